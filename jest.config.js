@@ -1,0 +1,21 @@
+/** @type {import('jest').Config} */
+module.exports = {
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  // test/real/ runs real Istio and is started by its own command.
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/real/'],
+  // A folder with a package.json of ours in dist/ or in a temporary place is not a second copy of this package.
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/manifests/', '<rootDir>/bench/.raw/'],
+  moduleNameMapper: { '^cdk8s-istio$': '<rootDir>/lib/index.ts' },
+  moduleFileExtensions: ['ts', 'js', 'json'],
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      {
+        jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
+        module: { type: 'commonjs' },
+        sourceMaps: 'inline',
+      },
+    ],
+  },
+};

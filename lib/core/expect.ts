@@ -1,0 +1,140 @@
+import type { Duration } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+import type { Problems } from './problems';
+import { show } from './problems';
+import type { Value } from './value';
+import { isPlainObject, isValue } from './value';
+
+/*
+ * What a prop must be. Each function returns the value if it is that, and otherwise reports a problem and returns
+ * undefined; an absent value is returned as it is. TypeScript callers see most of this at compile time, callers from
+ * JavaScript only here.
+ */
+
+export function expectList<T>(items: T[] | undefined, problems: Problems, field: string, example: string): T[] {
+  if (items === undefined) {
+    return [];
+  }
+  if (!Array.isArray(items)) {
+    problems.add(field, `${show(items)} is not a list. Write ${example}.`);
+    return [];
+  }
+  return items;
+}
+
+export function expectStrings(items: string[] | undefined, problems: Problems, field: string, example: string): string[] {
+  return expectList(items, problems, field, example).filter((item, i) => {
+    const isString = typeof item === 'string' && item !== '';
+    if (!isString) {
+      problems.add(`${field}[${i}]`, `${show(item)} is not a non-empty string. Write ${example}.`);
+    }
+    return isString;
+  });
+}
+
+export function expectString(value: string | undefined, problems: Problems, field: string, example: string): string | undefined {
+  if (value === undefined) {
+    return undefined;
+  }
+  if (typeof value !== 'string' || value === '') {
+    problems.add(field, `${show(value)} is not a non-empty string. Write ${example}.`);
+    return undefined;
+  }
+  return value;
+}
+
+export function expectBoolean(value: boolean | undefined, problems: Problems, field: string): boolean | undefined {
+  if (value !== undefined && typeof value !== 'boolean') {
+    problems.add(field, `${show(value)} is neither true nor false. Write true or false.`);
+    return undefined;
+  }
+  return value;
+}
+
+/** A whole number within bounds. */
+export function expectInteger(
+  value: number | undefined,
+  min: number,
+  max: number,
+  problems: Problems,
+  field: string,
+  what: string,
+): number | undefined {
+  if (value === undefined) {
+    return undefined;
+  }
+  if (!Number.isInteger(value) || value < min || value > max) {
+    const range = max === Number.MAX_SAFE_INTEGER ? `${min} or more` : `${min} to ${max}`;
+    problems.add(field, `${show(value)} is not ${what} (a whole number, ${range}).`);
+    return undefined;
+  }
+  return value;
+}
+
+export function expectPort(value: number | undefined, problems: Problems, field: string): number | undefined {
+  return expectInteger(value, 1, 65535, problems, field, 'a port number');
+}
+
+/** A percentage, as Istio's Percent message. */
+export function expectPercent(value: number | undefined, problems: Problems, field: string): { value: number } | undefined {
+  if (value === undefined) {
+    return undefined;
+  }
+  if (typeof value !== 'number' || !(value >= 0 && value <= 100)) {
+    problems.add(field, `${show(value)} is not a percentage (0 to 100). For a fifth of the requests write 20.`);
+    return undefined;
+  }
+  return { value };
+}
+
+/** A duration as Istio writes it: "5s" or "250ms". */
+export function expectDuration(value: Duration | undefined, problems: Problems, field: string): string | undefined {
+  if (value === undefined) {
+    return undefined;
+  }
+  if (typeof value !== 'object' || value === null || typeof value.toMilliseconds !== 'function') {
+    problems.add(field, `${show(value)} is not a Duration. Write Duration.seconds(5), with Duration from cdk8s.`);
+    return undefined;
+  }
+  const milliseconds = value.toMilliseconds({ integral: false });
+  if (!Number.isInteger(milliseconds) || milliseconds < 1) {
+    problems.add(field, `${milliseconds} ms is not a duration for Istio (whole milliseconds, 1 or more).`);
+    return undefined;
+  }
+  return milliseconds % 1000 === 0 ? `${milliseconds / 1000}s` : `${milliseconds}ms`;
+}
+
+/** One of this library's value classes, written as plain Istio data. */
+export function expectValue<T>(
+  value: T | undefined,
+  scope: IConstruct,
+  problems: Problems,
+  field: string,
+  example: string,
+): unknown {
+  if (value === undefined) {
+    return undefined;
+  }
+  if (!isValue(value)) {
+    problems.add(field, `${show(value)} does not fit here. Write ${example}.`);
+    return undefined;
+  }
+  return (value as Value)._toJson(problems.in(field), scope);
+}
+
+/** An object literal, for a props struct that may come from JavaScript. */
+export function expectObject<T extends object>(value: T | undefined, problems: Problems, field: string, example: string): T | undefined {
+  if (value === undefined) {
+    return undefined;
+  }
+  if (!isPlainObject(value)) {
+    problems.add(field, `${show(value)} does not fit here. Write ${example}.`);
+    return undefined;
+  }
+  return value;
+}
+
+/** Leaves out members that are undefined, so that plain data compares and prints well. */
+export function compact<T extends object>(data: T): T {
+  return Object.fromEntries(Object.entries(data).filter(([, value]) => value !== undefined)) as T;
+}

@@ -1,0 +1,95 @@
+import type { IConstruct } from 'constructs';
+import { Node } from 'constructs';
+import { IstioVersion } from './istio-version';
+import { show } from './problems';
+
+const SETTINGS = Symbol.for('cdk8s-istio.MeshSettings');
+
+/** What is the same for every Istio object of an App. */
+export interface MeshSettingsOptions {
+  /**
+   * The Istio release that the manifests are made for. Fields, values and kinds which that release does not
+   * know are refused, with the release that does.
+   *
+   * @default IstioVersion.V1_31
+   */
+  readonly istioVersion?: IstioVersion;
+
+  /**
+   * The DNS domain of the cluster, the end of every service's full name (`meshConfig.trustDomain` is another thing).
+   *
+   * @default "cluster.local"
+   */
+  readonly clusterDomain?: string;
+
+  /**
+   * The namespace whose DestinationRules and Sidecars apply to the whole mesh (`meshConfig.rootNamespace`).
+   *
+   * @default "istio-system"
+   */
+  readonly rootNamespace?: string;
+}
+
+/**
+ * The mesh that the manifests of an App are made for.
+ *
+ * Said once for an App, before its first Istio object; without it Istio 1.31 and Istio's own defaults hold.
+ *
+ * @example
+ * const app = new App();
+ * MeshSettings.set(app, { istioVersion: IstioVersion.V1_30 });
+ *
+ * @see https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/
+ */
+export class MeshSettings {
+  /**
+   * Says what mesh the App is for.
+   *
+   * Rejects a second call, and a call after the first Istio object was made: that object would have
+   * been checked against other settings.
+   *
+   * @param app the App (or, in a test, the root of the tree)
+   * @param options what differs from the defaults
+   */
+  public static set(app: IConstruct, options: MeshSettingsOptions): MeshSettings {
+    const root = holder(app);
+    if (root[SETTINGS] !== undefined) {
+      throw new Error(
+        'MeshSettings.set was called twice for one App, or after its first Istio object was made. ' +
+          'Call it once, right after `new App()`, so that every object is checked against it.',
+      );
+    }
+    return (root[SETTINGS] = new MeshSettings(options));
+  }
+
+  /** The settings that hold for a construct: those of its App, or the defaults. */
+  public static of(construct: IConstruct): MeshSettings {
+    return (holder(construct)[SETTINGS] ??= new MeshSettings({}));
+  }
+
+  /** The Istio release that the manifests are made for. */
+  public readonly istioVersion: IstioVersion;
+  /** The DNS domain of the cluster. */
+  public readonly clusterDomain: string;
+  /** The namespace whose DestinationRules and Sidecars apply to the whole mesh. */
+  public readonly rootNamespace: string;
+
+  private constructor(options: MeshSettingsOptions) {
+    if (options.istioVersion !== undefined && typeof options.istioVersion.minor !== 'string') {
+      throw new Error(
+        `istioVersion: ${show(options.istioVersion)} is not an IstioVersion. Write IstioVersion.of("1.30") or IstioVersion.V1_30.`,
+      );
+    }
+    this.istioVersion = options.istioVersion ?? IstioVersion.V1_31;
+    this.clusterDomain = options.clusterDomain ?? 'cluster.local';
+    this.rootNamespace = options.rootNamespace ?? 'istio-system';
+  }
+}
+
+interface Holder {
+  [SETTINGS]?: MeshSettings;
+}
+
+function holder(construct: IConstruct): Holder {
+  return Node.of(construct).root as Holder;
+}

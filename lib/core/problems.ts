@@ -1,0 +1,86 @@
+import type { IConstruct } from 'constructs';
+
+/** One thing that is wrong with the input of a construct. */
+export interface Problem {
+  /** Where, as a path into the props: `routes[0].timeout`. */
+  readonly field: string;
+  /** What is wrong and what to write instead, as one or two sentences. */
+  readonly message: string;
+}
+
+/**
+ * Collects everything that is wrong with one construct, so that the user reads all of it at once.
+ *
+ * Value classes never throw: they carry what was given, and the construct that uses them reports it
+ * here with its own path and field.
+ */
+export class Problems {
+  constructor(
+    /** Prefix of all fields that are reported here. */
+    private readonly prefix: string = '',
+    private readonly found: Problem[] = [],
+  ) {}
+
+  public get list(): Problem[] {
+    return [...this.found];
+  }
+
+  public add(field: string, message: string): void {
+    this.found.push({ field: join(this.prefix, field), message });
+  }
+
+  public addAll(problems: Problem[]): void {
+    for (const problem of problems) {
+      this.add(problem.field, problem.message);
+    }
+  }
+
+  /** A collector for a part of the input; what it finds belongs to this one. */
+  public in(field: string): Problems {
+    return new Problems(join(this.prefix, field), this.found);
+  }
+
+  /** Throws one error with every problem, if there is one. */
+  public throwFor(construct: IConstruct, what: string): void {
+    if (this.found.length > 0) {
+      throw new Error(describeProblems(`${construct.node.path} (${what})`, this.found));
+    }
+  }
+}
+
+/** The text of an error: a heading, then a line for each problem. */
+export function describeProblems(heading: string, problems: Problem[]): string {
+  const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
+  return [`${heading}: ${count}`, ...problems.map(describeProblem)].join('\n');
+}
+
+function describeProblem(problem: Problem): string {
+  return problem.field === '' ? `  ${problem.message}` : `  ${problem.field}: ${problem.message}`;
+}
+
+function join(prefix: string, field: string): string {
+  if (prefix === '' || field === '') {
+    return prefix + field;
+  }
+  return field.startsWith('[') ? prefix + field : `${prefix}.${field}`;
+}
+
+/** A value as it should stand in a message: strings in quotes, objects as JSON, instances by their class, long ones cut. */
+export function show(value: unknown): string {
+  if (value === undefined || typeof value === 'function') {
+    return String(value?.name ?? value);
+  }
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+    const className = (value as { constructor?: { name?: string } }).constructor?.name;
+    if (className !== undefined && className !== 'Object') {
+      return `an object of class ${className}`;
+    }
+  }
+  let text: string;
+  try {
+    text = JSON.stringify(value) ?? String(value);
+  } catch {
+    text = String(value);
+  }
+  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+}

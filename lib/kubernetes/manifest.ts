@@ -1,0 +1,38 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+
+/** The part of a Kubernetes manifest that this library reads. */
+export interface Manifest {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: { readonly name?: string; readonly namespace?: string; readonly labels?: Record<string, string> };
+  readonly spec?: {
+    readonly ports?: { readonly port: number; readonly name?: string }[];
+    readonly selector?: unknown;
+    readonly template?: { readonly metadata?: { readonly labels?: Record<string, string> } };
+  };
+}
+
+/** The API object that a construct makes, if it is a construct that makes one. */
+export function apiObjectOf(candidate: unknown): ApiObject | undefined {
+  if (!Construct.isConstruct(candidate)) {
+    return undefined;
+  }
+  if (ApiObject.isApiObject(candidate)) {
+    return candidate;
+  }
+  const child = candidate.node.defaultChild;
+  return ApiObject.isApiObject(child) ? child : undefined;
+}
+
+/**
+ * The manifest that a construct makes, as it is now, or undefined if it makes none or can't be rendered yet (a Deployment
+ * without containers, say).
+ */
+export function manifestOf(candidate: unknown): Manifest | undefined {
+  try {
+    return apiObjectOf(candidate)?.toJson() as Manifest | undefined;
+  } catch {
+    return undefined;
+  }
+}

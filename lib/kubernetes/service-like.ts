@@ -1,0 +1,26 @@
+/** The part of an object's metadata that a reference to it needs. */
+export interface IMetadataLike {
+  /** The namespace of the object; absent where it is that of its chart. */
+  readonly namespace?: string;
+}
+
+/** One port of a Service. */
+export interface IServicePortLike {
+  /** The number of the port on the Service. */
+  readonly port: number;
+  /** The name of the port; Istio reads the protocol from its prefix (`http`, `grpc-api`). */
+  readonly name?: string;
+}
+
+/**
+ * A Kubernetes Service, however it was made: the `Service` of any cdk8s-plus release, an `ApiObject` of kind Service, or a
+ * `ServiceRef` for one that lives elsewhere.
+ */
+export interface IServiceLike {
+  /** `metadata.name` of the Service. */
+  readonly name: string;
+  /** Where the Service lives. */
+  readonly metadata?: IMetadataLike;
+  /** The ports of the Service; absent where they are not known. */
+  readonly ports?: IServicePortLike[];
+}

@@ -1,0 +1,226 @@
+import type { ApiObject } from 'cdk8s';
+import { Lazy } from 'cdk8s';
+import type { Construct } from 'constructs';
+import type { Subset as SubsetJson, TrafficPolicy, TypeWorkloadSelector } from '../../imports/networking';
+import { DestinationRule as DestinationRuleObject } from '../../imports/networking';
+import { compact, expectList, expectObject } from '../core/expect';
+import { Problems, show } from '../core/problems';
+import { checkStructure } from '../core/structure';
+import { plain } from '../core/value';
+import { dnsLabelProblem } from '../kubernetes/names';
+import type { ResolvedService } from '../kubernetes/service-ref';
+import { resolveService } from '../kubernetes/service-ref';
+import type { IServiceLike } from '../kubernetes/service-like';
+import { hostProblem, qualify } from './host';
+import type { ResourceProps } from './istio-resource';
+import { checkMetadata, IstioResource, writeExportTo } from './istio-resource';
+import { Subset } from './subset';
+
+/**
+ * What a subset is.
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#Subset
+ */
+export interface SubsetOptions {
+  /**
+   * Labels that the pods of the subset carry, besides those that the Service selects. Istio field `labels`.
+   *
+   * @default - all pods of the Service
+   */
+  readonly labels?: Record<string, string>;
+
+  /**
+   * Policy for connections to this subset; its settings take the place of the rule's own. Istio field `trafficPolicy`.
+   *
+   * @default - the policy of the rule
+   */
+  readonly trafficPolicy?: TrafficPolicy;
+}
+
+/** A subset with its name. */
+export interface NamedSubset extends SubsetOptions {
+  /** Name of the subset: lower-case letters, digits and "-", at most 63 characters. */
+  readonly name: string;
+}
+
+/** Options of a DestinationRule. */
+export interface DestinationRuleProps extends ResourceProps {
+  /**
+   * The Service that the rule is for; its full name is written as Istio field `host`. Either `service` or `host`.
+   *
+   * @default - `host`
+   */
+  readonly service?: IServiceLike;
+
+  /**
+   * The host that the rule is for, where it is not a Service of this cluster: that of a ServiceEntry, or a wildcard. Either
+   * `service` or `host`. Istio field `host`.
+   *
+   * @default - `service`
+   */
+  readonly host?: string;
+
+  /**
+   * Load balancing, connection pool, outlier detection and TLS of connections to the host. Istio field `trafficPolicy`.
+   *
+   * @default - Istio's own
+   */
+  readonly trafficPolicy?: TrafficPolicy;
+
+  /**
+   * Named parts of the host's endpoints. Istio field `subsets`.
+   *
+   * @default - none; more with `addSubset`
+   */
+  readonly subsets?: NamedSubset[];
+
+  /**
+   * Pods of the rule's namespace whose calls the rule is for. Istio field `workloadSelector`.
+   *
+   * @default - all callers
+   */
+  readonly workloadSelector?: TypeWorkloadSelector;
+
+  /**
+   * Namespaces that see the rule: names, "." for the own one, "*" for all. Istio field `exportTo`.
+   *
+   * @default - all namespaces
+   */
+  readonly exportTo?: string[];
+}
+
+/**
+ * What holds for connections to a host once a route has chosen it, and the subsets of the host.
+ *
+ * Istio finds a rule only in the namespace of the caller, that of the Service, and the root namespace: keep it in that of the
+ * Service.
+ *
+ * @example
+ * const rule = new DestinationRule(chart, 'Reviews', { service: reviews });
+ * const v1 = rule.addSubset('v1', { labels: { version: 'v1' } });
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/
+ */
+export class DestinationRule extends IstioResource {
+  protected readonly apiObject: ApiObject;
+
+  /** The host that the rule is for, in full. */
+  public readonly host: string;
+
+  private readonly service: ResolvedService | undefined;
+  private readonly written: SubsetJson[] = [];
+  private readonly handles: Subset[] = [];
+
+  constructor(scope: Construct, id: string, props: DestinationRuleProps) {
+    super(scope, id);
+    const problems = new Problems();
+    const given = expectObject(props, problems, '', '{ service: service }') ?? {};
+    checkMetadata(given.metadata, problems);
+    [this.host, this.service] = this.writeHost(given, problems);
+    const trafficPolicy = this.writePolicy(given.trafficPolicy, problems.in('trafficPolicy'));
+    const exportTo = writeExportTo(given.exportTo, problems);
+    if (given.workloadSelector !== undefined) {
+      checkStructure(this, 'TypeWorkloadSelector', given.workloadSelector, problems.in('workloadSelector'));
+    }
+    expectList(given.subsets, problems, 'subsets', "[{ name: 'v1', labels: { version: 'v1' } }]").forEach((subset, i) =>
+      this.pushSubset(subset?.name, subset, problems.in(`subsets[${i}]`)),
+    );
+    problems.throwFor(this, 'DestinationRule');
+    this.apiObject = new DestinationRuleObject(this, 'Resource', {
+      metadata: given.metadata,
+      spec: Lazy.any({
+        produce: () =>
+          compact({
+            host: this.host,
+            trafficPolicy,
+            subsets: this.written.length > 0 ? this.written : undefined,
+            workloadSelector: given.workloadSelector,
+            exportTo,
+          }),
+      }) as never,
+    });
+  }
+
+  /** The subsets, as handles for routes. */
+  public get subsets(): Subset[] {
+    return [...this.handles];
+  }
+
+  /**
+   * Adds a subset and returns the handle that routes take.
+   *
+   * Rejects a name that is no DNS label or is taken.
+   *
+   * @param name name of the subset
+   * @param options the labels of its pods, and its policy
+   */
+  public addSubset(name: string, options: SubsetOptions = {}): Subset {
+    const problems = new Problems(`subsets[${this.written.length}]`);
+    const subset = this.pushSubset(name, options, problems);
+    problems.throwFor(this, 'DestinationRule');
+    return subset;
+  }
+
+  private writeHost(props: DestinationRuleProps, problems: Problems): [string, ResolvedService | undefined] {
+    const { service, host } = props;
+    if ((service === undefined) === (host === undefined)) {
+      problems.add(
+        'host',
+        service === undefined
+          ? 'is needed: write service (a Service of this cluster) or host (any other).'
+          : 'and service are both given. Write one of them.',
+      );
+      return ['', undefined];
+    }
+    if (service !== undefined) {
+      const resolved = resolveService(service, this, problems, 'service');
+      return [resolved?.fqdn ?? '', resolved];
+    }
+    const problem = hostProblem(host, { wildcard: true, any: true });
+    if (problem !== undefined) {
+      problems.add('host', problem);
+      return ['', undefined];
+    }
+    return [qualify(host!, this, problems, 'host'), undefined];
+  }
+
+  private writePolicy(policy: TrafficPolicy | undefined, problems: Problems): TrafficPolicy | undefined {
+    if (policy === undefined) {
+      return undefined;
+    }
+    const written = plain(policy, problems, this);
+    checkStructure(this, 'TrafficPolicy', written, problems);
+    if (typeof written === 'object' && written !== null && Object.keys(written).length === 0) {
+      problems.add('', 'is empty, and Istio refuses that. Leave it out.');
+    }
+    return written;
+  }
+
+  private pushSubset(name: string, options: SubsetOptions, problems: Problems): Subset {
+    const given = expectObject(options, problems, '', "{ labels: { version: 'v1' } }") ?? {};
+    const problem = dnsLabelProblem(name, 'the name of a subset');
+    if (problem !== undefined) {
+      problems.add('name', problem);
+    } else if (this.handles.some((subset) => subset.name === name)) {
+      problems.add('name', `${show(name)} is taken by another subset of this rule. Write another name.`);
+    }
+    const labels = this.writeLabels(given.labels, problems.in('labels'));
+    const trafficPolicy = this.writePolicy(given.trafficPolicy, problems.in('trafficPolicy'));
+    const subset = Subset._of(name, labels, this.host, this.service);
+    if (problems.list.length === 0) {
+      this.written.push(compact({ name, labels: given.labels === undefined ? undefined : labels, trafficPolicy }));
+      this.handles.push(subset);
+    }
+    return subset;
+  }
+
+  private writeLabels(labels: Record<string, string> | undefined, problems: Problems): Record<string, string> {
+    const given = expectObject(labels, problems, '', "{ version: 'v1' }") ?? {};
+    for (const [key, value] of Object.entries(given)) {
+      if (typeof value !== 'string') {
+        problems.add(key, `${show(value)} is not a string. Labels are strings: write ${show(String(value))}.`);
+      }
+    }
+    return given;
+  }
+}

@@ -1,0 +1,177 @@
+import { Chart } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+import { IstioVersion } from '../core/istio-version';
+import { MeshSettings } from '../core/mesh-settings';
+import type { Problems } from '../core/problems';
+import { show } from '../core/problems';
+import { dnsLabelProblem } from '../kubernetes/names';
+import { resolveService } from '../kubernetes/service-ref';
+import type { IServiceLike } from '../kubernetes/service-like';
+import { hostProblem } from './host';
+
+const ALL = '*';
+const OWN = '.';
+const NOT = '~';
+
+/**
+ * Hosts that a sidecar knows, and so can call by Istio's rules: those of a namespace, of a Service, or one by name. Written as
+ * "namespace/host".
+ *
+ * Rejected where it is used: names that are no namespace or no full DNS name, and exclusions where the App targets an Istio
+ * that has none.
+ *
+ * @example
+ * [EgressHost.sameNamespace(), EgressHost.namespace('istio-system'), EgressHost.service(ratings)];
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/sidecar/#IstioEgressListener-hosts
+ */
+export class EgressHost {
+  /** Every host that is visible from the namespace of the Sidecar; it stands alone. */
+  public static any(): EgressHost {
+    return new EgressHost({ namespace: ALL, host: ALL });
+  }
+
+  /** No host at all, for workloads that only answer; it stands alone. Written as "~/*". */
+  public static none(): EgressHost {
+    return new EgressHost({ namespace: NOT, host: ALL });
+  }
+
+  /**
+   * All hosts of a namespace. Written as "name/*".
+   *
+   * @param namespace its name
+   */
+  public static namespace(namespace: string): EgressHost {
+    return new EgressHost({ namespace, host: ALL });
+  }
+
+  /** All hosts of the namespace of the Sidecar. Written as "./*". */
+  public static sameNamespace(): EgressHost {
+    return new EgressHost({ namespace: OWN, host: ALL });
+  }
+
+  /**
+   * One Service, written with its namespace and its full name.
+   *
+   * @param service a Service of any cdk8s-plus release, a `ServiceRef`, or a name in the namespace of the chart
+   */
+  public static service(service: IServiceLike | string): EgressHost {
+    return new EgressHost({ service });
+  }
+
+  /**
+   * A host of a ServiceEntry or VirtualService.
+   *
+   * @param namespace where that object lives: a name, "." for the namespace of the Sidecar or "*" for any
+   * @param host a full DNS name; the first label may be a wildcard ("*.example.com")
+   */
+  public static host(namespace: string, host: string): EgressHost {
+    return new EgressHost({ namespace, host });
+  }
+
+  /**
+   * Leaves hosts out that other entries of the list cover. Written with a "~" in front; since Istio 1.31.
+   *
+   * @param host what is left out
+   */
+  public static except(host: EgressHost): EgressHost {
+    return new EgressHost({ except: host });
+  }
+
+  private constructor(
+    private readonly target: {
+      namespace?: string;
+      host?: string;
+      service?: IServiceLike | string;
+      except?: EgressHost;
+    },
+  ) {}
+
+  /** @internal */
+  public _toJson(problems: Problems, scope: IConstruct): string {
+    if ('except' in this.target) {
+      return this.writeExclusion(this.target.except, problems, scope);
+    }
+    if ('service' in this.target) {
+      const service = resolveService(this.target.service, scope, problems, 'service');
+      return `${service?.namespace}/${service?.fqdn}`;
+    }
+    const { namespace, host } = this.target;
+    if (!(namespace === NOT && host === ALL)) {
+      checkNamespace(namespace, problems);
+      checkHost(host, problems);
+    }
+    return `${namespace}/${host}`;
+  }
+
+  private writeExclusion(host: EgressHost | undefined, problems: Problems, scope: IConstruct): string {
+    const { istioVersion } = MeshSettings.of(scope);
+    if (!istioVersion.isAtLeast(IstioVersion.V1_31)) {
+      problems.add('', `EgressHost.except exists since Istio 1.31, and this App targets ${istioVersion.minor}. List the hosts that are needed instead.`);
+    }
+    const written = host instanceof EgressHost ? host._toJson(problems, scope) : NOT;
+    if (written.startsWith(NOT) || written === '*/*') {
+      problems.add('', `what EgressHost.except leaves out is ${written === NOT ? show(host) : written}. Write EgressHost.except(EgressHost.namespace('prod')).`);
+    }
+    return `${NOT}${written}`;
+  }
+}
+
+function checkNamespace(namespace: string | undefined, problems: Problems): void {
+  if (namespace !== ALL && namespace !== OWN && dnsLabelProblem(namespace, 'a namespace') !== undefined) {
+    problems.add('namespace', `${show(namespace)} is not a namespace. Write a name, "." for that of the Sidecar or "*" for any.`);
+  }
+}
+
+function checkHost(host: string | undefined, problems: Problems): void {
+  const problem = hostProblem(host, { wildcard: true, any: true });
+  if (problem !== undefined) {
+    problems.add('host', problem);
+  } else if (host !== ALL && !host!.includes('.')) {
+    problems.add('host', `${show(host)} has no dot, and Istio needs the full name. For a Service write EgressHost.service(service).`);
+  }
+}
+
+/** Writes the hosts of one listener, and reports those that say nothing. */
+export function writeEgressHosts(hosts: EgressHost[], namespace: string | undefined, scope: IConstruct, problems: Problems): string[] {
+  const own = namespace ?? Chart.of(scope).namespace ?? OWN;
+  const known: string[] = [];
+  const list = hosts.map((host, i) => {
+    const at = problems.in(`hosts[${i}]`);
+    if (!(host instanceof EgressHost)) {
+      at.add('', `${show(host)} is not an EgressHost. Write EgressHost.namespace('shop'), EgressHost.service(service) or EgressHost.any().`);
+      return '';
+    }
+    const before = problems.list.length;
+    const written = host._toJson(at, scope);
+    const full = written.replace(/^(~?)\.\//, `$1${own}/`);
+    const [inNamespace] = full.split('/');
+    if (problems.list.length > before) {
+      return written;
+    }
+    if (known.includes(full)) {
+      at.add('', `${written} is given twice.`);
+    } else if (!full.startsWith(NOT) && known.includes(`${inNamespace}/*`)) {
+      at.add('', `${written} is covered by ${inNamespace}/* before it. Leave it out.`);
+    } else if (full.endsWith('/*') && known.some((other) => other.startsWith(`${inNamespace}/`))) {
+      at.add('', `${written} covers ${known.find((other) => other.startsWith(`${inNamespace}/`))} before it. Leave that out.`);
+    }
+    known.push(full);
+    return written;
+  });
+  checkTogether(list, problems);
+  return list;
+}
+
+function checkTogether(hosts: string[], problems: Problems): void {
+  const included = hosts.filter((host) => !host.startsWith(NOT));
+  if (hosts.length === 0) {
+    problems.add('hosts', "says which hosts the sidecar knows, and must not be empty. Write [EgressHost.sameNamespace()], or [EgressHost.none()] for no host.");
+  } else if (hosts.includes('~/*') && hosts.length > 1) {
+    problems.add('hosts', 'EgressHost.none() stands alone. Leave out the others, or leave it out.');
+  } else if (included.includes('*/*') && included.length > 1) {
+    problems.add('hosts', 'EgressHost.any() is every host already. Leave out the others, or leave it out.');
+  } else if (included.length === 0 && !hosts.includes('~/*')) {
+    problems.add('hosts', 'only leaves hosts out, so no host would be known. Say first what is known, for example EgressHost.any().');
+  }
+}

@@ -1,0 +1,117 @@
+import type { Duration } from 'cdk8s';
+import type { HttpFaultInjection, HttpFaultInjectionAbort, HttpFaultInjectionDelay } from '../../imports/networking';
+import { compact, expectDuration, expectInteger, expectPercent } from '../core/expect';
+import type { Problems } from '../core/problems';
+import { show } from '../core/problems';
+
+/** To how many requests a fault is done. */
+export interface FaultOptions {
+  /**
+   * Share of the requests, in percent (0 to 100; fractions down to 0.0001 are possible).
+   *
+   * @default 100
+   */
+  readonly percentage?: number;
+}
+
+const GRPC_STATUS = [
+  'OK',
+  'CANCELLED',
+  'UNKNOWN',
+  'INVALID_ARGUMENT',
+  'DEADLINE_EXCEEDED',
+  'NOT_FOUND',
+  'ALREADY_EXISTS',
+  'PERMISSION_DENIED',
+  'UNAUTHENTICATED',
+  'RESOURCE_EXHAUSTED',
+  'FAILED_PRECONDITION',
+  'ABORTED',
+  'OUT_OF_RANGE',
+  'UNIMPLEMENTED',
+  'INTERNAL',
+  'UNAVAILABLE',
+  'DATA_LOSS',
+];
+
+/**
+ * Faults that the proxy makes on purpose, to test how callers cope.
+ *
+ * Rejected where it is used: statuses that do not exist and percentages outside 0 to 100.
+ *
+ * @example
+ * Fault.delay(Duration.seconds(5), { percentage: 10 }).and(Fault.abort(503, { percentage: 1 }));
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPFaultInjection
+ */
+export class Fault {
+  /**
+   * Answers at once instead of the application.
+   *
+   * @param httpStatus status of the answer, 200 to 599
+   */
+  public static abort(httpStatus: number, options: FaultOptions = {}): Fault {
+    return new Fault({ httpStatus, options });
+  }
+
+  /**
+   * Answers gRPC calls at once instead of the application.
+   *
+   * @param grpcStatus name of the status, such as "UNAVAILABLE"
+   */
+  public static grpcAbort(grpcStatus: string, options: FaultOptions = {}): Fault {
+    return new Fault({ grpcStatus, options });
+  }
+
+  /**
+   * Waits before the request is sent on.
+   *
+   * @param fixedDelay how long
+   */
+  public static delay(fixedDelay: Duration, options: FaultOptions = {}): Fault {
+    return new Fault(undefined, { fixedDelay, options });
+  }
+
+  private constructor(
+    private readonly abort?: { httpStatus?: number; grpcStatus?: string; options: FaultOptions },
+    private readonly wait?: { fixedDelay: Duration; options: FaultOptions },
+    private readonly givenTwice: string[] = [],
+  ) {}
+
+  /** Both faults: an abort and a delay are independent of each other. */
+  public and(other: Fault): Fault {
+    const twice = [this.abort && other.abort ? 'abort' : '', this.wait && other.wait ? 'delay' : ''].filter((kind) => kind !== '');
+    return new Fault(this.abort ?? other.abort, this.wait ?? other.wait, twice);
+  }
+
+  /** @internal */
+  public _toJson(problems: Problems): HttpFaultInjection {
+    for (const kind of this.givenTwice) {
+      problems.add(kind, 'is given twice. A route has one abort and one delay at most.');
+    }
+    return compact({
+      abort: this.abort && this.abortJson(problems.in('abort')),
+      delay: this.wait && this.delayJson(problems.in('delay')),
+    });
+  }
+
+  private abortJson(problems: Problems): HttpFaultInjectionAbort {
+    const { httpStatus, grpcStatus, options } = this.abort!;
+    if (grpcStatus !== undefined && !GRPC_STATUS.includes(grpcStatus)) {
+      problems.add('grpcStatus', `${show(grpcStatus)} is not a gRPC status. Write one of: ${GRPC_STATUS.join(', ')}.`);
+    }
+    return compact({
+      httpStatus: expectInteger(httpStatus, 200, 599, problems, 'httpStatus', 'an HTTP status'),
+      grpcStatus,
+      percentage: expectPercent(options.percentage, problems, 'percentage') ?? { value: 100 },
+    });
+  }
+
+  private delayJson(problems: Problems): HttpFaultInjectionDelay {
+    const { fixedDelay, options } = this.wait!;
+    return compact({
+      fixedDelay: expectDuration(fixedDelay, problems, 'fixedDelay'),
+      percentage: expectPercent(options.percentage, problems, 'percentage') ?? { value: 100 },
+    });
+  }
+}

@@ -1,0 +1,165 @@
+import type { Problems } from '../core/problems';
+import { show } from '../core/problems';
+import { dnsLabelProblem } from '../kubernetes/names';
+
+/** A port of a gateway's Service. */
+export interface GatewayPort {
+  /** Port number of the Service, which clients and Gateway servers name. */
+  readonly port: number;
+
+  /**
+   * Port number on the gateway's pods, where the proxy listens.
+   *
+   * @default - the same as `port`
+   */
+  readonly targetPort?: number;
+}
+
+/** What is different about an installed gateway. */
+export interface InstalledGatewayOptions {
+  /**
+   * The namespace in which the gateway runs.
+   *
+   * @default "istio-system"
+   */
+  readonly namespace?: string;
+
+  /**
+   * The ports of its Service.
+   *
+   * @default - those that the installation makes: 80 and 443
+   */
+  readonly ports?: GatewayPort[];
+}
+
+/** Where a gateway's pods are. */
+export interface GatewayWorkloadOptions {
+  /** Labels of the gateway's pods. Istio field `selector` of a Gateway. */
+  readonly selector: Record<string, string>;
+
+  /** The namespace in which the gateway runs, and in which it looks for the Secrets of its certificates. */
+  readonly namespace: string;
+
+  /** Name of the Service in front of the pods. */
+  readonly service: string;
+
+  /**
+   * The ports of the Service.
+   *
+   * @default - 80 and 443, the same on the pods
+   */
+  readonly ports?: GatewayPort[];
+}
+
+/**
+ * The pods of an ingress or egress gateway that is installed already, and the Service in front of them. It only refers to
+ * them: nothing that somebody else installed is declared again.
+ *
+ * Wrong values are reported by the construct that uses it.
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/gateway/#Gateway-selector
+ */
+export class GatewayWorkload {
+  /**
+   * The ingress gateway of `istioctl install`: label `istio: ingressgateway`, Service `istio-ingressgateway`, ports 80 and 443,
+   * which are 8080 and 8443 on the pods.
+   */
+  public static istioIngress(options: InstalledGatewayOptions = {}): GatewayWorkload {
+    return GatewayWorkload.profile('ingressgateway', options);
+  }
+
+  /**
+   * The egress gateway of `istioctl install` (profile demo): label `istio: egressgateway`, Service `istio-egressgateway`, ports
+   * 80 and 443, which are 8080 and 8443 on the pods.
+   */
+  public static istioEgress(options: InstalledGatewayOptions = {}): GatewayWorkload {
+    return GatewayWorkload.profile('egressgateway', options);
+  }
+
+  /**
+   * A gateway that was installed with Istio's `gateway` Helm chart. Its labels follow from the name of the release as in the
+   * chart: release `istio-ingress` has label `istio: ingress`, release `istio-egressgateway` has `istio: egressgateway`.
+   *
+   * @param release name of the Helm release
+   * @param options where it was installed
+   */
+  public static helmRelease(release: string, options: InstalledGatewayOptions = {}): GatewayWorkload {
+    return new GatewayWorkload({
+      selector: { istio: String(release).replace(/^istio-/, '') },
+      namespace: options.namespace ?? 'istio-system',
+      service: release,
+      ports: options.ports,
+    });
+  }
+
+  /** A gateway with labels of its own. */
+  public static of(options: GatewayWorkloadOptions): GatewayWorkload {
+    return new GatewayWorkload(options);
+  }
+
+  private static profile(name: string, options: InstalledGatewayOptions): GatewayWorkload {
+    return new GatewayWorkload({
+      selector: { istio: name },
+      namespace: options.namespace ?? 'istio-system',
+      service: `istio-${name}`,
+      ports: options.ports ?? [
+        { port: 80, targetPort: 8080 },
+        { port: 443, targetPort: 8443 },
+      ],
+    });
+  }
+
+  /** The namespace in which the gateway runs. */
+  public readonly namespace: string;
+  /** Name of the Service in front of the pods. */
+  public readonly service: string;
+
+  private readonly labels: Record<string, string>;
+  private readonly servicePorts: GatewayPort[];
+
+  private constructor(options: GatewayWorkloadOptions) {
+    this.labels = options.selector;
+    this.namespace = options.namespace;
+    this.service = options.service;
+    this.servicePorts = options.ports ?? [{ port: 80 }, { port: 443 }];
+  }
+
+  /** Labels of the gateway's pods. */
+  public get selector(): Record<string, string> {
+    return { ...this.labels };
+  }
+
+  /** The ports of the Service. */
+  public get ports(): GatewayPort[] {
+    return [...this.servicePorts];
+  }
+
+  /** @internal */
+  public _check(problems: Problems): void {
+    if (typeof this.labels !== 'object' || this.labels === null || Object.keys(this.labels).length === 0) {
+      problems.add('selector', `${show(this.labels)} selects no pods. Write the labels of the gateway's pods, for example { istio: 'ingressgateway' }.`);
+    }
+    for (const [field, value] of [
+      ['namespace', this.namespace],
+      ['service', this.service],
+    ] as const) {
+      const problem = dnsLabelProblem(value, `the name of a ${field === 'service' ? 'Service' : 'namespace'}`);
+      if (problem !== undefined) {
+        problems.add(field, problem);
+      }
+    }
+    this.servicePorts.forEach(({ port, targetPort }, i) => {
+      for (const number of [port, targetPort ?? port]) {
+        if (!Number.isInteger(number) || number < 1 || number > 65535) {
+          problems.add(`ports[${i}]`, `${show(number)} is not a port number (a whole number, 1 to 65535).`);
+        }
+      }
+    });
+  }
+
+  /** @internal The port of the pods behind a port of the Service; a number that is no Service port is bound as it is. */
+  public _targetPort(port: number): number {
+    const found = this.servicePorts.find((candidate) => candidate.port === port);
+    return found?.targetPort ?? port;
+  }
+}

@@ -1,0 +1,186 @@
+import type { ApiObject } from 'cdk8s';
+import { Lazy } from 'cdk8s';
+import type { Construct } from 'constructs';
+import type { Server } from '../../imports/networking';
+import { Gateway as GatewayObject } from '../../imports/networking';
+import { expectList, expectObject } from '../core/expect';
+import { Problems, show } from '../core/problems';
+import { isValue } from '../core/value';
+import { dnsLabelProblem } from '../kubernetes/names';
+import type { IGateway, ServingGateway } from './gateway-handle';
+import { MESH } from './gateway-handle';
+import type { GatewayServer } from './gateway-server';
+import { GatewayWorkload } from './gateway-workload';
+import type { ResourceProps } from './istio-resource';
+import { checkMetadata, expectNamespace, IstioResource } from './istio-resource';
+
+/** Options of a Gateway. */
+export interface GatewayProps extends ResourceProps {
+  /**
+   * The pods that open the ports. Istio field `selector`.
+   *
+   * @default GatewayWorkload.istioIngress()
+   */
+  readonly workload?: GatewayWorkload;
+
+  /**
+   * The ports that are opened. Istio field `servers`.
+   *
+   * @default - none; at least one with `addServer`
+   */
+  readonly servers?: GatewayServer[];
+}
+
+/** Where a Gateway is that somebody else declared. */
+export interface GatewayReference {
+  /** Its namespace. */
+  readonly namespace: string;
+
+  /**
+   * The hosts that it serves. With them a VirtualService for another host is refused.
+   *
+   * @default - not known
+   */
+  readonly hosts?: string[];
+}
+
+/**
+ * Ports and hosts that the pods of a gateway open. Where requests go is said by the VirtualServices that are bound to it.
+ *
+ * Rejects a port that the gateway's Service does not have, two protocols on one port, and a host twice on one port.
+ *
+ * @example
+ * const gateway = new Gateway(chart, 'Shop', {
+ *   servers: [GatewayServer.https({ hosts: ['shop.example.com'], tls: ServerTls.credential('shop-cert') })],
+ * });
+ * new VirtualService(chart, 'Routes', { gateways: [gateway], hosts: ['shop.example.com'], http: [...] });
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/gateway/
+ */
+export class Gateway extends IstioResource implements IGateway {
+  /**
+   * A Gateway that somebody else declared.
+   *
+   * @param name its `metadata.name`
+   * @param reference its namespace, and the hosts that it serves
+   */
+  public static fromName(name: string, reference: GatewayReference): IGateway {
+    const hosts = reference?.hosts;
+    const handle: IGateway & Partial<ServingGateway> = {
+      gatewayName: `${reference?.namespace}/${name}`,
+      ...(hosts === undefined ? {} : { _hosts: () => hosts }),
+    };
+    return handle;
+  }
+
+  /** All sidecars: rules bound to it apply to calls inside the mesh. */
+  public static mesh(): IGateway {
+    return { gatewayName: MESH };
+  }
+
+  /** The pods that open the ports. */
+  public readonly workload: GatewayWorkload;
+
+  /** How a VirtualService names this Gateway: "namespace/name". */
+  public readonly gatewayName: string;
+
+  protected readonly apiObject: ApiObject;
+
+  private readonly servers: Server[] = [];
+
+  constructor(scope: Construct, id: string, props: GatewayProps = {}) {
+    super(scope, id);
+    const problems = new Problems();
+    const given = expectObject(props, problems, '', "{ servers: [GatewayServer.http({ hosts: ['shop.example.com'] })] }") ?? {};
+    checkMetadata(given.metadata, problems, true);
+    const namespace = expectNamespace(this, given.metadata, problems);
+    this.workload = given.workload ?? GatewayWorkload.istioIngress();
+    if (typeof this.workload._check !== 'function') {
+      problems.add('workload', `${show(given.workload)} is not a GatewayWorkload. Write GatewayWorkload.istioIngress().`);
+    } else {
+      this.workload._check(problems.in('workload'));
+      for (const server of expectList(given.servers, problems, 'servers', "[GatewayServer.http({ hosts: ['shop.example.com'] })]")) {
+        this.pushServer(server, problems.in(`servers[${this.servers.length}]`));
+      }
+    }
+    problems.throwFor(this, 'Gateway');
+    this.apiObject = new GatewayObject(this, 'Resource', {
+      metadata: given.metadata,
+      spec: Lazy.any({ produce: () => ({ selector: this.workload.selector, servers: this.servers }) }) as never,
+    });
+    const nameProblem = dnsLabelProblem(this.name, 'a name for this kind');
+    if (nameProblem !== undefined) {
+      problems.add('metadata.name', nameProblem);
+      problems.throwFor(this, 'Gateway');
+    }
+    this.gatewayName = `${namespace}/${this.name}`;
+    this.node.addValidation({
+      validate: () =>
+        this.servers.length > 0 ? [] : ["Gateway has no server. Give it one: servers: [GatewayServer.http({ hosts: ['shop.example.com'] })]."],
+    });
+  }
+
+  /** Opens one more port, or the same port for more hosts. */
+  public addServer(server: GatewayServer): void {
+    const problems = new Problems(`servers[${this.servers.length}]`);
+    this.pushServer(server, problems);
+    problems.throwFor(this, 'Gateway');
+  }
+
+  /** @internal */
+  public _hosts(): string[] {
+    return this.servers.flatMap((server) => server.hosts.map(withoutNamespace));
+  }
+
+  private pushServer(server: GatewayServer, problems: Problems): void {
+    if (!isValue(server)) {
+      problems.add('', `${show(server)} is not a GatewayServer. Write GatewayServer.http({ hosts: ['shop.example.com'] }).`);
+      return;
+    }
+    const before = problems.list.length;
+    const written = this.withFreePortName(server._toJson(problems, this) as Server);
+    if (problems.list.length === before) {
+      this.checkPort(written, problems);
+    }
+    if (problems.list.length === before) {
+      this.servers.push(written);
+    }
+  }
+
+  private withFreePortName(server: Server): Server {
+    const taken = this.servers.filter((other) => other.port.name === server.port.name || other.port.name.startsWith(`${server.port.name}-`));
+    return taken.length === 0 ? server : { ...server, port: { ...server.port, name: `${server.port.name}-${taken.length + 1}` } };
+  }
+
+  private checkPort(server: Server, problems: Problems): void {
+    const ports = this.workload.ports.map(({ port }) => port);
+    if (!ports.includes(server.port.number)) {
+      problems.add(
+        'port',
+        `${server.port.number} is not a port of Service "${this.workload.service}" (${ports.join(', ')}), so nothing would reach it. ` +
+          `Write one of them, or say all ports of the Service in the workload: GatewayWorkload.istioIngress({ ports: [...] }).`,
+      );
+    }
+    for (const other of this.servers) {
+      if (other.port.number !== server.port.number || other.bind !== server.bind) {
+        continue;
+      }
+      if (isTls(other) !== isTls(server)) {
+        problems.add('port', `${server.port.number} is open for ${other.port.protocol} already, and can't be for ${server.port.protocol} as well. Write another port.`);
+      }
+      for (const host of server.hosts) {
+        if (other.hosts.includes(host)) {
+          problems.add('hosts', `${show(host)} is served on port ${server.port.number} by another server of this Gateway. Leave it out of one.`);
+        }
+      }
+    }
+  }
+}
+
+function isTls(server: Server): boolean {
+  return server.port.protocol === 'HTTPS' || server.port.protocol === 'TLS';
+}
+
+function withoutNamespace(host: string): string {
+  return host.slice(host.indexOf('/') + 1);
+}

@@ -1,0 +1,123 @@
+import { Chart } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+import { MeshSettings } from '../core/mesh-settings';
+import type { Problems } from '../core/problems';
+import { show } from '../core/problems';
+
+const LABEL = /^[a-zA-Z0-9]([-a-zA-Z0-9]*[a-zA-Z0-9])?$/;
+const IPV4 = /^\d+(\.\d+){3}$/;
+
+/** Which forms a host may have. */
+export interface HostForms {
+  /** "*.example.com" */
+  readonly wildcard?: boolean;
+  /** "*" alone */
+  readonly any?: boolean;
+  /** an IP address */
+  readonly ip?: boolean;
+}
+
+/** What is wrong with a host, and what to write instead; undefined if nothing is. */
+export function hostProblem(host: unknown, forms: HostForms): string | undefined {
+  if (typeof host !== 'string') {
+    return `${show(host)} is not a host. Write a DNS name such as "shop.example.com".`;
+  }
+  if (host.trim() === '') {
+    return 'the host is empty. Write a DNS name such as "shop.example.com".';
+  }
+  if (host.includes('://')) {
+    const bare = host.replace(/^.*?:\/\//, '').replace(/[/:].*$/, '');
+    return `${show(host)} has a scheme, and a host is a name only. Write ${show(bare)}.`;
+  }
+  if (host.includes('/')) {
+    return `${show(host)} has a path, and a host is a name only. Write ${show(host.split('/')[0])} and match the path in the routes.`;
+  }
+  if (forms.ip && (IPV4.test(host) || /^[0-9a-fA-F:]*:[0-9a-fA-F:]*$/.test(host))) {
+    return undefined;
+  }
+  const port = /^(.*):(\d+)$/.exec(host);
+  if (port) {
+    return `${show(host)} has a port, and a host is a name only. Write ${show(port[1])} and give the port in its own field.`;
+  }
+  if (host === '*') {
+    return forms.any
+      ? undefined
+      : '"*" would take the requests for every host. Name the hosts, for example "shop.example.com" or "*.example.com".';
+  }
+  if (host.length > 255) {
+    return `${show(host)} has ${host.length} characters, and a DNS name has at most 255.`;
+  }
+  const [first, ...rest] = host.replace(/\.$/, '').split('.');
+  if (first === '*') {
+    if (!forms.wildcard) {
+      return `${show(host)} is a wildcard, and here one host is needed. Write the name that is meant, for example ${show(`www.${rest.join('.')}`)}.`;
+    }
+    return rest.every(isLabel) ? undefined : notAName(host);
+  }
+  if (host.includes('*')) {
+    return `${show(host)} has a "*" inside. A wildcard stands for the whole first label: "*.example.com".`;
+  }
+  if (IPV4.test(host)) {
+    return `${show(host)} is an IP address, and here a DNS name is needed.`;
+  }
+  return [first, ...rest].every(isLabel) ? undefined : notAName(host);
+}
+
+function isLabel(label: string | undefined): boolean {
+  return label !== undefined && label.length <= 63 && LABEL.test(label);
+}
+
+function notAName(host: string): string {
+  return `${show(host)} is not a DNS name (labels of letters, digits and "-", at most 63 characters each, joined by ".").`;
+}
+
+/**
+ * Checks hosts and writes each as its full name.
+ *
+ * A name without a dot is a Service; Istio would complete it with the namespace of the rule, so that is written out.
+ */
+export function writeHosts(hosts: string[], forms: HostForms, scope: IConstruct, problems: Problems, field: string): string[] {
+  return hosts.flatMap((host, i) => {
+    const at = `${field}[${i}]`;
+    const problem = hostProblem(host, forms);
+    if (problem !== undefined) {
+      problems.add(at, problem);
+      return [];
+    }
+    if (hosts.indexOf(host) < i) {
+      problems.add(at, `${show(host)} is given twice.`);
+      return [];
+    }
+    return [qualify(host, scope, problems, at)];
+  });
+}
+
+/** The full name of a host: a name without a dot is a Service in the namespace of the chart. */
+export function qualify(host: string, scope: IConstruct, problems: Problems, field: string): string {
+  if (host.includes('.') || host.includes('*') || host.includes(':')) {
+    return host;
+  }
+  const namespace = Chart.of(scope).namespace;
+  if (namespace === undefined) {
+    problems.add(
+      field,
+      `${show(host)} has no dot, so Istio would complete it with whatever namespace the rule is applied to. ` +
+        `Write the full name, or give the chart a namespace: new Chart(app, 'id', { namespace: '...' }).`,
+    );
+    return host;
+  }
+  return `${host}.${namespace}.svc.${MeshSettings.of(scope).clusterDomain}`;
+}
+
+/** Whether requests for `host` are all among those for `pattern` ("*.example.com" covers "www.example.com"). */
+export function covers(pattern: string, host: string): boolean {
+  if (pattern === '*' || pattern === host) {
+    return true;
+  }
+  return pattern.startsWith('*.') && host.length > pattern.length - 1 && host.endsWith(pattern.slice(1));
+}
+
+/** Whether there are requests for both hosts. */
+export function overlaps(a: string, b: string): boolean {
+  return covers(a, b) || covers(b, a);
+}

@@ -1,0 +1,246 @@
+import type { Duration } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+import type { CorsPolicy, Headers, HttpDirectResponse, HttpRedirect, HttpRoute } from '../../imports/networking';
+import {
+  compact,
+  expectDuration,
+  expectList,
+  expectObject,
+  expectPercent,
+  expectString,
+  expectValue,
+} from '../core/expect';
+import type { Problems } from '../core/problems';
+import { show } from '../core/problems';
+import { checkStructure } from '../core/structure';
+import { plain } from '../core/value';
+import type { Destination } from './destination';
+import { checkWeights } from './destination';
+import type { Fault } from './fault';
+import type { HttpMatch } from './http-match';
+import type { Retries } from './retries';
+import type { Rewrite } from './rewrite';
+import type { IVirtualService } from './virtual-service-handle';
+
+/**
+ * A copy of requests that goes to another destination, whose answers are thrown away.
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPMirrorPolicy
+ */
+export interface HttpMirror {
+  /** Where the copies go. */
+  readonly destination: Destination;
+
+  /**
+   * Share of the requests that is copied, in percent (0 to 100).
+   *
+   * @default 100
+   */
+  readonly percentage?: number;
+}
+
+/**
+ * One rule for HTTP requests. The first rule of a VirtualService that matches decides.
+ *
+ * Rejects a rule that has none, or more than one, of `route`, `redirect`, `directResponse` and `delegate`.
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRoute
+ */
+export interface HttpRouteOptions {
+  /**
+   * A name for the rule; it appears in access logs, and Argo Rollouts finds the rule by it.
+   *
+   * @default - none
+   */
+  readonly name?: string;
+
+  /**
+   * For which requests the rule is: one of these must hold.
+   *
+   * @default - every request
+   */
+  readonly match?: HttpMatch[];
+
+  /**
+   * Where the requests go. Several destinations share them by weight.
+   *
+   * @default - none, if the rule redirects, answers or delegates
+   */
+  readonly route?: Destination[];
+
+  /**
+   * Answers with a redirect. `redirectCode` is 301 unless it says another.
+   *
+   * @default - no redirect
+   */
+  readonly redirect?: HttpRedirect;
+
+  /**
+   * Answers with this status and body.
+   *
+   * @default - no answer of its own
+   */
+  readonly directResponse?: HttpDirectResponse;
+
+  /**
+   * Another VirtualService, without hosts of its own, whose rules decide further.
+   *
+   * @default - none
+   */
+  readonly delegate?: IVirtualService;
+
+  /**
+   * How path and host are changed before the request is sent on.
+   *
+   * @default - not changed
+   */
+  readonly rewrite?: Rewrite;
+
+  /**
+   * How long the whole request may take, retries included.
+   *
+   * @default - no limit
+   */
+  readonly timeout?: Duration;
+
+  /**
+   * Whether and when a failed request is sent again.
+   *
+   * @default - Istio's own: two more times on failures to connect
+   */
+  readonly retries?: Retries;
+
+  /**
+   * Faults made on purpose.
+   *
+   * @default - none
+   */
+  readonly fault?: Fault;
+
+  /**
+   * Copies of the requests to other destinations.
+   *
+   * @default - none
+   */
+  readonly mirrors?: HttpMirror[];
+
+  /**
+   * Which pages of other origins may call, and how.
+   *
+   * @default - none
+   */
+  readonly corsPolicy?: CorsPolicy;
+
+  /**
+   * Headers that are set, added or removed in requests and answers.
+   *
+   * @default - none
+   */
+  readonly headers?: Headers;
+}
+
+/** Writes one rule as Istio's HTTPRoute. */
+export function writeHttpRoute(options: HttpRouteOptions, scope: IConstruct, problems: Problems): HttpRoute {
+  if (expectObject(options, problems, '', '{ route: [Destination.service(service)] }') === undefined) {
+    return {};
+  }
+  const destinations = expectList(options.route, problems, 'route', '[Destination.service(service)]');
+  const route = destinations.map(
+    (destination, i) => expectValue(destination, scope, problems, `route[${i}]`, 'Destination.service(service)') as never,
+  );
+  checkWeights(route.filter((d) => d !== undefined), problems, 'route');
+  checkExclusive(options, destinations, problems);
+  const written: HttpRoute = compact({
+    name: expectString(options.name, problems, 'name', "'api'"),
+    match: writeList(options.match, scope, problems, 'match', "[HttpMatch.prefix('/api')]"),
+    route: route.length > 0 ? route : undefined,
+    redirect: options.redirect,
+    directResponse: options.directResponse,
+    delegate: options.delegate && writeDelegate(options.delegate, problems),
+    rewrite: expectValue(options.rewrite, scope, problems, 'rewrite', "Rewrite.uri('/')") as HttpRoute['rewrite'],
+    timeout: expectDuration(options.timeout, problems, 'timeout'),
+    retries: expectValue(options.retries, scope, problems, 'retries', 'Retries.onServerErrors(2)') as HttpRoute['retries'],
+    fault: expectValue(options.fault, scope, problems, 'fault', 'Fault.abort(503)') as HttpRoute['fault'],
+    mirrors: options.mirrors && writeMirrors(options.mirrors, scope, problems),
+    corsPolicy: plain(options.corsPolicy, problems.in('corsPolicy'), scope),
+    headers: options.headers,
+  });
+  // Only what came in as plain data is new to the check; the rest was written here.
+  for (const [field, type] of [
+    ['redirect', 'HttpRedirect'],
+    ['directResponse', 'HttpDirectResponse'],
+    ['corsPolicy', 'CorsPolicy'],
+    ['headers', 'Headers'],
+  ] as const) {
+    if (written[field] !== undefined) {
+      checkStructure(scope, type, written[field], problems.in(field));
+    }
+  }
+  return written;
+}
+
+function checkExclusive(options: HttpRouteOptions, destinations: Destination[], problems: Problems): void {
+  const given = [
+    destinations.length > 0 && 'route',
+    options.redirect !== undefined && 'redirect',
+    options.directResponse !== undefined && 'directResponse',
+  ].filter((name) => name !== false);
+  if (options.delegate !== undefined) {
+    if (given.some((name) => name !== 'directResponse')) {
+      problems.add('delegate', `leaves the decision to another VirtualService, so this rule can't have ${given.join(' and ')} as well. Write one of them.`);
+    }
+    return;
+  }
+  if (given.length === 0) {
+    problems.add('', 'the rule says nothing. Write where its requests go: route, redirect, directResponse or delegate.');
+  } else if (given.length > 1) {
+    problems.add('', `${given.join(' and ')} exclude each other. Write one of them.`);
+  } else if (given[0] !== 'route') {
+    for (const field of ['fault', 'rewrite'] as const) {
+      if (options[field] !== undefined) {
+        problems.add(field, `has no place beside ${given[0]}. Leave one of them out.`);
+      }
+    }
+  }
+}
+
+function writeDelegate(delegate: IVirtualService, problems: Problems): { name: string; namespace?: string } | undefined {
+  if (typeof delegate !== 'object' || typeof delegate.name !== 'string') {
+    problems.add('delegate', `${show(delegate)} is not a VirtualService. Write one of this app, or VirtualService.fromName('name', { namespace: '...' }).`);
+    return undefined;
+  }
+  return compact({ name: delegate.name, namespace: delegate.namespace });
+}
+
+function writeMirrors(mirrors: HttpMirror[], scope: IConstruct, problems: Problems): HttpRoute['mirrors'] {
+  const example = '[{ destination: Destination.service(service), percentage: 10 }]';
+  return expectList(mirrors, problems, 'mirrors', example).map((mirror, i) => {
+    const at = problems.in(`mirrors[${i}]`);
+    const given = expectObject(mirror, at, '', example.slice(1, -1));
+    if (given?.destination?._weight !== undefined) {
+      at.add('destination.weight', 'a mirror has no weight. Write percentage beside destination.');
+    }
+    const written = expectValue(given?.destination, scope, at, 'destination', 'Destination.service(service)');
+    return compact({
+      destination: (written as { destination: never } | undefined)?.destination ?? ({ host: '' } as never),
+      percentage: expectPercent(given?.percentage, at, 'percentage'),
+    });
+  });
+}
+
+/** Writes a list of value classes; an empty list is left out. */
+export function writeList(
+  values: unknown[] | undefined,
+  scope: IConstruct,
+  problems: Problems,
+  field: string,
+  example: string,
+): never[] | undefined {
+  if (values === undefined) {
+    return undefined;
+  }
+  const written = expectList(values, problems, field, example).map((value, i) =>
+    expectValue(value, scope, problems, `${field}[${i}]`, example.slice(1, -1)),
+  );
+  return written.length === 0 ? undefined : (written as never[]);
+}

@@ -1,0 +1,106 @@
+import type { IConstruct } from 'constructs';
+import type { ServerTlsSettings } from '../../imports/networking';
+import { ServerTlsSettingsTlsMode } from '../../imports/networking';
+import { compact } from '../core/expect';
+import type { Problems } from '../core/problems';
+import { show } from '../core/problems';
+import { checkStructure } from '../core/structure';
+import { objectNameProblem } from '../kubernetes/names';
+
+/**
+ * What a gateway server does with TLS: ends it with a certificate, passes it on closed, or ends Istio's own mutual TLS.
+ *
+ * Certificates are Secrets in the namespace of the gateway's pods, whatever the namespace of the Gateway object.
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/gateway/#ServerTLSSettings
+ */
+export class ServerTls {
+  /**
+   * Ends TLS with the certificate of a Secret (mode SIMPLE).
+   *
+   * @param credentialName name of a Secret of type `kubernetes.io/tls` in the namespace of the gateway's pods
+   * @param settings protocol versions, cipher suites and the like
+   */
+  public static credential(credentialName: string, settings: ServerTlsSettings = {}): ServerTls {
+    return new ServerTls({ ...settings, mode: ServerTlsSettingsTlsMode.SIMPLE, credentialName }, [credentialName], settings);
+  }
+
+  /**
+   * Ends TLS with one of two certificates of different key types, RSA and ECDSA (mode SIMPLE).
+   *
+   * @param credentialNames names of one or two Secrets
+   */
+  public static credentials(credentialNames: string[], settings: ServerTlsSettings = {}): ServerTls {
+    return new ServerTls({ ...settings, mode: ServerTlsSettingsTlsMode.SIMPLE, credentialNames }, credentialNames, settings);
+  }
+
+  /**
+   * Ends TLS and asks the client for a certificate, which must be signed by `ca.crt` of the Secret (mode MUTUAL).
+   *
+   * @param credentialName name of a Secret with `tls.crt`, `tls.key` and `ca.crt`
+   */
+  public static mutual(credentialName: string, settings: ServerTlsSettings = {}): ServerTls {
+    return new ServerTls({ ...settings, mode: ServerTlsSettingsTlsMode.MUTUAL, credentialName }, [credentialName], settings);
+  }
+
+  /**
+   * As `mutual`, but clients without a certificate are let in (mode OPTIONAL_MUTUAL).
+   *
+   * @param credentialName name of a Secret with `tls.crt`, `tls.key` and `ca.crt`
+   */
+  public static optionalMutual(credentialName: string, settings: ServerTlsSettings = {}): ServerTls {
+    return new ServerTls({ ...settings, mode: ServerTlsSettingsTlsMode.OPTIONAL_MUTUAL, credentialName }, [credentialName], settings);
+  }
+
+  /** Leaves TLS closed; `tls` rules choose the destination by the server name (mode PASSTHROUGH). */
+  public static passthrough(): ServerTls {
+    return new ServerTls({ mode: ServerTlsSettingsTlsMode.PASSTHROUGH });
+  }
+
+  /** Leaves TLS closed; the server name names the destination, for traffic between clusters (mode AUTO_PASSTHROUGH). */
+  public static autoPassthrough(): ServerTls {
+    return new ServerTls({ mode: ServerTlsSettingsTlsMode.AUTO_PASSTHROUGH });
+  }
+
+  /** Ends Istio's own mutual TLS, so that the gateway knows the calling workload (mode ISTIO_MUTUAL). */
+  public static istioMutual(settings: ServerTlsSettings = {}): ServerTls {
+    return new ServerTls({ ...settings, mode: ServerTlsSettingsTlsMode.ISTIO_MUTUAL }, [], settings);
+  }
+
+  /** Everything that Istio's ServerTLSSettings can say, such as certificates in files. */
+  public static of(settings: ServerTlsSettings): ServerTls {
+    return new ServerTls(settings);
+  }
+
+  private constructor(
+    private readonly settings: ServerTlsSettings,
+    private readonly credentialNames: string[] = [],
+    private readonly extra: ServerTlsSettings = {},
+  ) {}
+
+  /** @internal */
+  public get _mode(): string | undefined {
+    return this.settings.mode;
+  }
+
+  /** @internal */
+  public _toJson(problems: Problems, scope: IConstruct): ServerTlsSettings {
+    if (!Array.isArray(this.credentialNames)) {
+      problems.add('credentialNames', `${show(this.credentialNames)} is not a list. Write ['shop-rsa', 'shop-ecdsa'].`);
+    } else {
+      for (const name of this.credentialNames) {
+        const problem = objectNameProblem(name);
+        if (problem !== undefined) {
+          problems.add('credentialName', problem);
+        }
+      }
+    }
+    for (const field of ['mode', 'credentialName', 'credentialNames'] as const) {
+      if (this.extra?.[field] !== undefined) {
+        problems.add(field, 'is already said by the factory. Leave it out of the settings, or write ServerTls.of({ ... }).');
+      }
+    }
+    checkStructure(scope, 'ServerTlsSettings', this.settings, problems);
+    return compact(this.settings);
+  }
+}

@@ -1,0 +1,195 @@
+import type { ApiObject } from 'cdk8s';
+import { Chart, Lazy } from 'cdk8s';
+import type { Construct } from 'constructs';
+import type { ConnectionPoolSettings, IstioEgressListener, IstioIngressListener, WorkloadSelector } from '../../imports/networking';
+import { Sidecar as SidecarObject } from '../../imports/networking';
+import { claim } from '../core/claims';
+import { compact, expectList, expectObject, expectValue } from '../core/expect';
+import { Problems, show } from '../core/problems';
+import { checkStructure } from '../core/structure';
+import { EgressListener } from './egress-listener';
+import type { IngressListener } from './ingress-listener';
+import { writeConnectionPool, writeIngressListener } from './ingress-listener';
+import type { ResourceProps } from './istio-resource';
+import { checkMetadata, IstioResource } from './istio-resource';
+import type { OutboundTrafficPolicy } from './outbound-traffic-policy';
+
+/** Options of a Sidecar. */
+export interface SidecarProps extends ResourceProps {
+  /**
+   * The pods that it is for, by their labels. Istio field `workloadSelector`.
+   *
+   * Rejects an empty selector and wildcards.
+   *
+   * @default - all pods of the namespace (all of the mesh, in the root namespace), which one Sidecar can be for
+   */
+  readonly workloadSelector?: WorkloadSelector;
+
+  /**
+   * The hosts that the pods call. Istio field `egress`.
+   *
+   * @default - every host that is visible from the namespace; more with `addEgress`
+   */
+  readonly egress?: EgressListener[];
+
+  /**
+   * The ports on which the sidecars take calls. Istio field `ingress`.
+   *
+   * @default - those of the Services that select the pods; more with `addIngress`
+   */
+  readonly ingress?: IngressListener[];
+
+  /**
+   * What happens to calls of other hosts. Istio field `outboundTrafficPolicy`.
+   *
+   * @default - as the mesh is set up
+   */
+  readonly outboundTrafficPolicy?: OutboundTrafficPolicy;
+
+  /**
+   * How many connections and requests the sidecars take, on each port that does not say otherwise. Istio field
+   * `inboundConnectionPool`.
+   *
+   * @default - no limit
+   */
+  readonly inboundConnectionPool?: ConnectionPoolSettings;
+}
+
+/**
+ * What the sidecars of some pods know: which hosts they call, and on which ports they take calls. Fewer hosts mean less memory
+ * and faster updates, and calls to others can be found.
+ *
+ * Rejects a second Sidecar for all pods of one namespace, a port that is given twice, and one that says nothing.
+ *
+ * @example
+ * new Sidecar(chart, 'Default', {
+ *   egress: [EgressListener.anyPort([EgressHost.sameNamespace(), EgressHost.namespace('istio-system')])],
+ *   outboundTrafficPolicy: OutboundTrafficPolicy.registryOnly(),
+ * });
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/sidecar/
+ */
+export class Sidecar extends IstioResource {
+  protected readonly apiObject: ApiObject;
+
+  private readonly objectNamespace: string | undefined;
+  private readonly ingress: IstioIngressListener[] = [];
+  /** Those with a port or socket; Istio wants the one for all other ports behind them. */
+  private readonly egress: IstioEgressListener[] = [];
+  private readonly anyPort: IstioEgressListener[] = [];
+
+  constructor(scope: Construct, id: string, props: SidecarProps) {
+    super(scope, id);
+    const problems = new Problems();
+    const given = expectObject(props, problems, '', '{ egress: [EgressListener.anyPort([EgressHost.sameNamespace()])] }') ?? {};
+    checkMetadata(given.metadata, problems);
+    this.objectNamespace = given.metadata?.namespace ?? Chart.of(this).namespace;
+    this.checkSelector(given.workloadSelector, problems);
+    for (const listener of expectList(given.egress, problems, 'egress', '[EgressListener.anyPort([EgressHost.sameNamespace()])]')) {
+      this.pushEgress(listener, problems);
+    }
+    for (const listener of expectList(given.ingress, problems, 'ingress', "[{ port: 8080, protocol: 'HTTP' }]")) {
+      this.pushIngress(listener, problems);
+    }
+    const example = 'OutboundTrafficPolicy.registryOnly()';
+    const policy = expectValue(given.outboundTrafficPolicy, this, problems, 'outboundTrafficPolicy', example);
+    const pool = writeConnectionPool(given.inboundConnectionPool, this, problems.in('inboundConnectionPool'));
+    problems.throwFor(this, 'Sidecar');
+    this.apiObject = new SidecarObject(this, 'Resource', {
+      metadata: given.metadata,
+      spec: Lazy.any({
+        produce: () =>
+          compact({
+            workloadSelector: given.workloadSelector,
+            ingress: this.ingress.length > 0 ? this.ingress : undefined,
+            egress: this.egress.length + this.anyPort.length > 0 ? [...this.egress, ...this.anyPort] : undefined,
+            outboundTrafficPolicy: policy,
+            inboundConnectionPool: pool,
+          }),
+      }) as never,
+    });
+    this.node.addValidation({
+      validate: () =>
+        this.ingress.length + this.egress.length + this.anyPort.length > 0 || policy !== undefined || pool !== undefined
+          ? []
+          : ['Sidecar says nothing. Give it hosts: egress: [EgressListener.anyPort([EgressHost.sameNamespace()])].'],
+    });
+  }
+
+  /**
+   * Adds a listener for calls that the pods make. That for any port is written last, as Istio wants it.
+   *
+   * Rejects a second one for any port, and a port or socket that is taken.
+   */
+  public addEgress(listener: EgressListener): void {
+    const problems = new Problems();
+    this.pushEgress(listener, problems);
+    problems.throwFor(this, 'Sidecar');
+  }
+
+  /** Adds a port on which the sidecars take calls. Rejects a port that is taken. */
+  public addIngress(listener: IngressListener): void {
+    const problems = new Problems();
+    this.pushIngress(listener, problems);
+    problems.throwFor(this, 'Sidecar');
+  }
+
+  private pushEgress(listener: EgressListener, problems: Problems): void {
+    const at = problems.in(`egress[${this.egress.length + this.anyPort.length}]`);
+    if (!(listener instanceof EgressListener)) {
+      at.add('', `${show(listener)} is not an EgressListener. Write EgressListener.anyPort([EgressHost.sameNamespace()]).`);
+      return;
+    }
+    const written = listener._toJson(at, this, this.objectNamespace);
+    if (written.port === undefined) {
+      if (this.anyPort.length > 0) {
+        at.add('', 'is a second listener for any port. Add its hosts to the first one.');
+      }
+      this.anyPort.push(written);
+      return;
+    }
+    const isSocket = written.port.number === 0;
+    if (this.egress.some(({ port, bind }) => (isSocket ? bind === written.bind : port?.number === written.port?.number))) {
+      at.add(isSocket ? 'path' : 'port', `${isSocket ? written.bind : written.port.number} has a listener already. Add the hosts to that one.`);
+    }
+    this.egress.push(written);
+  }
+
+  private pushIngress(listener: IngressListener, problems: Problems): void {
+    const at = problems.in(`ingress[${this.ingress.length}]`);
+    const written = writeIngressListener(listener, this, at);
+    if (written.port.number !== undefined && this.ingress.some(({ port }) => port.number === written.port.number)) {
+      at.add('port', `${written.port.number} has a listener already. Write another port.`);
+    }
+    this.ingress.push(written);
+  }
+
+  private checkSelector(selector: WorkloadSelector | undefined, problems: Problems): void {
+    if (selector === undefined) {
+      this.checkOnlyDefault(problems);
+      return;
+    }
+    const before = problems.list.length;
+    checkStructure(this, 'WorkloadSelector', selector, problems.in('workloadSelector'));
+    if (problems.list.length > before) {
+      return;
+    }
+    const labels = Object.entries(selector.labels ?? {});
+    if (labels.length === 0) {
+      problems.add('workloadSelector.labels', "is empty. Write the labels of the pods, for example { app: 'reviews' }, or leave workloadSelector out for all pods.");
+    }
+    for (const [key, value] of labels) {
+      if (key === '' || `${key}${value}`.includes('*')) {
+        problems.add(`workloadSelector.labels.${key}`, `${show(`${key}=${value}`)} selects nothing: labels are compared as they are, without wildcards. Write the whole label.`);
+      }
+    }
+  }
+
+  /** Of two Sidecars for all pods of a namespace, Istio takes the older one and leaves the other. */
+  private checkOnlyDefault(problems: Problems): void {
+    const holder = this.objectNamespace && claim(this, `Sidecar for all pods of ${this.objectNamespace}`);
+    if (holder !== undefined && holder !== '') {
+      problems.add('workloadSelector', `is needed: ${holder} is for all pods of namespace ${this.objectNamespace} already, and Istio takes only one such Sidecar. Write { labels: { app: '...' } }.`);
+    }
+  }
+}

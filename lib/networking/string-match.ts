@@ -1,0 +1,82 @@
+import type { StringMatch as StringMatchJson } from '../../imports/networking';
+import type { Problems } from '../core/problems';
+import { show } from '../core/problems';
+
+/**
+ * How a string of a request is compared: with all of it, its beginning, or a regular expression.
+ *
+ * Rejected where it is used: an empty prefix or expression, and expressions that RE2 does not have (look-around and
+ * back-references).
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#StringMatch
+ */
+export class StringMatch {
+  /** The whole string; upper and lower case differ. */
+  public static exact(value: string): StringMatch {
+    return new StringMatch('exact', value);
+  }
+
+  /** The beginning of the string; upper and lower case differ. */
+  public static prefix(value: string): StringMatch {
+    return new StringMatch('prefix', value);
+  }
+
+  /**
+   * A regular expression for the whole string.
+   *
+   * @param value an RE2 expression, see https://github.com/google/re2/wiki/Syntax
+   */
+  public static regex(value: string): StringMatch {
+    return new StringMatch('regex', value);
+  }
+
+  /** Any value, as long as there is one: for headers, where presence is the question. */
+  public static present(): StringMatch {
+    return new StringMatch('present', '');
+  }
+
+  private constructor(
+    private readonly kind: 'exact' | 'prefix' | 'regex' | 'present',
+    private readonly value: string,
+  ) {}
+
+  /** @internal */
+  public get _isCatchAll(): boolean {
+    return (this.kind === 'prefix' && this.value === '/') || (this.kind === 'regex' && this.value === '.*');
+  }
+
+  /** @internal */
+  public get _kind(): string {
+    return this.kind;
+  }
+
+  /** @internal */
+  public get _value(): string {
+    return this.value;
+  }
+
+  /** @internal */
+  public _toJson(problems: Problems): StringMatchJson {
+    if (this.kind === 'present') {
+      return {};
+    }
+    if (typeof this.value !== 'string') {
+      problems.add(this.kind, `${show(this.value)} is not a string.`);
+    } else if (this.value === '' && this.kind !== 'exact') {
+      problems.add(this.kind, 'an empty string matches everything. Leave the match out, or write what it must be.');
+    } else if (this.kind === 'regex') {
+      this.checkRegex(problems);
+    }
+    return { [this.kind]: this.value };
+  }
+
+  private checkRegex(problems: Problems): void {
+    if (this.value.length > 1024) {
+      problems.add('regex', `the expression has ${this.value.length} characters, and Istio takes at most 1024.`);
+    }
+    const foreign = /\(\?<?[=!]|\\[1-9]/.exec(this.value.replace(/\\\\/g, ''));
+    if (foreign) {
+      problems.add('regex', `${show(this.value)} uses "${foreign[0]}", which RE2 does not have. Write it without look-around and back-references.`);
+    }
+  }
+}

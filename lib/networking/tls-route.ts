@@ -1,0 +1,172 @@
+import type { IConstruct } from 'constructs';
+import type { L4MatchAttributes, TcpRoute, TlsMatchAttributes, TlsRoute } from '../../imports/networking';
+import { compact, expectList, expectObject, expectPort, expectString, expectStrings } from '../core/expect';
+import type { Problems } from '../core/problems';
+import { show } from '../core/problems';
+import { isValue } from '../core/value';
+import type { Destination } from './destination';
+import { checkWeights } from './destination';
+import type { IGateway } from './gateway-handle';
+import { writeGateways } from './gateway-handle';
+import { covers, hostProblem } from './host';
+
+/**
+ * Which connections a TCP or TLS rule is for; all that is given must hold.
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#L4MatchAttributes
+ */
+export interface ConnectionMatch {
+  /**
+   * Port number that the client connects to.
+   *
+   * @default - any port
+   */
+  readonly port?: number;
+
+  /**
+   * Addresses the client connects to, as CIDR blocks or IP addresses.
+   *
+   * @default - any address
+   */
+  readonly destinationSubnets?: string[];
+
+  /**
+   * Labels of the calling pod; for rules in the mesh.
+   *
+   * @default - any caller
+   */
+  readonly sourceLabels?: Record<string, string>;
+
+  /**
+   * Namespace of the calling pod; for rules in the mesh.
+   *
+   * @default - any namespace
+   */
+  readonly sourceNamespace?: string;
+
+  /**
+   * Through which gateways the connection came, out of those of the VirtualService (`Gateway.mesh()` for callers in the mesh).
+   *
+   * @default - all gateways of the VirtualService
+   */
+  readonly gateways?: IGateway[];
+}
+
+/**
+ * Which TLS connections a rule is for.
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#TLSMatchAttributes
+ */
+export interface TlsMatch extends ConnectionMatch {
+  /** Server names (SNI) that the client asks for; each must be among the hosts of the VirtualService. */
+  readonly sniHosts: string[];
+}
+
+/**
+ * One rule for TLS connections that are passed on without being opened.
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#TLSRoute
+ */
+export interface TlsRouteOptions {
+  /** For which connections the rule is: one of these must hold. */
+  readonly match: TlsMatch[];
+
+  /** Where the connections go. Several destinations share them by weight. */
+  readonly route: Destination[];
+}
+
+/**
+ * One rule for TCP connections.
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#TCPRoute
+ */
+export interface TcpRouteOptions {
+  /**
+   * For which connections the rule is: one of these must hold.
+   *
+   * @default - every connection
+   */
+  readonly match?: ConnectionMatch[];
+
+  /** Where the connections go. Several destinations share them by weight. */
+  readonly route: Destination[];
+}
+
+const MATCH_EXAMPLE = "[{ sniHosts: ['www.example.com'] }]";
+
+/** Writes one rule as Istio's TLSRoute. */
+export function writeTlsRoute(options: TlsRouteOptions, hosts: string[], scope: IConstruct, problems: Problems): TlsRoute {
+  const given = expectObject(options, problems, '', `{ match: ${MATCH_EXAMPLE}, route: [Destination.service(service)] }`);
+  const matches = expectList(given?.match, problems, 'match', MATCH_EXAMPLE);
+  if (matches.length === 0) {
+    problems.add('match', `is needed: a TLS rule is chosen by the server name. Write ${MATCH_EXAMPLE}.`);
+  }
+  return {
+    match: matches.map((match, i) => {
+      const at = problems.in(`match[${i}]`);
+      return { ...writeConnectionMatch(match, at), sniHosts: writeSniHosts(match, hosts, at) } as TlsMatchAttributes;
+    }),
+    route: writeL4Destinations(given?.route, scope, problems),
+  };
+}
+
+/** Writes one rule as Istio's TCPRoute. */
+export function writeTcpRoute(options: TcpRouteOptions, scope: IConstruct, problems: Problems): TcpRoute {
+  const given = expectObject(options, problems, '', '{ route: [Destination.service(service)] }');
+  const matches = expectList(given?.match, problems, 'match', '[{ port: 5432 }]');
+  return compact({
+    match:
+      matches.length === 0
+        ? undefined
+        : (matches.map((match, i) => writeConnectionMatch(match, problems.in(`match[${i}]`))) as L4MatchAttributes[]),
+    route: writeL4Destinations(given?.route, scope, problems),
+  });
+}
+
+function writeConnectionMatch(match: ConnectionMatch, problems: Problems): object {
+  const given = expectObject(match, problems, '', '{ port: 443 }') ?? {};
+  return compact({
+    port: expectPort(given.port, problems, 'port'),
+    destinationSubnets:
+      given.destinationSubnets && expectStrings(given.destinationSubnets, problems, 'destinationSubnets', "['10.0.0.0/8']"),
+    sourceLabels: given.sourceLabels,
+    sourceNamespace: expectString(given.sourceNamespace, problems, 'sourceNamespace', "'default'"),
+    gateways: given.gateways && writeGateways(given.gateways, problems, 'gateways'),
+  });
+}
+
+function writeSniHosts(match: TlsMatch, hosts: string[], problems: Problems): string[] {
+  const sniHosts = expectStrings(match?.sniHosts, problems, 'sniHosts', "['www.example.com']");
+  if (sniHosts.length === 0) {
+    problems.add('sniHosts', "is needed: a TLS rule is chosen by the server name. Write ['www.example.com'].");
+  }
+  sniHosts.forEach((host, i) => {
+    const problem = hostProblem(host, { wildcard: true, any: true });
+    if (problem !== undefined) {
+      problems.add(`sniHosts[${i}]`, problem);
+    } else if (!hosts.some((pattern) => covers(pattern, host))) {
+      problems.add(
+        `sniHosts[${i}]`,
+        `${show(host)} is not among the hosts of this VirtualService (${hosts.join(', ') || 'none'}), so the rule would never match. Add it to hosts.`,
+      );
+    }
+  });
+  return sniHosts;
+}
+
+function writeL4Destinations(destinations: Destination[] | undefined, scope: IConstruct, problems: Problems): never[] {
+  const example = '[Destination.service(service)]';
+  const list = expectList(destinations, problems, 'route', example);
+  if (list.length === 0) {
+    problems.add('route', `says where the connections go, and must not be empty. Write ${example}.`);
+  }
+  const written = list.flatMap((destination, i) => {
+    if (!isValue(destination) || typeof destination._toL4Json !== 'function') {
+      problems.add(`route[${i}]`, `${show(destination)} does not fit here. Write ${example.slice(1, -1)}.`);
+      return [];
+    }
+    return [destination._toL4Json(problems.in(`route[${i}]`), scope)];
+  });
+  checkWeights(written, problems, 'route');
+  return written as never[];
+}

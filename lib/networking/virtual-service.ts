@@ -1,0 +1,257 @@
+import type { ApiObject } from 'cdk8s';
+import { Lazy } from 'cdk8s';
+import type { Construct } from 'constructs';
+import type { HttpRoute, TcpRoute, TlsRoute } from '../../imports/networking';
+import { VirtualService as VirtualServiceObject } from '../../imports/networking';
+import { compact, expectList, expectObject, expectStrings } from '../core/expect';
+import { Problems } from '../core/problems';
+import { resolveService } from '../kubernetes/service-ref';
+import type { IServiceLike } from '../kubernetes/service-like';
+import type { IGateway } from './gateway-handle';
+import { isServing, MESH, writeGateways } from './gateway-handle';
+import { overlaps, writeHosts } from './host';
+import type { HttpRouteOptions } from './http-route';
+import { writeHttpRoute } from './http-route';
+import type { ResourceProps } from './istio-resource';
+import { checkMetadata, IstioResource, writeExportTo } from './istio-resource';
+import type { TcpRouteOptions, TlsRouteOptions } from './tls-route';
+import { writeTcpRoute, writeTlsRoute } from './tls-route';
+import type { IVirtualService } from './virtual-service-handle';
+
+/** Options of a VirtualService. */
+export interface VirtualServiceProps extends ResourceProps {
+  /**
+   * For which hosts the rules are: DNS names, with a wildcard as first label where wanted ("*.example.com"), or IP
+   * addresses. A name without a dot is a Service in the chart's namespace and is written in full. Istio field `hosts`.
+   *
+   * Rejects schemes, ports, paths, and "*" where the rules are for the mesh.
+   *
+   * @default - those of `services`; with neither, a delegate that other VirtualServices lead to
+   */
+  readonly hosts?: string[];
+
+  /**
+   * Services whose callers the rules are for; written as full names into `hosts`.
+   *
+   * @default - none
+   */
+  readonly services?: IServiceLike[];
+
+  /**
+   * Where the rules apply: gateways, and `Gateway.mesh()` for sidecars. Istio field `gateways`.
+   *
+   * @default - sidecars only
+   */
+  readonly gateways?: IGateway[];
+
+  /**
+   * Rules for HTTP and gRPC requests; the first that matches decides. Istio field `http`.
+   *
+   * @default - none; more with `addHttpRoute`
+   */
+  readonly http?: HttpRouteOptions[];
+
+  /**
+   * Rules for TLS connections that stay closed. Istio field `tls`.
+   *
+   * @default - none; more with `addTlsRoute`
+   */
+  readonly tls?: TlsRouteOptions[];
+
+  /**
+   * Rules for TCP connections. Istio field `tcp`.
+   *
+   * @default - none; more with `addTcpRoute`
+   */
+  readonly tcp?: TcpRouteOptions[];
+
+  /**
+   * Namespaces that see the rules: names, "." for the own one, "*" for all. Istio field `exportTo`.
+   *
+   * @default - all namespaces
+   */
+  readonly exportTo?: string[];
+}
+
+/** Where to find a VirtualService that is declared elsewhere. */
+export interface VirtualServiceReference {
+  /**
+   * Its namespace.
+   *
+   * @default - the namespace of the rule that refers to it
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Rules for where requests to some hosts go.
+ *
+ * All references are handles: destinations are written as full names with a port, gateways as "namespace/name", subsets only
+ * as a DestinationRule returned them.
+ *
+ * @example
+ * new VirtualService(chart, 'Reviews', {
+ *   services: [reviews],
+ *   http: [
+ *     { match: [HttpMatch.header('end-user', 'jason')], route: [Destination.subset(v2)] },
+ *     { route: [Destination.subset(v1)] },
+ *   ],
+ * });
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/
+ */
+export class VirtualService extends IstioResource implements IVirtualService {
+  /**
+   * A VirtualService that is declared elsewhere, to delegate to.
+   *
+   * @param name its `metadata.name`
+   * @param reference its namespace
+   */
+  public static fromName(name: string, reference: VirtualServiceReference = {}): IVirtualService {
+    return { name, namespace: reference.namespace };
+  }
+
+  protected readonly apiObject: ApiObject;
+
+  private readonly writtenHosts: string[] = [];
+  private readonly gatewayHandles: IGateway[];
+  private readonly http: HttpRoute[] = [];
+  private readonly tls: TlsRoute[] = [];
+  private readonly tcp: TcpRoute[] = [];
+
+  constructor(scope: Construct, id: string, props: VirtualServiceProps) {
+    super(scope, id);
+    const problems = new Problems();
+    const given = expectObject(props, problems, '', "{ hosts: ['shop.example.com'], http: [...] }") ?? {};
+    checkMetadata(given.metadata, problems);
+    const gateways = given.gateways && writeGateways(given.gateways, problems, 'gateways');
+    this.gatewayHandles = gateways === undefined ? [] : (given.gateways as IGateway[]);
+    const inMesh = gateways === undefined || gateways.includes(MESH);
+    this.writtenHosts = this.writeAllHosts(given, inMesh, problems);
+    if (this.writtenHosts.length === 0) {
+      for (const field of ['gateways', 'tls', 'tcp'] as const) {
+        if (given[field] !== undefined) {
+          problems.add(field, 'a VirtualService without hosts is a delegate, and that has http rules only. Give it hosts.');
+        }
+      }
+    }
+    const exportTo = writeExportTo(given.exportTo, problems);
+    for (const route of expectList(given.http, problems, 'http', '[{ route: [Destination.service(service)] }]')) {
+      this.insertHttp(route, this.http.length, problems);
+    }
+    for (const route of expectList(given.tls, problems, 'tls', "[{ match: [{ sniHosts: ['www.example.com'] }], route: [...] }]")) {
+      this.tls.push(writeTlsRoute(route, this.writtenHosts, this, problems.in(`tls[${this.tls.length}]`)));
+    }
+    for (const route of expectList(given.tcp, problems, 'tcp', '[{ route: [Destination.service(service)] }]')) {
+      this.tcp.push(writeTcpRoute(route, this, problems.in(`tcp[${this.tcp.length}]`)));
+    }
+    problems.throwFor(this, 'VirtualService');
+    this.apiObject = new VirtualServiceObject(this, 'Resource', {
+      metadata: given.metadata,
+      spec: Lazy.any({
+        produce: () =>
+          compact({
+            hosts: this.writtenHosts.length > 0 ? this.writtenHosts : undefined,
+            gateways,
+            http: this.http.length > 0 ? this.http : undefined,
+            tls: this.tls.length > 0 ? this.tls : undefined,
+            tcp: this.tcp.length > 0 ? this.tcp : undefined,
+            exportTo,
+          }),
+      }) as never,
+    });
+    this.node.addValidation({ validate: () => this.validate() });
+  }
+
+  /** The hosts, as they are written. */
+  public get hosts(): string[] {
+    return [...this.writtenHosts];
+  }
+
+  /**
+   * Adds a rule for HTTP requests after those that are there.
+   *
+   * Rejects a rule behind one that takes every request, because it would never be reached.
+   */
+  public addHttpRoute(route: HttpRouteOptions): void {
+    const problems = new Problems();
+    this.insertHttp(route, this.http.length, problems);
+    problems.throwFor(this, 'VirtualService');
+  }
+
+  /** Adds a rule for TLS connections after those that are there. */
+  public addTlsRoute(route: TlsRouteOptions): void {
+    const problems = new Problems();
+    const written = writeTlsRoute(route, this.writtenHosts, this, problems.in(`tls[${this.tls.length}]`));
+    problems.throwFor(this, 'VirtualService');
+    this.tls.push(written);
+  }
+
+  /** Adds a rule for TCP connections after those that are there. */
+  public addTcpRoute(route: TcpRouteOptions): void {
+    const problems = new Problems();
+    const written = writeTcpRoute(route, this, problems.in(`tcp[${this.tcp.length}]`));
+    problems.throwFor(this, 'VirtualService');
+    this.tcp.push(written);
+  }
+
+  private writeAllHosts(props: VirtualServiceProps, inMesh: boolean, problems: Problems): string[] {
+    const forms = { wildcard: true, any: !inMesh, ip: true };
+    const hosts = expectStrings(props.hosts, problems, 'hosts', "['shop.example.com']");
+    const services = expectList(props.services, problems, 'services', '[service]');
+    return [
+      ...writeHosts(hosts, forms, this, problems, 'hosts'),
+      ...services.flatMap((service, i) => resolveService(service, this, problems, `services[${i}]`)?.fqdn ?? []),
+    ];
+  }
+
+  /** @internal As `addHttpRoute`, at a place between the rules that are there. */
+  public _insertHttpRoute(route: HttpRouteOptions, index: number): void {
+    const problems = new Problems();
+    this.insertHttp(route, index, problems);
+    problems.throwFor(this, 'VirtualService');
+  }
+
+  private insertHttp(route: HttpRouteOptions, index: number, problems: Problems): void {
+    const before = problems.list.length;
+    const written = writeHttpRoute(route, this, problems.in(`http[${index}]`));
+    const rules = [...this.http.slice(0, index), written, ...this.http.slice(index)];
+    const taker = rules.findIndex(takesEveryRequest);
+    if (taker >= 0 && taker < rules.length - 1) {
+      problems.add(
+        `http[${taker + 1}]`,
+        `is never reached, because http[${taker}] before it takes every request. Put the rule that takes everything last.`,
+      );
+    }
+    if (problems.list.length === before) {
+      this.http.splice(index, 0, written);
+    }
+  }
+
+  private validate(): string[] {
+    const problems: string[] = [];
+    if (this.http.length + this.tls.length + this.tcp.length === 0) {
+      problems.push('VirtualService has no rule. Give it one: http: [{ route: [Destination.service(service)] }].');
+    }
+    for (const gateway of this.gatewayHandles) {
+      const served = isServing(gateway) ? gateway._hosts() : undefined;
+      if (served !== undefined && !this.writtenHosts.some((host) => served.some((pattern) => overlaps(pattern, host)))) {
+        problems.push(
+          `VirtualService is bound to Gateway ${gateway.gatewayName}, which serves none of its hosts (${this.writtenHosts.join(', ')}), only ${served.join(', ')}. ` +
+            'Add the host to a server of the Gateway.',
+        );
+      }
+    }
+    return problems;
+  }
+}
+
+function takesEveryRequest(rule: HttpRoute): boolean {
+  return (
+    rule.match === undefined ||
+    rule.match.some((match) => {
+      const conditions = Object.keys(match).filter((field) => field !== 'name' && field !== 'statPrefix');
+      return conditions.length === 0 || (conditions.length === 1 && match.uri?.prefix === '/');
+    })
+  );
+}

@@ -1,0 +1,212 @@
+import type { Duration } from 'cdk8s';
+import type { CorsPolicy, Headers, HttpDirectResponse, HttpRedirect } from '../../imports/networking';
+import { expectList, expectObject } from '../core/expect';
+import type { Problems } from '../core/problems';
+import { show } from '../core/problems';
+import type { IServiceLike } from '../kubernetes/service-like';
+import type { Destination } from '../networking/destination';
+import type { Fault } from '../networking/fault';
+import { HttpMatch } from '../networking/http-match';
+import type { HttpMirror, HttpRouteOptions } from '../networking/http-route';
+import type { Retries } from '../networking/retries';
+import type { Rewrite } from '../networking/rewrite';
+
+/** What happens to the requests of a route on their way. */
+export interface IngressPolicy {
+  /**
+   * How long the whole request may take, retries included. Istio field `timeout`.
+   *
+   * @default - no limit
+   */
+  readonly timeout?: Duration;
+
+  /**
+   * Whether and when a failed request is sent again. Istio field `retries`.
+   *
+   * @default - Istio's own: two more times on failures to connect
+   */
+  readonly retries?: Retries;
+
+  /**
+   * Which pages of other origins may call, and how. Istio field `corsPolicy`.
+   *
+   * @default - none
+   */
+  readonly corsPolicy?: CorsPolicy;
+
+  /**
+   * Headers that are set, added or removed in requests and answers. Istio field `headers`.
+   *
+   * @default - none
+   */
+  readonly headers?: Headers;
+}
+
+/** What a route is, beside its path. */
+export interface IngressRouteOptions extends IngressPolicy {
+  /**
+   * The Service for these requests, or the release of one.
+   *
+   * @default - the service of the IngressedService
+   */
+  readonly service?: IServiceLike;
+
+  /**
+   * Number or name of the Service's port.
+   *
+   * @default - the port of the IngressedService; for a service of its own, its only port
+   */
+  readonly port?: number | string;
+
+  /**
+   * Further conditions, one of which must hold: headers, method, query parameters.
+   *
+   * @default - every request with the path
+   */
+  readonly match?: HttpMatch[];
+
+  /**
+   * A name for the route, which appears in access logs. Istio field `name`.
+   *
+   * @default - none
+   */
+  readonly name?: string;
+
+  /**
+   * How path and host are changed before the request is sent on. Istio field `rewrite`.
+   *
+   * @default - not changed
+   */
+  readonly rewrite?: Rewrite;
+
+  /**
+   * Faults made on purpose. Istio field `fault`.
+   *
+   * @default - none
+   */
+  readonly fault?: Fault;
+
+  /**
+   * Copies of the requests to other destinations. Istio field `mirrors`.
+   *
+   * @default - none
+   */
+  readonly mirrors?: HttpMirror[];
+
+  /**
+   * Answers with a redirect instead of asking the service. Istio field `redirect`.
+   *
+   * @default - no redirect
+   */
+  readonly redirect?: HttpRedirect;
+
+  /**
+   * Answers with this status and body instead of asking the service. Istio field `directResponse`.
+   *
+   * @default - no answer of its own
+   */
+  readonly directResponse?: HttpDirectResponse;
+
+  /**
+   * Destinations with weights, where one Service is not enough. Istio field `route`.
+   *
+   * @default - `service`
+   */
+  readonly route?: Destination[];
+}
+
+/** In which order routes are tried; the first that matches decides. */
+export enum RouteOrder {
+  /**
+   * Exact paths, then regular expressions as they are written, then prefixes from the longest to the shortest; with the same
+   * path those with more conditions first.
+   */
+  MOST_SPECIFIC_FIRST = 'MOST_SPECIFIC_FIRST',
+
+  /** As they are written. A route behind one that takes every request is refused. */
+  AS_WRITTEN = 'AS_WRITTEN',
+}
+
+/**
+ * Requests with some path, and what is done with them.
+ *
+ * @example
+ * IngressRoute.prefix('/api/v1/products', { timeout: Duration.seconds(5), retries: Retries.onServerErrors(2) });
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRoute
+ */
+export class IngressRoute {
+  /** Requests for exactly this path. Pages with assets need a prefix: "/" alone leaves out "/style.css". */
+  public static exact(path: string, options: IngressRouteOptions = {}): IngressRoute {
+    return new IngressRoute(HttpMatch.exact(path), [0, -length(path)], options);
+  }
+
+  /** Requests whose path begins with this text: "/api" also takes "/apiary", "/api/" does not. */
+  public static prefix(path: string, options: IngressRouteOptions = {}): IngressRoute {
+    return new IngressRoute(HttpMatch.prefix(path), [2, -length(path)], options);
+  }
+
+  /** Requests whose whole path fits this RE2 expression. */
+  public static regex(expression: string, options: IngressRouteOptions = {}): IngressRoute {
+    return new IngressRoute(HttpMatch.regex(expression), [1, 0], options);
+  }
+
+  /** Every request. */
+  public static all(options: IngressRouteOptions = {}): IngressRoute {
+    return IngressRoute.prefix('/', options);
+  }
+
+  private constructor(
+    private readonly path: HttpMatch,
+    private readonly specificity: [number, number],
+    private readonly options: IngressRouteOptions,
+  ) {}
+
+  /** @internal */
+  public get _options(): IngressRouteOptions {
+    return this.options ?? {};
+  }
+
+  /** @internal What the rule is, but for where its requests go. */
+  public _rule(defaults: IngressPolicy, problems: Problems): HttpRouteOptions {
+    const options = expectObject(this.options, problems, '', '{ timeout: Duration.seconds(5) }') ?? {};
+    const further = expectList(options.match, problems, 'match', "[HttpMatch.method('GET')]").filter((match, i) => {
+      const fits = match instanceof HttpMatch;
+      if (!fits) {
+        problems.add(`match[${i}]`, `${show(match)} does not fit here. Write HttpMatch.method('GET').`);
+      }
+      return fits;
+    });
+    return {
+      name: options.name,
+      match: further.length === 0 ? [this.path] : further.map((match) => this.path._and(match)),
+      rewrite: options.rewrite,
+      timeout: options.timeout ?? defaults.timeout,
+      retries: options.retries ?? defaults.retries,
+      fault: options.fault,
+      mirrors: options.mirrors,
+      corsPolicy: options.corsPolicy ?? defaults.corsPolicy,
+      headers: options.headers ?? defaults.headers,
+    };
+  }
+
+  /** @internal Smaller comes first. */
+  public _compare(other: IngressRoute): number {
+    return (
+      this.specificity[0] - other.specificity[0] ||
+      this.specificity[1] - other.specificity[1] ||
+      conditions(other.options) - conditions(this.options)
+    );
+  }
+}
+
+function length(path: string): number {
+  return typeof path === 'string' ? path.length : 0;
+}
+
+function conditions(options: IngressRouteOptions): number {
+  const matches = options?.match;
+  return Array.isArray(matches) && matches.length > 0
+    ? Math.min(...matches.map((match) => (match instanceof HttpMatch ? match._conditions : 0)))
+    : 0;
+}

@@ -1,0 +1,356 @@
+import { Construct } from 'constructs';
+import type { Headers } from '../../imports/networking';
+import { claim } from '../core/claims';
+import { expectList, expectObject, expectPort, expectStrings } from '../core/expect';
+import { Problems, show } from '../core/problems';
+import { resolvePort, resolveService } from '../kubernetes/service-ref';
+import type { IServiceLike } from '../kubernetes/service-like';
+import { Destination } from '../networking/destination';
+import { Gateway } from '../networking/gateway';
+import type { IGateway } from '../networking/gateway-handle';
+import { GatewayServer } from '../networking/gateway-server';
+import { GatewayWorkload } from '../networking/gateway-workload';
+import { hostProblem } from '../networking/host';
+import type { HttpRouteOptions } from '../networking/http-route';
+import { writeHttpRoute } from '../networking/http-route';
+import { expectNamespace } from '../networking/istio-resource';
+import { VirtualService } from '../networking/virtual-service';
+import type { IngressPolicy } from './ingress-route';
+import { IngressRoute, RouteOrder } from './ingress-route';
+import { IngressTls } from './ingress-tls';
+import { patternName } from './pattern-name';
+import { isRelease } from './release';
+
+/** Options of an IngressedService. */
+export interface IngressedServiceProps extends IngressPolicy {
+  /**
+   * The Service that clients outside the cluster reach: of any cdk8s-plus release, a `ServiceRef`, or the `release` of a
+   * `CanaryRelease`, whose split then holds behind the gateway too.
+   */
+  readonly service: IServiceLike;
+
+  /**
+   * Number or name of the Service's port.
+   *
+   * @default - its only port
+   */
+  readonly port?: number | string;
+
+  /**
+   * DNS names under which clients ask, with a wildcard as first label where wanted ("*.example.com"). They are the hosts of the
+   * Gateway and of the VirtualService alike.
+   *
+   * Rejects schemes, ports, paths and "*".
+   */
+  readonly hosts: string[];
+
+  /**
+   * Which paths are served, and how.
+   *
+   * @default - every path: [IngressRoute.all()]
+   */
+  readonly routes?: IngressRoute[];
+
+  /**
+   * In which order the routes are tried.
+   *
+   * @default RouteOrder.MOST_SPECIFIC_FIRST
+   */
+  readonly routeOrder?: RouteOrder;
+
+  /**
+   * Where TLS ends, and with which certificate.
+   *
+   * @default - nowhere: plain HTTP on port 80
+   */
+  readonly tls?: IngressTls;
+
+  /**
+   * A Gateway that several services share. Either `gateway`, or `workload` and the certificate in `tls`.
+   *
+   * @default - a Gateway of its own
+   */
+  readonly gateway?: IGateway;
+
+  /**
+   * The gateway's pods.
+   *
+   * @default GatewayWorkload.istioIngress()
+   */
+  readonly workload?: GatewayWorkload;
+
+  /**
+   * Port number of the gateway's Service for plain HTTP.
+   *
+   * @default 80
+   */
+  readonly httpPort?: number;
+
+  /**
+   * Name of the Gateway and the VirtualService.
+   *
+   * @default - the id of the construct in kebab-case
+   */
+  readonly name?: string;
+}
+
+/**
+ * A Service that clients outside the cluster reach through an Istio gateway: a Gateway, or a place on a shared one, and the
+ * VirtualService that is bound to it. Hosts, ports, names and namespaces that must agree are derived from one value.
+ *
+ * @example
+ * new IngressedService(chart, 'Productpage', {
+ *   service: productpage,
+ *   hosts: ['bookinfo.example.com'],
+ *   tls: IngressTls.credential('bookinfo-cert', { hsts: Duration.days(365) }),
+ *   routes: [IngressRoute.exact('/productpage'), IngressRoute.prefix('/static')],
+ * });
+ *
+ * @see https://istio.io/latest/docs/tasks/traffic-management/ingress/ingress-control/
+ */
+export class IngressedService extends Construct {
+  /** The Gateway that the routes are bound to, for other services that share it. */
+  public readonly gateway: IGateway;
+
+  /** The Gateway that was made; undefined where a shared one is used. */
+  public readonly ownGateway?: Gateway;
+
+  /** The routes. */
+  public readonly virtualService: VirtualService;
+
+  private readonly props: IngressedServiceProps;
+  private readonly hsts: string | undefined;
+  private readonly routes: IngressRoute[];
+  private readonly order: RouteOrder;
+
+  constructor(scope: Construct, id: string, props: IngressedServiceProps) {
+    super(scope, id);
+    const problems = new Problems();
+    this.props = expectObject(props, problems, '', "{ service: service, hosts: ['shop.example.com'] }") ?? ({} as IngressedServiceProps);
+    const name = patternName(this, this.props.name, problems);
+    const namespace = expectNamespace(this, undefined, problems);
+    const hosts = this.checkHosts(problems);
+    const tls = this.checkTls(problems);
+    this.hsts = tls?._hsts(problems.in('tls'));
+    const workload = this.checkGateway(tls, problems);
+    this.order = this.props.routeOrder ?? RouteOrder.MOST_SPECIFIC_FIRST;
+    if (!Object.values(RouteOrder).includes(this.order)) {
+      problems.add('routeOrder', `${show(this.order)} is not an order. Write RouteOrder.MOST_SPECIFIC_FIRST or RouteOrder.AS_WRITTEN.`);
+    }
+    resolveService(this.props.service, this, problems, 'service');
+    this.checkPolicy(problems);
+    this.routes = this.checkRoutes(problems);
+    const rules = this.routes.map((route) => this.rules(route));
+    this.claimNames(name, namespace, hosts, workload, problems);
+    problems.throwFor(this, 'IngressedService');
+
+    this.ownGateway = this.props.gateway === undefined ? this.makeGateway(name, hosts, tls, workload) : undefined;
+    this.gateway = this.ownGateway ?? this.props.gateway!;
+    this.virtualService = new VirtualService(this, 'VirtualService', {
+      metadata: { name },
+      hosts,
+      gateways: [this.gateway],
+      http: rules.flat(),
+    });
+    this.routes.forEach((route) => this.bind(route));
+  }
+
+  /**
+   * Adds a route at its place among the others: for another Service on the same hosts, say.
+   *
+   * Rejects what `routes` rejects.
+   */
+  public addRoute(route: IngressRoute): void {
+    const problems = new Problems();
+    if (this.checkRoute(route, problems.in(`routes[${this.routes.length}]`))) {
+      const place = this.placeOf(route);
+      const index = this.routes.slice(0, place).reduce((count, earlier) => count + this.rules(earlier).length, 0);
+      if (problems.list.length === 0) {
+        this.rules(route).forEach((rule, i) => this.virtualService._insertHttpRoute(rule, index + i));
+        this.routes.splice(place, 0, route);
+        this.bind(route);
+      }
+    }
+    problems.throwFor(this, 'IngressedService');
+  }
+
+  private placeOf(route: IngressRoute): number {
+    if (this.order === RouteOrder.AS_WRITTEN) {
+      return this.routes.length;
+    }
+    const later = this.routes.findIndex((other) => route._compare(other) < 0);
+    return later < 0 ? this.routes.length : later;
+  }
+
+  private checkHosts(problems: Problems): string[] {
+    const hosts = expectStrings(this.props.hosts, problems, 'hosts', "['shop.example.com']");
+    if (this.props.hosts === undefined || (Array.isArray(this.props.hosts) && this.props.hosts.length === 0)) {
+      problems.add('hosts', "is empty, so nobody could ask for the service. Write ['shop.example.com'].");
+    }
+    hosts.forEach((host, i) => {
+      const problem =
+        hostProblem(host, { wildcard: true }) ??
+        (host.includes('.') ? undefined : `${show(host)} has no dot. Clients outside the cluster need a full DNS name, for example "${host}.example.com".`) ??
+        (hosts.indexOf(host) < i ? `${show(host)} is given twice.` : undefined);
+      if (problem !== undefined) {
+        problems.add(`hosts[${i}]`, problem);
+      }
+    });
+    return hosts;
+  }
+
+  private checkTls(problems: Problems): IngressTls | undefined {
+    const { tls } = this.props;
+    if (tls !== undefined && !(tls instanceof IngressTls)) {
+      problems.add('tls', `${show(tls)} does not fit here. Write IngressTls.credential('name-of-the-secret').`);
+      return undefined;
+    }
+    tls?._server?._toJson(problems.in('tls'), this);
+    return tls;
+  }
+
+  private checkGateway(tls: IngressTls | undefined, problems: Problems): GatewayWorkload {
+    const { gateway, workload, httpPort } = this.props;
+    const pods = workload ?? GatewayWorkload.istioIngress();
+    if (gateway !== undefined) {
+      if (typeof gateway?.gatewayName !== 'string' || gateway.gatewayName === 'mesh') {
+        problems.add('gateway', `${show(gateway)} is not a Gateway. Write a Gateway of this app, or Gateway.fromName('name', { namespace: '...' }).`);
+      }
+      for (const [field, given] of [
+        ['workload', workload !== undefined],
+        ['httpPort', httpPort !== undefined],
+        ['tls', tls?._server !== undefined],
+      ] as const) {
+        if (given) {
+          const instead = field === 'tls' ? ' For HSTS behind a shared Gateway write IngressTls.elsewhere({ hsts: ... }).' : '';
+          problems.add(field, `belongs to the shared Gateway, which decides it. Leave it out, or leave out gateway.${instead}`);
+        }
+      }
+      return pods;
+    }
+    if (!(pods instanceof GatewayWorkload)) {
+      problems.add('workload', `${show(workload)} is not a GatewayWorkload. Write GatewayWorkload.istioIngress().`);
+      return GatewayWorkload.istioIngress();
+    }
+    pods._check(problems.in('workload'));
+    expectPort(httpPort, problems, 'httpPort');
+    const ports = pods.ports.map(({ port }) => port);
+    for (const [field, port] of [
+      ['httpPort', httpPort ?? 80],
+      ['tls.port', tls?._server === undefined ? undefined : tls._port],
+    ] as const) {
+      if (port !== undefined && !ports.includes(port)) {
+        problems.add(field, `${show(port)} is not a port of Service "${pods.service}" (${ports.join(', ')}), so nothing would reach it. Write one of them.`);
+      }
+    }
+    return pods;
+  }
+
+  /** What holds for all routes is reported once, not with each of them. */
+  private checkPolicy(problems: Problems): void {
+    const { timeout, retries, corsPolicy, headers } = this.props;
+    writeHttpRoute({ timeout, retries, corsPolicy, headers, route: [Destination.host('any.example')] }, this, problems);
+  }
+
+  private checkRoutes(problems: Problems): IngressRoute[] {
+    if (this.props.routes !== undefined && Array.isArray(this.props.routes) && this.props.routes.length === 0) {
+      problems.add('routes', "is empty, so every request would be answered with 404. Leave it out to serve every path, or write [IngressRoute.prefix('/')].");
+    }
+    const routes = expectList(this.props.routes ?? [IngressRoute.all()], problems, 'routes', "[IngressRoute.prefix('/')]");
+    const good = routes.filter((route, i) => this.checkRoute(route, problems.in(`routes[${i}]`)));
+    return this.order === RouteOrder.AS_WRITTEN ? good : [...good].sort((a, b) => a._compare(b));
+  }
+
+  /** Reports what is wrong with a route; whether it can be used further. */
+  private checkRoute(route: IngressRoute, problems: Problems): boolean {
+    if (!(route instanceof IngressRoute)) {
+      problems.add('', `${show(route)} does not fit here. Write IngressRoute.prefix('/').`);
+      return false;
+    }
+    const { service, port, route: destinations, redirect, directResponse } = route._options;
+    route._rule({}, problems);
+    const answers = [service && 'service', destinations && 'route', redirect && 'redirect', directResponse && 'directResponse'].filter(Boolean);
+    if (answers.length > 1) {
+      problems.add('', `${answers.join(' and ')} exclude each other. Write one of them.`);
+      return false;
+    }
+    if (destinations === undefined && redirect === undefined && directResponse === undefined) {
+      // The service of the construct is reported once, by the constructor.
+      const resolved = resolveService(service ?? this.props.service, this, service === undefined ? new Problems() : problems, 'service');
+      if (resolved === undefined) {
+        return false;
+      }
+      const chosen = port ?? (service === undefined ? this.props.port : undefined);
+      const before = problems.list.length;
+      resolvePort(chosen, resolved, problems, 'port');
+      if (chosen === undefined && resolved.ports === undefined) {
+        problems.add('port', `the ports of Service "${resolved.name}" are not known. Write which one is meant: port: 80.`);
+      }
+      if (problems.list.length > before) {
+        return false;
+      }
+    }
+    for (const rule of this.rules(route, {})) {
+      writeHttpRoute(rule, this, problems);
+    }
+    return true;
+  }
+
+  private rules(route: IngressRoute, policy: IngressPolicy = this.props): HttpRouteOptions[] {
+    const { service, port, route: destinations, redirect, directResponse } = route._options;
+    const rule = route._rule(policy, new Problems());
+    const base: HttpRouteOptions = { ...rule, headers: this.withHsts(rule.headers) };
+    if (redirect !== undefined || directResponse !== undefined || destinations !== undefined) {
+      return [{ ...base, redirect, directResponse, route: destinations }];
+    }
+    const target = service ?? this.props.service;
+    const chosen = port ?? (service === undefined ? this.props.port : undefined);
+    return isRelease(target)
+      ? target._httpRoutes(base, chosen)
+      : [{ ...base, route: [Destination.service(target, { port: chosen })] }];
+  }
+
+  private withHsts(headers: Headers | undefined): Headers | undefined {
+    if (this.hsts === undefined) {
+      return headers;
+    }
+    const response = { ...headers?.response, set: { ...headers?.response?.set, 'Strict-Transport-Security': this.hsts } };
+    return { ...headers, response };
+  }
+
+  private bind(route: IngressRoute): void {
+    const target = route._options.service ?? this.props.service;
+    if (isRelease(target)) {
+      target._boundTo(this.virtualService);
+    }
+  }
+
+  /** A host can have routes in one place only: across VirtualServices Istio leaves their order open. */
+  private claimNames(name: string, namespace: string | undefined, hosts: string[], workload: GatewayWorkload, problems: Problems): void {
+    const where = this.props.gateway === undefined ? `${workload.namespace}/${workload.service}` : this.props.gateway.gatewayName;
+    hosts.forEach((host, i) => {
+      const holder = claim(this, `host ${host} at ${where}`);
+      if (holder !== undefined && holder !== this.node.path) {
+        problems.add(
+          `hosts[${i}]`,
+          `${show(host)} is served by ${holder} already, and between two VirtualServices the order of routes is not defined. Add this service there: addRoute(IngressRoute.prefix('/path', { service })).`,
+        );
+      }
+    });
+    for (const kind of this.props.gateway === undefined ? ['Gateway', 'VirtualService'] : ['VirtualService']) {
+      const holder = claim(this, `${kind} ${namespace}/${name}`);
+      if (holder !== undefined) {
+        problems.add('name', `${kind} "${name}" in namespace "${namespace}" is made by ${holder} already. Give this one another: name: '...'.`);
+        return;
+      }
+    }
+  }
+
+  private makeGateway(name: string, hosts: string[], tls: IngressTls | undefined, workload: GatewayWorkload): Gateway {
+    const servers = [GatewayServer.http({ hosts, port: this.props.httpPort ?? 80, httpsRedirect: tls?._redirect ?? false })];
+    if (tls?._server !== undefined) {
+      servers.push(GatewayServer.https({ hosts, port: tls._port, tls: tls._server }));
+    }
+    return new Gateway(this, 'Gateway', { metadata: { name }, workload, servers });
+  }
+}

@@ -1,0 +1,20 @@
+import type { Construct } from 'constructs';
+import type { Problems } from '../core/problems';
+import { show } from '../core/problems';
+import { dnsLabelProblem, kebabCase } from '../kubernetes/names';
+
+/**
+ * The name that a pattern's objects share: the one that was given, or the construct's id as Kubernetes spells names.
+ *
+ * @param room characters that are added to the name for some of the objects
+ */
+export function patternName(construct: Construct, name: string | undefined, problems: Problems, room = 0): string {
+  const chosen = name ?? kebabCase(construct.node.id);
+  const problem = dnsLabelProblem(chosen, 'the name of an object');
+  if (problem !== undefined) {
+    problems.add('name', problem);
+  } else if (chosen.length + room > 63) {
+    problems.add('name', `${show(chosen)} has ${chosen.length} characters, and with what is added to it an object would have more than the 63 that are possible. Give a shorter one: name: '...'.`);
+  }
+  return chosen;
+}

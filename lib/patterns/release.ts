@@ -1,0 +1,49 @@
+import type { ResolvedService } from '../kubernetes/service-ref';
+import type { IMetadataLike, IServiceLike, IServicePortLike } from '../kubernetes/service-like';
+import type { HttpRouteOptions } from '../networking/http-route';
+import type { VirtualService } from '../networking/virtual-service';
+
+/** Where the requests of a release go: by a split, always to the canary, or as a controller decides. */
+export interface ReleaseRouting {
+  /** The rules that send the requests of `base` on. `base` has no route, redirect, directResponse or delegate. */
+  rules(base: HttpRouteOptions, port: number | string | undefined): HttpRouteOptions[];
+  /** Hears of each VirtualService that holds such rules. */
+  boundTo?(virtualService: VirtualService): void;
+}
+
+/**
+ * A Service whose requests go to one of two versions. It stands wherever a Service stands: in an `IngressedService`, the
+ * same split then holds behind the gateway.
+ *
+ * Made by a `CanaryRelease`.
+ */
+export class Release implements IServiceLike {
+  /** @internal */
+  public static _of(service: ResolvedService, routing: ReleaseRouting): Release {
+    return new Release(service.name, { namespace: service.namespace }, service.ports, routing);
+  }
+
+  private constructor(
+    /** `metadata.name` of the Service. */
+    public readonly name: string,
+    /** Where the Service lives. */
+    public readonly metadata: IMetadataLike,
+    /** The ports of the Service; absent where they are not known. */
+    public readonly ports: IServicePortLike[] | undefined,
+    private readonly routing: ReleaseRouting,
+  ) {}
+
+  /** @internal The rules that send the requests of `base` to the release. */
+  public _httpRoutes(base: HttpRouteOptions, port: number | string | undefined): HttpRouteOptions[] {
+    return this.routing.rules(base, port);
+  }
+
+  /** @internal Tells the release which VirtualService holds its rules. */
+  public _boundTo(virtualService: VirtualService): void {
+    this.routing.boundTo?.(virtualService);
+  }
+}
+
+export function isRelease(service: unknown): service is Release {
+  return service instanceof Release;
+}

@@ -1,0 +1,452 @@
+import { Chart, Duration, Testing } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import {
+  Destination,
+  Fault,
+  Gateway,
+  GatewayServer,
+  GatewayWorkload,
+  HttpMatch,
+  IngressedService,
+  IngressedServiceProps,
+  IngressRoute,
+  IngressTls,
+  Retries,
+  Rewrite,
+  RouteOrder,
+  ServiceRef,
+  ServerTls,
+  StringMatch,
+} from 'cdk8s-istio';
+
+interface Manifest {
+  kind: string;
+  metadata: { name: string; namespace?: string };
+  spec: {
+    gateways: string[];
+    hosts: string[];
+    selector: Record<string, string>;
+    servers: unknown[];
+    http: { match: { uri: Record<string, string> }[]; route?: unknown; timeout?: string; headers?: unknown }[];
+  };
+}
+
+function bookinfo(): { chart: Chart; productpage: kplus.Service } {
+  const chart = new Chart(Testing.app(), 'bookinfo', { namespace: 'bookinfo' });
+  const productpage = new kplus.Service(chart, 'ProductpageService', {
+    metadata: { name: 'productpage' },
+    ports: [{ name: 'http', port: 9080 }],
+  });
+  return { chart, productpage };
+}
+
+function ingress(props: Partial<IngressedServiceProps> = {}): Manifest[] {
+  const { chart, productpage } = bookinfo();
+  new IngressedService(chart, 'Productpage', { service: productpage, hosts: ['bookinfo.example.com'], ...props });
+  return (Testing.synth(chart) as Manifest[]).filter((object) => object.kind !== 'Service');
+}
+
+function virtualService(props: Partial<IngressedServiceProps>): Manifest['spec'] {
+  return ingress(props).find((object) => object.kind === 'VirtualService')!.spec;
+}
+
+function gatewayOf(props: Partial<IngressedServiceProps>): Manifest['spec'] {
+  return ingress(props).find((object) => object.kind === 'Gateway')!.spec;
+}
+
+const toProductpage = [{ destination: { host: 'productpage.bookinfo.svc.cluster.local', port: { number: 9080 } } }];
+
+describe('an IngressedService', () => {
+  test('makes a Gateway and a VirtualService that is bound to it', () => {
+    expect(ingress()).toEqual([
+      {
+        apiVersion: 'networking.istio.io/v1',
+        kind: 'Gateway',
+        metadata: { name: 'productpage', namespace: 'bookinfo' },
+        spec: {
+          selector: { istio: 'ingressgateway' },
+          servers: [{ hosts: ['bookinfo.example.com'], port: { name: 'http-80', number: 80, protocol: 'HTTP' } }],
+        },
+      },
+      {
+        apiVersion: 'networking.istio.io/v1',
+        kind: 'VirtualService',
+        metadata: { name: 'productpage', namespace: 'bookinfo' },
+        spec: {
+          gateways: ['bookinfo/productpage'],
+          hosts: ['bookinfo.example.com'],
+          http: [{ match: [{ uri: { prefix: '/' } }], route: toProductpage }],
+        },
+      },
+    ]);
+  });
+
+  test('ends TLS with a credential, redirects plain HTTP and sends HSTS', () => {
+    const tls = IngressTls.credential('bookinfo-cert', { hsts: Duration.days(365), hstsIncludeSubDomains: true });
+    expect(gatewayOf({ tls }).servers).toEqual([
+      {
+        hosts: ['bookinfo.example.com'],
+        port: { name: 'http-80', number: 80, protocol: 'HTTP' },
+        tls: { httpsRedirect: true },
+      },
+      {
+        hosts: ['bookinfo.example.com'],
+        port: { name: 'https-443', number: 443, protocol: 'HTTPS' },
+        tls: { mode: 'SIMPLE', credentialName: 'bookinfo-cert' },
+      },
+    ]);
+    expect(virtualService({ tls }).http).toEqual([
+      {
+        match: [{ uri: { prefix: '/' } }],
+        route: toProductpage,
+        headers: { response: { set: { 'Strict-Transport-Security': 'max-age=31536000; includeSubDomains' } } },
+      },
+    ]);
+  });
+
+  test('asks clients for certificates', () => {
+    expect(gatewayOf({ tls: IngressTls.mutual('bookinfo-cert') }).servers[1]).toEqual({
+      hosts: ['bookinfo.example.com'],
+      port: { name: 'https-443', number: 443, protocol: 'HTTPS' },
+      tls: { mode: 'MUTUAL', credentialName: 'bookinfo-cert' },
+    });
+  });
+
+  test('serves plain HTTP beside HTTPS without the redirect', () => {
+    expect(gatewayOf({ tls: IngressTls.credential('bookinfo-cert', { redirect: false }) }).servers[0]).toEqual({
+      hosts: ['bookinfo.example.com'],
+      port: { name: 'http-80', number: 80, protocol: 'HTTP' },
+    });
+  });
+
+  test('takes settings of TLS', () => {
+    const settings = { minProtocolVersion: 'TLSV1_3' as never };
+    expect(gatewayOf({ tls: IngressTls.credential('bookinfo-cert', { settings }) }).servers[1]).toMatchObject({
+      tls: { mode: 'SIMPLE', credentialName: 'bookinfo-cert', minProtocolVersion: 'TLSV1_3' },
+    });
+  });
+
+  test('never redirects behind a load balancer that ends TLS', () => {
+    const tls = IngressTls.elsewhere({ hsts: Duration.days(1) });
+    expect(gatewayOf({ tls }).servers).toEqual([
+      { hosts: ['bookinfo.example.com'], port: { name: 'http-80', number: 80, protocol: 'HTTP' } },
+    ]);
+    expect(virtualService({ tls }).http[0]!.headers).toEqual({
+      response: { set: { 'Strict-Transport-Security': 'max-age=86400' } },
+    });
+  });
+
+  test('opens other ports of another gateway', () => {
+    const workload = GatewayWorkload.of({
+      selector: { app: 'edge' },
+      namespace: 'edge',
+      service: 'edge',
+      ports: [{ port: 8080 }, { port: 8443 }],
+    });
+    const spec = gatewayOf({ workload, httpPort: 8080, tls: IngressTls.credential('bookinfo-cert', { port: 8443 }) });
+    expect(spec.selector).toEqual({ app: 'edge' });
+    expect(spec.servers).toMatchObject([{ port: { number: 8080 } }, { port: { number: 8443 } }]);
+  });
+
+  test('uses a shared Gateway', () => {
+    const [first, ...others] = ingress({
+      gateway: Gateway.fromName('public', { namespace: 'edge', hosts: ['*.example.com'] }),
+      tls: IngressTls.elsewhere({ hsts: Duration.days(365) }),
+    });
+    expect(others).toEqual([]);
+    expect(first!.spec.gateways).toEqual(['edge/public']);
+  });
+
+  test('shares its own Gateway with another service', () => {
+    const { chart, productpage } = bookinfo();
+    const ingressed = new IngressedService(chart, 'Productpage', { service: productpage, hosts: ['bookinfo.example.com'] });
+    ingressed.ownGateway!.addServer(GatewayServer.http({ hosts: ['api.example.com'] }));
+    new IngressedService(chart, 'Api', {
+      service: ServiceRef.fromName('api', { namespace: 'api', ports: [80] }),
+      hosts: ['api.example.com'],
+      gateway: ingressed.gateway,
+    });
+    const objects = Testing.synth(chart) as Manifest[];
+    expect(objects.map((object) => `${object.kind} ${object.metadata.name}`)).toEqual([
+      'Service productpage',
+      'Gateway productpage',
+      'VirtualService productpage',
+      'VirtualService api',
+    ]);
+    expect(objects[3]!.spec.gateways).toEqual(['bookinfo/productpage']);
+    expect(objects[3]!.spec.http[0]!.route).toEqual([
+      { destination: { host: 'api.api.svc.cluster.local', port: { number: 80 } } },
+    ]);
+  });
+
+  test('is named after the construct, or as it is told', () => {
+    expect(ingress({ name: 'shop' }).map((object) => object.metadata.name)).toEqual(['shop', 'shop']);
+  });
+});
+
+describe('the routes', () => {
+  test('carry what they are given, and what holds for all of them', () => {
+    expect(
+      virtualService({
+        timeout: Duration.seconds(10),
+        retries: Retries.none(),
+        corsPolicy: { allowOrigins: [StringMatch.exact('https://example.com') as never], maxAge: '24h' },
+        headers: { response: { set: { 'x-frame-options': 'DENY' } } },
+        routes: [
+          IngressRoute.exact('/productpage'),
+          IngressRoute.prefix('/api', {
+            name: 'api',
+            match: [HttpMatch.method('GET'), HttpMatch.header('x-debug', '1')],
+            timeout: Duration.millis(500),
+            retries: Retries.onServerErrors(2),
+            rewrite: Rewrite.uri('/'),
+            fault: Fault.abort(503, { percentage: 1 }),
+            headers: { request: { remove: ['cookie'] } },
+            mirrors: [{ destination: Destination.service('shadow', { port: 80 }), percentage: 5 }],
+          }),
+          IngressRoute.regex('/(de|en)/.*'),
+        ],
+      }).http,
+    ).toEqual([
+      {
+        match: [{ uri: { exact: '/productpage' } }],
+        route: toProductpage,
+        timeout: '10s',
+        retries: { attempts: 0 },
+        corsPolicy: { allowOrigins: [{ exact: 'https://example.com' }], maxAge: '24h' },
+        headers: { response: { set: { 'x-frame-options': 'DENY' } } },
+      },
+      {
+        match: [{ uri: { regex: '/(de|en)/.*' } }],
+        route: toProductpage,
+        timeout: '10s',
+        retries: { attempts: 0 },
+        corsPolicy: { allowOrigins: [{ exact: 'https://example.com' }], maxAge: '24h' },
+        headers: { response: { set: { 'x-frame-options': 'DENY' } } },
+      },
+      {
+        name: 'api',
+        match: [
+          { uri: { prefix: '/api' }, method: { exact: 'GET' } },
+          { uri: { prefix: '/api' }, headers: { 'x-debug': { exact: '1' } } },
+        ],
+        route: toProductpage,
+        timeout: '500ms',
+        retries: { attempts: 2, retryOn: '5xx' },
+        rewrite: { uri: '/' },
+        fault: { abort: { httpStatus: 503, percentage: { value: 1 } } },
+        corsPolicy: { allowOrigins: [{ exact: 'https://example.com' }], maxAge: '24h' },
+        headers: { request: { remove: ['cookie'] } },
+        mirrors: [
+          {
+            destination: { host: 'shadow.bookinfo.svc.cluster.local', port: { number: 80 } },
+            percentage: { value: 5 },
+          },
+        ],
+      },
+    ]);
+  });
+
+  test('answer without the service', () => {
+    const { http } = virtualService({
+      routes: [
+        IngressRoute.exact('/', { redirect: { uri: '/productpage' } }),
+        IngressRoute.exact('/healthz', { directResponse: { status: 200, body: { string: 'ok' } } }),
+        IngressRoute.prefix('/split', {
+          route: [
+            Destination.service('a', { port: 80, weight: 30 }),
+            Destination.service('b', { port: 80, weight: 70 }),
+          ],
+        }),
+      ],
+    });
+    expect(http).toEqual([
+      { match: [{ uri: { exact: '/healthz' } }], directResponse: { status: 200, body: { string: 'ok' } } },
+      { match: [{ uri: { exact: '/' } }], redirect: { uri: '/productpage' } },
+      {
+        match: [{ uri: { prefix: '/split' } }],
+        route: [
+          { destination: { host: 'a.bookinfo.svc.cluster.local', port: { number: 80 } }, weight: 30 },
+          { destination: { host: 'b.bookinfo.svc.cluster.local', port: { number: 80 } }, weight: 70 },
+        ],
+      },
+    ]);
+  });
+
+  const api = ServiceRef.fromName('api', { ports: [80] });
+  const several = [
+    IngressRoute.all(),
+    IngressRoute.prefix('/api', { service: api }),
+    IngressRoute.exact('/api/v1', { service: api }),
+    IngressRoute.prefix('/api/v2/long'),
+    IngressRoute.prefix('/api', { match: [HttpMatch.method('POST')] }),
+  ];
+  const paths = (spec: Manifest['spec']) => spec.http.map((rule) => Object.values(rule.match[0]!.uri)[0]);
+
+  test('are tried from the most specific to the least', () => {
+    const spec = virtualService({ routes: several });
+    expect(paths(spec)).toEqual(['/api/v1', '/api/v2/long', '/api', '/api', '/']);
+    expect(spec.http[2]!.match).toEqual([{ uri: { prefix: '/api' }, method: { exact: 'POST' } }]);
+  });
+
+  test('are tried as they are written, if that is wanted', () => {
+    const [all, ...others] = several;
+    const spec = virtualService({ routes: [...others, all!], routeOrder: RouteOrder.AS_WRITTEN });
+    expect(paths(spec)).toEqual(['/api', '/api/v1', '/api/v2/long', '/api', '/']);
+  });
+
+  test('can be added later, each at its place', () => {
+    const { chart, productpage } = bookinfo();
+    const ingressed = new IngressedService(chart, 'Productpage', { service: productpage, hosts: ['bookinfo.example.com'] });
+    ingressed.addRoute(IngressRoute.prefix('/api', { service: api }));
+    ingressed.addRoute(IngressRoute.exact('/api/v1', { service: api }));
+    const objects = Testing.synth(chart) as Manifest[];
+    expect(paths(objects[2]!.spec)).toEqual(['/api/v1', '/api', '/']);
+  });
+});
+
+describe('a mistake', () => {
+  const mistakes: [string, Partial<Record<keyof IngressedServiceProps, unknown>>, string[]][] = [
+    ['no host', { hosts: [] }, ["hosts: is empty, so nobody could ask for the service. Write ['shop.example.com']."]],
+    [
+      'a host with a scheme, one with a port, one with a path and a catch-all',
+      { hosts: ['https://shop.example.com', 'shop.example.com:443', 'shop.example.com/api', '*'] },
+      [
+        'hosts[0]: "https://shop.example.com" has a scheme, and a host is a name only. Write "shop.example.com".',
+        'hosts[1]: "shop.example.com:443" has a port, and a host is a name only. Write "shop.example.com" and give the port in its own field.',
+        'hosts[2]: "shop.example.com/api" has a path, and a host is a name only. Write "shop.example.com" and match the path in the routes.',
+        'hosts[3]: "*" would take the requests for every host. Name the hosts, for example "shop.example.com" or "*.example.com".',
+      ],
+    ],
+    ['a short host', { hosts: ['shop'] }, ['hosts[0]: "shop" has no dot. Clients outside the cluster need a full DNS name, for example "shop.example.com".']],
+    ['a host twice', { hosts: ['a.example.com', 'a.example.com'] }, ['hosts[1]: "a.example.com" is given twice.']],
+    ['hosts that are no list', { hosts: 'a.example.com' }, ["hosts: \"a.example.com\" is not a list. Write ['shop.example.com']."]],
+    ['an unknown port', { port: 80 }, ['routes[0].port: 80 is not a port of Service "productpage". It has: 9080 (http).']],
+    [
+      'a Service whose ports are not known',
+      { service: ServiceRef.fromName('other') },
+      ['routes[0].port: the ports of Service "other" are not known. Write which one is meant: port: 80.'],
+    ],
+    [
+      'no service',
+      { service: undefined },
+      ["service: undefined is not a Service. Write a Service of this app, or ServiceRef.fromName('reviews', { namespace: 'bookinfo' })."],
+    ],
+    ['no routes', { routes: [] }, ["routes: is empty, so every request would be answered with 404. Leave it out to serve every path, or write [IngressRoute.prefix('/')]."]],
+    ['routes of a wrong type', { routes: ['/'] }, ["routes[0]: \"/\" does not fit here. Write IngressRoute.prefix('/')."]],
+    [
+      'a path without slash',
+      { routes: [IngressRoute.prefix('api')] },
+      ['routes[0].match[0].uri.prefix: "api" can\'t match, because every path begins with "/". Write "/api".'],
+    ],
+    [
+      'two answers in one route',
+      { routes: [IngressRoute.exact('/', { redirect: { uri: '/a' }, service: ServiceRef.fromName('a', { ports: [80] }) })] },
+      ['routes[0]: service and redirect exclude each other. Write one of them.'],
+    ],
+    ['a wrong timeout for all', { timeout: '5s' }, ['timeout: "5s" is not a Duration. Write Duration.seconds(5), with Duration from cdk8s.']],
+    [
+      'a shared Gateway and what it decides',
+      { gateway: Gateway.fromName('public', { namespace: 'edge' }), workload: GatewayWorkload.istioIngress(), httpPort: 80, tls: IngressTls.credential('cert') },
+      [
+        'workload: belongs to the shared Gateway, which decides it. Leave it out, or leave out gateway.',
+        'httpPort: belongs to the shared Gateway, which decides it. Leave it out, or leave out gateway.',
+        'tls: belongs to the shared Gateway, which decides it. Leave it out, or leave out gateway. For HSTS behind a shared Gateway write IngressTls.elsewhere({ hsts: ... }).',
+      ],
+    ],
+    ['the mesh as gateway', { gateway: Gateway.mesh() }, ["gateway: {\"gatewayName\":\"mesh\"} is not a Gateway. Write a Gateway of this app, or Gateway.fromName('name', { namespace: '...' })."]],
+    [
+      'a port that the gateway has not',
+      { httpPort: 8080, tls: IngressTls.credential('cert', { port: 8443 }) },
+      [
+        'httpPort: 8080 is not a port of Service "istio-ingressgateway" (80, 443), so nothing would reach it. Write one of them.',
+        'tls.port: 8443 is not a port of Service "istio-ingressgateway" (80, 443), so nothing would reach it. Write one of them.',
+      ],
+    ],
+    ['TLS of a wrong type', { tls: ServerTls.credential('cert') }, ["tls: an object of class ServerTls does not fit here. Write IngressTls.credential('name-of-the-secret')."]],
+    [
+      'HSTS without redirect',
+      { tls: IngressTls.credential('cert', { hsts: Duration.days(1), redirect: false }) },
+      ['tls.hsts: tells browsers to use HTTPS only, and redirect: false serves plain HTTP as well. Write one of them.'],
+    ],
+    ['HSTS as a number', { tls: IngressTls.credential('cert', { hsts: 365 as never }) }, ['tls.hsts: 365 is not a Duration. Write Duration.days(365), with Duration from cdk8s.']],
+    [
+      'subdomains without HSTS',
+      { tls: IngressTls.credential('cert', { hstsIncludeSubDomains: true }) },
+      ['tls.hstsIncludeSubDomains: is part of the header that hsts switches on. Write hsts: Duration.days(365) as well.'],
+    ],
+    ['a wrong credential', { tls: IngressTls.credential('My Cert') }, ['tls.credentialName: "My Cert" is not a name for a Kubernetes object (lower-case letters, digits, "-" and ".", a letter or digit at both ends).']],
+    ['an order that does not exist', { routeOrder: 'RANDOM' }, ['routeOrder: "RANDOM" is not an order. Write RouteOrder.MOST_SPECIFIC_FIRST or RouteOrder.AS_WRITTEN.']],
+    ['a name that is too long', { name: 'x'.repeat(64) }, [`name: "${'x'.repeat(64)}" has 64 characters, and Kubernetes takes at most 63 for the name of an object. Write a shorter one.`]],
+    [
+      'several at once',
+      { hosts: ['*'], port: 1, name: 'Shop' },
+      [
+        'name: "Shop" is not the name of an object (lower-case letters, digits and "-", a letter or digit at both ends).',
+        'hosts[0]: "*" would take the requests for every host. Name the hosts, for example "shop.example.com" or "*.example.com".',
+        'routes[0].port: 1 is not a port of Service "productpage". It has: 9080 (http).',
+      ],
+    ],
+  ];
+
+  test.each(mistakes)('is refused: %s', (_, props, messages) => {
+    const count = messages.length === 1 ? '1 problem' : `${messages.length} problems`;
+    const expected = [`bookinfo/Productpage (IngressedService): ${count}`, ...messages.map((message) => `  ${message}`)].join('\n');
+    expect(() => ingress(props as never)).toThrow(new Error(expected));
+  });
+
+  test('is refused: props that are no object', () => {
+    const { chart } = bookinfo();
+    expect(() => new IngressedService(chart, 'Productpage', 'productpage' as never)).toThrow(
+      'bookinfo/Productpage (IngressedService): 3 problems\n  "productpage" does not fit here.',
+    );
+  });
+
+  test('is refused: a chart without a namespace', () => {
+    const chart = new Chart(Testing.app(), 'bare');
+    const service = ServiceRef.fromName('a', { namespace: 'shop', ports: [80] });
+    expect(() => new IngressedService(chart, 'A', { service, hosts: ['a.example.com'] })).toThrow(
+      "bare/A (IngressedService): 1 problem\n  metadata.namespace: is not known, and the object would land wherever it is applied to. Give the chart a namespace: new Chart(app, 'id', { namespace: '...' }).",
+    );
+  });
+
+  test('is refused: a host that another service has at the same gateway', () => {
+    const { chart, productpage } = bookinfo();
+    new IngressedService(chart, 'A', { service: productpage, hosts: ['a.example.com'] });
+    expect(() => new IngressedService(chart, 'B', { service: productpage, hosts: ['a.example.com'] })).toThrow(
+      'bookinfo/B (IngressedService): 1 problem\n  hosts[0]: "a.example.com" is served by bookinfo/A already, and between two VirtualServices the order of routes is not defined. ' +
+        "Add this service there: addRoute(IngressRoute.prefix('/path', { service })).",
+    );
+  });
+
+  test('is refused: a name that another service has', () => {
+    const { chart, productpage } = bookinfo();
+    new IngressedService(chart, 'A', { service: productpage, hosts: ['a.example.com'] });
+    expect(() => new IngressedService(chart, 'B', { service: productpage, hosts: ['b.example.com'], name: 'a' })).toThrow(
+      'bookinfo/B (IngressedService): 1 problem\n  name: Gateway "a" in namespace "bookinfo" is made by bookinfo/A already. Give this one another: name: \'...\'.',
+    );
+  });
+
+  test('is refused: a shared Gateway that does not serve the host', () => {
+    const { chart, productpage } = bookinfo();
+    const gateway = new Gateway(chart, 'Shared', {
+      metadata: { name: 'shared' },
+      servers: [GatewayServer.http({ hosts: ['shop.example.com'] })],
+    });
+    new IngressedService(chart, 'A', { service: productpage, hosts: ['other.example.com'], gateway });
+    expect(() => Testing.synth(chart)).toThrow(
+      'VirtualService is bound to Gateway bookinfo/shared, which serves none of its hosts (other.example.com), only shop.example.com.',
+    );
+  });
+
+  test('is refused: a route that is added behind its back', () => {
+    const { chart, productpage } = bookinfo();
+    const ingressed = new IngressedService(chart, 'A', { service: productpage, hosts: ['a.example.com'] });
+    expect(() => ingressed.virtualService.addHttpRoute({ route: [Destination.service(productpage)] })).toThrow(
+      'bookinfo/A/VirtualService (VirtualService): 1 problem\n  http[1]: is never reached, because http[0] before it takes every request.',
+    );
+    expect(() => ingressed.addRoute(IngressRoute.prefix('x'))).toThrow(
+      'bookinfo/A (IngressedService): 1 problem\n  routes[1].match[0].uri.prefix: "x" can\'t match',
+    );
+  });
+});

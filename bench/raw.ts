@@ -85,14 +85,16 @@ export function manifestsOf(subject: Subject, library: Parameters<Subject['make'
 /** A function that makes the objects of a subject with raw code: one call of a generated class with literals for each. */
 export function rawMaker(manifests: Manifest[], word: string): (chart: Chart, id: string) => void {
   const statements = manifests.map(({ apiVersion, kind, metadata, spec }, i) => {
-    const { namespace: _, ...own } = metadata;
+    // The chart has the namespace, as it has for this package.
+    const own = Object.fromEntries(Object.entries(metadata).filter(([name]) => name !== 'namespace'));
     return `new classes[${i}](chart, id + '-${kind}', ${literal({ metadata: own, spec }, word)}); // ${apiVersion}`;
   });
   const classes = manifests.map(({ apiVersion, kind }) => rawClass(apiVersion, kind));
   // eslint-disable-next-line @typescript-eslint/no-implied-eval
-  return new Function('classes', `return (chart, id) => {\n${statements.join('\n')}\n};`)(classes) as ReturnType<
-    typeof rawMaker
-  >;
+  const program = new Function('classes', `return (chart, id) => {\n${statements.join('\n')}\n};`) as (
+    classes: RawClass[],
+  ) => (chart: Chart, id: string) => void;
+  return program(classes);
 }
 
 /** Source text of a value, with template literals where the word stands. */

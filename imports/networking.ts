@@ -1345,7 +1345,7 @@ export interface EnvoyFilterVirtualHostMatch {
 /** The message EnvoyFilter.WaypointMatch. */
 export interface EnvoyFilterWaypointMatch {
   /**
-   * A whole number, not negative.
+   * A whole number, 1 to 65535.
    *
    * @default - not set
    */
@@ -1448,7 +1448,7 @@ export interface GatewaySpec {
  */
 export interface GrpcHealthCheckConfig {
   /**
-   * A whole number, not negative.
+   * A whole number, 1 to 65535.
    *
    * @default - not set
    * @see https://istio.io/latest/docs/reference/config/networking/workload-group/#GrpcHealthCheckConfig-port
@@ -1703,7 +1703,7 @@ export interface HttpHealthCheckConfig {
   readonly path?: string;
 
   /**
-   * A whole number, not negative.
+   * A whole number, 1 to 65535.
    *
    * @see https://istio.io/latest/docs/reference/config/networking/workload-group/#HTTPHealthCheckConfig-port
    */
@@ -3337,7 +3337,7 @@ export interface ServiceEntrySpec {
  */
 export interface ServicePort {
   /**
-   * A whole number, not negative.
+   * A whole number, 1 to 65535.
    *
    * @see https://istio.io/latest/docs/reference/config/networking/service-entry/#ServicePort-number
    */
@@ -3359,7 +3359,7 @@ export interface ServicePort {
   readonly name: string;
 
   /**
-   * A whole number, not negative.
+   * A whole number, 1 to 65535.
    *
    * @default - not set
    * @see https://istio.io/latest/docs/reference/config/networking/service-entry/#ServicePort-target_port
@@ -3530,7 +3530,7 @@ export interface TcpHealthCheckConfig {
   readonly host?: string;
 
   /**
-   * A whole number, not negative.
+   * A whole number, 1 to 65535.
    *
    * @see https://istio.io/latest/docs/reference/config/networking/workload-group/#TCPHealthCheckConfig-port
    */
@@ -3944,7 +3944,7 @@ export interface WorkloadEntrySpec {
   readonly address?: string;
 
   /**
-   * A map of whole numbers, not negative, by name, at most 128 entries.
+   * A map of whole numbers, 1 to 65535, by name, at most 128 entries.
    *
    * @default - not set
    * @see https://istio.io/latest/docs/reference/config/networking/workload-entry/#WorkloadEntry-ports

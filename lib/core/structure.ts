@@ -117,7 +117,8 @@ function loadSchema(module: string): LoadedSchema | undefined {
 /** A schema, prepared for checking many values. */
 interface Shape {
   /** `free` is an object of any form, `any` any value. */
-  readonly type: 'struct' | 'map' | 'list' | 'string' | 'number' | 'integer' | 'boolean' | 'intOrString' | 'free' | 'any';
+  readonly type:
+    'struct' | 'map' | 'list' | 'string' | 'number' | 'integer' | 'boolean' | 'intOrString' | 'free' | 'any';
   /** As the API calls it. */
   readonly message: string;
   readonly fields?: Map<string, Shape>;
@@ -445,7 +446,9 @@ class Check {
   }
 
   private wrongType(shape: Shape, value: unknown, hint: string): void {
-    this.report(`${show(value)} is not ${WANTED[shape.type]}.${hint}`);
+    // JSON has no NaN.
+    const text = typeof value === 'number' ? String(value) : show(value);
+    this.report(`${text} is not ${WANTED[shape.type]}.${hint}`);
   }
 
   private tooNew(since: string): string {

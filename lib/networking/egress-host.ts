@@ -107,11 +107,17 @@ export class EgressHost {
   private writeExclusion(host: EgressHost | undefined, problems: Problems, scope: IConstruct): string {
     const { istioVersion } = MeshSettings.of(scope);
     if (!istioVersion.isAtLeast(IstioVersion.V1_31)) {
-      problems.add('', `EgressHost.except exists since Istio 1.31, and this App targets ${istioVersion.minor}. List the hosts that are needed instead.`);
+      problems.add(
+        '',
+        `EgressHost.except exists since Istio 1.31, and this App targets ${istioVersion.minor}. List the hosts that are needed instead.`,
+      );
     }
     const written = host instanceof EgressHost ? host._toJson(problems, scope) : NOT;
     if (written.startsWith(NOT) || written === '*/*') {
-      problems.add('', `what EgressHost.except leaves out is ${written === NOT ? show(host) : written}. Write EgressHost.except(EgressHost.namespace('prod')).`);
+      problems.add(
+        '',
+        `what EgressHost.except leaves out is ${written === NOT ? show(host) : written}. Write EgressHost.except(EgressHost.namespace('prod')).`,
+      );
     }
     return `${NOT}${written}`;
   }
@@ -119,7 +125,10 @@ export class EgressHost {
 
 function checkNamespace(namespace: string | undefined, problems: Problems): void {
   if (namespace !== ALL && namespace !== OWN && dnsLabelProblem(namespace, 'a namespace') !== undefined) {
-    problems.add('namespace', `${show(namespace)} is not a namespace. Write a name, "." for that of the Sidecar or "*" for any.`);
+    problems.add(
+      'namespace',
+      `${show(namespace)} is not a namespace. Write a name, "." for that of the Sidecar or "*" for any.`,
+    );
   }
 }
 
@@ -128,18 +137,29 @@ function checkHost(host: string | undefined, problems: Problems): void {
   if (problem !== undefined) {
     problems.add('host', problem);
   } else if (host !== ALL && !host!.includes('.')) {
-    problems.add('host', `${show(host)} has no dot, and Istio needs the full name. For a Service write EgressHost.service(service).`);
+    problems.add(
+      'host',
+      `${show(host)} has no dot, and Istio needs the full name. For a Service write EgressHost.service(service).`,
+    );
   }
 }
 
 /** Writes the hosts of one listener, and reports those that say nothing. */
-export function writeEgressHosts(hosts: EgressHost[], namespace: string | undefined, scope: IConstruct, problems: Problems): string[] {
+export function writeEgressHosts(
+  hosts: EgressHost[],
+  namespace: string | undefined,
+  scope: IConstruct,
+  problems: Problems,
+): string[] {
   const own = namespace ?? Chart.of(scope).namespace ?? OWN;
   const known: string[] = [];
   const list = hosts.map((host, i) => {
     const at = problems.in(`hosts[${i}]`);
     if (!(host instanceof EgressHost)) {
-      at.add('', `${show(host)} is not an EgressHost. Write EgressHost.namespace('shop'), EgressHost.service(service) or EgressHost.any().`);
+      at.add(
+        '',
+        `${show(host)} is not an EgressHost. Write EgressHost.namespace('shop'), EgressHost.service(service) or EgressHost.any().`,
+      );
       return '';
     }
     const before = problems.list.length;
@@ -154,7 +174,10 @@ export function writeEgressHosts(hosts: EgressHost[], namespace: string | undefi
     } else if (!full.startsWith(NOT) && known.includes(`${inNamespace}/*`)) {
       at.add('', `${written} is covered by ${inNamespace}/* before it. Leave it out.`);
     } else if (full.endsWith('/*') && known.some((other) => other.startsWith(`${inNamespace}/`))) {
-      at.add('', `${written} covers ${known.find((other) => other.startsWith(`${inNamespace}/`))} before it. Leave that out.`);
+      at.add(
+        '',
+        `${written} covers ${known.find((other) => other.startsWith(`${inNamespace}/`))} before it. Leave that out.`,
+      );
     }
     known.push(full);
     return written;
@@ -166,12 +189,18 @@ export function writeEgressHosts(hosts: EgressHost[], namespace: string | undefi
 function checkTogether(hosts: string[], problems: Problems): void {
   const included = hosts.filter((host) => !host.startsWith(NOT));
   if (hosts.length === 0) {
-    problems.add('hosts', "says which hosts the sidecar knows, and must not be empty. Write [EgressHost.sameNamespace()], or [EgressHost.none()] for no host.");
+    problems.add(
+      'hosts',
+      'says which hosts the sidecar knows, and must not be empty. Write [EgressHost.sameNamespace()], or [EgressHost.none()] for no host.',
+    );
   } else if (hosts.includes('~/*') && hosts.length > 1) {
     problems.add('hosts', 'EgressHost.none() stands alone. Leave out the others, or leave it out.');
   } else if (included.includes('*/*') && included.length > 1) {
     problems.add('hosts', 'EgressHost.any() is every host already. Leave out the others, or leave it out.');
   } else if (included.length === 0 && !hosts.includes('~/*')) {
-    problems.add('hosts', 'only leaves hosts out, so no host would be known. Say first what is known, for example EgressHost.any().');
+    problems.add(
+      'hosts',
+      'only leaves hosts out, so no host would be known. Say first what is known, for example EgressHost.any().',
+    );
   }
 }

@@ -104,7 +104,10 @@ export class EgressListener {
       checkStructure(scope, 'CaptureMode', options.captureMode, problems.in('captureMode'));
     }
     return compact({
-      port: this.form === 'any' ? undefined : writeSidecarPort(this.form === 'socket' ? 0 : (options.port ?? NaN), options, problems),
+      port:
+        this.form === 'any'
+          ? undefined
+          : writeSidecarPort(this.form === 'socket' ? 0 : (options.port ?? NaN), options, problems),
       bind: this.form === 'socket' ? writeSocket(options, problems) : writeBind(options.bind, problems),
       captureMode: options.captureMode,
       hosts: listed ? writeEgressHosts(hosts, namespace, scope, problems) : [],

@@ -5,7 +5,10 @@ export {
   SubsetDestinationOptions,
   WeightedOptions,
 } from './destination';
+export * from './default-endpoint';
 export * from './destination-rule';
+export { EgressHost } from './egress-host';
+export { AnyPortEgressOptions, EgressListener, PortEgressOptions, SocketEgressOptions } from './egress-listener';
 export * from './fault';
 export * from './gateway';
 export { IGateway } from './gateway-handle';
@@ -13,12 +16,19 @@ export * from './gateway-server';
 export * from './gateway-workload';
 export * from './http-match';
 export { HttpMirror, HttpRouteOptions } from './http-route';
+export { IngressListener } from './ingress-listener';
 export { IstioResource, ResourceProps } from './istio-resource';
+export * from './outbound-traffic-policy';
+export * from './readiness-probe';
 export * from './retries';
 export * from './rewrite';
 export * from './server-tls';
+export * from './sidecar';
+export { SidecarListenerOptions } from './sidecar-port';
 export * from './string-match';
 export * from './subset';
 export { ConnectionMatch, TcpRouteOptions, TlsMatch, TlsRouteOptions } from './tls-route';
 export * from './virtual-service';
 export * from './virtual-service-handle';
+export { WorkloadEntry, WorkloadEntryProps, WorkloadTemplate } from './workload-entry';
+export * from './workload-group';

@@ -55,7 +55,11 @@ const SECURED = ['HTTPS', 'TLS'];
 const HTTP = ['HTTP', 'HTTP2', 'GRPC', 'GRPC-WEB'];
 
 /** Writes a port as Istio's IstioIngressListener. */
-export function writeIngressListener(listener: IngressListener, scope: IConstruct, problems: Problems): IstioIngressListener {
+export function writeIngressListener(
+  listener: IngressListener,
+  scope: IConstruct,
+  problems: Problems,
+): IstioIngressListener {
   const given = expectObject(listener, problems, '', "{ port: 8080, protocol: 'HTTP' }");
   if (given === undefined) {
     return { port: {} };
@@ -67,9 +71,13 @@ export function writeIngressListener(listener: IngressListener, scope: IConstruc
     port: writeSidecarPort(given.port ?? NaN, given, problems),
     bind: writeBind(given.bind, problems),
     captureMode: given.captureMode,
-    defaultEndpoint: expectValue(given.defaultEndpoint, scope, problems, 'defaultEndpoint', 'DefaultEndpoint.localhost(8080)') as
-      | string
-      | undefined,
+    defaultEndpoint: expectValue(
+      given.defaultEndpoint,
+      scope,
+      problems,
+      'defaultEndpoint',
+      'DefaultEndpoint.localhost(8080)',
+    ) as string | undefined,
     tls: writeTls(given, scope, problems.in('tls')),
     connectionPool: writePool(given, scope, problems.in('connectionPool')),
   });
@@ -77,9 +85,13 @@ export function writeIngressListener(listener: IngressListener, scope: IConstruc
 
 function writeTls(listener: IngressListener, scope: IConstruct, problems: Problems): ServerTlsSettings | undefined {
   const before = problems.list.length;
-  const tls = expectValue(listener.tls, scope, problems, '', "ServerTls.of({ mode: ..., serverCertificate: '/etc/certs/tls.crt', ... })") as
-    | ServerTlsSettings
-    | undefined;
+  const tls = expectValue(
+    listener.tls,
+    scope,
+    problems,
+    '',
+    "ServerTls.of({ mode: ..., serverCertificate: '/etc/certs/tls.crt', ... })",
+  ) as ServerTlsSettings | undefined;
   if (tls === undefined || problems.list.length > before) {
     return tls;
   }
@@ -87,20 +99,39 @@ function writeTls(listener: IngressListener, scope: IConstruct, problems: Proble
     problems.add('', 'needs a port with protocol HTTPS or TLS. Write one of them.');
   }
   if (tls.mode === 'ISTIO_MUTUAL' || tls.mode === 'AUTO_PASSTHROUGH') {
-    problems.add('mode', `${tls.mode} is for gateways. Write SIMPLE or MUTUAL; Istio's own mutual TLS needs no tls here.`);
+    problems.add(
+      'mode',
+      `${tls.mode} is for gateways. Write SIMPLE or MUTUAL; Istio's own mutual TLS needs no tls here.`,
+    );
   }
-  for (const field of ['credentialName', 'credentialNames', 'tlsCertificates', 'subjectAltNames', 'httpsRedirect'] as const) {
+  for (const field of [
+    'credentialName',
+    'credentialNames',
+    'tlsCertificates',
+    'subjectAltNames',
+    'httpsRedirect',
+  ] as const) {
     if (tls[field] !== undefined) {
-      problems.add(field, 'is for gateways. A sidecar takes serverCertificate, privateKey and caCertificates, paths of files in the pod.');
+      problems.add(
+        field,
+        'is for gateways. A sidecar takes serverCertificate, privateKey and caCertificates, paths of files in the pod.',
+      );
     }
   }
   return tls;
 }
 
-function writePool(listener: IngressListener, scope: IConstruct, problems: Problems): ConnectionPoolSettings | undefined {
+function writePool(
+  listener: IngressListener,
+  scope: IConstruct,
+  problems: Problems,
+): ConnectionPoolSettings | undefined {
   const pool = writeConnectionPool(listener.connectionPool, scope, problems);
   if (pool?.http !== undefined && !HTTP.includes(listener.protocol ?? '')) {
-    problems.add('http', `has no effect, because the port is not declared as HTTP. Write protocol: 'HTTP', 'HTTP2' or 'GRPC'.`);
+    problems.add(
+      'http',
+      `has no effect, because the port is not declared as HTTP. Write protocol: 'HTTP', 'HTTP2' or 'GRPC'.`,
+    );
   }
   return pool;
 }

@@ -46,7 +46,10 @@ export class OutboundTrafficPolicy {
     }
     const { destination } = this.proxy;
     if (!(destination instanceof Destination)) {
-      problems.add('egressProxy', `${show(destination)} does not fit here. Write Destination.service(proxy, { port: 3128 }).`);
+      problems.add(
+        'egressProxy',
+        `${show(destination)} does not fit here. Write Destination.service(proxy, { port: 3128 }).`,
+      );
       return { mode: this.mode };
     }
     if (destination._weight !== undefined) {

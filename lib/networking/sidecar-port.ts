@@ -31,7 +31,11 @@ export interface SidecarListenerOptions {
 }
 
 /** Writes the port of a listener; no number is the port of a unix domain socket. */
-export function writeSidecarPort(number: number | undefined, options: SidecarListenerOptions, problems: Problems): SidecarPort {
+export function writeSidecarPort(
+  number: number | undefined,
+  options: SidecarListenerOptions,
+  problems: Problems,
+): SidecarPort {
   const { protocol, portName } = options;
   if (protocol !== undefined && !PROTOCOLS.includes(protocol)) {
     problems.add('protocol', `${show(protocol)} is not a protocol of sidecars. Write one of: ${PROTOCOLS.join(', ')}.`);

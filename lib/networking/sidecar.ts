@@ -1,7 +1,12 @@
 import type { ApiObject } from 'cdk8s';
 import { Chart, Lazy } from 'cdk8s';
 import type { Construct } from 'constructs';
-import type { ConnectionPoolSettings, IstioEgressListener, IstioIngressListener, WorkloadSelector } from '../../imports/networking';
+import type {
+  ConnectionPoolSettings,
+  IstioEgressListener,
+  IstioIngressListener,
+  WorkloadSelector,
+} from '../../imports/networking';
 import { Sidecar as SidecarObject } from '../../imports/networking';
 import { claim } from '../core/claims';
 import { compact, expectList, expectObject, expectValue } from '../core/expect';
@@ -81,19 +86,26 @@ export class Sidecar extends IstioResource {
   constructor(scope: Construct, id: string, props: SidecarProps) {
     super(scope, id);
     const problems = new Problems();
-    const given = expectObject(props, problems, '', '{ egress: [EgressListener.anyPort([EgressHost.sameNamespace()])] }') ?? {};
+    const given =
+      expectObject(props, problems, '', '{ egress: [EgressListener.anyPort([EgressHost.sameNamespace()])] }') ?? {};
     checkMetadata(given.metadata, problems);
     this.objectNamespace = given.metadata?.namespace ?? Chart.of(this).namespace;
     this.checkSelector(given.workloadSelector, problems);
-    for (const listener of expectList(given.egress, problems, 'egress', '[EgressListener.anyPort([EgressHost.sameNamespace()])]')) {
-      this.pushEgress(listener, problems);
-    }
-    for (const listener of expectList(given.ingress, problems, 'ingress', "[{ port: 8080, protocol: 'HTTP' }]")) {
-      this.pushIngress(listener, problems);
-    }
+    const egress = expectList(
+      given.egress,
+      problems,
+      'egress',
+      '[EgressListener.anyPort([EgressHost.sameNamespace()])]',
+    );
+    egress.forEach((listener, i) => this.pushEgress(listener, problems.in(`egress[${i}]`)));
+    const ingress = expectList(given.ingress, problems, 'ingress', "[{ port: 8080, protocol: 'HTTP' }]");
+    ingress.forEach((listener, i) => this.pushIngress(listener, problems.in(`ingress[${i}]`)));
     const example = 'OutboundTrafficPolicy.registryOnly()';
     const policy = expectValue(given.outboundTrafficPolicy, this, problems, 'outboundTrafficPolicy', example);
     const pool = writeConnectionPool(given.inboundConnectionPool, this, problems.in('inboundConnectionPool'));
+    if (given.workloadSelector === undefined && problems.list.length === 0) {
+      this.checkOnlyDefault(problems);
+    }
     problems.throwFor(this, 'Sidecar');
     this.apiObject = new SidecarObject(this, 'Resource', {
       metadata: given.metadata,
@@ -122,51 +134,54 @@ export class Sidecar extends IstioResource {
    * Rejects a second one for any port, and a port or socket that is taken.
    */
   public addEgress(listener: EgressListener): void {
-    const problems = new Problems();
+    const problems = new Problems(`egress[${this.egress.length + this.anyPort.length}]`);
     this.pushEgress(listener, problems);
     problems.throwFor(this, 'Sidecar');
   }
 
   /** Adds a port on which the sidecars take calls. Rejects a port that is taken. */
   public addIngress(listener: IngressListener): void {
-    const problems = new Problems();
+    const problems = new Problems(`ingress[${this.ingress.length}]`);
     this.pushIngress(listener, problems);
     problems.throwFor(this, 'Sidecar');
   }
 
   private pushEgress(listener: EgressListener, problems: Problems): void {
-    const at = problems.in(`egress[${this.egress.length + this.anyPort.length}]`);
     if (!(listener instanceof EgressListener)) {
-      at.add('', `${show(listener)} is not an EgressListener. Write EgressListener.anyPort([EgressHost.sameNamespace()]).`);
+      problems.add(
+        '',
+        `${show(listener)} is not an EgressListener. Write EgressListener.anyPort([EgressHost.sameNamespace()]).`,
+      );
       return;
     }
-    const written = listener._toJson(at, this, this.objectNamespace);
-    if (written.port === undefined) {
-      if (this.anyPort.length > 0) {
-        at.add('', 'is a second listener for any port. Add its hosts to the first one.');
-      }
-      this.anyPort.push(written);
-      return;
+    const before = problems.list.length;
+    const written = listener._toJson(problems, this, this.objectNamespace);
+    const { port, bind } = written;
+    if (port === undefined && this.anyPort.length > 0) {
+      problems.add('', 'is a second listener for any port. Add its hosts to the first one.');
+    } else if (port?.number === 0 && this.egress.some((other) => other.bind === bind)) {
+      problems.add('path', `${bind} has a listener already. Add the hosts to that one.`);
+    } else if (port?.number && this.egress.some((other) => other.port?.number === port.number)) {
+      problems.add('port', `${port.number} has a listener already. Add the hosts to that one.`);
     }
-    const isSocket = written.port.number === 0;
-    if (this.egress.some(({ port, bind }) => (isSocket ? bind === written.bind : port?.number === written.port?.number))) {
-      at.add(isSocket ? 'path' : 'port', `${isSocket ? written.bind : written.port.number} has a listener already. Add the hosts to that one.`);
+    if (problems.list.length === before) {
+      (port === undefined ? this.anyPort : this.egress).push(written);
     }
-    this.egress.push(written);
   }
 
   private pushIngress(listener: IngressListener, problems: Problems): void {
-    const at = problems.in(`ingress[${this.ingress.length}]`);
-    const written = writeIngressListener(listener, this, at);
-    if (written.port.number !== undefined && this.ingress.some(({ port }) => port.number === written.port.number)) {
-      at.add('port', `${written.port.number} has a listener already. Write another port.`);
+    const before = problems.list.length;
+    const written = writeIngressListener(listener, this, problems);
+    if (problems.list.length === before && this.ingress.some(({ port }) => port.number === written.port.number)) {
+      problems.add('port', `${written.port.number} has a listener already. Write another port.`);
     }
-    this.ingress.push(written);
+    if (problems.list.length === before) {
+      this.ingress.push(written);
+    }
   }
 
   private checkSelector(selector: WorkloadSelector | undefined, problems: Problems): void {
     if (selector === undefined) {
-      this.checkOnlyDefault(problems);
       return;
     }
     const before = problems.list.length;
@@ -176,20 +191,32 @@ export class Sidecar extends IstioResource {
     }
     const labels = Object.entries(selector.labels ?? {});
     if (labels.length === 0) {
-      problems.add('workloadSelector.labels', "is empty. Write the labels of the pods, for example { app: 'reviews' }, or leave workloadSelector out for all pods.");
+      problems.add(
+        'workloadSelector.labels',
+        "is empty. Write the labels of the pods, for example { app: 'reviews' }, or leave workloadSelector out for all pods.",
+      );
     }
     for (const [key, value] of labels) {
       if (key === '' || `${key}${value}`.includes('*')) {
-        problems.add(`workloadSelector.labels.${key}`, `${show(`${key}=${value}`)} selects nothing: labels are compared as they are, without wildcards. Write the whole label.`);
+        problems.add(
+          `workloadSelector.labels.${key}`,
+          `${show(`${key}=${value}`)} selects nothing: labels are compared as they are, without wildcards. Write the whole label.`,
+        );
       }
     }
   }
 
   /** Of two Sidecars for all pods of a namespace, Istio takes the older one and leaves the other. */
   private checkOnlyDefault(problems: Problems): void {
-    const holder = this.objectNamespace && claim(this, `Sidecar for all pods of ${this.objectNamespace}`);
-    if (holder !== undefined && holder !== '') {
-      problems.add('workloadSelector', `is needed: ${holder} is for all pods of namespace ${this.objectNamespace} already, and Istio takes only one such Sidecar. Write { labels: { app: '...' } }.`);
+    if (this.objectNamespace === undefined) {
+      return;
+    }
+    const holder = claim(this, `Sidecar for all pods of ${this.objectNamespace}`);
+    if (holder !== undefined) {
+      problems.add(
+        'workloadSelector',
+        `is needed: ${holder} is for all pods of namespace ${this.objectNamespace} already, and Istio takes only one such Sidecar. Write { labels: { app: '...' } }.`,
+      );
     }
   }
 }

@@ -3,7 +3,8 @@ import type { Problems } from '../core/problems';
 import { show } from '../core/problems';
 
 /**
- * How a string of a request is compared: with all of it, its beginning, or a regular expression.
+ * How a string of a request is compared: with all of it, its beginning, or a regular expression. It fits wherever Istio has a
+ * StringMatch, the plain structs of `networking` included.
  *
  * Rejected where it is used: an empty prefix or expression, and expressions that RE2 does not have (look-around and
  * back-references).
@@ -35,14 +36,20 @@ export class StringMatch {
     return new StringMatch('present', '');
   }
 
+  /** The whole string that is asked for, if that is how it is compared. */
+  public readonly exact?: string;
+  /** The beginning that is asked for, if that is how it is compared. */
+  public readonly prefix?: string;
+  /** The expression that the whole string must fit, if that is how it is compared. */
+  public readonly regex?: string;
+
   private constructor(
     private readonly kind: 'exact' | 'prefix' | 'regex' | 'present',
     private readonly value: string,
-  ) {}
-
-  /** @internal */
-  public get _isCatchAll(): boolean {
-    return (this.kind === 'prefix' && this.value === '/') || (this.kind === 'regex' && this.value === '.*');
+  ) {
+    this.exact = kind === 'exact' ? value : undefined;
+    this.prefix = kind === 'prefix' ? value : undefined;
+    this.regex = kind === 'regex' ? value : undefined;
   }
 
   /** @internal */

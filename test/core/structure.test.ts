@@ -30,7 +30,7 @@ describe('checkStructure', () => {
   test.each([
     ['a string for a number', { attempts: '3' }, 'attempts: "3" is not a whole number. Write 3 without quotes.'],
     ['a fraction for a whole number', { attempts: 1.5 }, 'attempts: 1.5 is not a whole number.'],
-    ['NaN', { attempts: NaN }, 'attempts: null is not a whole number.'],
+    ['NaN', { attempts: NaN }, 'attempts: NaN is not a whole number.'],
     ['a number for a string', { perTryTimeout: 2 }, 'perTryTimeout: 2 is not a string. Write "2".'],
     ['a text for a boolean', { retryRemoteLocalities: 'yes' }, 'retryRemoteLocalities: "yes" is not true or false.'],
     [
@@ -107,9 +107,13 @@ describe('checkStructure', () => {
     expect(check('security.AuthorizationPolicySpec', { selector: {}, targetRefs: [] })).toEqual([
       'selector, targetRefs: only one of selector, targetRef, targetRefs can be set.',
     ]);
-    expect(check('gatewayApi.HttpRequestMirrorFilter', { backendRef: { name: 'x' }, percent: 1, fraction: { numerator: 1 } })).toEqual(
-      ['percent, fraction: only one of percent, fraction can be set.'],
-    );
+    expect(
+      check('gatewayApi.HttpRequestMirrorFilter', {
+        backendRef: { name: 'x' },
+        percent: 1,
+        fraction: { numerator: 1 },
+      }),
+    ).toEqual(['percent, fraction: only one of percent, fraction can be set.']);
   });
 
   test('reports every problem with its path, below that of the caller', () => {
@@ -129,7 +133,7 @@ describe('checkStructure', () => {
         return 'x';
       }
     }
-    const lazy = Lazy.any({ produce: () => 5 });
+    const lazy: unknown = Lazy.any({ produce: () => 5 });
     expect(check('HttpRoute', { timeout: lazy, match: lazy, retries: { attempts: new Token() } })).toEqual([]);
   });
 

@@ -190,7 +190,7 @@ describe('the routes', () => {
       virtualService({
         timeout: Duration.seconds(10),
         retries: Retries.none(),
-        corsPolicy: { allowOrigins: [StringMatch.exact('https://example.com') as never], maxAge: '24h' },
+        corsPolicy: { allowOrigins: [StringMatch.exact('https://example.com')], maxAge: '24h' },
         headers: { response: { set: { 'x-frame-options': 'DENY' } } },
         routes: [
           IngressRoute.exact('/productpage'),

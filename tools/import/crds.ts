@@ -63,7 +63,12 @@ interface CrdDocument {
 /** Reads all CRDs of a YAML text, sorted by group and kind. */
 export function readCrds(text: string): Crd[] {
   return parseAllDocuments(text)
-    .map((document) => document.toJS() as CrdDocument | null)
+    .map((document) => {
+      if (document.errors.length > 0) {
+        throw document.errors[0];
+      }
+      return document.toJS() as CrdDocument | null;
+    })
     .filter((document) => document?.kind === 'CustomResourceDefinition')
     .map((document) => readCrd(document!))
     .sort((a, b) => (`${a.group}/${a.kind}` < `${b.group}/${b.kind}` ? -1 : 1));

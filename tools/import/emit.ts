@@ -305,12 +305,15 @@ function plural(schema: Schema, fact: FieldFact | undefined): string {
 }
 
 const MAX_UINT32 = 4294967295;
+const PORT_RULE = '0 < self && self <= 65535';
 
 /** Numeric ranges and lengths, from the schema. */
 function restrictions(schema: Schema): string {
   const parts: string[] = [];
   const between = (low: number | undefined, high: number | undefined, unit: string) => {
-    if (unit === '' && low === 0 && high === MAX_UINT32) {
+    if (unit === '' && (schema['x-kubernetes-validations'] ?? []).some(({ rule }) => rule === PORT_RULE)) {
+      parts.push('1 to 65535');
+    } else if (unit === '' && low === 0 && high === MAX_UINT32) {
       parts.push('not negative');
     } else if (unit !== '' && low === 1 && high === undefined) {
       parts.push('not empty');

@@ -188,7 +188,9 @@ function readGoTypes(root: string): MessageFacts {
   }
   const fieldsOf = (name: string): Record<string, FieldFact> =>
     Object.fromEntries(
-      [...(inlined.get(name) ?? []).map(fieldsOf), facts.messages[name]?.fields ?? {}].flatMap(Object.entries<FieldFact>),
+      [...(inlined.get(name) ?? []).map(fieldsOf), facts.messages[name]?.fields ?? {}].flatMap(
+        Object.entries<FieldFact>,
+      ),
     );
   for (const name of inlined.keys()) {
     facts.messages[name].fields = fieldsOf(name);

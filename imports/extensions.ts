@@ -196,7 +196,7 @@ export interface PortSelector {
  */
 export interface TrafficExtensionSpec {
   /**
-   * A {@link WorkloadSelector}.
+   * A {@link WorkloadSelector}. At most one of `selector`, `targetRefs` is set.
    *
    * @default - not set
    * @see https://istio.io/latest/docs/reference/config/proxy_extensions/traffic_extension/#TrafficExtension-selector
@@ -204,7 +204,7 @@ export interface TrafficExtensionSpec {
   readonly selector?: WorkloadSelector;
 
   /**
-   * A list of {@link PolicyTargetReference}, at most 16 items.
+   * A list of {@link PolicyTargetReference}, at most 16 items. At most one of `selector`, `targetRefs` is set.
    *
    * @default - not set
    * @see https://istio.io/latest/docs/reference/config/proxy_extensions/traffic_extension/#TrafficExtension-targetRefs
@@ -383,7 +383,7 @@ export interface WasmConfig {
  */
 export interface WasmPluginSpec {
   /**
-   * A {@link WorkloadSelector}.
+   * A {@link WorkloadSelector}. At most one of `selector`, `targetRef`, `targetRefs` is set.
    *
    * @default - not set
    * @see https://istio.io/latest/docs/reference/config/proxy_extensions/wasm-plugin/#WasmPlugin-selector
@@ -391,7 +391,7 @@ export interface WasmPluginSpec {
   readonly selector?: WorkloadSelector;
 
   /**
-   * A {@link PolicyTargetReference}.
+   * A {@link PolicyTargetReference}. At most one of `selector`, `targetRef`, `targetRefs` is set.
    *
    * @default - not set
    * @see https://istio.io/latest/docs/reference/config/proxy_extensions/wasm-plugin/#WasmPlugin
@@ -399,7 +399,8 @@ export interface WasmPluginSpec {
   readonly targetRef?: PolicyTargetReference;
 
   /**
-   * A list of {@link PolicyTargetReference}, at most 16 items.
+   * A list of {@link PolicyTargetReference}, at most 16 items. At most one of `selector`, `targetRef`, `targetRefs` is
+   * set.
    *
    * @default - not set
    * @see https://istio.io/latest/docs/reference/config/proxy_extensions/wasm-plugin/#WasmPlugin-targetRefs

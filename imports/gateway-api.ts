@@ -1365,7 +1365,7 @@ export interface HttpRequestMirrorFilter {
   readonly backendRef: BackendObjectReference;
 
   /**
-   * A whole number, 0 to 100.
+   * A whole number, 0 to 100. At most one of `percent`, `fraction` is set.
    *
    * @default - not set
    * @see https://gateway-api.sigs.k8s.io/reference/spec/#httprequestmirrorfilter
@@ -1373,7 +1373,7 @@ export interface HttpRequestMirrorFilter {
   readonly percent?: number;
 
   /**
-   * A {@link Fraction}.
+   * A {@link Fraction}. At most one of `percent`, `fraction` is set.
    *
    * @default - not set
    * @see https://gateway-api.sigs.k8s.io/reference/spec/#httprequestmirrorfilter

@@ -1279,7 +1279,7 @@ export interface EnvoyFilterRouteConfigurationMatchRouteMatch {
  */
 export interface EnvoyFilterSpec {
   /**
-   * A {@link WorkloadSelector}.
+   * A {@link WorkloadSelector}. At most one of `workloadSelector`, `targetRefs` is set.
    *
    * @default - not set
    * @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-workload_selector
@@ -1287,7 +1287,7 @@ export interface EnvoyFilterSpec {
   readonly workloadSelector?: WorkloadSelector;
 
   /**
-   * A list of {@link PolicyTargetReference}, at most 16 items.
+   * A list of {@link PolicyTargetReference}, at most 16 items. At most one of `workloadSelector`, `targetRefs` is set.
    *
    * @default - not set
    * @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-targetRefs
@@ -3133,7 +3133,7 @@ export interface ServerTlsSettings {
   readonly caCrl?: string;
 
   /**
-   * A text.
+   * A text. At most one of `credentialName`, `credentialNames` is set.
    *
    * @default - not set
    * @see https://istio.io/latest/docs/reference/config/networking/gateway/#ServerTLSSettings-credential_name
@@ -3141,7 +3141,8 @@ export interface ServerTlsSettings {
   readonly credentialName?: string;
 
   /**
-   * A list of texts, 1 to 2 items.
+   * A list of texts, 1 to 2 items. At most one of `tlsCertificates`, `credentialNames` is set. At most one of
+   * `credentialName`, `credentialNames` is set.
    *
    * @default - not set
    * @see https://istio.io/latest/docs/reference/config/networking/gateway/#ServerTLSSettings-credential_names
@@ -3157,7 +3158,8 @@ export interface ServerTlsSettings {
   readonly caCertCredentialName?: string;
 
   /**
-   * A list of {@link ServerTlsSettingsTlsCertificate}, 1 to 2 items.
+   * A list of {@link ServerTlsSettingsTlsCertificate}, 1 to 2 items. At most one of `tlsCertificates`,
+   * `credentialNames` is set.
    *
    * @default - not set
    * @see https://istio.io/latest/docs/reference/config/networking/gateway/#ServerTLSSettings-tls_certificates
@@ -3298,7 +3300,7 @@ export interface ServiceEntrySpec {
   readonly resolution?: ServiceEntryResolution;
 
   /**
-   * A list of {@link WorkloadEntrySpec}, at most 4096 items.
+   * A list of {@link WorkloadEntrySpec}, at most 4096 items. At most one of `workloadSelector`, `endpoints` is set.
    *
    * @default - not set
    * @see https://istio.io/latest/docs/reference/config/networking/service-entry/#ServiceEntry-endpoints
@@ -3306,7 +3308,7 @@ export interface ServiceEntrySpec {
   readonly endpoints?: WorkloadEntrySpec[];
 
   /**
-   * A {@link WorkloadSelector}.
+   * A {@link WorkloadSelector}. At most one of `workloadSelector`, `endpoints` is set.
    *
    * @default - not set
    * @see https://istio.io/latest/docs/reference/config/networking/service-entry/#ServiceEntry-workload_selector

@@ -164,7 +164,7 @@ export interface AuthorizationPolicyExtensionProvider {
  */
 export interface AuthorizationPolicySpec {
   /**
-   * A {@link WorkloadSelector}.
+   * A {@link WorkloadSelector}. At most one of `selector`, `targetRef`, `targetRefs` is set.
    *
    * @default - not set
    * @see https://istio.io/latest/docs/reference/config/security/authorization-policy/#AuthorizationPolicy-selector
@@ -172,7 +172,7 @@ export interface AuthorizationPolicySpec {
   readonly selector?: WorkloadSelector;
 
   /**
-   * A {@link PolicyTargetReference}.
+   * A {@link PolicyTargetReference}. At most one of `selector`, `targetRef`, `targetRefs` is set.
    *
    * @default - not set
    * @see https://istio.io/latest/docs/reference/config/security/authorization-policy/#AuthorizationPolicy
@@ -180,7 +180,8 @@ export interface AuthorizationPolicySpec {
   readonly targetRef?: PolicyTargetReference;
 
   /**
-   * A list of {@link PolicyTargetReference}, at most 16 items.
+   * A list of {@link PolicyTargetReference}, at most 16 items. At most one of `selector`, `targetRef`, `targetRefs` is
+   * set.
    *
    * @default - not set
    * @see https://istio.io/latest/docs/reference/config/security/authorization-policy/#AuthorizationPolicy-targetRefs
@@ -308,7 +309,7 @@ export interface JwtRule {
   readonly audiences?: string[];
 
   /**
-   * A text, 1 to 2048 characters.
+   * A text, 1 to 2048 characters. At most one of `jwksUri`, `jwks` is set.
    *
    * @default - not set
    * @see https://istio.io/latest/docs/reference/config/security/request_authentication/#JWTRule-jwks_uri
@@ -316,7 +317,7 @@ export interface JwtRule {
   readonly jwksUri?: string;
 
   /**
-   * A text.
+   * A text. At most one of `jwksUri`, `jwks` is set.
    *
    * @default - not set
    * @see https://istio.io/latest/docs/reference/config/security/request_authentication/#JWTRule-jwks
@@ -549,7 +550,7 @@ export interface PolicyTargetReference {
  */
 export interface RequestAuthenticationSpec {
   /**
-   * A {@link WorkloadSelector}.
+   * A {@link WorkloadSelector}. At most one of `selector`, `targetRef`, `targetRefs` is set.
    *
    * @default - not set
    * @see https://istio.io/latest/docs/reference/config/security/request_authentication/#RequestAuthentication-selector
@@ -557,7 +558,7 @@ export interface RequestAuthenticationSpec {
   readonly selector?: WorkloadSelector;
 
   /**
-   * A {@link PolicyTargetReference}.
+   * A {@link PolicyTargetReference}. At most one of `selector`, `targetRef`, `targetRefs` is set.
    *
    * @default - not set
    * @see https://istio.io/latest/docs/reference/config/security/request_authentication/#RequestAuthentication
@@ -565,7 +566,8 @@ export interface RequestAuthenticationSpec {
   readonly targetRef?: PolicyTargetReference;
 
   /**
-   * A list of {@link PolicyTargetReference}, at most 16 items.
+   * A list of {@link PolicyTargetReference}, at most 16 items. At most one of `selector`, `targetRef`, `targetRefs` is
+   * set.
    *
    * @default - not set
    * @see https://istio.io/latest/docs/reference/config/security/request_authentication/#RequestAuthentication-targetRefs

@@ -293,7 +293,7 @@ export interface ProviderRef {
  */
 export interface TelemetrySpec {
   /**
-   * A {@link WorkloadSelector}.
+   * A {@link WorkloadSelector}. At most one of `selector`, `targetRef`, `targetRefs` is set.
    *
    * @default - not set
    * @see https://istio.io/latest/docs/reference/config/telemetry/#Telemetry-selector
@@ -301,7 +301,7 @@ export interface TelemetrySpec {
   readonly selector?: WorkloadSelector;
 
   /**
-   * A {@link PolicyTargetReference}.
+   * A {@link PolicyTargetReference}. At most one of `selector`, `targetRef`, `targetRefs` is set.
    *
    * @default - not set
    * @see https://istio.io/latest/docs/reference/config/telemetry/#Telemetry
@@ -309,7 +309,8 @@ export interface TelemetrySpec {
   readonly targetRef?: PolicyTargetReference;
 
   /**
-   * A list of {@link PolicyTargetReference}, at most 16 items.
+   * A list of {@link PolicyTargetReference}, at most 16 items. At most one of `selector`, `targetRef`, `targetRefs` is
+   * set.
    *
    * @default - not set
    * @see https://istio.io/latest/docs/reference/config/telemetry/#Telemetry-targetRefs

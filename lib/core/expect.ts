@@ -84,6 +84,10 @@ export function expectPercent(value: number | undefined, problems: Problems, fie
     problems.add(field, `${show(value)} is not a percentage (0 to 100). For a fifth of the requests write 20.`);
     return undefined;
   }
+  if (value > 0 && value < 0.0001) {
+    problems.add(field, `${show(value)} is finer than Istio can share requests. Write 0.0001 or more, or 0.`);
+    return undefined;
+  }
   return { value };
 }
 
@@ -122,6 +126,11 @@ export function expectValue<T>(
   return (value as Value)._toJson(problems.in(field), scope);
 }
 
+/** A value class that must be there, such as an item of a list. */
+export function needValue<T>(value: T, scope: IConstruct, problems: Problems, field: string, example: string): unknown {
+  return expectValue(value ?? null, scope, problems, field, example);
+}
+
 /** An object literal, for a props struct that may come from JavaScript. */
 export function expectObject<T extends object>(value: T | undefined, problems: Problems, field: string, example: string): T | undefined {
   if (value === undefined) {
@@ -132,6 +141,21 @@ export function expectObject<T extends object>(value: T | undefined, problems: P
     return undefined;
   }
   return value;
+}
+
+/** Labels, whose values are strings. */
+export function writeLabels(
+  labels: Record<string, string> | undefined,
+  problems: Problems,
+  field: string,
+): Record<string, string> | undefined {
+  const given = expectObject(labels, problems, field, "{ version: 'v1' }");
+  for (const [key, value] of Object.entries(given ?? {})) {
+    if (typeof value !== 'string') {
+      problems.add(`${field}.${key}`, `${show(value)} is not a string. Labels are strings: write ${show(String(value))}.`);
+    }
+  }
+  return given;
 }
 
 /** Leaves out members that are undefined, so that plain data compares and prints well. */

@@ -1,7 +1,8 @@
 import type { IConstruct } from 'constructs';
 import { Node } from 'constructs';
+import { expectObject, expectString } from './expect';
 import { IstioVersion } from './istio-version';
-import { show } from './problems';
+import { describeProblems, Problems, show } from './problems';
 
 const SETTINGS = Symbol.for('cdk8s-istio.MeshSettings');
 
@@ -75,14 +76,26 @@ export class MeshSettings {
   public readonly rootNamespace: string;
 
   private constructor(options: MeshSettingsOptions) {
-    if (options.istioVersion !== undefined && typeof options.istioVersion.minor !== 'string') {
-      throw new Error(
-        `istioVersion: ${show(options.istioVersion)} is not an IstioVersion. Write IstioVersion.of("1.30") or IstioVersion.V1_30.`,
-      );
-    }
+    checkOptions(options);
     this.istioVersion = options.istioVersion ?? IstioVersion.V1_31;
     this.clusterDomain = options.clusterDomain ?? 'cluster.local';
     this.rootNamespace = options.rootNamespace ?? 'istio-system';
+  }
+}
+
+function checkOptions(options: MeshSettingsOptions): void {
+  const problems = new Problems();
+  const given = expectObject(options, problems, '', '{ istioVersion: IstioVersion.V1_30 }') ?? {};
+  if (given.istioVersion !== undefined && !(given.istioVersion instanceof IstioVersion)) {
+    problems.add(
+      'istioVersion',
+      `${show(given.istioVersion)} is not an IstioVersion. Write IstioVersion.of("1.30") or IstioVersion.V1_30.`,
+    );
+  }
+  expectString(given.clusterDomain, problems, 'clusterDomain', '"cluster.local"');
+  expectString(given.rootNamespace, problems, 'rootNamespace', '"istio-system"');
+  if (problems.list.length > 0) {
+    throw new Error(describeProblems('MeshSettings', problems.list));
   }
 }
 

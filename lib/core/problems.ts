@@ -67,8 +67,14 @@ function join(prefix: string, field: string): string {
 
 /** A value as it should stand in a message: strings in quotes, objects as JSON, instances by their class, long ones cut. */
 export function show(value: unknown): string {
-  if (value === undefined || typeof value === 'function') {
-    return String(value?.name ?? value);
+  if (typeof value === 'function') {
+    return value.name;
+  }
+  if (value === undefined || typeof value === 'number') {
+    return String(value);
+  }
+  if (typeof value === 'number') {
+    return String(value);
   }
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
     const className = (value as { constructor?: { name?: string } }).constructor?.name;

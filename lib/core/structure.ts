@@ -65,18 +65,18 @@ export function checkObject(
 }
 
 /** The keywords of the compact schema that are looked at here. */
-interface Schema {
+export interface SchemaNode {
   readonly $ref?: string;
   readonly type?: 'object' | 'array' | 'string' | 'integer' | 'number' | 'boolean';
-  readonly properties?: Record<string, Schema>;
+  readonly properties?: Record<string, SchemaNode>;
   readonly required?: string[];
-  readonly items?: Schema;
-  readonly additionalProperties?: Schema | boolean;
+  readonly items?: SchemaNode;
+  readonly additionalProperties?: SchemaNode | boolean;
   readonly enum?: unknown[];
-  readonly oneOf?: Schema[];
-  readonly allOf?: Schema[];
-  readonly not?: Schema;
-  readonly anyOf?: Schema[];
+  readonly oneOf?: SchemaNode[];
+  readonly allOf?: SchemaNode[];
+  readonly not?: SchemaNode;
+  readonly anyOf?: SchemaNode[];
   readonly 'x-kubernetes-int-or-string'?: boolean;
   readonly 'x-kubernetes-validations'?: { readonly rule: string }[];
 }
@@ -85,11 +85,11 @@ interface TypeEntry {
   readonly message?: string;
   readonly since?: Record<string, string>;
   readonly removed?: Record<string, string>;
-  readonly schema: Schema;
+  readonly schema: SchemaNode;
 }
 
 interface SchemaFile {
-  readonly kinds: Record<string, { readonly since?: string; readonly schema: Schema }>;
+  readonly kinds: Record<string, { readonly since?: string; readonly schema: SchemaNode }>;
   readonly types: Record<string, TypeEntry>;
 }
 
@@ -135,7 +135,7 @@ interface Shape {
 
 const NONE: string[] = [];
 
-function shapeOf(file: LoadedSchema, schema: Schema): Shape | undefined {
+function shapeOf(file: LoadedSchema, schema: SchemaNode): Shape | undefined {
   if (schema.$ref === undefined) {
     return makeShape(file, schema, '');
   }
@@ -149,7 +149,7 @@ function shapeOf(file: LoadedSchema, schema: Schema): Shape | undefined {
   return shape;
 }
 
-function makeShape(file: LoadedSchema, schema: Schema, message: string, entry?: TypeEntry): Shape {
+function makeShape(file: LoadedSchema, schema: SchemaNode, message: string, entry?: TypeEntry): Shape {
   const since = entry?.since && new Map(Object.entries(entry.since));
   const removed = entry?.removed && new Map(Object.entries(entry.removed));
   const base = { message, required: schema.required ?? NONE, exclusive: [], since, removed };
@@ -180,7 +180,7 @@ function makeShape(file: LoadedSchema, schema: Schema, message: string, entry?: 
 }
 
 /** Finds "at most one of" in its forms: the oneOf of a proto oneof, and two forms of CEL rules. */
-function exclusiveSets(schema: Schema): string[][] {
+export function exclusiveSets(schema: SchemaNode): string[][] {
   const sets: string[][] = [];
   const add = (names: string[]) => {
     if (names.length > 1 && !sets.some((set) => names.every((name) => set.includes(name)))) {
@@ -258,7 +258,7 @@ class Check {
   }
 
   public kind(kind: string, since: string | undefined): void {
-    if (since !== undefined && isLater(since, this.target)) {
+    if (this.isTooNew(since)) {
       this.problems.add('kind', `${kind} ${this.tooNew(since)}`);
     }
   }
@@ -370,7 +370,7 @@ class Check {
         this.unknownField(shape, key);
       } else {
         const since = shape.since?.get(key);
-        if (since !== undefined && isLater(since, this.target)) {
+        if (this.isTooNew(since)) {
           this.report(this.tooNew(since));
         }
         this.value(field, part);
@@ -418,12 +418,13 @@ class Check {
       }
       const last = shape.removed?.get(String(value));
       if (last === undefined || isLater(this.target, last)) {
-        this.report(`${show(value)} is none of its values. Write one of: ${shape.values.join(', ')}.`);
+        const known = shape.values.filter((other) => !this.isTooNew(shape.since?.get(String(other))));
+        this.report(`${show(value)} is none of its values. Write one of: ${known.join(', ')}.`);
       }
       return;
     }
     const since = shape.since?.get(String(value));
-    if (since !== undefined && isLater(since, this.target)) {
+    if (this.isTooNew(since)) {
       this.report(`${value} ${this.tooNew(since)}`);
     }
   }
@@ -449,6 +450,10 @@ class Check {
     // JSON has no NaN.
     const text = typeof value === 'number' ? String(value) : show(value);
     this.report(`${text} is not ${WANTED[shape.type]}.${hint}`);
+  }
+
+  private isTooNew(since: string | undefined): since is string {
+    return since !== undefined && isLater(since, this.target);
   }
 
   private tooNew(since: string): string {

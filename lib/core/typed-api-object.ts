@@ -78,7 +78,9 @@ export class TypedApiObject extends ApiObject {
       const first = ['apiVersion', 'kind', 'metadata'].filter((key) => key in patched);
       return Object.fromEntries([...first, ...Object.keys(patched)].map((key) => [key, patched[key]]));
     } catch (error) {
-      throw new Error(`Failed serializing construct at path '${this.node.path}' with name '${this.name}': ${String(error)}`);
+      throw new Error(
+        `Failed serializing construct at path '${this.node.path}' with name '${this.name}': ${String(error)}`,
+      );
     }
   }
 
@@ -106,10 +108,17 @@ function checkMetadata(metadata: ApiObjectMetadata | undefined, problems: Proble
     problems.add('', `${show(metadata)} is not an object.`);
     return;
   }
-  for (const name of ['name', 'namespace'] as const) {
-    const value: unknown = metadata[name];
+  const { name, namespace, labels, annotations } = metadata;
+  checkTexts({ name, namespace }, problems);
+  checkTexts(labels ?? {}, problems.in('labels'));
+  checkTexts(annotations ?? {}, problems.in('annotations'));
+}
+
+/** Numbers and booleans are what is written by mistake: `version: 1`. */
+function checkTexts(values: Record<string, unknown>, problems: Problems): void {
+  for (const [name, value] of Object.entries(values)) {
     if (typeof value === 'number' || typeof value === 'boolean') {
-      problems.add(name, `${show(value)} is not a string. Write "${String(value)}".`);
+      problems.add(name, `${value} is not a string. Write "${value}".`);
     }
   }
 }

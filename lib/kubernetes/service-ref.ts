@@ -54,7 +54,7 @@ export class ServiceRef implements IServiceLike {
     /** `metadata.name` of the Service. */
     public readonly name: string,
     /** Where the Service lives. */
-    public readonly metadata: IMetadataLike,
+    public readonly metadata?: IMetadataLike,
     /** The ports of the Service; absent where they are not known. */
     public readonly ports?: IServicePortLike[],
   ) {}

@@ -3,10 +3,9 @@ import { Lazy } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { Subset as SubsetJson, TrafficPolicy, TypeWorkloadSelector } from '../../imports/networking';
 import { DestinationRule as DestinationRuleObject } from '../../imports/networking';
-import { compact, expectList, expectObject } from '../core/expect';
+import { compact, expectList, expectObject, writeLabels } from '../core/expect';
 import { Problems, show } from '../core/problems';
 import { checkStructure } from '../core/structure';
-import { plain } from '../core/value';
 import { dnsLabelProblem } from '../kubernetes/names';
 import type { ResolvedService } from '../kubernetes/service-ref';
 import { resolveService } from '../kubernetes/service-ref';
@@ -50,7 +49,7 @@ export interface DestinationRuleProps extends ResourceProps {
    *
    * @default - `host`
    */
-  readonly service?: IServiceLike;
+  readonly service?: IServiceLike | string;
 
   /**
    * The host that the rule is for, where it is not a Service of this cluster: that of a ServiceEntry, or a wildcard. Either
@@ -188,12 +187,11 @@ export class DestinationRule extends IstioResource {
     if (policy === undefined) {
       return undefined;
     }
-    const written = plain(policy, problems, this);
-    checkStructure(this, 'TrafficPolicy', written, problems);
-    if (typeof written === 'object' && written !== null && Object.keys(written).length === 0) {
+    checkStructure(this, 'TrafficPolicy', policy, problems);
+    if (typeof policy === 'object' && policy !== null && Object.keys(policy).length === 0) {
       problems.add('', 'is empty, and Istio refuses that. Leave it out.');
     }
-    return written;
+    return policy;
   }
 
   private pushSubset(name: string, options: SubsetOptions, problems: Problems): Subset {
@@ -204,7 +202,7 @@ export class DestinationRule extends IstioResource {
     } else if (this.handles.some((subset) => subset.name === name)) {
       problems.add('name', `${show(name)} is taken by another subset of this rule. Write another name.`);
     }
-    const labels = this.writeLabels(given.labels, problems.in('labels'));
+    const labels = writeLabels(given.labels, problems, 'labels') ?? {};
     const trafficPolicy = this.writePolicy(given.trafficPolicy, problems.in('trafficPolicy'));
     const subset = Subset._of(name, labels, this.host, this.service);
     if (problems.list.length === 0) {
@@ -212,15 +210,5 @@ export class DestinationRule extends IstioResource {
       this.handles.push(subset);
     }
     return subset;
-  }
-
-  private writeLabels(labels: Record<string, string> | undefined, problems: Problems): Record<string, string> {
-    const given = expectObject(labels, problems, '', "{ version: 'v1' }") ?? {};
-    for (const [key, value] of Object.entries(given)) {
-      if (typeof value !== 'string') {
-        problems.add(key, `${show(value)} is not a string. Labels are strings: write ${show(String(value))}.`);
-      }
-    }
-    return given;
   }
 }

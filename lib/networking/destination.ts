@@ -97,7 +97,7 @@ export class Destination {
    * @param options port and weight
    */
   public static subset(subset: Subset, options: SubsetDestinationOptions = {}): Destination {
-    return new Destination({}, { ...options, subset });
+    return new Destination({}, { ...options, subset: subset ?? null });
   }
 
   /**
@@ -117,7 +117,7 @@ export class Destination {
 
   /** @internal */
   public get _weight(): number | undefined {
-    return this.options.weight;
+    return this.options?.weight;
   }
 
   /** @internal */
@@ -150,7 +150,7 @@ export class Destination {
 
   private endpoint(options: DestinationOptions, problems: Problems, scope: IConstruct): HttpRouteDestination['destination'] {
     const { subset } = options;
-    if (subset !== undefined && typeof subset._host !== 'string') {
+    if (subset !== undefined && typeof subset?._host !== 'string') {
       problems.add('subset', `${show(subset)} is not a Subset. Write what destinationRule.addSubset(...) returned.`);
       return { host: '' };
     }

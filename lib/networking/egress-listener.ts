@@ -1,11 +1,10 @@
-import { isIP } from 'node:net';
 import type { IConstruct } from 'constructs';
 import type { CaptureMode, IstioEgressListener } from '../../imports/networking';
 import { CaptureMode as Capture } from '../../imports/networking';
 import { compact, expectList, expectObject } from '../core/expect';
 import type { Problems } from '../core/problems';
-import { show } from '../core/problems';
 import { checkStructure } from '../core/structure';
+import { writeBind } from './bind';
 import type { EgressHost } from './egress-host';
 import { writeEgressHosts } from './egress-host';
 import type { SidecarListenerOptions } from './sidecar-port';
@@ -113,14 +112,6 @@ export class EgressListener {
       hosts: listed ? writeEgressHosts(hosts, namespace, scope, problems) : [],
     });
   }
-}
-
-/** The address that a listener binds. */
-export function writeBind(bind: string | undefined, problems: Problems): string | undefined {
-  if (bind !== undefined && (typeof bind !== 'string' || isIP(bind) === 0)) {
-    problems.add('bind', `${show(bind)} is not an IP address. Write one such as '127.0.0.1', or leave it out.`);
-  }
-  return bind;
 }
 
 function writeSocket(options: Partial<SocketEgressOptions>, problems: Problems): string {

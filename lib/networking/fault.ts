@@ -1,6 +1,6 @@
 import type { Duration } from 'cdk8s';
 import type { HttpFaultInjection, HttpFaultInjectionAbort, HttpFaultInjectionDelay } from '../../imports/networking';
-import { compact, expectDuration, expectInteger, expectPercent } from '../core/expect';
+import { compact, expectDuration, expectInteger, expectObject, expectPercent } from '../core/expect';
 import type { Problems } from '../core/problems';
 import { show } from '../core/problems';
 
@@ -75,19 +75,24 @@ export class Fault {
   private constructor(
     private readonly abort?: { httpStatus?: number; grpcStatus?: string; options: FaultOptions },
     private readonly wait?: { fixedDelay: Duration; options: FaultOptions },
-    private readonly givenTwice: string[] = [],
+    private readonly misfits: { kind: string; message: string }[] = [],
   ) {}
 
   /** Both faults: an abort and a delay are independent of each other. */
   public and(other: Fault): Fault {
+    if (!(other instanceof Fault)) {
+      return new Fault(this.abort, this.wait, this.misfits.concat({ kind: '', message: `${show(other)} is not a Fault. Write Fault.abort(503).` }));
+    }
     const twice = [this.abort && other.abort ? 'abort' : '', this.wait && other.wait ? 'delay' : ''].filter((kind) => kind !== '');
-    return new Fault(this.abort ?? other.abort, this.wait ?? other.wait, twice);
+    const message = 'is given twice. A route has one abort and one delay at most.';
+    const misfits = [...this.misfits, ...other.misfits, ...twice.map((kind) => ({ kind, message }))];
+    return new Fault(this.abort ?? other.abort, this.wait ?? other.wait, misfits);
   }
 
   /** @internal */
   public _toJson(problems: Problems): HttpFaultInjection {
-    for (const kind of this.givenTwice) {
-      problems.add(kind, 'is given twice. A route has one abort and one delay at most.');
+    for (const { kind, message } of this.misfits) {
+      problems.add(kind, message);
     }
     return compact({
       abort: this.abort && this.abortJson(problems.in('abort')),
@@ -97,21 +102,30 @@ export class Fault {
 
   private abortJson(problems: Problems): HttpFaultInjectionAbort {
     const { httpStatus, grpcStatus, options } = this.abort!;
-    if (grpcStatus !== undefined && !GRPC_STATUS.includes(grpcStatus)) {
+    if ('grpcStatus' in this.abort! && !GRPC_STATUS.includes(grpcStatus!)) {
       problems.add('grpcStatus', `${show(grpcStatus)} is not a gRPC status. Write one of: ${GRPC_STATUS.join(', ')}.`);
     }
     return compact({
-      httpStatus: expectInteger(httpStatus, 200, 599, problems, 'httpStatus', 'an HTTP status'),
+      httpStatus: 'httpStatus' in this.abort! ? expectInteger(httpStatus ?? NaN, 200, 599, problems, 'httpStatus', 'an HTTP status') : undefined,
       grpcStatus,
-      percentage: expectPercent(options.percentage, problems, 'percentage') ?? { value: 100 },
+      percentage: writePercentage(options, problems),
     });
   }
 
   private delayJson(problems: Problems): HttpFaultInjectionDelay {
     const { fixedDelay, options } = this.wait!;
+    if (fixedDelay === undefined) {
+      problems.add('fixedDelay', 'is needed. Write Duration.seconds(5), with Duration from cdk8s.');
+    }
     return compact({
       fixedDelay: expectDuration(fixedDelay, problems, 'fixedDelay'),
-      percentage: expectPercent(options.percentage, problems, 'percentage') ?? { value: 100 },
+      percentage: writePercentage(options, problems),
     });
   }
+}
+
+/** Without a percentage Istio does the fault to no request. */
+function writePercentage(options: FaultOptions, problems: Problems): { value: number } {
+  const given = expectObject(options, problems, '', '{ percentage: 10 }');
+  return expectPercent(given?.percentage, problems, 'percentage') ?? { value: 100 };
 }

@@ -19,6 +19,8 @@ export interface ServingGateway extends IGateway {
 
 export const MESH = 'mesh';
 
+const NAMESPACED = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?\/[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
+
 export function writeGateways(gateways: IGateway[], problems: Problems, field: string): string[] {
   if (!Array.isArray(gateways)) {
     problems.add(field, `${show(gateways)} is not a list. Write [gateway] or [Gateway.mesh()].`);
@@ -26,12 +28,15 @@ export function writeGateways(gateways: IGateway[], problems: Problems, field: s
   }
   return gateways.flatMap((gateway, i) => {
     const name: unknown = (gateway as IGateway | undefined)?.gatewayName;
-    if (typeof name !== 'string') {
+    if (typeof name !== 'string' || (name !== MESH && !NAMESPACED.test(name))) {
       problems.add(
         `${field}[${i}]`,
-        `${show(gateway)} is not a Gateway. Write a Gateway of this app, Gateway.fromName('name', { namespace: '...' }) or Gateway.mesh().`,
+        `${show(name ?? gateway)} is not a Gateway. Write a Gateway of this app, Gateway.fromName('name', { namespace: '...' }) or Gateway.mesh().`,
       );
       return [];
+    }
+    if (isServing(gateway) && !Array.isArray(gateway._hosts() ?? [])) {
+      problems.add(`${field}[${i}].hosts`, `${show(gateway._hosts())} is not a list. Write ['shop.example.com'].`);
     }
     return [name];
   });

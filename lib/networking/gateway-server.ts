@@ -4,6 +4,7 @@ import { compact, expectBoolean, expectObject, expectPort, expectString, expectS
 import type { Problems } from '../core/problems';
 import { show } from '../core/problems';
 import { dnsLabelProblem } from '../kubernetes/names';
+import { writeBind } from './bind';
 import { hostProblem } from './host';
 import type { ServerTls } from './server-tls';
 
@@ -16,13 +17,6 @@ export interface GatewayServerOptions {
    * Rejects schemes, ports and paths.
    */
   readonly hosts: string[];
-
-  /**
-   * Port number of the gateway's Service. Istio field `port.number`.
-   *
-   * @default - 80 for http, 443 for https and tls
-   */
-  readonly port?: number;
 
   /**
    * Name of the server's port; each server of a Gateway has its own. Istio field `port.name`.
@@ -49,6 +43,13 @@ export interface GatewayServerOptions {
 /** A server for plain HTTP. */
 export interface HttpServerOptions extends GatewayServerOptions {
   /**
+   * Port number of the gateway's Service. Istio field `port.number`.
+   *
+   * @default 80
+   */
+  readonly port?: number;
+
+  /**
    * Whether every request is answered with a redirect to HTTPS. Istio field `tls.httpsRedirect`.
    *
    * @default false
@@ -58,6 +59,13 @@ export interface HttpServerOptions extends GatewayServerOptions {
 
 /** A server for TLS. */
 export interface TlsServerOptions extends GatewayServerOptions {
+  /**
+   * Port number of the gateway's Service. Istio field `port.number`.
+   *
+   * @default 443
+   */
+  readonly port?: number;
+
   /** What the server does with TLS. Istio field `tls`. */
   readonly tls: ServerTls;
 }
@@ -147,7 +155,7 @@ export class GatewayServer {
       port: { number: number ?? 0, name: portName, protocol: this.protocol },
       hosts: writeServerHosts(options.hosts, problems),
       name: expectString(options.name, problems, 'name', "'shop'"),
-      bind: expectString(options.bind, problems, 'bind', "'10.0.0.7'"),
+      bind: writeBind(options.bind, problems),
       tls: this.tls(options, problems, scope),
     });
   }

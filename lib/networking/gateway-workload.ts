@@ -32,6 +32,19 @@ export interface InstalledGatewayOptions {
   readonly ports?: GatewayPort[];
 }
 
+/** Where a gateway was installed with Helm. */
+export interface HelmGatewayOptions {
+  /** The namespace of the release, in which the gateway runs. */
+  readonly namespace: string;
+
+  /**
+   * The ports of its Service.
+   *
+   * @default - those of the chart: 80 and 443, the same on the pods
+   */
+  readonly ports?: GatewayPort[];
+}
+
 /** Where a gateway's pods are. */
 export interface GatewayWorkloadOptions {
   /** Labels of the gateway's pods. Istio field `selector` of a Gateway. */
@@ -83,12 +96,12 @@ export class GatewayWorkload {
    * @param release name of the Helm release
    * @param options where it was installed
    */
-  public static helmRelease(release: string, options: InstalledGatewayOptions = {}): GatewayWorkload {
+  public static helmRelease(release: string, options: HelmGatewayOptions): GatewayWorkload {
     return new GatewayWorkload({
       selector: { istio: String(release).replace(/^istio-/, '') },
-      namespace: options.namespace ?? 'istio-system',
+      namespace: options?.namespace,
       service: release,
-      ports: options.ports,
+      ports: options?.ports,
     });
   }
 

@@ -99,9 +99,8 @@ export class Gateway extends IstioResource implements IGateway {
       problems.add('workload', `${show(given.workload)} is not a GatewayWorkload. Write GatewayWorkload.istioIngress().`);
     } else {
       this.workload._check(problems.in('workload'));
-      for (const server of expectList(given.servers, problems, 'servers', "[GatewayServer.http({ hosts: ['shop.example.com'] })]")) {
-        this.pushServer(server, problems.in(`servers[${this.servers.length}]`));
-      }
+      const servers = expectList(given.servers, problems, 'servers', "[GatewayServer.http({ hosts: ['shop.example.com'] })]");
+      servers.forEach((server, i) => this.pushServer(server, problems.in(`servers[${i}]`)));
     }
     problems.throwFor(this, 'Gateway');
     this.apiObject = new GatewayObject(this, 'Resource', {

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { MeshSettings } from '../core/mesh-settings';
@@ -32,8 +33,8 @@ export function hostProblem(host: unknown, forms: HostForms): string | undefined
   if (host.includes('/')) {
     return `${show(host)} has a path, and a host is a name only. Write ${show(host.split('/')[0])} and match the path in the routes.`;
   }
-  if (forms.ip && (IPV4.test(host) || /^[0-9a-fA-F:]*:[0-9a-fA-F:]*$/.test(host))) {
-    return undefined;
+  if (isIP(host) !== 0) {
+    return forms.ip ? undefined : `${show(host)} is an IP address, and here a DNS name is needed.`;
   }
   const port = /^(.*):(\d+)$/.exec(host);
   if (port) {
@@ -58,7 +59,7 @@ export function hostProblem(host: unknown, forms: HostForms): string | undefined
     return `${show(host)} has a "*" inside. A wildcard stands for the whole first label: "*.example.com".`;
   }
   if (IPV4.test(host)) {
-    return `${show(host)} is an IP address, and here a DNS name is needed.`;
+    return `${show(host)} looks like an IP address, and is none: each of its four numbers is 0 to 255.`;
   }
   return [first, ...rest].every(isLabel) ? undefined : notAName(host);
 }

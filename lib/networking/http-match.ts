@@ -1,6 +1,6 @@
 import type { IConstruct } from 'constructs';
 import type { HttpMatchRequest, StringMatch as StringMatchJson } from '../../imports/networking';
-import { compact, expectBoolean, expectObject, expectPort, expectString, expectValue } from '../core/expect';
+import { compact, expectBoolean, expectObject, expectPort, expectString, expectValue, writeLabels } from '../core/expect';
 import type { Problems } from '../core/problems';
 import { show } from '../core/problems';
 import { isPlainObject } from '../core/value';
@@ -174,7 +174,7 @@ export class HttpMatch {
   }
 
   private static uri(uri: StringMatch, options: HttpMatchOptions): HttpMatch {
-    return new HttpMatch({ ...options, uri }, options.uri === undefined ? [] : ['uri']);
+    return new HttpMatch({ ...options, uri }, options?.uri === undefined ? [] : ['uri']);
   }
 
   private constructor(
@@ -217,7 +217,10 @@ export class HttpMatch {
     const match = (value: StringMatch | undefined, field: string) =>
       expectValue(value, scope, problems, field, "StringMatch.exact('...')") as StringMatchJson;
     const matches = (values: Record<string, StringMatch> | undefined, field: string) =>
-      values && Object.fromEntries(Object.entries(values).map(([name, value]) => [name, match(value, `${field}.${name}`)]));
+{
+      const given = expectObject(values, problems, field, "{ 'x-canary': StringMatch.exact('always') }");
+      return given && Object.fromEntries(Object.entries(given).map(([name, value]) => [name, match(value, `${field}.${name}`)]));
+    };
     this.checkUri(options, problems);
     checkHeaders(options.headers, problems, 'headers');
     checkHeaders(options.withoutHeaders, problems, 'withoutHeaders');
@@ -231,9 +234,9 @@ export class HttpMatch {
       withoutHeaders: matches(options.withoutHeaders, 'withoutHeaders'),
       queryParams: matches(options.queryParams, 'queryParams'),
       port: expectPort(options.port, problems, 'port'),
-      sourceLabels: options.sourceLabels,
+      sourceLabels: writeLabels(options.sourceLabels, problems, 'sourceLabels'),
       sourceNamespace: expectString(options.sourceNamespace, problems, 'sourceNamespace', "'default'"),
-      gateways: options.gateways && writeGateways(options.gateways, problems, 'gateways'),
+      gateways: options.gateways === undefined ? undefined : writeGateways(options.gateways, problems, 'gateways'),
       name: expectString(options.name, problems, 'name', "'api'"),
       statPrefix: expectString(options.statPrefix, problems, 'statPrefix', "'api'"),
     });
@@ -256,9 +259,12 @@ export class HttpMatch {
   }
 }
 
+/** A claim of a JWT that a RequestAuthentication has checked, which Istio lets routes match like a header. */
+export const JWT_CLAIM = /^@request\.auth\.claims(\.[^.[\]]+|\[[^[\]]+\])+$/;
+
 function checkHeaders(headers: Record<string, unknown> | undefined, problems: Problems, field: string): void {
   for (const name of Object.keys(headers ?? {})) {
-    if (!/^[-!#$%&'*+.^_`|~0-9a-z]+$/.test(name)) {
+    if (!/^[-!#$%&'*+.^_`|~0-9a-z]+$/.test(name) && !JWT_CLAIM.test(name)) {
       const lower = name.toLowerCase();
       problems.add(
         `${field}.${name}`,

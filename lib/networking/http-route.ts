@@ -9,11 +9,12 @@ import {
   expectPercent,
   expectString,
   expectValue,
+  needValue,
 } from '../core/expect';
 import type { Problems } from '../core/problems';
 import { show } from '../core/problems';
 import { checkStructure } from '../core/structure';
-import { plain } from '../core/value';
+import { isPlainObject } from '../core/value';
 import type { Destination } from './destination';
 import { checkWeights } from './destination';
 import type { Fault } from './fault';
@@ -146,7 +147,7 @@ export function writeHttpRoute(options: HttpRouteOptions, scope: IConstruct, pro
   }
   const destinations = expectList(options.route, problems, 'route', '[Destination.service(service)]');
   const route = destinations.map(
-    (destination, i) => expectValue(destination, scope, problems, `route[${i}]`, 'Destination.service(service)') as never,
+    (destination, i) => needValue(destination, scope, problems, `route[${i}]`, 'Destination.service(service)') as never,
   );
   checkWeights(route.filter((d) => d !== undefined), problems, 'route');
   checkExclusive(options, destinations, problems);
@@ -156,13 +157,13 @@ export function writeHttpRoute(options: HttpRouteOptions, scope: IConstruct, pro
     route: route.length > 0 ? route : undefined,
     redirect: options.redirect,
     directResponse: options.directResponse,
-    delegate: options.delegate && writeDelegate(options.delegate, problems),
+    delegate: options.delegate === undefined ? undefined : writeDelegate(options.delegate, problems),
     rewrite: expectValue(options.rewrite, scope, problems, 'rewrite', "Rewrite.uri('/')") as HttpRoute['rewrite'],
     timeout: expectDuration(options.timeout, problems, 'timeout'),
     retries: expectValue(options.retries, scope, problems, 'retries', 'Retries.onServerErrors(2)') as HttpRoute['retries'],
     fault: expectValue(options.fault, scope, problems, 'fault', 'Fault.abort(503)') as HttpRoute['fault'],
-    mirrors: options.mirrors && writeMirrors(options.mirrors, scope, problems),
-    corsPolicy: plain(options.corsPolicy, problems.in('corsPolicy'), scope),
+    mirrors: options.mirrors === undefined ? undefined : writeMirrors(options.mirrors, scope, problems),
+    corsPolicy: options.corsPolicy,
     headers: options.headers,
   });
   // Only what came in as plain data is new to the check; the rest was written here.
@@ -176,7 +177,20 @@ export function writeHttpRoute(options: HttpRouteOptions, scope: IConstruct, pro
       checkStructure(scope, type, written[field], problems.in(field));
     }
   }
+  if (isPlainObject(written.redirect)) {
+    checkRedirect(written.redirect, problems.in('redirect'));
+  }
   return written;
+}
+
+function checkRedirect(redirect: HttpRedirect, problems: Problems): void {
+  const { uri, prefixRewrite, authority, port, derivePort, scheme } = redirect;
+  if ([uri, prefixRewrite, authority, port, derivePort, scheme].every((part) => part === undefined)) {
+    problems.add('', "leads to where the request came from. Write what changes, for example { uri: '/home' }.");
+  }
+  if (uri !== undefined && prefixRewrite !== undefined) {
+    problems.add('uri', 'and prefixRewrite exclude each other. Write one of them.');
+  }
 }
 
 function checkExclusive(options: HttpRouteOptions, destinations: Destination[], problems: Problems): void {
@@ -205,7 +219,7 @@ function checkExclusive(options: HttpRouteOptions, destinations: Destination[], 
 }
 
 function writeDelegate(delegate: IVirtualService, problems: Problems): { name: string; namespace?: string } | undefined {
-  if (typeof delegate !== 'object' || typeof delegate.name !== 'string') {
+  if (typeof delegate?.name !== 'string') {
     problems.add('delegate', `${show(delegate)} is not a VirtualService. Write one of this app, or VirtualService.fromName('name', { namespace: '...' }).`);
     return undefined;
   }
@@ -220,7 +234,7 @@ function writeMirrors(mirrors: HttpMirror[], scope: IConstruct, problems: Proble
     if (given?.destination?._weight !== undefined) {
       at.add('destination.weight', 'a mirror has no weight. Write percentage beside destination.');
     }
-    const written = expectValue(given?.destination, scope, at, 'destination', 'Destination.service(service)');
+    const written = given && needValue(given.destination, scope, at, 'destination', 'Destination.service(service)');
     return compact({
       destination: (written as { destination: never } | undefined)?.destination ?? ({ host: '' } as never),
       percentage: expectPercent(given?.percentage, at, 'percentage'),
@@ -240,7 +254,7 @@ export function writeList(
     return undefined;
   }
   const written = expectList(values, problems, field, example).map((value, i) =>
-    expectValue(value, scope, problems, `${field}[${i}]`, example.slice(1, -1)),
+    needValue(value, scope, problems, `${field}[${i}]`, example.slice(1, -1)),
   );
   return written.length === 0 ? undefined : (written as never[]);
 }

@@ -3,9 +3,8 @@ import type { ConnectionPoolSettings, IstioIngressListener, ServerTlsSettings } 
 import { compact, expectObject, expectValue } from '../core/expect';
 import type { Problems } from '../core/problems';
 import { checkStructure } from '../core/structure';
-import { plain } from '../core/value';
 import type { DefaultEndpoint } from './default-endpoint';
-import { writeBind } from './egress-listener';
+import { writeBind } from './bind';
 import type { ServerTls } from './server-tls';
 import type { SidecarListenerOptions } from './sidecar-port';
 import { writeSidecarPort } from './sidecar-port';
@@ -146,10 +145,9 @@ export function writeConnectionPool(
     return undefined;
   }
   const before = problems.list.length;
-  const written = plain(pool, problems, scope);
-  checkStructure(scope, 'ConnectionPoolSettings', written, problems);
-  if (problems.list.length === before && written.http === undefined && written.tcp === undefined) {
+  checkStructure(scope, 'ConnectionPoolSettings', pool, problems);
+  if (problems.list.length === before && pool.http === undefined && pool.tcp === undefined) {
     problems.add('', 'is empty, and Istio refuses that. Leave it out, or write tcp or http.');
   }
-  return written;
+  return pool;
 }

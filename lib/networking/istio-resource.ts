@@ -87,9 +87,14 @@ export function expectNamespace(
 /**
  * Checks to which namespaces an object is visible.
  *
+ * @param namespace where the object lives, if that is known
  * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#VirtualService-export_to
  */
-export function writeExportTo(exportTo: string[] | undefined, problems: Problems): string[] | undefined {
+export function writeExportTo(
+  exportTo: string[] | undefined,
+  problems: Problems,
+  namespace?: string,
+): string[] | undefined {
   if (exportTo === undefined) {
     return undefined;
   }
@@ -100,6 +105,8 @@ export function writeExportTo(exportTo: string[] | undefined, problems: Problems
   exportTo.forEach((entry, i) => {
     if (exportTo.indexOf(entry) < i) {
       problems.add(`exportTo[${i}]`, `${show(entry)} is given twice.`);
+    } else if (entry === namespace && exportTo.includes('.')) {
+      problems.add(`exportTo[${i}]`, `${show(entry)} is the own namespace, which "." says already. Leave one of them out.`);
     } else if (entry === '*' && exportTo.length > 1) {
       problems.add(`exportTo[${i}]`, '"*" is every namespace already. Write it alone, or leave it out.');
     } else if (entry !== '*' && entry !== '.' && dnsLabelProblem(entry, 'a namespace') !== undefined) {

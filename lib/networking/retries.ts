@@ -1,6 +1,6 @@
 import type { Duration } from 'cdk8s';
 import type { HttpRetry } from '../../imports/networking';
-import { compact, expectBoolean, expectDuration, expectInteger, expectStrings } from '../core/expect';
+import { compact, expectBoolean, expectDuration, expectInteger, expectObject, expectStrings } from '../core/expect';
 import type { Problems } from '../core/problems';
 import { show } from '../core/problems';
 
@@ -121,9 +121,10 @@ export class Retries {
 
   /** @internal */
   public _toJson(problems: Problems): HttpRetry {
-    const attempts = expectInteger(this.count, 0, 2 ** 31 - 1, problems, 'attempts', 'a number of attempts') ?? 0;
+    const options = expectObject(this.options, problems, '', 'Retries.onServerErrors(2, { perTryTimeout: Duration.seconds(2) })') ?? {};
+    const attempts = expectInteger(this.count ?? NaN, 0, 2 ** 31 - 1, problems, 'attempts', 'a number of attempts');
     if (attempts === 0) {
-      if ((this.retryOn ?? []).length > 0 || Object.keys(this.options).length > 0) {
+      if (this.retryOn?.length !== 0 || Object.keys(options).length > 0) {
         problems.add('attempts', '0 attempts and conditions for them exclude each other. Write Retries.none(), or 1 and more.');
       }
       return { attempts };
@@ -135,12 +136,12 @@ export class Retries {
       }
     });
     return compact({
-      attempts,
+      attempts: attempts ?? 0,
       retryOn: retryOn?.join(','),
-      perTryTimeout: expectDuration(this.options.perTryTimeout, problems, 'perTryTimeout'),
-      backoff: expectDuration(this.options.backoff, problems, 'backoff'),
-      retryRemoteLocalities: expectBoolean(this.options.retryRemoteLocalities, problems, 'retryRemoteLocalities'),
-      retryIgnorePreviousHosts: expectBoolean(this.options.retryIgnorePreviousHosts, problems, 'retryIgnorePreviousHosts'),
+      perTryTimeout: expectDuration(options.perTryTimeout, problems, 'perTryTimeout'),
+      backoff: expectDuration(options.backoff, problems, 'backoff'),
+      retryRemoteLocalities: expectBoolean(options.retryRemoteLocalities, problems, 'retryRemoteLocalities'),
+      retryIgnorePreviousHosts: expectBoolean(options.retryIgnorePreviousHosts, problems, 'retryIgnorePreviousHosts'),
     });
   }
 }

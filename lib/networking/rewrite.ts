@@ -25,7 +25,7 @@ export class Rewrite {
    * @param uri begins with "/"
    */
   public static uri(uri: string, options: RewriteOptions = {}): Rewrite {
-    return new Rewrite({ uri, ...options });
+    return new Rewrite({ ...options, uri: uri ?? '' });
   }
 
   /**
@@ -35,12 +35,12 @@ export class Rewrite {
    * @param rewrite what stands there afterwards
    */
   public static regex(match: string, rewrite: string, options: RewriteOptions = {}): Rewrite {
-    return new Rewrite({ uriRegexRewrite: { match, rewrite }, ...options });
+    return new Rewrite({ ...options, uriRegexRewrite: { match: match ?? '', rewrite: rewrite ?? '' } });
   }
 
   /** Changes the host that the application sees, and leaves the path. */
   public static authority(authority: string): Rewrite {
-    return new Rewrite({ authority });
+    return new Rewrite({ authority: authority ?? '' });
   }
 
   private constructor(private readonly rewrite: HttpRewrite) {}

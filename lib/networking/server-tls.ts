@@ -18,38 +18,38 @@ export class ServerTls {
   /**
    * Ends TLS with the certificate of a Secret (mode SIMPLE).
    *
-   * @param credentialName name of a Secret of type `kubernetes.io/tls` in the namespace of the gateway's pods
+   * @param secretName name of a Secret of type `kubernetes.io/tls` in the namespace of the gateway's pods
    * @param settings protocol versions, cipher suites and the like
    */
-  public static credential(credentialName: string, settings: ServerTlsSettings = {}): ServerTls {
-    return new ServerTls({ ...settings, mode: ServerTlsSettingsTlsMode.SIMPLE, credentialName }, [credentialName], settings);
+  public static credential(secretName: string, settings: ServerTlsSettings = {}): ServerTls {
+    return new ServerTls({ ...settings, mode: ServerTlsSettingsTlsMode.SIMPLE, credentialName: secretName }, [secretName], settings);
   }
 
   /**
    * Ends TLS with one of two certificates of different key types, RSA and ECDSA (mode SIMPLE).
    *
-   * @param credentialNames names of one or two Secrets
+   * @param secretNames names of one or two Secrets
    */
-  public static credentials(credentialNames: string[], settings: ServerTlsSettings = {}): ServerTls {
-    return new ServerTls({ ...settings, mode: ServerTlsSettingsTlsMode.SIMPLE, credentialNames }, credentialNames, settings);
+  public static credentials(secretNames: string[], settings: ServerTlsSettings = {}): ServerTls {
+    return new ServerTls({ ...settings, mode: ServerTlsSettingsTlsMode.SIMPLE, credentialNames: secretNames }, secretNames, settings);
   }
 
   /**
    * Ends TLS and asks the client for a certificate, which must be signed by `ca.crt` of the Secret (mode MUTUAL).
    *
-   * @param credentialName name of a Secret with `tls.crt`, `tls.key` and `ca.crt`
+   * @param secretName name of a Secret with `tls.crt`, `tls.key` and `ca.crt`
    */
-  public static mutual(credentialName: string, settings: ServerTlsSettings = {}): ServerTls {
-    return new ServerTls({ ...settings, mode: ServerTlsSettingsTlsMode.MUTUAL, credentialName }, [credentialName], settings);
+  public static mutual(secretName: string, settings: ServerTlsSettings = {}): ServerTls {
+    return new ServerTls({ ...settings, mode: ServerTlsSettingsTlsMode.MUTUAL, credentialName: secretName }, [secretName], settings);
   }
 
   /**
    * As `mutual`, but clients without a certificate are let in (mode OPTIONAL_MUTUAL).
    *
-   * @param credentialName name of a Secret with `tls.crt`, `tls.key` and `ca.crt`
+   * @param secretName name of a Secret with `tls.crt`, `tls.key` and `ca.crt`
    */
-  public static optionalMutual(credentialName: string, settings: ServerTlsSettings = {}): ServerTls {
-    return new ServerTls({ ...settings, mode: ServerTlsSettingsTlsMode.OPTIONAL_MUTUAL, credentialName }, [credentialName], settings);
+  public static optionalMutual(secretName: string, settings: ServerTlsSettings = {}): ServerTls {
+    return new ServerTls({ ...settings, mode: ServerTlsSettingsTlsMode.OPTIONAL_MUTUAL, credentialName: secretName }, [secretName], settings);
   }
 
   /** Leaves TLS closed; `tls` rules choose the destination by the server name (mode PASSTHROUGH). */
@@ -80,7 +80,7 @@ export class ServerTls {
 
   /** @internal */
   public get _mode(): string | undefined {
-    return this.settings.mode;
+    return this.settings?.mode;
   }
 
   /** @internal */
@@ -100,7 +100,37 @@ export class ServerTls {
         problems.add(field, 'is already said by the factory. Leave it out of the settings, or write ServerTls.of({ ... }).');
       }
     }
+    const before = problems.list.length;
     checkStructure(scope, 'ServerTlsSettings', this.settings, problems);
+    if (problems.list.length > before) {
+      return {};
+    }
+    checkCertificates(this.settings, problems);
     return compact(this.settings);
+  }
+}
+
+const IN_FILES = ['serverCertificate', 'privateKey'] as const;
+const CERTIFICATES = ['credentialName', 'credentialNames', 'tlsCertificates'] as const;
+const ENDS_TLS = ['SIMPLE', 'MUTUAL', 'OPTIONAL_MUTUAL'];
+
+/** Checks that the mode has the certificates that it needs, from one place, and none that it has no use for. */
+function checkCertificates(settings: ServerTlsSettings, problems: Problems): void {
+  const { mode = 'PASSTHROUGH' } = settings;
+  const given = CERTIFICATES.filter((field) => settings[field] !== undefined);
+  const files = IN_FILES.filter((field) => settings[field] !== undefined);
+  const all = [...given, ...files, ...(settings.caCertificates === undefined ? [] : ['caCertificates'])];
+  if (!ENDS_TLS.includes(mode)) {
+    if (all.length > 0) {
+      problems.add('', `mode ${mode} takes no certificates, and there is ${all.join(', ')}. Leave it out, or write mode SIMPLE or MUTUAL.`);
+    }
+    return;
+  }
+  if (given.length + (files.length > 0 ? 1 : 0) > 1) {
+    problems.add('', `the certificate comes from one place, and there is ${[...given, ...files].join(', ')}. Write one of them.`);
+  } else if (given.length === 0 && files.length < IN_FILES.length) {
+    problems.add('', `mode ${mode} needs a certificate. Write credentialName, or serverCertificate and privateKey for files.`);
+  } else if (given.length === 0 && mode === 'MUTUAL' && settings.caCertificates === undefined) {
+    problems.add('caCertificates', 'is needed, to know the certificates of clients. Write the path of a file.');
   }
 }

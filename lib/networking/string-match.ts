@@ -3,8 +3,7 @@ import type { Problems } from '../core/problems';
 import { show } from '../core/problems';
 
 /**
- * How a string of a request is compared: with all of it, its beginning, or a regular expression. It fits wherever Istio has a
- * StringMatch, the plain structs of `networking` included.
+ * How a string of a request is compared: with all of it, its beginning, or a regular expression.
  *
  * Rejected where it is used: an empty prefix or expression, and expressions that RE2 does not have (look-around and
  * back-references).
@@ -36,21 +35,10 @@ export class StringMatch {
     return new StringMatch('present', '');
   }
 
-  /** The whole string that is asked for, if that is how it is compared. */
-  public readonly exact?: string;
-  /** The beginning that is asked for, if that is how it is compared. */
-  public readonly prefix?: string;
-  /** The expression that the whole string must fit, if that is how it is compared. */
-  public readonly regex?: string;
-
   private constructor(
     private readonly kind: 'exact' | 'prefix' | 'regex' | 'present',
     private readonly value: string,
-  ) {
-    this.exact = kind === 'exact' ? value : undefined;
-    this.prefix = kind === 'prefix' ? value : undefined;
-    this.regex = kind === 'regex' ? value : undefined;
-  }
+  ) {}
 
   /** @internal */
   public get _kind(): string {

@@ -1,6 +1,7 @@
+import { isIP } from 'node:net';
 import type { IConstruct } from 'constructs';
 import type { L4MatchAttributes, TcpRoute, TlsMatchAttributes, TlsRoute } from '../../imports/networking';
-import { compact, expectList, expectObject, expectPort, expectString, expectStrings } from '../core/expect';
+import { compact, expectList, expectObject, expectPort, expectString, expectStrings, writeLabels } from '../core/expect';
 import type { Problems } from '../core/problems';
 import { show } from '../core/problems';
 import { isValue } from '../core/value';
@@ -127,12 +128,23 @@ function writeConnectionMatch(match: ConnectionMatch, problems: Problems): objec
   const given = expectObject(match, problems, '', '{ port: 443 }') ?? {};
   return compact({
     port: expectPort(given.port, problems, 'port'),
-    destinationSubnets:
-      given.destinationSubnets && expectStrings(given.destinationSubnets, problems, 'destinationSubnets', "['10.0.0.0/8']"),
-    sourceLabels: given.sourceLabels,
+    destinationSubnets: given.destinationSubnets === undefined ? undefined : writeSubnets(given.destinationSubnets, problems),
+    sourceLabels: writeLabels(given.sourceLabels, problems, 'sourceLabels'),
     sourceNamespace: expectString(given.sourceNamespace, problems, 'sourceNamespace', "'default'"),
-    gateways: given.gateways && writeGateways(given.gateways, problems, 'gateways'),
+    gateways: given.gateways === undefined ? undefined : writeGateways(given.gateways, problems, 'gateways'),
   });
+}
+
+function writeSubnets(subnets: string[], problems: Problems): string[] {
+  const given = expectStrings(subnets, problems, 'destinationSubnets', "['10.0.0.0/8']");
+  given.forEach((subnet, i) => {
+    const [address, bits = '', ...rest] = subnet.split('/');
+    const most = isIP(address!) === 4 ? 32 : 128;
+    if (isIP(address!) === 0 || rest.length > 0 || (bits !== '' && !(/^\d+$/.test(bits) && Number(bits) <= most))) {
+      problems.add(`destinationSubnets[${i}]`, `${show(subnet)} is neither an IP address nor a CIDR block. Write one such as '10.0.0.0/8'.`);
+    }
+  });
+  return given;
 }
 
 function writeSniHosts(match: TlsMatch, hosts: string[], problems: Problems): string[] {

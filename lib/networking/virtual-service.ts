@@ -1,15 +1,16 @@
 import type { ApiObject } from 'cdk8s';
-import { Lazy } from 'cdk8s';
+import { Chart, Lazy } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { HttpRoute, TcpRoute, TlsRoute } from '../../imports/networking';
 import { VirtualService as VirtualServiceObject } from '../../imports/networking';
 import { compact, expectList, expectObject, expectStrings } from '../core/expect';
-import { Problems } from '../core/problems';
+import { Problems, show } from '../core/problems';
 import { resolveService } from '../kubernetes/service-ref';
 import type { IServiceLike } from '../kubernetes/service-like';
 import type { IGateway } from './gateway-handle';
 import { isServing, MESH, writeGateways } from './gateway-handle';
 import { overlaps, writeHosts } from './host';
+import { JWT_CLAIM } from './http-match';
 import type { HttpRouteOptions } from './http-route';
 import { writeHttpRoute } from './http-route';
 import type { ResourceProps } from './istio-resource';
@@ -35,7 +36,7 @@ export interface VirtualServiceProps extends ResourceProps {
    *
    * @default - none
    */
-  readonly services?: IServiceLike[];
+  readonly services?: (IServiceLike | string)[];
 
   /**
    * Where the rules apply: gateways, and `Gateway.mesh()` for sidecars. Istio field `gateways`.
@@ -108,13 +109,14 @@ export class VirtualService extends IstioResource implements IVirtualService {
    * @param reference its namespace
    */
   public static fromName(name: string, reference: VirtualServiceReference = {}): IVirtualService {
-    return { name, namespace: reference.namespace };
+    return { name, namespace: reference?.namespace };
   }
 
   protected readonly apiObject: ApiObject;
 
   private readonly writtenHosts: string[] = [];
   private readonly gatewayHandles: IGateway[];
+  private readonly inMesh: boolean;
   private readonly http: HttpRoute[] = [];
   private readonly tls: TlsRoute[] = [];
   private readonly tcp: TcpRoute[] = [];
@@ -124,10 +126,10 @@ export class VirtualService extends IstioResource implements IVirtualService {
     const problems = new Problems();
     const given = expectObject(props, problems, '', "{ hosts: ['shop.example.com'], http: [...] }") ?? {};
     checkMetadata(given.metadata, problems);
-    const gateways = given.gateways && writeGateways(given.gateways, problems, 'gateways');
-    this.gatewayHandles = gateways === undefined ? [] : (given.gateways as IGateway[]);
-    const inMesh = gateways === undefined || gateways.includes(MESH);
-    this.writtenHosts = this.writeAllHosts(given, inMesh, problems);
+    const gateways = given.gateways === undefined ? undefined : writeGateways(given.gateways, problems, 'gateways');
+    this.gatewayHandles = Array.isArray(given.gateways) ? given.gateways : [];
+    this.inMesh = gateways === undefined || gateways.includes(MESH);
+    this.writtenHosts = this.writeAllHosts(given, problems);
     if (this.writtenHosts.length === 0) {
       for (const field of ['gateways', 'tls', 'tcp'] as const) {
         if (given[field] !== undefined) {
@@ -135,10 +137,9 @@ export class VirtualService extends IstioResource implements IVirtualService {
         }
       }
     }
-    const exportTo = writeExportTo(given.exportTo, problems);
-    for (const route of expectList(given.http, problems, 'http', '[{ route: [Destination.service(service)] }]')) {
-      this.insertHttp(route, this.http.length, problems);
-    }
+    const exportTo = writeExportTo(given.exportTo, problems, given.metadata?.namespace ?? Chart.of(this).namespace);
+    const http = expectList(given.http, problems, 'http', '[{ route: [Destination.service(service)] }]');
+    http.forEach((route, i) => this.insertHttp(route, this.http.length, problems, i));
     for (const route of expectList(given.tls, problems, 'tls', "[{ match: [{ sniHosts: ['www.example.com'] }], route: [...] }]")) {
       this.tls.push(writeTlsRoute(route, this.writtenHosts, this, problems.in(`tls[${this.tls.length}]`)));
     }
@@ -195,14 +196,21 @@ export class VirtualService extends IstioResource implements IVirtualService {
     this.tcp.push(written);
   }
 
-  private writeAllHosts(props: VirtualServiceProps, inMesh: boolean, problems: Problems): string[] {
-    const forms = { wildcard: true, any: !inMesh, ip: true };
+  private writeAllHosts(props: VirtualServiceProps, problems: Problems): string[] {
+    const forms = { wildcard: true, any: !this.inMesh, ip: true };
     const hosts = expectStrings(props.hosts, problems, 'hosts', "['shop.example.com']");
     const services = expectList(props.services, problems, 'services', '[service]');
-    return [
+    const written = [
       ...writeHosts(hosts, forms, this, problems, 'hosts'),
       ...services.flatMap((service, i) => resolveService(service, this, problems, `services[${i}]`)?.fqdn ?? []),
     ];
+    written.forEach((host, i) => {
+      const other = written.slice(0, i).find((earlier) => overlaps(earlier, host));
+      if (other !== undefined) {
+        problems.add('hosts', `${show(other)} and ${show(host)} have requests in common, and Istio refuses that in one VirtualService. Leave one of them out.`);
+      }
+    });
+    return written;
   }
 
   /** @internal As `addHttpRoute`, at a place between the rules that are there. */
@@ -212,9 +220,12 @@ export class VirtualService extends IstioResource implements IVirtualService {
     problems.throwFor(this, 'VirtualService');
   }
 
-  private insertHttp(route: HttpRouteOptions, index: number, problems: Problems): void {
+  /** @param number the place of the rule in what the user wrote */
+  private insertHttp(route: HttpRouteOptions, index: number, problems: Problems, number = index): void {
     const before = problems.list.length;
-    const written = writeHttpRoute(route, this, problems.in(`http[${index}]`));
+    const at = problems.in(`http[${number}]`);
+    const written = writeHttpRoute(route, this, at);
+    this.checkPlace(written, at);
     const rules = [...this.http.slice(0, index), written, ...this.http.slice(index)];
     const taker = rules.findIndex(takesEveryRequest);
     if (taker >= 0 && taker < rules.length - 1) {
@@ -226,6 +237,19 @@ export class VirtualService extends IstioResource implements IVirtualService {
     if (problems.list.length === before) {
       this.http.splice(index, 0, written);
     }
+  }
+
+  /** Checks what a rule can only say in a VirtualService of this form. */
+  private checkPlace(route: HttpRoute, problems: Problems): void {
+    if (route.delegate !== undefined && this.writtenHosts.length === 0) {
+      problems.add('delegate', 'a VirtualService without hosts is a delegate itself, and can not lead to another. Give it hosts, or write route.');
+    }
+    route.match?.forEach((match, i) => {
+      const claims = [...Object.keys(match?.headers ?? {}), ...Object.keys(match?.withoutHeaders ?? {})].filter((name) => JWT_CLAIM.test(name));
+      if (claims.length > 0 && this.inMesh && this.writtenHosts.length > 0) {
+        problems.add(`match[${i}].headers.${claims[0]}`, 'claims of a JWT can be matched at gateways only. Bind the VirtualService to a Gateway, and not to the mesh.');
+      }
+    });
   }
 
   private validate(): string[] {

@@ -49,7 +49,7 @@ export interface IngressRouteOptions extends IngressPolicy {
    *
    * @default - the service of the IngressedService
    */
-  readonly service?: IServiceLike;
+  readonly service?: IServiceLike | string;
 
   /**
    * Number or name of the Service's port.

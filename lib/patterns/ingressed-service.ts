@@ -24,10 +24,10 @@ import { isRelease } from './release';
 /** Options of an IngressedService. */
 export interface IngressedServiceProps extends IngressPolicy {
   /**
-   * The Service that clients outside the cluster reach: of any cdk8s-plus release, a `ServiceRef`, or the `release` of a
-   * `CanaryRelease`, whose split then holds behind the gateway too.
+   * The Service that clients outside the cluster reach: of any cdk8s-plus release, a `ServiceRef`, a name in the namespace of the
+   * chart, or the `release` of a `CanaryRelease`, whose split then holds behind the gateway too.
    */
-  readonly service: IServiceLike;
+  readonly service: IServiceLike | string;
 
   /**
    * Number or name of the Service's port.

@@ -20,17 +20,17 @@ export interface ReleaseRouting {
 export class Release implements IServiceLike {
   /** @internal */
   public static _of(service: ResolvedService, routing: ReleaseRouting): Release {
-    return new Release(service.name, { namespace: service.namespace }, service.ports, routing);
+    return new Release(routing, service.name, { namespace: service.namespace }, service.ports);
   }
 
   private constructor(
+    private readonly routing: ReleaseRouting,
     /** `metadata.name` of the Service. */
     public readonly name: string,
     /** Where the Service lives. */
-    public readonly metadata: IMetadataLike,
+    public readonly metadata?: IMetadataLike,
     /** The ports of the Service; absent where they are not known. */
-    public readonly ports: IServicePortLike[] | undefined,
-    private readonly routing: ReleaseRouting,
+    public readonly ports?: IServicePortLike[],
   ) {}
 
   /** @internal The rules that send the requests of `base` to the release. */

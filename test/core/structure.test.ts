@@ -156,6 +156,10 @@ describe('checkStructure', () => {
     expect(check('EnvoyFilterPatch', { operation: 'MERGE_AND_REPLACE_LIST' }, targeting(IstioVersion.V1_30))).toEqual([
       'operation: MERGE_AND_REPLACE_LIST exists since Istio 1.31, and this App targets 1.30.',
     ]);
+    expect(check('EnvoyFilterPatch', { operation: 'APPEND' }, targeting(IstioVersion.V1_30))).toEqual([
+      'operation: "APPEND" is none of its values. Write one of: ' +
+        'INVALID, MERGE, ADD, REMOVE, INSERT_BEFORE, INSERT_AFTER, INSERT_FIRST, REPLACE.',
+    ]);
     expect(check('security.Source', { trustDomains: ['a'] }, targeting(IstioVersion.V1_29))).toEqual([
       'trustDomains: exists since Istio 1.30, and this App targets 1.29.',
     ]);

@@ -163,8 +163,7 @@ describe('escape hatches', () => {
 
 describe('what is refused', () => {
   // As a JavaScript caller would write it.
-  const make = (props: object, chart = Testing.chart()) =>
-    new networking.VirtualService(chart, 'routes', props);
+  const make = (props: object, chart = Testing.chart()) => new networking.VirtualService(chart, 'routes', props);
 
   test('all problems stand in one error', () => {
     const spec = { hosts: 'a', http: [{ timout: '5s', match: [{ uri: { exact: 'a', prefix: 'b' } }] }] };
@@ -182,6 +181,15 @@ describe('what is refused', () => {
 
   test('props and metadata that are no objects', () => {
     expect(() => make({ metadata: 'web' })).toThrow('metadata: "web" is not an object.');
+    const labels = { version: 1, mesh: true };
+    expect(() => make({ metadata: { labels, annotations: { weight: 5 } } })).toThrow(
+      [
+        'test/routes (VirtualService): 3 problems',
+        '  metadata.labels.version: 1 is not a string. Write "1".',
+        '  metadata.labels.mesh: true is not a string. Write "true".',
+        '  metadata.annotations.weight: 5 is not a string. Write "5".',
+      ].join('\n'),
+    );
     expect(() => make({ spec: [] })).toThrow('spec: [] is not an object.');
     expect(() => make(null as unknown as object)).not.toThrow();
   });

@@ -77,6 +77,8 @@ export class SnippetProgram {
       test: immediately,
       it: immediately,
       describe: immediately,
+      // The snapshot belongs to the reader's project.
+      expect: Object.assign((value: unknown) => ({ ...expect(value), toMatchSnapshot: () => undefined }), expect),
       // What a program prints is for its user.
       console: { ...console, log: () => undefined },
     };

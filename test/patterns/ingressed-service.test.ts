@@ -16,7 +16,6 @@ import {
   RouteOrder,
   ServiceRef,
   ServerTls,
-  StringMatch,
 } from 'cdk8s-istio';
 
 interface Manifest {
@@ -190,7 +189,7 @@ describe('the routes', () => {
       virtualService({
         timeout: Duration.seconds(10),
         retries: Retries.none(),
-        corsPolicy: { allowOrigins: [StringMatch.exact('https://example.com')], maxAge: '24h' },
+        corsPolicy: { allowOrigins: [{ exact: 'https://example.com' }], maxAge: '24h' },
         headers: { response: { set: { 'x-frame-options': 'DENY' } } },
         routes: [
           IngressRoute.exact('/productpage'),

@@ -1,3 +1,4 @@
+import { exclusiveSets } from '../../lib/core/structure';
 import type { Schema } from './crds';
 import type { FieldFact } from './facts';
 import type { GeneratedSchema } from './generate';
@@ -133,7 +134,6 @@ class Emitter {
     let first = true;
     for (const [name, schemas] of fieldsOf(struct)) {
       const fact = struct.fact?.fields[name];
-      const others = alternatives(struct, name);
       const since = struct.since?.[name];
       const reference = fieldLink(struct, name, fact);
       const range = schemas.length === 1 ? restrictions(schemas[0]) : '';
@@ -145,7 +145,9 @@ class Emitter {
         2,
         [
           `${meaning(schemas[0], fact)}${range}.`,
-          others.length > 0 && `At most one of ${others.map((other) => `\`${other}\``).join(', ')} is set.`,
+          ...alternatives(struct, name).map(
+            (set) => `At most one of ${set.map((other) => `\`${other}\``).join(', ')} is set.`,
+          ),
           since && `Since Istio ${since}.`,
         ],
         [
@@ -334,16 +336,12 @@ function restrictions(schema: Schema): string {
   return parts.length > 0 ? `, ${parts.join(', ')}` : '';
 }
 
-function alternatives(struct: Struct, field: string): string[] {
-  const fact = struct.fact?.fields[field];
-  if (fact?.oneof === undefined) {
-    return [];
-  }
+/** The sets of fields, this one among them, of which at most one can be set. */
+function alternatives(struct: Struct, field: string): string[][] {
   const known = fieldsOf(struct);
-  const names = Object.entries(struct.fact!.fields)
-    .filter(([name, other]) => other.oneof === fact.oneof && known.has(name))
-    .map(([name]) => name);
-  return names.length > 1 ? names : [];
+  return exclusiveSets(struct.variants[0])
+    .filter((set) => set.includes(field))
+    .map((set) => set.filter((name) => known.has(name)));
 }
 
 function defaultOf(schema: Schema): string {

@@ -70,6 +70,10 @@ function check(files: Map<string, string>): number {
 
 /** Shows what a local file has that the committed release has not, and the other way round. */
 function compareWith(file: string, version = /\d+\.\d+\.\d+/.exec(file)?.[0], out?: string): number {
+  if (out !== undefined && resolve(out) === resolve(IMPORTS)) {
+    console.error('imports/ holds the pinned releases. To change them, edit tools/import/releases.json.');
+    return 1;
+  }
   const name = version ?? 'of a local file';
   const { files, schemas, warnings } = generate(
     [{ version: name, crds: readFileSync(file, 'utf8') }],
@@ -94,10 +98,6 @@ function compareWith(file: string, version = /\d+\.\d+\.\d+/.exec(file)?.[0], ou
   if (out === undefined) {
     console.log('nothing is written: give --out DIR to generate this release');
     return 0;
-  }
-  if (resolve(out) === resolve(IMPORTS) && version !== releases.istio.at(-1)) {
-    console.error(`imports/ holds the pinned release. To change it, write ${name} into tools/import/releases.json.`);
-    return 1;
   }
   return write(files, out);
 }

@@ -1,3 +1,4 @@
+import { exclusiveSets } from '../../lib/core/structure';
 import type { Crd, Schema } from './crds';
 import { sortKeywords } from './crds';
 import type { EnumFact, Facts, MessageFact, MessageFacts } from './facts';
@@ -162,7 +163,20 @@ class Walker {
       properties[field] = this.compact(part, known?.of, [this.lastName(message, path), field]);
     }
     const copy = sortKeywords(schema.properties === undefined ? schema : { ...schema, properties });
+    this.checkOneofs(name, fact, copy);
     return this.define(this.module.structs, name, message, path, copy);
+  }
+
+  /** A oneof that the schema does not express cannot be refused where it is written. */
+  private checkOneofs(name: string, fact: MessageFact | undefined, schema: Schema): void {
+    const fields = Object.entries(fact?.fields ?? {}).filter(([field]) => field in (schema.properties ?? {}));
+    for (const oneof of new Set(fields.map(([, field]) => field.oneof).filter((group) => group !== undefined))) {
+      const group = fields.filter(([, field]) => field.oneof === oneof).map(([field]) => field);
+      const expressed = exclusiveSets(schema).some((set) => group.every((field) => set.includes(field)));
+      if (group.length > 1 && !expressed) {
+        this.warnings.push(`${name}: the schema does not say that only one of ${group.join(', ')} can be set`);
+      }
+    }
   }
 
   private lastName(message: string | undefined, path: string[]): string {

@@ -1,0 +1,50 @@
+import { apiObjectOf, manifestOf } from './manifest';
+import type { IWorkloadLike } from './workload-like';
+
+/** The labels of the pods that a workload makes, as they are now; undefined where they are not known. */
+export function podLabelsOf(workload: IWorkloadLike | undefined): Record<string, unknown> | undefined {
+  const manifest = manifestOf(workload);
+  if (manifest !== undefined) {
+    return manifest.spec?.template?.metadata?.labels ?? {};
+  }
+  // A Deployment of cdk8s-plus can't be rendered before it has a container, but knows its labels.
+  const { podMetadata } = (workload ?? {}) as { podMetadata?: { toJson?: () => { labels?: Record<string, unknown> } } };
+  return typeof podMetadata?.toJson === 'function' ? (podMetadata.toJson()?.labels ?? {}) : undefined;
+}
+
+/** The labels by which a workload finds its own pods; undefined where they are not known. */
+export function matchLabelsOf(workload: IWorkloadLike): Record<string, string> | undefined {
+  return (manifestOf(workload)?.spec?.selector as { matchLabels?: Record<string, string> } | undefined)?.matchLabels;
+}
+
+/** The labels by which a Service selects pods; undefined where they are not known or there are none. */
+export function serviceSelectorOf(service: unknown): Record<string, string> | undefined {
+  return manifestOf(service)?.spec?.selector as Record<string, string> | undefined;
+}
+
+/** `Deployment "reviews-v1"` */
+export function describeWorkload(workload: IWorkloadLike): string {
+  return `${workloadKind(workload)} "${workload.name}"`;
+}
+
+/** The kind of a workload; for a plain name that of nearly all of them. */
+export function workloadKind(workload: IWorkloadLike): string {
+  return apiObjectOf(workload)?.kind ?? 'Deployment';
+}
+
+/** The namespace that a workload says it is in, its chart's included. */
+export function workloadNamespace(workload: IWorkloadLike): string | undefined {
+  return apiObjectOf(workload)?.metadata.namespace ?? workload.metadata?.namespace;
+}
+
+/** Whether a pod with these labels is selected. */
+export function selects(selector: Record<string, unknown>, labels: Record<string, unknown>): boolean {
+  return Object.entries(selector).every(([key, value]) => labels[key] === value);
+}
+
+/** `app=reviews, version=v1` */
+export function describeLabels(labels: Record<string, unknown>): string {
+  return Object.entries(labels)
+    .map(([key, value]) => `${key}=${String(value)}`)
+    .join(', ');
+}

@@ -1,0 +1,300 @@
+import type { Duration } from 'cdk8s';
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import type { Headers, TrafficPolicy } from '../../imports/networking';
+import { claim } from '../core/claims';
+import { expectBoolean, expectList, expectObject } from '../core/expect';
+import { describeProblems, Problems, show } from '../core/problems';
+import { checkStructure } from '../core/structure';
+import { plain } from '../core/value';
+import { resolvePort, resolveService } from '../kubernetes/service-ref';
+import type { IServiceLike } from '../kubernetes/service-like';
+import { Destination } from '../networking/destination';
+import type { DestinationRule } from '../networking/destination-rule';
+import { HttpMatch } from '../networking/http-match';
+import { writeHttpRoute } from '../networking/http-route';
+import type { Retries } from '../networking/retries';
+import type { VirtualService } from '../networking/virtual-service';
+import { patternName } from './pattern-name';
+import { Release } from './release';
+import { ReleaseController } from './release-controller/release-controller';
+import type { IgnoreDifference, MadeRelease, ReleaseInput, ReleaseMethod, ReleaseVersion } from './release-method';
+import type { ReleasePhase } from './release-phase';
+import type { Split } from './split';
+import { SplitRelease } from './split-release';
+import { meshMatch, takesEverything } from './split-routing';
+import type { StickyCookie } from './sticky-cookie';
+import type { Version } from './version';
+
+/** Options of a CanaryRelease. */
+export interface CanaryReleaseProps {
+  /** The Service in front of both versions. It selects the pods of both: by `app`, not by `version`. */
+  readonly service: IServiceLike;
+
+  /**
+   * The version that is there. Needed without a `controller`.
+   *
+   * @default - the controller knows it
+   */
+  readonly stable?: Version;
+
+  /**
+   * The version that comes. Needed without a `controller`.
+   *
+   * @default - the controller knows it
+   */
+  readonly canary?: Version;
+
+  /**
+   * How the requests are shared between the two. Istio field `route[].weight`.
+   *
+   * @default - what the phase says; while shifting Split.allStable()
+   */
+  readonly split?: Split;
+
+  /**
+   * How far the release has come.
+   *
+   * @default ReleasePhase.SHIFTING
+   */
+  readonly phase?: ReleasePhase;
+
+  /**
+   * Requests that go to the canary whatever the split says; one of these must hold. In effect while shifting.
+   *
+   * @default - none
+   */
+  readonly always?: HttpMatch[];
+
+  /**
+   * Keeps clients with the version that they met first, by a cookie. In effect while the split is between 1 and 99.
+   *
+   * @default - each request is drawn anew
+   */
+  readonly sticky?: StickyCookie;
+
+  /**
+   * Share of the requests of which the canary gets a copy, in percent (0 to 100), while it answers none itself. Its answers are
+   * thrown away. Istio field `mirrors`.
+   *
+   * Rejected with a split above 0.
+   *
+   * @default - no copies
+   */
+  readonly mirror?: number;
+
+  /**
+   * Number or name of the Service's port.
+   *
+   * @default - its only port
+   */
+  readonly port?: number | string;
+
+  /**
+   * Whether callers in the mesh are split too, and not only the requests at gateways that lead to `release`.
+   *
+   * @default true
+   */
+  readonly mesh?: boolean;
+
+  /**
+   * Load balancing, connection pool, outlier detection and TLS of connections to both versions. Istio field
+   * `DestinationRule.spec.trafficPolicy`.
+   *
+   * Rejects `consistentHash` in a split without `sticky`.
+   *
+   * @default - Istio's own
+   */
+  readonly trafficPolicy?: TrafficPolicy;
+
+  /**
+   * How long a request of a caller in the mesh may take, retries included. Istio field `timeout`.
+   *
+   * @default - no limit
+   */
+  readonly timeout?: Duration;
+
+  /**
+   * Whether and when a failed request of a caller in the mesh is sent again. Istio field `retries`.
+   *
+   * @default - Istio's own: two more times on failures to connect
+   */
+  readonly retries?: Retries;
+
+  /**
+   * Headers that are changed in requests of callers in the mesh and their answers. Istio field `headers`.
+   *
+   * @default - none
+   */
+  readonly headers?: Headers;
+
+  /**
+   * A controller that moves the requests, instead of commits. It takes the place of `stable`, `canary`, `split`, `phase`, `sticky` and
+   * `mirror`.
+   *
+   * @default - commits of this app
+   */
+  readonly controller?: ReleaseController;
+
+  /**
+   * Name of the DestinationRule and the VirtualService.
+   *
+   * @default - the id of the construct in kebab-case
+   */
+  readonly name?: string;
+}
+
+/**
+ * Two versions behind one Service, and which share of the requests each gets: for callers in the mesh, and at every gateway whose
+ * routes lead to `release`.
+ *
+ * Makes a DestinationRule with a subset for each version and a VirtualService with both as weighted destinations. Host, subsets, labels
+ * and namespace are derived from the Service and the Deployments and checked against them, at once and again at synthesis.
+ *
+ * @example
+ * const reviews = new CanaryRelease(chart, 'Reviews', {
+ *   service: reviewsService,
+ *   stable: Version.of(reviewsV1),
+ *   canary: Version.of(reviewsV2),
+ *   split: Split.percent(20),
+ *   always: [HttpMatch.header('x-canary', 'always')],
+ * });
+ *
+ * @see https://istio.io/latest/docs/tasks/traffic-management/traffic-shifting/
+ */
+export class CanaryRelease extends Construct {
+  /** The Service with the split: stands wherever a Service stands, in an `IngressedService` say. */
+  public readonly release: Release;
+
+  /** The Service, with the canary alone behind it whatever the split says: for a preview host. */
+  public readonly preview: Release;
+
+  /** The version that is there. */
+  public readonly stable: ReleaseVersion;
+
+  /** The version that comes. */
+  public readonly canary: ReleaseVersion;
+
+  /** The subsets; undefined where Flagger makes its own rules. */
+  public readonly destinationRule?: DestinationRule;
+
+  /** The Canary of Flagger or the Rollout of Argo Rollouts; undefined without a controller. */
+  public readonly controlled?: ApiObject;
+
+  private readonly made: MadeRelease;
+
+  constructor(scope: Construct, id: string, props: CanaryReleaseProps) {
+    super(scope, id);
+    const problems = new Problems();
+    const given = expectObject(props, problems, '', '{ service, stable: Version.of(v1), canary: Version.of(v2) }') ?? ({} as CanaryReleaseProps);
+    const method = chooseMethod(given, problems);
+    const name = patternName(this, given.name, problems);
+    expectBoolean(given.mesh, problems, 'mesh');
+    this.checkPolicies(given, problems);
+    const service = resolveService(given.service, this, problems, 'service');
+    const always = expectMatches(given.always, problems);
+    if (service === undefined) {
+      problems.throwFor(this, 'CanaryRelease');
+    }
+    const port = resolvePort(given.port, service!, problems, 'port');
+    const input: ReleaseInput = { scope: this, props: given, name, service: service!, port };
+    this.checkAlways(always, input, problems);
+    method.check(input, problems);
+    this.claimNames(input, method.objects(input), problems);
+    problems.throwFor(this, 'CanaryRelease');
+
+    this.made = method.make(input);
+    this.release = Release._of(service!, this.made.routing);
+    this.preview = Release._of(service!, this.made.preview);
+    this.stable = this.made.stable;
+    this.canary = this.made.canary;
+    this.destinationRule = this.made.destinationRule;
+    this.controlled = this.made.controlled;
+    this.node.addValidation({ validate: () => this.validate(input, method) });
+  }
+
+  /** The rules for callers in the mesh; undefined where there are none: `mesh: false`, before the first and after the last phase. */
+  public get virtualService(): VirtualService | undefined {
+    return this.made.virtualService;
+  }
+
+  /**
+   * What Argo CD must leave to the controller; empty without one. Read it when every `IngressedService` with this release is there.
+   *
+   * It goes into `spec.ignoreDifferences` of the Application, together with the sync options `RespectIgnoreDifferences=true` and
+   * `ApplyOutOfSyncOnly=true`.
+   */
+  public get ignoreDifferences(): IgnoreDifference[] {
+    return this.made.ignoreDifferences();
+  }
+
+  private checkPolicies(props: CanaryReleaseProps, problems: Problems): void {
+    const { timeout, retries, headers, trafficPolicy } = props;
+    writeHttpRoute({ timeout, retries, headers, route: [Destination.host('any.example')] }, this, problems);
+    if (trafficPolicy !== undefined) {
+      const at = problems.in('trafficPolicy');
+      const policy = plain(trafficPolicy, at, this);
+      checkStructure(this, 'TrafficPolicy', policy, at);
+      if (typeof policy === 'object' && policy !== null && Object.keys(policy).length === 0) {
+        at.add('', 'is empty, and Istio refuses that. Leave it out.');
+      }
+    }
+  }
+
+  private checkAlways(always: { match: HttpMatch; field: string }[], input: ReleaseInput, problems: Problems): void {
+    const [ofPort] = meshMatch(input) ?? [];
+    for (const { match, field } of always) {
+      (ofPort === undefined ? match : ofPort._and(match))._toJson(problems.in(field), this);
+      if (takesEverything(match, this)) {
+        problems.add(field, 'takes every request, so the split would never be asked. Write split: Split.allCanary() instead.');
+      }
+    }
+  }
+
+  private claimNames({ service }: ReleaseInput, objects: string[], problems: Problems): void {
+    const holder = claim(this, `release of ${service.fqdn}`);
+    if (holder !== undefined) {
+      problems.add(
+        'service',
+        `Service "${service.name}" is released by ${holder} already, and of two VirtualServices for one host in the mesh only one counts. Keep one CanaryRelease for it.`,
+      );
+      return;
+    }
+    for (const object of objects) {
+      const [kind, name] = object.split(' ');
+      const owner = claim(this, `${kind} ${service.namespace}/${name}`);
+      if (owner !== undefined) {
+        problems.add('name', `${kind} "${name}" in namespace "${service.namespace}" is made by ${owner} already. Give this one another: name: '...'.`);
+      }
+    }
+  }
+
+  private validate(input: ReleaseInput, method: ReleaseMethod): string[] {
+    const problems = new Problems();
+    method.validate(input, this.made, problems);
+    return problems.list.length === 0 ? [] : [describeProblems(`${this.node.path} (CanaryRelease)`, problems.list)];
+  }
+}
+
+function chooseMethod({ controller }: CanaryReleaseProps, problems: Problems): ReleaseMethod {
+  if (controller === undefined) {
+    return new SplitRelease();
+  }
+  if (controller instanceof ReleaseController) {
+    return controller._method;
+  }
+  problems.add('controller', `${show(controller)} is not a ReleaseController. Write ReleaseController.flagger({ ... }) or ReleaseController.argoRollouts({ ... }).`);
+  return { check: () => undefined, objects: () => [], make: () => undefined as never, validate: () => undefined };
+}
+
+function expectMatches(matches: HttpMatch[] | undefined, problems: Problems): { match: HttpMatch; field: string }[] {
+  const example = "HttpMatch.header('x-canary', 'always')";
+  return expectList(matches, problems, 'always', `[${example}]`).flatMap((match, i) => {
+    const field = `always[${i}]`;
+    if (match instanceof HttpMatch) {
+      return [{ match, field }];
+    }
+    problems.add(field, `${show(match)} does not fit here. Write ${example}.`);
+    return [];
+  });
+}

@@ -1,0 +1,273 @@
+import { Chart } from 'cdk8s';
+import { Construct } from 'constructs';
+import { claim } from '../core/claims';
+import { expectObject, expectPort, expectStrings } from '../core/expect';
+import { Problems, show } from '../core/problems';
+import { dnsLabelProblem } from '../kubernetes/names';
+import type { DestinationRule } from '../networking/destination-rule';
+import type { EnvoyFilter } from '../networking/envoy-filter';
+import type { Gateway } from '../networking/gateway';
+import { GatewayWorkload } from '../networking/gateway-workload';
+import { covers, hostProblem } from '../networking/host';
+import { expectNamespace } from '../networking/istio-resource';
+import type { ServiceEntry } from '../networking/service-entry';
+import type { VirtualService } from '../networking/virtual-service';
+import type { Egress, EgressGateway, EgressParts, Strategy } from './egress/strategy';
+import { EgressStrategy } from './egress-strategy';
+import { HopSecurity } from './hop-security';
+import { patternName } from './pattern-name';
+
+/** Options of an EgressSniPassthrough. */
+export interface EgressSniPassthroughProps {
+  /**
+   * The hosts outside of the cluster, with a wildcard as first label where the strategy takes it ("*.wikipedia.org").
+   *
+   * Rejects schemes, ports, paths, capitals, "*", and a host that a wildcard of the list covers already.
+   */
+  readonly hosts: string[];
+
+  /**
+   * How the servers of the hosts are found.
+   *
+   * @default EgressStrategy.fixedHosts()
+   */
+  readonly strategy?: EgressStrategy;
+
+  /**
+   * The gateway through which the connections leave. It is referred to, never declared.
+   *
+   * @default GatewayWorkload.istioEgress(); none with EgressStrategy.dynamicDns()
+   */
+  readonly gateway?: GatewayWorkload;
+
+  /**
+   * The namespaces whose pods use it. Istio field `exportTo`, to which the namespace of the gateway is added.
+   *
+   * @default - all namespaces
+   */
+  readonly clients?: string[];
+
+  /**
+   * Port number of the hosts, to which clients connect with TLS.
+   *
+   * @default 443
+   */
+  readonly port?: number;
+
+  /**
+   * Port number of the gateway's Service.
+   *
+   * @default - the same as `port`
+   */
+  readonly gatewayPort?: number;
+
+  /**
+   * What is around the client's TLS between sidecar and gateway.
+   *
+   * @default HopSecurity.none(); HopSecurity.istioMutual() with EgressStrategy.sniForward()
+   */
+  readonly hopSecurity?: HopSecurity;
+
+  /**
+   * The name of the objects, and the beginning of their names where there are several of a kind.
+   *
+   * @default - the id of the construct in kebab-case
+   */
+  readonly name?: string;
+}
+
+/**
+ * TLS connections to hosts outside of the cluster that leave it through an egress gateway, still closed: sidecars and gateway read the
+ * server name (SNI) in them and nothing else.
+ *
+ * Makes the ServiceEntry, the Gateway, the DestinationRule, the VirtualService with both hops and, if the strategy needs it, the
+ * EnvoyFilter. All are in the namespace of the gateway, and every host, port, subset and selector in them comes from one value.
+ *
+ * @example
+ * new EgressSniPassthrough(chart, 'Wikipedia', {
+ *   hosts: ['*.wikipedia.org'],
+ *   strategy: EgressStrategy.commonServer('www.wikipedia.org'),
+ *   clients: ['default'],
+ * });
+ *
+ * @see https://istio.io/latest/docs/tasks/traffic-management/egress/egress-gateway/
+ */
+export class EgressSniPassthrough extends Construct {
+  /** Makes the hosts known to the mesh. */
+  public readonly serviceEntry: ServiceEntry;
+
+  /** Opens the port of the egress gateway; undefined with EgressStrategy.dynamicDns(). */
+  public readonly gateway?: Gateway;
+
+  /** The subsets of the egress gateway; undefined with EgressStrategy.dynamicDns(). */
+  public readonly destinationRule?: DestinationRule;
+
+  /** Both hops: one for each host with EgressStrategy.fixedHosts(), none with EgressStrategy.dynamicDns(), otherwise one. */
+  public readonly virtualServices: VirtualService[];
+
+  /** The filter of EgressStrategy.sniForward(); undefined with any other. */
+  public readonly envoyFilter?: EnvoyFilter;
+
+  constructor(scope: Construct, id: string, props: EgressSniPassthroughProps) {
+    super(scope, id);
+    const problems = new Problems();
+    const given = expectObject(props, problems, '', "{ hosts: ['www.wikipedia.org'] }") ?? ({} as EgressSniPassthroughProps);
+    const strategy = this.checkStrategy(given.strategy, problems);
+    const name = patternName(this, given.name, problems);
+    const hosts = this.checkHosts(given.hosts, problems);
+    strategy?.check(hosts, this, problems);
+    const port = expectPort(given.port, problems, 'port') ?? 443;
+    const gateway = strategy && this.checkGateway(given, strategy, port, problems);
+    const namespace = gateway?.workload.namespace ?? (strategy?.exit === 'sidecar' ? expectNamespace(this, undefined, problems) : undefined);
+    const exportTo = this.checkClients(given.clients, strategy, namespace, problems);
+    if (strategy !== undefined) {
+      this.claimHosts(hosts, strategy, problems);
+      this.claimNames(name, namespace, strategy, problems);
+    }
+    problems.throwFor(this, 'EgressSniPassthrough');
+
+    const egress = { scope: this, name, namespace, hosts, port, exportTo, annotations: notes(hosts, gateway) };
+    const parts = makeParts(strategy!, egress, gateway);
+    this.serviceEntry = parts.serviceEntry;
+    this.gateway = parts.gateway;
+    this.destinationRule = parts.destinationRule;
+    this.virtualServices = parts.virtualServices;
+    this.envoyFilter = parts.envoyFilter;
+  }
+
+  private checkStrategy(strategy: EgressStrategy | undefined, problems: Problems): Strategy | undefined {
+    const given = strategy ?? EgressStrategy.fixedHosts();
+    if (!(given instanceof EgressStrategy)) {
+      problems.add('strategy', `${show(strategy)} is not an EgressStrategy. Write EgressStrategy.fixedHosts(), or commonServer, sniForward or dynamicDns of the same class.`);
+      return undefined;
+    }
+    return given._strategy;
+  }
+
+  private checkHosts(hosts: string[], problems: Problems): string[] {
+    const given = expectStrings(hosts, problems, 'hosts', "['www.wikipedia.org']");
+    if (hosts === undefined || (Array.isArray(hosts) && hosts.length === 0)) {
+      problems.add('hosts', "is empty, so there is nothing to reach. Write ['www.wikipedia.org'].");
+    }
+    return given.filter((host, i) => {
+      const wider = given.find((other, j) => (j < i && other === host) || (other !== host && covers(other, host)));
+      const problem =
+        hostProblem(host, { wildcard: true }) ??
+        (host.includes('.') ? undefined : `${show(host)} has no dot. A host outside of the cluster has a full DNS name, for example "${host}.example.com".`) ??
+        (host === host.toLowerCase() ? undefined : `${show(host)} has capitals, and server names are compared in lower case. Write ${show(host.toLowerCase())}.`) ??
+        (wider === host ? `${show(host)} is given twice.` : undefined) ??
+        (wider === undefined || wider === '*' ? undefined : `${show(host)} is among ${show(wider)} already, and Istio refuses rules for both in one VirtualService. Leave it out.`);
+      if (problem !== undefined) {
+        problems.add(`hosts[${i}]`, problem);
+      }
+      return problem === undefined;
+    });
+  }
+
+  private checkGateway(props: EgressSniPassthroughProps, strategy: Strategy, sitePort: number, problems: Problems): EgressGateway | undefined {
+    const { gateway, gatewayPort, hopSecurity } = props;
+    if (strategy.exit === 'sidecar') {
+      for (const field of ['gateway', 'gatewayPort', 'hopSecurity'] as const) {
+        if (props[field] !== undefined) {
+          problems.add(
+            field,
+            `${strategy.label} leaves the cluster from the sidecar, without a gateway. Leave it out; for a gateway write EgressStrategy.sniForward().`,
+          );
+        }
+      }
+      return undefined;
+    }
+    if (hopSecurity !== undefined && !(hopSecurity instanceof HopSecurity)) {
+      problems.add('hopSecurity', `${show(hopSecurity)} is not a HopSecurity. Write HopSecurity.none() or HopSecurity.istioMutual().`);
+    } else if (strategy.hop === 'mutual' && hopSecurity?._mutual === false) {
+      problems.add('hopSecurity', `${strategy.label} needs Istio's mutual TLS between sidecar and gateway. Leave it out, or write HopSecurity.istioMutual().`);
+    }
+    const workload = gateway ?? GatewayWorkload.istioEgress();
+    if (!(workload instanceof GatewayWorkload)) {
+      problems.add('gateway', `${show(gateway)} is not a GatewayWorkload. Write GatewayWorkload.istioEgress(), or GatewayWorkload.of({ ... }) for one of your own.`);
+      return undefined;
+    }
+    const before = problems.list.length;
+    workload._check(problems.in('gateway'));
+    const port = expectPort(gatewayPort, problems, 'gatewayPort') ?? sitePort;
+    const ports = workload.ports.map((known) => known.port);
+    if (problems.list.length === before && !ports.includes(port)) {
+      problems.add(
+        gatewayPort === undefined ? 'port' : 'gatewayPort',
+        `${port} is not a port of Service "${workload.service}" (${ports.join(', ')}), so the gateway could not be reached there. ` +
+          `Write gatewayPort: ${ports.at(-1) ?? 443}, or say all ports of the Service: GatewayWorkload.istioEgress({ ports: [...] }).`,
+      );
+    }
+    return { workload, port, mutual: strategy.hop === 'mutual' || hopSecurity?._mutual === true };
+  }
+
+  /** The namespaces that must see the hosts: those of the clients for the first hop, that of the gateway for the second. */
+  private checkClients(
+    clients: string[] | undefined,
+    strategy: Strategy | undefined,
+    own: string | undefined,
+    problems: Problems,
+  ): string[] | undefined {
+    if (clients === undefined) {
+      return undefined;
+    }
+    const given = expectStrings(clients, problems, 'clients', "['default']");
+    if (Array.isArray(clients) && clients.length === 0) {
+      problems.add('clients', "is empty, so nobody could use it. Write ['default'], or leave it out for all namespaces.");
+    }
+    given.forEach((namespace, i) => {
+      const problem =
+        dnsLabelProblem(namespace, 'the name of a namespace') ?? (given.indexOf(namespace) < i ? `${show(namespace)} is given twice.` : undefined);
+      if (problem !== undefined) {
+        problems.add(`clients[${i}]`, problem);
+      }
+    });
+    return strategy?.exit === 'sidecar'
+      ? given.map((namespace) => (namespace === own ? '.' : namespace))
+      : ['.', ...given.filter((namespace) => namespace !== own)];
+  }
+
+  /** One chart is one mesh; another chart of the App may be for another one. */
+  private claimHosts(hosts: string[], strategy: Strategy, problems: Problems): void {
+    for (const host of new Set(strategy.knownHosts(hosts))) {
+      const holder = claim(this, `egress to ${host} in ${Chart.of(this).node.path}`);
+      if (holder !== undefined && holder !== this.node.path) {
+        const index = hosts.indexOf(host);
+        problems.add(
+          index < 0 ? 'strategy' : `hosts[${index}]`,
+          `${show(host)} is reached by ${holder} already, and of two rules for one host only one holds. Leave it out of one of them.`,
+        );
+      }
+    }
+  }
+
+  private claimNames(name: string, namespace: string | undefined, strategy: Strategy, problems: Problems): void {
+    const kinds = strategy.exit === 'gateway' ? ['ServiceEntry', 'Gateway', 'DestinationRule'] : ['ServiceEntry'];
+    for (const kind of kinds) {
+      const holder = claim(this, `${kind} ${namespace}/${name}`);
+      if (holder !== undefined) {
+        problems.add('name', `${kind} "${name}" in namespace "${namespace}" is made by ${holder} already. Give this one another: name: '...'.`);
+        return;
+      }
+    }
+  }
+}
+
+function makeParts(strategy: Strategy, egress: Egress, gateway: EgressGateway | undefined): EgressParts {
+  return strategy.exit === 'gateway' ? strategy.make(egress, gateway!) : strategy.make(egress);
+}
+
+/** What whoever applies the objects should know, because nothing in them can make it so. */
+function notes(hosts: string[], gateway: EgressGateway | undefined): Record<string, string> {
+  const site = hosts[0]!.replace(/^\*\./, '');
+  const log =
+    gateway === undefined
+      ? 'kubectl logs CLIENT-POD -c istio-proxy'
+      : `kubectl -n ${gateway.workload.namespace} logs --tail=100 -l ${Object.entries(gateway.workload.selector)
+          .map(([key, value]) => `${key}=${value}`)
+          .join(',')}`;
+  return {
+    'cdk8s-istio/verify': `${log} | grep ${site}`,
+    'cdk8s-istio/not-a-firewall': 'pods can still leave directly; only a NetworkPolicy keeps them from it',
+  };
+}

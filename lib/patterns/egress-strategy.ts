@@ -1,0 +1,51 @@
+import { CommonServer } from './egress/common-server';
+import { DynamicDns } from './egress/dynamic-dns';
+import { FixedHosts } from './egress/fixed-hosts';
+import type { SniForwardOptions } from './egress/sni-forward';
+import { SniForward } from './egress/sni-forward';
+import type { Strategy } from './egress/strategy';
+
+/**
+ * How the servers of a host are found.
+ *
+ * A single host has addresses that DNS knows; a wildcard has none, so for wildcards something must say where the connections go.
+ */
+export class EgressStrategy {
+  /** Each host by its own name in DNS. For hosts without a wildcard. */
+  public static fixedHosts(): EgressStrategy {
+    return new EgressStrategy(new FixedHosts());
+  }
+
+  /**
+   * All hosts at the servers of one of them: `*.wikipedia.org` at `www.wikipedia.org`, because every server of Wikipedia serves every
+   * language.
+   *
+   * Rejects a wildcard, and a server that is none of the hosts.
+   *
+   * @param host the host whose servers serve all others
+   */
+  public static commonServer(host: string): EgressStrategy {
+    return new EgressStrategy(new CommonServer(host));
+  }
+
+  /**
+   * Each connection at the address that DNS has for the server name (SNI) in it. For any hosts.
+   *
+   * It needs an EnvoyFilter at the gateway, whose filter Envoy calls alpha, and Istio's mutual TLS between sidecar and gateway.
+   */
+  public static sniForward(options: SniForwardOptions = {}): EgressStrategy {
+    return new EgressStrategy(new SniForward(options));
+  }
+
+  /**
+   * As `sniForward`, but by the sidecars themselves: without a gateway and without an EnvoyFilter. For wildcards, since Istio 1.30.
+   */
+  public static dynamicDns(): EgressStrategy {
+    return new EgressStrategy(new DynamicDns());
+  }
+
+  private constructor(
+    /** @internal */
+    public readonly _strategy: Strategy,
+  ) {}
+}

@@ -1,0 +1,49 @@
+import { expectDuration } from '../../core/expect';
+import type { Problems } from '../../core/problems';
+import { show } from '../../core/problems';
+import { describeWorkload, workloadKind, workloadNamespace } from '../../kubernetes/pod-labels';
+import type { IWorkloadLike } from '../../kubernetes/workload-like';
+import type { CanaryReleaseProps } from '../canary-release';
+import type { ReleaseInput } from '../release-method';
+import type { Duration } from 'cdk8s';
+
+/** Reports what the controller decides and the app therefore can't. */
+export function refuseWithController(props: CanaryReleaseProps, fields: (keyof CanaryReleaseProps)[], controller: string, problems: Problems): void {
+  for (const field of fields) {
+    if (props[field] !== undefined) {
+      problems.add(field, `is decided by ${controller}. Leave it out, or leave out controller.`);
+    }
+  }
+}
+
+/** Checks the workload whose pods the controller replaces. */
+export function checkWorkload(workload: IWorkloadLike, kinds: string[], controller: string, input: ReleaseInput, problems: Problems): boolean {
+  if (typeof workload?.name !== 'string') {
+    problems.add('workload', `${show(workload)} is not a workload. Write a Deployment.`);
+    return false;
+  }
+  if (!kinds.includes(workloadKind(workload))) {
+    problems.add('workload', `${describeWorkload(workload)} is of a kind that ${controller} does not release. It takes: ${kinds.join(', ')}.`);
+    return false;
+  }
+  const namespace = workloadNamespace(workload);
+  if (namespace !== undefined && namespace !== input.service.namespace) {
+    problems.add(
+      'workload',
+      `${describeWorkload(workload)} is in namespace "${namespace}", and Service "${input.service.name}" in "${input.service.namespace}". Put both into one.`,
+    );
+    return false;
+  }
+  return true;
+}
+
+/** A duration as both controllers write it: "30s", "5m". */
+export function shortDuration(duration: Duration | undefined, problems: Problems, field: string): string | undefined {
+  const text = expectDuration(duration, problems, field);
+  if (text?.endsWith('ms')) {
+    problems.add(field, `${text} is not in whole seconds. Write Duration.seconds(...).`);
+    return undefined;
+  }
+  const seconds = Number(text?.slice(0, -1));
+  return text === undefined ? undefined : seconds % 60 === 0 ? `${seconds / 60}m` : `${seconds}s`;
+}

@@ -1,0 +1,270 @@
+import { ApiObject, Lazy } from 'cdk8s';
+import { compact, expectDuration, expectInteger, expectList, expectObject, expectString } from '../../core/expect';
+import { Problems, show } from '../../core/problems';
+import { plain } from '../../core/value';
+import { apiObjectOf } from '../../kubernetes/manifest';
+import { describeLabels, describeWorkload, matchLabelsOf, workloadKind } from '../../kubernetes/pod-labels';
+import { Destination } from '../../networking/destination';
+import { HttpMatch } from '../../networking/http-match';
+import { writeHttpRoute } from '../../networking/http-route';
+import type { VirtualService } from '../../networking/virtual-service';
+import type { MadeRelease, ReleaseInput, ReleaseMethod, ReleaseVersion } from '../release-method';
+import { meshVirtualService } from '../split-release';
+import { checkWorkload, refuseWithController, shortDuration } from './controlled-workload';
+import type { FlaggerMetric, FlaggerOptions, FlaggerWebhook } from './flagger-options';
+
+const EXAMPLE = '{ workload: deployment, interval: Duration.minutes(1), threshold: 5, stepWeight: 10 }';
+const SELECTOR_LABELS = ['app', 'name', 'app.kubernetes.io/name'];
+const STRATEGIES = ['stepWeight', 'stepWeights', 'iterations'] as const;
+const HOOKS = [
+  'rollout',
+  'pre-rollout',
+  'post-rollout',
+  'confirm-rollout',
+  'confirm-promotion',
+  'confirm-traffic-increase',
+  'rollback',
+  'event',
+];
+
+/** The hand-off to Flagger: a Canary, and routes that lead to the VirtualService which Flagger makes. */
+export class FlaggerRelease implements ReleaseMethod {
+  constructor(private readonly options: FlaggerOptions) {}
+
+  public check(input: ReleaseInput, problems: Problems): void {
+    const { props, service, port } = input;
+    refuseWithController(props, ['stable', 'canary', 'split', 'phase', 'always', 'sticky', 'mirror'], 'Flagger', problems);
+    if (apiObjectOf(props.service) !== undefined) {
+      problems.add(
+        'service',
+        `Flagger makes Service "${service.name}" itself, so two would fight for it. ` +
+          `Take it out of the app and write ServiceRef.fromName('${service.name}', { ports: [${port ?? 80}] }).`,
+      );
+    } else if (port === undefined && service.ports === undefined) {
+      problems.add('port', `is not known, and Flagger makes Service "${service.name}" with it. Write port: 80.`);
+    }
+    const at = problems.in('controller');
+    if (expectObject(this.options, at, '', EXAMPLE) === undefined) {
+      if (this.options === undefined) {
+        at.add('', `is not said. Write ReleaseController.flagger(${EXAMPLE}).`);
+      }
+      return;
+    }
+    if (checkWorkload(this.options.workload, ['Deployment', 'DaemonSet'], 'Flagger', input, at)) {
+      this.checkSelector(at);
+    }
+    this.checkStrategy(at);
+    this.target(at);
+    this.analysis(input, at);
+  }
+
+  public objects({ name, service }: ReleaseInput): string[] {
+    return [
+      `Canary ${service.name}`,
+      `DestinationRule ${service.name}-primary`,
+      `DestinationRule ${service.name}-canary`,
+      `VirtualService ${service.name}`,
+      `VirtualService ${name}-mesh`,
+    ];
+  }
+
+  public make(input: ReleaseInput): MadeRelease {
+    const { scope, name, service, port } = input;
+    const none = new Problems();
+    const bound: VirtualService[] = [];
+    const delegate = { name: service.name, namespace: service.namespace };
+    const canaryService = { name: `${service.name}-canary`, metadata: { namespace: service.namespace }, ports: service.ports };
+    const made: MadeRelease = {
+      controlled: new ApiObject(scope, 'Canary', {
+        apiVersion: 'flagger.app/v1beta1',
+        kind: 'Canary',
+        metadata: { name: service.name, namespace: service.namespace },
+        spec: {
+          provider: 'istio',
+          ...this.target(none),
+          service: Lazy.any({ produce: () => this.service(input, bound.length > 0) }),
+          analysis: this.analysis(input, none),
+        },
+      }),
+      stable: this.version(`${service.name}-primary`, '-primary'),
+      canary: this.version(canaryService.name, ''),
+      routing: {
+        rules: (base) => [{ ...base, delegate }],
+        boundTo: (virtualService) => {
+          bound.push(virtualService);
+          if (input.props.mesh !== false) {
+            // A VirtualService that others delegate to has no hosts, so callers in the mesh need one that has.
+            made.virtualService ??= meshVirtualService(input, `${name}-mesh`, [{ delegate }]);
+          }
+        },
+      },
+      preview: {
+        rules: (base, givenPort) => [{ ...base, route: [Destination.service(canaryService, { port: givenPort ?? port })] }],
+      },
+      ignoreDifferences: () => [],
+    };
+    return made;
+  }
+
+  public validate({ props }: ReleaseInput, made: MadeRelease, problems: Problems): void {
+    this.checkSelector(problems.in('controller'));
+    const { delegation } = (made.controlled!.toJson() as { spec: { service: { delegation?: boolean } } }).spec.service;
+    if (props.mesh === false && delegation !== true) {
+      problems.add('mesh', 'false leaves only gateways, and none leads to this release. Give its release to an IngressedService, or leave out mesh.');
+    }
+  }
+
+  /** Flagger tells primary and canary apart by one label, whose value it changes for the primary. */
+  private checkSelector(problems: Problems): void {
+    const { workload } = this.options;
+    const labels = matchLabelsOf(workload);
+    if (labels !== undefined && !SELECTOR_LABELS.some((key) => key in labels)) {
+      problems.add(
+        'workload',
+        `${describeWorkload(workload)} selects its pods by ${describeLabels(labels) || 'nothing'}, and Flagger needs one of the labels ${SELECTOR_LABELS.join(', ')} there. Select by app.`,
+      );
+    }
+  }
+
+  private checkStrategy(problems: Problems): void {
+    const { match, maxWeight, metrics } = this.options;
+    const given = STRATEGIES.filter((field) => this.options[field] !== undefined);
+    if (given.length !== 1) {
+      const what = given.length === 0 ? 'says not how far each step goes' : `has ${given.join(' and ')}, which exclude each other`;
+      problems.add('', `${what}. Write one of ${STRATEGIES.join(', ')}.`);
+      return;
+    }
+    if (match !== undefined && given[0] !== 'iterations') {
+      problems.add('match', `goes with iterations, not with ${given[0]}. Write iterations: 10 instead.`);
+    }
+    if (maxWeight !== undefined && given[0] !== 'stepWeight') {
+      problems.add('maxWeight', `goes with stepWeight, not with ${given[0]}. Leave it out.`);
+    }
+    expectList(metrics, problems, 'metrics', "[{ name: 'request-success-rate', min: 99 }]");
+  }
+
+  private target(problems: Problems): object {
+    const { workload, autoscaler, progressDeadline } = this.options;
+    const name = expectString(autoscaler, problems, 'autoscaler', "'frontend'");
+    const seconds = expectDuration(progressDeadline, problems, 'progressDeadline');
+    return compact({
+      targetRef: { apiVersion: 'apps/v1', kind: workloadKind(workload), name: workload?.name },
+      autoscalerRef: name === undefined ? undefined : { apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler', name },
+      progressDeadlineSeconds: seconds === undefined ? undefined : Math.ceil(progressDeadline!.toSeconds({ integral: false })),
+    });
+  }
+
+  private service({ scope, props, service, port }: ReleaseInput, delegation: boolean): object {
+    const none = new Problems();
+    const { timeout, retries, headers } = writeHttpRoute(
+      { timeout: props.timeout, retries: props.retries, headers: props.headers, route: [Destination.host('any.example')] },
+      scope,
+      none,
+    );
+    return compact({
+      name: service.name,
+      port,
+      portName: service.ports?.find((p) => p.port === port)?.name,
+      targetPort: this.options.targetPort,
+      delegation: delegation ? true : undefined,
+      trafficPolicy: plain(props.trafficPolicy, none, scope),
+      timeout,
+      retries,
+      headers,
+    });
+  }
+
+  private analysis({ scope }: ReleaseInput, problems: Problems): object {
+    const { options } = this;
+    const percent = (value: number | undefined, field: string) => expectInteger(value, 1, 100, problems, field, 'a share in percent');
+    if (options.interval === undefined) {
+      problems.add('interval', 'is missing. Write interval: Duration.minutes(1).');
+    }
+    if (options.threshold === undefined) {
+      problems.add('threshold', 'is missing. Write how many checks may fail: threshold: 5.');
+    }
+    const weights = options.stepWeights && expectList(options.stepWeights, problems, 'stepWeights', '[10, 20, 50]');
+    const matches = options.match && expectList(options.match, problems, 'match', "[HttpMatch.header('x-canary', 'always')]");
+    return compact({
+      interval: shortDuration(options.interval, problems, 'interval'),
+      threshold: expectInteger(options.threshold, 0, Number.MAX_SAFE_INTEGER, problems, 'threshold', 'a number of checks'),
+      stepWeight: percent(options.stepWeight, 'stepWeight'),
+      stepWeights: weights?.map((weight, i) => percent(weight, `stepWeights[${i}]`)),
+      maxWeight: percent(options.maxWeight, 'maxWeight'),
+      stepWeightPromotion: percent(options.stepWeightPromotion, 'stepWeightPromotion'),
+      iterations: expectInteger(options.iterations, 1, Number.MAX_SAFE_INTEGER, problems, 'iterations', 'a number of checks'),
+      match: matches?.map((match, i) => this.match(match, scope, problems.in(`match[${i}]`))),
+      metrics: options.metrics && list(options.metrics).map((metric, i) => writeMetric(metric, problems.in(`metrics[${i}]`))),
+      webhooks:
+        options.webhooks &&
+        expectList(options.webhooks, problems, 'webhooks', "[{ name: 'load', type: 'rollout', url: 'http://load-tester.test/' }]").map(
+          (webhook, i) => writeWebhook(webhook, problems.in(`webhooks[${i}]`)),
+        ),
+    });
+  }
+
+  private match(match: HttpMatch, scope: ReleaseInput['scope'], problems: Problems): object | undefined {
+    if (!(match instanceof HttpMatch)) {
+      problems.add('', `${show(match)} does not fit here. Write HttpMatch.header('x-canary', 'always').`);
+      return undefined;
+    }
+    const written = match._toJson(problems, scope);
+    for (const field of Object.keys(written)) {
+      if (!['headers', 'queryParams', 'sourceLabels'].includes(field)) {
+        problems.add(field, 'is not looked at by Flagger in an analysis. Match headers, queryParams or sourceLabels.');
+      }
+    }
+    return written;
+  }
+
+  private version(name: string, suffix: string): ReleaseVersion {
+    const labels = matchLabelsOf(this.options.workload) ?? {};
+    const key = SELECTOR_LABELS.find((candidate) => candidate in labels);
+    return { name, labels: key === undefined ? {} : { [key]: labels[key] + suffix } };
+  }
+}
+
+function list<T>(items: T[]): T[] {
+  return Array.isArray(items) ? items : [];
+}
+
+function writeMetric(metric: FlaggerMetric, problems: Problems): object {
+  const given = expectObject(metric, problems, '', "{ name: 'request-success-rate', min: 99 }") ?? ({} as FlaggerMetric);
+  const range = compact({ min: given.min, max: given.max });
+  if (Object.keys(range).length === 0) {
+    problems.add('', 'has neither min nor max, so every value would be good. Write one of them.');
+  }
+  for (const [field, value] of Object.entries(range)) {
+    if (typeof value !== 'number') {
+      problems.add(field, `${show(value)} is not a number.`);
+    }
+  }
+  if (typeof given.name !== 'string') {
+    problems.add('name', `${show(given.name)} is not a name. Write 'request-success-rate'.`);
+  }
+  return compact({
+    name: given.name,
+    interval: shortDuration(given.interval, problems, 'interval') ?? '1m',
+    thresholdRange: range,
+    templateRef: given.template === undefined ? undefined : compact({ name: given.template, namespace: given.templateNamespace }),
+  });
+}
+
+function writeWebhook(webhook: FlaggerWebhook, problems: Problems): object {
+  const given = expectObject(webhook, problems, '', "{ name: 'load', type: 'rollout', url: 'http://load-tester.test/' }") ?? ({} as FlaggerWebhook);
+  for (const field of ['name', 'url'] as const) {
+    if (typeof given[field] !== 'string') {
+      problems.add(field, `${show(given[field])} is not a string.`);
+    }
+  }
+  if (!HOOKS.includes(given.type)) {
+    problems.add('type', `${show(given.type)} is not a moment at which Flagger calls. Write one of: ${HOOKS.join(', ')}.`);
+  }
+  return compact({
+    name: given.name,
+    type: given.type,
+    url: given.url,
+    timeout: shortDuration(given.timeout, problems, 'timeout'),
+    metadata: given.metadata,
+  });
+}

@@ -1,0 +1,82 @@
+import type { ApiObject } from 'cdk8s';
+import type { Construct } from 'constructs';
+import type { Problems } from '../core/problems';
+import type { ResolvedService } from '../kubernetes/service-ref';
+import type { DestinationRule } from '../networking/destination-rule';
+import type { Subset } from '../networking/subset';
+import type { VirtualService } from '../networking/virtual-service';
+import type { CanaryReleaseProps } from './canary-release';
+import type { ReleaseRouting } from './release';
+
+/** One of the two versions of a release. */
+export interface ReleaseVersion {
+  /** The name of its subset, or of its Service where Flagger splits between Services. */
+  readonly name: string;
+
+  /** Labels of its pods. */
+  readonly labels: Record<string, string>;
+
+  /**
+   * Its subset in the DestinationRule, for routes of your own.
+   *
+   * @default - none, where Flagger splits between Services
+   */
+  readonly subset?: Subset;
+}
+
+/**
+ * Fields of objects that a controller changes in the cluster: an entry of `spec.ignoreDifferences` of an Argo CD Application.
+ *
+ * @see https://argo-cd.readthedocs.io/en/stable/user-guide/diffing/
+ */
+export interface IgnoreDifference {
+  /** API group. */
+  readonly group: string;
+  /** Kind of the object. */
+  readonly kind: string;
+  /** Name of the object. */
+  readonly name: string;
+  /** Namespace of the object. */
+  readonly namespace: string;
+  /** The fields, as jq expressions. */
+  readonly jqPathExpressions: string[];
+}
+
+/** What a release is made from, checked as far as it is the same for all methods. */
+export interface ReleaseInput {
+  /** The construct whose children the objects become. */
+  readonly scope: Construct;
+  readonly props: CanaryReleaseProps;
+  /** Name of the objects. */
+  readonly name: string;
+  readonly service: ResolvedService;
+  readonly port: number | undefined;
+}
+
+/** What a method made. */
+export interface MadeRelease {
+  readonly destinationRule?: DestinationRule;
+  virtualService?: VirtualService;
+  /** The object of the controller. */
+  readonly controlled?: ApiObject;
+  readonly stable: ReleaseVersion;
+  readonly canary: ReleaseVersion;
+  readonly routing: ReleaseRouting;
+  readonly preview: ReleaseRouting;
+  ignoreDifferences(): IgnoreDifference[];
+}
+
+/** Who moves the requests from one version to the other: this app by its commits, or a controller. */
+export interface ReleaseMethod {
+  /** Reports what is wrong, before anything is made. */
+  check(input: ReleaseInput, problems: Problems): void;
+  /** Names of the objects that it makes, or has made in the cluster: "VirtualService reviews". */
+  objects(input: ReleaseInput): string[];
+  make(input: ReleaseInput): MadeRelease;
+  /** Reports what can only be known when everything is there. */
+  validate(input: ReleaseInput, made: MadeRelease, problems: Problems): void;
+}
+
+/** Rule before route: Argo CD applies lower waves first, and prunes higher ones first. */
+export const RULE_FIRST = { 'argocd.argoproj.io/sync-wave': '-1' };
+export const ROUTE_SECOND = { 'argocd.argoproj.io/sync-wave': '0' };

@@ -1,0 +1,37 @@
+/**
+ * How far a release has come. Each phase is one commit: rule and route never change together in a way that needs both to arrive
+ * at once, so no request meets a route to a subset that is not declared.
+ *
+ * A first release goes PREPARED, SHIFTING (with growing splits), PROMOTED, FINISHED. One that follows on it goes from PROMOTED to
+ * FOLLOWING instead of FINISHED, with the versions moved up, and on to SHIFTING.
+ *
+ * @see https://istio.io/latest/docs/ops/best-practices/traffic-management/#avoid-503-errors-while-reconfiguring-service-routes
+ */
+export class ReleasePhase {
+  /** The DestinationRule declares both subsets; no route uses them yet. The canary's pods must not run yet. */
+  public static readonly PREPARED = new ReleasePhase('PREPARED', 'service', 0);
+
+  /**
+   * The DestinationRule declares both subsets, and the route of the release before stays: everything to the version that was
+   * its canary and is stable now.
+   */
+  public static readonly FOLLOWING = new ReleasePhase('FOLLOWING', 'stable', 0);
+
+  /** The split decides. The default. */
+  public static readonly SHIFTING = new ReleasePhase('SHIFTING', 'split', undefined);
+
+  /** Everything to the canary, and no route names the stable version: after this its pods can go. */
+  public static readonly PROMOTED = new ReleasePhase('PROMOTED', 'canary', 100);
+
+  /** No route is left, the DestinationRule still is. After this the construct can go. The old pods must be gone already. */
+  public static readonly FINISHED = new ReleasePhase('FINISHED', 'service', 100);
+
+  private constructor(
+    /** The name of the phase. */
+    public readonly name: string,
+    /** @internal What the routes name. */
+    public readonly _target: 'service' | 'stable' | 'split' | 'canary',
+    /** @internal The only share of the canary that fits. */
+    public readonly _share: number | undefined,
+  ) {}
+}

@@ -1,0 +1,90 @@
+import type { Problems } from '../core/problems';
+import { describeLabels, describeWorkload, podLabelsOf, selects, serviceSelectorOf, workloadNamespace } from '../kubernetes/pod-labels';
+import type { ResolvedService } from '../kubernetes/service-ref';
+import type { ResolvedVersion } from './version';
+
+/**
+ * Checks two versions against each other, their pods and the Service in front of them, as far as these are known.
+ *
+ * Extra labels are all right: cdk8s-plus puts one on every pod.
+ */
+export function checkVersions(
+  given: unknown,
+  service: ResolvedService,
+  stable: ResolvedVersion,
+  canary: ResolvedVersion,
+  problems: Problems,
+): void {
+  checkPods(given, service, stable, problems.in('stable'));
+  checkPods(given, service, canary, problems.in('canary'));
+  const stableTakesCanary = selects(stable.labels, podsOf(canary));
+  const canaryTakesStable = selects(canary.labels, podsOf(stable));
+  if (stableTakesCanary && canaryTakesStable) {
+    problems.add(
+      'canary',
+      `the pods of both versions carry ${describeLabels(canary.labels)}, so a split between them would be none. Give the pods of the canary another value.`,
+    );
+  } else if (stableTakesCanary || canaryTakesStable) {
+    const [field, taker, taken] = stableTakesCanary ? ['stable', stable, canary] as const : ['canary', canary, stable] as const;
+    problems.add(
+      field,
+      `its labels ${describeLabels(taker.labels)} also select ${describePods(taken)} (${describeLabels(podsOf(taken))}). Give each version a label that the other has not.`,
+    );
+  } else if (stable.name === canary.name) {
+    problems.add('canary', `"${canary.name}" is the name of the stable version too. Give one another: Version.of(workload, { name: '...' }).`);
+  }
+}
+
+function checkPods(given: unknown, service: ResolvedService, version: ResolvedVersion, problems: Problems): void {
+  const { workload } = version;
+  if (workload !== undefined) {
+    const namespace = workloadNamespace(workload);
+    if (namespace !== undefined && namespace !== service.namespace) {
+      problems.add(
+        '',
+        `${describeWorkload(workload)} is in namespace "${namespace}", and Service "${service.name}" in "${service.namespace}" selects pods of its own namespace only. Put both into one.`,
+      );
+    }
+    const pods = podsOf(version);
+    if (!selects(version.labels, pods)) {
+      problems.add(
+        '',
+        `subset "${version.name}" selects ${describeLabels(version.labels)}, but the pods of ${describeWorkload(workload)} carry ${describeLabels(pods) || 'no label'}. Set their labels before the CanaryRelease is made.`,
+      );
+      return;
+    }
+  }
+  checkSelector(serviceSelectorOf(given), service, version, problems);
+}
+
+function checkSelector(
+  selector: Record<string, string> | undefined,
+  service: ResolvedService,
+  version: ResolvedVersion,
+  problems: Problems,
+): void {
+  const pods = podsOf(version);
+  const known = (key: string) => version.workload !== undefined || key in pods;
+  const wrong = Object.entries(selector ?? {}).filter(([key, value]) => known(key) && pods[key] !== value);
+  if (wrong.length === 0) {
+    return;
+  }
+  const keys = wrong.map(([key]) => key);
+  const carried = keys.map((key) => (key in pods ? `${key}=${String(pods[key])}` : `no label ${key}`)).join(', ');
+  const rest = Object.fromEntries(Object.entries(selector!).filter(([key]) => !keys.includes(key)));
+  const cure = Object.keys(rest).length > 0 ? `Select only ${describeLabels(rest)}` : 'Select a label that the pods of both versions carry, such as app,';
+  problems.add(
+    '',
+    `${describePods(version)} carry ${carried}, but Service "${service.name}" selects ${describeLabels(Object.fromEntries(wrong))} as well, ` +
+      `so no request would ever reach them. ${cure} in the Service.`,
+  );
+}
+
+/** What is known of the labels of a version's pods: all of them, or those that select it. */
+function podsOf(version: ResolvedVersion): Record<string, unknown> {
+  return podLabelsOf(version.workload) ?? version.labels;
+}
+
+function describePods(version: ResolvedVersion): string {
+  return version.workload === undefined ? `the pods of version "${version.name}"` : `the pods of ${describeWorkload(version.workload)}`;
+}

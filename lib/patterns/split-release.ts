@@ -1,0 +1,154 @@
+import { expectPercent } from '../core/expect';
+import { Problems, show } from '../core/problems';
+import { DestinationRule } from '../networking/destination-rule';
+import type { HttpRouteOptions } from '../networking/http-route';
+import type { Subset } from '../networking/subset';
+import { VirtualService } from '../networking/virtual-service';
+import type { CanaryReleaseProps } from './canary-release';
+import type { MadeRelease, ReleaseInput, ReleaseMethod } from './release-method';
+import { ROUTE_SECOND, RULE_FIRST } from './release-method';
+import { ReleasePhase } from './release-phase';
+import { checkVersions } from './release-versions';
+import { Split } from './split';
+import { meshRules, splitRouting, wholeRouting } from './split-routing';
+import { StickyCookie } from './sticky-cookie';
+import type { ResolvedVersion } from './version';
+import { Version } from './version';
+
+/** A release by commits: the split stands in the code, and git is its history. */
+export class SplitRelease implements ReleaseMethod {
+  public check(input: ReleaseInput, problems: Problems): void {
+    const { props } = input;
+    const weight = canaryWeight(props, problems);
+    checkPairs(input, problems);
+    checkMirror(props.mirror, weight, problems);
+    if (props.sticky !== undefined) {
+      if (props.sticky instanceof StickyCookie) {
+        props.sticky._check(problems.in('sticky'));
+      } else {
+        problems.add('sticky', `${show(props.sticky)} does not fit here. Write StickyCookie.named('version').`);
+      }
+    } else if (weight !== undefined && weight > 0 && weight < 100) {
+      refuseConsistentHash(props.trafficPolicy, problems);
+    }
+  }
+
+  public objects({ name }: ReleaseInput): string[] {
+    return [`DestinationRule ${name}`, `VirtualService ${name}`];
+  }
+
+  public make(input: ReleaseInput): MadeRelease {
+    const { scope, props, name, service } = input;
+    const [stable, canary] = resolvePair(props, new Problems());
+    const destinationRule = new DestinationRule(scope, 'DestinationRule', {
+      metadata: { name, namespace: service.namespace, annotations: RULE_FIRST },
+      service: { name: service.name, metadata: { namespace: service.namespace }, ports: service.ports },
+      trafficPolicy: props.trafficPolicy,
+    });
+    const stableSubset = addSubset(destinationRule, stable!);
+    const canarySubset = addSubset(destinationRule, canary!);
+    const phase = props.phase ?? ReleasePhase.SHIFTING;
+    const share = {
+      stable: stableSubset,
+      canary: canarySubset,
+      weight: canaryWeight(props, new Problems())!,
+      always: props.always ?? [],
+      sticky: props.sticky,
+      mirror: props.mirror,
+    };
+    const routing = {
+      service: () => wholeRouting(input, undefined),
+      stable: () => wholeRouting(input, stableSubset),
+      split: () => splitRouting(input, share),
+      canary: () => wholeRouting(input, canarySubset),
+    }[phase._target]();
+    return {
+      destinationRule,
+      virtualService:
+        props.mesh === false || phase._target === 'service' ? undefined : meshVirtualService(input, name, meshRules(input, routing)),
+      stable: { ...stable!, subset: stableSubset },
+      canary: { ...canary!, subset: canarySubset },
+      routing,
+      preview: wholeRouting(input, canarySubset),
+      ignoreDifferences: () => [],
+    };
+  }
+
+  public validate(input: ReleaseInput, _made: MadeRelease, problems: Problems): void {
+    checkPairs(input, problems);
+  }
+}
+
+/** The VirtualService for callers in the mesh, in the namespace of the Service. */
+export function meshVirtualService({ scope, service }: ReleaseInput, name: string, http: HttpRouteOptions[]): VirtualService {
+  return new VirtualService(scope, 'VirtualService', {
+    metadata: { name, namespace: service.namespace, annotations: ROUTE_SECOND },
+    services: [{ name: service.name, metadata: { namespace: service.namespace }, ports: service.ports }],
+    http,
+  });
+}
+
+function addSubset(rule: DestinationRule, version: ResolvedVersion): Subset {
+  return rule.addSubset(version.name, { labels: version.labels });
+}
+
+function resolvePair(props: CanaryReleaseProps, problems: Problems): [ResolvedVersion | undefined, ResolvedVersion | undefined] {
+  const resolve = (version: Version | undefined, field: string): ResolvedVersion | undefined => {
+    if (!(version instanceof Version)) {
+      problems.add(field, `${version === undefined ? 'is missing' : `${show(version)} does not fit here`}. Write Version.of(deployment), or Version.labelled('v1', { version: 'v1' }).`);
+      return undefined;
+    }
+    return version._resolve(problems.in(field));
+  };
+  return [resolve(props.stable, 'stable'), resolve(props.canary, 'canary')];
+}
+
+function checkPairs({ props, service }: ReleaseInput, problems: Problems): void {
+  const [stable, canary] = resolvePair(props, problems);
+  if (stable !== undefined && canary !== undefined) {
+    checkVersions(props.service, service, stable, canary, problems);
+  }
+}
+
+function canaryWeight({ split, phase = ReleasePhase.SHIFTING }: CanaryReleaseProps, problems: Problems): number | undefined {
+  if (!(phase instanceof ReleasePhase)) {
+    problems.add('phase', `${show(phase)} is not a phase. Write ReleasePhase.SHIFTING, or leave it out.`);
+    return undefined;
+  }
+  if (split === undefined) {
+    return phase._share ?? 0;
+  }
+  if (!(split instanceof Split)) {
+    problems.add('split', `${show(split)} does not fit here. For a fifth of the requests write Split.percent(20).`);
+    return undefined;
+  }
+  const weight = split._canaryWeight(problems.in('split'));
+  if (weight !== undefined && phase._share !== undefined && phase._share !== weight) {
+    problems.add(
+      'split',
+      `gives the canary ${weight} %, and in phase ${phase.name} it gets ${phase._share} %. Leave out split, or write ReleasePhase.SHIFTING.`,
+    );
+  }
+  return weight;
+}
+
+function checkMirror(mirror: number | undefined, weight: number | undefined, problems: Problems): void {
+  const percent = expectPercent(mirror, problems, 'mirror');
+  if (percent !== undefined && weight !== undefined && weight > 0) {
+    problems.add(
+      'mirror',
+      `copies requests to the canary, which answers ${weight} % of them already and would do the work of some twice. Leave out mirror, or write Split.allStable().`,
+    );
+  }
+}
+
+function refuseConsistentHash(policy: CanaryReleaseProps['trafficPolicy'], problems: Problems): void {
+  const hashed = (part: { loadBalancer?: { consistentHash?: unknown } } | undefined): boolean => part?.loadBalancer?.consistentHash !== undefined;
+  const ports = Array.isArray(policy?.portLevelSettings) ? policy.portLevelSettings : [];
+  if (hashed(policy) || ports.some(hashed)) {
+    problems.add(
+      'trafficPolicy.loadBalancer.consistentHash',
+      "keeps a client with one pod of a version, but the version is drawn anew for each request. Keep clients with a version as well: sticky: StickyCookie.named('version').",
+    );
+  }
+}

@@ -1,0 +1,132 @@
+import type { IConstruct } from 'constructs';
+import { Problems } from '../core/problems';
+import { kebabCase } from '../kubernetes/names';
+import type { ResolvedService } from '../kubernetes/service-ref';
+import type { Destination, SubsetDestinationOptions } from '../networking/destination';
+import { Destination as To } from '../networking/destination';
+import { HttpMatch } from '../networking/http-match';
+import type { HttpMirror, HttpRouteOptions } from '../networking/http-route';
+import type { Subset } from '../networking/subset';
+import type { ReleaseRouting } from './release';
+import type { ReleaseInput } from './release-method';
+import type { StickyCookie } from './sticky-cookie';
+
+/** How the requests of a release are shared. */
+export interface Share {
+  readonly stable: Subset;
+  readonly canary: Subset;
+  /** Percent for the canary. */
+  readonly weight: number;
+  readonly always: HttpMatch[];
+  readonly sticky?: StickyCookie;
+  /** Percent of the requests that is copied to the canary. */
+  readonly mirror?: number;
+}
+
+/** Requests that always go to the canary first, then those of clients with a cookie, then the split. */
+export function splitRouting(input: ReleaseInput, share: Share): ReleaseRouting {
+  const { stable, canary, weight } = share;
+  // A cookie would keep clients with a version that gets nothing any more, or not yet.
+  const sticky = weight > 0 && weight < 100 ? share.sticky : undefined;
+  return {
+    rules: (base, givenPort) => {
+      const port = givenPort ?? input.port;
+      const name = ruleName(base, input);
+      const to = (subset: Subset, options: SubsetDestinationOptions = {}): Destination => To.subset(subset, { port, ...options });
+      const weighted = (subset: Subset, percent: number): Destination =>
+        to(subset, {
+          weight: percent,
+          headers: sticky && { response: { add: { 'Set-Cookie': sticky._setCookie(subset.name) } } },
+        });
+      const kept = (subset: Subset): HttpRouteOptions[] =>
+        sticky === undefined
+          ? []
+          : [{ ...base, name: `${name}-stay-${subset.name}`, match: cross(base.match, [sticky._match(subset.name)], input.scope), route: [to(subset)] }];
+      return [
+        ...(share.always.length === 0
+          ? []
+          : [{ ...base, name: `${name}-always-${canary.name}`, match: cross(base.match, share.always, input.scope), route: [to(canary)] }]),
+        ...kept(canary),
+        ...kept(stable),
+        {
+          ...base,
+          name,
+          mirrors: withMirror(base.mirrors, share.mirror, to(canary)),
+          route: [weighted(stable, 100 - weight), weighted(canary, weight)],
+        },
+      ];
+    },
+  };
+}
+
+/** Every request to one subset, or with none to the whole Service. */
+export function wholeRouting(input: ReleaseInput, subset: Subset | undefined): ReleaseRouting {
+  return {
+    rules: (base, givenPort) => [
+      {
+        ...base,
+        name: ruleName(base, input),
+        route: [
+          subset === undefined
+            ? To.service(serviceOf(input.service), { port: givenPort ?? input.port })
+            : To.subset(subset, { port: givenPort ?? input.port }),
+        ],
+      },
+    ],
+  };
+}
+
+/** The rules for callers in the mesh. */
+export function meshRules(input: ReleaseInput, routing: ReleaseRouting): HttpRouteOptions[] {
+  const { timeout, retries, headers } = input.props;
+  const base = { name: input.name, match: meshMatch(input), timeout, retries, headers };
+  return [...routing.rules(base, input.port), ...otherPorts(input)];
+}
+
+/** The rules of a Service are for all of its ports, and the release is only for one. */
+export function meshMatch({ service, port }: ReleaseInput): HttpMatch[] | undefined {
+  return service.ports === undefined || service.ports.length < 2 ? undefined : [HttpMatch.of({ port })];
+}
+
+function otherPorts(input: ReleaseInput): HttpRouteOptions[] {
+  return (input.service.ports ?? [])
+    .filter(({ port }) => port !== input.port)
+    .map(({ port }) => ({
+      name: `${input.name}-port-${port}`,
+      match: [HttpMatch.of({ port })],
+      route: [To.service(serviceOf(input.service), { port })],
+    }));
+}
+
+function serviceOf({ name, namespace, ports }: ResolvedService): { name: string; metadata: { namespace: string }; ports: ResolvedService['ports'] } {
+  return { name, metadata: { namespace }, ports };
+}
+
+/** The name of a rule, which is the same from commit to commit: Argo Rollouts finds the rule by it. */
+function ruleName(base: HttpRouteOptions, input: ReleaseInput): string {
+  return base.name ?? kebabCase(`${input.name} ${pathOf(base.match?.[0], input.scope)}`);
+}
+
+function pathOf(match: HttpMatch | undefined, scope: IConstruct): string {
+  const uri = match?._toJson(new Problems(), scope).uri;
+  return uri?.exact ?? uri?.prefix ?? uri?.regex ?? '';
+}
+
+/** Requests for which one of each list holds. */
+function cross(base: HttpMatch[] | undefined, others: HttpMatch[], scope: IConstruct): HttpMatch[] {
+  const asked = (base ?? []).filter((match) => !takesEverything(match, scope));
+  return asked.length < (base ?? []).length || asked.length === 0
+    ? others
+    : asked.flatMap((match) => others.map((other) => match._and(other)));
+}
+
+/** Whether a match asks nothing of a request. */
+export function takesEverything(match: HttpMatch, scope: IConstruct): boolean {
+  const { name: _name, statPrefix: _statPrefix, ...json } = match._toJson(new Problems(), scope);
+  const fields = Object.keys(json);
+  return fields.length === 0 || (fields.length === 1 && json.uri?.prefix === '/');
+}
+
+function withMirror(mirrors: HttpMirror[] | undefined, percentage: number | undefined, destination: Destination): HttpMirror[] | undefined {
+  return percentage === undefined ? mirrors : [...(mirrors ?? []), { destination, percentage }];
+}

@@ -1,0 +1,135 @@
+import { expectObject, expectString, expectStrings } from '../core/expect';
+import type { Problems } from '../core/problems';
+import { show } from '../core/problems';
+import { apiObjectOf } from '../kubernetes/manifest';
+import { dnsLabelProblem } from '../kubernetes/names';
+import { describeLabels, describeWorkload, podLabelsOf } from '../kubernetes/pod-labels';
+import type { IWorkloadLike } from '../kubernetes/workload-like';
+
+/** What tells the pods of a version from others. */
+export interface VersionOptions {
+  /**
+   * Keys of the pod labels that have another value in each version.
+   *
+   * @default ['version']
+   */
+  readonly labelKeys?: string[];
+
+  /**
+   * Name of the subset.
+   *
+   * @default - the value of the label, with "-" for what a name can't have: "1.0" is named "1-0"
+   */
+  readonly name?: string;
+}
+
+/** A version whose name and labels are settled. */
+export interface ResolvedVersion {
+  readonly name: string;
+  readonly labels: Record<string, string>;
+  readonly workload?: IWorkloadLike;
+}
+
+/**
+ * One version of what stands behind a Service: its pods, and the name of their subset.
+ *
+ * Rejected where it is used: pods without the label, labels that are not strings, names that Istio does not take.
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#Subset
+ */
+export class Version {
+  /**
+   * The pods of a workload. Subset name and labels come from the pods' label `version`.
+   *
+   * @param workload a Deployment, StatefulSet or DaemonSet of any cdk8s-plus release, or an `ApiObject` with a pod template
+   * @param options other labels, another name
+   */
+  public static of(workload: IWorkloadLike, options: VersionOptions = {}): Version {
+    return new Version(workload, options, undefined);
+  }
+
+  /**
+   * Pods that this app doesn't make: not yet, not any more, or never.
+   *
+   * @param name name of the subset: lower-case letters, digits and "-"
+   * @param labels labels that only the pods of this version carry, such as `{ version: 'v1' }`
+   */
+  public static labelled(name: string, labels: Record<string, string>): Version {
+    return new Version(undefined, { name }, labels);
+  }
+
+  private constructor(
+    private readonly workload: IWorkloadLike | undefined,
+    private readonly options: VersionOptions,
+    private readonly labels: Record<string, string> | undefined,
+  ) {}
+
+  /** @internal */
+  public _resolve(problems: Problems): ResolvedVersion | undefined {
+    const before = problems.list.length;
+    const options = expectObject(this.options, problems, '', "{ labelKeys: ['version'] }") ?? {};
+    const labels = this.labels === undefined && this.workload !== undefined ? this.labelsOfPods(options, problems) : this.ownLabels(problems);
+    const name = expectString(options.name, problems, 'name', "'v1'") ?? subsetName(labels);
+    if (problems.list.length === before) {
+      const problem = dnsLabelProblem(name, 'the name of a subset');
+      if (problem !== undefined) {
+        problems.add('name', problem);
+      }
+    }
+    return problems.list.length === before ? { name, labels, workload: this.workload } : undefined;
+  }
+
+  private ownLabels(problems: Problems): Record<string, string> {
+    const labels = this.labels;
+    const example = "Version.of(deployment), or Version.labelled('v1', { version: 'v1' })";
+    if (typeof labels !== 'object' || labels === null || Object.keys(labels).length === 0) {
+      problems.add('labels', `${show(labels)} tells no pods from others. Write ${example}.`);
+      return {};
+    }
+    return withStrings(labels, 'the version has', problems);
+  }
+
+  private labelsOfPods(options: VersionOptions, problems: Problems): Record<string, string> {
+    const workload = this.workload!;
+    const pods = podLabelsOf(workload);
+    if (pods === undefined) {
+      const kind = apiObjectOf(workload)?.kind;
+      problems.add(
+        '',
+        kind === undefined && typeof workload?.name !== 'string'
+          ? `${show(workload)} is not a workload. Write a Deployment, or Version.labelled('v1', { version: 'v1' }).`
+          : `the pod labels of ${describeWorkload(workload)} are not known here. Write Version.labelled('v1', { version: 'v1' }).`,
+      );
+      return {};
+    }
+    const keys = expectStrings(options.labelKeys ?? ['version'], problems, 'labelKeys', "['version']");
+    if (keys.length === 0) {
+      problems.add('labelKeys', "is empty, so nothing tells the versions apart. Write ['version'].");
+    }
+    const missing = keys.filter((key) => pods[key] === undefined);
+    if (missing.length > 0) {
+      problems.add(
+        '',
+        `the pods of ${describeWorkload(workload)} have no label ${missing.join(', ')}; they carry ${describeLabels(pods) || 'none'}. ` +
+          "Give them one that differs from version to version, or say which does: Version.of(workload, { labelKeys: ['...'] }).",
+      );
+      return {};
+    }
+    return withStrings(Object.fromEntries(keys.map((key) => [key, pods[key]])), `the pods of ${describeWorkload(workload)} carry`, problems);
+  }
+}
+
+function withStrings(labels: Record<string, unknown>, whoHas: string, problems: Problems): Record<string, string> {
+  for (const [key, value] of Object.entries(labels)) {
+    if (typeof value !== 'string') {
+      problems.add('', `${whoHas} ${key}: ${show(value)}, and labels are strings. Write ${key}: '${String(value)}'.`);
+    }
+  }
+  return labels as Record<string, string>;
+}
+
+function subsetName(labels: Record<string, string>): string {
+  return Object.values(labels)
+    .map((value) => String(value).toLowerCase().replace(/[^a-z0-9]+/g, '-'))
+    .join('-');
+}

@@ -1,0 +1,32 @@
+import type { Chart } from 'cdk8s';
+import { Testing, Yaml } from 'cdk8s';
+import type { Construct } from 'constructs';
+import { AnyEgressChart } from '../../examples/any-egress/chart';
+import { BookinfoChart } from '../../examples/bookinfo/chart';
+import { NginxChart } from '../../examples/nginx/chart';
+import { OnlineBoutiqueChart } from '../../examples/online-boutique/chart';
+import { WikipediaEgressChart } from '../../examples/wikipedia-egress/chart';
+
+const charts: Record<string, new (scope: Construct) => Chart> = {
+  nginx: NginxChart,
+  bookinfo: BookinfoChart,
+  'online-boutique': OnlineBoutiqueChart,
+  'wikipedia-egress': WikipediaEgressChart,
+  'any-egress': AnyEgressChart,
+};
+
+describe.each(Object.entries(charts))('the example %s', (name, ExampleChart) => {
+  const synth = () => {
+    const chart = new ExampleChart(Testing.app());
+    expect(chart.node.id).toBe(name);
+    return Yaml.stringify(...(Testing.synth(chart) as unknown[]));
+  };
+
+  test('makes these manifests', () => {
+    expect(synth()).toMatchSnapshot();
+  });
+
+  test('makes the same bytes each time', () => {
+    expect(synth()).toBe(synth());
+  });
+});

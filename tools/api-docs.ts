@@ -44,11 +44,29 @@ function generate(): string {
     if (run([require.resolve('jsii-docgen/bin/jsii-docgen'), '--submodule', 'root', '--output', output]) !== 0) {
       throw new Error('jsii-docgen failed');
     }
-    const text = readFileSync(`${output}.md`, 'utf8');
+    const text = shorten(readFileSync(`${output}.md`, 'utf8'));
     return `<!-- Made by \`npm run docs:api\`. Do not edit. -->\n${text.trimEnd()}\n`;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/**
+ * Half of what jsii-docgen writes says nothing: tables of what follows right below them, anchors that only those tables link
+ * to, and what every construct has from its base class.
+ */
+function shorten(text: string): string {
+  return (
+    text
+      .replace(/^\| \*\*Name\*\*.*\n(\|.*\n)+\n(---\n\n)?/gm, '')
+      // Only types are linked to from the rest of the page.
+      .replace(/^(#+) (.*) <a name="[^"]*" id="([^"]*)"><\/a>$/gm, (_, level: string, title: string, id: string) =>
+        level.length < 4 ? `${level} ${title} <a id="${id}"></a>` : `${level} ${title}`,
+      )
+      .replace(/^##### `(toString|with|isConstruct)`\n[\s\S]*?(?=^#{3,5} )/gm, '')
+      .replace(/^#### (Methods|Static Functions)\n+(?=#{2,4} )/gm, '')
+      .replace(/\n{3,}/g, '\n\n')
+  );
 }
 
 function run(command: string[]): number {

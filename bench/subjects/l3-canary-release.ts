@@ -4,14 +4,14 @@ import type { Subject } from '../subject';
 export const l3CanaryRelease: Subject = {
   name: 'L3 (CanaryRelease)',
   goal: 1.25,
-  make({ CanaryRelease, RequestMatch, ServiceRef, Split, Version }, chart, id) {
+  make({ CanaryRelease, HttpMatch, ServiceRef, Split, Version }, chart, id) {
     new CanaryRelease(chart, `${id}-release`, {
       name: id,
       service: ServiceRef.fromName(id, { ports: [8080] }),
       stable: Version.labelled('v1', { version: 'v1' }),
       canary: Version.labelled('v2', { version: 'v2' }),
       split: Split.percent(20),
-      always: [RequestMatch.header('x-canary', 'always')],
+      always: [HttpMatch.header('x-canary', 'always')],
     });
   },
 };

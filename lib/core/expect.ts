@@ -60,10 +60,19 @@ export function expectInteger(
   field: string,
   what: string,
 ): number | undefined {
-  if (value === undefined) {
-    return undefined;
-  }
-  if (!Number.isInteger(value) || value < min || value > max) {
+  return value === undefined ? undefined : needInteger(value, min, max, problems, field, what);
+}
+
+/** A whole number that must be there. */
+export function needInteger(
+  value: number | undefined,
+  min: number,
+  max: number,
+  problems: Problems,
+  field: string,
+  what: string,
+): number | undefined {
+  if (!Number.isInteger(value) || value! < min || value! > max) {
     const range = max === Number.MAX_SAFE_INTEGER ? `${min} or more` : `${min} to ${max}`;
     problems.add(field, `${show(value)} is not ${what} (a whole number, ${range}).`);
     return undefined;
@@ -73,6 +82,10 @@ export function expectInteger(
 
 export function expectPort(value: number | undefined, problems: Problems, field: string): number | undefined {
   return expectInteger(value, 1, 65535, problems, field, 'a port number');
+}
+
+export function needPort(value: number | undefined, problems: Problems, field: string): number | undefined {
+  return needInteger(value, 1, 65535, problems, field, 'a port number');
 }
 
 /** A percentage, as Istio's Percent message. */
@@ -116,9 +129,11 @@ export function expectValue<T>(
   field: string,
   example: string,
 ): unknown {
-  if (value === undefined) {
-    return undefined;
-  }
+  return value === undefined ? undefined : needValue(value, scope, problems, field, example);
+}
+
+/** A value class that must be there, such as an item of a list. */
+export function needValue<T>(value: T, scope: IConstruct, problems: Problems, field: string, example: string): unknown {
   if (!isValue(value)) {
     problems.add(field, `${show(value)} does not fit here. Write ${example}.`);
     return undefined;
@@ -126,16 +141,13 @@ export function expectValue<T>(
   return (value as Value)._toJson(problems.in(field), scope);
 }
 
-/** A value class that must be there, such as an item of a list. */
-export function needValue<T>(value: T, scope: IConstruct, problems: Problems, field: string, example: string): unknown {
-  return expectValue(value ?? null, scope, problems, field, example);
-}
-
 /** An object literal, for a props struct that may come from JavaScript. */
 export function expectObject<T extends object>(value: T | undefined, problems: Problems, field: string, example: string): T | undefined {
-  if (value === undefined) {
-    return undefined;
-  }
+  return value === undefined ? undefined : needObject(value, problems, field, example);
+}
+
+/** An object literal that must be there. */
+export function needObject<T extends object>(value: T, problems: Problems, field: string, example: string): T | undefined {
   if (!isPlainObject(value)) {
     problems.add(field, `${show(value)} does not fit here. Write ${example}.`);
     return undefined;

@@ -43,11 +43,8 @@ export class ServiceRef implements IServiceLike {
    * @param options its namespace and ports
    */
   public static fromName(name: string, options: ServiceRefOptions = {}): ServiceRef {
-    return new ServiceRef(
-      name,
-      { namespace: options.namespace },
-      options.ports?.map((port) => ({ port })),
-    );
+    const { namespace, ports } = options ?? {};
+    return new ServiceRef(name, { namespace }, Array.isArray(ports) ? ports.map((port) => ({ port })) : ports);
   }
 
   private constructor(
@@ -158,7 +155,8 @@ export function resolvePort(
   }
   const found = ports.find((p) => p.port === port || p.name === port);
   if (found === undefined) {
-    problems.add(field, `${show(port)} is not a port of Service "${name}". It has: ${list || 'none'}.`);
+    const hint = ports.some((p) => `${p.port}` === port) ? ` Write ${port} without quotes.` : '';
+    problems.add(field, `${show(port)} is not a port of Service "${name}". It has: ${list || 'none'}.${hint}`);
   }
   return found?.port;
 }

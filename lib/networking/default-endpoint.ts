@@ -1,5 +1,5 @@
 import type { Problems } from '../core/problems';
-import { expectPort } from '../core/expect';
+import { needPort } from '../core/expect';
 import { UNIX, unixSocketProblem } from './unix-socket';
 
 /**
@@ -48,7 +48,7 @@ export class DefaultEndpoint {
   /** @internal */
   public _toJson(problems: Problems): string {
     if (this.address !== undefined) {
-      expectPort(this.port ?? NaN, problems, 'port');
+      needPort(this.port, problems, 'port');
       return `${this.address}:${this.port}`;
     }
     const problem = unixSocketProblem(this.path);

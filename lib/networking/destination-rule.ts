@@ -1,5 +1,5 @@
 import type { ApiObject } from 'cdk8s';
-import { Lazy } from 'cdk8s';
+import { Chart, Lazy } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { Subset as SubsetJson, TrafficPolicy, TypeWorkloadSelector } from '../../imports/networking';
 import { DestinationRule as DestinationRuleObject } from '../../imports/networking';
@@ -13,7 +13,9 @@ import type { IServiceLike } from '../kubernetes/service-like';
 import { hostProblem, qualify } from './host';
 import type { ResourceProps } from './istio-resource';
 import { checkMetadata, IstioResource, writeExportTo } from './istio-resource';
+import { checkSelector } from './selector';
 import { Subset } from './subset';
+import { checkTrafficPolicy } from './traffic-policy';
 
 /**
  * What a subset is.
@@ -117,9 +119,10 @@ export class DestinationRule extends IstioResource {
     checkMetadata(given.metadata, problems);
     [this.host, this.service] = this.writeHost(given, problems);
     const trafficPolicy = this.writePolicy(given.trafficPolicy, problems.in('trafficPolicy'));
-    const exportTo = writeExportTo(given.exportTo, problems);
+    const exportTo = this.writeExportTo(given, problems);
     if (given.workloadSelector !== undefined) {
       checkStructure(this, 'TypeWorkloadSelector', given.workloadSelector, problems.in('workloadSelector'));
+      checkSelector(given.workloadSelector?.matchLabels, problems.in('workloadSelector.matchLabels'));
     }
     expectList(given.subsets, problems, 'subsets', "[{ name: 'v1', labels: { version: 'v1' } }]").forEach((subset, i) =>
       this.pushSubset(subset?.name, subset, problems.in(`subsets[${i}]`)),
@@ -183,13 +186,22 @@ export class DestinationRule extends IstioResource {
     return [qualify(host!, this, problems, 'host'), undefined];
   }
 
-  private writePolicy(policy: TrafficPolicy | undefined, problems: Problems): TrafficPolicy | undefined {
-    if (policy === undefined) {
-      return undefined;
+  private writeExportTo(props: DestinationRuleProps, problems: Problems): string[] | undefined {
+    const namespace = props.metadata?.namespace ?? Chart.of(this).namespace;
+    const before = problems.list.length;
+    const exportTo = writeExportTo(props.exportTo, problems, namespace);
+    if (props.workloadSelector !== undefined && problems.list.length === before) {
+      const beyond = exportTo?.find((entry) => entry !== '.' && entry !== namespace);
+      if (beyond !== undefined) {
+        problems.add('exportTo', `${show(beyond)} is beyond the own namespace, to which a rule with a workloadSelector is confined. Write ['.'].`);
+      }
     }
-    checkStructure(this, 'TrafficPolicy', policy, problems);
-    if (typeof policy === 'object' && policy !== null && Object.keys(policy).length === 0) {
-      problems.add('', 'is empty, and Istio refuses that. Leave it out.');
+    return exportTo;
+  }
+
+  private writePolicy(policy: TrafficPolicy | undefined, problems: Problems): TrafficPolicy | undefined {
+    if (policy !== undefined) {
+      checkTrafficPolicy(policy, this, problems);
     }
     return policy;
   }

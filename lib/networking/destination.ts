@@ -167,14 +167,14 @@ export class Destination {
     problems: Problems,
     scope: IConstruct,
   ): { host?: string; port?: number } {
-    if (this.target.host !== undefined) {
+    if ('host' in this.target) {
       const problem = hostProblem(this.target.host, {});
       if (problem !== undefined) {
         problems.add('host', problem);
         return {};
       }
       return {
-        host: qualify(this.target.host, scope, problems, 'host'),
+        host: qualify(this.target.host!, scope, problems, 'host'),
         port: expectPort(options.port as number | undefined, problems, 'port'),
       };
     }

@@ -106,7 +106,7 @@ export class EgressListener {
       port:
         this.form === 'any'
           ? undefined
-          : writeSidecarPort(this.form === 'socket' ? 0 : (options.port ?? NaN), options, problems),
+          : writeSidecarPort(this.form === 'socket' ? 0 : options.port, options, problems),
       bind: this.form === 'socket' ? writeSocket(options, problems) : writeBind(options.bind, problems),
       captureMode: options.captureMode,
       hosts: listed ? writeEgressHosts(hosts, namespace, scope, problems) : [],

@@ -91,7 +91,9 @@ export class EnvoyFilter extends IstioResource {
   constructor(scope: Construct, id: string, props: EnvoyFilterProps) {
     super(scope, id);
     const problems = new Problems();
-    const given = expectObject(props, problems, '', "{ workloadSelector: { labels: { app: 'shop' } }, configPatches: [...] }") ?? {};
+    const given =
+      expectObject(props, problems, '', "{ workloadSelector: { labels: { app: 'shop' } }, configPatches: [...] }") ??
+      {};
     checkMetadata(given.metadata, problems);
     const { workloadSelector, targetRefs } = given;
     this.priority = expectInteger(given.priority, -2147483648, 2147483647, problems, 'priority', 'a priority');
@@ -100,7 +102,12 @@ export class EnvoyFilter extends IstioResource {
     if (problems.list.length === before) {
       checkTarget(given, problems);
     }
-    for (const patch of expectList(given.configPatches, problems, 'configPatches', '[{ applyTo: ..., match: ..., patch: ... }]')) {
+    for (const patch of expectList(
+      given.configPatches,
+      problems,
+      'configPatches',
+      '[{ applyTo: ..., match: ..., patch: ... }]',
+    )) {
       this.pushPatch(patch, problems.in(`configPatches[${this.patches.length}]`));
     }
     problems.throwFor(this, 'EnvoyFilter');
@@ -112,7 +119,9 @@ export class EnvoyFilter extends IstioResource {
     });
     this.node.addValidation({
       validate: () =>
-        this.patches.length > 0 ? [] : ['EnvoyFilter has no patch. Give it one: configPatches: [{ applyTo: ..., patch: ... }].'],
+        this.patches.length > 0
+          ? []
+          : ['EnvoyFilter has no patch. Give it one: configPatches: [{ applyTo: ..., patch: ... }].'],
     });
   }
 
@@ -135,11 +144,17 @@ export class EnvoyFilter extends IstioResource {
     }
     const { applyTo, patch: change } = patch ?? {};
     if (applyTo === undefined || applyTo === 'INVALID') {
-      problems.add('applyTo', 'is needed: it says what is changed, for example networking.EnvoyFilterApplyTo.NETWORK_FILTER.');
+      problems.add(
+        'applyTo',
+        'is needed: it says what is changed, for example networking.EnvoyFilterApplyTo.NETWORK_FILTER.',
+      );
     }
     const operation = change?.operation;
     if (operation === undefined || operation === 'INVALID') {
-      problems.add('patch.operation', 'is needed: it says how, for example networking.EnvoyFilterPatchOperation.MERGE.');
+      problems.add(
+        'patch.operation',
+        'is needed: it says how, for example networking.EnvoyFilterPatchOperation.MERGE.',
+      );
       return;
     }
     if (operation !== 'REMOVE' && change?.value === undefined) {
@@ -149,20 +164,26 @@ export class EnvoyFilter extends IstioResource {
       problems.add('patch.operation', `Istio ignores ${operation} for ${applyTo}. Write MERGE.`);
     }
     if (operation === 'REPLACE' && !REPLACEABLE.includes(applyTo!)) {
-      problems.add('patch.operation', `Istio ignores REPLACE for ${applyTo}; it takes it for ${REPLACEABLE.join(', ')}. Write MERGE.`);
+      problems.add(
+        'patch.operation',
+        `Istio ignores REPLACE for ${applyTo}; it takes it for ${REPLACEABLE.join(', ')}. Write MERGE.`,
+      );
     }
     if (RELATIVE.includes(operation) && (this.priority ?? 0) === 0) {
-      problems.add('patch.operation', `${operation} depends on what other filters have done before. Say when it is its turn: priority: 10.`);
+      problems.add(
+        'patch.operation',
+        `${operation} depends on what other filters have done before. Say when it is its turn: priority: 10.`,
+      );
     }
   }
 }
 
 /** A filter without a selector changes every proxy of its namespace, and in the root namespace every proxy of the mesh. */
-function checkTarget({ workloadSelector, targetRefs, appliesToWholeNamespace }: EnvoyFilterProps, problems: Problems): void {
+function checkTarget(
+  { workloadSelector, targetRefs, appliesToWholeNamespace }: EnvoyFilterProps,
+  problems: Problems,
+): void {
   expectBoolean(appliesToWholeNamespace, problems, 'appliesToWholeNamespace');
-  if (workloadSelector !== undefined && targetRefs !== undefined) {
-    problems.add('targetRefs', 'and workloadSelector are both given. Write one of them.');
-  }
   if (appliesToWholeNamespace === true) {
     if (workloadSelector !== undefined || targetRefs !== undefined) {
       problems.add('appliesToWholeNamespace', 'contradicts workloadSelector and targetRefs. Leave it out.');

@@ -1,6 +1,6 @@
 import type { Duration } from 'cdk8s';
 import type { HttpFaultInjection, HttpFaultInjectionAbort, HttpFaultInjectionDelay } from '../../imports/networking';
-import { compact, expectDuration, expectInteger, expectObject, expectPercent } from '../core/expect';
+import { compact, expectDuration, needInteger, expectObject, expectPercent } from '../core/expect';
 import type { Problems } from '../core/problems';
 import { show } from '../core/problems';
 
@@ -106,7 +106,7 @@ export class Fault {
       problems.add('grpcStatus', `${show(grpcStatus)} is not a gRPC status. Write one of: ${GRPC_STATUS.join(', ')}.`);
     }
     return compact({
-      httpStatus: 'httpStatus' in this.abort! ? expectInteger(httpStatus ?? NaN, 200, 599, problems, 'httpStatus', 'an HTTP status') : undefined,
+      httpStatus: 'httpStatus' in this.abort! ? needInteger(httpStatus, 200, 599, problems, 'httpStatus', 'an HTTP status') : undefined,
       grpcStatus,
       percentage: writePercentage(options, problems),
     });

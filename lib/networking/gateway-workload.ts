@@ -1,5 +1,7 @@
+import { expectList, expectPort, needObject, needPort, writeLabels } from '../core/expect';
 import type { Problems } from '../core/problems';
 import { show } from '../core/problems';
+import { isPlainObject } from '../core/value';
 import { dnsLabelProblem } from '../kubernetes/names';
 
 /** A port of a gateway's Service. */
@@ -113,9 +115,9 @@ export class GatewayWorkload {
   private static profile(name: string, options: InstalledGatewayOptions): GatewayWorkload {
     return new GatewayWorkload({
       selector: { istio: name },
-      namespace: options.namespace ?? 'istio-system',
+      namespace: options?.namespace ?? 'istio-system',
       service: `istio-${name}`,
-      ports: options.ports ?? [
+      ports: options?.ports ?? [
         { port: 80, targetPort: 8080 },
         { port: 443, targetPort: 8443 },
       ],
@@ -130,11 +132,12 @@ export class GatewayWorkload {
   private readonly labels: Record<string, string>;
   private readonly servicePorts: GatewayPort[];
 
-  private constructor(options: GatewayWorkloadOptions) {
-    this.labels = options.selector;
-    this.namespace = options.namespace;
-    this.service = options.service;
-    this.servicePorts = options.ports ?? [{ port: 80 }, { port: 443 }];
+  private constructor(private readonly options: GatewayWorkloadOptions) {
+    this.labels = options?.selector;
+    this.namespace = options?.namespace;
+    this.service = options?.service;
+    const ports = options?.ports ?? [{ port: 80 }, { port: 443 }];
+    this.servicePorts = Array.isArray(ports) ? ports.filter((port) => isPlainObject(port)) : [];
   }
 
   /** Labels of the gateway's pods. */
@@ -149,7 +152,8 @@ export class GatewayWorkload {
 
   /** @internal */
   public _check(problems: Problems): void {
-    if (typeof this.labels !== 'object' || this.labels === null || Object.keys(this.labels).length === 0) {
+    const labels = writeLabels(this.labels ?? {}, problems, 'selector');
+    if (labels !== undefined && Object.keys(labels).length === 0) {
       problems.add('selector', `${show(this.labels)} selects no pods. Write the labels of the gateway's pods, for example { istio: 'ingressgateway' }.`);
     }
     for (const [field, value] of [
@@ -161,11 +165,11 @@ export class GatewayWorkload {
         problems.add(field, problem);
       }
     }
-    this.servicePorts.forEach(({ port, targetPort }, i) => {
-      for (const number of [port, targetPort ?? port]) {
-        if (!Number.isInteger(number) || number < 1 || number > 65535) {
-          problems.add(`ports[${i}]`, `${show(number)} is not a port number (a whole number, 1 to 65535).`);
-        }
+    expectList(this.options?.ports, problems, 'ports', '[{ port: 443, targetPort: 8443 }]').forEach((servicePort, i) => {
+      const given = needObject(servicePort, problems, `ports[${i}]`, '{ port: 443, targetPort: 8443 }');
+      if (given !== undefined) {
+        needPort(given.port, problems, `ports[${i}].port`);
+        expectPort(given.targetPort, problems, `ports[${i}].targetPort`);
       }
     });
   }

@@ -1,6 +1,6 @@
 import type { IConstruct } from 'constructs';
 import type { HttpMatchRequest, StringMatch as StringMatchJson } from '../../imports/networking';
-import { compact, expectBoolean, expectObject, expectPort, expectString, expectValue, writeLabels } from '../core/expect';
+import { compact, expectBoolean, expectObject, expectPort, expectString, expectValue, needObject, writeLabels } from '../core/expect';
 import type { Problems } from '../core/problems';
 import { show } from '../core/problems';
 import { isPlainObject } from '../core/value';
@@ -213,7 +213,7 @@ export class HttpMatch {
     for (const field of this.givenTwice) {
       problems.add(field, 'is asked for twice in one match, and both can not be said at once. Write it in one place.');
     }
-    const options = expectObject(this.options, problems, '', "HttpMatch.prefix('/api')") ?? {};
+    const options = needObject(this.options, problems, '', "HttpMatch.prefix('/api')") ?? {};
     const match = (value: StringMatch | undefined, field: string) =>
       expectValue(value, scope, problems, field, "StringMatch.exact('...')") as StringMatchJson;
     const matches = (values: Record<string, StringMatch> | undefined, field: string) =>

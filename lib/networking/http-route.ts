@@ -5,10 +5,10 @@ import {
   compact,
   expectDuration,
   expectList,
-  expectObject,
   expectPercent,
   expectString,
   expectValue,
+  needObject,
   needValue,
 } from '../core/expect';
 import type { Problems } from '../core/problems';
@@ -142,7 +142,7 @@ export interface HttpRouteOptions {
 
 /** Writes one rule as Istio's HTTPRoute. */
 export function writeHttpRoute(options: HttpRouteOptions, scope: IConstruct, problems: Problems): HttpRoute {
-  if (expectObject(options, problems, '', '{ route: [Destination.service(service)] }') === undefined) {
+  if (needObject(options, problems, '', '{ route: [Destination.service(service)] }') === undefined) {
     return {};
   }
   const destinations = expectList(options.route, problems, 'route', '[Destination.service(service)]');
@@ -230,7 +230,7 @@ function writeMirrors(mirrors: HttpMirror[], scope: IConstruct, problems: Proble
   const example = '[{ destination: Destination.service(service), percentage: 10 }]';
   return expectList(mirrors, problems, 'mirrors', example).map((mirror, i) => {
     const at = problems.in(`mirrors[${i}]`);
-    const given = expectObject(mirror, at, '', example.slice(1, -1));
+    const given = needObject(mirror, at, '', example.slice(1, -1));
     if (given?.destination?._weight !== undefined) {
       at.add('destination.weight', 'a mirror has no weight. Write percentage beside destination.');
     }

@@ -8,6 +8,7 @@ import { writeBind } from './bind';
 import type { ServerTls } from './server-tls';
 import type { SidecarListenerOptions } from './sidecar-port';
 import { writeSidecarPort } from './sidecar-port';
+import { checkConnectionPool } from './traffic-policy';
 
 /**
  * A port on which a sidecar takes calls for its application.
@@ -67,7 +68,7 @@ export function writeIngressListener(
     checkStructure(scope, 'CaptureMode', given.captureMode, problems.in('captureMode'));
   }
   return compact({
-    port: writeSidecarPort(given.port ?? NaN, given, problems),
+    port: writeSidecarPort(given.port, given, problems),
     bind: writeBind(given.bind, problems),
     captureMode: given.captureMode,
     defaultEndpoint: expectValue(
@@ -125,29 +126,17 @@ function writePool(
   scope: IConstruct,
   problems: Problems,
 ): ConnectionPoolSettings | undefined {
-  const pool = writeConnectionPool(listener.connectionPool, scope, problems);
-  if (pool?.http !== undefined && !HTTP.includes(listener.protocol ?? '')) {
-    problems.add(
-      'http',
-      `has no effect, because the port is not declared as HTTP. Write protocol: 'HTTP', 'HTTP2' or 'GRPC'.`,
-    );
-  }
-  return pool;
-}
-
-/** Checks a connection pool. */
-export function writeConnectionPool(
-  pool: ConnectionPoolSettings | undefined,
-  scope: IConstruct,
-  problems: Problems,
-): ConnectionPoolSettings | undefined {
+  const pool = listener.connectionPool;
   if (pool === undefined) {
     return undefined;
   }
   const before = problems.list.length;
-  checkStructure(scope, 'ConnectionPoolSettings', pool, problems);
-  if (problems.list.length === before && pool.http === undefined && pool.tcp === undefined) {
-    problems.add('', 'is empty, and Istio refuses that. Leave it out, or write tcp or http.');
+  checkConnectionPool(pool, scope, problems);
+  if (problems.list.length === before && pool.http !== undefined && !HTTP.includes(listener.protocol ?? '')) {
+    problems.add(
+      'http',
+      "has no effect, because the port is not declared as HTTP. Write protocol: 'HTTP', 'HTTP2' or 'GRPC'.",
+    );
   }
   return pool;
 }

@@ -6,7 +6,7 @@ import {
   expectInteger,
   expectList,
   expectObject,
-  expectPort,
+  needPort,
   expectString,
   expectStrings,
 } from '../core/expect';
@@ -152,7 +152,7 @@ export class ReadinessProbe {
     }
     const { path, scheme, httpHeaders } = options;
     const written = compact({
-      port: expectPort(this.port ?? NaN, problems, 'port'),
+      port: needPort(this.port, problems, 'port'),
       host: expectString(options.host, problems, 'host', "'127.0.0.1'"),
       path: expectString(path, problems, 'path', "'/ready'"),
       scheme,

@@ -1,6 +1,6 @@
 import type { Duration } from 'cdk8s';
 import type { HttpRetry } from '../../imports/networking';
-import { compact, expectBoolean, expectDuration, expectInteger, expectObject, expectStrings } from '../core/expect';
+import { compact, expectBoolean, expectDuration, needInteger, expectObject, expectStrings } from '../core/expect';
 import type { Problems } from '../core/problems';
 import { show } from '../core/problems';
 
@@ -122,7 +122,7 @@ export class Retries {
   /** @internal */
   public _toJson(problems: Problems): HttpRetry {
     const options = expectObject(this.options, problems, '', 'Retries.onServerErrors(2, { perTryTimeout: Duration.seconds(2) })') ?? {};
-    const attempts = expectInteger(this.count ?? NaN, 0, 2 ** 31 - 1, problems, 'attempts', 'a number of attempts');
+    const attempts = needInteger(this.count, 0, 2 ** 31 - 1, problems, 'attempts', 'a number of attempts');
     if (attempts === 0) {
       if (this.retryOn?.length !== 0 || Object.keys(options).length > 0) {
         problems.add('attempts', '0 attempts and conditions for them exclude each other. Write Retries.none(), or 1 and more.');

@@ -1,7 +1,8 @@
 import type { HttpRewrite } from '../../imports/networking';
-import { compact, expectString } from '../core/expect';
+import { compact, expectObject, expectString } from '../core/expect';
 import type { Problems } from '../core/problems';
 import { show } from '../core/problems';
+import { regexProblem } from './regex';
 
 /** What else is rewritten together with the path. */
 export interface RewriteOptions {
@@ -25,7 +26,7 @@ export class Rewrite {
    * @param uri begins with "/"
    */
   public static uri(uri: string, options: RewriteOptions = {}): Rewrite {
-    return new Rewrite({ ...options, uri: uri ?? '' });
+    return new Rewrite({ uri: uri ?? '' }, options);
   }
 
   /**
@@ -35,24 +36,33 @@ export class Rewrite {
    * @param rewrite what stands there afterwards
    */
   public static regex(match: string, rewrite: string, options: RewriteOptions = {}): Rewrite {
-    return new Rewrite({ ...options, uriRegexRewrite: { match: match ?? '', rewrite: rewrite ?? '' } });
+    return new Rewrite({ uriRegexRewrite: { match: match ?? '', rewrite: rewrite ?? '' } }, options);
   }
 
   /** Changes the host that the application sees, and leaves the path. */
   public static authority(authority: string): Rewrite {
-    return new Rewrite({ authority: authority ?? '' });
+    return new Rewrite({}, { authority: authority ?? '' });
   }
 
-  private constructor(private readonly rewrite: HttpRewrite) {}
+  private constructor(
+    private readonly path: HttpRewrite,
+    private readonly options: RewriteOptions,
+  ) {}
 
   /** @internal */
   public _toJson(problems: Problems): HttpRewrite {
-    const { uri, uriRegexRewrite, authority } = this.rewrite;
+    const { uri, uriRegexRewrite } = this.path;
+    const { authority } = expectObject(this.options, problems, '', "{ authority: 'api.example.com' }") ?? {};
     if (uri !== undefined && (typeof uri !== 'string' || !uri.startsWith('/'))) {
       problems.add('uri', `${show(uri)} is not a path. Write one that begins with "/".`);
     }
-    expectString(uriRegexRewrite?.match, problems, 'uriRegexRewrite.match', "Rewrite.regex('^/v1/(.*)', '/\\\\1')");
-    expectString(uriRegexRewrite?.rewrite, problems, 'uriRegexRewrite.rewrite', "Rewrite.regex('^/v1/(.*)', '/\\\\1')");
+    const example = "Rewrite.regex('^/v1/(.*)', '/\\\\1')";
+    const expression = expectString(uriRegexRewrite?.match, problems, 'uriRegexRewrite.match', example);
+    const problem = expression === undefined ? undefined : regexProblem(expression);
+    if (problem !== undefined) {
+      problems.add('uriRegexRewrite.match', problem);
+    }
+    expectString(uriRegexRewrite?.rewrite, problems, 'uriRegexRewrite.rewrite', example);
     expectString(authority, problems, 'authority', "'shop.example.com'");
     return compact({ uri, uriRegexRewrite, authority });
   }

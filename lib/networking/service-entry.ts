@@ -1,25 +1,22 @@
 import type { ApiObject } from 'cdk8s';
 import { Lazy } from 'cdk8s';
 import type { Construct } from 'constructs';
-import type {
-  ServicePort,
+import type { ServicePort, WorkloadEntrySpec, WorkloadSelector } from '../../imports/networking';
+import {
+  ServiceEntry as ServiceEntryObject,
   ServiceEntryLocation,
   ServiceEntryResolution,
-  WorkloadEntrySpec,
-  WorkloadSelector,
 } from '../../imports/networking';
-import { ServiceEntry as ServiceEntryObject } from '../../imports/networking';
 import { compact, expectList, expectObject, expectPort, expectStrings } from '../core/expect';
-import { IstioVersion } from '../core/istio-version';
-import { MeshSettings } from '../core/mesh-settings';
 import { Problems, show } from '../core/problems';
 import { checkStructure } from '../core/structure';
 import { dnsLabelProblem } from '../kubernetes/names';
 import type { HostDestinationOptions } from './destination';
 import { Destination } from './destination';
-import { writeHosts } from './host';
+import { hostProblem } from './host';
 import type { ResourceProps } from './istio-resource';
 import { checkMetadata, IstioResource, writeExportTo } from './istio-resource';
+import { checkResolution } from './service-entry-resolution';
 
 /**
  * A port of a host that a ServiceEntry makes known.
@@ -120,10 +117,6 @@ export interface ServiceEntryProps extends ResourceProps {
 }
 
 const PROTOCOLS = ['HTTP', 'HTTPS', 'HTTP2', 'GRPC', 'GRPC-WEB', 'MONGO', 'REDIS', 'MYSQL', 'TCP', 'TLS'];
-const TOLD_APART_BY_NAME = ['HTTP', 'HTTP2', 'GRPC', 'GRPC-WEB', 'HTTPS', 'TLS'];
-const DYNAMIC_DNS_PROTOCOLS = ['HTTP', 'HTTP2', 'GRPC', 'TLS'];
-const IPV4 = /^(25[0-5]|2[0-4]\d|1?\d?\d)(\.(25[0-5]|2[0-4]\d|1?\d?\d)){3}$/;
-const IPV6 = /^[0-9a-fA-F:]*:[0-9a-fA-F:]*(\d+(\.\d+){3})?$/;
 
 /**
  * Hosts outside of the mesh (or parts of it that Kubernetes doesn't know), so that rules can be written for them.
@@ -157,29 +150,30 @@ export class ServiceEntry extends IstioResource {
     checkMetadata(given.metadata, problems);
     this.writtenHosts = this.writeHosts(given.hosts, problems);
     this.ports = this.writePorts(given.ports, problems);
-    const { location = 'MESH_EXTERNAL', resolution = 'NONE', endpoints, workloadSelector } = given;
-    const exportTo = given.exportTo?.[0] === '~' && given.exportTo.length === 1 ? ['~'] : writeExportTo(given.exportTo, problems);
+    const { location = ServiceEntryLocation.MESH_EXTERNAL, resolution = ServiceEntryResolution.NONE } = given;
+    const { endpoints, workloadSelector } = given;
+    const exportTo = isNobody(given.exportTo) ? given.exportTo : writeExportTo(given.exportTo, problems);
     const rest = compact({
       addresses: given.addresses && expectStrings(given.addresses, problems, 'addresses', "['10.0.0.7']"),
       location,
       resolution,
       endpoints,
       workloadSelector,
-      subjectAltNames: given.subjectAltNames && expectStrings(given.subjectAltNames, problems, 'subjectAltNames', "['www.example.com']"),
+      subjectAltNames:
+        given.subjectAltNames &&
+        expectStrings(given.subjectAltNames, problems, 'subjectAltNames', "['www.example.com']"),
       exportTo,
     });
+    const spec = { hosts: this.writtenHosts, ports: this.ports, ...rest };
     const before = problems.list.length;
-    checkStructure(this, 'ServiceEntrySpec', { hosts: [], ports: [], ...rest }, problems);
+    checkStructure(this, 'ServiceEntrySpec', { ...spec, hosts: [], ports: [] }, problems);
     if (problems.list.length === before) {
-      this.checkAddresses(rest.addresses ?? [], resolution, problems);
-      this.checkEndpoints(endpoints ?? [], workloadSelector, resolution, problems);
-      this.checkHosts(endpoints ?? [], resolution, problems);
-      this.checkDynamicDns(given, location, resolution, problems);
+      checkResolution(spec, this, problems);
     }
     problems.throwFor(this, 'ServiceEntry');
     this.apiObject = new ServiceEntryObject(this, 'Resource', {
       metadata: given.metadata,
-      spec: Lazy.any({ produce: () => ({ hosts: this.writtenHosts, ports: this.ports, ...rest }) }) as never,
+      spec: Lazy.any({ produce: () => spec }) as never,
     });
   }
 
@@ -201,11 +195,17 @@ export class ServiceEntry extends IstioResource {
     const hosts = this.writtenHosts.map((known) => show(known)).join(', ');
     const chosen = host ?? (this.writtenHosts.length === 1 ? this.writtenHosts[0] : undefined);
     if (chosen === undefined) {
-      problems.add('host', `is needed, because this ServiceEntry has several: ${hosts}. Write destination(${show(this.writtenHosts[0])}).`);
+      problems.add(
+        'host',
+        `is needed, because this ServiceEntry has several: ${hosts}. Write destination(${show(this.writtenHosts[0])}).`,
+      );
     } else if (!this.writtenHosts.includes(chosen)) {
       problems.add('host', `${show(chosen)} is not a host of this ServiceEntry. It has: ${hosts}.`);
     } else if (chosen.startsWith('*')) {
-      problems.add('host', `${show(chosen)} is a wildcard, and a route leads to one host. Make that host known with a ServiceEntry of its own.`);
+      problems.add(
+        'host',
+        `${show(chosen)} is a wildcard, and a route leads to one host. Make that host known with a ServiceEntry of its own.`,
+      );
     }
     const given = expectObject(options, problems, 'options', '{ port: 443 }') ?? {};
     const numbers = this.ports.map(({ number }) => number);
@@ -220,18 +220,22 @@ export class ServiceEntry extends IstioResource {
   }
 
   private writeHosts(hosts: string[] | undefined, problems: Problems): string[] {
-    const given = expectStrings(hosts as string[], problems, 'hosts', "['www.example.com']");
+    const given = expectStrings(hosts, problems, 'hosts', "['www.example.com']");
     if (hosts === undefined || (Array.isArray(hosts) && hosts.length === 0)) {
       problems.add('hosts', "is empty, so nothing would become known. Write ['www.example.com'].");
     }
-    const dotted = given.filter((host, i) => {
-      const bare = /^[A-Za-z0-9-]+$/.test(host);
-      if (bare) {
-        problems.add(`hosts[${i}]`, `${show(host)} has no dot, and routes would take it for a Service of their namespace. Write a full DNS name, for example "${host}.example.com".`);
+    given.forEach((host, i) => {
+      const problem =
+        hostProblem(host, { wildcard: true }) ??
+        (host.includes('.')
+          ? undefined
+          : `${show(host)} has no dot, and routes would take it for a Service of their namespace. Write a full DNS name, for example "${host}.example.com".`) ??
+        (given.indexOf(host) < i ? `${show(host)} is given twice.` : undefined);
+      if (problem !== undefined) {
+        problems.add(`hosts[${i}]`, problem);
       }
-      return !bare;
     });
-    return writeHosts(dotted, { wildcard: true }, this, problems, 'hosts');
+    return given;
   }
 
   private writePorts(ports: ServiceEntryPort[] | undefined, problems: Problems): ServicePort[] {
@@ -243,7 +247,12 @@ export class ServiceEntry extends IstioResource {
     const written: ServicePort[] = [];
     given.forEach((port, i) => {
       const at = problems.in(`ports[${i}]`);
-      const { number, protocol = 'TCP', name, targetPort } = (expectObject(port, at, '', example.slice(1, -1)) ?? {}) as ServiceEntryPort;
+      const {
+        number,
+        protocol = 'TCP',
+        name,
+        targetPort,
+      } = (expectObject(port, at, '', example.slice(1, -1)) ?? {}) as ServiceEntryPort;
       if (port !== undefined && number === undefined) {
         at.add('number', 'is needed. Write the port number that clients connect to.');
       }
@@ -256,8 +265,8 @@ export class ServiceEntry extends IstioResource {
       if (name !== undefined && nameProblem !== undefined) {
         at.add('name', nameProblem);
       }
-      if (written.some((other) => other.name === chosen) && name !== undefined) {
-        at.add('name', `${show(name)} is the name of another port. Write another one.`);
+      if (written.some((other) => other.name === chosen && other.number !== number)) {
+        at.add('name', `${show(chosen)} is the name of another port. Write another one.`);
       }
       if (written.some((other) => other.number === number)) {
         at.add('number', `${show(number)} is given twice.`);
@@ -266,109 +275,9 @@ export class ServiceEntry extends IstioResource {
     });
     return written;
   }
+}
 
-  private checkAddresses(addresses: string[], resolution: string, problems: Problems): void {
-    addresses.forEach((address, i) => {
-      const [ip, prefix, ...more] = address.split('/');
-      const longest = IPV4.test(ip!) ? 32 : IPV6.test(ip!) ? 128 : -1;
-      const good = prefix === undefined || (/^\d+$/.test(prefix) && Number(prefix) <= longest);
-      if (longest < 0 || !good || more.length > 0) {
-        problems.add(`addresses[${i}]`, `${show(address)} is neither an IP address nor a CIDR block. Write "10.0.0.7" or "10.0.0.0/16".`);
-      } else if (prefix !== undefined && resolution !== 'NONE' && resolution !== 'STATIC') {
-        problems.add(`addresses[${i}]`, `${show(address)} is a CIDR block, which goes only with resolution NONE or STATIC. Write one of these, or an IP address.`);
-      }
-    });
-  }
-
-  private checkEndpoints(endpoints: WorkloadEntrySpec[], selector: WorkloadSelector | undefined, resolution: string, problems: Problems): void {
-    if (selector !== undefined) {
-      if (endpoints.length > 0) {
-        problems.add('workloadSelector', 'and endpoints are both given. Write one of them.');
-      }
-      if (resolution === 'NONE') {
-        problems.add('workloadSelector', 'has no effect with resolution NONE. Write resolution STATIC, or leave it out.');
-      }
-      if (Object.keys(selector.labels ?? {}).length === 0) {
-        problems.add('workloadSelector.labels', "is empty, and would select every workload of the namespace. Write { app: 'legacy' }.");
-      }
-    }
-    if (resolution === 'NONE' && endpoints.length > 0) {
-      problems.add('endpoints', 'is not used with resolution NONE, which keeps the address that the client chose. Write resolution STATIC for IP addresses or DNS for names.');
-      return;
-    }
-    if (resolution === 'DNS_ROUND_ROBIN' && endpoints.length > 1) {
-      problems.add('endpoints', `has ${endpoints.length} entries, and resolution DNS_ROUND_ROBIN takes one. Write resolution DNS.`);
-    }
-    const names = this.ports.map(({ name }) => name);
-    endpoints.forEach((endpoint, i) => {
-      const at = problems.in(`endpoints[${i}]`);
-      this.checkEndpointAddress(endpoint, resolution, at);
-      for (const name of Object.keys(endpoint.ports ?? {})) {
-        if (!names.includes(name)) {
-          at.add('ports', `${show(name)} is not the name of a port. There are: ${names.join(', ')}.`);
-        }
-      }
-    });
-  }
-
-  private checkEndpointAddress({ address, network }: WorkloadEntrySpec, resolution: string, problems: Problems): void {
-    if (address === undefined || address === '') {
-      if (resolution !== 'STATIC' || network === undefined) {
-        problems.add('address', 'is needed: an IP address with resolution STATIC, a DNS name with resolution DNS.');
-      }
-      return;
-    }
-    const isIp = IPV4.test(address) || IPV6.test(address);
-    if (resolution === 'STATIC' && !isIp && !address.startsWith('unix://')) {
-      problems.add('address', `${show(address)} is not an IP address, and resolution STATIC looks nothing up. Write an IP address, or resolution DNS.`);
-    }
-    if (resolution.startsWith('DNS') && !isIp && (address.includes('*') || address.includes('/'))) {
-      problems.add('address', `${show(address)} is not a name that DNS could be asked for. Write "www.example.com".`);
-    }
-  }
-
-  private checkHosts(endpoints: WorkloadEntrySpec[], resolution: string, problems: Problems): void {
-    this.writtenHosts.forEach((host, i) => {
-      if (resolution.startsWith('DNS') && endpoints.length === 0 && host.startsWith('*')) {
-        problems.add(
-          `hosts[${i}]`,
-          `${show(host)} is a wildcard, and DNS (resolution ${resolution}) can't be asked for that. Name the hosts, say endpoints, or write resolution DYNAMIC_DNS or NONE.`,
-        );
-      }
-    });
-    const others = this.ports.filter(({ protocol }) => !TOLD_APART_BY_NAME.includes(protocol!));
-    if (resolution !== 'NONE' && this.writtenHosts.length > 1 && others.length > 0) {
-      problems.add(
-        'hosts',
-        `has ${this.writtenHosts.length} hosts on ${others[0]!.protocol} port ${others[0]!.number}, where connections carry no host to tell them apart. Write a ServiceEntry for each host.`,
-      );
-    }
-  }
-
-  private checkDynamicDns(given: Partial<ServiceEntryProps>, location: string, resolution: string, problems: Problems): void {
-    if (resolution !== 'DYNAMIC_DNS') {
-      return;
-    }
-    this.writtenHosts.forEach((host, i) => {
-      if (!host.startsWith('*')) {
-        problems.add(`hosts[${i}]`, `${show(host)} is not a wildcard, and resolution DYNAMIC_DNS is for wildcards only. Write resolution DNS in a ServiceEntry of its own.`);
-      }
-    });
-    for (const field of ['addresses', 'endpoints', 'workloadSelector'] as const) {
-      if (given[field] !== undefined) {
-        problems.add(field, 'has no place with resolution DYNAMIC_DNS, which looks up the name in each connection. Leave it out.');
-      }
-    }
-    const { istioVersion } = MeshSettings.of(this);
-    const early = !istioVersion.isAtLeast(IstioVersion.V1_30);
-    const allowed = early ? ['HTTP', 'TLS'] : DYNAMIC_DNS_PROTOCOLS;
-    this.ports.forEach(({ protocol }, i) => {
-      if (!allowed.includes(protocol!)) {
-        problems.add(`ports[${i}].protocol`, `${protocol} does not go with resolution DYNAMIC_DNS in Istio ${istioVersion}. Write one of: ${allowed.join(', ')}.`);
-      }
-    });
-    if (early && location !== 'MESH_EXTERNAL') {
-      problems.add('location', `${location} does not go with resolution DYNAMIC_DNS before Istio 1.30. Write MESH_EXTERNAL.`);
-    }
-  }
+/** Only hosts can be visible to no namespace. */
+function isNobody(exportTo: string[] | undefined): boolean {
+  return Array.isArray(exportTo) && exportTo.length === 1 && exportTo[0] === '~';
 }

@@ -1,5 +1,5 @@
 import type { CaptureMode, SidecarPort } from '../../imports/networking';
-import { compact, expectPort } from '../core/expect';
+import { compact, needPort } from '../core/expect';
 import type { Problems } from '../core/problems';
 import { show } from '../core/problems';
 import { dnsLabelProblem } from '../kubernetes/names';
@@ -30,7 +30,7 @@ export interface SidecarListenerOptions {
   readonly captureMode?: CaptureMode;
 }
 
-/** Writes the port of a listener; no number is the port of a unix domain socket. */
+/** Writes the port of a listener; 0 is that of a unix domain socket. */
 export function writeSidecarPort(
   number: number | undefined,
   options: SidecarListenerOptions,
@@ -44,5 +44,5 @@ export function writeSidecarPort(
   if (nameProblem !== undefined) {
     problems.add('portName', nameProblem);
   }
-  return compact({ number: number === 0 ? 0 : expectPort(number, problems, 'port'), protocol, name: portName });
+  return compact({ number: number === 0 ? 0 : needPort(number, problems, 'port'), protocol, name: portName });
 }

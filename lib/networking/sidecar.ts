@@ -14,10 +14,12 @@ import { Problems, show } from '../core/problems';
 import { checkStructure } from '../core/structure';
 import { EgressListener } from './egress-listener';
 import type { IngressListener } from './ingress-listener';
-import { writeConnectionPool, writeIngressListener } from './ingress-listener';
+import { writeIngressListener } from './ingress-listener';
 import type { ResourceProps } from './istio-resource';
 import { checkMetadata, IstioResource } from './istio-resource';
 import type { OutboundTrafficPolicy } from './outbound-traffic-policy';
+import { checkSelector } from './selector';
+import { checkConnectionPool } from './traffic-policy';
 
 /** Options of a Sidecar. */
 export interface SidecarProps extends ResourceProps {
@@ -90,7 +92,10 @@ export class Sidecar extends IstioResource {
       expectObject(props, problems, '', '{ egress: [EgressListener.anyPort([EgressHost.sameNamespace()])] }') ?? {};
     checkMetadata(given.metadata, problems);
     this.objectNamespace = given.metadata?.namespace ?? Chart.of(this).namespace;
-    this.checkSelector(given.workloadSelector, problems);
+    if (given.workloadSelector !== undefined) {
+      checkStructure(this, 'WorkloadSelector', given.workloadSelector, problems.in('workloadSelector'));
+      checkSelector(given.workloadSelector?.labels, problems.in('workloadSelector.labels'));
+    }
     const egress = expectList(
       given.egress,
       problems,
@@ -102,7 +107,10 @@ export class Sidecar extends IstioResource {
     ingress.forEach((listener, i) => this.pushIngress(listener, problems.in(`ingress[${i}]`)));
     const example = 'OutboundTrafficPolicy.registryOnly()';
     const policy = expectValue(given.outboundTrafficPolicy, this, problems, 'outboundTrafficPolicy', example);
-    const pool = writeConnectionPool(given.inboundConnectionPool, this, problems.in('inboundConnectionPool'));
+    const pool = given.inboundConnectionPool;
+    if (pool !== undefined) {
+      checkConnectionPool(pool, this, problems.in('inboundConnectionPool'));
+    }
     if (given.workloadSelector === undefined && problems.list.length === 0) {
       this.checkOnlyDefault(problems);
     }
@@ -177,32 +185,6 @@ export class Sidecar extends IstioResource {
     }
     if (problems.list.length === before) {
       this.ingress.push(written);
-    }
-  }
-
-  private checkSelector(selector: WorkloadSelector | undefined, problems: Problems): void {
-    if (selector === undefined) {
-      return;
-    }
-    const before = problems.list.length;
-    checkStructure(this, 'WorkloadSelector', selector, problems.in('workloadSelector'));
-    if (problems.list.length > before) {
-      return;
-    }
-    const labels = Object.entries(selector.labels ?? {});
-    if (labels.length === 0) {
-      problems.add(
-        'workloadSelector.labels',
-        "is empty. Write the labels of the pods, for example { app: 'reviews' }, or leave workloadSelector out for all pods.",
-      );
-    }
-    for (const [key, value] of labels) {
-      if (key === '' || `${key}${value}`.includes('*')) {
-        problems.add(
-          `workloadSelector.labels.${key}`,
-          `${show(`${key}=${value}`)} selects nothing: labels are compared as they are, without wildcards. Write the whole label.`,
-        );
-      }
     }
   }
 

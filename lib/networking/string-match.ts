@@ -1,6 +1,7 @@
 import type { StringMatch as StringMatchJson } from '../../imports/networking';
 import type { Problems } from '../core/problems';
 import { show } from '../core/problems';
+import { regexProblem } from './regex';
 
 /**
  * How a string of a request is compared: with all of it, its beginning, or a regular expression.
@@ -60,18 +61,11 @@ export class StringMatch {
     } else if (this.value === '' && this.kind !== 'exact') {
       problems.add(this.kind, 'an empty string matches everything. Leave the match out, or write what it must be.');
     } else if (this.kind === 'regex') {
-      this.checkRegex(problems);
+      const problem = regexProblem(this.value);
+      if (problem !== undefined) {
+        problems.add('regex', problem);
+      }
     }
     return { [this.kind]: this.value };
-  }
-
-  private checkRegex(problems: Problems): void {
-    if (this.value.length > 1024) {
-      problems.add('regex', `the expression has ${this.value.length} characters, and Istio takes at most 1024.`);
-    }
-    const foreign = /\(\?<?[=!]|\\[1-9]/.exec(this.value.replace(/\\\\/g, ''));
-    if (foreign) {
-      problems.add('regex', `${show(this.value)} uses "${foreign[0]}", which RE2 does not have. Write it without look-around and back-references.`);
-    }
   }
 }

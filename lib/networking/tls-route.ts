@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import type { IConstruct } from 'constructs';
 import type { L4MatchAttributes, TcpRoute, TlsMatchAttributes, TlsRoute } from '../../imports/networking';
-import { compact, expectList, expectObject, expectPort, expectString, expectStrings, writeLabels } from '../core/expect';
+import { compact, expectList, expectPort, expectString, expectStrings, needObject, writeLabels } from '../core/expect';
 import type { Problems } from '../core/problems';
 import { show } from '../core/problems';
 import { isValue } from '../core/value';
@@ -97,8 +97,11 @@ const MATCH_EXAMPLE = "[{ sniHosts: ['www.example.com'] }]";
 
 /** Writes one rule as Istio's TLSRoute. */
 export function writeTlsRoute(options: TlsRouteOptions, hosts: string[], scope: IConstruct, problems: Problems): TlsRoute {
-  const given = expectObject(options, problems, '', `{ match: ${MATCH_EXAMPLE}, route: [Destination.service(service)] }`);
-  const matches = expectList(given?.match, problems, 'match', MATCH_EXAMPLE);
+  const given = needObject(options, problems, '', `{ match: ${MATCH_EXAMPLE}, route: [Destination.service(service)] }`);
+  if (given === undefined) {
+    return { match: [] };
+  }
+  const matches = expectList(given.match, problems, 'match', MATCH_EXAMPLE);
   if (matches.length === 0) {
     problems.add('match', `is needed: a TLS rule is chosen by the server name. Write ${MATCH_EXAMPLE}.`);
   }
@@ -107,25 +110,28 @@ export function writeTlsRoute(options: TlsRouteOptions, hosts: string[], scope: 
       const at = problems.in(`match[${i}]`);
       return { ...writeConnectionMatch(match, at), sniHosts: writeSniHosts(match, hosts, at) } as TlsMatchAttributes;
     }),
-    route: writeL4Destinations(given?.route, scope, problems),
+    route: writeL4Destinations(given.route, scope, problems),
   };
 }
 
 /** Writes one rule as Istio's TCPRoute. */
 export function writeTcpRoute(options: TcpRouteOptions, scope: IConstruct, problems: Problems): TcpRoute {
-  const given = expectObject(options, problems, '', '{ route: [Destination.service(service)] }');
-  const matches = expectList(given?.match, problems, 'match', '[{ port: 5432 }]');
+  const given = needObject(options, problems, '', '{ route: [Destination.service(service)] }');
+  if (given === undefined) {
+    return {};
+  }
+  const matches = expectList(given.match, problems, 'match', '[{ port: 5432 }]');
   return compact({
     match:
       matches.length === 0
         ? undefined
         : (matches.map((match, i) => writeConnectionMatch(match, problems.in(`match[${i}]`))) as L4MatchAttributes[]),
-    route: writeL4Destinations(given?.route, scope, problems),
+    route: writeL4Destinations(given.route, scope, problems),
   });
 }
 
 function writeConnectionMatch(match: ConnectionMatch, problems: Problems): object {
-  const given = expectObject(match, problems, '', '{ port: 443 }') ?? {};
+  const given = needObject(match, problems, '', '{ port: 443 }') ?? {};
   return compact({
     port: expectPort(given.port, problems, 'port'),
     destinationSubnets: given.destinationSubnets === undefined ? undefined : writeSubnets(given.destinationSubnets, problems),

@@ -130,7 +130,7 @@ export class VirtualService extends IstioResource implements IVirtualService {
     this.gatewayHandles = Array.isArray(given.gateways) ? given.gateways : [];
     this.inMesh = gateways === undefined || gateways.includes(MESH);
     this.writtenHosts = this.writeAllHosts(given, problems);
-    if (this.writtenHosts.length === 0) {
+    if ((given.hosts ?? []).length + (given.services ?? []).length === 0) {
       for (const field of ['gateways', 'tls', 'tcp'] as const) {
         if (given[field] !== undefined) {
           problems.add(field, 'a VirtualService without hosts is a delegate, and that has http rules only. Give it hosts.');

@@ -6,7 +6,6 @@ import { claim } from '../core/claims';
 import { expectBoolean, expectList, expectObject } from '../core/expect';
 import { describeProblems, Problems, show } from '../core/problems';
 import { checkStructure } from '../core/structure';
-import { plain } from '../core/value';
 import { resolvePort, resolveService } from '../kubernetes/service-ref';
 import type { IServiceLike } from '../kubernetes/service-like';
 import { Destination } from '../networking/destination';
@@ -18,7 +17,14 @@ import type { VirtualService } from '../networking/virtual-service';
 import { patternName } from './pattern-name';
 import { Release } from './release';
 import { ReleaseController } from './release-controller/release-controller';
-import type { IgnoreDifference, MadeRelease, ReleaseInput, ReleaseMethod, ReleaseVersion } from './release-method';
+import type {
+  IgnoreDifference,
+  MadeRelease,
+  ReleaseDraft,
+  ReleaseInput,
+  ReleaseMethod,
+  ReleaseVersion,
+} from './release-method';
 import type { ReleasePhase } from './release-phase';
 import type { Split } from './split';
 import { SplitRelease } from './split-release';
@@ -186,26 +192,27 @@ export class CanaryRelease extends Construct {
   constructor(scope: Construct, id: string, props: CanaryReleaseProps) {
     super(scope, id);
     const problems = new Problems();
-    const given = expectObject(props, problems, '', '{ service, stable: Version.of(v1), canary: Version.of(v2) }') ?? ({} as CanaryReleaseProps);
+    const given =
+      expectObject(props, problems, '', '{ service, stable: Version.of(v1), canary: Version.of(v2) }') ??
+      ({} as CanaryReleaseProps);
     const method = chooseMethod(given, problems);
     const name = patternName(this, given.name, problems);
     expectBoolean(given.mesh, problems, 'mesh');
     this.checkPolicies(given, problems);
     const service = resolveService(given.service, this, problems, 'service');
-    const always = expectMatches(given.always, problems);
-    if (service === undefined) {
-      problems.throwFor(this, 'CanaryRelease');
+    const port = service && resolvePort(given.port, service, problems, 'port');
+    const draft = { scope: this, props: given, name, service, port };
+    this.checkAlways(draft, problems);
+    method.check(draft, problems);
+    const input = draft as ReleaseInput;
+    if (service !== undefined) {
+      this.claimNames(input, method.objects(input), problems);
     }
-    const port = resolvePort(given.port, service!, problems, 'port');
-    const input: ReleaseInput = { scope: this, props: given, name, service: service!, port };
-    this.checkAlways(always, input, problems);
-    method.check(input, problems);
-    this.claimNames(input, method.objects(input), problems);
     problems.throwFor(this, 'CanaryRelease');
 
     this.made = method.make(input);
-    this.release = Release._of(service!, this.made.routing);
-    this.preview = Release._of(service!, this.made.preview);
+    this.release = Release._of(input.service, this.made.routing);
+    this.preview = Release._of(input.service, this.made.preview);
     this.stable = this.made.stable;
     this.canary = this.made.canary;
     this.destinationRule = this.made.destinationRule;
@@ -233,20 +240,22 @@ export class CanaryRelease extends Construct {
     writeHttpRoute({ timeout, retries, headers, route: [Destination.host('any.example')] }, this, problems);
     if (trafficPolicy !== undefined) {
       const at = problems.in('trafficPolicy');
-      const policy = plain(trafficPolicy, at, this);
-      checkStructure(this, 'TrafficPolicy', policy, at);
-      if (typeof policy === 'object' && policy !== null && Object.keys(policy).length === 0) {
+      checkStructure(this, 'TrafficPolicy', trafficPolicy, at);
+      if (typeof trafficPolicy === 'object' && trafficPolicy !== null && Object.keys(trafficPolicy).length === 0) {
         at.add('', 'is empty, and Istio refuses that. Leave it out.');
       }
     }
   }
 
-  private checkAlways(always: { match: HttpMatch; field: string }[], input: ReleaseInput, problems: Problems): void {
-    const [ofPort] = meshMatch(input) ?? [];
-    for (const { match, field } of always) {
+  private checkAlways(draft: ReleaseDraft, problems: Problems): void {
+    const [ofPort] = meshMatch(draft) ?? [];
+    for (const { match, field } of expectMatches(draft.props.always, problems)) {
       (ofPort === undefined ? match : ofPort._and(match))._toJson(problems.in(field), this);
       if (takesEverything(match, this)) {
-        problems.add(field, 'takes every request, so the split would never be asked. Write split: Split.allCanary() instead.');
+        problems.add(
+          field,
+          'takes every request, so the split would never be asked. Write split: Split.allCanary() instead.',
+        );
       }
     }
   }
@@ -264,7 +273,10 @@ export class CanaryRelease extends Construct {
       const [kind, name] = object.split(' ');
       const owner = claim(this, `${kind} ${service.namespace}/${name}`);
       if (owner !== undefined) {
-        problems.add('name', `${kind} "${name}" in namespace "${service.namespace}" is made by ${owner} already. Give this one another: name: '...'.`);
+        problems.add(
+          'name',
+          `${kind} "${name}" in namespace "${service.namespace}" is made by ${owner} already. Give this one another: name: '...'.`,
+        );
       }
     }
   }
@@ -283,7 +295,10 @@ function chooseMethod({ controller }: CanaryReleaseProps, problems: Problems): R
   if (controller instanceof ReleaseController) {
     return controller._method;
   }
-  problems.add('controller', `${show(controller)} is not a ReleaseController. Write ReleaseController.flagger({ ... }) or ReleaseController.argoRollouts({ ... }).`);
+  problems.add(
+    'controller',
+    `${show(controller)} is not a ReleaseController. Write ReleaseController.flagger({ ... }) or ReleaseController.argoRollouts({ ... }).`,
+  );
   return { check: () => undefined, objects: () => [], make: () => undefined as never, validate: () => undefined };
 }
 

@@ -111,14 +111,17 @@ export class EgressSniPassthrough extends Construct {
   constructor(scope: Construct, id: string, props: EgressSniPassthroughProps) {
     super(scope, id);
     const problems = new Problems();
-    const given = expectObject(props, problems, '', "{ hosts: ['www.wikipedia.org'] }") ?? ({} as EgressSniPassthroughProps);
+    const given =
+      expectObject(props, problems, '', "{ hosts: ['www.wikipedia.org'] }") ?? ({} as EgressSniPassthroughProps);
     const strategy = this.checkStrategy(given.strategy, problems);
     const name = patternName(this, given.name, problems);
     const hosts = this.checkHosts(given.hosts, problems);
     strategy?.check(hosts, this, problems);
     const port = expectPort(given.port, problems, 'port') ?? 443;
     const gateway = strategy && this.checkGateway(given, strategy, port, problems);
-    const namespace = gateway?.workload.namespace ?? (strategy?.exit === 'sidecar' ? expectNamespace(this, undefined, problems) : undefined);
+    const namespace =
+      gateway?.workload.namespace ??
+      (strategy?.exit === 'sidecar' ? expectNamespace(this, undefined, problems) : undefined);
     const exportTo = this.checkClients(given.clients, strategy, namespace, problems);
     if (strategy !== undefined) {
       this.claimHosts(hosts, strategy, problems);
@@ -138,7 +141,10 @@ export class EgressSniPassthrough extends Construct {
   private checkStrategy(strategy: EgressStrategy | undefined, problems: Problems): Strategy | undefined {
     const given = strategy ?? EgressStrategy.fixedHosts();
     if (!(given instanceof EgressStrategy)) {
-      problems.add('strategy', `${show(strategy)} is not an EgressStrategy. Write EgressStrategy.fixedHosts(), or commonServer, sniForward or dynamicDns of the same class.`);
+      problems.add(
+        'strategy',
+        `${show(strategy)} is not an EgressStrategy. Write EgressStrategy.fixedHosts(), or commonServer, sniForward or dynamicDns of the same class.`,
+      );
       return undefined;
     }
     return given._strategy;
@@ -153,10 +159,16 @@ export class EgressSniPassthrough extends Construct {
       const wider = given.find((other, j) => (j < i && other === host) || (other !== host && covers(other, host)));
       const problem =
         hostProblem(host, { wildcard: true }) ??
-        (host.includes('.') ? undefined : `${show(host)} has no dot. A host outside of the cluster has a full DNS name, for example "${host}.example.com".`) ??
-        (host === host.toLowerCase() ? undefined : `${show(host)} has capitals, and server names are compared in lower case. Write ${show(host.toLowerCase())}.`) ??
+        (host.includes('.')
+          ? undefined
+          : `${show(host)} has no dot. A host outside of the cluster has a full DNS name, for example "${host}.example.com".`) ??
+        (host === host.toLowerCase()
+          ? undefined
+          : `${show(host)} has capitals, and server names are compared in lower case. Write ${show(host.toLowerCase())}.`) ??
         (wider === host ? `${show(host)} is given twice.` : undefined) ??
-        (wider === undefined || wider === '*' ? undefined : `${show(host)} is among ${show(wider)} already, and Istio refuses rules for both in one VirtualService. Leave it out.`);
+        (wider === undefined || wider === '*'
+          ? undefined
+          : `${show(host)} is among ${show(wider)} already, and Istio refuses rules for both in one VirtualService. Leave it out.`);
       if (problem !== undefined) {
         problems.add(`hosts[${i}]`, problem);
       }
@@ -164,7 +176,12 @@ export class EgressSniPassthrough extends Construct {
     });
   }
 
-  private checkGateway(props: EgressSniPassthroughProps, strategy: Strategy, sitePort: number, problems: Problems): EgressGateway | undefined {
+  private checkGateway(
+    props: EgressSniPassthroughProps,
+    strategy: Strategy,
+    sitePort: number,
+    problems: Problems,
+  ): EgressGateway | undefined {
     const { gateway, gatewayPort, hopSecurity } = props;
     if (strategy.exit === 'sidecar') {
       for (const field of ['gateway', 'gatewayPort', 'hopSecurity'] as const) {
@@ -178,13 +195,22 @@ export class EgressSniPassthrough extends Construct {
       return undefined;
     }
     if (hopSecurity !== undefined && !(hopSecurity instanceof HopSecurity)) {
-      problems.add('hopSecurity', `${show(hopSecurity)} is not a HopSecurity. Write HopSecurity.none() or HopSecurity.istioMutual().`);
+      problems.add(
+        'hopSecurity',
+        `${show(hopSecurity)} is not a HopSecurity. Write HopSecurity.none() or HopSecurity.istioMutual().`,
+      );
     } else if (strategy.hop === 'mutual' && hopSecurity?._mutual === false) {
-      problems.add('hopSecurity', `${strategy.label} needs Istio's mutual TLS between sidecar and gateway. Leave it out, or write HopSecurity.istioMutual().`);
+      problems.add(
+        'hopSecurity',
+        `${strategy.label} needs Istio's mutual TLS between sidecar and gateway. Leave it out, or write HopSecurity.istioMutual().`,
+      );
     }
     const workload = gateway ?? GatewayWorkload.istioEgress();
     if (!(workload instanceof GatewayWorkload)) {
-      problems.add('gateway', `${show(gateway)} is not a GatewayWorkload. Write GatewayWorkload.istioEgress(), or GatewayWorkload.of({ ... }) for one of your own.`);
+      problems.add(
+        'gateway',
+        `${show(gateway)} is not a GatewayWorkload. Write GatewayWorkload.istioEgress(), or GatewayWorkload.of({ ... }) for one of your own.`,
+      );
       return undefined;
     }
     const before = problems.list.length;
@@ -213,11 +239,15 @@ export class EgressSniPassthrough extends Construct {
     }
     const given = expectStrings(clients, problems, 'clients', "['default']");
     if (Array.isArray(clients) && clients.length === 0) {
-      problems.add('clients', "is empty, so nobody could use it. Write ['default'], or leave it out for all namespaces.");
+      problems.add(
+        'clients',
+        "is empty, so nobody could use it. Write ['default'], or leave it out for all namespaces.",
+      );
     }
     given.forEach((namespace, i) => {
       const problem =
-        dnsLabelProblem(namespace, 'the name of a namespace') ?? (given.indexOf(namespace) < i ? `${show(namespace)} is given twice.` : undefined);
+        dnsLabelProblem(namespace, 'the name of a namespace') ??
+        (given.indexOf(namespace) < i ? `${show(namespace)} is given twice.` : undefined);
       if (problem !== undefined) {
         problems.add(`clients[${i}]`, problem);
       }
@@ -227,10 +257,9 @@ export class EgressSniPassthrough extends Construct {
       : ['.', ...given.filter((namespace) => namespace !== own)];
   }
 
-  /** One chart is one mesh; another chart of the App may be for another one. */
   private claimHosts(hosts: string[], strategy: Strategy, problems: Problems): void {
     for (const host of new Set(strategy.knownHosts(hosts))) {
-      const holder = claim(this, `egress to ${host} in ${Chart.of(this).node.path}`);
+      const holder = this.claim(`egress to ${host}`);
       if (holder !== undefined && holder !== this.node.path) {
         const index = hosts.indexOf(host);
         problems.add(
@@ -244,12 +273,20 @@ export class EgressSniPassthrough extends Construct {
   private claimNames(name: string, namespace: string | undefined, strategy: Strategy, problems: Problems): void {
     const kinds = strategy.exit === 'gateway' ? ['ServiceEntry', 'Gateway', 'DestinationRule'] : ['ServiceEntry'];
     for (const kind of kinds) {
-      const holder = claim(this, `${kind} ${namespace}/${name}`);
+      const holder = this.claim(`${kind} ${namespace}/${name}`);
       if (holder !== undefined) {
-        problems.add('name', `${kind} "${name}" in namespace "${namespace}" is made by ${holder} already. Give this one another: name: '...'.`);
+        problems.add(
+          'name',
+          `${kind} "${name}" in namespace "${namespace}" is made by ${holder} already. Give this one another: name: '...'.`,
+        );
         return;
       }
     }
+  }
+
+  /** Claims something within the chart, which is one mesh: another chart of the App may be for another one. */
+  private claim(what: string): string | undefined {
+    return claim(this, `${what} in ${Chart.of(this).node.path}`);
   }
 }
 
@@ -259,7 +296,7 @@ function makeParts(strategy: Strategy, egress: Egress, gateway: EgressGateway | 
 
 /** What whoever applies the objects should know, because nothing in them can make it so. */
 function notes(hosts: string[], gateway: EgressGateway | undefined): Record<string, string> {
-  const site = hosts[0]!.replace(/^\*\./, '');
+  const site = hosts[0].replace(/^\*\./, '');
   const log =
     gateway === undefined
       ? 'kubectl logs CLIENT-POD -c istio-proxy'

@@ -1,3 +1,4 @@
+export { CanaryRelease, CanaryReleaseProps } from './canary-release';
 export { EgressSniPassthrough, EgressSniPassthroughProps } from './egress-sni-passthrough';
 export { EgressStrategy } from './egress-strategy';
 export { SniForwardOptions } from './egress/sni-forward';
@@ -6,3 +7,12 @@ export { HstsOptions, IngressTls, IngressTlsOptions } from './ingress-tls';
 export { IngressPolicy, IngressRoute, IngressRouteOptions, RouteOrder } from './ingress-route';
 export { IngressedService, IngressedServiceProps } from './ingressed-service';
 export { Release } from './release';
+export { ArgoRolloutsOptions, WorkloadScaleDown } from './release-controller/argo-rollouts-options';
+export { FlaggerMetric, FlaggerOptions, FlaggerWebhook } from './release-controller/flagger-options';
+export { ReleaseController } from './release-controller/release-controller';
+export { RolloutStep } from './release-controller/rollout-step';
+export { IgnoreDifference, ReleaseVersion } from './release-method';
+export { ReleasePhase } from './release-phase';
+export { Split } from './split';
+export { StickyCookie, StickyCookieOptions } from './sticky-cookie';
+export { Version, VersionOptions } from './version';

@@ -42,15 +42,21 @@ export interface IgnoreDifference {
   readonly jqPathExpressions: string[];
 }
 
-/** What a release is made from, checked as far as it is the same for all methods. */
-export interface ReleaseInput {
+/** What a release is to be made from. */
+export interface ReleaseDraft {
   /** The construct whose children the objects become. */
   readonly scope: Construct;
   readonly props: CanaryReleaseProps;
   /** Name of the objects. */
   readonly name: string;
-  readonly service: ResolvedService;
+  /** Undefined where it is not known which one is meant. */
+  readonly service: ResolvedService | undefined;
   readonly port: number | undefined;
+}
+
+/** What a release is made from. */
+export interface ReleaseInput extends ReleaseDraft {
+  readonly service: ResolvedService;
 }
 
 /** What a method made. */
@@ -69,7 +75,7 @@ export interface MadeRelease {
 /** Who moves the requests from one version to the other: this app by its commits, or a controller. */
 export interface ReleaseMethod {
   /** Reports what is wrong, before anything is made. */
-  check(input: ReleaseInput, problems: Problems): void;
+  check(draft: ReleaseDraft, problems: Problems): void;
   /** Names of the objects that it makes, or has made in the cluster: "VirtualService reviews". */
   objects(input: ReleaseInput): string[];
   make(input: ReleaseInput): MadeRelease;

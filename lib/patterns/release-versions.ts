@@ -1,5 +1,12 @@
 import type { Problems } from '../core/problems';
-import { describeLabels, describeWorkload, podLabelsOf, selects, serviceSelectorOf, workloadNamespace } from '../kubernetes/pod-labels';
+import {
+  describeLabels,
+  describeWorkload,
+  podLabelsOf,
+  selects,
+  serviceSelectorOf,
+  workloadNamespace,
+} from '../kubernetes/pod-labels';
 import type { ResolvedService } from '../kubernetes/service-ref';
 import type { ResolvedVersion } from './version';
 
@@ -10,7 +17,7 @@ import type { ResolvedVersion } from './version';
  */
 export function checkVersions(
   given: unknown,
-  service: ResolvedService,
+  service: ResolvedService | undefined,
   stable: ResolvedVersion,
   canary: ResolvedVersion,
   problems: Problems,
@@ -25,21 +32,31 @@ export function checkVersions(
       `the pods of both versions carry ${describeLabels(canary.labels)}, so a split between them would be none. Give the pods of the canary another value.`,
     );
   } else if (stableTakesCanary || canaryTakesStable) {
-    const [field, taker, taken] = stableTakesCanary ? ['stable', stable, canary] as const : ['canary', canary, stable] as const;
+    const [field, taker, taken] = stableTakesCanary
+      ? (['stable', stable, canary] as const)
+      : (['canary', canary, stable] as const);
     problems.add(
       field,
       `its labels ${describeLabels(taker.labels)} also select ${describePods(taken)} (${describeLabels(podsOf(taken))}). Give each version a label that the other has not.`,
     );
   } else if (stable.name === canary.name) {
-    problems.add('canary', `"${canary.name}" is the name of the stable version too. Give one another: Version.of(workload, { name: '...' }).`);
+    problems.add(
+      'canary',
+      `"${canary.name}" is the name of the stable version too. Give one another: Version.of(workload, { name: '...' }).`,
+    );
   }
 }
 
-function checkPods(given: unknown, service: ResolvedService, version: ResolvedVersion, problems: Problems): void {
+function checkPods(
+  given: unknown,
+  service: ResolvedService | undefined,
+  version: ResolvedVersion,
+  problems: Problems,
+): void {
   const { workload } = version;
   if (workload !== undefined) {
     const namespace = workloadNamespace(workload);
-    if (namespace !== undefined && namespace !== service.namespace) {
+    if (service !== undefined && namespace !== undefined && namespace !== service.namespace) {
       problems.add(
         '',
         `${describeWorkload(workload)} is in namespace "${namespace}", and Service "${service.name}" in "${service.namespace}" selects pods of its own namespace only. Put both into one.`,
@@ -54,7 +71,9 @@ function checkPods(given: unknown, service: ResolvedService, version: ResolvedVe
       return;
     }
   }
-  checkSelector(serviceSelectorOf(given), service, version, problems);
+  if (service !== undefined) {
+    checkSelector(serviceSelectorOf(given), service, version, problems);
+  }
 }
 
 function checkSelector(
@@ -72,7 +91,10 @@ function checkSelector(
   const keys = wrong.map(([key]) => key);
   const carried = keys.map((key) => (key in pods ? `${key}=${String(pods[key])}` : `no label ${key}`)).join(', ');
   const rest = Object.fromEntries(Object.entries(selector!).filter(([key]) => !keys.includes(key)));
-  const cure = Object.keys(rest).length > 0 ? `Select only ${describeLabels(rest)}` : 'Select a label that the pods of both versions carry, such as app,';
+  const cure =
+    Object.keys(rest).length > 0
+      ? `Select only ${describeLabels(rest)}`
+      : 'Select a label that the pods of both versions carry, such as app,';
   problems.add(
     '',
     `${describePods(version)} carry ${carried}, but Service "${service.name}" selects ${describeLabels(Object.fromEntries(wrong))} as well, ` +
@@ -86,5 +108,7 @@ function podsOf(version: ResolvedVersion): Record<string, unknown> {
 }
 
 function describePods(version: ResolvedVersion): string {
-  return version.workload === undefined ? `the pods of version "${version.name}"` : `the pods of ${describeWorkload(version.workload)}`;
+  return version.workload === undefined
+    ? `the pods of version "${version.name}"`
+    : `the pods of ${describeWorkload(version.workload)}`;
 }

@@ -5,7 +5,7 @@ import type { HttpRouteOptions } from '../networking/http-route';
 import type { Subset } from '../networking/subset';
 import { VirtualService } from '../networking/virtual-service';
 import type { CanaryReleaseProps } from './canary-release';
-import type { MadeRelease, ReleaseInput, ReleaseMethod } from './release-method';
+import type { MadeRelease, ReleaseDraft, ReleaseInput, ReleaseMethod } from './release-method';
 import { ROUTE_SECOND, RULE_FIRST } from './release-method';
 import { ReleasePhase } from './release-phase';
 import { checkVersions } from './release-versions';
@@ -17,10 +17,10 @@ import { Version } from './version';
 
 /** A release by commits: the split stands in the code, and git is its history. */
 export class SplitRelease implements ReleaseMethod {
-  public check(input: ReleaseInput, problems: Problems): void {
-    const { props } = input;
+  public check(draft: ReleaseDraft, problems: Problems): void {
+    const { props } = draft;
     const weight = canaryWeight(props, problems);
-    checkPairs(input, problems);
+    checkPairs(draft, problems);
     checkMirror(props.mirror, weight, problems);
     if (props.sticky !== undefined) {
       if (props.sticky instanceof StickyCookie) {
@@ -65,7 +65,9 @@ export class SplitRelease implements ReleaseMethod {
     return {
       destinationRule,
       virtualService:
-        props.mesh === false || phase._target === 'service' ? undefined : meshVirtualService(input, name, meshRules(input, routing)),
+        props.mesh === false || phase._target === 'service'
+          ? undefined
+          : meshVirtualService(input, name, meshRules(input, routing)),
       stable: { ...stable!, subset: stableSubset },
       canary: { ...canary!, subset: canarySubset },
       routing,
@@ -74,13 +76,24 @@ export class SplitRelease implements ReleaseMethod {
     };
   }
 
-  public validate(input: ReleaseInput, _made: MadeRelease, problems: Problems): void {
-    checkPairs(input, problems);
+  /** The subsets stay as they were made, and the pods may have changed since. */
+  public validate({ props, service }: ReleaseInput, { stable, canary }: MadeRelease, problems: Problems): void {
+    checkVersions(
+      props.service,
+      service,
+      { ...stable, workload: props.stable!._workload },
+      { ...canary, workload: props.canary!._workload },
+      problems,
+    );
   }
 }
 
 /** The VirtualService for callers in the mesh, in the namespace of the Service. */
-export function meshVirtualService({ scope, service }: ReleaseInput, name: string, http: HttpRouteOptions[]): VirtualService {
+export function meshVirtualService(
+  { scope, service }: ReleaseInput,
+  name: string,
+  http: HttpRouteOptions[],
+): VirtualService {
   return new VirtualService(scope, 'VirtualService', {
     metadata: { name, namespace: service.namespace, annotations: ROUTE_SECOND },
     services: [{ name: service.name, metadata: { namespace: service.namespace }, ports: service.ports }],
@@ -92,10 +105,16 @@ function addSubset(rule: DestinationRule, version: ResolvedVersion): Subset {
   return rule.addSubset(version.name, { labels: version.labels });
 }
 
-function resolvePair(props: CanaryReleaseProps, problems: Problems): [ResolvedVersion | undefined, ResolvedVersion | undefined] {
+function resolvePair(
+  props: CanaryReleaseProps,
+  problems: Problems,
+): [ResolvedVersion | undefined, ResolvedVersion | undefined] {
   const resolve = (version: Version | undefined, field: string): ResolvedVersion | undefined => {
     if (!(version instanceof Version)) {
-      problems.add(field, `${version === undefined ? 'is missing' : `${show(version)} does not fit here`}. Write Version.of(deployment), or Version.labelled('v1', { version: 'v1' }).`);
+      problems.add(
+        field,
+        `${version === undefined ? 'is missing' : `${show(version)} does not fit here`}. Write Version.of(deployment), or Version.labelled('v1', { version: 'v1' }).`,
+      );
       return undefined;
     }
     return version._resolve(problems.in(field));
@@ -103,14 +122,17 @@ function resolvePair(props: CanaryReleaseProps, problems: Problems): [ResolvedVe
   return [resolve(props.stable, 'stable'), resolve(props.canary, 'canary')];
 }
 
-function checkPairs({ props, service }: ReleaseInput, problems: Problems): void {
+function checkPairs({ props, service }: ReleaseDraft, problems: Problems): void {
   const [stable, canary] = resolvePair(props, problems);
   if (stable !== undefined && canary !== undefined) {
     checkVersions(props.service, service, stable, canary, problems);
   }
 }
 
-function canaryWeight({ split, phase = ReleasePhase.SHIFTING }: CanaryReleaseProps, problems: Problems): number | undefined {
+function canaryWeight(
+  { split, phase = ReleasePhase.SHIFTING }: CanaryReleaseProps,
+  problems: Problems,
+): number | undefined {
   if (!(phase instanceof ReleasePhase)) {
     problems.add('phase', `${show(phase)} is not a phase. Write ReleasePhase.SHIFTING, or leave it out.`);
     return undefined;
@@ -143,7 +165,8 @@ function checkMirror(mirror: number | undefined, weight: number | undefined, pro
 }
 
 function refuseConsistentHash(policy: CanaryReleaseProps['trafficPolicy'], problems: Problems): void {
-  const hashed = (part: { loadBalancer?: { consistentHash?: unknown } } | undefined): boolean => part?.loadBalancer?.consistentHash !== undefined;
+  const hashed = (part: { loadBalancer?: { consistentHash?: unknown } } | undefined): boolean =>
+    part?.loadBalancer?.consistentHash !== undefined;
   const ports = Array.isArray(policy?.portLevelSettings) ? policy.portLevelSettings : [];
   if (hashed(policy) || ports.some(hashed)) {
     problems.add(

@@ -8,7 +8,7 @@ import { HttpMatch } from '../networking/http-match';
 import type { HttpMirror, HttpRouteOptions } from '../networking/http-route';
 import type { Subset } from '../networking/subset';
 import type { ReleaseRouting } from './release';
-import type { ReleaseInput } from './release-method';
+import type { ReleaseDraft, ReleaseInput } from './release-method';
 import type { StickyCookie } from './sticky-cookie';
 
 /** How the requests of a release are shared. */
@@ -32,7 +32,8 @@ export function splitRouting(input: ReleaseInput, share: Share): ReleaseRouting 
     rules: (base, givenPort) => {
       const port = givenPort ?? input.port;
       const name = ruleName(base, input);
-      const to = (subset: Subset, options: SubsetDestinationOptions = {}): Destination => To.subset(subset, { port, ...options });
+      const to = (subset: Subset, options: SubsetDestinationOptions = {}): Destination =>
+        To.subset(subset, { port, ...options });
       const weighted = (subset: Subset, percent: number): Destination =>
         to(subset, {
           weight: percent,
@@ -41,11 +42,25 @@ export function splitRouting(input: ReleaseInput, share: Share): ReleaseRouting 
       const kept = (subset: Subset): HttpRouteOptions[] =>
         sticky === undefined
           ? []
-          : [{ ...base, name: `${name}-stay-${subset.name}`, match: cross(base.match, [sticky._match(subset.name)], input.scope), route: [to(subset)] }];
+          : [
+              {
+                ...base,
+                name: `${name}-stay-${subset.name}`,
+                match: cross(base.match, [sticky._match(subset.name)], input.scope),
+                route: [to(subset)],
+              },
+            ];
       return [
         ...(share.always.length === 0
           ? []
-          : [{ ...base, name: `${name}-always-${canary.name}`, match: cross(base.match, share.always, input.scope), route: [to(canary)] }]),
+          : [
+              {
+                ...base,
+                name: `${name}-always-${canary.name}`,
+                match: cross(base.match, share.always, input.scope),
+                route: [to(canary)],
+              },
+            ]),
         ...kept(canary),
         ...kept(stable),
         {
@@ -84,8 +99,8 @@ export function meshRules(input: ReleaseInput, routing: ReleaseRouting): HttpRou
 }
 
 /** The rules of a Service are for all of its ports, and the release is only for one. */
-export function meshMatch({ service, port }: ReleaseInput): HttpMatch[] | undefined {
-  return service.ports === undefined || service.ports.length < 2 ? undefined : [HttpMatch.of({ port })];
+export function meshMatch({ service, port }: ReleaseDraft): HttpMatch[] | undefined {
+  return (service?.ports ?? []).length < 2 ? undefined : [HttpMatch.of({ port })];
 }
 
 function otherPorts(input: ReleaseInput): HttpRouteOptions[] {
@@ -98,7 +113,11 @@ function otherPorts(input: ReleaseInput): HttpRouteOptions[] {
     }));
 }
 
-function serviceOf({ name, namespace, ports }: ResolvedService): { name: string; metadata: { namespace: string }; ports: ResolvedService['ports'] } {
+function serviceOf({ name, namespace, ports }: ResolvedService): {
+  name: string;
+  metadata: { namespace: string };
+  ports: ResolvedService['ports'];
+} {
   return { name, metadata: { namespace }, ports };
 }
 
@@ -127,6 +146,10 @@ export function takesEverything(match: HttpMatch, scope: IConstruct): boolean {
   return fields.length === 0 || (fields.length === 1 && json.uri?.prefix === '/');
 }
 
-function withMirror(mirrors: HttpMirror[] | undefined, percentage: number | undefined, destination: Destination): HttpMirror[] | undefined {
+function withMirror(
+  mirrors: HttpMirror[] | undefined,
+  percentage: number | undefined,
+  destination: Destination,
+): HttpMirror[] | undefined {
   return percentage === undefined ? mirrors : [...(mirrors ?? []), { destination, percentage }];
 }

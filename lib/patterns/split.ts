@@ -35,7 +35,10 @@ export class Split {
     const inRange = typeof this.canary === 'number' && this.canary >= 0 && this.canary <= 100;
     if (!inRange || !Number.isInteger(this.canary)) {
       const what = inRange ? 'a whole percentage' : 'a percentage';
-      problems.add('', `${show(this.canary)} is not ${what} (0 to 100). For a fifth of the requests write Split.percent(20).`);
+      problems.add(
+        '',
+        `${show(this.canary)} is not ${what} (0 to 100). For a fifth of the requests write Split.percent(20).`,
+      );
       return undefined;
     }
     return this.canary;

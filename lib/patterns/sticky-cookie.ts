@@ -56,7 +56,10 @@ export class StickyCookie {
   /** @internal */
   public _check(problems: Problems): void {
     if (typeof this.name !== 'string' || !/^[-!#$%&'*+.^_`|~0-9A-Za-z]+$/.test(this.name)) {
-      problems.add('name', `${show(this.name)} is not the name of a cookie (letters, digits, "-" and "_"). Write StickyCookie.named('version').`);
+      problems.add(
+        'name',
+        `${show(this.name)} is not the name of a cookie (letters, digits, "-" and "_"). Write StickyCookie.named('version').`,
+      );
     }
     const options = expectObject(this.options, problems, '', '{ maxAge: Duration.hours(1) }') ?? {};
     expectBoolean(options.secure, problems, 'secure');

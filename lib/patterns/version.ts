@@ -65,10 +65,18 @@ export class Version {
   ) {}
 
   /** @internal */
+  public get _workload(): IWorkloadLike | undefined {
+    return this.workload;
+  }
+
+  /** @internal */
   public _resolve(problems: Problems): ResolvedVersion | undefined {
     const before = problems.list.length;
     const options = expectObject(this.options, problems, '', "{ labelKeys: ['version'] }") ?? {};
-    const labels = this.labels === undefined && this.workload !== undefined ? this.labelsOfPods(options, problems) : this.ownLabels(problems);
+    const labels =
+      this.labels === undefined && this.workload !== undefined
+        ? this.labelsOfPods(options, problems)
+        : this.ownLabels(problems);
     const name = expectString(options.name, problems, 'name', "'v1'") ?? subsetName(labels);
     if (problems.list.length === before) {
       const problem = dnsLabelProblem(name, 'the name of a subset');
@@ -115,7 +123,11 @@ export class Version {
       );
       return {};
     }
-    return withStrings(Object.fromEntries(keys.map((key) => [key, pods[key]])), `the pods of ${describeWorkload(workload)} carry`, problems);
+    return withStrings(
+      Object.fromEntries(keys.map((key) => [key, pods[key]])),
+      `the pods of ${describeWorkload(workload)} carry`,
+      problems,
+    );
   }
 }
 
@@ -130,6 +142,10 @@ function withStrings(labels: Record<string, unknown>, whoHas: string, problems: 
 
 function subsetName(labels: Record<string, string>): string {
   return Object.values(labels)
-    .map((value) => String(value).toLowerCase().replace(/[^a-z0-9]+/g, '-'))
+    .map((value) =>
+      String(value)
+        .toLowerCase()
+        .replace(/[^a-z0-9]+/g, '-'),
+    )
     .join('-');
 }

@@ -25,7 +25,7 @@ export class CommonServer implements GatewayStrategy {
       problems.add(
         'strategy',
         `commonServer: ${show(this.server)} is none of the hosts (${hosts.join(', ')}), so no rule would be found for it. ` +
-          `Write a host that serves all of them, for example ${show(hosts[0]!.replace(/^\*/, 'www'))}, or add it to hosts.`,
+          `Write a host that serves all of them, for example ${show(hosts[0].replace(/^\*/, 'www'))}, or add it to hosts.`,
       );
     }
   }

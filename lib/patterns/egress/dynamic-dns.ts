@@ -17,12 +17,15 @@ export class DynamicDns implements SidecarStrategy {
     if (!istioVersion.isAtLeast(IstioVersion.V1_30)) {
       problems.add(
         'strategy',
-        `dynamicDns: sidecars can do this since Istio 1.30, and this App targets ${istioVersion}. Write EgressStrategy.sniForward(), or raise istioVersion in MeshSettings.`,
+        `dynamicDns: sidecars can do this since Istio 1.30, and this App targets ${istioVersion.minor}. Write EgressStrategy.sniForward(), or raise istioVersion in MeshSettings.`,
       );
     }
     hosts.forEach((host, i) => {
       if (!host.startsWith('*')) {
-        problems.add(`hosts[${i}]`, `${show(host)} is not a wildcard, and EgressStrategy.dynamicDns() is for wildcards only. Write a ServiceEntry with resolution DNS for it.`);
+        problems.add(
+          `hosts[${i}]`,
+          `${show(host)} is not a wildcard, and EgressStrategy.dynamicDns() is for wildcards only. Write a ServiceEntry with resolution DNS for it.`,
+        );
       }
     });
   }

@@ -61,7 +61,7 @@ export class SniForward implements GatewayStrategy {
     // to the gateway, where a client without the mesh's certificate is turned away.
     const itself = ServiceRef.fromName(workload.service, { namespace: workload.namespace, ports: [gateway.port] });
     const hops = makeHops(egress, gateway, [
-      { hosts, id: 'VirtualService', name, hopSni: hosts[0]!.replace(/^\*/, name), to: Destination.service(itself) },
+      { hosts, id: 'VirtualService', name, hopSni: hosts[0].replace(/^\*/, name), to: Destination.service(itself) },
     ]);
     const envoyFilter = new EnvoyFilter(scope, 'EnvoyFilter', {
       metadata: { name, namespace },
@@ -87,7 +87,10 @@ export class SniForward implements GatewayStrategy {
     return [
       add(EnvoyFilterApplyTo.CLUSTER, {
         name,
-        load_assignment: { cluster_name: name, endpoints: [{ lb_endpoints: [{ endpoint: { address: innerListener } }] }] },
+        load_assignment: {
+          cluster_name: name,
+          endpoints: [{ lb_endpoints: [{ endpoint: { address: innerListener } }] }],
+        },
       }),
       add(EnvoyFilterApplyTo.CLUSTER, {
         name: dns,

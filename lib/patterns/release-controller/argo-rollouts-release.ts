@@ -2,10 +2,17 @@ import { ApiObject, Lazy } from 'cdk8s';
 import { compact, expectInteger, expectList, expectObject } from '../../core/expect';
 import { Problems, show } from '../../core/problems';
 import { manifestOf } from '../../kubernetes/manifest';
-import { describeLabels, describeWorkload, matchLabelsOf, podLabelsOf, selects, serviceSelectorOf } from '../../kubernetes/pod-labels';
+import {
+  describeLabels,
+  describeWorkload,
+  matchLabelsOf,
+  podLabelsOf,
+  selects,
+  serviceSelectorOf,
+} from '../../kubernetes/pod-labels';
 import { DestinationRule } from '../../networking/destination-rule';
 import type { VirtualService } from '../../networking/virtual-service';
-import type { IgnoreDifference, MadeRelease, ReleaseInput, ReleaseMethod } from '../release-method';
+import type { IgnoreDifference, MadeRelease, ReleaseDraft, ReleaseInput, ReleaseMethod } from '../release-method';
 import { RULE_FIRST } from '../release-method';
 import { meshVirtualService } from '../split-release';
 import { meshRules, splitRouting, wholeRouting } from '../split-routing';
@@ -22,8 +29,13 @@ const ROLLOUT_LAST = { 'argocd.argoproj.io/sync-wave': '1' };
 export class ArgoRolloutsRelease implements ReleaseMethod {
   constructor(private readonly options: ArgoRolloutsOptions) {}
 
-  public check(input: ReleaseInput, problems: Problems): void {
-    refuseWithController(input.props, ['stable', 'canary', 'split', 'phase', 'sticky', 'mirror'], 'Argo Rollouts', problems);
+  public check(draft: ReleaseDraft, problems: Problems): void {
+    refuseWithController(
+      draft.props,
+      ['stable', 'canary', 'split', 'phase', 'sticky', 'mirror'],
+      'Argo Rollouts',
+      problems,
+    );
     const at = problems.in('controller');
     if (expectObject(this.options, at, '', EXAMPLE) === undefined) {
       if (this.options === undefined) {
@@ -31,8 +43,8 @@ export class ArgoRolloutsRelease implements ReleaseMethod {
       }
       return;
     }
-    if (checkWorkload(this.options.workload, ['Deployment'], 'Argo Rollouts', input, at)) {
-      this.checkSelector(input, problems);
+    if (checkWorkload(this.options.workload, ['Deployment'], 'Argo Rollouts', draft.service, at)) {
+      this.checkSelector(draft, problems);
     }
     this.steps(at);
     expectInteger(this.options.replicas, 0, Number.MAX_SAFE_INTEGER, at, 'replicas', 'a number of pods');
@@ -58,7 +70,8 @@ export class ArgoRolloutsRelease implements ReleaseMethod {
     const canary = destinationRule.addSubset('canary', { labels });
     const bound: VirtualService[] = [];
     const routing = splitRouting(input, { stable, canary, weight: 0, always: props.always ?? [] });
-    const virtualService = props.mesh === false ? undefined : meshVirtualService(input, name, meshRules(input, routing));
+    const virtualService =
+      props.mesh === false ? undefined : meshVirtualService(input, name, meshRules(input, routing));
     if (virtualService !== undefined) {
       bound.push(virtualService);
     }
@@ -90,50 +103,62 @@ export class ArgoRolloutsRelease implements ReleaseMethod {
     this.checkSelector(input, problems);
     const { virtualServices } = (made.controlled!.toJson() as RolloutJson).spec.strategy.canary.trafficRouting.istio;
     if (virtualServices.length === 0) {
-      problems.add('mesh', 'false leaves only gateways, and none leads to this release. Give its release to an IngressedService, or leave out mesh.');
+      problems.add(
+        'mesh',
+        'false leaves only gateways, and none leads to this release. Give its release to an IngressedService, or leave out mesh.',
+      );
     }
     for (const { name, routes } of virtualServices) {
       const double = routes.find((route, i) => routes.indexOf(route) < i);
       if (double !== undefined) {
-        problems.add('release', `two routes of VirtualService ${name} are called "${double}", and Argo Rollouts would change the first only. Give each a name of its own.`);
+        problems.add(
+          'release',
+          `two routes of VirtualService ${name} are called "${double}", and Argo Rollouts would change the first only. Give each a name of its own.`,
+        );
       }
     }
   }
 
   /** The pods of every version must be behind the Service, so nothing that changes from version to version may select them. */
-  private checkSelector({ props, service }: ReleaseInput, problems: Problems): void {
+  private checkSelector({ props, service }: ReleaseDraft, problems: Problems): void {
     const { workload } = this.options;
-    const selector = serviceSelectorOf(props.service);
+    const selector = service && serviceSelectorOf(props.service);
     const pods = podLabelsOf(workload);
     if (selector !== undefined && 'version' in selector) {
       problems.add(
         'service',
-        `Service "${service.name}" selects version=${selector.version}, so no request would ever reach the pods of another version. Select only what all versions carry, such as app.`,
+        `Service "${service!.name}" selects version=${selector.version}, so no request would ever reach the pods of another version. Select only what all versions carry, such as app.`,
       );
     } else if (selector !== undefined && pods !== undefined && !selects(selector, pods)) {
       problems.add(
         'controller.workload',
-        `the pods of ${describeWorkload(workload)} carry ${describeLabels(pods) || 'no label'}, but Service "${service.name}" selects ${describeLabels(selector)}, so no request would ever reach them. Write the Deployment behind the Service.`,
+        `the pods of ${describeWorkload(workload)} carry ${describeLabels(pods) || 'no label'}, but Service "${service!.name}" selects ${describeLabels(selector)}, so no request would ever reach them. Write the Deployment behind the Service.`,
       );
     }
   }
 
   private steps(problems: Problems): object[] {
     if (this.options.steps === undefined || (Array.isArray(this.options.steps) && this.options.steps.length === 0)) {
-      problems.add('steps', 'says nothing, so a new version would get everything at once. Write [RolloutStep.setWeight(20), RolloutStep.pause()].');
+      problems.add(
+        'steps',
+        'says nothing, so a new version would get everything at once. Write [RolloutStep.setWeight(20), RolloutStep.pause()].',
+      );
     }
-    return expectList(this.options.steps, problems, 'steps', '[RolloutStep.setWeight(20), RolloutStep.pause()]').map((step, i) => {
-      if (!(step instanceof RolloutStep)) {
-        problems.add(`steps[${i}]`, `${show(step)} does not fit here. Write RolloutStep.setWeight(20).`);
-        return {};
-      }
-      return step._toJson(problems.in(`steps[${i}]`));
-    });
+    return expectList(this.options.steps, problems, 'steps', '[RolloutStep.setWeight(20), RolloutStep.pause()]').map(
+      (step, i) => {
+        if (!(step instanceof RolloutStep)) {
+          problems.add(`steps[${i}]`, `${show(step)} does not fit here. Write RolloutStep.setWeight(20).`);
+          return {};
+        }
+        return step._toJson(problems.in(`steps[${i}]`));
+      },
+    );
   }
 
   /** Labels of all versions; Argo Rollouts adds the hash that tells them apart, and a label too many would leave no pod. */
   private commonLabels({ props }: ReleaseInput): Record<string, string> {
-    const { version: _version, ...labels } = serviceSelectorOf(props.service) ?? matchLabelsOf(this.options.workload) ?? {};
+    const { version: _version, ...labels } =
+      serviceSelectorOf(props.service) ?? matchLabelsOf(this.options.workload) ?? {};
     return labels;
   }
 
@@ -200,14 +225,18 @@ function splitRoutes(virtualService: VirtualService, host: string): string[] {
 }
 
 interface VirtualServiceJson {
-  readonly spec: { readonly http: { readonly name: string; readonly route?: { readonly destination: { readonly host: string } }[] }[] };
+  readonly spec: {
+    readonly http: { readonly name: string; readonly route?: { readonly destination: { readonly host: string } }[] }[];
+  };
 }
 
 interface RolloutJson {
   readonly spec: {
     readonly strategy: {
       readonly canary: {
-        readonly trafficRouting: { readonly istio: { readonly virtualServices: { readonly name: string; readonly routes: string[] }[] } };
+        readonly trafficRouting: {
+          readonly istio: { readonly virtualServices: { readonly name: string; readonly routes: string[] }[] };
+        };
       };
     };
   };

@@ -1,14 +1,19 @@
+import type { Duration } from 'cdk8s';
 import { expectDuration } from '../../core/expect';
 import type { Problems } from '../../core/problems';
 import { show } from '../../core/problems';
 import { describeWorkload, workloadKind, workloadNamespace } from '../../kubernetes/pod-labels';
+import type { ResolvedService } from '../../kubernetes/service-ref';
 import type { IWorkloadLike } from '../../kubernetes/workload-like';
 import type { CanaryReleaseProps } from '../canary-release';
-import type { ReleaseInput } from '../release-method';
-import type { Duration } from 'cdk8s';
 
 /** Reports what the controller decides and the app therefore can't. */
-export function refuseWithController(props: CanaryReleaseProps, fields: (keyof CanaryReleaseProps)[], controller: string, problems: Problems): void {
+export function refuseWithController(
+  props: CanaryReleaseProps,
+  fields: (keyof CanaryReleaseProps)[],
+  controller: string,
+  problems: Problems,
+): void {
   for (const field of fields) {
     if (props[field] !== undefined) {
       problems.add(field, `is decided by ${controller}. Leave it out, or leave out controller.`);
@@ -17,20 +22,29 @@ export function refuseWithController(props: CanaryReleaseProps, fields: (keyof C
 }
 
 /** Checks the workload whose pods the controller replaces. */
-export function checkWorkload(workload: IWorkloadLike, kinds: string[], controller: string, input: ReleaseInput, problems: Problems): boolean {
+export function checkWorkload(
+  workload: IWorkloadLike,
+  kinds: string[],
+  controller: string,
+  service: ResolvedService | undefined,
+  problems: Problems,
+): boolean {
   if (typeof workload?.name !== 'string') {
     problems.add('workload', `${show(workload)} is not a workload. Write a Deployment.`);
     return false;
   }
   if (!kinds.includes(workloadKind(workload))) {
-    problems.add('workload', `${describeWorkload(workload)} is of a kind that ${controller} does not release. It takes: ${kinds.join(', ')}.`);
+    problems.add(
+      'workload',
+      `${describeWorkload(workload)} is of a kind that ${controller} does not release. It takes: ${kinds.join(', ')}.`,
+    );
     return false;
   }
   const namespace = workloadNamespace(workload);
-  if (namespace !== undefined && namespace !== input.service.namespace) {
+  if (service !== undefined && namespace !== undefined && namespace !== service.namespace) {
     problems.add(
       'workload',
-      `${describeWorkload(workload)} is in namespace "${namespace}", and Service "${input.service.name}" in "${input.service.namespace}". Put both into one.`,
+      `${describeWorkload(workload)} is in namespace "${namespace}", and Service "${service.name}" in "${service.namespace}". Put both into one.`,
     );
     return false;
   }

@@ -1,14 +1,14 @@
 import { ApiObject, Lazy } from 'cdk8s';
+import type { IConstruct } from 'constructs';
 import { compact, expectDuration, expectInteger, expectList, expectObject, expectString } from '../../core/expect';
 import { Problems, show } from '../../core/problems';
-import { plain } from '../../core/value';
 import { apiObjectOf } from '../../kubernetes/manifest';
 import { describeLabels, describeWorkload, matchLabelsOf, workloadKind } from '../../kubernetes/pod-labels';
 import { Destination } from '../../networking/destination';
 import { HttpMatch } from '../../networking/http-match';
 import { writeHttpRoute } from '../../networking/http-route';
 import type { VirtualService } from '../../networking/virtual-service';
-import type { MadeRelease, ReleaseInput, ReleaseMethod, ReleaseVersion } from '../release-method';
+import type { MadeRelease, ReleaseDraft, ReleaseInput, ReleaseMethod, ReleaseVersion } from '../release-method';
 import { meshVirtualService } from '../split-release';
 import { checkWorkload, refuseWithController, shortDuration } from './controlled-workload';
 import type { FlaggerMetric, FlaggerOptions, FlaggerWebhook } from './flagger-options';
@@ -31,16 +31,21 @@ const HOOKS = [
 export class FlaggerRelease implements ReleaseMethod {
   constructor(private readonly options: FlaggerOptions) {}
 
-  public check(input: ReleaseInput, problems: Problems): void {
-    const { props, service, port } = input;
-    refuseWithController(props, ['stable', 'canary', 'split', 'phase', 'always', 'sticky', 'mirror'], 'Flagger', problems);
-    if (apiObjectOf(props.service) !== undefined) {
+  public check(draft: ReleaseDraft, problems: Problems): void {
+    const { props, service, port } = draft;
+    refuseWithController(
+      props,
+      ['stable', 'canary', 'split', 'phase', 'always', 'sticky', 'mirror'],
+      'Flagger',
+      problems,
+    );
+    if (service !== undefined && apiObjectOf(props.service) !== undefined) {
       problems.add(
         'service',
         `Flagger makes Service "${service.name}" itself, so two would fight for it. ` +
           `Take it out of the app and write ServiceRef.fromName('${service.name}', { ports: [${port ?? 80}] }).`,
       );
-    } else if (port === undefined && service.ports === undefined) {
+    } else if (service !== undefined && port === undefined && service.ports === undefined) {
       problems.add('port', `is not known, and Flagger makes Service "${service.name}" with it. Write port: 80.`);
     }
     const at = problems.in('controller');
@@ -50,12 +55,12 @@ export class FlaggerRelease implements ReleaseMethod {
       }
       return;
     }
-    if (checkWorkload(this.options.workload, ['Deployment', 'DaemonSet'], 'Flagger', input, at)) {
+    if (checkWorkload(this.options.workload, ['Deployment', 'DaemonSet'], 'Flagger', service, at)) {
       this.checkSelector(at);
     }
     this.checkStrategy(at);
     this.target(at);
-    this.analysis(input, at);
+    this.analysis(draft, at);
   }
 
   public objects({ name, service }: ReleaseInput): string[] {
@@ -73,7 +78,11 @@ export class FlaggerRelease implements ReleaseMethod {
     const none = new Problems();
     const bound: VirtualService[] = [];
     const delegate = { name: service.name, namespace: service.namespace };
-    const canaryService = { name: `${service.name}-canary`, metadata: { namespace: service.namespace }, ports: service.ports };
+    const canaryService = {
+      name: `${service.name}-canary`,
+      metadata: { namespace: service.namespace },
+      ports: service.ports,
+    };
     const made: MadeRelease = {
       controlled: new ApiObject(scope, 'Canary', {
         apiVersion: 'flagger.app/v1beta1',
@@ -99,7 +108,9 @@ export class FlaggerRelease implements ReleaseMethod {
         },
       },
       preview: {
-        rules: (base, givenPort) => [{ ...base, route: [Destination.service(canaryService, { port: givenPort ?? port })] }],
+        rules: (base, givenPort) => [
+          { ...base, route: [Destination.service(canaryService, { port: givenPort ?? port })] },
+        ],
       },
       ignoreDifferences: () => [],
     };
@@ -110,7 +121,10 @@ export class FlaggerRelease implements ReleaseMethod {
     this.checkSelector(problems.in('controller'));
     const { delegation } = (made.controlled!.toJson() as { spec: { service: { delegation?: boolean } } }).spec.service;
     if (props.mesh === false && delegation !== true) {
-      problems.add('mesh', 'false leaves only gateways, and none leads to this release. Give its release to an IngressedService, or leave out mesh.');
+      problems.add(
+        'mesh',
+        'false leaves only gateways, and none leads to this release. Give its release to an IngressedService, or leave out mesh.',
+      );
     }
   }
 
@@ -130,7 +144,8 @@ export class FlaggerRelease implements ReleaseMethod {
     const { match, maxWeight, metrics } = this.options;
     const given = STRATEGIES.filter((field) => this.options[field] !== undefined);
     if (given.length !== 1) {
-      const what = given.length === 0 ? 'says not how far each step goes' : `has ${given.join(' and ')}, which exclude each other`;
+      const what =
+        given.length === 0 ? 'says not how far each step goes' : `has ${given.join(' and ')}, which exclude each other`;
       problems.add('', `${what}. Write one of ${STRATEGIES.join(', ')}.`);
       return;
     }
@@ -149,17 +164,23 @@ export class FlaggerRelease implements ReleaseMethod {
     const seconds = expectDuration(progressDeadline, problems, 'progressDeadline');
     return compact({
       targetRef: { apiVersion: 'apps/v1', kind: workloadKind(workload), name: workload?.name },
-      autoscalerRef: name === undefined ? undefined : { apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler', name },
-      progressDeadlineSeconds: seconds === undefined ? undefined : Math.ceil(progressDeadline!.toSeconds({ integral: false })),
+      autoscalerRef:
+        name === undefined ? undefined : { apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler', name },
+      progressDeadlineSeconds:
+        seconds === undefined ? undefined : Math.ceil(progressDeadline!.toSeconds({ integral: false })),
     });
   }
 
   private service({ scope, props, service, port }: ReleaseInput, delegation: boolean): object {
-    const none = new Problems();
     const { timeout, retries, headers } = writeHttpRoute(
-      { timeout: props.timeout, retries: props.retries, headers: props.headers, route: [Destination.host('any.example')] },
+      {
+        timeout: props.timeout,
+        retries: props.retries,
+        headers: props.headers,
+        route: [Destination.host('any.example')],
+      },
       scope,
-      none,
+      new Problems(),
     );
     return compact({
       name: service.name,
@@ -167,16 +188,17 @@ export class FlaggerRelease implements ReleaseMethod {
       portName: service.ports?.find((p) => p.port === port)?.name,
       targetPort: this.options.targetPort,
       delegation: delegation ? true : undefined,
-      trafficPolicy: plain(props.trafficPolicy, none, scope),
+      trafficPolicy: props.trafficPolicy,
       timeout,
       retries,
       headers,
     });
   }
 
-  private analysis({ scope }: ReleaseInput, problems: Problems): object {
+  private analysis({ scope }: ReleaseDraft, problems: Problems): object {
     const { options } = this;
-    const percent = (value: number | undefined, field: string) => expectInteger(value, 1, 100, problems, field, 'a share in percent');
+    const percent = (value: number | undefined, field: string) =>
+      expectInteger(value, 1, 100, problems, field, 'a share in percent');
     if (options.interval === undefined) {
       problems.add('interval', 'is missing. Write interval: Duration.minutes(1).');
     }
@@ -184,26 +206,45 @@ export class FlaggerRelease implements ReleaseMethod {
       problems.add('threshold', 'is missing. Write how many checks may fail: threshold: 5.');
     }
     const weights = options.stepWeights && expectList(options.stepWeights, problems, 'stepWeights', '[10, 20, 50]');
-    const matches = options.match && expectList(options.match, problems, 'match', "[HttpMatch.header('x-canary', 'always')]");
+    const matches =
+      options.match && expectList(options.match, problems, 'match', "[HttpMatch.header('x-canary', 'always')]");
     return compact({
       interval: shortDuration(options.interval, problems, 'interval'),
-      threshold: expectInteger(options.threshold, 0, Number.MAX_SAFE_INTEGER, problems, 'threshold', 'a number of checks'),
+      threshold: expectInteger(
+        options.threshold,
+        0,
+        Number.MAX_SAFE_INTEGER,
+        problems,
+        'threshold',
+        'a number of checks',
+      ),
       stepWeight: percent(options.stepWeight, 'stepWeight'),
       stepWeights: weights?.map((weight, i) => percent(weight, `stepWeights[${i}]`)),
       maxWeight: percent(options.maxWeight, 'maxWeight'),
       stepWeightPromotion: percent(options.stepWeightPromotion, 'stepWeightPromotion'),
-      iterations: expectInteger(options.iterations, 1, Number.MAX_SAFE_INTEGER, problems, 'iterations', 'a number of checks'),
+      iterations: expectInteger(
+        options.iterations,
+        1,
+        Number.MAX_SAFE_INTEGER,
+        problems,
+        'iterations',
+        'a number of checks',
+      ),
       match: matches?.map((match, i) => this.match(match, scope, problems.in(`match[${i}]`))),
-      metrics: options.metrics && list(options.metrics).map((metric, i) => writeMetric(metric, problems.in(`metrics[${i}]`))),
+      metrics:
+        options.metrics && list(options.metrics).map((metric, i) => writeMetric(metric, problems.in(`metrics[${i}]`))),
       webhooks:
         options.webhooks &&
-        expectList(options.webhooks, problems, 'webhooks', "[{ name: 'load', type: 'rollout', url: 'http://load-tester.test/' }]").map(
-          (webhook, i) => writeWebhook(webhook, problems.in(`webhooks[${i}]`)),
-        ),
+        expectList(
+          options.webhooks,
+          problems,
+          'webhooks',
+          "[{ name: 'load', type: 'rollout', url: 'http://load-tester.test/' }]",
+        ).map((webhook, i) => writeWebhook(webhook, problems.in(`webhooks[${i}]`))),
     });
   }
 
-  private match(match: HttpMatch, scope: ReleaseInput['scope'], problems: Problems): object | undefined {
+  private match(match: HttpMatch, scope: IConstruct, problems: Problems): object | undefined {
     if (!(match instanceof HttpMatch)) {
       problems.add('', `${show(match)} does not fit here. Write HttpMatch.header('x-canary', 'always').`);
       return undefined;
@@ -229,7 +270,8 @@ function list<T>(items: T[]): T[] {
 }
 
 function writeMetric(metric: FlaggerMetric, problems: Problems): object {
-  const given = expectObject(metric, problems, '', "{ name: 'request-success-rate', min: 99 }") ?? ({} as FlaggerMetric);
+  const given =
+    expectObject(metric, problems, '', "{ name: 'request-success-rate', min: 99 }") ?? ({} as FlaggerMetric);
   const range = compact({ min: given.min, max: given.max });
   if (Object.keys(range).length === 0) {
     problems.add('', 'has neither min nor max, so every value would be good. Write one of them.');
@@ -246,19 +288,25 @@ function writeMetric(metric: FlaggerMetric, problems: Problems): object {
     name: given.name,
     interval: shortDuration(given.interval, problems, 'interval') ?? '1m',
     thresholdRange: range,
-    templateRef: given.template === undefined ? undefined : compact({ name: given.template, namespace: given.templateNamespace }),
+    templateRef:
+      given.template === undefined ? undefined : compact({ name: given.template, namespace: given.templateNamespace }),
   });
 }
 
 function writeWebhook(webhook: FlaggerWebhook, problems: Problems): object {
-  const given = expectObject(webhook, problems, '', "{ name: 'load', type: 'rollout', url: 'http://load-tester.test/' }") ?? ({} as FlaggerWebhook);
+  const given =
+    expectObject(webhook, problems, '', "{ name: 'load', type: 'rollout', url: 'http://load-tester.test/' }") ??
+    ({} as FlaggerWebhook);
   for (const field of ['name', 'url'] as const) {
     if (typeof given[field] !== 'string') {
       problems.add(field, `${show(given[field])} is not a string.`);
     }
   }
   if (!HOOKS.includes(given.type)) {
-    problems.add('type', `${show(given.type)} is not a moment at which Flagger calls. Write one of: ${HOOKS.join(', ')}.`);
+    problems.add(
+      'type',
+      `${show(given.type)} is not a moment at which Flagger calls. Write one of: ${HOOKS.join(', ')}.`,
+    );
   }
   return compact({
     name: given.name,

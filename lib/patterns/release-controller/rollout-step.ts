@@ -15,7 +15,9 @@ export class RolloutStep {
    * @param percent share of the requests: a whole number, 0 to 100
    */
   public static setWeight(percent: number): RolloutStep {
-    return new RolloutStep((problems) => ({ setWeight: expectInteger(percent, 0, 100, problems, 'setWeight', 'a share in percent') }));
+    return new RolloutStep((problems) => ({
+      setWeight: expectInteger(percent, 0, 100, problems, 'setWeight', 'a share in percent'),
+    }));
   }
 
   /**
@@ -24,7 +26,9 @@ export class RolloutStep {
    * @param duration how long; without it until somebody promotes the release
    */
   public static pause(duration?: Duration): RolloutStep {
-    return new RolloutStep((problems) => ({ pause: compact({ duration: shortDuration(duration, problems, 'pause') }) }));
+    return new RolloutStep((problems) => ({
+      pause: compact({ duration: shortDuration(duration, problems, 'pause') }),
+    }));
   }
 
   /**

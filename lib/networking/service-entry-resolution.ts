@@ -1,0 +1,164 @@
+import type { IConstruct } from 'constructs';
+import type { ServiceEntrySpec, WorkloadEntrySpec } from '../../imports/networking';
+import { IstioVersion } from '../core/istio-version';
+import { MeshSettings } from '../core/mesh-settings';
+import type { Problems } from '../core/problems';
+import { show } from '../core/problems';
+
+const TOLD_APART_BY_NAME = ['HTTP', 'HTTP2', 'GRPC', 'GRPC-WEB', 'HTTPS', 'TLS'];
+const DYNAMIC_DNS_PROTOCOLS = ['HTTP', 'HTTP2', 'GRPC', 'TLS'];
+const IPV4 = /^(25[0-5]|2[0-4]\d|1?\d?\d)(\.(25[0-5]|2[0-4]\d|1?\d?\d)){3}$/;
+const IPV6 = /^[0-9a-fA-F:]*:[0-9a-fA-F:]*(\d+(\.\d+){3})?$/;
+
+/** Checks what goes together with the way in which a ServiceEntry finds its endpoints. */
+export function checkResolution(spec: ServiceEntrySpec, scope: IConstruct, problems: Problems): void {
+  checkAddresses(spec, problems);
+  checkSelector(spec, problems);
+  checkEndpoints(spec, problems);
+  checkHosts(spec, problems);
+  if (spec.resolution === 'DYNAMIC_DNS') {
+    checkDynamicDns(spec, scope, problems);
+  }
+}
+
+function checkAddresses({ addresses = [], resolution }: ServiceEntrySpec, problems: Problems): void {
+  addresses.forEach((address, i) => {
+    const [ip, prefix, ...more] = address.split('/');
+    const longest = IPV4.test(ip) ? 32 : IPV6.test(ip) ? 128 : -1;
+    const good = prefix === undefined || (/^\d+$/.test(prefix) && Number(prefix) <= longest);
+    if (longest < 0 || !good || more.length > 0) {
+      problems.add(
+        `addresses[${i}]`,
+        `${show(address)} is neither an IP address nor a CIDR block. Write "10.0.0.7" or "10.0.0.0/16".`,
+      );
+    } else if (prefix !== undefined && resolution !== 'NONE' && resolution !== 'STATIC') {
+      problems.add(
+        `addresses[${i}]`,
+        `${show(address)} is a CIDR block, which goes only with resolution NONE or STATIC. Write one of these, or an IP address.`,
+      );
+    }
+  });
+}
+
+function checkSelector({ workloadSelector, resolution }: ServiceEntrySpec, problems: Problems): void {
+  if (workloadSelector === undefined) {
+    return;
+  }
+  if (resolution === 'NONE') {
+    problems.add('workloadSelector', 'has no effect with resolution NONE. Write resolution STATIC, or leave it out.');
+  }
+  if (Object.keys(workloadSelector.labels ?? {}).length === 0) {
+    problems.add(
+      'workloadSelector.labels',
+      "is empty, and would select every workload of the namespace. Write { app: 'legacy' }.",
+    );
+  }
+}
+
+function checkEndpoints({ endpoints = [], ports = [], resolution }: ServiceEntrySpec, problems: Problems): void {
+  if (resolution === 'NONE' && endpoints.length > 0) {
+    problems.add(
+      'endpoints',
+      'is not used with resolution NONE, which keeps the address that the client chose. Write resolution STATIC for IP addresses or DNS for names.',
+    );
+    return;
+  }
+  if (resolution === 'DNS_ROUND_ROBIN' && endpoints.length > 1) {
+    problems.add(
+      'endpoints',
+      `has ${endpoints.length} entries, and resolution DNS_ROUND_ROBIN takes one. Write resolution DNS.`,
+    );
+  }
+  const names = ports.map(({ name }) => name);
+  endpoints.forEach((endpoint, i) => {
+    const at = problems.in(`endpoints[${i}]`);
+    checkEndpointAddress(endpoint, resolution, at);
+    for (const name of Object.keys(endpoint.ports ?? {})) {
+      if (!names.includes(name)) {
+        at.add('ports', `${show(name)} is not the name of a port. There are: ${names.join(', ')}.`);
+      }
+    }
+  });
+}
+
+function checkEndpointAddress(
+  { address, network }: WorkloadEntrySpec,
+  resolution: string | undefined,
+  problems: Problems,
+): void {
+  if (address === undefined || address === '') {
+    if (resolution !== 'STATIC' || network === undefined) {
+      problems.add('address', 'is needed: an IP address with resolution STATIC, a DNS name with resolution DNS.');
+    }
+    return;
+  }
+  const isIp = IPV4.test(address) || IPV6.test(address);
+  if (resolution === 'STATIC' && !isIp && !address.startsWith('unix://')) {
+    problems.add(
+      'address',
+      `${show(address)} is not an IP address, and resolution STATIC looks nothing up. Write an IP address, or resolution DNS.`,
+    );
+  }
+  if (asksDns(resolution) && !isIp && (address.includes('*') || address.includes('/'))) {
+    problems.add('address', `${show(address)} is not a name that DNS could be asked for. Write "www.example.com".`);
+  }
+}
+
+function checkHosts({ hosts, endpoints = [], ports = [], resolution }: ServiceEntrySpec, problems: Problems): void {
+  hosts.forEach((host, i) => {
+    if (asksDns(resolution) && endpoints.length === 0 && host.startsWith('*')) {
+      problems.add(
+        `hosts[${i}]`,
+        `${show(host)} is a wildcard, and DNS (resolution ${resolution}) can't be asked for that. Name the hosts, say endpoints, or write resolution DYNAMIC_DNS or NONE.`,
+      );
+    }
+  });
+  const others = ports.filter(({ protocol }) => !TOLD_APART_BY_NAME.includes(protocol!));
+  if (resolution !== 'NONE' && hosts.length > 1 && others.length > 0) {
+    problems.add(
+      'hosts',
+      `has ${hosts.length} hosts on ${others[0].protocol} port ${others[0].number}, where connections carry no host to tell them apart. Write a ServiceEntry for each host.`,
+    );
+  }
+}
+
+function checkDynamicDns(spec: ServiceEntrySpec, scope: IConstruct, problems: Problems): void {
+  const { hosts, ports = [], location } = spec;
+  hosts.forEach((host, i) => {
+    if (!host.startsWith('*')) {
+      problems.add(
+        `hosts[${i}]`,
+        `${show(host)} is not a wildcard, and resolution DYNAMIC_DNS is for wildcards only. Write resolution DNS in a ServiceEntry of its own.`,
+      );
+    }
+  });
+  for (const field of ['addresses', 'endpoints', 'workloadSelector'] as const) {
+    if (spec[field] !== undefined) {
+      problems.add(
+        field,
+        'has no place with resolution DYNAMIC_DNS, which looks up the name in each connection. Leave it out.',
+      );
+    }
+  }
+  const { istioVersion } = MeshSettings.of(scope);
+  const early = !istioVersion.isAtLeast(IstioVersion.V1_30);
+  const allowed = early ? ['HTTP', 'TLS'] : DYNAMIC_DNS_PROTOCOLS;
+  ports.forEach(({ protocol }, i) => {
+    if (!allowed.includes(protocol!)) {
+      problems.add(
+        `ports[${i}].protocol`,
+        `${protocol} does not go with resolution DYNAMIC_DNS in Istio ${istioVersion.minor}. Write one of: ${allowed.join(', ')}.`,
+      );
+    }
+  });
+  if (early && location !== 'MESH_EXTERNAL') {
+    problems.add(
+      'location',
+      `${location} does not go with resolution DYNAMIC_DNS before Istio 1.30. Write MESH_EXTERNAL.`,
+    );
+  }
+}
+
+function asksDns(resolution: string | undefined): boolean {
+  return resolution === 'DNS' || resolution === 'DNS_ROUND_ROBIN';
+}

@@ -1,0 +1,130 @@
+import { Gateway } from '../../lib/networking/gateway';
+import { HttpMatch } from '../../lib/networking/http-match';
+import { StringMatch } from '../../lib/networking/string-match';
+import { refusal, written } from './subject';
+
+const always = StringMatch.exact('always');
+
+test.each([
+  [HttpMatch.exact('/a'), { uri: { exact: '/a' } }],
+  [HttpMatch.prefix('/a'), { uri: { prefix: '/a' } }],
+  [HttpMatch.regex('/a|/b'), { uri: { regex: '/a|/b' } }],
+  [HttpMatch.header('x-canary', 'always'), { headers: { 'x-canary': { exact: 'always' } } }],
+  [HttpMatch.cookie('user', 'a.b'), { headers: { cookie: { regex: '^(.*?;\\s*)?(user=a\\.b)(;.*)?$' } } }],
+  [HttpMatch.method('GET'), { method: { exact: 'GET' } }],
+  [HttpMatch.queryParam('page', '2'), { queryParams: { page: { exact: '2' } } }],
+  [HttpMatch.prefix('/a', { ignoreUriCase: true }), { uri: { prefix: '/a' }, ignoreUriCase: true }],
+  [HttpMatch.of({ scheme: StringMatch.exact('https') }), { scheme: { exact: 'https' } }],
+  [HttpMatch.of({ authority: StringMatch.prefix('www.') }), { authority: { prefix: 'www.' } }],
+  [HttpMatch.of({ withoutHeaders: { 'x-canary': always } }), { withoutHeaders: { 'x-canary': { exact: 'always' } } }],
+  [HttpMatch.of({ headers: { 'x-canary': StringMatch.present() } }), { headers: { 'x-canary': {} } }],
+  [HttpMatch.of({ port: 8080 }), { port: 8080 }],
+  [HttpMatch.of({ sourceLabels: { app: 'web' } }), { sourceLabels: { app: 'web' } }],
+  [HttpMatch.of({ sourceNamespace: 'web' }), { sourceNamespace: 'web' }],
+  [
+    HttpMatch.of({ gateways: [Gateway.mesh(), Gateway.fromName('edge', { namespace: 'infra' })] }),
+    { gateways: ['mesh', 'infra/edge'] },
+  ],
+  [HttpMatch.of({ name: 'api', statPrefix: 'api' }), { name: 'api', statPrefix: 'api' }],
+  [
+    HttpMatch.of({ headers: { '@request.auth.claims.group': always, '@request.auth.claims[a][b.c]': always } }),
+    {
+      headers: {
+        '@request.auth.claims.group': { exact: 'always' },
+        '@request.auth.claims[a][b.c]': { exact: 'always' },
+      },
+    },
+  ],
+  [HttpMatch.of({}), {}],
+])('%j is written', (match, json) => {
+  expect(written(match)).toEqual(json);
+});
+
+test('two matches together ask for both', () => {
+  const both = HttpMatch.prefix('/a', { headers: { a: always } })._and(HttpMatch.header('b', 'c'));
+  expect(written(both)).toEqual({ uri: { prefix: '/a' }, headers: { a: { exact: 'always' }, b: { exact: 'c' } } });
+});
+
+test('two matches of one field together are refused', () => {
+  const both = HttpMatch.prefix('/a', { headers: { a: always } })._and(
+    HttpMatch.exact('/b', { headers: { a: always } }),
+  );
+  expect(refusal(both)).toEqual([
+    'headers.a: is asked for twice in one match, and both can not be said at once. Write it in one place.',
+    'uri: is asked for twice in one match, and both can not be said at once. Write it in one place.',
+  ]);
+});
+
+test.each([
+  [
+    HttpMatch.prefix('api'),
+    'uri.prefix: "api" can\'t match, because every path begins with "/". Write "/api".',
+  ],
+  [
+    HttpMatch.exact('/a?b=c'),
+    'uri.exact: "/a?b=c" can\'t match, because the path is compared without its query. Match the query with queryParams.',
+  ],
+  [
+    HttpMatch.regex('/a', { ignoreUriCase: true }),
+    'ignoreUriCase: has no effect on an expression. Write (?i) at the beginning of the expression instead.',
+  ],
+  [
+    HttpMatch.exact('/a', { uri: StringMatch.exact('/b') }),
+    'uri: is asked for twice in one match, and both can not be said at once. Write it in one place.',
+  ],
+  [HttpMatch.header('X-Canary', 'a'), 'headers.X-Canary: header names are compared in lower case. Write "x-canary".'],
+  [
+    HttpMatch.header(':method', 'GET'),
+    'headers.:method: ":method" is not a header. Match the method, scheme or authority in its own field.',
+  ],
+  [HttpMatch.header('a b', 'c'), 'headers.a b: "a b" is not the name of a header.'],
+  [HttpMatch.header('@request.auth', 'c'), 'headers.@request.auth: "@request.auth" is not the name of a header.'],
+  [
+    HttpMatch.of({ withoutHeaders: { 'X-A': always } }),
+    'withoutHeaders.X-A: header names are compared in lower case. Write "x-a".',
+  ],
+  [HttpMatch.of({ port: 0 }), 'port: 0 is not a port number (a whole number, 1 to 65535).'],
+  [HttpMatch.of({ sourceNamespace: '' }), "sourceNamespace: \"\" is not a non-empty string. Write 'default'."],
+  [
+    HttpMatch.of({ sourceLabels: { app: 1 as never } }),
+    'sourceLabels.app: 1 is not a string. Labels are strings: write "1".',
+  ],
+])('%j is refused', (match, message) => {
+  expect(refusal(match)).toEqual([message]);
+});
+
+test.each([
+  [HttpMatch.of(undefined as never), "undefined does not fit here. Write HttpMatch.prefix('/api')."],
+  [HttpMatch.of('/a' as never), "\"/a\" does not fit here. Write HttpMatch.prefix('/api')."],
+  [HttpMatch.of({ uri: '/a' as never }), "uri: \"/a\" does not fit here. Write StringMatch.exact('...')."],
+  [
+    HttpMatch.of({ headers: { a: 'b' as never } }),
+    "headers.a: \"b\" does not fit here. Write StringMatch.exact('...').",
+  ],
+  [
+    HttpMatch.of({ headers: 'a' as never }),
+    "headers: \"a\" does not fit here. Write { 'x-canary': StringMatch.exact('always') }.",
+  ],
+  [HttpMatch.exact(5 as never), 'uri.exact: 5 is not a string.'],
+  [HttpMatch.exact('/a', { port: '80' as never }), 'port: "80" is not a port number (a whole number, 1 to 65535).'],
+  [
+    HttpMatch.of({ ignoreUriCase: 'yes' as never }),
+    'ignoreUriCase: "yes" is neither true nor false. Write true or false.',
+  ],
+  [HttpMatch.of({ sourceLabels: 'app' as never }), "sourceLabels: \"app\" does not fit here. Write { version: 'v1' }."],
+  [
+    HttpMatch.of({ gateways: 'mesh' as never }),
+    'gateways: "mesh" is not a list. Write [gateway] or [Gateway.mesh()].',
+  ],
+  [
+    HttpMatch.of({ gateways: ['mesh' as never] }),
+    "gateways[0]: \"mesh\" is not a Gateway. Write a Gateway of this app, Gateway.fromName('name', { namespace: '...' }) or Gateway.mesh().",
+  ],
+  [HttpMatch.of({ name: 5 as never }), "name: 5 is not a non-empty string. Write 'api'."],
+])('%j from JavaScript is refused', (match, message) => {
+  expect(refusal(match)).toEqual([message]);
+});
+
+test('options that are null do not break a factory', () => {
+  expect(written(HttpMatch.exact('/a', null as never))).toEqual({ uri: { exact: '/a' } });
+});

@@ -1,0 +1,561 @@
+import { App, Chart, Duration, Testing } from 'cdk8s';
+import { ServiceRef } from '../../lib/kubernetes/service-ref';
+import { HttpMatch } from '../../lib/networking/http-match';
+import { Retries } from '../../lib/networking/retries';
+import { CanaryRelease, CanaryReleaseProps } from '../../lib/patterns/canary-release';
+import { IngressedService } from '../../lib/patterns/ingressed-service';
+import { IngressRoute } from '../../lib/patterns/ingress-route';
+import { ArgoRolloutsOptions, WorkloadScaleDown } from '../../lib/patterns/release-controller/argo-rollouts-options';
+import { FlaggerOptions } from '../../lib/patterns/release-controller/flagger-options';
+import { ReleaseController } from '../../lib/patterns/release-controller/release-controller';
+import { RolloutStep } from '../../lib/patterns/release-controller/rollout-step';
+import { ReleasePhase } from '../../lib/patterns/release-phase';
+import { Split } from '../../lib/patterns/split';
+import { StickyCookie } from '../../lib/patterns/sticky-cookie';
+import { Version } from '../../lib/patterns/version';
+import { Bookinfo, CANARY_HEADER, HOST, Manifest, to } from './canary-release-fixture';
+
+const messageOf = (make: () => unknown): string => {
+  try {
+    make();
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return 'nothing was refused';
+};
+
+const refused = (...lines: string[]): string =>
+  [
+    `bookinfo/Reviews (CanaryRelease): ${lines.length === 1 ? '1 problem' : `${lines.length} problems`}`,
+    ...lines.map((line) => `  ${line}`),
+  ].join('\n');
+
+const synthOf = ({ chart }: Bookinfo): string => messageOf(() => (chart.node.root as App).synth());
+
+const ingress = (bookinfo: Bookinfo, service: CanaryRelease['release'], id = 'Shop', routes?: IngressRoute[]) =>
+  new IngressedService(bookinfo.chart, id, { service, hosts: [`${id.toLowerCase()}.example.com`], routes });
+
+const decidedBy = (controller: string, ...fields: string[]) =>
+  fields.map((field) => `${field}: is decided by ${controller}. Leave it out, or leave out controller.`);
+
+const STATIC: Partial<CanaryReleaseProps> = {
+  stable: Version.labelled('v1', { version: 'v1' }),
+  canary: Version.labelled('v2', { version: 'v2' }),
+  split: Split.percent(20),
+  phase: ReleasePhase.SHIFTING,
+  sticky: StickyCookie.named('v'),
+  mirror: 5,
+};
+
+describe('Flagger', () => {
+  const service = ServiceRef.fromName('reviews', { ports: [9080] });
+
+  function flagger(
+    bookinfo: Bookinfo,
+    options: Partial<FlaggerOptions> = {},
+    props: Partial<CanaryReleaseProps> = {},
+  ): CanaryRelease {
+    const controller = ReleaseController.flagger({
+      workload: bookinfo.deployment('v1'),
+      interval: Duration.minutes(1),
+      threshold: 5,
+      stepWeight: 10,
+      ...options,
+    });
+    return bookinfo.release({ service, controller, ...props });
+  }
+
+  const canaryOf = (options: Partial<FlaggerOptions>, props: Partial<CanaryReleaseProps> = {}) => {
+    const bookinfo = new Bookinfo();
+    flagger(bookinfo, options, props);
+    return bookinfo.objects('Canary')[0].spec;
+  };
+
+  test('gets a Canary and nothing else', () => {
+    const bookinfo = new Bookinfo();
+    const reviews = flagger(bookinfo);
+    expect(Testing.synth(bookinfo.chart).slice(2)).toEqual([
+      {
+        apiVersion: 'flagger.app/v1beta1',
+        kind: 'Canary',
+        metadata: { name: 'reviews', namespace: 'bookinfo' },
+        spec: {
+          provider: 'istio',
+          targetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'reviews-v1' },
+          service: { name: 'reviews', port: 9080 },
+          analysis: { interval: '1m', threshold: 5, stepWeight: 10 },
+        },
+      },
+    ]);
+    expect([reviews.destinationRule, reviews.virtualService]).toEqual([undefined, undefined]);
+    expect(reviews.controlled!.kind).toBe('Canary');
+    expect(reviews.stable).toEqual({ name: 'reviews-primary', labels: { app: 'reviews-primary' } });
+    expect(reviews.canary).toEqual({ name: 'reviews-canary', labels: { app: 'reviews' } });
+    expect(reviews.ignoreDifferences).toEqual([]);
+  });
+
+  test('gets what the release says of the routes', () => {
+    const trafficPolicy = { connectionPool: { tcp: { maxConnections: 10 } } };
+    const headers = { request: { remove: ['x-debug'] } };
+    const props = { trafficPolicy, headers, timeout: Duration.seconds(3), retries: Retries.none() };
+    expect(canaryOf({ targetPort: 'http' }, props).service).toEqual({
+      name: 'reviews',
+      port: 9080,
+      targetPort: 'http',
+      trafficPolicy,
+      timeout: '3s',
+      retries: { attempts: 0 },
+      headers,
+    });
+  });
+
+  test.each<[string, Partial<FlaggerOptions>, object]>([
+    ['steps of its own', { stepWeight: undefined, stepWeights: [1, 10, 50] }, { stepWeights: [1, 10, 50] }],
+    [
+      'a greatest weight',
+      { maxWeight: 50, stepWeightPromotion: 25 },
+      { stepWeight: 10, maxWeight: 50, stepWeightPromotion: 25 },
+    ],
+    [
+      'checks of some requests',
+      { stepWeight: undefined, iterations: 10, match: [CANARY_HEADER] },
+      { iterations: 10, match: [{ headers: { 'x-canary': { exact: 'always' } } }] },
+    ],
+    [
+      'metrics',
+      {
+        metrics: [
+          { name: 'request-success-rate', min: 99 },
+          { name: 'errors', max: 5, interval: Duration.seconds(90), template: 'errors', templateNamespace: 'flagger' },
+        ],
+      },
+      {
+        stepWeight: 10,
+        metrics: [
+          { name: 'request-success-rate', interval: '1m', thresholdRange: { min: 99 } },
+          {
+            name: 'errors',
+            interval: '90s',
+            thresholdRange: { max: 5 },
+            templateRef: { name: 'errors', namespace: 'flagger' },
+          },
+        ],
+      },
+    ],
+    [
+      'webhooks',
+      {
+        webhooks: [
+          {
+            name: 'load',
+            type: 'rollout',
+            url: 'http://load.test/',
+            timeout: Duration.seconds(5),
+            metadata: { cmd: 'hey' },
+          },
+        ],
+      },
+      {
+        stepWeight: 10,
+        webhooks: [
+          { name: 'load', type: 'rollout', url: 'http://load.test/', timeout: '5s', metadata: { cmd: 'hey' } },
+        ],
+      },
+    ],
+  ])('is told %s', (_name, options, analysis) => {
+    expect(canaryOf(options).analysis).toEqual({ interval: '1m', threshold: 5, ...analysis });
+  });
+
+  test('is told of an autoscaler and a deadline', () => {
+    expect(canaryOf({ autoscaler: 'reviews', progressDeadline: Duration.minutes(5) })).toMatchObject({
+      autoscalerRef: { apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler', name: 'reviews' },
+      progressDeadlineSeconds: 300,
+    });
+  });
+
+  test('is delegated to from a gateway, and then from the mesh as well', () => {
+    const bookinfo = new Bookinfo();
+    const reviews = flagger(bookinfo);
+    ingress(bookinfo, reviews.release, 'Shop', [IngressRoute.prefix('/reviews', { timeout: Duration.seconds(5) })]);
+    ingress(bookinfo, reviews.release, 'Other');
+    const delegate = { name: 'reviews', namespace: 'bookinfo' };
+    expect(bookinfo.objects('Canary')[0].spec.service).toEqual({ name: 'reviews', port: 9080, delegation: true });
+    expect(
+      bookinfo.objects('VirtualService').map(({ metadata, spec }) => [metadata.name, spec.hosts, spec.http]),
+    ).toEqual([
+      ['reviews-mesh', [HOST], [{ delegate }]],
+      ['shop', ['shop.example.com'], [{ match: [{ uri: { prefix: '/reviews' } }], timeout: '5s', delegate }]],
+      ['other', ['other.example.com'], [{ match: [{ uri: { prefix: '/' } }], delegate }]],
+    ]);
+    expect(reviews.virtualService!.name).toBe('reviews-mesh');
+  });
+
+  test('is delegated to from a gateway only', () => {
+    const bookinfo = new Bookinfo();
+    ingress(bookinfo, flagger(bookinfo, {}, { mesh: false }).release);
+    expect(bookinfo.objects('VirtualService').map(({ metadata }) => metadata.name)).toEqual(['shop']);
+  });
+
+  test('shows its canary alone at a preview host', () => {
+    const bookinfo = new Bookinfo();
+    ingress(bookinfo, flagger(bookinfo).preview);
+    expect(bookinfo.objects('VirtualService')[0].spec.http[0].route).toEqual([
+      { destination: { host: 'reviews-canary.bookinfo.svc.cluster.local', port: { number: 9080 } } },
+    ]);
+    expect(bookinfo.objects('Canary')[0].spec.service).not.toHaveProperty('delegation');
+  });
+
+  test.each<[string, Partial<FlaggerOptions>, ...string[]]>([
+    [
+      'no way to shift',
+      { stepWeight: undefined },
+      'controller: says not how far each step goes. Write one of stepWeight, stepWeights, iterations.',
+    ],
+    [
+      'two ways to shift',
+      { iterations: 5 },
+      'controller: has stepWeight and iterations, which exclude each other. Write one of stepWeight, stepWeights, iterations.',
+    ],
+    [
+      'a match while shifting',
+      { match: [CANARY_HEADER] },
+      'controller.match: goes with iterations, not with stepWeight. Write iterations: 10 instead.',
+    ],
+    [
+      'a greatest weight without shifting',
+      { stepWeight: undefined, iterations: 5, maxWeight: 50 },
+      'controller.maxWeight: goes with stepWeight, not with iterations. Leave it out.',
+    ],
+    [
+      'missing numbers',
+      { interval: undefined, threshold: undefined } as never,
+      'controller.interval: is missing. Write interval: Duration.minutes(1).',
+      'controller.threshold: is missing. Write how many checks may fail: threshold: 5.',
+    ],
+    [
+      'wrong numbers',
+      { interval: Duration.millis(500), threshold: -1, stepWeight: 110 },
+      'controller.interval: 500ms is not in whole seconds. Write Duration.seconds(...).',
+      'controller.threshold: -1 is not a number of checks (a whole number, 0 or more).',
+      'controller.stepWeight: 110 is not a share in percent (a whole number, 1 to 100).',
+    ],
+    [
+      'a match of paths',
+      { stepWeight: undefined, iterations: 5, match: [HttpMatch.prefix('/a'), 'x' as never] },
+      'controller.match[0].uri: is not looked at by Flagger in an analysis. Match headers, queryParams or sourceLabels.',
+      "controller.match[1]: \"x\" does not fit here. Write HttpMatch.header('x-canary', 'always').",
+    ],
+    [
+      'wrong metrics',
+      { metrics: [{ name: 'a' }, { min: 'x' } as never] },
+      'controller.metrics[0]: has neither min nor max, so every value would be good. Write one of them.',
+      'controller.metrics[1].min: "x" is not a number.',
+      "controller.metrics[1].name: undefined is not a name. Write 'request-success-rate'.",
+    ],
+    [
+      'wrong webhooks',
+      { webhooks: [{ type: 'sometimes', url: 1 } as never] },
+      'controller.webhooks[0].name: undefined is not a string.',
+      'controller.webhooks[0].url: 1 is not a string.',
+      'controller.webhooks[0].type: "sometimes" is not a moment at which Flagger calls. Write one of: rollout, pre-rollout, post-rollout, confirm-rollout, confirm-promotion, confirm-traffic-increase, rollback, event.',
+    ],
+    [
+      'no workload',
+      { workload: undefined as never },
+      'controller.workload: undefined is not a workload. Write a Deployment.',
+    ],
+  ])('is not handed %s', (_name, options, ...lines) => {
+    expect(messageOf(() => flagger(new Bookinfo(), options))).toBe(refused(...lines));
+  });
+
+  test('is not handed workloads that it can not release', () => {
+    const bookinfo = new Bookinfo();
+    const workload = bookinfo.deployment('v2', undefined, { kind: 'StatefulSet' });
+    expect(messageOf(() => flagger(bookinfo, { workload }))).toBe(
+      refused(
+        'controller.workload: StatefulSet "reviews-v2" is of a kind that Flagger does not release. It takes: Deployment, DaemonSet.',
+      ),
+    );
+    const other = new Bookinfo();
+    const elsewhere = other.deployment('v2', undefined, { namespace: 'shop' });
+    expect(messageOf(() => flagger(other, { workload: elsewhere }))).toBe(
+      refused(
+        'controller.workload: Deployment "reviews-v2" is in namespace "shop", and Service "reviews" in "bookinfo". Put both into one.',
+      ),
+    );
+    const third = new Bookinfo();
+    const unknown = third.deployment('v2', undefined, { matchLabels: { tier: 'web' } });
+    expect(messageOf(() => flagger(third, { workload: unknown }))).toBe(
+      refused(
+        'controller.workload: Deployment "reviews-v2" selects its pods by tier=web, and Flagger needs one of the labels app, name, app.kubernetes.io/name there. Select by app.',
+      ),
+    );
+  });
+
+  test('is not handed what it decides itself', () => {
+    const bookinfo = new Bookinfo();
+    expect(
+      messageOf(() => flagger(bookinfo, {}, { ...STATIC, always: [CANARY_HEADER], service: bookinfo.service })),
+    ).toBe(
+      refused(
+        ...decidedBy('Flagger', 'stable', 'canary', 'split', 'phase', 'always', 'sticky', 'mirror'),
+        'service: Flagger makes Service "reviews" itself, so two would fight for it. ' +
+          "Take it out of the app and write ServiceRef.fromName('reviews', { ports: [9080] }).",
+      ),
+    );
+  });
+
+  test('is not handed a Service without port, or no options', () => {
+    expect(messageOf(() => flagger(new Bookinfo(), {}, { service: ServiceRef.fromName('reviews') }))).toBe(
+      refused('port: is not known, and Flagger makes Service "reviews" with it. Write port: 80.'),
+    );
+    const controller = ReleaseController.flagger(undefined as never);
+    expect(messageOf(() => new Bookinfo().release({ service, controller }))).toBe(
+      refused(
+        'controller: is not said. Write ReleaseController.flagger({ workload: deployment, interval: Duration.minutes(1), threshold: 5, stepWeight: 10 }).',
+      ),
+    );
+  });
+
+  test('is not left without any route', () => {
+    const bookinfo = new Bookinfo();
+    flagger(bookinfo, {}, { mesh: false });
+    expect(synthOf(bookinfo)).toContain(
+      refused(
+        'mesh: false leaves only gateways, and none leads to this release. Give its release to an IngressedService, or leave out mesh.',
+      ),
+    );
+  });
+});
+
+describe('Argo Rollouts', () => {
+  const steps = [RolloutStep.setWeight(20), RolloutStep.pause()];
+
+  function argo(
+    bookinfo: Bookinfo,
+    options: Partial<ArgoRolloutsOptions> = {},
+    props: Partial<CanaryReleaseProps> = {},
+  ): CanaryRelease {
+    const controller = ReleaseController.argoRollouts({
+      workload: bookinfo.deployment('v1', undefined, { replicas: 3 }),
+      steps,
+      ...options,
+    });
+    return bookinfo.release({ controller, ...props });
+  }
+
+  const split = [to('stable', { weight: 100 }), to('canary', { weight: 0 })];
+
+  test('gets a rule, a route and a Rollout that names them', () => {
+    const bookinfo = new Bookinfo();
+    const reviews = argo(bookinfo);
+    expect(Testing.synth(bookinfo.chart).slice(2)).toEqual([
+      {
+        apiVersion: 'networking.istio.io/v1',
+        kind: 'DestinationRule',
+        metadata: { name: 'reviews', namespace: 'bookinfo', annotations: { 'argocd.argoproj.io/sync-wave': '-1' } },
+        spec: {
+          host: HOST,
+          subsets: [
+            { name: 'stable', labels: { app: 'reviews' } },
+            { name: 'canary', labels: { app: 'reviews' } },
+          ],
+        },
+      },
+      {
+        apiVersion: 'networking.istio.io/v1',
+        kind: 'VirtualService',
+        metadata: { name: 'reviews', namespace: 'bookinfo', annotations: { 'argocd.argoproj.io/sync-wave': '0' } },
+        spec: { hosts: [HOST], http: [{ name: 'reviews', route: split }] },
+      },
+      {
+        apiVersion: 'argoproj.io/v1alpha1',
+        kind: 'Rollout',
+        metadata: { name: 'reviews', namespace: 'bookinfo', annotations: { 'argocd.argoproj.io/sync-wave': '1' } },
+        spec: {
+          replicas: 3,
+          workloadRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'reviews-v1', scaleDown: 'onsuccess' },
+          strategy: {
+            canary: {
+              steps: [{ setWeight: 20 }, { pause: {} }],
+              trafficRouting: {
+                istio: {
+                  destinationRule: { name: 'reviews', stableSubsetName: 'stable', canarySubsetName: 'canary' },
+                  virtualServices: [{ name: 'reviews', routes: ['reviews'] }],
+                },
+              },
+            },
+          },
+        },
+      },
+    ]);
+    expect([reviews.stable.name, reviews.canary.name, reviews.controlled!.kind]).toEqual([
+      'stable',
+      'canary',
+      'Rollout',
+    ]);
+  });
+
+  test('is told steps, pods and what becomes of the old ones', () => {
+    const bookinfo = new Bookinfo();
+    argo(bookinfo, {
+      steps: [
+        RolloutStep.pause(Duration.minutes(10)),
+        RolloutStep.pause(Duration.seconds(45)),
+        RolloutStep.analysis('success-rate'),
+      ],
+      replicas: 5,
+      scaleDown: WorkloadScaleDown.PROGRESSIVELY,
+    });
+    const { spec } = bookinfo.objects('Rollout')[0];
+    expect(spec).toMatchObject({ replicas: 5, workloadRef: { scaleDown: 'progressively' } });
+    expect(spec.strategy.canary).toHaveProperty('steps', [
+      { pause: { duration: '10m' } },
+      { pause: { duration: '45s' } },
+      { analysis: { templates: [{ templateName: 'success-rate' }] } },
+    ]);
+  });
+
+  test('is told every VirtualService and the names of the rules with weights', () => {
+    const bookinfo = new Bookinfo();
+    const reviews = argo(bookinfo, {}, { always: [CANARY_HEADER] });
+    ingress(bookinfo, reviews.release, 'Shop', [
+      IngressRoute.prefix('/a'),
+      IngressRoute.prefix('/b', { name: 'second' }),
+    ]);
+    const other = new Chart(bookinfo.chart.node.root as App, 'edge', { namespace: 'edge' });
+    new IngressedService(other, 'Edge', { service: reviews.release, hosts: ['edge.example.com'] });
+    expect(bookinfo.objects('Rollout')[0].spec.strategy.canary.trafficRouting.istio.virtualServices).toEqual([
+      { name: 'reviews', routes: ['reviews'] },
+      { name: 'shop', routes: ['reviews-a', 'second'] },
+      { name: 'edge.edge', routes: ['reviews'] },
+    ]);
+    const [edge] = (Testing.synth(other) as Manifest[]).slice(1);
+    expect(edge.spec.http).toEqual([
+      {
+        name: 'reviews-always-canary',
+        match: [{ headers: { 'x-canary': { exact: 'always' } } }],
+        route: [to('canary')],
+      },
+      { name: 'reviews', match: [{ uri: { prefix: '/' } }], route: split },
+    ]);
+    expect(reviews.ignoreDifferences).toEqual([
+      {
+        group: 'networking.istio.io',
+        kind: 'DestinationRule',
+        name: 'reviews',
+        namespace: 'bookinfo',
+        jqPathExpressions: ['.spec.subsets[].labels."rollouts-pod-template-hash"'],
+      },
+      ...[
+        ['reviews', 'bookinfo'],
+        ['shop', 'bookinfo'],
+        ['edge', 'edge'],
+      ].map(([name, namespace]) => ({
+        group: 'networking.istio.io',
+        kind: 'VirtualService',
+        name,
+        namespace,
+        jqPathExpressions: ['.spec.http[].route[].weight'],
+      })),
+      {
+        group: 'apps',
+        kind: 'Deployment',
+        name: 'reviews-v1',
+        namespace: 'bookinfo',
+        jqPathExpressions: ['.spec.replicas'],
+      },
+    ]);
+  });
+
+  test('takes the labels of all versions from the Deployment where the Service is not of this app', () => {
+    const bookinfo = new Bookinfo();
+    const workload = bookinfo.deployment('v1', undefined, { matchLabels: { app: 'reviews', version: 'v1' } });
+    argo(bookinfo, { workload: workload }, { service: ServiceRef.fromName('reviews', { ports: [9080] }) });
+    expect(bookinfo.objects('DestinationRule')[0].spec.subsets[0].labels).toEqual({ app: 'reviews' });
+  });
+
+  test.each<[string, Partial<ArgoRolloutsOptions>, ...string[]]>([
+    [
+      'no steps',
+      { steps: [] },
+      'controller.steps: says nothing, so a new version would get everything at once. Write [RolloutStep.setWeight(20), RolloutStep.pause()].',
+    ],
+    [
+      'wrong steps',
+      { steps: [20 as never, RolloutStep.setWeight(120), RolloutStep.pause(10 as never), RolloutStep.analysis('')] },
+      'controller.steps[0]: 20 does not fit here. Write RolloutStep.setWeight(20).',
+      'controller.steps[1].setWeight: 120 is not a share in percent (a whole number, 0 to 100).',
+      'controller.steps[2].pause: 10 is not a Duration. Write Duration.seconds(5), with Duration from cdk8s.',
+      'controller.steps[3].analysis: "" is not a non-empty string. Write \'success-rate\'.',
+    ],
+    [
+      'a fraction of pods',
+      { replicas: 1.5 },
+      'controller.replicas: 1.5 is not a number of pods (a whole number, 0 or more).',
+    ],
+    [
+      'a word',
+      { scaleDown: 'later' as never },
+      'controller.scaleDown: "later" is not one of its values. Write WorkloadScaleDown.ON_SUCCESS.',
+    ],
+  ])('is not handed %s', (_name, options, ...lines) => {
+    expect(messageOf(() => argo(new Bookinfo(), options))).toBe(refused(...lines));
+  });
+
+  test('is not handed workloads that it can not release', () => {
+    const bookinfo = new Bookinfo();
+    const workload = bookinfo.deployment('v2', undefined, { kind: 'DaemonSet' });
+    expect(messageOf(() => argo(bookinfo, { workload }))).toBe(
+      refused(
+        'controller.workload: DaemonSet "reviews-v2" is of a kind that Argo Rollouts does not release. It takes: Deployment.',
+      ),
+    );
+    const other = new Bookinfo();
+    const elsewhere = other.deployment('v2', { app: 'ratings' });
+    expect(messageOf(() => argo(other, { workload: elsewhere }))).toBe(
+      refused(
+        'controller.workload: the pods of Deployment "reviews-v2" carry app=ratings, but Service "reviews" selects app=reviews, so no request would ever reach them. Write the Deployment behind the Service.',
+      ),
+    );
+    expect(messageOf(() => argo(new Bookinfo({ app: 'reviews', version: 'v1' })))).toBe(
+      refused(
+        'service: Service "reviews" selects version=v1, so no request would ever reach the pods of another version. Select only what all versions carry, such as app.',
+      ),
+    );
+  });
+
+  test('is not handed what it decides itself', () => {
+    expect(messageOf(() => argo(new Bookinfo(), {}, STATIC))).toBe(
+      refused(...decidedBy('Argo Rollouts', 'stable', 'canary', 'split', 'phase', 'sticky', 'mirror')),
+    );
+    const controller = ReleaseController.argoRollouts(undefined as never);
+    expect(messageOf(() => new Bookinfo().release({ controller }))).toBe(
+      refused(
+        'controller: is not said. Write ReleaseController.argoRollouts({ workload: deployment, steps: [RolloutStep.setWeight(20), RolloutStep.pause()] }).',
+      ),
+    );
+  });
+
+  test('is not left without any route', () => {
+    const bookinfo = new Bookinfo();
+    argo(bookinfo, {}, { mesh: false });
+    expect(synthOf(bookinfo)).toContain(
+      refused(
+        'mesh: false leaves only gateways, and none leads to this release. Give its release to an IngressedService, or leave out mesh.',
+      ),
+    );
+  });
+
+  test('is not given two rules of one name', () => {
+    const bookinfo = new Bookinfo();
+    const { release } = argo(bookinfo);
+    const routes = [IngressRoute.prefix('/a', { match: [HttpMatch.method('GET')] }), IngressRoute.prefix('/a')];
+    ingress(bookinfo, release, 'Shop', routes);
+    expect(synthOf(bookinfo)).toContain(
+      refused(
+        'release: two routes of VirtualService shop are called "reviews-a", and Argo Rollouts would change the first only. Give each a name of its own.',
+      ),
+    );
+  });
+});

@@ -1,0 +1,432 @@
+import { ApiObject, App, Chart, Duration, JsonPatch, Testing } from 'cdk8s';
+import { ServiceRef } from '../../lib/kubernetes/service-ref';
+import { HttpMatch } from '../../lib/networking/http-match';
+import { StringMatch } from '../../lib/networking/string-match';
+import { CanaryRelease, CanaryReleaseProps } from '../../lib/patterns/canary-release';
+import { ReleasePhase } from '../../lib/patterns/release-phase';
+import { Split } from '../../lib/patterns/split';
+import { StickyCookie } from '../../lib/patterns/sticky-cookie';
+import { Version, VersionOptions } from '../../lib/patterns/version';
+import { Bookinfo } from './canary-release-fixture';
+
+/** What a wrong program from JavaScript passes. */
+const wrong = (props: object): Partial<CanaryReleaseProps> => props as Partial<CanaryReleaseProps>;
+
+const refused = (...lines: string[]): string =>
+  [
+    `bookinfo/Reviews (CanaryRelease): ${lines.length === 1 ? '1 problem' : `${lines.length} problems`}`,
+    ...lines.map((line) => `  ${line}`),
+  ].join('\n');
+
+const messageOf = (make: () => unknown): string => {
+  try {
+    make();
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return 'nothing was refused';
+};
+
+const labelled = (version: string, key = 'version') => Version.labelled(version, { [key]: version });
+const consistentHash = { useSourceIp: true };
+
+describe('a CanaryRelease refuses', () => {
+  test.each<[string, Partial<CanaryReleaseProps>, ...string[]]>([
+    [
+      'a split above 100',
+      { split: Split.percent(120) },
+      'split: 120 is not a percentage (0 to 100). For a fifth of the requests write Split.percent(20).',
+    ],
+    [
+      'a split below 0',
+      { split: Split.percent(-1) },
+      'split: -1 is not a percentage (0 to 100). For a fifth of the requests write Split.percent(20).',
+    ],
+    [
+      'a split of a fraction',
+      { split: Split.percent(0.2) },
+      'split: 0.2 is not a whole percentage (0 to 100). For a fifth of the requests write Split.percent(20).',
+    ],
+    [
+      'a split in words',
+      wrong({ split: Split.percent('20' as never) }),
+      'split: "20" is not a percentage (0 to 100). For a fifth of the requests write Split.percent(20).',
+    ],
+    [
+      'a number as split',
+      wrong({ split: 20 }),
+      'split: 20 does not fit here. For a fifth of the requests write Split.percent(20).',
+    ],
+    [
+      'weights as split',
+      wrong({ split: { stable: 110, canary: -1 } }),
+      'split: {"stable":110,"canary":-1} does not fit here. For a fifth of the requests write Split.percent(20).',
+    ],
+    [
+      'a word as phase',
+      wrong({ phase: 'SHIFTING' }),
+      'phase: "SHIFTING" is not a phase. Write ReleasePhase.SHIFTING, or leave it out.',
+    ],
+    [
+      'a split in the first phase',
+      { phase: ReleasePhase.PREPARED, split: Split.percent(20) },
+      'split: gives the canary 20 %, and in phase PREPARED it gets 0 %. Leave out split, or write ReleasePhase.SHIFTING.',
+    ],
+    [
+      'a split that is not done in the last phase',
+      { phase: ReleasePhase.FINISHED, split: Split.percent(20) },
+      'split: gives the canary 20 %, and in phase FINISHED it gets 100 %. Leave out split, or write ReleasePhase.SHIFTING.',
+    ],
+    [
+      'no versions',
+      { stable: undefined, canary: undefined },
+      "stable: is missing. Write Version.of(deployment), or Version.labelled('v1', { version: 'v1' }).",
+      "canary: is missing. Write Version.of(deployment), or Version.labelled('v1', { version: 'v1' }).",
+    ],
+    [
+      'a word as version',
+      wrong({ stable: 'v1' }),
+      "stable: \"v1\" does not fit here. Write Version.of(deployment), or Version.labelled('v1', { version: 'v1' }).",
+    ],
+    [
+      'a version of nothing',
+      { stable: Version.of(7 as never) },
+      "stable: 7 is not a workload. Write a Deployment, or Version.labelled('v1', { version: 'v1' }).",
+    ],
+    [
+      'a version without labels',
+      { stable: Version.labelled('v1', {}) },
+      "stable.labels: {} tells no pods from others. Write Version.of(deployment), or Version.labelled('v1', { version: 'v1' }).",
+    ],
+    [
+      'a number as label',
+      { stable: Version.labelled('v1', { version: 1.1 } as never) },
+      "stable: the version has version: 1.1, and labels are strings. Write version: '1.1'.",
+    ],
+    [
+      'a name that is none',
+      { stable: Version.labelled('V_1', { version: 'v1' }) },
+      'stable.name: "V_1" is not the name of a subset (lower-case letters, digits and "-", a letter or digit at both ends).',
+    ],
+    [
+      'a name that is too long',
+      { stable: Version.labelled('v'.repeat(64), { version: 'v1' }) },
+      `stable.name: "${'v'.repeat(64)}" has 64 characters, and Kubernetes takes at most 63 for the name of a subset. Write a shorter one.`,
+    ],
+    [
+      'two versions that are one',
+      { canary: Version.labelled('v2', { version: 'v1' }) },
+      'canary: the pods of both versions carry version=v1, so a split between them would be none. Give the pods of the canary another value.',
+    ],
+    [
+      'a stable version that includes the canary',
+      {
+        stable: Version.labelled('all', { app: 'reviews' }),
+        canary: Version.labelled('v2', { app: 'reviews', version: 'v2' }),
+      },
+      'stable: its labels app=reviews also select the pods of version "v2" (app=reviews, version=v2). Give each version a label that the other has not.',
+    ],
+    [
+      'a canary that includes the stable version',
+      {
+        stable: Version.labelled('v1', { app: 'reviews', version: 'v1' }),
+        canary: Version.labelled('all', { app: 'reviews' }),
+      },
+      'canary: its labels app=reviews also select the pods of version "v1" (app=reviews, version=v1). Give each version a label that the other has not.',
+    ],
+    [
+      'one name for both',
+      { canary: Version.labelled('v1', { version: 'v2' }) },
+      'canary: "v1" is the name of the stable version too. Give one another: Version.of(workload, { name: \'...\' }).',
+    ],
+    [
+      'a port that the Service has not',
+      { port: 80 },
+      'port: 80 is not a port of Service "reviews". It has: 9080 (http).',
+    ],
+    [
+      'a word as match',
+      wrong({ always: ['x-canary'] }),
+      "always[0]: \"x-canary\" does not fit here. Write HttpMatch.header('x-canary', 'always').",
+    ],
+    [
+      'a match without list',
+      wrong({ always: 1 }),
+      "always: 1 is not a list. Write [HttpMatch.header('x-canary', 'always')].",
+    ],
+    [
+      'a match that takes everything',
+      { always: [HttpMatch.prefix('/')] },
+      'always[0]: takes every request, so the split would never be asked. Write split: Split.allCanary() instead.',
+    ],
+    [
+      'the same path asked for twice',
+      { always: [HttpMatch.prefix('/beta', { uri: StringMatch.exact('/beta') })] },
+      'always[0].uri: is asked for twice in one match, and both can not be said at once. Write it in one place.',
+    ],
+    [
+      'a word as cookie',
+      wrong({ sticky: 'v' }),
+      'sticky: "v" does not fit here. Write StickyCookie.named(\'version\').',
+    ],
+    [
+      'a cookie with a wrong name, age, path and more',
+      { sticky: StickyCookie.named('a b', { maxAge: Duration.millis(1500), path: 'shop', secure: 'yes' as never }) },
+      'sticky.name: "a b" is not the name of a cookie (letters, digits, "-" and "_"). Write StickyCookie.named(\'version\').',
+      'sticky.secure: "yes" is neither true nor false. Write true or false.',
+      'sticky.maxAge: is not in whole seconds. Write Duration.seconds(...).',
+      'sticky.path: "shop" is not a path. Write one that begins with "/".',
+    ],
+    [
+      'a mirror of more than all',
+      { mirror: 101 },
+      'mirror: 101 is not a percentage (0 to 100). For a fifth of the requests write 20.',
+    ],
+    [
+      'a mirror with a split',
+      { mirror: 10, split: Split.percent(20) },
+      'mirror: copies requests to the canary, which answers 20 % of them already and would do the work of some twice. Leave out mirror, or write Split.allStable().',
+    ],
+    [
+      'a consistent hash with a split',
+      { trafficPolicy: { loadBalancer: { consistentHash } }, split: Split.percent(20) },
+      "trafficPolicy.loadBalancer.consistentHash: keeps a client with one pod of a version, but the version is drawn anew for each request. Keep clients with a version as well: sticky: StickyCookie.named('version').",
+    ],
+    [
+      'a consistent hash of a port with a split',
+      {
+        trafficPolicy: { portLevelSettings: [{ port: { number: 9080 }, loadBalancer: { consistentHash } }] },
+        split: Split.percent(20),
+      },
+      "trafficPolicy.loadBalancer.consistentHash: keeps a client with one pod of a version, but the version is drawn anew for each request. Keep clients with a version as well: sticky: StickyCookie.named('version').",
+    ],
+    [
+      'an unknown field of the policy',
+      wrong({ trafficPolicy: { loadBalancers: {} } }),
+      'trafficPolicy.loadBalancers: unknown field of TrafficPolicy. Did you mean loadBalancer?',
+    ],
+    ['an empty policy', { trafficPolicy: {} }, 'trafficPolicy: is empty, and Istio refuses that. Leave it out.'],
+    [
+      'a number as timeout',
+      wrong({ timeout: 5 }),
+      'timeout: 5 is not a Duration. Write Duration.seconds(5), with Duration from cdk8s.',
+    ],
+    ['a word as mesh', wrong({ mesh: 'no' }), 'mesh: "no" is neither true nor false. Write true or false.'],
+    [
+      'another controller',
+      wrong({ controller: 'flagger' }),
+      'controller: "flagger" is not a ReleaseController. Write ReleaseController.flagger({ ... }) or ReleaseController.argoRollouts({ ... }).',
+    ],
+    [
+      'a name that is none',
+      { name: 'Reviews' },
+      'name: "Reviews" is not the name of an object (lower-case letters, digits and "-", a letter or digit at both ends).',
+    ],
+    [
+      'a name that is too long',
+      { name: 'r'.repeat(64) },
+      `name: "${'r'.repeat(64)}" has 64 characters, and Kubernetes takes at most 63 for the name of an object. Write a shorter one.`,
+    ],
+    [
+      'no Service',
+      wrong({ service: undefined, split: Split.percent(120) }),
+      "service: undefined is not a Service. Write a Service of this app, or ServiceRef.fromName('reviews', { namespace: 'bookinfo' }).",
+      'split: 120 is not a percentage (0 to 100). For a fifth of the requests write Split.percent(20).',
+    ],
+  ])('%s', (_name, props, ...lines) => {
+    expect(messageOf(() => new Bookinfo().release(props))).toBe(refused(...lines));
+  });
+
+  test('everything at once, before anything is made', () => {
+    const bookinfo = new Bookinfo({ app: 'reviews', version: 'v1' });
+    const props = {
+      stable: Version.of(bookinfo.deployment('v1')),
+      canary: Version.of(bookinfo.deployment('v2')),
+      split: Split.percent(120),
+    };
+    expect(messageOf(() => bookinfo.release(props))).toBe(
+      refused(
+        'split: 120 is not a percentage (0 to 100). For a fifth of the requests write Split.percent(20).',
+        'canary: the pods of Deployment "reviews-v2" carry version=v2, but Service "reviews" selects version=v1 as well, so no request would ever reach them. Select only app=reviews in the Service.',
+      ),
+    );
+    expect(bookinfo.chart.node.findChild('Reviews').node.children).toEqual([]);
+  });
+
+  test('props that are none', () => {
+    const { chart } = new Bookinfo();
+    expect(messageOf(() => new CanaryRelease(chart, 'Reviews', 5 as never))).toBe(
+      refused(
+        ': 5 does not fit here. Write { service, stable: Version.of(v1), canary: Version.of(v2) }.'.slice(2),
+        "service: undefined is not a Service. Write a Service of this app, or ServiceRef.fromName('reviews', { namespace: 'bookinfo' }).",
+        "stable: is missing. Write Version.of(deployment), or Version.labelled('v1', { version: 'v1' }).",
+        "canary: is missing. Write Version.of(deployment), or Version.labelled('v1', { version: 'v1' }).",
+      ),
+    );
+  });
+
+  test('a chart without namespace', () => {
+    const chart = new Chart(new App(), 'bookinfo');
+    const props = { service: ServiceRef.fromName('reviews'), stable: labelled('v1'), canary: labelled('v2') };
+    expect(messageOf(() => new CanaryRelease(chart, 'Reviews', props))).toBe(
+      refused(
+        'service: the namespace of Service "reviews" is not known, and Istio would look for it in whatever namespace the rule is applied to. ' +
+          "Give the chart one: new Chart(app, 'id', { namespace: '...' }).",
+      ),
+    );
+  });
+
+  test('a second release of the host, in another chart of the App too', () => {
+    const bookinfo = new Bookinfo();
+    bookinfo.release();
+    const other = new Chart(bookinfo.chart.node.root as App, 'other', { namespace: 'other' });
+    const props = {
+      service: ServiceRef.fromName('reviews', { namespace: 'bookinfo' }),
+      stable: labelled('v1'),
+      canary: labelled('v2'),
+    };
+    expect(messageOf(() => new CanaryRelease(other, 'Reviews', props))).toBe(
+      'other/Reviews (CanaryRelease): 1 problem\n' +
+        '  service: Service "reviews" is released by bookinfo/Reviews already, and of two VirtualServices for one host in the mesh only one counts. Keep one CanaryRelease for it.',
+    );
+  });
+
+  test('a name that is taken', () => {
+    const bookinfo = new Bookinfo();
+    bookinfo.release({ name: 'cart' });
+    const props = { service: ServiceRef.fromName('cart'), stable: labelled('v1'), canary: labelled('v2') };
+    expect(messageOf(() => new CanaryRelease(bookinfo.chart, 'Cart', props))).toBe(
+      'bookinfo/Cart (CanaryRelease): 2 problems\n' +
+        '  name: DestinationRule "cart" in namespace "bookinfo" is made by bookinfo/Reviews already. Give this one another: name: \'...\'.\n' +
+        '  name: VirtualService "cart" in namespace "bookinfo" is made by bookinfo/Reviews already. Give this one another: name: \'...\'.',
+    );
+  });
+});
+
+describe('a CanaryRelease looks at the pods and refuses', () => {
+  const v1 = { app: 'reviews', version: 'v1' };
+  const v2 = { app: 'reviews', version: 'v2' };
+
+  test.each<[string, Record<string, unknown>, VersionOptions, string]>([
+    [
+      'pods without the label',
+      { app: 'reviews' },
+      {},
+      'canary: the pods of Deployment "reviews-v2" have no label version; they carry app=reviews. ' +
+        "Give them one that differs from version to version, or say which does: Version.of(workload, { labelKeys: ['...'] }).",
+    ],
+    [
+      'pods without any label',
+      {},
+      {},
+      'canary: the pods of Deployment "reviews-v2" have no label version; they carry none. ' +
+        "Give them one that differs from version to version, or say which does: Version.of(workload, { labelKeys: ['...'] }).",
+    ],
+    [
+      'a number as label',
+      { app: 'reviews', version: 1.1 },
+      {},
+      'canary: the pods of Deployment "reviews-v2" carry version: 1.1, and labels are strings. Write version: \'1.1\'.',
+    ],
+    [
+      'no label to tell by',
+      v2,
+      { labelKeys: [] },
+      "canary.labelKeys: is empty, so nothing tells the versions apart. Write ['version'].",
+    ],
+    [
+      'the same label on both',
+      v1,
+      {},
+      'canary: the pods of both versions carry version=v1, so a split between them would be none. Give the pods of the canary another value.',
+    ],
+    [
+      'labels of which one version has all',
+      { ...v2, track: 'x' },
+      { labelKeys: ['app'], name: 'v2' },
+      'canary: its labels app=reviews also select the pods of Deployment "reviews-v1" (app=reviews, version=v1). Give each version a label that the other has not.',
+    ],
+    [
+      'pods that the Service does not select',
+      { version: 'v2' },
+      {},
+      'canary: the pods of Deployment "reviews-v2" carry no label app, but Service "reviews" selects app=reviews as well, so no request would ever reach them. ' +
+        'Select a label that the pods of both versions carry, such as app, in the Service.',
+    ],
+  ])('%s', (_name, labels, options, line) => {
+    const bookinfo = new Bookinfo();
+    const stable = Version.of(bookinfo.deployment('v1'));
+    const canary = Version.of(bookinfo.deployment('v2', labels), options);
+    expect(messageOf(() => bookinfo.release({ stable, canary }))).toBe(refused(line));
+  });
+
+  test('a Deployment of another namespace', () => {
+    const bookinfo = new Bookinfo();
+    const canary = Version.of(bookinfo.deployment('v2', v2, { namespace: 'shop' }));
+    expect(messageOf(() => bookinfo.release({ canary }))).toBe(
+      refused(
+        'canary: Deployment "reviews-v2" is in namespace "shop", and Service "reviews" in "bookinfo" selects pods of its own namespace only. Put both into one.',
+      ),
+    );
+  });
+
+  test('a Service that selects a version whose pods are elsewhere', () => {
+    expect(messageOf(() => new Bookinfo({ app: 'reviews', version: 'v1' }).release())).toBe(
+      refused(
+        'canary: the pods of version "v2" carry version=v2, but Service "reviews" selects version=v1 as well, so no request would ever reach them. Select only app=reviews in the Service.',
+      ),
+    );
+  });
+
+  test('a workload whose pods are not known', () => {
+    expect(messageOf(() => new Bookinfo().release({ canary: Version.of({ name: 'reviews-v2' }) }))).toBe(
+      refused(
+        "canary: the pod labels of Deployment \"reviews-v2\" are not known here. Write Version.labelled('v1', { version: 'v1' }).",
+      ),
+    );
+  });
+
+  test('what changed behind its back', () => {
+    const bookinfo = new Bookinfo();
+    const [stable, canary] = ['v1', 'v2'].map((version) => bookinfo.deployment(version));
+    bookinfo.release({ stable: Version.of(stable), canary: Version.of(canary) });
+    canary.addJsonPatch(JsonPatch.replace('/spec/template/metadata/labels/version', 'v1'));
+    expect(messageOf(() => (bookinfo.chart.node.root as App).synth())).toContain(
+      refused(
+        'canary: subset "v2" selects version=v2, but the pods of Deployment "reviews-v2" carry app=reviews, version=v1. Set their labels before the CanaryRelease is made.',
+        'stable: its labels version=v1 also select the pods of Deployment "reviews-v2" (app=reviews, version=v1). Give each version a label that the other has not.',
+      ),
+    );
+  });
+
+  test('labels that the pods of a version no longer carry', () => {
+    const bookinfo = new Bookinfo();
+    const canary = bookinfo.deployment('v2');
+    bookinfo.release({ canary: Version.of(canary) });
+    canary.addJsonPatch(JsonPatch.replace('/spec/template/metadata/labels/version', 'v3'));
+    expect(messageOf(() => (bookinfo.chart.node.root as App).synth())).toContain(
+      refused(
+        'canary: subset "v2" selects version=v2, but the pods of Deployment "reviews-v2" carry app=reviews, version=v3. Set their labels before the CanaryRelease is made.',
+      ),
+    );
+  });
+
+  test('a Service that selects a version later', () => {
+    const bookinfo = new Bookinfo();
+    bookinfo.release({ canary: Version.of(bookinfo.deployment('v2')) });
+    bookinfo.service.addJsonPatch(JsonPatch.add('/spec/selector/version', 'v1'));
+    expect(messageOf(() => (bookinfo.chart.node.root as App).synth())).toContain(
+      refused(
+        'canary: the pods of Deployment "reviews-v2" carry version=v2, but Service "reviews" selects version=v1 as well, so no request would ever reach them. Select only app=reviews in the Service.',
+      ),
+    );
+  });
+
+  test('nothing where nothing is known', () => {
+    const { chart } = new Bookinfo();
+    const props = { service: ServiceRef.fromName('cart'), stable: labelled('v1'), canary: labelled('v2') };
+    expect(new CanaryRelease(chart, 'Cart', props).destinationRule!.host).toBe('cart.bookinfo.svc.cluster.local');
+    expect(Testing.synth(chart)).toHaveLength(3);
+    expect(ApiObject.isApiObject(chart.node.findChild('ReviewsService'))).toBe(true);
+  });
+});

@@ -1,0 +1,100 @@
+import { Child } from './child';
+import type { Manifest } from './manifest';
+import { CRDS, ISTIOD } from './toolchain';
+
+/** A configuration of the mesh, as the `serve` command of the program takes it. */
+export interface IstiodConfig {
+  readonly manifests: Manifest[];
+  readonly meshConfig: string;
+  readonly dns: { address: string; port: number };
+  readonly identities: { [address: string]: string };
+  readonly proxies: string[];
+  readonly publicAuthority: string;
+}
+
+interface IstiodEvent {
+  readonly event: 'ready' | 'settled' | 'ack' | 'nack' | 'removed' | 'error';
+  readonly address?: string;
+  readonly generation?: number;
+  readonly proxy?: string;
+  readonly type?: string;
+  readonly names?: string[];
+  readonly text?: string;
+}
+
+/** Real istiod code that serves proxies on a loopback port. */
+export class Istiod {
+  /** What a proxy refused or istiod could not serve: any of it fails the scenario. */
+  public readonly failures: string[] = [];
+  /** Secrets that proxies asked for and did not get. */
+  public readonly missing: string[] = [];
+  private readonly child: Child;
+  private readonly waiting: { wanted: (event: IstiodEvent) => boolean; resolve: (event: IstiodEvent) => void }[] = [];
+  private generation = 0;
+
+  constructor(private readonly log: string) {
+    this.child = new Child('istiod', ISTIOD, ['serve', ...CRDS], { log }, (line) => this.receive(JSON.parse(line)));
+  }
+
+  /** Gives the first configuration; answers with the address of xDS and SDS. */
+  public async start(config: IstiodConfig): Promise<string> {
+    const ready = this.event('start', (event) => event.event === 'ready', 20_000);
+    this.child.send({ generation: ++this.generation, ...config });
+    return (await ready).address!;
+  }
+
+  /** Replaces the configuration. */
+  public replace(config: IstiodConfig): void {
+    this.child.send({ generation: ++this.generation, ...config });
+  }
+
+  /** Resolves when every proxy has the last configuration and nothing more is under way. */
+  public async settled(): Promise<void> {
+    const { generation } = this;
+    if (this.lastSettled < generation) {
+      await this.event('settle', (event) => event.event === 'settled' && event.generation === generation, 20_000);
+    }
+  }
+
+  private lastSettled = 0;
+
+  public async stop(): Promise<void> {
+    await this.child.stop();
+  }
+
+  private receive(event: IstiodEvent): void {
+    if (event.event === 'settled') {
+      this.lastSettled = event.generation!;
+    } else if (event.event === 'nack') {
+      this.failures.push(`${event.proxy} refused ${event.type}: ${event.text}`);
+    } else if (event.event === 'error') {
+      this.failures.push(`istiod${event.proxy ? ` for ${event.proxy}` : ''}: ${event.text}`);
+    } else if (event.event === 'removed' && event.type!.endsWith('Secret')) {
+      this.missing.push(`${event.proxy}: ${event.names!.join(', ')}`);
+    }
+    for (const waiter of this.waiting.filter(({ wanted }) => wanted(event))) {
+      waiter.resolve(event);
+    }
+  }
+
+  private async event(what: string, wanted: (event: IstiodEvent) => boolean, milliseconds: number): Promise<IstiodEvent> {
+    let timer: NodeJS.Timeout | undefined;
+    const waiter = { wanted, resolve: (_: IstiodEvent): void => undefined };
+    const found = new Promise<IstiodEvent>((resolve) => (waiter.resolve = resolve));
+    this.waiting.push(waiter);
+    const failed = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(this.failure(`did not ${what} in ${milliseconds / 1000} s`)), milliseconds);
+      void this.child.ended.then((how) => reject(this.failure(`ended with ${how}`)));
+    });
+    try {
+      return await Promise.race([found, failed]);
+    } finally {
+      clearTimeout(timer);
+      this.waiting.splice(this.waiting.indexOf(waiter), 1);
+    }
+  }
+
+  private failure(what: string): Error {
+    return this.child.error([what, ...this.failures].join('\n'));
+  }
+}

@@ -1,0 +1,65 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"istio.io/istio/pilot/pkg/config/kube/crd"
+	"istio.io/istio/pkg/config"
+	"istio.io/istio/pkg/config/schema/collections"
+	sresource "istio.io/istio/pkg/config/schema/resource"
+)
+
+// manifest is a Kubernetes object as it stands in YAML.
+type manifest map[string]any
+
+func (m manifest) text(path ...string) string {
+	var value any = map[string]any(m)
+	for _, key := range path {
+		object, _ := value.(map[string]any)
+		value = object[key]
+	}
+	text, _ := value.(string)
+	return text
+}
+
+func (m manifest) kind() string { return m.text("kind") }
+
+func (m manifest) group() string {
+	group, _, found := strings.Cut(m.text("apiVersion"), "/")
+	if !found {
+		return ""
+	}
+	return group
+}
+
+func (m manifest) isIstio() bool { return strings.HasSuffix(m.group(), "istio.io") }
+
+func (m manifest) isGatewayAPI() bool { return m.group() == "gateway.networking.k8s.io" }
+
+// key names the object among the others.
+func (m manifest) key() string {
+	return fmt.Sprintf("%s/%s %s/%s", m.group(), m.kind(), m.text("metadata", "namespace"), m.text("metadata", "name"))
+}
+
+func (m manifest) json() []byte {
+	raw, err := json.Marshal(m)
+	must(err)
+	return raw
+}
+
+// config is an Istio object in istiod's own form.
+func (m manifest) config() (sresource.Schema, *config.Config, error) {
+	var object crd.IstioKind
+	if err := json.Unmarshal(m.json(), &object); err != nil {
+		return nil, nil, err
+	}
+	gvk := object.GroupVersionKind()
+	schema, found := collections.Pilot.FindByGroupVersionAliasesKind(sresource.FromKubernetesGVK(&gvk))
+	if !found {
+		return nil, nil, fmt.Errorf("%s is not a kind that istiod reads", gvk)
+	}
+	converted, err := crd.ConvertObject(schema, &object, "cluster.local")
+	return schema, converted, err
+}

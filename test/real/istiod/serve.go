@@ -1,0 +1,237 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"time"
+
+	discovery "github.com/envoyproxy/go-control-plane/envoy/service/discovery/v3"
+	secrets "github.com/envoyproxy/go-control-plane/envoy/service/secret/v3"
+	"google.golang.org/grpc"
+	"istio.io/istio/pilot/test/xds"
+	"istio.io/istio/pkg/config"
+	"istio.io/istio/pkg/config/mesh"
+	"istio.io/istio/pkg/kube"
+	"istio.io/istio/pkg/security"
+	"istio.io/istio/pkg/test"
+	"k8s.io/apimachinery/pkg/api/meta"
+	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/apimachinery/pkg/runtime/schema"
+	"k8s.io/client-go/kubernetes/fake"
+	clienttesting "k8s.io/client-go/testing"
+	gatewayfake "sigs.k8s.io/gateway-api/pkg/client/clientset/versioned/fake"
+)
+
+// serveInput is a whole configuration; each one replaces the one before.
+type serveInput struct {
+	Generation int        `json:"generation"`
+	Manifests  []manifest `json:"manifests"`
+	// Settings of the mesh as YAML. Only those of the first configuration count.
+	MeshConfig string `json:"meshConfig"`
+	// Where proxies resolve names.
+	DNS *socketAddress `json:"dns"`
+	// SPIFFE identities by workload address.
+	Identities map[string]string `json:"identities"`
+	// Addresses of the workloads whose proxies are expected to connect.
+	Proxies []string `json:"proxies"`
+}
+
+type socketAddress struct {
+	Address string `json:"address"`
+	Port    uint32 `json:"port"`
+}
+
+// serveEvent is what happened. Proxy is the id of the node, except for secrets of the agent, where it is the identity.
+type serveEvent struct {
+	Event      string   `json:"event"`
+	Address    string   `json:"address,omitempty"`
+	Generation int      `json:"generation,omitempty"`
+	Proxy      string   `json:"proxy,omitempty"`
+	Type       string   `json:"type,omitempty"`
+	Names      []string `json:"names,omitempty"`
+	Text       string   `json:"text,omitempty"`
+}
+
+// How long nothing may happen before a configuration counts as settled.
+const quiet = 250 * time.Millisecond
+
+func serve(crds []string) {
+	defaults, err := readDefaults(crds)
+	must(err)
+	istiod := &istiod{defaults: defaults, identities: newIdentities(), exchange: newExchange()}
+	lines(func(input serveInput) {
+		if err := istiod.replace(input); err != nil {
+			say(serveEvent{Event: "error", Generation: input.Generation, Text: err.Error()})
+		}
+	})
+	os.Exit(0)
+}
+
+type istiod struct {
+	defaults   crdDefaults
+	identities *identities
+	exchange   *exchange
+	server     *xds.FakeDiscoveryServer
+	configs    map[string]config.Config
+	objects    map[string]runtime.Object
+}
+
+func (i *istiod) replace(input serveInput) error {
+	configs, objects, err := i.read(input.Manifests)
+	if err != nil {
+		return err
+	}
+	i.identities.replace(input.Identities)
+	if i.server == nil {
+		if err := i.start(input, configs, objects); err != nil {
+			return err
+		}
+	} else if err := errors.Join(i.replaceConfigs(configs), i.replaceObjects(objects)); err != nil {
+		return err
+	}
+	i.configs, i.objects = configs, objects
+	// Informers work behind the fake client's back, so what is committed now may not be all: the rest is waited for by silence.
+	time.Sleep(20 * time.Millisecond)
+	for i.server.Discovery.CommittedUpdates.Load() < i.server.Discovery.InboundUpdates.Load() {
+		time.Sleep(time.Millisecond)
+	}
+	i.exchange.awaitSilence(input.Proxies, func() { say(serveEvent{Event: "settled", Generation: input.Generation}) })
+	return nil
+}
+
+func (i *istiod) read(manifests []manifest) (map[string]config.Config, map[string]runtime.Object, error) {
+	configs, objects := map[string]config.Config{}, map[string]runtime.Object{}
+	var problems []error
+	for _, m := range manifests {
+		m = i.defaults.apply(m)
+		if m.isIstio() {
+			_, converted, err := m.config()
+			if err != nil {
+				problems = append(problems, fmt.Errorf("%s: %w", m.key(), err))
+				continue
+			}
+			configs[m.key()] = *converted
+			continue
+		}
+		object, _, err := kube.IstioCodec.UniversalDeserializer().Decode(m.json(), nil, nil)
+		if runtime.IsNotRegisteredError(err) {
+			continue // a kind that istiod does not read
+		}
+		if err != nil {
+			problems = append(problems, fmt.Errorf("%s: %w", m.key(), err))
+			continue
+		}
+		objects[m.key()] = object
+	}
+	return configs, objects, errors.Join(problems...)
+}
+
+func (i *istiod) start(input serveInput, configs map[string]config.Config, objects map[string]runtime.Object) error {
+	settings, err := mesh.ApplyMeshConfigDefaults(input.MeshConfig)
+	if err != nil {
+		return err
+	}
+	options := xds.FakeOptions{MeshConfig: settings, DisableSecretAuthorization: true}
+	for _, c := range configs {
+		options.Configs = append(options.Configs, c)
+	}
+	for _, object := range objects {
+		options.KubernetesObjects = append(options.KubernetesObjects, object)
+	}
+	started := make(chan error, 1)
+	go func() {
+		// The server lives as long as this function does, which is to the end.
+		err := test.Wrap(func(t test.Failer) {
+			i.server = xds.NewFakeDiscoveryServer(t, options)
+			started <- nil
+			select {}
+		})
+		started <- err
+	}()
+	if err := <-started; err != nil {
+		return err
+	}
+	i.server.Discovery.Authenticators = []security.Authenticator{i.identities}
+	port, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return err
+	}
+	grpcServer := grpc.NewServer()
+	discovery.RegisterAggregatedDiscoveryServiceServer(grpcServer, &aggregated{istiod: i.server.Discovery, exchange: i.exchange, dns: input.DNS})
+	secrets.RegisterSecretDiscoveryServiceServer(grpcServer, &agent{identities: i.identities})
+	go func() { must(grpcServer.Serve(port)) }()
+	say(serveEvent{Event: "ready", Address: port.Addr().String()})
+	return nil
+}
+
+func (i *istiod) replaceConfigs(next map[string]config.Config) error {
+	store := i.server.Store()
+	var problems []error
+	for key, c := range next {
+		before, existed := i.configs[key]
+		var err error
+		switch {
+		case !existed:
+			_, err = store.Create(c)
+		case !sameConfig(before, c):
+			_, err = store.Update(c)
+		}
+		problems = append(problems, err)
+	}
+	for key, c := range i.configs {
+		if _, stays := next[key]; !stays {
+			problems = append(problems, store.Delete(c.GroupVersionKind, c.Name, c.Namespace, nil))
+		}
+	}
+	return errors.Join(problems...)
+}
+
+func sameConfig(a, b config.Config) bool {
+	return string(jsonOf(a.Spec)) == string(jsonOf(b.Spec)) && string(jsonOf(a.Labels)) == string(jsonOf(b.Labels)) &&
+		string(jsonOf(a.Annotations)) == string(jsonOf(b.Annotations))
+}
+
+func (i *istiod) replaceObjects(next map[string]runtime.Object) error {
+	var problems []error
+	for key, object := range next {
+		before, existed := i.objects[key]
+		tracker, resource, namespace := i.tracker(object)
+		switch {
+		case !existed:
+			problems = append(problems, tracker.Create(resource, object, namespace))
+		case string(jsonOf(before)) != string(jsonOf(object)):
+			problems = append(problems, tracker.Update(resource, object, namespace))
+		}
+	}
+	for key, object := range i.objects {
+		if _, stays := next[key]; !stays {
+			tracker, resource, namespace := i.tracker(object)
+			accessor, err := meta.Accessor(object)
+			must(err)
+			problems = append(problems, tracker.Delete(resource, namespace, accessor.GetName()))
+		}
+	}
+	return errors.Join(problems...)
+}
+
+// tracker is where the fake cluster keeps objects of a kind.
+func (i *istiod) tracker(object runtime.Object) (clienttesting.ObjectTracker, schema.GroupVersionResource, string) {
+	gvk := object.GetObjectKind().GroupVersionKind()
+	resource, _ := meta.UnsafeGuessKindToResource(gvk)
+	accessor, err := meta.Accessor(object)
+	must(err)
+	client := i.server.KubeClient()
+	if gvk.Group == "gateway.networking.k8s.io" {
+		return client.GatewayAPI().(*gatewayfake.Clientset).Tracker(), resource, accessor.GetNamespace()
+	}
+	return client.Kube().(*fake.Clientset).Tracker(), resource, accessor.GetNamespace()
+}
+
+func jsonOf(value any) []byte {
+	raw, err := json.Marshal(value)
+	must(err)
+	return raw
+}

@@ -1,0 +1,165 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"sort"
+
+	"istio.io/istio/pkg/config/analysis/analyzers"
+	"istio.io/istio/pkg/config/analysis/local"
+	"istio.io/istio/pkg/config/crd"
+	"istio.io/istio/pkg/config/resource"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"sigs.k8s.io/yaml"
+)
+
+type verdictInput struct {
+	ID        string     `json:"id"`
+	Manifests []manifest `json:"manifests"`
+}
+
+type verdictOutput struct {
+	ID        string    `json:"id"`
+	APIServer []message `json:"apiServer"`
+	Webhook   struct {
+		Errors   []message `json:"errors"`
+		Warnings []message `json:"warnings"`
+	} `json:"webhook"`
+	Analysis []message `json:"analysis"`
+}
+
+type message struct {
+	Object string `json:"object"`
+	Code   string `json:"code,omitempty"`
+	Level  string `json:"level,omitempty"`
+	Text   string `json:"text"`
+}
+
+func verdict(crds []string) {
+	validator, err := crd.NewValidatorFromFilesWithOptions(crds, crd.WithoutCRDValidation())
+	must(err)
+	lines(func(input verdictInput) {
+		output := verdictOutput{ID: input.ID, APIServer: []message{}, Analysis: []message{}}
+		output.Webhook.Errors, output.Webhook.Warnings = []message{}, []message{}
+		for _, m := range input.Manifests {
+			if m.isIstio() || m.isGatewayAPI() {
+				if err := apiServer(validator, m); err != nil {
+					output.APIServer = append(output.APIServer, message{Object: m.key(), Text: err.Error()})
+				}
+			}
+			if m.isIstio() {
+				warning, err := webhook(m)
+				if err != nil {
+					output.Webhook.Errors = append(output.Webhook.Errors, message{Object: m.key(), Text: err.Error()})
+				}
+				if warning != nil {
+					output.Webhook.Warnings = append(output.Webhook.Warnings, message{Object: m.key(), Text: warning.Error()})
+				}
+			}
+		}
+		found, err := analysis(input.Manifests)
+		if err != nil {
+			found = append(found, message{Level: "Error", Text: err.Error()})
+		}
+		output.Analysis = append(output.Analysis, found...)
+		say(output)
+	})
+}
+
+// apiServer gives the verdict of schema and CEL. The API server drops what a client writes as status.
+func apiServer(validator *crd.Validator, m manifest) error {
+	object := &unstructured.Unstructured{}
+	if err := object.UnmarshalJSON(m.json()); err != nil {
+		return err
+	}
+	delete(object.Object, "status")
+	return validator.ValidateCustomResource(object)
+}
+
+func webhook(m manifest) (warning error, err error) {
+	for key := range m {
+		switch key {
+		case "apiVersion", "kind", "metadata", "spec", "status":
+		default:
+			return nil, fmt.Errorf("unknown field %q", key)
+		}
+	}
+	schema, object, err := m.config()
+	if err != nil {
+		return nil, err
+	}
+	return schema.ValidateConfig(*object)
+}
+
+func analysis(manifests []manifest) ([]message, error) {
+	var text bytes.Buffer
+	for _, m := range manifests {
+		documents := []manifest{m}
+		if pod := podOf(m); pod != nil {
+			documents = append(documents, pod)
+		}
+		for _, document := range documents {
+			y, err := yaml.Marshal(document)
+			if err != nil {
+				return nil, err
+			}
+			text.WriteString("---\n")
+			text.Write(y)
+		}
+	}
+	analyzer := local.NewIstiodAnalyzer(analyzers.AllCombined(), resource.Namespace(""), "istio-system", nil)
+	// The first source decides which kinds are kept; later ones override the defaults.
+	if err := analyzer.AddTestReaderKubeSource(nil); err != nil {
+		return nil, err
+	}
+	if err := analyzer.AddDefaultResources(); err != nil {
+		return nil, err
+	}
+	if err := analyzer.AddTestReaderKubeSource([]local.ReaderSource{{Name: "manifests", Reader: &text}}); err != nil {
+		return nil, err
+	}
+	stop := make(chan struct{})
+	defer close(stop)
+	result, err := analyzer.Analyze(stop)
+	if err != nil {
+		return nil, err
+	}
+	var found []message
+	for _, m := range result.Messages {
+		object := ""
+		if m.Resource != nil {
+			object = m.Resource.Origin.FriendlyName()
+		}
+		found = append(found, message{Object: object, Code: m.Type.Code(), Level: m.Type.Level().String(), Text: fmt.Sprintf(m.Type.Template(), m.Parameters...)})
+	}
+	sort.SliceStable(found, func(i, j int) bool { return found[i].Code+found[i].Object < found[j].Code+found[j].Object })
+	return found, nil
+}
+
+// podOf makes the pod that the analyzers want to see, as the injector leaves it.
+func podOf(m manifest) manifest {
+	spec, _ := m["spec"].(map[string]any)
+	template, _ := spec["template"].(map[string]any)
+	switch m.kind() {
+	case "Deployment", "StatefulSet", "DaemonSet":
+	default:
+		return nil
+	}
+	metadata := map[string]any{}
+	if given, ok := template["metadata"].(map[string]any); ok {
+		for key, value := range given {
+			metadata[key] = value
+		}
+	}
+	metadata["name"] = m.text("metadata", "name") + "-pod"
+	metadata["namespace"] = m.text("metadata", "namespace")
+	podSpec := map[string]any{}
+	if given, ok := template["spec"].(map[string]any); ok {
+		for key, value := range given {
+			podSpec[key] = value
+		}
+	}
+	containers, _ := podSpec["containers"].([]any)
+	podSpec["containers"] = append(append([]any{}, containers...), map[string]any{"name": "istio-proxy", "image": "istio/proxyv2:1.31.1"})
+	return manifest{"apiVersion": "v1", "kind": "Pod", "metadata": metadata, "spec": podSpec}
+}

@@ -1,6 +1,6 @@
 import { Chart } from 'cdk8s';
 import { EgressSniPassthrough, EgressStrategy, GatewayWorkload, HopSecurity } from 'cdk8s-istio';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 
 /** Lives where the installed egress gateway lives; the clients are in namespace `default`. */
 export class AnyEgressChart extends Chart {

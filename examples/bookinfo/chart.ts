@@ -1,5 +1,6 @@
-import { Chart } from 'cdk8s';
-import { Construct } from 'constructs';
+import { Chart, Duration } from 'cdk8s';
+import { CanaryRelease, HttpMatch, IngressedService, IngressTls, Split, Version } from 'cdk8s-istio';
+import type { Construct } from 'constructs';
 import { MeshedNamespace } from '../meshed-namespace';
 import { BookinfoWorkloads } from './workloads';
 
@@ -7,6 +8,20 @@ export class BookinfoChart extends Chart {
   constructor(scope: Construct, id: string = 'bookinfo') {
     super(scope, id, { namespace: 'bookinfo' });
     new MeshedNamespace(this, 'Namespace', 'bookinfo');
-    new BookinfoWorkloads(this, 'Workloads');
+    const { productpage, reviews, reviewsV1, reviewsV2 } = new BookinfoWorkloads(this, 'Workloads');
+
+    new IngressedService(this, 'Productpage', {
+      service: productpage,
+      hosts: ['bookinfo.example.com'],
+      tls: IngressTls.credential('bookinfo-example-com', { hsts: Duration.days(365) }),
+    });
+
+    new CanaryRelease(this, 'Reviews', {
+      service: reviews,
+      stable: Version.of(reviewsV1),
+      canary: Version.of(reviewsV2),
+      split: Split.percent(20),
+      always: [HttpMatch.header('x-canary', 'always')],
+    });
   }
 }

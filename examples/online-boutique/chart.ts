@@ -1,5 +1,6 @@
 import { Chart } from 'cdk8s';
-import { Construct } from 'constructs';
+import { CanaryRelease, IngressedService, Split, Version } from 'cdk8s-istio';
+import type { Construct } from 'constructs';
 import { MeshedNamespace } from '../meshed-namespace';
 import { OnlineBoutiqueWorkloads } from './workloads';
 
@@ -7,6 +8,15 @@ export class OnlineBoutiqueChart extends Chart {
   constructor(scope: Construct, id: string = 'online-boutique') {
     super(scope, id, { namespace: 'hipster-app' });
     new MeshedNamespace(this, 'Namespace', 'hipster-app');
-    new OnlineBoutiqueWorkloads(this, 'Workloads');
+    const { frontend, frontend10, frontend11 } = new OnlineBoutiqueWorkloads(this, 'Workloads');
+
+    const release = new CanaryRelease(this, 'FrontendRelease', {
+      service: frontend,
+      stable: Version.of(frontend10),
+      canary: Version.of(frontend11),
+      split: Split.percent(20),
+      mesh: false,
+    });
+    new IngressedService(this, 'Frontend', { service: release.release, hosts: ['jeonj.io'] });
   }
 }

@@ -1,6 +1,7 @@
-import * as kplus from 'cdk8s-plus-28';
+import type * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { AppVersionProps, HealthCheck, MeshedApp } from '../meshed-app';
+import type { AppVersionProps, HealthCheck} from '../meshed-app';
+import { MeshedApp } from '../meshed-app';
 
 /** Where the calls go, as the services want it in their environment. */
 const PRODUCT_CATALOG = { PRODUCT_CATALOG_SERVICE_ADDR: 'productcatalogservice:3550' };

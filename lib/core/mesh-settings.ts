@@ -1,6 +1,6 @@
 import type { IConstruct } from 'constructs';
 import { Node } from 'constructs';
-import { expectObject, expectString } from './expect';
+import { expectString, needObject } from './expect';
 import { IstioVersion } from './istio-version';
 import { describeProblems, Problems, show } from './problems';
 
@@ -85,7 +85,7 @@ export class MeshSettings {
 
 function checkOptions(options: MeshSettingsOptions): void {
   const problems = new Problems();
-  const given = expectObject(options, problems, '', '{ istioVersion: IstioVersion.V1_30 }') ?? {};
+  const given = needObject(options, problems, '', '{ istioVersion: IstioVersion.V1_30 }') ?? {};
   if (given.istioVersion !== undefined && !(given.istioVersion instanceof IstioVersion)) {
     problems.add(
       'istioVersion',

@@ -113,6 +113,10 @@ export function resolveService(
     );
     return undefined;
   }
+  if (given.ports !== undefined && !Array.isArray(given.ports)) {
+    problems.add(`${field}.ports`, `${show(given.ports)} is not a list. Write ports: [${show(given.ports)}].`);
+    return undefined;
+  }
   const namespaceProblem = dnsLabelProblem(namespace, 'the name of a namespace');
   if (namespaceProblem !== undefined) {
     problems.add(field, namespaceProblem);

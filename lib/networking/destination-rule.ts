@@ -3,9 +3,8 @@ import { Chart, Lazy } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { Subset as SubsetJson, TrafficPolicy, TypeWorkloadSelector } from '../../imports/networking';
 import { DestinationRule as DestinationRuleObject } from '../../imports/networking';
-import { compact, expectList, expectObject, writeLabels } from '../core/expect';
+import { compact, expectList, expectObject, needObject, writeLabels } from '../core/expect';
 import { Problems, show } from '../core/problems';
-import { checkStructure } from '../core/structure';
 import { dnsLabelProblem } from '../kubernetes/names';
 import type { ResolvedService } from '../kubernetes/service-ref';
 import { resolveService } from '../kubernetes/service-ref';
@@ -121,12 +120,15 @@ export class DestinationRule extends IstioResource {
     const trafficPolicy = this.writePolicy(given.trafficPolicy, problems.in('trafficPolicy'));
     const exportTo = this.writeExportTo(given, problems);
     if (given.workloadSelector !== undefined) {
-      checkStructure(this, 'TypeWorkloadSelector', given.workloadSelector, problems.in('workloadSelector'));
-      checkSelector(given.workloadSelector?.matchLabels, problems.in('workloadSelector.matchLabels'));
+      checkSelector(given.workloadSelector, 'TypeWorkloadSelector', this, problems.in('workloadSelector'));
     }
-    expectList(given.subsets, problems, 'subsets', "[{ name: 'v1', labels: { version: 'v1' } }]").forEach((subset, i) =>
-      this.pushSubset(subset?.name, subset, problems.in(`subsets[${i}]`)),
-    );
+    const example = "{ name: 'v1', labels: { version: 'v1' } }";
+    expectList(given.subsets, problems, 'subsets', `[${example}]`).forEach((subset, i) => {
+      const at = problems.in(`subsets[${i}]`);
+      if (needObject(subset, at, '', example) !== undefined) {
+        this.pushSubset(subset.name, subset, at);
+      }
+    });
     problems.throwFor(this, 'DestinationRule');
     this.apiObject = new DestinationRuleObject(this, 'Resource', {
       metadata: given.metadata,

@@ -1,7 +1,7 @@
 import type { IConstruct } from 'constructs';
 import type { CaptureMode, IstioEgressListener } from '../../imports/networking';
 import { CaptureMode as Capture } from '../../imports/networking';
-import { compact, expectList, expectObject } from '../core/expect';
+import { compact, expectList, needObject } from '../core/expect';
 import type { Problems } from '../core/problems';
 import { checkStructure } from '../core/structure';
 import { writeBind } from './bind';
@@ -92,7 +92,7 @@ export class EgressListener {
 
   /** @internal */
   public _toJson(problems: Problems, scope: IConstruct, namespace?: string): IstioEgressListener {
-    const options = expectObject(this.options, problems, '', 'EgressListener.anyPort([EgressHost.sameNamespace()])');
+    const options = needObject(this.options, problems, '', 'EgressListener.anyPort([EgressHost.sameNamespace()])');
     if (options === undefined) {
       return { hosts: [] };
     }

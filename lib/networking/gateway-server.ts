@@ -1,6 +1,6 @@
 import type { IConstruct } from 'constructs';
 import type { Server } from '../../imports/networking';
-import { compact, expectBoolean, expectObject, expectPort, expectString, expectStrings, expectValue } from '../core/expect';
+import { compact, expectBoolean, expectPort, expectString, expectStrings, expectValue, needObject } from '../core/expect';
 import type { Problems } from '../core/problems';
 import { show } from '../core/problems';
 import { dnsLabelProblem } from '../kubernetes/names';
@@ -134,7 +134,7 @@ export class GatewayServer {
 
   /** @internal */
   public _toJson(problems: Problems, scope: IConstruct): Server {
-    const options = expectObject(this.options, problems, '', "GatewayServer.http({ hosts: ['shop.example.com'] })");
+    const options = needObject(this.options, problems, '', "GatewayServer.http({ hosts: ['shop.example.com'] })");
     if (options === undefined) {
       return { hosts: [], port: { name: '', number: 0, protocol: '' } };
     }

@@ -67,7 +67,7 @@ export class Gateway extends IstioResource implements IGateway {
   public static fromName(name: string, reference: GatewayReference): IGateway {
     const hosts = reference?.hosts;
     const handle: IGateway & Partial<ServingGateway> = {
-      gatewayName: `${reference?.namespace}/${name}`,
+      gatewayName: `${reference?.namespace ?? ''}/${name ?? ''}`,
       ...(hosts === undefined ? {} : { _hosts: () => hosts }),
     };
     return handle;

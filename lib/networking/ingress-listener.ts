@@ -1,6 +1,6 @@
 import type { IConstruct } from 'constructs';
 import type { ConnectionPoolSettings, IstioIngressListener, ServerTlsSettings } from '../../imports/networking';
-import { compact, expectObject, expectValue } from '../core/expect';
+import { compact, expectValue, needObject } from '../core/expect';
 import type { Problems } from '../core/problems';
 import { checkStructure } from '../core/structure';
 import type { DefaultEndpoint } from './default-endpoint';
@@ -60,7 +60,7 @@ export function writeIngressListener(
   scope: IConstruct,
   problems: Problems,
 ): IstioIngressListener {
-  const given = expectObject(listener, problems, '', "{ port: 8080, protocol: 'HTTP' }");
+  const given = needObject(listener, problems, '', "{ port: 8080, protocol: 'HTTP' }");
   if (given === undefined) {
     return { port: {} };
   }

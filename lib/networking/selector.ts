@@ -1,24 +1,34 @@
-import { isPlainObject } from '../core/value';
+import type { IConstruct } from 'constructs';
+import type { TypeWorkloadSelector, WorkloadSelector } from '../../imports/networking';
 import type { Problems } from '../core/problems';
 import { show } from '../core/problems';
+import { checkStructure } from '../core/structure';
 
-/** Checks the labels by which pods are selected: Istio compares them as they are, and takes none for all pods. */
-export function checkSelector(labels: unknown, problems: Problems): void {
-  if (labels !== undefined && !isPlainObject(labels)) {
+/** Checks a selector of pods. Istio has two messages for it, which differ in the name of their one field. */
+export function checkSelector(
+  selector: WorkloadSelector & TypeWorkloadSelector,
+  message: 'WorkloadSelector' | 'TypeWorkloadSelector',
+  scope: IConstruct,
+  problems: Problems,
+): void {
+  const before = problems.list.length;
+  checkStructure(scope, message, selector, problems);
+  if (problems.list.length > before) {
     return;
   }
-  const entries = Object.entries(labels ?? {});
-  if (entries.length === 0) {
+  const field = message === 'WorkloadSelector' ? 'labels' : 'matchLabels';
+  const labels = Object.entries(selector[field] ?? {});
+  if (labels.length === 0) {
     problems.add(
-      '',
+      field,
       "is empty. Write the labels of the pods, for example { app: 'reviews' }, or leave workloadSelector out for all pods.",
     );
   }
-  for (const [key, value] of entries) {
-    if (key === '' || `${key}${String(value)}`.includes('*')) {
+  for (const [key, value] of labels) {
+    if (key === '' || `${key}${value}`.includes('*')) {
       problems.add(
-        key,
-        `${show(`${key}=${String(value)}`)} selects nothing: labels are compared as they are, without wildcards. Write the whole label.`,
+        `${field}.${key}`,
+        `${show(`${key}=${value}`)} selects nothing: labels are compared as they are, without wildcards. Write the whole label.`,
       );
     }
   }

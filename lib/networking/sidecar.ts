@@ -11,7 +11,6 @@ import { Sidecar as SidecarObject } from '../../imports/networking';
 import { claim } from '../core/claims';
 import { compact, expectList, expectObject, expectValue } from '../core/expect';
 import { Problems, show } from '../core/problems';
-import { checkStructure } from '../core/structure';
 import { EgressListener } from './egress-listener';
 import type { IngressListener } from './ingress-listener';
 import { writeIngressListener } from './ingress-listener';
@@ -93,8 +92,7 @@ export class Sidecar extends IstioResource {
     checkMetadata(given.metadata, problems);
     this.objectNamespace = given.metadata?.namespace ?? Chart.of(this).namespace;
     if (given.workloadSelector !== undefined) {
-      checkStructure(this, 'WorkloadSelector', given.workloadSelector, problems.in('workloadSelector'));
-      checkSelector(given.workloadSelector?.labels, problems.in('workloadSelector.labels'));
+      checkSelector(given.workloadSelector, 'WorkloadSelector', this, problems.in('workloadSelector'));
     }
     const egress = expectList(
       given.egress,

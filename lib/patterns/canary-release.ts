@@ -1,5 +1,5 @@
 import type { Duration } from 'cdk8s';
-import { ApiObject } from 'cdk8s';
+import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { Headers, TrafficPolicy } from '../../imports/networking';
 import { claim } from '../core/claims';

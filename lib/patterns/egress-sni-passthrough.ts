@@ -1,4 +1,3 @@
-import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { claim } from '../core/claims';
 import { expectObject, expectPort, expectStrings } from '../core/expect';
@@ -15,7 +14,7 @@ import type { VirtualService } from '../networking/virtual-service';
 import type { Egress, EgressGateway, EgressParts, Strategy } from './egress/strategy';
 import { EgressStrategy } from './egress-strategy';
 import { HopSecurity } from './hop-security';
-import { patternName } from './pattern-name';
+import { claimObjects, patternName } from './pattern-name';
 
 /** Options of an EgressSniPassthrough. */
 export interface EgressSniPassthroughProps {
@@ -125,7 +124,8 @@ export class EgressSniPassthrough extends Construct {
     const exportTo = this.checkClients(given.clients, strategy, namespace, problems);
     if (strategy !== undefined) {
       this.claimHosts(hosts, strategy, problems);
-      this.claimNames(name, namespace, strategy, problems);
+      const kinds = strategy.exit === 'gateway' ? ['ServiceEntry', 'Gateway', 'DestinationRule'] : ['ServiceEntry'];
+      claimObjects(this, kinds, namespace, name, problems);
     }
     problems.throwFor(this, 'EgressSniPassthrough');
 
@@ -168,7 +168,7 @@ export class EgressSniPassthrough extends Construct {
         (wider === host ? `${show(host)} is given twice.` : undefined) ??
         (wider === undefined || wider === '*'
           ? undefined
-          : `${show(host)} is among ${show(wider)} already, and Istio refuses rules for both in one VirtualService. Leave it out.`);
+          : `${show(host)} is among ${show(wider)} already. Leave it out.`);
       if (problem !== undefined) {
         problems.add(`hosts[${i}]`, problem);
       }
@@ -259,7 +259,7 @@ export class EgressSniPassthrough extends Construct {
 
   private claimHosts(hosts: string[], strategy: Strategy, problems: Problems): void {
     for (const host of new Set(strategy.knownHosts(hosts))) {
-      const holder = this.claim(`egress to ${host}`);
+      const holder = claim(this, `egress to ${host}`);
       if (holder !== undefined && holder !== this.node.path) {
         const index = hosts.indexOf(host);
         problems.add(
@@ -268,25 +268,6 @@ export class EgressSniPassthrough extends Construct {
         );
       }
     }
-  }
-
-  private claimNames(name: string, namespace: string | undefined, strategy: Strategy, problems: Problems): void {
-    const kinds = strategy.exit === 'gateway' ? ['ServiceEntry', 'Gateway', 'DestinationRule'] : ['ServiceEntry'];
-    for (const kind of kinds) {
-      const holder = this.claim(`${kind} ${namespace}/${name}`);
-      if (holder !== undefined) {
-        problems.add(
-          'name',
-          `${kind} "${name}" in namespace "${namespace}" is made by ${holder} already. Give this one another: name: '...'.`,
-        );
-        return;
-      }
-    }
-  }
-
-  /** Claims something within the chart, which is one mesh: another chart of the App may be for another one. */
-  private claim(what: string): string | undefined {
-    return claim(this, `${what} in ${Chart.of(this).node.path}`);
   }
 }
 

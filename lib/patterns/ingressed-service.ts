@@ -18,7 +18,7 @@ import { VirtualService } from '../networking/virtual-service';
 import type { IngressPolicy } from './ingress-route';
 import { IngressRoute, RouteOrder } from './ingress-route';
 import { IngressTls } from './ingress-tls';
-import { patternName } from './pattern-name';
+import { claimObjects, patternName } from './pattern-name';
 import { isRelease } from './release';
 
 /** Options of an IngressedService. */
@@ -337,13 +337,8 @@ export class IngressedService extends Construct {
         );
       }
     });
-    for (const kind of this.props.gateway === undefined ? ['Gateway', 'VirtualService'] : ['VirtualService']) {
-      const holder = claim(this, `${kind} ${namespace}/${name}`);
-      if (holder !== undefined) {
-        problems.add('name', `${kind} "${name}" in namespace "${namespace}" is made by ${holder} already. Give this one another: name: '...'.`);
-        return;
-      }
-    }
+    const kinds = this.props.gateway === undefined ? ['Gateway', 'VirtualService'] : ['VirtualService'];
+    claimObjects(this, kinds, namespace, name, problems);
   }
 
   private makeGateway(name: string, hosts: string[], tls: IngressTls | undefined, workload: GatewayWorkload): Gateway {

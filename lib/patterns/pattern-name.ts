@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import { claim } from '../core/claims';
 import type { Problems } from '../core/problems';
 import { show } from '../core/problems';
 import { dnsLabelProblem, kebabCase } from '../kubernetes/names';
@@ -17,4 +18,18 @@ export function patternName(construct: Construct, name: string | undefined, prob
     problems.add('name', `${show(chosen)} has ${chosen.length} characters, and with what is added to it an object would have more than the 63 that are possible. Give a shorter one: name: '...'.`);
   }
   return chosen;
+}
+
+/** Takes the names of the objects that a pattern makes, and reports the first that another pattern of the chart has. */
+export function claimObjects(construct: Construct, kinds: string[], namespace: string | undefined, name: string, problems: Problems): void {
+  for (const kind of kinds) {
+    const holder = claim(construct, `${kind} ${namespace}/${name}`);
+    if (holder !== undefined) {
+      problems.add(
+        'name',
+        `${kind} "${name}" in namespace "${namespace}" is made by ${holder} already. Give this one another: name: '...'.`,
+      );
+      return;
+    }
+  }
 }

@@ -33,8 +33,8 @@ export class SplitRelease implements ReleaseMethod {
     }
   }
 
-  public objects({ name }: ReleaseInput): string[] {
-    return [`DestinationRule ${name}`, `VirtualService ${name}`];
+  public objects({ name, props }: ReleaseInput): string[] {
+    return [`DestinationRule ${name}`, ...(props.mesh === false ? [] : [`VirtualService ${name}`])];
   }
 
   public make(input: ReleaseInput): MadeRelease {

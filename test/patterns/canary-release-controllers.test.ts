@@ -1,19 +1,22 @@
-import { App, Chart, Duration, Testing } from 'cdk8s';
+import type { App} from 'cdk8s';
+import { Chart, Duration, Testing } from 'cdk8s';
 import { ServiceRef } from '../../lib/kubernetes/service-ref';
 import { HttpMatch } from '../../lib/networking/http-match';
 import { Retries } from '../../lib/networking/retries';
-import { CanaryRelease, CanaryReleaseProps } from '../../lib/patterns/canary-release';
+import type { CanaryRelease, CanaryReleaseProps } from '../../lib/patterns/canary-release';
 import { IngressedService } from '../../lib/patterns/ingressed-service';
 import { IngressRoute } from '../../lib/patterns/ingress-route';
-import { ArgoRolloutsOptions, WorkloadScaleDown } from '../../lib/patterns/release-controller/argo-rollouts-options';
-import { FlaggerOptions } from '../../lib/patterns/release-controller/flagger-options';
+import type { ArgoRolloutsOptions} from '../../lib/patterns/release-controller/argo-rollouts-options';
+import { WorkloadScaleDown } from '../../lib/patterns/release-controller/argo-rollouts-options';
+import type { FlaggerOptions } from '../../lib/patterns/release-controller/flagger-options';
 import { ReleaseController } from '../../lib/patterns/release-controller/release-controller';
 import { RolloutStep } from '../../lib/patterns/release-controller/rollout-step';
 import { ReleasePhase } from '../../lib/patterns/release-phase';
 import { Split } from '../../lib/patterns/split';
 import { StickyCookie } from '../../lib/patterns/sticky-cookie';
 import { Version } from '../../lib/patterns/version';
-import { Bookinfo, CANARY_HEADER, HOST, Manifest, to } from './canary-release-fixture';
+import type { Manifest} from './canary-release-fixture';
+import { Bookinfo, CANARY_HEADER, HOST, to } from './canary-release-fixture';
 
 const messageOf = (make: () => unknown): string => {
   try {
@@ -228,7 +231,7 @@ describe('Flagger', () => {
     ],
     [
       'missing numbers',
-      { interval: undefined, threshold: undefined } as never,
+      { interval: undefined, threshold: undefined },
       'controller.interval: is missing. Write interval: Duration.minutes(1).',
       'controller.threshold: is missing. Write how many checks may fail: threshold: 5.',
     ],
@@ -261,7 +264,7 @@ describe('Flagger', () => {
     ],
     [
       'no workload',
-      { workload: undefined as never },
+      { workload: undefined },
       'controller.workload: undefined is not a workload. Write a Deployment.',
     ],
   ])('is not handed %s', (_name, options, ...lines) => {
@@ -423,7 +426,7 @@ describe('Argo Rollouts', () => {
       IngressRoute.prefix('/a'),
       IngressRoute.prefix('/b', { name: 'second' }),
     ]);
-    const other = new Chart(bookinfo.chart.node.root as App, 'edge', { namespace: 'edge' });
+    const other = new Chart(bookinfo.chart.node.root, 'edge', { namespace: 'edge' });
     new IngressedService(other, 'Edge', { service: reviews.release, hosts: ['edge.example.com'] });
     expect(bookinfo.objects('Rollout')[0].spec.strategy.canary.trafficRouting.istio.virtualServices).toEqual([
       { name: 'reviews', routes: ['reviews'] },
@@ -470,8 +473,8 @@ describe('Argo Rollouts', () => {
 
   test('takes the labels of all versions from the Deployment where the Service is not of this app', () => {
     const bookinfo = new Bookinfo();
-    const workload = bookinfo.deployment('v1', undefined, { matchLabels: { app: 'reviews', version: 'v1' } });
-    argo(bookinfo, { workload: workload }, { service: ServiceRef.fromName('reviews', { ports: [9080] }) });
+    const workload = bookinfo.deployment('v2', undefined, { matchLabels: { app: 'reviews', version: 'v2' } });
+    argo(bookinfo, { workload }, { service: ServiceRef.fromName('reviews', { ports: [9080] }) });
     expect(bookinfo.objects('DestinationRule')[0].spec.subsets[0].labels).toEqual({ app: 'reviews' });
   });
 

@@ -1,6 +1,7 @@
 import { ApiObject, Chart, Testing } from 'cdk8s';
 import { HttpMatch } from '../../lib/networking/http-match';
-import { CanaryRelease, CanaryReleaseProps } from '../../lib/patterns/canary-release';
+import type { CanaryReleaseProps } from '../../lib/patterns/canary-release';
+import { CanaryRelease } from '../../lib/patterns/canary-release';
 import { Version } from '../../lib/patterns/version';
 
 export interface Manifest {
@@ -65,7 +66,7 @@ export class Bookinfo {
           }
         : {}),
       ...props,
-    } as CanaryReleaseProps);
+    });
   }
 
   public objects(...kinds: string[]): Manifest[] {

@@ -72,7 +72,7 @@ export class Istiod {
     } else if (event.event === 'removed' && event.type!.endsWith('Secret')) {
       this.missing.push(`${event.proxy}: ${event.names!.join(', ')}`);
     }
-    for (const waiter of this.waiting.filter(({ wanted }) => wanted(event))) {
+    for (const waiter of this.waiting.filter(({ wanted }) => event.event === 'error' || wanted(event))) {
       waiter.resolve(event);
     }
   }
@@ -87,7 +87,11 @@ export class Istiod {
       void this.child.ended.then((how) => reject(this.failure(`ended with ${how}`)));
     });
     try {
-      return await Promise.race([found, failed]);
+      const event = await Promise.race([found, failed]);
+      if (event.event === 'error') {
+        throw this.failure('could not go on');
+      }
+      return event;
     } finally {
       clearTimeout(timer);
       this.waiting.splice(this.waiting.indexOf(waiter), 1);

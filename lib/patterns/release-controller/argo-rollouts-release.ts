@@ -54,8 +54,8 @@ export class ArgoRolloutsRelease implements ReleaseMethod {
     }
   }
 
-  public objects({ name }: ReleaseInput): string[] {
-    return [`DestinationRule ${name}`, `VirtualService ${name}`, `Rollout ${name}`];
+  public objects({ name, props }: ReleaseInput): string[] {
+    return [`DestinationRule ${name}`, `Rollout ${name}`, ...(props.mesh === false ? [] : [`VirtualService ${name}`])];
   }
 
   public make(input: ReleaseInput): MadeRelease {

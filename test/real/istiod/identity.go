@@ -107,6 +107,7 @@ type identities struct {
 	mutex     sync.Mutex
 	byAddress map[string]string
 	authority *authority
+	public    string // authorities that the machine trusts
 	issued    map[string]*tls.Secret
 }
 
@@ -114,10 +115,10 @@ func newIdentities() *identities {
 	return &identities{byAddress: map[string]string{}, authority: newAuthority("mesh"), issued: map[string]*tls.Secret{}}
 }
 
-func (i *identities) replace(byAddress map[string]string) {
+func (i *identities) replace(byAddress map[string]string, public string) {
 	i.mutex.Lock()
 	defer i.mutex.Unlock()
-	i.byAddress = byAddress
+	i.byAddress, i.public = byAddress, public
 }
 
 func (i *identities) of(ctx context.Context) (string, error) {
@@ -156,11 +157,16 @@ func (i *identities) secret(identity, name string) (*tls.Secret, error) {
 	inline := func(text string) *core.DataSource {
 		return &core.DataSource{Specifier: &core.DataSource_InlineString{InlineString: text}}
 	}
+	trust := func(pem string) *tls.Secret {
+		return &tls.Secret{Name: name, Type: &tls.Secret_ValidationContext{
+			ValidationContext: &tls.CertificateValidationContext{TrustedCa: inline(pem)},
+		}}
+	}
 	switch name {
 	case "ROOTCA":
-		return &tls.Secret{Name: name, Type: &tls.Secret_ValidationContext{
-			ValidationContext: &tls.CertificateValidationContext{TrustedCa: inline(i.authority.pem)},
-		}}, nil
+		return trust(i.authority.pem), nil
+	case "file-root:system":
+		return trust(i.public), nil
 	case "default":
 		if i.issued[identity] == nil {
 			uri, err := url.Parse(identity)

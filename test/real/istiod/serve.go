@@ -35,6 +35,8 @@ type serveInput struct {
 	DNS *socketAddress `json:"dns"`
 	// SPIFFE identities by workload address.
 	Identities map[string]string `json:"identities"`
+	// Certificate of the authority that signs what is outside of the mesh.
+	PublicAuthority string `json:"publicAuthority"`
 	// Addresses of the workloads whose proxies are expected to connect.
 	Proxies []string `json:"proxies"`
 }
@@ -84,7 +86,7 @@ func (i *istiod) replace(input serveInput) error {
 	if err != nil {
 		return err
 	}
-	i.identities.replace(input.Identities)
+	i.identities.replace(input.Identities, input.PublicAuthority)
 	if i.server == nil {
 		if err := i.start(input, configs, objects); err != nil {
 			return err

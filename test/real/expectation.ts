@@ -1,0 +1,130 @@
+import type { Seen } from './backend';
+import type { Answer } from './client';
+import type { AccessLogEntry } from './envoy';
+import type { AccessLogs } from './mesh';
+import { bounds } from './shares';
+
+/** What must be seen where, of one request or of many alike. What is left out may be anything. */
+export interface Expectation {
+  readonly status?: number;
+  /** Workload (`namespace/name`) or external host that answers. */
+  readonly backend?: string;
+  /** Shares between 0 and 1 by backend, within the two-sided binomial bounds at 1e-6 of that many requests. */
+  readonly share?: { readonly [backend: string]: number };
+  /** Location that the client is sent to. */
+  readonly redirect?: string;
+  /** Headers of the answer; null where one must be missing. */
+  readonly header?: { readonly [name: string]: string | null };
+  /** DNS names of the certificate that the client gets. */
+  readonly certificate?: string;
+  /** Why there is no answer at all. */
+  readonly failed?: RegExp;
+  /** What the backend sees. */
+  readonly sees?: {
+    readonly method?: string;
+    readonly path?: string;
+    readonly protocol?: Seen['protocol'];
+    readonly header?: { readonly [name: string]: string | RegExp | null };
+    readonly sni?: string;
+    readonly alpn?: string;
+    /** Who connected to it: workload, gateway or client. */
+    readonly peer?: string;
+    /** DNS names of the client's certificate. */
+    readonly clientCertificate?: string;
+  };
+  /** SPIFFE identity of the peer, as the sidecar of the backend sees it in its mutual TLS. */
+  readonly peerIdentity?: string;
+  /** What the proxies' access logs say of it. */
+  readonly accessLog?: LogExpectation[];
+  /** Backends that see it besides the one that answers: mirrors. */
+  readonly alsoSeenBy?: string[];
+}
+
+export interface LogExpectation extends AccessLogEntry {
+  /** Workload of the proxy. */
+  readonly proxy: string;
+  /** False: the proxy saw nothing of it. */
+  readonly seen?: false;
+}
+
+/** What happened. */
+export interface Observation {
+  readonly answers: Answer[];
+  readonly logs: AccessLogs;
+  /** All that backends saw meanwhile. */
+  readonly seen: Seen[];
+  readonly nameOf: (address: string) => string;
+}
+
+/** Where what happened differs from what was expected, in words. */
+export function differences(expected: Expectation, observed: Observation): string[] {
+  const found = new Set<string>();
+  for (const answer of observed.answers) {
+    ofAnswer(expected, answer, observed).forEach((difference) => found.add(difference));
+  }
+  for (const [backend, share] of Object.entries(expected.share ?? {})) {
+    const count = observed.answers.filter(({ seen }) => seen?.backend === backend).length;
+    const { least, most } = bounds(observed.answers.length, share);
+    if (count < least || count > most) {
+      found.add(`${backend} answered ${count} of ${observed.answers.length} requests, not ${least} to ${most}`);
+    }
+  }
+  for (const backend of expected.alsoSeenBy ?? []) {
+    const count = observed.seen.filter((seen) => seen.backend === backend).length;
+    if (count !== observed.answers.length) {
+      found.add(`${backend} saw ${count} requests, not ${observed.answers.length}`);
+    }
+  }
+  for (const { proxy, seen, ...entry } of expected.accessLog ?? []) {
+    const entries = observed.logs[proxy] ?? [];
+    const fits = entries.some((each) => Object.entries(entry).every(([key, value]) => each[key as keyof AccessLogEntry] === value));
+    if (seen === false ? entries.length > 0 : !fits) {
+      const wanted = seen === false ? 'nothing' : JSON.stringify(entry);
+      found.add(`access log of ${proxy}: ${JSON.stringify(entries.slice(0, 3))}, not ${wanted}`);
+    }
+  }
+  return [...found];
+}
+
+function ofAnswer(expected: Expectation, answer: Answer, { logs, nameOf }: Observation): string[] {
+  const found: string[] = [];
+  const compare = (what: string, actual: unknown, wanted: unknown): void => {
+    const same =
+      wanted === null ? actual === undefined : wanted instanceof RegExp ? wanted.test(String(actual)) : actual === wanted;
+    if (wanted !== undefined && !same) {
+      found.push(`${what} is ${String(actual)}, not ${wanted === null ? 'missing' : String(wanted)}`);
+    }
+  };
+  if (answer.failed !== undefined && expected.failed === undefined) {
+    return [`no answer: ${answer.failed}`];
+  }
+  compare('failure', answer.failed, expected.failed);
+  compare('status', answer.status, expected.status);
+  compare('backend', answer.seen?.backend, expected.backend);
+  compare('redirect', answer.headers.location, expected.redirect);
+  for (const [name, value] of Object.entries(expected.header ?? {})) {
+    compare(`header ${name}`, answer.headers[name], value);
+  }
+  compare('certificate', answer.certificate, expected.certificate);
+  const { sees } = expected;
+  if (sees !== undefined) {
+    const { seen } = answer;
+    compare('method seen', seen?.method, sees.method);
+    compare('path seen', seen?.path, sees.path);
+    compare('protocol seen', seen?.protocol, sees.protocol);
+    for (const [name, value] of Object.entries(sees.header ?? {})) {
+      compare(`header ${name} seen`, seen?.headers?.[name], value);
+    }
+    compare('SNI seen', seen?.tls?.sni, sees.sni);
+    compare('ALPN seen', seen?.tls?.alpn, sees.alpn);
+    compare('client certificate seen', seen?.tls?.clientCertificate, sees.clientCertificate);
+    compare('peer seen', seen && nameOf(seen.peer), sees.peer);
+  }
+  if (expected.peerIdentity !== undefined) {
+    const identities = (logs[answer.seen?.backend ?? ''] ?? []).map(({ peerIdentity }) => peerIdentity);
+    if (!identities.includes(expected.peerIdentity)) {
+      found.push(`peer of the sidecar is ${identities.join(', ') || 'nobody'}, not ${expected.peerIdentity}`);
+    }
+  }
+  return found;
+}

@@ -1,0 +1,316 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Backend } from './backend';
+import type { Seen } from './backend';
+import { PublicAuthority } from './certificates';
+import type { Answer, ClientRequest, Route } from './client';
+import { Client } from './client';
+import type { Workload } from './cluster';
+import { Cluster } from './cluster';
+import { DnsStub } from './dns';
+import type { AccessLogEntry } from './envoy';
+import { ACCESS_LOG, Envoy, INBOUND_PORT } from './envoy';
+import type { IstiodConfig } from './istiod';
+import { Istiod } from './istiod';
+import type { Manifest } from './manifest';
+import { Network } from './network';
+
+/** A server outside of the mesh. */
+export interface External {
+  /** DNS names, with a wildcard as first label where wanted; they are in its certificate too. */
+  readonly hosts: string[];
+  /** What it speaks, by port: `{ 443: 'tls', 80: 'http' }`. */
+  readonly ports: { readonly [port: number]: 'http' | 'tls' | 'tcp' };
+}
+
+/** A Secret of type kubernetes.io/tls with a certificate for some hosts, signed by the authority that clients outside trust. */
+export interface Credential {
+  /** `namespace/name`. */
+  readonly secret: string;
+  readonly hosts: string[];
+}
+
+export interface MeshOptions {
+  readonly externals?: External[];
+  readonly credentials?: Credential[];
+  /** Workloads that run, as `namespace/name`. The others exist for istiod alone. */
+  readonly running?: string[];
+  /** Further settings of the mesh (MeshConfig), as YAML. */
+  readonly meshConfig?: string;
+}
+
+/** A proxy's access log since a moment. */
+export type AccessLogs = { [workload: string]: AccessLogEntry[] };
+
+/** Name of the client that is outside of the mesh. */
+export const OUTSIDE = 'outside';
+
+/** How long access logs must be quiet before they are taken as complete. */
+const LOG_QUIET = 60;
+
+/** Real istiod code, real Envoys, and the applications and the world around them. */
+export class Mesh {
+  public static async start(manifests: Manifest[], options: MeshOptions): Promise<Mesh> {
+    const mesh = new Mesh(options, await Network.claim());
+    try {
+      await mesh.open(manifests);
+    } catch (error) {
+      await mesh.stop();
+      throw error;
+    }
+    return mesh;
+  }
+
+  public readonly istiod: Istiod;
+  /** Requests that backends saw, whoever answered them. */
+  public readonly seen: Seen[] = [];
+  private readonly folder = mkdtempSync(join(tmpdir(), 'mesh-'));
+  private readonly authority: PublicAuthority;
+  private readonly client: Client;
+  private readonly dns: DnsStub;
+  private readonly envoys = new Map<string, Envoy>();
+  private readonly backends = new Map<string, Backend>();
+  private cluster!: Cluster;
+  private dnsAddress!: { address: string; port: number };
+
+  private constructor(
+    private readonly options: MeshOptions,
+    private readonly network: Network,
+  ) {
+    this.istiod = new Istiod(join(this.folder, 'istiod.log'));
+    this.authority = new PublicAuthority(
+      Object.fromEntries([
+        ['client', ['client.example']],
+        ['workload', ['*.cluster.local', '*.svc.cluster.local']],
+        ...this.externals.map(({ hosts }) => [hosts[0]!, hosts]),
+        ...this.credentials.map(({ secret, hosts }) => [secret, hosts]),
+      ]),
+    );
+    this.client = new Client(this.authority.certificate);
+    this.dns = new DnsStub((name) => this.externalAddress(name));
+  }
+
+  private get externals(): External[] {
+    return this.options.externals ?? [];
+  }
+
+  private get credentials(): Credential[] {
+    return this.options.credentials ?? [];
+  }
+
+  /** Replaces the manifests in the running mesh, and waits until every proxy has the outcome. */
+  public async replace(manifests: Manifest[]): Promise<void> {
+    this.client.close();
+    this.istiod.replace(this.config(manifests));
+    await this.settle();
+  }
+
+  /** Resolves when everything is in place; rejects with what a proxy refused. */
+  public async settle(): Promise<void> {
+    await this.startWorkloads();
+    await this.raced(this.istiod.settled());
+    await Promise.all([...this.envoys.values()].map((envoy) => envoy.ready()));
+    this.check();
+  }
+
+  /** Sends a request from a workload, or from outside to a gateway. */
+  public async send(from: string, gateway: string | undefined, request: ClientRequest): Promise<Answer> {
+    const answer = await this.client.send(this.route(from, gateway, request.url), request);
+    this.check();
+    return answer;
+  }
+
+  /** Runs something and gives what the proxies logged meanwhile. */
+  public async logged<T>(run: () => Promise<T>): Promise<{ result: T; logs: AccessLogs }> {
+    await this.quietLogs();
+    const before = new Map([...this.envoys].map(([key, envoy]) => [key, envoy.accessLogEnd]));
+    const result = await run();
+    // TCP connections are logged when they end.
+    this.client.close();
+    await this.quietLogs();
+    return {
+      result,
+      logs: Object.fromEntries([...this.envoys].map(([key, envoy]) => [key, envoy.accessLogFrom(before.get(key) ?? 0)])),
+    };
+  }
+
+  /** Name of the thing that has an address. */
+  public nameOf(address: string): string {
+    return this.network.nameOf(address) ?? address;
+  }
+
+  public async stop(): Promise<void> {
+    this.client.close();
+    await Promise.all([this.istiod.stop(), ...[...this.envoys.values()].map((envoy) => envoy.stop())]);
+    this.backends.forEach((backend) => backend.stop());
+    this.dns.stop();
+    this.network.release();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private async open(manifests: Manifest[]): Promise<void> {
+    this.dnsAddress = await this.dns.start(this.network.host);
+    for (const { hosts, ports } of this.externals) {
+      const address = this.network.address('external', hosts[0]!);
+      for (const [port, protocol] of Object.entries(ports)) {
+        await this.startBackend({
+          name: hosts[0]!,
+          address,
+          port: Number(port),
+          tls: protocol === 'tls' ? this.authority.pair(hosts[0]!) : undefined,
+        });
+      }
+    }
+    const address = await this.istiod.start(this.config(manifests));
+    this.istiodAddress = address;
+    await this.settle();
+  }
+
+  private istiodAddress!: string;
+
+  private config(manifests: Manifest[]): IstiodConfig {
+    this.cluster = new Cluster([...manifests, ...this.credentials.map((credential) => this.secret(credential))], this.network);
+    const proxied = this.cluster.workloads.filter(({ proxy }) => proxy !== 'none');
+    return {
+      manifests: this.cluster.objects(),
+      meshConfig: ACCESS_LOG + (this.options.meshConfig ?? ''),
+      dns: this.dnsAddress,
+      identities: Object.fromEntries(
+        proxied.map(({ address, namespace, serviceAccount }) => [address, identity(namespace, serviceAccount)]),
+      ),
+      proxies: proxied.filter((workload) => this.runs(workload)).map(({ address }) => address),
+      publicAuthority: this.authority.certificate,
+    };
+  }
+
+  private runs(workload: Workload): boolean {
+    return workload.proxy === 'router' || (this.options.running?.includes(workload.key) ?? true);
+  }
+
+  private async startWorkloads(): Promise<void> {
+    for (const workload of this.cluster.workloads.filter((each) => this.runs(each))) {
+      if (workload.proxy !== 'none' && !this.envoys.has(workload.key)) {
+        this.envoys.set(workload.key, new Envoy(workload, this.folder, this.istiodAddress));
+      }
+      if (workload.proxy !== 'router') {
+        for (const { port, tls } of workload.ports) {
+          await this.startBackend({
+            name: workload.key,
+            address: workload.address,
+            port,
+            tls: tls ? this.authority.pair('workload') : undefined,
+            redirectTo: workload.proxy === 'sidecar' ? INBOUND_PORT : undefined,
+          });
+        }
+      }
+    }
+  }
+
+  private async startBackend(options: ConstructorParameters<typeof Backend>[0]): Promise<void> {
+    const key = `${options.address}:${options.port}`;
+    if (!this.backends.has(key)) {
+      this.backends.set(key, await new Backend({ ...options, onSeen: (seen) => this.seen.push(seen) }).start());
+    }
+  }
+
+  private secret({ secret, hosts: _ }: Credential): Manifest {
+    const [namespace, name] = secret.split('/') as [string, string];
+    const { certificate, key } = this.authority.pair(secret);
+    const base64 = (text: string): string => Buffer.from(text).toString('base64');
+    return {
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: { name, namespace },
+      type: 'kubernetes.io/tls',
+      data: { 'tls.crt': base64(certificate), 'tls.key': base64(key) },
+    };
+  }
+
+  private route(from: string, gateway: string | undefined, url: string): Route {
+    const { hostname, port: given, protocol } = new URL(url);
+    const port = Number(given || { 'http:': 80, 'https:': 443, 'tls:': 443 }[protocol]);
+    if (from === OUTSIDE) {
+      const service = this.cluster.services.find(({ key }) => key === (gateway ?? 'istio-system/istio-ingressgateway'));
+      if (service === undefined) {
+        throw new Error(`no Service ${gateway}`);
+      }
+      return { from: this.network.address('client', OUTSIDE), to: this.throughService(service.key, port) };
+    }
+    const workload = this.cluster.workloads.find(({ key }) => key === from);
+    if (workload === undefined) {
+      throw new Error(`no workload ${from}`);
+    }
+    const service = this.cluster.resolve(hostname, workload.namespace);
+    const address = service?.address ?? this.externalAddress(hostname) ?? hostname;
+    const sidecar = this.envoys.get(from);
+    if (sidecar !== undefined) {
+      return { from: workload.address, to: sidecar.outbound, originalDestination: { address, port } };
+    }
+    return { from: workload.address, to: service === undefined ? { address, port } : this.throughService(service.key, port) };
+  }
+
+  /** What a load balancer or kube-proxy does. */
+  private throughService(key: string, port: number): Route['to'] {
+    const service = this.cluster.services.find((each) => each.key === key)!;
+    const servicePort = service.ports.find((each) => each.port === port);
+    const workload = service.workloads[0];
+    if (servicePort === undefined || workload === undefined) {
+      throw new Error(`Service ${key} has ${servicePort === undefined ? `no port ${port}` : 'no pods'}`);
+    }
+    return { address: workload.address, port: this.cluster.targetPort(servicePort, workload)! };
+  }
+
+  private externalAddress(name: string): string | undefined {
+    const found = this.externals.find(({ hosts }) =>
+      hosts.some((host) => host === name || (host.startsWith('*.') && name.endsWith(host.slice(1)))),
+    );
+    return found && this.network.address('external', found.hosts[0]!);
+  }
+
+  private async quietLogs(): Promise<void> {
+    const size = (): number => [...this.envoys.values()].reduce((sum, envoy) => sum + envoy.accessLogEnd, 0);
+    let [last, since] = [size(), Date.now()];
+    while (Date.now() - since < LOG_QUIET) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      const now = size();
+      if (now !== last) {
+        [last, since] = [now, Date.now()];
+      }
+    }
+  }
+
+  /** Fails when a proxy has refused something or has ended. */
+  private check(): void {
+    const dead = [...this.envoys.values()].find((envoy) => !envoy.alive);
+    if (dead !== undefined) {
+      throw dead.error('ended');
+    }
+    if (this.istiod.failures.length > 0) {
+      throw new Error(this.istiod.failures.join('\n'));
+    }
+  }
+
+  /** Waits for something, but not past a failure. */
+  private async raced(what: Promise<void>): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const failed = new Promise<never>((_, reject) => {
+      timer = setInterval(() => {
+        try {
+          this.check();
+        } catch (error) {
+          reject(error);
+        }
+      }, 50);
+    });
+    try {
+      await Promise.race([what, failed]);
+    } finally {
+      clearInterval(timer);
+    }
+  }
+}
+
+export function identity(namespace: string, serviceAccount: string): string {
+  return `spiffe://cluster.local/ns/${namespace}/sa/${serviceAccount}`;
+}

@@ -1,0 +1,169 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { App } from 'cdk8s';
+import { Testing } from 'cdk8s';
+import type { Evidence } from './evidence';
+import { EVIDENCE } from './evidence';
+import type { Expectation, Observation } from './expectation';
+import { differences } from './expectation';
+import type { Manifest } from './manifest';
+import { keyOf } from './manifest';
+import type { MeshOptions } from './mesh';
+import { Mesh, OUTSIDE } from './mesh';
+import type { Message } from './verdict';
+import { show, verdict } from './verdict';
+
+/** One request, or many alike. */
+export interface ScenarioRequest {
+  /** What it shows; a claim of the evidence. */
+  readonly name: string;
+  /**
+   * Workload (`namespace/name`) that asks.
+   * @default - a client outside of the mesh
+   */
+  readonly from?: string;
+  /**
+   * Service of the gateway that a client outside asks.
+   * @default istio-system/istio-ingressgateway
+   */
+  readonly to?: string;
+  /** `http:`, `https:`, `tls:` or `tcp:`. */
+  readonly url: string;
+  readonly method?: string;
+  readonly headers?: { [name: string]: string };
+  readonly sni?: string;
+  readonly http2?: boolean;
+  /** @default 1 */
+  readonly count?: number;
+  readonly expect: Expectation;
+}
+
+/** A mistake that the scenario must notice. */
+export interface Negative {
+  /** The mistake, in words. */
+  readonly change: string;
+  /** Makes it, in a copy of the manifests. */
+  readonly mutate: (manifests: Manifest[]) => void;
+  /** What is then seen instead, by the name of the request; what the request itself expects must not hold. */
+  readonly because: { readonly [request: string]: Expectation };
+}
+
+export interface AllowedMessage {
+  /** Must occur in the message; a message that no longer occurs fails too. */
+  readonly text: string;
+  readonly reason: string;
+}
+
+/** Manifests in a real mesh, requests, and what must be seen where. */
+export interface Scenario extends MeshOptions {
+  /** What it proves. */
+  readonly title: string;
+  readonly manifests: Manifest[];
+  readonly requests: ScenarioRequest[];
+  /** What Istio says of the manifests and why it may. */
+  readonly verdict?: AllowedMessage[];
+  readonly negatives: Negative[];
+}
+
+/** The manifests of charts. */
+export function charts(make: (app: App) => void): Manifest[] {
+  const app = Testing.app();
+  make(app);
+  return app.charts.flatMap((chart) => Testing.synth(chart) as Manifest[]);
+}
+
+/** Registers a scenario with jest, under the name of its file. */
+export function scenario(given: Scenario): void {
+  const name = basename(expect.getState().testPath ?? 'scenario', '.ts');
+  const manifests = unique(given.manifests);
+  describe(name, () => {
+    const evidence: Evidence = { scenario: name, title: given.title, claims: [], negatives: [], allowed: given.verdict ?? [] };
+    let messages: Promise<Message[]>;
+    let mesh: Mesh | undefined;
+
+    beforeAll(async () => {
+      messages = verdict(manifests);
+      messages.catch(() => undefined);
+      mesh = await Mesh.start(manifests, given);
+    });
+
+    afterAll(async () => {
+      await mesh?.stop();
+      mkdirSync(EVIDENCE, { recursive: true });
+      writeFileSync(join(EVIDENCE, `${name}.json`), JSON.stringify(evidence));
+    });
+
+    test('Istio says nothing of the manifests that is not listed', async () => {
+      const all = (await messages).map(show);
+      const allowed = given.verdict ?? [];
+      expect(all.filter((message) => !allowed.some(({ text }) => message.includes(text)))).toEqual([]);
+      expect(allowed.filter(({ text }) => !all.some((message) => message.includes(text)))).toEqual([]);
+    });
+
+    test.each(given.requests)('$name', async (request) => {
+      expect(differences(request.expect, await observe(mesh!, request))).toEqual([]);
+      evidence.claims.push({ request: describeRequest(request), claim: request.name, seen: describeExpectation(request.expect) });
+    });
+
+    test.each(given.negatives)('it notices: $change', async ({ change, mutate, because }) => {
+      const mutated = structuredClone(manifests);
+      mutate(mutated);
+      expect(mutated).not.toEqual(manifests);
+      await mesh!.replace(mutated);
+      for (const [requestName, seen] of Object.entries(because)) {
+        const request = given.requests.find((each) => each.name === requestName)!;
+        const observed = await observe(mesh!, { ...request, expect: { ...request.expect, ...seen } });
+        expect(differences(seen, observed)).toEqual([]);
+        expect(differences(request.expect, observed)).not.toEqual([]);
+        evidence.negatives.push({ change, claim: requestName, seen: describeExpectation(seen) });
+      }
+    });
+  });
+}
+
+async function observe(mesh: Mesh, request: ScenarioRequest): Promise<Observation> {
+  const { expect: wanted, count = 1 } = request;
+  const send = (): Promise<Observation['answers']> => sendAll(mesh, request, count);
+  const before = mesh.seen.length;
+  const nameOf = (address: string): string => mesh.nameOf(address);
+  if (wanted.accessLog === undefined && wanted.peerIdentity === undefined && wanted.alsoSeenBy === undefined) {
+    return { answers: await send(), logs: {}, seen: mesh.seen.slice(before), nameOf };
+  }
+  const { result, logs } = await mesh.logged(send);
+  return { answers: result, logs, seen: mesh.seen.slice(before), nameOf };
+}
+
+const AT_ONCE = 8;
+
+async function sendAll(mesh: Mesh, request: ScenarioRequest, count: number): Promise<Observation['answers']> {
+  const { from = OUTSIDE, to, url, method, headers, sni, http2 } = request;
+  const answers: Observation['answers'] = [];
+  const send = async (): Promise<void> => {
+    while (answers.length + running < count) {
+      running++;
+      const answer = await mesh.send(from, to, { url, method, headers, sni, http2, timeout: 5000 });
+      running--;
+      answers.push(answer);
+    }
+  };
+  let running = 0;
+  await Promise.all(Array.from({ length: Math.min(AT_ONCE, count) }, send));
+  return answers;
+}
+
+/** Several bases may bring the same object. */
+function unique(manifests: Manifest[]): Manifest[] {
+  return [...new Map(manifests.map((manifest) => [`${manifest.kind} ${keyOf(manifest)}`, manifest])).values()];
+}
+
+function describeRequest({ from = OUTSIDE, method = 'GET', url, headers, count = 1 }: ScenarioRequest): string {
+  const withHeaders = Object.entries(headers ?? {}).map(([key, value]) => ` ${key}: ${value}`);
+  return `${from}: ${count > 1 ? `${count} × ` : ''}${method} ${url}${withHeaders.join(',')}`;
+}
+
+function describeExpectation(expected: Expectation): string {
+  return JSON.stringify(expected, (_, value: unknown) => (value instanceof RegExp ? String(value) : value))
+    .slice(1, -1)
+    .replace(/"(\w+)":/g, '$1: ')
+    .replaceAll(',', ', ');
+}

@@ -1,0 +1,67 @@
+import { NginxChart } from '../../../examples/nginx/chart';
+import { ingressGateway } from '../base';
+import { find } from '../manifest';
+import { charts, scenario } from '../scenario';
+
+const HOST = 'http://nginx.example.com';
+
+scenario({
+  title: 'A service behind the gateway answers every path of its host, and no other host',
+  manifests: [...ingressGateway(), ...charts((app) => new NginxChart(app))],
+  requests: [
+    { name: 'the root is served', url: `${HOST}/`, expect: { status: 200, backend: 'web/nginx' } },
+    {
+      name: 'assets below the root are served',
+      url: `${HOST}/assets/site.css?v=1`,
+      expect: { status: 200, backend: 'web/nginx', sees: { path: '/assets/site.css?v=1' } },
+    },
+    {
+      name: 'the gateway asks with its mesh identity',
+      url: `${HOST}/`,
+      expect: {
+        status: 200,
+        peerIdentity: 'spiffe://cluster.local/ns/istio-system/sa/istio-ingressgateway-service-account',
+        accessLog: [
+          { proxy: 'istio-system/istio-ingressgateway', cluster: 'outbound|80||nginx.web.svc.cluster.local', status: 200 },
+          { proxy: 'web/nginx', cluster: 'inbound|8080||', status: 200 },
+        ],
+      },
+    },
+    { name: 'another host is not served', url: 'http://other.example.com/', expect: { status: 404 } },
+  ],
+  negatives: [
+    {
+      change: 'the route matches the path "/" alone',
+      mutate: (manifests) => {
+        find(manifests, 'VirtualService').spec.http[0].match = [{ uri: { exact: '/' } }];
+      },
+      because: { 'assets below the root are served': { status: 404 } },
+    },
+    {
+      change: 'the Gateway selects pods that are not there',
+      mutate: (manifests) => {
+        find(manifests, 'Gateway').spec.selector = { istio: 'ingress' };
+      },
+      because: { 'the root is served': { failed: /ECONNREFUSED/ } },
+    },
+    {
+      change: 'the route leads to a port that the Service does not have',
+      mutate: (manifests) => {
+        find(manifests, 'VirtualService').spec.http[0].route[0].destination.port.number = 81;
+      },
+      because: {
+        'the root is served': {
+          status: 503,
+          accessLog: [{ proxy: 'istio-system/istio-ingressgateway', flags: 'NC' }],
+        },
+      },
+    },
+    {
+      change: 'the VirtualService names a host that the Gateway does not',
+      mutate: (manifests) => {
+        find(manifests, 'VirtualService').spec.hosts = ['ngnix.example.com'];
+      },
+      because: { 'the root is served': { status: 404 } },
+    },
+  ],
+});

@@ -1,0 +1,5 @@
+import { prepareToolchain } from './toolchain';
+
+export default function setup(): void {
+  prepareToolchain();
+}

@@ -1,6 +1,6 @@
 import type * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import type { AppVersionProps, HealthCheck} from '../meshed-app';
+import type { AppVersionProps, HealthCheck } from '../meshed-app';
 import { MeshedApp } from '../meshed-app';
 
 /** Where the calls go, as the services want it in their environment. */

@@ -4,10 +4,18 @@ import type { IWorkloadLike } from './workload-like';
 /** The labels of the pods that a workload makes, as they are now; undefined where they are not known. */
 export function podLabelsOf(workload: IWorkloadLike | undefined): Record<string, unknown> | undefined {
   const manifest = manifestOf(workload);
-  if (manifest !== undefined) {
-    return manifest.spec?.template?.metadata?.labels ?? {};
-  }
-  // A Deployment of cdk8s-plus can't be rendered before it has a container, but knows its labels.
+  return manifest === undefined ? podMetadataOf(workload) : (manifest.spec?.template?.metadata?.labels ?? {});
+}
+
+/**
+ * The same without JSON patches, where the workload says its labels by itself: quicker, and possible before a Deployment of cdk8s-plus has a
+ * container.
+ */
+export function declaredPodLabelsOf(workload: IWorkloadLike): Record<string, unknown> | undefined {
+  return podMetadataOf(workload) ?? podLabelsOf(workload);
+}
+
+function podMetadataOf(workload: IWorkloadLike | undefined): Record<string, unknown> | undefined {
   const { podMetadata } = (workload ?? {}) as { podMetadata?: { toJson?: () => { labels?: Record<string, unknown> } } };
   return typeof podMetadata?.toJson === 'function' ? (podMetadata.toJson()?.labels ?? {}) : undefined;
 }

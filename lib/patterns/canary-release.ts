@@ -14,7 +14,7 @@ import { HttpMatch } from '../networking/http-match';
 import { writeHttpRoute } from '../networking/http-route';
 import type { Retries } from '../networking/retries';
 import type { VirtualService } from '../networking/virtual-service';
-import { patternName } from './pattern-name';
+import { claimObjects, patternName } from './pattern-name';
 import { Release } from './release';
 import { ReleaseController } from './release-controller/release-controller';
 import type {
@@ -260,7 +260,7 @@ export class CanaryRelease extends Construct {
     }
   }
 
-  private claimNames({ service }: ReleaseInput, objects: string[], problems: Problems): void {
+  private claimNames({ service }: ReleaseInput, objects: Record<string, string[]>, problems: Problems): void {
     const holder = claim(this, `release of ${service.fqdn}`);
     if (holder !== undefined) {
       problems.add(
@@ -269,15 +269,8 @@ export class CanaryRelease extends Construct {
       );
       return;
     }
-    for (const object of objects) {
-      const [kind, name] = object.split(' ');
-      const owner = claim(this, `${kind} ${service.namespace}/${name}`);
-      if (owner !== undefined) {
-        problems.add(
-          'name',
-          `${kind} "${name}" in namespace "${service.namespace}" is made by ${owner} already. Give this one another: name: '...'.`,
-        );
-      }
+    for (const [name, kinds] of Object.entries(objects)) {
+      claimObjects(this, kinds, service.namespace, name, problems);
     }
   }
 
@@ -299,7 +292,7 @@ function chooseMethod({ controller }: CanaryReleaseProps, problems: Problems): R
     'controller',
     `${show(controller)} is not a ReleaseController. Write ReleaseController.flagger({ ... }) or ReleaseController.argoRollouts({ ... }).`,
   );
-  return { check: () => undefined, objects: () => [], make: () => undefined as never, validate: () => undefined };
+  return { check: () => undefined, objects: () => ({}), make: () => undefined as never, validate: () => undefined };
 }
 
 function expectMatches(matches: HttpMatch[] | undefined, problems: Problems): { match: HttpMatch; field: string }[] {

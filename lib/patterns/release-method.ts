@@ -76,8 +76,8 @@ export interface MadeRelease {
 export interface ReleaseMethod {
   /** Reports what is wrong, before anything is made. */
   check(draft: ReleaseDraft, problems: Problems): void;
-  /** Names of the objects that it makes, or has made in the cluster: "VirtualService reviews". */
-  objects(input: ReleaseInput): string[];
+  /** The kinds of the objects that it makes, or that the controller makes, by their names. */
+  objects(input: ReleaseInput): Record<string, string[]>;
   make(input: ReleaseInput): MadeRelease;
   /** Reports what can only be known when everything is there. */
   validate(input: ReleaseInput, made: MadeRelease, problems: Problems): void;

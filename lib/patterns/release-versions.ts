@@ -2,7 +2,6 @@ import type { Problems } from '../core/problems';
 import {
   describeLabels,
   describeWorkload,
-  podLabelsOf,
   selects,
   serviceSelectorOf,
   workloadNamespace,
@@ -22,10 +21,11 @@ export function checkVersions(
   canary: ResolvedVersion,
   problems: Problems,
 ): void {
-  checkPods(given, service, stable, problems.in('stable'));
-  checkPods(given, service, canary, problems.in('canary'));
-  const stableTakesCanary = selects(stable.labels, podsOf(canary));
-  const canaryTakesStable = selects(canary.labels, podsOf(stable));
+  const selector = service && serviceSelectorOf(given);
+  checkPods(selector, service, stable, problems.in('stable'));
+  checkPods(selector, service, canary, problems.in('canary'));
+  const stableTakesCanary = selects(stable.labels, canary.pods);
+  const canaryTakesStable = selects(canary.labels, stable.pods);
   if (stableTakesCanary && canaryTakesStable) {
     problems.add(
       'canary',
@@ -37,7 +37,7 @@ export function checkVersions(
       : (['canary', canary, stable] as const);
     problems.add(
       field,
-      `its labels ${describeLabels(taker.labels)} also select ${describePods(taken)} (${describeLabels(podsOf(taken))}). Give each version a label that the other has not.`,
+      `its labels ${describeLabels(taker.labels)} also select ${describePods(taken)} (${describeLabels(taken.pods)}). Give each version a label that the other has not.`,
     );
   } else if (stable.name === canary.name) {
     problems.add(
@@ -48,7 +48,7 @@ export function checkVersions(
 }
 
 function checkPods(
-  given: unknown,
+  selector: Record<string, string> | undefined,
   service: ResolvedService | undefined,
   version: ResolvedVersion,
   problems: Problems,
@@ -62,17 +62,16 @@ function checkPods(
         `${describeWorkload(workload)} is in namespace "${namespace}", and Service "${service.name}" in "${service.namespace}" selects pods of its own namespace only. Put both into one.`,
       );
     }
-    const pods = podsOf(version);
-    if (!selects(version.labels, pods)) {
+    if (!selects(version.labels, version.pods)) {
       problems.add(
         '',
-        `subset "${version.name}" selects ${describeLabels(version.labels)}, but the pods of ${describeWorkload(workload)} carry ${describeLabels(pods) || 'no label'}. Set their labels before the CanaryRelease is made.`,
+        `subset "${version.name}" selects ${describeLabels(version.labels)}, but the pods of ${describeWorkload(workload)} carry ${describeLabels(version.pods) || 'no label'}. Set their labels before the CanaryRelease is made.`,
       );
       return;
     }
   }
   if (service !== undefined) {
-    checkSelector(serviceSelectorOf(given), service, version, problems);
+    checkSelector(selector, service, version, problems);
   }
 }
 
@@ -82,7 +81,7 @@ function checkSelector(
   version: ResolvedVersion,
   problems: Problems,
 ): void {
-  const pods = podsOf(version);
+  const { pods } = version;
   const known = (key: string) => version.workload !== undefined || key in pods;
   const wrong = Object.entries(selector ?? {}).filter(([key, value]) => known(key) && pods[key] !== value);
   if (wrong.length === 0) {
@@ -100,11 +99,6 @@ function checkSelector(
     `${describePods(version)} carry ${carried}, but Service "${service.name}" selects ${describeLabels(Object.fromEntries(wrong))} as well, ` +
       `so no request would ever reach them. ${cure} in the Service.`,
   );
-}
-
-/** What is known of the labels of a version's pods: all of them, or those that select it. */
-function podsOf(version: ResolvedVersion): Record<string, unknown> {
-  return podLabelsOf(version.workload) ?? version.labels;
 }
 
 function describePods(version: ResolvedVersion): string {

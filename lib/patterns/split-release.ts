@@ -1,11 +1,13 @@
 import { expectPercent } from '../core/expect';
 import { Problems, show } from '../core/problems';
+import { podLabelsOf } from '../kubernetes/pod-labels';
+import type { IWorkloadLike } from '../kubernetes/workload-like';
 import { DestinationRule } from '../networking/destination-rule';
 import type { HttpRouteOptions } from '../networking/http-route';
 import type { Subset } from '../networking/subset';
 import { VirtualService } from '../networking/virtual-service';
 import type { CanaryReleaseProps } from './canary-release';
-import type { MadeRelease, ReleaseDraft, ReleaseInput, ReleaseMethod } from './release-method';
+import type { MadeRelease, ReleaseDraft, ReleaseInput, ReleaseMethod, ReleaseVersion } from './release-method';
 import { ROUTE_SECOND, RULE_FIRST } from './release-method';
 import { ReleasePhase } from './release-phase';
 import { checkVersions } from './release-versions';
@@ -33,8 +35,8 @@ export class SplitRelease implements ReleaseMethod {
     }
   }
 
-  public objects({ name, props }: ReleaseInput): string[] {
-    return [`DestinationRule ${name}`, ...(props.mesh === false ? [] : [`VirtualService ${name}`])];
+  public objects({ name, props }: ReleaseInput): Record<string, string[]> {
+    return { [name]: ['DestinationRule', ...(props.mesh === false ? [] : ['VirtualService'])] };
   }
 
   public make(input: ReleaseInput): MadeRelease {
@@ -68,8 +70,8 @@ export class SplitRelease implements ReleaseMethod {
         props.mesh === false || phase._target === 'service'
           ? undefined
           : meshVirtualService(input, name, meshRules(input, routing)),
-      stable: { ...stable!, subset: stableSubset },
-      canary: { ...canary!, subset: canarySubset },
+      stable: { name: stableSubset.name, labels: stableSubset.labels, subset: stableSubset },
+      canary: { name: canarySubset.name, labels: canarySubset.labels, subset: canarySubset },
       routing,
       preview: wholeRouting(input, canarySubset),
       ignoreDifferences: () => [],
@@ -81,8 +83,8 @@ export class SplitRelease implements ReleaseMethod {
     checkVersions(
       props.service,
       service,
-      { ...stable, workload: props.stable!._workload },
-      { ...canary, workload: props.canary!._workload },
+      withPods(stable, props.stable!._workload),
+      withPods(canary, props.canary!._workload),
       problems,
     );
   }
@@ -99,6 +101,10 @@ export function meshVirtualService(
     services: [{ name: service.name, metadata: { namespace: service.namespace }, ports: service.ports }],
     http,
   });
+}
+
+function withPods(version: ReleaseVersion, workload: IWorkloadLike | undefined): ResolvedVersion {
+  return { name: version.name, labels: version.labels, workload, pods: podLabelsOf(workload) ?? version.labels };
 }
 
 function addSubset(rule: DestinationRule, version: ResolvedVersion): Subset {

@@ -3,7 +3,7 @@ import type { Problems } from '../core/problems';
 import { show } from '../core/problems';
 import { apiObjectOf } from '../kubernetes/manifest';
 import { dnsLabelProblem } from '../kubernetes/names';
-import { describeLabels, describeWorkload, podLabelsOf } from '../kubernetes/pod-labels';
+import { declaredPodLabelsOf, describeLabels, describeWorkload, podLabelsOf } from '../kubernetes/pod-labels';
 import type { IWorkloadLike } from '../kubernetes/workload-like';
 
 /** What tells the pods of a version from others. */
@@ -28,6 +28,8 @@ export interface ResolvedVersion {
   readonly name: string;
   readonly labels: Record<string, string>;
   readonly workload?: IWorkloadLike;
+  /** What is known of the labels of its pods: all of them, or those that select them. */
+  readonly pods: Record<string, unknown>;
 }
 
 /**
@@ -73,10 +75,10 @@ export class Version {
   public _resolve(problems: Problems): ResolvedVersion | undefined {
     const before = problems.list.length;
     const options = expectObject(this.options, problems, '', "{ labelKeys: ['version'] }") ?? {};
-    const labels =
+    const { labels, pods } =
       this.labels === undefined && this.workload !== undefined
         ? this.labelsOfPods(options, problems)
-        : this.ownLabels(problems);
+        : { labels: this.ownLabels(problems), pods: undefined };
     const name = expectString(options.name, problems, 'name', "'v1'") ?? subsetName(labels);
     if (problems.list.length === before) {
       const problem = dnsLabelProblem(name, 'the name of a subset');
@@ -84,7 +86,9 @@ export class Version {
         problems.add('name', problem);
       }
     }
-    return problems.list.length === before ? { name, labels, workload: this.workload } : undefined;
+    return problems.list.length === before
+      ? { name, labels, workload: this.workload, pods: pods ?? labels }
+      : undefined;
   }
 
   private ownLabels(problems: Problems): Record<string, string> {
@@ -97,9 +101,19 @@ export class Version {
     return withStrings(labels, 'the version has', problems);
   }
 
-  private labelsOfPods(options: VersionOptions, problems: Problems): Record<string, string> {
+  private labelsOfPods(
+    options: VersionOptions,
+    problems: Problems,
+  ): { labels: Record<string, string>; pods?: Record<string, unknown> } {
     const workload = this.workload!;
-    const pods = podLabelsOf(workload);
+    const keys = expectStrings(options.labelKeys ?? ['version'], problems, 'labelKeys', "['version']");
+    if (keys.length === 0) {
+      problems.add('labelKeys', "is empty, so nothing tells the versions apart. Write ['version'].");
+    }
+    const declared = declaredPodLabelsOf(workload);
+    const missingIn = (labels: Record<string, unknown>): string[] => keys.filter((key) => labels[key] === undefined);
+    // A label that is not declared may have come by a JSON patch.
+    const pods = declared === undefined || missingIn(declared).length === 0 ? declared : podLabelsOf(workload);
     if (pods === undefined) {
       const kind = apiObjectOf(workload)?.kind;
       problems.add(
@@ -108,26 +122,19 @@ export class Version {
           ? `${show(workload)} is not a workload. Write a Deployment, or Version.labelled('v1', { version: 'v1' }).`
           : `the pod labels of ${describeWorkload(workload)} are not known here. Write Version.labelled('v1', { version: 'v1' }).`,
       );
-      return {};
+      return { labels: {} };
     }
-    const keys = expectStrings(options.labelKeys ?? ['version'], problems, 'labelKeys', "['version']");
-    if (keys.length === 0) {
-      problems.add('labelKeys', "is empty, so nothing tells the versions apart. Write ['version'].");
-    }
-    const missing = keys.filter((key) => pods[key] === undefined);
+    const missing = missingIn(pods);
     if (missing.length > 0) {
       problems.add(
         '',
         `the pods of ${describeWorkload(workload)} have no label ${missing.join(', ')}; they carry ${describeLabels(pods) || 'none'}. ` +
           "Give them one that differs from version to version, or say which does: Version.of(workload, { labelKeys: ['...'] }).",
       );
-      return {};
+      return { labels: {} };
     }
-    return withStrings(
-      Object.fromEntries(keys.map((key) => [key, pods[key]])),
-      `the pods of ${describeWorkload(workload)} carry`,
-      problems,
-    );
+    const labels = Object.fromEntries(keys.map((key) => [key, pods[key]]));
+    return { labels: withStrings(labels, `the pods of ${describeWorkload(workload)} carry`, problems), pods };
   }
 }
 

@@ -1,4 +1,4 @@
-import type { App} from 'cdk8s';
+import type { App } from 'cdk8s';
 import { Chart, Duration, Testing } from 'cdk8s';
 import { ServiceRef } from '../../lib/kubernetes/service-ref';
 import { HttpMatch } from '../../lib/networking/http-match';
@@ -6,7 +6,7 @@ import { Retries } from '../../lib/networking/retries';
 import type { CanaryRelease, CanaryReleaseProps } from '../../lib/patterns/canary-release';
 import { IngressedService } from '../../lib/patterns/ingressed-service';
 import { IngressRoute } from '../../lib/patterns/ingress-route';
-import type { ArgoRolloutsOptions} from '../../lib/patterns/release-controller/argo-rollouts-options';
+import type { ArgoRolloutsOptions } from '../../lib/patterns/release-controller/argo-rollouts-options';
 import { WorkloadScaleDown } from '../../lib/patterns/release-controller/argo-rollouts-options';
 import type { FlaggerOptions } from '../../lib/patterns/release-controller/flagger-options';
 import { ReleaseController } from '../../lib/patterns/release-controller/release-controller';
@@ -15,7 +15,7 @@ import { ReleasePhase } from '../../lib/patterns/release-phase';
 import { Split } from '../../lib/patterns/split';
 import { StickyCookie } from '../../lib/patterns/sticky-cookie';
 import { Version } from '../../lib/patterns/version';
-import type { Manifest} from './canary-release-fixture';
+import type { Manifest } from './canary-release-fixture';
 import { Bookinfo, CANARY_HEADER, HOST, to } from './canary-release-fixture';
 
 const messageOf = (make: () => unknown): string => {
@@ -262,11 +262,7 @@ describe('Flagger', () => {
       'controller.webhooks[0].url: 1 is not a string.',
       'controller.webhooks[0].type: "sometimes" is not a moment at which Flagger calls. Write one of: rollout, pre-rollout, post-rollout, confirm-rollout, confirm-promotion, confirm-traffic-increase, rollback, event.',
     ],
-    [
-      'no workload',
-      { workload: undefined },
-      'controller.workload: undefined is not a workload. Write a Deployment.',
-    ],
+    ['no workload', { workload: undefined }, 'controller.workload: undefined is not a workload. Write a Deployment.'],
   ])('is not handed %s', (_name, options, ...lines) => {
     expect(messageOf(() => flagger(new Bookinfo(), options))).toBe(refused(...lines));
   });
@@ -308,9 +304,15 @@ describe('Flagger', () => {
     );
   });
 
-  test('is not handed a Service without port, or no options', () => {
+  test('is not handed a Service without port or with a long name, or no options', () => {
     expect(messageOf(() => flagger(new Bookinfo(), {}, { service: ServiceRef.fromName('reviews') }))).toBe(
       refused('port: is not known, and Flagger makes Service "reviews" with it. Write port: 80.'),
+    );
+    const long = 'r'.repeat(56);
+    expect(messageOf(() => flagger(new Bookinfo(), {}, { service: ServiceRef.fromName(long, { ports: [80] }) }))).toBe(
+      refused(
+        `service: "${long}" has 56 characters, and Flagger makes "${long}-primary" of it, for which Kubernetes takes at most 63. Write a name of at most 55.`,
+      ),
     );
     const controller = ReleaseController.flagger(undefined as never);
     expect(messageOf(() => new Bookinfo().release({ service, controller }))).toBe(
@@ -332,7 +334,7 @@ describe('Flagger', () => {
 });
 
 describe('Argo Rollouts', () => {
-  const steps = [RolloutStep.setWeight(20), RolloutStep.pause()];
+  const steps = [RolloutStep.weight(20), RolloutStep.pause()];
 
   function argo(
     bookinfo: Bookinfo,
@@ -482,13 +484,13 @@ describe('Argo Rollouts', () => {
     [
       'no steps',
       { steps: [] },
-      'controller.steps: says nothing, so a new version would get everything at once. Write [RolloutStep.setWeight(20), RolloutStep.pause()].',
+      'controller.steps: says nothing, so a new version would get everything at once. Write [RolloutStep.weight(20), RolloutStep.pause()].',
     ],
     [
       'wrong steps',
-      { steps: [20 as never, RolloutStep.setWeight(120), RolloutStep.pause(10 as never), RolloutStep.analysis('')] },
-      'controller.steps[0]: 20 does not fit here. Write RolloutStep.setWeight(20).',
-      'controller.steps[1].setWeight: 120 is not a share in percent (a whole number, 0 to 100).',
+      { steps: [20 as never, RolloutStep.weight(120), RolloutStep.pause(10 as never), RolloutStep.analysis('')] },
+      'controller.steps[0]: 20 does not fit here. Write RolloutStep.weight(20).',
+      'controller.steps[1].weight: 120 is not a share in percent (a whole number, 0 to 100).',
       'controller.steps[2].pause: 10 is not a Duration. Write Duration.seconds(5), with Duration from cdk8s.',
       'controller.steps[3].analysis: "" is not a non-empty string. Write \'success-rate\'.',
     ],
@@ -535,7 +537,7 @@ describe('Argo Rollouts', () => {
     const controller = ReleaseController.argoRollouts(undefined as never);
     expect(messageOf(() => new Bookinfo().release({ controller }))).toBe(
       refused(
-        'controller: is not said. Write ReleaseController.argoRollouts({ workload: deployment, steps: [RolloutStep.setWeight(20), RolloutStep.pause()] }).',
+        'controller: is not said. Write ReleaseController.argoRollouts({ workload: deployment, steps: [RolloutStep.weight(20), RolloutStep.pause()] }).',
       ),
     );
   });

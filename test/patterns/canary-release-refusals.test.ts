@@ -297,9 +297,8 @@ describe('a CanaryRelease refuses', () => {
     bookinfo.release({ name: 'cart' });
     const props = { service: ServiceRef.fromName('cart'), stable: labelled('v1'), canary: labelled('v2') };
     expect(messageOf(() => new CanaryRelease(bookinfo.chart, 'Cart', props))).toBe(
-      'bookinfo/Cart (CanaryRelease): 2 problems\n' +
-        '  name: DestinationRule "cart" in namespace "bookinfo" is made by bookinfo/Reviews already. Give this one another: name: \'...\'.\n' +
-        '  name: VirtualService "cart" in namespace "bookinfo" is made by bookinfo/Reviews already. Give this one another: name: \'...\'.',
+      'bookinfo/Cart (CanaryRelease): 1 problem\n' +
+        '  name: DestinationRule "cart" in namespace "bookinfo" is made by bookinfo/Reviews already. Give this one another: name: \'...\'.',
     );
   });
 });

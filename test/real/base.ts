@@ -13,20 +13,50 @@ export function egressGateway(): Manifest[] {
 /** An application of the mesh that only asks others. */
 export function client(namespace: string, name: string): Manifest[] {
   return [
-    { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace, labels: { 'istio-injection': 'enabled' } } },
-    {
-      apiVersion: 'apps/v1',
-      kind: 'Deployment',
-      metadata: { name, namespace },
-      spec: {
-        selector: { matchLabels: { app: name } },
-        template: {
-          metadata: { labels: { app: name } },
-          spec: { serviceAccountName: name, containers: [{ name: 'app', image: 'example.com/client:1' }] },
-        },
-      },
-    },
+    meshedNamespace(namespace),
+    deployment(namespace, name, { app: name }, name, [{ name: 'app', image: 'example.com/client:1' }]),
   ];
+}
+
+/** An application with a Service, in one version or several, each a Deployment. */
+export function application(namespace: string, name: string, port: number, versions: string[]): Manifest[] {
+  return [
+    meshedNamespace(namespace),
+    {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name, namespace },
+      spec: { selector: { app: name }, ports: [{ name: 'http', protocol: 'TCP', port, targetPort: port }] },
+    },
+    ...versions.map((version) =>
+      deployment(namespace, `${name}-${version.replaceAll('.', '-')}`, { app: name, version }, name, [
+        { name: 'app', image: 'example.com/app:1', ports: [{ name: 'http', containerPort: port }] },
+      ]),
+    ),
+  ];
+}
+
+/** A namespace whose pods get sidecars. */
+export function meshedNamespace(name: string): Manifest {
+  return { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels: { 'istio-injection': 'enabled' } } };
+}
+
+function deployment(
+  namespace: string,
+  name: string,
+  labels: { [key: string]: string },
+  serviceAccountName: string,
+  containers: object[],
+): Manifest {
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name, namespace, labels },
+    spec: {
+      selector: { matchLabels: labels },
+      template: { metadata: { labels }, spec: { serviceAccountName, containers } },
+    },
+  };
 }
 
 function gateway(name: string, labels: { [key: string]: string }): Manifest[] {
@@ -40,27 +70,17 @@ function gateway(name: string, labels: { [key: string]: string }): Manifest[] {
       spec: {
         selector: labels,
         ports: [
-          { name: 'http2', port: 80, targetPort: 8080 },
-          { name: 'https', port: 443, targetPort: 8443 },
+          { name: 'http2', protocol: 'TCP', port: 80, targetPort: 8080 },
+          { name: 'https', protocol: 'TCP', port: 443, targetPort: 8443 },
         ],
       },
     },
-    {
-      apiVersion: 'apps/v1',
-      kind: 'Deployment',
-      metadata: { name, namespace, labels },
-      spec: {
-        selector: { matchLabels: labels },
-        template: {
-          metadata: { labels },
-          spec: {
-            serviceAccountName: `${name}-service-account`,
-            containers: [
-              { name: 'istio-proxy', image: 'auto', ports: [{ containerPort: 8080 }, { containerPort: 8443 }] },
-            ],
-          },
-        },
+    deployment(namespace, name, labels, `${name}-service-account`, [
+      {
+        name: 'istio-proxy',
+        image: 'docker.io/istio/proxyv2:1.31.1',
+        ports: [{ containerPort: 8080 }, { containerPort: 8443 }],
       },
-    },
+    ]),
   ];
 }

@@ -8,6 +8,7 @@ export const EVIDENCE = join(CACHE, 'evidence');
 export interface Evidence {
   readonly scenario: string;
   readonly title: string;
+  readonly replacedBy?: string;
   readonly claims: { claim: string; request: string; seen: string }[];
   readonly negatives: { change: string; claim: string; seen: string }[];
   readonly allowed: { readonly text: string; readonly reason: string }[];

@@ -32,7 +32,7 @@ export class Istiod {
   private readonly waiting: { wanted: (event: IstiodEvent) => boolean; resolve: (event: IstiodEvent) => void }[] = [];
   private generation = 0;
 
-  constructor(private readonly log: string) {
+  constructor(log: string) {
     this.child = new Child('istiod', ISTIOD, ['serve', ...CRDS], { log }, (line) => this.receive(JSON.parse(line)));
   }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Backend } from './backend';
 import type { Seen } from './backend';
-import { PublicAuthority } from './certificates';
+import type { PublicAuthority } from './certificates';
 import type { Answer, ClientRequest, Route } from './client';
 import { Client } from './client';
 import type { Workload } from './cluster';
@@ -24,16 +24,8 @@ export interface External {
   readonly ports: { readonly [port: number]: 'http' | 'tls' | 'tcp' };
 }
 
-/** A Secret of type kubernetes.io/tls with a certificate for some hosts, signed by the authority that clients outside trust. */
-export interface Credential {
-  /** `namespace/name`. */
-  readonly secret: string;
-  readonly hosts: string[];
-}
-
 export interface MeshOptions {
   readonly externals?: External[];
-  readonly credentials?: Credential[];
   /** Workloads that run, as `namespace/name`. The others exist for istiod alone. */
   readonly running?: string[];
   /** Further settings of the mesh (MeshConfig), as YAML. */
@@ -46,13 +38,17 @@ export type AccessLogs = { [workload: string]: AccessLogEntry[] };
 /** Name of the client that is outside of the mesh. */
 export const OUTSIDE = 'outside';
 
+/** Name of the certificate of applications that end TLS themselves. */
+export const WORKLOAD_PAIR = 'workload';
+
 /** How long access logs must be quiet before they are taken as complete. */
 const LOG_QUIET = 60;
 
 /** Real istiod code, real Envoys, and the applications and the world around them. */
 export class Mesh {
-  public static async start(manifests: Manifest[], options: MeshOptions): Promise<Mesh> {
-    const mesh = new Mesh(options, await Network.claim());
+  /** @param authority has a pair for each external's first host, and those of `ownPairs` */
+  public static async start(manifests: Manifest[], authority: PublicAuthority, options: MeshOptions): Promise<Mesh> {
+    const mesh = new Mesh(options, authority, await Network.claim());
     try {
       await mesh.open(manifests);
     } catch (error) {
@@ -66,7 +62,6 @@ export class Mesh {
   /** Requests that backends saw, whoever answered them. */
   public readonly seen: Seen[] = [];
   private readonly folder = mkdtempSync(join(tmpdir(), 'mesh-'));
-  private readonly authority: PublicAuthority;
   private readonly client: Client;
   private readonly dns: DnsStub;
   private readonly envoys = new Map<string, Envoy>();
@@ -76,27 +71,16 @@ export class Mesh {
 
   private constructor(
     private readonly options: MeshOptions,
+    private readonly authority: PublicAuthority,
     private readonly network: Network,
   ) {
     this.istiod = new Istiod(join(this.folder, 'istiod.log'));
-    this.authority = new PublicAuthority(
-      Object.fromEntries([
-        ['client', ['client.example']],
-        ['workload', ['*.cluster.local', '*.svc.cluster.local']],
-        ...this.externals.map(({ hosts }) => [hosts[0]!, hosts]),
-        ...this.credentials.map(({ secret, hosts }) => [secret, hosts]),
-      ]),
-    );
     this.client = new Client(this.authority.certificate);
     this.dns = new DnsStub((name) => this.externalAddress(name));
   }
 
   private get externals(): External[] {
     return this.options.externals ?? [];
-  }
-
-  private get credentials(): Credential[] {
-    return this.options.credentials ?? [];
   }
 
   /** Replaces the manifests in the running mesh, and waits until every proxy has the outcome. */
@@ -170,7 +154,7 @@ export class Mesh {
   private istiodAddress!: string;
 
   private config(manifests: Manifest[]): IstiodConfig {
-    this.cluster = new Cluster([...manifests, ...this.credentials.map((credential) => this.secret(credential))], this.network);
+    this.cluster = new Cluster(manifests, this.network);
     const proxied = this.cluster.workloads.filter(({ proxy }) => proxy !== 'none');
     return {
       manifests: this.cluster.objects(),
@@ -199,7 +183,7 @@ export class Mesh {
             name: workload.key,
             address: workload.address,
             port,
-            tls: tls ? this.authority.pair('workload') : undefined,
+            tls: tls ? this.authority.pair(WORKLOAD_PAIR) : undefined,
             redirectTo: workload.proxy === 'sidecar' ? INBOUND_PORT : undefined,
           });
         }
@@ -212,19 +196,6 @@ export class Mesh {
     if (!this.backends.has(key)) {
       this.backends.set(key, await new Backend({ ...options, onSeen: (seen) => this.seen.push(seen) }).start());
     }
-  }
-
-  private secret({ secret, hosts: _ }: Credential): Manifest {
-    const [namespace, name] = secret.split('/') as [string, string];
-    const { certificate, key } = this.authority.pair(secret);
-    const base64 = (text: string): string => Buffer.from(text).toString('base64');
-    return {
-      apiVersion: 'v1',
-      kind: 'Secret',
-      metadata: { name, namespace },
-      type: 'kubernetes.io/tls',
-      data: { 'tls.crt': base64(certificate), 'tls.key': base64(key) },
-    };
   }
 
   private route(from: string, gateway: string | undefined, url: string): Route {

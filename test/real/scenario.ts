@@ -1,7 +1,10 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { App } from 'cdk8s';
 import { Testing } from 'cdk8s';
+import { parseAllDocuments } from 'yaml';
+import type { KeyPair } from './certificates';
+import { PublicAuthority } from './certificates';
 import type { Evidence } from './evidence';
 import { EVIDENCE } from './evidence';
 import type { Expectation, Observation } from './expectation';
@@ -9,7 +12,7 @@ import { differences } from './expectation';
 import type { Manifest } from './manifest';
 import { keyOf } from './manifest';
 import type { MeshOptions } from './mesh';
-import { Mesh, OUTSIDE } from './mesh';
+import { Mesh, OUTSIDE, WORKLOAD_PAIR } from './mesh';
 import type { Message } from './verdict';
 import { show, verdict } from './verdict';
 
@@ -54,11 +57,21 @@ export interface AllowedMessage {
   readonly reason: string;
 }
 
+/** A Secret of type kubernetes.io/tls with a certificate for some hosts, signed by the authority that clients outside trust. */
+export interface Credential {
+  /** `namespace/name`. */
+  readonly secret: string;
+  readonly hosts: string[];
+}
+
 /** Manifests in a real mesh, requests, and what must be seen where. */
 export interface Scenario extends MeshOptions {
   /** What it proves. */
   readonly title: string;
+  /** For YAML as users wrote it: the scenario of the construct that replaces it. */
+  readonly replacedBy?: string;
   readonly manifests: Manifest[];
+  readonly credentials?: Credential[];
   readonly requests: ScenarioRequest[];
   /** What Istio says of the manifests and why it may. */
   readonly verdict?: AllowedMessage[];
@@ -72,19 +85,30 @@ export function charts(make: (app: App) => void): Manifest[] {
   return app.charts.flatMap((chart) => Testing.synth(chart) as Manifest[]);
 }
 
+/** The manifests of test/real/seeds/FILE: YAML as users wrote it; what names no namespace is put into one. */
+export function seed(file: string, namespace: string): Manifest[] {
+  return parseAllDocuments(readFileSync(join(__dirname, 'seeds', file), 'utf8')).map((document) => {
+    const manifest = document.toJS() as Manifest;
+    return { ...manifest, metadata: { namespace, ...manifest.metadata } };
+  });
+}
+
 /** Registers a scenario with jest, under the name of its file. */
 export function scenario(given: Scenario): void {
   const name = basename(expect.getState().testPath ?? 'scenario', '.ts');
-  const manifests = unique(given.manifests);
   describe(name, () => {
-    const evidence: Evidence = { scenario: name, title: given.title, claims: [], negatives: [], allowed: given.verdict ?? [] };
+    const evidence: Evidence = { scenario: name, title: given.title, replacedBy: given.replacedBy, claims: [], negatives: [], allowed: given.verdict ?? [] };
+    let manifests: Manifest[];
     let messages: Promise<Message[]>;
     let mesh: Mesh | undefined;
 
     beforeAll(async () => {
+      const authority = authorityOf(given);
+      const secrets = (given.credentials ?? []).map(({ secret }) => secretOf(secret, authority.pair(secret)));
+      manifests = unique([...given.manifests, ...secrets]);
       messages = verdict(manifests);
       messages.catch(() => undefined);
-      mesh = await Mesh.start(manifests, given);
+      mesh = await Mesh.start(manifests, authority, given);
     });
 
     afterAll(async () => {
@@ -149,6 +173,26 @@ async function sendAll(mesh: Mesh, request: ScenarioRequest, count: number): Pro
   let running = 0;
   await Promise.all(Array.from({ length: Math.min(AT_ONCE, count) }, send));
   return answers;
+}
+
+function authorityOf({ externals = [], credentials = [] }: Scenario): PublicAuthority {
+  return new PublicAuthority({
+    [WORKLOAD_PAIR]: ['*.cluster.local'],
+    ...Object.fromEntries(externals.map(({ hosts }) => [hosts[0], hosts])),
+    ...Object.fromEntries(credentials.map(({ secret, hosts }) => [secret, hosts])),
+  });
+}
+
+function secretOf(key: string, pair: KeyPair): Manifest {
+  const [namespace, name] = key.split('/') as [string, string];
+  const base64 = (text: string): string => Buffer.from(text).toString('base64');
+  return {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { name, namespace },
+    type: 'kubernetes.io/tls',
+    data: { 'tls.crt': base64(pair.certificate), 'tls.key': base64(pair.key) },
+  };
 }
 
 /** Several bases may bring the same object. */

@@ -21,7 +21,7 @@ import { WorkloadScaleDown } from './argo-rollouts-options';
 import { checkWorkload, refuseWithController } from './controlled-workload';
 import { RolloutStep } from './rollout-step';
 
-const EXAMPLE = '{ workload: deployment, steps: [RolloutStep.setWeight(20), RolloutStep.pause()] }';
+const EXAMPLE = '{ workload: deployment, steps: [RolloutStep.weight(20), RolloutStep.pause()] }';
 /** The Rollout is refused as long as what it refers to is not there. */
 const ROLLOUT_LAST = { 'argocd.argoproj.io/sync-wave': '1' };
 
@@ -54,8 +54,8 @@ export class ArgoRolloutsRelease implements ReleaseMethod {
     }
   }
 
-  public objects({ name, props }: ReleaseInput): string[] {
-    return [`DestinationRule ${name}`, `Rollout ${name}`, ...(props.mesh === false ? [] : [`VirtualService ${name}`])];
+  public objects({ name, props }: ReleaseInput): Record<string, string[]> {
+    return { [name]: ['DestinationRule', 'Rollout', ...(props.mesh === false ? [] : ['VirtualService'])] };
   }
 
   public make(input: ReleaseInput): MadeRelease {
@@ -82,12 +82,12 @@ export class ArgoRolloutsRelease implements ReleaseMethod {
         apiVersion: 'argoproj.io/v1alpha1',
         kind: 'Rollout',
         metadata: { name, namespace: service.namespace, annotations: ROLLOUT_LAST },
-        spec: Lazy.any({ produce: () => this.rollout(input, bound) }),
+        spec: Lazy.any({ produce: () => this.rollout(input, bound) }) as unknown,
       }),
       stable: { name: stable.name, labels: stable.labels, subset: stable },
       canary: { name: canary.name, labels: canary.labels, subset: canary },
       routing: {
-        rules: routing.rules,
+        rules: (base, port) => routing.rules(base, port),
         boundTo: (other) => {
           if (!bound.includes(other)) {
             bound.push(other);
@@ -141,13 +141,13 @@ export class ArgoRolloutsRelease implements ReleaseMethod {
     if (this.options.steps === undefined || (Array.isArray(this.options.steps) && this.options.steps.length === 0)) {
       problems.add(
         'steps',
-        'says nothing, so a new version would get everything at once. Write [RolloutStep.setWeight(20), RolloutStep.pause()].',
+        'says nothing, so a new version would get everything at once. Write [RolloutStep.weight(20), RolloutStep.pause()].',
       );
     }
-    return expectList(this.options.steps, problems, 'steps', '[RolloutStep.setWeight(20), RolloutStep.pause()]').map(
+    return expectList(this.options.steps, problems, 'steps', '[RolloutStep.weight(20), RolloutStep.pause()]').map(
       (step, i) => {
         if (!(step instanceof RolloutStep)) {
-          problems.add(`steps[${i}]`, `${show(step)} does not fit here. Write RolloutStep.setWeight(20).`);
+          problems.add(`steps[${i}]`, `${show(step)} does not fit here. Write RolloutStep.weight(20).`);
           return {};
         }
         return step._toJson(problems.in(`steps[${i}]`));

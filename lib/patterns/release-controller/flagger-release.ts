@@ -15,6 +15,7 @@ import type { FlaggerMetric, FlaggerOptions, FlaggerWebhook } from './flagger-op
 
 const EXAMPLE = '{ workload: deployment, interval: Duration.minutes(1), threshold: 5, stepWeight: 10 }';
 const SELECTOR_LABELS = ['app', 'name', 'app.kubernetes.io/name'];
+const LONGEST_NAME = 63 - '-primary'.length;
 const STRATEGIES = ['stepWeight', 'stepWeights', 'iterations'] as const;
 const HOOKS = [
   'rollout',
@@ -48,6 +49,12 @@ export class FlaggerRelease implements ReleaseMethod {
     } else if (service !== undefined && port === undefined && service.ports === undefined) {
       problems.add('port', `is not known, and Flagger makes Service "${service.name}" with it. Write port: 80.`);
     }
+    if (service !== undefined && service.name.length > LONGEST_NAME) {
+      problems.add(
+        'service',
+        `"${service.name}" has ${service.name.length} characters, and Flagger makes "${service.name}-primary" of it, for which Kubernetes takes at most 63. Write a name of at most ${LONGEST_NAME}.`,
+      );
+    }
     const at = problems.in('controller');
     if (expectObject(this.options, at, '', EXAMPLE) === undefined) {
       if (this.options === undefined) {
@@ -63,14 +70,13 @@ export class FlaggerRelease implements ReleaseMethod {
     this.analysis(draft, at);
   }
 
-  public objects({ name, service }: ReleaseInput): string[] {
-    return [
-      `Canary ${service.name}`,
-      `DestinationRule ${service.name}-primary`,
-      `DestinationRule ${service.name}-canary`,
-      `VirtualService ${service.name}`,
-      `VirtualService ${name}-mesh`,
-    ];
+  public objects({ name, service }: ReleaseInput): Record<string, string[]> {
+    return {
+      [service.name]: ['Canary', 'VirtualService'],
+      [`${service.name}-primary`]: ['DestinationRule'],
+      [`${service.name}-canary`]: ['DestinationRule'],
+      [`${name}-mesh`]: ['VirtualService'],
+    };
   }
 
   public make(input: ReleaseInput): MadeRelease {
@@ -91,7 +97,7 @@ export class FlaggerRelease implements ReleaseMethod {
         spec: {
           provider: 'istio',
           ...this.target(none),
-          service: Lazy.any({ produce: () => this.service(input, bound.length > 0) }),
+          service: Lazy.any({ produce: () => this.service(input, bound.length > 0) }) as unknown,
           analysis: this.analysis(input, none),
         },
       }),

@@ -10,13 +10,13 @@ import { shortDuration } from './controlled-workload';
  */
 export class RolloutStep {
   /**
-   * Gives the canary this share.
+   * Gives the canary this share. Field `setWeight`.
    *
    * @param percent share of the requests: a whole number, 0 to 100
    */
-  public static setWeight(percent: number): RolloutStep {
+  public static weight(percent: number): RolloutStep {
     return new RolloutStep((problems) => ({
-      setWeight: expectInteger(percent, 0, 100, problems, 'setWeight', 'a share in percent'),
+      setWeight: expectInteger(percent, 0, 100, problems, 'weight', 'a share in percent'),
     }));
   }
 

@@ -3,16 +3,19 @@ package main
 import (
 	"slices"
 	"strings"
+	"time"
 
 	core "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
 	listener "github.com/envoyproxy/go-control-plane/envoy/config/listener/v3"
 	proxyprotocol "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/listener/proxy_protocol/v3"
 	hcm "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/network/http_connection_manager/v3"
 	cares "github.com/envoyproxy/go-control-plane/envoy/extensions/network/dns_resolver/cares/v3"
+	tls "github.com/envoyproxy/go-control-plane/envoy/extensions/transport_sockets/tls/v3"
 	discovery "github.com/envoyproxy/go-control-plane/envoy/service/discovery/v3"
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/reflect/protoreflect"
 	"google.golang.org/protobuf/types/known/anypb"
+	"google.golang.org/protobuf/types/known/durationpb"
 	"google.golang.org/protobuf/types/known/wrapperspb"
 )
 
@@ -83,6 +86,11 @@ func (r *rewriter) visit(message protoreflect.Message) {
 		r.listener(m)
 	case *listener.FilterChain:
 		m.Filters = slices.DeleteFunc(m.Filters, func(f *listener.Filter) bool { return ownToIstio(f.Name) })
+	case *tls.SdsSecretConfig:
+		// Proxies wait 15 seconds for a Secret that is not there before they go on without.
+		if m.SdsConfig.GetAds() != nil {
+			m.SdsConfig.InitialFetchTimeout = durationpb.New(500 * time.Millisecond)
+		}
 	case *hcm.HttpConnectionManager:
 		m.HttpFilters = slices.DeleteFunc(m.HttpFilters, func(f *hcm.HttpFilter) bool { return ownToIstio(f.Name) })
 	}

@@ -101,7 +101,9 @@ const BUILDERS: Record<string, Builder> = {
       const { hosts, credential } = given;
       const servers = [
         istio.GatewayServer.http({ hosts, httpsRedirect: credential !== undefined }),
-        ...(credential === undefined ? [] : [istio.GatewayServer.https({ hosts, tls: istio.ServerTls.credential(credential) })]),
+        ...(credential === undefined
+          ? []
+          : [istio.GatewayServer.https({ hosts, tls: istio.ServerTls.credential(credential) })]),
         istio.GatewayServer.tls({ hosts: hosts.map((host) => `tls.${host}`), tls: istio.ServerTls.passthrough() }),
       ];
       const gateway = new istio.Gateway(chart, 'Edge', { metadata: { name: given.name }, servers });
@@ -124,7 +126,11 @@ const BUILDERS: Record<string, Builder> = {
       service,
       hosts: fc.uniqueArray(domain, { minLength: 1, maxLength: 3 }),
       tls: optional(label.map((name) => istio.IngressTls.credential(name))),
-      routes: optional(fc.uniqueArray(path, { minLength: 1, maxLength: 4 }).map((paths) => paths.map((uri) => istio.IngressRoute.prefix(uri)))),
+      routes: optional(
+        fc
+          .uniqueArray(path, { minLength: 1, maxLength: 4 })
+          .map((paths) => paths.map((uri) => istio.IngressRoute.prefix(uri))),
+      ),
     }),
     (chart, given) => new istio.IngressedService(chart, 'Ingressed', given),
   ),
@@ -151,8 +157,12 @@ const BUILDERS: Record<string, Builder> = {
     },
   ),
   'EgressSniPassthrough by fixed hosts': Builder.of(
-    fc.record({ hosts: fc.uniqueArray(domain, { minLength: 1, maxLength: 3 }), clients: fc.uniqueArray(label, { minLength: 1, maxLength: 2 }) }),
-    (chart, given) => new istio.EgressSniPassthrough(chart, 'Egress', { ...given, strategy: istio.EgressStrategy.fixedHosts() }),
+    fc.record({
+      hosts: fc.uniqueArray(domain, { minLength: 1, maxLength: 3 }),
+      clients: fc.uniqueArray(label, { minLength: 1, maxLength: 2 }),
+    }),
+    (chart, given) =>
+      new istio.EgressSniPassthrough(chart, 'Egress', { ...given, strategy: istio.EgressStrategy.fixedHosts() }),
   ),
   'EgressSniPassthrough by a common server': Builder.of(
     fc.record({ zone: domain, host: label }),
@@ -235,7 +245,11 @@ describe.each(Object.entries(BUILDERS))('%s', (_, { programs }) => {
   test('no construct depends on another', () => {
     fc.assert(
       fc.property(programs, (build) => {
-        expect(synth(build).app.node.findAll().flatMap((construct) => construct.node.dependencies)).toEqual([]);
+        expect(
+          synth(build)
+            .app.node.findAll()
+            .flatMap((construct) => construct.node.dependencies),
+        ).toEqual([]);
       }),
       { seed: 1, numRuns: 30 },
     );

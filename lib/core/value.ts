@@ -3,8 +3,6 @@ import type { Problems } from './problems';
 
 /**
  * A value class: it keeps what the user gave and writes itself as plain Istio data when a construct uses it.
- *
- * @internal
  */
 export interface Value {
   /** @internal */

@@ -130,7 +130,14 @@ function checkCertificates(settings: ServerTlsSettings, problems: Problems): voi
     problems.add('', `the certificate comes from one place, and there is ${[...given, ...files].join(', ')}. Write one of them.`);
   } else if (given.length === 0 && files.length < IN_FILES.length) {
     problems.add('', `mode ${mode} needs a certificate. Write credentialName, or serverCertificate and privateKey for files.`);
-  } else if (given.length === 0 && mode === 'MUTUAL' && settings.caCertificates === undefined) {
+  } else if (mode !== 'SIMPLE' && settings.caCertificates === undefined && !given.some((field) => field !== 'tlsCertificates')) {
     problems.add('caCertificates', 'is needed, to know the certificates of clients. Write the path of a file.');
   }
+  settings.tlsCertificates?.forEach((certificate, i) => {
+    for (const field of IN_FILES) {
+      if (certificate[field] === undefined) {
+        problems.add(`tlsCertificates[${i}].${field}`, 'is needed. Write the path of a file.');
+      }
+    }
+  });
 }

@@ -42,8 +42,14 @@ test('settings come once, and before they are used', () => {
 test.each([
   [undefined, '  undefined does not fit here. Write { istioVersion: IstioVersion.V1_30 }.'],
   ['1.30', '  "1.30" does not fit here. Write { istioVersion: IstioVersion.V1_30 }.'],
-  [{ istioVersion: '1.30' }, '  istioVersion: "1.30" is not an IstioVersion. Write IstioVersion.of("1.30") or IstioVersion.V1_30.'],
-  [{ istioVersion: null }, '  istioVersion: null is not an IstioVersion. Write IstioVersion.of("1.30") or IstioVersion.V1_30.'],
+  [
+    { istioVersion: '1.30' },
+    '  istioVersion: "1.30" is not an IstioVersion. Write IstioVersion.of("1.30") or IstioVersion.V1_30.',
+  ],
+  [
+    { istioVersion: null },
+    '  istioVersion: null is not an IstioVersion. Write IstioVersion.of("1.30") or IstioVersion.V1_30.',
+  ],
   [{ clusterDomain: 5 }, '  clusterDomain: 5 is not a non-empty string. Write "cluster.local".'],
   [{ rootNamespace: '' }, '  rootNamespace: "" is not a non-empty string. Write "istio-system".'],
 ])('%j is refused', (options, message) => {

@@ -13,7 +13,10 @@ test.each([
   ['Shop', `"Shop" is not the name of a Service ${RULE}`],
   ['-a', `"-a" is not the name of a Service ${RULE}`],
   ['a.b', `"a.b" is not the name of a Service ${RULE}`],
-  ['a'.repeat(64), `"${'a'.repeat(64)}" has 64 characters, and Kubernetes takes at most 63 for the name of a Service. Write a shorter one.`],
+  [
+    'a'.repeat(64),
+    `"${'a'.repeat(64)}" has 64 characters, and Kubernetes takes at most 63 for the name of a Service. Write a shorter one.`,
+  ],
 ])('%p is no label', (name, message) => {
   expect(dnsLabelProblem(name, 'the name of a Service')).toBe(message);
 });
@@ -22,7 +25,8 @@ test.each(['a', 'a.b-c.d', 'a'.repeat(253)])('%s is the name of an object', (nam
   expect(objectNameProblem(name)).toBeUndefined();
 });
 
-const OBJECT = 'is not a name for a Kubernetes object (lower-case letters, digits, "-" and ".", a letter or digit at both ends).';
+const OBJECT =
+  'is not a name for a Kubernetes object (lower-case letters, digits, "-" and ".", a letter or digit at both ends).';
 
 test.each([
   [5, '5 is not a name. Write it as a string.'],
@@ -34,7 +38,9 @@ test.each([
 });
 
 test('254 characters are too many for an object', () => {
-  expect(objectNameProblem('a'.repeat(254))).toMatch(/ has 254 characters, and Kubernetes takes at most 253 for a name\. Write a shorter one\.$/);
+  expect(objectNameProblem('a'.repeat(254))).toMatch(
+    / has 254 characters, and Kubernetes takes at most 253 for a name\. Write a shorter one\.$/,
+  );
 });
 
 test.each([

@@ -16,14 +16,22 @@ const WEB = { name: 'web', namespace: 'shop', fqdn: 'web.shop.svc.cluster.local'
 
 test('a reference keeps what is known', () => {
   const { name, metadata, ports } = ServiceRef.fromName('kiali', { namespace: 'istio-system', ports: [20001] });
-  expect({ name, metadata, ports }).toEqual({ name: 'kiali', metadata: { namespace: 'istio-system' }, ports: [{ port: 20001 }] });
+  expect({ name, metadata, ports }).toEqual({
+    name: 'kiali',
+    metadata: { namespace: 'istio-system' },
+    ports: [{ port: 20001 }],
+  });
 });
 
 test.each([
   ['a name', 'web', WEB],
   ['a full name', 'web.books.svc.cluster.local', { ...WEB, namespace: 'books', fqdn: 'web.books.svc.cluster.local' }],
   ['a reference', ServiceRef.fromName('web'), WEB],
-  ['a reference with everything', ServiceRef.fromName('web', { namespace: 'books', ports: [80] }), { name: 'web', namespace: 'books', fqdn: 'web.books.svc.cluster.local', ports: [{ port: 80 }] }],
+  [
+    'a reference with everything',
+    ServiceRef.fromName('web', { namespace: 'books', ports: [80] }),
+    { name: 'web', namespace: 'books', fqdn: 'web.books.svc.cluster.local', ports: [{ port: 80 }] },
+  ],
   ['data', { name: 'web' }, WEB],
 ])('%s is settled', (_, service, expected) => {
   expect(resolve(service)).toEqual({ resolved: expected, problems: [] });
@@ -38,7 +46,12 @@ test('a Service of cdk8s-plus is settled', () => {
 
 test('an ApiObject is settled, with its ports', () => {
   const scope = chart('shop');
-  const service = new ApiObject(scope, 'Web', { apiVersion: 'v1', kind: 'Service', metadata: { name: 'web' }, spec: { ports: [{ port: 80 }] } });
+  const service = new ApiObject(scope, 'Web', {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: 'web' },
+    spec: { ports: [{ port: 80 }] },
+  });
   expect(resolve(service, scope).resolved).toMatchObject({ ...WEB, ports: [{ port: 80 }] });
 });
 
@@ -48,7 +61,8 @@ test('the domain of the cluster is that of the mesh', () => {
   expect(resolve('web', scope).resolved).toEqual({ ...WEB, fqdn: 'web.shop.svc.corp.local' });
 });
 
-const NOT = "is not a Service. Write a Service of this app, or ServiceRef.fromName('reviews', { namespace: 'bookinfo' }).";
+const NOT =
+  "is not a Service. Write a Service of this app, or ServiceRef.fromName('reviews', { namespace: 'bookinfo' }).";
 const LABEL = '(lower-case letters, digits and "-", a letter or digit at both ends).';
 
 test.each([
@@ -58,10 +72,16 @@ test.each([
   [{}, `service: {} ${NOT}`],
   [{ name: 5 }, 'service: 5 is not a name. Write the name of a Service as a string.'],
   ['Web', `service: "Web" is not the name of a Service ${LABEL}`],
-  ['web.books', "service: \"web.books\" is a host, not the name of a Service. Write ServiceRef.fromName('web', { namespace: 'books' }), or Destination.host(...) for a host outside the cluster."],
+  [
+    'web.books',
+    "service: \"web.books\" is a host, not the name of a Service. Write ServiceRef.fromName('web', { namespace: 'books' }), or Destination.host(...) for a host outside the cluster.",
+  ],
   [ServiceRef.fromName('web', { namespace: 'a b' }), `service: "a b" is not the name of a namespace ${LABEL}`],
-  [ServiceRef.fromName(undefined as never), 'service: undefined is not a name. Write the name of a Service as a string.'],
-  [ServiceRef.fromName('web', { ports: 80 as never }), "service.ports: 80 is not a list. Write ports: [80]."],
+  [
+    ServiceRef.fromName(undefined as never),
+    'service: undefined is not a name. Write the name of a Service as a string.',
+  ],
+  [ServiceRef.fromName('web', { ports: 80 as never }), 'service.ports: 80 is not a list. Write ports: [80].'],
 ])('%j is refused', (service, message) => {
   expect(resolve(service).problems).toEqual([message]);
 });
@@ -73,7 +93,9 @@ test('null as options does not break the factory', () => {
 test('another kind is refused', () => {
   const scope = chart('shop');
   const deployment = new Deployment(scope, 'Web', { metadata: { name: 'web' }, containers: [{ image: 'web' }] });
-  expect(resolve(deployment, scope).problems).toEqual(['service: Deployment "web" is not a Service. Write the Service in front of it.']);
+  expect(resolve(deployment, scope).problems).toEqual([
+    'service: Deployment "web" is not a Service. Write the Service in front of it.',
+  ]);
 });
 
 test('a namespace is needed', () => {
@@ -100,9 +122,17 @@ test.each([
 
 test.each([
   [0, settled, '0 is not a port number (a whole number, 1 to 65535).'],
-  ['http', settled, 'the ports of Service "web" are not known, so its port "http" can\'t be looked up. Write its number.'],
+  [
+    'http',
+    settled,
+    'the ports of Service "web" are not known, so its port "http" can\'t be looked up. Write its number.',
+  ],
   [undefined, two, 'Service "web" has several ports. Say which one: 80 (http), 90.'],
-  [undefined, { ...settled, ports: [] }, 'Service "web" has no ports yet. Give it its ports before it is used in a route.'],
+  [
+    undefined,
+    { ...settled, ports: [] },
+    'Service "web" has no ports yet. Give it its ports before it is used in a route.',
+  ],
   [70, two, '70 is not a port of Service "web". It has: 80 (http), 90.'],
   ['90', two, '"90" is not a port of Service "web". It has: 80 (http), 90. Write 90 without quotes.'],
   ['grpc', { ...settled, ports: [] }, '"grpc" is not a port of Service "web". It has: none.'],

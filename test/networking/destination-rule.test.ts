@@ -1,5 +1,9 @@
 import { ApiObject, Chart, Testing } from 'cdk8s';
-import { LoadBalancerSettingsSimpleLb, ClientTlsSettingsTlsMode, ConnectionPoolSettingsH2UpgradePolicy } from '../../imports/networking';
+import {
+  LoadBalancerSettingsSimpleLb,
+  ClientTlsSettingsTlsMode,
+  ConnectionPoolSettingsH2UpgradePolicy,
+} from '../../imports/networking';
 import { IstioVersion } from '../../lib/core/istio-version';
 import { MeshSettings } from '../../lib/core/mesh-settings';
 import { ServiceRef } from '../../lib/kubernetes/service-ref';
@@ -76,36 +80,182 @@ const CONNECTION = { connectionPool: { tcp: { maxConnections: 1 } } };
 test.each([
   ['no host', {}, ['host: is needed: write service (a Service of this cluster) or host (any other).']],
   ['a Service and a host', { service, host: 'a.com' }, ['host: and service are both given. Write one of them.']],
-  ['a host with a port', { host: 'a.com:80' }, ['host: "a.com:80" has a port, and a host is a name only. Write "a.com" and give the port in its own field.']],
+  [
+    'a host with a port',
+    { host: 'a.com:80' },
+    ['host: "a.com:80" has a port, and a host is a name only. Write "a.com" and give the port in its own field.'],
+  ],
   ['an empty policy', { service, trafficPolicy: {} }, [`trafficPolicy: ${EMPTY}`]],
   ['an empty list of ports', { service, trafficPolicy: { portLevelSettings: [] } }, [`trafficPolicy: ${EMPTY}`]],
-  ['an empty connection pool', { service, trafficPolicy: { connectionPool: {} } }, ['trafficPolicy.connectionPool: is empty, and Istio refuses that. Leave it out, or write tcp or http.']],
-  ['a port policy without port', { service, trafficPolicy: { portLevelSettings: [CONNECTION] } }, ['trafficPolicy.portLevelSettings[0].port.number: is needed. Write the number of the port that these settings are for.']],
-  ['a port policy that says nothing', { service, trafficPolicy: { portLevelSettings: [{ port: { number: 80 } }] } }, ['trafficPolicy.portLevelSettings[0]: says nothing of its port, and Istio refuses that. Leave it out.']],
-  ['a tunnel and the PROXY protocol', { service, trafficPolicy: { tunnel: { targetHost: 'a.com', targetPort: 80 }, proxyProtocol: {} } }, ['trafficPolicy.tunnel: and proxyProtocol exclude each other. Write one of them.']],
-  ['two load balancers', { service, trafficPolicy: { loadBalancer: { simple: 'RANDOM', consistentHash: { useSourceIp: true } } } }, ['trafficPolicy.loadBalancer.simple, consistentHash: only one of simple, consistentHash can be set.']],
-  ['distribute and failover', { service, trafficPolicy: { loadBalancer: { localityLbSetting: { distribute: [{ from: 'a', to: { b: 100 } }], failover: [{ from: 'a', to: 'b' }] } } } }, ['trafficPolicy.loadBalancer.localityLbSetting.distribute: and failover exclude each other. Write one of them.']],
-  ['UPGRADE and useClientProtocol', { service, trafficPolicy: { connectionPool: { http: { useClientProtocol: true, h2UpgradePolicy: ConnectionPoolSettingsH2UpgradePolicy.UPGRADE } } } }, ['trafficPolicy.connectionPool.http.useClientProtocol: and h2UpgradePolicy UPGRADE exclude each other. Write one of them.']],
-  ['MUTUAL without certificate', tls({ mode: MUTUAL }), ['clientCertificate', 'privateKey'].map((field) => `trafficPolicy.tls.${field}: is needed for mode MUTUAL. Write the path of a file, or credentialName for both.`)],
-  ['a Secret and files', tls({ mode: MUTUAL, credentialName: 'a', clientCertificate: '/a' }), ['trafficPolicy.tls.credentialName: and clientCertificate exclude each other. Write the Secret or the files.']],
-  ['ISTIO_MUTUAL with files', tls({ mode: ISTIO_MUTUAL, caCertificates: '/a' }), ['trafficPolicy.tls.mode: ISTIO_MUTUAL takes no certificates: Istio makes them. Leave them out, or write mode MUTUAL.']],
-  ['insecureSkipVerify with a CA', tls({ mode: SIMPLE, caCertificates: '/a', insecureSkipVerify: true }), ['trafficPolicy.tls.insecureSkipVerify: and what the certificate of the host is checked by exclude each other. Leave one of them out.']],
-  ['an empty selector', { service, workloadSelector: {} }, ["workloadSelector.matchLabels: is empty. Write the labels of the pods, for example { app: 'reviews' }, or leave workloadSelector out for all pods."]],
-  ['a wildcard in a selector', { service, workloadSelector: { matchLabels: { app: '*' } } }, ['workloadSelector.matchLabels.app: "app=*" selects nothing: labels are compared as they are, without wildcards. Write the whole label.']],
-  ['a selector and exportTo beyond', { service, workloadSelector: { matchLabels: { app: 'a' } }, exportTo: ['team'] }, ['exportTo: "team" is beyond the own namespace, to which a rule with a workloadSelector is confined. Write [\'.\'].']],
-  ['a subset twice', { service, subsets: [{ name: 'v1' }, { name: 'v1' }] }, ['subsets[1].name: "v1" is taken by another subset of this rule. Write another name.']],
-  ['a subset name', { service, subsets: [{ name: 'V1' }] }, ['subsets[0].name: "V1" is not the name of a subset (lower-case letters, digits and "-", a letter or digit at both ends).']],
-  ['an empty policy of a subset', { service, subsets: [{ name: 'v1', trafficPolicy: {} }] }, [`subsets[0].trafficPolicy: ${EMPTY}`]],
-  ['JavaScript: props as text', 'reviews', ['"reviews" does not fit here. Write { service: service }.', 'host: is needed: write service (a Service of this cluster) or host (any other).']],
-  ['JavaScript: a Service as a number', { service: 5 }, ["service: 5 is not a Service. Write a Service of this app, or ServiceRef.fromName('reviews', { namespace: 'bookinfo' })."]],
-  ['JavaScript: a host as a number', { host: 5 }, ['host: 5 is not a host. Write a DNS name such as "shop.example.com".']],
+  [
+    'an empty connection pool',
+    { service, trafficPolicy: { connectionPool: {} } },
+    ['trafficPolicy.connectionPool: is empty, and Istio refuses that. Leave it out, or write tcp or http.'],
+  ],
+  [
+    'a port policy without port',
+    { service, trafficPolicy: { portLevelSettings: [CONNECTION] } },
+    [
+      'trafficPolicy.portLevelSettings[0].port.number: is needed. Write the number of the port that these settings are for.',
+    ],
+  ],
+  [
+    'a port policy that says nothing',
+    { service, trafficPolicy: { portLevelSettings: [{ port: { number: 80 } }] } },
+    ['trafficPolicy.portLevelSettings[0]: says nothing of its port, and Istio refuses that. Leave it out.'],
+  ],
+  [
+    'a tunnel and the PROXY protocol',
+    { service, trafficPolicy: { tunnel: { targetHost: 'a.com', targetPort: 80 }, proxyProtocol: {} } },
+    ['trafficPolicy.tunnel: and proxyProtocol exclude each other. Write one of them.'],
+  ],
+  [
+    'two load balancers',
+    { service, trafficPolicy: { loadBalancer: { simple: 'RANDOM', consistentHash: { useSourceIp: true } } } },
+    ['trafficPolicy.loadBalancer.simple, consistentHash: only one of simple, consistentHash can be set.'],
+  ],
+  [
+    'distribute and failover',
+    {
+      service,
+      trafficPolicy: {
+        loadBalancer: {
+          localityLbSetting: { distribute: [{ from: 'a', to: { b: 100 } }], failover: [{ from: 'a', to: 'b' }] },
+        },
+      },
+    },
+    ['trafficPolicy.loadBalancer.localityLbSetting.distribute: and failover exclude each other. Write one of them.'],
+  ],
+  [
+    'UPGRADE and useClientProtocol',
+    {
+      service,
+      trafficPolicy: {
+        connectionPool: {
+          http: { useClientProtocol: true, h2UpgradePolicy: ConnectionPoolSettingsH2UpgradePolicy.UPGRADE },
+        },
+      },
+    },
+    [
+      'trafficPolicy.connectionPool.http.useClientProtocol: and h2UpgradePolicy UPGRADE exclude each other. Write one of them.',
+    ],
+  ],
+  [
+    'MUTUAL without certificate',
+    tls({ mode: MUTUAL }),
+    ['clientCertificate', 'privateKey'].map(
+      (field) =>
+        `trafficPolicy.tls.${field}: is needed for mode MUTUAL. Write the path of a file, or credentialName for both.`,
+    ),
+  ],
+  [
+    'a Secret and files',
+    tls({ mode: MUTUAL, credentialName: 'a', clientCertificate: '/a' }),
+    ['trafficPolicy.tls.credentialName: and clientCertificate exclude each other. Write the Secret or the files.'],
+  ],
+  [
+    'ISTIO_MUTUAL with files',
+    tls({ mode: ISTIO_MUTUAL, caCertificates: '/a' }),
+    [
+      'trafficPolicy.tls.mode: ISTIO_MUTUAL takes no certificates: Istio makes them. Leave them out, or write mode MUTUAL.',
+    ],
+  ],
+  [
+    'insecureSkipVerify with a CA',
+    tls({ mode: SIMPLE, caCertificates: '/a', insecureSkipVerify: true }),
+    [
+      'trafficPolicy.tls.insecureSkipVerify: and what the certificate of the host is checked by exclude each other. Leave one of them out.',
+    ],
+  ],
+  [
+    'an empty selector',
+    { service, workloadSelector: {} },
+    [
+      "workloadSelector.matchLabels: is empty. Write the labels of the pods, for example { app: 'reviews' }, or leave workloadSelector out for all pods.",
+    ],
+  ],
+  [
+    'a wildcard in a selector',
+    { service, workloadSelector: { matchLabels: { app: '*' } } },
+    [
+      'workloadSelector.matchLabels.app: "app=*" selects nothing: labels are compared as they are, without wildcards. Write the whole label.',
+    ],
+  ],
+  [
+    'a selector and exportTo beyond',
+    { service, workloadSelector: { matchLabels: { app: 'a' } }, exportTo: ['team'] },
+    [
+      'exportTo: "team" is beyond the own namespace, to which a rule with a workloadSelector is confined. Write [\'.\'].',
+    ],
+  ],
+  [
+    'a subset twice',
+    { service, subsets: [{ name: 'v1' }, { name: 'v1' }] },
+    ['subsets[1].name: "v1" is taken by another subset of this rule. Write another name.'],
+  ],
+  [
+    'a subset name',
+    { service, subsets: [{ name: 'V1' }] },
+    [
+      'subsets[0].name: "V1" is not the name of a subset (lower-case letters, digits and "-", a letter or digit at both ends).',
+    ],
+  ],
+  [
+    'an empty policy of a subset',
+    { service, subsets: [{ name: 'v1', trafficPolicy: {} }] },
+    [`subsets[0].trafficPolicy: ${EMPTY}`],
+  ],
+  [
+    'JavaScript: props as text',
+    'reviews',
+    [
+      '"reviews" does not fit here. Write { service: service }.',
+      'host: is needed: write service (a Service of this cluster) or host (any other).',
+    ],
+  ],
+  [
+    'JavaScript: a Service as a number',
+    { service: 5 },
+    [
+      "service: 5 is not a Service. Write a Service of this app, or ServiceRef.fromName('reviews', { namespace: 'bookinfo' }).",
+    ],
+  ],
+  [
+    'JavaScript: a host as a number',
+    { host: 5 },
+    ['host: 5 is not a host. Write a DNS name such as "shop.example.com".'],
+  ],
   ['JavaScript: a policy as text', { service, trafficPolicy: 'a' }, ['trafficPolicy: "a" is not an object.']],
-  ['JavaScript: a policy of wrong types', { service, trafficPolicy: { connectionPool: { tcp: { maxConnections: '1' } } } }, ['trafficPolicy.connectionPool.tcp.maxConnections: "1" is not a whole number. Write 1 without quotes.']],
-  ['JavaScript: subsets as text', { service, subsets: 'v1' }, ["subsets: \"v1\" is not a list. Write [{ name: 'v1', labels: { version: 'v1' } }]."]],
-  ['JavaScript: a subset as text', { service, subsets: ['v1'] }, ["subsets[0]: \"v1\" does not fit here. Write { name: 'v1', labels: { version: 'v1' } }."]],
-  ['JavaScript: a subset that is null', { service, subsets: [null] }, ["subsets[0]: null does not fit here. Write { name: 'v1', labels: { version: 'v1' } }."]],
-  ['JavaScript: labels as text', { service, subsets: [{ name: 'v1', labels: 'v1' }] }, ["subsets[0].labels: \"v1\" does not fit here. Write { version: 'v1' }."]],
-  ['JavaScript: a label as a number', { service, subsets: [{ name: 'v1', labels: { version: 1 } }] }, ['subsets[0].labels.version: 1 is not a string. Labels are strings: write "1".']],
+  [
+    'JavaScript: a policy of wrong types',
+    { service, trafficPolicy: { connectionPool: { tcp: { maxConnections: '1' } } } },
+    ['trafficPolicy.connectionPool.tcp.maxConnections: "1" is not a whole number. Write 1 without quotes.'],
+  ],
+  [
+    'JavaScript: subsets as text',
+    { service, subsets: 'v1' },
+    ["subsets: \"v1\" is not a list. Write [{ name: 'v1', labels: { version: 'v1' } }]."],
+  ],
+  [
+    'JavaScript: a subset as text',
+    { service, subsets: ['v1'] },
+    ["subsets[0]: \"v1\" does not fit here. Write { name: 'v1', labels: { version: 'v1' } }."],
+  ],
+  [
+    'JavaScript: a subset that is null',
+    { service, subsets: [null] },
+    ["subsets[0]: null does not fit here. Write { name: 'v1', labels: { version: 'v1' } }."],
+  ],
+  [
+    'JavaScript: labels as text',
+    { service, subsets: [{ name: 'v1', labels: 'v1' }] },
+    ['subsets[0].labels: "v1" does not fit here. Write { version: \'v1\' }.'],
+  ],
+  [
+    'JavaScript: a label as a number',
+    { service, subsets: [{ name: 'v1', labels: { version: 1 } }] },
+    ['subsets[0].labels.version: 1 is not a string. Labels are strings: write "1".'],
+  ],
   ['JavaScript: a selector as text', { service, workloadSelector: 'a' }, ['workloadSelector: "a" is not an object.']],
 ])('%s is refused', (_, props, messages) => {
   expect(problemsOf(make(props))).toEqual(messages);
@@ -117,13 +267,21 @@ test('a subset that is added is refused with its place, and not kept', () => {
     'test/Rule (DestinationRule): 1 problem',
     'subsets[1].name: "v1" is taken by another subset of this rule. Write another name.',
   ]);
-  expect(problemsOf(() => rule.addSubset('v2', 'v2' as never))).toEqual(["subsets[1]: \"v2\" does not fit here. Write { labels: { version: 'v1' } }."]);
+  expect(problemsOf(() => rule.addSubset('v2', 'v2' as never))).toEqual([
+    'subsets[1]: "v2" does not fit here. Write { labels: { version: \'v1\' } }.',
+  ]);
   expect(specOf(rule)).toEqual({ host, subsets: [{ name: 'v1' }] });
 });
 
 test('settings that need no certificate pass', () => {
-  expect(specOf(make(tls({ mode: SIMPLE, insecureSkipVerify: true }))())).toEqual({ host, trafficPolicy: { tls: { mode: 'SIMPLE', insecureSkipVerify: true } } });
-  expect(specOf(make(tls({ mode: MUTUAL, credentialName: 'a' }))())).toEqual({ host, trafficPolicy: { tls: { mode: 'MUTUAL', credentialName: 'a' } } });
+  expect(specOf(make(tls({ mode: SIMPLE, insecureSkipVerify: true }))())).toEqual({
+    host,
+    trafficPolicy: { tls: { mode: 'SIMPLE', insecureSkipVerify: true } },
+  });
+  expect(specOf(make(tls({ mode: MUTUAL, credentialName: 'a' }))())).toEqual({
+    host,
+    trafficPolicy: { tls: { mode: 'MUTUAL', credentialName: 'a' } },
+  });
 });
 
 test('a short host needs a namespace', () => {

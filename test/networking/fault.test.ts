@@ -38,7 +38,9 @@ test.each([
   ],
   [Fault.abort(503).and(Fault.abort(500)), 'abort: is given twice. A route has one abort and one delay at most.'],
   [
-    Fault.delay(Duration.seconds(1)).and(Fault.delay(Duration.seconds(2))).and(Fault.abort(500)),
+    Fault.delay(Duration.seconds(1))
+      .and(Fault.delay(Duration.seconds(2)))
+      .and(Fault.abort(500)),
     'delay: is given twice. A route has one abort and one delay at most.',
   ],
 ])('%j is refused', (fault, message) => {

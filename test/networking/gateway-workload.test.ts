@@ -9,22 +9,42 @@ const PROFILE_PORTS = [
 test.each([
   [
     GatewayWorkload.istioIngress(),
-    { selector: { istio: 'ingressgateway' }, namespace: 'istio-system', service: 'istio-ingressgateway', ports: PROFILE_PORTS },
+    {
+      selector: { istio: 'ingressgateway' },
+      namespace: 'istio-system',
+      service: 'istio-ingressgateway',
+      ports: PROFILE_PORTS,
+    },
   ],
   [
     GatewayWorkload.istioEgress({ namespace: 'egress', ports: [{ port: 443 }] }),
-    { selector: { istio: 'egressgateway' }, namespace: 'egress', service: 'istio-egressgateway', ports: [{ port: 443 }] },
+    {
+      selector: { istio: 'egressgateway' },
+      namespace: 'egress',
+      service: 'istio-egressgateway',
+      ports: [{ port: 443 }],
+    },
   ],
   [
     GatewayWorkload.helmRelease('istio-ingress', { namespace: 'istio-ingress' }),
-    { selector: { istio: 'ingress' }, namespace: 'istio-ingress', service: 'istio-ingress', ports: [{ port: 80 }, { port: 443 }] },
+    {
+      selector: { istio: 'ingress' },
+      namespace: 'istio-ingress',
+      service: 'istio-ingress',
+      ports: [{ port: 80 }, { port: 443 }],
+    },
   ],
   [
     GatewayWorkload.helmRelease('edge', { namespace: 'infra', ports: [{ port: 8443 }] }),
     { selector: { istio: 'edge' }, namespace: 'infra', service: 'edge', ports: [{ port: 8443 }] },
   ],
   [
-    GatewayWorkload.of({ selector: { app: 'gw' }, namespace: 'infra', service: 'gw', ports: [{ port: 1, targetPort: 2 }] }),
+    GatewayWorkload.of({
+      selector: { app: 'gw' },
+      namespace: 'infra',
+      service: 'gw',
+      ports: [{ port: 1, targetPort: 2 }],
+    }),
     { selector: { app: 'gw' }, namespace: 'infra', service: 'gw', ports: [{ port: 1, targetPort: 2 }] },
   ],
 ])('%#: what is known of the pods', (workload, expected) => {
@@ -46,15 +66,27 @@ const of = (options: object): GatewayWorkload =>
 const PORTS = 'Write { port: 443, targetPort: 8443 }.';
 
 test.each([
-  [of({ selector: {} }), "selector: {} selects no pods. Write the labels of the gateway's pods, for example { istio: 'ingressgateway' }."],
-  [of({ selector: undefined }), "selector: undefined selects no pods. Write the labels of the gateway's pods, for example { istio: 'ingressgateway' }."],
-  [of({ selector: 'gw' }), "selector: \"gw\" does not fit here. Write { version: 'v1' }."],
+  [
+    of({ selector: {} }),
+    "selector: {} selects no pods. Write the labels of the gateway's pods, for example { istio: 'ingressgateway' }.",
+  ],
+  [
+    of({ selector: undefined }),
+    "selector: undefined selects no pods. Write the labels of the gateway's pods, for example { istio: 'ingressgateway' }.",
+  ],
+  [of({ selector: 'gw' }), 'selector: "gw" does not fit here. Write { version: \'v1\' }.'],
   [of({ selector: { app: 1 } }), 'selector.app: 1 is not a string. Labels are strings: write "1".'],
-  [of({ namespace: 'In fra' }), 'namespace: "In fra" is not the name of a namespace (lower-case letters, digits and "-", a letter or digit at both ends).'],
+  [
+    of({ namespace: 'In fra' }),
+    'namespace: "In fra" is not the name of a namespace (lower-case letters, digits and "-", a letter or digit at both ends).',
+  ],
   [of({ namespace: undefined }), 'namespace: undefined is not a name. Write the name of a namespace as a string.'],
   [of({ service: 5 }), 'service: 5 is not a name. Write the name of a Service as a string.'],
   [of({ ports: [{ port: 0 }] }), 'ports[0].port: 0 is not a port number (a whole number, 1 to 65535).'],
-  [of({ ports: [{ port: 80, targetPort: 70000 }] }), 'ports[0].targetPort: 70000 is not a port number (a whole number, 1 to 65535).'],
+  [
+    of({ ports: [{ port: 80, targetPort: 70000 }] }),
+    'ports[0].targetPort: 70000 is not a port number (a whole number, 1 to 65535).',
+  ],
   [of({ ports: [443] }), `ports[0]: 443 does not fit here. ${PORTS}`],
   [of({ ports: [null] }), `ports[0]: null does not fit here. ${PORTS}`],
   [of({ ports: 443 }), 'ports: 443 is not a list. Write [{ port: 443, targetPort: 8443 }].'],

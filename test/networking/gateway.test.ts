@@ -64,7 +64,12 @@ const make = (props: unknown) => () => new Gateway(chart(), 'Edge', props as nev
 
 test('all problems are in one error', () => {
   expect(
-    thrown(make({ metadata: { name: 'a.b' }, servers: [GatewayServer.http({ hosts: [] }), GatewayServer.http({ hosts: ['shop'] })] })),
+    thrown(
+      make({
+        metadata: { name: 'a.b' },
+        servers: [GatewayServer.http({ hosts: [] }), GatewayServer.http({ hosts: ['shop'] })],
+      }),
+    ),
   ).toEqual([
     'test/Edge (Gateway): 3 problems',
     'metadata.name: "a.b" is not a name for this kind (lower-case letters, digits and "-", a letter or digit at both ends).',
@@ -83,19 +88,43 @@ test.each([
   [
     'two protocols on one port',
     { servers: [https, GatewayServer.http({ hosts: ['a.com'], port: 443 })] },
-    'servers[1].port: 443 is open for HTTPS already, and can\'t be for HTTP as well. Write another port.',
+    "servers[1].port: 443 is open for HTTPS already, and can't be for HTTP as well. Write another port.",
   ],
   [
     'a host twice on one port',
     { servers: [http, http] },
     'servers[1].hosts: "shop.example.com" is served on port 80 by another server of this Gateway. Leave it out of one.',
   ],
-  ['JavaScript: props as text', 'edge', "\"edge\" does not fit here. Write { servers: [GatewayServer.http({ hosts: ['shop.example.com'] })] }."],
-  ['JavaScript: a workload as text', { workload: 'edge', servers: [http] }, 'workload: "edge" is not a GatewayWorkload. Write GatewayWorkload.istioIngress().'],
-  ['JavaScript: a server as data', { servers: [{ port: 80 }] }, "servers[0]: {\"port\":80} is not a GatewayServer. Write GatewayServer.http({ hosts: ['shop.example.com'] })."],
-  ['JavaScript: servers as text', { servers: 'http' }, "servers: \"http\" is not a list. Write [GatewayServer.http({ hosts: ['shop.example.com'] })]."],
-  ['JavaScript: a port as text in the workload', { workload: GatewayWorkload.istioIngress({ ports: ['80'] as never }) }, 'workload.ports[0]: "80" does not fit here. Write { port: 443, targetPort: 8443 }.'],
-  ['JavaScript: metadata as text', { metadata: 'edge', servers: [http] }, "metadata: \"edge\" does not fit here. Write { name: 'shop' }."],
+  [
+    'JavaScript: props as text',
+    'edge',
+    '"edge" does not fit here. Write { servers: [GatewayServer.http({ hosts: [\'shop.example.com\'] })] }.',
+  ],
+  [
+    'JavaScript: a workload as text',
+    { workload: 'edge', servers: [http] },
+    'workload: "edge" is not a GatewayWorkload. Write GatewayWorkload.istioIngress().',
+  ],
+  [
+    'JavaScript: a server as data',
+    { servers: [{ port: 80 }] },
+    'servers[0]: {"port":80} is not a GatewayServer. Write GatewayServer.http({ hosts: [\'shop.example.com\'] }).',
+  ],
+  [
+    'JavaScript: servers as text',
+    { servers: 'http' },
+    'servers: "http" is not a list. Write [GatewayServer.http({ hosts: [\'shop.example.com\'] })].',
+  ],
+  [
+    'JavaScript: a port as text in the workload',
+    { workload: GatewayWorkload.istioIngress({ ports: ['80'] as never }) },
+    'workload.ports[0]: "80" does not fit here. Write { port: 443, targetPort: 8443 }.',
+  ],
+  [
+    'JavaScript: metadata as text',
+    { metadata: 'edge', servers: [http] },
+    'metadata: "edge" does not fit here. Write { name: \'shop\' }.',
+  ],
 ])('%s is refused', (_, props, message) => {
   expect(problemsOf(make(props))).toEqual([message]);
 });

@@ -30,10 +30,7 @@ test.each([
     'shop.example.com:80',
     '"shop.example.com:80" has a port, and a host is a name only. Write "shop.example.com" and give the port in its own field.',
   ],
-  [
-    'cafe:8080',
-    '"cafe:8080" has a port, and a host is a name only. Write "cafe" and give the port in its own field.',
-  ],
+  ['cafe:8080', '"cafe:8080" has a port, and a host is a name only. Write "cafe" and give the port in its own field.'],
   [
     '*',
     '"*" would take the requests for every host. Name the hosts, for example "shop.example.com" or "*.example.com".',
@@ -48,8 +45,14 @@ test.each([
   ],
   ['10.0.0.1', '"10.0.0.1" is an IP address, and here a DNS name is needed.'],
   ['::1', '"::1" is an IP address, and here a DNS name is needed.'],
-  ['a_b.com', '"a_b.com" is not a DNS name (labels of letters, digits and "-", at most 63 characters each, joined by ".").'],
-  ['a..com', '"a..com" is not a DNS name (labels of letters, digits and "-", at most 63 characters each, joined by ".").'],
+  [
+    'a_b.com',
+    '"a_b.com" is not a DNS name (labels of letters, digits and "-", at most 63 characters each, joined by ".").',
+  ],
+  [
+    'a..com',
+    '"a..com" is not a DNS name (labels of letters, digits and "-", at most 63 characters each, joined by ".").',
+  ],
   [
     `${'a'.repeat(64)}.com`,
     `"${'a'.repeat(64)}.com" is not a DNS name (labels of letters, digits and "-", at most 63 characters each, joined by ".").`,

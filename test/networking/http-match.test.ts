@@ -56,10 +56,7 @@ test('two matches of one field together are refused', () => {
 });
 
 test.each([
-  [
-    HttpMatch.prefix('api'),
-    'uri.prefix: "api" can\'t match, because every path begins with "/". Write "/api".',
-  ],
+  [HttpMatch.prefix('api'), 'uri.prefix: "api" can\'t match, because every path begins with "/". Write "/api".'],
   [
     HttpMatch.exact('/a?b=c'),
     'uri.exact: "/a?b=c" can\'t match, because the path is compared without its query. Match the query with queryParams.',
@@ -84,7 +81,7 @@ test.each([
     'withoutHeaders.X-A: header names are compared in lower case. Write "x-a".',
   ],
   [HttpMatch.of({ port: 0 }), 'port: 0 is not a port number (a whole number, 1 to 65535).'],
-  [HttpMatch.of({ sourceNamespace: '' }), "sourceNamespace: \"\" is not a non-empty string. Write 'default'."],
+  [HttpMatch.of({ sourceNamespace: '' }), 'sourceNamespace: "" is not a non-empty string. Write \'default\'.'],
   [
     HttpMatch.of({ sourceLabels: { app: 1 as never } }),
     'sourceLabels.app: 1 is not a string. Labels are strings: write "1".',
@@ -95,11 +92,11 @@ test.each([
 
 test.each([
   [HttpMatch.of(undefined as never), "undefined does not fit here. Write HttpMatch.prefix('/api')."],
-  [HttpMatch.of('/a' as never), "\"/a\" does not fit here. Write HttpMatch.prefix('/api')."],
-  [HttpMatch.of({ uri: '/a' as never }), "uri: \"/a\" does not fit here. Write StringMatch.exact('...')."],
+  [HttpMatch.of('/a' as never), '"/a" does not fit here. Write HttpMatch.prefix(\'/api\').'],
+  [HttpMatch.of({ uri: '/a' as never }), 'uri: "/a" does not fit here. Write StringMatch.exact(\'...\').'],
   [
     HttpMatch.of({ headers: { a: 'b' as never } }),
-    "headers.a: \"b\" does not fit here. Write StringMatch.exact('...').",
+    'headers.a: "b" does not fit here. Write StringMatch.exact(\'...\').',
   ],
   [
     HttpMatch.of({ headers: 'a' as never }),
@@ -111,11 +108,8 @@ test.each([
     HttpMatch.of({ ignoreUriCase: 'yes' as never }),
     'ignoreUriCase: "yes" is neither true nor false. Write true or false.',
   ],
-  [HttpMatch.of({ sourceLabels: 'app' as never }), "sourceLabels: \"app\" does not fit here. Write { version: 'v1' }."],
-  [
-    HttpMatch.of({ gateways: 'mesh' as never }),
-    'gateways: "mesh" is not a list. Write [gateway] or [Gateway.mesh()].',
-  ],
+  [HttpMatch.of({ sourceLabels: 'app' as never }), 'sourceLabels: "app" does not fit here. Write { version: \'v1\' }.'],
+  [HttpMatch.of({ gateways: 'mesh' as never }), 'gateways: "mesh" is not a list. Write [gateway] or [Gateway.mesh()].'],
   [
     HttpMatch.of({ gateways: ['mesh' as never] }),
     "gateways[0]: \"mesh\" is not a Gateway. Write a Gateway of this app, Gateway.fromName('name', { namespace: '...' }) or Gateway.mesh().",

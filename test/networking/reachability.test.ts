@@ -64,7 +64,11 @@ function sample(schema: Schema, path: string[]): unknown {
   return { string: values?.[0] ?? 'a', integer: 1, number: 1, boolean: true }[type ?? ''] ?? {};
 }
 
-const segments = (path: string): string[] => path.replaceAll('[]', '.[]').split('.').filter((part) => part !== '');
+const segments = (path: string): string[] =>
+  path
+    .replaceAll('[]', '.[]')
+    .split('.')
+    .filter((part) => part !== '');
 
 function isSet(value: unknown, path: string[]): boolean {
   const [name, ...rest] = path;
@@ -92,14 +96,18 @@ interface Reach {
 }
 
 const web = ServiceRef.fromName('web', { ports: [80] });
-const rule = (props: object): istio.DestinationRule => new istio.DestinationRule(chart(), 'Rule', { service: web, ...props });
+const rule = (props: object): istio.DestinationRule =>
+  new istio.DestinationRule(chart(), 'Rule', { service: web, ...props });
 const subset = rule({}).addSubset('v1');
 const toSubset = istio.Destination.service(web, { subset });
 const toWeb = { route: [istio.Destination.service(web)] };
 const { StringMatch, HttpMatch } = istio;
 
 const hosts = ['shop.example.com'];
-const routes = (props: object): Call => () => new istio.VirtualService(chart(), 'Routes', { hosts, ...props });
+const routes =
+  (props: object): Call =>
+  () =>
+    new istio.VirtualService(chart(), 'Routes', { hosts, ...props });
 const http = (props: object): Call => routes({ http: [{ ...toWeb, ...props }] });
 const match = (options: istio.HttpMatchOptions): Call => http({ match: [HttpMatch.of(options)] });
 const connection = (options: istio.ConnectionMatch): Call[] => [
@@ -136,10 +144,7 @@ const virtualService: Reach = {
       ['http[].delegate.name', 'http[].delegate.namespace'],
       routes({ http: [{ delegate: istio.VirtualService.fromName('a', { namespace: 'b' }) }] }),
     ],
-    [
-      under('http[].fault.abort', ['httpStatus', 'percentage.value']),
-      http({ fault: istio.Fault.abort(503) }),
-    ],
+    [under('http[].fault.abort', ['httpStatus', 'percentage.value']), http({ fault: istio.Fault.abort(503) })],
     [['http[].fault.abort.grpcStatus'], http({ fault: istio.Fault.grpcAbort('UNAVAILABLE') })],
     [
       under('http[].fault.delay', ['fixedDelay', 'percentage.value']),
@@ -230,7 +235,12 @@ const files = { serverCertificate: '/a', privateKey: '/b' };
 const gateways: Reach = {
   calls: [
     [
-      ['selector', 'servers[].hosts', ...under('servers[]', ['name', 'bind']), ...under('servers[].port', ['number', 'name', 'protocol'])],
+      [
+        'selector',
+        'servers[].hosts',
+        ...under('servers[]', ['name', 'bind']),
+        ...under('servers[].port', ['number', 'name', 'protocol']),
+      ],
       () => gateway(GatewayServer.http({ hosts, name: 'a', bind: '10.0.0.1' })),
     ],
     [['servers[].tls.httpsRedirect'], () => gateway(GatewayServer.http({ hosts, httpsRedirect: true }))],
@@ -238,12 +248,16 @@ const gateways: Reach = {
       ['servers[].tls.mode', 'servers[].tls.credentialName'],
       () => gateway(GatewayServer.https({ hosts, tls: ServerTls.credential('a') })),
     ],
-    [['servers[].tls.credentialNames'], () => gateway(GatewayServer.https({ hosts, tls: ServerTls.credentials(['a']) }))],
+    [
+      ['servers[].tls.credentialNames'],
+      () => gateway(GatewayServer.https({ hosts, tls: ServerTls.credentials(['a']) })),
+    ],
     [
       under('servers[].tls.tlsCertificates[]', ['serverCertificate', 'privateKey', 'caCertificates']),
       () => {
         const tlsCertificates = [{ ...files, caCertificates: '/c' }];
-        return gateway(GatewayServer.https({ hosts, tls: ServerTls.of({ mode: ServerTlsSettingsTlsMode.MUTUAL, tlsCertificates }) }));
+        const tls = ServerTls.of({ mode: ServerTlsSettingsTlsMode.SIMPLE, tlsCertificates });
+        return gateway(GatewayServer.https({ hosts, tls }));
       },
     ],
   ],
@@ -304,7 +318,8 @@ const sidecars: Reach = {
   plain: {
     workloadSelector: (workloadSelector) => sidecar({ workloadSelector, egress: [EgressListener.anyPort(own)] }),
     inboundConnectionPool: (inboundConnectionPool) => sidecar({ inboundConnectionPool }),
-    'ingress[].connectionPool': (connectionPool) => sidecar({ ingress: [{ port: 80, protocol: 'HTTP', connectionPool }] }),
+    'ingress[].connectionPool': (connectionPool) =>
+      sidecar({ ingress: [{ port: 80, protocol: 'HTTP', connectionPool }] }),
     'ingress[].tls': (tls: object) =>
       sidecar({
         ingress: [
@@ -336,7 +351,10 @@ const entry: Reach = {
 };
 
 const { ReadinessProbe } = istio;
-const group = (props: istio.WorkloadGroupProps): Call => () => new istio.WorkloadGroup(chart(), 'Vms', props);
+const group =
+  (props: istio.WorkloadGroupProps): Call =>
+  () =>
+    new istio.WorkloadGroup(chart(), 'Vms', props);
 const TIMING = {
   initialDelay: Duration.seconds(1),
   timeout: Duration.seconds(1),
@@ -346,14 +364,23 @@ const TIMING = {
 };
 const workloadGroup: Reach = {
   calls: [
-    [['metadata.labels', 'metadata.annotations'], group({ entryMetadata: { labels: { a: 'b' }, annotations: { a: 'b' } } })],
+    [
+      ['metadata.labels', 'metadata.annotations'],
+      group({ entryMetadata: { labels: { a: 'b' }, annotations: { a: 'b' } } }),
+    ],
     [under('template', Object.keys(TEMPLATE)), group({ template: TEMPLATE })],
     [['probe.exec.command'], group({ probe: ReadinessProbe.exec(['a']) })],
     [under('probe.tcpSocket', ['port', 'host']), group({ probe: ReadinessProbe.tcp(80, { host: 'a' }) })],
     [
       [
         ...under('probe.httpGet', ['port', 'host', 'path', 'scheme', 'httpHeaders[].name', 'httpHeaders[].value']),
-        ...under('probe', ['initialDelaySeconds', 'timeoutSeconds', 'periodSeconds', 'successThreshold', 'failureThreshold']),
+        ...under('probe', [
+          'initialDelaySeconds',
+          'timeoutSeconds',
+          'periodSeconds',
+          'successThreshold',
+          'failureThreshold',
+        ]),
       ],
       group({
         probe: ReadinessProbe.http(80, {
@@ -407,7 +434,10 @@ const serviceEntry: Reach = {
   ],
 };
 
-const PATCH = { applyTo: EnvoyFilterApplyTo.HTTP_FILTER, patch: { operation: EnvoyFilterPatchOperation.MERGE, value: {} } };
+const PATCH = {
+  applyTo: EnvoyFilterApplyTo.HTTP_FILTER,
+  patch: { operation: EnvoyFilterPatchOperation.MERGE, value: {} },
+};
 const filter = (props: object): Construct => new istio.EnvoyFilter(chart(), 'Filter', props as never);
 
 const patched = (part: object): Construct =>
@@ -447,12 +477,15 @@ describe.each(Object.entries(reaches))('%s', (kind, { calls, plain = {}, left = 
 
   test.each(all.filter((field) => !(field in left)))('%s can be set', (field) => {
     const call = called.get(field);
-    const taker = takers.find((prefix) => field === prefix || /^[.[]/.test(field.slice(prefix.length)) && field.startsWith(prefix));
+    const taker = takers.find(
+      (prefix) => field === prefix || (/^[.[]/.test(field.slice(prefix.length)) && field.startsWith(prefix)),
+    );
     if (call === undefined && taker === undefined) {
       throw new Error(`Nothing in this test sets ${field}. Make it reachable, or say in \`left\` why it is not.`);
     }
     const rest = field.slice(taker?.length ?? 0);
-    const resource = call?.() ?? plain[taker!]!(sample(at(spec, segments(taker!)), segments(rest)) as never, rest.replace(/^\./, ''));
+    const resource =
+      call?.() ?? plain[taker!]!(sample(at(spec, segments(taker!)), segments(rest)) as never, rest.replace(/^\./, ''));
     expect(isSet(specOf(resource), segments(field))).toBe(true);
   });
 

@@ -25,7 +25,7 @@ test.each([
     Rewrite.regex('^/(?=v1)', '/'),
     'uriRegexRewrite.match: "^/(?=v1)" uses "(?=", which RE2 does not have. Write it without look-around and back-references.',
   ],
-  [Rewrite.authority(''), "authority: \"\" is not a non-empty string. Write 'shop.example.com'."],
+  [Rewrite.authority(''), 'authority: "" is not a non-empty string. Write \'shop.example.com\'.'],
   [Rewrite.uri(undefined as never), 'uri: "" is not a path. Write one that begins with "/".'],
   [Rewrite.uri(5 as never), 'uri: 5 is not a path. Write one that begins with "/".'],
   [
@@ -36,7 +36,7 @@ test.each([
     Rewrite.regex(/v1/ as never, '/'),
     "uriRegexRewrite.match: an object of class RegExp is not a non-empty string. Write Rewrite.regex('^/v1/(.*)', '/\\\\1').",
   ],
-  [Rewrite.authority(undefined as never), "authority: \"\" is not a non-empty string. Write 'shop.example.com'."],
+  [Rewrite.authority(undefined as never), 'authority: "" is not a non-empty string. Write \'shop.example.com\'.'],
   [Rewrite.uri('/', 'api' as never), '"api" does not fit here. Write { authority: \'api.example.com\' }.'],
 ])('%j is refused', (rewrite, message) => {
   expect(refusal(rewrite)).toEqual([message]);

@@ -10,17 +10,26 @@ const files = { serverCertificate: '/certs/tls.crt', privateKey: '/certs/tls.key
 
 test.each([
   [ServerTls.credential('shop'), { mode: 'SIMPLE', credentialName: 'shop' }],
-  [ServerTls.credential('shop', { minProtocolVersion }), { mode: 'SIMPLE', credentialName: 'shop', minProtocolVersion: 'TLSV1_3' }],
+  [
+    ServerTls.credential('shop', { minProtocolVersion }),
+    { mode: 'SIMPLE', credentialName: 'shop', minProtocolVersion: 'TLSV1_3' },
+  ],
   [ServerTls.credentials(['rsa', 'ecdsa']), { mode: 'SIMPLE', credentialNames: ['rsa', 'ecdsa'] }],
   [ServerTls.mutual('shop'), { mode: 'MUTUAL', credentialName: 'shop' }],
-  [ServerTls.mutual('shop', { insecureSkipVerify: true }), { mode: 'MUTUAL', credentialName: 'shop', insecureSkipVerify: true }],
+  [
+    ServerTls.mutual('shop', { insecureSkipVerify: true }),
+    { mode: 'MUTUAL', credentialName: 'shop', insecureSkipVerify: true },
+  ],
   [ServerTls.optionalMutual('shop'), { mode: 'OPTIONAL_MUTUAL', credentialName: 'shop' }],
   [ServerTls.passthrough(), { mode: 'PASSTHROUGH' }],
   [ServerTls.autoPassthrough(), { mode: 'AUTO_PASSTHROUGH' }],
   [ServerTls.istioMutual(), { mode: 'ISTIO_MUTUAL' }],
   [ServerTls.istioMutual({ minProtocolVersion }), { mode: 'ISTIO_MUTUAL', minProtocolVersion: 'TLSV1_3' }],
   [ServerTls.of({ mode: SIMPLE, ...files }), { mode: 'SIMPLE', ...files }],
-  [ServerTls.of({ mode: MUTUAL, ...files, caCertificates: '/certs/ca.crt' }), { mode: 'MUTUAL', ...files, caCertificates: '/certs/ca.crt' }],
+  [
+    ServerTls.of({ mode: MUTUAL, ...files, caCertificates: '/certs/ca.crt' }),
+    { mode: 'MUTUAL', ...files, caCertificates: '/certs/ca.crt' },
+  ],
   [ServerTls.of({ mode: SIMPLE, tlsCertificates: [files] }), { mode: 'SIMPLE', tlsCertificates: [files] }],
 ])('%j is written', (tls, json) => {
   expect(written(tls)).toEqual(json);
@@ -29,23 +38,74 @@ test.each([
 const SAID = 'is already said by the factory. Leave it out of the settings, or write ServerTls.of({ ... }).';
 
 test.each([
-  [ServerTls.credential('Shop cert'), 'credentialName: "Shop cert" is not a name for a Kubernetes object (lower-case letters, digits, "-" and ".", a letter or digit at both ends).'],
+  [
+    ServerTls.credential('Shop cert'),
+    'credentialName: "Shop cert" is not a name for a Kubernetes object (lower-case letters, digits, "-" and ".", a letter or digit at both ends).',
+  ],
   [ServerTls.credential('shop', { mode: MUTUAL }), `mode: ${SAID}`],
   [ServerTls.mutual('shop', { credentialName: 'other' }), `credentialName: ${SAID}`],
-  [ServerTls.credential('shop', files), 'the certificate comes from one place, and there is credentialName, serverCertificate, privateKey. Write one of them.'],
-  [ServerTls.of({ mode: SIMPLE, credentialName: 'a', tlsCertificates: [files] }), 'the certificate comes from one place, and there is credentialName, tlsCertificates. Write one of them.'],
-  [ServerTls.of({ mode: SIMPLE }), 'mode SIMPLE needs a certificate. Write credentialName, or serverCertificate and privateKey for files.'],
-  [ServerTls.of({ mode: OPTIONAL_MUTUAL, privateKey: '/a' }), 'mode OPTIONAL_MUTUAL needs a certificate. Write credentialName, or serverCertificate and privateKey for files.'],
-  [ServerTls.of({ mode: MUTUAL, ...files }), 'caCertificates: is needed, to know the certificates of clients. Write the path of a file.'],
-  [ServerTls.of({ mode: PASSTHROUGH, credentialName: 'a' }), 'mode PASSTHROUGH takes no certificates, and there is credentialName. Leave it out, or write mode SIMPLE or MUTUAL.'],
-  [ServerTls.of({ credentialName: 'a' }), 'mode PASSTHROUGH takes no certificates, and there is credentialName. Leave it out, or write mode SIMPLE or MUTUAL.'],
-  [ServerTls.istioMutual({ caCertificates: '/a' }), 'mode ISTIO_MUTUAL takes no certificates, and there is caCertificates. Leave it out, or write mode SIMPLE or MUTUAL.'],
-  [ServerTls.of({ mode: ISTIO_MUTUAL, ...files }), 'mode ISTIO_MUTUAL takes no certificates, and there is serverCertificate, privateKey. Leave it out, or write mode SIMPLE or MUTUAL.'],
+  [
+    ServerTls.credential('shop', files),
+    'the certificate comes from one place, and there is credentialName, serverCertificate, privateKey. Write one of them.',
+  ],
+  [
+    ServerTls.of({ mode: SIMPLE, credentialName: 'a', tlsCertificates: [files] }),
+    'the certificate comes from one place, and there is credentialName, tlsCertificates. Write one of them.',
+  ],
+  [
+    ServerTls.of({ mode: SIMPLE }),
+    'mode SIMPLE needs a certificate. Write credentialName, or serverCertificate and privateKey for files.',
+  ],
+  [
+    ServerTls.of({ mode: OPTIONAL_MUTUAL, privateKey: '/a' }),
+    'mode OPTIONAL_MUTUAL needs a certificate. Write credentialName, or serverCertificate and privateKey for files.',
+  ],
+  [
+    ServerTls.of({ mode: MUTUAL, ...files }),
+    'caCertificates: is needed, to know the certificates of clients. Write the path of a file.',
+  ],
+  [
+    ServerTls.of({ mode: OPTIONAL_MUTUAL, ...files }),
+    'caCertificates: is needed, to know the certificates of clients. Write the path of a file.',
+  ],
+  [
+    ServerTls.of({ mode: MUTUAL, tlsCertificates: [files] }),
+    'caCertificates: is needed, to know the certificates of clients. Write the path of a file.',
+  ],
+  [
+    ServerTls.of({ mode: SIMPLE, tlsCertificates: [{ serverCertificate: '/a' }] }),
+    'tlsCertificates[0].privateKey: is needed. Write the path of a file.',
+  ],
+  [
+    ServerTls.of({ mode: PASSTHROUGH, credentialName: 'a' }),
+    'mode PASSTHROUGH takes no certificates, and there is credentialName. Leave it out, or write mode SIMPLE or MUTUAL.',
+  ],
+  [
+    ServerTls.of({ credentialName: 'a' }),
+    'mode PASSTHROUGH takes no certificates, and there is credentialName. Leave it out, or write mode SIMPLE or MUTUAL.',
+  ],
+  [
+    ServerTls.istioMutual({ caCertificates: '/a' }),
+    'mode ISTIO_MUTUAL takes no certificates, and there is caCertificates. Leave it out, or write mode SIMPLE or MUTUAL.',
+  ],
+  [
+    ServerTls.of({ mode: ISTIO_MUTUAL, ...files }),
+    'mode ISTIO_MUTUAL takes no certificates, and there is serverCertificate, privateKey. Leave it out, or write mode SIMPLE or MUTUAL.',
+  ],
   [ServerTls.credential(undefined as never), 'credentialName: undefined is not a name. Write it as a string.'],
-  [ServerTls.credentials('shop' as never), "credentialNames: \"shop\" is not a list. Write ['shop-rsa', 'shop-ecdsa']."],
+  [
+    ServerTls.credentials('shop' as never),
+    "credentialNames: \"shop\" is not a list. Write ['shop-rsa', 'shop-ecdsa'].",
+  ],
   [ServerTls.of('SIMPLE' as never), '"SIMPLE" is not an object.'],
-  [ServerTls.of({ mode: 'TLS' as never }), 'mode: "TLS" is none of its values. Write one of: PASSTHROUGH, SIMPLE, MUTUAL, AUTO_PASSTHROUGH, ISTIO_MUTUAL, OPTIONAL_MUTUAL.'],
-  [ServerTls.credential('shop', { cipherSuite: [] } as never), 'cipherSuite: unknown field of ServerTLSSettings. Did you mean cipherSuites?'],
+  [
+    ServerTls.of({ mode: 'TLS' as never }),
+    'mode: "TLS" is none of its values. Write one of: PASSTHROUGH, SIMPLE, MUTUAL, AUTO_PASSTHROUGH, ISTIO_MUTUAL, OPTIONAL_MUTUAL.',
+  ],
+  [
+    ServerTls.credential('shop', { cipherSuite: [] } as never),
+    'cipherSuite: unknown field of ServerTLSSettings. Did you mean cipherSuites?',
+  ],
 ])('%j is refused', (tls, message) => {
   expect(refusal(tls)[0]).toBe(message);
 });

@@ -15,7 +15,11 @@ import { chart, problemsOf, refusal, specOf, thrown, written } from './subject';
 const ratings = ServiceRef.fromName('ratings', { namespace: 'books', ports: [9080] });
 const own = EgressHost.sameNamespace();
 const make = (props: unknown) => () => new Sidecar(chart(), 'Sidecar', props as never);
-const certificate = { mode: ServerTlsSettingsTlsMode.SIMPLE, serverCertificate: '/certs/tls.crt', privateKey: '/certs/tls.key' };
+const certificate = {
+  mode: ServerTlsSettingsTlsMode.SIMPLE,
+  serverCertificate: '/certs/tls.crt',
+  privateKey: '/certs/tls.key',
+};
 const { NONE, IPTABLES } = CaptureMode;
 
 test('the whole object', () => {
@@ -25,7 +29,12 @@ test('the whole object', () => {
     workloadSelector: { labels: { app: 'web' } },
     egress: [
       EgressListener.anyPort([own, EgressHost.service(ratings)]),
-      EgressListener.port({ port: 3306, protocol: 'MYSQL', portName: 'mysql', hosts: [EgressHost.host('*', 'db.example.com')] }),
+      EgressListener.port({
+        port: 3306,
+        protocol: 'MYSQL',
+        portName: 'mysql',
+        hosts: [EgressHost.host('*', 'db.example.com')],
+      }),
     ],
     ingress: [{ port: 8080, protocol: 'HTTP', portName: 'http', defaultEndpoint: DefaultEndpoint.localhost(8081) }],
     outboundTrafficPolicy: OutboundTrafficPolicy.registryOnly(),
@@ -67,16 +76,43 @@ test.each([
 });
 
 test.each([
-  [EgressHost.namespace('Books!'), 'namespace: "Books!" is not a namespace. Write a name, "." for that of the Sidecar or "*" for any.'],
-  [EgressHost.namespace(undefined as never), 'namespace: undefined is not a namespace. Write a name, "." for that of the Sidecar or "*" for any.'],
-  [EgressHost.host('~', 'a.com'), 'namespace: "~" is not a namespace. Write a name, "." for that of the Sidecar or "*" for any.'],
-  [EgressHost.host('books', 'ratings'), 'host: "ratings" has no dot, and Istio needs the full name. For a Service write EgressHost.service(service).'],
-  [EgressHost.host('books', 'http://a.com'), 'host: "http://a.com" has a scheme, and a host is a name only. Write "a.com".'],
+  [
+    EgressHost.namespace('Books!'),
+    'namespace: "Books!" is not a namespace. Write a name, "." for that of the Sidecar or "*" for any.',
+  ],
+  [
+    EgressHost.namespace(undefined as never),
+    'namespace: undefined is not a namespace. Write a name, "." for that of the Sidecar or "*" for any.',
+  ],
+  [
+    EgressHost.host('~', 'a.com'),
+    'namespace: "~" is not a namespace. Write a name, "." for that of the Sidecar or "*" for any.',
+  ],
+  [
+    EgressHost.host('books', 'ratings'),
+    'host: "ratings" has no dot, and Istio needs the full name. For a Service write EgressHost.service(service).',
+  ],
+  [
+    EgressHost.host('books', 'http://a.com'),
+    'host: "http://a.com" has a scheme, and a host is a name only. Write "a.com".',
+  ],
   [EgressHost.host('books', 5 as never), 'host: 5 is not a host. Write a DNS name such as "shop.example.com".'],
-  [EgressHost.service(5 as never), "service: 5 is not a Service. Write a Service of this app, or ServiceRef.fromName('reviews', { namespace: 'bookinfo' })."],
-  [EgressHost.except(EgressHost.any()), "what EgressHost.except leaves out is */*. Write EgressHost.except(EgressHost.namespace('prod'))."],
-  [EgressHost.except(EgressHost.except(own)), "what EgressHost.except leaves out is ~./*. Write EgressHost.except(EgressHost.namespace('prod'))."],
-  [EgressHost.except('prod/*' as never), "what EgressHost.except leaves out is \"prod/*\". Write EgressHost.except(EgressHost.namespace('prod'))."],
+  [
+    EgressHost.service(5 as never),
+    "service: 5 is not a Service. Write a Service of this app, or ServiceRef.fromName('reviews', { namespace: 'bookinfo' }).",
+  ],
+  [
+    EgressHost.except(EgressHost.any()),
+    "what EgressHost.except leaves out is */*. Write EgressHost.except(EgressHost.namespace('prod')).",
+  ],
+  [
+    EgressHost.except(EgressHost.except(own)),
+    "what EgressHost.except leaves out is ~./*. Write EgressHost.except(EgressHost.namespace('prod')).",
+  ],
+  [
+    EgressHost.except('prod/*' as never),
+    'what EgressHost.except leaves out is "prod/*". Write EgressHost.except(EgressHost.namespace(\'prod\')).',
+  ],
 ])('%j is refused', (host, message) => {
   expect(refusal(host)).toEqual([message]);
 });
@@ -91,43 +127,147 @@ test('exclusions need Istio 1.31', () => {
 
 test.each([
   ['any port', EgressListener.anyPort([own]), { hosts: ['./*'] }],
-  ['any port, not captured', EgressListener.anyPort([own], { bind: '127.0.0.1', captureMode: NONE }), { hosts: ['./*'], bind: '127.0.0.1', captureMode: 'NONE' }],
+  [
+    'any port, not captured',
+    EgressListener.anyPort([own], { bind: '127.0.0.1', captureMode: NONE }),
+    { hosts: ['./*'], bind: '127.0.0.1', captureMode: 'NONE' },
+  ],
   ['a port', EgressListener.port({ port: 80, hosts: [own] }), { port: { number: 80 }, hosts: ['./*'] }],
-  ['a port with everything', EgressListener.port({ port: 80, protocol: 'HTTP', portName: 'http', bind: '::1', captureMode: IPTABLES, hosts: [own] }), { port: { number: 80, protocol: 'HTTP', name: 'http' }, bind: '::1', captureMode: 'IPTABLES', hosts: ['./*'] }],
-  ['a socket', EgressListener.unixSocket({ path: '/run/db.sock', protocol: 'TCP', hosts: [own] }), { port: { number: 0, protocol: 'TCP' }, bind: 'unix:///run/db.sock', hosts: ['./*'] }],
-  ['an abstract socket', EgressListener.unixSocket({ path: '@db', captureMode: NONE, hosts: [own] }), { port: { number: 0 }, bind: 'unix://@db', captureMode: 'NONE', hosts: ['./*'] }],
+  [
+    'a port with everything',
+    EgressListener.port({
+      port: 80,
+      protocol: 'HTTP',
+      portName: 'http',
+      bind: '::1',
+      captureMode: IPTABLES,
+      hosts: [own],
+    }),
+    { port: { number: 80, protocol: 'HTTP', name: 'http' }, bind: '::1', captureMode: 'IPTABLES', hosts: ['./*'] },
+  ],
+  [
+    'a socket',
+    EgressListener.unixSocket({ path: '/run/db.sock', protocol: 'TCP', hosts: [own] }),
+    { port: { number: 0, protocol: 'TCP' }, bind: 'unix:///run/db.sock', hosts: ['./*'] },
+  ],
+  [
+    'an abstract socket',
+    EgressListener.unixSocket({ path: '@db', captureMode: NONE, hosts: [own] }),
+    { port: { number: 0 }, bind: 'unix://@db', captureMode: 'NONE', hosts: ['./*'] },
+  ],
   ['exclusions', EgressListener.anyPort([EgressHost.any(), EgressHost.except(own)]), { hosts: ['*/*', '~./*'] }],
 ])('EgressListener: %s', (_, listener, json) => {
   expect(written(listener)).toEqual(json);
 });
 
 const PROTOCOLS = 'HTTP, HTTPS, HTTP2, GRPC, GRPC-WEB, MONGO, REDIS, MYSQL, TCP, TLS';
-const NO_HOST = 'hosts: says which hosts the sidecar knows, and must not be empty. Write [EgressHost.sameNamespace()], or [EgressHost.none()] for no host.';
+const NO_HOST =
+  'hosts: says which hosts the sidecar knows, and must not be empty. Write [EgressHost.sameNamespace()], or [EgressHost.none()] for no host.';
 
 test.each([
   ['no hosts', EgressListener.anyPort([]), NO_HOST],
   ['a host twice', EgressListener.anyPort([own, own]), 'hosts[1]: ./* is given twice.'],
-  ['the own namespace by name', EgressListener.anyPort([own, EgressHost.namespace('shop')]), 'hosts[1]: shop/* is given twice.'],
-  ['a host that is covered', EgressListener.anyPort([own, EgressHost.host('shop', 'a.com')]), 'hosts[1]: shop/a.com is covered by shop/* before it. Leave it out.'],
-  ['a host that covers', EgressListener.anyPort([EgressHost.host('shop', 'a.com'), own]), 'hosts[1]: ./* covers shop/a.com before it. Leave that out.'],
-  ['any and others', EgressListener.anyPort([EgressHost.any(), own]), 'hosts: EgressHost.any() is every host already. Leave out the others, or leave it out.'],
-  ['none and others', EgressListener.anyPort([EgressHost.none(), own]), 'hosts: EgressHost.none() stands alone. Leave out the others, or leave it out.'],
-  ['only exclusions', EgressListener.anyPort([EgressHost.except(own)]), 'hosts: only leaves hosts out, so no host would be known. Say first what is known, for example EgressHost.any().'],
-  ['a bind address', EgressListener.anyPort([own], { bind: 'lo' }), "bind: \"lo\" is not an IP address. Write one such as '127.0.0.1', or leave it out."],
-  ['a port', EgressListener.port({ port: 70000, hosts: [own] }), 'port: 70000 is not a port number (a whole number, 1 to 65535).'],
-  ['a protocol', EgressListener.port({ port: 53, protocol: 'UDP', hosts: [own] }), `protocol: "UDP" is not a protocol of sidecars. Write one of: ${PROTOCOLS}.`],
-  ['a port name', EgressListener.port({ port: 80, portName: 'A', hosts: [own] }), 'portName: "A" is not the name of a port (lower-case letters, digits and "-", a letter or digit at both ends).'],
-  ['a relative path', EgressListener.unixSocket({ path: 'db.sock', hosts: [own] }), "path: \"db.sock\" is not the absolute path of a file. Write one such as '/run/app.sock', or '@name' for an abstract socket."],
-  ['a folder', EgressListener.unixSocket({ path: '/run/', hosts: [own] }), "path: \"/run/\" is not the absolute path of a file. Write one such as '/run/app.sock', or '@name' for an abstract socket."],
-  ['a path with a scheme', EgressListener.unixSocket({ path: 'unix:///run/a', hosts: [own] }), 'path: "unix:///run/a" has a scheme, and a path is needed. Write "/run/a".'],
-  ['a socket that is captured', EgressListener.unixSocket({ path: '/run/a', captureMode: IPTABLES, hosts: [own] }), 'captureMode: iptables has no part in a socket. Write NONE, or leave it out.'],
-  ['JavaScript: hosts as text', EgressListener.anyPort('./*' as never), 'hosts: "./*" is not a list. Write [EgressHost.sameNamespace()].'],
+  [
+    'the own namespace by name',
+    EgressListener.anyPort([own, EgressHost.namespace('shop')]),
+    'hosts[1]: shop/* is given twice.',
+  ],
+  [
+    'a host that is covered',
+    EgressListener.anyPort([own, EgressHost.host('shop', 'a.com')]),
+    'hosts[1]: shop/a.com is covered by shop/* before it. Leave it out.',
+  ],
+  [
+    'a host that covers',
+    EgressListener.anyPort([EgressHost.host('shop', 'a.com'), own]),
+    'hosts[1]: ./* covers shop/a.com before it. Leave that out.',
+  ],
+  [
+    'any and others',
+    EgressListener.anyPort([EgressHost.any(), own]),
+    'hosts: EgressHost.any() is every host already. Leave out the others, or leave it out.',
+  ],
+  [
+    'none and others',
+    EgressListener.anyPort([EgressHost.none(), own]),
+    'hosts: EgressHost.none() stands alone. Leave out the others, or leave it out.',
+  ],
+  [
+    'only exclusions',
+    EgressListener.anyPort([EgressHost.except(own)]),
+    'hosts: only leaves hosts out, so no host would be known. Say first what is known, for example EgressHost.any().',
+  ],
+  [
+    'a bind address',
+    EgressListener.anyPort([own], { bind: 'lo' }),
+    'bind: "lo" is not an IP address. Write one such as \'127.0.0.1\', or leave it out.',
+  ],
+  [
+    'a port',
+    EgressListener.port({ port: 70000, hosts: [own] }),
+    'port: 70000 is not a port number (a whole number, 1 to 65535).',
+  ],
+  [
+    'a protocol',
+    EgressListener.port({ port: 53, protocol: 'UDP', hosts: [own] }),
+    `protocol: "UDP" is not a protocol of sidecars. Write one of: ${PROTOCOLS}.`,
+  ],
+  [
+    'a port name',
+    EgressListener.port({ port: 80, portName: 'A', hosts: [own] }),
+    'portName: "A" is not the name of a port (lower-case letters, digits and "-", a letter or digit at both ends).',
+  ],
+  [
+    'a relative path',
+    EgressListener.unixSocket({ path: 'db.sock', hosts: [own] }),
+    "path: \"db.sock\" is not the absolute path of a file. Write one such as '/run/app.sock', or '@name' for an abstract socket.",
+  ],
+  [
+    'a folder',
+    EgressListener.unixSocket({ path: '/run/', hosts: [own] }),
+    "path: \"/run/\" is not the absolute path of a file. Write one such as '/run/app.sock', or '@name' for an abstract socket.",
+  ],
+  [
+    'a path with a scheme',
+    EgressListener.unixSocket({ path: 'unix:///run/a', hosts: [own] }),
+    'path: "unix:///run/a" has a scheme, and a path is needed. Write "/run/a".',
+  ],
+  [
+    'a socket that is captured',
+    EgressListener.unixSocket({ path: '/run/a', captureMode: IPTABLES, hosts: [own] }),
+    'captureMode: iptables has no part in a socket. Write NONE, or leave it out.',
+  ],
+  [
+    'JavaScript: hosts as text',
+    EgressListener.anyPort('./*' as never),
+    'hosts: "./*" is not a list. Write [EgressHost.sameNamespace()].',
+  ],
   ['JavaScript: no hosts', EgressListener.anyPort(undefined as never), NO_HOST],
-  ['JavaScript: a host as text', EgressListener.anyPort(['./*' as never]), "hosts[0]: \"./*\" is not an EgressHost. Write EgressHost.namespace('shop'), EgressHost.service(service) or EgressHost.any()."],
-  ['JavaScript: no options', EgressListener.port(undefined as never), 'undefined does not fit here. Write EgressListener.anyPort([EgressHost.sameNamespace()]).'],
-  ['JavaScript: no port', EgressListener.port({ hosts: [own] } as never), 'port: undefined is not a port number (a whole number, 1 to 65535).'],
-  ['JavaScript: no path', EgressListener.unixSocket({ hosts: [own] } as never), "path: undefined is not the path of a socket. Write '/run/app.sock', or '@name' for an abstract one."],
-  ['JavaScript: a capture mode', EgressListener.anyPort([own], { captureMode: 'no' as never }), 'captureMode: "no" is none of its values. Write one of: DEFAULT, IPTABLES, NONE.'],
+  [
+    'JavaScript: a host as text',
+    EgressListener.anyPort(['./*' as never]),
+    'hosts[0]: "./*" is not an EgressHost. Write EgressHost.namespace(\'shop\'), EgressHost.service(service) or EgressHost.any().',
+  ],
+  [
+    'JavaScript: no options',
+    EgressListener.port(undefined as never),
+    'undefined does not fit here. Write EgressListener.anyPort([EgressHost.sameNamespace()]).',
+  ],
+  [
+    'JavaScript: no port',
+    EgressListener.port({ hosts: [own] } as never),
+    'port: undefined is not a port number (a whole number, 1 to 65535).',
+  ],
+  [
+    'JavaScript: no path',
+    EgressListener.unixSocket({ hosts: [own] } as never),
+    "path: undefined is not the path of a socket. Write '/run/app.sock', or '@name' for an abstract one.",
+  ],
+  [
+    'JavaScript: a capture mode',
+    EgressListener.anyPort([own], { captureMode: 'no' as never }),
+    'captureMode: "no" is none of its values. Write one of: DEFAULT, IPTABLES, NONE.',
+  ],
 ])('EgressListener with %s is refused', (_, listener, message) => {
   expect(refusal(listener)).toEqual([message]);
 });
@@ -145,8 +285,14 @@ test.each([
 test.each([
   [DefaultEndpoint.localhost(0), 'port: 0 is not a port number (a whole number, 1 to 65535).'],
   [DefaultEndpoint.podIp(undefined as never), 'port: undefined is not a port number (a whole number, 1 to 65535).'],
-  [DefaultEndpoint.unixSocket('app.sock'), "path: \"app.sock\" is not the absolute path of a file. Write one such as '/run/app.sock', or '@name' for an abstract socket."],
-  [DefaultEndpoint.unixSocket(undefined as never), "path: undefined is not the path of a socket. Write '/run/app.sock', or '@name' for an abstract one."],
+  [
+    DefaultEndpoint.unixSocket('app.sock'),
+    "path: \"app.sock\" is not the absolute path of a file. Write one such as '/run/app.sock', or '@name' for an abstract socket.",
+  ],
+  [
+    DefaultEndpoint.unixSocket(undefined as never),
+    "path: undefined is not the path of a socket. Write '/run/app.sock', or '@name' for an abstract one.",
+  ],
 ])('%j is refused', (endpoint, message) => {
   expect(refusal(endpoint)).toEqual([message]);
 });
@@ -154,15 +300,27 @@ test.each([
 test.each([
   [OutboundTrafficPolicy.registryOnly(), { mode: 'REGISTRY_ONLY' }],
   [OutboundTrafficPolicy.allowAny(), { mode: 'ALLOW_ANY' }],
-  [OutboundTrafficPolicy.egressProxy(Destination.service(ratings)), { mode: 'ALLOW_ANY', egressProxy: { host: 'ratings.books.svc.cluster.local', port: { number: 9080 } } }],
+  [
+    OutboundTrafficPolicy.egressProxy(Destination.service(ratings)),
+    { mode: 'ALLOW_ANY', egressProxy: { host: 'ratings.books.svc.cluster.local', port: { number: 9080 } } },
+  ],
 ])('%j is written', (policy, json) => {
   expect(written(policy)).toEqual(json);
 });
 
 test.each([
-  [OutboundTrafficPolicy.egressProxy(Destination.service(ratings, { weight: 10 })), 'egressProxy.weight: everything goes to the one proxy. Leave the weight out.'],
-  [OutboundTrafficPolicy.egressProxy(Destination.host('proxy.example.com')), 'egressProxy.port: is needed. Write Destination.service(proxy, { port: 3128 }).'],
-  [OutboundTrafficPolicy.egressProxy('proxy' as never), 'egressProxy: "proxy" does not fit here. Write Destination.service(proxy, { port: 3128 }).'],
+  [
+    OutboundTrafficPolicy.egressProxy(Destination.service(ratings, { weight: 10 })),
+    'egressProxy.weight: everything goes to the one proxy. Leave the weight out.',
+  ],
+  [
+    OutboundTrafficPolicy.egressProxy(Destination.host('proxy.example.com')),
+    'egressProxy.port: is needed. Write Destination.service(proxy, { port: 3128 }).',
+  ],
+  [
+    OutboundTrafficPolicy.egressProxy('proxy' as never),
+    'egressProxy: "proxy" does not fit here. Write Destination.service(proxy, { port: 3128 }).',
+  ],
 ])('%j is refused', (policy, message) => {
   expect(refusal(policy)).toEqual([message]);
 });
@@ -197,33 +355,118 @@ test('an ingress listener with every field is written', () => {
 });
 
 const egress = [EgressListener.anyPort([own])];
-const GATEWAYS = 'is for gateways. A sidecar takes serverCertificate, privateKey and caCertificates, paths of files in the pod.';
+const GATEWAYS =
+  'is for gateways. A sidecar takes serverCertificate, privateKey and caCertificates, paths of files in the pod.';
 const ingress = (listener: object) => ({ ingress: [{ port: 9443, protocol: 'HTTPS', ...listener }] });
 
 test.each([
-  ['an empty selector', { workloadSelector: { labels: {} }, egress }, "workloadSelector.labels: is empty. Write the labels of the pods, for example { app: 'reviews' }, or leave workloadSelector out for all pods."],
-  ['a wildcard in the selector', { workloadSelector: { labels: { app: 'a*' } }, egress }, 'workloadSelector.labels.app: "app=a*" selects nothing: labels are compared as they are, without wildcards. Write the whole label.'],
-  ['two listeners for any port', { egress: [...egress, ...egress] }, 'egress[1]: is a second listener for any port. Add its hosts to the first one.'],
-  ['a port twice', { egress: [80, 80].map((port) => EgressListener.port({ port, hosts: [own] })) }, 'egress[1].port: 80 has a listener already. Add the hosts to that one.'],
-  ['a socket twice', { egress: [1, 2].map(() => EgressListener.unixSocket({ path: '/a', hosts: [own] })) }, 'egress[1].path: unix:///a has a listener already. Add the hosts to that one.'],
-  ['an ingress port twice', { ingress: [{ port: 80 }, { port: 80 }] }, 'ingress[1].port: 80 has a listener already. Write another port.'],
-  ['TLS on a port without TLS', ingress({ protocol: 'HTTP', tls: ServerTls.of(certificate) }), 'ingress[0].tls: needs a port with protocol HTTPS or TLS. Write one of them.'],
+  [
+    'an empty selector',
+    { workloadSelector: { labels: {} }, egress },
+    "workloadSelector.labels: is empty. Write the labels of the pods, for example { app: 'reviews' }, or leave workloadSelector out for all pods.",
+  ],
+  [
+    'a wildcard in the selector',
+    { workloadSelector: { labels: { app: 'a*' } }, egress },
+    'workloadSelector.labels.app: "app=a*" selects nothing: labels are compared as they are, without wildcards. Write the whole label.',
+  ],
+  [
+    'two listeners for any port',
+    { egress: [...egress, ...egress] },
+    'egress[1]: is a second listener for any port. Add its hosts to the first one.',
+  ],
+  [
+    'a port twice',
+    { egress: [80, 80].map((port) => EgressListener.port({ port, hosts: [own] })) },
+    'egress[1].port: 80 has a listener already. Add the hosts to that one.',
+  ],
+  [
+    'a socket twice',
+    { egress: [1, 2].map(() => EgressListener.unixSocket({ path: '/a', hosts: [own] })) },
+    'egress[1].path: unix:///a has a listener already. Add the hosts to that one.',
+  ],
+  [
+    'an ingress port twice',
+    { ingress: [{ port: 80 }, { port: 80 }] },
+    'ingress[1].port: 80 has a listener already. Write another port.',
+  ],
+  [
+    'TLS on a port without TLS',
+    ingress({ protocol: 'HTTP', tls: ServerTls.of(certificate) }),
+    'ingress[0].tls: needs a port with protocol HTTPS or TLS. Write one of them.',
+  ],
   ['TLS by a Secret', ingress({ tls: ServerTls.credential('a') }), `ingress[0].tls.credentialName: ${GATEWAYS}`],
   ['TLS by Secrets', ingress({ tls: ServerTls.credentials(['a']) }), `ingress[0].tls.credentialNames: ${GATEWAYS}`],
-  ['TLS with subjectAltNames', ingress({ tls: ServerTls.of({ ...certificate, subjectAltNames: ['a'] }) }), `ingress[0].tls.subjectAltNames: ${GATEWAYS}`],
-  ['Istio mutual TLS', ingress({ tls: ServerTls.istioMutual() }), "ingress[0].tls.mode: ISTIO_MUTUAL is for gateways. Write SIMPLE or MUTUAL; Istio's own mutual TLS needs no tls here."],
-  ['an HTTP pool on a TCP port', ingress({ protocol: 'TCP', connectionPool: { http: { maxRetries: 1 } } }), "ingress[0].connectionPool.http: has no effect, because the port is not declared as HTTP. Write protocol: 'HTTP', 'HTTP2' or 'GRPC'."],
-  ['an empty pool', ingress({ connectionPool: {} }), 'ingress[0].connectionPool: is empty, and Istio refuses that. Leave it out, or write tcp or http.'],
-  ['an empty inbound pool', { inboundConnectionPool: {} }, 'inboundConnectionPool: is empty, and Istio refuses that. Leave it out, or write tcp or http.'],
-  ['JavaScript: props as text', 'a', '"a" does not fit here. Write { egress: [EgressListener.anyPort([EgressHost.sameNamespace()])] }.'],
-  ['JavaScript: egress as text', { egress: './*' }, 'egress: "./*" is not a list. Write [EgressListener.anyPort([EgressHost.sameNamespace()])].'],
-  ['JavaScript: a listener as data', { egress: [{ hosts: ['./*'] }] }, 'egress[0]: {"hosts":["./*"]} is not an EgressListener. Write EgressListener.anyPort([EgressHost.sameNamespace()]).'],
-  ['JavaScript: ingress as a number', { ingress: 80 }, "ingress: 80 is not a list. Write [{ port: 8080, protocol: 'HTTP' }]."],
-  ['JavaScript: an ingress listener as a number', { ingress: [80] }, "ingress[0]: 80 does not fit here. Write { port: 8080, protocol: 'HTTP' }."],
-  ['JavaScript: an ingress listener that is undefined', { ingress: [undefined] }, "ingress[0]: undefined does not fit here. Write { port: 8080, protocol: 'HTTP' }."],
-  ['JavaScript: an endpoint as text', ingress({ defaultEndpoint: '127.0.0.1:80' }), 'ingress[0].defaultEndpoint: "127.0.0.1:80" does not fit here. Write DefaultEndpoint.localhost(8080).'],
-  ['JavaScript: TLS as text', ingress({ tls: 'SIMPLE' }), "ingress[0].tls: \"SIMPLE\" does not fit here. Write ServerTls.of({ mode: ..., serverCertificate: '/etc/certs/tls.crt', ... })."],
-  ['JavaScript: a policy as text', { egress, outboundTrafficPolicy: 'ALLOW_ANY' }, 'outboundTrafficPolicy: "ALLOW_ANY" does not fit here. Write OutboundTrafficPolicy.registryOnly().'],
+  [
+    'TLS with subjectAltNames',
+    ingress({ tls: ServerTls.of({ ...certificate, subjectAltNames: ['a'] }) }),
+    `ingress[0].tls.subjectAltNames: ${GATEWAYS}`,
+  ],
+  [
+    'Istio mutual TLS',
+    ingress({ tls: ServerTls.istioMutual() }),
+    "ingress[0].tls.mode: ISTIO_MUTUAL is for gateways. Write SIMPLE or MUTUAL; Istio's own mutual TLS needs no tls here.",
+  ],
+  [
+    'an HTTP pool on a TCP port',
+    ingress({ protocol: 'TCP', connectionPool: { http: { maxRetries: 1 } } }),
+    "ingress[0].connectionPool.http: has no effect, because the port is not declared as HTTP. Write protocol: 'HTTP', 'HTTP2' or 'GRPC'.",
+  ],
+  [
+    'an empty pool',
+    ingress({ connectionPool: {} }),
+    'ingress[0].connectionPool: is empty, and Istio refuses that. Leave it out, or write tcp or http.',
+  ],
+  [
+    'an empty inbound pool',
+    { inboundConnectionPool: {} },
+    'inboundConnectionPool: is empty, and Istio refuses that. Leave it out, or write tcp or http.',
+  ],
+  [
+    'JavaScript: props as text',
+    'a',
+    '"a" does not fit here. Write { egress: [EgressListener.anyPort([EgressHost.sameNamespace()])] }.',
+  ],
+  [
+    'JavaScript: egress as text',
+    { egress: './*' },
+    'egress: "./*" is not a list. Write [EgressListener.anyPort([EgressHost.sameNamespace()])].',
+  ],
+  [
+    'JavaScript: a listener as data',
+    { egress: [{ hosts: ['./*'] }] },
+    'egress[0]: {"hosts":["./*"]} is not an EgressListener. Write EgressListener.anyPort([EgressHost.sameNamespace()]).',
+  ],
+  [
+    'JavaScript: ingress as a number',
+    { ingress: 80 },
+    "ingress: 80 is not a list. Write [{ port: 8080, protocol: 'HTTP' }].",
+  ],
+  [
+    'JavaScript: an ingress listener as a number',
+    { ingress: [80] },
+    "ingress[0]: 80 does not fit here. Write { port: 8080, protocol: 'HTTP' }.",
+  ],
+  [
+    'JavaScript: an ingress listener that is undefined',
+    { ingress: [undefined] },
+    "ingress[0]: undefined does not fit here. Write { port: 8080, protocol: 'HTTP' }.",
+  ],
+  [
+    'JavaScript: an endpoint as text',
+    ingress({ defaultEndpoint: '127.0.0.1:80' }),
+    'ingress[0].defaultEndpoint: "127.0.0.1:80" does not fit here. Write DefaultEndpoint.localhost(8080).',
+  ],
+  [
+    'JavaScript: TLS as text',
+    ingress({ tls: 'SIMPLE' }),
+    'ingress[0].tls: "SIMPLE" does not fit here. Write ServerTls.of({ mode: ..., serverCertificate: \'/etc/certs/tls.crt\', ... }).',
+  ],
+  [
+    'JavaScript: a policy as text',
+    { egress, outboundTrafficPolicy: 'ALLOW_ANY' },
+    'outboundTrafficPolicy: "ALLOW_ANY" does not fit here. Write OutboundTrafficPolicy.registryOnly().',
+  ],
   ['JavaScript: a selector as text', { workloadSelector: 'app', egress }, 'workloadSelector: "app" is not an object.'],
   ['JavaScript: a pool as a number', { inboundConnectionPool: 5 }, 'inboundConnectionPool: 5 is not an object.'],
 ])('%s is refused', (_, props, message) => {

@@ -13,7 +13,10 @@ test.each([
 });
 
 test.each([
-  [StringMatch.prefix(''), 'prefix: an empty string matches everything. Leave the match out, or write what it must be.'],
+  [
+    StringMatch.prefix(''),
+    'prefix: an empty string matches everything. Leave the match out, or write what it must be.',
+  ],
   [StringMatch.regex(''), 'regex: an empty string matches everything. Leave the match out, or write what it must be.'],
   [
     StringMatch.regex('(?!a)b'),

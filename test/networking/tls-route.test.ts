@@ -45,7 +45,9 @@ const EVERYTHING = {
 };
 
 test('a TLS rule with every field is written', () => {
-  expect(tls({ match: [{ ...EVERYTHING, sniHosts: ['www.example.com'], gateways: [Gateway.mesh()] }], route: [db] })).toEqual({
+  expect(
+    tls({ match: [{ ...EVERYTHING, sniHosts: ['www.example.com'], gateways: [Gateway.mesh()] }], route: [db] }),
+  ).toEqual({
     match: [{ ...EVERYTHING, sniHosts: ['www.example.com'], gateways: ['mesh'] }],
     route: [DB],
   });
@@ -75,27 +77,91 @@ test('destinations share by weight', () => {
 const match = [{ sniHosts: ['www.example.com'] }];
 
 test.each([
-  ['no match', { match: [], route: [db] }, "match: is needed: a TLS rule is chosen by the server name. Write [{ sniHosts: ['www.example.com'] }]."],
-  ['no server name', { match: [{ sniHosts: [] }], route: [db] }, "match[0].sniHosts: is needed: a TLS rule is chosen by the server name. Write ['www.example.com']."],
-  ['a foreign server name', { match: [{ sniHosts: ['www.example.net'] }], route: [db] }, 'match[0].sniHosts[0]: "www.example.net" is not among the hosts of this VirtualService (*.example.com, db.example.org), so the rule would never match. Add it to hosts.'],
-  ['a server name with a port', { match: [{ sniHosts: ['www.example.com:443'] }], route: [db] }, 'match[0].sniHosts[0]: "www.example.com:443" has a port, and a host is a name only. Write "www.example.com" and give the port in its own field.'],
-  ['no route', { match, route: [] }, 'route: says where the connections go, and must not be empty. Write [Destination.service(service)].'],
-  ['weights', { match, route: [db._withWeight(60), db._withWeight(60)] }, 'route: the weights 60 + 60 make 120. They are percentages: make them 100 together.'],
-  ['a port', { match: [{ ...match[0], port: 70000 }], route: [db] }, 'match[0].port: 70000 is not a port number (a whole number, 1 to 65535).'],
-  ['a subnet', { match: [{ ...match[0], destinationSubnets: ['10.0.0.0/33'] }], route: [db] }, "match[0].destinationSubnets[0]: \"10.0.0.0/33\" is neither an IP address nor a CIDR block. Write one such as '10.0.0.0/8'."],
-  ['JavaScript: match as text', { match: 'a', route: [db] }, "match: \"a\" is not a list. Write [{ sniHosts: ['www.example.com'] }]."],
-  ['JavaScript: a match that is null', { match: [null], route: [db] }, "match[0]: null does not fit here. Write { port: 443 }."],
-  ['JavaScript: a destination as text', { match, route: ['db'] }, 'route[0]: "db" does not fit here. Write Destination.service(service).'],
-  ['JavaScript: labels as text', { match: [{ ...match[0], sourceLabels: 'app' }], route: [db] }, "match[0].sourceLabels: \"app\" does not fit here. Write { version: 'v1' }."],
-  ['JavaScript: subnets as text', { match: [{ ...match[0], destinationSubnets: '10.0.0.0/8' }], route: [db] }, "match[0].destinationSubnets: \"10.0.0.0/8\" is not a list. Write ['10.0.0.0/8']."],
+  [
+    'no match',
+    { match: [], route: [db] },
+    "match: is needed: a TLS rule is chosen by the server name. Write [{ sniHosts: ['www.example.com'] }].",
+  ],
+  [
+    'no server name',
+    { match: [{ sniHosts: [] }], route: [db] },
+    "match[0].sniHosts: is needed: a TLS rule is chosen by the server name. Write ['www.example.com'].",
+  ],
+  [
+    'a foreign server name',
+    { match: [{ sniHosts: ['www.example.net'] }], route: [db] },
+    'match[0].sniHosts[0]: "www.example.net" is not among the hosts of this VirtualService (*.example.com, db.example.org), so the rule would never match. Add it to hosts.',
+  ],
+  [
+    'a server name with a port',
+    { match: [{ sniHosts: ['www.example.com:443'] }], route: [db] },
+    'match[0].sniHosts[0]: "www.example.com:443" has a port, and a host is a name only. Write "www.example.com" and give the port in its own field.',
+  ],
+  [
+    'no route',
+    { match, route: [] },
+    'route: says where the connections go, and must not be empty. Write [Destination.service(service)].',
+  ],
+  [
+    'weights',
+    { match, route: [db._withWeight(60), db._withWeight(60)] },
+    'route: the weights 60 + 60 make 120. They are percentages: make them 100 together.',
+  ],
+  [
+    'a port',
+    { match: [{ ...match[0], port: 70000 }], route: [db] },
+    'match[0].port: 70000 is not a port number (a whole number, 1 to 65535).',
+  ],
+  [
+    'a subnet',
+    { match: [{ ...match[0], destinationSubnets: ['10.0.0.0/33'] }], route: [db] },
+    'match[0].destinationSubnets[0]: "10.0.0.0/33" is neither an IP address nor a CIDR block. Write one such as \'10.0.0.0/8\'.',
+  ],
+  [
+    'JavaScript: match as text',
+    { match: 'a', route: [db] },
+    'match: "a" is not a list. Write [{ sniHosts: [\'www.example.com\'] }].',
+  ],
+  [
+    'JavaScript: a match that is null',
+    { match: [null], route: [db] },
+    'match[0]: null does not fit here. Write { port: 443 }.',
+  ],
+  [
+    'JavaScript: a destination as text',
+    { match, route: ['db'] },
+    'route[0]: "db" does not fit here. Write Destination.service(service).',
+  ],
+  [
+    'JavaScript: labels as text',
+    { match: [{ ...match[0], sourceLabels: 'app' }], route: [db] },
+    'match[0].sourceLabels: "app" does not fit here. Write { version: \'v1\' }.',
+  ],
+  [
+    'JavaScript: subnets as text',
+    { match: [{ ...match[0], destinationSubnets: '10.0.0.0/8' }], route: [db] },
+    'match[0].destinationSubnets: "10.0.0.0/8" is not a list. Write [\'10.0.0.0/8\'].',
+  ],
 ])('a TLS rule with %s is refused', (_, options, message) => {
   expect(tlsRefusal(options)).toContain(message);
 });
 
 test.each([
-  ['no route', {}, ['route: says where the connections go, and must not be empty. Write [Destination.service(service)].']],
-  ['a namespace', { match: [{ sourceNamespace: 5 }], route: [db] }, ["match[0].sourceNamespace: 5 is not a non-empty string. Write 'default'."]],
-  ['gateways as text', { match: [{ gateways: 'mesh' }], route: [db] }, ['match[0].gateways: "mesh" is not a list. Write [gateway] or [Gateway.mesh()].']],
+  [
+    'no route',
+    {},
+    ['route: says where the connections go, and must not be empty. Write [Destination.service(service)].'],
+  ],
+  [
+    'a namespace',
+    { match: [{ sourceNamespace: 5 }], route: [db] },
+    ["match[0].sourceNamespace: 5 is not a non-empty string. Write 'default'."],
+  ],
+  [
+    'gateways as text',
+    { match: [{ gateways: 'mesh' }], route: [db] },
+    ['match[0].gateways: "mesh" is not a list. Write [gateway] or [Gateway.mesh()].'],
+  ],
   ['nothing', undefined, [': undefined does not fit here. Write { route: [Destination.service(service)] }.']],
 ])('a TCP rule with %s is refused', (_, options, messages) => {
   expect(tcpRefusal(options)).toEqual(messages);

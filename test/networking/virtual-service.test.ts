@@ -52,9 +52,17 @@ test('the whole object', () => {
 test.each([
   ['hosts', { hosts: ['web'], http: [toWeb] }, { hosts: ['web.shop.svc.cluster.local'], http: [WEB] }],
   ['services', { services: ['web'], http: [toWeb] }, { hosts: ['web.shop.svc.cluster.local'], http: [WEB] }],
-  ['every host of a gateway', { hosts: ['*'], gateways: [edge], http: [toWeb] }, { hosts: ['*'], gateways: ['infra/edge'], http: [WEB] }],
+  [
+    'every host of a gateway',
+    { hosts: ['*'], gateways: [edge], http: [toWeb] },
+    { hosts: ['*'], gateways: ['infra/edge'], http: [WEB] },
+  ],
   ['a delegate', { http: [toWeb] }, { http: [WEB] }],
-  ['a root', { hosts, http: [{ delegate: VirtualService.fromName('team', { namespace: 'team' }) }] }, { hosts, http: [{ delegate: { name: 'team', namespace: 'team' } }] }],
+  [
+    'a root',
+    { hosts, http: [{ delegate: VirtualService.fromName('team', { namespace: 'team' }) }] },
+    { hosts, http: [{ delegate: { name: 'team', namespace: 'team' } }] },
+  ],
   ['exportTo', { hosts, http: [toWeb], exportTo: ['*'] }, { hosts, http: [WEB], exportTo: ['*'] }],
 ])('%s is written', (_, props, spec) => {
   expect(specOf(make(props)())).toEqual(spec);
@@ -89,40 +97,160 @@ test('rules are added', () => {
   });
 });
 
-const NEVER = 'is never reached, because http[0] before it takes every request. Put the rule that takes everything last.';
+const NEVER =
+  'is never reached, because http[0] before it takes every request. Put the rule that takes everything last.';
 const DELEGATE = 'a VirtualService without hosts is a delegate, and that has http rules only. Give it hosts.';
-const GATEWAY = "is not a Gateway. Write a Gateway of this app, Gateway.fromName('name', { namespace: '...' }) or Gateway.mesh().";
+const GATEWAY =
+  "is not a Gateway. Write a Gateway of this app, Gateway.fromName('name', { namespace: '...' }) or Gateway.mesh().";
 
 test.each([
-  ['"*" in the mesh', { hosts: ['*'], http: [toWeb] }, ['hosts[0]: "*" would take the requests for every host. Name the hosts, for example "shop.example.com" or "*.example.com".']],
-  ['"*" in the mesh and at a gateway', { hosts: ['*'], gateways: [edge, Gateway.mesh()], http: [toWeb] }, ['hosts[0]: "*" would take the requests for every host. Name the hosts, for example "shop.example.com" or "*.example.com".']],
-  ['a host with a scheme', { hosts: ['http://a.com'], http: [toWeb] }, ['hosts[0]: "http://a.com" has a scheme, and a host is a name only. Write "a.com".']],
+  [
+    '"*" in the mesh',
+    { hosts: ['*'], http: [toWeb] },
+    [
+      'hosts[0]: "*" would take the requests for every host. Name the hosts, for example "shop.example.com" or "*.example.com".',
+    ],
+  ],
+  [
+    '"*" in the mesh and at a gateway',
+    { hosts: ['*'], gateways: [edge, Gateway.mesh()], http: [toWeb] },
+    [
+      'hosts[0]: "*" would take the requests for every host. Name the hosts, for example "shop.example.com" or "*.example.com".',
+    ],
+  ],
+  [
+    'a host with a scheme',
+    { hosts: ['http://a.com'], http: [toWeb] },
+    ['hosts[0]: "http://a.com" has a scheme, and a host is a name only. Write "a.com".'],
+  ],
   ['a host twice', { hosts: ['a.com', 'a.com'], http: [toWeb] }, ['hosts[1]: "a.com" is given twice.']],
-  ['hosts in common', { hosts: ['*.a.com', 'b.a.com'], http: [toWeb] }, ['hosts: "*.a.com" and "b.a.com" have requests in common, and Istio refuses that in one VirtualService. Leave one of them out.']],
-  ['a Service twice', { hosts: ['web'], services: [web], http: [toWeb] }, ['hosts: "web.shop.svc.cluster.local" and "web.shop.svc.cluster.local" have requests in common, and Istio refuses that in one VirtualService. Leave one of them out.']],
-  ['a rule that is never reached', { hosts, http: [toWeb, { match: [HttpMatch.prefix('/a')], ...toWeb }] }, [`http[1]: ${NEVER}`]],
-  ['a rule after the prefix /', { hosts, http: [{ match: [HttpMatch.prefix('/')], ...toWeb }, toWeb] }, [`http[1]: ${NEVER}`]],
+  [
+    'hosts in common',
+    { hosts: ['*.a.com', 'b.a.com'], http: [toWeb] },
+    [
+      'hosts: "*.a.com" and "b.a.com" have requests in common, and Istio refuses that in one VirtualService. Leave one of them out.',
+    ],
+  ],
+  [
+    'a Service twice',
+    { hosts: ['web'], services: [web], http: [toWeb] },
+    [
+      'hosts: "web.shop.svc.cluster.local" and "web.shop.svc.cluster.local" have requests in common, and Istio refuses that in one VirtualService. Leave one of them out.',
+    ],
+  ],
+  [
+    'a rule that is never reached',
+    { hosts, http: [toWeb, { match: [HttpMatch.prefix('/a')], ...toWeb }] },
+    [`http[1]: ${NEVER}`],
+  ],
+  [
+    'a rule after the prefix /',
+    { hosts, http: [{ match: [HttpMatch.prefix('/')], ...toWeb }, toWeb] },
+    [`http[1]: ${NEVER}`],
+  ],
   ['a delegate with gateways', { gateways: [edge], http: [toWeb] }, [`gateways: ${DELEGATE}`]],
   ['a delegate with tcp', { tcp: [toWeb] }, [`tcp: ${DELEGATE}`]],
-  ['a delegate that delegates', { http: [{ delegate: VirtualService.fromName('team') }] }, ['http[0].delegate: a VirtualService without hosts is a delegate itself, and can not lead to another. Give it hosts, or write route.']],
-  ['a JWT claim in the mesh', { hosts, http: [{ match: [HttpMatch.header('@request.auth.claims.group', 'a')], ...toWeb }] }, ['http[0].match[0].headers.@request.auth.claims.group: claims of a JWT can be matched at gateways only. Bind the VirtualService to a Gateway, and not to the mesh.']],
-  ['an exportTo that is given twice', { hosts, http: [toWeb], exportTo: ['.', '.'] }, ['exportTo[1]: "." is given twice.']],
-  ['an exportTo that is the own namespace', { hosts, http: [toWeb], exportTo: ['.', 'shop'] }, ['exportTo[1]: "shop" is the own namespace, which "." says already. Leave one of them out.']],
-  ['an exportTo for all and one', { hosts, http: [toWeb], exportTo: ['*', 'team'] }, ['exportTo[0]: "*" is every namespace already. Write it alone, or leave it out.']],
-  ['an exportTo that is no namespace', { hosts, http: [toWeb], exportTo: ['Team!'] }, ['exportTo[0]: "Team!" is not a namespace. Write a name, "." for the own namespace or "*" for all.']],
-  ['a name', { metadata: { name: 'A b' }, hosts, http: [toWeb] }, ['metadata.name: "A b" is not a name for a Kubernetes object (lower-case letters, digits, "-" and ".", a letter or digit at both ends).']],
-  ['a namespace', { metadata: { namespace: 'a.b' }, hosts, http: [toWeb] }, ['metadata.namespace: "a.b" is not the name of a namespace (lower-case letters, digits and "-", a letter or digit at both ends).']],
-  ['a gateway without namespace', { hosts, gateways: [Gateway.fromName('edge', {} as never)], http: [toWeb] }, [`gateways[0]: "/edge" ${GATEWAY}`]],
-  ['JavaScript: props as text', 'a', ["\"a\" does not fit here. Write { hosts: ['shop.example.com'], http: [...] }."]],
-  ['JavaScript: hosts as text', { hosts: 'a.com', http: [toWeb] }, ["hosts: \"a.com\" is not a list. Write ['shop.example.com']."]],
-  ['JavaScript: a gateway as text', { hosts, gateways: ['infra/edge'], http: [toWeb] }, [`gateways[0]: "infra/edge" ${GATEWAY}`]],
-  ['JavaScript: gateways as text', { hosts, gateways: 'mesh', http: [toWeb] }, ['gateways: "mesh" is not a list. Write [gateway] or [Gateway.mesh()].']],
-  ['JavaScript: hosts of a gateway as text', { hosts, gateways: [Gateway.fromName('edge', { namespace: 'infra', hosts: 'a.com' as never })], http: [toWeb] }, ["gateways[0].hosts: \"a.com\" is not a list. Write ['shop.example.com']."]],
-  ['JavaScript: a Service as a number', { services: [5], http: [toWeb] }, ["services[0]: 5 is not a Service. Write a Service of this app, or ServiceRef.fromName('reviews', { namespace: 'bookinfo' })."]],
-  ['JavaScript: http as an object', { hosts, http: {} }, ['http: {} is not a list. Write [{ route: [Destination.service(service)] }].']],
-  ['JavaScript: tls as text', { hosts, tls: 'a' }, ["tls: \"a\" is not a list. Write [{ match: [{ sniHosts: ['www.example.com'] }], route: [...] }]."]],
-  ['JavaScript: tcp as text', { hosts, tcp: 'a' }, ['tcp: "a" is not a list. Write [{ route: [Destination.service(service)] }].']],
-  ['JavaScript: exportTo as text', { hosts, http: [toWeb], exportTo: '*' }, ["exportTo: \"*\" is not a list. Write ['.'], ['*'] or names of namespaces."]],
+  [
+    'a delegate that delegates',
+    { http: [{ delegate: VirtualService.fromName('team') }] },
+    [
+      'http[0].delegate: a VirtualService without hosts is a delegate itself, and can not lead to another. Give it hosts, or write route.',
+    ],
+  ],
+  [
+    'a JWT claim in the mesh',
+    { hosts, http: [{ match: [HttpMatch.header('@request.auth.claims.group', 'a')], ...toWeb }] },
+    [
+      'http[0].match[0].headers.@request.auth.claims.group: claims of a JWT can be matched at gateways only. Bind the VirtualService to a Gateway, and not to the mesh.',
+    ],
+  ],
+  [
+    'an exportTo that is given twice',
+    { hosts, http: [toWeb], exportTo: ['.', '.'] },
+    ['exportTo[1]: "." is given twice.'],
+  ],
+  [
+    'an exportTo that is the own namespace',
+    { hosts, http: [toWeb], exportTo: ['.', 'shop'] },
+    ['exportTo[1]: "shop" is the own namespace, which "." says already. Leave one of them out.'],
+  ],
+  [
+    'an exportTo for all and one',
+    { hosts, http: [toWeb], exportTo: ['*', 'team'] },
+    ['exportTo[0]: "*" is every namespace already. Write it alone, or leave it out.'],
+  ],
+  [
+    'an exportTo that is no namespace',
+    { hosts, http: [toWeb], exportTo: ['Team!'] },
+    ['exportTo[0]: "Team!" is not a namespace. Write a name, "." for the own namespace or "*" for all.'],
+  ],
+  [
+    'a name',
+    { metadata: { name: 'A b' }, hosts, http: [toWeb] },
+    [
+      'metadata.name: "A b" is not a name for a Kubernetes object (lower-case letters, digits, "-" and ".", a letter or digit at both ends).',
+    ],
+  ],
+  [
+    'a namespace',
+    { metadata: { namespace: 'a.b' }, hosts, http: [toWeb] },
+    [
+      'metadata.namespace: "a.b" is not the name of a namespace (lower-case letters, digits and "-", a letter or digit at both ends).',
+    ],
+  ],
+  [
+    'a gateway without namespace',
+    { hosts, gateways: [Gateway.fromName('edge', {} as never)], http: [toWeb] },
+    [`gateways[0]: "/edge" ${GATEWAY}`],
+  ],
+  ['JavaScript: props as text', 'a', ['"a" does not fit here. Write { hosts: [\'shop.example.com\'], http: [...] }.']],
+  [
+    'JavaScript: hosts as text',
+    { hosts: 'a.com', http: [toWeb] },
+    ['hosts: "a.com" is not a list. Write [\'shop.example.com\'].'],
+  ],
+  [
+    'JavaScript: a gateway as text',
+    { hosts, gateways: ['infra/edge'], http: [toWeb] },
+    [`gateways[0]: "infra/edge" ${GATEWAY}`],
+  ],
+  [
+    'JavaScript: gateways as text',
+    { hosts, gateways: 'mesh', http: [toWeb] },
+    ['gateways: "mesh" is not a list. Write [gateway] or [Gateway.mesh()].'],
+  ],
+  [
+    'JavaScript: hosts of a gateway as text',
+    { hosts, gateways: [Gateway.fromName('edge', { namespace: 'infra', hosts: 'a.com' as never })], http: [toWeb] },
+    ['gateways[0].hosts: "a.com" is not a list. Write [\'shop.example.com\'].'],
+  ],
+  [
+    'JavaScript: a Service as a number',
+    { services: [5], http: [toWeb] },
+    [
+      "services[0]: 5 is not a Service. Write a Service of this app, or ServiceRef.fromName('reviews', { namespace: 'bookinfo' }).",
+    ],
+  ],
+  [
+    'JavaScript: http as an object',
+    { hosts, http: {} },
+    ['http: {} is not a list. Write [{ route: [Destination.service(service)] }].'],
+  ],
+  [
+    'JavaScript: tls as text',
+    { hosts, tls: 'a' },
+    ['tls: "a" is not a list. Write [{ match: [{ sniHosts: [\'www.example.com\'] }], route: [...] }].'],
+  ],
+  [
+    'JavaScript: tcp as text',
+    { hosts, tcp: 'a' },
+    ['tcp: "a" is not a list. Write [{ route: [Destination.service(service)] }].'],
+  ],
+  [
+    'JavaScript: exportTo as text',
+    { hosts, http: [toWeb], exportTo: '*' },
+    ["exportTo: \"*\" is not a list. Write ['.'], ['*'] or names of namespaces."],
+  ],
 ])('%s is refused', (_, props, messages) => {
   expect(problemsOf(make(props))).toEqual(messages);
 });
@@ -168,7 +296,9 @@ test('claims of a JWT are matched at gateways', () => {
 test('the domain of the cluster is that of the mesh', () => {
   const scope = chart();
   MeshSettings.set(scope.node.root, { clusterDomain: 'corp.local', istioVersion: IstioVersion.V1_29 });
-  expect(specOf(new VirtualService(scope, 'Routes', { services: [web], tcp: [{ route: [Destination.service(web)] }] }))).toEqual({
+  expect(
+    specOf(new VirtualService(scope, 'Routes', { services: [web], tcp: [{ route: [Destination.service(web)] }] })),
+  ).toEqual({
     hosts: ['web.shop.svc.corp.local'],
     tcp: [{ route: [{ destination: { host: 'web.shop.svc.corp.local', port: { number: 80 } } }] }],
   });

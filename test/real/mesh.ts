@@ -67,6 +67,7 @@ export class Mesh {
   private readonly envoys = new Map<string, Envoy>();
   private readonly backends = new Map<string, Backend>();
   private cluster!: Cluster;
+  private istiodAddress!: string;
   private dnsAddress!: { address: string; port: number };
 
   private constructor(
@@ -146,12 +147,9 @@ export class Mesh {
         });
       }
     }
-    const address = await this.istiod.start(this.config(manifests));
-    this.istiodAddress = address;
+    this.istiodAddress = await this.istiod.start(this.config(manifests));
     await this.settle();
   }
-
-  private istiodAddress!: string;
 
   private config(manifests: Manifest[]): IstiodConfig {
     this.cluster = new Cluster(manifests, this.network);
@@ -251,15 +249,13 @@ export class Mesh {
     }
   }
 
-  /** Fails when a proxy has refused something or has ended. */
+  /** Fails when a proxy has refused something, or it or istiod has ended. */
   private check(): void {
     const dead = [...this.envoys.values()].find((envoy) => !envoy.alive);
     if (dead !== undefined) {
       throw dead.error('ended');
     }
-    if (this.istiod.failures.length > 0) {
-      throw new Error(this.istiod.failures.join('\n'));
-    }
+    this.istiod.check();
   }
 
   /** Waits for something, but not past a failure. */

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { App } from 'cdk8s';
 import { Testing } from 'cdk8s';
@@ -6,9 +6,9 @@ import { parseAllDocuments } from 'yaml';
 import type { KeyPair } from './certificates';
 import { PublicAuthority } from './certificates';
 import type { Evidence } from './evidence';
-import { EVIDENCE } from './evidence';
+import { record } from './evidence';
 import type { Expectation, Observation } from './expectation';
-import { differences } from './expectation';
+import { differences, inWords } from './expectation';
 import type { Manifest } from './manifest';
 import { keyOf } from './manifest';
 import type { MeshOptions } from './mesh';
@@ -97,7 +97,9 @@ export function seed(file: string, namespace: string): Manifest[] {
 export function scenario(given: Scenario): void {
   const name = basename(expect.getState().testPath ?? 'scenario', '.ts');
   describe(name, () => {
-    const evidence: Evidence = { scenario: name, title: given.title, replacedBy: given.replacedBy, claims: [], negatives: [], allowed: given.verdict ?? [] };
+    const negatives = given.negatives.reduce((sum, { because }) => sum + Object.keys(because).length, 0);
+    const evidence: Evidence = {
+      of: given.requests.length + negatives, scenario: name, title: given.title, replacedBy: given.replacedBy, claims: [], negatives: [], allowed: given.verdict ?? [] };
     let manifests: Manifest[];
     let messages: Promise<Message[]>;
     let mesh: Mesh | undefined;
@@ -113,8 +115,7 @@ export function scenario(given: Scenario): void {
 
     afterAll(async () => {
       await mesh?.stop();
-      mkdirSync(EVIDENCE, { recursive: true });
-      writeFileSync(join(EVIDENCE, `${name}.json`), JSON.stringify(evidence));
+      record(evidence);
     });
 
     test('Istio says nothing of the manifests that is not listed', async () => {
@@ -126,7 +127,7 @@ export function scenario(given: Scenario): void {
 
     test.each(given.requests)('$name', async (request) => {
       expect(differences(request.expect, await observe(mesh!, request))).toEqual([]);
-      evidence.claims.push({ request: describeRequest(request), claim: request.name, seen: describeExpectation(request.expect) });
+      evidence.claims.push({ request: describeRequest(request), claim: request.name, seen: inWords(request.expect) });
     });
 
     test.each(given.negatives)('it notices: $change', async ({ change, mutate, because }) => {
@@ -139,7 +140,7 @@ export function scenario(given: Scenario): void {
         const observed = await observe(mesh!, { ...request, expect: { ...request.expect, ...seen } });
         expect(differences(seen, observed)).toEqual([]);
         expect(differences(request.expect, observed)).not.toEqual([]);
-        evidence.negatives.push({ change, claim: requestName, seen: describeExpectation(seen) });
+        evidence.negatives.push({ change, claim: requestName, seen: inWords(seen) });
       }
     });
   });
@@ -203,11 +204,4 @@ function unique(manifests: Manifest[]): Manifest[] {
 function describeRequest({ from = OUTSIDE, method = 'GET', url, headers, count = 1 }: ScenarioRequest): string {
   const withHeaders = Object.entries(headers ?? {}).map(([key, value]) => ` ${key}: ${value}`);
   return `${from}: ${count > 1 ? `${count} × ` : ''}${method} ${url}${withHeaders.join(',')}`;
-}
-
-function describeExpectation(expected: Expectation): string {
-  return JSON.stringify(expected, (_, value: unknown) => (value instanceof RegExp ? String(value) : value))
-    .slice(1, -1)
-    .replace(/"(\w+)":/g, '$1: ')
-    .replaceAll(',', ', ');
 }

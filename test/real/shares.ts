@@ -28,10 +28,11 @@ function term(tries: number, times: number, probability: number): number {
   );
 }
 
+const LOG_FACTORIALS = [0];
+
 function logFactorial(n: number): number {
-  let sum = 0;
-  for (let i = 2; i <= n; i++) {
-    sum += Math.log(i);
+  for (let i = LOG_FACTORIALS.length; i <= n; i++) {
+    LOG_FACTORIALS.push(LOG_FACTORIALS[i - 1]! + Math.log(i));
   }
-  return sum;
+  return LOG_FACTORIALS[n]!;
 }

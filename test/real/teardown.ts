@@ -1,1 +1,6 @@
-export default function teardown(): void {}
+import type { Config } from 'jest';
+import { publish } from './evidence';
+
+export default function teardown({ updateSnapshot }: { updateSnapshot: 'all' | 'new' | 'none' } & Config): void {
+  publish(updateSnapshot === 'all');
+}

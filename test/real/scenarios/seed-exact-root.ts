@@ -10,7 +10,6 @@ scenario({
     { name: 'the page comes', url: 'http://nginx.example.com/', expect: { status: 200, backend: 'istio/nginx-istio' } },
     { name: 'its assets are not found', url: 'http://nginx.example.com/assets/site.css', expect: { status: 404 } },
   ],
-  verdict: [],
   negatives: [
     {
       change: 'the route matches the prefix "/"',

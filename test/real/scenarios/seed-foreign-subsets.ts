@@ -20,7 +20,9 @@ scenario({
       expect: { status: 503, accessLog: [{ proxy: 'hipster-app/frontend', flags: 'NC' }] },
     },
   ],
-  verdict: [],
+  verdict: [
+    { text: 'IST0101 VirtualService hipster-app/service-a: Referenced host+subset in destinationrule not found', reason: 'the mistake itself, which the analyzers see' },
+  ],
   negatives: [
     {
       change: 'the rule is for the host of the route, and its second subset has a label',

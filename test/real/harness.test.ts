@@ -1,0 +1,133 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { application, client, ingressGateway } from './base';
+import { PublicAuthority } from './certificates';
+import { differences } from './expectation';
+import type { Manifest } from './manifest';
+import { Mesh, WORKLOAD_PAIR } from './mesh';
+import { Network } from './network';
+
+const authority = new PublicAuthority({ [WORKLOAD_PAIR]: ['*.cluster.local'], 'www.example.org': ['www.example.org'] });
+const MANIFESTS = [...client('default', 'curl'), ...application('default', 'web', 8080, ['v1'])];
+
+async function inMesh(manifests: Manifest[], use: (mesh: Mesh) => Promise<void>): Promise<void> {
+  const mesh = await Mesh.start(manifests, authority, {
+    externals: [{ hosts: ['www.example.org'], ports: { 8443: 'tls' } }],
+  });
+  try {
+    await use(mesh);
+  } finally {
+    await mesh.stop();
+  }
+}
+
+/** A cluster that Envoy refuses, in the configuration of every sidecar. */
+const REFUSED: Manifest = {
+  apiVersion: 'networking.istio.io/v1alpha3',
+  kind: 'EnvoyFilter',
+  metadata: { name: 'refused', namespace: 'default' },
+  spec: {
+    configPatches: [
+      {
+        applyTo: 'CLUSTER',
+        match: { context: 'SIDECAR_OUTBOUND' },
+        patch: {
+          operation: 'ADD',
+          value: { name: 'refused', type: 'ORIGINAL_DST', connect_timeout: '1s', lb_policy: 'ROUND_ROBIN' },
+        },
+      },
+    ],
+  },
+};
+
+test('what a proxy refuses fails the start, with its text', async () => {
+  await expect(inMesh([...MANIFESTS, REFUSED], () => Promise.resolve())).rejects.toThrow(
+    /refused type\.googleapis\.com\/envoy\.config\.cluster\.v3\.Cluster: .*LB policy/,
+  );
+});
+
+test('what a proxy refuses fails a replacement', async () => {
+  await inMesh(MANIFESTS, async (mesh) => {
+    await expect(mesh.replace([...MANIFESTS, REFUSED])).rejects.toThrow(/refused .*Cluster: /);
+  });
+});
+
+test('manifests that istiod cannot read fail with the field', async () => {
+  const broken: Manifest = {
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'VirtualService',
+    metadata: { name: 'broken', namespace: 'default' },
+    spec: { hosts: 'web' },
+  };
+  await expect(inMesh([...MANIFESTS, broken], () => Promise.resolve())).rejects.toThrow(/VirtualService default\/broken: .*hosts/);
+});
+
+test('a proxy that ends fails the next request, with its log', async () => {
+  await inMesh(MANIFESTS, async (mesh) => {
+    process.kill(children().find(({ command }) => command.includes('default.curl.json'))!.id, 'SIGSEGV');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await expect(mesh.send('default/curl', undefined, { url: 'http://web:8080/', timeout: 1000 })).rejects.toThrow(
+      /Envoy of default\/curl ended/,
+    );
+  });
+});
+
+test('istiod that ends fails the next request', async () => {
+  await inMesh(MANIFESTS, async (mesh) => {
+    process.kill(children().find(({ command }) => command.includes('istiod serve'))!.id, 'SIGKILL');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await expect(mesh.send('default/curl', undefined, { url: 'http://web:8080/', timeout: 1000 })).rejects.toThrow(
+      /istiod ended/,
+    );
+  });
+});
+
+test('a request that hangs is a failed request', async () => {
+  await inMesh(MANIFESTS, async (mesh) => {
+    const answer = await mesh.send('default/curl', undefined, {
+      url: 'http://web:8080/',
+      headers: { 'x-behave': 'delay=2000' },
+      timeout: 200,
+    });
+    expect(answer.failed).toBe('no answer in 200 ms');
+    expect(differences({ status: 200 }, { answers: [answer], logs: {}, seen: [], nameOf: String })).toEqual([
+      'no answer: no answer in 200 ms',
+    ]);
+  });
+});
+
+test('a port in use is named', async () => {
+  const network = await Network.claim();
+  const next = network.host.replace(/^127\.(\d+)\./, (_, n: string) => `127.${Number(n) + 1}.`).replace(/0\.1$/, '4.1');
+  const taken = createServer();
+  await new Promise<void>((resolve) => taken.listen(8443, next, resolve));
+  try {
+    await expect(inMesh(MANIFESTS, () => Promise.resolve())).rejects.toThrow(`www.example.org: ${next}:8443 is in use`);
+  } finally {
+    taken.close();
+    network.release();
+  }
+});
+
+test('a gateway without a Gateway listens on nothing', async () => {
+  await inMesh(ingressGateway(), async (mesh) => {
+    const answer = await mesh.send('outside', undefined, { url: 'http://web.example.com/', timeout: 1000 });
+    expect(answer.failed).toMatch(/ECONNREFUSED/);
+  });
+});
+
+/** Processes below this one. */
+function children(): { id: number; command: string }[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((name) => {
+      try {
+        const parent = readFileSync(`/proc/${name}/stat`, 'utf8').replace(/^.*\) /, '').split(' ')[1];
+        const command = readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ');
+        return parent === String(process.pid) ? [{ id: Number(name), command }] : [];
+      } catch {
+        return []; // ended meanwhile
+      }
+    });
+}
+

@@ -1,4 +1,5 @@
-import { App, Chart, Duration, Testing } from 'cdk8s';
+import type { App } from 'cdk8s';
+import { Chart, Duration, Testing } from 'cdk8s';
 import * as fc from 'fast-check';
 import * as istio from '../lib';
 
@@ -53,7 +54,7 @@ const optional = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.
 /** Whole shares that make 100. */
 const shares = fc.array(percent, { minLength: 0, maxLength: 3 }).map((cuts) => {
   const points = [0, ...[...cuts].sort((a, b) => a - b), 100];
-  return points.slice(1).map((point, i) => point - points[i]!);
+  return points.slice(1).map((point, i) => point - points[i]);
 });
 
 const match = fc.oneof(

@@ -145,8 +145,8 @@ function writeSubnets(subnets: string[], problems: Problems): string[] {
   const given = expectStrings(subnets, problems, 'destinationSubnets', "['10.0.0.0/8']");
   given.forEach((subnet, i) => {
     const [address, bits = '', ...rest] = subnet.split('/');
-    const most = isIP(address!) === 4 ? 32 : 128;
-    if (isIP(address!) === 0 || rest.length > 0 || (bits !== '' && !(/^\d+$/.test(bits) && Number(bits) <= most))) {
+    const most = isIP(address) === 4 ? 32 : 128;
+    if (isIP(address) === 0 || rest.length > 0 || (bits !== '' && !(/^\d+$/.test(bits) && Number(bits) <= most))) {
       problems.add(`destinationSubnets[${i}]`, `${show(subnet)} is neither an IP address nor a CIDR block. Write one such as '10.0.0.0/8'.`);
     }
   });

@@ -95,8 +95,8 @@ function workloadTemplate(
     ['address', 'Istio writes that of the workload. Leave it out.'],
     ['labels', 'they are said in entryMetadata: { labels: { ... } }.'],
   ]) {
-    if (template !== undefined && field! in template) {
-      problems.add(field!, `has no place in a template: ${instead}`);
+    if (template !== undefined && field in template) {
+      problems.add(field, `has no place in a template: ${instead}`);
     }
   }
   return workloadFields(template ?? {});

@@ -15,8 +15,8 @@ import { writeHttpRoute } from '../networking/http-route';
 import type { Retries } from '../networking/retries';
 import type { VirtualService } from '../networking/virtual-service';
 import { claimObjects, patternName } from './pattern-name';
-import { Release } from './release';
-import { ReleaseController } from './release-controller/release-controller';
+import { Release } from './release/release';
+import { ReleaseController } from './release/controller/release-controller';
 import type {
   IgnoreDifference,
   MadeRelease,
@@ -24,13 +24,13 @@ import type {
   ReleaseInput,
   ReleaseMethod,
   ReleaseVersion,
-} from './release-method';
-import type { ReleasePhase } from './release-phase';
-import type { Split } from './split';
-import { SplitRelease } from './split-release';
-import { meshMatch, takesEverything } from './split-routing';
-import type { StickyCookie } from './sticky-cookie';
-import type { Version } from './version';
+} from './release/release-method';
+import type { ReleasePhase } from './release/release-phase';
+import type { Split } from './release/split';
+import { SplitRelease } from './release/split-release';
+import { meshMatch, takesEverything } from './release/split-routing';
+import type { StickyCookie } from './release/sticky-cookie';
+import type { Version } from './release/version';
 
 /** Options of a CanaryRelease. */
 export interface CanaryReleaseProps {

@@ -12,8 +12,8 @@ import { expectNamespace } from '../networking/istio-resource';
 import type { ServiceEntry } from '../networking/service-entry';
 import type { VirtualService } from '../networking/virtual-service';
 import type { Egress, EgressGateway, EgressParts, Strategy } from './egress/strategy';
-import { EgressStrategy } from './egress-strategy';
-import { HopSecurity } from './hop-security';
+import { EgressStrategy } from './egress/egress-strategy';
+import { HopSecurity } from './egress/hop-security';
 import { claimObjects, patternName } from './pattern-name';
 
 /** Options of an EgressSniPassthrough. */

@@ -15,11 +15,11 @@ import type { HttpRouteOptions } from '../networking/http-route';
 import { writeHttpRoute } from '../networking/http-route';
 import { expectNamespace } from '../networking/istio-resource';
 import { VirtualService } from '../networking/virtual-service';
-import type { IngressPolicy } from './ingress-route';
-import { IngressRoute, RouteOrder } from './ingress-route';
-import { IngressTls } from './ingress-tls';
+import type { IngressPolicy } from './ingress/ingress-route';
+import { IngressRoute, RouteOrder } from './ingress/ingress-route';
+import { IngressTls } from './ingress/ingress-tls';
 import { claimObjects, patternName } from './pattern-name';
-import { isRelease } from './release';
+import { isRelease } from './release/release';
 
 /** Options of an IngressedService. */
 export interface IngressedServiceProps extends IngressPolicy {

@@ -21,7 +21,13 @@ export function patternName(construct: Construct, name: string | undefined, prob
 }
 
 /** Takes the names of the objects that a pattern makes, and reports the first that another pattern of the chart has. */
-export function claimObjects(construct: Construct, kinds: string[], namespace: string | undefined, name: string, problems: Problems): void {
+export function claimObjects(
+  construct: Construct,
+  kinds: string[],
+  namespace: string | undefined,
+  name: string,
+  problems: Problems,
+): void {
   for (const kind of kinds) {
     const holder = claim(construct, `${kind} ${namespace}/${name}`);
     if (holder !== undefined) {

@@ -62,7 +62,7 @@ test('the port of the pods behind a port of the Service', () => {
 });
 
 const of = (options: object): GatewayWorkload =>
-  GatewayWorkload.of({ selector: { app: 'gw' }, namespace: 'infra', service: 'gw', ...options } as never);
+  GatewayWorkload.of({ selector: { app: 'gw' }, namespace: 'infra', service: 'gw', ...options });
 const PORTS = 'Write { port: 443, targetPort: 8443 }.';
 
 test.each([

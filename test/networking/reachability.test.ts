@@ -33,7 +33,7 @@ const { kinds, types } = schemaFile as unknown as {
   types: Record<string, { schema: Schema }>;
 };
 
-const follow = (schema: Schema): Schema => (schema.$ref === undefined ? schema : types[schema.$ref]!.schema);
+const follow = (schema: Schema): Schema => (schema.$ref === undefined ? schema : types[schema.$ref].schema);
 
 /** The paths of all fields that hold a value: `http[].match[].headers.*.exact`. */
 function fieldsOf(schema: Schema, path = ''): string[] {
@@ -53,7 +53,7 @@ function sample(schema: Schema, path: string[]): unknown {
   if (properties !== undefined) {
     const [name, ...rest] = path;
     const wanted = [...new Set([...required, ...(name === undefined ? [] : [name])])];
-    return Object.fromEntries(wanted.map((key) => [key, sample(properties[key]!, key === name ? rest : [])]));
+    return Object.fromEntries(wanted.map((key) => [key, sample(properties[key], key === name ? rest : [])]));
   }
   if (items !== undefined) {
     return [sample(items, path[0] === '[]' ? path.slice(1) : [])];
@@ -128,8 +128,8 @@ function stringMatches(path: string, call: (value: istio.StringMatch) => Call): 
 function connections(name: string, options: istio.ConnectionMatch): [string[], Call][] {
   const [tcp, tls] = connection(options);
   return [
-    [[`tcp[].match[].${name}`], tcp!],
-    [[`tls[].match[].${name}`], tls!],
+    [[`tcp[].match[].${name}`], tcp],
+    [[`tls[].match[].${name}`], tls],
   ];
 }
 
@@ -197,7 +197,7 @@ const virtualService: Reach = {
     ...connections('sourceLabels', { sourceLabels: { a: 'b' } }),
     ...connections('sourceNamespace', { sourceNamespace: 'a' }),
     ...connections('gateways', { gateways: [istio.Gateway.mesh()] }),
-    [['tls[].match[].sniHosts'], connection({})[1]!],
+    [['tls[].match[].sniHosts'], connection({})[1]],
     [
       [...under('tcp[].route[].destination', DESTINATION), 'tcp[].route[].weight'],
       routes({ tcp: [{ route: [toSubset._withWeight(100)] }] }),
@@ -438,7 +438,7 @@ const PATCH = {
   applyTo: EnvoyFilterApplyTo.HTTP_FILTER,
   patch: { operation: EnvoyFilterPatchOperation.MERGE, value: {} },
 };
-const filter = (props: object): Construct => new istio.EnvoyFilter(chart(), 'Filter', props as never);
+const filter = (props: object): Construct => new istio.EnvoyFilter(chart(), 'Filter', props);
 
 const patched = (part: object): Construct =>
   filter({ workloadSelector: { labels: { a: 'b' } }, configPatches: [{ ...PATCH, ...part }] });
@@ -470,7 +470,7 @@ const reaches: Record<string, Reach> = {
 };
 
 describe.each(Object.entries(reaches))('%s', (kind, { calls, plain = {}, left = {} }) => {
-  const spec = kinds[kind]!.schema.properties!.spec!;
+  const spec = kinds[kind].schema.properties!.spec;
   const all = fieldsOf(spec);
   const called = new Map(calls.flatMap(([fields, call]) => fields.map((field) => [field, call] as const)));
   const takers = Object.keys(plain).sort((a, b) => b.length - a.length);
@@ -485,7 +485,7 @@ describe.each(Object.entries(reaches))('%s', (kind, { calls, plain = {}, left = 
     }
     const rest = field.slice(taker?.length ?? 0);
     const resource =
-      call?.() ?? plain[taker!]!(sample(at(spec, segments(taker!)), segments(rest)) as never, rest.replace(/^\./, ''));
+      call?.() ?? plain[taker!](sample(at(spec, segments(taker!)), segments(rest)) as never, rest.replace(/^\./, ''));
     expect(isSet(specOf(resource), segments(field))).toBe(true);
   });
 
@@ -501,7 +501,7 @@ function at(schema: Schema, path: string[]): Schema {
     return schema;
   }
   const { properties, items } = follow(schema);
-  return at(name === '[]' ? items! : properties![name]!, rest);
+  return at(name === '[]' ? items! : properties![name], rest);
 }
 
 /** With a mode that takes any other setting of TLS. */

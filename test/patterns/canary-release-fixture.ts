@@ -2,7 +2,7 @@ import { ApiObject, Chart, Testing } from 'cdk8s';
 import { HttpMatch } from '../../lib/networking/http-match';
 import type { CanaryReleaseProps } from '../../lib/patterns/canary-release';
 import { CanaryRelease } from '../../lib/patterns/canary-release';
-import { Version } from '../../lib/patterns/version';
+import { Version } from '../../lib/patterns/release/version';
 
 export interface Manifest {
   kind: string;

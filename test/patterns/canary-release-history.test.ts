@@ -3,11 +3,11 @@ import fc from 'fast-check';
 import { HttpMatch } from '../../lib/networking/http-match';
 import type { CanaryReleaseProps } from '../../lib/patterns/canary-release';
 import { IngressedService } from '../../lib/patterns/ingressed-service';
-import { IngressRoute } from '../../lib/patterns/ingress-route';
-import { ReleasePhase } from '../../lib/patterns/release-phase';
-import { Split } from '../../lib/patterns/split';
-import { StickyCookie } from '../../lib/patterns/sticky-cookie';
-import { Version } from '../../lib/patterns/version';
+import { IngressRoute } from '../../lib/patterns/ingress/ingress-route';
+import { ReleasePhase } from '../../lib/patterns/release/release-phase';
+import { Split } from '../../lib/patterns/release/split';
+import { StickyCookie } from '../../lib/patterns/release/sticky-cookie';
+import { Version } from '../../lib/patterns/release/version';
 import { Bookinfo, CANARY_HEADER } from './canary-release-fixture';
 
 /** What stands in the code after one commit. */

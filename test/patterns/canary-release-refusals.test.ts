@@ -4,11 +4,11 @@ import { HttpMatch } from '../../lib/networking/http-match';
 import { StringMatch } from '../../lib/networking/string-match';
 import type { CanaryReleaseProps } from '../../lib/patterns/canary-release';
 import { CanaryRelease } from '../../lib/patterns/canary-release';
-import { ReleasePhase } from '../../lib/patterns/release-phase';
-import { Split } from '../../lib/patterns/split';
-import { StickyCookie } from '../../lib/patterns/sticky-cookie';
-import type { VersionOptions } from '../../lib/patterns/version';
-import { Version } from '../../lib/patterns/version';
+import { ReleasePhase } from '../../lib/patterns/release/release-phase';
+import { Split } from '../../lib/patterns/release/split';
+import { StickyCookie } from '../../lib/patterns/release/sticky-cookie';
+import type { VersionOptions } from '../../lib/patterns/release/version';
+import { Version } from '../../lib/patterns/release/version';
 import { Bookinfo } from './canary-release-fixture';
 
 /** What a wrong program from JavaScript passes. */

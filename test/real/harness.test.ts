@@ -1,11 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { Backend } from './backend';
 import { application, client, ingressGateway } from './base';
 import { PublicAuthority } from './certificates';
 import { differences } from './expectation';
 import type { Manifest } from './manifest';
 import { Mesh, WORKLOAD_PAIR } from './mesh';
-import { Network } from './network';
 
 const authority = new PublicAuthority({ [WORKLOAD_PAIR]: ['*.cluster.local'], 'www.example.org': ['www.example.org'] });
 const MANIFESTS = [...client('default', 'curl'), ...application('default', 'web', 8080, ['v1'])];
@@ -52,14 +51,14 @@ test('what a proxy refuses fails a replacement', async () => {
   });
 });
 
-test('manifests that istiod cannot read fail with the field', async () => {
+test('manifests that istiod cannot read fail with the object', async () => {
   const broken: Manifest = {
     apiVersion: 'networking.istio.io/v1',
     kind: 'VirtualService',
     metadata: { name: 'broken', namespace: 'default' },
     spec: { hosts: 'web' },
   };
-  await expect(inMesh([...MANIFESTS, broken], () => Promise.resolve())).rejects.toThrow(/VirtualService default\/broken: .*hosts/);
+  await expect(inMesh([...MANIFESTS, broken], () => Promise.resolve())).rejects.toThrow(/VirtualService default\/broken: .*cannot unmarshal string/);
 });
 
 test('a proxy that ends fails the next request, with its log', async () => {
@@ -97,16 +96,10 @@ test('a request that hangs is a failed request', async () => {
 });
 
 test('a port in use is named', async () => {
-  const network = await Network.claim();
-  const next = network.host.replace(/^127\.(\d+)\./, (_, n: string) => `127.${Number(n) + 1}.`).replace(/0\.1$/, '4.1');
-  const taken = createServer();
-  await new Promise<void>((resolve) => taken.listen(8443, next, resolve));
-  try {
-    await expect(inMesh(MANIFESTS, () => Promise.resolve())).rejects.toThrow(`www.example.org: ${next}:8443 is in use`);
-  } finally {
-    taken.close();
-    network.release();
-  }
+  const options = { name: 'default/web-v1', address: '127.9.0.1', port: 18080 };
+  const backend = await new Backend(options).start();
+  await expect(new Backend(options).start()).rejects.toThrow('default/web-v1: 127.9.0.1:18080 is in use');
+  backend.stop();
 });
 
 test('a gateway without a Gateway listens on nothing', async () => {

@@ -1,6 +1,6 @@
 import type { Duration } from 'cdk8s';
-import type { IWorkloadLike } from '../../kubernetes/workload-like';
-import type { HttpMatch } from '../../networking/http-match';
+import type { IWorkloadLike } from '../../../kubernetes/workload-like';
+import type { HttpMatch } from '../../../networking/http-match';
 
 /** A metric that must stay in its range while the canary gets requests. */
 export interface FlaggerMetric {

@@ -1,9 +1,9 @@
 import type { Duration } from 'cdk8s';
-import type { ServerTlsSettings } from '../../imports/networking';
-import { expectBoolean, expectObject } from '../core/expect';
-import type { Problems } from '../core/problems';
-import { show } from '../core/problems';
-import { ServerTls } from '../networking/server-tls';
+import type { ServerTlsSettings } from '../../../imports/networking';
+import { expectBoolean, expectObject } from '../../core/expect';
+import type { Problems } from '../../core/problems';
+import { show } from '../../core/problems';
+import { ServerTls } from '../../networking/server-tls';
 
 /** What holds wherever TLS ends. */
 export interface HstsOptions {

@@ -1,7 +1,7 @@
-import type { ResolvedService } from '../kubernetes/service-ref';
-import type { IMetadataLike, IServiceLike, IServicePortLike } from '../kubernetes/service-like';
-import type { HttpRouteOptions } from '../networking/http-route';
-import type { VirtualService } from '../networking/virtual-service';
+import type { ResolvedService } from '../../kubernetes/service-ref';
+import type { IMetadataLike, IServiceLike, IServicePortLike } from '../../kubernetes/service-like';
+import type { HttpRouteOptions } from '../../networking/http-route';
+import type { VirtualService } from '../../networking/virtual-service';
 
 /** Where the requests of a release go: by a split, always to the canary, or as a controller decides. */
 export interface ReleaseRouting {

@@ -1,7 +1,7 @@
 import { ApiObject, Lazy } from 'cdk8s';
-import { compact, expectInteger, expectList, expectObject } from '../../core/expect';
-import { Problems, show } from '../../core/problems';
-import { manifestOf } from '../../kubernetes/manifest';
+import { compact, expectInteger, expectList, expectObject } from '../../../core/expect';
+import { Problems, show } from '../../../core/problems';
+import { manifestOf } from '../../../kubernetes/manifest';
 import {
   describeLabels,
   describeWorkload,
@@ -9,9 +9,9 @@ import {
   podLabelsOf,
   selects,
   serviceSelectorOf,
-} from '../../kubernetes/pod-labels';
-import { DestinationRule } from '../../networking/destination-rule';
-import type { VirtualService } from '../../networking/virtual-service';
+} from '../../../kubernetes/pod-labels';
+import { DestinationRule } from '../../../networking/destination-rule';
+import type { VirtualService } from '../../../networking/virtual-service';
 import type { IgnoreDifference, MadeRelease, ReleaseDraft, ReleaseInput, ReleaseMethod } from '../release-method';
 import { RULE_FIRST } from '../release-method';
 import { meshVirtualService } from '../split-release';

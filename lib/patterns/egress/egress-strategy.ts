@@ -1,9 +1,9 @@
-import { CommonServer } from './egress/common-server';
-import { DynamicDns } from './egress/dynamic-dns';
-import { FixedHosts } from './egress/fixed-hosts';
-import type { SniForwardOptions } from './egress/sni-forward';
-import { SniForward } from './egress/sni-forward';
-import type { Strategy } from './egress/strategy';
+import { CommonServer } from './common-server';
+import { DynamicDns } from './dynamic-dns';
+import { FixedHosts } from './fixed-hosts';
+import type { SniForwardOptions } from './sni-forward';
+import { SniForward } from './sni-forward';
+import type { Strategy } from './strategy';
 
 /**
  * How the servers of a host are found.

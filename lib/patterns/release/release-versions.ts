@@ -1,12 +1,12 @@
-import type { Problems } from '../core/problems';
+import type { Problems } from '../../core/problems';
 import {
   describeLabels,
   describeWorkload,
   selects,
   serviceSelectorOf,
   workloadNamespace,
-} from '../kubernetes/pod-labels';
-import type { ResolvedService } from '../kubernetes/service-ref';
+} from '../../kubernetes/pod-labels';
+import type { ResolvedService } from '../../kubernetes/service-ref';
 import type { ResolvedVersion } from './version';
 
 /**

@@ -1,6 +1,6 @@
 import type { Duration } from 'cdk8s';
-import { compact, expectInteger, expectString } from '../../core/expect';
-import type { Problems } from '../../core/problems';
+import { compact, expectInteger, expectString } from '../../../core/expect';
+import type { Problems } from '../../../core/problems';
 import { shortDuration } from './controlled-workload';
 
 /**

@@ -1,11 +1,11 @@
 import type { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
-import type { Problems } from '../core/problems';
-import type { ResolvedService } from '../kubernetes/service-ref';
-import type { DestinationRule } from '../networking/destination-rule';
-import type { Subset } from '../networking/subset';
-import type { VirtualService } from '../networking/virtual-service';
-import type { CanaryReleaseProps } from './canary-release';
+import type { Problems } from '../../core/problems';
+import type { ResolvedService } from '../../kubernetes/service-ref';
+import type { DestinationRule } from '../../networking/destination-rule';
+import type { Subset } from '../../networking/subset';
+import type { VirtualService } from '../../networking/virtual-service';
+import type { CanaryReleaseProps } from '../canary-release';
 import type { ReleaseRouting } from './release';
 
 /** One of the two versions of a release. */

@@ -1,8 +1,8 @@
 import type { Duration } from 'cdk8s';
-import { expectBoolean, expectDuration, expectObject } from '../core/expect';
-import type { Problems } from '../core/problems';
-import { show } from '../core/problems';
-import { HttpMatch } from '../networking/http-match';
+import { expectBoolean, expectDuration, expectObject } from '../../core/expect';
+import type { Problems } from '../../core/problems';
+import { show } from '../../core/problems';
+import { HttpMatch } from '../../networking/http-match';
 
 /** How long and where clients keep the cookie. */
 export interface StickyCookieOptions {

@@ -1,5 +1,5 @@
-import type { Problems } from '../core/problems';
-import { show } from '../core/problems';
+import type { Problems } from '../../core/problems';
+import { show } from '../../core/problems';
 
 /**
  * How the requests are shared between the stable version and the canary. Both weights are always written, 100 together.

@@ -1,4 +1,4 @@
-import type { IWorkloadLike } from '../../kubernetes/workload-like';
+import type { IWorkloadLike } from '../../../kubernetes/workload-like';
 import type { RolloutStep } from './rollout-step';
 
 /** What Argo Rollouts does with the pods that the Deployment itself has made. Field `workloadRef.scaleDown`. */

@@ -1,11 +1,11 @@
 import type { Duration } from 'cdk8s';
-import { expectDuration } from '../../core/expect';
-import type { Problems } from '../../core/problems';
-import { show } from '../../core/problems';
-import { describeWorkload, workloadKind, workloadNamespace } from '../../kubernetes/pod-labels';
-import type { ResolvedService } from '../../kubernetes/service-ref';
-import type { IWorkloadLike } from '../../kubernetes/workload-like';
-import type { CanaryReleaseProps } from '../canary-release';
+import { expectDuration } from '../../../core/expect';
+import type { Problems } from '../../../core/problems';
+import { show } from '../../../core/problems';
+import { describeWorkload, workloadKind, workloadNamespace } from '../../../kubernetes/pod-labels';
+import type { ResolvedService } from '../../../kubernetes/service-ref';
+import type { IWorkloadLike } from '../../../kubernetes/workload-like';
+import type { CanaryReleaseProps } from '../../canary-release';
 
 /** Reports what the controller decides and the app therefore can't. */
 export function refuseWithController(

@@ -1,15 +1,15 @@
 import type { Duration } from 'cdk8s';
-import type { CorsPolicy, Headers, HttpDirectResponse, HttpRedirect } from '../../imports/networking';
-import { expectList, expectObject } from '../core/expect';
-import type { Problems } from '../core/problems';
-import { show } from '../core/problems';
-import type { IServiceLike } from '../kubernetes/service-like';
-import type { Destination } from '../networking/destination';
-import type { Fault } from '../networking/fault';
-import { HttpMatch } from '../networking/http-match';
-import type { HttpMirror, HttpRouteOptions } from '../networking/http-route';
-import type { Retries } from '../networking/retries';
-import type { Rewrite } from '../networking/rewrite';
+import type { CorsPolicy, Headers, HttpDirectResponse, HttpRedirect } from '../../../imports/networking';
+import { expectList, expectObject } from '../../core/expect';
+import type { Problems } from '../../core/problems';
+import { show } from '../../core/problems';
+import type { IServiceLike } from '../../kubernetes/service-like';
+import type { Destination } from '../../networking/destination';
+import type { Fault } from '../../networking/fault';
+import { HttpMatch } from '../../networking/http-match';
+import type { HttpMirror, HttpRouteOptions } from '../../networking/http-route';
+import type { Retries } from '../../networking/retries';
+import type { Rewrite } from '../../networking/rewrite';
 
 /** What happens to the requests of a route on their way. */
 export interface IngressPolicy {

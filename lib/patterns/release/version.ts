@@ -1,10 +1,10 @@
-import { expectObject, expectString, expectStrings } from '../core/expect';
-import type { Problems } from '../core/problems';
-import { show } from '../core/problems';
-import { apiObjectOf } from '../kubernetes/manifest';
-import { dnsLabelProblem } from '../kubernetes/names';
-import { declaredPodLabelsOf, describeLabels, describeWorkload, podLabelsOf } from '../kubernetes/pod-labels';
-import type { IWorkloadLike } from '../kubernetes/workload-like';
+import { expectObject, expectString, expectStrings } from '../../core/expect';
+import type { Problems } from '../../core/problems';
+import { show } from '../../core/problems';
+import { apiObjectOf } from '../../kubernetes/manifest';
+import { dnsLabelProblem } from '../../kubernetes/names';
+import { declaredPodLabelsOf, describeLabels, describeWorkload, podLabelsOf } from '../../kubernetes/pod-labels';
+import type { IWorkloadLike } from '../../kubernetes/workload-like';
 
 /** What tells the pods of a version from others. */
 export interface VersionOptions {

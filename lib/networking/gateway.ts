@@ -138,7 +138,7 @@ export class Gateway extends IstioResource implements IGateway {
     }
     const before = problems.list.length;
     const written = this.withFreePortName(server._toJson(problems, this) as Server);
-    if (problems.list.length === before) {
+    if (written.port.number! >= 1) {
       this.checkPort(written, problems);
     }
     if (problems.list.length === before) {

@@ -140,8 +140,19 @@ export interface HttpRouteOptions {
   readonly headers?: Headers;
 }
 
+/** A rule that a pattern has written and checked already. It stands wherever its options would stand. */
+export class WrittenHttpRoute {
+  constructor(
+    /** @internal */
+    public readonly _json: HttpRoute,
+  ) {}
+}
+
 /** Writes one rule as Istio's HTTPRoute. */
 export function writeHttpRoute(options: HttpRouteOptions, scope: IConstruct, problems: Problems): HttpRoute {
+  if (options instanceof WrittenHttpRoute) {
+    return options._json;
+  }
   if (needObject(options, problems, '', '{ route: [Destination.service(service)] }') === undefined) {
     return {};
   }

@@ -1,9 +1,8 @@
 import { Construct } from 'constructs';
-import type { Headers } from '../../imports/networking';
 import { claim } from '../core/claims';
 import { expectList, expectObject, expectPort, expectStrings } from '../core/expect';
 import { Problems, show } from '../core/problems';
-import { resolvePort, resolveService } from '../kubernetes/service-ref';
+import { resolveService } from '../kubernetes/service-ref';
 import type { IServiceLike } from '../kubernetes/service-like';
 import { Destination } from '../networking/destination';
 import { Gateway } from '../networking/gateway';
@@ -11,7 +10,6 @@ import type { IGateway } from '../networking/gateway-handle';
 import { GatewayServer } from '../networking/gateway-server';
 import { GatewayWorkload } from '../networking/gateway-workload';
 import { hostProblem } from '../networking/host';
-import type { HttpRouteOptions } from '../networking/http-route';
 import { writeHttpRoute } from '../networking/http-route';
 import { expectNamespace } from '../networking/istio-resource';
 import { VirtualService } from '../networking/virtual-service';
@@ -19,7 +17,8 @@ import type { IngressPolicy } from './ingress/ingress-route';
 import { IngressRoute, RouteOrder } from './ingress/ingress-route';
 import { IngressTls } from './ingress/ingress-tls';
 import { claimObjects, patternName } from './pattern-name';
-import { isRelease } from './release/release';
+import type { RouteDefaults, WrittenRoute } from './ingress/route-writer';
+import { writeRoute } from './ingress/route-writer';
 
 /** Options of an IngressedService. */
 export interface IngressedServiceProps extends IngressPolicy {
@@ -119,8 +118,8 @@ export class IngressedService extends Construct {
   public readonly virtualService: VirtualService;
 
   private readonly props: IngressedServiceProps;
-  private readonly hsts: string | undefined;
-  private readonly routes: IngressRoute[];
+  private readonly defaults: RouteDefaults;
+  private readonly routes: WrittenRoute[];
   private readonly order: RouteOrder;
 
   constructor(scope: Construct, id: string, props: IngressedServiceProps) {
@@ -131,16 +130,16 @@ export class IngressedService extends Construct {
     const namespace = expectNamespace(this, undefined, problems);
     const hosts = this.checkHosts(problems);
     const tls = this.checkTls(problems);
-    this.hsts = tls?._hsts(problems.in('tls'));
+    const hsts = tls?._hsts(problems.in('tls'));
     const workload = this.checkGateway(tls, problems);
     this.order = this.props.routeOrder ?? RouteOrder.MOST_SPECIFIC_FIRST;
     if (!Object.values(RouteOrder).includes(this.order)) {
       problems.add('routeOrder', `${show(this.order)} is not an order. Write RouteOrder.MOST_SPECIFIC_FIRST or RouteOrder.AS_WRITTEN.`);
     }
     resolveService(this.props.service, this, problems, 'service');
-    this.checkPolicy(problems);
-    this.routes = this.checkRoutes(problems);
-    const rules = this.routes.map((route) => this.rules(route));
+    const { service, port } = this.props;
+    this.defaults = { service, port, policy: this.checkPolicy(problems), hsts };
+    this.routes = this.writeRoutes(problems);
     this.claimNames(name, namespace, hosts, workload, problems);
     problems.throwFor(this, 'IngressedService');
 
@@ -150,9 +149,9 @@ export class IngressedService extends Construct {
       metadata: { name },
       hosts,
       gateways: [this.gateway],
-      http: rules.flat(),
+      http: this.routes.flatMap(({ rules }) => rules),
     });
-    this.routes.forEach((route) => this.bind(route));
+    this.routes.forEach(({ release }) => release?._boundTo(this.virtualService));
   }
 
   /**
@@ -162,23 +161,20 @@ export class IngressedService extends Construct {
    */
   public addRoute(route: IngressRoute): void {
     const problems = new Problems();
-    if (this.checkRoute(route, problems.in(`routes[${this.routes.length}]`))) {
-      const place = this.placeOf(route);
-      const index = this.routes.slice(0, place).reduce((count, earlier) => count + this.rules(earlier).length, 0);
-      if (problems.list.length === 0) {
-        this.rules(route).forEach((rule, i) => this.virtualService._insertHttpRoute(rule, index + i));
-        this.routes.splice(place, 0, route);
-        this.bind(route);
-      }
-    }
+    const written = writeRoute(route, this.defaults, this, problems.in(`routes[${this.routes.length}]`));
     problems.throwFor(this, 'IngressedService');
+    const place = this.placeOf(written!);
+    const index = this.routes.slice(0, place).reduce((count, { rules }) => count + rules.length, 0);
+    written!.rules.forEach((rule, i) => this.virtualService._insertHttpRoute(rule, index + i));
+    this.routes.splice(place, 0, written!);
+    written!.release?._boundTo(this.virtualService);
   }
 
-  private placeOf(route: IngressRoute): number {
+  private placeOf({ route }: WrittenRoute): number {
     if (this.order === RouteOrder.AS_WRITTEN) {
       return this.routes.length;
     }
-    const later = this.routes.findIndex((other) => route._compare(other) < 0);
+    const later = this.routes.findIndex((other) => route._compare(other.route) < 0);
     return later < 0 ? this.routes.length : later;
   }
 
@@ -246,88 +242,34 @@ export class IngressedService extends Construct {
     return pods;
   }
 
-  /** What holds for all routes is reported once, not with each of them. */
-  private checkPolicy(problems: Problems): void {
+  /** What holds for all routes, if it is right: reported once here, and not with each of them. */
+  private checkPolicy(problems: Problems): IngressPolicy {
     const { timeout, retries, corsPolicy, headers } = this.props;
-    writeHttpRoute({ timeout, retries, corsPolicy, headers, route: [Destination.host('any.example')] }, this, problems);
+    const policy = { timeout, retries, corsPolicy, headers };
+    if (Object.values(policy).every((value) => value === undefined)) {
+      return policy;
+    }
+    const before = problems.list.length;
+    writeHttpRoute({ ...policy, route: [Destination.host('any.example')] }, this, problems);
+    return problems.list.length === before ? policy : {};
   }
 
-  private checkRoutes(problems: Problems): IngressRoute[] {
-    if (this.props.routes !== undefined && Array.isArray(this.props.routes) && this.props.routes.length === 0) {
-      problems.add('routes', "is empty, so every request would be answered with 404. Leave it out to serve every path, or write [IngressRoute.prefix('/')].");
+  private writeRoutes(problems: Problems): WrittenRoute[] {
+    const given = this.props.routes ?? [IngressRoute.all()];
+    const routes = expectList(given, problems, 'routes', "[IngressRoute.prefix('/')]");
+    if (Array.isArray(given) && given.length === 0) {
+      problems.add(
+        'routes',
+        "is empty, so every request would be answered with 404. Leave it out to serve every path, or write [IngressRoute.prefix('/')].",
+      );
     }
-    const routes = expectList(this.props.routes ?? [IngressRoute.all()], problems, 'routes', "[IngressRoute.prefix('/')]");
-    const good = routes.filter((route, i) => this.checkRoute(route, problems.in(`routes[${i}]`)));
-    return this.order === RouteOrder.AS_WRITTEN ? good : [...good].sort((a, b) => a._compare(b));
-  }
-
-  /** Reports what is wrong with a route; whether it can be used further. */
-  private checkRoute(route: IngressRoute, problems: Problems): boolean {
-    if (!(route instanceof IngressRoute)) {
-      problems.add('', `${show(route)} does not fit here. Write IngressRoute.prefix('/').`);
-      return false;
-    }
-    const { service, port, route: destinations, redirect, directResponse } = route._options;
-    route._rule({}, problems);
-    const answers = [service && 'service', destinations && 'route', redirect && 'redirect', directResponse && 'directResponse'].filter(Boolean);
-    if (answers.length > 1) {
-      problems.add('', `${answers.join(' and ')} exclude each other. Write one of them.`);
-      return false;
-    }
-    if (destinations === undefined && redirect === undefined && directResponse === undefined) {
-      // The service of the construct is reported once, by the constructor.
-      const resolved = resolveService(service ?? this.props.service, this, service === undefined ? new Problems() : problems, 'service');
-      if (resolved === undefined) {
-        return false;
-      }
-      const chosen = port ?? (service === undefined ? this.props.port : undefined);
-      const before = problems.list.length;
-      resolvePort(chosen, resolved, problems, 'port');
-      if (chosen === undefined && resolved.ports === undefined) {
-        problems.add('port', `the ports of Service "${resolved.name}" are not known. Write which one is meant: port: 80.`);
-      }
-      if (problems.list.length > before) {
-        return false;
-      }
-    }
-    for (const rule of this.rules(route, {})) {
-      writeHttpRoute(rule, this, problems);
-    }
-    return true;
-  }
-
-  private rules(route: IngressRoute, policy: IngressPolicy = this.props): HttpRouteOptions[] {
-    const { service, port, route: destinations, redirect, directResponse } = route._options;
-    const rule = route._rule(policy, new Problems());
-    const base: HttpRouteOptions = { ...rule, headers: this.withHsts(rule.headers) };
-    if (redirect !== undefined || directResponse !== undefined || destinations !== undefined) {
-      return [{ ...base, redirect, directResponse, route: destinations }];
-    }
-    const target = service ?? this.props.service;
-    const chosen = port ?? (service === undefined ? this.props.port : undefined);
-    return isRelease(target)
-      ? target._httpRoutes(base, chosen)
-      : [{ ...base, route: [Destination.service(target, { port: chosen })] }];
-  }
-
-  private withHsts(headers: Headers | undefined): Headers | undefined {
-    if (this.hsts === undefined) {
-      return headers;
-    }
-    const response = { ...headers?.response, set: { ...headers?.response?.set, 'Strict-Transport-Security': this.hsts } };
-    return { ...headers, response };
-  }
-
-  private bind(route: IngressRoute): void {
-    const target = route._options.service ?? this.props.service;
-    if (isRelease(target)) {
-      target._boundTo(this.virtualService);
-    }
+    const written = routes.flatMap((route, i) => writeRoute(route, this.defaults, this, problems.in(`routes[${i}]`)) ?? []);
+    return this.order === RouteOrder.AS_WRITTEN ? written : written.sort((a, b) => a.route._compare(b.route));
   }
 
   /** A host can have routes in one place only: across VirtualServices Istio leaves their order open. */
   private claimNames(name: string, namespace: string | undefined, hosts: string[], workload: GatewayWorkload, problems: Problems): void {
-    const where = this.props.gateway === undefined ? `${workload.namespace}/${workload.service}` : this.props.gateway.gatewayName;
+    const where = this.props.gateway === undefined ? `${workload.namespace}/${workload.service}` : this.props.gateway?.gatewayName;
     hosts.forEach((host, i) => {
       const holder = claim(this, `host ${host} at ${where}`);
       if (holder !== undefined && holder !== this.node.path) {

@@ -23,6 +23,8 @@ export interface ClientRequest {
   readonly sni?: string;
   readonly clientCertificate?: KeyPair;
   readonly http2?: boolean;
+  /** Whether it has a connection of its own; otherwise it may use one that is open. */
+  readonly ownConnection?: boolean;
   /** Milliseconds after which it counts as hanging. */
   readonly timeout: number;
 }
@@ -76,7 +78,7 @@ export class Client {
           port: url.port,
           path: url.pathname + url.search,
           method: request.method ?? 'GET',
-          headers: { host: url.host, ...request.headers },
+          headers: { host: url.host, ...(request.ownConnection && { connection: 'close' }), ...request.headers },
           timeout: request.timeout,
         },
         (response) => {
@@ -141,12 +143,12 @@ export class Client {
 
   private agent(route: Route, request: ClientRequest): http.Agent {
     const { protocol, hostname } = new URL(request.url);
-    const key = JSON.stringify([route, protocol, request.sni ?? hostname, request.clientCertificate]);
+    const key = JSON.stringify([request.ownConnection, route, protocol, request.sni ?? hostname, request.clientCertificate]);
     const known = this.agents.get(key);
     if (known !== undefined) {
       return known;
     }
-    const agent = new http.Agent({ keepAlive: true, maxSockets: 4 });
+    const agent = new http.Agent({ keepAlive: !request.ownConnection, maxSockets: 4 });
     agent.createConnection = (_options, done) => {
       this.connect(route, request, ['http/1.1']).then(
         (socket) => done!(null, socket),

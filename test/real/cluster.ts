@@ -47,6 +47,8 @@ export class Cluster {
   constructor(
     private readonly manifests: Manifest[],
     private readonly network: Network,
+    /** Whether the pod of a workload is ready, which endpoints wait for. */
+    private readonly isReady: (workload: Workload) => boolean = () => true,
   ) {
     const deployments = ofKind(manifests, 'Deployment');
     this.workloads = deployments.map((deployment) => this.workload(deployment));
@@ -145,7 +147,7 @@ export class Cluster {
   }
 
   private endpointSlices(service: ClusterService): Manifest[] {
-    return service.workloads.map((workload) => ({
+    return service.workloads.filter(this.isReady).map((workload) => ({
       apiVersion: 'discovery.k8s.io/v1',
       kind: 'EndpointSlice',
       metadata: {

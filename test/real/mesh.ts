@@ -66,6 +66,8 @@ export class Mesh {
   private readonly dns: DnsStub;
   private readonly envoys = new Map<string, Envoy>();
   private readonly backends = new Map<string, Backend>();
+  /** Workloads that run, proxy included. */
+  private readonly started = new Set<string>();
   private cluster!: Cluster;
   private istiodAddress!: string;
   private dnsAddress!: { address: string; port: number };
@@ -84,19 +86,24 @@ export class Mesh {
     return this.options.externals ?? [];
   }
 
-  /** Replaces the manifests in the running mesh, and waits until every proxy has the outcome. */
+  /**
+   * Replaces the manifests in the running mesh, and waits until every proxy has the outcome. As in Kubernetes, a new pod gets requests
+   * when its proxy is ready, and an old one goes when it gets none any more.
+   */
   public async replace(manifests: Manifest[]): Promise<void> {
-    this.client.close();
+    const comes = new Cluster(manifests, this.network).workloads.filter(({ key }) => !this.started.has(key));
+    if (comes.length > 0) {
+      this.istiod.replace(this.config(manifests, (workload) => this.started.has(workload.key)));
+      await this.settle();
+    }
     this.istiod.replace(this.config(manifests));
     await this.settle();
+    await this.stopWorkloads();
   }
 
-  /** Resolves when everything is in place; rejects with what a proxy refused. */
-  public async settle(): Promise<void> {
-    await this.startWorkloads();
-    await this.raced(this.istiod.settled());
-    await Promise.all([...this.envoys.values()].map((envoy) => envoy.ready()));
-    this.check();
+  /** Closes what the clients keep open. */
+  public closeConnections(): void {
+    this.client.close();
   }
 
   /** Sends a request from a workload, or from outside to a gateway. */
@@ -151,8 +158,8 @@ export class Mesh {
     await this.settle();
   }
 
-  private config(manifests: Manifest[]): IstiodConfig {
-    this.cluster = new Cluster(manifests, this.network);
+  private config(manifests: Manifest[], isReady?: (workload: Workload) => boolean): IstiodConfig {
+    this.cluster = new Cluster(manifests, this.network, isReady);
     const proxied = this.cluster.workloads.filter(({ proxy }) => proxy !== 'none');
     return {
       manifests: this.cluster.objects(),
@@ -170,6 +177,15 @@ export class Mesh {
     return workload.proxy === 'router' || (this.options.running?.includes(workload.key) ?? true);
   }
 
+  /** Resolves when everything is in place; rejects with what a proxy refused. */
+  private async settle(): Promise<void> {
+    await this.startWorkloads();
+    await this.raced(this.istiod.settled());
+    this.cluster.workloads.forEach(({ key }) => this.started.add(key));
+    await Promise.all([...this.envoys.values()].map((envoy) => envoy.ready()));
+    this.check();
+  }
+
   private async startWorkloads(): Promise<void> {
     for (const workload of this.cluster.workloads.filter((each) => this.runs(each))) {
       if (workload.proxy !== 'none' && !this.envoys.has(workload.key)) {
@@ -185,6 +201,20 @@ export class Mesh {
             redirectTo: workload.proxy === 'sidecar' ? INBOUND_PORT : undefined,
           });
         }
+      }
+    }
+  }
+
+  private async stopWorkloads(): Promise<void> {
+    const stay = new Set(this.cluster.workloads.map(({ key }) => key));
+    for (const key of [...this.started].filter((each) => !stay.has(each))) {
+      this.started.delete(key);
+      await this.envoys.get(key)?.stop();
+      this.envoys.delete(key);
+      const prefix = `${this.network.address('workload', key)}:`;
+      for (const [address, backend] of [...this.backends].filter(([each]) => each.startsWith(prefix))) {
+        backend.stop();
+        this.backends.delete(address);
       }
     }
   }

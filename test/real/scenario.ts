@@ -1,20 +1,12 @@
-import { readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import type { App } from 'cdk8s';
-import { Testing } from 'cdk8s';
-import { parseAllDocuments } from 'yaml';
-import type { KeyPair } from './certificates';
-import { PublicAuthority } from './certificates';
+import { basename } from 'node:path';
 import type { Evidence } from './evidence';
 import { record } from './evidence';
 import type { Expectation, Observation } from './expectation';
 import { differences, inWords } from './expectation';
 import type { Manifest } from './manifest';
-import { keyOf } from './manifest';
-import type { MeshOptions } from './mesh';
-import { Mesh, OUTSIDE, WORKLOAD_PAIR } from './mesh';
-import type { Message } from './verdict';
-import { show, verdict } from './verdict';
+import { Mesh, OUTSIDE } from './mesh';
+import type { Setting } from './setting';
+import { authorityOf, complete, unexpectedMessages } from './setting';
 
 /** One request, or many alike. */
 export interface ScenarioRequest {
@@ -51,46 +43,11 @@ export interface Negative {
   readonly because: { readonly [request: string]: Expectation };
 }
 
-export interface AllowedMessage {
-  /** Must occur in the message; a message that no longer occurs fails too. */
-  readonly text: string;
-  readonly reason: string;
-}
-
-/** A Secret of type kubernetes.io/tls with a certificate for some hosts, signed by the authority that clients outside trust. */
-export interface Credential {
-  /** `namespace/name`. */
-  readonly secret: string;
-  readonly hosts: string[];
-}
-
 /** Manifests in a real mesh, requests, and what must be seen where. */
-export interface Scenario extends MeshOptions {
-  /** What it proves. */
-  readonly title: string;
-  /** For YAML as users wrote it: the scenario of the construct that replaces it. */
-  readonly replacedBy?: string;
+export interface Scenario extends Setting {
   readonly manifests: Manifest[];
-  readonly credentials?: Credential[];
   readonly requests: ScenarioRequest[];
-  /** What Istio says of the manifests and why it may. */
-  readonly verdict?: AllowedMessage[];
   readonly negatives: Negative[];
-}
-
-/** The manifests of charts. */
-export function charts(make: (app: App) => void): Manifest[] {
-  const app = Testing.app();
-  make(app);
-  return app.charts.flatMap((chart) => Testing.synth(chart) as Manifest[]);
-}
-
-/** The manifests of test/real/seeds/FILE: YAML as users wrote it; what names no namespace is put into one. */
-export function seed(file: string, namespace: string): Manifest[] {
-  return parseAllDocuments(readFileSync(join(__dirname, 'seeds', file), 'utf8')).map((document) => {
-    const manifest = document.toJS() as Manifest;
-    return { ...manifest, metadata: { namespace, ...manifest.metadata } };
-  });
 }
 
 /** Registers a scenario with jest, under the name of its file. */
@@ -101,14 +58,13 @@ export function scenario(given: Scenario): void {
     const evidence: Evidence = {
       of: given.requests.length + negatives, scenario: name, title: given.title, replacedBy: given.replacedBy, claims: [], negatives: [], allowed: given.verdict ?? [] };
     let manifests: Manifest[];
-    let messages: Promise<Message[]>;
+    let messages: Promise<string[]>;
     let mesh: Mesh | undefined;
 
     beforeAll(async () => {
       const authority = authorityOf(given);
-      const secrets = (given.credentials ?? []).map(({ secret }) => secretOf(secret, authority.pair(secret)));
-      manifests = unique([...given.manifests, ...secrets]);
-      messages = verdict(manifests);
+      manifests = complete(given.manifests, given, authority);
+      messages = unexpectedMessages([manifests], given);
       messages.catch(() => undefined);
       mesh = await Mesh.start(manifests, authority, given);
     });
@@ -119,10 +75,7 @@ export function scenario(given: Scenario): void {
     });
 
     test('Istio says nothing of the manifests that is not listed', async () => {
-      const all = (await messages).map(show);
-      const allowed = given.verdict ?? [];
-      expect(all.filter((message) => !allowed.some(({ text }) => message.includes(text)))).toEqual([]);
-      expect(allowed.filter(({ text }) => !all.some((message) => message.includes(text)))).toEqual([]);
+      expect(await messages).toEqual([]);
     });
 
     test.each(given.requests)('$name', async (request) => {
@@ -135,6 +88,7 @@ export function scenario(given: Scenario): void {
       mutate(mutated);
       expect(mutated).not.toEqual(manifests);
       await mesh!.replace(mutated);
+      mesh!.closeConnections();
       for (const [requestName, seen] of Object.entries(because)) {
         const request = given.requests.find((each) => each.name === requestName)!;
         const observed = await observe(mesh!, { ...request, expect: { ...request.expect, ...seen } });
@@ -174,31 +128,6 @@ async function sendAll(mesh: Mesh, request: ScenarioRequest, count: number): Pro
   let running = 0;
   await Promise.all(Array.from({ length: Math.min(AT_ONCE, count) }, send));
   return answers;
-}
-
-function authorityOf({ externals = [], credentials = [] }: Scenario): PublicAuthority {
-  return new PublicAuthority({
-    [WORKLOAD_PAIR]: ['*.cluster.local'],
-    ...Object.fromEntries(externals.map(({ hosts }) => [hosts[0], hosts])),
-    ...Object.fromEntries(credentials.map(({ secret, hosts }) => [secret, hosts])),
-  });
-}
-
-function secretOf(key: string, pair: KeyPair): Manifest {
-  const [namespace, name] = key.split('/') as [string, string];
-  const base64 = (text: string): string => Buffer.from(text).toString('base64');
-  return {
-    apiVersion: 'v1',
-    kind: 'Secret',
-    metadata: { name, namespace },
-    type: 'kubernetes.io/tls',
-    data: { 'tls.crt': base64(pair.certificate), 'tls.key': base64(pair.key) },
-  };
-}
-
-/** Several bases may bring the same object. */
-function unique(manifests: Manifest[]): Manifest[] {
-  return [...new Map(manifests.map((manifest) => [`${manifest.kind} ${keyOf(manifest)}`, manifest])).values()];
 }
 
 function describeRequest({ from = OUTSIDE, method = 'GET', url, headers, count = 1 }: ScenarioRequest): string {

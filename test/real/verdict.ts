@@ -17,22 +17,28 @@ interface Verdict {
   readonly analysis: Omit<Message, 'from'>[];
 }
 
-/** All that the API server, the webhook and the analyzers say. */
-export async function verdict(manifests: Manifest[]): Promise<Message[]> {
+/** All that the API server, the webhook and the analyzers say of each of several sets of manifests. */
+export async function verdicts(inputs: Manifest[][]): Promise<Message[][]> {
   const child = spawn(ISTIOD, ['verdict', ...CRDS], { stdio: ['pipe', 'pipe', 'pipe'] });
   let out = '';
   let log = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (log += text));
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
-  child.stdin.end(`${JSON.stringify({ id: '1', manifests })}\n`);
+  child.stdin.end(inputs.map((manifests, i) => `${JSON.stringify({ id: String(i), manifests })}\n`).join(''));
   const status = await ended;
   if (status !== 0) {
     throw new Error(`verdict ended with status ${status}: ${log}`);
   }
-  const { apiServer, webhook, analysis } = JSON.parse(out) as Verdict;
-  const from = (name: Message['from'], messages: Omit<Message, 'from'>[]): Message[] =>
-    messages.map((message) => ({ from: name, ...message }));
+  return out
+    .trim()
+    .split('\n')
+    .map((line) => messages(JSON.parse(line) as Verdict));
+}
+
+function messages({ apiServer, webhook, analysis }: Verdict): Message[] {
+  const from = (name: Message['from'], said: Omit<Message, 'from'>[]): Message[] =>
+    said.map((message) => ({ from: name, ...message }));
   return [
     ...from('API server', apiServer),
     ...from('webhook error', webhook.errors),

@@ -1,7 +1,8 @@
 import { BookinfoChart } from '../../../examples/bookinfo/chart';
 import { ingressGateway } from '../base';
 import { find } from '../manifest';
-import { charts, scenario } from '../scenario';
+import { scenario } from '../scenario';
+import { charts } from '../setting';
 
 const REVIEWS = 'http://reviews:9080/reviews/0';
 const [V1, V2, V3] = ['bookinfo/reviews-v1', 'bookinfo/reviews-v2', 'bookinfo/reviews-v3'] as const;

@@ -1,7 +1,8 @@
 import { WikipediaEgressChart } from '../../../examples/wikipedia-egress/chart';
 import { client, egressGateway } from '../base';
 import { find } from '../manifest';
-import { charts, scenario } from '../scenario';
+import { scenario } from '../scenario';
+import { charts } from '../setting';
 
 const GATEWAY = 'istio-system/istio-egressgateway';
 const PAGE = 'the page comes through the egress gateway';

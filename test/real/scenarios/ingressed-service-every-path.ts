@@ -1,7 +1,8 @@
 import { NginxChart } from '../../../examples/nginx/chart';
 import { ingressGateway } from '../base';
 import { find } from '../manifest';
-import { charts, scenario } from '../scenario';
+import { scenario } from '../scenario';
+import { charts } from '../setting';
 
 const HOST = 'http://nginx.example.com';
 

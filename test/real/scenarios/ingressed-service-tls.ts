@@ -1,7 +1,8 @@
 import { BookinfoChart } from '../../../examples/bookinfo/chart';
 import { ingressGateway } from '../base';
 import { find } from '../manifest';
-import { charts, scenario } from '../scenario';
+import { scenario } from '../scenario';
+import { charts } from '../setting';
 
 const HOST = 'bookinfo.example.com';
 const SECRET = 'istio-system/bookinfo-example-com';

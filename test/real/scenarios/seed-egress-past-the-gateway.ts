@@ -1,5 +1,6 @@
 import { client } from '../base';
-import { scenario, seed } from '../scenario';
+import { scenario } from '../scenario';
+import { seed } from '../setting';
 
 const GATEWAY = 'istio-system/istio-egressgateway';
 

@@ -1,6 +1,7 @@
 import { ingressGateway, meshedNamespace } from '../base';
 import { find } from '../manifest';
-import { scenario, seed } from '../scenario';
+import { scenario } from '../scenario';
+import { seed } from '../setting';
 
 scenario({
   title: 'As written: the route matches "/" alone, so the page comes without its assets',

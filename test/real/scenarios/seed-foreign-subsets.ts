@@ -1,6 +1,7 @@
 import { application, client } from '../base';
 import { find } from '../manifest';
-import { scenario, seed } from '../scenario';
+import { scenario } from '../scenario';
+import { seed } from '../setting';
 
 scenario({
   title: 'As written: the rule defines subsets of another host, so every request of the split fails',

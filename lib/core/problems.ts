@@ -73,7 +73,7 @@ export function show(value: unknown): string {
   if (value === undefined || typeof value === 'number') {
     return String(value);
   }
-  if (typeof value === 'number') {
+  if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'symbol') {
     return String(value);
   }
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
@@ -84,9 +84,10 @@ export function show(value: unknown): string {
   }
   let text: string;
   try {
-    text = JSON.stringify(value) ?? String(value);
+    text = JSON.stringify(value);
   } catch {
-    text = String(value);
+    // It leads back to itself.
+    text = Array.isArray(value) ? 'a list' : 'an object';
   }
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }

@@ -57,14 +57,20 @@ export class ServiceRef implements IServiceLike {
   ) {}
 }
 
-/** A Service whose name, namespace and host are settled. */
-export interface ResolvedService {
-  readonly name: string;
-  readonly namespace: string;
-  /** The name that is the same from everywhere: `reviews.bookinfo.svc.cluster.local`. */
-  readonly fqdn: string;
-  /** Undefined where they are not known. */
-  readonly ports?: IServicePortLike[];
+/** A Service whose name, namespace and host are settled. It stands wherever a Service stands. */
+export class ResolvedService implements IServiceLike {
+  public readonly metadata?: IMetadataLike;
+
+  constructor(
+    public readonly name: string,
+    public readonly namespace: string,
+    /** The name that is the same from everywhere: `reviews.bookinfo.svc.cluster.local`. */
+    public readonly fqdn: string,
+    /** Undefined where they are not known. */
+    public readonly ports?: IServicePortLike[],
+  ) {
+    this.metadata = { namespace };
+  }
 }
 
 /**
@@ -79,6 +85,9 @@ export function resolveService(
   problems: Problems,
   field: string,
 ): ResolvedService | undefined {
+  if (service instanceof ResolvedService) {
+    return service;
+  }
   const given = typeof service === 'string' ? { name: service } : service;
   if (typeof given !== 'object' || given === null || !('name' in given)) {
     problems.add(field, `${show(service)} is not a Service. Write a Service of this app, or ServiceRef.fromName('reviews', { namespace: 'bookinfo' }).`);
@@ -122,7 +131,7 @@ export function resolveService(
     problems.add(field, namespaceProblem);
     return undefined;
   }
-  return { name, namespace, fqdn: `${name}.${namespace}${suffix}`, ports: given.ports ?? manifestOf(given)?.spec?.ports };
+  return new ResolvedService(name, namespace, `${name}.${namespace}${suffix}`, given.ports ?? manifestOf(given)?.spec?.ports);
 }
 
 /**
@@ -147,7 +156,7 @@ export function resolvePort(
   const list = ports.map((p) => (p.name === undefined ? `${p.port}` : `${p.port} (${p.name})`)).join(', ');
   if (port === undefined) {
     if (ports.length === 1) {
-      return ports[0]!.port;
+      return ports[0].port;
     }
     problems.add(
       field,

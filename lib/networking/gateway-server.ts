@@ -188,9 +188,9 @@ function writeServerHosts(hosts: string[], problems: Problems): string[] {
     const problem = hostProblem(name, { wildcard: true, any: true });
     if (problem !== undefined) {
       problems.add(`hosts[${i}]`, problem);
-    } else if (parts.length === 2 && !['.', '*'].includes(parts[0]!) && dnsLabelProblem(parts[0], 'a namespace') !== undefined) {
+    } else if (parts.length === 2 && !['.', '*'].includes(parts[0]) && dnsLabelProblem(parts[0], 'a namespace') !== undefined) {
       problems.add(`hosts[${i}]`, `${show(parts[0])} is not a namespace. Write a name, "." for that of the Gateway or "*" for all.`);
-    } else if (name !== '*' && !name!.includes('.')) {
+    } else if (name !== '*' && !name.includes('.')) {
       problems.add(`hosts[${i}]`, `${show(host)} has no dot. A gateway serves full DNS names, for example "${name}.example.com".`);
     } else if (given.indexOf(host) < i) {
       problems.add(`hosts[${i}]`, `${show(host)} is given twice.`);

@@ -137,8 +137,8 @@ export class Gateway extends IstioResource implements IGateway {
       return;
     }
     const before = problems.list.length;
-    const written = this.withFreePortName(server._toJson(problems, this) as Server);
-    if (written.port.number! >= 1) {
+    const written = this.withFreePortName(server._toJson(problems, this));
+    if (written.port.number >= 1) {
       this.checkPort(written, problems);
     }
     if (problems.list.length === before) {

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import type { IConstruct } from 'constructs';
-import type { L4MatchAttributes, TcpRoute, TlsMatchAttributes, TlsRoute } from '../../imports/networking';
+import type { L4MatchAttributes, TcpRoute, TlsRoute } from '../../imports/networking';
 import { compact, expectList, expectPort, expectString, expectStrings, needObject, writeLabels } from '../core/expect';
 import type { Problems } from '../core/problems';
 import { show } from '../core/problems';
@@ -108,7 +108,7 @@ export function writeTlsRoute(options: TlsRouteOptions, hosts: string[], scope: 
   return {
     match: matches.map((match, i) => {
       const at = problems.in(`match[${i}]`);
-      return { ...writeConnectionMatch(match, at), sniHosts: writeSniHosts(match, hosts, at) } as TlsMatchAttributes;
+      return { ...writeConnectionMatch(match, at), sniHosts: writeSniHosts(match, hosts, at) };
     }),
     route: writeL4Destinations(given.route, scope, problems),
   };

@@ -136,9 +136,9 @@ export class IngressedService extends Construct {
     if (!Object.values(RouteOrder).includes(this.order)) {
       problems.add('routeOrder', `${show(this.order)} is not an order. Write RouteOrder.MOST_SPECIFIC_FIRST or RouteOrder.AS_WRITTEN.`);
     }
-    resolveService(this.props.service, this, problems, 'service');
     const { service, port } = this.props;
-    this.defaults = { service, port, policy: this.checkPolicy(problems), hsts };
+    const resolved = resolveService(service, this, problems, 'service');
+    this.defaults = { service, resolved, port, policy: this.checkPolicy(problems), hsts };
     this.routes = this.writeRoutes(problems);
     this.claimNames(name, namespace, hosts, workload, problems);
     problems.throwFor(this, 'IngressedService');

@@ -60,7 +60,7 @@ test.each([
   [['a'], '["a"]'],
   [new Thing(), 'an object of class Thing'],
   [Thing, 'Thing'],
-  [circular, '[object Object]'],
+  [circular, 'an object'],
   [10n, '10'],
   ['a'.repeat(100), `"${'a'.repeat(76)}...`],
 ])('%p is shown as %s', (value, text) => {

@@ -485,7 +485,7 @@ test('listeners are added, that for any port stays last', () => {
 
 test('a listener that is added is refused with its place, and not kept', () => {
   const sidecar = new Sidecar(chart(), 'Sidecar', { egress, ingress: [{ port: 80 }] });
-  expect(thrown(() => sidecar.addEgress(egress[0]!))).toEqual([
+  expect(thrown(() => sidecar.addEgress(egress[0]))).toEqual([
     'test/Sidecar (Sidecar): 1 problem',
     'egress[1]: is a second listener for any port. Add its hosts to the first one.',
   ]);

@@ -1,4 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Backend } from './backend';
 import { application, client, ingressGateway } from './base';
 import { PublicAuthority } from './certificates';
@@ -109,15 +111,27 @@ test('a gateway without a Gateway listens on nothing', async () => {
   });
 });
 
-/** Processes below this one. */
-function children(): { id: number; command: string }[] {
+test('nothing is left running when the process is killed', async () => {
+  const script = join(__dirname, 'fixtures/mesh-that-stays.ts');
+  const killed = spawn(process.execPath, ['--import', 'tsx', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+  await new Promise((resolve) => killed.stdout.once('data', resolve));
+  const started = children(killed.pid);
+  expect(started.map(({ command }) => command.replace(/ .*/, '').replace(/.*\//, '')).sort()).toEqual(['envoy', 'istiod']);
+  killed.kill('SIGKILL');
+  await new Promise((resolve) => killed.once('exit', resolve));
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  expect(started.filter(({ id }) => existsSync(`/proc/${id}/exe`))).toEqual([]);
+});
+
+/** Processes below one. */
+function children(of: number = process.pid): { id: number; command: string }[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .flatMap((name) => {
       try {
         const parent = readFileSync(`/proc/${name}/stat`, 'utf8').replace(/^.*\) /, '').split(' ')[1];
         const command = readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ');
-        return parent === String(process.pid) ? [{ id: Number(name), command }] : [];
+        return parent === String(of) ? [{ id: Number(name), command }] : [];
       } catch {
         return []; // ended meanwhile
       }

@@ -1,6 +1,8 @@
 import type { IConstruct } from 'constructs';
 import type { Headers } from '../../../imports/networking';
-import { Problems, show } from '../../core/problems';
+import type { Problems } from '../../core/problems';
+import { show } from '../../core/problems';
+import type { ResolvedService } from '../../kubernetes/service-ref';
 import { resolvePort, resolveService } from '../../kubernetes/service-ref';
 import type { IServiceLike } from '../../kubernetes/service-like';
 import { Destination } from '../../networking/destination';
@@ -22,6 +24,8 @@ export interface WrittenRoute {
 /** What holds for all routes of an IngressedService. */
 export interface RouteDefaults {
   readonly service: IServiceLike | string;
+  /** The same, if it is right. */
+  readonly resolved?: ResolvedService;
   readonly port?: number | string;
   readonly policy: IngressPolicy;
   /** The value of Strict-Transport-Security. */
@@ -40,8 +44,8 @@ export function writeRoute(
     return undefined;
   }
   const before = problems.list.length;
-  const rule = route._rule(defaults.policy, problems);
-  const base: HttpRouteOptions = { ...rule, headers: withHsts(rule.headers, defaults.hsts) };
+  const policy = route._rule(defaults.policy, problems);
+  const base: HttpRouteOptions = { ...policy, headers: withHsts(policy.headers, defaults.hsts) };
   const { service, route: destinations, redirect, directResponse } = route._options;
   const answers = [
     service && 'service',
@@ -55,46 +59,46 @@ export function writeRoute(
   }
   const asksService = [destinations, redirect, directResponse].every((answer) => answer === undefined);
   const target = asksService ? (service ?? defaults.service) : undefined;
-  const port = asksService ? portOf(route, target, defaults, scope, problems) : undefined;
-  if (problems.list.length > before || (asksService && port === undefined)) {
+  const endpoint = asksService ? endpointOf(route, target, defaults, scope, problems) : undefined;
+  if (problems.list.length > before || (asksService && endpoint === undefined)) {
     return undefined;
   }
-  const rules = rulesFor(base, target, port).map((options) => {
-    const answered = target === undefined ? { ...options, redirect, directResponse, route: destinations } : options;
-    return new WrittenHttpRoute(writeHttpRoute(answered, scope, problems)) as HttpRouteOptions;
-  });
-  return { route, rules, release: isRelease(target) ? target : undefined };
-}
-
-function rulesFor(base: HttpRouteOptions, target: IServiceLike | string | undefined, port?: number): HttpRouteOptions[] {
-  if (target === undefined) {
-    return [base];
+  const release = isRelease(target) ? target : undefined;
+  let rules: HttpRouteOptions[];
+  if (endpoint === undefined) {
+    rules = [{ ...base, redirect, directResponse, route: destinations }];
+  } else if (release === undefined) {
+    rules = [{ ...base, route: [Destination.service(endpoint.service, { port: endpoint.port })] }];
+  } else {
+    rules = release._httpRoutes(base, endpoint.port);
   }
-  return isRelease(target) ? target._httpRoutes(base, port) : [{ ...base, route: [Destination.service(target, { port })] }];
+  const written = rules.map((rule) => new WrittenHttpRoute(writeHttpRoute(rule, scope, problems)) as HttpRouteOptions);
+  return { route, rules: written, release };
 }
 
-function portOf(
+function endpointOf(
   route: IngressRoute,
   target: IServiceLike | string | undefined,
   defaults: RouteDefaults,
   scope: IConstruct,
   problems: Problems,
-): number | undefined {
-  const { service, port } = route._options;
+): { service: ResolvedService; port: number } | undefined {
+  const { service: own, port } = route._options;
   // The service of the construct is reported once, by the construct.
-  const resolved = resolveService(target, scope, service === undefined ? new Problems() : problems, 'service');
-  if (resolved === undefined) {
+  const service = own === undefined ? defaults.resolved : resolveService(target, scope, problems, 'service');
+  if (service === undefined) {
     return undefined;
   }
-  const chosen = port ?? (service === undefined ? defaults.port : undefined);
-  if (chosen === undefined && resolved.ports === undefined) {
+  const chosen = port ?? (own === undefined ? defaults.port : undefined);
+  if (chosen === undefined && service.ports === undefined) {
     problems.add(
       'port',
-      `the ports of Service "${resolved.name}" are not known. Write which one is meant: port: 80.`,
+      `the ports of Service "${service.name}" are not known. Write which one is meant: port: 80.`,
     );
     return undefined;
   }
-  return resolvePort(chosen, resolved, problems, 'port');
+  const number = resolvePort(chosen, service, problems, 'port');
+  return number === undefined ? undefined : { service, port: number };
 }
 
 function withHsts(headers: Headers | undefined, hsts: string | undefined): Headers | undefined {

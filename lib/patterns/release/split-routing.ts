@@ -1,7 +1,6 @@
 import type { IConstruct } from 'constructs';
 import { Problems } from '../../core/problems';
 import { kebabCase } from '../../kubernetes/names';
-import type { ResolvedService } from '../../kubernetes/service-ref';
 import type { Destination, SubsetDestinationOptions } from '../../networking/destination';
 import { Destination as To } from '../../networking/destination';
 import { HttpMatch } from '../../networking/http-match';
@@ -83,7 +82,7 @@ export function wholeRouting(input: ReleaseInput, subset: Subset | undefined): R
         name: ruleName(base, input),
         route: [
           subset === undefined
-            ? To.service(serviceOf(input.service), { port: givenPort ?? input.port })
+            ? To.service(input.service, { port: givenPort ?? input.port })
             : To.subset(subset, { port: givenPort ?? input.port }),
         ],
       },
@@ -109,16 +108,8 @@ function otherPorts(input: ReleaseInput): HttpRouteOptions[] {
     .map(({ port }) => ({
       name: `${input.name}-port-${port}`,
       match: [HttpMatch.of({ port })],
-      route: [To.service(serviceOf(input.service), { port })],
+      route: [To.service(input.service, { port })],
     }));
-}
-
-function serviceOf({ name, namespace, ports }: ResolvedService): {
-  name: string;
-  metadata: { namespace: string };
-  ports: ResolvedService['ports'];
-} {
-  return { name, metadata: { namespace }, ports };
 }
 
 /** The name of a rule, which is the same from commit to commit: Argo Rollouts finds the rule by it. */

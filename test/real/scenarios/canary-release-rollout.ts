@@ -57,6 +57,10 @@ const HALF_WAY = {
 rollout({
   title: 'A release goes from one version to the other in the order of its commits, without a failed request',
   request: { from: 'bookinfo/productpage', url: 'http://reviews:9080/reviews/0' },
+  verdict: [
+    { text: 'IST0173 DestinationRule bookinfo/reviews: The Subset v2', reason: 'its pods come with a later commit, and no route leads to it yet' },
+    { text: 'IST0173 DestinationRule bookinfo/reviews: The Subset v1', reason: 'its pods went, and no route leads to it any more' },
+  ],
   commits: [
     BEFORE,
     {

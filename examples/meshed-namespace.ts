@@ -1,6 +1,6 @@
 import { ApiObject, JsonPatch } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 
 /** A namespace with exactly this name, whose pods get an Istio sidecar when they are created. */
 export class MeshedNamespace extends kplus.Namespace {

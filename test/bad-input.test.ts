@@ -30,7 +30,10 @@ const mistakes: [string, () => void, string][] = [
     'an unknown port of a Service',
     () => {
       const scope = chart();
-      const service = new kplus.Service(scope, 'Service', { metadata: { name: 'web' }, ports: [{ name: 'http', port: 80 }] });
+      const service = new kplus.Service(scope, 'Service', {
+        metadata: { name: 'web' },
+        ports: [{ name: 'http', port: 80 }],
+      });
       new IngressedService(scope, 'Web', { service, port: 8080, hosts: ['shop.example.com'] });
     },
     'shop/Web (IngressedService): 1 problem\n  routes[0].port: 8080 is not a port of Service "web". It has: 80 (http).',
@@ -40,14 +43,19 @@ const mistakes: [string, () => void, string][] = [
     () =>
       new VirtualService(chart(), 'Web', {
         services: [web],
-        http: [{ route: [Destination.service(web, { weight: 80 }), Destination.service('other', { port: 80, weight: 30 })] }],
+        http: [
+          { route: [Destination.service(web, { weight: 80 }), Destination.service('other', { port: 80, weight: 30 })] },
+        ],
       }),
     'shop/Web (VirtualService): 1 problem\n  http[0].route: the weights 80 + 30 make 110. They are percentages: make them 100 together.',
   ],
   [
     'a weight of -1',
     () =>
-      new VirtualService(chart(), 'Web', { services: [web], http: [{ route: [Destination.service(web, { weight: -1 })] }] }),
+      new VirtualService(chart(), 'Web', {
+        services: [web],
+        http: [{ route: [Destination.service(web, { weight: -1 })] }],
+      }),
     'shop/Web (VirtualService): 1 problem\n  http[0].route[0].weight: -1 is not a share in percent (a whole number, 0 to 100).',
   ],
   [
@@ -77,7 +85,11 @@ const mistakes: [string, () => void, string][] = [
   [
     'a wildcard with the strategy for fixed hosts',
     () =>
-      new EgressSniPassthrough(chart(), 'Web', { hosts: ['*.example.com'], strategy: EgressStrategy.fixedHosts(), clients: ['shop'] }),
+      new EgressSniPassthrough(chart(), 'Web', {
+        hosts: ['*.example.com'],
+        strategy: EgressStrategy.fixedHosts(),
+        clients: ['shop'],
+      }),
     'shop/Web (EgressSniPassthrough): 1 problem\n  hosts[0]: "*.example.com" is a wildcard, which has no address that DNS could be asked for. Say how its hosts are reached: ' +
       "strategy: EgressStrategy.commonServer('www.example.com') if that server serves all of them, EgressStrategy.sniForward() if not.",
   ],
@@ -85,7 +97,9 @@ const mistakes: [string, () => void, string][] = [
     'a subset of another host',
     () => {
       const scope = chart();
-      const subset = new DestinationRule(scope, 'Rule', { service: 'service-b' }).addSubset('v1', { labels: { version: '1.0' } });
+      const subset = new DestinationRule(scope, 'Rule', { service: 'service-b' }).addSubset('v1', {
+        labels: { version: '1.0' },
+      });
       new VirtualService(scope, 'Web', {
         hosts: ['service-a'],
         http: [{ route: [Destination.service('service-a', { subset })] }],
@@ -95,12 +109,20 @@ const mistakes: [string, () => void, string][] = [
   ],
   [
     'a name longer than Kubernetes takes',
-    () => new Gateway(chart(), 'Web', { metadata: { name: 'w'.repeat(64) }, servers: [GatewayServer.http({ hosts: ['*'] })] }),
+    () =>
+      new Gateway(chart(), 'Web', {
+        metadata: { name: 'w'.repeat(64) },
+        servers: [GatewayServer.http({ hosts: ['*'] })],
+      }),
     `shop/Web (Gateway): 1 problem\n  metadata.name: "${'w'.repeat(64)}" has 64 characters, and Kubernetes takes at most 63 for a name for this kind. Write a shorter one.`,
   ],
   [
     'a host with a scheme and one with a port',
-    () => new IngressedService(chart(), 'Web', { service: web, hosts: ['https://shop.example.com', 'shop.example.com:8443'] }),
+    () =>
+      new IngressedService(chart(), 'Web', {
+        service: web,
+        hosts: ['https://shop.example.com', 'shop.example.com:8443'],
+      }),
     'shop/Web (IngressedService): 2 problems\n  hosts[0]: "https://shop.example.com" has a scheme, and a host is a name only. Write "shop.example.com".\n' +
       '  hosts[1]: "shop.example.com:8443" has a port, and a host is a name only. Write "shop.example.com" and give the port in its own field.',
   ],
@@ -114,9 +136,9 @@ const mistakes: [string, () => void, string][] = [
       } as never),
     'shop/Web (VirtualService): 6 problems\n' +
       "  gateways[0]: \"public\" is not a Gateway. Write a Gateway of this app, Gateway.fromName('name', { namespace: '...' }) or Gateway.mesh().\n" +
-      "  hosts: \"shop.example.com\" is not a list. Write ['shop.example.com'].\n" +
+      '  hosts: "shop.example.com" is not a list. Write [\'shop.example.com\'].\n' +
       '  http[0].route[0]: an object of class ServiceRef does not fit here. Write Destination.service(service).\n' +
-      "  http[0].match: \"/api\" is not a list. Write [HttpMatch.prefix('/api')].\n" +
+      '  http[0].match: "/api" is not a list. Write [HttpMatch.prefix(\'/api\')].\n' +
       '  http[0].timeout: "5s" is not a Duration. Write Duration.seconds(5), with Duration from cdk8s.\n' +
       '  http[0].retries: 3 does not fit here. Write Retries.onServerErrors(2).',
   ],

@@ -1,6 +1,6 @@
 import { Chart } from 'cdk8s';
 import { IngressedService } from 'cdk8s-istio';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { MeshedNamespace } from '../meshed-namespace';
 import { NginxWorkloads } from './workloads';
 

@@ -22,7 +22,12 @@ export function expectList<T>(items: T[] | undefined, problems: Problems, field:
   return items;
 }
 
-export function expectStrings(items: string[] | undefined, problems: Problems, field: string, example: string): string[] {
+export function expectStrings(
+  items: string[] | undefined,
+  problems: Problems,
+  field: string,
+  example: string,
+): string[] {
   return expectList(items, problems, field, example).filter((item, i) => {
     const isString = typeof item === 'string' && item !== '';
     if (!isString) {
@@ -32,7 +37,12 @@ export function expectStrings(items: string[] | undefined, problems: Problems, f
   });
 }
 
-export function expectString(value: string | undefined, problems: Problems, field: string, example: string): string | undefined {
+export function expectString(
+  value: string | undefined,
+  problems: Problems,
+  field: string,
+  example: string,
+): string | undefined {
   if (value === undefined) {
     return undefined;
   }
@@ -89,7 +99,11 @@ export function needPort(value: number | undefined, problems: Problems, field: s
 }
 
 /** A percentage, as Istio's Percent message. */
-export function expectPercent(value: number | undefined, problems: Problems, field: string): { value: number } | undefined {
+export function expectPercent(
+  value: number | undefined,
+  problems: Problems,
+  field: string,
+): { value: number } | undefined {
   if (value === undefined) {
     return undefined;
   }
@@ -142,12 +156,22 @@ export function needValue<T>(value: T, scope: IConstruct, problems: Problems, fi
 }
 
 /** An object literal, for a props struct that may come from JavaScript. */
-export function expectObject<T extends object>(value: T | undefined, problems: Problems, field: string, example: string): T | undefined {
+export function expectObject<T extends object>(
+  value: T | undefined,
+  problems: Problems,
+  field: string,
+  example: string,
+): T | undefined {
   return value === undefined ? undefined : needObject(value, problems, field, example);
 }
 
 /** An object literal that must be there. */
-export function needObject<T extends object>(value: T, problems: Problems, field: string, example: string): T | undefined {
+export function needObject<T extends object>(
+  value: T,
+  problems: Problems,
+  field: string,
+  example: string,
+): T | undefined {
   if (!isPlainObject(value)) {
     problems.add(field, `${show(value)} does not fit here. Write ${example}.`);
     return undefined;
@@ -164,7 +188,10 @@ export function writeLabels(
   const given = expectObject(labels, problems, field, "{ version: 'v1' }");
   for (const [key, value] of Object.entries(given ?? {})) {
     if (typeof value !== 'string') {
-      problems.add(`${field}.${key}`, `${show(value)} is not a string. Labels are strings: write ${show(String(value))}.`);
+      problems.add(
+        `${field}.${key}`,
+        `${show(value)} is not a string. Labels are strings: write ${show(String(value))}.`,
+      );
     }
   }
   return given;

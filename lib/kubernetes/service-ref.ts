@@ -90,7 +90,10 @@ export function resolveService(
   }
   const given = typeof service === 'string' ? { name: service } : service;
   if (typeof given !== 'object' || given === null || !('name' in given)) {
-    problems.add(field, `${show(service)} is not a Service. Write a Service of this app, or ServiceRef.fromName('reviews', { namespace: 'bookinfo' }).`);
+    problems.add(
+      field,
+      `${show(service)} is not a Service. Write a Service of this app, or ServiceRef.fromName('reviews', { namespace: 'bookinfo' }).`,
+    );
     return undefined;
   }
   const apiObject = apiObjectOf(given);
@@ -131,7 +134,12 @@ export function resolveService(
     problems.add(field, namespaceProblem);
     return undefined;
   }
-  return new ResolvedService(name, namespace, `${name}.${namespace}${suffix}`, given.ports ?? manifestOf(given)?.spec?.ports);
+  return new ResolvedService(
+    name,
+    namespace,
+    `${name}.${namespace}${suffix}`,
+    given.ports ?? manifestOf(given)?.spec?.ports,
+  );
 }
 
 /**
@@ -148,7 +156,10 @@ export function resolvePort(
   const { ports, name } = service;
   if (ports === undefined) {
     if (typeof port === 'string') {
-      problems.add(field, `the ports of Service "${name}" are not known, so its port ${show(port)} can't be looked up. Write its number.`);
+      problems.add(
+        field,
+        `the ports of Service "${name}" are not known, so its port ${show(port)} can't be looked up. Write its number.`,
+      );
       return undefined;
     }
     return validPort(port, problems, field);

@@ -195,7 +195,10 @@ export class DestinationRule extends IstioResource {
     if (props.workloadSelector !== undefined && problems.list.length === before) {
       const beyond = exportTo?.find((entry) => entry !== '.' && entry !== namespace);
       if (beyond !== undefined) {
-        problems.add('exportTo', `${show(beyond)} is beyond the own namespace, to which a rule with a workloadSelector is confined. Write ['.'].`);
+        problems.add(
+          'exportTo',
+          `${show(beyond)} is beyond the own namespace, to which a rule with a workloadSelector is confined. Write ['.'].`,
+        );
       }
     }
     return exportTo;

@@ -127,7 +127,7 @@ export class Destination {
 
   /** @internal */
   public _toJson(problems: Problems, scope: IConstruct): HttpRouteDestination {
-    const options = expectObject(this.options, problems, '', "Destination.service(service, { port: 80 })") ?? {};
+    const options = expectObject(this.options, problems, '', 'Destination.service(service, { port: 80 })') ?? {};
     const { headers } = options;
     if (headers !== undefined) {
       checkStructure(scope, 'Headers', headers, problems.in('headers'));
@@ -148,7 +148,11 @@ export class Destination {
     return rest;
   }
 
-  private endpoint(options: DestinationOptions, problems: Problems, scope: IConstruct): HttpRouteDestination['destination'] {
+  private endpoint(
+    options: DestinationOptions,
+    problems: Problems,
+    scope: IConstruct,
+  ): HttpRouteDestination['destination'] {
     const { subset } = options;
     if (subset !== undefined && typeof subset?._host !== 'string') {
       problems.add('subset', `${show(subset)} is not a Subset. Write what destinationRule.addSubset(...) returned.`);
@@ -156,7 +160,10 @@ export class Destination {
     }
     const { host, port } = this.resolve(options, subset, problems, scope);
     if (subset !== undefined && host !== undefined && subset._host !== host) {
-      problems.add('subset', `"${subset.name}" is a subset of ${subset._host}, and this route goes to ${host}. Write a subset of that host.`);
+      problems.add(
+        'subset',
+        `"${subset.name}" is a subset of ${subset._host}, and this route goes to ${host}. Write a subset of that host.`,
+      );
     }
     return compact({ host: host ?? '', subset: subset?.name, port: port === undefined ? undefined : { number: port } });
   }
@@ -183,7 +190,9 @@ export class Destination {
         ? subset._service
         : resolveService(this.target.service, scope, problems, 'service');
     if (service === undefined) {
-      return subset === undefined ? {} : { host: subset._host, port: expectPort(options.port as number | undefined, problems, 'port') };
+      return subset === undefined
+        ? {}
+        : { host: subset._host, port: expectPort(options.port as number | undefined, problems, 'port') };
     }
     return { host: service.fqdn, port: resolvePort(options.port, service, problems, 'port') };
   }
@@ -196,11 +205,17 @@ export function checkWeights(destinations: { weight?: number }[], problems: Prob
   }
   const weights = destinations.map((d) => d.weight);
   if (weights.some((weight) => weight === undefined)) {
-    problems.add(field, 'has several destinations, and one without a weight would get no request. Give each a weight; together they make 100.');
+    problems.add(
+      field,
+      'has several destinations, and one without a weight would get no request. Give each a weight; together they make 100.',
+    );
     return;
   }
   const sum = weights.reduce<number>((total, weight) => total + (weight ?? 0), 0);
   if (sum !== 100) {
-    problems.add(field, `the weights ${weights.join(' + ')} make ${sum}. They are percentages: make them 100 together.`);
+    problems.add(
+      field,
+      `the weights ${weights.join(' + ')} make ${sum}. They are percentages: make them 100 together.`,
+    );
   }
 }

@@ -81,9 +81,15 @@ export class Fault {
   /** Both faults: an abort and a delay are independent of each other. */
   public and(other: Fault): Fault {
     if (!(other instanceof Fault)) {
-      return new Fault(this.abort, this.wait, this.misfits.concat({ kind: '', message: `${show(other)} is not a Fault. Write Fault.abort(503).` }));
+      return new Fault(
+        this.abort,
+        this.wait,
+        this.misfits.concat({ kind: '', message: `${show(other)} is not a Fault. Write Fault.abort(503).` }),
+      );
     }
-    const twice = [this.abort && other.abort ? 'abort' : '', this.wait && other.wait ? 'delay' : ''].filter((kind) => kind !== '');
+    const twice = [this.abort && other.abort ? 'abort' : '', this.wait && other.wait ? 'delay' : ''].filter(
+      (kind) => kind !== '',
+    );
     const message = 'is given twice. A route has one abort and one delay at most.';
     const misfits = [...this.misfits, ...other.misfits, ...twice.map((kind) => ({ kind, message }))];
     return new Fault(this.abort ?? other.abort, this.wait ?? other.wait, misfits);
@@ -106,7 +112,10 @@ export class Fault {
       problems.add('grpcStatus', `${show(grpcStatus)} is not a gRPC status. Write one of: ${GRPC_STATUS.join(', ')}.`);
     }
     return compact({
-      httpStatus: 'httpStatus' in this.abort! ? needInteger(httpStatus, 200, 599, problems, 'httpStatus', 'an HTTP status') : undefined,
+      httpStatus:
+        'httpStatus' in this.abort!
+          ? needInteger(httpStatus, 200, 599, problems, 'httpStatus', 'an HTTP status')
+          : undefined,
       grpcStatus,
       percentage: writePercentage(options, problems),
     });

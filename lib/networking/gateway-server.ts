@@ -1,6 +1,14 @@
 import type { IConstruct } from 'constructs';
 import type { Server } from '../../imports/networking';
-import { compact, expectBoolean, expectPort, expectString, expectStrings, expectValue, needObject } from '../core/expect';
+import {
+  compact,
+  expectBoolean,
+  expectPort,
+  expectString,
+  expectStrings,
+  expectValue,
+  needObject,
+} from '../core/expect';
 import type { Problems } from '../core/problems';
 import { show } from '../core/problems';
 import { dnsLabelProblem } from '../kubernetes/names';
@@ -145,7 +153,10 @@ export class GatewayServer {
     }
     expectPort(number, problems, 'port');
     if (!PROTOCOLS.includes(this.protocol)) {
-      problems.add('protocol', `${show(this.protocol)} is not a protocol of gateways. Write one of: ${PROTOCOLS.join(', ')}.`);
+      problems.add(
+        'protocol',
+        `${show(this.protocol)} is not a protocol of gateways. Write one of: ${PROTOCOLS.join(', ')}.`,
+      );
     }
     const nameProblem = dnsLabelProblem(portName, 'the name of a port');
     if (nameProblem !== undefined) {
@@ -166,14 +177,23 @@ export class GatewayServer {
     }
     if (options.tls === undefined) {
       if (WITH_TLS.includes(this.protocol)) {
-        problems.add('tls', `is needed for ${this.protocol}. Write ServerTls.credential('name-of-the-secret') or ServerTls.passthrough().`);
+        problems.add(
+          'tls',
+          `is needed for ${this.protocol}. Write ServerTls.credential('name-of-the-secret') or ServerTls.passthrough().`,
+        );
       }
       return undefined;
     }
     if (!WITH_TLS.includes(this.protocol)) {
       problems.add('tls', `has no place on a ${this.protocol} server. Write GatewayServer.https or GatewayServer.tls.`);
     }
-    return expectValue(options.tls, scope, problems, 'tls', "ServerTls.credential('name-of-the-secret')") as Server['tls'];
+    return expectValue(
+      options.tls,
+      scope,
+      problems,
+      'tls',
+      "ServerTls.credential('name-of-the-secret')",
+    ) as Server['tls'];
   }
 }
 
@@ -188,10 +208,20 @@ function writeServerHosts(hosts: string[], problems: Problems): string[] {
     const problem = hostProblem(name, { wildcard: true, any: true });
     if (problem !== undefined) {
       problems.add(`hosts[${i}]`, problem);
-    } else if (parts.length === 2 && !['.', '*'].includes(parts[0]) && dnsLabelProblem(parts[0], 'a namespace') !== undefined) {
-      problems.add(`hosts[${i}]`, `${show(parts[0])} is not a namespace. Write a name, "." for that of the Gateway or "*" for all.`);
+    } else if (
+      parts.length === 2 &&
+      !['.', '*'].includes(parts[0]) &&
+      dnsLabelProblem(parts[0], 'a namespace') !== undefined
+    ) {
+      problems.add(
+        `hosts[${i}]`,
+        `${show(parts[0])} is not a namespace. Write a name, "." for that of the Gateway or "*" for all.`,
+      );
     } else if (name !== '*' && !name.includes('.')) {
-      problems.add(`hosts[${i}]`, `${show(host)} has no dot. A gateway serves full DNS names, for example "${name}.example.com".`);
+      problems.add(
+        `hosts[${i}]`,
+        `${show(host)} has no dot. A gateway serves full DNS names, for example "${name}.example.com".`,
+      );
     } else if (given.indexOf(host) < i) {
       problems.add(`hosts[${i}]`, `${show(host)} is given twice.`);
     }

@@ -154,7 +154,10 @@ export class GatewayWorkload {
   public _check(problems: Problems): void {
     const labels = writeLabels(this.labels ?? {}, problems, 'selector');
     if (labels !== undefined && Object.keys(labels).length === 0) {
-      problems.add('selector', `${show(this.labels)} selects no pods. Write the labels of the gateway's pods, for example { istio: 'ingressgateway' }.`);
+      problems.add(
+        'selector',
+        `${show(this.labels)} selects no pods. Write the labels of the gateway's pods, for example { istio: 'ingressgateway' }.`,
+      );
     }
     for (const [field, value] of [
       ['namespace', this.namespace],
@@ -165,13 +168,15 @@ export class GatewayWorkload {
         problems.add(field, problem);
       }
     }
-    expectList(this.options?.ports, problems, 'ports', '[{ port: 443, targetPort: 8443 }]').forEach((servicePort, i) => {
-      const given = needObject(servicePort, problems, `ports[${i}]`, '{ port: 443, targetPort: 8443 }');
-      if (given !== undefined) {
-        needPort(given.port, problems, `ports[${i}].port`);
-        expectPort(given.targetPort, problems, `ports[${i}].targetPort`);
-      }
-    });
+    expectList(this.options?.ports, problems, 'ports', '[{ port: 443, targetPort: 8443 }]').forEach(
+      (servicePort, i) => {
+        const given = needObject(servicePort, problems, `ports[${i}]`, '{ port: 443, targetPort: 8443 }');
+        if (given !== undefined) {
+          needPort(given.port, problems, `ports[${i}].port`);
+          expectPort(given.targetPort, problems, `ports[${i}].targetPort`);
+        }
+      },
+    );
   }
 
   /** @internal The port of the pods behind a port of the Service; a number that is no Service port is bound as it is. */

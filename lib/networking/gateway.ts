@@ -91,15 +91,24 @@ export class Gateway extends IstioResource implements IGateway {
   constructor(scope: Construct, id: string, props: GatewayProps = {}) {
     super(scope, id);
     const problems = new Problems();
-    const given = expectObject(props, problems, '', "{ servers: [GatewayServer.http({ hosts: ['shop.example.com'] })] }") ?? {};
+    const given =
+      expectObject(props, problems, '', "{ servers: [GatewayServer.http({ hosts: ['shop.example.com'] })] }") ?? {};
     checkMetadata(given.metadata, problems, true);
     const namespace = expectNamespace(this, given.metadata, problems);
     this.workload = given.workload ?? GatewayWorkload.istioIngress();
     if (typeof this.workload._check !== 'function') {
-      problems.add('workload', `${show(given.workload)} is not a GatewayWorkload. Write GatewayWorkload.istioIngress().`);
+      problems.add(
+        'workload',
+        `${show(given.workload)} is not a GatewayWorkload. Write GatewayWorkload.istioIngress().`,
+      );
     } else {
       this.workload._check(problems.in('workload'));
-      const servers = expectList(given.servers, problems, 'servers', "[GatewayServer.http({ hosts: ['shop.example.com'] })]");
+      const servers = expectList(
+        given.servers,
+        problems,
+        'servers',
+        "[GatewayServer.http({ hosts: ['shop.example.com'] })]",
+      );
       servers.forEach((server, i) => this.pushServer(server, problems.in(`servers[${i}]`)));
     }
     problems.throwFor(this, 'Gateway');
@@ -115,7 +124,9 @@ export class Gateway extends IstioResource implements IGateway {
     this.gatewayName = `${namespace}/${this.name}`;
     this.node.addValidation({
       validate: () =>
-        this.servers.length > 0 ? [] : ["Gateway has no server. Give it one: servers: [GatewayServer.http({ hosts: ['shop.example.com'] })]."],
+        this.servers.length > 0
+          ? []
+          : ["Gateway has no server. Give it one: servers: [GatewayServer.http({ hosts: ['shop.example.com'] })]."],
     });
   }
 
@@ -133,7 +144,10 @@ export class Gateway extends IstioResource implements IGateway {
 
   private pushServer(server: GatewayServer, problems: Problems): void {
     if (!isValue(server)) {
-      problems.add('', `${show(server)} is not a GatewayServer. Write GatewayServer.http({ hosts: ['shop.example.com'] }).`);
+      problems.add(
+        '',
+        `${show(server)} is not a GatewayServer. Write GatewayServer.http({ hosts: ['shop.example.com'] }).`,
+      );
       return;
     }
     const before = problems.list.length;
@@ -147,8 +161,12 @@ export class Gateway extends IstioResource implements IGateway {
   }
 
   private withFreePortName(server: Server): Server {
-    const taken = this.servers.filter((other) => other.port.name === server.port.name || other.port.name.startsWith(`${server.port.name}-`));
-    return taken.length === 0 ? server : { ...server, port: { ...server.port, name: `${server.port.name}-${taken.length + 1}` } };
+    const taken = this.servers.filter(
+      (other) => other.port.name === server.port.name || other.port.name.startsWith(`${server.port.name}-`),
+    );
+    return taken.length === 0
+      ? server
+      : { ...server, port: { ...server.port, name: `${server.port.name}-${taken.length + 1}` } };
   }
 
   private checkPort(server: Server, problems: Problems): void {
@@ -165,11 +183,17 @@ export class Gateway extends IstioResource implements IGateway {
         continue;
       }
       if (isTls(other) !== isTls(server)) {
-        problems.add('port', `${server.port.number} is open for ${other.port.protocol} already, and can't be for ${server.port.protocol} as well. Write another port.`);
+        problems.add(
+          'port',
+          `${server.port.number} is open for ${other.port.protocol} already, and can't be for ${server.port.protocol} as well. Write another port.`,
+        );
       }
       for (const host of server.hosts) {
         if (other.hosts.includes(host)) {
-          problems.add('hosts', `${show(host)} is served on port ${server.port.number} by another server of this Gateway. Leave it out of one.`);
+          problems.add(
+            'hosts',
+            `${show(host)} is served on port ${server.port.number} by another server of this Gateway. Leave it out of one.`,
+          );
         }
       }
     }

@@ -77,7 +77,13 @@ function notAName(host: string): string {
  *
  * A name without a dot is a Service; Istio would complete it with the namespace of the rule, so that is written out.
  */
-export function writeHosts(hosts: string[], forms: HostForms, scope: IConstruct, problems: Problems, field: string): string[] {
+export function writeHosts(
+  hosts: string[],
+  forms: HostForms,
+  scope: IConstruct,
+  problems: Problems,
+  field: string,
+): string[] {
   return hosts.flatMap((host, i) => {
     const at = `${field}[${i}]`;
     const problem = hostProblem(host, forms);

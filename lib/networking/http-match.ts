@@ -1,6 +1,15 @@
 import type { IConstruct } from 'constructs';
 import type { HttpMatchRequest, StringMatch as StringMatchJson } from '../../imports/networking';
-import { compact, expectBoolean, expectObject, expectPort, expectString, expectValue, needObject, writeLabels } from '../core/expect';
+import {
+  compact,
+  expectBoolean,
+  expectObject,
+  expectPort,
+  expectString,
+  expectValue,
+  needObject,
+  writeLabels,
+} from '../core/expect';
 import type { Problems } from '../core/problems';
 import { show } from '../core/problems';
 import { isPlainObject } from '../core/value';
@@ -199,7 +208,11 @@ export class HttpMatch {
       if (mine === undefined) {
         merged[field] = value;
       } else if (['headers', 'withoutHeaders', 'queryParams', 'sourceLabels'].includes(field)) {
-        twice.push(...Object.keys(value as object).filter((name) => name in (mine as object)).map((name) => `${field}.${name}`));
+        twice.push(
+          ...Object.keys(value as object)
+            .filter((name) => name in (mine as object))
+            .map((name) => `${field}.${name}`),
+        );
         merged[field] = { ...(mine as object), ...(value as object) };
       } else {
         twice.push(field);
@@ -216,10 +229,12 @@ export class HttpMatch {
     const options = needObject(this.options, problems, '', "HttpMatch.prefix('/api')") ?? {};
     const match = (value: StringMatch | undefined, field: string) =>
       expectValue(value, scope, problems, field, "StringMatch.exact('...')") as StringMatchJson;
-    const matches = (values: Record<string, StringMatch> | undefined, field: string) =>
-{
+    const matches = (values: Record<string, StringMatch> | undefined, field: string) => {
       const given = expectObject(values, problems, field, "{ 'x-canary': StringMatch.exact('always') }");
-      return given && Object.fromEntries(Object.entries(given).map(([name, value]) => [name, match(value, `${field}.${name}`)]));
+      return (
+        given &&
+        Object.fromEntries(Object.entries(given).map(([name, value]) => [name, match(value, `${field}.${name}`)]))
+      );
     };
     this.checkUri(options, problems);
     checkHeaders(options.headers, problems, 'headers');
@@ -248,13 +263,22 @@ export class HttpMatch {
       return;
     }
     if (uri._kind !== 'regex' && uri._value !== '' && !uri._value.startsWith('/')) {
-      problems.add(`uri.${uri._kind}`, `${show(uri._value)} can't match, because every path begins with "/". Write ${show(`/${uri._value}`)}.`);
+      problems.add(
+        `uri.${uri._kind}`,
+        `${show(uri._value)} can't match, because every path begins with "/". Write ${show(`/${uri._value}`)}.`,
+      );
     }
     if (uri._kind !== 'regex' && /[?#]/.test(uri._value)) {
-      problems.add(`uri.${uri._kind}`, `${show(uri._value)} can't match, because the path is compared without its query. Match the query with queryParams.`);
+      problems.add(
+        `uri.${uri._kind}`,
+        `${show(uri._value)} can't match, because the path is compared without its query. Match the query with queryParams.`,
+      );
     }
     if (ignoreUriCase && uri._kind === 'regex') {
-      problems.add('ignoreUriCase', 'has no effect on an expression. Write (?i) at the beginning of the expression instead.');
+      problems.add(
+        'ignoreUriCase',
+        'has no effect on an expression. Write (?i) at the beginning of the expression instead.',
+      );
     }
   }
 }

@@ -160,7 +160,11 @@ export function writeHttpRoute(options: HttpRouteOptions, scope: IConstruct, pro
   const route = destinations.map(
     (destination, i) => needValue(destination, scope, problems, `route[${i}]`, 'Destination.service(service)') as never,
   );
-  checkWeights(route.filter((d) => d !== undefined), problems, 'route');
+  checkWeights(
+    route.filter((d) => d !== undefined),
+    problems,
+    'route',
+  );
   checkExclusive(options, destinations, problems);
   const written: HttpRoute = compact({
     name: expectString(options.name, problems, 'name', "'api'"),
@@ -171,7 +175,13 @@ export function writeHttpRoute(options: HttpRouteOptions, scope: IConstruct, pro
     delegate: options.delegate === undefined ? undefined : writeDelegate(options.delegate, problems),
     rewrite: expectValue(options.rewrite, scope, problems, 'rewrite', "Rewrite.uri('/')") as HttpRoute['rewrite'],
     timeout: expectDuration(options.timeout, problems, 'timeout'),
-    retries: expectValue(options.retries, scope, problems, 'retries', 'Retries.onServerErrors(2)') as HttpRoute['retries'],
+    retries: expectValue(
+      options.retries,
+      scope,
+      problems,
+      'retries',
+      'Retries.onServerErrors(2)',
+    ) as HttpRoute['retries'],
     fault: expectValue(options.fault, scope, problems, 'fault', 'Fault.abort(503)') as HttpRoute['fault'],
     mirrors: options.mirrors === undefined ? undefined : writeMirrors(options.mirrors, scope, problems),
     corsPolicy: options.corsPolicy,
@@ -212,12 +222,18 @@ function checkExclusive(options: HttpRouteOptions, destinations: Destination[], 
   ].filter((name) => name !== false);
   if (options.delegate !== undefined) {
     if (given.some((name) => name !== 'directResponse')) {
-      problems.add('delegate', `leaves the decision to another VirtualService, so this rule can't have ${given.join(' and ')} as well. Write one of them.`);
+      problems.add(
+        'delegate',
+        `leaves the decision to another VirtualService, so this rule can't have ${given.join(' and ')} as well. Write one of them.`,
+      );
     }
     return;
   }
   if (given.length === 0) {
-    problems.add('', 'the rule says nothing. Write where its requests go: route, redirect, directResponse or delegate.');
+    problems.add(
+      '',
+      'the rule says nothing. Write where its requests go: route, redirect, directResponse or delegate.',
+    );
   } else if (given.length > 1) {
     problems.add('', `${given.join(' and ')} exclude each other. Write one of them.`);
   } else if (given[0] !== 'route') {
@@ -229,9 +245,15 @@ function checkExclusive(options: HttpRouteOptions, destinations: Destination[], 
   }
 }
 
-function writeDelegate(delegate: IVirtualService, problems: Problems): { name: string; namespace?: string } | undefined {
+function writeDelegate(
+  delegate: IVirtualService,
+  problems: Problems,
+): { name: string; namespace?: string } | undefined {
   if (typeof delegate?.name !== 'string') {
-    problems.add('delegate', `${show(delegate)} is not a VirtualService. Write one of this app, or VirtualService.fromName('name', { namespace: '...' }).`);
+    problems.add(
+      'delegate',
+      `${show(delegate)} is not a VirtualService. Write one of this app, or VirtualService.fromName('name', { namespace: '...' }).`,
+    );
     return undefined;
   }
   return compact({ name: delegate.name, namespace: delegate.namespace });

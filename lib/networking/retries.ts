@@ -121,18 +121,26 @@ export class Retries {
 
   /** @internal */
   public _toJson(problems: Problems): HttpRetry {
-    const options = expectObject(this.options, problems, '', 'Retries.onServerErrors(2, { perTryTimeout: Duration.seconds(2) })') ?? {};
+    const options =
+      expectObject(this.options, problems, '', 'Retries.onServerErrors(2, { perTryTimeout: Duration.seconds(2) })') ??
+      {};
     const attempts = needInteger(this.count, 0, 2 ** 31 - 1, problems, 'attempts', 'a number of attempts');
     if (attempts === 0) {
       if (this.retryOn?.length !== 0 || Object.keys(options).length > 0) {
-        problems.add('attempts', '0 attempts and conditions for them exclude each other. Write Retries.none(), or 1 and more.');
+        problems.add(
+          'attempts',
+          '0 attempts and conditions for them exclude each other. Write Retries.none(), or 1 and more.',
+        );
       }
       return { attempts };
     }
     const retryOn = this.retryOn && expectStrings(this.retryOn, problems, 'retryOn', "['connect-failure', '503']");
     retryOn?.forEach((condition, i) => {
       if (!CONDITIONS.includes(condition) && !/^[1-5]\d\d$/.test(condition)) {
-        problems.add(`retryOn[${i}]`, `${show(condition)} is not a condition for retries. Write a status code, or one of: ${CONDITIONS.join(', ')}.`);
+        problems.add(
+          `retryOn[${i}]`,
+          `${show(condition)} is not a condition for retries. Write a status code, or one of: ${CONDITIONS.join(', ')}.`,
+        );
       }
     });
     return compact({

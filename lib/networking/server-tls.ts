@@ -22,7 +22,11 @@ export class ServerTls {
    * @param settings protocol versions, cipher suites and the like
    */
   public static credential(secretName: string, settings: ServerTlsSettings = {}): ServerTls {
-    return new ServerTls({ ...settings, mode: ServerTlsSettingsTlsMode.SIMPLE, credentialName: secretName }, [secretName], settings);
+    return new ServerTls(
+      { ...settings, mode: ServerTlsSettingsTlsMode.SIMPLE, credentialName: secretName },
+      [secretName],
+      settings,
+    );
   }
 
   /**
@@ -31,7 +35,11 @@ export class ServerTls {
    * @param secretNames names of one or two Secrets
    */
   public static credentials(secretNames: string[], settings: ServerTlsSettings = {}): ServerTls {
-    return new ServerTls({ ...settings, mode: ServerTlsSettingsTlsMode.SIMPLE, credentialNames: secretNames }, secretNames, settings);
+    return new ServerTls(
+      { ...settings, mode: ServerTlsSettingsTlsMode.SIMPLE, credentialNames: secretNames },
+      secretNames,
+      settings,
+    );
   }
 
   /**
@@ -40,7 +48,11 @@ export class ServerTls {
    * @param secretName name of a Secret with `tls.crt`, `tls.key` and `ca.crt`
    */
   public static mutual(secretName: string, settings: ServerTlsSettings = {}): ServerTls {
-    return new ServerTls({ ...settings, mode: ServerTlsSettingsTlsMode.MUTUAL, credentialName: secretName }, [secretName], settings);
+    return new ServerTls(
+      { ...settings, mode: ServerTlsSettingsTlsMode.MUTUAL, credentialName: secretName },
+      [secretName],
+      settings,
+    );
   }
 
   /**
@@ -49,7 +61,11 @@ export class ServerTls {
    * @param secretName name of a Secret with `tls.crt`, `tls.key` and `ca.crt`
    */
   public static optionalMutual(secretName: string, settings: ServerTlsSettings = {}): ServerTls {
-    return new ServerTls({ ...settings, mode: ServerTlsSettingsTlsMode.OPTIONAL_MUTUAL, credentialName: secretName }, [secretName], settings);
+    return new ServerTls(
+      { ...settings, mode: ServerTlsSettingsTlsMode.OPTIONAL_MUTUAL, credentialName: secretName },
+      [secretName],
+      settings,
+    );
   }
 
   /** Leaves TLS closed; `tls` rules choose the destination by the server name (mode PASSTHROUGH). */
@@ -97,7 +113,10 @@ export class ServerTls {
     }
     for (const field of ['mode', 'credentialName', 'credentialNames'] as const) {
       if (this.extra?.[field] !== undefined) {
-        problems.add(field, 'is already said by the factory. Leave it out of the settings, or write ServerTls.of({ ... }).');
+        problems.add(
+          field,
+          'is already said by the factory. Leave it out of the settings, or write ServerTls.of({ ... }).',
+        );
       }
     }
     const before = problems.list.length;
@@ -122,15 +141,28 @@ function checkCertificates(settings: ServerTlsSettings, problems: Problems): voi
   const all = [...given, ...files, ...(settings.caCertificates === undefined ? [] : ['caCertificates'])];
   if (!ENDS_TLS.includes(mode)) {
     if (all.length > 0) {
-      problems.add('', `mode ${mode} takes no certificates, and there is ${all.join(', ')}. Leave it out, or write mode SIMPLE or MUTUAL.`);
+      problems.add(
+        '',
+        `mode ${mode} takes no certificates, and there is ${all.join(', ')}. Leave it out, or write mode SIMPLE or MUTUAL.`,
+      );
     }
     return;
   }
   if (given.length + (files.length > 0 ? 1 : 0) > 1) {
-    problems.add('', `the certificate comes from one place, and there is ${[...given, ...files].join(', ')}. Write one of them.`);
+    problems.add(
+      '',
+      `the certificate comes from one place, and there is ${[...given, ...files].join(', ')}. Write one of them.`,
+    );
   } else if (given.length === 0 && files.length < IN_FILES.length) {
-    problems.add('', `mode ${mode} needs a certificate. Write credentialName, or serverCertificate and privateKey for files.`);
-  } else if (mode !== 'SIMPLE' && settings.caCertificates === undefined && !given.some((field) => field !== 'tlsCertificates')) {
+    problems.add(
+      '',
+      `mode ${mode} needs a certificate. Write credentialName, or serverCertificate and privateKey for files.`,
+    );
+  } else if (
+    mode !== 'SIMPLE' &&
+    settings.caCertificates === undefined &&
+    !given.some((field) => field !== 'tlsCertificates')
+  ) {
     problems.add('caCertificates', 'is needed, to know the certificates of clients. Write the path of a file.');
   }
   settings.tlsCertificates?.forEach((certificate, i) => {

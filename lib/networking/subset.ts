@@ -8,7 +8,12 @@ import type { ResolvedService } from '../kubernetes/service-ref';
  */
 export class Subset {
   /** @internal */
-  public static _of(name: string, labels: Record<string, string>, host: string, service: ResolvedService | undefined): Subset {
+  public static _of(
+    name: string,
+    labels: Record<string, string>,
+    host: string,
+    service: ResolvedService | undefined,
+  ): Subset {
     return new Subset(name, labels, host, service);
   }
 

@@ -96,7 +96,12 @@ export interface TcpRouteOptions {
 const MATCH_EXAMPLE = "[{ sniHosts: ['www.example.com'] }]";
 
 /** Writes one rule as Istio's TLSRoute. */
-export function writeTlsRoute(options: TlsRouteOptions, hosts: string[], scope: IConstruct, problems: Problems): TlsRoute {
+export function writeTlsRoute(
+  options: TlsRouteOptions,
+  hosts: string[],
+  scope: IConstruct,
+  problems: Problems,
+): TlsRoute {
   const given = needObject(options, problems, '', `{ match: ${MATCH_EXAMPLE}, route: [Destination.service(service)] }`);
   if (given === undefined) {
     return { match: [] };
@@ -134,7 +139,8 @@ function writeConnectionMatch(match: ConnectionMatch, problems: Problems): objec
   const given = needObject(match, problems, '', '{ port: 443 }') ?? {};
   return compact({
     port: expectPort(given.port, problems, 'port'),
-    destinationSubnets: given.destinationSubnets === undefined ? undefined : writeSubnets(given.destinationSubnets, problems),
+    destinationSubnets:
+      given.destinationSubnets === undefined ? undefined : writeSubnets(given.destinationSubnets, problems),
     sourceLabels: writeLabels(given.sourceLabels, problems, 'sourceLabels'),
     sourceNamespace: expectString(given.sourceNamespace, problems, 'sourceNamespace', "'default'"),
     gateways: given.gateways === undefined ? undefined : writeGateways(given.gateways, problems, 'gateways'),
@@ -147,7 +153,10 @@ function writeSubnets(subnets: string[], problems: Problems): string[] {
     const [address, bits = '', ...rest] = subnet.split('/');
     const most = isIP(address) === 4 ? 32 : 128;
     if (isIP(address) === 0 || rest.length > 0 || (bits !== '' && !(/^\d+$/.test(bits) && Number(bits) <= most))) {
-      problems.add(`destinationSubnets[${i}]`, `${show(subnet)} is neither an IP address nor a CIDR block. Write one such as '10.0.0.0/8'.`);
+      problems.add(
+        `destinationSubnets[${i}]`,
+        `${show(subnet)} is neither an IP address nor a CIDR block. Write one such as '10.0.0.0/8'.`,
+      );
     }
   });
   return given;

@@ -133,14 +133,22 @@ export class VirtualService extends IstioResource implements IVirtualService {
     if ((given.hosts ?? []).length + (given.services ?? []).length === 0) {
       for (const field of ['gateways', 'tls', 'tcp'] as const) {
         if (given[field] !== undefined) {
-          problems.add(field, 'a VirtualService without hosts is a delegate, and that has http rules only. Give it hosts.');
+          problems.add(
+            field,
+            'a VirtualService without hosts is a delegate, and that has http rules only. Give it hosts.',
+          );
         }
       }
     }
     const exportTo = writeExportTo(given.exportTo, problems, given.metadata?.namespace ?? Chart.of(this).namespace);
     const http = expectList(given.http, problems, 'http', '[{ route: [Destination.service(service)] }]');
     http.forEach((route, i) => this.insertHttp(route, this.http.length, problems, i));
-    for (const route of expectList(given.tls, problems, 'tls', "[{ match: [{ sniHosts: ['www.example.com'] }], route: [...] }]")) {
+    for (const route of expectList(
+      given.tls,
+      problems,
+      'tls',
+      "[{ match: [{ sniHosts: ['www.example.com'] }], route: [...] }]",
+    )) {
       this.tls.push(writeTlsRoute(route, this.writtenHosts, this, problems.in(`tls[${this.tls.length}]`)));
     }
     for (const route of expectList(given.tcp, problems, 'tcp', '[{ route: [Destination.service(service)] }]')) {
@@ -207,7 +215,10 @@ export class VirtualService extends IstioResource implements IVirtualService {
     written.forEach((host, i) => {
       const other = written.slice(0, i).find((earlier) => overlaps(earlier, host));
       if (other !== undefined) {
-        problems.add('hosts', `${show(other)} and ${show(host)} have requests in common, and Istio refuses that in one VirtualService. Leave one of them out.`);
+        problems.add(
+          'hosts',
+          `${show(other)} and ${show(host)} have requests in common, and Istio refuses that in one VirtualService. Leave one of them out.`,
+        );
       }
     });
     return written;
@@ -242,12 +253,20 @@ export class VirtualService extends IstioResource implements IVirtualService {
   /** Checks what a rule can only say in a VirtualService of this form. */
   private checkPlace(route: HttpRoute, problems: Problems): void {
     if (route.delegate !== undefined && this.writtenHosts.length === 0) {
-      problems.add('delegate', 'a VirtualService without hosts is a delegate itself, and can not lead to another. Give it hosts, or write route.');
+      problems.add(
+        'delegate',
+        'a VirtualService without hosts is a delegate itself, and can not lead to another. Give it hosts, or write route.',
+      );
     }
     route.match?.forEach((match, i) => {
-      const claims = [...Object.keys(match?.headers ?? {}), ...Object.keys(match?.withoutHeaders ?? {})].filter((name) => JWT_CLAIM.test(name));
+      const claims = [...Object.keys(match?.headers ?? {}), ...Object.keys(match?.withoutHeaders ?? {})].filter(
+        (name) => JWT_CLAIM.test(name),
+      );
       if (claims.length > 0 && this.inMesh && this.writtenHosts.length > 0) {
-        problems.add(`match[${i}].headers.${claims[0]}`, 'claims of a JWT can be matched at gateways only. Bind the VirtualService to a Gateway, and not to the mesh.');
+        problems.add(
+          `match[${i}].headers.${claims[0]}`,
+          'claims of a JWT can be matched at gateways only. Bind the VirtualService to a Gateway, and not to the mesh.',
+        );
       }
     });
   }
@@ -259,7 +278,10 @@ export class VirtualService extends IstioResource implements IVirtualService {
     }
     for (const gateway of this.gatewayHandles) {
       const served = isServing(gateway) ? gateway._hosts() : undefined;
-      if (served !== undefined && !this.writtenHosts.some((host) => served.some((pattern) => overlaps(pattern, host)))) {
+      if (
+        served !== undefined &&
+        !this.writtenHosts.some((host) => served.some((pattern) => overlaps(pattern, host)))
+      ) {
         problems.push(
           `VirtualService is bound to Gateway ${gateway.gatewayName}, which serves none of its hosts (${this.writtenHosts.join(', ')}), only ${served.join(', ')}. ` +
             'Add the host to a server of the Gateway.',

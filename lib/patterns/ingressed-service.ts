@@ -125,7 +125,9 @@ export class IngressedService extends Construct {
   constructor(scope: Construct, id: string, props: IngressedServiceProps) {
     super(scope, id);
     const problems = new Problems();
-    this.props = expectObject(props, problems, '', "{ service: service, hosts: ['shop.example.com'] }") ?? ({} as IngressedServiceProps);
+    this.props =
+      expectObject(props, problems, '', "{ service: service, hosts: ['shop.example.com'] }") ??
+      ({} as IngressedServiceProps);
     const name = patternName(this, this.props.name, problems);
     const namespace = expectNamespace(this, undefined, problems);
     const hosts = this.checkHosts(problems);
@@ -134,7 +136,10 @@ export class IngressedService extends Construct {
     const workload = this.checkGateway(tls, problems);
     this.order = this.props.routeOrder ?? RouteOrder.MOST_SPECIFIC_FIRST;
     if (!Object.values(RouteOrder).includes(this.order)) {
-      problems.add('routeOrder', `${show(this.order)} is not an order. Write RouteOrder.MOST_SPECIFIC_FIRST or RouteOrder.AS_WRITTEN.`);
+      problems.add(
+        'routeOrder',
+        `${show(this.order)} is not an order. Write RouteOrder.MOST_SPECIFIC_FIRST or RouteOrder.AS_WRITTEN.`,
+      );
     }
     const { service, port } = this.props;
     const resolved = resolveService(service, this, problems, 'service');
@@ -186,7 +191,9 @@ export class IngressedService extends Construct {
     hosts.forEach((host, i) => {
       const problem =
         hostProblem(host, { wildcard: true }) ??
-        (host.includes('.') ? undefined : `${show(host)} has no dot. Clients outside the cluster need a full DNS name, for example "${host}.example.com".`) ??
+        (host.includes('.')
+          ? undefined
+          : `${show(host)} has no dot. Clients outside the cluster need a full DNS name, for example "${host}.example.com".`) ??
         (hosts.indexOf(host) < i ? `${show(host)} is given twice.` : undefined);
       if (problem !== undefined) {
         problems.add(`hosts[${i}]`, problem);
@@ -210,7 +217,10 @@ export class IngressedService extends Construct {
     const pods = workload ?? GatewayWorkload.istioIngress();
     if (gateway !== undefined) {
       if (typeof gateway?.gatewayName !== 'string' || gateway.gatewayName === 'mesh') {
-        problems.add('gateway', `${show(gateway)} is not a Gateway. Write a Gateway of this app, or Gateway.fromName('name', { namespace: '...' }).`);
+        problems.add(
+          'gateway',
+          `${show(gateway)} is not a Gateway. Write a Gateway of this app, or Gateway.fromName('name', { namespace: '...' }).`,
+        );
       }
       for (const [field, given] of [
         ['workload', workload !== undefined],
@@ -218,8 +228,12 @@ export class IngressedService extends Construct {
         ['tls', tls?._server !== undefined],
       ] as const) {
         if (given) {
-          const instead = field === 'tls' ? ' For HSTS behind a shared Gateway write IngressTls.elsewhere({ hsts: ... }).' : '';
-          problems.add(field, `belongs to the shared Gateway, which decides it. Leave it out, or leave out gateway.${instead}`);
+          const instead =
+            field === 'tls' ? ' For HSTS behind a shared Gateway write IngressTls.elsewhere({ hsts: ... }).' : '';
+          problems.add(
+            field,
+            `belongs to the shared Gateway, which decides it. Leave it out, or leave out gateway.${instead}`,
+          );
         }
       }
       return pods;
@@ -236,7 +250,10 @@ export class IngressedService extends Construct {
       ['tls.port', tls?._server === undefined ? undefined : tls._port],
     ] as const) {
       if (port !== undefined && !ports.includes(port)) {
-        problems.add(field, `${show(port)} is not a port of Service "${pods.service}" (${ports.join(', ')}), so nothing would reach it. Write one of them.`);
+        problems.add(
+          field,
+          `${show(port)} is not a port of Service "${pods.service}" (${ports.join(', ')}), so nothing would reach it. Write one of them.`,
+        );
       }
     }
     return pods;
@@ -263,13 +280,22 @@ export class IngressedService extends Construct {
         "is empty, so every request would be answered with 404. Leave it out to serve every path, or write [IngressRoute.prefix('/')].",
       );
     }
-    const written = routes.flatMap((route, i) => writeRoute(route, this.defaults, this, problems.in(`routes[${i}]`)) ?? []);
+    const written = routes.flatMap(
+      (route, i) => writeRoute(route, this.defaults, this, problems.in(`routes[${i}]`)) ?? [],
+    );
     return this.order === RouteOrder.AS_WRITTEN ? written : written.sort((a, b) => a.route._compare(b.route));
   }
 
   /** A host can have routes in one place only: across VirtualServices Istio leaves their order open. */
-  private claimNames(name: string, namespace: string | undefined, hosts: string[], workload: GatewayWorkload, problems: Problems): void {
-    const where = this.props.gateway === undefined ? `${workload.namespace}/${workload.service}` : this.props.gateway?.gatewayName;
+  private claimNames(
+    name: string,
+    namespace: string | undefined,
+    hosts: string[],
+    workload: GatewayWorkload,
+    problems: Problems,
+  ): void {
+    const where =
+      this.props.gateway === undefined ? `${workload.namespace}/${workload.service}` : this.props.gateway?.gatewayName;
     hosts.forEach((host, i) => {
       const holder = claim(this, `host ${host} at ${where}`);
       if (holder !== undefined && holder !== this.node.path) {
@@ -284,7 +310,9 @@ export class IngressedService extends Construct {
   }
 
   private makeGateway(name: string, hosts: string[], tls: IngressTls | undefined, workload: GatewayWorkload): Gateway {
-    const servers = [GatewayServer.http({ hosts, port: this.props.httpPort ?? 80, httpsRedirect: tls?._redirect ?? false })];
+    const servers = [
+      GatewayServer.http({ hosts, port: this.props.httpPort ?? 80, httpsRedirect: tls?._redirect ?? false }),
+    ];
     if (tls?._server !== undefined) {
       servers.push(GatewayServer.https({ hosts, port: tls._port, tls: tls._server }));
     }

@@ -15,7 +15,10 @@ export function patternName(construct: Construct, name: string | undefined, prob
   if (problem !== undefined) {
     problems.add('name', problem);
   } else if (chosen.length + room > 63) {
-    problems.add('name', `${show(chosen)} has ${chosen.length} characters, and with what is added to it an object would have more than the 63 that are possible. Give a shorter one: name: '...'.`);
+    problems.add(
+      'name',
+      `${show(chosen)} has ${chosen.length} characters, and with what is added to it an object would have more than the 63 that are possible. Give a shorter one: name: '...'.`,
+    );
   }
   return chosen;
 }

@@ -11,7 +11,10 @@ function synth(): Map<string, string> {
   const folder = mkdtempSync(path.join(tmpdir(), 'cdk8s-istio-synth-'));
   try {
     const cli = path.join(path.dirname(require.resolve('cdk8s-cli/package.json')), 'bin', 'cdk8s');
-    execFileSync(process.execPath, [cli, 'synth', '--no-check-upgrade', '--output', folder], { cwd: ROOT, stdio: 'pipe' });
+    execFileSync(process.execPath, [cli, 'synth', '--no-check-upgrade', '--output', folder], {
+      cwd: ROOT,
+      stdio: 'pipe',
+    });
     return new Map(readdirSync(folder).map((file) => [file, readFileSync(path.join(folder, file), 'utf8')]));
   } finally {
     rmSync(folder, { recursive: true });

@@ -1,5 +1,7 @@
 import { Chart, Duration, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
+import type {
+  IngressedServiceProps} from 'cdk8s-istio';
 import {
   Destination,
   Fault,
@@ -8,7 +10,6 @@ import {
   GatewayWorkload,
   HttpMatch,
   IngressedService,
-  IngressedServiceProps,
   IngressRoute,
   IngressTls,
   Retries,
@@ -130,7 +131,7 @@ describe('an IngressedService', () => {
     expect(gatewayOf({ tls }).servers).toEqual([
       { hosts: ['bookinfo.example.com'], port: { name: 'http-80', number: 80, protocol: 'HTTP' } },
     ]);
-    expect(virtualService({ tls }).http[0]!.headers).toEqual({
+    expect(virtualService({ tls }).http[0].headers).toEqual({
       response: { set: { 'Strict-Transport-Security': 'max-age=86400' } },
     });
   });
@@ -153,12 +154,15 @@ describe('an IngressedService', () => {
       tls: IngressTls.elsewhere({ hsts: Duration.days(365) }),
     });
     expect(others).toEqual([]);
-    expect(first!.spec.gateways).toEqual(['edge/public']);
+    expect(first.spec.gateways).toEqual(['edge/public']);
   });
 
   test('shares its own Gateway with another service', () => {
     const { chart, productpage } = bookinfo();
-    const ingressed = new IngressedService(chart, 'Productpage', { service: productpage, hosts: ['bookinfo.example.com'] });
+    const ingressed = new IngressedService(chart, 'Productpage', {
+      service: productpage,
+      hosts: ['bookinfo.example.com'],
+    });
     ingressed.ownGateway!.addServer(GatewayServer.http({ hosts: ['api.example.com'] }));
     new IngressedService(chart, 'Api', {
       service: ServiceRef.fromName('api', { namespace: 'api', ports: [80] }),
@@ -172,8 +176,8 @@ describe('an IngressedService', () => {
       'VirtualService productpage',
       'VirtualService api',
     ]);
-    expect(objects[3]!.spec.gateways).toEqual(['bookinfo/productpage']);
-    expect(objects[3]!.spec.http[0]!.route).toEqual([
+    expect(objects[3].spec.gateways).toEqual(['bookinfo/productpage']);
+    expect(objects[3].spec.http[0].route).toEqual([
       { destination: { host: 'api.api.svc.cluster.local', port: { number: 80 } } },
     ]);
   });
@@ -280,27 +284,30 @@ describe('the routes', () => {
     IngressRoute.prefix('/api/v2/long'),
     IngressRoute.prefix('/api', { match: [HttpMatch.method('POST')] }),
   ];
-  const paths = (spec: Manifest['spec']) => spec.http.map((rule) => Object.values(rule.match[0]!.uri)[0]);
+  const paths = (spec: Manifest['spec']) => spec.http.map((rule) => Object.values(rule.match[0].uri)[0]);
 
   test('are tried from the most specific to the least', () => {
     const spec = virtualService({ routes: several });
     expect(paths(spec)).toEqual(['/api/v1', '/api/v2/long', '/api', '/api', '/']);
-    expect(spec.http[2]!.match).toEqual([{ uri: { prefix: '/api' }, method: { exact: 'POST' } }]);
+    expect(spec.http[2].match).toEqual([{ uri: { prefix: '/api' }, method: { exact: 'POST' } }]);
   });
 
   test('are tried as they are written, if that is wanted', () => {
     const [all, ...others] = several;
-    const spec = virtualService({ routes: [...others, all!], routeOrder: RouteOrder.AS_WRITTEN });
+    const spec = virtualService({ routes: [...others, all], routeOrder: RouteOrder.AS_WRITTEN });
     expect(paths(spec)).toEqual(['/api', '/api/v1', '/api/v2/long', '/api', '/']);
   });
 
   test('can be added later, each at its place', () => {
     const { chart, productpage } = bookinfo();
-    const ingressed = new IngressedService(chart, 'Productpage', { service: productpage, hosts: ['bookinfo.example.com'] });
+    const ingressed = new IngressedService(chart, 'Productpage', {
+      service: productpage,
+      hosts: ['bookinfo.example.com'],
+    });
     ingressed.addRoute(IngressRoute.prefix('/api', { service: api }));
     ingressed.addRoute(IngressRoute.exact('/api/v1', { service: api }));
     const objects = Testing.synth(chart) as Manifest[];
-    expect(paths(objects[2]!.spec)).toEqual(['/api/v1', '/api', '/']);
+    expect(paths(objects[2].spec)).toEqual(['/api/v1', '/api', '/']);
   });
 });
 
@@ -317,10 +324,24 @@ describe('a mistake', () => {
         'hosts[3]: "*" would take the requests for every host. Name the hosts, for example "shop.example.com" or "*.example.com".',
       ],
     ],
-    ['a short host', { hosts: ['shop'] }, ['hosts[0]: "shop" has no dot. Clients outside the cluster need a full DNS name, for example "shop.example.com".']],
+    [
+      'a short host',
+      { hosts: ['shop'] },
+      [
+        'hosts[0]: "shop" has no dot. Clients outside the cluster need a full DNS name, for example "shop.example.com".',
+      ],
+    ],
     ['a host twice', { hosts: ['a.example.com', 'a.example.com'] }, ['hosts[1]: "a.example.com" is given twice.']],
-    ['hosts that are no list', { hosts: 'a.example.com' }, ["hosts: \"a.example.com\" is not a list. Write ['shop.example.com']."]],
-    ['an unknown port', { port: 80 }, ['routes[0].port: 80 is not a port of Service "productpage". It has: 9080 (http).']],
+    [
+      'hosts that are no list',
+      { hosts: 'a.example.com' },
+      ['hosts: "a.example.com" is not a list. Write [\'shop.example.com\'].'],
+    ],
+    [
+      'an unknown port',
+      { port: 80 },
+      ['routes[0].port: 80 is not a port of Service "productpage". It has: 9080 (http).'],
+    ],
     [
       'a Service whose ports are not known',
       { service: ServiceRef.fromName('other') },
@@ -329,10 +350,22 @@ describe('a mistake', () => {
     [
       'no service',
       { service: undefined },
-      ["service: undefined is not a Service. Write a Service of this app, or ServiceRef.fromName('reviews', { namespace: 'bookinfo' })."],
+      [
+        "service: undefined is not a Service. Write a Service of this app, or ServiceRef.fromName('reviews', { namespace: 'bookinfo' }).",
+      ],
     ],
-    ['no routes', { routes: [] }, ["routes: is empty, so every request would be answered with 404. Leave it out to serve every path, or write [IngressRoute.prefix('/')]."]],
-    ['routes of a wrong type', { routes: ['/'] }, ["routes[0]: \"/\" does not fit here. Write IngressRoute.prefix('/')."]],
+    [
+      'no routes',
+      { routes: [] },
+      [
+        "routes: is empty, so every request would be answered with 404. Leave it out to serve every path, or write [IngressRoute.prefix('/')].",
+      ],
+    ],
+    [
+      'routes of a wrong type',
+      { routes: ['/'] },
+      ['routes[0]: "/" does not fit here. Write IngressRoute.prefix(\'/\').'],
+    ],
     [
       'a path without slash',
       { routes: [IngressRoute.prefix('api')] },
@@ -340,20 +373,39 @@ describe('a mistake', () => {
     ],
     [
       'two answers in one route',
-      { routes: [IngressRoute.exact('/', { redirect: { uri: '/a' }, service: ServiceRef.fromName('a', { ports: [80] }) })] },
+      {
+        routes: [
+          IngressRoute.exact('/', { redirect: { uri: '/a' }, service: ServiceRef.fromName('a', { ports: [80] }) }),
+        ],
+      },
       ['routes[0]: service and redirect exclude each other. Write one of them.'],
     ],
-    ['a wrong timeout for all', { timeout: '5s' }, ['timeout: "5s" is not a Duration. Write Duration.seconds(5), with Duration from cdk8s.']],
+    [
+      'a wrong timeout for all',
+      { timeout: '5s' },
+      ['timeout: "5s" is not a Duration. Write Duration.seconds(5), with Duration from cdk8s.'],
+    ],
     [
       'a shared Gateway and what it decides',
-      { gateway: Gateway.fromName('public', { namespace: 'edge' }), workload: GatewayWorkload.istioIngress(), httpPort: 80, tls: IngressTls.credential('cert') },
+      {
+        gateway: Gateway.fromName('public', { namespace: 'edge' }),
+        workload: GatewayWorkload.istioIngress(),
+        httpPort: 80,
+        tls: IngressTls.credential('cert'),
+      },
       [
         'workload: belongs to the shared Gateway, which decides it. Leave it out, or leave out gateway.',
         'httpPort: belongs to the shared Gateway, which decides it. Leave it out, or leave out gateway.',
         'tls: belongs to the shared Gateway, which decides it. Leave it out, or leave out gateway. For HSTS behind a shared Gateway write IngressTls.elsewhere({ hsts: ... }).',
       ],
     ],
-    ['the mesh as gateway', { gateway: Gateway.mesh() }, ["gateway: {\"gatewayName\":\"mesh\"} is not a Gateway. Write a Gateway of this app, or Gateway.fromName('name', { namespace: '...' })."]],
+    [
+      'the mesh as gateway',
+      { gateway: Gateway.mesh() },
+      [
+        'gateway: {"gatewayName":"mesh"} is not a Gateway. Write a Gateway of this app, or Gateway.fromName(\'name\', { namespace: \'...\' }).',
+      ],
+    ],
     [
       'a port that the gateway has not',
       { httpPort: 8080, tls: IngressTls.credential('cert', { port: 8443 }) },
@@ -362,21 +414,47 @@ describe('a mistake', () => {
         'tls.port: 8443 is not a port of Service "istio-ingressgateway" (80, 443), so nothing would reach it. Write one of them.',
       ],
     ],
-    ['TLS of a wrong type', { tls: ServerTls.credential('cert') }, ["tls: an object of class ServerTls does not fit here. Write IngressTls.credential('name-of-the-secret')."]],
+    [
+      'TLS of a wrong type',
+      { tls: ServerTls.credential('cert') },
+      ["tls: an object of class ServerTls does not fit here. Write IngressTls.credential('name-of-the-secret')."],
+    ],
     [
       'HSTS without redirect',
       { tls: IngressTls.credential('cert', { hsts: Duration.days(1), redirect: false }) },
       ['tls.hsts: tells browsers to use HTTPS only, and redirect: false serves plain HTTP as well. Write one of them.'],
     ],
-    ['HSTS as a number', { tls: IngressTls.credential('cert', { hsts: 365 as never }) }, ['tls.hsts: 365 is not a Duration. Write Duration.days(365), with Duration from cdk8s.']],
+    [
+      'HSTS as a number',
+      { tls: IngressTls.credential('cert', { hsts: 365 as never }) },
+      ['tls.hsts: 365 is not a Duration. Write Duration.days(365), with Duration from cdk8s.'],
+    ],
     [
       'subdomains without HSTS',
       { tls: IngressTls.credential('cert', { hstsIncludeSubDomains: true }) },
-      ['tls.hstsIncludeSubDomains: is part of the header that hsts switches on. Write hsts: Duration.days(365) as well.'],
+      [
+        'tls.hstsIncludeSubDomains: is part of the header that hsts switches on. Write hsts: Duration.days(365) as well.',
+      ],
     ],
-    ['a wrong credential', { tls: IngressTls.credential('My Cert') }, ['tls.credentialName: "My Cert" is not a name for a Kubernetes object (lower-case letters, digits, "-" and ".", a letter or digit at both ends).']],
-    ['an order that does not exist', { routeOrder: 'RANDOM' }, ['routeOrder: "RANDOM" is not an order. Write RouteOrder.MOST_SPECIFIC_FIRST or RouteOrder.AS_WRITTEN.']],
-    ['a name that is too long', { name: 'x'.repeat(64) }, [`name: "${'x'.repeat(64)}" has 64 characters, and Kubernetes takes at most 63 for the name of an object. Write a shorter one.`]],
+    [
+      'a wrong credential',
+      { tls: IngressTls.credential('My Cert') },
+      [
+        'tls.credentialName: "My Cert" is not a name for a Kubernetes object (lower-case letters, digits, "-" and ".", a letter or digit at both ends).',
+      ],
+    ],
+    [
+      'an order that does not exist',
+      { routeOrder: 'RANDOM' },
+      ['routeOrder: "RANDOM" is not an order. Write RouteOrder.MOST_SPECIFIC_FIRST or RouteOrder.AS_WRITTEN.'],
+    ],
+    [
+      'a name that is too long',
+      { name: 'x'.repeat(64) },
+      [
+        `name: "${'x'.repeat(64)}" has 64 characters, and Kubernetes takes at most 63 for the name of an object. Write a shorter one.`,
+      ],
+    ],
     [
       'several at once',
       { hosts: ['*'], port: 1, name: 'Shop' },
@@ -390,7 +468,10 @@ describe('a mistake', () => {
 
   test.each(mistakes)('is refused: %s', (_, props, messages) => {
     const count = messages.length === 1 ? '1 problem' : `${messages.length} problems`;
-    const expected = [`bookinfo/Productpage (IngressedService): ${count}`, ...messages.map((message) => `  ${message}`)].join('\n');
+    const expected = [
+      `bookinfo/Productpage (IngressedService): ${count}`,
+      ...messages.map((message) => `  ${message}`),
+    ].join('\n');
     expect(() => ingress(props as never)).toThrow(new Error(expected));
   });
 
@@ -421,7 +502,9 @@ describe('a mistake', () => {
   test('is refused: a name that another service has', () => {
     const { chart, productpage } = bookinfo();
     new IngressedService(chart, 'A', { service: productpage, hosts: ['a.example.com'] });
-    expect(() => new IngressedService(chart, 'B', { service: productpage, hosts: ['b.example.com'], name: 'a' })).toThrow(
+    expect(
+      () => new IngressedService(chart, 'B', { service: productpage, hosts: ['b.example.com'], name: 'a' }),
+    ).toThrow(
       'bookinfo/B (IngressedService): 1 problem\n  name: Gateway "a" in namespace "bookinfo" is made by bookinfo/A already. Give this one another: name: \'...\'.',
     );
   });

@@ -102,16 +102,25 @@ export class IngressTls {
     expectBoolean(options.hstsIncludeSubDomains, problems, 'hstsIncludeSubDomains');
     if (options.hsts === undefined) {
       if (options.hstsIncludeSubDomains) {
-        problems.add('hstsIncludeSubDomains', 'is part of the header that hsts switches on. Write hsts: Duration.days(365) as well.');
+        problems.add(
+          'hstsIncludeSubDomains',
+          'is part of the header that hsts switches on. Write hsts: Duration.days(365) as well.',
+        );
       }
       return undefined;
     }
     if (typeof options.hsts?.toSeconds !== 'function') {
-      problems.add('hsts', `${show(options.hsts)} is not a Duration. Write Duration.days(365), with Duration from cdk8s.`);
+      problems.add(
+        'hsts',
+        `${show(options.hsts)} is not a Duration. Write Duration.days(365), with Duration from cdk8s.`,
+      );
       return undefined;
     }
     if (options.redirect === false) {
-      problems.add('hsts', 'tells browsers to use HTTPS only, and redirect: false serves plain HTTP as well. Write one of them.');
+      problems.add(
+        'hsts',
+        'tells browsers to use HTTPS only, and redirect: false serves plain HTTP as well. Write one of them.',
+      );
     }
     return `max-age=${options.hsts.toSeconds()}${options.hstsIncludeSubDomains ? '; includeSubDomains' : ''}`;
   }

@@ -91,10 +91,7 @@ function endpointOf(
   }
   const chosen = port ?? (own === undefined ? defaults.port : undefined);
   if (chosen === undefined && service.ports === undefined) {
-    problems.add(
-      'port',
-      `the ports of Service "${service.name}" are not known. Write which one is meant: port: 80.`,
-    );
+    problems.add('port', `the ports of Service "${service.name}" are not known. Write which one is meant: port: 80.`);
     return undefined;
   }
   const number = resolvePort(chosen, service, problems, 'port');

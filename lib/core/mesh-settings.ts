@@ -94,7 +94,7 @@ function checkOptions(options: MeshSettingsOptions): void {
   }
   expectString(given.clusterDomain, problems, 'clusterDomain', '"cluster.local"');
   expectString(given.rootNamespace, problems, 'rootNamespace', '"istio-system"');
-  if (problems.list.length > 0) {
+  if (problems.count > 0) {
     throw new Error(describeProblems('MeshSettings', problems.list));
   }
 }

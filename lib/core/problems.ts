@@ -15,18 +15,27 @@ export interface Problem {
  * here with its own path and field.
  */
 export class Problems {
+  private readonly found: Problem[];
+
   constructor(
-    /** Prefix of all fields that are reported here. */
+    /** What stands before all fields that are reported here. */
     private readonly prefix: string = '',
-    private readonly found: Problem[] = [],
-  ) {}
+    private readonly parent?: Problems,
+  ) {
+    this.found = parent?.found ?? [];
+  }
 
   public get list(): Problem[] {
     return [...this.found];
   }
 
+  /** How many there are. */
+  public get count(): number {
+    return this.found.length;
+  }
+
   public add(field: string, message: string): void {
-    this.found.push({ field: join(this.prefix, field), message });
+    this.found.push({ field: this.path(field), message });
   }
 
   public addAll(problems: Problem[]): void {
@@ -37,7 +46,7 @@ export class Problems {
 
   /** A collector for a part of the input; what it finds belongs to this one. */
   public in(field: string): Problems {
-    return new Problems(join(this.prefix, field), this.found);
+    return new Problems(field, this);
   }
 
   /** Throws one error with every problem, if there is one. */
@@ -45,6 +54,12 @@ export class Problems {
     if (this.found.length > 0) {
       throw new Error(describeProblems(`${construct.node.path} (${what})`, this.found));
     }
+  }
+
+  /** Put together only for a problem: most input is right, and this is asked for every part of it. */
+  private path(field: string): string {
+    const path = join(this.prefix, field);
+    return this.parent === undefined ? path : this.parent.path(path);
   }
 }
 

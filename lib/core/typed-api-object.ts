@@ -2,6 +2,7 @@ import type { ApiObjectMetadata, ApiObjectProps, GroupVersionKind } from 'cdk8s'
 import { ApiObject, JsonPatch, resolve } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { Problems, show } from './problems';
+import type { KindShape } from './structure';
 import { checkObject, kindShape, withoutUnset } from './structure';
 
 /** What any object of the typed kinds is made of. */
@@ -35,6 +36,7 @@ export class TypedApiObject extends ApiObject {
   }
 
   private readonly manifest: ApiObjectProps;
+  private readonly shape: KindShape | undefined;
   private readonly ownPatches: JsonPatch[] = [];
 
   /**
@@ -47,6 +49,7 @@ export class TypedApiObject extends ApiObject {
     const manifest = TypedApiObject._manifest(gvk, props);
     super(scope, id, manifest);
     this.manifest = manifest;
+    this.shape = kindShape(gvk.apiVersion, gvk.kind);
     this.check(props);
   }
 
@@ -65,7 +68,7 @@ export class TypedApiObject extends ApiObject {
   /** The object as it is written to the manifest. */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as ApiObject declares it
   public override toJson(): any {
-    const shape = kindShape(this.apiVersion, this.kind);
+    const { shape } = this;
     if (shape?.freeForm !== true) {
       return super.toJson();
     }
@@ -92,9 +95,8 @@ export class TypedApiObject extends ApiObject {
       }
     }
     checkMetadata(props?.metadata, problems.in('metadata'));
-    const shape = kindShape(this.apiVersion, this.kind);
-    if (shape !== undefined) {
-      checkObject(this, this.kind, shape, props?.spec, problems);
+    if (this.shape !== undefined) {
+      checkObject(this, this.kind, this.shape, props?.spec, problems);
     }
     problems.throwFor(this, this.kind);
   }

@@ -59,8 +59,6 @@ export class ServiceRef implements IServiceLike {
 
 /** A Service whose name, namespace and host are settled. It stands wherever a Service stands. */
 export class ResolvedService implements IServiceLike {
-  public readonly metadata?: IMetadataLike;
-
   constructor(
     public readonly name: string,
     public readonly namespace: string,
@@ -68,8 +66,10 @@ export class ResolvedService implements IServiceLike {
     public readonly fqdn: string,
     /** Undefined where they are not known. */
     public readonly ports?: IServicePortLike[],
-  ) {
-    this.metadata = { namespace };
+  ) {}
+
+  public get metadata(): IMetadataLike {
+    return { namespace: this.namespace };
   }
 }
 
@@ -149,7 +149,7 @@ export function resolveService(
  */
 export function resolvePort(
   port: number | string | undefined,
-  service: ResolvedService,
+  service: Pick<ResolvedService, 'name' | 'ports'>,
   problems: Problems,
   field: string,
 ): number | undefined {

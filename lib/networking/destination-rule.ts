@@ -190,9 +190,9 @@ export class DestinationRule extends IstioResource {
 
   private writeExportTo(props: DestinationRuleProps, problems: Problems): string[] | undefined {
     const namespace = props.metadata?.namespace ?? Chart.of(this).namespace;
-    const before = problems.list.length;
+    const before = problems.count;
     const exportTo = writeExportTo(props.exportTo, problems, namespace);
-    if (props.workloadSelector !== undefined && problems.list.length === before) {
+    if (props.workloadSelector !== undefined && problems.count === before) {
       const beyond = exportTo?.find((entry) => entry !== '.' && entry !== namespace);
       if (beyond !== undefined) {
         problems.add(
@@ -222,7 +222,7 @@ export class DestinationRule extends IstioResource {
     const labels = writeLabels(given.labels, problems, 'labels') ?? {};
     const trafficPolicy = this.writePolicy(given.trafficPolicy, problems.in('trafficPolicy'));
     const subset = Subset._of(name, labels, this.host, this.service);
-    if (problems.list.length === 0) {
+    if (problems.count === 0) {
       this.written.push(compact({ name, labels: given.labels === undefined ? undefined : labels, trafficPolicy }));
       this.handles.push(subset);
     }

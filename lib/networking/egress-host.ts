@@ -162,11 +162,11 @@ export function writeEgressHosts(
       );
       return '';
     }
-    const before = problems.list.length;
+    const before = problems.count;
     const written = host._toJson(at, scope);
     const full = written.replace(/^(~?)\.\//, `$1${own}/`);
     const [inNamespace] = full.split('/');
-    if (problems.list.length > before) {
+    if (problems.count > before) {
       return written;
     }
     if (known.includes(full)) {

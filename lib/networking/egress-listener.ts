@@ -96,9 +96,9 @@ export class EgressListener {
     if (options === undefined) {
       return { hosts: [] };
     }
-    const before = problems.list.length;
+    const before = problems.count;
     const hosts = expectList(this.hosts, problems, 'hosts', '[EgressHost.sameNamespace()]');
-    const listed = problems.list.length === before;
+    const listed = problems.count === before;
     if (options.captureMode !== undefined) {
       checkStructure(scope, 'CaptureMode', options.captureMode, problems.in('captureMode'));
     }

@@ -97,9 +97,9 @@ export class EnvoyFilter extends IstioResource {
     checkMetadata(given.metadata, problems);
     const { workloadSelector, targetRefs } = given;
     this.priority = expectInteger(given.priority, -2147483648, 2147483647, problems, 'priority', 'a priority');
-    const before = problems.list.length;
+    const before = problems.count;
     checkStructure(this, 'EnvoyFilterSpec', compact({ workloadSelector, targetRefs }), problems);
-    if (problems.list.length === before) {
+    if (problems.count === before) {
       checkTarget(given, problems);
     }
     for (const patch of expectList(
@@ -129,7 +129,7 @@ export class EnvoyFilter extends IstioResource {
   public addConfigPatch(patch: EnvoyFilterEnvoyConfigObjectPatch): void {
     const problems = new Problems();
     this.pushPatch(patch, problems.in(`configPatches[${this.patches.length}]`));
-    if (problems.list.length > 0) {
+    if (problems.count > 0) {
       this.patches.pop();
     }
     problems.throwFor(this, 'EnvoyFilter');
@@ -137,9 +137,9 @@ export class EnvoyFilter extends IstioResource {
 
   private pushPatch(patch: EnvoyFilterEnvoyConfigObjectPatch, problems: Problems): void {
     this.patches.push(patch);
-    const before = problems.list.length;
+    const before = problems.count;
     checkStructure(this, 'EnvoyFilterEnvoyConfigObjectPatch', patch, problems);
-    if (problems.list.length > before) {
+    if (problems.count > before) {
       return;
     }
     const { applyTo, patch: change } = patch ?? {};

@@ -150,12 +150,12 @@ export class Gateway extends IstioResource implements IGateway {
       );
       return;
     }
-    const before = problems.list.length;
+    const before = problems.count;
     const written = this.withFreePortName(server._toJson(problems, this));
     if (written.port.number >= 1) {
       this.checkPort(written, problems);
     }
-    if (problems.list.length === before) {
+    if (problems.count === before) {
       this.servers.push(written);
     }
   }

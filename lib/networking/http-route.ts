@@ -148,6 +148,13 @@ export class WrittenHttpRoute {
   ) {}
 }
 
+const PLAIN = [
+  ['redirect', 'HttpRedirect'],
+  ['directResponse', 'HttpDirectResponse'],
+  ['corsPolicy', 'CorsPolicy'],
+  ['headers', 'Headers'],
+] as const;
+
 /** Writes one rule as Istio's HTTPRoute. */
 export function writeHttpRoute(options: HttpRouteOptions, scope: IConstruct, problems: Problems): HttpRoute {
   if (options instanceof WrittenHttpRoute) {
@@ -188,12 +195,7 @@ export function writeHttpRoute(options: HttpRouteOptions, scope: IConstruct, pro
     headers: options.headers,
   });
   // Only what came in as plain data is new to the check; the rest was written here.
-  for (const [field, type] of [
-    ['redirect', 'HttpRedirect'],
-    ['directResponse', 'HttpDirectResponse'],
-    ['corsPolicy', 'CorsPolicy'],
-    ['headers', 'Headers'],
-  ] as const) {
+  for (const [field, type] of PLAIN) {
     if (written[field] !== undefined) {
       checkStructure(scope, type, written[field], problems.in(field));
     }

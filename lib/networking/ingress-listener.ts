@@ -84,7 +84,7 @@ export function writeIngressListener(
 }
 
 function writeTls(listener: IngressListener, scope: IConstruct, problems: Problems): ServerTlsSettings | undefined {
-  const before = problems.list.length;
+  const before = problems.count;
   const tls = expectValue(
     listener.tls,
     scope,
@@ -92,7 +92,7 @@ function writeTls(listener: IngressListener, scope: IConstruct, problems: Proble
     '',
     "ServerTls.of({ mode: ..., serverCertificate: '/etc/certs/tls.crt', ... })",
   ) as ServerTlsSettings | undefined;
-  if (tls === undefined || problems.list.length > before) {
+  if (tls === undefined || problems.count > before) {
     return tls;
   }
   if (!SECURED.includes(listener.protocol ?? '')) {
@@ -130,9 +130,9 @@ function writePool(
   if (pool === undefined) {
     return undefined;
   }
-  const before = problems.list.length;
+  const before = problems.count;
   checkConnectionPool(pool, scope, problems);
-  if (problems.list.length === before && pool.http !== undefined && !HTTP.includes(listener.protocol ?? '')) {
+  if (problems.count === before && pool.http !== undefined && !HTTP.includes(listener.protocol ?? '')) {
     problems.add(
       'http',
       "has no effect, because the port is not declared as HTTP. Write protocol: 'HTTP', 'HTTP2' or 'GRPC'.",

@@ -56,7 +56,7 @@ export class OutboundTrafficPolicy {
       problems.add('egressProxy.weight', 'everything goes to the one proxy. Leave the weight out.');
     }
     const written = destination._toL4Json(problems.in('egressProxy'), scope).destination;
-    if (problems.list.length === 0 && written?.port === undefined) {
+    if (problems.count === 0 && written?.port === undefined) {
       problems.add('egressProxy.port', 'is needed. Write Destination.service(proxy, { port: 3128 }).');
     }
     return { mode: this.mode, egressProxy: written };

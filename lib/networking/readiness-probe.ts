@@ -173,9 +173,9 @@ export class ReadinessProbe {
 
 function writeCommand(command: string[] | undefined, problems: Problems): string[] {
   const example = "['/bin/check', '--ready']";
-  const before = problems.list.length;
+  const before = problems.count;
   const words = expectStrings(command, problems, 'command', example);
-  if (words.length === 0 && problems.list.length === before) {
+  if (words.length === 0 && problems.count === before) {
     problems.add('command', `is empty. Write ${example}.`);
   }
   return words;

@@ -11,9 +11,9 @@ export function checkSelector(
   scope: IConstruct,
   problems: Problems,
 ): void {
-  const before = problems.list.length;
+  const before = problems.count;
   checkStructure(scope, message, selector, problems);
-  if (problems.list.length > before) {
+  if (problems.count > before) {
     return;
   }
   const field = message === 'WorkloadSelector' ? 'labels' : 'matchLabels';

@@ -119,9 +119,9 @@ export class ServerTls {
         );
       }
     }
-    const before = problems.list.length;
+    const before = problems.count;
     checkStructure(scope, 'ServerTlsSettings', this.settings, problems);
-    if (problems.list.length > before) {
+    if (problems.count > before) {
       return {};
     }
     checkCertificates(this.settings, problems);

@@ -165,9 +165,9 @@ export class ServiceEntry extends IstioResource {
       exportTo,
     });
     const spec = { hosts: this.writtenHosts, ports: this.ports, ...rest };
-    const before = problems.list.length;
+    const before = problems.count;
     checkStructure(this, 'ServiceEntrySpec', { ...spec, hosts: [], ports: [] }, problems);
-    if (problems.list.length === before) {
+    if (problems.count === before) {
       checkResolution(spec, this, problems);
     }
     problems.throwFor(this, 'ServiceEntry');

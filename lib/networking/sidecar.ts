@@ -109,7 +109,7 @@ export class Sidecar extends IstioResource {
     if (pool !== undefined) {
       checkConnectionPool(pool, this, problems.in('inboundConnectionPool'));
     }
-    if (given.workloadSelector === undefined && problems.list.length === 0) {
+    if (given.workloadSelector === undefined && problems.count === 0) {
       this.checkOnlyDefault(problems);
     }
     problems.throwFor(this, 'Sidecar');
@@ -160,7 +160,7 @@ export class Sidecar extends IstioResource {
       );
       return;
     }
-    const before = problems.list.length;
+    const before = problems.count;
     const written = listener._toJson(problems, this, this.objectNamespace);
     const { port, bind } = written;
     if (port === undefined && this.anyPort.length > 0) {
@@ -170,18 +170,18 @@ export class Sidecar extends IstioResource {
     } else if (port?.number && this.egress.some((other) => other.port?.number === port.number)) {
       problems.add('port', `${port.number} has a listener already. Add the hosts to that one.`);
     }
-    if (problems.list.length === before) {
+    if (problems.count === before) {
       (port === undefined ? this.anyPort : this.egress).push(written);
     }
   }
 
   private pushIngress(listener: IngressListener, problems: Problems): void {
-    const before = problems.list.length;
+    const before = problems.count;
     const written = writeIngressListener(listener, this, problems);
-    if (problems.list.length === before && this.ingress.some(({ port }) => port.number === written.port.number)) {
+    if (problems.count === before && this.ingress.some(({ port }) => port.number === written.port.number)) {
       problems.add('port', `${written.port.number} has a listener already. Write another port.`);
     }
-    if (problems.list.length === before) {
+    if (problems.count === before) {
       this.ingress.push(written);
     }
   }

@@ -13,9 +13,9 @@ type Policy = Pick<TrafficPolicy, 'connectionPool' | 'loadBalancer' | 'tls' | 't
 
 /** Checks a policy for its structure, and for settings that exclude or need each other. */
 export function checkTrafficPolicy(policy: TrafficPolicy, scope: IConstruct, problems: Problems): void {
-  const before = problems.list.length;
+  const before = problems.count;
   checkStructure(scope, 'TrafficPolicy', policy, problems);
-  if (problems.list.length > before) {
+  if (problems.count > before) {
     return;
   }
   if (
@@ -39,9 +39,9 @@ export function checkTrafficPolicy(policy: TrafficPolicy, scope: IConstruct, pro
 
 /** Checks a connection pool for its structure, and for settings that exclude each other. */
 export function checkConnectionPool(pool: ConnectionPoolSettings, scope: IConstruct, problems: Problems): void {
-  const before = problems.list.length;
+  const before = problems.count;
   checkStructure(scope, 'ConnectionPoolSettings', pool, problems);
-  if (problems.list.length === before) {
+  if (problems.count === before) {
     checkPool(pool, problems);
   }
 }

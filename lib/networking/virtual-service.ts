@@ -233,7 +233,7 @@ export class VirtualService extends IstioResource implements IVirtualService {
 
   /** @param number the place of the rule in what the user wrote */
   private insertHttp(route: HttpRouteOptions, index: number, problems: Problems, number = index): void {
-    const before = problems.list.length;
+    const before = problems.count;
     const at = problems.in(`http[${number}]`);
     const written = writeHttpRoute(route, this, at);
     this.checkPlace(written, at);
@@ -245,7 +245,7 @@ export class VirtualService extends IstioResource implements IVirtualService {
         `is never reached, because http[${taker}] before it takes every request. Put the rule that takes everything last.`,
       );
     }
-    if (problems.list.length === before) {
+    if (problems.count === before) {
       this.http.splice(index, 0, written);
     }
   }

@@ -96,7 +96,7 @@ export class WorkloadEntry extends IstioResource {
     checkMetadata(given.metadata, problems);
     this.spec = compact({ address: given.address, ...workloadFields(given), labels: given.labels });
     checkStructure(this, 'WorkloadEntrySpec', this.spec, problems);
-    if (problems.list.length === 0) {
+    if (problems.count === 0) {
       checkAddress(this.spec, problems);
       checkPortNames(this.spec.ports, problems);
     }

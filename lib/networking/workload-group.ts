@@ -65,12 +65,12 @@ export class WorkloadGroup extends IstioResource {
       problems.in('template'),
     );
     const probe = expectValue(given.probe, this, problems, 'probe', "ReadinessProbe.http(8080, { path: '/ready' })");
-    const before = problems.list.length;
+    const before = problems.count;
     if (given.entryMetadata !== undefined) {
       checkStructure(this, 'WorkloadGroupObjectMeta', given.entryMetadata, problems.in('entryMetadata'));
     }
     checkStructure(this, 'WorkloadEntrySpec', template, problems.in('template'));
-    if (problems.list.length === before) {
+    if (problems.count === before) {
       checkPortNames(template.ports, problems.in('template'));
     }
     problems.throwFor(this, 'WorkloadGroup');

@@ -277,7 +277,7 @@ export class CanaryRelease extends Construct {
   private validate(input: ReleaseInput, method: ReleaseMethod): string[] {
     const problems = new Problems();
     method.validate(input, this.made, problems);
-    return problems.list.length === 0 ? [] : [describeProblems(`${this.node.path} (CanaryRelease)`, problems.list)];
+    return problems.count === 0 ? [] : [describeProblems(`${this.node.path} (CanaryRelease)`, problems.list)];
   }
 }
 

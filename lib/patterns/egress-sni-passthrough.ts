@@ -213,11 +213,11 @@ export class EgressSniPassthrough extends Construct {
       );
       return undefined;
     }
-    const before = problems.list.length;
+    const before = problems.count;
     workload._check(problems.in('gateway'));
     const port = expectPort(gatewayPort, problems, 'gatewayPort') ?? sitePort;
     const ports = workload.ports.map((known) => known.port);
-    if (problems.list.length === before && !ports.includes(port)) {
+    if (problems.count === before && !ports.includes(port)) {
       problems.add(
         gatewayPort === undefined ? 'port' : 'gatewayPort',
         `${port} is not a port of Service "${workload.service}" (${ports.join(', ')}), so the gateway could not be reached there. ` +

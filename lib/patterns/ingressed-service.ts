@@ -266,9 +266,9 @@ export class IngressedService extends Construct {
     if (Object.values(policy).every((value) => value === undefined)) {
       return policy;
     }
-    const before = problems.list.length;
+    const before = problems.count;
     writeHttpRoute({ ...policy, route: [Destination.host('any.example')] }, this, problems);
-    return problems.list.length === before ? policy : {};
+    return problems.count === before ? policy : {};
   }
 
   private writeRoutes(problems: Problems): WrittenRoute[] {

@@ -12,7 +12,12 @@ function resolve(service: unknown, scope = chart('shop')): { resolved: unknown; 
   return { resolved, problems: problems.list.map(({ field, message }) => `${field}: ${message}`) };
 }
 
-const WEB = { name: 'web', namespace: 'shop', fqdn: 'web.shop.svc.cluster.local', ports: undefined };
+const WEB = {
+  name: 'web',
+  namespace: 'shop',
+  fqdn: 'web.shop.svc.cluster.local',
+  ports: undefined,
+};
 
 test('a reference keeps what is known', () => {
   const { name, metadata, ports } = ServiceRef.fromName('kiali', { namespace: 'istio-system', ports: [20001] });

@@ -47,14 +47,18 @@ export class Backend {
 
   constructor(private readonly options: BackendOptions) {
     this.http1 = http.createServer((request, response) => this.answer(request, response, request.socket));
-    this.http2 = http2.createServer((request, response) => this.answer(request, response, request.stream.session!.socket));
+    this.http2 = http2.createServer((request, response) =>
+      this.answer(request, response, request.stream.session!.socket),
+    );
     this.server = net.createServer((socket) => this.accept(socket));
   }
 
   public async start(): Promise<this> {
     const { address, port, name } = this.options;
     await new Promise<void>((resolve, reject) => {
-      this.server.once('error', (error: NodeJS.ErrnoException) => reject(new Error(`${name}: ${explain(error, address, port)}`)));
+      this.server.once('error', (error: NodeJS.ErrnoException) =>
+        reject(new Error(`${name}: ${explain(error, address, port)}`)),
+      );
       this.server.listen(port, address, resolve);
     });
     return this;
@@ -108,7 +112,9 @@ export class Backend {
       } else if (/^[A-Z]+ \S+ HTTP\//.test(text)) {
         this.http1.emit('connection', socket);
       } else {
-        socket.once('data', () => socket.end(`${JSON.stringify(this.see(socket, { protocol: 'tcp', text: text.trim() }))}\n`));
+        socket.once('data', () =>
+          socket.end(`${JSON.stringify(this.see(socket, { protocol: 'tcp', text: text.trim() }))}\n`),
+        );
       }
     });
   }
@@ -154,10 +160,15 @@ function tlsOf(socket: net.Socket): Seen['tls'] {
   }
   const certificate = socket.getPeerCertificate();
   return {
-    sni: (socket as unknown as { servername?: string | false }).servername || undefined,
-    alpn: socket.alpnProtocol || undefined,
+    // False where the client sends none.
+    sni: textOf((socket as unknown as { servername?: string | false }).servername),
+    alpn: textOf(socket.alpnProtocol),
     clientCertificate: certificate?.subjectaltname,
   };
+}
+
+function textOf(value: string | false | null | undefined): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }
 
 function explain(error: NodeJS.ErrnoException, address: string, port: number): string {

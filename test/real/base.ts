@@ -41,7 +41,8 @@ export function meshedNamespace(name: string): Manifest {
   return { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels: { 'istio-injection': 'enabled' } } };
 }
 
-function deployment(
+/** A Deployment with one container or several. */
+export function deployment(
   namespace: string,
   name: string,
   labels: { [key: string]: string },

@@ -13,7 +13,11 @@ export class PublicAuthority {
 
   /** @param wanted names that one certificate holds, by the name of the certificate */
   constructor(wanted: { [name: string]: string[] }) {
-    const lines = Object.entries({ ...wanted, authority: [] }).map(([name, dns]) => ({ authority: 'public', name, dns }));
+    const lines = Object.entries({ ...wanted, authority: [] }).map(([name, dns]) => ({
+      authority: 'public',
+      name,
+      dns,
+    }));
     const { stdout, stderr, status } = spawnSync(ISTIOD, ['certificates'], {
       input: lines.map((line) => JSON.stringify(line)).join('\n'),
       encoding: 'utf8',
@@ -21,9 +25,12 @@ export class PublicAuthority {
     if (status !== 0) {
       throw new Error(`no certificates: ${stderr}`);
     }
-    const made = stdout.trim().split('\n').map((line) => JSON.parse(line) as KeyPair & { authority: string });
-    this.certificate = made[0]!.authority;
-    this.pairs = new Map(lines.map(({ name }, i) => [name, made[i]!]));
+    const made = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as KeyPair & { authority: string });
+    this.certificate = made[0].authority;
+    this.pairs = new Map(lines.map(({ name }, i) => [name, made[i]]));
   }
 
   public pair(name: string): KeyPair {

@@ -1,4 +1,5 @@
-import { ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 
 /** A process that ends when this one does, even when this one is killed. */
@@ -91,5 +92,7 @@ function dieWithParent(): void {
 
 /** `process.ppid` is a copy inside jest. */
 function parentId(): string {
-  return readFileSync('/proc/self/stat', 'utf8').replace(/^.*\) /, '').split(' ')[1]!;
+  return readFileSync('/proc/self/stat', 'utf8')
+    .replace(/^.*\) /, '')
+    .split(' ')[1];
 }

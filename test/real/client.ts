@@ -22,6 +22,8 @@ export interface ClientRequest {
   /** Server name in the TLS handshake, where it differs from the URL's host. */
   readonly sni?: string;
   readonly clientCertificate?: KeyPair;
+  /** Whether any certificate of the server will do. */
+  readonly trustsAnyone?: boolean;
   readonly http2?: boolean;
   /** Whether it has a connection of its own; otherwise it may use one that is open. */
   readonly ownConnection?: boolean;
@@ -143,7 +145,14 @@ export class Client {
 
   private agent(route: Route, request: ClientRequest): http.Agent {
     const { protocol, hostname } = new URL(request.url);
-    const key = JSON.stringify([request.ownConnection, route, protocol, request.sni ?? hostname, request.clientCertificate]);
+    const key = JSON.stringify([
+      request.ownConnection,
+      route,
+      protocol,
+      request.sni ?? hostname,
+      request.clientCertificate,
+      request.trustsAnyone,
+    ]);
     const known = this.agents.get(key);
     if (known !== undefined) {
       return known;
@@ -154,7 +163,7 @@ export class Client {
         (socket) => done!(null, socket),
         (error: Error) => done!(error, undefined as never),
       );
-      return undefined as never;
+      return undefined;
     };
     this.agents.set(key, agent);
     return agent;
@@ -176,6 +185,7 @@ export class Client {
       socket,
       servername: net.isIP(name) ? '' : name,
       ca: this.trusted,
+      rejectUnauthorized: !request.trustsAnyone,
       ALPNProtocols: alpn,
       cert: request.clientCertificate?.certificate,
       key: request.clientCertificate?.key,
@@ -203,7 +213,12 @@ function within(milliseconds: number, socket: net.Socket, event: string): Promis
   });
 }
 
-function answer(status: number | undefined, headers: Answer['headers'], body: string, certificate: string | undefined): Answer {
+function answer(
+  status: number | undefined,
+  headers: Answer['headers'],
+  body: string,
+  certificate: string | undefined,
+): Answer {
   let seen: Seen | undefined;
   try {
     seen = JSON.parse(body) as Seen;
@@ -217,6 +232,18 @@ function certificateOf(socket: net.Socket): string | undefined {
   return socket instanceof tls.TLSSocket ? socket.getPeerCertificate().subjectaltname : undefined;
 }
 
+/** Why there is no answer, without what differs from run to run. */
 function messageOf(error: unknown): string {
-  return error instanceof AggregateError ? error.errors.map(String).join(', ') : String((error as Error).message ?? error);
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'ECONNREFUSED') {
+    return 'connection refused';
+  }
+  const alert = /alert (.*?):/.exec(message);
+  if (alert !== null) {
+    return `TLS alert ${alert[1]}`;
+  }
+  // Which of them it is depends on how far the client has got when the connection ends.
+  return code === 'ECONNRESET' || code === 'EPIPE' || /closed|disconnected/.test(message)
+    ? 'connection closed'
+    : message;
 }

@@ -74,7 +74,11 @@ export class Cluster {
           port: containerPort,
           tls: this.wantsTls(namespaceOf(deployment), labels, { name, port: containerPort }),
         })),
-      proxy: containers.some(({ name }) => name === 'istio-proxy') ? 'router' : this.injected(deployment) ? 'sidecar' : 'none',
+      proxy: containers.some(({ name }) => name === 'istio-proxy')
+        ? 'router'
+        : this.injected(deployment)
+          ? 'sidecar'
+          : 'none',
     };
   }
 
@@ -118,7 +122,8 @@ export class Cluster {
 
   private injected(deployment: Manifest): boolean {
     const inject = deployment.spec!.template.metadata?.labels?.['sidecar.istio.io/inject'];
-    const labels = ofKind(this.manifests, 'Namespace').find(({ metadata }) => metadata.name === namespaceOf(deployment))?.metadata.labels;
+    const labels = ofKind(this.manifests, 'Namespace').find(({ metadata }) => metadata.name === namespaceOf(deployment))
+      ?.metadata.labels;
     const byNamespace = labels?.['istio-injection'] === 'enabled' || labels?.['istio.io/rev'] !== undefined;
     return inject === undefined ? byNamespace : inject === 'true';
   }
@@ -139,7 +144,11 @@ export class Cluster {
       name: manifest.metadata.name,
       namespace,
       address: this.network.address('service', key),
-      ports: (manifest.spec!.ports as Fields[]).map(({ name, port, targetPort }) => ({ name, port, targetPort: targetPort ?? port })),
+      ports: (manifest.spec!.ports as Fields[]).map(({ name, port, targetPort }) => ({
+        name,
+        port,
+        targetPort: targetPort ?? port,
+      })),
       workloads: this.workloads.filter(
         (workload) => workload.namespace === namespace && selects(manifest.spec!.selector, workload.labels),
       ),

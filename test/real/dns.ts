@@ -1,5 +1,5 @@
-import { createSocket, Socket } from 'node:dgram';
-import type { AddressInfo } from 'node:net';
+import type { Socket } from 'node:dgram';
+import { createSocket } from 'node:dgram';
 
 const TYPE_A = 1;
 const NAME_ERROR = 3;
@@ -14,7 +14,7 @@ export class DnsStub {
 
   public async start(address: string): Promise<{ address: string; port: number }> {
     await new Promise<void>((resolve) => this.socket.bind(0, address, resolve));
-    return { address, port: (this.socket.address() as AddressInfo).port };
+    return { address, port: this.socket.address().port };
   }
 
   public stop(): void {
@@ -25,9 +25,9 @@ export class DnsStub {
   private answer(query: Buffer): Buffer {
     const labels: string[] = [];
     let at = 12;
-    while (query[at]! > 0) {
-      labels.push(query.toString('latin1', at + 1, at + 1 + query[at]!));
-      at += 1 + query[at]!;
+    while (query[at] > 0) {
+      labels.push(query.toString('latin1', at + 1, at + 1 + query[at]));
+      at += 1 + query[at];
     }
     const type = query.readUInt16BE(at + 1);
     const question = query.subarray(12, at + 5);

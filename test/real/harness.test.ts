@@ -60,7 +60,9 @@ test('manifests that istiod cannot read fail with the object', async () => {
     metadata: { name: 'broken', namespace: 'default' },
     spec: { hosts: 'web' },
   };
-  await expect(inMesh([...MANIFESTS, broken], () => Promise.resolve())).rejects.toThrow(/VirtualService default\/broken: .*cannot unmarshal string/);
+  await expect(inMesh([...MANIFESTS, broken], () => Promise.resolve())).rejects.toThrow(
+    /VirtualService default\/broken: .*cannot unmarshal string/,
+  );
 });
 
 test('a proxy that ends fails the next request, with its log', async () => {
@@ -107,7 +109,7 @@ test('a port in use is named', async () => {
 test('a gateway without a Gateway listens on nothing', async () => {
   await inMesh(ingressGateway(), async (mesh) => {
     const answer = await mesh.send('outside', undefined, { url: 'http://web.example.com/', timeout: 1000 });
-    expect(answer.failed).toMatch(/ECONNREFUSED/);
+    expect(answer.failed).toBe('connection refused');
   });
 });
 
@@ -115,8 +117,8 @@ test('nothing is left running when the process is killed', async () => {
   const script = join(__dirname, 'fixtures/mesh-that-stays.ts');
   const killed = spawn(process.execPath, ['--import', 'tsx', script], { stdio: ['ignore', 'pipe', 'inherit'] });
   await new Promise((resolve) => killed.stdout.once('data', resolve));
-  const started = children(killed.pid);
-  expect(started.map(({ command }) => command.replace(/ .*/, '').replace(/.*\//, '')).sort()).toEqual(['envoy', 'istiod']);
+  const started = children(killed.pid).filter(({ command }) => /^\S*(envoy -c|istiod serve) /.test(command));
+  expect(started.length).toBe(2);
   killed.kill('SIGKILL');
   await new Promise((resolve) => killed.once('exit', resolve));
   await new Promise((resolve) => setTimeout(resolve, 100));
@@ -129,7 +131,9 @@ function children(of: number = process.pid): { id: number; command: string }[] {
     .filter((name) => /^\d+$/.test(name))
     .flatMap((name) => {
       try {
-        const parent = readFileSync(`/proc/${name}/stat`, 'utf8').replace(/^.*\) /, '').split(' ')[1];
+        const parent = readFileSync(`/proc/${name}/stat`, 'utf8')
+          .replace(/^.*\) /, '')
+          .split(' ')[1];
         const command = readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ');
         return parent === String(of) ? [{ id: Number(name), command }] : [];
       } catch {
@@ -137,4 +141,3 @@ function children(of: number = process.pid): { id: number; command: string }[] {
       }
     });
 }
-

@@ -22,6 +22,8 @@ interface IstiodEvent {
   readonly text?: string;
 }
 
+type Waiter = (event: IstiodEvent) => void;
+
 /** Real istiod code that serves proxies on a loopback port. */
 export class Istiod {
   /** What a proxy refused or istiod could not serve: any of it fails the scenario. */
@@ -29,7 +31,7 @@ export class Istiod {
   /** Secrets that proxies asked for and did not get. */
   public readonly missing: string[] = [];
   private readonly child: Child;
-  private readonly waiting: { wanted: (event: IstiodEvent) => boolean; resolve: (event: IstiodEvent) => void }[] = [];
+  private readonly waiting = new Set<Waiter>();
   private generation = 0;
   private lastSettled = 0;
 
@@ -81,29 +83,32 @@ export class Istiod {
     } else if (event.event === 'removed' && event.type!.endsWith('Secret')) {
       this.missing.push(`${event.proxy}: ${event.names!.join(', ')}`);
     }
-    for (const waiter of this.waiting.filter(({ wanted }) => event.event === 'error' || wanted(event))) {
-      waiter.resolve(event);
-    }
+    this.waiting.forEach((waiter) => waiter(event));
   }
 
-  private async event(what: string, wanted: (event: IstiodEvent) => boolean, milliseconds: number): Promise<IstiodEvent> {
+  private async event(
+    what: string,
+    wanted: (event: IstiodEvent) => boolean,
+    milliseconds: number,
+  ): Promise<IstiodEvent> {
     let timer: NodeJS.Timeout | undefined;
-    const waiter = { wanted, resolve: (_: IstiodEvent): void => undefined };
-    const found = new Promise<IstiodEvent>((resolve) => (waiter.resolve = resolve));
-    this.waiting.push(waiter);
-    const failed = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(this.failure(`did not ${what} in ${milliseconds / 1000} s`)), milliseconds);
-      void this.child.ended.then((how) => reject(this.failure(`ended with ${how}`)));
-    });
+    let waiter: Waiter | undefined;
     try {
-      const event = await Promise.race([found, failed]);
-      if (event.event === 'error') {
-        throw this.failure('could not go on');
-      }
-      return event;
+      return await new Promise<IstiodEvent>((resolve, reject) => {
+        timer = setTimeout(() => reject(this.failure(`did not ${what} in ${milliseconds / 1000} s`)), milliseconds);
+        void this.child.ended.then((how) => reject(this.failure(`ended with ${how}`)));
+        waiter = (event) => {
+          if (event.event === 'error') {
+            reject(this.failure('could not go on'));
+          } else if (wanted(event)) {
+            resolve(event);
+          }
+        };
+        this.waiting.add(waiter);
+      });
     } finally {
       clearTimeout(timer);
-      this.waiting.splice(this.waiting.indexOf(waiter), 1);
+      this.waiting.delete(waiter!);
     }
   }
 

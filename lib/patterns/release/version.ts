@@ -73,20 +73,20 @@ export class Version {
 
   /** @internal */
   public _resolve(problems: Problems): ResolvedVersion | undefined {
-    const before = problems.list.length;
+    const before = problems.count;
     const options = expectObject(this.options, problems, '', "{ labelKeys: ['version'] }") ?? {};
     const { labels, pods } =
       this.labels === undefined && this.workload !== undefined
         ? this.labelsOfPods(options, problems)
         : { labels: this.ownLabels(problems), pods: undefined };
     const name = expectString(options.name, problems, 'name', "'v1'") ?? subsetName(labels);
-    if (problems.list.length === before) {
+    if (problems.count === before) {
       const problem = dnsLabelProblem(name, 'the name of a subset');
       if (problem !== undefined) {
         problems.add('name', problem);
       }
     }
-    return problems.list.length === before
+    return problems.count === before
       ? { name, labels, workload: this.workload, pods: pods ?? labels }
       : undefined;
   }

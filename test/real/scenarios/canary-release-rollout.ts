@@ -1,5 +1,5 @@
 import { Chart } from 'cdk8s';
-import * as kplus from 'cdk8s-plus-28';
+import type * as kplus from 'cdk8s-plus-28';
 import { CanaryRelease, ReleasePhase, Split, Version } from 'cdk8s-istio';
 import type { CanaryReleaseProps } from 'cdk8s-istio';
 import { MeshedApp } from '../../../examples/meshed-app';
@@ -42,8 +42,8 @@ function commit(running: string[], release?: (versions: Versions) => Omit<Canary
 const V2_COMES = Version.labelled('v2', { version: 'v2' });
 const V1_GONE = Version.labelled('v1', { version: 'v1' });
 const both = (props: Partial<CanaryReleaseProps>) => (versions: Versions) => ({
-  stable: Version.of(versions.v1!),
-  canary: Version.of(versions.v2!),
+  stable: Version.of(versions.v1),
+  canary: Version.of(versions.v2),
   ...props,
 });
 
@@ -58,22 +58,28 @@ rollout({
   title: 'A release goes from one version to the other in the order of its commits, without a failed request',
   request: { from: 'bookinfo/productpage', url: 'http://reviews:9080/reviews/0' },
   verdict: [
-    { text: 'IST0173 DestinationRule bookinfo/reviews: The Subset v2', reason: 'its pods come with a later commit, and no route leads to it yet' },
-    { text: 'IST0173 DestinationRule bookinfo/reviews: The Subset v1', reason: 'its pods went, and no route leads to it any more' },
+    {
+      text: 'IST0173 DestinationRule bookinfo/reviews: The Subset v2',
+      reason: 'its pods come with a later commit, and no route leads to it yet',
+    },
+    {
+      text: 'IST0173 DestinationRule bookinfo/reviews: The Subset v1',
+      reason: 'its pods went, and no route leads to it any more',
+    },
   ],
   commits: [
     BEFORE,
     {
       name: 'the rule',
       manifests: commit(['v1'], ({ v1 }) => ({
-        stable: Version.of(v1!),
+        stable: Version.of(v1),
         canary: V2_COMES,
         phase: ReleasePhase.PREPARED,
       })),
     },
     {
       name: 'the route',
-      manifests: commit(['v1'], ({ v1 }) => ({ stable: Version.of(v1!), canary: V2_COMES, split: Split.allStable() })),
+      manifests: commit(['v1'], ({ v1 }) => ({ stable: Version.of(v1), canary: V2_COMES, split: Split.allStable() })),
     },
     {
       name: 'the pods of v2',
@@ -91,7 +97,7 @@ rollout({
       name: 'the old pods go',
       manifests: commit(['v2'], ({ v2 }) => ({
         stable: V1_GONE,
-        canary: Version.of(v2!),
+        canary: Version.of(v2),
         phase: ReleasePhase.PROMOTED,
       })),
     },
@@ -99,7 +105,7 @@ rollout({
       name: 'the route goes',
       manifests: commit(['v2'], ({ v2 }) => ({
         stable: V1_GONE,
-        canary: Version.of(v2!),
+        canary: Version.of(v2),
         phase: ReleasePhase.FINISHED,
       })),
     },
@@ -120,7 +126,7 @@ rollout({
           name: 'the old pods go',
           manifests: commit(['v2'], ({ v2 }) => ({
             stable: V1_GONE,
-            canary: Version.of(v2!),
+            canary: Version.of(v2),
             split: Split.percent(20),
           })),
         },

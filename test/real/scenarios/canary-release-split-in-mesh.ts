@@ -8,7 +8,8 @@ const REVIEWS = 'http://reviews:9080/reviews/0';
 const [V1, V2, V3] = ['bookinfo/reviews-v1', 'bookinfo/reviews-v2', 'bookinfo/reviews-v3'] as const;
 
 scenario({
-  title: 'A release shares the requests of callers in the mesh as its split says, and always gives the canary what asks for it',
+  title:
+    'A release shares the requests of callers in the mesh as its split says, and always gives the canary what asks for it',
   manifests: [...ingressGateway(), ...charts((app) => new BookinfoChart(app))],
   credentials: [{ secret: 'istio-system/bookinfo-example-com', hosts: ['bookinfo.example.com'] }],
   running: ['bookinfo/productpage-v1', V1, V2, V3],
@@ -36,7 +37,9 @@ scenario({
       expect: {
         backend: V2,
         peerIdentity: 'spiffe://cluster.local/ns/bookinfo/sa/bookinfo-productpage',
-        accessLog: [{ proxy: 'bookinfo/productpage-v1', cluster: 'outbound|9080|v2|reviews.bookinfo.svc.cluster.local' }],
+        accessLog: [
+          { proxy: 'bookinfo/productpage-v1', cluster: 'outbound|9080|v2|reviews.bookinfo.svc.cluster.local' },
+        ],
       },
     },
   ],
@@ -79,7 +82,10 @@ scenario({
         manifests.splice(manifests.indexOf(find(manifests, 'VirtualService', 'reviews')), 1);
       },
       because: {
-        '80 of 100 requests stay with the stable version': { status: 200, share: { [V1]: 1 / 3, [V2]: 1 / 3, [V3]: 1 / 3 } },
+        '80 of 100 requests stay with the stable version': {
+          status: 200,
+          share: { [V1]: 1 / 3, [V2]: 1 / 3, [V3]: 1 / 3 },
+        },
       },
     },
   ],

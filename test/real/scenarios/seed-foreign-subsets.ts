@@ -22,7 +22,10 @@ scenario({
     },
   ],
   verdict: [
-    { text: 'IST0101 VirtualService hipster-app/service-a: Referenced host+subset in destinationrule not found', reason: 'the mistake itself, which the analyzers see' },
+    {
+      text: 'IST0101 VirtualService hipster-app/service-a: Referenced host+subset in destinationrule not found',
+      reason: 'the mistake itself, which the analyzers see',
+    },
   ],
   negatives: [
     {

@@ -32,7 +32,7 @@ export interface TypedApiObjectProps {
 export class TypedApiObject extends ApiObject {
   /** @internal */
   public static _manifest(gvk: GroupVersionKind, props?: TypedApiObjectProps): ApiObjectProps {
-    return { ...gvk, ...props, spec: props?.spec ?? {} };
+    return { apiVersion: gvk.apiVersion, kind: gvk.kind, metadata: props?.metadata, spec: props?.spec ?? {} };
   }
 
   private readonly manifest: ApiObjectProps;

@@ -15,8 +15,7 @@ import type { Problems } from '../core/problems';
 import { show } from '../core/problems';
 import { checkStructure } from '../core/structure';
 import { isPlainObject } from '../core/value';
-import type { Destination } from './destination';
-import { checkWeights } from './destination';
+import { checkWeights, Destination } from './destination';
 import type { Fault } from './fault';
 import type { HttpMatch } from './http-match';
 import type { Retries } from './retries';
@@ -167,11 +166,13 @@ export function writeHttpRoute(options: HttpRouteOptions, scope: IConstruct, pro
   const route = destinations.map(
     (destination, i) => needValue(destination, scope, problems, `route[${i}]`, 'Destination.service(service)') as never,
   );
-  checkWeights(
-    route.filter((d) => d !== undefined),
-    problems,
-    'route',
-  );
+  if (route.length > 1) {
+    checkWeights(
+      route.filter((d) => d !== undefined),
+      problems,
+      'route',
+    );
+  }
   checkExclusive(options, destinations, problems);
   const written: HttpRoute = compact({
     name: expectString(options.name, problems, 'name', "'api'"),
@@ -206,6 +207,20 @@ export function writeHttpRoute(options: HttpRouteOptions, scope: IConstruct, pro
   return written;
 }
 
+/** Checks what holds for several rules, once and not with each of them. Returns it if it is right. */
+export function checkRulePolicy<T extends HttpRouteOptions>(
+  policy: T,
+  scope: IConstruct,
+  problems: Problems,
+): T | undefined {
+  if (Object.values(policy).every((value) => value === undefined)) {
+    return policy;
+  }
+  const before = problems.count;
+  writeHttpRoute({ ...policy, route: [Destination.host('any.example')] }, scope, problems);
+  return problems.count === before ? policy : undefined;
+}
+
 function checkRedirect(redirect: HttpRedirect, problems: Problems): void {
   const { uri, prefixRewrite, authority, port, derivePort, scheme } = redirect;
   if ([uri, prefixRewrite, authority, port, derivePort, scheme].every((part) => part === undefined)) {
@@ -217,12 +232,16 @@ function checkRedirect(redirect: HttpRedirect, problems: Problems): void {
 }
 
 function checkExclusive(options: HttpRouteOptions, destinations: Destination[], problems: Problems): void {
+  const { redirect, directResponse, delegate } = options;
+  if (destinations.length > 0 && redirect === undefined && directResponse === undefined && delegate === undefined) {
+    return;
+  }
   const given = [
     destinations.length > 0 && 'route',
-    options.redirect !== undefined && 'redirect',
-    options.directResponse !== undefined && 'directResponse',
+    redirect !== undefined && 'redirect',
+    directResponse !== undefined && 'directResponse',
   ].filter((name) => name !== false);
-  if (options.delegate !== undefined) {
+  if (delegate !== undefined) {
     if (given.some((name) => name !== 'directResponse')) {
       problems.add(
         'delegate',

@@ -5,14 +5,13 @@ import type { Headers, TrafficPolicy } from '../../imports/networking';
 import { claim } from '../core/claims';
 import { expectBoolean, expectList, expectObject } from '../core/expect';
 import { describeProblems, Problems, show } from '../core/problems';
-import { checkStructure } from '../core/structure';
 import { resolvePort, resolveService } from '../kubernetes/service-ref';
 import type { IServiceLike } from '../kubernetes/service-like';
-import { Destination } from '../networking/destination';
 import type { DestinationRule } from '../networking/destination-rule';
 import { HttpMatch } from '../networking/http-match';
-import { writeHttpRoute } from '../networking/http-route';
+import { checkRulePolicy } from '../networking/http-route';
 import type { Retries } from '../networking/retries';
+import { checkTrafficPolicy } from '../networking/traffic-policy';
 import type { VirtualService } from '../networking/virtual-service';
 import { claimObjects, patternName } from './pattern-name';
 import { Release } from './release/release';
@@ -237,13 +236,9 @@ export class CanaryRelease extends Construct {
 
   private checkPolicies(props: CanaryReleaseProps, problems: Problems): void {
     const { timeout, retries, headers, trafficPolicy } = props;
-    writeHttpRoute({ timeout, retries, headers, route: [Destination.host('any.example')] }, this, problems);
+    checkRulePolicy({ timeout, retries, headers }, this, problems);
     if (trafficPolicy !== undefined) {
-      const at = problems.in('trafficPolicy');
-      checkStructure(this, 'TrafficPolicy', trafficPolicy, at);
-      if (typeof trafficPolicy === 'object' && trafficPolicy !== null && Object.keys(trafficPolicy).length === 0) {
-        at.add('', 'is empty, and Istio refuses that. Leave it out.');
-      }
+      checkTrafficPolicy(trafficPolicy, this, problems.in('trafficPolicy'));
     }
   }
 

@@ -4,13 +4,12 @@ import { expectList, expectObject, expectPort, expectStrings } from '../core/exp
 import { Problems, show } from '../core/problems';
 import { resolveService } from '../kubernetes/service-ref';
 import type { IServiceLike } from '../kubernetes/service-like';
-import { Destination } from '../networking/destination';
 import { Gateway } from '../networking/gateway';
 import type { IGateway } from '../networking/gateway-handle';
 import { GatewayServer } from '../networking/gateway-server';
 import { GatewayWorkload } from '../networking/gateway-workload';
 import { hostProblem } from '../networking/host';
-import { writeHttpRoute } from '../networking/http-route';
+import { checkRulePolicy } from '../networking/http-route';
 import { expectNamespace } from '../networking/istio-resource';
 import { VirtualService } from '../networking/virtual-service';
 import type { IngressPolicy } from './ingress/ingress-route';
@@ -141,9 +140,15 @@ export class IngressedService extends Construct {
         `${show(this.order)} is not an order. Write RouteOrder.MOST_SPECIFIC_FIRST or RouteOrder.AS_WRITTEN.`,
       );
     }
-    const { service, port } = this.props;
+    const { service, port, timeout, retries, corsPolicy, headers } = this.props;
     const resolved = resolveService(service, this, problems, 'service');
-    this.defaults = { service, resolved, port, policy: this.checkPolicy(problems), hsts };
+    this.defaults = {
+      service,
+      resolved,
+      port,
+      policy: checkRulePolicy({ timeout, retries, corsPolicy, headers }, this, problems) ?? {},
+      hsts,
+    };
     this.routes = this.writeRoutes(problems);
     this.claimNames(name, namespace, hosts, workload, problems);
     problems.throwFor(this, 'IngressedService');
@@ -257,18 +262,6 @@ export class IngressedService extends Construct {
       }
     }
     return pods;
-  }
-
-  /** What holds for all routes, if it is right: reported once here, and not with each of them. */
-  private checkPolicy(problems: Problems): IngressPolicy {
-    const { timeout, retries, corsPolicy, headers } = this.props;
-    const policy = { timeout, retries, corsPolicy, headers };
-    if (Object.values(policy).every((value) => value === undefined)) {
-      return policy;
-    }
-    const before = problems.count;
-    writeHttpRoute({ ...policy, route: [Destination.host('any.example')] }, this, problems);
-    return problems.count === before ? policy : {};
   }
 
   private writeRoutes(problems: Problems): WrittenRoute[] {

@@ -304,7 +304,7 @@ export class Mesh {
         try {
           this.check();
         } catch (error) {
-          reject(error as Error);
+          reject(error);
         }
       }, 50);
     });

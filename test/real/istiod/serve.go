@@ -119,7 +119,7 @@ func (i *istiod) read(manifests []manifest) (map[string]config.Config, map[strin
 			continue
 		}
 		object, _, err := kube.IstioCodec.UniversalDeserializer().Decode(m.json(), nil, nil)
-		if runtime.IsNotRegisteredError(err) {
+		if runtime.IsNotRegisteredError(err) && !m.isGatewayAPI() {
 			continue // a kind that istiod does not read
 		}
 		if err != nil {

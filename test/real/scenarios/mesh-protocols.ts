@@ -51,7 +51,7 @@ scenario({
       mutate: (manifests) => {
         find(manifests, 'Service', 'redis-cart').spec.ports[0].name = 'http-redis';
       },
-      because: { [REDIS]: { backend: undefined } },
+      because: { [REDIS]: { failed: 'connection closed' } },
     },
   ],
 });

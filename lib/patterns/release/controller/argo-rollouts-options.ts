@@ -1,5 +1,6 @@
 import type { IWorkloadLike } from '../../../kubernetes/workload-like';
 import type { RolloutStep } from './rollout-step';
+import type { RolloutTrafficSplit } from './rollout-traffic-split';
 
 /** What Argo Rollouts does with the pods that the Deployment itself has made. Field `workloadRef.scaleDown`. */
 export enum WorkloadScaleDown {
@@ -22,6 +23,14 @@ export interface ArgoRolloutsOptions {
 
   /** What is done, one after the other, when the pod template changes. Field `strategy.canary.steps`. */
   readonly steps: RolloutStep[];
+
+  /**
+   * By what the pods of the two versions are told apart.
+   *
+   * @default RolloutTrafficSplit.services(), because Argo Rollouts turns a Service to new pods when they are ready, and subsets sometimes
+   * before
+   */
+  readonly trafficSplit?: RolloutTrafficSplit;
 
   /**
    * How many pods there are. Field `replicas`.

@@ -2,24 +2,16 @@ import { ApiObject, Lazy } from 'cdk8s';
 import { compact, expectInteger, expectList, expectObject } from '../../../core/expect';
 import { Problems, show } from '../../../core/problems';
 import { manifestOf } from '../../../kubernetes/manifest';
-import {
-  describeLabels,
-  describeWorkload,
-  matchLabelsOf,
-  podLabelsOf,
-  selects,
-  serviceSelectorOf,
-} from '../../../kubernetes/pod-labels';
-import { DestinationRule } from '../../../networking/destination-rule';
 import type { VirtualService } from '../../../networking/virtual-service';
 import type { IgnoreDifference, MadeRelease, ReleaseDraft, ReleaseInput, ReleaseMethod } from '../release-method';
-import { RULE_FIRST } from '../release-method';
 import { meshVirtualService } from '../split-release';
-import { meshRules, splitRouting, wholeRouting } from '../split-routing';
+import { meshRules } from '../split-routing';
 import type { ArgoRolloutsOptions } from './argo-rollouts-options';
 import { WorkloadScaleDown } from './argo-rollouts-options';
-import { checkWorkload, refuseWithController } from './controlled-workload';
+import { checkServiceSelector, checkWorkload, refuseWithController } from './controlled-workload';
 import { RolloutStep } from './rollout-step';
+import type { MadeTargets, RolloutTargets } from './rollout-targets';
+import { RolloutTrafficSplit } from './rollout-traffic-split';
 
 const EXAMPLE = '{ workload: deployment, steps: [RolloutStep.weight(20), RolloutStep.pause()] }';
 /** The Rollout is refused as long as what it refers to is not there. */
@@ -43,38 +35,38 @@ export class ArgoRolloutsRelease implements ReleaseMethod {
       }
       return;
     }
-    if (checkWorkload(this.options.workload, ['Deployment'], 'Argo Rollouts', draft.service, at)) {
-      this.checkSelector(draft, problems);
+    const { workload, trafficSplit, scaleDown } = this.options;
+    if (checkWorkload(workload, ['Deployment'], 'Argo Rollouts', draft.service, at) && draft.service !== undefined) {
+      checkServiceSelector(draft.props.service, workload, 'service', problems);
     }
+    if (trafficSplit !== undefined && !(trafficSplit instanceof RolloutTrafficSplit)) {
+      at.add(
+        'trafficSplit',
+        `${show(trafficSplit)} does not fit here. Write RolloutTrafficSplit.services() or RolloutTrafficSplit.subsets().`,
+      );
+    }
+    this.targets.check?.(draft, workload, problems);
     this.steps(at);
     expectInteger(this.options.replicas, 0, Number.MAX_SAFE_INTEGER, at, 'replicas', 'a number of pods');
-    const { scaleDown } = this.options;
     if (scaleDown !== undefined && !Object.values(WorkloadScaleDown).includes(scaleDown)) {
       at.add('scaleDown', `${show(scaleDown)} is not one of its values. Write WorkloadScaleDown.ON_SUCCESS.`);
     }
   }
 
-  public objects({ name, props }: ReleaseInput): Record<string, string[]> {
-    return { [name]: ['DestinationRule', 'Rollout', ...(props.mesh === false ? [] : ['VirtualService'])] };
+  public objects(input: ReleaseInput): Record<string, string[]> {
+    const { name, props } = input;
+    const targets = this.targets.objects(input);
+    const own = ['Rollout', ...(props.mesh === false ? [] : ['VirtualService'])];
+    return { ...targets, [name]: [...(targets[name] ?? []), ...own] };
   }
 
   public make(input: ReleaseInput): MadeRelease {
     const { scope, props, name, service } = input;
-    const destinationRule = new DestinationRule(scope, 'DestinationRule', {
-      metadata: { name, namespace: service.namespace, annotations: RULE_FIRST },
-      service: { name: service.name, metadata: { namespace: service.namespace }, ports: service.ports },
-      trafficPolicy: props.trafficPolicy,
-    });
-    const labels = this.commonLabels(input);
-    const stable = destinationRule.addSubset('stable', { labels });
-    const canary = destinationRule.addSubset('canary', { labels });
-    const bound: VirtualService[] = [];
-    const routing = splitRouting(input, { stable, canary, weight: 0, always: props.always ?? [] });
+    const targets = this.targets.make(input, this.options.workload);
+    const { destinationRule, stable, canary, routing, preview } = targets;
     const virtualService =
       props.mesh === false ? undefined : meshVirtualService(input, name, meshRules(input, routing));
-    if (virtualService !== undefined) {
-      bound.push(virtualService);
-    }
+    const bound: VirtualService[] = virtualService === undefined ? [] : [virtualService];
     return {
       destinationRule,
       virtualService,
@@ -82,10 +74,10 @@ export class ArgoRolloutsRelease implements ReleaseMethod {
         apiVersion: 'argoproj.io/v1alpha1',
         kind: 'Rollout',
         metadata: { name, namespace: service.namespace, annotations: ROLLOUT_LAST },
-        spec: Lazy.any({ produce: () => this.rollout(input, bound) }) as unknown,
+        spec: Lazy.any({ produce: () => this.rollout(input, targets, bound) }) as unknown,
       }),
-      stable: { name: stable.name, labels: stable.labels, subset: stable },
-      canary: { name: canary.name, labels: canary.labels, subset: canary },
+      stable,
+      canary,
       routing: {
         rules: (base, port) => routing.rules(base, port),
         boundTo: (other) => {
@@ -94,13 +86,15 @@ export class ArgoRolloutsRelease implements ReleaseMethod {
           }
         },
       },
-      preview: wholeRouting(input, canary),
-      ignoreDifferences: () => this.ignoreDifferences(input, bound),
+      preview,
+      ignoreDifferences: () => this.ignoreDifferences(input, targets, bound),
     };
   }
 
   public validate(input: ReleaseInput, made: MadeRelease, problems: Problems): void {
-    this.checkSelector(input, problems);
+    const { workload } = this.options;
+    checkServiceSelector(input.props.service, workload, 'service', problems);
+    this.targets.validate?.(input, workload, problems);
     const { virtualServices } = (made.controlled!.toJson() as RolloutJson).spec.strategy.canary.trafficRouting.istio;
     if (virtualServices.length === 0) {
       problems.add(
@@ -119,22 +113,9 @@ export class ArgoRolloutsRelease implements ReleaseMethod {
     }
   }
 
-  /** The pods of every version must be behind the Service, so nothing that changes from version to version may select them. */
-  private checkSelector({ props, service }: ReleaseDraft, problems: Problems): void {
-    const { workload } = this.options;
-    const selector = service && serviceSelectorOf(props.service);
-    const pods = podLabelsOf(workload);
-    if (selector !== undefined && 'version' in selector) {
-      problems.add(
-        'service',
-        `Service "${service!.name}" selects version=${selector.version}, so no request would ever reach the pods of another version. Select only what all versions carry, such as app.`,
-      );
-    } else if (selector !== undefined && pods !== undefined && !selects(selector, pods)) {
-      problems.add(
-        'controller.workload',
-        `the pods of ${describeWorkload(workload)} carry ${describeLabels(pods) || 'no label'}, but Service "${service!.name}" selects ${describeLabels(selector)}, so no request would ever reach them. Write the Deployment behind the Service.`,
-      );
-    }
+  private get targets(): RolloutTargets {
+    const given = this.options?.trafficSplit;
+    return (given instanceof RolloutTrafficSplit ? given : RolloutTrafficSplit.services())._targets;
   }
 
   private steps(problems: Problems): object[] {
@@ -155,14 +136,7 @@ export class ArgoRolloutsRelease implements ReleaseMethod {
     );
   }
 
-  /** Labels of all versions; Argo Rollouts adds the hash that tells them apart, and a label too many would leave no pod. */
-  private commonLabels({ props }: ReleaseInput): Record<string, string> {
-    const { version: _version, ...labels } =
-      serviceSelectorOf(props.service) ?? matchLabelsOf(this.options.workload) ?? {};
-    return labels;
-  }
-
-  private rollout(input: ReleaseInput, bound: VirtualService[]): object {
+  private rollout(input: ReleaseInput, targets: MadeTargets, bound: VirtualService[]): object {
     const { workload, replicas, scaleDown = WorkloadScaleDown.ON_SUCCESS } = this.options;
     const ofDeployment = (manifestOf(workload)?.spec as { replicas?: number } | undefined)?.replicas;
     return compact({
@@ -170,34 +144,32 @@ export class ArgoRolloutsRelease implements ReleaseMethod {
       workloadRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: workload.name, scaleDown },
       strategy: {
         canary: {
+          ...targets.services,
           steps: this.steps(new Problems()),
           trafficRouting: {
-            istio: {
-              destinationRule: { name: input.name, stableSubsetName: 'stable', canarySubsetName: 'canary' },
+            istio: compact({
+              destinationRule: targets.subsets,
               virtualServices: bound.map((virtualService) => ({
                 name:
                   virtualService.namespace === undefined || virtualService.namespace === input.service.namespace
                     ? virtualService.name
                     : `${virtualService.name}.${virtualService.namespace}`,
-                routes: splitRoutes(virtualService, input.service.fqdn),
+                routes: splitRoutes(virtualService, targets.hosts),
               })),
-            },
+            }),
           },
         },
       },
     });
   }
 
-  private ignoreDifferences({ name, service }: ReleaseInput, bound: VirtualService[]): IgnoreDifference[] {
-    const { namespace } = service;
+  private ignoreDifferences(
+    { service: { namespace } }: ReleaseInput,
+    targets: MadeTargets,
+    bound: VirtualService[],
+  ): IgnoreDifference[] {
     return [
-      {
-        group: 'networking.istio.io',
-        kind: 'DestinationRule',
-        name,
-        namespace,
-        jqPathExpressions: ['.spec.subsets[].labels."rollouts-pod-template-hash"'],
-      },
+      ...targets.ignoreDifferences,
       ...bound.map((virtualService) => ({
         group: 'networking.istio.io',
         kind: 'VirtualService',
@@ -217,10 +189,10 @@ export class ArgoRolloutsRelease implements ReleaseMethod {
 }
 
 /** The names of the rules whose weights Argo Rollouts changes. */
-function splitRoutes(virtualService: VirtualService, host: string): string[] {
+function splitRoutes(virtualService: VirtualService, hosts: string[]): string[] {
   const { http } = (manifestOf(virtualService) as unknown as VirtualServiceJson).spec;
   return http
-    .filter(({ route }) => route?.length === 2 && route.every(({ destination }) => destination.host === host))
+    .filter(({ route }) => route?.length === 2 && route.every(({ destination }, i) => destination.host === hosts[i]))
     .map(({ name }) => name);
 }
 

@@ -2,7 +2,17 @@ import type { Duration } from 'cdk8s';
 import { expectDuration } from '../../../core/expect';
 import type { Problems } from '../../../core/problems';
 import { show } from '../../../core/problems';
-import { describeWorkload, workloadKind, workloadNamespace } from '../../../kubernetes/pod-labels';
+import {
+  describeLabels,
+  describeWorkload,
+  matchLabelsOf,
+  podLabelsOf,
+  selects,
+  serviceSelectorOf,
+  workloadKind,
+  workloadNamespace,
+} from '../../../kubernetes/pod-labels';
+import type { IServiceLike } from '../../../kubernetes/service-like';
 import type { ResolvedService } from '../../../kubernetes/service-ref';
 import type { IWorkloadLike } from '../../../kubernetes/workload-like';
 import type { CanaryReleaseProps } from '../../canary-release';
@@ -49,6 +59,34 @@ export function checkWorkload(
     return false;
   }
   return true;
+}
+
+/** The pods of every version must be behind the Service, so nothing that changes from version to version may select them. */
+export function checkServiceSelector(
+  service: IServiceLike,
+  workload: IWorkloadLike,
+  field: string,
+  problems: Problems,
+): void {
+  const selector = serviceSelectorOf(service);
+  const pods = podLabelsOf(workload);
+  if (selector !== undefined && 'version' in selector) {
+    problems.add(
+      field,
+      `Service "${service.name}" selects version=${selector.version}, so no request would ever reach the pods of another version. Select only what all versions carry, such as app.`,
+    );
+  } else if (selector !== undefined && pods !== undefined && !selects(selector, pods)) {
+    problems.add(
+      'controller.workload',
+      `the pods of ${describeWorkload(workload)} carry ${describeLabels(pods) || 'no label'}, but Service "${service.name}" selects ${describeLabels(selector)}, so no request would ever reach them. Write the Deployment behind the Service.`,
+    );
+  }
+}
+
+/** Labels of all versions; Argo Rollouts adds the hash that tells them apart, and a label too many would leave no pod. */
+export function commonLabels(service: IServiceLike, workload: IWorkloadLike): Record<string, string> {
+  const { version: _version, ...labels } = serviceSelectorOf(service) ?? matchLabelsOf(workload) ?? {};
+  return labels;
 }
 
 /** A duration as both controllers write it: "30s", "5m". */

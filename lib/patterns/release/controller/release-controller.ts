@@ -21,8 +21,8 @@ export class ReleaseController {
   }
 
   /**
-   * Argo Rollouts, which splits one Service by subsets. The app makes the Rollout, a DestinationRule with the subsets `stable` and `canary` and
-   * the VirtualService; Argo Rollouts changes the weights and adds the hash of the pods to the subsets.
+   * Argo Rollouts. The app makes the Rollout, the VirtualService, and a Service for each version, or with `RolloutTrafficSplit.subsets()` a
+   * DestinationRule with a subset for each; Argo Rollouts changes the weights and adds the hash of the pods to Services or subsets.
    *
    * @see https://argo-rollouts.readthedocs.io/en/stable/features/traffic-management/istio/
    */

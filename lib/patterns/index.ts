@@ -11,6 +11,7 @@ export { ArgoRolloutsOptions, WorkloadScaleDown } from './release/controller/arg
 export { FlaggerMetric, FlaggerOptions, FlaggerWebhook } from './release/controller/flagger-options';
 export { ReleaseController } from './release/controller/release-controller';
 export { RolloutStep } from './release/controller/rollout-step';
+export { RolloutServicesOptions, RolloutTrafficSplit } from './release/controller/rollout-traffic-split';
 export { IgnoreDifference, ReleaseVersion } from './release/release-method';
 export { ReleasePhase } from './release/release-phase';
 export { Split } from './release/split';

@@ -1,9 +1,10 @@
 import type { App } from 'cdk8s';
-import { Chart, Duration, Testing } from 'cdk8s';
+import { ApiObject, Chart, Duration, JsonPatch, Testing } from 'cdk8s';
 import { ServiceRef } from '../../lib/kubernetes/service-ref';
 import { HttpMatch } from '../../lib/networking/http-match';
 import { Retries } from '../../lib/networking/retries';
-import type { CanaryRelease, CanaryReleaseProps } from '../../lib/patterns/canary-release';
+import type { CanaryReleaseProps } from '../../lib/patterns/canary-release';
+import { CanaryRelease } from '../../lib/patterns/canary-release';
 import { IngressedService } from '../../lib/patterns/ingressed-service';
 import { IngressRoute } from '../../lib/patterns/ingress/ingress-route';
 import type { ArgoRolloutsOptions } from '../../lib/patterns/release/controller/argo-rollouts-options';
@@ -11,6 +12,8 @@ import { WorkloadScaleDown } from '../../lib/patterns/release/controller/argo-ro
 import type { FlaggerOptions } from '../../lib/patterns/release/controller/flagger-options';
 import { ReleaseController } from '../../lib/patterns/release/controller/release-controller';
 import { RolloutStep } from '../../lib/patterns/release/controller/rollout-step';
+import type { RolloutServicesOptions } from '../../lib/patterns/release/controller/rollout-traffic-split';
+import { RolloutTrafficSplit } from '../../lib/patterns/release/controller/rollout-traffic-split';
 import { ReleasePhase } from '../../lib/patterns/release/release-phase';
 import { Split } from '../../lib/patterns/release/split';
 import { StickyCookie } from '../../lib/patterns/release/sticky-cookie';
@@ -349,58 +352,6 @@ describe('Argo Rollouts', () => {
     return bookinfo.release({ controller, ...props });
   }
 
-  const split = [to('stable', { weight: 100 }), to('canary', { weight: 0 })];
-
-  test('gets a rule, a route and a Rollout that names them', () => {
-    const bookinfo = new Bookinfo();
-    const reviews = argo(bookinfo);
-    expect(Testing.synth(bookinfo.chart).slice(2)).toEqual([
-      {
-        apiVersion: 'networking.istio.io/v1',
-        kind: 'DestinationRule',
-        metadata: { name: 'reviews', namespace: 'bookinfo', annotations: { 'argocd.argoproj.io/sync-wave': '-1' } },
-        spec: {
-          host: HOST,
-          subsets: [
-            { name: 'stable', labels: { app: 'reviews' } },
-            { name: 'canary', labels: { app: 'reviews' } },
-          ],
-        },
-      },
-      {
-        apiVersion: 'networking.istio.io/v1',
-        kind: 'VirtualService',
-        metadata: { name: 'reviews', namespace: 'bookinfo', annotations: { 'argocd.argoproj.io/sync-wave': '0' } },
-        spec: { hosts: [HOST], http: [{ name: 'reviews', route: split }] },
-      },
-      {
-        apiVersion: 'argoproj.io/v1alpha1',
-        kind: 'Rollout',
-        metadata: { name: 'reviews', namespace: 'bookinfo', annotations: { 'argocd.argoproj.io/sync-wave': '1' } },
-        spec: {
-          replicas: 3,
-          workloadRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'reviews-v1', scaleDown: 'onsuccess' },
-          strategy: {
-            canary: {
-              steps: [{ setWeight: 20 }, { pause: {} }],
-              trafficRouting: {
-                istio: {
-                  destinationRule: { name: 'reviews', stableSubsetName: 'stable', canarySubsetName: 'canary' },
-                  virtualServices: [{ name: 'reviews', routes: ['reviews'] }],
-                },
-              },
-            },
-          },
-        },
-      },
-    ]);
-    expect([reviews.stable.name, reviews.canary.name, reviews.controlled!.kind]).toEqual([
-      'stable',
-      'canary',
-      'Rollout',
-    ]);
-  });
-
   test('is told steps, pods and what becomes of the old ones', () => {
     const bookinfo = new Bookinfo();
     argo(bookinfo, {
@@ -421,63 +372,468 @@ describe('Argo Rollouts', () => {
     ]);
   });
 
-  test('is told every VirtualService and the names of the rules with weights', () => {
-    const bookinfo = new Bookinfo();
-    const reviews = argo(bookinfo, {}, { always: [CANARY_HEADER] });
-    ingress(bookinfo, reviews.release, 'Shop', [
-      IngressRoute.prefix('/a'),
-      IngressRoute.prefix('/b', { name: 'second' }),
-    ]);
-    const other = new Chart(bookinfo.chart.node.root, 'edge', { namespace: 'edge' });
-    new IngressedService(other, 'Edge', { service: reviews.release, hosts: ['edge.example.com'] });
-    expect(bookinfo.objects('Rollout')[0].spec.strategy.canary.trafficRouting.istio.virtualServices).toEqual([
-      { name: 'reviews', routes: ['reviews'] },
-      { name: 'shop', routes: ['reviews-a', 'second'] },
-      { name: 'edge.edge', routes: ['reviews'] },
-    ]);
-    const [edge] = (Testing.synth(other) as Manifest[]).slice(1);
-    expect(edge.spec.http).toEqual([
-      {
-        name: 'reviews-always-canary',
-        match: [{ headers: { 'x-canary': { exact: 'always' } } }],
-        route: [to('canary')],
-      },
-      { name: 'reviews', match: [{ uri: { prefix: '/' } }], route: split },
-    ]);
-    expect(reviews.ignoreDifferences).toEqual([
-      {
-        group: 'networking.istio.io',
-        kind: 'DestinationRule',
-        name: 'reviews',
-        namespace: 'bookinfo',
-        jqPathExpressions: ['.spec.subsets[].labels."rollouts-pod-template-hash"'],
-      },
-      ...[
-        ['reviews', 'bookinfo'],
-        ['shop', 'bookinfo'],
-        ['edge', 'edge'],
-      ].map(([name, namespace]) => ({
-        group: 'networking.istio.io',
-        kind: 'VirtualService',
-        name,
-        namespace,
-        jqPathExpressions: ['.spec.http[].route[].weight'],
-      })),
-      {
-        group: 'apps',
-        kind: 'Deployment',
-        name: 'reviews-v1',
-        namespace: 'bookinfo',
-        jqPathExpressions: ['.spec.replicas'],
-      },
-    ]);
+  describe('between Services', () => {
+    const services = (options?: RolloutServicesOptions) => ({ trafficSplit: RolloutTrafficSplit.services(options) });
+    const hostOf = (service: string) => `${service}.bookinfo.svc.cluster.local`;
+    const toService = (service: string, more: object = {}) => ({
+      destination: { host: hostOf(service), port: { number: 9080 } },
+      ...more,
+    });
+    const split = [toService('reviews-stable', { weight: 100 }), toService('reviews-canary', { weight: 0 })];
+    const hashOf = (name: string) => ({
+      group: '',
+      kind: 'Service',
+      name,
+      namespace: 'bookinfo',
+      jqPathExpressions: ['.spec.selector."rollouts-pod-template-hash"'],
+    });
+    const serviceIn = (
+      scope: Chart,
+      name: string,
+      spec: object = { selector: { app: 'reviews' }, ports: [{ port: 9080 }] },
+      namespace?: string,
+    ) => new ApiObject(scope, name, { apiVersion: 'v1', kind: 'Service', metadata: { name, namespace }, spec });
+
+    test('gets two Services, a route and a Rollout that names them', () => {
+      const bookinfo = new Bookinfo();
+      const reviews = argo(bookinfo);
+      const service = (name: string) => ({
+        apiVersion: 'v1',
+        kind: 'Service',
+        metadata: { name, namespace: 'bookinfo' },
+        spec: { selector: { app: 'reviews' }, ports: [{ name: 'http', port: 9080 }] },
+      });
+      expect(Testing.synth(bookinfo.chart).slice(2)).toEqual([
+        service('reviews-stable'),
+        service('reviews-canary'),
+        {
+          apiVersion: 'networking.istio.io/v1',
+          kind: 'VirtualService',
+          metadata: { name: 'reviews', namespace: 'bookinfo', annotations: { 'argocd.argoproj.io/sync-wave': '0' } },
+          spec: { hosts: [HOST], http: [{ name: 'reviews', route: split }] },
+        },
+        {
+          apiVersion: 'argoproj.io/v1alpha1',
+          kind: 'Rollout',
+          metadata: { name: 'reviews', namespace: 'bookinfo', annotations: { 'argocd.argoproj.io/sync-wave': '1' } },
+          spec: {
+            replicas: 3,
+            workloadRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'reviews-v1', scaleDown: 'onsuccess' },
+            strategy: {
+              canary: {
+                stableService: 'reviews-stable',
+                canaryService: 'reviews-canary',
+                steps: [{ setWeight: 20 }, { pause: {} }],
+                trafficRouting: { istio: { virtualServices: [{ name: 'reviews', routes: ['reviews'] }] } },
+              },
+            },
+          },
+        },
+      ]);
+      expect(reviews.stable).toEqual({ name: 'reviews-stable', labels: { app: 'reviews' } });
+      expect(reviews.canary).toEqual({ name: 'reviews-canary', labels: { app: 'reviews' } });
+      expect([reviews.destinationRule, reviews.controlled!.kind]).toEqual([undefined, 'Rollout']);
+    });
+
+    test('makes the Services like the one of the release as it is in the end, without ports of the nodes', () => {
+      const ports = [
+        { name: 'http', port: 80, targetPort: 'web', nodePort: 30080 },
+        { name: 'grpc', port: 90, targetPort: 9090, appProtocol: 'grpc', protocol: 'TCP' },
+      ];
+      const bookinfo = new Bookinfo({ app: 'reviews' }, ports);
+      const workload = bookinfo.deployment('v2', { app: 'reviews', team: 'a' });
+      argo(bookinfo, { workload }, { port: 80 });
+      bookinfo.service.addJsonPatch(JsonPatch.add('/spec/selector/team', 'a'));
+      expect(bookinfo.objects('Service').map(({ metadata, spec }) => [metadata.name, spec])).toEqual([
+        ['reviews', { selector: { app: 'reviews', team: 'a' }, ports }],
+        ...['reviews-stable', 'reviews-canary'].map((name) => [
+          name,
+          {
+            selector: { app: 'reviews', team: 'a' },
+            ports: [
+              { name: 'http', port: 80, targetPort: 'web' },
+              { name: 'grpc', port: 90, targetPort: 9090, appProtocol: 'grpc', protocol: 'TCP' },
+            ],
+          },
+        ]),
+      ]);
+      const [{ spec }] = bookinfo.objects('VirtualService');
+      expect(spec.http.map(({ name, route }) => [name, route.map(({ destination }) => destination.host)])).toEqual([
+        ['reviews', [hostOf('reviews-stable'), hostOf('reviews-canary')]],
+        ['reviews-port-90', [HOST]],
+      ]);
+    });
+
+    test('takes the Services that it is given', () => {
+      const bookinfo = new Bookinfo();
+      const stableService = serviceIn(bookinfo.chart, 'old');
+      const canaryService = ServiceRef.fromName('new');
+      const service = ServiceRef.fromName('reviews', { ports: [9080] });
+      const reviews = argo(bookinfo, services({ stableService, canaryService }), { service });
+      expect(bookinfo.objects('Service').map(({ metadata }) => metadata.name)).toEqual(['reviews', 'old']);
+      expect(bookinfo.objects('Rollout')[0].spec.strategy.canary).toMatchObject({
+        stableService: 'old',
+        canaryService: 'new',
+      });
+      expect(bookinfo.objects('VirtualService')[0].spec.http[0].route).toEqual([
+        toService('old', { weight: 100 }),
+        toService('new', { weight: 0 }),
+      ]);
+      expect(reviews.ignoreDifferences.slice(0, 2)).toEqual([hashOf('old'), hashOf('new')]);
+      expect(synthOf(bookinfo)).toBe('nothing was refused');
+    });
+
+    test("takes the release's Service as that of the stable version", () => {
+      const bookinfo = new Bookinfo();
+      argo(bookinfo, services({ stableService: bookinfo.service }), {
+        trafficPolicy: { connectionPool: { tcp: { maxConnections: 10 } } },
+      });
+      expect(bookinfo.objects('Service').map(({ metadata }) => metadata.name)).toEqual(['reviews', 'reviews-canary']);
+      expect(bookinfo.objects('DestinationRule').map(({ metadata }) => metadata.name)).toEqual([
+        'reviews',
+        'reviews-canary',
+      ]);
+      expect(bookinfo.objects('Rollout')[0].spec.strategy.canary).toMatchObject({
+        stableService: 'reviews',
+        canaryService: 'reviews-canary',
+        trafficRouting: { istio: { virtualServices: [{ name: 'reviews', routes: ['reviews'] }] } },
+      });
+    });
+
+    test('has a rule for each Service where the release says a policy', () => {
+      const bookinfo = new Bookinfo();
+      const trafficPolicy = { connectionPool: { tcp: { maxConnections: 10 } } };
+      argo(bookinfo, {}, { trafficPolicy });
+      expect(bookinfo.objects('DestinationRule')).toEqual(
+        ['reviews-stable', 'reviews-canary'].map((name) => ({
+          apiVersion: 'networking.istio.io/v1',
+          kind: 'DestinationRule',
+          metadata: { name, namespace: 'bookinfo', annotations: { 'argocd.argoproj.io/sync-wave': '-1' } },
+          spec: { host: hostOf(name), trafficPolicy },
+        })),
+      );
+    });
+
+    test('leads to both Services behind every gateway, and to that of the canary at a preview host', () => {
+      const bookinfo = new Bookinfo();
+      const reviews = argo(bookinfo, {}, { always: [CANARY_HEADER] });
+      ingress(bookinfo, reviews.release, 'Shop', [IngressRoute.prefix('/a', { timeout: Duration.seconds(5) })]);
+      const other = new Chart(bookinfo.chart.node.root, 'edge', { namespace: 'edge' });
+      new IngressedService(other, 'Edge', { service: reviews.release, hosts: ['edge.example.com'] });
+      ingress(bookinfo, reviews.preview, 'Preview');
+      const [mesh, shop, preview] = bookinfo.objects('VirtualService').map(({ spec }) => spec.http);
+      const header = { headers: { 'x-canary': { exact: 'always' } } };
+      expect(mesh).toEqual([
+        { name: 'reviews-always-canary', match: [header], route: [toService('reviews-canary')] },
+        { name: 'reviews', route: split },
+      ]);
+      expect(shop).toEqual([
+        {
+          name: 'reviews-a-always-canary',
+          match: [{ uri: { prefix: '/a' }, ...header }],
+          timeout: '5s',
+          route: [toService('reviews-canary')],
+        },
+        { name: 'reviews-a', match: [{ uri: { prefix: '/a' } }], timeout: '5s', route: split },
+      ]);
+      expect(preview).toEqual([
+        { name: 'reviews', match: [{ uri: { prefix: '/' } }], route: [toService('reviews-canary')] },
+      ]);
+      expect(bookinfo.objects('Rollout')[0].spec.strategy.canary.trafficRouting.istio).toEqual({
+        virtualServices: [
+          { name: 'reviews', routes: ['reviews'] },
+          { name: 'shop', routes: ['reviews-a'] },
+          { name: 'edge.edge', routes: ['reviews'] },
+        ],
+      });
+      expect(reviews.ignoreDifferences).toEqual([
+        hashOf('reviews-stable'),
+        hashOf('reviews-canary'),
+        ...[
+          ['reviews', 'bookinfo'],
+          ['shop', 'bookinfo'],
+          ['edge', 'edge'],
+        ].map(([name, namespace]) => ({
+          group: 'networking.istio.io',
+          kind: 'VirtualService',
+          name,
+          namespace,
+          jqPathExpressions: ['.spec.http[].route[].weight'],
+        })),
+        {
+          group: 'apps',
+          kind: 'Deployment',
+          name: 'reviews-v1',
+          namespace: 'bookinfo',
+          jqPathExpressions: ['.spec.replicas'],
+        },
+      ]);
+    });
+
+    test.each<[string, (bookinfo: Bookinfo) => RolloutServicesOptions, ...string[]]>([
+      [
+        'what is not an object',
+        () => 5 as never,
+        'controller.trafficSplit: 5 does not fit here. Write { stableService, canaryService }.',
+      ],
+      [
+        'what is not a Service',
+        ({ chart }) => ({
+          stableService: 7 as never,
+          canaryService: new ApiObject(chart, 'Map', {
+            apiVersion: 'v1',
+            kind: 'ConfigMap',
+            metadata: { name: 'map' },
+          }),
+        }),
+        "controller.trafficSplit.stableService: 7 is not a Service. Write a Service of this app, or ServiceRef.fromName('reviews', { namespace: 'bookinfo' }).",
+        'controller.trafficSplit.canaryService: ConfigMap "map" is not a Service. Write the Service in front of it.',
+      ],
+      [
+        'one Service for both',
+        ({ chart }) => {
+          const service = serviceIn(chart, 'both');
+          return { stableService: service, canaryService: service };
+        },
+        'controller.trafficSplit.canaryService: Service "both" is the one of the stable version already, and a Service selects the pods of one version. Write two Services.',
+      ],
+      [
+        "the release's Service for the canary",
+        ({ service }) => ({ canaryService: service }),
+        'controller.trafficSplit.canaryService: Service "reviews" is the one that callers ask for, so those without a sidecar would all get the canary. Write another Service, or leave it out.',
+      ],
+      [
+        'a Service of another namespace',
+        ({ chart }) => ({ canaryService: serviceIn(chart, 'new', undefined, 'shop') }),
+        'controller.trafficSplit.canaryService: Service "new" is in namespace "shop", and Service "reviews" in "bookinfo". Put both into one.',
+      ],
+      [
+        'a Service with other ports',
+        ({ chart }) => ({
+          canaryService: serviceIn(chart, 'new', { selector: { app: 'reviews' }, ports: [{ port: 80 }] }),
+        }),
+        'controller.trafficSplit.canaryService: Service "new" lacks port 9080 of Service "reviews", whose requests it is to take. Give both the same ports.',
+      ],
+      [
+        'a Service of one version',
+        ({ chart }) => ({
+          stableService: serviceIn(chart, 'old', {
+            selector: { app: 'reviews', version: 'v1' },
+            ports: [{ port: 9080 }],
+          }),
+        }),
+        'controller.trafficSplit.stableService: Service "old" selects version=v1, so no request would ever reach the pods of another version. Select only what all versions carry, such as app.',
+      ],
+      [
+        'a Service of other pods',
+        ({ chart }) => ({
+          stableService: serviceIn(chart, 'old', { selector: { app: 'ratings' }, ports: [{ port: 9080 }] }),
+        }),
+        'controller.workload: the pods of Deployment "reviews-v1" carry app=reviews, version=v1, but Service "old" selects app=ratings, so no request would ever reach them. Write the Deployment behind the Service.',
+      ],
+    ])('is not handed %s', (_name, options, ...lines) => {
+      const bookinfo = new Bookinfo();
+      expect(messageOf(() => argo(bookinfo, services(options(bookinfo))))).toBe(refused(...lines));
+    });
+
+    test('makes no Service like one that is not of this app', () => {
+      const service = ServiceRef.fromName('reviews', { ports: [9080] });
+      const unlike = (given: string) =>
+        refused(
+          'controller.trafficSplit: Service "reviews" is not made by this app, so which ports its pods have is not known and no Service can be made like it. ' +
+            `Give ${given}, or write RolloutTrafficSplit.subsets().`,
+        );
+      expect(messageOf(() => argo(new Bookinfo(), {}, { service }))).toBe(unlike('stableService and canaryService'));
+      expect(messageOf(() => argo(new Bookinfo(), services({ stableService: service }), { service }))).toBe(
+        unlike('canaryService'),
+      );
+    });
+
+    test('needs a port that both Services have where those of the release are not known', () => {
+      const bookinfo = new Bookinfo();
+      const [stableService, canaryService] = ['old', 'new'].map((name) => serviceIn(bookinfo.chart, name));
+      const service = ServiceRef.fromName('reviews');
+      const made = (port: number) => () =>
+        argo(bookinfo, services({ stableService, canaryService }), { service, port });
+      expect(messageOf(made(80))).toBe(
+        refused(
+          'controller.trafficSplit.stableService: 80 is not a port of Service "old". It has: 9080.',
+          'controller.trafficSplit.canaryService: 80 is not a port of Service "new". It has: 9080.',
+        ),
+      );
+    });
+
+    test('makes no Service whose name is too long', () => {
+      const bookinfo = new Bookinfo();
+      const name = 'r'.repeat(57);
+      const service = serviceIn(bookinfo.chart, name);
+      expect(messageOf(() => argo(bookinfo, services({ stableService: service }), { service }))).toBe(
+        refused(
+          `controller.trafficSplit.canaryService: "${name}-canary" has 64 characters, and Kubernetes takes at most 63 for the name of a Service. Write a shorter one.`,
+        ),
+      );
+    });
+
+    test('makes no Service without pods', () => {
+      const bookinfo = new Bookinfo();
+      const service = serviceIn(bookinfo.chart, 'any', { ports: [{ port: 9080 }] });
+      argo(bookinfo, { workload: { name: 'reviews-v1' } }, { service });
+      expect(synthOf(bookinfo)).toContain(
+        refused(
+          'service: Service "any" selects no pods, so the Services that are made like it would have none. Say which pods it selects.',
+        ),
+      );
+    });
+
+    test('makes no Service a second time', () => {
+      const bookinfo = new Bookinfo();
+      argo(bookinfo);
+      serviceIn(bookinfo.chart, 'reviews-canary');
+      serviceIn(bookinfo.chart, 'reviews-stable', {}, 'shop');
+      expect(synthOf(bookinfo)).toContain(
+        refused(
+          'controller.trafficSplit.canaryService: bookinfo/reviews-canary is Service "reviews-canary" as well. Write RolloutTrafficSplit.services({ canaryService: ... }) with it.',
+        ),
+      );
+    });
+
+    test('shares no Service with another release', () => {
+      const bookinfo = new Bookinfo();
+      const options = services({ canaryService: ServiceRef.fromName('new', { ports: [9080] }) });
+      argo(bookinfo, options);
+      const ratings = serviceIn(bookinfo.chart, 'ratings');
+      const controller = ReleaseController.argoRollouts({ workload: { name: 'ratings' }, steps, ...options });
+      expect(messageOf(() => new CanaryRelease(bookinfo.chart, 'Ratings', { service: ratings, controller }))).toBe(
+        'bookinfo/Ratings (CanaryRelease): 1 problem\n' +
+          '  controller.trafficSplit.canaryService: Service "new" is given to bookinfo/Reviews already, and two Rollouts would change its selector in turns. Write another Service.',
+      );
+    });
+
+    test('is not given what changed behind its back', () => {
+      const bookinfo = new Bookinfo();
+      const canaryService = serviceIn(bookinfo.chart, 'new');
+      argo(bookinfo, services({ canaryService }));
+      canaryService.addJsonPatch(JsonPatch.add('/spec/selector/version', 'v2'));
+      expect(synthOf(bookinfo)).toContain(
+        refused(
+          'controller.trafficSplit.canaryService: Service "new" selects version=v2, so no request would ever reach the pods of another version. Select only what all versions carry, such as app.',
+        ),
+      );
+    });
   });
 
-  test('takes the labels of all versions from the Deployment where the Service is not of this app', () => {
-    const bookinfo = new Bookinfo();
-    const workload = bookinfo.deployment('v2', undefined, { matchLabels: { app: 'reviews', version: 'v2' } });
-    argo(bookinfo, { workload }, { service: ServiceRef.fromName('reviews', { ports: [9080] }) });
-    expect(bookinfo.objects('DestinationRule')[0].spec.subsets[0].labels).toEqual({ app: 'reviews' });
+  describe('between subsets', () => {
+    const trafficSplit = RolloutTrafficSplit.subsets();
+    const split = [to('stable', { weight: 100 }), to('canary', { weight: 0 })];
+
+    test('gets a rule, a route and a Rollout that names them', () => {
+      const bookinfo = new Bookinfo();
+      const reviews = argo(bookinfo, { trafficSplit });
+      expect(Testing.synth(bookinfo.chart).slice(2)).toEqual([
+        {
+          apiVersion: 'networking.istio.io/v1',
+          kind: 'DestinationRule',
+          metadata: { name: 'reviews', namespace: 'bookinfo', annotations: { 'argocd.argoproj.io/sync-wave': '-1' } },
+          spec: {
+            host: HOST,
+            subsets: [
+              { name: 'stable', labels: { app: 'reviews' } },
+              { name: 'canary', labels: { app: 'reviews' } },
+            ],
+          },
+        },
+        {
+          apiVersion: 'networking.istio.io/v1',
+          kind: 'VirtualService',
+          metadata: { name: 'reviews', namespace: 'bookinfo', annotations: { 'argocd.argoproj.io/sync-wave': '0' } },
+          spec: { hosts: [HOST], http: [{ name: 'reviews', route: split }] },
+        },
+        {
+          apiVersion: 'argoproj.io/v1alpha1',
+          kind: 'Rollout',
+          metadata: { name: 'reviews', namespace: 'bookinfo', annotations: { 'argocd.argoproj.io/sync-wave': '1' } },
+          spec: {
+            replicas: 3,
+            workloadRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'reviews-v1', scaleDown: 'onsuccess' },
+            strategy: {
+              canary: {
+                steps: [{ setWeight: 20 }, { pause: {} }],
+                trafficRouting: {
+                  istio: {
+                    destinationRule: { name: 'reviews', stableSubsetName: 'stable', canarySubsetName: 'canary' },
+                    virtualServices: [{ name: 'reviews', routes: ['reviews'] }],
+                  },
+                },
+              },
+            },
+          },
+        },
+      ]);
+      expect([reviews.stable.name, reviews.canary.name, reviews.controlled!.kind]).toEqual([
+        'stable',
+        'canary',
+        'Rollout',
+      ]);
+    });
+
+    test('is told every VirtualService and the names of the rules with weights', () => {
+      const bookinfo = new Bookinfo();
+      const reviews = argo(bookinfo, { trafficSplit }, { always: [CANARY_HEADER] });
+      ingress(bookinfo, reviews.release, 'Shop', [
+        IngressRoute.prefix('/a'),
+        IngressRoute.prefix('/b', { name: 'second' }),
+      ]);
+      const other = new Chart(bookinfo.chart.node.root, 'edge', { namespace: 'edge' });
+      new IngressedService(other, 'Edge', { service: reviews.release, hosts: ['edge.example.com'] });
+      expect(bookinfo.objects('Rollout')[0].spec.strategy.canary.trafficRouting.istio.virtualServices).toEqual([
+        { name: 'reviews', routes: ['reviews'] },
+        { name: 'shop', routes: ['reviews-a', 'second'] },
+        { name: 'edge.edge', routes: ['reviews'] },
+      ]);
+      const [edge] = (Testing.synth(other) as Manifest[]).slice(1);
+      expect(edge.spec.http).toEqual([
+        {
+          name: 'reviews-always-canary',
+          match: [{ headers: { 'x-canary': { exact: 'always' } } }],
+          route: [to('canary')],
+        },
+        { name: 'reviews', match: [{ uri: { prefix: '/' } }], route: split },
+      ]);
+      expect(reviews.ignoreDifferences).toEqual([
+        {
+          group: 'networking.istio.io',
+          kind: 'DestinationRule',
+          name: 'reviews',
+          namespace: 'bookinfo',
+          jqPathExpressions: ['.spec.subsets[].labels."rollouts-pod-template-hash"'],
+        },
+        ...[
+          ['reviews', 'bookinfo'],
+          ['shop', 'bookinfo'],
+          ['edge', 'edge'],
+        ].map(([name, namespace]) => ({
+          group: 'networking.istio.io',
+          kind: 'VirtualService',
+          name,
+          namespace,
+          jqPathExpressions: ['.spec.http[].route[].weight'],
+        })),
+        {
+          group: 'apps',
+          kind: 'Deployment',
+          name: 'reviews-v1',
+          namespace: 'bookinfo',
+          jqPathExpressions: ['.spec.replicas'],
+        },
+      ]);
+    });
+
+    test('takes the labels of all versions from the Deployment where the Service is not of this app', () => {
+      const bookinfo = new Bookinfo();
+      const workload = bookinfo.deployment('v2', undefined, { matchLabels: { app: 'reviews', version: 'v2' } });
+      argo(bookinfo, { workload, trafficSplit }, { service: ServiceRef.fromName('reviews', { ports: [9080] }) });
+      expect(bookinfo.objects('DestinationRule')[0].spec.subsets[0].labels).toEqual({ app: 'reviews' });
+    });
   });
 
   test.each<[string, Partial<ArgoRolloutsOptions>, ...string[]]>([
@@ -503,6 +859,11 @@ describe('Argo Rollouts', () => {
       'a word',
       { scaleDown: 'later' as never },
       'controller.scaleDown: "later" is not one of its values. Write WorkloadScaleDown.ON_SUCCESS.',
+    ],
+    [
+      'a word for the split',
+      { trafficSplit: 'subsets' as never },
+      'controller.trafficSplit: "subsets" does not fit here. Write RolloutTrafficSplit.services() or RolloutTrafficSplit.subsets().',
     ],
   ])('is not handed %s', (_name, options, ...lines) => {
     expect(messageOf(() => argo(new Bookinfo(), options))).toBe(refused(...lines));

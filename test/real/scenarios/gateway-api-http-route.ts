@@ -10,18 +10,20 @@ const HOST = 'shop.example.com';
 
 const routes = charts((app) => {
   const chart = new Chart(app, 'shop', { namespace: 'shop' });
+  const allowedRoutes = { namespaces: { from: gatewayApi.GatewayListenerAllowedRoutesNamespacesFrom.ALL } };
   new gatewayApi.Gateway(chart, 'Gateway', {
-    metadata: { name: 'shop' },
+    metadata: { name: 'shop', namespace: 'istio-system' },
     spec: {
       gatewayClassName: 'istio',
       addresses: [{ type: 'Hostname', value: 'istio-ingressgateway.istio-system.svc.cluster.local' }],
       listeners: [
-        { name: 'http', port: 80, protocol: 'HTTP', hostname: HOST },
+        { name: 'http', port: 80, protocol: 'HTTP', hostname: HOST, allowedRoutes },
         {
           name: 'https',
           port: 443,
           protocol: 'HTTPS',
           hostname: HOST,
+          allowedRoutes,
           tls: { certificateRefs: [{ name: 'shop-cert', namespace: 'certificates' }] },
         },
       ],
@@ -30,7 +32,7 @@ const routes = charts((app) => {
   new gatewayApi.HttpRoute(chart, 'Route', {
     metadata: { name: 'shop' },
     spec: {
-      parentRefs: [{ name: 'shop' }],
+      parentRefs: [{ name: 'shop', namespace: 'istio-system' }],
       hostnames: [HOST],
       rules: [{ matches: [{ path: { value: '/items' } }], backendRefs: [{ name: 'web', port: 8080 }] }],
     },
@@ -38,7 +40,7 @@ const routes = charts((app) => {
   new gatewayApi.ReferenceGrant(chart, 'Grant', {
     metadata: { name: 'shop', namespace: 'certificates' },
     spec: {
-      from: [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', namespace: 'shop' }],
+      from: [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', namespace: 'istio-system' }],
       to: [{ group: '', kind: 'Secret', name: 'shop-cert' }],
     },
   });
@@ -58,6 +60,7 @@ scenario({
     ...application('shop', 'web', 8080, ['v1']),
     ...routes,
   ],
+  verdict: [{ text: 'IST0102 Namespace certificates', reason: 'no pods are in it' }],
   credentials: [{ secret: 'certificates/shop-cert', hosts: [HOST] }],
   requests: [
     {
@@ -75,6 +78,14 @@ scenario({
         find(manifests, 'ReferenceGrant').spec.to[0].name = 'shop';
       },
       because: { [PAGE]: { failed: 'connection closed' } },
+    },
+    {
+      change: 'the Gateway is not in the namespace of the installed gateway',
+      mutate: (manifests) => {
+        find(manifests, 'Gateway').metadata.namespace = 'shop';
+        find(manifests, 'HTTPRoute').spec.parentRefs[0].namespace = 'shop';
+      },
+      because: { 'so does plain HTTP': { failed: 'connection refused' } },
     },
     {
       change: 'the route belongs to another listener',

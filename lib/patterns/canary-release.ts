@@ -180,7 +180,7 @@ export class CanaryRelease extends Construct {
   /** The version that comes. */
   public readonly canary: ReleaseVersion;
 
-  /** The subsets; undefined where Flagger makes its own rules. */
+  /** The subsets; undefined where a controller splits between Services. */
   public readonly destinationRule?: DestinationRule;
 
   /** The Canary of Flagger or the Rollout of Argo Rollouts; undefined without a controller. */

@@ -10,7 +10,7 @@ import type { ReleaseRouting } from './release';
 
 /** One of the two versions of a release. */
 export interface ReleaseVersion {
-  /** The name of its subset, or of its Service where Flagger splits between Services. */
+  /** The name of its subset, or of its Service where a controller splits between Services. */
   readonly name: string;
 
   /** Labels of its pods. */
@@ -19,7 +19,7 @@ export interface ReleaseVersion {
   /**
    * Its subset in the DestinationRule, for routes of your own.
    *
-   * @default - none, where Flagger splits between Services
+   * @default - none, where a controller splits between Services
    */
   readonly subset?: Subset;
 }

@@ -12,7 +12,7 @@ import { ROUTE_SECOND, RULE_FIRST } from './release-method';
 import { ReleasePhase } from './release-phase';
 import { checkVersions } from './release-versions';
 import { Split } from './split';
-import { meshRules, splitRouting, wholeRouting } from './split-routing';
+import { meshRules, splitRouting, subsetTarget, wholeRouting } from './split-routing';
 import { StickyCookie } from './sticky-cookie';
 import type { ResolvedVersion } from './version';
 import { Version } from './version';
@@ -51,8 +51,8 @@ export class SplitRelease implements ReleaseMethod {
     const canarySubset = addSubset(destinationRule, canary!);
     const phase = props.phase ?? ReleasePhase.SHIFTING;
     const share = {
-      stable: stableSubset,
-      canary: canarySubset,
+      stable: subsetTarget(stableSubset),
+      canary: subsetTarget(canarySubset),
       weight: canaryWeight(props, new Problems())!,
       always: props.always ?? [],
       sticky: props.sticky,

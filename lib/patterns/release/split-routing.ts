@@ -10,10 +10,21 @@ import type { ReleaseRouting } from './release';
 import type { ReleaseDraft, ReleaseInput } from './release-method';
 import type { StickyCookie } from './sticky-cookie';
 
+/** A version as a place for requests: a subset, or a Service of its own. */
+export interface Target {
+  /** Stands in the names of rules and in cookies. */
+  readonly name: string;
+  to(options: SubsetDestinationOptions): Destination;
+}
+
+export function subsetTarget(subset: Subset): Target {
+  return { name: subset.name, to: (options) => To.subset(subset, options) };
+}
+
 /** How the requests of a release are shared. */
 export interface Share {
-  readonly stable: Subset;
-  readonly canary: Subset;
+  readonly stable: Target;
+  readonly canary: Target;
   /** Percent for the canary. */
   readonly weight: number;
   readonly always: HttpMatch[];
@@ -31,22 +42,21 @@ export function splitRouting(input: ReleaseInput, share: Share): ReleaseRouting 
     rules: (base, givenPort) => {
       const port = givenPort ?? input.port;
       const name = ruleName(base, input);
-      const to = (subset: Subset, options: SubsetDestinationOptions = {}): Destination =>
-        To.subset(subset, { port, ...options });
-      const weighted = (subset: Subset, percent: number): Destination =>
-        to(subset, {
+      const weighted = (target: Target, percent: number): Destination =>
+        target.to({
+          port,
           weight: percent,
-          headers: sticky && { response: { add: { 'Set-Cookie': sticky._setCookie(subset.name) } } },
+          headers: sticky && { response: { add: { 'Set-Cookie': sticky._setCookie(target.name) } } },
         });
-      const kept = (subset: Subset): HttpRouteOptions[] =>
+      const kept = (target: Target): HttpRouteOptions[] =>
         sticky === undefined
           ? []
           : [
               {
                 ...base,
-                name: `${name}-stay-${subset.name}`,
-                match: cross(base.match, [sticky._match(subset.name)], input.scope),
-                route: [to(subset)],
+                name: `${name}-stay-${target.name}`,
+                match: cross(base.match, [sticky._match(target.name)], input.scope),
+                route: [target.to({ port })],
               },
             ];
       return [
@@ -57,7 +67,7 @@ export function splitRouting(input: ReleaseInput, share: Share): ReleaseRouting 
                 ...base,
                 name: `${name}-always-${canary.name}`,
                 match: cross(base.match, share.always, input.scope),
-                route: [to(canary)],
+                route: [canary.to({ port })],
               },
             ]),
         ...kept(canary),
@@ -65,7 +75,7 @@ export function splitRouting(input: ReleaseInput, share: Share): ReleaseRouting 
         {
           ...base,
           name,
-          mirrors: withMirror(base.mirrors, share.mirror, to(canary)),
+          mirrors: withMirror(base.mirrors, share.mirror, canary.to({ port })),
           route: [weighted(stable, 100 - weight), weighted(canary, weight)],
         },
       ];

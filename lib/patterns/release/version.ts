@@ -86,9 +86,7 @@ export class Version {
         problems.add('name', problem);
       }
     }
-    return problems.count === before
-      ? { name, labels, workload: this.workload, pods: pods ?? labels }
-      : undefined;
+    return problems.count === before ? { name, labels, workload: this.workload, pods: pods ?? labels } : undefined;
   }
 
   private ownLabels(problems: Problems): Record<string, string> {

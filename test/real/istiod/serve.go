@@ -14,6 +14,7 @@ import (
 	"istio.io/istio/pilot/test/xds"
 	"istio.io/istio/pkg/config"
 	"istio.io/istio/pkg/config/mesh"
+	"istio.io/istio/pkg/config/schema/gvk"
 	"istio.io/istio/pkg/kube"
 	"istio.io/istio/pkg/security"
 	"istio.io/istio/pkg/test"
@@ -118,6 +119,10 @@ func (i *istiod) read(manifests []manifest) (map[string]config.Config, map[strin
 			configs[m.key()] = *converted
 			continue
 		}
+		if m.isGatewayAPI() && m.kind() == "ReferenceGrant" {
+			// The API server serves each object in all versions; the fake one does not, and istiod reads this one.
+			m["apiVersion"] = "gateway.networking.k8s.io/v1beta1"
+		}
 		object, _, err := kube.IstioCodec.UniversalDeserializer().Decode(m.json(), nil, nil)
 		if runtime.IsNotRegisteredError(err) && !m.isGatewayAPI() {
 			continue // a kind that istiod does not read
@@ -221,12 +226,18 @@ func (i *istiod) replaceObjects(next map[string]runtime.Object) error {
 
 // tracker is where the fake cluster keeps objects of a kind.
 func (i *istiod) tracker(object runtime.Object) (clienttesting.ObjectTracker, schema.GroupVersionResource, string) {
-	gvk := object.GetObjectKind().GroupVersionKind()
-	resource, _ := meta.UnsafeGuessKindToResource(gvk)
+	kind := config.FromKubernetesGVK(object.GetObjectKind().GroupVersionKind())
+	resource, known := gvk.ToGVR(kind)
+	if !known {
+		resource, _ = meta.UnsafeGuessKindToResource(kind.Kubernetes())
+	}
+	if resource.Group == "core" {
+		resource.Group = ""
+	}
 	accessor, err := meta.Accessor(object)
 	must(err)
 	client := i.server.KubeClient()
-	if gvk.Group == "gateway.networking.k8s.io" {
+	if kind.Group == "gateway.networking.k8s.io" {
 		return client.GatewayAPI().(*gatewayfake.Clientset).Tracker(), resource, accessor.GetNamespace()
 	}
 	return client.Kube().(*fake.Clientset).Tracker(), resource, accessor.GetNamespace()

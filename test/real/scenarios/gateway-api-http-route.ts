@@ -10,7 +10,7 @@ const HOST = 'shop.example.com';
 
 const routes = charts((app) => {
   const chart = new Chart(app, 'shop', { namespace: 'shop' });
-  const allowedRoutes = { namespaces: { from: gatewayApi.GatewayListenerAllowedRoutesNamespacesFrom.ALL } };
+  const allowedRoutes = { namespaces: { from: gatewayApi.FromNamespaces.ALL } };
   new gatewayApi.Gateway(chart, 'Gateway', {
     metadata: { name: 'shop', namespace: 'istio-system' },
     spec: {

@@ -9,10 +9,10 @@ import { resolvePort, resolveService } from '../../../kubernetes/service-ref';
 import type { IWorkloadLike } from '../../../kubernetes/workload-like';
 import { Destination } from '../../../networking/destination';
 import { DestinationRule } from '../../../networking/destination-rule';
-import { Subset } from '../../../networking/subset';
 import type { ReleaseRouting } from '../release';
 import type { IgnoreDifference, ReleaseDraft, ReleaseInput } from '../release-method';
 import { RULE_FIRST } from '../release-method';
+import type { Target } from '../split-routing';
 import { splitRouting, wholeRouting } from '../split-routing';
 import { checkServiceSelector, commonLabels } from './controlled-workload';
 import type { RolloutServicesOptions } from './rollout-traffic-split';
@@ -209,21 +209,16 @@ function portsLike(service: IServiceLike): object[] {
 
 /** The rules of a split between subsets, under the same names and in the same order, but with Services as destinations. */
 function serviceRouting(input: ReleaseInput, stable: ResolvedService, canary: ResolvedService): ReleaseRouting {
-  const [stablePods, canaryPods] = ROLES.map((role) => Subset._of(role, {}, input.service.fqdn, input.service));
-  const share = { stable: stablePods, canary: canaryPods, weight: 0, always: input.props.always ?? [] };
-  const bySubset = splitRouting(input, share);
-  return {
-    rules: (base, givenPort) => {
-      const port = givenPort ?? input.port;
-      const split = [
-        Destination.service(stable, { port, weight: 100 }),
-        Destination.service(canary, { port, weight: 0 }),
-      ];
-      return bySubset
-        .rules(base, port)
-        .map((rule) => ({ ...rule, route: rule.route!.length > 1 ? split : [Destination.service(canary, { port })] }));
-    },
-  };
+  const target = (name: Role, service: ResolvedService): Target => ({
+    name,
+    to: (options) => Destination.service(service, options),
+  });
+  return splitRouting(input, {
+    stable: target('stable', stable),
+    canary: target('canary', canary),
+    weight: 0,
+    always: input.props.always ?? [],
+  });
 }
 
 function addedHash({ name, namespace }: ResolvedService): IgnoreDifference {

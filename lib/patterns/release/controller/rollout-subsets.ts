@@ -2,7 +2,7 @@ import { DestinationRule } from '../../../networking/destination-rule';
 import type { IWorkloadLike } from '../../../kubernetes/workload-like';
 import type { ReleaseInput } from '../release-method';
 import { RULE_FIRST } from '../release-method';
-import { splitRouting, wholeRouting } from '../split-routing';
+import { splitRouting, subsetTarget, wholeRouting } from '../split-routing';
 import { commonLabels } from './controlled-workload';
 import type { MadeTargets, RolloutTargets } from './rollout-targets';
 import { POD_HASH } from './rollout-targets';
@@ -28,7 +28,12 @@ export class RolloutSubsets implements RolloutTargets {
       destinationRule,
       stable: { name: stable.name, labels: stable.labels, subset: stable },
       canary: { name: canary.name, labels: canary.labels, subset: canary },
-      routing: splitRouting(input, { stable, canary, weight: 0, always: props.always ?? [] }),
+      routing: splitRouting(input, {
+        stable: subsetTarget(stable),
+        canary: subsetTarget(canary),
+        weight: 0,
+        always: props.always ?? [],
+      }),
       preview: wholeRouting(input, canary),
       hosts: [service.fqdn, service.fqdn],
       subsets: { name, stableSubsetName: stable.name, canarySubsetName: canary.name },

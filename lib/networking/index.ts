@@ -13,9 +13,16 @@ export * from './envoy-filter';
 export * from './fault';
 export * from './gateway';
 export { IGateway } from './gateway-handle';
-export * from './gateway-server';
+export {
+  GatewayServer,
+  GatewayServerOptions,
+  HttpServerOptions,
+  ProtocolServerOptions,
+  TcpServerOptions,
+  TlsServerOptions,
+} from './gateway-server';
 export * from './gateway-workload';
-export * from './http-match';
+export { HttpMatch, HttpMatchOptions } from './http-match';
 export { HttpMirror, HttpRouteOptions } from './http-route';
 export { IngressListener } from './ingress-listener';
 export { IstioResource, ResourceProps } from './istio-resource';

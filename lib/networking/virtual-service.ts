@@ -127,6 +127,9 @@ export class VirtualService extends IstioResource implements IVirtualService {
     const given = expectObject(props, problems, '', "{ hosts: ['shop.example.com'], http: [...] }") ?? {};
     checkMetadata(given.metadata, problems);
     const gateways = given.gateways === undefined ? undefined : writeGateways(given.gateways, problems, 'gateways');
+    if (gateways?.length === 0 && Array.isArray(given.gateways) && given.gateways.length === 0) {
+      problems.add('gateways', 'is empty, which Istio takes for the mesh. Leave it out, or write [Gateway.mesh()].');
+    }
     this.gatewayHandles = Array.isArray(given.gateways) ? given.gateways : [];
     this.inMesh = gateways === undefined || gateways.includes(MESH);
     this.writtenHosts = this.writeAllHosts(given, problems);
@@ -236,6 +239,9 @@ export class VirtualService extends IstioResource implements IVirtualService {
     const before = problems.count;
     const at = problems.in(`http[${number}]`);
     const written = writeHttpRoute(route, this, at);
+    if (problems.count > before) {
+      return;
+    }
     this.checkPlace(written, at);
     const rules = [...this.http.slice(0, index), written, ...this.http.slice(index)];
     const taker = rules.findIndex(takesEveryRequest);

@@ -260,7 +260,7 @@ export class EgressSniPassthrough extends Construct {
   private claimHosts(hosts: string[], strategy: Strategy, problems: Problems): void {
     for (const host of new Set(strategy.knownHosts(hosts))) {
       const holder = claim(this, `egress to ${host}`);
-      if (holder !== undefined && holder !== this.node.path) {
+      if (holder !== undefined) {
         const index = hosts.indexOf(host);
         problems.add(
           index < 0 ? 'strategy' : `hosts[${index}]`,

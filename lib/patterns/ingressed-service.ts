@@ -291,7 +291,7 @@ export class IngressedService extends Construct {
       this.props.gateway === undefined ? `${workload.namespace}/${workload.service}` : this.props.gateway?.gatewayName;
     hosts.forEach((host, i) => {
       const holder = claim(this, `host ${host} at ${where}`);
-      if (holder !== undefined && holder !== this.node.path) {
+      if (holder !== undefined) {
         problems.add(
           `hosts[${i}]`,
           `${show(host)} is served by ${holder} already, and between two VirtualServices the order of routes is not defined. Add this service there: addRoute(IngressRoute.prefix('/path', { service })).`,

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Backend } from './backend';
 import { application, client, ingressGateway } from './base';
@@ -115,7 +116,11 @@ test('a gateway without a Gateway listens on nothing', async () => {
 
 test('nothing is left running when the process is killed', async () => {
   const script = join(__dirname, 'fixtures/mesh-that-stays.ts');
-  const killed = spawn(process.execPath, ['--import', 'tsx', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const folder = mkdtempSync(join(tmpdir(), 'killed-'));
+  const killed = spawn(process.execPath, ['--import', 'tsx', script], {
+    env: { ...process.env, TMPDIR: folder },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   await new Promise((resolve) => killed.stdout.once('data', resolve));
   const started = children(killed.pid).filter(({ command }) => /^\S*(envoy -c|istiod serve) /.test(command));
   expect(started.length).toBe(2);
@@ -123,6 +128,7 @@ test('nothing is left running when the process is killed', async () => {
   await new Promise((resolve) => killed.once('exit', resolve));
   await new Promise((resolve) => setTimeout(resolve, 100));
   expect(started.filter(({ id }) => existsSync(`/proc/${id}/exe`))).toEqual([]);
+  rmSync(folder, { recursive: true });
 });
 
 /** Processes below one. */

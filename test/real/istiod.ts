@@ -59,14 +59,12 @@ export class Istiod {
     }
   }
 
-  /** Throws what went wrong since the start. */
-  public check(): void {
+  /** What went wrong since the start. */
+  public problem(): Error | undefined {
     if (!this.child.alive) {
-      throw this.failure('ended');
+      return this.failure('ended');
     }
-    if (this.failures.length > 0) {
-      throw this.failure('failed:');
-    }
+    return this.failures.length > 0 ? this.failure('failed:') : undefined;
   }
 
   public async stop(): Promise<void> {
@@ -81,7 +79,7 @@ export class Istiod {
     } else if (event.event === 'error') {
       this.failures.push(`istiod${event.proxy ? ` for ${event.proxy}` : ''}: ${event.text}`);
     } else if (event.event === 'removed' && event.type!.endsWith('Secret')) {
-      this.missing.push(`${event.proxy}: ${event.names!.join(', ')}`);
+      this.missing.push(`${event.proxy} got no Secret ${event.names!.join(', ')}`);
     }
     this.waiting.forEach((waiter) => waiter(event));
   }
@@ -113,6 +111,6 @@ export class Istiod {
   }
 
   private failure(what: string): Error {
-    return this.child.error([what, ...this.failures].join('\n'));
+    return this.child.error([what, ...this.failures, ...this.missing].join('\n'));
   }
 }

@@ -41,6 +41,9 @@ export const OUTSIDE = 'outside';
 /** Name of the certificate of applications that end TLS themselves. */
 export const WORKLOAD_PAIR = 'workload';
 
+/** Name of the certificate that clients show where they are asked to. */
+export const CLIENT_PAIR = 'client';
+
 /** How long access logs must be quiet before they are taken as complete. */
 const LOG_QUIET = 60;
 
@@ -109,8 +112,14 @@ export class Mesh {
   }
 
   /** Sends a request from a workload, or from outside to a gateway. */
-  public async send(from: string, gateway: string | undefined, request: ClientRequest): Promise<Answer> {
-    const answer = await this.client.send(this.route(from, gateway, request.url), request);
+  public async send(
+    from: string,
+    gateway: string | undefined,
+    request: ClientRequest,
+    withCertificate = false,
+  ): Promise<Answer> {
+    const clientCertificate = withCertificate ? this.authority.pair(CLIENT_PAIR) : undefined;
+    const answer = await this.client.send(this.route(from, gateway, request.url), { ...request, clientCertificate });
     this.check();
     return answer;
   }
@@ -130,6 +139,17 @@ export class Mesh {
         [...this.envoys].map(([key, envoy]) => [key, envoy.accessLogFrom(before.get(key) ?? 0)]),
       ),
     };
+  }
+
+  /** What the proxies logged last, and Secrets that they did not get: beside what went wrong. */
+  public story(): string[] {
+    const last = [...this.envoys].flatMap(([key, envoy]) =>
+      envoy
+        .accessLogFrom(0)
+        .slice(-2)
+        .map((entry) => `${key} logged ${JSON.stringify(entry)}`),
+    );
+    return [...last, ...this.istiod.missing];
   }
 
   /** Name of the thing that has an address. */
@@ -287,13 +307,17 @@ export class Mesh {
     }
   }
 
-  /** Fails when a proxy has refused something, or it or istiod has ended. */
   private check(): void {
-    const dead = [...this.envoys.values()].find((envoy) => !envoy.alive);
-    if (dead !== undefined) {
-      throw dead.error('ended');
+    const problem = this.problem();
+    if (problem !== undefined) {
+      throw problem;
     }
-    this.istiod.check();
+  }
+
+  /** What a proxy has refused, or that it or istiod has ended. */
+  private problem(): Error | undefined {
+    const dead = [...this.envoys.values()].find((envoy) => !envoy.alive);
+    return dead?.error('ended') ?? this.istiod.problem();
   }
 
   /** Waits for something, but not past a failure. */
@@ -301,10 +325,9 @@ export class Mesh {
     let timer: NodeJS.Timeout | undefined;
     const failed = new Promise<never>((_, reject) => {
       timer = setInterval(() => {
-        try {
-          this.check();
-        } catch (error) {
-          reject(error);
+        const problem = this.problem();
+        if (problem !== undefined) {
+          reject(problem);
         }
       }, 50);
     });

@@ -28,6 +28,8 @@ export interface ScenarioRequest {
   readonly headers?: { [name: string]: string };
   readonly sni?: string;
   readonly http2?: boolean;
+  /** Whether the client shows a certificate of the authority outside of the mesh. */
+  readonly withCertificate?: boolean;
   /** Whether the client accepts any certificate; otherwise those of the authority outside of the mesh. */
   readonly trustsAnyone?: boolean;
   /** @default 1 */
@@ -88,7 +90,7 @@ export function scenario(given: Scenario): void {
     });
 
     test.each(given.requests)('$name', async (request) => {
-      expect(differences(request.expect, await observe(mesh!, request))).toEqual([]);
+      expect(explained(mesh!, differences(request.expect, await observe(mesh!, request)))).toEqual([]);
       evidence.claims.push({ request: describeRequest(request), claim: request.name, seen: inWords(request.expect) });
     });
 
@@ -101,12 +103,17 @@ export function scenario(given: Scenario): void {
       for (const [requestName, seen] of Object.entries(because)) {
         const request = given.requests.find((each) => each.name === requestName)!;
         const observed = await observe(mesh!, { ...request, expect: { ...request.expect, ...seen } });
-        expect(differences(seen, observed)).toEqual([]);
+        expect(explained(mesh!, differences(seen, observed))).toEqual([]);
         expect(differences(request.expect, observed)).not.toEqual([]);
         evidence.negatives.push({ change, claim: requestName, seen: inWords(seen) });
       }
     });
   });
+}
+
+/** What differs, with what the proxies have to say to it. */
+function explained(mesh: Mesh, found: string[]): string[] {
+  return found.length === 0 ? [] : [...found, ...mesh.story()];
 }
 
 async function observe(mesh: Mesh, request: ScenarioRequest): Promise<Observation> {
@@ -124,13 +131,21 @@ async function observe(mesh: Mesh, request: ScenarioRequest): Promise<Observatio
 
 const AT_ONCE = 8;
 
+/** Milliseconds after which a request counts as hanging. */
+const TIMEOUT = 5000;
+
 async function sendAll(mesh: Mesh, request: ScenarioRequest, count: number): Promise<Observation['answers']> {
-  const { from = OUTSIDE, to, url, method, headers, sni, http2, trustsAnyone } = request;
+  const { from = OUTSIDE, to, url, method, headers, sni, http2, trustsAnyone, withCertificate } = request;
   const answers: Observation['answers'] = [];
   const send = async (): Promise<void> => {
     while (answers.length + running < count) {
       running++;
-      const answer = await mesh.send(from, to, { url, method, headers, sni, http2, trustsAnyone, timeout: 5000 });
+      const answer = await mesh.send(
+        from,
+        to,
+        { url, method, headers, sni, http2, trustsAnyone, timeout: TIMEOUT },
+        withCertificate,
+      );
       running--;
       answers.push(answer);
     }

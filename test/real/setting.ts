@@ -3,12 +3,11 @@ import { join } from 'node:path';
 import type { App } from 'cdk8s';
 import { Testing } from 'cdk8s';
 import { parseAllDocuments } from 'yaml';
-import type { KeyPair } from './certificates';
 import { PublicAuthority } from './certificates';
 import type { Manifest } from './manifest';
 import { keyOf } from './manifest';
 import type { MeshOptions } from './mesh';
-import { WORKLOAD_PAIR } from './mesh';
+import { CLIENT_PAIR, WORKLOAD_PAIR } from './mesh';
 import { show, verdicts } from './verdict';
 
 /** A Secret of type kubernetes.io/tls with a certificate for some hosts, signed by the authority that clients outside trust. */
@@ -16,6 +15,8 @@ export interface Credential {
   /** `namespace/name`. */
   readonly secret: string;
   readonly hosts: string[];
+  /** Whether it names the authority that signs the clients' certificates (`ca.crt`). */
+  readonly forClients?: boolean;
 }
 
 /** Something that Istio says of the manifests, and why it may. */
@@ -55,6 +56,7 @@ export function seed(file: string, namespace: string): Manifest[] {
 export function authorityOf({ externals = [], credentials = [] }: Setting): PublicAuthority {
   return new PublicAuthority({
     [WORKLOAD_PAIR]: ['*.cluster.local'],
+    [CLIENT_PAIR]: ['client.example.com'],
     ...Object.fromEntries(externals.map(({ hosts }) => [hosts[0], hosts])),
     ...Object.fromEntries(credentials.map(({ secret, hosts }) => [secret, hosts])),
   });
@@ -62,7 +64,7 @@ export function authorityOf({ externals = [], credentials = [] }: Setting): Publ
 
 /** What a scenario needs besides what it names: the Secrets of its credentials. */
 export function complete(manifests: Manifest[], { credentials = [] }: Setting, authority: PublicAuthority): Manifest[] {
-  return unique([...manifests, ...credentials.map(({ secret }) => secretOf(secret, authority.pair(secret)))]);
+  return unique([...manifests, ...credentials.map((each) => secretOf(each, authority))]);
 }
 
 /** Messages that are not listed, and entries of the list that no message is. */
@@ -76,15 +78,20 @@ export async function unexpectedMessages(inputs: Manifest[][], { verdict: allowe
   ];
 }
 
-function secretOf(key: string, pair: KeyPair): Manifest {
-  const [namespace, name] = key.split('/') as [string, string];
+function secretOf({ secret, forClients }: Credential, authority: PublicAuthority): Manifest {
+  const [namespace, name] = secret.split('/') as [string, string];
+  const { certificate, key } = authority.pair(secret);
   const base64 = (text: string): string => Buffer.from(text).toString('base64');
   return {
     apiVersion: 'v1',
     kind: 'Secret',
     metadata: { name, namespace },
     type: 'kubernetes.io/tls',
-    data: { 'tls.crt': base64(pair.certificate), 'tls.key': base64(pair.key) },
+    data: {
+      'tls.crt': base64(certificate),
+      'tls.key': base64(key),
+      ...(forClients && { 'ca.crt': base64(authority.certificate) }),
+    },
   };
 }
 

@@ -59,14 +59,14 @@ func (e *exchange) gone(address string, nonces map[string]bool) {
 }
 
 // awaitSilence calls back once when every proxy has clusters and listeners, confirmed all, and nothing has happened for a while.
-func (e *exchange) awaitSilence(proxies []string, settled func()) {
+func (e *exchange) awaitSilence(proxies []string, quiet time.Duration, settled func()) {
 	e.mutex.Lock()
 	e.waiting++
 	mine := e.waiting
 	e.last = time.Now()
 	e.mutex.Unlock()
 	go func() {
-		for !e.silent(proxies) {
+		for !e.silent(proxies, quiet) {
 			time.Sleep(10 * time.Millisecond)
 		}
 		e.mutex.Lock()
@@ -78,7 +78,7 @@ func (e *exchange) awaitSilence(proxies []string, settled func()) {
 	}()
 }
 
-func (e *exchange) silent(proxies []string) bool {
+func (e *exchange) silent(proxies []string, quiet time.Duration) bool {
 	e.mutex.Lock()
 	defer e.mutex.Unlock()
 	for _, address := range proxies {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"os"
+	"strconv"
 	"time"
 
 	discovery "github.com/envoyproxy/go-control-plane/envoy/service/discovery/v3"
@@ -58,8 +59,12 @@ type serveEvent struct {
 	Text       string   `json:"text,omitempty"`
 }
 
-// How long nothing may happen before a configuration counts as settled.
-const quiet = 250 * time.Millisecond
+// How long nothing may happen before a configuration counts as settled. What comes by way of the fake cluster passes through more queues
+// of istiod until it is pushed.
+const (
+	quiet            = 250 * time.Millisecond
+	quietForInformer = 500 * time.Millisecond
+)
 
 func serve(crds []string) {
 	defaults, err := readDefaults(crds)
@@ -80,6 +85,7 @@ type istiod struct {
 	server     *xds.FakeDiscoveryServer
 	configs    map[string]config.Config
 	objects    map[string]runtime.Object
+	revision   int
 }
 
 func (i *istiod) replace(input serveInput) error {
@@ -88,12 +94,18 @@ func (i *istiod) replace(input serveInput) error {
 		return err
 	}
 	i.identities.replace(input.Identities, input.PublicAuthority)
+	patience := quiet
 	if i.server == nil {
 		if err := i.start(input, configs, objects); err != nil {
 			return err
 		}
-	} else if err := errors.Join(i.replaceConfigs(configs), i.replaceObjects(objects)); err != nil {
-		return err
+	} else {
+		if !sameObjects(i.objects, objects) {
+			patience = quietForInformer
+		}
+		if err := errors.Join(i.replaceConfigs(configs), i.replaceObjects(objects)); err != nil {
+			return err
+		}
 	}
 	i.configs, i.objects = configs, objects
 	// Informers work behind the fake client's back, so what is committed now may not be all: the rest is waited for by silence.
@@ -101,7 +113,7 @@ func (i *istiod) replace(input serveInput) error {
 	for i.server.Discovery.CommittedUpdates.Load() < i.server.Discovery.InboundUpdates.Load() {
 		time.Sleep(time.Millisecond)
 	}
-	i.exchange.awaitSilence(input.Proxies, func() { say(serveEvent{Event: "settled", Generation: input.Generation}) })
+	i.exchange.awaitSilence(input.Proxies, patience, func() { say(serveEvent{Event: "settled", Generation: input.Generation}) })
 	return nil
 }
 
@@ -141,7 +153,8 @@ func (i *istiod) start(input serveInput, configs map[string]config.Config, objec
 	if err != nil {
 		return err
 	}
-	options := xds.FakeOptions{MeshConfig: settings, DisableSecretAuthorization: true}
+	// Without a pause a push can be computed before what caused it has arrived in all of istiod's stores; real istiod waits longer still.
+	options := xds.FakeOptions{MeshConfig: settings, DisableSecretAuthorization: true, DebounceTime: 50 * time.Millisecond}
 	for _, c := range configs {
 		options.Configs = append(options.Configs, c)
 	}
@@ -206,10 +219,11 @@ func (i *istiod) replaceObjects(next map[string]runtime.Object) error {
 	for key, object := range next {
 		before, existed := i.objects[key]
 		tracker, resource, namespace := i.tracker(object)
+		object := i.revised(object)
 		switch {
 		case !existed:
 			problems = append(problems, tracker.Create(resource, object, namespace))
-		case string(jsonOf(before)) != string(jsonOf(object)):
+		case string(jsonOf(before)) != string(jsonOf(next[key])):
 			problems = append(problems, tracker.Update(resource, object, namespace))
 		}
 	}
@@ -222,6 +236,20 @@ func (i *istiod) replaceObjects(next map[string]runtime.Object) error {
 		}
 	}
 	return errors.Join(problems...)
+}
+
+// revised is a copy with a resource version of its own: informers take an update with the same one for no update.
+func (i *istiod) revised(object runtime.Object) runtime.Object {
+	i.revision++
+	revised := object.DeepCopyObject()
+	accessor, err := meta.Accessor(revised)
+	must(err)
+	accessor.SetResourceVersion(strconv.Itoa(i.revision))
+	return revised
+}
+
+func sameObjects(a, b map[string]runtime.Object) bool {
+	return string(jsonOf(a)) == string(jsonOf(b))
 }
 
 // tracker is where the fake cluster keeps objects of a kind.

@@ -77,7 +77,7 @@ scenario({
       mutate: (manifests) => {
         find(manifests, 'ReferenceGrant').spec.to[0].name = 'shop';
       },
-      because: { [PAGE]: { failed: 'connection closed' } },
+      because: { [PAGE]: { failed: 'connection refused' } },
     },
     {
       change: 'the Gateway is not in the namespace of the installed gateway',

@@ -1,8 +1,9 @@
 export * from './core/istio-version';
 export * from './core/mesh-settings';
 export * from './core/typed-api-object';
+export * from './kubernetes/namespace-like';
 export * from './kubernetes/service-like';
-export { ServiceRef, ServiceRefOptions } from './kubernetes/service-ref';
+export { ServiceRef, ServiceRefOptions, ServiceRefPort } from './kubernetes/service-ref';
 export * from './kubernetes/workload-like';
 export * from './networking';
 export * from './patterns';

@@ -36,7 +36,7 @@ const mistakes: [string, () => void, string][] = [
       });
       new IngressedService(scope, 'Web', { service, port: 8080, hosts: ['shop.example.com'] });
     },
-    'shop/Web (IngressedService): 1 problem\n  routes[0].port: 8080 is not a port of Service "web". It has: 80 (http).',
+    'shop/Web (IngressedService): 1 problem\n  port: 8080 is not a port of Service "web". It has: 80 (http).',
   ],
   [
     'weights that make 110',
@@ -80,7 +80,7 @@ const mistakes: [string, () => void, string][] = [
       new CanaryRelease(scope, 'Web', { service: web, stable: v1, canary: v2 });
       new CanaryRelease(scope, 'WebAgain', { service: web, stable: v1, canary: v2 });
     },
-    'shop/WebAgain (CanaryRelease): 1 problem\n  service: Service "web" is released by shop/Web already, and of two VirtualServices for one host in the mesh only one counts. Keep one CanaryRelease for it.',
+    'shop/WebAgain (CanaryRelease): 1 problem\n  service: Service "web" is released by shop/Web already, and of two VirtualServices for one host in the mesh only one counts. Keep one CanaryRelease for it; to release a second port as well, give that port a Service of its own.',
   ],
   [
     'a wildcard with the strategy for fixed hosts',

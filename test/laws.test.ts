@@ -106,6 +106,7 @@ const BUILDERS: Record<string, Builder> = {
           ? []
           : [istio.GatewayServer.https({ hosts, tls: istio.ServerTls.credential(credential) })]),
         istio.GatewayServer.tls({ hosts: hosts.map((host) => `tls.${host}`), tls: istio.ServerTls.passthrough() }),
+        istio.GatewayServer.tls({ hosts: hosts.map((host) => `tcp.${host}`), tls: istio.ServerTls.istioMutual() }),
       ];
       const gateway = new istio.Gateway(chart, 'Edge', { metadata: { name: given.name }, servers });
       const route = given.shares.map((weight) => istio.Destination.service(given.service, { weight }));
@@ -118,6 +119,10 @@ const BUILDERS: Record<string, Builder> = {
         hosts: hosts.map((host) => `tls.${host}`),
         gateways: [gateway],
         tls: [{ match: [{ sniHosts: [`tls.${hosts[0]}`] }], route }],
+      });
+      new istio.VirtualService(chart, 'Ended', {
+        hosts: hosts.map((host) => `tcp.${host}`),
+        gateways: [gateway],
         tcp: [{ route }],
       });
     },

@@ -1,7 +1,10 @@
 import type { Duration } from 'cdk8s';
 import type { IConstruct } from 'constructs';
+import { labelProblem } from './labels';
+import { OPTION_NAMES } from './option-names';
 import type { Problems } from './problems';
 import { show } from './problems';
+import { unknownField } from './unknown-field';
 import type { Value } from './value';
 import { isPlainObject, isValue } from './value';
 
@@ -84,10 +87,15 @@ export function needInteger(
 ): number | undefined {
   if (!Number.isInteger(value) || value! < min || value! > max) {
     const range = max === Number.MAX_SAFE_INTEGER ? `${min} or more` : `${min} to ${max}`;
-    problems.add(field, `${show(value)} is not ${what} (a whole number, ${range}).`);
+    problems.add(field, `${show(value)} is not ${what} (a whole number, ${range}).${withoutQuotes(value)}`);
     return undefined;
   }
   return value;
+}
+
+/** What to write instead of a number in quotes. */
+export function withoutQuotes(value: unknown): string {
+  return typeof value === 'string' && /^\d+$/.test(value) ? ` Write ${value} without quotes.` : '';
 }
 
 export function expectPort(value: number | undefined, problems: Problems, field: string): number | undefined {
@@ -155,19 +163,21 @@ export function needValue<T>(value: T, scope: IConstruct, problems: Problems, fi
   return (value as Value)._toJson(problems.in(field), scope);
 }
 
-/** An object literal, for a props struct that may come from JavaScript. */
+/** A struct of options: an object literal without members that the struct does not have. */
 export function expectObject<T extends object>(
   value: T | undefined,
+  struct: Struct,
   problems: Problems,
   field: string,
   example: string,
 ): T | undefined {
-  return value === undefined ? undefined : needObject(value, problems, field, example);
+  return value === undefined ? undefined : needObject(value, struct, problems, field, example);
 }
 
-/** An object literal that must be there. */
+/** A struct of options that must be there. */
 export function needObject<T extends object>(
   value: T,
+  struct: Struct,
   problems: Problems,
   field: string,
   example: string,
@@ -176,22 +186,62 @@ export function needObject<T extends object>(
     problems.add(field, `${show(value)} does not fit here. Write ${example}.`);
     return undefined;
   }
+  const names = namesOf(struct);
+  for (const name of Object.keys(value)) {
+    if (!names.has(name) && value[name] !== undefined) {
+      problems.in(field).add(name, unknownField(name, struct, OPTION_NAMES[struct]));
+    }
+  }
   return value;
 }
 
-/** Labels, whose values are strings. */
+/** An object literal with any members. */
+export function expectMap<T extends object>(
+  value: T | undefined,
+  problems: Problems,
+  field: string,
+  example: string,
+): T | undefined {
+  if (value !== undefined && !isPlainObject(value)) {
+    problems.add(field, `${show(value)} does not fit here. Write ${example}.`);
+    return undefined;
+  }
+  return value;
+}
+
+/** The name of a struct in the public API. */
+export type Struct = keyof typeof OPTION_NAMES;
+
+const nameSets = new Map<Struct, Set<string>>();
+
+/** A set, made once, because nearly every part of every object is looked at. */
+function namesOf(struct: Struct): Set<string> {
+  let names = nameSets.get(struct);
+  if (names === undefined) {
+    names = new Set(OPTION_NAMES[struct]);
+    nameSets.set(struct, names);
+  }
+  return names;
+}
+
+/** Labels, as Kubernetes takes them. */
 export function writeLabels(
   labels: Record<string, string> | undefined,
   problems: Problems,
   field: string,
 ): Record<string, string> | undefined {
-  const given = expectObject(labels, problems, field, "{ version: 'v1' }");
+  const given = expectMap(labels, problems, field, "{ version: 'v1' }");
   for (const [key, value] of Object.entries(given ?? {})) {
     if (typeof value !== 'string') {
       problems.add(
         `${field}.${key}`,
         `${show(value)} is not a string. Labels are strings: write ${show(String(value))}.`,
       );
+      continue;
+    }
+    const problem = labelProblem(key, value);
+    if (problem !== undefined) {
+      problems.add(field, problem);
     }
   }
   return given;

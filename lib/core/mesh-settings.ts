@@ -1,9 +1,11 @@
 import type { IConstruct } from 'constructs';
 import { Node } from 'constructs';
-import { expectString, needObject } from './expect';
+import { needObject } from './expect';
 import { IstioVersion } from './istio-version';
 import { describeProblems, Problems, show } from './problems';
 
+const LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
+const DOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 const SETTINGS = Symbol.for('cdk8s-istio.MeshSettings');
 
 /** What is the same for every Istio object of an App. */
@@ -54,10 +56,11 @@ export class MeshSettings {
    */
   public static set(app: IConstruct, options: MeshSettingsOptions): MeshSettings {
     const root = holder(app);
-    if (root[SETTINGS] !== undefined) {
+    const earlier = root[SETTINGS];
+    if (earlier !== undefined) {
+      const what = earlier.firstUse === undefined ? 'twice for one App' : `after ${earlier.firstUse}`;
       throw new Error(
-        'MeshSettings.set was called twice for one App, or after its first Istio object was made. ' +
-          'Call it once, right after `new App()`, so that every object is checked against it.',
+        `MeshSettings.set was called ${what}. Call it once, right after \`new App()\`, so that every object is checked against it.`,
       );
     }
     return (root[SETTINGS] = new MeshSettings(options));
@@ -65,7 +68,7 @@ export class MeshSettings {
 
   /** The settings that hold for a construct: those of its App, or the defaults. */
   public static of(construct: IConstruct): MeshSettings {
-    return (holder(construct)[SETTINGS] ??= new MeshSettings({}));
+    return (holder(construct)[SETTINGS] ??= new MeshSettings({}, describeUse(construct)));
   }
 
   /** The Istio release that the manifests are made for. */
@@ -75,7 +78,11 @@ export class MeshSettings {
   /** The namespace whose DestinationRules and Sidecars apply to the whole mesh. */
   public readonly rootNamespace: string;
 
-  private constructor(options: MeshSettingsOptions) {
+  private constructor(
+    options: MeshSettingsOptions,
+    /** What the defaults were taken for before anybody set them. */
+    private readonly firstUse?: string,
+  ) {
     checkOptions(options);
     this.istioVersion = options.istioVersion ?? IstioVersion.V1_31;
     this.clusterDomain = options.clusterDomain ?? 'cluster.local';
@@ -83,17 +90,26 @@ export class MeshSettings {
   }
 }
 
+function describeUse({ node }: IConstruct): string {
+  return node.path === '' ? 'its settings were read' : `${node.path} was made`;
+}
+
 function checkOptions(options: MeshSettingsOptions): void {
   const problems = new Problems();
-  const given = needObject(options, problems, '', '{ istioVersion: IstioVersion.V1_30 }') ?? {};
+  const given = needObject(options, 'MeshSettingsOptions', problems, '', '{ istioVersion: IstioVersion.V1_30 }') ?? {};
   if (given.istioVersion !== undefined && !(given.istioVersion instanceof IstioVersion)) {
     problems.add(
       'istioVersion',
       `${show(given.istioVersion)} is not an IstioVersion. Write IstioVersion.of("1.30") or IstioVersion.V1_30.`,
     );
   }
-  expectString(given.clusterDomain, problems, 'clusterDomain', '"cluster.local"');
-  expectString(given.rootNamespace, problems, 'rootNamespace', '"istio-system"');
+  const { clusterDomain, rootNamespace } = given;
+  if (clusterDomain !== undefined && !(typeof clusterDomain === 'string' && DOMAIN.test(clusterDomain))) {
+    problems.add('clusterDomain', `${show(clusterDomain)} is not a DNS domain. Write one such as "cluster.local".`);
+  }
+  if (rootNamespace !== undefined && !(typeof rootNamespace === 'string' && LABEL.test(rootNamespace))) {
+    problems.add('rootNamespace', `${show(rootNamespace)} is not a namespace. Write one such as "istio-system".`);
+  }
   if (problems.count > 0) {
     throw new Error(describeProblems('MeshSettings', problems.list));
   }

@@ -4,6 +4,7 @@ import { MODULES, readSchema } from '../../imports/schema';
 import { MeshSettings } from './mesh-settings';
 import type { Problems } from './problems';
 import { show } from './problems';
+import { unknownField } from './unknown-field';
 
 /**
  * Checks a plain value against the generated schema of one message: types, names of fields, what is required,
@@ -402,10 +403,7 @@ class Check {
       }
       return;
     }
-    const names = [...shape.fields!.keys()];
-    const close = nearest(key, names);
-    const hint = close === undefined ? `It has: ${names.join(', ')}.` : `Did you mean ${close}?`;
-    this.report(`unknown field of ${shape.message}. ${hint}`);
+    this.report(unknownField(key, shape.message, [...shape.fields!.keys()]));
   }
 
   private allowed(shape: Shape, value: string | number): void {
@@ -506,33 +504,4 @@ function isLater(a: string, b: string): boolean {
 
 function minor(version: string): number {
   return Number(version.split('.')[1]);
-}
-
-/** The name that was probably meant. */
-function nearest(name: string, candidates: string[]): string | undefined {
-  const plain = (text: string) => text.replace(/[_-]/g, '').toLowerCase();
-  const limit = Math.max(1, Math.floor(name.length / 3));
-  let best: string | undefined;
-  let least = limit + 1;
-  for (const candidate of candidates) {
-    const steps = distance(plain(name), plain(candidate));
-    if (steps < least) {
-      least = steps;
-      best = candidate;
-    }
-  }
-  return best;
-}
-
-/** Levenshtein's distance. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, at) => at);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      next[j] = Math.min(next[j - 1] + 1, row[j] + 1, row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
-    }
-    row = next;
-  }
-  return row[b.length];
 }

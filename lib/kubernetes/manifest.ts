@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
+import type { IServicePortLike } from './service-like';
 
 /** The part of a Kubernetes manifest that this library reads. */
 export interface Manifest {
@@ -7,7 +8,8 @@ export interface Manifest {
   readonly kind: string;
   readonly metadata: { readonly name?: string; readonly namespace?: string; readonly labels?: Record<string, string> };
   readonly spec?: {
-    readonly ports?: { readonly port: number; readonly name?: string }[];
+    readonly type?: string;
+    readonly ports?: IServicePortLike[];
     readonly selector?: unknown;
     readonly template?: { readonly metadata?: { readonly labels?: Record<string, string> } };
   };

@@ -1,5 +1,9 @@
+import { ApiObject, Chart } from 'cdk8s';
+import type { IConstruct } from 'constructs';
 import { apiObjectOf, manifestOf } from './manifest';
 import type { IWorkloadLike } from './workload-like';
+
+const WORKLOADS = ['Deployment', 'StatefulSet', 'DaemonSet', 'Rollout'];
 
 /** The labels of the pods that a workload makes, as they are now; undefined where they are not known. */
 export function podLabelsOf(workload: IWorkloadLike | undefined): Record<string, unknown> | undefined {
@@ -28,6 +32,24 @@ export function matchLabelsOf(workload: IWorkloadLike): Record<string, string> |
 /** The labels by which a Service selects pods; undefined where they are not known or there are none. */
 export function serviceSelectorOf(service: unknown): Record<string, string> | undefined {
   return manifestOf(service)?.spec?.selector as Record<string, string> | undefined;
+}
+
+/** The workloads of a chart whose pods a Service selects, as far as both are known. */
+export function workloadsBehind(
+  service: unknown,
+  namespace: string,
+  scope: IConstruct,
+): { name: string; labels: Record<string, unknown> }[] {
+  const selector = serviceSelectorOf(service);
+  if (selector === undefined) {
+    return [];
+  }
+  return Chart.of(scope)
+    .node.findAll()
+    .filter((child) => ApiObject.isApiObject(child))
+    .filter(({ kind, metadata }) => WORKLOADS.includes(kind) && (metadata.namespace ?? namespace) === namespace)
+    .map((object) => ({ name: object.name, labels: podLabelsOf(object) ?? {} }))
+    .filter(({ labels }) => selects(selector, labels));
 }
 
 /** `Deployment "reviews-v1"` */

@@ -10,6 +10,10 @@ export interface IServicePortLike {
   readonly port: number;
   /** The name of the port; Istio reads the protocol from its prefix (`http`, `grpc-api`). */
   readonly name?: string;
+  /** TCP, UDP or SCTP; TCP where it is absent. */
+  readonly protocol?: string;
+  /** What is spoken on the port; Istio reads it before the name. */
+  readonly appProtocol?: string;
 }
 
 /**

@@ -1,8 +1,10 @@
 import { Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { MeshSettings } from '../core/mesh-settings';
+import { needObject, withoutQuotes } from '../core/expect';
 import type { Problems } from '../core/problems';
 import { show } from '../core/problems';
+import { isPlainObject } from '../core/value';
 import { apiObjectOf, manifestOf } from './manifest';
 import { dnsLabelProblem } from './names';
 import type { IMetadataLike, IServiceLike, IServicePortLike } from './service-like';
@@ -17,12 +19,25 @@ export interface ServiceRefOptions {
   readonly namespace?: string;
 
   /**
-   * The numbers of the Service's ports. With them a wrong port is refused, and a route to a Service with one port needs
-   * none.
+   * The Service's ports: their numbers, or number and name. With them a wrong port is refused, and a route to a Service with one port
+   * needs none.
    *
    * @default - not known
    */
-  readonly ports?: number[];
+  readonly ports?: (number | ServiceRefPort)[];
+}
+
+/** One port of a Service that lives elsewhere. */
+export interface ServiceRefPort {
+  /** The number of the port on the Service. */
+  readonly port: number;
+
+  /**
+   * The name of the port, by which it can be asked for.
+   *
+   * @default - none
+   */
+  readonly name?: string;
 }
 
 /**
@@ -44,10 +59,12 @@ export class ServiceRef implements IServiceLike {
    */
   public static fromName(name: string, options: ServiceRefOptions = {}): ServiceRef {
     const { namespace, ports } = options ?? {};
-    return new ServiceRef(name, { namespace }, Array.isArray(ports) ? ports.map((port) => ({ port })) : ports);
+    const known = Array.isArray(ports) ? ports.map((port) => (typeof port === 'object' ? port : { port })) : ports;
+    return new ServiceRef(options, name, { namespace }, known);
   }
 
   private constructor(
+    private readonly options: ServiceRefOptions,
     /** `metadata.name` of the Service. */
     public readonly name: string,
     /** Where the Service lives. */
@@ -55,6 +72,18 @@ export class ServiceRef implements IServiceLike {
     /** The ports of the Service; absent where they are not known. */
     public readonly ports?: IServicePortLike[],
   ) {}
+
+  /** @internal */
+  public _check(problems: Problems): void {
+    const given = needObject(this.options, 'ServiceRefOptions', problems, '', "{ namespace: 'bookinfo', ports: [80] }");
+    if (Array.isArray(given?.ports)) {
+      given.ports.forEach((port, i) => {
+        if (isPlainObject(port)) {
+          needObject(port, 'ServiceRefPort', problems, `ports[${i}]`, "{ port: 80, name: 'http' }");
+        }
+      });
+    }
+  }
 }
 
 /** A Service whose name, namespace and host are settled. It stands wherever a Service stands. */
@@ -73,6 +102,11 @@ export class ResolvedService implements IServiceLike {
   }
 }
 
+/** Whether it is the release of a Service. A plain destination would go past its split; who can write the split asks it for `_released`. */
+function isReleased(service: unknown): service is IServiceLike & { _released: ResolvedService } {
+  return typeof service === 'object' && service !== null && '_released' in service;
+}
+
 /**
  * Settles which Service is meant.
  *
@@ -87,6 +121,14 @@ export function resolveService(
 ): ResolvedService | undefined {
   if (service instanceof ResolvedService) {
     return service;
+  }
+  if (isReleased(service)) {
+    problems.add(
+      field,
+      `the release of ${service.name} splits requests only as the service of an IngressedService or of one of its routes. ` +
+        'Here write Destination.subset(...) or the Service itself.',
+    );
+    return undefined;
   }
   const given = typeof service === 'string' ? { name: service } : service;
   if (typeof given !== 'object' || given === null || !('name' in given)) {
@@ -125,8 +167,13 @@ export function resolveService(
     );
     return undefined;
   }
-  if (given.ports !== undefined && !Array.isArray(given.ports)) {
-    problems.add(`${field}.ports`, `${show(given.ports)} is not a list. Write ports: [${show(given.ports)}].`);
+  const before = problems.count;
+  if (given instanceof ServiceRef) {
+    given._check(problems.in(field));
+  }
+  const ports = portsOf(given);
+  checkPorts(ports, problems, `${field}.ports`);
+  if (problems.count > before) {
     return undefined;
   }
   const namespaceProblem = dnsLabelProblem(namespace, 'the name of a namespace');
@@ -134,12 +181,48 @@ export function resolveService(
     problems.add(field, namespaceProblem);
     return undefined;
   }
-  return new ResolvedService(
-    name,
-    namespace,
-    `${name}.${namespace}${suffix}`,
-    given.ports ?? manifestOf(given)?.spec?.ports,
-  );
+  return new ResolvedService(name, namespace, `${name}.${namespace}${suffix}`, ports);
+}
+
+/** The ports of a Service, where they are known. One of type ExternalName can do without, and is then called at any. */
+function portsOf(service: IServiceLike): IServicePortLike[] | undefined {
+  const { ports } = service;
+  if (ports !== undefined && ports?.length !== 0) {
+    return ports;
+  }
+  const spec = manifestOf(service)?.spec;
+  const declared = ports ?? spec?.ports;
+  return declared?.length === 0 && spec?.type === 'ExternalName' ? undefined : declared;
+}
+
+function checkPorts(ports: unknown, problems: Problems, field: string): void {
+  if (ports === undefined) {
+    return;
+  }
+  if (!Array.isArray(ports)) {
+    problems.add(field, `${show(ports)} is not a list. Write ports: [${typeof ports === 'number' ? ports : 80}].`);
+    return;
+  }
+  (ports as (Partial<IServicePortLike> | null)[]).forEach((given, i) => {
+    const at = `${field}[${i}]`;
+    if (typeof given !== 'object' || given === null) {
+      problems.add(at, `${show(given)} is not a port. Write { port: 80, name: 'http' }.`);
+      return;
+    }
+    const { port, name } = given;
+    if (!isPort(port)) {
+      const named = typeof port === 'string' ? ` Write { port: 80, name: ${show(port)} }.` : '';
+      problems.add(at, `${show(port)} ${NO_PORT}${withoutQuotes(port) || named}`);
+    } else if (name !== undefined && typeof name !== 'string') {
+      problems.add(`${at}.name`, `${show(name)} is not the name of a port. Write it as a string.`);
+    }
+  });
+}
+
+const NO_PORT = 'is not a port number (a whole number, 1 to 65535).';
+
+function isPort(port: unknown): boolean {
+  return Number.isInteger(port) && (port as number) >= 1 && (port as number) <= 65535;
 }
 
 /**
@@ -158,36 +241,38 @@ export function resolvePort(
     if (typeof port === 'string') {
       problems.add(
         field,
-        `the ports of Service "${name}" are not known, so its port ${show(port)} can't be looked up. Write its number.`,
+        `the ports of Service "${name}" are not known, so its port ${show(port)} can't be looked up.${withoutQuotes(port) || ' Write its number.'}`,
       );
       return undefined;
     }
     return validPort(port, problems, field);
+  }
+  if (ports.length === 0) {
+    problems.add(
+      field,
+      `Service "${name}" has no ports yet. Give it its ports before it is used in a route, or write ServiceRef.fromName('${name}', { ports: [80] }) for one that gets them elsewhere.`,
+    );
+    return undefined;
   }
   const list = ports.map((p) => (p.name === undefined ? `${p.port}` : `${p.port} (${p.name})`)).join(', ');
   if (port === undefined) {
     if (ports.length === 1) {
       return ports[0].port;
     }
-    problems.add(
-      field,
-      ports.length === 0
-        ? `Service "${name}" has no ports yet. Give it its ports before it is used in a route.`
-        : `Service "${name}" has several ports. Say which one: ${list}.`,
-    );
+    problems.add(field, `Service "${name}" has several ports. Say which one: ${list}.`);
     return undefined;
   }
   const found = ports.find((p) => p.port === port || p.name === port);
   if (found === undefined) {
     const hint = ports.some((p) => `${p.port}` === port) ? ` Write ${port} without quotes.` : '';
-    problems.add(field, `${show(port)} is not a port of Service "${name}". It has: ${list || 'none'}.${hint}`);
+    problems.add(field, `${show(port)} is not a port of Service "${name}". It has: ${list}.${hint}`);
   }
   return found?.port;
 }
 
 function validPort(port: number | undefined, problems: Problems, field: string): number | undefined {
-  if (port !== undefined && (!Number.isInteger(port) || port < 1 || port > 65535)) {
-    problems.add(field, `${show(port)} is not a port number (a whole number, 1 to 65535).`);
+  if (port !== undefined && !isPort(port)) {
+    problems.add(field, `${show(port)} ${NO_PORT}`);
     return undefined;
   }
   return port;

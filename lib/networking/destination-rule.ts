@@ -3,6 +3,7 @@ import { Chart, Lazy } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { Subset as SubsetJson, TrafficPolicy, TypeWorkloadSelector } from '../../imports/networking';
 import { DestinationRule as DestinationRuleObject } from '../../imports/networking';
+import { claim } from '../core/claims';
 import { compact, expectList, expectObject, needObject, writeLabels } from '../core/expect';
 import { Problems, show } from '../core/problems';
 import { dnsLabelProblem } from '../kubernetes/names';
@@ -93,7 +94,8 @@ export interface DestinationRuleProps extends ResourceProps {
  * What holds for connections to a host once a route has chosen it, and the subsets of the host.
  *
  * Istio finds a rule only in the namespace of the caller, that of the Service, and the root namespace: keep it in that of the
- * Service.
+ * Service. Of several rules for a host in one namespace Istio takes all subsets, but of two with one name, and of two traffic policies, only
+ * the older: within a chart that is refused.
  *
  * @example
  * const rule = new DestinationRule(chart, 'Reviews', { service: reviews });
@@ -107,6 +109,8 @@ export class DestinationRule extends IstioResource {
   /** The host that the rule is for, in full. */
   public readonly host: string;
 
+  /** Where and for whom the rule is; undefined if it is only for some pods. */
+  private readonly where: string | undefined;
   private readonly service: ResolvedService | undefined;
   private readonly written: SubsetJson[] = [];
   private readonly handles: Subset[] = [];
@@ -114,21 +118,30 @@ export class DestinationRule extends IstioResource {
   constructor(scope: Construct, id: string, props: DestinationRuleProps) {
     super(scope, id);
     const problems = new Problems();
-    const given = expectObject(props, problems, '', '{ service: service }') ?? {};
+    const given = expectObject(props, 'DestinationRuleProps', problems, '', '{ service: service }') ?? {};
     checkMetadata(given.metadata, problems);
     [this.host, this.service] = this.writeHost(given, problems);
     const trafficPolicy = this.writePolicy(given.trafficPolicy, problems.in('trafficPolicy'));
     const exportTo = this.writeExportTo(given, problems);
+    this.where = describePlace(given, this);
     if (given.workloadSelector !== undefined) {
       checkSelector(given.workloadSelector, 'TypeWorkloadSelector', this, problems.in('workloadSelector'));
     }
     const example = "{ name: 'v1', labels: { version: 'v1' } }";
     expectList(given.subsets, problems, 'subsets', `[${example}]`).forEach((subset, i) => {
       const at = problems.in(`subsets[${i}]`);
-      if (needObject(subset, at, '', example) !== undefined) {
-        this.pushSubset(subset.name, subset, at);
+      const named = needObject(subset, 'NamedSubset', at, '', example);
+      if (named !== undefined) {
+        this.pushSubset(named.name, named, at);
       }
     });
+    const holder = trafficPolicy === undefined ? undefined : this.claimPart('trafficPolicy');
+    if (holder !== undefined) {
+      problems.add(
+        'trafficPolicy',
+        `${holder} has one for ${this.host} already, and of several rules for one host Istio takes only the oldest one's. Write both into one rule.`,
+      );
+    }
     problems.throwFor(this, 'DestinationRule');
     this.apiObject = new DestinationRuleObject(this, 'Resource', {
       metadata: given.metadata,
@@ -153,14 +166,16 @@ export class DestinationRule extends IstioResource {
   /**
    * Adds a subset and returns the handle that routes take.
    *
-   * Rejects a name that is no DNS label or is taken.
+   * Rejects a name that is no DNS label or is taken, by another rule of the chart for the same host too, and labels that Kubernetes does not
+   * take.
    *
    * @param name name of the subset
    * @param options the labels of its pods, and its policy
    */
   public addSubset(name: string, options: SubsetOptions = {}): Subset {
     const problems = new Problems(`subsets[${this.written.length}]`);
-    const subset = this.pushSubset(name, options, problems);
+    const given = expectObject(options, 'SubsetOptions', problems, '', "{ labels: { version: 'v1' } }") ?? {};
+    const subset = this.pushSubset(name, given, problems);
     problems.throwFor(this, 'DestinationRule');
     return subset;
   }
@@ -188,6 +203,10 @@ export class DestinationRule extends IstioResource {
     return [qualify(host!, this, problems, 'host'), undefined];
   }
 
+  private claimPart(part: string): string | undefined {
+    return this.where === undefined ? undefined : claim(this, `${part} of ${this.host} in ${this.where}`);
+  }
+
   private writeExportTo(props: DestinationRuleProps, problems: Problems): string[] | undefined {
     const namespace = props.metadata?.namespace ?? Chart.of(this).namespace;
     const before = problems.count;
@@ -212,20 +231,37 @@ export class DestinationRule extends IstioResource {
   }
 
   private pushSubset(name: string, options: SubsetOptions, problems: Problems): Subset {
-    const given = expectObject(options, problems, '', "{ labels: { version: 'v1' } }") ?? {};
     const problem = dnsLabelProblem(name, 'the name of a subset');
     if (problem !== undefined) {
       problems.add('name', problem);
     } else if (this.handles.some((subset) => subset.name === name)) {
       problems.add('name', `${show(name)} is taken by another subset of this rule. Write another name.`);
+    } else {
+      const holder = this.claimPart(`subset ${name}`);
+      if (holder !== undefined) {
+        problems.add(
+          'name',
+          `${show(name)} is a subset of ${this.host} in ${holder} already, and of two with one name Istio takes only the older. Use that one, or write another name.`,
+        );
+      }
     }
-    const labels = writeLabels(given.labels, problems, 'labels') ?? {};
-    const trafficPolicy = this.writePolicy(given.trafficPolicy, problems.in('trafficPolicy'));
+    const labels = writeLabels(options.labels, problems, 'labels') ?? {};
+    const trafficPolicy = this.writePolicy(options.trafficPolicy, problems.in('trafficPolicy'));
     const subset = Subset._of(name, labels, this.host, this.service);
     if (problems.count === 0) {
-      this.written.push(compact({ name, labels: given.labels === undefined ? undefined : labels, trafficPolicy }));
+      this.written.push(compact({ name, labels: options.labels === undefined ? undefined : labels, trafficPolicy }));
       this.handles.push(subset);
     }
     return subset;
   }
+}
+
+/** Rules that differ in this don't take from each other. */
+function describePlace(
+  { metadata, exportTo, workloadSelector }: DestinationRuleProps,
+  scope: Construct,
+): string | undefined {
+  return workloadSelector === undefined
+    ? `${String(metadata?.namespace ?? Chart.of(scope).namespace)} for ${String(exportTo)}`
+    : undefined;
 }

@@ -1,6 +1,7 @@
 import type { IConstruct } from 'constructs';
 import type { Headers, HttpRouteDestination, RouteDestination } from '../../imports/networking';
 import { compact, expectInteger, expectObject, expectPort } from '../core/expect';
+import type { Struct } from '../core/expect';
 import type { Problems } from '../core/problems';
 import { show } from '../core/problems';
 import { checkStructure } from '../core/structure';
@@ -87,7 +88,7 @@ export class Destination {
    * @param options port, subset and weight
    */
   public static service(service: IServiceLike | string, options: DestinationOptions = {}): Destination {
-    return new Destination({ service }, options);
+    return new Destination({ service }, options, 'DestinationOptions');
   }
 
   /**
@@ -97,7 +98,7 @@ export class Destination {
    * @param options port and weight
    */
   public static subset(subset: Subset, options: SubsetDestinationOptions = {}): Destination {
-    return new Destination({}, { ...options, subset: subset ?? null });
+    return new Destination({ subset: subset ?? null }, options, 'SubsetDestinationOptions');
   }
 
   /**
@@ -107,12 +108,13 @@ export class Destination {
    * @param options port and weight
    */
   public static host(host: string, options: HostDestinationOptions = {}): Destination {
-    return new Destination({ host }, options);
+    return new Destination({ host }, options, 'HostDestinationOptions');
   }
 
   private constructor(
-    private readonly target: { service?: IServiceLike | string; host?: string },
+    private readonly target: { service?: IServiceLike | string; host?: string; subset?: Subset },
     private readonly options: DestinationOptions,
+    private readonly struct: Struct,
   ) {}
 
   /** @internal */
@@ -122,12 +124,13 @@ export class Destination {
 
   /** @internal */
   public _withWeight(weight: number): Destination {
-    return new Destination(this.target, { ...this.options, weight });
+    return new Destination(this.target, { ...this.options, weight }, this.struct);
   }
 
   /** @internal */
   public _toJson(problems: Problems, scope: IConstruct): HttpRouteDestination {
-    const options = expectObject(this.options, problems, '', 'Destination.service(service, { port: 80 })') ?? {};
+    const options =
+      expectObject(this.options, this.struct, problems, '', 'Destination.service(service, { port: 80 })') ?? {};
     const { headers } = options;
     if (headers !== undefined) {
       checkStructure(scope, 'Headers', headers, problems.in('headers'));
@@ -153,7 +156,7 @@ export class Destination {
     problems: Problems,
     scope: IConstruct,
   ): HttpRouteDestination['destination'] {
-    const { subset } = options;
+    const { subset = options.subset } = this.target;
     if (subset !== undefined && typeof subset?._host !== 'string') {
       problems.add('subset', `${show(subset)} is not a Subset. Write what destinationRule.addSubset(...) returned.`);
       return { host: '' };

@@ -54,6 +54,9 @@ export interface SocketEgressOptions extends SidecarListenerOptions {
   readonly hosts: EgressHost[];
 }
 
+/** What each form of listener takes. */
+const STRUCTS = { any: 'AnyPortEgressOptions', port: 'PortEgressOptions', socket: 'SocketEgressOptions' } as const;
+
 /**
  * Calls that the application makes: on which port, and to which hosts.
  *
@@ -85,14 +88,20 @@ export class EgressListener {
   }
 
   private constructor(
-    private readonly form: 'any' | 'port' | 'socket',
+    private readonly form: keyof typeof STRUCTS,
     private readonly options: Partial<PortEgressOptions> & Partial<SocketEgressOptions>,
     private readonly hosts: EgressHost[],
   ) {}
 
   /** @internal */
   public _toJson(problems: Problems, scope: IConstruct, namespace?: string): IstioEgressListener {
-    const options = needObject(this.options, problems, '', 'EgressListener.anyPort([EgressHost.sameNamespace()])');
+    const options = needObject(
+      this.options,
+      STRUCTS[this.form],
+      problems,
+      '',
+      'EgressListener.anyPort([EgressHost.sameNamespace()])',
+    );
     if (options === undefined) {
       return { hosts: [] };
     }

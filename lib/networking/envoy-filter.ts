@@ -92,8 +92,13 @@ export class EnvoyFilter extends IstioResource {
     super(scope, id);
     const problems = new Problems();
     const given =
-      expectObject(props, problems, '', "{ workloadSelector: { labels: { app: 'shop' } }, configPatches: [...] }") ??
-      {};
+      expectObject(
+        props,
+        'EnvoyFilterProps',
+        problems,
+        '',
+        "{ workloadSelector: { labels: { app: 'shop' } }, configPatches: [...] }",
+      ) ?? {};
     checkMetadata(given.metadata, problems);
     const { workloadSelector, targetRefs } = given;
     this.priority = expectInteger(given.priority, -2147483648, 2147483647, problems, 'priority', 'a priority');
@@ -190,7 +195,7 @@ function checkTarget(
     }
     return;
   }
-  if (targetRefs !== undefined && targetRefs.length > 0) {
+  if ((targetRefs ?? []).length > 0) {
     return;
   }
   if (Object.keys(workloadSelector?.labels ?? {}).length === 0) {

@@ -135,6 +135,6 @@ export class Fault {
 
 /** Without a percentage Istio does the fault to no request. */
 function writePercentage(options: FaultOptions, problems: Problems): { value: number } {
-  const given = expectObject(options, problems, '', '{ percentage: 10 }');
+  const given = expectObject(options, 'FaultOptions', problems, '', '{ percentage: 10 }');
   return expectPercent(given?.percentage, problems, 'percentage') ?? { value: 100 };
 }

@@ -1,5 +1,7 @@
 import type { Problems } from '../core/problems';
 import { show } from '../core/problems';
+import type { CheckedHandle } from './checked-handle';
+import { checkHandle } from './checked-handle';
 
 /**
  * A Gateway that routes can be bound to: a `Gateway` of this app, `Gateway.fromName(...)` or `Gateway.mesh()`.
@@ -11,10 +13,23 @@ export interface IGateway {
   readonly gatewayName: string;
 }
 
-/** What a gateway of this app knows beyond its name. */
+/** The rules of a VirtualService that choose the destination behind a server. */
+export type RuleKind = 'http' | 'tls' | 'tcp';
+
+/** What a server of a gateway serves. */
+export interface ServedHosts {
+  /** As they stand in the server, with the namespace whose VirtualServices may be bound. */
+  readonly hosts: string[];
+  /** Undefined where the protocol is not known. */
+  readonly rules?: RuleKind;
+  /** Undefined where it is not known. */
+  readonly port?: number;
+}
+
+/** What a gateway knows beyond its name. */
 export interface ServingGateway extends IGateway {
-  /** The hosts of its servers, without namespace; undefined where they are not known. */
-  _hosts(): string[] | undefined;
+  /** What each of its servers serves. */
+  _serves(): ServedHosts[];
 }
 
 export const MESH = 'mesh';
@@ -26,22 +41,45 @@ export function writeGateways(gateways: IGateway[], problems: Problems, field: s
     problems.add(field, `${show(gateways)} is not a list. Write [gateway] or [Gateway.mesh()].`);
     return [];
   }
-  return gateways.flatMap((gateway, i) => {
-    const name: unknown = (gateway as IGateway | undefined)?.gatewayName;
-    if (typeof name !== 'string' || (name !== MESH && !NAMESPACED.test(name))) {
-      problems.add(
-        `${field}[${i}]`,
-        `${show(name ?? gateway)} is not a Gateway. Write a Gateway of this app, Gateway.fromName('name', { namespace: '...' }) or Gateway.mesh().`,
-      );
-      return [];
-    }
-    if (isServing(gateway) && !Array.isArray(gateway._hosts() ?? [])) {
-      problems.add(`${field}[${i}].hosts`, `${show(gateway._hosts())} is not a list. Write ['shop.example.com'].`);
-    }
-    return [name];
-  });
+  return gateways.flatMap((gateway, i) => writeGateway(gateway, problems.in(`${field}[${i}]`)) ?? []);
+}
+
+const ANY = "a Gateway of this app, Gateway.fromName('name', { namespace: '...' }) or Gateway.mesh()";
+
+/**
+ * The name of one gateway, if it is one.
+ *
+ * @param instead what to write for one that is not
+ */
+export function writeGateway(gateway: IGateway & CheckedHandle, problems: Problems, instead = ANY): string | undefined {
+  const before = problems.count;
+  checkHandle(gateway, problems);
+  const name: unknown = (gateway as IGateway | undefined)?.gatewayName;
+  if (typeof name === 'string' && (name === MESH || NAMESPACED.test(name))) {
+    return name;
+  }
+  if (problems.count === before) {
+    problems.add('', `${show(name ?? gateway)} is not a Gateway. Write ${instead}.`);
+  }
+  return undefined;
+}
+
+/** A host of a server without its namespace. */
+export function withoutNamespace(host: string): string {
+  return host.slice(host.indexOf('/') + 1);
+}
+
+/** Whether a host of a server of a gateway is for VirtualServices of a namespace. */
+export function admits(gateway: IGateway, host: string, namespace: string | undefined): boolean {
+  const [prefix, name] = host.split('/');
+  return (
+    name === undefined ||
+    namespace === undefined ||
+    prefix === '*' ||
+    (prefix === '.' ? gateway.gatewayName.split('/')[0] : prefix) === namespace
+  );
 }
 
 export function isServing(gateway: IGateway): gateway is ServingGateway {
-  return typeof (gateway as Partial<ServingGateway>)._hosts === 'function';
+  return typeof (gateway as Partial<ServingGateway>)._serves === 'function';
 }

@@ -9,6 +9,7 @@ import {
   expectValue,
   needObject,
 } from '../core/expect';
+import type { Struct } from '../core/expect';
 import type { Problems } from '../core/problems';
 import { show } from '../core/problems';
 import { dnsLabelProblem } from '../kubernetes/names';
@@ -111,43 +112,50 @@ const WITH_TLS = ['HTTPS', 'TLS'];
 export class GatewayServer {
   /** Plain HTTP on port 80. */
   public static http(options: HttpServerOptions): GatewayServer {
-    return new GatewayServer('HTTP', 80, options);
+    return new GatewayServer('HTTP', 80, options, 'HttpServerOptions');
   }
 
   /** HTTPS on port 443, ended at the gateway. `http` rules choose the destination. */
   public static https(options: TlsServerOptions): GatewayServer {
-    return new GatewayServer('HTTPS', 443, options);
+    return new GatewayServer('HTTPS', 443, options, 'TlsServerOptions');
   }
 
   /** TLS on port 443. With `ServerTls.passthrough()` `tls` rules choose the destination, otherwise `tcp` rules. */
   public static tls(options: TlsServerOptions): GatewayServer {
-    return new GatewayServer('TLS', 443, options);
+    return new GatewayServer('TLS', 443, options, 'TlsServerOptions');
   }
 
   /** TCP. `tcp` rules choose the destination. */
   public static tcp(options: TcpServerOptions): GatewayServer {
-    return new GatewayServer('TCP', undefined, options);
+    return new GatewayServer('TCP', undefined, options, 'TcpServerOptions');
   }
 
   /** Any other protocol that Istio has. */
   public static of(options: ProtocolServerOptions): GatewayServer {
-    return new GatewayServer(options?.protocol, undefined, options);
+    return new GatewayServer(options?.protocol, undefined, options, 'ProtocolServerOptions');
   }
 
   private constructor(
     private readonly protocol: string,
     private readonly defaultPort: number | undefined,
     private readonly options: GatewayServerOptions & Partial<ProtocolServerOptions> & Partial<HttpServerOptions>,
+    private readonly struct: Struct,
   ) {}
 
   /** @internal */
   public _toJson(problems: Problems, scope: IConstruct): Server {
-    const options = needObject(this.options, problems, '', "GatewayServer.http({ hosts: ['shop.example.com'] })");
+    const options = needObject(
+      this.options,
+      this.struct,
+      problems,
+      '',
+      "GatewayServer.http({ hosts: ['shop.example.com'] })",
+    );
     if (options === undefined) {
       return { hosts: [], port: { name: '', number: 0, protocol: '' } };
     }
     const number = options.port ?? this.defaultPort;
-    const portName = options.portName ?? `${String(this.protocol).toLowerCase()}-${number}`;
+    const portName = options.portName ?? `${String(this.protocol).toLowerCase()}-${String(number)}`;
     if (number === undefined) {
       problems.add('port', 'is needed. Write the port number of the gateway’s Service.');
     }
@@ -184,7 +192,7 @@ export class GatewayServer {
       }
       return undefined;
     }
-    if (!WITH_TLS.includes(this.protocol)) {
+    if (!WITH_TLS.includes(this.protocol) && this.struct === 'ProtocolServerOptions') {
       problems.add('tls', `has no place on a ${this.protocol} server. Write GatewayServer.https or GatewayServer.tls.`);
     }
     return expectValue(

@@ -1,4 +1,5 @@
 import { expectList, expectPort, needObject, needPort, writeLabels } from '../core/expect';
+import type { Struct } from '../core/expect';
 import type { Problems } from '../core/problems';
 import { show } from '../core/problems';
 import { isPlainObject } from '../core/value';
@@ -99,29 +100,37 @@ export class GatewayWorkload {
    * @param options where it was installed
    */
   public static helmRelease(release: string, options: HelmGatewayOptions): GatewayWorkload {
-    return new GatewayWorkload({
-      selector: { istio: String(release).replace(/^istio-/, '') },
-      namespace: options?.namespace,
-      service: release,
-      ports: options?.ports,
-    });
+    return new GatewayWorkload(
+      {
+        selector: { istio: String(release).replace(/^istio-/, '') },
+        namespace: options?.namespace,
+        service: release,
+        ports: options?.ports,
+      },
+      'HelmGatewayOptions',
+      options,
+    );
   }
 
   /** A gateway with labels of its own. */
   public static of(options: GatewayWorkloadOptions): GatewayWorkload {
-    return new GatewayWorkload(options);
+    return new GatewayWorkload(options, 'GatewayWorkloadOptions', options);
   }
 
   private static profile(name: string, options: InstalledGatewayOptions): GatewayWorkload {
-    return new GatewayWorkload({
-      selector: { istio: name },
-      namespace: options?.namespace ?? 'istio-system',
-      service: `istio-${name}`,
-      ports: options?.ports ?? [
-        { port: 80, targetPort: 8080 },
-        { port: 443, targetPort: 8443 },
-      ],
-    });
+    return new GatewayWorkload(
+      {
+        selector: { istio: name },
+        namespace: options?.namespace ?? 'istio-system',
+        service: `istio-${name}`,
+        ports: options?.ports ?? [
+          { port: 80, targetPort: 8080 },
+          { port: 443, targetPort: 8443 },
+        ],
+      },
+      'InstalledGatewayOptions',
+      options,
+    );
   }
 
   /** The namespace in which the gateway runs. */
@@ -130,14 +139,22 @@ export class GatewayWorkload {
   public readonly service: string;
 
   private readonly labels: Record<string, string>;
+  private readonly givenPorts: GatewayPort[] | undefined;
   private readonly servicePorts: GatewayPort[];
 
-  private constructor(private readonly options: GatewayWorkloadOptions) {
+  private constructor(
+    options: GatewayWorkloadOptions,
+    private readonly struct: Struct,
+    private readonly given: object,
+  ) {
     this.labels = options?.selector;
     this.namespace = options?.namespace;
     this.service = options?.service;
-    const ports = options?.ports ?? [{ port: 80 }, { port: 443 }];
-    this.servicePorts = Array.isArray(ports) ? ports.filter((port) => isPlainObject(port)) : [];
+    this.givenPorts = options?.ports;
+    const ports = this.givenPorts ?? [{ port: 80 }, { port: 443 }];
+    // A number alone is reported, and known from then on, so that nothing else is said to miss it.
+    const known = (Array.isArray(ports) ? ports : []).map((port) => (typeof port === 'number' ? { port } : port));
+    this.servicePorts = known.filter((port) => isPlainObject(port));
   }
 
   /** Labels of the gateway's pods. */
@@ -152,6 +169,10 @@ export class GatewayWorkload {
 
   /** @internal */
   public _check(problems: Problems): void {
+    const example = "{ namespace: 'istio-ingress', ports: [{ port: 443 }] }";
+    if (needObject(this.given, this.struct, problems, '', example) === undefined) {
+      return;
+    }
     const labels = writeLabels(this.labels ?? {}, problems, 'selector');
     if (labels !== undefined && Object.keys(labels).length === 0) {
       problems.add(
@@ -168,15 +189,18 @@ export class GatewayWorkload {
         problems.add(field, problem);
       }
     }
-    expectList(this.options?.ports, problems, 'ports', '[{ port: 443, targetPort: 8443 }]').forEach(
-      (servicePort, i) => {
-        const given = needObject(servicePort, problems, `ports[${i}]`, '{ port: 443, targetPort: 8443 }');
-        if (given !== undefined) {
-          needPort(given.port, problems, `ports[${i}].port`);
-          expectPort(given.targetPort, problems, `ports[${i}].targetPort`);
-        }
-      },
-    );
+    if (Array.isArray(this.givenPorts) && this.givenPorts.length === 0) {
+      problems.add('ports', 'is empty, so nothing would reach the gateway. Write [{ port: 443, targetPort: 8443 }].');
+    }
+    expectList(this.givenPorts, problems, 'ports', '[{ port: 443, targetPort: 8443 }]').forEach((servicePort, i) => {
+      const example =
+        typeof servicePort === 'number' ? `{ port: ${String(servicePort)} }` : '{ port: 443, targetPort: 8443 }';
+      const given = needObject(servicePort, 'GatewayPort', problems, `ports[${i}]`, example);
+      if (given !== undefined) {
+        needPort(given.port, problems, `ports[${i}].port`);
+        expectPort(given.targetPort, problems, `ports[${i}].targetPort`);
+      }
+    });
   }
 
   /** @internal The port of the pods behind a port of the Service; a number that is no Service port is bound as it is. */

@@ -3,11 +3,12 @@ import { Lazy } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { Server } from '../../imports/networking';
 import { Gateway as GatewayObject } from '../../imports/networking';
-import { expectList, expectObject } from '../core/expect';
+import { expectList, expectObject, expectStrings, needObject } from '../core/expect';
 import { Problems, show } from '../core/problems';
 import { isValue } from '../core/value';
 import { dnsLabelProblem } from '../kubernetes/names';
-import type { IGateway, ServingGateway } from './gateway-handle';
+import type { CheckedHandle } from './checked-handle';
+import type { IGateway, RuleKind, ServedHosts, ServingGateway } from './gateway-handle';
 import { MESH } from './gateway-handle';
 import type { GatewayServer } from './gateway-server';
 import { GatewayWorkload } from './gateway-workload';
@@ -65,10 +66,15 @@ export class Gateway extends IstioResource implements IGateway {
    * @param reference its namespace, and the hosts that it serves
    */
   public static fromName(name: string, reference: GatewayReference): IGateway {
-    const hosts = reference?.hosts;
-    const handle: IGateway & Partial<ServingGateway> = {
-      gatewayName: `${reference?.namespace ?? ''}/${name ?? ''}`,
-      ...(hosts === undefined ? {} : { _hosts: () => hosts }),
+    const { namespace = '', hosts }: Partial<GatewayReference> = reference ?? {};
+    const handle: IGateway & Partial<ServingGateway> & CheckedHandle = {
+      gatewayName: `${String(namespace)}/${String(name ?? '')}`,
+      ...(hosts === undefined ? {} : { _serves: () => [{ hosts }] }),
+      _check: (problems) => {
+        const example = "Gateway.fromName('name', { namespace: '...' })";
+        const given = needObject(reference, 'GatewayReference', problems, '', example);
+        expectStrings(given?.hosts, problems, 'hosts', "['shop.example.com']");
+      },
     };
     return handle;
   }
@@ -92,7 +98,13 @@ export class Gateway extends IstioResource implements IGateway {
     super(scope, id);
     const problems = new Problems();
     const given =
-      expectObject(props, problems, '', "{ servers: [GatewayServer.http({ hosts: ['shop.example.com'] })] }") ?? {};
+      expectObject(
+        props,
+        'GatewayProps',
+        problems,
+        '',
+        "{ servers: [GatewayServer.http({ hosts: ['shop.example.com'] })] }",
+      ) ?? {};
     checkMetadata(given.metadata, problems, true);
     const namespace = expectNamespace(this, given.metadata, problems);
     this.workload = given.workload ?? GatewayWorkload.istioIngress();
@@ -138,8 +150,8 @@ export class Gateway extends IstioResource implements IGateway {
   }
 
   /** @internal */
-  public _hosts(): string[] {
-    return this.servers.flatMap((server) => server.hosts.map(withoutNamespace));
+  public _serves(): ServedHosts[] {
+    return this.servers.map((server) => ({ hosts: server.hosts, rules: rulesFor(server), port: server.port.number }));
   }
 
   private pushServer(server: GatewayServer, problems: Problems): void {
@@ -152,7 +164,7 @@ export class Gateway extends IstioResource implements IGateway {
     }
     const before = problems.count;
     const written = this.withFreePortName(server._toJson(problems, this));
-    if (written.port.number >= 1) {
+    if (Number.isInteger(written.port.number) && written.port.number >= 1) {
       this.checkPort(written, problems);
     }
     if (problems.count === before) {
@@ -171,7 +183,7 @@ export class Gateway extends IstioResource implements IGateway {
 
   private checkPort(server: Server, problems: Problems): void {
     const ports = this.workload.ports.map(({ port }) => port);
-    if (!ports.includes(server.port.number)) {
+    if (ports.length > 0 && !ports.includes(server.port.number)) {
       problems.add(
         'port',
         `${server.port.number} is not a port of Service "${this.workload.service}" (${ports.join(', ')}), so nothing would reach it. ` +
@@ -204,6 +216,14 @@ function isTls(server: Server): boolean {
   return server.port.protocol === 'HTTPS' || server.port.protocol === 'TLS';
 }
 
-function withoutNamespace(host: string): string {
-  return host.slice(host.indexOf('/') + 1);
+/** Istio routes by the path only what it can read; where TLS stays closed it has the server name, else the address. */
+function rulesFor(server: Server): RuleKind {
+  const { protocol } = server.port;
+  if (['HTTP', 'HTTP2', 'GRPC', 'GRPC-WEB'].includes(protocol)) {
+    return 'http';
+  }
+  if (isTls(server) && (server.tls?.mode ?? 'PASSTHROUGH').endsWith('PASSTHROUGH')) {
+    return 'tls';
+  }
+  return protocol === 'HTTPS' ? 'http' : 'tcp';
 }

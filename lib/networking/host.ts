@@ -1,11 +1,12 @@
 import { isIP } from 'node:net';
+import { domainToASCII } from 'node:url';
 import { Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { MeshSettings } from '../core/mesh-settings';
 import type { Problems } from '../core/problems';
 import { show } from '../core/problems';
 
-const LABEL = /^[a-zA-Z0-9]([-a-zA-Z0-9]*[a-zA-Z0-9])?$/;
+const LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 const IPV4 = /^\d+(\.\d+){3}$/;
 
 /** Which forms a host may have. */
@@ -45,10 +46,20 @@ export function hostProblem(host: unknown, forms: HostForms): string | undefined
       ? undefined
       : '"*" would take the requests for every host. Name the hosts, for example "shop.example.com" or "*.example.com".';
   }
+  const ascii = /^[ -~]*$/.test(host) ? host : domainToASCII(host);
+  if (ascii !== host && ascii !== '') {
+    return `${show(host)} has letters that DNS does not know as such. Write them as browsers send them: ${show(ascii)}.`;
+  }
+  if (host !== host.toLowerCase()) {
+    return `${show(host)} has capitals, and hosts are compared as they are written. Write ${show(host.toLowerCase())}.`;
+  }
+  if (host.endsWith('.') && host.length > 1) {
+    return `${show(host)} ends with a dot, which no client sends. Write ${show(host.slice(0, -1))}.`;
+  }
   if (host.length > 255) {
     return `${show(host)} has ${host.length} characters, and a DNS name has at most 255.`;
   }
-  const [first, ...rest] = host.replace(/\.$/, '').split('.');
+  const [first, ...rest] = host.split('.');
   if (first === '*') {
     if (!forms.wildcard) {
       return `${show(host)} is a wildcard, and here one host is needed. Write the name that is meant, for example ${show(`www.${rest.join('.')}`)}.`;

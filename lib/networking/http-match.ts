@@ -3,7 +3,7 @@ import type { HttpMatchRequest, StringMatch as StringMatchJson } from '../../imp
 import {
   compact,
   expectBoolean,
-  expectObject,
+  expectMap,
   expectPort,
   expectString,
   expectValue,
@@ -15,6 +15,8 @@ import { show } from '../core/problems';
 import { isPlainObject } from '../core/value';
 import type { IGateway } from './gateway-handle';
 import { writeGateways } from './gateway-handle';
+import type { Conflict } from './match-intersection';
+import { bothMatches, describeConflict } from './match-intersection';
 import { StringMatch } from './string-match';
 
 /**
@@ -24,35 +26,35 @@ import { StringMatch } from './string-match';
  */
 export interface HttpMatchOptions {
   /**
-   * The path, without the query. A prefix is a prefix of the text: "/api" also matches "/apiary".
+   * The path, without the query. A prefix is a prefix of the text: "/api" also matches "/apiary". Istio field `uri`.
    *
    * @default - any path
    */
   readonly uri?: StringMatch;
 
   /**
-   * Whether upper and lower case are the same in `uri` (exact and prefix only).
+   * Whether upper and lower case are the same in `uri` (exact and prefix only). Istio field `ignoreUriCase`.
    *
    * @default false
    */
   readonly ignoreUriCase?: boolean;
 
   /**
-   * "http" or "https".
+   * "http" or "https". Istio field `scheme`.
    *
    * @default - any
    */
   readonly scheme?: StringMatch;
 
   /**
-   * The HTTP method, in capitals.
+   * The HTTP method, in capitals. Istio field `method`.
    *
    * @default - any method
    */
   readonly method?: StringMatch;
 
   /**
-   * The host and port that the client asked for.
+   * The host and port that the client asked for. Istio field `authority`.
    *
    * @default - the hosts of the VirtualService
    */
@@ -60,41 +62,42 @@ export interface HttpMatchOptions {
 
   /**
    * Headers that must be there with these values, by their names in lower case. Several must all hold.
+   * Istio field `headers`.
    *
    * @default - none
    */
   readonly headers?: Record<string, StringMatch>;
 
   /**
-   * Headers that must not have these values, by their names in lower case.
+   * Headers that must not have these values, by their names in lower case. Istio field `withoutHeaders`.
    *
    * @default - none
    */
   readonly withoutHeaders?: Record<string, StringMatch>;
 
   /**
-   * Parameters of the query, by name.
+   * Parameters of the query, by name. Istio field `queryParams`.
    *
    * @default - none
    */
   readonly queryParams?: Record<string, StringMatch>;
 
   /**
-   * The port number that the client called.
+   * The port number that the client called. Istio field `port`.
    *
    * @default - any port
    */
   readonly port?: number;
 
   /**
-   * Labels of the calling pod; for rules in the mesh.
+   * Labels of the calling pod; for rules in the mesh. Istio field `sourceLabels`.
    *
    * @default - any caller
    */
   readonly sourceLabels?: Record<string, string>;
 
   /**
-   * Namespace of the calling pod; for rules in the mesh.
+   * Namespace of the calling pod; for rules in the mesh. Istio field `sourceNamespace`.
    *
    * @default - any namespace
    */
@@ -102,20 +105,21 @@ export interface HttpMatchOptions {
 
   /**
    * Through which gateways the request came, out of those of the VirtualService (`Gateway.mesh()` for callers in the mesh).
+   * Istio field `gateways`.
    *
    * @default - all gateways of the VirtualService
    */
   readonly gateways?: IGateway[];
 
   /**
-   * A name for the match; it is added to the route's name in access logs.
+   * A name for the match; it is added to the route's name in access logs. Istio field `name`.
    *
    * @default - none
    */
   readonly name?: string;
 
   /**
-   * Prefix of the statistics of this match.
+   * Prefix of the statistics of this match. Istio field `statPrefix`.
    *
    * @default - no statistics of its own
    */
@@ -131,17 +135,32 @@ export interface HttpMatchOptions {
  * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPMatchRequest
  */
 export class HttpMatch {
-  /** Requests for exactly this path. */
+  /**
+   * Requests for exactly this path.
+   *
+   * @param path begins with "/"; a query can't be part of it
+   * @param options what else must hold
+   */
   public static exact(path: string, options: HttpMatchOptions = {}): HttpMatch {
     return HttpMatch.uri(StringMatch.exact(path), options);
   }
 
-  /** Requests whose path begins with this text: "/api" also matches "/apiary", "/api/" does not. */
+  /**
+   * Requests whose path begins with this text: "/api" also matches "/apiary", "/api/" does not.
+   *
+   * @param path begins with "/"
+   * @param options what else must hold
+   */
   public static prefix(path: string, options: HttpMatchOptions = {}): HttpMatch {
     return HttpMatch.uri(StringMatch.prefix(path), options);
   }
 
-  /** Requests whose whole path fits this RE2 expression. */
+  /**
+   * Requests whose whole path fits this RE2 expression.
+   *
+   * @param expression at most 1024 characters, without look-around and back-references
+   * @param options what else must hold
+   */
   public static regex(expression: string, options: HttpMatchOptions = {}): HttpMatch {
     return HttpMatch.uri(StringMatch.regex(expression), options);
   }
@@ -167,12 +186,21 @@ export class HttpMatch {
     return HttpMatch.of({ headers: { cookie: StringMatch.regex(`^(.*?;\\s*)?(${pair})(;.*)?$`) } });
   }
 
-  /** Requests with this method. */
+  /**
+   * Requests with this method.
+   *
+   * @param method in capitals: "GET"
+   */
   public static method(method: string): HttpMatch {
     return HttpMatch.of({ method: StringMatch.exact(method) });
   }
 
-  /** Requests with this parameter in the query. */
+  /**
+   * Requests with this parameter in the query.
+   *
+   * @param name name of the parameter
+   * @param value its exact value
+   */
   public static queryParam(name: string, value: string): HttpMatch {
     return HttpMatch.of({ queryParams: { [name]: StringMatch.exact(value) } });
   }
@@ -182,13 +210,29 @@ export class HttpMatch {
     return new HttpMatch(options);
   }
 
+  /**
+   * Requests for which all of these hold.
+   *
+   * Rejected where it is used: two that no request can fulfil together, and two conditions on one field that one match can't
+   * hold, such as two cookies.
+   */
+  public static all(...matches: HttpMatch[]): HttpMatch {
+    return matches.reduce(
+      (both, match) => both._and(match instanceof HttpMatch ? match : HttpMatch.of(match)),
+      HttpMatch.of({}),
+    );
+  }
+
   private static uri(uri: StringMatch, options: HttpMatchOptions): HttpMatch {
-    return new HttpMatch({ ...options, uri }, options?.uri === undefined ? [] : ['uri']);
+    if (!isPlainObject(options)) {
+      return new HttpMatch(options);
+    }
+    return new HttpMatch({ ...options, uri }, options.uri === undefined ? [] : [{ field: 'uri' }]);
   }
 
   private constructor(
     private readonly options: HttpMatchOptions,
-    private readonly givenTwice: string[] = [],
+    private readonly conflicts: Conflict[] = [],
   ) {}
 
   /** @internal How much is asked of a request: fields, and each header and parameter. */
@@ -199,44 +243,41 @@ export class HttpMatch {
     );
   }
 
-  /** @internal Requests for which both hold; a field that both name is reported where the match is used. */
-  public _and(other: HttpMatch): HttpMatch {
-    const merged: Record<string, unknown> = { ...this.options };
-    const twice = [...this.givenTwice, ...other.givenTwice];
-    for (const [field, value] of Object.entries(other.options)) {
-      const mine = merged[field];
-      if (mine === undefined) {
-        merged[field] = value;
-      } else if (['headers', 'withoutHeaders', 'queryParams', 'sourceLabels'].includes(field)) {
-        twice.push(
-          ...Object.keys(value as object)
-            .filter((name) => name in (mine as object))
-            .map((name) => `${field}.${name}`),
-        );
-        merged[field] = { ...(mine as object), ...(value as object) };
-      } else {
-        twice.push(field);
-      }
+  /** @internal Whether no request can be what is asked. */
+  public get _impossible(): boolean {
+    return this.conflicts.some(({ values }) => values !== undefined);
+  }
+
+  /**
+   * @internal Requests for which both hold; what can't be said in one match is reported where the match is used.
+   *
+   * @param origin where the other stands, if that is not the same place
+   */
+  public _and(other: HttpMatch, origin?: string): HttpMatch {
+    if (!isPlainObject(this.options) || !isPlainObject(other.options)) {
+      return isPlainObject(this.options) ? other : this;
     }
-    return new HttpMatch(merged, twice);
+    const { options, conflicts } = bothMatches(this.options, other.options, origin);
+    return new HttpMatch(options, [...this.conflicts, ...other.conflicts, ...conflicts]);
   }
 
   /** @internal */
   public _toJson(problems: Problems, scope: IConstruct): HttpMatchRequest {
-    for (const field of this.givenTwice) {
-      problems.add(field, 'is asked for twice in one match, and both can not be said at once. Write it in one place.');
+    for (const conflict of this.conflicts) {
+      problems.add(conflict.field, describeConflict(conflict));
     }
-    const options = needObject(this.options, problems, '', "HttpMatch.prefix('/api')") ?? {};
+    const options = needObject(this.options, 'HttpMatchOptions', problems, '', "HttpMatch.prefix('/api')") ?? {};
     const match = (value: StringMatch | undefined, field: string) =>
       expectValue(value, scope, problems, field, "StringMatch.exact('...')") as StringMatchJson;
     const matches = (values: Record<string, StringMatch> | undefined, field: string) => {
-      const given = expectObject(values, problems, field, "{ 'x-canary': StringMatch.exact('always') }");
+      const given = expectMap(values, problems, field, "{ 'x-canary': StringMatch.exact('always') }");
       return (
         given &&
         Object.fromEntries(Object.entries(given).map(([name, value]) => [name, match(value, `${field}.${name}`)]))
       );
     };
     this.checkUri(options, problems);
+    checkMethod(options.method, problems);
     checkHeaders(options.headers, problems, 'headers');
     checkHeaders(options.withoutHeaders, problems, 'withoutHeaders');
     return compact({
@@ -280,6 +321,21 @@ export class HttpMatch {
         'has no effect on an expression. Write (?i) at the beginning of the expression instead.',
       );
     }
+  }
+}
+
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'CONNECT', 'TRACE'];
+
+function checkMethod(method: StringMatch | undefined, problems: Problems): void {
+  if (!(method instanceof StringMatch) || method._kind !== 'exact' || typeof method._value !== 'string') {
+    return;
+  }
+  const capitals = method._value.toUpperCase();
+  if (capitals !== method._value && METHODS.includes(capitals)) {
+    problems.add(
+      'method.exact',
+      `${show(method._value)} can't match, because this method is written in capitals. Write ${show(capitals)}.`,
+    );
   }
 }
 

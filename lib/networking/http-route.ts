@@ -15,6 +15,7 @@ import type { Problems } from '../core/problems';
 import { show } from '../core/problems';
 import { checkStructure } from '../core/structure';
 import { isPlainObject } from '../core/value';
+import { checkHandle } from './checked-handle';
 import { checkWeights, Destination } from './destination';
 import type { Fault } from './fault';
 import type { HttpMatch } from './http-match';
@@ -159,7 +160,9 @@ export function writeHttpRoute(options: HttpRouteOptions, scope: IConstruct, pro
   if (options instanceof WrittenHttpRoute) {
     return options._json;
   }
-  if (needObject(options, problems, '', '{ route: [Destination.service(service)] }') === undefined) {
+  if (
+    needObject(options, 'HttpRouteOptions', problems, '', '{ route: [Destination.service(service)] }') === undefined
+  ) {
     return {};
   }
   const destinations = expectList(options.route, problems, 'route', '[Destination.service(service)]');
@@ -204,7 +207,19 @@ export function writeHttpRoute(options: HttpRouteOptions, scope: IConstruct, pro
   if (isPlainObject(written.redirect)) {
     checkRedirect(written.redirect, problems.in('redirect'));
   }
+  const perTry = written.retries?.perTryTimeout;
+  if (written.timeout !== undefined && perTry !== undefined && milliseconds(perTry) > milliseconds(written.timeout)) {
+    problems.add(
+      'retries.perTryTimeout',
+      `${perTry} for each try is longer than the timeout of the whole request, ${written.timeout}, which ends the first try already. Write a shorter one.`,
+    );
+  }
   return written;
+}
+
+/** A duration as it was written here: "5s" or "250ms". */
+function milliseconds(duration: string): number {
+  return parseInt(duration, 10) * (duration.endsWith('ms') ? 1 : 1000);
 }
 
 /** Checks what holds for several rules, once and not with each of them. Returns it if it is right. */
@@ -277,6 +292,7 @@ function writeDelegate(
     );
     return undefined;
   }
+  checkHandle(delegate, problems.in('delegate'));
   return compact({ name: delegate.name, namespace: delegate.namespace });
 }
 
@@ -284,7 +300,7 @@ function writeMirrors(mirrors: HttpMirror[], scope: IConstruct, problems: Proble
   const example = '[{ destination: Destination.service(service), percentage: 10 }]';
   return expectList(mirrors, problems, 'mirrors', example).map((mirror, i) => {
     const at = problems.in(`mirrors[${i}]`);
-    const given = needObject(mirror, at, '', example.slice(1, -1));
+    const given = needObject(mirror, 'HttpMirror', at, '', example.slice(1, -1));
     if (given?.destination?._weight !== undefined) {
       at.add('destination.weight', 'a mirror has no weight. Write percentage beside destination.');
     }

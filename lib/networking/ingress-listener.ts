@@ -60,7 +60,7 @@ export function writeIngressListener(
   scope: IConstruct,
   problems: Problems,
 ): IstioIngressListener {
-  const given = needObject(listener, problems, '', "{ port: 8080, protocol: 'HTTP' }");
+  const given = needObject(listener, 'IngressListener', problems, '', "{ port: 8080, protocol: 'HTTP' }");
   if (given === undefined) {
     return { port: {} };
   }

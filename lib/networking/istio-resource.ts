@@ -1,7 +1,7 @@
 import type { ApiObject, ApiObjectMetadata, ApiObjectMetadataDefinition } from 'cdk8s';
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { expectObject } from '../core/expect';
+import { expectMap } from '../core/expect';
 import type { Problems } from '../core/problems';
 import { show } from '../core/problems';
 import { dnsLabelProblem, objectNameProblem } from '../kubernetes/names';
@@ -53,7 +53,7 @@ export abstract class IstioResource extends Construct {
  * @param nameIsLabel whether Istio takes only a DNS label as the name of this kind
  */
 export function checkMetadata(metadata: ApiObjectMetadata | undefined, problems: Problems, nameIsLabel = false): void {
-  const given = expectObject(metadata, problems, 'metadata', "{ name: 'shop' }");
+  const given = expectMap(metadata, problems, 'metadata', "{ name: 'shop' }");
   if (given?.name !== undefined) {
     const problem = nameIsLabel ? dnsLabelProblem(given.name, 'a name for this kind') : objectNameProblem(given.name);
     if (problem !== undefined) {

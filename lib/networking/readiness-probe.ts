@@ -94,6 +94,9 @@ export interface HttpProbeOptions extends ProbeOptions {
   readonly httpHeaders?: HttpHeader[];
 }
 
+/** What each form of probe takes. */
+const STRUCTS = { httpGet: 'HttpProbeOptions', tcpSocket: 'TcpProbeOptions', exec: 'ProbeOptions' } as const;
+
 /**
  * How the agent on a workload finds out whether it can take calls. Callers leave out a workload that is not ready.
  *
@@ -127,7 +130,7 @@ export class ReadinessProbe {
   }
 
   private constructor(
-    private readonly method: 'httpGet' | 'tcpSocket' | 'exec',
+    private readonly method: keyof typeof STRUCTS,
     private readonly options: HttpProbeOptions,
     private readonly port?: number,
     private readonly command?: string[],
@@ -135,7 +138,9 @@ export class ReadinessProbe {
 
   /** @internal */
   public _toJson(problems: Problems, scope: IConstruct): ReadinessProbeJson {
-    const options = expectObject(this.options, problems, '', "ReadinessProbe.http(8080, { path: '/ready' })") ?? {};
+    const options =
+      expectObject(this.options, STRUCTS[this.method], problems, '', "ReadinessProbe.http(8080, { path: '/ready' })") ??
+      {};
     return compact({
       initialDelaySeconds: expectSeconds(options.initialDelay, problems, 'initialDelay'),
       timeoutSeconds: expectSeconds(options.timeout, problems, 'timeout'),

@@ -122,8 +122,13 @@ export class Retries {
   /** @internal */
   public _toJson(problems: Problems): HttpRetry {
     const options =
-      expectObject(this.options, problems, '', 'Retries.onServerErrors(2, { perTryTimeout: Duration.seconds(2) })') ??
-      {};
+      expectObject(
+        this.options,
+        'RetriesOptions',
+        problems,
+        '',
+        'Retries.onServerErrors(2, { perTryTimeout: Duration.seconds(2) })',
+      ) ?? {};
     const attempts = needInteger(this.count, 0, 2 ** 31 - 1, problems, 'attempts', 'a number of attempts');
     if (attempts === 0) {
       if (this.retryOn?.length !== 0 || Object.keys(options).length > 0) {
@@ -134,7 +139,8 @@ export class Retries {
       }
       return { attempts };
     }
-    const retryOn = this.retryOn && expectStrings(this.retryOn, problems, 'retryOn', "['connect-failure', '503']");
+    const example = "['connect-failure', '503']";
+    const retryOn = this.retryOn === undefined ? undefined : expectStrings(this.retryOn, problems, 'retryOn', example);
     retryOn?.forEach((condition, i) => {
       if (!CONDITIONS.includes(condition) && !/^[1-5]\d\d$/.test(condition)) {
         problems.add(

@@ -52,7 +52,8 @@ export class Rewrite {
   /** @internal */
   public _toJson(problems: Problems): HttpRewrite {
     const { uri, uriRegexRewrite } = this.path;
-    const { authority } = expectObject(this.options, problems, '', "{ authority: 'api.example.com' }") ?? {};
+    const { authority } =
+      expectObject(this.options, 'RewriteOptions', problems, '', "{ authority: 'api.example.com' }") ?? {};
     if (uri !== undefined && (typeof uri !== 'string' || !uri.startsWith('/'))) {
       problems.add('uri', `${show(uri)} is not a path. Write one that begins with "/".`);
     }

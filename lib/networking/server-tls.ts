@@ -1,7 +1,7 @@
 import type { IConstruct } from 'constructs';
 import type { ServerTlsSettings } from '../../imports/networking';
 import { ServerTlsSettingsTlsMode } from '../../imports/networking';
-import { compact } from '../core/expect';
+import { compact, expectMap } from '../core/expect';
 import type { Problems } from '../core/problems';
 import { show } from '../core/problems';
 import { checkStructure } from '../core/structure';
@@ -101,11 +101,17 @@ export class ServerTls {
 
   /** @internal */
   public _toJson(problems: Problems, scope: IConstruct): ServerTlsSettings {
+    expectMap(
+      this.extra,
+      problems,
+      'settings',
+      '{ minProtocolVersion: networking.ServerTlsSettingsTlsProtocol.TLSV1_3 }',
+    );
     if (!Array.isArray(this.credentialNames)) {
       problems.add('credentialNames', `${show(this.credentialNames)} is not a list. Write ['shop-rsa', 'shop-ecdsa'].`);
     } else {
       for (const name of this.credentialNames) {
-        const problem = objectNameProblem(name);
+        const problem = secretNameProblem(name);
         if (problem !== undefined) {
           problems.add('credentialName', problem);
         }
@@ -127,6 +133,13 @@ export class ServerTls {
     checkCertificates(this.settings, problems);
     return compact(this.settings);
   }
+}
+
+function secretNameProblem(name: string): string | undefined {
+  const parts = typeof name === 'string' ? name.split('/') : [];
+  return parts.length === 2
+    ? `${show(name)} names a namespace, and the Secret is looked for in that of the gateway's pods. Write its name only: ${show(parts[1])}.`
+    : objectNameProblem(name);
 }
 
 const IN_FILES = ['serverCertificate', 'privateKey'] as const;

@@ -86,7 +86,7 @@ function checkEndpointAddress(
   resolution: string | undefined,
   problems: Problems,
 ): void {
-  if (address === undefined || address === '') {
+  if (!address) {
     if (resolution !== 'STATIC' || network === undefined) {
       problems.add('address', 'is needed: an IP address with resolution STATIC, a DNS name with resolution DNS.');
     }

@@ -1,5 +1,5 @@
 import type { ApiObject } from 'cdk8s';
-import { Lazy } from 'cdk8s';
+import { Chart, Lazy } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { ServicePort, WorkloadEntrySpec, WorkloadSelector } from '../../imports/networking';
 import {
@@ -7,6 +7,7 @@ import {
   ServiceEntryLocation,
   ServiceEntryResolution,
 } from '../../imports/networking';
+import { claim } from '../core/claims';
 import { compact, expectList, expectObject, expectPort, expectStrings } from '../core/expect';
 import { Problems, show } from '../core/problems';
 import { checkStructure } from '../core/structure';
@@ -124,7 +125,7 @@ const PROTOCOLS = ['HTTP', 'HTTPS', 'HTTP2', 'GRPC', 'GRPC-WEB', 'MONGO', 'REDIS
  * A host that no ServiceEntry makes known has no rules: the connection leaves the pod directly, or not at all.
  *
  * Rejects combinations that Istio refuses or ignores: a wildcard that is to be looked up in DNS, endpoints where `resolution` takes
- * none, several hosts on a TCP port, and the like.
+ * none, several hosts on a TCP port, a host and port that another ServiceEntry of the chart and namespace has, and the like.
  *
  * @example
  * const entry = new ServiceEntry(chart, 'Wikipedia', {
@@ -146,7 +147,7 @@ export class ServiceEntry extends IstioResource {
     super(scope, id);
     const problems = new Problems();
     const example = "{ hosts: ['www.example.com'], ports: [{ number: 443, protocol: 'TLS' }] }";
-    const given: Partial<ServiceEntryProps> = expectObject(props, problems, '', example) ?? {};
+    const given: Partial<ServiceEntryProps> = expectObject(props, 'ServiceEntryProps', problems, '', example) ?? {};
     checkMetadata(given.metadata, problems);
     this.writtenHosts = this.writeHosts(given.hosts, problems);
     this.ports = this.writePorts(given.ports, problems);
@@ -154,22 +155,32 @@ export class ServiceEntry extends IstioResource {
     const { endpoints, workloadSelector } = given;
     const exportTo = isNobody(given.exportTo) ? given.exportTo : writeExportTo(given.exportTo, problems);
     const rest = compact({
-      addresses: given.addresses && expectStrings(given.addresses, problems, 'addresses', "['10.0.0.7']"),
+      addresses:
+        given.addresses === undefined
+          ? undefined
+          : expectStrings(given.addresses, problems, 'addresses', "['10.0.0.7']"),
       location,
       resolution,
       endpoints,
       workloadSelector,
       subjectAltNames:
-        given.subjectAltNames &&
-        expectStrings(given.subjectAltNames, problems, 'subjectAltNames', "['www.example.com']"),
+        given.subjectAltNames === undefined
+          ? undefined
+          : expectStrings(given.subjectAltNames, problems, 'subjectAltNames', "['www.example.com']"),
       exportTo,
     });
     const spec = { hosts: this.writtenHosts, ports: this.ports, ...rest };
     const before = problems.count;
+    for (const field of ['endpoints', 'workloadSelector'] as const) {
+      if (given[field] === null) {
+        problems.add(field, 'null does not fit here. Leave it out.');
+      }
+    }
     checkStructure(this, 'ServiceEntrySpec', { ...spec, hosts: [], ports: [] }, problems);
     if (problems.count === before) {
       checkResolution(spec, this, problems);
     }
+    this.claimHosts(given, problems);
     problems.throwFor(this, 'ServiceEntry');
     this.apiObject = new ServiceEntryObject(this, 'Resource', {
       metadata: given.metadata,
@@ -207,7 +218,7 @@ export class ServiceEntry extends IstioResource {
         `${show(chosen)} is a wildcard, and a route leads to one host. Make that host known with a ServiceEntry of its own.`,
       );
     }
-    const given = expectObject(options, problems, 'options', '{ port: 443 }') ?? {};
+    const given = expectObject(options, 'HostDestinationOptions', problems, 'options', '{ port: 443 }') ?? {};
     const numbers = this.ports.map(({ number }) => number);
     const port = given.port ?? (numbers.length === 1 ? numbers[0] : undefined);
     if (port === undefined) {
@@ -217,6 +228,22 @@ export class ServiceEntry extends IstioResource {
     }
     problems.throwFor(this, 'ServiceEntry');
     return Destination.host(chosen!, { ...given, port });
+  }
+
+  /** Of two entries for the same host and port Istio takes the older. */
+  private claimHosts({ metadata, exportTo }: Partial<ServiceEntryProps>, problems: Problems): void {
+    const where = `${String(metadata?.namespace ?? Chart.of(this).namespace)} for ${String(exportTo)}`;
+    this.writtenHosts.forEach((host, i) => {
+      for (const { number } of this.ports) {
+        const holder = claim(this, `ServiceEntry for ${host}:${number} in ${where}`);
+        if (holder !== undefined) {
+          problems.add(
+            `hosts[${i}]`,
+            `${show(host)} is made known on port ${number} by ${holder} already, and of two entries Istio takes only the older. Leave it out of one of them.`,
+          );
+        }
+      }
+    });
   }
 
   private writeHosts(hosts: string[] | undefined, problems: Problems): string[] {
@@ -252,7 +279,7 @@ export class ServiceEntry extends IstioResource {
         protocol = 'TCP',
         name,
         targetPort,
-      } = (expectObject(port, at, '', example.slice(1, -1)) ?? {}) as ServiceEntryPort;
+      } = (expectObject(port, 'ServiceEntryPort', at, '', example.slice(1, -1)) ?? {}) as ServiceEntryPort;
       if (port !== undefined && number === undefined) {
         at.add('number', 'is needed. Write the port number that clients connect to.');
       }

@@ -88,7 +88,13 @@ export class Sidecar extends IstioResource {
     super(scope, id);
     const problems = new Problems();
     const given =
-      expectObject(props, problems, '', '{ egress: [EgressListener.anyPort([EgressHost.sameNamespace()])] }') ?? {};
+      expectObject(
+        props,
+        'SidecarProps',
+        problems,
+        '',
+        '{ egress: [EgressListener.anyPort([EgressHost.sameNamespace()])] }',
+      ) ?? {};
     checkMetadata(given.metadata, problems);
     this.objectNamespace = given.metadata?.namespace ?? Chart.of(this).namespace;
     if (given.workloadSelector !== undefined) {

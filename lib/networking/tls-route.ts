@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import type { IConstruct } from 'constructs';
 import type { L4MatchAttributes, TcpRoute, TlsRoute } from '../../imports/networking';
 import { compact, expectList, expectPort, expectString, expectStrings, needObject, writeLabels } from '../core/expect';
+import type { Struct } from '../core/expect';
 import type { Problems } from '../core/problems';
 import { show } from '../core/problems';
 import { isValue } from '../core/value';
@@ -102,7 +103,13 @@ export function writeTlsRoute(
   scope: IConstruct,
   problems: Problems,
 ): TlsRoute {
-  const given = needObject(options, problems, '', `{ match: ${MATCH_EXAMPLE}, route: [Destination.service(service)] }`);
+  const given = needObject(
+    options,
+    'TlsRouteOptions',
+    problems,
+    '',
+    `{ match: ${MATCH_EXAMPLE}, route: [Destination.service(service)] }`,
+  );
   if (given === undefined) {
     return { match: [] };
   }
@@ -113,7 +120,7 @@ export function writeTlsRoute(
   return {
     match: matches.map((match, i) => {
       const at = problems.in(`match[${i}]`);
-      return { ...writeConnectionMatch(match, at), sniHosts: writeSniHosts(match, hosts, at) };
+      return { ...writeConnectionMatch(match, 'TlsMatch', at), sniHosts: writeSniHosts(match, hosts, at) };
     }),
     route: writeL4Destinations(given.route, scope, problems),
   };
@@ -121,7 +128,7 @@ export function writeTlsRoute(
 
 /** Writes one rule as Istio's TCPRoute. */
 export function writeTcpRoute(options: TcpRouteOptions, scope: IConstruct, problems: Problems): TcpRoute {
-  const given = needObject(options, problems, '', '{ route: [Destination.service(service)] }');
+  const given = needObject(options, 'TcpRouteOptions', problems, '', '{ route: [Destination.service(service)] }');
   if (given === undefined) {
     return {};
   }
@@ -130,13 +137,15 @@ export function writeTcpRoute(options: TcpRouteOptions, scope: IConstruct, probl
     match:
       matches.length === 0
         ? undefined
-        : (matches.map((match, i) => writeConnectionMatch(match, problems.in(`match[${i}]`))) as L4MatchAttributes[]),
+        : (matches.map((match, i) =>
+            writeConnectionMatch(match, 'ConnectionMatch', problems.in(`match[${i}]`)),
+          ) as L4MatchAttributes[]),
     route: writeL4Destinations(given.route, scope, problems),
   });
 }
 
-function writeConnectionMatch(match: ConnectionMatch, problems: Problems): object {
-  const given = needObject(match, problems, '', '{ port: 443 }') ?? {};
+function writeConnectionMatch(match: ConnectionMatch, struct: Struct, problems: Problems): object {
+  const given = needObject(match, struct, problems, '', '{ port: 443 }') ?? {};
   return compact({
     port: expectPort(given.port, problems, 'port'),
     destinationSubnets:

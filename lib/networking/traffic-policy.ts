@@ -50,13 +50,14 @@ function checkPolicy(policy: Policy, problems: Problems): void {
   if (policy.tunnel !== undefined && policy.proxyProtocol !== undefined) {
     problems.add('tunnel', 'and proxyProtocol exclude each other. Write one of them.');
   }
-  if (policy.connectionPool !== undefined) {
+  // A null is nothing, as everywhere in plain Istio data.
+  if (policy.connectionPool) {
     checkPool(policy.connectionPool, problems.in('connectionPool'));
   }
-  if (policy.loadBalancer !== undefined) {
+  if (policy.loadBalancer) {
     checkLocality(policy.loadBalancer, problems.in('loadBalancer.localityLbSetting'));
   }
-  if (policy.tls !== undefined) {
+  if (policy.tls) {
     checkTls(policy.tls, problems.in('tls'));
   }
 }

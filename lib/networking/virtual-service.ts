@@ -3,12 +3,14 @@ import { Chart, Lazy } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { HttpRoute, TcpRoute, TlsRoute } from '../../imports/networking';
 import { VirtualService as VirtualServiceObject } from '../../imports/networking';
-import { compact, expectList, expectObject, expectStrings } from '../core/expect';
+import { compact, expectList, expectObject, expectStrings, needObject } from '../core/expect';
 import { Problems, show } from '../core/problems';
 import { resolveService } from '../kubernetes/service-ref';
 import type { IServiceLike } from '../kubernetes/service-like';
+import type { CheckedHandle } from './checked-handle';
 import type { IGateway } from './gateway-handle';
-import { isServing, MESH, writeGateways } from './gateway-handle';
+import { MESH, writeGateways } from './gateway-handle';
+import { checkServed } from './gateway-binding';
 import { overlaps, writeHosts } from './host';
 import { JWT_CLAIM } from './http-match';
 import type { HttpRouteOptions } from './http-route';
@@ -109,7 +111,19 @@ export class VirtualService extends IstioResource implements IVirtualService {
    * @param reference its namespace
    */
   public static fromName(name: string, reference: VirtualServiceReference = {}): IVirtualService {
-    return { name, namespace: reference?.namespace };
+    const handle: IVirtualService & CheckedHandle = {
+      name,
+      namespace: reference?.namespace,
+      _check: (problems) =>
+        needObject(
+          reference,
+          'VirtualServiceReference',
+          problems,
+          '',
+          "VirtualService.fromName('name', { namespace: '...' })",
+        ),
+    };
+    return handle;
   }
 
   protected readonly apiObject: ApiObject;
@@ -117,6 +131,7 @@ export class VirtualService extends IstioResource implements IVirtualService {
   private readonly writtenHosts: string[] = [];
   private readonly gatewayHandles: IGateway[];
   private readonly inMesh: boolean;
+  private orderAdvice = 'Put the rule that takes everything last.';
   private readonly http: HttpRoute[] = [];
   private readonly tls: TlsRoute[] = [];
   private readonly tcp: TcpRoute[] = [];
@@ -124,7 +139,8 @@ export class VirtualService extends IstioResource implements IVirtualService {
   constructor(scope: Construct, id: string, props: VirtualServiceProps) {
     super(scope, id);
     const problems = new Problems();
-    const given = expectObject(props, problems, '', "{ hosts: ['shop.example.com'], http: [...] }") ?? {};
+    const given =
+      expectObject(props, 'VirtualServiceProps', problems, '', "{ hosts: ['shop.example.com'], http: [...] }") ?? {};
     checkMetadata(given.metadata, problems);
     const gateways = given.gateways === undefined ? undefined : writeGateways(given.gateways, problems, 'gateways');
     if (gateways?.length === 0 && Array.isArray(given.gateways) && given.gateways.length === 0) {
@@ -227,6 +243,11 @@ export class VirtualService extends IstioResource implements IVirtualService {
     return written;
   }
 
+  /** @internal What to do instead of adding a rule where it is never reached. */
+  public _adviseOnOrder(advice: string): void {
+    this.orderAdvice = advice;
+  }
+
   /** @internal As `addHttpRoute`, at a place between the rules that are there. */
   public _insertHttpRoute(route: HttpRouteOptions, index: number): void {
     const problems = new Problems();
@@ -248,7 +269,7 @@ export class VirtualService extends IstioResource implements IVirtualService {
     if (taker >= 0 && taker < rules.length - 1) {
       problems.add(
         `http[${taker + 1}]`,
-        `is never reached, because http[${taker}] before it takes every request. Put the rule that takes everything last.`,
+        `is never reached, because http[${taker}] before it takes every request. ${this.orderAdvice}`,
       );
     }
     if (problems.count === before) {
@@ -282,18 +303,13 @@ export class VirtualService extends IstioResource implements IVirtualService {
     if (this.http.length + this.tls.length + this.tcp.length === 0) {
       problems.push('VirtualService has no rule. Give it one: http: [{ route: [Destination.service(service)] }].');
     }
-    for (const gateway of this.gatewayHandles) {
-      const served = isServing(gateway) ? gateway._hosts() : undefined;
-      if (
-        served !== undefined &&
-        !this.writtenHosts.some((host) => served.some((pattern) => overlaps(pattern, host)))
-      ) {
-        problems.push(
-          `VirtualService is bound to Gateway ${gateway.gatewayName}, which serves none of its hosts (${this.writtenHosts.join(', ')}), only ${served.join(', ')}. ` +
-            'Add the host to a server of the Gateway.',
-        );
-      }
-    }
+    const { http, tls, tcp } = this;
+    problems.push(
+      ...checkServed(
+        { hosts: this.writtenHosts, namespace: this.namespace, rules: { http, tls, tcp } },
+        this.gatewayHandles,
+      ),
+    );
     return problems;
   }
 }

@@ -92,7 +92,9 @@ export class WorkloadEntry extends IstioResource {
   constructor(scope: Construct, id: string, props: WorkloadEntryProps) {
     super(scope, id);
     const problems = new Problems();
-    const given = expectObject(props, problems, '', "{ address: '10.0.0.7', labels: { app: 'billing' } }") ?? {};
+    const given =
+      expectObject(props, 'WorkloadEntryProps', problems, '', "{ address: '10.0.0.7', labels: { app: 'billing' } }") ??
+      {};
     checkMetadata(given.metadata, problems);
     this.spec = compact({ address: given.address, ...workloadFields(given), labels: given.labels });
     checkStructure(this, 'WorkloadEntrySpec', this.spec, problems);
@@ -129,7 +131,7 @@ export function checkPortNames(ports: Record<string, number> | undefined, proble
 }
 
 function checkAddress({ address, network, ports }: WorkloadEntrySpec, problems: Problems): void {
-  if (address === undefined) {
+  if (typeof address !== 'string') {
     if (network === undefined) {
       problems.add(
         'address',

@@ -5,10 +5,11 @@ import { WorkloadGroup as WorkloadGroupObject } from '../../imports/networking';
 import { compact, expectObject, expectValue } from '../core/expect';
 import { Problems } from '../core/problems';
 import { checkStructure } from '../core/structure';
+import { isPlainObject } from '../core/value';
 import type { ResourceProps } from './istio-resource';
 import { checkMetadata, IstioResource } from './istio-resource';
 import type { ReadinessProbe } from './readiness-probe';
-import type { WorkloadTemplate } from './workload-entry';
+import type { WorkloadEntryProps, WorkloadTemplate } from './workload-entry';
 import { checkPortNames, workloadFields } from './workload-entry';
 
 /** Options of a WorkloadGroup. */
@@ -57,13 +58,11 @@ export class WorkloadGroup extends IstioResource {
   constructor(scope: Construct, id: string, props: WorkloadGroupProps = {}) {
     super(scope, id);
     const problems = new Problems();
-    const given = expectObject(props, problems, '', "{ entryMetadata: { labels: { app: 'billing' } } }") ?? {};
+    const given =
+      expectObject(props, 'WorkloadGroupProps', problems, '', "{ entryMetadata: { labels: { app: 'billing' } } }") ??
+      {};
     checkMetadata(given.metadata, problems);
-    const example = "{ serviceAccount: 'billing', ports: { http: 8080 } }";
-    const template = workloadTemplate(
-      expectObject(given.template, problems, 'template', example),
-      problems.in('template'),
-    );
+    const template = workloadTemplate(given.template, problems.in('template'));
     const probe = expectValue(given.probe, this, problems, 'probe', "ReadinessProbe.http(8080, { path: '/ready' })");
     const before = problems.count;
     if (given.entryMetadata !== undefined) {
@@ -91,13 +90,17 @@ function workloadTemplate(
   template: WorkloadTemplate | undefined,
   problems: Problems,
 ): ReturnType<typeof workloadFields> {
-  for (const [field, instead] of [
-    ['address', 'Istio writes that of the workload. Leave it out.'],
-    ['labels', 'they are said in entryMetadata: { labels: { ... } }.'],
-  ]) {
-    if (template !== undefined && field in template) {
-      problems.add(field, `has no place in a template: ${instead}`);
-    }
+  // What an entry has and a template has not gets its own advice.
+  const { address, labels, ...rest }: WorkloadTemplate & Partial<WorkloadEntryProps> = isPlainObject(template)
+    ? template
+    : {};
+  if (address !== undefined) {
+    problems.add('address', 'has no place in a template: Istio writes that of the workload. Leave it out.');
   }
-  return workloadFields(template ?? {});
+  if (labels !== undefined) {
+    problems.add('labels', 'has no place in a template: they are said in entryMetadata: { labels: { ... } }.');
+  }
+  const example = "{ serviceAccount: 'billing', ports: { http: 8080 } }";
+  const given = expectObject(isPlainObject(template) ? rest : template, 'WorkloadTemplate', problems, '', example);
+  return workloadFields(given ?? {});
 }

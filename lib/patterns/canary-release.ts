@@ -5,6 +5,7 @@ import type { Headers, TrafficPolicy } from '../../imports/networking';
 import { claim } from '../core/claims';
 import { expectBoolean, expectList, expectObject } from '../core/expect';
 import { describeProblems, Problems, show } from '../core/problems';
+import { httpProblem } from '../kubernetes/service-protocol';
 import { resolvePort, resolveService } from '../kubernetes/service-ref';
 import type { IServiceLike } from '../kubernetes/service-like';
 import type { DestinationRule } from '../networking/destination-rule';
@@ -22,19 +23,22 @@ import type {
   ReleaseDraft,
   ReleaseInput,
   ReleaseMethod,
-  ReleaseVersion,
 } from './release/release-method';
 import type { ReleasePhase } from './release/release-phase';
+import type { ReleaseVersion } from './release/release-version';
 import type { Split } from './release/split';
 import { SplitRelease } from './release/split-release';
-import { meshMatch, takesEverything } from './release/split-routing';
+import { meshMatch, onItsPort, takesEverything } from './release/split-routing';
 import type { StickyCookie } from './release/sticky-cookie';
 import type { Version } from './release/version';
 
 /** Options of a CanaryRelease. */
 export interface CanaryReleaseProps {
-  /** The Service in front of both versions. It selects the pods of both: by `app`, not by `version`. */
-  readonly service: IServiceLike;
+  /**
+   * The Service in front of both versions: of any cdk8s-plus release, a `ServiceRef`, or a name in the namespace of the chart. It selects
+   * the pods of both: by `app`, not by `version`.
+   */
+  readonly service: IServiceLike | string;
 
   /**
    * The version that is there. Needed without a `controller`.
@@ -89,7 +93,9 @@ export interface CanaryReleaseProps {
   readonly mirror?: number;
 
   /**
-   * Number or name of the Service's port.
+   * Number or name of the Service's port. Requests to its other ports go to the whole Service.
+   *
+   * Rejects a port that does not speak HTTP by its name, `appProtocol` or `protocol`.
    *
    * @default - its only port
    */
@@ -168,7 +174,10 @@ export interface CanaryReleaseProps {
  * @see https://istio.io/latest/docs/tasks/traffic-management/traffic-shifting/
  */
 export class CanaryRelease extends Construct {
-  /** The Service with the split: stands wherever a Service stands, in an `IngressedService` say. */
+  /**
+   * The Service with the split, for the `service` of an `IngressedService` or of one of its routes. Without a `port` there it is the port
+   * of the release; another port leads to the whole Service, as in the mesh.
+   */
   public readonly release: Release;
 
   /** The Service, with the canary alone behind it whatever the split says: for a preview host. */
@@ -180,9 +189,6 @@ export class CanaryRelease extends Construct {
   /** The version that comes. */
   public readonly canary: ReleaseVersion;
 
-  /** The subsets; undefined where a controller splits between Services. */
-  public readonly destinationRule?: DestinationRule;
-
   /** The Canary of Flagger or the Rollout of Argo Rollouts; undefined without a controller. */
   public readonly controlled?: ApiObject;
 
@@ -192,14 +198,24 @@ export class CanaryRelease extends Construct {
     super(scope, id);
     const problems = new Problems();
     const given =
-      expectObject(props, problems, '', '{ service, stable: Version.of(v1), canary: Version.of(v2) }') ??
-      ({} as CanaryReleaseProps);
+      expectObject(
+        props,
+        'CanaryReleaseProps',
+        problems,
+        '',
+        '{ service, stable: Version.of(v1), canary: Version.of(v2) }',
+      ) ?? ({} as CanaryReleaseProps);
     const method = chooseMethod(given, problems);
     const name = patternName(this, given.name, problems);
     expectBoolean(given.mesh, problems, 'mesh');
     this.checkPolicies(given, problems);
     const service = resolveService(given.service, this, problems, 'service');
     const port = service && resolvePort(given.port, service, problems, 'port');
+    const ownPort = service?.ports?.find((candidate) => candidate.port === port);
+    const portProblem = ownPort && httpProblem(ownPort);
+    if (portProblem !== undefined) {
+      problems.add(given.port === undefined ? 'service' : 'port', portProblem);
+    }
     const draft = { scope: this, props: given, name, service, port };
     this.checkAlways(draft, problems);
     method.check(draft, problems);
@@ -210,13 +226,27 @@ export class CanaryRelease extends Construct {
     problems.throwFor(this, 'CanaryRelease');
 
     this.made = method.make(input);
-    this.release = Release._of(input.service, this.made.routing);
-    this.preview = Release._of(input.service, this.made.preview);
+    this.release = Release._of(input.service, input.port, onItsPort(input, this.made.routing));
+    this.preview = Release._of(input.service, input.port, this.made.preview);
     this.stable = this.made.stable;
     this.canary = this.made.canary;
-    this.destinationRule = this.made.destinationRule;
     this.controlled = this.made.controlled;
     this.node.addValidation({ validate: () => this.validate(input, method) });
+  }
+
+  /**
+   * The rule with the subsets of both versions.
+   *
+   * Throws where a controller splits between Services, because then there is none: with Flagger, and with Argo Rollouts unless it has
+   * `RolloutTrafficSplit.subsets()`.
+   */
+  public get destinationRule(): DestinationRule {
+    if (this.made.destinationRule === undefined) {
+      throw new Error(
+        `${this.node.path} (CanaryRelease): destinationRule is not there, because the controller splits between Services and not between subsets.`,
+      );
+    }
+    return this.made.destinationRule;
   }
 
   /** The rules for callers in the mesh; undefined where there are none: `mesh: false`, before the first and after the last phase. */
@@ -260,7 +290,7 @@ export class CanaryRelease extends Construct {
     if (holder !== undefined) {
       problems.add(
         'service',
-        `Service "${service.name}" is released by ${holder} already, and of two VirtualServices for one host in the mesh only one counts. Keep one CanaryRelease for it.`,
+        `Service "${service.name}" is released by ${holder} already, and of two VirtualServices for one host in the mesh only one counts. Keep one CanaryRelease for it; to release a second port as well, give that port a Service of its own.`,
       );
       return;
     }

@@ -1,8 +1,12 @@
+import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { claim } from '../core/claims';
-import { expectObject, expectPort, expectStrings } from '../core/expect';
+import { expectList, expectObject, expectPort, expectStrings } from '../core/expect';
+import { MeshSettings } from '../core/mesh-settings';
 import { Problems, show } from '../core/problems';
-import { dnsLabelProblem } from '../kubernetes/names';
+import { apiObjectOf } from '../kubernetes/manifest';
+import { dnsLabelProblem, kebabCase } from '../kubernetes/names';
+import type { INamespaceLike } from '../kubernetes/namespace-like';
 import type { DestinationRule } from '../networking/destination-rule';
 import type { EnvoyFilter } from '../networking/envoy-filter';
 import type { Gateway } from '../networking/gateway';
@@ -21,7 +25,8 @@ export interface EgressSniPassthroughProps {
   /**
    * The hosts outside of the cluster, with a wildcard as first label where the strategy takes it ("*.wikipedia.org").
    *
-   * Rejects schemes, ports, paths, capitals, "*", and a host that a wildcard of the list covers already.
+   * Rejects schemes, ports, paths, capitals, "*", a dot at the end, Services of the cluster, and a host that a wildcard of the list covers
+   * already.
    */
   readonly hosts: string[];
 
@@ -40,11 +45,12 @@ export interface EgressSniPassthroughProps {
   readonly gateway?: GatewayWorkload;
 
   /**
-   * The namespaces whose pods use it. Istio field `exportTo`, to which the namespace of the gateway is added.
+   * The namespaces whose pods use it: names, or Namespace constructs. Istio field `exportTo`, to which the namespace of the gateway is
+   * added.
    *
    * @default - all namespaces
    */
-  readonly clients?: string[];
+  readonly clients?: (string | INamespaceLike)[];
 
   /**
    * Port number of the hosts, to which clients connect with TLS.
@@ -70,7 +76,8 @@ export interface EgressSniPassthroughProps {
   /**
    * The name of the objects, and the beginning of their names where there are several of a kind.
    *
-   * @default - the id of the construct in kebab-case
+   * @default - the id of the construct in kebab-case; where the gateway is in another namespace than the chart, that of the chart and "-"
+   * before it, because charts of several namespaces meet there
    */
   readonly name?: string;
 }
@@ -111,9 +118,9 @@ export class EgressSniPassthrough extends Construct {
     super(scope, id);
     const problems = new Problems();
     const given =
-      expectObject(props, problems, '', "{ hosts: ['www.wikipedia.org'] }") ?? ({} as EgressSniPassthroughProps);
+      expectObject(props, 'EgressSniPassthroughProps', problems, '', "{ hosts: ['www.wikipedia.org'] }") ??
+      ({} as EgressSniPassthroughProps);
     const strategy = this.checkStrategy(given.strategy, problems);
-    const name = patternName(this, given.name, problems);
     const hosts = this.checkHosts(given.hosts, problems);
     strategy?.check(hosts, this, problems);
     const port = expectPort(given.port, problems, 'port') ?? 443;
@@ -121,6 +128,7 @@ export class EgressSniPassthrough extends Construct {
     const namespace =
       gateway?.workload.namespace ??
       (strategy?.exit === 'sidecar' ? expectNamespace(this, undefined, problems) : undefined);
+    const name = patternName(this, given.name ?? this.defaultName(namespace), problems);
     const exportTo = this.checkClients(given.clients, strategy, namespace, problems);
     if (strategy !== undefined) {
       this.claimHosts(hosts, strategy, problems);
@@ -136,6 +144,12 @@ export class EgressSniPassthrough extends Construct {
     this.destinationRule = parts.destinationRule;
     this.virtualServices = parts.virtualServices;
     this.envoyFilter = parts.envoyFilter;
+  }
+
+  private defaultName(namespace: string | undefined): string | undefined {
+    const own = Chart.of(this).namespace;
+    const id = kebabCase(this.node.id);
+    return own === undefined || namespace === undefined || own === namespace || id === '' ? undefined : `${own}-${id}`;
   }
 
   private checkStrategy(strategy: EgressStrategy | undefined, problems: Problems): Strategy | undefined {
@@ -155,6 +169,7 @@ export class EgressSniPassthrough extends Construct {
     if (hosts === undefined || (Array.isArray(hosts) && hosts.length === 0)) {
       problems.add('hosts', "is empty, so there is nothing to reach. Write ['www.wikipedia.org'].");
     }
+    const { clusterDomain } = MeshSettings.of(this);
     return given.filter((host, i) => {
       const wider = given.find((other, j) => (j < i && other === host) || (other !== host && covers(other, host)));
       const problem =
@@ -162,9 +177,9 @@ export class EgressSniPassthrough extends Construct {
         (host.includes('.')
           ? undefined
           : `${show(host)} has no dot. A host outside of the cluster has a full DNS name, for example "${host}.example.com".`) ??
-        (host === host.toLowerCase()
-          ? undefined
-          : `${show(host)} has capitals, and server names are compared in lower case. Write ${show(host.toLowerCase())}.`) ??
+        (host.endsWith(`.${clusterDomain}`)
+          ? `${show(host)} is in the cluster, where the mesh knows it already. Leave it out; rules for it are those of a VirtualService.`
+          : undefined) ??
         (wider === host ? `${show(host)} is given twice.` : undefined) ??
         (wider === undefined || wider === '*'
           ? undefined
@@ -229,7 +244,7 @@ export class EgressSniPassthrough extends Construct {
 
   /** The namespaces that must see the hosts: those of the clients for the first hop, that of the gateway for the second. */
   private checkClients(
-    clients: string[] | undefined,
+    clients: (string | INamespaceLike)[] | undefined,
     strategy: Strategy | undefined,
     own: string | undefined,
     problems: Problems,
@@ -237,7 +252,7 @@ export class EgressSniPassthrough extends Construct {
     if (clients === undefined) {
       return undefined;
     }
-    const given = expectStrings(clients, problems, 'clients', "['default']");
+    const given = expectList(clients, problems, 'clients', "['default']").map(namespaceName);
     if (Array.isArray(clients) && clients.length === 0) {
       problems.add(
         'clients',
@@ -247,6 +262,7 @@ export class EgressSniPassthrough extends Construct {
     given.forEach((namespace, i) => {
       const problem =
         dnsLabelProblem(namespace, 'the name of a namespace') ??
+        otherKindProblem(clients[i]) ??
         (given.indexOf(namespace) < i ? `${show(namespace)} is given twice.` : undefined);
       if (problem !== undefined) {
         problems.add(`clients[${i}]`, problem);
@@ -259,16 +275,28 @@ export class EgressSniPassthrough extends Construct {
 
   private claimHosts(hosts: string[], strategy: Strategy, problems: Problems): void {
     for (const host of new Set(strategy.knownHosts(hosts))) {
-      const holder = claim(this, `egress to ${host}`);
+      const holder = claim(this, `egress to ${String(host)}`);
       if (holder !== undefined) {
         const index = hosts.indexOf(host);
         problems.add(
           index < 0 ? 'strategy' : `hosts[${index}]`,
-          `${show(host)} is reached by ${holder} already, and of two rules for one host only one holds. Leave it out of one of them.`,
+          `${show(host)} is reached by ${holder} already, and of two rules for one host only one holds. Leave it out of one of them; a host with several ports needs a ServiceEntry with all of them, and routes of its own.`,
         );
       }
     }
   }
+}
+
+/** A name as it is, and that of a construct. What has none stays, and is reported. */
+function namespaceName(client: string | INamespaceLike): string {
+  return typeof client === 'object' && client !== null && 'name' in client ? client.name : client;
+}
+
+function otherKindProblem(client: string | INamespaceLike): string | undefined {
+  const object = apiObjectOf(client);
+  return object === undefined || object.kind === 'Namespace'
+    ? undefined
+    : `${object.kind} "${object.name}" is not a Namespace. Write the name of its namespace.`;
 }
 
 function makeParts(strategy: Strategy, egress: Egress, gateway: EgressGateway | undefined): EgressParts {

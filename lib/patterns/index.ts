@@ -12,8 +12,9 @@ export { FlaggerMetric, FlaggerOptions, FlaggerWebhook } from './release/control
 export { ReleaseController } from './release/controller/release-controller';
 export { RolloutStep } from './release/controller/rollout-step';
 export { RolloutServicesOptions, RolloutTrafficSplit } from './release/controller/rollout-traffic-split';
-export { IgnoreDifference, ReleaseVersion } from './release/release-method';
+export { IgnoreDifference } from './release/release-method';
 export { ReleasePhase } from './release/release-phase';
+export { ReleaseVersion } from './release/release-version';
 export { Split } from './release/split';
 export { StickyCookie, StickyCookieOptions } from './release/sticky-cookie';
 export { Version, VersionOptions } from './release/version';

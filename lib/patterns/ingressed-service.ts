@@ -1,23 +1,26 @@
+import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { claim } from '../core/claims';
-import { expectList, expectObject, expectPort, expectStrings } from '../core/expect';
+import { expectList, expectObject, expectPort, expectStrings, withoutQuotes } from '../core/expect';
 import { Problems, show } from '../core/problems';
-import { resolveService } from '../kubernetes/service-ref';
 import type { IServiceLike } from '../kubernetes/service-like';
 import { Gateway } from '../networking/gateway';
 import type { IGateway } from '../networking/gateway-handle';
+import { withoutNamespace, writeGateway } from '../networking/gateway-handle';
 import { GatewayServer } from '../networking/gateway-server';
 import { GatewayWorkload } from '../networking/gateway-workload';
-import { hostProblem } from '../networking/host';
+import { hostProblem, overlaps } from '../networking/host';
+import { HttpMatch } from '../networking/http-match';
+import type { HttpRouteOptions } from '../networking/http-route';
 import { checkRulePolicy } from '../networking/http-route';
-import { expectNamespace } from '../networking/istio-resource';
 import { VirtualService } from '../networking/virtual-service';
 import type { IngressPolicy } from './ingress/ingress-route';
 import { IngressRoute, RouteOrder } from './ingress/ingress-route';
+import { findDeadRoutes } from './ingress/dead-routes';
 import { IngressTls } from './ingress/ingress-tls';
 import { claimObjects, patternName } from './pattern-name';
 import type { RouteDefaults, WrittenRoute } from './ingress/route-writer';
-import { writeRoute } from './ingress/route-writer';
+import { choosePort, resolveTarget, writeRoute } from './ingress/route-writer';
 
 /** Options of an IngressedService. */
 export interface IngressedServiceProps extends IngressPolicy {
@@ -28,9 +31,11 @@ export interface IngressedServiceProps extends IngressPolicy {
   readonly service: IServiceLike | string;
 
   /**
-   * Number or name of the Service's port.
+   * Number or name of the Service's port. Istio field `http[].route[].destination.port`.
    *
-   * @default - its only port
+   * Rejects a port that the Service does not have, and one that carries no HTTP by its protocol, name or `appProtocol`.
+   *
+   * @default - its only port; of a release, the port that is released
    */
   readonly port?: number | string;
 
@@ -38,49 +43,54 @@ export interface IngressedServiceProps extends IngressPolicy {
    * DNS names under which clients ask, with a wildcard as first label where wanted ("*.example.com"). They are the hosts of the
    * Gateway and of the VirtualService alike.
    *
-   * Rejects schemes, ports, paths and "*".
+   * Istio field `hosts` of both. Rejects schemes, ports, paths, capitals, a dot at the end and "*".
    */
   readonly hosts: string[];
 
   /**
-   * Which paths are served, and how.
+   * Which paths are served, and how. Istio field `http`.
+   *
+   * Rejects a route whose requests are all taken by others before it.
    *
    * @default - every path: [IngressRoute.all()]
    */
   readonly routes?: IngressRoute[];
 
   /**
-   * In which order the routes are tried.
+   * In which order the routes are tried. Istio takes the first of `http` that matches.
    *
    * @default RouteOrder.MOST_SPECIFIC_FIRST
    */
   readonly routeOrder?: RouteOrder;
 
   /**
-   * Where TLS ends, and with which certificate.
+   * Where TLS ends, and with which certificate. Istio field `servers[].tls` of the Gateway.
    *
    * @default - nowhere: plain HTTP on port 80
    */
   readonly tls?: IngressTls;
 
   /**
-   * A Gateway that several services share. Either `gateway`, or `workload` and the certificate in `tls`.
+   * A Gateway that several services share. Either `gateway`, or `workload` and the certificate in `tls`. Istio field `gateways`
+   * of the VirtualService.
+   *
+   * Rejects one of this app, or with `hosts` said, that does not serve every host for this namespace, or leaves TLS closed.
    *
    * @default - a Gateway of its own
    */
   readonly gateway?: IGateway;
 
   /**
-   * The gateway's pods.
+   * The gateway's pods. Istio field `selector` of the Gateway.
    *
    * @default GatewayWorkload.istioIngress()
    */
   readonly workload?: GatewayWorkload;
 
   /**
-   * Port number of the gateway's Service for plain HTTP.
+   * Port number of the gateway's Service for plain HTTP. Istio field `servers[].port.number` of the Gateway.
    *
-   * @default 80
+   * @default 80; none where the Service has no port 80 and `tls` ends TLS at the gateway
    */
   readonly httpPort?: number;
 
@@ -120,15 +130,25 @@ export class IngressedService extends Construct {
   private readonly defaults: RouteDefaults;
   private readonly routes: WrittenRoute[];
   private readonly order: RouteOrder;
+  /** The port for plain HTTP of a Gateway of its own, if it has one. */
+  private readonly httpPort: number | undefined;
+  /** Rules that stand before those of the routes. */
+  private readonly redirects: HttpRouteOptions[];
 
   constructor(scope: Construct, id: string, props: IngressedServiceProps) {
     super(scope, id);
     const problems = new Problems();
     this.props =
-      expectObject(props, problems, '', "{ service: service, hosts: ['shop.example.com'] }") ??
+      expectObject(props, 'IngressedServiceProps', problems, '', "{ service: service, hosts: ['shop.example.com'] }") ??
       ({} as IngressedServiceProps);
     const name = patternName(this, this.props.name, problems);
-    const namespace = expectNamespace(this, undefined, problems);
+    const { namespace } = Chart.of(this);
+    if (namespace === undefined) {
+      problems.add(
+        '',
+        "its chart has no namespace, and the objects would land wherever they are applied to. Write new Chart(app, 'id', { namespace: '...' }).",
+      );
+    }
     const hosts = this.checkHosts(problems);
     const tls = this.checkTls(problems);
     const hsts = tls?._hsts(problems.in('tls'));
@@ -140,27 +160,33 @@ export class IngressedService extends Construct {
         `${show(this.order)} is not an order. Write RouteOrder.MOST_SPECIFIC_FIRST or RouteOrder.AS_WRITTEN.`,
       );
     }
-    const { service, port, timeout, retries, corsPolicy, headers } = this.props;
-    const resolved = resolveService(service, this, problems, 'service');
+    const { service, timeout, retries, corsPolicy, headers } = this.props;
+    // Without a namespace of the chart it is not known where its Services are, and that is said already.
+    const resolved = namespace === undefined ? undefined : resolveTarget(service, this, problems);
     this.defaults = {
       service,
       resolved,
-      port,
       policy: checkRulePolicy({ timeout, retries, corsPolicy, headers }, this, problems) ?? {},
       hsts,
     };
-    this.routes = this.writeRoutes(problems);
-    this.claimNames(name, namespace, hosts, workload, problems);
+    this.routes = namespace === undefined ? [] : this.writeRoutes(problems);
+    this.reportDead(this.routes, problems);
+    this.httpPort = this.plainPort(tls, workload);
+    this.claimNames(name, namespace, hosts, tls, workload, problems);
     problems.throwFor(this, 'IngressedService');
 
+    this.redirects = this.writeRedirects(tls);
     this.ownGateway = this.props.gateway === undefined ? this.makeGateway(name, hosts, tls, workload) : undefined;
     this.gateway = this.ownGateway ?? this.props.gateway!;
     this.virtualService = new VirtualService(this, 'VirtualService', {
       metadata: { name },
       hosts,
       gateways: [this.gateway],
-      http: this.routes.flatMap(({ rules }) => rules),
+      http: [...this.redirects, ...this.routes.flatMap(({ rules }) => rules)],
     });
+    this.virtualService._adviseOnOrder(
+      "Write IngressedService.addRoute(IngressRoute.prefix('/path')) instead, which puts the rule at its place.",
+    );
     this.routes.forEach(({ release }) => release?._boundTo(this.virtualService));
   }
 
@@ -171,13 +197,43 @@ export class IngressedService extends Construct {
    */
   public addRoute(route: IngressRoute): void {
     const problems = new Problems();
-    const written = writeRoute(route, this.defaults, this, problems.in(`routes[${this.routes.length}]`));
+    const written = writeRoute(route, this.routes.length, this.defaultsFor([route], problems), this, problems);
+    const place = written === undefined ? 0 : this.placeOf(written);
+    if (written !== undefined) {
+      this.reportDead([...this.routes.slice(0, place), written, ...this.routes.slice(place)], problems);
+    }
     problems.throwFor(this, 'IngressedService');
-    const place = this.placeOf(written!);
-    const index = this.routes.slice(0, place).reduce((count, { rules }) => count + rules.length, 0);
+    const before = this.routes.slice(0, place).flatMap(({ rules }) => rules);
+    const index = this.redirects.length + before.length;
     written!.rules.forEach((rule, i) => this.virtualService._insertHttpRoute(rule, index + i));
     this.routes.splice(place, 0, written!);
     written!.release?._boundTo(this.virtualService);
+  }
+
+  /** What holds for these routes; the port is settled where one of them needs it. */
+  private defaultsFor(routes: IngressRoute[], problems: Problems): RouteDefaults {
+    const { service, port } = this.props;
+    const { resolved } = this.defaults;
+    const needed = port !== undefined || routes.some((route) => route instanceof IngressRoute && route._asksDefault);
+    return resolved === undefined || !needed
+      ? this.defaults
+      : { ...this.defaults, port: choosePort(port, resolved, service, problems) };
+  }
+
+  private reportDead(routes: WrittenRoute[], problems: Problems): void {
+    for (const { number, takers, twice } of findDeadRoutes(routes)) {
+      const others = takers.map((taker) => `routes[${taker}]`).join(' and ');
+      const instead =
+        this.order === RouteOrder.AS_WRITTEN
+          ? `Write it before ${others}, or leave it out.`
+          : 'Leave it out, or write another path or condition.';
+      problems.add(
+        `routes[${number}]`,
+        twice
+          ? `is never reached, because it asks for the same as ${others}. Leave one of them out.`
+          : `is never reached, because ${others} ${takers.length === 1 ? 'is tried before and takes' : 'are tried before and take'} all of its requests. ${instead}`,
+      );
+    }
   }
 
   private placeOf({ route }: WrittenRoute): number {
@@ -199,7 +255,8 @@ export class IngressedService extends Construct {
         (host.includes('.')
           ? undefined
           : `${show(host)} has no dot. Clients outside the cluster need a full DNS name, for example "${host}.example.com".`) ??
-        (hosts.indexOf(host) < i ? `${show(host)} is given twice.` : undefined);
+        (hosts.indexOf(host) < i ? `${show(host)} is given twice.` : undefined) ??
+        commonProblem(host, hosts.slice(0, i));
       if (problem !== undefined) {
         problems.add(`hosts[${i}]`, problem);
       }
@@ -222,10 +279,9 @@ export class IngressedService extends Construct {
     const pods = workload ?? GatewayWorkload.istioIngress();
     if (gateway !== undefined) {
       if (typeof gateway?.gatewayName !== 'string' || gateway.gatewayName === 'mesh') {
-        problems.add(
-          'gateway',
-          `${show(gateway)} is not a Gateway. Write a Gateway of this app, or Gateway.fromName('name', { namespace: '...' }).`,
-        );
+        problems.add('gateway', `${show(gateway)} is not a Gateway. Write ${GATEWAY_OR_NAME}.`);
+      } else {
+        writeGateway(gateway, problems.in('gateway'), GATEWAY_OR_NAME);
       }
       for (const [field, given] of [
         ['workload', workload !== undefined],
@@ -250,18 +306,44 @@ export class IngressedService extends Construct {
     pods._check(problems.in('workload'));
     expectPort(httpPort, problems, 'httpPort');
     const ports = pods.ports.map(({ port }) => port);
-    for (const [field, port] of [
-      ['httpPort', httpPort ?? 80],
-      ['tls.port', tls?._server === undefined ? undefined : tls._port],
+    const plainPort = this.plainPort(tls, pods);
+    const tlsPort = tls?._server === undefined ? undefined : tls._port;
+    for (const [field, port, otherwise] of [
+      ['httpPort', plainPort, tlsPort === undefined ? HTTPS_ALONE : NO_PLAIN_HTTP],
+      ['tls.port', tlsPort, ''],
     ] as const) {
-      if (port !== undefined && !ports.includes(port)) {
+      if (port !== undefined && ports.length > 0 && !ports.includes(port)) {
         problems.add(
           field,
-          `${show(port)} is not a port of Service "${pods.service}" (${ports.join(', ')}), so nothing would reach it. Write one of them.`,
+          `${show(port)} is not a port of Service "${pods.service}" (${ports.join(', ')}), so nothing would reach it.${withoutQuotes(port) || ` Write one of them, or all ports of the Service in workload.${otherwise}`}`,
         );
       }
     }
+    tls?._checkPlainHttp(httpPort, problems);
+    if (plainPort !== undefined && plainPort === tlsPort) {
+      problems.add('tls.port', `${plainPort} is the port for plain HTTP already. Write another.${NO_PLAIN_HTTP}`);
+    }
     return pods;
+  }
+
+  private plainPort(tls: IngressTls | undefined, { ports }: GatewayWorkload): number | undefined {
+    const { gateway, httpPort } = this.props;
+    if (gateway !== undefined) {
+      return undefined;
+    }
+    const numbers = ports.map(({ port }) => port);
+    return tls === undefined ? (httpPort ?? 80) : tls._httpPort(httpPort, numbers);
+  }
+
+  /** The redirect of a Gateway leads to port 443 of the host as it was asked for, so for other ports it takes a rule. */
+  private byRule(tls: IngressTls | undefined): boolean {
+    return tls?._redirect === true && (this.httpPort !== 80 || tls._port !== 443);
+  }
+
+  private writeRedirects(tls: IngressTls | undefined): HttpRouteOptions[] {
+    return tls === undefined || this.httpPort === undefined || !this.byRule(tls)
+      ? []
+      : [{ match: [HttpMatch.of({ port: this.httpPort })], redirect: { scheme: 'https', port: tls._port } }];
   }
 
   private writeRoutes(problems: Problems): WrittenRoute[] {
@@ -273,9 +355,8 @@ export class IngressedService extends Construct {
         "is empty, so every request would be answered with 404. Leave it out to serve every path, or write [IngressRoute.prefix('/')].",
       );
     }
-    const written = routes.flatMap(
-      (route, i) => writeRoute(route, this.defaults, this, problems.in(`routes[${i}]`)) ?? [],
-    );
+    const defaults = this.defaultsFor(routes, problems);
+    const written = routes.flatMap((route, i) => writeRoute(route, i, defaults, this, problems) ?? []);
     return this.order === RouteOrder.AS_WRITTEN ? written : written.sort((a, b) => a.route._compare(b.route));
   }
 
@@ -284,13 +365,14 @@ export class IngressedService extends Construct {
     name: string,
     namespace: string | undefined,
     hosts: string[],
+    tls: IngressTls | undefined,
     workload: GatewayWorkload,
     problems: Problems,
   ): void {
-    const where =
-      this.props.gateway === undefined ? `${workload.namespace}/${workload.service}` : this.props.gateway?.gatewayName;
     hosts.forEach((host, i) => {
-      const holder = claim(this, `host ${host} at ${where}`);
+      const [holder] = this.placesOf(host, tls, workload).flatMap(
+        (place) => claim(this, `host ${host} at ${place}`) ?? [],
+      );
       if (holder !== undefined) {
         problems.add(
           `hosts[${i}]`,
@@ -300,15 +382,67 @@ export class IngressedService extends Construct {
     });
     const kinds = this.props.gateway === undefined ? ['Gateway', 'VirtualService'] : ['VirtualService'];
     claimObjects(this, kinds, namespace, name, problems);
+    if (this.props.gateway === undefined && tls?._credentialName !== undefined) {
+      this.claimCertificate(tls._credentialName, workload, problems);
+    }
+  }
+
+  /** Browsers take one connection for all hosts of a certificate, and the listener of one Gateway has no routes of another. */
+  private claimCertificate(secret: string, workload: GatewayWorkload, problems: Problems): void {
+    const holder = claim(this, `certificate ${String(secret)} at ${addressOf(workload)}`);
+    if (holder !== undefined) {
+      problems.add(
+        'tls',
+        `certificate ${show(secret)} is that of the Gateway of ${holder} already. Browsers reuse a connection for every host of a certificate, and with two Gateways get 404 there. ` +
+          `Make one Gateway for all of them, new Gateway(chart, 'Shared', { servers: [GatewayServer.https({ hosts: ['*.example.com'], tls: ServerTls.credential(${show(secret)}) })] }), and write gateway: shared in both.`,
+      );
+    }
+  }
+
+  /** Where a host is served: ports of the gateway's Service, or a Gateway of which no more is known than its name. */
+  private placesOf(host: string, tls: IngressTls | undefined, workload: GatewayWorkload): string[] {
+    const { gateway } = this.props;
+    if (gateway === undefined) {
+      const ports = [this.httpPort, tls?._server === undefined ? undefined : tls._port];
+      return ports.filter((port) => port !== undefined).map((port) => `${addressOf(workload)}:${String(port)}`);
+    }
+    const servers = gateway instanceof Gateway ? gateway._serves() : [];
+    const open = servers.filter((server) => server.hosts.some((served) => overlaps(withoutNamespace(served), host)));
+    return [
+      `${gateway?.gatewayName}`,
+      ...open.map(({ port }) => `${addressOf((gateway as Gateway).workload)}:${port}`),
+    ];
   }
 
   private makeGateway(name: string, hosts: string[], tls: IngressTls | undefined, workload: GatewayWorkload): Gateway {
-    const servers = [
-      GatewayServer.http({ hosts, port: this.props.httpPort ?? 80, httpsRedirect: tls?._redirect ?? false }),
-    ];
+    const servers =
+      this.httpPort === undefined
+        ? []
+        : [
+            GatewayServer.http({
+              hosts,
+              port: this.httpPort,
+              httpsRedirect: tls?._redirect === true && !this.byRule(tls),
+            }),
+          ];
     if (tls?._server !== undefined) {
       servers.push(GatewayServer.https({ hosts, port: tls._port, tls: tls._server }));
     }
     return new Gateway(this, 'Gateway', { metadata: { name }, workload, servers });
   }
+}
+
+const GATEWAY_OR_NAME = "a Gateway of this app, or Gateway.fromName('name', { namespace: '...' })";
+const HTTPS_ALONE = " For HTTPS alone write tls: IngressTls.credential('name-of-the-secret').";
+const NO_PLAIN_HTTP = ' For HTTPS alone write plainHttp: false in tls.';
+
+function commonProblem(host: string, others: string[]): string | undefined {
+  const other = others.find((earlier) => overlaps(earlier, host));
+  return other === undefined
+    ? undefined
+    : `${show(host)} and ${show(other)} have requests in common, and Istio refuses that in one VirtualService. Leave one of them out.`;
+}
+
+function addressOf({ namespace, service }: GatewayWorkload): string {
+  return `${String(namespace)}/${String(service)}`;
 }

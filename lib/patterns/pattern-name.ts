@@ -10,9 +10,17 @@ import { dnsLabelProblem, kebabCase } from '../kubernetes/names';
  * @param room characters that are added to the name for some of the objects
  */
 export function patternName(construct: Construct, name: string | undefined, problems: Problems, room = 0): string {
-  const chosen = name ?? kebabCase(construct.node.id);
+  const { id } = construct.node;
+  const chosen = name ?? kebabCase(id);
   const problem = dnsLabelProblem(chosen, 'the name of an object');
-  if (problem !== undefined) {
+  if (problem !== undefined && name === undefined) {
+    problems.add(
+      'name',
+      chosen === ''
+        ? `the id ${show(id)} has nothing that could be in a name (letters a to z, digits). Give one: name: '...'.`
+        : `the id of the construct makes the name ${show(chosen)}, which has ${chosen.length} characters, and Kubernetes takes at most 63. Give a shorter one: name: '...'.`,
+    );
+  } else if (problem !== undefined) {
     problems.add('name', problem);
   } else if (chosen.length + room > 63) {
     problems.add(
@@ -20,7 +28,7 @@ export function patternName(construct: Construct, name: string | undefined, prob
       `${show(chosen)} has ${chosen.length} characters, and with what is added to it an object would have more than the 63 that are possible. Give a shorter one: name: '...'.`,
     );
   }
-  return chosen;
+  return String(chosen);
 }
 
 /** Takes the names of the objects that a pattern makes, and reports the first that another pattern of the chart has. */

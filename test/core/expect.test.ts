@@ -5,6 +5,7 @@ import {
   expectDuration,
   expectInteger,
   expectList,
+  expectMap,
   expectObject,
   expectPercent,
   expectPort,
@@ -39,8 +40,9 @@ const port: Check = (value, problems) => expectPort(value, problems, 'f');
 const neededPort: Check = (value, problems) => needPort(value, problems, 'f');
 const percent: Check = (value, problems) => expectPercent(value, problems, 'f');
 const duration: Check = (value, problems) => expectDuration(value, problems, 'f');
-const object: Check = (value, problems) => expectObject(value, problems, 'f', '{ a: 1 }');
-const neededObject: Check = (value, problems) => needObject(value, problems, 'f', '{ a: 1 }');
+const object: Check = (value, problems) => expectObject(value, 'FaultOptions', problems, 'f', '{ percentage: 10 }');
+const neededObject: Check = (value, problems) => needObject(value, 'FaultOptions', problems, 'f', '{ percentage: 10 }');
+const map: Check = (value, problems) => expectMap(value, problems, 'f', '{ a: 1 }');
 const labels: Check = (value, problems) => writeLabels(value, problems, 'f');
 const value: Check = (given, problems) => expectValue(given, app, problems, 'f', 'new Word()');
 const neededValue: Check = (given, problems) => needValue(given, app, problems, 'f', 'new Word()');
@@ -75,9 +77,11 @@ test.each([
   ['duration', duration, Duration.minutes(2), '120s'],
   ['duration', duration, Duration.millis(1500), '1500ms'],
   ['object', object, undefined, undefined],
-  ['object', object, { a: 1 }, { a: 1 }],
+  ['object', object, { percentage: 1, other: undefined }, { percentage: 1 }],
   ['object', object, Object.create(null), {}],
   ['needed object', neededObject, {}, {}],
+  ['map', map, undefined, undefined],
+  ['map', map, { a: 1 }, { a: 1 }],
   ['labels', labels, undefined, undefined],
   ['labels', labels, { a: 'b' }, { a: 'b' }],
   ['value', value, undefined, undefined],
@@ -105,7 +109,7 @@ test.each([
   ['boolean', boolean, 'true', 'f: "true" is neither true nor false. Write true or false.', undefined],
   ['integer', integer, 10, `f: 10 ${DIGIT}`, undefined],
   ['integer', integer, 1.5, `f: 1.5 ${DIGIT}`, undefined],
-  ['integer', integer, '5', `f: "5" ${DIGIT}`, undefined],
+  ['integer', integer, '5', `f: "5" ${DIGIT} Write 5 without quotes.`, undefined],
   ['integer', integer, NaN, `f: NaN ${DIGIT}`, undefined],
   ['needed integer', needed, undefined, `f: undefined ${DIGIT}`, undefined],
   ['integer without end', open, -1, 'f: -1 is not a count (a whole number, 0 or more).', undefined],
@@ -138,10 +142,19 @@ test.each([
     'f: 1.5 ms is not a duration for Istio (whole milliseconds, 1 or more).',
     undefined,
   ],
-  ['object', object, [], 'f: [] does not fit here. Write { a: 1 }.', undefined],
-  ['object', object, null, 'f: null does not fit here. Write { a: 1 }.', undefined],
-  ['object', object, new Word(), 'f: an object of class Word does not fit here. Write { a: 1 }.', undefined],
-  ['needed object', neededObject, undefined, 'f: undefined does not fit here. Write { a: 1 }.', undefined],
+  ['object', object, [], 'f: [] does not fit here. Write { percentage: 10 }.', undefined],
+  ['object', object, null, 'f: null does not fit here. Write { percentage: 10 }.', undefined],
+  ['object', object, new Word(), 'f: an object of class Word does not fit here. Write { percentage: 10 }.', undefined],
+  [
+    'object',
+    object,
+    { percentge: 1 },
+    'f.percentge: unknown field of FaultOptions. Did you mean percentage?',
+    { percentge: 1 },
+  ],
+  ['object', object, { a: null }, 'f.a: unknown field of FaultOptions. It has: percentage.', { a: null }],
+  ['needed object', neededObject, undefined, 'f: undefined does not fit here. Write { percentage: 10 }.', undefined],
+  ['map', map, null, 'f: null does not fit here. Write { a: 1 }.', undefined],
   ['labels', labels, 'a', 'f: "a" does not fit here. Write { version: \'v1\' }.', undefined],
   ['labels', labels, { a: 1 }, 'f.a: 1 is not a string. Labels are strings: write "1".', { a: 1 }],
   ['value', value, 'word', 'f: "word" does not fit here. Write new Word().', undefined],

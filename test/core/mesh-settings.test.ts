@@ -26,17 +26,20 @@ test('two Apps have settings of their own', () => {
   expect(MeshSettings.of(other).clusterDomain).toBe('cluster.local');
 });
 
-const TWICE =
-  'MeshSettings.set was called twice for one App, or after its first Istio object was made. ' +
-  'Call it once, right after `new App()`, so that every object is checked against it.';
-
 test('settings come once, and before they are used', () => {
   const app = new App();
+  const refusal = (when: string) =>
+    new Error(
+      `MeshSettings.set was called ${when}. Call it once, right after \`new App()\`, so that every object is checked against it.`,
+    );
   MeshSettings.set(app, {});
-  expect(() => MeshSettings.set(app, {})).toThrow(new Error(TWICE));
+  expect(() => MeshSettings.set(app, {})).toThrow(refusal('twice for one App'));
   const used = new App();
-  MeshSettings.of(used);
-  expect(() => MeshSettings.set(used, {})).toThrow(new Error(TWICE));
+  MeshSettings.of(new Chart(used, 'shop'));
+  expect(() => MeshSettings.set(used, {})).toThrow(refusal('after shop was made'));
+  const read = new App();
+  MeshSettings.of(read);
+  expect(() => MeshSettings.set(read, {})).toThrow(refusal('after its settings were read'));
 });
 
 test.each([
@@ -50,8 +53,16 @@ test.each([
     { istioVersion: null },
     '  istioVersion: null is not an IstioVersion. Write IstioVersion.of("1.30") or IstioVersion.V1_30.',
   ],
-  [{ clusterDomain: 5 }, '  clusterDomain: 5 is not a non-empty string. Write "cluster.local".'],
-  [{ rootNamespace: '' }, '  rootNamespace: "" is not a non-empty string. Write "istio-system".'],
+  [{ clusterDomain: 5 }, '  clusterDomain: 5 is not a DNS domain. Write one such as "cluster.local".'],
+  [
+    { clusterDomain: 'https://x/' },
+    '  clusterDomain: "https://x/" is not a DNS domain. Write one such as "cluster.local".',
+  ],
+  [{ rootNamespace: '' }, '  rootNamespace: "" is not a namespace. Write one such as "istio-system".'],
+  [
+    { istio: '1.30' },
+    '  istio: unknown field of MeshSettingsOptions. It has: istioVersion, clusterDomain, rootNamespace.',
+  ],
 ])('%j is refused', (options, message) => {
   expect(() => MeshSettings.set(new App(), options as never)).toThrow(new Error(`MeshSettings: 1 problem\n${message}`));
 });

@@ -1,5 +1,5 @@
 import { ApiObject, Chart, Testing } from 'cdk8s';
-import { Deployment, Service } from 'cdk8s-plus-28';
+import { Deployment, Service, ServiceType } from 'cdk8s-plus-28';
 import { Problems } from '../../lib/core/problems';
 import { MeshSettings } from '../../lib/core/mesh-settings';
 import { resolvePort, resolveService, ServiceRef } from '../../lib/kubernetes/service-ref';
@@ -91,8 +91,44 @@ test.each([
   expect(resolve(service).problems).toEqual([message]);
 });
 
-test('null as options does not break the factory', () => {
-  expect(resolve(ServiceRef.fromName('web', null as never)).problems).toEqual([]);
+const NUMBER = 'is not a port number (a whole number, 1 to 65535).';
+const ports = (...given: unknown[]): ServiceRef => ServiceRef.fromName('web', { ports: given as never });
+
+test('ports of a reference may have names', () => {
+  const { resolved, problems } = resolve(ports(80, { port: 90, name: 'http' }));
+  expect(problems).toEqual([]);
+  expect(resolved).toEqual({ ...WEB, ports: [{ port: 80 }, { port: 90, name: 'http' }] });
+});
+
+test.each([
+  [ports('80'), `service.ports[0]: "80" ${NUMBER} Write 80 without quotes.`],
+  [ports(80, 'http'), `service.ports[1]: "http" ${NUMBER} Write { port: 80, name: "http" }.`],
+  [ports(70000), `service.ports[0]: 70000 ${NUMBER}`],
+  [ports(null), "service.ports[0]: null is not a port. Write { port: 80, name: 'http' }."],
+  [ports({ port: 80, name: 5 }), 'service.ports[0].name: 5 is not the name of a port. Write it as a string.'],
+  [ports({ port: 80, nam: 'http' }), 'service.ports[0].nam: unknown field of ServiceRefPort. Did you mean name?'],
+  [
+    ServiceRef.fromName('web', null as never),
+    "service: null does not fit here. Write { namespace: 'bookinfo', ports: [80] }.",
+  ],
+  [
+    ServiceRef.fromName('web', { namspace: 'bookinfo' } as never),
+    'service.namspace: unknown field of ServiceRefOptions. Did you mean namespace?',
+  ],
+  [{ name: 'web', ports: [80] }, "service.ports[0]: 80 is not a port. Write { port: 80, name: 'http' }."],
+  [{ name: 'web', ports: null }, 'service.ports: null is not a list. Write ports: [80].'],
+])('ports from JavaScript are checked: %#', (service, message) => {
+  expect(resolve(service)).toEqual({ resolved: undefined, problems: [message] });
+});
+
+test('a Service of type ExternalName is called at any port', () => {
+  const scope = chart('shop');
+  const service = new Service(scope, 'Web', {
+    metadata: { name: 'web' },
+    type: ServiceType.EXTERNAL_NAME,
+    externalName: 'www.example.com',
+  });
+  expect(resolve(service, scope).resolved).toEqual(WEB);
 });
 
 test('another kind is refused', () => {
@@ -111,6 +147,9 @@ test('a namespace is needed', () => {
 });
 
 const settled = { name: 'web', namespace: 'shop', fqdn: 'web.shop.svc.cluster.local' };
+const NO_PORTS =
+  'Service "web" has no ports yet. Give it its ports before it is used in a route, ' +
+  "or write ServiceRef.fromName('web', { ports: [80] }) for one that gets them elsewhere.";
 const two = { ...settled, ports: [{ port: 80, name: 'http' }, { port: 90 }] };
 
 test.each([
@@ -133,14 +172,15 @@ test.each([
     'the ports of Service "web" are not known, so its port "http" can\'t be looked up. Write its number.',
   ],
   [undefined, two, 'Service "web" has several ports. Say which one: 80 (http), 90.'],
-  [
-    undefined,
-    { ...settled, ports: [] },
-    'Service "web" has no ports yet. Give it its ports before it is used in a route.',
-  ],
+  [undefined, { ...settled, ports: [] }, NO_PORTS],
   [70, two, '70 is not a port of Service "web". It has: 80 (http), 90.'],
   ['90', two, '"90" is not a port of Service "web". It has: 80 (http), 90. Write 90 without quotes.'],
-  ['grpc', { ...settled, ports: [] }, '"grpc" is not a port of Service "web". It has: none.'],
+  ['grpc', { ...settled, ports: [] }, NO_PORTS],
+  [
+    '80',
+    settled,
+    'the ports of Service "web" are not known, so its port "80" can\'t be looked up. Write 80 without quotes.',
+  ],
 ])('port %p is refused', (port, service, message) => {
   const problems = new Problems();
   expect(resolvePort(port, service, problems, 'port')).toBeUndefined();

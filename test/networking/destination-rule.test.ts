@@ -7,6 +7,7 @@ import {
 import { IstioVersion } from '../../lib/core/istio-version';
 import { MeshSettings } from '../../lib/core/mesh-settings';
 import { ServiceRef } from '../../lib/kubernetes/service-ref';
+import type { DestinationRuleProps } from '../../lib/networking/destination-rule';
 import { DestinationRule } from '../../lib/networking/destination-rule';
 import { chart, problemsOf, specOf, thrown } from './subject';
 
@@ -297,5 +298,40 @@ test('what the Istio of the App does not know is refused', () => {
   const props = { service, trafficPolicy: { connectionPool: { http: { http2KeepAlive: { interval: '1s' } } } } };
   expect(problemsOf(() => new DestinationRule(scope, 'Rule', props))).toEqual([
     'trafficPolicy.connectionPool.http.http2KeepAlive: exists since Istio 1.31, and this App targets 1.30.',
+  ]);
+});
+
+describe('two rules for one host', () => {
+  const second = (one: Partial<DestinationRuleProps>, other: Partial<DestinationRuleProps>) => {
+    const scope = chart();
+    new DestinationRule(scope, 'One', { service, ...one });
+    return problemsOf(() => new DestinationRule(scope, 'Other', { service, ...other }));
+  };
+  const subsets = [{ name: 'v1' }];
+
+  test('are refused where Istio takes the older only', () => {
+    expect(second({ trafficPolicy, subsets }, { trafficPolicy, subsets })).toEqual([
+      `subsets[0].name: "v1" is a subset of ${host} in test/One already, and of two with one name Istio takes only the older. Use that one, or write another name.`,
+      `trafficPolicy: test/One has one for ${host} already, and of several rules for one host Istio takes only the oldest one's. Write both into one rule.`,
+    ]);
+  });
+
+  test.each<[string, Partial<DestinationRuleProps>, Partial<DestinationRuleProps>]>([
+    ['parts that Istio puts together', { trafficPolicy }, { subsets }],
+    ['other subsets', { subsets }, { subsets: [{ name: 'v2' }] }],
+    ['another namespace', { trafficPolicy }, { trafficPolicy, metadata: { namespace: 'other' } }],
+    ['other namespaces that see it', { trafficPolicy, exportTo: ['.'] }, { trafficPolicy }],
+    ['some callers only', { trafficPolicy }, { trafficPolicy, workloadSelector: { matchLabels: { app: 'a' } } }],
+  ])('pass with %s', (_, one, other) => {
+    expect(second(one, other)).toEqual([]);
+  });
+});
+
+test('labels that Kubernetes does not take are refused', () => {
+  const form = 'at most 63 letters, digits, "-", "_" and ".", a letter or digit at both ends';
+  const rule = make({ service })();
+  expect(problemsOf(() => rule.addSubset('v1', { labels: { 'bad key!': 'v1', version: 'v 9' } }))).toEqual([
+    `subsets[0].labels: "bad key!" is not the key of a label (${form}; before them, where wanted, a DNS name and "/").`,
+    `subsets[0].labels: "v 9" is not the value of a label (${form}).`,
   ]);
 });

@@ -156,7 +156,7 @@ test.each([
   [
     'a weight as text',
     Destination.service(reviews, { weight: '20' as never }),
-    'weight: "20" is not a share in percent (a whole number, 0 to 100).',
+    'weight: "20" is not a share in percent (a whole number, 0 to 100). Write 20 without quotes.',
   ],
   [
     'no subset',

@@ -49,7 +49,10 @@ test.each([
 
 test.each([
   [Fault.abort(undefined as never), 'abort.httpStatus: undefined is not an HTTP status (a whole number, 200 to 599).'],
-  [Fault.abort('503' as never), 'abort.httpStatus: "503" is not an HTTP status (a whole number, 200 to 599).'],
+  [
+    Fault.abort('503' as never),
+    'abort.httpStatus: "503" is not an HTTP status (a whole number, 200 to 599). Write 503 without quotes.',
+  ],
   [Fault.grpcAbort(undefined as never), `abort.grpcStatus: undefined is not a gRPC status. Write one of: ${STATUS}.`],
   [
     Fault.delay(undefined as never),

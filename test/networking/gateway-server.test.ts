@@ -110,7 +110,10 @@ test.each([
     'hosts: "shop.example.com" is not a list. Write [\'shop.example.com\'].',
   ],
   [GatewayServer.http({ hosts: [5 as never] }), "hosts[0]: 5 is not a non-empty string. Write ['shop.example.com']."],
-  [GatewayServer.http({ hosts, port: '80' as never }), 'port: "80" is not a port number (a whole number, 1 to 65535).'],
+  [
+    GatewayServer.http({ hosts, port: '80' as never }),
+    'port: "80" is not a port number (a whole number, 1 to 65535). Write 80 without quotes.',
+  ],
   [GatewayServer.tcp({ hosts } as never), 'port: is needed. Write the port number of the gateway’s Service.'],
   [
     GatewayServer.https({ hosts } as never),

@@ -87,7 +87,8 @@ test.each([
     of({ ports: [{ port: 80, targetPort: 70000 }] }),
     'ports[0].targetPort: 70000 is not a port number (a whole number, 1 to 65535).',
   ],
-  [of({ ports: [443] }), `ports[0]: 443 does not fit here. ${PORTS}`],
+  [of({ ports: [443] }), 'ports[0]: 443 does not fit here. Write { port: 443 }.'],
+  [of({ ports: [] }), 'ports: is empty, so nothing would reach the gateway. Write [{ port: 443, targetPort: 8443 }].'],
   [of({ ports: [null] }), `ports[0]: null does not fit here. ${PORTS}`],
   [of({ ports: 443 }), 'ports: 443 is not a list. Write [{ port: 443, targetPort: 8443 }].'],
   [of({ ports: [{}] }), 'ports[0].port: undefined is not a port number (a whole number, 1 to 65535).'],
@@ -103,7 +104,7 @@ test('no factory breaks on options that are missing', () => {
     workload._check(problems);
     return problems.list.length;
   };
-  expect(count(GatewayWorkload.istioIngress(null as never))).toBe(0);
+  expect(count(GatewayWorkload.istioIngress(null as never))).toBe(1);
   expect(count(GatewayWorkload.helmRelease('edge', undefined as never))).toBe(1);
-  expect(count(GatewayWorkload.of(undefined as never))).toBe(3);
+  expect(count(GatewayWorkload.of(undefined as never))).toBe(1);
 });

@@ -34,7 +34,10 @@ test('the whole object', () => {
     },
   ]);
   expect(gateway.gatewayName).toBe('shop/edge');
-  expect(gateway._hosts()).toEqual(['shop.example.com', 'shop.example.com']);
+  expect(gateway._serves()).toEqual([
+    { hosts: ['shop.example.com'], rules: 'http', port: 80 },
+    { hosts: ['shop.example.com'], rules: 'http', port: 443 },
+  ]);
   expect(ApiObject.of(gateway).node.id).toBe('Resource');
 });
 
@@ -52,7 +55,11 @@ test('servers are added, each with a port name of its own', () => {
   expect(specOf(gateway)).toMatchObject({
     servers: [{ port: { name: 'http-80' } }, { port: { name: 'http-80-2' } }, { port: { name: 'http-80-3' } }],
   });
-  expect(gateway._hosts()).toEqual(['shop.example.com', 'api.example.com', 'www.example.com']);
+  expect(gateway._serves().map(({ hosts }) => hosts)).toEqual([
+    ['shop.example.com'],
+    ['api.example.com'],
+    ['*/www.example.com'],
+  ]);
 });
 
 test('handles of gateways that are declared elsewhere', () => {

@@ -45,13 +45,75 @@ test('two matches together ask for both', () => {
   expect(written(both)).toEqual({ uri: { prefix: '/a' }, headers: { a: { exact: 'always' }, b: { exact: 'c' } } });
 });
 
-test('two matches of one field together are refused', () => {
-  const both = HttpMatch.prefix('/a', { headers: { a: always } })._and(
-    HttpMatch.exact('/b', { headers: { a: always } }),
-  );
-  expect(refusal(both)).toEqual([
-    'headers.a: is asked for twice in one match, and both can not be said at once. Write it in one place.',
-    'uri: is asked for twice in one match, and both can not be said at once. Write it in one place.',
+const header = (value: StringMatch) => HttpMatch.of({ headers: { a: value } });
+
+test.each([
+  [HttpMatch.prefix('/a'), HttpMatch.exact('/a/b'), { uri: { exact: '/a/b' } }],
+  [HttpMatch.prefix('/a/b'), HttpMatch.prefix('/a'), { uri: { prefix: '/a/b' } }],
+  [HttpMatch.regex('/v[0-9]+'), HttpMatch.exact('/v1'), { uri: { exact: '/v1' } }],
+  [HttpMatch.regex('/v[0-9]+'), HttpMatch.regex('/v[0-9]+'), { uri: { regex: '/v[0-9]+' } }],
+  [header(StringMatch.exact('x')), header(StringMatch.exact('x')), { headers: { a: { exact: 'x' } } }],
+  [header(StringMatch.present()), header(StringMatch.prefix('x')), { headers: { a: { prefix: 'x' } } }],
+  [HttpMatch.of({ port: 80 }), HttpMatch.of({ port: 80, name: 'x' }), { port: 80, name: 'x' }],
+  [
+    HttpMatch.of({ gateways: [Gateway.mesh(), Gateway.fromName('edge', { namespace: 'infra' })] }),
+    HttpMatch.of({ gateways: [Gateway.mesh()] }),
+    { gateways: ['mesh'] },
+  ],
+])('%j and %j ask for the narrower', (one, other, json) => {
+  expect(written(HttpMatch.all(one, other))).toEqual(json);
+  expect(written(HttpMatch.all(other, one))).toEqual(json);
+});
+
+const TWICE = 'is asked for twice in one match, and both can not be said at once. Write it in one place.';
+
+test.each([
+  [
+    HttpMatch.exact('/x'),
+    HttpMatch.prefix('/y'),
+    'uri: no request is both exact "/x" and prefix "/y". Leave one of them out.',
+  ],
+  [
+    HttpMatch.regex('/v[0-9]+'),
+    HttpMatch.exact('/w'),
+    'uri: no request is both regex "/v[0-9]+" and exact "/w". Leave one of them out.',
+  ],
+  [
+    HttpMatch.method('GET'),
+    HttpMatch.method('PUT'),
+    'method: no request is both exact "GET" and exact "PUT". Leave one of them out.',
+  ],
+  [
+    HttpMatch.of({ port: 80 }),
+    HttpMatch.of({ port: 81 }),
+    'port: no request is both 80 and 81. Leave one of them out.',
+  ],
+  [
+    HttpMatch.of({ gateways: [Gateway.mesh()] }),
+    HttpMatch.of({ gateways: [Gateway.fromName('edge', { namespace: 'infra' })] }),
+    'gateways: no request is both mesh and infra/edge. Leave one of them out.',
+  ],
+  [HttpMatch.regex('/a.*'), HttpMatch.prefix('/a'), `uri: ${TWICE}`],
+  [header(StringMatch.regex('(?i)x')), header(StringMatch.exact('X')), `headers.a: ${TWICE}`],
+  [HttpMatch.cookie('a', 'b'), HttpMatch.cookie('c', 'd'), `headers.cookie: ${TWICE}`],
+  [
+    HttpMatch.of({ withoutHeaders: { a: StringMatch.exact('x') } }),
+    HttpMatch.of({ withoutHeaders: { a: StringMatch.exact('y') } }),
+    `withoutHeaders.a: ${TWICE}`,
+  ],
+  [HttpMatch.prefix('/a', { ignoreUriCase: true }), HttpMatch.prefix('/A'), `uri: ${TWICE}`],
+  [HttpMatch.prefix('/a', { ignoreUriCase: true }), HttpMatch.prefix('/A', { ignoreUriCase: true }), `uri: ${TWICE}`],
+])('%j and %j are refused together', (one, other, message) => {
+  expect(refusal(HttpMatch.all(one, other))).toEqual([message]);
+});
+
+test('none at all is every request', () => {
+  expect(written(HttpMatch.all())).toEqual({});
+});
+
+test('what is no match is refused among others', () => {
+  expect(refusal(HttpMatch.all(HttpMatch.method('GET'), '/a' as never))).toEqual([
+    '"/a" does not fit here. Write HttpMatch.prefix(\'/api\').',
   ]);
 });
 
@@ -68,6 +130,10 @@ test.each([
   [
     HttpMatch.exact('/a', { uri: StringMatch.exact('/b') }),
     'uri: is asked for twice in one match, and both can not be said at once. Write it in one place.',
+  ],
+  [
+    HttpMatch.method('get'),
+    'method.exact: "get" can\'t match, because this method is written in capitals. Write "GET".',
   ],
   [HttpMatch.header('X-Canary', 'a'), 'headers.X-Canary: header names are compared in lower case. Write "x-canary".'],
   [
@@ -103,7 +169,10 @@ test.each([
     "headers: \"a\" does not fit here. Write { 'x-canary': StringMatch.exact('always') }.",
   ],
   [HttpMatch.exact(5 as never), 'uri.exact: 5 is not a string.'],
-  [HttpMatch.exact('/a', { port: '80' as never }), 'port: "80" is not a port number (a whole number, 1 to 65535).'],
+  [
+    HttpMatch.exact('/a', { port: '80' as never }),
+    'port: "80" is not a port number (a whole number, 1 to 65535). Write 80 without quotes.',
+  ],
   [
     HttpMatch.of({ ignoreUriCase: 'yes' as never }),
     'ignoreUriCase: "yes" is neither true nor false. Write true or false.',
@@ -119,6 +188,10 @@ test.each([
   expect(refusal(match)).toEqual([message]);
 });
 
-test('options that are null do not break a factory', () => {
-  expect(written(HttpMatch.exact('/a', null as never))).toEqual({ uri: { exact: '/a' } });
+test.each([
+  ['exact', HttpMatch.exact('/a', null as never)],
+  ['of', HttpMatch.of(null as never)],
+  ['two at once', HttpMatch.all(HttpMatch.exact('/a'), HttpMatch.of(null as never))],
+])('options that are null are refused: %s', (_, match) => {
+  expect(refusal(match)).toEqual(["null does not fit here. Write HttpMatch.prefix('/api')."]);
 });

@@ -54,7 +54,10 @@ test.each([
     Retries.attempts(undefined as never),
     'attempts: undefined is not a number of attempts (a whole number, 0 to 2147483647).',
   ],
-  [Retries.attempts('2' as never), 'attempts: "2" is not a number of attempts (a whole number, 0 to 2147483647).'],
+  [
+    Retries.attempts('2' as never),
+    'attempts: "2" is not a number of attempts (a whole number, 0 to 2147483647). Write 2 without quotes.',
+  ],
   [Retries.on(1, 'reset' as never), "retryOn: \"reset\" is not a list. Write ['connect-failure', '503']."],
   [Retries.on(1, [503 as never]), "retryOn[0]: 503 is not a non-empty string. Write ['connect-failure', '503']."],
   [

@@ -388,3 +388,27 @@ describe('rejects', () => {
     );
   });
 });
+
+describe('two entries for one host', () => {
+  const props: ServiceEntryProps = { hosts: ['www.example.com'], ports: [{ number: 443, protocol: 'TLS' }] };
+  const second = (other: Partial<ServiceEntryProps>): string => {
+    const scope = new Chart(new App(), 'egress', { namespace: 'egress' });
+    new ServiceEntry(scope, 'One', props);
+    return errorOf(() => new ServiceEntry(scope, 'Entry', { ...props, ...other }));
+  };
+
+  test('are refused on one port', () => {
+    expect(second({ hosts: ['a.example.com', 'www.example.com'] })).toBe(
+      'egress/Entry (ServiceEntry): 1 problem\n' +
+        '  hosts[1]: "www.example.com" is made known on port 443 by egress/One already, and of two entries Istio takes only the older. Leave it out of one of them.',
+    );
+  });
+
+  test.each<[string, Partial<ServiceEntryProps>]>([
+    ['another port', { ports: [{ number: 80, protocol: 'HTTP' }] }],
+    ['other namespaces that see it', { exportTo: ['.'] }],
+    ['another namespace', { metadata: { namespace: 'other' } }],
+  ])('pass with %s', (_, other) => {
+    expect(second(other)).toBe('nothing was thrown');
+  });
+});

@@ -93,7 +93,13 @@ describe('Flagger', () => {
         },
       },
     ]);
-    expect([reviews.destinationRule, reviews.virtualService]).toEqual([undefined, undefined]);
+    expect(reviews.virtualService).toBeUndefined();
+    expect(() => reviews.destinationRule).toThrow(
+      'bookinfo/Reviews (CanaryRelease): destinationRule is not there, because the controller splits between Services and not between subsets.',
+    );
+    expect(() => reviews.canary.subset).toThrow(
+      'version "reviews-canary" of a CanaryRelease has no subset, because the controller splits between Services. Write ServiceRef.fromName(\'reviews-canary\').',
+    );
     expect(reviews.controlled!.kind).toBe('Canary');
     expect(reviews.stable).toEqual({ name: 'reviews-primary', labels: { app: 'reviews-primary' } });
     expect(reviews.canary).toEqual({ name: 'reviews-canary', labels: { app: 'reviews' } });
@@ -432,7 +438,8 @@ describe('Argo Rollouts', () => {
       ]);
       expect(reviews.stable).toEqual({ name: 'reviews-stable', labels: { app: 'reviews' } });
       expect(reviews.canary).toEqual({ name: 'reviews-canary', labels: { app: 'reviews' } });
-      expect([reviews.destinationRule, reviews.controlled!.kind]).toEqual([undefined, 'Rollout']);
+      expect(() => reviews.destinationRule).toThrow('destinationRule is not there');
+      expect(reviews.controlled!.kind).toBe('Rollout');
     });
 
     test('makes the Services like the one of the release as it is in the end, without ports of the nodes', () => {

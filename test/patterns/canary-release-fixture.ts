@@ -47,7 +47,7 @@ export class Bookinfo {
     labels: Record<string, unknown> = { app: 'reviews', version },
     options: { kind?: string; namespace?: string; replicas?: number; matchLabels?: Record<string, string> } = {},
   ): ApiObject {
-    const { kind = 'Deployment', namespace, replicas, matchLabels = { app: 'reviews' } } = options;
+    const { kind = 'Deployment', namespace, replicas, matchLabels = { app: 'reviews', version } } = options;
     return new ApiObject(this.chart, `Reviews-${version}`, {
       apiVersion: 'apps/v1',
       kind,

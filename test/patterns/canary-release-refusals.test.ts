@@ -103,7 +103,22 @@ describe('a CanaryRelease refuses', () => {
     [
       'a number as label',
       { stable: Version.labelled('v1', { version: 1.1 } as never) },
-      "stable: the version has version: 1.1, and labels are strings. Write version: '1.1'.",
+      "stable: the version has version: 1.1. Labels are strings, so write version: '1.1'.",
+    ],
+    [
+      'a whole number as label',
+      { stable: Version.labelled('v1', { version: 1.0 } as never) },
+      "stable: the version has version: 1. Labels are strings, and 1.0 as a number is 1. Write '1.0' or '1', as the pods have it.",
+    ],
+    [
+      'a label that has no such key',
+      { stable: Version.labelled('v1', { 'bad key!': 'v1' }) },
+      'stable: "bad key!" is not the key of a label (at most 63 letters, digits, "-", "_" and ".", a letter or digit at both ends; before them, where wanted, a DNS name and "/").',
+    ],
+    [
+      'a label that has no such value',
+      { stable: Version.labelled('v1', { version: 'v 1' }) },
+      'stable: "v 1" is not the value of a label (at most 63 letters, digits, "-", "_" and ".", a letter or digit at both ends).',
     ],
     [
       'a name that is none',
@@ -288,7 +303,7 @@ describe('a CanaryRelease refuses', () => {
     };
     expect(messageOf(() => new CanaryRelease(bookinfo.chart, 'Again', props))).toBe(
       'bookinfo/Again (CanaryRelease): 1 problem\n' +
-        '  service: Service "reviews" is released by bookinfo/Reviews already, and of two VirtualServices for one host in the mesh only one counts. Keep one CanaryRelease for it.',
+        '  service: Service "reviews" is released by bookinfo/Reviews already, and of two VirtualServices for one host in the mesh only one counts. Keep one CanaryRelease for it; to release a second port as well, give that port a Service of its own.',
     );
   });
 
@@ -326,7 +341,7 @@ describe('a CanaryRelease looks at the pods and refuses', () => {
       'a number as label',
       { app: 'reviews', version: 1.1 },
       {},
-      'canary: the pods of Deployment "reviews-v2" carry version: 1.1, and labels are strings. Write version: \'1.1\'.',
+      'canary: the pods of Deployment "reviews-v2" carry version: 1.1. Labels are strings, so write version: \'1.1\'.',
     ],
     [
       'no label to tell by',
@@ -386,6 +401,46 @@ describe('a CanaryRelease looks at the pods and refuses', () => {
     );
   });
 
+  test('a port that does not speak HTTP', () => {
+    const bookinfo = new Bookinfo({ app: 'reviews' }, [{ name: 'tcp-redis', port: 6379 }]);
+    const problem =
+      'port 6379 has the name "tcp-redis", which Istio takes for TCP, so HTTP rules have no effect on it. If it speaks HTTP, name it "http".';
+    expect(messageOf(() => bookinfo.release())).toBe(refused(`service: ${problem}`));
+    expect(
+      messageOf(
+        () =>
+          new CanaryRelease(bookinfo.chart, 'Other', {
+            service: bookinfo.service,
+            port: 6379,
+            stable: labelled('v1'),
+            canary: labelled('v2'),
+          }),
+      ),
+    ).toBe(`bookinfo/Other (CanaryRelease): 1 problem\n  port: ${problem}`);
+  });
+
+  test('two Deployments that take the pods of each other', () => {
+    const bookinfo = new Bookinfo();
+    const [stable, canary] = ['v1', 'v2'].map((version) =>
+      bookinfo.deployment(version, undefined, { matchLabels: { app: 'reviews' } }),
+    );
+    bookinfo.release({ stable: Version.of(stable), canary: Version.of(canary) });
+    expect(messageOf(() => (bookinfo.chart.node.root as App).synth())).toContain(
+      refused(
+        'canary: Deployment "reviews-v1" selects pods with app=reviews and Deployment "reviews-v2" those with app=reviews, so each takes the pods of the other for its own. Let each select its version as well.',
+      ),
+    );
+    for (const [deployment, version] of [
+      [stable, 'v1'],
+      [canary, 'v2'],
+    ] as const) {
+      deployment.addJsonPatch(
+        JsonPatch.add('/spec/selector/matchExpressions', [{ key: 'version', operator: 'In', values: [version] }]),
+      );
+    }
+    expect(messageOf(() => (bookinfo.chart.node.root as App).synth())).toBe('nothing was refused');
+  });
+
   test('what changed behind its back', () => {
     const bookinfo = new Bookinfo();
     const [stable, canary] = ['v1', 'v2'].map((version) => bookinfo.deployment(version));
@@ -425,7 +480,7 @@ describe('a CanaryRelease looks at the pods and refuses', () => {
   test('nothing where nothing is known', () => {
     const { chart } = new Bookinfo();
     const props = { service: ServiceRef.fromName('cart'), stable: labelled('v1'), canary: labelled('v2') };
-    expect(new CanaryRelease(chart, 'Cart', props).destinationRule!.host).toBe('cart.bookinfo.svc.cluster.local');
+    expect(new CanaryRelease(chart, 'Cart', props).destinationRule.host).toBe('cart.bookinfo.svc.cluster.local');
     expect(Testing.synth(chart)).toHaveLength(3);
     expect(ApiObject.isApiObject(chart.node.findChild('ReviewsService'))).toBe(true);
   });

@@ -176,10 +176,10 @@ describe('a CanaryRelease', () => {
     expect(reviews.controlled).toBeUndefined();
     expect(reviews.ignoreDifferences).toEqual([]);
     reviews.virtualService!._insertHttpRoute(
-      { match: [HttpMatch.exact('/health')], route: [Destination.subset(reviews.stable.subset!)] },
+      { match: [HttpMatch.exact('/health')], route: [Destination.subset(reviews.stable.subset)] },
       0,
     );
-    ApiObject.of(reviews.destinationRule!).addJsonPatch(JsonPatch.add('/spec/exportTo', ['.']));
+    ApiObject.of(reviews.destinationRule).addJsonPatch(JsonPatch.add('/spec/exportTo', ['.']));
     const [rule, route] = bookinfo.objects('DestinationRule', 'VirtualService');
     expect(rule.spec).toHaveProperty('exportTo', ['.']);
     expect(route.spec.http[0]).toEqual({ match: [{ uri: { exact: '/health' } }], route: [to('v1')] });
@@ -349,4 +349,34 @@ describe('a release behind a gateway', () => {
       { name: 'reviews', match: [prefix('/')], route: [to('v2')] },
     ]);
   });
+});
+
+describe('workloads that no request reaches', () => {
+  const noted = (bookinfo: Bookinfo) =>
+    bookinfo.objects('DestinationRule')[0].metadata.annotations!['cdk8s-istio/unrouted'];
+
+  test('are noted, however late they come', () => {
+    const bookinfo = new Bookinfo();
+    bookinfo.release();
+    expect(noted(bookinfo)).toBeUndefined();
+    for (const version of ['v1', 'v3', 'v4']) {
+      bookinfo.deployment(version);
+    }
+    bookinfo.deployment('other', { app: 'other', version: 'v5' });
+    bookinfo.deployment('elsewhere', { app: 'reviews', version: 'v6' }, { namespace: 'elsewhere' });
+    expect(noted(bookinfo)).toBe('reviews-v3,reviews-v4');
+  });
+
+  test('are none where the whole Service is asked', () => {
+    const bookinfo = new Bookinfo();
+    bookinfo.deployment('v3');
+    bookinfo.release({ phase: ReleasePhase.PREPARED });
+    expect(noted(bookinfo)).toBeUndefined();
+  });
+});
+
+test('the Service may be a name', () => {
+  const bookinfo = new Bookinfo();
+  bookinfo.release({ service: 'reviews', port: 9080 });
+  expect(bookinfo.objects('DestinationRule')[0].spec.host).toBe(HOST);
 });

@@ -1,4 +1,5 @@
-import { App, Chart, Testing } from 'cdk8s';
+import { ApiObject, App, Chart, Testing } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
 import type { EgressSniPassthroughProps } from 'cdk8s-istio';
 import {
   EgressSniPassthrough,
@@ -144,9 +145,9 @@ describe('the eleven defects of a failed attempt', () => {
 
   test.each(throughGateway)('E5: every rule has both hops (%s)', (_, props) => {
     for (const { spec } of ofKind(egress(props), 'VirtualService')) {
-      expect(spec.gateways).toEqual(['mesh', 'istio-system/site']);
+      expect(spec.gateways).toEqual(['mesh', 'istio-system/default-site']);
       const hops = [...(spec.tls ?? []), ...(spec.tcp ?? [])].map(({ match }) => match.map(({ gateways }) => gateways));
-      expect(hops).toEqual([[['mesh']], [['istio-system/site']]]);
+      expect(hops).toEqual([[['mesh']], [['istio-system/default-site']]]);
     }
   });
 
@@ -224,18 +225,49 @@ describe('names and namespaces', () => {
       new EgressSniPassthrough(scope, id, { ...forward, name });
       return (Testing.synth(scope) as Manifest[]).map(({ metadata }) => metadata.name);
     };
-    expect(new Set(names('AnyEgress'))).toEqual(new Set(['any-egress']));
+    expect(new Set(names('AnyEgress'))).toEqual(new Set(['default-any-egress']));
     expect(new Set(names('AnyEgress', 'sites'))).toEqual(new Set(['sites']));
+  });
+
+  test('name the namespace of the chart only where the gateway has another', () => {
+    const nameIn = (namespace: string | undefined, props: EgressSniPassthroughProps): string => {
+      const scope = new Chart(new App(), 'it', { namespace });
+      return new EgressSniPassthrough(scope, 'Wiki', props).serviceEntry.name;
+    };
+    expect([nameIn('shop', common), nameIn('web', common)]).toEqual(['shop-wiki', 'web-wiki']);
+    expect([nameIn('istio-system', common), nameIn(undefined, common), nameIn('shop', sidecar)]).toEqual([
+      'wiki',
+      'wiki',
+      'wiki',
+    ]);
+  });
+
+  test('of clients come from Namespaces, too', () => {
+    const scope = chart();
+    const namespace = new kplus.Namespace(scope, 'Namespace', { metadata: { name: 'shop' } });
+    const made = new ApiObject(scope, 'Web', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'web' } });
+    new EgressSniPassthrough(scope, 'Wiki', { ...common, clients: [namespace, made, 'default'] });
+    expect(ofKind(Testing.synth(scope) as Manifest[], 'ServiceEntry')[0].spec.exportTo).toEqual([
+      '.',
+      'shop',
+      'web',
+      'default',
+    ]);
+    const service = new ApiObject(scope, 'Service', { apiVersion: 'v1', kind: 'Service', metadata: { name: 'shop' } });
+    expect(errorOf(() => new EgressSniPassthrough(scope, 'Other', { ...fixed, clients: [service] }))).toBe(
+      'default/Other (EgressSniPassthrough): 1 problem\n' +
+        '  clients[0]: Service "shop" is not a Namespace. Write the name of its namespace.',
+    );
   });
 
   test('each fixed host has a VirtualService whose name does not depend on the others', () => {
     const long = `${'a'.repeat(60)}.example.com`;
     const objects = egress({ hosts: ['www.example.com', 'api.my-shop.com', 'api-my.shop.com', long] });
     expect(ofKind(objects, 'VirtualService').map(({ metadata }) => metadata.name)).toEqual([
-      'site-www-example-com',
-      'site-api-my--shop-com',
-      'site-api--my-shop-com',
-      `site-${'a'.repeat(49)}-43c9a14c`,
+      'default-site-www-example-com',
+      'default-site-api-my--shop-com',
+      'default-site-api--my-shop-com',
+      `default-site-${'a'.repeat(41)}-43c9a14c`,
     ]);
   });
 
@@ -346,10 +378,10 @@ describe('strategies', () => {
       rules.map(() => [EGRESS, undefined, undefined]),
     );
     expect(rules.flatMap(({ subsets }) => subsets.map(({ name }) => name))).toEqual([
-      'pay-www-example-com',
-      'pay-api-my--shop-com',
-      'wiki',
-      'media',
+      'default-pay-www-example-com',
+      'default-pay-api-my--shop-com',
+      'default-wiki',
+      'default-media',
     ]);
   });
 
@@ -425,7 +457,17 @@ describe('rejects', () => {
     [
       'capitals',
       { hosts: ['www.Example.com'] },
-      'hosts[0]: "www.Example.com" has capitals, and server names are compared in lower case. Write "www.example.com".',
+      'hosts[0]: "www.Example.com" has capitals, and hosts are compared as they are written. Write "www.example.com".',
+    ],
+    [
+      'a dot at the end',
+      { hosts: ['a.com.'] },
+      'hosts[0]: "a.com." ends with a dot, which no client sends. Write "a.com".',
+    ],
+    [
+      'a Service of the cluster',
+      { hosts: ['web.shop.svc.cluster.local'] },
+      'hosts[0]: "web.shop.svc.cluster.local" is in the cluster, where the mesh knows it already. Leave it out; rules for it are those of a VirtualService.',
     ],
     ['a host twice', { hosts: ['a.com', 'a.com'] }, 'hosts[1]: "a.com" is given twice.'],
     [
@@ -492,7 +534,7 @@ describe('rejects', () => {
     [
       'a port that is none',
       { ...fixed, port: '443' },
-      'port: "443" is not a port number (a whole number, 1 to 65535).',
+      'port: "443" is not a port number (a whole number, 1 to 65535). Write 443 without quotes.',
     ],
     [
       'a gateway port that the Service does not have',
@@ -514,6 +556,11 @@ describe('rejects', () => {
       'a client that is no namespace',
       { ...fixed, clients: ['*'] },
       'clients[0]: "*" is not the name of a namespace (lower-case letters, digits and "-", a letter or digit at both ends).',
+    ],
+    [
+      'a client without a name',
+      { ...fixed, clients: [{}] },
+      'clients[0]: {} is not a name. Write the name of a namespace as a string.',
     ],
     ['a client twice', { ...fixed, clients: ['a', 'a'] }, 'clients[1]: "a" is given twice.'],
     [
@@ -552,11 +599,11 @@ describe('rejects', () => {
       ),
     ).toBe(
       'default/Again (EgressSniPassthrough): 1 problem\n' +
-        '  hosts[1]: "*.wikipedia.org" is reached by default/Wiki already, and of two rules for one host only one holds. Leave it out of one of them.',
+        '  hosts[1]: "*.wikipedia.org" is reached by default/Wiki already, and of two rules for one host only one holds. Leave it out of one of them; a host with several ports needs a ServiceEntry with all of them, and routes of its own.',
     );
     expect(errorOf(() => new EgressSniPassthrough(scope, 'Www', { hosts: ['www.wikipedia.org'] }))).toBe(
       'default/Www (EgressSniPassthrough): 1 problem\n' +
-        '  hosts[0]: "www.wikipedia.org" is reached by default/Wiki already, and of two rules for one host only one holds. Leave it out of one of them.',
+        '  hosts[0]: "www.wikipedia.org" is reached by default/Wiki already, and of two rules for one host only one holds. Leave it out of one of them; a host with several ports needs a ServiceEntry with all of them, and routes of its own.',
     );
   });
 
@@ -565,7 +612,7 @@ describe('rejects', () => {
     new EgressSniPassthrough(scope, 'Www', { hosts: ['www.wikipedia.org'] });
     expect(errorOf(() => new EgressSniPassthrough(scope, 'Wiki', common))).toBe(
       'default/Wiki (EgressSniPassthrough): 1 problem\n' +
-        '  strategy: "www.wikipedia.org" is reached by default/Www already, and of two rules for one host only one holds. Leave it out of one of them.',
+        '  strategy: "www.wikipedia.org" is reached by default/Www already, and of two rules for one host only one holds. Leave it out of one of them; a host with several ports needs a ServiceEntry with all of them, and routes of its own.',
     );
   });
 
@@ -582,9 +629,11 @@ describe('rejects', () => {
   test('a name that is taken', () => {
     const scope = chart();
     new EgressSniPassthrough(scope, 'Wiki', common);
-    expect(errorOf(() => new EgressSniPassthrough(scope, 'Other', { hosts: ['www.example.com'], name: 'wiki' }))).toBe(
+    expect(
+      errorOf(() => new EgressSniPassthrough(scope, 'Other', { hosts: ['www.example.com'], name: 'default-wiki' })),
+    ).toBe(
       'default/Other (EgressSniPassthrough): 1 problem\n' +
-        '  name: ServiceEntry "wiki" in namespace "istio-system" is made by default/Wiki already. Give this one another: name: \'...\'.',
+        '  name: ServiceEntry "default-wiki" in namespace "istio-system" is made by default/Wiki already. Give this one another: name: \'...\'.',
     );
   });
 
@@ -593,9 +642,9 @@ describe('rejects', () => {
     expect(errorOf(() => egress(props))).toBe(
       [
         'default/Site (EgressSniPassthrough): 4 problems',
-        '  name: "-" is not the name of an object (lower-case letters, digits and "-", a letter or digit at both ends).',
         '  hosts[0]: "*" would take the requests for every host. Name the hosts, for example "shop.example.com" or "*.example.com".',
         '  gatewayPort: EgressStrategy.dynamicDns() leaves the cluster from the sidecar, without a gateway. Leave it out; for a gateway write EgressStrategy.sniForward().',
+        '  name: "-" is not the name of an object (lower-case letters, digits and "-", a letter or digit at both ends).',
         "  clients: is empty, so nobody could use it. Write ['default'], or leave it out for all namespaces.",
       ].join('\n'),
     );

@@ -1,7 +1,6 @@
 import { Chart, Duration, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import type {
-  IngressedServiceProps} from 'cdk8s-istio';
+import type { IngressedServiceProps } from 'cdk8s-istio';
 import {
   Destination,
   Fault,
@@ -148,6 +147,61 @@ describe('an IngressedService', () => {
     expect(spec.servers).toMatchObject([{ port: { number: 8080 } }, { port: { number: 8443 } }]);
   });
 
+  const onPorts = (...ports: number[]) => GatewayWorkload.istioIngress({ ports: ports.map((port) => ({ port })) });
+
+  test.each([
+    ['the port of TLS', 80, 8443],
+    ['the port of HTTP', 8080, 443],
+  ])('redirects by a rule where %s is another one', (_, httpPort, port) => {
+    const props = { workload: onPorts(httpPort, port), httpPort, tls: IngressTls.credential('cert', { port }) };
+    expect(gatewayOf(props).servers[0]).toEqual({
+      hosts: ['bookinfo.example.com'],
+      port: { name: `http-${httpPort}`, number: httpPort, protocol: 'HTTP' },
+    });
+    expect(virtualService(props).http).toEqual([
+      { match: [{ port: httpPort }], redirect: { scheme: 'https', port } },
+      { match: [{ uri: { prefix: '/' } }], route: toProductpage },
+    ]);
+  });
+
+  test('keeps the redirect before routes that are added', () => {
+    const { chart, productpage } = bookinfo();
+    const ingressed = new IngressedService(chart, 'Productpage', {
+      service: productpage,
+      hosts: ['bookinfo.example.com'],
+      workload: onPorts(80, 8443),
+      tls: IngressTls.credential('cert', { port: 8443 }),
+    });
+    ingressed.addRoute(IngressRoute.exact('/a'));
+    expect((Testing.synth(chart) as Manifest[])[2].spec.http.map(({ match }) => match)).toEqual([
+      [{ port: 80 }],
+      [{ uri: { exact: '/a' } }],
+      [{ uri: { prefix: '/' } }],
+    ]);
+  });
+
+  const HTTPS_SERVER = {
+    hosts: ['bookinfo.example.com'],
+    port: { name: 'https-443', number: 443, protocol: 'HTTPS' },
+    tls: { mode: 'SIMPLE', credentialName: 'cert' },
+  };
+
+  test('opens no port for plain HTTP where the gateway has none', () => {
+    const props = { workload: onPorts(443), tls: IngressTls.credential('cert', { hsts: Duration.days(1) }) };
+    expect(gatewayOf(props).servers).toEqual([HTTPS_SERVER]);
+    expect(virtualService(props).http).toHaveLength(1);
+  });
+
+  test('opens no port for plain HTTP where none is wanted', () => {
+    expect(gatewayOf({ tls: IngressTls.credential('cert', { plainHttp: false }) }).servers).toEqual([HTTPS_SERVER]);
+  });
+
+  test.each(['strict-transport-security', 'STRICT-Transport-Security'])('leaves %s of a route as it is', (name) => {
+    const headers = { response: { set: { [name]: 'max-age=0' } } };
+    const tls = IngressTls.credential('cert', { hsts: Duration.days(1) });
+    expect(virtualService({ tls, routes: [IngressRoute.all({ headers })] }).http[0].headers).toEqual(headers);
+  });
+
   test('uses a shared Gateway', () => {
     const [first, ...others] = ingress({
       gateway: Gateway.fromName('public', { namespace: 'edge', hosts: ['*.example.com'] }),
@@ -197,7 +251,7 @@ describe('the routes', () => {
         headers: { response: { set: { 'x-frame-options': 'DENY' } } },
         routes: [
           IngressRoute.exact('/productpage'),
-          IngressRoute.prefix('/api', {
+          IngressRoute.prefix('/api/', {
             name: 'api',
             match: [HttpMatch.method('GET'), HttpMatch.header('x-debug', '1')],
             timeout: Duration.millis(500),
@@ -230,8 +284,8 @@ describe('the routes', () => {
       {
         name: 'api',
         match: [
-          { uri: { prefix: '/api' }, method: { exact: 'GET' } },
-          { uri: { prefix: '/api' }, headers: { 'x-debug': { exact: '1' } } },
+          { uri: { prefix: '/api/' }, method: { exact: 'GET' } },
+          { uri: { prefix: '/api/' }, headers: { 'x-debug': { exact: '1' } } },
         ],
         route: toProductpage,
         timeout: '500ms',
@@ -293,9 +347,13 @@ describe('the routes', () => {
   });
 
   test('are tried as they are written, if that is wanted', () => {
-    const [all, ...others] = several;
-    const spec = virtualService({ routes: [...others, all], routeOrder: RouteOrder.AS_WRITTEN });
-    expect(paths(spec)).toEqual(['/api', '/api/v1', '/api/v2/long', '/api', '/']);
+    const [all, prefix, exact, long, post] = several;
+    const spec = virtualService({ routes: [post, long, prefix, all], routeOrder: RouteOrder.AS_WRITTEN });
+    expect(paths(spec)).toEqual(['/api', '/api/v2/long', '/api', '/']);
+    expect(paths(virtualService({ routes: [exact, all], routeOrder: RouteOrder.AS_WRITTEN }))).toEqual([
+      '/api/v1',
+      '/',
+    ]);
   });
 
   test('can be added later, each at its place', () => {
@@ -337,15 +395,157 @@ describe('a mistake', () => {
       { hosts: 'a.example.com' },
       ['hosts: "a.example.com" is not a list. Write [\'shop.example.com\'].'],
     ],
+    ['an unknown port', { port: 80 }, ['port: 80 is not a port of Service "productpage". It has: 9080 (http).']],
     [
-      'an unknown port',
-      { port: 80 },
-      ['routes[0].port: 80 is not a port of Service "productpage". It has: 9080 (http).'],
+      'an unknown port for several routes',
+      { port: 80, routes: [IngressRoute.exact('/'), IngressRoute.prefix('/api', { port: 81 }), IngressRoute.all()] },
+      [
+        'port: 80 is not a port of Service "productpage". It has: 9080 (http).',
+        'routes[1].port: 81 is not a port of Service "productpage". It has: 9080 (http).',
+      ],
     ],
     [
       'a Service whose ports are not known',
       { service: ServiceRef.fromName('other') },
-      ['routes[0].port: the ports of Service "other" are not known. Write which one is meant: port: 80.'],
+      ['port: the ports of Service "other" are not known. Write which one is meant: port: 80.'],
+    ],
+    [
+      'a port that carries no HTTP',
+      {
+        service: { name: 'dns', metadata: { namespace: 'net' }, ports: [{ port: 53, name: 'dns', protocol: 'UDP' }] },
+      },
+      ['port: port 53 speaks UDP, and HTTP rules need TCP. Write another port.'],
+    ],
+    [
+      'a port of a route that carries no HTTP',
+      { routes: [IngressRoute.all({ service: { name: 'cache', ports: [{ port: 6379, name: 'redis' }] } })] },
+      [
+        'routes[0].port: port 6379 has the name "redis", which Istio takes for Redis, so HTTP rules have no effect on it. If it speaks HTTP, name it "http".',
+      ],
+    ],
+    [
+      'a wildcard and a host of it',
+      { hosts: ['*.example.com', 'a.example.com'] },
+      [
+        'hosts[1]: "a.example.com" and "*.example.com" have requests in common, and Istio refuses that in one VirtualService. Leave one of them out.',
+      ],
+    ],
+    [
+      'a host in capitals and one with a dot at the end',
+      { hosts: ['Shop.example.com', 'api.example.com.'] },
+      [
+        'hosts[0]: "Shop.example.com" has capitals, and hosts are compared as they are written. Write "shop.example.com".',
+        'hosts[1]: "api.example.com." ends with a dot, which no client sends. Write "api.example.com".',
+      ],
+    ],
+    [
+      'a Gateway without its namespace',
+      { gateway: Gateway.fromName('public', {} as never) },
+      [
+        "gateway: \"/public\" is not a Gateway. Write a Gateway of this app, or Gateway.fromName('name', { namespace: '...' }).",
+      ],
+    ],
+    [
+      'an expression that every path fits',
+      { routes: [IngressRoute.all(), IngressRoute.prefix('/api'), IngressRoute.regex('/.*')] },
+      ['routes[2]: "/.*" fits every path. Write IngressRoute.all(), which is tried after the others.'],
+    ],
+    [
+      'an expression that leaves nothing for a prefix',
+      { routes: [IngressRoute.prefix('/api/v1'), IngressRoute.regex('/api/.*'), IngressRoute.all()] },
+      [
+        'routes[0]: is never reached, because routes[1] is tried before and takes all of its requests. Leave it out, or write another path or condition.',
+      ],
+    ],
+    [
+      'an expression that is none',
+      { routes: [IngressRoute.regex('[')] },
+      [
+        'routes[0].match[0].uri.regex: "[" is not a regular expression (unterminated character class). Write one that RE2 reads.',
+      ],
+    ],
+    [
+      'a path twice',
+      {
+        routes: [
+          IngressRoute.all(),
+          IngressRoute.exact('/a'),
+          IngressRoute.exact('/a', { timeout: Duration.seconds(1) }),
+        ],
+      },
+      ['routes[2]: is never reached, because it asks for the same as routes[1]. Leave one of them out.'],
+    ],
+    [
+      'conditions that other routes have together',
+      {
+        routes: [
+          IngressRoute.prefix('/a', { match: [HttpMatch.method('GET')] }),
+          IngressRoute.prefix('/a', { match: [HttpMatch.method('PUT')] }),
+          IngressRoute.prefix('/a', { match: [HttpMatch.method('GET'), HttpMatch.method('PUT')] }),
+        ],
+      },
+      [
+        'routes[2]: is never reached, because routes[0] and routes[1] are tried before and take all of its requests. Leave it out, or write another path or condition.',
+      ],
+    ],
+    [
+      'a longer prefix and an exact path behind a prefix',
+      {
+        routeOrder: RouteOrder.AS_WRITTEN,
+        routes: [IngressRoute.prefix('/api'), IngressRoute.prefix('/api/v1'), IngressRoute.exact('/api/x')],
+      },
+      [
+        'routes[1]: is never reached, because routes[0] is tried before and takes all of its requests. Write it before routes[0], or leave it out.',
+        'routes[2]: is never reached, because routes[0] is tried before and takes all of its requests. Write it before routes[0], or leave it out.',
+      ],
+    ],
+    [
+      'a rewrite that doubles the slash',
+      { routes: [IngressRoute.prefix('/api', { rewrite: Rewrite.uri('/') })] },
+      [
+        'routes[0].rewrite: puts "/" in the place of "/api", which makes "//x" of "/api/x". Write IngressRoute.prefix(\'/api/\').',
+      ],
+    ],
+    [
+      'tries that are longer than the whole',
+      { timeout: Duration.seconds(1), retries: Retries.onServerErrors(2, { perTryTimeout: Duration.millis(1500) }) },
+      [
+        'retries.perTryTimeout: 1500ms for each try is longer than the timeout of the whole request, 1s, which ends the first try already. Write a shorter one.',
+      ],
+    ],
+    [
+      'a path and a condition that exclude each other',
+      { routes: [IngressRoute.exact('/x', { match: [HttpMatch.prefix('/y')] })] },
+      ['routes[0].match[0].uri: no request is both exact "/x" and prefix "/y". Leave one of them out.'],
+    ],
+    [
+      'plain HTTP that is switched off and asked for',
+      { httpPort: 80, tls: IngressTls.credential('cert', { plainHttp: false, redirect: true }) },
+      [
+        'tls.redirect: is about plain HTTP, which plainHttp: false switches off. Leave one of them out.',
+        'httpPort: is about plain HTTP, which plainHttp: false switches off. Leave one of them out.',
+      ],
+    ],
+    [
+      'one port for HTTP and HTTPS',
+      { httpPort: 443, tls: IngressTls.credential('cert') },
+      [
+        'tls.port: 443 is the port for plain HTTP already. Write another. For HTTPS alone write plainHttp: false in tls.',
+      ],
+    ],
+    [
+      'a gateway without port 80 and no TLS',
+      { workload: GatewayWorkload.istioIngress({ ports: [{ port: 443 }] }) },
+      [
+        'httpPort: 80 is not a port of Service "istio-ingressgateway" (443), so nothing would reach it. Write one of them, or all ports of the Service in workload. For HTTPS alone write tls: IngressTls.credential(\'name-of-the-secret\').',
+      ],
+    ],
+    [
+      'a credential with a namespace',
+      { tls: IngressTls.credential('shop/cert') },
+      [
+        'tls.credentialName: "shop/cert" names a namespace, and the Secret is looked for in that of the gateway\'s pods. Write its name only: "cert".',
+      ],
     ],
     [
       'no service',
@@ -410,8 +610,8 @@ describe('a mistake', () => {
       'a port that the gateway has not',
       { httpPort: 8080, tls: IngressTls.credential('cert', { port: 8443 }) },
       [
-        'httpPort: 8080 is not a port of Service "istio-ingressgateway" (80, 443), so nothing would reach it. Write one of them.',
-        'tls.port: 8443 is not a port of Service "istio-ingressgateway" (80, 443), so nothing would reach it. Write one of them.',
+        'httpPort: 8080 is not a port of Service "istio-ingressgateway" (80, 443), so nothing would reach it. Write one of them, or all ports of the Service in workload. For HTTPS alone write plainHttp: false in tls.',
+        'tls.port: 8443 is not a port of Service "istio-ingressgateway" (80, 443), so nothing would reach it. Write one of them, or all ports of the Service in workload.',
       ],
     ],
     [
@@ -461,7 +661,7 @@ describe('a mistake', () => {
       [
         'name: "Shop" is not the name of an object (lower-case letters, digits and "-", a letter or digit at both ends).',
         'hosts[0]: "*" would take the requests for every host. Name the hosts, for example "shop.example.com" or "*.example.com".',
-        'routes[0].port: 1 is not a port of Service "productpage". It has: 9080 (http).',
+        'port: 1 is not a port of Service "productpage". It has: 9080 (http).',
       ],
     ],
   ];
@@ -486,7 +686,14 @@ describe('a mistake', () => {
     const chart = new Chart(Testing.app(), 'bare');
     const service = ServiceRef.fromName('a', { namespace: 'shop', ports: [80] });
     expect(() => new IngressedService(chart, 'A', { service, hosts: ['a.example.com'] })).toThrow(
-      "bare/A (IngressedService): 1 problem\n  metadata.namespace: is not known, and the object would land wherever it is applied to. Give the chart a namespace: new Chart(app, 'id', { namespace: '...' }).",
+      new Error(
+        "bare/A (IngressedService): 1 problem\n  its chart has no namespace, and the objects would land wherever they are applied to. Write new Chart(app, 'id', { namespace: '...' }).",
+      ),
+    );
+    expect(() => new IngressedService(chart, 'B', { service: 'web', hosts: ['a.example.com'] })).toThrow(
+      new Error(
+        "bare/B (IngressedService): 1 problem\n  its chart has no namespace, and the objects would land wherever they are applied to. Write new Chart(app, 'id', { namespace: '...' }).",
+      ),
     );
   });
 
@@ -496,6 +703,73 @@ describe('a mistake', () => {
     expect(() => new IngressedService(chart, 'B', { service: productpage, hosts: ['a.example.com'] })).toThrow(
       'bookinfo/B (IngressedService): 1 problem\n  hosts[0]: "a.example.com" is served by bookinfo/A already, and between two VirtualServices the order of routes is not defined. ' +
         "Add this service there: addRoute(IngressRoute.prefix('/path', { service })).",
+    );
+  });
+
+  test('is refused: a host at a shared Gateway and an own one of the same pods', () => {
+    const { chart, productpage } = bookinfo();
+    const hosts = ['a.example.com'];
+    const gateway = new Gateway(chart, 'Shared', { servers: [GatewayServer.http({ hosts: ['*.example.com'] })] });
+    new IngressedService(chart, 'A', { service: productpage, hosts, gateway });
+    expect(() => new IngressedService(chart, 'B', { service: productpage, hosts })).toThrow(
+      'bookinfo/B (IngressedService): 1 problem\n  hosts[0]: "a.example.com" is served by bookinfo/A already,',
+    );
+  });
+
+  test('is not: a host at two shared Gateways with other ports of the same pods', () => {
+    const { chart, productpage } = bookinfo();
+    const hosts = ['a.example.com'];
+    const plain = new Gateway(chart, 'Plain', { servers: [GatewayServer.http({ hosts })] });
+    const closed = new Gateway(chart, 'Closed', {
+      servers: [GatewayServer.https({ hosts, tls: ServerTls.credential('cert') })],
+    });
+    const redirect = { uri: '/', scheme: 'https' };
+    new IngressedService(chart, 'A', { service: productpage, hosts, gateway: closed });
+    new IngressedService(chart, 'B', {
+      service: productpage,
+      hosts,
+      gateway: plain,
+      routes: [IngressRoute.all({ redirect })],
+    });
+    expect(Testing.synth(chart)).toHaveLength(5);
+  });
+
+  test('is refused: one certificate for two Gateways of the same pods', () => {
+    const { chart, productpage } = bookinfo();
+    const tls = IngressTls.credential('wildcard');
+    new IngressedService(chart, 'A', { service: productpage, hosts: ['a.example.com'], tls });
+    expect(() => new IngressedService(chart, 'B', { service: productpage, hosts: ['b.example.com'], tls })).toThrow(
+      new Error(
+        'bookinfo/B (IngressedService): 1 problem\n  tls: certificate "wildcard" is that of the Gateway of bookinfo/A already. Browsers reuse a connection for every host of a certificate, and with two Gateways get 404 there. ' +
+          "Make one Gateway for all of them, new Gateway(chart, 'Shared', { servers: [GatewayServer.https({ hosts: ['*.example.com'], tls: ServerTls.credential(\"wildcard\") })] }), and write gateway: shared in both.",
+      ),
+    );
+    const workload = GatewayWorkload.helmRelease('other', { namespace: 'other' });
+    new IngressedService(chart, 'C', { service: productpage, hosts: ['b.example.com'], tls, workload });
+  });
+
+  test('is refused: a route that is added twice', () => {
+    const { chart, productpage } = bookinfo();
+    const ingressed = new IngressedService(chart, 'A', { service: productpage, hosts: ['a.example.com'] });
+    ingressed.addRoute(IngressRoute.prefix('/a'));
+    expect(() => ingressed.addRoute(IngressRoute.prefix('/a'))).toThrow(
+      new Error(
+        'bookinfo/A (IngressedService): 1 problem\n  routes[2]: is never reached, because it asks for the same as routes[1]. Leave one of them out.',
+      ),
+    );
+    expect((Testing.synth(chart) as Manifest[])[2].spec.http).toHaveLength(2);
+  });
+
+  test('is refused: a shared Gateway that leaves TLS closed', () => {
+    const { chart, productpage } = bookinfo();
+    const hosts = ['a.example.com'];
+    const gateway = new Gateway(chart, 'Shared', {
+      metadata: { name: 'shared' },
+      servers: [GatewayServer.tls({ hosts, tls: ServerTls.passthrough() })],
+    });
+    new IngressedService(chart, 'A', { service: productpage, hosts, gateway });
+    expect(() => Testing.synth(chart)).toThrow(
+      'VirtualService has http rules, and for its hosts (a.example.com) Gateway bookinfo/shared asks for tls rules only, so they would never be used.',
     );
   });
 
@@ -525,7 +799,8 @@ describe('a mistake', () => {
     const { chart, productpage } = bookinfo();
     const ingressed = new IngressedService(chart, 'A', { service: productpage, hosts: ['a.example.com'] });
     expect(() => ingressed.virtualService.addHttpRoute({ route: [Destination.service(productpage)] })).toThrow(
-      'bookinfo/A/VirtualService (VirtualService): 1 problem\n  http[1]: is never reached, because http[0] before it takes every request.',
+      'bookinfo/A/VirtualService (VirtualService): 1 problem\n  http[1]: is never reached, because http[0] before it takes every request. ' +
+        "Write IngressedService.addRoute(IngressRoute.prefix('/path')) instead, which puts the rule at its place.",
     );
     expect(() => ingressed.addRoute(IngressRoute.prefix('x'))).toThrow(
       'bookinfo/A (IngressedService): 1 problem\n  routes[1].match[0].uri.prefix: "x" can\'t match',

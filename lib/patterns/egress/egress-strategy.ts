@@ -9,6 +9,8 @@ import type { Strategy } from './strategy';
  * How the servers of a host are found.
  *
  * A single host has addresses that DNS knows; a wildcard has none, so for wildcards something must say where the connections go.
+ *
+ * @see https://istio.io/latest/docs/tasks/traffic-management/egress/wildcard-egress-hosts/
  */
 export class EgressStrategy {
   /** Each host by its own name in DNS. For hosts without a wildcard. */

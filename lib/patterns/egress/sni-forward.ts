@@ -39,7 +39,7 @@ export class SniForward implements GatewayStrategy {
 
   public check(_hosts: string[], _scope: Construct, problems: Problems): void {
     const at = problems.in('strategy.sniForward');
-    const options = expectObject(this.options, at, '', '{ accessLog: false }');
+    const options = expectObject(this.options, 'SniForwardOptions', at, '', '{ accessLog: false }');
     expectBoolean(options?.accessLog, at, 'accessLog');
   }
 

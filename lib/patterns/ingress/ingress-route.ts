@@ -1,15 +1,15 @@
 import type { Duration } from 'cdk8s';
 import type { CorsPolicy, Headers, HttpDirectResponse, HttpRedirect } from '../../../imports/networking';
 import { expectList, expectObject } from '../../core/expect';
-import type { Problems } from '../../core/problems';
-import { show } from '../../core/problems';
+import { Problems, show } from '../../core/problems';
 import type { IServiceLike } from '../../kubernetes/service-like';
 import type { Destination } from '../../networking/destination';
 import type { Fault } from '../../networking/fault';
 import { HttpMatch } from '../../networking/http-match';
 import type { HttpMirror, HttpRouteOptions } from '../../networking/http-route';
 import type { Retries } from '../../networking/retries';
-import type { Rewrite } from '../../networking/rewrite';
+import { Rewrite } from '../../networking/rewrite';
+import { fitsEveryPath } from './dead-routes';
 
 /** What happens to the requests of a route on their way. */
 export interface IngressPolicy {
@@ -119,11 +119,12 @@ export interface IngressRouteOptions extends IngressPolicy {
 export enum RouteOrder {
   /**
    * Exact paths, then regular expressions as they are written, then prefixes from the longest to the shortest; with the same
-   * path those with more conditions first.
+   * path those with more conditions first. How specific an expression is can't be seen, so one that leaves nothing for a prefix
+   * is refused.
    */
   MOST_SPECIFIC_FIRST = 'MOST_SPECIFIC_FIRST',
 
-  /** As they are written. A route behind one that takes every request is refused. */
+  /** As they are written. A route behind one that takes all of its requests is refused. */
   AS_WRITTEN = 'AS_WRITTEN',
 }
 
@@ -136,29 +137,56 @@ export enum RouteOrder {
  * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRoute
  */
 export class IngressRoute {
-  /** Requests for exactly this path. Pages with assets need a prefix: "/" alone leaves out "/style.css". */
+  /**
+   * Requests for exactly this path. Pages with assets need a prefix: "/" alone leaves out "/style.css".
+   *
+   * Rejects a path without a leading slash, and one with a query or fragment.
+   *
+   * @param path begins with "/"
+   * @param options what is done with the requests, and what else must hold
+   */
   public static exact(path: string, options: IngressRouteOptions = {}): IngressRoute {
-    return new IngressRoute(HttpMatch.exact(path), [0, -length(path)], options);
+    return new IngressRoute('exact', path, options);
   }
 
-  /** Requests whose path begins with this text: "/api" also takes "/apiary", "/api/" does not. */
+  /**
+   * Requests whose path begins with this text: "/api" also takes "/apiary", "/api/" does not.
+   *
+   * Rejects an empty path, one without a leading slash, one with a query or fragment, and a `rewrite` that would double the
+   * slash.
+   *
+   * @param path begins with "/"
+   * @param options what is done with the requests, and what else must hold
+   */
   public static prefix(path: string, options: IngressRouteOptions = {}): IngressRoute {
-    return new IngressRoute(HttpMatch.prefix(path), [2, -length(path)], options);
+    return new IngressRoute('prefix', path, options);
   }
 
-  /** Requests whose whole path fits this RE2 expression. */
+  /**
+   * Requests whose whole path fits this RE2 expression.
+   *
+   * Rejects look-around, back-references, wrong syntax, more than 1024 characters, and an expression that every path fits:
+   * write `IngressRoute.all()`.
+   *
+   * @param expression such as "/(de|en)/.*"
+   * @param options what is done with the requests, and what else must hold
+   */
   public static regex(expression: string, options: IngressRouteOptions = {}): IngressRoute {
-    return new IngressRoute(HttpMatch.regex(expression), [1, 0], options);
+    return new IngressRoute('regex', expression, options);
   }
 
-  /** Every request. */
+  /**
+   * Every request.
+   *
+   * @param options what is done with the requests, and what must hold of them
+   */
   public static all(options: IngressRouteOptions = {}): IngressRoute {
     return IngressRoute.prefix('/', options);
   }
 
   private constructor(
-    private readonly path: HttpMatch,
-    private readonly specificity: [number, number],
+    private readonly kind: 'exact' | 'regex' | 'prefix',
+    private readonly path: string,
     private readonly options: IngressRouteOptions,
   ) {}
 
@@ -167,9 +195,16 @@ export class IngressRoute {
     return this.options ?? {};
   }
 
+  /** @internal Whether the requests go to the service and port of the IngressedService. */
+  public get _asksDefault(): boolean {
+    const { service, port, route, redirect, directResponse } = this._options;
+    return [service, port, route, redirect, directResponse].every((option) => option === undefined);
+  }
+
   /** @internal What the rule is, but for where its requests go. */
   public _rule(defaults: IngressPolicy, problems: Problems): HttpRouteOptions {
-    const options = expectObject(this.options, problems, '', '{ timeout: Duration.seconds(5) }') ?? {};
+    const options =
+      expectObject(this.options, 'IngressRouteOptions', problems, '', '{ timeout: Duration.seconds(5) }') ?? {};
     const further = expectList(options.match, problems, 'match', "[HttpMatch.method('GET')]").filter((match, i) => {
       const fits = match instanceof HttpMatch;
       if (!fits) {
@@ -177,9 +212,11 @@ export class IngressRoute {
       }
       return fits;
     });
+    this.checkPath(options.rewrite, problems);
+    const path = HttpMatch[this.kind](this.path);
     return {
       name: options.name,
-      match: further.length === 0 ? [this.path] : further.map((match) => this.path._and(match)),
+      match: further.length === 0 ? [path] : further.map((match) => path._and(match)),
       rewrite: options.rewrite,
       timeout: options.timeout ?? defaults.timeout,
       retries: options.retries ?? defaults.retries,
@@ -193,12 +230,28 @@ export class IngressRoute {
   /** @internal Smaller comes first. */
   public _compare(other: IngressRoute): number {
     return (
-      this.specificity[0] - other.specificity[0] ||
-      this.specificity[1] - other.specificity[1] ||
+      ORDER.indexOf(this.kind) - ORDER.indexOf(other.kind) ||
+      (this.kind === 'regex' ? 0 : length(other.path) - length(this.path)) ||
       conditions(other.options) - conditions(this.options)
     );
   }
+
+  private checkPath(rewrite: Rewrite | undefined, problems: Problems): void {
+    const { kind, path } = this;
+    if (kind === 'regex' && typeof path === 'string' && fitsEveryPath(path, '/')) {
+      problems.add('', `${show(path)} fits every path. Write IngressRoute.all(), which is tried after the others.`);
+    }
+    const uri = rewrite instanceof Rewrite ? rewrite._toJson(new Problems()).uri : undefined;
+    if (kind === 'prefix' && typeof path === 'string' && !path.endsWith('/') && String(uri).endsWith('/')) {
+      problems.add(
+        'rewrite',
+        `puts ${show(uri)} in the place of ${show(path)}, which makes ${show(`${uri}/x`)} of ${show(`${path}/x`)}. Write IngressRoute.prefix('${path}/').`,
+      );
+    }
+  }
 }
+
+const ORDER = ['exact', 'regex', 'prefix'];
 
 function length(path: string): number {
   return typeof path === 'string' ? path.length : 0;

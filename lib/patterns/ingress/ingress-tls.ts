@@ -25,21 +25,31 @@ export interface HstsOptions {
 /** How the gateway ends TLS. */
 export interface IngressTlsOptions extends HstsOptions {
   /**
-   * Whether plain HTTP is answered with a redirect to HTTPS. Otherwise it is served as well.
+   * Whether plain HTTP is answered with a redirect to HTTPS. Otherwise it is served as well. Istio field
+   * `servers[].tls.httpsRedirect`; that leads to port 443, so with other ports it is a rule with `redirect` in the VirtualService.
    *
    * @default true
    */
   readonly redirect?: boolean;
 
   /**
-   * Port number of the gateway's Service for HTTPS.
+   * Whether a port for plain HTTP is opened at all.
+   *
+   * Rejects false together with `redirect` or an `httpPort`, which are about that port.
+   *
+   * @default true, unless the gateway's Service has no port 80 and neither `redirect` nor `httpPort` is given
+   */
+  readonly plainHttp?: boolean;
+
+  /**
+   * Port number of the gateway's Service for HTTPS. Istio field `servers[].port.number`.
    *
    * @default 443
    */
   readonly port?: number;
 
   /**
-   * Protocol versions, cipher suites and the like.
+   * Protocol versions, cipher suites and the like. Istio field `servers[].tls`.
    *
    * @default - Istio's own: TLS 1.2 and later
    */
@@ -55,25 +65,31 @@ export class IngressTls {
   /**
    * At the gateway, with the certificate of a Secret. Port 80 redirects to 443.
    *
+   * Rejects the name with a namespace before it, and a certificate that another Gateway of the chart has on the same pods.
+   *
    * @param credentialName name of a Secret of type `kubernetes.io/tls` in the namespace of the gateway's pods (`istio-system` for
    * the gateway of istioctl), whatever the namespace of the chart
+   * @param options ports, redirect, HSTS and settings of TLS
    */
   public static credential(credentialName: string, options: IngressTlsOptions = {}): IngressTls {
-    return new IngressTls(options, ServerTls.credential(credentialName, options?.settings));
+    return new IngressTls(options, credentialName, ServerTls.credential(credentialName, options?.settings));
   }
 
   /**
    * At the gateway, for clients that show a certificate signed by `ca.crt` of the Secret.
    *
    * @param credentialName name of a Secret with `tls.crt`, `tls.key` and `ca.crt` in the namespace of the gateway's pods
+   * @param options ports, redirect, HSTS and settings of TLS
    */
   public static mutual(credentialName: string, options: IngressTlsOptions = {}): IngressTls {
-    return new IngressTls(options, ServerTls.mutual(credentialName, options?.settings));
+    return new IngressTls(options, credentialName, ServerTls.mutual(credentialName, options?.settings));
   }
 
   /**
    * Somewhere else: at a load balancer in front of the gateway, or at the shared Gateway that the routes are bound to. The
    * routes serve plain HTTP and never redirect, because behind a load balancer that would be a loop.
+   *
+   * @param options HSTS
    */
   public static elsewhere(options: HstsOptions = {}): IngressTls {
     return new IngressTls(options);
@@ -82,22 +98,57 @@ export class IngressTls {
   private constructor(
     private readonly options: IngressTlsOptions,
     /** @internal */
+    public readonly _credentialName?: string,
+    /** @internal */
     public readonly _server?: ServerTls,
   ) {}
 
   /** @internal */
   public get _redirect(): boolean {
-    return this._server !== undefined && this.options.redirect !== false;
+    return this._server !== undefined && this.options?.redirect !== false;
   }
 
   /** @internal */
   public get _port(): number {
-    return this.options.port ?? 443;
+    return this.options?.port ?? 443;
+  }
+
+  /**
+   * @internal The port for plain HTTP; undefined if there is none.
+   *
+   * @param httpPort the one that was asked for
+   * @param ports those of the gateway's Service
+   */
+  public _httpPort(httpPort: number | undefined, ports: number[]): number | undefined {
+    const { plainHttp, redirect } = this.options ?? {};
+    const wanted = plainHttp ?? (httpPort !== undefined || redirect !== undefined || ports.includes(80));
+    return wanted || this._server === undefined ? (httpPort ?? 80) : undefined;
+  }
+
+  /** @internal */
+  public _checkPlainHttp(httpPort: number | undefined, problems: Problems): void {
+    const { plainHttp, redirect } = this.options ?? {};
+    expectBoolean(plainHttp, problems, 'tls.plainHttp');
+    for (const [field, given] of [
+      ['tls.redirect', redirect],
+      ['httpPort', httpPort],
+    ] as const) {
+      if (plainHttp === false && given !== undefined) {
+        problems.add(field, 'is about plain HTTP, which plainHttp: false switches off. Leave one of them out.');
+      }
+    }
   }
 
   /** @internal The value of Strict-Transport-Security. */
   public _hsts(problems: Problems): string | undefined {
-    const options = expectObject(this.options, problems, '', '{ hsts: Duration.days(365) }') ?? {};
+    const options =
+      expectObject(
+        this.options,
+        this._server === undefined ? 'HstsOptions' : 'IngressTlsOptions',
+        problems,
+        '',
+        '{ hsts: Duration.days(365) }',
+      ) ?? {};
     expectBoolean(options.redirect, problems, 'redirect');
     expectBoolean(options.hstsIncludeSubDomains, problems, 'hstsIncludeSubDomains');
     if (options.hsts === undefined) {
@@ -122,6 +173,11 @@ export class IngressTls {
         'tells browsers to use HTTPS only, and redirect: false serves plain HTTP as well. Write one of them.',
       );
     }
-    return `max-age=${options.hsts.toSeconds()}${options.hstsIncludeSubDomains ? '; includeSubDomains' : ''}`;
+    const seconds = options.hsts.toSeconds({ integral: false });
+    if (!Number.isInteger(seconds) || seconds < 0) {
+      problems.add('hsts', `${seconds} seconds is not a time for browsers (whole seconds). Write Duration.days(365).`);
+      return undefined;
+    }
+    return `max-age=${seconds}${options.hstsIncludeSubDomains ? '; includeSubDomains' : ''}`;
   }
 }

@@ -1,7 +1,7 @@
 import type { IConstruct } from 'constructs';
-import type { Headers } from '../../../imports/networking';
-import type { Problems } from '../../core/problems';
-import { show } from '../../core/problems';
+import type { Headers, HttpMatchRequest } from '../../../imports/networking';
+import { Problems, show } from '../../core/problems';
+import { httpProblem } from '../../kubernetes/service-protocol';
 import type { ResolvedService } from '../../kubernetes/service-ref';
 import { resolvePort, resolveService } from '../../kubernetes/service-ref';
 import type { IServiceLike } from '../../kubernetes/service-like';
@@ -16,6 +16,10 @@ import { IngressRoute } from './ingress-route';
 /** A route, written as the rules of a VirtualService. */
 export interface WrittenRoute {
   readonly route: IngressRoute;
+  /** Its place in what the user wrote. */
+  readonly number: number;
+  /** One of these must hold for its requests. */
+  readonly matches: HttpMatchRequest[];
   readonly rules: HttpRouteOptions[];
   /** The release that the rules lead to. */
   readonly release?: Release;
@@ -26,7 +30,8 @@ export interface RouteDefaults {
   readonly service: IServiceLike | string;
   /** The same, if it is right. */
   readonly resolved?: ResolvedService;
-  readonly port?: number | string;
+  /** Its port, if that is right and a route needs it. */
+  readonly port?: number;
   readonly policy: IngressPolicy;
   /** The value of Strict-Transport-Security. */
   readonly hsts?: string;
@@ -35,10 +40,12 @@ export interface RouteDefaults {
 /** Writes a route, or reports what is wrong with it. */
 export function writeRoute(
   route: IngressRoute,
+  number: number,
   defaults: RouteDefaults,
   scope: IConstruct,
-  problems: Problems,
+  allProblems: Problems,
 ): WrittenRoute | undefined {
+  const problems = allProblems.in(`routes[${number}]`);
   if (!(route instanceof IngressRoute)) {
     problems.add('', `${show(route)} does not fit here. Write IngressRoute.prefix('/').`);
     return undefined;
@@ -72,8 +79,15 @@ export function writeRoute(
   } else {
     rules = release._httpRoutes(base, endpoint.port);
   }
-  const written = rules.map((rule) => new WrittenHttpRoute(writeHttpRoute(rule, scope, problems)) as HttpRouteOptions);
-  return { route, rules: written, release };
+  // The rules of a release have much in common, and what is wrong with that is said once.
+  const found = new Problems();
+  const written = rules.map((rule) => new WrittenHttpRoute(writeHttpRoute(rule, scope, found)) as HttpRouteOptions);
+  problems.addAll([...new Map(found.list.map((problem) => [problem.field + problem.message, problem])).values()]);
+  if (problems.count > before) {
+    return undefined;
+  }
+  const matches = (base.match ?? []).map((match) => match._toJson(new Problems(), scope));
+  return { route, number, matches, rules: written, release };
 }
 
 function endpointOf(
@@ -84,22 +98,50 @@ function endpointOf(
   problems: Problems,
 ): { service: ResolvedService; port: number } | undefined {
   const { service: own, port } = route._options;
-  // The service of the construct is reported once, by the construct.
-  const service = own === undefined ? defaults.resolved : resolveService(target, scope, problems, 'service');
+  // The service of the construct and its port are reported once, by the construct.
+  const service = own === undefined ? defaults.resolved : resolveTarget(target, scope, problems);
   if (service === undefined) {
     return undefined;
   }
-  const chosen = port ?? (own === undefined ? defaults.port : undefined);
+  const number = own === undefined && port === undefined ? defaults.port : choosePort(port, service, target, problems);
+  return number === undefined ? undefined : { service, port: number };
+}
+
+/** The number of the port that is meant: the one that is named, that of the release, or the only one. */
+export function choosePort(
+  port: number | string | undefined,
+  service: ResolvedService,
+  target: IServiceLike | string | undefined,
+  problems: Problems,
+): number | undefined {
+  const chosen = port ?? (isRelease(target) ? target._port : undefined);
   if (chosen === undefined && service.ports === undefined) {
     problems.add('port', `the ports of Service "${service.name}" are not known. Write which one is meant: port: 80.`);
     return undefined;
   }
   const number = resolvePort(chosen, service, problems, 'port');
-  return number === undefined ? undefined : { service, port: number };
+  const found = service.ports?.find((candidate) => candidate.port === number);
+  const problem = found === undefined ? undefined : httpProblem(found);
+  if (problem !== undefined) {
+    problems.add('port', problem);
+    return undefined;
+  }
+  return number;
 }
 
+/** Settles which Service is meant by the `service` of a construct or a route, where the release of one may stand too. */
+export function resolveTarget(
+  target: IServiceLike | string | undefined,
+  scope: IConstruct,
+  problems: Problems,
+): ResolvedService | undefined {
+  return resolveService(isRelease(target) ? target._released : target, scope, problems, 'service');
+}
+
+/** A route that says the header itself, in whatever spelling, is not said another one. */
 function withHsts(headers: Headers | undefined, hsts: string | undefined): Headers | undefined {
-  if (hsts === undefined) {
+  const said = [headers?.response?.set, headers?.response?.add].flatMap((given) => Object.keys(given ?? {}));
+  if (hsts === undefined || said.some((name) => name.toLowerCase() === 'strict-transport-security')) {
     return headers;
   }
   const set = { ...headers?.response?.set, 'Strict-Transport-Security': hsts };

@@ -3,26 +3,10 @@ import type { Construct } from 'constructs';
 import type { Problems } from '../../core/problems';
 import type { ResolvedService } from '../../kubernetes/service-ref';
 import type { DestinationRule } from '../../networking/destination-rule';
-import type { Subset } from '../../networking/subset';
 import type { VirtualService } from '../../networking/virtual-service';
 import type { CanaryReleaseProps } from '../canary-release';
 import type { ReleaseRouting } from './release';
-
-/** One of the two versions of a release. */
-export interface ReleaseVersion {
-  /** The name of its subset, or of its Service where a controller splits between Services. */
-  readonly name: string;
-
-  /** Labels of its pods. */
-  readonly labels: Record<string, string>;
-
-  /**
-   * Its subset in the DestinationRule, for routes of your own.
-   *
-   * @default - none, where a controller splits between Services
-   */
-  readonly subset?: Subset;
-}
+import type { ReleaseVersion } from './release-version';
 
 /**
  * Fields of objects that a controller changes in the cluster: an entry of `spec.ignoreDifferences` of an Argo CD Application.

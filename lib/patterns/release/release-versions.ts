@@ -1,4 +1,5 @@
 import type { Problems } from '../../core/problems';
+import { manifestOf } from '../../kubernetes/manifest';
 import {
   describeLabels,
   describeWorkload,
@@ -7,6 +8,7 @@ import {
   workloadNamespace,
 } from '../../kubernetes/pod-labels';
 import type { ResolvedService } from '../../kubernetes/service-ref';
+import type { IWorkloadLike } from '../../kubernetes/workload-like';
 import type { ResolvedVersion } from './version';
 
 /**
@@ -45,6 +47,30 @@ export function checkVersions(
       `"${canary.name}" is the name of the stable version too. Give one another: Version.of(workload, { name: '...' }).`,
     );
   }
+}
+
+/**
+ * Checks that no two workloads take each other's pods for their own. Kubernetes would let them, and count, scale and measure the pods of
+ * both for each.
+ */
+export function checkSelectors(stable: ResolvedVersion, canary: ResolvedVersion, problems: Problems): void {
+  const [ofStable, ofCanary] = [selectorOf(stable.workload), selectorOf(canary.workload)];
+  if (ofStable === undefined || ofCanary === undefined) {
+    return;
+  }
+  if (selects(ofStable, canary.pods) && selects(ofCanary, stable.pods)) {
+    problems.add(
+      'canary',
+      `${describeWorkload(stable.workload!)} selects pods with ${describeLabels(ofStable)} and ${describeWorkload(canary.workload!)} those with ${describeLabels(ofCanary)}, so each takes the pods of the other for its own. Let each select its version as well.`,
+    );
+  }
+}
+
+/** The labels by which a workload finds its pods, where they are known and nothing else narrows them. */
+function selectorOf(workload: IWorkloadLike | undefined): Record<string, string> | undefined {
+  const selector = manifestOf(workload)?.spec?.selector as
+    { matchLabels?: Record<string, string>; matchExpressions?: unknown[] } | undefined;
+  return (selector?.matchExpressions ?? []).length > 0 ? undefined : selector?.matchLabels;
 }
 
 function checkPods(

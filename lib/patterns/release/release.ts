@@ -12,18 +12,24 @@ export interface ReleaseRouting {
 }
 
 /**
- * A Service whose requests go to one of two versions. It stands wherever a Service stands: in an `IngressedService`, the
- * same split then holds behind the gateway.
+ * A Service whose requests go to one of two versions: as the `service` of an `IngressedService` or of one of its routes, the same split
+ * then holds behind the gateway.
  *
- * Made by a `CanaryRelease`.
+ * Made by a `CanaryRelease`. Rejected everywhere else, because a plain destination would go past the split.
+ *
+ * @see https://istio.io/latest/docs/tasks/traffic-management/traffic-shifting/
  */
 export class Release implements IServiceLike {
   /** @internal */
-  public static _of(service: ResolvedService, routing: ReleaseRouting): Release {
-    return new Release(routing, service.name, { namespace: service.namespace }, service.ports);
+  public static _of(service: ResolvedService, port: number | undefined, routing: ReleaseRouting): Release {
+    return new Release(service, port, routing, service.name, { namespace: service.namespace }, service.ports);
   }
 
   private constructor(
+    /** @internal The Service without the split. */
+    public readonly _released: ResolvedService,
+    /** @internal The port that is split, if it is known. */
+    public readonly _port: number | undefined,
     private readonly routing: ReleaseRouting,
     /** `metadata.name` of the Service. */
     public readonly name: string,

@@ -1,28 +1,44 @@
+import { Lazy } from 'cdk8s';
+import { claim } from '../../core/claims';
 import { expectPercent } from '../../core/expect';
-import { Problems, show } from '../../core/problems';
-import { podLabelsOf } from '../../kubernetes/pod-labels';
+import type { Problems } from '../../core/problems';
+import { show } from '../../core/problems';
+import { apiObjectOf } from '../../kubernetes/manifest';
+import { podLabelsOf, selects, workloadsBehind } from '../../kubernetes/pod-labels';
 import type { IWorkloadLike } from '../../kubernetes/workload-like';
 import { DestinationRule } from '../../networking/destination-rule';
 import type { HttpRouteOptions } from '../../networking/http-route';
 import type { Subset } from '../../networking/subset';
 import { VirtualService } from '../../networking/virtual-service';
 import type { CanaryReleaseProps } from '../canary-release';
-import type { MadeRelease, ReleaseDraft, ReleaseInput, ReleaseMethod, ReleaseVersion } from './release-method';
+import type { MadeRelease, ReleaseDraft, ReleaseInput, ReleaseMethod } from './release-method';
 import { ROUTE_SECOND, RULE_FIRST } from './release-method';
 import { ReleasePhase } from './release-phase';
-import { checkVersions } from './release-versions';
+import { ReleaseVersion } from './release-version';
+import { checkSelectors, checkVersions } from './release-versions';
 import { Split } from './split';
-import { meshRules, splitRouting, subsetTarget, wholeRouting } from './split-routing';
+import { isSticky, meshRules, splitRouting, subsetTarget, wholeRouting } from './split-routing';
 import { StickyCookie } from './sticky-cookie';
 import type { ResolvedVersion } from './version';
 import { Version } from './version';
 
 /** A release by commits: the split stands in the code, and git is its history. */
 export class SplitRelease implements ReleaseMethod {
+  /** What `check` has found out, for `make`. */
+  private versions: [ResolvedVersion | undefined, ResolvedVersion | undefined] = [undefined, undefined];
+  private weight: number | undefined;
+  /** The other release whose cookie has the same name, by the VirtualService that leads to both. */
+  private readonly sameCookie = new Map<VirtualService, string>();
+
   public check(draft: ReleaseDraft, problems: Problems): void {
-    const { props } = draft;
+    const { props, service } = draft;
     const weight = canaryWeight(props, problems);
-    checkPairs(draft, problems);
+    this.weight = weight;
+    this.versions = resolvePair(props, problems);
+    const [stable, canary] = this.versions;
+    if (stable !== undefined && canary !== undefined) {
+      checkVersions(props.service, service, stable, canary, problems);
+    }
     checkMirror(props.mirror, weight, problems);
     if (props.sticky !== undefined) {
       if (props.sticky instanceof StickyCookie) {
@@ -41,19 +57,22 @@ export class SplitRelease implements ReleaseMethod {
 
   public make(input: ReleaseInput): MadeRelease {
     const { scope, props, name, service } = input;
-    const [stable, canary] = resolvePair(props, new Problems());
+    const [stable, canary] = this.versions;
     const destinationRule = new DestinationRule(scope, 'DestinationRule', {
       metadata: { name, namespace: service.namespace, annotations: RULE_FIRST },
-      service: { name: service.name, metadata: { namespace: service.namespace }, ports: service.ports },
+      service,
       trafficPolicy: props.trafficPolicy,
     });
     const stableSubset = addSubset(destinationRule, stable!);
     const canarySubset = addSubset(destinationRule, canary!);
     const phase = props.phase ?? ReleasePhase.SHIFTING;
+    if (phase._target !== 'service') {
+      noteUnrouted(destinationRule, [stable!, canary!], input);
+    }
     const share = {
       stable: subsetTarget(stableSubset),
       canary: subsetTarget(canarySubset),
-      weight: canaryWeight(props, new Problems())!,
+      weight: this.weight!,
       always: props.always ?? [],
       sticky: props.sticky,
       mirror: props.mirror,
@@ -70,9 +89,16 @@ export class SplitRelease implements ReleaseMethod {
         props.mesh === false || phase._target === 'service'
           ? undefined
           : meshVirtualService(input, name, meshRules(input, routing)),
-      stable: { name: stableSubset.name, labels: stableSubset.labels, subset: stableSubset },
-      canary: { name: canarySubset.name, labels: canarySubset.labels, subset: canarySubset },
-      routing,
+      stable: ReleaseVersion._of(stableSubset.name, stableSubset.labels, stableSubset),
+      canary: ReleaseVersion._of(canarySubset.name, canarySubset.labels, canarySubset),
+      routing: {
+        ...routing,
+        boundTo: (virtualService) => {
+          if (isSticky(share)) {
+            this.claimCookie(input, virtualService);
+          }
+        },
+      },
       preview: wholeRouting(input, canarySubset),
       ignoreDifferences: () => [],
     };
@@ -80,14 +106,47 @@ export class SplitRelease implements ReleaseMethod {
 
   /** The subsets stay as they were made, and the pods may have changed since. */
   public validate({ props, service }: ReleaseInput, { stable, canary }: MadeRelease, problems: Problems): void {
-    checkVersions(
-      props.service,
-      service,
-      withPods(stable, props.stable!._workload),
-      withPods(canary, props.canary!._workload),
-      problems,
-    );
+    for (const [{ node }, holder] of this.sameCookie) {
+      problems.add(
+        'sticky',
+        `cookie "${props.sticky!._name}" is that of ${holder} as well, and ${node.path} leads to both, so each would read the version of the other. Give it another name: StickyCookie.named('${service.name}-version').`,
+      );
+    }
+    const before = problems.count;
+    const versions = [withPods(stable, props.stable!._workload), withPods(canary, props.canary!._workload)] as const;
+    checkVersions(props.service, service, ...versions, problems);
+    if (problems.count === before) {
+      checkSelectors(...versions, problems);
+    }
   }
+
+  private claimCookie({ scope, props }: ReleaseInput, virtualService: VirtualService): void {
+    const holder = claim(scope, `cookie ${props.sticky!._name} at ${virtualService.node.path}`);
+    if (holder !== undefined) {
+      this.sameCookie.set(virtualService, holder);
+    }
+  }
+}
+
+/**
+ * Notes workloads behind the Service that get no request, because no subset has their pods. They may be on their way in or out, so they are
+ * not refused.
+ */
+function noteUnrouted(
+  rule: DestinationRule,
+  versions: ResolvedVersion[],
+  { scope, props, service }: ReleaseInput,
+): void {
+  if (apiObjectOf(props.service) === undefined) {
+    return;
+  }
+  const unrouted = (): string | undefined => {
+    const names = workloadsBehind(props.service, service.namespace, scope)
+      .filter(({ labels }) => !versions.some((version) => selects(version.labels, labels)))
+      .map(({ name }) => name);
+    return names.length === 0 ? undefined : names.join(',');
+  };
+  rule.metadata.addAnnotation('cdk8s-istio/unrouted', Lazy.any({ produce: unrouted }) as string);
 }
 
 /** The VirtualService for callers in the mesh, in the namespace of the Service. */
@@ -98,7 +157,7 @@ export function meshVirtualService(
 ): VirtualService {
   return new VirtualService(scope, 'VirtualService', {
     metadata: { name, namespace: service.namespace, annotations: ROUTE_SECOND },
-    services: [{ name: service.name, metadata: { namespace: service.namespace }, ports: service.ports }],
+    services: [service],
     http,
   });
 }
@@ -126,13 +185,6 @@ function resolvePair(
     return version._resolve(problems.in(field));
   };
   return [resolve(props.stable, 'stable'), resolve(props.canary, 'canary')];
-}
-
-function checkPairs({ props, service }: ReleaseDraft, problems: Problems): void {
-  const [stable, canary] = resolvePair(props, problems);
-  if (stable !== undefined && canary !== undefined) {
-    checkVersions(props.service, service, stable, canary, problems);
-  }
 }
 
 function canaryWeight(

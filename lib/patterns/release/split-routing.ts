@@ -33,15 +33,20 @@ export interface Share {
   readonly mirror?: number;
 }
 
+/** Whether a cookie has an effect: with a split of 0 or 100 it would keep clients with a version that gets nothing any more, or not yet. */
+export function isSticky({ sticky, weight }: Share): boolean {
+  return sticky !== undefined && weight > 0 && weight < 100;
+}
+
 /** Requests that always go to the canary first, then those of clients with a cookie, then the split. */
 export function splitRouting(input: ReleaseInput, share: Share): ReleaseRouting {
   const { stable, canary, weight } = share;
-  // A cookie would keep clients with a version that gets nothing any more, or not yet.
-  const sticky = weight > 0 && weight < 100 ? share.sticky : undefined;
+  const sticky = isSticky(share) ? share.sticky : undefined;
   return {
     rules: (base, givenPort) => {
       const port = givenPort ?? input.port;
       const name = ruleName(base, input);
+      const { path } = input.scope.node;
       const weighted = (target: Target, percent: number): Destination =>
         target.to({
           port,
@@ -55,7 +60,7 @@ export function splitRouting(input: ReleaseInput, share: Share): ReleaseRouting 
               {
                 ...base,
                 name: `${name}-stay-${target.name}`,
-                match: cross(base.match, [sticky._match(target.name)], input.scope),
+                match: cross(base.match, [sticky._match(target.name)], input.scope, () => `sticky of ${path}`),
                 route: [target.to({ port })],
               },
             ];
@@ -66,7 +71,7 @@ export function splitRouting(input: ReleaseInput, share: Share): ReleaseRouting 
               {
                 ...base,
                 name: `${name}-always-${canary.name}`,
-                match: cross(base.match, share.always, input.scope),
+                match: cross(base.match, share.always, input.scope, (i) => `always[${i}] of ${path}`),
                 route: [canary.to({ port })],
               },
             ]),
@@ -78,7 +83,7 @@ export function splitRouting(input: ReleaseInput, share: Share): ReleaseRouting 
           mirrors: withMirror(base.mirrors, share.mirror, canary.to({ port })),
           route: [weighted(stable, 100 - weight), weighted(canary, weight)],
         },
-      ];
+      ].filter(({ match }) => match?.length !== 0);
     },
   };
 }
@@ -97,6 +102,16 @@ export function wholeRouting(input: ReleaseInput, subset: Subset | undefined): R
         ],
       },
     ],
+  };
+}
+
+/** A release is for one port: requests for another one go to the whole Service, at gateways as in the mesh. */
+export function onItsPort(input: ReleaseInput, routing: ReleaseRouting): ReleaseRouting {
+  const whole = wholeRouting(input, undefined);
+  return {
+    rules: (base, port) =>
+      (port === undefined || input.port === undefined || port === input.port ? routing : whole).rules(base, port),
+    boundTo: (virtualService) => routing.boundTo?.(virtualService),
   };
 }
 
@@ -132,12 +147,23 @@ function pathOf(match: HttpMatch | undefined, scope: IConstruct): string {
   return uri?.exact ?? uri?.prefix ?? uri?.regex ?? '';
 }
 
-/** Requests for which one of each list holds. */
-function cross(base: HttpMatch[] | undefined, others: HttpMatch[], scope: IConstruct): HttpMatch[] {
+/**
+ * Requests for which one of each list holds; empty if there are none.
+ *
+ * @param origin where one of the others stands
+ */
+function cross(
+  base: HttpMatch[] | undefined,
+  others: HttpMatch[],
+  scope: IConstruct,
+  origin: (index: number) => string,
+): HttpMatch[] {
   const asked = (base ?? []).filter((match) => !takesEverything(match, scope));
   return asked.length < (base ?? []).length || asked.length === 0
     ? others
-    : asked.flatMap((match) => others.map((other) => match._and(other)));
+    : asked
+        .flatMap((match) => others.map((other, i) => match._and(other, origin(i))))
+        .filter((match) => !match._impossible);
 }
 
 /** Whether a match asks nothing of a request. */

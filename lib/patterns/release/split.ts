@@ -2,7 +2,8 @@ import type { Problems } from '../../core/problems';
 import { show } from '../../core/problems';
 
 /**
- * How the requests are shared between the stable version and the canary. Both weights are always written, 100 together.
+ * How the requests are shared between the stable version and the canary. Both weights are always written, 100 together. Istio field
+ * `route[].weight`.
  *
  * Rejected where it is used: anything but a whole number from 0 to 100.
  *

@@ -32,16 +32,22 @@ export interface StickyCookieOptions {
  * A cookie that keeps a client with the version that it met first, while requests are split.
  *
  * Its value is the name of the version. Requests without it, or with the name of a version that is gone, are split. With a split
- * of 0 or 100 it has no effect, so that a rollback and the end of a release reach everybody.
+ * of 0 or 100 it has no effect, so that a rollback and the end of a release reach everybody. The cookie is in `headers` of the weighted
+ * destinations, and read by a `match` on the header Cookie.
+ *
+ * Rejected where it is used: what is not the name of a cookie, a `maxAge` that is not in whole seconds, and one name for two releases to
+ * which the same VirtualService leads.
  *
  * @example
  * StickyCookie.named('reviews-version', { maxAge: Duration.hours(1) });
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#Headers
  */
 export class StickyCookie {
   /**
    * A cookie by its name. It is always HttpOnly.
    *
-   * @param name name of the cookie; no two releases of one host may share it
+   * @param name name of the cookie: letters, digits, "-" and "_"; no two releases of one host may share it
    * @param options how long and where clients keep it
    */
   public static named(name: string, options: StickyCookieOptions = {}): StickyCookie {
@@ -49,19 +55,21 @@ export class StickyCookie {
   }
 
   private constructor(
-    private readonly name: string,
+    /** @internal */
+    public readonly _name: string,
     private readonly options: StickyCookieOptions,
   ) {}
 
   /** @internal */
   public _check(problems: Problems): void {
-    if (typeof this.name !== 'string' || !/^[-!#$%&'*+.^_`|~0-9A-Za-z]+$/.test(this.name)) {
+    if (typeof this._name !== 'string' || !/^[-!#$%&'*+.^_`|~0-9A-Za-z]+$/.test(this._name)) {
       problems.add(
         'name',
-        `${show(this.name)} is not the name of a cookie (letters, digits, "-" and "_"). Write StickyCookie.named('version').`,
+        `${show(this._name)} is not the name of a cookie (letters, digits, "-" and "_"). Write StickyCookie.named('version').`,
       );
     }
-    const options = expectObject(this.options, problems, '', '{ maxAge: Duration.hours(1) }') ?? {};
+    const options =
+      expectObject(this.options, 'StickyCookieOptions', problems, '', '{ maxAge: Duration.hours(1) }') ?? {};
     expectBoolean(options.secure, problems, 'secure');
     const { maxAge, path } = options;
     if (expectDuration(maxAge, problems, 'maxAge')?.endsWith('ms')) {
@@ -74,13 +82,13 @@ export class StickyCookie {
 
   /** @internal Requests of clients that are kept with a version. */
   public _match(version: string): HttpMatch {
-    return HttpMatch.cookie(this.name, version);
+    return HttpMatch.cookie(this._name, version);
   }
 
   /** @internal The value of Set-Cookie. */
   public _setCookie(version: string): string {
     const { maxAge, path = '/', secure } = this.options;
     const age = maxAge === undefined ? '' : `; Max-Age=${maxAge.toSeconds()}`;
-    return `${this.name}=${version}${age}; Path=${path}; HttpOnly${secure ? '; Secure' : ''}`;
+    return `${this._name}=${version}${age}; Path=${path}; HttpOnly${secure ? '; Secure' : ''}`;
   }
 }

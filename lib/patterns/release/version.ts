@@ -1,4 +1,5 @@
 import { expectObject, expectString, expectStrings } from '../../core/expect';
+import { labelProblem } from '../../core/labels';
 import type { Problems } from '../../core/problems';
 import { show } from '../../core/problems';
 import { apiObjectOf } from '../../kubernetes/manifest';
@@ -35,7 +36,8 @@ export interface ResolvedVersion {
 /**
  * One version of what stands behind a Service: its pods, and the name of their subset.
  *
- * Rejected where it is used: pods without the label, labels that are not strings, names that Istio does not take.
+ * Rejected where it is used: pods without the label, labels that are not strings or that Kubernetes does not take, names that Istio does
+ * not take.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#Subset
  */
@@ -74,7 +76,7 @@ export class Version {
   /** @internal */
   public _resolve(problems: Problems): ResolvedVersion | undefined {
     const before = problems.count;
-    const options = expectObject(this.options, problems, '', "{ labelKeys: ['version'] }") ?? {};
+    const options = expectObject(this.options, 'VersionOptions', problems, '', "{ labelKeys: ['version'] }") ?? {};
     const { labels, pods } =
       this.labels === undefined && this.workload !== undefined
         ? this.labelsOfPods(options, problems)
@@ -139,7 +141,16 @@ export class Version {
 function withStrings(labels: Record<string, unknown>, whoHas: string, problems: Problems): Record<string, string> {
   for (const [key, value] of Object.entries(labels)) {
     if (typeof value !== 'string') {
-      problems.add('', `${whoHas} ${key}: ${show(value)}, and labels are strings. Write ${key}: '${String(value)}'.`);
+      const text = String(value);
+      const cure = Number.isInteger(value)
+        ? `and ${text}.0 as a number is ${text}. Write '${text}.0' or '${text}', as the pods have it.`
+        : `so write ${key}: '${text}'.`;
+      problems.add('', `${whoHas} ${key}: ${show(value)}. Labels are strings, ${cure}`);
+      continue;
+    }
+    const problem = labelProblem(key, value);
+    if (problem !== undefined) {
+      problems.add('', problem);
     }
   }
   return labels as Record<string, string>;

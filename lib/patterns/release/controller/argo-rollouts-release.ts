@@ -29,7 +29,7 @@ export class ArgoRolloutsRelease implements ReleaseMethod {
       problems,
     );
     const at = problems.in('controller');
-    if (expectObject(this.options, at, '', EXAMPLE) === undefined) {
+    if (expectObject(this.options, 'ArgoRolloutsOptions', at, '', EXAMPLE) === undefined) {
       if (this.options === undefined) {
         at.add('', `is not said. Write ReleaseController.argoRollouts(${EXAMPLE}).`);
       }
@@ -149,13 +149,15 @@ export class ArgoRolloutsRelease implements ReleaseMethod {
           trafficRouting: {
             istio: compact({
               destinationRule: targets.subsets,
-              virtualServices: bound.map((virtualService) => ({
-                name:
-                  virtualService.namespace === undefined || virtualService.namespace === input.service.namespace
-                    ? virtualService.name
-                    : `${virtualService.name}.${virtualService.namespace}`,
-                routes: splitRoutes(virtualService, targets.hosts),
-              })),
+              virtualServices: bound
+                .map((virtualService) => ({
+                  name:
+                    virtualService.namespace === undefined || virtualService.namespace === input.service.namespace
+                      ? virtualService.name
+                      : `${virtualService.name}.${virtualService.namespace}`,
+                  routes: splitRoutes(virtualService, targets.hosts),
+                }))
+                .filter(({ routes }) => routes.length > 0),
             }),
           },
         },

@@ -63,28 +63,29 @@ export function checkWorkload(
 
 /** The pods of every version must be behind the Service, so nothing that changes from version to version may select them. */
 export function checkServiceSelector(
-  service: IServiceLike,
+  service: IServiceLike | string,
   workload: IWorkloadLike,
   field: string,
   problems: Problems,
 ): void {
   const selector = serviceSelectorOf(service);
   const pods = podLabelsOf(workload);
+  const name = typeof service === 'string' ? service : service.name;
   if (selector !== undefined && 'version' in selector) {
     problems.add(
       field,
-      `Service "${service.name}" selects version=${selector.version}, so no request would ever reach the pods of another version. Select only what all versions carry, such as app.`,
+      `Service "${name}" selects version=${selector.version}, so no request would ever reach the pods of another version. Select only what all versions carry, such as app.`,
     );
   } else if (selector !== undefined && pods !== undefined && !selects(selector, pods)) {
     problems.add(
       'controller.workload',
-      `the pods of ${describeWorkload(workload)} carry ${describeLabels(pods) || 'no label'}, but Service "${service.name}" selects ${describeLabels(selector)}, so no request would ever reach them. Write the Deployment behind the Service.`,
+      `the pods of ${describeWorkload(workload)} carry ${describeLabels(pods) || 'no label'}, but Service "${name}" selects ${describeLabels(selector)}, so no request would ever reach them. Write the Deployment behind the Service.`,
     );
   }
 }
 
 /** Labels of all versions; Argo Rollouts adds the hash that tells them apart, and a label too many would leave no pod. */
-export function commonLabels(service: IServiceLike, workload: IWorkloadLike): Record<string, string> {
+export function commonLabels(service: IServiceLike | string, workload: IWorkloadLike): Record<string, string> {
   const { version: _version, ...labels } = serviceSelectorOf(service) ?? matchLabelsOf(workload) ?? {};
   return labels;
 }

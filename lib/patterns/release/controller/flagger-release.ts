@@ -1,6 +1,14 @@
 import { ApiObject, Lazy } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import { compact, expectDuration, expectInteger, expectList, expectObject, expectString } from '../../../core/expect';
+import {
+  compact,
+  expectDuration,
+  expectInteger,
+  expectList,
+  expectObject,
+  expectPort,
+  expectString,
+} from '../../../core/expect';
 import { Problems, show } from '../../../core/problems';
 import { apiObjectOf } from '../../../kubernetes/manifest';
 import { describeLabels, describeWorkload, matchLabelsOf, workloadKind } from '../../../kubernetes/pod-labels';
@@ -8,7 +16,8 @@ import { Destination } from '../../../networking/destination';
 import { HttpMatch } from '../../../networking/http-match';
 import { writeHttpRoute } from '../../../networking/http-route';
 import type { VirtualService } from '../../../networking/virtual-service';
-import type { MadeRelease, ReleaseDraft, ReleaseInput, ReleaseMethod, ReleaseVersion } from '../release-method';
+import type { MadeRelease, ReleaseDraft, ReleaseInput, ReleaseMethod } from '../release-method';
+import { ReleaseVersion } from '../release-version';
 import { meshVirtualService } from '../split-release';
 import { checkWorkload, refuseWithController, shortDuration } from './controlled-workload';
 import type { FlaggerMetric, FlaggerOptions, FlaggerWebhook } from './flagger-options';
@@ -56,7 +65,7 @@ export class FlaggerRelease implements ReleaseMethod {
       );
     }
     const at = problems.in('controller');
-    if (expectObject(this.options, at, '', EXAMPLE) === undefined) {
+    if (expectObject(this.options, 'FlaggerOptions', at, '', EXAMPLE) === undefined) {
       if (this.options === undefined) {
         at.add('', `is not said. Write ReleaseController.flagger(${EXAMPLE}).`);
       }
@@ -66,6 +75,9 @@ export class FlaggerRelease implements ReleaseMethod {
       this.checkSelector(at);
     }
     this.checkStrategy(at);
+    if (typeof this.options.targetPort !== 'string') {
+      expectPort(this.options.targetPort, at, 'targetPort');
+    }
     this.target(at);
     this.analysis(draft, at);
   }
@@ -267,7 +279,7 @@ export class FlaggerRelease implements ReleaseMethod {
   private version(name: string, suffix: string): ReleaseVersion {
     const labels = matchLabelsOf(this.options.workload) ?? {};
     const key = SELECTOR_LABELS.find((candidate) => candidate in labels);
-    return { name, labels: key === undefined ? {} : { [key]: labels[key] + suffix } };
+    return ReleaseVersion._of(name, key === undefined ? {} : { [key]: labels[key] + suffix });
   }
 }
 
@@ -277,7 +289,8 @@ function list<T>(items: T[]): T[] {
 
 function writeMetric(metric: FlaggerMetric, problems: Problems): object {
   const given =
-    expectObject(metric, problems, '', "{ name: 'request-success-rate', min: 99 }") ?? ({} as FlaggerMetric);
+    expectObject(metric, 'FlaggerMetric', problems, '', "{ name: 'request-success-rate', min: 99 }") ??
+    ({} as FlaggerMetric);
   const range = compact({ min: given.min, max: given.max });
   if (Object.keys(range).length === 0) {
     problems.add('', 'has neither min nor max, so every value would be good. Write one of them.');
@@ -301,8 +314,13 @@ function writeMetric(metric: FlaggerMetric, problems: Problems): object {
 
 function writeWebhook(webhook: FlaggerWebhook, problems: Problems): object {
   const given =
-    expectObject(webhook, problems, '', "{ name: 'load', type: 'rollout', url: 'http://load-tester.test/' }") ??
-    ({} as FlaggerWebhook);
+    expectObject(
+      webhook,
+      'FlaggerWebhook',
+      problems,
+      '',
+      "{ name: 'load', type: 'rollout', url: 'http://load-tester.test/' }",
+    ) ?? ({} as FlaggerWebhook);
   for (const field of ['name', 'url'] as const) {
     if (typeof given[field] !== 'string') {
       problems.add(field, `${show(given[field])} is not a string.`);

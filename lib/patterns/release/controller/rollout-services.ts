@@ -12,6 +12,7 @@ import { DestinationRule } from '../../../networking/destination-rule';
 import type { ReleaseRouting } from '../release';
 import type { IgnoreDifference, ReleaseDraft, ReleaseInput } from '../release-method';
 import { RULE_FIRST } from '../release-method';
+import { ReleaseVersion } from '../release-version';
 import type { Target } from '../split-routing';
 import { splitRouting, wholeRouting } from '../split-routing';
 import { checkServiceSelector, commonLabels } from './controlled-workload';
@@ -30,7 +31,7 @@ export class RolloutServices implements RolloutTargets {
 
   public check(draft: ReleaseDraft, workload: IWorkloadLike, problems: Problems): void {
     const at = problems.in(FIELD);
-    const options = expectObject(this.options, at, '', '{ stableService, canaryService }');
+    const options = expectObject(this.options, 'RolloutServicesOptions', at, '', '{ stableService, canaryService }');
     const { service, props } = draft;
     if (options === undefined || service === undefined) {
       return;
@@ -78,8 +79,8 @@ export class RolloutServices implements RolloutTargets {
     const [stable, canary] = ROLES.map((role) => this.makeTarget(role, input, workload));
     const labels = commonLabels(input.props.service, workload);
     return {
-      stable: { name: stable.name, labels },
-      canary: { name: canary.name, labels },
+      stable: ReleaseVersion._of(stable.name, labels),
+      canary: ReleaseVersion._of(canary.name, labels),
       routing: serviceRouting(input, stable, canary),
       preview: wholeRouting({ ...input, service: canary }, undefined),
       hosts: [stable.fqdn, canary.fqdn],
@@ -202,7 +203,7 @@ function nameOf(role: Role, service: ResolvedService): string {
 }
 
 /** The ports of a Service; a port of the nodes can be had by one Service only. */
-function portsLike(service: IServiceLike): object[] {
+function portsLike(service: IServiceLike | string): object[] {
   const ports = (manifestOf(service)?.spec?.ports ?? []) as { port: number; nodePort?: number }[];
   return ports.map(({ nodePort: _nodePort, ...port }) => port);
 }

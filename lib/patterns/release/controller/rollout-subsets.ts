@@ -2,6 +2,7 @@ import { DestinationRule } from '../../../networking/destination-rule';
 import type { IWorkloadLike } from '../../../kubernetes/workload-like';
 import type { ReleaseInput } from '../release-method';
 import { RULE_FIRST } from '../release-method';
+import { ReleaseVersion } from '../release-version';
 import { splitRouting, subsetTarget, wholeRouting } from '../split-routing';
 import { commonLabels } from './controlled-workload';
 import type { MadeTargets, RolloutTargets } from './rollout-targets';
@@ -18,7 +19,7 @@ export class RolloutSubsets implements RolloutTargets {
     const { namespace } = service;
     const destinationRule = new DestinationRule(scope, 'DestinationRule', {
       metadata: { name, namespace, annotations: RULE_FIRST },
-      service: { name: service.name, metadata: { namespace }, ports: service.ports },
+      service,
       trafficPolicy: props.trafficPolicy,
     });
     const labels = commonLabels(props.service, workload);
@@ -26,8 +27,8 @@ export class RolloutSubsets implements RolloutTargets {
     const canary = destinationRule.addSubset('canary', { labels });
     return {
       destinationRule,
-      stable: { name: stable.name, labels: stable.labels, subset: stable },
-      canary: { name: canary.name, labels: canary.labels, subset: canary },
+      stable: ReleaseVersion._of(stable.name, stable.labels, stable),
+      canary: ReleaseVersion._of(canary.name, canary.labels, canary),
       routing: splitRouting(input, {
         stable: subsetTarget(stable),
         canary: subsetTarget(canary),

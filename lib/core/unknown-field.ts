@@ -1,0 +1,35 @@
+/** What is said of a member that a message or a struct of options does not have. */
+export function unknownField(name: string, owner: string, known: string[]): string {
+  const close = nearest(name, known);
+  const hint = close === undefined ? `It has: ${known.join(', ')}.` : `Did you mean ${close}?`;
+  return `unknown field of ${owner}. ${hint}`;
+}
+
+/** The name that was probably meant. */
+function nearest(name: string, candidates: string[]): string | undefined {
+  const plain = (text: string) => text.replace(/[_-]/g, '').toLowerCase();
+  const limit = Math.max(1, Math.floor(name.length / 3));
+  let best: string | undefined;
+  let least = limit + 1;
+  for (const candidate of candidates) {
+    const steps = distance(plain(name), plain(candidate));
+    if (steps < least) {
+      least = steps;
+      best = candidate;
+    }
+  }
+  return best;
+}
+
+/** Levenshtein's distance. */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, at) => at);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      next[j] = Math.min(next[j - 1] + 1, row[j] + 1, row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
+    }
+    row = next;
+  }
+  return row[b.length];
+}

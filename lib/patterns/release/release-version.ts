@@ -1,0 +1,36 @@
+import type { Subset } from '../../networking/subset';
+
+/**
+ * One of the two versions of a release.
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#Subset
+ */
+export class ReleaseVersion {
+  /** @internal */
+  public static _of(name: string, labels: Record<string, string>, subset?: Subset): ReleaseVersion {
+    return new ReleaseVersion(name, labels, subset);
+  }
+
+  private constructor(
+    /** The name of its subset, or of its Service where a controller splits between Services. */
+    public readonly name: string,
+    /** Labels of its pods. */
+    public readonly labels: Record<string, string>,
+    private readonly ownSubset: Subset | undefined,
+  ) {}
+
+  /**
+   * Its subset in the DestinationRule, for routes of your own.
+   *
+   * Throws where a controller splits between Services, because then there is none: with Flagger, and with Argo Rollouts unless it has
+   * `RolloutTrafficSplit.subsets()`.
+   */
+  public get subset(): Subset {
+    if (this.ownSubset === undefined) {
+      throw new Error(
+        `version "${this.name}" of a CanaryRelease has no subset, because the controller splits between Services. Write ServiceRef.fromName('${this.name}').`,
+      );
+    }
+    return this.ownSubset;
+  }
+}

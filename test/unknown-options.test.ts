@@ -1,0 +1,316 @@
+import { App, Chart, Duration, Testing } from 'cdk8s';
+import type { HttpRouteOptions, Version } from 'cdk8s-istio';
+import {
+  CanaryRelease,
+  Destination,
+  DestinationRule,
+  EgressHost,
+  EgressListener,
+  EgressSniPassthrough,
+  EgressStrategy,
+  EnvoyFilter,
+  Fault,
+  Gateway,
+  GatewayServer,
+  GatewayWorkload,
+  HttpMatch,
+  IngressedService,
+  IngressRoute,
+  IngressTls,
+  MeshSettings,
+  ReadinessProbe,
+  ReleaseController,
+  Retries,
+  Rewrite,
+  RolloutStep,
+  RolloutTrafficSplit,
+  ServerTls,
+  ServiceEntry,
+  ServiceRef,
+  Sidecar,
+  Split,
+  StickyCookie,
+  Version as Of,
+  VirtualService,
+  WorkloadEntry,
+  WorkloadGroup,
+} from 'cdk8s-istio';
+import { OPTION_NAMES } from '../lib/core/option-names';
+
+/*
+ * An option with a typing error must never be dropped in silence: a condition that is lost opens a route to everyone. So each struct of
+ * the public API is given one that it does not have, wherever it is taken.
+ */
+
+const NONSENSE = { nonsense: 1 } as never;
+const chart = (): Chart => new Chart(Testing.app(), 'shop', { namespace: 'shop' });
+const web = ServiceRef.fromName('web', { ports: [80] });
+const v1 = Of.labelled('v1', { version: 'v1' });
+const v2 = Of.labelled('v2', { version: 'v2' });
+const workload = { name: 'web' };
+const hosts = ['shop.example.com'];
+const to = [Destination.service(web)];
+
+const http = (rule: HttpRouteOptions) => new VirtualService(chart(), 'X', { hosts, http: [rule] });
+const ingress = (props: object) => new IngressedService(chart(), 'X', { service: web, hosts, ...props });
+const release = (props: object, canary: Version = v2) =>
+  new CanaryRelease(chart(), 'X', { service: web, stable: v1, canary, ...props });
+const gateway = (server: GatewayServer) => new Gateway(chart(), 'X', { servers: [server] });
+const opened = (gatewayWorkload: GatewayWorkload) => ingress({ workload: gatewayWorkload });
+const sidecar = (listener: EgressListener) => new Sidecar(chart(), 'X', { egress: [listener] });
+const group = (probe: ReadinessProbe) => new WorkloadGroup(chart(), 'X', { probe });
+const controlled = (controller: ReleaseController) =>
+  new CanaryRelease(chart(), 'X', { service: web, controller, mesh: true });
+const flagger = (options: object) =>
+  controlled(
+    ReleaseController.flagger({ workload, interval: Duration.minutes(1), threshold: 5, stepWeight: 10, ...options }),
+  );
+const rollouts = (options: object) =>
+  controlled(ReleaseController.argoRollouts({ workload, steps: [RolloutStep.pause()], ...options }));
+const entry = (): ServiceEntry => new ServiceEntry(chart(), 'X', { hosts, ports: [{ number: 443, protocol: 'TLS' }] });
+const tls = ServerTls.credential('cert');
+
+const places: [keyof typeof OPTION_NAMES, string, () => unknown][] = [
+  ['AnyPortEgressOptions', 'egress[0].', () => sidecar(EgressListener.anyPort([EgressHost.any()], NONSENSE))],
+  ['ArgoRolloutsOptions', 'controller.', () => rollouts(NONSENSE)],
+  ['CanaryReleaseProps', '', () => release(NONSENSE)],
+  [
+    'ConnectionMatch',
+    'tcp[0].match[0].',
+    () => new VirtualService(chart(), 'X', { hosts, tcp: [{ match: [NONSENSE], route: to }] }),
+  ],
+  ['DestinationOptions', 'http[0].route[0].', () => http({ route: [Destination.service(web, NONSENSE)] })],
+  ['DestinationRuleProps', '', () => new DestinationRule(chart(), 'X', { service: web, ...(NONSENSE as object) })],
+  ['EgressSniPassthroughProps', '', () => new EgressSniPassthrough(chart(), 'X', { hosts, ...(NONSENSE as object) })],
+  [
+    'EnvoyFilterProps',
+    '',
+    () => new EnvoyFilter(chart(), 'X', { appliesToWholeNamespace: true, configPatches: [], ...(NONSENSE as object) }),
+  ],
+  ['FaultOptions', 'http[0].fault.abort.', () => http({ route: to, fault: Fault.abort(500, NONSENSE) })],
+  [
+    'FlaggerMetric',
+    'controller.metrics[0].',
+    () => flagger({ metrics: [{ name: 'a', min: 1, ...(NONSENSE as object) }] }),
+  ],
+  ['FlaggerOptions', 'controller.', () => flagger(NONSENSE)],
+  [
+    'FlaggerWebhook',
+    'controller.webhooks[0].',
+    () => flagger({ webhooks: [{ name: 'a', type: 'rollout', url: 'http://a/', ...(NONSENSE as object) }] }),
+  ],
+  [
+    'GatewayPort',
+    'workload.ports[0].',
+    () => opened(GatewayWorkload.istioIngress({ ports: [{ port: 80, ...(NONSENSE as object) }] })),
+  ],
+  ['GatewayProps', '', () => new Gateway(chart(), 'X', NONSENSE)],
+  [
+    'GatewayReference',
+    'gateway.',
+    () => ingress({ gateway: Gateway.fromName('edge', { namespace: 'edge', ...(NONSENSE as object) }) }),
+  ],
+  [
+    'GatewayWorkloadOptions',
+    'workload.',
+    () => opened(GatewayWorkload.of({ selector: { a: 'b' }, namespace: 'a', service: 'b', ...(NONSENSE as object) })),
+  ],
+  [
+    'HelmGatewayOptions',
+    'workload.',
+    () => opened(GatewayWorkload.helmRelease('edge', { namespace: 'edge', ...(NONSENSE as object) })),
+  ],
+  ['HostDestinationOptions', 'http[0].route[0].', () => http({ route: [Destination.host('a.example', NONSENSE)] })],
+  ['HstsOptions', 'tls.', () => ingress({ tls: IngressTls.elsewhere(NONSENSE) })],
+  [
+    'HttpMatchOptions',
+    'routes[0].match[0].',
+    () => ingress({ routes: [IngressRoute.all({ match: [HttpMatch.of(NONSENSE)] })] }),
+  ],
+  [
+    'HttpMirror',
+    'http[0].mirrors[0].',
+    () => http({ route: to, mirrors: [{ destination: to[0], ...(NONSENSE as object) }] }),
+  ],
+  ['HttpProbeOptions', 'probe.', () => group(ReadinessProbe.http(80, NONSENSE))],
+  ['HttpRouteOptions', 'http[0].', () => http({ route: to, ...(NONSENSE as object) })],
+  ['HttpServerOptions', 'servers[0].', () => gateway(GatewayServer.http({ hosts, ...(NONSENSE as object) }))],
+  [
+    'IngressListener',
+    'ingress[0].',
+    () => new Sidecar(chart(), 'X', { ingress: [{ port: 80, ...(NONSENSE as object) }] }),
+  ],
+  ['IngressRouteOptions', 'routes[0].', () => ingress({ routes: [IngressRoute.prefix('/x', NONSENSE)] })],
+  ['IngressTlsOptions', 'tls.', () => ingress({ tls: IngressTls.credential('cert', NONSENSE) })],
+  ['IngressedServiceProps', '', () => ingress(NONSENSE)],
+  ['InstalledGatewayOptions', 'workload.', () => opened(GatewayWorkload.istioIngress(NONSENSE))],
+  ['MeshSettingsOptions', '', () => MeshSettings.set(new App(), NONSENSE)],
+  [
+    'NamedSubset',
+    'subsets[0].',
+    () => new DestinationRule(chart(), 'X', { service: web, subsets: [{ name: 'a', ...(NONSENSE as object) }] }),
+  ],
+  [
+    'PortEgressOptions',
+    'egress[0].',
+    () => sidecar(EgressListener.port({ port: 80, hosts: [EgressHost.any()], ...(NONSENSE as object) })),
+  ],
+  ['ProbeOptions', 'probe.', () => group(ReadinessProbe.exec(['true'], NONSENSE))],
+  [
+    'ProtocolServerOptions',
+    'servers[0].',
+    () => gateway(GatewayServer.of({ hosts, port: 80, protocol: 'HTTP', ...(NONSENSE as object) })),
+  ],
+  ['RetriesOptions', 'http[0].retries.', () => http({ route: to, retries: Retries.onServerErrors(2, NONSENSE) })],
+  ['RewriteOptions', 'http[0].rewrite.', () => http({ route: to, rewrite: Rewrite.uri('/', NONSENSE) })],
+  [
+    'RolloutServicesOptions',
+    'controller.trafficSplit.',
+    () =>
+      rollouts({
+        trafficSplit: RolloutTrafficSplit.services({
+          stableService: ServiceRef.fromName('a', { ports: [80] }),
+          canaryService: ServiceRef.fromName('b', { ports: [80] }),
+          ...(NONSENSE as object),
+        }),
+      }),
+  ],
+  [
+    'ServiceEntryPort',
+    'ports[0].',
+    () => new ServiceEntry(chart(), 'X', { hosts, ports: [{ number: 443, ...(NONSENSE as object) }] }),
+  ],
+  [
+    'ServiceEntryProps',
+    '',
+    () => new ServiceEntry(chart(), 'X', { hosts, ports: [{ number: 443 }], ...(NONSENSE as object) }),
+  ],
+  [
+    'ServiceRefOptions',
+    'service.',
+    () => ingress({ service: ServiceRef.fromName('web', { ports: [80], ...(NONSENSE as object) }) }),
+  ],
+  [
+    'ServiceRefPort',
+    'service.ports[0].',
+    () => ingress({ service: ServiceRef.fromName('web', { ports: [{ port: 80, ...(NONSENSE as object) }] }) }),
+  ],
+  ['SidecarProps', '', () => new Sidecar(chart(), 'X', NONSENSE)],
+  [
+    'SniForwardOptions',
+    'strategy.sniForward.',
+    () => new EgressSniPassthrough(chart(), 'X', { hosts, strategy: EgressStrategy.sniForward(NONSENSE) }),
+  ],
+  [
+    'SocketEgressOptions',
+    'egress[0].',
+    () => sidecar(EgressListener.unixSocket({ path: '/a', hosts: [EgressHost.any()], ...(NONSENSE as object) })),
+  ],
+  [
+    'StickyCookieOptions',
+    'sticky.',
+    () => release({ split: Split.percent(20), sticky: StickyCookie.named('a', NONSENSE) }),
+  ],
+  [
+    'SubsetDestinationOptions',
+    'http[0].route[0].',
+    () => {
+      const subset = new DestinationRule(chart(), 'X', { service: web }).addSubset('a');
+      return http({ route: [Destination.subset(subset, NONSENSE)] });
+    },
+  ],
+  ['SubsetOptions', 'subsets[0].', () => new DestinationRule(chart(), 'X', { service: web }).addSubset('a', NONSENSE)],
+  ['TcpProbeOptions', 'probe.', () => group(ReadinessProbe.tcp(80, NONSENSE))],
+  [
+    'TcpRouteOptions',
+    'tcp[0].',
+    () => new VirtualService(chart(), 'X', { hosts, tcp: [{ route: to, ...(NONSENSE as object) }] }),
+  ],
+  ['TcpServerOptions', 'servers[0].', () => gateway(GatewayServer.tcp({ hosts, port: 80, ...(NONSENSE as object) }))],
+  [
+    'TlsMatch',
+    'tls[0].match[0].',
+    () =>
+      new VirtualService(chart(), 'X', {
+        hosts,
+        tls: [{ match: [{ sniHosts: hosts, ...(NONSENSE as object) }], route: to }],
+      }),
+  ],
+  [
+    'TlsRouteOptions',
+    'tls[0].',
+    () =>
+      new VirtualService(chart(), 'X', {
+        hosts,
+        tls: [{ match: [{ sniHosts: hosts }], route: to, ...(NONSENSE as object) }],
+      }),
+  ],
+  ['TlsServerOptions', 'servers[0].', () => gateway(GatewayServer.https({ hosts, tls, ...(NONSENSE as object) }))],
+  ['VersionOptions', 'canary.', () => release({}, Of.of({ name: 'v2' }, NONSENSE))],
+  ['VirtualServiceProps', '', () => new VirtualService(chart(), 'X', { hosts, ...(NONSENSE as object) })],
+  ['VirtualServiceReference', 'http[0].delegate.', () => http({ delegate: VirtualService.fromName('a', NONSENSE) })],
+  ['WorkloadEntryProps', '', () => new WorkloadEntry(chart(), 'X', { address: '10.0.0.7', ...(NONSENSE as object) })],
+  ['WorkloadGroupProps', '', () => new WorkloadGroup(chart(), 'X', NONSENSE)],
+  ['WorkloadTemplate', 'template.', () => new WorkloadGroup(chart(), 'X', { template: NONSENSE })],
+];
+
+test.each(places)('%s', (struct, field, make) => {
+  const names = OPTION_NAMES[struct].join(', ');
+  expect(make).toThrow(`\n  ${field}nonsense: unknown field of ${struct}. It has: ${names}.`);
+});
+
+test('the second argument of ServiceEntry.destination', () => {
+  expect(() => entry().destination(undefined, NONSENSE)).toThrow('options.nonsense: unknown field of');
+});
+
+/** Members of other structs, and what the library hands out. */
+const NOT_TAKEN = [
+  'GatewayServerOptions',
+  'IgnoreDifference',
+  'IngressPolicy',
+  'ResourceProps',
+  'SidecarListenerOptions',
+  'TypedApiObjectProps',
+  'WeightedOptions',
+];
+
+test('every struct of the public API is among them', () => {
+  const taken = places.map(([struct]) => struct as string);
+  expect([...taken, ...NOT_TAKEN].sort()).toEqual(Object.keys(OPTION_NAMES).sort());
+});
+
+test.each([
+  [
+    'a condition that would open the route',
+    () => ingress({ routes: [IngressRoute.all({ match: [HttpMatch.of({ header: { 'x-admin': 'yes' } } as never)] })] }),
+    'routes[0].match[0].header: unknown field of HttpMatchOptions. Did you mean headers?',
+  ],
+  [
+    'who may call out',
+    () => new EgressSniPassthrough(chart(), 'X', { hosts, client: ['shop'] } as never),
+    'client: unknown field of EgressSniPassthroughProps. Did you mean clients?',
+  ],
+  ['routes', () => ingress({ route: [] }), 'route: unknown field of IngressedServiceProps. Did you mean routes?'],
+  [
+    'a timeout of a route',
+    () => ingress({ routes: [IngressRoute.prefix('/x', { timout: 5 } as never)] }),
+    'routes[0].timout: unknown field of IngressRouteOptions. Did you mean timeout?',
+  ],
+  [
+    'a timeout of a rule',
+    () => http({ route: to, timout: '5s' } as never),
+    'http[0].timout: unknown field of HttpRouteOptions. Did you mean timeout?',
+  ],
+  [
+    'a redirect that is not there',
+    () => ingress({ tls: IngressTls.elsewhere({ redirect: true } as never) }),
+    'tls.redirect: unknown field of HstsOptions. It has: hsts, hstsIncludeSubDomains.',
+  ],
+  [
+    'a string as a match',
+    () => ingress({ routes: [IngressRoute.all({ match: [HttpMatch.of('x' as never)] })] }),
+    'routes[0].match[0]: "x" does not fit here. Write HttpMatch.prefix(\'/api\').',
+  ],
+])('%s', (_, make, message) => {
+  expect(make).toThrow(`1 problem\n  ${message}`);
+});

@@ -250,7 +250,8 @@ test.each([
   const { release: service } = release(chart, { always: [HttpMatch.prefix(path)] });
   new IngressedService(chart, 'Web', { service, hosts: ['a.example.com'], routes: [IngressRoute.prefix('/api')] });
   const objects = Testing.synth(chart) as Manifest[];
-  const rules = objects.find(({ kind, metadata }) => kind === 'VirtualService' && metadata.name === 'web')!.spec.http as { name: string; match: unknown }[];
+  const rules = objects.find(({ kind, metadata }) => kind === 'VirtualService' && metadata.name === 'web')!.spec
+    .http as { name: string; match: unknown }[];
   expect(rules.find(({ name }) => name.includes('always'))?.match).toEqual(match);
   expect(rules).toHaveLength(match === undefined ? 1 : 2);
 });

@@ -126,6 +126,8 @@ export class Client {
   /** One line to and fro, over TCP or TLS. */
   private async line(route: Route, request: ClientRequest): Promise<Answer> {
     const socket = await this.connect(route, request, undefined);
+    // A connection that has ended knows of none.
+    const certificate = certificateOf(socket);
     return new Promise((resolve, reject) => {
       let body = '';
       const timer = setTimeout(() => socket.destroy(new Error(`no answer in ${request.timeout} ms`)), request.timeout);
@@ -136,7 +138,7 @@ export class Client {
         if (body === '') {
           reject(new Error('connection closed'));
         } else {
-          resolve(answer(undefined, {}, body, certificateOf(socket)));
+          resolve(answer(undefined, {}, body, certificate));
         }
       });
       socket.write('hello\n');

@@ -118,14 +118,24 @@ const LIMITS = [
   [
     "Istio's own metrics",
     "the filter is part of Istio's build of Envoy, and is left out",
-    'nothing here makes or changes metrics',
+    'no pattern makes or changes metrics',
   ],
   [
     'HTTP policies of a sidecar on ports without a declared protocol',
     "they need a filter of Istio's build of Envoy",
-    'the patterns refuse ports without a protocol, or name one',
+    'no pattern makes such a policy; what the patterns do acts at the caller and the gateway, also for such ports (canary-release-undeclared-port)',
   ],
   ['`jwksUri`', 'istiod fetches the keys itself', 'scenarios have the keys inline (`jwks`)'],
+  [
+    'Flagger and Argo Rollouts themselves',
+    'the controllers run in a cluster; Flagger makes all of its Services and routes there, so before it runs there is nothing to send a request to',
+    'unit tests of the objects that are handed over; for Argo Rollouts the state at the hand-over and the states that its documentation describes, written by the scenario',
+  ],
+  [
+    'load balancers of clouds',
+    'they are not part of Istio; neither is the health port (15021) of a gateway pod, which another program answers',
+    'the requests that they send: decrypted, with `x-forwarded-proto`, and health checks by address',
+  ],
   [
     'gateways that Gateway API deploys by itself',
     'the deployment controller needs a cluster',

@@ -42,13 +42,16 @@ export interface Expectation {
   readonly alsoSeenBy?: { readonly [backend: string]: { readonly [header: string]: string } };
 }
 
-export interface LogExpectation extends Omit<AccessLogEntry, 'line'> {
+export interface LogExpectation extends Omit<AccessLogEntry, 'line' | 'transportFailure'> {
+  readonly transportFailure?: string | RegExp;
   /** For lines of another format than the mesh's. */
   readonly line?: RegExp;
   /** Workload of the proxy. */
   readonly proxy: string;
   /** False: the proxy saw nothing of it. */
   readonly seen?: false;
+  /** How many such lines there are. */
+  readonly times?: number;
 }
 
 /** An expectation in words, the same in every run. */
@@ -132,20 +135,25 @@ export function differences(expected: Expectation, observed: Observation): strin
   if (expected.attempts !== undefined && observed.seen.length !== expected.attempts * observed.answers.length) {
     found.add(`backends saw ${observed.seen.length} requests, not ${expected.attempts} for each`);
   }
-  for (const { proxy, seen, ...entry } of expected.accessLog ?? []) {
+  for (const { proxy, seen, times, ...entry } of expected.accessLog ?? []) {
     const entries = observed.logs[proxy] ?? [];
-    const fits = entries.some((each) =>
+    const fitting = entries.filter((each) =>
       Object.entries(entry).every(([key, value]) => {
         const actual = each[key as keyof AccessLogEntry];
         return value instanceof RegExp ? value.test(String(actual)) : actual === value;
       }),
     );
-    if (seen === false ? entries.length > 0 : !fits) {
-      const wanted = seen === false ? 'nothing' : JSON.stringify(entry);
+    if (seen === false ? entries.length > 0 : times === undefined ? fitting.length === 0 : fitting.length !== times) {
+      const wanted = seen === false ? 'nothing' : `${times === undefined ? '' : `${times} times `}${inJson(entry)}`;
       found.add(`access log of ${proxy}: ${JSON.stringify(entries.slice(0, 3))}, not ${wanted}`);
     }
   }
   return [...found];
+}
+
+/** With expressions as they are written. */
+function inJson(entry: object): string {
+  return JSON.stringify(entry, (_, value: unknown) => (value instanceof RegExp ? String(value) : value));
 }
 
 function ofAnswer(expected: Expectation, answer: Answer, { logs, nameOf }: Observation): string[] {

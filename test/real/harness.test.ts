@@ -100,6 +100,20 @@ test('a request that hangs is a failed request', async () => {
   });
 });
 
+test('a log with another number of lines than expected is a difference', () => {
+  const observed = {
+    answers: [],
+    logs: { 'default/web': [{ status: 200 }, { status: 503 }] },
+    seen: [],
+    nameOf: String,
+  };
+  const log = (times: number) => ({ accessLog: [{ proxy: 'default/web', status: 200, times }] });
+  expect(differences(log(1), observed)).toEqual([]);
+  expect(differences(log(2), observed)).toEqual([
+    'access log of default/web: [{"status":200},{"status":503}], not 2 times {"status":200}',
+  ]);
+});
+
 test('a port in use is named', async () => {
   const options = { name: 'default/web-v1', address: '127.9.0.1', port: 18080 };
   const backend = await new Backend(options).start();

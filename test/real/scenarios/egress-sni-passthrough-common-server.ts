@@ -5,6 +5,7 @@ import { scenario } from '../scenario';
 import { charts } from '../setting';
 
 const GATEWAY = 'istio-system/istio-egressgateway';
+const EVERY = 'the gateway logs every connection';
 const PAGE = 'the page comes through the egress gateway';
 
 scenario({
@@ -34,6 +35,16 @@ scenario({
       },
     },
     {
+      name: EVERY,
+      from: 'default/curl',
+      url: 'tls://de.wikipedia.org',
+      count: 25,
+      expect: {
+        sees: { sni: 'de.wikipedia.org', peer: GATEWAY },
+        accessLog: [{ proxy: GATEWAY, sni: 'de.wikipedia.org', times: 25 }],
+      },
+    },
+    {
       name: 'another host does not go through the gateway',
       from: 'default/curl',
       url: 'https://www.example.org/',
@@ -54,6 +65,22 @@ scenario({
             { proxy: 'default/curl', cluster: 'PassthroughCluster' },
             { proxy: GATEWAY, seen: false },
           ],
+        },
+      },
+    },
+    {
+      change: 'half of the connections go to the server directly',
+      mutate: (manifests) => {
+        const [first] = find(manifests, 'VirtualService').spec.tls;
+        first.route = [
+          { ...first.route[0], weight: 50 },
+          { destination: { host: 'www.wikipedia.org', port: { number: 443 } }, weight: 50 },
+        ];
+      },
+      because: {
+        [EVERY]: {
+          sees: { sni: 'de.wikipedia.org' },
+          accessLog: [{ proxy: 'default/curl', cluster: 'outbound|443||www.wikipedia.org' }],
         },
       },
     },

@@ -42,7 +42,9 @@ export function prepareRaw(crds: string | undefined): void {
     throw new Error(`no file istio*.yaml in ${crds ?? stored}`);
   }
   if (!existsSync(path.join(SOURCES, `${istio}.imported`))) {
-    node('cdk8s-cli/bin/cdk8s', 'import', path.join(stored, istio), '--language', 'typescript', '--output', SOURCES);
+    const crd = path.join(stored, istio);
+    // Without --no-save the command would write the path into cdk8s.yaml.
+    node('cdk8s-cli/bin/cdk8s', 'import', crd, '--language', 'typescript', '--output', SOURCES, '--no-save');
     const sources = readdirSync(SOURCES).map((name) => path.join(SOURCES, name));
     const options = [
       '--module',

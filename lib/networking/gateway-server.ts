@@ -16,6 +16,7 @@ import { dnsLabelProblem } from '../kubernetes/names';
 import { writeBind } from './bind';
 import { hostProblem } from './host';
 import type { ServerTls } from './server-tls';
+import { PROTOCOLS } from './protocols';
 
 /** What every server of a gateway has. */
 export interface GatewayServerOptions {
@@ -101,7 +102,6 @@ export interface ProtocolServerOptions extends GatewayServerOptions {
   readonly tls?: ServerTls;
 }
 
-export const PROTOCOLS = ['HTTP', 'HTTPS', 'HTTP2', 'GRPC', 'GRPC-WEB', 'MONGO', 'REDIS', 'MYSQL', 'TCP', 'TLS'];
 const WITH_TLS = ['HTTPS', 'TLS'];
 
 /**

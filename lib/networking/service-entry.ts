@@ -18,6 +18,7 @@ import { hostProblem } from './host';
 import type { ResourceProps } from './istio-resource';
 import { checkMetadata, IstioResource, writeExportTo } from './istio-resource';
 import { checkResolution } from './service-entry-resolution';
+import { PROTOCOLS } from './protocols';
 
 /**
  * A port of a host that a ServiceEntry makes known.
@@ -116,8 +117,6 @@ export interface ServiceEntryProps extends ResourceProps {
    */
   readonly exportTo?: string[];
 }
-
-const PROTOCOLS = ['HTTP', 'HTTPS', 'HTTP2', 'GRPC', 'GRPC-WEB', 'MONGO', 'REDIS', 'MYSQL', 'TCP', 'TLS'];
 
 /**
  * Hosts outside of the mesh (or parts of it that Kubernetes doesn't know), so that rules can be written for them.

@@ -43,6 +43,18 @@ func (m manifest) key() string {
 	return fmt.Sprintf("%s/%s %s/%s", m.group(), m.kind(), m.text("metadata", "namespace"), m.text("metadata", "name"))
 }
 
+// defaultNamespace writes the namespace that the API server would choose.
+func (m manifest) defaultNamespace() {
+	switch m.kind() {
+	case "Namespace", "Node", "GatewayClass", "CustomResourceDefinition", "ClusterRole", "ClusterRoleBinding",
+		"MutatingWebhookConfiguration", "ValidatingWebhookConfiguration":
+		return
+	}
+	if metadata, ok := m["metadata"].(map[string]any); ok && metadata["namespace"] == nil {
+		metadata["namespace"] = "default"
+	}
+}
+
 func (m manifest) json() []byte {
 	raw, err := json.Marshal(m)
 	must(err)

@@ -42,6 +42,7 @@ func verdict(crds []string) {
 		output := verdictOutput{ID: input.ID, APIServer: []message{}, Analysis: []message{}}
 		output.Webhook.Errors, output.Webhook.Warnings = []message{}, []message{}
 		for _, m := range input.Manifests {
+			m.defaultNamespace()
 			if m.isIstio() || m.isGatewayAPI() {
 				if err := apiServer(validator, m); err != nil {
 					output.APIServer = append(output.APIServer, message{Object: m.key(), Text: err.Error()})
@@ -59,7 +60,7 @@ func verdict(crds []string) {
 		}
 		found, err := analysis(input.Manifests)
 		if err != nil {
-			found = append(found, message{Level: "Error", Text: err.Error()})
+			found = append(found, message{Code: "unreadable", Level: "Error", Text: err.Error()})
 		}
 		output.Analysis = append(output.Analysis, found...)
 		say(output)
@@ -92,10 +93,16 @@ func webhook(m manifest) (warning error, err error) {
 }
 
 func analysis(manifests []manifest) ([]message, error) {
+	namespaces := map[string]manifest{}
+	for _, m := range manifests {
+		if m.kind() == "Namespace" {
+			namespaces[m.text("metadata", "name")] = m
+		}
+	}
 	var text bytes.Buffer
 	for _, m := range manifests {
 		documents := []manifest{m}
-		if pod := podOf(m); pod != nil {
+		if pod := podOf(m, namespaces); pod != nil {
 			documents = append(documents, pod)
 		}
 		for _, document := range documents {
@@ -137,12 +144,18 @@ func analysis(manifests []manifest) ([]message, error) {
 }
 
 // podOf makes the pod that the analyzers want to see, as the injector leaves it.
-func podOf(m manifest) manifest {
+func podOf(m manifest, namespaces map[string]manifest) manifest {
 	spec, _ := m["spec"].(map[string]any)
-	template, _ := spec["template"].(map[string]any)
 	switch m.kind() {
-	case "Deployment", "StatefulSet", "DaemonSet":
+	case "Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Job", "Rollout":
+	case "CronJob":
+		job, _ := spec["jobTemplate"].(map[string]any)
+		spec, _ = job["spec"].(map[string]any)
 	default:
+		return nil
+	}
+	template, ok := spec["template"].(map[string]any)
+	if !ok {
 		return nil
 	}
 	metadata := map[string]any{}
@@ -152,14 +165,52 @@ func podOf(m manifest) manifest {
 		}
 	}
 	metadata["name"] = m.text("metadata", "name") + "-pod"
-	metadata["namespace"] = m.text("metadata", "namespace")
+	if namespace := m.text("metadata", "namespace"); namespace != "" {
+		metadata["namespace"] = namespace
+	}
 	podSpec := map[string]any{}
 	if given, ok := template["spec"].(map[string]any); ok {
 		for key, value := range given {
 			podSpec[key] = value
 		}
 	}
-	containers, _ := podSpec["containers"].([]any)
-	podSpec["containers"] = append(append([]any{}, containers...), map[string]any{"name": "istio-proxy", "image": "istio/proxyv2:1.31.1"})
-	return manifest{"apiVersion": "v1", "kind": "Pod", "metadata": metadata, "spec": podSpec}
+	pod := manifest{"apiVersion": "v1", "kind": "Pod", "metadata": metadata, "spec": podSpec}
+	if injected(pod, namespaces) {
+		containers, _ := podSpec["containers"].([]any)
+		podSpec["containers"] = append(append([]any{}, containers...), map[string]any{"name": "istio-proxy", "image": "istio/proxyv2:1.31.1"})
+	}
+	return pod
+}
+
+// injected tells whether the injector adds a proxy. A namespace that is not among the manifests is taken for one of the mesh.
+func injected(pod manifest, namespaces map[string]manifest) bool {
+	containers, _ := pod["spec"].(map[string]any)["containers"].([]any)
+	for _, each := range containers {
+		if container, ok := each.(map[string]any); ok && container["name"] == "istio-proxy" {
+			return false
+		}
+	}
+	for _, of := range []string{"labels", "annotations"} {
+		switch pod.text("metadata", of, "sidecar.istio.io/inject") {
+		case "true":
+			return true
+		case "false":
+			return false
+		}
+	}
+	name := pod.text("metadata", "namespace")
+	if name == "" {
+		name = "default"
+	}
+	namespace, known := namespaces[name]
+	if !known {
+		return true
+	}
+	switch namespace.text("metadata", "labels", "istio-injection") {
+	case "enabled":
+		return true
+	case "disabled":
+		return false
+	}
+	return namespace.text("metadata", "labels", "istio.io/rev") != ""
 }

@@ -1,0 +1,3 @@
+import type { CodeInfo } from '../check';
+
+export const API_CODES: Readonly<Record<string, CodeInfo>> = {};

@@ -1,0 +1,56 @@
+import type { Kind } from '../mesh/kind';
+import type { Mesh } from '../mesh/mesh';
+import type { MeshObject } from '../mesh/mesh-object';
+
+export type Severity = 'error' | 'warning' | 'info';
+
+/** What would report something later. */
+export type Source = 'schema' | 'webhook' | 'istio' | 'kiali' | 'cdk8s-istio';
+
+/** Everything about a code that does not depend on the manifests. Its page in docs/checks is made from it. */
+export interface CodeInfo {
+  /** In words: `ReferencedResourceNotFound`. */
+  readonly name: string;
+  readonly severity: Severity;
+  readonly source: Source;
+  /** One sentence: what is wrong. */
+  readonly summary: string;
+  /** What happens at run time, and why; one paragraph or more, in Markdown. */
+  readonly explanation: string;
+  /** How to put it right, in general; one sentence or more. */
+  readonly remedy: string;
+  /** Where this is known from: pages of documentation, issues. */
+  readonly references: readonly string[];
+  /** The code of another source that says the same of the same place, if there is one. */
+  readonly twin?: string;
+}
+
+/** What a check says of one place. */
+export interface Report {
+  readonly code: string;
+  readonly object: MeshObject;
+  /** `spec.http[0].route[1].destination.subset` */
+  readonly path: string;
+  /** What is wrong, with the values that were given, and what will happen. Whole sentences. */
+  readonly message: string;
+  /** What to write instead, as precisely as it can be known. Whole sentences. */
+  readonly fix: string;
+  /** Where it differs from that of the code. */
+  readonly severity?: Severity;
+  /**
+   * Whether the cause is that something is neither in the manifests nor among the externals, and could be elsewhere: in an open
+   * world an error is then only a warning.
+   */
+  readonly absence?: boolean;
+}
+
+export type Reporter = (report: Report) => void;
+
+/** Looks at the mesh for mistakes of one sort. */
+export interface Check {
+  /** All codes that it may report. */
+  readonly codes: readonly string[];
+  /** The kinds that it reads. */
+  readonly reads: readonly Kind[];
+  run(mesh: Mesh, report: Reporter): void;
+}

@@ -1,0 +1,77 @@
+import { Mesh } from '../mesh/mesh';
+import type { MeshContext } from '../mesh/mesh-context';
+import type { Manifest } from '../mesh/mesh-object';
+import type { MeshObject } from '../mesh/mesh-object';
+import { checkSchema } from '../schema/check-schema';
+import { CODES } from './catalogue';
+import type { Check, Report, Reporter } from './check';
+import type { Finding } from './finding';
+import { ISTIO_CHECKS } from './istio';
+import { KIALI_CHECKS } from './kiali';
+import { OWN_CHECKS } from './own';
+import { WEBHOOK_CHECKS } from './webhook';
+import { WebhookVerdict } from './webhook/webhook-check';
+
+/** The checks that look at several objects together. */
+export const MESH_CHECKS: readonly Check[] = [...ISTIO_CHECKS, ...KIALI_CHECKS, ...OWN_CHECKS];
+
+const WEBHOOK = new Map(WEBHOOK_CHECKS.map((check) => [check.kind as string, check]));
+
+/** All that is to be said of manifests that each have `apiVersion`, `kind` and a name. */
+export function runChecks(
+  manifests: readonly Manifest[],
+  externals: readonly Manifest[] = [],
+  context: Partial<MeshContext> = {},
+): Finding[] {
+  const mesh = new Mesh(manifests, externals, context);
+  const reports: Report[] = [];
+  const report: Reporter = (each) => {
+    if (!each.object.external) {
+      reports.push(each);
+    }
+  };
+  for (const object of mesh.objects.filter(({ external }) => !external)) {
+    checkSchema(object, report, mesh.context);
+    WEBHOOK.get(object.id)?.run(object, new WebhookVerdict(object, report), mesh);
+  }
+  for (const check of MESH_CHECKS) {
+    check.run(mesh, report);
+  }
+  const order = new Map(manifests.map((manifest, i) => [manifest, i]));
+  return unique(reports)
+    .sort(
+      (a, b) =>
+        order.get(a.object.manifest)! - order.get(b.object.manifest)! ||
+        compare(a.path, b.path) ||
+        compare(a.code, b.code),
+    )
+    .map((each) => finding(each, mesh.context));
+}
+
+function finding({ code, object, path, message, fix, severity, absence }: Report, context: MeshContext): Finding {
+  const info = CODES.get(code)!;
+  const said = severity ?? info.severity;
+  return {
+    code,
+    severity: absence && context.world === 'open' && said === 'error' ? 'warning' : said,
+    source: info.source,
+    message,
+    fix,
+    object: { apiVersion: object.apiVersion, kind: object.kind, namespace: object.namespace, name: object.name },
+    path,
+  };
+}
+
+function unique(reports: Report[]): Report[] {
+  const seen = new Map<MeshObject, Set<string>>();
+  return reports.filter(({ code, object, path, message }) => {
+    const key = `${code} ${path} ${message}`;
+    const known = seen.get(object) ?? new Set();
+    seen.set(object, known);
+    return !known.has(key) && known.add(key);
+  });
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,28 @@
+import type { Kind } from '../../mesh/kind';
+import type { Mesh } from '../../mesh/mesh';
+import type { MeshObject } from '../../mesh/mesh-object';
+import type { Reporter } from '../check';
+
+/** What istiod's webhook says of one object. */
+export interface WebhookCheck<K extends Kind = Kind> {
+  readonly kind: K;
+  run(object: MeshObject<K>, verdict: WebhookVerdict, mesh: Mesh): void;
+}
+
+/** Takes what the webhook refuses (IST0106) and what it only warns of (IST0133, or a code of its own). */
+export class WebhookVerdict {
+  constructor(
+    private readonly object: MeshObject,
+    private readonly report: Reporter,
+  ) {}
+
+  /** The object would be refused. */
+  public error(path: string, message: string, fix: string): void {
+    this.report({ code: 'IST0106', object: this.object, path, message, fix });
+  }
+
+  /** The object would be taken, with a warning. */
+  public warning(path: string, message: string, fix: string, code: string = 'IST0133'): void {
+    this.report({ code, object: this.object, path, message, fix });
+  }
+}

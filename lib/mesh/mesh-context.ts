@@ -1,0 +1,26 @@
+/** What the manifests themselves do not say: the mesh they are for. */
+export interface MeshContext {
+  /** `1.31` */
+  readonly istioVersion: string;
+  readonly clusterDomain: string;
+  readonly rootNamespace: string;
+  readonly trustDomain: string;
+  readonly trustDomainAliases: readonly string[];
+  /** MeshConfig of Istio, with its own field names; what it does not say has Istio's defaults. */
+  readonly meshConfig: Readonly<Record<string, unknown>>;
+  /**
+   * In a closed world everything that the manifests refer to is among them or the externals. In an open one somebody else may
+   * have made it, so what is missing is a warning and not an error.
+   */
+  readonly world: 'open' | 'closed';
+}
+
+export const DEFAULT_CONTEXT: MeshContext = {
+  istioVersion: '1.31',
+  clusterDomain: 'cluster.local',
+  rootNamespace: 'istio-system',
+  trustDomain: 'cluster.local',
+  trustDomainAliases: [],
+  meshConfig: {},
+  world: 'open',
+};

@@ -1,0 +1,81 @@
+import { kindSchema } from '../schema/kind-schema';
+import type { Misfit } from './decode';
+import { decode, isObject } from './decode';
+import type { Kind, Kinds } from './kind';
+import { CLUSTER_SCOPED, KUBERNETES_SPECS } from './kubernetes-kinds';
+
+/** A Kubernetes object as it stands in YAML. */
+export type Manifest = Record<string, unknown>;
+
+/** A Kubernetes object, read for the checks. */
+export class MeshObject<K extends Kind = Kind> {
+  /** Without version: `networking.istio.io/VirtualService`, `core/Service`. */
+  public readonly id: K;
+  /** Empty for the core group. */
+  public readonly group: string;
+  public readonly version: string;
+  public readonly kind: string;
+  public readonly name: string;
+  /** `default` where the object names none; empty for kinds that belong to none. */
+  public readonly namespace: string;
+  public readonly labels: Readonly<Record<string, string>>;
+  public readonly annotations: Readonly<Record<string, string>>;
+  private decoded?: { readonly spec: Kinds[K]; readonly misfits: readonly Misfit[] };
+
+  constructor(
+    /** As it was given; nothing is known of its types but that `apiVersion`, `kind` and `metadata.name` are texts. */
+    public readonly manifest: Manifest,
+    /** Whether it is only known from the settings: it is read, and nothing is reported of it. */
+    public readonly external: boolean = false,
+  ) {
+    const apiVersion = String(manifest.apiVersion);
+    const slash = apiVersion.indexOf('/');
+    this.group = slash < 0 ? '' : apiVersion.slice(0, slash);
+    this.version = apiVersion.slice(slash + 1);
+    this.kind = String(manifest.kind);
+    this.id = `${this.group === '' ? 'core' : this.group}/${this.kind}` as K;
+    const metadata = isObject(manifest.metadata) ? manifest.metadata : {};
+    this.name = String(metadata.name);
+    const given = typeof metadata.namespace === 'string' && metadata.namespace !== '' ? metadata.namespace : 'default';
+    this.namespace = CLUSTER_SCOPED.has(this.id) ? '' : given;
+    this.labels = texts(metadata.labels);
+    this.annotations = texts(metadata.annotations);
+  }
+
+  public get apiVersion(): string {
+    return this.group === '' ? this.version : `${this.group}/${this.version}`;
+  }
+
+  /** `namespace/name` */
+  public get key(): string {
+    return `${this.namespace}/${this.name}`;
+  }
+
+  /** What fits the types of the kind; an empty one where there is none. */
+  public get spec(): Kinds[K] {
+    return this.decode().spec;
+  }
+
+  /** What does not fit, and is not in {@link spec}. */
+  public get misfits(): readonly Misfit[] {
+    return this.decode().misfits;
+  }
+
+  private decode(): { readonly spec: Kinds[K]; readonly misfits: readonly Misfit[] } {
+    if (this.decoded === undefined) {
+      const schema = kindSchema(this.group, this.kind)?.schema.properties?.spec ?? KUBERNETES_SPECS.get(this.id);
+      const misfits: Misfit[] = [];
+      const spec = decode(schema ?? { type: 'object' }, this.manifest.spec ?? {}, 'spec', misfits);
+      this.decoded = { spec: (spec ?? {}) as Kinds[K], misfits };
+    }
+    return this.decoded;
+  }
+}
+
+function texts(value: unknown): Record<string, string> {
+  return isObject(value)
+    ? Object.fromEntries(
+        Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+      )
+    : {};
+}

@@ -1,0 +1,101 @@
+import type { Kind } from './kind';
+import type { MeshContext } from './mesh-context';
+import { DEFAULT_CONTEXT } from './mesh-context';
+import type { Manifest } from './mesh-object';
+import { MeshObject } from './mesh-object';
+import type { Workload } from './workload';
+import { WORKLOAD_KINDS, workloadOf } from './workload';
+
+/**
+ * The manifests as one mesh, indexed once and shared by all checks.
+ *
+ * Objects of a kind come in the order in which they were given, externals last. Of two objects with one kind, namespace and name
+ * the later one counts, as when both are applied.
+ */
+export class Mesh {
+  public readonly context: MeshContext;
+  private readonly byKind = new Map<string, MeshObject[]>();
+  private readonly byKey = new Map<string, MeshObject>();
+  private readonly derived = new Map<unknown, { readonly value: unknown; readonly reads: ReadonlySet<string> }>();
+  /** The kinds that were read since {@link recordReads}, for the test that checks declare what they read. */
+  private reads = new Set<string>();
+
+  constructor(manifests: readonly Manifest[], externals: readonly Manifest[] = [], context: Partial<MeshContext> = {}) {
+    this.context = { ...DEFAULT_CONTEXT, ...context };
+    const own = manifests.map((manifest) => new MeshObject(manifest));
+    const all = [...own, ...externals.map((manifest) => new MeshObject(manifest, true))];
+    for (const object of all) {
+      const key = `${object.id} ${object.key}`;
+      // What is in the manifests counts, not what the settings say was there before.
+      if (!object.external || !this.byKey.has(key)) {
+        this.byKey.set(key, object);
+      }
+    }
+    for (const object of all) {
+      if (this.byKey.get(`${object.id} ${object.key}`) === object) {
+        const list = this.byKind.get(object.id);
+        if (list === undefined) {
+          this.byKind.set(object.id, [object]);
+        } else {
+          list.push(object);
+        }
+      }
+    }
+  }
+
+  /** All objects of a kind: `mesh.all('networking.istio.io/Gateway')`. */
+  public all<K extends Kind>(kind: K): readonly MeshObject<K>[] {
+    this.reads.add(kind);
+    return (this.byKind.get(kind) ?? []) as unknown as MeshObject<K>[];
+  }
+
+  /** One object by its name. */
+  public find<K extends Kind>(kind: K, namespace: string, name: string): MeshObject<K> | undefined {
+    this.reads.add(kind);
+    return this.byKey.get(`${kind} ${namespace}/${name}`) as unknown as MeshObject<K> | undefined;
+  }
+
+  /** Objects of all kinds, those of one kind together. */
+  public get objects(): MeshObject[] {
+    return [...this.byKind.values()].flat();
+  }
+
+  /** The pods of all Deployments and other kinds that make pods. */
+  public get workloads(): readonly Workload[] {
+    return this.derive(workloads);
+  }
+
+  /**
+   * Something that is made from the mesh once and then shared: `mesh.derive(hostIndex)`.
+   *
+   * @param make a function, at the top of a module so that it is the same one each time
+   */
+  public derive<T>(make: (mesh: Mesh) => T): T {
+    let known = this.derived.get(make);
+    if (known === undefined) {
+      const outer = this.reads;
+      this.reads = new Set();
+      const value = make(this);
+      known = { value, reads: this.reads };
+      this.derived.set(make, known);
+      this.reads = outer;
+    }
+    known.reads.forEach((kind) => this.reads.add(kind));
+    return known.value as T;
+  }
+
+  /** The kinds that something reads. */
+  public recordReads(what: () => void): ReadonlySet<string> {
+    const outer = this.reads;
+    this.reads = new Set();
+    what();
+    const seen = this.reads;
+    this.reads = outer;
+    seen.forEach((kind) => this.reads.add(kind));
+    return seen;
+  }
+}
+
+function workloads(mesh: Mesh): Workload[] {
+  return WORKLOAD_KINDS.flatMap((kind) => mesh.all(kind).flatMap((object) => workloadOf(object) ?? []));
+}

@@ -1,0 +1,74 @@
+import type { MeshObject } from './mesh-object';
+import type { ContainerSpec, PodSpec, PodTemplateSpec } from './kubernetes-kinds';
+
+/** Pods that are alike: those of a Deployment or another object with a pod template, or a single Pod. */
+export interface Workload {
+  /** The object that makes the pods. */
+  readonly object: MeshObject;
+  readonly namespace: string;
+  readonly name: string;
+  /** Of the pods. */
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+  /** `default` where the template names none. */
+  readonly serviceAccount: string;
+  readonly pod: PodSpec;
+  /** Without init containers. */
+  readonly containers: readonly ContainerSpec[];
+  /** Where the pod template stands in the object: `spec.template`; empty for a Pod. */
+  readonly path: string;
+}
+
+/** Kinds whose pods count, as `group/Kind`. */
+export const WORKLOAD_KINDS = [
+  'core/Pod',
+  'apps/Deployment',
+  'apps/StatefulSet',
+  'apps/DaemonSet',
+  'apps/ReplicaSet',
+  'batch/Job',
+  'batch/CronJob',
+  'argoproj.io/Rollout',
+] as const;
+
+type WorkloadKind = (typeof WORKLOAD_KINDS)[number];
+
+/** The pods that an object makes, or undefined for a Rollout that refers to a Deployment for them. */
+export function workloadOf(object: MeshObject<WorkloadKind>): Workload | undefined {
+  switch (object.id) {
+    case 'core/Pod': {
+      const { labels, annotations } = object;
+      return workload(object, { metadata: { labels, annotations }, spec: (object as MeshObject<'core/Pod'>).spec }, '');
+    }
+    case 'batch/CronJob': {
+      const template = (object as MeshObject<'batch/CronJob'>).spec.jobTemplate?.spec?.template;
+      return template && workload(object, template, 'spec.jobTemplate.spec.template');
+    }
+    default: {
+      const { template } = (object as MeshObject<'apps/Deployment'>).spec;
+      return template && workload(object, template, 'spec.template');
+    }
+  }
+}
+
+function workload(object: MeshObject, { metadata, spec = {} }: PodTemplateSpec, path: string): Workload {
+  return {
+    object,
+    namespace: object.namespace,
+    name: object.name,
+    labels: metadata?.labels ?? {},
+    annotations: metadata?.annotations ?? {},
+    serviceAccount: spec.serviceAccountName ?? 'default',
+    pod: spec,
+    containers: spec.containers ?? [],
+    path,
+  };
+}
+
+/** Whether labels have all that a selector asks for; a selector that asks for nothing takes all. */
+export function selects(
+  selector: Readonly<Record<string, string>> | undefined,
+  labels: Readonly<Record<string, string>>,
+): boolean {
+  return selector === undefined || Object.entries(selector).every(([key, value]) => labels[key] === value);
+}

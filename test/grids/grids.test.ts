@@ -1,0 +1,15 @@
+import { gridNames, loadGrid, loadRecorded, only } from './grid';
+import { ourVerdict } from './our-verdict';
+
+describe.each(gridNames())('%s', (name) => {
+  const { cases, layers, context } = loadGrid(name);
+  const recorded = loadRecorded(name);
+
+  test('all cases were asked of Istio', () => {
+    expect(Object.keys(recorded)).toEqual(Object.keys(cases));
+  });
+
+  test.each(Object.entries(cases))('%s', (each, manifests) => {
+    expect(only(layers, ourVerdict(manifests, context))).toEqual(recorded[each]);
+  });
+});

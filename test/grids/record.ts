@@ -1,0 +1,19 @@
+/* eslint-disable no-console */
+// `npm run grids [-- NAME...]`: asks Istio of the hand-written cases and records what it says.
+import { writeFileSync } from 'node:fs';
+import { istioVerdicts } from '../real/oracle';
+import { prepareToolchain } from '../real/toolchain';
+import { gridNames, loadGrid, only, recordedFile, recordedText } from './grid';
+
+async function main(names: string[]): Promise<void> {
+  prepareToolchain();
+  for (const name of names.length > 0 ? names : gridNames()) {
+    const { cases, layers } = loadGrid(name);
+    const verdicts = await istioVerdicts(Object.values(cases));
+    const recorded = Object.fromEntries(Object.keys(cases).map((each, i) => [each, only(layers, verdicts[i])]));
+    writeFileSync(recordedFile(name), recordedText(recorded));
+    console.log(`${name}: ${verdicts.length} cases`);
+  }
+}
+
+void main(process.argv.slice(2));

@@ -17,12 +17,18 @@ export const MESH_CHECKS: readonly Check[] = [...ISTIO_CHECKS, ...KIALI_CHECKS, 
 
 const WEBHOOK = new Map(WEBHOOK_CHECKS.map((check) => [check.kind as string, check]));
 
+/** A finding, with the object that it is about. */
+export interface Found {
+  readonly finding: Finding;
+  readonly object: MeshObject;
+}
+
 /** All that is to be said of manifests that each have `apiVersion`, `kind` and a name. */
 export function runChecks(
   manifests: readonly Manifest[],
   externals: readonly Manifest[] = [],
   context: Partial<MeshContext> = {},
-): Finding[] {
+): Found[] {
   const mesh = new Mesh(manifests, externals, context);
   const reports: Report[] = [];
   const report: Reporter = (each) => {
@@ -30,7 +36,7 @@ export function runChecks(
       reports.push(each);
     }
   };
-  for (const object of mesh.objects.filter(({ external }) => !external)) {
+  for (const object of [...mesh.objects.filter(({ external }) => !external), ...mesh.replaced]) {
     checkSchema(object, report, mesh.context);
     WEBHOOK.get(object.id)?.run(object, new WebhookVerdict(object, report), mesh);
   }
@@ -45,7 +51,7 @@ export function runChecks(
         compare(a.path, b.path) ||
         compare(a.code, b.code),
     )
-    .map((each) => finding(each, mesh.context));
+    .map((each) => ({ finding: finding(each, mesh.context), object: each.object }));
 }
 
 function finding({ code, object, path, message, fix, severity, absence }: Report, context: MeshContext): Finding {

@@ -6,7 +6,7 @@ export function unknownField(name: string, owner: string, known: string[]): stri
 }
 
 /** The name that was probably meant. */
-function nearest(name: string, candidates: string[]): string | undefined {
+export function nearest(name: string, candidates: string[]): string | undefined {
   const plain = (text: string) => text.replace(/[_-]/g, '').toLowerCase();
   const limit = Math.max(1, Math.floor(name.length / 3));
   let best: string | undefined;

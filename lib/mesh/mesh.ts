@@ -14,6 +14,8 @@ import { WORKLOAD_KINDS, workloadOf } from './workload';
  */
 export class Mesh {
   public readonly context: MeshContext;
+  /** Objects that do not count, because a later one has their kind, namespace and name. */
+  public readonly replaced: MeshObject[] = [];
   private readonly byKind = new Map<string, MeshObject[]>();
   private readonly byKey = new Map<string, MeshObject>();
   private readonly derived = new Map<unknown, { readonly value: unknown; readonly reads: ReadonlySet<string> }>();
@@ -32,7 +34,11 @@ export class Mesh {
       }
     }
     for (const object of all) {
-      if (this.byKey.get(`${object.id} ${object.key}`) === object) {
+      if (this.byKey.get(`${object.id} ${object.key}`) !== object) {
+        if (!object.external) {
+          this.replaced.push(object);
+        }
+      } else {
         const list = this.byKind.get(object.id);
         if (list === undefined) {
           this.byKind.set(object.id, [object]);

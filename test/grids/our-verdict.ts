@@ -8,7 +8,7 @@ import { sorted } from './verdict';
 
 /** What we say of manifests, in the form of what Istio says. */
 export function ourVerdict(manifests: Manifest[], context: Partial<MeshContext> = {}): Verdict {
-  const findings = runChecks(manifests, [], { world: 'closed', ...context });
+  const findings = runChecks(manifests, [], { world: 'closed', ...context }).map(({ finding }) => finding);
   const of = (wanted: (finding: Finding) => boolean): Finding[] => findings.filter(wanted);
   const warnings = ['IST0133', 'IST0130', 'IST0131'];
   return {

@@ -1,3 +1,4 @@
 import type { Check } from '../check';
+import { duplicateObjects } from './duplicate-objects';
 
-export const OWN_CHECKS: readonly Check[] = [];
+export const OWN_CHECKS: readonly Check[] = [duplicateObjects];

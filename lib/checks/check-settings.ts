@@ -1,0 +1,83 @@
+/** A finding that is known and accepted. */
+export interface Suppression {
+  /** `IST0118`, or a pattern such as `KIA*`. */
+  readonly code: string;
+
+  /**
+   * The objects that it holds for, as `Kind namespace/name`; `*` stands for any text: `Service shop/*`.
+   *
+   * @default - all objects
+   */
+  readonly object?: string;
+
+  /** Why it is accepted. It is printed with the number of findings that it took away, and must not be empty. */
+  readonly reason: string;
+}
+
+/** What the manifests do not say, and how they are looked at. */
+export interface CheckSettings {
+  /**
+   * The release of Istio in the cluster: `1.31`, `1.30` or `1.29`. Fields and kinds that it does not know are findings.
+   *
+   * @default "1.31"
+   */
+  readonly istioVersion?: string;
+
+  /**
+   * The DNS domain of the cluster, the end of every service's full name.
+   *
+   * @default "cluster.local"
+   */
+  readonly clusterDomain?: string;
+
+  /**
+   * The namespace whose DestinationRules, Sidecars and policies apply to the whole mesh (`meshConfig.rootNamespace`).
+   *
+   * @default "istio-system"
+   */
+  readonly rootNamespace?: string;
+
+  /**
+   * The trust domain of the workloads' identities (`meshConfig.trustDomain`).
+   *
+   * @default "cluster.local"
+   */
+  readonly trustDomain?: string;
+
+  /**
+   * Former trust domains that are still accepted (`meshConfig.trustDomainAliases`).
+   *
+   * @default - none
+   */
+  readonly trustDomainAliases?: string[];
+
+  /**
+   * MeshConfig of Istio, with its own field names, as it stands in the ConfigMap `istio`.
+   *
+   * @default - Istio's defaults
+   */
+  readonly meshConfig?: any;
+
+  /**
+   * Kubernetes objects that are there besides the manifests, such as another team's Services or what
+   * `kubectl get -o yaml` prints. They are read, and nothing is reported of them.
+   *
+   * @default - none
+   */
+  readonly externals?: any[];
+
+  /**
+   * `closed` when all that the manifests refer to is among them or the externals; `open` when somebody else may
+   * have made it, so that what is missing is a warning and not an error.
+   *
+   * @default "open"
+   */
+  readonly world?: string;
+
+  /**
+   * Findings that are known and accepted.
+   *
+   * @default - none
+   */
+  readonly suppress?: Suppression[];
+}

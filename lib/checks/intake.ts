@@ -1,0 +1,89 @@
+import { isObject } from '../mesh/decode';
+import type { Manifest } from '../mesh/mesh-object';
+import { CODES } from './catalogue';
+import type { Finding } from './finding';
+
+/** A finding, with the manifest that it is about. */
+export interface Located {
+  readonly finding: Finding;
+  /** As it was given; anything at all where it is no Kubernetes object. */
+  readonly given: unknown;
+}
+
+/** Values, sorted into Kubernetes objects that can be checked and findings about all others. */
+export interface Intake {
+  /** With those of lists (`kind: List`) one by one. */
+  readonly manifests: Manifest[];
+  readonly findings: Located[];
+}
+
+/** Takes whatever was given for manifests. Documents that are empty are left out. */
+export function takeIn(values: readonly unknown[]): Intake {
+  const intake: Intake = { manifests: [], findings: [] };
+  for (const value of values) {
+    takeOne(value, intake);
+  }
+  return intake;
+}
+
+function takeOne(value: unknown, intake: Intake): void {
+  if (value === undefined || value === null) {
+    return;
+  }
+  if (!isObject(value)) {
+    refuse(intake, value, '', 'CDI0001', `This is ${describe(value)} and not a Kubernetes object.`);
+    return;
+  }
+  const { apiVersion, kind, metadata, items } = value;
+  for (const [field, given] of Object.entries({ apiVersion, kind })) {
+    if (typeof given !== 'string' || given === '') {
+      const what = given === undefined ? 'is missing' : `is ${describe(given)}`;
+      refuse(intake, value, field, 'CDI0001', `${field} ${what}, so nobody knows what object this is.`);
+    }
+  }
+  if (typeof apiVersion !== 'string' || apiVersion === '' || typeof kind !== 'string' || kind === '') {
+    return;
+  }
+  if (kind.endsWith('List') && Array.isArray(items)) {
+    items.forEach((item) => takeOne(item, intake));
+    return;
+  }
+  const { name, generateName } = isObject(metadata) ? metadata : {};
+  if (typeof name === 'string' && name !== '') {
+    intake.manifests.push(value);
+  } else if (name === undefined && typeof generateName === 'string' && generateName !== '') {
+    // The API server makes up the rest of the name.
+    intake.manifests.push({ ...value, metadata: { ...(metadata as object), name: generateName } });
+  } else {
+    const what = name === undefined ? 'is missing' : `is ${describe(name)}`;
+    refuse(intake, value, 'metadata.name', 'CDI0002', `metadata.name ${what}, so the object cannot be applied.`);
+  }
+}
+
+function refuse(intake: Intake, given: unknown, path: string, code: string, message: string): void {
+  const { severity, source, remedy } = CODES.get(code)!;
+  const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+  const { apiVersion, kind, metadata } = isObject(given) ? given : {};
+  const { name, namespace } = isObject(metadata) ? metadata : {};
+  const object = {
+    apiVersion: text(apiVersion),
+    kind: text(kind),
+    namespace: text(namespace) || 'default',
+    name: text(name),
+  };
+  intake.findings.push({ given, finding: { code, severity, source, message, fix: remedy, object, path } });
+}
+
+function describe(value: unknown): string {
+  if (value === null) {
+    return 'null';
+  }
+  if (Array.isArray(value)) {
+    return 'a list';
+  }
+  if (value === '') {
+    return 'empty';
+  }
+  const text = typeof value === 'object' ? 'an object' : JSON.stringify(value);
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}

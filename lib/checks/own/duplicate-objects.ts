@@ -1,0 +1,20 @@
+import type { Check } from '../check';
+
+/** Manifests that another one for the same object replaces. */
+export const duplicateObjects: Check = {
+  codes: ['CDI0003'],
+  reads: [],
+  run(mesh, report) {
+    for (const object of mesh.replaced) {
+      report({
+        code: 'CDI0003',
+        object,
+        path: 'metadata.name',
+        message:
+          `Another manifest is for ${object.kind} ${object.namespace === '' ? '' : `${object.namespace}/`}${object.name} as well. ` +
+          'Whichever is applied last replaces the other.',
+        fix: 'Give one of the two another name or namespace, or merge them.',
+      });
+    }
+  },
+};

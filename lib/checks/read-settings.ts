@@ -1,0 +1,127 @@
+import { IstioVersion } from '../core/istio-version';
+import { describeProblems, Problems, show } from '../core/problems';
+import { unknownField } from '../core/unknown-field';
+import { isObject } from '../mesh/decode';
+import type { MeshContext } from '../mesh/mesh-context';
+import { DEFAULT_CONTEXT } from '../mesh/mesh-context';
+import { CODES } from './catalogue';
+import type { CheckSettings, Suppression } from './check-settings';
+
+/** Settings that were looked at. */
+export interface Settings {
+  readonly context: MeshContext;
+  readonly externals: readonly unknown[];
+  readonly suppress: readonly Suppression[];
+}
+
+const NAMES = [
+  'istioVersion',
+  'clusterDomain',
+  'rootNamespace',
+  'trustDomain',
+  'trustDomainAliases',
+  'meshConfig',
+  'externals',
+  'world',
+  'suppress',
+];
+
+/** Takes settings as they were written. Throws one error with all that is wrong with them. */
+export function readSettings(given: CheckSettings | undefined): Settings {
+  const problems = new Problems();
+  const settings = read(given ?? {}, problems);
+  if (problems.count > 0) {
+    throw new Error(describeProblems('CheckSettings', problems.list));
+  }
+  return settings;
+}
+
+function read(given: CheckSettings, problems: Problems): Settings {
+  if (!isObject(given)) {
+    problems.add('', `${show(given)} is not an object. Write { istioVersion: '1.31' }.`);
+    return { context: DEFAULT_CONTEXT, externals: [], suppress: [] };
+  }
+  for (const name of Object.keys(given).filter((each) => !NAMES.includes(each))) {
+    problems.add(name, unknownField(name, 'CheckSettings', NAMES));
+  }
+  const meshConfig = given.meshConfig as unknown;
+  if (meshConfig !== undefined && !isObject(meshConfig)) {
+    problems.add('meshConfig', `${show(meshConfig)} is not an object. Write what stands in the ConfigMap \`istio\`.`);
+  }
+  const config = isObject(meshConfig) ? meshConfig : {};
+  const fromConfig = (name: string): string | undefined =>
+    typeof config[name] === 'string' && config[name] !== '' ? config[name] : undefined;
+  const world = text(given, 'world', problems) ?? DEFAULT_CONTEXT.world;
+  if (world !== 'open' && world !== 'closed') {
+    problems.add('world', `${show(world)} is neither "open" nor "closed".`);
+  }
+  return {
+    context: {
+      istioVersion: version(given.istioVersion, problems),
+      clusterDomain: text(given, 'clusterDomain', problems) ?? DEFAULT_CONTEXT.clusterDomain,
+      rootNamespace:
+        text(given, 'rootNamespace', problems) ?? fromConfig('rootNamespace') ?? DEFAULT_CONTEXT.rootNamespace,
+      trustDomain: text(given, 'trustDomain', problems) ?? fromConfig('trustDomain') ?? DEFAULT_CONTEXT.trustDomain,
+      trustDomainAliases: list<string>(
+        given.trustDomainAliases ?? config.trustDomainAliases,
+        'trustDomainAliases',
+        problems,
+      ),
+      meshConfig: config,
+      world: world === 'closed' ? 'closed' : 'open',
+    },
+    externals: list<unknown>(given.externals, 'externals', problems),
+    suppress: suppressions(given.suppress, problems),
+  };
+}
+
+function text(given: object, name: string, problems: Problems): string | undefined {
+  const value = (given as Record<string, unknown>)[name];
+  if (value === undefined || (typeof value === 'string' && value !== '')) {
+    return value;
+  }
+  problems.add(name, `${show(value)} is not a non-empty string.`);
+  return undefined;
+}
+
+function list<T>(value: unknown, name: string, problems: Problems): T[] {
+  if (value === undefined || Array.isArray(value)) {
+    return (value ?? []) as T[];
+  }
+  problems.add(name, `${show(value)} is not a list.`);
+  return [];
+}
+
+function version(value: unknown, problems: Problems): string {
+  try {
+    return value === undefined ? DEFAULT_CONTEXT.istioVersion : IstioVersion.of(value as string).minor;
+  } catch (error) {
+    problems.add('istioVersion', (error as Error).message);
+    return DEFAULT_CONTEXT.istioVersion;
+  }
+}
+
+function suppressions(value: unknown, problems: Problems): Suppression[] {
+  return list<unknown>(value, 'suppress', problems).filter((each, i): each is Suppression => {
+    const before = problems.count;
+    const at = problems.in(`suppress[${i}]`);
+    if (!isObject(each)) {
+      at.add('', `${show(each)} is not an object. Write { code: 'IST0118', object: 'Service shop/*', reason: '...' }.`);
+      return false;
+    }
+    for (const name of Object.keys(each).filter((key) => !['code', 'object', 'reason'].includes(key))) {
+      at.add(name, unknownField(name, 'Suppression', ['code', 'object', 'reason']));
+    }
+    const { code, object, reason } = each;
+    if (typeof code !== 'string' || !(code.includes('*') || CODES.has(code))) {
+      at.add('code', `${show(code)} is not a code. \`cdk8s-istio check --list\` prints all of them.`);
+    }
+    if (object !== undefined && !(typeof object === 'string' && /^\S+ \S+$/.test(object))) {
+      at.add('object', `${show(object)} is not "Kind namespace/name". Write for example "Service shop/*".`);
+    }
+    if (typeof reason !== 'string' || reason.trim() === '') {
+      at.add('reason', 'the reason is missing. Say why the finding is accepted: the next reader will ask.');
+    }
+    return problems.count === before;
+  });
+}

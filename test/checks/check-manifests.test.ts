@@ -1,0 +1,129 @@
+import { checkAll, checkManifests } from '../../lib/checks/check-manifests';
+
+const service = (name: string, more: object = {}): Record<string, unknown> => ({
+  apiVersion: 'v1',
+  kind: 'Service',
+  metadata: { name, namespace: 'shop', ...more },
+  spec: { ports: [{ name: 'http', port: 80 }] },
+});
+
+const codes = (manifests: unknown[], settings = {}): string[] =>
+  checkManifests(manifests, settings).map(({ code, object, path }) => `${code} ${object.kind} ${object.name} ${path}`);
+
+describe('what is given', () => {
+  test('nothing is said of nothing', () => {
+    expect(checkManifests([])).toEqual([]);
+    expect(checkManifests([undefined, null])).toEqual([]);
+  });
+
+  test.each([
+    ['a text', 'hello', 'This is "hello" and not a Kubernetes object.', ''],
+    ['a list', [1], 'This is a list and not a Kubernetes object.', ''],
+    ['no kind', { apiVersion: 'v1' }, 'kind is missing, so nobody knows what object this is.', 'kind'],
+    [
+      'a kind that is a number',
+      { apiVersion: 'v1', kind: 5 },
+      'kind is 5, so nobody knows what object this is.',
+      'kind',
+    ],
+    [
+      'no name',
+      { apiVersion: 'v1', kind: 'Service' },
+      'metadata.name is missing, so the object cannot be applied.',
+      'metadata.name',
+    ],
+    [
+      'a name that is a number',
+      { apiVersion: 'v1', kind: 'Service', metadata: { name: 5 } },
+      'metadata.name is 5, so the object cannot be applied.',
+      'metadata.name',
+    ],
+  ])('%s is a finding', (_, value, message, path) => {
+    expect(checkManifests([value])).toMatchObject([{ severity: 'error', message, path }]);
+  });
+
+  test('the others are checked all the same', () => {
+    expect(codes(['x', service('a'), service('a')])).toEqual(['CDI0001   ', 'CDI0003 Service a metadata.name']);
+  });
+
+  test('lists are taken apart, in lists too', () => {
+    const list = (items: unknown[]): unknown => ({ apiVersion: 'v1', kind: 'List', items });
+    const result = checkAll([list([service('a'), list([service('b')])])]);
+    expect(result.manifests).toEqual([service('a'), service('b')]);
+  });
+
+  test('a name that the API server completes is a name', () => {
+    const job = { apiVersion: 'batch/v1', kind: 'Job', metadata: { generateName: 'seed-' } };
+    expect(checkManifests([job])).toEqual([]);
+  });
+
+  test('nothing given is changed, and nothing is remembered', () => {
+    const manifests = [service('a'), service('a')];
+    const before = structuredClone(manifests);
+    const first = checkManifests(manifests);
+    expect(manifests).toEqual(before);
+    expect(checkManifests(manifests)).toEqual(first);
+    expect(checkManifests([service('a')])).toEqual([]);
+  });
+});
+
+describe('suppressions', () => {
+  const twice = [service('a'), service('a'), service('b'), service('b')];
+
+  test('by code, by object, by pattern', () => {
+    const reason = 'two clusters';
+    expect(codes(twice, { suppress: [{ code: 'CDI0003', reason }] })).toEqual([]);
+    expect(codes(twice, { suppress: [{ code: 'CDI*', object: 'Service shop/a', reason }] })).toEqual([
+      'CDI0003 Service b metadata.name',
+    ]);
+    expect(codes(twice, { suppress: [{ code: 'CDI0003', object: 'Service */a', reason }] })).toHaveLength(1);
+  });
+
+  test('what was taken away is counted, and what took nothing is named', () => {
+    const used = { code: 'CDI0003', reason: 'two clusters' };
+    const unused = { code: 'CDI0002', reason: 'old' };
+    const { suppressed, unused: rest } = checkAll(twice, { suppress: [used, unused] });
+    expect(suppressed).toEqual([{ suppression: used, count: 2 }]);
+    expect(rest).toEqual([unused]);
+  });
+
+  test('by the annotation of istioctl', () => {
+    const annotated = (codesOf: string): unknown =>
+      service('a', { annotations: { 'galley.istio.io/analyze-suppress': codesOf } });
+    expect(codes([annotated('IST0001, CDI0003'), service('a')])).toEqual([]);
+    expect(codes([annotated('*'), service('a')])).toEqual([]);
+    expect(codes([annotated('IST0001'), service('a')])).toHaveLength(1);
+  });
+});
+
+describe('settings', () => {
+  test('all that is wrong with them is said at once', () => {
+    const settings = {
+      istioVersion: '1.2',
+      world: 'round',
+      rootNamespace: '',
+      externals: 'x',
+      meshconfig: {},
+      suppress: [{ code: 'XYZ1', objekt: 'a', reason: ' ' }, 'IST0101', { code: 'CDI0003', object: 'a', reason: 'b' }],
+    };
+    expect(() => checkManifests([], settings as never)).toThrow(
+      [
+        'CheckSettings: 10 problems',
+        '  meshconfig: unknown field of CheckSettings. Did you mean meshConfig?',
+        '  world: "round" is neither "open" nor "closed".',
+        '  istioVersion: Istio "1.2" is not known to this release of cdk8s-istio. Write one of: 1.29, 1.30, 1.31.',
+        '  rootNamespace: "" is not a non-empty string.',
+        '  externals: "x" is not a list.',
+        '  suppress[0].objekt: unknown field of Suppression. Did you mean object?',
+        '  suppress[0].code: "XYZ1" is not a code. `cdk8s-istio check --list` prints all of them.',
+        '  suppress[0].reason: the reason is missing. Say why the finding is accepted: the next reader will ask.',
+        '  suppress[1]: "IST0101" is not an object. Write { code: \'IST0118\', object: \'Service shop/*\', reason: \'...\' }.',
+        '  suppress[2].object: "a" is not "Kind namespace/name". Write for example "Service shop/*".',
+      ].join('\n'),
+    );
+  });
+
+  test('null and numbers are no settings', () => {
+    expect(() => checkManifests([], 5 as never)).toThrow('5 is not an object');
+  });
+});

@@ -117,7 +117,7 @@ describe('settings', () => {
         '  suppress[0].objekt: unknown field of Suppression. Did you mean object?',
         '  suppress[0].code: "XYZ1" is not a code. `cdk8s-istio check --list` prints all of them.',
         '  suppress[0].reason: the reason is missing. Say why the finding is accepted: the next reader will ask.',
-        '  suppress[1]: "IST0101" is not an object. Write { code: \'IST0118\', object: \'Service shop/*\', reason: \'...\' }.',
+        "  suppress[1]: \"IST0101\" is not an object. Write { code: 'IST0118', object: 'Service shop/*', reason: '...' }.",
         '  suppress[2].object: "a" is not "Kind namespace/name". Write for example "Service shop/*".',
       ].join('\n'),
     );

@@ -25,6 +25,10 @@ export interface ClientRequest {
   /** Whether any certificate of the server will do. */
   readonly trustsAnyone?: boolean;
   readonly http2?: boolean;
+  /** The only version of TLS that the client speaks. */
+  readonly tlsVersion?: tls.SecureVersion;
+  /** The only cipher suite of TLS 1.2 that the client knows, as OpenSSL calls it. */
+  readonly cipherSuite?: string;
   /** Whether it has a connection of its own; otherwise it may use one that is open. */
   readonly ownConnection?: boolean;
   /** Milliseconds after which it counts as hanging. */
@@ -154,6 +158,8 @@ export class Client {
       request.sni ?? hostname,
       request.clientCertificate,
       request.trustsAnyone,
+      request.tlsVersion,
+      request.cipherSuite,
     ]);
     const known = this.agents.get(key);
     if (known !== undefined) {
@@ -191,6 +197,8 @@ export class Client {
       ALPNProtocols: alpn,
       cert: request.clientCertificate?.certificate,
       key: request.clientCertificate?.key,
+      ...(request.tlsVersion && { minVersion: request.tlsVersion, maxVersion: request.tlsVersion }),
+      ciphers: request.cipherSuite,
     });
     await within(request.timeout, secure, 'secureConnect');
     return secure;

@@ -28,6 +28,10 @@ export interface ScenarioRequest {
   readonly headers?: { [name: string]: string };
   readonly sni?: string;
   readonly http2?: boolean;
+  /** The only version of TLS that the client speaks: `TLSv1.2`. */
+  readonly tlsVersion?: 'TLSv1.2' | 'TLSv1.3';
+  /** The only cipher suite of TLS 1.2 that the client knows, as OpenSSL calls it. */
+  readonly cipherSuite?: string;
   /** Whether the client shows a certificate of the authority outside of the mesh. */
   readonly withCertificate?: boolean;
   /** Whether the client accepts any certificate; otherwise those of the authority outside of the mesh. */
@@ -135,7 +139,19 @@ const AT_ONCE = 8;
 const TIMEOUT = 5000;
 
 async function sendAll(mesh: Mesh, request: ScenarioRequest, count: number): Promise<Observation['answers']> {
-  const { from = OUTSIDE, to, url, method, headers, sni, http2, trustsAnyone, withCertificate } = request;
+  const {
+    from = OUTSIDE,
+    to,
+    url,
+    method,
+    headers,
+    sni,
+    http2,
+    trustsAnyone,
+    withCertificate,
+    tlsVersion,
+    cipherSuite,
+  } = request;
   const answers: Observation['answers'] = [];
   const send = async (): Promise<void> => {
     while (answers.length + running < count) {
@@ -143,7 +159,7 @@ async function sendAll(mesh: Mesh, request: ScenarioRequest, count: number): Pro
       const answer = await mesh.send(
         from,
         to,
-        { url, method, headers, sni, http2, trustsAnyone, timeout: TIMEOUT },
+        { url, method, headers, sni, http2, trustsAnyone, tlsVersion, cipherSuite, timeout: TIMEOUT },
         withCertificate,
       );
       running--;
@@ -155,9 +171,11 @@ async function sendAll(mesh: Mesh, request: ScenarioRequest, count: number): Pro
   return answers;
 }
 
-function describeRequest({ from = OUTSIDE, method = 'GET', url, headers, count = 1 }: ScenarioRequest): string {
+function describeRequest(request: ScenarioRequest): string {
+  const { from = OUTSIDE, method = 'GET', url, headers, count = 1, tlsVersion, cipherSuite } = request;
   const withHeaders = Object.entries(headers ?? {}).map(
     ([key, value]) => ` ${key}: ${key === 'authorization' ? '...' : value}`,
   );
-  return `${from}: ${count > 1 ? `${count} × ` : ''}${method} ${url}${withHeaders.join(',')}`;
+  const tls = [tlsVersion, cipherSuite].filter((each) => each !== undefined);
+  return `${from}: ${count > 1 ? `${count} × ` : ''}${method} ${url}${withHeaders.join(',')}${tls.length === 0 ? '' : ` (${tls.join(', ')})`}`;
 }

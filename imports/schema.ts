@@ -26,3 +26,8 @@ export function readSchema(module: string): unknown {
       return undefined;
   }
 }
+
+/** What CRDs leave out of Istio's messages: their proto types. */
+export function readMessages(): unknown {
+  return require('./schema/messages.json');
+}

@@ -36,6 +36,11 @@ export function emitSchemaIndex(schemas: GeneratedSchema[]): string {
     '  }',
     '}',
     '',
+    "/** What CRDs leave out of Istio's messages: their proto types. */",
+    'export function readMessages(): unknown {',
+    "  return require('./schema/messages.json');",
+    '}',
+    '',
   ].join('\n');
 }
 

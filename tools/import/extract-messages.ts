@@ -86,9 +86,12 @@ function readProto(path: string, facts: MessageFacts): void {
     }
     const here = scopes.at(-1);
     if (here?.enumeration !== undefined) {
-      const value = /^(\w+) ?= ?\d+/.exec(words)?.[1];
-      if (value !== undefined && /deprecated ?= ?true/.test(words)) {
-        (here.enumeration.deprecated ??= []).push(value);
+      const value = /^(\w+) ?= ?(\d+)/.exec(words);
+      if (value !== null && !words.startsWith('option ')) {
+        (here.enumeration.values ??= {})[value[1]] = Number(value[2]);
+        if (/deprecated ?= ?true/.test(words)) {
+          (here.enumeration.deprecated ??= []).push(value[1]);
+        }
       }
       continue;
     }
@@ -97,7 +100,8 @@ function readProto(path: string, facts: MessageFacts): void {
     if (field === null || message === undefined || words.startsWith('option ') || words.startsWith('reserved ')) {
       continue;
     }
-    const type = /, ?([\w.]+) ?>/.exec(field[1])?.[1] ?? field[1];
+    const map = /< ?(\w+) ?, ?([\w.]+) ?>/.exec(field[1]);
+    const type = map?.[2] ?? field[1];
     const json = /json_name ?= ?"(\w+)"/.exec(words)?.[1] ?? jsonName(field[2]);
     const id = `${message.name.slice(pkg.length + 1).replaceAll('.', '-')}-${field[2]}`;
     const fact: FieldFact = {};
@@ -106,6 +110,13 @@ function readProto(path: string, facts: MessageFacts): void {
     }
     if (!SCALARS.has(type)) {
       fact.of = type;
+    } else if (type !== 'string') {
+      fact.scalar = type;
+    }
+    if (map !== null) {
+      fact.key = map[1];
+    } else if (words.startsWith('repeated ')) {
+      fact.repeated = true;
     }
     if (here?.oneof !== undefined) {
       fact.oneof = here.oneof;

@@ -24,6 +24,11 @@ export interface FieldFact {
   proto?: string;
   /** Full name of the message or enum that the field (or its items, or its map values) holds. */
   of?: string;
+  /** The proto type of a field that holds neither, where it is not "string". */
+  scalar?: string;
+  repeated?: boolean;
+  /** The proto type of the keys, of a map. */
+  key?: string;
   /** Name of the oneof that the field belongs to. */
   oneof?: string;
   deprecated?: boolean;
@@ -35,6 +40,8 @@ export interface EnumFact {
   page?: string;
   anchor?: string;
   deprecated?: string[];
+  /** Numbers by name, in the order of the source. Not known of the Gateway API, which has none. */
+  values?: Record<string, number>;
 }
 
 /** JSON with one entry of the third level a line: short, and a change shows as one line. */

@@ -4,6 +4,7 @@ import type { Crd } from './crds';
 import { readCrds, sortKeywords } from './crds';
 import { emitModule, emitSchemaIndex } from './emit';
 import type { Facts } from './facts';
+import { writeMessages } from './messages';
 import type { Model } from './model';
 import { buildModel } from './model';
 import { recordSince } from './since';
@@ -57,6 +58,7 @@ export function generate(istio: Release[], gatewayApi: Release | undefined, fact
     const crds = readCrds(gatewayApi.crds);
     write(buildModel(crds, facts), crds, gatewayApi.version);
   }
+  files.set('schema/messages.json', writeMessages(schemas, facts.istio));
   files.set('schema.ts', emitSchemaIndex(schemas));
   return { files, schemas, warnings };
 }

@@ -102,7 +102,7 @@ class Walker {
     if (crd.different.length > 0) {
       this.warnings.push(`${crd.kind}: ${crd.different.join(', ')} has another schema than ${crd.version}`);
     }
-    const message = this.specMessage(crd.kind);
+    const message = specMessage(crd.kind, this.module.file, this.facts);
     if (message === undefined) {
       this.warnings.push(`${crd.kind}: no message is known, names are derived from the fields`);
     }
@@ -112,10 +112,6 @@ class Walker {
     return { crd, name: pascal(crd.kind), schema: sortKeywords(schema), spec: name };
   }
 
-  private specMessage(kind: string): string | undefined {
-    const own = Object.keys(this.facts.messages).filter((name) => name === `${kind}Spec` || name.endsWith(`.${kind}`));
-    return own.find((name) => !name.startsWith('istio.') || name.startsWith(`istio.${this.module.file}.`));
-  }
 
   /** The compact form of a schema: structs and enums become references. */
   private compact(schema: Schema, of: string | undefined, path: string[]): Schema {
@@ -240,6 +236,12 @@ class Walker {
     }
     return nestedName(parts);
   }
+}
+
+/** The full name of the message that a kind's spec is. */
+export function specMessage(kind: string, file: string, { messages }: MessageFacts): string | undefined {
+  const own = Object.keys(messages).filter((name) => name === `${kind}Spec` || name.endsWith(`.${kind}`));
+  return own.find((name) => !name.startsWith('istio.') || name.startsWith(`istio.${file}.`));
 }
 
 /** `Name`, `Name~2`, `Name~3`. */

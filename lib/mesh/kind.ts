@@ -45,6 +45,7 @@ export interface Kinds {
   'batch/CronJob': CronJobSpec;
   'argoproj.io/Rollout': TemplatedSpec;
   'flagger.app/Canary': FreeSpec;
+  'cert-manager.io/Certificate': FreeSpec;
   'networking.k8s.io/Ingress': FreeSpec;
   'networking.k8s.io/NetworkPolicy': FreeSpec;
   'extensions/Ingress': FreeSpec;

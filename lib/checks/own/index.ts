@@ -1,4 +1,42 @@
 import type { Check } from '../check';
+import { controllerWeights } from './controller-weights';
+import { dataPlaneLabels } from './data-plane-labels';
+import { destinationRuleLookup } from './destination-rule-lookup';
+import { dottedHosts } from './dotted-hosts';
 import { duplicateObjects } from './duplicate-objects';
+import { egressEnforcement } from './egress-enforcement';
+import { egressServiceEntries } from './egress-service-entries';
+import { envoyFilterReach } from './envoy-filter-reach';
+import { faultWithRetries } from './fault-with-retries';
+import { gatewayCredentials } from './gateway-credentials';
+import { gatewayDeployments } from './gateway-deployments';
+import { gatewayRouteKinds } from './gateway-route-kinds';
+import { ingressPaths } from './ingress-paths';
+import { loadBalancerFronts } from './load-balancer-fronts';
+import { openDashboards } from './open-dashboards';
+import { overlappingDestinationRules } from './overlapping-destination-rules';
+import { overlappingVirtualServices } from './overlapping-virtual-services';
+import { serviceHttpRoutes } from './service-http-routes';
+import { weightedConsistentHash } from './weighted-consistent-hash';
 
-export const OWN_CHECKS: readonly Check[] = [duplicateObjects];
+export const OWN_CHECKS: readonly Check[] = [
+  controllerWeights,
+  dataPlaneLabels,
+  destinationRuleLookup,
+  dottedHosts,
+  duplicateObjects,
+  egressEnforcement,
+  egressServiceEntries,
+  envoyFilterReach,
+  faultWithRetries,
+  gatewayCredentials,
+  gatewayDeployments,
+  gatewayRouteKinds,
+  ingressPaths,
+  loadBalancerFronts,
+  openDashboards,
+  overlappingDestinationRules,
+  overlappingVirtualServices,
+  serviceHttpRoutes,
+  weightedConsistentHash,
+];

@@ -1,0 +1,71 @@
+import { isObject } from '../../mesh/decode';
+import type { Check } from '../check';
+
+/** Fields that Argo Rollouts or Flagger writes, and the manifests too. */
+export const controllerWeights: Check = {
+  codes: ['CDI0110'],
+  reads: [
+    'argoproj.io/Rollout',
+    'flagger.app/Canary',
+    'networking.istio.io/VirtualService',
+    'networking.istio.io/DestinationRule',
+  ],
+  run(mesh, report) {
+    for (const { spec, namespace, key } of mesh.all('argoproj.io/Rollout')) {
+      for (const { name, routes } of virtualServicesOf(spec.strategy)) {
+        const [own, elsewhere = namespace] = name.split('.');
+        const object = mesh.find('networking.istio.io/VirtualService', elsewhere, own);
+        (object?.spec.http ?? []).forEach((rule, i) => {
+          const managed = routes.length === 0 || routes.includes(rule.name ?? '');
+          const shifted = (rule.route ?? []).filter(({ weight = 0 }) => weight > 0 && weight < 100);
+          if (managed && shifted.length > 0 && object !== undefined) {
+            report({
+              code: 'CDI0110',
+              object,
+              path: `spec.http[${i}].route`,
+              message:
+                `Rollout ${key} owns the weights of this route: the controller writes them at every step. Each time these manifests are applied, the split jumps back to ` +
+                `${(rule.route ?? []).map(({ weight = 0 }) => weight).join('/')}, in the middle of a release too.`,
+              fix: 'Write the weights 100 and 0, and tell Argo CD to ignore differences of .spec.http[].route[].weight.',
+            });
+          }
+        });
+      }
+    }
+    for (const { spec, namespace, key } of mesh.all('flagger.app/Canary')) {
+      const target = isObject(spec.targetRef) ? spec.targetRef.name : undefined;
+      const service = isObject(spec.service) && typeof spec.service.name === 'string' ? spec.service.name : target;
+      const names = typeof service === 'string' ? [service, `${service}-primary`, `${service}-canary`] : [];
+      for (const kind of ['networking.istio.io/VirtualService', 'networking.istio.io/DestinationRule'] as const) {
+        for (const object of names.flatMap((name) => mesh.find(kind, namespace, name) ?? [])) {
+          report({
+            code: 'CDI0110',
+            object,
+            path: 'metadata.name',
+            message: `Canary ${key} makes Flagger write ${object.kind} ${object.key} itself. It overwrites whatever is applied under this name, and applying this manifest ends the split in the middle of a release.`,
+            fix: `Remove this ${object.kind}, and write what it says into spec.service of the Canary.`,
+          });
+        }
+      }
+    }
+  },
+};
+
+/** The VirtualServices that a Rollout moves, with the routes that it names. */
+function virtualServicesOf(strategy: unknown): { name: string; routes: string[] }[] {
+  const found: { name: string; routes: string[] }[] = [];
+  const add = (value: unknown): void => {
+    if (isObject(value) && typeof value.name === 'string') {
+      const routes = Array.isArray(value.routes) ? value.routes.filter((route) => typeof route === 'string') : [];
+      found.push({ name: value.name, routes });
+    }
+  };
+  const canary = isObject(strategy) ? strategy.canary : undefined;
+  const routing = isObject(canary) ? canary.trafficRouting : undefined;
+  const istio = isObject(routing) ? routing.istio : undefined;
+  if (isObject(istio)) {
+    add(istio.virtualService);
+    (Array.isArray(istio.virtualServices) ? istio.virtualServices : []).forEach(add);
+  }
+  return found;
+}

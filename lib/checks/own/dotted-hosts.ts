@@ -1,0 +1,47 @@
+import type { Mesh } from '../../mesh/mesh';
+import type { MeshObject } from '../../mesh/mesh-object';
+import type { Check } from '../check';
+import { gatewayNames, rulesOf } from './virtual-services';
+
+/** Hosts such as `reviews.shop`, which Kubernetes' DNS completes and Istio does not. */
+export const dottedHosts: Check = {
+  codes: ['CDI0113'],
+  reads: [
+    'core/Service',
+    'networking.istio.io/ServiceEntry',
+    'networking.istio.io/VirtualService',
+    'networking.istio.io/DestinationRule',
+  ],
+  run(mesh, report) {
+    const entries = mesh.derive(entryHosts);
+    const look = (object: MeshObject, path: string, host: string | undefined): void => {
+      const [name, namespace, ...rest] = (host ?? '').split('.');
+      const short = rest.length === 0 || (rest.length === 1 && rest[0] === 'svc');
+      if (namespace && short && !entries.has(host!) && mesh.find('core/Service', namespace, name) !== undefined) {
+        const full = `${name}.${namespace}.svc.${mesh.context.clusterDomain}`;
+        report({
+          code: 'CDI0113',
+          object,
+          path,
+          message: `Istio completes only names without a dot, so "${host}" is not Service ${name} of namespace ${namespace} but a host of the Internet, which nobody knows. Requests get 503, or the rule is never asked.`,
+          fix: `Write ${full}.`,
+        });
+      }
+    };
+    for (const object of mesh.all('networking.istio.io/VirtualService')) {
+      if (gatewayNames(object).includes('mesh')) {
+        (object.spec.hosts ?? []).forEach((host, i) => look(object, `spec.hosts[${i}]`, host));
+      }
+      for (const { path, destination } of rulesOf(object).flatMap(({ destinations }) => destinations)) {
+        look(object, `${path}.host`, destination.host);
+      }
+    }
+    for (const object of mesh.all('networking.istio.io/DestinationRule')) {
+      look(object, 'spec.host', object.spec.host);
+    }
+  },
+};
+
+function entryHosts(mesh: Mesh): Set<string> {
+  return new Set(mesh.all('networking.istio.io/ServiceEntry').flatMap(({ spec }) => spec.hosts ?? []));
+}

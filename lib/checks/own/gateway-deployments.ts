@@ -1,0 +1,54 @@
+import { WORKLOAD_KINDS } from '../../mesh/workload';
+import type { Check } from '../check';
+
+const INSTALLED = /^istio-(in|e)gressgateway$/;
+const NEEDED_ENV = ['POD_NAME', 'POD_NAMESPACE', 'INSTANCE_IP'];
+
+/** Gateway pods written by hand, and objects that the installation of Istio owns. */
+export const gatewayDeployments: Check = {
+  codes: ['CDI0206', 'CDI0207'],
+  reads: ['core/Service', ...WORKLOAD_KINDS],
+  run(mesh, report) {
+    const objects = [...mesh.all('core/Service'), ...mesh.all('apps/Deployment')];
+    for (const object of objects) {
+      const { labels, annotations, namespace, name } = object;
+      const installer =
+        labels['operator.istio.io/component'] !== undefined ||
+        labels['install.operator.istio.io/owning-resource'] !== undefined ||
+        labels['app.kubernetes.io/managed-by'] === 'Helm' ||
+        annotations['meta.helm.sh/release-name'] !== undefined;
+      if (INSTALLED.test(name) && namespace === mesh.context.rootNamespace && !installer) {
+        report({
+          code: 'CDI0206',
+          object,
+          path: 'metadata.name',
+          message:
+            `istioctl install and Helm make ${object.kind} ${name} in ${namespace} themselves. Applied over theirs, this one is merged with it: ports and containers of both are mixed, ` +
+            'and the next upgrade of Istio undoes half of it.',
+          fix: 'Refer to the installed gateway and leave its objects out, or give a gateway of your own another name and namespace.',
+        });
+      }
+    }
+    for (const { object, containers, pod, path } of mesh.workloads) {
+      containers.forEach(({ name, image = '', env = [], args = [] }, i) => {
+        const proxy =
+          name === 'istio-proxy' && /proxyv2|pilot-agent|istio\/proxy/.test(image) && args.includes('proxy');
+        const missing = NEEDED_ENV.filter((each) => !env.some((given) => given.name === each));
+        const volumes = new Set((pod.volumes ?? []).map((volume) => volume.name));
+        const lacks = [
+          ...missing.map((each) => `environment variable ${each}`),
+          ...['istio-token', 'istiod-ca-cert'].filter((each) => !volumes.has(each)).map((each) => `volume ${each}`),
+        ];
+        if (proxy && lacks.length > 0) {
+          report({
+            code: 'CDI0207',
+            object,
+            path: `${path === '' ? 'spec' : `${path}.spec`}.containers[${i}]`,
+            message: `This proxy is written by hand and lacks ${lacks.join(', ')}. Without them the agent cannot prove to istiod who it is, gets no certificate and no configuration, and never becomes ready.`,
+            fix: 'Let Istio write the container: annotation inject.istio.io/templates: gateway and label sidecar.istio.io/inject: "true" on the pod template, and a container with name: istio-proxy and image: auto.',
+          });
+        }
+      });
+    }
+  },
+};

@@ -1,0 +1,111 @@
+import type { Server } from '../../../imports/networking';
+import type { Check } from '../check';
+import type { Gateway, RouteRule, VirtualService } from './virtual-services';
+import { gatewayNames, holdsAt, overlap, rulesOf, serverHosts, virtualServicesByGateway } from './virtual-services';
+
+type RouteKind = RouteRule['kind'];
+
+/** Servers of Gateways whose protocol and TLS mode do not take the rules of the VirtualServices that are bound to them. */
+export const gatewayRouteKinds: Check = {
+  codes: ['CDI0102', 'CDI0202'],
+  reads: ['networking.istio.io/Gateway', 'networking.istio.io/VirtualService'],
+  run(mesh, report) {
+    const index = mesh.derive(virtualServicesByGateway);
+    for (const gateway of mesh.all('networking.istio.io/Gateway')) {
+      for (const [i, server] of (gateway.spec.servers ?? []).entries()) {
+        const wanted = routeKind(server);
+        const bound = (index.get(gateway.key) ?? []).filter(({ spec }) => meets(server, spec.hosts));
+        const rules = bound.map((each) => rulesOf(each).filter((rule) => holdsAt(rule, gateway.key)));
+        if (wanted === undefined || bound.length === 0 || rules.flat().some(({ kind }) => kind === wanted)) {
+          continue;
+        }
+        bound.forEach((object, at) => {
+          const what = serverName(gateway, server, i);
+          const given = [...new Set(rules[at].map(({ kind }) => kind))];
+          if (given.length === 0 && forMeshOnly(object, wanted)) {
+            report({
+              code: 'CDI0202',
+              object,
+              path: `spec.${wanted}`,
+              message:
+                `All ${wanted} rules are for the mesh, so sidecars send requests to the gateway, and ${what} has no rule that says where they go from ` +
+                'there. istiod leaves a listener without rules out: nothing listens on the gateway, and connections are refused.',
+              fix: `Add a second ${wanted} rule with match: [{ gateways: [${object.spec.gateways?.find((name) => name !== 'mesh')}], ... }] that sends the requests on to the external host.`,
+            });
+          } else if (given.length > 0) {
+            report({
+              code: 'CDI0102',
+              object,
+              path: `spec.${given[0]}`,
+              message: `${what} ${KINDS[wanted]}, and this VirtualService has only ${given.join(' and ')} rules for it. They are never asked: ${LOST[wanted]}.`,
+              fix: `Write ${wanted} rules${wanted === 'http' ? '' : `, or give the server a protocol and TLS mode that ${given[0]} rules fit (${FITS[given[0]]})`}.`,
+            });
+          }
+        });
+      }
+    }
+  },
+};
+
+/** What the rules for a server must be; undefined where the server takes its destination from the request. */
+function routeKind({ port, tls }: Server): RouteKind | undefined {
+  const protocol = (port?.protocol ?? '').toUpperCase();
+  const mode: string = tls?.mode ?? 'PASSTHROUGH';
+  if (mode === 'AUTO_PASSTHROUGH') {
+    return undefined;
+  }
+  switch (protocol) {
+    case 'HTTP':
+    case 'HTTP2':
+    case 'GRPC':
+    case 'GRPC-WEB':
+      return 'http';
+    case 'HTTPS':
+      return tls === undefined || mode === 'PASSTHROUGH' ? 'tls' : 'http';
+    case 'TLS':
+      return mode === 'PASSTHROUGH' ? 'tls' : 'tcp';
+    case 'TCP':
+    case 'MONGO':
+      return 'tcp';
+    default:
+      return undefined;
+  }
+}
+
+function meets(server: Server, hosts: readonly string[] | undefined): boolean {
+  const own = serverHosts(server.hosts);
+  return (hosts ?? []).some((host) => own.some((each) => overlap(each, host)));
+}
+
+/** Whether all rules of a kind are for the mesh, although the VirtualService is bound to a gateway as well. */
+function forMeshOnly(object: VirtualService, kind: RouteKind): boolean {
+  const rules = rulesOf(object).filter((rule) => rule.kind === kind);
+  return (
+    gatewayNames(object).includes('mesh') &&
+    rules.length > 0 &&
+    rules.every(({ gateways }) => gateways?.every((name) => name === 'mesh'))
+  );
+}
+
+function serverName(gateway: Gateway, { port, tls }: Server, i: number): string {
+  const mode = tls?.mode === undefined ? '' : `, tls.mode ${tls.mode}`;
+  return `server ${port?.number ?? i} of Gateway ${gateway.key} (${port?.protocol}${mode})`;
+}
+
+const KINDS: Record<RouteKind, string> = {
+  http: 'ends TLS, if there is any, and reads HTTP requests',
+  tls: 'passes TLS on unread, so only the server name can be matched',
+  tcp: 'ends TLS, if there is any, and passes on bytes that it does not read',
+};
+
+const LOST: Record<RouteKind, string> = {
+  http: 'every request gets 404',
+  tls: 'nothing listens on the port, and connections are refused',
+  tcp: 'nothing listens on the port, and connections are refused',
+};
+
+const FITS: Record<RouteKind, string> = {
+  http: 'HTTP, or HTTPS with SIMPLE or MUTUAL',
+  tls: 'TLS or HTTPS with PASSTHROUGH',
+  tcp: 'TCP, or TLS with SIMPLE, MUTUAL or ISTIO_MUTUAL',
+};

@@ -1,0 +1,136 @@
+import { isObject } from '../../mesh/decode';
+import type { Mesh } from '../../mesh/mesh';
+import type { MeshObject } from '../../mesh/mesh-object';
+import { selects, WORKLOAD_KINDS } from '../../mesh/workload';
+import type { Check } from '../check';
+import type { Gateway } from './virtual-services';
+
+type Ingress = MeshObject<'networking.k8s.io/Ingress'> | MeshObject<'extensions/Ingress'>;
+
+/** A load balancer that ends TLS and sends plain HTTP to a gateway. */
+interface Front {
+  /** `Ingress istio-system/istio-ingress` */
+  readonly name: string;
+  /** The Service that it sends to. */
+  readonly service: { readonly namespace: string; readonly name: string };
+}
+
+const ALB = 'alb.ingress.kubernetes.io/';
+const NLB_CERTIFICATE = 'service.beta.kubernetes.io/aws-load-balancer-ssl-cert';
+
+/** Load balancers in front of gateways: the API of the Ingress, health checks, and redirects that never end. */
+export const loadBalancerFronts: Check = {
+  codes: ['CDI0103', 'CDI0401', 'CDI0402'],
+  reads: [
+    'networking.k8s.io/Ingress',
+    'extensions/Ingress',
+    'core/Service',
+    'networking.istio.io/Gateway',
+    ...WORKLOAD_KINDS,
+  ],
+  run(mesh, report) {
+    const ingresses: Ingress[] = [...mesh.all('networking.k8s.io/Ingress'), ...mesh.all('extensions/Ingress')];
+    for (const object of ingresses) {
+      if (object.apiVersion !== 'networking.k8s.io/v1') {
+        report({
+          code: 'CDI0401',
+          object,
+          path: 'apiVersion',
+          message: `${object.apiVersion} was removed in Kubernetes 1.22, so the API server refuses this Ingress.`,
+          fix: 'Write apiVersion: networking.k8s.io/v1 with spec.ingressClassName, and for each path pathType and backend.service.name and port.',
+        });
+      }
+      const gateway = backends(object).find((name) => isGatewayService(mesh, object.namespace, name));
+      if (isAlb(object) && gateway !== undefined && object.annotations[`${ALB}healthcheck-path`] === undefined) {
+        report({
+          code: 'CDI0402',
+          object,
+          path: 'metadata.annotations',
+          message:
+            `The load balancer asks every target for "/" to see whether it is healthy, and ${gateway}, an Istio gateway, answers 404 to hosts and paths that it has no ` +
+            'route for. All targets count as unhealthy, and clients get 503 or 504.',
+          fix: `Write the annotations ${ALB}healthcheck-path: /healthz/ready and ${ALB}healthcheck-port: "15021" (with target-type: instance the node port of status-port).`,
+        });
+      }
+    }
+    const fronts = [...ingresses.flatMap(ingressFronts), ...mesh.all('core/Service').flatMap(serviceFronts)];
+    for (const gateway of fronts.length === 0 ? [] : mesh.all('networking.istio.io/Gateway')) {
+      const front = fronts.find(({ service }) => leadsTo(mesh, service, gateway));
+      (gateway.spec.servers ?? []).forEach(({ tls, port }, i) => {
+        if (front !== undefined && tls?.httpsRedirect === true) {
+          report({
+            code: 'CDI0103',
+            object: gateway,
+            path: `spec.servers[${i}].tls.httpsRedirect`,
+            message: `${front.name} ends TLS and sends plain HTTP to the gateway, which redirects it to HTTPS, which comes back as plain HTTP: browsers give up with "too many redirects".`,
+            fix: `Remove httpsRedirect from the server of port ${port?.number}, and let the load balancer redirect: ${ALB}ssl-redirect: "443" on an ALB.`,
+          });
+        }
+      });
+    }
+  },
+};
+
+function isAlb({ annotations, spec }: Ingress): boolean {
+  return annotations['kubernetes.io/ingress.class'] === 'alb' || spec.ingressClassName === 'alb';
+}
+
+/** The Services that an Ingress sends to, in the old form of the API and in the one of today. */
+function backends({ spec }: Ingress): string[] {
+  const found: string[] = [];
+  const visit = (value: unknown): void => {
+    if (Array.isArray(value)) {
+      value.forEach(visit);
+    } else if (isObject(value)) {
+      const service = isObject(value.service) ? value.service.name : value.serviceName;
+      if (typeof service === 'string') {
+        found.push(service);
+      }
+      ['rules', 'http', 'paths', 'backend', 'defaultBackend'].forEach((key) => visit(value[key]));
+    }
+  };
+  visit(spec);
+  return found;
+}
+
+function ingressFronts(object: Ingress): Front[] {
+  const { annotations, namespace, name, spec } = object;
+  const tls = annotations[`${ALB}certificate-arn`] !== undefined || (Array.isArray(spec.tls) && spec.tls.length > 0);
+  const encrypted = /^(HTTPS|TLS)$/i.test(annotations[`${ALB}backend-protocol`] ?? '');
+  return tls && !encrypted
+    ? backends(object).map((service) => ({
+        name: `Ingress ${namespace}/${name}`,
+        service: { namespace, name: service },
+      }))
+    : [];
+}
+
+function serviceFronts({ annotations, namespace, name }: MeshObject<'core/Service'>): Front[] {
+  const encrypted = /^(ssl|https)$/i.test(
+    annotations['service.beta.kubernetes.io/aws-load-balancer-backend-protocol'] ?? '',
+  );
+  return annotations[NLB_CERTIFICATE] !== undefined && !encrypted
+    ? [{ name: `The load balancer of Service ${namespace}/${name}`, service: { namespace, name } }]
+    : [];
+}
+
+/** Whether a Service is in front of the pods of a gateway. One that is not among the manifests is known by its usual name. */
+function isGatewayService(mesh: Mesh, namespace: string, name: string): boolean {
+  const service = mesh.find('core/Service', namespace, name);
+  return service === undefined
+    ? /^istio-?ingress/.test(name)
+    : mesh.all('networking.istio.io/Gateway').some((gateway) => leadsTo(mesh, service, gateway)) ||
+        /^istio-?ingress/.test(name);
+}
+
+function leadsTo(mesh: Mesh, { namespace, name }: Front['service'], gateway: Gateway): boolean {
+  const selector = gateway.spec.selector ?? {};
+  const service = mesh.find('core/Service', namespace, name)?.spec.selector;
+  if (service === undefined) {
+    return selector.istio !== undefined && `istio-${selector.istio}` === name;
+  }
+  const pods = mesh.workloads.filter((pod) => pod.namespace === namespace && selects(service, pod.labels));
+  return pods.length > 0
+    ? pods.some(({ labels }) => selects(selector, labels))
+    : Object.entries(selector).some(([key, value]) => service[key] === value);
+}

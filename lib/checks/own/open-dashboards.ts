@@ -1,0 +1,70 @@
+import type { Mesh } from '../../mesh/mesh';
+import { selects, WORKLOAD_KINDS } from '../../mesh/workload';
+import type { Check } from '../check';
+import type { Gateway } from './virtual-services';
+import { boundGateways, gatewayNames, gatewayPods, holdsAt, rulesOf } from './virtual-services';
+
+/** What the sample addons of Istio let anybody do who reaches them. */
+const DASHBOARDS: ReadonlyMap<string, string> = new Map([
+  ['kiali', 'Kiali shows the whole mesh, and lets everybody change its configuration'],
+  ['grafana', 'Grafana makes every visitor an administrator'],
+  ['prometheus', 'Prometheus answers every query'],
+  ['tracing', 'Jaeger shows the traces of all requests, headers included'],
+  ['jaeger', 'Jaeger shows the traces of all requests, headers included'],
+  ['jaeger-query', 'Jaeger shows the traces of all requests, headers included'],
+  ['jaeger-collector', 'Jaeger shows the traces of all requests, headers included'],
+  ['zipkin', 'Zipkin shows the traces of all requests'],
+  ['skywalking-ui', 'SkyWalking shows the traces of all requests'],
+]);
+
+/** Dashboards behind a gateway that lets everybody in. */
+export const openDashboards: Check = {
+  codes: ['CDI0301'],
+  reads: [
+    'networking.istio.io/VirtualService',
+    'networking.istio.io/Gateway',
+    'security.istio.io/AuthorizationPolicy',
+    'networking.k8s.io/Ingress',
+    ...WORKLOAD_KINDS,
+  ],
+  run(mesh, report) {
+    const login = mesh
+      .all('networking.k8s.io/Ingress')
+      .some(({ annotations }) => annotations['alb.ingress.kubernetes.io/auth-type'] !== undefined);
+    for (const object of login ? [] : mesh.all('networking.istio.io/VirtualService')) {
+      const gateways = gatewayNames(object).filter((name) => name !== 'mesh');
+      const known = boundGateways(mesh, object);
+      if (gateways.length === 0 || (known.length > 0 && known.every((gateway) => isGuarded(mesh, gateway)))) {
+        continue;
+      }
+      for (const rule of rulesOf(object).filter((each) => gateways.some((name) => holdsAt(each, name)))) {
+        for (const { path, destination } of rule.destinations) {
+          const risk = DASHBOARDS.get((destination.host ?? '').split('.')[0]);
+          if (risk !== undefined) {
+            report({
+              code: 'CDI0301',
+              object,
+              path: `${path}.host`,
+              message: `${destination.host} is open to everybody who reaches the gateway ${gateways[0]}: as the sample addons install it, it asks nobody who they are. ${risk}.`,
+              fix: 'Put a login before it: an AuthorizationPolicy for the pods of the gateway with action CUSTOM and an external authorizer, or with a list of addresses, or RequestAuthentication and a policy that demands a principal. Or do not expose it: istioctl dashboard.',
+            });
+          }
+        }
+      }
+    }
+  },
+};
+
+/** Whether an AuthorizationPolicy is in front of the pods of a gateway. */
+function isGuarded(mesh: Mesh, gateway: Gateway): boolean {
+  const pods = gatewayPods(mesh, gateway);
+  const { selector = {} } = gateway.spec;
+  return mesh.all('security.istio.io/AuthorizationPolicy').some(({ spec, namespace }) => {
+    const labels = spec.selector?.matchLabels;
+    const root = namespace === mesh.context.rootNamespace;
+    if (pods.length > 0) {
+      return pods.some((pod) => (root || pod.namespace === namespace) && selects(labels, pod.labels));
+    }
+    return root && selects(labels, selector);
+  });
+}

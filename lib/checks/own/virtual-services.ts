@@ -1,0 +1,158 @@
+import type { Destination } from '../../../imports/networking';
+import type { Mesh } from '../../mesh/mesh';
+import type { MeshContext } from '../../mesh/mesh-context';
+import type { MeshObject } from '../../mesh/mesh-object';
+import type { Workload } from '../../mesh/workload';
+import { selects } from '../../mesh/workload';
+
+export type VirtualService = MeshObject<'networking.istio.io/VirtualService'>;
+export type Gateway = MeshObject<'networking.istio.io/Gateway'>;
+
+/** One rule of a VirtualService, whatever its protocol. */
+export interface RouteRule {
+  readonly kind: 'http' | 'tls' | 'tcp';
+  /** `spec.http[0]` */
+  readonly path: string;
+  /** Gateways that its matches name, each `mesh` or `namespace/name`; undefined where it holds for all of the VirtualService. */
+  readonly gateways?: readonly string[];
+  readonly destinations: readonly RouteDestination[];
+}
+
+export interface RouteDestination {
+  readonly path: string;
+  readonly destination: Destination;
+  readonly weight: number;
+}
+
+/** `name.namespace.svc.cluster.local` for a name without a dot, which Istio completes with the namespace of the rule. */
+export function fullHost(host: string, namespace: string, { clusterDomain }: MeshContext): string {
+  return host.includes('.') || host.includes('*') ? host : `${host}.${namespace}.svc.${clusterDomain}`;
+}
+
+/** The namespace and name of the Service that a full host means; undefined for hosts outside of the cluster. */
+export function serviceOf(
+  host: string,
+  { clusterDomain }: MeshContext,
+): { readonly name: string; readonly namespace: string } | undefined {
+  const end = `.svc.${clusterDomain}`;
+  if (!host.endsWith(end)) {
+    return undefined;
+  }
+  const [name, namespace, ...rest] = host.slice(0, -end.length).split('.');
+  return namespace === undefined || rest.length > 0 ? undefined : { name, namespace };
+}
+
+/** Whether requests for `host` are all among those for `pattern`. */
+export function covers(pattern: string, host: string): boolean {
+  if (pattern === '*' || pattern === host) {
+    return true;
+  }
+  return pattern.startsWith('*') && host.length >= pattern.length && host.endsWith(pattern.slice(1));
+}
+
+export function overlap(a: string, b: string): boolean {
+  return covers(a, b) || covers(b, a);
+}
+
+/** The gateways that a VirtualService is bound to, each `mesh` or `namespace/name`. */
+export function gatewayNames({ spec, namespace }: VirtualService): string[] {
+  return named(spec.gateways ?? [], namespace) ?? ['mesh'];
+}
+
+function named(gateways: readonly string[], namespace: string): string[] | undefined {
+  return gateways.length === 0
+    ? undefined
+    : gateways.map((name) => (name === 'mesh' || name.includes('/') ? name : `${namespace}/${name}`));
+}
+
+/** The Gateways of a VirtualService that are known. */
+export function boundGateways(mesh: Mesh, virtualService: VirtualService): Gateway[] {
+  return gatewayNames(virtualService).flatMap((key) => {
+    const [namespace, name] = key.split('/');
+    return name === undefined ? [] : (mesh.find('networking.istio.io/Gateway', namespace, name) ?? []);
+  });
+}
+
+/** The VirtualServices of each Gateway, by `namespace/name`, and those of the mesh under `mesh`. */
+export function virtualServicesByGateway(mesh: Mesh): ReadonlyMap<string, readonly VirtualService[]> {
+  const index = new Map<string, VirtualService[]>();
+  for (const virtualService of mesh.all('networking.istio.io/VirtualService')) {
+    for (const gateway of new Set(gatewayNames(virtualService))) {
+      const list = index.get(gateway);
+      if (list === undefined) {
+        index.set(gateway, [virtualService]);
+      } else {
+        list.push(virtualService);
+      }
+    }
+  }
+  return index;
+}
+
+/** All rules of a VirtualService, with their destinations. */
+export function rulesOf({ spec, namespace }: VirtualService): RouteRule[] {
+  const rules = (kind: RouteRule['kind']): RouteRule[] =>
+    (spec[kind] ?? []).map((rule, i) => {
+      const path = `spec.${kind}[${i}]`;
+      const matches: readonly { readonly gateways?: string[] }[] = rule.match ?? [];
+      const everywhere = matches.length === 0 || matches.some(({ gateways = [] }) => gateways.length === 0);
+      return {
+        kind,
+        path,
+        gateways: everywhere
+          ? undefined
+          : named(
+              matches.flatMap(({ gateways = [] }) => gateways),
+              namespace,
+            ),
+        destinations: (rule.route ?? []).flatMap(({ destination, weight = 0 }, at) =>
+          destination === undefined ? [] : { path: `${path}.route[${at}].destination`, destination, weight },
+        ),
+      };
+    });
+  return [...rules('http'), ...rules('tls'), ...rules('tcp')];
+}
+
+/** Whether a rule is asked at a gateway (or `mesh`). */
+export function holdsAt(rule: RouteRule, gateway: string): boolean {
+  return rule.gateways === undefined || rule.gateways.includes(gateway);
+}
+
+/** Hosts of a server of a Gateway, without the namespaces that may stand before them. */
+export function serverHosts(hosts: readonly string[] | undefined): string[] {
+  return (hosts ?? []).map((host) => host.slice(host.indexOf('/') + 1));
+}
+
+/** The pods that a Gateway configures. */
+export function gatewayPods(mesh: Mesh, gateway: Gateway): readonly Workload[] {
+  const { selector = {} } = gateway.spec;
+  return mesh.derive(podsBySelector).of(selector);
+}
+
+/** Pods by selector; there are few different ones. */
+function podsBySelector(mesh: Mesh): { of(selector: Record<string, string>): readonly Workload[] } {
+  const known = new Map<string, readonly Workload[]>();
+  return {
+    of(selector) {
+      const key = JSON.stringify(Object.entries(selector).sort(([a], [b]) => (a < b ? -1 : 1)));
+      let pods = known.get(key);
+      if (pods === undefined) {
+        pods = mesh.workloads.filter(({ labels }) => selects(selector, labels));
+        known.set(key, pods);
+      }
+      return pods;
+    },
+  };
+}
+
+/**
+ * The namespaces in which the pods of a Gateway run. Where the pods are not known, those of the gateways that `istioctl install`
+ * makes are in the root namespace.
+ */
+export function gatewayNamespaces(mesh: Mesh, gateway: Gateway): string[] {
+  const pods = gatewayPods(mesh, gateway);
+  if (pods.length > 0) {
+    return [...new Set(pods.map(({ namespace }) => namespace))];
+  }
+  return /^(in|e)gressgateway$/.test(gateway.spec.selector?.istio ?? '') ? [mesh.context.rootNamespace] : [];
+}

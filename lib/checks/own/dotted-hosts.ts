@@ -1,7 +1,7 @@
 import type { Mesh } from '../../mesh/mesh';
 import type { MeshObject } from '../../mesh/mesh-object';
 import type { Check } from '../check';
-import { gatewayNames, rulesOf } from './virtual-services';
+import { dottedService, gatewayNames, rulesOf } from './virtual-services';
 
 /** Hosts such as `reviews.shop`, which Kubernetes' DNS completes and Istio does not. */
 export const dottedHosts: Check = {
@@ -15,9 +15,9 @@ export const dottedHosts: Check = {
   run(mesh, report) {
     const entries = mesh.derive(entryHosts);
     const look = (object: MeshObject, path: string, host: string | undefined): void => {
-      const [name, namespace, ...rest] = (host ?? '').split('.');
-      const short = rest.length === 0 || (rest.length === 1 && rest[0] === 'svc');
-      if (namespace && short && !entries.has(host!) && mesh.find('core/Service', namespace, name) !== undefined) {
+      const service = host === undefined || entries.has(host) ? undefined : dottedService(mesh, host);
+      if (service !== undefined) {
+        const { name, namespace } = service;
         const full = `${name}.${namespace}.svc.${mesh.context.clusterDomain}`;
         report({
           code: 'CDI0113',

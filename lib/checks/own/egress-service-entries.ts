@@ -2,6 +2,7 @@ import type { Mesh } from '../../mesh/mesh';
 import type { Check } from '../check';
 import {
   covers,
+  dottedService,
   fullHost,
   gatewayNames,
   holdsAt,
@@ -20,6 +21,7 @@ export const egressServiceEntries: Check = {
     'networking.istio.io/ServiceEntry',
     'networking.istio.io/Gateway',
     'networking.istio.io/EnvoyFilter',
+    'core/Service',
   ],
   run(mesh, report) {
     const entries = mesh.derive(entriesByHost);
@@ -33,7 +35,7 @@ export const egressServiceEntries: Check = {
         const found = host.startsWith('*')
           ? known.some((each) => overlap(each, host))
           : entries.has(host) || wildcards.some((each) => covers(each, host));
-        if (external && rules.length > 0 && !found && host !== '*') {
+        if (external && rules.length > 0 && !found && host !== '*' && dottedService(mesh, host) === undefined) {
           report({
             code: 'CDI0201',
             object,

@@ -42,6 +42,13 @@ export function serviceOf(
   return namespace === undefined || rest.length > 0 ? undefined : { name, namespace };
 }
 
+/** The Service that `reviews.shop` or `reviews.shop.svc` means to Kubernetes' DNS, and not to Istio. */
+export function dottedService(mesh: Mesh, host: string): MeshObject<'core/Service'> | undefined {
+  const [name, namespace, ...rest] = host.split('.');
+  const short = rest.length === 0 || (rest.length === 1 && rest[0] === 'svc');
+  return namespace && short ? mesh.find('core/Service', namespace, name) : undefined;
+}
+
 /** Whether requests for `host` are all among those for `pattern`. */
 export function covers(pattern: string, host: string): boolean {
   if (pattern === '*' || pattern === host) {
@@ -131,13 +138,14 @@ export function gatewayPods(mesh: Mesh, gateway: Gateway): readonly Workload[] {
 
 /** Pods by selector; there are few different ones. */
 function podsBySelector(mesh: Mesh): { of(selector: Record<string, string>): readonly Workload[] } {
+  const { workloads } = mesh;
   const known = new Map<string, readonly Workload[]>();
   return {
     of(selector) {
       const key = JSON.stringify(Object.entries(selector).sort(([a], [b]) => (a < b ? -1 : 1)));
       let pods = known.get(key);
       if (pods === undefined) {
-        pods = mesh.workloads.filter(({ labels }) => selects(selector, labels));
+        pods = workloads.filter(({ labels }) => selects(selector, labels));
         known.set(key, pods);
       }
       return pods;

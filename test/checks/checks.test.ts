@@ -1,0 +1,55 @@
+import { CODES } from '../../lib/checks/catalogue';
+import { MESH_CHECKS } from '../../lib/checks/run-checks';
+import { checkManifests } from '../../lib/checks/check-manifests';
+import { takeIn } from '../../lib/checks/intake';
+import { Mesh } from '../../lib/mesh/mesh';
+import { exampleSets } from '../differential/corpus';
+import type { Manifest } from '../../lib/mesh/mesh-object';
+import { fixtureCodes, loadFixture } from './fixture';
+import { ownCases } from './own/cases';
+
+/** Raised while objects are read, before any check looks at several of them. */
+const OF_ONE_OBJECT = /^(API\d{4}|CDI000[12]|IST0106|IST0130|IST0131|IST0133)$/;
+
+/** Sets that make each check come to all that it looks at. */
+const meshes = [...fixtureSets(), ...ownCases.map(({ manifests }) => manifests)].map((set) => new Mesh(set));
+
+function fixtureSets(): Manifest[][] {
+  return fixtureCodes().flatMap((code) =>
+    (['wrong', 'right'] as const).map((which) => takeIn(loadFixture(code, which)?.manifests ?? []).manifests),
+  );
+}
+
+test('every code of a check is in the catalogue, and every code of the catalogue belongs to a check', () => {
+  const raised = new Set(MESH_CHECKS.flatMap(({ codes }) => codes));
+  const known = [...CODES.keys()].filter((code) => !OF_ONE_OBJECT.test(code));
+  expect([...raised].sort()).toEqual(known.sort());
+});
+
+test('twins are codes of other sources', () => {
+  for (const [code, { twin, source }] of CODES) {
+    if (twin !== undefined) {
+      expect([code, CODES.get(twin)?.source]).not.toEqual([code, undefined]);
+      expect([code, CODES.get(twin)?.source]).not.toEqual([code, source]);
+    }
+  }
+});
+
+describe('a check reads exactly the kinds that it declares', () => {
+  test.each(MESH_CHECKS.map((check) => [check.codes.join(' '), check] as const))('%s', (_, check) => {
+    const reads = new Set(meshes.flatMap((mesh) => [...mesh.recordReads(() => check.run(mesh, () => undefined))]));
+    expect([...reads].sort()).toEqual([...check.reads].sort());
+  });
+});
+
+test('a check reports only the codes that it declares', () => {
+  for (const check of MESH_CHECKS) {
+    meshes.forEach((mesh) => check.run(mesh, ({ code }) => expect(check.codes).toContain(code)));
+  }
+});
+
+test('nothing is found in the examples', () => {
+  const accepted = [{ code: 'CDI020[45]', reason: 'notes about egress, not about mistakes' }];
+  const findings = exampleSets().flatMap((set) => checkManifests(set));
+  expect(findings.filter(({ code }) => !accepted.some((each) => new RegExp(each.code).test(code)))).toEqual([]);
+});

@@ -1,0 +1,462 @@
+import type { CheckSettings } from '../../../lib/checks/check-settings';
+import type { Manifest } from '../../../lib/mesh/mesh-object';
+import { deployment, gateway, manifest, server, service, to } from './manifests';
+
+/** Manifests, and which of our own codes are found where. */
+export interface OwnCase {
+  readonly name: string;
+  readonly manifests: Manifest[];
+  readonly settings?: CheckSettings;
+  /** `CDI0101 error DestinationRule shop/reviews spec.host` */
+  readonly finds: string[];
+}
+
+const FULL = 'reviews.shop.svc.cluster.local';
+const rule = (key: string, host: string, more: object = {}): Manifest =>
+  manifest('DestinationRule', key, { host, ...more });
+const subsets = (...names: string[]): object => ({
+  subsets: names.map((name) => ({ name, labels: { version: name } })),
+});
+const hash = { loadBalancer: { consistentHash: { useSourceIp: true } } };
+const split = to([FULL, 'v1', 80], [FULL, 'v2', 20]);
+const mesh = (key: string, hosts: string[], ...http: object[]): Manifest =>
+  manifest('VirtualService', key, { hosts, http });
+const bound = (key: string, hosts: string[], gateways: string[], more: object): Manifest =>
+  manifest('VirtualService', key, { hosts, gateways, ...more });
+const web = ['shop.example.com'];
+const ingressPods = (namespace: string): Manifest =>
+  deployment(`${namespace}/istio-ingressgateway`, { app: 'gw', istio: 'ingressgateway' });
+const alb = (annotations: Record<string, string>, spec: object = {}): Manifest =>
+  manifest(
+    'Ingress',
+    'istio-system/front',
+    {
+      ingressClassName: 'alb',
+      rules: [{ http: { paths: [{ backend: { service: { name: 'istio-ingressgateway', port: { number: 80 } } } }] } }],
+      ...spec,
+    },
+    { annotations },
+  );
+const HEALTH = { 'alb.ingress.kubernetes.io/healthcheck-path': '/healthz/ready' };
+const CERTIFICATE = { 'alb.ingress.kubernetes.io/certificate-arn': 'arn:aws:acm:x' };
+const redirecting = gateway('shop/shop', server(80, 'HTTP', web, { httpsRedirect: true }));
+const entry = (hosts: string[], resolution: string = 'DNS', namespace: string = 'shop'): Manifest =>
+  manifest('ServiceEntry', `${namespace}/external`, {
+    hosts,
+    resolution,
+    ports: [{ number: 443, name: 'tls', protocol: 'TLS' }],
+  });
+const HOST = 'api.example.org';
+const EGRESS = 'istio-egressgateway.istio-system.svc.cluster.local';
+const hop = (gateways: string[], sni: string, host: string, port?: number): object => ({
+  match: [{ gateways, port: 443, sniHosts: [sni] }],
+  route: [{ destination: { host, ...(port && { port: { number: port } }) } }],
+});
+const egressGateway = (...hosts: string[]): Manifest =>
+  manifest('Gateway', 'istio-system/out', {
+    selector: { istio: 'egressgateway' },
+    servers: [server(443, 'TLS', hosts, { mode: 'PASSTHROUGH' })],
+  });
+const REGISTRY_ONLY: CheckSettings = { meshConfig: { outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' } } };
+const enforced = manifest('NetworkPolicy', 'shop/egress', { policyTypes: ['Egress'], egress: [] });
+const proxy = (env: string[], volumes: string[], more: object = {}): Manifest =>
+  deployment(
+    'egress/partners',
+    { app: 'partners' },
+    {
+      containers: [
+        {
+          name: 'istio-proxy',
+          image: 'docker.io/istio/proxyv2:1.31.1',
+          args: ['proxy', 'router'],
+          env: env.map((name) => ({ name, value: 'x' })),
+          ...more,
+        },
+      ],
+      volumes: volumes.map((name) => ({ name })),
+    },
+  );
+const kiali = bound('istio-system/kiali', ['kiali.example.com'], ['kiali'], { http: [to('kiali')] });
+const kialiGateway = gateway('istio-system/kiali', server(80, 'HTTP', ['kiali.example.com']));
+const guard = (namespace: string, matchLabels: Record<string, string>): Manifest =>
+  manifest('AuthorizationPolicy', `${namespace}/login`, { selector: { matchLabels }, action: 'CUSTOM' });
+
+export const ownCases: OwnCase[] = [
+  {
+    name: 'a rule beside its Service, or in the root namespace, is found by all',
+    manifests: [service('shop/reviews', 80), rule('shop/a', 'reviews'), rule('istio-system/b', FULL)],
+    finds: [],
+  },
+  {
+    name: 'a rule elsewhere is found by its neighbors only',
+    manifests: [service('shop/reviews', 80), rule('front/a', FULL)],
+    finds: ['CDI0101 info DestinationRule front/a metadata.namespace'],
+  },
+  {
+    name: 'a route of another namespace without a subset loses the policy',
+    manifests: [service('shop/reviews', 80), rule('front/a', FULL), mesh('shop/reviews', [FULL], to(FULL))],
+    finds: ['CDI0101 warning DestinationRule front/a metadata.namespace'],
+  },
+  {
+    name: 'a route at a gateway with a subset breaks',
+    manifests: [
+      ingressPods('edge'),
+      service('shop/reviews', 80),
+      rule('front/a', FULL, subsets('v1')),
+      gateway('front/web', server(80, 'HTTP', web)),
+      bound('front/web', web, ['web'], { http: [to([FULL, 'v1', 100])] }),
+    ],
+    finds: ['CDI0101 error DestinationRule front/a metadata.namespace'],
+  },
+  {
+    name: 'the namespace of a ServiceEntry is the one of its host',
+    manifests: [entry([HOST], 'DNS', 'egress'), rule('front/a', HOST), rule('egress/b', HOST)],
+    finds: ['CDI0101 info DestinationRule front/a metadata.namespace'],
+  },
+  {
+    name: 'rules of the kind that the server asks',
+    manifests: [
+      gateway(
+        'shop/g',
+        server(80, 'HTTP', ['a.example.com']),
+        server(443, 'TLS', ['b.example.com'], { mode: 'PASSTHROUGH' }),
+        server(9000, 'TLS', ['c.example.com'], { mode: 'ISTIO_MUTUAL' }),
+        server(9001, 'TCP', ['d.example.com']),
+        server(8443, 'HTTPS', ['e.example.com'], { mode: 'SIMPLE', credentialName: 'e' }),
+        server(15443, 'TLS', ['*.local'], { mode: 'AUTO_PASSTHROUGH' }),
+      ),
+      bound('shop/a', ['a.example.com'], ['g'], { http: [to('a')] }),
+      bound('shop/b', ['b.example.com'], ['g'], { tls: [hop(['g'], 'b.example.com', 'b')] }),
+      bound('shop/c', ['c.example.com'], ['g'], { tcp: [to('c')] }),
+      bound('shop/d', ['d.example.com'], ['g'], { tcp: [to('d')] }),
+      bound('shop/e', ['e.example.com'], ['g'], { http: [to('e')] }),
+    ],
+    finds: [],
+  },
+  {
+    name: 'rules of another kind',
+    manifests: [
+      gateway(
+        'shop/g',
+        server(443, 'TLS', ['b.example.com'], { mode: 'PASSTHROUGH' }),
+        server(8443, 'HTTPS', ['e.example.com'], { mode: 'SIMPLE', credentialName: 'e' }),
+        server(9000, 'TLS', ['c.example.com'], { mode: 'ISTIO_MUTUAL' }),
+      ),
+      bound('shop/b', ['b.example.com'], ['g'], { http: [to('b')] }),
+      bound('shop/c', ['c.example.com'], ['shop/g'], { tls: [hop(['shop/g'], 'c.example.com', 'c')] }),
+      bound('shop/e', ['e.example.com'], ['g'], { tcp: [to('e')] }),
+    ],
+    finds: [
+      'CDI0102 error VirtualService shop/b spec.http',
+      'CDI0102 error VirtualService shop/c spec.tls',
+      'CDI0102 error VirtualService shop/e spec.tcp',
+    ],
+  },
+  {
+    name: 'a redirect behind an ALB, an ALB that is not in front of this gateway, one that speaks HTTPS to it',
+    manifests: [redirecting, alb({ ...HEALTH, ...CERTIFICATE })],
+    finds: ['CDI0103 error Gateway shop/shop spec.servers[0].tls.httpsRedirect'],
+  },
+  {
+    name: 'an Ingress for another Service is no front',
+    manifests: [
+      redirecting,
+      alb({ ...HEALTH, ...CERTIFICATE }, { rules: [], defaultBackend: { service: { name: 'other' } } }),
+    ],
+    finds: [],
+  },
+  {
+    name: 'HTTPS to the gateway is no loop',
+    manifests: [redirecting, alb({ ...HEALTH, ...CERTIFICATE, 'alb.ingress.kubernetes.io/backend-protocol': 'HTTPS' })],
+    finds: [],
+  },
+  {
+    name: 'a redirect behind a network load balancer that ends TLS',
+    manifests: [
+      redirecting,
+      ingressPods('edge'),
+      manifest(
+        'Service',
+        'edge/gw',
+        { type: 'LoadBalancer', selector: { app: 'gw' }, ports: [{ port: 443 }] },
+        { annotations: { 'service.beta.kubernetes.io/aws-load-balancer-ssl-cert': 'arn' } },
+      ),
+    ],
+    finds: ['CDI0103 error Gateway shop/shop spec.servers[0].tls.httpsRedirect'],
+  },
+  {
+    name: 'a Secret beside the Gateway and not beside its pods',
+    manifests: [
+      ingressPods('edge'),
+      gateway('shop/g', server(443, 'HTTPS', web, { mode: 'SIMPLE', credentialName: 'shop' })),
+      manifest('Secret', 'shop/shop'),
+    ],
+    finds: ['CDI0104 error Gateway shop/g spec.servers[0].tls.credentialName'],
+  },
+  {
+    name: 'a Secret that nobody knows of is not ours to judge',
+    manifests: [
+      ingressPods('edge'),
+      gateway('shop/g', server(443, 'HTTPS', web, { mode: 'SIMPLE', credentialName: 'shop' })),
+      manifest('Certificate', 'edge/x', { secretName: 'other' }),
+    ],
+    finds: [],
+  },
+  {
+    name: 'a hash in the policy of a port or a subset counts, one version alone does not',
+    manifests: [
+      service('shop/reviews', 80),
+      rule('shop/a', FULL, { trafficPolicy: { portLevelSettings: [{ port: { number: 80 }, ...hash }] } }),
+      mesh('shop/b', [FULL], to([FULL, 'v1', 100], [FULL, 'v2', 0])),
+      mesh('shop/c', ['other.example.com'], split),
+      entry(['other.example.com']),
+    ],
+    finds: ['CDI0105 warning VirtualService shop/c spec.http[0].route'],
+  },
+  {
+    name: 'faults with a timeout of zero or no retries',
+    manifests: [
+      service('shop/reviews', 80),
+      mesh('shop/a', [FULL], {
+        fault: { delay: { fixedDelay: '5s' } },
+        timeout: '0s',
+        retries: { attempts: 0 },
+        ...to(FULL),
+      }),
+    ],
+    finds: [],
+  },
+  {
+    name: 'a delay with a timeout',
+    manifests: [
+      service('shop/reviews', 80),
+      mesh('shop/a', [FULL], { fault: { delay: { fixedDelay: '5s' } }, timeout: '1s', ...to(FULL) }),
+    ],
+    finds: ['CDI0106 warning VirtualService shop/a spec.http[0].fault'],
+  },
+  {
+    name: 'an HTTPRoute for a Gateway has nothing to do with rules of the mesh',
+    manifests: [
+      service('shop/reviews', 80),
+      mesh('shop/a', [FULL], to(FULL)),
+      manifest('HTTPRoute', 'shop/reviews', { parentRefs: [{ name: 'reviews' }] }),
+    ],
+    finds: [],
+  },
+  {
+    name: 'two VirtualServices of the mesh, private to two namespaces',
+    manifests: [
+      service('shop/reviews', 80),
+      manifest('VirtualService', 'shop/a', { hosts: [FULL], http: [to(FULL)], exportTo: ['.'] }),
+      manifest('VirtualService', 'front/a', { hosts: [FULL], http: [to(FULL)], exportTo: ['.'] }),
+    ],
+    finds: [],
+  },
+  {
+    name: 'two VirtualServices for one host at a gateway: paths may be shared out, everything may not',
+    manifests: [
+      gateway('shop/g', server(80, 'HTTP', web)),
+      bound('shop/a', web, ['g'], { http: [{ match: [{ uri: { prefix: '/a' } }], ...to('a') }] }),
+      bound('shop/b', web, ['g'], { http: [to('b')] }),
+      bound('shop/c', web, ['g'], { http: [{ match: [{ uri: { prefix: '/' } }], ...to('c') }] }),
+    ],
+    finds: ['CDI0108 warning VirtualService shop/c spec.hosts[0]'],
+  },
+  {
+    name: 'two DestinationRules that complete each other, and two that do not',
+    manifests: [
+      service('shop/reviews', 80),
+      rule('shop/a', 'reviews', subsets('v1')),
+      rule('shop/b', FULL, { ...subsets('v2'), trafficPolicy: hash }),
+      rule('shop/c', FULL, subsets('v3', 'v1')),
+    ],
+    finds: ['CDI0109 warning DestinationRule shop/c spec.subsets[1].name'],
+  },
+  {
+    name: 'what Flagger writes itself',
+    manifests: [
+      service('shop/reviews', 80),
+      manifest('Canary', 'shop/reviews', { targetRef: { name: 'reviews' }, service: { port: 80 } }),
+      mesh('shop/reviews', [FULL], to(FULL)),
+      rule('shop/reviews-canary', FULL),
+    ],
+    finds: [
+      'CDI0110 warning VirtualService shop/reviews metadata.name',
+      'CDI0110 warning DestinationRule shop/reviews-canary metadata.name',
+    ],
+  },
+  {
+    name: 'routes that a Rollout does not manage are free',
+    manifests: [
+      service('shop/reviews', 80),
+      manifest('Rollout', 'shop/reviews', {
+        strategy: {
+          canary: { trafficRouting: { istio: { virtualServices: [{ name: 'reviews', routes: ['main'] }] } } },
+        },
+      }),
+      rule('shop/reviews', FULL, subsets('v1', 'v2')),
+      mesh('shop/reviews', [FULL], { name: 'other', ...split }),
+    ],
+    finds: [],
+  },
+  {
+    name: 'the root path alone, shared out between two VirtualServices',
+    manifests: [
+      gateway('shop/g', server(80, 'HTTP', web)),
+      bound('shop/a', web, ['g'], { http: [{ match: [{ uri: { exact: '/' } }], ...to('a') }] }),
+      bound('shop/b', web, ['g'], { http: [{ match: [{ uri: { prefix: '/static' } }], ...to('b') }] }),
+    ],
+    finds: [],
+  },
+  {
+    name: 'a load balancer beside the gateway',
+    manifests: [
+      gateway('shop/g', server(80, 'HTTP', web)),
+      bound('shop/a', web, ['g'], { http: [to('web')] }),
+      manifest('Service', 'shop/web', { type: 'LoadBalancer', ports: [{ name: 'http', port: 80 }] }),
+      manifest('Service', 'shop/other', { type: 'NodePort', ports: [{ name: 'http', port: 80 }] }),
+    ],
+    finds: ['CDI0114 warning Service shop/web spec.type'],
+  },
+  {
+    name: 'names with a dot that are no full names, everywhere',
+    manifests: [
+      service('shop/reviews', 80),
+      mesh('front/a', ['reviews.shop'], to('reviews.shop.svc', 'reviews.shop.svc.cluster.local')),
+      rule('shop/reviews', 'reviews.shop'),
+    ],
+    finds: [
+      'CDI0113 error VirtualService front/a spec.hosts[0]',
+      'CDI0113 error VirtualService front/a spec.http[0].route[0].destination.host',
+      'CDI0113 error DestinationRule shop/reviews spec.host',
+    ],
+  },
+  {
+    name: 'a host of the Internet that has the form of a Service',
+    manifests: [entry(['example.com']), mesh('front/a', ['example.com'], to('example.com'))],
+    finds: [],
+  },
+  {
+    name: 'egress as it should be',
+    settings: REGISTRY_ONLY,
+    manifests: [
+      enforced,
+      entry([HOST]),
+      egressGateway(HOST),
+      bound('istio-system/out', [HOST], ['mesh', 'out'], {
+        tls: [hop(['mesh'], HOST, EGRESS, 443), hop(['out'], HOST, HOST, 443)],
+      }),
+    ],
+    finds: [],
+  },
+  {
+    name: 'egress without ServiceEntry, port, second hop or anything that enforces it',
+    manifests: [
+      egressGateway(HOST),
+      bound('istio-system/out', [HOST], ['mesh', 'out'], { tls: [hop(['mesh'], HOST, EGRESS)] }),
+    ],
+    finds: [
+      'CDI0201 warning VirtualService istio-system/out spec.hosts[0]',
+      'CDI0202 error VirtualService istio-system/out spec.tls',
+      'CDI0204 info VirtualService istio-system/out spec.tls[0].route[0].destination',
+      'CDI0205 info VirtualService istio-system/out spec.tls[0].route[0].destination',
+      'CDI0208 warning VirtualService istio-system/out spec.tls[0].route[0].destination.port',
+    ],
+  },
+  {
+    name: 'in a closed world a missing ServiceEntry is an error',
+    settings: { world: 'closed' },
+    manifests: [mesh('shop/a', [HOST], to(HOST))],
+    finds: ['CDI0201 error VirtualService shop/a spec.hosts[0]'],
+  },
+  {
+    name: 'a wildcard with one server for all, one with an EnvoyFilter, one with neither',
+    settings: REGISTRY_ONLY,
+    manifests: [
+      enforced,
+      egressGateway('*.example.org'),
+      entry(['*.example.org'], 'NONE'),
+      bound('istio-system/out', ['*.example.org'], ['mesh', 'out'], {
+        tls: [hop(['mesh'], '*.example.org', EGRESS, 443), hop(['out'], '*.example.org', 'a.example.net', 443)],
+      }),
+    ],
+    finds: ['CDI0203 warning Gateway istio-system/out spec.servers[0].hosts'],
+  },
+  {
+    name: 'a gateway that would connect to itself',
+    settings: REGISTRY_ONLY,
+    manifests: [
+      enforced,
+      entry([HOST], 'NONE'),
+      egressGateway(HOST),
+      bound('istio-system/out', [HOST], ['mesh', 'out'], {
+        tls: [hop(['mesh'], HOST, EGRESS, 443), hop(['out'], HOST, HOST, 443)],
+      }),
+    ],
+    finds: ['CDI0209 error VirtualService istio-system/out spec.tls[1].route[0].destination.host'],
+  },
+  {
+    name: 'an installed gateway by its installer',
+    manifests: [
+      manifest(
+        'Service',
+        'istio-system/istio-ingressgateway',
+        { ports: [{ name: 'http2', port: 80 }] },
+        { labels: { 'app.kubernetes.io/managed-by': 'Helm' } },
+      ),
+    ],
+    finds: [],
+  },
+  {
+    name: 'a proxy with all that it needs, and one without a token',
+    manifests: [
+      proxy(['POD_NAME', 'POD_NAMESPACE', 'INSTANCE_IP'], ['istio-token', 'istiod-ca-cert']),
+      manifest('Pod', 'egress/bare', {
+        containers: [{ name: 'istio-proxy', image: 'istio/proxyv2:1.31.1', args: ['proxy', 'router'] }],
+      }),
+    ],
+    finds: ['CDI0207 error Pod egress/bare spec.containers[0]'],
+  },
+  {
+    name: 'a dashboard with a login before it: for the pods of the gateway, or by labels that it selects',
+    manifests: [kiali, kialiGateway, guard('istio-system', { istio: 'ingressgateway' })],
+    finds: [],
+  },
+  {
+    name: 'a login for other pods does not count',
+    manifests: [kiali, kialiGateway, ingressPods('edge'), guard('edge', { app: 'other' })],
+    finds: ['CDI0301 warning VirtualService istio-system/kiali spec.http[0].route[0].destination.host'],
+  },
+  {
+    name: 'a login at the load balancer',
+    manifests: [kiali, kialiGateway, alb({ ...HEALTH, 'alb.ingress.kubernetes.io/auth-type': 'oidc' })],
+    finds: [],
+  },
+  {
+    name: 'both data planes by revision, and on pods',
+    manifests: [
+      manifest('Namespace', 'shop', {}, { labels: { 'istio.io/rev': 'stable', 'istio.io/dataplane-mode': 'ambient' } }),
+      deployment('shop/a', { 'sidecar.istio.io/inject': 'true', 'istio.io/dataplane-mode': 'ambient' }),
+    ],
+    finds: [
+      'CDI0302 warning Deployment shop/a spec.template.metadata.labels.istio.io/dataplane-mode',
+      'CDI0302 warning Namespace /shop metadata.labels.istio.io/dataplane-mode',
+    ],
+  },
+  {
+    name: 'a filter of the root namespace with targetRefs is limited',
+    manifests: [
+      manifest('EnvoyFilter', 'istio-system/a', {
+        targetRefs: [{ kind: 'Gateway', group: 'gateway.networking.k8s.io', name: 'w' }],
+        configPatches: [],
+      }),
+      manifest('EnvoyFilter', 'istio-system/b', { configPatches: [] }),
+    ],
+    finds: ['CDI0303 warning EnvoyFilter istio-system/b spec.workloadSelector'],
+  },
+  {
+    name: 'an Ingress in front of something else needs no health check of ours',
+    manifests: [alb({}, { rules: [], defaultBackend: { service: { name: 'nginx' } } })],
+    finds: [],
+  },
+];

@@ -1,0 +1,39 @@
+import type { Manifest } from '../../lib/mesh/mesh-object';
+import type { Layer } from '../grids/grid';
+import { ourVerdict } from '../grids/our-verdict';
+import type { Verdict } from '../grids/verdict';
+import { corpus } from './corpus';
+import { KNOWN_DIFFERENCES } from './known-differences';
+import { mutate } from './mutate';
+import { Random } from './random';
+
+const LAYERS: readonly Layer[] = ['apiServer', 'webhookErrors', 'webhookWarnings', 'analysis'];
+
+/** Something that Istio says and we do not, or the other way round. */
+export interface Disagreement {
+  readonly case: number;
+  readonly layer: Layer;
+  readonly onlyIstio: string[];
+  readonly onlyWe: string[];
+  readonly manifests: Manifest[];
+}
+
+/** Mutated sets, the same for the same numbers. */
+export function* cases(from: number, count: number): Generator<Manifest[]> {
+  const groups = corpus();
+  for (let i = from; i < from + count; i++) {
+    const random = new Random(i);
+    yield mutate(random.pick(random.pick(groups)), random);
+  }
+}
+
+export function disagreements(number: number, manifests: Manifest[], istio: Verdict): Disagreement[] {
+  const we = ourVerdict(manifests);
+  return LAYERS.flatMap((layer) => {
+    const explained = (entry: string): boolean =>
+      KNOWN_DIFFERENCES.some((each) => each.layer === layer && each.explains(entry, manifests));
+    const onlyIstio = istio[layer].filter((entry) => !we[layer].includes(entry) && !explained(entry));
+    const onlyWe = we[layer].filter((entry) => !istio[layer].includes(entry) && !explained(entry));
+    return onlyIstio.length + onlyWe.length === 0 ? [] : [{ case: number, layer, onlyIstio, onlyWe, manifests }];
+  });
+}

@@ -1,3 +1,9 @@
+export * from './bridge/check';
+export * from './bridge/externals';
+export { IstioChecks, IstioChecksSettings } from './bridge/istio-checks';
+export * from './bridge/istio-validation';
+export * from './checks/check-settings';
+export * from './checks/finding';
 export * from './core/istio-version';
 export * from './core/mesh-settings';
 export * from './core/typed-api-object';

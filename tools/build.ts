@@ -5,8 +5,9 @@
  * Any jsii warning that is not allowed below fails the build.
  */
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { buildSync } from 'esbuild';
 import { JSII_ENVIRONMENT } from './jsii-environment';
 
 const ROOT = path.resolve(__dirname, '..');
@@ -32,6 +33,7 @@ function main(args: string[]): number {
     return 1;
   }
   copyData();
+  bundleLibraries();
   writeFileSync(STAMP, '');
   return 0;
 }
@@ -96,6 +98,38 @@ function copyData(): void {
       recursive: true,
       filter: (file) => statSync(file).isDirectory() || file.endsWith('.json'),
     });
+  }
+}
+
+/** Puts the libraries that lib/vendor names into the package, each with its license, so that it has no dependencies of its own. */
+function bundleLibraries(): void {
+  const folder = path.join(ROOT, 'dist', 'lib', 'vendor');
+  for (const file of readdirSync(folder).filter((name) => name.endsWith('.js'))) {
+    const output = path.join(folder, file);
+    const { metafile } = buildSync({
+      entryPoints: [output],
+      outfile: output,
+      allowOverwrite: true,
+      bundle: true,
+      minify: true,
+      metafile: true,
+      platform: 'node',
+      format: 'cjs',
+      target: 'node20',
+      absWorkingDir: ROOT,
+    });
+    const libraries = Object.keys(metafile.inputs).flatMap(
+      (input) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1] ?? [],
+    );
+    const licenses = [...new Set(libraries)].sort().map((name) => {
+      const home = path.join(ROOT, 'node_modules', name);
+      const license = readdirSync(home).find((each) => /^licen[cs]e/i.test(each));
+      if (license === undefined) {
+        throw new Error(`${name} has no license file: the package may not hold it`);
+      }
+      return `${name}\n\n${readFileSync(path.join(home, license), 'utf8').trim()}\n`;
+    });
+    writeFileSync(output.replace(/\.js$/, '.licenses.txt'), licenses.join('\n----\n\n'));
   }
 }
 

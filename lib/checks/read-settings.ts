@@ -1,4 +1,5 @@
 import { IstioVersion } from '../core/istio-version';
+import { OPTION_NAMES } from '../core/option-names';
 import { describeProblems, Problems, show } from '../core/problems';
 import { unknownField } from '../core/unknown-field';
 import { isObject } from '../mesh/decode';
@@ -14,17 +15,7 @@ export interface Settings {
   readonly suppress: readonly Suppression[];
 }
 
-const NAMES = [
-  'istioVersion',
-  'clusterDomain',
-  'rootNamespace',
-  'trustDomain',
-  'trustDomainAliases',
-  'meshConfig',
-  'externals',
-  'world',
-  'suppress',
-];
+const { CheckSettings: NAMES, Suppression: SUPPRESSION } = OPTION_NAMES;
 
 /** Takes settings as they were written. Throws one error with all that is wrong with them. */
 export function readSettings(given: CheckSettings | undefined): Settings {
@@ -109,8 +100,8 @@ function suppressions(value: unknown, problems: Problems): Suppression[] {
       at.add('', `${show(each)} is not an object. Write { code: 'IST0118', object: 'Service shop/*', reason: '...' }.`);
       return false;
     }
-    for (const name of Object.keys(each).filter((key) => !['code', 'object', 'reason'].includes(key))) {
-      at.add(name, unknownField(name, 'Suppression', ['code', 'object', 'reason']));
+    for (const name of Object.keys(each).filter((key) => !SUPPRESSION.includes(key))) {
+      at.add(name, unknownField(name, 'Suppression', SUPPRESSION));
     }
     const { code, object, reason } = each;
     if (typeof code !== 'string' || !(code.includes('*') || CODES.has(code))) {

@@ -10,6 +10,7 @@ import { ISTIO_CHECKS } from './istio';
 import { KIALI_CHECKS } from './kiali';
 import { OWN_CHECKS } from './own';
 import { WEBHOOK_CHECKS } from './webhook';
+import { checkConversion } from './webhook/conversion';
 import { WebhookVerdict } from './webhook/webhook-check';
 
 /** The checks that look at several objects together. */
@@ -38,7 +39,11 @@ export function runChecks(
   };
   for (const object of [...mesh.objects.filter(({ external }) => !external), ...mesh.replaced]) {
     checkSchema(object, report, mesh.context);
-    WEBHOOK.get(object.id)?.run(object, new WebhookVerdict(object, report), mesh);
+    const webhook = WEBHOOK.get(object.id);
+    const verdict = new WebhookVerdict(object, report);
+    if (webhook !== undefined && checkConversion(object, verdict)) {
+      webhook.run(object, verdict, mesh);
+    }
   }
   for (const check of MESH_CHECKS) {
     check.run(mesh, report);

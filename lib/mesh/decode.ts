@@ -1,3 +1,4 @@
+import { show } from '../core/problems';
 import type { Schema } from '../schema/kind-schema';
 
 /** A value that does not fit the type of its field. */
@@ -5,13 +6,15 @@ export interface Misfit {
   /** `spec.http[0].timeout` */
   readonly path: string;
   readonly message: string;
+  readonly fix: string;
 }
 
 /**
  * The part of a value that has the types of its schema, so that whoever reads it needs no checks of its own. What does not fit
  * is left out and told.
  *
- * Unknown fields are left out too, and `null` is the same as nothing, as istiod reads them.
+ * Unknown fields are left out too, and `null` is the same as nothing. The specs of Istio's own kinds are read by
+ * {@link specReader}, as istiod reads them.
  */
 export function decode(schema: Schema, value: unknown, path: string, misfits: Misfit[]): unknown {
   if (value === undefined || value === null) {
@@ -61,7 +64,9 @@ export function decode(schema: Schema, value: unknown, path: string, misfits: Mi
   }
 
   function misfit(given: unknown, wanted: string): undefined {
-    misfits.push({ path, message: `${JSON.stringify(given)} is not ${wanted}.` });
+    const quoted = wanted === 'text' && (typeof given === 'number' || typeof given === 'boolean');
+    const fix = quoted ? `Write it in quotes: "${given}".` : `Write ${wanted}.`;
+    misfits.push({ path, message: `${show(given)} is not ${wanted}.`, fix });
     return undefined;
   }
 }

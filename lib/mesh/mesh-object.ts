@@ -1,6 +1,7 @@
 import { kindSchema } from '../schema/kind-schema';
 import type { Misfit } from './decode';
 import { decode, isObject } from './decode';
+import { specReader } from './decode-message';
 import type { Kind, Kinds } from './kind';
 import { CLUSTER_SCOPED, KUBERNETES_SPECS } from './kubernetes-kinds';
 
@@ -63,12 +64,20 @@ export class MeshObject<K extends Kind = Kind> {
 
   private decode(): { readonly spec: Kinds[K]; readonly misfits: readonly Misfit[] } {
     if (this.decoded === undefined) {
-      const schema = kindSchema(this.group, this.kind)?.schema.properties?.spec ?? KUBERNETES_SPECS.get(this.id);
       const misfits: Misfit[] = [];
-      const spec = decode(schema ?? { type: 'object' }, this.manifest.spec ?? {}, 'spec', misfits);
+      const spec = this.read(this.manifest.spec ?? {}, misfits);
       this.decoded = { spec: (spec ?? {}) as Kinds[K], misfits };
     }
     return this.decoded;
+  }
+
+  private read(spec: unknown, misfits: Misfit[]): unknown {
+    const istio = specReader(this.id);
+    if (istio !== undefined) {
+      return istio(spec, 'spec', misfits);
+    }
+    const schema = kindSchema(this.group, this.kind)?.schema.properties?.spec ?? KUBERNETES_SPECS.get(this.id);
+    return decode(schema ?? { type: 'object' }, spec, 'spec', misfits);
   }
 }
 

@@ -30,6 +30,12 @@ export interface Schema {
   readonly 'x-kubernetes-list-map-keys'?: readonly string[];
   readonly 'x-kubernetes-map-type'?: string;
   readonly 'x-kubernetes-validations'?: readonly CelRule[];
+  /** What the API calls it: `HTTPRoute`. Of a struct or an enum. */
+  readonly title?: string;
+  /** Releases of Istio that fields or values came with, where they are not in the oldest known one. */
+  readonly since?: Readonly<Record<string, string>>;
+  /** Fields or values that are gone, with the last release that had them. */
+  readonly removed?: Readonly<Record<string, string>>;
 }
 
 /** One rule of a CRD in the Common Expression Language. */
@@ -63,11 +69,24 @@ interface CompactFile {
     string,
     { version: string; served?: string[]; scope?: string; since?: string; schema: CompactNode }
   >;
-  readonly types: Record<string, { schema: CompactNode }>;
+  readonly types: Record<string, CompactType>;
+}
+
+interface CompactType {
+  readonly message?: string;
+  readonly since?: Record<string, string>;
+  readonly removed?: Record<string, string>;
+  readonly schema: CompactNode;
 }
 
 const kinds = new Map<string, KindSchema | undefined>();
 const types = new Map<string, Schema>();
+
+/** The kinds of a group of Istio or of the Gateway API; undefined for all other groups. */
+export function knownKinds(group: string): readonly string[] | undefined {
+  const module = MODULES.get(group);
+  return module === undefined ? undefined : Object.keys((readSchema(module) as CompactFile).kinds);
+}
 
 /** The schema of a kind of Istio or of the Gateway API; undefined for all others. */
 export function kindSchema(group: string, kind: string): KindSchema | undefined {
@@ -106,7 +125,8 @@ function expand(node: CompactNode, file: CompactFile, module: string): Schema {
   const key = `${module}.${$ref}`;
   let type = types.get(key);
   if (type === undefined) {
-    type = expand(file.types[$ref].schema, file, module);
+    const { schema, message, since, removed } = file.types[$ref];
+    type = { ...expand(schema, file, module), title: message ?? $ref.replace(/~\d+$/, ''), since, removed };
     types.set(key, type);
   }
   return Object.keys(own).length === 0 ? type : { ...type, ...expandParts(own, file, module) };

@@ -18,7 +18,7 @@ export function ourVerdict(manifests: Manifest[], context: Partial<MeshContext> 
     analysis: readable(manifests)
       ? sorted(
           of(({ code }) => code.startsWith('IST')).map(
-            ({ code, object }) => `${code} ${object.kind} ${object.namespace}/${object.name}`,
+            ({ code, object: { kind, namespace, name } }) => `${code} ${kind} ${namespace && `${namespace}/`}${name}`,
           ),
         )
       : ['unreadable'],

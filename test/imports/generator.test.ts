@@ -55,7 +55,13 @@ describe('generate', () => {
   const [{ schema }] = schemas;
 
   test('makes a module and a compact schema for each group, and the module that reads the schemas', () => {
-    expect([...files.keys()]).toEqual(['networking.ts', 'schema/networking.json', 'schema.ts']);
+    expect([...files.keys()]).toEqual([
+      'networking.ts',
+      'schema/networking.json',
+      'schema/messages.json',
+      'schema/rules.ts',
+      'schema.ts',
+    ]);
     expect(files.get('schema.ts')).toContain("['networking.istio.io', 'networking'],");
     expect(files.get('schema.ts')).toContain("return require('./schema/networking.json');");
   });

@@ -45,7 +45,24 @@ async function judge(inputs: Manifest[][]): Promise<Answer[]> {
   if (status !== 0 || answers.length !== inputs.length) {
     throw new Error(`verdict ended with status ${status} after ${answers.length} of ${inputs.length} inputs: ${log}`);
   }
-  return answers.map((line) => JSON.parse(line) as Answer);
+  return answers.map((line, i) => ofManifests(JSON.parse(line) as Answer, inputs[i]));
+}
+
+/** What Istio says of a pod that was made of a pod template, we say of the object with the template. */
+function ofManifests(answer: Answer, manifests: Manifest[]): Answer {
+  const makers = new Map<string, string>();
+  for (const { kind, metadata } of manifests) {
+    const { namespace = 'default', name } = (metadata ?? {}) as Record<string, string>;
+    const key = `${namespace}/${name}`;
+    if (kind !== 'Pod') {
+      makers.set(`Pod ${key}-pod`, `${String(kind)} ${key}`);
+    }
+  }
+  const analysis = answer.analysis
+    .map((said) => ({ ...said, object: makers.get(said.object) ?? said.object }))
+    // Of a Deployment IST0146 says it already.
+    .filter(({ code, object }) => code !== 'IST0147' || !object.startsWith('Deployment '));
+  return { ...answer, analysis };
 }
 
 function verdict({ apiServer, webhook, analysis }: Answer): Verdict {

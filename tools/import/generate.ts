@@ -7,6 +7,7 @@ import type { Facts } from './facts';
 import { writeMessages } from './messages';
 import type { Model } from './model';
 import { buildModel } from './model';
+import { emitRules } from './rules';
 import { recordSince } from './since';
 
 /** The CRDs of one release, as YAML. */
@@ -59,6 +60,10 @@ export function generate(istio: Release[], gatewayApi: Release | undefined, fact
     write(buildModel(crds, facts), crds, gatewayApi.version);
   }
   files.set('schema/messages.json', writeMessages(schemas, facts.istio));
+  files.set(
+    'schema/rules.ts',
+    emitRules(schemas.map(({ schema }) => schema)),
+  );
   files.set('schema.ts', emitSchemaIndex(schemas));
   return { files, schemas, warnings };
 }

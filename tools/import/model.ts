@@ -112,7 +112,6 @@ class Walker {
     return { crd, name: pascal(crd.kind), schema: sortKeywords(schema), spec: name };
   }
 
-
   /** The compact form of a schema: structs and enums become references. */
   private compact(schema: Schema, of: string | undefined, path: string[]): Schema {
     const copy: Schema = { ...schema };

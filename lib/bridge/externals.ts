@@ -1,0 +1,190 @@
+import { gatewayManifests, listOf, namespaceManifest, workloadManifest } from '../checks/external-manifests';
+import { expectList, expectString, needObject, needPort, writeLabels } from '../core/expect';
+import { describeProblems, Problems } from '../core/problems';
+import { dnsLabelProblem } from '../kubernetes/names';
+import type { InstalledGatewayOptions } from '../networking/gateway-workload';
+import { GatewayWorkload } from '../networking/gateway-workload';
+import { loader } from './analysis';
+
+/** A Service that somebody else made. */
+export interface ExternalServiceOptions {
+  /** The namespace that it lives in. */
+  readonly namespace: string;
+
+  /** Its ports, as Kubernetes writes them. */
+  readonly ports: ExternalServicePort[];
+
+  /**
+   * The labels of the pods behind it, one entry for each version of them. They make its selector (what all have in common).
+   *
+   * @default - pods without labels that anybody here knows
+   */
+  readonly pods?: Record<string, string>[];
+
+  /**
+   * Name of the service account that its pods run as; policies name callers by it.
+   *
+   * @default "default"
+   */
+  readonly serviceAccount?: string;
+}
+
+/** A port of a Service that somebody else made. */
+export interface ExternalServicePort {
+  /** The number of the port on the Service. */
+  readonly port: number;
+
+  /**
+   * Its name, by which Istio knows the protocol where `appProtocol` does not say it: `http`, `grpc-api`, `tcp-db`.
+   *
+   * @default - none
+   */
+  readonly name?: string;
+
+  /**
+   * The protocol of the application.
+   *
+   * @default - the one that the name says
+   */
+  readonly appProtocol?: string;
+}
+
+/**
+ * What is in the cluster besides the manifests, told to the checks: gateways that are installed, Services of another team. They are
+ * read, and nothing is reported of them.
+ *
+ * Anything else can be told as the plain manifest that it is.
+ *
+ * @example
+ * IstioChecks.on(app, {
+ *   world: 'closed',
+ *   externals: [
+ *     Externals.istioIngressGateway(),
+ *     Externals.service('payments', { namespace: 'billing', ports: [{ port: 8443, name: 'grpc' }] }),
+ *   ],
+ * });
+ */
+export class Externals {
+  /**
+   * The ingress gateway of `istioctl install`: pods with the label `istio: ingressgateway` and the Service `istio-ingressgateway`.
+   *
+   * @param options where it differs from what `istioctl` makes
+   */
+  public static istioIngressGateway(options: InstalledGatewayOptions = {}): any {
+    return Externals.gatewayWorkload(GatewayWorkload.istioIngress(options));
+  }
+
+  /**
+   * The egress gateway of `istioctl install`: pods with the label `istio: egressgateway` and the Service `istio-egressgateway`.
+   *
+   * @param options where it differs from what `istioctl` makes
+   */
+  public static istioEgressGateway(options: InstalledGatewayOptions = {}): any {
+    return Externals.gatewayWorkload(GatewayWorkload.istioEgress(options));
+  }
+
+  /**
+   * Any gateway that is installed.
+   *
+   * @param workload the same value that constructs take
+   */
+  public static gatewayWorkload(workload: GatewayWorkload): any {
+    const problems = new Problems();
+    if (workload instanceof GatewayWorkload) {
+      workload._check(problems);
+    } else {
+      problems.add('', 'Write a GatewayWorkload, for example GatewayWorkload.istioIngress().');
+    }
+    refuse('gatewayWorkload', problems);
+    const { service, namespace, selector, ports } = workload;
+    return gatewayManifests({ name: service, namespace, selector, ports });
+  }
+
+  /**
+   * A Service and the pods behind it.
+   *
+   * @param name `metadata.name` of the Service
+   * @param options where it lives, its ports and its pods
+   */
+  public static service(name: string, options: ExternalServiceOptions): any {
+    const problems = new Problems();
+    needName(name, 'name', problems);
+    const example = "{ namespace: 'billing', ports: [{ port: 80, name: 'http' }] }";
+    const given = needObject(options, 'ExternalServiceOptions', problems, '', example);
+    needName(given?.namespace, 'namespace', problems);
+    expectString(given?.serviceAccount, problems, 'serviceAccount', '"payments"');
+    expectList(given?.ports, problems, 'ports', "[{ port: 80, name: 'http' }]").forEach((port, i) => {
+      const known = needObject(port, 'ExternalServicePort', problems, `ports[${i}]`, "{ port: 80, name: 'http' }");
+      if (known !== undefined) {
+        needPort(known.port, problems, `ports[${i}].port`);
+        expectString(known.name, problems, `ports[${i}].name`, '"http"');
+        expectString(known.appProtocol, problems, `ports[${i}].appProtocol`, '"http"');
+      }
+    });
+    const pods = expectList(given?.pods, problems, 'pods', "[{ app: 'payments' }]");
+    pods.forEach((labels, i) => writeLabels(labels, problems, `pods[${i}]`));
+    refuse('service', problems);
+
+    const { namespace, ports, serviceAccount } = options;
+    const known = pods.length > 0 ? pods : [{ app: name }];
+    const [first, ...rest] = known;
+    const selector = Object.entries(first).filter(([key, value]) => rest.every((labels) => labels[key] === value));
+    return listOf([
+      namespaceManifest(namespace),
+      {
+        apiVersion: 'v1',
+        kind: 'Service',
+        metadata: { name, namespace },
+        spec: { selector: Object.fromEntries(selector), ports },
+      },
+      ...known.map((labels, i) =>
+        workloadManifest(known.length === 1 ? name : `${name}-${i + 1}`, namespace, labels, {
+          serviceAccountName: serviceAccount,
+          containers: [],
+        }),
+      ),
+    ]);
+  }
+
+  /**
+   * A namespace.
+   *
+   * @param name its name
+   * @param labels those that decide about injection, ambient mode and which routes a gateway takes
+   */
+  public static namespace(name: string, labels: Record<string, string> = {}): any {
+    const problems = new Problems();
+    needName(name, 'name', problems);
+    writeLabels(labels, problems, 'labels');
+    refuse('namespace', problems);
+    return namespaceManifest(name, labels);
+  }
+
+  /**
+   * Whatever stands in a YAML or JSON file, for example what `kubectl get services,deployments -A -o yaml` prints.
+   *
+   * Rejects a file that cannot be read, with the line.
+   *
+   * @param path path of the file, from the working directory
+   */
+  public static fromFile(path: string): any {
+    try {
+      return listOf(loader().loadManifests(path));
+    } catch (error) {
+      throw new Error(`Externals.fromFile: ${(error as Error).message}`, { cause: error });
+    }
+  }
+}
+
+function needName(name: unknown, field: string, problems: Problems): void {
+  const problem = dnsLabelProblem(name, field === 'name' ? 'a name' : 'the name of a namespace');
+  if (problem !== undefined) {
+    problems.add(field, problem);
+  }
+}
+
+function refuse(method: string, problems: Problems): void {
+  if (problems.count > 0) {
+    throw new Error(describeProblems(`Externals.${method}`, problems.list));
+  }
+}

@@ -1,0 +1,186 @@
+import { ApiObject } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+import { Node } from 'constructs';
+import type { CheckSettings } from '../checks/check-settings';
+import type { Finding } from '../checks/finding';
+import { MeshSettings } from '../core/mesh-settings';
+import { show } from '../core/problems';
+import { checks, reports } from './analysis';
+
+/** What an App's checks look at, and when they fail. */
+export interface IstioChecksSettings extends CheckSettings {
+  /**
+   * The least severity that makes synth fail: `error`, `warning` or `info`. Findings below it are printed by `app.synth()`.
+   *
+   * @default "error"
+   */
+  readonly failOn?: string;
+}
+
+/** @internal From the least to the most severe. */
+export const SEVERITIES = ['info', 'warning', 'error'];
+
+/** @internal */
+export function severityOf(given: string | undefined, what: string): string {
+  const failOn = given ?? 'error';
+  if (!SEVERITIES.includes(failOn)) {
+    throw new Error(`${what}: failOn: ${show(failOn)} is no severity. Write "error", "warning" or "info".`);
+  }
+  return failOn;
+}
+
+/**
+ * The checks of an App: `app.synth()` and `Testing.synth()` fail with everything that is wrong with its manifests, each
+ * finding with the path of the construct that made the object.
+ *
+ * Target release, cluster domain and root namespace are those of {@link MeshSettings} where the settings do not name others.
+ *
+ * @example
+ * IstioChecks.on(app, { externals: [Externals.istioIngressGateway()] });
+ * app.synth();
+ */
+export class IstioChecks {
+  /**
+   * Checks everything below a construct whenever its App is synthesized.
+   *
+   * Charts that are made for different clusters have the same names without being in each other's way: check each
+   * by itself, with `IstioChecks.on(chart)`.
+   *
+   * Rejects settings that cannot be right, and a second call for one construct.
+   *
+   * @param scope an App, or a Chart for that chart alone
+   * @param settings what the manifests do not say
+   */
+  public static on(scope: IConstruct, settings: IstioChecksSettings = {}): IstioChecks {
+    const holder = scope as IConstruct & { [CHECKS]?: IstioChecks };
+    if (holder[CHECKS] !== undefined) {
+      throw new Error(
+        `IstioChecks.on was called twice for ${scope.node.path || 'one App'}. Call it once, with all settings.`,
+      );
+    }
+    return (holder[CHECKS] = new IstioChecks(scope, settings));
+  }
+
+  private readonly failOn: string;
+  private readonly settings: CheckSettings;
+  private readonly synthesis: Synthesis;
+
+  private constructor(
+    private readonly scope: IConstruct,
+    { failOn, ...settings }: IstioChecksSettings,
+  ) {
+    this.failOn = severityOf(failOn, 'IstioChecks');
+    this.settings = settings;
+    checks().checkManifests([], settings);
+    this.synthesis = Synthesis.of(scope);
+    scope.node.addValidation({ validate: () => this.validate() });
+  }
+
+  /** All findings about what the constructs would write now. */
+  public findings(): Finding[] {
+    const paths = new Map<unknown, string>();
+    for (const object of this.scope.node.findAll().filter((each) => ApiObject.isApiObject(each))) {
+      paths.set(this.synthesis.manifestOf(object), pathOf(object));
+    }
+    const { istioVersion, clusterDomain, rootNamespace } = MeshSettings.of(this.scope);
+    const settings = { istioVersion: istioVersion.minor, clusterDomain, rootNamespace, ...this.settings };
+    return checks()
+      .checkAll([...paths.keys()], settings)
+      .findings.map(({ finding, given }) => ({ ...finding, construct: paths.get(given) }));
+  }
+
+  private validate(): string[] {
+    return this.synthesis.once(this, () => {
+      const findings = this.findings();
+      if (findings.length === 0) {
+        return [];
+      }
+      const text = reports().textReport(findings);
+      if (findings.some(({ severity }) => SEVERITIES.indexOf(severity) >= SEVERITIES.indexOf(this.failOn))) {
+        return [text];
+      }
+      this.synthesis.print(text);
+      return [];
+    });
+  }
+}
+
+/** The construct that a reader knows: the one that an object is the resource of. */
+function pathOf(object: ApiObject): string {
+  const { scope } = object.node;
+  return scope?.node.defaultChild === object ? scope.node.path : object.node.path;
+}
+
+const CHECKS = Symbol.for('cdk8s-istio.IstioChecks');
+const SYNTHESIS = Symbol.for('cdk8s-istio.Synthesis');
+
+interface Synthesizing extends IConstruct {
+  [SYNTHESIS]?: Synthesis;
+  synth?(): void;
+  synthYaml?(): string;
+}
+
+/**
+ * One run of `app.synth()`.
+ *
+ * cdk8s validates the whole App once more for each chart. So results are kept while a synth runs, and the manifests that were made
+ * for the checks are the ones that it writes.
+ */
+class Synthesis {
+  public static of(scope: IConstruct): Synthesis {
+    const root = Node.of(scope).root as Synthesizing;
+    return (root[SYNTHESIS] ??= new Synthesis(root));
+  }
+
+  private results?: Map<IstioChecks, string[]>;
+  private readonly remembered = new Set<ApiObject>();
+
+  private constructor(root: Synthesizing) {
+    for (const method of ['synth', 'synthYaml'] as const) {
+      const original = root[method] as (() => string & void) | undefined;
+      if (original !== undefined) {
+        root[method] = () => this.during(() => original.call(root));
+      }
+    }
+  }
+
+  public manifestOf(object: ApiObject): unknown {
+    const manifest: unknown = object.toJson();
+    if (this.results !== undefined && !this.remembered.has(object)) {
+      this.remembered.add(object);
+      object.toJson = () => manifest;
+    }
+    return manifest;
+  }
+
+  public once(checks: IstioChecks, validate: () => string[]): string[] {
+    const known = this.results?.get(checks);
+    if (known !== undefined) {
+      return known;
+    }
+    const result = validate();
+    this.results?.set(checks, result);
+    return result;
+  }
+
+  /** Tells what does not make synth fail; not in tests, which look at one chart. */
+  public print(text: string): void {
+    if (this.results !== undefined) {
+      process.stderr.write(`${text}\n`);
+    }
+  }
+
+  private during<T>(synth: () => T): T {
+    this.results = new Map();
+    try {
+      return synth();
+    } finally {
+      this.results = undefined;
+      for (const object of this.remembered) {
+        // The method of its class is there again.
+        Reflect.deleteProperty(object, 'toJson');
+      }
+      this.remembered.clear();
+    }
+  }
+}

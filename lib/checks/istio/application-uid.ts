@@ -1,0 +1,48 @@
+import { isIgnored } from '../../mesh/ignored-namespaces';
+import { PROXY_CONTAINER } from '../../mesh/injection';
+import type { Workload } from '../../mesh/workload';
+import { WORKLOAD_KINDS } from '../../mesh/workload';
+import type { Check } from '../check';
+import { isControlPlane } from './control-plane';
+
+const PROXY_UID = 1337;
+const PROXIES = [PROXY_CONTAINER, 'istio-operator'];
+
+/** Containers of the application that run as the user of the proxy. */
+export const applicationUid: Check = {
+  codes: ['IST0144'],
+  reads: [...WORKLOAD_KINDS],
+  run(mesh, report) {
+    for (const workload of mesh.workloads) {
+      if (isIgnored(workload.namespace) || exempt(workload)) {
+        continue;
+      }
+      for (const path of places(workload)) {
+        report({
+          code: 'IST0144',
+          object: workload.object,
+          path,
+          message:
+            'UID 1337 is that of the Istio proxy, and the rules that redirect traffic leave out what this user sends: ' +
+            'calls of this container go past the proxy, without mTLS, routing rules and telemetry.',
+          fix: 'Write another user, such as 1000, that the image can run as.',
+        });
+      }
+    }
+  },
+};
+
+/** Of a Deployment either its own labels or those of its pods say that it is part of Istio. */
+function exempt({ object, labels }: Workload): boolean {
+  return isControlPlane(labels) && (object.kind !== 'Deployment' || isControlPlane(object.labels));
+}
+
+function places({ pod, containers, path }: Workload): string[] {
+  const spec = path === '' ? 'spec' : `${path}.spec`;
+  const found = containers.flatMap(({ name, securityContext }, i) =>
+    securityContext?.runAsUser === PROXY_UID && !PROXIES.includes(name ?? '')
+      ? [`${spec}.containers[${i}].securityContext.runAsUser`]
+      : [],
+  );
+  return pod.securityContext?.runAsUser === PROXY_UID ? [`${spec}.securityContext.runAsUser`, ...found] : found;
+}

@@ -1,0 +1,100 @@
+import { isObject } from '../../mesh/decode';
+import { analyzed } from '../../mesh/ignored-namespaces';
+import type { Mesh } from '../../mesh/mesh';
+import type { Check, Reporter } from '../check';
+
+/** Fields and kinds that Istio gave up. */
+export const deprecatedFields: Check = {
+  codes: ['IST0002'],
+  reads: [
+    'networking.istio.io/VirtualService',
+    'networking.istio.io/Sidecar',
+    'telemetry.istio.io/Telemetry',
+    'apiextensions.k8s.io/CustomResourceDefinition',
+  ],
+  run(mesh, report) {
+    delayPercent(mesh, report);
+    egressProxy(mesh, report);
+    removedKinds(mesh, report);
+    lightstep(mesh, report);
+  },
+};
+
+function delayPercent(mesh: Mesh, report: Reporter): void {
+  for (const object of analyzed(mesh, 'networking.istio.io/VirtualService')) {
+    object.spec.http?.forEach(({ fault }, i) => {
+      const { percent = 0, percentage } = fault?.delay ?? {};
+      if (percent > 0) {
+        report({
+          code: 'IST0002',
+          object,
+          path: `spec.http[${i}].fault.delay.percent`,
+          message:
+            percentage === undefined
+              ? `percent (${percent}) is deprecated in favor of percentage, which takes fractions as well.`
+              : `percent (${percent}) is deprecated, and percentage (${percentage.value ?? 0}) takes its place: percent has no effect.`,
+          fix:
+            percentage === undefined
+              ? `Write percentage: { value: ${percent} } instead of percent.`
+              : 'Take percent out.',
+        });
+      }
+    });
+  }
+}
+
+function egressProxy(mesh: Mesh, report: Reporter): void {
+  for (const object of analyzed(mesh, 'networking.istio.io/Sidecar')) {
+    if (object.spec.outboundTrafficPolicy?.egressProxy !== undefined) {
+      report({
+        code: 'IST0002',
+        object,
+        path: 'spec.outboundTrafficPolicy.egressProxy',
+        message:
+          'egressProxy is deprecated. Traffic to unknown hosts still goes there in mode ALLOW_ANY, though istioctl analyze says that it is ' +
+          'ignored; a later release may send it straight out.',
+        fix: 'Take it out, and lead traffic out by an egress gateway: a ServiceEntry for each host, a Gateway and a VirtualService.',
+      });
+    }
+  }
+}
+
+const REMOVED = new Set(['ClusterRbacConfig', 'RbacConfig', 'ServiceRole', 'ServiceRoleBinding']);
+
+function removedKinds(mesh: Mesh, report: Reporter): void {
+  for (const object of analyzed(mesh, 'apiextensions.k8s.io/CustomResourceDefinition')) {
+    const { group, names } = object.spec;
+    const kind = isObject(names) ? String(names.kind) : '';
+    if (group === 'rbac.istio.io' && REMOVED.has(kind)) {
+      report({
+        code: 'IST0002',
+        object,
+        path: 'spec.names.kind',
+        message: `${kind} of rbac.istio.io was removed in Istio 1.6: the API server stores such objects, and nothing reads them. Whatever they deny is let through.`,
+        fix: 'Write AuthorizationPolicy of security.istio.io, and take this definition out.',
+      });
+    }
+  }
+}
+
+function lightstep(mesh: Mesh, report: Reporter): void {
+  const { extensionProviders } = mesh.context.meshConfig;
+  const names = (Array.isArray(extensionProviders) ? (extensionProviders as unknown[]) : []).flatMap((provider) =>
+    isObject(provider) && isObject(provider.lightstep) ? String(provider.name) : [],
+  );
+  for (const object of analyzed(mesh, 'telemetry.istio.io/Telemetry')) {
+    object.spec.tracing?.forEach(({ providers = [] }, i) => {
+      providers.forEach(({ name = '' }, j) => {
+        if (names.includes(name)) {
+          report({
+            code: 'IST0002',
+            object,
+            path: `spec.tracing[${i}].providers[${j}].name`,
+            message: `The provider "${name}" of MeshConfig is of type lightstep, which Istio gave up: proxies send it no traces.`,
+            fix: 'Define a provider of type opentelemetry in MeshConfig.extensionProviders, with the collector of Lightstep, and name it here.',
+          });
+        }
+      });
+    });
+  }
+}

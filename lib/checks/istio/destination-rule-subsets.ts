@@ -1,0 +1,137 @@
+import { selectorKey } from '../../mesh/gateways';
+import { push } from '../../mesh/group-by';
+import { analyzed } from '../../mesh/ignored-namespaces';
+import type { Mesh } from '../../mesh/mesh';
+import { placedPods } from '../../mesh/placed-pods';
+import type { PodIndex } from '../../mesh/selectors';
+import type { KnownHost } from '../../mesh/services';
+import { knownHosts } from '../../mesh/services';
+import { selects, WORKLOAD_KINDS } from '../../mesh/workload';
+import type { Check, Report } from '../check';
+import { unknownHost } from './unknown-host';
+import { listed, selectorText } from './unmatched-selector';
+
+type Labels = Readonly<Record<string, string>>;
+
+/** DestinationRules for hosts that are not there, and subsets without pods. */
+export const destinationRuleSubsets: Check = {
+  codes: ['IST0173', 'IST0174'],
+  reads: [
+    'networking.istio.io/DestinationRule',
+    'networking.istio.io/ServiceEntry',
+    'networking.istio.io/WorkloadEntry',
+    'networking.istio.io/WorkloadGroup',
+    'core/Service',
+    'core/Namespace',
+    'core/Node',
+    ...WORKLOAD_KINDS,
+  ],
+  run(mesh, report) {
+    const hosts = mesh.derive(knownHosts);
+    const pods = mesh.derive(placedPods);
+    const answers = new Map<string, boolean>();
+    const havePods = (labels: Labels): boolean => {
+      const key = selectorKey(labels);
+      const answer = answers.get(key) ?? pods.select(labels).length > 0;
+      answers.set(key, answer);
+      return answer;
+    };
+    for (const object of analyzed(mesh, 'networking.istio.io/DestinationRule')) {
+      const { host = '', subsets = [], exportTo } = object.spec;
+      const known = hosts.find(host, object.namespace, exportTo);
+      if (known.length === 0) {
+        const { message, fix, absence } = unknownHost(host, object, hosts, mesh.context);
+        report({
+          code: 'IST0174',
+          object,
+          path: 'spec.host',
+          message: `${message} Proxies have no cluster for the host, so nothing of this rule applies to any request.`,
+          fix,
+          absence,
+        });
+        continue;
+      }
+      const last = new Map(subsets.map(({ name }, i) => [name ?? '', i]));
+      for (const [name, i] of last) {
+        const labels = subsets[i].labels ?? {};
+        if (!known.some(({ workloadLabels }) => havePods({ ...workloadLabels, ...labels }))) {
+          const path = `spec.subsets[${i}].labels`;
+          report({ code: 'IST0173', object, path, ...noPods(name, labels, known[0], pods, mesh) });
+        }
+      }
+    }
+  },
+};
+
+type Told = Pick<Report, 'message' | 'fix' | 'absence' | 'severity'>;
+
+function noPods(name: string, labels: Labels, known: KnownHost, pods: PodIndex, mesh: Mesh): Told {
+  const { object } = known;
+  const wanted = { ...known.workloadLabels, ...labels };
+  const endpoint = endpointsOf(known, mesh).find((each) => selects(labels, each));
+  if (endpoint !== undefined) {
+    return {
+      severity: 'info',
+      message:
+        `No pod has ${selectorText(wanted)}, which istioctl analyze calls an error; but an endpoint of ${object.kind} ${object.key} outside ` +
+        `Kubernetes has, so the subset "${name}" gets its requests there.`,
+      fix: 'Leave it, or put the annotation galley.istio.io/analyze-suppress: IST0173 on the DestinationRule.',
+    };
+  }
+  const backing =
+    object.id === 'core/Service' && object.spec.selector !== undefined
+      ? pods.select(object.spec.selector as Labels, object.namespace)
+      : [];
+  const outcome = 'Its cluster has no endpoints: requests to it get 503 with the response flag UH.';
+  if (backing.length === 0) {
+    return {
+      message: `No pod has ${selectorText(wanted)}, the labels of the subset "${name}" of ${fullText(known)}. ${outcome}`,
+      fix: 'Write labels of the pods behind the host, or name their workload among the externals of the settings.',
+      absence: true,
+    };
+  }
+  const hints = Object.entries(labels).flatMap(([key, value]) => {
+    const values = [...new Set(backing.flatMap((pod) => pod.labels[key] ?? []))].sort();
+    if (values.includes(value)) {
+      return [];
+    }
+    return values.length === 0 ? `has no label ${key}` : `has ${key} with the values ${listed(values)}`;
+  });
+  const workloads = listed([...new Set(backing.map(({ workload }) => workload?.object.key ?? 'the ingress gateway'))]);
+  return {
+    message:
+      `No pod has ${selectorText(wanted)}, the labels of the subset "${name}". What ${fullText(known)} selects (${workloads}) ` +
+      `${hints.length === 0 ? 'has each of them, but not together' : hints.join(', and ')}. ${outcome}`,
+    fix: 'Write labels that these pods have, or add the labels to their pod template.',
+  };
+}
+
+function fullText({ object: { kind, key } }: KnownHost): string {
+  return `${kind} ${key}`;
+}
+
+/** Labels of the endpoints of a host that are no pods. */
+function endpointsOf({ object, workloadLabels }: KnownHost, mesh: Mesh): Labels[] {
+  const machines = mesh.derive(machinesByNamespace).get(object.namespace) ?? [];
+  if (object.id === 'core/Service') {
+    const { selector } = (object as Extract<KnownHost['object'], { id: 'core/Service' }>).spec;
+    return selector === undefined ? [] : machines.filter((labels) => selects(selector, labels));
+  }
+  const { endpoints = [], workloadSelector } = (object as Extract<KnownHost['object'], { id: 'networking.istio.io/ServiceEntry' }>).spec;
+  return [
+    ...endpoints.map(({ labels = {} }) => labels),
+    ...(workloadSelector === undefined ? [] : machines.filter((labels) => selects(workloadLabels, labels))),
+  ];
+}
+
+/** Labels of WorkloadEntries, and of those that WorkloadGroups make. */
+function machinesByNamespace(mesh: Mesh): ReadonlyMap<string, readonly Labels[]> {
+  const machines = new Map<string, Labels[]>();
+  for (const { namespace, labels, spec } of analyzed(mesh, 'networking.istio.io/WorkloadEntry')) {
+    push(machines, namespace, { ...labels, ...spec.labels });
+  }
+  for (const { namespace, spec } of analyzed(mesh, 'networking.istio.io/WorkloadGroup')) {
+    push(machines, namespace, { ...spec.metadata?.labels, ...spec.template?.labels });
+  }
+  return machines;
+}

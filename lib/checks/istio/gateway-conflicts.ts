@@ -1,0 +1,175 @@
+import type { Server } from '../../../imports/networking';
+import type { Gateway } from '../../mesh/gateways';
+import { gatewayIndex, selectorKey, serverPort } from '../../mesh/gateways';
+import { push } from '../../mesh/group-by';
+import type { Mesh } from '../../mesh/mesh';
+import { podIndex } from '../../mesh/selectors';
+import { WORKLOAD_KINDS } from '../../mesh/workload';
+import type { Check, Report } from '../check';
+import { listed } from './unmatched-selector';
+
+const SHOWN = 8;
+
+/** Gateways whose servers have port and host in common with those of other Gateways on the same pods. */
+export const gatewayConflicts: Check = {
+  codes: ['IST0101', 'IST0145'],
+  reads: ['networking.istio.io/Gateway', 'core/Namespace', ...WORKLOAD_KINDS],
+  run(mesh, report) {
+    const listeners = mesh.derive(listenersOfGateways);
+    const related = mesh.derive(relatedSelectors);
+    for (const object of mesh.derive(gatewayIndex).all) {
+      const { servers = [], selector } = object.spec;
+      const key = selectorKey(selector);
+      const selectors = [key, ...(related.get(key) ?? [])];
+      if (key !== '' && !selectors.some((each) => listeners.selectors.has(each))) {
+        if (mesh.derive(podIndex).select(selector).length > 0) {
+          report({ code: 'IST0101', object, path: 'spec.servers', ...noServers() });
+        }
+        continue;
+      }
+      const own = new Map<number, Map<string, string>>();
+      servers.forEach((server, i) => {
+        const port = serverPort(server);
+        const there = selectors.flatMap((each) => listeners.byPort.get(`${each} ${port}`) ?? []);
+        const earlier = own.get(port) ?? new Map<string, string>();
+        own.set(port, earlier);
+        const told = conflict(object, server, there, earlier);
+        if (told !== undefined) {
+          report({ code: 'IST0145', object, path: `spec.servers[${i}].hosts`, ...told });
+        }
+      });
+    }
+  },
+};
+
+/** What all Gateways with one selector have on one port. */
+interface Listener {
+  readonly gateways: Set<string>;
+  /** Gateways by host and bind. Istio compares with the last server of a Gateway that has the port. */
+  readonly byHost: Map<string, string[]>;
+}
+
+interface Listeners {
+  readonly selectors: ReadonlySet<string>;
+  /** By selector and port. */
+  readonly byPort: ReadonlyMap<string, Listener>;
+}
+
+function listenersOfGateways(mesh: Mesh): Listeners {
+  const selectors = new Set<string>();
+  const byPort = new Map<string, Listener>();
+  for (const { key: gateway, spec } of mesh.derive(gatewayIndex).all) {
+    const selector = selectorKey(spec.selector);
+    const last = new Map((spec.servers ?? []).map((server) => [serverPort(server), server]));
+    for (const [port, { hosts = [], bind = '' }] of last) {
+      selectors.add(selector);
+      const key = `${selector} ${port}`;
+      const listener = byPort.get(key) ?? { gateways: new Set(), byHost: new Map() };
+      byPort.set(key, listener);
+      listener.gateways.add(gateway);
+      new Set(hosts).forEach((host) => push(listener.byHost, `${host} ${bind}`, gateway));
+    }
+  }
+  return { selectors, byPort };
+}
+
+/**
+ * The selectors that pods have in common, of those where one contains the other as text: that is how Istio finds Gateways with
+ * overlapping selectors.
+ */
+function relatedSelectors(mesh: Mesh): ReadonlyMap<string, readonly string[]> {
+  const bySelector = new Map(
+    mesh.derive(gatewayIndex).all.map(({ spec }) => [selectorKey(spec.selector), spec.selector]),
+  );
+  const ofPod = new Map<object, string[]>();
+  const pods = mesh.derive(podIndex);
+  for (const [key, selector] of bySelector) {
+    for (const pod of pods.select(selector)) {
+      const keys = ofPod.get(pod);
+      if (keys === undefined) {
+        ofPod.set(pod, [key]);
+      } else {
+        keys.push(key);
+      }
+    }
+  }
+  const related = new Map<string, Set<string>>();
+  for (const keys of ofPod.values()) {
+    for (const key of keys) {
+      const others = keys.filter((other) => other !== key && (other.includes(key) || key.includes(other)));
+      if (others.length > 0) {
+        related.set(key, new Set([...(related.get(key) ?? []), ...others]));
+      }
+    }
+  }
+  return new Map([...related].map(([key, others]) => [key, [...others]]));
+}
+
+type Told = Pick<Report, 'message' | 'fix' | 'severity'>;
+
+function noServers(): Told {
+  return {
+    message: 'The Gateway has no servers, so its pods listen for nothing.',
+    fix: 'Write spec.servers, each with a port and hosts.',
+  };
+}
+
+/**
+ * What a server has in common with other Gateways.
+ *
+ * @param earlier hosts of earlier servers with this port, with their bind; the server is added
+ */
+function conflict(
+  { key }: Gateway,
+  { hosts = [], bind = '', ...server }: Server,
+  there: readonly Listener[],
+  earlier: Map<string, string>,
+): Told | undefined {
+  const others = new Set<string>();
+  const shared = new Set<string>();
+  let twice = false;
+  for (const host of hosts) {
+    const known = earlier.get(host);
+    if (known !== undefined) {
+      twice ||= known === bind && there.some(({ gateways }) => gateways.size > (gateways.has(key) ? 1 : 0));
+      continue;
+    }
+    for (const { byHost } of there) {
+      // As many as are shown, and one more.
+      for (const gateway of (byHost.get(`${host} ${bind}`) ?? []).slice(0, SHOWN + 2)) {
+        if (gateway !== key) {
+          others.add(gateway);
+          shared.add(host);
+        }
+      }
+    }
+  }
+  if (others.size === 0 && !twice) {
+    hosts.forEach((host) => earlier.set(host, bind));
+    return undefined;
+  }
+  return others.size === 0
+    ? repeated(hosts)
+    : told([...others], [...shared], serverPort(server), server.tls !== undefined);
+}
+
+function repeated(hosts: readonly string[]): Told {
+  return {
+    message:
+      `Another server of this Gateway has the same port and a host of ${listed(hosts)}. istiod keeps one of them where they speak TLS, so that the ` +
+      'settings of the other, its certificate among them, never apply.',
+    fix: 'Write each host on one server of a port only.',
+  };
+}
+
+function told(others: readonly string[], shared: readonly string[], port: number, tls: boolean): Told {
+  return {
+    message:
+      `Gateway ${others.slice(0, SHOWN).join(', ')}${others.length > SHOWN ? ' and others' : ''} has ${listed(shared)} on port ${port} of the same pods. ` +
+      (tls
+        ? 'istiod keeps the server of the Gateway that was made first and drops the other: its certificate and its TLS settings never ' +
+          'apply, and VirtualServices that name only the dropped Gateway are not reached.'
+        : 'istiod merges the two, so that VirtualServices of either answer for the host, in the order in which they were made.'),
+    fix: 'Keep the host on one Gateway and let all VirtualServices name that one, or give the Gateways different hosts, ports or selectors.',
+  };
+}

@@ -1,0 +1,148 @@
+import { X509Certificate } from 'node:crypto';
+import { nearest } from '../../core/unknown-field';
+import { isObject } from '../../mesh/decode';
+import { gatewayIndex } from '../../mesh/gateways';
+import { groupBy } from '../../mesh/group-by';
+import { analyzed } from '../../mesh/ignored-namespaces';
+import type { Mesh } from '../../mesh/mesh';
+import type { MeshObject } from '../../mesh/mesh-object';
+import { podIndex } from '../../mesh/selectors';
+import { WORKLOAD_KINDS } from '../../mesh/workload';
+import type { Check, Report } from '../check';
+import { listed } from './unmatched-selector';
+
+type Secret = MeshObject<'core/Secret'>;
+
+/** Secrets that servers of Gateways name, and that are not there or hold no certificate. */
+export const gatewayCredentials: Check = {
+  codes: ['IST0101', 'IST0161'],
+  reads: ['networking.istio.io/Gateway', 'core/Secret', 'core/Namespace', ...WORKLOAD_KINDS],
+  run(mesh, report) {
+    const secrets = mesh.derive(secretIndex);
+    for (const object of mesh.derive(gatewayIndex).all) {
+      object.spec.servers?.forEach(({ tls }, i) => {
+        const name = tls?.credentialName ?? '';
+        if (name === '') {
+          return;
+        }
+        const homes = namespacesOf(object.spec.selector, mesh);
+        const told = homes.map((namespace) => problem(name, namespace, secrets));
+        const found = told.find((each) => each !== undefined);
+        // Without a selector the pods are those of all gateways: it is enough that one of them finds the Secret.
+        if (found !== undefined && (object.spec.selector !== undefined || told.every((each) => each !== undefined))) {
+          report({ object, path: `spec.servers[${i}].tls.credentialName`, ...found });
+        }
+      });
+    }
+  },
+};
+
+/** Where the pods of a gateway look for their Secrets. Istio takes any one of several namespaces. */
+function namespacesOf(selector: Readonly<Record<string, string>> | undefined, mesh: Mesh): string[] {
+  const pods = mesh.derive(podIndex).select(selector);
+  const given = pods.filter(({ workload }) => workload !== undefined);
+  return [...new Set((given.length > 0 ? given : pods).map(({ namespace }) => namespace))];
+}
+
+interface Secrets {
+  find(key: string): Secret | undefined;
+  readonly byName: ReadonlyMap<string, readonly Secret[]>;
+  readonly byNamespace: ReadonlyMap<string, readonly Secret[]>;
+}
+
+function secretIndex(mesh: Mesh): Secrets {
+  const all = analyzed(mesh, 'core/Secret');
+  const byKey = new Map(all.map((secret) => [secret.key, secret]));
+  return {
+    find: (key) => byKey.get(key),
+    byName: groupBy(all, ({ name }) => name),
+    byNamespace: groupBy(all, ({ namespace }) => namespace),
+  };
+}
+
+type Told = Pick<Report, 'code' | 'message' | 'fix' | 'absence'>;
+
+const OUTCOME =
+  'The proxy gets no certificate for this server, and TLS handshakes with it fail: clients see the connection reset.';
+
+function problem(name: string, namespace: string, secrets: Secrets): Told | undefined {
+  const secret = secrets.find(name.includes('/') ? name : `${namespace}/${name}`);
+  if (secret === undefined) {
+    return { code: 'IST0101', ...missing(name, namespace, secrets) };
+  }
+  const wrong = certificateProblem(secret);
+  return wrong === undefined
+    ? undefined
+    : {
+        code: 'IST0161',
+        message: `Secret ${secret.key} cannot be used: ${wrong}. ${OUTCOME}`,
+        fix: `Make it with kubectl create secret tls ${secret.name} -n ${secret.namespace} --cert=... --key=..., or let cert-manager make it.`,
+      };
+}
+
+function missing(name: string, namespace: string, secrets: Secrets): Omit<Told, 'code'> {
+  const elsewhere = secrets.byName.get(name) ?? [];
+  const message =
+    `There is no Secret ${name} in ${namespace}, the namespace of the gateway's pods, where proxies look for it whatever the namespace of the ` +
+    'Gateway.';
+  if (elsewhere.length > 0) {
+    return {
+      message: `${message} One is in ${listed(elsewhere.map((secret) => secret.namespace))}. ${OUTCOME}`,
+      fix: `Make the Secret in ${namespace}.`,
+    };
+  }
+  const there = (secrets.byNamespace.get(namespace) ?? []).map((secret) => secret.name);
+  const close = nearest(name, there);
+  return {
+    message: `${message} ${OUTCOME}`,
+    fix:
+      close === undefined
+        ? `Make the Secret in ${namespace}, or name it among the externals of the settings if something else makes it.`
+        : `Write ${close}, or make the Secret ${name} in ${namespace}.`,
+    absence: close === undefined,
+  };
+}
+
+/** Pairs of keys that istiod takes for certificate and private key, in the order in which it looks for them. */
+const PAIRS = [
+  ['cert', 'key'],
+  ['tls.crt', 'tls.key'],
+] as const;
+
+function certificateProblem({ manifest, external }: Secret): string | undefined {
+  const data = contentOf(manifest);
+  if (external && data.size === 0) {
+    return undefined;
+  }
+  const pair = PAIRS.find((keys) => keys.every((key) => data.get(key)?.length));
+  if (pair === undefined) {
+    const keys = [...data.keys()];
+    return `it needs tls.crt and tls.key (or cert and key) with content, and has ${keys.length === 0 ? 'no keys' : listed(keys)}`;
+  }
+  const block = /-----BEGIN ([^-\n]*)-----\r?\n([A-Za-z0-9+/=\s]+)-----END \1-----/.exec(
+    data.get(pair[0])!.toString('latin1'),
+  );
+  if (block === null) {
+    return `its ${pair[0]} is no certificate in PEM`;
+  }
+  let certificate: X509Certificate;
+  try {
+    certificate = new X509Certificate(Buffer.from(block[2], 'base64'));
+  } catch {
+    return `its ${pair[0]} is no certificate that can be read`;
+  }
+  const now = Date.now();
+  return now > Date.parse(certificate.validTo) || now < Date.parse(certificate.validFrom)
+    ? `its certificate is valid from ${certificate.validFrom} to ${certificate.validTo} only`
+    : undefined;
+}
+
+/** What the API server makes of a Secret: texts of `stringData` become data. */
+function contentOf({ data, stringData }: Record<string, unknown>): Map<string, Buffer> {
+  const read = (values: unknown, encoding: BufferEncoding): [string, Buffer][] =>
+    Object.entries(isObject(values) ? values : {}).map(([key, value]) => [
+      key,
+      Buffer.from(typeof value === 'string' ? value : '', encoding),
+    ]);
+  return new Map([...read(data, 'base64'), ...read(stringData, 'utf8')]);
+}

@@ -1,0 +1,155 @@
+import { nearest } from '../../core/unknown-field';
+import type { Gateway } from '../../mesh/gateways';
+import { selectorKey } from '../../mesh/gateways';
+import { push } from '../../mesh/group-by';
+import { analyzed } from '../../mesh/ignored-namespaces';
+import type { ServicePortSpec } from '../../mesh/kubernetes-kinds';
+import type { Mesh } from '../../mesh/mesh';
+import type { MeshObject } from '../../mesh/mesh-object';
+import type { SelectablePods } from '../../mesh/selectors';
+import { podIndex } from '../../mesh/selectors';
+import { services } from '../../mesh/services';
+import { selects, WORKLOAD_KINDS } from '../../mesh/workload';
+import type { Check, Report } from '../check';
+import { INSTALLED_GATEWAYS } from '../external-manifests';
+import { listed } from './unmatched-selector';
+
+type Service = MeshObject<'core/Service'>;
+
+/** Gateways that select no pods, and ports that no Service leads to. */
+export const gatewayWorkloads: Check = {
+  codes: ['IST0101', 'IST0162'],
+  reads: ['networking.istio.io/Gateway', 'core/Service', 'core/Namespace', ...WORKLOAD_KINDS],
+  run(mesh, report) {
+    const pods = mesh.derive(podIndex);
+    const index = mesh.derive(servicesByLabel);
+    const known = new Map<string, Workloads>();
+    for (const object of analyzed(mesh, 'networking.istio.io/Gateway')) {
+      const { selector = {}, servers = [] } = object.spec;
+      const key = selectorKey(selector);
+      const workloads = known.get(key) ?? workloadsOf(pods.select(selector), index);
+      known.set(key, workloads);
+      if (workloads.pods.length === 0) {
+        report({ code: 'IST0101', object, path: 'spec.selector', ...noPods(selector, mesh.derive(labelValues)) });
+        continue;
+      }
+      servers.forEach(({ port }, i) => {
+        if (port !== undefined && !workloads.ports.has(port.number ?? 0)) {
+          const path = `spec.servers[${i}].port.number`;
+          report({ code: 'IST0162', object, path, ...unreachable(port.number ?? 0, object, workloads) });
+        }
+      });
+    }
+  },
+};
+
+/** What a selector of a Gateway finds. */
+interface Workloads {
+  readonly pods: readonly SelectablePods[];
+  readonly services: readonly Service[];
+  /** Ports of these Services, and those of the pods that they lead to. */
+  readonly ports: ReadonlySet<number>;
+}
+
+function workloadsOf(pods: readonly SelectablePods[], index: ReadonlyMap<string, readonly Service[]>): Workloads {
+  const found = [...new Set(pods.flatMap((pod) => servicesOf(pod, index)))];
+  const ports = found.flatMap(({ spec }) => (spec.ports ?? []).filter(isTcp).flatMap(openPorts));
+  return { pods, services: found, ports: new Set(ports) };
+}
+
+/** Services by namespace and the first label of their selector; those without one by namespace. */
+function servicesByLabel(mesh: Mesh): ReadonlyMap<string, readonly Service[]> {
+  const index = new Map<string, Service[]>();
+  for (const service of mesh.derive(services)) {
+    const [first] = Object.entries(service.spec.selector ?? {});
+    push(index, first === undefined ? service.namespace : `${service.namespace} ${first.join('=')}`, service);
+  }
+  return index;
+}
+
+function servicesOf({ namespace, labels }: SelectablePods, index: ReadonlyMap<string, readonly Service[]>): Service[] {
+  const keys = [namespace, ...Object.entries(labels).map((label) => `${namespace} ${label.join('=')}`)];
+  return keys.flatMap((key) => (index.get(key) ?? []).filter(({ spec }) => selects(spec.selector, labels)));
+}
+
+/** The API server writes TCP where there is nothing. */
+function isTcp({ protocol = 'TCP' }: ServicePortSpec): boolean {
+  return protocol === 'TCP';
+}
+
+function openPorts({ port = 0, targetPort = 0 }: ServicePortSpec): number[] {
+  const target = /^[+-]?\d+$/.test(String(targetPort)) ? Number(targetPort) : 0;
+  return target === 0 ? [port] : [port, target];
+}
+
+type Told = Pick<Report, 'message' | 'fix' | 'absence'>;
+
+/** Whether a label is that of a gateway of Istio's own installation, and no slip of the pen. */
+function isInstalled(key: string, value: string): boolean {
+  return [...INSTALLED_GATEWAYS.values()].some(({ selector }) => selector[key] === value);
+}
+
+/** The values that pods have of each label. */
+function labelValues(mesh: Mesh): ReadonlyMap<string, readonly string[]> {
+  const values = new Map<string, Set<string>>();
+  for (const [key, value] of mesh.derive(podIndex).all.flatMap(({ labels }) => Object.entries(labels))) {
+    const known = values.get(key);
+    if (known === undefined) {
+      values.set(key, new Set([value]));
+    } else {
+      known.add(value);
+    }
+  }
+  return new Map([...values].map(([key, known]) => [key, [...known].sort()]));
+}
+
+function noPods(selector: Readonly<Record<string, string>>, valuesOf: ReadonlyMap<string, readonly string[]>): Told {
+  if (Object.keys(selector).length === 0) {
+    return {
+      message: 'The Gateway has no selector, and there is no pod at all that could serve it.',
+      fix: 'Write the labels of the pods of a gateway as spec.selector, and name the gateway among the externals of the settings.',
+      absence: true,
+    };
+  }
+  const found = Object.entries(selector).map(([key, value]) => {
+    const values = [...(valuesOf.get(key) ?? [])];
+    const sure = values.includes(value) || isInstalled(key, value);
+    return { key, value, values, close: sure ? undefined : nearest(value, values) };
+  });
+  const close = found.find((each) => each.close !== undefined);
+  const missing = found.find(({ value, values }) => !values.includes(value));
+  const hint =
+    missing === undefined
+      ? 'Each of the labels is on some pod, and no pod has all of them.'
+      : missing.values.length === 0
+        ? `No pod has the label ${missing.key}.`
+        : `Pods have ${missing.key} with the values ${listed(missing.values)}.`;
+  return {
+    message:
+      `No pod has the labels ${selectorKey(selector)}. ${hint} No proxy gets the servers of this Gateway: nothing listens on their ports, and ` +
+      'connections to them are refused.',
+    fix:
+      close === undefined
+        ? 'Write labels that the pods of a gateway have (istio: ingressgateway for the one that istioctl installs, istio: ingress for the ' +
+          'Helm chart in istio-ingress), or name the gateway among the externals of the settings.'
+        : `Write ${close.key}: ${close.close}.`,
+    absence: close === undefined,
+  };
+}
+
+function unreachable(port: number, { spec }: Gateway, { services: found, ports }: Workloads): Told {
+  const selector = selectorKey(spec.selector);
+  if (found.length === 0) {
+    return {
+      message: `The gateway listens on port ${port}, and no Service selects its pods (${selector}): it can be reached by the address of a pod only.`,
+      fix: 'Add a Service of the gateway in the namespace of its pods, or name it among the externals of the settings.',
+    };
+  }
+  const open = [...ports].sort((a, b) => a - b).map(String);
+  return {
+    message:
+      `The gateway listens on port ${port}, which Service ${listed(found.map(({ key }) => key))} does not have (it has ` +
+      `${open.length === 0 ? 'no TCP ports' : listed(open)}). Who calls the gateway by its Service cannot reach this server: the connection is refused.`,
+    fix: `Add the port ${port} to the Service (for istioctl and Helm: in the values of the gateway), or listen on a port that it has.`,
+  };
+}

@@ -1,0 +1,80 @@
+import { push } from '../../mesh/group-by';
+import { fullHost } from '../../mesh/hosts';
+import { analyzed } from '../../mesh/ignored-namespaces';
+import type { Mesh } from '../../mesh/mesh';
+import type { MeshObject } from '../../mesh/mesh-object';
+import type { Check, Report } from '../check';
+import { listed } from './unmatched-selector';
+
+type VirtualService = MeshObject<'networking.istio.io/VirtualService'>;
+
+/** Routes at gateways to a host that another VirtualService splits into subsets, for the mesh only. */
+export const ingressSubsets: Check = {
+  codes: ['IST0140'],
+  reads: ['networking.istio.io/VirtualService'],
+  run(mesh, report) {
+    const split = mesh.derive(splitHosts);
+    for (const object of analyzed(mesh, 'networking.istio.io/VirtualService')) {
+      const { gateways = [], http = [] } = object.spec;
+      if (gateways.length === 0) {
+        continue;
+      }
+      http.forEach(({ route = [] }, i) => {
+        route.forEach(({ destination }, j) => {
+          const host = destination?.host ?? '';
+          const others = split.get(host);
+          if (others !== undefined && (destination?.subset ?? '') === '') {
+            const path = `spec.http[${i}].route[${j}].destination`;
+            report({ code: 'IST0140', object, path, ...told(host, object, others, mesh) });
+          }
+        });
+      });
+    }
+  },
+};
+
+/** VirtualServices that send to subsets of one of their own hosts, by that host as they write it. */
+function splitHosts(mesh: Mesh): ReadonlyMap<string, readonly VirtualService[]> {
+  const split = new Map<string, VirtualService[]>();
+  for (const object of analyzed(mesh, 'networking.istio.io/VirtualService')) {
+    const { hosts = [], http = [] } = object.spec;
+    const own = new Set(hosts);
+    const used = new Set<string>();
+    for (const { destination } of http.flatMap(({ route = [] }) => route)) {
+      const host = destination?.host ?? '';
+      if ((destination?.subset ?? '') !== '' && own.has(host)) {
+        used.add(host);
+      }
+    }
+    used.forEach((host) => push(split, host, object));
+  }
+  return split;
+}
+
+function told(
+  host: string,
+  { namespace, key, spec }: VirtualService,
+  others: readonly VirtualService[],
+  { context: { clusterDomain } }: Mesh,
+): Pick<Report, 'message' | 'fix' | 'severity'> {
+  const full = fullHost(host, namespace, clusterDomain);
+  const same = others.filter((other) => fullHost(host, other.namespace, clusterDomain) === full);
+  if (same.length === 0) {
+    return {
+      severity: 'info',
+      message:
+        `VirtualService ${listed(others.map((other) => other.key))} splits a host that is written "${host}" as well, but it is in another ` +
+        'namespace and means another Service. istioctl analyze compares the names as they are written.',
+      fix: `Write "${full}", so that nobody takes the one for the other.`,
+    };
+  }
+  const itself = same.length === 1 && same[0].key === key;
+  const who = itself ? 'Another route of this VirtualService' : `VirtualService ${listed(same.map((other) => other.key))}`;
+  const where = (spec.gateways ?? []).every((gateway) => gateway === 'mesh') ? 'this route' : 'a gateway';
+  return {
+    message:
+      `${who} sends "${host}" to subsets, and this destination names none: requests that come by ${where} go to all pods of ` +
+      'the host, whatever the weights and matches there say. A request is routed once, by one VirtualService.',
+    fix: 'Write the subset here as well, with the same weights; or bind the VirtualService with the subsets to the gateway too.',
+  };
+}

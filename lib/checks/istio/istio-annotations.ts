@@ -1,0 +1,178 @@
+import { nearest } from '../../core/unknown-field';
+import { analyzed, isIgnored } from '../../mesh/ignored-namespaces';
+import type { Mesh } from '../../mesh/mesh';
+import type { MeshObject } from '../../mesh/mesh-object';
+import { WORKLOAD_KINDS } from '../../mesh/workload';
+import type { Check, Reporter } from '../check';
+import type { KnownAnnotation } from './annotations/known-annotations';
+import { KNOWN_ANNOTATIONS } from './annotations/known-annotations';
+import { VALUE_FORMATS } from './annotations/value-formats';
+
+type Texts = Readonly<Record<string, string>>;
+
+/** Annotations of one place. */
+interface Place {
+  readonly object: MeshObject;
+  /** What Istio would see there: `Pod` for a pod template. */
+  readonly kind: string;
+  readonly labels: Texts;
+  readonly annotations: Texts;
+  /** `spec.template.metadata` */
+  readonly path: string;
+}
+
+/** Annotations of Istio that have no effect where they are, or not the one that was meant. */
+export const istioAnnotations: Check = {
+  codes: ['IST0107', 'IST0108', 'IST0125', 'IST0135'],
+  reads: ['core/Namespace', 'core/Service', ...WORKLOAD_KINDS],
+  run(mesh, report) {
+    for (const place of places(mesh)) {
+      for (const [name, value] of Object.entries(place.annotations)) {
+        if (isOfIstio(name) && !WRITTEN_BY_ISTIO.includes(name)) {
+          annotation(place, name, value, report);
+        }
+      }
+    }
+  },
+};
+
+/** Istio writes them itself, so they are on objects that were read from a cluster. */
+const WRITTEN_BY_ISTIO = ['sidecar.istio.io/status', 'gateway.istio.io/controller-version', 'istio.io/rev'];
+
+function places(mesh: Mesh): Place[] {
+  const own = (['core/Namespace', 'core/Service', 'apps/Deployment'] as const).flatMap((kind) =>
+    (analyzed(mesh, kind) as MeshObject[]).map((object): Place => {
+      const { labels, annotations } = object;
+      return { object, kind: object.kind, labels, annotations, path: 'metadata' };
+    }),
+  );
+  const pods = mesh.workloads
+    .filter(({ namespace }) => !isIgnored(namespace))
+    .map(({ object, labels, annotations, path }): Place => {
+      return { object, kind: 'Pod', labels, annotations, path: path === '' ? 'metadata' : `${path}.metadata` };
+    });
+  return [...own, ...pods];
+}
+
+function isOfIstio(name: string): boolean {
+  return name === 'kubernetes.io/ingress.class' || name.split('/', 1)[0].endsWith('istio.io');
+}
+
+function annotation(place: Place, name: string, value: string, report: Reporter): void {
+  const at = { object: place.object, path: `${place.path}.annotations["${name}"]` };
+  const known = KNOWN_ANNOTATIONS.get(name);
+  if (known === undefined) {
+    report({
+      ...at,
+      code: 'IST0108',
+      message: `Istio knows no annotation ${name}, so it has no effect.`,
+      fix: unknown(name, place),
+    });
+    return;
+  }
+  if (known.deprecated && !(name === INJECT && place.labels[INJECT] !== undefined)) {
+    report({
+      ...at,
+      code: 'IST0135',
+      message: `The annotation ${name} is deprecated: a later release of Istio may ignore it.`,
+      fix: REPLACEMENTS.get(name) ?? 'Take it out.',
+    });
+  }
+  if (known.kinds.includes('Any')) {
+    return;
+  }
+  if (!known.kinds.includes(place.kind)) {
+    report({
+      ...at,
+      code: 'IST0107',
+      message: `Istio reads ${name} on ${kinds(known)} only, so it has no effect on this ${place.kind}.`,
+      fix: misplaced(name, known, place),
+    });
+    return;
+  }
+  const problem = VALUE_FORMATS.get(name)?.(value);
+  if (problem !== undefined) {
+    report({
+      ...at,
+      code: 'IST0125',
+      message: `The value of ${name} is not valid. ${problem.message} The injector refuses the pod because of it.`,
+      fix: problem.fix,
+    });
+  }
+}
+
+const INJECT = 'sidecar.istio.io/inject';
+
+/** What is written instead of a deprecated annotation. */
+const REPLACEMENTS = new Map([
+  [
+    INJECT,
+    `Write the label ${INJECT} on the pod template instead; an annotation cannot make the webhook look at a pod.`,
+  ],
+  ['sidecar.istio.io/discoveryAddress', 'Write discoveryAddress in the annotation proxy.istio.io/config.'],
+  ['traffic.sidecar.istio.io/kubevirtInterfaces', 'Write istio.io/reroute-virtual-interfaces.'],
+  [
+    'sidecar.istio.io/statsInclusionPrefixes',
+    'Write proxyStatsMatcher.inclusionPrefixes in the annotation proxy.istio.io/config.',
+  ],
+  [
+    'sidecar.istio.io/statsInclusionSuffixes',
+    'Write proxyStatsMatcher.inclusionSuffixes in the annotation proxy.istio.io/config.',
+  ],
+  [
+    'sidecar.istio.io/statsInclusionRegexps',
+    'Write proxyStatsMatcher.inclusionRegexps in the annotation proxy.istio.io/config.',
+  ],
+  ['sidecar.istio.io/extraStatTags', 'Write tagOverrides in a Telemetry.'],
+  ['sidecar.istio.io/statsCompression', 'Write statsCompression: true in the annotation proxy.istio.io/config.'],
+]);
+
+/** Labels of Istio that are often taken for annotations. */
+const LABELS = [
+  'istio.io/dataplane-mode',
+  'istio.io/use-waypoint',
+  'istio.io/use-waypoint-namespace',
+  'istio.io/ingress-use-waypoint',
+  'istio.io/waypoint-for',
+  'istio.io/tag',
+  'networking.istio.io/tunnel',
+  'networking.istio.io/gatewayPort',
+  'security.istio.io/tlsMode',
+  'service.istio.io/canonical-name',
+  'service.istio.io/canonical-revision',
+  'service.istio.io/workload-name',
+  'sidecar.istio.io/inject',
+  'topology.istio.io/cluster',
+  'topology.istio.io/network',
+  'topology.istio.io/subzone',
+];
+
+function unknown(name: string, { kind }: Place): string {
+  if (LABELS.includes(name)) {
+    return `${name} is a label: move it to the labels.`;
+  }
+  const close = nearest(name, [...KNOWN_ANNOTATIONS.keys()]);
+  if (close === undefined) {
+    return 'Take it out, or correct its name: https://istio.io/latest/docs/reference/config/annotations/ has them all.';
+  }
+  const known = KNOWN_ANNOTATIONS.get(close)!;
+  return known.kinds.includes(kind) || known.kinds.includes('Any')
+    ? `Write ${close}.`
+    : `${close} has a similar name; Istio reads it on ${kinds(known)}.`;
+}
+
+function misplaced(name: string, known: KnownAnnotation, { object, kind }: Place): string {
+  if (known.kinds.includes('Pod') && kind === 'Deployment') {
+    return 'Move it to spec.template.metadata.annotations.';
+  }
+  if (known.kinds.includes('Pod')) {
+    return name === INJECT && object.kind === 'Namespace'
+      ? 'For a whole namespace, write the label istio-injection: enabled or disabled.'
+      : 'Move it to the pod template of the workload, spec.template.metadata.annotations of its Deployment.';
+  }
+  return `Move it to the metadata.annotations of the ${known.kinds.join(' or ')}, or take it out.`;
+}
+
+function kinds({ kinds: names }: KnownAnnotation): string {
+  return names.map((kind) => (kind === 'Pod' ? 'pods' : kind)).join(', ');
+}

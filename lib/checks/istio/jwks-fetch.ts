@@ -1,0 +1,32 @@
+import { analyzed } from '../../mesh/ignored-namespaces';
+import type { Check } from '../check';
+import { listed } from './unmatched-selector';
+
+const VARIABLE = 'BLOCKED_CIDRS_IN_JWKS_URIS';
+
+/** An istiod that fetches keys from wherever a RequestAuthentication says. */
+export const jwksFetch: Check = {
+  codes: ['IST0175'],
+  reads: ['security.istio.io/RequestAuthentication', 'apps/Deployment'],
+  run(mesh, report) {
+    const names = analyzed(mesh, 'security.istio.io/RequestAuthentication').map(({ key }) => key);
+    for (const object of analyzed(mesh, 'apps/Deployment')) {
+      const env = (object.spec.template?.spec?.containers ?? []).flatMap((container) => container.env ?? []);
+      if (
+        object.labels.app === 'istiod' &&
+        names.length > 0 &&
+        !env.some(({ name, value }) => name === VARIABLE && (value ?? '') !== '')
+      ) {
+        report({
+          code: 'IST0175',
+          object,
+          path: 'spec.template.spec.containers',
+          message:
+            `istiod fetches the keys of ${names.length === 1 ? 'the RequestAuthentication' : `${names.length} RequestAuthentications, among them`} ${listed(names)} ` +
+            'from any address that is in them. Whoever may write one can so let istiod call services inside the cluster or the metadata server of the cloud.',
+          fix: `Set the environment variable ${VARIABLE} of istiod to the ranges that it must not call, such as 169.254.0.0/16,10.0.0.0/8; or write jwks instead of jwksUri.`,
+        });
+      }
+    }
+  },
+};

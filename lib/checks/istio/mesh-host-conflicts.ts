@@ -1,0 +1,100 @@
+import { groupBy, push } from '../../mesh/group-by';
+import { fullHost, HostTable } from '../../mesh/hosts';
+import { analyzed } from '../../mesh/ignored-namespaces';
+import type { Mesh } from '../../mesh/mesh';
+import type { MeshObject } from '../../mesh/mesh-object';
+import type { Check, Reporter } from '../check';
+import { listedOthers } from './listed-others';
+
+/** A host that a VirtualService has for sidecars. */
+interface MeshHost {
+  readonly object: MeshObject<'networking.istio.io/VirtualService'>;
+  readonly path: string;
+  /** In full. */
+  readonly host: string;
+}
+
+interface MeshHosts {
+  /** Those that all namespaces see. */
+  readonly everywhere: HostTable<MeshHost>;
+  /** By namespace and host; `*` for those that all namespaces see. */
+  readonly scoped: ReadonlyMap<string, readonly MeshHost[]>;
+}
+
+/** Hosts that more than one VirtualService has for the sidecars of a namespace. */
+export const meshHostConflicts: Check = {
+  codes: ['IST0109'],
+  reads: ['networking.istio.io/VirtualService'],
+  run(mesh, report) {
+    const { everywhere, scoped } = meshHosts(mesh);
+    for (const [key, hosts] of scoped) {
+      const others = key.startsWith('*/') ? [] : everywhere.overlapping(hosts[0].host);
+      if (hosts.length + others.length > 1) {
+        reportAll([...hosts, ...others], report);
+      }
+    }
+  },
+};
+
+function meshHosts(mesh: Mesh): MeshHosts {
+  const everywhere = new HostTable<MeshHost>();
+  const scoped = new Map<string, MeshHost[]>();
+  for (const object of analyzed(mesh, 'networking.istio.io/VirtualService')) {
+    const { hosts = [], gateways = [], exportTo = [] } = object.spec;
+    if (gateways.length > 0 && !gateways.includes('mesh')) {
+      continue;
+    }
+    const all = exportTo.length === 0 || exportTo.includes('*');
+    const scopes = all ? ['*'] : new Set(exportTo.map((to) => (to === '.' ? object.namespace : to)));
+    hosts.forEach((written, i) => {
+      const host = fullHost(written, object.namespace, mesh.context.clusterDomain);
+      const entry = { object, path: `spec.hosts[${i}]`, host };
+      scopes.forEach((scope) => push(scoped, `${scope}/${host}`, entry));
+      if (all) {
+        everywhere.add(host, entry);
+      }
+    });
+  }
+  return { everywhere, scoped };
+}
+
+function reportAll(hosts: readonly MeshHost[], report: Reporter): void {
+  const keys = [...new Set(hosts.map(({ object }) => object.key))];
+  const byHost = groupBy(hosts, ({ host }) => host);
+  const having = new Map([...byHost].map(([host, same]) => [host, [...new Set(same.map(({ object }) => object.key))]]));
+  for (const { object, path, host } of hosts) {
+    if (keys.length === 1) {
+      report({
+        code: 'IST0109',
+        object,
+        path,
+        severity: 'info',
+        message: `The host "${host}" stands in spec.hosts more than once, which istioctl analyze takes for two VirtualServices.`,
+        fix: 'Write the host once.',
+      });
+    } else if (having.get(host)!.length === 1) {
+      report({
+        code: 'IST0109',
+        object,
+        path,
+        severity: 'info',
+        message:
+          `Hosts of ${listedOthers(keys, object.key)} overlap with "${host}". istioctl analyze calls this undefined; Envoy takes the ` +
+          'route of the host that fits a request closest, and the other is not asked, even where it has the better match.',
+        fix: 'Leave it if that is what is meant; if not, write all routes of a host into one VirtualService.',
+      });
+    } else {
+      report({
+        code: 'IST0109',
+        object,
+        path,
+        message:
+          `VirtualService ${listedOthers(having.get(host)!, object.key)} has the host "${host}" for sidecars as well. Sidecars take the routes of ` +
+          'one of them, mostly the one that was made first, and the routes of the others never apply.',
+        fix:
+          'Merge them into one VirtualService; or let one have the host and delegate to the others (spec.http[].delegate), which ' +
+          'then have no hosts.',
+      });
+    }
+  }
+}

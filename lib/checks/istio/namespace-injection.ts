@@ -1,0 +1,71 @@
+import { analyzed } from '../../mesh/ignored-namespaces';
+import { DATAPLANE_MODE, INJECTION, REVISION } from '../../mesh/injection';
+import { isObject } from '../../mesh/decode';
+import type { Mesh } from '../../mesh/mesh';
+import type { MeshObject } from '../../mesh/mesh-object';
+import type { Check } from '../check';
+
+/** Namespaces that do not say whether they are in the mesh, or say it twice. */
+export const namespaceInjection: Check = {
+  codes: ['IST0102', 'IST0123'],
+  reads: ['core/Namespace', 'core/ConfigMap'],
+  run(mesh, report) {
+    const byDefault = enabledByDefault(mesh);
+    for (const object of analyzed(mesh, 'core/Namespace')) {
+      const { name, labels } = object;
+      if (name === 'istio-system') {
+        continue;
+      }
+      const said = modes(object);
+      if (said.length > 1) {
+        report({
+          code: 'IST0123',
+          object,
+          path: 'metadata.labels',
+          message:
+            `The namespace is put into the mesh in ${said.length} ways: ${said.join(', ')}. Which one wins depends on the ` +
+            `version of Istio and on its webhooks${hint(object)}.`,
+          fix: `Keep one of them: ${said.join(' or ')}.`,
+        });
+      }
+      if (
+        (labels[INJECTION] ?? '') === '' &&
+        labels[REVISION] === undefined &&
+        labels[DATAPLANE_MODE] !== 'ambient' &&
+        !byDefault
+      ) {
+        report({
+          code: 'IST0102',
+          object,
+          path: 'metadata.labels',
+          message: `Nothing says whether ${name} is in the mesh, so its pods get no proxy: no mTLS, no routing rules, no policies.`,
+          fix: 'Write the label istio-injection: enabled, or istio.io/dataplane-mode: ambient; istio-injection: disabled says that it is meant so.',
+        });
+      }
+    }
+  },
+};
+
+function modes({ labels }: MeshObject): string[] {
+  const injection = labels[INJECTION];
+  const others = injection === undefined || injection === 'enabled' ? [REVISION, DATAPLANE_MODE] : [];
+  return [INJECTION, ...others].flatMap((key) => (labels[key] === undefined ? [] : [`${key}: ${labels[key]}`]));
+}
+
+function hint({ labels }: MeshObject): string {
+  return labels[INJECTION] !== undefined && labels[REVISION] !== undefined
+    ? `; the webhooks of revisions leave out a namespace that has ${INJECTION}`
+    : '';
+}
+
+/** Whether the injector was installed so that it takes all namespaces. */
+function enabledByDefault(mesh: Mesh): boolean {
+  return mesh
+    .all('core/ConfigMap')
+    .some(
+      ({ name, manifest }) =>
+        name === 'istio-sidecar-injector' &&
+        isObject(manifest.data) &&
+        /"enableNamespacesByDefault"\s*:\s*true/.test(String(manifest.data.values)),
+    );
+}

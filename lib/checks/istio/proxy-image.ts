@@ -1,0 +1,85 @@
+import { isObject } from '../../mesh/decode';
+import { isIgnored } from '../../mesh/ignored-namespaces';
+import { INJECT, INJECTION, PROXY_CONTAINER, REVISION } from '../../mesh/injection';
+import type { Mesh } from '../../mesh/mesh';
+import type { Workload } from '../../mesh/workload';
+import { WORKLOAD_KINDS } from '../../mesh/workload';
+import type { Check } from '../check';
+import { labelSelectorMatches } from './label-selector';
+
+type Labels = Readonly<Record<string, string>>;
+
+/** Proxies whose image the injector was to fill in, in pods that it does not see. */
+export const proxyImage: Check = {
+  codes: ['IST0146', 'IST0147'],
+  reads: [...WORKLOAD_KINDS, 'core/Namespace', 'admissionregistration.k8s.io/MutatingWebhookConfiguration'],
+  run(mesh, report) {
+    const isSeen = mesh.derive(injectors);
+    for (const workload of mesh.workloads) {
+      const index = workload.containers.findIndex(({ name, image }) => name === PROXY_CONTAINER && image === 'auto');
+      if (index < 0 || isIgnored(workload.namespace)) {
+        continue;
+      }
+      const { object, path, namespace } = workload;
+      const seen = isSeen(workload);
+      const place = {
+        object,
+        path: `${path === '' ? 'spec' : `${path}.spec`}.containers[${index}].image`,
+      };
+      if (!seen) {
+        report({
+          ...place,
+          code: object.kind === 'Deployment' ? 'IST0146' : 'IST0147',
+          message: `The image is "auto", which the injector replaces, and no injection webhook sees the pods of ${object.kind} ${object.name}: they wait for an image that does not exist (ErrImagePull).`,
+          fix: `${isDisabled(mesh, namespace) ? `Take the label ${INJECTION}: disabled off the namespace ${namespace}, and put` : 'Put'} the label ${INJECT}: "true" on the ${path === '' ? 'Pod' : 'pod template'}; or name the image.`,
+        });
+      } else if (object.kind === 'Pod') {
+        report({
+          ...place,
+          code: 'IST0147',
+          severity: 'info',
+          message:
+            'The injector replaces the image "auto" when this Pod is made. istioctl analyze calls it an error, because it expects pods that are made already.',
+          fix: 'Leave it, or let a Deployment make the Pod.',
+        });
+      }
+    }
+  },
+};
+
+function isDisabled(mesh: Mesh, namespace: string): boolean {
+  return mesh.find('core/Namespace', '', namespace)?.labels[INJECTION] === 'disabled';
+}
+
+/** Whether a webhook that injects proxies is asked about pods. */
+function injectors(mesh: Mesh): (workload: Workload) => boolean {
+  const webhooks = mesh
+    .all('admissionregistration.k8s.io/MutatingWebhookConfiguration')
+    .flatMap(({ manifest }) => (Array.isArray(manifest.webhooks) ? (manifest.webhooks as unknown[]) : []))
+    .filter(isObject)
+    .filter(({ name }) => typeof name === 'string' && name.endsWith('istio.io'));
+  return ({ namespace, labels }) => {
+    const known = mesh.find('core/Namespace', '', namespace);
+    return webhooks.length === 0
+      ? isSeenByDefault(known?.labels, labels)
+      : webhooks.some(
+          ({ namespaceSelector, objectSelector }) =>
+            labelSelectorMatches(namespaceSelector, known?.labels ?? {}) &&
+            labelSelectorMatches(objectSelector, labels),
+        );
+  };
+}
+
+/** As the webhooks of Istio's own chart select; a namespace that is not among the manifests is taken for one of the mesh. */
+function isSeenByDefault(namespace: Labels | undefined, labels: Labels): boolean {
+  if (labels[INJECT] === 'false') {
+    return false;
+  }
+  if (namespace === undefined || namespace[INJECTION] === 'enabled') {
+    return true;
+  }
+  return (
+    namespace[INJECTION] === undefined &&
+    (namespace[REVISION] !== undefined || labels[REVISION] !== undefined || labels[INJECT] === 'true')
+  );
+}

@@ -1,0 +1,48 @@
+import { isObject } from '../../mesh/decode';
+import { analyzed } from '../../mesh/ignored-namespaces';
+import type { MeshContext } from '../../mesh/mesh-context';
+import type { MeshObject } from '../../mesh/mesh-object';
+import type { Check } from '../check';
+
+/** TCP ports of ServiceEntries that proxies can tell from others only by their number. */
+export const serviceEntryAddresses: Check = {
+  codes: ['IST0134'],
+  reads: ['networking.istio.io/ServiceEntry'],
+  run(mesh, report) {
+    if (isAllocated(mesh.context)) {
+      return;
+    }
+    for (const object of analyzed(mesh, 'networking.istio.io/ServiceEntry')) {
+      const { addresses = [], ports = [], hosts = [] } = object.spec;
+      if (addresses.length > 0 || hasAddress(object)) {
+        continue;
+      }
+      ports.forEach(({ number, protocol }, i) => {
+        if ((protocol ?? '') === '' || protocol!.toUpperCase() === 'TCP') {
+          report({
+            code: 'IST0134',
+            object,
+            path: `spec.ports[${i}]`,
+            message:
+              `TCP has no host name, and ${hosts[0] ?? 'the host'} has no address of its own: the proxy listens on port ${number} of all ` +
+              'addresses and sends what goes to other hosts on that port to this one, unless the proxy answers DNS.',
+            fix:
+              'Write addresses, an IP or a range that nothing else has; or protocol: TLS, if it is, so that SNI tells hosts apart; or turn ' +
+              'DNS proxying on: meshConfig.defaultConfig.proxyMetadata with ISTIO_META_DNS_CAPTURE: "true" and PILOT_ENABLE_IP_AUTOALLOCATE: "true".',
+          });
+        }
+      });
+    }
+  },
+};
+
+/** Whether proxies answer DNS with addresses that istiod makes up. */
+function isAllocated({ meshConfig: { defaultConfig } }: MeshContext): boolean {
+  const metadata = isObject(defaultConfig) ? defaultConfig.proxyMetadata : undefined;
+  const on = (name: string): boolean => isObject(metadata) && metadata[name] === 'true';
+  return on('ISTIO_META_DNS_CAPTURE') && (on('ISTIO_META_DNS_AUTO_ALLOCATE') || on('PILOT_ENABLE_IP_AUTOALLOCATE'));
+}
+
+function hasAddress({ manifest: { status } }: MeshObject): boolean {
+  return isObject(status) && Array.isArray(status.addresses) && status.addresses.length > 0;
+}

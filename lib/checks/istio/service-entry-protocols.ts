@@ -1,0 +1,61 @@
+import { analyzed } from '../../mesh/ignored-namespaces';
+import type { MeshObject } from '../../mesh/mesh-object';
+import type { Check } from '../check';
+import { listed } from './unmatched-selector';
+
+type ServiceEntry = MeshObject<'networking.istio.io/ServiceEntry'>;
+
+interface Entry {
+  readonly object: ServiceEntry;
+  readonly port: number;
+  readonly protocol: string;
+}
+
+/** ServiceEntries that say of one port of one host that it speaks different protocols. */
+export const serviceEntryProtocols: Check = {
+  codes: ['IST0177'],
+  reads: ['networking.istio.io/ServiceEntry'],
+  run(mesh, report) {
+    const byPort = new Map<string, { host: string; number: number; scopes: Map<string, Entry[]> }>();
+    for (const object of analyzed(mesh, 'networking.istio.io/ServiceEntry')) {
+      for (const host of object.spec.hosts ?? []) {
+        object.spec.ports?.forEach(({ number = 0, protocol = '' }, port) => {
+          const key = `${number} ${host}`;
+          const known = byPort.get(key) ?? { host, number, scopes: new Map<string, Entry[]>() };
+          byPort.set(key, known);
+          for (const scope of scopesOf(object)) {
+            known.scopes.set(scope, known.scopes.get(scope) ?? []);
+            known.scopes.get(scope)!.push({ object, port, protocol: protocol.toUpperCase() });
+          }
+        });
+      }
+    }
+    for (const { host, number, scopes } of byPort.values()) {
+      for (const [scope, own] of scopes) {
+        const entries = scope === '*' ? own : [...own, ...(scopes.get('*') ?? [])];
+        const protocols = [...new Set(entries.map(({ protocol }) => protocol))];
+        for (const entry of protocols.length > 1 ? entries : []) {
+          const who = [...new Set(entries.map(({ object }) => object.key))];
+          report({
+            code: 'IST0177',
+            object: entry.object,
+            path: `spec.ports[${entry.port}].protocol`,
+            message:
+              `Port ${number} of ${host} is ${protocols
+                .map((protocol) => protocol || 'without a protocol')
+                .sort()
+                .join(' and ')} in ${listed(who)}. ` +
+              'A proxy has one listener for it, and the ServiceEntry that was made first decides: HTTP rules hold or do not, by chance.',
+            fix: 'Write the same protocol in all of them, or one ServiceEntry for the host.',
+          });
+        }
+      }
+    }
+  },
+};
+
+/** The namespaces that see a ServiceEntry; `*` for all. */
+function scopesOf({ namespace, spec: { exportTo = [] } }: ServiceEntry): Set<string> {
+  const all = exportTo.length === 0 || exportTo.includes('*');
+  return new Set(all ? ['*'] : exportTo.map((to) => (to === '.' ? namespace : to)));
+}

@@ -1,0 +1,88 @@
+import { analyzed } from '../../mesh/ignored-namespaces';
+import { isAmbientNamespace } from '../../mesh/injection';
+import type { Mesh } from '../../mesh/mesh';
+import type { MeshObject } from '../../mesh/mesh-object';
+import { podIndex } from '../../mesh/selectors';
+import { WORKLOAD_KINDS } from '../../mesh/workload';
+import type { Check, Reporter } from '../check';
+import { listed, selectorText, unmatchedSelector } from './unmatched-selector';
+import { conflicts, selections } from './selections';
+
+type Sidecar = MeshObject<'networking.istio.io/Sidecar'>;
+
+/** Sidecars that apply to no pod, or of which only one can apply. */
+export const sidecarSelectors: Check = {
+  codes: ['IST0101', 'IST0110', 'IST0111', 'IST0167'],
+  reads: ['networking.istio.io/Sidecar', ...WORKLOAD_KINDS, 'core/Namespace'],
+  run(mesh, report) {
+    const sidecars = analyzed(mesh, 'networking.istio.io/Sidecar');
+    const labelsOf = ({ spec }: Sidecar): Record<string, string> => spec.workloadSelector?.labels ?? {};
+    const whole = sidecars.filter((sidecar) => Object.keys(labelsOf(sidecar)).length === 0);
+    const selecting = sidecars.filter((sidecar) => Object.keys(labelsOf(sidecar)).length > 0);
+    const pods = mesh.derive(podIndex);
+    const { unmatched, byPods } = selections(selecting, labelsOf, pods);
+    for (const object of unmatched) {
+      const labels = labelsOf(object);
+      report({
+        code: 'IST0101',
+        object,
+        path: 'spec.workloadSelector.labels',
+        message: `No pod of the namespace ${object.namespace} has the labels ${selectorText(labels)}, so this Sidecar applies to none.`,
+        fix: unmatchedSelector(pods, labels, object.namespace),
+        absence: true,
+      });
+    }
+    for (const [, list] of [...byPods].filter(([{ ambient: isAmbient }]) => isAmbient)) {
+      list.forEach((sidecar) => ambient(sidecar, 'The pods that it selects have', report));
+    }
+    for (const { object, message } of conflicts(new Map([...byPods].filter(([pods]) => !pods.ambient)))) {
+      report({
+        code: 'IST0110',
+        object,
+        path: 'spec.workloadSelector.labels',
+        message: `${message} A proxy has one Sidecar: the oldest one counts, and the others are not read for these pods.`,
+        fix: 'Merge them into one, or write labels that no pod has of both.',
+      });
+    }
+    namespaces(mesh, whole, report);
+  },
+};
+
+function ambient(object: Sidecar, who: string, report: Reporter): void {
+  report({
+    code: 'IST0167',
+    object,
+    path: 'spec',
+    message: `${who} no sidecar but ztunnel (ambient mode), which does not read Sidecars: this one has no effect.`,
+    fix: 'Delete it. To limit who may call whom, write an AuthorizationPolicy; for routing, use a waypoint.',
+  });
+}
+
+/** Sidecars for a namespace as a whole. */
+function namespaces(mesh: Mesh, sidecars: readonly Sidecar[], report: Reporter): void {
+  const byNamespace = new Map<string, Sidecar[]>();
+  for (const sidecar of sidecars) {
+    byNamespace.set(sidecar.namespace, byNamespace.get(sidecar.namespace) ?? []);
+    byNamespace.get(sidecar.namespace)!.push(sidecar);
+  }
+  const meant = new Map(analyzed(mesh, 'core/Namespace').map((object) => [object.name, object]));
+  for (const [name, list] of byNamespace) {
+    const namespace = meant.get(name);
+    if (namespace !== undefined && isAmbientNamespace(namespace)) {
+      list.forEach((sidecar) => ambient(sidecar, `The pods of the namespace ${name} have`, report));
+    } else if (list.length > 1) {
+      const names = listed(list.map((each) => each.name));
+      for (const object of list) {
+        report({
+          code: 'IST0111',
+          object,
+          path: 'spec.workloadSelector',
+          message:
+            `${list.length} Sidecars of the namespace ${name} are for all its workloads: ${names}. ` +
+            'The oldest one counts and the others are not read, so the order in which they were made decides.',
+          fix: 'Merge them into one, or give all but one a workloadSelector.',
+        });
+      }
+    }
+  }
+}

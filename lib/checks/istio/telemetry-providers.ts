@@ -1,0 +1,45 @@
+import { analyzed } from '../../mesh/ignored-namespaces';
+import { isObject } from '../../mesh/decode';
+import type { MeshContext } from '../../mesh/mesh-context';
+import type { Check } from '../check';
+
+/** Access logs that nobody writes, because nothing names a provider. */
+export const telemetryProviders: Check = {
+  codes: ['IST0157'],
+  reads: ['telemetry.istio.io/Telemetry'],
+  run(mesh, report) {
+    if (hasDefault(mesh.context)) {
+      return;
+    }
+    for (const object of analyzed(mesh, 'telemetry.istio.io/Telemetry')) {
+      object.spec.accessLogging?.forEach(({ disabled, providers }, i) => {
+        if (disabled !== true && (providers ?? []).length === 0) {
+          report({
+            code: 'IST0157',
+            object,
+            path: `spec.accessLogging[${i}].providers`,
+            message:
+              'The entry names no provider, and MeshConfig has no defaultProviders.accessLogging: no access log is written because of it.',
+            fix: `Write ${provider(mesh.context)}.`,
+          });
+        }
+      });
+    }
+  },
+};
+
+function hasDefault({ meshConfig }: MeshContext): boolean {
+  const { defaultProviders } = meshConfig;
+  const names = isObject(defaultProviders) ? defaultProviders.accessLogging : undefined;
+  return Array.isArray(names) && names.length > 0;
+}
+
+/** The provider that was probably meant: one of MeshConfig's for logs, or the one that Istio always has. */
+function provider({ meshConfig: { extensionProviders } }: MeshContext): string {
+  const own = (Array.isArray(extensionProviders) ? extensionProviders : []).filter(isObject);
+  const kinds = ['envoyFileAccessLog', 'envoyOtelAls', 'envoyHttpAls', 'envoyTcpAls'];
+  const names = own.filter((each) => kinds.some((kind) => kind in each)).map(({ name }) => String(name));
+  return names.length === 0
+    ? 'providers: [{ name: envoy }], the provider that writes to the standard output of the proxy'
+    : `a provider for logs: ${['envoy', ...names].join(', ')}`;
+}

@@ -1,0 +1,91 @@
+import type { HttpRoute } from '../../../imports/networking';
+import { gatewayIndex } from '../../mesh/gateways';
+import { groupBy } from '../../mesh/group-by';
+import { analyzed } from '../../mesh/ignored-namespaces';
+import type { Mesh } from '../../mesh/mesh';
+import type { MeshObject } from '../../mesh/mesh-object';
+import type { SelectablePods } from '../../mesh/selectors';
+import { podIndex } from '../../mesh/selectors';
+import { selects, WORKLOAD_KINDS } from '../../mesh/workload';
+import type { Check } from '../check';
+import { listed, selectorText } from './unmatched-selector';
+
+type RequestAuthentication = MeshObject<'security.istio.io/RequestAuthentication'>;
+
+const CLAIMS = /^@request\.auth\.claims(\..+|\[.+\])$/is;
+
+/** Routes by the claims of a token at gateways where nobody reads tokens. */
+export const tokenClaimRoutes: Check = {
+  codes: ['IST0149'],
+  reads: [
+    'networking.istio.io/VirtualService',
+    'networking.istio.io/Gateway',
+    'security.istio.io/RequestAuthentication',
+    'core/Namespace',
+    ...WORKLOAD_KINDS,
+  ],
+  run(mesh, report) {
+    const gateways = mesh.derive(gatewayIndex);
+    const authentications = mesh.derive(authenticationsByNamespace);
+    for (const object of analyzed(mesh, 'networking.istio.io/VirtualService')) {
+      const claim = claimOf(object.spec.http ?? []);
+      if (claim === undefined) {
+        continue;
+      }
+      for (const name of object.spec.gateways ?? []) {
+        const gateway = name === 'mesh' ? undefined : gateways.find(name, object.namespace);
+        if (gateway === undefined) {
+          continue;
+        }
+        const pods = mesh.derive(podIndex).select(gateway.spec.selector);
+        const near = (pod: SelectablePods): RequestAuthentication[] => [
+          ...(authentications.get(mesh.context.rootNamespace) ?? []),
+          ...(authentications.get(pod.namespace) ?? []),
+        ];
+        const without = pods.filter(
+          (pod) => !near(pod).some(({ spec }) => selects(spec.selector?.matchLabels, pod.labels)),
+        );
+        if (without.length > 0) {
+          const others = [...new Set(without.flatMap(near).map(({ key }) => key))];
+          report({
+            code: 'IST0149',
+            object,
+            path: claim.path,
+            message:
+              `No RequestAuthentication is for the pods of Gateway ${gateway.key} (${listed(without.map(podText))}), so nobody reads tokens there ` +
+              `and "${claim.name}" is never known: the match never holds, and requests take a later route or get 404 with the response flag NR.` +
+              (others.length === 0 ? '' : ` RequestAuthentication ${listed(others)} selects other pods.`),
+            fix:
+              `Add a RequestAuthentication in ${without[0].namespace} with selector.matchLabels ` +
+              `${selectorText(gateway.spec.selector ?? {})} and the issuer of the tokens` +
+              (others.length === 0 ? '.' : `, or correct the selector of ${others[0]}.`),
+            absence: others.length === 0,
+          });
+        }
+      }
+    }
+  },
+};
+
+function authenticationsByNamespace(mesh: Mesh): ReadonlyMap<string, readonly RequestAuthentication[]> {
+  return groupBy(analyzed(mesh, 'security.istio.io/RequestAuthentication'), ({ namespace }) => namespace);
+}
+
+/** The first match by a claim. */
+function claimOf(http: readonly HttpRoute[]): { readonly path: string; readonly name: string } | undefined {
+  for (const [i, { match = [] }] of http.entries()) {
+    for (const [j, each] of match.entries()) {
+      for (const field of ['headers', 'withoutHeaders'] as const) {
+        const name = Object.keys(each[field] ?? {}).find((header) => CLAIMS.test(header));
+        if (name !== undefined) {
+          return { path: `spec.http[${i}].match[${j}].${field}.${name}`, name };
+        }
+      }
+    }
+  }
+  return undefined;
+}
+
+function podText({ workload, namespace, labels }: SelectablePods): string {
+  return workload === undefined ? `${selectorText(labels)} in ${namespace}` : `${workload.object.kind} ${workload.object.key}`;
+}

@@ -1,0 +1,139 @@
+import { nearest } from '../../core/unknown-field';
+import { fullHost, serviceOfHost } from '../../mesh/hosts';
+import type { MeshContext } from '../../mesh/mesh-context';
+import type { MeshObject } from '../../mesh/mesh-object';
+import type { KnownHost, KnownHosts } from '../../mesh/services';
+import { INSTALLED_GATEWAYS } from '../external-manifests';
+import { listed } from './unmatched-selector';
+
+/** Why a host is not known, and what was probably meant. */
+export interface UnknownHost {
+  readonly message: string;
+  readonly fix: string;
+  /** Whether the manifests say nothing of where the host would be. */
+  readonly absence: boolean;
+}
+
+/** Says why an object may not name a host. */
+export function unknownHost(
+  host: string,
+  object: MeshObject,
+  hosts: KnownHosts,
+  { clusterDomain }: MeshContext,
+): UnknownHost {
+  const full = fullHost(host, object.namespace, clusterDomain);
+  if (host === '') {
+    return { message: 'There is no host.', fix: 'Write the host of a Service or a ServiceEntry.', absence: false };
+  }
+  const hidden = hosts.withHost(full);
+  if (hidden.length > 0) {
+    return hiddenHost(host, object, hidden[0]);
+  }
+  const service = serviceOfHost(full, clusterDomain);
+  if (service !== undefined) {
+    return unknownService(host, object, service, hosts, clusterDomain);
+  }
+  return dotted(host, hosts, clusterDomain) ?? unknownDomain(host, hosts);
+}
+
+function hiddenHost(host: string, object: MeshObject, { object: owner, scopes }: KnownHost): UnknownHost {
+  const seen = scopes.length === 0 ? 'none' : listed(scopes);
+  const add =
+    owner.kind === 'Service'
+      ? `Add ${object.namespace} to the annotation networking.istio.io/exportTo of Service ${owner.key}`
+      : `Add ${object.namespace} to spec.exportTo of ${owner.kind} ${owner.key}`;
+  return scopes.includes(object.namespace)
+    ? {
+        message:
+          `"${host}" is ${owner.kind} ${owner.key}, which only these namespaces see: ${seen}. ` +
+          `This ${object.kind} is exported elsewhere, to namespaces that do not see it.`,
+        fix: `Export the ${object.kind} to the namespaces that see the host, or the host to those of the ${object.kind}.`,
+        absence: false,
+      }
+    : {
+        message: `"${host}" is ${owner.kind} ${owner.key}, which the namespace ${object.namespace} does not see: it is exported to ${seen}.`,
+        fix: `${add}, or move the ${object.kind} to a namespace that sees it.`,
+        absence: false,
+      };
+}
+
+function unknownService(
+  host: string,
+  object: MeshObject,
+  { name, namespace }: { readonly name: string; readonly namespace: string },
+  hosts: KnownHosts,
+  clusterDomain: string,
+): UnknownHost {
+  const there = hosts.in(namespace);
+  const completed = host.includes('.')
+    ? `There is no Service ${name} in the namespace ${namespace}.`
+    : `"${host}" is short for "${host}.${namespace}.svc.${clusterDomain}", as the ${object.kind} is in ${namespace}, and there is no such Service.`;
+  const elsewhere = hosts.namesakes(name);
+  if (elsewhere.length > 0) {
+    const homes = elsewhere.map((known) => known.object.namespace);
+    return {
+      message: `${completed} A Service ${name} is in ${listed(homes)}.`,
+      fix: `Write host: ${elsewhere[0].host}.`,
+      absence: false,
+    };
+  }
+  const names = there.map((known) => serviceOfHost(known.host, clusterDomain)!.name);
+  const gateway = installedGateway(name);
+  const absence = there.every((known) => known.object.external);
+  if (gateway !== undefined) {
+    return { message: completed, fix: `Write ${gateway} among the externals of the settings if it is installed.`, absence };
+  }
+  const close = nearest(name, names);
+  if (close !== undefined) {
+    const written = host.includes('.') ? `${close}.${namespace}.svc.${clusterDomain}` : close;
+    return { message: `${completed} There is one named ${close}.`, fix: `Write host: ${written}.`, absence };
+  }
+  return {
+    message: completed,
+    fix: absence
+      ? 'Correct the name or its namespace, or name the Service among the externals of the settings if it is made elsewhere.'
+      : `The namespace ${namespace} has: ${listed(names)}. Write one of them, or add the Service.`,
+    absence,
+  };
+}
+
+/** The name that settings have for a gateway of Istio's own installation. */
+function installedGateway(service: string): string | undefined {
+  return [...INSTALLED_GATEWAYS].find(([, { name }]) => name === service)?.[0];
+}
+
+/** `reviews.shop` and `reviews.shop.svc`, which Kubernetes completes and Istio does not. */
+function dotted(host: string, hosts: KnownHosts, clusterDomain: string): UnknownHost | undefined {
+  const [name, namespace, svc, ...more] = host.split('.');
+  if (namespace === undefined || more.length > 0 || (svc !== undefined && svc !== 'svc')) {
+    return undefined;
+  }
+  const full = `${name}.${namespace}.svc.${clusterDomain}`;
+  return hosts.withHost(full).length === 0
+    ? undefined
+    : {
+        message: `"${host}" is no host of the mesh: Istio completes only names without a dot, so it looks for a host of exactly this name.`,
+        fix: `Write host: ${full}.`,
+        absence: false,
+      };
+}
+
+function unknownDomain(host: string, hosts: KnownHosts): UnknownHost {
+  const siblings = hosts.ofDomain(host);
+  const names = siblings.map((known) => known.host);
+  const absence = siblings.every((known) => known.object.external);
+  const close = nearest(host, names);
+  const message = `No Service and no ServiceEntry that is seen here has the host "${host}".`;
+  if (names.length === 0) {
+    return {
+      message,
+      fix: `Add a ServiceEntry with the host ${host}, or name the one that is made elsewhere among the externals of the settings.`,
+      absence,
+    };
+  }
+  return {
+    message: `${message} ServiceEntries have: ${listed(names)}.`,
+    fix: close === undefined ? `Write one of them, or add ${host} to a ServiceEntry.` : `Write host: ${close}.`,
+    absence,
+  };
+}

@@ -1,0 +1,93 @@
+import type { RouteDestination } from '../../mesh/destinations';
+import { destinationsOf } from '../../mesh/destinations';
+import { analyzed } from '../../mesh/ignored-namespaces';
+import type { KnownHost } from '../../mesh/services';
+import { knownHosts } from '../../mesh/services';
+import type { Check, Report } from '../check';
+import { unknownHost } from './unknown-host';
+import { listed } from './unmatched-selector';
+
+/** Destinations of VirtualServices whose host or port is not there. */
+export const virtualServiceDestinations: Check = {
+  codes: ['IST0101', 'IST0112'],
+  reads: ['networking.istio.io/VirtualService', 'networking.istio.io/ServiceEntry', 'core/Service'],
+  run(mesh, report) {
+    const hosts = mesh.derive(knownHosts);
+    for (const object of analyzed(mesh, 'networking.istio.io/VirtualService')) {
+      for (const route of destinationsOf(object)) {
+        const host = route.destination.host ?? '';
+        const known = hosts.find(host, object.namespace, object.spec.exportTo);
+        if (known.length === 0) {
+          const { message, fix, absence } = unknownHost(host, object, hosts, mesh.context);
+          report({
+            code: 'IST0101',
+            object,
+            path: `${route.path}.host`,
+            message: `${message} ${unknownOutcome(route)}`,
+            fix,
+            absence,
+          });
+        } else {
+          const told = known.map((one) => portProblem(route, host, one));
+          if (told.every((one) => one !== undefined)) {
+            report({ object, ...told[0]! });
+          }
+        }
+      }
+    }
+  },
+};
+
+/** What becomes of requests to a cluster that Envoy does not have. */
+export function unknownOutcome({ protocol, mirror }: Pick<RouteDestination, 'protocol' | 'mirror'>): string {
+  if (mirror) {
+    return 'Envoy has no such cluster, so no copy of a request is sent, and nothing tells you.';
+  }
+  return protocol === 'http'
+    ? 'Envoy has no such cluster: requests that take this route get 503 with the response flag NC.'
+    : 'Envoy has no such cluster: connections that take this route are closed at once.';
+}
+
+function portProblem(
+  route: RouteDestination,
+  host: string,
+  { ports, object: { kind, key } }: KnownHost,
+): Omit<Report, 'object'> | undefined {
+  const { port } = route.destination;
+  if (port === undefined) {
+    return ports.length <= 1
+      ? undefined
+      : {
+          code: 'IST0112',
+          path: route.path,
+          message:
+            `${kind} ${key} (host "${host}") has several ports (${listed(ports.map(String))}), and the destination names none. ` +
+            'Envoy then sends to the port that the request came in on; from a gateway, which listens on ports of its own, ' +
+            'that is mostly none of the Service: 503 with the response flag NC.',
+          fix: `Write port: { number: ${ports[0]} }, or another of ${listed(ports.map(String))}, in the destination.`,
+        };
+  }
+  const number = port.number ?? 0;
+  if (ports.includes(number)) {
+    return undefined;
+  }
+  const has = ports.length === 0 ? 'has no ports' : `has ${listed(ports.map(String))}`;
+  const wrong = port.number === undefined ? `The port for "${host}" has no number` : `"${host}" has no port ${number}`;
+  return {
+    code: 'IST0101',
+    path: port.number === undefined ? `${route.path}.port` : `${route.path}.port.number`,
+    message: `${wrong}: ${kind} ${key} ${has}. ${unknownOutcome(route)}`,
+    fix: portFix(ports, kind),
+  };
+}
+
+function portFix(ports: readonly number[], kind: string): string {
+  if (ports.length === 0) {
+    return `Give the ${kind} its ports, or leave port out here.`;
+  }
+  const fix =
+    ports.length === 1
+      ? `Write number: ${ports[0]}, or leave port out, as there is only this one.`
+      : `Write one of ${listed(ports.map(String))} as number.`;
+  return kind === 'Service' ? `${fix} Destinations name the port of the Service, not that of the container.` : fix;
+}

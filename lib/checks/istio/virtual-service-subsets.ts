@@ -1,0 +1,108 @@
+import { nearest } from '../../core/unknown-field';
+import { destinationsOf } from '../../mesh/destinations';
+import { push } from '../../mesh/group-by';
+import { fullHost, serviceOfHost } from '../../mesh/hosts';
+import { analyzed } from '../../mesh/ignored-namespaces';
+import type { Mesh } from '../../mesh/mesh';
+import type { MeshObject } from '../../mesh/mesh-object';
+import type { Check, Report } from '../check';
+import { listed } from './unmatched-selector';
+import { unknownOutcome } from './virtual-service-destinations';
+
+type DestinationRule = MeshObject<'networking.istio.io/DestinationRule'>;
+
+/** Destinations of VirtualServices with a subset that no DestinationRule has. */
+export const virtualServiceSubsets: Check = {
+  codes: ['IST0101'],
+  reads: ['networking.istio.io/VirtualService', 'networking.istio.io/DestinationRule'],
+  run(mesh, report) {
+    const rules = mesh.derive(rulesByHost);
+    for (const object of analyzed(mesh, 'networking.istio.io/VirtualService')) {
+      for (const route of destinationsOf(object)) {
+        const { host = '', subset = '' } = route.destination;
+        const own = rules.own.get(hostKey(host, object.namespace, mesh)) ?? [];
+        if (subset !== '' && !own.some((rule) => hasSubset(rule, subset))) {
+          const others = rules.other.get(fullHost(host, object.namespace, mesh.context.clusterDomain)) ?? [];
+          report({
+            code: 'IST0101',
+            object,
+            path: `${route.path}.subset`,
+            ...(own.length > 0
+              ? otherSubsets(host, subset, own, unknownOutcome(route))
+              : noRule(host, subset, object.namespace, others, unknownOutcome(route))),
+          });
+        }
+      }
+    }
+  },
+};
+
+interface RulesByHost {
+  /** As Istio's analyzers look for them: hosts outside the cluster count in the namespace of the rule only. */
+  readonly own: ReadonlyMap<string, readonly DestinationRule[]>;
+  /** By the host in full, whatever the namespace. */
+  readonly other: ReadonlyMap<string, readonly DestinationRule[]>;
+}
+
+function rulesByHost(mesh: Mesh): RulesByHost {
+  const [own, other] = [new Map<string, DestinationRule[]>(), new Map<string, DestinationRule[]>()];
+  for (const rule of analyzed(mesh, 'networking.istio.io/DestinationRule')) {
+    const host = rule.spec.host ?? '';
+    push(own, hostKey(host, rule.namespace, mesh), rule);
+    push(other, fullHost(host, rule.namespace, mesh.context.clusterDomain), rule);
+  }
+  return { own, other };
+}
+
+function hostKey(host: string, namespace: string, { context: { clusterDomain } }: Mesh): string {
+  const { name, namespace: of } = serviceOfHost(host, clusterDomain) ?? { name: host, namespace };
+  return `${of}/${name}`;
+}
+
+function subsetsOf({ spec }: DestinationRule): string[] {
+  return spec.subsets?.map(({ name }) => name ?? '') ?? [];
+}
+
+function hasSubset(rule: DestinationRule, subset: string): boolean {
+  return subsetsOf(rule).includes(subset);
+}
+
+type Told = Pick<Report, 'message' | 'fix' | 'absence' | 'severity'>;
+
+function otherSubsets(host: string, subset: string, rules: readonly DestinationRule[], outcome: string): Told {
+  const subsets = [...new Set(rules.flatMap(subsetsOf))];
+  const keys = listed(rules.map(({ key }) => key));
+  const close = nearest(subset, subsets);
+  return {
+    message: `"${host}" has no subset "${subset}": DestinationRule ${keys} has ${subsets.length === 0 ? 'none' : listed(subsets)}. ${outcome}`,
+    fix:
+      close === undefined
+        ? `Add the subset ${subset} to DestinationRule ${rules[0].key}${subsets.length === 0 ? '' : `, or write one of ${listed(subsets)}`}.`
+        : `Write subset: ${close}, or add ${subset} to DestinationRule ${rules[0].key}.`,
+  };
+}
+
+function noRule(
+  host: string,
+  subset: string,
+  namespace: string,
+  others: readonly DestinationRule[],
+  outcome: string,
+): Told {
+  const having = others.find((rule) => hasSubset(rule, subset));
+  if (having !== undefined) {
+    return {
+      severity: 'info',
+      message:
+        `DestinationRule ${having.key} has the subset "${subset}" of "${host}". istioctl analyze looks for hosts outside the cluster ` +
+        `in the namespace of the VirtualService only, ${namespace}, and calls this an error. Proxies use the rule if it is in their own ` +
+        'namespace, in that of the ServiceEntry or in the root namespace.',
+      fix: 'Put the DestinationRule next to the ServiceEntry, or next to the VirtualService, where istioctl analyze finds it too.',
+    };
+  }
+  return {
+    message: `"${host}" has no subset "${subset}", as no DestinationRule is for this host. ${outcome}`,
+    fix: `Add a DestinationRule for ${host} with the subset ${subset} and the labels of its pods, or take the subset out.`,
+    absence: true,
+  };
+}

@@ -1,0 +1,66 @@
+import { isObject } from '../../mesh/decode';
+import type { MeshObject } from '../../mesh/mesh-object';
+import type { Check, Report } from '../check';
+import { isIpAddress } from '../webhook/shared/address';
+import { parseUrl } from '../webhook/shared/url';
+
+/** Webhooks of Istio that do not reach an istiod outside of the cluster. */
+export const webhookAddresses: Check = {
+  codes: ['IST0163', 'IST0164'],
+  reads: [
+    'admissionregistration.k8s.io/MutatingWebhookConfiguration',
+    'admissionregistration.k8s.io/ValidatingWebhookConfiguration',
+  ],
+  run(mesh, report) {
+    const ours = [
+      ...mesh
+        .all('admissionregistration.k8s.io/ValidatingWebhookConfiguration')
+        .filter(({ name }) => name === 'istiod-default-validator' || name.startsWith('istio-validator')),
+      ...mesh
+        .all('admissionregistration.k8s.io/MutatingWebhookConfiguration')
+        .filter(({ name }) => name.startsWith('istio-sidecar-injector')),
+    ] as MeshObject[];
+    for (const object of ours) {
+      const { webhooks } = object.manifest;
+      (Array.isArray(webhooks) ? webhooks : []).forEach((webhook: unknown, i) => {
+        const config = isObject(webhook) && isObject(webhook.clientConfig) ? webhook.clientConfig : {};
+        const path = `webhooks[${i}].clientConfig`;
+        const found = typeof config.url === 'string' ? ofUrl(config.url) : config.service ? undefined : NOTHING;
+        if (found !== undefined) {
+          report({ object, path: found === NOTHING ? path : `${path}.url`, ...found });
+        }
+      });
+    }
+  },
+};
+
+type Problem = Pick<Report, 'code' | 'message' | 'fix'>;
+
+const CONSEQUENCE = 'The API server cannot call istiod: pods get no proxy, or objects of Istio are refused.';
+const HOST = 'https://istiod.example.com:15017/inject';
+
+const NOTHING: Problem = {
+  code: 'IST0163',
+  message: `The webhook has neither url nor service. ${CONSEQUENCE}`,
+  fix: `Write url, such as ${HOST}, for an istiod outside of the cluster, or service for one inside.`,
+};
+
+function ofUrl(url: string): Problem | undefined {
+  if (parseUrl(url) === undefined) {
+    return { code: 'IST0163', message: `"${url}" is not a URL. ${CONSEQUENCE}`, fix: `Write a URL such as ${HOST}.` };
+  }
+  return isIpAddress(hostOf(url)) && !hostOf(url).includes('%')
+    ? {
+        code: 'IST0164',
+        message: `The webhook calls istiod at an IP address, ${hostOf(url)}. When the ingress gateway of the control plane gets another, injection and validation stop.`,
+        fix: `Write a host name that DNS keeps up to date, such as ${HOST}.`,
+      }
+    : undefined;
+}
+
+/** The host of a URL that is one, without port and brackets. */
+function hostOf(url: string): string {
+  const authority = /^(?:[a-zA-Z][a-zA-Z0-9+\-.]*:)?\/\/([^/?#]*)/.exec(url)?.[1] ?? '';
+  const host = authority.slice(authority.lastIndexOf('@') + 1);
+  return /^\[(.*)\]/.exec(host)?.[1] ?? host.split(':', 1)[0];
+}

@@ -1,0 +1,106 @@
+import { nearest } from '../../core/unknown-field';
+import type { Mesh } from '../../mesh/mesh';
+import type { Check } from '../check';
+import { isWildcard, readHost, serviceDomain } from './shared/hosts';
+import { first } from './shared/lists';
+import { allowsAnyHost } from './shared/mutual-tls';
+import { checkedObjects, meshNamespaces } from './shared/namespaces';
+import { SERVICE_ENTRY_READS, serviceEntryHosts } from './shared/service-entries';
+import { SERVICE_INDEX_READS, serviceIndex, serviceNames } from './shared/services';
+import { viewers, VisibleLists } from './shared/visibility';
+
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'CONNECT', 'OPTIONS', 'TRACE'];
+
+/** Methods that HTTP does not have, and hosts that nothing is behind, in AuthorizationPolicies. */
+export const authorizationOperations: Check = {
+  codes: ['KIA0102', 'KIA0104'],
+  reads: [
+    'security.istio.io/AuthorizationPolicy',
+    'networking.istio.io/VirtualService',
+    ...new Set([...SERVICE_INDEX_READS, ...SERVICE_ENTRY_READS]),
+  ],
+  run(mesh, report) {
+    const isKnown = mesh.derive(requestHosts);
+    const names = mesh.derive(serviceNames);
+    for (const object of checkedObjects(mesh, 'security.istio.io/AuthorizationPolicy')) {
+      for (const [i, { to = [] }] of (object.spec.rules ?? []).entries()) {
+        for (const [j, { operation = {} }] of to.entries()) {
+          const at = `spec.rules[${i}].to[${j}].operation`;
+          for (const [k, method] of (operation.methods ?? []).entries()) {
+            if (!isMethod(method.trim())) {
+              const close = nearest(method.toUpperCase(), METHODS);
+              report({
+                code: 'KIA0102',
+                object,
+                path: `${at}.methods[${k}]`,
+                message: `${JSON.stringify(method)} is no method of HTTP, so this operation matches no request with it.`,
+                fix: `Write ${close ?? `one of ${METHODS.join(', ')}; calls of gRPC are POST with the method in paths`}.`,
+              });
+            }
+          }
+          for (const [k, host] of (operation.hosts ?? []).entries()) {
+            if (!isKnown(host, object.namespace)) {
+              const close = nearest(host, names.get(object.namespace) ?? []);
+              report({
+                code: 'KIA0104',
+                object,
+                path: `${at}.hosts[${k}]`,
+                severity: allowsAnyHost(mesh) ? 'warning' : undefined,
+                absence: true,
+                message: `${host} is neither a Service nor a host of a ServiceEntry or VirtualService that ${object.namespace} sees. The proxy compares the Host header of requests with it, so the operation matches none.`,
+                fix: close === undefined ? 'Write the host as clients send it.' : `Write ${close}.`,
+              });
+            }
+          }
+        }
+      }
+    }
+  },
+};
+
+function isMethod(method: string): boolean {
+  const given = method.toUpperCase();
+  const atStart = given.startsWith('*');
+  const atEnd = given.endsWith('*');
+  if (given === '*' || given === '') {
+    return given === '*';
+  }
+  if (atStart === atEnd) {
+    return METHODS.includes(given);
+  }
+  return METHODS.some((each) => (atStart ? each.endsWith(given.slice(1)) : each.startsWith(given.slice(0, -1))));
+}
+
+/** Whether requests may have a host, as far as that can be told: names that are none of a Service are not judged. */
+function requestHosts(mesh: Mesh): (host: string, namespace: string) => boolean {
+  const namespaces = mesh.derive(meshNamespaces);
+  const services = mesh.derive(serviceIndex);
+  const isEntry = mesh.derive(serviceEntryHosts);
+  const routed = mesh.derive(routedHosts);
+  return (given, namespace) => {
+    const parts = given.trim().split('.');
+    const external = parts.length > 2 || (parts.length === 2 && parts[1] !== namespace && !namespaces.names.has(parts[1]));
+    if (given.trim().startsWith('*') || given.trim().endsWith('*') || external) {
+      return true;
+    }
+    const host = readHost(given, namespace, mesh.context, namespaces);
+    const names = [host.full, `*.${host.namespace}.${serviceDomain(mesh.context)}`, `${host.service}.${host.namespace}`, '*'];
+    return (
+      isWildcard(host) ||
+      isEntry(host.full, namespace) ||
+      services.sees(host, namespace) ||
+      [...names, `${host.namespace}/${host.service}`].some((name) => first(routed.seenBy(namespace, name), () => true))
+    );
+  };
+}
+
+/** Hosts of VirtualServices, as they are written; those without a dot with their namespace. */
+function routedHosts(mesh: Mesh): VisibleLists<true> {
+  const lists = new VisibleLists<true>();
+  for (const object of mesh.all('networking.istio.io/VirtualService')) {
+    for (const host of object.spec.hosts ?? []) {
+      lists.add(host.includes('.') || host === '*' ? host : `${object.namespace}/${host}`, viewers(mesh, object), true);
+    }
+  }
+  return lists;
+}

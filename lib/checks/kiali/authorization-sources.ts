@@ -1,0 +1,92 @@
+import { nearest } from '../../core/unknown-field';
+import type { Check, Reporter } from '../check';
+import type { Accounts } from './shared/accounts';
+import { accounts } from './shared/accounts';
+import { checkedObjects, meshNamespaces } from './shared/namespaces';
+import { WORKLOAD_INDEX_READS } from './shared/workloads';
+import type { MeshObject } from '../../mesh/mesh-object';
+
+/** Callers in AuthorizationPolicies that do not exist. */
+export const authorizationSources: Check = {
+  codes: ['KIA0101', 'KIA0106', 'KIA0108'],
+  reads: ['security.istio.io/AuthorizationPolicy', ...WORKLOAD_INDEX_READS],
+  run(mesh, report) {
+    const known = mesh.derive(accounts);
+    const names = [...mesh.derive(meshNamespaces).names];
+    const isNamespace = namespaceMatcher(names);
+    for (const object of checkedObjects(mesh, 'security.istio.io/AuthorizationPolicy')) {
+      for (const [i, { from = [] }] of (object.spec.rules ?? []).entries()) {
+        for (const [j, { source = {} }] of from.entries()) {
+          const at = `spec.rules[${i}].from[${j}].source`;
+          for (const [k, name] of (source.namespaces ?? []).entries()) {
+            if (!isNamespace(name)) {
+              const close = nearest(name, names);
+              report({
+                code: 'KIA0101',
+                object,
+                path: `${at}.namespaces[${k}]`,
+                absence: true,
+                message: `There is no namespace ${name}. Nobody calls from there, so this source matches no request.`,
+                fix: close === undefined ? 'Name a namespace that exists.' : `Write ${close}.`,
+              });
+            }
+          }
+          for (const [k, principal] of (source.principals ?? []).entries()) {
+            if (!known.matches(principal)) {
+              unknownPrincipal(known, object, principal, `${at}.principals[${k}]`, report);
+            }
+          }
+        }
+      }
+    }
+  },
+};
+
+function unknownPrincipal(
+  known: Accounts,
+  object: MeshObject,
+  principal: string,
+  path: string,
+  report: Reporter,
+): void {
+  const at = principal.indexOf('/ns/');
+  const trustDomain = principal.slice(0, Math.max(at, 0));
+  const foreign = at > 0 && !principal.includes('*') && !known.trustDomains.includes(trustDomain);
+  const close = nearest(principal, [...known.names]);
+  if (foreign) {
+    report({
+      code: 'KIA0108',
+      object,
+      path,
+      absence: true,
+      message: `The trust domain ${trustDomain} is none of this mesh (${known.trustDomains.join(', ')}). Unless a mesh of that trust domain is federated with this one, nobody calls with the identity ${principal}.`,
+      fix: `Write ${known.trustDomains[0]}${principal.slice(at)}, or add ${trustDomain} to meshConfig.trustDomainAliases.`,
+    });
+    return;
+  }
+  report({
+    code: 'KIA0106',
+    object,
+    path,
+    absence: true,
+    message: `No workload runs with the identity ${principal}. ${principal.startsWith('spiffe://') ? 'Principals are written without spiffe://.' : 'The rule matches no caller.'}`,
+    fix:
+      close === undefined
+        ? `Write the identity as ${known.trustDomains[0]}/ns/NAMESPACE/sa/SERVICEACCOUNT, with the serviceAccountName of the pods that call.`
+        : `Write ${close}.`,
+  });
+}
+
+function namespaceMatcher(names: readonly string[]): (pattern: string) => boolean {
+  const all = new Set(names);
+  const prefixes = new Set(names.flatMap((name) => [...name].map((_, i) => name.slice(0, i + 1))));
+  const suffixes = new Set(names.flatMap((name) => [...name].map((_, i) => name.slice(i))));
+  return (pattern) => {
+    if (pattern === '*' || all.has(pattern)) {
+      return true;
+    }
+    return pattern.endsWith('*')
+      ? prefixes.has(pattern.slice(0, -1))
+      : pattern.startsWith('*') && suffixes.has(pattern.slice(1));
+  };
+}

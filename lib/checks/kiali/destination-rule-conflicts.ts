@@ -1,0 +1,94 @@
+import type { Mesh } from '../../mesh/mesh';
+import type { Check } from '../check';
+import { readHost, wildcardsAbove } from './shared/hosts';
+import { first } from './shared/lists';
+import type { DestinationRule } from './shared/mutual-tls';
+import { isWideMutual } from './shared/mutual-tls';
+import { checkedObjects, meshNamespaces } from './shared/namespaces';
+import type { SidecarScope } from './shared/sidecar-scope';
+import { SIDECAR_SCOPE_READS, sidecarScopes } from './shared/sidecar-scope';
+import { isVisible, viewers, VisibleLists } from './shared/visibility';
+
+const ANY = '* any';
+const WHOLE = '* whole';
+
+/** DestinationRules for the same subset of the same host. */
+export const destinationRuleConflicts: Check = {
+  codes: ['KIA0201'],
+  reads: ['networking.istio.io/DestinationRule', ...SIDECAR_SCOPE_READS],
+  run(mesh, report) {
+    const lists = mesh.derive(overlapping);
+    const scopeOf = mesh.derive(sidecarScopes);
+    for (const object of checkedObjects(mesh, 'networking.istio.io/DestinationRule')) {
+      const scope = scopeOf(object.namespace);
+      if (!isVisible(mesh, object) || !imports(scope, object) || isWideMutual(object, mesh)) {
+        continue;
+      }
+      const { other, subset } = rival(mesh, lists, object, scope) ?? {};
+      if (other !== undefined) {
+        report({
+          code: 'KIA0201',
+          object,
+          path: 'spec.host',
+          message:
+            `DestinationRule ${other.key} is for ${other.spec.host} as well, and both are for ${subset === undefined ? 'all of it' : `its subset ${subset}`}. ` +
+            'A proxy merges rules of one namespace for one host as far as they do not contradict, and otherwise uses one alone; which settings are in force depends on the order of creation.',
+          fix: 'Write the settings of both into one DestinationRule, or give the subsets different names.',
+        });
+      }
+    }
+  },
+};
+
+function imports(scope: SidecarScope, { namespace, spec }: DestinationRule): boolean {
+  return scope.imports(spec.host ?? '', namespace);
+}
+
+function rival(
+  mesh: Mesh,
+  lists: VisibleLists<DestinationRule>,
+  object: DestinationRule,
+  scope: SidecarScope,
+): { readonly other: DestinationRule; readonly subset?: string } | undefined {
+  const host = hostOf(mesh, object);
+  const places = [...[host, ...wildcardsAbove(host)].map((each) => `at ${each}`), `below ${host}`];
+  const subsets = subsetsOf(object);
+  for (const subset of subsets.length === 0 ? [ANY] : [WHOLE, ...subsets]) {
+    for (const place of places) {
+      const other = first(
+        lists.seenBy(object.namespace, `${place} ${subset}`),
+        (each) => each !== object && imports(scope, each),
+      );
+      if (other !== undefined) {
+        return { other, subset: subset === ANY || subset === WHOLE ? undefined : subset };
+      }
+    }
+  }
+  return undefined;
+}
+
+/** By a host and the wildcards that it is within, and by subset. */
+function overlapping(mesh: Mesh): VisibleLists<DestinationRule> {
+  const lists = new VisibleLists<DestinationRule>();
+  for (const object of mesh.all('networking.istio.io/DestinationRule')) {
+    if (isWideMutual(object, mesh)) {
+      continue;
+    }
+    const host = hostOf(mesh, object);
+    const to = viewers(mesh, object);
+    const subsets = new Set([ANY, ...(subsetsOf(object).length === 0 ? [WHOLE] : subsetsOf(object))]);
+    for (const subset of subsets) {
+      lists.add(`at ${host} ${subset}`, to, object);
+      wildcardsAbove(host).forEach((wildcard) => lists.add(`below ${wildcard} ${subset}`, to, object));
+    }
+  }
+  return lists;
+}
+
+function hostOf(mesh: Mesh, { spec, namespace }: DestinationRule): string {
+  return readHost(spec.host ?? '', namespace, mesh.context, mesh.derive(meshNamespaces)).full;
+}
+
+function subsetsOf({ spec }: DestinationRule): string[] {
+  return (spec.subsets ?? []).map(({ name = '' }) => name);
+}

@@ -1,0 +1,80 @@
+import { nearest } from '../../core/unknown-field';
+import type { Mesh } from '../../mesh/mesh';
+import type { Check } from '../check';
+import type { HostName } from './shared/hosts';
+import { isWildcard, readHost } from './shared/hosts';
+import { allowsAnyHost } from './shared/mutual-tls';
+import { checkedObjects, meshNamespaces } from './shared/namespaces';
+import type { ServiceEntryHosts } from './shared/service-entries';
+import { SERVICE_ENTRY_READS, serviceEntryHosts } from './shared/service-entries';
+import type { ServiceIndex } from './shared/services';
+import { SERVICE_INDEX_READS, serviceIndex, serviceNames } from './shared/services';
+import { isVisible } from './shared/visibility';
+import { WORKLOAD_INDEX_READS, workloadIndex } from './shared/workloads';
+
+/** DestinationRules for hosts that nothing is behind. */
+export const destinationRuleHosts: Check = {
+  codes: ['KIA0202'],
+  reads: [
+    ...new Set([
+      'networking.istio.io/DestinationRule' as const,
+      ...SERVICE_INDEX_READS,
+      ...SERVICE_ENTRY_READS,
+      ...WORKLOAD_INDEX_READS,
+    ]),
+  ],
+  run(mesh, report) {
+    const namespaces = mesh.derive(meshNamespaces);
+    const known = mesh.derive(knownHosts);
+    const names = mesh.derive(serviceNames);
+    const severity = allowsAnyHost(mesh) ? 'warning' : 'error';
+    for (const object of checkedObjects(mesh, 'networking.istio.io/DestinationRule')) {
+      const { namespace, spec } = object;
+      const host = readHost(spec.host ?? '', namespace, mesh.context, namespaces);
+      if (!isVisible(mesh, object) || known(host, namespace)) {
+        continue;
+      }
+      const close = host.inCluster ? nearest(host.service, names.get(host.namespace) ?? []) : undefined;
+      report({
+        code: 'KIA0202',
+        object,
+        path: 'spec.host',
+        severity,
+        absence: true,
+        message: `${spec.host} is neither a Service${host.inCluster ? ` in ${host.namespace}` : ''} nor a host of a ServiceEntry that ${namespace} sees. No proxy uses this DestinationRule.`,
+        fix:
+          close === undefined
+            ? `Name a Service that exists, or declare ${host.full} with a ServiceEntry.`
+            : `Write ${spec.host === host.service ? close : spec.host!.replace(host.service, close)}.`,
+      });
+    }
+  },
+};
+
+/** Whether something is behind a host that a namespace asks for. */
+export function knownHosts(mesh: Mesh): (host: HostName, namespace: string) => boolean {
+  const services: ServiceIndex = mesh.derive(serviceIndex);
+  const isEntry: ServiceEntryHosts = mesh.derive(serviceEntryHosts);
+  const apps = mesh.derive(appNames);
+  return (host, namespace) => {
+    const [service, within] = host.inCluster ? [host.service, host.namespace] : host.full.split('.');
+    return (
+      isWildcard(host) ||
+      (within === namespace && apps.has(`${namespace}/${service}`)) ||
+      isEntry(host.full, namespace) ||
+      services.sees(host, namespace)
+    );
+  };
+}
+
+const APP_LABELS = ['service.istio.io/canonical-name', 'app.kubernetes.io/name', 'app'];
+
+/** Workloads by the name of the application that their labels tell. */
+function appNames(mesh: Mesh): Set<string> {
+  return new Set(
+    mesh.derive(workloadIndex).all.flatMap(({ namespace, labels }) => {
+      const label = APP_LABELS.find((each) => labels[each] !== undefined);
+      return label === undefined ? [] : [`${namespace}/${labels[label]}`];
+    }),
+  );
+}

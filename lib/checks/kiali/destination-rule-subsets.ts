@@ -1,0 +1,130 @@
+import type { Mesh } from '../../mesh/mesh';
+import type { MeshObject } from '../../mesh/mesh-object';
+import type { SelectablePods } from '../../mesh/selectors';
+import { PodIndex } from '../../mesh/selectors';
+import { selects } from '../../mesh/workload';
+import type { Check } from '../check';
+import { unmatchedLabels, labelText } from './shared/labels';
+import { knownHosts } from './destination-rule-hosts';
+import type { HostName } from './shared/hosts';
+import { isWildcard, readHost } from './shared/hosts';
+import { first } from './shared/lists';
+import type { DestinationRule } from './shared/mutual-tls';
+import { checkedObjects, meshNamespaces } from './shared/namespaces';
+import { destinationsOf } from './shared/routes';
+import { SERVICE_ENTRY_READS } from './shared/service-entries';
+import { SERVICE_INDEX_READS, serviceIndex } from './shared/services';
+import { isVisible, viewers, VisibleLists } from './shared/visibility';
+import { WORKLOAD_INDEX_READS, workloadIndex } from './shared/workloads';
+
+/** Subsets that no pod is in, and subsets that are not subsets because all pods are in them. */
+export const destinationRuleSubsets: Check = {
+  codes: ['KIA0203', 'KIA0209'],
+  reads: [
+    ...new Set([
+      'networking.istio.io/DestinationRule' as const,
+      'networking.istio.io/VirtualService' as const,
+      ...SERVICE_INDEX_READS,
+      ...SERVICE_ENTRY_READS,
+      ...WORKLOAD_INDEX_READS,
+    ]),
+  ],
+  run(mesh, report) {
+    const namespaces = mesh.derive(meshNamespaces);
+    const known = mesh.derive(knownHosts);
+    for (const object of checkedObjects(mesh, 'networking.istio.io/DestinationRule')) {
+      const { namespace, spec } = object;
+      const host = readHost(spec.host ?? '', namespace, mesh.context, namespaces);
+      if (!isVisible(mesh, object) || !known(host, namespace)) {
+        continue;
+      }
+      const subsets = (spec.subsets ?? []).map(({ name = '', labels = {} }) => {
+        const empty = Object.keys(labels).length === 0;
+        return { name, labels, empty, found: empty || hasMember(mesh, host, labels, namespace) };
+      });
+      const good = subsets.some(({ empty, found }) => !empty && found);
+      for (const [i, { name, labels, empty, found }] of subsets.entries()) {
+        if (empty) {
+          report({
+            code: 'KIA0209',
+            object,
+            path: `spec.subsets[${i}]`,
+            severity: good ? 'info' : undefined,
+            message: `The subset ${name} has no labels, so it is all pods of ${spec.host}.`,
+            fix: 'Write the labels that tell its pods from the others, such as version, or leave the subset out and route to the host.',
+          });
+        } else if (!found) {
+          const used = isUsed(mesh, object, name);
+          report({
+            code: 'KIA0203',
+            object,
+            path: `spec.subsets[${i}].labels`,
+            severity: used ? undefined : 'info',
+            absence: true,
+            message: `No pod of ${spec.host} has the labels ${labelText(labels)} of the subset ${name}. ${used ? 'Requests that a VirtualService sends there are answered with 503.' : 'No VirtualService sends requests there yet.'}`,
+            fix: unmatchedLabels(mesh, labels, host.namespace || namespace),
+          });
+        }
+      }
+    }
+  },
+};
+
+type Labels = Readonly<Record<string, string>>;
+
+function hasMember(mesh: Mesh, host: HostName, labels: Labels, viewer: string): boolean {
+  const [name, namespace] = host.inCluster ? [host.service, host.namespace] : host.full.split('.');
+  const selector = mesh.derive(serviceIndex).find(namespace ?? '', name)?.spec.selector ?? {};
+  if (isWildcard(host)) {
+    return true;
+  }
+  if (Object.keys(selector).length > 0) {
+    return mesh
+      .derive(workloadIndex)
+      .select(labels, namespace)
+      .some((workload) => selects(selector, workload.labels));
+  }
+  const endpoints = mesh.derive(endpointIndex).select(labels) as readonly Endpoint[];
+  return endpoints.some(({ object }) => isVisible(mesh, object, viewer));
+}
+
+interface Endpoint extends SelectablePods {
+  readonly object: MeshObject<'networking.istio.io/ServiceEntry'>;
+}
+
+function endpointIndex(mesh: Mesh): PodIndex {
+  const endpoints = mesh.all('networking.istio.io/ServiceEntry').flatMap((object) =>
+    (object.spec.endpoints ?? []).map(
+      ({ labels = {} }): Endpoint => ({ namespace: object.namespace, labels, inMesh: false, ambient: false, object }),
+    ),
+  );
+  return new PodIndex(endpoints);
+}
+
+interface Use {
+  /** As it is written. */
+  readonly host: string;
+  readonly namespace: string;
+}
+
+function isUsed(mesh: Mesh, { namespace, spec: { host = '' } }: DestinationRule, subset: string): boolean {
+  const namespaces = mesh.derive(meshNamespaces);
+  const read = (given: string, within: string): HostName => readHost(given, within, mesh.context, namespaces);
+  const uses = mesh.derive(subsetUses).seenBy(namespace, `${subset} ${read(host, namespace).service}`);
+  // Kiali completes each of the two with the namespace of the other object.
+  return first(uses, (use) => read(use.host, namespace).full === read(host, use.namespace).full) !== undefined;
+}
+
+function subsetUses(mesh: Mesh): VisibleLists<Use> {
+  const namespaces = mesh.derive(meshNamespaces);
+  const lists = new VisibleLists<Use>();
+  for (const object of mesh.all('networking.istio.io/VirtualService')) {
+    const { namespace, spec } = object;
+    const to = viewers(mesh, object);
+    for (const { destination } of destinationsOf(spec)) {
+      const { host = '', subset = '' } = destination;
+      lists.add(`${subset} ${readHost(host, namespace, mesh.context, namespaces).service}`, to, { host, namespace });
+    }
+  }
+  return lists;
+}

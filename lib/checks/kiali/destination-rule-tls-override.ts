@@ -1,0 +1,66 @@
+import type { Mesh } from '../../mesh/mesh';
+import type { Check } from '../check';
+import { readHost, serviceDomain } from './shared/hosts';
+import { first } from './shared/lists';
+import type { DestinationRule } from './shared/mutual-tls';
+import { clientTlsMode, isWideMutual, MESH_HOST, rulesByHost } from './shared/mutual-tls';
+import { checkedObjects } from './shared/namespaces';
+import { SIDECAR_SCOPE_READS, sidecarScopes } from './shared/sidecar-scope';
+import { isVisible, viewers, VisibleLists } from './shared/visibility';
+
+/** DestinationRules for single hosts that say nothing of TLS, where one for many hosts turns mTLS on. */
+export const destinationRuleTlsOverride: Check = {
+  codes: ['KIA0204'],
+  reads: ['networking.istio.io/DestinationRule', ...SIDECAR_SCOPE_READS],
+  run(mesh, report) {
+    const scopeOf = mesh.derive(sidecarScopes);
+    for (const object of checkedObjects(mesh, 'networking.istio.io/DestinationRule')) {
+      const { namespace, spec } = object;
+      const scope = scopeOf(namespace);
+      const isImported = (rule: DestinationRule): boolean => scope.imports(rule.spec.host ?? '', rule.namespace);
+      if (saysTls(object) || !isVisible(mesh, object) || !isImported(object)) {
+        continue;
+      }
+      const wide = first(overridden(mesh, object), isImported);
+      if (wide !== undefined) {
+        report({
+          code: 'KIA0204',
+          object,
+          path: 'spec.trafficPolicy',
+          message: `DestinationRule ${wide.key} turns mTLS on for ${wide.spec.host}. A proxy takes one DestinationRule for a host and not parts of two: this one has no tls, so requests to ${spec.host} do not have what the other asks for.`,
+          fix: 'Write trafficPolicy.tls.mode: ISTIO_MUTUAL here as well, or remove both: with automatic mTLS neither is needed.',
+        });
+      }
+    }
+  },
+};
+
+function* overridden(mesh: Mesh, object: DestinationRule): Generator<DestinationRule> {
+  const { namespace } = object;
+  const host = readHost(object.spec.host ?? '', namespace, mesh.context);
+  const wide = mesh.derive(wideRules);
+  yield* wide.seenBy(namespace, MESH_HOST);
+  yield* host.inCluster ? wide.seenBy(namespace, host.namespace) : [];
+  const rules = mesh.derive(rulesByHost);
+  const same = [host.full, ...(host.inCluster ? [`*.${host.namespace}.${serviceDomain(mesh.context)}`] : [])];
+  for (const each of same.flatMap((name) => [...rules.seenBy(namespace, name)])) {
+    if (each !== object && clientTlsMode(each) === 'ISTIO_MUTUAL') {
+      yield each;
+    }
+  }
+}
+
+/** Those that turn mTLS on for the mesh, and by namespace for one. */
+function wideRules(mesh: Mesh): VisibleLists<DestinationRule> {
+  const lists = new VisibleLists<DestinationRule>();
+  for (const rule of mesh.all('networking.istio.io/DestinationRule')) {
+    if (isWideMutual(rule, mesh)) {
+      lists.add(rule.spec.host === MESH_HOST ? MESH_HOST : rule.namespace, viewers(mesh, rule), rule);
+    }
+  }
+  return lists;
+}
+
+function saysTls({ spec: { trafficPolicy } }: DestinationRule): boolean {
+  return trafficPolicy?.tls !== undefined || (trafficPolicy?.portLevelSettings ?? []).some(({ tls }) => tls !== undefined);
+}

@@ -1,0 +1,38 @@
+import { nearest } from '../../core/unknown-field';
+import type { Check } from '../check';
+import { checkedObjects, meshNamespaces } from './shared/namespaces';
+import { isVisible } from './shared/visibility';
+
+const KINDS = [
+  'networking.istio.io/DestinationRule',
+  'networking.istio.io/ServiceEntry',
+  'networking.istio.io/VirtualService',
+] as const;
+
+/** Namespaces that objects are exported to and that do not exist. */
+export const exportTo: Check = {
+  codes: ['KIA0005'],
+  reads: [...KINDS, 'core/Namespace'],
+  run(mesh, report) {
+    const namespaces = mesh.derive(meshNamespaces);
+    for (const object of KINDS.flatMap((kind) => checkedObjects(mesh, kind))) {
+      if (namespaces.isAmbient(object.namespace) || !isVisible(mesh, object)) {
+        continue;
+      }
+      for (const [i, name] of (object.spec.exportTo ?? []).entries()) {
+        if (['.', '*', '~'].includes(name) || namespaces.names.has(name)) {
+          continue;
+        }
+        const close = nearest(name, [...namespaces.names]);
+        report({
+          code: 'KIA0005',
+          object,
+          path: `spec.exportTo[${i}]`,
+          absence: true,
+          message: `There is no namespace ${name}. Nobody sees this ${object.kind} by way of it, and the namespace that was meant goes on without it.`,
+          fix: close === undefined ? 'Name a namespace that exists, "." for its own or "*" for all.' : `Write ${close}.`,
+        });
+      }
+    }
+  },
+};

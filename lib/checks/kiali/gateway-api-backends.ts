@@ -1,0 +1,66 @@
+import { nearest } from '../../core/unknown-field';
+import type { Mesh } from '../../mesh/mesh';
+import type { Check } from '../check';
+import { ROUTE_KINDS } from './gateway-api-routes';
+import { checkedObjects } from './shared/namespaces';
+import { SERVICE_INDEX_READS, serviceIndex, serviceNames } from './shared/services';
+
+/** Services that routes of the Gateway API name and may not, or cannot, use. */
+export const gatewayApiBackends: Check = {
+  codes: ['KIA1402'],
+  reads: [...ROUTE_KINDS, 'gateway.networking.k8s.io/ReferenceGrant', ...SERVICE_INDEX_READS],
+  run(mesh, report) {
+    const services = mesh.derive(serviceIndex);
+    const grants = mesh.derive(serviceGrants);
+    const names = mesh.derive(serviceNames);
+    for (const object of ROUTE_KINDS.flatMap((kind) => checkedObjects(mesh, kind))) {
+      const { parentRefs = [], rules = [] } = object.spec;
+      const parents = parentRefs.map((ref, i) => ({ ref, isService: ref.kind === 'Service', path: `spec.parentRefs[${i}].name` }));
+      const backends = (rules as readonly Rule[]).flatMap(({ backendRefs = [] }, i) =>
+        backendRefs.map((ref, j) => ({
+          ref,
+          isService: (ref.kind ?? 'Service') === 'Service',
+          path: `spec.rules[${i}].backendRefs[${j}].name`,
+        })),
+      );
+      for (const { ref, path } of [...parents, ...backends].filter(({ isService }) => isService)) {
+        const { name = '' } = ref;
+        const namespace = ref.namespace || object.namespace;
+        const granted = namespace === object.namespace || grants.has(`${object.namespace} ${object.kind} ${namespace}`);
+        const exists = !name.includes('.') && services.has(namespace, name);
+        if (exists && granted) {
+          continue;
+        }
+        const close = nearest(name.split('.')[0], names.get(namespace) ?? []);
+        report({
+          code: 'KIA1402',
+          object,
+          path,
+          absence: true,
+          message: exists
+            ? `The Service ${name} is in ${namespace}, and no ReferenceGrant there lets ${object.kind}s of ${object.namespace} use it. Requests are answered with 500.`
+            : `There is no Service ${name} in ${namespace}. Requests that take this rule are answered with 500.`,
+          fix: exists
+            ? `Add a ReferenceGrant in ${namespace} from ${object.kind} in ${object.namespace} to Service.`
+            : close === undefined
+              ? 'Write the name of a Service, without a domain; another namespace goes into the field namespace.'
+              : `Write ${close}.`,
+        });
+      }
+    }
+  },
+};
+
+interface Rule {
+  readonly backendRefs?: readonly { readonly kind?: string; readonly name?: string; readonly namespace?: string }[];
+}
+
+/** `namespace of the route`, `kind of the route`, `namespace of the Service` */
+function serviceGrants(mesh: Mesh): Set<string> {
+  return new Set(
+    mesh
+      .all('gateway.networking.k8s.io/ReferenceGrant')
+      .filter(({ spec }) => (spec.to ?? []).some(({ kind }) => kind === 'Service'))
+      .flatMap(({ namespace, spec }) => (spec.from ?? []).map((from) => `${from.namespace} ${from.kind} ${namespace}`)),
+  );
+}

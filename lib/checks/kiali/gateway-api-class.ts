@@ -1,0 +1,30 @@
+import { nearest } from '../../core/unknown-field';
+import type { Check } from '../check';
+import { checkedObjects } from './shared/namespaces';
+
+/** Classes that istiod makes itself. */
+const BUILT_IN = ['istio', 'istio-remote', 'istio-waypoint', 'istio-east-west'];
+
+/** Gateways of a class that nobody has declared. */
+export const gatewayApiClass: Check = {
+  codes: ['KIA1504'],
+  reads: ['gateway.networking.k8s.io/Gateway', 'gateway.networking.k8s.io/GatewayClass', 'core/Namespace'],
+  run(mesh, report) {
+    const known = new Set([...BUILT_IN, ...mesh.all('gateway.networking.k8s.io/GatewayClass').map(({ name }) => name)]);
+    for (const object of checkedObjects(mesh, 'gateway.networking.k8s.io/Gateway')) {
+      const { gatewayClassName = '' } = object.spec;
+      if (known.has(gatewayClassName)) {
+        continue;
+      }
+      const close = nearest(gatewayClassName, [...known]);
+      report({
+        code: 'KIA1504',
+        object,
+        path: 'spec.gatewayClassName',
+        absence: true,
+        message: `There is no GatewayClass ${gatewayClassName}. No controller takes care of this Gateway: it gets no pods and no address.`,
+        fix: close === undefined ? `Write one of ${[...known].join(', ')}, or add the GatewayClass.` : `Write ${close}.`,
+      });
+    }
+  },
+};

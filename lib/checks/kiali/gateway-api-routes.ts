@@ -1,0 +1,64 @@
+import { nearest } from '../../core/unknown-field';
+import type { LabelSelector } from './shared/label-selector';
+import { matchesLabels } from './shared/label-selector';
+import type { Mesh } from '../../mesh/mesh';
+import type { MeshObject } from '../../mesh/mesh-object';
+import type { Check } from '../check';
+import { groupBy } from './shared/lists';
+import { checkedObjects, meshNamespaces } from './shared/namespaces';
+
+export const ROUTE_KINDS = ['gateway.networking.k8s.io/HTTPRoute', 'gateway.networking.k8s.io/GRPCRoute'] as const;
+
+const GROUP = 'gateway.networking.k8s.io';
+
+/** Routes for Gateways that do not exist, or do not take routes from their namespace. */
+export const gatewayApiRoutes: Check = {
+  codes: ['KIA1401'],
+  reads: [...ROUTE_KINDS, 'gateway.networking.k8s.io/Gateway', 'core/Namespace'],
+  run(mesh, report) {
+    const names = mesh.derive(gatewayNames);
+    for (const object of ROUTE_KINDS.flatMap((kind) => checkedObjects(mesh, kind))) {
+      for (const [i, parent] of (object.spec.parentRefs ?? []).entries()) {
+        const { name = '', kind = 'Gateway', group = GROUP } = parent;
+        const namespace = parent.namespace || object.namespace;
+        const gateway = mesh.find('gateway.networking.k8s.io/Gateway', namespace, name);
+        if (name === '' || kind !== 'Gateway' || group !== GROUP || (gateway !== undefined && takes(mesh, gateway, object.namespace))) {
+          continue;
+        }
+        const close = nearest(name, (names.get(namespace) ?? []).filter((each) => each !== name));
+        report({
+          code: 'KIA1401',
+          object,
+          path: `spec.parentRefs[${i}].name`,
+          absence: gateway === undefined,
+          message:
+            gateway === undefined
+              ? `There is no Gateway ${name} in ${namespace}. The route is attached to nothing and gets no requests.`
+              : `No listener of Gateway ${gateway.key} takes routes from the namespace ${object.namespace}: allowedRoutes.namespaces is for its own namespace or for others. The route gets no requests.`,
+          fix:
+            gateway !== undefined
+              ? 'Set allowedRoutes.namespaces.from to All, or to Selector with labels that the namespace of the route has.'
+              : close === undefined
+                ? 'Name a Gateway that exists, with its namespace where that is another one.'
+                : `Write ${close}.`,
+        });
+      }
+    }
+  },
+};
+
+function takes(mesh: Mesh, gateway: MeshObject<'gateway.networking.k8s.io/Gateway'>, namespace: string): boolean {
+  if (gateway.namespace === namespace) {
+    return true;
+  }
+  const labels = mesh.derive(meshNamespaces).labels(namespace);
+  return (gateway.spec.listeners ?? []).some(({ allowedRoutes }) => {
+    const { from, selector } = allowedRoutes?.namespaces ?? {};
+    return from === 'All' || (from === 'Selector' && selector !== undefined && matchesLabels(selector as LabelSelector, labels));
+  });
+}
+
+function gatewayNames(mesh: Mesh): Map<string, string[]> {
+  const groups = groupBy(mesh.all('gateway.networking.k8s.io/Gateway'), ({ namespace }) => namespace);
+  return new Map([...groups].map(([namespace, gateways]) => [namespace, gateways.map(({ name }) => name)]));
+}

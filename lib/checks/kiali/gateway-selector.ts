@@ -1,0 +1,38 @@
+import { selects } from '../../mesh/workload';
+import type { Check } from '../check';
+import { labelText, unmatchedLabels } from './shared/labels';
+import { checkedObjects } from './shared/namespaces';
+import { WORKLOAD_INDEX_READS, workloadIndex } from './shared/workloads';
+
+/** The labels of the gateways that Istio's own charts install. */
+const OF_THE_CHARTS = [
+  { istio: 'ingressgateway', app: 'istio-ingressgateway' },
+  { istio: 'egressgateway', app: 'istio-egressgateway' },
+  { istio: 'ingress', app: 'istio-ingress' },
+  { istio: 'egress', app: 'istio-egress' },
+];
+
+/** Gateways that no pods are selected for. */
+export const gatewaySelector: Check = {
+  codes: ['KIA0302'],
+  reads: ['networking.istio.io/Gateway', ...WORKLOAD_INDEX_READS],
+  run(mesh, report) {
+    const workloads = mesh.derive(workloadIndex);
+    for (const object of checkedObjects(mesh, 'networking.istio.io/Gateway')) {
+      const { selector = {} } = object.spec;
+      const installed = mesh.context.world === 'open' && OF_THE_CHARTS.some((labels) => selects(selector, labels));
+      if (installed || workloads.select(selector).length > 0) {
+        continue;
+      }
+      report({
+        code: 'KIA0302',
+        object,
+        path: 'spec.selector',
+        absence: true,
+        message: `No workload of any namespace has the labels ${labelText(selector)}. No proxy opens the ports of this Gateway.`,
+        fix: unmatchedLabels(mesh, selector, object.namespace),
+      });
+    }
+  },
+};
+

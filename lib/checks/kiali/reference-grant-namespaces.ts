@@ -1,0 +1,28 @@
+import { nearest } from '../../core/unknown-field';
+import type { Check } from '../check';
+import { checkedObjects, meshNamespaces } from './shared/namespaces';
+
+/** ReferenceGrants for namespaces that do not exist. */
+export const referenceGrantNamespaces: Check = {
+  codes: ['KIA1601'],
+  reads: ['gateway.networking.k8s.io/ReferenceGrant', 'core/Namespace'],
+  run(mesh, report) {
+    const { names } = mesh.derive(meshNamespaces);
+    for (const object of checkedObjects(mesh, 'gateway.networking.k8s.io/ReferenceGrant')) {
+      for (const [i, { namespace = '' }] of (object.spec.from ?? []).entries()) {
+        if (names.has(namespace)) {
+          continue;
+        }
+        const close = nearest(namespace, [...names]);
+        report({
+          code: 'KIA1601',
+          object,
+          path: `spec.from[${i}].namespace`,
+          absence: true,
+          message: `There is no namespace ${namespace}, so nothing there can make use of this grant, and the routes that it was meant for are still refused.`,
+          fix: close === undefined ? 'Name the namespace of the routes.' : `Write ${close}.`,
+        });
+      }
+    }
+  },
+};

@@ -1,0 +1,40 @@
+import type { Check } from '../check';
+import { labelText, unmatchedLabels } from './shared/labels';
+import { checkedObjects } from './shared/namespaces';
+import { selectorOf } from './shared/selectors';
+import { WORKLOAD_INDEX_READS, workloadIndex } from './shared/workloads';
+
+const KINDS = [
+  'networking.istio.io/Sidecar',
+  'security.istio.io/AuthorizationPolicy',
+  'security.istio.io/PeerAuthentication',
+  'security.istio.io/RequestAuthentication',
+] as const;
+
+/** Kinds whose selectors reach into all namespaces when they stand in the root namespace. */
+const MESH_WIDE = new Set(['AuthorizationPolicy', 'RequestAuthentication']);
+
+/** Selectors that no workload fits. */
+export const selectorWorkloads: Check = {
+  codes: ['KIA0004'],
+  reads: [...KINDS, ...WORKLOAD_INDEX_READS],
+  run(mesh, report) {
+    const workloads = mesh.derive(workloadIndex);
+    const { rootNamespace } = mesh.context;
+    for (const object of KINDS.flatMap((kind) => checkedObjects(mesh, kind))) {
+      const { labels, path } = selectorOf(object);
+      const everywhere = object.namespace === rootNamespace && MESH_WIDE.has(object.kind);
+      const within = everywhere ? undefined : object.namespace;
+      if (Object.keys(labels).length > 0 && workloads.select(labels, within).length === 0) {
+        report({
+          code: 'KIA0004',
+          object,
+          path,
+          absence: true,
+          message: `No workload${within === undefined ? '' : ` in ${within}`} has the labels ${labelText(labels)}. This ${object.kind} applies to nothing.`,
+          fix: unmatchedLabels(mesh, labels, object.namespace),
+        });
+      }
+    }
+  },
+};

@@ -1,0 +1,94 @@
+import type { Mesh } from '../../mesh/mesh';
+import type { MeshObject } from '../../mesh/mesh-object';
+import type { Check } from '../check';
+import { first } from './shared/lists';
+import { checkedObjects } from './shared/namespaces';
+import type { SidecarScope } from './shared/sidecar-scope';
+import { SIDECAR_SCOPE_READS, sidecarScopes } from './shared/sidecar-scope';
+import { isVisible, viewers, VisibleLists } from './shared/visibility';
+
+type ServiceEntry = MeshObject<'networking.istio.io/ServiceEntry'>;
+
+interface Port {
+  readonly object: ServiceEntry;
+  readonly index: number;
+  readonly hostIndex: number;
+  readonly host: string;
+  readonly number: number;
+  readonly protocol: string;
+}
+
+/** ServiceEntries for the same port of the same host. */
+export const serviceEntryConflicts: Check = {
+  codes: ['KIA1211', 'KIA1212'],
+  reads: ['networking.istio.io/ServiceEntry', ...SIDECAR_SCOPE_READS],
+  run(mesh, report) {
+    const lists = mesh.derive(portsByHost);
+    const scopeOf = mesh.derive(sidecarScopes);
+    for (const object of checkedObjects(mesh, 'networking.istio.io/ServiceEntry')) {
+      const scope = scopeOf(object.namespace);
+      for (const port of isVisible(mesh, object) && isImported(object, scope) ? portsOf(object) : []) {
+        const seen = (suffix: string, wanted: (other: Port) => boolean): Port | undefined =>
+          first(
+            lists.seenBy(object.namespace, `${port.host} ${port.number}${suffix}`),
+            (other) => isImported(other.object, scope) && wanted(other),
+          );
+        const other = seen('', (each) => each.object !== object || each.index !== port.index || each.hostIndex !== port.hostIndex);
+        if (other === undefined) {
+          continue;
+        }
+        const different = PROTOCOLS.filter((protocol) => protocol !== port.protocol)
+          .map((protocol) => seen(` ${protocol}`, () => true))
+          .find((each) => each !== undefined);
+        const where = `${port.host}:${port.number}`;
+        const who = (entry: Port): string =>
+          entry.object === object ? 'this ServiceEntry a second time' : `ServiceEntry ${entry.object.key}`;
+        report({
+          code: different === undefined ? 'KIA1211' : 'KIA1212',
+          object,
+          path: `spec.ports[${port.index}]`,
+          message:
+            different === undefined
+              ? `${where} is in ${who(other)} as well. Proxies take the endpoints, the resolution and the addresses of one of the two, or of both merged, by the order of creation.`
+              : `${where} is ${port.protocol} here and ${different.protocol} in ${who(different)}. A proxy has one listener for it, and reads the traffic by one of the two protocols.`,
+          fix:
+            different === undefined
+              ? `Declare ${where} in one ServiceEntry and export that to the namespaces that need it.`
+              : `Write the protocol that the server speaks in both, or declare ${where} in one ServiceEntry only.`,
+        });
+      }
+    }
+  },
+};
+
+const PROTOCOLS = ['HTTP', 'HTTPS', 'HTTP2', 'GRPC', 'GRPC-WEB', 'TCP', 'TLS', 'MONGO', 'MYSQL', 'REDIS', 'UDP', 'HTTP_PROXY', ''];
+
+function isImported({ spec, namespace }: ServiceEntry, scope: SidecarScope): boolean {
+  return (spec.hosts ?? []).some((host) => scope.imports(host, namespace));
+}
+
+function portsOf(object: ServiceEntry): Port[] {
+  const { hosts = [], ports = [] } = object.spec;
+  return ports.flatMap(({ number = 0, protocol = '' }, index) =>
+    hosts.map((host, hostIndex) => ({
+      object,
+      index,
+      hostIndex,
+      host: host.toLowerCase(),
+      number,
+      protocol: protocol.toUpperCase(),
+    })),
+  );
+}
+
+function portsByHost(mesh: Mesh): VisibleLists<Port> {
+  const lists = new VisibleLists<Port>();
+  for (const object of mesh.all('networking.istio.io/ServiceEntry')) {
+    const to = viewers(mesh, object);
+    for (const port of portsOf(object)) {
+      lists.add(`${port.host} ${port.number}`, to, port);
+      lists.add(`${port.host} ${port.number} ${port.protocol}`, to, port);
+    }
+  }
+  return lists;
+}

@@ -1,0 +1,65 @@
+import { nearest } from '../../core/unknown-field';
+import type { ServicePortSpec } from '../../mesh/kubernetes-kinds';
+import type { Mesh } from '../../mesh/mesh';
+import type { Check } from '../check';
+import { checkedObjects } from './shared/namespaces';
+import type { Service } from './shared/services';
+import { WORKLOAD_INDEX_READS, workloadIndex } from './shared/workloads';
+
+const PROTOCOLS = ['grpc', 'grpc-web', 'http', 'http2', 'https', 'mongo', 'redis', 'tcp', 'tls', 'udp', 'mysql'];
+const OF_KUBERNETES = ['kubernetes.io/h2c', 'kubernetes.io/ws', 'kubernetes.io/wss'];
+
+/** Ports whose name or appProtocol does not tell the protocol. */
+export const servicePorts: Check = {
+  codes: ['KIA0601', 'KIA0602'],
+  reads: ['core/Service', ...WORKLOAD_INDEX_READS],
+  run(mesh, report) {
+    for (const object of checkedObjects(mesh, 'core/Service')) {
+      if (object.labels.kiali_wizard !== undefined || !isInMesh(mesh, object)) {
+        continue;
+      }
+      for (const [i, port] of (object.spec.ports ?? []).entries()) {
+        const { name = '', appProtocol, protocol = 'TCP' } = port;
+        if (protocol.toLowerCase() === 'udp' || isClear(port)) {
+          continue;
+        }
+        if (appProtocol !== undefined) {
+          const close = nearest(appProtocol.toLowerCase(), PROTOCOLS);
+          report({
+            code: 'KIA0602',
+            object,
+            path: `spec.ports[${i}].appProtocol`,
+            message: `Istio does not know the appProtocol "${appProtocol}" of port ${port.port}. It takes the traffic for TCP or finds out by itself, so there may be no HTTP routes, retries and metrics.`,
+            fix: close === undefined ? `Write one of ${[...PROTOCOLS, ...OF_KUBERNETES].join(', ')}.` : `Write ${close}.`,
+          });
+        } else {
+          report({
+            code: 'KIA0601',
+            object,
+            path: name === '' ? `spec.ports[${i}]` : `spec.ports[${i}].name`,
+            message:
+              `Port ${port.port} ${name === '' ? 'has no name' : `is named ${name}`}, which tells no protocol. ` +
+              'Istio has to find out whether each connection is HTTP, which it cannot for protocols where the server speaks first.',
+            fix: `Set appProtocol: http, or start the name with the protocol: ${name === '' ? 'http' : `http-${name}`}, tcp${name === '' ? '' : `-${name}`}, grpc${name === '' ? '' : `-${name}`}.`,
+          });
+        }
+      }
+    }
+  },
+};
+
+function isClear({ name = '', appProtocol }: ServicePortSpec): boolean {
+  if (appProtocol !== undefined) {
+    return [...PROTOCOLS, ...OF_KUBERNETES].includes(appProtocol.toLowerCase());
+  }
+  return PROTOCOLS.some((protocol) => name === protocol || name.startsWith(`${protocol}-`));
+}
+
+/** Whether proxies are in front of all pods of a Service, or ztunnel before one; a Service whose pods are not known counts. */
+function isInMesh(mesh: Mesh, { namespace, spec: { selector = {} } }: Service): boolean {
+  if (Object.keys(selector).length === 0) {
+    return false;
+  }
+  const pods = mesh.derive(workloadIndex).select(selector, namespace).filter(({ hasPods }) => hasPods);
+  return pods.every(({ dataPlane }) => dataPlane === 'sidecar') || pods.some(({ dataPlane }) => dataPlane === 'ambient');
+}

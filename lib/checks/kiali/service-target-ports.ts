@@ -1,0 +1,68 @@
+import type { ServicePortSpec } from '../../mesh/kubernetes-kinds';
+import type { Mesh } from '../../mesh/mesh';
+import type { MeshObject } from '../../mesh/mesh-object';
+import { PodIndex } from '../../mesh/selectors';
+import type { Check } from '../check';
+import { byName } from './shared/lists';
+import { checkedObjects } from './shared/namespaces';
+import { isGateway, isWaypoint } from './shared/workloads';
+
+/** Ports of Services that no container of the Deployment has. */
+export const serviceTargetPorts: Check = {
+  codes: ['KIA0701'],
+  reads: ['core/Service', 'apps/Deployment', 'core/Namespace'],
+  run(mesh, report) {
+    const deployments = mesh.derive(deploymentIndex);
+    for (const object of checkedObjects(mesh, 'core/Service')) {
+      const { namespace, labels, spec } = object;
+      const { selector = {} } = spec;
+      const infra = isWaypoint({ labels }) || isGateway({ labels, annotations: {} });
+      if (namespace === mesh.context.rootNamespace || infra || Object.keys(selector).length === 0) {
+        continue;
+      }
+      const [deployment] = deployments(selector, namespace);
+      for (const [i, port] of deployment === undefined ? [] : (spec.ports ?? []).entries()) {
+        if (isExposed(port, deployment)) {
+          continue;
+        }
+        const target = targetOf(port);
+        const known = containerPorts(deployment).map(({ name, containerPort }) => (name === undefined ? `${containerPort}` : `${containerPort} (${name})`));
+        report({
+          code: 'KIA0701',
+          object,
+          path: port.targetPort === undefined ? `spec.ports[${i}].port` : `spec.ports[${i}].targetPort`,
+          message: `Port ${port.port} leads to port ${target} of the pods, which no container of Deployment ${deployment.name} has. ${typeof target === 'string' ? 'A name that no container has leads nowhere: connections are refused.' : 'Connections are refused unless the server listens there all the same.'}`,
+          fix:
+            known.length === 0
+              ? `Add containerPort ${target} to the Deployment.`
+              : `Write the targetPort that the server listens on; the containers have ${known.join(', ')}.`,
+        });
+      }
+    }
+  },
+};
+
+type Deployment = MeshObject<'apps/Deployment'>;
+
+/** Deployments by their own labels, those of the manifest and not of the pods. */
+function deploymentIndex(mesh: Mesh): (labels: Readonly<Record<string, string>>, namespace: string) => Deployment[] {
+  const all = byName(mesh.all('apps/Deployment'));
+  const index = new PodIndex(
+    all.map(({ namespace, labels }, order) => ({ namespace, labels, inMesh: true, ambient: false, order })),
+  );
+  return (labels, namespace) =>
+    (index.select(labels, namespace) as unknown as readonly { order: number }[]).map(({ order }) => all[order]);
+}
+
+function containerPorts({ spec }: Deployment): readonly { readonly name?: string; readonly containerPort?: number }[] {
+  return (spec.template?.spec?.containers ?? []).flatMap(({ ports = [] }) => ports);
+}
+
+function targetOf({ port = 0, targetPort }: ServicePortSpec): string | number {
+  return targetPort === undefined || targetPort === 0 || targetPort === '' ? port : targetPort;
+}
+
+function isExposed(port: ServicePortSpec, deployment: Deployment): boolean {
+  const target = targetOf(port);
+  return containerPorts(deployment).some(({ name, containerPort }) => (typeof target === 'string' ? name : containerPort) === target);
+}

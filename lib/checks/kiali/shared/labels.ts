@@ -1,0 +1,37 @@
+import { nearest } from '../../../core/unknown-field';
+import type { Mesh } from '../../../mesh/mesh';
+import { workloadIndex } from './workloads';
+
+const SHOWN = 8;
+
+/** `app=reviews, version=v1` */
+export function labelText(labels: Readonly<Record<string, string>>): string {
+  return Object.entries(labels)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(', ');
+}
+
+/** What to write instead of labels that no pod of a namespace has. */
+export function unmatchedLabels(mesh: Mesh, labels: Readonly<Record<string, string>>, namespace: string): string {
+  const { pods } = mesh.derive(workloadIndex);
+  if (pods.in(namespace).every((each) => each.workload === undefined)) {
+    return `No workload of ${namespace} is among the manifests. Name it among the externals if another team applies it.`;
+  }
+  const hints = Object.entries(labels).flatMap(([key, value]) => hint(pods.valuesOf(key, namespace).sort(), key, value));
+  return hints.length === 0
+    ? `Each label is on some pod in ${namespace}, and none has all of them. Leave out those that the pods do not share.`
+    : hints.join(' ');
+}
+
+function hint(values: readonly string[], key: string, value: string): string[] {
+  if (values.includes(value)) {
+    return [];
+  }
+  const close = nearest(value, [...values]);
+  if (close !== undefined) {
+    return [`Write ${key}: ${close}.`];
+  }
+  return values.length === 0
+    ? [`No pod there has the label ${key}: write one that the pod template has, or add it there.`]
+    : [`Pods there have ${key} with the values ${values.slice(0, SHOWN).join(', ')}.`];
+}

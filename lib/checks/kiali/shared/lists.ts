@@ -1,0 +1,34 @@
+export function push<T>(map: Map<string, T[]>, key: string, item: T): void {
+  const list = map.get(key);
+  if (list === undefined) {
+    map.set(key, [item]);
+  } else {
+    list.push(item);
+  }
+}
+
+export function first<T>(items: Iterable<T>, wanted: (item: T) => boolean): T | undefined {
+  for (const item of items) {
+    if (wanted(item)) {
+      return item;
+    }
+  }
+  return undefined;
+}
+
+export function groupBy<T>(items: Iterable<T>, keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    push(groups, keyOf(item), item);
+  }
+  return groups;
+}
+
+/** In the order of namespaces and names, in which the API server lists objects. */
+export function byName<T extends { readonly namespace: string; readonly name: string }>(items: readonly T[]): T[] {
+  return [...items].sort((a, b) => compare(a.namespace, b.namespace) || compare(a.name, b.name));
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,59 @@
+import type { Kind } from '../../../mesh/kind';
+import type { Mesh } from '../../../mesh/mesh';
+import type { MeshObject } from '../../../mesh/mesh-object';
+import { DATAPLANE_MODE, INJECTION, REVISION } from '../../../mesh/injection';
+
+type Labels = Readonly<Record<string, string>>;
+
+/** The namespaces that are known of, and which of them are part of the mesh. */
+export class MeshNamespaces {
+  constructor(
+    /** Those that are declared, that an object lives in, and the root namespace. */
+    public readonly names: ReadonlySet<string>,
+    private readonly declared: ReadonlyMap<string, Labels>,
+    private readonly root: string,
+  ) {}
+
+  /** A namespace that is not among the manifests is taken for one of the mesh. */
+  public inMesh(name: string): boolean {
+    const labels = this.declared.get(name);
+    return labels === undefined || name === this.root || isEnrolled(labels);
+  }
+
+  public isDeclared(name: string): boolean {
+    return this.declared.has(name);
+  }
+
+  /** Whether ztunnel takes the traffic of its pods. */
+  public isAmbient(name: string): boolean {
+    return this.declared.get(name)?.[DATAPLANE_MODE] === 'ambient';
+  }
+
+  public labels(name: string): Labels {
+    return { ...this.declared.get(name), 'kubernetes.io/metadata.name': name };
+  }
+}
+
+export function meshNamespaces(mesh: Mesh): MeshNamespaces {
+  const declared = mesh.all('core/Namespace').map(({ name, labels }): [string, Labels] => [name, labels]);
+  const lived = mesh.objects.map(({ namespace }) => namespace).filter((namespace) => namespace !== '');
+  const names = new Set([...declared.map(([name]) => name), ...lived, mesh.context.rootNamespace]);
+  return new MeshNamespaces(names, new Map(declared), mesh.context.rootNamespace);
+}
+
+/** Objects of one of several kinds, each with the spec of its kind. */
+export type ObjectOf<K extends Kind> = K extends Kind ? MeshObject<K> : never;
+
+/** The objects of a kind that Kiali has an opinion of: those in namespaces of the mesh. */
+export function checkedObjects<K extends Kind>(mesh: Mesh, kind: K): ObjectOf<K>[] {
+  const namespaces = mesh.derive(meshNamespaces);
+  return mesh.all(kind).filter(({ namespace }) => namespaces.inMesh(namespace)) as unknown as ObjectOf<K>[];
+}
+
+function isEnrolled(labels: Labels): boolean {
+  return (
+    labels[INJECTION] === 'enabled' ||
+    (labels[REVISION] ?? '') !== '' ||
+    (labels[REVISION] === undefined && labels[DATAPLANE_MODE] === 'ambient')
+  );
+}

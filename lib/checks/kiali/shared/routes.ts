@@ -1,0 +1,37 @@
+import type { Destination, VirtualServiceSpec } from '../../../../imports/networking';
+
+/** A destination of a route, whatever the protocol. */
+export interface RouteDestination {
+  /** `spec.http[0].route[1]` */
+  readonly path: string;
+  readonly destination: Destination;
+  readonly weight: number;
+}
+
+/** A rule of a VirtualService with its destinations. */
+export interface Route {
+  /** `spec.http[0]` */
+  readonly path: string;
+  readonly destinations: readonly RouteDestination[];
+}
+
+interface Rule {
+  readonly route?: readonly { readonly destination?: Destination; readonly weight?: number }[];
+}
+
+export function routesOf(spec: VirtualServiceSpec): Route[] {
+  return [...rules('http', spec.http), ...rules('tcp', spec.tcp), ...rules('tls', spec.tls)];
+}
+
+export function destinationsOf(spec: VirtualServiceSpec): RouteDestination[] {
+  return routesOf(spec).flatMap(({ destinations }) => destinations);
+}
+
+function rules(kind: string, given: readonly Rule[] = []): Route[] {
+  return given.map(({ route = [] }, i) => ({
+    path: `spec.${kind}[${i}]`,
+    destinations: route.flatMap(({ destination, weight = 0 }, j) =>
+      destination === undefined ? [] : [{ path: `spec.${kind}[${i}].route[${j}]`, destination, weight }],
+    ),
+  }));
+}

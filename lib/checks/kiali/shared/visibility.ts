@@ -1,0 +1,59 @@
+import type { Mesh } from '../../../mesh/mesh';
+import type { MeshObject } from '../../../mesh/mesh-object';
+import { push } from './lists';
+import { meshNamespaces } from './namespaces';
+
+export type Exported =
+  | MeshObject<'networking.istio.io/VirtualService'>
+  | MeshObject<'networking.istio.io/DestinationRule'>
+  | MeshObject<'networking.istio.io/ServiceEntry'>;
+
+const DEFAULTS: Readonly<Record<string, string>> = {
+  VirtualService: 'defaultVirtualServiceExportTo',
+  DestinationRule: 'defaultDestinationRuleExportTo',
+  ServiceEntry: 'defaultServiceExportTo',
+};
+
+/** The namespaces that an object is exported to; undefined for all. */
+export function viewers(mesh: Mesh, object: Exported): readonly string[] | undefined {
+  const namespaces = mesh.derive(meshNamespaces);
+  const { namespace, spec } = object;
+  if (namespaces.isAmbient(namespace)) {
+    return [namespace];
+  }
+  const given = spec.exportTo ?? [];
+  const exportTo = given.length > 0 || !namespaces.inMesh(namespace) ? given : defaultExportTo(mesh, object.kind);
+  // A namespace that is missing may be misspelled: who was meant is not known.
+  const all = exportTo.some((each) => each === '*' || !(['.', '~'].includes(each) || namespaces.names.has(each)));
+  return exportTo.length === 0 || all
+    ? undefined
+    : exportTo.filter((each) => each !== '~').map((each) => (each === '.' ? namespace : each));
+}
+
+export function isVisible(mesh: Mesh, object: Exported, namespace = object.namespace): boolean {
+  return viewers(mesh, object)?.includes(namespace) ?? true;
+}
+
+export function defaultExportTo({ context }: Mesh, kind: string): string[] {
+  return (context.meshConfig[DEFAULTS[kind]] as string[] | undefined) ?? [];
+}
+
+/** Lists by a key, each of which looks different from each namespace. */
+export class VisibleLists<T> {
+  private readonly everywhere = new Map<string, T[]>();
+  private readonly within = new Map<string, T[]>();
+
+  public add(key: string, to: readonly string[] | undefined, item: T): void {
+    if (to === undefined) {
+      push(this.everywhere, key, item);
+    } else {
+      new Set(to).forEach((namespace) => push(this.within, `${namespace} ${key}`, item));
+    }
+  }
+
+  /** What one namespace sees, not all at once: the first is mostly enough. */
+  public *seenBy(namespace: string, key: string): Generator<T> {
+    yield* this.everywhere.get(key) ?? [];
+    yield* this.within.get(`${namespace} ${key}`) ?? [];
+  }
+}

@@ -1,0 +1,42 @@
+import { nearest } from '../../core/unknown-field';
+import type { Check } from '../check';
+import { isWildcard, readHost } from './shared/hosts';
+import { checkedObjects } from './shared/namespaces';
+import { SERVICE_ENTRY_READS, serviceEntryHosts } from './shared/service-entries';
+import { SERVICE_INDEX_READS, serviceIndex, serviceNames } from './shared/services';
+
+/** Hosts that a Sidecar imports and that do not exist. */
+export const sidecarEgress: Check = {
+  codes: ['KIA1004'],
+  reads: ['networking.istio.io/Sidecar', ...new Set([...SERVICE_INDEX_READS, ...SERVICE_ENTRY_READS])],
+  run(mesh, report) {
+    const services = mesh.derive(serviceIndex);
+    const isEntry = mesh.derive(serviceEntryHosts);
+    const names = mesh.derive(serviceNames);
+    for (const object of checkedObjects(mesh, 'networking.istio.io/Sidecar')) {
+      const { namespace } = object;
+      for (const [i, { hosts = [] }] of (object.spec.egress ?? []).entries()) {
+        for (const [j, given] of hosts.entries()) {
+          const dnsName = given.split('/')[1] ?? '';
+          const host = readHost(dnsName, namespace, mesh.context);
+          const wild = isWildcard(host) && host.namespace === namespace;
+          if (dnsName === '*' || wild || isEntry(host.full, namespace) || services.sees(host, namespace)) {
+            continue;
+          }
+          const close = host.inCluster ? nearest(host.service, names.get(host.namespace) ?? []) : undefined;
+          report({
+            code: 'KIA1004',
+            object,
+            path: `spec.egress[${i}].hosts[${j}]`,
+            absence: true,
+            message: `${given} imports nothing: ${dnsName} is neither a Service nor a host of a ServiceEntry that ${namespace} sees. The host that was meant is unknown to the proxies.`,
+            fix:
+              close === undefined
+                ? 'Write the full name of a Service that exists after the slash, such as shop/reviews.shop.svc.cluster.local, or "*" for all of a namespace.'
+                : `Write ${given.replace(host.service, close)}.`,
+          });
+        }
+      }
+    }
+  },
+};

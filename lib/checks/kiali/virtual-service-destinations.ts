@@ -1,0 +1,45 @@
+import { nearest } from '../../core/unknown-field';
+import type { Check } from '../check';
+import { readHost } from './shared/hosts';
+import { allowsAnyHost } from './shared/mutual-tls';
+import { checkedObjects, meshNamespaces } from './shared/namespaces';
+import { destinationsOf } from './shared/routes';
+import { SERVICE_ENTRY_READS, serviceEntryHosts } from './shared/service-entries';
+import { SERVICE_INDEX_READS, serviceIndex, serviceNames } from './shared/services';
+import { isVisible } from './shared/visibility';
+
+/** Destinations that no Service and no ServiceEntry is for. */
+export const virtualServiceDestinations: Check = {
+  codes: ['KIA1101'],
+  reads: ['networking.istio.io/VirtualService', ...new Set([...SERVICE_INDEX_READS, ...SERVICE_ENTRY_READS])],
+  run(mesh, report) {
+    const namespaces = mesh.derive(meshNamespaces);
+    const services = mesh.derive(serviceIndex);
+    const isEntry = mesh.derive(serviceEntryHosts);
+    const names = mesh.derive(serviceNames);
+    const severity = allowsAnyHost(mesh) ? 'warning' : 'error';
+    for (const object of checkedObjects(mesh, 'networking.istio.io/VirtualService')) {
+      const { namespace } = object;
+      for (const { path, destination } of isVisible(mesh, object) ? destinationsOf(object.spec) : []) {
+        const given = destination.host ?? '';
+        const host = readHost(given, namespace, mesh.context, namespaces);
+        if (given === '' || isEntry(host.full, namespace) || services.sees(host, namespace)) {
+          continue;
+        }
+        const close = host.inCluster ? nearest(host.service, names.get(host.namespace) ?? []) : undefined;
+        report({
+          code: 'KIA1101',
+          object,
+          path: `${path}.destination.host`,
+          severity,
+          absence: true,
+          message: `${given} is neither a Service${host.inCluster ? ` in ${host.namespace}` : ''} nor a host of a ServiceEntry that ${namespace} sees. Requests that take this route are answered with 503.`,
+          fix:
+            close === undefined
+              ? `Name a Service that exists, or declare ${host.full} with a ServiceEntry.`
+              : `Write ${given === host.service ? close : given.replace(host.service, close)}.`,
+        });
+      }
+    }
+  },
+};

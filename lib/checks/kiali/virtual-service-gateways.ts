@@ -1,0 +1,84 @@
+import { nearest } from '../../core/unknown-field';
+import type { Check } from '../check';
+import { groupBy } from './shared/lists';
+import { checkedObjects } from './shared/namespaces';
+import { isVisible } from './shared/visibility';
+import type { Mesh } from '../../mesh/mesh';
+import type { MeshContext } from '../../mesh/mesh-context';
+import type { MeshObject } from '../../mesh/mesh-object';
+import { serviceDomain } from './shared/hosts';
+
+/** Gateways that a VirtualService names and that do not exist, or that it names in the way of old. */
+export const virtualServiceGateways: Check = {
+  codes: ['KIA1102', 'KIA1108'],
+  reads: ['networking.istio.io/VirtualService', 'networking.istio.io/Gateway', 'core/Namespace'],
+  run(mesh, report) {
+    const gateways = mesh.derive(gatewaysByNamespace);
+    for (const object of checkedObjects(mesh, 'networking.istio.io/VirtualService')) {
+      for (const { path, given } of isVisible(mesh, object) ? namedGateways(object) : []) {
+        const meant = gatewayOf(given, object.namespace, mesh.context);
+        if (given.includes('.')) {
+          report({
+            code: 'KIA1108',
+            object,
+            path,
+            message: `${given} names the Gateway as a host, which Istio still reads and warns of.`,
+            fix: meant === undefined ? 'Write it as namespace/name.' : `Write ${meant.namespace}/${meant.name}.`,
+          });
+        }
+        const there = gateways.get(meant?.namespace ?? '') ?? [];
+        if (meant !== undefined && mesh.find('networking.istio.io/Gateway', meant.namespace, meant.name) !== undefined) {
+          continue;
+        }
+        const close = meant === undefined ? undefined : nearest(meant.name, there);
+        const elsewhere = meant === undefined ? undefined : mesh.derive(namespaceOfGateway).get(meant.name);
+        report({
+          code: 'KIA1102',
+          object,
+          path,
+          absence: true,
+          message: `There is no Gateway ${meant === undefined ? given : `${meant.name} in ${meant.namespace}`}. No proxy takes the routes for it, so requests from outside are answered with 404.`,
+          fix:
+            close !== undefined
+              ? `Write ${meant!.namespace}/${close}.`
+              : elsewhere !== undefined
+                ? `Write ${elsewhere}/${meant!.name}: the Gateway is in another namespace.`
+                : 'Name a Gateway that exists, as namespace/name.',
+        });
+      }
+    }
+  },
+};
+
+function namedGateways({ spec }: MeshObject<'networking.istio.io/VirtualService'>): { path: string; given: string }[] {
+  const list = (gateways: readonly string[] = [], at: string): { path: string; given: string }[] =>
+    gateways.map((given, i) => ({ path: `${at}.gateways[${i}]`, given })).filter(({ given }) => given !== 'mesh');
+  const matches = (spec.http ?? []).flatMap(({ match = [] }, i) =>
+    match.flatMap(({ gateways }, j) => list(gateways, `spec.http[${i}].match[${j}]`)),
+  );
+  return [...list(spec.gateways, 'spec'), ...matches];
+}
+
+/** Undefined for what means no Gateway of this cluster. */
+function gatewayOf(
+  given: string,
+  namespace: string,
+  context: MeshContext,
+): { readonly namespace: string; readonly name: string } | undefined {
+  if (given.includes('.')) {
+    const [name, within, ...rest] = given.split('.');
+    const inCluster = rest.length === 0 || rest.join('.') === serviceDomain(context);
+    return inCluster && !name.includes('/') ? { namespace: within, name } : undefined;
+  }
+  const parts = given.split('/');
+  return parts.length === 1 ? { namespace, name: given } : { namespace: parts[0], name: parts[1] };
+}
+
+function gatewaysByNamespace(mesh: Mesh): Map<string, string[]> {
+  const groups = groupBy(mesh.all('networking.istio.io/Gateway'), ({ namespace }) => namespace);
+  return new Map([...groups].map(([namespace, gateways]) => [namespace, gateways.map(({ name }) => name)]));
+}
+
+function namespaceOfGateway(mesh: Mesh): Map<string, string> {
+  return new Map(mesh.all('networking.istio.io/Gateway').map(({ name, namespace }) => [name, namespace]));
+}

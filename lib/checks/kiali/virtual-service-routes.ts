@@ -1,0 +1,54 @@
+import type { Check } from '../check';
+import { readHost } from './shared/hosts';
+import { groupBy } from './shared/lists';
+import { checkedObjects, meshNamespaces } from './shared/namespaces';
+import type { Route } from './shared/routes';
+import { routesOf } from './shared/routes';
+import { isVisible } from './shared/visibility';
+
+/** Routes whose weights do not mean what they seem to. */
+export const virtualServiceRoutes: Check = {
+  codes: ['KIA1104', 'KIA1105'],
+  reads: ['networking.istio.io/VirtualService', 'core/Namespace'],
+  run(mesh, report) {
+    const namespaces = mesh.derive(meshNamespaces);
+    for (const object of checkedObjects(mesh, 'networking.istio.io/VirtualService')) {
+      const target = (host = ''): string => readHost(host, object.namespace, mesh.context, namespaces).full;
+      for (const route of isVisible(mesh, object) ? routesOf(object.spec) : []) {
+        const single = lonely(route);
+        if (single !== undefined) {
+          report({
+            code: 'KIA1104',
+            object,
+            path: `${single.path}.weight`,
+            message: `The weight is ${single.weight}, and there is no other destination in this route. It gets all of the traffic, not ${single.weight} percent.`,
+            fix: `Remove the weight, or add the destination that the other ${100 - single.weight} percent are for.`,
+          });
+        }
+        const same = groupBy(
+          route.destinations,
+          ({ destination: { host, subset = '' } }) => `${target(host)} ${subset}`,
+        );
+        for (const twins of [...same.values()].filter(({ length }) => length > 1)) {
+          const [{ destination }] = twins;
+          const weights = twins.map(({ weight }) => weight).join(' + ');
+          const what = `${destination.host}${destination.subset ? `, subset ${destination.subset},` : ''}`;
+          for (const { path } of twins) {
+            report({
+              code: 'KIA1105',
+              object,
+              path: `${path}.destination`,
+              message: `${what} is a destination of this route ${twins.length} times, so it gets the sum of the weights: ${weights}.`,
+              fix: 'Name another subset or host in one of the two, or merge them into one with the sum of the weights.',
+            });
+          }
+        }
+      }
+    }
+  },
+};
+
+function lonely({ destinations }: Route): Route['destinations'][number] | undefined {
+  const [only] = destinations;
+  return destinations.length === 1 && only.weight > 0 && only.weight < 100 ? only : undefined;
+}

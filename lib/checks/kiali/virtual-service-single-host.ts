@@ -1,0 +1,99 @@
+import type { Mesh } from '../../mesh/mesh';
+import type { MeshObject } from '../../mesh/mesh-object';
+import type { Check } from '../check';
+import type { HostName } from './shared/hosts';
+import { readHost } from './shared/hosts';
+import { first } from './shared/lists';
+import { checkedObjects, meshNamespaces } from './shared/namespaces';
+import type { SidecarScope } from './shared/sidecar-scope';
+import { SIDECAR_SCOPE_READS, sidecarScopes } from './shared/sidecar-scope';
+import { isVisible, viewers, VisibleLists } from './shared/visibility';
+
+type VirtualService = MeshObject<'networking.istio.io/VirtualService'>;
+
+/** One host of one gateway in a VirtualService. */
+interface Entry {
+  readonly object: VirtualService;
+  readonly host: HostName;
+  readonly gateway: string;
+  readonly path: string;
+}
+
+/** VirtualServices that are for the same host at the same gateway. */
+export const virtualServiceSingleHost: Check = {
+  codes: ['KIA1106'],
+  reads: ['networking.istio.io/VirtualService', ...SIDECAR_SCOPE_READS],
+  run(mesh, report) {
+    const lists = mesh.derive(entriesByHost);
+    const scopeOf = mesh.derive(sidecarScopes);
+    for (const object of checkedObjects(mesh, 'networking.istio.io/VirtualService')) {
+      const scope = scopeOf(object.namespace);
+      if (!isVisible(mesh, object) || !isImported(object, scope)) {
+        continue;
+      }
+      const own = entriesOf(mesh, object);
+      for (const entry of own) {
+        const twice = own.find((each) => each !== entry && keyOf(each) === keyOf(entry));
+        const other = rival(lists, entry, scope) ?? twice;
+        if (other === undefined) {
+          continue;
+        }
+        report({
+          code: 'KIA1106',
+          object,
+          path: entry.path,
+          message:
+            other.object === object
+              ? `${entry.host.full} is among the hosts twice.`
+              : `VirtualService ${other.object.key} is for ${other.host.full} as well${entry.gateway === '' ? '' : `, at ${entry.gateway}`}. ` +
+                'Sidecars use one of the two and a gateway merges them; in both, the order of creation decides whose rules win.',
+          fix:
+            other.object === object
+              ? 'Write it once.'
+              : `Move the rules of both into one VirtualService for ${entry.host.full}.`,
+        });
+        break;
+      }
+    }
+  },
+};
+
+function rival(lists: VisibleLists<Entry>, entry: Entry, scope: SidecarScope): Entry | undefined {
+  const isOther = ({ object }: Entry): boolean => object !== entry.object && isImported(object, scope);
+  const seen = (key: string): Entry | undefined => first(lists.seenBy(entry.object.namespace, key), isOther);
+  const within = `${entry.gateway} ${entry.host.namespace}`;
+  return (
+    seen(keyOf(entry)) ?? (entry.host.service === '*' ? seen(`${within} others`) : seen(`${within}/*`))
+  );
+}
+
+function isImported({ spec, namespace }: VirtualService, scope: SidecarScope): boolean {
+  return (spec.hosts ?? []).some((host) => scope.imports(host, namespace));
+}
+
+function entriesByHost(mesh: Mesh): VisibleLists<Entry> {
+  const lists = new VisibleLists<Entry>();
+  for (const object of mesh.all('networking.istio.io/VirtualService')) {
+    const to = viewers(mesh, object);
+    for (const entry of entriesOf(mesh, object)) {
+      lists.add(keyOf(entry), to, entry);
+      if (entry.host.service !== '*') {
+        lists.add(`${entry.gateway} ${entry.host.namespace} others`, to, entry);
+      }
+    }
+  }
+  return lists;
+}
+
+function entriesOf(mesh: Mesh, object: VirtualService): Entry[] {
+  const namespaces = mesh.derive(meshNamespaces);
+  const { gateways = [], hosts = [] } = object.spec;
+  return hosts.flatMap((given, i) => {
+    const host = readHost(given, object.namespace, mesh.context, namespaces);
+    return (gateways.length === 0 ? [''] : gateways).map((gateway) => ({ object, host, gateway, path: `spec.hosts[${i}]` }));
+  });
+}
+
+function keyOf({ gateway, host: { namespace, service } }: Entry): string {
+  return `${gateway} ${namespace}/${service}`;
+}

@@ -1,0 +1,78 @@
+import { nearest } from '../../core/unknown-field';
+import type { Mesh } from '../../mesh/mesh';
+import type { Check } from '../check';
+import type { HostName } from './shared/hosts';
+import { readHost, wildcardsAbove } from './shared/hosts';
+import { first, push } from './shared/lists';
+import type { DestinationRule } from './shared/mutual-tls';
+import { checkedObjects, meshNamespaces } from './shared/namespaces';
+import { destinationsOf } from './shared/routes';
+import { SIDECAR_SCOPE_READS, sidecarScopes } from './shared/sidecar-scope';
+import { isVisible, viewers, VisibleLists } from './shared/visibility';
+
+/** Subsets that no DestinationRule of the host has. */
+export const virtualServiceSubsets: Check = {
+  codes: ['KIA1107'],
+  reads: ['networking.istio.io/VirtualService', 'networking.istio.io/DestinationRule', ...SIDECAR_SCOPE_READS],
+  run(mesh, report) {
+    const namespaces = mesh.derive(meshNamespaces);
+    const subsets = mesh.derive(rulesBySubset);
+    const scopeOf = mesh.derive(sidecarScopes);
+    for (const object of checkedObjects(mesh, 'networking.istio.io/VirtualService')) {
+      const { namespace, spec } = object;
+      const scope = scopeOf(namespace);
+      if (!isVisible(mesh, object) || !(spec.hosts ?? []).some((host) => scope.imports(host, namespace))) {
+        continue;
+      }
+      const isImported = (rule: DestinationRule): boolean => scope.imports(rule.spec.host ?? '', rule.namespace);
+      for (const { path, destination } of destinationsOf(spec)) {
+        const { host: given = '', subset = '' } = destination;
+        const host = readHost(given, namespace, mesh.context, namespaces);
+        const hosts = [host.full, ...wildcardsAbove(host.full)];
+        if (given === '' || subset === '' || hosts.some((each) => first(subsets.seenBy(namespace, `${each} ${subset}`), isImported))) {
+          continue;
+        }
+        report({
+          code: 'KIA1107',
+          object,
+          path: `${path}.destination.subset`,
+          message: `No DestinationRule for ${given} that ${namespace} sees has a subset ${subset}. Requests that take this route are answered with 503.`,
+          fix: suggestion(mesh, host, subset),
+        });
+      }
+    }
+  },
+};
+
+function rulesBySubset(mesh: Mesh): VisibleLists<DestinationRule> {
+  const namespaces = mesh.derive(meshNamespaces);
+  const lists = new VisibleLists<DestinationRule>();
+  for (const rule of mesh.all('networking.istio.io/DestinationRule')) {
+    const { full } = readHost(rule.spec.host ?? '', rule.namespace, mesh.context, namespaces);
+    for (const { name = '' } of rule.spec.subsets ?? []) {
+      lists.add(`${full} ${name}`, viewers(mesh, rule), rule);
+    }
+  }
+  return lists;
+}
+
+function subsetNames(mesh: Mesh): Map<string, string[]> {
+  const namespaces = mesh.derive(meshNamespaces);
+  const names = new Map<string, string[]>();
+  for (const { spec, namespace } of mesh.all('networking.istio.io/DestinationRule')) {
+    const { full } = readHost(spec.host ?? '', namespace, mesh.context, namespaces);
+    (spec.subsets ?? []).forEach(({ name = '' }) => push(names, full, name));
+  }
+  return names;
+}
+
+function suggestion(mesh: Mesh, { full }: HostName, subset: string): string {
+  const known = mesh.derive(subsetNames).get(full) ?? [];
+  if (known.length === 0) {
+    return `Add a DestinationRule for ${full} with the subset ${subset}, or take the subset out.`;
+  }
+  const close = nearest(subset, known);
+  return close === undefined || close === subset
+    ? `The subsets of ${full} are: ${known.slice(0, 8).join(', ')}. Name one of them that this namespace sees.`
+    : `Write ${close}.`;
+}

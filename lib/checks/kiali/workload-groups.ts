@@ -1,0 +1,66 @@
+import { nearest } from '../../core/unknown-field';
+import type { Mesh } from '../../mesh/mesh';
+import type { MeshObject } from '../../mesh/mesh-object';
+import type { Check } from '../check';
+import { accounts } from './shared/accounts';
+import { labelText } from './shared/labels';
+import { groupBy } from './shared/lists';
+import { checkedObjects } from './shared/namespaces';
+import { WORKLOAD_INDEX_READS, workloadIndex } from './shared/workloads';
+
+type WorkloadGroup = MeshObject<'networking.istio.io/WorkloadGroup'>;
+
+/** Groups of virtual machines that cannot be told apart, or whose account nobody has. */
+export const workloadGroups: Check = {
+  codes: ['KIA1701', 'KIA1702'],
+  reads: WORKLOAD_INDEX_READS,
+  run(mesh, report) {
+    const known = mesh.derive(accounts);
+    const { trustDomain } = mesh.context;
+    const twins = mesh.derive(groupsByLabels);
+    for (const object of checkedObjects(mesh, 'networking.istio.io/WorkloadGroup')) {
+      const { namespace, spec } = object;
+      const account = spec.template?.serviceAccount ?? '';
+      if (account !== '' && !known.has(`${trustDomain}/ns/${namespace}/sa/${account}`)) {
+        const close = nearest(account, mesh.derive(accountNames).get(namespace) ?? []);
+        report({
+          code: 'KIA1701',
+          object,
+          path: 'spec.template.serviceAccount',
+          absence: true,
+          message: `No pod in ${namespace} uses the service account ${account}. If it does not exist, machines of this group get no certificate and do not join the mesh.`,
+          fix: close === undefined ? `Add the ServiceAccount ${account} to ${namespace}.` : `Write ${close}.`,
+        });
+      }
+      const other = twins.get(keyOf(object) ?? '')?.find((each) => each !== object);
+      if (other !== undefined) {
+        const labels = spec.metadata?.labels ?? {};
+        const none = Object.keys(labels).length === 0;
+        report({
+          code: 'KIA1702',
+          object,
+          path: 'spec.metadata.labels',
+          message: `WorkloadGroup ${other.name} has ${none ? 'no labels either' : `the labels ${labelText(labels)} as well`}. Services and policies cannot tell the machines of the two groups apart.`,
+          fix: 'Give each group labels of its own, such as version.',
+        });
+      }
+    }
+  },
+};
+
+/** Undefined where the group says nothing of metadata. */
+function keyOf({ namespace, spec }: WorkloadGroup): string | undefined {
+  return spec.metadata && `${namespace} ${JSON.stringify(Object.entries(spec.metadata.labels ?? {}).sort())}`;
+}
+
+function groupsByLabels(mesh: Mesh): Map<string, WorkloadGroup[]> {
+  const groups = mesh.all('networking.istio.io/WorkloadGroup').filter(({ spec }) => spec.metadata !== undefined);
+  return groupBy(groups, (group) => keyOf(group)!);
+}
+
+function accountNames(mesh: Mesh): Map<string, string[]> {
+  const groups = groupBy(mesh.derive(workloadIndex).all, ({ namespace }) => namespace);
+  return new Map(
+    [...groups].map(([namespace, all]) => [namespace, all.flatMap(({ serviceAccount }) => serviceAccount ?? [])]),
+  );
+}

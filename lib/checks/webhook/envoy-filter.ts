@@ -1,0 +1,145 @@
+import type {
+  EnvoyFilterEnvoyConfigObjectMatch as Match,
+  EnvoyFilterEnvoyConfigObjectPatch as ConfigPatch,
+} from '../../../imports/networking';
+import { checkFilterMatch } from './envoy-filter/listener-match';
+import { PatchValue } from './envoy-filter/patch-value';
+import { checkWorkloadSelector } from './shared/labels';
+import { syntaxProblem } from './shared/regex';
+import type { WebhookCheck, WebhookVerdict } from './webhook-check';
+
+const MAX_VERSION = 1024;
+const MATCHES = ['listener', 'routeConfiguration', 'cluster', 'waypoint'] as const;
+
+interface Target {
+  /** The message of Envoy that is changed. */
+  readonly message: string;
+  /** The match that goes with it, if one does. */
+  readonly match?: (typeof MATCHES)[number];
+}
+
+/** What a patch can be applied to. */
+const TARGETS: ReadonlyMap<string, Target> = new Map<string, Target>([
+  ['LISTENER', { message: 'envoy.config.listener.v3.Listener', match: 'listener' }],
+  ['FILTER_CHAIN', { message: 'envoy.config.listener.v3.FilterChain', match: 'listener' }],
+  ['NETWORK_FILTER', { message: 'envoy.config.listener.v3.Filter', match: 'listener' }],
+  [
+    'HTTP_FILTER',
+    { message: 'envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter', match: 'listener' },
+  ],
+  ['ROUTE_CONFIGURATION', { message: 'envoy.config.route.v3.RouteConfiguration', match: 'routeConfiguration' }],
+  ['VIRTUAL_HOST', { message: 'envoy.config.route.v3.VirtualHost', match: 'routeConfiguration' }],
+  ['HTTP_ROUTE', { message: 'envoy.config.route.v3.Route', match: 'routeConfiguration' }],
+  ['CLUSTER', { message: 'envoy.config.cluster.v3.Cluster', match: 'cluster' }],
+  ['EXTENSION_CONFIG', { message: 'envoy.config.core.v3.TypedExtensionConfig' }],
+  ['BOOTSTRAP', { message: 'envoy.config.bootstrap.v3.Bootstrap' }],
+  ['LISTENER_FILTER', { message: 'envoy.config.listener.v3.ListenerFilter' }],
+]);
+
+export const envoyFilter: WebhookCheck<'networking.istio.io/EnvoyFilter'> = {
+  kind: 'networking.istio.io/EnvoyFilter',
+  run({ spec: { workloadSelector, configPatches = [] } }, verdict) {
+    let refused = false;
+    if (workloadSelector !== undefined) {
+      checkWorkloadSelector(workloadSelector.labels, 'spec.workloadSelector.labels', {
+        error: (path, message, fix) => {
+          refused = true;
+          verdict.error(path, message, fix);
+        },
+        warning: (path, message, fix) => verdict.warning(path, message, fix),
+      });
+    }
+    // istiod stops at a selector that is wrong, before it warns of anything.
+    if (refused) {
+      return;
+    }
+    verdict.warning(
+      'spec',
+      'An EnvoyFilter changes the configuration that istiod makes for Envoy, which may look different in every release of Istio.',
+      'Use a field of another kind of Istio where there is one, and try the filter with each new release before you upgrade.',
+    );
+    configPatches.forEach((patch, i) => checkPatch(patch, `spec.configPatches[${i}]`, verdict));
+  },
+};
+
+function checkPatch({ applyTo, match, patch }: ConfigPatch, path: string, verdict: WebhookVerdict): void {
+  // istiod does not look at patches of waypoints yet.
+  if ((match?.context as string | undefined) === 'WAYPOINT') {
+    return;
+  }
+  const target = applyTo === undefined ? undefined : TARGETS.get(applyTo);
+  if (target === undefined) {
+    verdict.error(
+      `${path}.applyTo`,
+      'It is not said what the patch is applied to.',
+      `Write one of ${[...TARGETS.keys()].join(', ')}.`,
+    );
+    return;
+  }
+  if (patch === undefined) {
+    verdict.error(`${path}.patch`, 'There is no patch.', 'Write patch with operation and value.');
+    return;
+  }
+  const operation = (patch.operation as string | undefined) ?? 'INVALID';
+  if (operation === 'INVALID') {
+    verdict.error(
+      `${path}.patch.operation`,
+      'It is not said what the patch does.',
+      'Write MERGE, ADD, REMOVE or another one.',
+    );
+    return;
+  }
+  const value: unknown = patch.value;
+  if (value === undefined && operation !== 'REMOVE') {
+    verdict.error(
+      `${path}.patch.value`,
+      `A patch with the operation ${operation} has something to put in, and this one has no value.`,
+      `Write value with fields of ${target.message}.`,
+    );
+    return;
+  }
+  if (match !== undefined) {
+    checkMatch(match, applyTo!, target.match, `${path}.match`, verdict);
+  }
+  if (value !== undefined) {
+    new PatchValue(verdict).check(value, target.message, `${path}.patch.value`, true);
+  }
+}
+
+function checkMatch(
+  match: Match,
+  applyTo: string,
+  wanted: (typeof MATCHES)[number] | undefined,
+  path: string,
+  verdict: WebhookVerdict,
+): void {
+  checkVersion(match.proxy?.proxyVersion ?? '', `${path}.proxy.proxyVersion`, verdict);
+  const given = MATCHES.find((each) => match[each] !== undefined);
+  if (wanted !== undefined && given !== undefined && given !== wanted) {
+    verdict.error(
+      `${path}.${given}`,
+      `A patch of a ${applyTo} is matched by ${wanted}, not by ${given}.`,
+      `Write match.${wanted}, or an applyTo that goes with ${given}.`,
+    );
+  }
+  const filter = match.listener?.filterChain?.filter;
+  if (wanted === 'listener' && filter !== undefined) {
+    checkFilterMatch(filter, applyTo, `${path}.listener.filterChain.filter`, verdict);
+  }
+}
+
+function checkVersion(expression: string, path: string, verdict: WebhookVerdict): void {
+  const length = Buffer.byteLength(expression);
+  if (length > MAX_VERSION) {
+    verdict.warning(
+      path,
+      `The expression has ${length} characters, and istiod does not read one with more than ${MAX_VERSION}; the patch then holds for no proxy.`,
+      'Write a short one, such as ^1\\.31.*',
+    );
+    return;
+  }
+  const problem = syntaxProblem(expression);
+  if (problem !== undefined) {
+    verdict.error(path, problem, 'Write an expression that RE2 reads, such as ^1\\.31.*');
+  }
+}

@@ -1,0 +1,44 @@
+import { show } from '../../../core/problems';
+import { isIpAddress } from '../shared/address';
+import type { Verdict } from '../shared/errors-only';
+import { isDnsLabel, wildcardDomainProblem } from '../shared/host';
+
+const FIX = 'Write a domain name, one that begins with "*.", an IP address or "*", if need be after <namespace>/.';
+
+/** Says what is wrong with a host of a server: `*.example.com` or `shop/*.example.com`. */
+export function checkServerHost(host: string, path: string, converted: boolean, verdict: Verdict): void {
+  const slash = host.indexOf('/');
+  if (slash >= 0) {
+    const namespace = host.slice(0, slash);
+    if (!['*', '.'].includes(namespace) && !(namespace === '~' && converted) && !isDnsLabel(namespace)) {
+      verdict.error(
+        path,
+        namespace === ''
+          ? `The host ${show(host)} has no namespace before the "/".`
+          : `The host ${show(host)} has ${show(namespace)} before the "/", which is not the name of a namespace.`,
+        'Write the namespace of the VirtualServices, "." for the own one or "*" for all, or the host alone.',
+      );
+    }
+  }
+  const name = host.slice(slash + 1);
+  const problem = nameProblem(name);
+  if (problem !== undefined) {
+    verdict.error(path, `The host ${show(host)} ${problem}`, FIX);
+  }
+}
+
+function nameProblem(name: string): string | undefined {
+  if (name === '*') {
+    return undefined;
+  }
+  const problem = isIpAddress(name) ? undefined : wildcardDomainProblem(name);
+  if (problem !== undefined) {
+    return problem;
+  }
+  if (!name.includes('.')) {
+    return name.includes(':')
+      ? 'is an IPv6 address, and of addresses a gateway only takes IPv4 as a host.'
+      : 'is a short name, and a gateway needs the whole one.';
+  }
+  return name.includes('*') && !name.startsWith('*.') ? 'has a * that is only a piece of the first part.' : undefined;
+}

@@ -1,0 +1,36 @@
+import { checkWorkloadSelector } from './shared/labels';
+import type { WebhookCheck } from './webhook-check';
+
+export const peerAuthentication: WebhookCheck<'security.istio.io/PeerAuthentication'> = {
+  kind: 'security.istio.io/PeerAuthentication',
+  run({ spec: { selector, portLevelMtls } }, verdict) {
+    const path = 'spec.portLevelMtls';
+    const ports = Object.keys(portLevelMtls ?? {});
+    if (selector !== undefined) {
+      checkWorkloadSelector(selector.matchLabels, 'spec.selector.matchLabels', verdict);
+    }
+    if (ports.length > 0 && Object.keys(selector?.matchLabels ?? {}).length === 0) {
+      verdict.error(
+        path,
+        'The policy is for a whole namespace or the mesh, and mutual TLS can be set for single ports of chosen workloads only.',
+        'Choose the workloads with spec.selector.matchLabels, or remove portLevelMtls.',
+      );
+    }
+    if (portLevelMtls !== undefined && ports.length === 0) {
+      verdict.error(
+        path,
+        'portLevelMtls is there and has no port.',
+        'Write a port with its mode, or remove portLevelMtls.',
+      );
+    }
+    for (const port of ports) {
+      if (!/^[1-9]\d*$/.test(port) || Number(port) > 65535) {
+        verdict.error(
+          `${path}.${port}`,
+          `"${port}" is not a port.`,
+          'Write a number from 1 to 65535, the port of the container.',
+        );
+      }
+    }
+  },
+};

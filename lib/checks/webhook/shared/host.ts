@@ -1,0 +1,66 @@
+import { show } from '../../../core/problems';
+
+const LABEL = /^[a-zA-Z0-9](?:[-a-zA-Z0-9]*[a-zA-Z0-9])?$/;
+const WILDCARD_LABEL = /^(?:\*|(?:\*-?)?[a-zA-Z0-9](?:[-a-zA-Z0-9]*[a-zA-Z0-9])?)$/;
+const MAX_LABEL = 63;
+const MAX_DOMAIN = 255;
+/** The largest number that istiod reads; a longer one is an ordinary label to it. */
+const MAX_INT = 2n ** 63n - 1n;
+
+/** Whether a text is a label of DNS as the webhook sees it: unlike in Kubernetes, upper case is fine. */
+export function isDnsLabel(text: string): boolean {
+  return text.length <= MAX_LABEL && LABEL.test(text);
+}
+
+/** What is wrong with a fully qualified domain name, in a sentence without its subject: `is empty.`. */
+export function fqdnProblem(host: string): string | undefined {
+  return lengthProblem(host) ?? labelsProblem(host);
+}
+
+/** As {@link fqdnProblem}, where the first label may be `*` or begin with it. */
+export function wildcardDomainProblem(host: string): string | undefined {
+  const wrongLength = lengthProblem(host);
+  if (wrongLength !== undefined) {
+    return wrongLength;
+  }
+  const dot = host.indexOf('.');
+  const first = dot < 0 ? host : host.slice(0, dot);
+  if (first.length > MAX_LABEL || !WILDCARD_LABEL.test(first)) {
+    return labelProblem(first);
+  }
+  return dot < 0 ? undefined : labelsProblem(host.slice(dot + 1));
+}
+
+function lengthProblem(host: string): string | undefined {
+  if (host === '') {
+    return 'is empty.';
+  }
+  const length = Buffer.byteLength(host);
+  return length > MAX_DOMAIN ? `has ${length} characters, and a domain name has at most ${MAX_DOMAIN}.` : undefined;
+}
+
+function labelsProblem(domain: string): string | undefined {
+  const labels = domain.split('.');
+  const top = labels[labels.length - 1];
+  if (/^\d+$/.test(top) && BigInt(top) <= MAX_INT) {
+    return `ends with the number ${top}, which no domain name does.`;
+  }
+  if (top === '') {
+    labels.pop();
+  }
+  const wrong = labels.find((label) => !isDnsLabel(label));
+  return wrong === undefined ? undefined : labelProblem(wrong);
+}
+
+function labelProblem(label: string): string {
+  if (label === '') {
+    return 'has a part between two dots, or before the first one, that is empty.';
+  }
+  if (label.length > MAX_LABEL) {
+    return `has the part ${show(label)} of ${label.length} characters, and a part has at most ${MAX_LABEL}.`;
+  }
+  if (label.startsWith('*')) {
+    return `has the part ${show(label)}, and only the first part can begin with *.`;
+  }
+  return `has the part ${show(label)}, and a part is made of letters, digits and -, and begins and ends with a letter or digit.`;
+}

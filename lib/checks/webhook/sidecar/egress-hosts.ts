@@ -1,0 +1,87 @@
+import { show } from '../../../core/problems';
+import type { Verdict } from '../shared/errors-only';
+import { isDnsLabel, wildcardDomainProblem } from '../shared/host';
+
+const ALL = '*';
+const FORM =
+  'Write namespace/host: "./*", "istio-system/*", "*/api.example.com" or "shop/cart.shop.svc.cluster.local".';
+
+/** Says what is wrong with the hosts that a workload can call. */
+export function checkEgressHosts(hosts: readonly string[], path: string, own: string, verdict: Verdict): void {
+  if (hosts.length === 0) {
+    verdict.error(path, 'The listener has no host.', FORM);
+  }
+  const known = new Map<string, Set<string>>();
+  hosts.forEach((host, i) => {
+    const at = `${path}[${i}]`;
+    const slash = host.indexOf('/');
+    if (slash < 0) {
+      verdict.error(at, `${show(host)} does not say in which namespace the host is.`, FORM);
+      return;
+    }
+    const [given, name] = [host.slice(0, slash), host.slice(slash + 1)];
+    checkForm(given, name, at, verdict);
+    // What begins with ~ takes hosts away.
+    if (!given.startsWith('~')) {
+      const namespace = given === '.' ? own : given;
+      const names = known.get(namespace) ?? new Set();
+      if (names.has(name) || names.has(ALL) || (name === ALL && names.size > 0)) {
+        warnOfDouble(host, name, names, at, verdict);
+      }
+      known.set(namespace, names.add(name));
+    }
+  });
+  if (known.get(ALL)?.has(ALL) && known.size > 1) {
+    verdict.warning(
+      path,
+      '"*/*" is every host already, and there are others besides.',
+      'Keep "*/*" only, or remove it.',
+    );
+  }
+}
+
+function warnOfDouble(host: string, name: string, names: ReadonlySet<string>, at: string, verdict: Verdict): void {
+  const covered = names.has(name) ? 'is listed before' : 'is covered by all hosts of its namespace before it';
+  verdict.warning(
+    at,
+    name === ALL && !names.has(ALL)
+      ? `${show(host)} is all hosts of the namespace, and some are listed before it.`
+      : `${show(host)} ${covered}.`,
+    name === ALL ? 'Keep this one only of its namespace.' : 'Remove it.',
+  );
+}
+
+function checkForm(namespace: string, name: string, at: string, verdict: Verdict): void {
+  if (namespace === '' || name === '') {
+    verdict.error(at, `The ${namespace === '' ? 'namespace before' : 'host after'} the "/" is missing.`, FORM);
+  }
+  const plain = namespace.replace(/^~/, '');
+  if (plain !== '' && plain !== ALL && plain !== '.' && !isDnsLabel(plain)) {
+    verdict.error(
+      at,
+      `${show(namespace)} is not a namespace.`,
+      'Write the name of a namespace, "." for the own one or "*" for any.',
+    );
+  }
+  if (name === ALL || name === '') {
+    return;
+  }
+  const problem = wildcardDomainProblem(name);
+  if (problem !== undefined) {
+    verdict.error(at, `The host ${show(name)} ${problem}`, FORM);
+  }
+  if (!name.includes('.')) {
+    verdict.error(
+      at,
+      `${show(name)} is a short name, and the hosts of a Sidecar are full ones.`,
+      `Write ${namespace}/${name}.${/^[a-z]/.test(plain) ? plain : 'NAMESPACE'}.svc.cluster.local.`,
+    );
+  }
+  if (name.includes('*') && !name.startsWith('*.')) {
+    verdict.error(
+      at,
+      `In ${show(name)} the "*" stands for a piece of a label, and Istio supports it for whole labels only.`,
+      `Write ${namespace}/*.${name.slice(name.indexOf('.') + 1)}, or the full name.`,
+    );
+  }
+}

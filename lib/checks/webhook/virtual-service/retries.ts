@@ -1,0 +1,92 @@
+import type { HttpRetry } from '../../../../imports/networking';
+import { show } from '../../../core/problems';
+import { nearest } from '../../../core/unknown-field';
+import { durationProblem } from '../shared/duration';
+import type { Verdict } from '../shared/errors-only';
+
+const POLICIES: readonly string[] = [
+  '5xx',
+  'gateway-error',
+  'reset',
+  'reset-before-request',
+  'connect-failure',
+  'retriable-4xx',
+  'refused-stream',
+  'retriable-status-codes',
+  'retriable-headers',
+  'envoy-ratelimited',
+  'http3-post-connect-failure',
+  'cancelled',
+  'deadline-exceeded',
+  'internal',
+  'resource-exhausted',
+  'unavailable',
+];
+/** The statuses that Go has a text for, from and to. */
+const STATUSES: readonly (readonly [number, number])[] = [
+  [100, 103],
+  [200, 208],
+  [226, 226],
+  [300, 305],
+  [307, 308],
+  [400, 418],
+  [421, 426],
+  [428, 429],
+  [431, 431],
+  [451, 451],
+  [500, 508],
+  [510, 511],
+];
+
+export function checkRetries(retries: HttpRetry | undefined, path: string, verdict: Verdict): void {
+  if (retries === undefined) {
+    return;
+  }
+  const { attempts = 0, perTryTimeout, retryOn = '', retryRemoteLocalities, backoff } = retries;
+  if (attempts < 0) {
+    verdict.error(
+      `${path}.attempts`,
+      `There can not be ${attempts} attempts.`,
+      'Write how often to try again, or 0 for never.',
+    );
+  }
+  if (attempts === 0) {
+    const useless = Object.entries({ perTryTimeout, retryOn: retryOn || undefined, retryRemoteLocalities });
+    for (const [field] of useless.filter(([, value]) => value !== undefined)) {
+      verdict.error(
+        `${path}.${field}`,
+        `There are no attempts, which means that nothing is tried again, and ${field} says how it is done.`,
+        `Write attempts, such as 2, or remove ${field}.`,
+      );
+    }
+  }
+  for (const [field, text] of Object.entries({ perTryTimeout, backoff })) {
+    const problem = text === undefined ? undefined : durationProblem(text);
+    if (problem !== undefined) {
+      verdict.error(`${path}.${field}`, `The time ${problem}`, 'Write a duration such as 2s or 25ms.');
+    }
+  }
+  if (retryOn !== '') {
+    retryOn.split(',').forEach((policy) => checkPolicy(policy, `${path}.retryOn`, verdict));
+  }
+}
+
+function checkPolicy(policy: string, path: string, verdict: Verdict): void {
+  if (POLICIES.includes(policy) || isStatus(policy)) {
+    return;
+  }
+  const bare = policy.trim();
+  const meant = POLICIES.includes(bare) || isStatus(bare) ? bare : nearest(bare, [...POLICIES]);
+  verdict.error(
+    path,
+    policy === '' ? 'retryOn has an empty entry.' : `${show(policy)} is not a reason to try again.`,
+    meant === undefined
+      ? `Write statuses or some of ${POLICIES.join(', ')}, with commas and without spaces.`
+      : `Write ${meant} there, with commas and without spaces between the entries.`,
+  );
+}
+
+function isStatus(text: string): boolean {
+  const status = /^[+-]?\d+$/.test(text) ? Number(text) : 0;
+  return STATUSES.some(([from, to]) => from <= status && status <= to);
+}

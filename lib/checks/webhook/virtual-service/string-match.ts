@@ -1,0 +1,40 @@
+import type { StringMatch } from '../../../../imports/networking';
+import type { Verdict } from '../shared/errors-only';
+import { regexProblem } from '../shared/regex';
+
+/** The one way to match that counts, with its text. Where several are given, istiod takes the last of the three. */
+export function effective({ exact, prefix, regex }: StringMatch): ['exact' | 'prefix' | 'regex', string] | undefined {
+  if (regex !== undefined) {
+    return ['regex', regex];
+  }
+  if (prefix !== undefined) {
+    return ['prefix', prefix];
+  }
+  return exact === undefined ? undefined : ['exact', exact];
+}
+
+/** Says what is wrong with a match of a text that must not have an empty prefix. */
+export function checkStringMatch(match: StringMatch | undefined, path: string, verdict: Verdict): void {
+  const [way, text] = effective(match ?? {}) ?? [];
+  if (way === 'prefix' && text === '') {
+    verdict.error(
+      `${path}.prefix`,
+      'The prefix is empty, and Envoy does not take an empty one here.',
+      'Write the prefix, or regex: ".*" for any value, or remove the match.',
+    );
+  }
+  checkRegexMatch(match, path, verdict);
+}
+
+/** Says what is wrong with a regular expression, if the match has one. */
+export function checkRegexMatch(match: StringMatch | undefined, path: string, verdict: Verdict): void {
+  const [way, text] = effective(match ?? {}) ?? [];
+  const problem = way === 'regex' ? regexProblem(text!) : undefined;
+  if (problem !== undefined) {
+    verdict.error(
+      `${path}.regex`,
+      problem,
+      'Write an expression as RE2 reads it (no look-around, no references back), or use exact or prefix.',
+    );
+  }
+}

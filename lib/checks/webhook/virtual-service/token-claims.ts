@@ -1,0 +1,29 @@
+import type { HttpRoute } from '../../../../imports/networking';
+import { show } from '../../../core/problems';
+import { isTokenClaim } from '../shared/header';
+import type { WebhookVerdict } from '../webhook-check';
+import type { RouteContext } from './route-context';
+
+/** Only gateways route by the claims of a token. */
+export function checkTokenClaims(
+  routes: readonly HttpRoute[],
+  { forGateways }: RouteContext,
+  verdict: WebhookVerdict,
+): void {
+  if (forGateways) {
+    return;
+  }
+  for (const [i, { match = [] }] of routes.entries()) {
+    for (const [j, { headers = {}, withoutHeaders = {} }] of match.entries()) {
+      for (const [field, names] of Object.entries({ headers, withoutHeaders })) {
+        for (const name of Object.keys(names).filter(isTokenClaim)) {
+          verdict.error(
+            `spec.http[${i}].match[${j}].${field}.${name}`,
+            `The match looks at a claim of a token, ${show(name)}, and only gateways do that, not the sidecars of "mesh".`,
+            'Write gateways, without "mesh" among them, or remove this header.',
+          );
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,132 @@
+import path from 'node:path';
+import { checkAll } from '../checks/check-manifests';
+import { MESH_CHECKS } from '../checks/run-checks';
+import type { Finding } from '../checks/finding';
+import { WEBHOOK_CHECKS } from '../checks/webhook';
+import type { Loaded } from '../load/load';
+import { load } from '../load/load';
+import type { Manifest } from '../mesh/mesh-object';
+import { MeshObject } from '../mesh/mesh-object';
+import type { CheckReport } from '../report/check-report';
+import { countBySeverity, countsInWords, howMany } from '../report/check-report';
+import { jsonReport } from '../report/json';
+import { junitReport } from '../report/junit';
+import { sarifReport } from '../report/sarif';
+import { textSummary } from '../report/text';
+import { kindSchema } from '../schema/kind-schema';
+import type { Options } from './options';
+import { SEVERITIES, UsageError } from './options';
+import { readSettingsFile } from './settings-file';
+
+/** What the command says and ends with. */
+export interface Outcome {
+  readonly text: string;
+  readonly code: number;
+  /** One sentence. */
+  readonly summary: string;
+}
+
+export interface Surroundings {
+  readonly color: boolean;
+  /** Of this package. */
+  readonly version: string;
+  readonly stdin: () => Buffer;
+}
+
+export function check(options: Options, { color, version, stdin }: Surroundings): Outcome {
+  const { settings, unreadable: aside } = readSettingsFile(options);
+  const loaded = load(options.paths, stdin);
+  const { findings: located, manifests, suppressed, unused } = attempt(() => checkAll(loaded.values, settings));
+  const objects = manifests.map((manifest) => new MeshObject(manifest));
+  const sources = new Map<Finding, string>();
+  const findings = located.map(({ finding, given }) => place(finding, given, loaded, sources));
+  const report: CheckReport = {
+    findings,
+    objects: objects.length,
+    checked: objects.map(({ manifest, apiVersion, kind, namespace, name }) => ({
+      object: { apiVersion, kind, namespace, name },
+      file: fileOf(loaded, manifest),
+    })),
+    unknownKinds: unknownKinds(objects),
+    suppressed,
+    unused,
+    unreadable: [...aside, ...loaded.unreadable].map((each) => ({ ...each, file: relative(each.file) })),
+  };
+  const counts = countsInWords(countBySeverity(findings));
+  return {
+    text: write(report, options, { color, version, sources }),
+    code: report.unreadable.length > 0 ? 2 : findings.some(failsAt(options.failOn)) ? 1 : 0,
+    summary: `${counts} in ${howMany(report)}.`,
+  };
+}
+
+function write(
+  report: CheckReport,
+  { format, failOn }: Options,
+  { color, version, sources }: { color: boolean; version: string; sources: Map<Finding, string> },
+): string {
+  switch (format) {
+    case 'json':
+      return jsonReport(report);
+    case 'sarif':
+      return sarifReport(report, version);
+    case 'junit':
+      return junitReport(report, failsAt(failOn));
+    case 'text':
+      return textSummary(report, { color, sourceLine: (finding) => sources.get(finding) });
+  }
+}
+
+function place(finding: Finding, given: unknown, loaded: Loaded, sources: Map<Finding, string>): Finding {
+  const found = loaded.place(given, finding.path);
+  if (found === undefined) {
+    return finding;
+  }
+  const { file, line, column, source } = found;
+  const placed = { ...finding, file: relative(file), line, column };
+  sources.set(placed, source);
+  return placed;
+}
+
+/** As seen from the working directory, where it is below it. */
+function relative(file: string): string {
+  const from = path.relative('', file);
+  return from === '' || from.startsWith('..') || path.isAbsolute(from) ? file : from;
+}
+
+function failsAt(failOn: Options['failOn']): (finding: Finding) => boolean {
+  const counted = SEVERITIES.slice(0, SEVERITIES.indexOf(failOn) + 1) as readonly string[];
+  return ({ severity }) => counted.includes(severity);
+}
+
+function fileOf(loaded: Loaded, manifest: Manifest): string | undefined {
+  const file = loaded.fileOf(manifest);
+  return file === undefined ? undefined : relative(file);
+}
+
+/** Errors of settings are the user's. */
+function attempt<T>(what: () => T): T {
+  try {
+    return what();
+  } catch (error) {
+    if (error instanceof Error && error.message.startsWith('CheckSettings: ')) {
+      throw new UsageError(error.message);
+    }
+    throw error;
+  }
+}
+
+function unknownKinds(objects: readonly MeshObject[]): Record<string, number> {
+  const read = new Set<string>([
+    ...MESH_CHECKS.flatMap(({ reads }) => reads),
+    ...WEBHOOK_CHECKS.map(({ kind }) => kind),
+  ]);
+  const counts = new Map<string, number>();
+  for (const { id, group, kind, apiVersion } of objects) {
+    if (!read.has(id) && kindSchema(group, kind) === undefined) {
+      const name = `${apiVersion} ${kind}`;
+      counts.set(name, (counts.get(name) ?? 0) + 1);
+    }
+  }
+  return Object.fromEntries(counts);
+}

@@ -1,0 +1,85 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { check } from './check';
+import { explain, list } from './codes';
+import { HELP } from './help';
+import type { Options } from './options';
+import { readOptions, UsageError } from './options';
+
+/** The world outside of the command. */
+export interface Terminal {
+  readonly out: (text: string) => void;
+  readonly error: (text: string) => void;
+  readonly stdin: () => Buffer;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly isTerminal: boolean;
+}
+
+const ISSUES = 'https://github.com/cdk8s-istio/cdk8s-istio/issues';
+
+/** Runs the command. 0: nothing found; 1: something found; 2: wrong usage, or something could not be read. */
+export function run(args: readonly string[], terminal: Terminal): number {
+  try {
+    return dispatch(readOptions(args), terminal);
+  } catch (error) {
+    if (error instanceof UsageError) {
+      terminal.error(`${error.message}\n`);
+    } else {
+      const { message, stack = message } = error as Error;
+      terminal.error(
+        `cdk8s-istio failed: ${message}\nThis is a mistake in cdk8s-istio. Report it, with the manifests if you can: ${ISSUES}\n` +
+          (terminal.environment.DEBUG === undefined ? '' : `${stack}\n`),
+      );
+    }
+    return 2;
+  }
+}
+
+function dispatch(options: Options, terminal: Terminal): number {
+  const color = options.output === undefined && hasColor(options, terminal);
+  if (options.help) {
+    terminal.out(HELP);
+  } else if (options.version) {
+    terminal.out(`${packageVersion()}\n`);
+  } else if (options.list) {
+    terminal.out(list());
+  } else if (options.explain !== undefined) {
+    terminal.out(explain(options.explain, color));
+  } else {
+    const { text, code, summary } = check(options, { color, version: packageVersion(), stdin: terminal.stdin });
+    if (options.output === undefined) {
+      terminal.out(text);
+    } else {
+      write(options.output, text);
+      terminal.error(`${summary} The report is in ${options.output}.\n`);
+    }
+    return code;
+  }
+  return 0;
+}
+
+/** https://no-color.org and https://force-color.org */
+function hasColor({ color }: Options, { environment: { NO_COLOR, FORCE_COLOR }, isTerminal }: Terminal): boolean {
+  if (!color || (NO_COLOR !== undefined && NO_COLOR !== '')) {
+    return false;
+  }
+  return FORCE_COLOR === undefined || FORCE_COLOR === '' ? isTerminal : FORCE_COLOR !== '0';
+}
+
+function write(file: string, text: string): void {
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    throw new UsageError(`The report cannot be written to ${file}: ${(error as Error).message}`);
+  }
+}
+
+/** Of the package that this file is in, compiled or not. */
+function packageVersion(): string {
+  for (let folder = __dirname; ; folder = path.dirname(folder)) {
+    const file = path.join(folder, 'package.json');
+    if (existsSync(file)) {
+      return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+    }
+  }
+}

@@ -1,0 +1,21 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import { run } from './command';
+
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    // Whoever reads the report has enough of it (`| head`).
+    if (error.code !== 'EPIPE') {
+      throw error;
+    }
+    process.exit();
+  });
+}
+
+process.exitCode = run(process.argv.slice(2), {
+  out: (text) => process.stdout.write(text),
+  error: (text) => process.stderr.write(text),
+  stdin: () => readFileSync(0),
+  environment: process.env,
+  isTerminal: process.stdout.isTTY,
+});

@@ -1,0 +1,17 @@
+import type { Kind } from './kind';
+import type { Mesh } from './mesh';
+import type { MeshObject } from './mesh-object';
+
+/** Namespaces of Kubernetes itself: Istio's injector and its analyzers leave alone what is in them. */
+const IGNORED = new Set(['kube-system', 'kube-public', 'kube-node-lease', 'local-path-storage']);
+
+export function isIgnored(namespace: string): boolean {
+  return IGNORED.has(namespace);
+}
+
+/** All objects of a kind that Istio's analyzers see. */
+export function analyzed<K extends Kind>(mesh: Mesh, kind: K): MeshObject<K>[] {
+  return mesh
+    .all(kind)
+    .filter(({ namespace, name }) => !isIgnored((kind as string) === 'core/Namespace' ? name : namespace));
+}

@@ -1,0 +1,69 @@
+import type { Suppression } from '../checks/check-settings';
+import type { Finding, FindingObject } from '../checks/finding';
+
+/** All that a run of the checks has to say. */
+export interface CheckReport {
+  readonly findings: readonly Finding[];
+  /** How many objects were looked at. */
+  readonly objects: number;
+  /** Which objects these are; where it is not said, reports show those that something was found in. */
+  readonly checked?: readonly Checked[];
+  /** Objects of kinds that no check reads, by `apiVersion Kind`. */
+  readonly unknownKinds: Readonly<Record<string, number>>;
+  readonly suppressed: readonly { readonly suppression: Suppression; readonly count: number }[];
+  /** Suppressions that took nothing away. */
+  readonly unused: readonly Suppression[];
+  /** What could not be read. */
+  readonly unreadable: readonly Unreadable[];
+}
+
+/** An object that was looked at. */
+export interface Checked {
+  readonly object: FindingObject;
+  readonly file?: string;
+}
+
+/** A file, or a part of one, that could not be read. */
+export interface Unreadable {
+  readonly file: string;
+  /** From 1. */
+  readonly line?: number;
+  readonly column?: number;
+  /** Why, and what to do. */
+  readonly message: string;
+}
+
+export interface Counts {
+  readonly errors: number;
+  readonly warnings: number;
+  readonly notes: number;
+}
+
+export function countBySeverity(findings: readonly Finding[]): Counts {
+  const of = (severity: string): number => findings.filter((finding) => finding.severity === severity).length;
+  return { errors: of('error'), warnings: of('warning'), notes: of('info') };
+}
+
+/** `2 errors, 1 warning` */
+export function countsInWords({ errors, warnings, notes }: Counts): string {
+  const parts = [
+    [errors, 'error'],
+    [warnings, 'warning'],
+    [notes, 'note'],
+  ] as const;
+  const words = parts
+    .filter(([count]) => count > 0)
+    .map(([count, word]) => `${count} ${word}${count === 1 ? '' : 's'}`);
+  return words.length === 0 ? 'nothing found' : words.join(', ');
+}
+
+/** `20 objects` */
+export function howMany({ objects }: CheckReport): string {
+  return `${objects} object${objects === 1 ? '' : 's'}`;
+}
+
+/** `VirtualService shop/reviews` */
+export function objectName({ object }: Checked): string {
+  const name = [object.namespace, object.name].filter((part) => part !== '').join('/');
+  return [object.kind, name].filter((part) => part !== '').join(' ') || 'a document';
+}

@@ -1,0 +1,127 @@
+import type { Finding } from '../checks/finding';
+import type { CheckReport, Unreadable } from './check-report';
+import { countBySeverity, countsInWords, howMany, objectName } from './check-report';
+import type { Folded } from './fold-twins';
+import { foldTwins } from './fold-twins';
+
+/** How a report looks. */
+export interface TextOptions {
+  /** Whether there are colors. */
+  readonly color?: boolean;
+  /** The line of the source that a finding is about, if it can be read. */
+  readonly sourceLine?: (finding: Finding) => string | undefined;
+}
+
+/** Findings for people to read, grouped by object. */
+export function textReport(findings: readonly Finding[], options: TextOptions = {}): string {
+  const paint = painter(options.color === true);
+  const groups = groupByObject(findings).map((group) => {
+    const heading = [visible(place(group[0])), paint.bold(visible(objectName(group[0])))]
+      .filter((part) => part !== '')
+      .join('  ');
+    return [heading, ...foldTwins(group).flatMap((folded) => lines(folded, paint, options))].join('\n');
+  });
+  return groups.join('\n\n');
+}
+
+/** The whole report of the command. */
+export function textSummary(report: CheckReport, options: TextOptions = {}): string {
+  const paint = painter(options.color === true);
+  const { findings, suppressed, unused, unreadable, unknownKinds } = report;
+  const taken = suppressed.map(
+    ({ suppression: { code, object, reason }, count }) =>
+      `suppressed: ${count} × ${code}${object === undefined ? '' : ` of ${object}`} (${reason})`,
+  );
+  const idle = unused.map(
+    ({ code, object }) => `suppression ${code}${object === undefined ? '' : `=${object}`} took nothing away: remove it`,
+  );
+  const unknown = Object.entries(unknownKinds).map(([kind, count]) => `${count} × ${kind}`);
+  const first = findings[0]?.code;
+  const blocks = [
+    textReport(findings, options),
+    unreadable.map((each) => `${paint.error('unreadable')}  ${unreadableText(each)}`).join('\n'),
+    [
+      `${countsInWords(countBySeverity(findings))} in ${howMany(report)}.`,
+      ...(unknown.length > 0 ? [`Not looked into: ${unknown.join(', ')}.`] : []),
+      ...taken,
+      ...idle,
+      ...(first === undefined ? [] : [`More on a code: cdk8s-istio check --explain ${first}`]),
+    ].join('\n'),
+  ];
+  return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
+}
+
+export function unreadableText({ file, line, column, message }: Unreadable): string {
+  return visible(`${[file, line, column].filter((part) => part !== undefined).join(':')}  ${message}`);
+}
+
+function lines({ finding, codes }: Folded, paint: Painter, { sourceLine }: TextOptions): string[] {
+  const { severity, path, message, fix, line } = finding;
+  const source = sourceLine?.(finding)?.trimEnd();
+  const number = String(line ?? '');
+  return [
+    `  ${paint[severity as 'error' | 'warning' | 'info'](severity)} ${codes.join(', ')}${path === '' ? '' : `  ${visible(path)}`}`,
+    ...(source === undefined || line === undefined ? [] : [paint.dim(`    ${number} | ${clip(visible(source))}`)]),
+    `    ${visible(message)}`,
+    `    ${paint.fix(visible(fix))}`,
+  ];
+}
+
+/** A terminal would obey control characters. */
+function visible(text: string): string {
+  return text.replace(
+    // eslint-disable-next-line no-control-regex
+    /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g,
+    (each) => `\\u${each.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+function clip(text: string): string {
+  return text.length > 160 ? `${text.slice(0, 157)}...` : text;
+}
+
+function place({ construct, file, line, column }: Finding): string {
+  if (construct !== undefined) {
+    return construct;
+  }
+  return file === undefined ? '' : [file, line, column].filter((part) => part !== undefined).join(':');
+}
+
+function groupByObject(findings: readonly Finding[]): Finding[][] {
+  const groups = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const { object, construct, file } = finding;
+    const key = JSON.stringify([object, construct, file]);
+    const group = groups.get(key);
+    if (group === undefined) {
+      groups.set(key, [finding]);
+    } else {
+      group.push(finding);
+    }
+  }
+  return [...groups.values()];
+}
+
+interface Painter {
+  error(text: string): string;
+  warning(text: string): string;
+  info(text: string): string;
+  bold(text: string): string;
+  dim(text: string): string;
+  fix(text: string): string;
+}
+
+function painter(color: boolean): Painter {
+  const style =
+    (...codes: number[]) =>
+    (text: string): string =>
+      color ? `\u001b[${codes.join(';')}m${text}\u001b[0m` : text;
+  return {
+    error: style(1, 31),
+    warning: style(1, 33),
+    info: style(36),
+    bold: style(1),
+    dim: style(2),
+    fix: style(32),
+  };
+}

@@ -1,0 +1,65 @@
+import { isObject } from '../mesh/decode';
+import { FORMATS } from './format';
+import type { Schema } from './kind-schema';
+
+type Predicate = (value: unknown) => boolean;
+
+const KNOWN = new Set(['required', 'properties', 'enum', 'format', 'not', 'anyOf', 'oneOf', 'allOf']);
+
+/** One condition on an object as a whole that `oneOf` and its like make. */
+export interface Condition {
+  readonly holds: Predicate;
+  /** Fields of which at most one can be set, where it is that. */
+  readonly exclusive?: readonly string[];
+}
+
+/** The conditions that `oneOf`, `anyOf`, `allOf` and `not` of a schema make. */
+export function conditionsOf(schema: Schema): Condition[] {
+  const { oneOf, anyOf, allOf, not } = schema;
+  return [
+    ...(oneOf === undefined ? [] : [{ holds: predicate({ oneOf }), exclusive: exclusiveFields(oneOf) }]),
+    ...(anyOf === undefined ? [] : [{ holds: predicate({ anyOf }) }]),
+    ...(not === undefined ? [] : [{ holds: predicate({ not }) }]),
+    ...(allOf ?? []).flatMap(conditionsOf),
+  ];
+}
+
+/** The fields, if the alternatives are "none of them" and each of them alone. */
+function exclusiveFields(alternatives: readonly Schema[]): readonly string[] | undefined {
+  const none = alternatives.find(({ not }) => not !== undefined)?.not?.anyOf?.flatMap(({ required }) => required ?? []);
+  const each = alternatives.flatMap(({ required }) => required ?? []);
+  return none?.length === each.length && each.length + 1 === alternatives.length ? each : undefined;
+}
+
+function predicate(schema: Schema): Predicate {
+  const unknown = Object.keys(schema).find((keyword) => !KNOWN.has(keyword));
+  if (unknown !== undefined) {
+    throw new Error(`${unknown} is not supported inside of oneOf, anyOf, allOf or not`);
+  }
+  const { required = [], properties = {}, format, not, anyOf, oneOf, allOf } = schema;
+  const values = schema.enum && new Set(schema.enum);
+  const parts = Object.entries(properties).map(([name, part]): [string, Predicate] => [name, predicate(part)]);
+  const [any, one, all] = [anyOf, oneOf, allOf].map((alternatives) => alternatives?.map(predicate));
+  const except = not && predicate(not);
+  return (value) => {
+    if (value === null) {
+      return values === undefined;
+    }
+    if (isObject(value)) {
+      if (
+        !required.every((name) => name in value) ||
+        !parts.every(([name, is]) => !(name in value) || is(value[name]))
+      ) {
+        return false;
+      }
+    }
+    return (
+      (values === undefined || values.has(value)) &&
+      (format === undefined || (typeof value === 'string' && FORMATS[format].is(value))) &&
+      (except === undefined || !except(value)) &&
+      (any === undefined || any.some((is) => is(value))) &&
+      (one === undefined || one.filter((is) => is(value)).length === 1) &&
+      (all === undefined || all.every((is) => is(value)))
+    );
+  };
+}

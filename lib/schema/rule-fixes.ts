@@ -1,0 +1,92 @@
+/** What to write so that a rule of a CRD holds, by what the rule says. */
+const FIXES: readonly (readonly [message: RegExp, fix: string])[] = [
+  [/valid duration greater than 1ms/, 'Write a duration of at least 1ms, with its unit: 5s, 500ms or 1h.'],
+  [/^port must be between/, 'Write a port from 1 to 65535.'],
+  [/^scheme must be one of/, 'Write scheme: HTTP or scheme: HTTPS.'],
+  [/cross namespace referencing/, 'Take namespace out: the target must be in the namespace of the policy.'],
+  [/^only one of (.+) can be set/, 'Keep one of $1, and take the others out.'],
+  [/^Only one of (.+) may be specified/, 'Keep one of $1, and take the other out.'],
+  [/CIDR addresses are allowed only/, 'Write resolution: STATIC or NONE, or an address without a prefix length.'],
+  [/NONE mode cannot set endpoints/, 'Write another resolution, such as STATIC or DNS, or take endpoints out.'],
+  [/DNS_ROUND_ROBIN mode cannot/, 'Keep one endpoint, or write resolution: DNS.'],
+  [/hostname cannot be wildcard/, 'Write the hosts that are meant, or a wildcard with a domain: *.example.com.'],
+  [/port number cannot be duplicated/, 'Give one of the ports another number, or merge the two.'],
+  [/key must not be empty/, 'Write the key of the label, or take the entry out.'],
+  [/wildcard not allowed in label/, 'Write the whole label: a selector has no wildcards.'],
+  [/^Address is required/, 'Write address, or network where the workload is reached by a gateway of its network.'],
+  [/UDS may not include ports/, 'Take ports out, or write an IP address or a host as address.'],
+  [/UDS must be an absolute path/, 'Write unix:///path/to/socket, or unix://@name for an abstract socket.'],
+  [/UDS may not be a dir/, 'Write the path of the socket itself.'],
+  [
+    /port name must be valid/,
+    'Write a name of less than 63 letters, digits and "-", with a letter or digit at both ends.',
+  ],
+  [/url must have scheme http/, 'Write a URL that begins with https:// or http://.'],
+  [
+    /url must have schema one of/,
+    'Write a URL that begins with oci://, https://, http:// or file://, or an image without a scheme.',
+  ],
+  [
+    /portLevelMtls requires selector/,
+    'Write a selector with labels: only a policy for workloads can have modes of ports.',
+  ],
+  [
+    /Cannot set serviceAccounts with/,
+    'Write the namespaces and principals as a source of their own, or keep serviceAccounts alone.',
+  ],
+  [/value must be set when operation is UPSERT/, 'Write value: the CEL expression of the tag.'],
+  [/value must not be set when operation is REMOVE/, 'Take value out, or write operation: UPSERT.'],
+  [/value may only be set when valueFrom/, 'Take value out, or write valueFrom: INLINE.'],
+  [/exactly one of wasm or lua/, 'Write one of wasm and lua, and not the other.'],
+  [/only support waypointMatch/, 'Write context: WAYPOINT together with waypoint, or take both out.'],
+  [/Must have port for Service/, 'Write the port of the Service.'],
+  [/^sectionName must be/, 'Give each of the references a sectionName of its own.'],
+  [
+    /must not contain both CACertificateRefs/,
+    'Keep caCertificateRefs or wellKnownCACertificates, and take the other out.',
+  ],
+  [/must specify either CACertificateRefs/, 'Write wellKnownCACertificates: System, or caCertificateRefs.'],
+  [/numerator must be less/, 'Write a numerator that is at most the denominator (100 where none is given).'],
+  [/values must be unique/, 'Take one of the two addresses out.'],
+  [/^tls must not be specified for protocols/, 'Take tls out, or write protocol: HTTPS or TLS.'],
+  [/tls mode must be Terminate/, 'Write tls with mode: Terminate, or protocol: TLS.'],
+  [/tls mode must be set/, 'Write tls with mode: Passthrough or Terminate.'],
+  [/hostname must not be specified/, 'Take hostname out: there are no host names in TCP and UDP.'],
+  [/must be unique/, 'Change one of the two entries, or take it out.'],
+  [/certificateRefs or options must be/, 'Write certificateRefs: the Secret with the certificate.'],
+  [/^(\w+) filter cannot be repeated/, 'Merge the $1 filters into one.'],
+  [/One or both of 'service' or 'method'/, 'Write service or method.'],
+  [/^filter\.(\w+) must be nil if the filter\.type is not (\w+)/, 'Write type: $2, or take $1 out.'],
+  [/^filter\.(\w+) must be specified for (\w+)/, 'Write $1, or another type than $2.'],
+  [/^(\w+) must be specified when type/, 'Write $1.'],
+  [/^type must be '(\w+)' when/, 'Write type: $1, or take the field out.'],
+  [/total number of matches/, 'Spread the matches over several routes.'],
+  [
+    /RequestRedirect filter must not be used together/,
+    'Take backendRefs out: a request that is redirected reaches no backend.',
+  ],
+  [/exactly one PathPrefix match/, 'Give the rule one match, with a path of type PathPrefix.'],
+  [/but not both/, 'Keep the redirect or the rewrite.'],
+  [/cannot contain '\*' alongside/, 'Keep "*" alone, or the others without it.'],
+  [/absolute path and start with/, 'Write a path that begins with "/".'],
+  [
+    /must not (contain|end with) '([^']+)'/,
+    'Take $2 out of the path: proxies remove or decode it before they compare.',
+  ],
+  [/backendRequest timeout cannot be longer/, 'Write a backendRequest that is at most the request timeout.'],
+  [/must contain (Hostname|URI)/, 'Write the $1 that its type asks for.'],
+  [/must not contain (Hostname|URI)/, 'Take the $1 out: it is of another type.'],
+  [/Hostnames cannot contain an IP/, 'Write a host name: TLS sends no SNI for an IP address.'],
+  [/Wildcards on hostnames/, 'Write the wildcard as the whole first label: *.example.com.'],
+];
+
+/** What to write so that a rule holds. */
+export function ruleFix(message: string): string {
+  for (const [pattern, fix] of FIXES) {
+    const found = pattern.exec(message);
+    if (found !== null) {
+      return fix.replace(/\$(\d)/g, (_, group: string) => found[Number(group)]);
+    }
+  }
+  return `Change it so that this holds: ${message}.`;
+}

@@ -1,0 +1,113 @@
+import { show } from '../core/problems';
+import { nearest } from '../core/unknown-field';
+import type { Schema } from './kind-schema';
+
+const TYPES: Readonly<Record<string, string>> = {
+  array: 'a list',
+  boolean: 'true or false',
+  integer: 'a whole number',
+  number: 'a number',
+  object: 'an object',
+  string: 'text',
+};
+
+/** What a field takes: `a list`. */
+export function wantedWords(schema: Schema): string {
+  return schema['x-kubernetes-int-or-string'] ? 'a whole number or text' : TYPES[schema.type!];
+}
+
+/** What a value is: `the number 80`. */
+function givenWords(value: unknown): string {
+  if (Array.isArray(value)) {
+    return 'a list';
+  }
+  switch (typeof value) {
+    case 'string':
+      return `the text ${show(value)}`;
+    case 'number':
+      return `the number ${value}`;
+    case 'object':
+      return value === null ? 'null' : 'an object';
+    default:
+      return show(value);
+  }
+}
+
+export function typeMessage(schema: Schema, value: unknown): string {
+  return `This is ${givenWords(value)}, and the field takes ${wantedWords(schema)}. The API server refuses the object.`;
+}
+
+export function typeFix(schema: Schema, value: unknown): string {
+  const scalar = typeof value === 'string' ? value.trim() : value;
+  const isNumber = scalar !== '' && Number.isFinite(Number(scalar));
+  switch (schema.type) {
+    case 'string':
+      return typeof value === 'number' || typeof value === 'boolean'
+        ? `Write it in quotes: "${value}".`
+        : 'Write text.';
+    case 'integer':
+    case 'number':
+      return typeof scalar === 'string' && isNumber && (schema.type === 'number' || Number.isInteger(Number(scalar)))
+        ? `Write ${Number(scalar)}, without quotes.`
+        : `Write ${wantedWords(schema)}${typeof value === 'number' && Number.isFinite(value) ? `, such as ${Math.round(value)}` : ''}.`;
+    case 'boolean':
+      return scalar === 'true' || scalar === 'false' ? `Write ${scalar}, without quotes.` : 'Write true or false.';
+    case 'array':
+      return value === null || schema.items?.type !== typeof value
+        ? 'Write a list: its entries below each other, each with "- " before it.'
+        : 'Write "- " before it: the field takes a list, even for one entry.';
+    default:
+      return `Write ${wantedWords(schema)}.`;
+  }
+}
+
+/** What to write instead of a name or a value that is not known. */
+export function nearestFix(given: string, known: readonly string[]): string {
+  const close = known.length === 1 ? known[0] : nearest(given, [...known]);
+  if (close !== undefined) {
+    return `Write ${close}.`;
+  }
+  return known.length === 0 ? `Take ${given} out.` : `Write one of ${known.join(', ')}.`;
+}
+
+/** `from 1 to 65535` */
+export function rangeWords(least: number | undefined, most: number | undefined): string {
+  if (least === undefined) {
+    return `up to ${most}`;
+  }
+  return most === undefined ? `from ${least} on` : `from ${least} to ${most}`;
+}
+
+/** `1 to 253` */
+export function countWords(least: number, most: number | undefined): string {
+  if (most === undefined) {
+    return `at least ${least}`;
+  }
+  return least === most ? String(least) : least === 0 ? `at most ${most}` : `${least} to ${most}`;
+}
+
+/** `a, b and c` */
+export function list(names: readonly string[]): string {
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names[names.length - 1]}`;
+}
+
+const DNS_NAME = 'lower-case letters, digits, "-" and ".", with a letter or digit at both ends and beside each dot';
+
+/** Patterns that are more easily said in words. */
+const PATTERNS: Readonly<Record<string, string>> = {
+  '^[-_A-Za-z0-9]+$': 'letters, digits, "-" and "_"',
+  '^$|^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$': DNS_NAME,
+  '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$': DNS_NAME,
+  '^(\\*\\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$': `${DNS_NAME}; "*." may come before it`,
+  '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$': 'lower-case letters, digits and "-", with a letter or digit at both ends',
+  '^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$': 'letters, digits and "-", with a letter first and a letter or digit last',
+  '(^$|^[a-f0-9]{64}$)': 'the 64 hexadecimal digits of a SHA-256 sum, in lower case',
+  '^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$':
+    'letters, digits, "-", "_" and ".", with a letter or digit at both ends',
+  '^([0-9]{1,5}(h|m|s|ms)){1,4}$': 'a duration such as 10s, 500ms or 1h30m',
+};
+
+/** What a text that fits a pattern looks like. */
+export function patternWords(pattern: string): string {
+  return Object.hasOwn(PATTERNS, pattern) ? PATTERNS[pattern] : `text that fits ${pattern}`;
+}

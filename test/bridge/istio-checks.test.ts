@@ -1,0 +1,198 @@
+import type { App } from 'cdk8s';
+import { ApiObject, Chart, Testing, YamlOutputType } from 'cdk8s';
+import { Destination, Externals, IstioChecks, MeshSettings, VirtualService } from 'cdk8s-istio';
+import type { IstioChecksSettings } from 'cdk8s-istio';
+
+/** A chart with a route to a Service that is not there. */
+function broken(app: App, id: string = 'shop'): Chart {
+  const chart = new Chart(app, id, { namespace: id });
+  new VirtualService(chart, 'Reviews', {
+    metadata: { name: 'reviews' },
+    hosts: ['reviews'],
+    http: [{ route: [Destination.host('reviews')] }],
+  });
+  return chart;
+}
+
+function service(chart: Chart, name: string): void {
+  new ApiObject(chart, `Service-${name}`, {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name },
+    spec: { selector: { app: name }, ports: [{ name: 'http', port: 80 }] },
+  });
+}
+
+const CLOSED: IstioChecksSettings = { world: 'closed' };
+const MISSING = /shop\/Reviews {2}VirtualService shop\/reviews\n {2}error IST0101/;
+
+let stderr: jest.SpyInstance;
+beforeEach(() => {
+  stderr = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+});
+afterEach(() => stderr.mockRestore());
+
+describe('synth fails with every error', () => {
+  test('app.synth', () => {
+    const app = Testing.app();
+    broken(app);
+    IstioChecks.on(app, CLOSED);
+    expect(() => app.synth()).toThrow(MISSING);
+  });
+
+  test('app.synthYaml', () => {
+    const app = Testing.app();
+    broken(app);
+    IstioChecks.on(app, CLOSED);
+    expect(() => app.synthYaml()).toThrow(MISSING);
+  });
+
+  test('Testing.synth', () => {
+    const app = Testing.app();
+    const chart = broken(app);
+    IstioChecks.on(app, CLOSED);
+    expect(() => Testing.synth(chart)).toThrow(MISSING);
+  });
+
+  test('of all charts at once, in the order of the constructs', () => {
+    const app = Testing.app();
+    broken(app, 'shop');
+    broken(app, 'front');
+    IstioChecks.on(app, CLOSED);
+    expect(() => app.synth()).toThrow(/shop\/Reviews[^]*front\/Reviews/);
+  });
+
+  test('whatever is added after IstioChecks.on', () => {
+    const app = Testing.app();
+    IstioChecks.on(app, CLOSED);
+    app.synth();
+    const chart = broken(app);
+    expect(() => app.synth()).toThrow(MISSING);
+    service(chart, 'reviews');
+    app.synth();
+  });
+});
+
+describe('synth goes on', () => {
+  test('with warnings, which are printed', () => {
+    const app = Testing.app();
+    broken(app);
+    IstioChecks.on(app);
+    app.synth();
+    expect(stderr).toHaveBeenCalledTimes(1);
+    expect(stderr).toHaveBeenCalledWith(expect.stringContaining('warning IST0101'));
+  });
+
+  test('in tests without a word', () => {
+    const app = Testing.app();
+    const chart = broken(app);
+    IstioChecks.on(app);
+    expect(Testing.synth(chart)).toHaveLength(1);
+    expect(stderr).not.toHaveBeenCalled();
+  });
+
+  test('unless warnings are to fail it', () => {
+    const app = Testing.app();
+    broken(app);
+    IstioChecks.on(app, { failOn: 'warning' });
+    expect(() => app.synth()).toThrow('warning IST0101');
+  });
+
+  test('with what is known to be there', () => {
+    const app = Testing.app();
+    broken(app);
+    IstioChecks.on(app, {
+      ...CLOSED,
+      externals: [Externals.service('reviews', { namespace: 'shop', ports: [{ port: 80, name: 'http' }] })],
+    });
+    app.synth();
+  });
+
+  test('with what is accepted', () => {
+    const app = Testing.app();
+    broken(app);
+    IstioChecks.on(app, {
+      ...CLOSED,
+      suppress: [{ code: '*', object: 'VirtualService shop/*', reason: 'a team of its own' }],
+    });
+    app.synth();
+    expect(stderr).not.toHaveBeenCalled();
+  });
+});
+
+test('the checks run once for a synth, however many charts there are', () => {
+  const app = Testing.app();
+  for (let i = 0; i < 10; i++) {
+    service(new Chart(app, `chart-${i}`, { namespace: `ns-${i}` }), 'web');
+  }
+  const checks = IstioChecks.on(app);
+  const findings = jest.spyOn(checks, 'findings');
+  app.synth();
+  expect(findings).toHaveBeenCalledTimes(1);
+});
+
+test.each(Object.values(YamlOutputType).filter((type): type is YamlOutputType => typeof type === 'number'))(
+  'the manifests are the same with checks as without (output type %i)',
+  (yamlOutputType) => {
+    const yaml = (checked: boolean): string => {
+      const app = Testing.app({ yamlOutputType });
+      const chart = broken(app);
+      service(chart, 'reviews');
+      if (checked) {
+        IstioChecks.on(app, CLOSED);
+      }
+      app.synth();
+      return app.synthYaml();
+    };
+    expect(yaml(true)).toEqual(yaml(false));
+  },
+);
+
+test('objects that are changed between two synths are made anew', () => {
+  const app = Testing.app();
+  const chart = broken(app);
+  service(chart, 'reviews');
+  IstioChecks.on(app, CLOSED);
+  app.synth();
+  ApiObject.of(chart.node.tryFindChild('Service-reviews')!).metadata.addLabel('late', 'yes');
+  expect(app.synthYaml()).toContain('late: "yes"');
+});
+
+test('a chart alone', () => {
+  const app = Testing.app();
+  IstioChecks.on(broken(app, 'shop'), CLOSED);
+  broken(app, 'front');
+  expect(() => app.synth()).toThrow(MISSING);
+  expect(() => app.synth()).not.toThrow(/front\/Reviews/);
+});
+
+test('release, domain and root namespace are those of the App', () => {
+  const app = Testing.app();
+  MeshSettings.set(app, { clusterDomain: 'corp.local' });
+  const chart = broken(app);
+  const checks = IstioChecks.on(app, CLOSED);
+  expect(
+    checks
+      .findings()
+      .map(({ message }) => message)
+      .join(),
+  ).toContain('reviews.shop.svc.corp.local');
+  service(chart, 'reviews');
+  expect(checks.findings()).toEqual([]);
+});
+
+describe('wrong use', () => {
+  test('twice for one App', () => {
+    const app = Testing.app();
+    IstioChecks.on(app);
+    expect(() => IstioChecks.on(app)).toThrow('IstioChecks.on was called twice for one App. Call it once');
+  });
+
+  test.each([
+    [{ failOn: 'fatal' }, 'failOn: "fatal" is no severity'],
+    [{ world: 'flat' }, 'world: "flat" is neither "open" nor "closed"'],
+    [{ wold: 'open' }, 'wold: unknown field of CheckSettings. Did you mean world?'],
+  ])('%j', (settings, message) => {
+    expect(() => IstioChecks.on(Testing.app(), settings as IstioChecksSettings)).toThrow(message);
+  });
+});

@@ -1,0 +1,23 @@
+import { applicationUid } from '../../../lib/checks/istio/application-uid';
+import { pod, workload } from '../../grids/manifests';
+import { said } from './said';
+
+const runsAs = (...users: number[]): object => ({
+  containers: users.map((runAsUser, i) => ({ name: `c${i}`, securityContext: { runAsUser } })),
+});
+
+test('the place is the container, or the pod', () => {
+  expect(said(applicationUid, [workload('web', { spec: runsAs(1000, 1337) })])).toEqual([
+    'IST0144 Deployment web spec.template.spec.containers[1].securityContext.runAsUser',
+  ]);
+  expect(
+    said(applicationUid, [workload('web', { spec: { securityContext: { runAsUser: 1337 } } }, {}, 'CronJob')]),
+  ).toEqual(['IST0144 CronJob web spec.jobTemplate.spec.template.spec.securityContext.runAsUser']);
+  expect(said(applicationUid, [pod('web', runsAs(1337))])).toEqual([
+    'IST0144 Pod web spec.containers[0].securityContext.runAsUser',
+  ]);
+});
+
+test('other users are fine', () => {
+  expect(said(applicationUid, [workload('web', { spec: runsAs(0, 1000) })])).toEqual([]);
+});

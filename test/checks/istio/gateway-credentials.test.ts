@@ -1,0 +1,69 @@
+import credentials from '../../grids/cases/analysis-gateway-credentials';
+import type { Manifest } from '../../../lib/mesh/mesh-object';
+import { deployment, gateway, tlsServer } from '../../grids/routing-objects';
+import { said } from './findings';
+
+const [usable] = credentials.cases['tls.crt and tls.key'];
+const secret = (key: string, more: object = { data: usable.data }): Manifest => {
+  const [namespace, name] = key.split('/');
+  return { apiVersion: 'v1', kind: 'Secret', metadata: { name, namespace }, ...more };
+};
+const pods = deployment('infra/gw', { app: 'gw' });
+const gw = (selector: object | undefined = { app: 'gw' }): Manifest =>
+  gateway('shop/gw', { ...(selector && { selector }), servers: [tlsServer(['*'], { credentialName: 'cert' })] });
+const AT = 'Gateway shop/gw spec.servers[0].tls.credentialName';
+
+describe('a Secret that is not there', () => {
+  test.each<[string, Manifest[], string, string]>([
+    ['anywhere', [], 'warning', 'Make the Secret in infra, or name it among the externals of the settings if something else makes it.'],
+    ['but next to the Gateway', [secret('shop/cert')], 'error', 'Make the Secret in infra.'],
+    ['but a near one', [secret('infra/certs')], 'error', 'Write certs, or make the Secret cert in infra.'],
+  ])('%s', (_, secrets, severity, fix) => {
+    expect(said('IST0101', [pods, ...secrets, gw()])).toMatchObject([
+      { where: `${severity} ${AT}`, message: expect.stringContaining('There is no Secret cert in infra, the namespace of the gateway'), fix },
+    ]);
+  });
+});
+
+describe('pods in several namespaces', () => {
+  const both = [pods, deployment('edge/gw', { app: 'gw' }), secret('infra/cert')];
+
+  test('each of them needs the Secret', () => {
+    expect(said('IST0101', [...both, gw()])[0].message).toContain('There is no Secret cert in edge');
+    expect(said('IST0101', [...both, secret('edge/cert'), gw()])).toEqual([]);
+  });
+
+  test('without a selector one of them is enough', () => {
+    expect(said('IST0101', [...both, gateway('shop/gw', { servers: [tlsServer(['*'], { credentialName: 'cert' })] })])).toEqual([]);
+  });
+
+  test('the gateway that is taken for granted does not count where there is another', () => {
+    const own = deployment('infra/gw', { istio: 'ingressgateway' });
+    expect(said('IST0101', [own, secret('infra/cert'), gw({ istio: 'ingressgateway' })])).toEqual([]);
+  });
+});
+
+describe('what is in it', () => {
+  const wrong = (more: object): string | undefined => said('IST0161', [pods, secret('infra/cert', more), gw()])[0]?.message;
+
+  test('is said', () => {
+    expect(wrong({ data: { 'ca.crt': 'YQ==' } })).toContain('it needs tls.crt and tls.key (or cert and key) with content, and has ca.crt.');
+    expect(wrong({})).toContain('and has no keys.');
+    expect(wrong({ data: { cert: 'YQ==', key: 'YQ==' } })).toContain('its cert is no certificate in PEM.');
+    const [expired] = credentials.cases['an expired certificate'];
+    expect(wrong({ data: expired.data })).toMatch(/its certificate is valid from .* to .* only\./);
+    const [unreadable] = credentials.cases['PEM with other content'];
+    expect(wrong({ data: unreadable.data })).toContain('its tls.crt is no certificate that can be read.');
+  });
+
+  test('stringData counts as the API server takes it', () => {
+    const text = Buffer.from((usable.data as Record<string, string>)['tls.crt'], 'base64').toString();
+    expect(wrong({ stringData: { 'tls.crt': text, 'tls.key': 'key' } })).toBeUndefined();
+    expect(wrong({ data: { 'tls.crt': 'YQ==' }, stringData: { 'tls.crt': text, 'tls.key': 'key' } })).toBeUndefined();
+  });
+
+  test('is not asked of a Secret that the settings only name', () => {
+    expect(said('IST0161', [pods, gw()], {}, [secret('infra/cert', {})])).toEqual([]);
+    expect(said('IST0161', [pods, gw()], {}, [secret('infra/cert', { data: { 'ca.crt': 'YQ==' } })])).toHaveLength(1);
+  });
+});

@@ -1,0 +1,65 @@
+import type { Manifest } from '../../../lib/mesh/mesh-object';
+import { deployment, gateway, INGRESS, server, service } from '../../grids/routing-objects';
+import { said } from './findings';
+
+const gw = (selector: object | undefined, port = 80): Manifest =>
+  gateway('shop/gw', { ...(selector && { selector }), servers: [server(['*'], {}, port)] });
+
+describe('a selector without pods', () => {
+  test('a near value', () => {
+    expect(said('IST0101', [gw({ istio: 'ingresgateway' })])).toMatchObject([
+      {
+        where: 'error Gateway shop/gw spec.selector',
+        message:
+          'No pod has the labels istio=ingresgateway. Pods have istio with the values ingressgateway. No proxy gets the servers of this ' +
+          'Gateway: nothing listens on their ports, and connections to them are refused.',
+        fix: 'Write istio: ingressgateway.',
+      },
+    ]);
+  });
+
+  test('an unknown label, which somebody else may have', () => {
+    expect(said('IST0101', [gw({ role: 'edge' })])).toMatchObject([
+      { where: 'warning Gateway shop/gw spec.selector', message: expect.stringContaining('No pod has the label role.') },
+    ]);
+  });
+
+  test('labels of two pods', () => {
+    expect(said('IST0101', [deployment('shop/a', { app: 'gw' }), gw({ app: 'gw', ...INGRESS })])[0].message).toContain(
+      'Each of the labels is on some pod, and no pod has all of them.',
+    );
+  });
+
+  test('no selector and no pods at all', () => {
+    expect(said('IST0101', [gw(undefined)], { meshConfig: { ingressControllerMode: 'OFF' } })).toMatchObject([
+      { where: 'warning Gateway shop/gw spec.selector', message: expect.stringContaining('has no selector') },
+    ]);
+  });
+
+  test('pods of the settings count', () => {
+    expect(said('IST0101', [gw({ app: 'gw' })], {}, [deployment('infra/gw', { app: 'gw' })])).toEqual([]);
+  });
+});
+
+describe('a port that no Service leads to', () => {
+  const pods = deployment('infra/gw', { app: 'gw' });
+
+  test('names the Service and what it has', () => {
+    expect(said('IST0162', [pods, service('infra/gw', [443, 80], { app: 'gw' }), gw({ app: 'gw' }, 8443)])).toMatchObject([
+      {
+        where: 'warning Gateway shop/gw spec.servers[0].port.number',
+        message: expect.stringContaining('port 8443, which Service infra/gw does not have (it has 80, 443)'),
+      },
+    ]);
+    expect(said('IST0162', [pods, service('infra/gw', [], { app: 'gw' }), gw({ app: 'gw' })])[0].message).toContain('no TCP ports');
+  });
+
+  test('or says that there is none', () => {
+    expect(said('IST0162', [pods, gw({ app: 'gw' })])[0].message).toContain('no Service selects its pods (app=gw)');
+  });
+
+  test('TCP is what a port has that names no protocol', () => {
+    const plain = { ...service('infra/gw'), spec: { selector: { app: 'gw' }, ports: [{ name: 'http', port: 80 }] } };
+    expect(said('IST0162', [pods, plain, gw({ app: 'gw' })])).toEqual([]);
+  });
+});

@@ -1,0 +1,25 @@
+import { servicePortNames } from '../../../lib/checks/istio/service-port-names';
+import { service } from '../../grids/manifests';
+import { reports, said } from './said';
+
+const fix = (port: object): string => reports(servicePortNames, [service('web', [port])])[0].fix;
+
+test('the place is what says the protocol', () => {
+  const ports = [
+    { name: 'http', port: 80 },
+    { name: 'x', port: 81 },
+    { name: 'http', port: 82, appProtocol: 'x' },
+  ];
+  expect(said(servicePortNames, [service('web', ports)])).toEqual([
+    'IST0118 Service web spec.ports[1].name',
+    'IST0118 Service web spec.ports[2].appProtocol',
+  ]);
+});
+
+test('suggests the protocol that was meant', () => {
+  expect(fix({ name: 'htp-web', port: 80 })).toBe(
+    'Write appProtocol: http, or a name that is "http" or begins with "http-".',
+  );
+  expect(fix({ name: 'metrics', port: 80 })).toMatch(/^Write the protocol in appProtocol/);
+  expect(fix({ port: 80 })).toMatch(/^Write the protocol in appProtocol/);
+});

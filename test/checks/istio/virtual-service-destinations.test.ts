@@ -1,0 +1,160 @@
+import { external, service, virtualService } from '../../grids/routing-objects';
+import type { Manifest } from '../../../lib/mesh/mesh-object';
+import { said } from './findings';
+
+const HTTP = ' Envoy has no such cluster: requests that take this route get 503 with the response flag NC.';
+const to = (host: string, more: object = {}, key = 'shop/web'): Manifest =>
+  virtualService(key, { hosts: ['www.example.com'], http: [{ route: [{ destination: { host, ...more } }] }] });
+const reviews = service('shop/reviews', [9080]);
+const AT = 'VirtualService shop/web spec.http[0].route[0].destination';
+
+test.each<[string, Manifest[], string, string, string]>([
+  [
+    'a Service of another namespace',
+    [service('bank/reviews'), to('reviews')],
+    'error',
+    '"reviews" is short for "reviews.shop.svc.cluster.local", as the VirtualService is in shop, and there is no such Service. ' +
+      'A Service reviews is in bank.',
+    'Write host: reviews.bank.svc.cluster.local.',
+  ],
+  [
+    'a misspelled Service',
+    [reviews, to('review')],
+    'error',
+    '"review" is short for "review.shop.svc.cluster.local", as the VirtualService is in shop, and there is no such Service. ' +
+      'There is one named reviews.',
+    'Write host: reviews.',
+  ],
+  [
+    'a misspelled Service in full',
+    [reviews, to('review.shop.svc.cluster.local', {}, 'bank/web')],
+    'error',
+    'There is no Service review in the namespace shop. There is one named reviews.',
+    'Write host: reviews.shop.svc.cluster.local.',
+  ],
+  [
+    'a Service that is nowhere, in a namespace that has others',
+    [reviews, to('payments')],
+    'error',
+    '"payments" is short for "payments.shop.svc.cluster.local", as the VirtualService is in shop, and there is no such Service.',
+    'The namespace shop has: reviews. Write one of them, or add the Service.',
+  ],
+  [
+    'a namespace that nothing is known of',
+    [to('reviews.bank.svc.cluster.local')],
+    'warning',
+    'There is no Service reviews in the namespace bank.',
+    'Correct the name or its namespace, or name the Service among the externals of the settings if it is made elsewhere.',
+  ],
+  [
+    'a name with one dot',
+    [reviews, to('reviews.shop')],
+    'error',
+    '"reviews.shop" is no host of the mesh: Istio completes only names without a dot, so it looks for a host of exactly this name.',
+    'Write host: reviews.shop.svc.cluster.local.',
+  ],
+  [
+    'a host outside the cluster',
+    [to('api.example.com')],
+    'warning',
+    'No Service and no ServiceEntry that is seen here has the host "api.example.com".',
+    'Add a ServiceEntry with the host api.example.com, or name the one that is made elsewhere among the externals of the settings.',
+  ],
+  [
+    'a misspelled host of a ServiceEntry',
+    [external('shop/ext', ['api.example.com']), to('ap1.example.com')],
+    'error',
+    'No Service and no ServiceEntry that is seen here has the host "ap1.example.com". ServiceEntries have: api.example.com.',
+    'Write host: api.example.com.',
+  ],
+  [
+    'a host next to those of a ServiceEntry',
+    [external('shop/ext', ['api.example.com']), to('warehouse.example.com')],
+    'error',
+    'No Service and no ServiceEntry that is seen here has the host "warehouse.example.com". ServiceEntries have: api.example.com.',
+    'Write one of them, or add warehouse.example.com to a ServiceEntry.',
+  ],
+  [
+    'a ServiceEntry for another namespace',
+    [external('bank/ext', ['api.example.com'], { exportTo: ['.'] }), to('api.example.com')],
+    'error',
+    '"api.example.com" is ServiceEntry bank/ext, which the namespace shop does not see: it is exported to bank.',
+    'Add shop to spec.exportTo of ServiceEntry bank/ext, or move the VirtualService to a namespace that sees it.',
+  ],
+])('%s', (_, manifests, severity, message, fix) => {
+  const found = said('IST0101', manifests);
+  expect(found).toEqual([{ where: expect.stringMatching(`^${severity} VirtualService .*host$`), message: message + HTTP, fix }]);
+});
+
+test('a Service for another namespace', () => {
+  const hidden = service('bank/api', [80], undefined, { annotations: { 'networking.istio.io/exportTo': '.' } });
+  expect(said('IST0101', [hidden, to('api.bank.svc.cluster.local')])[0].fix).toBe(
+    'Add shop to the annotation networking.istio.io/exportTo of Service bank/api, or move the VirtualService to a namespace that sees it.',
+  );
+});
+
+test('a VirtualService that is exported to where the host is not seen', () => {
+  const hidden = service('shop/api', [80], undefined, { annotations: { 'networking.istio.io/exportTo': '.' } });
+  const rule = virtualService('shop/web', { hosts: ['api'], exportTo: ['bank'], http: [{ route: [{ destination: { host: 'api' } }] }] });
+  const [{ message, fix }] = said('IST0101', [hidden, rule]);
+  expect(message).toContain('"api" is Service shop/api, which only these namespaces see: shop.');
+  expect(fix).toBe('Export the VirtualService to the namespaces that see the host, or the host to those of the VirtualService.');
+});
+
+test('no host at all', () => {
+  expect(said('IST0101', [virtualService('shop/web', { hosts: ['a'], http: [{ route: [{}] }] })])).toMatchObject([
+    { where: `error ${AT}.host`, fix: 'Write the host of a Service or a ServiceEntry.' },
+  ]);
+});
+
+test('what becomes of connections and of copies', () => {
+  const rule = virtualService('shop/web', {
+    hosts: ['a'],
+    tcp: [{ route: [{ destination: { host: 'db' } }] }],
+    http: [{ route: [{ destination: { host: 'reviews' } }], mirror: { host: 'copy' } }],
+  });
+  expect(said('IST0101', [reviews, rule]).map(({ where, message }) => [where.split(' ')[3], message.split(' cluster: ')[1] ?? message.slice(-20)])).toEqual([
+    ['spec.http[0].mirror.host', 'd nothing tells you.'],
+    ['spec.tcp[0].route[0].destination.host', 'connections that take this route are closed at once.'],
+  ]);
+});
+
+describe('ports', () => {
+  const two = service('shop/reviews', [9080, 9090]);
+
+  test('a port that is not there is an error, whatever the world', () => {
+    expect(said('IST0101', [two, to('reviews', { port: { number: 80 } })])).toEqual([
+      {
+        where: `error ${AT}.port.number`,
+        message: '"reviews" has no port 80: Service shop/reviews has 9080, 9090.' + HTTP,
+        fix: 'Write one of 9080, 9090 as number. Destinations name the port of the Service, not that of the container.',
+      },
+    ]);
+    expect(said('IST0101', [reviews, to('reviews', { port: { number: 80 } })])[0].fix).toContain('Write number: 9080, or leave port out');
+    expect(said('IST0101', [service('shop/reviews', []), to('reviews', { port: { number: 80 } })])[0].fix).toBe(
+      'Give the Service its ports, or leave port out here.',
+    );
+    expect(said('IST0101', [reviews, to('reviews', { port: {} })])[0]).toMatchObject({
+      where: `error ${AT}.port`,
+      message: 'The port for "reviews" has no number: Service shop/reviews has 9080.' + HTTP,
+    });
+  });
+
+  test('a port that is left out', () => {
+    expect(said('IST0112', [two, to('reviews')])).toMatchObject([
+      { where: `error ${AT}`, fix: 'Write port: { number: 9080 }, or another of 9080, 9090, in the destination.' },
+    ]);
+  });
+
+  test('where Istio takes any one of several, one that fits is enough', () => {
+    const entries = [external('a/x', ['api.example.com'], {}, [443]), external('b/x', ['api.example.com'], {}, [80])];
+    expect(said('IST0101', [...entries, to('api.example.com', { port: { number: 443 } })])).toEqual([]);
+    expect(said('IST0101', [...entries, to('api.example.com', { port: { number: 8443 } })])).toHaveLength(1);
+  });
+});
+
+test('what the settings say of the mesh is there, and is not reported', () => {
+  expect(said('IST0101', [to('reviews')], {}, [reviews])).toEqual([]);
+  expect(said('IST0101', [reviews], {}, [to('ratings')])).toEqual([]);
+  expect(said('IST0101', [to('reviews.bank.svc.cluster.local')], { world: 'closed' })[0].where).toContain('error');
+});

@@ -1,0 +1,142 @@
+import { gatewayWebhook } from '../../../lib/checks/webhook/gateway';
+import { reports } from './said';
+
+const told = (spec: unknown): string[] =>
+  reports(gatewayWebhook, spec).map(({ code, path, message, fix }) => `${code} ${path}: ${message} ${fix}`);
+
+const HTTPS = { number: 443, name: 'https', protocol: 'HTTPS' };
+const servers = (...list: object[]): string[] => told({ servers: list });
+const tls = (settings: object): string[] =>
+  servers({ port: HTTPS, hosts: ['*'], tls: settings }).map((line) => line.replace('spec.servers[0].tls', '~'));
+
+test('a Gateway that is right', () => {
+  expect(
+    servers(
+      { port: { number: 80, name: 'http', protocol: 'HTTP' }, hosts: ['*'], tls: { httpsRedirect: true } },
+      { port: HTTPS, hosts: ['shop/*.example.com'], tls: { mode: 'SIMPLE', credentialName: 'a' } },
+      { port: { number: 0, name: 'unix', protocol: 'TCP' }, bind: 'unix:///run/a', hosts: ['./example.com'] },
+    ),
+  ).toEqual([]);
+});
+
+test('the object as a whole', () => {
+  expect(servers()).toMatchInlineSnapshot(`
+    [
+      "IST0106 spec.servers: The Gateway has no servers, so it opens no port. Write at least one server, with port and hosts.",
+    ]
+  `);
+  expect(servers({})).toMatchInlineSnapshot(`
+    [
+      "IST0106 spec.servers[0].hosts: The server has no hosts. Write the hosts, or ["*"] for all.",
+      "IST0106 spec.servers[0].port: The server has no port. Write port with number, name and protocol.",
+    ]
+  `);
+});
+
+test('hosts', () => {
+  expect(
+    servers({ port: HTTPS, hosts: ['', 'a', 'a*.com', '::1', '/a.com', 'a_b/c.com'], tls: { mode: 'ISTIO_MUTUAL' } }),
+  ).toMatchInlineSnapshot(`
+    [
+      "IST0106 spec.servers[0].hosts[0]: The host "" is empty. Write a domain name, one that begins with "*.", an IP address or "*", if need be after <namespace>/.",
+      "IST0106 spec.servers[0].hosts[1]: The host "a" is a short name, and a gateway needs the whole one. Write a domain name, one that begins with "*.", an IP address or "*", if need be after <namespace>/.",
+      "IST0106 spec.servers[0].hosts[2]: The host "a*.com" has the part "a*", and a part is made of letters, digits and -, and begins and ends with a letter or digit. Write a domain name, one that begins with "*.", an IP address or "*", if need be after <namespace>/.",
+      "IST0106 spec.servers[0].hosts[3]: The host "::1" is an IPv6 address, and of addresses a gateway only takes IPv4 as a host. Write a domain name, one that begins with "*.", an IP address or "*", if need be after <namespace>/.",
+      "IST0106 spec.servers[0].hosts[4]: The host "/a.com" has no namespace before the "/". Write the namespace of the VirtualServices, "." for the own one or "*" for all, or the host alone.",
+      "IST0106 spec.servers[0].hosts[5]: The host "a_b/c.com" has "a_b" before the "/", which is not the name of a namespace. Write the namespace of the VirtualServices, "." for the own one or "*" for all, or the host alone.",
+    ]
+  `);
+});
+
+test('ports', () => {
+  expect(
+    servers(
+      { port: { number: 70000, name: 'a', protocol: 'FOO', targetPort: 1 }, hosts: ['*'] },
+      {
+        port: { number: 1, name: 'a', protocol: 'TCP' },
+        hosts: ['*'],
+        bind: 'unix://b/',
+        tls: { httpsRedirect: true },
+      },
+      { port: { protocol: 'HTTP' }, hosts: ['*'], bind: 'localhost' },
+      { port: { number: 2, name: 'b', protocol: 'TLS' }, hosts: ['*'] },
+      { port: { number: 3, name: 'c', protocol: 'HTTP' }, hosts: ['*'], tls: { mode: 'SIMPLE', credentialName: 'a' } },
+    ),
+  ).toMatchInlineSnapshot(`
+    [
+      "IST0106 spec.servers[0].port.protocol: The protocol is "FOO", which Istio does not know. Write HTTP, HTTP2, GRPC, HTTPS, TLS, TCP, MONGO, MYSQL or REDIS.",
+      "IST0106 spec.servers[0].port.number: The number of the port is 70000, and ports are from 1 to 65535. Write the port that the gateway is to listen on.",
+      "IST0106 spec.servers[0].port.targetPort: targetPort is 1, and a Gateway takes no notice of it. Remove targetPort; the Service of the gateway has it.",
+      "IST0106 spec.servers[1].bind: bind has "b/", which is not an absolute path of a file. Write unix:///<path>, or unix://@<name> for a socket without a file.",
+      "IST0106 spec.servers[1].port.number: The number of the port is 1, and a socket has none. Write number: 0.",
+      "IST0106 spec.servers[1].tls: The server has tls, and the protocol TCP is one without TLS. Write protocol: TLS, or remove tls.",
+      "IST0106 spec.servers[1].port.name: The port has the name "a", which is that of spec.servers[0] already. Write a name that no other server has, such as "a-1".",
+      "IST0133 spec.servers[1].tls.httpsRedirect: httpsRedirect sends requests of plain HTTP to HTTPS, and the protocol of the port is "TCP". Move httpsRedirect to a server with the protocol HTTP.",
+      "IST0106 spec.servers[2].port.number: The number of the port is missing. Write the port that the gateway is to listen on.",
+      "IST0106 spec.servers[2].port.name: The port has no name. Write a name that no other server has.",
+      "IST0106 spec.servers[2].bind: bind is "localhost", and a gateway listens on an IP address or on a socket. Write an IP address, unix:///<path> for a socket, or remove bind.",
+      "IST0106 spec.servers[3].tls: The protocol is TLS, and the server has no tls. Write tls with a mode, such as {mode: SIMPLE, credentialName: <name of a Secret>}.",
+      "IST0106 spec.servers[4].tls: The server has settings for TLS, and the protocol HTTP is without it. Only httpsRedirect can stand there. Write protocol: HTTPS, or keep nothing but httpsRedirect in tls.",
+    ]
+  `);
+});
+
+test('certificates', () => {
+  expect(tls({ mode: 'SIMPLE' })).toMatchInlineSnapshot(`
+    [
+      "IST0106 ~.serverCertificate: In the mode SIMPLE the server shows a certificate, and serverCertificate is missing. Write credentialName with the name of a Secret, or serverCertificate with a path.",
+      "IST0106 ~.privateKey: In the mode SIMPLE the server shows a certificate, and privateKey is missing. Write credentialName with the name of a Secret, or privateKey with a path.",
+    ]
+  `);
+  expect(tls({ mode: 'MUTUAL', tlsCertificates: [{ privateKey: 'a' }, {}, {}] })).toMatchInlineSnapshot(`
+    [
+      "IST0106 ~.caCertificates: In the mode MUTUAL the certificates of clients are checked, and nothing says against what. Write credentialName with the name of a Secret, or caCertificates with a path.",
+      "IST0133 ~.tlsCertificates: There are 3 certificates, and a server can show 2: one RSA and one ECDSA. Keep two, and write a server of its own for other hosts.",
+      "IST0106 ~.tlsCertificates[0].serverCertificate: In the mode MUTUAL the server shows a certificate, and serverCertificate is missing. Write credentialName with the name of a Secret, or serverCertificate with a path.",
+      "IST0106 ~.tlsCertificates[1].serverCertificate: In the mode MUTUAL the server shows a certificate, and serverCertificate is missing. Write credentialName with the name of a Secret, or serverCertificate with a path.",
+      "IST0106 ~.tlsCertificates[1].privateKey: In the mode MUTUAL the server shows a certificate, and privateKey is missing. Write credentialName with the name of a Secret, or privateKey with a path.",
+      "IST0106 ~.tlsCertificates[2].serverCertificate: In the mode MUTUAL the server shows a certificate, and serverCertificate is missing. Write credentialName with the name of a Secret, or serverCertificate with a path.",
+      "IST0106 ~.tlsCertificates[2].privateKey: In the mode MUTUAL the server shows a certificate, and privateKey is missing. Write credentialName with the name of a Secret, or privateKey with a path.",
+    ]
+  `);
+  expect(tls({ mode: 'SIMPLE', credentialName: 'a', credentialNames: ['b'] })).toMatchInlineSnapshot(`
+    [
+      "IST0106 ~.credentialNames: The certificate of the server comes from credentialName and credentialNames, and there can be one source. Keep one of credentialName, credentialNames.",
+    ]
+  `);
+  expect(tls({ mode: 'ISTIO_MUTUAL', credentialName: 'a', caCertificates: 'b' })).toMatchInlineSnapshot(`
+    [
+      "IST0106 ~.caCertificates: In the mode ISTIO_MUTUAL the gateway shows the certificate that Istio gave it, and caCertificates is set. Remove caCertificates, or write another mode.",
+      "IST0106 ~.credentialName: In the mode ISTIO_MUTUAL the gateway shows the certificate that Istio gave it, and credentialName is set. Remove credentialName, or write another mode.",
+    ]
+  `);
+  expect(tls({ mode: 'PASSTHROUGH', credentialName: 'a', caCrl: 'b' })).toMatchInlineSnapshot(`
+    [
+      "IST0133 ~.credentialName: In the mode PASSTHROUGH TLS goes through the gateway as it is, so credentialName is not used. Remove credentialName, or write mode: SIMPLE if the gateway is to end TLS.",
+      "IST0133 ~.caCrl: In the mode PASSTHROUGH TLS goes through the gateway as it is, so caCrl is not used. Remove caCrl, or write mode: SIMPLE if the gateway is to end TLS.",
+      "IST0106 ~.caCrl: With credentialName the list of revoked certificates comes from the Secret too, and caCrl is set. Remove caCrl, and put the list into the Secret under the key ca.crl.",
+    ]
+  `);
+  expect(tls({ mode: 'SIMPLE', serverCertificate: 'a', privateKey: 'b', caCrl: 'c' })).toMatchInlineSnapshot(`
+    [
+      "IST0106 ~.caCrl: In the mode SIMPLE clients show no certificates, so there is nothing that could be revoked. Remove caCrl, or write mode: MUTUAL.",
+    ]
+  `);
+});
+
+test('ciphers', () => {
+  const simple = { mode: 'SIMPLE', credentialName: 'a' };
+  expect(tls({ ...simple, minProtocolVersion: 'TLSV1_0' })).toMatchInlineSnapshot(`
+    [
+      "IST0133 ~.minProtocolVersion: The least version is TLSV1_0, and none of the ciphers that are on by default works with it. Write cipherSuites that clients of this version have, such as ECDHE-RSA-AES128-SHA, or minProtocolVersion: TLSV1_2.",
+    ]
+  `);
+  expect(tls({ ...simple, cipherSuites: ['AES128-SHA', 'AES128-SHA', 'AES128-SHB', 'RC4', '-ALL', 'ALL'] }))
+    .toMatchInlineSnapshot(`
+    [
+      "IST0133 ~.cipherSuites[1]: The cipher suite "AES128-SHA" is there twice. Remove it here.",
+      "IST0133 ~.cipherSuites[2]: "AES128-SHB" is not a cipher suite that Envoy has, and is left out. Write AES128-SHA.",
+      "IST0133 ~.cipherSuites[3]: "RC4" is not a cipher suite that Envoy has, and is left out. Write one of ECDHE-ECDSA-AES128-GCM-SHA256, ECDHE-RSA-AES128-GCM-SHA256, ECDHE-ECDSA-AES256-GCM-SHA384, ECDHE-RSA-AES256-GCM-SHA384, ECDHE-ECDSA-CHACHA20-POLY1305, ECDHE-RSA-CHACHA20-POLY1305, ECDHE-ECDSA-AES128-SHA, ECDHE-RSA-AES128-SHA, ECDHE-ECDSA-AES256-SHA, ECDHE-RSA-AES256-SHA, AES128-GCM-SHA256, AES256-GCM-SHA384, AES128-SHA, AES256-SHA, DES-CBC3-SHA.",
+    ]
+  `);
+});

@@ -1,0 +1,29 @@
+import { isInjected, isInMesh } from '../../lib/mesh/injection';
+import { Mesh } from '../../lib/mesh/mesh';
+import type { Pods } from '../grids/manifests';
+import { namespace, pod, workload } from '../grids/manifests';
+
+const INJECT = 'sidecar.istio.io/inject';
+
+test.each<[string, Record<string, string> | undefined, Pods, boolean]>([
+  ['a namespace that is not there', undefined, {}, true],
+  ['a namespace with injection', { 'istio-injection': 'enabled' }, {}, true],
+  ['a namespace without injection', { 'istio-injection': 'disabled' }, {}, false],
+  ['a namespace that says nothing', {}, {}, false],
+  ['a namespace with a revision', { 'istio.io/rev': 'a' }, {}, true],
+  ['a namespace with an empty revision', { 'istio.io/rev': '' }, {}, false],
+  ['a label that refuses', { 'istio-injection': 'enabled' }, { labels: { [INJECT]: 'false' } }, false],
+  ['a label that wants', {}, { labels: { [INJECT]: 'true' } }, true],
+  ['a label before an annotation', {}, { labels: { [INJECT]: 'true' }, annotations: { [INJECT]: 'false' } }, true],
+  ['an annotation that wants', {}, { annotations: { [INJECT]: 'true' } }, true],
+  ['a proxy that is there', undefined, { spec: { containers: [{ name: 'istio-proxy', image: 'a' }] } }, false],
+])('injected: %s', (_, labels, pods, expected) => {
+  const ofNamespace = labels === undefined ? [] : [namespace('shop', labels)];
+  const mesh = new Mesh([...ofNamespace, workload('web', pods)]);
+  expect(isInjected(mesh.workloads[0], mesh)).toBe(expected);
+});
+
+test('a Pod is taken as it stands, a pod template as the injector leaves it', () => {
+  const mesh = new Mesh([pod('a'), workload('b')]);
+  expect(mesh.workloads.map((each) => isInMesh(each, mesh))).toEqual([false, true]);
+});

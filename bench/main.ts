@@ -3,29 +3,29 @@
  *
  *   npm run bench -- --from DIR     DIR holds Istio's CRDs as istio*.yaml; without it tools/import/fetch-crds.sh gets them
  *   npm run bench -- --quick        few and small runs, for trying the harness; writes nothing
+ *   npm run bench -- check          only the command, against istioctl (needs Go and Python); writes nothing
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { checkRows } from './check';
 import { node, prepareRaw, ROOT } from './raw';
 import { requireTimes } from './require-time';
+import type { Row } from './row';
 import type { Subject } from './subject';
 import { SUBJECTS } from './subjects';
 import type { Times } from './synth';
 import { typeCheckTimes } from './type-check';
 
-/** One line of the results. */
-interface Row {
-  readonly what: string;
-  readonly value: string;
-  readonly goal: string;
-  readonly met?: boolean;
-}
-
 function main(args: string[]): void {
   const quick = args.includes('--quick');
   const from = args.includes('--from') ? args[args.indexOf('--from') + 1] : undefined;
+  if (args.includes('check')) {
+    node('tsx/dist/cli.mjs', 'tools/build.ts', '--if-stale');
+    console.log(report(checkRows(quick)));
+    return;
+  }
   prepareRaw(from);
   node('tsx/dist/cli.mjs', 'tools/build.ts', '--if-stale');
 

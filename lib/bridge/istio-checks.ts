@@ -95,7 +95,8 @@ export class IstioChecks {
       if (findings.length === 0) {
         return [];
       }
-      const text = reports().textReport(findings);
+      const { countBySeverity, countsInWords, textReport } = reports();
+      const text = `IstioChecks: ${countsInWords(countBySeverity(findings))}\n\n${textReport(findings)}`;
       if (findings.some(({ severity }) => SEVERITIES.indexOf(severity) >= SEVERITIES.indexOf(this.failOn))) {
         return [text];
       }

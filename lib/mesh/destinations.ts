@@ -26,7 +26,10 @@ export function destinationsOf({ spec }: MeshObject<'networking.istio.io/Virtual
 }
 
 function mirrorsOf(
-  http: readonly { readonly mirror?: Destination; readonly mirrors?: readonly { readonly destination: Destination }[] }[],
+  http: readonly {
+    readonly mirror?: Destination;
+    readonly mirrors?: readonly { readonly destination: Destination }[];
+  }[],
 ): RouteDestination[] {
   return http.flatMap(({ mirror, mirrors = [] }, i) => {
     const copies = mirrors.map(({ destination }, j): [string, Partial<Destination>] => [

@@ -16,9 +16,7 @@ export function serviceOfHost(
   const end = `.svc.${clusterDomain}`;
   const rest = host.endsWith(end) ? host.slice(0, -end.length) : '';
   const dot = rest.lastIndexOf('.');
-  return dot <= 0 || dot === rest.length - 1
-    ? undefined
-    : { name: rest.slice(0, dot), namespace: rest.slice(dot + 1) };
+  return dot <= 0 || dot === rest.length - 1 ? undefined : { name: rest.slice(0, dot), namespace: rest.slice(dot + 1) };
 }
 
 export function isWildcard(host: string): boolean {
@@ -68,9 +66,9 @@ export class HostTable<T> {
 
   /** What was added with a wildcard that a host ends like, and that is not longer than so. */
   private shortened(host: string, longest: number): T[] {
-    this.lengths ??= [
-      ...new Set([...this.byHost.keys()].filter(isWildcard).map((wildcard) => wildcard.length)),
-    ].sort((a, b) => b - a);
+    this.lengths ??= [...new Set([...this.byHost.keys()].filter(isWildcard).map((wildcard) => wildcard.length))].sort(
+      (a, b) => b - a,
+    );
     return this.lengths
       .filter((length) => length <= longest)
       .flatMap((length) => this.exact(`*${host.slice(host.length - length + 1)}`));

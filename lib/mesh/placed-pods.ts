@@ -16,7 +16,9 @@ export function placedPods(mesh: Mesh): PodIndex {
   return new PodIndex(
     pods.all.map((each) => {
       const node = each.workload?.pod.nodeName ?? '';
-      return node === '' ? each : { ...each, labels: { ...each.labels, ...localityLabels(nodes.get(node)), [HOSTNAME]: node } };
+      return node === ''
+        ? each
+        : { ...each, labels: { ...each.labels, ...localityLabels(nodes.get(node)), [HOSTNAME]: node } };
     }),
   );
 }
@@ -24,5 +26,6 @@ export function placedPods(mesh: Mesh): PodIndex {
 /** A subzone counts only in a zone. */
 function localityLabels(node: Readonly<Record<string, string>> = {}): Record<string, string> {
   const levels = (node[ZONE] ?? '') === '' ? [REGION] : [REGION, ZONE, SUBZONE];
-  return Object.fromEntries(levels.map((level) => [level, node[level] ?? '']).filter(([, value]) => value !== ''));
+  const known = levels.map((level): [string, string] => [level, node[level] ?? '']);
+  return Object.fromEntries(known.filter(([, value]) => value !== ''));
 }

@@ -1,3 +1,4 @@
+import { push } from './group-by';
 import { isIgnored } from './ignored-namespaces';
 import { isAmbientPod, isInMesh } from './injection';
 import type { Mesh } from './mesh';
@@ -30,16 +31,16 @@ export class PodIndex {
 
   constructor(public readonly all: readonly SelectablePods[]) {
     for (const pods of all) {
-      add(this.byNamespace, pods.namespace, pods);
+      push(this.byNamespace, pods.namespace, pods);
       if (pods.inMesh) {
         this.meshed.add(pods.namespace);
       }
       for (const [key, value] of Object.entries(pods.labels)) {
-        add(this.byLabel, `${key}=${value}`, pods);
+        push(this.byLabel, `${key}=${value}`, pods);
         if (!this.hasLabel(key, value, pods.namespace) && this.valuesOf(key, pods.namespace).length < MOST_VALUES) {
-          add(this.values, `${pods.namespace} ${key}`, value);
+          push(this.values, `${pods.namespace} ${key}`, value);
         }
-        add(this.byLabel, `${pods.namespace} ${key}=${value}`, pods);
+        push(this.byLabel, `${pods.namespace} ${key}=${value}`, pods);
       }
     }
   }
@@ -97,13 +98,4 @@ function ingressGateway(mesh: Mesh): SelectablePods[] {
   const namespace = mesh.context.rootNamespace;
   const inMesh = mesh.find('core/Namespace', '', namespace)?.labels['istio-injection'] === 'enabled';
   return [{ namespace, labels: { istio: 'ingressgateway' }, ambient: false, inMesh }];
-}
-
-function add<T>(map: Map<string, T[]>, key: string, value: T): void {
-  const list = map.get(key);
-  if (list === undefined) {
-    map.set(key, [value]);
-  } else {
-    list.push(value);
-  }
 }

@@ -4,26 +4,40 @@ import type { Finding } from '../checks/finding';
 /** A finding, with the codes under which other tools report the same. */
 export interface Folded {
   readonly finding: Finding;
+  /** Its own first. */
   readonly codes: readonly string[];
 }
 
-/** Findings about one object, where one that says the same of the same place as another is taken together with it. */
+const SEVERITIES = ['error', 'warning', 'info'];
+const SOURCES = ['schema', 'webhook', 'istio', 'cdk8s-istio', 'kiali'];
+
+/** Findings about one object, where those that say the same of the same place are taken together. The most severe one speaks. */
 export function foldTwins(findings: readonly Finding[]): Folded[] {
-  const codes = new Map(findings.map((finding) => [finding, [finding.code]]));
-  const folded = new Set<Finding>();
+  const groups: Finding[][] = [];
   for (const finding of findings) {
-    const { twin } = CODES.get(finding.code) ?? {};
-    const other = findings.find(
-      (each) => each.code === twin && !folded.has(each) && samePlace(each.path, finding.path),
-    );
-    if (other !== undefined) {
-      codes.get(other)!.push(...codes.get(finding)!);
-      folded.add(finding);
+    const group = groups.find((each) => each.some((other) => areTwins(finding, other)));
+    if (group === undefined) {
+      groups.push([finding]);
+    } else {
+      group.push(finding);
     }
   }
-  return findings
-    .filter((finding) => !folded.has(finding))
-    .map((finding) => ({ finding, codes: [...new Set(codes.get(finding))] }));
+  return groups.map((group) => {
+    const [finding, ...others] = [...group].sort((a, b) => rank(a) - rank(b));
+    return { finding, codes: [...new Set([finding.code, ...others.map(({ code }) => code)])] };
+  });
+}
+
+function areTwins(a: Finding, b: Finding): boolean {
+  return a.code !== b.code && (isTwin(a, b) || isTwin(b, a)) && samePlace(a.path, b.path);
+}
+
+function isTwin(a: Finding, b: Finding): boolean {
+  return CODES.get(a.code)?.twin === b.code;
+}
+
+function rank({ severity, source }: Finding): number {
+  return SEVERITIES.indexOf(severity) * SOURCES.length + SOURCES.indexOf(source);
 }
 
 /** Tools point to a field or to the part that it stands in. */

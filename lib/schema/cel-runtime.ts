@@ -272,5 +272,5 @@ export function getScheme(value: unknown): string {
 
 export function isIP(value: unknown): boolean {
   const address = parseGoAddress(text(value));
-  return address !== undefined && address.zone === '' && !isMapped(address);
+  return address?.zone === '' && !isMapped(address);
 }

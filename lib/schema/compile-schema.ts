@@ -396,7 +396,7 @@ function checkCondition({ holds, exclusive }: Condition, outcome: Outcome, path:
   }
   outcome.sound = false;
   if (exclusive !== undefined) {
-    const given = exclusive.filter((name) => name in value);
+    const given = exclusive.filter((name) => value[name] !== undefined);
     const message = `Only one of ${list(exclusive)} can be set, and this sets ${list(given)}. The API server refuses the object.`;
     run.report(CODE.exclusive, path, message, `Take out all but one of ${list(given)}.`);
   } else {

@@ -1,7 +1,7 @@
 import { parseGoAddress } from './go-address';
 
 const SCHEME = /^([a-zA-Z][a-zA-Z0-9+\-.]*):/;
-// eslint-disable-next-line no-control-regex
+
 const CONTROL = /[\u0000-\u001f\u007f]/;
 const BAD_ESCAPE = /%(?![0-9a-fA-F]{2})/;
 /** Only bytes beyond ASCII and the percent sign can be written as %XX in a host. */

@@ -145,5 +145,5 @@ function expandParts(node: CompactNode, file: CompactFile, module: string): Sche
   if (typeof node.additionalProperties === 'object') {
     parts.additionalProperties = expand(node.additionalProperties, file, module);
   }
-  return Object.keys(parts).length === 0 ? (node as Schema) : ({ ...node, ...parts } as Schema);
+  return Object.keys(parts).length === 0 ? node : { ...node, ...parts };
 }

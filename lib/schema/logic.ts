@@ -47,8 +47,8 @@ function predicate(schema: Schema): Predicate {
     }
     if (isObject(value)) {
       if (
-        !required.every((name) => name in value) ||
-        !parts.every(([name, is]) => !(name in value) || is(value[name]))
+        !required.every((name) => value[name] !== undefined) ||
+        !parts.every(([name, is]) => value[name] === undefined || is(value[name]))
       ) {
         return false;
       }
@@ -56,7 +56,7 @@ function predicate(schema: Schema): Predicate {
     return (
       (values === undefined || values.has(value)) &&
       (format === undefined || (typeof value === 'string' && FORMATS[format].is(value))) &&
-      (except === undefined || !except(value)) &&
+      !except?.(value) &&
       (any === undefined || any.some((is) => is(value))) &&
       (one === undefined || one.filter((is) => is(value)).length === 1) &&
       (all === undefined || all.every((is) => is(value)))

@@ -36,7 +36,12 @@ export function deployment(key: string, labels: Labels, pod: Spec = {}): Manifes
 }
 
 /** A ServiceEntry for a host, with one port for HTTP by default. */
-export function external(key: string, hosts: readonly string[], more: Spec = {}, ports: readonly number[] = [80]): Manifest {
+export function external(
+  key: string,
+  hosts: readonly string[],
+  more: Spec = {},
+  ports: readonly number[] = [80],
+): Manifest {
   return serviceEntry(key, {
     hosts,
     resolution: 'DNS',

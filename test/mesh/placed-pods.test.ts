@@ -7,7 +7,11 @@ import { deployment } from '../grids/routing-objects';
 const REGION = 'topology.kubernetes.io/region';
 const ZONE = 'topology.kubernetes.io/zone';
 const SUBZONE = 'topology.istio.io/subzone';
-const node = (labels: Record<string, string>): Manifest => ({ apiVersion: 'v1', kind: 'Node', metadata: { name: 'n1', labels } });
+const node = (labels: Record<string, string>): Manifest => ({
+  apiVersion: 'v1',
+  kind: 'Node',
+  metadata: { name: 'n1', labels },
+});
 const labels = (...manifests: Manifest[]): unknown => new Mesh(manifests).derive(placedPods).in('shop')[0].labels;
 const bound = deployment('shop/web', { app: 'web', [REGION]: 'own' }, { nodeName: 'n1' });
 
@@ -22,7 +26,11 @@ test('pods that are bound to a node have its place', () => {
 });
 
 test('a subzone without zone is none, and a node that is not there has only its name', () => {
-  expect(labels(bound, node({ [SUBZONE]: 'a' }))).toEqual({ app: 'web', [REGION]: 'own', 'kubernetes.io/hostname': 'n1' });
+  expect(labels(bound, node({ [SUBZONE]: 'a' }))).toEqual({
+    app: 'web',
+    [REGION]: 'own',
+    'kubernetes.io/hostname': 'n1',
+  });
   expect(labels(bound)).toEqual({ app: 'web', [REGION]: 'own', 'kubernetes.io/hostname': 'n1' });
 });
 

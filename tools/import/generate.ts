@@ -60,10 +60,7 @@ export function generate(istio: Release[], gatewayApi: Release | undefined, fact
     write(buildModel(crds, facts), crds, gatewayApi.version);
   }
   files.set('schema/messages.json', writeMessages(schemas, facts.istio));
-  files.set(
-    'schema/rules.ts',
-    emitRules(schemas.map(({ schema }) => schema)),
-  );
+  files.set('schema/rules.ts', emitRules(schemas.map(({ schema }) => schema)));
   files.set('schema.ts', emitSchemaIndex(schemas));
   return { files, schemas, warnings };
 }

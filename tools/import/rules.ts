@@ -75,7 +75,7 @@ const LOGIC: Readonly<Record<string, string>> = { '_&&_': 'and', '_||_': 'or' };
 
 function write(rule: string): string {
   try {
-    return expression(parse(rule).expr!);
+    return expression(parse(rule).expr);
   } catch (error) {
     throw new Error(`the rule ${rule} cannot be compiled: ${error instanceof Error ? error.message : String(error)}`);
   }

@@ -80,7 +80,7 @@ function noPods(name: string, labels: Labels, known: KnownHost, pods: PodIndex, 
   }
   const backing =
     object.id === 'core/Service' && object.spec.selector !== undefined
-      ? pods.select(object.spec.selector as Labels, object.namespace)
+      ? pods.select(object.spec.selector, object.namespace)
       : [];
   const outcome = 'Its cluster has no endpoints: requests to it get 503 with the response flag UH.';
   if (backing.length === 0) {
@@ -114,10 +114,10 @@ function fullText({ object: { kind, key } }: KnownHost): string {
 function endpointsOf({ object, workloadLabels }: KnownHost, mesh: Mesh): Labels[] {
   const machines = mesh.derive(machinesByNamespace).get(object.namespace) ?? [];
   if (object.id === 'core/Service') {
-    const { selector } = (object as Extract<KnownHost['object'], { id: 'core/Service' }>).spec;
+    const { selector } = object.spec;
     return selector === undefined ? [] : machines.filter((labels) => selects(selector, labels));
   }
-  const { endpoints = [], workloadSelector } = (object as Extract<KnownHost['object'], { id: 'networking.istio.io/ServiceEntry' }>).spec;
+  const { endpoints = [], workloadSelector } = object.spec;
   return [
     ...endpoints.map(({ labels = {} }) => labels),
     ...(workloadSelector === undefined ? [] : machines.filter((labels) => selects(workloadLabels, labels))),

@@ -1,4 +1,5 @@
 import type { ServerTlsSettings } from '../../../imports/networking';
+import type { Gateway } from '../../mesh/gateways';
 import { gatewayIndex, selectorKey } from '../../mesh/gateways';
 import type { Mesh } from '../../mesh/mesh';
 import { selects } from '../../mesh/workload';
@@ -14,29 +15,30 @@ export const gatewayCertificates: Check = {
     for (const object of mesh.derive(gatewayIndex).all) {
       object.spec.servers?.forEach(({ tls }, i) => {
         const certificate = certificateOf(tls);
-        for (const { selector, gateways } of users.get(certificate ?? '')?.values() ?? []) {
-          if (
-            certificate !== undefined &&
-            selects(object.spec.selector, selector) &&
-            gateways.some((key) => key !== object.key)
-          ) {
-            report({
-              code: 'IST0138',
-              object,
-              path: `spec.servers[${i}].tls.${tls?.credentialName ? 'credentialName' : 'serverCertificate'}`,
-              message:
-                `Gateway ${listedOthers(gateways, object.key)} has the same certificate (${tls?.credentialName || tls?.serverCertificate}) on the same pods. ` +
-                'Browsers use one HTTP/2 connection for all hosts of a certificate, and a connection belongs to one Gateway: requests to the ' +
-                'hosts of the other get 404 with the response flag NR now and then.',
-              fix: 'Put the hosts of one certificate on one server of one Gateway, or give each Gateway a certificate for its own hosts only.',
-            });
-            return;
-          }
+        const found = certificate && [...users.get(certificate.key)!.values()].find(shares(object));
+        if (certificate && found) {
+          report({
+            code: 'IST0138',
+            object,
+            path: `spec.servers[${i}].tls.${certificate.field}`,
+            message:
+              `Gateway ${listedOthers(found.gateways, object.key)} has the same certificate (${certificate.name}) on the same pods. ` +
+              'Browsers use one HTTP/2 connection for all hosts of a certificate, and a connection belongs to one Gateway: ' +
+              'requests to the hosts of the other get 404 with the response flag NR now and then.',
+            fix:
+              'Put the hosts of one certificate on one server of one Gateway, or give each Gateway a certificate for its own ' +
+              'hosts only.',
+          });
         }
       });
     }
   },
 };
+
+/** Whether there is another Gateway among those of a selector that the Gateway's own selector takes too. */
+function shares({ key, spec }: Gateway): (users: Users) => boolean {
+  return ({ selector, gateways }) => selects(spec.selector, selector) && gateways.some((other) => other !== key);
+}
 
 /** Gateways that have a certificate, by their selector. */
 interface Users {
@@ -48,7 +50,7 @@ function gatewaysByCertificate(mesh: Mesh): ReadonlyMap<string, ReadonlyMap<stri
   const result = new Map<string, Map<string, Users>>();
   for (const { key, spec } of mesh.derive(gatewayIndex).all) {
     const { servers = [], selector = {} } = spec;
-    for (const certificate of new Set(servers.flatMap(({ tls }) => certificateOf(tls) ?? []))) {
+    for (const certificate of new Set(servers.flatMap(({ tls }) => certificateOf(tls)?.key ?? []))) {
       const bySelector = result.get(certificate) ?? new Map<string, Users>();
       result.set(certificate, bySelector);
       const users = bySelector.get(selectorKey(selector)) ?? { selector, gateways: [] };
@@ -59,10 +61,19 @@ function gatewaysByCertificate(mesh: Mesh): ReadonlyMap<string, ReadonlyMap<stri
   return result;
 }
 
-function certificateOf(tls: ServerTlsSettings | undefined): string | undefined {
+/** A certificate, and the field that names it. */
+interface Certificate {
+  readonly key: string;
+  readonly name: string;
+  readonly field: string;
+}
+
+function certificateOf(tls: ServerTlsSettings | undefined): Certificate | undefined {
   const { credentialName = '', serverCertificate = '', privateKey = '' } = tls ?? {};
   if (credentialName !== '') {
-    return `secret ${credentialName}`;
+    return { key: `secret ${credentialName}`, name: credentialName, field: 'credentialName' };
   }
-  return serverCertificate === '' || privateKey === '' ? undefined : `files ${serverCertificate} ${privateKey}`;
+  return serverCertificate === '' || privateKey === ''
+    ? undefined
+    : { key: `files ${serverCertificate} ${privateKey}`, name: serverCertificate, field: 'serverCertificate' };
 }

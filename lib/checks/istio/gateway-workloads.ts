@@ -84,9 +84,9 @@ function openPorts({ port = 0, targetPort = 0 }: ServicePortSpec): number[] {
 
 type Told = Pick<Report, 'message' | 'fix' | 'absence'>;
 
-/** Whether a label is that of a gateway of Istio's own installation, and no slip of the pen. */
-function isInstalled(key: string, value: string): boolean {
-  return [...INSTALLED_GATEWAYS.values()].some(({ selector }) => selector[key] === value);
+/** The name that settings have for the gateway of Istio's own installation with a label. */
+function installedGateway(key: string, value: string): string | undefined {
+  return [...INSTALLED_GATEWAYS].find(([, { selector }]) => selector[key] === value)?.[0];
 }
 
 /** The values that pods have of each label. */
@@ -113,7 +113,7 @@ function noPods(selector: Readonly<Record<string, string>>, valuesOf: ReadonlyMa
   }
   const found = Object.entries(selector).map(([key, value]) => {
     const values = [...(valuesOf.get(key) ?? [])];
-    const sure = values.includes(value) || isInstalled(key, value);
+    const sure = values.includes(value) || installedGateway(key, value) !== undefined;
     return { key, value, values, close: sure ? undefined : nearest(value, values) };
   });
   const close = found.find((each) => each.close !== undefined);
@@ -128,13 +128,17 @@ function noPods(selector: Readonly<Record<string, string>>, valuesOf: ReadonlyMa
     message:
       `No pod has the labels ${selectorKey(selector)}. ${hint} No proxy gets the servers of this Gateway: nothing listens on their ports, and ` +
       'connections to them are refused.',
-    fix:
-      close === undefined
-        ? 'Write labels that the pods of a gateway have (istio: ingressgateway for the one that istioctl installs, istio: ingress for the ' +
-          'Helm chart in istio-ingress), or name the gateway among the externals of the settings.'
-        : `Write ${close.key}: ${close.close}.`,
+    fix: close === undefined ? writeOther(selector) : `Write ${close.key}: ${close.close}.`,
     absence: close === undefined,
   };
+}
+
+function writeOther(selector: Readonly<Record<string, string>>): string {
+  const installed = Object.entries(selector).flatMap(([key, value]) => installedGateway(key, value) ?? []);
+  return installed.length > 0
+    ? `Write ${installed[0]} among the externals of the settings if it is installed.`
+    : 'Write labels that the pods of a gateway have (istio: ingressgateway for the one that istioctl installs, istio: ingress for ' +
+        'the Helm chart in istio-ingress), or name the gateway among the externals of the settings.';
 }
 
 function unreachable(port: number, { spec }: Gateway, { services: found, ports }: Workloads): Told {

@@ -69,7 +69,9 @@ function told(
     };
   }
   const itself = same.length === 1 && same[0].key === key;
-  const who = itself ? 'Another route of this VirtualService' : `VirtualService ${listed(same.map((other) => other.key))}`;
+  const who = itself
+    ? 'Another route of this VirtualService'
+    : `VirtualService ${listed(same.map((other) => other.key))}`;
   const where = (spec.gateways ?? []).every((gateway) => gateway === 'mesh') ? 'this route' : 'a gateway';
   return {
     message:

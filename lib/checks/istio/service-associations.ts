@@ -1,4 +1,5 @@
 import type { ServicePortSpec } from '../../mesh/kubernetes-kinds';
+import { groupBy } from '../../mesh/group-by';
 import { analyzed } from '../../mesh/ignored-namespaces';
 import { deploymentInMesh } from '../../mesh/injection';
 import type { Mesh } from '../../mesh/mesh';
@@ -100,18 +101,4 @@ function targetOf({ targetPort, port }: ServicePortSpec): string {
 
 function names(exposed: readonly Exposed[]): string {
   return [...new Set(exposed.map(({ service }) => `Service ${service.name}`))].sort().join(', ');
-}
-
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group === undefined) {
-      groups.set(key, [item]);
-    } else {
-      group.push(item);
-    }
-  }
-  return groups;
 }

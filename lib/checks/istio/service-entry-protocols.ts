@@ -1,3 +1,4 @@
+import { push } from '../../mesh/group-by';
 import { analyzed } from '../../mesh/ignored-namespaces';
 import type { MeshObject } from '../../mesh/mesh-object';
 import type { Check } from '../check';
@@ -24,8 +25,7 @@ export const serviceEntryProtocols: Check = {
           const known = byPort.get(key) ?? { host, number, scopes: new Map<string, Entry[]>() };
           byPort.set(key, known);
           for (const scope of scopesOf(object)) {
-            known.scopes.set(scope, known.scopes.get(scope) ?? []);
-            known.scopes.get(scope)!.push({ object, port, protocol: protocol.toUpperCase() });
+            push(known.scopes, scope, { object, port, protocol: protocol.toUpperCase() });
           }
         });
       }

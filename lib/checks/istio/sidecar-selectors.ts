@@ -1,3 +1,4 @@
+import { groupBy } from '../../mesh/group-by';
 import { analyzed } from '../../mesh/ignored-namespaces';
 import { isAmbientNamespace } from '../../mesh/injection';
 import type { Mesh } from '../../mesh/mesh';
@@ -60,13 +61,8 @@ function ambient(object: Sidecar, who: string, report: Reporter): void {
 
 /** Sidecars for a namespace as a whole. */
 function namespaces(mesh: Mesh, sidecars: readonly Sidecar[], report: Reporter): void {
-  const byNamespace = new Map<string, Sidecar[]>();
-  for (const sidecar of sidecars) {
-    byNamespace.set(sidecar.namespace, byNamespace.get(sidecar.namespace) ?? []);
-    byNamespace.get(sidecar.namespace)!.push(sidecar);
-  }
   const meant = new Map(analyzed(mesh, 'core/Namespace').map((object) => [object.name, object]));
-  for (const [name, list] of byNamespace) {
+  for (const [name, list] of groupBy(sidecars, ({ namespace }) => namespace)) {
     const namespace = meant.get(name);
     if (namespace !== undefined && isAmbientNamespace(namespace)) {
       list.forEach((sidecar) => ambient(sidecar, `The pods of the namespace ${name} have`, report));

@@ -1,3 +1,4 @@
+import { groupBy } from '../../mesh/group-by';
 import { analyzed } from '../../mesh/ignored-namespaces';
 import type { MeshObject } from '../../mesh/mesh-object';
 import { podIndex } from '../../mesh/selectors';
@@ -47,12 +48,7 @@ export const telemetrySelectors: Check = {
 
 /** Telemetries without a selector. */
 function defaults(telemetries: readonly Telemetry[], report: Reporter): void {
-  const byNamespace = new Map<string, Telemetry[]>();
-  for (const telemetry of telemetries) {
-    byNamespace.set(telemetry.namespace, byNamespace.get(telemetry.namespace) ?? []);
-    byNamespace.get(telemetry.namespace)!.push(telemetry);
-  }
-  for (const [namespace, list] of byNamespace) {
+  for (const [namespace, list] of groupBy(telemetries, (telemetry) => telemetry.namespace)) {
     const whole = list.filter((telemetry) => !attached(telemetry));
     const named = { whole: listed(whole.map(({ name }) => name)), list: listed(list.map(({ name }) => name)) };
     for (const object of list.length > 1 ? list : []) {

@@ -87,5 +87,7 @@ function claimOf(http: readonly HttpRoute[]): { readonly path: string; readonly 
 }
 
 function podText({ workload, namespace, labels }: SelectablePods): string {
-  return workload === undefined ? `${selectorText(labels)} in ${namespace}` : `${workload.object.kind} ${workload.object.key}`;
+  return workload === undefined
+    ? `${selectorText(labels)} in ${namespace}`
+    : `${workload.object.kind} ${workload.object.key}`;
 }

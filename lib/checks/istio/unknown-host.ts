@@ -81,7 +81,11 @@ function unknownService(
   const gateway = installedGateway(name);
   const absence = there.every((known) => known.object.external);
   if (gateway !== undefined) {
-    return { message: completed, fix: `Write ${gateway} among the externals of the settings if it is installed.`, absence };
+    return {
+      message: completed,
+      fix: `Write ${gateway} among the externals of the settings if it is installed.`,
+      absence,
+    };
   }
   const close = nearest(name, names);
   if (close !== undefined) {

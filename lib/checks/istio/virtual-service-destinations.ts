@@ -30,7 +30,7 @@ export const virtualServiceDestinations: Check = {
         } else {
           const told = known.map((one) => portProblem(route, host, one));
           if (told.every((one) => one !== undefined)) {
-            report({ object, ...told[0]! });
+            report({ object, ...told[0] });
           }
         }
       }

@@ -5,7 +5,7 @@ import { isHttpProtocol } from './shared/port';
 import type { WebhookCheck } from './webhook-check';
 
 /** What istiod says of a Gateway before it is stored. */
-export const gatewayWebhook: WebhookCheck<'networking.istio.io/Gateway'> = {
+export const gateway: WebhookCheck<'networking.istio.io/Gateway'> = {
   kind: 'networking.istio.io/Gateway',
   run({ name, annotations, spec: { servers = [] } }, verdict) {
     const converted = annotations['internal.istio.io/gateway-semantics'] === 'gateway';

@@ -5,8 +5,8 @@ import { requestAuthentication } from './request-authentication';
 import { telemetry } from './telemetry';
 import { trafficExtension } from './traffic-extension';
 import { wasmPlugin } from './wasm-plugin';
-import { gatewayWebhook } from './gateway';
-import { virtualServiceWebhook } from './virtual-service';
+import { gateway } from './gateway';
+import { virtualService } from './virtual-service';
 import { destinationRule } from './destination-rule';
 import { proxyConfig } from './proxy-config';
 import { serviceEntry } from './service-entry';
@@ -24,8 +24,8 @@ export const WEBHOOK_CHECKS: readonly WebhookCheck[] = [
   telemetry,
   trafficExtension,
   wasmPlugin,
-  gatewayWebhook,
-  virtualServiceWebhook,
+  gateway,
+  virtualService,
   destinationRule,
   proxyConfig,
   serviceEntry,

@@ -13,7 +13,7 @@ import type { WebhookCheck, WebhookVerdict } from './webhook-check';
 type VirtualService = MeshObject<'networking.istio.io/VirtualService'>;
 
 /** What istiod says of a VirtualService before it is stored. */
-export const virtualServiceWebhook: WebhookCheck<'networking.istio.io/VirtualService'> = {
+export const virtualService: WebhookCheck<'networking.istio.io/VirtualService'> = {
   kind: 'networking.istio.io/VirtualService',
   run(object, verdict) {
     const { spec, namespace } = object;

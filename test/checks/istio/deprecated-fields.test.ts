@@ -3,11 +3,17 @@ import { sidecar, virtualService } from '../../grids/routing-objects';
 import { said } from './findings';
 
 const delayed = (delay: object): Manifest =>
-  virtualService('shop/web', { hosts: ['web'], http: [{ fault: { delay }, route: [{ destination: { host: 'web' } }] }] });
+  virtualService('shop/web', {
+    hosts: ['web'],
+    http: [{ fault: { delay }, route: [{ destination: { host: 'web' } }] }],
+  });
 
 test('percent of a delay', () => {
   expect(said('IST0002', [delayed({ percent: 10, fixedDelay: '1s' })])).toMatchObject([
-    { where: 'warning VirtualService shop/web spec.http[0].fault.delay.percent', fix: 'Write percentage: { value: 10 } instead of percent.' },
+    {
+      where: 'warning VirtualService shop/web spec.http[0].fault.delay.percent',
+      fix: 'Write percentage: { value: 10 } instead of percent.',
+    },
   ]);
   expect(said('IST0002', [delayed({ percent: 10, percentage: { value: 5 }, fixedDelay: '1s' })])[0]).toMatchObject({
     message: 'percent (10) is deprecated, and percentage (5) takes its place: percent has no effect.',
@@ -16,9 +22,9 @@ test('percent of a delay', () => {
 });
 
 test('egressProxy of a Sidecar', () => {
-  expect(said('IST0002', [sidecar('shop/default', { outboundTrafficPolicy: { egressProxy: { host: 'web' } } })])[0].where).toBe(
-    'warning Sidecar shop/default spec.outboundTrafficPolicy.egressProxy',
-  );
+  expect(
+    said('IST0002', [sidecar('shop/default', { outboundTrafficPolicy: { egressProxy: { host: 'web' } } })])[0].where,
+  ).toBe('warning Sidecar shop/default spec.outboundTrafficPolicy.egressProxy');
 });
 
 test('kinds that were removed', () => {
@@ -42,7 +48,10 @@ test('Lightstep, where MeshConfig has it', () => {
     metadata: { name: 'traces', namespace: 'istio-system' },
     spec: { tracing: [{ providers: [{ name: 'zipkin' }] }, { providers: [{ name: 'ls' }] }] },
   };
-  const extensionProviders = [{ name: 'zipkin', zipkin: {} }, { name: 'ls', lightstep: { service: 'a', port: 80 } }];
+  const extensionProviders = [
+    { name: 'zipkin', zipkin: {} },
+    { name: 'ls', lightstep: { service: 'a', port: 80 } },
+  ];
   expect(said('IST0002', [telemetry], { meshConfig: { extensionProviders } }).map(({ where }) => where)).toEqual([
     'warning Telemetry istio-system/traces spec.tracing[1].providers[0].name',
   ]);

@@ -4,7 +4,8 @@ import { said } from './findings';
 
 const reviews = service('shop/reviews', [9080], { app: 'reviews' });
 const v1 = deployment('shop/reviews-v1', { app: 'reviews', version: 'v1' });
-const rule = (labels: object, host = 'reviews'): Manifest => destinationRule('shop/reviews', { host, subsets: [{ name: 'canary', labels }] });
+const rule = (labels: object, host = 'reviews'): Manifest =>
+  destinationRule('shop/reviews', { host, subsets: [{ name: 'canary', labels }] });
 const AT = 'DestinationRule shop/reviews spec.subsets[0].labels';
 const OUTCOME = ' Its cluster has no endpoints: requests to it get 503 with the response flag UH.';
 
@@ -31,20 +32,33 @@ describe('a subset without pods', () => {
 
   test('is a warning where the workloads of the host are not there', () => {
     expect(said('IST0173', [reviews, rule({ version: 'v2' })])).toMatchObject([
-      { where: `warning ${AT}`, message: `No pod has version=v2, the labels of the subset "canary" of Service shop/reviews.${OUTCOME}` },
+      {
+        where: `warning ${AT}`,
+        message: `No pod has version=v2, the labels of the subset "canary" of Service shop/reviews.${OUTCOME}`,
+      },
     ]);
   });
 
   test('selects the ingress gateway that is taken for granted', () => {
     const host = 'istio-ingressgateway.istio-system.svc.cluster.local';
-    expect(said('IST0173', [rule({ version: 'v2' }, host)])[0].message).toContain('selects (the ingress gateway) has no label version.');
+    expect(said('IST0173', [rule({ version: 'v2' }, host)])[0].message).toContain(
+      'selects (the ingress gateway) has no label version.',
+    );
   });
 });
 
 describe('endpoints that are no pods', () => {
   test.each<[string, Manifest[], string]>([
-    ['of a ServiceEntry', [external('shop/ext', ['api.example.com'], { endpoints: [{ address: '10.0.0.1', labels: { version: 'v2' } }] })], 'api.example.com'],
-    ['a WorkloadEntry behind a Service', [reviews, workloadEntry('shop/vm', { address: '10.0.0.1', labels: { app: 'reviews', version: 'v2' } })], 'reviews'],
+    [
+      'of a ServiceEntry',
+      [external('shop/ext', ['api.example.com'], { endpoints: [{ address: '10.0.0.1', labels: { version: 'v2' } }] })],
+      'api.example.com',
+    ],
+    [
+      'a WorkloadEntry behind a Service',
+      [reviews, workloadEntry('shop/vm', { address: '10.0.0.1', labels: { app: 'reviews', version: 'v2' } })],
+      'reviews',
+    ],
     [
       'a WorkloadEntry behind a ServiceEntry',
       [

@@ -3,7 +3,10 @@ import { gateway, INGRESS, named, tlsServer } from '../../grids/routing-objects'
 import { said } from './findings';
 
 const gw = (key: string, ...tls: object[]): Manifest =>
-  gateway(key, { selector: INGRESS, servers: named(tls.map((each, i) => tlsServer([`${i}.example.com`], { ...each }))) });
+  gateway(key, {
+    selector: INGRESS,
+    servers: named(tls.map((each, i) => tlsServer([`${i}.example.com`], { ...each }))),
+  });
 
 test('the server that has it, and who else', () => {
   const found = said('IST0138', [

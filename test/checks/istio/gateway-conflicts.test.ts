@@ -8,15 +8,24 @@ const where = (manifests: Manifest[]): string[] => said('IST0145', manifests).ma
 test('plain HTTP and TLS end differently', () => {
   const plain = said('IST0145', [gw('infra/a', server(['x.com', 'y.com'])), gw('shop/b', server(['y.com']))]);
   expect(plain).toMatchObject([
-    { where: 'error Gateway infra/a spec.servers[0].hosts', message: expect.stringMatching(/^Gateway shop\/b has y\.com on port 80.*merges/) },
-    { where: 'error Gateway shop/b spec.servers[0].hosts', message: expect.stringMatching(/^Gateway infra\/a has y\.com/) },
+    {
+      where: 'error Gateway infra/a spec.servers[0].hosts',
+      message: expect.stringMatching(/^Gateway shop\/b has y\.com on port 80.*merges/),
+    },
+    {
+      where: 'error Gateway shop/b spec.servers[0].hosts',
+      message: expect.stringMatching(/^Gateway infra\/a has y\.com/),
+    },
   ]);
   const tls = [tlsServer(['y.com'], { credentialName: 'a' }), tlsServer(['y.com'], { credentialName: 'b' })];
   expect(said('IST0145', [gw('infra/a', tls[0]), gw('shop/b', tls[1])])[0].message).toContain('drops the other');
 });
 
 test('one host on two servers of a Gateway', () => {
-  const [{ message, fix }] = said('IST0145', [gw('infra/a', server(['x.com']), server(['x.com'])), gw('shop/b', server(['y.com']))]);
+  const [{ message, fix }] = said('IST0145', [
+    gw('infra/a', server(['x.com']), server(['x.com'])),
+    gw('shop/b', server(['y.com'])),
+  ]);
   expect(message).toContain('Another server of this Gateway has the same port and a host of x.com.');
   expect(fix).toBe('Write each host on one server of a port only.');
 });

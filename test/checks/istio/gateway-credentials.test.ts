@@ -15,12 +15,21 @@ const AT = 'Gateway shop/gw spec.servers[0].tls.credentialName';
 
 describe('a Secret that is not there', () => {
   test.each<[string, Manifest[], string, string]>([
-    ['anywhere', [], 'warning', 'Make the Secret in infra, or name it among the externals of the settings if something else makes it.'],
+    [
+      'anywhere',
+      [],
+      'warning',
+      'Make the Secret in infra, or name it among the externals of the settings if something else makes it.',
+    ],
     ['but next to the Gateway', [secret('shop/cert')], 'error', 'Make the Secret in infra.'],
     ['but a near one', [secret('infra/certs')], 'error', 'Write certs, or make the Secret cert in infra.'],
   ])('%s', (_, secrets, severity, fix) => {
     expect(said('IST0101', [pods, ...secrets, gw()])).toMatchObject([
-      { where: `${severity} ${AT}`, message: expect.stringContaining('There is no Secret cert in infra, the namespace of the gateway'), fix },
+      {
+        where: `${severity} ${AT}`,
+        message: expect.stringContaining('There is no Secret cert in infra, the namespace of the gateway'),
+        fix,
+      },
     ]);
   });
 });
@@ -34,7 +43,9 @@ describe('pods in several namespaces', () => {
   });
 
   test('without a selector one of them is enough', () => {
-    expect(said('IST0101', [...both, gateway('shop/gw', { servers: [tlsServer(['*'], { credentialName: 'cert' })] })])).toEqual([]);
+    expect(
+      said('IST0101', [...both, gateway('shop/gw', { servers: [tlsServer(['*'], { credentialName: 'cert' })] })]),
+    ).toEqual([]);
   });
 
   test('the gateway that is taken for granted does not count where there is another', () => {
@@ -44,10 +55,13 @@ describe('pods in several namespaces', () => {
 });
 
 describe('what is in it', () => {
-  const wrong = (more: object): string | undefined => said('IST0161', [pods, secret('infra/cert', more), gw()])[0]?.message;
+  const wrong = (more: object): string | undefined =>
+    said('IST0161', [pods, secret('infra/cert', more), gw()])[0]?.message;
 
   test('is said', () => {
-    expect(wrong({ data: { 'ca.crt': 'YQ==' } })).toContain('it needs tls.crt and tls.key (or cert and key) with content, and has ca.crt.');
+    expect(wrong({ data: { 'ca.crt': 'YQ==' } })).toContain(
+      'it needs tls.crt and tls.key (or cert and key) with content, and has ca.crt.',
+    );
     expect(wrong({})).toContain('and has no keys.');
     expect(wrong({ data: { cert: 'YQ==', key: 'YQ==' } })).toContain('its cert is no certificate in PEM.');
     const [expired] = credentials.cases['an expired certificate'];

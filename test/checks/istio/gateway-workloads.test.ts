@@ -20,7 +20,19 @@ describe('a selector without pods', () => {
 
   test('an unknown label, which somebody else may have', () => {
     expect(said('IST0101', [gw({ role: 'edge' })])).toMatchObject([
-      { where: 'warning Gateway shop/gw spec.selector', message: expect.stringContaining('No pod has the label role.') },
+      {
+        where: 'warning Gateway shop/gw spec.selector',
+        message: expect.stringContaining('No pod has the label role.'),
+      },
+    ]);
+  });
+
+  test('a gateway that Istio installs is no slip of the pen', () => {
+    expect(said('IST0101', [gw({ istio: 'egressgateway' })])).toMatchObject([
+      {
+        where: 'warning Gateway shop/gw spec.selector',
+        fix: 'Write istioEgressGateway among the externals of the settings if it is installed.',
+      },
     ]);
   });
 
@@ -45,13 +57,17 @@ describe('a port that no Service leads to', () => {
   const pods = deployment('infra/gw', { app: 'gw' });
 
   test('names the Service and what it has', () => {
-    expect(said('IST0162', [pods, service('infra/gw', [443, 80], { app: 'gw' }), gw({ app: 'gw' }, 8443)])).toMatchObject([
+    expect(
+      said('IST0162', [pods, service('infra/gw', [443, 80], { app: 'gw' }), gw({ app: 'gw' }, 8443)]),
+    ).toMatchObject([
       {
         where: 'warning Gateway shop/gw spec.servers[0].port.number',
         message: expect.stringContaining('port 8443, which Service infra/gw does not have (it has 80, 443)'),
       },
     ]);
-    expect(said('IST0162', [pods, service('infra/gw', [], { app: 'gw' }), gw({ app: 'gw' })])[0].message).toContain('no TCP ports');
+    expect(said('IST0162', [pods, service('infra/gw', [], { app: 'gw' }), gw({ app: 'gw' })])[0].message).toContain(
+      'no TCP ports',
+    );
   });
 
   test('or says that there is none', () => {

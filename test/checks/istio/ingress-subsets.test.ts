@@ -6,11 +6,17 @@ const split = virtualService('shop/reviews', { hosts: ['reviews'], http: [route(
 const reviews = service('shop/reviews');
 
 test('who has the subsets, and where requests come by', () => {
-  const outside = virtualService('shop/outside', { hosts: ['a.example.com'], gateways: ['gw'], http: [route({ host: 'reviews' })] });
+  const outside = virtualService('shop/outside', {
+    hosts: ['a.example.com'],
+    gateways: ['gw'],
+    http: [route({ host: 'reviews' })],
+  });
   expect(said('IST0140', [reviews, split, outside])).toMatchObject([
     {
       where: 'warning VirtualService shop/outside spec.http[0].route[0].destination',
-      message: expect.stringMatching(/^VirtualService shop\/reviews sends "reviews" to subsets.* by a gateway go to all pods/),
+      message: expect.stringMatching(
+        /^VirtualService shop\/reviews sends "reviews" to subsets.* by a gateway go to all pods/,
+      ),
     },
   ]);
 });
@@ -21,12 +27,21 @@ test('routes of one VirtualService', () => {
     gateways: ['mesh'],
     http: [route({ host: 'reviews', subset: 'v1' }), route({ host: 'reviews' })],
   });
-  expect(said('IST0140', [reviews, both])[0].message).toMatch(/^Another route of this VirtualService.* by this route go/);
+  expect(said('IST0140', [reviews, both])[0].message).toMatch(
+    /^Another route of this VirtualService.* by this route go/,
+  );
 });
 
 test('a Service of the same short name', () => {
-  const other = virtualService('bank/outside', { hosts: ['b.example.com'], gateways: ['gw'], http: [route({ host: 'reviews' })] });
+  const other = virtualService('bank/outside', {
+    hosts: ['b.example.com'],
+    gateways: ['gw'],
+    http: [route({ host: 'reviews' })],
+  });
   expect(said('IST0140', [reviews, service('bank/reviews'), split, other])).toMatchObject([
-    { where: expect.stringContaining('info VirtualService bank/outside'), fix: expect.stringContaining('"reviews.bank.svc.cluster.local"') },
+    {
+      where: expect.stringContaining('info VirtualService bank/outside'),
+      fix: expect.stringContaining('"reviews.bank.svc.cluster.local"'),
+    },
   ]);
 });

@@ -23,7 +23,11 @@ test('hosts that only overlap are in nobody’s way', () => {
 
 test('both at once', () => {
   expect(
-    where(vs('shop/a', ['x.example.com'], { exportTo: ['.'] }), vs('shop/b', ['*.example.com']), vs('shop/c', ['x.example.com'])),
+    where(
+      vs('shop/a', ['x.example.com'], { exportTo: ['.'] }),
+      vs('shop/b', ['*.example.com']),
+      vs('shop/c', ['x.example.com']),
+    ),
   ).toEqual([
     'error VirtualService shop/a spec.hosts[0] VirtualService shop/c has the host "x.ex',
     'info VirtualService shop/b spec.hosts[0] Hosts of shop/a, shop/c overlap with "*.',

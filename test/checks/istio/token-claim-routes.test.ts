@@ -1,5 +1,13 @@
 import type { Manifest } from '../../../lib/mesh/mesh-object';
-import { deployment, gateway, INGRESS, requestAuthentication, server, service, virtualService } from '../../grids/routing-objects';
+import {
+  deployment,
+  gateway,
+  INGRESS,
+  requestAuthentication,
+  server,
+  service,
+  virtualService,
+} from '../../grids/routing-objects';
 import { said } from './findings';
 
 const vs = (field: string): Manifest =>
@@ -8,11 +16,15 @@ const vs = (field: string): Manifest =>
     gateways: ['mesh', 'gw'],
     http: [
       { route: [{ destination: { host: 'web' } }] },
-      { match: [{ headers: { a: { exact: 'b' } } }, { [field]: { '@request.auth.claims.group': { exact: 'x' } } }], route: [{ destination: { host: 'web' } }] },
+      {
+        match: [{ headers: { a: { exact: 'b' } } }, { [field]: { '@request.auth.claims.group': { exact: 'x' } } }],
+        route: [{ destination: { host: 'web' } }],
+      },
     ],
   });
 const gw = (selector: object): Manifest => gateway('shop/gw', { selector, servers: [server(['*'])] });
-const authentication = (key: string, matchLabels: object): Manifest => requestAuthentication(key, { selector: { matchLabels } });
+const authentication = (key: string, matchLabels: object): Manifest =>
+  requestAuthentication(key, { selector: { matchLabels } });
 
 test('the match, the pods and what to add', () => {
   expect(said('IST0149', [service('shop/web'), gw(INGRESS), vs('headers')])).toMatchObject([
@@ -30,7 +42,9 @@ test('a RequestAuthentication for other pods is an error', () => {
   expect(said('IST0149', [pods, others, gw({ app: 'gw' }), vs('withoutHeaders')])).toMatchObject([
     {
       where: 'error VirtualService shop/web spec.http[1].match[1].withoutHeaders.@request.auth.claims.group',
-      message: expect.stringMatching(/\(Deployment infra\/gw\).* RequestAuthentication infra\/jwt selects other pods\.$/),
+      message: expect.stringMatching(
+        /\(Deployment infra\/gw\).* RequestAuthentication infra\/jwt selects other pods\.$/,
+      ),
       fix: expect.stringContaining('or correct the selector of infra/jwt.'),
     },
   ]);

@@ -83,7 +83,9 @@ test.each<[string, Manifest[], string, string, string]>([
   ],
 ])('%s', (_, manifests, severity, message, fix) => {
   const found = said('IST0101', manifests);
-  expect(found).toEqual([{ where: expect.stringMatching(`^${severity} VirtualService .*host$`), message: message + HTTP, fix }]);
+  expect(found).toEqual([
+    { where: expect.stringMatching(`^${severity} VirtualService .*host$`), message: message + HTTP, fix },
+  ]);
 });
 
 test('a Service for another namespace', () => {
@@ -95,10 +97,16 @@ test('a Service for another namespace', () => {
 
 test('a VirtualService that is exported to where the host is not seen', () => {
   const hidden = service('shop/api', [80], undefined, { annotations: { 'networking.istio.io/exportTo': '.' } });
-  const rule = virtualService('shop/web', { hosts: ['api'], exportTo: ['bank'], http: [{ route: [{ destination: { host: 'api' } }] }] });
+  const rule = virtualService('shop/web', {
+    hosts: ['api'],
+    exportTo: ['bank'],
+    http: [{ route: [{ destination: { host: 'api' } }] }],
+  });
   const [{ message, fix }] = said('IST0101', [hidden, rule]);
   expect(message).toContain('"api" is Service shop/api, which only these namespaces see: shop.');
-  expect(fix).toBe('Export the VirtualService to the namespaces that see the host, or the host to those of the VirtualService.');
+  expect(fix).toBe(
+    'Export the VirtualService to the namespaces that see the host, or the host to those of the VirtualService.',
+  );
 });
 
 test('no host at all', () => {
@@ -113,10 +121,36 @@ test('what becomes of connections and of copies', () => {
     tcp: [{ route: [{ destination: { host: 'db' } }] }],
     http: [{ route: [{ destination: { host: 'reviews' } }], mirror: { host: 'copy' } }],
   });
-  expect(said('IST0101', [reviews, rule]).map(({ where, message }) => [where.split(' ')[3], message.split(' cluster: ')[1] ?? message.slice(-20)])).toEqual([
+  expect(
+    said('IST0101', [reviews, rule]).map(({ where, message }) => [
+      where.split(' ')[3],
+      message.split(' cluster: ')[1] ?? message.slice(-20),
+    ]),
+  ).toEqual([
     ['spec.http[0].mirror.host', 'd nothing tells you.'],
     ['spec.tcp[0].route[0].destination.host', 'connections that take this route are closed at once.'],
   ]);
+});
+
+describe('what is known from the settings only', () => {
+  test('says nothing of the rest of a namespace or a domain', () => {
+    expect(said('IST0101', [to('review')], {}, [reviews])[0]).toMatchObject({
+      where: expect.stringContaining('warning'),
+      fix: 'Write host: reviews.',
+    });
+    expect(said('IST0101', [to('db.example.com')], {}, [external('a/x', ['api.example.com'])])[0].where).toContain(
+      'warning',
+    );
+  });
+
+  test('a gateway that Istio installs is named among them', () => {
+    expect(said('IST0101', [to('istio-egressgateway.istio-system.svc.cluster.local')])).toMatchObject([
+      {
+        where: `warning ${AT}.host`,
+        fix: 'Write istioEgressGateway among the externals of the settings if it is installed.',
+      },
+    ]);
+  });
 });
 
 describe('ports', () => {
@@ -130,7 +164,9 @@ describe('ports', () => {
         fix: 'Write one of 9080, 9090 as number. Destinations name the port of the Service, not that of the container.',
       },
     ]);
-    expect(said('IST0101', [reviews, to('reviews', { port: { number: 80 } })])[0].fix).toContain('Write number: 9080, or leave port out');
+    expect(said('IST0101', [reviews, to('reviews', { port: { number: 80 } })])[0].fix).toContain(
+      'Write number: 9080, or leave port out',
+    );
     expect(said('IST0101', [service('shop/reviews', []), to('reviews', { port: { number: 80 } })])[0].fix).toBe(
       'Give the Service its ports, or leave port out here.',
     );

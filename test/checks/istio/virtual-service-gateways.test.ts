@@ -15,7 +15,13 @@ describe('a Gateway that is not there', () => {
     ['a near one', 'gatewy', [gw('shop/gateway', '*')], 'error', 'Write gateway.'],
     ['a near one elsewhere', 'infra/gatewy', [gw('infra/gateway', '*')], 'error', 'Write infra/gateway.'],
     ['the host of a Gateway', 'gw.infra.svc.cluster.local', [gw('infra/gw', '*')], 'error', 'Write infra/gw.'],
-    ['others in the namespace', 'infra/x', [gw('infra/gateway', '*')], 'error', 'Write one of the Gateways of infra: gateway.'],
+    [
+      'others in the namespace',
+      'infra/x',
+      [gw('infra/gateway', '*')],
+      'error',
+      'Write one of the Gateways of infra: gateway.',
+    ],
     [
       'nothing in the namespace',
       'infra/gw',
@@ -50,12 +56,16 @@ describe('a Gateway without the host', () => {
       fix: 'Add www.example.com to the hosts of a server of infra/gw, or write ww.example.com in spec.hosts.',
     });
     expect(first('IST0132', gw('infra/gw', 'api.org'), vs('infra/gw')).fix).toContain('or correct spec.hosts.');
-    expect(first('IST0132', gateway('infra/gw', { selector: INGRESS }), vs('infra/gw')).message).toContain('serves no hosts');
+    expect(first('IST0132', gateway('infra/gw', { selector: INGRESS }), vs('infra/gw')).message).toContain(
+      'serves no hosts',
+    );
   });
 
   test('says for whom it serves the host', () => {
     expect(first('IST0132', gw('infra/gw', './*.example.com'), vs('infra/gw'))).toMatchObject({
-      message: expect.stringContaining('Gateway infra/gw serves www.example.com to VirtualServices of infra only, and this one is in shop.'),
+      message: expect.stringContaining(
+        'Gateway infra/gw serves www.example.com to VirtualServices of infra only, and this one is in shop.',
+      ),
       fix: "Write shop/*.example.com or */*.example.com among the hosts of the Gateway's server, or move the VirtualService.",
     });
   });

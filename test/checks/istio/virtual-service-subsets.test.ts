@@ -6,7 +6,8 @@ const subset = (name: string): object => ({ name, labels: { version: name } });
 const to = (host: string, name: string, key = 'shop/web'): Manifest =>
   virtualService(key, { hosts: ['www.example.com'], http: [{ route: [{ destination: { host, subset: name } }] }] });
 const reviews = service('shop/reviews', [9080]);
-const rule = (...names: string[]): Manifest => destinationRule('shop/reviews', { host: 'reviews', subsets: names.map(subset) });
+const rule = (...names: string[]): Manifest =>
+  destinationRule('shop/reviews', { host: 'reviews', subsets: names.map(subset) });
 
 test('another subset is near', () => {
   expect(said('IST0101', [reviews, rule('v1', 'v2'), to('reviews', 'v3')])).toEqual([

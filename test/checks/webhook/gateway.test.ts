@@ -1,8 +1,8 @@
-import { gatewayWebhook } from '../../../lib/checks/webhook/gateway';
+import { gateway } from '../../../lib/checks/webhook/gateway';
 import { reports } from './said';
 
 const told = (spec: unknown): string[] =>
-  reports(gatewayWebhook, spec).map(({ code, path, message, fix }) => `${code} ${path}: ${message} ${fix}`);
+  reports(gateway, spec).map(({ code, path, message, fix }) => `${code} ${path}: ${message} ${fix}`);
 
 const HTTPS = { number: 443, name: 'https', protocol: 'HTTPS' };
 const servers = (...list: object[]): string[] => told({ servers: list });

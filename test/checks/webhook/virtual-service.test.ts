@@ -1,8 +1,8 @@
-import { virtualServiceWebhook } from '../../../lib/checks/webhook/virtual-service';
+import { virtualService } from '../../../lib/checks/webhook/virtual-service';
 import { reports } from './said';
 
 const told = (spec: unknown): string[] =>
-  reports(virtualServiceWebhook, spec).map(({ code, path, message, fix }) => `${code} ${path}: ${message} ${fix}`);
+  reports(virtualService, spec).map(({ code, path, message, fix }) => `${code} ${path}: ${message} ${fix}`);
 
 const route = [{ destination: { host: 'reviews' } }];
 const http = (...rules: object[]): string[] => told({ hosts: ['reviews'], gateways: ['shop/gateway'], http: rules });
@@ -317,7 +317,7 @@ describe('rules that are never used', () => {
 
 test('the codes', () => {
   expect(
-    reports(virtualServiceWebhook, { hosts: ['a'], http: [{ route, mirrorPercent: 1 }, { route: [] }] }).map(
+    reports(virtualService, { hosts: ['a'], http: [{ route, mirrorPercent: 1 }, { route: [] }] }).map(
       ({ code }) => code,
     ),
   ).toEqual(['IST0133', 'IST0106', 'IST0130']);

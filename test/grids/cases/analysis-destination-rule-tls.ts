@@ -39,9 +39,15 @@ const grid: Grid = {
       [`${name} on a port over a whole host that is checked`, rule({ tls: TLS['SIMPLE with a file'], ...port(tls) })],
       [`${name} of a subset`, rule({}, { subsets: [{ name: 'all', labels: {}, trafficPolicy: { tls } }] })],
     ]),
-    ['the second of two ports', rule({ portLevelSettings: [{ port: { number: 80 } }, { port: { number: 443 }, tls: { mode: 'SIMPLE' } }] })],
+    [
+      'the second of two ports',
+      rule({ portLevelSettings: [{ port: { number: 80 } }, { port: { number: 443 }, tls: { mode: 'SIMPLE' } }] }),
+    ],
     ['no traffic policy', [api, destinationRule('shop/api', { host: 'api.example.com' })]],
-    ['a namespace of Kubernetes', [destinationRule('kube-system/api', { host: 'api.example.com', trafficPolicy: { tls: { mode: 'SIMPLE' } } })]],
+    [
+      'a namespace of Kubernetes',
+      [destinationRule('kube-system/api', { host: 'api.example.com', trafficPolicy: { tls: { mode: 'SIMPLE' } } })],
+    ],
   ]),
 };
 

@@ -51,7 +51,10 @@ const CONTENTS: Record<string, Record<string, string>> = {
   'no data': {},
   'a certificate that is none': { ...good, 'tls.crt': base64('certificate') },
   'a certificate with text before it': { ...good, 'tls.crt': base64(`Subject: a\n${CERTIFICATE}`) },
-  'PEM with other content': { ...good, 'tls.crt': base64('-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n') },
+  'PEM with other content': {
+    ...good,
+    'tls.crt': base64('-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n'),
+  },
   'two certificates': { ...good, 'tls.crt': base64(CERTIFICATE + EXPIRED) },
   'two certificates, the first expired': { ...good, 'tls.crt': base64(EXPIRED + CERTIFICATE) },
   'both pairs, the first empty': { ...good, cert: '', key: '' },
@@ -68,8 +71,24 @@ const grid: Grid = {
     ['a Secret next to the Gateway and not next to its pods', [secret('cert', good, 'shop'), gw('cert')]],
     ['a namespace in the name', [secret('cert', good, 'shop'), gw('shop/cert')]],
     ['a namespace in the name, and no Secret there', [secret('cert', good), gw('shop/cert')]],
-    ['a Secret next to the pods', [secret('cert', good, 'infra'), deployment('infra/gw', { app: 'gw' }), service('infra/gw', [443], { app: 'gw' }), gw('cert', { app: 'gw' })]],
-    ['no Secret next to the pods', [secret('cert', good), deployment('infra/gw', { app: 'gw' }), service('infra/gw', [443], { app: 'gw' }), gw('cert', { app: 'gw' })]],
+    [
+      'a Secret next to the pods',
+      [
+        secret('cert', good, 'infra'),
+        deployment('infra/gw', { app: 'gw' }),
+        service('infra/gw', [443], { app: 'gw' }),
+        gw('cert', { app: 'gw' }),
+      ],
+    ],
+    [
+      'no Secret next to the pods',
+      [
+        secret('cert', good),
+        deployment('infra/gw', { app: 'gw' }),
+        service('infra/gw', [443], { app: 'gw' }),
+        gw('cert', { app: 'gw' }),
+      ],
+    ],
     ['no pods', [secret('cert', good), gw('cert', { app: 'gw' })]],
     ['a Secret in a namespace of Kubernetes', [secret('cert', good, 'kube-system'), gw('kube-system/cert')]],
     [
@@ -78,7 +97,13 @@ const grid: Grid = {
         secret('cert', good),
         gateway('shop/gw', {
           selector: INGRESS,
-          servers: [tlsServer(['a.example.com'], { credentialName: 'cert' }), { ...tlsServer(['b.example.com'], { credentialName: 'other' }), port: { number: 15443, name: 'https-2', protocol: 'HTTPS' } }],
+          servers: [
+            tlsServer(['a.example.com'], { credentialName: 'cert' }),
+            {
+              ...tlsServer(['b.example.com'], { credentialName: 'other' }),
+              port: { number: 15443, name: 'https-2', protocol: 'HTTPS' },
+            },
+          ],
         }),
       ],
     ],

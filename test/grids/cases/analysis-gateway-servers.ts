@@ -8,7 +8,10 @@ type Labels = Record<string, string>;
 
 const gw = (key: string, servers: Spec[], selector: Labels | undefined = INGRESS): Manifest =>
   gateway(key, { ...(selector === undefined ? {} : { selector }), servers: named(servers) });
-const pair = (a: Spec[], b: Spec[], ofA?: Labels, ofB?: Labels): Manifest[] => [gw('infra/a', a, ofA), gw('shop/b', b, ofB)];
+const pair = (a: Spec[], b: Spec[], ofA?: Labels, ofB?: Labels): Manifest[] => [
+  gw('infra/a', a, ofA),
+  gw('shop/b', b, ofB),
+];
 const own = { app: 'gw' };
 const pods = [deployment('infra/gw', { app: 'gw', tier: 'edge' }), service('infra/gw', [80, 443], own)];
 const host = (name: string, more: Spec = {}, number?: number): Spec => server([name], more, number);
@@ -25,7 +28,12 @@ const SELECTORS: Record<string, Labels | undefined> = {
 };
 const portService = (port: Spec): Manifest[] => [
   deployment('infra/gw', own),
-  { apiVersion: 'v1', kind: 'Service', metadata: { name: 'gw', namespace: 'infra' }, spec: { selector: own, ports: [{ name: 'http', protocol: 'TCP', ...port }] } },
+  {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: 'gw', namespace: 'infra' },
+    spec: { selector: own, ports: [{ name: 'http', protocol: 'TCP', ...port }] },
+  },
 ];
 const at = (number: number): Manifest => gw('infra/a', [server(['*'], {}, number)], own);
 const files = { serverCertificate: '/etc/a.crt', privateKey: '/etc/a.key' };
@@ -50,37 +58,74 @@ const grid: Grid = {
     ['another port', pair([host('*')], [host('*', {}, 443)])],
     ['another bind', pair([host('*', { bind: '10.0.0.1' })], [host('*')])],
     ['one bind', pair([host('*', { bind: '10.0.0.1' })], [host('*', { bind: '10.0.0.1' })])],
-    ['an earlier server of the other Gateway', pair([host('a.example.com'), host('b.example.com')], [host('a.example.com')])],
-    ['the last server of the other Gateway', pair([host('a.example.com'), host('b.example.com')], [host('b.example.com')])],
-    ['one host on two servers, next to another Gateway', pair([host('a.example.com'), host('a.example.com')], [host('b.example.com')])],
+    [
+      'an earlier server of the other Gateway',
+      pair([host('a.example.com'), host('b.example.com')], [host('a.example.com')]),
+    ],
+    [
+      'the last server of the other Gateway',
+      pair([host('a.example.com'), host('b.example.com')], [host('b.example.com')]),
+    ],
+    [
+      'one host on two servers, next to another Gateway',
+      pair([host('a.example.com'), host('a.example.com')], [host('b.example.com')]),
+    ],
     ['one host on two servers', [gw('infra/a', [host('a.example.com'), host('a.example.com')])]],
-    ['one host on two servers, bound twice', pair([host('a.example.com', { bind: '10.0.0.1' }), host('a.example.com')], [host('a.example.com')])],
-    ['one host on two servers, next to another port', pair([host('a.example.com'), host('a.example.com')], [host('b.example.com', {}, 443)])],
-    ['the second of three hosts', pair([server(['a.example.com', 'b.example.com', 'c.example.com'])], [host('b.example.com')])],
+    [
+      'one host on two servers, bound twice',
+      pair([host('a.example.com', { bind: '10.0.0.1' }), host('a.example.com')], [host('a.example.com')]),
+    ],
+    [
+      'one host on two servers, next to another port',
+      pair([host('a.example.com'), host('a.example.com')], [host('b.example.com', {}, 443)]),
+    ],
+    [
+      'the second of three hosts',
+      pair([server(['a.example.com', 'b.example.com', 'c.example.com'])], [host('b.example.com')]),
+    ],
     ['three Gateways', [...pair([host('*')], [host('*')]), gw('bank/c', [host('*')])]],
     ['a Gateway in a namespace of Kubernetes', [gw('infra/a', [host('*')]), gw('kube-system/b', [host('*')])]],
     // Selectors
     ...Object.entries(SELECTORS).flatMap(([nameOfA, a]) =>
       Object.entries(SELECTORS).map(([nameOfB, b]): Case => [
         `selector ${nameOfA} and selector ${nameOfB}`,
-        [...pods, gateway('infra/a', { ...(a && { selector: a }), servers: [host('*')] }), gateway('shop/b', { ...(b && { selector: b }), servers: [host('*')] })],
+        [
+          ...pods,
+          gateway('infra/a', { ...(a && { selector: a }), servers: [host('*')] }),
+          gateway('shop/b', { ...(b && { selector: b }), servers: [host('*')] }),
+        ],
       ]),
     ),
     ['no pods', [gw('infra/a', [host('*')], own)]],
     ['an empty selector', [gw('infra/a', [host('*')], {})]],
     ['no selector', [gateway('infra/a', { servers: [host('*')] })]],
-    ['pods of another namespace', [deployment('shop/gw', own), service('shop/gw', [80], own), gw('infra/a', [host('*')], own)]],
+    [
+      'pods of another namespace',
+      [deployment('shop/gw', own), service('shop/gw', [80], own), gw('infra/a', [host('*')], own)],
+    ],
     ['pods of a namespace of Kubernetes', [deployment('kube-system/gw', own), gw('infra/a', [host('*')], own)]],
     ['no servers', [...pods, gateway('infra/a', { selector: own })]],
-    ['no servers, next to one with the selector', [...pods, gateway('infra/a', { selector: own }), gw('infra/b', [host('*')], own)]],
+    [
+      'no servers, next to one with the selector',
+      [...pods, gateway('infra/a', { selector: own }), gw('infra/b', [host('*')], own)],
+    ],
     ['no servers and no selector', [gateway('infra/a', {})]],
     // Ports of the Service
-    ...[80, 443, 31400, 15443, 8080].map((number): Case => [`port ${number} of the default ingress gateway`, [gw('infra/a', [server(['*'], {}, number)])]]),
-    ['the default ingress gateway has a Service of its own', [service('istio-system/istio-ingressgateway', [8080], INGRESS), gw('infra/a', [server(['*'], {}, 80)])]],
+    ...[80, 443, 31400, 15443, 8080].map((number): Case => [
+      `port ${number} of the default ingress gateway`,
+      [gw('infra/a', [server(['*'], {}, number)])],
+    ]),
+    [
+      'the default ingress gateway has a Service of its own',
+      [service('istio-system/istio-ingressgateway', [8080], INGRESS), gw('infra/a', [server(['*'], {}, 80)])],
+    ],
     ...[80, 8080, 8443].flatMap((number) => [
       [`port ${number}, Service 80 to 8080`, [...portService({ port: 80, targetPort: 8080 }), at(number)]] as Case,
       [`port ${number}, Service 80 to "8080"`, [...portService({ port: 80, targetPort: '8080' }), at(number)]] as Case,
-      [`port ${number}, Service 80 to a named port`, [...portService({ port: 80, targetPort: 'http' }), at(number)]] as Case,
+      [
+        `port ${number}, Service 80 to a named port`,
+        [...portService({ port: 80, targetPort: 'http' }), at(number)],
+      ] as Case,
       [`port ${number}, Service 80 without target port`, [...portService({ port: 80 }), at(number)]] as Case,
       [`port ${number}, Service for UDP`, [...portService({ port: number, protocol: 'UDP' }), at(number)]] as Case,
     ]),
@@ -88,13 +133,24 @@ const grid: Grid = {
     ['a Service of another namespace', [deployment('infra/gw', own), service('shop/gw', [80], own), at(80)]],
     ['a Service for other pods', [deployment('infra/gw', own), service('infra/gw', [80], { app: 'other' }), at(80)]],
     ['a Service without selector takes all pods', [deployment('infra/gw', own), service('infra/gw', [80]), at(80)]],
-    ['the second of two Services', [deployment('infra/gw', own), service('infra/a', [443], own), service('infra/b', [80], own), at(80)]],
-    ['pods in two namespaces, one with the port', [deployment('infra/gw', own), deployment('shop/gw', own), service('shop/b', [80], own), at(80)]],
+    [
+      'the second of two Services',
+      [deployment('infra/gw', own), service('infra/a', [443], own), service('infra/b', [80], own), at(80)],
+    ],
+    [
+      'pods in two namespaces, one with the port',
+      [deployment('infra/gw', own), deployment('shop/gw', own), service('shop/b', [80], own), at(80)],
+    ],
     // Certificates
     ...Object.entries(CERTIFICATES).flatMap(([nameOfA, a]) =>
       Object.entries(CERTIFICATES).map(([nameOfB, b]): Case => [
         `${nameOfA} and ${nameOfB}`,
-        [...pods, ...secrets, gw('infra/a', [tlsServer(['a.example.com'], a)], own), gw('infra/b', [tlsServer(['b.example.com'], b)], own)],
+        [
+          ...pods,
+          ...secrets,
+          gw('infra/a', [tlsServer(['a.example.com'], a)], own),
+          gw('infra/b', [tlsServer(['b.example.com'], b)], own),
+        ],
       ]),
     ),
     ...Object.entries(SELECTORS).flatMap(([name, a]): Case[] =>
@@ -103,13 +159,34 @@ const grid: Grid = {
         : [
             [
               `one certificate, selector app and selector ${name}`,
-              [...pods, gw('infra/a', [tlsServer(['a.example.com'], files)], own), gw('infra/b', [tlsServer(['b.example.com'], files)], a)],
+              [
+                ...pods,
+                gw('infra/a', [tlsServer(['a.example.com'], files)], own),
+                gw('infra/b', [tlsServer(['b.example.com'], files)], a),
+              ],
             ],
           ],
     ),
-    ['one certificate, no selector and selector app', [...pods, gateway('infra/a', { servers: [tlsServer(['a.example.com'], files)] }), gw('infra/b', [tlsServer(['b.example.com'], files)], own)]],
-    ['one certificate on two servers of one Gateway', [...pods, gw('infra/a', [tlsServer(['a.example.com'], files), tlsServer(['b.example.com'], files)], own)]],
-    ['a certificate and no key', [...pods, gw('infra/a', [tlsServer(['a.example.com'], { serverCertificate: '/a' })], own), gw('infra/b', [tlsServer(['b.example.com'], { serverCertificate: '/a' })], own)]],
+    [
+      'one certificate, no selector and selector app',
+      [
+        ...pods,
+        gateway('infra/a', { servers: [tlsServer(['a.example.com'], files)] }),
+        gw('infra/b', [tlsServer(['b.example.com'], files)], own),
+      ],
+    ],
+    [
+      'one certificate on two servers of one Gateway',
+      [...pods, gw('infra/a', [tlsServer(['a.example.com'], files), tlsServer(['b.example.com'], files)], own)],
+    ],
+    [
+      'a certificate and no key',
+      [
+        ...pods,
+        gw('infra/a', [tlsServer(['a.example.com'], { serverCertificate: '/a' })], own),
+        gw('infra/b', [tlsServer(['b.example.com'], { serverCertificate: '/a' })], own),
+      ],
+    ],
   ]),
 };
 

@@ -31,7 +31,14 @@ const SPELLINGS = [
 const EXPORTS = ['.', '*', 'bank', 'shop', 'bank,shop', ' bank , .', '~', ''];
 const RULE_EXPORTS = [[], ['*'], ['.'], ['bank'], ['shop'], ['bank', 'shop'], ['bank', '.']];
 const WILDCARDS = ['*.example.com', '*.com', '*example.com'];
-const EXTERNAL = ['api.example.com', 'example.com', 'a.b.example.com', '*.example.com', '*.api.example.com', 'api.example.org'];
+const EXTERNAL = [
+  'api.example.com',
+  'example.com',
+  'a.b.example.com',
+  '*.example.com',
+  '*.api.example.com',
+  'api.example.org',
+];
 
 const mirrored = (mirrors: Spec): Manifest =>
   virtualService('shop/web', { hosts: [HOST], http: [{ ...route({ host: 'reviews' }), ...mirrors }] });
@@ -44,10 +51,16 @@ const grid: Grid = {
       [`host ${name} from another namespace`, [reviews, host(name, {}, 'bank/web')]],
     ]),
     ['host of a Service that is not there', [host('reviews')]],
-    ['host of a Service in a namespace of Kubernetes', [service('kube-system/dns'), host('dns.kube-system.svc.cluster.local')]],
+    [
+      'host of a Service in a namespace of Kubernetes',
+      [service('kube-system/dns'), host('dns.kube-system.svc.cluster.local')],
+    ],
     ['a VirtualService in a namespace of Kubernetes', [host('reviews', {}, 'kube-system/web')]],
     ['host of the default ingress gateway', [host('istio-ingressgateway.istio-system.svc.cluster.local')]],
-    ['port 31400 of the default ingress gateway', [to({ host: 'istio-ingressgateway.istio-system.svc.cluster.local', ...port(31400) })]],
+    [
+      'port 31400 of the default ingress gateway',
+      [to({ host: 'istio-ingressgateway.istio-system.svc.cluster.local', ...port(31400) })],
+    ],
     [
       'a Service of the name of the default ingress gateway',
       [
@@ -55,24 +68,52 @@ const grid: Grid = {
         to({ host: 'istio-ingressgateway.istio-system.svc.cluster.local', ...port(31400) }),
       ],
     ],
-    ['two hosts, one of them missing', [reviews, virtualService('shop/web', {
-      hosts: [HOST],
-      http: [{ route: [{ destination: { host: 'reviews' }, weight: 50 }, { destination: { host: 'ratings' }, weight: 50 }] }],
-    })]],
+    [
+      'two hosts, one of them missing',
+      [
+        reviews,
+        virtualService('shop/web', {
+          hosts: [HOST],
+          http: [
+            {
+              route: [
+                { destination: { host: 'reviews' }, weight: 50 },
+                { destination: { host: 'ratings' }, weight: 50 },
+              ],
+            },
+          ],
+        }),
+      ],
+    ],
     ...EXPORTS.flatMap((to): Case[] => [
       [`Service exported to "${to}", asked from its namespace`, [exported(to), host('reviews')]],
-      [`Service exported to "${to}", asked from bank`, [exported(to), host('reviews.shop.svc.cluster.local', {}, 'bank/web')]],
+      [
+        `Service exported to "${to}", asked from bank`,
+        [exported(to), host('reviews.shop.svc.cluster.local', {}, 'bank/web')],
+      ],
     ]),
     ...RULE_EXPORTS.flatMap((exportTo): Case[] => [
-      [`VirtualService exported to [${exportTo.join()}], Service to its namespace`, [exported('.'), host('reviews', { exportTo })]],
-      [`VirtualService exported to [${exportTo.join()}], Service to bank`, [exported('bank'), host('reviews', { exportTo })]],
+      [
+        `VirtualService exported to [${exportTo.join()}], Service to its namespace`,
+        [exported('.'), host('reviews', { exportTo })],
+      ],
+      [
+        `VirtualService exported to [${exportTo.join()}], Service to bank`,
+        [exported('bank'), host('reviews', { exportTo })],
+      ],
       [
         `VirtualService exported to [${exportTo.join()}], wildcard of its namespace`,
-        [external('shop/ext', ['*.example.com'], { exportTo: ['.'], resolution: 'NONE' }), host('api.example.com', { exportTo })],
+        [
+          external('shop/ext', ['*.example.com'], { exportTo: ['.'], resolution: 'NONE' }),
+          host('api.example.com', { exportTo }),
+        ],
       ],
       [
         `VirtualService exported to [${exportTo.join()}], wildcard for bank`,
-        [external('shop/ext', ['*.example.com'], { exportTo: ['bank'], resolution: 'NONE' }), host('api.example.com', { exportTo })],
+        [
+          external('shop/ext', ['*.example.com'], { exportTo: ['bank'], resolution: 'NONE' }),
+          host('api.example.com', { exportTo }),
+        ],
       ],
       [
         `ServiceEntry exported to [${exportTo.join()}], asked from its namespace`,
@@ -95,10 +136,19 @@ const grid: Grid = {
     ]),
     ['a short host of a ServiceEntry', [external('shop/ext', ['legacy'], { resolution: 'DNS' }), host('legacy')]],
     ['a short host of a ServiceEntry elsewhere', [external('bank/ext', ['legacy']), host('legacy')]],
-    ['a short host of a ServiceEntry elsewhere, in full', [external('bank/ext', ['legacy']), host('legacy.bank.svc.cluster.local')]],
-    ['two hosts of a ServiceEntry', [external('shop/ext', ['api.example.com', 'db.example.com']), host('db.example.com')]],
+    [
+      'a short host of a ServiceEntry elsewhere, in full',
+      [external('bank/ext', ['legacy']), host('legacy.bank.svc.cluster.local')],
+    ],
+    [
+      'two hosts of a ServiceEntry',
+      [external('shop/ext', ['api.example.com', 'db.example.com']), host('db.example.com')],
+    ],
     ['a delegate', [reviews, virtualService('shop/part', { http: [route({ host: 'reviews' })] })]],
-    ['a delegate with a host that is not there', [reviews, virtualService('shop/part', { http: [route({ host: 'ratings' })] })]],
+    [
+      'a delegate with a host that is not there',
+      [reviews, virtualService('shop/part', { http: [route({ host: 'ratings' })] })],
+    ],
     ...['tcp', 'tls'].flatMap((protocol): Case[] =>
       ['reviews', 'ratings'].map((name) => [
         `${protocol} to ${name}`,
@@ -106,7 +156,9 @@ const grid: Grid = {
           reviews,
           virtualService('shop/web', {
             hosts: [HOST],
-            [protocol]: [{ ...(protocol === 'tls' ? { match: [{ sniHosts: [HOST] }] } : {}), ...route({ host: name }) }],
+            [protocol]: [
+              { ...(protocol === 'tls' ? { match: [{ sniHosts: [HOST] }] } : {}), ...route({ host: name }) },
+            ],
           }),
         ],
       ]),
@@ -115,8 +167,14 @@ const grid: Grid = {
     ['a mirror that is not there', [reviews, mirrored({ mirror: { host: 'ratings' } })]],
     ['a mirror with a wrong port', [reviews, mirrored({ mirror: { host: 'reviews', ...port(80) } })]],
     ['mirrors', [reviews, mirrored({ mirrors: [{ destination: { host: 'reviews' } }] })]],
-    ['mirrors that are not there', [reviews, mirrored({ mirrors: [{ destination: { host: 'reviews' } }, { destination: { host: 'ratings' } }] })]],
-    ['a redirect goes nowhere in the mesh', [virtualService('shop/web', { hosts: [HOST], http: [{ redirect: { uri: '/x' } }] })]],
+    [
+      'mirrors that are not there',
+      [reviews, mirrored({ mirrors: [{ destination: { host: 'reviews' } }, { destination: { host: 'ratings' } }] })],
+    ],
+    [
+      'a redirect goes nowhere in the mesh',
+      [virtualService('shop/web', { hosts: [HOST], http: [{ redirect: { uri: '/x' } }] })],
+    ],
     // Ports
     ...[[], [9080], [9080, 9090]].flatMap((ports) =>
       [undefined, 9080, 80].map((number): Case => [
@@ -127,39 +185,67 @@ const grid: Grid = {
     ...[[443], [80, 443]].flatMap((ports) =>
       [undefined, 443, 8443].map((number): Case => [
         `port ${number ?? 'left out'} of a ServiceEntry with [${ports.join()}]`,
-        [external('shop/ext', ['api.example.com'], {}, ports), to({ host: 'api.example.com', ...(number === undefined ? {} : port(number)) })],
+        [
+          external('shop/ext', ['api.example.com'], {}, ports),
+          to({ host: 'api.example.com', ...(number === undefined ? {} : port(number)) }),
+        ],
       ]),
     ),
     [
       'no port of a wildcard with two',
       [external('shop/ext', ['*.example.com'], { resolution: 'NONE' }, [80, 443]), host('api.example.com')],
     ],
-    ['the target port is none of the Service', [
-      { ...service('shop/reviews'), spec: { ports: [{ name: 'http', port: 80, targetPort: 9080, protocol: 'TCP' }] } },
-      to({ host: 'reviews', ...port(9080) }),
-    ]],
-    ['a headless Service', [
-      { ...service('shop/db'), spec: { clusterIP: 'None', ports: [{ name: 'tcp', port: 5432, protocol: 'TCP' }] } },
-      to({ host: 'db', ...port(5432) }),
-    ]],
-    ['a Service of type ExternalName', [
-      { ...service('shop/api'), spec: { type: 'ExternalName', externalName: 'api.example.com', ports: [{ name: 'tcp', port: 443, protocol: 'TCP' }] } },
-      to({ host: 'api', ...port(443) }),
-    ]],
-    ['Service and ServiceEntry with one host: the Service counts', [
-      external('shop/ext', ['reviews.shop.svc.cluster.local'], {}, [1234]),
-      reviews,
-      to({ host: 'reviews', ...port(1234) }),
-    ]],
-    ['two ServiceEntries with one host, both with the port', [
-      external('shop/a', ['api.example.com'], {}, [80]),
-      external('shop/b', ['api.example.com'], {}, [80, 443]),
-      to({ host: 'api.example.com', ...port(80) }),
-    ]],
-    ['ServiceEntry without ports', [
-      serviceEntry('shop/ext', { hosts: ['api.example.com'], resolution: 'DNS', ports: [] }),
-      host('api.example.com'),
-    ]],
+    [
+      'the target port is none of the Service',
+      [
+        {
+          ...service('shop/reviews'),
+          spec: { ports: [{ name: 'http', port: 80, targetPort: 9080, protocol: 'TCP' }] },
+        },
+        to({ host: 'reviews', ...port(9080) }),
+      ],
+    ],
+    [
+      'a headless Service',
+      [
+        { ...service('shop/db'), spec: { clusterIP: 'None', ports: [{ name: 'tcp', port: 5432, protocol: 'TCP' }] } },
+        to({ host: 'db', ...port(5432) }),
+      ],
+    ],
+    [
+      'a Service of type ExternalName',
+      [
+        {
+          ...service('shop/api'),
+          spec: {
+            type: 'ExternalName',
+            externalName: 'api.example.com',
+            ports: [{ name: 'tcp', port: 443, protocol: 'TCP' }],
+          },
+        },
+        to({ host: 'api', ...port(443) }),
+      ],
+    ],
+    [
+      'Service and ServiceEntry with one host: the Service counts',
+      [
+        external('shop/ext', ['reviews.shop.svc.cluster.local'], {}, [1234]),
+        reviews,
+        to({ host: 'reviews', ...port(1234) }),
+      ],
+    ],
+    [
+      'two ServiceEntries with one host, both with the port',
+      [
+        external('shop/a', ['api.example.com'], {}, [80]),
+        external('shop/b', ['api.example.com'], {}, [80, 443]),
+        to({ host: 'api.example.com', ...port(80) }),
+      ],
+    ],
+    [
+      'ServiceEntry without ports',
+      [serviceEntry('shop/ext', { hosts: ['api.example.com'], resolution: 'DNS', ports: [] }), host('api.example.com')],
+    ],
   ]),
 };
 

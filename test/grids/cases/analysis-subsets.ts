@@ -1,6 +1,17 @@
 import type { Manifest } from '../../../lib/mesh/mesh-object';
 import type { Grid } from '../grid';
-import { deployment, destinationRule, external, gateway, INGRESS, server, service, serviceEntry, virtualService, workloadEntry } from '../routing-objects';
+import {
+  deployment,
+  destinationRule,
+  external,
+  gateway,
+  INGRESS,
+  server,
+  service,
+  serviceEntry,
+  virtualService,
+  workloadEntry,
+} from '../routing-objects';
 
 type Spec = Record<string, unknown>;
 type Case = [string, Manifest[]];
@@ -8,19 +19,25 @@ type Case = [string, Manifest[]];
 const reviews = service('shop/reviews', [9080], { app: 'reviews' });
 const pods = deployment('shop/reviews-v1', { app: 'reviews', version: 'v1' });
 const subsets = (...names: string[]): Spec => ({ subsets: names.map((name) => ({ name, labels: { version: name } })) });
-const rule = (host: string, names: string[], key = 'shop/reviews'): Manifest => destinationRule(key, { host, ...subsets(...names) });
+const rule = (host: string, names: string[], key = 'shop/reviews'): Manifest =>
+  destinationRule(key, { host, ...subsets(...names) });
 const routes = (hosts: string[], destinations: Spec[], more: Spec = {}, key = 'shop/web'): Manifest =>
   virtualService(key, { hosts, http: destinations.map((destination) => ({ route: [{ destination }] })), ...more });
-const to = (host: string, subset: string, key = 'shop/web'): Manifest => routes(['www.example.com'], [{ host, subset }], {}, key);
+const to = (host: string, subset: string, key = 'shop/web'): Manifest =>
+  routes(['www.example.com'], [{ host, subset }], {}, key);
 const mirrored = (mirrors: Spec): Manifest =>
-  virtualService('shop/web', { hosts: ['www.example.com'], http: [{ route: [{ destination: { host: 'reviews' } }], ...mirrors }] });
+  virtualService('shop/web', {
+    hosts: ['www.example.com'],
+    http: [{ route: [{ destination: { host: 'reviews' } }], ...mirrors }],
+  });
 const base = [reviews, pods];
 
 const FULL = 'reviews.shop.svc.cluster.local';
 const SPELLINGS = ['reviews', FULL, 'reviews.shop', 'reviews.bank.svc.cluster.local'];
 const gw = gateway('shop/gw', { selector: INGRESS, servers: [server(['*'])] });
 const split = routes(['reviews'], [{ host: 'reviews', subset: 'v1' }]);
-const plain = (host: string, gateways: string[], key = 'shop/outside'): Manifest => routes(['www.example.com'], [{ host }], { gateways }, key);
+const plain = (host: string, gateways: string[], key = 'shop/outside'): Manifest =>
+  routes(['www.example.com'], [{ host }], { gateways }, key);
 
 const grid: Grid = {
   layers: ['analysis'],
@@ -37,95 +54,290 @@ const grid: Grid = {
     ['subsets in two rules', [...base, rule('reviews', []), rule('reviews', ['v1'], 'shop/more'), to('reviews', 'v1')]],
     ['a short host of another namespace', [...base, rule('reviews', ['v1'], 'bank/reviews'), to('reviews', 'v1')]],
     ['the full host in another namespace', [...base, rule(FULL, ['v1'], 'bank/reviews'), to('reviews', 'v1')]],
-    ['a rule that is exported to its namespace only', [...base, destinationRule('bank/r', { host: FULL, exportTo: ['.'], ...subsets('v1') }), to('reviews', 'v1')]],
+    [
+      'a rule that is exported to its namespace only',
+      [...base, destinationRule('bank/r', { host: FULL, exportTo: ['.'], ...subsets('v1') }), to('reviews', 'v1')],
+    ],
     ['a rule for a wildcard', [...base, rule('*.shop.svc.cluster.local', ['v1']), to(FULL, 'v1')]],
-    ['an external host, rule in the same namespace', [
-      external('shop/ext', ['api.example.com']), pods, rule('api.example.com', ['v1'], 'shop/ext'), to('api.example.com', 'v1'),
-    ]],
-    ['an external host, rule in another namespace', [
-      external('bank/ext', ['api.example.com']), pods, rule('api.example.com', ['v1'], 'bank/ext'), to('api.example.com', 'v1'),
-    ]],
+    [
+      'an external host, rule in the same namespace',
+      [
+        external('shop/ext', ['api.example.com']),
+        pods,
+        rule('api.example.com', ['v1'], 'shop/ext'),
+        to('api.example.com', 'v1'),
+      ],
+    ],
+    [
+      'an external host, rule in another namespace',
+      [
+        external('bank/ext', ['api.example.com']),
+        pods,
+        rule('api.example.com', ['v1'], 'bank/ext'),
+        to('api.example.com', 'v1'),
+      ],
+    ],
     ['a rule in a namespace of Kubernetes', [...base, rule(FULL, ['v1'], 'kube-system/r'), to('reviews', 'v1')]],
     ...['v1', 'v2'].flatMap((subset): Case[] => [
-      [`mirror to subset ${subset}`, [...base, rule('reviews', ['v1']), mirrored({ mirror: { host: 'reviews', subset } })]],
-      [`mirrors to subset ${subset}`, [...base, rule('reviews', ['v1']), mirrored({ mirrors: [{ destination: { host: 'reviews', subset } }] })]],
-      [`tcp to subset ${subset}`, [...base, rule('reviews', ['v1']), virtualService('shop/web', {
-        hosts: ['www.example.com'], tcp: [{ route: [{ destination: { host: 'reviews', subset } }] }],
-      })]],
-      [`tls to subset ${subset}`, [...base, rule('reviews', ['v1']), virtualService('shop/web', {
-        hosts: ['www.example.com'], tls: [{ match: [{ sniHosts: ['www.example.com'] }], route: [{ destination: { host: 'reviews', subset } }] }],
-      })]],
-      [`delegate to subset ${subset}`, [...base, rule('reviews', ['v1']), virtualService('shop/part', {
-        http: [{ route: [{ destination: { host: 'reviews', subset } }] }],
-      })]],
+      [
+        `mirror to subset ${subset}`,
+        [...base, rule('reviews', ['v1']), mirrored({ mirror: { host: 'reviews', subset } })],
+      ],
+      [
+        `mirrors to subset ${subset}`,
+        [...base, rule('reviews', ['v1']), mirrored({ mirrors: [{ destination: { host: 'reviews', subset } }] })],
+      ],
+      [
+        `tcp to subset ${subset}`,
+        [
+          ...base,
+          rule('reviews', ['v1']),
+          virtualService('shop/web', {
+            hosts: ['www.example.com'],
+            tcp: [{ route: [{ destination: { host: 'reviews', subset } }] }],
+          }),
+        ],
+      ],
+      [
+        `tls to subset ${subset}`,
+        [
+          ...base,
+          rule('reviews', ['v1']),
+          virtualService('shop/web', {
+            hosts: ['www.example.com'],
+            tls: [
+              { match: [{ sniHosts: ['www.example.com'] }], route: [{ destination: { host: 'reviews', subset } }] },
+            ],
+          }),
+        ],
+      ],
+      [
+        `delegate to subset ${subset}`,
+        [
+          ...base,
+          rule('reviews', ['v1']),
+          virtualService('shop/part', {
+            http: [{ route: [{ destination: { host: 'reviews', subset } }] }],
+          }),
+        ],
+      ],
     ]),
     // Routes of a gateway past the subsets
-    ['a gateway past the subsets of another VirtualService', [...base, gw, rule('reviews', ['v1']), split, plain('reviews', ['gw'])]],
+    [
+      'a gateway past the subsets of another VirtualService',
+      [...base, gw, rule('reviews', ['v1']), split, plain('reviews', ['gw'])],
+    ],
     ['the host in full, which is not compared', [...base, gw, rule('reviews', ['v1']), split, plain(FULL, ['gw'])]],
     ['no gateway', [...base, rule('reviews', ['v1']), split, plain('reviews', [])]],
     ['the gateway mesh counts', [...base, rule('reviews', ['v1']), split, plain('reviews', ['mesh'])]],
-    ['the gateway names the subset too', [...base, gw, rule('reviews', ['v1']), split, routes(['www.example.com'], [{ host: 'reviews', subset: 'v1' }], { gateways: ['gw'] }, 'shop/outside')]],
-    ['subsets of a host that is none of its own', [...base, gw, rule('reviews', ['v1']), to('reviews', 'v1'), plain('reviews', ['gw'])]],
-    ['one VirtualService with and without subset', [...base, rule('reviews', ['v1']), routes(['reviews'], [{ host: 'reviews', subset: 'v1' }, { host: 'reviews' }], { gateways: ['mesh'] })]],
-    ['the same name in another namespace', [
-      ...base, gw, rule('reviews', ['v1']), split, service('bank/reviews', [80]),
-      gateway('bank/gw', { selector: INGRESS, servers: [server(['bank.example.com'])] }),
-      virtualService('bank/outside', { hosts: ['bank.example.com'], gateways: ['gw'], http: [{ route: [{ destination: { host: 'reviews' } }] }] }),
-    ]],
+    [
+      'the gateway names the subset too',
+      [
+        ...base,
+        gw,
+        rule('reviews', ['v1']),
+        split,
+        routes(['www.example.com'], [{ host: 'reviews', subset: 'v1' }], { gateways: ['gw'] }, 'shop/outside'),
+      ],
+    ],
+    [
+      'subsets of a host that is none of its own',
+      [...base, gw, rule('reviews', ['v1']), to('reviews', 'v1'), plain('reviews', ['gw'])],
+    ],
+    [
+      'one VirtualService with and without subset',
+      [
+        ...base,
+        rule('reviews', ['v1']),
+        routes(['reviews'], [{ host: 'reviews', subset: 'v1' }, { host: 'reviews' }], { gateways: ['mesh'] }),
+      ],
+    ],
+    [
+      'the same name in another namespace',
+      [
+        ...base,
+        gw,
+        rule('reviews', ['v1']),
+        split,
+        service('bank/reviews', [80]),
+        gateway('bank/gw', { selector: INGRESS, servers: [server(['bank.example.com'])] }),
+        virtualService('bank/outside', {
+          hosts: ['bank.example.com'],
+          gateways: ['gw'],
+          http: [{ route: [{ destination: { host: 'reviews' } }] }],
+        }),
+      ],
+    ],
     // Subsets and their pods
     ['a subset without pods', [...base, rule('reviews', ['v1', 'v2'])]],
     ['pods of another namespace count', [reviews, deployment('bank/x', { version: 'v1' }), rule('reviews', ['v1'])]],
-    ['pods of a namespace of Kubernetes do not count', [reviews, deployment('kube-system/x', { version: 'v1' }), rule('reviews', ['v1'])]],
+    [
+      'pods of a namespace of Kubernetes do not count',
+      [reviews, deployment('kube-system/x', { version: 'v1' }), rule('reviews', ['v1'])],
+    ],
     ['a subset without labels', [...base, destinationRule('shop/r', { host: 'reviews', subsets: [{ name: 'all' }] })]],
-    ['labels on two pods', [reviews, deployment('shop/a', { app: 'reviews' }), deployment('shop/b', { version: 'v1' }), destinationRule('shop/r', { host: 'reviews', subsets: [{ name: 'v1', labels: { app: 'reviews', version: 'v1' } }] })]],
-    ['the pod of the default ingress gateway counts', [reviews, destinationRule('shop/r', { host: 'reviews', subsets: [{ name: 'gw', labels: INGRESS }] })]],
-    ['a Pod', [reviews, { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a', namespace: 'shop', labels: { version: 'v1' } }, spec: { containers: [{ name: 'app', image: 'a' }] } }, rule('reviews', ['v1'])]],
-    ...['StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job'].map((kind): Case => [`pods of a ${kind}`, [
-      reviews, { ...deployment('shop/a', { version: 'v1' }), apiVersion: kind === 'Job' ? 'batch/v1' : 'apps/v1', kind }, rule('reviews', ['v1']),
-    ]]),
-    ['pods of a CronJob', [reviews, { apiVersion: 'batch/v1', kind: 'CronJob', metadata: { name: 'a', namespace: 'shop' }, spec: { jobTemplate: { spec: { template: { metadata: { labels: { version: 'v1' } }, spec: { containers: [] } } } } } }, rule('reviews', ['v1'])]],
-    ['pods of a Rollout', [reviews, { ...deployment('shop/a', { version: 'v1' }), apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout' }, rule('reviews', ['v1'])]],
-    ['labels of a ServiceEntry workloadSelector count too', [
-      external('shop/ext', ['api.example.com'], { workloadSelector: { labels: { app: 'api' } }, resolution: 'STATIC' }),
-      deployment('shop/a', { version: 'v1' }), rule('api.example.com', ['v1']),
-    ]],
-    ['labels of a subset win over those of the workloadSelector', [
-      external('shop/ext', ['api.example.com'], { workloadSelector: { labels: { version: 'v9' } }, resolution: 'STATIC' }),
-      deployment('shop/a', { version: 'v1' }), rule('api.example.com', ['v1']),
-    ]],
-    ['endpoints of a ServiceEntry are no pods', [
-      serviceEntry('shop/ext', { hosts: ['api.example.com'], resolution: 'STATIC', ports: [{ number: 80, name: 'http', protocol: 'HTTP' }], endpoints: [{ address: '10.0.0.1', labels: { version: 'v1' } }] }),
-      rule('api.example.com', ['v1']),
-    ]],
-    ['a WorkloadEntry is no pod', [reviews, workloadEntry('shop/vm', { address: '10.0.0.1', labels: { app: 'reviews', version: 'v1' } }), rule('reviews', ['v1'])]],
+    [
+      'labels on two pods',
+      [
+        reviews,
+        deployment('shop/a', { app: 'reviews' }),
+        deployment('shop/b', { version: 'v1' }),
+        destinationRule('shop/r', {
+          host: 'reviews',
+          subsets: [{ name: 'v1', labels: { app: 'reviews', version: 'v1' } }],
+        }),
+      ],
+    ],
+    [
+      'the pod of the default ingress gateway counts',
+      [reviews, destinationRule('shop/r', { host: 'reviews', subsets: [{ name: 'gw', labels: INGRESS }] })],
+    ],
+    [
+      'a Pod',
+      [
+        reviews,
+        {
+          apiVersion: 'v1',
+          kind: 'Pod',
+          metadata: { name: 'a', namespace: 'shop', labels: { version: 'v1' } },
+          spec: { containers: [{ name: 'app', image: 'a' }] },
+        },
+        rule('reviews', ['v1']),
+      ],
+    ],
+    ...['StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job'].map((kind): Case => [
+      `pods of a ${kind}`,
+      [
+        reviews,
+        { ...deployment('shop/a', { version: 'v1' }), apiVersion: kind === 'Job' ? 'batch/v1' : 'apps/v1', kind },
+        rule('reviews', ['v1']),
+      ],
+    ]),
+    [
+      'pods of a CronJob',
+      [
+        reviews,
+        {
+          apiVersion: 'batch/v1',
+          kind: 'CronJob',
+          metadata: { name: 'a', namespace: 'shop' },
+          spec: {
+            jobTemplate: { spec: { template: { metadata: { labels: { version: 'v1' } }, spec: { containers: [] } } } },
+          },
+        },
+        rule('reviews', ['v1']),
+      ],
+    ],
+    [
+      'pods of a Rollout',
+      [
+        reviews,
+        { ...deployment('shop/a', { version: 'v1' }), apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout' },
+        rule('reviews', ['v1']),
+      ],
+    ],
+    [
+      'labels of a ServiceEntry workloadSelector count too',
+      [
+        external('shop/ext', ['api.example.com'], {
+          workloadSelector: { labels: { app: 'api' } },
+          resolution: 'STATIC',
+        }),
+        deployment('shop/a', { version: 'v1' }),
+        rule('api.example.com', ['v1']),
+      ],
+    ],
+    [
+      'labels of a subset win over those of the workloadSelector',
+      [
+        external('shop/ext', ['api.example.com'], {
+          workloadSelector: { labels: { version: 'v9' } },
+          resolution: 'STATIC',
+        }),
+        deployment('shop/a', { version: 'v1' }),
+        rule('api.example.com', ['v1']),
+      ],
+    ],
+    [
+      'endpoints of a ServiceEntry are no pods',
+      [
+        serviceEntry('shop/ext', {
+          hosts: ['api.example.com'],
+          resolution: 'STATIC',
+          ports: [{ number: 80, name: 'http', protocol: 'HTTP' }],
+          endpoints: [{ address: '10.0.0.1', labels: { version: 'v1' } }],
+        }),
+        rule('api.example.com', ['v1']),
+      ],
+    ],
+    [
+      'a WorkloadEntry is no pod',
+      [
+        reviews,
+        workloadEntry('shop/vm', { address: '10.0.0.1', labels: { app: 'reviews', version: 'v1' } }),
+        rule('reviews', ['v1']),
+      ],
+    ],
     ...[
-      ['topology.kubernetes.io/zone', 'eu-1'], ['topology.kubernetes.io/region', 'eu'], ['topology.istio.io/subzone', 'a'], ['kubernetes.io/hostname', 'n1'],
+      ['topology.kubernetes.io/zone', 'eu-1'],
+      ['topology.kubernetes.io/region', 'eu'],
+      ['topology.istio.io/subzone', 'a'],
+      ['kubernetes.io/hostname', 'n1'],
     ].flatMap(([key, value]) =>
       ['n1', 'n2', undefined].map((nodeName): Case => [
         `${key} of pods on ${nodeName ?? 'no node'}`,
         [
           reviews,
-          { apiVersion: 'v1', kind: 'Node', metadata: { name: 'n1', labels: { 'topology.kubernetes.io/region': 'eu', 'topology.kubernetes.io/zone': 'eu-1', 'topology.istio.io/subzone': 'a' } } },
+          {
+            apiVersion: 'v1',
+            kind: 'Node',
+            metadata: {
+              name: 'n1',
+              labels: {
+                'topology.kubernetes.io/region': 'eu',
+                'topology.kubernetes.io/zone': 'eu-1',
+                'topology.istio.io/subzone': 'a',
+              },
+            },
+          },
           deployment('shop/a', { app: 'reviews' }, nodeName === undefined ? {} : { nodeName }),
           destinationRule('shop/r', { host: 'reviews', subsets: [{ name: 'near', labels: { [key]: value } }] }),
         ],
       ]),
     ),
-    ['a subzone without zone', [
-      reviews,
-      { apiVersion: 'v1', kind: 'Node', metadata: { name: 'n1', labels: { 'topology.kubernetes.io/region': 'eu', 'topology.istio.io/subzone': 'a' } } },
-      deployment('shop/a', { app: 'reviews' }, { nodeName: 'n1' }),
-      destinationRule('shop/r', { host: 'reviews', subsets: [{ name: 'near', labels: { 'topology.istio.io/subzone': 'a' } }] }),
-    ]],
+    [
+      'a subzone without zone',
+      [
+        reviews,
+        {
+          apiVersion: 'v1',
+          kind: 'Node',
+          metadata: { name: 'n1', labels: { 'topology.kubernetes.io/region': 'eu', 'topology.istio.io/subzone': 'a' } },
+        },
+        deployment('shop/a', { app: 'reviews' }, { nodeName: 'n1' }),
+        destinationRule('shop/r', {
+          host: 'reviews',
+          subsets: [{ name: 'near', labels: { 'topology.istio.io/subzone': 'a' } }],
+        }),
+      ],
+    ],
     // Hosts of rules
-    ...[...SPELLINGS, 'api.example.com', '*.example.com', '*.shop.svc.cluster.local', '*', 'ratings'].flatMap((host): Case[] => [
-      [`rule for ${host}`, [reviews, destinationRule('shop/r', { host })]],
-      [`rule for ${host} in another namespace`, [reviews, destinationRule('bank/r', { host })]],
-      [`rule for ${host} with a ServiceEntry for *.example.com`, [external('bank/ext', ['*.example.com'], { resolution: 'NONE' }), destinationRule('shop/r', { host })]],
-    ]),
+    ...[...SPELLINGS, 'api.example.com', '*.example.com', '*.shop.svc.cluster.local', '*', 'ratings'].flatMap(
+      (host): Case[] => [
+        [`rule for ${host}`, [reviews, destinationRule('shop/r', { host })]],
+        [`rule for ${host} in another namespace`, [reviews, destinationRule('bank/r', { host })]],
+        [
+          `rule for ${host} with a ServiceEntry for *.example.com`,
+          [external('bank/ext', ['*.example.com'], { resolution: 'NONE' }), destinationRule('shop/r', { host })],
+        ],
+      ],
+    ),
     ...[['*'], ['.'], ['bank'], ['shop']].map((exportTo): Case => [
       `rule exported to [${exportTo.join()}] for a host of its namespace`,
-      [service('shop/reviews', [80], undefined, { annotations: { 'networking.istio.io/exportTo': '.' } }), destinationRule('shop/r', { host: 'reviews', exportTo })],
+      [
+        service('shop/reviews', [80], undefined, { annotations: { 'networking.istio.io/exportTo': '.' } }),
+        destinationRule('shop/r', { host: 'reviews', exportTo }),
+      ],
     ]),
     ['subsets of a rule for an unknown host', [rule('ratings', ['v1'])]],
   ]),

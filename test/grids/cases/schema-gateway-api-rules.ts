@@ -53,7 +53,7 @@ const GRPC_FILTERS = ['RequestHeaderModifier', 'ResponseHeaderModifier', 'Reques
 /** For each filter: with its part, without it, and with the part of another. */
 function filterParts(name: string, types: string[], make: (rule: object) => Manifest[]): Cases {
   return Object.fromEntries(
-    types.flatMap((type) => [
+    types.flatMap((type): [string, Manifest[]][] => [
       [`${name}: ${type}`, make({ filters: [filter(type)] })],
       [`${name}: ${type} without its part`, make({ filters: [{ type }] })],
       ...types
@@ -67,7 +67,7 @@ function filterParts(name: string, types: string[], make: (rule: object) => Mani
         `${name}: ${type} twice at a backend`,
         make({ backendRefs: [{ ...backend, filters: [filter(type), filter(type)] }] }),
       ],
-    ]) as [string, Manifest[]][],
+    ]),
   );
 }
 
@@ -93,7 +93,7 @@ const prefixed = (name: string, make: (replacing: object[]) => object): Cases =>
 /** The rules of the two lists of listeners are alike. */
 const listeners = (name: string, make: (...list: object[]) => Manifest[]): Cases => ({
   ...Object.fromEntries(
-    ['HTTP', 'TCP', 'UDP', 'HTTPS', 'TLS'].flatMap((protocol) => [
+    ['HTTP', 'TCP', 'UDP', 'HTTPS', 'TLS'].flatMap((protocol): [string, Manifest[]][] => [
       [`${name}: ${protocol}`, make({ ...listener, protocol })],
       [`${name}: ${protocol} with tls`, make({ ...listener, protocol, tls })],
       [`${name}: ${protocol} with hostname`, make({ ...listener, protocol, hostname: 'a.com' })],
@@ -102,7 +102,7 @@ const listeners = (name: string, make: (...list: object[]) => Manifest[]): Cases
         `${name}: ${protocol}, terminated without certificate`,
         make({ ...listener, protocol, tls: { mode: 'Terminate' } }),
       ],
-    ]) as [string, Manifest[]][],
+    ]),
   ),
   [`${name}: terminated with options`]: make({ ...listener, protocol: 'HTTPS', tls: { options: { 'a.com/b': 'c' } } }),
   [`${name}: two names`]: make(listener, { ...listener, name: 'b', port: 81 }),

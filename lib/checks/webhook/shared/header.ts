@@ -4,8 +4,6 @@ import type { Verdict } from './errors-only';
 
 /** As of HTTP, and a comma besides: istiod takes one. */
 const TOKEN = /^[-!#$%&'*+,.^_`|~A-Za-z0-9]+$/;
-const PLAIN_NAME = /^[-_A-Za-z0-9]+$/;
-const PROBE_NAME = /^[-A-Za-z0-9]+$/;
 /** Simple case folding, as Go has it. */
 const HOST = /^host$/iu;
 const AUTHORITY = /^:authority$/i;
@@ -17,17 +15,12 @@ const PIECE =
 
 /** What is wrong with the name of a header, in a sentence without its subject: `is empty.`. */
 export function headerNameProblem(name: string): string | undefined {
-  return nameProblem(name, TOKEN, "letters, digits and !#$%&'*+-.^_`|~");
-}
-
-/** As {@link headerNameProblem}, where Istio is stricter than HTTP. */
-export function plainHeaderNameProblem(name: string): string | undefined {
-  return nameProblem(name, PLAIN_NAME, 'letters, digits, "-" and "_"');
-}
-
-/** As {@link headerNameProblem}, for a header that a probe sends. */
-export function probeHeaderNameProblem(name: string): string | undefined {
-  return nameProblem(name, PROBE_NAME, 'letters, digits and "-"');
+  if (name === '') {
+    return 'is empty.';
+  }
+  return TOKEN.test(name)
+    ? undefined
+    : `is ${show(name)}, and the name of a header is made of letters, digits and !#$%&'*+-.^_\`|~.`;
 }
 
 /** Whether a header of a match is none, but a claim of a token: `@request.auth.claims.group` or `@request.auth.claims[group]`. */
@@ -98,13 +91,6 @@ function checkName(name: string, path: string, verdict: Verdict, mayBeAuthority:
       'Remove the entry; for the path or the host use rewrite.',
     );
   }
-}
-
-function nameProblem(name: string, form: RegExp, characters: string): string | undefined {
-  if (name === '') {
-    return 'is empty.';
-  }
-  return form.test(name) ? undefined : `is ${show(name)}, and the name of a header is made of ${characters}.`;
 }
 
 /** Where a variable begins that is not one. */

@@ -1,0 +1,199 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { CODES } from '../../lib/checks/catalogue';
+import { run } from '../../lib/cli/command';
+
+const WRONG = `apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata:
+  name: edge
+  namespace: shop
+spec:
+  selector:
+    istio: ingressgateway
+  servers:
+    - hosts: ["shop.example.com"]
+      port: {number: 80, name: http, protocol: HTTP}
+      colour: red
+`;
+const RIGHT = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: web, namespace: shop}\n';
+const ERROR = 'API0002';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(path.join(os.tmpdir(), 'command-'));
+  writeFileSync(at('wrong.yaml'), WRONG);
+  writeFileSync(at('right.yaml'), RIGHT);
+  writeFileSync(at('broken.yaml'), `a: 1\n b: 2\n---\n${WRONG}`);
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function at(name: string): string {
+  return path.join(folder, name);
+}
+
+interface Ran {
+  readonly code: number;
+  readonly out: string;
+  readonly error: string;
+}
+
+function command(args: string[], given: { stdin?: string; environment?: object; isTerminal?: boolean } = {}): Ran {
+  let out = '';
+  let error = '';
+  const code = run(args, {
+    out: (text) => (out += text),
+    error: (text) => (error += text),
+    stdin: () => Buffer.from(given.stdin ?? ''),
+    environment: { ...given.environment },
+    isTerminal: given.isTerminal ?? false,
+  });
+  return { code, out, error };
+}
+
+interface Json {
+  summary: { objects: number; errors: number; suppressed: unknown[]; unreadable: unknown[] };
+  findings: { code: string; line: number; column: number; file: string }[];
+}
+
+function json(...args: string[]): Json {
+  return JSON.parse(command(['check', '--format', 'json', ...args]).out) as Json;
+}
+
+describe('ends with', () => {
+  test.each([
+    [0, ['right.yaml']],
+    [1, ['wrong.yaml']],
+    [2, ['broken.yaml']],
+    [2, ['right.yaml', 'missing.yaml']],
+  ])('%d for %j', (code, files) => {
+    expect(command(['check', ...files.map(at)]).code).toBe(code);
+  });
+
+  test('1 only for what is severe enough', () => {
+    const suppress = ['--suppress', `${ERROR}: known`];
+    expect(command(['check', at('wrong.yaml'), ...suppress, '--fail-on', 'error']).code).toBe(0);
+  });
+
+  test('every finding of what could be read, whatever could not', () => {
+    const { summary, findings } = json(at('broken.yaml'));
+    expect(summary.unreadable).toEqual([expect.objectContaining({ line: 2 })]);
+    expect(findings).toContainEqual(expect.objectContaining({ code: ERROR, line: 15, column: 7 }));
+  });
+});
+
+describe('wrong usage', () => {
+  test.each([
+    [['check'], 'Say what to check'],
+    [['chekc', 'dist'], 'Write: cdk8s-istio check dist'],
+    [['dist'], 'Write: cdk8s-istio check dist'],
+    [['check', '.', '--fromat', 'json'], 'There is no option --fromat. Did you mean --format?'],
+    [['check', '.', '-x'], 'There is no option -x.'],
+    [['check', '.', '--format', 'jsn'], '--format "jsn" is not known. Did you mean json?'],
+    [['check', '.', '--fail-on', 'never'], 'Write one of: error, warning, info.'],
+    [['check', '.', '--format'], '--format needs a value: --format sarif'],
+    [['check', '.', '--no-color=1'], '--no-color takes no value'],
+    [['check', '.', '--world', 'close'], 'Did you mean closed?'],
+    [['check', '.', '--suppress', 'IST0101'], 'gives no reason'],
+    [['check', '.', '--suppress', 'XYZ: because'], 'is not a code'],
+    [['check', '.', '--istio-version', '2'], 'istioVersion'],
+    [['check', '.', '--settings', 'missing.yaml'], 'There is no such file'],
+    [['check', '--explain', 'IST010l'], 'There is no code'],
+  ])('%j: %s', (args, message) => {
+    const { code, error, out } = command(args);
+    expect(error).toContain(message);
+    expect(error).not.toMatch(/\n\s+at /);
+    expect([code, out]).toEqual([2, '']);
+  });
+
+  test('settings that are none', () => {
+    writeFileSync(at('settings.yaml'), 'wrold: open\n');
+    expect(command(['check', at('right.yaml'), '--settings', at('settings.yaml')]).error).toContain('Did you mean world?');
+    writeFileSync(at('settings.yaml'), 'externals: [istioIngresGateway]\n');
+    expect(command(['check', at('right.yaml'), '--settings', at('settings.yaml')]).error).toContain(
+      'Did you mean istioIngressGateway?',
+    );
+    writeFileSync(at('settings.yaml'), '- a\n');
+    expect(command(['check', at('right.yaml'), '--settings', at('settings.yaml')]).code).toBe(2);
+  });
+});
+
+describe('settings', () => {
+  test('are read from a file, with externals by name, inline and from files', () => {
+    writeFileSync(at('cluster.yaml'), RIGHT);
+    writeFileSync(
+      at('settings.yaml'),
+      `world: closed
+externals: [istioIngressGateway, ./cluster.yaml, {apiVersion: v1, kind: Namespace, metadata: {name: shop}}]
+suppress:
+  - {code: ${ERROR}, object: Gateway shop/*, reason: known}
+`,
+    );
+    const { summary, findings } = json(at('wrong.yaml'), '--settings', at('settings.yaml'));
+    expect(summary).toMatchObject({ objects: 1, suppressed: [{ code: ERROR, count: 1, reason: 'known' }] });
+    expect(findings.map(({ code }) => code)).not.toContain(ERROR);
+  });
+
+  test('externals that cannot be read are told', () => {
+    expect(json(at('right.yaml'), '--externals', at('missing.yaml')).summary.unreadable).toHaveLength(1);
+  });
+});
+
+describe('the report', () => {
+  test('has colors on a terminal, unless somebody does not want them', () => {
+    const args = ['check', at('wrong.yaml')];
+    const colored = (given: Parameters<typeof command>[1], ...more: string[]): boolean =>
+      command([...args, ...more], given).out.includes('\u001b[');
+    expect(colored({ isTerminal: true })).toBe(true);
+    expect(colored({})).toBe(false);
+    expect(colored({ environment: { FORCE_COLOR: '1' } })).toBe(true);
+    expect(colored({ isTerminal: true, environment: { FORCE_COLOR: '0' } })).toBe(false);
+    expect(colored({ isTerminal: true, environment: { NO_COLOR: '1' } })).toBe(false);
+    expect(colored({ isTerminal: true }, '--no-color')).toBe(false);
+  });
+
+  test('goes to a file', () => {
+    const { code, out, error } = command(['check', at('wrong.yaml'), '--format', 'sarif', '-o', at('report.sarif')]);
+    expect([code, out]).toEqual([1, '']);
+    expect(error).toContain(`The report is in ${at('report.sarif')}.`);
+    expect(JSON.parse(readFileSync(at('report.sarif'), 'utf8'))).toMatchObject({ version: '2.1.0' });
+    expect(command(['check', at('right.yaml'), '-o', at('no/such/folder')]).code).toBe(2);
+  });
+
+  test('names the place and its line', () => {
+    const { out } = command(['check', '-'], { stdin: WRONG });
+    expect(out).toContain('stdin:12:7  Gateway shop/edge');
+    expect(out).toContain('    12 |       colour: red\n');
+  });
+});
+
+test('--list, --explain, --help and --version', () => {
+  const listed = command(['check', '--list']).out.trim().split('\n');
+  expect(listed).toHaveLength(CODES.size);
+  const { out } = command(['check', '--explain', ERROR.toLowerCase()]);
+  expect(out).toContain(CODES.get(ERROR)!.name);
+  expect(out).toContain('What to do');
+  expect(command([]).out).toContain('cdk8s-istio check PATHS...');
+  expect(command(['--help']).out).toBe(command([]).out);
+  expect(command(['--version']).out).toMatch(/^\d+\.\d+\.\d+\n$/);
+});
+
+describe('the program', () => {
+  const program = ['--import', 'tsx', path.resolve(__dirname, '../../lib/cli/main.ts')];
+
+  test('reads standard input and ends with the code', () => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [...program, 'check', '-'], { input: WRONG, encoding: 'utf8' });
+    expect([status, stderr]).toEqual([1, '']);
+    expect(stdout).toContain(ERROR);
+  }, 60_000);
+
+  test('does not mind when nobody reads on', () => {
+    writeFileSync(at('many.yaml'), Array.from({ length: 500 }, (_, i) => WRONG.replace('edge', `edge-${i}`)).join('---\n'));
+    const line = [process.execPath, ...program, 'check', at('many.yaml')].map((word) => `'${word}'`).join(' ');
+    const { stdout, stderr } = spawnSync('bash', ['-c', `${line} | head -1`], { encoding: 'utf8' });
+    expect(stdout.split('\n')).toHaveLength(2);
+    expect(stderr).toBe('');
+  }, 60_000);
+});

@@ -1,0 +1,181 @@
+import path from 'node:path';
+import Ajv from 'ajv';
+import { CODES } from '../../lib/checks/catalogue';
+import type { Finding } from '../../lib/checks/finding';
+import type { CheckReport } from '../../lib/report/check-report';
+import { jsonReport } from '../../lib/report/json';
+import { junitReport } from '../../lib/report/junit';
+import { sarifReport } from '../../lib/report/sarif';
+import { textSummary } from '../../lib/report/text';
+import { SARIF_SCHEMA } from './sarif-schema';
+
+const OBJECT = { apiVersion: 'networking.istio.io/v1', kind: 'VirtualService', namespace: 'shop', name: 'reviews' };
+
+function finding(given: Partial<Finding> = {}): Finding {
+  return {
+    code: 'IST0101',
+    severity: 'error',
+    source: 'istio',
+    message: '"v3" is not a subset of reviews.shop.svc.cluster.local. Requests on this route would get 503.',
+    fix: 'Declare the subset, or send them to one of: v1, v2.',
+    object: OBJECT,
+    path: 'spec.http[0].route[1].destination.subset',
+    file: 'deploy/my app.yaml',
+    line: 12,
+    column: 13,
+    ...given,
+  };
+}
+
+function report(given: Partial<CheckReport> = {}): CheckReport {
+  return { findings: [], objects: 1, unknownKinds: {}, suppressed: [], unused: [], unreadable: [], ...given };
+}
+
+const FULL = report({
+  objects: 7,
+  findings: [
+    finding(),
+    finding({ severity: 'warning', code: 'IST0118', path: '', object: { ...OBJECT, name: 'ratings' } }),
+    finding({ severity: 'info', code: 'CDI0001', construct: 'bookinfo/Reviews', file: undefined, line: undefined, column: undefined }),
+  ],
+  unknownKinds: { 'example.com/v1 Widget': 2 },
+  suppressed: [{ suppression: { code: 'IST0102', object: 'Namespace shop', reason: 'no injection here' }, count: 3 }],
+  unused: [{ code: 'KIA*', reason: 'old' }],
+  unreadable: [{ file: 'deploy/broken.yaml', line: 3, column: 1, message: 'This is not YAML: <x>.' }],
+});
+
+describe('text', () => {
+  test('groups by object, shows the line, and ends with a summary', () => {
+    expect(textSummary(FULL, { sourceLine: ({ line }) => (line === undefined ? undefined : '            subset: v3') })).toBe(
+      `deploy/my app.yaml:12:13  VirtualService shop/reviews
+  error IST0101  spec.http[0].route[1].destination.subset
+    12 |             subset: v3
+    "v3" is not a subset of reviews.shop.svc.cluster.local. Requests on this route would get 503.
+    Declare the subset, or send them to one of: v1, v2.
+
+deploy/my app.yaml:12:13  VirtualService shop/ratings
+  warning IST0118
+    12 |             subset: v3
+    "v3" is not a subset of reviews.shop.svc.cluster.local. Requests on this route would get 503.
+    Declare the subset, or send them to one of: v1, v2.
+
+bookinfo/Reviews  VirtualService shop/reviews
+  info CDI0001  spec.http[0].route[1].destination.subset
+    "v3" is not a subset of reviews.shop.svc.cluster.local. Requests on this route would get 503.
+    Declare the subset, or send them to one of: v1, v2.
+
+unreadable  deploy/broken.yaml:3:1  This is not YAML: <x>.
+
+1 error, 1 warning, 1 note in 7 objects.
+Not looked into: 2 × example.com/v1 Widget.
+suppressed: 3 × IST0102 of Namespace shop (no injection here)
+suppression KIA* took nothing away: remove it
+More on a code: cdk8s-istio check --explain IST0101
+`,
+    );
+  });
+
+  test('has colors where they are wanted, and obeys nothing that stands in manifests', () => {
+    const findings = [finding({ message: 'a\u001b[2Jb\u202ec' })];
+    expect(textSummary(report({ findings }))).not.toMatch(/[\u001b\u202e]/);
+    expect(textSummary(report({ findings }), { color: true })).toContain('\u001b[1;31merror\u001b[0m');
+  });
+
+  test('of nothing is one line', () => {
+    expect(textSummary(report())).toBe('nothing found in 1 object.\n');
+  });
+});
+
+test('JSON has a summary and the findings, without what is not known', () => {
+  const { summary, findings } = JSON.parse(jsonReport(FULL)) as { summary: unknown; findings: object[] };
+  expect(summary).toEqual({
+    errors: 1,
+    warnings: 1,
+    notes: 1,
+    objects: 7,
+    unknownKinds: { 'example.com/v1 Widget': 2 },
+    suppressed: [{ code: 'IST0102', object: 'Namespace shop', reason: 'no injection here', count: 3 }],
+    unusedSuppressions: [{ code: 'KIA*', reason: 'old' }],
+    unreadable: [{ file: 'deploy/broken.yaml', line: 3, column: 1, message: 'This is not YAML: <x>.' }],
+  });
+  expect(findings.map((each) => Object.keys(each).join())).toEqual([
+    'code,severity,source,message,object,path,file,line,column,fix',
+    'code,severity,source,message,object,path,file,line,column,fix',
+    'code,severity,source,message,object,path,construct,fix',
+  ]);
+});
+
+describe('SARIF', () => {
+  interface Log {
+    runs: { results: { partialFingerprints: Record<string, string>; locations: unknown[]; level: string }[] }[];
+  }
+  const results = (given: CheckReport): Log['runs'][0]['results'] =>
+    (JSON.parse(sarifReport(given, '0.1.0')) as Log).runs[0].results;
+
+  test('is valid', () => {
+    const all = [...CODES.keys()].map((code) => finding({ code }));
+    const ajv = new Ajv({ allErrors: true });
+    for (const each of [FULL, report(), report({ findings: all })]) {
+      ajv.validate(SARIF_SCHEMA, JSON.parse(sarifReport(each, '0.1.0')));
+      expect(ajv.errors).toBeNull();
+    }
+  });
+
+  test('has levels and relative URIs', () => {
+    const [first, , last] = results(FULL);
+    expect([first.level, last.level]).toEqual(['error', 'note']);
+    expect(first.locations).toEqual([
+      expect.objectContaining({
+        physicalLocation: { artifactLocation: { uri: 'deploy/my%20app.yaml' }, region: { startLine: 12, startColumn: 13 } },
+      }),
+    ]);
+    const [outside] = results(report({ findings: [finding({ file: path.resolve('/elsewhere/a.yaml') })] }));
+    expect(JSON.stringify(outside.locations)).toContain('"uri":"file:///');
+  });
+
+  test('fingerprints stay when lines move, and tell findings apart', () => {
+    const prints = (findings: Finding[]): string[] =>
+      results(report({ findings })).map(({ partialFingerprints }) => Object.values(partialFingerprints)[0]);
+    expect(prints([finding()])).toEqual(prints([finding({ line: 99, file: 'moved.yaml' })]));
+    expect(new Set(prints([finding(), finding(), finding({ path: 'spec' })])).size).toBe(3);
+  });
+});
+
+describe('JUnit', () => {
+  test('has a suite for each file and a case for each object', () => {
+    const checked = ['reviews', 'ratings', 'web'].map((name) => ({ object: { ...OBJECT, name }, file: 'deploy/my app.yaml' }));
+    const xml = junitReport({ ...FULL, checked }, ({ severity }) => severity === 'error');
+    expect(xml).toContain('<testsuites name="cdk8s-istio" tests="5" failures="1" errors="1">');
+    expect(xml).toContain('<testsuite name="deploy/my app.yaml" tests="3" failures="1" errors="0" skipped="0">');
+    expect(xml).toContain('name="VirtualService shop/web"/>');
+    expect(xml.match(/<failure /g)).toHaveLength(1);
+    expect(xml.match(/<system-out>/g)).toHaveLength(2);
+    expect(xml).toContain('<error type="unreadable" message="This is not YAML: &lt;x&gt;.">');
+  });
+
+  test('is XML whatever stands in manifests', () => {
+    const hostile = 'a<b>&"\'\u0000\u0007\u001b\ud800]]>\ufffe\n😀';
+    const xml = junitReport(
+      report({ findings: [finding({ message: hostile, fix: hostile, path: hostile, file: hostile })] }),
+    );
+    // eslint-disable-next-line no-control-regex
+    expect(xml).not.toMatch(/[\u0000-\u0008\u000b-\u001f\ufffe\uffff]|\]\]>/);
+    expect(xml).not.toMatch(/[\ud800-\udbff](?![\udc00-\udfff])/);
+    expect(xml).toContain('a&lt;b&gt;&amp;&quot;');
+    expect(xml.replace(/<[^<>]*>/g, '')).not.toMatch(/[<>]/);
+    expect(balance(xml)).toEqual([]);
+  });
+});
+
+/** The elements that are open at the end. */
+function balance(xml: string): string[] {
+  const open: string[] = [];
+  for (const [, end, name, empty] of xml.matchAll(/<(\/?)([a-z-]+)[^<>]*?(\/?)>/g)) {
+    if (end !== '') {
+      expect(open.pop()).toBe(name);
+    } else if (empty === '') {
+      open.push(name);
+    }
+  }
+  return open;
+}

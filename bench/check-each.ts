@@ -21,7 +21,9 @@ function main(size: number): void {
     const isBent = whole > SHORT_MS && whole > half * LINEAR;
     bent += isBent ? 1 : 0;
     const short = codes.length > 60 ? `${codes.slice(0, 57)}...` : codes;
-    console.log(`${half.toFixed(1).padStart(9)} ms ${whole.toFixed(1).padStart(9)} ms  ${short}${isBent ? '  NOT LINEAR' : ''}`);
+    console.log(
+      `${half.toFixed(1).padStart(9)} ms ${whole.toFixed(1).padStart(9)} ms  ${short}${isBent ? '  NOT LINEAR' : ''}`,
+    );
   }
   console.log(`${rows.length} checks on ${size / 2} and ${size} objects; ${bent} not linear`);
   process.exitCode = bent === 0 ? 0 : 1;

@@ -20,7 +20,9 @@ export function explain(given: string, color: boolean): string {
   if (info === undefined) {
     const meant = nearest(code, [...CODES.keys()]);
     const hint = meant === undefined ? '' : ` Did you mean ${meant}?`;
-    throw new UsageError(`There is no code ${JSON.stringify(given)}.${hint} \`cdk8s-istio check --list\` prints all of them.`);
+    throw new UsageError(
+      `There is no code ${JSON.stringify(given)}.${hint} \`cdk8s-istio check --list\` prints all of them.`,
+    );
   }
   const { name, severity, source, summary, explanation, remedy, references, twin } = info;
   const bold = (text: string): string => (color ? `\u001b[1m${text}\u001b[0m` : text);

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { Suppression } from '../checks/check-settings';
 import { nearest } from '../core/unknown-field';
@@ -46,7 +47,13 @@ const TYPES = {
 export function readOptions(args: readonly string[]): Options {
   const given = new Map<string, string[]>();
   const words: string[] = [];
-  const { tokens } = parseArgs({ args: [...args], options: TYPES, strict: false, allowPositionals: true, tokens: true });
+  const { tokens } = parseArgs({
+    args: [...args],
+    options: TYPES,
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  });
   for (const token of tokens) {
     if (token.kind === 'positional') {
       words.push(token.value);
@@ -59,11 +66,14 @@ export function readOptions(args: readonly string[]): Options {
   const last = (name: string): string | undefined => given.get(name)?.at(-1);
   const alone = ['help', 'version', 'list', 'explain'].some((name) => given.has(name));
   if (command !== undefined && command !== 'check') {
-    const meant = nearest(command, ['check']) === undefined ? `check ${words.join(' ')}` : `check ${paths.join(' ')}`;
-    throw new UsageError(`"${command}" is not a command. Write: cdk8s-istio ${meant.trim()}`);
+    // A name of a file, with the command forgotten, or the command, misspelled.
+    const files = command === '-' || existsSync(command) || paths.length === 0 ? words : paths;
+    throw new UsageError(`"${command}" is not a command. Write: cdk8s-istio check ${files.join(' ')}`);
   }
   if (paths.length === 0 && !alone && args.length > 0) {
-    throw new UsageError('Say what to check: files, folders, or - for standard input. For example: cdk8s-istio check dist');
+    throw new UsageError(
+      'Say what to check: files, folders, or - for standard input. For example: cdk8s-istio check dist',
+    );
   }
   return {
     paths,
@@ -126,7 +136,9 @@ function oneOf<T extends string>(known: readonly T[], name: string, value: strin
 function readSuppression(given: string): Suppression {
   const match = /^\s*([^\s:=]+)(?:\s*=\s*([^:]*?))?\s*(?::\s*(.*))?$/s.exec(given);
   if (match === null) {
-    throw new UsageError(`--suppress ${JSON.stringify(given)} cannot be read. Write it like this: ${EXAMPLES.suppress}`);
+    throw new UsageError(
+      `--suppress ${JSON.stringify(given)} cannot be read. Write it like this: ${EXAMPLES.suppress}`,
+    );
   }
   const [, code, object, reason = ''] = match;
   if (reason.trim() === '') {

@@ -93,9 +93,7 @@ export class Locator {
       return undefined;
     }
     const { key, rest } = found;
-    const name = parts.find(
-      (part) => part.kind === 'scalar' && String(part.value) === key && this.isKey(part),
-    );
+    const name = parts.find((part) => part.kind === 'scalar' && String(part.value) === key && this.isKey(part));
     return name && { start: name.start, rest, node: parts.find((part) => isSame(part.value, object[key])) };
   }
 
@@ -110,7 +108,7 @@ export class Locator {
     SPACE.test(text);
     const start = SPACE.lastIndex < text.length ? SPACE.lastIndex : offset;
     let low = 0;
-    for (let high = this.lineStarts.length; high - low > 1; ) {
+    for (let high = this.lineStarts.length; high - low > 1;) {
       const middle = (low + high) >> 1;
       [low, high] = this.lineStarts[middle] <= start ? [middle, high] : [low, middle];
     }

@@ -12,7 +12,10 @@ export const KUBERNETES_YAML = FAILSAFE_SCHEMA.extend({
   ],
   explicit: [
     tagged('bool', (value) => typeof value === 'boolean'),
-    tagged('int', (value, text) => typeof value === 'number' && (Number.isInteger(value) ? !/[.eE]/.test(text) : false)),
+    tagged(
+      'int',
+      (value, text) => typeof value === 'number' && (Number.isInteger(value) ? !/[.eE]/.test(text) : false),
+    ),
     tagged('float', (value) => typeof value === 'number'),
     tagged('null', (value) => value === null),
     tagged('timestamp', (_, text) => DATE.test(text)),
@@ -74,7 +77,8 @@ function integer(digits: string): number | undefined {
   if (decimal !== undefined && decimal.length < 16) {
     return decimal === '0' ? 0 : Number(digits);
   }
-  const prefixed = hex === undefined ? (binaryDigits === undefined ? octal && `0o${octal}` : `0b${binaryDigits}`) : `0x${hex}`;
+  const prefixed =
+    hex === undefined ? (binaryDigits === undefined ? octal && `0o${octal}` : `0b${binaryDigits}`) : `0x${hex}`;
   const size = BigInt(prefixed ?? decimal);
   const limit = sign === '' ? LARGEST - 1n : sign === '-' ? LARGEST / 2n : LARGEST / 2n - 1n;
   return size > limit ? undefined : size === 0n ? 0 : Number(size) * (sign === '-' ? -1 : 1);

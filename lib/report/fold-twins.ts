@@ -29,7 +29,12 @@ export function foldTwins(findings: readonly Finding[]): Folded[] {
 }
 
 function areTwins(a: Finding, b: Finding): boolean {
-  return a.code !== b.code && (isTwin(a, b) || isTwin(b, a)) && samePlace(a.path, b.path);
+  if (a.code === b.code) {
+    return false;
+  }
+  // The webhook refuses much of what the schema of the API server refuses first.
+  const refusedTwice = [a.source, b.source].sort().join() === 'schema,webhook' && a.severity === b.severity;
+  return refusedTwice ? a.path === b.path : (isTwin(a, b) || isTwin(b, a)) && samePlace(a.path, b.path);
 }
 
 function isTwin(a: Finding, b: Finding): boolean {

@@ -54,7 +54,7 @@ function rule(code: string): object {
     help: { text: `${explanation}\n\n${remedy}`, markdown: `${explanation}\n\n${remedy}\n\n${links}` },
     helpUri: `https://github.com/cdk8s-istio/cdk8s-istio/blob/main/docs/checks/${code}.md`,
     defaultConfiguration: { level: LEVELS[severity] },
-    properties: { tags: ['istio', source] },
+    properties: { tags: [...new Set(['istio', source])] },
   };
 }
 

@@ -109,8 +109,10 @@ describe('wrong usage', () => {
   });
 
   test('settings that are none', () => {
-    writeFileSync(at('settings.yaml'), 'wrold: open\n');
-    expect(command(['check', at('right.yaml'), '--settings', at('settings.yaml')]).error).toContain('Did you mean world?');
+    writeFileSync(at('settings.yaml'), 'wold: open\n');
+    expect(command(['check', at('right.yaml'), '--settings', at('settings.yaml')]).error).toContain(
+      'Did you mean world?',
+    );
     writeFileSync(at('settings.yaml'), 'externals: [istioIngresGateway]\n');
     expect(command(['check', at('right.yaml'), '--settings', at('settings.yaml')]).error).toContain(
       'Did you mean istioIngressGateway?',
@@ -184,13 +186,19 @@ describe('the program', () => {
   const program = ['--import', 'tsx', path.resolve(__dirname, '../../lib/cli/main.ts')];
 
   test('reads standard input and ends with the code', () => {
-    const { status, stdout, stderr } = spawnSync(process.execPath, [...program, 'check', '-'], { input: WRONG, encoding: 'utf8' });
+    const { status, stdout, stderr } = spawnSync(process.execPath, [...program, 'check', '-'], {
+      input: WRONG,
+      encoding: 'utf8',
+    });
     expect([status, stderr]).toEqual([1, '']);
     expect(stdout).toContain(ERROR);
   }, 60_000);
 
   test('does not mind when nobody reads on', () => {
-    writeFileSync(at('many.yaml'), Array.from({ length: 500 }, (_, i) => WRONG.replace('edge', `edge-${i}`)).join('---\n'));
+    writeFileSync(
+      at('many.yaml'),
+      Array.from({ length: 500 }, (_, i) => WRONG.replace('edge', `edge-${i}`)).join('---\n'),
+    );
     const line = [process.execPath, ...program, 'check', at('many.yaml')].map((word) => `'${word}'`).join(' ');
     const { stdout, stderr } = spawnSync('bash', ['-c', `${line} | head -1`], { encoding: 'utf8' });
     expect(stdout.split('\n')).toHaveLength(2);

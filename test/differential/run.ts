@@ -22,7 +22,7 @@ async function main([first = '0', length = String(DEFAULT)]: string[]): Promise<
     for (const [i, istio] of verdicts.entries()) {
       for (const each of disagreements(at + i, sets[i], istio)) {
         found++;
-        if (found <= 50) {
+        if (found <= 2000) {
           console.log(JSON.stringify(each));
         }
       }

@@ -1,3 +1,4 @@
+import { ALL_COVERED } from '../../lib/checks/kiali/uncovered-workloads';
 import type { Manifest } from '../../lib/mesh/mesh-object';
 import { fixtureCodes, loadFixture } from '../checks/fixture';
 import type { Case, CaseKind } from './case';
@@ -12,6 +13,11 @@ const REVIEWS = [
   service('shop/reviews'),
   deployment('shop/reviews-v1', { app: 'reviews', version: 'v1' }, { serviceAccountName: 'reviews' }),
 ];
+const COVERED = {
+  apiVersion: 'v1',
+  kind: 'Namespace',
+  metadata: { name: 'shop', labels: { 'istio-injection': 'enabled' }, annotations: { [ALL_COVERED]: 'true' } },
+};
 const WAYPOINT = k8sGateway('shop/waypoint', { gatewayClassName: 'istio-waypoint' });
 
 const make =
@@ -28,7 +34,11 @@ const authorizationPolicy = make('AuthorizationPolicy');
 const requestAuthentication = make('RequestAuthentication');
 
 function k8sGateway(key: string, spec: object = {}): Manifest {
-  return object('K8sGateway', key, { gatewayClassName: 'istio', listeners: [{ name: 'a', port: 80, protocol: 'HTTP' }], ...spec });
+  return object('K8sGateway', key, {
+    gatewayClassName: 'istio',
+    listeners: [{ name: 'a', port: 80, protocol: 'HTTP' }],
+    ...spec,
+  });
 }
 
 /** A VirtualService with one route. */
@@ -112,7 +122,10 @@ const MANIFESTS: Readonly<Record<string, readonly Manifest[]>> = {
     destinationRule('shop/a', { host: '*.example.com', exportTo: ['.', 'nowhere'] }),
     entry('shop/a', 'api.example.com', { exportTo: ['nowhere', 'gone'] }),
   ],
-  'KIA0005 not in ambient mode': [namespace('shop', AMBIENT), entry('shop/a', 'api.example.com', { exportTo: ['nowhere'] })],
+  'KIA0005 not in ambient mode': [
+    namespace('shop', AMBIENT),
+    entry('shop/a', 'api.example.com', { exportTo: ['nowhere'] }),
+  ],
   'KIA0005 exported to another namespace only': [
     namespace('cart'),
     entry('shop/a', 'api.example.com', { exportTo: ['cart'] }),
@@ -122,15 +135,22 @@ const MANIFESTS: Readonly<Record<string, readonly Manifest[]>> = {
     rule('shop/a', { namespaces: ['*', 'sh*', '*op', 'shop', 'x*', '*x', 'istio-system'] }),
   ],
   'KIA0102 patterns': [
-    operation('shop/a', { methods: ['get', 'GE*', '*ET', '*', 'FETCH', 'X*', '*X', '**', '*E*', ' GET', 'helloworld.Greeter'] }),
+    operation('shop/a', {
+      methods: ['get', 'GE*', '*ET', '*', 'FETCH', 'X*', '*X', '**', '*E*', ' GET', 'helloworld.Greeter'],
+    }),
   ],
   'KIA0104 ALLOW_ANY': [operation('shop/a', { hosts: ['missing'] })],
   'KIA0104 REGISTRY_ONLY': [operation('shop/a', { hosts: ['missing'] })],
   'KIA0104 what is not judged': [
     ...REVIEWS,
-    operation('shop/a', { hosts: ['*', 'rev*', '*.example.com', 'www.example.com', 'example.com', 'reviews', 'reviews.shop'] }),
+    operation('shop/a', {
+      hosts: ['*', 'rev*', '*.example.com', 'www.example.com', 'example.com', 'reviews', 'reviews.shop'],
+    }),
   ],
-  'KIA0104 a namespace that exists': [...REVIEWS, operation('cart/a', { hosts: ['gone.shop', 'reviews.shop', 'reviews'] })],
+  'KIA0104 a namespace that exists': [
+    ...REVIEWS,
+    operation('cart/a', { hosts: ['gone.shop', 'reviews.shop', 'reviews'] }),
+  ],
   'KIA0104 the host of a VirtualService': [
     routed('shop/a', 'front', { host: 'api.example.com' }),
     operation('shop/a', { hosts: ['front'] }),
@@ -141,8 +161,14 @@ const MANIFESTS: Readonly<Record<string, readonly Manifest[]>> = {
     authorizationPolicy('shop/a', {
       rules: [
         {
-          from: [{ source: { principals: ['*'], notPrincipals: ['x'], namespaces: ['shop'], notNamespaces: ['cart'] } }],
-          when: [{ key: 'source.namespace', values: ['shop'] }, { key: 'connection.sni', values: ['x'] }, { key: 'source.ip', values: ['10.0.0.1'] }],
+          from: [
+            { source: { principals: ['*'], notPrincipals: ['x'], namespaces: ['shop'], notNamespaces: ['cart'] } },
+          ],
+          when: [
+            { key: 'source.namespace', values: ['shop'] },
+            { key: 'connection.sni', values: ['x'] },
+            { key: 'source.ip', values: ['10.0.0.1'] },
+          ],
         },
       ],
     }),
@@ -161,23 +187,35 @@ const MANIFESTS: Readonly<Record<string, readonly Manifest[]>> = {
     tls('shop/a', '*.shop.svc.cluster.local', 'DISABLE'),
     rule('shop/a', { namespaces: ['shop'] }),
   ],
-  'KIA0105 clients of the mesh with mTLS': [tls('istio-system/a', '*.local', 'ISTIO_MUTUAL'), rule('shop/a', { namespaces: ['shop'] })],
+  'KIA0105 clients of the mesh with mTLS': [
+    tls('istio-system/a', '*.local', 'ISTIO_MUTUAL'),
+    rule('shop/a', { namespaces: ['shop'] }),
+  ],
   'KIA0105 STRICT for the workload': [
     ...REVIEWS,
     mtls('shop/a', 'DISABLE'),
     mtls('shop/b', 'STRICT', labelled({ app: 'reviews' })),
-    authorizationPolicy('shop/a', { selector: labelled({ app: 'reviews' }), rules: [{ from: [{ source: { namespaces: ['shop'] } }] }] }),
+    authorizationPolicy('shop/a', {
+      selector: labelled({ app: 'reviews' }),
+      rules: [{ from: [{ source: { namespaces: ['shop'] } }] }],
+    }),
   ],
   'KIA0105 DISABLE for the workload': [
     ...REVIEWS,
     mtls('shop/b', 'DISABLE', labelled({ app: 'reviews' })),
-    authorizationPolicy('shop/a', { selector: labelled({ app: 'reviews' }), rules: [{ from: [{ source: { namespaces: ['shop'] } }] }] }),
+    authorizationPolicy('shop/a', {
+      selector: labelled({ app: 'reviews' }),
+      rules: [{ from: [{ source: { namespaces: ['shop'] } }] }],
+    }),
   ],
   'KIA0105 PERMISSIVE for the workload, clients of the Service in plain text': [
     ...REVIEWS,
     tls('shop/a', 'reviews', 'DISABLE'),
     mtls('shop/b', 'PERMISSIVE', labelled({ app: 'reviews' })),
-    authorizationPolicy('shop/a', { selector: labelled({ app: 'reviews' }), rules: [{ from: [{ source: { namespaces: ['shop'] } }] }] }),
+    authorizationPolicy('shop/a', {
+      selector: labelled({ app: 'reviews' }),
+      rules: [{ from: [{ source: { namespaces: ['shop'] } }] }],
+    }),
   ],
   'KIA0105 without automatic mTLS': [rule('shop/a', { namespaces: ['shop'] })],
   'KIA0105 without automatic mTLS, both sides': [
@@ -209,12 +247,17 @@ const MANIFESTS: Readonly<Record<string, readonly Manifest[]>> = {
     rule('shop/a', { principals: ['cluster.local/ns/shop/sa/idle'] }),
   ],
   'KIA0106 a Deployment of no replicas': [
-    object('Deployment', 'shop/a', { replicas: 0, template: { metadata: { labels: { app: 'a' } }, spec: { serviceAccountName: 'a' } } }),
+    object('Deployment', 'shop/a', {
+      replicas: 0,
+      template: { metadata: { labels: { app: 'a' } }, spec: { serviceAccountName: 'a' } },
+    }),
     rule('shop/a', { principals: ['cluster.local/ns/shop/sa/a'] }),
   ],
   'KIA0108 trust domains': [
     ...REVIEWS,
-    rule('shop/a', { principals: ['old.example/ns/shop/sa/reviews', 'other.example/ns/shop/sa/reviews', 'other.example/ns/shop/*'] }),
+    rule('shop/a', {
+      principals: ['old.example/ns/shop/sa/reviews', 'other.example/ns/shop/sa/reviews', 'other.example/ns/shop/*'],
+    }),
   ],
   'KIA0201 with subsets and without': [
     ...REVIEWS,
@@ -262,7 +305,11 @@ const MANIFESTS: Readonly<Record<string, readonly Manifest[]>> = {
   ],
   'KIA0202 ALLOW_ANY': [destinationRule('shop/a', { host: 'missing' })],
   'KIA0202 REGISTRY_ONLY': [destinationRule('shop/a', { host: 'missing' })],
-  'KIA0202 the name of an application': [...REVIEWS.slice(1), destinationRule('shop/a', { host: 'reviews' }), destinationRule('cart/a', { host: 'reviews.shop' })],
+  'KIA0202 the name of an application': [
+    ...REVIEWS.slice(1),
+    destinationRule('shop/a', { host: 'reviews' }),
+    destinationRule('cart/a', { host: 'reviews.shop' }),
+  ],
   'KIA0202 a Service that is not exported': [
     service('shop/reviews', {}, { annotations: { 'networking.istio.io/exportTo': '.' } }),
     destinationRule('cart/a', { host: 'reviews.shop.svc.cluster.local' }),
@@ -273,7 +320,11 @@ const MANIFESTS: Readonly<Record<string, readonly Manifest[]>> = {
     destinationRule('shop/b', { host: 'api.example.org' }),
     destinationRule('shop/c', { host: '*.example.org' }),
   ],
-  'KIA0203 used': [...REVIEWS, destinationRule('shop/a', { host: 'reviews', subsets: SUBSETS }), routed('shop/a', 'reviews', { host: 'reviews', subset: 'v9' })],
+  'KIA0203 used': [
+    ...REVIEWS,
+    destinationRule('shop/a', { host: 'reviews', subsets: SUBSETS }),
+    routed('shop/a', 'reviews', { host: 'reviews', subset: 'v9' }),
+  ],
   'KIA0203 not used': [...REVIEWS, destinationRule('shop/a', { host: 'reviews', subsets: SUBSETS })],
   'KIA0203 endpoints of a ServiceEntry': [
     entry('shop/a', 'api.example.com', { endpoints: [{ address: '10.0.0.1', labels: { version: 'v1' } }] }),
@@ -281,22 +332,55 @@ const MANIFESTS: Readonly<Record<string, readonly Manifest[]>> = {
   ],
   'KIA0203 a host that is not known': [destinationRule('shop/a', { host: 'missing', subsets: SUBSETS })],
   'KIA0209 alone': [...REVIEWS, destinationRule('shop/a', { host: 'reviews', subsets: [{ name: 'all' }] })],
-  'KIA0209 beside a good one': [...REVIEWS, destinationRule('shop/a', { host: 'reviews', subsets: [{ name: 'all' }, SUBSETS[0]] })],
-  'KIA0209 beside a bad one': [...REVIEWS, destinationRule('shop/a', { host: 'reviews', subsets: [{ name: 'all' }, SUBSETS[1]] })],
+  'KIA0209 beside a good one': [
+    ...REVIEWS,
+    destinationRule('shop/a', { host: 'reviews', subsets: [{ name: 'all' }, SUBSETS[0]] }),
+  ],
+  'KIA0209 beside a bad one': [
+    ...REVIEWS,
+    destinationRule('shop/a', { host: 'reviews', subsets: [{ name: 'all' }, SUBSETS[1]] }),
+  ],
   'KIA0204 mesh and port': [
     ...REVIEWS,
     tls('istio-system/a', '*.local', 'ISTIO_MUTUAL'),
     destinationRule('shop/a', { host: 'reviews' }),
-    destinationRule('shop/b', { host: 'other', trafficPolicy: { portLevelSettings: [{ port: { number: 80 }, tls: { mode: 'DISABLE' } }] } }),
+    destinationRule('shop/b', {
+      host: 'other',
+      trafficPolicy: { portLevelSettings: [{ port: { number: 80 }, tls: { mode: 'DISABLE' } }] },
+    }),
   ],
-  'KIA0204 the same host': [...REVIEWS, tls('shop/a', 'reviews.shop.svc.cluster.local', 'ISTIO_MUTUAL'), destinationRule('shop/b', { host: 'reviews' })],
-  'KIA0204 another namespace': [tls('cart/a', '*.cart.svc.cluster.local', 'ISTIO_MUTUAL'), destinationRule('shop/b', { host: 'reviews' })],
+  'KIA0204 the same host': [
+    ...REVIEWS,
+    tls('shop/a', 'reviews.shop.svc.cluster.local', 'ISTIO_MUTUAL'),
+    destinationRule('shop/b', { host: 'reviews' }),
+  ],
+  'KIA0204 another namespace': [
+    tls('cart/a', '*.cart.svc.cluster.local', 'ISTIO_MUTUAL'),
+    destinationRule('shop/b', { host: 'reviews' }),
+  ],
   'KIA0205 with a policy': [tls('istio-system/a', '*.local', 'ISTIO_MUTUAL'), mtls('istio-system/a', 'STRICT')],
-  'KIA0205 a policy with a selector': [tls('istio-system/a', '*.local', 'ISTIO_MUTUAL'), mtls('istio-system/a', 'STRICT', labelled({ app: 'istiod' }))],
-  'KIA0206 the policy of the mesh': [tls('shop/a', '*.shop.svc.cluster.local', 'ISTIO_MUTUAL'), mtls('istio-system/a', 'PERMISSIVE')],
-  'KIA0206 DISABLE is no policy': [tls('shop/a', '*.shop.svc.cluster.local', 'ISTIO_MUTUAL'), mtls('shop/a', 'DISABLE')],
-  'KIA0207 PERMISSIVE': [tls('shop/a', '*.shop.svc.cluster.local', 'DISABLE'), mtls('shop/a', 'PERMISSIVE'), mtls('istio-system/a', 'STRICT')],
-  'KIA0208 DISABLE of the namespace': [tls('shop/a', '*.shop.svc.cluster.local', 'DISABLE'), mtls('shop/a', 'DISABLE'), mtls('istio-system/a', 'STRICT')],
+  'KIA0205 a policy with a selector': [
+    tls('istio-system/a', '*.local', 'ISTIO_MUTUAL'),
+    mtls('istio-system/a', 'STRICT', labelled({ app: 'istiod' })),
+  ],
+  'KIA0206 the policy of the mesh': [
+    tls('shop/a', '*.shop.svc.cluster.local', 'ISTIO_MUTUAL'),
+    mtls('istio-system/a', 'PERMISSIVE'),
+  ],
+  'KIA0206 DISABLE is no policy': [
+    tls('shop/a', '*.shop.svc.cluster.local', 'ISTIO_MUTUAL'),
+    mtls('shop/a', 'DISABLE'),
+  ],
+  'KIA0207 PERMISSIVE': [
+    tls('shop/a', '*.shop.svc.cluster.local', 'DISABLE'),
+    mtls('shop/a', 'PERMISSIVE'),
+    mtls('istio-system/a', 'STRICT'),
+  ],
+  'KIA0208 DISABLE of the namespace': [
+    tls('shop/a', '*.shop.svc.cluster.local', 'DISABLE'),
+    mtls('shop/a', 'DISABLE'),
+    mtls('istio-system/a', 'STRICT'),
+  ],
   'KIA0208 for the mesh': [tls('istio-system/a', '*.local', 'DISABLE'), mtls('istio-system/a', 'STRICT')],
   'KIA0301 hosts': [
     server('shop/a', ['a.example.com']),
@@ -316,8 +400,14 @@ const MANIFESTS: Readonly<Record<string, readonly Manifest[]>> = {
     server('cart/e', ['shop/c.example.com']),
   ],
   'KIA0301 everything': [server('shop/a', ['*']), server('shop/b', ['a.example.com'])],
-  'KIA0302 no selector, and the pods of istiod': [server('shop/a', ['a.example.com'], {}), server('shop/b', ['b.example.com'], { istio: 'pilot' })],
-  'KIA0302 pods of another namespace': [deployment('edge/proxy', { istio: 'edge' }), server('shop/a', ['a.example.com'], { istio: 'edge' })],
+  'KIA0302 no selector, and the pods of istiod': [
+    server('shop/a', ['a.example.com'], {}),
+    server('shop/b', ['b.example.com'], { istio: 'pilot' }),
+  ],
+  'KIA0302 pods of another namespace': [
+    deployment('edge/proxy', { istio: 'edge' }),
+    server('shop/a', ['a.example.com'], { istio: 'edge' }),
+  ],
   'KIA0401 automatic mTLS': [mtls('istio-system/a', 'STRICT')],
   'KIA0501 the rule of the mesh': [mtls('shop/a', 'STRICT'), tls('istio-system/a', '*.local', 'ISTIO_MUTUAL')],
   'KIA0505 the rule of the mesh': [mtls('shop/a', 'DISABLE'), tls('istio-system/a', '*.local', 'MUTUAL')],
@@ -330,18 +420,32 @@ const MANIFESTS: Readonly<Record<string, readonly Manifest[]>> = {
   'KIA0601 names': [
     deployment('shop/a', { app: 'a' }),
     service('shop/a', {
-      ports: ['http', 'http-', 'http-x', 'HTTP', 'grpc-web', 'httpx', 'web', 'udp', 'tcp-1', undefined].map((name, i) => ({ name, port: 80 + i, targetPort: 'http' })),
+      ports: ['http', 'http-', 'http-x', 'HTTP', 'grpc-web', 'httpx', 'web', 'udp', 'tcp-1', undefined].map(
+        (name, i) => ({ name, port: 80 + i, targetPort: 'http' }),
+      ),
     }),
   ],
-  'KIA0601 no sidecar': [deployment('shop/a', { app: 'a', 'sidecar.istio.io/inject': 'false' }), service('shop/a', { ports: [{ name: 'web', port: 80 }] })],
+  'KIA0601 no sidecar': [
+    deployment('shop/a', { app: 'a', 'sidecar.istio.io/inject': 'false' }),
+    service('shop/a', { ports: [{ name: 'web', port: 80 }] }),
+  ],
   'KIA0601 no pods, no selector and UDP': [
-    service('shop/a', { ports: [{ name: 'web', port: 80 }, { name: 'dns', port: 53, protocol: 'UDP' }] }),
+    service('shop/a', {
+      ports: [
+        { name: 'web', port: 80 },
+        { name: 'dns', port: 53, protocol: 'UDP' },
+      ],
+    }),
     service('shop/b', { selector: undefined, ports: [{ name: 'web', port: 80 }] }),
   ],
   'KIA0602 protocols': [
     deployment('shop/a', { app: 'a' }),
     service('shop/a', {
-      ports: ['http', 'HTTP2', 'kubernetes.io/h2c', 'kubernetes.io/WSS', 'amqp', '', 'http '].map((appProtocol, i) => ({ name: `p${i}`, port: 80, appProtocol })),
+      ports: ['http', 'HTTP2', 'kubernetes.io/h2c', 'kubernetes.io/WSS', 'amqp', '', 'http '].map((appProtocol, i) => ({
+        name: `p${i}`,
+        port: 80,
+        appProtocol,
+      })),
     }),
   ],
   'KIA0701 names and numbers': [
@@ -374,7 +478,10 @@ const MANIFESTS: Readonly<Record<string, readonly Manifest[]>> = {
       'shop/reviews',
     ),
   ],
-  'KIA1006 another root namespace': [sidecar('mesh/a', { workloadSelector: { labels: { app: 'x' } } }), sidecar('istio-system/a', { workloadSelector: { labels: { app: 'x' } } })],
+  'KIA1006 another root namespace': [
+    sidecar('mesh/a', { workloadSelector: { labels: { app: 'x' } } }),
+    sidecar('istio-system/a', { workloadSelector: { labels: { app: 'x' } } }),
+  ],
   'KIA1101 ALLOW_ANY': [routed('shop/a', 'reviews')],
   'KIA1101 REGISTRY_ONLY': [
     virtualService('shop/a', {
@@ -386,34 +493,66 @@ const MANIFESTS: Readonly<Record<string, readonly Manifest[]>> = {
   ],
   'KIA1101 forms of a Service': [
     ...REVIEWS,
-    ...['reviews', 'reviews.shop', 'reviews.shop.svc', 'reviews.shop.svc.cluster.local'].map((host, i) => routed(`shop/a${i}`, `a${i}.example.com`, { host })),
+    ...['reviews', 'reviews.shop', 'reviews.shop.svc', 'reviews.shop.svc.cluster.local'].map((host, i) =>
+      routed(`shop/a${i}`, `a${i}.example.com`, { host }),
+    ),
     routed('cart/a', 'b.example.com', { host: 'reviews' }),
   ],
-  'KIA1101 a ServiceEntry of somebody else': [entry('cart/a', 'api.example.com', { exportTo: ['.'] }), routed('shop/a', 'api.example.com')],
+  'KIA1101 a ServiceEntry of somebody else': [
+    entry('cart/a', 'api.example.com', { exportTo: ['.'] }),
+    routed('shop/a', 'api.example.com'),
+  ],
   'KIA1101 mirrors are not looked at': [
     ...REVIEWS,
-    virtualService('shop/a', { hosts: ['reviews'], http: [{ route: [{ destination: { host: 'reviews' } }], mirror: { host: 'gone' } }] }),
+    virtualService('shop/a', {
+      hosts: ['reviews'],
+      http: [{ route: [{ destination: { host: 'reviews' } }], mirror: { host: 'gone' } }],
+    }),
   ],
   'KIA1102 names': [
     ...REVIEWS,
     server('shop/edge', ['a.example.com']),
-    routed('shop/a', 'a.example.com', { host: 'reviews' }, { gateways: ['mesh', 'edge', 'shop/edge', 'edge.shop', 'edge.shop.svc.cluster.local'] }),
+    routed(
+      'shop/a',
+      'a.example.com',
+      { host: 'reviews' },
+      { gateways: ['mesh', 'edge', 'shop/edge', 'edge.shop', 'edge.shop.svc.cluster.local'] },
+    ),
     routed('cart/a', 'b.example.com', { host: 'reviews.shop' }, { gateways: ['edge'] }),
   ],
   'KIA1102 in a match': [
     ...REVIEWS,
-    virtualService('shop/a', { hosts: ['reviews'], http: [{ match: [{ gateways: ['gone'] }], route: [{ destination: { host: 'reviews' } }] }] }),
+    virtualService('shop/a', {
+      hosts: ['reviews'],
+      http: [{ match: [{ gateways: ['gone'] }], route: [{ destination: { host: 'reviews' } }] }],
+    }),
   ],
   'KIA1104 weights': [
     ...REVIEWS,
     ...[0, 1, 99, 100].map((weight) =>
-      virtualService(`shop/a${weight}`, { hosts: [`a${weight}.example.com`], http: [{ route: [{ destination: { host: 'reviews' }, weight }] }] }),
+      virtualService(`shop/a${weight}`, {
+        hosts: [`a${weight}.example.com`],
+        http: [{ route: [{ destination: { host: 'reviews' }, weight }] }],
+      }),
     ),
   ],
   'KIA1105 forms of one host': [
     ...REVIEWS,
-    virtualService('shop/a', { hosts: ['reviews'], http: [{ route: ['reviews', 'reviews.shop.svc'].map((host) => ({ destination: { host }, weight: 50 })) }] }),
-    virtualService('shop/b', { hosts: ['b.example.com'], tcp: [{ route: [{ destination: { host: 'reviews', subset: 'a' }, weight: 50 }, { destination: { host: 'reviews' }, weight: 50 }] }] }),
+    virtualService('shop/a', {
+      hosts: ['reviews'],
+      http: [{ route: ['reviews', 'reviews.shop.svc'].map((host) => ({ destination: { host }, weight: 50 })) }],
+    }),
+    virtualService('shop/b', {
+      hosts: ['b.example.com'],
+      tcp: [
+        {
+          route: [
+            { destination: { host: 'reviews', subset: 'a' }, weight: 50 },
+            { destination: { host: 'reviews' }, weight: 50 },
+          ],
+        },
+      ],
+    }),
   ],
   'KIA1106 gateways': [
     ...REVIEWS,
@@ -422,7 +561,12 @@ const MANIFESTS: Readonly<Record<string, readonly Manifest[]>> = {
     routed('shop/c', 'y.example.com', { host: 'reviews' }, { gateways: ['shop/one'] }),
     routed('shop/d', 'y.example.com', { host: 'reviews' }, { gateways: ['shop/two', 'shop/one'] }),
   ],
-  'KIA1106 the wildcard of a namespace': [...REVIEWS, routed('shop/a', '*', { host: 'reviews' }), routed('shop/b', 'reviews'), routed('cart/c', 'cart', { host: 'reviews.shop' })],
+  'KIA1106 the wildcard of a namespace': [
+    ...REVIEWS,
+    routed('shop/a', '*', { host: 'reviews' }),
+    routed('shop/b', 'reviews'),
+    routed('cart/c', 'cart', { host: 'reviews.shop' }),
+  ],
   'KIA1106 private to two namespaces': [
     ...REVIEWS,
     routed('shop/a', 'reviews', { host: 'reviews' }, { exportTo: ['.'] }),
@@ -439,22 +583,41 @@ const MANIFESTS: Readonly<Record<string, readonly Manifest[]>> = {
     egress('shop/default', 'istio-system/*'),
     routed('shop/a', 'reviews', { host: 'reviews', subset: 'v2' }),
   ],
-  'KIA1211 private to two namespaces': [entry('shop/a', 'api.example.com', { exportTo: ['.'] }), entry('cart/a', 'api.example.com', { exportTo: ['.'] })],
+  'KIA1211 private to two namespaces': [
+    entry('shop/a', 'api.example.com', { exportTo: ['.'] }),
+    entry('cart/a', 'api.example.com', { exportTo: ['.'] }),
+  ],
   'KIA1211 case of the host, and another port': [
     entry('shop/a', 'api.example.com'),
     entry('shop/b', 'API.example.com'),
     entry('shop/c', 'api.example.com', { ports: [{ number: 80, name: 'http', protocol: 'HTTP' }] }),
   ],
-  'KIA1212 case of the protocol': [entry('shop/a', 'api.example.com'), entry('shop/b', 'api.example.com', { ports: [{ number: 443, name: 'tls', protocol: 'tls' }] })],
+  'KIA1212 case of the protocol': [
+    entry('shop/a', 'api.example.com'),
+    entry('shop/b', 'api.example.com', { ports: [{ number: 443, name: 'tls', protocol: 'tls' }] }),
+  ],
+  'KIA1301 selectors': [
+    COVERED,
+    ...REVIEWS,
+    deployment('shop/cart', { app: 'cart' }),
+    authorizationPolicy('shop/a', { selector: labelled({ app: 'reviews' }) }),
+    authorizationPolicy('cart/a'),
+  ],
+  'difference: a policy of the root namespace covers': [COVERED, ...REVIEWS, authorizationPolicy('istio-system/a')],
   'KIA1401 allowed namespaces': [
     namespace('shop', { 'istio-injection': 'enabled', team: 'a' }),
     service('shop/reviews'),
     listening('edge/all', { from: 'All' }),
     listening('edge/same', { from: 'Same' }),
     listening('edge/label', { from: 'Selector', selector: { matchLabels: { team: 'a' } } }),
-    listening('edge/expression', { from: 'Selector', selector: { matchExpressions: [{ key: 'team', operator: 'NotIn', values: ['a'] }] } }),
+    listening('edge/expression', {
+      from: 'Selector',
+      selector: { matchExpressions: [{ key: 'team', operator: 'NotIn', values: ['a'] }] },
+    }),
     listening('edge/name', { from: 'Selector', selector: { matchLabels: { 'kubernetes.io/metadata.name': 'shop' } } }),
-    ...['all', 'same', 'label', 'expression', 'name', 'gone'].map((name) => route(`shop/${name}`, { name, namespace: 'edge' })),
+    ...['all', 'same', 'label', 'expression', 'name', 'gone'].map((name) =>
+      route(`shop/${name}`, { name, namespace: 'edge' }),
+    ),
   ],
   'KIA1402 grants': [
     ...REVIEWS,
@@ -468,7 +631,11 @@ const MANIFESTS: Readonly<Record<string, readonly Manifest[]>> = {
   'KIA1402 dotted names and other kinds': [
     ...REVIEWS,
     route('shop/a', { name: 'x', kind: 'Mesh' }, { name: 'reviews.shop', port: 80 }),
-    route('shop/b', { name: 'x', kind: 'Mesh' }, { name: 'pool', kind: 'InferencePool', group: 'inference.networking.k8s.io' }),
+    route(
+      'shop/b',
+      { name: 'x', kind: 'Mesh' },
+      { name: 'pool', kind: 'InferencePool', group: 'inference.networking.k8s.io' },
+    ),
   ],
   'KIA1501 the same name in two namespaces': [
     k8sGateway('shop/a', { listeners: [{ name: 'a', hostname: 'a.example.com', port: 80, protocol: 'HTTP' }] }),
@@ -488,7 +655,10 @@ const MANIFESTS: Readonly<Record<string, readonly Manifest[]>> = {
     namespace('shop', WITH_WAYPOINT),
     WAYPOINT,
     service('shop/reviews', {}, { labels: { 'istio.io/use-waypoint': 'none' } }),
-    authorizationPolicy('shop/a', { targetRefs: [{ group: '', kind: 'Service', name: 'reviews' }], rules: [{ to: [{ operation: { methods: ['GET'] } }] }] }),
+    authorizationPolicy('shop/a', {
+      targetRefs: [{ group: '', kind: 'Service', name: 'reviews' }],
+      rules: [{ to: [{ operation: { methods: ['GET'] } }] }],
+    }),
     routed('shop/a', 'reviews'),
   ],
   'ambient: rules of connections': [
@@ -502,7 +672,10 @@ const MANIFESTS: Readonly<Record<string, readonly Manifest[]>> = {
   'ambient: opted out pods': [
     namespace('shop', AMBIENT),
     deployment('shop/a', { app: 'a', 'istio.io/dataplane-mode': 'none' }),
-    authorizationPolicy('shop/a', { selector: labelled({ app: 'a' }), rules: [{ to: [{ operation: { paths: ['/'] } }] }] }),
+    authorizationPolicy('shop/a', {
+      selector: labelled({ app: 'a' }),
+      rules: [{ to: [{ operation: { paths: ['/'] } }] }],
+    }),
   ],
   'ambient: the waypoint of another namespace': [
     namespace('shop', { ...WITH_WAYPOINT, 'istio.io/use-waypoint-namespace': 'edge' }),
@@ -512,11 +685,19 @@ const MANIFESTS: Readonly<Record<string, readonly Manifest[]>> = {
   'ambient: a waypoint for nothing': [
     namespace('shop', WITH_WAYPOINT),
     ...REVIEWS,
-    object('K8sGateway', 'shop/waypoint', { gatewayClassName: 'istio-waypoint' }, { labels: { 'istio.io/waypoint-for': 'none' } }),
+    object(
+      'K8sGateway',
+      'shop/waypoint',
+      { gatewayClassName: 'istio-waypoint' },
+      { labels: { 'istio.io/waypoint-for': 'none' } },
+    ),
   ],
   'ambient: policies of no namespace of their own': [
     ...REVIEWS,
-    authorizationPolicy('shop/a', { selector: labelled({ app: 'reviews' }), rules: [{ to: [{ operation: { methods: ['GET'] } }] }] }),
+    authorizationPolicy('shop/a', {
+      selector: labelled({ app: 'reviews' }),
+      rules: [{ to: [{ operation: { methods: ['GET'] } }] }],
+    }),
     requestAuthentication('shop/a'),
   ],
   'namespaces that are not of the mesh': [
@@ -525,7 +706,10 @@ const MANIFESTS: Readonly<Record<string, readonly Manifest[]>> = {
     destinationRule('shop/a', { host: 'gone' }),
     service('shop/a', { ports: [{ name: 'web', port: 80 }] }),
   ],
-  'a revision makes a namespace one of the mesh': [namespace('shop', { 'istio.io/rev': 'stable' }), routed('shop/a', 'reviews')],
+  'a revision makes a namespace one of the mesh': [
+    namespace('shop', { 'istio.io/rev': 'stable' }),
+    routed('shop/a', 'reviews'),
+  ],
   'difference: a VirtualService is no rival of itself': [
     ...REVIEWS,
     virtualService('shop/a', { hosts: ['*', 'reviews'], http: [{ route: [{ destination: { host: 'reviews' } }] }] }),

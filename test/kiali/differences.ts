@@ -92,13 +92,27 @@ export const DIFFERENCES: readonly Difference[] = [
           kind === 'GatewayClass' && (metadata as { name: string }).name === object.spec.gatewayClassName,
       ),
   },
+  {
+    name: 'a policy of the root namespace covers',
+    reason:
+      'Kiali looks at the AuthorizationPolicies of the namespace of a workload only. One of the root namespace is for all workloads.',
+    side: 'theirs',
+    codes: ['KIA1301'],
+    applies: (_, { manifests }) =>
+      manifests.some(
+        ({ kind, metadata }) =>
+          kind === 'AuthorizationPolicy' && (metadata as { namespace: string }).namespace === 'istio-system',
+      ),
+  },
 ];
 
 /** What the two say differently, and no difference explains. */
 export function disagreements(given: Case, ours: Verdict, theirs: Verdict): string[] {
   const only = (a: Verdict, b: Verdict, side: Difference['side']): string[] => {
     const known = new Set(b);
-    return a.filter((line) => !known.has(line) && !isExplained(line, side, given, theirs)).map((line) => `${side}: ${line}`);
+    return a
+      .filter((line) => !known.has(line) && !isExplained(line, side, given, theirs))
+      .map((line) => `${side}: ${line}`);
   };
   return [...only(ours, theirs, 'ours'), ...only(theirs, ours, 'theirs')];
 }
@@ -106,7 +120,9 @@ export function disagreements(given: Case, ours: Verdict, theirs: Verdict): stri
 function isExplained(text: string, side: Difference['side'], given: Case, theirs: Verdict): boolean {
   const [code, , kind, key] = text.split(' ');
   const object = (given.manifests as readonly (Manifest & Given)[]).find(
-    (each) => each.kind === kind.replace('K8s', '') && `${each.metadata.namespace}/${each.metadata.name}` === key,
+    (each) =>
+      [kind.replace('K8s', ''), kind.replace('workload', 'Deployment')].includes(each.kind) &&
+      `${each.metadata.namespace}/${each.metadata.name}` === key,
   );
   return (
     object !== undefined &&

@@ -57,9 +57,24 @@ const HOSTS = [
 ];
 const CONCRETE = HOSTS.filter((host) => !host.startsWith('*'));
 const SUBSETS = ['v1', 'v2', 'canary'];
-const SELECTORS = [{ app: 'reviews' }, { app: 'reviews', version: 'v1' }, { version: 'v2' }, { app: 'missing' }, { app: 'cart' }];
+const SELECTORS = [
+  { app: 'reviews' },
+  { app: 'reviews', version: 'v1' },
+  { version: 'v2' },
+  { app: 'missing' },
+  { app: 'cart' },
+];
 const EXPORTS = [['.'], ['*'], ['.', 'cart'], ['shop'], ['shop', 'cart'], ['nowhere'], ['.', 'nowhere']];
-const GATEWAYS = ['mesh', 'edge', 'shop/edge', 'istio-system/edge', 'missing', 'cart/missing', 'edge.shop', 'edge.istio-system.svc.cluster.local'];
+const GATEWAYS = [
+  'mesh',
+  'edge',
+  'shop/edge',
+  'istio-system/edge',
+  'missing',
+  'cart/missing',
+  'edge.shop',
+  'edge.istio-system.svc.cluster.local',
+];
 const MODES = ['STRICT', 'PERMISSIVE', 'DISABLE', 'UNSET'];
 const CLIENT_MODES = ['ISTIO_MUTUAL', 'DISABLE', 'SIMPLE', 'MUTUAL'];
 
@@ -80,12 +95,21 @@ const policy = (dice: Dice): object => ({
   tls: dice.maybe(50, () => tls(dice)),
   outlierDetection: dice.maybe(20, () => ({ consecutive5xxErrors: 5 })),
   connectionPool: dice.maybe(10, () => ({ http: { http2MaxRequests: 5 } })),
-  loadBalancer: dice.maybe(10, () => ({ consistentHash: dice.one([{ httpHeaderName: 'x-user' }, { useSourceIp: true }]) })),
+  loadBalancer: dice.maybe(10, () => ({
+    consistentHash: dice.one([{ httpHeaderName: 'x-user' }, { useSourceIp: true }]),
+  })),
   portLevelSettings: dice.maybe(10, () => [{ port: { number: 80 }, tls: tls(dice) }]),
 });
 const target = (dice: Dice): object =>
   dice.chance(25)
-    ? { targetRefs: [dice.one([{ group: '', kind: 'Service', name: dice.one(['reviews', 'cart', 'missing']) }, { group: 'gateway.networking.k8s.io', kind: 'Gateway', name: 'waypoint' }])] }
+    ? {
+        targetRefs: [
+          dice.one([
+            { group: '', kind: 'Service', name: dice.one(['reviews', 'cart', 'missing']) },
+            { group: 'gateway.networking.k8s.io', kind: 'Gateway', name: 'waypoint' },
+          ]),
+        ],
+      }
     : { selector: dice.maybe(60, () => ({ matchLabels: dice.one(SELECTORS) })) };
 const source = (dice: Dice): object => ({
   namespaces: dice.maybe(35, () => dice.some(['shop', 'cart', 'nowhere', 'sh*', '*op', 'no*', '*'], 2)),
@@ -112,7 +136,9 @@ const source = (dice: Dice): object => ({
 });
 const operation = (dice: Dice): object => ({
   methods: dice.maybe(40, () => dice.some(['GET', 'post', 'FETCH', 'GE*', '*ET', '*', 'X*', 'PO ST'], 2)),
-  hosts: dice.maybe(40, () => dice.some([...HOSTS.filter((host) => host !== '*.svc.cluster.local'), '*', 'reviews*', 'missing.shop'], 2)),
+  hosts: dice.maybe(40, () =>
+    dice.some([...HOSTS.filter((host) => host !== '*.svc.cluster.local'), '*', 'reviews*', 'missing.shop'], 2),
+  ),
   paths: dice.maybe(20, () => ['/api']),
 });
 
@@ -125,7 +151,9 @@ const MAKERS: Readonly<Record<string, { readonly kind: CaseKind; readonly spec: 
       exportTo: dice.maybe(20, () => dice.one(EXPORTS)),
       http: dice.maybe(80, () =>
         Array.from({ length: 1 + dice.below(2) }, () => ({
-          match: dice.maybe(25, () => [{ uri: { prefix: '/a' }, gateways: dice.maybe(40, () => [dice.one(GATEWAYS)]) }]),
+          match: dice.maybe(25, () => [
+            { uri: { prefix: '/a' }, gateways: dice.maybe(40, () => [dice.one(GATEWAYS)]) },
+          ]),
           route: route(dice),
         })),
       ),
@@ -159,16 +187,36 @@ const MAKERS: Readonly<Record<string, { readonly kind: CaseKind; readonly spec: 
       })),
       resolution: 'STATIC',
       exportTo: dice.maybe(25, () => dice.one(EXPORTS)),
-      endpoints: dice.maybe(50, () => [{ address: '10.0.0.1', labels: dice.maybe(60, () => ({ version: dice.one(['v1', 'v9']) })) }]),
+      endpoints: dice.maybe(50, () => [
+        { address: '10.0.0.1', labels: dice.maybe(60, () => ({ version: dice.one(['v1', 'v9']) })) },
+      ]),
     }),
   },
   gw: {
     kind: 'Gateway',
     spec: (dice) => ({
-      selector: dice.one([{ istio: 'ingressgateway' }, { app: 'edge' }, { app: 'missing' }, { 'gateway.networking.k8s.io/gateway-name': 'public' }]),
+      selector: dice.one([
+        { istio: 'ingressgateway' },
+        { app: 'edge' },
+        { app: 'missing' },
+        { 'gateway.networking.k8s.io/gateway-name': 'public' },
+      ]),
       servers: Array.from({ length: 1 + dice.below(2) }, (_, i) => ({
         port: { number: dice.one([80, 443]), name: `p${i}`, protocol: 'HTTP' },
-        hosts: dice.some(['*', 'a.example.com', 'A.example.com', '*.example.com', './a.example.com', 'cart/a.example.com', 'shop/*', 'b.c.example.com', '*.c.example.com'], 2),
+        hosts: dice.some(
+          [
+            '*',
+            'a.example.com',
+            'A.example.com',
+            '*.example.com',
+            './a.example.com',
+            'cart/a.example.com',
+            'shop/*',
+            'b.c.example.com',
+            '*.c.example.com',
+          ],
+          2,
+        ),
       })),
     }),
   },
@@ -179,7 +227,20 @@ const MAKERS: Readonly<Record<string, { readonly kind: CaseKind; readonly spec: 
       egress: dice.maybe(85, () => [
         {
           hosts: dice.some(
-            ['./*', '*/*', 'shop/*', 'cart/*', 'istio-system/*', './reviews.shop.svc.cluster.local', '*/api.example.com', '*/*.example.com', './missing.shop.svc.cluster.local', 'shop/*.shop.svc.cluster.local', 'cart/cart.cart.svc.cluster.local', '~/api.example.com'],
+            [
+              './*',
+              '*/*',
+              'shop/*',
+              'cart/*',
+              'istio-system/*',
+              './reviews.shop.svc.cluster.local',
+              '*/api.example.com',
+              '*/*.example.com',
+              './missing.shop.svc.cluster.local',
+              'shop/*.shop.svc.cluster.local',
+              'cart/cart.cart.svc.cluster.local',
+              '~/api.example.com',
+            ],
             3,
           ),
         },
@@ -203,7 +264,10 @@ const MAKERS: Readonly<Record<string, { readonly kind: CaseKind; readonly spec: 
           from: dice.maybe(60, () => [{ source: source(dice) }]),
           to: dice.maybe(50, () => [{ operation: operation(dice) }]),
           when: dice.maybe(25, () => [
-            { key: dice.one(['source.namespace', 'request.headers[x]', 'destination.port', 'connection.sni']), values: ['80'] },
+            {
+              key: dice.one(['source.namespace', 'request.headers[x]', 'destination.port', 'connection.sni']),
+              values: ['80'],
+            },
           ]),
         })),
       ),
@@ -218,13 +282,20 @@ const MAKERS: Readonly<Record<string, { readonly kind: CaseKind; readonly spec: 
     kind: 'Telemetry',
     spec: (dice) => ({
       ...target(dice),
-      ...dice.one([{ tracing: [{}] }, { accessLogging: [{}] }, { metrics: [{}] }, { metrics: [{ overrides: [{ disabled: true }] }] }]),
+      ...dice.one([
+        { tracing: [{}] },
+        { accessLogging: [{}] },
+        { metrics: [{}] },
+        { metrics: [{ overrides: [{ disabled: true }] }] },
+      ]),
     }),
   },
   wg: {
     kind: 'WorkloadGroup',
     spec: (dice) => ({
-      metadata: dice.maybe(80, () => ({ labels: dice.maybe(85, () => dice.one([{ app: 'machine' }, { app: 'reviews' }])) })),
+      metadata: dice.maybe(80, () => ({
+        labels: dice.maybe(85, () => dice.one([{ app: 'machine' }, { app: 'reviews' }])),
+      })),
       template: { serviceAccount: dice.maybe(70, () => dice.one(['reviews', 'gone', 'default'])) },
     }),
   },
@@ -242,7 +313,10 @@ const MAKERS: Readonly<Record<string, { readonly kind: CaseKind; readonly spec: 
             { from: 'All' },
             { from: 'Same' },
             { from: 'Selector', selector: { matchLabels: { 'kubernetes.io/metadata.name': 'cart' } } },
-            { from: 'Selector', selector: { matchExpressions: [{ key: 'team', operator: dice.one(['Exists', 'DoesNotExist']) }] } },
+            {
+              from: 'Selector',
+              selector: { matchExpressions: [{ key: 'team', operator: dice.one(['Exists', 'DoesNotExist']) }] },
+            },
           ]),
         })),
       })),
@@ -254,7 +328,13 @@ const MAKERS: Readonly<Record<string, { readonly kind: CaseKind; readonly spec: 
   rg: {
     kind: 'ReferenceGrant',
     spec: (dice) => ({
-      from: [{ group: 'gateway.networking.k8s.io', kind: dice.one(['HTTPRoute', 'GRPCRoute']), namespace: dice.one(['shop', 'cart', 'nowhere']) }],
+      from: [
+        {
+          group: 'gateway.networking.k8s.io',
+          kind: dice.one(['HTTPRoute', 'GRPCRoute']),
+          namespace: dice.one(['shop', 'cart', 'nowhere']),
+        },
+      ],
       to: [{ group: '', kind: dice.one(['Service', 'Service', 'Secret']) }],
     }),
   },
@@ -263,7 +343,10 @@ const MAKERS: Readonly<Record<string, { readonly kind: CaseKind; readonly spec: 
 function k8sRoute(dice: Dice): object {
   const parent = (): object =>
     dice.chance(85)
-      ? { name: dice.one(['public', 'waypoint', 'missing']), namespace: dice.maybe(50, () => dice.one(['shop', 'cart'])) }
+      ? {
+          name: dice.one(['public', 'waypoint', 'missing']),
+          namespace: dice.maybe(50, () => dice.one(['shop', 'cart'])),
+        }
       : { kind: 'Service', group: '', name: dice.one(['reviews', 'missing']) };
   const backend = (): object => ({
     name: dice.one(['reviews', 'cart', 'missing', 'reviews.shop']),
@@ -286,7 +369,12 @@ const SCENES: readonly (readonly string[])[] = [
   ['vs', 'dr', 'ap', 'ra', 'wp', 'te', 'kg'],
 ];
 
-const LABELS = [undefined, { 'istio-injection': 'enabled' }, { 'istio.io/rev': 'stable' }, { team: 'a', 'istio-injection': 'enabled' }];
+const LABELS = [
+  undefined,
+  { 'istio-injection': 'enabled' },
+  { 'istio.io/rev': 'stable' },
+  { team: 'a', 'istio-injection': 'enabled' },
+];
 const AMBIENT = [
   { 'istio.io/dataplane-mode': 'ambient' },
   { 'istio.io/dataplane-mode': 'ambient', 'istio.io/use-waypoint': 'waypoint' },
@@ -306,12 +394,24 @@ export function mutation(seed: number): Case {
     return labels === undefined ? [] : [namespace(name, { ...labels })];
   });
   const unmanaged = dice.maybe(8, () => namespace('cart', { team: 'b' }));
-  const around = [...labelled.filter(() => true), ...base(dice, ambient), ...(unmanaged === undefined ? [] : [unmanaged])];
+  const around = [
+    ...labelled.filter(() => true),
+    ...base(dice, ambient),
+    ...(unmanaged === undefined ? [] : [unmanaged]),
+  ];
   const everywhere = ambient ? spaces : [...spaces, ...spaces, 'istio-system'];
   const objects = [...SCENES[scene], ...SCENES[scene].filter(() => dice.chance(25))].map((key, i): Manifest => {
     const { kind, spec } = MAKERS[key];
-    const within = kind === 'K8sGateway' || kind.endsWith('Route') || kind === 'WorkloadGroup' ? dice.one(spaces) : dice.one(everywhere);
-    const name = kind === 'Gateway' ? dice.one(['edge', `edge-${i}`]) : kind === 'K8sGateway' ? dice.one(['public', 'waypoint', `public-${i}`]) : `${key}-${i}`;
+    const within =
+      kind === 'K8sGateway' || kind.endsWith('Route') || kind === 'WorkloadGroup'
+        ? dice.one(spaces)
+        : dice.one(everywhere);
+    const name =
+      kind === 'Gateway'
+        ? dice.one(['edge', `edge-${i}`])
+        : kind === 'K8sGateway'
+          ? dice.one(['public', 'waypoint', `public-${i}`])
+          : `${key}-${i}`;
     return object(kind, `${within}/${name}`, JSON.parse(JSON.stringify(spec(dice, within))) as object);
   });
   const meshConfig = {
@@ -344,9 +444,15 @@ function base(dice: Dice, ambient: boolean): Manifest[] {
   });
   const all = [
     (): Manifest => service('shop/reviews', { ports: [port()] }, labels()),
-    (): Manifest => service('shop/ratings', { ports: [{ name: 'http', port: 80 }] }, dice.chance(15) ? { annotations: { 'networking.istio.io/exportTo': dice.one(['.', '*', 'cart']) } } : {}),
+    (): Manifest =>
+      service(
+        'shop/ratings',
+        { ports: [{ name: 'http', port: 80 }] },
+        dice.chance(15) ? { annotations: { 'networking.istio.io/exportTo': dice.one(['.', '*', 'cart']) } } : {},
+      ),
     (): Manifest => service('cart/cart', { ports: [port()] }, labels()),
-    (): Manifest => deployment('shop/reviews-v1', pods({ app: 'reviews', version: 'v1' }), { serviceAccountName: 'reviews' }),
+    (): Manifest =>
+      deployment('shop/reviews-v1', pods({ app: 'reviews', version: 'v1' }), { serviceAccountName: 'reviews' }),
     (): Manifest => deployment('shop/reviews-v2', pods({ app: 'reviews', version: 'v2' })),
     (): Manifest => deployment('cart/cart', pods({ app: 'cart' }), { serviceAccountName: 'cart' }),
     (): Manifest => deployment('istio-system/edge', { app: 'edge', istio: 'ingressgateway' }),

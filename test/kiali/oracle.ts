@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { ALL_COVERED } from '../../lib/checks/kiali/uncovered-workloads';
 import type { Case } from './case';
 import type { Verdict } from './verdict';
 import { comparable } from './verdict';
@@ -18,7 +19,7 @@ interface Answer {
 }
 
 /** Codes that are left out: of the state of a live cluster, of other clusters, and one that Kiali cannot tell from a default. */
-const LEFT_OUT = new Set(['GWAPI', 'KIA0107', 'KIA1007', 'KIA1314', 'KIA1315', 'KIA1301']);
+const LEFT_OUT = new Set(['GWAPI', 'KIA0107', 'KIA1007', 'KIA1314', 'KIA1315']);
 
 /** Asks Kiali itself. Each finding that the pass of the object's own namespace raises is a line. */
 export function kialiVerdicts(binary: string, cases: readonly Case[]): Verdict[] {
@@ -31,6 +32,13 @@ export function kialiVerdicts(binary: string, cases: readonly Case[]): Verdict[]
     .trim()
     .split('\n')
     .map((line, i) => verdict(JSON.parse(line) as Answer, i));
+}
+
+/** Kiali leaves KIA1301 out unless its configuration says otherwise. */
+const NOTHING_IGNORED = { kiali_feature_flags: { validations: { ignore: [] } } };
+
+function asksForCover(manifests: Case['manifests']): boolean {
+  return manifests.some(({ metadata }) => ALL_COVERED in ((metadata as { annotations?: object }).annotations ?? {}));
 }
 
 function request({ manifests, context = {} }: Case, id: number): object {
@@ -46,6 +54,7 @@ function request({ manifests, context = {} }: Case, id: number): object {
       trustDomain,
       trustDomainAliases,
       meshConfig: Object.keys(rest).length > 0 ? rest : undefined,
+      kialiConfig: asksForCover(manifests) ? NOTHING_IGNORED : undefined,
     },
   };
 }

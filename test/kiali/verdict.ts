@@ -18,7 +18,9 @@ export function ourVerdict({ manifests, context = {} }: Case): Verdict {
     const ofKubernetes = kind === 'Gateway' && object.group === 'gateway.networking.k8s.io' ? 'K8sGateway' : kind;
     const workload = WORKLOADS.has(kind) || code.startsWith('KIA13');
     const shown = workload ? 'workload' : kind === 'Service' ? 'service' : ofKubernetes;
-    lines.add(`${code} ${severity ?? CODES.get(code)!.severity} ${shown} ${object.key} ${theirPath(code, path)}`.trimEnd());
+    lines.add(
+      `${code} ${severity ?? CODES.get(code)!.severity} ${shown} ${object.key} ${theirPath(code, path)}`.trimEnd(),
+    );
   };
   KIALI_CHECKS.forEach((check) => check.run(mesh, report));
   return [...lines].sort();

@@ -20,7 +20,9 @@ const DIFFERENT: readonly [string, unknown][] = [
 test('scalars, keys and documents are read as Kubernetes reads them', () => {
   const different = recorded.filter(({ yaml, json }) => {
     const { values, problem } = readYaml({ text: yaml, line: 0 });
-    return json === undefined ? problem === undefined : JSON.stringify(sorted(values[0] ?? null)) !== JSON.stringify(sorted(json));
+    return json === undefined
+      ? problem === undefined
+      : JSON.stringify(sorted(values[0] ?? null)) !== JSON.stringify(sorted(json));
   });
   expect(recorded.length).toBeGreaterThan(600);
   expect(different).toEqual([]);

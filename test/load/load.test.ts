@@ -15,7 +15,11 @@ function read(text: string): { values: unknown[]; unreadable: unknown[] } {
 function bomb(): string {
   const lines = ['a0: &a0 [x, x, x, x, x, x, x, x, x, x]'];
   for (let i = 1; i < 10; i++) {
-    lines.push(`a${i}: &a${i} [${Array(10).fill(`*a${i - 1}`).join(', ')}]`);
+    lines.push(
+      `a${i}: &a${i} [${Array(10)
+        .fill(`*a${i - 1}`)
+        .join(', ')}]`,
+    );
   }
   return `${lines.join('\n')}\n`;
 }
@@ -31,7 +35,12 @@ describe('what cannot be read is told, and the rest is read', () => {
     ['a template', 'name: {{ .Values.name }}\n', 1, /helm template/],
     ['a template line', 'a: 1\n{{- if .Values.x }}\nb: 2\n{{- end }}\n', 2, /helm template/],
     ['deep nesting', `a: ${'['.repeat(100_000)}\n`, undefined, /nested deeper/],
-    ['deep nesting of blocks', Array.from({ length: 2000 }, (_, i) => `${' '.repeat(i)}a:`).join('\n') + '\n', undefined, /nested deeper/],
+    [
+      'deep nesting of blocks',
+      Array.from({ length: 2000 }, (_, i) => `${' '.repeat(i)}a:`).join('\n') + '\n',
+      undefined,
+      /nested deeper/,
+    ],
     ['infinity', 'a: .inf\n', 1, /JSON does not have/],
     ['a null key', '~: 1\n', undefined, /key is null/],
     ['an open quote', 'a: "x\n', undefined, /not YAML/],
@@ -67,7 +76,9 @@ describe('what is unusual, and right', () => {
   });
 
   test('names of JavaScript are names like others', () => {
-    const { values } = read('__proto__: {polluted: 1}\nconstructor: {prototype: {polluted: 1}}\nb:\n  <<: {__proto__: {polluted: 1}}\n');
+    const { values } = read(
+      '__proto__: {polluted: 1}\nconstructor: {prototype: {polluted: 1}}\nb:\n  <<: {__proto__: {polluted: 1}}\n',
+    );
     expect(({} as { polluted?: number }).polluted).toBeUndefined();
     expect(Object.keys(values[0] as object)).toEqual(['__proto__', 'constructor', 'b']);
     expect(Object.getPrototypeOf(values[0])).toBe(Object.prototype);

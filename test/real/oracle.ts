@@ -39,6 +39,8 @@ async function judge(inputs: Manifest[][]): Promise<Answer[]> {
   child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (log = (log + text).slice(-10_000)));
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+  // Why it ended is told below.
+  child.stdin.on('error', () => undefined);
   child.stdin.end(inputs.map((manifests, i) => `${JSON.stringify({ id: String(i), manifests })}\n`).join(''));
   const status = await ended;
   const answers = out.split('\n').filter((line) => line !== '');

@@ -36,7 +36,14 @@ const FULL = report({
   findings: [
     finding(),
     finding({ severity: 'warning', code: 'IST0118', path: '', object: { ...OBJECT, name: 'ratings' } }),
-    finding({ severity: 'info', code: 'CDI0001', construct: 'bookinfo/Reviews', file: undefined, line: undefined, column: undefined }),
+    finding({
+      severity: 'info',
+      code: 'CDI0001',
+      construct: 'bookinfo/Reviews',
+      file: undefined,
+      line: undefined,
+      column: undefined,
+    }),
   ],
   unknownKinds: { 'example.com/v1 Widget': 2 },
   suppressed: [{ suppression: { code: 'IST0102', object: 'Namespace shop', reason: 'no injection here' }, count: 3 }],
@@ -46,7 +53,9 @@ const FULL = report({
 
 describe('text', () => {
   test('groups by object, shows the line, and ends with a summary', () => {
-    expect(textSummary(FULL, { sourceLine: ({ line }) => (line === undefined ? undefined : '            subset: v3') })).toBe(
+    expect(
+      textSummary(FULL, { sourceLine: ({ line }) => (line === undefined ? undefined : '            subset: v3') }),
+    ).toBe(
       `deploy/my app.yaml:12:13  VirtualService shop/reviews
   error IST0101  spec.http[0].route[1].destination.subset
     12 |             subset: v3
@@ -126,7 +135,10 @@ describe('SARIF', () => {
     expect([first.level, last.level]).toEqual(['error', 'note']);
     expect(first.locations).toEqual([
       expect.objectContaining({
-        physicalLocation: { artifactLocation: { uri: 'deploy/my%20app.yaml' }, region: { startLine: 12, startColumn: 13 } },
+        physicalLocation: {
+          artifactLocation: { uri: 'deploy/my%20app.yaml' },
+          region: { startLine: 12, startColumn: 13 },
+        },
       }),
     ]);
     const [outside] = results(report({ findings: [finding({ file: path.resolve('/elsewhere/a.yaml') })] }));
@@ -143,7 +155,10 @@ describe('SARIF', () => {
 
 describe('JUnit', () => {
   test('has a suite for each file and a case for each object', () => {
-    const checked = ['reviews', 'ratings', 'web'].map((name) => ({ object: { ...OBJECT, name }, file: 'deploy/my app.yaml' }));
+    const checked = ['reviews', 'ratings', 'web'].map((name) => ({
+      object: { ...OBJECT, name },
+      file: 'deploy/my app.yaml',
+    }));
     const xml = junitReport({ ...FULL, checked }, ({ severity }) => severity === 'error');
     expect(xml).toContain('<testsuites name="cdk8s-istio" tests="5" failures="1" errors="1">');
     expect(xml).toContain('<testsuite name="deploy/my app.yaml" tests="3" failures="1" errors="0" skipped="0">');

@@ -1,6 +1,11 @@
 /** The parts of the schema of SARIF 2.1.0 that reports use; nothing else is allowed in them. */
 const text = { type: 'string' };
-const message = { type: 'object', properties: { text, markdown: text }, required: ['text'], additionalProperties: false };
+const message = {
+  type: 'object',
+  properties: { text, markdown: text },
+  required: ['text'],
+  additionalProperties: false,
+};
 const level = { enum: ['none', 'note', 'warning', 'error'] };
 const positive = { type: 'integer', minimum: 1 };
 
@@ -56,10 +61,9 @@ const invocation = closed(
     executionSuccessful: { type: 'boolean' },
     toolExecutionNotifications: {
       type: 'array',
-      items: closed(
-        { level, message, locations: { type: 'array', items: closed({ physicalLocation }, []) } },
-        ['message'],
-      ),
+      items: closed({ level, message, locations: { type: 'array', items: closed({ physicalLocation }, []) } }, [
+        'message',
+      ]),
     },
   },
   ['executionSuccessful'],
@@ -74,7 +78,12 @@ export const SARIF_SCHEMA = closed(
       items: closed(
         {
           tool: closed(
-            { driver: closed({ name: text, version: text, informationUri: text, rules: { type: 'array', items: rule } }, ['name']) },
+            {
+              driver: closed(
+                { name: text, version: text, informationUri: text, rules: { type: 'array', items: rule } },
+                ['name'],
+              ),
+            },
             ['driver'],
           ),
           columnKind: { enum: ['utf16CodeUnits', 'unicodeCodePoints'] },

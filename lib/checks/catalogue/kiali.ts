@@ -14,7 +14,11 @@ export const KIALI_CODES: Readonly<Record<string, CodeInfo>> = {
       'backup or a move to a new cluster the order can be the other way round, and the settings change although no ' +
       'manifest did.',
     remedy: 'Merge the two, or give one of them a selector.',
-    references: [VALIDATIONS, 'https://istio.io/latest/docs/reference/config/security/peer_authentication/', 'https://istio.io/latest/docs/reference/config/networking/sidecar/'],
+    references: [
+      VALIDATIONS,
+      'https://istio.io/latest/docs/reference/config/security/peer_authentication/',
+      'https://istio.io/latest/docs/reference/config/networking/sidecar/',
+    ],
     twin: 'IST0111',
   },
   KIA0003: {
@@ -27,7 +31,11 @@ export const KIALI_CODES: Readonly<Record<string, CodeInfo>> = {
       'was created first counts. The workload then runs with half of what was written, and deleting the object that was ' +
       'in force brings the other one to life.',
     remedy: 'Merge the objects, or select with labels that no workload has both of.',
-    references: [VALIDATIONS, 'https://istio.io/latest/docs/reference/config/security/peer_authentication/', 'https://istio.io/latest/docs/reference/config/networking/sidecar/'],
+    references: [
+      VALIDATIONS,
+      'https://istio.io/latest/docs/reference/config/security/peer_authentication/',
+      'https://istio.io/latest/docs/reference/config/networking/sidecar/',
+    ],
     twin: 'IST0110',
   },
   KIA0004: {
@@ -41,7 +49,11 @@ export const KIALI_CODES: Readonly<Record<string, CodeInfo>> = {
       'PeerAuthentication leaves plain text allowed, and a Sidecar limits nobody. That is hard to see, because the ' +
       'object itself is there.',
     remedy: 'Write the labels that the pod template has, or remove the object.',
-    references: [VALIDATIONS, 'https://istio.io/latest/docs/reference/config/security/authorization-policy/', 'https://istio.io/latest/docs/reference/config/security/peer_authentication/'],
+    references: [
+      VALIDATIONS,
+      'https://istio.io/latest/docs/reference/config/security/authorization-policy/',
+      'https://istio.io/latest/docs/reference/config/security/peer_authentication/',
+    ],
     twin: 'IST0127',
   },
   KIA0005: {
@@ -54,7 +66,12 @@ export const KIALI_CODES: Readonly<Record<string, CodeInfo>> = {
       'nobody, and the namespace that was meant goes on as if the object were not there: without the route, without the ' +
       'TLS settings, or without the external host.',
     remedy: 'Write the name of a namespace that exists, "." for the own one or "*" for all.',
-    references: [VALIDATIONS, 'https://istio.io/latest/docs/reference/config/networking/virtual-service/', 'https://istio.io/latest/docs/reference/config/networking/destination-rule/', 'https://istio.io/latest/docs/reference/config/networking/service-entry/'],
+    references: [
+      VALIDATIONS,
+      'https://istio.io/latest/docs/reference/config/networking/virtual-service/',
+      'https://istio.io/latest/docs/reference/config/networking/destination-rule/',
+      'https://istio.io/latest/docs/reference/config/networking/service-entry/',
+    ],
   },
   KIA0101: {
     name: 'SourceNamespaceUnknown',
@@ -92,7 +109,11 @@ export const KIALI_CODES: Readonly<Record<string, CodeInfo>> = {
       'a domain and those of a namespace that exists, because any other name may well be sent. It is a warning where ' +
       'proxies let requests to unknown hosts through (ALLOW_ANY).',
     remedy: 'Write the host as clients write it, with all forms that they use.',
-    references: [VALIDATIONS, 'https://istio.io/latest/docs/reference/config/security/authorization-policy/', 'https://istio.io/latest/docs/ops/best-practices/security/#understand-traffic-capture-limitations'],
+    references: [
+      VALIDATIONS,
+      'https://istio.io/latest/docs/reference/config/security/authorization-policy/',
+      'https://istio.io/latest/docs/ops/best-practices/security/#understand-traffic-capture-limitations',
+    ],
   },
   KIA0105: {
     name: 'IdentityWithoutMutualTls',
@@ -104,7 +125,11 @@ export const KIALI_CODES: Readonly<Record<string, CodeInfo>> = {
       'turns mTLS off for the workload, connections carry no identity: ALLOW rules that ask for one refuse everybody, ' +
       'and DENY rules that name one refuse nobody.',
     remedy: 'Turn mTLS on for the workload, best with a PeerAuthentication in STRICT.',
-    references: [VALIDATIONS, 'https://istio.io/latest/docs/reference/config/security/authorization-policy/', 'https://istio.io/latest/docs/concepts/security/#mutual-tls-authentication'],
+    references: [
+      VALIDATIONS,
+      'https://istio.io/latest/docs/reference/config/security/authorization-policy/',
+      'https://istio.io/latest/docs/concepts/security/#mutual-tls-authentication',
+    ],
   },
   KIA0106: {
     name: 'PrincipalUnknown',
@@ -117,7 +142,11 @@ export const KIALI_CODES: Readonly<Record<string, CodeInfo>> = {
       'account that only exists on paper matches nobody. Other ways to it are `spiffe://` in front, which does not ' +
       'belong there, and a namespace that was renamed.',
     remedy: 'Write the account that the pods of the caller use, or give the pods that account.',
-    references: [VALIDATIONS, 'https://istio.io/latest/docs/reference/config/security/authorization-policy/', 'https://istio.io/latest/docs/concepts/security/#istio-identity'],
+    references: [
+      VALIDATIONS,
+      'https://istio.io/latest/docs/reference/config/security/authorization-policy/',
+      'https://istio.io/latest/docs/concepts/security/#istio-identity',
+    ],
   },
   KIA0108: {
     name: 'PrincipalOfOtherTrustDomain',
@@ -129,7 +158,11 @@ export const KIALI_CODES: Readonly<Record<string, CodeInfo>> = {
       'federated mesh brings identities of another one, and no manifest tells whether there is one. Where there is ' +
       'none, the trust domain is misspelled and the rule matches nobody.',
     remedy: 'Write the trust domain of the mesh, or add the other one to trustDomainAliases.',
-    references: [VALIDATIONS, 'https://istio.io/latest/docs/reference/config/security/authorization-policy/', 'https://istio.io/latest/docs/tasks/security/authorization/authz-td-migration/'],
+    references: [
+      VALIDATIONS,
+      'https://istio.io/latest/docs/reference/config/security/authorization-policy/',
+      'https://istio.io/latest/docs/tasks/security/authorization/authz-td-migration/',
+    ],
   },
   KIA0109: {
     name: 'AuthorizationPolicyWithoutWaypoint',
@@ -143,7 +176,11 @@ export const KIALI_CODES: Readonly<Record<string, CodeInfo>> = {
       'through a waypoint when the label istio.io/use-waypoint of the Service, the pods or the namespace names one; ' +
       'that a waypoint runs is not enough.',
     remedy: 'Set the label istio.io/use-waypoint on the namespace or on the Service.',
-    references: [VALIDATIONS, 'https://istio.io/latest/docs/ambient/usage/waypoint/', 'https://istio.io/latest/docs/reference/config/security/authorization-policy/'],
+    references: [
+      VALIDATIONS,
+      'https://istio.io/latest/docs/ambient/usage/waypoint/',
+      'https://istio.io/latest/docs/reference/config/security/authorization-policy/',
+    ],
   },
   KIA0110: {
     name: 'AuthorizationPolicyNotAttached',
@@ -156,7 +193,11 @@ export const KIALI_CODES: Readonly<Record<string, CodeInfo>> = {
       'Service or the waypoint itself. A selector selects pods, and the waypoint is another pod, so it leaves such a ' +
       'policy alone. The object looks right, and worked with sidecars; in ambient mode nothing applies it.',
     remedy: 'Write targetRefs with the Service or the waypoint in place of the selector.',
-    references: [VALIDATIONS, 'https://istio.io/latest/docs/ambient/usage/l7-features/', 'https://istio.io/latest/docs/reference/config/security/authorization-policy/'],
+    references: [
+      VALIDATIONS,
+      'https://istio.io/latest/docs/ambient/usage/l7-features/',
+      'https://istio.io/latest/docs/reference/config/security/authorization-policy/',
+    ],
   },
   KIA0201: {
     name: 'SeveralDestinationRules',
@@ -169,7 +210,11 @@ export const KIALI_CODES: Readonly<Record<string, CodeInfo>> = {
       'one is used alone. Settings such as TLS or outlier detection are then not in force although they are written ' +
       'somewhere.',
     remedy: 'Write what is for a host into one DestinationRule.',
-    references: [VALIDATIONS, 'https://istio.io/latest/docs/reference/config/networking/destination-rule/', 'https://istio.io/latest/docs/ops/best-practices/traffic-management/#split-virtual-services'],
+    references: [
+      VALIDATIONS,
+      'https://istio.io/latest/docs/reference/config/networking/destination-rule/',
+      'https://istio.io/latest/docs/ops/best-practices/traffic-management/#split-virtual-services',
+    ],
   },
   KIA0202: {
     name: 'DestinationRuleHostUnknown',
@@ -195,7 +240,11 @@ export const KIALI_CODES: Readonly<Record<string, CodeInfo>> = {
       'request that a VirtualService sends there is answered with 503 (`no healthy upstream`). It is only a note as ' +
       'long as no VirtualService uses the subset, for example while a canary is being prepared.',
     remedy: 'Write the labels of the pod template, or deploy the pods before the route.',
-    references: [VALIDATIONS, 'https://istio.io/latest/docs/reference/config/networking/destination-rule/', 'https://istio.io/latest/docs/ops/common-problems/network-issues/'],
+    references: [
+      VALIDATIONS,
+      'https://istio.io/latest/docs/reference/config/networking/destination-rule/',
+      'https://istio.io/latest/docs/ops/common-problems/network-issues/',
+    ],
     twin: 'IST0173',
   },
   KIA0204: {
@@ -209,7 +258,11 @@ export const KIALI_CODES: Readonly<Record<string, CodeInfo>> = {
       'Automatic mTLS covers that up; with automatic mTLS off, requests go out as plain text and are refused where mTLS ' +
       'is STRICT.',
     remedy: 'Repeat tls in the DestinationRule for the host, or drop the wide rule and rely on automatic mTLS.',
-    references: [VALIDATIONS, 'https://istio.io/latest/docs/reference/config/networking/destination-rule/', 'https://istio.io/latest/docs/ops/common-problems/network-issues/'],
+    references: [
+      VALIDATIONS,
+      'https://istio.io/latest/docs/reference/config/networking/destination-rule/',
+      'https://istio.io/latest/docs/ops/common-problems/network-issues/',
+    ],
   },
   KIA0205: {
     name: 'MeshPolicyMissing',
@@ -221,7 +274,11 @@ export const KIALI_CODES: Readonly<Record<string, CodeInfo>> = {
       'PeerAuthentication tells servers to accept it. Where the second is missing in the root namespace, nobody has ' +
       'decided what the servers do, and a later change of one side alone breaks every connection.',
     remedy: 'Add a PeerAuthentication in PERMISSIVE or STRICT, or turn automatic mTLS on.',
-    references: [VALIDATIONS, 'https://istio.io/latest/docs/reference/config/security/peer_authentication/', 'https://istio.io/latest/docs/tasks/security/authentication/mtls-migration/'],
+    references: [
+      VALIDATIONS,
+      'https://istio.io/latest/docs/reference/config/security/peer_authentication/',
+      'https://istio.io/latest/docs/tasks/security/authentication/mtls-migration/',
+    ],
   },
   KIA0206: {
     name: 'NamespacePolicyMissing',
@@ -233,7 +290,11 @@ export const KIALI_CODES: Readonly<Record<string, CodeInfo>> = {
       'PeerAuthentication tells servers to accept it. Where the second is missing in the namespace or the root ' +
       'namespace, nobody has decided what the servers do, and a later change of one side alone breaks every connection.',
     remedy: 'Add a PeerAuthentication in PERMISSIVE or STRICT, or turn automatic mTLS on.',
-    references: [VALIDATIONS, 'https://istio.io/latest/docs/reference/config/security/peer_authentication/', 'https://istio.io/latest/docs/tasks/security/authentication/mtls-migration/'],
+    references: [
+      VALIDATIONS,
+      'https://istio.io/latest/docs/reference/config/security/peer_authentication/',
+      'https://istio.io/latest/docs/tasks/security/authentication/mtls-migration/',
+    ],
   },
   KIA0207: {
     name: 'PlainTextToStrictNamespace',
@@ -245,7 +306,11 @@ export const KIALI_CODES: Readonly<Record<string, CodeInfo>> = {
       'PeerAuthentication of that namespace is STRICT. The proxies of the servers reset every connection, and clients ' +
       'see 503 with `upstream connect error`.',
     remedy: 'Use ISTIO_MUTUAL or leave tls out, or set the PeerAuthentication to PERMISSIVE.',
-    references: [VALIDATIONS, 'https://istio.io/latest/docs/reference/config/security/peer_authentication/', 'https://istio.io/latest/docs/ops/common-problems/network-issues/'],
+    references: [
+      VALIDATIONS,
+      'https://istio.io/latest/docs/reference/config/security/peer_authentication/',
+      'https://istio.io/latest/docs/ops/common-problems/network-issues/',
+    ],
   },
   KIA0208: {
     name: 'PlainTextToStrictMesh',
@@ -255,8 +320,13 @@ export const KIALI_CODES: Readonly<Record<string, CodeInfo>> = {
     explanation:
       'The PeerAuthentication of the root namespace is STRICT and holds for every namespace that has none of its own. ' +
       'Clients that a DestinationRule makes send plain text are refused there, with 503 and `upstream connect error`.',
-    remedy: 'Use ISTIO_MUTUAL or leave tls out, or set the namespace to PERMISSIVE with a PeerAuthentication of its own.',
-    references: [VALIDATIONS, 'https://istio.io/latest/docs/reference/config/security/peer_authentication/', 'https://istio.io/latest/docs/ops/common-problems/network-issues/'],
+    remedy:
+      'Use ISTIO_MUTUAL or leave tls out, or set the namespace to PERMISSIVE with a PeerAuthentication of its own.',
+    references: [
+      VALIDATIONS,
+      'https://istio.io/latest/docs/reference/config/security/peer_authentication/',
+      'https://istio.io/latest/docs/ops/common-problems/network-issues/',
+    ],
   },
   KIA0209: {
     name: 'SubsetWithoutLabels',
@@ -281,7 +351,11 @@ export const KIALI_CODES: Readonly<Record<string, CodeInfo>> = {
       'by header or cookie are done by nobody, because the namespace has no label istio.io/use-waypoint. The object is ' +
       'taken without a warning, and the traffic goes on as if it were not there.',
     remedy: 'Set the label istio.io/use-waypoint on the namespace.',
-    references: [VALIDATIONS, 'https://istio.io/latest/docs/ambient/usage/waypoint/', 'https://istio.io/latest/docs/reference/config/networking/destination-rule/'],
+    references: [
+      VALIDATIONS,
+      'https://istio.io/latest/docs/ambient/usage/waypoint/',
+      'https://istio.io/latest/docs/reference/config/networking/destination-rule/',
+    ],
   },
   KIA0211: {
     name: 'DestinationRuleServiceWithoutWaypoint',
@@ -294,7 +368,11 @@ export const KIALI_CODES: Readonly<Record<string, CodeInfo>> = {
       'has the label istio.io/use-waypoint, or the Service opts out with "none". So outlier detection, HTTP connection ' +
       'pools and hashing by header or cookie have no effect for it.',
     remedy: 'Set the label istio.io/use-waypoint on the Service or on its namespace.',
-    references: [VALIDATIONS, 'https://istio.io/latest/docs/ambient/usage/waypoint/', 'https://istio.io/latest/docs/reference/config/networking/destination-rule/'],
+    references: [
+      VALIDATIONS,
+      'https://istio.io/latest/docs/ambient/usage/waypoint/',
+      'https://istio.io/latest/docs/reference/config/networking/destination-rule/',
+    ],
   },
   KIA0212: {
     name: 'DestinationRuleOutsideOfServiceNamespace',
@@ -306,7 +384,11 @@ export const KIALI_CODES: Readonly<Record<string, CodeInfo>> = {
       'ambient mode the waypoint of the Service applies it, and it takes only those of the namespace of the Service. ' +
       'From anywhere else outlier detection, HTTP connection pools and hashing by header or cookie have no effect.',
     remedy: 'Move the DestinationRule into the namespace of the Service.',
-    references: [VALIDATIONS, 'https://istio.io/latest/docs/ambient/usage/l7-features/', 'https://istio.io/latest/docs/reference/config/networking/destination-rule/'],
+    references: [
+      VALIDATIONS,
+      'https://istio.io/latest/docs/ambient/usage/l7-features/',
+      'https://istio.io/latest/docs/reference/config/networking/destination-rule/',
+    ],
   },
   KIA0301: {
     name: 'SeveralServersForHost',
@@ -319,7 +401,11 @@ export const KIALI_CODES: Readonly<Record<string, CodeInfo>> = {
       'other one alone may get no requests. A wildcard in one Gateway beside a host in another is the same conflict for ' +
       'that host.',
     remedy: 'Leave each host and port to one Gateway.',
-    references: [VALIDATIONS, 'https://istio.io/latest/docs/reference/config/networking/gateway/', 'https://istio.io/latest/docs/ops/common-problems/network-issues/#404-errors-occur-when-multiple-gateways-configured-with-same-tls-certificate'],
+    references: [
+      VALIDATIONS,
+      'https://istio.io/latest/docs/reference/config/networking/gateway/',
+      'https://istio.io/latest/docs/ops/common-problems/network-issues/#404-errors-occur-when-multiple-gateways-configured-with-same-tls-certificate',
+    ],
     twin: 'IST0145',
   },
   KIA0302: {
@@ -329,10 +415,14 @@ export const KIALI_CODES: Readonly<Record<string, CodeInfo>> = {
     summary: 'No workload has the labels that a Gateway selects.',
     explanation:
       'A Gateway configures the proxies that its selector finds; it makes no pods. When there are none, no port is ' +
-      'opened, and whoever connects gets no answer or a load balancer\'s own error. The label `istio: ingressgateway` is ' +
+      "opened, and whoever connects gets no answer or a load balancer's own error. The label `istio: ingressgateway` is " +
       'that of the profiles of istioctl, while the chart `gateway` takes it from the name of the release.',
     remedy: 'Write the labels of the gateway pods.',
-    references: [VALIDATIONS, 'https://istio.io/latest/docs/reference/config/networking/gateway/', 'https://istio.io/latest/docs/setup/additional-setup/gateway/'],
+    references: [
+      VALIDATIONS,
+      'https://istio.io/latest/docs/reference/config/networking/gateway/',
+      'https://istio.io/latest/docs/setup/additional-setup/gateway/',
+    ],
     twin: 'IST0101',
   },
   KIA0401: {
@@ -345,7 +435,11 @@ export const KIALI_CODES: Readonly<Record<string, CodeInfo>> = {
       'PeerAuthentication in the root namespace without a DestinationRule for `*.local` makes every connection of the ' +
       'mesh fail.',
     remedy: 'Turn automatic mTLS on, or add a DestinationRule for *.local with ISTIO_MUTUAL.',
-    references: [VALIDATIONS, 'https://istio.io/latest/docs/reference/config/security/peer_authentication/', 'https://istio.io/latest/docs/tasks/security/authentication/mtls-migration/'],
+    references: [
+      VALIDATIONS,
+      'https://istio.io/latest/docs/reference/config/security/peer_authentication/',
+      'https://istio.io/latest/docs/tasks/security/authentication/mtls-migration/',
+    ],
   },
   KIA0501: {
     name: 'NamespaceRuleMissing',
@@ -357,7 +451,11 @@ export const KIALI_CODES: Readonly<Record<string, CodeInfo>> = {
       'namespace refuse that, so all calls to them fail until a DestinationRule for the namespace or the mesh turns ' +
       'mTLS on.',
     remedy: 'Turn automatic mTLS on, or add a DestinationRule for the namespace with ISTIO_MUTUAL.',
-    references: [VALIDATIONS, 'https://istio.io/latest/docs/reference/config/security/peer_authentication/', 'https://istio.io/latest/docs/tasks/security/authentication/mtls-migration/'],
+    references: [
+      VALIDATIONS,
+      'https://istio.io/latest/docs/reference/config/security/peer_authentication/',
+      'https://istio.io/latest/docs/tasks/security/authentication/mtls-migration/',
+    ],
   },
   KIA0505: {
     name: 'NamespaceRuleStillMutual',
@@ -368,7 +466,11 @@ export const KIALI_CODES: Readonly<Record<string, CodeInfo>> = {
       'DISABLE in a PeerAuthentication makes the proxies of servers take connections as they come, without TLS. Clients ' +
       'that a DestinationRule tells to use mTLS send a handshake that nobody answers, and every request fails with 503.',
     remedy: 'Take mTLS out of the DestinationRule, or add one for the namespace with DISABLE.',
-    references: [VALIDATIONS, 'https://istio.io/latest/docs/reference/config/security/peer_authentication/', 'https://istio.io/latest/docs/reference/config/networking/destination-rule/'],
+    references: [
+      VALIDATIONS,
+      'https://istio.io/latest/docs/reference/config/security/peer_authentication/',
+      'https://istio.io/latest/docs/reference/config/networking/destination-rule/',
+    ],
   },
   KIA0506: {
     name: 'MeshRuleStillMutual',
@@ -380,7 +482,11 @@ export const KIALI_CODES: Readonly<Record<string, CodeInfo>> = {
       'DestinationRule for `*.local` with mTLS makes clients send handshakes that no server answers, so calls fail all ' +
       'over the mesh.',
     remedy: 'Take mTLS out of the DestinationRule, or set the PeerAuthentication to PERMISSIVE.',
-    references: [VALIDATIONS, 'https://istio.io/latest/docs/reference/config/security/peer_authentication/', 'https://istio.io/latest/docs/reference/config/networking/destination-rule/'],
+    references: [
+      VALIDATIONS,
+      'https://istio.io/latest/docs/reference/config/security/peer_authentication/',
+      'https://istio.io/latest/docs/reference/config/networking/destination-rule/',
+    ],
   },
   KIA0601: {
     name: 'PortNameWithoutProtocol',
@@ -456,7 +562,11 @@ export const KIALI_CODES: Readonly<Record<string, CodeInfo>> = {
       'route has already been chosen. Short names are completed with the namespace of the VirtualService. Kiali makes ' +
       'it a warning with ALLOW_ANY.',
     remedy: 'Write the full name of a Service, or declare the host with a ServiceEntry.',
-    references: [VALIDATIONS, 'https://istio.io/latest/docs/reference/config/networking/virtual-service/', 'https://istio.io/latest/docs/ops/common-problems/network-issues/'],
+    references: [
+      VALIDATIONS,
+      'https://istio.io/latest/docs/reference/config/networking/virtual-service/',
+      'https://istio.io/latest/docs/ops/common-problems/network-issues/',
+    ],
     twin: 'IST0101',
   },
   KIA1102: {
@@ -507,7 +617,11 @@ export const KIALI_CODES: Readonly<Record<string, CodeInfo>> = {
       'in the first hides all of the second. Delegation, and rules in one VirtualService, have an order that is written ' +
       'down.',
     remedy: 'Move the rules into one VirtualService, or let one delegate to the others.',
-    references: [VALIDATIONS, 'https://istio.io/latest/docs/reference/config/networking/virtual-service/', 'https://istio.io/latest/docs/ops/best-practices/traffic-management/#split-virtual-services'],
+    references: [
+      VALIDATIONS,
+      'https://istio.io/latest/docs/reference/config/networking/virtual-service/',
+      'https://istio.io/latest/docs/ops/best-practices/traffic-management/#split-virtual-services',
+    ],
     twin: 'IST0109',
   },
   KIA1107: {
@@ -520,7 +634,12 @@ export const KIALI_CODES: Readonly<Record<string, CodeInfo>> = {
       'namespace does not see because of exportTo or a Sidecar, has no cluster in Envoy, and its requests are answered ' +
       'with 503. It also happens for a moment when a route is applied before its DestinationRule.',
     remedy: 'Declare the subset in the DestinationRule of the host, and apply that first.',
-    references: [VALIDATIONS, 'https://istio.io/latest/docs/reference/config/networking/virtual-service/', 'https://istio.io/latest/docs/reference/config/networking/destination-rule/', 'https://istio.io/latest/docs/ops/best-practices/traffic-management/#avoid-503-errors-while-reconfiguring-service-routes'],
+    references: [
+      VALIDATIONS,
+      'https://istio.io/latest/docs/reference/config/networking/virtual-service/',
+      'https://istio.io/latest/docs/reference/config/networking/destination-rule/',
+      'https://istio.io/latest/docs/ops/best-practices/traffic-management/#avoid-503-errors-while-reconfiguring-service-routes',
+    ],
     twin: 'IST0101',
   },
   KIA1108: {
@@ -546,7 +665,11 @@ export const KIALI_CODES: Readonly<Record<string, CodeInfo>> = {
       'done by nobody, because the namespace has no label istio.io/use-waypoint. The object is taken without a warning, ' +
       'and the traffic goes on as if it were not there.',
     remedy: 'Set the label istio.io/use-waypoint on the namespace.',
-    references: [VALIDATIONS, 'https://istio.io/latest/docs/ambient/usage/waypoint/', 'https://istio.io/latest/docs/reference/config/networking/virtual-service/'],
+    references: [
+      VALIDATIONS,
+      'https://istio.io/latest/docs/ambient/usage/waypoint/',
+      'https://istio.io/latest/docs/reference/config/networking/virtual-service/',
+    ],
   },
   KIA1110: {
     name: 'RequestAuthenticationWithoutWaypoint',
@@ -559,7 +682,11 @@ export const KIALI_CODES: Readonly<Record<string, CodeInfo>> = {
       'principals match nobody. Traffic goes through a waypoint when the label istio.io/use-waypoint of the Service, ' +
       'the pods or the namespace names one; that a waypoint runs is not enough.',
     remedy: 'Set the label istio.io/use-waypoint on the namespace or on the Service.',
-    references: [VALIDATIONS, 'https://istio.io/latest/docs/ambient/usage/waypoint/', 'https://istio.io/latest/docs/reference/config/security/request_authentication/'],
+    references: [
+      VALIDATIONS,
+      'https://istio.io/latest/docs/ambient/usage/waypoint/',
+      'https://istio.io/latest/docs/reference/config/security/request_authentication/',
+    ],
   },
   KIA1111: {
     name: 'WasmPluginWithoutWaypoint',
@@ -572,7 +699,11 @@ export const KIALI_CODES: Readonly<Record<string, CodeInfo>> = {
       'what it was to do. Traffic goes through a waypoint when the label istio.io/use-waypoint of the Service, the pods ' +
       'or the namespace names one; that a waypoint runs is not enough.',
     remedy: 'Set the label istio.io/use-waypoint on the namespace or on the Service.',
-    references: [VALIDATIONS, 'https://istio.io/latest/docs/ambient/usage/waypoint/', 'https://istio.io/latest/docs/reference/config/proxy_extensions/wasm-plugin/'],
+    references: [
+      VALIDATIONS,
+      'https://istio.io/latest/docs/ambient/usage/waypoint/',
+      'https://istio.io/latest/docs/reference/config/proxy_extensions/wasm-plugin/',
+    ],
   },
   KIA1112: {
     name: 'TelemetryWithoutWaypoint',
@@ -585,7 +716,11 @@ export const KIALI_CODES: Readonly<Record<string, CodeInfo>> = {
       'only those of connections. Traffic goes through a waypoint when the label istio.io/use-waypoint of the Service, ' +
       'the pods or the namespace names one; that a waypoint runs is not enough.',
     remedy: 'Set the label istio.io/use-waypoint on the namespace or on the Service.',
-    references: [VALIDATIONS, 'https://istio.io/latest/docs/ambient/usage/waypoint/', 'https://istio.io/latest/docs/reference/config/telemetry/'],
+    references: [
+      VALIDATIONS,
+      'https://istio.io/latest/docs/ambient/usage/waypoint/',
+      'https://istio.io/latest/docs/reference/config/telemetry/',
+    ],
   },
   KIA1113: {
     name: 'VirtualServiceServiceWithoutWaypoint',
@@ -598,7 +733,11 @@ export const KIALI_CODES: Readonly<Record<string, CodeInfo>> = {
       'has the label istio.io/use-waypoint, or the Service opts out with "none". So matches, rewrites, retries, faults ' +
       'and weights have no effect for it.',
     remedy: 'Set the label istio.io/use-waypoint on the Service or on its namespace.',
-    references: [VALIDATIONS, 'https://istio.io/latest/docs/ambient/usage/waypoint/', 'https://istio.io/latest/docs/reference/config/networking/virtual-service/'],
+    references: [
+      VALIDATIONS,
+      'https://istio.io/latest/docs/ambient/usage/waypoint/',
+      'https://istio.io/latest/docs/reference/config/networking/virtual-service/',
+    ],
   },
   KIA1114: {
     name: 'VirtualServiceOutsideOfServiceNamespace',
@@ -610,7 +749,11 @@ export const KIALI_CODES: Readonly<Record<string, CodeInfo>> = {
       'ambient mode the waypoint of the Service applies it, and it takes only those of the namespace of the Service. ' +
       'From anywhere else matches, rewrites, retries, faults and weights have no effect.',
     remedy: 'Move the VirtualService into the namespace of the Service.',
-    references: [VALIDATIONS, 'https://istio.io/latest/docs/ambient/usage/l7-features/', 'https://istio.io/latest/docs/reference/config/networking/virtual-service/'],
+    references: [
+      VALIDATIONS,
+      'https://istio.io/latest/docs/ambient/usage/l7-features/',
+      'https://istio.io/latest/docs/reference/config/networking/virtual-service/',
+    ],
   },
   KIA1115: {
     name: 'RequestAuthenticationNotAttached',
@@ -623,7 +766,11 @@ export const KIALI_CODES: Readonly<Record<string, CodeInfo>> = {
       'Service or the waypoint itself. A selector selects pods, and the waypoint is another pod, so it leaves such a ' +
       'policy alone. The object looks right, and worked with sidecars; in ambient mode nothing applies it.',
     remedy: 'Write targetRefs with the Service or the waypoint in place of the selector.',
-    references: [VALIDATIONS, 'https://istio.io/latest/docs/ambient/usage/l7-features/', 'https://istio.io/latest/docs/reference/config/security/request_authentication/'],
+    references: [
+      VALIDATIONS,
+      'https://istio.io/latest/docs/ambient/usage/l7-features/',
+      'https://istio.io/latest/docs/reference/config/security/request_authentication/',
+    ],
   },
   KIA1116: {
     name: 'WasmPluginNotAttached',
@@ -636,7 +783,11 @@ export const KIALI_CODES: Readonly<Record<string, CodeInfo>> = {
       'Service or the waypoint itself. A selector selects pods, and the waypoint is another pod, so it leaves such a ' +
       'policy alone. The object looks right, and worked with sidecars; in ambient mode nothing applies it.',
     remedy: 'Write targetRefs with the Service or the waypoint in place of the selector.',
-    references: [VALIDATIONS, 'https://istio.io/latest/docs/ambient/usage/l7-features/', 'https://istio.io/latest/docs/reference/config/proxy_extensions/wasm-plugin/'],
+    references: [
+      VALIDATIONS,
+      'https://istio.io/latest/docs/ambient/usage/l7-features/',
+      'https://istio.io/latest/docs/reference/config/proxy_extensions/wasm-plugin/',
+    ],
   },
   KIA1117: {
     name: 'TelemetryNotAttached',
@@ -649,7 +800,11 @@ export const KIALI_CODES: Readonly<Record<string, CodeInfo>> = {
       'Service or the waypoint itself. A selector selects pods, and the waypoint is another pod, so it leaves such a ' +
       'policy alone. The object looks right, and worked with sidecars; in ambient mode nothing applies it.',
     remedy: 'Write targetRefs with the Service or the waypoint in place of the selector.',
-    references: [VALIDATIONS, 'https://istio.io/latest/docs/ambient/usage/l7-features/', 'https://istio.io/latest/docs/reference/config/telemetry/'],
+    references: [
+      VALIDATIONS,
+      'https://istio.io/latest/docs/ambient/usage/l7-features/',
+      'https://istio.io/latest/docs/reference/config/telemetry/',
+    ],
   },
   KIA1211: {
     name: 'SeveralServiceEntries',
@@ -672,7 +827,11 @@ export const KIALI_CODES: Readonly<Record<string, CodeInfo>> = {
       'A proxy treats a port as one protocol. When one ServiceEntry says HTTP and another TLS or TCP, the listeners are ' +
       'in conflict: one of the two is used, and connections of the other kind fail or lose their routes and metrics.',
     remedy: 'Write the protocol that the server speaks in both, or keep one ServiceEntry.',
-    references: [VALIDATIONS, 'https://istio.io/latest/docs/reference/config/networking/service-entry/', 'https://istio.io/latest/docs/ops/configuration/traffic-management/protocol-selection/'],
+    references: [
+      VALIDATIONS,
+      'https://istio.io/latest/docs/reference/config/networking/service-entry/',
+      'https://istio.io/latest/docs/ops/configuration/traffic-management/protocol-selection/',
+    ],
     twin: 'IST0177',
   },
   KIA1301: {
@@ -685,7 +844,11 @@ export const KIALI_CODES: Readonly<Record<string, CodeInfo>> = {
       'it is told to, and neither does this check: it is made for namespaces that have the annotation ' +
       '`cdk8s-istio/every-workload-authorized: "true"`. A policy of the root namespace counts.',
     remedy: 'Add an AuthorizationPolicy for the workload, or one without rules for the namespace.',
-    references: [VALIDATIONS, 'https://istio.io/latest/docs/reference/config/security/authorization-policy/', 'https://istio.io/latest/docs/ops/best-practices/security/#use-default-deny-patterns'],
+    references: [
+      VALIDATIONS,
+      'https://istio.io/latest/docs/reference/config/security/authorization-policy/',
+      'https://istio.io/latest/docs/ops/best-practices/security/#use-default-deny-patterns',
+    ],
   },
   KIA1311: {
     name: 'SidecarAndAmbient',
@@ -697,7 +860,11 @@ export const KIALI_CODES: Readonly<Record<string, CodeInfo>> = {
       'the pod alone, so the workload is not in ambient mode although its namespace says so. Waypoints do not get the ' +
       'traffic that the sidecar sends.',
     remedy: 'Keep one of the labels.',
-    references: [VALIDATIONS, 'https://istio.io/latest/docs/ambient/usage/add-workloads/', 'https://istio.io/latest/docs/setup/additional-setup/sidecar-injection/'],
+    references: [
+      VALIDATIONS,
+      'https://istio.io/latest/docs/ambient/usage/add-workloads/',
+      'https://istio.io/latest/docs/setup/additional-setup/sidecar-injection/',
+    ],
   },
   KIA1312: {
     name: 'WaypointOutsideOfAmbient',
@@ -709,7 +876,11 @@ export const KIALI_CODES: Readonly<Record<string, CodeInfo>> = {
       'waypoint. Pods with a sidecar, or with nothing, do not have ztunnel in the way, so the waypoint and its policies ' +
       'are bypassed.',
     remedy: 'Put the namespace into ambient mode, or take the label away.',
-    references: [VALIDATIONS, 'https://istio.io/latest/docs/ambient/usage/waypoint/', 'https://istio.io/latest/docs/ambient/usage/add-workloads/'],
+    references: [
+      VALIDATIONS,
+      'https://istio.io/latest/docs/ambient/usage/waypoint/',
+      'https://istio.io/latest/docs/ambient/usage/add-workloads/',
+    ],
   },
   KIA1313: {
     name: 'WaypointUnknown',
@@ -746,7 +917,11 @@ export const KIALI_CODES: Readonly<Record<string, CodeInfo>> = {
       'nothing: DENY rules for HTTP are left out, and ALLOW rules for HTTP match nothing, so the requests that they ' +
       'were for are refused.',
     remedy: 'Give the workload a waypoint, and attach the policy with targetRefs.',
-    references: [VALIDATIONS, 'https://istio.io/latest/docs/ambient/usage/waypoint/', 'https://istio.io/latest/docs/reference/config/security/authorization-policy/'],
+    references: [
+      VALIDATIONS,
+      'https://istio.io/latest/docs/ambient/usage/waypoint/',
+      'https://istio.io/latest/docs/reference/config/security/authorization-policy/',
+    ],
   },
   KIA1401: {
     name: 'RouteWithoutGateway',
@@ -758,7 +933,11 @@ export const KIALI_CODES: Readonly<Record<string, CodeInfo>> = {
       'may. By default that is its own only. A route that is not accepted stays without requests, and only its status ' +
       'tells so.',
     remedy: 'Name a Gateway that exists, and let its listeners take routes from the namespace.',
-    references: [VALIDATIONS, 'https://gateway-api.sigs.k8s.io/reference/spec/', 'https://github.com/kiali/kiali/issues/9937'],
+    references: [
+      VALIDATIONS,
+      'https://gateway-api.sigs.k8s.io/reference/spec/',
+      'https://github.com/kiali/kiali/issues/9937',
+    ],
   },
   KIA1402: {
     name: 'RouteServiceUnknown',
@@ -770,7 +949,11 @@ export const KIALI_CODES: Readonly<Record<string, CodeInfo>> = {
       'namespace, in another one that has a ReferenceGrant for it. Where the Service or the grant is missing, requests ' +
       'are answered with 500.',
     remedy: 'Write the name of a Service that exists, and add a ReferenceGrant for another namespace.',
-    references: [VALIDATIONS, 'https://gateway-api.sigs.k8s.io/reference/spec/', 'https://gateway-api.sigs.k8s.io/api-types/referencegrant/'],
+    references: [
+      VALIDATIONS,
+      'https://gateway-api.sigs.k8s.io/reference/spec/',
+      'https://gateway-api.sigs.k8s.io/api-types/referencegrant/',
+    ],
   },
   KIA1501: {
     name: 'SeveralGatewaysForListener',
@@ -781,7 +964,11 @@ export const KIALI_CODES: Readonly<Record<string, CodeInfo>> = {
       'istiod runs pods and a load balancer for each Gateway. Two that listen for the same hostname are two addresses ' +
       'for it, and DNS names one: routes that are attached to the other alone get nothing.',
     remedy: 'Leave the hostname to one Gateway.',
-    references: [VALIDATIONS, 'https://gateway-api.sigs.k8s.io/reference/spec/', 'https://istio.io/latest/docs/tasks/traffic-management/ingress/gateway-api/'],
+    references: [
+      VALIDATIONS,
+      'https://gateway-api.sigs.k8s.io/reference/spec/',
+      'https://istio.io/latest/docs/tasks/traffic-management/ingress/gateway-api/',
+    ],
   },
   KIA1502: {
     name: 'SeveralGatewaysForAddress',
@@ -815,7 +1002,11 @@ export const KIALI_CODES: Readonly<Record<string, CodeInfo>> = {
       'The class tells which controller takes care of a Gateway. For a class that nobody has declared no controller ' +
       'does: there are no pods and no address, and the status of the Gateway stays at "Waiting for controller".',
     remedy: 'Write istio, or another class that exists.',
-    references: [VALIDATIONS, 'https://gateway-api.sigs.k8s.io/reference/spec/', 'https://istio.io/latest/docs/tasks/traffic-management/ingress/gateway-api/'],
+    references: [
+      VALIDATIONS,
+      'https://gateway-api.sigs.k8s.io/reference/spec/',
+      'https://istio.io/latest/docs/tasks/traffic-management/ingress/gateway-api/',
+    ],
   },
   KIA1601: {
     name: 'GrantForUnknownNamespace',
@@ -838,7 +1029,11 @@ export const KIALI_CODES: Readonly<Record<string, CodeInfo>> = {
       'namespace, they cannot get a token and do not join the mesh. Kiali looks for accounts that pods use, so an ' +
       'account for machines alone is reported as well; then nothing is wrong if the account exists.',
     remedy: 'Write an account of the namespace, or add it.',
-    references: [VALIDATIONS, 'https://istio.io/latest/docs/reference/config/networking/workload-group/', 'https://istio.io/latest/docs/setup/install/virtual-machine/'],
+    references: [
+      VALIDATIONS,
+      'https://istio.io/latest/docs/reference/config/networking/workload-group/',
+      'https://istio.io/latest/docs/setup/install/virtual-machine/',
+    ],
   },
   KIA1702: {
     name: 'SeveralGroupsWithLabels',

@@ -14,6 +14,8 @@ export interface UnknownHost {
   readonly absence: boolean;
 }
 
+const MANY = 50;
+
 /** Says why an object may not name a host. */
 export function unknownHost(
   host: string,
@@ -87,7 +89,7 @@ function unknownService(
       absence,
     };
   }
-  const close = nearest(name, names);
+  const close = nearName(name, names);
   if (close !== undefined) {
     const written = host.includes('.') ? `${close}.${namespace}.svc.${clusterDomain}` : close;
     return { message: `${completed} There is one named ${close}.`, fix: `Write host: ${written}.`, absence };
@@ -126,7 +128,7 @@ function unknownDomain(host: string, hosts: KnownHosts): UnknownHost {
   const siblings = hosts.ofDomain(host);
   const names = siblings.map((known) => known.host);
   const absence = siblings.every((known) => known.object.external);
-  const close = nearest(host, names);
+  const close = nearName(host, names);
   const message = `No Service and no ServiceEntry that is seen here has the host "${host}".`;
   if (names.length === 0) {
     return {
@@ -140,4 +142,11 @@ function unknownDomain(host: string, hosts: KnownHosts): UnknownHost {
     fix: close === undefined ? `Write one of them, or add ${host} to a ServiceEntry.` : `Write host: ${close}.`,
     absence,
   };
+}
+
+/** Of many names only those that begin and end alike are compared: comparing all of them letter by letter takes too long. */
+function nearName(name: string, names: string[]): string | undefined {
+  const alike = (other: string): boolean =>
+    other[0] === name[0] && other.at(-1) === name.at(-1) && Math.abs(other.length - name.length) < 3;
+  return nearest(name, names.length > MANY ? names.filter(alike).slice(0, MANY) : names);
 }

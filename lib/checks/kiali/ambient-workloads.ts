@@ -30,7 +30,10 @@ export const ambientWorkloads: Check = {
       if (object === undefined || !namespaces.inMesh(namespace)) {
         continue;
       }
-      const path = workload.workload === undefined || workload.workload.path === '' ? 'metadata.labels' : `${workload.workload.path}.metadata.labels`;
+      const path =
+        workload.workload === undefined || workload.workload.path === ''
+          ? 'metadata.labels'
+          : `${workload.workload.path}.metadata.labels`;
       const say = (code: string, message: string, fix: string): void => report({ code, object, path, message, fix });
       const asksAmbient = isAmbientByLabel(mesh, workload);
       const asksWaypoint = hasPods && !isOptedOut(workload) && isEnrolled(mesh, labels, namespace);
@@ -64,7 +67,12 @@ export const ambientWorkloads: Check = {
         );
       }
       const policy = policies.get(workload);
-      if (policy !== undefined && !isExempt(workload) && (dataPlane === 'ambient' || asksAmbient) && !hasWaypoint(mesh, workload)) {
+      if (
+        policy !== undefined &&
+        !isExempt(workload) &&
+        (dataPlane === 'ambient' || asksAmbient) &&
+        !hasWaypoint(mesh, workload)
+      ) {
         say(
           'KIA1317',
           `AuthorizationPolicy ${policy.name} looks into HTTP (${authorizationLayer7(policy.spec)}), and no waypoint takes the traffic to ${name}. ztunnel cannot check such rules: it ignores those of DENY and refuses what those of ALLOW were to allow.`,

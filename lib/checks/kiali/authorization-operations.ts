@@ -79,12 +79,18 @@ function requestHosts(mesh: Mesh): (host: string, namespace: string) => boolean 
   const routed = mesh.derive(routedHosts);
   return (given, namespace) => {
     const parts = given.trim().split('.');
-    const external = parts.length > 2 || (parts.length === 2 && parts[1] !== namespace && !namespaces.names.has(parts[1]));
+    const external =
+      parts.length > 2 || (parts.length === 2 && parts[1] !== namespace && !namespaces.names.has(parts[1]));
     if (given.trim().startsWith('*') || given.trim().endsWith('*') || external) {
       return true;
     }
     const host = readHost(given, namespace, mesh.context, namespaces);
-    const names = [host.full, `*.${host.namespace}.${serviceDomain(mesh.context)}`, `${host.service}.${host.namespace}`, '*'];
+    const names = [
+      host.full,
+      `*.${host.namespace}.${serviceDomain(mesh.context)}`,
+      `${host.service}.${host.namespace}`,
+      '*',
+    ];
     return (
       isWildcard(host) ||
       isEntry(host.full, namespace) ||

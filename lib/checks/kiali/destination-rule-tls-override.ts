@@ -62,5 +62,7 @@ function wideRules(mesh: Mesh): VisibleLists<DestinationRule> {
 }
 
 function saysTls({ spec: { trafficPolicy } }: DestinationRule): boolean {
-  return trafficPolicy?.tls !== undefined || (trafficPolicy?.portLevelSettings ?? []).some(({ tls }) => tls !== undefined);
+  return (
+    trafficPolicy?.tls !== undefined || (trafficPolicy?.portLevelSettings ?? []).some(({ tls }) => tls !== undefined)
+  );
 }

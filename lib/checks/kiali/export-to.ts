@@ -30,7 +30,8 @@ export const exportTo: Check = {
           path: `spec.exportTo[${i}]`,
           absence: true,
           message: `There is no namespace ${name}. Nobody sees this ${object.kind} by way of it, and the namespace that was meant goes on without it.`,
-          fix: close === undefined ? 'Name a namespace that exists, "." for its own or "*" for all.' : `Write ${close}.`,
+          fix:
+            close === undefined ? 'Name a namespace that exists, "." for its own or "*" for all.' : `Write ${close}.`,
         });
       }
     }

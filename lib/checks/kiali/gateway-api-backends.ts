@@ -15,7 +15,11 @@ export const gatewayApiBackends: Check = {
     const names = mesh.derive(serviceNames);
     for (const object of ROUTE_KINDS.flatMap((kind) => checkedObjects(mesh, kind))) {
       const { parentRefs = [], rules = [] } = object.spec;
-      const parents = parentRefs.map((ref, i) => ({ ref, isService: ref.kind === 'Service', path: `spec.parentRefs[${i}].name` }));
+      const parents = parentRefs.map((ref, i) => ({
+        ref,
+        isService: ref.kind === 'Service',
+        path: `spec.parentRefs[${i}].name`,
+      }));
       const backends = (rules as readonly Rule[]).flatMap(({ backendRefs = [] }, i) =>
         backendRefs.map((ref, j) => ({
           ref,

@@ -23,7 +23,8 @@ export const gatewayApiClass: Check = {
         path: 'spec.gatewayClassName',
         absence: true,
         message: `There is no GatewayClass ${gatewayClassName}. No controller takes care of this Gateway: it gets no pods and no address.`,
-        fix: close === undefined ? `Write one of ${[...known].join(', ')}, or add the GatewayClass.` : `Write ${close}.`,
+        fix:
+          close === undefined ? `Write one of ${[...known].join(', ')}, or add the GatewayClass.` : `Write ${close}.`,
       });
     }
   },

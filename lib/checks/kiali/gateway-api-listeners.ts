@@ -41,7 +41,9 @@ export const gatewayApiListeners: Check = {
             fix: `Leave ${listener.hostname} to one of the two Gateways.`,
           });
         }
-        const twin = listeners.find((each) => each.name !== listener.name && place !== undefined && listenerKey(each) === place);
+        const twin = listeners.find(
+          (each) => each.name !== listener.name && place !== undefined && listenerKey(each) === place,
+        );
         if (twin !== undefined) {
           report({
             code: 'KIA1503',
@@ -66,7 +68,13 @@ function listenerKey({ hostname, port, protocol }: Place): string | undefined {
   return hostname === undefined ? undefined : `listener ${hostname} ${port} ${protocol}`;
 }
 
-function addressKey({ type = 'IPAddress', value = '' }: { readonly type?: string; readonly value?: string }): string | undefined {
+function addressKey({
+  type = 'IPAddress',
+  value = '',
+}: {
+  readonly type?: string;
+  readonly value?: string;
+}): string | undefined {
   return value === '' ? undefined : `address ${type} ${value}`;
 }
 

@@ -22,10 +22,18 @@ export const gatewayApiRoutes: Check = {
         const { name = '', kind = 'Gateway', group = GROUP } = parent;
         const namespace = parent.namespace || object.namespace;
         const gateway = mesh.find('gateway.networking.k8s.io/Gateway', namespace, name);
-        if (name === '' || kind !== 'Gateway' || group !== GROUP || (gateway !== undefined && takes(mesh, gateway, object.namespace))) {
+        if (
+          name === '' ||
+          kind !== 'Gateway' ||
+          group !== GROUP ||
+          (gateway !== undefined && takes(mesh, gateway, object.namespace))
+        ) {
           continue;
         }
-        const close = nearest(name, (names.get(namespace) ?? []).filter((each) => each !== name));
+        const close = nearest(
+          name,
+          (names.get(namespace) ?? []).filter((each) => each !== name),
+        );
         report({
           code: 'KIA1401',
           object,
@@ -54,7 +62,10 @@ function takes(mesh: Mesh, gateway: MeshObject<'gateway.networking.k8s.io/Gatewa
   const labels = mesh.derive(meshNamespaces).labels(namespace);
   return (gateway.spec.listeners ?? []).some(({ allowedRoutes }) => {
     const { from, selector } = allowedRoutes?.namespaces ?? {};
-    return from === 'All' || (from === 'Selector' && selector !== undefined && matchesLabels(selector as LabelSelector, labels));
+    return (
+      from === 'All' ||
+      (from === 'Selector' && selector !== undefined && matchesLabels(selector as LabelSelector, labels))
+    );
   });
 }
 

@@ -38,7 +38,12 @@ export const mutualTlsServers: Check = {
   },
 };
 
-function seen(mesh: Mesh, { namespace }: PeerAuthentication, host: string, modes: readonly string[]): DestinationRule | undefined {
+function seen(
+  mesh: Mesh,
+  { namespace }: PeerAuthentication,
+  host: string,
+  modes: readonly string[],
+): DestinationRule | undefined {
   return first(mesh.derive(rulesByHost).seenBy(namespace, host), (rule) => modes.includes(clientTlsMode(rule) ?? ''));
 }
 

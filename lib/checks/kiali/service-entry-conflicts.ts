@@ -33,7 +33,10 @@ export const serviceEntryConflicts: Check = {
             lists.seenBy(object.namespace, `${port.host} ${port.number}${suffix}`),
             (other) => isImported(other.object, scope) && wanted(other),
           );
-        const other = seen('', (each) => each.object !== object || each.index !== port.index || each.hostIndex !== port.hostIndex);
+        const other = seen(
+          '',
+          (each) => each.object !== object || each.index !== port.index || each.hostIndex !== port.hostIndex,
+        );
         if (other === undefined) {
           continue;
         }
@@ -61,7 +64,21 @@ export const serviceEntryConflicts: Check = {
   },
 };
 
-const PROTOCOLS = ['HTTP', 'HTTPS', 'HTTP2', 'GRPC', 'GRPC-WEB', 'TCP', 'TLS', 'MONGO', 'MYSQL', 'REDIS', 'UDP', 'HTTP_PROXY', ''];
+const PROTOCOLS = [
+  'HTTP',
+  'HTTPS',
+  'HTTP2',
+  'GRPC',
+  'GRPC-WEB',
+  'TCP',
+  'TLS',
+  'MONGO',
+  'MYSQL',
+  'REDIS',
+  'UDP',
+  'HTTP_PROXY',
+  '',
+];
 
 function isImported({ spec, namespace }: ServiceEntry, scope: SidecarScope): boolean {
   return (spec.hosts ?? []).some((host) => scope.imports(host, namespace));

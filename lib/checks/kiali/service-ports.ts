@@ -30,7 +30,8 @@ export const servicePorts: Check = {
             object,
             path: `spec.ports[${i}].appProtocol`,
             message: `Istio does not know the appProtocol "${appProtocol}" of port ${port.port}. It takes the traffic for TCP or finds out by itself, so there may be no HTTP routes, retries and metrics.`,
-            fix: close === undefined ? `Write one of ${[...PROTOCOLS, ...OF_KUBERNETES].join(', ')}.` : `Write ${close}.`,
+            fix:
+              close === undefined ? `Write one of ${[...PROTOCOLS, ...OF_KUBERNETES].join(', ')}.` : `Write ${close}.`,
           });
         } else {
           report({
@@ -60,6 +61,11 @@ function isInMesh(mesh: Mesh, { namespace, spec: { selector = {} } }: Service): 
   if (Object.keys(selector).length === 0) {
     return false;
   }
-  const pods = mesh.derive(workloadIndex).select(selector, namespace).filter(({ hasPods }) => hasPods);
-  return pods.every(({ dataPlane }) => dataPlane === 'sidecar') || pods.some(({ dataPlane }) => dataPlane === 'ambient');
+  const pods = mesh
+    .derive(workloadIndex)
+    .select(selector, namespace)
+    .filter(({ hasPods }) => hasPods);
+  return (
+    pods.every(({ dataPlane }) => dataPlane === 'sidecar') || pods.some(({ dataPlane }) => dataPlane === 'ambient')
+  );
 }

@@ -26,7 +26,9 @@ export const serviceTargetPorts: Check = {
           continue;
         }
         const target = targetOf(port);
-        const known = containerPorts(deployment).map(({ name, containerPort }) => (name === undefined ? `${containerPort}` : `${containerPort} (${name})`));
+        const known = containerPorts(deployment).map(({ name, containerPort }) =>
+          name === undefined ? `${containerPort}` : `${containerPort} (${name})`,
+        );
         report({
           code: 'KIA0701',
           object,
@@ -64,5 +66,7 @@ function targetOf({ port = 0, targetPort }: ServicePortSpec): string | number {
 
 function isExposed(port: ServicePortSpec, deployment: Deployment): boolean {
   const target = targetOf(port);
-  return containerPorts(deployment).some(({ name, containerPort }) => (typeof target === 'string' ? name : containerPort) === target);
+  return containerPorts(deployment).some(
+    ({ name, containerPort }) => (typeof target === 'string' ? name : containerPort) === target,
+  );
 }

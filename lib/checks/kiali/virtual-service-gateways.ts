@@ -27,7 +27,10 @@ export const virtualServiceGateways: Check = {
           });
         }
         const there = gateways.get(meant?.namespace ?? '') ?? [];
-        if (meant !== undefined && mesh.find('networking.istio.io/Gateway', meant.namespace, meant.name) !== undefined) {
+        if (
+          meant !== undefined &&
+          mesh.find('networking.istio.io/Gateway', meant.namespace, meant.name) !== undefined
+        ) {
           continue;
         }
         const close = meant === undefined ? undefined : nearest(meant.name, there);

@@ -62,9 +62,7 @@ function rival(lists: VisibleLists<Entry>, entry: Entry, scope: SidecarScope): E
   const isOther = ({ object }: Entry): boolean => object !== entry.object && isImported(object, scope);
   const seen = (key: string): Entry | undefined => first(lists.seenBy(entry.object.namespace, key), isOther);
   const within = `${entry.gateway} ${entry.host.namespace}`;
-  return (
-    seen(keyOf(entry)) ?? (entry.host.service === '*' ? seen(`${within} others`) : seen(`${within}/*`))
-  );
+  return seen(keyOf(entry)) ?? (entry.host.service === '*' ? seen(`${within} others`) : seen(`${within}/*`));
 }
 
 function isImported({ spec, namespace }: VirtualService, scope: SidecarScope): boolean {
@@ -90,7 +88,12 @@ function entriesOf(mesh: Mesh, object: VirtualService): Entry[] {
   const { gateways = [], hosts = [] } = object.spec;
   return hosts.flatMap((given, i) => {
     const host = readHost(given, object.namespace, mesh.context, namespaces);
-    return (gateways.length === 0 ? [''] : gateways).map((gateway) => ({ object, host, gateway, path: `spec.hosts[${i}]` }));
+    return (gateways.length === 0 ? [''] : gateways).map((gateway) => ({
+      object,
+      host,
+      gateway,
+      path: `spec.hosts[${i}]`,
+    }));
   });
 }
 

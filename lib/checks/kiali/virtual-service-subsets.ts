@@ -29,7 +29,11 @@ export const virtualServiceSubsets: Check = {
         const { host: given = '', subset = '' } = destination;
         const host = readHost(given, namespace, mesh.context, namespaces);
         const hosts = [host.full, ...wildcardsAbove(host.full)];
-        if (given === '' || subset === '' || hosts.some((each) => first(subsets.seenBy(namespace, `${each} ${subset}`), isImported))) {
+        if (
+          given === '' ||
+          subset === '' ||
+          hosts.some((each) => first(subsets.seenBy(namespace, `${each} ${subset}`), isImported))
+        ) {
           continue;
         }
         report({

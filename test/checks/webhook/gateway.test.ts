@@ -84,42 +84,42 @@ test('ports', () => {
 test('certificates', () => {
   expect(tls({ mode: 'SIMPLE' })).toMatchInlineSnapshot(`
     [
-      "IST0106 ~.serverCertificate: In the mode SIMPLE the server shows a certificate, and serverCertificate is missing. Write credentialName with the name of a Secret, or serverCertificate with a path.",
-      "IST0106 ~.privateKey: In the mode SIMPLE the server shows a certificate, and privateKey is missing. Write credentialName with the name of a Secret, or privateKey with a path.",
+      "IST0106 ~.serverCertificate: SIMPLE ends TLS here, and serverCertificate is missing. Write the path of the file into serverCertificate, or the name of a secret into credentialName.",
+      "IST0106 ~.privateKey: SIMPLE ends TLS here, and privateKey is missing. Write the path of the file into privateKey, or the name of a secret into credentialName.",
     ]
   `);
   expect(tls({ mode: 'MUTUAL', tlsCertificates: [{ privateKey: 'a' }, {}, {}] })).toMatchInlineSnapshot(`
     [
-      "IST0106 ~.caCertificates: In the mode MUTUAL the certificates of clients are checked, and nothing says against what. Write credentialName with the name of a Secret, or caCertificates with a path.",
-      "IST0133 ~.tlsCertificates: There are 3 certificates, and a server can show 2: one RSA and one ECDSA. Keep two, and write a server of its own for other hosts.",
-      "IST0106 ~.tlsCertificates[0].serverCertificate: In the mode MUTUAL the server shows a certificate, and serverCertificate is missing. Write credentialName with the name of a Secret, or serverCertificate with a path.",
-      "IST0106 ~.tlsCertificates[1].serverCertificate: In the mode MUTUAL the server shows a certificate, and serverCertificate is missing. Write credentialName with the name of a Secret, or serverCertificate with a path.",
-      "IST0106 ~.tlsCertificates[1].privateKey: In the mode MUTUAL the server shows a certificate, and privateKey is missing. Write credentialName with the name of a Secret, or privateKey with a path.",
-      "IST0106 ~.tlsCertificates[2].serverCertificate: In the mode MUTUAL the server shows a certificate, and serverCertificate is missing. Write credentialName with the name of a Secret, or serverCertificate with a path.",
-      "IST0106 ~.tlsCertificates[2].privateKey: In the mode MUTUAL the server shows a certificate, and privateKey is missing. Write credentialName with the name of a Secret, or privateKey with a path.",
+      "IST0106 ~.caCertificates: MUTUAL checks certificates of clients, and nothing says which authority signs them. Write the path of a CA file into caCertificates, or the name of a secret into credentialName.",
+      "IST0133 ~.tlsCertificates: Istio uses at most 2 certificates, and here are 3. Keep one certificate with an RSA key and one with an ECDSA key.",
+      "IST0106 ~.tlsCertificates[0].serverCertificate: MUTUAL ends TLS here, and serverCertificate is missing. Write the path of the file into serverCertificate, or the name of a secret into credentialName.",
+      "IST0106 ~.tlsCertificates[1].serverCertificate: MUTUAL ends TLS here, and serverCertificate is missing. Write the path of the file into serverCertificate, or the name of a secret into credentialName.",
+      "IST0106 ~.tlsCertificates[1].privateKey: MUTUAL ends TLS here, and privateKey is missing. Write the path of the file into privateKey, or the name of a secret into credentialName.",
+      "IST0106 ~.tlsCertificates[2].serverCertificate: MUTUAL ends TLS here, and serverCertificate is missing. Write the path of the file into serverCertificate, or the name of a secret into credentialName.",
+      "IST0106 ~.tlsCertificates[2].privateKey: MUTUAL ends TLS here, and privateKey is missing. Write the path of the file into privateKey, or the name of a secret into credentialName.",
     ]
   `);
   expect(tls({ mode: 'SIMPLE', credentialName: 'a', credentialNames: ['b'] })).toMatchInlineSnapshot(`
     [
-      "IST0106 ~.credentialNames: The certificate of the server comes from credentialName and credentialNames, and there can be one source. Keep one of credentialName, credentialNames.",
+      "IST0106 ~: The certificate comes from one place only, and here are credentialName and credentialNames. Keep one of credentialName and credentialNames.",
     ]
   `);
   expect(tls({ mode: 'ISTIO_MUTUAL', credentialName: 'a', caCertificates: 'b' })).toMatchInlineSnapshot(`
     [
-      "IST0106 ~.caCertificates: In the mode ISTIO_MUTUAL the gateway shows the certificate that Istio gave it, and caCertificates is set. Remove caCertificates, or write another mode.",
-      "IST0106 ~.credentialName: In the mode ISTIO_MUTUAL the gateway shows the certificate that Istio gave it, and credentialName is set. Remove credentialName, or write another mode.",
+      "IST0106 ~.caCertificates: ISTIO_MUTUAL uses the certificates that Istio issues, and caCertificates gives others. Remove caCertificates, or write mode: MUTUAL.",
+      "IST0106 ~.credentialName: ISTIO_MUTUAL uses the certificates that Istio issues, and credentialName gives others. Remove credentialName, or write mode: MUTUAL.",
     ]
   `);
   expect(tls({ mode: 'PASSTHROUGH', credentialName: 'a', caCrl: 'b' })).toMatchInlineSnapshot(`
     [
-      "IST0133 ~.credentialName: In the mode PASSTHROUGH TLS goes through the gateway as it is, so credentialName is not used. Remove credentialName, or write mode: SIMPLE if the gateway is to end TLS.",
-      "IST0133 ~.caCrl: In the mode PASSTHROUGH TLS goes through the gateway as it is, so caCrl is not used. Remove caCrl, or write mode: SIMPLE if the gateway is to end TLS.",
-      "IST0106 ~.caCrl: With credentialName the list of revoked certificates comes from the Secret too, and caCrl is set. Remove caCrl, and put the list into the Secret under the key ca.crl.",
+      "IST0133 ~.credentialName: PASSTHROUGH passes TLS on without ending it, so credentialName is ignored. Remove credentialName, or write mode: SIMPLE to end TLS here.",
+      "IST0133 ~.caCrl: PASSTHROUGH passes TLS on without ending it, so caCrl is ignored. Remove caCrl, or write mode: SIMPLE to end TLS here.",
+      "IST0106 ~.caCrl: With credentialName a list of revoked certificates is read from the secret, and not from caCrl. Put the list into the key ca.crl of the secret, and remove caCrl.",
     ]
   `);
   expect(tls({ mode: 'SIMPLE', serverCertificate: 'a', privateKey: 'b', caCrl: 'c' })).toMatchInlineSnapshot(`
     [
-      "IST0106 ~.caCrl: In the mode SIMPLE clients show no certificates, so there is nothing that could be revoked. Remove caCrl, or write mode: MUTUAL.",
+      "IST0106 ~.caCrl: SIMPLE asks clients for no certificate, so there is nothing that caCrl could revoke. Remove caCrl, or write mode: MUTUAL.",
     ]
   `);
 });
@@ -128,15 +128,15 @@ test('ciphers', () => {
   const simple = { mode: 'SIMPLE', credentialName: 'a' };
   expect(tls({ ...simple, minProtocolVersion: 'TLSV1_0' })).toMatchInlineSnapshot(`
     [
-      "IST0133 ~.minProtocolVersion: The least version is TLSV1_0, and none of the ciphers that are on by default works with it. Write cipherSuites that clients of this version have, such as ECDHE-RSA-AES128-SHA, or minProtocolVersion: TLSV1_2.",
+      "IST0133 ~.minProtocolVersion: TLSV1_0 needs old ciphers, and the default list has none of them. Write minProtocolVersion: TLSV1_2, or list ciphers such as ECDHE-RSA-AES128-SHA in cipherSuites.",
     ]
   `);
   expect(tls({ ...simple, cipherSuites: ['AES128-SHA', 'AES128-SHA', 'AES128-SHB', 'RC4', '-ALL', 'ALL'] }))
     .toMatchInlineSnapshot(`
     [
-      "IST0133 ~.cipherSuites[1]: The cipher suite "AES128-SHA" is there twice. Remove it here.",
-      "IST0133 ~.cipherSuites[2]: "AES128-SHB" is not a cipher suite that Envoy has, and is left out. Write AES128-SHA.",
-      "IST0133 ~.cipherSuites[3]: "RC4" is not a cipher suite that Envoy has, and is left out. Write one of ECDHE-ECDSA-AES128-GCM-SHA256, ECDHE-RSA-AES128-GCM-SHA256, ECDHE-ECDSA-AES256-GCM-SHA384, ECDHE-RSA-AES256-GCM-SHA384, ECDHE-ECDSA-CHACHA20-POLY1305, ECDHE-RSA-CHACHA20-POLY1305, ECDHE-ECDSA-AES128-SHA, ECDHE-RSA-AES128-SHA, ECDHE-ECDSA-AES256-SHA, ECDHE-RSA-AES256-SHA, AES128-GCM-SHA256, AES256-GCM-SHA384, AES128-SHA, AES256-SHA, DES-CBC3-SHA.",
+      "IST0133 ~.cipherSuites[1]: The cipher "AES128-SHA" is listed twice. Remove this entry.",
+      "IST0133 ~.cipherSuites[2]: Istio does not know the cipher "AES128-SHB" and ignores it. Write AES128-SHA.",
+      "IST0133 ~.cipherSuites[3]: Istio does not know the cipher "RC4" and ignores it. Write one of ECDHE-ECDSA-AES128-GCM-SHA256, ECDHE-RSA-AES128-GCM-SHA256, ECDHE-ECDSA-AES256-GCM-SHA384, ECDHE-RSA-AES256-GCM-SHA384, ECDHE-ECDSA-CHACHA20-POLY1305, ECDHE-RSA-CHACHA20-POLY1305, ECDHE-ECDSA-AES128-SHA, ECDHE-RSA-AES128-SHA, ECDHE-ECDSA-AES256-SHA, ECDHE-RSA-AES256-SHA, AES128-GCM-SHA256, AES256-GCM-SHA384, AES128-SHA, AES256-SHA, DES-CBC3-SHA.",
     ]
   `);
 });

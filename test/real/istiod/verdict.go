@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"sort"
+	"strings"
 
 	"istio.io/istio/pkg/config/analysis/analyzers"
 	"istio.io/istio/pkg/config/analysis/local"
@@ -58,13 +59,25 @@ func verdict(crds []string) {
 				}
 			}
 		}
-		found, err := analysis(input.Manifests)
-		if err != nil {
+		found, err := recovered(func() ([]message, error) { return analysis(input.Manifests) })
+		if err != nil && strings.HasPrefix(err.Error(), "panic: ") {
+			found = append(found, message{Code: "panic", Level: "Error", Text: err.Error()})
+		} else if err != nil {
 			found = append(found, message{Code: "unreadable", Level: "Error", Text: err.Error()})
 		}
 		output.Analysis = append(output.Analysis, found...)
 		say(output)
 	})
+}
+
+// recovered makes an error of a panic: some analyzers have them for what the webhook refuses.
+func recovered(run func() ([]message, error)) (found []message, err error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			err = fmt.Errorf("panic: %v", cause)
+		}
+	}()
+	return run()
 }
 
 // apiServer gives the verdict of schema and CEL. The API server drops what a client writes as status.

@@ -48,7 +48,9 @@ export function accounts(mesh: Mesh): Accounts {
   const { trustDomain, trustDomainAliases } = mesh.context;
   const users = mesh
     .derive(workloadIndex)
-    .all.filter((each): each is KialiWorkload & { serviceAccount: string } => each.hasPods && each.serviceAccount !== undefined);
+    .all.filter(
+      (each): each is KialiWorkload & { serviceAccount: string } => each.hasPods && each.serviceAccount !== undefined,
+    );
   return new Accounts([...new Set([trustDomain, ...trustDomainAliases])], users);
 }
 

@@ -17,7 +17,9 @@ export function unmatchedLabels(mesh: Mesh, labels: Readonly<Record<string, stri
   if (pods.in(namespace).every((each) => each.workload === undefined)) {
     return `No workload of ${namespace} is among the manifests. Name it among the externals if another team applies it.`;
   }
-  const hints = Object.entries(labels).flatMap(([key, value]) => hint(pods.valuesOf(key, namespace).sort(), key, value));
+  const hints = Object.entries(labels).flatMap(([key, value]) =>
+    hint(pods.valuesOf(key, namespace).sort(), key, value),
+  );
   return hints.length === 0
     ? `Each label is on some pod in ${namespace}, and none has all of them. Leave out those that the pods do not share.`
     : hints.join(' ');

@@ -22,9 +22,7 @@ export function namespaceHost(namespace: string, { context }: Mesh): string {
 /** Whether a DestinationRule is one that turns mTLS on for the mesh or for its namespace, beside those of single hosts. */
 export function isWideMutual(rule: DestinationRule, mesh: Mesh): boolean {
   const host = rule.spec.host ?? '';
-  return (
-    clientTlsMode(rule) === 'ISTIO_MUTUAL' && (host === MESH_HOST || host === namespaceHost(rule.namespace, mesh))
-  );
+  return clientTlsMode(rule) === 'ISTIO_MUTUAL' && (host === MESH_HOST || host === namespaceHost(rule.namespace, mesh));
 }
 
 /** The mode of a PeerAuthentication for all of its namespace; undefined where it has a selector, or says nothing of mTLS. */

@@ -2,7 +2,7 @@ import type { Mesh } from '../../../mesh/mesh';
 import type { MeshObject } from '../../../mesh/mesh-object';
 import type { HostName } from './hosts';
 import { serviceDomain } from './hosts';
-import { push } from "./lists";
+import { push } from './lists';
 import { meshNamespaces } from './namespaces';
 import { defaultExportTo } from './visibility';
 import { gatewayDeployments } from './workloads';
@@ -73,7 +73,10 @@ function viewersOf(service: Service, mesh: Mesh): readonly string[] | undefined 
   const exportTo =
     annotation === undefined
       ? byDefault
-      : annotation.split(',').map((each) => each.trim()).filter((each) => each !== '');
+      : annotation
+          .split(',')
+          .map((each) => each.trim())
+          .filter((each) => each !== '');
   return exportTo.length === 0 || exportTo.includes('*')
     ? undefined
     : exportTo.map((each) => (each === '.' ? service.namespace : each));

@@ -27,7 +27,10 @@ export function sidecarScopes(mesh: Mesh): (namespace: string) => SidecarScope {
   const egress = new Map<string, string[]>();
   for (const { namespace, spec } of byName(mesh.all('networking.istio.io/Sidecar'))) {
     if (Object.keys(spec.workloadSelector?.labels ?? {}).length === 0 && !egress.has(namespace)) {
-      egress.set(namespace, (spec.egress ?? []).flatMap(({ hosts = [] }) => hosts));
+      egress.set(
+        namespace,
+        (spec.egress ?? []).flatMap(({ hosts = [] }) => hosts),
+      );
     }
   }
   const scopes = new Map<string, SidecarScope>();

@@ -114,7 +114,10 @@ function dataPlaneOf(workload: Workload, namespaces: MeshNamespaces, { context }
 
 function ofGroup(group: MeshObject<'networking.istio.io/WorkloadGroup'>, mesh: Mesh): KialiWorkload {
   const own = group.spec.metadata?.labels ?? {};
-  const entry = mesh.derive(entriesByNamespace).get(group.namespace)?.find(({ spec }) => selects(own, spec.labels ?? {}));
+  const entry = mesh
+    .derive(entriesByNamespace)
+    .get(group.namespace)
+    ?.find(({ spec }) => selects(own, spec.labels ?? {}));
   const { namespace, name } = group;
   const labels = Object.keys(own).length === 0 ? own : (entry?.spec.labels ?? own);
   return machine(namespace, name, labels, group);
@@ -130,7 +133,17 @@ function machine(
   labels: Readonly<Record<string, string>>,
   object?: MeshObject,
 ): KialiWorkload {
-  return { namespace, name, labels, annotations: {}, object, hasPods: false, dataPlane: 'none', inMesh: true, ambient: false };
+  return {
+    namespace,
+    name,
+    labels,
+    annotations: {},
+    object,
+    hasPods: false,
+    dataPlane: 'none',
+    inMesh: true,
+    ambient: false,
+  };
 }
 
 function istiod({ context }: Mesh): KialiWorkload {
@@ -166,7 +179,9 @@ export function gatewayDeployments(mesh: Mesh): KialiWorkload[] {
 
 /** Whether pods are a waypoint, by their labels. */
 export function isWaypoint({ labels }: Pick<KialiWorkload, 'labels'>): boolean {
-  return labels[MANAGED] === 'istio.io-mesh-controller' || (labels[GATEWAY_NAME] ?? '').toLowerCase().includes('waypoint');
+  return (
+    labels[MANAGED] === 'istio.io-mesh-controller' || (labels[GATEWAY_NAME] ?? '').toLowerCase().includes('waypoint')
+  );
 }
 
 /** Whether pods are a gateway, by their labels and annotations. */

@@ -4,7 +4,7 @@ import { isIpAddress } from '../shared/address';
 import { COMMON_PROTOCOLS, isHttpProtocol, isProtocol, isTlsProtocol, portProblem } from '../shared/port';
 import type { WebhookVerdict } from '../webhook-check';
 import { checkServerHost } from './server-host';
-import { checkTls } from './tls';
+import { checkServerTls } from '../shared/server-tls';
 
 const UNIX = 'unix://';
 
@@ -17,7 +17,7 @@ export function checkServer(server: Server, path: string, converted: boolean, ve
   const portIsRight = checkPort(port, bind, `${path}.port`, verdict);
   checkBind(port, bind, path, verdict);
   if (tls !== undefined) {
-    checkTls(tls, `${path}.tls`, verdict);
+    checkServerTls(tls, `${path}.tls`, verdict, { secrets: true });
   }
   if (portIsRight) {
     checkProtocol(server, path, verdict);

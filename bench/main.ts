@@ -10,6 +10,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { checkRows } from './check';
+import { checkEach } from './check-each';
 import { node, prepareRaw, ROOT } from './raw';
 import { requireTimes } from './require-time';
 import type { Row } from './row';
@@ -21,6 +22,10 @@ import { typeCheckTimes } from './type-check';
 function main(args: string[]): void {
   const quick = args.includes('--quick');
   const from = args.includes('--from') ? args[args.indexOf('--from') + 1] : undefined;
+  if (args.includes('--each')) {
+    checkEach(quick ? 2000 : 20_000);
+    return;
+  }
   if (args.includes('check')) {
     node('tsx/dist/cli.mjs', 'tools/build.ts', '--if-stale');
     console.log(report(checkRows(quick)));

@@ -16,9 +16,21 @@ const INPUTS = ['lib', 'imports', 'package.json', 'package-lock.json', 'tsconfig
 
 /**
  * Words of another language's grammar that are names here all the same (JSII5018): fields of Istio and the Gateway API, which a
- * reader of their reference looks for, `and`, which joins two values, and `except`. A binding for that language gets them with an underscore.
+ * reader of their reference looks for, `and`, which joins two values, `except`, and `object`, what a finding is about. A binding for
+ * that language gets them with an underscore.
  */
-const ALLOWED_NAMES = ['and', 'default', 'delegate', 'except', 'from', 'namespace', 'operator', 'string', 'type'];
+const ALLOWED_NAMES = [
+  'and',
+  'default',
+  'delegate',
+  'except',
+  'from',
+  'namespace',
+  'object',
+  'operator',
+  'string',
+  'type',
+];
 
 /** What jsii prints after the diagnostics. */
 const SUMMARY = /^(✨|❌|Errors: \d)/u;

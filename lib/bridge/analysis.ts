@@ -1,6 +1,5 @@
 import type * as checking from '../checks/check-manifests';
 import type * as loading from '../load/load';
-import type * as counting from '../report/check-report';
 import type * as reporting from '../report/text';
 
 /*
@@ -12,7 +11,4 @@ export const checks = (): typeof checking => require('../checks/check-manifests'
 
 export const loader = (): typeof loading => require('../load/load') as typeof loading;
 
-export const reports = (): typeof counting & typeof reporting => ({
-  ...(require('../report/check-report') as typeof counting),
-  ...(require('../report/text') as typeof reporting),
-});
+export const reports = (): typeof reporting => require('../report/text') as typeof reporting;

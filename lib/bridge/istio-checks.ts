@@ -95,8 +95,8 @@ export class IstioChecks {
       if (findings.length === 0) {
         return [];
       }
-      const { countBySeverity, countsInWords, textReport } = reports();
-      const text = `IstioChecks: ${countsInWords(countBySeverity(findings))}\n\n${textReport(findings)}`;
+      const { textCounts, textReport } = reports();
+      const text = `IstioChecks: ${textCounts(findings)}\n\n${textReport(findings)}`;
       if (findings.some(({ severity }) => SEVERITIES.indexOf(severity) >= SEVERITIES.indexOf(this.failOn))) {
         return [text];
       }

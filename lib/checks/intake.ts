@@ -44,16 +44,19 @@ function takeOne(value: unknown, intake: Intake): void {
   if (typeof apiVersion !== 'string' || apiVersion === '' || typeof kind !== 'string' || kind === '') {
     return;
   }
+  if (apiVersion.startsWith('kustomize.config.k8s.io/')) {
+    // It stands in folders of manifests, and is not for the cluster.
+    return;
+  }
   if (kind.endsWith('List') && Array.isArray(items)) {
     items.forEach((item) => takeOne(item, intake));
     return;
   }
   const { name, generateName } = isObject(metadata) ? metadata : {};
-  if (typeof name === 'string' && name !== '') {
+  // The API server makes up the rest of a generated name.
+  const known = name ?? generateName;
+  if (typeof known === 'string' && known !== '') {
     intake.manifests.push(value);
-  } else if (name === undefined && typeof generateName === 'string' && generateName !== '') {
-    // The API server makes up the rest of the name.
-    intake.manifests.push({ ...value, metadata: { ...(metadata as object), name: generateName } });
   } else {
     const what = name === undefined ? 'is missing' : `is ${describe(name)}`;
     refuse(intake, value, 'metadata.name', 'CDI0002', `metadata.name ${what}, so the object cannot be applied.`);

@@ -36,7 +36,7 @@ export class MeshObject<K extends Kind = Kind> {
     this.kind = String(manifest.kind);
     this.id = `${this.group === '' ? 'core' : this.group}/${this.kind}` as K;
     const metadata = isObject(manifest.metadata) ? manifest.metadata : {};
-    this.name = String(metadata.name);
+    this.name = String(metadata.name ?? metadata.generateName);
     const given = typeof metadata.namespace === 'string' && metadata.namespace !== '' ? metadata.namespace : 'default';
     this.namespace = CLUSTER_SCOPED.has(this.id) ? '' : given;
     this.labels = texts(metadata.labels);

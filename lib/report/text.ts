@@ -24,6 +24,12 @@ export function textReport(findings: readonly Finding[], options: TextOptions = 
   return groups.join('\n\n');
 }
 
+/** How many findings {@link textReport} shows: those that several tools report count once. */
+export function textCounts(findings: readonly Finding[]): string {
+  const shown = groupByObject(findings).flatMap((group) => foldTwins(group).map(({ finding }) => finding));
+  return countsInWords(countBySeverity(shown));
+}
+
 /** The whole report of the command. */
 export function textSummary(report: CheckReport, options: TextOptions = {}): string {
   const paint = painter(options.color === true);
@@ -41,7 +47,7 @@ export function textSummary(report: CheckReport, options: TextOptions = {}): str
     textReport(findings, options),
     unreadable.map((each) => `${paint.error('unreadable')}  ${unreadableText(each)}`).join('\n'),
     [
-      `${countsInWords(countBySeverity(findings))} in ${howMany(report)}.`,
+      `${textCounts(findings)} in ${howMany(report)}.`,
       ...(unknown.length > 0 ? [`Not looked into: ${unknown.join(', ')}.`] : []),
       ...taken,
       ...idle,
@@ -70,7 +76,6 @@ function lines({ finding, codes }: Folded, paint: Painter, { sourceLine }: TextO
 /** A terminal would obey control characters. */
 function visible(text: string): string {
   return text.replace(
-    // eslint-disable-next-line no-control-regex
     /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g,
     (each) => `\\u${each.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );

@@ -57,6 +57,13 @@ describe('what is given', () => {
     expect(checkManifests([job])).toEqual([]);
   });
 
+  test('what Kustomize reads is not for the cluster', () => {
+    const result = checkAll([
+      { apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization', resources: ['a.yaml'] },
+    ]);
+    expect(result).toMatchObject({ findings: [], manifests: [] });
+  });
+
   test('nothing given is changed, and nothing is remembered', () => {
     const manifests = [service('a'), service('a')];
     const before = structuredClone(manifests);

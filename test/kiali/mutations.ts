@@ -369,13 +369,13 @@ const SCENES: readonly (readonly string[])[] = [
   ['vs', 'dr', 'ap', 'ra', 'wp', 'te', 'kg'],
 ];
 
-const LABELS = [
+const LABELS: readonly (Readonly<Record<string, string>> | undefined)[] = [
   undefined,
   { 'istio-injection': 'enabled' },
   { 'istio.io/rev': 'stable' },
   { team: 'a', 'istio-injection': 'enabled' },
 ];
-const AMBIENT = [
+const AMBIENT: readonly Readonly<Record<string, string>>[] = [
   { 'istio.io/dataplane-mode': 'ambient' },
   { 'istio.io/dataplane-mode': 'ambient', 'istio.io/use-waypoint': 'waypoint' },
   { 'istio.io/dataplane-mode': 'ambient', 'istio-injection': 'enabled' },
@@ -394,11 +394,7 @@ export function mutation(seed: number): Case {
     return labels === undefined ? [] : [namespace(name, { ...labels })];
   });
   const unmanaged = dice.maybe(8, () => namespace('cart', { team: 'b' }));
-  const around = [
-    ...labelled.filter(() => true),
-    ...base(dice, ambient),
-    ...(unmanaged === undefined ? [] : [unmanaged]),
-  ];
+  const around = [...labelled, ...base(dice, ambient), ...(unmanaged === undefined ? [] : [unmanaged])];
   const everywhere = ambient ? spaces : [...spaces, ...spaces, 'istio-system'];
   const objects = [...SCENES[scene], ...SCENES[scene].filter(() => dice.chance(25))].map((key, i): Manifest => {
     const { kind, spec } = MAKERS[key];

@@ -173,7 +173,6 @@ describe('JUnit', () => {
     const xml = junitReport(
       report({ findings: [finding({ message: hostile, fix: hostile, path: hostile, file: hostile })] }),
     );
-    // eslint-disable-next-line no-control-regex
     expect(xml).not.toMatch(/[\u0000-\u0008\u000b-\u001f\ufffe\uffff]|\]\]>/);
     expect(xml).not.toMatch(/[\ud800-\udbff](?![\udc00-\udfff])/);
     expect(xml).toContain('a&lt;b&gt;&amp;&quot;');

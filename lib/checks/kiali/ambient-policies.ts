@@ -79,5 +79,5 @@ export const ambientPolicies: Check = {
 
 function ambientObjects(mesh: Mesh, kind: Kind): MeshObject[] {
   const namespaces = mesh.derive(meshNamespaces);
-  return checkedObjects(mesh, kind).filter(({ namespace }) => namespaces.isAmbient(namespace)) as MeshObject[];
+  return checkedObjects(mesh, kind).filter(({ namespace }) => namespaces.isAmbient(namespace));
 }

@@ -1,4 +1,3 @@
-import { nearest } from '../../core/unknown-field';
 import type { Mesh } from '../../mesh/mesh';
 import type { Check } from '../check';
 import { isWildcard, readHost, serviceDomain } from './shared/hosts';
@@ -8,6 +7,7 @@ import { checkedObjects, meshNamespaces } from './shared/namespaces';
 import { SERVICE_ENTRY_READS, serviceEntryHosts } from './shared/service-entries';
 import { SERVICE_INDEX_READS, serviceIndex, serviceNames } from './shared/services';
 import { viewers, VisibleLists } from './shared/visibility';
+import { nearestName } from './shared/suggestion';
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'CONNECT', 'OPTIONS', 'TRACE'];
 
@@ -28,7 +28,7 @@ export const authorizationOperations: Check = {
           const at = `spec.rules[${i}].to[${j}].operation`;
           for (const [k, method] of (operation.methods ?? []).entries()) {
             if (!isMethod(method.trim())) {
-              const close = nearest(method.toUpperCase(), METHODS);
+              const close = nearestName(method.toUpperCase(), METHODS);
               report({
                 code: 'KIA0102',
                 object,
@@ -40,7 +40,7 @@ export const authorizationOperations: Check = {
           }
           for (const [k, host] of (operation.hosts ?? []).entries()) {
             if (!isKnown(host, object.namespace)) {
-              const close = nearest(host, names.get(object.namespace) ?? []);
+              const close = nearestName(host, names.get(object.namespace) ?? []);
               report({
                 code: 'KIA0104',
                 object,

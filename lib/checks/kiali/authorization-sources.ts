@@ -1,10 +1,10 @@
-import { nearest } from '../../core/unknown-field';
 import type { Check, Reporter } from '../check';
 import type { Accounts } from './shared/accounts';
 import { accounts } from './shared/accounts';
 import { checkedObjects, meshNamespaces } from './shared/namespaces';
 import { WORKLOAD_INDEX_READS } from './shared/workloads';
 import type { MeshObject } from '../../mesh/mesh-object';
+import { nearestName } from './shared/suggestion';
 
 /** Callers in AuthorizationPolicies that do not exist. */
 export const authorizationSources: Check = {
@@ -20,7 +20,7 @@ export const authorizationSources: Check = {
           const at = `spec.rules[${i}].from[${j}].source`;
           for (const [k, name] of (source.namespaces ?? []).entries()) {
             if (!isNamespace(name)) {
-              const close = nearest(name, names);
+              const close = nearestName(name, names);
               report({
                 code: 'KIA0101',
                 object,
@@ -52,7 +52,7 @@ function unknownPrincipal(
   const at = principal.indexOf('/ns/');
   const trustDomain = principal.slice(0, Math.max(at, 0));
   const foreign = at > 0 && !principal.includes('*') && !known.trustDomains.includes(trustDomain);
-  const close = nearest(principal, [...known.names]);
+  const close = nearestName(principal, known.of(/\/ns\/([^/]*)/.exec(principal)?.[1] ?? ''));
   if (foreign) {
     report({
       code: 'KIA0108',

@@ -1,4 +1,3 @@
-import { nearest } from '../../core/unknown-field';
 import type { Mesh } from '../../mesh/mesh';
 import type { Check } from '../check';
 import type { HostName } from './shared/hosts';
@@ -11,6 +10,7 @@ import type { ServiceIndex } from './shared/services';
 import { SERVICE_INDEX_READS, serviceIndex, serviceNames } from './shared/services';
 import { isVisible } from './shared/visibility';
 import { WORKLOAD_INDEX_READS, workloadIndex } from './shared/workloads';
+import { nearestName } from './shared/suggestion';
 
 /** DestinationRules for hosts that nothing is behind. */
 export const destinationRuleHosts: Check = {
@@ -34,7 +34,7 @@ export const destinationRuleHosts: Check = {
       if (!isVisible(mesh, object) || known(host, namespace)) {
         continue;
       }
-      const close = host.inCluster ? nearest(host.service, names.get(host.namespace) ?? []) : undefined;
+      const close = host.inCluster ? nearestName(host.service, names.get(host.namespace) ?? []) : undefined;
       report({
         code: 'KIA0202',
         object,
@@ -45,7 +45,7 @@ export const destinationRuleHosts: Check = {
         fix:
           close === undefined
             ? `Name a Service that exists, or declare ${host.full} with a ServiceEntry.`
-            : `Write ${spec.host === host.service ? close : spec.host!.replace(host.service, close)}.`,
+            : `Write ${spec.host === host.service ? close : spec.host?.replace(host.service, close)}.`,
       });
     }
   },

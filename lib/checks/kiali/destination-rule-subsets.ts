@@ -93,17 +93,15 @@ interface Endpoint extends SelectablePods {
 }
 
 function endpointIndex(mesh: Mesh): PodIndex {
-  const endpoints = mesh
-    .all('networking.istio.io/ServiceEntry')
-    .flatMap((object) =>
-      (object.spec.endpoints ?? []).map(({ labels = {} }): Endpoint => ({
-        namespace: object.namespace,
-        labels,
-        inMesh: false,
-        ambient: false,
-        object,
-      })),
-    );
+  const endpoints = mesh.all('networking.istio.io/ServiceEntry').flatMap((object) =>
+    (object.spec.endpoints ?? []).map(({ labels = {} }): Endpoint => ({
+      namespace: object.namespace,
+      labels,
+      inMesh: false,
+      ambient: false,
+      object,
+    })),
+  );
   return new PodIndex(endpoints);
 }
 

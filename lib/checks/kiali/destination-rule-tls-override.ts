@@ -3,7 +3,7 @@ import type { Check } from '../check';
 import { readHost, serviceDomain } from './shared/hosts';
 import { first } from './shared/lists';
 import type { DestinationRule } from './shared/mutual-tls';
-import { clientTlsMode, isWideMutual, MESH_HOST, rulesByHost } from './shared/mutual-tls';
+import { clientTlsMode, isWideMutual, MESH_HOST } from './shared/mutual-tls';
 import { checkedObjects } from './shared/namespaces';
 import { SIDECAR_SCOPE_READS, sidecarScopes } from './shared/sidecar-scope';
 import { isVisible, viewers, VisibleLists } from './shared/visibility';
@@ -41,13 +41,22 @@ function* overridden(mesh: Mesh, object: DestinationRule): Generator<Destination
   const wide = mesh.derive(wideRules);
   yield* wide.seenBy(namespace, MESH_HOST);
   yield* host.inCluster ? wide.seenBy(namespace, host.namespace) : [];
-  const rules = mesh.derive(rulesByHost);
+  const single = mesh.derive(mutualRules);
   const same = [host.full, ...(host.inCluster ? [`*.${host.namespace}.${serviceDomain(mesh.context)}`] : [])];
-  for (const each of same.flatMap((name) => [...rules.seenBy(namespace, name)])) {
-    if (each !== object && clientTlsMode(each) === 'ISTIO_MUTUAL') {
-      yield each;
+  for (const name of same) {
+    yield* single.seenBy(namespace, name);
+  }
+}
+
+/** Those that turn mTLS on, by their host as it is written. */
+function mutualRules(mesh: Mesh): VisibleLists<DestinationRule> {
+  const lists = new VisibleLists<DestinationRule>();
+  for (const rule of mesh.all('networking.istio.io/DestinationRule')) {
+    if (clientTlsMode(rule) === 'ISTIO_MUTUAL') {
+      lists.add(rule.spec.host ?? '', viewers(mesh, rule), rule);
     }
   }
+  return lists;
 }
 
 /** Those that turn mTLS on for the mesh, and by namespace for one. */

@@ -1,7 +1,7 @@
-import { nearest } from '../../core/unknown-field';
 import type { Check } from '../check';
 import { checkedObjects, meshNamespaces } from './shared/namespaces';
 import { isVisible } from './shared/visibility';
+import { nearestName } from './shared/suggestion';
 
 const KINDS = [
   'networking.istio.io/DestinationRule',
@@ -23,7 +23,7 @@ export const exportTo: Check = {
         if (['.', '*', '~'].includes(name) || namespaces.names.has(name)) {
           continue;
         }
-        const close = nearest(name, [...namespaces.names]);
+        const close = nearestName(name, [...namespaces.names]);
         report({
           code: 'KIA0005',
           object,

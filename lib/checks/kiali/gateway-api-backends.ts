@@ -1,9 +1,9 @@
-import { nearest } from '../../core/unknown-field';
 import type { Mesh } from '../../mesh/mesh';
 import type { Check } from '../check';
-import { ROUTE_KINDS } from './gateway-api-routes';
+import { referredNamespace, ROUTE_KINDS } from './gateway-api-routes';
 import { checkedObjects } from './shared/namespaces';
 import { SERVICE_INDEX_READS, serviceIndex, serviceNames } from './shared/services';
+import { nearestName } from './shared/suggestion';
 
 /** Services that routes of the Gateway API name and may not, or cannot, use. */
 export const gatewayApiBackends: Check = {
@@ -29,13 +29,13 @@ export const gatewayApiBackends: Check = {
       );
       for (const { ref, path } of [...parents, ...backends].filter(({ isService }) => isService)) {
         const { name = '' } = ref;
-        const namespace = ref.namespace || object.namespace;
+        const namespace = referredNamespace(ref, object);
         const granted = namespace === object.namespace || grants.has(`${object.namespace} ${object.kind} ${namespace}`);
         const exists = !name.includes('.') && services.has(namespace, name);
         if (exists && granted) {
           continue;
         }
-        const close = nearest(name.split('.')[0], names.get(namespace) ?? []);
+        const close = nearestName(name.split('.')[0], names.get(namespace) ?? []);
         report({
           code: 'KIA1402',
           object,

@@ -1,6 +1,6 @@
-import { nearest } from '../../core/unknown-field';
 import type { Check } from '../check';
 import { checkedObjects } from './shared/namespaces';
+import { nearestName } from './shared/suggestion';
 
 /** Classes that istiod makes itself. */
 const BUILT_IN = ['istio', 'istio-remote', 'istio-waypoint', 'istio-east-west'];
@@ -16,7 +16,7 @@ export const gatewayApiClass: Check = {
       if (known.has(gatewayClassName)) {
         continue;
       }
-      const close = nearest(gatewayClassName, [...known]);
+      const close = nearestName(gatewayClassName, [...known]);
       report({
         code: 'KIA1504',
         object,

@@ -1,11 +1,10 @@
-import { nearest } from '../../core/unknown-field';
-import type { LabelSelector } from './shared/label-selector';
 import { matchesLabels } from './shared/label-selector';
 import type { Mesh } from '../../mesh/mesh';
 import type { MeshObject } from '../../mesh/mesh-object';
 import type { Check } from '../check';
 import { groupBy } from './shared/lists';
 import { checkedObjects, meshNamespaces } from './shared/namespaces';
+import { nearestName } from './shared/suggestion';
 
 export const ROUTE_KINDS = ['gateway.networking.k8s.io/HTTPRoute', 'gateway.networking.k8s.io/GRPCRoute'] as const;
 
@@ -20,7 +19,7 @@ export const gatewayApiRoutes: Check = {
     for (const object of ROUTE_KINDS.flatMap((kind) => checkedObjects(mesh, kind))) {
       for (const [i, parent] of (object.spec.parentRefs ?? []).entries()) {
         const { name = '', kind = 'Gateway', group = GROUP } = parent;
-        const namespace = parent.namespace || object.namespace;
+        const namespace = referredNamespace(parent, object);
         const gateway = mesh.find('gateway.networking.k8s.io/Gateway', namespace, name);
         if (
           name === '' ||
@@ -30,7 +29,7 @@ export const gatewayApiRoutes: Check = {
         ) {
           continue;
         }
-        const close = nearest(
+        const close = nearestName(
           name,
           (names.get(namespace) ?? []).filter((each) => each !== name),
         );
@@ -55,6 +54,14 @@ export const gatewayApiRoutes: Check = {
   },
 };
 
+/** An empty namespace is the same as none. */
+export function referredNamespace(
+  ref: { readonly namespace?: string },
+  { namespace }: { readonly namespace: string },
+): string {
+  return ref.namespace === undefined || ref.namespace === '' ? namespace : ref.namespace;
+}
+
 function takes(mesh: Mesh, gateway: MeshObject<'gateway.networking.k8s.io/Gateway'>, namespace: string): boolean {
   if (gateway.namespace === namespace) {
     return true;
@@ -62,10 +69,7 @@ function takes(mesh: Mesh, gateway: MeshObject<'gateway.networking.k8s.io/Gatewa
   const labels = mesh.derive(meshNamespaces).labels(namespace);
   return (gateway.spec.listeners ?? []).some(({ allowedRoutes }) => {
     const { from, selector } = allowedRoutes?.namespaces ?? {};
-    return (
-      from === 'All' ||
-      (from === 'Selector' && selector !== undefined && matchesLabels(selector as LabelSelector, labels))
-    );
+    return from === 'All' || (from === 'Selector' && selector !== undefined && matchesLabels(selector, labels));
   });
 }
 

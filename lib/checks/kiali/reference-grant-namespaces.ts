@@ -1,6 +1,6 @@
-import { nearest } from '../../core/unknown-field';
 import type { Check } from '../check';
 import { checkedObjects, meshNamespaces } from './shared/namespaces';
+import { nearestName } from './shared/suggestion';
 
 /** ReferenceGrants for namespaces that do not exist. */
 export const referenceGrantNamespaces: Check = {
@@ -13,7 +13,7 @@ export const referenceGrantNamespaces: Check = {
         if (names.has(namespace)) {
           continue;
         }
-        const close = nearest(namespace, [...names]);
+        const close = nearestName(namespace, [...names]);
         report({
           code: 'KIA1601',
           object,

@@ -1,10 +1,10 @@
-import { nearest } from '../../core/unknown-field';
 import type { ServicePortSpec } from '../../mesh/kubernetes-kinds';
 import type { Mesh } from '../../mesh/mesh';
 import type { Check } from '../check';
 import { checkedObjects } from './shared/namespaces';
 import type { Service } from './shared/services';
 import { WORKLOAD_INDEX_READS, workloadIndex } from './shared/workloads';
+import { nearestName } from './shared/suggestion';
 
 const PROTOCOLS = ['grpc', 'grpc-web', 'http', 'http2', 'https', 'mongo', 'redis', 'tcp', 'tls', 'udp', 'mysql'];
 const OF_KUBERNETES = ['kubernetes.io/h2c', 'kubernetes.io/ws', 'kubernetes.io/wss'];
@@ -24,7 +24,7 @@ export const servicePorts: Check = {
           continue;
         }
         if (appProtocol !== undefined) {
-          const close = nearest(appProtocol.toLowerCase(), PROTOCOLS);
+          const close = nearestName(appProtocol.toLowerCase(), PROTOCOLS);
           report({
             code: 'KIA0602',
             object,

@@ -1,9 +1,9 @@
-import { nearest } from '../../core/unknown-field';
 import type { Check } from '../check';
 import { isWildcard, readHost } from './shared/hosts';
 import { checkedObjects } from './shared/namespaces';
 import { SERVICE_ENTRY_READS, serviceEntryHosts } from './shared/service-entries';
 import { SERVICE_INDEX_READS, serviceIndex, serviceNames } from './shared/services';
+import { nearestName } from './shared/suggestion';
 
 /** Hosts that a Sidecar imports and that do not exist. */
 export const sidecarEgress: Check = {
@@ -23,7 +23,7 @@ export const sidecarEgress: Check = {
           if (dnsName === '*' || wild || isEntry(host.full, namespace) || services.sees(host, namespace)) {
             continue;
           }
-          const close = host.inCluster ? nearest(host.service, names.get(host.namespace) ?? []) : undefined;
+          const close = host.inCluster ? nearestName(host.service, names.get(host.namespace) ?? []) : undefined;
           report({
             code: 'KIA1004',
             object,

@@ -1,4 +1,3 @@
-import { nearest } from '../../core/unknown-field';
 import type { Check } from '../check';
 import { readHost } from './shared/hosts';
 import { allowsAnyHost } from './shared/mutual-tls';
@@ -7,6 +6,7 @@ import { destinationsOf } from './shared/routes';
 import { SERVICE_ENTRY_READS, serviceEntryHosts } from './shared/service-entries';
 import { SERVICE_INDEX_READS, serviceIndex, serviceNames } from './shared/services';
 import { isVisible } from './shared/visibility';
+import { nearestName } from './shared/suggestion';
 
 /** Destinations that no Service and no ServiceEntry is for. */
 export const virtualServiceDestinations: Check = {
@@ -26,7 +26,7 @@ export const virtualServiceDestinations: Check = {
         if (given === '' || isEntry(host.full, namespace) || services.sees(host, namespace)) {
           continue;
         }
-        const close = host.inCluster ? nearest(host.service, names.get(host.namespace) ?? []) : undefined;
+        const close = host.inCluster ? nearestName(host.service, names.get(host.namespace) ?? []) : undefined;
         report({
           code: 'KIA1101',
           object,

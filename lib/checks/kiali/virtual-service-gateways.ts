@@ -1,4 +1,3 @@
-import { nearest } from '../../core/unknown-field';
 import type { Check } from '../check';
 import { groupBy } from './shared/lists';
 import { checkedObjects } from './shared/namespaces';
@@ -7,6 +6,7 @@ import type { Mesh } from '../../mesh/mesh';
 import type { MeshContext } from '../../mesh/mesh-context';
 import type { MeshObject } from '../../mesh/mesh-object';
 import { serviceDomain } from './shared/hosts';
+import { nearestName } from './shared/suggestion';
 
 /** Gateways that a VirtualService names and that do not exist, or that it names in the way of old. */
 export const virtualServiceGateways: Check = {
@@ -33,7 +33,7 @@ export const virtualServiceGateways: Check = {
         ) {
           continue;
         }
-        const close = meant === undefined ? undefined : nearest(meant.name, there);
+        const close = meant === undefined ? undefined : nearestName(meant.name, there);
         const elsewhere = meant === undefined ? undefined : mesh.derive(namespaceOfGateway).get(meant.name);
         report({
           code: 'KIA1102',

@@ -1,4 +1,3 @@
-import { nearest } from '../../core/unknown-field';
 import type { Mesh } from '../../mesh/mesh';
 import type { Check } from '../check';
 import type { HostName } from './shared/hosts';
@@ -9,6 +8,7 @@ import { checkedObjects, meshNamespaces } from './shared/namespaces';
 import { destinationsOf } from './shared/routes';
 import { SIDECAR_SCOPE_READS, sidecarScopes } from './shared/sidecar-scope';
 import { isVisible, viewers, VisibleLists } from './shared/visibility';
+import { nearestName } from './shared/suggestion';
 
 /** Subsets that no DestinationRule of the host has. */
 export const virtualServiceSubsets: Check = {
@@ -75,7 +75,7 @@ function suggestion(mesh: Mesh, { full }: HostName, subset: string): string {
   if (known.length === 0) {
     return `Add a DestinationRule for ${full} with the subset ${subset}, or take the subset out.`;
   }
-  const close = nearest(subset, known);
+  const close = nearestName(subset, known);
   return close === undefined || close === subset
     ? `The subsets of ${full} are: ${known.slice(0, 8).join(', ')}. Name one of them that this namespace sees.`
     : `Write ${close}.`;

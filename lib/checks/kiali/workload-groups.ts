@@ -1,4 +1,3 @@
-import { nearest } from '../../core/unknown-field';
 import type { Mesh } from '../../mesh/mesh';
 import type { MeshObject } from '../../mesh/mesh-object';
 import type { Check } from '../check';
@@ -7,6 +6,7 @@ import { labelText } from './shared/labels';
 import { groupBy } from './shared/lists';
 import { checkedObjects } from './shared/namespaces';
 import { WORKLOAD_INDEX_READS, workloadIndex } from './shared/workloads';
+import { nearestName } from './shared/suggestion';
 
 type WorkloadGroup = MeshObject<'networking.istio.io/WorkloadGroup'>;
 
@@ -22,7 +22,7 @@ export const workloadGroups: Check = {
       const { namespace, spec } = object;
       const account = spec.template?.serviceAccount ?? '';
       if (account !== '' && !known.has(`${trustDomain}/ns/${namespace}/sa/${account}`)) {
-        const close = nearest(account, mesh.derive(accountNames).get(namespace) ?? []);
+        const close = nearestName(account, mesh.derive(accountNames).get(namespace) ?? []);
         report({
           code: 'KIA1701',
           object,

@@ -83,7 +83,10 @@ test('the gateway of the charts is taken for granted in an open world', () => {
 });
 
 test('annotations of Kiali take findings away', () => {
-  const quiet = { ...ROUTE, metadata: { ...(ROUTE.metadata as object), annotations: { 'kiali.io/ignore-validations': '' } } };
+  const quiet = {
+    ...ROUTE,
+    metadata: { ...(ROUTE.metadata as object), annotations: { 'kiali.io/ignore-validations': '' } },
+  };
   expect(checkManifests([...AROUND, quiet]).filter(({ code }) => code.startsWith('KIA'))).toEqual([]);
 });
 
@@ -92,8 +95,14 @@ test('twice as many objects take about twice as long', () => {
     const manifests = Array.from({ length: count }, (_, i) => [
       service(`ns${i % 20}/s${i}`),
       deployment(`ns${i % 20}/s${i}`, { app: `s${i}` }, { serviceAccountName: `s${i}` }),
-      object('VirtualService', `ns${i % 20}/s${i}`, { hosts: [`s${i}`], http: [{ route: [{ destination: { host: `s${i}`, subset: 'v1' } }] }] }),
-      object('DestinationRule', `ns${i % 20}/s${i}`, { host: `s${i}`, subsets: [{ name: 'v1', labels: { app: `s${i}` } }] }),
+      object('VirtualService', `ns${i % 20}/s${i}`, {
+        hosts: [`s${i}`],
+        http: [{ route: [{ destination: { host: `s${i}`, subset: 'v1' } }] }],
+      }),
+      object('DestinationRule', `ns${i % 20}/s${i}`, {
+        host: `s${i}`,
+        subsets: [{ name: 'v1', labels: { app: `s${i}` } }],
+      }),
       object('AuthorizationPolicy', `ns${i % 20}/s${i}`, {
         selector: { matchLabels: { app: `s${i}` } },
         rules: [{ from: [{ source: { principals: [`cluster.local/ns/ns${i % 20}/sa/s${i}`] } }] }],

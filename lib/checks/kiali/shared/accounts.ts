@@ -1,4 +1,5 @@
 import type { Mesh } from '../../../mesh/mesh';
+import { groupBy } from './lists';
 import type { KialiWorkload } from './workloads';
 import { workloadIndex } from './workloads';
 
@@ -7,6 +8,7 @@ export class Accounts {
   private readonly known: ReadonlySet<string>;
   private readonly sorted: readonly string[];
   private readonly reversed: readonly string[];
+  private readonly byNamespace: ReadonlyMap<string, string[]>;
 
   constructor(
     public readonly trustDomains: readonly string[],
@@ -15,11 +17,13 @@ export class Accounts {
     const names = users.map(({ namespace, serviceAccount }) => `/ns/${namespace}/sa/${serviceAccount}`);
     this.known = new Set(trustDomains.flatMap((domain) => names.map((name) => domain + name)));
     this.sorted = [...this.known].sort();
+    this.byNamespace = groupBy(this.sorted, (each) => each.split('/')[2]);
     this.reversed = this.sorted.map(reverse).sort();
   }
 
-  public get names(): readonly string[] {
-    return this.sorted;
+  /** Those of a namespace. */
+  public of(namespace: string): readonly string[] {
+    return this.byNamespace.get(namespace) ?? [];
   }
 
   public has(principal: string): boolean {

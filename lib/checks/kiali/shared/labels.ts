@@ -1,6 +1,6 @@
-import { nearest } from '../../../core/unknown-field';
 import type { Mesh } from '../../../mesh/mesh';
 import { workloadIndex } from './workloads';
+import { nearestName } from './suggestion';
 
 const SHOWN = 8;
 
@@ -29,7 +29,7 @@ function hint(values: readonly string[], key: string, value: string): string[] {
   if (values.includes(value)) {
     return [];
   }
-  const close = nearest(value, [...values]);
+  const close = nearestName(value, [...values]);
   if (close !== undefined) {
     return [`Write ${key}: ${close}.`];
   }

@@ -58,9 +58,10 @@ export class WorkloadIndex {
 
 export function workloadIndex(mesh: Mesh): WorkloadIndex {
   const namespaces = mesh.derive(meshNamespaces);
+  const entries = mesh.derive(entriesByNamespace);
   return new WorkloadIndex([
     ...mesh.workloads.map((workload) => ofTemplate(workload, namespaces, mesh)),
-    ...mesh.all('networking.istio.io/WorkloadGroup').map((group) => ofGroup(group, mesh)),
+    ...mesh.all('networking.istio.io/WorkloadGroup').map((group) => ofGroup(group, entries.get(group.namespace))),
     ...mesh.derive(gatewayDeployments),
     istiod(mesh),
   ]);
@@ -112,12 +113,12 @@ function dataPlaneOf(workload: Workload, namespaces: MeshNamespaces, { context }
   return ambient ? 'ambient' : 'none';
 }
 
-function ofGroup(group: MeshObject<'networking.istio.io/WorkloadGroup'>, mesh: Mesh): KialiWorkload {
+function ofGroup(
+  group: MeshObject<'networking.istio.io/WorkloadGroup'>,
+  entries: readonly MeshObject<'networking.istio.io/WorkloadEntry'>[] = [],
+): KialiWorkload {
   const own = group.spec.metadata?.labels ?? {};
-  const entry = mesh
-    .derive(entriesByNamespace)
-    .get(group.namespace)
-    ?.find(({ spec }) => selects(own, spec.labels ?? {}));
+  const entry = entries.find(({ spec }) => selects(own, spec.labels ?? {}));
   const { namespace, name } = group;
   const labels = Object.keys(own).length === 0 ? own : (entry?.spec.labels ?? own);
   return machine(namespace, name, labels, group);

@@ -75,6 +75,13 @@ export interface CheckSettings {
   readonly world?: string;
 
   /**
+   * Codes that are looked for only on request, such as `KIA1301`: workloads without an AuthorizationPolicy.
+   *
+   * @default - none
+   */
+  readonly include?: string[];
+
+  /**
    * Findings that are known and accepted.
    *
    * @default - none

@@ -21,6 +21,8 @@ export interface CodeInfo {
   readonly remedy: string;
   /** Where this is known from: pages of documentation, issues. */
   readonly references: readonly string[];
+  /** Whether it is looked for only where the settings include it. */
+  readonly onRequest?: boolean;
   /** The code of another source that says the same of the same place, if there is one. */
   readonly twin?: string;
 }

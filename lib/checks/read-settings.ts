@@ -60,6 +60,7 @@ function read(given: CheckSettings, problems: Problems): Settings {
       ),
       meshConfig: config,
       world: world === 'closed' ? 'closed' : 'open',
+      include: included(given.include, problems),
     },
     externals: list<unknown>(given.externals, 'externals', problems),
     suppress: suppressions(given.suppress, problems),
@@ -90,6 +91,17 @@ function version(value: unknown, problems: Problems): string {
     problems.add('istioVersion', (error as Error).message);
     return DEFAULT_CONTEXT.istioVersion;
   }
+}
+
+/** Codes that are looked for anyway may be asked for too. */
+function included(value: unknown, problems: Problems): string[] {
+  return list<unknown>(value, 'include', problems).filter((code, i): code is string => {
+    const known = typeof code === 'string' && CODES.has(code);
+    if (!known) {
+      problems.add(`include[${i}]`, `${show(code)} is not a code. \`cdk8s-istio check --list\` prints all of them.`);
+    }
+    return known;
+  });
 }
 
 function suppressions(value: unknown, problems: Problems): Suppression[] {

@@ -45,7 +45,7 @@ export function runChecks(
       webhook.run(object, verdict, mesh);
     }
   }
-  for (const check of MESH_CHECKS) {
+  for (const check of MESH_CHECKS.filter(({ codes }) => codes.some((code) => isWanted(code, mesh.context)))) {
     check.run(mesh, report);
   }
   const order = new Map(manifests.map((manifest, i) => [manifest, i]));
@@ -57,6 +57,11 @@ export function runChecks(
         compare(a.code, b.code),
     )
     .map((each) => ({ finding: finding(each, mesh.context), object: each.object }));
+}
+
+/** Whether the settings, or nothing at all, ask for a code. */
+export function isWanted(code: string, { include }: MeshContext): boolean {
+  return CODES.get(code)?.onRequest !== true || include.includes(code);
 }
 
 function finding({ code, object, path, message, fix, severity, absence }: Report, context: MeshContext): Finding {

@@ -13,6 +13,8 @@ export interface MeshContext {
    * have made it, so what is missing is a warning and not an error.
    */
   readonly world: 'open' | 'closed';
+  /** Codes that are looked for although nobody does by default. */
+  readonly include: readonly string[];
 }
 
 export const DEFAULT_CONTEXT: MeshContext = {
@@ -23,4 +25,5 @@ export const DEFAULT_CONTEXT: MeshContext = {
   trustDomainAliases: [],
   meshConfig: {},
   world: 'open',
+  include: [],
 };

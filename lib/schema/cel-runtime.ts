@@ -1,6 +1,6 @@
 import { isMapped, parseGoAddress } from './go-address';
 import { parseGoDuration } from './go-duration';
-import { isRequestUri, schemeOfUrl } from './go-url';
+import { parseGoRequestUri, parseGoUrl } from './go-url';
 import type { Pattern } from './pattern';
 import { compilePattern } from './pattern';
 
@@ -258,12 +258,12 @@ export function matches(value: unknown, pattern: unknown): boolean {
 }
 
 export function isURL(value: unknown): boolean {
-  return isRequestUri(text(value));
+  return parseGoRequestUri(text(value)) !== undefined;
 }
 
 export function url(value: unknown): unknown {
-  const scheme = schemeOfUrl(text(value));
-  return scheme === undefined ? fail('not a URL') : new Url(scheme);
+  const url = isURL(value) ? parseGoUrl(text(value)) : undefined;
+  return url === undefined ? fail('not a URL') : new Url(url.scheme);
 }
 
 export function getScheme(value: unknown): string {

@@ -1,4 +1,5 @@
-const OCTET = /^(?:0|[1-9]\d{0,2})$/;
+/** Up to 999. */
+const NUMBER = /^(?:0|[1-9]\d{0,2})$/;
 const GROUP = /^[0-9a-fA-F]{1,4}$/;
 
 /** An IP address in parts, as Go's `netip.ParseAddr` reads it. */
@@ -28,6 +29,19 @@ export function parseGoAddress(text: string): GoAddress | undefined {
   return groups && { family: 6, zone, groups };
 }
 
+/** Whether this is an IP address as Go's `netip.ParseAddr` reads them: no leading zeros, and IPv6 may have a zone. */
+export function isGoAddress(text: string): boolean {
+  return parseGoAddress(text) !== undefined;
+}
+
+/** Whether this is a range of addresses as Go's `netip.ParsePrefix` reads them. */
+export function isGoPrefix(text: string): boolean {
+  const slash = text.lastIndexOf('/');
+  const address = slash < 0 ? undefined : parseGoAddress(text.slice(0, slash));
+  const bits = text.slice(slash + 1);
+  return address?.zone === '' && NUMBER.test(bits) && Number(bits) <= (address.family === 4 ? 32 : 128);
+}
+
 /** Whether this is an IPv6 address that stands for an IPv4 address: `::ffff:10.0.0.1`. */
 export function isMapped({ family, groups }: GoAddress): boolean {
   return family === 6 && groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff;
@@ -36,7 +50,7 @@ export function isMapped({ family, groups }: GoAddress): boolean {
 /** As two groups. */
 function ipv4(text: string): number[] | undefined {
   const octets = text.split('.');
-  if (octets.length !== 4 || !octets.every((octet) => OCTET.test(octet) && Number(octet) <= 255)) {
+  if (octets.length !== 4 || !octets.every((octet) => NUMBER.test(octet) && Number(octet) <= 255)) {
     return undefined;
   }
   const [a, b, c, d] = octets.map(Number);

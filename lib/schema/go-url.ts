@@ -1,7 +1,16 @@
 import { parseGoAddress } from './go-address';
 
-const SCHEME = /^([a-zA-Z][a-zA-Z0-9+\-.]*):/;
+/** What Go makes of a URL, as far as it is asked for. */
+export interface GoUrl {
+  /** In lower case; empty where there is none. */
+  readonly scheme: string;
+  /** Without port and brackets. */
+  readonly hostname: string;
+  /** Digits; empty where there is none. */
+  readonly port: string;
+}
 
+const SCHEME = /^([a-zA-Z][a-zA-Z0-9+\-.]*):/;
 const CONTROL = /[\u0000-\u001f\u007f]/;
 const BAD_ESCAPE = /%(?![0-9a-fA-F]{2})/;
 /** Only bytes beyond ASCII and the percent sign can be written as %XX in a host. */
@@ -10,72 +19,82 @@ const HOST = /^(?:[A-Za-z0-9\-._~!$&'()*+,;=:[\]<>"\u0080-\uffff]|%25|%[89a-fA-F
 const ZONE =
   /^(?:[A-Za-z0-9\-._~!$&'()*+,;=:[\]<>"\u0080-\uffff]|%2[0-9a-cA-CeE1-9]|%20|%25|%2[dD]|%3[0-9a-eA-E]|%4[1-9a-fA-F]|%5[0-9abdfABDF]|%6[1-9a-fA-F]|%7[0-9aAeE])*$/;
 const USER = /^[A-Za-z0-9\-._:~!$&'()*+,;=%@]*$/;
-const PORT = /^(?::\d*)?$/;
+const PORT = /^(?::(\d*))?$/;
 
-/** Whether Go's `url.ParseRequestURI` takes this. */
-export function isRequestUri(text: string): boolean {
-  return text !== '' && parse(text, true) !== undefined;
-}
-
-/** The scheme of a URL, in lower case, if both `url.ParseRequestURI` and `url.Parse` of Go take it. */
-export function schemeOfUrl(text: string): string | undefined {
+/** A URL as Go's `url.Parse` reads it; undefined where that would refuse it. */
+export function parseGoUrl(text: string): GoUrl | undefined {
   const hash = text.indexOf('#');
   const fragment = hash < 0 ? '' : text.slice(hash + 1);
-  return isRequestUri(text) && !BAD_ESCAPE.test(fragment)
-    ? parse(hash < 0 ? text : text.slice(0, hash), false)
-    : undefined;
+  return BAD_ESCAPE.test(fragment) ? undefined : parse(hash < 0 ? text : text.slice(0, hash), false);
 }
 
-/** The scheme. */
-function parse(text: string, request: boolean): string | undefined {
+/** A URL that is absolute or a path from the root, as Go's `url.ParseRequestURI` reads it; undefined where that would refuse it. */
+export function parseGoRequestUri(text: string): GoUrl | undefined {
+  return text === '' ? undefined : parse(text, true);
+}
+
+function parse(text: string, request: boolean): GoUrl | undefined {
   if (CONTROL.test(text) || text.startsWith(':')) {
     return undefined;
   }
-  if (text === '*') {
-    return '';
-  }
   const [start = '', given = ''] = SCHEME.exec(text) ?? [];
   const scheme = given.toLowerCase();
+  const hostless = { scheme, hostname: '', port: '' };
+  if (text === '*') {
+    return hostless;
+  }
   const [rest] = text.slice(start.length).split('?', 1);
   if (!rest.startsWith('/')) {
     const refused = request || rest.split('/', 1)[0].includes(':') || BAD_ESCAPE.test(rest);
-    return scheme === '' && refused ? undefined : scheme;
+    return scheme === '' && refused ? undefined : hostless;
   }
-  let path = rest;
-  if (rest.startsWith('//') && (scheme !== '' || (!request && !rest.startsWith('///')))) {
-    const slash = rest.indexOf('/', 2);
-    path = slash < 0 ? '' : rest.slice(slash);
-    if (!isAuthority(scheme, rest.slice(2, slash < 0 ? undefined : slash))) {
-      return undefined;
-    }
+  const hasHost = rest.startsWith('//') && (scheme !== '' || (!request && !rest.startsWith('///')));
+  const slash = hasHost ? rest.indexOf('/', 2) : 0;
+  if (slash >= 0 && BAD_ESCAPE.test(rest.slice(slash))) {
+    return undefined;
   }
-  return BAD_ESCAPE.test(path) ? undefined : scheme;
+  return hasHost ? parseAuthority(scheme, rest.slice(2, slash < 0 ? undefined : slash)) : hostless;
 }
 
-function isAuthority(scheme: string, authority: string): boolean {
+/** `user:password@host:port` */
+function parseAuthority(scheme: string, authority: string): GoUrl | undefined {
   const at = authority.lastIndexOf('@');
   const user = authority.slice(0, Math.max(at, 0));
-  return USER.test(user) && !BAD_ESCAPE.test(user) && isHost(scheme, authority.slice(at + 1));
+  const host = authority.slice(at + 1);
+  if (!USER.test(user) || BAD_ESCAPE.test(user)) {
+    return undefined;
+  }
+  const [hostname, colonPort] = host.includes('[') ? splitLiteral(host) : splitHost(scheme, host);
+  const port = PORT.exec(colonPort);
+  return hostname === undefined || port === null ? undefined : { scheme, hostname, port: port[1] ?? '' };
 }
 
-function isHost(scheme: string, host: string): boolean {
-  const bracket = host.lastIndexOf('[');
-  if (bracket === 0) {
-    const end = host.lastIndexOf(']');
-    return end > 0 && PORT.test(host.slice(end + 1)) && isLiteral(host.slice(1, end));
-  }
+/** A host, if it is one, and what follows it. */
+type HostAndPort = readonly [hostname: string | undefined, colonPort: string];
+
+function splitHost(scheme: string, host: string): HostAndPort {
+  // Of other schemes a list of hosts with ports is taken.
   const strict = scheme === 'http' || scheme === 'https';
   const colon = strict ? host.indexOf(':') : host.lastIndexOf(':');
-  return bracket < 0 && HOST.test(host) && (colon < 0 || PORT.test(host.slice(colon)));
+  const end = colon < 0 ? host.length : colon;
+  return [HOST.test(host) ? host.slice(0, end) : undefined, host.slice(end)];
 }
 
-function isLiteral(text: string): boolean {
+/** `[::1%25eth0]:80` */
+function splitLiteral(host: string): HostAndPort {
+  const end = host.lastIndexOf(']');
+  const whole = host.lastIndexOf('[') === 0 && end > 0;
+  return [whole ? literalAddress(host.slice(1, end)) : undefined, host.slice(end + 1)];
+}
+
+function literalAddress(text: string): string | undefined {
   const zone = text.indexOf('%25');
   const address = zone < 0 ? text : text.slice(0, zone);
   if (!HOST.test(address) || (zone >= 0 && !ZONE.test(text.slice(zone)))) {
-    return false;
+    return undefined;
   }
-  return parseGoAddress(address + (zone < 0 ? '' : unescape(text.slice(zone))))?.family === 6;
+  const unescaped = address + (zone < 0 ? '' : unescape(text.slice(zone)));
+  return parseGoAddress(unescaped)?.family === 6 ? unescaped : undefined;
 }
 
 /** With one character for each byte: only its ASCII counts here. */

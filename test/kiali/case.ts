@@ -4,7 +4,9 @@ import type { Manifest } from '../../lib/mesh/mesh-object';
 /** Manifests, and the mesh that they are for. */
 export interface Case {
   readonly manifests: readonly Manifest[];
-  readonly context?: Partial<Pick<MeshContext, 'meshConfig' | 'rootNamespace' | 'trustDomain' | 'trustDomainAliases'>>;
+  readonly context?: Partial<
+    Pick<MeshContext, 'meshConfig' | 'rootNamespace' | 'trustDomain' | 'trustDomainAliases' | 'include'>
+  >;
 }
 
 /** A manifest of Istio, Kubernetes or the Gateway API by its kind. */

@@ -1,4 +1,4 @@
-import { ALL_COVERED } from '../../lib/checks/kiali/uncovered-workloads';
+import type { CheckSettings } from '../../lib/checks/check-settings';
 import type { Manifest } from '../../lib/mesh/mesh-object';
 import { fixtureCodes, loadFixture } from '../checks/fixture';
 import type { Case, CaseKind } from './case';
@@ -13,10 +13,10 @@ const REVIEWS = [
   service('shop/reviews'),
   deployment('shop/reviews-v1', { app: 'reviews', version: 'v1' }, { serviceAccountName: 'reviews' }),
 ];
-const COVERED = {
+const MESHED = {
   apiVersion: 'v1',
   kind: 'Namespace',
-  metadata: { name: 'shop', labels: { 'istio-injection': 'enabled' }, annotations: { [ALL_COVERED]: 'true' } },
+  metadata: { name: 'shop', labels: { 'istio-injection': 'enabled' } },
 };
 const WAYPOINT = k8sGateway('shop/waypoint', { gatewayClassName: 'istio-waypoint' });
 
@@ -597,13 +597,13 @@ const MANIFESTS: Readonly<Record<string, readonly Manifest[]>> = {
     entry('shop/b', 'api.example.com', { ports: [{ number: 443, name: 'tls', protocol: 'tls' }] }),
   ],
   'KIA1301 selectors': [
-    COVERED,
+    MESHED,
     ...REVIEWS,
     deployment('shop/cart', { app: 'cart' }),
     authorizationPolicy('shop/a', { selector: labelled({ app: 'reviews' }) }),
     authorizationPolicy('cart/a'),
   ],
-  'difference: a policy of the root namespace covers': [COVERED, ...REVIEWS, authorizationPolicy('istio-system/a')],
+  'difference: a policy of the root namespace covers': [MESHED, ...REVIEWS, authorizationPolicy('istio-system/a')],
   'KIA1401 allowed namespaces': [
     namespace('shop', { 'istio-injection': 'enabled', team: 'a' }),
     service('shop/reviews'),
@@ -740,6 +740,9 @@ const MANIFESTS: Readonly<Record<string, readonly Manifest[]>> = {
 
 function contextOf(name: string): Case['context'] {
   const code = name.slice(0, 7);
+  if (code === 'KIA1301' || name.includes('root namespace covers')) {
+    return { include: ['KIA1301'] };
+  }
   if (name.includes('REGISTRY_ONLY')) {
     return STRICT_REGISTRY;
   }
@@ -759,8 +762,8 @@ export function allCases(): Record<string, Case> {
   for (const code of fixtureCodes().filter((each) => each.startsWith('KIA'))) {
     for (const which of ['wrong', 'right'] as const) {
       const { manifests, settings } = loadFixture(code, which)!;
-      const { meshConfig = {} } = settings as { meshConfig?: Record<string, unknown> };
-      cases[`${code} ${which}`] = { manifests: manifests as Manifest[], context: { meshConfig } };
+      const { meshConfig = {}, include = [] } = settings as CheckSettings & { meshConfig?: Record<string, unknown> };
+      cases[`${code} ${which}`] = { manifests: manifests as Manifest[], context: { meshConfig, include } };
     }
   }
   for (const [name, manifests] of Object.entries(MANIFESTS)) {

@@ -1,5 +1,4 @@
 import { spawnSync } from 'node:child_process';
-import { ALL_COVERED } from '../../lib/checks/kiali/uncovered-workloads';
 import type { Case } from './case';
 import type { Verdict } from './verdict';
 import { comparable } from './verdict';
@@ -37,12 +36,8 @@ export function kialiVerdicts(binary: string, cases: readonly Case[]): Verdict[]
 /** Kiali leaves KIA1301 out unless its configuration says otherwise. */
 const NOTHING_IGNORED = { kiali_feature_flags: { validations: { ignore: [] } } };
 
-function asksForCover(manifests: Case['manifests']): boolean {
-  return manifests.some(({ metadata }) => ALL_COVERED in ((metadata as { annotations?: object }).annotations ?? {}));
-}
-
 function request({ manifests, context = {} }: Case, id: number): object {
-  const { meshConfig = {}, rootNamespace, trustDomain, trustDomainAliases } = context;
+  const { meshConfig = {}, rootNamespace, trustDomain, trustDomainAliases, include = [] } = context;
   const { enableAutoMtls, outboundTrafficPolicy, ...rest } = meshConfig as Record<string, unknown>;
   return {
     id,
@@ -54,7 +49,7 @@ function request({ manifests, context = {} }: Case, id: number): object {
       trustDomain,
       trustDomainAliases,
       meshConfig: Object.keys(rest).length > 0 ? rest : undefined,
-      kialiConfig: asksForCover(manifests) ? NOTHING_IGNORED : undefined,
+      kialiConfig: include.includes('KIA1301') ? NOTHING_IGNORED : undefined,
     },
   };
 }

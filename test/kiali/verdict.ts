@@ -2,6 +2,7 @@ import { CODES } from '../../lib/checks/catalogue';
 import type { Report } from '../../lib/checks/check';
 import { KIALI_CHECKS } from '../../lib/checks/kiali';
 import { Mesh } from '../../lib/mesh/mesh';
+import { isWanted } from '../../lib/checks/run-checks';
 import type { Case } from './case';
 
 /** What Kiali says of a set, a line each: `KIA0201 warning DestinationRule shop/reviews spec/host`. */
@@ -22,7 +23,9 @@ export function ourVerdict({ manifests, context = {} }: Case): Verdict {
       `${code} ${severity ?? CODES.get(code)!.severity} ${shown} ${object.key} ${theirPath(code, path)}`.trimEnd(),
     );
   };
-  KIALI_CHECKS.forEach((check) => check.run(mesh, report));
+  KIALI_CHECKS.filter(({ codes }) => codes.some((code) => isWanted(code, mesh.context))).forEach((check) =>
+    check.run(mesh, report),
+  );
   return [...lines].sort();
 }
 

@@ -1,7 +1,7 @@
 import { FORMATS } from '../../lib/schema/format';
 import { isMapped, parseGoAddress } from '../../lib/schema/go-address';
 import { parseGoDuration } from '../../lib/schema/go-duration';
-import { isRequestUri, schemeOfUrl } from '../../lib/schema/go-url';
+import { parseGoRequestUri, parseGoUrl } from '../../lib/schema/go-url';
 import { compilePattern } from '../../lib/schema/pattern';
 import { RE2JS } from '../../lib/vendor/re2';
 import { allSchemas } from './all-schemas';

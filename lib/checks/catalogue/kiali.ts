@@ -841,8 +841,9 @@ export const KIALI_CODES: Readonly<Record<string, CodeInfo>> = {
     summary: 'No AuthorizationPolicy is for a workload.',
     explanation:
       'Without any AuthorizationPolicy a workload lets in everybody who reaches it. Kiali does not look for this unless ' +
-      'it is told to, and neither does this check: it is made for namespaces that have the annotation ' +
-      '`cdk8s-istio/every-workload-authorized: "true"`. A policy of the root namespace counts.',
+      'it is told to, and neither does this check: write `include: [KIA1301]` into the settings. A policy of the root ' +
+      'namespace counts.',
+    onRequest: true,
     remedy: 'Add an AuthorizationPolicy for the workload, or one without rules for the namespace.',
     references: [
       VALIDATIONS,

@@ -1,8 +1,8 @@
 import { isObject } from '../../mesh/decode';
 import type { MeshObject } from '../../mesh/mesh-object';
+import { parseGoAddress } from '../../schema/go-address';
+import { parseGoUrl } from '../../schema/go-url';
 import type { Check, Report } from '../check';
-import { isIpAddress } from '../webhook/shared/address';
-import { parseUrl } from '../webhook/shared/url';
 
 /** Webhooks of Istio that do not reach an istiod outside of the cluster. */
 export const webhookAddresses: Check = {
@@ -45,22 +45,16 @@ const NOTHING: Problem = {
   fix: `Write url, such as ${HOST}, for an istiod outside of the cluster, or service for one inside.`,
 };
 
-function ofUrl(url: string): Problem | undefined {
-  if (parseUrl(url) === undefined) {
-    return { code: 'IST0163', message: `"${url}" is not a URL. ${CONSEQUENCE}`, fix: `Write a URL such as ${HOST}.` };
+function ofUrl(text: string): Problem | undefined {
+  const url = parseGoUrl(text);
+  if (url === undefined) {
+    return { code: 'IST0163', message: `"${text}" is not a URL. ${CONSEQUENCE}`, fix: `Write a URL such as ${HOST}.` };
   }
-  return isIpAddress(hostOf(url)) && !hostOf(url).includes('%')
+  return parseGoAddress(url.hostname)?.zone === ''
     ? {
         code: 'IST0164',
-        message: `The webhook calls istiod at an IP address, ${hostOf(url)}. When the ingress gateway of the control plane gets another, injection and validation stop.`,
+        message: `The webhook calls istiod at an IP address, ${url.hostname}. When the ingress gateway of the control plane gets another, injection and validation stop.`,
         fix: `Write a host name that DNS keeps up to date, such as ${HOST}.`,
       }
     : undefined;
-}
-
-/** The host of a URL that is one, without port and brackets. */
-function hostOf(url: string): string {
-  const authority = /^(?:[a-zA-Z][a-zA-Z0-9+\-.]*:)?\/\/([^/?#]*)/.exec(url)?.[1] ?? '';
-  const host = authority.slice(authority.lastIndexOf('@') + 1);
-  return /^\[(.*)\]/.exec(host)?.[1] ?? host.split(':', 1)[0];
 }

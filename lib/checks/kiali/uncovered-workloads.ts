@@ -5,17 +5,14 @@ import { selectorOf } from './shared/selectors';
 import type { KialiWorkload } from './shared/workloads';
 import { WORKLOAD_INDEX_READS, workloadIndex } from './shared/workloads';
 
-/** The annotation of a namespace whose workloads must all have an AuthorizationPolicy. */
-export const ALL_COVERED = 'cdk8s-istio/every-workload-authorized';
-
-/** Workloads that no AuthorizationPolicy is for, in namespaces that ask for it. */
+/** Workloads that no AuthorizationPolicy is for. */
 export const uncoveredWorkloads: Check = {
   codes: ['KIA1301'],
   reads: ['security.istio.io/AuthorizationPolicy', ...WORKLOAD_INDEX_READS],
   run(mesh, report) {
     const covered = mesh.derive(coveredWorkloads);
-    const asking = mesh.all('core/Namespace').filter(({ annotations }) => annotations[ALL_COVERED] === 'true');
-    for (const { name: namespace } of asking.filter(({ name }) => mesh.derive(meshNamespaces).inMesh(name))) {
+    const namespaces = mesh.all('core/Namespace').map(({ name }) => name);
+    for (const namespace of namespaces.filter((name) => mesh.derive(meshNamespaces).inMesh(name))) {
       for (const workload of mesh.derive(workloadIndex).in(namespace)) {
         if (workload.object !== undefined && !covered.has(workload)) {
           report({

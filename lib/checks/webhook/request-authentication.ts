@@ -1,9 +1,9 @@
 import type { ClaimToHeader, JwtRule } from '../../../imports/security';
 import { show } from '../../core/problems';
+import { parseGoUrl } from '../../schema/go-url';
 import { readJwks } from './request-authentication/jwks';
 import { durationProblem } from './shared/duration';
 import { checkPolicyTarget } from './shared/policy-target';
-import { parseUrl } from './shared/url';
 import type { WebhookCheck, WebhookVerdict } from './webhook-check';
 
 const HEADER = /^[-_A-Za-z0-9]+$/;
@@ -55,7 +55,7 @@ function checkJwtRule(rule: JwtRule, path: string, verdict: WebhookVerdict): voi
 }
 
 function jwksUriProblem(uri: string): string | undefined {
-  const url = parseUrl(uri);
+  const url = parseGoUrl(uri);
   if (url === undefined) {
     return `${show(uri)} is not a URL.`;
   }

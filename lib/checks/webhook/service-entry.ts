@@ -1,7 +1,7 @@
 import { show } from '../../core/problems';
 import { checkPorts } from './service-entry/ports';
 import { checkResolution } from './service-entry/resolution';
-import { subnetProblem } from './shared/address';
+import { subnetProblem } from './shared/subnet';
 import type { Verdict } from './shared/errors-only';
 import { errorsOnly } from './shared/errors-only';
 import { checkExportTo } from './shared/export-to';

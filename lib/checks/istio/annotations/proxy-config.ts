@@ -1,7 +1,7 @@
 import { isObject } from '../../../mesh/decode';
+import { isGoAddress } from '../../../schema/go-address';
 import { parseGoDuration } from '../../../schema/go-duration';
 import { load } from '../../../vendor/yaml';
-import { isIpAddress } from '../../webhook/shared/address';
 import { fqdnProblem } from '../../webhook/shared/host';
 import { field, PROXY_CONFIG, unreadable } from './proxy-config-fields';
 
@@ -123,7 +123,7 @@ function nanoseconds(value: unknown): bigint {
 function isAddress(value: unknown): boolean {
   const [, v6, name, number] = /^(?:\[([^[\]]*)\]|([^:[\]]*)):([+-]?\d+)$/.exec(String(value)) ?? [];
   const host = v6 ?? name ?? '';
-  return port(number ?? '') === undefined && (fqdnProblem(host) === undefined || isIpAddress(host));
+  return port(number ?? '') === undefined && (fqdnProblem(host) === undefined || isGoAddress(host));
 }
 
 /** Of tracers the injector knows a variable. */

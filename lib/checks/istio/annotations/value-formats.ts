@@ -1,4 +1,4 @@
-import { isCidr } from '../../webhook/shared/address';
+import { isGoPrefix } from '../../../schema/go-address';
 import type { ValueProblem } from './proxy-config';
 import { proxyConfigProblem } from './proxy-config';
 
@@ -16,7 +16,7 @@ const format =
 
 const isPort = (text: string): boolean => /^\d+$/.test(text.trim()) && Number(text) <= 65535;
 const isPortList = (text: string): boolean => text.trim() === '' || text.split(',').every(isPort);
-const isCidrList = (text: string): boolean => text === '' || text.split(',').every(isCidr);
+const isCidrList = (text: string): boolean => text === '' || text.split(',').every(isGoPrefix);
 
 const count = format(
   'Write a whole number from 0, such as "5".',

@@ -1,4 +1,4 @@
-import { isCidr, isIpAddress } from '../shared/address';
+import { isGoAddress, isGoPrefix } from '../../../schema/go-address';
 import type { WebhookVerdict } from '../webhook-check';
 
 /** What is wrong with one value of a list. */
@@ -46,7 +46,7 @@ const EMPTY: ValueProblem = {
 export const anyText: ValueRule = () => undefined;
 
 export const ipBlock: ValueRule = (value) => {
-  if (value.includes('/') ? isCidr(value) : isIpAddress(value)) {
+  if (value.includes('/') ? isGoPrefix(value) : isGoAddress(value)) {
     return undefined;
   }
   return {

@@ -5,7 +5,7 @@ import type {
   TrafficPolicyTunnelSettings,
 } from '../../../../imports/networking';
 import { show } from '../../../core/problems';
-import { isIpAddress } from '../shared/address';
+import { isGoAddress } from '../../../schema/go-address';
 import { checkConnectionPool } from '../shared/connection-pool';
 import { checkDuration } from '../shared/duration';
 import type { Verdict } from '../shared/errors-only';
@@ -120,7 +120,7 @@ function checkTunnel(tunnel: TrafficPolicyTunnelSettings, path: string, verdict:
       `Write ${protocol.toUpperCase() === 'POST' ? 'POST' : 'CONNECT or POST'}, or remove protocol for CONNECT.`,
     );
   }
-  const hostProblem = isIpAddress(targetHost) ? undefined : fqdnProblem(targetHost);
+  const hostProblem = isGoAddress(targetHost) ? undefined : fqdnProblem(targetHost);
   if (hostProblem !== undefined) {
     verdict.error(
       `${path}.targetHost`,

@@ -1,7 +1,7 @@
 import { show } from '../../../core/problems';
 import { nearest } from '../../../core/unknown-field';
 import { isObject } from '../../../mesh/decode';
-import { parseDuration } from '../shared/duration';
+import { parseGoDuration } from '../../../schema/go-duration';
 import type { WebhookVerdict } from '../webhook-check';
 import type { EnvoyField, EnvoyType } from './envoy-types';
 import { envoyFields, envoyMessagesNamed, envoyValues, jsonName } from './envoy-types';
@@ -109,7 +109,7 @@ export class PatchValue {
     } else if (type === 'Any') {
       this.any(value, path);
     } else if (type === 'Duration') {
-      const fits = typeof value === 'string' && parseDuration(value) !== undefined;
+      const fits = typeof value === 'string' && parseGoDuration(value) !== undefined;
       this.misfit(value, fits ? undefined : 'a duration with its unit, such as "5s"', path);
     } else if (type === 'Timestamp') {
       const fits = typeof value === 'string' && TIME.test(value) && !Number.isNaN(Date.parse(value.replace(',', '.')));

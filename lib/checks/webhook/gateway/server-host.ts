@@ -1,5 +1,5 @@
 import { show } from '../../../core/problems';
-import { isIpAddress } from '../shared/address';
+import { isGoAddress } from '../../../schema/go-address';
 import type { Verdict } from '../shared/errors-only';
 import { isDnsLabel, wildcardDomainProblem } from '../shared/host';
 
@@ -31,7 +31,7 @@ function nameProblem(name: string): string | undefined {
   if (name === '*') {
     return undefined;
   }
-  const problem = isIpAddress(name) ? undefined : wildcardDomainProblem(name);
+  const problem = isGoAddress(name) ? undefined : wildcardDomainProblem(name);
   if (problem !== undefined) {
     return problem;
   }

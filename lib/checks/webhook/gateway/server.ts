@@ -1,6 +1,6 @@
 import type { Port, Server } from '../../../../imports/networking';
 import { show } from '../../../core/problems';
-import { isIpAddress } from '../shared/address';
+import { isGoAddress } from '../../../schema/go-address';
 import { COMMON_PROTOCOLS, isHttpProtocol, isProtocol, isTlsProtocol, portProblem } from '../shared/port';
 import type { WebhookVerdict } from '../webhook-check';
 import { checkServerHost } from './server-host';
@@ -64,7 +64,7 @@ function checkPort(port: Port | undefined, bind: string, path: string, verdict: 
 
 function checkBind(port: Port | undefined, bind: string, path: string, verdict: WebhookVerdict): void {
   if (!bind.startsWith(UNIX)) {
-    if (bind !== '' && !isIpAddress(bind)) {
+    if (bind !== '' && !isGoAddress(bind)) {
       verdict.error(
         `${path}.bind`,
         `bind is ${show(bind)}, and a gateway listens on an IP address or on a socket.`,

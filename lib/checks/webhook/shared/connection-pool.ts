@@ -3,7 +3,8 @@ import type {
   ConnectionPoolSettingsHttpSettings,
   ConnectionPoolSettingsTcpSettings,
 } from '../../../../imports/networking';
-import { checkDuration, parseDuration } from './duration';
+import { parseGoDuration } from '../../../schema/go-duration';
+import { checkDuration } from './duration';
 import type { Verdict } from './errors-only';
 
 const MILLISECOND = 1_000_000n;
@@ -73,7 +74,7 @@ function checkTcp(tcp: ConnectionPoolSettingsTcpSettings, path: string, verdict:
 
 /** For idle TCP connections nothing means that they stay; what is less than a millisecond counts as nothing. */
 function isNever(timeout: string | undefined): boolean {
-  const nanoseconds = parseDuration(timeout ?? '');
+  const nanoseconds = parseGoDuration(timeout ?? '');
   return nanoseconds !== undefined && nanoseconds / MILLISECOND === 0n;
 }
 

@@ -4,14 +4,9 @@ import type { Verdict } from './errors-only';
 
 const MILLISECOND = 1_000_000n;
 
-/** A duration in nanoseconds; undefined where istiod could not read it. */
-export function parseDuration(text: string): bigint | undefined {
-  return parseGoDuration(text);
-}
-
 /** What is wrong with a duration that Envoy is to keep, in a sentence without its subject: `is shorter than 1ms.` */
 export function durationProblem(text: string): string | undefined {
-  const nanoseconds = parseDuration(text);
+  const nanoseconds = parseGoDuration(text);
   if (nanoseconds === undefined) {
     return `is ${show(text)}, and not a duration such as 5s, 500ms or 1h.`;
   }

@@ -1,7 +1,7 @@
 import type { WorkloadEntrySpec } from '../../../../imports/networking';
 import { show } from '../../../core/problems';
 import { nearest } from '../../../core/unknown-field';
-import { isIpAddress } from './address';
+import { isGoAddress } from '../../../schema/go-address';
 import type { Verdict } from './errors-only';
 import { fqdnProblem } from './host';
 import { checkLabels } from './labels';
@@ -48,7 +48,7 @@ export function checkEndpoint(
 }
 
 function checkAddress(address: string, path: string, dns: boolean, verdict: Verdict): void {
-  if (isIpAddress(address)) {
+  if (isGoAddress(address)) {
     return;
   }
   if (!dns) {
@@ -64,7 +64,7 @@ function checkAddress(address: string, path: string, dns: boolean, verdict: Verd
 
 /** Says what is wrong with an address that is an IP address or a DNS name. */
 export function checkDnsAddress(address: string, path: string, verdict: Verdict): void {
-  const problem = isIpAddress(address) ? undefined : fqdnProblem(address);
+  const problem = isGoAddress(address) ? undefined : fqdnProblem(address);
   if (problem !== undefined) {
     verdict.error(
       path,

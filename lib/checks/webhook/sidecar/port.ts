@@ -1,6 +1,6 @@
 import type { SidecarPort } from '../../../../imports/networking';
-import { isIpAddress } from '../shared/address';
 import { show } from '../../../core/problems';
+import { isGoAddress } from '../../../schema/go-address';
 import type { Verdict } from '../shared/errors-only';
 import { labelLike } from '../shared/label-like';
 import { portNameProblem, portProblem, protocolFix, protocolProblem } from '../shared/port';
@@ -34,7 +34,7 @@ export function checkNumberAndBind(number: number | undefined, bind: string, pat
   if (wrongNumber !== undefined) {
     verdict.error(`${path}.port.number`, `The port of the listener ${wrongNumber}`, 'Write a port from 1 to 65535.');
   }
-  if (bind !== '' && !isIpAddress(bind)) {
+  if (bind !== '' && !isGoAddress(bind)) {
     verdict.error(
       `${path}.bind`,
       `${show(bind)} is not an IP address that a listener could bind.`,

@@ -1,6 +1,7 @@
 import type { CorsPolicy } from '../../../../imports/networking';
 import { show } from '../../../core/problems';
-import { durationProblem, parseDuration } from '../shared/duration';
+import { parseGoDuration } from '../../../schema/go-duration';
+import { durationProblem } from '../shared/duration';
 import type { Verdict } from '../shared/errors-only';
 import { headerNameProblem } from '../shared/header';
 import { checkRegexMatch, effective } from './string-match';
@@ -65,7 +66,7 @@ function checkMaxAge(maxAge: string, path: string, verdict: Verdict): void {
   const problem = durationProblem(maxAge);
   if (problem !== undefined) {
     verdict.error(path, `The time ${problem}`, 'Write whole seconds, such as 24h or 600s.');
-  } else if (parseDuration(maxAge)! % SECOND !== 0n) {
+  } else if (parseGoDuration(maxAge)! % SECOND !== 0n) {
     verdict.error(
       path,
       `The time is ${show(maxAge)}, and browsers are told whole seconds.`,

@@ -1,5 +1,5 @@
 import { show } from '../../../core/problems';
-import { isIpAddress } from '../shared/address';
+import { isGoAddress } from '../../../schema/go-address';
 import { wildcardDomainProblem } from '../shared/host';
 import type { WebhookVerdict } from '../webhook-check';
 import type { RouteContext } from './route-context';
@@ -10,7 +10,7 @@ export function checkHosts(context: RouteContext, verdict: WebhookVerdict): void
   let valid = true;
   hosts.forEach((host, i) => {
     const problem = forGateways && hasSniHosts ? sniDomainProblem(host) : wildcardDomainProblem(host);
-    if (problem !== undefined && !isIpAddress(host)) {
+    if (problem !== undefined && !isGoAddress(host)) {
       valid = false;
       verdict.error(
         `spec.hosts[${i}]`,

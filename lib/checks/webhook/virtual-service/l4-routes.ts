@@ -1,6 +1,7 @@
 import type { L4MatchAttributes, TcpRoute, TlsMatchAttributes, TlsRoute } from '../../../../imports/networking';
 import { show } from '../../../core/problems';
-import { isIpAddress, subnetProblem } from '../shared/address';
+import { isGoAddress } from '../../../schema/go-address';
+import { subnetProblem } from '../shared/subnet';
 import type { Verdict } from '../shared/errors-only';
 import { errorsOnly } from '../shared/errors-only';
 import { wildcardDomainProblem } from '../shared/host';
@@ -50,7 +51,7 @@ function checkSniHost(host: string, path: string, context: RouteContext, verdict
   const { hosts, notForMesh, hostIndex } = context;
   const problem = notForMesh ? sniDomainProblem(host) : wildcardDomainProblem(host);
   if (problem !== undefined) {
-    if (isIpAddress(host)) {
+    if (isGoAddress(host)) {
       verdict.warning(
         path,
         `The name ${show(host)} is an IP address, and clients do not ask for those in TLS.`,

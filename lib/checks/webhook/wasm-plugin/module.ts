@@ -1,6 +1,6 @@
 import type { VmConfig } from '../../../../imports/extensions';
 import { show } from '../../../core/problems';
-import { parseRequestUri, parseUrl } from '../shared/url';
+import { parseGoRequestUri, parseGoUrl } from '../../../schema/go-url';
 import type { WebhookVerdict } from '../webhook-check';
 
 /** Where a WebAssembly module comes from and how it runs, as WasmPlugin and TrafficExtension have it. */
@@ -43,8 +43,8 @@ function urlProblem(url: string): string | undefined {
     return 'It is not said where the module comes from.';
   }
   // A reference of an image has no scheme, and is read as a host and a path.
-  const request = parseRequestUri(url);
-  const parsed = request === undefined ? parseHost(url) : parseUrl(url) && request;
+  const request = parseGoRequestUri(url);
+  const parsed = request === undefined ? parseHost(url) : parseGoUrl(url) && request;
   if (parsed === undefined) {
     return `${show(url)} is not a URL.`;
   }
@@ -55,7 +55,7 @@ function urlProblem(url: string): string | undefined {
 
 function parseHost(image: string): { scheme: string } | undefined {
   const url = `http://${image}`;
-  return parseUrl(url) && parseRequestUri(url);
+  return parseGoUrl(url) && parseGoRequestUri(url);
 }
 
 function checkLength(text: string, most: number, path: string, verdict: WebhookVerdict): void {

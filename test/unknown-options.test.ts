@@ -2,6 +2,7 @@ import { App, Chart, Duration, Testing } from 'cdk8s';
 import type { HttpRouteOptions, Version } from 'cdk8s-istio';
 import {
   CanaryRelease,
+  check,
   Destination,
   DestinationRule,
   EgressHost,
@@ -9,6 +10,7 @@ import {
   EgressSniPassthrough,
   EgressStrategy,
   EnvoyFilter,
+  Externals,
   Fault,
   Gateway,
   GatewayServer,
@@ -74,6 +76,7 @@ const places: [keyof typeof OPTION_NAMES, string, () => unknown][] = [
   ['AnyPortEgressOptions', 'egress[0].', () => sidecar(EgressListener.anyPort([EgressHost.any()], NONSENSE))],
   ['ArgoRolloutsOptions', 'controller.', () => rollouts(NONSENSE)],
   ['CanaryReleaseProps', '', () => release(NONSENSE)],
+  ['CheckSettings', '', () => check([], NONSENSE)],
   [
     'ConnectionMatch',
     'tcp[0].match[0].',
@@ -86,6 +89,16 @@ const places: [keyof typeof OPTION_NAMES, string, () => unknown][] = [
     'EnvoyFilterProps',
     '',
     () => new EnvoyFilter(chart(), 'X', { appliesToWholeNamespace: true, configPatches: [], ...(NONSENSE as object) }),
+  ],
+  [
+    'ExternalServiceOptions',
+    '',
+    () => Externals.service('web', { namespace: 'a', ports: [], ...(NONSENSE as object) }),
+  ],
+  [
+    'ExternalServicePort',
+    'ports[0].',
+    () => Externals.service('web', { namespace: 'a', ports: [{ port: 80, ...(NONSENSE as object) }] }),
   ],
   ['FaultOptions', 'http[0].fault.abort.', () => http({ route: to, fault: Fault.abort(500, NONSENSE) })],
   [
@@ -195,6 +208,11 @@ const places: [keyof typeof OPTION_NAMES, string, () => unknown][] = [
     'service.ports[0].',
     () => ingress({ service: ServiceRef.fromName('web', { ports: [{ port: 80, ...(NONSENSE as object) }] }) }),
   ],
+  [
+    'Suppression',
+    'suppress[0].',
+    () => check([], { suppress: [{ code: 'IST0101', reason: 'a', ...(NONSENSE as object) }] }),
+  ],
   ['SidecarProps', '', () => new Sidecar(chart(), 'X', NONSENSE)],
   [
     'SniForwardOptions',
@@ -265,9 +283,12 @@ test('the second argument of ServiceEntry.destination', () => {
 
 /** Members of other structs, and what the library hands out. */
 const NOT_TAKEN = [
+  'Finding',
+  'FindingObject',
   'GatewayServerOptions',
   'IgnoreDifference',
   'IngressPolicy',
+  'IstioChecksSettings',
   'ResourceProps',
   'SidecarListenerOptions',
   'TypedApiObjectProps',

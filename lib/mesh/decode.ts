@@ -9,67 +9,139 @@ export interface Misfit {
   readonly fix: string;
 }
 
+/** Reads a value that is neither undefined nor null. */
+type Reader = (value: unknown, path: string, misfits: Misfit[]) => unknown;
+
+const readers = new WeakMap<Schema, Reader>();
+
 /**
  * The part of a value that has the types of its schema, so that whoever reads it needs no checks of its own. What does not fit
  * is left out and told.
  *
- * Unknown fields are left out too, and `null` is the same as nothing. The specs of Istio's own kinds are read by
+ * Unknown fields are left out too. `null` is the same as nothing; in a list or map it is the empty value of its type. The specs of Istio's own kinds are read by
  * {@link specReader}, as istiod reads them.
  */
 export function decode(schema: Schema, value: unknown, path: string, misfits: Misfit[]): unknown {
-  if (value === undefined || value === null) {
-    return undefined;
+  return isGiven(value) ? readerOf(schema)(value, path, misfits) : undefined;
+}
+
+function readerOf(schema: Schema): Reader {
+  let reader = readers.get(schema);
+  if (reader === undefined) {
+    reader = compile(schema);
+    readers.set(schema, reader);
   }
+  return reader;
+}
+
+function compile(schema: Schema): Reader {
   if (schema['x-kubernetes-int-or-string']) {
-    return typeof value === 'string' || typeof value === 'number' ? value : misfit(value, 'a number or text');
+    return kept('a number or text', (value) => typeof value === 'string' || typeof value === 'number');
   }
   switch (schema.type) {
     case 'object':
-      return isObject(value) ? fields(schema, value) : misfit(value, 'an object');
-    case 'array':
-      return Array.isArray(value)
-        ? value.flatMap((item, i) => decode(schema.items ?? {}, item, `${path}[${i}]`, misfits) ?? [])
-        : misfit(value, 'a list');
-    case 'string':
-      return typeof value === 'string' ? value : misfit(value, 'text');
-    case 'boolean':
-      return typeof value === 'boolean' ? value : misfit(value, 'true or false');
-    case 'integer':
-      return Number.isSafeInteger(value) ? value : misfit(value, 'a whole number');
-    case 'number':
-      return typeof value === 'number' ? value : misfit(value, 'a number');
-    default:
-      return value;
-  }
-
-  function fields({ properties, additionalProperties }: Schema, given: Record<string, unknown>): unknown {
-    if (properties === undefined) {
-      if (typeof additionalProperties !== 'object') {
-        return given;
+      if (schema.properties !== undefined) {
+        return structReader(schema.properties);
       }
-      const entries = Object.entries(given).map(([key, item]) => [
-        key,
-        decode(additionalProperties, item, `${path}.${key}`, misfits),
-      ]);
-      return Object.fromEntries(entries.filter(([, item]) => item !== undefined));
+      return typeof schema.additionalProperties === 'object'
+        ? mapReader(schema.additionalProperties)
+        : kept('an object', isObject);
+    case 'array':
+      return listReader(schema.items ?? {});
+    case 'string':
+      return kept('text', (value) => typeof value === 'string');
+    case 'boolean':
+      return kept('true or false', (value) => typeof value === 'boolean');
+    case 'integer':
+      return kept('a whole number', Number.isSafeInteger);
+    case 'number':
+      return kept('a number', (value) => typeof value === 'number');
+    default:
+      return (value) => value;
+  }
+}
+
+function kept(wanted: string, fits: (value: unknown) => boolean): Reader {
+  return (value, path, misfits) => (fits(value) ? value : misfit(misfits, path, value, wanted));
+}
+
+function listReader(items: Schema): Reader {
+  const read = readerOf(items);
+  return (value, path, misfits) => {
+    if (!Array.isArray(value)) {
+      return misfit(misfits, path, value, 'a list');
+    }
+    const result: unknown[] = [];
+    value.forEach((given, i) => {
+      const item = isGiven(given) ? read(given, `${path}[${i}]`, misfits) : undefined;
+      if (item !== undefined) {
+        result.push(item);
+      }
+    });
+    return result;
+  };
+}
+
+function structReader(properties: Readonly<Record<string, Schema>>): Reader {
+  const parts = Object.entries(properties).map(([name, part]) => ({ name, read: readerOf(part) }));
+  return (value, path, misfits) => {
+    if (!isObject(value)) {
+      return misfit(misfits, path, value, 'an object');
     }
     const result: Record<string, unknown> = {};
-    for (const [name, part] of Object.entries(properties)) {
-      const item = Object.hasOwn(given, name) ? decode(part, given[name], `${path}.${name}`, misfits) : undefined;
+    for (const { name, read } of parts) {
+      const given = Object.hasOwn(value, name) ? value[name] : undefined;
+      const item = isGiven(given) ? read(given, `${path}.${name}`, misfits) : undefined;
       if (item !== undefined) {
         result[name] = item;
       }
     }
     return result;
-  }
-
-  function misfit(given: unknown, wanted: string): undefined {
-    const quoted = wanted === 'text' && (typeof given === 'number' || typeof given === 'boolean');
-    const fix = quoted ? `Write it in quotes: "${given}".` : `Write ${wanted}.`;
-    misfits.push({ path, message: `${show(given)} is not ${wanted}.`, fix });
-    return undefined;
-  }
+  };
 }
+
+function mapReader(items: Schema): Reader {
+  const read = readerOf(items);
+  return (value, path, misfits) => {
+    if (!isObject(value)) {
+      return misfit(misfits, path, value, 'an object');
+    }
+    const entries: [string, unknown][] = [];
+    for (const name of Object.keys(value)) {
+      const item = isGiven(value[name]) ? read(value[name], `${path}.${name}`, misfits) : undefined;
+      if (item !== undefined) {
+        entries.push([name, item]);
+      }
+    }
+    return Object.fromEntries(entries);
+  };
+}
+
+/** Whether a reader is asked at all. */
+function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== null;
+}
+
+function misfit(misfits: Misfit[], path: string, given: unknown, wanted: string): undefined {
+  const quoted = wanted === 'text' && (typeof given === 'number' || typeof given === 'boolean');
+  const fix = quoted ? `Write it in quotes: "${given}".` : `Write ${wanted}.`;
+  misfits.push({ path, message: `${show(given)} is not ${wanted}.`, fix });
+  return undefined;
+}
+
+/** What Go makes of `null` where it has to have a value. */
+function nothing({ type, 'x-kubernetes-int-or-string': mixed }: Schema = {}): unknown {
+  return mixed ? 0 : type === undefined ? undefined : EMPTY[type];
+}
+
+const EMPTY: Readonly<Record<string, unknown>> = {
+  object: {},
+  array: [],
+  string: '',
+  boolean: false,
+  integer: 0,
+  number: 0,
+};
 
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,7 +1,10 @@
+import { isIgnored } from './ignored-namespaces';
 import type { Mesh } from './mesh';
 import type { MeshObject } from './mesh-object';
 import type { ContainerSpec } from './kubernetes-kinds';
 import type { Workload } from './workload';
+
+type Labels = Readonly<Record<string, string>>;
 
 export const PROXY_CONTAINER = 'istio-proxy';
 export const INJECT = 'sidecar.istio.io/inject';
@@ -9,24 +12,35 @@ export const INJECTION = 'istio-injection';
 export const REVISION = 'istio.io/rev';
 export const DATAPLANE_MODE = 'istio.io/dataplane-mode';
 
-/** Whether the injector adds a proxy to pods. A namespace that is not among the manifests is taken for one of the mesh. */
-export function isInjected({ labels, annotations, containers, namespace }: Workload, mesh: Mesh): boolean {
-  if (containers.some(({ name }) => name === PROXY_CONTAINER)) {
+/** The image that a pod template leaves to the injector, as those of gateways do. */
+export const INJECTED_IMAGE = 'auto';
+
+/** Whether the injector adds a proxy to pods, or writes the image of the one that they have. */
+export function isInjected({ labels, annotations, containers, namespace, pod }: Workload, mesh: Mesh): boolean {
+  const proxy = containers.find(({ name }) => name === PROXY_CONTAINER);
+  const refused = (labels[INJECT] ?? annotations[INJECT]) === 'false' || pod.hostNetwork === true;
+  return (
+    (proxy === undefined || proxy.image === INJECTED_IMAGE) &&
+    !refused &&
+    !isIgnored(namespace) &&
+    isSeenByInjector(mesh.find('core/Namespace', '', namespace)?.labels, labels)
+  );
+}
+
+/**
+ * Whether a webhook of Istio's own chart, for any revision, is asked about pods with labels.
+ *
+ * @param namespace the labels of their namespace; one that is not among the manifests is taken for one of the mesh
+ */
+export function isSeenByInjector(namespace: Labels | undefined, labels: Labels): boolean {
+  if (labels[INJECT] === 'false') {
     return false;
   }
-  for (const value of [labels[INJECT], annotations[INJECT]]) {
-    if (value === 'true' || value === 'false') {
-      return value === 'true';
-    }
+  if (namespace === undefined || namespace[INJECTION] !== undefined) {
+    return namespace === undefined || namespace[INJECTION] === 'enabled';
   }
-  const known = mesh.find('core/Namespace', '', namespace);
-  switch (known?.labels[INJECTION]) {
-    case 'enabled':
-      return true;
-    case 'disabled':
-      return false;
-  }
-  return known === undefined || (known.labels[REVISION] ?? '') !== '';
+  const revision = namespace[REVISION] ?? labels[REVISION];
+  return revision === undefined ? labels[INJECT] === 'true' : revision !== '';
 }
 
 /** Whether pods have a proxy, or get one. */

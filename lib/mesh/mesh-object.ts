@@ -84,7 +84,9 @@ export class MeshObject<K extends Kind = Kind> {
 function texts(value: unknown): Record<string, string> {
   return isObject(value)
     ? Object.fromEntries(
-        Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+        Object.entries(value)
+          .map(([key, text]): [string, unknown] => [key, text ?? ''])
+          .filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
       )
     : {};
 }

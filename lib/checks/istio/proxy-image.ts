@@ -1,13 +1,18 @@
 import { isObject } from '../../mesh/decode';
 import { isIgnored } from '../../mesh/ignored-namespaces';
-import { INJECT, INJECTION, PROXY_CONTAINER, REVISION } from '../../mesh/injection';
+import {
+  INJECT,
+  INJECTED_IMAGE,
+  INJECTION,
+  isInjected,
+  isSeenByInjector,
+  PROXY_CONTAINER,
+} from '../../mesh/injection';
 import type { Mesh } from '../../mesh/mesh';
 import type { Workload } from '../../mesh/workload';
 import { WORKLOAD_KINDS } from '../../mesh/workload';
 import type { Check } from '../check';
 import { labelSelectorMatches } from './label-selector';
-
-type Labels = Readonly<Record<string, string>>;
 
 /** Proxies whose image the injector was to fill in, in pods that it does not see. */
 export const proxyImage: Check = {
@@ -16,12 +21,12 @@ export const proxyImage: Check = {
   run(mesh, report) {
     const isSeen = mesh.derive(injectors);
     for (const workload of mesh.workloads) {
-      const index = workload.containers.findIndex(({ name, image }) => name === PROXY_CONTAINER && image === 'auto');
+      const index = workload.containers.findIndex(({ name, image }) => name === PROXY_CONTAINER && image === INJECTED_IMAGE);
       if (index < 0 || isIgnored(workload.namespace)) {
         continue;
       }
       const { object, path, namespace } = workload;
-      const seen = isSeen(workload);
+      const seen = object.kind === 'Deployment' ? isSeen(workload) : isInjected(workload, mesh);
       const place = {
         object,
         path: `${path === '' ? 'spec' : `${path}.spec`}.containers[${index}].image`,
@@ -61,25 +66,11 @@ function injectors(mesh: Mesh): (workload: Workload) => boolean {
   return ({ namespace, labels }) => {
     const known = mesh.find('core/Namespace', '', namespace);
     return webhooks.length === 0
-      ? isSeenByDefault(known?.labels, labels)
+      ? isSeenByInjector(known?.labels, labels)
       : webhooks.some(
           ({ namespaceSelector, objectSelector }) =>
             labelSelectorMatches(namespaceSelector, known?.labels ?? {}) &&
             labelSelectorMatches(objectSelector, labels),
         );
   };
-}
-
-/** As the webhooks of Istio's own chart select; a namespace that is not among the manifests is taken for one of the mesh. */
-function isSeenByDefault(namespace: Labels | undefined, labels: Labels): boolean {
-  if (labels[INJECT] === 'false') {
-    return false;
-  }
-  if (namespace === undefined || namespace[INJECTION] === 'enabled') {
-    return true;
-  }
-  return (
-    namespace[INJECTION] === undefined &&
-    (namespace[REVISION] !== undefined || labels[REVISION] !== undefined || labels[INJECT] === 'true')
-  );
 }

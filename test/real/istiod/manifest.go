@@ -24,6 +24,23 @@ func (m manifest) text(path ...string) string {
 	return text
 }
 
+// texts has the texts of an object.
+func (m manifest) texts(path ...string) map[string]string {
+	var value any = map[string]any(m)
+	for _, key := range path {
+		object, _ := value.(map[string]any)
+		value = object[key]
+	}
+	object, _ := value.(map[string]any)
+	texts := map[string]string{}
+	for key, each := range object {
+		if text, ok := each.(string); ok {
+			texts[key] = text
+		}
+	}
+	return texts
+}
+
 func (m manifest) kind() string { return m.text("kind") }
 
 func (m manifest) group() string {

@@ -2,7 +2,10 @@ package main
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"sort"
 	"strings"
 
@@ -10,7 +13,12 @@ import (
 	"istio.io/istio/pkg/config/analysis/local"
 	"istio.io/istio/pkg/config/crd"
 	"istio.io/istio/pkg/config/resource"
+	"istio.io/istio/pkg/kube/inject"
+	"istio.io/istio/pkg/ptr"
+	admission "k8s.io/api/admissionregistration/v1"
+	meta "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	k8slabels "k8s.io/apimachinery/pkg/labels"
 	"sigs.k8s.io/yaml"
 )
 
@@ -112,9 +120,10 @@ func analysis(manifests []manifest) ([]message, error) {
 			namespaces[m.text("metadata", "name")] = m
 		}
 	}
+	webhooks := injectorWebhooks(manifests)
 	var text bytes.Buffer
-	for _, m := range manifests {
-		documents := []manifest{m}
+	for _, m := range append(manifests[:len(manifests):len(manifests)], webhooks...) {
+		documents := []manifest{stored(m)}
 		if pod := podOf(m, namespaces); pod != nil {
 			documents = append(documents, pod)
 		}
@@ -188,42 +197,176 @@ func podOf(m manifest, namespaces map[string]manifest) manifest {
 		}
 	}
 	pod := manifest{"apiVersion": "v1", "kind": "Pod", "metadata": metadata, "spec": podSpec}
-	if injected(pod, namespaces) {
-		containers, _ := podSpec["containers"].([]any)
-		podSpec["containers"] = append(append([]any{}, containers...), map[string]any{"name": "istio-proxy", "image": "istio/proxyv2:1.31.1"})
+	containers, _ := podSpec["containers"].([]any)
+	proxy := proxyOf(containers)
+	if (proxy < 0 || isAuto(containers[proxy])) && injected(pod, namespaces) {
+		filled := map[string]any{"name": "istio-proxy"}
+		if proxy < 0 {
+			containers = append(containers[:len(containers):len(containers)], filled)
+		} else {
+			containers = slices.Clone(containers)
+			maps.Copy(filled, containers[proxy].(map[string]any))
+			containers[proxy] = filled
+		}
+		filled["image"] = "istio/proxyv2:1.31.1"
+		podSpec["containers"] = containers
 	}
 	return pod
 }
 
-// injected tells whether the injector adds a proxy. A namespace that is not among the manifests is taken for one of the mesh.
+func proxyOf(containers []any) int {
+	return slices.IndexFunc(containers, func(each any) bool {
+		container, ok := each.(map[string]any)
+		return ok && container["name"] == "istio-proxy"
+	})
+}
+
+// isAuto tells whether a container leaves its image to the injector, as gateways do.
+func isAuto(container any) bool { return container.(map[string]any)["image"] == "auto" }
+
+// injected tells whether the injector adds a proxy: the webhooks of Istio's own chart have to see the pod, and the injector must want to.
 func injected(pod manifest, namespaces map[string]manifest) bool {
-	containers, _ := pod["spec"].(map[string]any)["containers"].([]any)
-	for _, each := range containers {
-		if container, ok := each.(map[string]any); ok && container["name"] == "istio-proxy" {
-			return false
-		}
-	}
-	for _, of := range []string{"labels", "annotations"} {
-		switch pod.text("metadata", of, "sidecar.istio.io/inject") {
-		case "true":
-			return true
-		case "false":
-			return false
-		}
-	}
 	name := pod.text("metadata", "namespace")
 	if name == "" {
 		name = "default"
 	}
-	namespace, known := namespaces[name]
-	if !known {
-		return true
-	}
-	switch namespace.text("metadata", "labels", "istio-injection") {
-	case "enabled":
-		return true
-	case "disabled":
+	spec := pod["spec"].(map[string]any)
+	if spec["hostNetwork"] == true || inject.IgnoredNamespaces.Contains(name) {
 		return false
 	}
-	return namespace.text("metadata", "labels", "istio.io/rev") != ""
+	var inNamespace map[string]string
+	if namespace, known := namespaces[name]; known {
+		inNamespace = namespace.texts("metadata", "labels")
+		inNamespace[nameLabel] = name
+	}
+	labels := pod.texts("metadata", "labels")
+	wish, said := labels["sidecar.istio.io/inject"]
+	if !said {
+		wish = pod.texts("metadata", "annotations")["sidecar.istio.io/inject"]
+	}
+	return wish != "false" && slices.ContainsFunc(chartWebhooks, func(webhook admission.MutatingWebhook) bool {
+		return matches(webhook.NamespaceSelector, inNamespace) && matches(webhook.ObjectSelector, labels)
+	})
+}
+
+func matches(selector *meta.LabelSelector, labels map[string]string) bool {
+	compiled, err := meta.LabelSelectorAsSelector(selector)
+	must(err)
+	return compiled.Matches(k8slabels.Set(labels))
+}
+
+// nameLabel is written by the API server.
+const nameLabel = "kubernetes.io/metadata.name"
+
+// chartWebhooks are the webhooks of the injector as Istio's chart installs them, for any revision. A namespace that is not among the
+// manifests, and so has no labels at all, is taken for one of the mesh.
+var chartWebhooks = []admission.MutatingWebhook{
+	webhookFor("unknown", selector(absent(nameLabel)), selector(wanted)),
+	webhookFor("rev.namespace", selector(present(revision), nonempty(revision), absent(injection)), selector(wanted)),
+	webhookFor("rev.object", selector(present(nameLabel), absent(revision), absent(injection)),
+		selector(wanted, present(revision), nonempty(revision))),
+	webhookFor("namespace", selector(is(injection, "enabled")), selector(wanted)),
+	webhookFor("object", selector(present(nameLabel), absent(injection), absent(revision)),
+		selector(is("sidecar.istio.io/inject", "true"), absent(revision))),
+}
+
+const (
+	revision  = "istio.io/rev"
+	injection = "istio-injection"
+)
+
+var wanted = meta.LabelSelectorRequirement{Key: "sidecar.istio.io/inject", Operator: meta.LabelSelectorOpNotIn, Values: []string{"false"}}
+
+func present(key string) meta.LabelSelectorRequirement {
+	return meta.LabelSelectorRequirement{Key: key, Operator: meta.LabelSelectorOpExists}
+}
+
+func absent(key string) meta.LabelSelectorRequirement {
+	return meta.LabelSelectorRequirement{Key: key, Operator: meta.LabelSelectorOpDoesNotExist}
+}
+
+func nonempty(key string) meta.LabelSelectorRequirement {
+	return meta.LabelSelectorRequirement{Key: key, Operator: meta.LabelSelectorOpNotIn, Values: []string{""}}
+}
+
+func is(key, value string) meta.LabelSelectorRequirement {
+	return meta.LabelSelectorRequirement{Key: key, Operator: meta.LabelSelectorOpIn, Values: []string{value}}
+}
+
+func selector(requirements ...meta.LabelSelectorRequirement) *meta.LabelSelector {
+	return &meta.LabelSelector{MatchExpressions: requirements}
+}
+
+func webhookFor(name string, namespaces, objects *meta.LabelSelector) admission.MutatingWebhook {
+	return admission.MutatingWebhook{
+		Name:              name + ".sidecar-injector.istio.io",
+		ClientConfig:      admission.WebhookClientConfig{URL: ptr.Of("https://istiod.example.com/inject")},
+		NamespaceSelector: namespaces,
+		ObjectSelector:    objects,
+	}
+}
+
+// injectorWebhooks is what the chart installs, unless the manifests have webhooks of Istio.
+func injectorWebhooks(manifests []manifest) []manifest {
+	for _, m := range manifests {
+		webhooks, _ := m["webhooks"].([]any)
+		for _, each := range webhooks {
+			if m.kind() == "MutatingWebhookConfiguration" && strings.HasSuffix(manifest(asObject(each)).text("name"), "istio.io") {
+				return nil
+			}
+		}
+	}
+	installed := manifest{
+		"apiVersion": "admissionregistration.k8s.io/v1", "kind": "MutatingWebhookConfiguration",
+		"metadata": map[string]any{"name": "installed-by-chart"},
+	}
+	raw := jsonOf(chartWebhooks)
+	var webhooks []any
+	must(json.Unmarshal(raw, &webhooks))
+	installed["webhooks"] = webhooks
+	return []manifest{installed}
+}
+
+func asObject(value any) map[string]any {
+	object, _ := value.(map[string]any)
+	return object
+}
+
+// stored is an object as the API server keeps it, as far as analyzers look at what it writes.
+func stored(m manifest) manifest {
+	switch {
+	case m.kind() == "Namespace" && m["metadata"] != nil:
+		metadata := maps.Clone(asObject(m["metadata"]))
+		given, isObject := metadata["labels"].(map[string]any)
+		if !isObject && metadata["labels"] != nil {
+			return m
+		}
+		labels := map[string]any{}
+		maps.Copy(labels, given)
+		labels[nameLabel] = metadata["name"]
+		metadata["labels"] = labels
+		m = maps.Clone(m)
+		m["metadata"] = metadata
+	case m.kind() == "Service" && m.group() == "":
+		spec := maps.Clone(asObject(m["spec"]))
+		ports, isList := spec["ports"].([]any)
+		if !isList {
+			return m
+		}
+		ports = slices.Clone(ports)
+		for i, each := range ports {
+			if port, ok := each.(map[string]any); (ok || each == nil) && (port["protocol"] == nil || port["protocol"] == "") {
+				port = maps.Clone(port)
+				if port == nil {
+					port = map[string]any{}
+				}
+				port["protocol"] = "TCP"
+				ports[i] = port
+			}
+		}
+		spec["ports"] = ports
+		m = maps.Clone(m)
+		m["spec"] = spec
+	}
+	return m
 }

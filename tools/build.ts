@@ -8,6 +8,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { buildSync } from 'esbuild';
+import ts from 'typescript';
 import { JSII_ENVIRONMENT } from './jsii-environment';
 
 const ROOT = path.resolve(__dirname, '..');
@@ -40,12 +41,15 @@ function main(args: string[]): number {
     return 0;
   }
   rmSync(path.join(ROOT, 'dist'), { recursive: true, force: true });
-  rmSync(path.join(ROOT, '.jsii'), { force: true });
+  for (const file of ['.jsii', '.jsii.gz']) {
+    rmSync(path.join(ROOT, file), { force: true });
+  }
   if (!compile()) {
     return 1;
   }
   copyData();
   bundleLibraries();
+  dropInternalTypes();
   writeFileSync(STAMP, '');
   return 0;
 }
@@ -67,7 +71,7 @@ function newest(file: string): number {
 }
 
 function compile(): boolean {
-  const run = spawnSync(process.execPath, [require.resolve('jsii/bin/jsii')], {
+  const run = spawnSync(process.execPath, [require.resolve('jsii/bin/jsii'), '--compress-assembly'], {
     cwd: ROOT,
     encoding: 'utf8',
     env: JSII_ENVIRONMENT,
@@ -142,6 +146,27 @@ function bundleLibraries(): void {
       return `${name}\n\n${readFileSync(path.join(home, license), 'utf8').trim()}\n`;
     });
     writeFileSync(output.replace(/\.js$/, '.licenses.txt'), licenses.join('\n----\n\n'));
+  }
+}
+
+/** Keeps the declarations that somebody who imports the package can get to: others say nothing, and some name bundled libraries. */
+function dropInternalTypes(): void {
+  const dist = path.join(ROOT, 'dist');
+  const entry = path.join(dist, 'lib', 'index.d.ts');
+  const program = ts.createProgram([entry], {
+    module: ts.ModuleKind.Node16,
+    moduleResolution: ts.ModuleResolutionKind.Node16,
+    noLib: true,
+    types: [],
+  });
+  const reachable = new Set(program.getSourceFiles().map(({ fileName }) => path.resolve(fileName)));
+  for (const name of readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter((each) =>
+    each.endsWith('.d.ts'),
+  )) {
+    const file = path.join(dist, name);
+    if (!reachable.has(file)) {
+      rmSync(file);
+    }
   }
 }
 

@@ -1,6 +1,8 @@
 import type { CheckSettings } from '../checks/check-settings';
 import type { Finding } from '../checks/finding';
-import { checks } from './analysis';
+import { Problems, show } from '../core/problems';
+import { checks, settingsReader } from './analysis';
+import { expectManifests, refuse } from './given-settings';
 
 /**
  * All that is wrong with Kubernetes manifests, however they were made: what the API server, Istio's webhook, `istioctl analyze`
@@ -13,6 +15,13 @@ import { checks } from './analysis';
  * @returns the findings in the order of the manifests
  */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- manifests are free-form, as ApiObject.toJson() has them
-export function check(manifests: any[], settings?: CheckSettings): Finding[] {
+export function check(manifests: any[], settings: CheckSettings = {}): Finding[] {
+  const problems = new Problems();
+  if (!Array.isArray(manifests)) {
+    problems.add('manifests', `${show(manifests)} is not a list. Write check([manifest]).`);
+  }
+  settingsReader().readInto(problems, settings);
+  expectManifests((settings as CheckSettings | null)?.externals, problems);
+  refuse('check', problems);
   return checks().checkManifests(manifests, settings);
 }

@@ -1,10 +1,12 @@
 import { gatewayManifests, listOf, namespaceManifest, workloadManifest } from '../checks/external-manifests';
 import { expectList, expectString, needObject, needPort, writeLabels } from '../core/expect';
-import { describeProblems, Problems } from '../core/problems';
+import { Problems, show } from '../core/problems';
 import { dnsLabelProblem } from '../kubernetes/names';
 import type { InstalledGatewayOptions } from '../networking/gateway-workload';
 import { GatewayWorkload } from '../networking/gateway-workload';
+import type { Manifest } from '../mesh/mesh-object';
 import { loader } from './analysis';
+import { refuse as refuseAs } from './given-settings';
 
 /** A Service that somebody else made. */
 export interface ExternalServiceOptions {
@@ -71,7 +73,7 @@ export class Externals {
    * @param options where it differs from what `istioctl` makes
    */
   public static istioIngressGateway(options: InstalledGatewayOptions = {}): any {
-    return Externals.gatewayWorkload(GatewayWorkload.istioIngress(options));
+    return gateway('istioIngressGateway', GatewayWorkload.istioIngress(options));
   }
 
   /**
@@ -80,7 +82,7 @@ export class Externals {
    * @param options where it differs from what `istioctl` makes
    */
   public static istioEgressGateway(options: InstalledGatewayOptions = {}): any {
-    return Externals.gatewayWorkload(GatewayWorkload.istioEgress(options));
+    return gateway('istioEgressGateway', GatewayWorkload.istioEgress(options));
   }
 
   /**
@@ -89,15 +91,7 @@ export class Externals {
    * @param workload the same value that constructs take
    */
   public static gatewayWorkload(workload: GatewayWorkload): any {
-    const problems = new Problems();
-    if (workload instanceof GatewayWorkload) {
-      workload._check(problems);
-    } else {
-      problems.add('', 'Write a GatewayWorkload, for example GatewayWorkload.istioIngress().');
-    }
-    refuse('gatewayWorkload', problems);
-    const { service, namespace, selector, ports } = workload;
-    return gatewayManifests({ name: service, namespace, selector, ports });
+    return gateway('gatewayWorkload', workload);
   }
 
   /**
@@ -168,12 +162,27 @@ export class Externals {
    * @param path path of the file, from the working directory
    */
   public static fromFile(path: string): any {
+    if (typeof path !== 'string') {
+      throw new Error(`Externals.fromFile: ${show(path)} is not the path of a file. Write "services.yaml".`);
+    }
     try {
       return listOf(loader().loadManifests(path));
     } catch (error) {
       throw new Error(`Externals.fromFile: ${(error as Error).message}`, { cause: error });
     }
   }
+}
+
+function gateway(method: string, workload: GatewayWorkload): Manifest {
+  const problems = new Problems();
+  if (workload instanceof GatewayWorkload) {
+    workload._check(problems);
+  } else {
+    problems.add('', 'Write a GatewayWorkload, for example GatewayWorkload.istioIngress().');
+  }
+  refuse(method, problems);
+  const { service, namespace, selector, ports } = workload;
+  return gatewayManifests({ name: service, namespace, selector, ports });
 }
 
 function needName(name: unknown, field: string, problems: Problems): void {
@@ -184,7 +193,5 @@ function needName(name: unknown, field: string, problems: Problems): void {
 }
 
 function refuse(method: string, problems: Problems): void {
-  if (problems.count > 0) {
-    throw new Error(describeProblems(`Externals.${method}`, problems.list));
-  }
+  refuseAs(`Externals.${method}`, problems);
 }

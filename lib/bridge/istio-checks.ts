@@ -1,11 +1,13 @@
 import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import { Node } from 'constructs';
-import type { CheckSettings } from '../checks/check-settings';
+import { Construct, Node } from 'constructs';
+import type { CheckSettings, Suppression } from '../checks/check-settings';
 import type { Finding } from '../checks/finding';
 import { MeshSettings } from '../core/mesh-settings';
 import { show } from '../core/problems';
 import { checks, reports } from './analysis';
+import type { GivenSettings } from './given-settings';
+import { givenSettings } from './given-settings';
 
 /** What an App's checks look at, and when they fail. */
 export interface IstioChecksSettings extends CheckSettings {
@@ -15,18 +17,6 @@ export interface IstioChecksSettings extends CheckSettings {
    * @default "error"
    */
   readonly failOn?: string;
-}
-
-/** @internal From the least to the most severe. */
-export const SEVERITIES = ['info', 'warning', 'error'];
-
-/** @internal */
-export function severityOf(given: string | undefined, what: string): string {
-  const failOn = given ?? 'error';
-  if (!SEVERITIES.includes(failOn)) {
-    throw new Error(`${what}: failOn: ${show(failOn)} is no severity. Write "error", "warning" or "info".`);
-  }
-  return failOn;
 }
 
 /**
@@ -52,6 +42,9 @@ export class IstioChecks {
    * @param settings what the manifests do not say
    */
   public static on(scope: IConstruct, settings: IstioChecksSettings = {}): IstioChecks {
+    if (!Construct.isConstruct(scope)) {
+      throw new Error(`IstioChecks.on: ${show(scope)} is no construct. Write IstioChecks.on(app).`);
+    }
     const holder = scope as IConstruct & { [CHECKS]?: IstioChecks };
     if (holder[CHECKS] !== undefined) {
       throw new Error(
@@ -61,48 +54,56 @@ export class IstioChecks {
     return (holder[CHECKS] = new IstioChecks(scope, settings));
   }
 
-  private readonly failOn: string;
-  private readonly settings: CheckSettings;
+  private readonly given: GivenSettings;
   private readonly synthesis: Synthesis;
 
   private constructor(
     private readonly scope: IConstruct,
-    { failOn, ...settings }: IstioChecksSettings,
+    settings: IstioChecksSettings,
   ) {
-    this.failOn = severityOf(failOn, 'IstioChecks');
-    this.settings = settings;
-    checks().checkManifests([], settings);
+    this.given = givenSettings(settings, 'IstioChecks');
     this.synthesis = Synthesis.of(scope);
-    scope.node.addValidation({ validate: () => this.validate() });
+    scope.node.addValidation({ validate: () => this.synthesis.once(this, () => this.validate()) });
   }
 
   /** All findings about what the constructs would write now. */
   public findings(): Finding[] {
-    const paths = new Map<unknown, string>();
-    for (const object of this.scope.node.findAll().filter((each) => ApiObject.isApiObject(each))) {
-      paths.set(this.synthesis.manifestOf(object), pathOf(object));
-    }
-    const { istioVersion, clusterDomain, rootNamespace } = MeshSettings.of(this.scope);
-    const settings = { istioVersion: istioVersion.minor, clusterDomain, rootNamespace, ...this.settings };
-    return checks()
-      .checkAll([...paths.keys()], settings)
-      .findings.map(({ finding, given }) => ({ ...finding, construct: paths.get(given) }));
+    return this.check(this.manifests()).findings;
   }
 
   private validate(): string[] {
-    return this.synthesis.once(this, () => {
-      const findings = this.findings();
-      if (findings.length === 0) {
-        return [];
-      }
-      const { textCounts, textReport } = reports();
-      const text = `IstioChecks: ${textCounts(findings)}\n\n${textReport(findings)}`;
-      if (findings.some(({ severity }) => SEVERITIES.indexOf(severity) >= SEVERITIES.indexOf(this.failOn))) {
-        return [text];
-      }
-      this.synthesis.print(text);
+    let manifests;
+    try {
+      manifests = this.manifests();
+    } catch {
+      // What cannot be written makes synth fail anyway, with the error of cdk8s.
       return [];
-    });
+    }
+    const { findings, unused } = this.check(manifests);
+    const { textCounts, textReport, unusedText } = reports();
+    const idle = unused.map((each) => `IstioChecks: ${unusedText(each)}`);
+    const report = findings.length === 0 ? [] : [`IstioChecks: ${textCounts(findings)}\n\n${textReport(findings)}`];
+    if (this.given.fails(findings.map(({ severity }) => severity))) {
+      return report;
+    }
+    this.synthesis.print([...report, ...idle].join('\n\n'));
+    return [];
+  }
+
+  private check(manifests: ReadonlyMap<unknown, string>): { findings: Finding[]; unused: Suppression[] } {
+    const { istioVersion, clusterDomain, rootNamespace } = MeshSettings.of(this.scope);
+    const settings = { istioVersion: istioVersion.minor, clusterDomain, rootNamespace, ...this.given.settings };
+    const { findings, unused } = checks().checkAll([...manifests.keys()], settings);
+    return {
+      findings: findings.map(({ finding, given }) => ({ ...finding, construct: manifests.get(given) })),
+      unused,
+    };
+  }
+
+  /** What the constructs would write, with the path of the one that does. */
+  private manifests(): Map<unknown, string> {
+    const objects = this.scope.node.findAll().filter((each) => ApiObject.isApiObject(each));
+    return new Map(objects.map((object) => [this.synthesis.manifestOf(object), pathOf(object)]));
   }
 }
 
@@ -166,7 +167,7 @@ class Synthesis {
 
   /** Tells what does not make synth fail; not in tests, which look at one chart. */
   public print(text: string): void {
-    if (this.results !== undefined) {
+    if (this.results !== undefined && text !== '') {
       process.stderr.write(`${text}\n`);
     }
   }

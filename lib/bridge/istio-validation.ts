@@ -1,8 +1,15 @@
-import type { CheckSettings } from '../checks/check-settings';
+import { listOf } from '../checks/external-manifests';
 import type { Finding } from '../checks/finding';
-import { SEVERITIES, severityOf } from './istio-checks';
+import type { Located } from '../checks/intake';
+import { Problems } from '../core/problems';
+import type { Manifest } from '../mesh/mesh-object';
+import type { Folded } from '../report/fold-twins';
+import { checks, loader, reports } from './analysis';
+import type { GivenSettings } from './given-settings';
+import { givenSettings, refuse } from './given-settings';
 import type { IstioChecksSettings } from './istio-checks';
-import { checks } from './analysis';
+
+const WHERE = 'IstioValidation (properties in cdk8s.yaml)';
 
 /**
  * The checks as a validation plugin of cdk8s-cli: `cdk8s synth` prints a report, and ends with code 2 when something is found.
@@ -19,21 +26,18 @@ import { checks } from './analysis';
  * ```
  */
 export class IstioValidation {
-  private readonly failOn: string;
-  private readonly settings: CheckSettings;
+  private readonly given: GivenSettings;
 
   /**
    * Made by cdk8s-cli.
    *
-   * Rejects settings that cannot be right.
+   * Rejects settings that cannot be right, and files that cannot be read.
    *
-   * @param properties what stands under `properties` in cdk8s.yaml: IstioChecksSettings
+   * @param properties what stands under `properties` in cdk8s.yaml: IstioChecksSettings, where one of `externals` may also be
+   * `istioIngressGateway`, `istioEgressGateway` or the name of a file, from the folder that `cdk8s synth` runs in
    */
   constructor(properties: IstioChecksSettings = {}) {
-    const { failOn, ...settings } = properties;
-    this.failOn = severityOf(failOn, 'IstioValidation');
-    this.settings = settings;
-    checks().checkManifests([], settings);
+    this.given = givenSettings(withFiles(properties), WHERE);
   }
 
   /**
@@ -43,54 +47,99 @@ export class IstioValidation {
    */
   // Free-form: the type belongs to cdk8s-cli, which an app need not install to import this library.
   public async validate(context: any): Promise<void> {
-    const { manifests, report, parseManifest } = contextOf(context);
-    const files = new Map<unknown, string>();
-    for (const file of manifests) {
-      parseManifest(file).forEach((manifest) => files.set(manifest, file));
-    }
-    const { findings, suppressed } = checks().checkAll([...files.keys()], this.settings);
-    for (const { finding, given } of findings) {
+    const { manifests: files, report, stdout } = context as Context;
+    const loaded = loader().load(files);
+    const { findings, manifests, suppressed, unused } = checks().checkAll(loaded.values, this.given.settings);
+    const { countBySeverity, objectName, unreadableText, unusedText } = reports();
+    const isShared = sharedNames(manifests);
+    const shown = fold(findings);
+    for (const { finding, codes, given } of shown) {
+      const { object, path, severity, message, fix } = finding;
+      const place = loaded.place(given, path);
       report.addViolation({
-        ruleName: `${finding.code} (${finding.severity})`,
-        recommendation: finding.message,
-        fix: finding.fix,
+        ruleName: `${codes.join(', ')} (${severity})`,
+        recommendation: message,
+        fix,
         violatingResources: [
           {
-            resourceName: finding.object.name,
-            manifestPath: files.get(given) ?? '',
-            locations: [finding.path === '' ? finding.object.kind : finding.path],
+            // cdk8s-cli looks for the construct by the name alone: of several with one name it would tell any.
+            resourceName: isShared(object.name) ? objectName(finding) : object.name,
+            manifestPath: place?.file ?? '',
+            locations: [`${path || object.kind}${place === undefined || stdout ? '' : ` (line ${place.line})`}`],
           },
         ],
       });
     }
-    const fails = findings.some(
-      ({ finding }) => SEVERITIES.indexOf(finding.severity) >= SEVERITIES.indexOf(this.failOn),
-    );
+    const { errors, warnings, notes } = countBySeverity(shown.map(({ finding }) => finding));
+    const fails = loaded.unreadable.length > 0 || this.given.fails(findings.map(({ finding }) => finding.severity));
     report.submit(fails ? 'failure' : 'success', {
-      errors: count(findings, 'error'),
-      warnings: count(findings, 'warning'),
-      notes: count(findings, 'info'),
-      suppressed: String(suppressed.reduce((sum, each) => sum + each.count, 0)),
+      errors: String(errors),
+      warnings: String(warnings),
+      notes: String(notes),
+      suppressed: String(suppressed.reduce((sum, { count }) => sum + count, 0)),
+      ...(unused.length > 0 && { outdated: unused.map(unusedText).join('\n') }),
+      ...(loaded.unreadable.length > 0 && { unreadable: loaded.unreadable.map(unreadableText).join('\n') }),
     });
     return Promise.resolve();
   }
 }
 
-function count(findings: readonly { readonly finding: Finding }[], severity: string): string {
-  return String(findings.filter(({ finding }) => finding.severity === severity).length);
+/** The settings, with what the names of files and of installed gateways stand for. */
+function withFiles(properties: IstioChecksSettings): IstioChecksSettings {
+  const externals: unknown = (properties as IstioChecksSettings | null)?.externals;
+  if (!Array.isArray(externals) || !externals.some((each) => typeof each === 'string')) {
+    return properties;
+  }
+  const problems = new Problems();
+  const { externalManifests, loadManifests } = loader();
+  const read = (given: unknown, i: number): unknown => {
+    try {
+      return typeof given === 'string' ? listOf(externalManifests(given, '', loadManifests)) : given;
+    } catch (error) {
+      problems.add(`externals[${i}]`, (error as Error).message);
+      return undefined;
+    }
+  };
+  const known = externals.map(read);
+  refuse(WHERE, problems);
+  return { ...properties, externals: known };
+}
+
+/** Findings with their objects; those that several tools report are taken together. */
+function fold(findings: readonly Located[]): (Folded & { readonly given: unknown })[] {
+  const byObject = new Map<unknown, Finding[]>();
+  for (const { finding, given } of findings) {
+    const group = byObject.get(given);
+    if (group === undefined) {
+      byObject.set(given, [finding]);
+    } else {
+      group.push(finding);
+    }
+  }
+  return [...byObject].flatMap(([given, group]) =>
+    reports()
+      .foldTwins(group)
+      .map((each) => ({ ...each, given })),
+  );
+}
+
+/** Whether more than one object has a name. */
+function sharedNames(manifests: readonly Manifest[]): (name: string) => boolean {
+  const seen = new Set<unknown>();
+  const shared = new Set<unknown>();
+  for (const { metadata } of manifests) {
+    const name = (metadata as { name?: unknown } | undefined)?.name;
+    (seen.has(name) ? shared : seen).add(name);
+  }
+  return (name) => shared.has(name);
 }
 
 /** The part of cdk8s-cli's ValidationContext that is used. */
 interface Context {
   readonly manifests: readonly string[];
+  readonly stdout?: boolean;
   readonly report: {
     addViolation(violation: object): void;
     submit(status: 'success' | 'failure', metadata: Record<string, string>): void;
   };
-  parseManifest(file: string): unknown[];
-}
-
-function contextOf(context: unknown): Context {
-  const { manifests, report } = context as Context;
-  return { manifests, report, parseManifest: (file) => (context as Context).parseManifest(file) };
 }

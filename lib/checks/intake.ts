@@ -1,4 +1,4 @@
-import { isObject } from '../mesh/decode';
+import { isObject } from '../core/is-object';
 import type { Manifest } from '../mesh/mesh-object';
 import { CODES } from './catalogue';
 import type { Finding } from './finding';
@@ -86,6 +86,9 @@ function describe(value: unknown): string {
   }
   if (value === '') {
     return 'empty';
+  }
+  if (typeof value === 'function') {
+    return 'a function';
   }
   const text = typeof value === 'object' ? 'an object' : JSON.stringify(value);
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;

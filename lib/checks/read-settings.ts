@@ -2,7 +2,7 @@ import { IstioVersion } from '../core/istio-version';
 import { OPTION_NAMES } from '../core/option-names';
 import { describeProblems, Problems, show } from '../core/problems';
 import { unknownField } from '../core/unknown-field';
-import { isObject } from '../mesh/decode';
+import { isObject } from '../core/is-object';
 import type { MeshContext } from '../mesh/mesh-context';
 import { DEFAULT_CONTEXT } from '../mesh/mesh-context';
 import { CODES } from './catalogue';
@@ -15,25 +15,31 @@ export interface Settings {
   readonly suppress: readonly Suppression[];
 }
 
-const { CheckSettings: NAMES, Suppression: SUPPRESSION } = OPTION_NAMES;
+const { Suppression: SUPPRESSION } = OPTION_NAMES;
 
 /** Takes settings as they were written. Throws one error with all that is wrong with them. */
 export function readSettings(given: CheckSettings | undefined): Settings {
   const problems = new Problems();
-  const settings = read(given ?? {}, problems);
+  const settings = readInto(problems, given ?? {});
   if (problems.count > 0) {
     throw new Error(describeProblems('CheckSettings', problems.list));
   }
   return settings;
 }
 
-function read(given: CheckSettings, problems: Problems): Settings {
+/** The same for settings that have more members than these: `owner` is the struct that has them all. */
+export function readInto(
+  problems: Problems,
+  given: CheckSettings,
+  owner: 'CheckSettings' | 'IstioChecksSettings' = 'CheckSettings',
+): Settings {
   if (!isObject(given)) {
     problems.add('', `${show(given)} is not an object. Write { istioVersion: '1.31' }.`);
     return { context: DEFAULT_CONTEXT, externals: [], suppress: [] };
   }
-  for (const name of Object.keys(given).filter((each) => !NAMES.includes(each))) {
-    problems.add(name, unknownField(name, 'CheckSettings', NAMES));
+  const names: string[] = OPTION_NAMES[owner];
+  for (const name of Object.keys(given).filter((each) => !names.includes(each))) {
+    problems.add(name, unknownField(name, owner, names));
   }
   const meshConfig = given.meshConfig as unknown;
   if (meshConfig !== undefined && !isObject(meshConfig)) {
@@ -88,7 +94,8 @@ function version(value: unknown, problems: Problems): string {
   try {
     return value === undefined ? DEFAULT_CONTEXT.istioVersion : IstioVersion.of(value as string).minor;
   } catch (error) {
-    problems.add('istioVersion', (error as Error).message);
+    const hint = typeof value === 'number' ? ' Put it in quotes: 1.30 without them is the number 1.3.' : '';
+    problems.add('istioVersion', `${(error as Error).message}${hint}`);
     return DEFAULT_CONTEXT.istioVersion;
   }
 }

@@ -1,9 +1,8 @@
 import path from 'node:path';
 import type { CheckSettings } from '../checks/check-settings';
-import { gatewayManifests, INSTALLED_GATEWAYS } from '../checks/external-manifests';
-import { nearest } from '../core/unknown-field';
+import { externalManifests } from '../load/externals';
 import { load } from '../load/load';
-import { isObject } from '../mesh/decode';
+import { isObject } from '../core/is-object';
 import type { Unreadable } from '../report/check-report';
 import type { Options } from './options';
 import { UsageError } from './options';
@@ -66,18 +65,10 @@ function listIn(settings: Record<string, unknown>, name: string): unknown[] {
   return value as unknown[];
 }
 
-/** A manifest, the name of a gateway that `istioctl` installs, or the name of a file. */
-function external(given: unknown, folder: string, fromFile: (file: string) => unknown[]): unknown[] {
-  if (typeof given !== 'string') {
-    return [given];
+function external(given: unknown, folder: string, read: (file: string) => unknown[]): unknown[] {
+  try {
+    return externalManifests(given, folder, read);
+  } catch (error) {
+    throw new UsageError(`--settings: externals: ${(error as Error).message}`);
   }
-  const gateway = INSTALLED_GATEWAYS.get(given);
-  if (gateway !== undefined) {
-    return [gatewayManifests(gateway)];
-  }
-  const meant = nearest(given, [...INSTALLED_GATEWAYS.keys()]);
-  if (meant !== undefined && !/[./\\]/.test(given)) {
-    throw new UsageError(`--settings: externals: there is no gateway "${given}". Did you mean ${meant}?`);
-  }
-  return fromFile(path.resolve(folder, given));
 }

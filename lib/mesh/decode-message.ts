@@ -3,7 +3,7 @@ import { show } from '../core/problems';
 import { parseGoDuration } from '../schema/go-duration';
 import { nearestFix } from '../schema/words';
 import type { Misfit } from './decode';
-import { isObject } from './decode';
+import { isObject } from '../core/is-object';
 
 interface Field {
   readonly proto?: string;
@@ -25,9 +25,10 @@ type Reader = (value: unknown, path: string, misfits: Misfit[]) => unknown;
 
 interface FieldReader {
   readonly name: string;
-  readonly proto: string;
-  /** The other fields of the oneof: the last of them in the message wins. */
-  readonly rivals: readonly string[];
+  /** The other fields of the oneof that come before it in the message: the last one wins. */
+  readonly before: readonly string[];
+  /** Those that come after it. */
+  readonly after: readonly string[];
   readonly read: Reader;
 }
 
@@ -53,22 +54,24 @@ function typeReader(name: string): Reader {
 }
 
 function messageReader(message: string): Reader {
-  let fields: FieldReader[] | undefined;
+  let fields: ReadonlyMap<string, FieldReader> | undefined;
   return (value, path, misfits) => {
     if (!isObject(value)) {
       return value === null ? {} : misfit(misfits, path, value, 'an object');
     }
     fields ??= fieldReaders(messages!.messages[message]);
     const result: Record<string, unknown> = {};
-    for (const { name, proto, rivals, read } of fields) {
-      const key = value[name] === undefined ? proto : name;
+    for (const key of Object.keys(value)) {
+      const field = fields.get(key);
       const given = value[key];
-      if (given === undefined || given === null) {
+      if (field === undefined || given === undefined || given === null) {
         continue;
       }
-      const item = read(given, `${path}.${key}`, misfits);
-      if (item !== undefined) {
-        rivals.forEach((rival) => delete result[rival]);
+      const { name, before, after, read } = field;
+      // Of two spellings of a field, that without underscores counts.
+      const item = key === name || value[name] === undefined ? read(given, `${path}.${key}`, misfits) : undefined;
+      if (item !== undefined && !after.some((rival) => result[rival] !== undefined)) {
+        before.forEach((rival) => delete result[rival]);
         result[name] = item;
       }
     }
@@ -76,16 +79,25 @@ function messageReader(message: string): Reader {
   };
 }
 
-function fieldReaders(fields: Readonly<Record<string, Field>>): FieldReader[] {
-  return Object.entries(fields).map(([name, field]) => ({
-    name,
-    proto: field.proto ?? name,
-    rivals:
-      field.oneof === undefined
-        ? []
-        : Object.keys(fields).filter((other) => other !== name && fields[other].oneof === field.oneof),
-    read: fieldReader(field),
-  }));
+/** By both spellings of their names. */
+function fieldReaders(fields: Readonly<Record<string, Field>>): ReadonlyMap<string, FieldReader> {
+  const readers = new Map<string, FieldReader>();
+  const names = Object.keys(fields);
+  names.forEach((name, i) => {
+    const { proto, oneof } = fields[name];
+    const isRival = (other: string): boolean => oneof !== undefined && fields[other].oneof === oneof;
+    const reader: FieldReader = {
+      name,
+      before: names.slice(0, i).filter(isRival),
+      after: names.slice(i + 1).filter(isRival),
+      read: fieldReader(fields[name]),
+    };
+    readers.set(name, reader);
+    if (proto !== undefined) {
+      readers.set(proto, reader);
+    }
+  });
+  return readers;
 }
 
 function fieldReader({ of, scalar, repeated, key }: Field): Reader {

@@ -1,3 +1,4 @@
+import { isObject } from '../core/is-object';
 import { show } from '../core/problems';
 import type { Schema } from '../schema/kind-schema';
 
@@ -18,8 +19,8 @@ const readers = new WeakMap<Schema, Reader>();
  * The part of a value that has the types of its schema, so that whoever reads it needs no checks of its own. What does not fit
  * is left out and told.
  *
- * Unknown fields are left out too. `null` is the same as nothing; in a list or map it is the empty value of its type. The specs of Istio's own kinds are read by
- * {@link specReader}, as istiod reads them.
+ * Unknown fields are left out too. `null` is the same as nothing; in a list or map it is the empty value of its type. The specs of
+ * Istio's own kinds are read by {@link specReader}, as istiod reads them.
  */
 export function decode(schema: Schema, value: unknown, path: string, misfits: Misfit[]): unknown {
   return isGiven(value) ? readerOf(schema)(value, path, misfits) : undefined;
@@ -67,13 +68,14 @@ function kept(wanted: string, fits: (value: unknown) => boolean): Reader {
 
 function listReader(items: Schema): Reader {
   const read = readerOf(items);
+  const empty = emptyOf(items);
   return (value, path, misfits) => {
     if (!Array.isArray(value)) {
       return misfit(misfits, path, value, 'a list');
     }
     const result: unknown[] = [];
     value.forEach((given, i) => {
-      const item = isGiven(given) ? read(given, `${path}[${i}]`, misfits) : undefined;
+      const item = read(given ?? empty, `${path}[${i}]`, misfits);
       if (item !== undefined) {
         result.push(item);
       }
@@ -102,13 +104,14 @@ function structReader(properties: Readonly<Record<string, Schema>>): Reader {
 
 function mapReader(items: Schema): Reader {
   const read = readerOf(items);
+  const empty = emptyOf(items);
   return (value, path, misfits) => {
     if (!isObject(value)) {
       return misfit(misfits, path, value, 'an object');
     }
     const entries: [string, unknown][] = [];
     for (const name of Object.keys(value)) {
-      const item = isGiven(value[name]) ? read(value[name], `${path}.${name}`, misfits) : undefined;
+      const item = read(value[name] ?? empty, `${path}.${name}`, misfits);
       if (item !== undefined) {
         entries.push([name, item]);
       }
@@ -130,7 +133,7 @@ function misfit(misfits: Misfit[], path: string, given: unknown, wanted: string)
 }
 
 /** What Go makes of `null` where it has to have a value. */
-function nothing({ type, 'x-kubernetes-int-or-string': mixed }: Schema = {}): unknown {
+function emptyOf({ type, 'x-kubernetes-int-or-string': mixed }: Schema): unknown {
   return mixed ? 0 : type === undefined ? undefined : EMPTY[type];
 }
 
@@ -142,7 +145,3 @@ const EMPTY: Readonly<Record<string, unknown>> = {
   integer: 0,
   number: 0,
 };
-
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}

@@ -1,6 +1,7 @@
 import { kindSchema } from '../schema/kind-schema';
 import type { Misfit } from './decode';
-import { decode, isObject } from './decode';
+import { isObject } from '../core/is-object';
+import { decode } from './decode';
 import { specReader } from './decode-message';
 import type { Kind, Kinds } from './kind';
 import { CLUSTER_SCOPED, KUBERNETES_SPECS } from './kubernetes-kinds';
@@ -19,6 +20,8 @@ export class MeshObject<K extends Kind = Kind> {
   public readonly name: string;
   /** `default` where the object names none; empty for kinds that belong to none. */
   public readonly namespace: string;
+  /** `namespace/name` */
+  public readonly key: string;
   public readonly labels: Readonly<Record<string, string>>;
   public readonly annotations: Readonly<Record<string, string>>;
   private decoded?: { readonly spec: Kinds[K]; readonly misfits: readonly Misfit[] };
@@ -39,17 +42,13 @@ export class MeshObject<K extends Kind = Kind> {
     this.name = String(metadata.name ?? metadata.generateName);
     const given = typeof metadata.namespace === 'string' && metadata.namespace !== '' ? metadata.namespace : 'default';
     this.namespace = CLUSTER_SCOPED.has(this.id) ? '' : given;
+    this.key = `${this.namespace}/${this.name}`;
     this.labels = texts(metadata.labels);
     this.annotations = texts(metadata.annotations);
   }
 
   public get apiVersion(): string {
     return this.group === '' ? this.version : `${this.group}/${this.version}`;
-  }
-
-  /** `namespace/name` */
-  public get key(): string {
-    return `${this.namespace}/${this.name}`;
   }
 
   /** What fits the types of the kind; an empty one where there is none. */
@@ -81,12 +80,19 @@ export class MeshObject<K extends Kind = Kind> {
   }
 }
 
-function texts(value: unknown): Record<string, string> {
-  return isObject(value)
-    ? Object.fromEntries(
-        Object.entries(value)
-          .map(([key, text]): [string, unknown] => [key, text ?? ''])
-          .filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
-      )
-    : {};
+function texts(value: unknown): Readonly<Record<string, string>> {
+  if (!isObject(value)) {
+    return {};
+  }
+  return hasOnlyTexts(value)
+    ? value
+    : Object.fromEntries(
+        Object.entries(value).flatMap(([key, text]) =>
+          text === null ? [[key, '']] : typeof text === 'string' ? [[key, text]] : [],
+        ),
+      );
+}
+
+function hasOnlyTexts(value: Record<string, unknown>): value is Record<string, string> {
+  return Object.values(value).every((text) => typeof text === 'string');
 }

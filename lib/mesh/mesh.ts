@@ -1,3 +1,4 @@
+import { push } from './group-by';
 import type { Kind } from './kind';
 import type { MeshContext } from './mesh-context';
 import { DEFAULT_CONTEXT } from './mesh-context';
@@ -18,35 +19,28 @@ export class Mesh {
   public readonly replaced: MeshObject[] = [];
   private readonly byKind = new Map<string, MeshObject[]>();
   private readonly byKey = new Map<string, MeshObject>();
-  private readonly derived = new Map<unknown, { readonly value: unknown; readonly reads: ReadonlySet<string> }>();
-  /** The kinds that were read since {@link recordReads}, for the test that checks declare what they read. */
-  private reads = new Set<string>();
+  private readonly derived = new Map<unknown, Derived>();
+  /** What was read since {@link recordReads}, for the test that checks declare what they read. */
+  private reads: Reads = new Set();
 
   constructor(manifests: readonly Manifest[], externals: readonly Manifest[] = [], context: Partial<MeshContext> = {}) {
     this.context = { ...DEFAULT_CONTEXT, ...context };
     const own = manifests.map((manifest) => new MeshObject(manifest));
     const all = [...own, ...externals.map((manifest) => new MeshObject(manifest, true))];
-    for (const object of all) {
-      const key = `${object.id} ${object.key}`;
+    const keys = all.map(({ id, key }) => `${id} ${key}`);
+    all.forEach((object, i) => {
       // What is in the manifests counts, not what the settings say was there before.
-      if (!object.external || !this.byKey.has(key)) {
-        this.byKey.set(key, object);
+      if (!object.external || !this.byKey.has(keys[i])) {
+        this.byKey.set(keys[i], object);
       }
-    }
-    for (const object of all) {
-      if (this.byKey.get(`${object.id} ${object.key}`) !== object) {
-        if (!object.external) {
-          this.replaced.push(object);
-        }
-      } else {
-        const list = this.byKind.get(object.id);
-        if (list === undefined) {
-          this.byKind.set(object.id, [object]);
-        } else {
-          list.push(object);
-        }
+    });
+    all.forEach((object, i) => {
+      if (this.byKey.get(keys[i]) === object) {
+        push(this.byKind, object.id, object);
+      } else if (!object.external) {
+        this.replaced.push(object);
       }
-    }
+    });
   }
 
   /** All objects of a kind: `mesh.all('networking.istio.io/Gateway')`. */
@@ -80,26 +74,38 @@ export class Mesh {
     let known = this.derived.get(make);
     if (known === undefined) {
       const outer = this.reads;
-      this.reads = new Set();
-      const value = make(this);
-      known = { value, reads: this.reads };
+      const reads: Reads = new Set();
+      this.reads = reads;
+      known = { value: make(this), reads };
       this.derived.set(make, known);
       this.reads = outer;
     }
-    known.reads.forEach((kind) => this.reads.add(kind));
+    this.reads.add(known);
     return known.value as T;
   }
 
   /** The kinds that something reads. */
   public recordReads(what: () => void): ReadonlySet<string> {
     const outer = this.reads;
-    this.reads = new Set();
+    const reads: Reads = new Set();
+    this.reads = reads;
     what();
-    const seen = this.reads;
     this.reads = outer;
-    seen.forEach((kind) => this.reads.add(kind));
-    return seen;
+    return kindsOf(reads);
   }
+}
+
+/** What was made from the mesh, and from what of it. */
+interface Derived {
+  readonly value: unknown;
+  readonly reads: Reads;
+}
+
+/** Kinds, and what was made from others. */
+type Reads = Set<string | Derived>;
+
+function kindsOf(reads: Reads): Set<string> {
+  return new Set([...reads].flatMap((each) => (typeof each === 'string' ? [each] : [...kindsOf(each.reads)])));
 }
 
 function workloads(mesh: Mesh): Workload[] {

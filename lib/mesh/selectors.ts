@@ -68,13 +68,14 @@ export class PodIndex {
   public select(labels: Labels = {}, namespace?: string): readonly SelectablePods[] {
     const prefix = namespace === undefined ? '' : `${namespace} `;
     let fewest = namespace === undefined ? this.all : this.in(namespace);
-    for (const [key, value] of Object.entries(labels)) {
-      const having = this.byLabel.get(`${prefix}${key}=${value}`) ?? [];
+    const keys = Object.keys(labels);
+    for (const key of keys) {
+      const having = this.byLabel.get(`${prefix}${key}=${labels[key]}`) ?? [];
       if (having.length < fewest.length) {
         fewest = having;
       }
     }
-    return fewest.filter((pods) => selects(labels, pods.labels));
+    return keys.length < 2 ? fewest : fewest.filter((pods) => selects(labels, pods.labels));
   }
 }
 

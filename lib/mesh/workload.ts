@@ -70,5 +70,5 @@ export function selects(
   selector: Readonly<Record<string, string>> | undefined,
   labels: Readonly<Record<string, string>>,
 ): boolean {
-  return selector === undefined || Object.entries(selector).every(([key, value]) => labels[key] === value);
+  return selector === undefined || Object.keys(selector).every((key) => labels[key] === selector[key]);
 }

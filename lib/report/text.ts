@@ -1,3 +1,4 @@
+import type { Suppression } from '../checks/check-settings';
 import type { Finding } from '../checks/finding';
 import type { CheckReport, Unreadable } from './check-report';
 import { countBySeverity, countsInWords, howMany, objectName } from './check-report';
@@ -38,9 +39,7 @@ export function textSummary(report: CheckReport, options: TextOptions = {}): str
     ({ suppression: { code, object, reason }, count }) =>
       `suppressed: ${count} × ${code}${object === undefined ? '' : ` of ${object}`} (${reason})`,
   );
-  const idle = unused.map(
-    ({ code, object }) => `suppression ${code}${object === undefined ? '' : `=${object}`} took nothing away: remove it`,
-  );
+  const idle = unused.map(unusedText);
   const unknown = Object.entries(unknownKinds).map(([kind, count]) => `${count} × ${kind}`);
   const first = findings[0]?.code;
   const blocks = [
@@ -55,6 +54,11 @@ export function textSummary(report: CheckReport, options: TextOptions = {}): str
     ].join('\n'),
   ];
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
+}
+
+/** What is said of a suppression that is out of date, or misspelled. */
+export function unusedText({ code, object }: Suppression): string {
+  return `suppression ${code}${object === undefined ? '' : `=${object}`} took nothing away: remove it`;
 }
 
 export function unreadableText({ file, line, column, message }: Unreadable): string {

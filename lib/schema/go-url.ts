@@ -77,7 +77,7 @@ function splitHost(scheme: string, host: string): HostAndPort {
   const strict = scheme === 'http' || scheme === 'https';
   const colon = strict ? host.indexOf(':') : host.lastIndexOf(':');
   const end = colon < 0 ? host.length : colon;
-  return [HOST.test(host) ? host.slice(0, end) : undefined, host.slice(end)];
+  return [HOST.test(host) ? unescape(host.slice(0, end)) : undefined, host.slice(end)];
 }
 
 /** `[::1%25eth0]:80` */

@@ -1,4 +1,4 @@
-import { isObject } from '../mesh/decode';
+import { isObject } from '../core/is-object';
 import { FORMATS } from './format';
 import type { Schema } from './kind-schema';
 

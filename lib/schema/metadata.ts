@@ -1,9 +1,9 @@
 import { labelProblem } from '../core/labels';
 import { show } from '../core/problems';
 import { dnsLabelProblem, objectNameProblem } from '../kubernetes/names';
-import { isObject } from '../mesh/decode';
+import { isObject } from '../core/is-object';
 import type { MeshObject } from '../mesh/mesh-object';
-import type { Run } from './compile-schema';
+import type { Run } from './compile/checker';
 import type { KindSchema } from './kind-schema';
 import { CODE } from './violation';
 import { nearestFix } from './words';

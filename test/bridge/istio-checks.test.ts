@@ -126,9 +126,9 @@ test('the checks run once for a synth, however many charts there are', () => {
     service(new Chart(app, `chart-${i}`, { namespace: `ns-${i}` }), 'web');
   }
   const checks = IstioChecks.on(app);
-  const findings = jest.spyOn(checks, 'findings');
+  const runs = jest.spyOn(checks as unknown as { check(): void }, 'check');
   app.synth();
-  expect(findings).toHaveBeenCalledTimes(1);
+  expect(runs).toHaveBeenCalledTimes(1);
 });
 
 test.each(Object.values(YamlOutputType).filter((type): type is YamlOutputType => typeof type === 'number'))(
@@ -191,7 +191,7 @@ describe('wrong use', () => {
   test.each([
     [{ failOn: 'fatal' }, 'failOn: "fatal" is no severity'],
     [{ world: 'flat' }, 'world: "flat" is neither "open" nor "closed"'],
-    [{ wold: 'open' }, 'wold: unknown field of CheckSettings. Did you mean world?'],
+    [{ wold: 'open' }, 'wold: unknown field of IstioChecksSettings. Did you mean world?'],
   ])('%j', (settings, message) => {
     expect(() => IstioChecks.on(Testing.app(), settings as IstioChecksSettings)).toThrow(message);
   });

@@ -29,8 +29,9 @@ export function* cases(from: number, count: number): Generator<Manifest[]> {
 
 export function disagreements(number: number, manifests: Manifest[], istio: Verdict): Disagreement[] {
   const we = ourVerdict(manifests);
-  // Where an analyzer of Istio crashes, it says nothing of the others either.
-  const layers = istio.analysis.includes('panic') ? LAYERS.filter((layer) => layer !== 'analysis') : LAYERS;
+  // Where an analyzer of Istio crashes, or their reader of files refuses one object, the analyzers say nothing at all.
+  const silent = istio.analysis.some((entry) => entry === 'panic' || entry === 'unreadable');
+  const layers = silent ? LAYERS.filter((layer) => layer !== 'analysis') : LAYERS;
   return layers.flatMap((layer) => {
     const explained = (entry: string): boolean =>
       KNOWN_DIFFERENCES.some((each) => each.layer === layer && each.explains(entry, manifests));

@@ -5,7 +5,7 @@ import { BookinfoChart } from '../../examples/bookinfo/chart';
 import { NginxChart } from '../../examples/nginx/chart';
 import { OnlineBoutiqueChart } from '../../examples/online-boutique/chart';
 import { WikipediaEgressChart } from '../../examples/wikipedia-egress/chart';
-import { isObject } from '../../lib/mesh/decode';
+import { isObject } from '../../lib/core/is-object';
 import type { Manifest } from '../../lib/mesh/mesh-object';
 import { fixtureCodes, loadFixture } from '../checks/fixture';
 import { gridNames, loadGrid } from '../grids/grid';

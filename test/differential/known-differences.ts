@@ -1,7 +1,8 @@
+import { isObject } from '../../lib/mesh/decode';
 import type { Manifest } from '../../lib/mesh/mesh-object';
 import type { Layer } from '../grids/grid';
 
-/** Where we say something else than Istio does, on purpose. */
+/** Where we say something else than Istio does, on purpose. Tests in test/real/known-differences.test.ts show that Istio is so. */
 export interface KnownDifference {
   readonly layer: Layer;
   readonly reason: string;
@@ -9,4 +10,31 @@ export interface KnownDifference {
   readonly explains: (entry: string, manifests: readonly Manifest[]) => boolean;
 }
 
-export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [];
+const GATEWAY_NAME = 'gateway.networking.k8s.io/gateway-name';
+
+export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
+  {
+    layer: 'analysis',
+    reason:
+      'Which of two codes Istio gives to a relative operation of an EnvoyFilter depends on the EnvoyFilters that it has seen before, and it ' +
+      'goes through them in a random order. We go through them in the order of the manifests.',
+    explains: (entry, manifests) =>
+      /^IST015[15] EnvoyFilter /.test(entry) && manifests.filter(({ kind }) => kind === 'EnvoyFilter').length > 1,
+  },
+  {
+    layer: 'analysis',
+    reason:
+      'istiod makes the pods of a Gateway of the Gateway API when the Gateway is applied, so that they are not among the manifests. We know ' +
+      'of a Gateway what its pods are named by, and Istio waits for the pods.',
+    explains: (entry, manifests) => entry.startsWith('IST0166 ') && manifests.some(isGatewayOfGatewayApi),
+  },
+  {
+    layer: 'analysis',
+    reason: 'How the webhooks of an installation of Istio overlap is not for the manifests of its users: we have no such code.',
+    explains: (entry) => entry.startsWith('IST0139 '),
+  },
+];
+
+function isGatewayOfGatewayApi({ apiVersion, kind }: Manifest): boolean {
+  return kind === 'Gateway' && String(apiVersion).startsWith('gateway.networking.k8s.io/');
+}

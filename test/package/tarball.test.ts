@@ -1,60 +1,28 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { blocksOf, ROOT } from '../docs/markdown-blocks';
+import { Installed } from './installed';
+import { pluginCases } from './plugin-cases';
 
 /*
  * The package as its users get it: packed, installed into an empty folder, and used for the first example of the README
- * from TypeScript, from CommonJS and from an ES module.
+ * from TypeScript, from CommonJS and from an ES module; its checks from code, from the command line and by cdk8s-cli.
  */
 
 jest.setTimeout(180_000);
 
-interface PackedFile {
-  readonly path: string;
-}
-
-interface Packed {
-  readonly filename: string;
-  readonly unpackedSize: number;
-  readonly files: PackedFile[];
-}
-
-let folder: string;
-let packed: Packed;
+let installed: Installed;
 
 beforeAll(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'tarball-'));
-  run(ROOT, process.execPath, '--import', 'tsx', 'tools/build.ts', '--if-stale');
-  [packed] = JSON.parse(npm(ROOT, 'pack', '--json', '--ignore-scripts', '--pack-destination', folder)) as Packed[];
-
-  const { devDependencies } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as {
-    devDependencies: Record<string, string>;
-  };
-  const beside = ['cdk8s', 'constructs', 'cdk8s-plus-28'].map((name) => `${name}@${devDependencies[name]}`);
-  writeFileSync(path.join(folder, 'package.json'), JSON.stringify({ name: 'app', version: '1.0.0', private: true }));
-  // `npm ci` of this repository has left these versions in npm's cache.
-  npm(
-    folder,
-    'install',
-    '--prefer-offline',
-    '--ignore-scripts',
-    '--no-audit',
-    '--no-fund',
-    `./${packed.filename}`,
-    ...beside,
-  );
+  installed = Installed.make();
 });
 
-afterAll(() => {
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => installed.remove());
 
 test('holds compiled code, types and documents, and nothing else', () => {
-  const files = packed.files.map((file) => file.path);
+  const files = installed.packed.files.map((file) => file.path);
   const expected =
-    /^(dist\/(lib|imports)\/.*(\.js|\.d\.ts|\.json)|docs\/.*\.md|README\.md|CHANGELOG\.md|LICENSE|package\.json|\.jsii)$/;
+    /^(dist\/(lib|imports)\/.*(\.js|\.d\.ts|\.json)|dist\/lib\/vendor\/\w+\.licenses\.txt|docs\/.*\.md|README\.md|CHANGELOG\.md|LICENSE|package\.json|\.jsii(\.gz)?)$/;
   expect(files.filter((file) => !expected.test(file))).toEqual([]);
   expect(files).toEqual(
     expect.arrayContaining([
@@ -65,13 +33,33 @@ test('holds compiled code, types and documents, and nothing else', () => {
       'CHANGELOG.md',
       'LICENSE',
       '.jsii',
+      '.jsii.gz',
     ]),
   );
-  expect(packed.unpackedSize).toBeLessThan(5_000_000);
+});
+
+test('brings nothing else with it, and is small', () => {
+  const { dependencies, optionalDependencies, bundleDependencies } = JSON.parse(
+    readFileSync(installed.path('node_modules/cdk8s-istio/package.json'), 'utf8'),
+  ) as Record<string, unknown>;
+  expect({ dependencies, optionalDependencies, bundleDependencies }).toEqual({});
+  expect(installed.packed.unpackedSize).toBeLessThan(5_000_000);
+});
+
+test('libraries that it holds a copy of come with their licenses', () => {
+  const folder = installed.path('node_modules/cdk8s-istio/dist/lib/vendor');
+  const bundles = readdirSync(folder).filter((file) => file.endsWith('.js'));
+  expect(bundles.length).toBeGreaterThan(0);
+  for (const bundle of bundles) {
+    expect(readFileSync(path.join(folder, bundle), 'utf8')).not.toMatch(/require\("(?!node:)[^."]/);
+    expect(readFileSync(path.join(folder, bundle.replace(/\.js$/, '.licenses.txt')), 'utf8')).toMatch(
+      /^[\w@/-]+\n\n[^]*Copyright/,
+    );
+  }
 });
 
 test('every declaration file is complete', () => {
-  const declarations = readdirSync(path.join(folder, 'node_modules/cdk8s-istio/dist'), {
+  const declarations = readdirSync(installed.path('node_modules/cdk8s-istio/dist'), {
     recursive: true,
     encoding: 'utf8',
   })
@@ -101,7 +89,7 @@ describe("the README's first example", () => {
       .map((kind) => kind.trim())
       .filter((kind) => kind !== '');
 
-    writeFileSync(path.join(folder, 'app.ts'), example);
+    installed.write('app.ts', example);
     typeCheck(
       ['--module', 'commonjs', '--moduleResolution', 'node10', '--noEmit', 'false', '--outDir', 'compiled'],
       'app.ts',
@@ -122,52 +110,178 @@ describe("the README's first example", () => {
   });
 
   test('makes the same in plain JavaScript, as CommonJS', () => {
-    const javascript = example.replace(
-      /^import (\* as )?(.*?) from ('.*?');$/gm,
-      (_, all: string | undefined, names: string, from: string) =>
-        `const ${all === undefined ? names.replace(/ as /g, ': ') : names} = require(${from});`,
-    );
-    writeFileSync(path.join(folder, 'app.cjs'), javascript);
+    const javascript = commonJs(example);
+    installed.write('app.cjs', javascript);
     expect(javascript).not.toContain('import ');
     expect(synth('app.cjs')).toBe(fromTypeScript);
   });
 
   test('makes the same in plain JavaScript, as an ES module', () => {
-    writeFileSync(path.join(folder, 'app.mjs'), example);
+    installed.write('app.mjs', example);
     expect(synth('app.mjs')).toBe(fromTypeScript);
   });
 });
 
+describe('loading it', () => {
+  /** The files of the package that a program has loaded, from its folder of compiled code. */
+  function loaded(program: string): string[] {
+    const list = `${program}; console.log(JSON.stringify(Object.keys(require.cache)))`;
+    const root = path.join(installed.path('node_modules'), 'cdk8s-istio', 'dist', path.sep);
+    return (JSON.parse(installed.node(['-e', list])) as string[])
+      .filter((file) => file.startsWith(root))
+      .map((file) => file.slice(root.length).split(path.sep).join('/'));
+  }
+
+  /** Types of settings and findings, and the manifests that Externals makes. */
+  const LIGHT = ['checks/check-settings.js', 'checks/external-manifests.js', 'checks/finding.js'];
+  const analysis = (files: string[]): string[] =>
+    files.filter(
+      (file) => /^lib\/(schema|mesh|checks|load|report|cli|vendor)\//.test(file) && !LIGHT.includes(file.slice(4)),
+    );
+
+  test('loads nothing of the checks', () => {
+    const files = loaded("require('cdk8s-istio')");
+    expect(files).toContain('lib/bridge/istio-checks.js');
+    expect(analysis(files)).toEqual([]);
+    expect(files.filter((file) => file.startsWith('imports/schema/'))).toEqual([]);
+  });
+
+  test('making constructs and externals does not either', () => {
+    const program = `
+      const { App, Chart } = require('cdk8s');
+      const { Externals, ServiceRef, IngressedService } = require('cdk8s-istio');
+      Externals.istioIngressGateway();
+      new IngressedService(new Chart(new App(), 'shop', { namespace: 'shop' }), 'Web', {
+        service: ServiceRef.fromName('web', { ports: [80] }),
+        hosts: ['shop.example.com'],
+      }).node.root.synthYaml()`;
+    expect(analysis(loaded(program))).toEqual([]);
+  });
+});
+
+const CHECKS = `
+import { App, Chart } from 'cdk8s';
+import { check, Destination, Externals, IstioChecks, VirtualService } from 'cdk8s-istio';
+
+const app = new App();
+const checks = IstioChecks.on(app, {
+  world: 'closed',
+  externals: [Externals.service('ratings', { namespace: 'shop', ports: [{ port: 80, name: 'http' }] })],
+});
+const chart = new Chart(app, 'shop', { namespace: 'shop' });
+new VirtualService(chart, 'Ratings', { hosts: ['ratings'], http: [{ route: [Destination.host('ratings')] }] });
+new VirtualService(chart, 'Reviews', { hosts: ['reviews'], http: [{ route: [Destination.host('reviews')] }] });
+const codes = checks.findings().map(({ code, construct }) => code + ' ' + construct);
+const alone = check(chart.toJson(), { world: 'closed' }).map(({ code, path }) => code + ' ' + path);
+let message = '';
+try {
+  app.synth();
+} catch (error) {
+  message = (error as Error).message;
+}
+console.log(JSON.stringify({ codes, alone, message }));
+`;
+
+describe('the checks', () => {
+  test.each([
+    ['TypeScript', 'checks.ts'],
+    ['CommonJS', 'checks.cjs'],
+    ['an ES module', 'checks.mjs'],
+  ])('from %s', (_, file) => {
+    let program = file;
+    if (file === 'checks.ts') {
+      installed.write(file, CHECKS);
+      typeCheck(['--module', 'nodenext', '--noEmit', 'false', '--outDir', 'compiled'], file);
+      program = 'compiled/checks.js';
+    } else {
+      const script = CHECKS.replace(' as Error', '');
+      installed.write(file, file.endsWith('.cjs') ? commonJs(script) : script);
+    }
+    const { codes, alone, message } = JSON.parse(installed.node([program])) as {
+      codes: string[];
+      alone: string[];
+      message: string;
+    };
+    expect(codes).toContain('IST0101 shop/Reviews');
+    expect(codes.join()).not.toContain('shop/Ratings');
+    expect(alone).toContain('IST0101 spec.http[0].route[0].destination.host');
+    expect(message).toMatch(/^Validation failed[^]*IstioChecks: \d+ errors?[^]*shop\/Reviews {2}VirtualService shop\//);
+  });
+});
+
+describe('the command', () => {
+  const BROKEN = `
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: reviews, namespace: shop }
+spec: { hosts: [reviews], http: [{ route: [{ destination: { host: reviews, subset: v1 } }] }] }
+`;
+  const RIGHT = 'apiVersion: v1\nkind: Namespace\nmetadata: { name: shop, labels: { istio-injection: enabled } }\n';
+
+  test('is a program', () => {
+    const main = 'dist/lib/cli/main.js';
+    expect(readFileSync(installed.path(`node_modules/cdk8s-istio/${main}`), 'utf8')).toMatch(
+      /^#!\/usr\/bin\/env node\n/,
+    );
+    if (process.platform !== 'win32') {
+      expect(statSync(installed.path('node_modules/.bin/cdk8s-istio')).mode & 0o111).toBe(0o111);
+    }
+  });
+
+  test('--version is the version of the package, and --help explains it', () => {
+    const { version } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as { version: string };
+    expect(installed.command(['--version'])).toMatchObject({ code: 0, stdout: `${version}\n` });
+    expect(installed.command(['--help'])).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('cdk8s-istio check'),
+    });
+  });
+
+  test('0: nothing was found in a file', () => {
+    installed.write('right.yaml', RIGHT);
+    expect(installed.command(['check', 'right.yaml'])).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  test('1: something was, in a file and in what it is given', () => {
+    installed.write('broken.yaml', BROKEN);
+    const file = installed.command(['check', 'broken.yaml', '--world', 'closed']);
+    expect(file).toMatchObject({ code: 1, stderr: '' });
+    expect(file.stdout).toContain('broken.yaml:');
+    const given = installed.command(['check', '-', '--world', 'closed'], BROKEN);
+    expect(given).toMatchObject({ code: 1, stderr: '' });
+    expect(given.stdout.split('\n').slice(1)).toEqual(expect.arrayContaining(file.stdout.split('\n').slice(1, 4)));
+  });
+
+  test('2: the command line is wrong, or a file cannot be read', () => {
+    expect(installed.command(['chek'])).toMatchObject({ code: 2, stdout: '' });
+    expect(installed.command(['check', 'nowhere.yaml']).code).toBe(2);
+  });
+});
+
+describe('the plugin of cdk8s-cli', () => pluginCases(() => installed));
+
+/** An ES module, written as CommonJS. */
+function commonJs(module: string): string {
+  return module.replace(
+    /^import (\* as )?(.*?) from ('.*?');$/gm,
+    (_, all: string | undefined, names: string, from: string) =>
+      `const ${all === undefined ? names.replace(/ as /g, ': ') : names} = require(${from});`,
+  );
+}
+
 function typeCheck(options: string[], ...files: string[]): void {
-  run(
-    folder,
-    process.execPath,
+  installed.node([
     require.resolve('typescript/bin/tsc'),
     ...['--strict', '--noEmit', '--target', 'es2022', ...options, ...files],
-  );
+  ]);
 }
 
 /** The manifests that a program writes, one after the other. */
 function synth(program: string): string {
-  const outdir = path.join(folder, `manifests-${program.replace(/\W/g, '-')}`);
-  run(folder, process.execPath, program, { CDK8S_OUTDIR: outdir });
+  const outdir = installed.path(`manifests-${program.replace(/\W/g, '-')}`);
+  installed.node([program], { CDK8S_OUTDIR: outdir });
   return readdirSync(outdir)
     .sort()
     .map((file) => readFileSync(path.join(outdir, file), 'utf8'))
     .join('---\n');
-}
-
-function npm(cwd: string, ...args: string[]): string {
-  return run(cwd, process.platform === 'win32' ? 'npm.cmd' : 'npm', ...args);
-}
-
-function run(cwd: string, command: string, ...rest: (string | Record<string, string>)[]): string {
-  const args = rest.filter((arg) => typeof arg === 'string');
-  const env = Object.assign({}, process.env, ...rest.filter((arg) => typeof arg === 'object')) as NodeJS.ProcessEnv;
-  try {
-    return execFileSync(command, args, { cwd, env, encoding: 'utf8', stdio: 'pipe', shell: command.endsWith('.cmd') });
-  } catch (error) {
-    const { stdout, stderr } = error as { stdout: string; stderr: string };
-    throw new Error(`${[path.basename(command), ...args].join(' ')} failed:\n${stdout}${stderr}`);
-  }
 }

@@ -3,7 +3,7 @@ import { API_CODES } from '../../lib/checks/catalogue/api';
 import { DEFAULT_CONTEXT } from '../../lib/mesh/mesh-context';
 import { MeshObject } from '../../lib/mesh/mesh-object';
 import { checkSchema, violationsOf } from '../../lib/schema/check-schema';
-import { compileSchema } from '../../lib/schema/compile-schema';
+import { compileSchema } from '../../lib/schema/compile/compile-schema';
 import { kindSchema } from '../../lib/schema/kind-schema';
 import type { Violation } from '../../lib/schema/violation';
 import { CODE, firstStage } from '../../lib/schema/violation';

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { RULES, TRANSITION_RULES } from '../../imports/schema/rules';
 import { CelError } from '../../lib/schema/cel-runtime';
 import { parseGoAddress, isMapped } from '../../lib/schema/go-address';
-import { isRequestUri, schemeOfUrl } from '../../lib/schema/go-url';
+import { parseGoRequestUri, parseGoUrl } from '../../lib/schema/go-url';
 import type { Schema } from '../../lib/schema/kind-schema';
 import { allSchemas } from './all-schemas';
 
@@ -12,9 +12,9 @@ type Outcome = boolean | 'error';
 
 /** The functions that Kubernetes adds to the language. A URL that was read is a text with a sign before it. */
 const KUBERNETES = [
-  celFunc('isURL', [CelScalar.STRING], CelScalar.BOOL, (text) => isRequestUri(text)),
+  celFunc('isURL', [CelScalar.STRING], CelScalar.BOOL, (text) => parseGoRequestUri(text) !== undefined),
   celFunc('url', [CelScalar.STRING], CelScalar.STRING, (text) => {
-    const scheme = schemeOfUrl(text);
+    const scheme = parseGoRequestUri(text) && parseGoUrl(text)?.scheme;
     if (scheme === undefined) {
       throw new Error('not a URL');
     }

@@ -1,4 +1,4 @@
-import { isObject } from '../../mesh/decode';
+import { isObject } from '../../core/is-object';
 import { analyzed } from '../../mesh/ignored-namespaces';
 import type { Mesh } from '../../mesh/mesh';
 import type { Check, Reporter } from '../check';

@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { nearest } from '../../core/unknown-field';
-import { isObject } from '../../mesh/decode';
+import { isObject } from '../../core/is-object';
 import { gatewayIndex } from '../../mesh/gateways';
 import { groupBy } from '../../mesh/group-by';
 import { analyzed } from '../../mesh/ignored-namespaces';

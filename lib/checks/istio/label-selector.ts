@@ -1,4 +1,4 @@
-import { isObject } from '../../mesh/decode';
+import { isObject } from '../../core/is-object';
 
 type Labels = Readonly<Record<string, string>>;
 

@@ -1,6 +1,6 @@
 import { analyzed } from '../../mesh/ignored-namespaces';
 import { DATAPLANE_MODE, INJECTION, REVISION } from '../../mesh/injection';
-import { isObject } from '../../mesh/decode';
+import { isObject } from '../../core/is-object';
 import type { Mesh } from '../../mesh/mesh';
 import type { MeshObject } from '../../mesh/mesh-object';
 import type { Check } from '../check';

@@ -1,4 +1,4 @@
-import { isObject } from '../../mesh/decode';
+import { isObject } from '../../core/is-object';
 import { isIgnored } from '../../mesh/ignored-namespaces';
 import {
   INJECT,

@@ -1,5 +1,5 @@
 import { analyzed } from '../../mesh/ignored-namespaces';
-import { isObject } from '../../mesh/decode';
+import { isObject } from '../../core/is-object';
 import type { MeshContext } from '../../mesh/mesh-context';
 import type { Check } from '../check';
 

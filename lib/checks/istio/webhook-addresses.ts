@@ -1,4 +1,4 @@
-import { isObject } from '../../mesh/decode';
+import { isObject } from '../../core/is-object';
 import type { MeshObject } from '../../mesh/mesh-object';
 import { parseGoAddress } from '../../schema/go-address';
 import { parseGoUrl } from '../../schema/go-url';

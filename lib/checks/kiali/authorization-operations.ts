@@ -1,7 +1,6 @@
 import type { Mesh } from '../../mesh/mesh';
 import type { Check } from '../check';
 import { isWildcard, readHost, serviceDomain } from './shared/hosts';
-import { first } from './shared/lists';
 import { allowsAnyHost } from './shared/mutual-tls';
 import { checkedObjects, meshNamespaces } from './shared/namespaces';
 import { SERVICE_ENTRY_READS, serviceEntryHosts } from './shared/service-entries';
@@ -95,7 +94,7 @@ function requestHosts(mesh: Mesh): (host: string, namespace: string) => boolean 
       isWildcard(host) ||
       isEntry(host.full, namespace) ||
       services.sees(host, namespace) ||
-      [...names, `${host.namespace}/${host.service}`].some((name) => first(routed.seenBy(namespace, name), () => true))
+      [...names, `${host.namespace}/${host.service}`].some((name) => routed.has(namespace, name))
     );
   };
 }

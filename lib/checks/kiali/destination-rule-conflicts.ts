@@ -1,7 +1,6 @@
 import type { Mesh } from '../../mesh/mesh';
 import type { Check } from '../check';
 import { readHost, wildcardsAbove } from './shared/hosts';
-import { first } from './shared/lists';
 import type { DestinationRule } from './shared/mutual-tls';
 import { isWideMutual } from './shared/mutual-tls';
 import { checkedObjects, meshNamespaces } from './shared/namespaces';
@@ -51,14 +50,14 @@ function rival(
   scope: SidecarScope,
 ): { readonly other: DestinationRule; readonly subset?: string } | undefined {
   const host = hostOf(mesh, object);
-  const places = [...[host, ...wildcardsAbove(host)].map((each) => `at ${each}`), `below ${host}`];
+  const isOther = (each: DestinationRule): boolean => each !== object && imports(scope, each);
+  const places = [...[host, ...wildcardsAbove(host)].map((each) => `at ${each}`), `below ${host}`].filter(
+    (place) => lists.find(object.namespace, `${place} ${ANY}`, isOther) !== undefined,
+  );
   const subsets = subsetsOf(object);
   for (const subset of subsets.length === 0 ? [ANY] : [WHOLE, ...subsets]) {
     for (const place of places) {
-      const other = first(
-        lists.seenBy(object.namespace, `${place} ${subset}`),
-        (each) => each !== object && imports(scope, each),
-      );
+      const other = lists.find(object.namespace, `${place} ${subset}`, isOther);
       if (other !== undefined) {
         return { other, subset: subset === ANY || subset === WHOLE ? undefined : subset };
       }
@@ -70,16 +69,18 @@ function rival(
 /** By a host and the wildcards that it is within, and by subset. */
 function overlapping(mesh: Mesh): VisibleLists<DestinationRule> {
   const lists = new VisibleLists<DestinationRule>();
+  const hosts = new Set(mesh.all('networking.istio.io/DestinationRule').map((object) => hostOf(mesh, object)));
   for (const object of mesh.all('networking.istio.io/DestinationRule')) {
     if (isWideMutual(object, mesh)) {
       continue;
     }
     const host = hostOf(mesh, object);
+    const wildcards = wildcardsAbove(host).filter((wildcard) => hosts.has(wildcard));
     const to = viewers(mesh, object);
     const subsets = new Set([ANY, ...(subsetsOf(object).length === 0 ? [WHOLE] : subsetsOf(object))]);
     for (const subset of subsets) {
       lists.add(`at ${host} ${subset}`, to, object);
-      wildcardsAbove(host).forEach((wildcard) => lists.add(`below ${wildcard} ${subset}`, to, object));
+      wildcards.forEach((wildcard) => lists.add(`below ${wildcard} ${subset}`, to, object));
     }
   }
   return lists;

@@ -8,7 +8,6 @@ import { unmatchedLabels, labelText } from './shared/labels';
 import { knownHosts } from './destination-rule-hosts';
 import type { HostName } from './shared/hosts';
 import { isWildcard, readHost } from './shared/hosts';
-import { first } from './shared/lists';
 import type { DestinationRule } from './shared/mutual-tls';
 import { checkedObjects, meshNamespaces } from './shared/namespaces';
 import { destinationsOf } from './shared/routes';
@@ -79,10 +78,8 @@ function hasMember(mesh: Mesh, host: HostName, labels: Labels, viewer: string): 
     return true;
   }
   if (Object.keys(selector).length > 0) {
-    return mesh
-      .derive(workloadIndex)
-      .select(labels, namespace)
-      .some((workload) => selects(selector, workload.labels));
+    const both = { ...labels, ...selector };
+    return selects(labels, both) && mesh.derive(workloadIndex).select(both, namespace).length > 0;
   }
   const endpoints = mesh.derive(endpointIndex).select(labels) as readonly Endpoint[];
   return endpoints.some(({ object }) => isVisible(mesh, object, viewer));
@@ -114,9 +111,10 @@ interface Use {
 function isUsed(mesh: Mesh, { namespace, spec: { host = '' } }: DestinationRule, subset: string): boolean {
   const namespaces = mesh.derive(meshNamespaces);
   const read = (given: string, within: string): HostName => readHost(given, within, mesh.context, namespaces);
-  const uses = mesh.derive(subsetUses).seenBy(namespace, `${subset} ${read(host, namespace).service}`);
+  const key = `${subset} ${read(host, namespace).service}`;
   // Kiali completes each of the two with the namespace of the other object.
-  return first(uses, (use) => read(use.host, namespace).full === read(host, use.namespace).full) !== undefined;
+  const isSame = (use: Use): boolean => read(use.host, namespace).full === read(host, use.namespace).full;
+  return mesh.derive(subsetUses).find(namespace, key, isSame) !== undefined;
 }
 
 function subsetUses(mesh: Mesh): VisibleLists<Use> {

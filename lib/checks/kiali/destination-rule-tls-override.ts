@@ -1,7 +1,6 @@
 import type { Mesh } from '../../mesh/mesh';
 import type { Check } from '../check';
 import { readHost, serviceDomain } from './shared/hosts';
-import { first } from './shared/lists';
 import type { DestinationRule } from './shared/mutual-tls';
 import { clientTlsMode, isWideMutual, MESH_HOST } from './shared/mutual-tls';
 import { checkedObjects } from './shared/namespaces';
@@ -21,7 +20,7 @@ export const destinationRuleTlsOverride: Check = {
       if (saysTls(object) || !isVisible(mesh, object) || !isImported(object)) {
         continue;
       }
-      const wide = first(overridden(mesh, object), isImported);
+      const wide = overridden(mesh, object, isImported);
       if (wide !== undefined) {
         report({
           code: 'KIA0204',
@@ -35,17 +34,21 @@ export const destinationRuleTlsOverride: Check = {
   },
 };
 
-function* overridden(mesh: Mesh, object: DestinationRule): Generator<DestinationRule> {
+function overridden(
+  mesh: Mesh,
+  object: DestinationRule,
+  wanted: (rule: DestinationRule) => boolean,
+): DestinationRule | undefined {
   const { namespace } = object;
   const host = readHost(object.spec.host ?? '', namespace, mesh.context);
   const wide = mesh.derive(wideRules);
-  yield* wide.seenBy(namespace, MESH_HOST);
-  yield* host.inCluster ? wide.seenBy(namespace, host.namespace) : [];
   const single = mesh.derive(mutualRules);
-  const same = [host.full, ...(host.inCluster ? [`*.${host.namespace}.${serviceDomain(mesh.context)}`] : [])];
-  for (const name of same) {
-    yield* single.seenBy(namespace, name);
-  }
+  return (
+    wide.find(namespace, MESH_HOST, wanted) ??
+    (host.inCluster ? wide.find(namespace, host.namespace, wanted) : undefined) ??
+    single.find(namespace, host.full, wanted) ??
+    (host.inCluster ? single.find(namespace, `*.${host.namespace}.${serviceDomain(mesh.context)}`, wanted) : undefined)
+  );
 }
 
 /** Those that turn mTLS on, by their host as it is written. */

@@ -1,6 +1,5 @@
 import type { Mesh } from '../../mesh/mesh';
 import type { Check } from '../check';
-import { first } from './shared/lists';
 import type { DestinationRule, PeerAuthentication } from './shared/mutual-tls';
 import { clientTlsMode, isAutoMtls, MESH_HOST, namespaceHost, rulesByHost, serverTlsMode } from './shared/mutual-tls';
 import { checkedObjects } from './shared/namespaces';
@@ -44,7 +43,7 @@ function seen(
   host: string,
   modes: readonly string[],
 ): DestinationRule | undefined {
-  return first(mesh.derive(rulesByHost).seenBy(namespace, host), (rule) => modes.includes(clientTlsMode(rule) ?? ''));
+  return mesh.derive(rulesByHost).find(namespace, host, (rule) => modes.includes(clientTlsMode(rule) ?? ''));
 }
 
 function hasMutualRule(mesh: Mesh, object: PeerAuthentication, ofMesh: boolean): boolean {

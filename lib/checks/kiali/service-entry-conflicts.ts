@@ -1,7 +1,6 @@
 import type { Mesh } from '../../mesh/mesh';
 import type { MeshObject } from '../../mesh/mesh-object';
 import type { Check } from '../check';
-import { first } from './shared/lists';
 import { checkedObjects } from './shared/namespaces';
 import type { SidecarScope } from './shared/sidecar-scope';
 import { SIDECAR_SCOPE_READS, sidecarScopes } from './shared/sidecar-scope';
@@ -29,8 +28,9 @@ export const serviceEntryConflicts: Check = {
       const scope = scopeOf(object.namespace);
       for (const port of isVisible(mesh, object) && isImported(object, scope) ? portsOf(object) : []) {
         const seen = (suffix: string, wanted: (other: Port) => boolean): Port | undefined =>
-          first(
-            lists.seenBy(object.namespace, `${port.host} ${port.number}${suffix}`),
+          lists.find(
+            object.namespace,
+            `${port.host} ${port.number}${suffix}`,
             (other) => isImported(other.object, scope) && wanted(other),
           );
         const other = seen(

@@ -3,7 +3,6 @@ import type { MeshObject } from '../../mesh/mesh-object';
 import type { Check } from '../check';
 import type { HostName } from './shared/hosts';
 import { readHost } from './shared/hosts';
-import { first } from './shared/lists';
 import { checkedObjects, meshNamespaces } from './shared/namespaces';
 import type { SidecarScope } from './shared/sidecar-scope';
 import { SIDECAR_SCOPE_READS, sidecarScopes } from './shared/sidecar-scope';
@@ -60,7 +59,7 @@ export const virtualServiceSingleHost: Check = {
 
 function rival(lists: VisibleLists<Entry>, entry: Entry, scope: SidecarScope): Entry | undefined {
   const isOther = ({ object }: Entry): boolean => object !== entry.object && isImported(object, scope);
-  const seen = (key: string): Entry | undefined => first(lists.seenBy(entry.object.namespace, key), isOther);
+  const seen = (key: string): Entry | undefined => lists.find(entry.object.namespace, key, isOther);
   const within = `${entry.gateway} ${entry.host.namespace}`;
   return seen(keyOf(entry)) ?? (entry.host.service === '*' ? seen(`${within} others`) : seen(`${within}/*`));
 }

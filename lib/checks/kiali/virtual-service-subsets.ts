@@ -2,7 +2,7 @@ import type { Mesh } from '../../mesh/mesh';
 import type { Check } from '../check';
 import type { HostName } from './shared/hosts';
 import { readHost, wildcardsAbove } from './shared/hosts';
-import { first, push } from './shared/lists';
+import { push } from './shared/lists';
 import type { DestinationRule } from './shared/mutual-tls';
 import { checkedObjects, meshNamespaces } from './shared/namespaces';
 import { destinationsOf } from './shared/routes';
@@ -32,7 +32,7 @@ export const virtualServiceSubsets: Check = {
         if (
           given === '' ||
           subset === '' ||
-          hosts.some((each) => first(subsets.seenBy(namespace, `${each} ${subset}`), isImported))
+          hosts.some((each) => subsets.find(namespace, `${each} ${subset}`, isImported))
         ) {
           continue;
         }

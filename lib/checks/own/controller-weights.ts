@@ -1,4 +1,4 @@
-import { isObject } from '../../mesh/decode';
+import { isObject } from '../../core/is-object';
 import type { Check } from '../check';
 
 /** Fields that Argo Rollouts or Flagger writes, and the manifests too. */

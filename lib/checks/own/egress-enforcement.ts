@@ -1,4 +1,4 @@
-import { isObject } from '../../mesh/decode';
+import { isObject } from '../../core/is-object';
 import type { Mesh } from '../../mesh/mesh';
 import type { Check } from '../check';
 import { gatewayNames, holdsAt, rulesOf } from './virtual-services';

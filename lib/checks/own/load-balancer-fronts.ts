@@ -1,4 +1,4 @@
-import { isObject } from '../../mesh/decode';
+import { isObject } from '../../core/is-object';
 import type { Mesh } from '../../mesh/mesh';
 import type { MeshObject } from '../../mesh/mesh-object';
 import { selects, WORKLOAD_KINDS } from '../../mesh/workload';

@@ -1,5 +1,6 @@
 import type { Misfit } from '../../mesh/decode';
-import { decode, isObject } from '../../mesh/decode';
+import { isObject } from '../../core/is-object';
+import { decode } from '../../mesh/decode';
 import type { MeshObject } from '../../mesh/mesh-object';
 import type { Schema } from '../../schema/kind-schema';
 import { nearestFix } from '../../schema/words';

@@ -9,17 +9,19 @@ import (
 	"sort"
 	"strings"
 
+	"istio.io/istio/pilot/pkg/config/kube/crd"
 	"istio.io/istio/pkg/config/analysis/analyzers"
 	"istio.io/istio/pkg/config/analysis/local"
-	"istio.io/istio/pkg/config/crd"
+	validation "istio.io/istio/pkg/config/crd"
 	"istio.io/istio/pkg/config/resource"
+	"istio.io/istio/pkg/config/schema/collections"
+	sresource "istio.io/istio/pkg/config/schema/resource"
 	"istio.io/istio/pkg/kube/inject"
 	"istio.io/istio/pkg/ptr"
 	admission "k8s.io/api/admissionregistration/v1"
 	meta "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	k8slabels "k8s.io/apimachinery/pkg/labels"
-	"sigs.k8s.io/yaml"
 )
 
 type verdictInput struct {
@@ -45,7 +47,7 @@ type message struct {
 }
 
 func verdict(crds []string) {
-	validator, err := crd.NewValidatorFromFilesWithOptions(crds, crd.WithoutCRDValidation())
+	validator, err := validation.NewValidatorFromFilesWithOptions(crds, validation.WithoutCRDValidation())
 	must(err)
 	lines(func(input verdictInput) {
 		output := verdictOutput{ID: input.ID, APIServer: []message{}, Analysis: []message{}}
@@ -89,7 +91,7 @@ func recovered(run func() ([]message, error)) (found []message, err error) {
 }
 
 // apiServer gives the verdict of schema and CEL. The API server drops what a client writes as status.
-func apiServer(validator *crd.Validator, m manifest) error {
+func apiServer(validator *validation.Validator, m manifest) error {
 	object := &unstructured.Unstructured{}
 	if err := object.UnmarshalJSON(m.json()); err != nil {
 		return err
@@ -106,11 +108,21 @@ func webhook(m manifest) (warning error, err error) {
 			return nil, fmt.Errorf("unknown field %q", key)
 		}
 	}
-	schema, object, err := m.config()
+	var object crd.IstioKind
+	if err := json.Unmarshal(m.json(), &object); err != nil {
+		return nil, err
+	}
+	// As the webhook does, whatever the version. It is not asked of kinds that are not there.
+	gvk := object.GroupVersionKind()
+	schema, found := collections.Pilot.FindByGroupKind(sresource.FromKubernetesGVK(&gvk))
+	if !found {
+		return nil, nil
+	}
+	converted, err := crd.ConvertObject(schema, &object, "cluster.local")
 	if err != nil {
 		return nil, err
 	}
-	return schema.ValidateConfig(*object)
+	return schema.ValidateConfig(*converted)
 }
 
 func analysis(manifests []manifest) ([]message, error) {
@@ -127,13 +139,11 @@ func analysis(manifests []manifest) ([]message, error) {
 		if pod := podOf(m, namespaces); pod != nil {
 			documents = append(documents, pod)
 		}
+		// The reader of files takes off the last line end of a document, even where it is part of a text: JSON has none there.
 		for _, document := range documents {
-			y, err := yaml.Marshal(document)
-			if err != nil {
-				return nil, err
-			}
 			text.WriteString("---\n")
-			text.Write(y)
+			text.Write(document.json())
+			text.WriteString("\n")
 		}
 	}
 	analyzer := local.NewIstiodAnalyzer(analyzers.AllCombined(), resource.Namespace(""), "istio-system", nil)
@@ -158,6 +168,9 @@ func analysis(manifests []manifest) ([]message, error) {
 		object := ""
 		if m.Resource != nil {
 			object = m.Resource.Origin.FriendlyName()
+		}
+		if object == "MutatingWebhookConfiguration "+ofChart {
+			continue
 		}
 		found = append(found, message{Object: object, Code: m.Type.Code(), Level: m.Type.Level().String(), Text: fmt.Sprintf(m.Type.Template(), m.Parameters...)})
 	}
@@ -306,6 +319,8 @@ func webhookFor(name string, namespaces, objects *meta.LabelSelector) admission.
 	}
 }
 
+const ofChart = "installed-by-chart"
+
 // injectorWebhooks is what the chart installs, unless the manifests have webhooks of Istio.
 func injectorWebhooks(manifests []manifest) []manifest {
 	for _, m := range manifests {
@@ -318,7 +333,7 @@ func injectorWebhooks(manifests []manifest) []manifest {
 	}
 	installed := manifest{
 		"apiVersion": "admissionregistration.k8s.io/v1", "kind": "MutatingWebhookConfiguration",
-		"metadata": map[string]any{"name": "installed-by-chart"},
+		"metadata": map[string]any{"name": ofChart},
 	}
 	raw := jsonOf(chartWebhooks)
 	var webhooks []any

@@ -1,4 +1,4 @@
-import { isObject } from '../../../mesh/decode';
+import { isObject } from '../../../core/is-object';
 import { parseGoDuration } from '../../../schema/go-duration';
 
 /** A message of MeshConfig's ProxyConfig, or the type of a field. An array holds the values of an enum. */

@@ -1,4 +1,4 @@
-import { isObject } from '../../../mesh/decode';
+import { isObject } from '../../../core/is-object';
 import { isGoAddress } from '../../../schema/go-address';
 import { parseGoDuration } from '../../../schema/go-duration';
 import { load } from '../../../vendor/yaml';

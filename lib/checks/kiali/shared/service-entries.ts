@@ -1,5 +1,4 @@
 import type { Mesh } from '../../../mesh/mesh';
-import { first } from './lists';
 import { viewers, VisibleLists } from './visibility';
 
 /** The kinds that {@link serviceEntryHosts} reads. */
@@ -10,14 +9,17 @@ export type ServiceEntryHosts = (host: string, namespace: string) => boolean;
 
 export function serviceEntryHosts(mesh: Mesh): ServiceEntryHosts {
   const ends = new VisibleLists<true>();
+  const lengths = new Set<number>();
   for (const object of mesh.all('networking.istio.io/ServiceEntry')) {
     for (const host of object.spec.hosts ?? []) {
-      ends.add(host.slice(host.indexOf('*') + 1), viewers(mesh, object), true);
+      const end = host.slice(host.indexOf('*') + 1);
+      ends.add(end, viewers(mesh, object), true);
+      lengths.add(end.length);
     }
   }
   return (host, namespace) => {
-    for (let at = 0; at <= host.length; at++) {
-      if (first(ends.seenBy(namespace, host.slice(at)), () => true)) {
+    for (const length of lengths) {
+      if (length <= host.length && ends.has(namespace, host.slice(host.length - length))) {
         return true;
       }
     }

@@ -51,6 +51,16 @@ export class VisibleLists<T> {
     }
   }
 
+  /** The first of what one namespace sees that is wanted. */
+  public find(namespace: string, key: string, wanted: (item: T) => boolean): T | undefined {
+    return this.everywhere.get(key)?.find(wanted) ?? this.within.get(`${namespace} ${key}`)?.find(wanted);
+  }
+
+  /** Whether one namespace sees anything. */
+  public has(namespace: string, key: string): boolean {
+    return this.everywhere.has(key) || this.within.has(`${namespace} ${key}`);
+  }
+
   /** What one namespace sees, not all at once: the first is mostly enough. */
   public *seenBy(namespace: string, key: string): Generator<T> {
     yield* this.everywhere.get(key) ?? [];

@@ -1,6 +1,6 @@
 import { show } from '../../../core/problems';
 import { nearest } from '../../../core/unknown-field';
-import { isObject } from '../../../mesh/decode';
+import { isObject } from '../../../core/is-object';
 import { parseGoDuration } from '../../../schema/go-duration';
 import type { WebhookVerdict } from '../webhook-check';
 import type { EnvoyField, EnvoyType } from './envoy-types';

@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { isObject } from '../../../mesh/decode';
+import { isObject } from '../../../core/is-object';
 
 /** A key set as istiod has read it. */
 export interface Jwks {

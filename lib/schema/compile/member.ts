@@ -1,0 +1,59 @@
+import type { Schema } from '../kind-schema';
+import { CODE } from '../violation';
+import type { Checker, Compile, Outcome, Run } from './checker';
+import { BROKEN } from './checker';
+import { join } from './path';
+
+/** A child of an object or a map. */
+export interface Field {
+  readonly check: Checker;
+  readonly nullable: boolean;
+  readonly fallback: unknown;
+}
+
+export function fieldOf(schema: Schema, compile: Compile): Field {
+  return { check: compile(schema), nullable: schema.nullable === true, fallback: schema.default };
+}
+
+/** Checks one member and takes over what becomes of it. */
+export function member(
+  { check, nullable, fallback }: Field,
+  value: Record<string, unknown>,
+  name: string,
+  path: string,
+  run: Run,
+  outcome: Outcome,
+): void {
+  const given = value[name];
+  if (given === undefined) {
+    return;
+  }
+  const here = join(path, name);
+  if (given === null && !nullable) {
+    if (fallback === undefined) {
+      const message = 'The API server drops a field that is null, so this says nothing.';
+      run.report(CODE.null, here, message, `Take ${name} out, or give it a value.`);
+    }
+    assign(outcome, value, name, fallback === undefined ? undefined : check(fallback, here, run));
+    return;
+  }
+  const kept = check(given, here, run);
+  if (kept !== given) {
+    assign(outcome, value, name, kept);
+  }
+}
+
+/** Sets a member of the outcome; of a copy, the first time. */
+export function assign(outcome: Outcome, original: Record<string, unknown>, name: string, kept: unknown): void {
+  if (kept === BROKEN || outcome.value === BROKEN) {
+    outcome.value = BROKEN;
+    return;
+  }
+  const copy = outcome.value === original ? { ...original } : (outcome.value as Record<string, unknown>);
+  if (kept === undefined) {
+    delete copy[name];
+  } else {
+    copy[name] = kept;
+  }
+  outcome.value = copy;
+}

@@ -1,0 +1,36 @@
+import type { Schema } from '../kind-schema';
+import { CODE } from '../violation';
+import { rangeWords, wantedWords } from '../words';
+import type { TypeChecker } from './checker';
+import { wrongType } from './checker';
+import { unknownValue } from './enumeration';
+
+export function numberChecker(schema: Schema): TypeChecker {
+  const { format, enum: values } = schema;
+  const whole = schema.type === 'integer';
+  const limit = format === 'int32' ? 2 ** 31 : 2 ** 63;
+  const least = Math.max(schema.minimum ?? -Infinity, whole && format === 'int32' ? -limit : -Infinity);
+  const most = Math.min(schema.maximum ?? Infinity, whole && format === 'int32' ? limit - 1 : Infinity);
+  const words = rangeWords(finite(least), finite(most));
+  return (value, path, run, outcome) => {
+    const fits =
+      typeof value === 'number' &&
+      (whole ? Number.isInteger(value) && Math.abs(value) < 2 ** 63 : Number.isFinite(value));
+    if (!fits) {
+      wrongType(schema, value, path, run, outcome);
+      return;
+    }
+    if (value < least || value > most) {
+      const message = `This is ${value}, and the field takes ${wantedWords(schema)} ${words}. The API server refuses the object.`;
+      run.report(CODE.range, path, message, `Write ${wantedWords(schema)} ${words}.`);
+      outcome.sound = false;
+    }
+    if (values !== undefined && !values.includes(value)) {
+      outcome.value = unknownValue(schema, value, path, run);
+    }
+  };
+}
+
+function finite(value: number): number | undefined {
+  return Number.isFinite(value) ? value : undefined;
+}

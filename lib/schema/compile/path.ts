@@ -1,0 +1,3 @@
+export function join(path: string, name: string): string {
+  return path === '' ? name : `${path}.${name}`;
+}

@@ -1,0 +1,33 @@
+import { isObject } from '../../core/is-object';
+import type { Schema } from '../kind-schema';
+import { CODE } from '../violation';
+import { nearestFix } from '../words';
+import type { Run } from './checker';
+import { minorOf, newer } from './release';
+import { join } from './path';
+
+export function newerField(schema: Schema, name: string, path: string, run: Run): void {
+  const release = newer(schema, name, run)!;
+  const message = `${name} came with Istio ${release}, and the mesh has Istio 1.${run.minor}, whose API server does not know it: kubectl refuses the object, and other clients have the field dropped.`;
+  run.report(CODE.unknownField, join(path, name), message, `Take ${name} out, or upgrade to Istio ${release} first.`);
+}
+
+export function unknownField({ properties = {}, title, removed }: Schema, name: string, path: string, run: Run): void {
+  const last = removed !== undefined && Object.hasOwn(removed, name) ? removed[name] : undefined;
+  if (last !== undefined && minorOf(last) >= run.minor) {
+    return;
+  }
+  const gone = last === undefined ? '' : ` since Istio ${last}`;
+  const owner = title === undefined ? '' : ` of ${title}`;
+  const message = `${name} is not a field${owner}${gone}: kubectl refuses the object, and other clients have the field dropped.`;
+  run.report(CODE.unknownField, join(path, name), message, nearestFix(name, Object.keys(properties)));
+}
+
+/** Fields where there can be none. */
+export function unknownInside(value: unknown, path: string, run: Run): void {
+  if (Array.isArray(value)) {
+    value.forEach((item, i) => unknownInside(item, `${path}[${i}]`, run));
+  } else if (isObject(value)) {
+    Object.keys(value).forEach((name) => unknownField({}, name, path, run));
+  }
+}

@@ -72,7 +72,7 @@ export class Externals {
    *
    * @param options where it differs from what `istioctl` makes
    */
-  public static istioIngressGateway(options: InstalledGatewayOptions = {}): any {
+  public static istioIngressGateway(options: InstalledGatewayOptions = {}): unknown {
     return gateway('istioIngressGateway', GatewayWorkload.istioIngress(options));
   }
 
@@ -81,7 +81,7 @@ export class Externals {
    *
    * @param options where it differs from what `istioctl` makes
    */
-  public static istioEgressGateway(options: InstalledGatewayOptions = {}): any {
+  public static istioEgressGateway(options: InstalledGatewayOptions = {}): unknown {
     return gateway('istioEgressGateway', GatewayWorkload.istioEgress(options));
   }
 
@@ -90,7 +90,7 @@ export class Externals {
    *
    * @param workload the same value that constructs take
    */
-  public static gatewayWorkload(workload: GatewayWorkload): any {
+  public static gatewayWorkload(workload: GatewayWorkload): unknown {
     return gateway('gatewayWorkload', workload);
   }
 
@@ -100,7 +100,7 @@ export class Externals {
    * @param name `metadata.name` of the Service
    * @param options where it lives, its ports and its pods
    */
-  public static service(name: string, options: ExternalServiceOptions): any {
+  public static service(name: string, options: ExternalServiceOptions): unknown {
     const problems = new Problems();
     needName(name, 'name', problems);
     const example = "{ namespace: 'billing', ports: [{ port: 80, name: 'http' }] }";
@@ -146,7 +146,7 @@ export class Externals {
    * @param name its name
    * @param labels those that decide about injection, ambient mode and which routes a gateway takes
    */
-  public static namespace(name: string, labels: Record<string, string> = {}): any {
+  public static namespace(name: string, labels: Record<string, string> = {}): unknown {
     const problems = new Problems();
     needName(name, 'name', problems);
     writeLabels(labels, problems, 'labels');
@@ -161,7 +161,7 @@ export class Externals {
    *
    * @param path path of the file, from the working directory
    */
-  public static fromFile(path: string): any {
+  public static fromFile(path: string): unknown {
     if (typeof path !== 'string') {
       throw new Error(`Externals.fromFile: ${show(path)} is not the path of a file. Write "services.yaml".`);
     }

@@ -139,9 +139,9 @@ class Synthesis {
 
   private constructor(root: Synthesizing) {
     for (const method of ['synth', 'synthYaml'] as const) {
-      const original = root[method] as (() => string & void) | undefined;
+      const original = root[method]?.bind(root) as (() => string & void) | undefined;
       if (original !== undefined) {
-        root[method] = () => this.during(() => original.call(root));
+        root[method] = () => this.during(original);
       }
     }
   }

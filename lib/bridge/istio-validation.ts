@@ -46,7 +46,7 @@ export class IstioValidation {
    * @param context what cdk8s-cli gives to a plugin
    */
   // Free-form: the type belongs to cdk8s-cli, which an app need not install to import this library.
-  public async validate(context: any): Promise<void> {
+  public async validate(context: unknown): Promise<void> {
     const { manifests: files, report, stdout } = context as Context;
     const loaded = loader().load(files);
     const { findings, manifests, suppressed, unused } = checks().checkAll(loaded.values, this.given.settings);

@@ -2,7 +2,7 @@ import type { Kind } from '../mesh/kind';
 import type { Mesh } from '../mesh/mesh';
 import type { MeshObject } from '../mesh/mesh-object';
 
-export type Severity = 'error' | 'warning' | 'info';
+type Severity = 'error' | 'warning' | 'info';
 
 /** What would report something later. */
 export type Source = 'schema' | 'webhook' | 'istio' | 'kiali' | 'cdk8s-istio';

@@ -1,7 +1,7 @@
 import type { Manifest } from '../mesh/mesh-object';
 
 /** A gateway that runs already. */
-export interface ExternalGateway {
+interface ExternalGateway {
   readonly name: string;
   readonly namespace: string;
   /** Labels of its pods. */

@@ -11,7 +11,7 @@ export interface Located {
 }
 
 /** Values, sorted into Kubernetes objects that can be checked and findings about all others. */
-export interface Intake {
+interface Intake {
   /** With those of lists (`kind: List`) one by one. */
   readonly manifests: Manifest[];
   readonly findings: Located[];
@@ -35,7 +35,8 @@ function takeOne(value: unknown, intake: Intake): void {
     return;
   }
   const { apiVersion, kind, metadata, items } = value;
-  for (const [field, given] of Object.entries({ apiVersion, kind })) {
+  for (const field of ['apiVersion', 'kind'] as const) {
+    const given = value[field];
     if (typeof given !== 'string' || given === '') {
       const what = given === undefined ? 'is missing' : `is ${describe(given)}`;
       refuse(intake, value, field, 'CDI0001', `${field} ${what}, so nobody knows what object this is.`);

@@ -41,7 +41,7 @@ export function readInto(
   for (const name of Object.keys(given).filter((each) => !names.includes(each))) {
     problems.add(name, unknownField(name, owner, names));
   }
-  const meshConfig = given.meshConfig as unknown;
+  const meshConfig = given.meshConfig;
   if (meshConfig !== undefined && !isObject(meshConfig)) {
     problems.add('meshConfig', `${show(meshConfig)} is not an object. Write what stands in the ConfigMap \`istio\`.`);
   }

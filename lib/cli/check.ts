@@ -26,7 +26,7 @@ export interface Outcome {
   readonly summary: string;
 }
 
-export interface Surroundings {
+interface Surroundings {
   readonly color: boolean;
   /** Of this package. */
   readonly version: string;

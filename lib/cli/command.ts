@@ -7,7 +7,7 @@ import type { Options } from './options';
 import { readOptions, UsageError } from './options';
 
 /** The world outside of the command. */
-export interface Terminal {
+interface Terminal {
   readonly out: (text: string) => void;
   readonly error: (text: string) => void;
   readonly stdin: () => Buffer;

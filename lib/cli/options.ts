@@ -8,7 +8,7 @@ export class UsageError extends Error {}
 
 export const FORMATS = ['text', 'json', 'sarif', 'junit'] as const;
 export const SEVERITIES = ['error', 'warning', 'info'] as const;
-export const WORLDS = ['open', 'closed'] as const;
+const WORLDS = ['open', 'closed'] as const;
 
 /** The command line, read. */
 export interface Options {

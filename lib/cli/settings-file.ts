@@ -8,13 +8,13 @@ import type { Options } from './options';
 import { UsageError } from './options';
 
 /** The settings of a run, and what of their files could not be read. */
-export interface SettingsRead {
+interface SettingsRead {
   readonly settings: CheckSettings;
   readonly unreadable: readonly Unreadable[];
 }
 
 /** The part of the command line that settings come from. */
-export type SettingsOptions = Pick<Options, 'settings' | 'externals' | 'world' | 'istioVersion' | 'suppress'>;
+type SettingsOptions = Pick<Options, 'settings' | 'externals' | 'world' | 'istioVersion' | 'suppress'>;
 
 /** What the settings file says, with what the command line adds to it or says otherwise. */
 export function readSettingsFile(options: SettingsOptions): SettingsRead {

@@ -8,13 +8,13 @@ import { KUBERNETES_YAML, ScalarError } from './yaml-schema';
 const MAX_DEPTH = 500;
 
 /** What a text holds, and what is wrong with it. */
-export interface ReadDocument {
+interface ReadDocument {
   /** Nothing where the text cannot be read. */
   readonly values: readonly unknown[];
   readonly problem?: YamlProblem;
 }
 
-export interface YamlProblem {
+interface YamlProblem {
   /** In the file, from 1. */
   readonly line?: number;
   /** From 1. */

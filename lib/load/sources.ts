@@ -6,14 +6,17 @@ import type { Unreadable } from '../report/check-report';
 export type Source = { readonly file: string; readonly text: string } | Unreadable;
 
 /** How standard input is called in reports. */
-export const STDIN = 'stdin';
+const STDIN = 'stdin';
 
 const EXTENSIONS = ['.yaml', '.yml', '.json'];
+
+/** What stands beside manifests and is none: libraries, and what cdk8s writes for validation plugins. */
+const LEFT_OUT = ['node_modules', 'construct-metadata.json'];
 
 /**
  * The texts of files and of all YAML and JSON files in folders, one after the other; `-` is standard input.
  *
- * In folders, names that start with a dot and node_modules are left out. A path that is named twice is read once.
+ * In folders, names that start with a dot, node_modules and construct-metadata.json are left out. A path that is named twice is read once.
  */
 export function* readSources(paths: readonly string[], stdin: () => Buffer): Generator<Source> {
   const seen = new Set<string>();
@@ -69,7 +72,7 @@ function* readFolder(folder: string, seen: Set<string>): Generator<Source> {
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const file = path.join(folder, entry.name);
     const wanted = EXTENSIONS.includes(path.extname(entry.name).toLowerCase());
-    if (entry.name.startsWith('.') || entry.name === 'node_modules') {
+    if (entry.name.startsWith('.') || LEFT_OUT.includes(entry.name)) {
       continue;
     }
     if (wanted || entry.isDirectory() || (entry.isSymbolicLink() && isFolderLink(file))) {

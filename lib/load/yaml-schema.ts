@@ -46,7 +46,7 @@ function mayBeSpecial(text: string | null): boolean {
 }
 
 /** What a scalar without quotes is. */
-export function plainValue(text: string | null): unknown {
+function plainValue(text: string | null): unknown {
   if (text === null) {
     return null;
   }

@@ -109,10 +109,19 @@ function fieldReader({ of, scalar, repeated, key }: Field): Reader {
 }
 
 function listReader(one: Reader): Reader {
-  return (value, path, misfits) =>
-    Array.isArray(value)
-      ? value.flatMap((item, i) => one(item ?? null, `${path}[${i}]`, misfits) ?? [])
-      : misfit(misfits, path, value, 'a list');
+  return (value, path, misfits) => {
+    if (!Array.isArray(value)) {
+      return misfit(misfits, path, value, 'a list');
+    }
+    const result: unknown[] = [];
+    value.forEach((item, i) => {
+      const read = one(item ?? null, `${path}[${i}]`, misfits);
+      if (read !== undefined) {
+        result.push(read);
+      }
+    });
+    return result;
+  };
 }
 
 function mapReader(key: string, one: Reader): Reader {

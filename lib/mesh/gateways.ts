@@ -7,7 +7,7 @@ import type { MeshObject } from './mesh-object';
 export type Gateway = MeshObject<'networking.istio.io/Gateway'>;
 
 /** A host of a Gateway's server, and the namespace whose VirtualServices may have it; `*` for all. */
-export interface GatewayHost {
+interface GatewayHost {
   readonly namespace: string;
   readonly host: string;
 }

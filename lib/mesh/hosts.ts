@@ -35,6 +35,11 @@ export function hostsOverlap(a: string, b: string): boolean {
   return isWildcard(b) ? a.endsWith(b.slice(1)) : a === b;
 }
 
+/** Whether a host, which may begin with `*`, stands for nothing but names that a pattern stands for. */
+export function hostCovers(pattern: string, host: string): boolean {
+  return pattern === host || (isWildcard(pattern) && host.slice(isWildcard(host) ? 1 : 0).endsWith(pattern.slice(1)));
+}
+
 /** Things by their hosts, found without looking at all of them. */
 export class HostTable<T> {
   private readonly byHost = new Map<string, T[]>();

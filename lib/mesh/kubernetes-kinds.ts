@@ -28,7 +28,7 @@ export interface ContainerSpec {
   readonly volumeMounts?: { readonly name?: string; readonly mountPath?: string }[];
 }
 
-export interface SecurityContextSpec {
+interface SecurityContextSpec {
   readonly runAsUser?: number;
 }
 

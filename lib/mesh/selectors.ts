@@ -1,4 +1,4 @@
-import { push } from './group-by';
+import { groupBy, push } from './group-by';
 import { isIgnored } from './ignored-namespaces';
 import { isAmbientPod, isInMesh } from './injection';
 import type { Mesh } from './mesh';
@@ -22,27 +22,16 @@ type Labels = Readonly<Record<string, string>>;
 
 /** Finds pods by their labels without looking at all of them. */
 export class PodIndex {
-  private readonly byNamespace = new Map<string, SelectablePods[]>();
-  /** By `key=value`, in all namespaces and in each. */
-  private readonly byLabel = new Map<string, SelectablePods[]>();
-  /** Some values of each key in a namespace, in the order of the manifests. */
+  private readonly byNamespace: ReadonlyMap<string, SelectablePods[]>;
+  /** By namespace, and undefined for all of them, as far as somebody asked; then by `key=value`. */
+  private readonly byLabel = new Map<string | undefined, ReadonlyMap<string, SelectablePods[]>>();
+  /** By namespace and key, as far as somebody asked. */
   private readonly values = new Map<string, string[]>();
-  private readonly meshed = new Set<string>();
+  private readonly meshed: ReadonlySet<string>;
 
   constructor(public readonly all: readonly SelectablePods[]) {
-    for (const pods of all) {
-      push(this.byNamespace, pods.namespace, pods);
-      if (pods.inMesh) {
-        this.meshed.add(pods.namespace);
-      }
-      for (const [key, value] of Object.entries(pods.labels)) {
-        push(this.byLabel, `${key}=${value}`, pods);
-        if (!this.hasLabel(key, value, pods.namespace) && this.valuesOf(key, pods.namespace).length < MOST_VALUES) {
-          push(this.values, `${pods.namespace} ${key}`, value);
-        }
-        push(this.byLabel, `${pods.namespace} ${key}=${value}`, pods);
-      }
-    }
+    this.byNamespace = groupBy(all, ({ namespace }) => namespace);
+    this.meshed = new Set(all.filter(({ inMesh }) => inMesh).map(({ namespace }) => namespace));
   }
 
   /** All pods of a namespace. */
@@ -56,27 +45,51 @@ export class PodIndex {
   }
 
   public hasLabel(key: string, value: string, namespace: string): boolean {
-    return this.byLabel.has(`${namespace} ${key}=${value}`);
+    return this.labelsIn(namespace).has(`${key}=${value}`);
   }
 
-  /** The values that a label has on the pods of a namespace, as many as anybody wants to read. */
+  /** The values that a label has on the pods of a namespace, in the order of the manifests and as many as anybody wants to read. */
   public valuesOf(key: string, namespace: string): string[] {
-    return this.values.get(`${namespace} ${key}`) ?? [];
+    let values = this.values.get(`${namespace} ${key}`);
+    if (values === undefined) {
+      values = [
+        ...new Set(this.in(namespace).flatMap(({ labels }) => (Object.hasOwn(labels, key) ? labels[key] : []))),
+      ].slice(0, MOST_VALUES);
+      this.values.set(`${namespace} ${key}`, values);
+    }
+    return values;
   }
 
   /** The pods that have all these labels; no labels select all. */
   public select(labels: Labels = {}, namespace?: string): readonly SelectablePods[] {
-    const prefix = namespace === undefined ? '' : `${namespace} `;
+    const byLabel = this.labelsIn(namespace);
     let fewest = namespace === undefined ? this.all : this.in(namespace);
     const keys = Object.keys(labels);
     for (const key of keys) {
-      const having = this.byLabel.get(`${prefix}${key}=${labels[key]}`) ?? [];
+      const having = byLabel.get(`${key}=${labels[key]}`) ?? [];
       if (having.length < fewest.length) {
         fewest = having;
       }
     }
     return keys.length < 2 ? fewest : fewest.filter((pods) => selects(labels, pods.labels));
   }
+
+  private labelsIn(namespace: string | undefined): ReadonlyMap<string, SelectablePods[]> {
+    let byLabel = this.byLabel.get(namespace);
+    if (byLabel === undefined) {
+      byLabel = groupByLabel(namespace === undefined ? this.all : this.in(namespace));
+      this.byLabel.set(namespace, byLabel);
+    }
+    return byLabel;
+  }
+}
+
+function groupByLabel(all: readonly SelectablePods[]): ReadonlyMap<string, SelectablePods[]> {
+  const groups = new Map<string, SelectablePods[]>();
+  for (const pods of all) {
+    Object.keys(pods.labels).forEach((key) => push(groups, `${key}=${pods.labels[key]}`, pods));
+  }
+  return groups;
 }
 
 /** All pods that Istio's analyzers see: `mesh.derive(podIndex)`. */

@@ -3,6 +3,7 @@ import type { HttpFaultInjection, HttpFaultInjectionAbort, HttpFaultInjectionDel
 import { compact, expectDuration, needInteger, expectObject, expectPercent } from '../core/expect';
 import type { Problems } from '../core/problems';
 import { show } from '../core/problems';
+import { GRPC_STATUSES } from './grpc-statuses';
 
 /** To how many requests a fault is done. */
 export interface FaultOptions {
@@ -13,26 +14,6 @@ export interface FaultOptions {
    */
   readonly percentage?: number;
 }
-
-const GRPC_STATUS = [
-  'OK',
-  'CANCELLED',
-  'UNKNOWN',
-  'INVALID_ARGUMENT',
-  'DEADLINE_EXCEEDED',
-  'NOT_FOUND',
-  'ALREADY_EXISTS',
-  'PERMISSION_DENIED',
-  'UNAUTHENTICATED',
-  'RESOURCE_EXHAUSTED',
-  'FAILED_PRECONDITION',
-  'ABORTED',
-  'OUT_OF_RANGE',
-  'UNIMPLEMENTED',
-  'INTERNAL',
-  'UNAVAILABLE',
-  'DATA_LOSS',
-];
 
 /**
  * Faults that the proxy makes on purpose, to test how callers cope.
@@ -108,8 +89,11 @@ export class Fault {
 
   private abortJson(problems: Problems): HttpFaultInjectionAbort {
     const { httpStatus, grpcStatus, options } = this.abort!;
-    if ('grpcStatus' in this.abort! && !GRPC_STATUS.includes(grpcStatus!)) {
-      problems.add('grpcStatus', `${show(grpcStatus)} is not a gRPC status. Write one of: ${GRPC_STATUS.join(', ')}.`);
+    if ('grpcStatus' in this.abort! && !GRPC_STATUSES.includes(grpcStatus!)) {
+      problems.add(
+        'grpcStatus',
+        `${show(grpcStatus)} is not a gRPC status. Write one of: ${GRPC_STATUSES.join(', ')}.`,
+      );
     }
     return compact({
       httpStatus:

@@ -3,6 +3,7 @@ import type { HttpRetry } from '../../imports/networking';
 import { compact, expectBoolean, expectDuration, needInteger, expectObject, expectStrings } from '../core/expect';
 import type { Problems } from '../core/problems';
 import { show } from '../core/problems';
+import { RETRY_CONDITIONS } from './retry-conditions';
 
 /**
  * How requests are tried again.
@@ -38,26 +39,6 @@ export interface RetriesOptions {
    */
   readonly retryIgnorePreviousHosts?: boolean;
 }
-
-/** What Istio takes in `retryOn`, besides HTTP status codes. */
-const CONDITIONS = [
-  '5xx',
-  'gateway-error',
-  'reset',
-  'reset-before-request',
-  'connect-failure',
-  'retriable-4xx',
-  'refused-stream',
-  'retriable-status-codes',
-  'retriable-headers',
-  'envoy-ratelimited',
-  'http3-post-connect-failure',
-  'cancelled',
-  'deadline-exceeded',
-  'internal',
-  'resource-exhausted',
-  'unavailable',
-];
 
 /**
  * Whether and when a failed request is sent again. Without it Istio tries twice more on failures to connect.
@@ -142,10 +123,10 @@ export class Retries {
     const example = "['connect-failure', '503']";
     const retryOn = this.retryOn === undefined ? undefined : expectStrings(this.retryOn, problems, 'retryOn', example);
     retryOn?.forEach((condition, i) => {
-      if (!CONDITIONS.includes(condition) && !/^[1-5]\d\d$/.test(condition)) {
+      if (!RETRY_CONDITIONS.includes(condition) && !/^[1-5]\d\d$/.test(condition)) {
         problems.add(
           `retryOn[${i}]`,
-          `${show(condition)} is not a condition for retries. Write a status code, or one of: ${CONDITIONS.join(', ')}.`,
+          `${show(condition)} is not a condition for retries. Write a status code, or one of: ${RETRY_CONDITIONS.join(', ')}.`,
         );
       }
     });

@@ -33,7 +33,7 @@ export interface Unreadable {
   readonly message: string;
 }
 
-export interface Counts {
+interface Counts {
   readonly errors: number;
   readonly warnings: number;
   readonly notes: number;
@@ -64,6 +64,9 @@ export function howMany({ objects }: CheckReport): string {
 
 /** `VirtualService shop/reviews` */
 export function objectName({ object }: Checked): string {
+  if (object.kind === '' && object.name === '') {
+    return 'a document';
+  }
   const name = [object.namespace, object.name].filter((part) => part !== '').join('/');
-  return [object.kind, name].filter((part) => part !== '').join(' ') || 'a document';
+  return [object.kind, name].filter((part) => part !== '').join(' ');
 }

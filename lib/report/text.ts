@@ -6,7 +6,7 @@ import type { Folded } from './fold-twins';
 import { foldTwins } from './fold-twins';
 
 /** How a report looks. */
-export interface TextOptions {
+interface TextOptions {
   /** Whether there are colors. */
   readonly color?: boolean;
   /** The line of the source that a finding is about, if it can be read. */

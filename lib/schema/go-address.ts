@@ -3,7 +3,7 @@ const NUMBER = /^(?:0|[1-9]\d{0,2})$/;
 const GROUP = /^[0-9a-fA-F]{1,4}$/;
 
 /** An IP address in parts, as Go's `netip.ParseAddr` reads it. */
-export interface GoAddress {
+interface GoAddress {
   readonly family: 4 | 6;
   /** Empty where there is none. */
   readonly zone: string;

@@ -1,7 +1,7 @@
 import { parseGoAddress } from './go-address';
 
 /** What Go makes of a URL, as far as it is asked for. */
-export interface GoUrl {
+interface GoUrl {
   /** In lower case; empty where there is none. */
   readonly scheme: string;
   /** Without port and brackets. */

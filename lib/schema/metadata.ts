@@ -38,7 +38,8 @@ export function checkMetadata({ manifest }: MeshObject, kind: KindSchema | undef
   for (const field of Object.keys(metadata).filter((known) => !FIELDS.includes(known))) {
     say(field, `${field} is not a field of metadata.`, nearestFix(field, FIELDS));
   }
-  for (const [field, value] of Object.entries({ name, generateName, namespace })) {
+  for (const field of ['name', 'generateName', 'namespace']) {
+    const value = metadata[field];
     if (value !== undefined && value !== null && typeof value !== 'string') {
       say(field, `This is ${show(value)}, and the field takes text.`, 'Write text.');
     }
@@ -83,7 +84,8 @@ function checkTexts(
     say(field, `This is ${show(given)}, and the field takes an object.`, `Write ${field} as key: value.`);
     return;
   }
-  for (const [key, value] of Object.entries(given)) {
+  for (const key of Object.keys(given)) {
+    const value = given[key];
     if (typeof value === 'string') {
       const wrong = problem(key, value);
       if (wrong !== undefined) {

@@ -1,4 +1,4 @@
-import { RE2JS } from '../vendor/re2';
+import { re2 } from './re2';
 
 /** What means the same to RE2 and to JavaScript, which is many times as fast. */
 const COMMON =
@@ -12,6 +12,6 @@ export function compilePattern(source: string): Pattern {
     const pattern = new RegExp(source);
     return (text) => pattern.test(text);
   }
-  const pattern = RE2JS.compile(source);
+  const pattern = re2().RE2JS.compile(source);
   return (text) => pattern.matcher(text).find();
 }

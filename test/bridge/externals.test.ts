@@ -100,5 +100,11 @@ test('all that is wrong is said at once', () => {
   const options = { namespace: 'Billing', ports: [{ port: 0, nmae: 'x' }, 80], pods: [{ app: 1 }], prots: [] };
   expect(() => Externals.service('Payments!', options as never)).toThrow(/^Externals.service: 7 problems\n/);
   expect(() => Externals.gatewayWorkload({} as never)).toThrow('Write a GatewayWorkload');
+  expect(() => Externals.istioIngressGateway({ namespace: 'A B' })).toThrow(
+    /^Externals.istioIngressGateway: 1 problem/,
+  );
+  expect(() => Externals.fromFile(undefined as never)).toThrow(
+    'Externals.fromFile: undefined is not the path of a file.',
+  );
   expect(() => Externals.namespace('a b')).toThrow('Externals.namespace: 1 problem');
 });

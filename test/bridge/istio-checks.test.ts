@@ -120,6 +120,78 @@ describe('synth goes on', () => {
   });
 });
 
+test('suppressions that took nothing away are named', () => {
+  const app = Testing.app();
+  const chart = broken(app);
+  service(chart, 'reviews');
+  IstioChecks.on(app, { ...CLOSED, suppress: [{ code: 'IST0118', object: 'Service shop/*', reason: 'old' }] });
+  Testing.synth(chart);
+  expect(stderr).not.toHaveBeenCalled();
+  app.synth();
+  expect(stderr.mock.calls).toEqual([
+    ['IstioChecks: suppression IST0118=Service shop/* took nothing away: remove it\n'],
+  ]);
+});
+
+test('findings that several tools report are one, and counted once', () => {
+  const app = Testing.app();
+  broken(app);
+  IstioChecks.on(app, CLOSED);
+  expect(() => app.synth()).toThrow(/\[\] IstioChecks: 1 error\n\nshop\/Reviews[^]*error IST0101, KIA1101 {2}spec/);
+});
+
+test('the report has no colors and no line ends of Windows', () => {
+  const app = Testing.app();
+  broken(app);
+  IstioChecks.on(app, CLOSED);
+  expect(() => app.synth()).not.toThrow(/[\u001b\r]/);
+});
+
+describe('an object that cannot be written', () => {
+  function unwritable(app: App): Chart {
+    const chart = broken(app);
+    new ApiObject(chart, 'Bad', { apiVersion: 'v1', kind: 'ConfigMap', data: { a: new (class Odd {})() } });
+    return chart;
+  }
+  const failure = (run: () => unknown): string => {
+    try {
+      run();
+      return 'none';
+    } catch (error) {
+      return (error as Error).message;
+    }
+  };
+
+  test('the error is the one of cdk8s', () => {
+    const plain = failure(() => {
+      const app = Testing.app();
+      unwritable(app);
+      app.synth();
+    });
+    expect(plain).toMatch(/^Failed serializing construct at path 'shop\/Bad'/);
+    const app = Testing.app();
+    unwritable(app);
+    IstioChecks.on(app, CLOSED);
+    expect(failure(() => app.synth())).toBe(plain);
+    expect(stderr).not.toHaveBeenCalled();
+  });
+
+  test('what other constructs say of themselves comes first', () => {
+    const app = Testing.app();
+    const chart = unwritable(app);
+    IstioChecks.on(app, CLOSED);
+    chart.node.addValidation({ validate: () => ['the chart says so'] });
+    expect(failure(() => app.synth())).toBe('Validation failed with the following errors:\n  [shop] the chart says so');
+  });
+
+  test('findings() has the error too', () => {
+    const app = Testing.app();
+    unwritable(app);
+    const checks = IstioChecks.on(app, CLOSED);
+    expect(() => checks.findings()).toThrow("Failed serializing construct at path 'shop/Bad'");
+  });
+});
+
 test('the checks run once for a synth, however many charts there are', () => {
   const app = Testing.app();
   for (let i = 0; i < 10; i++) {
@@ -188,11 +260,32 @@ describe('wrong use', () => {
     expect(() => IstioChecks.on(app)).toThrow('IstioChecks.on was called twice for one App. Call it once');
   });
 
+  test.each([undefined, null, {}, 'app'])('on what is no construct: %j', (scope) => {
+    expect(() => IstioChecks.on(scope as App)).toThrow(/^IstioChecks.on: .* is no construct. Write IstioCh/);
+  });
+
+  test('all that is wrong with settings is said at once', () => {
+    const settings = { failon: 'info', world: 'flat', externals: [{ name: 'payments' }, 'services.yaml', () => 1] };
+    expect(() => IstioChecks.on(Testing.app(), settings as never)).toThrow(
+      [
+        'IstioChecks: 6 problems',
+        '  failon: unknown field of IstioChecksSettings. Did you mean failOn?',
+        '  world: "flat" is neither "open" nor "closed".',
+        '  externals[0]: apiVersion is missing, so nobody knows what object this is. Write a manifest, or one of Externals.',
+        '  externals[0]: kind is missing, so nobody knows what object this is. Write a manifest, or one of Externals.',
+        '  externals[1]: This is "services.yaml" and not a Kubernetes object. Write a manifest, or one of Externals.',
+        '  externals[2]: This is a function and not a Kubernetes object. Write a manifest, or one of Externals.',
+      ].join('\n'),
+    );
+  });
+
   test.each([
+    [null, 'null is not an object'],
+    ['closed', '"closed" is not an object'],
     [{ failOn: 'fatal' }, 'failOn: "fatal" is no severity'],
     [{ world: 'flat' }, 'world: "flat" is neither "open" nor "closed"'],
     [{ wold: 'open' }, 'wold: unknown field of IstioChecksSettings. Did you mean world?'],
   ])('%j', (settings, message) => {
-    expect(() => IstioChecks.on(Testing.app(), settings as IstioChecksSettings)).toThrow(message);
+    expect(() => IstioChecks.on(Testing.app(), settings as unknown as IstioChecksSettings)).toThrow(message);
   });
 });

@@ -1,5 +1,6 @@
-import { isObject } from '../../lib/mesh/decode';
+import { Mesh } from '../../lib/mesh/mesh';
 import type { Manifest } from '../../lib/mesh/mesh-object';
+import { podIndex } from '../../lib/mesh/selectors';
 import type { Layer } from '../grids/grid';
 
 /** Where we say something else than Istio does, on purpose. Tests in test/real/known-differences.test.ts show that Istio is so. */
@@ -9,8 +10,6 @@ export interface KnownDifference {
   /** Whether it explains an entry of a verdict that only one side has. */
   readonly explains: (entry: string, manifests: readonly Manifest[]) => boolean;
 }
-
-const GATEWAY_NAME = 'gateway.networking.k8s.io/gateway-name';
 
 export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   {
@@ -30,11 +29,37 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   },
   {
     layer: 'analysis',
-    reason: 'How the webhooks of an installation of Istio overlap is not for the manifests of its users: we have no such code.',
+    reason:
+      'Of the pods that a Gateway selects, Istio takes any one, and looks for the Secrets in its namespace. Where the pods are in several ' +
+      'namespaces, it says one thing or the other; we look in all of them.',
+    explains: (entry, manifests) => {
+      const key = /^IST01(?:01|61) Gateway (.+)$/.exec(entry)?.[1];
+      return key !== undefined && hasPodsInManyNamespaces(key, new Mesh(manifests));
+    },
+  },
+  {
+    layer: 'analysis',
+    reason:
+      'Of a Pod without a proxy Istio says that it was made before its namespace had injection. A Pod among manifests is not made yet, and ' +
+      'gets its proxy then: we have no such code.',
+    explains: (entry) => entry.startsWith('IST0103 Pod '),
+  },
+  {
+    layer: 'analysis',
+    reason:
+      'How the webhooks of an installation of Istio overlap is not for the manifests of its users: we have no such code.',
     explains: (entry) => entry.startsWith('IST0139 '),
   },
 ];
 
 function isGatewayOfGatewayApi({ apiVersion, kind }: Manifest): boolean {
   return kind === 'Gateway' && String(apiVersion).startsWith('gateway.networking.k8s.io/');
+}
+
+function hasPodsInManyNamespaces(key: string, mesh: Mesh): boolean {
+  const gateways = mesh.all('networking.istio.io/Gateway').filter((gateway) => gateway.key === key);
+  return gateways.some(({ spec }) => {
+    const pods = mesh.derive(podIndex).select(spec.selector);
+    return new Set(pods.map(({ namespace }) => namespace)).size > 1;
+  });
 }

@@ -3,7 +3,6 @@ import type { Finding } from '../../lib/checks/finding';
 import { runChecks } from '../../lib/checks/run-checks';
 import { WEBHOOK_CHECKS } from '../../lib/checks/webhook';
 import { WebhookVerdict } from '../../lib/checks/webhook/webhook-check';
-import { isObject } from '../../lib/core/is-object';
 import { isIgnored } from '../../lib/mesh/ignored-namespaces';
 import { Mesh } from '../../lib/mesh/mesh';
 import type { MeshContext } from '../../lib/mesh/mesh-context';
@@ -25,7 +24,9 @@ export function ourVerdict(manifests: Manifest[], context: Partial<MeshContext> 
   // What is wrong besides the spec, the webhook refuses before it comes to warnings.
   const unread = new Set(refused.filter(({ path }) => !path.startsWith('spec')).map(key));
   // The analyzers' reader of files passes over objects in versions that the API server does not serve.
-  const unserved = new Set(found.filter(({ finding }) => finding.code === 'API0012').map(({ object }) => object.manifest));
+  const unserved = new Set(
+    found.filter(({ finding }) => finding.code === 'API0012').map(({ object }) => object.manifest),
+  );
   return {
     // Istio's validator of schemas does not look at metadata, as the API server does.
     apiServer: sorted(of(({ code, source }) => source === 'schema' && code !== 'API0014').map(key)),

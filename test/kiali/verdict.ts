@@ -45,6 +45,7 @@ const without =
 const PATHS: Readonly<Record<string, (path: string) => string>> = {
   KIA0109: nothing,
   KIA0110: nothing,
+  KIA0201: () => 'spec/host',
   KIA0203: without(/\/labels$/),
   KIA0601: without(/\/name$/),
   KIA0602: without(/\/appProtocol$/),

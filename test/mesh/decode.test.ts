@@ -232,6 +232,23 @@ test('other kinds are read by a schema', () => {
   ]);
 });
 
+test('null in a list or map of a schema is the empty value of its type', () => {
+  const list = (type: object) => decode({ type: 'array', items: type }, [null], 'a', []);
+  expect(
+    ['object', 'array', 'string', 'boolean', 'integer', 'number'].map((type) => list({ type, properties: {} })),
+  ).toEqual([[{}], [[]], [''], [false], [0], [0]]);
+  expect(list({ 'x-kubernetes-int-or-string': true })).toEqual([0]);
+  expect(decode({ type: 'object', additionalProperties: { type: 'string' } }, { b: null }, 'a', [])).toEqual({ b: '' });
+});
+
+test('null as a label is an empty one', () => {
+  const labels = { a: null, b: 'b', c: 5 };
+  expect(new MeshObject({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a', labels } }).labels).toEqual({
+    a: '',
+    b: 'b',
+  });
+});
+
 test('every type of a schema', () => {
   const misfits: Misfit[] = [];
   const one = (schema: object, value: unknown) => decode(schema, value, 'a', misfits);

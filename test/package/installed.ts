@@ -65,9 +65,13 @@ export class Installed {
     return run(this.folder, [process.execPath, ...args], env, input);
   }
 
-  /** Runs the command of the package as npm does. */
+  /** Runs the command of the package; `npx` runs the same file, and takes longer. */
   public command(args: readonly string[], input?: string): Ran {
-    return run(this.folder, [...NPX, '--no-install', 'cdk8s-istio', ...args], {}, input);
+    return this.try([this.path('node_modules/cdk8s-istio/dist/lib/cli/main.js'), ...args], {}, input);
+  }
+
+  public npx(...args: string[]): Ran {
+    return run(this.folder, [...NPX, '--no-install', ...args], {});
   }
 }
 
@@ -82,7 +86,12 @@ function succeed(cwd: string, command: readonly string[], env: Record<string, st
   return stdout;
 }
 
-function run(cwd: string, [program, ...args]: readonly string[], env: Record<string, string>, input: string = ''): Ran {
+function run(
+  cwd: string,
+  [program, ...args]: readonly string[],
+  env: Record<string, string> = {},
+  input: string = '',
+): Ran {
   const { status, stdout, stderr, error } = spawnSync(program, args, {
     cwd,
     env: { ...process.env, ...env },

@@ -103,18 +103,18 @@ export function pluginCases(installed: () => Installed): void {
         './services.yaml',
         { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } },
       ],
-      suppress: [{ code: 'KIA0001', reason: 'is never found here' }],
+      suppress: [{ code: 'IST0118', reason: 'is never found here' }],
     };
     const known = synth('ratings', settings);
     expect(known.code).toBe(0);
-    expect(known.stdout).toMatch(/outdated +│ suppression KIA0001 took nothing away/);
+    expect(known.stdout).toMatch(/outdated +│ suppression IST0118 took nothing away/);
     const suppressed = synth('nowhere', { world: 'closed', suppress: [{ code: '*', reason: 'a test' }] });
     expect(suppressed.code).toBe(0);
     expect(suppressed.stdout).toMatch(/suppressed +│ [1-9]/);
   });
 
   test.each([
-    [{ wrold: 'closed' }, 'wrold: unknown field of IstioChecksSettings. Did you mean world?'],
+    [{ wold: 'closed' }, 'wold: unknown field of IstioChecksSettings. Did you mean world?'],
     [{ failOn: 'fatal' }, 'failOn: "fatal" is no severity. Write "error", "warning" or "info".'],
     [{ externals: ['istioIngresGateway'] }, 'externals[0]: there is no gateway "istioIngresGateway". Did you mean'],
     [{ externals: ['nowhere.yaml'] }, 'nowhere.yaml  There is no such file or folder.'],

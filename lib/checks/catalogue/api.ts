@@ -157,7 +157,7 @@ export const API_CODES: Readonly<Record<string, CodeInfo>> = {
   API0014: {
     ...error,
     name: 'WrongMetadata',
-    summary: 'The metadata of an object are not as Kubernetes wants them.',
+    summary: 'The metadata of an object is not as Kubernetes wants it.',
     explanation:
       'Metadata have the same rules for every kind. Names and namespaces are parts of addresses, so they keep to the letters of DNS. ' +
       'Labels and annotations are texts: `version: 1` and `inject: true` are a number and a boolean in YAML, and the API server refuses ' +

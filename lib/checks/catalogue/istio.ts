@@ -30,6 +30,7 @@ export const ISTIO_CODES: Readonly<Record<string, CodeInfo>> = {
       'looks applied, and `kubectl get` shows no error.',
     remedy: 'Correct the name, add the object, or name it among the externals when somebody else makes it.',
     references: ['https://istio.io/latest/docs/reference/config/analysis/ist0101/'],
+    twin: 'KIA0004',
   },
   IST0102: {
     name: 'NamespaceNotInjected',
@@ -58,7 +59,7 @@ export const ISTIO_CODES: Readonly<Record<string, CodeInfo>> = {
       'The CRDs only know the types of fields. What they mean together is checked by istiod, which the API server asks through a ' +
       'validating webhook before it stores an object of Istio: a route without a destination, a weight below 0, an expression that ' +
       'RE2 does not read, a certificate in a mode that has none. `kubectl apply` then fails with this message and the object stays as ' +
-      'it was, while those that were applied before it have changed already. Where istiod can not be reached or the webhook is off ' +
+      'it was, while those that were applied before it have changed already. Where istiod cannot be reached or the webhook is off ' +
       '(`failurePolicy: Ignore`, which is how it begins), the object is stored all the same, and proxies may refuse what istiod makes of it.',
     remedy: 'Change the field as the finding says.',
     references: [
@@ -115,7 +116,7 @@ export const ISTIO_CODES: Readonly<Record<string, CodeInfo>> = {
       'https://istio.io/latest/docs/reference/config/analysis/ist0109/',
       'https://istio.io/latest/docs/ops/best-practices/traffic-management/#split-virtual-services',
     ],
-    twin: 'KIA1106',
+    twin: 'CDI0108',
   },
   IST0110: {
     name: 'ConflictingSidecarWorkloadSelectors',
@@ -175,7 +176,7 @@ export const ISTIO_CODES: Readonly<Record<string, CodeInfo>> = {
       'port, one of the two is often a mistake, and the callers of that Service get no answer.',
     remedy: 'Write the same protocol in all Services of the pods, or use another port.',
     references: [
-      'https://istio.io/latest/docs/reference/config/analysis/ist0116/',
+      'https://istio.io/latest/docs/reference/config/analysis/',
       'https://istio.io/latest/docs/ops/deployment/application-requirements/',
     ],
   },
@@ -207,7 +208,7 @@ export const ISTIO_CODES: Readonly<Record<string, CodeInfo>> = {
       'ztunnel, or the other way round.',
     remedy: 'Keep one of the labels, and restart the pods after the change.',
     references: [
-      'https://istio.io/latest/docs/reference/config/analysis/ist0123/',
+      'https://istio.io/latest/docs/reference/config/analysis/',
       'https://istio.io/latest/docs/setup/upgrade/canary/',
     ],
   },
@@ -333,7 +334,7 @@ export const ISTIO_CODES: Readonly<Record<string, CodeInfo>> = {
       'does not have, a selector without labels that takes every workload, a field that a later version drops.',
     remedy: 'Change or remove the field as the finding says.',
     references: [
-      'https://istio.io/latest/docs/reference/config/analysis/ist0133/',
+      'https://istio.io/latest/docs/reference/config/analysis/',
       'https://istio.io/latest/docs/ops/common-problems/validation/',
     ],
   },
@@ -400,7 +401,7 @@ export const ISTIO_CODES: Readonly<Record<string, CodeInfo>> = {
     remedy:
       'Put all hosts of one certificate on one server of one Gateway, or give each host a certificate of its own.',
     references: [
-      'https://istio.io/latest/docs/reference/config/analysis/ist0138/',
+      'https://istio.io/latest/docs/reference/config/analysis/',
       'https://istio.io/latest/docs/ops/common-problems/network-issues/#404-errors-occur-when-multiple-gateways-configured-with-same-tls-certificate',
     ],
   },
@@ -418,7 +419,7 @@ export const ISTIO_CODES: Readonly<Record<string, CodeInfo>> = {
       'Name the subsets in the route of the gateway as well, or bind the VirtualService with the subsets to the ' +
       'gateway.',
     references: [
-      'https://istio.io/latest/docs/reference/config/analysis/ist0140/',
+      'https://istio.io/latest/docs/reference/config/analysis/',
       'https://istio.io/latest/docs/ops/common-problems/network-issues/#route-rules-have-no-effect-on-ingress-gateway-requests',
     ],
   },
@@ -453,7 +454,7 @@ export const ISTIO_CODES: Readonly<Record<string, CodeInfo>> = {
       'Let one Gateway have the host, and name it in all VirtualServices; or give the Gateways different hosts, ' +
       'ports or pods.',
     references: [
-      'https://istio.io/latest/docs/reference/config/analysis/ist0145/',
+      'https://istio.io/latest/docs/reference/config/analysis/',
       'https://istio.io/latest/docs/reference/config/networking/gateway/',
     ],
     twin: 'KIA0301',
@@ -471,7 +472,7 @@ export const ISTIO_CODES: Readonly<Record<string, CodeInfo>> = {
     remedy:
       'Write the label `sidecar.istio.io/inject: "true"` on the pod template, or label the namespace for injection.',
     references: [
-      'https://istio.io/latest/docs/reference/config/analysis/ist0146/',
+      'https://istio.io/latest/docs/reference/config/analysis/',
       'https://istio.io/latest/docs/setup/additional-setup/gateway/',
     ],
   },
@@ -487,7 +488,7 @@ export const ISTIO_CODES: Readonly<Record<string, CodeInfo>> = {
     remedy:
       'Write the label `sidecar.istio.io/inject: "true"` on the pod, or label the namespace for injection, and make the pod again.',
     references: [
-      'https://istio.io/latest/docs/reference/config/analysis/ist0147/',
+      'https://istio.io/latest/docs/reference/config/analysis/',
       'https://istio.io/latest/docs/setup/additional-setup/gateway/',
     ],
   },
@@ -502,7 +503,7 @@ export const ISTIO_CODES: Readonly<Record<string, CodeInfo>> = {
       '`withoutHeaders` always does, and requests fall through to the next route without any error.',
     remedy: 'Add a RequestAuthentication for the pods of the gateway, in their namespace or in the root namespace.',
     references: [
-      'https://istio.io/latest/docs/reference/config/analysis/ist0149/',
+      'https://istio.io/latest/docs/reference/config/analysis/',
       'https://istio.io/latest/docs/tasks/security/authentication/jwt-route/',
     ],
   },
@@ -542,7 +543,7 @@ export const ISTIO_CODES: Readonly<Record<string, CodeInfo>> = {
     name: 'EnvoyFilterUsesReplaceOperationIncorrectly',
     severity: 'error',
     source: 'istio',
-    summary: 'A patch of an EnvoyFilter replaces something that can not be replaced.',
+    summary: 'A patch of an EnvoyFilter replaces something that cannot be replaced.',
     explanation:
       '`REPLACE` is there for HTTP filters, network filters and virtual hosts. For clusters, listeners, filter chains and routes istiod ' +
       'takes no notice of the patch: proxies go on with the configuration that they had, and nothing is logged. Listener filters are ' +
@@ -574,7 +575,7 @@ export const ISTIO_CODES: Readonly<Record<string, CodeInfo>> = {
     source: 'istio',
     summary: 'A patch of an EnvoyFilter removes a route or a route configuration, which REMOVE is not for.',
     explanation:
-      'A listener can not do without its route configuration, so istiod does not remove it, and the proxy goes on with the routes ' +
+      'A listener cannot do without its route configuration, so istiod does not remove it, and the proxy goes on with the routes ' +
       'that it had. For routes the documentation and the analyzers say the same; the current istiod does remove them, but nobody ' +
       'promises that the next one will. A path that was closed in this way may be open again after an upgrade.',
     remedy:
@@ -718,7 +719,7 @@ export const ISTIO_CODES: Readonly<Record<string, CodeInfo>> = {
       'which the gateway answers 404.',
     remedy: 'Write an HTTPRoute for the Gateway, or use a Gateway of `networking.istio.io`.',
     references: [
-      'https://istio.io/latest/docs/reference/config/analysis/ist0165/',
+      'https://istio.io/latest/docs/reference/config/analysis/',
       'https://istio.io/latest/docs/tasks/traffic-management/ingress/gateway-api/',
     ],
   },
@@ -764,7 +765,7 @@ export const ISTIO_CODES: Readonly<Record<string, CodeInfo>> = {
       'Deployment and not on its pod template, and a version that was renamed.',
     remedy: 'Write labels that pods behind the host have, or add the labels to the pod template.',
     references: [
-      'https://istio.io/latest/docs/reference/config/analysis/ist0173/',
+      'https://istio.io/latest/docs/reference/config/analysis/',
       'https://istio.io/latest/docs/reference/config/networking/destination-rule/#Subset',
     ],
     twin: 'KIA0203',
@@ -781,7 +782,7 @@ export const ISTIO_CODES: Readonly<Record<string, CodeInfo>> = {
       'when the rule lives apart from the Service.',
     remedy: 'Write the full name of the host, or add the Service or ServiceEntry.',
     references: [
-      'https://istio.io/latest/docs/reference/config/analysis/ist0174/',
+      'https://istio.io/latest/docs/reference/config/analysis/',
       'https://istio.io/latest/docs/reference/config/networking/destination-rule/#DestinationRule',
     ],
     twin: 'KIA0202',
@@ -797,7 +798,7 @@ export const ISTIO_CODES: Readonly<Record<string, CodeInfo>> = {
       'server of the cloud (server-side request forgery). `BLOCKED_CIDRS_IN_JWKS_URIS` forbids ranges.',
     remedy: 'Set the environment variable on istiod to the ranges that keys never come from.',
     references: [
-      'https://istio.io/latest/docs/reference/config/analysis/ist0175/',
+      'https://istio.io/latest/docs/reference/config/analysis/',
       'https://istio.io/latest/docs/reference/commands/pilot-discovery/',
     ],
   },
@@ -812,7 +813,7 @@ export const ISTIO_CODES: Readonly<Record<string, CodeInfo>> = {
       'status that says why.',
     remedy: 'Install newer CRDs of the Gateway API before the upgrade of Istio.',
     references: [
-      'https://istio.io/latest/docs/reference/config/analysis/ist0176/',
+      'https://istio.io/latest/docs/reference/config/analysis/',
       'https://istio.io/latest/docs/tasks/traffic-management/ingress/gateway-api/',
     ],
   },
@@ -828,7 +829,7 @@ export const ISTIO_CODES: Readonly<Record<string, CodeInfo>> = {
       'refused.',
     remedy: 'Write one ServiceEntry for the host, or the same protocol in all of them.',
     references: [
-      'https://istio.io/latest/docs/reference/config/analysis/ist0177/',
+      'https://istio.io/latest/docs/reference/config/analysis/',
       'https://istio.io/latest/docs/reference/config/networking/service-entry/',
     ],
   },

@@ -537,7 +537,6 @@ export const KIALI_CODES: Readonly<Record<string, CodeInfo>> = {
       'passthrough, or in 502 with REGISTRY_ONLY.',
     remedy: 'Write namespace/full-name, with the full name of the Service.',
     references: [VALIDATIONS, 'https://istio.io/latest/docs/reference/config/networking/sidecar/'],
-    twin: 'IST0101',
   },
   KIA1006: {
     name: 'GlobalSidecarWithSelector',

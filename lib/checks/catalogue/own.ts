@@ -142,7 +142,7 @@ export const OWN_CODES: Readonly<Record<string, CodeInfo>> = {
       'https://github.com/istio/istio/issues/36621',
       'https://github.com/istio/istio/issues/58453',
     ],
-    twin: 'IST0109',
+    twin: 'KIA1106',
   },
   CDI0109: {
     name: 'OverlappingDestinationRules',
@@ -156,6 +156,7 @@ export const OWN_CODES: Readonly<Record<string, CodeInfo>> = {
       'https://istio.io/latest/docs/ops/best-practices/traffic-management/#split-virtual-services',
       'https://github.com/istio/istio/issues/51545',
     ],
+    twin: 'KIA0201',
   },
   CDI0110: {
     name: 'ControllerOwnedFields',

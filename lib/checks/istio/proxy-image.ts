@@ -1,18 +1,11 @@
 import { isObject } from '../../core/is-object';
 import { isIgnored } from '../../mesh/ignored-namespaces';
-import {
-  INJECT,
-  INJECTED_IMAGE,
-  INJECTION,
-  isInjected,
-  isSeenByInjector,
-  PROXY_CONTAINER,
-} from '../../mesh/injection';
+import { INJECT, INJECTED_IMAGE, INJECTION, isInjected, isSeenByInjector, PROXY_CONTAINER } from '../../mesh/injection';
+import { labelSelectorMatches } from '../../mesh/label-selector';
 import type { Mesh } from '../../mesh/mesh';
 import type { Workload } from '../../mesh/workload';
 import { WORKLOAD_KINDS } from '../../mesh/workload';
 import type { Check } from '../check';
-import { labelSelectorMatches } from './label-selector';
 
 /** Proxies whose image the injector was to fill in, in pods that it does not see. */
 export const proxyImage: Check = {
@@ -21,7 +14,9 @@ export const proxyImage: Check = {
   run(mesh, report) {
     const isSeen = mesh.derive(injectors);
     for (const workload of mesh.workloads) {
-      const index = workload.containers.findIndex(({ name, image }) => name === PROXY_CONTAINER && image === INJECTED_IMAGE);
+      const index = workload.containers.findIndex(
+        ({ name, image }) => name === PROXY_CONTAINER && image === INJECTED_IMAGE,
+      );
       if (index < 0 || isIgnored(workload.namespace)) {
         continue;
       }

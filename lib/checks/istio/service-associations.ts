@@ -22,8 +22,10 @@ export const serviceAssociations: Check = {
         const ports = services(object.namespace, workload.labels).flatMap((service) =>
           (service.spec.ports ?? []).map((port) => ({ service, port })),
         );
-        protocols(object, ports, report);
-        targetPorts(object, ports, report);
+        if (ports.length > 1) {
+          protocols(object, ports, report);
+          targetPorts(object, ports, report);
+        }
       }
     }
   },

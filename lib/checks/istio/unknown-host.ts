@@ -7,7 +7,7 @@ import { INSTALLED_GATEWAYS } from '../external-manifests';
 import { listed } from './unmatched-selector';
 
 /** Why a host is not known, and what was probably meant. */
-export interface UnknownHost {
+interface UnknownHost {
   readonly message: string;
   readonly fix: string;
   /** Whether the manifests say nothing of where the host would be. */

@@ -1,9 +1,9 @@
+import { push } from '../../mesh/group-by';
 import type { Mesh } from '../../mesh/mesh';
 import type { MeshObject } from '../../mesh/mesh-object';
 import { selects } from '../../mesh/workload';
 import type { Check } from '../check';
 import { serviceDomain } from './shared/hosts';
-import { push } from './shared/lists';
 import { isMutualMode, mutualNamespaces } from './shared/mutual-namespaces';
 import type { DestinationRule, PeerAuthentication } from './shared/mutual-tls';
 import { clientTlsMode, rulesByHost } from './shared/mutual-tls';

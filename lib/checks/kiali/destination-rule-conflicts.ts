@@ -28,7 +28,7 @@ export const destinationRuleConflicts: Check = {
         report({
           code: 'KIA0201',
           object,
-          path: 'spec.host',
+          path: placeOf(object, other, subset),
           message:
             `DestinationRule ${other.key} is for ${other.spec.host} as well, and both are for ${subset === undefined ? 'all of it' : `its subset ${subset}`}. ` +
             'A proxy merges rules of one namespace for one host as far as they do not contradict, and otherwise uses one alone; which settings are in force depends on the order of creation.',
@@ -41,6 +41,16 @@ export const destinationRuleConflicts: Check = {
 
 function imports(scope: SidecarScope, { namespace, spec }: DestinationRule): boolean {
   return scope.imports(spec.host ?? '', namespace);
+}
+
+/** Where the two contradict each other. */
+function placeOf({ spec }: DestinationRule, other: DestinationRule, subset: string | undefined): string {
+  if (subset !== undefined) {
+    return `spec.subsets[${spec.subsets!.findIndex(({ name = '' }) => name === subset)}].name`;
+  }
+  return spec.trafficPolicy === undefined || other.spec.trafficPolicy === undefined
+    ? 'spec.host'
+    : 'spec.trafficPolicy';
 }
 
 function rival(

@@ -1,7 +1,7 @@
+import { push } from '../../mesh/group-by';
 import type { Mesh } from '../../mesh/mesh';
 import type { MeshObject } from '../../mesh/mesh-object';
 import type { Check } from '../check';
-import { push } from './shared/lists';
 import { checkedObjects } from './shared/namespaces';
 
 type Gateway = MeshObject<'gateway.networking.k8s.io/Gateway'>;

@@ -1,8 +1,8 @@
-import { matchesLabels } from './shared/label-selector';
+import { groupBy } from '../../mesh/group-by';
+import { labelSelectorMatches } from '../../mesh/label-selector';
 import type { Mesh } from '../../mesh/mesh';
 import type { MeshObject } from '../../mesh/mesh-object';
 import type { Check } from '../check';
-import { groupBy } from './shared/lists';
 import { checkedObjects, meshNamespaces } from './shared/namespaces';
 import { nearestName } from './shared/suggestion';
 
@@ -69,7 +69,7 @@ function takes(mesh: Mesh, gateway: MeshObject<'gateway.networking.k8s.io/Gatewa
   const labels = mesh.derive(meshNamespaces).labels(namespace);
   return (gateway.spec.listeners ?? []).some(({ allowedRoutes }) => {
     const { from, selector } = allowedRoutes?.namespaces ?? {};
-    return from === 'All' || (from === 'Selector' && selector !== undefined && matchesLabels(selector, labels));
+    return from === 'All' || (from === 'Selector' && selector !== undefined && labelSelectorMatches(selector, labels));
   });
 }
 

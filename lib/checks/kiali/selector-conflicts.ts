@@ -1,6 +1,7 @@
+import { groupBy } from '../../mesh/group-by';
 import type { Mesh } from '../../mesh/mesh';
 import type { Check } from '../check';
-import { byName, groupBy } from './shared/lists';
+import { byName } from './shared/lists';
 import type { ObjectOf } from './shared/namespaces';
 import { checkedObjects } from './shared/namespaces';
 import { selectorOf } from './shared/selectors';

@@ -1,5 +1,5 @@
+import { groupBy } from '../../mesh/group-by';
 import type { Check } from '../check';
-import { groupBy } from './shared/lists';
 import { checkedObjects } from './shared/namespaces';
 import { isVisible } from './shared/visibility';
 import type { Mesh } from '../../mesh/mesh';

@@ -1,6 +1,6 @@
+import { groupBy } from '../../mesh/group-by';
 import type { Check } from '../check';
 import { readHost } from './shared/hosts';
-import { groupBy } from './shared/lists';
 import { checkedObjects, meshNamespaces } from './shared/namespaces';
 import type { Route } from './shared/routes';
 import { routesOf } from './shared/routes';

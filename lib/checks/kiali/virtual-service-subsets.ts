@@ -1,8 +1,8 @@
+import { push } from '../../mesh/group-by';
 import type { Mesh } from '../../mesh/mesh';
 import type { Check } from '../check';
 import type { HostName } from './shared/hosts';
 import { readHost, wildcardsAbove } from './shared/hosts';
-import { push } from './shared/lists';
 import type { DestinationRule } from './shared/mutual-tls';
 import { checkedObjects, meshNamespaces } from './shared/namespaces';
 import { destinationsOf } from './shared/routes';

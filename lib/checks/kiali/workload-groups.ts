@@ -1,9 +1,9 @@
+import { groupBy } from '../../mesh/group-by';
 import type { Mesh } from '../../mesh/mesh';
 import type { MeshObject } from '../../mesh/mesh-object';
 import type { Check } from '../check';
 import { accounts } from './shared/accounts';
 import { labelText } from './shared/labels';
-import { groupBy } from './shared/lists';
 import { checkedObjects } from './shared/namespaces';
 import { WORKLOAD_INDEX_READS, workloadIndex } from './shared/workloads';
 import { nearestName } from './shared/suggestion';

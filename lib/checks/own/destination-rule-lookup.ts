@@ -1,7 +1,8 @@
 import type { Check } from '../check';
+import { fullHost, serviceOfHost } from '../../mesh/hosts';
 import type { Mesh } from '../../mesh/mesh';
 import { WORKLOAD_KINDS } from '../../mesh/workload';
-import { fullHost, gatewayNames, gatewayNamespaces, rulesOf, serviceOf } from './virtual-services';
+import { gatewayNames, gatewayNamespaces, rulesOf } from './virtual-services';
 
 /**
  * DestinationRules that some clients do not find: a proxy looks in its own namespace, then in that of the Service, then in the root
@@ -22,8 +23,8 @@ export const destinationRuleLookup: Check = {
     const { rootNamespace } = mesh.context;
     for (const object of mesh.all('networking.istio.io/DestinationRule')) {
       const { spec, namespace } = object;
-      const host = fullHost(spec.host ?? '', namespace, mesh.context);
-      const service = serviceOf(host, mesh.context);
+      const host = fullHost(spec.host ?? '', namespace, mesh.context.clusterDomain);
+      const service = serviceOfHost(host, mesh.context.clusterDomain);
       const homes = service === undefined ? (entries.get(host) ?? []) : [service.namespace];
       if (homes.length === 0 || homes.includes(namespace) || namespace === rootNamespace) {
         continue;
@@ -65,7 +66,7 @@ function callersByHost(mesh: Mesh): Map<string, Map<string, Set<string>>> {
       return gateway === undefined ? [] : gatewayNamespaces(mesh, gateway);
     });
     for (const { destination } of rulesOf(virtualService).flatMap(({ destinations }) => destinations)) {
-      const host = fullHost(destination.host ?? '', virtualService.namespace, mesh.context);
+      const host = fullHost(destination.host ?? '', virtualService.namespace, mesh.context.clusterDomain);
       const callers = index.get(host) ?? new Map<string, Set<string>>();
       index.set(host, callers);
       for (const namespace of from) {

@@ -1,15 +1,12 @@
+import { fullHost, hostCovers, hostsOverlap, serviceOfHost } from '../../mesh/hosts';
 import type { Mesh } from '../../mesh/mesh';
 import type { Check } from '../check';
 import {
-  covers,
   dottedService,
-  fullHost,
   gatewayNames,
   holdsAt,
-  overlap,
   rulesOf,
   serverHosts,
-  serviceOf,
   virtualServicesByGateway,
 } from './virtual-services';
 
@@ -30,11 +27,11 @@ export const egressServiceEntries: Check = {
     for (const object of mesh.derive(virtualServicesByGateway).get('mesh') ?? []) {
       const rules = rulesOf(object).filter((rule) => holdsAt(rule, 'mesh'));
       (object.spec.hosts ?? []).forEach((host, i) => {
-        const full = fullHost(host, object.namespace, mesh.context);
+        const full = fullHost(host, object.namespace, mesh.context.clusterDomain);
         const external = full.includes('.') && !full.endsWith(`.${mesh.context.clusterDomain}`);
         const found = host.startsWith('*')
-          ? known.some((each) => overlap(each, host))
-          : entries.has(host) || wildcards.some((each) => covers(each, host));
+          ? known.some((each) => hostsOverlap(each, host))
+          : entries.has(host) || wildcards.some((each) => hostCovers(each, host));
         if (external && rules.length > 0 && !found && host !== '*' && dottedService(mesh, host) === undefined) {
           report({
             code: 'CDI0201',
@@ -54,7 +51,7 @@ export const egressServiceEntries: Check = {
       (gateway.spec.servers ?? []).forEach(({ hosts, tls }, i) => {
         const wildcard = serverHosts(hosts).find((host) => host.startsWith('*.'));
         const routes = wildcard === undefined ? [] : sidecarRoutes(mesh, gateway.key, wildcard);
-        const upstream = known.some((host) => !host.startsWith('*') && covers(wildcard ?? '', host));
+        const upstream = known.some((host) => !host.startsWith('*') && hostCovers(wildcard ?? '', host));
         if (wildcard !== undefined && routes.length > 0 && tls?.mode === 'PASSTHROUGH' && !upstream && !forwards) {
           report({
             code: 'CDI0203',
@@ -102,13 +99,16 @@ function sidecarRoutes(mesh: Mesh, gateway: string, host: string): string[] {
   return (mesh.derive(virtualServicesByGateway).get(gateway) ?? [])
     .filter(
       (object) =>
-        gatewayNames(object).includes('mesh') && (object.spec.hosts ?? []).some((each) => overlap(each, host)),
+        gatewayNames(object).includes('mesh') && (object.spec.hosts ?? []).some((each) => hostsOverlap(each, host)),
     )
     .filter((object) =>
       rulesOf(object).some(({ destinations }) =>
         destinations.some(
           ({ destination }) =>
-            serviceOf(fullHost(destination.host ?? '', object.namespace, mesh.context), mesh.context) !== undefined,
+            serviceOfHost(
+              fullHost(destination.host ?? '', object.namespace, mesh.context.clusterDomain),
+              mesh.context.clusterDomain,
+            ) !== undefined,
         ),
       ),
     )

@@ -1,7 +1,9 @@
 import type { Server } from '../../../imports/networking';
+import type { Gateway } from '../../mesh/gateways';
+import { hostsOverlap } from '../../mesh/hosts';
 import type { Check } from '../check';
-import type { Gateway, RouteRule, VirtualService } from './virtual-services';
-import { gatewayNames, holdsAt, overlap, rulesOf, serverHosts, virtualServicesByGateway } from './virtual-services';
+import type { RouteRule, VirtualService } from './virtual-services';
+import { gatewayNames, holdsAt, rulesOf, serverHosts, virtualServicesByGateway } from './virtual-services';
 
 type RouteKind = RouteRule['kind'];
 
@@ -74,7 +76,7 @@ function routeKind({ port, tls }: Server): RouteKind | undefined {
 
 function meets(server: Server, hosts: readonly string[] | undefined): boolean {
   const own = serverHosts(server.hosts);
-  return (hosts ?? []).some((host) => own.some((each) => overlap(each, host)));
+  return (hosts ?? []).some((host) => own.some((each) => hostsOverlap(each, host)));
 }
 
 /** Whether all rules of a kind are for the mesh, although the VirtualService is bound to a gateway as well. */

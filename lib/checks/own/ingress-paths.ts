@@ -1,6 +1,7 @@
+import { fullHost, serviceOfHost } from '../../mesh/hosts';
 import type { Check } from '../check';
 import type { VirtualService } from './virtual-services';
-import { fullHost, rulesOf, serverHosts, serviceOf, virtualServicesByGateway } from './virtual-services';
+import { rulesOf, serverHosts, virtualServicesByGateway } from './virtual-services';
 
 /** Ways into the mesh that serve less, or more, than was meant: one path only, every host, and a door beside the gateway. */
 export const ingressPaths: Check = {
@@ -39,7 +40,10 @@ export const ingressPaths: Check = {
           }
         });
         for (const { destination } of rulesOf(object).flatMap(({ destinations }) => destinations)) {
-          const service = serviceOf(fullHost(destination.host ?? '', object.namespace, mesh.context), mesh.context);
+          const service = serviceOfHost(
+            fullHost(destination.host ?? '', object.namespace, mesh.context.clusterDomain),
+            mesh.context.clusterDomain,
+          );
           if (service !== undefined) {
             exposed.set(`${service.namespace}/${service.name}`, object);
           }

@@ -1,9 +1,9 @@
 import { isObject } from '../../core/is-object';
+import type { Gateway } from '../../mesh/gateways';
 import type { Mesh } from '../../mesh/mesh';
 import type { MeshObject } from '../../mesh/mesh-object';
 import { selects, WORKLOAD_KINDS } from '../../mesh/workload';
 import type { Check } from '../check';
-import type { Gateway } from './virtual-services';
 
 type Ingress = MeshObject<'networking.k8s.io/Ingress'> | MeshObject<'extensions/Ingress'>;
 

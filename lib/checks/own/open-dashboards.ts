@@ -1,7 +1,7 @@
+import type { Gateway } from '../../mesh/gateways';
 import type { Mesh } from '../../mesh/mesh';
 import { selects, WORKLOAD_KINDS } from '../../mesh/workload';
 import type { Check } from '../check';
-import type { Gateway } from './virtual-services';
 import { boundGateways, gatewayNames, gatewayPods, holdsAt, rulesOf } from './virtual-services';
 
 /** What the sample addons of Istio let anybody do who reaches them. */

@@ -1,6 +1,6 @@
+import { fullHost } from '../../mesh/hosts';
 import type { MeshObject } from '../../mesh/mesh-object';
 import type { Check } from '../check';
-import { fullHost } from './virtual-services';
 
 type DestinationRule = MeshObject<'networking.istio.io/DestinationRule'>;
 
@@ -12,7 +12,7 @@ export const overlappingDestinationRules: Check = {
     const first = new Map<string, DestinationRule>();
     for (const object of mesh.all('networking.istio.io/DestinationRule')) {
       const { spec, namespace } = object;
-      const host = fullHost(spec.host ?? '', namespace, mesh.context);
+      const host = fullHost(spec.host ?? '', namespace, mesh.context.clusterDomain);
       const key = JSON.stringify([
         namespace,
         host,

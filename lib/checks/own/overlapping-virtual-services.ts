@@ -1,7 +1,8 @@
 import type { HttpRoute } from '../../../imports/networking';
+import { fullHost } from '../../mesh/hosts';
 import type { Check } from '../check';
 import type { VirtualService } from './virtual-services';
-import { fullHost, virtualServicesByGateway } from './virtual-services';
+import { virtualServicesByGateway } from './virtual-services';
 
 /** VirtualServices that want the same requests at one gateway, or in the mesh. */
 export const overlappingVirtualServices: Check = {
@@ -13,7 +14,7 @@ export const overlappingVirtualServices: Check = {
       const first = new Map<string, VirtualService>();
       for (const object of virtualServices) {
         for (const [i, host] of (object.spec.hosts ?? []).entries()) {
-          const full = inMesh ? fullHost(host, object.namespace, mesh.context) : host;
+          const full = inMesh ? fullHost(host, object.namespace, mesh.context.clusterDomain) : host;
           if (!inMesh && !(object.spec.http ?? []).some(takesAll)) {
             continue;
           }

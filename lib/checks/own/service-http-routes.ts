@@ -1,6 +1,7 @@
+import { fullHost } from '../../mesh/hosts';
 import type { Mesh } from '../../mesh/mesh';
 import type { Check } from '../check';
-import { fullHost, gatewayNames } from './virtual-services';
+import { gatewayNames } from './virtual-services';
 
 /** HTTPRoutes for Services that have a VirtualService as well. */
 export const serviceHttpRoutes: Check = {
@@ -35,7 +36,7 @@ function meshHosts(mesh: Mesh): Map<string, string> {
   for (const object of mesh.all('networking.istio.io/VirtualService')) {
     if (gatewayNames(object).includes('mesh')) {
       for (const host of object.spec.hosts ?? []) {
-        index.set(fullHost(host, object.namespace, mesh.context), object.key);
+        index.set(fullHost(host, object.namespace, mesh.context.clusterDomain), object.key);
       }
     }
   }

@@ -1,12 +1,13 @@
 import type { Destination } from '../../../imports/networking';
+import type { Gateway } from '../../mesh/gateways';
+import { gatewayKey, selectorKey } from '../../mesh/gateways';
+import { push } from '../../mesh/group-by';
 import type { Mesh } from '../../mesh/mesh';
-import type { MeshContext } from '../../mesh/mesh-context';
 import type { MeshObject } from '../../mesh/mesh-object';
 import type { Workload } from '../../mesh/workload';
 import { selects } from '../../mesh/workload';
 
 export type VirtualService = MeshObject<'networking.istio.io/VirtualService'>;
-export type Gateway = MeshObject<'networking.istio.io/Gateway'>;
 
 /** One rule of a VirtualService, whatever its protocol. */
 export interface RouteRule {
@@ -24,41 +25,11 @@ export interface RouteDestination {
   readonly weight: number;
 }
 
-/** `name.namespace.svc.cluster.local` for a name without a dot, which Istio completes with the namespace of the rule. */
-export function fullHost(host: string, namespace: string, { clusterDomain }: MeshContext): string {
-  return host.includes('.') || host.includes('*') ? host : `${host}.${namespace}.svc.${clusterDomain}`;
-}
-
-/** The namespace and name of the Service that a full host means; undefined for hosts outside of the cluster. */
-export function serviceOf(
-  host: string,
-  { clusterDomain }: MeshContext,
-): { readonly name: string; readonly namespace: string } | undefined {
-  const end = `.svc.${clusterDomain}`;
-  if (!host.endsWith(end)) {
-    return undefined;
-  }
-  const [name, namespace, ...rest] = host.slice(0, -end.length).split('.');
-  return namespace === undefined || rest.length > 0 ? undefined : { name, namespace };
-}
-
 /** The Service that `reviews.shop` or `reviews.shop.svc` means to Kubernetes' DNS, and not to Istio. */
 export function dottedService(mesh: Mesh, host: string): MeshObject<'core/Service'> | undefined {
   const [name, namespace, ...rest] = host.split('.');
   const short = rest.length === 0 || (rest.length === 1 && rest[0] === 'svc');
   return namespace && short ? mesh.find('core/Service', namespace, name) : undefined;
-}
-
-/** Whether requests for `host` are all among those for `pattern`. */
-export function covers(pattern: string, host: string): boolean {
-  if (pattern === '*' || pattern === host) {
-    return true;
-  }
-  return pattern.startsWith('*') && host.length >= pattern.length && host.endsWith(pattern.slice(1));
-}
-
-export function overlap(a: string, b: string): boolean {
-  return covers(a, b) || covers(b, a);
 }
 
 /** The gateways that a VirtualService is bound to, each `mesh` or `namespace/name`. */
@@ -69,7 +40,7 @@ export function gatewayNames({ spec, namespace }: VirtualService): string[] {
 function named(gateways: readonly string[], namespace: string): string[] | undefined {
   return gateways.length === 0
     ? undefined
-    : gateways.map((name) => (name === 'mesh' || name.includes('/') ? name : `${namespace}/${name}`));
+    : gateways.map((name) => (name === 'mesh' ? name : gatewayKey(name, namespace)));
 }
 
 /** The Gateways of a VirtualService that are known. */
@@ -85,12 +56,7 @@ export function virtualServicesByGateway(mesh: Mesh): ReadonlyMap<string, readon
   const index = new Map<string, VirtualService[]>();
   for (const virtualService of mesh.all('networking.istio.io/VirtualService')) {
     for (const gateway of new Set(gatewayNames(virtualService))) {
-      const list = index.get(gateway);
-      if (list === undefined) {
-        index.set(gateway, [virtualService]);
-      } else {
-        list.push(virtualService);
-      }
+      push(index, gateway, virtualService);
     }
   }
   return index;
@@ -142,7 +108,7 @@ function podsBySelector(mesh: Mesh): { of(selector: Record<string, string>): rea
   const known = new Map<string, readonly Workload[]>();
   return {
     of(selector) {
-      const key = JSON.stringify(Object.entries(selector).sort(([a], [b]) => (a < b ? -1 : 1)));
+      const key = selectorKey(selector);
       let pods = known.get(key);
       if (pods === undefined) {
         pods = workloads.filter(({ labels }) => selects(selector, labels));

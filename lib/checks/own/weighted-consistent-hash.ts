@@ -1,6 +1,6 @@
+import { fullHost } from '../../mesh/hosts';
 import type { Mesh } from '../../mesh/mesh';
 import type { Check } from '../check';
-import { fullHost } from './virtual-services';
 
 /** Stickiness by consistent hash, for a host whose requests are first split between subsets by weight. */
 export const weightedConsistentHash: Check = {
@@ -13,7 +13,7 @@ export const weightedConsistentHash: Check = {
       http.forEach(({ route = [] }, i) => {
         const shares = new Map<string, Set<string>>();
         for (const { destination, weight = 0 } of route) {
-          const host = fullHost(destination?.host ?? '', object.namespace, mesh.context);
+          const host = fullHost(destination?.host ?? '', object.namespace, mesh.context.clusterDomain);
           if (weight > 0 && hashed.has(host)) {
             shares.set(host, (shares.get(host) ?? new Set()).add(destination?.subset ?? ''));
           }
@@ -44,7 +44,7 @@ function hashedHosts(mesh: Mesh): Map<string, string> {
     const policies = [spec.trafficPolicy, ...(spec.subsets ?? []).map(({ trafficPolicy }) => trafficPolicy)];
     const settings = policies.flatMap((policy) => [policy, ...(policy?.portLevelSettings ?? [])]);
     if (settings.some((policy) => policy?.loadBalancer?.consistentHash !== undefined)) {
-      index.set(fullHost(spec.host ?? '', namespace, mesh.context), key);
+      index.set(fullHost(spec.host ?? '', namespace, mesh.context.clusterDomain), key);
     }
   }
   return index;

@@ -70,7 +70,7 @@ function checkJwks(jwks: string, path: string, verdict: WebhookVerdict): void {
   if (problem !== undefined) {
     verdict.error(
       path,
-      `The key set can not be read. ${problem}`,
+      `The key set cannot be read. ${problem}`,
       'Write the key set that the issuer publishes: {"keys":[...]}.',
     );
   }

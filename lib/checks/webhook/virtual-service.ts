@@ -47,7 +47,7 @@ function checkDelegate({ spec }: VirtualService, { delegate }: RouteContext, ver
     if ((spec[field] ?? []).length > 0) {
       verdict.error(
         `spec.${field}`,
-        `The VirtualService has no hosts, so that others can delegate to it, and then it can not have ${field}.`,
+        `The VirtualService has no hosts, so that others can delegate to it, and then it cannot have ${field}.`,
         `Write hosts, or remove ${field}: ${field === 'gateways' ? 'those of the VirtualService that delegates count' : 'only http can be delegated'}.`,
       );
     }

@@ -4,7 +4,7 @@ import { countWords } from '../words';
 import type { Outcome, Run } from './checker';
 import { BROKEN } from './checker';
 
-export type CountChecker = (count: number, path: string, run: Run, outcome: Outcome) => void;
+type CountChecker = (count: number, path: string, run: Run, outcome: Outcome) => void;
 
 export function countChecker(schema: Schema, what: 'entries' | 'fields'): CountChecker | undefined {
   const [least, most] =

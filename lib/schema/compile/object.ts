@@ -55,7 +55,9 @@ export function objectChecker(schema: Schema, compile: Compile): TypeChecker {
     }
     if (outcome.value !== BROKEN) {
       counts?.(Object.keys(outcome.value as object).length, path, run, outcome);
-      conditions.forEach((condition) => checkCondition(condition, outcome, path, run));
+      for (const condition of conditions) {
+        checkCondition(condition, outcome, path, run);
+      }
     }
   };
 }
@@ -87,7 +89,9 @@ export function mapChecker(schema: Schema, compile: Compile): TypeChecker {
     }
     if (outcome.value !== BROKEN) {
       counts?.(Object.keys(outcome.value as object).length, path, run, outcome);
-      conditions.forEach((condition) => checkCondition(condition, outcome, path, run));
+      for (const condition of conditions) {
+        checkCondition(condition, outcome, path, run);
+      }
     }
   };
 }

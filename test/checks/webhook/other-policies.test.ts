@@ -82,7 +82,7 @@ test.each([
   ['"\\ud800"', 'line 1, column 1: \\ud800 is not a character.'],
   ['('.repeat(250), 'line 1, column 251: it is nested more than 250 times.'],
 ])('%j', (expression, problem) => {
-  expect(celProblem(expression)).toBe(`The expression can not be read at ${problem}`);
+  expect(celProblem(expression)).toBe(`The expression cannot be read at ${problem}`);
 });
 
 test('modules of WebAssembly', () => {

@@ -54,8 +54,8 @@ test.each([
   ['{"keys":1}', 'Its "keys" is not a list.'],
   ['{"kty":"rsa"}', 'The key has the type "rsa", and "kty" is RSA, EC, OKP or oct.'],
   ['{"keys":[{"kty":"RSA","n":"AQAB"}]}', 'keys[0] is of type RSA and has no "e".'],
-  ['{"keys":[{"kty":"RSA","n":"A B","e":"AQAB"}]}', 'keys[0] has a "n" that can not be read as base64url.'],
-  ['{"keys":[{"kty":"oct","k":"AQAB","x5c":["AQAB"]}]}', 'keys[0] has a "x5c" that can not be read.'],
+  ['{"keys":[{"kty":"RSA","n":"A B","e":"AQAB"}]}', 'keys[0] has a "n" that cannot be read as base64url.'],
+  ['{"keys":[{"kty":"oct","k":"AQAB","x5c":["AQAB"]}]}', 'keys[0] has a "x5c" that cannot be read.'],
   ['{"keys":[1]}', 'keys[0] is not an object.'],
 ])('%s', (jwks, problem) => {
   expect(readJwks(jwks).problem).toBe(problem);

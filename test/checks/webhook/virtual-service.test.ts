@@ -58,9 +58,9 @@ test('the object as a whole', () => {
   `);
   expect(told({ gateways: ['a'], tls: [{}], tcp: [{}] })).toMatchInlineSnapshot(`
     [
-      "IST0106 spec.gateways: The VirtualService has no hosts, so that others can delegate to it, and then it can not have gateways. Write hosts, or remove gateways: those of the VirtualService that delegates count.",
-      "IST0106 spec.tls: The VirtualService has no hosts, so that others can delegate to it, and then it can not have tls. Write hosts, or remove tls: only http can be delegated.",
-      "IST0106 spec.tcp: The VirtualService has no hosts, so that others can delegate to it, and then it can not have tcp. Write hosts, or remove tcp: only http can be delegated.",
+      "IST0106 spec.gateways: The VirtualService has no hosts, so that others can delegate to it, and then it cannot have gateways. Write hosts, or remove gateways: those of the VirtualService that delegates count.",
+      "IST0106 spec.tls: The VirtualService has no hosts, so that others can delegate to it, and then it cannot have tls. Write hosts, or remove tls: only http can be delegated.",
+      "IST0106 spec.tcp: The VirtualService has no hosts, so that others can delegate to it, and then it cannot have tcp. Write hosts, or remove tcp: only http can be delegated.",
       "IST0106 spec.tls[0].match: A route of TLS has no match. Write match with sniHosts.",
       "IST0106 spec.tls[0].route: The route has no destination. Write route with one destination or more.",
       "IST0106 spec.tcp[0].route: The route has no destination. Write route with one destination or more.",
@@ -225,8 +225,8 @@ test('headers', () => {
       "IST0106 ~.headers.request.add.:path: The value of the header ":path" is "e\\u0000" and has the control character U+0000. Remove that character.",
       "IST0106 ~.headers.request.set.: The name of a header is empty. Write the name, or remove the entry.",
       "IST0106 ~.headers.request.set.d: The value of the header "d" is "100%", and at "%" a variable such as %HOSTNAME% begins that has no proper end. Write %% where a percent sign is meant.",
-      "IST0106 ~.headers.request.remove[0]: The header Host can not be changed here. To change the host of requests, write rewrite.authority or headers.request.set with ":authority".",
-      "IST0106 ~.headers.response.set.Host: The header Host can not be changed here. To change the host of requests, write rewrite.authority or headers.request.set with ":authority".",
+      "IST0106 ~.headers.request.remove[0]: The header Host cannot be changed here. To change the host of requests, write rewrite.authority or headers.request.set with ":authority".",
+      "IST0106 ~.headers.response.set.Host: The header Host cannot be changed here. To change the host of requests, write rewrite.authority or headers.request.set with ":authority".",
       "IST0106 ~.headers.request.set.host: The host of requests is set to "b" here, and to "a" at spec.http[0].rewrite.authority. Remove one of the two.",
     ]
   `);
@@ -251,7 +251,7 @@ test('destinations and weights', () => {
   expect(rule({ route: [{ weight: -1 }, { destination: { host: 'a/b' }, weight: 1 }] })).toMatchInlineSnapshot(`
     [
       "IST0106 ~.route[0].destination: The destination is missing. Write destination with the host.",
-      "IST0106 ~.route[0].weight: The weight is -1, and it can not be negative. Write 0 or more.",
+      "IST0106 ~.route[0].weight: The weight is -1, and it cannot be negative. Write 0 or more.",
       "IST0106 ~.route[1].destination.host: The host "a/b" has the part "a/b", and a part is made of letters, digits and -, and begins and ends with a letter or digit. Write the name of a Service or a host.",
       "IST0106 ~.route: The weights of the destinations add up to 0, so none of them gets traffic. Write a weight for each destination, such as 90 and 10.",
     ]

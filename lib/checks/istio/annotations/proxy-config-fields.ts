@@ -2,7 +2,7 @@ import { isObject } from '../../../core/is-object';
 import { parseGoDuration } from '../../../schema/go-duration';
 
 /** A message of MeshConfig's ProxyConfig, or the type of a field. An array holds the values of an enum. */
-export type FieldType =
+type FieldType =
   | 'text'
   | 'texts'
   | 'textMap'
@@ -16,7 +16,7 @@ export type FieldType =
   | readonly string[]
   | Message;
 
-export interface Message {
+interface Message {
   readonly [field: string]: FieldType;
 }
 

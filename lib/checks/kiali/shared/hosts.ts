@@ -19,24 +19,24 @@ export function serviceDomain({ clusterDomain }: MeshContext): string {
 
 /** Reads `reviews`, `reviews.shop.svc.cluster.local` and, where `namespaces` are given, `reviews.shop` and `reviews.shop.svc`. */
 export function readHost(host: string, namespace: string, context: MeshContext, namespaces?: MeshNamespaces): HostName {
-  const parts = host.split('.');
   const domain = serviceDomain(context);
-  const inCluster = (within: string): HostName => ({
-    service: parts[0],
-    namespace: within,
-    inCluster: true,
-    full: `${parts[0]}.${within}.${domain}`,
-  });
-  if (parts.length === 1) {
-    return inCluster(namespace);
+  const dot = host.indexOf('.');
+  if (dot < 0) {
+    return hostOfService(host, namespace, domain);
   }
-  const rest = parts.slice(2).join('.');
+  const second = host.indexOf('.', dot + 1);
+  const within = second < 0 ? host.slice(dot + 1) : host.slice(dot + 1, second);
+  const rest = second < 0 ? undefined : host.slice(second + 1);
   const short =
     namespaces !== undefined &&
-    (rest === 'svc' || (parts.length === 2 && (parts[1] === namespace || namespaces.names.has(parts[1]))));
+    (rest === 'svc' || (rest === undefined && (within === namespace || namespaces.names.has(within))));
   return short || rest === domain
-    ? inCluster(parts[1])
+    ? hostOfService(host.slice(0, dot), within, domain)
     : { service: host, namespace: '', inCluster: false, full: host };
+}
+
+function hostOfService(service: string, namespace: string, domain: string): HostName {
+  return { service, namespace, inCluster: true, full: `${service}.${namespace}.${domain}` };
 }
 
 export function isWildcard({ service }: HostName): boolean {

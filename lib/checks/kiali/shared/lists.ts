@@ -1,12 +1,3 @@
-export function push<T>(map: Map<string, T[]>, key: string, item: T): void {
-  const list = map.get(key);
-  if (list === undefined) {
-    map.set(key, [item]);
-  } else {
-    list.push(item);
-  }
-}
-
 export function first<T>(items: Iterable<T>, wanted: (item: T) => boolean): T | undefined {
   for (const item of items) {
     if (wanted(item)) {
@@ -14,14 +5,6 @@ export function first<T>(items: Iterable<T>, wanted: (item: T) => boolean): T | 
     }
   }
   return undefined;
-}
-
-export function groupBy<T>(items: Iterable<T>, keyOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    push(groups, keyOf(item), item);
-  }
-  return groups;
 }
 
 /** In the order of namespaces and names, in which the API server lists objects. */

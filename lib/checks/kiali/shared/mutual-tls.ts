@@ -1,7 +1,8 @@
+import { groupBy } from '../../../mesh/group-by';
 import type { Mesh } from '../../../mesh/mesh';
 import type { MeshObject } from '../../../mesh/mesh-object';
 import { serviceDomain } from './hosts';
-import { byName, groupBy } from './lists';
+import { byName } from './lists';
 import { viewers, VisibleLists } from './visibility';
 
 export type DestinationRule = MeshObject<'networking.istio.io/DestinationRule'>;

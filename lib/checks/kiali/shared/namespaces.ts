@@ -30,12 +30,19 @@ export class MeshNamespaces {
   }
 
   public labels(name: string): Labels {
-    return { ...this.declared.get(name), 'kubernetes.io/metadata.name': name };
+    return this.declared.get(name) ?? withName(name, {});
   }
 }
 
+/** The API server gives each namespace a label with its name. */
+function withName(name: string, labels: Labels): Labels {
+  return { ...labels, 'kubernetes.io/metadata.name': name };
+}
+
 export function meshNamespaces(mesh: Mesh): MeshNamespaces {
-  const declared = mesh.all('core/Namespace').map(({ name, labels }): [string, Labels] => [name, labels]);
+  const declared = mesh
+    .all('core/Namespace')
+    .map(({ name, labels }): [string, Labels] => [name, withName(name, labels)]);
   const lived = mesh.objects.map(({ namespace }) => namespace).filter((namespace) => namespace !== '');
   const names = new Set([...declared.map(([name]) => name), ...lived, mesh.context.rootNamespace]);
   return new MeshNamespaces(names, new Map(declared), mesh.context.rootNamespace);

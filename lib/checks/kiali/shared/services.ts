@@ -1,8 +1,8 @@
+import { push } from '../../../mesh/group-by';
 import type { Mesh } from '../../../mesh/mesh';
 import type { MeshObject } from '../../../mesh/mesh-object';
 import type { HostName } from './hosts';
 import { serviceDomain } from './hosts';
-import { push } from './lists';
 import { meshNamespaces } from './namespaces';
 import { defaultExportTo } from './visibility';
 import { gatewayDeployments } from './workloads';

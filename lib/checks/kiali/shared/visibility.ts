@@ -1,6 +1,6 @@
+import { push } from '../../../mesh/group-by';
 import type { Mesh } from '../../../mesh/mesh';
 import type { MeshObject } from '../../../mesh/mesh-object';
-import { push } from './lists';
 import { meshNamespaces } from './namespaces';
 
 export type Exported =

@@ -1,8 +1,8 @@
+import { push } from '../../../mesh/group-by';
 import type { Mesh } from '../../../mesh/mesh';
 import type { MeshObject } from '../../../mesh/mesh-object';
 import { DATAPLANE_MODE } from '../../../mesh/injection';
 import { selects } from '../../../mesh/workload';
-import { push } from './lists';
 import { meshNamespaces } from './namespaces';
 import { SERVICE_INDEX_READS, serviceIndex } from './services';
 import type { KialiWorkload } from './workloads';

@@ -1,3 +1,4 @@
+import { groupBy } from '../../../mesh/group-by';
 import type { MeshObject } from '../../../mesh/mesh-object';
 import type { Mesh } from '../../../mesh/mesh';
 import { DATAPLANE_MODE, INJECT, INJECTION, isAmbientPod, REVISION } from '../../../mesh/injection';
@@ -5,7 +6,6 @@ import type { SelectablePods } from '../../../mesh/selectors';
 import { PodIndex } from '../../../mesh/selectors';
 import type { Workload } from '../../../mesh/workload';
 import { selects, WORKLOAD_KINDS } from '../../../mesh/workload';
-import { groupBy } from './lists';
 import type { MeshNamespaces } from './namespaces';
 import { meshNamespaces } from './namespaces';
 
@@ -13,7 +13,7 @@ export const GATEWAY_NAME = 'gateway.networking.k8s.io/gateway-name';
 export const MANAGED = 'gateway.istio.io/managed';
 
 /** What takes the traffic of pods. */
-export type DataPlane = 'sidecar' | 'ambient' | 'none';
+type DataPlane = 'sidecar' | 'ambient' | 'none';
 
 /** A workload as Kiali lists it: also a WorkloadGroup, and what istiod runs for a Gateway of the Gateway API. */
 export interface KialiWorkload extends SelectablePods {

@@ -38,12 +38,12 @@ export function checkCustomAction({ rules = [], provider }: AuthorizationPolicyS
 function checkRule({ from = [], when = [] }: Rule, path: string, verdict: WebhookVerdict): void {
   from.forEach(({ source = {} }, i) => {
     for (const name of LISTS.filter((each) => (source[each] ?? []).length > 0)) {
-      verdict.error(`${path}.from[${i}].source.${name}`, `A CUSTOM policy can not match ${name}.`, FIX);
+      verdict.error(`${path}.from[${i}].source.${name}`, `A CUSTOM policy cannot match ${name}.`, FIX);
     }
   });
   when.forEach(({ key }: { readonly key?: string }, i) => {
     if (key !== undefined && (KEYS.includes(key) || key.startsWith('request.auth.'))) {
-      verdict.error(`${path}.when[${i}].key`, `A CUSTOM policy can not match ${key}.`, FIX);
+      verdict.error(`${path}.when[${i}].key`, `A CUSTOM policy cannot match ${key}.`, FIX);
     }
   });
 }

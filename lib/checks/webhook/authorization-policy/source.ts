@@ -35,7 +35,7 @@ export function checkSource(source: Source, path: string, verdict: WebhookVerdic
   if (other !== undefined && accounts !== undefined) {
     verdict.error(
       `${path}.${other}`,
-      `${other} can not stand beside ${accounts}.`,
+      `${other} cannot stand beside ${accounts}.`,
       `Write the callers in one way: keep ${accounts}, with the namespace in front (shop/reviews), or keep ${other}.`,
     );
   }

@@ -138,7 +138,7 @@ export class PatchValue {
     if (!isObject(value) || typeof url !== 'string') {
       this.verdict.error(
         isObject(value) ? `${path}.@type` : path,
-        'It is not said which type of Envoy this is, so it can not be read.',
+        'It is not said which type of Envoy this is, so it cannot be read.',
         'Write "@type": type.googleapis.com/ and the full name of the type, such as envoy.extensions.filters.http.lua.v3.Lua.',
       );
       return;

@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { isObject } from '../../../core/is-object';
 
 /** A key set as istiod has read it. */
-export interface Jwks {
+interface Jwks {
   /** What is wrong with it, as a sentence; the first thing only, as nothing after it is read. */
   readonly problem?: string;
   /** Indices of the keys that hold what nobody but the issuer should have. */
@@ -74,7 +74,7 @@ function keyProblem(key: unknown): string | undefined {
   }
   const fields = { ...COMMON, ...type.required, ...(isSecret(key) ? type.secret : {}) };
   const wrong = Object.keys(fields).find((name) => Object.hasOwn(key, name) && !fields[name](key[name]));
-  return wrong && `has a "${wrong}" that can not be read${fields[wrong] === bytes ? ' as base64url' : ''}.`;
+  return wrong && `has a "${wrong}" that cannot be read${fields[wrong] === bytes ? ' as base64url' : ''}.`;
 }
 
 function isSecret(key: Record<string, unknown>): boolean {

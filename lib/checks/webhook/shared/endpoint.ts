@@ -9,7 +9,7 @@ import { portNameProblem, portProblem } from './port';
 import { unixPath, unixPathProblem } from './unix-address';
 
 /** What an endpoint is part of. */
-export interface EndpointOptions {
+interface EndpointOptions {
   /** Names of the ports of the ServiceEntry; undefined where no ServiceEntry is known. */
   readonly ports?: ReadonlySet<string>;
   /** Whether the address can be a DNS name. */

@@ -3,7 +3,7 @@ import type { Verdict } from './errors-only';
 import { isDnsLabel } from './host';
 
 /** What differs between the kinds that have `exportTo`. */
-export interface ExportToOptions {
+interface ExportToOptions {
   /** A ServiceEntry can be exported to nobody, with `~`. */
   readonly none?: boolean;
   /** A DestinationRule for some workloads only stays in its own namespace. */

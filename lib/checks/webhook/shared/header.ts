@@ -81,7 +81,7 @@ function checkName(name: string, path: string, verdict: Verdict, mayBeAuthority:
   } else if (HOST.test(name)) {
     verdict.error(
       path,
-      'The header Host can not be changed here.',
+      'The header Host cannot be changed here.',
       'To change the host of requests, write rewrite.authority or headers.request.set with ":authority".',
     );
   } else if (name.startsWith(':')) {

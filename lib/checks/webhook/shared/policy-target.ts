@@ -10,7 +10,7 @@ export interface TargetRef {
 }
 
 /** Which workloads a policy is for. */
-export interface Attachment {
+interface Attachment {
   readonly selector?: { readonly matchLabels?: Readonly<Record<string, string>> };
   readonly targetRef?: TargetRef;
   readonly targetRefs?: readonly TargetRef[];
@@ -66,7 +66,7 @@ function checkTargetRef(
   if (wanted === undefined) {
     verdict.error(
       `${path}.kind`,
-      `A policy can not be attached to the kind "${kind}".`,
+      `A policy cannot be attached to the kind "${kind}".`,
       `Write one of ${[...TARGETS.keys()].join(', ')}.`,
     );
   } else if (group !== wanted && !(wanted === '' && group === 'core')) {

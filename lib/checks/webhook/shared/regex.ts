@@ -1,5 +1,5 @@
 import { show } from '../../../core/problems';
-import { RE2JS } from '../../../vendor/re2';
+import { re2 } from '../../../schema/re2';
 
 /** Istio's limit, in bytes of UTF-8. */
 const MAX_LENGTH = 1024;
@@ -24,7 +24,7 @@ export function regexProblem(text: string): string | undefined {
 /** What is wrong with how an expression is written, whatever its length. */
 export function syntaxProblem(text: string): string | undefined {
   try {
-    RE2JS.compile(text);
+    re2().RE2JS.compile(text);
     return undefined;
   } catch (error) {
     const reason = (error as Error).message.replace('error parsing regexp: ', '');

@@ -40,7 +40,7 @@ export function celProblem(text: string): string | undefined {
     }
     const before = text.slice(0, error.at).split('\n');
     const place = `line ${before.length}, column ${before[before.length - 1].length + 1}`;
-    return `The expression can not be read at ${place}: ${error.message}.`;
+    return `The expression cannot be read at ${place}: ${error.message}.`;
   }
 }
 

@@ -6,7 +6,7 @@ export interface Token {
   readonly at: number;
 }
 
-/** Why an expression can not be read, and where. */
+/** Why an expression cannot be read, and where. */
 export class CelError extends Error {
   constructor(
     message: string,

@@ -52,7 +52,7 @@ export function checkDestinations(
       checkDestination(each.destination, `${at}.destination`, verdict);
     }
     if ((each.weight ?? 0) < 0) {
-      verdict.error(`${at}.weight`, `The weight is ${each.weight}, and it can not be negative.`, 'Write 0 or more.');
+      verdict.error(`${at}.weight`, `The weight is ${each.weight}, and it cannot be negative.`, 'Write 0 or more.');
     }
   });
   // As istiod adds them up: numbers of 32 bits.

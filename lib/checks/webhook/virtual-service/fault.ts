@@ -6,29 +6,11 @@ import type {
 } from '../../../../imports/networking';
 import { nearest } from '../../../core/unknown-field';
 import { show } from '../../../core/problems';
+import { GRPC_STATUSES } from '../../../networking/grpc-statuses';
 import { durationProblem } from '../shared/duration';
 import type { Verdict } from '../shared/errors-only';
 import { httpStatusProblem } from './direct-response';
 
-const GRPC_STATUSES: readonly string[] = [
-  'OK',
-  'CANCELLED',
-  'UNKNOWN',
-  'INVALID_ARGUMENT',
-  'DEADLINE_EXCEEDED',
-  'NOT_FOUND',
-  'ALREADY_EXISTS',
-  'PERMISSION_DENIED',
-  'RESOURCE_EXHAUSTED',
-  'FAILED_PRECONDITION',
-  'ABORTED',
-  'OUT_OF_RANGE',
-  'UNIMPLEMENTED',
-  'INTERNAL',
-  'UNAVAILABLE',
-  'DATA_LOSS',
-  'UNAUTHENTICATED',
-];
 /** Envoy counts in millionths. */
 const LEAST = 0.0001;
 
@@ -58,7 +40,7 @@ function checkAbort(
   if (http2Error !== undefined) {
     verdict.error(
       `${path}.http2Error`,
-      `Istio can not abort with the error ${show(http2Error)} of HTTP/2.`,
+      `Istio cannot abort with the error ${show(http2Error)} of HTTP/2.`,
       'Write httpStatus or grpcStatus instead.',
     );
   } else if (grpcStatus !== undefined) {

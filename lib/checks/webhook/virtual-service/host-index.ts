@@ -26,6 +26,9 @@ export class HostIndex {
     if (equal !== undefined) {
       yield equal;
     }
+    if (this.tails.size === 0) {
+      return;
+    }
     const text = tail(host) ?? host;
     for (let start = 0; start <= text.length; start++) {
       const wider = this.tails.get(text.slice(start));

@@ -50,7 +50,7 @@ function checkConflicts(route: HttpRoute, path: string, context: RouteContext, v
   if (delegate !== undefined) {
     verdict.error(
       `${path}.delegate`,
-      'The VirtualService has no hosts, so that others delegate to it, and can not delegate any further.',
+      'The VirtualService has no hosts, so that others delegate to it, and cannot delegate any further.',
       'Write route, redirect or directResponse here, or let the first VirtualService delegate to both.',
     );
   }

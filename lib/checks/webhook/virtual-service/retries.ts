@@ -1,27 +1,10 @@
 import type { HttpRetry } from '../../../../imports/networking';
 import { show } from '../../../core/problems';
 import { nearest } from '../../../core/unknown-field';
+import { RETRY_CONDITIONS } from '../../../networking/retry-conditions';
 import { durationProblem } from '../shared/duration';
 import type { Verdict } from '../shared/errors-only';
 
-const POLICIES: readonly string[] = [
-  '5xx',
-  'gateway-error',
-  'reset',
-  'reset-before-request',
-  'connect-failure',
-  'retriable-4xx',
-  'refused-stream',
-  'retriable-status-codes',
-  'retriable-headers',
-  'envoy-ratelimited',
-  'http3-post-connect-failure',
-  'cancelled',
-  'deadline-exceeded',
-  'internal',
-  'resource-exhausted',
-  'unavailable',
-];
 /** The statuses that Go has a text for, from and to. */
 const STATUSES: readonly (readonly [number, number])[] = [
   [100, 103],
@@ -46,7 +29,7 @@ export function checkRetries(retries: HttpRetry | undefined, path: string, verdi
   if (attempts < 0) {
     verdict.error(
       `${path}.attempts`,
-      `There can not be ${attempts} attempts.`,
+      `There cannot be ${attempts} attempts.`,
       'Write how often to try again, or 0 for never.',
     );
   }
@@ -72,16 +55,16 @@ export function checkRetries(retries: HttpRetry | undefined, path: string, verdi
 }
 
 function checkPolicy(policy: string, path: string, verdict: Verdict): void {
-  if (POLICIES.includes(policy) || isStatus(policy)) {
+  if (RETRY_CONDITIONS.includes(policy) || isStatus(policy)) {
     return;
   }
   const bare = policy.trim();
-  const meant = POLICIES.includes(bare) || isStatus(bare) ? bare : nearest(bare, [...POLICIES]);
+  const meant = RETRY_CONDITIONS.includes(bare) || isStatus(bare) ? bare : nearest(bare, [...RETRY_CONDITIONS]);
   verdict.error(
     path,
     policy === '' ? 'retryOn has an empty entry.' : `${show(policy)} is not a reason to try again.`,
     meant === undefined
-      ? `Write statuses or some of ${POLICIES.join(', ')}, with commas and without spaces.`
+      ? `Write statuses or some of ${RETRY_CONDITIONS.join(', ')}, with commas and without spaces.`
       : `Write ${meant} there, with commas and without spaces between the entries.`,
   );
 }

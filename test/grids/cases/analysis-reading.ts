@@ -1,0 +1,121 @@
+import type { Manifest } from '../../../lib/mesh/mesh-object';
+import type { Grid } from '../grid';
+import { namespace, object, SHOP, workload } from '../manifests';
+
+/** Refused by the webhook: it has no routes. */
+const noRoutes = (apiVersion: string, kind: string, of: object = {}): Manifest =>
+  object(apiVersion, kind, 'web', { hosts: ['web.example.com'] }, of);
+const ruleAfterAll = (spec: object = {}, of: object = {}): Manifest => {
+  const route = { redirect: { authority: 'a.example.com' } };
+  return object('networking.istio.io/v1', 'VirtualService', 'web', { hosts: ['a.example.com'], http: [route, route], ...spec }, of); // prettier-ignore
+};
+const V1 = 'networking.istio.io/v1';
+const mutualTls = (spec: object): Manifest => object('security.istio.io/v1', 'PeerAuthentication', 'mtls', spec);
+const service = (spec: object, of: object = {}): Manifest => object('v1', 'Service', 'web', spec, of);
+const port = (of: object): object => ({ name: 'http', port: 80, ...of });
+const DRY_RUN = { annotations: { 'istio.io/dry-run': 'true' } };
+const EDGE = { labels: { istio: 'edge' } };
+const edge = (kind: string, spec: object = {}, pods: object = {}): Manifest =>
+  workload('edge', { ...EDGE, spec: { containers: [{ name: 'istio-proxy', image: 'auto' }], ...spec }, ...pods }, {}, kind); // prettier-ignore
+const edgeServer = (number: number): Manifest =>
+  object(V1, 'Gateway', 'edge', {
+    selector: { istio: 'edge' },
+    servers: [{ port: { number, name: 'http', protocol: 'HTTP' }, hosts: ['a.example.com'] }],
+  });
+const NAMESPACES: Record<string, Manifest[]> = {
+  'with injection': [SHOP],
+  'that is not there': [],
+  'without labels': [namespace('shop')],
+  'without injection': [namespace('shop', { 'istio-injection': 'disabled' })],
+  'with a revision': [namespace('shop', { 'istio.io/rev': 'a' })],
+  'with an empty revision': [namespace('shop', { 'istio.io/rev': '' })],
+};
+const PODS: Record<string, [object, object]> = {
+  'plain pods': [{}, {}],
+  'pods that want': [{}, { labels: { istio: 'edge', 'sidecar.istio.io/inject': 'true' } }],
+  'pods that refuse': [{}, { labels: { istio: 'edge', 'sidecar.istio.io/inject': 'false' } }],
+  'pods that refuse by annotation': [{}, { annotations: { 'sidecar.istio.io/inject': 'false' } }],
+  'pods with a revision': [{}, { labels: { istio: 'edge', 'istio.io/rev': 'a' } }],
+  'pods with an empty revision': [
+    {},
+    { labels: { istio: 'edge', 'istio.io/rev': '', 'sidecar.istio.io/inject': 'true' } },
+  ],
+  'pods on the network of the node': [{ hostNetwork: true }, {}],
+};
+
+/** What Istio makes of objects before it judges them: what it passes over, what it fills in and what it takes for nothing. */
+const grid: Grid = {
+  layers: ['webhookErrors', 'webhookWarnings', 'analysis'],
+  cases: {
+    'in a version that is there': [noRoutes(V1, 'VirtualService')],
+    'in a version that is not there': [noRoutes('networking.istio.io/v1beta2', 'VirtualService')],
+    'in a version that is not there, of two': [
+      noRoutes('networking.istio.io/v2', 'VirtualService'),
+      noRoutes(V1, 'Gateway'),
+    ],
+    'with a kind in small letters': [noRoutes(V1, 'virtualservice')],
+    'with a kind that is not there': [noRoutes(V1, 'VirtualServise')],
+    'in a namespace of Kubernetes': [noRoutes(V1, 'VirtualService', { namespace: 'kube-system' })],
+    'a warning in a namespace of Kubernetes': [ruleAfterAll({}, { namespace: 'kube-public' })],
+    'two of one name, the first is wrong': [noRoutes(V1, 'VirtualService'), ruleAfterAll()],
+    'two of one name, the second is wrong': [ruleAfterAll(), noRoutes(V1, 'VirtualService')],
+    'a warning': [ruleAfterAll()],
+    'a warning and a refused annotation': [ruleAfterAll({}, DRY_RUN)],
+    'a warning and an unknown field of the object': [{ ...ruleAfterAll(), more: {} }],
+    'an empty map of ports': [mutualTls({ portLevelMtls: {} })],
+    'an empty map of ports with underscores': [mutualTls({ port_level_mtls: {} })],
+    'a text that ends with a line': [
+      object('extensions.istio.io/v1alpha1', 'WasmPlugin', 'filter', { url: 'file:a\n' }),
+    ],
+
+    'nothing as a port': [service({ ports: [null] })],
+    'nothing as a port, of two': [service({ ports: [null, port({ name: 'x' })] })],
+    'nothing as a protocol': [service({ ports: [port({ name: 'x', protocol: null })] })],
+    'nothing as a label of the selector': [
+      SHOP,
+      service({ selector: { app: null }, ports: [port({})] }),
+      workload('web', { labels: { app: '' } }),
+      workload('web-2', { labels: { app: '' } }),
+    ],
+    'nothing as a label of a namespace': [
+      { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop', labels: { 'istio.io/rev': null } } },
+    ],
+    'a gateway whose Service says no protocol': [
+      SHOP,
+      edge('Deployment'),
+      service({ selector: { istio: 'edge' }, ports: [port({ targetPort: 8080 })] }),
+      edgeServer(80),
+      edgeServer(8080),
+    ],
+    'a gateway whose Service says UDP': [
+      SHOP,
+      edge('Deployment'),
+      service({ selector: { istio: 'edge' }, ports: [port({ protocol: 'UDP' })] }),
+      edgeServer(80),
+    ],
+    ...Object.fromEntries(
+      Object.entries(NAMESPACES).flatMap(([where, given]) =>
+        Object.entries(PODS).flatMap(([which, [spec, pods]]) =>
+          ['Deployment', 'StatefulSet'].map((kind): [string, Manifest[]] => [
+            `image auto in a namespace ${where}: ${which} of a ${kind}`,
+            [...given, edge(kind, spec, pods)],
+          ]),
+        ),
+      ),
+    ),
+    ...Object.fromEntries(
+      Object.entries(NAMESPACES).flatMap(([where, given]) =>
+        Object.entries(PODS).map(([which, [spec, pods]]): [string, Manifest[]] => [
+          `a policy in a namespace ${where}: ${which}`,
+          [
+            ...given,
+            workload('web', { ...EDGE, spec, ...pods }),
+            object('security.istio.io/v1', 'AuthorizationPolicy', 'all', {}),
+          ],
+        ]),
+      ),
+    ),
+  },
+};
+
+export default grid;

@@ -1,0 +1,96 @@
+import type { Manifest } from '../../lib/mesh/mesh-object';
+import { disagreements } from '../differential/compare';
+import { namespace, object, pod, SHOP, workload } from '../grids/manifests';
+import { gateway, tlsServer } from '../grids/routing-objects';
+import { ourVerdict } from '../grids/our-verdict';
+import { istioVerdicts } from './oracle';
+
+/** All that Istio says of the same manifests, asked many times. */
+async function answers(manifests: Manifest[], times: number = 60): Promise<string[][]> {
+  const verdicts = await istioVerdicts(Array.from({ length: times }, () => manifests));
+  verdicts.forEach((istio) => expect(disagreements(0, manifests, istio)).toEqual([]));
+  const texts = new Set(verdicts.map(({ analysis }) => JSON.stringify(analysis)));
+  return [...texts].sort().map((text) => JSON.parse(text) as string[]);
+}
+
+const filter = (name: string): Manifest =>
+  object('networking.istio.io/v1alpha3', 'EnvoyFilter', name, {
+    configPatches: [
+      {
+        applyTo: 'HTTP_FILTER',
+        match: { proxy: { proxyVersion: '1' } },
+        patch: { operation: 'INSERT_BEFORE', value: { name: 'x', typed_config: {} } },
+      },
+    ],
+  });
+
+test('of two EnvoyFilters Istio takes any one for the first', async () => {
+  const said = await answers([SHOP, filter('a'), filter('b')]);
+  const relative = said.map((each) => each.filter((entry) => entry.startsWith('IST015')));
+  expect(relative).toEqual([
+    ['IST0151 EnvoyFilter shop/a', 'IST0155 EnvoyFilter shop/b'],
+    ['IST0151 EnvoyFilter shop/b', 'IST0155 EnvoyFilter shop/a'],
+  ]);
+});
+
+test('of the namespaces of the pods of a Gateway Istio takes any one', async () => {
+  const edge = (name: string): Manifest[] => [
+    namespace(name, { 'istio-injection': 'disabled' }),
+    workload('edge', {}, { namespace: name }),
+  ];
+  const other = gateway('east/edge', {
+    selector: { app: 'edge' },
+    servers: [tlsServer(['a.example.com'], { credentialName: 'none' })],
+  });
+  const secret: Manifest = {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { name: 'none', namespace: 'east' },
+    data: {},
+  };
+  const said = await answers([...edge('east'), ...edge('west'), other, secret]);
+  const credentials = said.map((each) => each.filter((entry) => /^IST01[06]1 /.test(entry)));
+  expect(credentials).toEqual([['IST0101 Gateway east/edge'], ['IST0161 Gateway east/edge']]);
+});
+
+test('Istio does not know that a Gateway has pods before they are there', async () => {
+  const name = { 'gateway.networking.k8s.io/gateway-name': 'edge' };
+  const ofGatewayApi = object('gateway.networking.k8s.io/v1', 'Gateway', 'edge', {
+    gatewayClassName: 'istio',
+    listeners: [{ name: 'http', port: 80, protocol: 'HTTP' }],
+  });
+  const policy = object('security.istio.io/v1', 'AuthorizationPolicy', 'edge', { selector: { matchLabels: name } });
+  const without = [namespace('shop', { 'istio-injection': 'disabled' }), ofGatewayApi, policy];
+  const withPods = [...without, pod('edge-istio', {}, { labels: name })];
+  const [[before], [after]] = [await answers(without, 1), await answers(withPods, 1)];
+  const entry = 'IST0166 AuthorizationPolicy shop/edge';
+  expect([before.includes(entry), after.includes(entry)]).toEqual([false, true]);
+  expect(ourVerdict(without).analysis).toContain(entry);
+});
+
+test('Istio takes a Pod for one that runs already', async () => {
+  expect(await answers([SHOP, pod('web')], 1)).toEqual([['IST0103 Pod shop/web']]);
+});
+
+test('Istio looks at its own webhooks, which are not for its users to write', async () => {
+  const injector = (name: string): Manifest => ({
+    apiVersion: 'admissionregistration.k8s.io/v1',
+    kind: 'MutatingWebhookConfiguration',
+    metadata: { name },
+    webhooks: [{ name: 'sidecar-injector.istio.io', clientConfig: { url: 'https://istiod.example.com/inject' } }],
+  });
+  expect(await answers([injector('a'), injector('b')], 1)).toEqual([
+    ['IST0139 MutatingWebhookConfiguration a', 'IST0139 MutatingWebhookConfiguration b'],
+  ]);
+});
+
+test('an analyzer of Istio crashes at what the webhook refuses, and then none says anything', async () => {
+  const policy = object('security.istio.io/v1', 'AuthorizationPolicy', 'a', { rules: [{ from: [{}] }] });
+  expect(await answers([namespace('shop'), policy], 1)).toEqual([['panic']]);
+});
+
+test('the reader of the analyzers takes all manifests or none', async () => {
+  const broken = object('apps/v1', 'Deployment', 'web', { replicas: 'many' });
+  expect(await answers([namespace('shop')], 1)).toEqual([['IST0102 Namespace shop']]);
+  expect(await answers([namespace('shop'), broken], 1)).toEqual([['unreadable']]);
+});

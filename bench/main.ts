@@ -10,12 +10,13 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { checkRows } from './check';
-import { checkEach } from './check-each';
+import { checkEach, checkEachRows } from './check-each';
 import { node, prepareRaw, ROOT } from './raw';
 import { requireTimes } from './require-time';
 import type { Row } from './row';
 import type { Subject } from './subject';
 import { SUBJECTS } from './subjects';
+import { synthCheckRows } from './synth-checks';
 import type { Times } from './synth';
 import { typeCheckTimes } from './type-check';
 
@@ -28,7 +29,7 @@ function main(args: string[]): void {
   }
   if (args.includes('check')) {
     node('tsx/dist/cli.mjs', 'tools/build.ts', '--if-stale');
-    console.log(report(checkRows(quick)));
+    console.log(report([...checkRows(quick), ...checkEachRows(quick), ...synthCheckRows(quick)]));
     return;
   }
   prepareRaw(from);
@@ -38,6 +39,8 @@ function main(args: string[]): void {
   const rows = [
     ...SUBJECTS.flatMap((subject) => synthRows(subject, sizes, quick)),
     ...SUBJECTS.map((subject) => memoryRow(subject, quick ? 1000 : 5000)),
+    ...checkEachRows(quick),
+    ...synthCheckRows(quick),
     ...requireRows(quick ? 3 : 21),
     ...typeCheckRows(quick ? 1 : 7),
     ...sizeRows(),

@@ -56,6 +56,7 @@ export interface CheckSettings {
    *
    * @default - Istio's defaults
    */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- free-form, and jsii knows no other word for it
   readonly meshConfig?: any;
 
   /**
@@ -64,6 +65,7 @@ export interface CheckSettings {
    *
    * @default - none
    */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- free-form, as manifests are
   readonly externals?: any[];
 
   /**

@@ -6,6 +6,7 @@ export interface FindingObject {
   readonly kind: string;
   /** `default` where the object names none; empty for kinds that belong to none. */
   readonly namespace: string;
+  /** `metadata.name`; empty where the object has none. */
   readonly name: string;
 }
 

@@ -42,7 +42,7 @@ export class Locator {
           } else {
             const node = open.pop()!;
             node.end = state.position;
-            node.kind = state.kind as string | null;
+            node.kind = state.kind;
             node.value = state.result as unknown;
             open.at(-1)?.parts.push(node);
             if (open.length === 0) {

@@ -20,7 +20,7 @@ export function isInjected({ labels, annotations, containers, namespace, pod }: 
   const proxy = containers.find(({ name }) => name === PROXY_CONTAINER);
   const refused = (labels[INJECT] ?? annotations[INJECT]) === 'false' || pod.hostNetwork === true;
   return (
-    (proxy === undefined || proxy.image === INJECTED_IMAGE) &&
+    (proxy === undefined || (proxy.image ?? '') === '' || proxy.image === INJECTED_IMAGE) &&
     !refused &&
     !isIgnored(namespace) &&
     isSeenByInjector(mesh.find('core/Namespace', '', namespace)?.labels, labels)

@@ -23,29 +23,3 @@ export const CODE = {
   metadata: 'API0014',
   null: 'API0015',
 } as const;
-
-/** When the API server looks for what: where one stage finds something, the later ones are not reached. */
-const STAGES: readonly (readonly string[])[] = [
-  [CODE.version, CODE.kind],
-  [
-    CODE.type,
-    CODE.missing,
-    CODE.unknownValue,
-    CODE.range,
-    CODE.length,
-    CODE.count,
-    CODE.format,
-    CODE.exclusive,
-    CODE.null,
-  ],
-  [CODE.duplicate],
-  [CODE.unknownField],
-  [CODE.rule],
-];
-
-/** Of all that is wrong with an object, what Istio's own validator of CRDs says at once. */
-export function firstStage(violations: readonly Violation[]): readonly Violation[] {
-  return (
-    STAGES.map((codes) => violations.filter(({ code }) => codes.includes(code))).find(({ length }) => length > 0) ?? []
-  );
-}

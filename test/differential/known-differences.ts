@@ -1,3 +1,4 @@
+import { selectorKey, serverPort } from '../../lib/mesh/gateways';
 import { Mesh } from '../../lib/mesh/mesh';
 import type { Manifest } from '../../lib/mesh/mesh-object';
 import { podIndex } from '../../lib/mesh/selectors';
@@ -40,6 +41,33 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   {
     layer: 'analysis',
     reason:
+      'Of several ServiceEntries with one host, Istio takes any one, and looks there for the port of a destination; we look in all of them.',
+    explains: (entry, manifests) => /^IST01(?:01|12) VirtualService /.test(entry) && hasCommonHost(new Mesh(manifests)),
+  },
+  {
+    layer: 'analysis',
+    reason:
+      'Istio writes the selector of a Gateway and a port with "~" between them, and cannot read that again where the selector has a "~" itself.',
+    explains: (entry, manifests) =>
+      /^IST01(?:01|45) Gateway /.test(entry) &&
+      new Mesh(manifests)
+        .all('networking.istio.io/Gateway')
+        .some(({ spec }) => selectorKey(spec.selector).includes('~')),
+  },
+  {
+    layer: 'analysis',
+    reason:
+      'Of several servers of a Gateway on one port Istio keeps the last one, and adds the others to it while it compares Gateways in a random ' +
+      'order: what it finds depends on that order.',
+    explains: (entry, manifests) =>
+      entry.startsWith('IST0145 Gateway ') &&
+      new Mesh(manifests)
+        .all('networking.istio.io/Gateway')
+        .some(({ spec: { servers = [] } }) => new Set(servers.map(serverPort)).size < servers.length),
+  },
+  {
+    layer: 'analysis',
+    reason:
       'Of a Pod without a proxy Istio says that it was made before its namespace had injection. A Pod among manifests is not made yet, and ' +
       'gets its proxy then: we have no such code.',
     explains: (entry) => entry.startsWith('IST0103 Pod '),
@@ -62,4 +90,9 @@ function hasPodsInManyNamespaces(key: string, mesh: Mesh): boolean {
     const pods = mesh.derive(podIndex).select(spec.selector);
     return new Set(pods.map(({ namespace }) => namespace)).size > 1;
   });
+}
+
+function hasCommonHost(mesh: Mesh): boolean {
+  const hosts = mesh.all('networking.istio.io/ServiceEntry').flatMap(({ spec }) => [...new Set(spec.hosts)]);
+  return new Set(hosts).size < hosts.length;
 }

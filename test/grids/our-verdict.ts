@@ -42,7 +42,7 @@ export function ourVerdict(manifests: Manifest[], context: Partial<MeshContext> 
             ...of(({ code }) => code.startsWith('IST') && !OF_WEBHOOK.includes(code)).map(({ code, object }) =>
               entry(code, object),
             ),
-            ...(refused.length + warned.length > 0 ? webhookInAnalysis(manifests, context) : []),
+            ...webhookInAnalysis(manifests, context),
           ]),
   };
 }

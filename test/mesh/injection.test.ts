@@ -17,11 +17,22 @@ test.each<[string, Record<string, string> | undefined, Pods, boolean]>([
   ['a label before an annotation', {}, { labels: { [INJECT]: 'true' }, annotations: { [INJECT]: 'false' } }, true],
   ['an annotation that refuses', undefined, { annotations: { [INJECT]: 'false' } }, false],
   ['an annotation that wants, which no webhook looks at', {}, { annotations: { [INJECT]: 'true' } }, false],
-  ['a label that wants against its namespace', { 'istio-injection': 'disabled' }, { labels: { [INJECT]: 'true' } }, false],
+  [
+    'a label that wants against its namespace',
+    { 'istio-injection': 'disabled' },
+    { labels: { [INJECT]: 'true' } },
+    false,
+  ],
   ['a revision of the pods', {}, { labels: { 'istio.io/rev': 'a' } }, true],
   ['an empty revision of the pods that want', {}, { labels: { 'istio.io/rev': '', [INJECT]: 'true' } }, false],
   ['the network of the node', undefined, { spec: { hostNetwork: true } }, false],
-  ['a proxy whose image is left open', undefined, { spec: { containers: [{ name: 'istio-proxy', image: 'auto' }] } }, true],
+  ['a proxy without an image', undefined, { spec: { containers: [{ name: 'istio-proxy' }] } }, true],
+  [
+    'a proxy whose image is left open',
+    undefined,
+    { spec: { containers: [{ name: 'istio-proxy', image: 'auto' }] } },
+    true,
+  ],
   ['a proxy that is there', undefined, { spec: { containers: [{ name: 'istio-proxy', image: 'a' }] } }, false],
 ])('injected: %s', (_, labels, pods, expected) => {
   const ofNamespace = labels === undefined ? [] : [namespace('shop', labels)];

@@ -58,6 +58,14 @@ export function pluginCases(installed: () => Installed): void {
     expect(code).toBe(2);
   });
 
+  test('the command reads the same folder, and leaves out what cdk8s-cli wrote for plugins', () => {
+    synth('ratings');
+    const { code, stdout } = installed().command(['check', 'manifests', '--world', 'closed']);
+    expect(stdout).toContain(`${path.join('manifests', 'shop.k8s.yaml')}:`);
+    expect(stdout).toMatch(/^1 error in 2 objects\.$/m);
+    expect(code).toBe(1);
+  });
+
   test('nothing to find', () => {
     const { code, stdout } = synth('reviews');
     expect(stdout).toMatch(/Status +│ success/);

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { blocksOf, ROOT } from '../docs/markdown-blocks';
 import { Installed } from './installed';
 import { pluginCases } from './plugin-cases';
@@ -10,6 +11,17 @@ import { pluginCases } from './plugin-cases';
  */
 
 jest.setTimeout(180_000);
+
+interface Documented {
+  readonly docs?: { readonly summary?: string; readonly default?: string };
+}
+
+/** A type, as jsii describes it. */
+interface ApiType extends Documented {
+  readonly datatype?: boolean;
+  readonly properties?: (Documented & { readonly name: string; readonly optional?: boolean })[];
+  readonly methods?: (Documented & { readonly name: string })[];
+}
 
 let installed: Installed;
 
@@ -56,6 +68,25 @@ test('libraries that it holds a copy of come with their licenses', () => {
       /^[\w@/-]+\n\n[^]*Copyright/,
     );
   }
+});
+
+test('everything public says what it is, and what it is by default', () => {
+  const { types } = JSON.parse(
+    gunzipSync(readFileSync(installed.path('node_modules/cdk8s-istio/.jsii.gz'))).toString(),
+  ) as { types: Record<string, ApiType> };
+  const silent = Object.entries(types)
+    // The submodules are made from Istio's own schema.
+    .filter(([name]) => name.split('.').length === 2)
+    .flatMap(([name, { docs, datatype, properties = [], methods = [] }]) => [
+      ...(docs?.summary === undefined ? [name] : []),
+      ...[...properties, ...methods]
+        .filter((each) => each.docs?.summary === undefined)
+        .map((each) => `${name} ${each.name}`),
+      ...properties
+        .filter((each) => datatype && each.optional && each.docs?.default === undefined)
+        .map((each) => `${name} ${each.name}: default`),
+    ]);
+  expect(silent).toEqual([]);
 });
 
 test('every declaration file is complete', () => {

@@ -1,7 +1,7 @@
 import type { Manifest } from '../../lib/mesh/mesh-object';
 import { disagreements } from '../differential/compare';
 import { namespace, object, pod, SHOP, workload } from '../grids/manifests';
-import { gateway, tlsServer } from '../grids/routing-objects';
+import { gateway, server, tlsServer } from '../grids/routing-objects';
 import { ourVerdict } from '../grids/our-verdict';
 import { istioVerdicts } from './oracle';
 
@@ -51,6 +51,47 @@ test('of the namespaces of the pods of a Gateway Istio takes any one', async () 
   const said = await answers([...edge('east'), ...edge('west'), other, secret]);
   const credentials = said.map((each) => each.filter((entry) => /^IST01[06]1 /.test(entry)));
   expect(credentials).toEqual([['IST0101 Gateway east/edge'], ['IST0161 Gateway east/edge']]);
+});
+
+test('of two ServiceEntries with one host Istio takes any one', async () => {
+  const api = (name: string, number: number): Manifest =>
+    object('networking.istio.io/v1', 'ServiceEntry', name, {
+      hosts: ['api.example.com'],
+      resolution: 'DNS',
+      ports: [{ number, name: 'http', protocol: 'HTTP' }],
+    });
+  const route = object('networking.istio.io/v1', 'VirtualService', 'api', {
+    hosts: ['api.example.com'],
+    http: [{ route: [{ destination: { host: 'api.example.com', port: { number: 80 } } }] }],
+  });
+  expect(await answers([SHOP, api('a', 80), api('b', 8080), route])).toEqual([['IST0101 VirtualService shop/api'], []]);
+});
+
+test('what Istio finds of three Gateways with two servers on one port depends on their order', async () => {
+  const servers = [server(['a.example.com']), server(['b.example.com'])];
+  const selector = { istio: 'ingressgateway' };
+  const said = await answers([
+    gateway('infra/a', { selector, servers }),
+    gateway('infra/b', { selector, servers }),
+    gateway('shop/c', { selector, servers: servers.slice(0, 1) }),
+  ]);
+  expect(said).toEqual([
+    ['IST0145 Gateway infra/a', 'IST0145 Gateway infra/b'],
+    ['IST0145 Gateway infra/a', 'IST0145 Gateway infra/b', 'IST0145 Gateway shop/c'],
+  ]);
+});
+
+test('Istio does not compare Gateways whose selector has a tilde', async () => {
+  const edges = (app: string): Manifest[] => [
+    SHOP,
+    workload('edge', { labels: { app } }),
+    gateway('shop/a', { selector: { app }, servers: [server(['a.example.com'])] }),
+    gateway('shop/b', { selector: { app }, servers: [server(['a.example.com'])] }),
+  ];
+  const conflicts = async (app: string): Promise<string[]> =>
+    (await answers(edges(app), 1))[0].filter((entry) => entry.startsWith('IST0145'));
+  expect(await conflicts('edge')).toEqual(['IST0145 Gateway shop/a', 'IST0145 Gateway shop/b']);
+  expect(await conflicts('e~')).toEqual([]);
 });
 
 test('Istio does not know that a Gateway has pods before they are there', async () => {

@@ -25,7 +25,7 @@ export async function istioVerdicts(inputs: Manifest[][], processes: number = 2)
   const work = async (): Promise<void> => {
     for (let start = starts.shift(); start !== undefined; start = starts.shift()) {
       const answers = await judge(inputs.slice(start, start + BATCH));
-      answers.forEach((answer, i) => (verdicts[start! + i] = verdict(answer)));
+      answers.forEach((answer, i) => (verdicts[start + i] = verdict(answer)));
     }
   };
   await Promise.all(Array.from({ length: processes }, work));
@@ -50,13 +50,16 @@ async function judge(inputs: Manifest[][]): Promise<Answer[]> {
   return answers.map((line, i) => ofManifests(JSON.parse(line) as Answer, inputs[i]));
 }
 
+/** Kinds with a pod template, of which the program makes a pod. */
+const MAKERS = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job', 'CronJob', 'Rollout']);
+
 /** What Istio says of a pod that was made of a pod template, we say of the object with the template. */
 function ofManifests(answer: Answer, manifests: Manifest[]): Answer {
   const makers = new Map<string, string>();
   for (const { kind, metadata } of manifests) {
     const { namespace = 'default', name } = (metadata ?? {}) as Record<string, string>;
     const key = `${namespace}/${name}`;
-    if (kind !== 'Pod') {
+    if (MAKERS.has(String(kind))) {
       makers.set(`Pod ${key}-pod`, `${String(kind)} ${key}`);
     }
   }

@@ -28,7 +28,8 @@ export const meshHostConflicts: Check = {
   run(mesh, report) {
     const { everywhere, scoped } = meshHosts(mesh);
     for (const [key, hosts] of scoped) {
-      const others = key.startsWith('*/') ? [] : everywhere.overlapping(hosts[0].host);
+      // What stands behind the first slash is the host, unless exportTo has a slash: then it is none, and only "*" takes it.
+      const others = key.startsWith('*/') ? [] : everywhere.overlapping(key.slice(key.indexOf('/') + 1));
       if (hosts.length + others.length > 1) {
         reportAll([...hosts, ...others], report);
       }

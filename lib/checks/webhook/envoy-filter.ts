@@ -67,8 +67,10 @@ function checkPatch({ applyTo, match, patch }: ConfigPatch, path: string, verdic
   if ((match?.context as string | undefined) === 'WAYPOINT') {
     return;
   }
-  const target = applyTo === undefined ? undefined : TARGETS.get(applyTo);
-  if (target === undefined) {
+  const said = (applyTo as string | undefined) ?? 'INVALID';
+  const target = TARGETS.get(said);
+  // istiod takes any number for something that it is applied to, as long as there is nothing to put in.
+  if (said === 'INVALID' || (target === undefined && patch?.value !== undefined)) {
     verdict.error(
       `${path}.applyTo`,
       'It is not said what the patch is applied to.',
@@ -94,14 +96,14 @@ function checkPatch({ applyTo, match, patch }: ConfigPatch, path: string, verdic
     verdict.error(
       `${path}.patch.value`,
       `A patch with the operation ${operation} has something to put in, and this one has no value.`,
-      `Write value with fields of ${target.message}.`,
+      `Write value with fields of ${target?.message ?? 'what it is applied to'}.`,
     );
     return;
   }
   if (match !== undefined) {
-    checkMatch(match, applyTo!, target.match, `${path}.match`, verdict);
+    checkMatch(match, said, target?.match, `${path}.match`, verdict);
   }
-  if (value !== undefined) {
+  if (value !== undefined && target !== undefined) {
     new PatchValue(verdict).check(value, target.message, `${path}.patch.value`, true);
   }
 }

@@ -1,4 +1,5 @@
 import type { Manifest } from '../../../lib/mesh/mesh-object';
+import { loadFixture } from '../../checks/fixture';
 import type { Grid } from '../grid';
 import { namespace, object, SHOP, workload } from '../manifests';
 
@@ -9,14 +10,17 @@ const ruleAfterAll = (spec: object = {}, of: object = {}): Manifest => {
   const route = { redirect: { authority: 'a.example.com' } };
   return object('networking.istio.io/v1', 'VirtualService', 'web', { hosts: ['a.example.com'], http: [route, route], ...spec }, of); // prettier-ignore
 };
+const redirect = (name: string, exportTo: string[]): Manifest =>
+  object(V1, 'VirtualService', name, { hosts: ['a.example.com'], exportTo, http: [{ redirect: { uri: '/a' } }] });
 const V1 = 'networking.istio.io/v1';
 const mutualTls = (spec: object): Manifest => object('security.istio.io/v1', 'PeerAuthentication', 'mtls', spec);
 const service = (spec: object, of: object = {}): Manifest => object('v1', 'Service', 'web', spec, of);
 const port = (of: object): object => ({ name: 'http', port: 80, ...of });
 const DRY_RUN = { annotations: { 'istio.io/dry-run': 'true' } };
 const EDGE = { labels: { istio: 'edge' } };
+const AUTO = { name: 'istio-proxy', image: 'auto' };
 const edge = (kind: string, spec: object = {}, pods: object = {}): Manifest =>
-  workload('edge', { ...EDGE, spec: { containers: [{ name: 'istio-proxy', image: 'auto' }], ...spec }, ...pods }, {}, kind); // prettier-ignore
+  workload('edge', { ...EDGE, spec: { containers: [AUTO], ...spec }, ...pods }, {}, kind); // prettier-ignore
 const edgeServer = (number: number): Manifest =>
   object(V1, 'Gateway', 'edge', {
     selector: { istio: 'edge' },
@@ -67,6 +71,67 @@ const grid: Grid = {
     'a text that ends with a line': [
       object('extensions.istio.io/v1alpha1', 'WasmPlugin', 'filter', { url: 'file:a\n' }),
     ],
+
+    ...Object.fromEntries(
+      (['REMOVE', 'MERGE'] as const).flatMap((operation) =>
+        [0, 80].map((applyTo): [string, Manifest[]] => [
+          `a number for what is patched: ${applyTo}, ${operation}`,
+          [
+            object('networking.istio.io/v1alpha3', 'EnvoyFilter', 'a', {
+              configPatches: [{ applyTo, patch: { operation, ...(operation === 'MERGE' ? { value: {} } : {}) } }],
+            }),
+          ],
+        ]),
+      ),
+    ),
+    'a number for what is patched, and a match': [
+      object('networking.istio.io/v1alpha3', 'EnvoyFilter', 'a', {
+        configPatches: [{ applyTo: 80, match: { cluster: {} }, patch: { operation: 'REMOVE' } }],
+      }),
+    ],
+    'a number for what is patched, without a value': [
+      object('networking.istio.io/v1alpha3', 'EnvoyFilter', 'a', {
+        configPatches: [{ applyTo: 80, patch: { operation: 'ADD' } }],
+      }),
+    ],
+    'rules of istiod for routes that it makes itself': [
+      object(
+        V1,
+        'VirtualService',
+        'web',
+        { hosts: ['a.com'], http: [{ route: [{ destination: {} }] }] },
+        { annotations: { 'internal.istio.io/route-semantics': 'gateway' } },
+      ),
+    ],
+    'a Secret with text': [
+      {
+        apiVersion: 'v1',
+        kind: 'Secret',
+        metadata: { name: 'cert', namespace: 'istio-system' },
+        stringData: (loadFixture('IST0161', 'right')!.manifests as Manifest[]).find(({ kind }) => kind === 'Secret')!
+          .stringData,
+      },
+      object(V1, 'Gateway', 'web', {
+        selector: { istio: 'ingressgateway' },
+        servers: [
+          {
+            port: { number: 443, name: 'https', protocol: 'HTTPS' },
+            hosts: ['a.example.com'],
+            tls: { mode: 'SIMPLE', credentialName: 'cert' },
+          },
+        ],
+      }),
+    ],
+    ...Object.fromEntries(
+      ['Deployment', 'StatefulSet'].map((kind): [string, Manifest[]] => [
+        `two proxies with image auto in a ${kind}`,
+        [SHOP, edge(kind, { containers: [AUTO, AUTO] }), service({ selector: EDGE.labels, ports: [port({})] })],
+      ]),
+    ),
+    'a proxy without image': [SHOP, edge('StatefulSet', { containers: [{ name: 'istio-proxy' }] })],
+
+    'a host for all, and for a namespace with a slash': [redirect('a', ['*']), redirect('b', ['a/b'])],
+    'two hosts for a namespace with a slash': [redirect('a', ['a/b']), redirect('b', ['a/b'])],
 
     'nothing as a port': [service({ ports: [null] })],
     'nothing as a port, of two': [service({ ports: [null, port({ name: 'x' })] })],

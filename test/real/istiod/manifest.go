@@ -60,11 +60,14 @@ func (m manifest) key() string {
 	return fmt.Sprintf("%s/%s %s/%s", m.group(), m.kind(), m.text("metadata", "namespace"), m.text("metadata", "name"))
 }
 
-// defaultNamespace writes the namespace that the API server would choose.
+// defaultNamespace writes the namespace that the API server would choose, and takes out the one of what belongs to none.
 func (m manifest) defaultNamespace() {
 	switch m.kind() {
 	case "Namespace", "Node", "GatewayClass", "CustomResourceDefinition", "ClusterRole", "ClusterRoleBinding",
 		"MutatingWebhookConfiguration", "ValidatingWebhookConfiguration":
+		if metadata, ok := m["metadata"].(map[string]any); ok {
+			delete(metadata, "namespace")
+		}
 		return
 	}
 	if metadata, ok := m["metadata"].(map[string]any); ok && metadata["namespace"] == nil {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -212,18 +213,21 @@ func podOf(m manifest, namespaces map[string]manifest) manifest {
 	pod := manifest{"apiVersion": "v1", "kind": "Pod", "metadata": metadata, "spec": podSpec}
 	containers, _ := podSpec["containers"].([]any)
 	proxy := proxyOf(containers)
-	if (proxy < 0 || isAuto(containers[proxy])) && injected(pod, namespaces) {
-		filled := map[string]any{"name": "istio-proxy"}
-		if proxy < 0 {
-			containers = append(containers[:len(containers):len(containers)], filled)
-		} else {
-			containers = slices.Clone(containers)
-			maps.Copy(filled, containers[proxy].(map[string]any))
-			containers[proxy] = filled
-		}
-		filled["image"] = "istio/proxyv2:1.31.1"
-		podSpec["containers"] = containers
+	if (proxy >= 0 && !isAuto(containers[proxy])) || !injected(pod, namespaces) {
+		return pod
 	}
+	containers = slices.Clone(containers)
+	if proxy < 0 {
+		containers = append(containers, map[string]any{"name": "istio-proxy", "image": "auto"})
+	}
+	for i, each := range containers {
+		if container := asObject(each); container["name"] == "istio-proxy" && isAuto(each) {
+			container = maps.Clone(container)
+			container["image"] = "istio/proxyv2:1.31.1"
+			containers[i] = container
+		}
+	}
+	podSpec["containers"] = containers
 	return pod
 }
 
@@ -234,8 +238,11 @@ func proxyOf(containers []any) int {
 	})
 }
 
-// isAuto tells whether a container leaves its image to the injector, as gateways do.
-func isAuto(container any) bool { return container.(map[string]any)["image"] == "auto" }
+// isAuto tells whether a container leaves its image to the injector, as those of gateways do.
+func isAuto(container any) bool {
+	image := asObject(container)["image"]
+	return image == "auto" || image == "" || image == nil
+}
 
 // injected tells whether the injector adds a proxy: the webhooks of Istio's own chart have to see the pod, and the injector must want to.
 func injected(pod manifest, namespaces map[string]manifest) bool {
@@ -362,6 +369,14 @@ func stored(m manifest) manifest {
 		metadata["labels"] = labels
 		m = maps.Clone(m)
 		m["metadata"] = metadata
+	case m.kind() == "Secret" && m.group() == "" && asObject(m["stringData"]) != nil:
+		data := map[string]any{}
+		maps.Copy(data, asObject(m["data"]))
+		for key, text := range m.texts("stringData") {
+			data[key] = base64.StdEncoding.EncodeToString([]byte(text))
+		}
+		m = maps.Clone(m)
+		m["data"] = data
 	case m.kind() == "Service" && m.group() == "":
 		spec := maps.Clone(asObject(m["spec"]))
 		ports, isList := spec["ports"].([]any)

@@ -35,12 +35,14 @@ function takeOne(value: unknown, intake: Intake): void {
     return;
   }
   const { apiVersion, kind, metadata, items } = value;
-  for (const field of ['apiVersion', 'kind'] as const) {
+  const wrong = (['apiVersion', 'kind'] as const).flatMap((field) => {
     const given = value[field];
-    if (typeof given !== 'string' || given === '') {
-      const what = given === undefined ? 'is missing' : `is ${describe(given)}`;
-      refuse(intake, value, field, 'CDI0001', `${field} ${what}, so nobody knows what object this is.`);
-    }
+    const what = given === undefined ? 'is missing' : `is ${describe(given)}`;
+    return typeof given === 'string' && given !== '' ? [] : [{ field, text: `${field} ${what}` }];
+  });
+  if (wrong.length > 0) {
+    const texts = wrong.map(({ text }) => text).join(' and ');
+    refuse(intake, value, wrong[0].field, 'CDI0001', `${texts}, so nobody knows what object this is.`);
   }
   if (typeof apiVersion !== 'string' || apiVersion === '' || typeof kind !== 'string' || kind === '') {
     return;

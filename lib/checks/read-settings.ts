@@ -59,11 +59,7 @@ export function readInto(
       rootNamespace:
         text(given, 'rootNamespace', problems) ?? fromConfig('rootNamespace') ?? DEFAULT_CONTEXT.rootNamespace,
       trustDomain: text(given, 'trustDomain', problems) ?? fromConfig('trustDomain') ?? DEFAULT_CONTEXT.trustDomain,
-      trustDomainAliases: list<string>(
-        given.trustDomainAliases ?? config.trustDomainAliases,
-        'trustDomainAliases',
-        problems,
-      ),
+      trustDomainAliases: texts(given.trustDomainAliases ?? config.trustDomainAliases, 'trustDomainAliases', problems),
       meshConfig: config,
       world: world === 'closed' ? 'closed' : 'open',
       include: included(given.include, problems),
@@ -88,6 +84,16 @@ function list<T>(value: unknown, name: string, problems: Problems): T[] {
   }
   problems.add(name, `${show(value)} is not a list.`);
   return [];
+}
+
+function texts(value: unknown, name: string, problems: Problems): string[] {
+  return list<unknown>(value, name, problems).filter((each, i): each is string => {
+    const isText = typeof each === 'string' && each !== '';
+    if (!isText) {
+      problems.add(`${name}[${i}]`, `${show(each)} is not a non-empty string.`);
+    }
+    return isText;
+  });
 }
 
 function version(value: unknown, problems: Problems): string {

@@ -67,6 +67,9 @@ export function readOptions(args: readonly string[]): Options {
   const alone = ['help', 'version', 'list', 'explain'].some((name) => given.has(name));
   if (command !== undefined && command !== 'check') {
     // A name of a file, with the command forgotten, or the command, misspelled.
+    if (!existsSync(command) && nearest(command, ['check']) !== undefined) {
+      throw new UsageError(`"${command}" is not a command. Did you mean check?`);
+    }
     const files = command === '-' || existsSync(command) || paths.length === 0 ? words : paths;
     throw new UsageError(`"${command}" is not a command. Write: cdk8s-istio check ${files.join(' ')}`);
   }

@@ -28,8 +28,8 @@ export function readSettingsFile(options: SettingsOptions): SettingsRead {
     return values;
   };
   const externals = [
-    ...listIn(written, 'externals').flatMap((each) => external(each, folder, fromFile)),
-    ...options.externals.flatMap(fromFile),
+    ...listIn(written, 'externals').flatMap((each) => external(each, folder, fromFile, '--settings: externals')),
+    ...options.externals.flatMap((each) => external(each, '.', fromFile, '--externals')),
   ];
   const { world, istioVersion } = options;
   const settings = {
@@ -65,10 +65,10 @@ function listIn(settings: Record<string, unknown>, name: string): unknown[] {
   return value as unknown[];
 }
 
-function external(given: unknown, folder: string, read: (file: string) => unknown[]): unknown[] {
+function external(given: unknown, folder: string, read: (file: string) => unknown[], option: string): unknown[] {
   try {
     return externalManifests(given, folder, read);
   } catch (error) {
-    throw new UsageError(`--settings: externals: ${(error as Error).message}`);
+    throw new UsageError(`${option}: ${(error as Error).message}`);
   }
 }

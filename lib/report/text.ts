@@ -46,7 +46,9 @@ export function textSummary(report: CheckReport, options: TextOptions = {}): str
     textReport(findings, options),
     unreadable.map((each) => `${paint.error('unreadable')}  ${unreadableText(each)}`).join('\n'),
     [
-      `${textCounts(findings)} in ${howMany(report)}.`,
+      report.objects === 0 && findings.length === 0
+        ? 'Nothing was checked.'
+        : `${textCounts(findings)} in ${howMany(report)}.`,
       ...(unknown.length > 0 ? [`Not looked into: ${unknown.join(', ')}.`] : []),
       ...taken,
       ...idle,

@@ -1,7 +1,7 @@
 import type { Manifest } from '../../lib/mesh/mesh-object';
 import { disagreements } from '../differential/compare';
 import { namespace, object, pod, SHOP, workload } from '../grids/manifests';
-import { gateway, server, tlsServer } from '../grids/routing-objects';
+import { gateway, named, server, tlsServer } from '../grids/routing-objects';
 import { ourVerdict } from '../grids/our-verdict';
 import { istioVerdicts } from './oracle';
 
@@ -68,7 +68,7 @@ test('of two ServiceEntries with one host Istio takes any one', async () => {
 });
 
 test('what Istio finds of three Gateways with two servers on one port depends on their order', async () => {
-  const servers = [server(['a.example.com']), server(['b.example.com'])];
+  const servers = named([server(['a.example.com']), server(['b.example.com'])]);
   const selector = { istio: 'ingressgateway' };
   const said = await answers([
     gateway('infra/a', { selector, servers }),
@@ -76,8 +76,8 @@ test('what Istio finds of three Gateways with two servers on one port depends on
     gateway('shop/c', { selector, servers: servers.slice(0, 1) }),
   ]);
   expect(said).toEqual([
-    ['IST0145 Gateway infra/a', 'IST0145 Gateway infra/b'],
     ['IST0145 Gateway infra/a', 'IST0145 Gateway infra/b', 'IST0145 Gateway shop/c'],
+    ['IST0145 Gateway infra/a', 'IST0145 Gateway infra/b'],
   ]);
 });
 

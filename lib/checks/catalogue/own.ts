@@ -361,6 +361,21 @@ export const OWN_CODES: Readonly<Record<string, CodeInfo>> = {
       'https://github.com/istio/istio/issues/23111',
     ],
   },
+  CDI0304: {
+    name: 'PlaintextToStrictPods',
+    severity: 'error',
+    source: 'cdk8s-istio',
+    summary: 'A DestinationRule switches mutual TLS off towards pods that demand it.',
+    explanation:
+      'Istio agrees on mutual TLS by itself where both sides can. A DestinationRule with `tls` overrides that for the callers. With DISABLE they send ' +
+      'plaintext, with SIMPLE or MUTUAL a TLS of their own, and a PeerAuthentication in mode STRICT makes the other side reset whatever is not the mutual ' +
+      'TLS of the mesh. Kiali reports this only for rules that are for a whole namespace or mesh.',
+    remedy: 'Remove tls from the DestinationRule, or relax the PeerAuthentication for those pods.',
+    references: [
+      'https://istio.io/latest/docs/ops/common-problems/network-issues/#503-errors-after-setting-destination-rule',
+      'https://github.com/istio/istio/issues/6279',
+    ],
+  },
   CDI0401: {
     name: 'RemovedIngressApi',
     severity: 'error',

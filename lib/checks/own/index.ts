@@ -16,6 +16,7 @@ import { loadBalancerFronts } from './load-balancer-fronts';
 import { openDashboards } from './open-dashboards';
 import { overlappingDestinationRules } from './overlapping-destination-rules';
 import { overlappingVirtualServices } from './overlapping-virtual-services';
+import { strictMutualTls } from './strict-mutual-tls';
 import { serviceHttpRoutes } from './service-http-routes';
 import { weightedConsistentHash } from './weighted-consistent-hash';
 
@@ -38,5 +39,6 @@ export const OWN_CHECKS: readonly Check[] = [
   overlappingDestinationRules,
   overlappingVirtualServices,
   serviceHttpRoutes,
+  strictMutualTls,
   weightedConsistentHash,
 ];

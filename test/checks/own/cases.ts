@@ -455,6 +455,26 @@ export const ownCases: OwnCase[] = [
     finds: ['CDI0303 warning EnvoyFilter istio-system/b spec.workloadSelector'],
   },
   {
+    name: 'the mode of the pods, of the namespace, of the mesh, in this order',
+    manifests: [
+      service('shop/a', 80),
+      service('shop/b', 80),
+      service('front/c', 80),
+      ...['shop/a', 'shop/b', 'front/c'].map((key) => deployment(key, { app: key.split('/')[1] })),
+      manifest('PeerAuthentication', 'istio-system/default', { mtls: { mode: 'STRICT' } }),
+      manifest('PeerAuthentication', 'shop/default', { mtls: { mode: 'UNSET' } }),
+      manifest('PeerAuthentication', 'shop/b', {
+        selector: { matchLabels: { app: 'b' } },
+        mtls: { mode: 'PERMISSIVE' },
+      }),
+      manifest('PeerAuthentication', 'front/default', { mtls: { mode: 'DISABLE' } }),
+      rule('shop/a', 'a', { subsets: [{ name: 'v1', trafficPolicy: { tls: { mode: 'SIMPLE' } } }] }),
+      rule('shop/b', 'b', { trafficPolicy: { tls: { mode: 'DISABLE' } } }),
+      rule('front/c', 'c', { trafficPolicy: { tls: { mode: 'DISABLE' } } }),
+    ],
+    finds: ['CDI0304 error DestinationRule shop/a spec.subsets[0].trafficPolicy.tls.mode'],
+  },
+  {
     name: 'an Ingress in front of something else needs no health check of ours',
     manifests: [alb({}, { rules: [], defaultBackend: { service: { name: 'nginx' } } })],
     finds: [],

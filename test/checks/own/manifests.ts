@@ -19,6 +19,7 @@ const KINDS: Record<string, string> = {
   EnvoyFilter: 'networking.istio.io/v1alpha3',
   HTTPRoute: 'gateway.networking.k8s.io/v1',
   AuthorizationPolicy: 'security.istio.io/v1',
+  PeerAuthentication: 'security.istio.io/v1',
 };
 
 /** A manifest in short: `manifest('Service', 'shop/reviews', spec)`. */

@@ -268,11 +268,10 @@ describe('wrong use', () => {
     const settings = { failon: 'info', world: 'flat', externals: [{ name: 'payments' }, 'services.yaml', () => 1] };
     expect(() => IstioChecks.on(Testing.app(), settings as never)).toThrow(
       [
-        'IstioChecks: 6 problems',
+        'IstioChecks: 5 problems',
         '  failon: unknown field of IstioChecksSettings. Did you mean failOn?',
         '  world: "flat" is neither "open" nor "closed".',
-        '  externals[0]: apiVersion is missing, so nobody knows what object this is. Write a manifest, or one of Externals.',
-        '  externals[0]: kind is missing, so nobody knows what object this is. Write a manifest, or one of Externals.',
+        '  externals[0]: apiVersion is missing and kind is missing, so nobody knows what object this is. Write a manifest, or one of Externals.',
         '  externals[1]: This is "services.yaml" and not a Kubernetes object. Write a manifest, or one of Externals.',
         '  externals[2]: This is a function and not a Kubernetes object. Write a manifest, or one of Externals.',
       ].join('\n'),

@@ -1,7 +1,7 @@
 import type { Manifest } from '../../lib/mesh/mesh-object';
 import { disagreements } from '../differential/compare';
 import { namespace, object, pod, SHOP, workload } from '../grids/manifests';
-import { gateway, named, server, tlsServer } from '../grids/routing-objects';
+import { gateway, named, server, tlsServer, virtualService } from '../grids/routing-objects';
 import { ourVerdict } from '../grids/our-verdict';
 import { istioVerdicts } from './oracle';
 
@@ -92,6 +92,17 @@ test('Istio does not compare Gateways whose selector has a tilde', async () => {
     (await answers(edges(app), 1))[0].filter((entry) => entry.startsWith('IST0145'));
   expect(await conflicts('edge')).toEqual(['IST0145 Gateway shop/a', 'IST0145 Gateway shop/b']);
   expect(await conflicts('e~')).toEqual([]);
+});
+
+test('an analyzer of Istio changes Gateways before another one judges them', async () => {
+  const edge = gateway('infra/edge', { selector: { istio: 'ingressgateway' }, servers: [server(['a b', '*/*'])] });
+  const route = virtualService('shop/web', {
+    hosts: ['www.example.com'],
+    gateways: ['infra/edge'],
+    http: [{ redirect: { uri: '/a' } }],
+  });
+  expect(await answers([edge], 1)).toEqual([['IST0106 Gateway infra/edge']]);
+  expect(await answers([edge, route], 1)).toEqual([[]]);
 });
 
 test('Istio does not know that a Gateway has pods before they are there', async () => {

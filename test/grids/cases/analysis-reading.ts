@@ -145,6 +145,10 @@ const grid: Grid = {
     'nothing as a label of a namespace': [
       { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop', labels: { 'istio.io/rev': null } } },
     ],
+    'nothing as the injection label of a namespace': [
+      { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop', labels: { 'istio-injection': null } } },
+      edge('StatefulSet', {}, { labels: { istio: 'edge', 'istio.io/rev': 'a' } }),
+    ],
     'a gateway whose Service says no protocol': [
       SHOP,
       edge('Deployment'),

@@ -24,7 +24,7 @@ func (m manifest) text(path ...string) string {
 	return text
 }
 
-// texts has the texts of an object.
+// texts has the texts of an object; Kubernetes takes null for an empty one.
 func (m manifest) texts(path ...string) map[string]string {
 	var value any = map[string]any(m)
 	for _, key := range path {
@@ -34,7 +34,7 @@ func (m manifest) texts(path ...string) map[string]string {
 	object, _ := value.(map[string]any)
 	texts := map[string]string{}
 	for key, each := range object {
-		if text, ok := each.(string); ok {
+		if text, ok := each.(string); ok || each == nil {
 			texts[key] = text
 		}
 	}

@@ -1,19 +1,8 @@
-import { spawn } from 'node:child_process';
 import type { Manifest } from '../../lib/mesh/mesh-object';
 import type { Verdict } from '../grids/verdict';
 import { sorted } from '../grids/verdict';
-import { CRDS, ISTIOD } from './toolchain';
-
-interface Said {
-  readonly object: string;
-  readonly code?: string;
-}
-
-interface Answer {
-  readonly apiServer: Said[];
-  readonly webhook: { readonly errors: Said[]; readonly warnings: Said[] };
-  readonly analysis: Said[];
-}
+import type { Answer } from './ask-istio';
+import { askIstio } from './ask-istio';
 
 /** The analyzers keep some memory for ever, so a process judges that many inputs only. */
 const BATCH = 1000;
@@ -24,30 +13,13 @@ export async function istioVerdicts(inputs: Manifest[][], processes: number = 2)
   const starts = Array.from({ length: Math.ceil(inputs.length / BATCH) }, (_, i) => i * BATCH);
   const work = async (): Promise<void> => {
     for (let start = starts.shift(); start !== undefined; start = starts.shift()) {
-      const answers = await judge(inputs.slice(start, start + BATCH));
-      answers.forEach((answer, i) => (verdicts[start + i] = verdict(answer)));
+      const batch = inputs.slice(start, start + BATCH);
+      const answers = await askIstio(batch);
+      answers.forEach((answer, i) => (verdicts[start + i] = verdict(ofManifests(answer, batch[i]))));
     }
   };
   await Promise.all(Array.from({ length: processes }, work));
   return verdicts;
-}
-
-async function judge(inputs: Manifest[][]): Promise<Answer[]> {
-  const child = spawn(ISTIOD, ['verdict', ...CRDS], { stdio: ['pipe', 'pipe', 'pipe'] });
-  let out = '';
-  let log = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (log = (log + text).slice(-10_000)));
-  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
-  // Why it ended is told below.
-  child.stdin.on('error', () => undefined);
-  child.stdin.end(inputs.map((manifests, i) => `${JSON.stringify({ id: String(i), manifests })}\n`).join(''));
-  const status = await ended;
-  const answers = out.split('\n').filter((line) => line !== '');
-  if (status !== 0 || answers.length !== inputs.length) {
-    throw new Error(`verdict ended with status ${status} after ${answers.length} of ${inputs.length} inputs: ${log}`);
-  }
-  return answers.map((line, i) => ofManifests(JSON.parse(line) as Answer, inputs[i]));
 }
 
 /** Kinds with a pod template, of which the program makes a pod. */

@@ -1,0 +1,37 @@
+import { spawn } from 'node:child_process';
+import type { Manifest } from '../../lib/mesh/mesh-object';
+import { CRDS, ISTIOD } from './toolchain';
+
+/** One thing that Istio says of an object. */
+export interface Said {
+  /** Kind and name, as whoever says it writes them. */
+  readonly object: string;
+  readonly text: string;
+  readonly code?: string;
+}
+
+/** What Istio's own code says of a set of manifests, by who says it. */
+export interface Answer {
+  readonly apiServer: Said[];
+  readonly webhook: { readonly errors: Said[]; readonly warnings: Said[] };
+  readonly analysis: Said[];
+}
+
+/** Asks one process of the program of each of several sets of manifests. */
+export async function askIstio(inputs: readonly (readonly Manifest[])[]): Promise<Answer[]> {
+  const child = spawn(ISTIOD, ['verdict', ...CRDS], { stdio: ['pipe', 'pipe', 'pipe'] });
+  let out = '';
+  let log = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (log = (log + text).slice(-10_000)));
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+  // Why it ended is told below.
+  child.stdin.on('error', () => undefined);
+  child.stdin.end(inputs.map((manifests, i) => `${JSON.stringify({ id: String(i), manifests })}\n`).join(''));
+  const status = await ended;
+  const answers = out.split('\n').filter((line) => line !== '');
+  if (status !== 0 || answers.length !== inputs.length) {
+    throw new Error(`verdict ended with status ${status} after ${answers.length} of ${inputs.length} inputs: ${log}`);
+  }
+  return answers.map((line) => JSON.parse(line) as Answer);
+}

@@ -1,9 +1,9 @@
 import type { CheckSettings } from '../checks/check-settings';
 import { describeProblems, Problems, show } from '../core/problems';
+import type { Severity } from '../core/severity';
+import { SEVERITIES, severitiesFrom } from '../core/severity';
 import { settingsReader } from './analysis';
 import type { IstioChecksSettings } from './istio-checks';
-
-const SEVERITIES = ['info', 'warning', 'error'];
 
 /** Settings of checks that fail something. */
 export interface GivenSettings {
@@ -18,12 +18,12 @@ export function givenSettings(given: IstioChecksSettings, what: string): GivenSe
   const { readInto } = settingsReader();
   readInto(problems, given, 'IstioChecksSettings');
   const { failOn = 'error', ...settings } = (given as IstioChecksSettings | null) ?? {};
-  if (!SEVERITIES.includes(failOn)) {
+  if (!SEVERITIES.includes(failOn as Severity)) {
     problems.add('failOn', `${show(failOn)} is no severity. Write "error", "warning" or "info".`);
   }
   expectManifests(settings.externals, problems);
   refuse(what, problems);
-  const counted = SEVERITIES.slice(SEVERITIES.indexOf(failOn));
+  const counted = severitiesFrom(failOn as Severity);
   return { settings, fails: (severities) => severities.some((each) => counted.includes(each)) };
 }
 

@@ -1,8 +1,7 @@
+import type { Severity } from '../core/severity';
 import type { Kind } from '../mesh/kind';
 import type { Mesh } from '../mesh/mesh';
 import type { MeshObject } from '../mesh/mesh-object';
-
-type Severity = 'error' | 'warning' | 'info';
 
 /** What would report something later. */
 export type Source = 'schema' | 'webhook' | 'istio' | 'kiali' | 'cdk8s-istio';

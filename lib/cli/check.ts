@@ -3,6 +3,7 @@ import { checkAll } from '../checks/check-manifests';
 import { MESH_CHECKS } from '../checks/run-checks';
 import type { Finding } from '../checks/finding';
 import { WEBHOOK_CHECKS } from '../checks/webhook';
+import { severitiesFrom } from '../core/severity';
 import type { Loaded } from '../load/load';
 import { load } from '../load/load';
 import type { Manifest } from '../mesh/mesh-object';
@@ -15,7 +16,7 @@ import { sarifReport } from '../report/sarif';
 import { textSummary } from '../report/text';
 import { kindSchema } from '../schema/kind-schema';
 import type { Options } from './options';
-import { SEVERITIES, UsageError } from './options';
+import { UsageError } from './options';
 import { readSettingsFile } from './settings-file';
 
 /** What the command says and ends with. */
@@ -95,7 +96,7 @@ function relative(file: string): string {
 }
 
 function failsAt(failOn: Options['failOn']): (finding: Finding) => boolean {
-  const counted = SEVERITIES.slice(0, SEVERITIES.indexOf(failOn) + 1) as readonly string[];
+  const counted = severitiesFrom(failOn);
   return ({ severity }) => counted.includes(severity);
 }
 

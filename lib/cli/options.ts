@@ -1,3 +1,5 @@
+import type { Severity } from '../core/severity';
+import { SEVERITIES } from '../core/severity';
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { Suppression } from '../checks/check-settings';
@@ -7,14 +9,13 @@ import { nearest } from '../core/unknown-field';
 export class UsageError extends Error {}
 
 export const FORMATS = ['text', 'json', 'sarif', 'junit'] as const;
-export const SEVERITIES = ['error', 'warning', 'info'] as const;
 const WORLDS = ['open', 'closed'] as const;
 
 /** The command line, read. */
 export interface Options {
   readonly paths: readonly string[];
   readonly format: (typeof FORMATS)[number];
-  readonly failOn: (typeof SEVERITIES)[number];
+  readonly failOn: Severity;
   readonly output?: string;
   readonly settings?: string;
   readonly externals: readonly string[];

@@ -1,4 +1,6 @@
 import { CODES } from '../checks/catalogue';
+import type { Severity } from '../core/severity';
+import { SEVERITIES } from '../core/severity';
 import type { Finding } from '../checks/finding';
 
 /** A finding, with the codes under which other tools report the same. */
@@ -8,7 +10,6 @@ export interface Folded {
   readonly codes: readonly string[];
 }
 
-const SEVERITIES = ['error', 'warning', 'info'];
 const SOURCES = ['schema', 'webhook', 'istio', 'cdk8s-istio', 'kiali'];
 
 /** Findings about one object, where those that say the same of the same place are taken together. The most severe one speaks. */
@@ -42,7 +43,7 @@ function isTwin(a: Finding, b: Finding): boolean {
 }
 
 function rank({ severity, source }: Finding): number {
-  return SEVERITIES.indexOf(severity) * SOURCES.length + SOURCES.indexOf(source);
+  return SEVERITIES.indexOf(severity as Severity) * SOURCES.length + SOURCES.indexOf(source);
 }
 
 /** Tools point to a field or to the part that it stands in. */

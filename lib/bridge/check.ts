@@ -21,7 +21,7 @@ export function check(manifests: any[], settings: CheckSettings = {}): Finding[]
     problems.add('manifests', `${show(manifests)} is not a list. Write check([manifest]).`);
   }
   settingsReader().readInto(problems, settings);
-  expectManifests((settings as CheckSettings | null)?.externals, problems);
+  expectManifests(settings, problems);
   refuse('check', problems);
   return checks().checkManifests(manifests, settings);
 }

@@ -1,4 +1,4 @@
-import type { CheckSettings } from '../checks/check-settings';
+import type { CheckSettings, OtherCluster } from '../checks/check-settings';
 import { describeProblems, Problems, show } from '../core/problems';
 import type { Severity } from '../core/severity';
 import { SEVERITIES, severitiesFrom } from '../core/severity';
@@ -21,7 +21,7 @@ export function givenSettings(given: IstioChecksSettings, what: string): GivenSe
   if (!SEVERITIES.includes(failOn as Severity)) {
     problems.add('failOn', `${show(failOn)} is no severity. Write "error", "warning" or "info".`);
   }
-  expectManifests(settings.externals, problems);
+  expectManifests(settings, problems);
   refuse(what, problems);
   const counted = severitiesFrom(failOn as Severity);
   return { settings, fails: (severities) => severities.some((each) => counted.includes(each)) };
@@ -34,12 +34,19 @@ export function refuse(what: string, problems: Problems): void {
   }
 }
 
-/** What is no manifest says nothing, and its place in the list is known only here. */
-export function expectManifests(externals: unknown, problems: Problems): void {
+/** What is no manifest says nothing, and its place in the settings is known only here. */
+export function expectManifests(settings: CheckSettings | null, problems: Problems): void {
   const { takeIn } = settingsReader();
-  for (const [i, external] of (Array.isArray(externals) ? externals : []).entries()) {
-    for (const { finding } of takeIn([external]).findings) {
-      problems.add(`externals[${i}]`, `${finding.message} Write a manifest, or one of Externals.`);
+  const expect = (values: unknown, field: string): void => {
+    for (const [i, each] of (Array.isArray(values) ? values : []).entries()) {
+      for (const { finding } of takeIn([each]).findings) {
+        problems.add(`${field}[${i}]`, `${finding.message} Write a manifest, or one of Externals.`);
+      }
     }
+  };
+  const { externals, otherClusters } = settings ?? {};
+  expect(externals, 'externals');
+  for (const [i, cluster] of (Array.isArray(otherClusters) ? otherClusters : []).entries()) {
+    expect((cluster as OtherCluster | null)?.manifests, `otherClusters[${i}].manifests`);
   }
 }

@@ -1,6 +1,7 @@
 import { listOf } from '../checks/external-manifests';
 import type { Finding } from '../checks/finding';
 import type { Located } from '../checks/intake';
+import { isObject } from '../core/is-object';
 import { Problems } from '../core/problems';
 import type { Manifest } from '../mesh/mesh-object';
 import type { Folded } from '../report/fold-twins';
@@ -86,23 +87,22 @@ export class IstioValidation {
 
 /** The settings, with what the names of files and of installed gateways stand for. */
 function withFiles(properties: IstioChecksSettings): IstioChecksSettings {
-  const externals: unknown = (properties as IstioChecksSettings | null)?.externals;
-  if (!Array.isArray(externals) || !externals.some((each) => typeof each === 'string')) {
+  if (!isObject(properties)) {
     return properties;
   }
   const problems = new Problems();
-  const { externalManifests, loadManifests } = loader();
-  const read = (given: unknown, i: number): unknown => {
+  const { externalManifests, loadManifests, withManifests } = loader();
+  const known = withManifests(properties, (given, field) => {
     try {
-      return typeof given === 'string' ? listOf(externalManifests(given, '', loadManifests)) : given;
+      // One for one: what is said of the others later tells their place.
+      return [typeof given === 'string' ? listOf(externalManifests(given, '', loadManifests)) : given];
     } catch (error) {
-      problems.add(`externals[${i}]`, (error as Error).message);
-      return undefined;
+      problems.add(field, (error as Error).message);
+      return [];
     }
-  };
-  const known = externals.map(read);
+  });
   refuse(WHERE, problems);
-  return { ...properties, externals: known };
+  return known;
 }
 
 /** Findings with their objects; those that several tools report are taken together. */

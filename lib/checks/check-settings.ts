@@ -14,6 +14,21 @@ export interface Suppression {
   readonly reason: string;
 }
 
+/** Another cluster of the mesh that the manifests are for. */
+export interface OtherCluster {
+  /** The name that Istio knows it by: `--name` of `istioctl create-remote-secret`. */
+  readonly name: string;
+
+  /**
+   * What is in it, such as the manifests that are made for it or what `kubectl get -o yaml` prints. It is read, and
+   * nothing is reported of it.
+   *
+   * @default - nothing
+   */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- free-form, as manifests are
+  readonly manifests?: any[];
+}
+
 /** What the manifests do not say, and how they are looked at. */
 export interface CheckSettings {
   /**
@@ -67,6 +82,21 @@ export interface CheckSettings {
    */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- free-form, as manifests are
   readonly externals?: any[];
+
+  /**
+   * The name that Istio knows this cluster by (`global.multiCluster.clusterName` of its chart).
+   *
+   * @default "Kubernetes"
+   */
+  readonly clusterName?: string;
+
+  /**
+   * The other clusters of the mesh: Services that differ from one to another are findings, and identities of their
+   * workloads are known.
+   *
+   * @default - this is the only one
+   */
+  readonly otherClusters?: OtherCluster[];
 
   /**
    * `closed` when all that the manifests refer to is among them or the externals; `open` when somebody else may

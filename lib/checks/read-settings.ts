@@ -7,6 +7,7 @@ import type { MeshContext } from '../mesh/mesh-context';
 import { DEFAULT_CONTEXT } from '../mesh/mesh-context';
 import { CODES } from './catalogue';
 import type { CheckSettings, Suppression } from './check-settings';
+import { takeIn } from './intake';
 
 /** Settings that were looked at. */
 export interface Settings {
@@ -15,7 +16,9 @@ export interface Settings {
   readonly suppress: readonly Suppression[];
 }
 
-const { Suppression: SUPPRESSION } = OPTION_NAMES;
+type OtherClusters = MeshContext['otherClusters'];
+
+const { OtherCluster: OTHER_CLUSTER, Suppression: SUPPRESSION } = OPTION_NAMES;
 
 /** Takes settings as they were written. Throws one error with all that is wrong with them. */
 export function readSettings(given: CheckSettings | undefined): Settings {
@@ -61,6 +64,8 @@ export function readInto(
       trustDomain: text(given, 'trustDomain', problems) ?? fromConfig('trustDomain') ?? DEFAULT_CONTEXT.trustDomain,
       trustDomainAliases: texts(given.trustDomainAliases ?? config.trustDomainAliases, 'trustDomainAliases', problems),
       meshConfig: config,
+      clusterName: text(given, 'clusterName', problems) ?? DEFAULT_CONTEXT.clusterName,
+      otherClusters: otherClusters(given, problems),
       world: world === 'closed' ? 'closed' : 'open',
       include: included(given.include, problems),
     },
@@ -104,6 +109,28 @@ function version(value: unknown, problems: Problems): string {
     problems.add('istioVersion', `${(error as Error).message}${hint}`);
     return DEFAULT_CONTEXT.istioVersion;
   }
+}
+
+function otherClusters({ clusterName, otherClusters: given }: CheckSettings, problems: Problems): OtherClusters {
+  const names = new Set([clusterName ?? DEFAULT_CONTEXT.clusterName]);
+  return list<unknown>(given, 'otherClusters', problems).map((each, i) => {
+    const at = problems.in(`otherClusters[${i}]`);
+    if (!isObject(each)) {
+      at.add('', `${show(each)} is not an object. Write { name: 'east', manifests: [...] }.`);
+      return { name: '', manifests: [] };
+    }
+    for (const name of Object.keys(each).filter((key) => !OTHER_CLUSTER.includes(key))) {
+      at.add(name, unknownField(name, 'OtherCluster', OTHER_CLUSTER));
+    }
+    const name = text(each, 'name', at) ?? '';
+    if (each.name === undefined) {
+      at.add('name', 'the name of the cluster is missing.');
+    } else if (name !== '' && names.has(name)) {
+      at.add('name', `${show(name)} is the name of a cluster already. Give each its own.`);
+    }
+    names.add(name);
+    return { name, manifests: takeIn(list<unknown>(each.manifests, 'manifests', at)).manifests };
+  });
 }
 
 /** Codes that are looked for anyway may be asked for too. */

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { CheckSettings } from '../checks/check-settings';
-import { externalManifests } from '../load/externals';
+import { externalManifests, withManifests } from '../load/externals';
 import { load } from '../load/load';
 import { isObject } from '../core/is-object';
 import type { Unreadable } from '../report/check-report';
@@ -27,16 +27,14 @@ export function readSettingsFile(options: SettingsOptions): SettingsRead {
     unreadable.push(...bad);
     return values;
   };
-  const externals = [
-    ...listIn(written, 'externals').flatMap((each) => external(each, folder, fromFile, '--settings: externals')),
-    ...options.externals.flatMap((each) => external(each, '.', fromFile, '--externals')),
-  ];
+  const inFile = withManifests(written, (each, field) => external(each, folder, fromFile, `--settings: ${field}`));
+  const given = options.externals.flatMap((each) => external(each, '.', fromFile, '--externals'));
   const { world, istioVersion } = options;
   const settings = {
-    ...written,
+    ...inFile,
     ...(world === undefined ? {} : { world }),
     ...(istioVersion === undefined ? {} : { istioVersion }),
-    externals,
+    externals: [...listIn(inFile, 'externals'), ...given],
     suppress: [...listIn(written, 'suppress'), ...options.suppress] as CheckSettings['suppress'],
   };
   return { settings, unreadable };

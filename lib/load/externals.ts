@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { gatewayManifests, INSTALLED_GATEWAYS } from '../checks/external-manifests';
+import { isObject } from '../core/is-object';
 import { nearest } from '../core/unknown-field';
 
 /**
@@ -24,4 +25,30 @@ export function externalManifests(given: unknown, folder: string, read: (file: s
     throw new Error(`there is no gateway "${given}". Did you mean ${meant}?`);
   }
   return read(path.resolve(folder, given));
+}
+
+/**
+ * Settings, with manifests where they have something that stands for them.
+ *
+ * @param settings as they were written
+ * @param read the manifests that one value stands for; `field` is where it is: `otherClusters[0].manifests[1]`
+ */
+export function withManifests(
+  settings: Readonly<Record<string, unknown>>,
+  read: (given: unknown, field: string) => unknown[],
+): Record<string, unknown> {
+  const readAll = (values: unknown, field: string): unknown =>
+    Array.isArray(values) ? values.flatMap((each, i) => read(each, `${field}[${i}]`)) : values;
+  const { externals, otherClusters } = settings;
+  return {
+    ...settings,
+    externals: readAll(externals, 'externals'),
+    otherClusters: Array.isArray(otherClusters)
+      ? otherClusters.map((cluster: unknown, i) =>
+          isObject(cluster)
+            ? { ...cluster, manifests: readAll(cluster.manifests, `otherClusters[${i}].manifests`) }
+            : cluster,
+        )
+      : otherClusters,
+  };
 }

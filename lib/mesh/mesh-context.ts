@@ -1,3 +1,5 @@
+import type { Manifest } from './mesh-object';
+
 /** What the manifests themselves do not say: the mesh they are for. */
 export interface MeshContext {
   /** `1.31` */
@@ -8,6 +10,10 @@ export interface MeshContext {
   readonly trustDomainAliases: readonly string[];
   /** MeshConfig of Istio, with its own field names; what it does not say has Istio's defaults. */
   readonly meshConfig: Readonly<Record<string, unknown>>;
+  /** The name that Istio knows the cluster by. */
+  readonly clusterName: string;
+  /** The other clusters of the mesh, and what is in them. */
+  readonly otherClusters: readonly { readonly name: string; readonly manifests: readonly Manifest[] }[];
   /**
    * In a closed world everything that the manifests refer to is among them or the externals. In an open one somebody else may
    * have made it, so what is missing is a warning and not an error.
@@ -24,6 +30,8 @@ export const DEFAULT_CONTEXT: MeshContext = {
   trustDomain: 'cluster.local',
   trustDomainAliases: [],
   meshConfig: {},
+  clusterName: 'Kubernetes',
+  otherClusters: [],
   world: 'open',
   include: [],
 };

@@ -35,3 +35,42 @@ test('all that is wrong with its arguments is said at once', () => {
   );
   expect(() => check([], null as never)).toThrow('check: 1 problem\n  null is not an object.');
 });
+
+test('Services of other clusters are compared, and nothing is reported of those', () => {
+  const service = (port: number): object => ({
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: 'reviews', namespace: 'shop' },
+    spec: { ports: [{ name: 'http', port }] },
+  });
+  const cluster = (name: string, ...manifests: object[]): object => ({ name, manifests });
+  const otherClusters = [cluster('east', service(9080), { ...VIRTUAL_SERVICE, spec: {} }), { name: 'north' }] as never;
+  const codes = (port: number): string[] => check([service(port)], { otherClusters }).map(({ code }) => code);
+  expect(codes(80)).toContain('IST0170');
+  expect(codes(9080)).not.toContain('IST0170');
+  expect(codes(9080)).not.toContain('IST0106');
+});
+
+test('all that is wrong with other clusters is said at once', () => {
+  const otherClusters = [
+    'east',
+    { manifests: 'east.yaml' },
+    { name: 'west', manifest: [] },
+    { name: 'west', manifests: ['west.yaml'] },
+    { name: 'here' },
+    { name: '' },
+  ];
+  expect(() => check([], { clusterName: 'here', otherClusters } as never)).toThrow(
+    [
+      'check: 8 problems',
+      '  otherClusters[0]: "east" is not an object. Write { name: \'east\', manifests: [...] }.',
+      '  otherClusters[1].name: the name of the cluster is missing.',
+      '  otherClusters[1].manifests: "east.yaml" is not a list.',
+      '  otherClusters[2].manifest: unknown field of OtherCluster. Did you mean manifests?',
+      '  otherClusters[3].name: "west" is the name of a cluster already. Give each its own.',
+      '  otherClusters[4].name: "here" is the name of a cluster already. Give each its own.',
+      '  otherClusters[5].name: "" is not a non-empty string.',
+      '  otherClusters[3].manifests[0]: This is "west.yaml" and not a Kubernetes object. Write a manifest, or one of Externals.',
+    ].join('\n'),
+  );
+});

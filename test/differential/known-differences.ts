@@ -90,6 +90,13 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
       'How the webhooks of an installation of Istio overlap is not for the manifests of its users: we have no such code.',
     explains: (entry) => entry.startsWith('IST0139 '),
   },
+  {
+    layer: 'analysis',
+    reason:
+      'For Istio two Services of two clusters differ when their node ports do. Each cluster makes those up, and nothing in the mesh depends on ' +
+      'them.',
+    explains: (entry) => entry.startsWith('IST0170 '),
+  },
 ];
 
 function isGatewayOfGatewayApi({ apiVersion, kind }: Manifest): boolean {

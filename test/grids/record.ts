@@ -8,8 +8,8 @@ import { gridNames, loadGrid, only, recordedFile, recordedText } from './grid';
 async function main(names: string[]): Promise<void> {
   prepareToolchain();
   for (const name of names.length > 0 ? names : gridNames()) {
-    const { cases, layers } = loadGrid(name);
-    const verdicts = await istioVerdicts(Object.values(cases));
+    const { cases, layers, context } = loadGrid(name);
+    const verdicts = await istioVerdicts(Object.values(cases), { otherClusters: context?.otherClusters });
     const recorded = Object.fromEntries(Object.keys(cases).map((each, i) => [each, only(layers, verdicts[i])]));
     writeFileSync(recordedFile(name), recordedText(recorded));
     console.log(`${name}: ${verdicts.length} cases`);

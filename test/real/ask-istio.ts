@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import type { MeshContext } from '../../lib/mesh/mesh-context';
 import type { Manifest } from '../../lib/mesh/mesh-object';
 import { CRDS, ISTIOD } from './toolchain';
 
@@ -17,8 +18,11 @@ export interface Answer {
   readonly analysis: Said[];
 }
 
-/** Asks one process of the program of each of several sets of manifests. */
-export async function askIstio(inputs: readonly (readonly Manifest[])[]): Promise<Answer[]> {
+/** Asks one process of the program of each of several sets of manifests, all beside the same other clusters. */
+export async function askIstio(
+  inputs: readonly (readonly Manifest[])[],
+  otherClusters: MeshContext['otherClusters'] = [],
+): Promise<Answer[]> {
   const child = spawn(ISTIOD, ['verdict', ...CRDS], { stdio: ['pipe', 'pipe', 'pipe'] });
   let out = '';
   let log = '';
@@ -27,7 +31,9 @@ export async function askIstio(inputs: readonly (readonly Manifest[])[]): Promis
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
   // Why it ended is told below.
   child.stdin.on('error', () => undefined);
-  child.stdin.end(inputs.map((manifests, i) => `${JSON.stringify({ id: String(i), manifests })}\n`).join(''));
+  child.stdin.end(
+    inputs.map((manifests, i) => `${JSON.stringify({ id: String(i), manifests, otherClusters })}\n`).join(''),
+  );
   const status = await ended;
   const answers = out.split('\n').filter((line) => line !== '');
   if (status !== 0 || answers.length !== inputs.length) {

@@ -1,6 +1,6 @@
 import type { Manifest } from '../../lib/mesh/mesh-object';
 import { disagreements } from '../differential/compare';
-import { namespace, object, pod, SHOP, workload } from '../grids/manifests';
+import { namespace, object, pod, service, SHOP, workload } from '../grids/manifests';
 import { gateway, named, server, tlsServer, virtualService } from '../grids/routing-objects';
 import { ourVerdict } from '../grids/our-verdict';
 import { istioVerdicts } from './oracle';
@@ -145,4 +145,14 @@ test('the reader of the analyzers takes all manifests or none', async () => {
   const broken = object('apps/v1', 'Deployment', 'web', { replicas: 'many' });
   expect(await answers([namespace('shop')], 1)).toEqual([['IST0102 Namespace shop']]);
   expect(await answers([namespace('shop'), broken], 1)).toEqual([['unreadable']]);
+});
+
+test('Istio takes other node ports of another cluster for a difference', async () => {
+  const exposed = (nodePort: number): Manifest =>
+    service('web', [{ name: 'http', port: 80, targetPort: 80, nodePort }], { type: 'NodePort' });
+  const context = { otherClusters: [{ name: 'east', manifests: [exposed(30001)] }] };
+  const said = async (nodePort: number): Promise<string[]> =>
+    (await istioVerdicts([[exposed(nodePort)]], context))[0].analysis;
+  expect([await said(30001), await said(30002)]).toEqual([[], ['IST0170 Service shop/web']]);
+  expect(ourVerdict([exposed(30002)], context).analysis).toEqual([]);
 });

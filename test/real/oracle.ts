@@ -1,3 +1,4 @@
+import type { MeshContext } from '../../lib/mesh/mesh-context';
 import type { Manifest } from '../../lib/mesh/mesh-object';
 import type { Verdict } from '../grids/verdict';
 import { sorted } from '../grids/verdict';
@@ -7,14 +8,22 @@ import { askIstio } from './ask-istio';
 /** The analyzers keep some memory for ever, so a process judges that many inputs only. */
 const BATCH = 1000;
 
+interface Asking {
+  readonly processes?: number;
+  readonly otherClusters?: MeshContext['otherClusters'];
+}
+
 /** What Istio's own code says of each set of manifests. */
-export async function istioVerdicts(inputs: Manifest[][], processes: number = 2): Promise<Verdict[]> {
+export async function istioVerdicts(
+  inputs: Manifest[][],
+  { processes = 2, otherClusters }: Asking = {},
+): Promise<Verdict[]> {
   const verdicts: Verdict[] = [];
   const starts = Array.from({ length: Math.ceil(inputs.length / BATCH) }, (_, i) => i * BATCH);
   const work = async (): Promise<void> => {
     for (let start = starts.shift(); start !== undefined; start = starts.shift()) {
       const batch = inputs.slice(start, start + BATCH);
-      const answers = await askIstio(batch);
+      const answers = await askIstio(batch, otherClusters);
       answers.forEach((answer, i) => (verdicts[start + i] = verdict(ofManifests(answer, batch[i]))));
     }
   };

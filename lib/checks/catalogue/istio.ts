@@ -228,6 +228,22 @@ export const ISTIO_CODES: Readonly<Record<string, CodeInfo>> = {
       'https://istio.io/latest/docs/reference/config/annotations/',
     ],
   },
+  IST0126: {
+    name: 'UnknownMeshNetworksServiceRegistry',
+    severity: 'error',
+    source: 'istio',
+    summary: 'A network of the mesh names a cluster that Istio does not know.',
+    explanation:
+      'In `meshNetworks`, `fromRegistry` puts all workloads of a cluster into a network. istiod compares it with the ' +
+      'name of the cluster that it runs in (`global.multiCluster.clusterName`, `Kubernetes` by default) and the names ' +
+      'in the remote secrets. Where none is equal, nothing is reported at run time: those workloads have no network, ' +
+      'proxies of other networks take their pod addresses for reachable, and requests time out.',
+    remedy: 'Write the name that the remote secret of the cluster has, or make the Secret.',
+    references: [
+      'https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#MeshNetworks',
+      'https://istio.io/latest/docs/reference/commands/istioctl/#istioctl-create-remote-secret',
+    ],
+  },
   IST0127: {
     name: 'NoMatchingWorkloadsFound',
     severity: 'warning',
@@ -751,6 +767,22 @@ export const ISTIO_CODES: Readonly<Record<string, CodeInfo>> = {
     references: [
       'https://istio.io/latest/docs/reference/config/analysis/ist0167/',
       'https://istio.io/latest/docs/ambient/overview/',
+    ],
+  },
+  IST0170: {
+    name: 'MultiClusterInconsistentService',
+    severity: 'warning',
+    source: 'istio',
+    summary: 'A Service is not the same in all clusters of the mesh.',
+    explanation:
+      'Services with one name and namespace are one Service of the mesh, whatever their cluster. istiod takes the ports ' +
+      'of one of them, that of its own cluster if there is one, and adds the pods of all. Pods are found by the name of ' +
+      'the port: those of a cluster where it has another name get no requests. A Service that is headless in one cluster ' +
+      'only is resolved to pods by some clients and to one address by others.',
+    remedy: 'Write the same type, clusterIP and ports in all clusters, best from one source.',
+    references: [
+      'https://istio.io/latest/docs/ops/configuration/traffic-management/multicluster/',
+      'https://istio.io/latest/docs/ops/deployment/deployment-models/#multiple-clusters',
     ],
   },
   IST0173: {

@@ -148,6 +148,22 @@ export const KIALI_CODES: Readonly<Record<string, CodeInfo>> = {
       'https://istio.io/latest/docs/concepts/security/#istio-identity',
     ],
   },
+  KIA0107: {
+    name: 'PrincipalOfOtherCluster',
+    severity: 'warning',
+    source: 'kiali',
+    summary: 'A rule names an identity that only workloads of other clusters have.',
+    explanation:
+      'Clusters of one mesh share their trust domain, so a workload of another cluster does call with this identity, and ' +
+      'the rule can be right. It matches nothing if the two clusters do not trust one root certificate, and it is wrong ' +
+      'if a workload of this cluster was meant: that one has another identity.',
+    remedy: 'Keep it if callers of the other cluster are meant; else write the identity of the workload in this one.',
+    references: [
+      VALIDATIONS,
+      'https://istio.io/latest/docs/reference/config/security/authorization-policy/',
+      'https://istio.io/latest/docs/ops/deployment/deployment-models/#multiple-clusters',
+    ],
+  },
   KIA0108: {
     name: 'PrincipalOfOtherTrustDomain',
     severity: 'warning',

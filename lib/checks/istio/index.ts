@@ -14,6 +14,8 @@ import { ingressSubsets } from './ingress-subsets';
 import { istioAnnotations } from './istio-annotations';
 import { jwksFetch } from './jwks-fetch';
 import { meshHostConflicts } from './mesh-host-conflicts';
+import { meshNetworks } from './mesh-networks';
+import { multiClusterServices } from './multi-cluster-services';
 import { namespaceInjection } from './namespace-injection';
 import { policyNamespaces } from './policy-namespaces';
 import { policyWorkloads } from './policy-workloads';
@@ -47,6 +49,8 @@ export const ISTIO_CHECKS: readonly Check[] = [
   istioAnnotations,
   jwksFetch,
   meshHostConflicts,
+  meshNetworks,
+  multiClusterServices,
   namespaceInjection,
   policyNamespaces,
   policyWorkloads,

@@ -1,14 +1,15 @@
 import type { Check, Reporter } from '../check';
-import type { Accounts } from './shared/accounts';
 import { accounts } from './shared/accounts';
 import { checkedObjects, meshNamespaces } from './shared/namespaces';
 import { WORKLOAD_INDEX_READS } from './shared/workloads';
+import type { Mesh } from '../../mesh/mesh';
 import type { MeshObject } from '../../mesh/mesh-object';
+import { otherClusters } from '../../mesh/other-clusters';
 import { nearestName } from './shared/suggestion';
 
 /** Callers in AuthorizationPolicies that do not exist. */
 export const authorizationSources: Check = {
-  codes: ['KIA0101', 'KIA0106', 'KIA0108'],
+  codes: ['KIA0101', 'KIA0106', 'KIA0107', 'KIA0108'],
   reads: ['security.istio.io/AuthorizationPolicy', ...WORKLOAD_INDEX_READS],
   run(mesh, report) {
     const known = mesh.derive(accounts);
@@ -33,7 +34,7 @@ export const authorizationSources: Check = {
           }
           for (const [k, principal] of (source.principals ?? []).entries()) {
             if (!known.matches(principal)) {
-              unknownPrincipal(known, object, principal, `${at}.principals[${k}]`, report);
+              unknownPrincipal(mesh, object, principal, `${at}.principals[${k}]`, report);
             }
           }
         }
@@ -42,13 +43,19 @@ export const authorizationSources: Check = {
   },
 };
 
-function unknownPrincipal(
-  known: Accounts,
-  object: MeshObject,
-  principal: string,
-  path: string,
-  report: Reporter,
-): void {
+function unknownPrincipal(mesh: Mesh, object: MeshObject, principal: string, path: string, report: Reporter): void {
+  const known = mesh.derive(accounts);
+  const elsewhere = clustersWith(mesh, principal);
+  if (elsewhere.length > 0) {
+    report({
+      code: 'KIA0107',
+      object,
+      path,
+      message: `No workload of this cluster runs with the identity ${principal}, only workloads of ${elsewhere.join(' and ')}.`,
+      fix: 'Keep it if those are the callers. Otherwise write the identity of the workload in this cluster.',
+    });
+    return;
+  }
   const at = principal.indexOf('/ns/');
   const trustDomain = principal.slice(0, Math.max(at, 0));
   const foreign = at > 0 && !principal.includes('*') && !known.trustDomains.includes(trustDomain);
@@ -75,6 +82,13 @@ function unknownPrincipal(
         ? `Write the identity as ${known.trustDomains[0]}/ns/NAMESPACE/sa/SERVICEACCOUNT, with the serviceAccountName of the pods that call.`
         : `Write ${close}.`,
   });
+}
+
+/** The other clusters with a workload of this identity. */
+function clustersWith(mesh: Mesh, principal: string): string[] {
+  return [...mesh.derive(otherClusters)].flatMap(([name, other]) =>
+    other.derive(accounts).matches(principal) ? [name] : [],
+  );
 }
 
 function namespaceMatcher(names: readonly string[]): (pattern: string) => boolean {

@@ -4,6 +4,7 @@ import { checkManifests } from '../../../lib/checks/check-manifests';
 import type { Report } from '../../../lib/checks/check';
 import { KIALI_CHECKS } from '../../../lib/checks/kiali';
 import { Mesh } from '../../../lib/mesh/mesh';
+import type { Manifest } from '../../../lib/mesh/mesh-object';
 import { deployment, namespace, object, service } from '../../kiali/case';
 import { allCases } from '../../kiali/cases';
 
@@ -116,3 +117,23 @@ test('twice as many objects take about twice as long', () => {
   size(200);
   expect(size(4000)).toBeLessThan(12 * Math.max(size(1000), 20));
 }, 60_000);
+
+test('identities of other clusters are told from those of none', () => {
+  const policy = (...principals: string[]): Manifest =>
+    object('AuthorizationPolicy', 'shop/web', { rules: [{ from: [{ source: { principals } }] }] });
+  const client = (account: string): Manifest =>
+    deployment(`shop/${account}`, { app: account }, { serviceAccountName: account });
+  const principals = ['here', 'there', 'nowhere'].map((account) => `cluster.local/ns/shop/sa/${account}`);
+  const manifests = [namespace('shop'), client('here'), policy(...principals, 'cluster.local/ns/shop/sa/th*')];
+  const otherClusters = ['north', 'east'].map((name) => ({ name, manifests: [namespace('shop'), client('there')] }));
+  const found = checkManifests(manifests, { otherClusters }).filter(({ code }) => /^KIA010[678]$/.test(code));
+  expect(found.map(({ code, path, message }) => [code, path, message])).toEqual([
+    [
+      'KIA0107',
+      'spec.rules[0].from[0].source.principals[1]',
+      `No workload of this cluster runs with the identity ${principals[1]}, only workloads of north and east.`,
+    ],
+    ['KIA0106', 'spec.rules[0].from[0].source.principals[2]', expect.stringContaining(principals[2])],
+    ['KIA0107', 'spec.rules[0].from[0].source.principals[3]', expect.stringContaining('of north and east.')],
+  ]);
+});

@@ -6,11 +6,14 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"os"
 	"slices"
 	"sort"
 	"strings"
 
+	"istio.io/istio/pilot/pkg/config/file"
 	"istio.io/istio/pilot/pkg/config/kube/crd"
+	"istio.io/istio/pkg/cluster"
 	"istio.io/istio/pkg/config/analysis/analyzers"
 	"istio.io/istio/pkg/config/analysis/local"
 	validation "istio.io/istio/pkg/config/crd"
@@ -26,7 +29,13 @@ import (
 )
 
 type verdictInput struct {
-	ID        string     `json:"id"`
+	ID            string         `json:"id"`
+	Manifests     []manifest     `json:"manifests"`
+	OtherClusters []otherCluster `json:"otherClusters"`
+}
+
+type otherCluster struct {
+	Name      string     `json:"name"`
 	Manifests []manifest `json:"manifests"`
 }
 
@@ -77,6 +86,11 @@ func verdict(crds []string) {
 			found = append(found, message{Code: "unreadable", Level: "Error", Text: err.Error()})
 		}
 		output.Analysis = append(output.Analysis, found...)
+		if len(input.OtherClusters) > 0 {
+			found, err := acrossClusters(input.Manifests, input.OtherClusters)
+			must(err)
+			output.Analysis = append(output.Analysis, found...)
+		}
 		say(output)
 	})
 }
@@ -158,6 +172,81 @@ func analysis(manifests []manifest) ([]message, error) {
 	if err := analyzer.AddTestReaderKubeSource([]local.ReaderSource{{Name: "manifests", Reader: &text}}); err != nil {
 		return nil, err
 	}
+	if err := readNetworks(analyzer, manifests); err != nil {
+		return nil, err
+	}
+	return messagesOf(analyzer)
+}
+
+// readNetworks takes the networks of the mesh from where a cluster has them.
+func readNetworks(analyzer *local.IstiodAnalyzer, manifests []manifest) error {
+	for _, m := range manifests {
+		networks := manifest(asObject(m["data"])).text("meshNetworks")
+		if m.kind() != "ConfigMap" || m.text("metadata", "namespace") != "istio-system" || m.text("metadata", "name") != "istio" || networks == "" {
+			continue
+		}
+		file, err := os.CreateTemp("", "networks")
+		if err != nil {
+			return err
+		}
+		defer os.Remove(file.Name())
+		if err := os.WriteFile(file.Name(), []byte(networks), 0o600); err != nil {
+			return err
+		}
+		if err := analyzer.AddFileKubeMeshNetworks(file.Name()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// acrossClusters runs the analyzers that compare clusters, and tells what they say of the objects of this one.
+func acrossClusters(manifests []manifest, others []otherCluster) ([]message, error) {
+	analyzer := local.NewIstiodAnalyzer(analyzers.AllMultiClusterCombined(), resource.Namespace(""), "istio-system", nil)
+	if err := analyzer.AddTestReaderKubeSource(nil); err != nil {
+		return nil, err
+	}
+	for _, each := range append(slices.Clone(others), otherCluster{Name: "here", Manifests: manifests}) {
+		source := file.NewKubeSource(collections.All)
+		source.SetDefaultNamespace("default")
+		for i, m := range each.Manifests {
+			if err := source.ApplyContent(fmt.Sprint(i), string(defaulted(stored(m)).json())); err != nil {
+				return nil, err
+			}
+		}
+		analyzer.AddSourceForCluster(source, cluster.ID(each.Name))
+	}
+	found, err := messagesOf(analyzer)
+	return slices.DeleteFunc(found, func(said message) bool {
+		return !slices.ContainsFunc(manifests, func(m manifest) bool {
+			return said.Object == fmt.Sprintf("%s %s/%s", m.kind(), m.text("metadata", "namespace"), m.text("metadata", "name"))
+		})
+	}), err
+}
+
+// defaulted is a Service with what the API server adds and only a comparison of clusters looks at.
+func defaulted(m manifest) manifest {
+	if m.kind() != "Service" {
+		return m
+	}
+	m = maps.Clone(m)
+	spec := maps.Clone(asObject(m["spec"]))
+	if spec["type"] == nil {
+		spec["type"] = "ClusterIP"
+	}
+	ports, _ := spec["ports"].([]any)
+	for i, each := range ports {
+		if port := asObject(each); port["targetPort"] == nil {
+			port = maps.Clone(port)
+			port["targetPort"] = port["port"]
+			ports[i] = port
+		}
+	}
+	m["spec"] = spec
+	return m
+}
+
+func messagesOf(analyzer *local.IstiodAnalyzer) ([]message, error) {
 	stop := make(chan struct{})
 	defer close(stop)
 	result, err := analyzer.Analyze(stop)
@@ -169,6 +258,9 @@ func analysis(manifests []manifest) ([]message, error) {
 		object := ""
 		if m.Resource != nil {
 			object = m.Resource.Origin.FriendlyName()
+		}
+		if object == "MeshNetworks istio-system/meshnetworks" {
+			object = "ConfigMap istio-system/istio"
 		}
 		if object == "MutatingWebhookConfiguration "+ofChart {
 			continue

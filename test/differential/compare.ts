@@ -2,6 +2,7 @@ import type { Manifest } from '../../lib/mesh/mesh-object';
 import type { Layer } from '../grids/grid';
 import { ourVerdict } from '../grids/our-verdict';
 import type { Verdict } from '../grids/verdict';
+import type { IstioVerdict } from '../real/oracle';
 import { corpus } from './corpus';
 import { KNOWN_DIFFERENCES } from './known-differences';
 import { mutate } from './mutate';
@@ -27,11 +28,10 @@ export function* cases(from: number, count: number): Generator<Manifest[]> {
   }
 }
 
-export function disagreements(number: number, manifests: Manifest[], istio: Verdict): Disagreement[] {
-  const we = ourVerdict(manifests);
-  // Where an analyzer of Istio crashes, or their reader of files refuses one object, the analyzers say nothing at all.
-  const silent = istio.analysis.some((entry) => entry === 'panic' || entry === 'unreadable');
-  const layers = silent ? LAYERS.filter((layer) => layer !== 'analysis') : LAYERS;
+export function disagreements(number: number, manifests: Manifest[], said: IstioVerdict): Disagreement[] {
+  const [istio, we] = said.without === undefined ? [said, ourVerdict(manifests)] : readable(manifests, said);
+  // Where an analyzer of Istio crashes, none says anything.
+  const layers = istio.analysis.includes('panic') ? LAYERS.filter((layer) => layer !== 'analysis') : LAYERS;
   return layers.flatMap((layer) => {
     const explained = (entry: string): boolean =>
       KNOWN_DIFFERENCES.some((each) => each.layer === layer && each.explains(entry, manifests));
@@ -39,4 +39,14 @@ export function disagreements(number: number, manifests: Manifest[], istio: Verd
     const onlyWe = we[layer].filter((entry) => !istio[layer].includes(entry) && !explained(entry));
     return onlyIstio.length + onlyWe.length === 0 ? [] : [{ case: number, layer, onlyIstio, onlyWe, manifests }];
   });
+}
+
+/** Both verdicts, where the analyzers cannot read some of the manifests: their part is that of the others. */
+function readable(manifests: Manifest[], istio: IstioVerdict): [Verdict, Verdict] {
+  const { manifests: unread, analysis } = istio.without!;
+  const rest = manifests.filter((_, i) => !unread.includes(i));
+  return [
+    { ...istio, analysis },
+    { ...ourVerdict(manifests), analysis: ourVerdict(rest).analysis },
+  ];
 }

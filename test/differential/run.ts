@@ -5,7 +5,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Manifest } from '../../lib/mesh/mesh-object';
-import type { Verdict } from '../grids/verdict';
+import type { IstioVerdict } from '../real/oracle';
 import { istioVerdicts } from '../real/oracle';
 import { ISTIO_VERSION, prepareToolchain } from '../real/toolchain';
 import { cases, disagreements } from './compare';
@@ -16,7 +16,7 @@ const CHUNK = 4000;
 interface Asked {
   readonly at: number;
   readonly sets: Manifest[][];
-  readonly answers: Promise<Verdict[]>;
+  readonly answers: Promise<IstioVerdict[]>;
 }
 
 /** Lets what comes from Istio in. */

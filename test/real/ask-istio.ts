@@ -16,6 +16,8 @@ export interface Answer {
   readonly apiServer: Said[];
   readonly webhook: { readonly errors: Said[]; readonly warnings: Said[] };
   readonly analysis: Said[];
+  /** Where the analyzers can read nothing because of some manifests: what they say without those. */
+  readonly without?: { readonly manifests: number[]; readonly analysis: Said[] };
 }
 
 /** Asks one process of the program of each of several sets of manifests, all beside the same other clusters. */

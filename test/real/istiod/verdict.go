@@ -47,6 +47,13 @@ type verdictOutput struct {
 		Warnings []message `json:"warnings"`
 	} `json:"webhook"`
 	Analysis []message `json:"analysis"`
+	// Without says what the analyzers find when they get no manifest that their reader refuses, which refuses all for one.
+	Without *without `json:"without,omitempty"`
+}
+
+type without struct {
+	Manifests []int     `json:"manifests"`
+	Analysis  []message `json:"analysis"`
 }
 
 type message struct {
@@ -80,10 +87,11 @@ func verdict(crds []string) {
 			}
 		}
 		found, err := recovered(func() ([]message, error) { return analysis(input.Manifests) })
-		if err != nil && strings.HasPrefix(err.Error(), "panic: ") {
+		if err != nil && isPanic(err) {
 			found = append(found, message{Code: "panic", Level: "Error", Text: err.Error()})
 		} else if err != nil {
 			found = append(found, message{Code: "unreadable", Level: "Error", Text: err.Error()})
+			output.Without = withoutUnreadable(input.Manifests)
 		}
 		output.Analysis = append(output.Analysis, found...)
 		if len(input.OtherClusters) > 0 {
@@ -93,6 +101,28 @@ func verdict(crds []string) {
 		}
 		say(output)
 	})
+}
+
+func withoutUnreadable(manifests []manifest) *without {
+	result := &without{Manifests: []int{}, Analysis: []message{}}
+	rest := []manifest{}
+	for i, m := range manifests {
+		if _, err := recovered(func() ([]message, error) { return analysis([]manifest{m}) }); err != nil && !isPanic(err) {
+			result.Manifests = append(result.Manifests, i)
+		} else {
+			rest = append(rest, m)
+		}
+	}
+	found, err := recovered(func() ([]message, error) { return analysis(rest) })
+	if err != nil {
+		return nil
+	}
+	result.Analysis = append(result.Analysis, found...)
+	return result
+}
+
+func isPanic(err error) bool {
+	return strings.HasPrefix(err.Error(), "panic: ")
 }
 
 // recovered makes an error of a panic: some analyzers have them for what the webhook refuses.

@@ -1,3 +1,4 @@
+import { Construct } from 'constructs';
 import type { CheckSettings } from '../checks/check-settings';
 import type { Finding } from '../checks/finding';
 import { Problems, show } from '../core/problems';
@@ -19,6 +20,15 @@ export function check(manifests: any[], settings: CheckSettings = {}): Finding[]
   const problems = new Problems();
   if (!Array.isArray(manifests)) {
     problems.add('manifests', `${show(manifests)} is not a list. Write check([manifest]).`);
+  } else {
+    for (const [i, each] of manifests.entries()) {
+      if (Construct.isConstruct(each)) {
+        problems.add(
+          `manifests[${i}]`,
+          `This is the construct ${each.node.path}. Write Testing.synth(chart), or toJson() of an ApiObject.`,
+        );
+      }
+    }
   }
   settingsReader().readInto(problems, settings);
   expectManifests(settings, problems);

@@ -12,9 +12,12 @@ export interface GivenSettings {
   readonly fails: (severities: readonly string[]) => boolean;
 }
 
-/** Looks at settings as they were written. Throws one error with all that is wrong with them. */
-export function givenSettings(given: IstioChecksSettings, what: string): GivenSettings {
-  const problems = new Problems();
+/**
+ * Looks at settings as they were written. Throws one error with all that is wrong with them.
+ *
+ * @param problems what is known to be wrong with them already
+ */
+export function givenSettings(given: IstioChecksSettings, what: string, problems = new Problems()): GivenSettings {
   const { readInto } = settingsReader();
   readInto(problems, given, 'IstioChecksSettings');
   const { failOn = 'error', ...settings } = (given as IstioChecksSettings | null) ?? {};

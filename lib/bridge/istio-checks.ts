@@ -135,7 +135,8 @@ class Synthesis {
   }
 
   private results?: Map<IstioChecks, string[]>;
-  private readonly remembered = new Set<ApiObject>();
+  /** Objects that give the manifest that was made for the checks, with a `toJson` of their own if they had one. */
+  private readonly remembered = new Map<ApiObject, PropertyDescriptor | undefined>();
 
   private constructor(root: Synthesizing) {
     for (const method of ['synth', 'synthYaml'] as const) {
@@ -149,7 +150,7 @@ class Synthesis {
   public manifestOf(object: ApiObject): unknown {
     const manifest: unknown = object.toJson();
     if (this.results !== undefined && !this.remembered.has(object)) {
-      this.remembered.add(object);
+      this.remembered.set(object, Object.getOwnPropertyDescriptor(object, 'toJson'));
       object.toJson = () => manifest;
     }
     return manifest;
@@ -178,9 +179,10 @@ class Synthesis {
       return synth();
     } finally {
       this.results = undefined;
-      for (const object of this.remembered) {
-        // The method of its class is there again.
+      for (const [object, own] of this.remembered) {
+        // Without one of its own, the method of its class is there again.
         Reflect.deleteProperty(object, 'toJson');
+        Object.defineProperties(object, own === undefined ? {} : { toJson: own });
       }
       this.remembered.clear();
     }

@@ -7,7 +7,7 @@ import type { Manifest } from '../mesh/mesh-object';
 import type { Folded } from '../report/fold-twins';
 import { checks, loader, reports } from './analysis';
 import type { GivenSettings } from './given-settings';
-import { givenSettings, refuse } from './given-settings';
+import { givenSettings } from './given-settings';
 import type { IstioChecksSettings } from './istio-checks';
 
 const WHERE = 'IstioValidation (properties in cdk8s.yaml)';
@@ -38,7 +38,8 @@ export class IstioValidation {
    * `istioIngressGateway`, `istioEgressGateway` or the name of a file, from the folder that `cdk8s synth` runs in
    */
   constructor(properties: IstioChecksSettings = {}) {
-    this.given = givenSettings(withFiles(properties), WHERE);
+    const problems = new Problems();
+    this.given = givenSettings(withFiles(properties, problems), WHERE, problems);
   }
 
   /**
@@ -86,23 +87,20 @@ export class IstioValidation {
 }
 
 /** The settings, with what the names of files and of installed gateways stand for. */
-function withFiles(properties: IstioChecksSettings): IstioChecksSettings {
+function withFiles(properties: IstioChecksSettings, problems: Problems): IstioChecksSettings {
   if (!isObject(properties)) {
     return properties;
   }
-  const problems = new Problems();
   const { externalManifests, loadManifests, withManifests } = loader();
-  const known = withManifests(properties, (given, field) => {
+  return withManifests(properties, (given, field) => {
     try {
       // One for one: what is said of the others later tells their place.
       return [typeof given === 'string' ? listOf(externalManifests(given, '', loadManifests)) : given];
     } catch (error) {
       problems.add(field, (error as Error).message);
-      return [];
+      return [listOf([])];
     }
   });
-  refuse(WHERE, problems);
-  return known;
 }
 
 /** Findings with their objects; those that several tools report are taken together. */

@@ -3,27 +3,28 @@ import { checkAll } from '../checks/check-manifests';
 import { MESH_CHECKS } from '../checks/run-checks';
 import type { Finding } from '../checks/finding';
 import { WEBHOOK_CHECKS } from '../checks/webhook';
+import type { Severity } from '../core/severity';
 import { severitiesFrom } from '../core/severity';
 import type { Loaded } from '../load/load';
 import { load } from '../load/load';
 import type { Manifest } from '../mesh/mesh-object';
 import { MeshObject } from '../mesh/mesh-object';
 import type { CheckReport } from '../report/check-report';
-import { countBySeverity, countsInWords, howMany } from '../report/check-report';
+import { countBySeverity, summaryOf } from '../report/check-report';
 import { jsonReport } from '../report/json';
 import { junitReport } from '../report/junit';
 import { sarifReport } from '../report/sarif';
-import { textSummary } from '../report/text';
+import { shownFindings, textSummary } from '../report/text';
 import { kindSchema } from '../schema/kind-schema';
 import type { Options } from './options';
-import { UsageError } from './options';
 import { readSettingsFile } from './settings-file';
 
 /** What the command says and ends with. */
 export interface Outcome {
-  readonly text: string;
+  /** The report, part by part. */
+  readonly text: Iterable<string>;
   readonly code: number;
-  /** One sentence. */
+  /** One sentence or two. */
   readonly summary: string;
 }
 
@@ -35,9 +36,9 @@ interface Surroundings {
 }
 
 export function check(options: Options, { color, version, stdin }: Surroundings): Outcome {
-  const { settings, unreadable: aside } = readSettingsFile(options);
+  const { settings, failOn, unreadable: aside } = readSettingsFile(options, stdin);
   const loaded = load(options.paths, stdin);
-  const { findings: located, manifests, suppressed, unused } = attempt(() => checkAll(loaded.values, settings));
+  const { findings: located, manifests, suppressed, unused } = checkAll(loaded.values, settings);
   const objects = manifests.map((manifest) => new MeshObject(manifest));
   const sources = new Map<Finding, string>();
   const findings = located.map(({ finding, given }) => place(finding, given, loaded, sources));
@@ -53,19 +54,20 @@ export function check(options: Options, { color, version, stdin }: Surroundings)
     unused,
     unreadable: [...aside, ...loaded.unreadable].map((each) => ({ ...each, file: relative(each.file) })),
   };
-  const counts = countsInWords(countBySeverity(findings));
+  const isUnreadable = report.unreadable.length > 0;
+  const counted = options.format === 'text' ? shownFindings(findings) : findings;
   return {
-    text: write(report, options, { color, version, sources }),
-    code: report.unreadable.length > 0 ? 2 : findings.some(failsAt(options.failOn)) ? 1 : 0,
-    summary: `${counts} in ${howMany(report)}.`,
+    text: write(report, { ...options, failOn }, { color, version, sources }),
+    code: isUnreadable ? 2 : findings.some(failsAt(failOn)) ? 1 : 0,
+    summary: `${summaryOf(countBySeverity(counted), report)}${isUnreadable ? ' Not everything could be read.' : ''}`,
   };
 }
 
 function write(
   report: CheckReport,
-  { format, failOn }: Options,
+  { format, failOn }: { readonly format: Options['format']; readonly failOn: Severity },
   { color, version, sources }: { color: boolean; version: string; sources: Map<Finding, string> },
-): string {
+): Iterable<string> {
   switch (format) {
     case 'json':
       return jsonReport(report);
@@ -95,7 +97,7 @@ function relative(file: string): string {
   return from === '' || from.startsWith('..') || path.isAbsolute(from) ? file : from;
 }
 
-function failsAt(failOn: Options['failOn']): (finding: Finding) => boolean {
+function failsAt(failOn: Severity): (finding: Finding) => boolean {
   const counted = severitiesFrom(failOn);
   return ({ severity }) => counted.includes(severity);
 }
@@ -103,18 +105,6 @@ function failsAt(failOn: Options['failOn']): (finding: Finding) => boolean {
 function fileOf(loaded: Loaded, manifest: Manifest): string | undefined {
   const file = loaded.fileOf(manifest);
   return file === undefined ? undefined : relative(file);
-}
-
-/** Errors of settings are the user's. */
-function attempt<T>(what: () => T): T {
-  try {
-    return what();
-  } catch (error) {
-    if (error instanceof Error && error.message.startsWith('CheckSettings: ')) {
-      throw new UsageError(error.message);
-    }
-    throw error;
-  }
 }
 
 function unknownKinds(objects: readonly MeshObject[]): Record<string, number> {

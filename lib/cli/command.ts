@@ -1,5 +1,6 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { inChunks } from '../report/parts';
 import { check } from './check';
 import { explain, list } from './codes';
 import { HELP } from './help';
@@ -48,7 +49,9 @@ function dispatch(options: Options, terminal: Terminal): number {
   } else {
     const { text, code, summary } = check(options, { color, version: packageVersion(), stdin: terminal.stdin });
     if (options.output === undefined) {
-      terminal.out(text);
+      for (const chunk of inChunks(text)) {
+        terminal.out(chunk);
+      }
     } else {
       write(options.output, text);
       terminal.error(`${summary} The report is in ${options.output}.\n`);
@@ -66,9 +69,13 @@ function hasColor({ color }: Options, { environment: { NO_COLOR, FORCE_COLOR }, 
   return FORCE_COLOR === undefined || FORCE_COLOR === '' ? isTerminal : FORCE_COLOR !== '0';
 }
 
-function write(file: string, text: string): void {
+function write(file: string, text: Iterable<string>): void {
   try {
-    writeFileSync(file, text);
+    const output = openSync(file, 'w');
+    for (const chunk of inChunks(text)) {
+      writeFileSync(output, chunk);
+    }
+    closeSync(output);
   } catch (error) {
     throw new UsageError(`The report cannot be written to ${file}: ${(error as Error).message}`);
   }

@@ -4,7 +4,7 @@ export const HELP = `Checks manifests of Kubernetes and Istio before they are ap
 
 What is looked at
   --settings FILE, -s            settings in YAML or JSON: meshConfig, externals, suppress and more
-  --externals PATH               what is in the cluster besides: the output of kubectl get -o yaml
+  --externals PATH               what is in the cluster besides: the output of kubectl get -o yaml, in a file or from -
   --world open|closed            closed: all that is referred to must be there (default: open)
   --istio-version 1.31           the release in the cluster
   --suppress 'CODE[=Kind namespace/name]: reason'

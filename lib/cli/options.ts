@@ -15,7 +15,7 @@ const WORLDS = ['open', 'closed'] as const;
 export interface Options {
   readonly paths: readonly string[];
   readonly format: (typeof FORMATS)[number];
-  readonly failOn: Severity;
+  readonly failOn?: Severity;
   readonly output?: string;
   readonly settings?: string;
   readonly externals: readonly string[];
@@ -74,15 +74,19 @@ export function readOptions(args: readonly string[]): Options {
     const files = command === '-' || existsSync(command) || paths.length === 0 ? words : paths;
     throw new UsageError(`"${command}" is not a command. Write: cdk8s-istio check ${files.join(' ')}`);
   }
-  if (paths.length === 0 && !alone && args.length > 0) {
+  if ((paths.length === 0 || paths.includes('')) && !alone && args.length > 0) {
     throw new UsageError(
-      'Say what to check: files, folders, or - for standard input. For example: cdk8s-istio check dist',
+      `${paths.length === 0 ? '' : 'A path is empty. '}Say what to check: files, folders, or - for standard input. For example: cdk8s-istio check dist`,
     );
+  }
+  const fromStdin = [...paths, ...(given.get('externals') ?? [])].filter((each) => each === '-');
+  if (fromStdin.length > 1) {
+    throw new UsageError('Standard input can be read once only. Write - for one of the paths or externals.');
   }
   return {
     paths,
     format: oneOf(FORMATS, 'format', last('format')) ?? 'text',
-    failOn: oneOf(SEVERITIES, 'fail-on', last('fail-on')) ?? 'error',
+    failOn: oneOf(SEVERITIES, 'fail-on', last('fail-on')),
     output: last('output'),
     settings: last('settings'),
     externals: given.get('externals') ?? [],
@@ -147,7 +151,7 @@ function readSuppression(given: string): Suppression {
   const [, code, object, reason = ''] = match;
   if (reason.trim() === '') {
     throw new UsageError(
-      `--suppress ${JSON.stringify(given)} gives no reason. The next reader will ask: ${EXAMPLES.suppress}`,
+      `--suppress ${JSON.stringify(given)} gives no reason, and the next reader will ask for one. Write it like this: ${EXAMPLES.suppress}`,
     );
   }
   return object === undefined ? { code, reason: reason.trim() } : { code, object, reason: reason.trim() };

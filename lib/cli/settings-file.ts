@@ -1,8 +1,14 @@
 import path from 'node:path';
-import type { CheckSettings } from '../checks/check-settings';
-import { externalManifests, withManifests } from '../load/externals';
-import { load } from '../load/load';
+import type { CheckSettings, Suppression } from '../checks/check-settings';
+import { takeIn } from '../checks/intake';
+import { readInto } from '../checks/read-settings';
 import { isObject } from '../core/is-object';
+import { describeProblems, Problems, show } from '../core/problems';
+import type { Severity } from '../core/severity';
+import { SEVERITIES } from '../core/severity';
+import { externalManifests, withManifests } from '../load/externals';
+import type { Loaded } from '../load/load';
+import { load } from '../load/load';
 import type { Unreadable } from '../report/check-report';
 import type { Options } from './options';
 import { UsageError } from './options';
@@ -10,34 +16,60 @@ import { UsageError } from './options';
 /** The settings of a run, and what of their files could not be read. */
 interface SettingsRead {
   readonly settings: CheckSettings;
+  readonly failOn: Severity;
   readonly unreadable: readonly Unreadable[];
 }
 
 /** The part of the command line that settings come from. */
-type SettingsOptions = Pick<Options, 'settings' | 'externals' | 'world' | 'istioVersion' | 'suppress'>;
+type SettingsOptions = Pick<
+  Options,
+  'paths' | 'settings' | 'externals' | 'world' | 'istioVersion' | 'suppress' | 'failOn'
+>;
 
-/** What the settings file says, with what the command line adds to it or says otherwise. */
-export function readSettingsFile(options: SettingsOptions): SettingsRead {
-  const file = options.settings;
+/**
+ * What the settings file says, with what the command line adds to it or says otherwise.
+ *
+ * Throws one error with all that is wrong with them.
+ */
+export function readSettingsFile(options: SettingsOptions, stdin: () => Buffer): SettingsRead {
+  const { settings: file, world, istioVersion, suppress } = options;
   const written = file === undefined ? {} : readObject(file);
-  const folder = file === undefined ? '.' : path.dirname(file);
+  const problems = new Problems();
   const unreadable: Unreadable[] = [];
-  const fromFile = (name: string): unknown[] => {
-    const { values, unreadable: bad } = load([name]);
-    unreadable.push(...bad);
-    return values;
+  const readFrom = (folder: string) => (given: unknown, field: string) => {
+    if (typeof given !== 'string') {
+      for (const { finding } of takeIn([given]).findings) {
+        problems.add(field, `${finding.message} Write a manifest, or the name of a file or of an installed gateway.`);
+      }
+      return [given];
+    }
+    try {
+      return externalManifests(given, folder, (name) => readExternals(load([name]), unreadable));
+    } catch (error) {
+      problems.add(field, (error as Error).message);
+      return [];
+    }
   };
-  const inFile = withManifests(written, (each, field) => external(each, folder, fromFile, `--settings: ${field}`));
-  const given = options.externals.flatMap((each) => external(each, '.', fromFile, '--externals'));
-  const { world, istioVersion } = options;
-  const settings = {
+  const inFile = withManifests(written, readFrom(path.dirname(file ?? '')));
+  const readOption = readFrom('');
+  const besides = options.externals.flatMap((each) =>
+    each === '-' ? readExternals(load([each], stdin), unreadable) : readOption(each, '--externals'),
+  );
+  const given = {
     ...inFile,
     ...(world === undefined ? {} : { world }),
     ...(istioVersion === undefined ? {} : { istioVersion }),
-    externals: [...listIn(inFile, 'externals'), ...given],
-    suppress: [...listIn(written, 'suppress'), ...options.suppress] as CheckSettings['suppress'],
-  };
-  return { settings, unreadable };
+    externals: joined(inFile.externals, besides),
+    suppress: joined(inFile.suppress, suppress),
+  } as CheckSettings & { readonly failOn?: string };
+  readInto(problems, given, 'IstioChecksSettings');
+  const { failOn: failOnInFile = 'error', ...settings } = given;
+  const failOn = (options.failOn ?? failOnInFile) as Severity;
+  if (!SEVERITIES.includes(failOn)) {
+    problems.add('failOn', `${show(failOn)} is no severity. Write "error", "warning" or "info".`);
+  }
+  refuse(problems, options, Array.isArray(inFile.suppress) ? inFile.suppress.length : 0);
+  return { settings, failOn, unreadable };
 }
 
 function readObject(file: string): Record<string, unknown> {
@@ -52,21 +84,38 @@ function readObject(file: string): Record<string, unknown> {
   return (values[0] ?? {}) as Record<string, unknown>;
 }
 
-function listIn(settings: Record<string, unknown>, name: string): unknown[] {
-  const value = settings[name];
-  if (value === undefined || value === null) {
-    return [];
+/** What is no manifest says nothing, so it is told like what cannot be read. */
+function readExternals(loaded: Loaded, unreadable: Unreadable[]): unknown[] {
+  unreadable.push(...loaded.unreadable);
+  for (const { finding, given } of takeIn(loaded.values).findings) {
+    const { file = '', line, column } = loaded.place(given, finding.path) ?? {};
+    unreadable.push({ file, line, column, message: `This is among the externals: ${finding.message}` });
   }
-  if (!Array.isArray(value)) {
-    throw new UsageError(`--settings: ${name} is not a list.`);
-  }
-  return value as unknown[];
+  return loaded.values;
 }
 
-function external(given: unknown, folder: string, read: (file: string) => unknown[], option: string): unknown[] {
-  try {
-    return externalManifests(given, folder, read);
-  } catch (error) {
-    throw new UsageError(`${option}: ${(error as Error).message}`);
+/** What is no list stays, to be refused with everything else. */
+function joined(inFile: unknown, more: readonly unknown[]): unknown {
+  return inFile === undefined || inFile === null
+    ? more
+    : Array.isArray(inFile)
+      ? [...(inFile as unknown[]), ...more]
+      : inFile;
+}
+
+/** Throws if there is a problem; what was typed is called as it was typed. */
+function refuse({ list }: Problems, { settings: file, istioVersion, suppress }: SettingsOptions, inFile: number): void {
+  if (list.length === 0) {
+    return;
   }
+  const typed = (field: string): string => {
+    const index = Number(/^suppress\[(\d+)\]/.exec(field)?.[1] ?? -1) - inFile;
+    const suppression: Suppression | undefined = suppress[index];
+    if (suppression !== undefined) {
+      return `--suppress ${suppression.code}`;
+    }
+    return field === 'istioVersion' && istioVersion !== undefined ? '--istio-version' : field;
+  };
+  const problems = list.map(({ field, message }) => ({ field: typed(field), message }));
+  throw new UsageError(describeProblems(file === undefined ? 'The command line' : `--settings ${file}`, problems));
 }

@@ -5,7 +5,7 @@ import { Locator } from './locate';
 import { readYaml } from './read-yaml';
 import { readSources } from './sources';
 import type { DocumentText } from './split-documents';
-import { splitDocuments } from './split-documents';
+import { splitDocuments, splitJson } from './split-documents';
 
 /** Where a value was read from. */
 interface Origin {
@@ -26,17 +26,9 @@ export class Loaded {
   private last?: { readonly document: DocumentText; readonly locator: Locator };
 
   public add(file: string, text: string): void {
-    for (const document of splitDocuments(text)) {
-      const { values, problem } = readYaml(document);
-      if (problem !== undefined) {
-        this.unreadable.push({ file, ...problem });
-      }
-      values.forEach((value, index) => {
-        if (value !== null && value !== undefined) {
-          this.values.push(value);
-          this.remember(value, { file, document, index, path: '' });
-        }
-      });
+    // Where files were joined, each may bring its byte order mark.
+    for (const document of splitDocuments(text.replace(/^\ufeff/gm, ''))) {
+      this.addDocument(file, document);
     }
   }
 
@@ -58,6 +50,24 @@ export class Loaded {
     }
     const whole = origin.path === '' ? path : path === '' ? origin.path : `${origin.path}.${path}`;
     return { file: origin.file, ...this.last.locator.find(whole, origin.index) };
+  }
+
+  private addDocument(file: string, document: DocumentText): void {
+    const { values, problem } = readYaml(document);
+    const parts = problem === undefined ? [] : splitJson(document);
+    if (parts.length > 0) {
+      parts.forEach((part) => this.addDocument(file, part));
+      return;
+    }
+    if (problem !== undefined) {
+      this.unreadable.push({ file, ...problem });
+    }
+    values.forEach((value, index) => {
+      if (value !== null && value !== undefined) {
+        this.values.push(value);
+        this.remember(value, { file, document, index, path: '' });
+      }
+    });
   }
 
   private remember(value: unknown, origin: Origin): void {

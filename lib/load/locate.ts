@@ -44,10 +44,9 @@ export class Locator {
             node.end = state.position;
             node.kind = state.kind;
             node.value = state.result as unknown;
-            open.at(-1)?.parts.push(node);
-            if (open.length === 0) {
-              roots.push(node);
-            }
+            // Braces are read as a key first, so they come twice, one in the other.
+            const inner = node.parts.length === 1 && isSame(node.parts[0].value, node.value) ? node.parts[0] : node;
+            (open.at(-1)?.parts ?? roots).push(inner);
           }
         },
       });
@@ -93,7 +92,10 @@ export class Locator {
       return undefined;
     }
     const { key, rest } = found;
-    const name = parts.find((part) => part.kind === 'scalar' && String(part.value) === key && this.isKey(part));
+    // Of a key that stands twice the last one counts.
+    const name = parts
+      .filter((part) => part.kind === 'scalar' && String(part.value) === key && this.isKey(part))
+      .at(-1);
     return name && { start: name.start, rest, node: parts.find((part) => isSame(part.value, object[key])) };
   }
 

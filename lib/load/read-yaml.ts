@@ -33,8 +33,20 @@ export function readYaml(document: DocumentText): ReadDocument {
       return { values: attempt(() => values(text, { json: true })) ?? [], problem };
     }
     const json = /^\s*[[{]/.test(text) ? attempt((): unknown => JSON.parse(text)) : undefined;
-    return json === undefined ? { values: [], problem } : { values: [json] };
+    return json === undefined || isDeep(json) ? { values: [], problem } : { values: [json] };
   }
+}
+
+/** The reader of JSON knows no limit; it is one for all who walk through the value. */
+function isDeep(value: unknown): boolean {
+  let level = [value];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > MAX_DEPTH) {
+      return true;
+    }
+    level = level.flatMap((each): unknown[] => (typeof each === 'object' && each !== null ? Object.values(each) : []));
+  }
+  return false;
 }
 
 /** The options for reading a document again, to find places in it. */
@@ -86,7 +98,9 @@ function describe(error: unknown, document: DocumentText): YamlProblem {
   if (error instanceof YAMLException) {
     const { line, column } = error.mark;
     const at = { line: document.line + line + 1, column: column + 1 };
-    return { ...at, message: explain(error.reason, lineOf(document.text, line), column) };
+    const message = explain(error.reason, lineOf(document.text, line), column);
+    const isJson = /^(?:---)?\s*\{\s*"/.test(document.text);
+    return { ...at, message: isJson ? message.replace('not YAML', 'neither JSON nor YAML') : message };
   }
   if (error instanceof AliasError || error instanceof ScalarError) {
     return { ...lastPlace(document), message: `This cannot be read: ${error.message}.` };
@@ -137,7 +151,7 @@ function explain(reason: string, source: string, column: number): string {
   if (/\t/.test(/^\s*/.exec(source)![0]) || /tab/.test(reason)) {
     return 'This is not YAML: the line is indented with a tab. Use spaces.';
   }
-  if (/^\s*(?:- +)?[^"'#]*:\s*[@`%]/.test(source)) {
+  if (/^\s*(?:- +)*(?:[^"'#]*:\s+)?[@`%]/.test(source)) {
     return `This is not YAML: ${reason}. A value that starts with @, % or \` needs quotes.`;
   }
   return `This is not YAML: ${reason}.`;

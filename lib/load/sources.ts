@@ -82,7 +82,12 @@ function* readFolder(folder: string, seen: Set<string>): Generator<Source> {
 }
 
 function isFolderLink(file: string): boolean {
-  return statSync(file, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  try {
+    return statSync(file).isDirectory();
+  } catch {
+    // It leads to nothing, or back to itself, and its name is not that of a manifest.
+    return false;
+  }
 }
 
 function read(file: string, bytes: () => Buffer): Source {

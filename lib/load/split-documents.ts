@@ -46,3 +46,42 @@ function isPreface(text: string, start: number, end: number): boolean {
   const lines = text.slice(start, end).split('\n');
   return lines.some((each) => each.startsWith('%')) && lines.every((each) => /^\s*(?:[%#]|$)/.test(each));
 }
+
+/**
+ * The objects of a JSON text that has one after the other, as Kubernetes reads them: `jq` prints such texts. Nothing where the text is
+ * something else.
+ */
+export function splitJson({ text, line }: DocumentText): DocumentText[] {
+  const parts: DocumentText[] = [];
+  let depth = 0;
+  let start = 0;
+  let startLine = line;
+  let lastLine = line;
+  let column = 0;
+  for (const { 0: token, index } of text.matchAll(JSON_TOKEN)) {
+    if (token === '\n') {
+      lastLine++;
+      column = index + 1;
+    } else if (token === '{' || token === '[') {
+      if (depth++ === 0) {
+        if (token === '[') {
+          return [];
+        }
+        // The columns of the first line are those of the file.
+        start = index;
+        startLine = lastLine;
+        parts.push({ text: ' '.repeat(index - column), line: startLine });
+      }
+    } else if (token === '}' || token === ']') {
+      if (--depth === 0) {
+        parts.push({ text: parts.pop()!.text + text.slice(start, index + 1), line: startLine });
+      }
+    } else if (depth === 0) {
+      return [];
+    }
+  }
+  return depth === 0 && parts.length > 1 ? parts : [];
+}
+
+/** Texts, brackets, ends of lines, and what stands between objects and is none. */
+const JSON_TOKEN = /"(?:[^"\\\n]|\\.)*"|[{}[\]\n]|[^\s"{}[\]]+/g;

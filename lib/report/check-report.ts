@@ -57,15 +57,19 @@ export function countsInWords({ errors, warnings, notes }: Counts): string {
   return words.length === 0 ? 'nothing found' : words.join(', ');
 }
 
-/** `20 objects` */
-export function howMany({ objects }: CheckReport): string {
-  return `${objects} object${objects === 1 ? '' : 's'}`;
+/** `2 errors, 1 warning in 20 objects.` */
+export function summaryOf(counts: Counts, { objects }: CheckReport): string {
+  const words = countsInWords(counts);
+  return `${words[0].toUpperCase()}${words.slice(1)} in ${objects} object${objects === 1 ? '' : 's'}.`;
 }
 
 /** `VirtualService shop/reviews` */
 export function objectName({ object }: Checked): string {
   if (object.kind === '' && object.name === '') {
     return 'a document';
+  }
+  if (object.name === '') {
+    return `${object.kind} without a name in ${object.namespace}`;
   }
   const name = [object.namespace, object.name].filter((part) => part !== '').join('/');
   return [object.kind, name].filter((part) => part !== '').join(' ');

@@ -1,36 +1,25 @@
+import type { Finding } from '../checks/finding';
 import type { CheckReport } from './check-report';
 import { countBySeverity } from './check-report';
+import { jsonParts } from './parts';
 
 /** The report for programs: a summary and the findings. */
-export function jsonReport(report: CheckReport): string {
+export function jsonReport(report: CheckReport): Iterable<string> {
   const { findings, objects, unknownKinds, suppressed, unused, unreadable } = report;
-  return `${JSON.stringify(
-    {
-      summary: {
-        ...countBySeverity(findings),
-        objects,
-        unknownKinds,
-        suppressed: suppressed.map(({ suppression, count }) => ({ ...suppression, count })),
-        unusedSuppressions: unused,
-        unreadable,
-      },
-      findings: findings.map(
-        ({ code, severity, source, message, object, path, file, line, column, construct, fix }) => ({
-          code,
-          severity,
-          source,
-          message,
-          object,
-          path,
-          file,
-          line,
-          column,
-          construct,
-          fix,
-        }),
-      ),
-    },
-    undefined,
-    2,
-  )}\n`;
+  const summary = {
+    ...countBySeverity(findings),
+    objects,
+    unknownKinds,
+    suppressed: suppressed.map(({ suppression, count }) => ({ ...suppression, count })),
+    unusedSuppressions: unused,
+    unreadable,
+  };
+  return jsonParts({ summary, findings: [] }, 'findings', ordered(findings));
+}
+
+/** With their fields in one order, whatever made them. */
+function* ordered(findings: readonly Finding[]): Generator<Finding> {
+  for (const { code, severity, source, message, object, path, file, line, column, construct, fix } of findings) {
+    yield { code, severity, source, message, object, path, file, line, column, construct, fix };
+  }
 }

@@ -15,10 +15,10 @@ interface Case {
  *
  * @param fails whether a finding is one that makes the run fail; all others are only shown
  */
-export function junitReport(
+export function* junitReport(
   { findings, unreadable, checked = [] }: CheckReport,
   fails: (finding: Finding) => boolean = ({ severity }) => severity !== 'info',
-): string {
+): Generator<string> {
   const suites = new Map<string, Map<string, Case>>();
   const caseOf = ({ object, file = 'manifests' }: Checked): Case => {
     const cases = suites.get(file) ?? new Map<string, Case>();
@@ -30,27 +30,37 @@ export function junitReport(
   };
   checked.forEach(caseOf);
   findings.forEach((finding) => caseOf(finding).findings.push(finding));
-  const written = [...suites].map(([file, cases]) => suite(file, [...cases.values()], fails));
-  const failures = written.reduce((sum, each) => sum + each.failures, 0);
-  const tests = written.reduce((sum, each) => sum + each.tests, unreadable.length);
-  return [
-    '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites name="cdk8s-istio" tests="${tests}" failures="${failures}" errors="${unreadable.length}">`,
-    ...written.map(({ text }) => text),
-    ...unreadable.map(brokenSuite),
-    '</testsuites>\n',
-  ].join('\n');
+  const counted = [...suites].map(([file, cases]) => count(file, [...cases.values()], fails));
+  const failures = counted.reduce((sum, each) => sum + each.failures, 0);
+  const tests = counted.reduce((sum, each) => sum + each.cases.length, unreadable.length);
+  yield '<?xml version="1.0" encoding="UTF-8"?>\n';
+  yield `<testsuites name="cdk8s-istio" tests="${tests}" failures="${failures}" errors="${unreadable.length}">\n`;
+  for (const each of counted) {
+    yield* suite(each, fails);
+  }
+  for (const each of unreadable) {
+    yield `${brokenSuite(each)}\n`;
+  }
+  yield '</testsuites>\n';
 }
 
-function suite(
-  file: string,
-  cases: readonly Case[],
-  fails: (finding: Finding) => boolean,
-): { text: string; tests: number; failures: number } {
-  const failures = cases.filter((each) => each.findings.some(fails)).length;
-  const open = `  <testsuite name="${attribute(file)}" tests="${cases.length}" failures="${failures}" errors="0" skipped="0">`;
-  const text = [open, ...cases.map((each) => testCase(each, fails)), '  </testsuite>'].join('\n');
-  return { text, tests: cases.length, failures };
+/** A test suite: a file. */
+interface Suite {
+  readonly file: string;
+  readonly cases: readonly Case[];
+  readonly failures: number;
+}
+
+function count(file: string, cases: readonly Case[], fails: (finding: Finding) => boolean): Suite {
+  return { file, cases, failures: cases.filter((each) => each.findings.some(fails)).length };
+}
+
+function* suite({ file, cases, failures }: Suite, fails: (finding: Finding) => boolean): Generator<string> {
+  yield `  <testsuite name="${attribute(file)}" tests="${cases.length}" failures="${failures}" errors="0" skipped="0">\n`;
+  for (const each of cases) {
+    yield `${testCase(each, fails)}\n`;
+  }
+  yield '  </testsuite>\n';
 }
 
 /** Readers of the format know one failure a case, so all of an object are in one. */

@@ -5,13 +5,13 @@ import { CODES } from '../checks/catalogue';
 import type { Finding } from '../checks/finding';
 import type { CheckReport } from './check-report';
 import { objectName } from './check-report';
+import { jsonParts } from './parts';
 
 const LEVELS: Readonly<Record<string, string>> = { error: 'error', warning: 'warning', info: 'note' };
 
 /** SARIF 2.1.0, for code scanning. */
-export function sarifReport({ findings, unreadable }: CheckReport, version: string): string {
+export function sarifReport({ findings, unreadable }: CheckReport, version: string): Iterable<string> {
   const codes = [...new Set(findings.map(({ code }) => code))].sort();
-  const seen = new Map<string, number>();
   const log = {
     $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
     version: '2.1.0',
@@ -36,11 +36,18 @@ export function sarifReport({ findings, unreadable }: CheckReport, version: stri
             })),
           },
         ],
-        results: findings.map((finding) => result(finding, codes, seen)),
+        results: [],
       },
     ],
   };
-  return `${JSON.stringify(log, undefined, 2)}\n`;
+  return jsonParts(log, 'results', results(findings, codes));
+}
+
+function* results(findings: readonly Finding[], codes: readonly string[]): Generator<object> {
+  const seen = new Map<string, number>();
+  for (const finding of findings) {
+    yield result(finding, codes, seen);
+  }
 }
 
 function rule(code: string): object {

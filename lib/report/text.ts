@@ -1,7 +1,7 @@
 import type { Suppression } from '../checks/check-settings';
 import type { Finding } from '../checks/finding';
 import type { CheckReport, Unreadable } from './check-report';
-import { countBySeverity, countsInWords, howMany, objectName } from './check-report';
+import { countBySeverity, countsInWords, objectName, summaryOf } from './check-report';
 import type { Folded } from './fold-twins';
 import { foldTwins } from './fold-twins';
 
@@ -15,24 +15,31 @@ interface TextOptions {
 
 /** Findings for people to read, grouped by object. */
 export function textReport(findings: readonly Finding[], options: TextOptions = {}): string {
+  return [...textGroups(findings, options)].join('\n\n');
+}
+
+function* textGroups(findings: readonly Finding[], options: TextOptions): Generator<string> {
   const paint = painter(options.color === true);
-  const groups = groupByObject(findings).map((group) => {
+  for (const group of groupByObject(findings)) {
     const heading = [visible(place(group[0])), paint.bold(visible(objectName(group[0])))]
       .filter((part) => part !== '')
       .join('  ');
-    return [heading, ...foldTwins(group).flatMap((folded) => lines(folded, paint, options))].join('\n');
-  });
-  return groups.join('\n\n');
+    yield [heading, ...foldTwins(group).flatMap((folded) => lines(folded, paint, options))].join('\n');
+  }
 }
 
-/** How many findings {@link textReport} shows: those that several tools report count once. */
+/** The findings that {@link textReport} shows: of those that several tools report, one. */
+export function shownFindings(findings: readonly Finding[]): Finding[] {
+  return groupByObject(findings).flatMap((group) => foldTwins(group).map(({ finding }) => finding));
+}
+
+/** How many findings {@link textReport} shows. */
 export function textCounts(findings: readonly Finding[]): string {
-  const shown = groupByObject(findings).flatMap((group) => foldTwins(group).map(({ finding }) => finding));
-  return countsInWords(countBySeverity(shown));
+  return countsInWords(countBySeverity(shownFindings(findings)));
 }
 
 /** The whole report of the command. */
-export function textSummary(report: CheckReport, options: TextOptions = {}): string {
+export function* textSummary(report: CheckReport, options: TextOptions = {}): Generator<string> {
   const paint = painter(options.color === true);
   const { findings, suppressed, unused, unreadable, unknownKinds } = report;
   const taken = suppressed.map(
@@ -42,20 +49,22 @@ export function textSummary(report: CheckReport, options: TextOptions = {}): str
   const idle = unused.map(unusedText);
   const unknown = Object.entries(unknownKinds).map(([kind, count]) => `${count} × ${kind}`);
   const first = findings[0]?.code;
+  for (const group of textGroups(findings, options)) {
+    yield `${group}\n\n`;
+  }
   const blocks = [
-    textReport(findings, options),
     unreadable.map((each) => `${paint.error('unreadable')}  ${unreadableText(each)}`).join('\n'),
     [
       report.objects === 0 && findings.length === 0
         ? 'Nothing was checked.'
-        : `${textCounts(findings)} in ${howMany(report)}.`,
+        : summaryOf(countBySeverity(shownFindings(findings)), report),
       ...(unknown.length > 0 ? [`Not looked into: ${unknown.join(', ')}.`] : []),
       ...taken,
       ...idle,
       ...(first === undefined ? [] : [`More on a code: cdk8s-istio check --explain ${first}`]),
     ].join('\n'),
   ];
-  return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
+  yield `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
 }
 
 /** What is said of a suppression that is out of date, or misspelled. */
@@ -79,10 +88,10 @@ function lines({ finding, codes }: Folded, paint: Painter, { sourceLine }: TextO
   ];
 }
 
-/** A terminal would obey control characters. */
+/** A terminal would obey control characters, and a reader does not see characters without a width. */
 function visible(text: string): string {
   return text.replace(
-    /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g,
+    /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,
     (each) => `\\u${each.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 }

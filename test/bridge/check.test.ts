@@ -1,3 +1,4 @@
+import { ApiObject, Testing } from 'cdk8s';
 import { check } from 'cdk8s-istio';
 
 const VIRTUAL_SERVICE = {
@@ -21,6 +22,12 @@ test('manifests are left as they are, and nothing is remembered', () => {
 
 test('what is no manifest is a finding', () => {
   expect(check(['a: b', () => 1, null, undefined]).map(({ code }) => code)).toEqual(['CDI0001', 'CDI0001']);
+});
+
+test('a construct is not taken for the manifest that it makes', () => {
+  const object = new ApiObject(Testing.chart(), 'Map', { apiVersion: 'v1', kind: 'ConfigMap' });
+  expect(() => check([object])).toThrow('manifests[0]: This is the construct test/Map.');
+  expect(check([object.toJson()])).toEqual([]);
 });
 
 test('all that is wrong with its arguments is said at once', () => {

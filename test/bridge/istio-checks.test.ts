@@ -230,6 +230,18 @@ test('objects that are changed between two synths are made anew', () => {
   expect(app.synthYaml()).toContain('late: "yes"');
 });
 
+test('an object with a toJson of its own keeps it', () => {
+  const app = Testing.app();
+  const chart = new Chart(app, 'shop');
+  const object = new ApiObject(chart, 'Map', { apiVersion: 'v1', kind: 'ConfigMap' });
+  const own = jest.fn(() => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'own' } }));
+  object.toJson = own;
+  IstioChecks.on(app);
+  app.synth();
+  expect(Object.entries(object)).toContainEqual(['toJson', own]);
+  expect(app.synthYaml()).toContain('name: own');
+});
+
 test('a chart alone', () => {
   const app = Testing.app();
   IstioChecks.on(broken(app, 'shop'), CLOSED);

@@ -97,8 +97,10 @@ describe('wrong usage', () => {
     [['check', '.', '--no-color=1'], '--no-color takes no value'],
     [['check', '.', '--world', 'close'], 'Did you mean closed?'],
     [['check', '.', '--suppress', 'IST0101'], 'gives no reason'],
-    [['check', '.', '--suppress', 'XYZ: because'], 'is not a code'],
-    [['check', '.', '--istio-version', '2'], 'istioVersion'],
+    [['check', '.', '--suppress', 'XYZ: because'], '--suppress XYZ: "XYZ" is not a code'],
+    [['check', '.', '--istio-version', '2'], 'The command line: 1 problem\n  --istio-version: Istio "2" is not known'],
+    [['check', ''], 'A path is empty'],
+    [['check', '-', '--externals', '-'], 'Standard input can be read once only'],
     [['check', '.', '--settings', 'missing.yaml'], 'There is no such file'],
     [['check', '--explain', 'IST010l'], 'There is no code'],
   ])('%j: %s', (args, message) => {
@@ -120,6 +122,41 @@ describe('wrong usage', () => {
     writeFileSync(at('settings.yaml'), '- a\n');
     expect(command(['check', at('right.yaml'), '--settings', at('settings.yaml')]).code).toBe(2);
   });
+
+  test('of settings is told at once', () => {
+    writeFileSync(
+      at('settings.yaml'),
+      `wold: open
+istioVersion: 1.30
+failOn: never
+externals: [istioIngresGateway, 5, {kind: X}]
+suppress: [5, {code: IST0101}]
+`,
+    );
+    const { error, out, code } = command([
+      'check',
+      at('right.yaml'),
+      ...['--settings', at('settings.yaml'), '--suppress', 'XYZ: because'],
+    ]);
+    expect([code, out]).toEqual([2, '']);
+    expect(error).toContain(`--settings ${at('settings.yaml')}: 9 problems\n`);
+    const fields = error.split('\n').flatMap((line) => /^ {2}(\S+(?: XYZ)?): /.exec(line)?.[1] ?? []);
+    expect(fields.sort()).toEqual([
+      '--suppress XYZ',
+      'externals[0]',
+      'externals[1]',
+      'externals[2]',
+      'failOn',
+      'istioVersion',
+      'suppress[0]',
+      'suppress[1].reason',
+      'wold',
+    ]);
+    writeFileSync(at('settings.yaml'), 'falOn: info\n');
+    expect(command(['check', at('right.yaml'), '--settings', at('settings.yaml')]).error).toContain('mean failOn?');
+    writeFileSync(at('settings.yaml'), 'externals: 5\nsuppress: {}\nworld: shut\n');
+    expect(command(['check', at('right.yaml'), '--settings', at('settings.yaml')]).error).toContain('3 problems');
+  });
 });
 
 describe('settings', () => {
@@ -136,6 +173,36 @@ suppress:
     const { summary, findings } = json(at('wrong.yaml'), '--settings', at('settings.yaml'));
     expect(summary).toMatchObject({ objects: 1, suppressed: [{ code: ERROR, count: 1, reason: 'known' }] });
     expect(findings.map(({ code }) => code)).not.toContain(ERROR);
+  });
+
+  test('may say when the command fails, and the command line says otherwise', () => {
+    writeFileSync(at('settings.yaml'), 'failOn: info\n');
+    writeFileSync(at('note.yaml'), 'apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec: {ports: [{port: 80}]}\n');
+    const args = ['check', at('note.yaml'), '--settings', at('settings.yaml')];
+    expect([command(args).code, command([...args, '--fail-on', 'error']).code]).toEqual([1, 0]);
+    expect(command([...args, '--format', 'junit']).out).toContain('<failure');
+  });
+
+  test('externals may come from standard input', () => {
+    const route = 'apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: {name: a}\nspec:\n';
+    writeFileSync(at('route.yaml'), `${route}  hosts: [a]\n  http: [{route: [{destination: {host: a}}]}]\n`);
+    const args = ['check', at('route.yaml'), '--world', 'closed', '--externals'];
+    const stdin = 'apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec: {ports: [{port: 80, name: http}]}\n';
+    expect(command([...args, 'istioIngressGateway']).code).toBe(1);
+    expect(command([...args, '-'], { stdin }).code).toBe(0);
+  });
+
+  test('externals that are no manifests are told, and the others count', () => {
+    writeFileSync(at('cluster.yaml'), `a: 1\n---\n${RIGHT}---\n5\n`);
+    const { summary } = json(at('right.yaml'), '--externals', at('cluster.yaml'));
+    expect(summary.unreadable).toEqual([
+      expect.objectContaining({ file: expect.stringContaining('cluster.yaml'), line: 1, column: 1 }),
+      expect.objectContaining({
+        line: 7,
+        message: 'This is among the externals: This is 5 and not a Kubernetes object.',
+      }),
+    ]);
+    expect(command(['check', at('right.yaml'), '--externals', at('cluster.yaml')]).code).toBe(2);
   });
 
   test('externals that cannot be read are told', () => {
@@ -161,6 +228,9 @@ describe('the report', () => {
     expect([code, out]).toEqual([1, '']);
     expect(error).toContain(`The report is in ${at('report.sarif')}.`);
     expect(JSON.parse(readFileSync(at('report.sarif'), 'utf8'))).toMatchObject({ version: '2.1.0' });
+    const broken = command(['check', at('broken.yaml'), '-o', at('report.txt')]).error;
+    expect(broken).toContain('Not everything could be read.');
+    expect(readFileSync(at('report.txt'), 'utf8')).toContain(broken.split('.', 1)[0]);
     expect(command(['check', at('right.yaml'), '-o', at('no/such/folder')]).code).toBe(2);
   });
 

@@ -44,6 +44,8 @@ describe('what cannot be read is told, and the rest is read', () => {
     ['infinity', 'a: .inf\n', 1, /JSON does not have/],
     ['a null key', '~: 1\n', undefined, /key is null/],
     ['an open quote', 'a: "x\n', undefined, /not YAML/],
+    ['broken JSON', '{"a": 1\n', undefined, /neither JSON nor YAML/],
+    ['an at sign', 'a:\n  - @b\n', 2, /needs quotes/],
     ['an unknown directive', '%YAML 3.0\n---\na: 1\n', undefined, /not YAML/],
   ])('%s', (_, text, line, message) => {
     const { values, unreadable } = read(`${OBJECT}---\n${text}---\n${OBJECT}`);
@@ -54,6 +56,16 @@ describe('what cannot be read is told, and the rest is read', () => {
     }
   });
 
+  test('deep nesting of JSON', () => {
+    const deep = `${'{"a":'.repeat(600)}1${'}'.repeat(600)}`;
+    expect(read(`${deep}\n`)).toEqual({
+      values: [],
+      unreadable: [
+        { file: 'a.yaml', line: 1, column: expect.any(Number), message: expect.stringContaining('nested deeper') },
+      ],
+    });
+  });
+
   test('of two equal keys the last one counts, as in Kubernetes', () => {
     expect(read('a: 1\na: 2\n').values).toEqual([{ a: 2 }]);
   });
@@ -62,6 +74,11 @@ describe('what cannot be read is told, and the rest is read', () => {
 describe('what is unusual, and right', () => {
   test.each<[string, string, unknown[]]>([
     ['a byte order mark', '\ufeffa: 1\n', [{ a: 1 }]],
+    [
+      'byte order marks of files that were joined',
+      'a: 1\n---\n\ufeffb: 2\n\ufeff---\nc: 3\n',
+      [{ a: 1 }, { b: 2 }, { c: 3 }],
+    ],
     ['CRLF', 'a: 1\r\nb: |\r\n  x\r\n---\r\nc: yes\r\n', [{ a: 1, b: 'x\n' }, { c: true }]],
     ['empty documents', '---\n---\n# nothing\n---\n\n---\na: 1\n...\n', [{ a: 1 }]],
     ['no text', '', []],
@@ -70,6 +87,11 @@ describe('what is unusual, and right', () => {
     ['dashes in a text', 'a: |\n  ---\n  b\nc: ----\n', [{ a: '---\nb\n', c: '----' }]],
     ['numbers as text', 'a: "80"\nb: 0777\nc: 2024-01-01\n', [{ a: '80', b: 511, c: '2024-01-01' }]],
     ['values that are no objects', 'hello\n---\n- 1\n---\n3\n', ['hello', [1], 3]],
+    [
+      'JSON texts one after the other',
+      '{"a": "}\\""}\n {"b": [{"c": 2}]} {"d": 3}\n',
+      [{ a: '}"' }, { b: [{ c: 2 }] }, { d: 3 }],
+    ],
     ['JSON', '{"a":\n\t{"b": 1}}\n', [{ a: { b: 1 } }]],
   ])('%s', (_, text, values) => {
     expect(read(text)).toEqual({ values, unreadable: [] });
@@ -137,6 +159,34 @@ describe('places', () => {
     const { items } = loaded.values[1] as { items: unknown[] };
     expect(loaded.place(items[1], 'spec.x')).toEqual({ file: 'a.yaml', line: 8, column: 5, source: '    x: 1' });
   });
+
+  test.each([
+    ['{"a": [1, {"b": {"c": 2}}]}', 'a[1].b.c', '1:18'],
+    ['{\n  "a": {\n    "b": [\n      {"c": 1},\n      {"d": 2}\n    ]\n  }\n}\n', 'a.b[1].d', '5:8'],
+    ['- {a: {b: 1}}\n- [{c: 1}]\n- - {d: 1}\n', '[0].a.b', '1:8'],
+    ['- {a: {b: 1}}\n- [{c: 1}]\n- - {d: 1}\n', '[1][0].c', '2:5'],
+    ['- {a: {b: 1}}\n- [{c: 1}]\n- - {d: 1}\n', '[2][0].d', '3:6'],
+    ['{\n\t"a": 1,\n\t"b": {"c": 2}\n}', 'b.c', '3:8'],
+  ])('in braces: %j, %s', (text, field, place) => {
+    const loaded = new Loaded();
+    loaded.add('a.json', text);
+    const { line, column } = loaded.place(loaded.values[0], field)!;
+    expect(`${line}:${column}`).toBe(place);
+  });
+
+  test('of a key that stands twice, the one that counts', () => {
+    const loaded = new Loaded();
+    loaded.add('a.yaml', 'a: 1\nb: {c: 1}\na: 2\nb: {c: 2}\n');
+    const lines = ['a', 'b', 'b.c'].map((field) => loaded.place(loaded.values[0], field)!.line);
+    expect(lines).toEqual([3, 4, 4]);
+  });
+
+  test('in JSON texts one after the other', () => {
+    const loaded = new Loaded();
+    loaded.add('a.json', '\n{"a": 1} {"b": 2}\n{\n  "c": 3\n}\n');
+    const places = ['a', 'b', 'c'].map((name, i) => loaded.place(loaded.values[i], name)!);
+    expect(places.map(({ line, column }) => `${line}:${column}`)).toEqual(['2:2', '2:11', '4:3']);
+  });
 });
 
 describe('files and folders', () => {
@@ -166,6 +216,7 @@ describe('files and folders', () => {
     writeFileSync(at('latin1.yaml'), Buffer.from('a: 1\nb: caf\u00e9\n', 'latin1'));
     symlinkSync(at('gone'), at('dangling.yaml'));
     symlinkSync(at('self.yaml'), at('self.yaml'));
+    symlinkSync(at('self'), at('self'));
     mkdirSync(at('folder.yaml'));
     writeFileSync(at('utf16.yaml'), Buffer.from('\ufeffa: é\n', 'utf16le'));
     writeFileSync(at('bom.yaml'), '\ufeffa: 2\n');

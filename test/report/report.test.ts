@@ -3,10 +3,10 @@ import Ajv from 'ajv';
 import { CODES } from '../../lib/checks/catalogue';
 import type { Finding } from '../../lib/checks/finding';
 import type { CheckReport } from '../../lib/report/check-report';
-import { jsonReport } from '../../lib/report/json';
-import { junitReport } from '../../lib/report/junit';
-import { sarifReport } from '../../lib/report/sarif';
-import { textSummary } from '../../lib/report/text';
+import { jsonReport as jsonParts } from '../../lib/report/json';
+import { junitReport as junitParts } from '../../lib/report/junit';
+import { sarifReport as sarifParts } from '../../lib/report/sarif';
+import { textSummary as textParts } from '../../lib/report/text';
 import { SARIF_SCHEMA } from './sarif-schema';
 
 const OBJECT = { apiVersion: 'networking.istio.io/v1', kind: 'VirtualService', namespace: 'shop', name: 'reviews' };
@@ -51,6 +51,11 @@ const FULL = report({
   unreadable: [{ file: 'deploy/broken.yaml', line: 3, column: 1, message: 'This is not YAML: <x>.' }],
 });
 
+const jsonReport = (...args: Parameters<typeof jsonParts>): string => [...jsonParts(...args)].join('');
+const junitReport = (...args: Parameters<typeof junitParts>): string => [...junitParts(...args)].join('');
+const sarifReport = (...args: Parameters<typeof sarifParts>): string => [...sarifParts(...args)].join('');
+const textSummary = (...args: Parameters<typeof textParts>): string => [...textParts(...args)].join('');
+
 describe('text', () => {
   test('groups by object, shows the line, and ends with a summary', () => {
     expect(
@@ -85,13 +90,18 @@ More on a code: cdk8s-istio check --explain IST0101
   });
 
   test('has colors where they are wanted, and obeys nothing that stands in manifests', () => {
-    const findings = [finding({ message: 'a\u001b[2Jb\u202ec' })];
-    expect(textSummary(report({ findings }))).not.toMatch(/[\u001b\u202e]/);
+    const findings = [finding({ message: 'a\u001b[2Jb\u202ec\ufeffd' })];
+    expect(textSummary(report({ findings }))).not.toMatch(/[\u001b\u202e\ufeff]/);
     expect(textSummary(report({ findings }), { color: true })).toContain('\u001b[1;31merror\u001b[0m');
   });
 
+  test('says when an object has no name', () => {
+    const findings = [finding({ object: { ...OBJECT, name: '' } })];
+    expect(textSummary(report({ findings }))).toContain(':12:13  VirtualService without a name in shop\n');
+  });
+
   test('of nothing is one line', () => {
-    expect(textSummary(report())).toBe('nothing found in 1 object.\n');
+    expect(textSummary(report())).toBe('Nothing found in 1 object.\n');
   });
 });
 
@@ -112,6 +122,21 @@ test('JSON has a summary and the findings, without what is not known', () => {
     'code,severity,source,message,object,path,file,line,column,fix',
     'code,severity,source,message,object,path,construct,fix',
   ]);
+});
+
+test('reports of many findings come in parts, and look as one that is written at once', () => {
+  const many = report({
+    findings: Array.from({ length: 10 }, (_, line) => finding({ line, message: 'a\n"findings": []' })),
+  });
+  for (const write of [jsonParts, (given: CheckReport) => sarifParts(given, '0.1.0')]) {
+    for (const given of [many, report(), FULL]) {
+      const parts = [...write(given)];
+      expect(parts).toHaveLength(given.findings.length + 2);
+      expect(parts.join('')).toBe(`${JSON.stringify(JSON.parse(parts.join('')), undefined, 2)}\n`);
+    }
+  }
+  expect([...junitParts(many)].length).toBeGreaterThan(3);
+  expect([...textParts(FULL)]).toHaveLength(4);
 });
 
 describe('SARIF', () => {

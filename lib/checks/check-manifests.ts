@@ -1,9 +1,12 @@
+import type { MeshContext } from '../mesh/mesh-context';
 import type { Manifest } from '../mesh/mesh-object';
 import type { CheckSettings } from './check-settings';
 import type { Finding } from './finding';
 import type { Located } from './intake';
-import { takeIn } from './intake';
+import { refusal, takeIn } from './intake';
+import { foreignValue } from './plain-data';
 import { readSettings } from './read-settings';
+import type { Found } from './run-checks';
 import { runChecks } from './run-checks';
 import type { Suppression } from './check-settings';
 import type { Suppressed } from './suppressions';
@@ -30,14 +33,41 @@ export function checkManifests(manifests: readonly unknown[], settings?: CheckSe
 
 export function checkAll(given: readonly unknown[], settings?: CheckSettings): CheckResult {
   const { context, externals, suppress } = readSettings(settings);
-  const { manifests, findings: refused } = takeIn(given);
+  const { manifests, origins, findings: refused } = takeIn(given);
   const suppressions = new Suppressions(suppress);
-  const found = runChecks(manifests, takeIn(externals).manifests, context);
+  const { found, refused: foreign } = run(manifests, takeIn(externals).manifests, context);
   const findings = [
-    ...refused.filter(({ finding }) => !suppressions.takes(finding, undefined)),
+    ...[...refused, ...foreign].filter(({ finding }) => !suppressions.takes(finding, undefined)),
     ...found.flatMap(({ finding, object }) =>
-      suppressions.takes(finding, object) ? [] : { finding, given: object.manifest },
+      suppressions.takes(finding, object) ? [] : { finding, given: origins.get(object.manifest) ?? object.manifest },
     ),
   ];
   return { findings, manifests, suppressed: suppressions.used, unused: suppressions.unused };
+}
+
+/** Manifests that no YAML could be are looked for only where they broke something: there are none but by a mistake in a program. */
+function run(
+  manifests: readonly Manifest[],
+  externals: readonly Manifest[],
+  context: MeshContext,
+): { readonly found: Found[]; readonly refused: Located[] } {
+  try {
+    return { found: runChecks(manifests, externals, context), refused: [] };
+  } catch (error) {
+    const refused = manifests.flatMap((manifest) => {
+      const foreign = foreignValue(manifest);
+      const message = `This is ${foreign?.words}, which no YAML can hold: the object was not checked.`;
+      return foreign === undefined ? [] : refusal(manifest, { path: foreign.path, code: 'CDI0001', message });
+    });
+    const bad = new Set<unknown>([...refused.map(({ given }) => given), ...externals.filter(foreignValueIn)]);
+    if (bad.size === 0) {
+      throw error;
+    }
+    const rest = (all: readonly Manifest[]): Manifest[] => all.filter((each) => !bad.has(each));
+    return { found: runChecks(rest(manifests), rest(externals), context), refused };
+  }
+}
+
+function foreignValueIn(manifest: Manifest): boolean {
+  return foreignValue(manifest) !== undefined;
 }

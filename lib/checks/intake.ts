@@ -1,4 +1,5 @@
 import { isObject } from '../core/is-object';
+import { show } from '../core/problems';
 import type { Manifest } from '../mesh/mesh-object';
 import { CODES } from './catalogue';
 import type { Finding } from './finding';
@@ -10,63 +11,121 @@ export interface Located {
   readonly given: unknown;
 }
 
+/** Deeper than any manifest. */
+const DEEPEST = 500;
+
 /** Values, sorted into Kubernetes objects that can be checked and findings about all others. */
 interface Intake {
   /** With those of lists (`kind: List`) one by one. */
   readonly manifests: Manifest[];
+  /** What manifests were given as, where it was something else. */
+  readonly origins: ReadonlyMap<Manifest, unknown>;
   readonly findings: Located[];
 }
 
+/** What stands beside manifests and is read by a tool: kustomize, istioctl install, kubectl, kind, kubeadm. */
+const NOT_FOR_THE_CLUSTER =
+  /^(?:kustomize\.config\.k8s\.io\/.*|install\.istio\.io\/\S+ IstioOperator|v1 Config|(?:kind\.x-k8s|kubeadm\.k8s)\.io\/.*)$/;
+
 /** Takes whatever was given for manifests. Documents that are empty are left out. */
 export function takeIn(values: readonly unknown[]): Intake {
-  const intake: Intake = { manifests: [], findings: [] };
-  for (const value of values) {
-    takeOne(value, intake);
-  }
-  return intake;
+  const manifests: Manifest[] = [];
+  const origins = new Map<Manifest, unknown>();
+  const findings: Located[] = [];
+  const takeAll = (given: readonly unknown[], list: Manifest | undefined, depth: number): void => {
+    for (const value of given) {
+      const manifest = inferred(value, list);
+      const found = manifestProblem(manifest);
+      if (found !== undefined) {
+        findings.push(refusal(value, found));
+      }
+      if (!isManifest(manifest)) {
+        continue;
+      }
+      const items = itemsOf(manifest);
+      if (items !== undefined && depth < DEEPEST) {
+        takeAll(items, manifest, depth + 1);
+      } else if (items !== undefined) {
+        findings.push(refusal(value, { path: 'items', code: 'CDI0001', message: TOO_DEEP }));
+      } else {
+        manifests.push(manifest);
+        if (manifest !== value) {
+          origins.set(manifest, value);
+        }
+      }
+    }
+  };
+  takeAll(values, undefined, 0);
+  return { manifests, origins, findings };
 }
 
-function takeOne(value: unknown, intake: Intake): void {
+const TOO_DEEP = `Lists are in lists here for more than ${DEEPEST} levels, perhaps in a circle. The rest is left out.`;
+
+/** Undefined for what is no list. */
+function itemsOf({ kind, items }: Manifest): readonly unknown[] | undefined {
+  return String(kind).endsWith('List') && (Array.isArray(items) || items === null) ? (items ?? []) : undefined;
+}
+
+/** As kubectl does it: what a list of one kind has is of that kind. */
+function inferred(value: unknown, list: Manifest | undefined): unknown {
+  const isBare = isObject(value) && value.kind === undefined && value.apiVersion === undefined;
+  const kind = String(list?.kind).slice(0, -'List'.length);
+  return isBare && list !== undefined && kind !== '' ? { ...value, apiVersion: list.apiVersion, kind } : value;
+}
+
+interface TypedManifest extends Manifest {
+  readonly apiVersion: string;
+  readonly kind: string;
+}
+
+/** Whether something is meant for a cluster, as far as its type says. */
+function isManifest(value: unknown): value is TypedManifest {
+  return (
+    isObject(value) &&
+    isText(value.apiVersion) &&
+    isText(value.kind) &&
+    !NOT_FOR_THE_CLUSTER.test(`${value.apiVersion} ${value.kind}`)
+  );
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
+}
+
+interface Refusal {
+  readonly path: string;
+  readonly code: string;
+  readonly message: string;
+}
+
+/** What keeps something from being an object of a cluster. */
+function manifestProblem(value: unknown): Refusal | undefined {
   if (value === undefined || value === null) {
-    return;
+    return undefined;
   }
   if (!isObject(value)) {
-    refuse(intake, value, '', 'CDI0001', `This is ${describe(value)} and not a Kubernetes object.`);
-    return;
+    return { path: '', code: 'CDI0001', message: `This is ${describe(value)} and not a Kubernetes object.` };
   }
-  const { apiVersion, kind, metadata, items } = value;
-  const wrong = (['apiVersion', 'kind'] as const).flatMap((field) => {
-    const given = value[field];
-    const what = given === undefined ? 'is missing' : `is ${describe(given)}`;
-    return typeof given === 'string' && given !== '' ? [] : [{ field, text: `${field} ${what}` }];
-  });
-  if (wrong.length > 0) {
-    const texts = wrong.map(({ text }) => text).join(' and ');
-    refuse(intake, value, wrong[0].field, 'CDI0001', `${texts}, so nobody knows what object this is.`);
+  const untold = (['apiVersion', 'kind'] as const).filter((field) => !isText(value[field]));
+  if (untold.length > 0) {
+    const texts = untold.map((field) => told(field, value[field])).join(' and ');
+    return { path: untold[0], code: 'CDI0001', message: `${texts}, so nobody knows what object this is.` };
   }
-  if (typeof apiVersion !== 'string' || apiVersion === '' || typeof kind !== 'string' || kind === '') {
-    return;
-  }
-  if (apiVersion.startsWith('kustomize.config.k8s.io/')) {
-    // It stands in folders of manifests, and is not for the cluster.
-    return;
-  }
-  if (kind.endsWith('List') && Array.isArray(items)) {
-    items.forEach((item) => takeOne(item, intake));
-    return;
-  }
-  const { name, generateName } = isObject(metadata) ? metadata : {};
-  // The API server makes up the rest of a generated name.
-  const known = name ?? generateName;
-  if (typeof known === 'string' && known !== '') {
-    intake.manifests.push(value);
-  } else {
-    const what = name === undefined ? 'is missing' : `is ${describe(name)}`;
-    refuse(intake, value, 'metadata.name', 'CDI0002', `metadata.name ${what}, so the object cannot be applied.`);
-  }
+  const { name, generateName } = isObject(value.metadata) ? value.metadata : {};
+  // The API server makes up the rest of a generated name. A name that is no text is told of with the rest of the metadata.
+  const known = name ?? generateName ?? '';
+  const isNamed = known !== '' || !isManifest(value) || itemsOf(value) !== undefined;
+  const message = `${told('metadata.name', name)}, so the object cannot be applied.`;
+  return isNamed ? undefined : { path: 'metadata.name', code: 'CDI0002', message };
 }
 
-function refuse(intake: Intake, given: unknown, path: string, code: string, message: string): void {
+/** `kind is missing` */
+function told(field: string, value: unknown): string {
+  return value === undefined ? `${field} is missing` : `${field} is ${describe(value)}`;
+}
+
+/** A finding about something that is not checked any further. */
+export function refusal(given: unknown, { path, code, message }: Refusal): Located {
   const { severity, source, remedy } = CODES.get(code)!;
   const text = (value: unknown): string => (typeof value === 'string' ? value : '');
   const { apiVersion, kind, metadata } = isObject(given) ? given : {};
@@ -77,7 +136,7 @@ function refuse(intake: Intake, given: unknown, path: string, code: string, mess
     namespace: text(namespace) || 'default',
     name: text(name),
   };
-  intake.findings.push({ given, finding: { code, severity, source, message, fix: remedy, object, path } });
+  return { given, finding: { code, severity, source, message, fix: remedy, object, path } };
 }
 
 function describe(value: unknown): string {
@@ -93,6 +152,5 @@ function describe(value: unknown): string {
   if (typeof value === 'function') {
     return 'a function';
   }
-  const text = typeof value === 'object' ? 'an object' : JSON.stringify(value);
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+  return typeof value === 'object' ? 'an object' : show(value);
 }

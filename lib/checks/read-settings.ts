@@ -1,7 +1,7 @@
 import { IstioVersion } from '../core/istio-version';
 import { OPTION_NAMES } from '../core/option-names';
 import { describeProblems, Problems, show } from '../core/problems';
-import { unknownField } from '../core/unknown-field';
+import { nearest, unknownField } from '../core/unknown-field';
 import { isObject } from '../core/is-object';
 import type { MeshContext } from '../mesh/mesh-context';
 import { DEFAULT_CONTEXT } from '../mesh/mesh-context';
@@ -138,10 +138,16 @@ function included(value: unknown, problems: Problems): string[] {
   return list<unknown>(value, 'include', problems).filter((code, i): code is string => {
     const known = typeof code === 'string' && CODES.has(code);
     if (!known) {
-      problems.add(`include[${i}]`, `${show(code)} is not a code. \`cdk8s-istio check --list\` prints all of them.`);
+      problems.add(`include[${i}]`, notACode(code));
     }
     return known;
   });
+}
+
+function notACode(given: unknown): string {
+  const close = nearest(String(given).toUpperCase(), [...CODES.keys()]);
+  const hint = close === undefined ? '`cdk8s-istio check --list` prints all of them.' : `Did you mean ${close}?`;
+  return `${show(given)} is not a code. ${hint}`;
 }
 
 function suppressions(value: unknown, problems: Problems): Suppression[] {
@@ -157,7 +163,7 @@ function suppressions(value: unknown, problems: Problems): Suppression[] {
     }
     const { code, object, reason } = each;
     if (typeof code !== 'string' || !(code.includes('*') || CODES.has(code))) {
-      at.add('code', `${show(code)} is not a code. \`cdk8s-istio check --list\` prints all of them.`);
+      at.add('code', notACode(code));
     }
     if (object !== undefined && !(typeof object === 'string' && /^\S+ \S+$/.test(object))) {
       at.add('object', `${show(object)} is not "Kind namespace/name". Write for example "Service shop/*".`);

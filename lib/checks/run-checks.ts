@@ -24,7 +24,7 @@ export interface Found {
   readonly object: MeshObject;
 }
 
-/** All that is to be said of manifests that each have `apiVersion`, `kind` and a name. */
+/** All that is to be said of manifests that each have `apiVersion` and `kind`. */
 export function runChecks(
   manifests: readonly Manifest[],
   externals: readonly Manifest[] = [],
@@ -37,7 +37,7 @@ export function runChecks(
       reports.push(each);
     }
   };
-  for (const object of [...mesh.objects.filter(({ external }) => !external), ...mesh.replaced]) {
+  for (const object of [...mesh.objects.filter(({ external }) => !external), ...mesh.replaced, ...mesh.nameless]) {
     checkSchema(object, report, mesh.context);
     const webhook = WEBHOOK.get(object.id);
     const verdict = new WebhookVerdict(object, report);

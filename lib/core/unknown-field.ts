@@ -8,11 +8,13 @@ export function unknownField(name: string, owner: string, known: string[]): stri
 /** The name that was probably meant. */
 export function nearest(name: string, candidates: string[]): string | undefined {
   const plain = (text: string) => text.replace(/[_-]/g, '').toLowerCase();
-  const limit = Math.max(1, Math.floor(name.length / 3));
+  const wanted = plain(name);
   let best: string | undefined;
-  let least = limit + 1;
+  let least = Math.max(1, Math.floor(name.length / 3)) + 1;
   for (const candidate of candidates) {
-    const steps = distance(plain(name), plain(candidate));
+    const given = plain(candidate);
+    // Each letter more is a step: of many names most are out at a look.
+    const steps = Math.abs(given.length - wanted.length) < least ? distance(wanted, given) : least;
     if (steps < least) {
       least = steps;
       best = candidate;

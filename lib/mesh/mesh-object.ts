@@ -20,6 +20,8 @@ export class MeshObject<K extends Kind = Kind> {
   public readonly name: string;
   /** `default` where the object names none; empty for kinds that belong to none. */
   public readonly namespace: string;
+  /** Whether the manifest names the namespace itself, and does not leave it to whoever applies it. */
+  public readonly namesNamespace: boolean;
   /** `namespace/name` */
   public readonly key: string;
   public readonly labels: Readonly<Record<string, string>>;
@@ -27,7 +29,7 @@ export class MeshObject<K extends Kind = Kind> {
   private decoded?: { readonly spec: Kinds[K]; readonly misfits: readonly Misfit[] };
 
   constructor(
-    /** As it was given; nothing is known of its types but that `apiVersion`, `kind` and `metadata.name` are texts. */
+    /** As it was given; nothing is known of its types but that `apiVersion` and `kind` are texts. */
     public readonly manifest: Manifest,
     /** Whether it is only known from the settings: it is read, and nothing is reported of it. */
     public readonly external: boolean = false,
@@ -39,9 +41,10 @@ export class MeshObject<K extends Kind = Kind> {
     this.kind = String(manifest.kind);
     this.id = `${this.group === '' ? 'core' : this.group}/${this.kind}` as K;
     const metadata = isObject(manifest.metadata) ? manifest.metadata : {};
-    this.name = String(metadata.name ?? metadata.generateName);
-    const given = typeof metadata.namespace === 'string' && metadata.namespace !== '' ? metadata.namespace : 'default';
-    this.namespace = CLUSTER_SCOPED.has(this.id) ? '' : given;
+    this.name = String(metadata.name ?? metadata.generateName ?? '');
+    const given = typeof metadata.namespace === 'string' ? metadata.namespace : '';
+    this.namesNamespace = given !== '';
+    this.namespace = CLUSTER_SCOPED.has(this.id) ? '' : given === '' ? 'default' : given;
     this.key = `${this.namespace}/${this.name}`;
     this.labels = texts(metadata.labels);
     this.annotations = texts(metadata.annotations);

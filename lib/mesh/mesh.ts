@@ -17,6 +17,8 @@ export class Mesh {
   public readonly context: MeshContext;
   /** Objects that do not count, because a later one has their kind, namespace and name. */
   public readonly replaced: MeshObject[] = [];
+  /** Objects that do not count, because nothing can refer to them. */
+  public readonly nameless: readonly MeshObject[];
   private readonly byKind = new Map<string, MeshObject[]>();
   private readonly byKey = new Map<string, MeshObject>();
   private readonly derived = new Map<unknown, Derived>();
@@ -26,7 +28,10 @@ export class Mesh {
   constructor(manifests: readonly Manifest[], externals: readonly Manifest[] = [], context: Partial<MeshContext> = {}) {
     this.context = { ...DEFAULT_CONTEXT, ...context };
     const own = manifests.map((manifest) => new MeshObject(manifest));
-    const all = [...own, ...externals.map((manifest) => new MeshObject(manifest, true))];
+    this.nameless = own.filter(({ name }) => name === '');
+    const all = [...own, ...externals.map((manifest) => new MeshObject(manifest, true))].filter(
+      ({ name }) => name !== '',
+    );
     const keys = all.map(({ id, key }) => `${id} ${key}`);
     all.forEach((object, i) => {
       // What is in the manifests counts, not what the settings say was there before.

@@ -30,21 +30,22 @@ const FIELDS = [
 const ANNOTATIONS = 256 * 1024;
 
 /** What the API server says of metadata, whatever the kind. Names have the same form for all kinds that are made by CRDs. */
-export function checkMetadata({ manifest }: MeshObject, kind: KindSchema | undefined, run: Run): void {
+export function checkMetadata({ manifest, group }: MeshObject, kind: KindSchema | undefined, run: Run): void {
   const metadata = isObject(manifest.metadata) ? manifest.metadata : {};
   const say = (path: string, message: string, fix: string): void =>
     run.report(CODE.metadata, `metadata.${path}`, `${message} The API server refuses the object.`, fix);
   const { name, generateName, namespace } = metadata;
-  for (const field of Object.keys(metadata).filter((known) => !FIELDS.includes(known))) {
+  for (const field of mayBeOther(group) ? [] : Object.keys(metadata).filter((known) => !FIELDS.includes(known))) {
     say(field, `${field} is not a field of metadata.`, nearestFix(field, FIELDS));
   }
+  // What has no name at all is told before, whatever the kind.
   for (const field of ['name', 'generateName', 'namespace']) {
     const value = metadata[field];
     if (value !== undefined && value !== null && typeof value !== 'string') {
       say(field, `This is ${show(value)}, and the field takes text.`, 'Write text.');
     }
   }
-  if (kind !== undefined && typeof name === 'string') {
+  if (kind !== undefined && typeof name === 'string' && name !== '') {
     split(objectNameProblem(name), (message, fix) => say('name', message, fix));
   }
   if (kind !== undefined && name === undefined && typeof generateName === 'string') {
@@ -67,6 +68,11 @@ export function checkMetadata({ manifest }: MeshObject, kind: KindSchema | undef
       'Shorten them.',
     );
   }
+}
+
+/** Whether an object may be the file of some tool that writes apiVersion, kind and metadata as Kubernetes does, such as eksctl. */
+function mayBeOther(group: string): boolean {
+  return !/^(?:|apps|autoscaling|batch|extensions|policy|(?:.*\.)?(?:k8s|istio)\.io)$/.test(group);
 }
 
 type Say = (path: string, message: string, fix: string) => void;

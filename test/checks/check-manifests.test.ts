@@ -35,7 +35,7 @@ describe('what is given', () => {
     [
       'a name that is a number',
       { apiVersion: 'v1', kind: 'Service', metadata: { name: 5 } },
-      'metadata.name is 5, so the object cannot be applied.',
+      'This is 5, and the field takes text. The API server refuses the object.',
       'metadata.name',
     ],
   ])('%s is a finding', (_, value, message, path) => {
@@ -52,6 +52,61 @@ describe('what is given', () => {
     expect(result.manifests).toEqual([service('a'), service('b')]);
   });
 
+  test('lists of one kind give it to what they have', () => {
+    const { spec, metadata } = service('a');
+    const list = { apiVersion: 'v1', kind: 'ServiceList', items: [{ metadata, spec }, null, service('b')] };
+    const { manifests, findings } = checkAll([list, list]);
+    expect(manifests).toEqual([service('a'), service('b'), service('a'), service('b')]);
+    expect(findings.map(({ finding, given }) => [finding.code, finding.object.name, given])).toEqual([
+      ['CDI0003', 'a', list.items[0]],
+      ['CDI0003', 'b', list.items[2]],
+    ]);
+    expect(checkAll([{ apiVersion: 'v1', kind: 'List', items: null }])).toMatchObject({ manifests: [], findings: [] });
+    expect(codes([{ apiVersion: 'v1', kind: 'List' }])).toEqual(['CDI0002 List  metadata.name']);
+  });
+
+  test('a list in a circle ends', () => {
+    const list: Record<string, unknown> = { apiVersion: 'v1', kind: 'List', items: [service('a')] };
+    (list.items as unknown[]).push(list);
+    expect(codes([list]).filter((each) => !each.startsWith('CDI0003'))).toEqual(['CDI0001 List  items']);
+  });
+
+  test.each([1n, Symbol('a'), () => 1, Number.NaN])('what is no manifest has words: %p', (value) => {
+    expect(codes([value])).toEqual(['CDI0001   ']);
+    expect(codes([{ apiVersion: value, kind: value }])).toEqual(['CDI0001   apiVersion']);
+  });
+
+  test('objects without a name are judged by themselves', () => {
+    const nameless = { apiVersion: 'networking.istio.io/v1', kind: 'VirtualService', spec: { host: ['a'], http: [] } };
+    expect(codes([nameless, structuredClone(nameless)])).toEqual([
+      'CDI0002 VirtualService  metadata.name',
+      'CDI0002 VirtualService  metadata.name',
+      'IST0106 VirtualService  spec',
+      'API0002 VirtualService  spec.host',
+      'IST0106 VirtualService  spec',
+      'API0002 VirtualService  spec.host',
+    ]);
+  });
+
+  test('what no YAML could hold is told, and the others are checked', () => {
+    const circle: unknown[] = [];
+    circle.push({ circle });
+    const gateway = (name: string, servers: unknown): object => ({
+      apiVersion: 'networking.istio.io/v1',
+      kind: 'Gateway',
+      metadata: { name },
+      spec: { servers, selector: { a: 1n } },
+    });
+    const given = [gateway('a', [{ port: { number: Symbol('b') } }]), gateway('c', circle), service('d'), service('d')];
+    const findings = checkManifests(given).map(({ object, path, message }) => [object.name, path, message]);
+    expect(findings).toEqual([
+      ['a', 'spec.servers[0].port.number', expect.stringContaining('Symbol(b), a symbol, which no YAML can hold')],
+      ['c', 'spec', expect.stringContaining('nested for more than 500 levels, perhaps in a circle')],
+      ['d', 'metadata.name', expect.stringContaining('Another manifest')],
+    ]);
+    expect(checkManifests([service('d')], { externals: [gateway('a', 1n)] as never })).toEqual([]);
+  });
+
   test('a name that the API server completes is a name', () => {
     const job = { apiVersion: 'batch/v1', kind: 'Job', metadata: { generateName: 'seed-' } };
     expect(checkManifests([job])).toEqual([]);
@@ -60,6 +115,8 @@ describe('what is given', () => {
   test('what Kustomize reads is not for the cluster', () => {
     const result = checkAll([
       { apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization', resources: ['a.yaml'] },
+      { apiVersion: 'install.istio.io/v1alpha1', kind: 'IstioOperator', spec: { profile: 'minimal' } },
+      { apiVersion: 'kind.x-k8s.io/v1alpha4', kind: 'Cluster' },
     ]);
     expect(result).toMatchObject({ findings: [], manifests: [] });
   });

@@ -7,12 +7,13 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { buildSync } from 'esbuild';
+import { build, buildSync } from 'esbuild';
 import ts from 'typescript';
 import { JSII_ENVIRONMENT } from './jsii-environment';
 
 const ROOT = path.resolve(__dirname, '..');
-const STAMP = path.join(ROOT, 'dist', '.built');
+const DIST = path.join(ROOT, 'dist');
+const STAMP = path.join(DIST, '.built');
 const INPUTS = ['lib', 'imports', 'package.json', 'package-lock.json', 'tsconfig.jsii.json', 'tools/build.ts'];
 
 /**
@@ -36,11 +37,11 @@ const ALLOWED_NAMES = [
 /** What jsii prints after the diagnostics. */
 const SUMMARY = /^(✨|❌|Errors: \d)/u;
 
-function main(args: string[]): number {
+async function main(args: string[]): Promise<number> {
   if (args.includes('--if-stale') && !isStale()) {
     return 0;
   }
-  rmSync(path.join(ROOT, 'dist'), { recursive: true, force: true });
+  rmSync(DIST, { recursive: true, force: true });
   for (const file of ['.jsii', '.jsii.gz']) {
     rmSync(path.join(ROOT, file), { force: true });
   }
@@ -49,6 +50,8 @@ function main(args: string[]): number {
   }
   copyData();
   bundleLibraries();
+  await bundleAnalysis();
+  dropUnusedModules();
   dropInternalTypes();
   writeFileSync(STAMP, '');
   return 0;
@@ -110,7 +113,7 @@ function compile(): boolean {
 function copyData(): void {
   const from = path.join(ROOT, 'imports');
   if (existsSync(from)) {
-    cpSync(from, path.join(ROOT, 'dist', 'imports'), {
+    cpSync(from, path.join(DIST, 'imports'), {
       recursive: true,
       filter: (file) => statSync(file).isDirectory() || file.endsWith('.json'),
     });
@@ -119,7 +122,7 @@ function copyData(): void {
 
 /** Puts the libraries that lib/vendor names into the package, each with its license, so that it has no dependencies of its own. */
 function bundleLibraries(): void {
-  const folder = path.join(ROOT, 'dist', 'lib', 'vendor');
+  const folder = path.join(DIST, 'lib', 'vendor');
   for (const file of readdirSync(folder).filter((name) => name.endsWith('.js'))) {
     const output = path.join(folder, file);
     const { metafile } = buildSync({
@@ -149,10 +152,61 @@ function bundleLibraries(): void {
   }
 }
 
+/**
+ * Puts the analysis half into one file, where it loads in half the time. What it needs only now and then stays outside: the vendored
+ * libraries and the data.
+ */
+async function bundleAnalysis(): Promise<void> {
+  const output = path.join(DIST, 'lib', 'analysis.js');
+  await build({
+    entryPoints: [output],
+    outfile: output,
+    allowOverwrite: true,
+    bundle: true,
+    minifyWhitespace: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    absWorkingDir: ROOT,
+    plugins: [
+      {
+        name: 'outside',
+        setup(plugin) {
+          plugin.onResolve({ filter: /(\/vendor\/\w+|\.json)$/ }, ({ path: name, resolveDir }) => {
+            const file = path.resolve(resolveDir, name);
+            const found = [file, `${file}.js`].find(existsSync)!;
+            const inside = path.relative(path.dirname(output), found);
+            return { path: inside.startsWith('..') ? inside : `./${inside}`, external: true };
+          });
+        },
+      },
+    ],
+  });
+}
+
+/** Keeps the modules that are loaded from the entries of the package; the others are in the file of the analysis half. */
+function dropUnusedModules(): void {
+  const { metafile } = buildSync({
+    entryPoints: ['lib/index.js', 'lib/cli/main.js'],
+    absWorkingDir: DIST,
+    bundle: true,
+    write: false,
+    outdir: 'unused',
+    metafile: true,
+    platform: 'node',
+    format: 'cjs',
+    packages: 'external',
+  });
+  for (const name of filesIn(DIST).filter((each) => each.endsWith('.js'))) {
+    if (!Object.hasOwn(metafile.inputs, name.split(path.sep).join('/'))) {
+      rmSync(path.join(DIST, name));
+    }
+  }
+}
+
 /** Keeps the declarations that somebody who imports the package can get to: others say nothing, and some name bundled libraries. */
 function dropInternalTypes(): void {
-  const dist = path.join(ROOT, 'dist');
-  const entry = path.join(dist, 'lib', 'index.d.ts');
+  const entry = path.join(DIST, 'lib', 'index.d.ts');
   const program = ts.createProgram([entry], {
     module: ts.ModuleKind.Node16,
     moduleResolution: ts.ModuleResolutionKind.Node16,
@@ -160,14 +214,17 @@ function dropInternalTypes(): void {
     types: [],
   });
   const reachable = new Set(program.getSourceFiles().map(({ fileName }) => path.resolve(fileName)));
-  for (const name of readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter((each) =>
-    each.endsWith('.d.ts'),
-  )) {
-    const file = path.join(dist, name);
+  for (const name of filesIn(DIST).filter((each) => each.endsWith('.d.ts'))) {
+    const file = path.join(DIST, name);
     if (!reachable.has(file)) {
       rmSync(file);
     }
   }
 }
 
-process.exitCode = main(process.argv.slice(2));
+/** Of a folder and those in it. */
+function filesIn(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' });
+}
+
+void main(process.argv.slice(2)).then((code) => (process.exitCode = code));

@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import type { CheckSettings } from '../checks/check-settings';
 import type { Finding } from '../checks/finding';
 import { Problems, show } from '../core/problems';
-import { checks, settingsReader } from './analysis';
+import { analysis } from './analysis';
 import { expectManifests, refuse } from './given-settings';
 
 /**
@@ -30,8 +30,8 @@ export function check(manifests: any[], settings: CheckSettings = {}): Finding[]
       }
     }
   }
-  settingsReader().readInto(problems, settings);
+  analysis().settingsReader().readInto(problems, settings);
   expectManifests(settings, problems);
   refuse('check', problems);
-  return checks().checkManifests(manifests, settings);
+  return analysis().checks().checkManifests(manifests, settings);
 }

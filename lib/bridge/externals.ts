@@ -5,7 +5,7 @@ import { dnsLabelProblem } from '../kubernetes/names';
 import type { InstalledGatewayOptions } from '../networking/gateway-workload';
 import { GatewayWorkload } from '../networking/gateway-workload';
 import type { Manifest } from '../mesh/mesh-object';
-import { loader } from './analysis';
+import { analysis } from './analysis';
 import { refuse as refuseAs } from './given-settings';
 
 /** A Service that somebody else made. */
@@ -166,7 +166,7 @@ export class Externals {
       throw new Error(`Externals.fromFile: ${show(path)} is not the path of a file. Write "services.yaml".`);
     }
     try {
-      return listOf(loader().loadManifests(path));
+      return listOf(analysis().loader().loadManifests(path));
     } catch (error) {
       throw new Error(`Externals.fromFile: ${(error as Error).message}`, { cause: error });
     }

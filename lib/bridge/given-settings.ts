@@ -2,7 +2,7 @@ import type { CheckSettings, OtherCluster } from '../checks/check-settings';
 import { describeProblems, Problems, show } from '../core/problems';
 import type { Severity } from '../core/severity';
 import { SEVERITIES, severitiesFrom } from '../core/severity';
-import { settingsReader } from './analysis';
+import { analysis } from './analysis';
 import type { IstioChecksSettings } from './istio-checks';
 
 /** Settings of checks that fail something. */
@@ -18,7 +18,7 @@ export interface GivenSettings {
  * @param problems what is known to be wrong with them already
  */
 export function givenSettings(given: IstioChecksSettings, what: string, problems = new Problems()): GivenSettings {
-  const { readInto } = settingsReader();
+  const { readInto } = analysis().settingsReader();
   readInto(problems, given, 'IstioChecksSettings');
   const { failOn = 'error', ...settings } = (given as IstioChecksSettings | null) ?? {};
   if (!SEVERITIES.includes(failOn as Severity)) {
@@ -39,7 +39,7 @@ export function refuse(what: string, problems: Problems): void {
 
 /** What is no manifest says nothing, and its place in the settings is known only here. */
 export function expectManifests(settings: CheckSettings | null, problems: Problems): void {
-  const { takeIn } = settingsReader();
+  const { takeIn } = analysis().settingsReader();
   const expect = (values: unknown, field: string): void => {
     for (const [i, each] of (Array.isArray(values) ? values : []).entries()) {
       for (const { finding } of takeIn([each]).findings) {

@@ -5,7 +5,7 @@ import type { CheckSettings, Suppression } from '../checks/check-settings';
 import type { Finding } from '../checks/finding';
 import { MeshSettings } from '../core/mesh-settings';
 import { show } from '../core/problems';
-import { checks, reports } from './analysis';
+import { analysis } from './analysis';
 import type { GivenSettings } from './given-settings';
 import { givenSettings } from './given-settings';
 
@@ -80,7 +80,7 @@ export class IstioChecks {
       return [];
     }
     const { findings, unused } = this.check(manifests);
-    const { textCounts, textReport, unusedText } = reports();
+    const { textCounts, textReport, unusedText } = analysis().reports();
     const idle = unused.map((each) => `IstioChecks: ${unusedText(each)}`);
     const report = findings.length === 0 ? [] : [`IstioChecks: ${textCounts(findings)}\n\n${textReport(findings)}`];
     if (this.given.fails(findings.map(({ severity }) => severity))) {
@@ -93,7 +93,9 @@ export class IstioChecks {
   private check(manifests: ReadonlyMap<unknown, string>): { findings: Finding[]; unused: Suppression[] } {
     const { istioVersion, clusterDomain, rootNamespace } = MeshSettings.of(this.scope);
     const settings = { istioVersion: istioVersion.minor, clusterDomain, rootNamespace, ...this.given.settings };
-    const { findings, unused } = checks().checkAll([...manifests.keys()], settings);
+    const { findings, unused } = analysis()
+      .checks()
+      .checkAll([...manifests.keys()], settings);
     return {
       findings: findings.map(({ finding, given }) => ({ ...finding, construct: manifests.get(given) })),
       unused,

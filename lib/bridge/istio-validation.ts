@@ -5,7 +5,7 @@ import { isObject } from '../core/is-object';
 import { Problems } from '../core/problems';
 import type { Manifest } from '../mesh/mesh-object';
 import type { Folded } from '../report/fold-twins';
-import { checks, loader, reports } from './analysis';
+import { analysis } from './analysis';
 import type { GivenSettings } from './given-settings';
 import { givenSettings } from './given-settings';
 import type { IstioChecksSettings } from './istio-checks';
@@ -50,9 +50,11 @@ export class IstioValidation {
   // Free-form: the type belongs to cdk8s-cli, which an app need not install to import this library.
   public async validate(context: unknown): Promise<void> {
     const { manifests: files, report, stdout } = context as Context;
-    const loaded = loader().load(files);
-    const { findings, manifests, suppressed, unused } = checks().checkAll(loaded.values, this.given.settings);
-    const { countBySeverity, objectName, unreadableText, unusedText } = reports();
+    const loaded = analysis().loader().load(files);
+    const { findings, manifests, suppressed, unused } = analysis()
+      .checks()
+      .checkAll(loaded.values, this.given.settings);
+    const { countBySeverity, objectName, unreadableText, unusedText } = analysis().reports();
     const isShared = sharedNames(manifests);
     const shown = fold(findings);
     for (const { finding, codes, given } of shown) {
@@ -91,7 +93,7 @@ function withFiles(properties: IstioChecksSettings, problems: Problems): IstioCh
   if (!isObject(properties)) {
     return properties;
   }
-  const { externalManifests, loadManifests, withManifests } = loader();
+  const { externalManifests, loadManifests, withManifests } = analysis().loader();
   return withManifests(properties, (given, field) => {
     try {
       // One for one: what is said of the others later tells their place.
@@ -115,7 +117,8 @@ function fold(findings: readonly Located[]): (Folded & { readonly given: unknown
     }
   }
   return [...byObject].flatMap(([given, group]) =>
-    reports()
+    analysis()
+      .reports()
       .foldTwins(group)
       .map((each) => ({ ...each, given })),
   );

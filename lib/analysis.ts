@@ -1,0 +1,35 @@
+import type * as checking from './checks/check-manifests';
+import type * as taking from './checks/intake';
+import type * as settings from './checks/read-settings';
+import type * as commanding from './cli/command';
+import type * as externals from './load/externals';
+import type * as loading from './load/load';
+import type * as counting from './report/check-report';
+import type * as folding from './report/fold-twins';
+import type * as reporting from './report/text';
+
+/*
+ * The analysis half, each part loaded when it is first asked for. In the package all of it is one file, which takes half the time to
+ * load that its many modules take.
+ */
+/* eslint-disable @typescript-eslint/no-require-imports */
+
+export const checks = (): typeof checking => require('./checks/check-manifests') as typeof checking;
+
+export const settingsReader = (): typeof settings & typeof taking => ({
+  ...(require('./checks/read-settings') as typeof settings),
+  ...(require('./checks/intake') as typeof taking),
+});
+
+export const loader = (): typeof loading & typeof externals => ({
+  ...(require('./load/load') as typeof loading),
+  ...(require('./load/externals') as typeof externals),
+});
+
+export const reports = (): typeof counting & typeof folding & typeof reporting => ({
+  ...(require('./report/check-report') as typeof counting),
+  ...(require('./report/fold-twins') as typeof folding),
+  ...(require('./report/text') as typeof reporting),
+});
+
+export const commandLine = (): typeof commanding => require('./cli/command') as typeof commanding;

@@ -41,7 +41,8 @@ export class MeshObject<K extends Kind = Kind> {
     this.kind = String(manifest.kind);
     this.id = `${this.group === '' ? 'core' : this.group}/${this.kind}` as K;
     const metadata = isObject(manifest.metadata) ? manifest.metadata : {};
-    this.name = String(metadata.name ?? metadata.generateName ?? '');
+    const known: unknown = metadata.name ?? metadata.generateName;
+    this.name = known === undefined || known === null ? '' : `${known as string}`;
     const given = typeof metadata.namespace === 'string' ? metadata.namespace : '';
     this.namesNamespace = given !== '';
     this.namespace = CLUSTER_SCOPED.has(this.id) ? '' : given === '' ? 'default' : given;

@@ -5,6 +5,7 @@ import type { Manifest, MeshObject } from '../mesh/mesh-object';
 import type { Checker, Run } from './compile/checker';
 import { compileSchema } from './compile/compile-schema';
 import { minorOf } from './compile/release';
+import { EXPERIMENTAL } from './experimental';
 import type { KindSchema } from './kind-schema';
 import { kindSchema, knownKinds } from './kind-schema';
 import { checkMetadata } from './metadata';
@@ -20,7 +21,8 @@ export function violationsOf(object: MeshObject, context: MeshContext): Violatio
   const violations: Violation[] = [];
   const run: Run = {
     minor: minorOf(context.istioVersion),
-    report: (code, path, message, fix) => violations.push({ code, path, message, fix }),
+    report: (code, path, message, fix, absence) =>
+      violations.push({ code, path, message, fix, ...(absence && { absence }) }),
   };
   const kind = kindSchema(object.group, object.kind);
   checkMetadata(object, kind, run);
@@ -32,22 +34,43 @@ export function violationsOf(object: MeshObject, context: MeshContext): Violatio
   return violations;
 }
 
-/** Kinds that only the experimental channel of the Gateway API has. */
-const EXPERIMENTAL: ReadonlySet<string> = new Set(['TCPRoute', 'UDPRoute']);
+/** Groups that Istio gave up: since which release, and what took their place. */
+const REMOVED: ReadonlyMap<string, readonly [since: string, fix: string]> = new Map([
+  ['authentication.istio.io', ['1.6', 'Write PeerAuthentication and RequestAuthentication of security.istio.io.']],
+  ['rbac.istio.io', ['1.6', 'Write AuthorizationPolicy of security.istio.io.']],
+  [
+    'config.istio.io',
+    ['1.8', 'Write VirtualService for routes, and Telemetry, WasmPlugin or AuthorizationPolicy for what Mixer did.'],
+  ],
+]);
 
 function checkGroup({ group, kind }: MeshObject, run: Run): void {
+  const removed = REMOVED.get(group);
+  if (removed !== undefined) {
+    const [since, fix] = removed;
+    const message =
+      `Istio has no ${kind} of ${group} since ${since}. The API server refuses the object; where it still has the ` +
+      'CustomResourceDefinition of an old release, it takes the object and nothing reads it.';
+    run.report(CODE.kind, 'kind', message, fix);
+  }
   const known = knownKinds(group);
   if (known === undefined) {
     return;
   }
   const close = nearest(kind, [...known]);
-  const [where, fix] = EXPERIMENTAL.has(kind)
-    ? [
-        'the standard channel of the Gateway API',
-        'Install the experimental channel of the Gateway API, or route by another kind.',
-      ]
-    : [group, close === undefined ? `Write one of ${known.join(', ')}.` : `Write ${close}.`];
-  run.report(CODE.kind, 'kind', `${kind} is not a kind of ${where}. The API server refuses the object.`, fix);
+  if (EXPERIMENTAL.hasKind(kind)) {
+    const message = `${kind} is not a kind of the standard channel of the Gateway API 1.5. An API server that has only that refuses the object.`;
+    run.report(
+      CODE.kind,
+      'kind',
+      message,
+      `${EXPERIMENTAL.install} or a later release of it (Istio 1.31 reads TCPRoute from Gateway API 1.6 on), or route by another kind.`,
+      true,
+    );
+    return;
+  }
+  const fix = close === undefined ? `Write one of ${known.join(', ')}.` : `Write ${close}.`;
+  run.report(CODE.kind, 'kind', `${kind} is not a kind of ${group}. The API server refuses the object.`, fix);
 }
 
 function checkVersion({ group, version, kind }: MeshObject, { versions, since }: KindSchema, run: Run): boolean {
@@ -58,8 +81,14 @@ function checkVersion({ group, version, kind }: MeshObject, { versions, since }:
   if (versions.includes(version)) {
     return true;
   }
-  const message = `The API server does not serve ${kind} in ${group}/${version}, and refuses the object.`;
-  run.report(CODE.version, 'apiVersion', message, `Write apiVersion: ${group}/${versions[0]}.`);
+  const fix = `Write apiVersion: ${group}/${versions[0]}.`;
+  if (EXPERIMENTAL.hasVersion(kind, version)) {
+    const message = `The standard channel of the Gateway API does not serve ${kind} in ${group}/${version}. An API server that has only that refuses the object.`;
+    run.report(CODE.version, 'apiVersion', message, fix, true);
+  } else {
+    const message = `The API server does not serve ${kind} in ${group}/${version}, and refuses the object.`;
+    run.report(CODE.version, 'apiVersion', message, fix);
+  }
   return false;
 }
 

@@ -4,6 +4,8 @@ export interface Violation {
   readonly path: string;
   readonly message: string;
   readonly fix: string;
+  /** Whether a cluster with other CustomResourceDefinitions would take the object. */
+  readonly absence?: boolean;
 }
 
 export const CODE = {

@@ -167,7 +167,9 @@ describe('loading it', () => {
   const LIGHT = ['checks/check-settings.js', 'checks/external-manifests.js', 'checks/finding.js'];
   const analysis = (files: string[]): string[] =>
     files.filter(
-      (file) => /^lib\/(schema|mesh|checks|load|report|cli|vendor)\//.test(file) && !LIGHT.includes(file.slice(4)),
+      (file) =>
+        /^lib\/(analysis\.js|(schema|mesh|checks|load|report|cli|vendor)\/)/.test(file) &&
+        !LIGHT.includes(file.slice(4)),
     );
 
   test('loads nothing of the checks', () => {
@@ -175,6 +177,11 @@ describe('loading it', () => {
     expect(files).toContain('lib/bridge/istio-checks.js');
     expect(analysis(files)).toEqual([]);
     expect(files.filter((file) => file.startsWith('imports/schema/'))).toEqual([]);
+  });
+
+  test('a check loads the analysis half as one file', () => {
+    const files = analysis(loaded("require('cdk8s-istio').check([])"));
+    expect(files).toEqual(['lib/analysis.js']);
   });
 
   test('making constructs and externals does not either', () => {

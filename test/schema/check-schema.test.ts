@@ -3,6 +3,7 @@ import { API_CODES } from '../../lib/checks/catalogue/api';
 import { DEFAULT_CONTEXT } from '../../lib/mesh/mesh-context';
 import { MeshObject } from '../../lib/mesh/mesh-object';
 import { checkSchema, violationsOf } from '../../lib/schema/check-schema';
+import type { Run } from '../../lib/schema/compile/checker';
 import { compileSchema } from '../../lib/schema/compile/compile-schema';
 import { kindSchema } from '../../lib/schema/kind-schema';
 import type { Violation } from '../../lib/schema/violation';
@@ -10,6 +11,8 @@ import { CODE } from '../../lib/schema/violation';
 import gatewayApiRules from '../grids/cases/schema-gateway-api-rules';
 import istioRules from '../grids/cases/schema-istio-rules';
 import { allSchemas, KINDS } from './all-schemas';
+
+type Report = Parameters<Run['report']>;
 
 const object = (apiVersion: string, kind: string, rest: object, metadata: object = {}) =>
   new MeshObject({ apiVersion, kind, metadata: { name: 'reviews', ...metadata }, ...rest });
@@ -250,10 +253,54 @@ describe('says of an object', () => {
         {
           code: CODE.kind,
           path: 'kind',
-          message: `TCPRoute is not a kind of the standard channel of the Gateway API. ${refused}`,
-          fix: 'Install the experimental channel of the Gateway API, or route by another kind.',
+          message:
+            'TCPRoute is not a kind of the standard channel of the Gateway API 1.5. An API server that has only that refuses the object.',
+          fix: 'Install the experimental channel of the Gateway API or a later release of it (Istio 1.31 reads TCPRoute from Gateway API 1.6 on), or route by another kind.',
+          absence: true,
         },
       ],
+    ],
+    'that its version is of another channel': [
+      object('gateway.networking.k8s.io/v1alpha2', 'TLSRoute', {}),
+      [
+        {
+          code: CODE.version,
+          path: 'apiVersion',
+          message:
+            'The standard channel of the Gateway API does not serve TLSRoute in gateway.networking.k8s.io/v1alpha2. An API server that has only that refuses the object.',
+          fix: 'Write apiVersion: gateway.networking.k8s.io/v1.',
+          absence: true,
+        },
+      ],
+    ],
+    'that a field is of another channel': [
+      gatewayApi('HTTPRoute', { rules: [{ retry: { attempts: 3 } }] }),
+      [
+        {
+          code: CODE.unknownField,
+          path: 'spec.rules[0].retry',
+          message:
+            'retry is not a field of HTTPRouteRule in the standard channel of the Gateway API. Where only that is installed, kubectl refuses the object, and other clients have the field dropped.',
+          fix: 'Install the experimental channel of the Gateway API, or take retry out.',
+          absence: true,
+        },
+      ],
+    ],
+    'that its kind was removed': [
+      object('rbac.istio.io/v1alpha1', 'ServiceRole', { spec: {} }),
+      [
+        {
+          code: CODE.kind,
+          path: 'kind',
+          message:
+            'Istio has no ServiceRole of rbac.istio.io since 1.6. The API server refuses the object; where it still has the CustomResourceDefinition of an old release, it takes the object and nothing reads it.',
+          fix: 'Write AuthorizationPolicy of security.istio.io.',
+        },
+      ],
+    ],
+    'nothing of metadata that a tool of somebody else reads': [
+      new MeshObject({ apiVersion: 'eksctl.io/v1alpha5', kind: 'ClusterConfig', metadata: { name: 'a', region: 'b' } }),
+      [],
     ],
     'that a field is null': [
       http({ timeout: null }),
@@ -401,7 +448,10 @@ describe('an older release of Istio', () => {
   test('does not know newer values', () => {
     const [schema] = allSchemas().filter(({ since }) => since !== undefined && 'MERGE_AND_REPLACE_LIST' in since);
     const reports: string[][] = [];
-    const run = { minor: 30, report: (...report: string[]) => reports.push(report) };
+    const run = {
+      minor: 30,
+      report: (...[code, path, message, fix]: Report) => reports.push([code, path, message, fix]),
+    };
     compileSchema(schema)('MERGE_AND_REPLACE_LIST', 'a', { ...run, minor: 31 });
     expect(reports).toEqual([]);
     compileSchema(schema)('MERGE_AND_REPLACE_LIST', 'a', run);
@@ -441,7 +491,7 @@ test('a keyword that is not known does not pass unseen', () => {
 
 test('a whole number or text', () => {
   const reports: string[] = [];
-  const run = { minor: 31, report: (...[, path, message]: string[]) => reports.push(`${path}: ${message}`) };
+  const run = { minor: 31, report: (...[, path, message]: Report) => reports.push(`${path}: ${message}`) };
   const check = compileSchema({ 'x-kubernetes-int-or-string': true });
   expect([check(80, 'a', run), check('http', 'b', run)]).toEqual([80, 'http']);
   check(true, 'c', run);

@@ -149,8 +149,9 @@ export const API_CODES: Readonly<Record<string, CodeInfo>> = {
     summary: 'The group has no such kind.',
     explanation:
       'The API server does not know the kind, so `kubectl` says that there are `no matches for kind`. It is misspelt, it came with a ' +
-      'later release of Istio than the one that is installed, or it belongs to the experimental channel of the Gateway API, which is ' +
-      'installed separately from the standard one.',
+      'later release of Istio than the one that is installed, Istio gave it up (those of `authentication.istio.io` and `rbac.istio.io` in 1.6, ' +
+      'those of `config.istio.io` in 1.8), or it belongs to the experimental channel of the Gateway API, which is installed separately from ' +
+      'the standard one. In the last case it is a warning in an open world.',
     remedy: 'Correct the name of the kind, or install the CustomResourceDefinition that has it.',
     references: [ISTIO_REFERENCE, 'https://gateway-api.sigs.k8s.io/concepts/versioning/'],
   },

@@ -686,7 +686,8 @@ export const ISTIO_CODES: Readonly<Record<string, CodeInfo>> = {
     explanation:
       'A server of a Gateway opens its port on the pods. Callers come by the Service of the gateway, and by the ' +
       'load balancer before it; if neither has the port (or leads to it by `targetPort`), the connection is ' +
-      'refused before any proxy sees it. The server is right and out of reach.',
+      'refused before any proxy sees it. The server is right and out of reach. Of the ports 8080 and 8443 of the ' +
+      'gateway that istioctl installs it is information only: its ports 80 and 443 lead there.',
     remedy: 'Add the port to the Service of the gateway, or listen on one that it has.',
     references: [
       'https://istio.io/latest/docs/reference/config/analysis/ist0162/',
@@ -794,7 +795,8 @@ export const ISTIO_CODES: Readonly<Record<string, CodeInfo>> = {
       'Each subset is a cluster of its own in Envoy, with the endpoints of the host that have its labels. When ' +
       'none has them, the cluster is there and empty: requests to it get 503 with the response flag UH (no ' +
       'healthy upstream), for the share that the weights give it. The usual causes are a label that stands on the ' +
-      'Deployment and not on its pod template, and a version that was renamed.',
+      'Deployment and not on its pod template, and a version that was renamed. As long as no VirtualService among ' +
+      'the manifests sends requests to the subset, nothing fails, and it is a warning or only information.',
     remedy: 'Write labels that pods behind the host have, or add the labels to the pod template.',
     references: [
       'https://istio.io/latest/docs/reference/config/analysis/',

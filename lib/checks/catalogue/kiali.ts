@@ -511,8 +511,10 @@ export const KIALI_CODES: Readonly<Record<string, CodeInfo>> = {
     summary: 'The name of a port of a Service tells no protocol.',
     explanation:
       'Istio takes the protocol of a port from appProtocol, or from the beginning of its name. Without either, proxies ' +
-      'look at the first bytes of each connection. That works for HTTP and fails for protocols where the server speaks ' +
-      'first, such as MySQL; and where it is taken for TCP there are no routes, retries, timeouts and metrics of HTTP.',
+      'look at the first bytes of each connection. That works for HTTP, and fails for protocols where the server speaks ' +
+      'first, such as MySQL, unless the port has their usual number (25, 53, 3306, 27017). Where it is taken for TCP ' +
+      'there are no routes, retries, timeouts and metrics of HTTP. In an open world it is a warning, as what the pods ' +
+      'speak is not in the manifests.',
     remedy: 'Set appProtocol, or name the port http, http-web, grpc-api, tcp-db and so on.',
     references: [VALIDATIONS, 'https://istio.io/latest/docs/ops/configuration/traffic-management/protocol-selection/'],
     twin: 'IST0118',

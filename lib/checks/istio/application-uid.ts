@@ -2,7 +2,7 @@ import { isIgnored } from '../../mesh/ignored-namespaces';
 import { PROXY_CONTAINER } from '../../mesh/injection';
 import type { Workload } from '../../mesh/workload';
 import { WORKLOAD_KINDS } from '../../mesh/workload';
-import type { Check } from '../check';
+import type { Check, Report } from '../check';
 import { isControlPlane } from './control-plane';
 
 const PROXY_UID = 1337;
@@ -17,19 +17,29 @@ export const applicationUid: Check = {
       if (isIgnored(workload.namespace) || exempt(workload)) {
         continue;
       }
+      const told = workload.containers.every(({ name }) => name === PROXY_CONTAINER) ? OF_A_GATEWAY : OF_AN_APPLICATION;
       for (const path of places(workload)) {
-        report({
-          code: 'IST0144',
-          object: workload.object,
-          path,
-          message:
-            'UID 1337 is that of the Istio proxy, and the rules that redirect traffic leave out what this user sends: ' +
-            'calls of this container go past the proxy, without mTLS, routing rules and telemetry.',
-          fix: 'Write another user, such as 1000, that the image can run as.',
-        });
+        report({ code: 'IST0144', object: workload.object, path, ...told });
       }
     }
   },
+};
+
+type Told = Pick<Report, 'message' | 'fix' | 'severity'>;
+
+const OF_AN_APPLICATION: Told = {
+  message:
+    'UID 1337 is that of the Istio proxy, and the rules that redirect traffic leave out what this user sends: ' +
+    'calls of this container go past the proxy, without mTLS, routing rules and telemetry.',
+  fix: 'Write another user, such as 1000, that the image can run as.',
+};
+
+const OF_A_GATEWAY: Told = {
+  severity: 'info',
+  message:
+    'UID 1337 is that of the Istio proxy, and nothing else runs in these pods, so no call goes past a proxy. ' +
+    'istioctl analyze warns of it all the same, because it does not tell a gateway from an application.',
+  fix: 'Leave it, or take runAsUser out: the injector writes it.',
 };
 
 /** Of a Deployment either its own labels or those of its pods say that it is part of Istio. */

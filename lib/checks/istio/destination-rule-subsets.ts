@@ -1,5 +1,7 @@
+import type { Destination } from '../../../imports/networking';
 import { selectorKey } from '../../mesh/gateways';
 import { push } from '../../mesh/group-by';
+import { fullHost } from '../../mesh/hosts';
 import { analyzed } from '../../mesh/ignored-namespaces';
 import type { Mesh } from '../../mesh/mesh';
 import { placedPods } from '../../mesh/placed-pods';
@@ -18,6 +20,7 @@ export const destinationRuleSubsets: Check = {
   codes: ['IST0173', 'IST0174'],
   reads: [
     'networking.istio.io/DestinationRule',
+    'networking.istio.io/VirtualService',
     'networking.istio.io/ServiceEntry',
     'networking.istio.io/WorkloadEntry',
     'networking.istio.io/WorkloadGroup',
@@ -56,7 +59,13 @@ export const destinationRuleSubsets: Check = {
         const labels = subsets[i].labels ?? {};
         if (!known.some(({ workloadLabels }) => havePods({ ...workloadLabels, ...labels }))) {
           const path = `spec.subsets[${i}].labels`;
-          report({ code: 'IST0173', object, path, ...noPods(name, labels, known[0], pods, mesh) });
+          report({
+            code: 'IST0173',
+            object,
+            path,
+            ...unused(known[0].host, name, mesh),
+            ...noPods(name, labels, known[0], pods, mesh),
+          });
         }
       }
     }
@@ -64,6 +73,29 @@ export const destinationRuleSubsets: Check = {
 };
 
 type Told = Pick<Report, 'message' | 'fix' | 'absence' | 'severity'>;
+
+/** Nothing fails for an empty subset before a VirtualService sends requests there. */
+function unused(host: string, subset: string, mesh: Mesh): Pick<Report, 'absence' | 'severity'> {
+  const used = mesh.derive(usedSubsets).get(host);
+  return used === undefined ? { absence: true } : used.has(subset) ? {} : { severity: 'info' };
+}
+
+/** The subsets that VirtualServices send requests to, by host. */
+function usedSubsets(mesh: Mesh): ReadonlyMap<string, ReadonlySet<string>> {
+  const used = new Map<string, Set<string>>();
+  for (const { namespace, spec } of mesh.all('networking.istio.io/VirtualService')) {
+    const { http = [], tls = [], tcp = [] } = spec;
+    const destinations: (Destination | undefined)[] = [
+      ...http.flatMap(({ mirror, mirrors = [] }) => [mirror, ...mirrors.map(({ destination }) => destination)]),
+      ...[...http, ...tls, ...tcp].flatMap(({ route = [] }) => route.map(({ destination }) => destination)),
+    ];
+    for (const { host = '', subset = '' } of destinations.filter((each) => each !== undefined)) {
+      const full = fullHost(host, namespace, mesh.context.clusterDomain);
+      used.set(full, (used.get(full) ?? new Set()).add(subset));
+    }
+  }
+  return used;
+}
 
 function noPods(name: string, labels: Labels, known: KnownHost, pods: PodIndex, mesh: Mesh): Told {
   const { object } = known;

@@ -12,6 +12,7 @@ import { services } from '../../mesh/services';
 import { selects, WORKLOAD_KINDS } from '../../mesh/workload';
 import type { Check, Report } from '../check';
 import { INSTALLED_GATEWAYS } from '../external-manifests';
+import { isSlip } from './unknown-host';
 import { listed } from './unmatched-selector';
 
 type Service = MeshObject<'core/Service'>;
@@ -36,7 +37,8 @@ export const gatewayWorkloads: Check = {
       servers.forEach(({ port }, i) => {
         if (port !== undefined && !workloads.ports.has(port.number ?? 0)) {
           const path = `spec.servers[${i}].port.number`;
-          report({ code: 'IST0162', object, path, ...unreachable(port.number ?? 0, object, workloads) });
+          const told = assumed(port.number ?? 0, workloads, mesh) ?? unreachable(port.number ?? 0, object, workloads);
+          report({ code: 'IST0162', object, path, ...told });
         }
       });
     }
@@ -82,7 +84,7 @@ function openPorts({ port = 0, targetPort = 0 }: ServicePortSpec): number[] {
   return target === 0 ? [port] : [port, target];
 }
 
-type Told = Pick<Report, 'message' | 'fix' | 'absence'>;
+type Told = Pick<Report, 'message' | 'fix' | 'absence' | 'severity'>;
 
 /** The name that settings have for the gateway of Istio's own installation with a label. */
 function installedGateway(key: string, value: string): string | undefined {
@@ -128,8 +130,12 @@ function noPods(selector: Readonly<Record<string, string>>, valuesOf: ReadonlyMa
     message:
       `No pod has the labels ${selectorKey(selector)}. ${hint} No proxy gets the servers of this Gateway: nothing listens on their ports, and ` +
       'connections to them are refused.',
-    fix: close === undefined ? writeOther(selector) : `Write ${close.key}: ${close.close}.`,
-    absence: close === undefined,
+    fix:
+      close === undefined
+        ? writeOther(selector)
+        : `Write ${close.key}: ${close.close}${isSlip(close.value, close.close!) ? '' : ', or name the gateway among the externals of the settings if it is installed elsewhere'}.`,
+    // One that only adds to a known name is another gateway: my-ingressgateway.
+    absence: close?.close === undefined || !isSlip(close.value, close.close),
   };
 }
 
@@ -139,6 +145,26 @@ function writeOther(selector: Readonly<Record<string, string>>): string {
     ? `Write ${installed[0]} among the externals of the settings if it is installed.`
     : 'Write labels that the pods of a gateway have (istio: ingressgateway for the one that istioctl installs, istio: ingress for ' +
         'the Helm chart in istio-ingress), or name the gateway among the externals of the settings.';
+}
+
+/** What is said of a port that Service istio-ingressgateway has as it is installed, and not as the analyzers of Istio imagine it. */
+function assumed(port: number, { services: [service, other] }: Workloads, mesh: Mesh): Told | undefined {
+  const lead = INSTALLED_GATEWAYS.get('istioIngressGateway')!.ports.find(({ targetPort }) => targetPort === port);
+  if (
+    lead === undefined ||
+    service === undefined ||
+    other !== undefined ||
+    mesh.find('core/Service', service.namespace, service.name) !== undefined
+  ) {
+    return undefined;
+  }
+  return {
+    severity: 'info',
+    message:
+      `Service ${service.key} is not among the manifests. As istioctl installs it, its port ${lead.port} leads to the port ${port} of the ` +
+      'pods, so this server is reached. Without a cluster to look at, istioctl analyze warns of the port all the same.',
+    fix: `Leave it, or write number: ${lead.port}, which comes to the same.`,
+  };
 }
 
 function unreachable(port: number, { spec }: Gateway, { services: found, ports }: Workloads): Told {

@@ -72,12 +72,8 @@ function unknownService(
     : `"${host}" is short for "${host}.${namespace}.svc.${clusterDomain}", as the ${object.kind} is in ${namespace}, and there is no such Service.`;
   const elsewhere = hosts.namesakes(name);
   if (elsewhere.length > 0) {
-    const homes = elsewhere.map((known) => known.object.namespace);
-    return {
-      message: `${completed} A Service ${name} is in ${listed(homes)}.`,
-      fix: `Write host: ${elsewhere[0].host}.`,
-      absence: false,
-    };
+    const { message, ...told } = misplaced({ name, namespace }, object, elsewhere, host);
+    return { message: `${completed} ${message}`, ...told };
   }
   const names = there.map((known) => serviceOfHost(known.host, clusterDomain)!.name);
   const gateway = installedGateway(name);
@@ -92,15 +88,51 @@ function unknownService(
   const close = nearName(name, names);
   if (close !== undefined) {
     const written = host.includes('.') ? `${close}.${namespace}.svc.${clusterDomain}` : close;
-    return { message: `${completed} There is one named ${close}.`, fix: `Write host: ${written}.`, absence };
+    return {
+      message: `${completed} There is one named ${close}.`,
+      fix: `Write host: ${written}.`,
+      absence: absence || !isSlip(name, close),
+    };
   }
   return {
     message: completed,
     fix: absence
       ? 'Correct the name or its namespace, or name the Service among the externals of the settings if it is made elsewhere.'
-      : `The namespace ${namespace} has: ${listed(names)}. Write one of them, or add the Service.`,
-    absence,
+      : `The namespace ${namespace} has: ${listed(names)}. Write one of them, add the Service, or name it among the externals of the settings if it is made elsewhere.`,
+    absence: true,
   };
+}
+
+/** Whether one name is the other one misspelt. One that adds more than a letter to the other is a name of its own: reviews-v2. */
+export function isSlip(name: string, close: string): boolean {
+  return Math.abs(name.length - close.length) < 2 || (!name.includes(close) && !close.includes(name));
+}
+
+/** Services of the same name in other namespaces, if those are known: who applies manifests without a namespace chooses one. */
+function misplaced(
+  { name, namespace }: { readonly name: string; readonly namespace: string },
+  object: MeshObject,
+  elsewhere: readonly KnownHost[],
+  host: string,
+): UnknownHost {
+  const unplaced = elsewhere.find((known) => !known.object.namesNamespace);
+  const [{ host: full }] = elsewhere;
+  const homes = listed(elsewhere.map((known) => known.object.namespace));
+  if (unplaced !== undefined) {
+    return {
+      message: `The Service ${name} of the manifests names no namespace, so it is taken for one of ${unplaced.object.namespace}.`,
+      fix: `Write metadata.namespace: ${namespace} into the Service if it is applied there (kubectl apply -n ${namespace}). Otherwise write host: ${unplaced.host}.`,
+      absence: true,
+    };
+  }
+  if (!object.namesNamespace && !host.includes('.')) {
+    return {
+      message: `A Service ${name} is in ${homes}, and the ${object.kind} names no namespace itself.`,
+      fix: `Write metadata.namespace into the ${object.kind} if it is applied to ${homes}. Otherwise write host: ${full}.`,
+      absence: true,
+    };
+  }
+  return { message: `A Service ${name} is in ${homes}.`, fix: `Write host: ${full}.`, absence: false };
 }
 
 /** The name that settings have for a gateway of Istio's own installation. */
@@ -140,7 +172,7 @@ function unknownDomain(host: string, hosts: KnownHosts): UnknownHost {
   return {
     message: `${message} ServiceEntries have: ${listed(names)}.`,
     fix: close === undefined ? `Write one of them, or add ${host} to a ServiceEntry.` : `Write host: ${close}.`,
-    absence,
+    absence: absence || close === undefined || !isSlip(host, close),
   };
 }
 

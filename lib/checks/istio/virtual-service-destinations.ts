@@ -30,7 +30,11 @@ export const virtualServiceDestinations: Check = {
         } else {
           const told = known.map((one) => portProblem(route, host, one));
           if (told.every((one) => one !== undefined)) {
-            report({ object, ...told[0] });
+            // Of a Service that is only taken for granted, the ports are not known.
+            const [{ object: owner }] = known;
+            const absence =
+              owner.id === 'core/Service' && mesh.find('core/Service', owner.namespace, owner.name) === undefined;
+            report({ object, ...told[0], absence });
           }
         }
       }

@@ -5,6 +5,7 @@ import { hostsOverlap } from '../../mesh/hosts';
 import { analyzed } from '../../mesh/ignored-namespaces';
 import type { MeshObject } from '../../mesh/mesh-object';
 import type { Check, Report } from '../check';
+import { isSlip } from './unknown-host';
 import { listed } from './unmatched-selector';
 
 type VirtualService = MeshObject<'networking.istio.io/VirtualService'>;
@@ -70,7 +71,9 @@ function missing(reference: string, { namespace }: VirtualService, gateways: Gat
     .namesakes(name.split('.')[0])
     .find((gateway) => name.startsWith(`${gateway.name}.${gateway.namespace}`));
   const there = gateways.in(home).map((gateway) => gateway.name);
-  const close = legacy?.key ?? nearestKey(name, home, there, namespace);
+  const near = nearest(name, there);
+  const close = legacy?.key ?? (near === undefined || home === namespace ? near : `${home}/${near}`);
+  const isMisspelt = near !== undefined && isSlip(name, near);
   return {
     message: `There is no Gateway ${key}. ${outcome}`,
     fix:
@@ -78,14 +81,9 @@ function missing(reference: string, { namespace }: VirtualService, gateways: Gat
         ? `Write ${close}.`
         : there.length === 0
           ? 'Correct the name, or name the Gateway among the externals of the settings if it is made elsewhere.'
-          : `Write one of the Gateways of ${home}: ${listed(there)}.`,
-    absence: legacy === undefined && gateways.in(home).every(({ external }) => external),
+          : `Write one of the Gateways of ${home}: ${listed(there)}; or name the Gateway among the externals of the settings if it is made elsewhere.`,
+    absence: legacy === undefined && (!isMisspelt || gateways.in(home).every(({ external }) => external)),
   };
-}
-
-function nearestKey(name: string, home: string, there: string[], namespace: string): string | undefined {
-  const close = nearest(name, there);
-  return close === undefined || home === namespace ? close : `${home}/${close}`;
 }
 
 function unservedByNobody(reference: string, { namespace, spec: { hosts = [] } }: VirtualService): Told {

@@ -34,7 +34,8 @@ export const ambientWorkloads: Check = {
         workload.workload === undefined || workload.workload.path === ''
           ? 'metadata.labels'
           : `${workload.workload.path}.metadata.labels`;
-      const say = (code: string, message: string, fix: string): void => report({ code, object, path, message, fix });
+      const say = (code: string, message: string, fix: string, absence = false): void =>
+        report({ code, object, path, message, fix, absence });
       const asksAmbient = isAmbientByLabel(mesh, workload);
       const asksWaypoint = hasPods && !isOptedOut(workload) && isEnrolled(mesh, labels, namespace);
       const waypoint = labels[USE_WAYPOINT] ?? namespaces.labels(namespace)[USE_WAYPOINT];
@@ -57,6 +58,7 @@ export const ambientWorkloads: Check = {
           'KIA1313',
           `${name} is to use the waypoint ${waypoint}, and no waypoint of that name takes its traffic. Policies and routes for HTTP are not applied.`,
           `Add the Gateway ${waypoint} of the class istio-waypoint in ${namespace}, or set ${USE_WAYPOINT} and istio.io/use-waypoint-namespace to one that exists.`,
+          true,
         );
       }
       if (hasPods && dataPlane === 'sidecar' && namespaces.isAmbient(namespace)) {

@@ -7,6 +7,10 @@ import type { MeshObject } from '../../mesh/mesh-object';
 import { otherClusters } from '../../mesh/other-clusters';
 import { nearestName } from './shared/suggestion';
 
+/** The identities of the gateways that Istio's own charts install. */
+const OF_THE_CHARTS =
+  /\/ns\/istio-(?:system|ingress|egress)\/sa\/istio-(?:in|e)gress(?:gateway(?:-service-account)?)?$/;
+
 /** Callers in AuthorizationPolicies that do not exist. */
 export const authorizationSources: Check = {
   codes: ['KIA0101', 'KIA0106', 'KIA0107', 'KIA0108'],
@@ -33,7 +37,7 @@ export const authorizationSources: Check = {
             }
           }
           for (const [k, principal] of (source.principals ?? []).entries()) {
-            if (!known.matches(principal)) {
+            if (!known.matches(principal) && !(mesh.context.world === 'open' && OF_THE_CHARTS.test(principal))) {
               unknownPrincipal(mesh, object, principal, `${at}.principals[${k}]`, report);
             }
           }
@@ -79,7 +83,7 @@ function unknownPrincipal(mesh: Mesh, object: MeshObject, principal: string, pat
     message: `No workload runs with the identity ${principal}. ${principal.startsWith('spiffe://') ? 'Principals are written without spiffe://.' : 'The rule matches no caller.'}`,
     fix:
       close === undefined
-        ? `Write the identity as ${known.trustDomains[0]}/ns/NAMESPACE/sa/SERVICEACCOUNT, with the serviceAccountName of the pods that call.`
+        ? `Write the identity as ${known.trustDomains[0]}/ns/NAMESPACE/sa/SERVICEACCOUNT, with the serviceAccountName of the pods that call; or name those pods among the externals if another team applies them.`
         : `Write ${close}.`,
   });
 }

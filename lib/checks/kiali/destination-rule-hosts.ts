@@ -44,7 +44,7 @@ export const destinationRuleHosts: Check = {
         message: `${spec.host} is neither a Service${host.inCluster ? ` in ${host.namespace}` : ''} nor a host of a ServiceEntry that ${namespace} sees. No proxy uses this DestinationRule.`,
         fix:
           close === undefined
-            ? `Name a Service that exists, or declare ${host.full} with a ServiceEntry.`
+            ? `Name a Service that exists, declare ${host.full} with a ServiceEntry, or name what is made elsewhere among the externals.`
             : `Write ${spec.host === host.service ? close : spec.host?.replace(host.service, close)}.`,
       });
     }

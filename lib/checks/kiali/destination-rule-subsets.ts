@@ -4,7 +4,7 @@ import type { SelectablePods } from '../../mesh/selectors';
 import { PodIndex } from '../../mesh/selectors';
 import { selects } from '../../mesh/workload';
 import type { Check } from '../check';
-import { unmatchedLabels, labelText } from './shared/labels';
+import { labelText, unmatchedBehind } from './shared/labels';
 import { knownHosts } from './destination-rule-hosts';
 import type { HostName } from './shared/hosts';
 import { isWildcard, readHost } from './shared/hosts';
@@ -61,7 +61,7 @@ export const destinationRuleSubsets: Check = {
             severity: used ? undefined : 'info',
             absence: true,
             message: `No pod of ${spec.host} has the labels ${labelText(labels)} of the subset ${name}. ${used ? 'Requests that a VirtualService sends there are answered with 503.' : 'No VirtualService sends requests there yet.'}`,
-            fix: unmatchedLabels(mesh, labels, host.namespace || namespace),
+            fix: unmatchedBehind(mesh, labels, selectorOf(mesh, host), host.namespace || namespace),
           });
         }
       }
@@ -71,15 +71,24 @@ export const destinationRuleSubsets: Check = {
 
 type Labels = Readonly<Record<string, string>>;
 
+function selectorOf(mesh: Mesh, host: HostName): Labels {
+  const [name, namespace = ''] = host.inCluster ? [host.service, host.namespace] : host.full.split('.');
+  return mesh.derive(serviceIndex).find(namespace, name)?.spec.selector ?? {};
+}
+
 function hasMember(mesh: Mesh, host: HostName, labels: Labels, viewer: string): boolean {
-  const [name, namespace] = host.inCluster ? [host.service, host.namespace] : host.full.split('.');
-  const selector = mesh.derive(serviceIndex).find(namespace ?? '', name)?.spec.selector ?? {};
+  const namespace = host.inCluster ? host.namespace : host.full.split('.')[1];
+  const selector = selectorOf(mesh, host);
   if (isWildcard(host)) {
     return true;
   }
   if (Object.keys(selector).length > 0) {
     const both = { ...labels, ...selector };
-    return selects(labels, both) && mesh.derive(workloadIndex).select(both, namespace).length > 0;
+    const pods = selects(labels, both) ? mesh.derive(workloadIndex).select(both, namespace) : [];
+    // A name such as reviews.shop.global is that of a Service by its first parts only.
+    if (host.inCluster || pods.length > 0) {
+      return pods.length > 0;
+    }
   }
   const endpoints = mesh.derive(endpointIndex).select(labels) as readonly Endpoint[];
   return endpoints.some(({ object }) => isVisible(mesh, object, viewer));

@@ -18,16 +18,18 @@ export const gatewayApiBackends: Check = {
       const parents = parentRefs.map((ref, i) => ({
         ref,
         isService: ref.kind === 'Service',
+        outcome: 'The route is attached to nothing there, and calls go past its rules.',
         path: `spec.parentRefs[${i}].name`,
       }));
       const backends = (rules as readonly Rule[]).flatMap(({ backendRefs = [] }, i) =>
         backendRefs.map((ref, j) => ({
           ref,
           isService: (ref.kind ?? 'Service') === 'Service',
+          outcome: 'Requests that take this rule are answered with 500.',
           path: `spec.rules[${i}].backendRefs[${j}].name`,
         })),
       );
-      for (const { ref, path } of [...parents, ...backends].filter(({ isService }) => isService)) {
+      for (const { ref, path, outcome } of [...parents, ...backends].filter(({ isService }) => isService)) {
         const { name = '' } = ref;
         const namespace = referredNamespace(ref, object);
         const granted = namespace === object.namespace || grants.has(`${object.namespace} ${object.kind} ${namespace}`);
@@ -43,11 +45,11 @@ export const gatewayApiBackends: Check = {
           absence: true,
           message: exists
             ? `The Service ${name} is in ${namespace}, and no ReferenceGrant there lets ${object.kind}s of ${object.namespace} use it. Requests are answered with 500.`
-            : `There is no Service ${name} in ${namespace}. Requests that take this rule are answered with 500.`,
+            : `There is no Service ${name} in ${namespace}. ${outcome}`,
           fix: exists
             ? `Add a ReferenceGrant in ${namespace} from ${object.kind} in ${object.namespace} to Service.`
             : close === undefined
-              ? 'Write the name of a Service, without a domain; another namespace goes into the field namespace.'
+              ? 'Write the name of a Service, without a domain, and another namespace in the field namespace; or name the Service among the externals if it is made elsewhere.'
               : `Write ${close}.`,
         });
       }

@@ -22,9 +22,11 @@ export const gatewayApiClass: Check = {
         object,
         path: 'spec.gatewayClassName',
         absence: true,
-        message: `There is no GatewayClass ${gatewayClassName}. No controller takes care of this Gateway: it gets no pods and no address.`,
+        message: `"${gatewayClassName}" is none of the classes that istiod makes, and no GatewayClass of this name is among the manifests. If there is none in the cluster, no controller takes care of this Gateway: it gets no pods and no address.`,
         fix:
-          close === undefined ? `Write one of ${[...known].join(', ')}, or add the GatewayClass.` : `Write ${close}.`,
+          close === undefined
+            ? `Write one of ${[...known].join(', ')}. If the class is another controller's, name its GatewayClass among the externals.`
+            : `Write ${close}.`,
       });
     }
   },

@@ -46,7 +46,7 @@ export const gatewayApiRoutes: Check = {
             gateway !== undefined
               ? 'Set allowedRoutes.namespaces.from to All, or to Selector with labels that the namespace of the route has.'
               : close === undefined
-                ? 'Name a Gateway that exists, with its namespace where that is another one.'
+                ? 'Name a Gateway that exists, with its namespace where that is another one; or put one that is made elsewhere among the externals.'
                 : `Write ${close}.`,
         });
       }

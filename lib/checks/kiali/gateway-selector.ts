@@ -30,7 +30,9 @@ export const gatewaySelector: Check = {
         path: 'spec.selector',
         absence: true,
         message: `No workload of any namespace has the labels ${labelText(selector)}. No proxy opens the ports of this Gateway.`,
-        fix: unmatchedLabels(mesh, selector, object.namespace),
+        fix: workloads.in(object.namespace).some(({ workload }) => workload !== undefined)
+          ? unmatchedLabels(mesh, selector, object.namespace)
+          : 'Write labels that the pods of a gateway have, or name the gateway among the externals if it is installed elsewhere.',
       });
     }
   },

@@ -19,8 +19,11 @@ export const referenceGrantNamespaces: Check = {
           object,
           path: `spec.from[${i}].namespace`,
           absence: true,
-          message: `There is no namespace ${namespace}, so nothing there can make use of this grant, and the routes that it was meant for are still refused.`,
-          fix: close === undefined ? 'Name the namespace of the routes.' : `Write ${close}.`,
+          message: `Nothing among the manifests is in a namespace "${namespace}". If there is none, nobody can make use of this grant, and the routes that it was meant for are still refused.`,
+          fix:
+            close === undefined
+              ? 'Write the namespace of the routes, or name it among the externals if it is made elsewhere.'
+              : `Write ${close}.`,
         });
       }
     }

@@ -1,6 +1,6 @@
 import type { ServicePortSpec } from '../../mesh/kubernetes-kinds';
 import type { Mesh } from '../../mesh/mesh';
-import type { Check } from '../check';
+import type { Check, Report } from '../check';
 import { checkedObjects } from './shared/namespaces';
 import type { Service } from './shared/services';
 import { WORKLOAD_INDEX_READS, workloadIndex } from './shared/workloads';
@@ -8,6 +8,12 @@ import { nearestName } from './shared/suggestion';
 
 const PROTOCOLS = ['grpc', 'grpc-web', 'http', 'http2', 'https', 'mongo', 'redis', 'tcp', 'tls', 'udp', 'mysql'];
 const OF_KUBERNETES = ['kubernetes.io/h2c', 'kubernetes.io/ws', 'kubernetes.io/wss'];
+
+/** SMTP, DNS, MySQL and MongoDB: here Istio does not wait for the client to speak first. */
+const SERVER_FIRST = [25, 53, 3306, 27017];
+
+/** Where gateways answer health checks. */
+const STATUS = 15021;
 
 /** Ports whose name or appProtocol does not tell the protocol. */
 export const servicePorts: Check = {
@@ -29,6 +35,7 @@ export const servicePorts: Check = {
             code: 'KIA0602',
             object,
             path: `spec.ports[${i}].appProtocol`,
+            absence: close === undefined,
             message: `Istio does not know the appProtocol "${appProtocol}" of port ${port.port}. It takes the traffic for TCP or finds out by itself, so there may be no HTTP routes, retries and metrics.`,
             fix:
               close === undefined ? `Write one of ${[...PROTOCOLS, ...OF_KUBERNETES].join(', ')}.` : `Write ${close}.`,
@@ -38,16 +45,36 @@ export const servicePorts: Check = {
             code: 'KIA0601',
             object,
             path: name === '' ? `spec.ports[${i}]` : `spec.ports[${i}].name`,
-            message:
-              `Port ${port.port} ${name === '' ? 'has no name' : `is named ${name}`}, which tells no protocol. ` +
-              'Istio has to find out whether each connection is HTTP, which it cannot for protocols where the server speaks first.',
-            fix: `Set appProtocol: http, or start the name with the protocol: ${name === '' ? 'http' : `http-${name}`}, tcp${name === '' ? '' : `-${name}`}, grpc${name === '' ? '' : `-${name}`}.`,
+            // What the pods speak is not in the manifests. Most often it is HTTP, which Istio recognizes.
+            absence: true,
+            ...unnamed(port),
           });
         }
       }
     }
   },
 };
+
+function unnamed({ port = 0, name = '' }: ServicePortSpec): Pick<Report, 'message' | 'fix' | 'severity'> {
+  const what = `Port ${port} ${name === '' ? 'has no name' : `is named ${name}`}, which tells no protocol.`;
+  const after = name === '' ? '' : `-${name}`;
+  if (port === STATUS) {
+    return {
+      severity: 'info',
+      message: `${what} It is where the proxy itself answers health checks, so nothing depends on it; Kiali expects the protocol all the same.`,
+      fix: `Leave it, or name it http${after}.`,
+    };
+  }
+  return SERVER_FIRST.includes(port)
+    ? {
+        message: `${what} Istio takes the port ${port} for TCP by its number, whatever its name; Kiali expects the protocol all the same.`,
+        fix: `Set appProtocol: tcp, or start the name with it: tcp${after}.`,
+      }
+    : {
+        message: `${what} Istio has to find out whether each connection is HTTP, which it cannot for protocols where the server speaks first.`,
+        fix: `Set appProtocol: http, or start the name with the protocol: http${after}, tcp${after}, grpc${after}.`,
+      };
+}
 
 function isClear({ name = '', appProtocol }: ServicePortSpec): boolean {
   if (appProtocol !== undefined) {

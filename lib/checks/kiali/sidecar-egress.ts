@@ -32,7 +32,7 @@ export const sidecarEgress: Check = {
             message: `${given} imports nothing: ${dnsName} is neither a Service nor a host of a ServiceEntry that ${namespace} sees. The host that was meant is unknown to the proxies.`,
             fix:
               close === undefined
-                ? 'Write the full name of a Service that exists after the slash, such as shop/reviews.shop.svc.cluster.local, or "*" for all of a namespace.'
+                ? 'Write the full name of a Service that exists after the slash, such as shop/reviews.shop.svc.cluster.local, or "*" for all of a namespace; or name the Service among the externals if it is made elsewhere.'
                 : `Write ${given.replace(host.service, close)}.`,
           });
         }

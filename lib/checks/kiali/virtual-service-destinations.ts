@@ -36,7 +36,7 @@ export const virtualServiceDestinations: Check = {
           message: `${given} is neither a Service${host.inCluster ? ` in ${host.namespace}` : ''} nor a host of a ServiceEntry that ${namespace} sees. Requests that take this route are answered with 503.`,
           fix:
             close === undefined
-              ? `Name a Service that exists, or declare ${host.full} with a ServiceEntry.`
+              ? `Name a Service that exists, declare ${host.full} with a ServiceEntry, or name what is made elsewhere among the externals.`
               : `Write ${given === host.service ? close : given.replace(host.service, close)}.`,
         });
       }

@@ -46,7 +46,7 @@ export const virtualServiceGateways: Check = {
               ? `Write ${meant!.namespace}/${close}.`
               : elsewhere !== undefined
                 ? `Write ${elsewhere}/${meant!.name}: the Gateway is in another namespace.`
-                : 'Name a Gateway that exists, as namespace/name.',
+                : 'Name a Gateway that exists, as namespace/name, or put one that is made elsewhere among the externals.',
         });
       }
     }

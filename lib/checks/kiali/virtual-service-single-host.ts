@@ -37,6 +37,7 @@ export const virtualServiceSingleHost: Check = {
         if (other === undefined) {
           continue;
         }
+        const inMesh = entry.gateway === '' || entry.gateway === 'mesh';
         report({
           code: 'KIA1106',
           object,
@@ -44,12 +45,15 @@ export const virtualServiceSingleHost: Check = {
           message:
             other.object === object
               ? `${entry.host.full} is among the hosts twice.`
-              : `VirtualService ${other.object.key} is for ${other.host.full} as well${entry.gateway === '' ? '' : `, at ${entry.gateway}`}. ` +
-                'Sidecars use one of the two and a gateway merges them; in both, the order of creation decides whose rules win.',
+              : `VirtualService ${other.object.key} is for ${other.host.full} as well${inMesh ? '' : `, at ${entry.gateway}`}. ${
+                  inMesh
+                    ? 'For the same requests sidecars ask one of the two: the one that was created first.'
+                    : 'The gateway merges the two, which works as long as no request fits rules of both; for one that does, the order of creation decides.'
+                }`,
           fix:
             other.object === object
               ? 'Write it once.'
-              : `Move the rules of both into one VirtualService for ${entry.host.full}.`,
+              : `${inMesh ? 'Move' : 'Leave it where their matches have nothing in common. Otherwise move'} the rules of both into one VirtualService for ${entry.host.full}.`,
         });
         break;
       }

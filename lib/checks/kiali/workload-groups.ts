@@ -23,13 +23,22 @@ export const workloadGroups: Check = {
       const account = spec.template?.serviceAccount ?? '';
       if (account !== '' && !known.has(`${trustDomain}/ns/${namespace}/sa/${account}`)) {
         const close = nearestName(account, mesh.derive(accountNames).get(namespace) ?? []);
+        const isThere = account === 'default';
         report({
           code: 'KIA1701',
           object,
           path: 'spec.template.serviceAccount',
           absence: true,
-          message: `No pod in ${namespace} uses the service account ${account}. If it does not exist, machines of this group get no certificate and do not join the mesh.`,
-          fix: close === undefined ? `Add the ServiceAccount ${account} to ${namespace}.` : `Write ${close}.`,
+          message: `No pod in ${namespace} uses the service account ${account}. ${
+            isThere
+              ? 'Every namespace has one of this name, so machines of this group join the mesh, with an identity that says nothing about them.'
+              : 'If it does not exist, machines of this group get no certificate and do not join the mesh.'
+          }`,
+          fix: isThere
+            ? 'Give the machines a ServiceAccount of their own, so that policies can name them.'
+            : close === undefined
+              ? `Add the ServiceAccount ${account} to ${namespace}.`
+              : `Write ${close}.`,
         });
       }
       const other = twins.get(keyOf(object) ?? '')?.find((each) => each !== object);

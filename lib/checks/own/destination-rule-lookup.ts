@@ -1,8 +1,13 @@
 import type { Check } from '../check';
+import { groupBy } from '../../mesh/group-by';
 import { fullHost, serviceOfHost } from '../../mesh/hosts';
 import type { Mesh } from '../../mesh/mesh';
+import type { MeshObject } from '../../mesh/mesh-object';
 import { WORKLOAD_KINDS } from '../../mesh/workload';
-import { gatewayNames, gatewayNamespaces, rulesOf } from './virtual-services';
+import type { VirtualService } from './virtual-services';
+import { gatewayNames, gatewayNamespaces, holdsAt, rulesOf } from './virtual-services';
+
+type DestinationRule = MeshObject<'networking.istio.io/DestinationRule'>;
 
 /**
  * DestinationRules that some clients do not find: a proxy looks in its own namespace, then in that of the Service, then in the root
@@ -20,6 +25,7 @@ export const destinationRuleLookup: Check = {
   run(mesh, report) {
     const callers = mesh.derive(callersByHost);
     const entries = mesh.derive(entryNamespaces);
+    const rules = mesh.derive(rulesByHost);
     const { rootNamespace } = mesh.context;
     for (const object of mesh.all('networking.istio.io/DestinationRule')) {
       const { spec, namespace } = object;
@@ -29,18 +35,32 @@ export const destinationRuleLookup: Check = {
       if (homes.length === 0 || homes.includes(namespace) || namespace === rootNamespace) {
         continue;
       }
-      const without = [...(callers.get(host) ?? [])].filter(([from]) => from !== namespace);
+      const found = (from: string): DestinationRule[] =>
+        [from, ...homes, rootNamespace]
+          .map((each) => (rules.get(`${each} ${host}`) ?? []).filter((rule) => isVisible(rule, from)))
+          .find((each) => each.length > 0) ?? [];
+      const others = [...(callers.get(host) ?? [])].filter(([from]) => from !== namespace);
+      const without = others.filter(([from]) => found(from).length === 0);
       const subsets = new Set((spec.subsets ?? []).map(({ name }) => name));
-      const broken = without.filter(([, asked]) => [...asked].some((subset) => subsets.has(subset)));
+      const broken = others.filter(([from, asked]) => {
+        const known = new Set(found(from).flatMap((each) => (each.spec.subsets ?? []).map(({ name }) => name)));
+        return [...asked].some((subset) => subsets.has(subset) && !known.has(subset));
+      });
+      if (broken.length === 0 && without.length === 0 && found('').length > 0) {
+        // The others have a rule of their own, and this one replaces it for its neighbors.
+        continue;
+      }
       const home = homes.join(' or ');
+      const places = [...new Set([...homes, rootNamespace])];
       report({
         code: 'CDI0101',
         object,
         path: 'metadata.namespace',
+        absence: !object.namesNamespace,
         severity: broken.length > 0 ? 'error' : without.length > 0 ? 'warning' : 'info',
         message:
-          `${host} lives in namespace ${home}, and this rule in ${namespace}. Only proxies in ${namespace} find it; all others look in ` +
-          `their own namespace, in ${home} and in ${rootNamespace}. ` +
+          `${host} lives in namespace ${home}, and this rule in ${namespace}${object.namesNamespace ? '' : ', as it names none'}. Only proxies in ${namespace} find it; all others look in ` +
+          `their own namespace${places.map((place, i) => `${i === places.length - 1 ? ' and' : ','} in ${place}`).join('')}. ` +
           (broken.length > 0
             ? `Proxies in ${broken.map(([from]) => from).join(', ')} are told to use its subsets and do not know them: they answer 503.`
             : without.length > 0
@@ -52,33 +72,53 @@ export const destinationRuleLookup: Check = {
   },
 };
 
+/** The rules of each namespace for each host. */
+function rulesByHost(mesh: Mesh): Map<string, DestinationRule[]> {
+  return groupBy(
+    mesh.all('networking.istio.io/DestinationRule'),
+    ({ spec, namespace }) => `${namespace} ${fullHost(spec.host ?? '', namespace, mesh.context.clusterDomain)}`,
+  );
+}
+
+/** Whether the proxies of a namespace see a rule. */
+function isVisible({ spec: { exportTo = [] }, namespace }: DestinationRule, reader: string): boolean {
+  return namespace === reader || exportTo.length === 0 || exportTo.some((to) => to === '*' || to === reader);
+}
+
 /** Which namespaces' proxies are told by routes to call a host, and which subsets of it they are told to use. */
 function callersByHost(mesh: Mesh): Map<string, Map<string, Set<string>>> {
   const index = new Map<string, Map<string, Set<string>>>();
   for (const virtualService of mesh.all('networking.istio.io/VirtualService')) {
-    const from = gatewayNames(virtualService).flatMap((key) => {
-      const [namespace, name] = key.split('/');
-      if (name === undefined) {
-        // The proxies of the mesh: at least those beside the VirtualService.
-        return [virtualService.namespace];
-      }
-      const gateway = mesh.find('networking.istio.io/Gateway', namespace, name);
-      return gateway === undefined ? [] : gatewayNamespaces(mesh, gateway);
-    });
-    for (const { destination } of rulesOf(virtualService).flatMap(({ destinations }) => destinations)) {
-      const host = fullHost(destination.host ?? '', virtualService.namespace, mesh.context.clusterDomain);
-      const callers = index.get(host) ?? new Map<string, Set<string>>();
-      index.set(host, callers);
-      for (const namespace of from) {
-        const subsets = callers.get(namespace) ?? new Set();
-        callers.set(namespace, subsets);
-        if (destination.subset) {
-          subsets.add(destination.subset);
+    const rules = rulesOf(virtualService);
+    for (const gateway of gatewayNames(virtualService)) {
+      const from = namespacesOf(gateway, virtualService, mesh);
+      const asked = rules.filter((rule) => holdsAt(rule, gateway)).flatMap(({ destinations }) => destinations);
+      for (const { destination } of from.length === 0 ? [] : asked) {
+        const host = fullHost(destination.host ?? '', virtualService.namespace, mesh.context.clusterDomain);
+        const callers = index.get(host) ?? new Map<string, Set<string>>();
+        index.set(host, callers);
+        for (const namespace of from) {
+          const subsets = callers.get(namespace) ?? new Set();
+          callers.set(namespace, subsets);
+          if (destination.subset) {
+            subsets.add(destination.subset);
+          }
         }
       }
     }
   }
   return index;
+}
+
+/** Where the proxies are that ask a VirtualService at a gateway. */
+function namespacesOf(gateway: string, { namespace }: VirtualService, mesh: Mesh): string[] {
+  const [within, name] = gateway.split('/');
+  if (name === undefined) {
+    // The proxies of the mesh: at least those beside the VirtualService.
+    return [namespace];
+  }
+  const known = mesh.find('networking.istio.io/Gateway', within, name);
+  return known === undefined ? [] : gatewayNamespaces(mesh, known);
 }
 
 function entryNamespaces(mesh: Mesh): Map<string, string[]> {

@@ -1,6 +1,6 @@
 import { fullHost, hostCovers, hostsOverlap, serviceOfHost } from '../../mesh/hosts';
 import type { Mesh } from '../../mesh/mesh';
-import type { Check } from '../check';
+import type { Check, Report } from '../check';
 import {
   dottedService,
   gatewayNames,
@@ -37,11 +37,7 @@ export const egressServiceEntries: Check = {
             code: 'CDI0201',
             object,
             path: `spec.hosts[${i}]`,
-            absence: true,
-            message:
-              `No ServiceEntry is for ${host}, so sidecars have no listener for it and never ask these rules: connections leave the pod directly, past every gateway ` +
-              '(with outboundTrafficPolicy REGISTRY_ONLY they are refused). That the page loads proves nothing.',
-            fix: `Add a ServiceEntry with hosts: ["${host}"] and ports: [{ number: 443, name: tls, protocol: TLS }], visible to the clients and to the gateway.`,
+            ...(rules.every(({ kind }) => kind === 'http') ? unknownToHttp(host) : unknownToTls(host)),
           });
         }
       });
@@ -60,7 +56,7 @@ export const egressServiceEntries: Check = {
             absence: true,
             message:
               `The gateway is to pass on TLS for ${wildcard}, and there is nothing that it could connect to: a wildcard has no address, and no ServiceEntry names one host below it ` +
-              'that serves all of them. With resolution NONE the gateway would connect to itself.',
+              'that serves all of them. With resolution NONE the gateway has no upstream either.',
             fix: `Add a ServiceEntry with resolution: DNS for one host that serves them all and send the second hop there, or let the gateway follow the server name (an EnvoyFilter with sni_dynamic_forward_proxy: EgressSniPassthrough writes either).`,
           });
         }
@@ -75,7 +71,7 @@ export const egressServiceEntries: Check = {
               code: 'CDI0209',
               object,
               path: `${path}.host`,
-              message: `ServiceEntry ${destination.host} has resolution NONE: the gateway connects to the address that the client asked for, which is its own. The request goes round until it fails.`,
+              message: `ServiceEntry ${destination.host} has resolution NONE, which means the address that the client asked for. A gateway is asked by its own address and does not know that one: it has no upstream and closes the connection (flag UH).`,
               fix: 'Write resolution: DNS into the ServiceEntry, so that the gateway looks the host up.',
             });
           }
@@ -84,6 +80,29 @@ export const egressServiceEntries: Check = {
     }
   },
 };
+
+type Told = Pick<Report, 'message' | 'fix' | 'absence' | 'severity'>;
+
+function unknownToTls(host: string): Told {
+  return {
+    absence: true,
+    message:
+      `No ServiceEntry is for ${host}, so sidecars have no listener for it and never ask these rules: connections leave the pod directly, past every gateway ` +
+      '(with outboundTrafficPolicy REGISTRY_ONLY they are closed). That the page loads proves nothing.',
+    fix: `Add a ServiceEntry with hosts: ["${host}"] and ports: [{ number: 443, name: tls, protocol: TLS }], visible to the clients and to the gateway.`,
+  };
+}
+
+/** Sidecars put the http rules for hosts that are in no registry at port 80. */
+function unknownToHttp(host: string): Told {
+  return {
+    severity: 'info',
+    message:
+      `No ServiceEntry is for ${host}. Sidecars ask these rules for plain HTTP on port 80 only, if another host of the mesh has an HTTP port 80; on other ports, and with HTTPS, ` +
+      'connections leave the pod directly (with outboundTrafficPolicy REGISTRY_ONLY they are closed).',
+    fix: `Leave it if pods call no other port; or add a ServiceEntry with hosts: ["${host}"] and the ports that they call. If the rules are for requests from outside only, take mesh out of gateways, or name the Gateway there.`,
+  };
+}
 
 /** The resolution of each host of a ServiceEntry. */
 function entriesByHost(mesh: Mesh): Map<string, string> {

@@ -1,3 +1,4 @@
+import type { ContainerSpec } from '../../mesh/kubernetes-kinds';
 import { WORKLOAD_KINDS } from '../../mesh/workload';
 import type { Check } from '../check';
 
@@ -37,7 +38,9 @@ export const gatewayDeployments: Check = {
         const volumes = new Set((pod.volumes ?? []).map((volume) => volume.name));
         const lacks = [
           ...missing.map((each) => `environment variable ${each}`),
-          ...['istio-token', 'istiod-ca-cert'].filter((each) => !volumes.has(each)).map((each) => `volume ${each}`),
+          ...(isOfIstiod(env) ? ['istio-token', 'istiod-ca-cert'] : ['istio-token'])
+            .filter((each) => !volumes.has(each))
+            .map((each) => `volume ${each}`),
         ];
         if (proxy && lacks.length > 0) {
           report({
@@ -45,10 +48,18 @@ export const gatewayDeployments: Check = {
             object,
             path: `${path === '' ? 'spec' : `${path}.spec`}.containers[${i}]`,
             message: `This proxy is written by hand and lacks ${lacks.join(', ')}. Without them the agent cannot prove to istiod who it is, gets no certificate and no configuration, and never becomes ready.`,
-            fix: 'Let Istio write the container: annotation inject.istio.io/templates: gateway and label sidecar.istio.io/inject: "true" on the pod template, and a container with name: istio-proxy and image: auto.',
+            fix:
+              containers.length > 1
+                ? 'Take the container out and let Istio add it: label istio-injection: enabled on the namespace, or sidecar.istio.io/inject: "true" on the pod template.'
+                : 'Let Istio write the container: annotation inject.istio.io/templates: gateway and label sidecar.istio.io/inject: "true" on the pod template, and a container with name: istio-proxy and image: auto.',
           });
         }
       });
     }
   },
 };
+
+/** Whether istiod signs the certificates itself, so that its authority has to be in the pod. */
+function isOfIstiod(env: NonNullable<ContainerSpec['env']>): boolean {
+  return (env.find(({ name }) => name === 'PILOT_CERT_PROVIDER')?.value ?? 'istiod') === 'istiod';
+}

@@ -31,7 +31,7 @@ export const gatewayRouteKinds: Check = {
               path: `spec.${wanted}`,
               message:
                 `All ${wanted} rules are for the mesh, so sidecars send requests to the gateway, and ${what} has no rule that says where they go from ` +
-                'there. istiod leaves a listener without rules out: nothing listens on the gateway, and connections are refused.',
+                'there. istiod leaves a server without rules out, and a listener without servers: sidecars connect to a gateway on which nothing listens, and clients see their connections closed.',
               fix: `Add a second ${wanted} rule with match: [{ gateways: [${object.spec.gateways?.find((name) => name !== 'mesh')}], ... }] that sends the requests on to the external host.`,
             });
           } else if (given.length > 0) {
@@ -39,6 +39,7 @@ export const gatewayRouteKinds: Check = {
               code: 'CDI0102',
               object,
               path: `spec.${given[0]}`,
+              severity: servesElsewhere(gateway, object, given) ? 'warning' : undefined,
               message: `${what} ${KINDS[wanted]}, and this VirtualService has only ${given.join(' and ')} rules for it. They are never asked: ${LOST[wanted]}.`,
               fix: `Write ${wanted} rules${wanted === 'http' ? '' : `, or give the server a protocol and TLS mode that ${given[0]} rules fit (${FITS[given[0]]})`}.`,
             });
@@ -79,6 +80,14 @@ function meets(server: Server, hosts: readonly string[] | undefined): boolean {
   return (hosts ?? []).some((host) => own.some((each) => hostsOverlap(each, host)));
 }
 
+/** Whether another server of the Gateway takes the rules, so that those for this one may be elsewhere. */
+function servesElsewhere({ spec }: Gateway, object: VirtualService, given: readonly RouteKind[]): boolean {
+  return (spec.servers ?? []).some((server) => {
+    const wanted = routeKind(server);
+    return wanted !== undefined && given.includes(wanted) && meets(server, object.spec.hosts);
+  });
+}
+
 /** Whether all rules of a kind are for the mesh, although the VirtualService is bound to a gateway as well. */
 function forMeshOnly(object: VirtualService, kind: RouteKind): boolean {
   const rules = rulesOf(object).filter((rule) => rule.kind === kind);
@@ -100,10 +109,13 @@ const KINDS: Record<RouteKind, string> = {
   tcp: 'ends TLS, if there is any, and passes on bytes that it does not read',
 };
 
+const REFUSED =
+  'nothing listens on the port, and connections are refused (or closed, where another server of the port has rules)';
+
 const LOST: Record<RouteKind, string> = {
   http: 'every request gets 404',
-  tls: 'nothing listens on the port, and connections are refused',
-  tcp: 'nothing listens on the port, and connections are refused',
+  tls: REFUSED,
+  tcp: REFUSED,
 };
 
 const FITS: Record<RouteKind, string> = {

@@ -15,7 +15,7 @@ export const ingressPaths: Check = {
       }
       const [namespace, name] = gateway.split('/');
       const servers = mesh.find('networking.istio.io/Gateway', namespace, name)?.spec.servers ?? [];
-      const open = servers.some(({ hosts }) => serverHosts(hosts).includes('*'));
+      const open = servers.some(({ hosts, port }) => isHttp(port?.protocol) && serverHosts(hosts).includes('*'));
       const paths = pathsByHost(virtualServices);
       for (const object of virtualServices) {
         (object.spec.hosts ?? []).forEach((host, i) => {
@@ -29,7 +29,7 @@ export const ingressPaths: Check = {
               fix: 'Write prefix: / for the whole site, or add a match for each path that is to be served.',
             });
           }
-          if (host === '*' && open) {
+          if (host === '*' && open && (object.spec.http ?? []).length > 0) {
             report({
               code: 'CDI0112',
               object,
@@ -67,6 +67,11 @@ export const ingressPaths: Check = {
     }
   },
 };
+
+/** A TCP server has no host names to tell requests apart by, and one that passes TLS on has its rules by SNI. */
+function isHttp(protocol: string = ''): boolean {
+  return /^(?:HTTPS?|HTTP2|GRPC|GRPC-WEB)$/i.test(protocol);
+}
 
 /** The exact paths that are served for each host; none where a rule takes anything else. */
 function pathsByHost(virtualServices: readonly VirtualService[]): Map<string, Set<string> | undefined> {

@@ -6,7 +6,8 @@ import { typeFix, typeMessage } from '../words';
 export interface Run {
   /** Minor release of Istio: 31. */
   readonly minor: number;
-  report(code: string, path: string, message: string, fix: string): void;
+  /** @param absence whether a cluster with other CustomResourceDefinitions would take the object */
+  report(code: string, path: string, message: string, fix: string, absence?: boolean): void;
 }
 
 /** Of a value that is so wrong that rules about what it is part of would make no sense. */

@@ -1,5 +1,6 @@
 import { isObject } from '../../core/is-object';
 import type { Schema } from '../kind-schema';
+import { EXPERIMENTAL } from '../experimental';
 import { CODE } from '../violation';
 import { nearestFix } from '../words';
 import type { Run } from './checker';
@@ -15,6 +16,11 @@ export function newerField(schema: Schema, name: string, path: string, run: Run)
 export function unknownField({ properties = {}, title, removed }: Schema, name: string, path: string, run: Run): void {
   const last = removed !== undefined && Object.hasOwn(removed, name) ? removed[name] : undefined;
   if (last !== undefined && minorOf(last) >= run.minor) {
+    return;
+  }
+  if (EXPERIMENTAL.hasField(title, name)) {
+    const message = `${name} is not a field of ${title} in the standard channel of the Gateway API. Where only that is installed, kubectl refuses the object, and other clients have the field dropped.`;
+    run.report(CODE.unknownField, join(path, name), message, `${EXPERIMENTAL.install}, or take ${name} out.`, true);
     return;
   }
   const gone = last === undefined ? '' : ` since Istio ${last}`;

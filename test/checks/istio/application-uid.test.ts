@@ -1,5 +1,6 @@
 import { applicationUid } from '../../../lib/checks/istio/application-uid';
 import { pod, workload } from '../../grids/manifests';
+import { said as found } from './findings';
 import { said } from './said';
 
 const runsAs = (...users: number[]): object => ({
@@ -20,4 +21,12 @@ test('the place is the container, or the pod', () => {
 
 test('other users are fine', () => {
   expect(said(applicationUid, [workload('web', { spec: runsAs(0, 1000) })])).toEqual([]);
+});
+
+test('a gateway runs nothing but the proxy', () => {
+  const gateway = { containers: [{ name: 'istio-proxy', image: 'auto' }], securityContext: { runAsUser: 1337 } };
+  const severities = (spec: object): string[] =>
+    found('IST0144', [workload('web', { spec })]).map(({ where }) => where.split(' ')[0]);
+  expect(severities(gateway)).toEqual(['info']);
+  expect(severities({ ...gateway, containers: [...gateway.containers, { name: 'app' }] })).toEqual(['warning']);
 });

@@ -1,17 +1,29 @@
 import type { Manifest } from '../../../lib/mesh/mesh-object';
-import { deployment, destinationRule, external, service, workloadEntry } from '../../grids/routing-objects';
+import {
+  deployment,
+  destinationRule,
+  external,
+  service,
+  virtualService,
+  workloadEntry,
+} from '../../grids/routing-objects';
 import { said } from './findings';
 
 const reviews = service('shop/reviews', [9080], { app: 'reviews' });
 const v1 = deployment('shop/reviews-v1', { app: 'reviews', version: 'v1' });
 const rule = (labels: object, host = 'reviews'): Manifest =>
   destinationRule('shop/reviews', { host, subsets: [{ name: 'canary', labels }] });
+const to = (subset: string): Manifest =>
+  virtualService('shop/reviews', {
+    hosts: ['reviews'],
+    http: [{ route: [{ destination: { host: 'reviews', subset } }] }],
+  });
 const AT = 'DestinationRule shop/reviews spec.subsets[0].labels';
 const OUTCOME = ' Its cluster has no endpoints: requests to it get 503 with the response flag UH.';
 
 describe('a subset without pods', () => {
   test('says what the pods behind the host have', () => {
-    expect(said('IST0173', [reviews, v1, rule({ version: 'v2' })])).toEqual([
+    expect(said('IST0173', [reviews, v1, rule({ version: 'v2' }), to('canary')])).toEqual([
       {
         where: `error ${AT}`,
         message:
@@ -37,6 +49,18 @@ describe('a subset without pods', () => {
         message: `No pod has version=v2, the labels of the subset "canary" of Service shop/reviews.${OUTCOME}`,
       },
     ]);
+  });
+
+  test('is no error before a VirtualService sends requests there', () => {
+    const set = [reviews, v1, rule({ version: 'v2' })];
+    expect(said('IST0173', set)).toMatchObject([{ where: `warning ${AT}` }]);
+    expect(said('IST0173', set, { world: 'closed' })).toMatchObject([{ where: `error ${AT}` }]);
+    expect(said('IST0173', [...set, to('stable')], { world: 'closed' })).toMatchObject([{ where: `info ${AT}` }]);
+    const mirrored = virtualService('shop/web', {
+      hosts: ['web'],
+      http: [{ mirror: { host: 'reviews', subset: 'canary' } }],
+    });
+    expect(said('IST0173', [...set, mirrored])).toMatchObject([{ where: `error ${AT}` }]);
   });
 
   test('selects the ingress gateway that is taken for granted', () => {

@@ -18,6 +18,15 @@ describe('a selector without pods', () => {
     ]);
   });
 
+  test('a name that adds to a known one is of another gateway', () => {
+    expect(said('IST0101', [gw({ istio: 'my-ingressgateway' })])).toMatchObject([
+      {
+        where: 'warning Gateway shop/gw spec.selector',
+        fix: 'Write istio: ingressgateway, or name the gateway among the externals of the settings if it is installed elsewhere.',
+      },
+    ]);
+  });
+
   test('an unknown label, which somebody else may have', () => {
     expect(said('IST0101', [gw({ role: 'edge' })])).toMatchObject([
       {
@@ -68,6 +77,19 @@ describe('a port that no Service leads to', () => {
     expect(said('IST0162', [pods, service('infra/gw', [], { app: 'gw' }), gw({ app: 'gw' })])[0].message).toContain(
       'no TCP ports',
     );
+  });
+
+  test('the ports of the pods of an installed gateway are reached', () => {
+    expect(said('IST0162', [gw({ istio: 'ingressgateway' }, 8080)])).toMatchObject([
+      {
+        where: 'info Gateway shop/gw spec.servers[0].port.number',
+        message: expect.stringContaining('its port 80 leads to the port 8080 of the pods, so this server is reached.'),
+        fix: 'Leave it, or write number: 80, which comes to the same.',
+      },
+    ]);
+    expect(said('IST0162', [gw({ istio: 'ingressgateway' }, 9000)])[0].where).toContain('warning');
+    const other = service('istio-system/istio-ingressgateway', [443], { istio: 'ingressgateway' });
+    expect(said('IST0162', [other, gw({ istio: 'ingressgateway' }, 8080)])[0].where).toContain('warning');
   });
 
   test('or says that there is none', () => {

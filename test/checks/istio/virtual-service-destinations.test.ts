@@ -6,6 +6,20 @@ const HTTP = ' Envoy has no such cluster: requests that take this route get 503 
 const to = (host: string, more: object = {}, key = 'shop/web'): Manifest =>
   virtualService(key, { hosts: ['www.example.com'], http: [{ route: [{ destination: { host, ...more } }] }] });
 const reviews = service('shop/reviews', [9080]);
+const unplaced = (manifest: Manifest): Manifest => ({ ...manifest, metadata: { name: 'web' } });
+
+test('a VirtualService whose namespace is not said', () => {
+  expect(said('IST0101', [service('bank/reviews'), unplaced(to('reviews'))])).toMatchObject([
+    {
+      where: 'warning VirtualService default/web spec.http[0].route[0].destination.host',
+      message: expect.stringContaining(
+        'A Service reviews is in bank, and the VirtualService names no namespace itself.',
+      ),
+      fix: 'Write metadata.namespace into the VirtualService if it is applied to bank. Otherwise write host: reviews.bank.svc.cluster.local.',
+    },
+  ]);
+});
+
 const AT = 'VirtualService shop/web spec.http[0].route[0].destination';
 
 test.each<[string, Manifest[], string, string, string]>([
@@ -18,10 +32,26 @@ test.each<[string, Manifest[], string, string, string]>([
     'Write host: reviews.bank.svc.cluster.local.',
   ],
   [
+    'a Service whose namespace is not said',
+    [{ ...service('default/reviews'), metadata: { name: 'reviews' } }, to('reviews')],
+    'warning',
+    '"reviews" is short for "reviews.shop.svc.cluster.local", as the VirtualService is in shop, and there is no such Service. ' +
+      'The Service reviews of the manifests names no namespace, so it is taken for one of default.',
+    'Write metadata.namespace: shop into the Service if it is applied there (kubectl apply -n shop). Otherwise write host: reviews.default.svc.cluster.local.',
+  ],
+  [
     'a misspelled Service',
     [reviews, to('review')],
     'error',
     '"review" is short for "review.shop.svc.cluster.local", as the VirtualService is in shop, and there is no such Service. ' +
+      'There is one named reviews.',
+    'Write host: reviews.',
+  ],
+  [
+    'a Service with a longer name',
+    [reviews, to('reviews-v2')],
+    'warning',
+    '"reviews-v2" is short for "reviews-v2.shop.svc.cluster.local", as the VirtualService is in shop, and there is no such Service. ' +
       'There is one named reviews.',
     'Write host: reviews.',
   ],
@@ -35,9 +65,9 @@ test.each<[string, Manifest[], string, string, string]>([
   [
     'a Service that is nowhere, in a namespace that has others',
     [reviews, to('payments')],
-    'error',
+    'warning',
     '"payments" is short for "payments.shop.svc.cluster.local", as the VirtualService is in shop, and there is no such Service.',
-    'The namespace shop has: reviews. Write one of them, or add the Service.',
+    'The namespace shop has: reviews. Write one of them, add the Service, or name it among the externals of the settings if it is made elsewhere.',
   ],
   [
     'a namespace that nothing is known of',
@@ -70,7 +100,7 @@ test.each<[string, Manifest[], string, string, string]>([
   [
     'a host next to those of a ServiceEntry',
     [external('shop/ext', ['api.example.com']), to('warehouse.example.com')],
-    'error',
+    'warning',
     'No Service and no ServiceEntry that is seen here has the host "warehouse.example.com". ServiceEntries have: api.example.com.',
     'Write one of them, or add warehouse.example.com to a ServiceEntry.',
   ],
@@ -193,4 +223,9 @@ test('what the settings say of the mesh is there, and is not reported', () => {
   expect(said('IST0101', [to('reviews')], {}, [reviews])).toEqual([]);
   expect(said('IST0101', [reviews], {}, [to('ratings')])).toEqual([]);
   expect(said('IST0101', [to('reviews.bank.svc.cluster.local')], { world: 'closed' })[0].where).toContain('error');
+});
+
+test('the ports of the ingress gateway that is taken for granted are not known', () => {
+  const status = to('istio-ingressgateway.istio-system.svc.cluster.local', { port: { number: 15021 } });
+  expect(said('IST0101', [status])).toMatchObject([{ where: `warning ${AT}.port.number` }]);
 });

@@ -19,8 +19,8 @@ describe('a Gateway that is not there', () => {
       'others in the namespace',
       'infra/x',
       [gw('infra/gateway', '*')],
-      'error',
-      'Write one of the Gateways of infra: gateway.',
+      'warning',
+      'Write one of the Gateways of infra: gateway; or name the Gateway among the externals of the settings if it is made elsewhere.',
     ],
     [
       'nothing in the namespace',

@@ -137,3 +137,85 @@ test('identities of other clusters are told from those of none', () => {
     ['KIA0107', 'spec.rules[0].from[0].source.principals[3]', expect.stringContaining('of north and east.')],
   ]);
 });
+
+describe('what is said of correct manifests', () => {
+  const found = (code: string, ...manifests: Manifest[]): { severity: string; message: string; fix: string }[] =>
+    checkManifests([...AROUND, ...manifests]).filter((finding) => finding.code === code);
+
+  test('a port without a protocol is an error only where all is known', () => {
+    const port = (number: number): Manifest =>
+      object('Service', 'shop/db', { selector: { app: 'reviews' }, ports: [{ name: 'db', port: number }] });
+    expect(found('KIA0601', port(8080))).toMatchObject([{ severity: 'warning' }]);
+    expect(found('KIA0601', port(15021))).toMatchObject([{ severity: 'info' }]);
+    expect(found('KIA0601', port(3306))).toMatchObject([
+      {
+        message:
+          'Port 3306 is named db, which tells no protocol. Istio takes the port 3306 for TCP by its number, whatever its name; Kiali expects the protocol all the same.',
+        fix: 'Set appProtocol: tcp, or start the name with it: tcp-db.',
+      },
+    ]);
+  });
+
+  test('labels of a subset are those of the pods of the Service, not of others', () => {
+    const rule = object('DestinationRule', 'shop/reviews', {
+      host: 'reviews',
+      subsets: [{ name: 'v2', labels: { version: 'v2' } }],
+    });
+    const pods = (version: string, app: string): Manifest => deployment(`shop/${app}-${version}`, { app, version });
+    const selecting = object('Service', 'shop/reviews', { selector: { app: 'reviews' }, ports: [{ port: 80 }] });
+    const set = [selecting, pods('v1', 'reviews'), pods('v2', 'ratings'), pods('v3', 'ratings'), rule];
+    expect(checkManifests(set).filter(({ code }) => code === 'KIA0203')).toMatchObject([{ fix: 'Write version: v1.' }]);
+  });
+
+  test('a host that begins like a Service has the endpoints of its ServiceEntry', () => {
+    const entry = object('ServiceEntry', 'shop/far', {
+      hosts: ['reviews.shop.global'],
+      ports: [{ number: 80, name: 'http', protocol: 'HTTP' }],
+      resolution: 'STATIC',
+      endpoints: [{ address: '192.0.2.1', labels: { cluster: 'far' } }],
+    });
+    const rule = (cluster: string): Manifest =>
+      object('DestinationRule', 'shop/far', {
+        host: 'reviews.shop.global',
+        subsets: [{ name: 'far', labels: { cluster } }],
+      });
+    expect(found('KIA0203', entry, rule('far'))).toEqual([]);
+    expect(found('KIA0203', entry, rule('near'))).toHaveLength(1);
+  });
+
+  test('two VirtualServices for one host at a gateway may be right', () => {
+    const route = (name: string, gateways?: string[]): Manifest =>
+      object('VirtualService', `shop/${name}`, { hosts: ['reviews'], gateways, http: [] });
+    expect(found('KIA1106', route('a', ['g']), route('b', ['g']))[0]).toMatchObject({
+      message: expect.stringContaining('works as long as no request fits rules of both'),
+      fix: expect.stringContaining('Leave it where their matches have nothing in common.'),
+    });
+    expect(found('KIA1106', route('a'), route('b'))[0].message).toContain('sidecars ask one of the two');
+  });
+
+  test('the gateways of the charts call with an identity, whether they are among the manifests or not', () => {
+    const policy = (...principals: string[]): Manifest =>
+      object('AuthorizationPolicy', 'shop/a', { rules: [{ from: [{ source: { principals } }] }] });
+    const account = 'cluster.local/ns/istio-system/sa/istio-ingressgateway-service-account';
+    expect(found('KIA0106', policy(account))).toEqual([]);
+    expect(found('KIA0106', policy(`${account}s`))).toHaveLength(1);
+  });
+
+  test('a route for a Service that is not there is attached to nothing', () => {
+    const route = object('HTTPRoute', 'shop/a', {
+      parentRefs: [{ group: '', kind: 'Service', name: 'cart' }],
+      rules: [{ backendRefs: [{ name: 'wares', port: 80 }] }],
+    });
+    expect(found('KIA1402', { ...route, apiVersion: 'gateway.networking.k8s.io/v1' })).toMatchObject([
+      { message: expect.stringContaining('The route is attached to nothing there') },
+      { message: expect.stringContaining('are answered with 500') },
+    ]);
+  });
+
+  test('the account of machines may be the one that every namespace has', () => {
+    const group = (serviceAccount: string): Manifest =>
+      object('WorkloadGroup', 'machines/vms', { template: { serviceAccount } });
+    expect(found('KIA1701', group('default'))[0].message).toContain('Every namespace has one of this name');
+    expect(found('KIA1701', group('machines'))[0].message).toContain('If it does not exist');
+  });
+});

@@ -110,8 +110,33 @@ export const ownCases: OwnCase[] = [
   },
   {
     name: 'the namespace of a ServiceEntry is the one of its host',
-    manifests: [entry([HOST], 'DNS', 'egress'), rule('front/a', HOST), rule('egress/b', HOST)],
+    manifests: [entry([HOST], 'DNS', 'egress'), rule('front/a', HOST)],
     finds: ['CDI0101 info DestinationRule front/a metadata.namespace'],
+  },
+  {
+    name: 'a rule beside the client may replace the one beside the Service, which the others find',
+    manifests: [entry([HOST], 'DNS', 'egress'), rule('front/a', HOST), rule('egress/b', HOST)],
+    finds: [],
+  },
+  {
+    name: 'the others find a rule beside the Service that knows fewer subsets',
+    manifests: [
+      service('shop/reviews', 80),
+      rule('front/a', FULL, subsets('v1', 'v2')),
+      rule('shop/b', FULL, subsets('v1')),
+      mesh('shop/reviews', [FULL], to([FULL, 'v2', 100])),
+    ],
+    finds: ['CDI0101 error DestinationRule front/a metadata.namespace'],
+  },
+  {
+    name: 'the others do not find a rule beside the Service that is private',
+    manifests: [
+      service('shop/reviews', 80),
+      rule('front/a', FULL, subsets('v1')),
+      rule('shop/b', FULL, { ...subsets('v1'), exportTo: ['.'] }),
+      mesh('edge/reviews', [FULL], to([FULL, 'v1', 100])),
+    ],
+    finds: ['CDI0101 error DestinationRule front/a metadata.namespace'],
   },
   {
     name: 'rules of the kind that the server asks',
@@ -253,6 +278,109 @@ export const ownCases: OwnCase[] = [
     finds: [],
   },
   {
+    name: 'two VirtualServices of the mesh, each for its own clients, ports, server names or kinds of requests',
+    manifests: [
+      service('shop/reviews', 80),
+      mesh('shop/a', [FULL], { match: [{ sourceLabels: { app: 'a' } }], ...to(FULL) }),
+      mesh('shop/b', [FULL], { match: [{ sourceLabels: { app: 'b' } }], ...to(FULL) }),
+      mesh('shop/c', [FULL], { match: [{ port: 8080 }], ...to(FULL) }),
+      manifest('VirtualService', 'shop/d', { hosts: [FULL], tls: [{ match: [{ port: 443, sniHosts: [FULL] }] }] }),
+      manifest('VirtualService', 'shop/e', { hosts: [FULL], tcp: [to(FULL)] }),
+    ],
+    finds: [],
+  },
+  {
+    name: 'rules for all clients take from rules for some',
+    manifests: [
+      service('shop/reviews', 80),
+      mesh('shop/a', [FULL], { match: [{ sourceLabels: { app: 'a' } }], ...to(FULL) }),
+      mesh('shop/b', [FULL], to(FULL)),
+      mesh('shop/c', [FULL], { match: [{ sourceNamespace: 'front' }], ...to(FULL) }),
+      manifest('VirtualService', 'shop/d', { hosts: [FULL], tcp: [to(FULL)] }),
+      manifest('VirtualService', 'shop/e', { hosts: [FULL], tcp: [{ match: [{ port: 80 }], ...to(FULL) }] }),
+    ],
+    finds: [
+      'CDI0108 warning VirtualService shop/b spec.hosts[0]',
+      'CDI0108 warning VirtualService shop/c spec.hosts[0]',
+      'CDI0108 warning VirtualService shop/e spec.hosts[0]',
+    ],
+  },
+  {
+    name: 'what fewer namespaces see goes before what all see, whatever its age',
+    manifests: [
+      service('shop/reviews', 80),
+      mesh('shop/a', [FULL], to(FULL)),
+      manifest('VirtualService', 'shop/b', { hosts: [FULL], http: [to(FULL)], exportTo: ['.'] }),
+      manifest('VirtualService', 'shop/c', { hosts: [FULL], http: [to(FULL)], exportTo: ['front'] }),
+      manifest('VirtualService', 'shop/d', { hosts: [FULL], http: [to(FULL)], exportTo: ['shop', 'front'] }),
+    ],
+    finds: ['CDI0108 warning VirtualService shop/d spec.hosts[0]'],
+  },
+  {
+    name: 'a VirtualService without exportTo is exported as the mesh says',
+    manifests: [
+      service('shop/reviews', 80),
+      manifest('VirtualService', 'shop/a', { hosts: [FULL], http: [to(FULL)] }),
+      manifest('VirtualService', 'front/a', { hosts: [FULL], http: [to(FULL)] }),
+    ],
+    settings: { meshConfig: { defaultVirtualServiceExportTo: ['.'] } },
+    finds: [],
+  },
+  {
+    name: 'two DestinationRules with different exportTo that some namespace sees both of',
+    manifests: [
+      service('shop/reviews', 80),
+      rule('shop/a', FULL, subsets('v1')),
+      rule('shop/b', FULL, { ...subsets('v2'), exportTo: ['*'] }),
+    ],
+    finds: ['CDI0109 warning DestinationRule shop/b spec.exportTo'],
+  },
+  {
+    name: 'a private DestinationRule beside one that selects pods',
+    manifests: [
+      service('shop/reviews', 80),
+      rule('shop/a', FULL, { workloadSelector: { matchLabels: { app: 'a' } } }),
+      rule('shop/b', FULL, { exportTo: ['.'] }),
+      rule('front/b', FULL, { exportTo: ['.'] }),
+      rule('shop/c', 'ratings', { exportTo: ['.'] }),
+    ],
+    finds: ['CDI0109 warning DestinationRule shop/b spec.exportTo'],
+  },
+  {
+    name: 'two DestinationRules for different namespaces',
+    manifests: [
+      service('shop/reviews', 80),
+      rule('shop/a', FULL, { ...subsets('v1'), exportTo: ['.'] }),
+      rule('shop/b', FULL, { ...subsets('v1'), exportTo: ['front'] }),
+    ],
+    finds: [],
+  },
+  {
+    name: 'one server name in the same list, and in another one: in the mesh and at a gateway',
+    manifests: [
+      entry(['*.example.org'], 'NONE', 'shop'),
+      gateway('shop/g', server(443, 'TLS', ['*.example.org'], { mode: 'PASSTHROUGH' })),
+      ...['mesh', 'g'].flatMap((name) =>
+        [
+          ['a', ['a.example.org', 'b.example.org']],
+          ['b', ['a.example.org', 'b.example.org']],
+          ['c', ['b.example.org']],
+          ['d', ['d.example.org']],
+        ].map(([id, sniHosts]) =>
+          bound(`shop/${name}-${String(id)}`, ['*.example.org'], [name], {
+            tls: [{ match: [{ port: 443, sniHosts }], ...to(HOST) }],
+          }),
+        ),
+      ),
+    ],
+    finds: [
+      'CDI0108 warning VirtualService shop/mesh-b spec.hosts[0]',
+      'CDI0108 error VirtualService shop/mesh-c spec.hosts[0]',
+      'CDI0108 warning VirtualService shop/g-b spec.hosts[0]',
+      'CDI0108 warning VirtualService shop/g-c spec.hosts[0]',
+    ],
+  },
+  {
     name: 'two VirtualServices for one host at a gateway: paths may be shared out, everything may not',
     manifests: [
       gateway('shop/g', server(80, 'HTTP', web)),
@@ -366,8 +494,54 @@ export const ownCases: OwnCase[] = [
   {
     name: 'in a closed world a missing ServiceEntry is an error',
     settings: { world: 'closed' },
-    manifests: [mesh('shop/a', [HOST], to(HOST))],
+    manifests: [bound('shop/a', [HOST], ['mesh'], { tls: [hop(['mesh'], HOST, HOST)] })],
     finds: ['CDI0201 error VirtualService shop/a spec.hosts[0]'],
+  },
+  {
+    name: 'a gateway does not ask the rules for the mesh, and needs no subsets of them',
+    manifests: [
+      entry([HOST]),
+      gateway('shop/out', server(80, 'HTTP', [HOST])),
+      rule('shop/out', EGRESS, subsets('v1')),
+      bound('shop/out', [HOST], ['mesh', 'out'], {
+        http: [
+          {
+            match: [{ gateways: ['mesh'], port: 80 }],
+            route: [{ destination: { host: EGRESS, subset: 'v1', port: { number: 80 } } }],
+          },
+          { match: [{ gateways: ['out'], port: 80 }], ...to(HOST) },
+        ],
+      }),
+    ],
+    finds: [
+      'CDI0101 info DestinationRule shop/out metadata.namespace',
+      'CDI0204 info VirtualService shop/out spec.http[0].route[0].destination',
+      'CDI0205 info VirtualService shop/out spec.http[0].route[0].destination',
+    ],
+  },
+  {
+    name: 'sidecars ask http rules for an unknown host on port 80',
+    settings: { world: 'closed' },
+    manifests: [mesh('shop/a', [HOST], to(HOST))],
+    finds: ['CDI0201 info VirtualService shop/a spec.hosts[0]'],
+  },
+  {
+    name: 'a VirtualService for one of two servers is no error, as another may have the rules for the other one',
+    manifests: [
+      gateway('shop/g', server(80, 'HTTP', web), server(443, 'TLS', web, { mode: 'PASSTHROUGH' })),
+      bound('shop/a', web, ['g'], { http: [to('web')] }),
+    ],
+    finds: ['CDI0102 warning VirtualService shop/a spec.http'],
+  },
+  {
+    name: 'a TCP server and one that passes TLS on are for all hosts rightly',
+    manifests: [
+      gateway('shop/tcp', server(9000, 'TCP', ['*'])),
+      gateway('shop/tls', server(443, 'TLS', ['*'], { mode: 'PASSTHROUGH' })),
+      bound('shop/a', ['*'], ['tcp'], { tcp: [to('echo')] }),
+      bound('shop/b', ['*'], ['tls'], { tls: [{ match: [{ sniHosts: ['*'] }], ...to('echo') }] }),
+    ],
+    finds: [],
   },
   {
     name: 'a wildcard with one server for all, one with an EnvoyFilter, one with neither',
@@ -383,7 +557,7 @@ export const ownCases: OwnCase[] = [
     finds: ['CDI0203 warning Gateway istio-system/out spec.servers[0].hosts'],
   },
   {
-    name: 'a gateway that would connect to itself',
+    name: 'a gateway that has no upstream',
     settings: REGISTRY_ONLY,
     manifests: [
       enforced,

@@ -4,15 +4,17 @@ import { nearestName } from './suggestion';
 
 const SHOWN = 8;
 
+type Labels = Readonly<Record<string, string>>;
+
 /** `app=reviews, version=v1` */
-export function labelText(labels: Readonly<Record<string, string>>): string {
+export function labelText(labels: Labels): string {
   return Object.entries(labels)
     .map(([key, value]) => `${key}=${value}`)
     .join(', ');
 }
 
 /** What to write instead of labels that no pod of a namespace has. */
-export function unmatchedLabels(mesh: Mesh, labels: Readonly<Record<string, string>>, namespace: string): string {
+export function unmatchedLabels(mesh: Mesh, labels: Labels, namespace: string): string {
   const { pods } = mesh.derive(workloadIndex);
   if (pods.in(namespace).every((each) => each.workload === undefined)) {
     return `No workload of ${namespace} is among the manifests. Name it among the externals if another team applies it.`;
@@ -22,6 +24,20 @@ export function unmatchedLabels(mesh: Mesh, labels: Readonly<Record<string, stri
   );
   return hints.length === 0
     ? `Each label is on some pod in ${namespace}, and none has all of them. Leave out those that the pods do not share.`
+    : hints.join(' ');
+}
+
+/** What to write instead of labels that none of the pods has that a Service selects. */
+export function unmatchedBehind(mesh: Mesh, labels: Labels, selector: Labels, namespace: string): string {
+  const pods = mesh.derive(workloadIndex).select(selector, namespace);
+  if (pods.length === 0) {
+    return unmatchedLabels(mesh, labels, namespace);
+  }
+  const hints = Object.entries(labels).flatMap(([key, value]) =>
+    hint([...new Set(pods.flatMap((each) => each.labels[key] ?? []))].sort(), key, value),
+  );
+  return hints.length === 0
+    ? 'Each label is on some pod of the Service, and none has all of them. Leave out those that the pods do not share.'
     : hints.join(' ');
 }
 

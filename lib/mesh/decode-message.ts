@@ -2,8 +2,9 @@ import { readMessages } from '../../imports/schema';
 import { show } from '../core/problems';
 import { parseGoDuration } from '../schema/go-duration';
 import { nearestFix } from '../schema/words';
-import type { Misfit } from './decode';
 import { isObject } from '../core/is-object';
+import type { Misfit, Reader } from './decode';
+import { locate, readAt } from './decode';
 
 interface Field {
   readonly proto?: string;
@@ -20,9 +21,6 @@ interface Messages {
   readonly enums: Readonly<Record<string, Readonly<Record<string, number>>>>;
 }
 
-/** Reads a value, and tells what does not fit. `null` never comes here, but from lists and maps. */
-type Reader = (value: unknown, path: string, misfits: Misfit[]) => unknown;
-
 interface FieldReader {
   readonly name: string;
   /** The other fields of the oneof that come before it in the message: the last one wins. */
@@ -36,17 +34,18 @@ let messages: Messages | undefined;
 const readers = new Map<string, Reader>();
 
 /** How istiod reads the spec of a kind of Istio; undefined for all other kinds. */
-export function specReader(id: string): Reader | undefined {
+export function specReader(id: string): ((spec: unknown, path: string, misfits: Misfit[]) => unknown) | undefined {
   messages ??= readMessages() as Messages;
   const message = Object.hasOwn(messages.kinds, id) ? messages.kinds[id] : undefined;
-  return message === undefined ? undefined : typeReader(message);
+  return message === undefined ? undefined : (spec, path, misfits) => readAt(path, typeReader(message), spec, misfits);
 }
 
+/** `null` comes to the readers of messages from lists and maps only. */
 function typeReader(name: string): Reader {
   let reader = readers.get(name);
   if (reader === undefined) {
     // Messages hold themselves, by way of others.
-    readers.set(name, (value, path, misfits) => reader!(value, path, misfits));
+    readers.set(name, (value, misfits) => reader!(value, misfits));
     reader = WELL_KNOWN[name] ?? (Object.hasOwn(messages!.enums, name) ? enumReader(name) : messageReader(name));
     readers.set(name, reader);
   }
@@ -55,9 +54,9 @@ function typeReader(name: string): Reader {
 
 function messageReader(message: string): Reader {
   let fields: ReadonlyMap<string, FieldReader> | undefined;
-  return (value, path, misfits) => {
+  return (value, misfits) => {
     if (!isObject(value)) {
-      return value === null ? {} : misfit(misfits, path, value, 'an object');
+      return value === null ? {} : misfit(misfits, value, 'an object');
     }
     fields ??= fieldReaders(messages!.messages[message]);
     const result: Record<string, unknown> = {};
@@ -69,7 +68,10 @@ function messageReader(message: string): Reader {
       }
       const { name, before, after, read } = field;
       // Of two spellings of a field, that without underscores counts.
-      const item = key === name || value[name] === undefined ? read(given, `${path}.${key}`, misfits) : undefined;
+      const counts = key === name || value[name] === undefined;
+      const known = misfits.length;
+      const item = counts ? read(given, misfits) : undefined;
+      locate(misfits, known, key);
       if (item !== undefined && !after.some((rival) => result[rival] !== undefined)) {
         before.forEach((rival) => delete result[rival]);
         result[name] = item;
@@ -109,33 +111,37 @@ function fieldReader({ of, scalar, repeated, key }: Field): Reader {
 }
 
 function listReader(one: Reader): Reader {
-  return (value, path, misfits) => {
+  return (value, misfits) => {
     if (!Array.isArray(value)) {
-      return misfit(misfits, path, value, 'a list');
+      return misfit(misfits, value, 'a list');
     }
     const result: unknown[] = [];
-    value.forEach((item, i) => {
-      const read = one(item ?? null, `${path}[${i}]`, misfits);
+    for (let i = 0; i < value.length; i++) {
+      const before = misfits.length;
+      const read = one(value[i] ?? null, misfits);
+      locate(misfits, before, i);
       if (read !== undefined) {
         result.push(read);
       }
-    });
+    }
     return result;
   };
 }
 
 function mapReader(key: string, one: Reader): Reader {
-  return (value, path, misfits) => {
+  return (value, misfits) => {
     if (!isObject(value)) {
-      return misfit(misfits, path, value, 'an object');
+      return misfit(misfits, value, 'an object');
     }
     const entries: [string, unknown][] = [];
     for (const [name, item] of Object.entries(value)) {
       if (item === undefined) {
         continue;
       }
-      const read = key === 'string' ? name : SCALARS[key](name.replace(/^"(.*)"$/s, '$1'), `${path}.${name}`, misfits);
-      const content = one(item, `${path}.${name}`, misfits);
+      const before = misfits.length;
+      const read = key === 'string' ? name : SCALARS[key](name.replace(/^"(.*)"$/s, '$1'), misfits);
+      const content = one(item, misfits);
+      locate(misfits, before, name);
       if (read !== undefined && content !== undefined) {
         entries.push([`${read as string | number}`, content]);
       }
@@ -149,19 +155,19 @@ function enumReader(name: string): Reader {
   const names = new Map(Object.entries(values).map(([text, number]) => [number, text]));
   const known = [...names.values()];
   const number = integer(-(2 ** 31), 2 ** 31);
-  return (value, path, misfits) => {
+  return (value, misfits) => {
     if (typeof value === 'string') {
       if (Object.hasOwn(values, value)) {
         return value;
       }
       misfits.push({
-        path,
+        path: '',
         message: `${show(value)} is not one of ${known.join(', ')}.`,
         fix: nearestFix(value, known),
       });
       return undefined;
     }
-    const read = number(value, path, misfits);
+    const read = number(value, misfits);
     return typeof read === 'number' ? (names.get(read) ?? String(read)) : undefined;
   };
 }
@@ -176,7 +182,7 @@ function integer(least: number, end: number): Reader {
   const fits = (value: number): boolean =>
     Number.isInteger(value) && value >= least && value < end && value !== -(2 ** 63);
   const wanted = end > Number.MAX_SAFE_INTEGER ? 'a whole number' : `a whole number from ${least} to ${end - 1}`;
-  return (value, path, misfits) => {
+  return (value, misfits) => {
     if (typeof value === 'number' ? fits(value) : value === null) {
       return value ?? 0;
     }
@@ -192,7 +198,7 @@ function integer(least: number, end: number): Reader {
         return Number(digits);
       }
     }
-    return misfit(misfits, path, value, wanted);
+    return misfit(misfits, value, wanted);
   };
 }
 
@@ -202,7 +208,7 @@ const INFINITIES: ReadonlyMap<string, number> = new Map([
   ['-Infinity', -Infinity],
 ]);
 
-const readDouble: Reader = (value, path, misfits) => {
+const readDouble: Reader = (value, misfits) => {
   if (value === null || typeof value === 'number') {
     return value ?? 0;
   }
@@ -213,18 +219,18 @@ const readDouble: Reader = (value, path, misfits) => {
       return read;
     }
   }
-  return misfit(misfits, path, value, 'a number');
+  return misfit(misfits, value, 'a number');
 };
 
-const readBool: Reader = (value, path, misfits) =>
-  value === null || typeof value === 'boolean' ? (value ?? false) : misfit(misfits, path, value, 'true or false');
+const readBool: Reader = (value, misfits) =>
+  value === null || typeof value === 'boolean' ? (value ?? false) : misfit(misfits, value, 'true or false');
 
-const readString: Reader = (value, path, misfits) =>
-  value === null || typeof value === 'string' ? (value ?? '') : misfit(misfits, path, value, 'text');
+const readString: Reader = (value, misfits) =>
+  value === null || typeof value === 'string' ? (value ?? '') : misfit(misfits, value, 'text');
 
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
-const readBytes: Reader = (value, path, misfits) => {
+const readBytes: Reader = (value, misfits) => {
   if (value === null || (typeof value === 'string' && BASE64.test(value.replace(/[\r\n]/g, '')))) {
     return value ?? '';
   }
@@ -234,16 +240,15 @@ const readBytes: Reader = (value, path, misfits) => {
   ) {
     return Buffer.from(value.map(Number)).toString('base64');
   }
-  return misfit(misfits, path, value, 'text in base64');
+  return misfit(misfits, value, 'text in base64');
 };
 
-const readDuration: Reader = (value, path, misfits) =>
+const readDuration: Reader = (value, misfits) =>
   typeof value === 'string' && parseGoDuration(value) !== undefined
     ? value
-    : misfit(misfits, path, value, 'a duration, such as 5s, 1m30s or 500ms');
+    : misfit(misfits, value, 'a duration, such as 5s, 1m30s or 500ms');
 
-const readStruct: Reader = (value, path, misfits) =>
-  isObject(value) ? value : misfit(misfits, path, value, 'an object');
+const readStruct: Reader = (value, misfits) => (isObject(value) ? value : misfit(misfits, value, 'an object'));
 
 const SCALARS: Readonly<Record<string, Reader>> = {
   bool: readBool,
@@ -265,7 +270,7 @@ const WELL_KNOWN: Readonly<Record<string, Reader>> = {
   'google.protobuf.UInt32Value': SCALARS.uint32,
 };
 
-function misfit(misfits: Misfit[], path: string, given: unknown, wanted: string): undefined {
-  misfits.push({ path, message: `${show(given)} is not ${wanted}.`, fix: `Write ${wanted}.` });
+function misfit(misfits: Misfit[], given: unknown, wanted: string): undefined {
+  misfits.push({ path: '', message: `${show(given)} is not ${wanted}.`, fix: `Write ${wanted}.` });
   return undefined;
 }

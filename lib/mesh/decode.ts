@@ -10,8 +10,8 @@ export interface Misfit {
   readonly fix: string;
 }
 
-/** Reads a value that is neither undefined nor null. */
-type Reader = (value: unknown, path: string, misfits: Misfit[]) => unknown;
+/** Reads a value that is neither undefined nor null. The paths of misfits start at it. */
+export type Reader = (value: unknown, misfits: Misfit[]) => unknown;
 
 const readers = new WeakMap<Schema, Reader>();
 
@@ -23,7 +23,23 @@ const readers = new WeakMap<Schema, Reader>();
  * Istio's own kinds are read by {@link specReader}, as istiod reads them.
  */
 export function decode(schema: Schema, value: unknown, path: string, misfits: Misfit[]): unknown {
-  return isGiven(value) ? readerOf(schema)(value, path, misfits) : undefined;
+  return isGiven(value) ? readAt(path, readerOf(schema), value, misfits) : undefined;
+}
+
+/** Reads a value that is at `path` in an object. */
+export function readAt(path: string, read: Reader, value: unknown, misfits: Misfit[]): unknown {
+  const found: Misfit[] = [];
+  const result = read(value, found);
+  misfits.push(...found.map((misfit) => ({ ...misfit, path: path + misfit.path })));
+  return result;
+}
+
+/** Puts a field or an index before the paths of what does not fit in it. Nearly all values fit, so that no path is made before. */
+export function locate(misfits: Misfit[], from: number, part: string | number): void {
+  for (let i = from; i < misfits.length; i++) {
+    const path = typeof part === 'number' ? `[${part}]` : `.${part}`;
+    misfits[i] = { ...misfits[i], path: path + misfits[i].path };
+  }
 }
 
 function readerOf(schema: Schema): Reader {
@@ -63,37 +79,44 @@ function compile(schema: Schema): Reader {
 }
 
 function kept(wanted: string, fits: (value: unknown) => boolean): Reader {
-  return (value, path, misfits) => (fits(value) ? value : misfit(misfits, path, value, wanted));
+  return (value, misfits) => (fits(value) ? value : misfit(misfits, value, wanted));
 }
 
 function listReader(items: Schema): Reader {
   const read = readerOf(items);
   const empty = emptyOf(items);
-  return (value, path, misfits) => {
+  return (value, misfits) => {
     if (!Array.isArray(value)) {
-      return misfit(misfits, path, value, 'a list');
+      return misfit(misfits, value, 'a list');
     }
     const result: unknown[] = [];
-    value.forEach((given, i) => {
-      const item = read(given ?? empty, `${path}[${i}]`, misfits);
+    for (let i = 0; i < value.length; i++) {
+      const before = misfits.length;
+      const item = read(value[i] ?? empty, misfits);
+      locate(misfits, before, i);
       if (item !== undefined) {
         result.push(item);
       }
-    });
+    }
     return result;
   };
 }
 
 function structReader(properties: Readonly<Record<string, Schema>>): Reader {
   const parts = Object.entries(properties).map(([name, part]) => ({ name, read: readerOf(part) }));
-  return (value, path, misfits) => {
+  return (value, misfits) => {
     if (!isObject(value)) {
-      return misfit(misfits, path, value, 'an object');
+      return misfit(misfits, value, 'an object');
     }
     const result: Record<string, unknown> = {};
     for (const { name, read } of parts) {
       const given = Object.hasOwn(value, name) ? value[name] : undefined;
-      const item = isGiven(given) ? read(given, `${path}.${name}`, misfits) : undefined;
+      if (!isGiven(given)) {
+        continue;
+      }
+      const before = misfits.length;
+      const item = read(given, misfits);
+      locate(misfits, before, name);
       if (item !== undefined) {
         result[name] = item;
       }
@@ -105,13 +128,15 @@ function structReader(properties: Readonly<Record<string, Schema>>): Reader {
 function mapReader(items: Schema): Reader {
   const read = readerOf(items);
   const empty = emptyOf(items);
-  return (value, path, misfits) => {
+  return (value, misfits) => {
     if (!isObject(value)) {
-      return misfit(misfits, path, value, 'an object');
+      return misfit(misfits, value, 'an object');
     }
     const entries: [string, unknown][] = [];
     for (const name of Object.keys(value)) {
-      const item = read(value[name] ?? empty, `${path}.${name}`, misfits);
+      const before = misfits.length;
+      const item = read(value[name] ?? empty, misfits);
+      locate(misfits, before, name);
       if (item !== undefined) {
         entries.push([name, item]);
       }
@@ -125,10 +150,10 @@ function isGiven(value: unknown): boolean {
   return value !== undefined && value !== null;
 }
 
-function misfit(misfits: Misfit[], path: string, given: unknown, wanted: string): undefined {
+function misfit(misfits: Misfit[], given: unknown, wanted: string): undefined {
   const quoted = wanted === 'text' && (typeof given === 'number' || typeof given === 'boolean');
   const fix = quoted ? `Write it in quotes: "${given}".` : `Write ${wanted}.`;
-  misfits.push({ path, message: `${show(given)} is not ${wanted}.`, fix });
+  misfits.push({ path: '', message: `${show(given)} is not ${wanted}.`, fix });
   return undefined;
 }
 

@@ -1,5 +1,6 @@
 import type { Destination } from '../../imports/networking';
 import type { MeshObject } from './mesh-object';
+import { once } from './once';
 
 /** A place in a VirtualService that names a host to send requests to. */
 export interface RouteDestination {
@@ -12,7 +13,9 @@ export interface RouteDestination {
 }
 
 /** All destinations of a VirtualService. A route that names none has an empty one. */
-export function destinationsOf({ spec }: MeshObject<'networking.istio.io/VirtualService'>): RouteDestination[] {
+export const destinationsOf = once(destinations);
+
+function destinations({ spec }: MeshObject<'networking.istio.io/VirtualService'>): readonly RouteDestination[] {
   const routes = (protocol: 'http' | 'tls' | 'tcp'): RouteDestination[] =>
     (spec[protocol] ?? []).flatMap(({ route = [] }, i) =>
       route.map(({ destination }, j) => ({

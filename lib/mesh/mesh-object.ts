@@ -57,7 +57,7 @@ export class MeshObject<K extends Kind = Kind> {
 
   /** What fits the types of the kind; an empty one where there is none. */
   public get spec(): Kinds[K] {
-    return this.decode().spec;
+    return (this.decoded ?? this.decode()).spec;
   }
 
   /** What does not fit, and is not in {@link spec}. */

@@ -17,11 +17,20 @@ export interface Condition {
 export function conditionsOf(schema: Schema): Condition[] {
   const { oneOf, anyOf, allOf, not } = schema;
   return [
-    ...(oneOf === undefined ? [] : [{ holds: predicate({ oneOf }), exclusive: exclusiveFields(oneOf) }]),
+    ...(oneOf === undefined ? [] : [oneOfCondition(oneOf)]),
     ...(anyOf === undefined ? [] : [{ holds: predicate({ anyOf }) }]),
     ...(not === undefined ? [] : [{ holds: predicate({ not }) }]),
     ...(allOf ?? []).flatMap(conditionsOf),
   ];
+}
+
+function oneOfCondition(oneOf: readonly Schema[]): Condition {
+  const exclusive = exclusiveFields(oneOf);
+  if (exclusive === undefined) {
+    return { holds: predicate({ oneOf }) };
+  }
+  const isGiven = (value: unknown) => (name: string) => (value as Record<string, unknown>)[name] !== undefined;
+  return { exclusive, holds: (value) => !isObject(value) || exclusive.filter(isGiven(value)).length < 2 };
 }
 
 /** The fields, if the alternatives are "none of them" and each of them alone. */

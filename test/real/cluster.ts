@@ -1,3 +1,4 @@
+import { parse } from 'yaml';
 import type { Fields, Manifest } from './manifest';
 import { keyOf, namespaceOf, ofKind } from './manifest';
 import type { Network } from './network';
@@ -20,6 +21,10 @@ export interface Workload {
   readonly serviceAccount: string;
   readonly address: string;
   readonly ports: WorkloadPort[];
+  /** Settings of its proxy (ProxyConfig), as its annotation gives them. */
+  readonly proxyConfig: Fields;
+  /** What its proxy tells istiod besides, as the environment of its container says. */
+  readonly proxyMetadata: { [name: string]: string };
   /** Which proxy it has: a sidecar, none, or it is one (a gateway). */
   readonly proxy: 'sidecar' | 'router' | 'none';
 }
@@ -67,6 +72,13 @@ export class Cluster {
       labels,
       serviceAccount: template.spec.serviceAccountName ?? 'default',
       address: this.network.address('workload', key),
+      proxyConfig: (parse(template.metadata?.annotations?.['proxy.istio.io/config'] ?? '{}') ?? {}) as Fields,
+      proxyMetadata: Object.fromEntries(
+        containers
+          .flatMap(({ env }) => (env ?? []) as Fields[])
+          .filter(({ name }) => name.startsWith('ISTIO_META_'))
+          .map(({ name, value }) => [name.slice('ISTIO_META_'.length), value]),
+      ),
       ports: containers
         .flatMap((container) => (container.ports ?? []) as Fields[])
         .map(({ name, containerPort }) => ({

@@ -218,7 +218,8 @@ function bootstrap(workload: Workload, adminSocket: string, istiod: string): Fie
         INTERCEPTION_MODE: 'REDIRECT',
         WORKLOAD_NAME: name,
         NODE_NAME: 'node',
-        PROXY_CONFIG: {},
+        ...workload.proxyMetadata,
+        PROXY_CONFIG: workload.proxyConfig,
         POD_PORTS: JSON.stringify(
           workload.ports.map(({ name: port, port: containerPort }) => ({ name: port, containerPort })),
         ),

@@ -12,6 +12,8 @@ export interface Evidence {
   readonly scenario: string;
   readonly title: string;
   readonly replacedBy?: string;
+  /** The code of the checks whose explanation it shows. */
+  readonly code?: string;
   /** How many claims and negative controls there are; fewer are listed when some failed. */
   readonly of: number;
   readonly claims: { readonly claim: string; readonly request: string; readonly seen: string }[];
@@ -53,7 +55,7 @@ export function evidencePage(records: Evidence[]): string {
   const negatives = records.reduce((sum, each) => sum + each.negatives.length, 0);
   return `${[
     '# Evidence',
-    'What real Istio code and real Envoys did with the manifests of the examples and patterns. Made by `npm run test:real`, which fails when it is out of date.',
+    'What real Istio code and real Envoys did with the manifests of the examples and patterns, and with the mistakes that the checks report. Made by `npm run test:real`, which fails when it is out of date.',
     `${records.length} scenarios, ${claims} claims, ${negatives} negative controls: a mistake is made in the manifests, and what is then seen instead is checked too.`,
     '## Versions',
     table(['what', 'version'], versions()),
@@ -64,7 +66,7 @@ export function evidencePage(records: Evidence[]): string {
   ].join('\n\n')}\n`;
 }
 
-function section({ scenario, title, replacedBy, claims, negatives, allowed }: Evidence): string[] {
+function section({ scenario, title, replacedBy, code: shown, claims, negatives, allowed }: Evidence): string[] {
   const rows = claims.map(({ claim, request, seen }) => [
     claim,
     code(request),
@@ -76,7 +78,11 @@ function section({ scenario, title, replacedBy, claims, negatives, allowed }: Ev
   ]);
   return [
     `### ${scenario}`,
-    `${title}.${replacedBy === undefined ? '' : ` The construct that replaces it: [${replacedBy}](#${replacedBy}).`}`,
+    [
+      `${title}.`,
+      ...(replacedBy === undefined ? [] : [`The construct that replaces it: [${replacedBy}](#${replacedBy}).`]),
+      ...(shown === undefined ? [] : [`It is what [${shown}](checks/${shown}.md) reports.`]),
+    ].join(' '),
     table(['claim', 'request', 'seen', 'it notices'], rows),
     ...(allowed.length === 0
       ? []

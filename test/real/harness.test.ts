@@ -3,8 +3,10 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Backend } from './backend';
+import { checkManifests } from '../../lib/checks/check-manifests';
 import { application, client, ingressGateway } from './base';
 import { PublicAuthority } from './certificates';
+import type { Answer } from './client';
 import { differences } from './expectation';
 import type { Manifest } from './manifest';
 import { Mesh, WORKLOAD_PAIR } from './mesh';
@@ -46,6 +48,79 @@ test('what a proxy refuses fails the start, with its text', async () => {
   await expect(inMesh([...MANIFESTS, REFUSED], () => Promise.resolve())).rejects.toThrow(
     /refused type\.googleapis\.com\/envoy\.config\.cluster\.v3\.Cluster: .*LB policy/,
   );
+});
+
+/** A filter that Envoy refuses, in the listeners of every sidecar. */
+const SPOILED: Manifest = {
+  ...REFUSED,
+  spec: {
+    configPatches: [
+      {
+        applyTo: 'HTTP_FILTER',
+        match: {
+          context: 'SIDECAR_OUTBOUND',
+          listener: { filterChain: { filter: { name: 'envoy.filters.network.http_connection_manager' } } },
+        },
+        patch: {
+          operation: 'INSERT_FIRST',
+          value: {
+            name: 'spoiled',
+            typed_config: {
+              '@type': 'type.googleapis.com/envoy.extensions.filters.http.lua.v3.Lua',
+              default_source_code: { inline_string: 'no Lua' },
+            },
+          },
+        },
+      },
+    ],
+  },
+};
+
+test.each([
+  ['a listener', SPOILED, 'connection closed'],
+  ['a cluster that nobody else uses', REFUSED, undefined],
+])('a proxy that refuses %s keeps what it had', async (_, filter, failed) => {
+  const late: Manifest = {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: 'late', namespace: 'default' },
+    spec: { selector: { app: 'web' }, ports: [{ name: 'http', port: 8081, targetPort: 8080 }] },
+  };
+  await inMesh(MANIFESTS, async (mesh) => {
+    await expect(mesh.replace([...MANIFESTS, late, filter])).rejects.toThrow('refused');
+    await mesh.istiod.settled();
+    mesh.istiod.failures.splice(0);
+    const ask = (url: string): Promise<Answer> => mesh.send('default/curl', undefined, { url, timeout: 2000 });
+    expect((await ask('http://web:8080/')).status).toBe(200);
+    expect((await ask('http://late:8081/')).failed).toBe(failed);
+  });
+});
+
+test('sidecars refuse tls rules of two VirtualServices that share a server name in different lists', async () => {
+  const names = ['first.example.org', 'second.example.org'];
+  const entry: Manifest = {
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'ServiceEntry',
+    metadata: { name: 'example', namespace: 'default' },
+    spec: { hosts: ['*.example.org'], resolution: 'NONE', ports: [{ number: 443, name: 'tls', protocol: 'TLS' }] },
+  };
+  const routes = (name: string, sniHosts: string[]): Manifest => ({
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'VirtualService',
+    metadata: { name, namespace: 'default' },
+    spec: {
+      hosts: ['*.example.org'],
+      tls: [{ match: [{ port: 443, sniHosts }], route: [{ destination: { host: 'web', port: { number: 8080 } } }] }],
+    },
+  });
+  const both = [entry, routes('both', names), routes('one', names.slice(0, 1))];
+  expect(checkManifests(both).filter(({ code }) => code === 'CDI0108')).toMatchObject([
+    { severity: 'error', object: { name: 'one' } },
+  ]);
+  await expect(inMesh([...MANIFESTS, ...both], () => Promise.resolve())).rejects.toThrow(
+    /refused .*Listener: .*overlapping matching rules/,
+  );
+  await inMesh([...MANIFESTS, entry, routes('both', names), routes('same', names)], () => Promise.resolve());
 });
 
 test('what a proxy refuses fails a replacement', async () => {

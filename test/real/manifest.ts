@@ -7,6 +7,7 @@ export interface Manifest {
     namespace?: string;
     labels?: { [key: string]: string };
     annotations?: { [key: string]: string };
+    creationTimestamp?: string;
   };
   spec?: Fields;
   [key: string]: unknown;
@@ -30,6 +31,12 @@ export function keyOf(manifest: Manifest): string {
 
 export function ofKind(manifests: Manifest[], kind: string): Manifest[] {
   return manifests.filter((manifest) => manifest.kind === kind);
+}
+
+/** An object that was created in a minute of the same hour: what istiod goes by where two objects want the same. */
+export function created(minute: number, manifest: Manifest): Manifest {
+  const creationTimestamp = `2026-01-01T00:${String(minute).padStart(2, '0')}:00Z`;
+  return { ...manifest, metadata: { ...manifest.metadata, creationTimestamp } };
 }
 
 /** The one object of a kind and, where there are several, a name: for the mutations of negative controls. */

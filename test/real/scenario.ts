@@ -1,4 +1,6 @@
 import { basename } from 'node:path';
+import { checkManifests } from '../../lib/checks/check-manifests';
+import type { CheckSettings } from '../../lib/checks/check-settings';
 import type { Evidence } from './evidence';
 import { record } from './evidence';
 import type { Expectation, Observation } from './expectation';
@@ -49,10 +51,26 @@ export interface Negative {
   readonly mutate: (manifests: Manifest[]) => void;
   /** What is then seen instead, by the name of the request; what the request itself expects must not hold. */
   readonly because: { readonly [request: string]: Expectation };
+  /**
+   * What the check then reports.
+   * @default - the same as before
+   */
+  readonly reported?: string[];
+}
+
+/** What a check says of the manifests: that it speaks where Envoy does what it says, and nowhere else. */
+export interface Claim {
+  readonly code: string;
+  /** The objects that it reports: `DestinationRule shop/reviews`. */
+  readonly reported: string[];
+  /** Settings of the checks that are not those of the manifests. */
+  readonly settings?: CheckSettings;
 }
 
 /** Manifests in a real mesh, requests, and what must be seen where. */
 export interface Scenario extends Setting {
+  /** The check whose explanation the scenario shows. */
+  readonly check?: Claim;
   readonly manifests: Manifest[];
   readonly requests: ScenarioRequest[];
   readonly negatives: Negative[];
@@ -68,6 +86,7 @@ export function scenario(given: Scenario): void {
       scenario: name,
       title: given.title,
       replacedBy: given.replacedBy,
+      code: given.check?.code,
       claims: [],
       negatives: [],
       allowed: given.verdict ?? [],
@@ -93,15 +112,25 @@ export function scenario(given: Scenario): void {
       expect(await messages).toEqual([]);
     });
 
+    if (given.check !== undefined) {
+      const { check } = given;
+      test(`${check.code} is reported where it is so`, () => {
+        expect(reported(check, manifests)).toEqual([...check.reported].sort());
+      });
+    }
+
     test.each(given.requests)('$name', async (request) => {
       expect(explained(mesh!, differences(request.expect, await observe(mesh!, request)))).toEqual([]);
       evidence.claims.push({ request: describeRequest(request), claim: request.name, seen: inWords(request.expect) });
     });
 
-    test.each(given.negatives)('it notices: $change', async ({ change, mutate, because }) => {
+    test.each(given.negatives)('it notices: $change', async ({ change, mutate, because, reported: objects }) => {
       const mutated = structuredClone(manifests);
       mutate(mutated);
       expect(mutated).not.toEqual(manifests);
+      if (given.check !== undefined) {
+        expect(reported(given.check, mutated)).toEqual([...(objects ?? given.check.reported)].sort());
+      }
       mesh!.closeConnections();
       await mesh!.replace(mutated, true);
       for (const [requestName, seen] of Object.entries(because)) {
@@ -113,6 +142,12 @@ export function scenario(given: Scenario): void {
       }
     });
   });
+}
+
+/** The objects that a check reports. */
+function reported({ code, settings }: Claim, manifests: Manifest[]): string[] {
+  const found = checkManifests(manifests, settings).filter((finding) => finding.code === code);
+  return [...new Set(found.map(({ object }) => `${object.kind} ${object.namespace}/${object.name}`))].sort();
 }
 
 /** What differs, with what the proxies have to say to it. */

@@ -42,7 +42,7 @@ export const OWN_CODES: Readonly<Record<string, CodeInfo>> = {
     source: 'cdk8s-istio',
     summary: 'A DestinationRule is in a namespace where not every client of its host finds it.',
     explanation:
-      'A proxy looks for the DestinationRule of a host in three namespaces: its own, that of the Service, and the root namespace. A rule anywhere else counts only for the proxies beside it. Clients in other namespaces, gateways among them, call the host without its policy, and where a route names one of its subsets they have no cluster for it and answer 503 (flag NC). It is an error when a route of another namespace uses a subset of the rule, a warning when a route calls the host, and a note otherwise.',
+      'A proxy looks for the DestinationRule of a host in three namespaces: its own, that of the Service, and the root namespace. It takes what it finds in the first of them as a whole and merges nothing. A rule anywhere else counts only for the proxies beside it. Clients in other namespaces, gateways among them, call the host without its policy, and where a route names one of its subsets they have no cluster for it and answer 503 (flag NC). It is an error when a route of another namespace uses a subset of the rule, a warning when a route calls the host, and a note otherwise.',
     remedy: 'Put the rule into the namespace of the Service.',
     references: [
       'https://istio.io/latest/docs/ops/best-practices/traffic-management/#cross-namespace-configuration',
@@ -56,7 +56,7 @@ export const OWN_CODES: Readonly<Record<string, CodeInfo>> = {
     source: 'cdk8s-istio',
     summary: "The rules of a VirtualService are of a kind that the gateway's server does not ask.",
     explanation:
-      'The protocol and the TLS mode of a server decide what the gateway can read. A server that ends TLS for HTTPS reads HTTP requests and asks `http` rules; one with PASSTHROUGH sees only the server name and asks `tls` rules; one that ends TLS for protocol TLS, or speaks TCP, asks `tcp` rules. Rules of another kind are left out without a word: HTTP clients get 404, and of other servers istiod removes the listener, so connections are refused.',
+      'The protocol and the TLS mode of a server decide what the gateway can read. A server that ends TLS for HTTPS reads HTTP requests and asks `http` rules; one with PASSTHROUGH sees only the server name and asks `tls` rules; one that ends TLS for protocol TLS, or speaks TCP, asks `tcp` rules. Rules of another kind are left out without a word: HTTP clients get 404. Other servers are left out themselves: where no other one shares the port nothing listens, and connections are refused; where one does, they are closed.',
     remedy: "Write rules of the kind that the server asks, or change the server's protocol and TLS mode.",
     references: [
       'https://istio.io/latest/docs/ops/common-problems/network-issues/',
@@ -71,9 +71,14 @@ export const OWN_CODES: Readonly<Record<string, CodeInfo>> = {
     source: 'cdk8s-istio',
     summary: 'A gateway redirects to HTTPS behind a load balancer that has ended TLS already.',
     explanation:
-      'A load balancer with a certificate sends plain HTTP to the gateway. The gateway sees HTTP and redirects to HTTPS; the client obeys, the load balancer ends TLS again, and the gateway sees HTTP again. Browsers give up after twenty rounds.',
-    remedy: 'Redirect at the load balancer, and serve plain HTTP at the gateway.',
-    references: ['https://github.com/istio/istio/issues/16778', 'https://github.com/istio/istio/issues/17980'],
+      'A load balancer with a certificate sends plain HTTP to the gateway. The gateway sees HTTP and redirects to HTTPS; the client obeys, the load balancer ends TLS again, and the gateway sees HTTP again. Browsers give up after twenty rounds. `x-forwarded-proto: https` of the load balancer changes nothing: a gateway overwrites it, unless `gatewayTopology.numTrustedProxies` of its ProxyConfig says that there are proxies before it. Then only plain HTTP of the client is redirected.',
+    remedy:
+      'Redirect at the load balancer, and serve plain HTTP at the gateway; or let the gateway count the proxies before it.',
+    references: [
+      'https://istio.io/latest/docs/ops/configuration/traffic-management/network-topologies/',
+      'https://github.com/istio/istio/issues/16778',
+      'https://github.com/istio/istio/issues/17980',
+    ],
   },
   CDI0104: {
     name: 'CredentialInAnotherNamespace',
@@ -81,7 +86,7 @@ export const OWN_CODES: Readonly<Record<string, CodeInfo>> = {
     source: 'cdk8s-istio',
     summary: "The Secret of a server is not in the namespace of the gateway's pods.",
     explanation:
-      '`credentialName` has no namespace: the pods of the gateway ask for the Secret in the namespace that they run in, whatever the namespace of the Gateway object is. A Secret beside the Gateway or the application is not found, the listener waits for its certificate, and every TLS handshake is cut off.',
+      '`credentialName` has no namespace: the pods of the gateway ask for the Secret in the namespace that they run in, whatever the namespace of the Gateway object is. A Secret beside the Gateway or the application is not found: the server has no certificate, and every TLS handshake for its hosts is cut off, while other servers of the port work.',
     remedy: "Make the Secret, or cert-manager's Certificate, in the namespace of the gateway's pods.",
     references: [
       'https://istio.io/latest/docs/tasks/traffic-management/ingress/secure-ingress/',
@@ -122,7 +127,7 @@ export const OWN_CODES: Readonly<Record<string, CodeInfo>> = {
     source: 'cdk8s-istio',
     summary: 'A Service has rules in a VirtualService and in an HTTPRoute.',
     explanation:
-      "An HTTPRoute with a Service as parent becomes a set of rules for that host in the mesh, as a VirtualService is. Sidecars use one set for a host. Which of the two that is follows from the order of creation, so it differs between clusters, and the other's rules are never asked.",
+      'An HTTPRoute with a Service as parent becomes a set of rules for that host in the mesh, as a VirtualService is. Sidecars use one set for a host and never ask the other. In the namespace of the HTTPRoute its rules hold, whatever the age of the two. In other namespaces the older one holds, which differs between clusters; an HTTPRoute outside of the namespace of the Service holds for nobody there. A VirtualService whose `exportTo` names namespaces goes before the HTTPRoute in these.',
     remedy: 'Write all rules of a Service in one of the two APIs.',
     references: [
       'https://istio.io/latest/docs/tasks/traffic-management/ingress/gateway-api/#mesh-traffic',
@@ -135,7 +140,7 @@ export const OWN_CODES: Readonly<Record<string, CodeInfo>> = {
     source: 'cdk8s-istio',
     summary: 'Two VirtualServices want the same requests.',
     explanation:
-      'Sidecars use exactly one VirtualService for a host: the oldest. At a gateway the rules of all VirtualServices for a host are merged, oldest first, and rules that take everything come last; so of two such rules the older one wins. Age is the time of creation in the cluster, which no file shows: after a restore, or in another cluster, the other one may win.',
+      'Sidecars ask one VirtualService for the HTTP requests to a host: the oldest one, and what it does not match gets 404 instead of going on to the next. So it is with `tcp` rules, and with `tls` rules for one server name; where two of these have it in different lists of `sniHosts`, Envoy refuses the listener of the port as a whole, which is an error. At a gateway the rules of all VirtualServices for a host are merged, oldest first, and rules that take everything come last; so of two rules with the same match the older one wins, and a `tls` match is left out if an older one has any of its server names. Age is the time of creation in the cluster, which no file shows: after a restore, or in another cluster, the other one may win. Only `exportTo` goes before age: what is exported to its own namespace alone is asked before what others see too, so such a pair is not reported.',
     remedy: 'Write the rules for a host in one VirtualService, or use delegates.',
     references: [
       'https://istio.io/latest/docs/ops/best-practices/traffic-management/#split-virtual-services',
@@ -150,7 +155,7 @@ export const OWN_CODES: Readonly<Record<string, CodeInfo>> = {
     source: 'cdk8s-istio',
     summary: 'Two DestinationRules for one host say the same thing differently.',
     explanation:
-      'Of several DestinationRules for one host in one namespace istiod takes the subsets of all, but a subset that two of them declare only from the oldest, and `trafficPolicy` only from the oldest that has one. Connection limits or TLS settings that stand in the other file are not in force, and nothing says so.',
+      'Of several DestinationRules for one host in one namespace istiod takes the subsets of all, but a subset that two of them declare only from the oldest, and `trafficPolicy` only from the oldest that has one, as a whole. Connection limits or TLS settings that stand in the other file are not in force, and nothing says so. Rules with different `exportTo` are not merged at all: a proxy that sees several takes one of them, usually the youngest, and requests to subsets that only another one has get 503 (flag NC). A rule with `exportTo: ["."]` beside one with a `workloadSelector` is merged into that, and pods that it does not select get nothing of either.',
     remedy: 'Write one DestinationRule for a host.',
     references: [
       'https://istio.io/latest/docs/ops/best-practices/traffic-management/#split-virtual-services',
@@ -198,7 +203,7 @@ export const OWN_CODES: Readonly<Record<string, CodeInfo>> = {
     source: 'cdk8s-istio',
     summary: 'A host has a dot and is no full name, so Istio does not complete it.',
     explanation:
-      "Kubernetes' DNS completes `reviews.shop` to the Service `reviews` of namespace `shop`. Istio completes only names without any dot, with the namespace of the rule. It takes `reviews.shop` for a host outside of the cluster: as a destination it has no cluster and requests get 503, in `hosts` the rules are never asked, and a DestinationRule for it applies to nothing.",
+      "Kubernetes' DNS completes `reviews.shop` to the Service `reviews` of namespace `shop`. Istio completes only names without any dot, with the namespace of the rule. It takes `reviews.shop` for a host outside of the cluster: as a destination it has no cluster and requests get 503 (flag NC), and a DestinationRule for it applies to nothing. In `hosts` the rules are never asked, except on port 80, where istiod also serves hosts that are not in the registry: there requests that say `reviews.shop` get the rules, and those that say the full name do not.",
     remedy: 'Write the full name of the Service.',
     references: ['https://istio.io/latest/docs/reference/config/networking/virtual-service/#Destination'],
     twin: 'IST0101',
@@ -219,7 +224,7 @@ export const OWN_CODES: Readonly<Record<string, CodeInfo>> = {
     source: 'cdk8s-istio',
     summary: 'Rules for an external host have no ServiceEntry that makes sidecars ask them.',
     explanation:
-      'A sidecar has listeners and routes for the hosts of the registry: Services and ServiceEntries. Rules for a host that is in neither change nothing. With `outboundTrafficPolicy: ALLOW_ANY`, the default, the connection leaves the pod directly (PassthroughCluster in the access log) and the page loads, so the mistake looks like success; with REGISTRY_ONLY it is refused.',
+      'A sidecar has listeners and routes for the hosts of the registry: Services and ServiceEntries. Rules of `tls` and `tcp` for a host that is in neither change nothing; those of `http` are asked on port 80 alone, which is then only information. With `outboundTrafficPolicy: ALLOW_ANY`, the default, the connection leaves the pod directly (PassthroughCluster in the access log) and the page loads, so the mistake looks like success; with REGISTRY_ONLY it is closed.',
     remedy: 'Add a ServiceEntry for the host.',
     references: [
       'https://istio.io/latest/docs/tasks/traffic-management/egress/egress-gateway/',
@@ -246,7 +251,7 @@ export const OWN_CODES: Readonly<Record<string, CodeInfo>> = {
     source: 'cdk8s-istio',
     summary: 'An egress gateway passes on TLS for a wildcard and has nothing to connect to.',
     explanation:
-      'A wildcard is no address. A gateway can send all hosts below it to one server that serves them all (a ServiceEntry with resolution DNS for that server), or it can look up the server name of each connection itself, which takes an EnvoyFilter with the SNI dynamic forward proxy. Everything between the two designs ends in a gateway without an upstream, or in one that connects to itself.',
+      'A wildcard is no address. A gateway can send all hosts below it to one server that serves them all (a ServiceEntry with resolution DNS for that server), or it can look up the server name of each connection itself, which takes an EnvoyFilter with the SNI dynamic forward proxy. Everything between the two designs ends in a gateway without an upstream, which closes connections; one for the wildcard with resolution NONE does too. Without any ServiceEntry sidecars do not even ask the gateway, and connections leave past it.',
     remedy: 'Choose one of the two designs and write all of its objects.',
     references: [
       'https://istio.io/latest/docs/tasks/traffic-management/egress/wildcard-egress-hosts/',
@@ -314,12 +319,12 @@ export const OWN_CODES: Readonly<Record<string, CodeInfo>> = {
     twin: 'IST0112',
   },
   CDI0209: {
-    name: 'GatewayConnectsToItself',
+    name: 'GatewayUpstreamUnresolved',
     severity: 'error',
     source: 'cdk8s-istio',
     summary: 'A gateway sends requests to a ServiceEntry without resolution.',
     explanation:
-      'With resolution NONE Envoy connects to the address that the client asked for. In a sidecar that is the external host; in a gateway it is the gateway, because that is where the sidecar has sent the connection. It goes round in a loop until connections run out.',
+      'With resolution NONE Envoy connects to the address that the client asked for. A sidecar knows it, because connections are redirected to it. A gateway is asked by its own address, so there is none that it could use: it has no healthy upstream (flag UH), TLS connections are closed, and HTTP requests get 503.',
     remedy: 'Write resolution: DNS.',
     references: ['https://istio.io/latest/docs/tasks/traffic-management/egress/egress-gateway/'],
   },
@@ -353,7 +358,7 @@ export const OWN_CODES: Readonly<Record<string, CodeInfo>> = {
     source: 'cdk8s-istio',
     summary: 'An EnvoyFilter patches every proxy of its namespace, or of the mesh.',
     explanation:
-      "EnvoyFilters depend on names and order inside of Envoy's configuration. One without a selector patches gateways and sidecars alike, those of other teams and those that do not exist yet included; in the root namespace it reaches the whole mesh. A patch that one of them cannot take makes that proxy refuse its configuration.",
+      "EnvoyFilters depend on names and order inside of Envoy's configuration. One without a selector patches gateways and sidecars alike, those of other teams and those that do not exist yet included; in the root namespace it reaches the whole mesh. A proxy that cannot take a patch refuses the listeners, routes or clusters that it touches: they stay as they were, whatever else changes, and new ones do not come, so requests for them get 503 or their connections are closed.",
     remedy: 'Select the pods that are meant.',
     references: [
       'https://istio.io/latest/docs/reference/config/networking/envoy-filter/',

@@ -28,15 +28,13 @@ export const tokenClaimRoutes: Check = {
     const gateways = mesh.derive(gatewayIndex);
     const authentications = mesh.derive(authenticationsByNamespace);
     for (const object of analyzed(mesh, 'networking.istio.io/VirtualService')) {
-      const claim = claimOf(object.spec.http ?? []);
+      const { gateways: names = [], http = [] } = object.spec;
+      const bound = names.flatMap((name) => (name === 'mesh' ? [] : (gateways.find(name, object.namespace) ?? [])));
+      const claim = bound.length === 0 ? undefined : claimOf(http);
       if (claim === undefined) {
         continue;
       }
-      for (const name of object.spec.gateways ?? []) {
-        const gateway = name === 'mesh' ? undefined : gateways.find(name, object.namespace);
-        if (gateway === undefined) {
-          continue;
-        }
+      for (const gateway of bound) {
         const pods = mesh.derive(podIndex).select(gateway.spec.selector);
         const near = (pod: SelectablePods): RequestAuthentication[] => [
           ...(authentications.get(mesh.context.rootNamespace) ?? []),

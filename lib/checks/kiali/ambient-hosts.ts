@@ -27,6 +27,9 @@ export const ambientHosts: Check = {
   codes: ['KIA0210', 'KIA0211', 'KIA0212', 'KIA1109', 'KIA1113', 'KIA1114'],
   reads: ['networking.istio.io/VirtualService', 'networking.istio.io/DestinationRule', ...SERVICE_INDEX_READS],
   run(mesh, report) {
+    if (!mesh.derive(meshNamespaces).hasAmbient) {
+      return;
+    }
     for (const object of checkedObjects(mesh, 'networking.istio.io/DestinationRule')) {
       const why = destinationRuleLayer7(object.spec);
       const targets = [{ host: object.spec.host ?? '', path: 'spec.host' }];

@@ -61,9 +61,13 @@ function rival(
 ): { readonly other: DestinationRule; readonly subset?: string } | undefined {
   const host = hostOf(mesh, object);
   const isOther = (each: DestinationRule): boolean => each !== object && imports(scope, each);
-  const places = [...[host, ...wildcardsAbove(host)].map((each) => `at ${each}`), `below ${host}`].filter(
-    (place) => lists.find(object.namespace, `${place} ${ANY}`, isOther) !== undefined,
-  );
+  const places = [host, ...wildcardsOver(host, mesh)]
+    .map((each) => `at ${each}`)
+    .concat(`below ${host}`)
+    .filter((place) => lists.find(object.namespace, `${place} ${ANY}`, isOther) !== undefined);
+  if (places.length === 0) {
+    return undefined;
+  }
   const subsets = subsetsOf(object);
   for (const subset of subsets.length === 0 ? [ANY] : [WHOLE, ...subsets]) {
     for (const place of places) {
@@ -79,13 +83,12 @@ function rival(
 /** By a host and the wildcards that it is within, and by subset. */
 function overlapping(mesh: Mesh): VisibleLists<DestinationRule> {
   const lists = new VisibleLists<DestinationRule>();
-  const hosts = new Set(mesh.all('networking.istio.io/DestinationRule').map((object) => hostOf(mesh, object)));
   for (const object of mesh.all('networking.istio.io/DestinationRule')) {
     if (isWideMutual(object, mesh)) {
       continue;
     }
     const host = hostOf(mesh, object);
-    const wildcards = wildcardsAbove(host).filter((wildcard) => hosts.has(wildcard));
+    const wildcards = wildcardsOver(host, mesh);
     const to = viewers(mesh, object);
     const subsets = new Set([ANY, ...(subsetsOf(object).length === 0 ? [WHOLE] : subsetsOf(object))]);
     for (const subset of subsets) {
@@ -94,6 +97,17 @@ function overlapping(mesh: Mesh): VisibleLists<DestinationRule> {
     }
   }
   return lists;
+}
+
+/** The wildcards that a host is within and that some rule is for. */
+function wildcardsOver(host: string, mesh: Mesh): string[] {
+  const wildcards = mesh.derive(wildcardHosts);
+  return wildcards.size === 0 ? [] : wildcardsAbove(host).filter((wildcard) => wildcards.has(wildcard));
+}
+
+function wildcardHosts(mesh: Mesh): ReadonlySet<string> {
+  const hosts = mesh.all('networking.istio.io/DestinationRule').map((object) => hostOf(mesh, object));
+  return new Set(hosts.filter((host) => host.startsWith('*')));
 }
 
 function hostOf(mesh: Mesh, { spec, namespace }: DestinationRule): string {

@@ -28,12 +28,9 @@ export const virtualServiceSubsets: Check = {
       for (const { path, destination } of destinationsOf(spec)) {
         const { host: given = '', subset = '' } = destination;
         const host = readHost(given, namespace, mesh.context, namespaces);
-        const hosts = [host.full, ...wildcardsAbove(host.full)];
-        if (
-          given === '' ||
-          subset === '' ||
-          hosts.some((each) => subsets.find(namespace, `${each} ${subset}`, isImported))
-        ) {
+        const isSubsetOf = (each: string): boolean =>
+          subsets.find(namespace, `${each} ${subset}`, isImported) !== undefined;
+        if (given === '' || subset === '' || isSubsetOf(host.full) || wildcardsAbove(host.full).some(isSubsetOf)) {
           continue;
         }
         report({

@@ -14,7 +14,7 @@ export const dottedHosts: Check = {
   ],
   run(mesh, report) {
     const entries = mesh.derive(entryHosts);
-    const look = (object: MeshObject, path: string, host: string | undefined): void => {
+    const look = (object: MeshObject, path: string, host: string | undefined, outcome: string): void => {
       const service = host === undefined || entries.has(host) ? undefined : dottedService(mesh, host);
       if (service !== undefined) {
         const { name, namespace } = service;
@@ -23,24 +23,28 @@ export const dottedHosts: Check = {
           code: 'CDI0113',
           object,
           path,
-          message: `Istio completes only names without a dot, so "${host}" is not Service ${name} of namespace ${namespace} but a host of the Internet, which nobody knows. Requests get 503, or the rule is never asked.`,
+          message: `Istio completes only names without a dot, so "${host}" is not Service ${name} of namespace ${namespace} but a host of the Internet, which nobody knows. ${outcome}`,
           fix: `Write ${full}.`,
         });
       }
     };
     for (const object of mesh.all('networking.istio.io/VirtualService')) {
       if (gatewayNames(object).includes('mesh')) {
-        (object.spec.hosts ?? []).forEach((host, i) => look(object, `spec.hosts[${i}]`, host));
+        (object.spec.hosts ?? []).forEach((host, i) => look(object, `spec.hosts[${i}]`, host, NEVER_ASKED));
       }
       for (const { path, destination } of rulesOf(object).flatMap(({ destinations }) => destinations)) {
-        look(object, `${path}.host`, destination.host);
+        look(object, `${path}.host`, destination.host, NO_CLUSTER);
       }
     }
     for (const object of mesh.all('networking.istio.io/DestinationRule')) {
-      look(object, 'spec.host', object.spec.host);
+      look(object, 'spec.host', object.spec.host, NOT_IN_FORCE);
     }
   },
 };
+
+const NEVER_ASKED = 'The rules are never asked, but for requests to port 80 that give this very host.';
+const NO_CLUSTER = 'There is no cluster for it, and requests get 503.';
+const NOT_IN_FORCE = 'The rule is in force for nothing.';
 
 function entryHosts(mesh: Mesh): Set<string> {
   return new Set(mesh.all('networking.istio.io/ServiceEntry').flatMap(({ spec }) => spec.hosts ?? []));

@@ -18,7 +18,7 @@ export const envoyFilterReach: Check = {
           code: 'CDI0303',
           object,
           path: 'spec.workloadSelector',
-          message: `The filter has no workloadSelector, so it patches ${reach}, gateways and those that come later included. One patch that does not fit makes Envoy refuse its whole configuration.`,
+          message: `The filter has no workloadSelector, so it patches ${reach}, gateways and those that come later included. A proxy that cannot take a patch refuses every listener, route or cluster that it touches, and keeps what it had before.`,
           fix: 'Write workloadSelector.labels with the labels of the pods that are meant.',
         });
       }

@@ -4,6 +4,7 @@ import type { Mesh } from '../../mesh/mesh';
 import type { MeshObject } from '../../mesh/mesh-object';
 import { selects, WORKLOAD_KINDS } from '../../mesh/workload';
 import type { Check } from '../check';
+import { gatewayPods } from './virtual-services';
 
 type Ingress = MeshObject<'networking.k8s.io/Ingress'> | MeshObject<'extensions/Ingress'>;
 
@@ -11,6 +12,8 @@ type Ingress = MeshObject<'networking.k8s.io/Ingress'> | MeshObject<'extensions/
 interface Front {
   /** `Ingress istio-system/istio-ingress` */
   readonly name: string;
+  /** Whether it reads HTTP, and tells the gateway by x-forwarded-proto what the client spoke. */
+  readonly tellsProtocol: boolean;
   /** The Service that it sends to. */
   readonly service: { readonly namespace: string; readonly name: string };
 }
@@ -55,7 +58,10 @@ export const loadBalancerFronts: Check = {
     }
     const fronts = [...ingresses.flatMap(ingressFronts), ...mesh.all('core/Service').flatMap(serviceFronts)];
     for (const gateway of fronts.length === 0 ? [] : mesh.all('networking.istio.io/Gateway')) {
-      const front = fronts.find(({ service }) => leadsTo(mesh, service, gateway));
+      const front = fronts.find(
+        ({ service, tellsProtocol }) =>
+          leadsTo(mesh, service, gateway) && !(tellsProtocol && believesFronts(mesh, gateway)),
+      );
       (gateway.spec.servers ?? []).forEach(({ tls, port }, i) => {
         if (front !== undefined && tls?.httpsRedirect === true) {
           report({
@@ -100,6 +106,7 @@ function ingressFronts(object: Ingress): Front[] {
   return tls && !encrypted
     ? backends(object).map((service) => ({
         name: `Ingress ${namespace}/${name}`,
+        tellsProtocol: true,
         service: { namespace, name: service },
       }))
     : [];
@@ -110,8 +117,31 @@ function serviceFronts({ annotations, namespace, name }: MeshObject<'core/Servic
     annotations['service.beta.kubernetes.io/aws-load-balancer-backend-protocol'] ?? '',
   );
   return annotations[NLB_CERTIFICATE] !== undefined && !encrypted
-    ? [{ name: `The load balancer of Service ${namespace}/${name}`, service: { namespace, name } }]
+    ? [
+        {
+          name: `The load balancer of Service ${namespace}/${name}`,
+          tellsProtocol: false,
+          service: { namespace, name },
+        },
+      ]
     : [];
+}
+
+/**
+ * Whether the proxies of a gateway believe the x-forwarded-proto of what is in front of them, and so redirect only what the client sent
+ * as plain HTTP.
+ */
+function believesFronts(mesh: Mesh, gateway: Gateway): boolean {
+  const { defaultConfig } = mesh.context.meshConfig;
+  const topology = isObject(defaultConfig) ? defaultConfig.gatewayTopology : undefined;
+  const byDefault = isObject(topology) && Number(topology.numTrustedProxies) > 0;
+  const pods = gatewayPods(mesh, gateway);
+  return pods.length === 0
+    ? byDefault
+    : pods.every(({ annotations }) => {
+        const own = /numTrustedProxies["']?\s*:\s*["']?(\d+)/.exec(annotations['proxy.istio.io/config'] ?? '');
+        return own === null ? byDefault : Number(own[1]) > 0;
+      });
 }
 
 /** Whether a Service is in front of the pods of a gateway. One that is not among the manifests is known by its usual name. */

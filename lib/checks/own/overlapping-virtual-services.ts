@@ -1,8 +1,10 @@
-import type { HttpRoute } from '../../../imports/networking';
 import { fullHost } from '../../mesh/hosts';
-import type { Check } from '../check';
+import type { Mesh } from '../../mesh/mesh';
+import type { Check, Report } from '../check';
 import type { VirtualService } from './virtual-services';
 import { virtualServicesByGateway } from './virtual-services';
+import type { Wanted } from './wanted-requests';
+import { EVERYTHING, wantedAtGateway, wantedInMesh } from './wanted-requests';
 
 /** VirtualServices that want the same requests at one gateway, or in the mesh. */
 export const overlappingVirtualServices: Check = {
@@ -11,27 +13,24 @@ export const overlappingVirtualServices: Check = {
   run(mesh, report) {
     for (const [gateway, virtualServices] of mesh.derive(virtualServicesByGateway)) {
       const inMesh = gateway === 'mesh';
-      const first = new Map<string, VirtualService>();
+      const claimed = new Map<string, Claimed>();
       for (const object of virtualServices) {
+        const wanted = inMesh ? wantedInMesh(object) : wantedAtGateway(object, gateway);
         for (const [i, host] of (object.spec.hosts ?? []).entries()) {
           const full = inMesh ? fullHost(host, object.namespace, mesh.context.clusterDomain) : host;
-          if (!inMesh && !(object.spec.http ?? []).some(takesAll)) {
-            continue;
-          }
-          const other = first.get(full);
-          if (other === undefined) {
-            first.set(full, object);
-          } else if (other !== object && (!inMesh || seesBoth(other, object))) {
+          const overlaps = wanted.flatMap((each) =>
+            audiences(mesh, object).flatMap((audience) => {
+              const other = claim(claimed, `${full} ${each.what} ${audience}`, each, object);
+              return other === undefined || other.object === object ? [] : { each, other };
+            }),
+          );
+          if (overlaps.length > 0) {
+            const { each, other } = overlaps.find((overlap) => clash(overlap.each, overlap.other)) ?? overlaps[0];
             report({
               code: 'CDI0108',
               object,
               path: `spec.hosts[${i}]`,
-              message: inMesh
-                ? `VirtualService ${other.key} is for ${full} in the mesh as well. Sidecars use one VirtualService for a host: the one that was created first, and of two created at once ${winner(other, object)}. The rules of the other are never asked.`
-                : `VirtualService ${other.key} takes all requests for ${full} at Gateway ${gateway} as well. The gateway merges both, and of two rules that take everything the one that was created first wins; of two created at once, ${winner(other, object)}.`,
-              fix: inMesh
-                ? `Move the rules of both into one VirtualService for ${full}.`
-                : `Move the rules of both into one VirtualService, or give one of the two a match that takes less, such as a path.`,
+              ...(inMesh ? inTheMesh(full, each, other, object) : atGateway(full, gateway, each, other, object)),
             });
           }
         }
@@ -40,26 +39,83 @@ export const overlappingVirtualServices: Check = {
   },
 };
 
-/** Whether a rule takes every request: it has no match, or one for the prefix "/" alone. */
-function takesAll({ match = [] }: HttpRoute): boolean {
-  return (
-    match.length === 0 ||
-    match.some((each) =>
-      Object.keys(each).every(
-        (key) => key === 'name' || key === 'gateways' || (key === 'uri' && each.uri?.prefix === '/'),
-      ),
-    )
-  );
+type Texts = Pick<Report, 'message' | 'fix' | 'severity'>;
+
+function inTheMesh(host: string, wanted: Wanted, other: Claim, object: VirtualService): Texts {
+  return clash(wanted, other)
+    ? {
+        severity: 'error',
+        message: `VirtualService ${other.object.key} has tls rules for server name ${wanted.name} in the mesh as well, in another list of sniHosts. istiod makes one filter chain of each list, and Envoy allows a name in one only: sidecars refuse the whole listener of the port and keep what they had before.`,
+        fix: `Write ${wanted.name} into one list of sniHosts, or the same list into both VirtualServices.`,
+      }
+    : {
+        message: `VirtualService ${other.object.key} is for ${host} in the mesh as well. Of two VirtualServices with rules for the same requests sidecars ask one: the one that was created first, and of two created in one second ${winner(other.object, object)}. The rules of the other are never asked.`,
+        fix: `Move the rules of both into one VirtualService for ${host}.`,
+      };
 }
 
-/** Two that are private to different namespaces have different readers. */
-function seesBoth(a: VirtualService, b: VirtualService): boolean {
-  const isPrivate = ({ spec }: VirtualService): boolean => (spec.exportTo ?? []).join() === '.';
-  return a.namespace === b.namespace || !(isPrivate(a) || isPrivate(b));
+function atGateway(host: string, gateway: string, { what, name }: Wanted, other: Claim, object: VirtualService): Texts {
+  const second = `of two created in one second, ${winner(other.object, object)}`;
+  const fix = 'Move the rules of both into one VirtualService';
+  if (name !== undefined) {
+    return {
+      message: `VirtualService ${other.object.key} has tls rules for server name ${name} at Gateway ${gateway} as well. The gateway takes the match of the one that was created first; ${second}. It leaves out the match of the other with all of its server names.`,
+      fix: `${fix}, or write ${name} into the sniHosts of one only.`,
+    };
+  }
+  return {
+    message: `VirtualService ${other.object.key} takes ${what === EVERYTHING ? 'all requests' : `the same requests (match ${what})`} for ${host} at Gateway ${gateway} as well. The gateway merges both, and of two rules with the same match the one that was created first wins; ${second}.`,
+    fix: `${fix}, or give one of the two a match that takes less, such as a path.`,
+  };
+}
+
+/** The VirtualService that wants some requests first. */
+interface Claim extends Wanted {
+  readonly object: VirtualService;
+}
+
+interface Claimed {
+  readonly first: Claim;
+  readonly byCondition: Map<string, Claim>;
+}
+
+/** Who wants the same requests, if there is one before this. */
+function claim(claimed: Map<string, Claimed>, key: string, wanted: Wanted, object: VirtualService): Claim | undefined {
+  const own = { ...wanted, object };
+  const known = claimed.get(key);
+  if (known === undefined) {
+    claimed.set(key, { first: own, byCondition: new Map([[wanted.when, own]]) });
+    return undefined;
+  }
+  const { first, byCondition } = known;
+  const other = wanted.when === '' ? first : (byCondition.get(wanted.when) ?? byCondition.get(''));
+  if (!byCondition.has(wanted.when)) {
+    byCondition.set(wanted.when, own);
+  }
+  return other;
+}
+
+/** Whether Envoy refuses the two together: one server name in two different lists. */
+function clash(a: Wanted, b: Wanted): boolean {
+  return a.list !== b.list;
+}
+
+/**
+ * Who asks a VirtualService. Those of one audience are asked in the order of their age. Others are not: what is exported to its own
+ * namespace goes before what is exported to namespaces by name, and that before what everybody sees.
+ */
+function audiences(mesh: Mesh, { spec, namespace }: VirtualService): string[] {
+  const byDefault = mesh.context.meshConfig.defaultVirtualServiceExportTo;
+  const given = spec.exportTo?.length ? spec.exportTo : Array.isArray(byDefault) ? (byDefault as string[]) : ['*'];
+  return given.includes('*')
+    ? ['everybody']
+    : given
+        .filter((to) => to !== '~')
+        .map((to) => (to === '.' || to === namespace ? `own ${namespace}` : `others ${to}`));
 }
 
 /** istiod sorts what was created in one second by name, then namespace. */
 function winner(a: VirtualService, b: VirtualService): string {
-  const order = ({ name, namespace }: VirtualService): string => `${name}.${namespace}`;
-  return order(a) < order(b) ? a.key : b.key;
+  const first = a.name === b.name ? a.namespace < b.namespace : a.name < b.name;
+  return first ? a.key : b.key;
 }

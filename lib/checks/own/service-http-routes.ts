@@ -1,6 +1,7 @@
 import { fullHost } from '../../mesh/hosts';
 import type { Mesh } from '../../mesh/mesh';
 import type { Check } from '../check';
+import type { VirtualService } from './virtual-services';
 import { gatewayNames } from './virtual-services';
 
 /** HTTPRoutes for Services that have a VirtualService as well. */
@@ -19,9 +20,7 @@ export const serviceHttpRoutes: Check = {
               code: 'CDI0107',
               object,
               path: `spec.parentRefs[${i}]`,
-              message:
-                `VirtualService ${rule} has rules for ${host} as well. istiod makes one set of routes for a host out of the older of the two and leaves the other out, ` +
-                'so which rules hold depends on what was applied first.',
+              message: `VirtualService ${rule.key} has rules for ${host} as well. Sidecars use the rules of one of the two for a host and never ask the other: ${whose(object.namespace, namespace, rule)}.`,
               fix: `Move all rules into one of them: remove the VirtualService's or this parent.`,
             });
           }
@@ -31,12 +30,21 @@ export const serviceHttpRoutes: Check = {
   },
 };
 
-function meshHosts(mesh: Mesh): Map<string, string> {
-  const index = new Map<string, string>();
+/** Where which of the two holds. */
+function whose(own: string, ofService: string | undefined, { spec: { exportTo = [] } }: VirtualService): string {
+  if (exportTo.length > 0 && !exportTo.includes('*')) {
+    return 'those of the VirtualService in the namespaces that its exportTo names, and those of the HTTPRoute elsewhere';
+  }
+  const elsewhere = own === (ofService ?? own) ? 'whichever was created first' : 'those of the VirtualService';
+  return `those of the HTTPRoute in namespace ${own}, and ${elsewhere} in all others`;
+}
+
+function meshHosts(mesh: Mesh): Map<string, VirtualService> {
+  const index = new Map<string, VirtualService>();
   for (const object of mesh.all('networking.istio.io/VirtualService')) {
     if (gatewayNames(object).includes('mesh')) {
       for (const host of object.spec.hosts ?? []) {
-        index.set(fullHost(host, object.namespace, mesh.context.clusterDomain), object.key);
+        index.set(fullHost(host, object.namespace, mesh.context.clusterDomain), object);
       }
     }
   }

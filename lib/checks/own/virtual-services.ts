@@ -4,6 +4,7 @@ import { gatewayKey, selectorKey } from '../../mesh/gateways';
 import { push } from '../../mesh/group-by';
 import type { Mesh } from '../../mesh/mesh';
 import type { MeshObject } from '../../mesh/mesh-object';
+import { once } from '../../mesh/once';
 import type { Workload } from '../../mesh/workload';
 import { selects } from '../../mesh/workload';
 
@@ -33,9 +34,9 @@ export function dottedService(mesh: Mesh, host: string): MeshObject<'core/Servic
 }
 
 /** The gateways that a VirtualService is bound to, each `mesh` or `namespace/name`. */
-export function gatewayNames({ spec, namespace }: VirtualService): string[] {
-  return named(spec.gateways ?? [], namespace) ?? ['mesh'];
-}
+export const gatewayNames = once(
+  ({ spec, namespace }: VirtualService): readonly string[] => named(spec.gateways ?? [], namespace) ?? ['mesh'],
+);
 
 function named(gateways: readonly string[], namespace: string): string[] | undefined {
   return gateways.length === 0
@@ -63,8 +64,10 @@ export function virtualServicesByGateway(mesh: Mesh): ReadonlyMap<string, readon
 }
 
 /** All rules of a VirtualService, with their destinations. */
-export function rulesOf({ spec, namespace }: VirtualService): RouteRule[] {
-  const rules = (kind: RouteRule['kind']): RouteRule[] =>
+export const rulesOf = once(rules);
+
+function rules({ spec, namespace }: VirtualService): readonly RouteRule[] {
+  const ofKind = (kind: RouteRule['kind']): RouteRule[] =>
     (spec[kind] ?? []).map((rule, i) => {
       const path = `spec.${kind}[${i}]`;
       const matches: readonly { readonly gateways?: string[] }[] = rule.match ?? [];
@@ -83,7 +86,7 @@ export function rulesOf({ spec, namespace }: VirtualService): RouteRule[] {
         ),
       };
     });
-  return [...rules('http'), ...rules('tls'), ...rules('tcp')];
+  return [...ofKind('http'), ...ofKind('tls'), ...ofKind('tcp')];
 }
 
 /** Whether a rule is asked at a gateway (or `mesh`). */

@@ -8,7 +8,7 @@ export const weightedConsistentHash: Check = {
   reads: ['networking.istio.io/DestinationRule', 'networking.istio.io/VirtualService'],
   run(mesh, report) {
     const hashed = mesh.derive(hashedHosts);
-    for (const object of mesh.all('networking.istio.io/VirtualService')) {
+    for (const object of hashed.size === 0 ? [] : mesh.all('networking.istio.io/VirtualService')) {
       const http = object.spec.http ?? [];
       http.forEach(({ route = [] }, i) => {
         const shares = new Map<string, Set<string>>();

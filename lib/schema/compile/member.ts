@@ -3,21 +3,29 @@ import { CODE } from '../violation';
 import type { Checker, Compile, Outcome, Run } from './checker';
 import { BROKEN } from './checker';
 import { join } from './path';
+import { plainValues } from './plain';
 
 /** A child of an object or a map. */
 export interface Field {
+  /** Whether a value is right at a look; there is more to say of all others. */
+  readonly fits?: (value: unknown) => boolean;
   readonly check: Checker;
   readonly nullable: boolean;
   readonly fallback: unknown;
 }
 
 export function fieldOf(schema: Schema, compile: Compile): Field {
-  return { check: compile(schema), nullable: schema.nullable === true, fallback: schema.default };
+  return {
+    fits: plainValues(schema),
+    check: compile(schema),
+    nullable: schema.nullable === true,
+    fallback: schema.default,
+  };
 }
 
 /** Checks one member and takes over what becomes of it. */
 export function member(
-  { check, nullable, fallback }: Field,
+  { fits, check, nullable, fallback }: Field,
   value: Record<string, unknown>,
   name: string,
   path: string,
@@ -25,7 +33,7 @@ export function member(
   outcome: Outcome,
 ): void {
   const given = value[name];
-  if (given === undefined) {
+  if (given === undefined || fits?.(given) === true) {
     return;
   }
   const here = join(path, name);

@@ -1,6 +1,7 @@
 import type { Kind } from '../../../mesh/kind';
 import type { Mesh } from '../../../mesh/mesh';
 import type { MeshObject } from '../../../mesh/mesh-object';
+import { once } from '../../../mesh/once';
 import { DATAPLANE_MODE, INJECTION, REVISION } from '../../../mesh/injection';
 
 type Labels = Readonly<Record<string, string>>;
@@ -14,6 +15,11 @@ export class MeshNamespaces {
     private readonly root: string,
   ) {}
 
+  /** Those of a list that are in namespaces of the mesh. */
+  public readonly checked = once((objects: readonly MeshObject[]) =>
+    objects.filter(({ namespace }) => this.inMesh(namespace)),
+  );
+
   /** A namespace that is not among the manifests is taken for one of the mesh. */
   public inMesh(name: string): boolean {
     const labels = this.declared.get(name);
@@ -22,6 +28,11 @@ export class MeshNamespaces {
 
   public isDeclared(name: string): boolean {
     return this.declared.has(name);
+  }
+
+  /** Whether ztunnel takes the traffic of any pods. */
+  public get hasAmbient(): boolean {
+    return [...this.declared.keys()].some((name) => this.isAmbient(name));
   }
 
   /** Whether ztunnel takes the traffic of its pods. */
@@ -52,9 +63,8 @@ export function meshNamespaces(mesh: Mesh): MeshNamespaces {
 export type ObjectOf<K extends Kind> = K extends Kind ? MeshObject<K> : never;
 
 /** The objects of a kind that Kiali has an opinion of: those in namespaces of the mesh. */
-export function checkedObjects<K extends Kind>(mesh: Mesh, kind: K): ObjectOf<K>[] {
-  const namespaces = mesh.derive(meshNamespaces);
-  return mesh.all(kind).filter(({ namespace }) => namespaces.inMesh(namespace)) as unknown as ObjectOf<K>[];
+export function checkedObjects<K extends Kind>(mesh: Mesh, kind: K): readonly ObjectOf<K>[] {
+  return mesh.derive(meshNamespaces).checked(mesh.all(kind)) as unknown as readonly ObjectOf<K>[];
 }
 
 function isEnrolled(labels: Labels): boolean {

@@ -1,4 +1,5 @@
 import type { Destination, VirtualServiceSpec } from '../../../../imports/networking';
+import { once } from '../../../mesh/once';
 
 /** A destination of a route, whatever the protocol. */
 export interface RouteDestination {
@@ -19,13 +20,15 @@ interface Rule {
   readonly route?: readonly { readonly destination?: Destination; readonly weight?: number }[];
 }
 
-export function routesOf(spec: VirtualServiceSpec): Route[] {
-  return [...rules('http', spec.http), ...rules('tcp', spec.tcp), ...rules('tls', spec.tls)];
-}
+export const routesOf = once((spec: VirtualServiceSpec): readonly Route[] => [
+  ...rules('http', spec.http),
+  ...rules('tcp', spec.tcp),
+  ...rules('tls', spec.tls),
+]);
 
-export function destinationsOf(spec: VirtualServiceSpec): RouteDestination[] {
-  return routesOf(spec).flatMap(({ destinations }) => destinations);
-}
+export const destinationsOf = once((spec: VirtualServiceSpec): readonly RouteDestination[] =>
+  routesOf(spec).flatMap(({ destinations }) => destinations),
+);
 
 function rules(kind: string, given: readonly Rule[] = []): Route[] {
   return given.map(({ route = [] }, i) => ({

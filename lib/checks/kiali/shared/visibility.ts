@@ -1,6 +1,8 @@
 import { push } from '../../../mesh/group-by';
 import type { Mesh } from '../../../mesh/mesh';
 import type { MeshObject } from '../../../mesh/mesh-object';
+import { once } from '../../../mesh/once';
+import type { MeshNamespaces } from './namespaces';
 import { meshNamespaces } from './namespaces';
 
 export type Exported =
@@ -16,7 +18,15 @@ const DEFAULTS: Readonly<Record<string, string>> = {
 
 /** The namespaces that an object is exported to; undefined for all. */
 export function viewers(mesh: Mesh, object: Exported): readonly string[] | undefined {
+  return mesh.derive(viewersByObject)(object);
+}
+
+function viewersByObject(mesh: Mesh): (object: Exported) => readonly string[] | undefined {
   const namespaces = mesh.derive(meshNamespaces);
+  return once((object) => viewersOf(mesh, namespaces, object));
+}
+
+function viewersOf(mesh: Mesh, namespaces: MeshNamespaces, object: Exported): readonly string[] | undefined {
   const { namespace, spec } = object;
   if (namespaces.isAmbient(namespace)) {
     return [namespace];

@@ -35,9 +35,10 @@ export function isAuthorityHeader(name: string): boolean {
 
 /** Says what is wrong with `headers` of a route or of a destination. */
 export function checkHeaders(headers: Headers | undefined, path: string, verdict: Verdict): void {
-  const { request, response } = headers ?? {};
-  checkOperations(request, `${path}.request`, verdict, true);
-  checkOperations(response, `${path}.response`, verdict, false);
+  if (headers !== undefined) {
+    checkOperations(headers.request, `${path}.request`, verdict, true);
+    checkOperations(headers.response, `${path}.response`, verdict, false);
+  }
 }
 
 function checkOperations(

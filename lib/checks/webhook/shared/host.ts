@@ -2,6 +2,8 @@ import { show } from '../../../core/problems';
 
 const LABEL = /^[a-zA-Z0-9](?:[-a-zA-Z0-9]*[a-zA-Z0-9])?$/;
 const WILDCARD_LABEL = /^(?:\*|(?:\*-?)?[a-zA-Z0-9](?:[-a-zA-Z0-9]*[a-zA-Z0-9])?)$/;
+/** Names that are right at a look, as nearly all are: no label is too long, and the last one is no number. */
+const ORDINARY = /^(?:[a-z0-9][-a-z0-9]{0,61}[a-z0-9]\.|[a-z0-9]\.){0,60}[a-z](?:[-a-z0-9]{0,61}[a-z0-9])?$/;
 const MAX_LABEL = 63;
 const MAX_DOMAIN = 255;
 /** The largest number that istiod reads; a longer one is an ordinary label to it. */
@@ -14,11 +16,14 @@ export function isDnsLabel(text: string): boolean {
 
 /** What is wrong with a fully qualified domain name, in a sentence without its subject: `is empty.`. */
 export function fqdnProblem(host: string): string | undefined {
-  return lengthProblem(host) ?? labelsProblem(host);
+  return isOrdinary(host) ? undefined : (lengthProblem(host) ?? labelsProblem(host));
 }
 
 /** As {@link fqdnProblem}, where the first label may be `*` or begin with it. */
 export function wildcardDomainProblem(host: string): string | undefined {
+  if (isOrdinary(host)) {
+    return undefined;
+  }
   const wrongLength = lengthProblem(host);
   if (wrongLength !== undefined) {
     return wrongLength;
@@ -29,6 +34,10 @@ export function wildcardDomainProblem(host: string): string | undefined {
     return labelProblem(first);
   }
   return dot < 0 ? undefined : labelsProblem(host.slice(dot + 1));
+}
+
+function isOrdinary(host: string): boolean {
+  return host.length <= MAX_DOMAIN && ORDINARY.test(host);
 }
 
 function lengthProblem(host: string): string | undefined {

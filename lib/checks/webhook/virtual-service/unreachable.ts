@@ -16,10 +16,12 @@ import { OverlapIndex, prefixMatch } from './overlap';
 type Route = HttpRoute | TlsRoute | TcpRoute;
 type Match = HttpMatchRequest | TlsMatchAttributes | L4MatchAttributes;
 
-/** Where a rule or a match stands, and how it is called in a message. */
+/** Where a rule or a match stands, and what it is called by in a message. */
 interface Place {
   readonly path: string;
-  readonly label: string;
+  readonly named: Route | Match;
+  /** The rule that a match is of. */
+  readonly rule?: Route;
 }
 
 /** Warns of rules that never apply because of the rules before them (IST0130), and of such matches (IST0131). */
@@ -40,20 +42,20 @@ function checkRules<R extends Route>(
   const known = new Map<string, Place>();
   let all: Place | undefined;
   routes.forEach((route, i) => {
-    const rule = place(`${path}[${i}]`, route);
+    const rule: Place = { path: `${path}[${i}]`, named: route };
     const { match = [] } = route;
     if (all !== undefined) {
       unreachable(
         rule,
-        `the rule ${all.label} before it has no match, so that one takes everything`,
-        `Move it before ${all.label}, give that one a match, or remove this rule.`,
+        `the rule ${labelOf(all)} before it has no match, so that one takes everything`,
+        `Move it before ${labelOf(all)}, give that one a match, or remove this rule.`,
         verdict,
       );
     } else if (match.length === 0) {
       all = rule;
     } else {
       const hidden = match.filter((each, j) => {
-        const at = place(`${rule.path}.match[${j}]`, each, route);
+        const at = { path: `${rule.path}.match[${j}]`, named: each, rule: route };
         const key = matchKey(each);
         const first = known.get(key);
         if (first === undefined) {
@@ -63,14 +65,14 @@ function checkRules<R extends Route>(
         }
         ineffective(
           at,
-          `the rule ${first.label} has the same one, and it comes first`,
+          `the rule ${labelOf(first)} has the same one, and it comes first`,
           'Remove it, or make it differ.',
           verdict,
         );
         return true;
       });
       if (hidden.length === match.length) {
-        const firsts = [...new Set(match.map((each) => known.get(matchKey(each))!.label))];
+        const firsts = [...new Set(match.map((each) => labelOf(known.get(matchKey(each))!)))];
         unreachable(
           rule,
           `all its matches are also in ${firsts.join(' and ')} before it`,
@@ -93,8 +95,8 @@ function checkOverlaps(matches: readonly (Place & { match: HttpMatchRequest })[]
       if (wider !== undefined) {
         ineffective(
           at,
-          `the match ${wider.label} comes first and takes all paths that begin with ${show(wider.prefix)}, and so those with ${show(prefix.prefix)}`,
-          `Move it before ${wider.label}, or remove it.`,
+          `the match ${labelOf(wider)} comes first and takes all paths that begin with ${show(wider.prefix)}, and so those with ${show(prefix.prefix)}`,
+          `Move it before ${labelOf(wider)}, or remove it.`,
           verdict,
         );
       }
@@ -103,21 +105,20 @@ function checkOverlaps(matches: readonly (Place & { match: HttpMatchRequest })[]
   }
 }
 
-/** @param rule the rule that a match is of */
-function place(path: string, named: Route | Match, rule: Route = {}): Place {
+function labelOf({ path, named, rule = {} }: Place): string {
   const [name, ruleName] = [nameOf(named), nameOf(rule)];
   const label = name === '' ? path : `${show(name)} (${path})`;
-  return { path, label: ruleName === '' ? label : `${label} of the rule ${show(ruleName)}` };
+  return ruleName === '' ? label : `${label} of the rule ${show(ruleName)}`;
 }
 
 function nameOf(named: Route | Match): string {
   return 'name' in named ? (named.name ?? '') : '';
 }
 
-function unreachable({ path, label }: Place, reason: string, fix: string, verdict: WebhookVerdict): void {
-  verdict.warning(path, `The rule ${label} is never used: ${reason}.`, fix, 'IST0130');
+function unreachable(place: Place, reason: string, fix: string, verdict: WebhookVerdict): void {
+  verdict.warning(place.path, `The rule ${labelOf(place)} is never used: ${reason}.`, fix, 'IST0130');
 }
 
-function ineffective({ path, label }: Place, reason: string, fix: string, verdict: WebhookVerdict): void {
-  verdict.warning(path, `The match ${label} is never used: ${reason}.`, fix, 'IST0131');
+function ineffective(place: Place, reason: string, fix: string, verdict: WebhookVerdict): void {
+  verdict.warning(place.path, `The match ${labelOf(place)} is never used: ${reason}.`, fix, 'IST0131');
 }

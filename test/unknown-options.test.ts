@@ -164,6 +164,11 @@ const places: [keyof typeof OPTION_NAMES, string, () => unknown][] = [
     () => new DestinationRule(chart(), 'X', { service: web, subsets: [{ name: 'a', ...(NONSENSE as object) }] }),
   ],
   [
+    'OtherCluster',
+    'otherClusters[0].',
+    () => check([], { otherClusters: [{ name: 'east', ...(NONSENSE as object) }] }),
+  ],
+  [
     'PortEgressOptions',
     'egress[0].',
     () => sidecar(EgressListener.port({ port: 80, hosts: [EgressHost.any()], ...(NONSENSE as object) })),

@@ -23,9 +23,7 @@ export const destinationRuleLookup: Check = {
     ...WORKLOAD_KINDS,
   ],
   run(mesh, report) {
-    const callers = mesh.derive(callersByHost);
     const entries = mesh.derive(entryNamespaces);
-    const rules = mesh.derive(rulesByHost);
     const { rootNamespace } = mesh.context;
     for (const object of mesh.all('networking.istio.io/DestinationRule')) {
       const { spec, namespace } = object;
@@ -35,6 +33,9 @@ export const destinationRuleLookup: Check = {
       if (homes.length === 0 || homes.includes(namespace) || namespace === rootNamespace) {
         continue;
       }
+      // Few meshes come to here.
+      const callers = mesh.derive(callersByHost);
+      const rules = mesh.derive(rulesByHost);
       const found = (from: string): DestinationRule[] =>
         [from, ...homes, rootNamespace]
           .map((each) => (rules.get(`${each} ${host}`) ?? []).filter((rule) => isVisible(rule, from)))

@@ -34,6 +34,9 @@ export const gatewayDeployments: Check = {
       containers.forEach(({ name, image = '', env = [], args = [] }, i) => {
         const proxy =
           name === 'istio-proxy' && /proxyv2|pilot-agent|istio\/proxy/.test(image) && args.includes('proxy');
+        if (!proxy) {
+          return;
+        }
         const missing = NEEDED_ENV.filter((each) => !env.some((given) => given.name === each));
         const volumes = new Set((pod.volumes ?? []).map((volume) => volume.name));
         const lacks = [
@@ -42,7 +45,7 @@ export const gatewayDeployments: Check = {
             .filter((each) => !volumes.has(each))
             .map((each) => `volume ${each}`),
         ];
-        if (proxy && lacks.length > 0) {
+        if (lacks.length > 0) {
           report({
             code: 'CDI0207',
             object,

@@ -26,11 +26,12 @@ export interface RouteDestination {
   readonly weight: number;
 }
 
+const DOTTED = /^([^.]*)\.([^.]+)(?:\.svc)?$/;
+
 /** The Service that `reviews.shop` or `reviews.shop.svc` means to Kubernetes' DNS, and not to Istio. */
 export function dottedService(mesh: Mesh, host: string): MeshObject<'core/Service'> | undefined {
-  const [name, namespace, ...rest] = host.split('.');
-  const short = rest.length === 0 || (rest.length === 1 && rest[0] === 'svc');
-  return namespace && short ? mesh.find('core/Service', namespace, name) : undefined;
+  const [, name, namespace] = DOTTED.exec(host) ?? [];
+  return namespace === undefined ? undefined : mesh.find('core/Service', namespace, name);
 }
 
 /** The gateways that a VirtualService is bound to, each `mesh` or `namespace/name`. */

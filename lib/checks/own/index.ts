@@ -11,6 +11,7 @@ import { faultWithRetries } from './fault-with-retries';
 import { gatewayCredentials } from './gateway-credentials';
 import { gatewayDeployments } from './gateway-deployments';
 import { gatewayRouteKinds } from './gateway-route-kinds';
+import { hiddenSubsets } from './hidden-subsets';
 import { ingressPaths } from './ingress-paths';
 import { loadBalancerFronts } from './load-balancer-fronts';
 import { openDashboards } from './open-dashboards';
@@ -33,6 +34,7 @@ export const OWN_CHECKS: readonly Check[] = [
   gatewayCredentials,
   gatewayDeployments,
   gatewayRouteKinds,
+  hiddenSubsets,
   ingressPaths,
   loadBalancerFronts,
   openDashboards,

@@ -83,6 +83,44 @@ const guard = (namespace: string, matchLabels: Record<string, string>): Manifest
 
 export const ownCases: OwnCase[] = [
   {
+    name: 'a rule of a client hides the subset that a route asks for',
+    manifests: [
+      rule('front/a', FULL),
+      rule('shop/b', 'reviews', subsets('v1')),
+      mesh('shop/c', [FULL], to([FULL, 'v1', 100])),
+    ],
+    finds: ['CDI0115 error DestinationRule front/a spec.subsets'],
+  },
+  {
+    name: 'a rule of a client hides nothing from others',
+    manifests: [
+      rule('front/a', FULL, { exportTo: ['.'] }),
+      rule('shop/b', 'reviews', subsets('v1')),
+      manifest('VirtualService', 'shop/c', { hosts: [FULL], exportTo: ['.'], http: [to([FULL, 'v1', 100])] }),
+    ],
+    finds: [],
+  },
+  {
+    name: 'a rule beside the Service hides that of the root namespace from a gateway',
+    manifests: [
+      ingressPods('edge'),
+      gateway('edge/edge', server(80, 'HTTP', web)),
+      rule('shop/a', 'reviews'),
+      rule('istio-system/b', FULL, subsets('v1')),
+      bound('shop/c', web, ['edge/edge'], { http: [to([FULL, 'v1', 100])] }),
+    ],
+    finds: ['CDI0115 error DestinationRule shop/a spec.subsets'],
+  },
+  {
+    name: 'a rule for some pods hides nothing from the others',
+    manifests: [
+      rule('shop/a', 'reviews', { workloadSelector: { matchLabels: { app: 'web' } } }),
+      rule('istio-system/b', FULL, subsets('v1')),
+      mesh('shop/c', [FULL], to([FULL, 'v1', 100])),
+    ],
+    finds: [],
+  },
+  {
     name: 'a rule beside its Service, or in the root namespace, is found by all',
     manifests: [service('shop/reviews', 80), rule('shop/a', 'reviews'), rule('istio-system/b', FULL)],
     finds: [],

@@ -15,65 +15,78 @@ const INSTEAD: Record<RuleKind, string> = {
   tcp: 'give the Gateway a server for TCP, with GatewayServer.tcp',
 };
 
+/** A Gateway whose servers are known, and those of them that are for the VirtualService. */
+interface Place {
+  readonly gateway: ServingGateway;
+  readonly servers: ServedHosts[];
+}
+
 /** What is wrong between a VirtualService and its Gateways, as far as their servers are known. */
 export function checkServed(bound: BoundRules, gateways: IGateway[]): string[] {
-  const all = bound.hosts.join(', ');
-  const problems: string[] = [];
-  for (const gateway of gateways.filter(isServing)) {
-    const { gatewayName } = gateway;
-    const meant = gateway._serves().flatMap((server) => hostsOf(server, bound.hosts));
-    const admitted = meant.filter((host) => admits(gateway, host, bound.namespace));
-    if (meant.length === 0) {
-      problems.push(
-        `VirtualService is bound to Gateway ${gatewayName}, which serves none of its hosts (${all}), only ${namesOf(gateway)}. ` +
-          'Add the host to a server of the Gateway.',
-      );
-    } else if (admitted.length === 0) {
-      problems.push(
-        `VirtualService is in namespace ${bound.namespace}, and Gateway ${gatewayName} serves its hosts (${all}) for other namespaces only: ${meant.join(', ')}. ` +
-          `Write ${bound.namespace}/${withoutNamespace(meant[0])} there, or the host without a namespace.`,
-      );
-    }
-  }
+  const places = gateways.filter(isServing).map((gateway) => ({
+    gateway,
+    servers: gateway._serves().filter((server) => isFor(server, gateway, bound.hosts, bound.namespace)),
+  }));
+  const problems = places
+    .filter(({ servers }) => servers.length === 0)
+    .map(({ gateway }) => describeUnbound(bound, gateway));
   if (problems.length > 0) {
     return problems;
   }
-  return [...unservedHosts(bound, gateways), ...uselessRules(bound, gateways)];
+  return [
+    ...(places.length === gateways.length ? unservedHosts(bound, places) : []),
+    ...uselessRules(bound, places, gateways),
+  ];
+}
+
+function describeUnbound({ hosts, namespace }: BoundRules, gateway: ServingGateway): string {
+  const { gatewayName } = gateway;
+  const all = hosts.join(', ');
+  const meant = gateway._serves().flatMap((server) => hostsOf(server, hosts));
+  return meant.length === 0
+    ? `VirtualService is bound to Gateway ${gatewayName}, which serves none of its hosts (${all}), only ${namesOf(gateway)}. ` +
+        'Add the host to a server of the Gateway.'
+    : `VirtualService is in namespace ${namespace}, and Gateway ${gatewayName} serves its hosts (${all}) for other namespaces only: ${meant.join(', ')}. ` +
+        `Write ${namespace}/${withoutNamespace(meant[0])} there, or the host without a namespace.`;
 }
 
 /** A host must be served by one of the gateways; where one of them is not known, or is the mesh, it may be by that. */
-function unservedHosts({ hosts, namespace }: BoundRules, gateways: IGateway[]): string[] {
-  const serving = gateways.filter(isServing);
-  if (serving.length < gateways.length || serving.length === 0) {
+function unservedHosts({ hosts, namespace }: BoundRules, places: Place[]): string[] {
+  if (places.length === 0) {
     return [];
   }
-  const served = serving.map((gateway) => `${gateway.gatewayName}: ${namesOf(gateway)}`).join('; ');
   return hosts
-    .filter((host) => serving.every((gateway) => serversFor(gateway, [host], namespace).length === 0))
-    .map(
-      (host) =>
+    .filter((host) =>
+      places.every(({ gateway, servers }) => !servers.some((server) => isFor(server, gateway, [host], namespace))),
+    )
+    .map((host) => {
+      const served = places.map(({ gateway }) => `${gateway.gatewayName}: ${namesOf(gateway)}`).join('; ');
+      return (
         `VirtualService has host ${host}, which none of its Gateways serves for namespace ${namespace} (${served}). ` +
-        'Add the host to a server of the Gateway, or leave it out of hosts.',
-    );
+        'Add the host to a server of the Gateway, or leave it out of hosts.'
+      );
+    });
 }
 
-function uselessRules({ hosts, namespace, rules }: BoundRules, gateways: IGateway[]): string[] {
+function uselessRules({ hosts, rules }: BoundRules, places: Place[], gateways: IGateway[]): string[] {
   return (['http', 'tls', 'tcp'] as const).flatMap((kind) => {
+    if (rules[kind].length === 0 || places.every(({ servers }) => servers.some((server) => mayAsk(server, kind)))) {
+      return [];
+    }
     for (const { match } of rules[kind]) {
       const names = match?.map((one) => one.gateways);
-      const places = gateways.filter(
-        ({ gatewayName }) => names?.every((only) => only !== undefined && !only.includes(gatewayName)) !== true,
-      );
-      const serving = places.filter(isServing);
-      const others = serving.flatMap((gateway) => serversFor(gateway, hosts, namespace)).map((server) => server.rules);
+      const isMeant = ({ gatewayName }: IGateway) =>
+        names?.every((only) => only !== undefined && !only.includes(gatewayName)) !== true;
+      const meant = places.filter(({ gateway }) => isMeant(gateway));
+      const servers = meant.flatMap((place) => place.servers);
       if (
-        serving.length === places.length &&
-        others.length > 0 &&
-        others.every((other) => other !== undefined && other !== kind)
+        meant.length === gateways.filter(isMeant).length &&
+        servers.length > 0 &&
+        !servers.some((server) => mayAsk(server, kind))
       ) {
-        const asked = [...new Set(others)].join(' and ');
+        const asked = [...new Set(servers.map((server) => server.rules))].join(' and ');
         return [
-          `VirtualService has ${kind} rules, and for its hosts (${hosts.join(', ')}) Gateway ${serving.map(({ gatewayName }) => gatewayName).join(' and ')} asks for ${asked} rules only, so they would never be used. ` +
+          `VirtualService has ${kind} rules, and for its hosts (${hosts.join(', ')}) Gateway ${meant.map(({ gateway }) => gateway.gatewayName).join(' and ')} asks for ${asked} rules only, so they would never be used. ` +
             `Write ${asked} rules, or ${INSTEAD[kind]}.`,
         ];
       }
@@ -82,11 +95,14 @@ function uselessRules({ hosts, namespace, rules }: BoundRules, gateways: IGatewa
   });
 }
 
-/** The servers of a gateway for requests to some of these hosts. */
-function serversFor(gateway: ServingGateway, hosts: string[], namespace: string | undefined): ServedHosts[] {
-  return gateway
-    ._serves()
-    .filter((server) => hostsOf(server, hosts).some((served) => admits(gateway, served, namespace)));
+/** Whether a server chooses the destination by rules of a kind, as far as its protocol is known. */
+function mayAsk({ rules }: ServedHosts, kind: RuleKind): boolean {
+  return rules === undefined || rules === kind;
+}
+
+/** Whether a server of a gateway is for requests to some of these hosts. */
+function isFor(server: ServedHosts, gateway: IGateway, hosts: string[], namespace: string | undefined): boolean {
+  return hostsOf(server, hosts).some((served) => admits(gateway, served, namespace));
 }
 
 /** The hosts of a server with requests for these hosts. */

@@ -8,6 +8,8 @@ import { show } from '../core/problems';
 
 const LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 const IPV4 = /^\d+(\.\d+){3}$/;
+/** What nearly every host is: labels, of which the last begins with a letter as no address does. */
+const PLAIN_NAME = /^([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\.)*[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/;
 
 /** Which forms a host may have. */
 export interface HostForms {
@@ -23,6 +25,9 @@ export interface HostForms {
 export function hostProblem(host: unknown, forms: HostForms): string | undefined {
   if (typeof host !== 'string') {
     return `${show(host)} is not a host. Write a DNS name such as "shop.example.com".`;
+  }
+  if (host.length <= 255 && PLAIN_NAME.test(host)) {
+    return undefined;
   }
   if (host.trim() === '') {
     return 'the host is empty. Write a DNS name such as "shop.example.com".';

@@ -149,10 +149,10 @@ export class WrittenHttpRoute {
 }
 
 const PLAIN = [
-  ['redirect', 'HttpRedirect'],
-  ['directResponse', 'HttpDirectResponse'],
-  ['corsPolicy', 'CorsPolicy'],
-  ['headers', 'Headers'],
+  { field: 'redirect', type: 'HttpRedirect' },
+  { field: 'directResponse', type: 'HttpDirectResponse' },
+  { field: 'corsPolicy', type: 'CorsPolicy' },
+  { field: 'headers', type: 'Headers' },
 ] as const;
 
 /** Writes one rule as Istio's HTTPRoute. */
@@ -199,7 +199,7 @@ export function writeHttpRoute(options: HttpRouteOptions, scope: IConstruct, pro
     headers: options.headers,
   });
   // Only what came in as plain data is new to the check; the rest was written here.
-  for (const [field, type] of PLAIN) {
+  for (const { field, type } of PLAIN) {
     if (written[field] !== undefined) {
       checkStructure(scope, type, written[field], problems.in(field));
     }

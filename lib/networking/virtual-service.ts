@@ -12,7 +12,7 @@ import type { IGateway } from './gateway-handle';
 import { MESH, writeGateways } from './gateway-handle';
 import { checkServed } from './gateway-binding';
 import { overlaps, writeHosts } from './host';
-import { JWT_CLAIM } from './http-match';
+import { JWT_CLAIM, takesEveryRequest } from './http-match';
 import type { HttpRouteOptions } from './http-route';
 import { writeHttpRoute } from './http-route';
 import type { ResourceProps } from './istio-resource';
@@ -264,9 +264,10 @@ export class VirtualService extends IstioResource implements IVirtualService {
       return;
     }
     this.checkPlace(written, at);
-    const rules = [...this.http.slice(0, index), written, ...this.http.slice(index)];
-    const taker = rules.findIndex(takesEveryRequest);
-    if (taker >= 0 && taker < rules.length - 1) {
+    // Of the rules that are there only the last can take every request.
+    const last = this.http.length - 1;
+    const taker = index > last ? last : index;
+    if (taker >= 0 && takesEverything(index > last ? this.http[last] : written)) {
       problems.add(
         `http[${taker + 1}]`,
         `is never reached, because http[${taker}] before it takes every request. ${this.orderAdvice}`,
@@ -285,13 +286,14 @@ export class VirtualService extends IstioResource implements IVirtualService {
         'a VirtualService without hosts is a delegate itself, and can not lead to another. Give it hosts, or write route.',
       );
     }
+    if (!this.inMesh || this.writtenHosts.length === 0) {
+      return;
+    }
     route.match?.forEach((match, i) => {
-      const claims = [...Object.keys(match?.headers ?? {}), ...Object.keys(match?.withoutHeaders ?? {})].filter(
-        (name) => JWT_CLAIM.test(name),
-      );
-      if (claims.length > 0 && this.inMesh && this.writtenHosts.length > 0) {
+      const claim = Object.keys({ ...match?.headers, ...match?.withoutHeaders }).find((name) => JWT_CLAIM.test(name));
+      if (claim !== undefined) {
         problems.add(
-          `match[${i}].headers.${claims[0]}`,
+          `match[${i}].headers.${claim}`,
           'claims of a JWT can be matched at gateways only. Bind the VirtualService to a Gateway, and not to the mesh.',
         );
       }
@@ -314,12 +316,6 @@ export class VirtualService extends IstioResource implements IVirtualService {
   }
 }
 
-function takesEveryRequest(rule: HttpRoute): boolean {
-  return (
-    rule.match === undefined ||
-    rule.match.some((match) => {
-      const conditions = Object.keys(match).filter((field) => field !== 'name' && field !== 'statPrefix');
-      return conditions.length === 0 || (conditions.length === 1 && match.uri?.prefix === '/');
-    })
-  );
+function takesEverything({ match }: HttpRoute): boolean {
+  return match?.some(takesEveryRequest) ?? true;
 }

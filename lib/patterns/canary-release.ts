@@ -9,7 +9,7 @@ import { httpProblem } from '../kubernetes/service-protocol';
 import { resolvePort, resolveService } from '../kubernetes/service-ref';
 import type { IServiceLike } from '../kubernetes/service-like';
 import type { DestinationRule } from '../networking/destination-rule';
-import { HttpMatch } from '../networking/http-match';
+import { HttpMatch, takesEveryRequest } from '../networking/http-match';
 import { checkRulePolicy } from '../networking/http-route';
 import type { Retries } from '../networking/retries';
 import { checkTrafficPolicy } from '../networking/traffic-policy';
@@ -28,7 +28,7 @@ import type { ReleasePhase } from './release/release-phase';
 import type { ReleaseVersion } from './release/release-version';
 import type { Split } from './release/split';
 import { SplitRelease } from './release/split-release';
-import { meshMatch, onItsPort, takesEverything } from './release/split-routing';
+import { meshMatch, onItsPort } from './release/split-routing';
 import type { StickyCookie } from './release/sticky-cookie';
 import type { Version } from './release/version';
 
@@ -275,8 +275,10 @@ export class CanaryRelease extends Construct {
   private checkAlways(draft: ReleaseDraft, problems: Problems): void {
     const [ofPort] = meshMatch(draft) ?? [];
     for (const { match, field } of expectMatches(draft.props.always, problems)) {
-      (ofPort === undefined ? match : ofPort._and(match))._toJson(problems.in(field), this);
-      if (takesEverything(match, this)) {
+      const at = problems.in(field);
+      const written = match._toJson(ofPort === undefined ? at : new Problems(), this);
+      ofPort?._and(match)._toJson(at, this);
+      if (takesEveryRequest(written)) {
         problems.add(
           field,
           'takes every request, so the split would never be asked. Write split: Split.allCanary() instead.',
@@ -285,7 +287,7 @@ export class CanaryRelease extends Construct {
     }
   }
 
-  private claimNames({ service }: ReleaseInput, objects: Record<string, string[]>, problems: Problems): void {
+  private claimNames({ service }: ReleaseInput, objects: Map<string, string[]>, problems: Problems): void {
     const holder = claim(this, `release of ${service.fqdn}`);
     if (holder !== undefined) {
       problems.add(
@@ -294,7 +296,7 @@ export class CanaryRelease extends Construct {
       );
       return;
     }
-    for (const [name, kinds] of Object.entries(objects)) {
+    for (const [name, kinds] of objects) {
       claimObjects(this, kinds, service.namespace, name, problems);
     }
   }
@@ -317,7 +319,12 @@ function chooseMethod({ controller }: CanaryReleaseProps, problems: Problems): R
     'controller',
     `${show(controller)} is not a ReleaseController. Write ReleaseController.flagger({ ... }) or ReleaseController.argoRollouts({ ... }).`,
   );
-  return { check: () => undefined, objects: () => ({}), make: () => undefined as never, validate: () => undefined };
+  return {
+    check: () => undefined,
+    objects: () => new Map(),
+    make: () => undefined as never,
+    validate: () => undefined,
+  };
 }
 
 function expectMatches(matches: HttpMatch[] | undefined, problems: Problems): { match: HttpMatch; field: string }[] {

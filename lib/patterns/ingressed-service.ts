@@ -217,7 +217,7 @@ export class IngressedService extends Construct {
     const needed = port !== undefined || routes.some((route) => route instanceof IngressRoute && route._asksDefault);
     return resolved === undefined || !needed
       ? this.defaults
-      : { ...this.defaults, port: choosePort(port, resolved, service, problems) };
+      : { port: choosePort(port, resolved, service, problems), ...this.defaults };
   }
 
   private reportDead(routes: WrittenRoute[], problems: Problems): void {

@@ -61,7 +61,7 @@ export interface ReleaseMethod {
   /** Reports what is wrong, before anything is made. */
   check(draft: ReleaseDraft, problems: Problems): void;
   /** The kinds of the objects that it makes, or that the controller makes, by their names. */
-  objects(input: ReleaseInput): Record<string, string[]>;
+  objects(input: ReleaseInput): Map<string, string[]>;
   make(input: ReleaseInput): MadeRelease;
   /** Reports what can only be known when everything is there. */
   validate(input: ReleaseInput, made: MadeRelease, problems: Problems): void;

@@ -5,7 +5,7 @@ import type { VirtualService } from '../../networking/virtual-service';
 
 /** Where the requests of a release go: by a split, always to the canary, or as a controller decides. */
 export interface ReleaseRouting {
-  /** The rules that send the requests of `base` on. `base` has no route, redirect, directResponse or delegate. */
+  /** The rules that send the requests of `base` on, the last of them all that are left. `base` has no route, redirect, directResponse or delegate. */
   rules(base: HttpRouteOptions, port: number | string | undefined): HttpRouteOptions[];
   /** Hears of each VirtualService that holds such rules. */
   boundTo?(virtualService: VirtualService): void;

@@ -51,8 +51,8 @@ export class SplitRelease implements ReleaseMethod {
     }
   }
 
-  public objects({ name, props }: ReleaseInput): Record<string, string[]> {
-    return { [name]: ['DestinationRule', ...(props.mesh === false ? [] : ['VirtualService'])] };
+  public objects({ name, props }: ReleaseInput): Map<string, string[]> {
+    return new Map([[name, props.mesh === false ? ['DestinationRule'] : ['DestinationRule', 'VirtualService']]]);
   }
 
   public make(input: ReleaseInput): MadeRelease {
@@ -92,12 +92,12 @@ export class SplitRelease implements ReleaseMethod {
       stable: ReleaseVersion._of(stableSubset.name, stableSubset.labels, stableSubset),
       canary: ReleaseVersion._of(canarySubset.name, canarySubset.labels, canarySubset),
       routing: {
-        ...routing,
         boundTo: (virtualService) => {
           if (isSticky(share)) {
             this.claimCookie(input, virtualService);
           }
         },
+        ...routing,
       },
       preview: wholeRouting(input, canarySubset),
       ignoreDifferences: () => [],

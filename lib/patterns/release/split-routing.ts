@@ -3,7 +3,7 @@ import { Problems } from '../../core/problems';
 import { kebabCase } from '../../kubernetes/names';
 import type { Destination, SubsetDestinationOptions } from '../../networking/destination';
 import { Destination as To } from '../../networking/destination';
-import { HttpMatch } from '../../networking/http-match';
+import { HttpMatch, takesEveryRequest } from '../../networking/http-match';
 import type { HttpMirror, HttpRouteOptions } from '../../networking/http-route';
 import type { Subset } from '../../networking/subset';
 import type { ReleaseRouting } from './release';
@@ -58,10 +58,10 @@ export function splitRouting(input: ReleaseInput, share: Share): ReleaseRouting 
           ? []
           : [
               {
+                route: [target.to({ port })],
                 ...base,
                 name: `${name}-stay-${target.name}`,
                 match: cross(base.match, [sticky._match(target.name)], input.scope, () => `sticky of ${path}`),
-                route: [target.to({ port })],
               },
             ];
       return [
@@ -69,19 +69,19 @@ export function splitRouting(input: ReleaseInput, share: Share): ReleaseRouting 
           ? []
           : [
               {
+                route: [canary.to({ port })],
                 ...base,
                 name: `${name}-always-${canary.name}`,
                 match: cross(base.match, share.always, input.scope, (i) => `always[${i}] of ${path}`),
-                route: [canary.to({ port })],
               },
             ]),
         ...kept(canary),
         ...kept(stable),
         {
+          route: [weighted(stable, 100 - weight), weighted(canary, weight)],
           ...base,
           name,
           mirrors: withMirror(base.mirrors, share.mirror, canary.to({ port })),
-          route: [weighted(stable, 100 - weight), weighted(canary, weight)],
         },
       ].filter(({ match }) => match?.length !== 0);
     },
@@ -93,13 +93,13 @@ export function wholeRouting(input: ReleaseInput, subset: Subset | undefined): R
   return {
     rules: (base, givenPort) => [
       {
-        ...base,
-        name: ruleName(base, input),
         route: [
           subset === undefined
             ? To.service(input.service, { port: givenPort ?? input.port })
             : To.subset(subset, { port: givenPort ?? input.port }),
         ],
+        ...base,
+        name: ruleName(base, input),
       },
     ],
   };
@@ -118,7 +118,8 @@ export function onItsPort(input: ReleaseInput, routing: ReleaseRouting): Release
 /** The rules for callers in the mesh. */
 export function meshRules(input: ReleaseInput, routing: ReleaseRouting): HttpRouteOptions[] {
   const { timeout, retries, headers } = input.props;
-  const base = { name: input.name, match: meshMatch(input), timeout, retries, headers };
+  // With every key that a rule says anew, because V8 gives every object that gets a key after a spread a hidden class of its own.
+  const base = { name: input.name, match: meshMatch(input), mirrors: undefined, timeout, retries, headers };
   return [...routing.rules(base, input.port), ...otherPorts(input)];
 }
 
@@ -158,19 +159,12 @@ function cross(
   scope: IConstruct,
   origin: (index: number) => string,
 ): HttpMatch[] {
-  const asked = (base ?? []).filter((match) => !takesEverything(match, scope));
+  const asked = (base ?? []).filter((match) => !takesEveryRequest(match._toJson(new Problems(), scope)));
   return asked.length < (base ?? []).length || asked.length === 0
     ? others
     : asked
         .flatMap((match) => others.map((other, i) => match._and(other, origin(i))))
         .filter((match) => !match._impossible);
-}
-
-/** Whether a match asks nothing of a request. */
-export function takesEverything(match: HttpMatch, scope: IConstruct): boolean {
-  const { name: _name, statPrefix: _statPrefix, ...json } = match._toJson(new Problems(), scope);
-  const fields = Object.keys(json);
-  return fields.length === 0 || (fields.length === 1 && json.uri?.prefix === '/');
 }
 
 function withMirror(

@@ -53,11 +53,11 @@ export class ArgoRolloutsRelease implements ReleaseMethod {
     }
   }
 
-  public objects(input: ReleaseInput): Record<string, string[]> {
+  public objects(input: ReleaseInput): Map<string, string[]> {
     const { name, props } = input;
     const targets = this.targets.objects(input);
     const own = ['Rollout', ...(props.mesh === false ? [] : ['VirtualService'])];
-    return { ...targets, [name]: [...(targets[name] ?? []), ...own] };
+    return targets.set(name, [...(targets.get(name) ?? []), ...own]);
   }
 
   public make(input: ReleaseInput): MadeRelease {

@@ -82,13 +82,13 @@ export class FlaggerRelease implements ReleaseMethod {
     this.analysis(draft, at);
   }
 
-  public objects({ name, service }: ReleaseInput): Record<string, string[]> {
-    return {
-      [service.name]: ['Canary', 'VirtualService'],
-      [`${service.name}-primary`]: ['DestinationRule'],
-      [`${service.name}-canary`]: ['DestinationRule'],
-      [`${name}-mesh`]: ['VirtualService'],
-    };
+  public objects({ name, service }: ReleaseInput): Map<string, string[]> {
+    return new Map([
+      [service.name, ['Canary', 'VirtualService']],
+      [`${service.name}-primary`, ['DestinationRule']],
+      [`${service.name}-canary`, ['DestinationRule']],
+      [`${name}-mesh`, ['VirtualService']],
+    ]);
   }
 
   public make(input: ReleaseInput): MadeRelease {

@@ -63,10 +63,10 @@ export class RolloutServices implements RolloutTargets {
     this.checkSelectors(draft, workload, problems);
   }
 
-  public objects(input: ReleaseInput): Record<string, string[]> {
+  public objects(input: ReleaseInput): Map<string, string[]> {
     const rule = input.props.trafficPolicy === undefined ? [] : ['DestinationRule'];
-    return Object.fromEntries(
-      ROLES.flatMap((role) => {
+    return new Map(
+      ROLES.flatMap((role): [string, string[]][] => {
         const service = this.resolve(role, input, new Problems());
         return service === undefined
           ? []

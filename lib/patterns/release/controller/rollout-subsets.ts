@@ -10,8 +10,8 @@ import { POD_HASH } from './rollout-targets';
 
 /** A DestinationRule with a subset for each version. */
 export class RolloutSubsets implements RolloutTargets {
-  public objects({ name }: ReleaseInput): Record<string, string[]> {
-    return { [name]: ['DestinationRule'] };
+  public objects({ name }: ReleaseInput): Map<string, string[]> {
+    return new Map([[name, ['DestinationRule']]]);
   }
 
   public make(input: ReleaseInput, workload: IWorkloadLike): MadeTargets {

@@ -7,7 +7,7 @@ export interface RolloutTargets {
   /** Reports what is wrong, before anything is made. */
   check?(draft: ReleaseDraft, workload: IWorkloadLike, problems: Problems): void;
   /** The kinds of the objects that `make` makes, by their names. */
-  objects(input: ReleaseInput): Record<string, string[]>;
+  objects(input: ReleaseInput): Map<string, string[]>;
   make(input: ReleaseInput, workload: IWorkloadLike): MadeTargets;
   /** Reports what can only be known when everything is there. */
   validate?(input: ReleaseInput, workload: IWorkloadLike, problems: Problems): void;

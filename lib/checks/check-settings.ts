@@ -107,6 +107,15 @@ export interface CheckSettings {
   readonly world?: string;
 
   /**
+   * Whether of what the API server would refuse an object for (`API…`) only that is told which it would tell itself: it stops
+   * after the first stage that finds something (kind and version, unknown fields, values with the rules about them). For
+   * comparing the findings with its answer.
+   *
+   * @default false - everything at once
+   */
+  readonly firstStageOnly?: boolean;
+
+  /**
    * Codes that are looked for only on request, such as `KIA1301`: workloads without an AuthorizationPolicy.
    *
    * @default - none

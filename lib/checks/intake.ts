@@ -1,5 +1,6 @@
 import { isObject } from '../core/is-object';
 import { show } from '../core/problems';
+import type { Severity } from '../core/severity';
 import type { Manifest } from '../mesh/mesh-object';
 import { CODES } from './catalogue';
 import type { Finding } from './finding';
@@ -35,7 +36,7 @@ export function takeIn(values: readonly unknown[]): Intake {
   const takeAll = (given: readonly unknown[], list: Manifest | undefined, depth: number): void => {
     for (const value of given) {
       const manifest = inferred(value, list);
-      const found = manifestProblem(manifest);
+      const found = manifestProblem(manifest, list !== undefined);
       if (found !== undefined) {
         findings.push(refusal(value, found));
       }
@@ -96,10 +97,12 @@ interface Refusal {
   readonly path: string;
   readonly code: string;
   readonly message: string;
+  /** Where it differs from that of the code. */
+  readonly severity?: Severity;
 }
 
 /** What keeps something from being an object of a cluster. */
-function manifestProblem(value: unknown): Refusal | undefined {
+function manifestProblem(value: unknown, listed: boolean): Refusal | undefined {
   if (value === undefined || value === null) {
     return undefined;
   }
@@ -109,7 +112,10 @@ function manifestProblem(value: unknown): Refusal | undefined {
   const untold = (['apiVersion', 'kind'] as const).filter((field) => !isText(value[field]));
   if (untold.length > 0) {
     const texts = untold.map((field) => told(field, value[field])).join(' and ');
-    return { path: untold[0], code: 'CDI0001', message: `${texts}, so nobody knows what object this is.` };
+    // Something else may read what has nothing of an object: values.yaml.
+    const isOther = !listed && [value.apiVersion, value.kind, value.metadata].every((part) => part === undefined);
+    const severity = isOther ? 'warning' : undefined;
+    return { path: untold[0], code: 'CDI0001', severity, message: `${texts}, so nobody knows what object this is.` };
   }
   const { name, generateName } = isObject(value.metadata) ? value.metadata : {};
   // The API server makes up the rest of a generated name. A name that is no text is told of with the rest of the metadata.
@@ -125,8 +131,8 @@ function told(field: string, value: unknown): string {
 }
 
 /** A finding about something that is not checked any further. */
-export function refusal(given: unknown, { path, code, message }: Refusal): Located {
-  const { severity, source, remedy } = CODES.get(code)!;
+export function refusal(given: unknown, { path, code, message, severity }: Refusal): Located {
+  const { severity: usual, source, remedy } = CODES.get(code)!;
   const text = (value: unknown): string => (typeof value === 'string' ? value : '');
   const { apiVersion, kind, metadata } = isObject(given) ? given : {};
   const { name, namespace } = isObject(metadata) ? metadata : {};
@@ -136,7 +142,7 @@ export function refusal(given: unknown, { path, code, message }: Refusal): Locat
     namespace: text(namespace) || 'default',
     name: text(name),
   };
-  return { given, finding: { code, severity, source, message, fix: remedy, object, path } };
+  return { given, finding: { code, severity: severity ?? usual, source, message, fix: remedy, object, path } };
 }
 
 function describe(value: unknown): string {

@@ -67,6 +67,7 @@ export function readInto(
       clusterName: text(given, 'clusterName', problems) ?? DEFAULT_CONTEXT.clusterName,
       otherClusters: otherClusters(given, problems),
       world: world === 'closed' ? 'closed' : 'open',
+      firstStageOnly: flag(given.firstStageOnly, 'firstStageOnly', problems),
       include: included(given.include, problems),
     },
     externals: list<unknown>(given.externals, 'externals', problems),
@@ -81,6 +82,13 @@ function text(given: object, name: string, problems: Problems): string | undefin
   }
   problems.add(name, `${show(value)} is not a non-empty string.`);
   return undefined;
+}
+
+function flag(value: unknown, name: string, problems: Problems): boolean {
+  if (value !== undefined && typeof value !== 'boolean') {
+    problems.add(name, `${show(value)} is neither true nor false.`);
+  }
+  return value === true;
 }
 
 function list<T>(value: unknown, name: string, problems: Problems): T[] {

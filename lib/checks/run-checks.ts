@@ -2,7 +2,8 @@ import { Mesh } from '../mesh/mesh';
 import type { MeshContext } from '../mesh/mesh-context';
 import type { Manifest } from '../mesh/mesh-object';
 import type { MeshObject } from '../mesh/mesh-object';
-import { checkSchema } from '../schema/check-schema';
+import { violationsOf } from '../schema/check-schema';
+import { firstStage } from '../schema/first-stage';
 import { CODES } from './catalogue';
 import type { Check, Report, Reporter } from './check';
 import type { Finding } from './finding';
@@ -38,7 +39,10 @@ export function runChecks(
     }
   };
   for (const object of [...mesh.objects.filter(({ external }) => !external), ...mesh.replaced, ...mesh.nameless]) {
-    checkSchema(object, report, mesh.context);
+    const violations = violationsOf(object, mesh.context.istioVersion);
+    for (const violation of mesh.context.firstStageOnly ? firstStage(violations) : violations) {
+      report({ ...violation, object });
+    }
     const webhook = WEBHOOK.get(object.id);
     const verdict = new WebhookVerdict(object, report);
     if (webhook !== undefined && checkConversion(object, verdict)) {

@@ -23,14 +23,18 @@ export function nearest(name: string, candidates: string[]): string | undefined 
   return best;
 }
 
-/** Levenshtein's distance. */
+/** Levenshtein's distance, in which two letters that changed places are one step. */
 function distance(a: string, b: string): number {
+  let before: number[] = [];
   let row = Array.from({ length: b.length + 1 }, (_, at) => at);
   for (let i = 1; i <= a.length; i++) {
     const next = [i];
     for (let j = 1; j <= b.length; j++) {
-      next[j] = Math.min(next[j - 1] + 1, row[j] + 1, row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
+      const steps = Math.min(next[j - 1] + 1, row[j] + 1, row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
+      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      next[j] = swapped ? Math.min(steps, before[j - 2] + 1) : steps;
     }
+    before = row;
     row = next;
   }
   return row[b.length];

@@ -1,7 +1,7 @@
 import { readMessages } from '../../imports/schema';
 import { show } from '../core/problems';
 import { parseGoDuration } from '../schema/go-duration';
-import { nearestFix } from '../schema/words';
+import { nearestFix, placeholderFix } from '../schema/words';
 import { isObject } from '../core/is-object';
 import type { Misfit, Reader } from './decode';
 import { locate, readAt } from './decode';
@@ -271,6 +271,10 @@ const WELL_KNOWN: Readonly<Record<string, Reader>> = {
 };
 
 function misfit(misfits: Misfit[], given: unknown, wanted: string): undefined {
-  misfits.push({ path: '', message: `${show(given)} is not ${wanted}.`, fix: `Write ${wanted}.` });
+  misfits.push({
+    path: '',
+    message: `${show(given)} is not ${wanted}.`,
+    fix: placeholderFix(given, wanted) ?? `Write ${wanted}.`,
+  });
   return undefined;
 }

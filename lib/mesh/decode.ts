@@ -1,6 +1,7 @@
 import { isObject } from '../core/is-object';
 import { show } from '../core/problems';
 import type { Schema } from '../schema/kind-schema';
+import { placeholderFix } from '../schema/words';
 
 /** A value that does not fit the type of its field. */
 export interface Misfit {
@@ -152,7 +153,7 @@ function isGiven(value: unknown): boolean {
 
 function misfit(misfits: Misfit[], given: unknown, wanted: string): undefined {
   const quoted = wanted === 'text' && (typeof given === 'number' || typeof given === 'boolean');
-  const fix = quoted ? `Write it in quotes: "${given}".` : `Write ${wanted}.`;
+  const fix = quoted ? `Write it in quotes: "${given}".` : (placeholderFix(given, wanted) ?? `Write ${wanted}.`);
   misfits.push({ path: '', message: `${show(given)} is not ${wanted}.`, fix });
   return undefined;
 }

@@ -35,9 +35,18 @@ export function gatewayIndex(mesh: Mesh): GatewayIndex {
   };
 }
 
-/** `namespace/name` of a Gateway as a VirtualService of a namespace writes it. */
+/** `namespace/name` of a Gateway as a VirtualService of a namespace writes it, to the analyzers of Istio. */
 export function gatewayKey(reference: string, namespace: string): string {
   return reference.includes('/') ? reference : `${namespace}/${reference}`;
+}
+
+/** The same to istiod, which still reads `name.namespace`, whatever follows, and takes `./name` for one beside the VirtualService. */
+export function resolvedGatewayKey(reference: string, namespace: string): string {
+  if (reference.includes('/')) {
+    return reference.startsWith('./') ? `${namespace}${reference.slice(1)}` : reference;
+  }
+  const [name, home] = reference.split('.');
+  return `${home ?? namespace}/${name}`;
 }
 
 /** The hosts of all servers, with the namespaces that they are for. */

@@ -49,6 +49,9 @@ export interface Kinds {
   'networking.k8s.io/Ingress': FreeSpec;
   'networking.k8s.io/NetworkPolicy': FreeSpec;
   'extensions/Ingress': FreeSpec;
+  'extensions/DaemonSet': NoSpec;
+  'extensions/Deployment': NoSpec;
+  'extensions/ReplicaSet': NoSpec;
   'apiextensions.k8s.io/CustomResourceDefinition': FreeSpec;
   'admissionregistration.k8s.io/MutatingWebhookConfiguration': NoSpec;
   'admissionregistration.k8s.io/ValidatingWebhookConfiguration': NoSpec;

@@ -19,6 +19,8 @@ export interface MeshContext {
    * have made it, so what is missing is a warning and not an error.
    */
   readonly world: 'open' | 'closed';
+  /** Whether of each object only that is said of the API server's verdict which it would say itself. */
+  readonly firstStageOnly: boolean;
   /** Codes that are looked for although nobody does by default. */
   readonly include: readonly string[];
 }
@@ -33,5 +35,6 @@ export const DEFAULT_CONTEXT: MeshContext = {
   clusterName: 'Kubernetes',
   otherClusters: [],
   world: 'open',
+  firstStageOnly: false,
   include: [],
 };

@@ -42,7 +42,8 @@ export class MeshObject<K extends Kind = Kind> {
     this.id = `${this.group === '' ? 'core' : this.group}/${this.kind}` as K;
     const metadata = isObject(manifest.metadata) ? manifest.metadata : {};
     const known: unknown = metadata.name ?? metadata.generateName;
-    this.name = known === undefined || known === null ? '' : `${known as string}`;
+    // What is no name at all is told of with the rest of the metadata.
+    this.name = typeof known === 'object' || known === undefined ? '' : `${known as string}`;
     const given = typeof metadata.namespace === 'string' ? metadata.namespace : '';
     this.namesNamespace = given !== '';
     this.namespace = CLUSTER_SCOPED.has(this.id) ? '' : given === '' ? 'default' : given;

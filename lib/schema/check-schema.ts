@@ -1,7 +1,4 @@
-import type { Reporter } from '../checks/check';
 import { nearest } from '../core/unknown-field';
-import type { MeshContext } from '../mesh/mesh-context';
-import type { Manifest, MeshObject } from '../mesh/mesh-object';
 import type { Checker, Run } from './compile/checker';
 import { compileSchema } from './compile/compile-schema';
 import { minorOf } from './compile/release';
@@ -12,17 +9,24 @@ import { checkMetadata } from './metadata';
 import type { Violation } from './violation';
 import { CODE } from './violation';
 
-/** The API server's verdict on one object: all that it would refuse it for. */
-export function checkSchema(object: MeshObject, report: Reporter, context: MeshContext): void {
-  violationsOf(object, context).forEach((violation) => report({ ...violation, object }));
+/** An object, and the parts of its type. */
+export interface Subject {
+  readonly group: string;
+  readonly version: string;
+  readonly kind: string;
+  readonly manifest: Readonly<Record<string, unknown>>;
 }
 
-export function violationsOf(object: MeshObject, context: MeshContext): Violation[] {
+/**
+ * The API server's verdict on one object: all that it would refuse it for, at once.
+ *
+ * @param istioVersion the release that the cluster has: `1.31`
+ */
+export function violationsOf(object: Subject, istioVersion: string): Violation[] {
   const violations: Violation[] = [];
   const run: Run = {
-    minor: minorOf(context.istioVersion),
-    report: (code, path, message, fix, absence) =>
-      violations.push({ code, path, message, fix, ...(absence && { absence }) }),
+    minor: minorOf(istioVersion),
+    report: (code, path, message, fix, more) => violations.push({ code, path, message, fix, ...more }),
   };
   const kind = kindSchema(object.group, object.kind);
   checkMetadata(object, kind, run);
@@ -44,7 +48,7 @@ const REMOVED: ReadonlyMap<string, readonly [since: string, fix: string]> = new 
   ],
 ]);
 
-function checkGroup({ group, kind }: MeshObject, run: Run): void {
+function checkGroup({ group, kind }: Subject, run: Run): void {
   const removed = REMOVED.get(group);
   if (removed !== undefined) {
     const [since, fix] = removed;
@@ -65,7 +69,7 @@ function checkGroup({ group, kind }: MeshObject, run: Run): void {
       'kind',
       message,
       `${EXPERIMENTAL.install} or a later release of it (Istio 1.31 reads TCPRoute from Gateway API 1.6 on), or route by another kind.`,
-      true,
+      { absence: true },
     );
     return;
   }
@@ -73,7 +77,7 @@ function checkGroup({ group, kind }: MeshObject, run: Run): void {
   run.report(CODE.kind, 'kind', `${kind} is not a kind of ${group}. The API server refuses the object.`, fix);
 }
 
-function checkVersion({ group, version, kind }: MeshObject, { versions, since }: KindSchema, run: Run): boolean {
+function checkVersion({ group, version, kind }: Subject, { versions, since }: KindSchema, run: Run): boolean {
   if (since !== undefined && minorOf(since) > run.minor) {
     const message = `${kind} came with Istio ${since}, and the mesh has Istio 1.${run.minor}, whose API server refuses the object.`;
     run.report(CODE.kind, 'kind', message, `Upgrade to Istio ${since} first.`);
@@ -84,7 +88,7 @@ function checkVersion({ group, version, kind }: MeshObject, { versions, since }:
   const fix = `Write apiVersion: ${group}/${versions[0]}.`;
   if (EXPERIMENTAL.hasVersion(kind, version)) {
     const message = `The standard channel of the Gateway API does not serve ${kind} in ${group}/${version}. An API server that has only that refuses the object.`;
-    run.report(CODE.version, 'apiVersion', message, fix, true);
+    run.report(CODE.version, 'apiVersion', message, fix, { absence: true });
   } else {
     const message = `The API server does not serve ${kind} in ${group}/${version}, and refuses the object.`;
     run.report(CODE.version, 'apiVersion', message, fix);
@@ -101,7 +105,7 @@ function rootChecker(kind: KindSchema): Checker {
   if (checker === undefined) {
     const check = compileSchema({ ...kind.schema, title: kind.kind });
     checker = (manifest, _path, run) => {
-      const entries = Object.entries(manifest as Manifest).filter(([name]) => !META.includes(name));
+      const entries = Object.entries(manifest as Subject['manifest']).filter(([name]) => !META.includes(name));
       return check(Object.fromEntries(entries), '', run);
     };
     roots.set(kind, checker);

@@ -2,7 +2,7 @@ import { labelProblem } from '../core/labels';
 import { show } from '../core/problems';
 import { dnsLabelProblem, objectNameProblem } from '../kubernetes/names';
 import { isObject } from '../core/is-object';
-import type { MeshObject } from '../mesh/mesh-object';
+import type { Subject } from './check-schema';
 import type { Run } from './compile/checker';
 import type { KindSchema } from './kind-schema';
 import { CODE } from './violation';
@@ -30,7 +30,7 @@ const FIELDS = [
 const ANNOTATIONS = 256 * 1024;
 
 /** What the API server says of metadata, whatever the kind. Names have the same form for all kinds that are made by CRDs. */
-export function checkMetadata({ manifest, group }: MeshObject, kind: KindSchema | undefined, run: Run): void {
+export function checkMetadata({ manifest, group }: Subject, kind: KindSchema | undefined, run: Run): void {
   const metadata = isObject(manifest.metadata) ? manifest.metadata : {};
   const say = (path: string, message: string, fix: string): void =>
     run.report(CODE.metadata, `metadata.${path}`, `${message} The API server refuses the object.`, fix);

@@ -6,7 +6,14 @@ export interface Violation {
   readonly fix: string;
   /** Whether a cluster with other CustomResourceDefinitions would take the object. */
   readonly absence?: boolean;
+  /** Whether there is too much of something: of a text, entries or fields. */
+  readonly excess?: boolean;
+  /** The fields of an object that is where none should be. */
+  readonly fields?: readonly string[];
 }
+
+/** What is known of a violation besides its words. */
+export type Circumstances = Pick<Violation, 'absence' | 'excess' | 'fields'>;
 
 export const CODE = {
   type: 'API0001',

@@ -11,6 +11,14 @@ const TYPES: Readonly<Record<string, string>> = {
   string: 'text',
 };
 
+/** Types of Istio that are named like kinds of the Gateway API. */
+const ISTIO_ROUTES = /^(?:HTTP|TLS|TCP)Route$/;
+
+/** What a field is one of: `DestinationRule`, `spec.http[0]`. */
+export function ownerWords(title: string, path: string): string {
+  return ISTIO_ROUTES.test(title) && path !== '' ? path : title;
+}
+
 /** What a field takes: `a list`. */
 export function wantedWords(schema: Schema): string {
   return schema['x-kubernetes-int-or-string'] ? 'a whole number or text' : TYPES[schema.type!];
@@ -33,12 +41,49 @@ function givenWords(value: unknown): string {
   }
 }
 
+/** The numbers that a field takes: those that it names, and those of 32 bits where it has no more. */
+export function numberBounds({ type, format, minimum, maximum }: Schema): {
+  readonly least: number;
+  readonly most: number;
+} {
+  const limit = type === 'integer' && format === 'int32' ? 2 ** 31 : Infinity;
+  return { least: Math.max(minimum ?? -Infinity, -limit), most: Math.min(maximum ?? Infinity, limit - 1) };
+}
+
+/** Larger than what any integer type holds. */
+function isBeyond(schema: Schema, value: unknown): boolean {
+  return schema.type === 'integer' && typeof value === 'number' && Math.abs(value) >= 2 ** 63;
+}
+
+function boundedWords(schema: Schema): string {
+  const { least, most } = numberBounds(schema);
+  const [from, to] = [least, most].map((bound) => (Number.isFinite(bound) ? bound : undefined));
+  return `${wantedWords(schema)} ${from === undefined && to === undefined ? 'of at most 64 bits' : rangeWords(from, to)}`;
+}
+
+/** The whole of a text that some other tool fills in. */
+const PLACEHOLDER = /^\s*(?:\$?\{\{.*\}\}|\$\{.+\}|\$\(.+\)|\$[A-Za-z_]\w*|__\w+__|<[\w .-]+>|%\w+%|@\w+@)\s*$/;
+
 export function typeMessage(schema: Schema, value: unknown): string {
+  if (isBeyond(schema, value)) {
+    return `This is ${givenWords(value)}, which is out of range: the field takes ${boundedWords(schema)}. The API server refuses the object.`;
+  }
   return `This is ${givenWords(value)}, and the field takes ${wantedWords(schema)}. The API server refuses the object.`;
+}
+
+/** What to do with a text of which no type is known yet; undefined for all other values. */
+export function placeholderFix(value: unknown, wanted: string): string | undefined {
+  return typeof value === 'string' && PLACEHOLDER.test(value)
+    ? `Fill in the placeholder ${value.trim()} first, and check what comes out: the field takes ${wanted}.`
+    : undefined;
 }
 
 export function typeFix(schema: Schema, value: unknown): string {
   const scalar = typeof value === 'string' ? value.trim() : value;
+  const placeholder = placeholderFix(value, wantedWords(schema));
+  if (placeholder !== undefined) {
+    return placeholder;
+  }
   const isNumber = scalar !== '' && Number.isFinite(Number(scalar));
   switch (schema.type) {
     case 'string':
@@ -49,7 +94,7 @@ export function typeFix(schema: Schema, value: unknown): string {
     case 'number':
       return typeof scalar === 'string' && isNumber && (schema.type === 'number' || Number.isInteger(Number(scalar)))
         ? `Write ${Number(scalar)}, without quotes.`
-        : `Write ${wantedWords(schema)}${typeof value === 'number' && Number.isFinite(value) ? `, such as ${Math.round(value)}` : ''}.`;
+        : `Write ${isBeyond(schema, value) ? boundedWords(schema) : `${wantedWords(schema)}${example(schema, value)}`}.`;
     case 'boolean':
       return scalar === 'true' || scalar === 'false' ? `Write ${scalar}, without quotes.` : 'Write true or false.';
     case 'array':
@@ -59,6 +104,14 @@ export function typeFix(schema: Schema, value: unknown): string {
     default:
       return `Write ${wantedWords(schema)}.`;
   }
+}
+
+/** The nearest number that the field takes. */
+function example(schema: Schema, value: unknown): string {
+  const { least, most } = numberBounds(schema);
+  return typeof value === 'number' && Number.isFinite(value)
+    ? `, such as ${Math.min(Math.max(Math.round(value), least), most)}`
+    : '';
 }
 
 /** What to write instead of a name or a value that is not known. */
@@ -106,6 +159,19 @@ const PATTERNS: Readonly<Record<string, string>> = {
     'letters, digits, "-", "_" and ".", with a letter or digit at both ends',
   '^([0-9]{1,5}(h|m|s|ms)){1,4}$': 'a duration such as 10s, 500ms or 1h30m',
 };
+
+/** The host in a text that has more than a host: `https://reviews.example.com:443/`. */
+export function bareHost(text: string): string | undefined {
+  const [, before, host, after] = /^([a-z][a-z+-]*:\/\/)?([a-z0-9.*-]+)((?::\d+)?(?:[/?#].*)?)$/i.exec(text) ?? [];
+  const isMore = before !== undefined || after?.startsWith(':') === true;
+  // What has neither scheme, port nor dot may be anything: a namespace and a name.
+  return host !== undefined && (isMore || (after !== '' && host.includes('.'))) ? host.toLowerCase() : undefined;
+}
+
+/** Whether a pattern is that of hosts. */
+export function isHostPattern(pattern: string): boolean {
+  return patternWords(pattern).startsWith(DNS_NAME);
+}
 
 /** What a text that fits a pattern looks like. */
 export function patternWords(pattern: string): string {

@@ -42,6 +42,28 @@ describe('what is given', () => {
     expect(checkManifests([value])).toMatchObject([{ severity: 'error', message, path }]);
   });
 
+  test('a document that says nothing of a type may be read by something else', () => {
+    expect(checkManifests([{ replicas: 3, image: { tag: 'v1' } }])).toMatchObject([
+      {
+        code: 'CDI0001',
+        severity: 'warning',
+        path: 'apiVersion',
+        message: 'apiVersion is missing and kind is missing, so nobody knows what object this is.',
+        fix: expect.stringContaining('take the document out of the folder'),
+      },
+    ]);
+    const listed = { apiVersion: 'v1', kind: 'List', items: [{ metadata: { name: 'a' } }] };
+    for (const half of [
+      { kind: 'Service' },
+      { apiVersion: 'v1' },
+      { apiVersion: '', kind: '' },
+      { metadata: {} },
+      listed,
+    ]) {
+      expect(checkManifests([half])).toMatchObject([{ code: 'CDI0001', severity: 'error' }]);
+    }
+  });
+
   test('the others are checked all the same', () => {
     expect(codes(['x', service('a'), service('a')])).toEqual(['CDI0001   ', 'CDI0003 Service a metadata.name']);
   });

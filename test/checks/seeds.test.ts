@@ -12,7 +12,7 @@ const SEEDS = join(__dirname, '../real/seeds');
 const MISTAKES: Record<string, Record<string, string>> = {
   'exact-root.yaml': {
     'asset paths are lost': 'warning CDI0111 VirtualService istio/nginx-virtual spec.http[0].match[0].uri.exact',
-    'the host takes everything': 'warning CDI0112 VirtualService istio/nginx-virtual spec.hosts[0]',
+    'the host takes everything': 'info CDI0112 VirtualService istio/nginx-virtual spec.hosts[0]',
     'the node port goes past the gateway': 'warning CDI0114 Service istio/nginx-istio spec.type',
   },
   'addons-of-another-namespace.yaml': {
@@ -77,4 +77,33 @@ test('a short name says in which namespace it is looked for', () => {
   const manifests = parseAllDocuments(text).map((each) => each.toJS() as unknown);
   const [finding] = checkManifests(manifests).filter(({ code }) => code === 'IST0101');
   expect(finding.message).toContain('kiali.default.svc.cluster.local');
+});
+
+describe('a beginner is told what to write', () => {
+  const fixes = (file: string, code: string): string[] => {
+    const manifests = parseAllDocuments(readFileSync(join(SEEDS, file), 'utf8')).map((each) => each.toJS() as unknown);
+    return checkManifests(manifests)
+      .filter((finding) => finding.code === code)
+      .map(({ message, fix }) => `${message} ${fix}`);
+  };
+
+  test.each<[string, string, string]>([
+    [
+      'foreign-subsets.yaml',
+      'IST0101',
+      'DestinationRule default/property-business-service has v1, v2, but for the host property-business-service.',
+    ],
+    ['foreign-subsets.yaml', 'IST0101', 'Write host: service-a in DestinationRule default/property-business-service'],
+    ['addons-of-another-namespace.yaml', 'IST0101', 'Write host: kiali.istio-system.svc.cluster.local.'],
+    ['addons-of-another-namespace.yaml', 'IST0101', 'Write host: tracing.istio-system.svc.cluster.local.'],
+    ['behind-a-load-balancer.yaml', 'IST0101', 'name Service grafana of istio-system among the externals'],
+    ['egress-past-the-gateway.yaml', 'IST0173', 'Take labels out of the subset: it then has all pods of the gateway.'],
+    [
+      'egress-past-the-gateway.yaml',
+      'CDI0207',
+      'lacks the environment variables POD_NAME, POD_NAMESPACE and INSTANCE_IP and the volumes istio-token and istiod-ca-cert.',
+    ],
+  ])('%s: %s %s', (file, code, text) => {
+    expect(fixes(file, code).join('\n')).toContain(text);
+  });
 });

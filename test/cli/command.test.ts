@@ -87,7 +87,8 @@ describe('ends with', () => {
 describe('wrong usage', () => {
   test.each([
     [['check'], 'Say what to check'],
-    [['chekc', 'dist'], 'Write: cdk8s-istio check dist'],
+    [['chekc', 'dist'], '"chekc" is not a command. Did you mean check?'],
+    [['verify', 'dist'], 'Write: cdk8s-istio check dist'],
     [['dist'], 'Write: cdk8s-istio check dist'],
     [['check', '.', '--fromat', 'json'], 'There is no option --fromat. Did you mean --format?'],
     [['check', '.', '-x'], 'There is no option -x.'],

@@ -20,12 +20,36 @@ export interface Answer {
   readonly without?: { readonly manifests: number[]; readonly analysis: Said[] };
 }
 
+/** An object that the API server refuses, the stage that does, and where. */
+export interface Refused {
+  readonly object: string;
+  readonly stage: 'decoding' | 'validation';
+  readonly paths: string[];
+}
+
 /** Asks one process of the program of each of several sets of manifests, all beside the same other clusters. */
-export async function askIstio(
+export function askIstio(
   inputs: readonly (readonly Manifest[])[],
   otherClusters: MeshContext['otherClusters'] = [],
 ): Promise<Answer[]> {
-  const child = spawn(ISTIOD, ['verdict', ...CRDS], { stdio: ['pipe', 'pipe', 'pipe'] });
+  return ask(
+    'verdict',
+    inputs.map((manifests) => ({ manifests, otherClusters })),
+  );
+}
+
+/** What an API server itself says of each of several sets of manifests. */
+export async function askApiServer(inputs: readonly (readonly Manifest[])[]): Promise<Refused[][]> {
+  const answers = await ask<{ readonly refused: Refused[] }>(
+    'stages',
+    inputs.map((manifests) => ({ manifests })),
+  );
+  return answers.map(({ refused }) => refused);
+}
+
+/** Asks one process of the program. */
+async function ask<A>(command: string, inputs: readonly object[]): Promise<A[]> {
+  const child = spawn(ISTIOD, [command, ...CRDS], { stdio: ['pipe', 'pipe', 'pipe'] });
   let out = '';
   let log = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
@@ -33,13 +57,13 @@ export async function askIstio(
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
   // Why it ended is told below.
   child.stdin.on('error', () => undefined);
-  child.stdin.end(
-    inputs.map((manifests, i) => `${JSON.stringify({ id: String(i), manifests, otherClusters })}\n`).join(''),
-  );
+  child.stdin.end(inputs.map((input, i) => `${JSON.stringify({ id: String(i), ...input })}\n`).join(''));
   const status = await ended;
   const answers = out.split('\n').filter((line) => line !== '');
   if (status !== 0 || answers.length !== inputs.length) {
-    throw new Error(`verdict ended with status ${status} after ${answers.length} of ${inputs.length} inputs: ${log}`);
+    throw new Error(
+      `${command} ended with status ${status} after ${answers.length} of ${inputs.length} inputs: ${log}`,
+    );
   }
-  return answers.map((line) => JSON.parse(line) as Answer);
+  return answers.map((line) => JSON.parse(line) as A);
 }

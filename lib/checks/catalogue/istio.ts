@@ -252,7 +252,8 @@ export const ISTIO_CODES: Readonly<Record<string, CodeInfo>> = {
     explanation:
       'A policy is enforced by the proxies of the pods that it selects, in its own namespace, or in the whole ' +
       'mesh when it is in the root namespace. If no pod has the labels, or the pods have no proxy, nobody ' +
-      'enforces it. For a policy that denies, that means that everything goes through, without any error.',
+      'enforces it. For a policy that denies, that means that everything goes through, without any error. In ambient mode ' +
+      'ztunnel enforces policies; istioctl sees that of running pods only, and not of a pod template.',
     remedy: 'Write labels that the pods have, in the namespace that they are in, and see that the pods have a proxy.',
     references: [
       'https://istio.io/latest/docs/reference/config/analysis/ist0127/',
@@ -332,7 +333,8 @@ export const ISTIO_CODES: Readonly<Record<string, CodeInfo>> = {
       'Naming a Gateway is only half of the binding: one of its servers has to be for a host of the ' +
       'VirtualService, and for its namespace where the host is written `namespace/host`. Without that the gateway ' +
       'has no route for the host. It answers 404 with the response flag NR, or, where no other server has the ' +
-      'host either, breaks off the TLS handshake.',
+      'host either, breaks off the TLS handshake. A Gateway in the form of old, `shop.istio-system.svc.cluster.local`, is ' +
+      'found by istiod and not by istioctl.',
     remedy: 'Add the host to a server of the Gateway, or correct the hosts of the VirtualService.',
     references: [
       'https://istio.io/latest/docs/reference/config/analysis/ist0132/',
@@ -813,7 +815,8 @@ export const ISTIO_CODES: Readonly<Record<string, CodeInfo>> = {
       'A DestinationRule changes the cluster of its host. Without a Service or ServiceEntry that is seen where ' +
       'the rule is, there is no such cluster, so TLS settings, subsets, connection limits and outlier detection ' +
       'in it apply to nothing. Short names are completed with the namespace of the rule, which is the usual cause ' +
-      'when the rule lives apart from the Service.',
+      'when the rule lives apart from the Service. A wildcard such as `*.shop.svc.cluster.local` is for every host that it ' +
+      'covers: there the rule works, and istioctl reports it all the same, as no host has exactly this name.',
     remedy: 'Write the full name of the host, or add the Service or ServiceEntry.',
     references: [
       'https://istio.io/latest/docs/reference/config/analysis/',

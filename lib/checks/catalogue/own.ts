@@ -9,8 +9,9 @@ export const OWN_CODES: Readonly<Record<string, CodeInfo>> = {
     explanation:
       'Every Kubernetes object is a map with `apiVersion` and `kind`. `kubectl apply` stops at a document without them, ' +
       'after the documents before it were applied, so the cluster is left with half of a change. The usual causes are a ' +
-      'list or a text that was indented as a document of its own, and a missing `---` or one too many.',
-    remedy: 'Write apiVersion and kind, or take the document out of the folder.',
+      'list or a text that was indented as a document of its own, and a missing `---` or one too many. A document with neither of the two and ' +
+      'without `metadata` is a warning: files such as `values.yaml` stand beside manifests, and something else reads them.',
+    remedy: 'Write apiVersion and kind, or take the document out of the folder if something else reads it.',
     references: ['https://kubernetes.io/docs/concepts/overview/working-with-objects/'],
   },
   CDI0002: {
@@ -189,7 +190,7 @@ export const OWN_CODES: Readonly<Record<string, CodeInfo>> = {
   },
   CDI0112: {
     name: 'CatchAllHost',
-    severity: 'warning',
+    severity: 'info',
     source: 'cdk8s-istio',
     summary: 'A gateway and a VirtualService take the requests for every host.',
     explanation:
@@ -395,14 +396,14 @@ export const OWN_CODES: Readonly<Record<string, CodeInfo>> = {
     ],
   },
   CDI0401: {
-    name: 'RemovedIngressApi',
+    name: 'RemovedKubernetesApi',
     severity: 'error',
     source: 'cdk8s-istio',
-    summary: 'An Ingress uses a version of the API that Kubernetes has removed.',
+    summary: 'A workload or an Ingress uses a version of the API that Kubernetes has removed.',
     explanation:
-      '`extensions/v1beta1` and `networking.k8s.io/v1beta1` Ingresses are not served since Kubernetes 1.22. `kubectl apply` fails for this object, after the objects before it were applied.',
-    remedy: 'Write networking.k8s.io/v1.',
-    references: ['https://kubernetes.io/docs/reference/using-api/deprecation-guide/#ingress-v122'],
+      'Kubernetes serves Deployments, StatefulSets, DaemonSets and ReplicaSets of `extensions/v1beta1`, `apps/v1beta1` and `apps/v1beta2` no more since 1.16, Ingresses of `extensions/v1beta1` and `networking.k8s.io/v1beta1` since 1.22, and CronJobs of `batch/v1beta1` since 1.25. `kubectl apply` fails for this object, after the objects before it were applied. Workloads of `extensions/v1beta1` are not read here either, so what selects their pods finds none.',
+    remedy: 'Write apps/v1, batch/v1 or networking.k8s.io/v1.',
+    references: ['https://kubernetes.io/docs/reference/using-api/deprecation-guide/'],
   },
   CDI0402: {
     name: 'LoadBalancerHealthCheckMissing',

@@ -33,7 +33,7 @@ function isUnchecked(tls: ClientTlsSettings | undefined, { spec }: DestinationRu
 
 function told(
   { mode, credentialName = '', subjectAltNames = [], insecureSkipVerify }: ClientTlsSettings,
-  { spec: { host } }: DestinationRule,
+  { spec: { host = 'a server without a host' } }: DestinationRule,
   port: string,
 ): Pick<Report, 'message' | 'fix'> {
   const what = `TLS to ${host}${port} has mode ${mode} and no caCertificates.`;

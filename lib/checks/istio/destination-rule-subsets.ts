@@ -1,17 +1,19 @@
 import type { Destination } from '../../../imports/networking';
 import { selectorKey } from '../../mesh/gateways';
 import { push } from '../../mesh/group-by';
-import { fullHost } from '../../mesh/hosts';
+import { fullHost, isWildcard } from '../../mesh/hosts';
 import { analyzed } from '../../mesh/ignored-namespaces';
 import type { Mesh } from '../../mesh/mesh';
 import { placedPods } from '../../mesh/placed-pods';
-import type { PodIndex } from '../../mesh/selectors';
-import type { KnownHost } from '../../mesh/services';
+import type { PodIndex, SelectablePods } from '../../mesh/selectors';
+import type { MeshObject } from '../../mesh/mesh-object';
+import type { KnownHost, KnownHosts } from '../../mesh/services';
 import { knownHosts } from '../../mesh/services';
 import { selects, WORKLOAD_KINDS } from '../../mesh/workload';
 import type { Check, Report } from '../check';
 import { unknownHost } from './unknown-host';
 import { listed, selectorText } from './unmatched-selector';
+import { wildcardRule } from './wildcard-rule';
 
 type Labels = Readonly<Record<string, string>>;
 
@@ -43,15 +45,8 @@ export const destinationRuleSubsets: Check = {
       const { host = '', subsets = [], exportTo } = object.spec;
       const known = hosts.find(host, object.namespace, exportTo);
       if (known.length === 0) {
-        const { message, fix, absence } = unknownHost(host, object, hosts, mesh.context);
-        report({
-          code: 'IST0174',
-          object,
-          path: 'spec.host',
-          message: `${message} Proxies have no cluster for the host, so nothing of this rule applies to any request.`,
-          fix,
-          absence,
-        });
+        const told = isWildcard(host) ? wildcardRule(host, object.namespace, mesh) : noHost(host, object, hosts, mesh);
+        report({ code: 'IST0174', object, path: 'spec.host', ...told });
         continue;
       }
       const last = new Map(subsets.map(({ name }, i) => [name ?? '', i]));
@@ -73,6 +68,14 @@ export const destinationRuleSubsets: Check = {
 };
 
 type Told = Pick<Report, 'message' | 'fix' | 'absence' | 'severity'>;
+
+function noHost(host: string, object: MeshObject, hosts: KnownHosts, { context }: Mesh): Told {
+  const { message, ...told } = unknownHost(host, object, hosts, context);
+  return {
+    ...told,
+    message: `${message} Proxies have no cluster for the host, so nothing of this rule applies to any request.`,
+  };
+}
 
 /** Nothing fails for an empty subset before a VirtualService sends requests there. */
 function unused(host: string, subset: string, mesh: Mesh): Pick<Report, 'absence' | 'severity'> {
@@ -134,8 +137,18 @@ function noPods(name: string, labels: Labels, known: KnownHost, pods: PodIndex, 
     message:
       `No pod has ${selectorText(wanted)}, the labels of the subset "${name}". What ${fullText(known)} selects (${workloads}) ` +
       `${hints.length === 0 ? 'has each of them, but not together' : hints.join(', and ')}. ${outcome}`,
-    fix: 'Write labels that these pods have, or add the labels to their pod template.',
+    fix: backing.every(isGateway)
+      ? 'Take labels out of the subset: it then has all pods of the gateway. Or write labels that these pods have.'
+      : 'Write labels that these pods have, or add the labels to their pod template.',
   };
+}
+
+/** Whether pods are those of a gateway, whose versions nobody routes between. */
+function isGateway({ labels, workload }: SelectablePods): boolean {
+  return (
+    /^(in|e)gress(gateway)?$/.test(labels.istio ?? '') ||
+    workload?.annotations['inject.istio.io/templates'] === 'gateway'
+  );
 }
 
 function fullText({ object: { kind, key } }: KnownHost): string {

@@ -69,13 +69,13 @@ function checkOperation(
   if ((operation === 'ADD' || operation === 'REMOVE') && NO_ADD.includes(applyTo)) {
     const { effect, fix } = ROUTES[operation][applyTo as keyof typeof ROUTES.ADD];
     const code = operation === 'ADD' ? 'IST0153' : 'IST0154';
-    report({ code, object: filter, path, message: `${operation} is not for a ${applyTo}: ${effect}`, fix });
+    report({ code, object: filter, path, message: `${operation} is not for ${applyTo}: ${effect}`, fix });
   } else if (operation === 'REPLACE' && !REPLACEABLE.includes(applyTo)) {
     report({
       code: 'IST0152',
       object: filter,
       path,
-      message: `REPLACE is for ${REPLACEABLE.join(', ')} only, and this patch is applied to a ${applyTo}.`,
+      message: `REPLACE is for ${REPLACEABLE.join(', ')} only, and this patch is applied to ${applyTo}.`,
       fix: 'Write MERGE with the fields that change, or REMOVE and ADD in two patches.',
     });
   } else if (RELATIVE.includes(operation) && (filter.spec.priority ?? 0) === 0) {

@@ -90,7 +90,7 @@ function reportAll(hosts: readonly MeshHost[], report: Reporter): void {
         object,
         path,
         message:
-          `VirtualService ${listedOthers(having.get(host)!, object.key)} has the host "${host}" for sidecars as well. Sidecars take the routes of ` +
+          `${others(having.get(host)!, object.key)} the host "${host}" for sidecars as well. Sidecars take the routes of ` +
           'one of them, mostly the one that was made first, and the routes of the others never apply.',
         fix:
           'Merge them into one VirtualService; or let one have the host and delegate to the others (spec.http[].delegate), which ' +
@@ -98,4 +98,9 @@ function reportAll(hosts: readonly MeshHost[], report: Reporter): void {
       });
     }
   }
+}
+
+function others(keys: readonly string[], own: string): string {
+  const names = listedOthers(keys, own);
+  return keys.length > 2 ? `VirtualServices ${names} have` : `VirtualService ${names} has`;
 }

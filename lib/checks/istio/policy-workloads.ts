@@ -1,16 +1,22 @@
 import { analyzed } from '../../mesh/ignored-namespaces';
+import { DATAPLANE_MODE, isAmbientNamespace } from '../../mesh/injection';
 import type { Mesh } from '../../mesh/mesh';
 import type { MeshObject } from '../../mesh/mesh-object';
-import type { PodIndex } from '../../mesh/selectors';
+import type { PodIndex, SelectablePods } from '../../mesh/selectors';
 import { podIndex } from '../../mesh/selectors';
 import { WORKLOAD_KINDS } from '../../mesh/workload';
-import type { Check, Reporter } from '../check';
+import type { Check, Report, Reporter } from '../check';
 import { selectorText, unmatchedSelector } from './unmatched-selector';
 
 /** AuthorizationPolicies that no proxy enforces, because there is no pod for them. */
 export const policyWorkloads: Check = {
   codes: ['IST0127'],
-  reads: ['security.istio.io/AuthorizationPolicy', ...WORKLOAD_KINDS, 'core/Namespace'],
+  reads: [
+    'security.istio.io/AuthorizationPolicy',
+    ...WORKLOAD_KINDS,
+    'core/Namespace',
+    'gateway.networking.k8s.io/Gateway',
+  ],
   run(mesh, report) {
     const pods = mesh.derive(podIndex);
     for (const policy of analyzed(mesh, 'security.istio.io/AuthorizationPolicy')) {
@@ -35,10 +41,17 @@ function selected(object: Policy, labels: Record<string, string>, pods: PodIndex
   }
   const where = meshWide ? 'the mesh' : `the namespace ${namespace}`;
   const what = Object.keys(labels).length === 0 ? '' : ` with ${selectorText(labels)}`;
+  const path = 'spec.selector.matchLabels';
+  const gateway = found.length === 0 ? madeByIstio(labels, namespace, mesh) : undefined;
+  const told = gateway ?? (found.length === 0 ? undefined : ambient(found, mesh));
+  if (told !== undefined) {
+    report({ code: 'IST0127', object, path, ...told });
+    return;
+  }
   report({
     code: 'IST0127',
     object,
-    path: 'spec.selector.matchLabels',
+    path,
     message:
       found.length === 0
         ? `No pod of ${where} has the labels ${selectorText(labels)}, so no proxy enforces this policy: requests that it was to keep out go through.`
@@ -52,6 +65,11 @@ function wholeNamespace(object: Policy, pods: PodIndex, mesh: Mesh, report: Repo
   const there = pods.in(object.namespace);
   // A chart of policies alone is nothing unusual: in an open world their workloads are elsewhere.
   if (pods.isInMesh(object.namespace) || (there.length === 0 && mesh.context.world === 'open')) {
+    return;
+  }
+  const told = there.length === 0 ? undefined : ambient(there, mesh);
+  if (told !== undefined) {
+    report({ code: 'IST0127', object, path: 'spec', ...told });
     return;
   }
   report({
@@ -68,6 +86,47 @@ function wholeNamespace(object: Policy, pods: PodIndex, mesh: Mesh, report: Repo
         : INJECT,
     absence: true,
   });
+}
+
+type Told = Pick<Report, 'message' | 'fix' | 'severity' | 'absence'>;
+
+/** What is true of pods that are meant for ztunnel. Undefined where none of them are. */
+function ambient(pods: readonly SelectablePods[], mesh: Mesh): Told | undefined {
+  const around = pods.filter((each) => {
+    const namespace = mesh.find('core/Namespace', '', each.namespace);
+    return each.labels[DATAPLANE_MODE] === 'ambient' || (namespace !== undefined && isAmbientNamespace(namespace));
+  });
+  if (around.length === 0) {
+    return undefined;
+  }
+  if (around.every(({ labels }) => labels[DATAPLANE_MODE] === 'none')) {
+    return {
+      message: `The pods in ambient mode that the policy is for have the label ${DATAPLANE_MODE}: none, so ztunnel leaves their traffic alone: requests that the policy was to keep out go through.`,
+      fix: `Take the label ${DATAPLANE_MODE}: none off the pod template, so that ztunnel enforces the policy.`,
+      absence: true,
+    };
+  }
+  return {
+    severity: 'info',
+    message:
+      'The pods are in ambient mode, where ztunnel enforces the policy, as far as it looks at addresses, ports and identities. istioctl analyze ' +
+      'knows that of running pods only, not of a pod template, and calls them pods outside the mesh.',
+    fix: 'Leave it. Rules that look into HTTP need a waypoint and targetRefs.',
+  };
+}
+
+const GATEWAY_NAME = 'gateway.networking.k8s.io/gateway-name';
+
+/** What is true of a selector for the pods of a Gateway of the Gateway API, which are hardly ever among the manifests. */
+function madeByIstio(labels: Record<string, string>, namespace: string, mesh: Mesh): Told | undefined {
+  const name = labels[GATEWAY_NAME];
+  return name === undefined || mesh.find('gateway.networking.k8s.io/Gateway', namespace, name) === undefined
+    ? undefined
+    : {
+        severity: 'info',
+        message: `Istio makes the pods of Gateway ${name}, so they are not among the manifests and istioctl analyze finds none. For these pods Istio reads targetRefs, and no selector.`,
+        fix: `Write instead of selector: targetRefs: [{ group: gateway.networking.k8s.io, kind: Gateway, name: ${name} }].`,
+      };
 }
 
 const INJECT =

@@ -2,8 +2,10 @@ import { nearest } from '../../core/unknown-field';
 import { fullHost, serviceOfHost } from '../../mesh/hosts';
 import type { MeshContext } from '../../mesh/mesh-context';
 import type { MeshObject } from '../../mesh/mesh-object';
+import { bareHost } from '../../schema/words';
 import type { KnownHost, KnownHosts } from '../../mesh/services';
 import { INSTALLED_GATEWAYS } from '../external-manifests';
+import { ADDON_NAMESPACE, addonHost } from '../sample-addons';
 import { listed } from './unmatched-selector';
 
 /** Why a host is not known, and what was probably meant. */
@@ -74,6 +76,17 @@ function unknownService(
   if (elsewhere.length > 0) {
     const { message, ...told } = misplaced({ name, namespace }, object, elsewhere, host);
     return { message: `${completed} ${message}`, ...told };
+  }
+  const addon = addonHost(name, clusterDomain);
+  if (addon !== undefined) {
+    return {
+      message: `${completed} The sample addons of Istio have a Service ${name}, in ${ADDON_NAMESPACE}.`,
+      fix:
+        namespace === ADDON_NAMESPACE
+          ? `Install the addon, or name Service ${name} of ${namespace} among the externals of the settings if it is there.`
+          : `Write host: ${addon}.`,
+      absence: true,
+    };
   }
   const names = there.map((known) => serviceOfHost(known.host, clusterDomain)!.name);
   const gateway = installedGateway(name);
@@ -162,6 +175,10 @@ function unknownDomain(host: string, hosts: KnownHosts): UnknownHost {
   const absence = siblings.every((known) => known.object.external);
   const close = nearName(host, names);
   const message = `No Service and no ServiceEntry that is seen here has the host "${host}".`;
+  const bare = bareHost(host);
+  if (bare !== undefined) {
+    return { message, fix: `Write host: ${bare}.`, absence: false };
+  }
   if (names.length === 0) {
     return {
       message,

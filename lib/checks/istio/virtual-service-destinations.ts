@@ -1,6 +1,7 @@
 import type { RouteDestination } from '../../mesh/destinations';
 import { destinationsOf } from '../../mesh/destinations';
 import { analyzed } from '../../mesh/ignored-namespaces';
+import type { MeshObject } from '../../mesh/mesh-object';
 import type { KnownHost } from '../../mesh/services';
 import { knownHosts } from '../../mesh/services';
 import type { Check, Report } from '../check';
@@ -28,7 +29,7 @@ export const virtualServiceDestinations: Check = {
             absence,
           });
         } else {
-          const told = known.map((one) => portProblem(route, host, one));
+          const told = known.map((one) => portProblem(route, host, one, matchedPort(object, route)));
           if (told.every((one) => one !== undefined)) {
             // Of a Service that is only taken for granted, the ports are not known.
             const [{ object: owner }] = known;
@@ -52,10 +53,27 @@ export function unknownOutcome({ protocol, mirror }: Pick<RouteDestination, 'pro
     : 'Envoy has no such cluster: connections that take this route are closed at once.';
 }
 
+/** The port that is probably meant, of several. */
+function likely(ports: readonly number[], matched: number | undefined, { protocol }: RouteDestination): number {
+  const usual = protocol === 'tls' ? 443 : 80;
+  return [matched, usual].find((port) => port !== undefined && ports.includes(port)) ?? ports[0];
+}
+
+/** The port that all requests of a rule come in on, if its matches say so. */
+function matchedPort(
+  { spec }: MeshObject<'networking.istio.io/VirtualService'>,
+  { path, protocol }: RouteDestination,
+): number | undefined {
+  const rule = spec[protocol]?.[Number(/\[(\d+)\]/.exec(path)?.[1])];
+  const [port, ...others] = new Set(rule?.match?.map((match) => match.port));
+  return others.length === 0 ? port : undefined;
+}
+
 function portProblem(
   route: RouteDestination,
   host: string,
   { ports, object: { kind, key } }: KnownHost,
+  matched: number | undefined,
 ): Omit<Report, 'object'> | undefined {
   const { port } = route.destination;
   if (port === undefined) {
@@ -68,7 +86,7 @@ function portProblem(
             `${kind} ${key} (host "${host}") has several ports (${listed(ports.map(String))}), and the destination names none. ` +
             'Envoy then sends to the port that the request came in on; from a gateway, which listens on ports of its own, ' +
             'that is mostly none of the Service: 503 with the response flag NC.',
-          fix: `Write port: { number: ${ports[0]} }, or another of ${listed(ports.map(String))}, in the destination.`,
+          fix: `Write port: { number: ${likely(ports, matched, route)} }, or another of ${listed(ports.map(String))}, in the destination.`,
         };
   }
   const number = port.number ?? 0;

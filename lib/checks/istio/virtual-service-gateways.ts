@@ -1,6 +1,6 @@
 import { nearest } from '../../core/unknown-field';
 import type { Gateway, GatewayIndex } from '../../mesh/gateways';
-import { gatewayHosts, gatewayIndex, gatewayKey } from '../../mesh/gateways';
+import { gatewayHosts, gatewayIndex, resolvedGatewayKey } from '../../mesh/gateways';
 import { hostsOverlap } from '../../mesh/hosts';
 import { analyzed } from '../../mesh/ignored-namespaces';
 import type { MeshObject } from '../../mesh/mesh-object';
@@ -30,7 +30,17 @@ export const virtualServiceGateways: Check = {
           return;
         }
         const gateway = gateways.find(name, object.namespace);
-        if (gateway === undefined) {
+        const meant = gateway ?? gateways.find(resolvedGatewayKey(name, object.namespace), object.namespace);
+        if (gateway === undefined && meant !== undefined) {
+          report({ code: 'IST0101', object, path, ...ofOld(name, meant) });
+          const served = serves(meant, object);
+          report({
+            code: 'IST0132',
+            object,
+            path,
+            ...(served ? servedAnyway(name, meant, object) : unserved(meant, object)),
+          });
+        } else if (gateway === undefined) {
           report({ code: 'IST0101', object, path, ...missing(name, object, gateways) });
           report({ code: 'IST0132', object, path, ...unservedByNobody(name, object) });
         } else if (!serves(gateway, object)) {
@@ -41,7 +51,27 @@ export const virtualServiceGateways: Check = {
   },
 };
 
-type Told = Pick<Report, 'message' | 'fix' | 'absence'>;
+type Told = Pick<Report, 'message' | 'fix' | 'absence' | 'severity'>;
+
+function readByIstiod(reference: string, { key }: Gateway): string {
+  return `"${reference}" is Gateway ${key} to istiod, which still reads this form of old`;
+}
+
+function ofOld(reference: string, gateway: Gateway): Told {
+  return {
+    severity: 'info',
+    message: `${readByIstiod(reference, gateway)}, so the routes apply there. istioctl analyze looks for a Gateway of exactly this name, and finds none.`,
+    fix: `Write ${gateway.key}.`,
+  };
+}
+
+function servedAnyway(reference: string, gateway: Gateway, { spec: { hosts = [] } }: VirtualService): Told {
+  return {
+    severity: 'info',
+    message: `${readByIstiod(reference, gateway)} and which serves ${listed(hosts)}. istioctl analyze does not find it.`,
+    fix: `Write ${gateway.key}; this goes away with it.`,
+  };
+}
 
 function internal(name: string): Told {
   return {
@@ -53,7 +83,7 @@ function internal(name: string): Told {
 }
 
 function missing(reference: string, { namespace }: VirtualService, gateways: GatewayIndex): Told {
-  const key = gatewayKey(reference, namespace);
+  const key = resolvedGatewayKey(reference, namespace);
   const home = key.slice(0, key.indexOf('/'));
   const name = key.slice(home.length + 1);
   const outcome =
@@ -61,18 +91,15 @@ function missing(reference: string, { namespace }: VirtualService, gateways: Gat
     'the connection is refused where no other Gateway opens the port.';
   const [namesake] = gateways.namesakes(name);
   if (namesake !== undefined) {
-    const short = reference.includes('/') ? '' : " A name without a namespace is one of the VirtualService's own.";
+    const short = /[/.]/.test(reference) ? '' : " A name without a namespace is one of the VirtualService's own.";
     return {
       message: `There is no Gateway ${key}; ${listed(gateways.namesakes(name).map((gateway) => gateway.key))} has this name.${short} ${outcome}`,
       fix: `Write ${namesake.key}.`,
     };
   }
-  const legacy = gateways
-    .namesakes(name.split('.')[0])
-    .find((gateway) => name.startsWith(`${gateway.name}.${gateway.namespace}`));
   const there = gateways.in(home).map((gateway) => gateway.name);
   const near = nearest(name, there);
-  const close = legacy?.key ?? (near === undefined || home === namespace ? near : `${home}/${near}`);
+  const close = near === undefined || home === namespace ? near : `${home}/${near}`;
   const isMisspelt = near !== undefined && isSlip(name, near);
   return {
     message: `There is no Gateway ${key}. ${outcome}`,
@@ -82,13 +109,13 @@ function missing(reference: string, { namespace }: VirtualService, gateways: Gat
         : there.length === 0
           ? 'Correct the name, or name the Gateway among the externals of the settings if it is made elsewhere.'
           : `Write one of the Gateways of ${home}: ${listed(there)}; or name the Gateway among the externals of the settings if it is made elsewhere.`,
-    absence: legacy === undefined && (!isMisspelt || gateways.in(home).every(({ external }) => external)),
+    absence: !isMisspelt || gateways.in(home).every(({ external }) => external),
   };
 }
 
 function unservedByNobody(reference: string, { namespace, spec: { hosts = [] } }: VirtualService): Told {
   return {
-    message: `As there is no Gateway ${gatewayKey(reference, namespace)}, none of its servers is for ${hosts.length === 0 ? 'the VirtualService' : listed(hosts)}.`,
+    message: `As there is no Gateway ${resolvedGatewayKey(reference, namespace)}, none of its servers is for ${hosts.length === 0 ? 'the VirtualService' : listed(hosts)}.`,
     fix: 'Name a Gateway that exists; this goes away with it.',
     absence: true,
   };

@@ -1,20 +1,27 @@
 import { nearest } from '../../core/unknown-field';
 import { destinationsOf } from '../../mesh/destinations';
 import { push } from '../../mesh/group-by';
-import { fullHost, serviceOfHost } from '../../mesh/hosts';
+import { fullHost, isWildcard, serviceOfHost } from '../../mesh/hosts';
 import { analyzed } from '../../mesh/ignored-namespaces';
 import type { Mesh } from '../../mesh/mesh';
 import type { MeshObject } from '../../mesh/mesh-object';
+import { knownHosts } from '../../mesh/services';
 import type { Check, Report } from '../check';
 import { listed } from './unmatched-selector';
 import { unknownOutcome } from './virtual-service-destinations';
 
 type DestinationRule = MeshObject<'networking.istio.io/DestinationRule'>;
+type VirtualService = MeshObject<'networking.istio.io/VirtualService'>;
 
 /** Destinations of VirtualServices with a subset that no DestinationRule has. */
 export const virtualServiceSubsets: Check = {
   codes: ['IST0101'],
-  reads: ['networking.istio.io/VirtualService', 'networking.istio.io/DestinationRule'],
+  reads: [
+    'networking.istio.io/VirtualService',
+    'networking.istio.io/DestinationRule',
+    'networking.istio.io/ServiceEntry',
+    'core/Service',
+  ],
   run(mesh, report) {
     const rules = mesh.derive(rulesByHost);
     for (const object of analyzed(mesh, 'networking.istio.io/VirtualService')) {
@@ -23,13 +30,14 @@ export const virtualServiceSubsets: Check = {
         const own = rules.own.get(hostKey(host, object.namespace, mesh)) ?? [];
         if (subset !== '' && !own.some((rule) => hasSubset(rule, subset))) {
           const others = rules.other.get(fullHost(host, object.namespace, mesh.context.clusterDomain)) ?? [];
+          const stray = own.length + others.length > 0 ? undefined : strayRule(object, host, mesh);
           report({
             code: 'IST0101',
             object,
             path: `${route.path}.subset`,
             ...(own.length > 0
               ? otherSubsets(host, subset, own, unknownOutcome(route))
-              : noRule(host, subset, object.namespace, others, unknownOutcome(route))),
+              : noRule(host, subset, object.namespace, others, unknownOutcome(route), stray)),
           });
         }
       }
@@ -57,6 +65,37 @@ function rulesByHost(mesh: Mesh): RulesByHost {
 function hostKey(host: string, namespace: string, { context: { clusterDomain } }: Mesh): string {
   const { name, namespace: of } = serviceOfHost(host, clusterDomain) ?? { name: host, namespace };
   return `${of}/${name}`;
+}
+
+/** A rule with exactly the subsets that a VirtualService sends to, for a host that nothing has and nobody calls. */
+function strayRule(object: VirtualService, host: string, mesh: Mesh): DestinationRule | undefined {
+  const full = (each = ''): string => fullHost(each, object.namespace, mesh.context.clusterDomain);
+  const wanted = destinationsOf(object)
+    .filter(({ destination }) => full(destination.host) === full(host))
+    .flatMap(({ destination: { subset = '' } }) => (subset === '' ? [] : subset));
+  return mesh.derive(strayRules).get(strayKey(object.namespace, wanted));
+}
+
+function strayRules(mesh: Mesh): ReadonlyMap<string, DestinationRule> {
+  const hosts = mesh.derive(knownHosts);
+  const full = (host: string, namespace: string): string => fullHost(host, namespace, mesh.context.clusterDomain);
+  const called = new Set(
+    analyzed(mesh, 'networking.istio.io/VirtualService').flatMap((object) =>
+      destinationsOf(object).map(({ destination: { host = '' } }) => full(host, object.namespace)),
+    ),
+  );
+  const stray = analyzed(mesh, 'networking.istio.io/DestinationRule').filter(
+    ({ namespace, spec: { host = '', exportTo } }) =>
+      host !== '' &&
+      !isWildcard(host) &&
+      !called.has(full(host, namespace)) &&
+      hosts.find(host, namespace, exportTo).length === 0,
+  );
+  return new Map(stray.map((rule) => [strayKey(rule.namespace, subsetsOf(rule)), rule]));
+}
+
+function strayKey(namespace: string, subsets: readonly string[]): string {
+  return `${namespace} ${[...new Set(subsets)].sort().join()}`;
 }
 
 function subsetsOf({ spec }: DestinationRule): string[] {
@@ -88,6 +127,7 @@ function noRule(
   namespace: string,
   others: readonly DestinationRule[],
   outcome: string,
+  stray: DestinationRule | undefined,
 ): Told {
   const having = others.find((rule) => hasSubset(rule, subset));
   if (having !== undefined) {
@@ -98,6 +138,13 @@ function noRule(
         `in the namespace of the VirtualService only, ${namespace}, and calls this an error. Proxies use the rule if it is in their own ` +
         'namespace, in that of the ServiceEntry or in the root namespace.',
       fix: 'Put the DestinationRule next to the ServiceEntry, or next to the VirtualService, where istioctl analyze finds it too.',
+    };
+  }
+  if (stray !== undefined) {
+    return {
+      message: `"${host}" has no subset "${subset}": DestinationRule ${stray.key} has ${listed(subsetsOf(stray).sort())}, but for the host ${stray.spec.host}. ${outcome}`,
+      fix: `Write host: ${host} in DestinationRule ${stray.key}, if it is meant for this host.`,
+      absence: true,
     };
   }
   return {

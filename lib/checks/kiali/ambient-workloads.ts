@@ -49,15 +49,15 @@ export const ambientWorkloads: Check = {
       if (asksWaypoint && dataPlane !== 'ambient') {
         say(
           'KIA1312',
-          `${name} is to use the waypoint ${waypoint}, and its pods are not in ambient mode. Only ztunnel sends traffic to a waypoint, so it is bypassed.`,
+          `${name} is to use the waypoint "${waypoint}", and its pods are not in ambient mode. Only ztunnel sends traffic to a waypoint, so it is bypassed.`,
           `Set ${DATAPLANE_MODE}: ambient on the namespace ${namespace}, or take ${USE_WAYPOINT} away.`,
         );
       }
       if (asksWaypoint && !hasWaypoint(mesh, workload)) {
         say(
           'KIA1313',
-          `${name} is to use the waypoint ${waypoint}, and no waypoint of that name takes its traffic. Policies and routes for HTTP are not applied.`,
-          `Add the Gateway ${waypoint} of the class istio-waypoint in ${namespace}, or set ${USE_WAYPOINT} and istio.io/use-waypoint-namespace to one that exists.`,
+          `${name} is to use the waypoint "${waypoint}", and no waypoint of that name takes its traffic. Policies and routes for HTTP are not applied.`,
+          `Add the Gateway "${waypoint}" of the class istio-waypoint in ${namespace}, or set ${USE_WAYPOINT} and istio.io/use-waypoint-namespace to one that exists.`,
           true,
         );
       }

@@ -34,6 +34,17 @@ export const destinationRuleHosts: Check = {
       if (!isVisible(mesh, object) || known(host, namespace)) {
         continue;
       }
+      if ((spec.host ?? '') === '') {
+        report({
+          code: 'KIA0202',
+          object,
+          path: 'spec.host',
+          severity,
+          message: 'The rule has no host, so no proxy uses it.',
+          fix: 'Write the host of a Service or a ServiceEntry.',
+        });
+        continue;
+      }
       const close = host.inCluster ? nearestName(host.service, names.get(host.namespace) ?? []) : undefined;
       report({
         code: 'KIA0202',

@@ -49,7 +49,7 @@ export const gatewayApiListeners: Check = {
             code: 'KIA1503',
             object,
             path: `spec.listeners[${i}].name`,
-            message: `The listeners ${twin.name} and ${listener.name} are both for ${where}, by ${listener.protocol}. The API server refuses a Gateway whose listeners are not distinct.`,
+            message: `The listeners "${twin.name ?? ''}" and "${listener.name ?? ''}" are both for ${where}, by ${listener.protocol}. The API server refuses a Gateway whose listeners are not distinct.`,
             fix: 'Remove one of the two, or give it another hostname or port.',
           });
         }

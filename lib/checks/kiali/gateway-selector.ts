@@ -1,6 +1,6 @@
 import { selects } from '../../mesh/workload';
 import type { Check } from '../check';
-import { labelText, unmatchedLabels } from './shared/labels';
+import { labelText, unmatchedAnywhere } from './shared/labels';
 import { checkedObjects } from './shared/namespaces';
 import { WORKLOAD_INDEX_READS, workloadIndex } from './shared/workloads';
 
@@ -30,8 +30,8 @@ export const gatewaySelector: Check = {
         path: 'spec.selector',
         absence: true,
         message: `No workload of any namespace has the labels ${labelText(selector)}. No proxy opens the ports of this Gateway.`,
-        fix: workloads.in(object.namespace).some(({ workload }) => workload !== undefined)
-          ? unmatchedLabels(mesh, selector, object.namespace)
+        fix: workloads.all.some(({ workload }) => workload !== undefined)
+          ? unmatchedAnywhere(mesh, selector)
           : 'Write labels that the pods of a gateway have, or name the gateway among the externals if it is installed elsewhere.',
       });
     }

@@ -21,12 +21,12 @@ export const servicePorts: Check = {
   reads: ['core/Service', ...WORKLOAD_INDEX_READS],
   run(mesh, report) {
     for (const object of checkedObjects(mesh, 'core/Service')) {
-      if (object.labels.kiali_wizard !== undefined || !isInMesh(mesh, object)) {
+      if (object.labels.kiali_wizard !== undefined || hasBrokenPorts(object) || !isInMesh(mesh, object)) {
         continue;
       }
       for (const [i, port] of (object.spec.ports ?? []).entries()) {
         const { name = '', appProtocol, protocol = 'TCP' } = port;
-        if (protocol.toLowerCase() === 'udp' || isClear(port)) {
+        if (port.port === undefined || protocol.toLowerCase() === 'udp' || isClear(port)) {
           continue;
         }
         if (appProtocol !== undefined) {
@@ -55,6 +55,11 @@ export const servicePorts: Check = {
   },
 };
 
+/** Those are refused before anybody looks at their names. */
+function hasBrokenPorts({ misfits }: Service): boolean {
+  return misfits.some(({ path }) => path.startsWith('spec.ports'));
+}
+
 function unnamed({ port = 0, name = '' }: ServicePortSpec): Pick<Report, 'message' | 'fix' | 'severity'> {
   const what = `Port ${port} ${name === '' ? 'has no name' : `is named ${name}`}, which tells no protocol.`;
   const after = name === '' ? '' : `-${name}`;
@@ -72,7 +77,7 @@ function unnamed({ port = 0, name = '' }: ServicePortSpec): Pick<Report, 'messag
       }
     : {
         message: `${what} Istio has to find out whether each connection is HTTP, which it cannot for protocols where the server speaks first.`,
-        fix: `Set appProtocol: http, or start the name with the protocol: http${after}, tcp${after}, grpc${after}.`,
+        fix: `Set appProtocol to what the port speaks (http, grpc, tcp and so on), or start the name with it: http${after}, grpc${after} or tcp${after}.`,
       };
 }
 

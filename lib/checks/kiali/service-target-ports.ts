@@ -16,13 +16,16 @@ export const serviceTargetPorts: Check = {
     for (const object of checkedObjects(mesh, 'core/Service')) {
       const { namespace, labels, spec } = object;
       const { selector = {} } = spec;
+      const isBroken = object.misfits.some(({ path }) => path.startsWith('spec.ports'));
       const infra = isWaypoint({ labels }) || isGateway({ labels, annotations: {} });
-      if (namespace === mesh.context.rootNamespace || infra || Object.keys(selector).length === 0) {
+      if (namespace === mesh.context.rootNamespace || infra || isBroken || Object.keys(selector).length === 0) {
         continue;
       }
       const [deployment] = deployments(selector, namespace);
-      for (const [i, port] of deployment === undefined ? [] : (spec.ports ?? []).entries()) {
-        if (isExposed(port, deployment)) {
+      for (const [i, port] of deployment === undefined || hasBrokenPorts(deployment)
+        ? []
+        : (spec.ports ?? []).entries()) {
+        if (port.port === undefined || isExposed(port, deployment)) {
           continue;
         }
         const target = targetOf(port);
@@ -56,8 +59,15 @@ function deploymentIndex(mesh: Mesh): (labels: Readonly<Record<string, string>>,
     (index.select(labels, namespace) as unknown as readonly { order: number }[]).map(({ order }) => all[order]);
 }
 
+function hasBrokenPorts({ misfits }: Deployment): boolean {
+  return misfits.some(({ path }) => path.includes('.ports'));
+}
+
+/** Those with a number, without which the API server takes none. */
 function containerPorts({ spec }: Deployment): readonly { readonly name?: string; readonly containerPort?: number }[] {
-  return (spec.template?.spec?.containers ?? []).flatMap(({ ports = [] }) => ports);
+  return (spec.template?.spec?.containers ?? [])
+    .flatMap(({ ports = [] }) => ports)
+    .filter(({ containerPort }) => containerPort !== undefined);
 }
 
 function targetOf({ port = 0, targetPort }: ServicePortSpec): string | number {

@@ -1,8 +1,11 @@
+import type { Mesh } from '../../mesh/mesh';
 import type { Check } from '../check';
+import { ADDON_NAMESPACE, addonHost } from '../sample-addons';
+import type { HostName } from './shared/hosts';
 import { readHost } from './shared/hosts';
 import { allowsAnyHost } from './shared/mutual-tls';
 import { checkedObjects, meshNamespaces } from './shared/namespaces';
-import { destinationsOf } from './shared/routes';
+import { destinationsOf, unansweredText } from './shared/routes';
 import { SERVICE_ENTRY_READS, serviceEntryHosts } from './shared/service-entries';
 import { SERVICE_INDEX_READS, serviceIndex, serviceNames } from './shared/services';
 import { isVisible } from './shared/visibility';
@@ -33,13 +36,20 @@ export const virtualServiceDestinations: Check = {
           path: `${path}.destination.host`,
           severity,
           absence: true,
-          message: `${given} is neither a Service${host.inCluster ? ` in ${host.namespace}` : ''} nor a host of a ServiceEntry that ${namespace} sees. Requests that take this route are answered with 503.`,
-          fix:
-            close === undefined
-              ? `Name a Service that exists, declare ${host.full} with a ServiceEntry, or name what is made elsewhere among the externals.`
-              : `Write ${given === host.service ? close : given.replace(host.service, close)}.`,
+          message: `${given} is neither a Service${host.inCluster ? ` in ${host.namespace}` : ''} nor a host of a ServiceEntry that ${namespace} sees. ${unansweredText(path)}`,
+          fix: fix(given, host, close, mesh),
         });
       }
     }
   },
 };
+
+function fix(given: string, host: HostName, close: string | undefined, { context: { clusterDomain } }: Mesh): string {
+  const addon = host.namespace === ADDON_NAMESPACE ? undefined : addonHost(host.service, clusterDomain);
+  if (close !== undefined) {
+    return `Write ${given === host.service ? close : given.replace(host.service, close)}.`;
+  }
+  return addon !== undefined
+    ? `Write ${addon}, if the sample addon of Istio is meant.`
+    : `Name a Service that exists, declare ${host.full} with a ServiceEntry, or name what is made elsewhere among the externals.`;
+}

@@ -1,4 +1,5 @@
 import { groupBy } from '../../mesh/group-by';
+import { list } from '../../schema/words';
 import type { Check } from '../check';
 import { readHost } from './shared/hosts';
 import { checkedObjects, meshNamespaces } from './shared/namespaces';
@@ -31,14 +32,13 @@ export const virtualServiceRoutes: Check = {
         );
         for (const twins of [...same.values()].filter(({ length }) => length > 1)) {
           const [{ destination }] = twins;
-          const weights = twins.map(({ weight }) => weight).join(' + ');
           const what = `${destination.host}${destination.subset ? `, subset ${destination.subset},` : ''}`;
           for (const { path } of twins) {
             report({
               code: 'KIA1105',
               object,
               path: `${path}.destination`,
-              message: `${what} is a destination of this route ${twins.length} times, so it gets the sum of the weights: ${weights}.`,
+              message: `${what} is a destination of this route ${twins.length} times, ${weightsText(twins.map(({ weight }) => weight))}`,
               fix: 'Name another subset or host in one of the two, or merge them into one with the sum of the weights.',
             });
           }
@@ -47,6 +47,12 @@ export const virtualServiceRoutes: Check = {
     }
   },
 };
+
+function weightsText(weights: readonly number[]): string {
+  return weights.some((weight) => weight < 0)
+    ? `with the weights ${list(weights.map(String))}. Istio refuses a weight below 0.`
+    : `so it gets the sum of the weights: ${weights.join(' + ')}.`;
+}
 
 function lonely({ destinations }: Route): Route['destinations'][number] | undefined {
   const [only] = destinations;

@@ -5,7 +5,7 @@ import type { HostName } from './shared/hosts';
 import { readHost, wildcardsAbove } from './shared/hosts';
 import type { DestinationRule } from './shared/mutual-tls';
 import { checkedObjects, meshNamespaces } from './shared/namespaces';
-import { destinationsOf } from './shared/routes';
+import { destinationsOf, unansweredText } from './shared/routes';
 import { SIDECAR_SCOPE_READS, sidecarScopes } from './shared/sidecar-scope';
 import { isVisible, viewers, VisibleLists } from './shared/visibility';
 import { nearestName } from './shared/suggestion';
@@ -37,7 +37,7 @@ export const virtualServiceSubsets: Check = {
           code: 'KIA1107',
           object,
           path: `${path}.destination.subset`,
-          message: `No DestinationRule for ${given} that ${namespace} sees has a subset ${subset}. Requests that take this route are answered with 503.`,
+          message: `No DestinationRule for ${given} that ${namespace} sees has a subset ${subset}. ${unansweredText(path)}`,
           fix: suggestion(mesh, host, subset),
         });
       }

@@ -34,7 +34,7 @@ export const egressEnforcement: Check = {
               path: `${path}.port`,
               message:
                 'The destination names no port, and the Service of an installed gateway has several (80 and 443 at least). istiod then takes the port that the client asked for, whether the Service has it or not.',
-              fix: 'Write port: { number: 443 } into the destination.',
+              fix: `Write port: { number: ${rule.port ?? (rule.kind === 'http' ? 80 : 443)} } into the destination.`,
             });
           }
           if (!registryOnly) {

@@ -1,5 +1,6 @@
 import { fullHost, hostCovers, hostsOverlap, serviceOfHost } from '../../mesh/hosts';
 import type { Mesh } from '../../mesh/mesh';
+import { bareHost } from '../../schema/words';
 import type { Check, Report } from '../check';
 import {
   dottedService,
@@ -28,7 +29,9 @@ export const egressServiceEntries: Check = {
       const rules = rulesOf(object).filter((rule) => holdsAt(rule, 'mesh'));
       (object.spec.hosts ?? []).forEach((host, i) => {
         const full = fullHost(host, object.namespace, mesh.context.clusterDomain);
-        const external = full.includes('.') && !full.endsWith(`.${mesh.context.clusterDomain}`);
+        // A URL is no host: the webhook says so.
+        const external =
+          full.includes('.') && bareHost(full) === undefined && !full.endsWith(`.${mesh.context.clusterDomain}`);
         const found = host.startsWith('*')
           ? known.some((each) => hostsOverlap(each, host))
           : entries.has(host) || wildcards.some((each) => hostCovers(each, host));

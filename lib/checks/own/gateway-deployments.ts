@@ -1,5 +1,6 @@
 import type { ContainerSpec } from '../../mesh/kubernetes-kinds';
 import { WORKLOAD_KINDS } from '../../mesh/workload';
+import { list } from '../../schema/words';
 import type { Check } from '../check';
 
 const INSTALLED = /^istio-(in|e)gressgateway$/;
@@ -39,18 +40,20 @@ export const gatewayDeployments: Check = {
         }
         const missing = NEEDED_ENV.filter((each) => !env.some((given) => given.name === each));
         const volumes = new Set((pod.volumes ?? []).map((volume) => volume.name));
+        const needed = isOfIstiod(env) ? ['istio-token', 'istiod-ca-cert'] : ['istio-token'];
         const lacks = [
-          ...missing.map((each) => `environment variable ${each}`),
-          ...(isOfIstiod(env) ? ['istio-token', 'istiod-ca-cert'] : ['istio-token'])
-            .filter((each) => !volumes.has(each))
-            .map((each) => `volume ${each}`),
+          ...named('environment variable', missing),
+          ...named(
+            'volume',
+            needed.filter((each) => !volumes.has(each)),
+          ),
         ];
         if (lacks.length > 0) {
           report({
             code: 'CDI0207',
             object,
             path: `${path === '' ? 'spec' : `${path}.spec`}.containers[${i}]`,
-            message: `This proxy is written by hand and lacks ${lacks.join(', ')}. Without them the agent cannot prove to istiod who it is, gets no certificate and no configuration, and never becomes ready.`,
+            message: `This proxy is written by hand and lacks ${lacks.join(' and ')}. Without them the agent cannot prove to istiod who it is, gets no certificate and no configuration, and never becomes ready.`,
             fix:
               containers.length > 1
                 ? 'Take the container out and let Istio add it: label istio-injection: enabled on the namespace, or sidecar.istio.io/inject: "true" on the pod template.'
@@ -61,6 +64,11 @@ export const gatewayDeployments: Check = {
     }
   },
 };
+
+/** `the volumes a and b` */
+function named(what: string, names: readonly string[]): string[] {
+  return names.length === 0 ? [] : [`the ${what}${names.length === 1 ? '' : 's'} ${list(names)}`];
+}
 
 /** Whether istiod signs the certificates itself, so that its authority has to be in the pod. */
 function isOfIstiod(env: NonNullable<ContainerSpec['env']>): boolean {

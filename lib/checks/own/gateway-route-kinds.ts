@@ -40,7 +40,7 @@ export const gatewayRouteKinds: Check = {
               object,
               path: `spec.${given[0]}`,
               severity: servesElsewhere(gateway, object, given) ? 'warning' : undefined,
-              message: `${what} ${KINDS[wanted]}, and this VirtualService has only ${given.join(' and ')} rules for it. They are never asked: ${LOST[wanted]}.`,
+              message: `${what[0].toUpperCase()}${what.slice(1)} ${KINDS[wanted]}, and this VirtualService has only ${given.join(' and ')} rules for it. They are never asked: ${LOST[wanted]}.`,
               fix: `Write ${wanted} rules${wanted === 'http' ? '' : `, or give the server a protocol and TLS mode that ${given[0]} rules fit (${FITS[given[0]]})`}.`,
             });
           }

@@ -17,6 +17,7 @@ import { loadBalancerFronts } from './load-balancer-fronts';
 import { openDashboards } from './open-dashboards';
 import { overlappingDestinationRules } from './overlapping-destination-rules';
 import { overlappingVirtualServices } from './overlapping-virtual-services';
+import { removedApis } from './removed-apis';
 import { strictMutualTls } from './strict-mutual-tls';
 import { serviceHttpRoutes } from './service-http-routes';
 import { weightedConsistentHash } from './weighted-consistent-hash';
@@ -40,6 +41,7 @@ export const OWN_CHECKS: readonly Check[] = [
   openDashboards,
   overlappingDestinationRules,
   overlappingVirtualServices,
+  removedApis,
   serviceHttpRoutes,
   strictMutualTls,
   weightedConsistentHash,

@@ -21,9 +21,9 @@ interface Front {
 const ALB = 'alb.ingress.kubernetes.io/';
 const NLB_CERTIFICATE = 'service.beta.kubernetes.io/aws-load-balancer-ssl-cert';
 
-/** Load balancers in front of gateways: the API of the Ingress, health checks, and redirects that never end. */
+/** Load balancers in front of gateways: health checks, and redirects that never end. */
 export const loadBalancerFronts: Check = {
-  codes: ['CDI0103', 'CDI0401', 'CDI0402'],
+  codes: ['CDI0103', 'CDI0402'],
   reads: [
     'networking.k8s.io/Ingress',
     'extensions/Ingress',
@@ -34,15 +34,6 @@ export const loadBalancerFronts: Check = {
   run(mesh, report) {
     const ingresses: Ingress[] = [...mesh.all('networking.k8s.io/Ingress'), ...mesh.all('extensions/Ingress')];
     for (const object of ingresses) {
-      if (object.apiVersion !== 'networking.k8s.io/v1') {
-        report({
-          code: 'CDI0401',
-          object,
-          path: 'apiVersion',
-          message: `${object.apiVersion} was removed in Kubernetes 1.22, so the API server refuses this Ingress.`,
-          fix: 'Write apiVersion: networking.k8s.io/v1 with spec.ingressClassName, and for each path pathType and backend.service.name and port.',
-        });
-      }
       const gateway = backends(object).find((name) => isGatewayService(mesh, object.namespace, name));
       if (isAlb(object) && gateway !== undefined && object.annotations[`${ALB}healthcheck-path`] === undefined) {
         report({
@@ -69,7 +60,7 @@ export const loadBalancerFronts: Check = {
             object: gateway,
             path: `spec.servers[${i}].tls.httpsRedirect`,
             message: `${front.name} ends TLS and sends plain HTTP to the gateway, which redirects it to HTTPS, which comes back as plain HTTP: browsers give up with "too many redirects".`,
-            fix: `Remove httpsRedirect from the server of port ${port?.number}, and let the load balancer redirect: ${ALB}ssl-redirect: "443" on an ALB.`,
+            fix: `Remove httpsRedirect from the server${port?.number === undefined ? '' : ` of port ${port.number}`}, and let the load balancer redirect: ${ALB}ssl-redirect: "443" on an ALB.`,
           });
         }
       });

@@ -21,7 +21,7 @@ export const serviceHttpRoutes: Check = {
               object,
               path: `spec.parentRefs[${i}]`,
               message: `VirtualService ${rule.key} has rules for ${host} as well. Sidecars use the rules of one of the two for a host and never ask the other: ${whose(object.namespace, namespace, rule)}.`,
-              fix: `Move all rules into one of them: remove the VirtualService's or this parent.`,
+              fix: 'Move all rules into one of the two and remove the other.',
             });
           }
         },

@@ -1,6 +1,6 @@
 import type { Destination } from '../../../imports/networking';
 import type { Gateway } from '../../mesh/gateways';
-import { gatewayKey, selectorKey } from '../../mesh/gateways';
+import { resolvedGatewayKey, selectorKey } from '../../mesh/gateways';
 import { push } from '../../mesh/group-by';
 import type { Mesh } from '../../mesh/mesh';
 import type { MeshObject } from '../../mesh/mesh-object';
@@ -17,6 +17,8 @@ export interface RouteRule {
   readonly path: string;
   /** Gateways that its matches name, each `mesh` or `namespace/name`; undefined where it holds for all of the VirtualService. */
   readonly gateways?: readonly string[];
+  /** What all of its matches name, if they name one port. */
+  readonly port?: number;
   readonly destinations: readonly RouteDestination[];
 }
 
@@ -42,7 +44,7 @@ export const gatewayNames = once(
 function named(gateways: readonly string[], namespace: string): string[] | undefined {
   return gateways.length === 0
     ? undefined
-    : gateways.map((name) => (name === 'mesh' ? name : gatewayKey(name, namespace)));
+    : gateways.map((name) => (name === 'mesh' ? name : resolvedGatewayKey(name, namespace)));
 }
 
 /** The Gateways of a VirtualService that are known. */
@@ -71,7 +73,8 @@ function rules({ spec, namespace }: VirtualService): readonly RouteRule[] {
   const ofKind = (kind: RouteRule['kind']): RouteRule[] =>
     (spec[kind] ?? []).map((rule, i) => {
       const path = `spec.${kind}[${i}]`;
-      const matches: readonly { readonly gateways?: string[] }[] = rule.match ?? [];
+      const matches: readonly { readonly gateways?: string[]; readonly port?: number }[] = rule.match ?? [];
+      const [port, ...otherPorts] = new Set(matches.map((match) => match.port));
       const everywhere = matches.length === 0 || matches.some(({ gateways = [] }) => gateways.length === 0);
       return {
         kind,
@@ -82,6 +85,7 @@ function rules({ spec, namespace }: VirtualService): readonly RouteRule[] {
               matches.flatMap(({ gateways = [] }) => gateways),
               namespace,
             ),
+        port: otherPorts.length === 0 ? port : undefined,
         destinations: (rule.route ?? []).flatMap(({ destination, weight = 0 }, at) =>
           destination === undefined ? [] : { path: `${path}.route[${at}].destination`, destination, weight },
         ),

@@ -1,5 +1,5 @@
 import type { HttpMatchRequest, TlsMatchAttributes } from '../../../imports/networking';
-import { gatewayKey } from '../../mesh/gateways';
+import { resolvedGatewayKey } from '../../mesh/gateways';
 import type { VirtualService } from './virtual-services';
 
 /** Requests for a host that a VirtualService wants. */
@@ -56,7 +56,7 @@ function condition({ port, sourceLabels = {}, sourceNamespace }: Match, subnets:
 /** A gateway merges rules: those that take everything come last, and of two with the same match the second is never asked. */
 export function wantedAtGateway(object: VirtualService, gateway: string): Wanted[] {
   const here = ({ gateways }: Match): boolean =>
-    !gateways?.length || gateways.some((name) => gatewayKey(name, object.namespace) === gateway);
+    !gateways?.length || gateways.some((name) => resolvedGatewayKey(name, object.namespace) === gateway);
   const { http = [], tls = [] } = object.spec;
   const paths = http.flatMap(({ match }) => orAny(match).filter(here).map(requests));
   return [

@@ -4,7 +4,7 @@ import { checkTrafficPolicy } from './destination-rule/traffic-policy';
 import type { Verdict } from './shared/errors-only';
 import { errorsOnly } from './shared/errors-only';
 import { checkExportTo } from './shared/export-to';
-import { isDnsLabel, wildcardDomainProblem } from './shared/host';
+import { hostFix, isDnsLabel, wildcardDomainProblem } from './shared/host';
 import { labelLike } from './shared/label-like';
 import { checkLabels, checkWorkloadSelector } from './shared/labels';
 import type { WebhookCheck } from './webhook-check';
@@ -18,7 +18,10 @@ export const destinationRule: WebhookCheck<'networking.istio.io/DestinationRule'
       verdict.error(
         'spec.host',
         `The host ${problem}`,
-        'Write the name of a Service such as reviews.shop.svc.cluster.local, or a host of a ServiceEntry.',
+        hostFix(
+          host,
+          'Write the name of a Service such as reviews.shop.svc.cluster.local, or a host of a ServiceEntry.',
+        ),
       );
     }
     if (trafficPolicy !== undefined) {

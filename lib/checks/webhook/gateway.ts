@@ -46,7 +46,7 @@ export const gateway: WebhookCheck<'networking.istio.io/Gateway'> = {
       if (tls?.httpsRedirect === true && !isHttpProtocol(port.protocol)) {
         verdict.warning(
           `${path}.tls.httpsRedirect`,
-          `httpsRedirect sends requests of plain HTTP to HTTPS, and the protocol of the port is ${show(port.protocol)}.`,
+          `httpsRedirect sends requests of plain HTTP to HTTPS, and the protocol of the port is ${show(port.protocol ?? '')}.`,
           'Move httpsRedirect to a server with the protocol HTTP.',
         );
       }

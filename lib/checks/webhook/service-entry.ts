@@ -5,7 +5,7 @@ import { subnetProblem } from './shared/subnet';
 import type { Verdict } from './shared/errors-only';
 import { errorsOnly } from './shared/errors-only';
 import { checkExportTo } from './shared/export-to';
-import { wildcardDomainProblem } from './shared/host';
+import { hostFix, wildcardDomainProblem } from './shared/host';
 import { checkWorkloadSelector } from './shared/labels';
 import type { WebhookCheck } from './webhook-check';
 
@@ -47,7 +47,7 @@ function checkHosts(hosts: readonly string[], resolution: string, verdict: Verdi
     }
     const problem = wildcardDomainProblem(host);
     if (problem !== undefined) {
-      verdict.error(path, `The host ${problem}`, 'Write a full DNS name, or one that begins with "*.".');
+      verdict.error(path, `The host ${problem}`, hostFix(host, 'Write a full DNS name, or one that begins with "*.".'));
     }
     if (resolution !== 'DYNAMIC_DNS' && host.includes('*') && !host.startsWith('*.')) {
       verdict.warning(

@@ -1,4 +1,6 @@
+import { isObject } from '../../core/is-object';
 import type { Schema } from '../kind-schema';
+import type { Circumstances } from '../violation';
 import { CODE } from '../violation';
 import { typeFix, typeMessage } from '../words';
 
@@ -6,8 +8,7 @@ import { typeFix, typeMessage } from '../words';
 export interface Run {
   /** Minor release of Istio: 31. */
   readonly minor: number;
-  /** @param absence whether a cluster with other CustomResourceDefinitions would take the object */
-  report(code: string, path: string, message: string, fix: string, absence?: boolean): void;
+  report(code: string, path: string, message: string, fix: string, more?: Circumstances): void;
 }
 
 /** Of a value that is so wrong that rules about what it is part of would make no sense. */
@@ -28,7 +29,8 @@ export interface Outcome {
 export type TypeChecker = (value: unknown, path: string, run: Run, outcome: Outcome) => void;
 
 export function wrongType(schema: Schema, value: unknown, path: string, run: Run, outcome: Outcome): void {
-  run.report(CODE.type, path, typeMessage(schema, value), typeFix(schema, value));
+  const fields = isObject(value) ? Object.keys(value).filter((name) => value[name] !== undefined) : [];
+  run.report(CODE.type, path, typeMessage(schema, value), typeFix(schema, value), fields.length > 0 ? { fields } : {});
   outcome.value = BROKEN;
 }
 

@@ -3,6 +3,7 @@ import type { Condition } from '../logic';
 import { CODE } from '../violation';
 import { list } from '../words';
 import type { Outcome, Run } from './checker';
+import { join } from './path';
 
 export function checkCondition({ holds, exclusive }: Condition, outcome: Outcome, path: string, run: Run): void {
   const value = outcome.value as Record<string, unknown>;
@@ -17,6 +18,6 @@ export function checkCondition({ holds, exclusive }: Condition, outcome: Outcome
   } else {
     // The only such condition of today is that of an address of a Gateway.
     const message = `${show(value.value)} is not an IP address, and the type of the address is ${show(value.type)}. The API server refuses the object.`;
-    run.report(CODE.exclusive, path, message, 'Write an IP address as value, or type: Hostname.');
+    run.report(CODE.exclusive, join(path, 'value'), message, 'Write an IP address as value, or type: Hostname.');
   }
 }

@@ -16,9 +16,10 @@ export function countChecker(schema: Schema, what: 'entries' | 'fields'): CountC
   return (count, path, run, outcome) => {
     if (count < (least ?? 0) || count > (most ?? Infinity)) {
       const message = `This has ${count} ${what}, and the field takes ${words}. The API server refuses the object.`;
-      run.report(CODE.count, path, message, `Write ${words}.`);
+      const excess = count > (most ?? Infinity);
+      run.report(CODE.count, path, message, `Write ${words}.`, { excess });
       outcome.sound = false;
-      if (count > (most ?? Infinity)) {
+      if (excess) {
         outcome.value = BROKEN;
       }
     }

@@ -3,7 +3,7 @@ import { show } from '../../core/problems';
 import type { Schema } from '../kind-schema';
 import { CODE } from '../violation';
 import { list } from '../words';
-import type { Compile, Outcome, Run, TypeChecker } from './checker';
+import type { Compile, Run, TypeChecker } from './checker';
 import { BROKEN, wrongType } from './checker';
 import { countChecker } from './count';
 
@@ -31,7 +31,7 @@ export function listChecker(schema: Schema, compile: Compile): TypeChecker {
     outcome.value = items;
     counts?.(items.length, path, run, outcome);
     if (keysOf !== undefined) {
-      checkUnique(items, keysOf, path, run, outcome);
+      checkUnique(items, keysOf, path, run);
     }
     if (broken) {
       outcome.value = BROKEN;
@@ -55,7 +55,7 @@ function uniqueKeys(schema: Schema): UniqueKeys | undefined {
   }
 }
 
-function checkUnique(items: readonly unknown[], { names }: UniqueKeys, path: string, run: Run, outcome: Outcome): void {
+function checkUnique(items: readonly unknown[], { names }: UniqueKeys, path: string, run: Run): void {
   const first = new Map<string, number>();
   items.forEach((item, i) => {
     const key =
@@ -75,6 +75,5 @@ function checkUnique(items: readonly unknown[], { names }: UniqueKeys, path: str
     const fix =
       names.length === 0 ? 'Take one of them out.' : `Give one of them another ${list(names)}, or take it out.`;
     run.report(CODE.duplicate, `${path}[${i}]`, message, fix);
-    outcome.sound = false;
   });
 }

@@ -1,16 +1,14 @@
 import type { Schema } from '../kind-schema';
 import { CODE } from '../violation';
-import { rangeWords, wantedWords } from '../words';
+import { numberBounds, rangeWords, wantedWords } from '../words';
 import type { TypeChecker } from './checker';
 import { wrongType } from './checker';
 import { unknownValue } from './enumeration';
 
 export function numberChecker(schema: Schema): TypeChecker {
-  const { format, enum: values } = schema;
+  const { enum: values } = schema;
   const whole = schema.type === 'integer';
-  const limit = format === 'int32' ? 2 ** 31 : 2 ** 63;
-  const least = Math.max(schema.minimum ?? -Infinity, whole && format === 'int32' ? -limit : -Infinity);
-  const most = Math.min(schema.maximum ?? Infinity, whole && format === 'int32' ? limit - 1 : Infinity);
+  const { least, most } = numberBounds(schema);
   const words = rangeWords(finite(least), finite(most));
   return (value, path, run, outcome) => {
     const fits =

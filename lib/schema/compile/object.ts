@@ -2,7 +2,7 @@ import { isObject } from '../../core/is-object';
 import type { Schema } from '../kind-schema';
 import { conditionsOf } from '../logic';
 import { CODE } from '../violation';
-import { wantedWords } from '../words';
+import { ownerWords, wantedWords } from '../words';
 import type { Compile, TypeChecker } from './checker';
 import { BROKEN, wrongType } from './checker';
 import { checkCondition } from './condition';
@@ -43,7 +43,7 @@ export function objectChecker(schema: Schema, compile: Compile): TypeChecker {
     for (const name of required) {
       const now = (outcome.value === BROKEN ? value : outcome.value) as Record<string, unknown>;
       if (now[name] === undefined || (now[name] === null && fields.get(name)?.nullable === false)) {
-        const message = `${title ?? 'The object'} needs ${name}, and it is missing. The API server refuses the object.`;
+        const message = `${title === undefined ? 'The object' : ownerWords(title, path)} needs ${name}, and it is missing. The API server refuses the object.`;
         run.report(
           CODE.missing,
           join(path, name),

@@ -3,7 +3,7 @@ import { FORMATS } from '../format';
 import type { Schema } from '../kind-schema';
 import { compilePattern } from '../pattern';
 import { CODE } from '../violation';
-import { countWords, patternWords } from '../words';
+import { bareHost, countWords, isHostPattern, patternWords } from '../words';
 import type { TypeChecker } from './checker';
 import { BROKEN, wrongType } from './checker';
 import { unknownValue } from './enumeration';
@@ -44,20 +44,22 @@ export function textChecker(schema: Schema): TypeChecker {
     const length = value.length < 2 * minLength || value.length > maxLength ? lengthOf(value) : value.length;
     if (length < minLength || length > maxLength) {
       const message = `${show(value)} has ${length} characters, and the field takes text ${words}. The API server refuses the object.`;
-      run.report(CODE.length, path, message, `Write text ${words}.`);
+      const excess = length > maxLength;
+      run.report(CODE.length, path, message, `Write text ${words}.`, { excess });
       outcome.sound = false;
-      if (length > maxLength) {
+      if (excess) {
         outcome.value = BROKEN;
       }
       return;
     }
     const wrong = fits?.(value) === false ? patternWords(pattern!) : form?.is(value) === false ? form.words : undefined;
     if (wrong !== undefined) {
+      const host = pattern !== undefined && isHostPattern(pattern) ? bareHost(value) : undefined;
       run.report(
         CODE.format,
         path,
         `${show(value)} does not have the form of the field: ${wrong}. The API server refuses the object.`,
-        `Write ${wrong}.`,
+        host !== undefined && fits?.(host) === true ? `Write the host alone: ${host}.` : `Write ${wrong}.`,
       );
       outcome.sound = false;
     }

@@ -2,7 +2,7 @@ import { isObject } from '../../core/is-object';
 import type { Schema } from '../kind-schema';
 import { EXPERIMENTAL } from '../experimental';
 import { CODE } from '../violation';
-import { nearestFix } from '../words';
+import { nearestFix, ownerWords } from '../words';
 import type { Run } from './checker';
 import { minorOf, newer } from './release';
 import { join } from './path';
@@ -20,11 +20,13 @@ export function unknownField({ properties = {}, title, removed }: Schema, name: 
   }
   if (EXPERIMENTAL.hasField(title, name)) {
     const message = `${name} is not a field of ${title} in the standard channel of the Gateway API. Where only that is installed, kubectl refuses the object, and other clients have the field dropped.`;
-    run.report(CODE.unknownField, join(path, name), message, `${EXPERIMENTAL.install}, or take ${name} out.`, true);
+    run.report(CODE.unknownField, join(path, name), message, `${EXPERIMENTAL.install}, or take ${name} out.`, {
+      absence: true,
+    });
     return;
   }
   const gone = last === undefined ? '' : ` since Istio ${last}`;
-  const owner = title === undefined ? '' : ` of ${title}`;
+  const owner = title === undefined ? '' : ` of ${ownerWords(title, path)}`;
   const message = `${name} is not a field${owner}${gone}: kubectl refuses the object, and other clients have the field dropped.`;
   run.report(CODE.unknownField, join(path, name), message, nearestFix(name, Object.keys(properties)));
 }

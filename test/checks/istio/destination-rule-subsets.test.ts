@@ -119,3 +119,60 @@ test('a host that is not there', () => {
     },
   ]);
 });
+
+test('a subset of a gateway needs no labels', () => {
+  const host = 'istio-egressgateway.istio-system.svc.cluster.local';
+  const gateway = service('istio-system/istio-egressgateway', [443], { istio: 'egressgateway' });
+  const pods = deployment('istio-system/istio-egressgateway', { istio: 'egressgateway' });
+  const fix =
+    'Take labels out of the subset: it then has all pods of the gateway. Or write labels that these pods have.';
+  expect(said('IST0173', [gateway, pods, rule({ version: 'v1' }, host)])[0].fix).toBe(fix);
+  const edge = service('edge/edge', [443], { app: 'edge' });
+  const injected = (annotations: object): Manifest => {
+    const { spec, ...rest } = deployment('edge/edge', { app: 'edge' });
+    const { template } = spec as { template: { metadata: object } };
+    return { ...rest, spec: { template: { ...template, metadata: { ...template.metadata, annotations } } } };
+  };
+  const edges = (annotations: object): string =>
+    said('IST0173', [edge, injected(annotations), rule({ version: 'v1' }, 'edge.edge.svc.cluster.local')])[0].fix;
+  expect(edges({ 'inject.istio.io/templates': 'gateway' })).toBe(fix);
+  expect(edges({})).toContain('add the labels to their pod template.');
+});
+
+describe('a host that is a wildcard', () => {
+  const wide = (host: string, key = 'shop/wide'): Manifest => destinationRule(key, { host });
+  const LEAVE = 'Leave it, or put the annotation galley.istio.io/analyze-suppress: IST0174 on the DestinationRule.';
+
+  test.each<[string, string, Manifest[]]>([
+    ['*.shop.svc.cluster.local', 'reviews.shop.svc.cluster.local', [reviews]],
+    ['*.example.com', 'api.example.com', [external('shop/ext', ['api.example.com'])]],
+    ['*.local', 'kubernetes.default.svc.cluster.local', []],
+    ['*', 'kubernetes.default.svc.cluster.local', []],
+  ])('%s is that of all hosts that it covers', (host, covered, manifests) => {
+    expect(said('IST0174', [...manifests, wide(host)])).toEqual([
+      {
+        where: 'info DestinationRule shop/wide spec.host',
+        message:
+          `Proxies use this rule for each host that "${host}" covers and that has no closer rule, such as ${covered}. ` +
+          'istioctl analyze looks for a host of exactly this name, and finds none.',
+        fix: LEAVE,
+      },
+    ]);
+  });
+
+  test('covers nothing that is seen', () => {
+    const hidden = service('bank/reviews', [80], {}, { annotations: { 'networking.istio.io/exportTo': '.' } });
+    expect(said('IST0174', [hidden, wide('*.bank.svc.cluster.local')])).toEqual([
+      {
+        where: 'warning DestinationRule shop/wide spec.host',
+        message:
+          '"*.bank.svc.cluster.local" covers no host of a Service or a ServiceEntry that is seen here, so nothing of this rule applies to any request.',
+        fix: 'Write a domain that hosts have, or name what it is for among the externals of the settings if it is made elsewhere.',
+      },
+    ]);
+    expect(said('IST0174', [hidden, wide('*.bank.svc.cluster.local', 'bank/wide')])[0].where).toContain('info');
+    expect(said('IST0174', [hidden, wide('*.bank.svc.cluster.local', 'istio-system/wide')])[0].where).toContain(
+      'warning',
+    );
+  });
+});

@@ -18,6 +18,13 @@ describe('a selector without pods', () => {
     ]);
   });
 
+  test('two letters that changed places', () => {
+    const edge = deployment('edge/gw', { istio: 'edge' });
+    expect(said('IST0101', [edge, gw({ istio: 'egde' })])).toMatchObject([
+      { where: 'error Gateway shop/gw spec.selector', fix: 'Write istio: edge.' },
+    ]);
+  });
+
   test('a name that adds to a known one is of another gateway', () => {
     expect(said('IST0101', [gw({ istio: 'my-ingressgateway' })])).toMatchObject([
       {

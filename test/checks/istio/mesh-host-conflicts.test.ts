@@ -45,6 +45,15 @@ test('one host twice in one VirtualService', () => {
 test('many of them stay readable', () => {
   const many = Array.from({ length: 12 }, (_, i) => vs(`shop/v${i}`, ['web']));
   expect(said('IST0109', many)[11].message).toContain(
-    'VirtualService shop/v0, shop/v1, shop/v2, shop/v3, shop/v4, shop/v5, shop/v6, shop/v7 and 3 more has the host',
+    'VirtualServices shop/v0, shop/v1, shop/v2, shop/v3, shop/v4, shop/v5, shop/v6, shop/v7 and 3 more have the host',
   );
+});
+
+test('three of them agree with their verb', () => {
+  expect(
+    said(
+      'IST0109',
+      ['a', 'b', 'c'].map((name) => vs(`shop/${name}`, ['web'])),
+    )[0].message,
+  ).toMatch(/^VirtualServices shop\/b, shop\/c have the host/);
 });

@@ -59,3 +59,43 @@ test('without an ingress controller there is no ingress gateway', () => {
   expect(said(policyWorkloads, set)).toEqual([]);
   expect(said(policyWorkloads, set, { meshConfig: { ingressControllerMode: 'OFF' } })).toHaveLength(1);
 });
+
+describe('an ambient namespace', () => {
+  const AMBIENT = namespace('shop', { 'istio.io/dataplane-mode': 'ambient' });
+  const known = {
+    severity: 'info',
+    message: expect.stringContaining('ztunnel enforces the policy'),
+    fix: expect.stringMatching(/^Leave it/),
+  };
+
+  test('has ztunnel, which enforces policies', () => {
+    expect(reports(policyWorkloads, [AMBIENT, workload('web'), policy({})])).toMatchObject([known]);
+    expect(reports(policyWorkloads, [AMBIENT, workload('web'), selecting({ app: 'web' })])).toMatchObject([known]);
+    const asked = workload('web', { labels: { app: 'web', 'istio.io/dataplane-mode': 'ambient' } });
+    expect(reports(policyWorkloads, [namespace('shop'), asked, policy({})])).toMatchObject([known]);
+  });
+
+  test('has pods that opted out', () => {
+    const out = workload('web', { labels: { app: 'web', 'istio.io/dataplane-mode': 'none' } });
+    const [found] = reports(policyWorkloads, [AMBIENT, out, selecting({ app: 'web' })]);
+    expect(found.severity).toBeUndefined();
+    expect(found.fix).toBe(
+      'Take the label istio.io/dataplane-mode: none off the pod template, so that ztunnel enforces the policy.',
+    );
+    expect(reports(policyWorkloads, [AMBIENT, out, policy({})])[0].fix).toBe(found.fix);
+  });
+});
+
+test('pods of a Gateway of the Gateway API are made by Istio', () => {
+  const gateway = object('gateway.networking.k8s.io/v1', 'Gateway', 'edge', {});
+  const name = { 'gateway.networking.k8s.io/gateway-name': 'edge' };
+  expect(reports(policyWorkloads, [SHOP, workload('web'), gateway, selecting(name)])).toMatchObject([
+    {
+      severity: 'info',
+      message:
+        'Istio makes the pods of Gateway edge, so they are not among the manifests and istioctl analyze finds none. For these pods Istio reads targetRefs, and no selector.',
+      fix: 'Write instead of selector: targetRefs: [{ group: gateway.networking.k8s.io, kind: Gateway, name: edge }].',
+    },
+  ]);
+  expect(reports(policyWorkloads, [SHOP, workload('web'), selecting(name)])[0].severity).toBeUndefined();
+});

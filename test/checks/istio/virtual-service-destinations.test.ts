@@ -229,3 +229,51 @@ test('the ports of the ingress gateway that is taken for granted are not known',
   const status = to('istio-ingressgateway.istio-system.svc.cluster.local', { port: { number: 15021 } });
   expect(said('IST0101', [status])).toMatchObject([{ where: `warning ${AT}.port.number` }]);
 });
+
+describe('sample addons of Istio', () => {
+  test.each(['kiali', 'grafana', 'tracing', 'jaeger-collector', 'zipkin', 'prometheus', 'loki'])('%s', (name) => {
+    expect(said('IST0101', [reviews, to(name)])).toMatchObject([
+      {
+        where: `warning ${AT}.host`,
+        message: expect.stringContaining(`The sample addons of Istio have a Service ${name}, in istio-system.`),
+        fix: `Write host: ${name}.istio-system.svc.cluster.local.`,
+      },
+    ]);
+  });
+
+  test('where they are installed already', () => {
+    expect(said('IST0101', [to('grafana', {}, 'istio-system/web')])).toMatchObject([
+      {
+        message: expect.stringContaining('The sample addons of Istio have a Service grafana, in istio-system.'),
+        fix: 'Install the addon, or name Service grafana of istio-system among the externals of the settings if it is there.',
+      },
+    ]);
+  });
+
+  test('one that is there is named as any other', () => {
+    expect(said('IST0101', [service('tools/kiali'), to('kiali')])[0].fix).toBe(
+      'Write host: kiali.tools.svc.cluster.local.',
+    );
+  });
+});
+
+describe('a port that is left out, in a rule for one port', () => {
+  const two = service('shop/reviews', [9080, 9090]);
+  const rule = (protocol: string, ...ports: (number | undefined)[]): Manifest =>
+    virtualService('shop/web', {
+      hosts: ['www.example.com'],
+      [protocol]: [{ match: ports.map((port) => ({ port })), route: [{ destination: { host: 'reviews' } }] }],
+    });
+
+  test('is that port where the host has it', () => {
+    const other = 'or another of 9080, 9090, in the destination.';
+    expect(said('IST0112', [two, rule('http', 9090)])[0].fix).toBe(`Write port: { number: 9090 }, ${other}`);
+    expect(said('IST0112', [two, rule('tls', 9090, 9090)])[0].fix).toBe(`Write port: { number: 9090 }, ${other}`);
+    const gateway = service('shop/reviews', [15021, 80, 443]);
+    expect(said('IST0112', [gateway, rule('http')])[0].fix).toMatch(/^Write port: { number: 80 }/);
+    expect(said('IST0112', [gateway, rule('tls')])[0].fix).toMatch(/^Write port: { number: 443 }/);
+    for (const ports of [[443], [9090, 9080], [9090, undefined], []]) {
+      expect(said('IST0112', [two, rule('http', ...ports)])[0].fix).toBe(`Write port: { number: 9080 }, ${other}`);
+    }
+  });
+});

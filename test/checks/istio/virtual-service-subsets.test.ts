@@ -50,3 +50,34 @@ test('a rule next to the ServiceEntry works, though istioctl says no', () => {
   ]);
   expect(said('IST0101', [entry, there, to('api.example.com', 'v2')])[0].where).toContain('warning');
 });
+
+describe('a DestinationRule with exactly these subsets, for a host that nothing has', () => {
+  const split = (key = 'shop/web'): Manifest =>
+    virtualService(key, {
+      hosts: ['reviews'],
+      http: [{ route: ['v1', 'v2'].map((name) => ({ destination: { host: 'reviews', subset: name } })) }],
+    });
+  const stray = (host: string, ...names: string[]): Manifest =>
+    destinationRule('shop/stray', { host, subsets: names.map(subset) });
+
+  test('is named', () => {
+    const found = said('IST0101', [reviews, stray('wares', 'v2', 'v1'), split()]);
+    expect(found).toHaveLength(2);
+    expect(found[0]).toMatchObject({
+      where: 'warning VirtualService shop/web spec.http[0].route[0].destination.subset',
+      message: expect.stringContaining(
+        '"reviews" has no subset "v1": DestinationRule shop/stray has v1, v2, but for the host wares.',
+      ),
+      fix: 'Write host: reviews in DestinationRule shop/stray, if it is meant for this host.',
+    });
+  });
+
+  test.each<[string, Manifest[]]>([
+    ['that has other subsets', [stray('wares', 'v1')]],
+    ['whose host is there', [service('shop/wares'), stray('wares', 'v1', 'v2')]],
+    ['of another namespace', [destinationRule('bank/stray', { host: 'wares', subsets: ['v1', 'v2'].map(subset) })]],
+    ['whose host is called', [stray('wares', 'v1', 'v2'), to('wares', 'v1', 'shop/wares')]],
+  ])('and none %s', (_, others) => {
+    expect(said('IST0101', [reviews, ...others, split()]).some(({ fix }) => fix.includes('Write host:'))).toBe(false);
+  });
+});

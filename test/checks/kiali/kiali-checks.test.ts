@@ -218,4 +218,131 @@ describe('what is said of correct manifests', () => {
     expect(found('KIA1701', group('default'))[0].message).toContain('Every namespace has one of this name');
     expect(found('KIA1701', group('machines'))[0].message).toContain('If it does not exist');
   });
+
+  test('a port without a protocol is asked what it speaks', () => {
+    const port = { selector: { app: 'reviews' }, ports: [{ name: 'db', port: 8080 }] };
+    expect(found('KIA0601', object('Service', 'shop/db', port))[0].fix).toBe(
+      'Set appProtocol to what the port speaks (http, grpc, tcp and so on), or start the name with it: http-db, grpc-db or tcp-db.',
+    );
+  });
+
+  test.each(['KIA0601', 'KIA0602', 'KIA0701'])('%s is silent where a port is none', (code) => {
+    const services = [
+      {
+        ports: [
+          { name: 'db', appProtocol: 'x', port: '80' },
+          { name: 'db2', port: {} },
+        ],
+      },
+      {
+        ports: [
+          { name: 'db', appProtocol: 'x' },
+          { targetPort: [1], port: 9 },
+        ],
+      },
+      { ports: [{ name: 5, port: 9, targetPort: 80 }] },
+    ].map((spec, i) => object('Service', `shop/s${i}`, { selector: { app: 'reviews' }, ...spec }));
+    expect(found(code, ...services)).toEqual([]);
+  });
+
+  test('KIA0701 lists ports that are ports', () => {
+    const pods = (...ports: object[]): Manifest =>
+      deployment('shop/db', { app: 'db' }, { containers: [{ name: 'db', image: 'db', ports }] });
+    const db = object('Service', 'shop/db', { selector: { app: 'db' }, ports: [{ name: 'tcp', port: 9 }] });
+    expect(found('KIA0701', db, pods({ containerPort: '9' }))).toEqual([]);
+    expect(found('KIA0701', db, pods({ name: 'x' }, { containerPort: 80 }))[0].fix).toMatch(
+      /the containers have 80\.$/,
+    );
+  });
+
+  test('connections are closed, requests are answered', () => {
+    const route = (protocol: string): Manifest =>
+      object('VirtualService', 'shop/a', {
+        hosts: ['reviews'],
+        [protocol]: [{ route: [{ destination: { host: 'wares', subset: 'v1' } }] }],
+      });
+    for (const code of ['KIA1101', 'KIA1107']) {
+      expect(found(code, route('http'))[0].message).toContain('Requests that take this route are answered with 503.');
+      expect(found(code, route('tcp'))[0].message).toContain('Connections that take this route are closed.');
+      expect(found(code, route('tls'))[0].message).toContain('Connections that take this route are closed.');
+    }
+  });
+
+  test('the labels of a Gateway are looked for in all namespaces', () => {
+    const gateway = (selector: object): Manifest => object('Gateway', 'shop/g', { selector, servers: [] });
+    const edge = [namespace('edge'), deployment('edge/gw', { istio: 'edge', role: 'gateway' })];
+    const fix = (selector: object): string =>
+      checkManifests([...AROUND, ...edge, gateway(selector)], { world: 'closed' }).find(
+        ({ code }) => code === 'KIA0302',
+      )!.fix;
+    expect(fix({ istio: 'egde' })).toBe('Write istio: edge.');
+    expect(fix({ istio: 'something' })).toBe('Pods have istio with the values edge.');
+    expect(fix({ tier: 'edge' })).toBe(
+      'No pod has the label tier: write one that the pod template has, or add it there.',
+    );
+    expect(fix({ istio: 'edge', app: 'reviews' })).toBe(
+      'Each label is on some pod, and none has all of them. Leave out those that the pods do not share.',
+    );
+  });
+
+  test('the namespace that a grant was probably meant for', () => {
+    const grant = object('ReferenceGrant', 'shop/g', {
+      from: [{ group: 'gateway.networking.k8s.io', kind: 'HTTPRoute', namespace: 'egde' }],
+      to: [{ group: '', kind: 'Service' }],
+    });
+    expect(found('KIA1601', namespace('edge'), grant)).toMatchObject([{ fix: 'Write edge.' }]);
+  });
+
+  test('names of waypoints stand in quotes', () => {
+    const labels = { 'istio.io/use-waypoint': 'waypoint' };
+    const pods = deployment('shop/w', { app: 'w', ...labels });
+    expect(found('KIA1312', pods)[0].message).toContain('is to use the waypoint "waypoint", and');
+    expect(found('KIA1313', pods)[0].message).toContain('is to use the waypoint "waypoint", and');
+    expect(found('KIA1313', pods)[0].fix).toContain('Add the Gateway "waypoint" of the class istio-waypoint');
+  });
+
+  test('weights below zero have no sum', () => {
+    const route = (...weights: number[]): Manifest =>
+      object('VirtualService', 'shop/a', {
+        hosts: ['reviews'],
+        http: [{ route: weights.map((weight) => ({ weight, destination: { host: 'reviews' } })) }],
+      });
+    expect(found('KIA1105', route(10, 5))[0].message).toContain('so it gets the sum of the weights: 10 + 5.');
+    expect(found('KIA1105', route(10, -5))[0].message).toBe(
+      'reviews is a destination of this route 2 times, with the weights 10 and -5. Istio refuses a weight below 0.',
+    );
+  });
+
+  test('a rule or a listener without a name is told of in words', () => {
+    expect(found('KIA0202', object('DestinationRule', 'shop/a', {}))).toMatchObject([
+      { message: 'The rule has no host, so no proxy uses it.' },
+    ]);
+    const listeners = [{ name: 'a' }, {}].map((each) => ({ ...each, hostname: 'a.org', port: 80, protocol: 'HTTP' }));
+    const gateway = object('K8sGateway', 'shop/g', { gatewayClassName: 'istio', listeners });
+    expect(found('KIA1503', gateway)[0].message).toMatch(/^The listeners "(a)?" and "(a)?" are both/);
+  });
+
+  test('a sample addon is in the namespace of Istio', () => {
+    const route = (host: string, key = 'shop/a'): Manifest =>
+      object('VirtualService', key, { hosts: ['k.example.com'], http: [{ route: [{ destination: { host } }] }] });
+    const host = 'kiali.istio-system.svc.cluster.local';
+    expect(found('KIA1101', route('kiali'))).toMatchObject([
+      { fix: `Write ${host}, if the sample addon of Istio is meant.` },
+    ]);
+    expect(found('KIA1101', route(host))[0].fix).toMatch(/^Name a Service that exists/);
+  });
+});
+
+test('what is missing is never named undefined', () => {
+  const wide = object('DestinationRule', 'shop/wide', {
+    host: '*.shop.svc.cluster.local',
+    trafficPolicy: { tls: { mode: 'ISTIO_MUTUAL' } },
+  });
+  const bare = object('DestinationRule', 'shop/bare', { subsets: [{ name: 'v1' }], trafficPolicy: {} });
+  const split = object('VirtualService', 'shop/split', {
+    hosts: ['reviews'],
+    http: [{ route: [{ destination: { host: 'reviews', subset: 'v1' } }] }],
+  });
+  const texts = checkManifests([...AROUND, wide, bare, split]).map(({ message, fix }) => `${message} ${fix}`);
+  expect(texts.filter((text) => text.includes('undefined'))).toEqual([]);
 });

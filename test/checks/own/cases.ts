@@ -100,17 +100,17 @@ export const ownCases: OwnCase[] = [
     ],
     finds: [],
   },
-  {
-    name: 'a rule beside the Service hides that of the root namespace from a gateway',
+  ...['edge/edge', 'edge.edge.svc.cluster.local', 'edge.edge'].map((name) => ({
+    name: `a Gateway is bound as istiod reads it: ${name}`,
     manifests: [
       ingressPods('edge'),
       gateway('edge/edge', server(80, 'HTTP', web)),
       rule('shop/a', 'reviews'),
       rule('istio-system/b', FULL, subsets('v1')),
-      bound('shop/c', web, ['edge/edge'], { http: [to([FULL, 'v1', 100])] }),
+      bound('shop/c', web, [name], { http: [to([FULL, 'v1', 100])] }),
     ],
     finds: ['CDI0115 error DestinationRule shop/a spec.subsets'],
-  },
+  })),
   {
     name: 'a rule for some pods hides nothing from the others',
     manifests: [
@@ -685,6 +685,11 @@ export const ownCases: OwnCase[] = [
       rule('front/c', 'c', { trafficPolicy: { tls: { mode: 'DISABLE' } } }),
     ],
     finds: ['CDI0304 error DestinationRule shop/a spec.subsets[0].trafficPolicy.tls.mode'],
+  },
+  {
+    name: 'subsets that no DestinationRule has are no business of ours',
+    manifests: [mesh('shop/reviews', [FULL], to([FULL, 'v1', 100]))],
+    finds: [],
   },
   {
     name: 'an Ingress in front of something else needs no health check of ours',

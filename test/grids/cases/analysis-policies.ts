@@ -11,6 +11,7 @@ const from = (field: string, ...values: string[]): Manifest =>
   policy({ rules: [{ from: [{ source: { [field]: values } }] }] });
 const PAY = namespace('pay', { 'istio-injection': 'enabled' });
 const OFF = namespace('shop', { 'istio-injection': 'disabled' });
+const AMBIENT = namespace('shop', { 'istio.io/dataplane-mode': 'ambient' });
 const web = workload('web');
 const proxy = { name: 'istio-proxy', image: 'a' };
 const GATEWAY = { 'gateway.networking.k8s.io/gateway-name': 'edge' };
@@ -62,6 +63,13 @@ const grid: Grid = {
     'no selector, a Pod in ambient mode': [
       pod('web', {}, { annotations: { 'ambient.istio.io/redirection': 'enabled' } }),
       policy({}),
+    ],
+    'no selector, a Deployment in an ambient namespace': [AMBIENT, web, policy({})],
+    'a selector, a Deployment in an ambient namespace': [AMBIENT, web, selecting({ app: 'web' })],
+    'a selector, a Deployment in ambient mode by its label': [
+      namespace('shop'),
+      workload('web', { labels: { app: 'web', 'istio.io/dataplane-mode': 'ambient' } }),
+      selecting({ app: 'web' }),
     ],
     'no selector, pods in a namespace that is not there': [web, policy({})],
     'no selector, pods of a revision': [namespace('shop', { 'istio.io/rev': 'a' }), web, policy({})],

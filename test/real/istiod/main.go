@@ -25,11 +25,13 @@ func main() {
 	options.SetDefaultOutputLevel("all", log.WarnLevel)
 	must(log.Configure(options))
 	if len(os.Args) < 2 {
-		fail("usage: verdict|serve|certificates [CRD file...]")
+		fail("usage: verdict|stages|serve|certificates [CRD file...]")
 	}
 	switch command, crds := os.Args[1], os.Args[2:]; command {
 	case "verdict":
 		verdict(crds)
+	case "stages":
+		stages(crds)
 	case "serve":
 		serve(crds)
 	case "certificates":

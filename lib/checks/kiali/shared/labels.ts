@@ -41,7 +41,27 @@ export function unmatchedBehind(mesh: Mesh, labels: Labels, selector: Labels, na
     : hints.join(' ');
 }
 
-function hint(values: readonly string[], key: string, value: string): string[] {
+/** What to write instead of labels that no pod of any namespace has. */
+export function unmatchedAnywhere(mesh: Mesh, labels: Labels): string {
+  const values = mesh.derive(valuesByKey);
+  const hints = Object.entries(labels).flatMap(([key, value]) =>
+    hint([...(values.get(key) ?? [])].sort(), key, value, ''),
+  );
+  return hints.length === 0
+    ? 'Each label is on some pod, and none has all of them. Leave out those that the pods do not share.'
+    : hints.join(' ');
+}
+
+function valuesByKey(mesh: Mesh): ReadonlyMap<string, ReadonlySet<string>> {
+  const values = new Map<string, Set<string>>();
+  const pods = mesh.derive(workloadIndex).all.filter(({ name }) => name !== 'istiod');
+  for (const [key, value] of pods.flatMap(({ labels }) => Object.entries(labels))) {
+    values.set(key, (values.get(key) ?? new Set()).add(value));
+  }
+  return values;
+}
+
+function hint(values: readonly string[], key: string, value: string, where = ' there'): string[] {
   if (values.includes(value)) {
     return [];
   }
@@ -50,6 +70,6 @@ function hint(values: readonly string[], key: string, value: string): string[] {
     return [`Write ${key}: ${close}.`];
   }
   return values.length === 0
-    ? [`No pod there has the label ${key}: write one that the pod template has, or add it there.`]
-    : [`Pods there have ${key} with the values ${values.slice(0, SHOWN).join(', ')}.`];
+    ? [`No pod${where} has the label ${key}: write one that the pod template has, or add it there.`]
+    : [`Pods${where} have ${key} with the values ${values.slice(0, SHOWN).join(', ')}.`];
 }

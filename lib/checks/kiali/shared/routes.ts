@@ -16,6 +16,13 @@ export interface Route {
   readonly destinations: readonly RouteDestination[];
 }
 
+/** What becomes of requests to a destination that no proxy has a cluster for. */
+export function unansweredText(path: string): string {
+  return path.startsWith('spec.http')
+    ? 'Requests that take this route are answered with 503.'
+    : 'Connections that take this route are closed.';
+}
+
 interface Rule {
   readonly route?: readonly { readonly destination?: Destination; readonly weight?: number }[];
 }

@@ -1,7 +1,7 @@
 import { show } from '../../../core/problems';
 import { isGoAddress } from '../../../schema/go-address';
 import type { Verdict } from '../shared/errors-only';
-import { isDnsLabel, wildcardDomainProblem } from '../shared/host';
+import { hostFix, isDnsLabel, wildcardDomainProblem } from '../shared/host';
 
 const FIX = 'Write a domain name, one that begins with "*.", an IP address or "*", if need be after <namespace>/.';
 
@@ -16,15 +16,23 @@ export function checkServerHost(host: string, path: string, converted: boolean, 
         namespace === ''
           ? `The host ${show(host)} has no namespace before the "/".`
           : `The host ${show(host)} has ${show(namespace)} before the "/", which is not the name of a namespace.`,
-        'Write the namespace of the VirtualServices, "." for the own one or "*" for all, or the host alone.',
+        urlFix(
+          host,
+          'Write the namespace of the VirtualServices, "." for the own one or "*" for all, or the host alone.',
+        ),
       );
     }
   }
   const name = host.slice(slash + 1);
   const problem = nameProblem(name);
   if (problem !== undefined) {
-    verdict.error(path, `The host ${show(host)} ${problem}`, FIX);
+    verdict.error(path, `The host ${show(host)} ${problem}`, urlFix(host, FIX));
   }
+}
+
+/** A host with a namespace before it looks like one with a path, and is no URL. */
+function urlFix(host: string, wanted: string): string {
+  return host.includes('://') ? hostFix(host, wanted) : wanted;
 }
 
 function nameProblem(name: string): string | undefined {

@@ -1,4 +1,5 @@
 import { show } from '../../../core/problems';
+import { bareHost } from '../../../schema/words';
 
 const LABEL = /^[a-zA-Z0-9](?:[-a-zA-Z0-9]*[a-zA-Z0-9])?$/;
 const WILDCARD_LABEL = /^(?:\*|(?:\*-?)?[a-zA-Z0-9](?:[-a-zA-Z0-9]*[a-zA-Z0-9])?)$/;
@@ -34,6 +35,12 @@ export function wildcardDomainProblem(host: string): string | undefined {
     return labelProblem(first);
   }
   return dot < 0 ? undefined : labelsProblem(host.slice(dot + 1));
+}
+
+/** What to write instead of a host that is none: the one that is in it, as in a URL, or else something of the sort that is wanted. */
+export function hostFix(host: string, wanted: string): string {
+  const bare = bareHost(host);
+  return bare === undefined || wildcardDomainProblem(bare) !== undefined ? wanted : `Write the host alone: ${bare}.`;
 }
 
 function isOrdinary(host: string): boolean {

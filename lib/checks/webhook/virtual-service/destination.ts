@@ -2,7 +2,7 @@ import type { Destination, HttpRouteDestination, RouteDestination } from '../../
 import { show } from '../../../core/problems';
 import type { Verdict } from '../shared/errors-only';
 import { checkHeaders } from '../shared/header';
-import { isDnsLabel, wildcardDomainProblem } from '../shared/host';
+import { hostFix, isDnsLabel, wildcardDomainProblem } from '../shared/host';
 import { portProblem } from '../shared/port';
 import type { RouteContext } from './route-context';
 
@@ -14,7 +14,11 @@ export function checkDestination(destination: Destination | undefined, path: str
   const { host = '', subset = '', port } = destination;
   const problem = host === '*' ? 'stands for all hosts, and traffic goes to one.' : wildcardDomainProblem(host);
   if (problem !== undefined) {
-    verdict.error(`${path}.host`, `The host ${show(host)} ${problem}`, 'Write the name of a Service or a host.');
+    verdict.error(
+      `${path}.host`,
+      `The host ${show(host)} ${problem}`,
+      hostFix(host, 'Write the name of a Service or a host.'),
+    );
   }
   if (subset !== '' && !isDnsLabel(subset)) {
     verdict.error(

@@ -1,6 +1,6 @@
 import { show } from '../../../core/problems';
 import { isGoAddress } from '../../../schema/go-address';
-import { wildcardDomainProblem } from '../shared/host';
+import { hostFix, wildcardDomainProblem } from '../shared/host';
 import type { WebhookVerdict } from '../webhook-check';
 import type { RouteContext } from './route-context';
 
@@ -15,7 +15,7 @@ export function checkHosts(context: RouteContext, verdict: WebhookVerdict): void
       verdict.error(
         `spec.hosts[${i}]`,
         `The host ${show(host)} ${problem}`,
-        'Write the name of a Service, a domain name, one that begins with "*.", or an IP address.',
+        hostFix(host, 'Write the name of a Service, a domain name, one that begins with "*.", or an IP address.'),
       );
     } else if (host === '*' && !forGateways) {
       valid = false;

@@ -1,0 +1,58 @@
+import type { Kind } from '../../mesh/kind';
+import type { Check } from '../check';
+
+/** A version of an API that Kubernetes has given up. */
+interface Removed {
+  readonly versions: readonly string[];
+  /** The release that does not serve it any more. */
+  readonly since: string;
+  readonly fix: string;
+}
+
+const APPS: Removed = {
+  versions: ['extensions/v1beta1', 'apps/v1beta1', 'apps/v1beta2'],
+  since: '1.16',
+  fix: 'Write apiVersion: apps/v1, and spec.selector.matchLabels with labels of the pod template.',
+};
+const CRON_JOBS: Removed = {
+  versions: ['batch/v1beta1', 'batch/v2alpha1'],
+  since: '1.25',
+  fix: 'Write apiVersion: batch/v1.',
+};
+const INGRESSES: Removed = {
+  versions: ['extensions/v1beta1', 'networking.k8s.io/v1beta1'],
+  since: '1.22',
+  fix: 'Write apiVersion: networking.k8s.io/v1 with spec.ingressClassName, and for each path pathType and backend.service.name and port.',
+};
+
+const KINDS: ReadonlyMap<Kind, Removed> = new Map([
+  ['apps/Deployment', APPS],
+  ['apps/StatefulSet', APPS],
+  ['apps/DaemonSet', APPS],
+  ['apps/ReplicaSet', APPS],
+  ['extensions/Deployment', APPS],
+  ['extensions/DaemonSet', APPS],
+  ['extensions/ReplicaSet', APPS],
+  ['batch/CronJob', CRON_JOBS],
+  ['networking.k8s.io/Ingress', INGRESSES],
+  ['extensions/Ingress', INGRESSES],
+]);
+
+/** Workloads and Ingresses in versions that no API server serves any more. */
+export const removedApis: Check = {
+  codes: ['CDI0401'],
+  reads: [...KINDS.keys()],
+  run(mesh, report) {
+    for (const [kind, { versions, since, fix }] of KINDS) {
+      for (const object of mesh.all(kind).filter(({ apiVersion }) => versions.includes(apiVersion))) {
+        report({
+          code: 'CDI0401',
+          object,
+          path: 'apiVersion',
+          message: `Kubernetes serves no ${object.kind} of ${object.apiVersion} since ${since}, so the API server refuses this object.`,
+          fix,
+        });
+      }
+    }
+  },
+};

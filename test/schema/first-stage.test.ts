@@ -1,0 +1,52 @@
+import { checkManifests } from '../../lib/checks/check-manifests';
+
+const rule = (spec: object, more: object = {}): object => ({
+  apiVersion: 'networking.istio.io/v1',
+  kind: 'DestinationRule',
+  metadata: { name: 'reviews', namespace: 'shop' },
+  spec: { host: 'reviews', ...spec },
+  ...more,
+});
+
+/** What is said of the API server's verdict, at once and by stages. */
+function said(manifest: object): { all: string[]; first: string[] } {
+  const codes = (firstStageOnly: boolean): string[] =>
+    checkManifests([manifest], { firstStageOnly })
+      .filter(({ code }) => code.startsWith('API'))
+      .map(({ code, path }) => `${code} ${path}`);
+  return { all: codes(false), first: codes(true) };
+}
+
+const TIMEOUT = { connectionPool: { tcp: { connectTimeout: '0s' } } };
+
+test('what the API server does not serve, it does not read', () => {
+  const { all, first } = said(rule({ hots: 'a' }, { apiVersion: 'networking.istio.io/v9' }));
+  expect(all).toEqual(['API0012 apiVersion']);
+  expect(first).toEqual(['API0012 apiVersion']);
+});
+
+test('unknown fields come before values', () => {
+  const { all, first } = said(rule({ hots: 'a', subsets: 5 }));
+  expect(all).toEqual(['API0002 spec.hots', 'API0001 spec.subsets']);
+  expect(first).toEqual(['API0002 spec.hots']);
+});
+
+test('an object where none should be has unknown fields', () => {
+  const { all, first } = said(rule({ host: { name: 'a' } }));
+  expect(all).toEqual(['API0001 spec.host']);
+  expect(first).toEqual(['API0002 spec.host.name']);
+});
+
+test('rules come with other values, unless a type is wrong, something is missing or unknown, or there is too much', () => {
+  const broken = { trafficPolicy: TIMEOUT };
+  const at = 'API0011 spec.trafficPolicy.connectionPool.tcp.connectTimeout';
+  expect(said(rule(broken)).first).toEqual([at]);
+  expect(said(rule({ ...broken, subsets: [{}] }))).toEqual({
+    all: ['API0003 spec.subsets[0].name', at],
+    first: ['API0003 spec.subsets[0].name'],
+  });
+});
+
+test('a null that is dropped is nothing', () => {
+  expect(said(rule({ exportTo: null }))).toEqual({ all: ['API0015 spec.exportTo'], first: [] });
+});

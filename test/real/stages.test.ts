@@ -35,8 +35,15 @@ function plain(path: string): string {
 /** Of some errors, such as those of formats and `oneOf`, the API server does not know the place. */
 const NOWHERE = '<nil>';
 
-function disagreements(manifests: readonly Manifest[], theirs: readonly Refused[]): unknown[] {
-  const we = ours(manifests);
+/** Without what the program says of metadata. */
+function ofSpec(refused: readonly Refused[]): Refused[] {
+  return refused
+    .map((each) => ({ ...each, paths: each.paths.filter((path) => !path.startsWith('metadata')) }))
+    .filter(({ paths }) => paths.length > 0);
+}
+
+function disagreements(manifests: readonly Manifest[], said: readonly Refused[]): unknown[] {
+  const [we, theirs] = [ours(manifests), ofSpec(said)];
   const all = [...new Set([...we, ...theirs].map(({ object }) => object))];
   return all.flatMap((object) => {
     const [own, other] = [we, theirs].map((list) => list.filter((each) => each.object === object));

@@ -516,6 +516,19 @@ describe('an older release of Istio', () => {
   });
 });
 
+test('too many entries are told of a map with wrong ones, too', () => {
+  const labels = Object.fromEntries(Array.from({ length: 9 }, (_, i) => [`l${i}`, i === 4 ? 5 : 'x']));
+  const subject = gatewayApi('Gateway', {
+    gatewayClassName: 'istio',
+    listeners: [{ name: 'a', port: 80, protocol: 'HTTP' }],
+    infrastructure: { labels },
+  });
+  expect(said(subject).map(({ code, path }) => `${code} ${path}`)).toEqual([
+    'API0001 spec.infrastructure.labels.l4',
+    'API0007 spec.infrastructure.labels',
+  ]);
+});
+
 test('every schema compiles', () => {
   expect(KINDS).toHaveLength(23);
   KINDS.forEach(([group, kind]) => expect(() => compileSchema(kindSchema(group, kind)!.schema)).not.toThrow());

@@ -53,8 +53,8 @@ export function objectChecker(schema: Schema, compile: Compile): TypeChecker {
         outcome.value = BROKEN;
       }
     }
+    counts?.(sizeOf(outcome.value === BROKEN ? value : outcome.value), path, run, outcome);
     if (outcome.value !== BROKEN) {
-      counts?.(Object.keys(outcome.value as object).length, path, run, outcome);
       for (const condition of conditions) {
         checkCondition(condition, outcome, path, run);
       }
@@ -87,11 +87,16 @@ export function mapChecker(schema: Schema, compile: Compile): TypeChecker {
         unknownField(schema, name, path, run);
       }
     }
+    counts?.(sizeOf(outcome.value === BROKEN ? value : outcome.value), path, run, outcome);
     if (outcome.value !== BROKEN) {
-      counts?.(Object.keys(outcome.value as object).length, path, run, outcome);
       for (const condition of conditions) {
         checkCondition(condition, outcome, path, run);
       }
     }
   };
+}
+
+/** How many members an object has; one that is null is dropped. */
+function sizeOf(value: unknown): number {
+  return Object.values(value as object).filter((member) => member !== undefined && member !== null).length;
 }

@@ -30,8 +30,9 @@ export function* cases(from: number, count: number): Generator<Manifest[]> {
 
 export function disagreements(number: number, manifests: Manifest[], said: IstioVerdict): Disagreement[] {
   const [istio, we] = said.without === undefined ? [said, ourVerdict(manifests)] : readable(manifests, said);
-  // Where an analyzer of Istio crashes, none says anything.
-  const layers = istio.analysis.includes('panic') ? LAYERS.filter((layer) => layer !== 'analysis') : LAYERS;
+  // Where an analyzer of Istio crashes, be it at what is left without the unreadable, none says anything.
+  const silent = istio.analysis.some((entry) => entry === 'panic' || entry === 'unreadable');
+  const layers = silent ? LAYERS.filter((layer) => layer !== 'analysis') : LAYERS;
   return layers.flatMap((layer) => {
     const explained = (entry: string): boolean =>
       KNOWN_DIFFERENCES.some((each) => each.layer === layer && each.explains(entry, manifests));

@@ -93,6 +93,13 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   {
     layer: 'analysis',
     reason:
+      'The analyzer of the networks of a mesh keeps the clusters of all meshes that it has seen, and gets one ConfigMap. We know the clusters of ' +
+      'these manifests, and look at the ConfigMaps of revisions too.',
+    explains: (entry) => entry.startsWith('IST0126 '),
+  },
+  {
+    layer: 'analysis',
+    reason:
       'For Istio two Services of two clusters differ when their node ports do. Each cluster makes those up, and nothing in the mesh depends on ' +
       'them.',
     explains: (entry) => entry.startsWith('IST0170 '),

@@ -96,31 +96,78 @@ test.each([
   });
 });
 
+const TLS_ENTRY: Manifest = {
+  apiVersion: 'networking.istio.io/v1',
+  kind: 'ServiceEntry',
+  metadata: { name: 'example', namespace: 'default' },
+  spec: { hosts: ['*.example.org'], resolution: 'NONE', ports: [{ number: 443, name: 'tls', protocol: 'TLS' }] },
+};
+const tlsRoutes = (name: string, ...matches: object[]): Manifest => ({
+  apiVersion: 'networking.istio.io/v1',
+  kind: 'VirtualService',
+  metadata: { name, namespace: 'default' },
+  spec: {
+    hosts: ['*.example.org'],
+    tls: matches.map((match) => ({
+      match: [{ port: 443, ...match }],
+      route: [{ destination: { host: 'web', port: { number: 8080 } } }],
+    })),
+  },
+});
+const NAMES = ['first.example.org', 'second.example.org', 'third.example.org'];
+const REFUSED_LISTENER = /refused .*Listener: .*(overlapping|same) matching rules/;
+
 test('sidecars refuse tls rules of two VirtualServices that share a server name in different lists', async () => {
-  const names = ['first.example.org', 'second.example.org'];
-  const entry: Manifest = {
-    apiVersion: 'networking.istio.io/v1',
-    kind: 'ServiceEntry',
-    metadata: { name: 'example', namespace: 'default' },
-    spec: { hosts: ['*.example.org'], resolution: 'NONE', ports: [{ number: 443, name: 'tls', protocol: 'TLS' }] },
-  };
-  const routes = (name: string, sniHosts: string[]): Manifest => ({
-    apiVersion: 'networking.istio.io/v1',
-    kind: 'VirtualService',
-    metadata: { name, namespace: 'default' },
-    spec: {
-      hosts: ['*.example.org'],
-      tls: [{ match: [{ port: 443, sniHosts }], route: [{ destination: { host: 'web', port: { number: 8080 } } }] }],
-    },
-  });
-  const both = [entry, routes('both', names), routes('one', names.slice(0, 1))];
+  const both = [
+    TLS_ENTRY,
+    tlsRoutes('both', { sniHosts: NAMES.slice(0, 2) }),
+    tlsRoutes('one', { sniHosts: NAMES.slice(0, 1) }),
+  ];
   expect(checkManifests(both).filter(({ code }) => code === 'CDI0108')).toMatchObject([
     { severity: 'error', object: { name: 'one' } },
   ]);
-  await expect(inMesh([...MANIFESTS, ...both], () => Promise.resolve())).rejects.toThrow(
-    /refused .*Listener: .*overlapping matching rules/,
+  await expect(inMesh([...MANIFESTS, ...both], () => Promise.resolve())).rejects.toThrow(REFUSED_LISTENER);
+  const same = ['both', 'same'].map((name) => tlsRoutes(name, { sniHosts: NAMES.slice(0, 2) }));
+  await inMesh([...MANIFESTS, TLS_ENTRY, ...same], () => Promise.resolve());
+});
+
+const SUBNET = { destinationSubnets: ['10.0.0.0/8'] };
+test.each<[string, boolean, object[]]>([
+  ['a name in two lists', true, [{ sniHosts: NAMES.slice(0, 2) }, { sniHosts: NAMES.slice(1) }]],
+  ['a name twice in one list', true, [{ sniHosts: [NAMES[0], NAMES[0]] }]],
+  ['one list in another order', true, [{ sniHosts: NAMES.slice(0, 2) }, { sniHosts: NAMES.slice(0, 2).reverse() }]],
+  ['a name for all ports', true, [{ sniHosts: NAMES }, { port: undefined, sniHosts: NAMES.slice(2) }]],
+  ['one list twice', false, [{ sniHosts: NAMES }, { sniHosts: NAMES }]],
+  ['another port', false, [{ sniHosts: NAMES }, { port: 444, sniHosts: NAMES.slice(2) }]],
+  ['other subnets', false, [{ sniHosts: NAMES }, { ...SUBNET, sniHosts: NAMES.slice(2) }]],
+  ['a wildcard', false, [{ sniHosts: ['*.example.org'] }, { sniHosts: NAMES.slice(2) }]],
+])('CDI0116 is reported where sidecars refuse the rules of one VirtualService: %s', async (_, refused, matches) => {
+  const manifests = [TLS_ENTRY, JSON.parse(JSON.stringify(tlsRoutes('one', ...matches))) as Manifest];
+  expect(checkManifests(manifests).some(({ code }) => code === 'CDI0116')).toBe(refused);
+  const start = inMesh([...MANIFESTS, ...manifests], () => Promise.resolve());
+  await (refused ? expect(start).rejects.toThrow(REFUSED_LISTENER) : start);
+});
+
+test('a gateway refuses its listener for a server name that stands twice in one list', async () => {
+  const gateway: Manifest = {
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'Gateway',
+    metadata: { name: 'public', namespace: 'istio-system' },
+    spec: {
+      selector: { istio: 'ingressgateway' },
+      servers: [
+        { port: { number: 443, name: 'tls', protocol: 'TLS' }, hosts: ['*.example.org'], tls: { mode: 'PASSTHROUGH' } },
+      ],
+    },
+  };
+  const routes = tlsRoutes('twice', { sniHosts: [NAMES[0], NAMES[0]] });
+  Object.assign(routes.spec!, { gateways: ['istio-system/public'] });
+  expect(checkManifests([gateway, routes]).filter(({ code }) => code === 'CDI0116')).toMatchObject([
+    { severity: 'error' },
+  ]);
+  await expect(inMesh([...MANIFESTS, ...ingressGateway(), gateway, routes], () => Promise.resolve())).rejects.toThrow(
+    REFUSED_LISTENER,
   );
-  await inMesh([...MANIFESTS, entry, routes('both', names), routes('same', names)], () => Promise.resolve());
 });
 
 test('what a proxy refuses fails a replacement', async () => {

@@ -156,3 +156,24 @@ test('Istio takes other node ports of another cluster for a difference', async (
   expect([await said(30001), await said(30002)]).toEqual([[], ['IST0170 Service shop/web']]);
   expect(ourVerdict([exposed(30002)], context).analysis).toEqual([]);
 });
+
+test('Istio keeps the clusters that it has seen in other meshes', async () => {
+  const mesh = (cluster: string): Manifest => ({
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'istio', namespace: 'istio-system' },
+    data: {
+      meshNetworks: `networks: {n: {endpoints: [{fromRegistry: ${cluster}}], gateways: [{address: 192.0.2.1, port: 15443}]}}`,
+    },
+  });
+  const secret: Manifest = {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { name: 'remote', namespace: 'istio-system', labels: { 'istio/multiCluster': 'true' } },
+    stringData: { east: '{}' },
+  };
+  const sets = [[mesh('east')], [mesh('east'), secret], [mesh('east')]];
+  const said = (await istioVerdicts(sets)).map(({ analysis }) => analysis);
+  expect(said).toEqual([['IST0126 ConfigMap istio-system/istio'], [], []]);
+  expect(ourVerdict(sets[2]).analysis).toEqual(['IST0126 ConfigMap istio-system/istio']);
+});

@@ -18,6 +18,7 @@ import { openDashboards } from './open-dashboards';
 import { overlappingDestinationRules } from './overlapping-destination-rules';
 import { overlappingVirtualServices } from './overlapping-virtual-services';
 import { removedApis } from './removed-apis';
+import { sharedServerNames } from './shared-server-names';
 import { strictMutualTls } from './strict-mutual-tls';
 import { serviceHttpRoutes } from './service-http-routes';
 import { weightedConsistentHash } from './weighted-consistent-hash';
@@ -43,6 +44,7 @@ export const OWN_CHECKS: readonly Check[] = [
   overlappingVirtualServices,
   removedApis,
   serviceHttpRoutes,
+  sharedServerNames,
   strictMutualTls,
   weightedConsistentHash,
 ];

@@ -1,0 +1,48 @@
+import { checkManifests } from '../../../lib/checks/check-manifests';
+import { manifest } from './manifests';
+
+type Match = Record<string, unknown>;
+const TO = [{ destination: { host: 'web' } }];
+
+/** What is said of the matches of one rule each, as severity and place. */
+function said(matches: Match[], more: object = {}): string[] {
+  const tls = matches.map((match) => ({ match: [match], route: TO }));
+  return checkManifests([manifest('VirtualService', 'shop/a', { hosts: ['*.example.com'], tls, ...more })])
+    .filter(({ code }) => code === 'CDI0116')
+    .map(({ severity, path }) => `${severity} ${path}`);
+}
+const at = (port: number | undefined, ...sniHosts: string[]): Match => ({ port, sniHosts });
+const [A, B, C] = ['a', 'b', 'c'].map((name) => `${name}.example.com`);
+const SECOND = 'spec.tls[1].match[0].sniHosts';
+
+test.each<[string, Match[], string[]]>([
+  ['a name in two lists', [at(443, A, B), at(443, B, C)], [`error ${SECOND}[0]`]],
+  ['two names in two lists', [at(443, A, B), at(443, C, B, A)], [`error ${SECOND}[1]`, `error ${SECOND}[2]`]],
+  ['a name twice in one list', [at(443, A, A)], ['error spec.tls[0].match[0].sniHosts[1]']],
+  ['one list twice', [at(443, A, B), at(443, A, B)], []],
+  ['one list in another order', [at(443, A, B), at(443, B, A)], [`error ${SECOND}[0]`, `error ${SECOND}[1]`]],
+  ['other ports', [at(443, A, B), at(8443, B, C)], []],
+  ['all ports after one', [at(443, A, B), at(undefined, B, C)], [`error ${SECOND}[0]`]],
+  ['one port after all', [at(undefined, A, B), at(443, B, C)], [`error ${SECOND}[0]`]],
+  ['a wildcard and a name', [at(443, '*.example.com'), at(443, B)], []],
+  ['other subnets', [at(443, A, B), { ...at(443, B, C), destinationSubnets: ['10.0.0.0/8'] }], []],
+  [
+    'other clients',
+    [
+      { ...at(443, A, B), sourceLabels: { app: 'x' } },
+      { ...at(443, B), sourceLabels: { app: 'y' } },
+    ],
+    [],
+  ],
+])('%s', (_, matches, expected) => {
+  expect(said(matches)).toEqual(expected);
+});
+
+test('a gateway leaves a match out, and sidecars refuse more', () => {
+  const matches = [at(443, A, B), at(443, B, C)];
+  expect(said(matches, { gateways: ['edge'] })).toEqual([`warning ${SECOND}[0]`]);
+  expect(said(matches, { gateways: ['edge', 'mesh'] })).toEqual([`error ${SECOND}[0]`]);
+  expect(said([at(443, A, A)], { gateways: ['edge'] })).toEqual(['error spec.tls[0].match[0].sniHosts[1]']);
+  const apart = [at(443, A, B), { ...at(443, B, C), gateways: ['edge'] }];
+  expect(said(apart.map((match, i) => (i === 0 ? { ...match, gateways: ['mesh'] } : match)))).toEqual([]);
+});

@@ -48,7 +48,7 @@ scenario({
         gateways: ['istio-system/public'],
         tls: [rule('a', 'b'), rule('b', 'c')],
       },
-    } as Manifest,
+    },
   ],
   check: { code: 'CDI0116', reported: ['VirtualService shop/shop'] },
   requests: [

@@ -1,5 +1,4 @@
 import { application, ingressGateway } from '../base';
-import type { Manifest } from '../manifest';
 import { find } from '../manifest';
 import { scenario } from '../scenario';
 

@@ -1,11 +1,26 @@
-/** A function that works something out for each object once, however many checks ask for it. */
-export function once<O extends object, T>(make: (object: O) => T): (object: O) => T {
-  const known = new WeakMap<O, { readonly value: T }>();
+interface Known<T> {
+  readonly value: T;
+}
+
+interface Memory<O, T> {
+  get(object: O): Known<T> | undefined;
+  set(object: O, known: Known<T>): unknown;
+}
+
+/**
+ * A function that works something out for each object once, however many checks ask for it.
+ *
+ * @param memory a Map for what belongs to one mesh: the garbage collector has less work with it
+ */
+export function once<O extends object, T>(
+  make: (object: O) => T,
+  memory: Memory<O, T> = new WeakMap<O, Known<T>>(),
+): (object: O) => T {
   return (object) => {
-    let result = known.get(object);
+    let result = memory.get(object);
     if (result === undefined) {
       result = { value: make(object) };
-      known.set(object, result);
+      memory.set(object, result);
     }
     return result.value;
   };

@@ -23,7 +23,7 @@ export function viewers(mesh: Mesh, object: Exported): readonly string[] | undef
 
 function viewersByObject(mesh: Mesh): (object: Exported) => readonly string[] | undefined {
   const namespaces = mesh.derive(meshNamespaces);
-  return once((object) => viewersOf(mesh, namespaces, object), new Map());
+  return once((object: Exported) => viewersOf(mesh, namespaces, object), new Map());
 }
 
 function viewersOf(mesh: Mesh, namespaces: MeshNamespaces, object: Exported): readonly string[] | undefined {

@@ -56,18 +56,18 @@ function run(
   } catch (error) {
     const refused = manifests.flatMap((manifest) => {
       const foreign = foreignValue(manifest);
-      const message = `This is ${foreign?.words}, which no YAML can hold: the object was not checked.`;
-      return foreign === undefined ? [] : refusal(manifest, { path: foreign.path, code: 'CDI0001', message });
+      if (foreign === undefined) {
+        return [];
+      }
+      const message = `This is ${foreign.words}, which no YAML can hold: the object was not checked.`;
+      return refusal(manifest, { path: foreign.path, code: 'CDI0001', message });
     });
-    const bad = new Set<unknown>([...refused.map(({ given }) => given), ...externals.filter(foreignValueIn)]);
+    const foreignExternals = externals.filter((manifest) => foreignValue(manifest) !== undefined);
+    const bad = new Set<unknown>([...refused.map(({ given }) => given), ...foreignExternals]);
     if (bad.size === 0) {
       throw error;
     }
     const rest = (all: readonly Manifest[]): Manifest[] => all.filter((each) => !bad.has(each));
     return { found: runChecks(rest(manifests), rest(externals), context), refused };
   }
-}
-
-function foreignValueIn(manifest: Manifest): boolean {
-  return foreignValue(manifest) !== undefined;
 }

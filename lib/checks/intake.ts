@@ -1,4 +1,5 @@
 import { isObject } from '../core/is-object';
+import { MAX_DEPTH } from '../core/max-depth';
 import { show } from '../core/problems';
 import type { Severity } from '../core/severity';
 import type { Manifest } from '../mesh/mesh-object';
@@ -11,9 +12,6 @@ export interface Located {
   /** As it was given; anything at all where it is no Kubernetes object. */
   readonly given: unknown;
 }
-
-/** Deeper than any manifest. */
-const DEEPEST = 500;
 
 /** Values, sorted into Kubernetes objects that can be checked and findings about all others. */
 interface Intake {
@@ -44,7 +42,7 @@ export function takeIn(values: readonly unknown[]): Intake {
         continue;
       }
       const items = itemsOf(manifest);
-      if (items !== undefined && depth < DEEPEST) {
+      if (items !== undefined && depth < MAX_DEPTH) {
         takeAll(items, manifest, depth + 1);
       } else if (items !== undefined) {
         findings.push(refusal(value, { path: 'items', code: 'CDI0001', message: TOO_DEEP }));
@@ -60,7 +58,7 @@ export function takeIn(values: readonly unknown[]): Intake {
   return { manifests, origins, findings };
 }
 
-const TOO_DEEP = `Lists are in lists here for more than ${DEEPEST} levels, perhaps in a circle. The rest is left out.`;
+const TOO_DEEP = `Lists are in lists here for more than ${MAX_DEPTH} levels, perhaps in a circle. The rest is left out.`;
 
 /** Undefined for what is no list. */
 function itemsOf({ kind, items }: Manifest): readonly unknown[] | undefined {

@@ -1,7 +1,5 @@
+import { MAX_DEPTH } from '../core/max-depth';
 import { show } from '../core/problems';
-
-/** Deeper than any manifest. */
-const DEEPEST = 500;
 
 /** A value that YAML and JSON cannot have, and where it is. */
 interface Foreign {
@@ -17,8 +15,8 @@ export function foreignValue(value: unknown, path = '', depth = 0): Foreign | un
   if (typeof value !== 'object' || value === null) {
     return undefined;
   }
-  if (depth > DEEPEST) {
-    return { path: path.split(/[.[]/, 1)[0], words: `nested for more than ${DEEPEST} levels, perhaps in a circle` };
+  if (depth > MAX_DEPTH) {
+    return { path: path.split(/[.[]/, 1)[0], words: `nested for more than ${MAX_DEPTH} levels, perhaps in a circle` };
   }
   for (const [key, each] of Object.entries(value)) {
     const at = Array.isArray(value) ? `${path}[${key}]` : path === '' ? key : `${path}.${key}`;

@@ -18,8 +18,6 @@ export interface Settings {
 
 type OtherClusters = MeshContext['otherClusters'];
 
-const { OtherCluster: OTHER_CLUSTER, Suppression: SUPPRESSION } = OPTION_NAMES;
-
 /** Takes settings as they were written. Throws one error with all that is wrong with them. */
 export function readSettings(given: CheckSettings | undefined): Settings {
   const problems = new Problems();
@@ -40,10 +38,7 @@ export function readInto(
     problems.add('', `${show(given)} is not an object. Write { istioVersion: '1.31' }.`);
     return { context: DEFAULT_CONTEXT, externals: [], suppress: [] };
   }
-  const names: string[] = OPTION_NAMES[owner];
-  for (const name of Object.keys(given).filter((each) => !names.includes(each))) {
-    problems.add(name, unknownField(name, owner, names));
-  }
+  refuseUnknown(given, owner, problems);
   const meshConfig = given.meshConfig;
   if (meshConfig !== undefined && !isObject(meshConfig)) {
     problems.add('meshConfig', `${show(meshConfig)} is not an object. Write what stands in the ConfigMap \`istio\`.`);
@@ -73,6 +68,13 @@ export function readInto(
     externals: list<unknown>(given.externals, 'externals', problems),
     suppress: suppressions(given.suppress, problems),
   };
+}
+
+function refuseUnknown(given: object, owner: keyof typeof OPTION_NAMES, problems: Problems): void {
+  const known: string[] = OPTION_NAMES[owner];
+  for (const name of Object.keys(given).filter((each) => !known.includes(each))) {
+    problems.add(name, unknownField(name, owner, known));
+  }
 }
 
 function text(given: object, name: string, problems: Problems): string | undefined {
@@ -127,9 +129,7 @@ function otherClusters({ clusterName, otherClusters: given }: CheckSettings, pro
       at.add('', `${show(each)} is not an object. Write { name: 'east', manifests: [...] }.`);
       return { name: '', manifests: [] };
     }
-    for (const name of Object.keys(each).filter((key) => !OTHER_CLUSTER.includes(key))) {
-      at.add(name, unknownField(name, 'OtherCluster', OTHER_CLUSTER));
-    }
+    refuseUnknown(each, 'OtherCluster', at);
     const name = text(each, 'name', at) ?? '';
     if (each.name === undefined) {
       at.add('name', 'the name of the cluster is missing.');
@@ -166,9 +166,7 @@ function suppressions(value: unknown, problems: Problems): Suppression[] {
       at.add('', `${show(each)} is not an object. Write { code: 'IST0118', object: 'Service shop/*', reason: '...' }.`);
       return false;
     }
-    for (const name of Object.keys(each).filter((key) => !SUPPRESSION.includes(key))) {
-      at.add(name, unknownField(name, 'Suppression', SUPPRESSION));
-    }
+    refuseUnknown(each, 'Suppression', at);
     const { code, object, reason } = each;
     if (typeof code !== 'string' || !(code.includes('*') || CODES.has(code))) {
       at.add('code', notACode(code));

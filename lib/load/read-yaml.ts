@@ -1,11 +1,9 @@
+import { MAX_DEPTH } from '../core/max-depth';
 import type { LoadOptions } from '../vendor/yaml';
 import { loadAll, YAMLException } from '../vendor/yaml';
 import { AliasError, withoutAliases } from './aliases';
 import type { DocumentText } from './split-documents';
 import { KUBERNETES_YAML, ScalarError } from './yaml-schema';
-
-/** Deeper than anything that Kubernetes takes, and not too deep for those who walk through it. */
-const MAX_DEPTH = 500;
 
 /** What a text holds, and what is wrong with it. */
 interface ReadDocument {

@@ -4,7 +4,7 @@ import { parseGoDuration } from '../schema/go-duration';
 import { nearestFix, placeholderFix } from '../schema/words';
 import { isObject } from '../core/is-object';
 import type { Misfit, Reader } from './decode';
-import { locate, readAt } from './decode';
+import { listReader, locate, readAt } from './decode';
 
 interface Field {
   readonly proto?: string;
@@ -107,25 +107,7 @@ function fieldReader({ of, scalar, repeated, key }: Field): Reader {
   if (key !== undefined) {
     return mapReader(key, one);
   }
-  return repeated === true ? listReader(one) : one;
-}
-
-function listReader(one: Reader): Reader {
-  return (value, misfits) => {
-    if (!Array.isArray(value)) {
-      return misfit(misfits, value, 'a list');
-    }
-    const result: unknown[] = [];
-    for (let i = 0; i < value.length; i++) {
-      const before = misfits.length;
-      const read = one(value[i] ?? null, misfits);
-      locate(misfits, before, i);
-      if (read !== undefined) {
-        result.push(read);
-      }
-    }
-    return result;
-  };
+  return repeated === true ? listReader(one, null) : one;
 }
 
 function mapReader(key: string, one: Reader): Reader {

@@ -65,7 +65,7 @@ function compile(schema: Schema): Reader {
         ? mapReader(schema.additionalProperties)
         : kept('an object', isObject);
     case 'array':
-      return listReader(schema.items ?? {});
+      return listReader(readerOf(schema.items ?? {}), emptyOf(schema.items ?? {}));
     case 'string':
       return kept('text', (value) => typeof value === 'string');
     case 'boolean':
@@ -83,9 +83,8 @@ function kept(wanted: string, fits: (value: unknown) => boolean): Reader {
   return (value, misfits) => (fits(value) ? value : misfit(misfits, value, wanted));
 }
 
-function listReader(items: Schema): Reader {
-  const read = readerOf(items);
-  const empty = emptyOf(items);
+/** Reads lists. @param empty what `null` in one stands for */
+export function listReader(read: Reader, empty: unknown): Reader {
   return (value, misfits) => {
     if (!Array.isArray(value)) {
       return misfit(misfits, value, 'a list');

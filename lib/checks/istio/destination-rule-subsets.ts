@@ -1,4 +1,4 @@
-import type { Destination } from '../../../imports/networking';
+import { destinationsOf } from '../../mesh/destinations';
 import { selectorKey } from '../../mesh/gateways';
 import { push } from '../../mesh/group-by';
 import { fullHost, isWildcard } from '../../mesh/hosts';
@@ -86,14 +86,10 @@ function unused(host: string, subset: string, mesh: Mesh): Pick<Report, 'absence
 /** The subsets that VirtualServices send requests to, by host. */
 function usedSubsets(mesh: Mesh): ReadonlyMap<string, ReadonlySet<string>> {
   const used = new Map<string, Set<string>>();
-  for (const { namespace, spec } of mesh.all('networking.istio.io/VirtualService')) {
-    const { http = [], tls = [], tcp = [] } = spec;
-    const destinations: (Destination | undefined)[] = [
-      ...http.flatMap(({ mirror, mirrors = [] }) => [mirror, ...mirrors.map(({ destination }) => destination)]),
-      ...[...http, ...tls, ...tcp].flatMap(({ route = [] }) => route.map(({ destination }) => destination)),
-    ];
-    for (const { host = '', subset = '' } of destinations.filter((each) => each !== undefined)) {
-      const full = fullHost(host, namespace, mesh.context.clusterDomain);
+  for (const object of mesh.all('networking.istio.io/VirtualService')) {
+    for (const { destination } of destinationsOf(object)) {
+      const { host = '', subset = '' } = destination;
+      const full = fullHost(host, object.namespace, mesh.context.clusterDomain);
       used.set(full, (used.get(full) ?? new Set()).add(subset));
     }
   }

@@ -2,8 +2,8 @@ import { isObject } from '../../core/is-object';
 import { nearest } from '../../core/unknown-field';
 import type { Mesh } from '../../mesh/mesh';
 import type { MeshObject } from '../../mesh/mesh-object';
-import type * as yaml from '../../vendor/yaml';
 import type { Check } from '../check';
+import { yaml } from './yaml';
 
 /** Registries that istiod has whatever the clusters are called. */
 const BUILT_IN = ['Kubernetes', 'External', 'Mock'];
@@ -74,11 +74,8 @@ function parsed(text: unknown): unknown {
   if (typeof text !== 'string') {
     return undefined;
   }
-  // Few sets have the ConfigMap, and synth needs the library for nothing else.
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
-  const { load } = require('../../vendor/yaml') as typeof yaml;
   try {
-    return load(text);
+    return yaml().load(text);
   } catch {
     return undefined;
   }

@@ -2,12 +2,11 @@ import type { Check } from '../check';
 import { groupBy } from '../../mesh/group-by';
 import { fullHost, serviceOfHost } from '../../mesh/hosts';
 import type { Mesh } from '../../mesh/mesh';
-import type { MeshObject } from '../../mesh/mesh-object';
 import { WORKLOAD_KINDS } from '../../mesh/workload';
+import type { DestinationRule } from './destination-rules';
+import { sees } from './destination-rules';
 import type { VirtualService } from './virtual-services';
-import { gatewayNames, gatewayNamespaces, holdsAt, rulesOf } from './virtual-services';
-
-type DestinationRule = MeshObject<'networking.istio.io/DestinationRule'>;
+import { gatewayNames, gatewayNamespaces, gatewayOf, holdsAt, rulesOf } from './virtual-services';
 
 /**
  * DestinationRules that some clients do not find: a proxy looks in its own namespace, then in that of the Service, then in the root
@@ -38,7 +37,7 @@ export const destinationRuleLookup: Check = {
       const rules = mesh.derive(rulesByHost);
       const found = (from: string): DestinationRule[] =>
         [from, ...homes, rootNamespace]
-          .map((each) => (rules.get(`${each} ${host}`) ?? []).filter((rule) => isVisible(rule, from)))
+          .map((each) => (rules.get(`${each} ${host}`) ?? []).filter((rule) => sees(from, rule)))
           .find((each) => each.length > 0) ?? [];
       const others = [...(callers.get(host) ?? [])].filter(([from]) => from !== namespace);
       const without = others.filter(([from]) => found(from).length === 0);
@@ -81,11 +80,6 @@ function rulesByHost(mesh: Mesh): Map<string, DestinationRule[]> {
   );
 }
 
-/** Whether the proxies of a namespace see a rule. */
-function isVisible({ spec: { exportTo = [] }, namespace }: DestinationRule, reader: string): boolean {
-  return namespace === reader || exportTo.length === 0 || exportTo.some((to) => to === '*' || to === reader);
-}
-
 /** Which namespaces' proxies are told by routes to call a host, and which subsets of it they are told to use. */
 function callersByHost(mesh: Mesh): Map<string, Map<string, Set<string>>> {
   const index = new Map<string, Map<string, Set<string>>>();
@@ -113,13 +107,8 @@ function callersByHost(mesh: Mesh): Map<string, Map<string, Set<string>>> {
 
 /** Where the proxies are that ask a VirtualService at a gateway. */
 function namespacesOf(gateway: string, { namespace }: VirtualService, mesh: Mesh): string[] {
-  const [within, name] = gateway.split('/');
-  if (name === undefined) {
-    // The proxies of the mesh: at least those beside the VirtualService.
-    return [namespace];
-  }
-  const known = mesh.find('networking.istio.io/Gateway', within, name);
-  return known === undefined ? [] : gatewayNamespaces(mesh, known);
+  // The proxies of the mesh: at least those beside the VirtualService.
+  return gateway === 'mesh' ? [namespace] : gatewayNamespaces(mesh, gatewayOf(mesh, gateway));
 }
 
 function entryNamespaces(mesh: Mesh): Map<string, string[]> {

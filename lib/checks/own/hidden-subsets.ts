@@ -1,13 +1,12 @@
 import { groupBy, push } from '../../mesh/group-by';
 import { fullHost, serviceOfHost } from '../../mesh/hosts';
 import type { Mesh } from '../../mesh/mesh';
-import type { MeshObject } from '../../mesh/mesh-object';
 import { WORKLOAD_KINDS } from '../../mesh/workload';
 import type { Check } from '../check';
+import type { DestinationRule } from './destination-rules';
+import { sees } from './destination-rules';
 import type { VirtualService } from './virtual-services';
-import { gatewayNames, gatewayNamespaces, holdsAt, rulesOf } from './virtual-services';
-
-type DestinationRule = MeshObject<'networking.istio.io/DestinationRule'>;
+import { gatewayNames, gatewayNamespaces, gatewayOf, holdsAt, rulesOf } from './virtual-services';
 
 /** DestinationRules that hide another one, whose subsets routes send requests to. */
 export const hiddenSubsets: Check = {
@@ -58,19 +57,13 @@ function lookup(
   const home = serviceOfHost(host, context.clusterDomain)?.namespace;
   const order = reader === context.rootNamespace ? [home, reader] : [reader, home, context.rootNamespace];
   const [found, ...hidden] = [...new Set(order)]
-    .map((place) =>
-      (places.get(place ?? reader) ?? []).filter((rule) => sees(reader, rule.namespace, rule.spec.exportTo)),
-    )
+    .map((place) => (places.get(place ?? reader) ?? []).filter((rule) => sees(reader, rule)))
     .filter(({ length }) => length > 0);
   return [found, hidden.flat()];
 }
 
 function hasSubset({ spec: { subsets = [] } }: DestinationRule, subset: string): boolean {
   return subsets.some(({ name }) => name === subset);
-}
-
-function sees(reader: string, namespace: string, exportTo: readonly string[] = []): boolean {
-  return reader === namespace || exportTo.length === 0 || exportTo.some((to) => to === '*' || to === reader);
 }
 
 /** Rules by their host, where rules of several namespaces are for one. Those for some of the pods hide nothing from the others. */
@@ -115,10 +108,8 @@ function subsetUses(mesh: Mesh): Map<string, Use[]> {
 
 function readersAt(gateway: string, { namespace, spec }: VirtualService, mesh: Mesh): readonly string[] | undefined {
   const { exportTo = [] } = spec;
-  const [within, name] = gateway.split('/');
-  if (name !== undefined) {
-    const known = mesh.find('networking.istio.io/Gateway', within, name);
-    return known === undefined ? [] : gatewayNamespaces(mesh, known);
+  if (gateway !== 'mesh') {
+    return gatewayNamespaces(mesh, gatewayOf(mesh, gateway));
   }
   return exportTo.length === 0 || exportTo.includes('*')
     ? undefined

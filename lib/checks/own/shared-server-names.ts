@@ -1,8 +1,7 @@
 import type { TlsMatchAttributes } from '../../../imports/networking';
-import { resolvedGatewayKey } from '../../mesh/gateways';
 import type { Check, Report } from '../check';
 import type { VirtualService } from './virtual-services';
-import { gatewayNames } from './virtual-services';
+import { gatewayNames, isAskedAt } from './virtual-services';
 
 /** Server names that a VirtualService has in two lists of sniHosts, or twice in one. */
 export const sharedServerNames: Check = {
@@ -50,11 +49,10 @@ interface Match {
 }
 
 function matchesAt({ spec, namespace }: VirtualService, gateway: string): Match[] {
-  const holds = ({ gateways = [] }: TlsMatchAttributes): boolean =>
-    gateways.length === 0 ||
-    gateways.some((name) => (name === 'mesh' ? name : resolvedGatewayKey(name, namespace)) === gateway);
   return (spec.tls ?? []).flatMap(({ match = [] }, i) =>
-    match.flatMap((each, j) => (holds(each) ? [{ path: `spec.tls[${i}].match[${j}]`, match: each }] : [])),
+    match.flatMap((each, j) =>
+      isAskedAt(gateway, each.gateways, namespace) ? [{ path: `spec.tls[${i}].match[${j}]`, match: each }] : [],
+    ),
   );
 }
 

@@ -47,12 +47,20 @@ function named(gateways: readonly string[], namespace: string): string[] | undef
     : gateways.map((name) => (name === 'mesh' ? name : resolvedGatewayKey(name, namespace)));
 }
 
+/** Whether a match of a VirtualService, which may name gateways of its own, is asked at a gateway (or `mesh`). */
+export function isAskedAt(gateway: string, gateways: readonly string[] | undefined, namespace: string): boolean {
+  return named(gateways ?? [], namespace)?.includes(gateway) ?? true;
+}
+
+/** A Gateway by its `namespace/name`; there is none for `mesh`. */
+export function gatewayOf(mesh: Mesh, key: string): Gateway | undefined {
+  const [namespace, name] = key.split('/');
+  return name === undefined ? undefined : mesh.find('networking.istio.io/Gateway', namespace, name);
+}
+
 /** The Gateways of a VirtualService that are known. */
 export function boundGateways(mesh: Mesh, virtualService: VirtualService): Gateway[] {
-  return gatewayNames(virtualService).flatMap((key) => {
-    const [namespace, name] = key.split('/');
-    return name === undefined ? [] : (mesh.find('networking.istio.io/Gateway', namespace, name) ?? []);
-  });
+  return gatewayNames(virtualService).flatMap((key) => gatewayOf(mesh, key) ?? []);
 }
 
 /** The VirtualServices of each Gateway, by `namespace/name`, and those of the mesh under `mesh`. */
@@ -131,7 +139,10 @@ function podsBySelector(mesh: Mesh): { of(selector: Record<string, string>): rea
  * The namespaces in which the pods of a Gateway run. Where the pods are not known, those of the gateways that `istioctl install`
  * makes are in the root namespace.
  */
-export function gatewayNamespaces(mesh: Mesh, gateway: Gateway): string[] {
+export function gatewayNamespaces(mesh: Mesh, gateway: Gateway | undefined): string[] {
+  if (gateway === undefined) {
+    return [];
+  }
   const pods = gatewayPods(mesh, gateway);
   if (pods.length > 0) {
     return [...new Set(pods.map(({ namespace }) => namespace))];

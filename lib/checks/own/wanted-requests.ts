@@ -1,6 +1,6 @@
 import type { HttpMatchRequest, TlsMatchAttributes } from '../../../imports/networking';
-import { resolvedGatewayKey } from '../../mesh/gateways';
 import type { VirtualService } from './virtual-services';
+import { isAskedAt } from './virtual-services';
 
 /** Requests for a host that a VirtualService wants. */
 export interface Wanted {
@@ -21,7 +21,7 @@ export const EVERYTHING = 'everything';
 export function wantedInMesh(object: VirtualService): Wanted[] {
   const { http = [], tls = [], tcp = [] } = object.spec;
   const inMesh = <T extends Match>({ match }: { match?: T[] }): T[] =>
-    orAny(match).filter(({ gateways }) => !gateways?.length || gateways.includes('mesh'));
+    orAny(match).filter(({ gateways }) => isAskedAt('mesh', gateways, object.namespace));
   const all: Wanted[] = [
     ...http.flatMap(inMesh).map((each) => ({ what: 'http', when: condition(each) })),
     ...tls.flatMap(inMesh).flatMap(serverNames),
@@ -55,8 +55,7 @@ function condition({ port, sourceLabels = {}, sourceNamespace }: Match, subnets:
 
 /** A gateway merges rules: those that take everything come last, and of two with the same match the second is never asked. */
 export function wantedAtGateway(object: VirtualService, gateway: string): Wanted[] {
-  const here = ({ gateways }: Match): boolean =>
-    !gateways?.length || gateways.some((name) => resolvedGatewayKey(name, object.namespace) === gateway);
+  const here = ({ gateways }: Match): boolean => isAskedAt(gateway, gateways, object.namespace);
   const { http = [], tls = [] } = object.spec;
   const paths = http.flatMap(({ match }) => orAny(match).filter(here).map(requests));
   return [

@@ -1,8 +1,8 @@
 import { isObject } from '../../../core/is-object';
 import { isGoAddress } from '../../../schema/go-address';
 import { parseGoDuration } from '../../../schema/go-duration';
-import type * as yaml from '../../../vendor/yaml';
 import { fqdnProblem } from '../../webhook/shared/host';
+import { yaml } from '../yaml';
 import { field, PROXY_CONFIG, unreadable } from './proxy-config-fields';
 
 /** What is wrong with a value, and what to write instead. */
@@ -13,12 +13,9 @@ export interface ValueProblem {
 
 /** What is wrong with the value of `proxy.istio.io/config`. */
 export function proxyConfigProblem(text: string): ValueProblem | undefined {
-  // Few pods have the annotation, and synth needs the library for nothing else.
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
-  const { load } = require('../../../vendor/yaml') as typeof yaml;
   let config: unknown;
   try {
-    config = load(text);
+    config = yaml().load(text);
   } catch (error) {
     return { message: `It is not YAML: ${firstLine(error)}.`, fix: 'Write YAML, such as "concurrency: 2".' };
   }

@@ -1,10 +1,9 @@
 import { fullHost } from '../../mesh/hosts';
 import { push } from '../../mesh/group-by';
 import type { Mesh } from '../../mesh/mesh';
-import type { MeshObject } from '../../mesh/mesh-object';
 import type { Check, Reporter } from '../check';
-
-type DestinationRule = MeshObject<'networking.istio.io/DestinationRule'>;
+import type { DestinationRule } from './destination-rules';
+import { exportedTo } from './export-to';
 
 /** Several DestinationRules for one host in one namespace, of which a part is dropped. */
 export const overlappingDestinationRules: Check = {
@@ -123,8 +122,6 @@ function seenBefore(
   return others.find(Boolean);
 }
 
-function readers(mesh: Mesh, { spec, namespace }: DestinationRule): string[] {
-  const byDefault = mesh.context.meshConfig.defaultDestinationRuleExportTo;
-  const given = spec.exportTo?.length ? spec.exportTo : Array.isArray(byDefault) ? (byDefault as string[]) : ['*'];
-  return given.filter((to) => to !== '~').map((to) => (to === '.' ? namespace : to));
+function readers(mesh: Mesh, object: DestinationRule): string[] {
+  return exportedTo(mesh, object).map((to) => (to === '.' ? object.namespace : to));
 }

@@ -1,6 +1,7 @@
 import { fullHost } from '../../mesh/hosts';
 import type { Mesh } from '../../mesh/mesh';
 import type { Check, Report } from '../check';
+import { exportedTo } from './export-to';
 import type { VirtualService } from './virtual-services';
 import { virtualServicesByGateway } from './virtual-services';
 import type { Wanted } from './wanted-requests';
@@ -104,14 +105,12 @@ function clash(a: Wanted, b: Wanted): boolean {
  * Who asks a VirtualService. Those of one audience are asked in the order of their age. Others are not: what is exported to its own
  * namespace goes before what is exported to namespaces by name, and that before what everybody sees.
  */
-function audiences(mesh: Mesh, { spec, namespace }: VirtualService): string[] {
-  const byDefault = mesh.context.meshConfig.defaultVirtualServiceExportTo;
-  const given = spec.exportTo?.length ? spec.exportTo : Array.isArray(byDefault) ? (byDefault as string[]) : ['*'];
+function audiences(mesh: Mesh, object: VirtualService): string[] {
+  const { namespace } = object;
+  const given = exportedTo(mesh, object);
   return given.includes('*')
     ? ['everybody']
-    : given
-        .filter((to) => to !== '~')
-        .map((to) => (to === '.' || to === namespace ? `own ${namespace}` : `others ${to}`));
+    : given.map((to) => (to === '.' || to === namespace ? `own ${namespace}` : `others ${to}`));
 }
 
 /** istiod sorts what was created in one second by name, then namespace. */

@@ -8,6 +8,8 @@ import { typeFix, typeMessage } from '../words';
 export interface Run {
   /** Minor release of Istio: 31. */
   readonly minor: number;
+  /** The whole object with its schema, where it is known: what is said of a part looks around in it. */
+  readonly root?: { readonly schema: Schema; readonly value: unknown };
   report(code: string, path: string, message: string, fix: string, more?: Circumstances): void;
 }
 

@@ -37,7 +37,7 @@ interface Surroundings {
 export function check(options: Options, { color, version, stdin }: Surroundings): Outcome {
   const { settings, failOn, unreadable: aside } = readSettingsFile(options, stdin);
   const loaded = load(options.paths, stdin);
-  const { findings: located, manifests, suppressed, unused } = checkAll(loaded.values, settings);
+  const { findings: located, manifests, suppressed, unused } = checkAll(loaded.manifests, settings);
   const objects = manifests.map((manifest) => new MeshObject(manifest));
   const sources = new Map<Finding, string>();
   const findings = located.map(({ finding, given }) => place(finding, given, loaded, sources));
@@ -51,6 +51,7 @@ export function check(options: Options, { color, version, stdin }: Surroundings)
     unknownKinds: unknownKinds(objects),
     suppressed,
     unused,
+    leftOut: loaded.leftOut.map(({ file, reason }) => ({ file: relative(file), reason })),
     unreadable: [...aside, ...loaded.unreadable].map((each) => ({ ...each, file: relative(each.file) })),
   };
   const isUnreadable = report.unreadable.length > 0;

@@ -84,7 +84,7 @@ function loopFix({ kind }: Front, { port }: Server): string {
 }
 
 function mismatchWords({ name, kind, encrypts }: Front, { port }: Server): { message: string; fix: string } {
-  const { number, protocol } = port!;
+  const { number, protocol } = port;
   if (encrypts) {
     return {
       message: `${name} sends TLS to port ${number} of the gateway, where this server reads plain ${protocol}: no request gets through, and clients of the load balancer see an error.`,

@@ -18,6 +18,7 @@ export function saidOfBoth(reports: readonly Report[], others: readonly Report[]
   return reports.filter((report) => said.has(identity(report)));
 }
 
-function identity({ code, object, path, message }: Report): string {
-  return JSON.stringify([code, object.id, object.key, path, message]);
+/** Without the message, which may name what the alternatives have. */
+function identity({ code, object, path }: Report): string {
+  return JSON.stringify([code, object.id, object.key, path]);
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { CODES } from '../../lib/checks/catalogue';
@@ -81,6 +81,35 @@ describe('ends with', () => {
     const { summary, findings } = json(at('broken.yaml'));
     expect(summary.unreadable).toEqual([expect.objectContaining({ line: 2 })]);
     expect(findings).toContainEqual(expect.objectContaining({ code: ERROR, line: 15, column: 7 }));
+  });
+});
+
+test('a folder in which tools find their own files is as right as its manifests', () => {
+  const files: Record<string, string> = {
+    'repo/kustomization.yaml': 'namespace: shop\nresources: [web.yaml]\npatches: [{path: patch.yaml}]\n',
+    'repo/patch.yaml': 'kind: VirtualService\nspec: {http: []}\n',
+    'repo/values.yaml': 'replicas: 3\n',
+    'repo/web.yaml':
+      'apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {selector: {app: web}, ports: [{name: http, port: 80}]}\n',
+  };
+  mkdirSync(at('repo'));
+  Object.entries(files).forEach(([name, text]) => writeFileSync(at(name), text));
+  const { code, out } = command(['check', at('repo')]);
+  expect([code, out]).toEqual([
+    0,
+    [
+      'Nothing found in 1 object.',
+      'Left out: 1 patch, 1 file without Kubernetes objects.',
+      'To check these too, check what `kubectl kustomize` prints.',
+      '',
+    ].join('\n'),
+  ]);
+  const { summary } = json(at('repo'));
+  expect(summary).toMatchObject({
+    leftOut: [
+      { file: expect.stringMatching(/patch\.yaml$/), reason: 'patch' },
+      { file: expect.stringMatching(/values\.yaml$/), reason: 'other' },
+    ],
   });
 });
 

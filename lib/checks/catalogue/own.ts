@@ -33,8 +33,10 @@ export const OWN_CODES: Readonly<Record<string, CodeInfo>> = {
     explanation:
       'When two manifests have the same kind, namespace and name, the one that is applied last replaces the other without a word: ' +
       'half of what was written is not in the cluster, and which half depends on the order of files. Two charts that are made for ' +
-      'one cluster with the same names are the usual cause.',
-    remedy: 'Give one of the two another name or namespace, or merge them.',
+      'one cluster with the same names are the usual cause; in a folder of examples or overlays, alternatives that are never applied together. ' +
+      'Of other objects only that is told which is wrong with either of the two.',
+    remedy:
+      'Remove one of the two, merge them, or give one another name or namespace. Check alternatives one at a time.',
     references: ['https://kubernetes.io/docs/concepts/overview/working-with-objects/names/'],
   },
   CDI0101: {

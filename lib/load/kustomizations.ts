@@ -5,6 +5,7 @@ import { splitDocuments } from './split-documents';
 
 /** A kustomization, as far as it says what other files are. */
 interface Kustomization {
+  readonly file: string;
   readonly folder: string;
   readonly namespace: string | undefined;
   /** Files and folders whose objects it takes. */
@@ -19,8 +20,8 @@ export interface KustomizeFiles {
   readonly kustomizations: ReadonlySet<string>;
   readonly patches: ReadonlySet<string>;
   readonly inputs: ReadonlySet<string>;
-  /** The namespace that objects of a file get, where all that set one agree. */
-  readonly namespaces: ReadonlyMap<string, string>;
+  /** The namespaces that objects of a file get from all that build upon it: mostly one. */
+  readonly namespaces: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 const NAMES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
@@ -31,20 +32,24 @@ export function isKustomization(file: string): boolean {
 
 /** What all kustomizations among files say of the others. */
 export function kustomizeFiles(files: readonly { readonly file: string; readonly text: string }[]): KustomizeFiles {
-  const read = files.filter(({ file }) => isKustomization(file)).map(({ file, text }) => readKustomization(file, text));
+  const read = files.flatMap(({ file, text }) => (isKustomization(file) ? readKustomization(file, text) : []));
   const byFolder = new Map(read.map((each) => [each.folder, each]));
   return {
-    kustomizations: new Set(files.filter(({ file }) => isKustomization(file)).map(({ file }) => path.resolve(file))),
+    kustomizations: new Set(read.map(({ file }) => file)),
     patches: new Set(read.flatMap(({ patches }) => patches)),
     inputs: new Set(read.flatMap(({ inputs }) => inputs)),
     namespaces: namespacesOf(byFolder),
   };
 }
 
-function readKustomization(file: string, text: string): Kustomization {
+/** Nothing for the object of the same kind that Flux has: a manifest like others. */
+function readKustomization(file: string, text: string): Kustomization[] {
   const folder = path.dirname(path.resolve(file));
   const [first] = [...splitDocuments(text)].flatMap((document) => readYaml(document).values);
   const given = isObject(first) ? first : {};
+  if (typeof given.apiVersion === 'string' && !given.apiVersion.startsWith('kustomize.config.k8s.io/')) {
+    return [];
+  }
   const at = (value: unknown): string[] =>
     typeof value === 'string' && !value.includes('\n') && !value.includes('://') ? [path.resolve(folder, value)] : [];
   const paths = (...fields: string[]): string[] => fields.flatMap((field) => listOf(given[field]).flatMap(at));
@@ -52,7 +57,8 @@ function readKustomization(file: string, text: string): Kustomization {
     listOf(given[field]).flatMap((each) =>
       isObject(each) ? keys.flatMap((key) => [each[key]].flat().flatMap((value) => at(withoutKey(value)))) : [],
     );
-  return {
+  const kustomization = {
+    file: path.resolve(file),
     folder,
     namespace: typeof given.namespace === 'string' && given.namespace !== '' ? given.namespace : undefined,
     resources: paths('resources', 'bases', 'components'),
@@ -66,6 +72,7 @@ function readKustomization(file: string, text: string): Kustomization {
       ...(isObject(given.openapi) ? at(given.openapi.path) : []),
     ],
   };
+  return [kustomization];
 }
 
 function listOf(value: unknown): unknown[] {
@@ -78,7 +85,7 @@ function withoutKey(value: unknown): unknown {
 }
 
 /** As kustomize does it, what builds upon another kustomization has the last word. */
-function namespacesOf(byFolder: ReadonlyMap<string, Kustomization>): Map<string, string> {
+function namespacesOf(byFolder: ReadonlyMap<string, Kustomization>): Map<string, Set<string>> {
   const used = new Set([...byFolder.values()].flatMap(({ resources }) => resources));
   const found = new Map<string, Set<string>>();
   const visit = (each: Kustomization, outer: string | undefined, above: readonly Kustomization[]): void => {
@@ -97,10 +104,5 @@ function namespacesOf(byFolder: ReadonlyMap<string, Kustomization>): Map<string,
       visit(each, undefined, [each]);
     }
   }
-  return new Map(
-    [...found].flatMap(([file, namespaces]): [string, string][] => {
-      const [only, ...others] = namespaces;
-      return others.length > 0 ? [] : [[file, only]];
-    }),
-  );
+  return found;
 }

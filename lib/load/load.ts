@@ -32,14 +32,15 @@ export class Loaded {
   /** What is no manifest for a cluster, and is not checked. */
   public readonly leftOut: LeftOut[] = [];
   private readonly origins = new Map<unknown, Origin[]>();
+  private readonly open = new Set<unknown>();
   private readonly aside = new Set<number>();
   private last?: { readonly document: DocumentText; readonly locator: Locator };
 
   /**
    * @param found whether the file was found in a folder: then it may be no manifest at all
-   * @param namespace what a tool makes the namespace of objects that name none
+   * @param namespaces what tools make the namespace of objects that name none
    */
-  public add(file: string, text: string, found: boolean = false, namespace?: string): void {
+  public add(file: string, text: string, found: boolean = false, namespaces: ReadonlySet<string> = new Set()): void {
     const start = this.values.length;
     // Where files were joined, each may bring its byte order mark.
     for (const document of splitDocuments(text.replace(/^\ufeff/gm, ''))) {
@@ -55,14 +56,24 @@ export class Loaded {
         }
       });
     }
-    if (namespace !== undefined) {
-      read.forEach((value) => setNamespace(value, namespace));
+    const [namespace] = namespaces;
+    for (const metadata of namespaces.size === 0 ? [] : read.flatMap(withoutNamespace)) {
+      if (namespaces.size === 1) {
+        metadata.namespace = namespace;
+      } else {
+        this.open.add(metadata);
+      }
     }
   }
 
   /** The documents that could be manifests: {@link values} without what is left out. */
   public get manifests(): unknown[] {
     return this.values.filter((_, i) => !this.aside.has(i));
+  }
+
+  /** Whether an object names no namespace, and tools give it different ones. */
+  public hasOpenNamespace(value: unknown): boolean {
+    return isObject(value) && this.open.has(value.metadata);
   }
 
   /** The file that a value came from. */
@@ -159,20 +170,20 @@ export function load(paths: readonly string[], stdin: () => Buffer = () => readF
   return loaded;
 }
 
-/** Gives a namespace to an object that names none, and to those in a list. */
-function setNamespace(value: unknown, namespace: string): void {
+/** The metadata of an object of a namespace that names none, and of those in a list. */
+function withoutNamespace(value: unknown): Record<string, unknown>[] {
   if (!isObject(value)) {
-    return;
+    return [];
   }
   const { apiVersion, kind, metadata, items } = value;
   if (typeof kind === 'string' && kind.endsWith('List') && Array.isArray(items)) {
-    items.forEach((item) => setNamespace(item, namespace));
-  } else if (typeof apiVersion === 'string' && typeof kind === 'string' && isObject(metadata)) {
-    const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : 'core';
-    if (metadata.namespace === undefined && !CLUSTER_SCOPED.has(`${group}/${kind}`)) {
-      metadata.namespace = namespace;
-    }
+    return items.flatMap(withoutNamespace);
   }
+  if (typeof apiVersion !== 'string' || typeof kind !== 'string' || !isObject(metadata)) {
+    return [];
+  }
+  const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : 'core';
+  return metadata.namespace === undefined && !CLUSTER_SCOPED.has(`${group}/${kind}`) ? [metadata] : [];
 }
 
 /** The documents of a file or folder. Throws one error with all that cannot be read. */

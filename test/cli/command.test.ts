@@ -113,6 +113,32 @@ test('a folder in which tools find their own files is as right as its manifests'
   });
 });
 
+test('what rests on a namespace that overlays set differently is no error', () => {
+  const rule = (name: string): string =>
+    `apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: {name: ${name}}\nspec: {hosts: [reviews], http: [{route: [{destination: {host: reviews}}]}]}\n`;
+  const files: Record<string, string> = {
+    'base/kustomization.yaml': 'resources: [a.yaml, b.yaml]\n',
+    'base/a.yaml': rule('a'),
+    'base/b.yaml': rule('b'),
+    'dev/kustomization.yaml': 'namespace: dev\nresources: [../base]\n',
+    'prod/kustomization.yaml': 'namespace: prod\nresources: [../base]\n',
+  };
+  Object.entries(files).forEach(([name, text]) => {
+    mkdirSync(path.dirname(at(`repo/${name}`)), { recursive: true });
+    writeFileSync(at(`repo/${name}`), text);
+  });
+  const found = (): { code: string; severity: string; message: string }[] =>
+    (json(at('repo')).findings as unknown as { code: string; severity: string; message: string }[]).filter(
+      ({ code }) => code === 'IST0109',
+    );
+  expect(found().map(({ severity }) => severity)).toEqual(['warning', 'warning']);
+  expect(found()[0].message).toMatch(
+    / The object names no namespace, and kustomizations give it different ones: it was checked in default\.$/,
+  );
+  writeFileSync(at('repo/prod/kustomization.yaml'), 'namespace: dev\nresources: [../base]\n');
+  expect(found().map(({ severity }) => severity)).toEqual(['error', 'error']);
+});
+
 describe('wrong usage', () => {
   test.each([
     [['check'], 'Say what to check'],

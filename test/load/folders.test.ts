@@ -160,6 +160,12 @@ describe('kustomize', () => {
     expect(seen()).toEqual({ objects: ['shop/web'], leftOut: [], unreadable: [] });
   });
 
+  it('is not the Kustomization of Flux, whatever its file is called', () => {
+    const flux = 'apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: apps}\n';
+    write({ 'kustomization.yaml': flux });
+    expect(seen()).toEqual({ objects: ['apps'], leftOut: [], unreadable: [] });
+  });
+
   it('knows patches by their directives, in any file', () => {
     write({
       'a.yaml': 'apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec: {ports: [{$patch: replace}]}\n',
@@ -199,6 +205,8 @@ describe('kustomize', () => {
       expect(seen().objects).toEqual(['shop/web']);
       write(overlay('b', 'other'));
       expect(seen().objects).toEqual(['web']);
+      const loaded = load([folder]);
+      expect(loaded.manifests.map((value) => loaded.hasOpenNamespace(value))).toEqual([true]);
     });
 
     it('to objects of namespaces that name none', () => {

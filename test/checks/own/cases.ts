@@ -288,6 +288,27 @@ export const ownCases: OwnCase[] = [
     finds: ['CDI0118 error Gateway shop/shop spec.servers[1].port.protocol'],
   },
   {
+    name: 'a network load balancer: a Service that leaves ports as they are written',
+    manifests: [
+      gateway(
+        'shop/shop',
+        server(8080, 'HTTP', web, { httpsRedirect: true }),
+        server(8443, 'HTTPS', web, { mode: 'PASSTHROUGH' }),
+      ),
+      namedPorts,
+      manifest(
+        'Service',
+        'edge/gw',
+        { selector: { app: 'gw' }, ports: [{ port: 8443, targetPort: 8080 }] },
+        {
+          labels: { 'experimental.istio.io/disable-gateway-port-translation': 'true' },
+          annotations: { 'service.beta.kubernetes.io/aws-load-balancer-ssl-cert': 'arn' },
+        },
+      ),
+    ],
+    finds: ['CDI0103 error Gateway shop/shop spec.servers[0].tls.httpsRedirect'],
+  },
+  {
     name: 'an ALB that listens to plain HTTP alone makes no loop',
     manifests: [
       redirecting,

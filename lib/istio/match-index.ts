@@ -150,16 +150,21 @@ class Search<T> {
   }
 }
 
+interface Numbers {
+  readonly other: number;
+  readonly exact: Map<string, number>;
+}
+
 /** Numbers for what is asked: one for each exact text, and one for all else that is asked of the same. */
 class ConditionNumbers {
   private next = 0;
-  private readonly known = new Map<string, Map<string, { other: number; readonly exact: Map<string, number> }>>();
+  private readonly known = new Map<string, Map<string, Numbers>>();
 
   public ofWanted({ subject, name, text, without }: Condition): number {
     const { other, exact } = getOrAdd(
-      getOrAdd(this.known, subject, () => new Map()),
+      getOrAdd(this.known, subject, () => new Map<string, Numbers>()),
       name,
-      () => ({ other: this.next++, exact: new Map<string, number>() }),
+      (): Numbers => ({ other: this.next++, exact: new Map() }),
     );
     return without !== true && text?.way === 'exact' ? getOrAdd(exact, text.text, () => this.next++) : other;
   }

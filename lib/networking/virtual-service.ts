@@ -11,7 +11,8 @@ import type { CheckedHandle } from './checked-handle';
 import type { IGateway } from './gateway-handle';
 import { MESH, writeGateways } from './gateway-handle';
 import { checkServed } from './gateway-binding';
-import { overlaps, writeHosts } from './host';
+import { hostsOverlap } from '../istio/host';
+import { writeHosts } from './host';
 import { JWT_CLAIM, takesEveryRequest } from './http-match';
 import type { HttpRouteOptions } from './http-route';
 import { writeHttpRoute } from './http-route';
@@ -232,7 +233,7 @@ export class VirtualService extends IstioResource implements IVirtualService {
       ...services.flatMap((service, i) => resolveService(service, this, problems, `services[${i}]`)?.fqdn ?? []),
     ];
     written.forEach((host, i) => {
-      const other = written.slice(0, i).find((earlier) => overlaps(earlier, host));
+      const other = written.slice(0, i).find((earlier) => hostsOverlap(earlier, host));
       if (other !== undefined) {
         problems.add(
           'hosts',

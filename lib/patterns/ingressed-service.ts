@@ -9,7 +9,8 @@ import type { IGateway } from '../networking/gateway-handle';
 import { withoutNamespace, writeGateway } from '../networking/gateway-handle';
 import { GatewayServer } from '../networking/gateway-server';
 import { GatewayWorkload } from '../networking/gateway-workload';
-import { hostProblem, overlaps } from '../networking/host';
+import { hostsOverlap } from '../istio/host';
+import { hostProblem } from '../networking/host';
 import { HttpMatch } from '../networking/http-match';
 import type { HttpRouteOptions } from '../networking/http-route';
 import { checkRulePolicy } from '../networking/http-route';
@@ -407,7 +408,7 @@ export class IngressedService extends Construct {
       return ports.filter((port) => port !== undefined).map((port) => `${addressOf(workload)}:${String(port)}`);
     }
     const servers = gateway instanceof Gateway ? gateway._serves() : [];
-    const open = servers.filter((server) => server.hosts.some((served) => overlaps(withoutNamespace(served), host)));
+    const open = servers.filter((server) => server.hosts.some((served) => hostsOverlap(withoutNamespace(served), host)));
     return [
       `${gateway?.gatewayName}`,
       ...open.map(({ port }) => `${addressOf((gateway as Gateway).workload)}:${port}`),
@@ -437,7 +438,7 @@ const HTTPS_ALONE = " For HTTPS alone write tls: IngressTls.credential('name-of-
 const NO_PLAIN_HTTP = ' For HTTPS alone write plainHttp: false in tls.';
 
 function commonProblem(host: string, others: string[]): string | undefined {
-  const other = others.find((earlier) => overlaps(earlier, host));
+  const other = others.find((earlier) => hostsOverlap(earlier, host));
   return other === undefined
     ? undefined
     : `${show(host)} and ${show(other)} have requests in common, and Istio refuses that in one VirtualService. Leave one of them out.`;

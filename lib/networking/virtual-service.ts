@@ -9,11 +9,13 @@ import { resolveService } from '../kubernetes/service-ref';
 import type { IServiceLike } from '../kubernetes/service-like';
 import type { CheckedHandle } from './checked-handle';
 import type { IGateway } from './gateway-handle';
-import { MESH, writeGateways } from './gateway-handle';
+import { writeGateways } from './gateway-handle';
 import { checkServed } from './gateway-binding';
 import { hostsOverlap } from '../istio/host';
+import { takesEverything } from '../istio/http-match';
+import { MESH } from '../istio/names';
 import { writeHosts } from './host';
-import { JWT_CLAIM, takesEveryRequest } from './http-match';
+import { JWT_CLAIM } from './http-match';
 import type { HttpRouteOptions } from './http-route';
 import { writeHttpRoute } from './http-route';
 import type { ResourceProps } from './istio-resource';
@@ -268,7 +270,7 @@ export class VirtualService extends IstioResource implements IVirtualService {
     // Of the rules that are there only the last can take every request.
     const last = this.http.length - 1;
     const taker = index > last ? last : index;
-    if (taker >= 0 && takesEverything(index > last ? this.http[last] : written)) {
+    if (taker >= 0 && takesAllRequests(index > last ? this.http[last] : written)) {
       problems.add(
         `http[${taker + 1}]`,
         `is never reached, because http[${taker}] before it takes every request. ${this.orderAdvice}`,
@@ -317,6 +319,6 @@ export class VirtualService extends IstioResource implements IVirtualService {
   }
 }
 
-function takesEverything({ match }: HttpRoute): boolean {
-  return match?.some(takesEveryRequest) ?? true;
+function takesAllRequests({ match }: HttpRoute): boolean {
+  return match?.some(takesEverything) ?? true;
 }

@@ -10,6 +10,7 @@ import { withoutNamespace, writeGateway } from '../networking/gateway-handle';
 import { GatewayServer } from '../networking/gateway-server';
 import { GatewayWorkload } from '../networking/gateway-workload';
 import { hostsOverlap } from '../istio/host';
+import { MESH } from '../istio/names';
 import { hostProblem } from '../networking/host';
 import { HttpMatch } from '../networking/http-match';
 import type { HttpRouteOptions } from '../networking/http-route';
@@ -279,7 +280,7 @@ export class IngressedService extends Construct {
     const { gateway, workload, httpPort } = this.props;
     const pods = workload ?? GatewayWorkload.istioIngress();
     if (gateway !== undefined) {
-      if (typeof gateway?.gatewayName !== 'string' || gateway.gatewayName === 'mesh') {
+      if (typeof gateway?.gatewayName !== 'string' || gateway.gatewayName === MESH) {
         problems.add('gateway', `${show(gateway)} is not a Gateway. Write ${GATEWAY_OR_NAME}.`);
       } else {
         writeGateway(gateway, problems.in('gateway'), GATEWAY_OR_NAME);
@@ -408,7 +409,9 @@ export class IngressedService extends Construct {
       return ports.filter((port) => port !== undefined).map((port) => `${addressOf(workload)}:${String(port)}`);
     }
     const servers = gateway instanceof Gateway ? gateway._serves() : [];
-    const open = servers.filter((server) => server.hosts.some((served) => hostsOverlap(withoutNamespace(served), host)));
+    const open = servers.filter((server) =>
+      server.hosts.some((served) => hostsOverlap(withoutNamespace(served), host)),
+    );
     return [
       `${gateway?.gatewayName}`,
       ...open.map(({ port }) => `${addressOf((gateway as Gateway).workload)}:${port}`),

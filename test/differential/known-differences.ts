@@ -1,6 +1,7 @@
 import type { GatewaySpec } from '../../imports/networking';
 import { serverPort } from '../../lib/checks/istio/shared/gateway-index';
 import { selectorKey } from '../../lib/mesh/selector-key';
+import { madeSecrets } from '../../lib/mesh/made-secrets';
 import { Mesh } from '../../lib/mesh/reading/mesh';
 import type { Manifest } from '../../lib/mesh/reading/mesh-object';
 import { analyzedPods } from '../../lib/checks/istio/shared/analyzed-pods';
@@ -104,6 +105,26 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
       'For Istio two Services of two clusters differ when their node ports do. Each cluster makes those up, and nothing in the mesh depends on ' +
       'them.',
     explains: (entry) => entry.startsWith('IST0170 '),
+  },
+  {
+    layer: 'analysis',
+    reason:
+      'A Secret that a controller makes for an object of the manifests (a Certificate, an ExternalSecret) will be there when proxies look for it. ' +
+      'Istio reads the manifests as a cluster in which no controller runs.',
+    explains: (entry, manifests) => {
+      const key = /^IST0101 Gateway (.+)$/.exec(entry)?.[1];
+      const mesh = new Mesh(manifests);
+      const names = mesh
+        .all('networking.istio.io/Gateway')
+        .filter((gateway) => gateway.key === key)
+        .flatMap(({ spec: { servers = [] } }) => servers.map(({ tls }) => tls?.credentialName ?? ''));
+      return names.some((name) =>
+        mesh
+          .derive(madeSecrets)
+          .get(name)
+          ?.some(({ by }) => by.id !== 'core/Secret'),
+      );
+    },
   },
 ];
 

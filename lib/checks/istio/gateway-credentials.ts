@@ -4,6 +4,8 @@ import { isObject } from '../../core/is-object';
 import { gatewayIndex } from './shared/gateway-index';
 import { groupBy } from '../../mesh/reading/group-by';
 import { analyzed } from './shared/analyzed';
+import type { MadeSecrets } from '../../mesh/made-secrets';
+import { isFilledLater, madeSecrets } from '../../mesh/made-secrets';
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { MeshObject } from '../../mesh/reading/mesh-object';
 import { analyzedPods } from './shared/analyzed-pods';
@@ -44,7 +46,8 @@ function namespacesOf(selector: Readonly<Record<string, string>> | undefined, me
 
 interface Secrets {
   find(key: string): Secret | undefined;
-  readonly byName: ReadonlyMap<string, readonly Secret[]>;
+  /** Those that controllers make, and those of the manifests. */
+  readonly made: MadeSecrets;
   readonly byNamespace: ReadonlyMap<string, readonly Secret[]>;
 }
 
@@ -53,7 +56,7 @@ function secretIndex(mesh: Mesh): Secrets {
   const byKey = new Map(all.map((secret) => [secret.key, secret]));
   return {
     find: (key) => byKey.get(key),
-    byName: groupBy(all, ({ name }) => name),
+    made: mesh.derive(madeSecrets),
     byNamespace: groupBy(all, ({ namespace }) => namespace),
   };
 }
@@ -64,8 +67,13 @@ const OUTCOME =
   'The proxy gets no certificate for this server, and TLS handshakes with it fail: clients see the connection reset.';
 
 function problem(name: string, namespace: string, secrets: Secrets): Told | undefined {
-  const secret = secrets.find(name.includes('/') ? name : `${namespace}/${name}`);
+  const key = name.includes('/') ? name : `${namespace}/${name}`;
+  const secret = secrets.find(key);
   if (secret === undefined) {
+    const made = secrets.made.get(key.slice(key.indexOf('/') + 1)) ?? [];
+    if (made.some((each) => `${each.namespace}/${each.name}` === key)) {
+      return undefined;
+    }
     return { code: 'IST0101', ...missing(name, namespace, secrets) };
   }
   const wrong = certificateProblem(secret);
@@ -79,14 +87,17 @@ function problem(name: string, namespace: string, secrets: Secrets): Told | unde
 }
 
 function missing(name: string, namespace: string, secrets: Secrets): Omit<Told, 'code'> {
-  const elsewhere = secrets.byName.get(name) ?? [];
+  const elsewhere = secrets.made.get(name) ?? [];
   const message =
     `There is no Secret ${name} in ${namespace}, the namespace of the gateway's pods, where proxies look for it whatever the namespace of the ` +
     'Gateway.';
   if (elsewhere.length > 0) {
+    const [{ by }] = elsewhere;
+    const isMade = by.id !== 'core/Secret';
+    const homes = listed(elsewhere.map((secret) => secret.namespace));
     return {
-      message: `${message} One is in ${listed(elsewhere.map((secret) => secret.namespace))}. ${OUTCOME}`,
-      fix: `Make the Secret in ${namespace}.`,
+      message: `${message} ${isMade ? `The one that ${by.kind} ${by.key} makes` : 'One'} is in ${homes}. ${OUTCOME}`,
+      fix: `Make the ${isMade ? by.kind : 'Secret'} in ${namespace}.`,
     };
   }
   const there = (secrets.byNamespace.get(namespace) ?? []).map((secret) => secret.name);
@@ -107,9 +118,9 @@ const PAIRS = [
   ['tls.crt', 'tls.key'],
 ] as const;
 
-function certificateProblem({ manifest, external }: Secret): string | undefined {
-  const data = contentOf(manifest);
-  if (external && data.size === 0) {
+function certificateProblem(secret: Secret): string | undefined {
+  const data = contentOf(secret.manifest);
+  if (data.size === 0 && (secret.external || isFilledLater(secret))) {
     return undefined;
   }
   const pair = PAIRS.find((keys) => keys.every((key) => data.get(key)?.length));

@@ -46,6 +46,19 @@ export interface Kinds {
   'argoproj.io/Rollout': TemplatedSpec;
   'flagger.app/Canary': FreeSpec;
   'cert-manager.io/Certificate': FreeSpec;
+  'external-secrets.io/ExternalSecret': FreeSpec;
+  'external-secrets.io/ClusterExternalSecret': FreeSpec;
+  'bitnami.com/SealedSecret': FreeSpec;
+  'secrets.hashicorp.com/VaultStaticSecret': FreeSpec;
+  'secrets.hashicorp.com/VaultDynamicSecret': FreeSpec;
+  'secrets.hashicorp.com/VaultPKISecret': FreeSpec;
+  'secrets.hashicorp.com/HCPVaultSecretsApp': FreeSpec;
+  'secrets-store.csi.x-k8s.io/SecretProviderClass': FreeSpec;
+  'spv.no/AzureKeyVaultSecret': FreeSpec;
+  'onepassword.com/OnePasswordItem': FreeSpec;
+  'secrets.infisical.com/InfisicalSecret': FreeSpec;
+  'secrets.doppler.com/DopplerSecret': FreeSpec;
+  'isindir.github.com/SopsSecret': FreeSpec;
   'networking.k8s.io/Ingress': FreeSpec;
   'networking.k8s.io/NetworkPolicy': FreeSpec;
   'extensions/Ingress': FreeSpec;
@@ -78,6 +91,19 @@ export const KINDS_WITHOUT_SCHEMA: ReadonlySet<string> = new Set(
     'argoproj.io/Rollout': true,
     'flagger.app/Canary': true,
     'cert-manager.io/Certificate': true,
+    'external-secrets.io/ExternalSecret': true,
+    'external-secrets.io/ClusterExternalSecret': true,
+    'bitnami.com/SealedSecret': true,
+    'secrets.hashicorp.com/VaultStaticSecret': true,
+    'secrets.hashicorp.com/VaultDynamicSecret': true,
+    'secrets.hashicorp.com/VaultPKISecret': true,
+    'secrets.hashicorp.com/HCPVaultSecretsApp': true,
+    'secrets-store.csi.x-k8s.io/SecretProviderClass': true,
+    'spv.no/AzureKeyVaultSecret': true,
+    'onepassword.com/OnePasswordItem': true,
+    'secrets.infisical.com/InfisicalSecret': true,
+    'secrets.doppler.com/DopplerSecret': true,
+    'isindir.github.com/SopsSecret': true,
     'networking.k8s.io/Ingress': true,
     'networking.k8s.io/NetworkPolicy': true,
     'extensions/Ingress': true,

@@ -34,6 +34,47 @@ describe('a Secret that is not there', () => {
   });
 });
 
+describe('a Secret that an object of the manifests makes', () => {
+  const certificate = (key: string): Manifest => {
+    const [namespace, name] = key.split('/');
+    const spec = { secretName: 'cert', dnsNames: ['a.example.com'] };
+    return { apiVersion: 'cert-manager.io/v1', kind: 'Certificate', metadata: { name, namespace }, spec };
+  };
+
+  test('in the namespace of the pods is there', () => {
+    expect(said('IST0101', [pods, certificate('infra/site'), gw()], { world: 'closed' })).toEqual([]);
+    expect(said('CDI0104', [pods, certificate('infra/site'), gw()])).toEqual([]);
+  });
+
+  test('elsewhere is told with what makes it', () => {
+    const set = [pods, certificate('shop/site'), gw()];
+    expect(said('IST0101', set)).toMatchObject([
+      {
+        where: `error ${AT}`,
+        message: expect.stringContaining(' The one that Certificate shop/site makes is in shop. '),
+        fix: 'Make the Certificate in infra.',
+      },
+    ]);
+    expect(said('CDI0104', set)).toMatchObject([
+      {
+        message: expect.stringContaining('Secret "cert" is made in namespace shop, and the gateway'),
+        fix: 'Make the Certificate in namespace infra.',
+      },
+    ]);
+  });
+
+  test('is not judged by what it holds before a controller fills it', () => {
+    const empty = (annotations: object): Manifest => ({
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: { name: 'cert', namespace: 'infra', annotations },
+    });
+    const copied = { 'replicator.v1.mittwald.de/replicate-from': 'shop/cert' };
+    expect(said('IST0161', [pods, empty(copied), gw()])).toEqual([]);
+    expect(said('IST0161', [pods, empty({}), gw()])).toHaveLength(1);
+  });
+});
+
 describe('pods in several namespaces', () => {
   const both = [pods, deployment('edge/gw', { app: 'gw' }), secret('infra/cert')];
 

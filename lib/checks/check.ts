@@ -42,6 +42,11 @@ export interface Report {
    * world an error is then only a warning.
    */
   readonly absence?: boolean;
+  /**
+   * Whether the cause is that pods are in no manifest because something else makes them, such as the installation of Istio or a
+   * HelmRelease: it is then a note, in a closed world too.
+   */
+  readonly unseen?: boolean;
 }
 
 export type Reporter = (report: Report) => void;

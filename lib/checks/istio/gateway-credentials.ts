@@ -4,7 +4,8 @@ import { isObject } from '../../core/is-object';
 import { gatewayIndex } from './shared/gateway-index';
 import { groupBy } from '../../mesh/reading/group-by';
 import { analyzed } from './shared/analyzed';
-import type { MadeSecrets } from '../../mesh/made-secrets';
+import { isIgnored } from '../../mesh/ignored-namespaces';
+import type { MadeSecret } from '../../mesh/made-secrets';
 import { isFilledLater, madeSecrets } from '../../mesh/made-secrets';
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { MeshObject } from '../../mesh/reading/mesh-object';
@@ -46,17 +47,18 @@ function namespacesOf(selector: Readonly<Record<string, string>> | undefined, me
 
 interface Secrets {
   find(key: string): Secret | undefined;
-  /** Those that controllers make, and those of the manifests. */
-  readonly made: MadeSecrets;
+  /** Those of the manifests, and those that controllers make for them. */
+  named(name: string): readonly MadeSecret[];
   readonly byNamespace: ReadonlyMap<string, readonly Secret[]>;
 }
 
 function secretIndex(mesh: Mesh): Secrets {
   const all = analyzed(mesh, 'core/Secret');
+  const made = mesh.derive(madeSecrets);
   const byKey = new Map(all.map((secret) => [secret.key, secret]));
   return {
     find: (key) => byKey.get(key),
-    made: mesh.derive(madeSecrets),
+    named: (name) => (made.get(name) ?? []).filter(({ namespace }) => !isIgnored(namespace)),
     byNamespace: groupBy(all, ({ namespace }) => namespace),
   };
 }
@@ -70,7 +72,7 @@ function problem(name: string, namespace: string, secrets: Secrets): Told | unde
   const key = name.includes('/') ? name : `${namespace}/${name}`;
   const secret = secrets.find(key);
   if (secret === undefined) {
-    const made = secrets.made.get(key.slice(key.indexOf('/') + 1)) ?? [];
+    const made = secrets.named(key.slice(key.indexOf('/') + 1));
     if (made.some((each) => `${each.namespace}/${each.name}` === key)) {
       return undefined;
     }
@@ -87,7 +89,7 @@ function problem(name: string, namespace: string, secrets: Secrets): Told | unde
 }
 
 function missing(name: string, namespace: string, secrets: Secrets): Omit<Told, 'code'> {
-  const elsewhere = secrets.made.get(name) ?? [];
+  const elsewhere = secrets.named(name);
   const message =
     `There is no Secret ${name} in ${namespace}, the namespace of the gateway's pods, where proxies look for it whatever the namespace of the ` +
     'Gateway.';

@@ -78,6 +78,7 @@ function unknownPrincipal(mesh: Mesh, object: MeshObject, principal: string, pat
     object,
     path,
     absence: true,
+    unseen: OF_THE_CHARTS.test(principal),
     message: `No workload runs with the identity ${principal}. ${principal.startsWith('spiffe://') ? 'Principals are written without spiffe://.' : 'The rule matches no caller.'}`,
     fix:
       close === undefined

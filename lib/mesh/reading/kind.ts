@@ -44,7 +44,19 @@ export interface Kinds {
   'batch/Job': TemplatedSpec;
   'batch/CronJob': CronJobSpec;
   'argoproj.io/Rollout': TemplatedSpec;
+  'core/ReplicationController': TemplatedSpec;
+  'apps.openshift.io/DeploymentConfig': TemplatedSpec;
+  'apps.kruise.io/CloneSet': TemplatedSpec;
+  'apps.kruise.io/StatefulSet': TemplatedSpec;
+  'apps.kruise.io/DaemonSet': TemplatedSpec;
+  'serving.knative.dev/Service': TemplatedSpec;
   'flagger.app/Canary': FreeSpec;
+  'helm.toolkit.fluxcd.io/HelmRelease': FreeSpec;
+  'helm.cattle.io/HelmChart': FreeSpec;
+  'helm.crossplane.io/Release': FreeSpec;
+  'argoproj.io/Application': FreeSpec;
+  'argoproj.io/ApplicationSet': FreeSpec;
+  'install.istio.io/IstioOperator': FreeSpec;
   'cert-manager.io/Certificate': FreeSpec;
   'external-secrets.io/ExternalSecret': FreeSpec;
   'external-secrets.io/ClusterExternalSecret': FreeSpec;
@@ -89,7 +101,19 @@ export const KINDS_WITHOUT_SCHEMA: ReadonlySet<string> = new Set(
     'batch/Job': true,
     'batch/CronJob': true,
     'argoproj.io/Rollout': true,
+    'core/ReplicationController': true,
+    'apps.openshift.io/DeploymentConfig': true,
+    'apps.kruise.io/CloneSet': true,
+    'apps.kruise.io/StatefulSet': true,
+    'apps.kruise.io/DaemonSet': true,
+    'serving.knative.dev/Service': true,
     'flagger.app/Canary': true,
+    'helm.toolkit.fluxcd.io/HelmRelease': true,
+    'helm.cattle.io/HelmChart': true,
+    'helm.crossplane.io/Release': true,
+    'argoproj.io/Application': true,
+    'argoproj.io/ApplicationSet': true,
+    'install.istio.io/IstioOperator': true,
     'cert-manager.io/Certificate': true,
     'external-secrets.io/ExternalSecret': true,
     'external-secrets.io/ClusterExternalSecret': true,
@@ -113,5 +137,9 @@ export const KINDS_WITHOUT_SCHEMA: ReadonlySet<string> = new Set(
     'apiextensions.k8s.io/CustomResourceDefinition': true,
     'admissionregistration.k8s.io/MutatingWebhookConfiguration': true,
     'admissionregistration.k8s.io/ValidatingWebhookConfiguration': true,
-  } satisfies Record<Exclude<Kind, `${string}.istio.io/${string}` | `gateway.networking.k8s.io/${string}`>, true>),
+  } satisfies Record<
+    | Exclude<Kind, `${string}.istio.io/${string}` | `gateway.networking.k8s.io/${string}`>
+    | 'install.istio.io/IstioOperator',
+    true
+  >),
 );

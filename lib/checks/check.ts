@@ -43,10 +43,10 @@ export interface Report {
    */
   readonly absence?: boolean;
   /**
-   * Whether the cause is that pods are in no manifest because something else makes them, such as the installation of Istio or a
-   * HelmRelease: it is then a note, in a closed world too.
+   * Whether it is a note, in a closed world too, although the one whose words these are says it louder: what is missing is made by
+   * something else (the installation of Istio, a HelmRelease), or does no harm.
    */
-  readonly unseen?: boolean;
+  readonly note?: boolean;
 }
 
 export type Reporter = (report: Report) => void;

@@ -630,8 +630,8 @@ export const KIALI_CODES: Readonly<Record<string, CodeInfo>> = {
     summary: 'Two VirtualServices are for the same host at the same gateway.',
     explanation:
       'A sidecar uses one VirtualService for a host, the one that was created first; the rules of the other are never ' +
-      'asked. A gateway puts the rules of both after one another, in the order of creation, so a rule without a match ' +
-      'in the first hides all of the second. Delegation, and rules in one VirtualService, have an order that is written ' +
+      'asked. A gateway puts the rules of both after one another, in the order of creation, and moves rules that take every ' +
+      'request to the end. Delegation, and rules in one VirtualService, have an order that is written ' +
       'down.',
     remedy: 'Move the rules into one VirtualService, or let one delegate to the others.',
     references: [

@@ -84,7 +84,7 @@ function wholeNamespace(object: Policy, pods: PodIndex, mesh: Mesh, report: Repo
   });
 }
 
-type Told = Pick<Report, 'message' | 'fix' | 'severity' | 'absence' | 'unseen'>;
+type Told = Pick<Report, 'message' | 'fix' | 'severity' | 'absence' | 'note'>;
 
 /** What is true of a policy that names what it is for. Undefined for one that selects pods. */
 function attached({ spec: { targetRef, targetRefs = [] } }: Policy): Told | undefined {
@@ -94,8 +94,8 @@ function attached({ spec: { targetRef, targetRefs = [] } }: Policy): Told | unde
     : {
         severity: 'info',
         message:
-          `targetRefs attach the policy to ${listed(targets.map(({ kind = '', name = '' }) => `${kind} ${name}`))}, whose proxy enforces it. istioctl analyze ` +
-          'does not read them: it looks for pods with a proxy, and finds none.',
+          `targetRefs attach the policy to ${listed(targets.map(({ kind = '', name = '' }) => `${kind} ${name}`))}: its gateway or waypoint enforces it. istioctl ` +
+          'analyze does not read them: it looks for pods with a proxy, and finds none.',
         fix: 'Leave it.',
       };
 }

@@ -5,7 +5,7 @@ import type { Report } from '../check';
 import { INSTALLED_GATEWAYS } from '../external-manifests';
 import { selectorText } from './unmatched-selector';
 
-type Told = Pick<Report, 'message' | 'fix' | 'unseen'>;
+type Told = Pick<Report, 'message' | 'fix' | 'note'>;
 
 /**
  * What is said of a selector for pods that no manifest shows and that something makes all the same; undefined where nothing is known
@@ -24,16 +24,16 @@ export function unseenWorkloads(
     case undefined:
       return undefined;
     case 'istiod':
-      return { unseen: true, ...ofGatewayApi(object, made.gateway.name, made.isWaypoint) };
+      return { note: true, ...ofGatewayApi(object, made.gateway.name, made.isWaypoint) };
     case 'installation':
       return {
-        unseen: true,
+        note: true,
         message: `${selectorText(labels)} are labels of a gateway that Istio's installation makes. Its pods are not among the manifests, so what depends on them was not checked.`,
         fix: `Name the gateway among the externals of the settings to have it checked: ${installedGateway(labels) ?? 'what kubectl get deployment,service -o yaml prints of it'}.`,
       };
     case 'object':
       return {
-        unseen: true,
+        note: true,
         message: `No pod of the manifests has the labels ${selectorText(labels)}. ${made.object.kind} ${made.object.key} may make such pods: what it installs is not among the manifests.`,
         fix: 'Check the manifests that it renders as well (helm template, kustomize build), or name the pods among the externals of the settings.',
       };

@@ -20,7 +20,7 @@ export const gatewaySelector: Check = {
         object,
         path: 'spec.selector',
         absence: true,
-        unseen,
+        note: unseen,
         message: `No workload of any namespace has the labels ${labelText(selector)}. No proxy opens the ports of this Gateway.`,
         fix: workloads.all.some(({ workload }) => workload !== undefined)
           ? unmatchedAnywhere(mesh, selector)

@@ -35,7 +35,7 @@ export const selectorWorkloads: Check = {
           object,
           path,
           absence: true,
-          unseen,
+          note: unseen,
           message: `No workload${within === undefined ? '' : ` in ${within}`} has the labels ${labelText(labels)}. This ${object.kind} applies to nothing.`,
           fix: unmatchedLabels(mesh, labels, object.namespace),
         });

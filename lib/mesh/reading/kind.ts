@@ -78,6 +78,7 @@ export interface Kinds {
   'extensions/Deployment': NoSpec;
   'extensions/ReplicaSet': NoSpec;
   'apiextensions.k8s.io/CustomResourceDefinition': FreeSpec;
+  'apiregistration.k8s.io/APIService': FreeSpec;
   'admissionregistration.k8s.io/MutatingWebhookConfiguration': NoSpec;
   'admissionregistration.k8s.io/ValidatingWebhookConfiguration': NoSpec;
 }
@@ -135,6 +136,7 @@ export const KINDS_WITHOUT_SCHEMA: ReadonlySet<string> = new Set(
     'extensions/Deployment': true,
     'extensions/ReplicaSet': true,
     'apiextensions.k8s.io/CustomResourceDefinition': true,
+    'apiregistration.k8s.io/APIService': true,
     'admissionregistration.k8s.io/MutatingWebhookConfiguration': true,
     'admissionregistration.k8s.io/ValidatingWebhookConfiguration': true,
   } satisfies Record<

@@ -99,15 +99,15 @@ describe('pods that no manifest shows', () => {
   test('of a Gateway of the Gateway API are made by Istio, and selectors apply to them', () => {
     expect(reports(policyWorkloads, [SHOP, workload('web'), apiGateway('istio'), selecting(name)])).toMatchObject([
       {
-        unseen: true,
+        note: true,
         message:
           'The selector is for the pods of Gateway edge. Istio makes them when the Gateway is applied, so istioctl analyze finds none among the manifests. This AuthorizationPolicy applies to them all the same.',
         fix: 'Leave it, or write instead of selector what needs no labels: targetRefs: [{ group: gateway.networking.k8s.io, kind: Gateway, name: edge }].',
       },
     ]);
-    expect(reports(policyWorkloads, [SHOP, workload('web'), selecting(name)])[0].unseen).toBeUndefined();
+    expect(reports(policyWorkloads, [SHOP, workload('web'), selecting(name)])[0].note).toBeUndefined();
     expect(
-      reports(policyWorkloads, [SHOP, workload('web'), apiGateway('nginx'), selecting(name)])[0].unseen,
+      reports(policyWorkloads, [SHOP, workload('web'), apiGateway('nginx'), selecting(name)])[0].note,
     ).toBeUndefined();
   });
 
@@ -213,7 +213,7 @@ test('a policy that is attached by targetRefs looks for no pods', () => {
       {
         severity: 'info',
         message:
-          'targetRefs attach the policy to Service web, whose proxy enforces it. istioctl analyze does not read them: it looks for pods with a proxy, and finds none.',
+          'targetRefs attach the policy to Service web: its gateway or waypoint enforces it. istioctl analyze does not read them: it looks for pods with a proxy, and finds none.',
         fix: 'Leave it.',
       },
     ]);

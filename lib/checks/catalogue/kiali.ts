@@ -351,8 +351,8 @@ export const KIALI_CODES: Readonly<Record<string, CodeInfo>> = {
     summary: 'A subset has no labels, so it is all pods of the host.',
     explanation:
       'A subset selects pods of a Service by labels. Without any it is the same as the host, so a route with weights ' +
-      'between such subsets splits nothing. It can be meant, for a subset that only has a traffic policy of its own; ' +
-      'where another subset of the rule has labels that pods have, it is only a note.',
+      'between such subsets splits nothing. It can be meant, for a subset that only has a name or a traffic policy of its own, as in ' +
+      "Istio's egress tasks. So it is a warning only where a VirtualService splits requests between such subsets, and a note elsewhere.",
     remedy: 'Write the labels that tell its pods from the others.',
     references: [VALIDATIONS, 'https://istio.io/latest/docs/reference/config/networking/destination-rule/'],
   },

@@ -27,7 +27,7 @@ export const gatewayCredentials: Check = {
           return;
         }
         const homes = namespacesOf(object.spec.selector, mesh);
-        const told = homes.map((namespace) => problem(name, namespace, secrets));
+        const told = homes.map((namespace) => problem(name, namespace, secrets, mesh.context.world));
         const found = told.find((each) => each !== undefined);
         // Without a selector the pods are those of all gateways: it is enough that one of them finds the Secret.
         if (found !== undefined && (object.spec.selector !== undefined || told.every((each) => each !== undefined))) {
@@ -63,12 +63,13 @@ function secretIndex(mesh: Mesh): Secrets {
   };
 }
 
-type Told = Pick<Report, 'code' | 'message' | 'fix' | 'absence'>;
+type Told = Pick<Report, 'code' | 'message' | 'fix' | 'absence' | 'severity'>;
+type World = 'open' | 'closed';
 
 const OUTCOME =
   'The proxy gets no certificate for this server, and TLS handshakes with it fail: clients see the connection reset.';
 
-function problem(name: string, namespace: string, secrets: Secrets): Told | undefined {
+function problem(name: string, namespace: string, secrets: Secrets, world: World): Told | undefined {
   const key = name.includes('/') ? name : `${namespace}/${name}`;
   const secret = secrets.find(key);
   if (secret === undefined) {
@@ -76,7 +77,7 @@ function problem(name: string, namespace: string, secrets: Secrets): Told | unde
     if (made.some((each) => `${each.namespace}/${each.name}` === key)) {
       return undefined;
     }
-    return { code: 'IST0101', ...missing(name, namespace, secrets) };
+    return { code: 'IST0101', ...missing(name, namespace, secrets, world) };
   }
   const wrong = certificateProblem(secret);
   return wrong === undefined
@@ -88,7 +89,7 @@ function problem(name: string, namespace: string, secrets: Secrets): Told | unde
       };
 }
 
-function missing(name: string, namespace: string, secrets: Secrets): Omit<Told, 'code'> {
+function missing(name: string, namespace: string, secrets: Secrets, world: World): Omit<Told, 'code'> {
   const elsewhere = secrets.named(name);
   const message =
     `There is no Secret ${name} in ${namespace}, the namespace of the gateway's pods, where proxies look for it whatever the namespace of the ` +
@@ -104,6 +105,14 @@ function missing(name: string, namespace: string, secrets: Secrets): Omit<Told, 
   }
   const there = (secrets.byNamespace.get(namespace) ?? []).map((secret) => secret.name);
   const close = nearest(name, there);
+  // Secrets are seldom among manifests: they are made by hand or by a pipeline, so that no repository has them.
+  if (close === undefined && world === 'open') {
+    return {
+      severity: 'info',
+      message: `Secret ${name} is not among the manifests. Proxies look for it in ${namespace}, the namespace of the gateway's pods, whatever the namespace of the Gateway is.`,
+      fix: `See that it is made in ${namespace}, or name it among the externals of the settings.`,
+    };
+  }
   return {
     message: `${message} ${OUTCOME}`,
     fix:

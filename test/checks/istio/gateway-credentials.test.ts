@@ -15,12 +15,6 @@ const AT = 'Gateway shop/gw spec.servers[0].tls.credentialName';
 
 describe('a Secret that is not there', () => {
   test.each<[string, Manifest[], string, string]>([
-    [
-      'anywhere',
-      [],
-      'warning',
-      'Make the Secret in infra, or name it among the externals of the settings if something else makes it.',
-    ],
     ['but next to the Gateway', [secret('shop/cert')], 'error', 'Make the Secret in infra.'],
     ['but a near one', [secret('infra/certs')], 'error', 'Write certs, or make the Secret cert in infra.'],
   ])('%s', (_, secrets, severity, fix) => {
@@ -32,6 +26,24 @@ describe('a Secret that is not there', () => {
       },
     ]);
   });
+});
+
+test('a Secret of which the manifests say nothing may be there', () => {
+  expect(said('IST0101', [pods, gw()])).toEqual([
+    {
+      where: `info ${AT}`,
+      message:
+        "Secret cert is not among the manifests. Proxies look for it in infra, the namespace of the gateway's pods, whatever the namespace of the Gateway is.",
+      fix: 'See that it is made in infra, or name it among the externals of the settings.',
+    },
+  ]);
+  expect(said('IST0101', [pods, gw()], { world: 'closed' })).toMatchObject([
+    {
+      where: `error ${AT}`,
+      message: expect.stringContaining('There is no Secret cert in infra, the namespace of the gateway'),
+      fix: 'Make the Secret in infra, or name it among the externals of the settings if something else makes it.',
+    },
+  ]);
 });
 
 describe('a Secret that an object of the manifests makes', () => {

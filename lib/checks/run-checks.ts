@@ -91,9 +91,9 @@ export function isWanted(code: string, { include }: MeshContext): boolean {
   return CODES.get(code)?.onRequest !== true || include.includes(code);
 }
 
-function finding({ code, object, path, message, fix, severity, absence }: Report, context: MeshContext): Finding {
+function finding({ code, object, path, message, fix, severity, absence, note }: Report, context: MeshContext): Finding {
   const info = CODES.get(code)!;
-  const said = severity ?? info.severity;
+  const said = note ? 'info' : (severity ?? info.severity);
   return {
     code,
     severity: absence && context.world === 'open' && said === 'error' ? 'warning' : said,

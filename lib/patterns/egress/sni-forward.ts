@@ -47,6 +47,10 @@ export class SniForward implements GatewayStrategy {
     return hosts;
   }
 
+  public serviceHosts(hosts: string[]): string[] {
+    return hosts;
+  }
+
   public make(egress: Egress, gateway: EgressGateway): EgressParts {
     const { scope, name, namespace, hosts, port, exportTo, annotations } = egress;
     const { workload } = gateway;

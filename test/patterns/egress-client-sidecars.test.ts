@@ -96,7 +96,7 @@ test('a Sidecar that leaves the namespace out again', () => {
 
 test('the listener of the port counts, and not the one for any port', () => {
   const any = EgressListener.anyPort([EgressHost.namespace('istio-system')]);
-  const of = (port: number): EgressListener => EgressListener.port({ port, protocol: 'TLS', hosts: OWN } as never);
+  const of = (port: number): EgressListener => EgressListener.port({ port, protocol: 'TLS', hosts: OWN });
   expect(
     new Subject()
       .egress()

@@ -1,7 +1,7 @@
 import { isObject } from '../core/is-object';
 import type { InstalledGateway } from '../istio/installed-gateways';
 import { istioctlGateway } from '../istio/installed-gateways';
-import type { Manifest } from '../mesh/mesh-object';
+import type { Manifest } from '../mesh/reading/mesh-object';
 
 /** The gateways that `istioctl install` makes, by the names that settings know them by. */
 export const INSTALLED_GATEWAYS: ReadonlyMap<string, ExternalGateway> = new Map([

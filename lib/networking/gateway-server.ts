@@ -16,7 +16,7 @@ import { dnsLabelProblem } from '../kubernetes/names';
 import { writeBind } from './bind';
 import { hostProblem } from './host';
 import type { ServerTls } from './server-tls';
-import { PROTOCOLS } from './protocols';
+import { PROTOCOLS } from '../istio/protocol';
 
 /** What every server of a gateway has. */
 export interface GatewayServerOptions {

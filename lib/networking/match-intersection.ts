@@ -2,7 +2,7 @@ import { show } from '../core/problems';
 import { isPlainObject } from '../core/value';
 import type { IGateway } from './gateway-handle';
 import type { HttpMatchOptions } from './http-match';
-import { regexFits } from './regex';
+import { regexFits } from '../istio/regex';
 import { StringMatch } from './string-match';
 
 /** A field on which two matches do not come together. */

@@ -1,6 +1,6 @@
-import { analyzed } from '../../mesh/ignored-namespaces';
-import type { ServicePortSpec } from '../../mesh/kubernetes-kinds';
-import type { MeshObject } from '../../mesh/mesh-object';
+import { analyzed } from './shared/analyzed';
+import type { ServicePortSpec } from '../../mesh/reading/kubernetes-kinds';
+import type { MeshObject } from '../../mesh/reading/mesh-object';
 import { nearest } from '../../core/unknown-field';
 import type { Check, Reporter } from '../check';
 import { isControlPlane } from './control-plane';
@@ -14,7 +14,6 @@ const MANAGED = ['istio.io-gateway-controller', 'istio.io-mesh-controller', 'ist
 /** Ports whose protocol Istio has to guess. */
 export const servicePortNames: Check = {
   codes: ['IST0118', 'IST0150'],
-  reads: ['core/Service'],
   run(mesh, report) {
     for (const service of analyzed(mesh, 'core/Service')) {
       if (isControlPlane(service.labels) || MANAGED.includes(service.labels['gateway.istio.io/managed'] ?? '')) {

@@ -1,12 +1,12 @@
 import type { HttpRoute } from '../../../imports/networking';
-import { gatewayIndex } from '../../mesh/gateways';
-import { groupBy } from '../../mesh/group-by';
-import { analyzed } from '../../mesh/ignored-namespaces';
-import type { Mesh } from '../../mesh/mesh';
-import type { MeshObject } from '../../mesh/mesh-object';
-import type { SelectablePods } from '../../mesh/selectors';
-import { podIndex } from '../../mesh/selectors';
-import { selects, WORKLOAD_KINDS } from '../../mesh/workload';
+import { gatewayIndex } from './shared/gateway-index';
+import { groupBy } from '../../mesh/reading/group-by';
+import { analyzed } from './shared/analyzed';
+import type { Mesh } from '../../mesh/reading/mesh';
+import type { MeshObject } from '../../mesh/reading/mesh-object';
+import type { SelectablePods } from '../../mesh/pod-index';
+import { analyzedPods } from './shared/analyzed-pods';
+import { selects } from '../../mesh/workload';
 import type { Check } from '../check';
 import { listed, selectorText } from './unmatched-selector';
 
@@ -17,13 +17,6 @@ const CLAIMS = /^@request\.auth\.claims(\..+|\[.+\])$/is;
 /** Routes by the claims of a token at gateways where nobody reads tokens. */
 export const tokenClaimRoutes: Check = {
   codes: ['IST0149'],
-  reads: [
-    'networking.istio.io/VirtualService',
-    'networking.istio.io/Gateway',
-    'security.istio.io/RequestAuthentication',
-    'core/Namespace',
-    ...WORKLOAD_KINDS,
-  ],
   run(mesh, report) {
     const gateways = mesh.derive(gatewayIndex);
     const authentications = mesh.derive(authenticationsByNamespace);
@@ -35,7 +28,7 @@ export const tokenClaimRoutes: Check = {
         continue;
       }
       for (const gateway of bound) {
-        const pods = mesh.derive(podIndex).select(gateway.spec.selector);
+        const pods = mesh.derive(analyzedPods).select(gateway.spec.selector);
         const near = (pod: SelectablePods): RequestAuthentication[] => [
           ...(authentications.get(mesh.context.rootNamespace) ?? []),
           ...(authentications.get(pod.namespace) ?? []),

@@ -1,10 +1,10 @@
-import type { Mesh } from '../../mesh/mesh';
+import type { Mesh } from '../../mesh/reading/mesh';
 import type { Check } from '../check';
 import { isWildcard, readHost, serviceDomain } from './shared/hosts';
 import { allowsAnyHost } from './shared/mutual-tls';
 import { checkedObjects, meshNamespaces } from './shared/namespaces';
-import { SERVICE_ENTRY_READS, serviceEntryHosts } from './shared/service-entries';
-import { SERVICE_INDEX_READS, serviceIndex, serviceNames } from './shared/services';
+import { serviceEntryHosts } from './shared/service-entries';
+import { serviceIndex, serviceNames } from './shared/services';
 import { viewers, VisibleLists } from './shared/visibility';
 import { nearestName } from './shared/suggestion';
 
@@ -13,11 +13,6 @@ const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'CONNECT', 'OP
 /** Methods that HTTP does not have, and hosts that nothing is behind, in AuthorizationPolicies. */
 export const authorizationOperations: Check = {
   codes: ['KIA0102', 'KIA0104'],
-  reads: [
-    'security.istio.io/AuthorizationPolicy',
-    'networking.istio.io/VirtualService',
-    ...new Set([...SERVICE_INDEX_READS, ...SERVICE_ENTRY_READS]),
-  ],
   run(mesh, report) {
     const isKnown = mesh.derive(requestHosts);
     const names = mesh.derive(serviceNames);

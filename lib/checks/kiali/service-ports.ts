@@ -1,9 +1,9 @@
-import type { ServicePortSpec } from '../../mesh/kubernetes-kinds';
-import type { Mesh } from '../../mesh/mesh';
+import type { ServicePortSpec } from '../../mesh/reading/kubernetes-kinds';
+import type { Mesh } from '../../mesh/reading/mesh';
 import type { Check, Report } from '../check';
 import { checkedObjects } from './shared/namespaces';
 import type { Service } from './shared/services';
-import { WORKLOAD_INDEX_READS, workloadIndex } from './shared/workloads';
+import { workloadIndex } from './shared/workloads';
 import { nearestName } from './shared/suggestion';
 
 const PROTOCOLS = ['grpc', 'grpc-web', 'http', 'http2', 'https', 'mongo', 'redis', 'tcp', 'tls', 'udp', 'mysql'];
@@ -18,7 +18,6 @@ const STATUS = 15021;
 /** Ports whose name or appProtocol does not tell the protocol. */
 export const servicePorts: Check = {
   codes: ['KIA0601', 'KIA0602'],
-  reads: ['core/Service', ...WORKLOAD_INDEX_READS],
   run(mesh, report) {
     for (const object of checkedObjects(mesh, 'core/Service')) {
       if (object.labels.kiali_wizard !== undefined || hasBrokenPorts(object) || !isInMesh(mesh, object)) {

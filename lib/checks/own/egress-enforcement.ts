@@ -1,9 +1,8 @@
 import { isObject } from '../../core/is-object';
-import { groupBy } from '../../mesh/group-by';
 import { isInMesh, PROXY_CONTAINER } from '../../mesh/injection';
-import type { Mesh } from '../../mesh/mesh';
-import type { MeshObject } from '../../mesh/mesh-object';
-import { WORKLOAD_KINDS } from '../../mesh/workload';
+import { groupBy } from '../../mesh/reading/group-by';
+import type { Mesh } from '../../mesh/reading/mesh';
+import type { MeshObject } from '../../mesh/reading/mesh-object';
 import type { Check, Reporter } from '../check';
 import { isAccepted } from '../suppressions';
 import type { VirtualService } from './virtual-services';
@@ -15,13 +14,6 @@ import { gatewayNames, holdsAt, rulesOf } from './virtual-services';
  */
 export const egressEnforcement: Check = {
   codes: ['CDI0204', 'CDI0205', 'CDI0208'],
-  reads: [
-    'networking.istio.io/VirtualService',
-    'networking.istio.io/Sidecar',
-    'networking.k8s.io/NetworkPolicy',
-    'core/Namespace',
-    ...WORKLOAD_KINDS,
-  ],
   run(mesh, report) {
     const ways = mesh.all('networking.istio.io/VirtualService').flatMap((object) => waysOut(mesh, object));
     for (const { object, path, destination, port } of ways) {

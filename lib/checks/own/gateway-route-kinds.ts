@@ -1,6 +1,6 @@
 import type { Server } from '../../../imports/networking';
 import type { Gateway } from '../../mesh/gateways';
-import { hostsOverlap } from '../../mesh/hosts';
+import { hostsOverlap } from '../../istio/host';
 import type { Check } from '../check';
 import type { RouteRule, VirtualService } from './virtual-services';
 import { gatewayNames, holdsAt, rulesOf, serverHosts, virtualServicesByGateway } from './virtual-services';
@@ -10,7 +10,6 @@ type RouteKind = RouteRule['kind'];
 /** Servers of Gateways whose protocol and TLS mode do not take the rules of the VirtualServices that are bound to them. */
 export const gatewayRouteKinds: Check = {
   codes: ['CDI0102', 'CDI0202'],
-  reads: ['networking.istio.io/Gateway', 'networking.istio.io/VirtualService'],
   run(mesh, report) {
     const index = mesh.derive(virtualServicesByGateway);
     for (const gateway of mesh.all('networking.istio.io/Gateway')) {

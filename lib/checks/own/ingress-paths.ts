@@ -1,4 +1,4 @@
-import { fullHost, serviceOfHost } from '../../mesh/hosts';
+import { fullHost, serviceOfHost } from '../../istio/host';
 import type { Check } from '../check';
 import type { VirtualService } from './virtual-services';
 import { rulesOf, serverHosts, virtualServicesByGateway } from './virtual-services';
@@ -6,7 +6,6 @@ import { rulesOf, serverHosts, virtualServicesByGateway } from './virtual-servic
 /** Ways into the mesh that serve less, or more, than was meant: one path only, every host, and a door beside the gateway. */
 export const ingressPaths: Check = {
   codes: ['CDI0111', 'CDI0112', 'CDI0114'],
-  reads: ['networking.istio.io/VirtualService', 'networking.istio.io/Gateway', 'core/Service'],
   run(mesh, report) {
     const exposed = new Map<string, VirtualService>();
     for (const [gateway, virtualServices] of mesh.derive(virtualServicesByGateway)) {

@@ -1,10 +1,11 @@
 import type { Destination } from '../../../imports/networking';
 import type { Gateway } from '../../mesh/gateways';
-import { resolvedGatewayKey, selectorKey } from '../../mesh/gateways';
-import { push } from '../../mesh/group-by';
-import type { Mesh } from '../../mesh/mesh';
-import type { MeshObject } from '../../mesh/mesh-object';
-import { once } from '../../mesh/once';
+import { resolvedGatewayKey } from '../../istio/names';
+import { selectorKey } from '../../mesh/selector-key';
+import { push } from '../../mesh/reading/group-by';
+import type { Mesh } from '../../mesh/reading/mesh';
+import type { MeshObject } from '../../mesh/reading/mesh-object';
+import { once } from '../../mesh/reading/once';
 import type { Workload } from '../../mesh/workload';
 import { selects } from '../../mesh/workload';
 

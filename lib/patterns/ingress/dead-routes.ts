@@ -1,6 +1,6 @@
 import type { HttpMatchRequest } from '../../../imports/networking';
 import { isPlainObject } from '../../core/value';
-import { regexFits } from '../../networking/regex';
+import { regexFits } from '../../istio/regex';
 
 /** A route with its place in what the user wrote. */
 export interface NumberedRoute {

@@ -1,5 +1,5 @@
 import type { CheckSettings } from '../../../lib/checks/check-settings';
-import type { Manifest } from '../../../lib/mesh/mesh-object';
+import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
 import { deployment, gateway, manifest, server, service, to } from './manifests';
 
 /** Manifests, and which of our own codes are found where. */

@@ -1,6 +1,6 @@
 import { checkManifests } from '../../../lib/checks/check-manifests';
 import type { CheckSettings } from '../../../lib/checks/check-settings';
-import type { Manifest } from '../../../lib/mesh/mesh-object';
+import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
 import { deployment, sidecar, virtualService } from '../../grids/routing-objects';
 import { manifest } from './manifests';
 

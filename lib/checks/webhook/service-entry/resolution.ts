@@ -1,5 +1,5 @@
 import type { ServiceEntrySpec } from '../../../../imports/networking';
-import type { MeshObject } from '../../../mesh/mesh-object';
+import type { MeshObject } from '../../../mesh/reading/mesh-object';
 import { show } from '../../../core/problems';
 import { checkDnsAddress, checkEndpoint, checkEndpointPorts } from '../shared/endpoint';
 import type { Verdict } from '../shared/errors-only';

@@ -1,7 +1,7 @@
-import { isObject } from '../core/is-object';
-import { show } from '../core/problems';
-import type { Schema } from '../schema/kind-schema';
-import { placeholderFix } from '../schema/words';
+import { isObject } from '../../core/is-object';
+import { show } from '../../core/problems';
+import type { Schema } from '../../schema/kind-schema';
+import { placeholderFix } from '../../schema/words';
 
 /** A value that does not fit the type of its field. */
 export interface Misfit {

@@ -1,4 +1,4 @@
-import { isObject } from '../core/is-object';
+import { isObject } from '../../core/is-object';
 
 type Labels = Readonly<Record<string, string>>;
 

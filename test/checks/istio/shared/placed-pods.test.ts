@@ -1,8 +1,8 @@
-import { Mesh } from '../../lib/mesh/mesh';
-import type { Manifest } from '../../lib/mesh/mesh-object';
-import { placedPods } from '../../lib/mesh/placed-pods';
-import { podIndex } from '../../lib/mesh/selectors';
-import { deployment } from '../grids/routing-objects';
+import { Mesh } from '../../../../lib/mesh/reading/mesh';
+import type { Manifest } from '../../../../lib/mesh/reading/mesh-object';
+import { placedPods } from '../../../../lib/checks/istio/shared/placed-pods';
+import { analyzedPods } from '../../../../lib/checks/istio/shared/analyzed-pods';
+import { deployment } from '../../../grids/routing-objects';
 
 const REGION = 'topology.kubernetes.io/region';
 const ZONE = 'topology.kubernetes.io/zone';
@@ -36,5 +36,5 @@ test('a subzone without zone is none, and a node that is not there has only its 
 
 test('without any such pod it is the same index', () => {
   const mesh = new Mesh([deployment('shop/web', { app: 'web' }), node({ [REGION]: 'eu' })]);
-  expect(mesh.derive(placedPods)).toBe(mesh.derive(podIndex));
+  expect(mesh.derive(placedPods)).toBe(mesh.derive(analyzedPods));
 });

@@ -1,8 +1,9 @@
-import { push } from './group-by';
-import { fullHost, HostTable, serviceOfHost } from './hosts';
-import { analyzed } from './ignored-namespaces';
-import type { Mesh } from './mesh';
-import { MeshObject } from './mesh-object';
+import { push } from '../../../mesh/reading/group-by';
+import { fullHost, serviceOfHost } from '../../../istio/host';
+import { HostTable } from '../../../mesh/host-table';
+import { analyzed } from './analyzed';
+import type { Mesh } from '../../../mesh/reading/mesh';
+import { MeshObject } from '../../../mesh/reading/mesh-object';
 
 /** A host that a Service or a ServiceEntry gives to the mesh. */
 export interface KnownHost {

@@ -1,6 +1,7 @@
-import { gatewayHosts, gatewayIndex, gatewayKey, selectorKey, serverPort } from '../../lib/mesh/gateways';
-import { Mesh } from '../../lib/mesh/mesh';
-import { gateway, server } from '../grids/routing-objects';
+import { gatewayHosts, gatewayIndex, gatewayKey, serverPort } from '../../../../lib/checks/istio/shared/gateway-index';
+import { selectorKey } from '../../../../lib/mesh/selector-key';
+import { Mesh } from '../../../../lib/mesh/reading/mesh';
+import { gateway, server } from '../../../grids/routing-objects';
 
 const mesh = new Mesh([
   gateway('infra/gw', { servers: [server(['a.com', './b.com', '*/c.com', 'shop/d.com']), server(['x.com', '*/*'])] }),

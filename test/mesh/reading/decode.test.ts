@@ -1,7 +1,7 @@
-import type { Misfit } from '../../lib/mesh/decode';
-import { decode } from '../../lib/mesh/decode';
-import { specReader } from '../../lib/mesh/decode-message';
-import { MeshObject } from '../../lib/mesh/mesh-object';
+import type { Misfit } from '../../../lib/mesh/reading/decode';
+import { decode } from '../../../lib/mesh/reading/decode';
+import { specReader } from '../../../lib/mesh/reading/decode-message';
+import { MeshObject } from '../../../lib/mesh/reading/mesh-object';
 
 function read(id: string, spec: unknown): { spec: unknown; misfits: Misfit[] } {
   const misfits: Misfit[] = [];

@@ -1,6 +1,6 @@
 import type { Destination } from '../../imports/networking';
-import type { MeshObject } from './mesh-object';
-import { once } from './once';
+import type { MeshObject } from './reading/mesh-object';
+import { once } from './reading/once';
 
 /** A place in a VirtualService that names a host to send requests to. */
 export interface RouteDestination {

@@ -1,4 +1,4 @@
-import type { Schema } from '../schema/kind-schema';
+import type { Schema } from '../../schema/kind-schema';
 
 /** What is read of a Service. */
 export interface ServiceSpec {

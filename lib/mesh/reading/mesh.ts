@@ -4,8 +4,8 @@ import type { MeshContext } from './mesh-context';
 import { DEFAULT_CONTEXT } from './mesh-context';
 import type { Manifest } from './mesh-object';
 import { MeshObject } from './mesh-object';
-import type { Workload } from './workload';
-import { WORKLOAD_KINDS, workloadOf } from './workload';
+import type { Workload } from '../workload';
+import { WORKLOAD_KINDS, workloadOf } from '../workload';
 
 /**
  * The manifests as one mesh, indexed once and shared by all checks.
@@ -21,9 +21,7 @@ export class Mesh {
   public readonly nameless: readonly MeshObject[];
   private readonly byKind = new Map<string, MeshObject[]>();
   private readonly byKey = new Map<string, MeshObject>();
-  private readonly derived = new Map<unknown, Derived>();
-  /** What was read since {@link recordReads}, for the test that checks declare what they read. */
-  private reads: Reads = new Set();
+  private readonly derived = new Map<unknown, { readonly value: unknown }>();
 
   constructor(manifests: readonly Manifest[], externals: readonly Manifest[] = [], context: Partial<MeshContext> = {}) {
     this.context = { ...DEFAULT_CONTEXT, ...context };
@@ -50,13 +48,11 @@ export class Mesh {
 
   /** All objects of a kind: `mesh.all('networking.istio.io/Gateway')`. */
   public all<K extends Kind>(kind: K): readonly MeshObject<K>[] {
-    this.reads.add(kind);
     return (this.byKind.get(kind) ?? []) as unknown as MeshObject<K>[];
   }
 
   /** One object by its name. */
   public find<K extends Kind>(kind: K, namespace: string, name: string): MeshObject<K> | undefined {
-    this.reads.add(kind);
     return this.byKey.get(`${kind} ${namespace}/${name}`) as unknown as MeshObject<K> | undefined;
   }
 
@@ -78,39 +74,11 @@ export class Mesh {
   public derive<T>(make: (mesh: Mesh) => T): T {
     let known = this.derived.get(make);
     if (known === undefined) {
-      const outer = this.reads;
-      const reads: Reads = new Set();
-      this.reads = reads;
-      known = { value: make(this), reads };
+      known = { value: make(this) };
       this.derived.set(make, known);
-      this.reads = outer;
     }
-    this.reads.add(known);
     return known.value as T;
   }
-
-  /** The kinds that something reads. */
-  public recordReads(what: () => void): ReadonlySet<string> {
-    const outer = this.reads;
-    const reads: Reads = new Set();
-    this.reads = reads;
-    what();
-    this.reads = outer;
-    return kindsOf(reads);
-  }
-}
-
-/** What was made from the mesh, and from what of it. */
-interface Derived {
-  readonly value: unknown;
-  readonly reads: Reads;
-}
-
-/** Kinds, and what was made from others. */
-type Reads = Set<string | Derived>;
-
-function kindsOf(reads: Reads): Set<string> {
-  return new Set([...reads].flatMap((each) => (typeof each === 'string' ? [each] : [...kindsOf(each.reads)])));
 }
 
 function workloads(mesh: Mesh): Workload[] {

@@ -1,5 +1,6 @@
-import type { Mesh } from './mesh';
-import { PodIndex, podIndex } from './selectors';
+import type { Mesh } from '../../../mesh/reading/mesh';
+import { PodIndex } from '../../../mesh/pod-index';
+import { analyzedPods } from './analyzed-pods';
 
 const REGION = 'topology.kubernetes.io/region';
 const ZONE = 'topology.kubernetes.io/zone';
@@ -8,7 +9,7 @@ const HOSTNAME = 'kubernetes.io/hostname';
 
 /** All pods, with the labels that istiod gives them by the node that they are bound to. */
 export function placedPods(mesh: Mesh): PodIndex {
-  const pods = mesh.derive(podIndex);
+  const pods = mesh.derive(analyzedPods);
   const nodes = new Map(mesh.all('core/Node').map(({ name, labels }) => [name, labels]));
   if (!pods.all.some(({ workload }) => (workload?.pod.nodeName ?? '') !== '')) {
     return pods;

@@ -1,8 +1,8 @@
-import { readMessages } from '../../imports/schema';
-import { show } from '../core/problems';
-import { parseGoDuration } from '../schema/go-duration';
-import { nearestFix, placeholderFix } from '../schema/words';
-import { isObject } from '../core/is-object';
+import { readMessages } from '../../../imports/schema';
+import { show } from '../../core/problems';
+import { parseGoDuration } from '../../schema/go-duration';
+import { nearestFix, placeholderFix } from '../../schema/words';
+import { isObject } from '../../core/is-object';
 import type { Misfit, Reader } from './decode';
 import { listReader, locate, readAt } from './decode';
 

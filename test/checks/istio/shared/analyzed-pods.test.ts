@@ -1,10 +1,10 @@
-import { Mesh } from '../../lib/mesh/mesh';
-import type { Manifest } from '../../lib/mesh/mesh-object';
-import type { PodIndex } from '../../lib/mesh/selectors';
-import { podIndex } from '../../lib/mesh/selectors';
-import { namespace, pod, SHOP, workload } from '../grids/manifests';
+import { Mesh } from '../../../../lib/mesh/reading/mesh';
+import type { Manifest } from '../../../../lib/mesh/reading/mesh-object';
+import type { PodIndex } from '../../../../lib/mesh/pod-index';
+import { analyzedPods } from '../../../../lib/checks/istio/shared/analyzed-pods';
+import { namespace, pod, SHOP, workload } from '../../../grids/manifests';
 
-const index = (...manifests: Manifest[]): PodIndex => new Mesh(manifests).derive(podIndex);
+const index = (...manifests: Manifest[]): PodIndex => new Mesh(manifests).derive(analyzedPods);
 const names = (pods: PodIndex, labels?: Record<string, string>, ns?: string): (string | undefined)[] =>
   pods.select(labels, ns).map((each) => each.workload?.name);
 

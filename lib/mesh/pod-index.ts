@@ -1,7 +1,4 @@
-import { groupBy, push } from './group-by';
-import { isIgnored } from './ignored-namespaces';
-import { isAmbientPod, isInMesh } from './injection';
-import type { Mesh } from './mesh';
+import { groupBy, push } from './reading/group-by';
 import type { Workload } from './workload';
 import { selects } from './workload';
 
@@ -90,26 +87,4 @@ function groupByLabel(all: readonly SelectablePods[]): ReadonlyMap<string, Selec
     Object.keys(pods.labels).forEach((key) => push(groups, `${key}=${pods.labels[key]}`, pods));
   }
   return groups;
-}
-
-/** All pods that Istio's analyzers see: `mesh.derive(podIndex)`. */
-export function podIndex(mesh: Mesh): PodIndex {
-  const pods = mesh.workloads
-    .filter(({ namespace }) => !isIgnored(namespace))
-    .map((workload): SelectablePods => {
-      const { namespace, labels } = workload;
-      const ambient = isAmbientPod(workload);
-      return { namespace, labels, ambient, inMesh: ambient || isInMesh(workload, mesh), workload };
-    });
-  return new PodIndex([...pods, ...ingressGateway(mesh)]);
-}
-
-/** Unless MeshConfig turns Ingress off, Istio takes it for granted that its ingress gateway is installed. */
-function ingressGateway(mesh: Mesh): SelectablePods[] {
-  if (mesh.context.meshConfig.ingressControllerMode === 'OFF') {
-    return [];
-  }
-  const namespace = mesh.context.rootNamespace;
-  const inMesh = mesh.find('core/Namespace', '', namespace)?.labels['istio-injection'] === 'enabled';
-  return [{ namespace, labels: { istio: 'ingressgateway' }, ambient: false, inMesh }];
 }

@@ -1,6 +1,6 @@
-import { kindSchema } from '../schema/kind-schema';
+import { kindSchema } from '../../schema/kind-schema';
 import type { Misfit } from './decode';
-import { isObject } from '../core/is-object';
+import { isObject } from '../../core/is-object';
 import { decode } from './decode';
 import { specReader } from './decode-message';
 import type { Kind, Kinds } from './kind';

@@ -1,8 +1,8 @@
-import type * as extensions from '../../imports/extensions';
-import type * as gatewayApi from '../../imports/gateway-api';
-import type * as networking from '../../imports/networking';
-import type * as security from '../../imports/security';
-import type * as telemetry from '../../imports/telemetry';
+import type * as extensions from '../../../imports/extensions';
+import type * as gatewayApi from '../../../imports/gateway-api';
+import type * as networking from '../../../imports/networking';
+import type * as security from '../../../imports/security';
+import type * as telemetry from '../../../imports/telemetry';
 import type { CronJobSpec, FreeSpec, NoSpec, PodSpec, ServiceSpec, TemplatedSpec } from './kubernetes-kinds';
 
 /** The kinds that checks read, as `group/Kind` whatever the version, with the type of their spec. */
@@ -58,3 +58,34 @@ export interface Kinds {
 }
 
 export type Kind = keyof Kinds;
+
+/** Kinds that checks read and that have no schema here. */
+export const KINDS_WITHOUT_SCHEMA: ReadonlySet<string> = new Set(
+  Object.keys({
+    'core/Service': true,
+    'core/Pod': true,
+    'core/Namespace': true,
+    'core/ServiceAccount': true,
+    'core/Secret': true,
+    'core/ConfigMap': true,
+    'core/Node': true,
+    'apps/Deployment': true,
+    'apps/StatefulSet': true,
+    'apps/DaemonSet': true,
+    'apps/ReplicaSet': true,
+    'batch/Job': true,
+    'batch/CronJob': true,
+    'argoproj.io/Rollout': true,
+    'flagger.app/Canary': true,
+    'cert-manager.io/Certificate': true,
+    'networking.k8s.io/Ingress': true,
+    'networking.k8s.io/NetworkPolicy': true,
+    'extensions/Ingress': true,
+    'extensions/DaemonSet': true,
+    'extensions/Deployment': true,
+    'extensions/ReplicaSet': true,
+    'apiextensions.k8s.io/CustomResourceDefinition': true,
+    'admissionregistration.k8s.io/MutatingWebhookConfiguration': true,
+    'admissionregistration.k8s.io/ValidatingWebhookConfiguration': true,
+  } satisfies Record<Exclude<Kind, `${string}.istio.io/${string}` | `gateway.networking.k8s.io/${string}`>, true>),
+);

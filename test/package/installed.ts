@@ -19,7 +19,7 @@ export interface Packed {
 }
 
 /** Packs the package, as it would be published, into a folder. */
-export function pack(folder: string): Packed {
+function pack(folder: string): Packed {
   succeed(ROOT, [process.execPath, '--import', 'tsx', 'tools/build.ts', '--if-stale']);
   const options = ['--json', '--ignore-scripts', '--pack-destination', folder];
   const [packed] = JSON.parse(succeed(ROOT, [...NPM, 'pack', ...options])) as Packed[];

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { blocksOf, ROOT } from '../docs/markdown-blocks';
+import { gettingStartedCases } from './getting-started-cases';
 import { Installed } from './installed';
 import { pluginCases } from './plugin-cases';
 
@@ -313,6 +314,8 @@ spec: { hosts: [reviews], http: [{ route: [{ destination: { host: reviews, subse
 });
 
 describe('the plugin of cdk8s-cli', () => pluginCases(() => installed));
+
+describe('docs/getting-started.md', () => gettingStartedCases(() => installed));
 
 /** An ES module, written as CommonJS. */
 function commonJs(module: string): string {

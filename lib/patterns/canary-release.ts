@@ -72,6 +72,11 @@ export interface CanaryReleaseProps {
   /**
    * Requests that go to the canary whatever the split says; one of these must hold. In effect while shifting.
    *
+   * It comes in the commit with the canary's pods, or after it: before, these requests get 503, also with `Split.allStable()`. In
+   * `ReleasePhase.PREPARED` and `FOLLOWING` it may stand there already.
+   *
+   * Rejects a match that takes every request.
+   *
    * @default - none
    */
   readonly always?: HttpMatch[];

@@ -69,6 +69,7 @@ export class SplitRelease implements ReleaseMethod {
     if (phase._target !== 'service') {
       noteUnrouted(destinationRule, [stable!, canary!], input);
     }
+    noteWithoutPods(destinationRule, this.used(phase, input), input);
     const share = {
       stable: subsetTarget(stableSubset),
       canary: subsetTarget(canarySubset),
@@ -102,6 +103,21 @@ export class SplitRelease implements ReleaseMethod {
       preview: wholeRouting(input, canarySubset),
       ignoreDifferences: () => [],
     };
+  }
+
+  /** The versions that get requests. */
+  private used({ _target }: ReleasePhase, { props }: ReleaseInput): ResolvedVersion[] {
+    const [stable, canary] = this.versions;
+    const share = {
+      service: [],
+      stable: [stable],
+      canary: [canary],
+      split: [
+        ...(this.weight === 100 ? [] : [stable]),
+        ...(this.weight === 0 && !props.always?.length && !props.mirror ? [] : [canary]),
+      ],
+    }[_target];
+    return share.flatMap((version) => version ?? []);
   }
 
   /** The subsets stay as they were made, and the pods may have changed since. */
@@ -147,6 +163,29 @@ function noteUnrouted(
     return names.length === 0 ? undefined : names.join(',');
   };
   rule.metadata.addAnnotation('cdk8s-istio/unrouted', Lazy.any({ produce: unrouted }) as string);
+}
+
+/**
+ * Notes versions that get requests, and of which the chart has no workload behind the Service although it has others. Their pods may be
+ * those of another app, so they are not refused.
+ */
+function noteWithoutPods(
+  rule: DestinationRule,
+  used: ResolvedVersion[],
+  { scope, props, service }: ReleaseInput,
+): void {
+  const foreign = used.filter(({ workload }) => workload === undefined);
+  if (foreign.length === 0 || apiObjectOf(props.service) === undefined) {
+    return;
+  }
+  const missing = (): string | undefined => {
+    const known = workloadsBehind(props.service, service.namespace, scope);
+    const names = foreign
+      .filter((version) => !known.some(({ labels }) => selects(version.labels, labels)))
+      .map(({ name }) => name);
+    return known.length === 0 || names.length === 0 ? undefined : names.join(',');
+  };
+  rule.metadata.addAnnotation('cdk8s-istio/without-pods', Lazy.any({ produce: missing }) as string);
 }
 
 /** The VirtualService for callers in the mesh, in the namespace of the Service. */

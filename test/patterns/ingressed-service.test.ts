@@ -572,6 +572,32 @@ describe('a mistake', () => {
       ['routes[0].match[0].uri.prefix: "api" can\'t match, because every path begins with "/". Write "/api".'],
     ],
     [
+      'paths with globs and parameters',
+      {
+        routes: [
+          IngressRoute.prefix('/api/*'),
+          IngressRoute.prefix('/api*'),
+          IngressRoute.exact('/api/*'),
+          IngressRoute.regex('/api/*'),
+          IngressRoute.prefix('/api/{id}'),
+          IngressRoute.prefix('/*'),
+        ],
+      },
+      [
+        `routes[0]: "*" in "/api/*" is compared as it stands, so no path that is meant would match. Write IngressRoute.prefix('/api/'), or IngressRoute.regex('/api/[^/]+') for one segment.`,
+        `routes[1]: "*" in "/api*" is compared as it stands, so no path that is meant would match. Write IngressRoute.prefix('/api').`,
+        `routes[2]: "*" in "/api/*" is compared as it stands, so no path that is meant would match. Write IngressRoute.prefix('/api/'), or IngressRoute.regex('/api/[^/]+') for one segment.`,
+        `routes[3]: "/api/*" is a glob. In a regular expression "*" repeats what stands before it, so other paths match than those that are meant. Write IngressRoute.prefix('/api/'), or IngressRoute.regex('/api/[^/]+') for one segment.`,
+        `routes[4]: "{id}" in "/api/{id}" is compared as it stands, so no path that is meant would match. Write IngressRoute.prefix('/api/'), or IngressRoute.regex('/api/[^/]+') for one segment.`,
+        `routes[5]: "*" in "/*" is compared as it stands, so no path that is meant would match. Write IngressRoute.all().`,
+      ],
+    ],
+    [
+      'an expression without slash',
+      { routes: [IngressRoute.regex('api/.*')] },
+      ['routes[0].match[0].uri.regex: "api/.*" can\'t match, because every path begins with "/". Write "/api/.*".'],
+    ],
+    [
       'two answers in one route',
       {
         routes: [

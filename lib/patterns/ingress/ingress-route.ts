@@ -8,6 +8,7 @@ import type { Fault } from '../../networking/fault';
 import { HttpMatch } from '../../networking/http-match';
 import type { HttpMirror, HttpRouteOptions } from '../../networking/http-route';
 import type { Retries } from '../../networking/retries';
+import { patternProblem } from '../../networking/path-problem';
 import { Rewrite } from '../../networking/rewrite';
 import { fitsEveryPath } from './dead-routes';
 
@@ -238,6 +239,11 @@ export class IngressRoute {
 
   private checkPath(rewrite: Rewrite | undefined, problems: Problems): void {
     const { kind, path } = this;
+    const problem = typeof path === 'string' ? patternProblem(kind, path, 'IngressRoute') : undefined;
+    if (problem !== undefined) {
+      problems.add('', problem);
+      return;
+    }
     if (kind === 'regex' && typeof path === 'string' && fitsEveryPath(path, '/')) {
       problems.add('', `${show(path)} fits every path. Write IngressRoute.all(), which is tried after the others.`);
     }

@@ -77,7 +77,12 @@ function meant(comparison: 'exact' | 'prefix', text: string): Pick<PathMistake, 
   const last = parts.at(-1)!;
   const open = last.index + last[0].length === text.length ? last[0] : undefined;
   const whole: PathText = { comparison: 'regex', text: toExpression(text) };
-  if (open !== undefined && parts.length === 1 && (open.startsWith('*') || comparison === 'prefix')) {
+  if (
+    open !== undefined &&
+    !CHOICE.test(open) &&
+    parts.length === 1 &&
+    (open.startsWith('*') || comparison === 'prefix')
+  ) {
     const fixed = text.slice(0, last.index);
     const instead: PathText = { comparison: 'prefix', text: fixed };
     return inExpression(open) !== SEGMENT || fixed === '/' || !fixed.endsWith('/')
@@ -87,7 +92,8 @@ function meant(comparison: 'exact' | 'prefix', text: string): Pick<PathMistake, 
   if (whole.text === '/.*') {
     return { instead: { comparison: 'prefix', text: '/' } };
   }
-  return { instead: comparison === 'prefix' && open === undefined ? { ...whole, text: `${whole.text}.*` } : whole };
+  const goesOn = comparison === 'prefix' && (open === undefined || CHOICE.test(open));
+  return { instead: goesOn ? { ...whole, text: `${whole.text}.*` } : whole };
 }
 
 /** A text with "*", "**" and parameters as an expression. */
@@ -104,7 +110,7 @@ function toExpression(text: string): string {
 
 /** A wildcard or parameter as an expression: "**" crosses segments, "{a,b}" is one of both. */
 function inExpression(part: string): string {
-  if (/^\{[^{}=:]+(,[^{}=:]*)+\}$/.test(part)) {
+  if (CHOICE.test(part)) {
     return `(${part.slice(1, -1).split(',').map(literally).join('|')})`;
   }
   return part.includes('**') || part.includes('...') ? '.*' : SEGMENT;
@@ -144,6 +150,8 @@ const SEGMENT = '[^/]+';
 const WILDCARD = /\*+/;
 /** "{id}" and "<id>", and as a whole segment ":id" and "[id]". */
 const PARAMETER = /\{[^{}/]*\}|<[^<>/]*>|(?<=\/)(?::[A-Za-z_]\w*|\[(?:\.\.\.)?\w+\])(?=\/|$)/;
+/** "{a,b}" */
+const CHOICE = /^\{[^{}=:]+(,[^{}=:]*)+\}$/;
 const PARAMETERS = new RegExp(PARAMETER.source, 'g');
 /** Stands for a parameter while the rest of a text is looked at. */
 const SEGMENT_NAME = 'x';

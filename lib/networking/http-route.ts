@@ -16,6 +16,7 @@ import { show } from '../core/problems';
 import { checkStructure } from '../core/structure';
 import { isPlainObject } from '../core/value';
 import { checkHandle } from './checked-handle';
+import { checkCorsPolicy } from './cors-policy';
 import { checkWeights, Destination } from './destination';
 import type { Fault } from './fault';
 import type { HttpMatch } from './http-match';
@@ -203,6 +204,9 @@ export function writeHttpRoute(options: HttpRouteOptions, scope: IConstruct, pro
     if (written[field] !== undefined) {
       checkStructure(scope, type, written[field], problems.in(field));
     }
+  }
+  if (isPlainObject(written.corsPolicy)) {
+    checkCorsPolicy(written.corsPolicy, problems.in('corsPolicy'));
   }
   if (isPlainObject(written.redirect)) {
     checkRedirect(written.redirect, problems.in('redirect'));

@@ -28,6 +28,7 @@ const wrong: [PathComparison, string, string][] = [
   ['prefix', '/api/{path=**}', 'glob ** -> prefix /api/'],
   ['prefix', '/{path=**}', 'glob ** -> prefix /'],
   ['prefix', '/api/{v1,v2}/x', 'parameter {v1,v2} -> regex /api/(v1|v2)/x.*'],
+  ['prefix', '/api/{v1,v2}', 'parameter {v1,v2} -> regex /api/(v1|v2).*'],
   ['prefix', '/api/:id', 'parameter :id -> prefix /api/ | regex /api/[^/]+'],
   ['prefix', '/api/<id>/x', 'parameter <id> -> regex /api/[^/]+/x.*'],
   ['prefix', '/api/[...slug]/x', 'parameter [...slug] -> regex /api/.*/x.*'],

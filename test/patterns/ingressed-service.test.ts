@@ -293,7 +293,7 @@ describe('the routes', () => {
         rewrite: { uri: '/' },
         fault: { abort: { httpStatus: 503, percentage: { value: 1 } } },
         corsPolicy: { allowOrigins: [{ exact: 'https://example.com' }], maxAge: '24h' },
-        headers: { request: { remove: ['cookie'] } },
+        headers: { request: { remove: ['cookie'] }, response: { set: { 'x-frame-options': 'DENY' } } },
         mirrors: [
           {
             destination: { host: 'shadow.bookinfo.svc.cluster.local', port: { number: 80 } },
@@ -302,6 +302,72 @@ describe('the routes', () => {
         ],
       },
     ]);
+  });
+
+  test('can do without the timeout of the service', () => {
+    const { http } = virtualService({
+      timeout: Duration.seconds(10),
+      routes: [
+        IngressRoute.prefix('/events', { noTimeout: true }),
+        IngressRoute.prefix('/api', { noTimeout: false }),
+        IngressRoute.prefix('/a', { timeout: Duration.seconds(60) }),
+      ],
+    });
+    expect(http).toEqual([
+      { match: [{ uri: { prefix: '/events' } }], route: toProductpage },
+      { match: [{ uri: { prefix: '/api' } }], route: toProductpage, timeout: '10s' },
+      { match: [{ uri: { prefix: '/a' } }], route: toProductpage, timeout: '60s' },
+    ]);
+  });
+
+  test('add their headers to those of the service, and win for the same name', () => {
+    const { http } = virtualService({
+      headers: {
+        request: { set: { 'x-shop': 'main', 'x-zone': 'a' }, add: { 'x-via': 'edge' }, remove: ['cookie', 'x-debug'] },
+        response: { set: { 'X-Frame-Options': 'DENY', 'x-robots-tag': 'none' }, remove: ['server'] },
+      },
+      routes: [
+        IngressRoute.prefix('/c', {
+          headers: {
+            request: { set: { 'X-Shop': 'embedded', cookie: 'none' }, add: { 'x-more': '1' }, remove: ['x-via'] },
+            response: { remove: ['x-frame-options'] },
+          },
+        }),
+        IngressRoute.prefix('/b', { headers: { response: { add: { server: 'shop' } } } }),
+        IngressRoute.prefix('/a', { headers: {} }),
+      ],
+    });
+    expect(http.map(({ headers }) => headers)).toEqual([
+      {
+        request: {
+          set: { 'x-zone': 'a', 'X-Shop': 'embedded', cookie: 'none' },
+          add: { 'x-more': '1' },
+          remove: ['x-via', 'x-debug'],
+        },
+        response: { set: { 'x-robots-tag': 'none' }, remove: ['x-frame-options', 'server'] },
+      },
+      {
+        request: { set: { 'x-shop': 'main', 'x-zone': 'a' }, add: { 'x-via': 'edge' }, remove: ['cookie', 'x-debug'] },
+        response: { set: { 'X-Frame-Options': 'DENY', 'x-robots-tag': 'none' }, add: { server: 'shop' } },
+      },
+      {
+        request: { set: { 'x-shop': 'main', 'x-zone': 'a' }, add: { 'x-via': 'edge' }, remove: ['cookie', 'x-debug'] },
+        response: { set: { 'X-Frame-Options': 'DENY', 'x-robots-tag': 'none' }, remove: ['server'] },
+      },
+    ]);
+  });
+
+  test('have HSTS beside the headers of both', () => {
+    const { http } = virtualService({
+      tls: IngressTls.credential('cert', { hsts: Duration.days(1) }),
+      headers: { response: { set: { 'x-frame-options': 'DENY' } } },
+      routes: [IngressRoute.all({ headers: { response: { set: { 'x-robots-tag': 'none' } } } })],
+    });
+    expect(http[0].headers).toEqual({
+      response: {
+        set: { 'x-frame-options': 'DENY', 'x-robots-tag': 'none', 'Strict-Transport-Security': 'max-age=86400' },
+      },
+    });
   });
 
   test('answer without the service', () => {
@@ -571,6 +637,37 @@ describe('a mistake', () => {
       { routes: [IngressRoute.prefix('api')] },
       ['routes[0].match[0].uri.prefix: "api" can\'t match, because every path begins with "/". Write "/api".'],
     ],
+    [
+      'a timeout and none',
+      {
+        timeout: Duration.seconds(10),
+        routes: [
+          IngressRoute.prefix('/a', { noTimeout: true, timeout: Duration.seconds(60) }),
+          IngressRoute.prefix('/b', { noTimeout: 'yes' as never }),
+        ],
+      },
+      [
+        'routes[0].noTimeout: and timeout exclude each other. Leave one of them out.',
+        'routes[1].noTimeout: "yes" is neither true nor false. Write true or false.',
+      ],
+    ],
+    ...(
+      [
+        [5, 'headers: 5 is not an object.'],
+        [{ request: 5 }, 'headers.request: 5 is not an object.'],
+        [{ request: null }, 'headers.request: null is not an object.'],
+        [{ request: { set: 5 } }, 'headers.request.set: 5 is not an object.'],
+        [{ request: { remove: 'x' } }, 'headers.request.remove: "x" is not a list. Write ["x"].'],
+        [{ request: { remove: [5] } }, 'headers.request.remove[0]: 5 is not a string. Write "5".'],
+      ] as const
+    ).map(([headers, message]): [string, Partial<Record<keyof IngressedServiceProps, unknown>>, string[]] => [
+      `headers that add to others and have a wrong type, ${JSON.stringify(headers)}`,
+      {
+        headers: { request: { set: { a: 'b' }, remove: ['c'] } },
+        routes: [IngressRoute.all({ headers: headers as never })],
+      },
+      [`routes[0].${message}`],
+    ]),
     [
       'paths with globs and parameters',
       {

@@ -1,6 +1,6 @@
 import type { Duration } from 'cdk8s';
 import type { CorsPolicy, Headers, HttpDirectResponse, HttpRedirect } from '../../../imports/networking';
-import { expectList, expectObject } from '../../core/expect';
+import { expectBoolean, expectList, expectObject } from '../../core/expect';
 import { Problems, show } from '../../core/problems';
 import type { IServiceLike } from '../../kubernetes/service-like';
 import type { Destination } from '../../networking/destination';
@@ -11,6 +11,7 @@ import type { Retries } from '../../networking/retries';
 import { patternProblem } from '../../networking/path-problem';
 import { Rewrite } from '../../networking/rewrite';
 import { fitsEveryPath } from './dead-routes';
+import { addHeaders } from './headers';
 
 /** What happens to the requests of a route on their way. */
 export interface IngressPolicy {
@@ -36,7 +37,8 @@ export interface IngressPolicy {
   readonly corsPolicy?: CorsPolicy;
 
   /**
-   * Headers that are set, added or removed in requests and answers. Istio field `headers`.
+   * Headers that are set, added or removed in requests and answers. Those of a route come on top of those of the service; of two with the
+   * same name that of the route holds. Istio field `headers`.
    *
    * @default - none
    */
@@ -45,6 +47,15 @@ export interface IngressPolicy {
 
 /** What a route is, beside its path. */
 export interface IngressRouteOptions extends IngressPolicy {
+  /**
+   * Whether the `timeout` of the service does not hold for this route, and requests may take as long as they like: streams, long polls.
+   *
+   * Rejects true together with a `timeout` of the route.
+   *
+   * @default false
+   */
+  readonly noTimeout?: boolean;
+
   /**
    * The Service for these requests, or the release of one.
    *
@@ -214,17 +225,21 @@ export class IngressRoute {
       return fits;
     });
     this.checkPath(options.rewrite, problems);
+    const noTimeout = expectBoolean(options.noTimeout, problems, 'noTimeout') === true;
+    if (noTimeout && options.timeout !== undefined) {
+      problems.add('noTimeout', 'and timeout exclude each other. Leave one of them out.');
+    }
     const path = HttpMatch[this.kind](this.path);
     return {
       name: options.name,
       match: further.length === 0 ? [path] : further.map((match) => path._and(match)),
       rewrite: options.rewrite,
-      timeout: options.timeout ?? defaults.timeout,
+      timeout: noTimeout ? undefined : (options.timeout ?? defaults.timeout),
       retries: options.retries ?? defaults.retries,
       fault: options.fault,
       mirrors: options.mirrors,
       corsPolicy: options.corsPolicy ?? defaults.corsPolicy,
-      headers: options.headers ?? defaults.headers,
+      headers: addHeaders(options.headers, defaults.headers),
     };
   }
 

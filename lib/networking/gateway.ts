@@ -154,6 +154,17 @@ export class Gateway extends IstioResource implements IGateway {
     return this.servers.map((server) => ({ hosts: server.hosts, rules: rulesFor(server), port: server.port.number }));
   }
 
+  /** @internal The Secrets of the certificates that clients see. */
+  public _certificates(): { port: number; credentials: string[] }[] {
+    return this.servers.map(({ port, tls }) => ({
+      port: port.number,
+      credentials: [
+        ...(tls?.credentialName === undefined ? [] : [tls.credentialName]),
+        ...(tls?.credentialNames ?? []),
+      ],
+    }));
+  }
+
   private pushServer(server: GatewayServer, problems: Problems): void {
     if (!isValue(server)) {
       problems.add(

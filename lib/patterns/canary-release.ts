@@ -6,6 +6,7 @@ import { claim } from '../core/claims';
 import { expectBoolean, expectList, expectObject } from '../core/expect';
 import { describeProblems, Problems, show } from '../core/problems';
 import { httpProblem } from '../kubernetes/service-protocol';
+import type { ResolvedService } from '../kubernetes/service-ref';
 import { resolvePort, resolveService } from '../kubernetes/service-ref';
 import type { IServiceLike } from '../kubernetes/service-like';
 import type { DestinationRule } from '../networking/destination-rule';
@@ -287,8 +288,8 @@ export class CanaryRelease extends Construct {
     }
   }
 
-  private claimNames({ service }: ReleaseInput, objects: Map<string, string[]>, problems: Problems): void {
-    const holder = claim(this, `release of ${service.fqdn}`);
+  private claimNames({ service, props }: ReleaseInput, objects: Map<string, string[]>, problems: Problems): void {
+    const holder = claim(this, releaseOf(service), props.service);
     if (holder !== undefined) {
       problems.add(
         'service',
@@ -306,6 +307,11 @@ export class CanaryRelease extends Construct {
     method.validate(input, this.made, problems);
     return problems.count === 0 ? [] : [describeProblems(`${this.node.path} (CanaryRelease)`, problems.list)];
   }
+}
+
+/** What the release of a Service takes. */
+export function releaseOf(service: ResolvedService): string {
+  return `release of ${service.fqdn}`;
 }
 
 function chooseMethod({ controller }: CanaryReleaseProps, problems: Problems): ReleaseMethod {

@@ -1,7 +1,8 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { claim } from '../core/claims';
+import { claim, isOfAnotherChart, joinCluster } from '../core/claims';
 import { expectList, expectObject, expectPort, expectStrings, withoutQuotes } from '../core/expect';
+import { literal } from '../core/literal';
 import { Problems, show } from '../core/problems';
 import type { IServiceLike } from '../kubernetes/service-like';
 import { Gateway } from '../networking/gateway';
@@ -369,6 +370,10 @@ export class IngressedService extends Construct {
     workload: GatewayWorkload,
     problems: Problems,
   ): void {
+    const { gateway } = this.props;
+    if (gateway instanceof Gateway) {
+      this.joinGateway(gateway, problems);
+    }
     hosts.forEach((host, i) => {
       const [holder] = this.placesOf(host, tls, workload).flatMap(
         (place) => claim(this, `host ${host} at ${place}`) ?? [],
@@ -376,27 +381,71 @@ export class IngressedService extends Construct {
       if (holder !== undefined) {
         problems.add(
           `hosts[${i}]`,
-          `${show(host)} is served by ${holder} already, and between two VirtualServices the order of routes is not defined. Add this service there: addRoute(IngressRoute.prefix('/path', { service })).`,
+          `${show(host)} is served by ${holder} already, and between two VirtualServices the order of routes is not defined. Add this service there: addRoute(IngressRoute.prefix('/path', { service })).${this.forAnotherCluster(holder)}`,
         );
       }
     });
-    const kinds = this.props.gateway === undefined ? ['Gateway', 'VirtualService'] : ['VirtualService'];
-    claimObjects(this, kinds, namespace, name, problems);
-    if (this.props.gateway === undefined && tls?._credentialName !== undefined) {
-      this.claimCertificate(tls._credentialName, workload, problems);
+    claimObjects(
+      this,
+      gateway === undefined ? ['Gateway', 'VirtualService'] : ['VirtualService'],
+      namespace,
+      name,
+      problems,
+    );
+    if (gateway === undefined && tls?._credentialName !== undefined) {
+      const holder = claim(this, certificateAt(tls._credentialName, workload, tls._port));
+      if (holder !== undefined) {
+        problems.add('tls', this.describeCertificate(tls._credentialName, holder));
+      }
+    }
+  }
+
+  /**
+   * There is one of a Gateway that two charts share, so they are for one cluster, and what the Gateway has is taken there: its name, and the
+   * certificates that it shows.
+   */
+  private joinGateway(gateway: Gateway, problems: Problems): void {
+    for (const { what, holders } of joinCluster(this, gateway)) {
+      problems.add(
+        'gateway',
+        `is a Gateway of another chart, so both charts are for one cluster, and there ${holders.join(' and ')} both have ${what}. Leave it to one of them.${this.forAnotherCluster(gateway.node.path)}`,
+      );
+    }
+    const { scope } = gateway.node;
+    const owner = scope instanceof IngressedService ? scope : gateway;
+    const namesake = claim(owner, `Gateway ${gateway.gatewayName}`);
+    if (namesake !== undefined) {
+      problems.add(
+        'gateway',
+        `Gateway ${gateway.gatewayName} is made by ${namesake} as well. Give one of them another name.`,
+      );
+    }
+    for (const { port, credentials } of gateway._certificates()) {
+      for (const credential of credentials) {
+        const holder = claim(owner, certificateAt(credential, gateway.workload, port));
+        if (holder !== undefined) {
+          problems.add('gateway', this.describeCertificate(credential, holder));
+        }
+      }
     }
   }
 
   /** Browsers take one connection for all hosts of a certificate, and the listener of one Gateway has no routes of another. */
-  private claimCertificate(secret: string, workload: GatewayWorkload, problems: Problems): void {
-    const holder = claim(this, `certificate ${String(secret)} at ${addressOf(workload)}`);
-    if (holder !== undefined) {
-      problems.add(
-        'tls',
-        `certificate ${show(secret)} is that of the Gateway of ${holder} already. Browsers reuse a connection for every host of a certificate, and with two Gateways get 404 there. ` +
-          `Make one Gateway for all of them, new Gateway(chart, 'Shared', { servers: [GatewayServer.https({ hosts: ['*.example.com'], tls: ServerTls.credential(${show(secret)}) })] }), and write gateway: shared in both.`,
-      );
+  private describeCertificate(secret: string, holder: string): string {
+    return (
+      `certificate ${show(secret)} is that of the Gateway of ${holder} already. Browsers reuse a connection for every host of a certificate, and with two Gateways get 404 there. ` +
+      `Make one Gateway for all of them, new Gateway(chart, 'Shared', { servers: [GatewayServer.https({ hosts: ['*.example.com'], tls: ServerTls.credential(${show(secret)}) })] }), and write gateway: shared in both.${this.forAnotherCluster(holder)}`
+    );
+  }
+
+  /** The way out for those who make charts for several clusters with one shared Gateway. */
+  private forAnotherCluster(holder: string): string {
+    const { gateway } = this.props;
+    if (!(gateway instanceof Gateway) || !isOfAnotherChart(this, holder)) {
+      return '';
     }
+    const [namespace, name] = gateway.gatewayName.split('/');
+    return ` If this chart is for another cluster, write gateway: Gateway.fromName(${literal(name)}, { namespace: ${literal(namespace)} }).`;
   }
 
   /** Where a host is served: ports of the gateway's Service, or a Gateway of which no more is known than its name. */
@@ -441,6 +490,10 @@ function commonProblem(host: string, others: string[]): string | undefined {
   return other === undefined
     ? undefined
     : `${show(host)} and ${show(other)} have requests in common, and Istio refuses that in one VirtualService. Leave one of them out.`;
+}
+
+function certificateAt(secret: string, workload: GatewayWorkload, port: number): string {
+  return `certificate ${String(secret)} at ${addressOf(workload)}:${port}`;
 }
 
 function addressOf({ namespace, service }: GatewayWorkload): string {

@@ -655,7 +655,6 @@ describe('a mistake', () => {
       [
         [5, 'headers: 5 is not an object.'],
         [{ request: 5 }, 'headers.request: 5 is not an object.'],
-        [{ request: null }, 'headers.request: null is not an object.'],
         [{ request: { set: 5 } }, 'headers.request.set: 5 is not an object.'],
         [{ request: { remove: 'x' } }, 'headers.request.remove: "x" is not a list. Write ["x"].'],
         [{ request: { remove: [5] } }, 'headers.request.remove[0]: 5 is not a string. Write "5".'],

@@ -121,7 +121,7 @@ export class SplitRelease implements ReleaseMethod {
   }
 
   private claimCookie({ scope, props }: ReleaseInput, virtualService: VirtualService): void {
-    const holder = claim(scope, `cookie ${props.sticky!._name} at ${virtualService.node.path}`);
+    const holder = claim(scope, `cookie ${props.sticky!._name} at ${virtualService.node.path}`, virtualService);
     if (holder !== undefined) {
       this.sameCookie.set(virtualService, holder);
     }

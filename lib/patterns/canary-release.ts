@@ -6,7 +6,6 @@ import { claim } from '../core/claims';
 import { expectBoolean, expectList, expectObject } from '../core/expect';
 import { describeProblems, Problems, show } from '../core/problems';
 import { httpProblem } from '../kubernetes/service-protocol';
-import type { ResolvedService } from '../kubernetes/service-ref';
 import { resolvePort, resolveService } from '../kubernetes/service-ref';
 import type { IServiceLike } from '../kubernetes/service-like';
 import type { DestinationRule } from '../networking/destination-rule';
@@ -16,7 +15,7 @@ import type { Retries } from '../networking/retries';
 import { checkTrafficPolicy } from '../networking/traffic-policy';
 import type { VirtualService } from '../networking/virtual-service';
 import { claimObjects, patternName } from './pattern-name';
-import { Release } from './release/release';
+import { Release, releaseOf } from './release/release';
 import { ReleaseController } from './release/controller/release-controller';
 import type {
   IgnoreDifference,
@@ -307,11 +306,6 @@ export class CanaryRelease extends Construct {
     method.validate(input, this.made, problems);
     return problems.count === 0 ? [] : [describeProblems(`${this.node.path} (CanaryRelease)`, problems.list)];
   }
-}
-
-/** What the release of a Service takes. */
-export function releaseOf(service: ResolvedService): string {
-  return `release of ${service.fqdn}`;
 }
 
 function chooseMethod({ controller }: CanaryReleaseProps, problems: Problems): ReleaseMethod {

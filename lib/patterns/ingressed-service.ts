@@ -1,9 +1,9 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { claim, isOfAnotherChart, joinCluster } from '../core/claims';
+import { claim, holderOf, isOfAnotherChart, joinCluster } from '../core/claims';
 import { expectList, expectObject, expectPort, expectStrings, withoutQuotes } from '../core/expect';
 import { literal } from '../core/literal';
-import { Problems, show } from '../core/problems';
+import { describeProblems, Problems, show } from '../core/problems';
 import type { IServiceLike } from '../kubernetes/service-like';
 import { Gateway } from '../networking/gateway';
 import type { IGateway } from '../networking/gateway-handle';
@@ -15,11 +15,13 @@ import { HttpMatch } from '../networking/http-match';
 import type { HttpRouteOptions } from '../networking/http-route';
 import { checkRulePolicy } from '../networking/http-route';
 import { VirtualService } from '../networking/virtual-service';
+import { CanaryRelease } from './canary-release';
 import type { IngressPolicy } from './ingress/ingress-route';
 import { IngressRoute, RouteOrder } from './ingress/ingress-route';
 import { findDeadRoutes } from './ingress/dead-routes';
 import { IngressTls } from './ingress/ingress-tls';
 import { claimObjects, patternName } from './pattern-name';
+import { releaseOf } from './release/release';
 import type { RouteDefaults, WrittenRoute } from './ingress/route-writer';
 import { choosePort, resolveTarget, writeRoute } from './ingress/route-writer';
 
@@ -172,6 +174,7 @@ export class IngressedService extends Construct {
     };
     this.routes = namespace === undefined ? [] : this.writeRoutes(problems);
     this.reportDead(this.routes, problems);
+    this.reportUnsplit(this.routes, problems);
     this.httpPort = this.plainPort(tls, workload);
     this.claimNames(name, namespace, hosts, tls, workload, problems);
     problems.throwFor(this, 'IngressedService');
@@ -189,6 +192,7 @@ export class IngressedService extends Construct {
       "Write IngressedService.addRoute(IngressRoute.prefix('/path')) instead, which puts the rule at its place.",
     );
     this.routes.forEach(({ release }) => release?._boundTo(this.virtualService));
+    this.node.addValidation({ validate: () => this.validate() });
   }
 
   /**
@@ -201,6 +205,7 @@ export class IngressedService extends Construct {
     const written = writeRoute(route, this.routes.length, this.defaultsFor([route], problems), this, problems);
     const place = written === undefined ? 0 : this.placeOf(written);
     if (written !== undefined) {
+      this.reportUnsplit([written], problems);
       this.reportDead([...this.routes.slice(0, place), written, ...this.routes.slice(place)], problems);
     }
     problems.throwFor(this, 'IngressedService');
@@ -233,6 +238,33 @@ export class IngressedService extends Construct {
         twice
           ? `is never reached, because it asks for the same as ${others}. Leave one of them out.`
           : `is never reached, because ${others} ${takers.length === 1 ? 'is tried before and takes' : 'are tried before and take'} all of its requests. ${instead}`,
+      );
+    }
+  }
+
+  /** A release may be made after the routes that should lead to it. */
+  private validate(): string[] {
+    const problems = new Problems();
+    this.reportUnsplit(this.routes, problems);
+    return problems.count === 0 ? [] : [describeProblems(`${this.node.path} (IngressedService)`, problems.list)];
+  }
+
+  /** Rules at a gateway know nothing of the rules in the mesh, so a Service there is both of its versions in whatever share their pods have. */
+  private reportUnsplit(routes: WrittenRoute[], problems: Problems): void {
+    const reported = new Set<string>();
+    for (const { number, plain } of routes) {
+      const field = plain?.own === true ? `routes[${number}].service` : 'service';
+      const holder = plain && holderOf(this, releaseOf(plain.service), plain.given);
+      if (!(holder instanceof CanaryRelease) || reported.has(field) || holder.release._isWhole(plain!.port, this)) {
+        continue;
+      }
+      reported.add(field);
+      const { id, path } = holder.node;
+      const name = /^[A-Za-z]\w*$/.test(id) ? id[0].toLowerCase() + id.slice(1) : 'canaryRelease';
+      problems.add(
+        field,
+        `Service "${plain!.service.name}" is released by ${path}, and these requests would go past its split. Write service: ${name}.release, where ${name} is that CanaryRelease. ` +
+          `If they are meant to, give them a route with route: [Destination.service(service, { port: ${plain!.port} })].`,
       );
     }
   }

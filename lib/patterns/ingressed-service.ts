@@ -2,12 +2,13 @@ import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { claim, holderOf, isOfAnotherChart, joinCluster } from '../core/claims';
 import { expectList, expectObject, expectPort, expectStrings, withoutQuotes } from '../core/expect';
+import { withGiven } from '../core/given';
 import { literal } from '../core/literal';
 import { describeProblems, Problems, show } from '../core/problems';
 import type { IServiceLike } from '../kubernetes/service-like';
 import { Gateway } from '../networking/gateway';
 import type { IGateway } from '../networking/gateway-handle';
-import { withoutNamespace, writeGateway } from '../networking/gateway-handle';
+import { MESH, withoutNamespace, writeGateway } from '../networking/gateway-handle';
 import { GatewayServer } from '../networking/gateway-server';
 import { GatewayWorkload } from '../networking/gateway-workload';
 import { hostProblem, overlaps } from '../networking/host';
@@ -300,7 +301,10 @@ export class IngressedService extends Construct {
   private checkTls(problems: Problems): IngressTls | undefined {
     const { tls } = this.props;
     if (tls !== undefined && !(tls instanceof IngressTls)) {
-      problems.add('tls', `${show(tls)} does not fit here. Write IngressTls.credential('name-of-the-secret').`);
+      problems.add(
+        'tls',
+        `${show(tls)} does not fit here. Write ${withGiven("IngressTls.credential('name-of-the-secret')", tls)}.`,
+      );
       return undefined;
     }
     tls?._server?._toJson(problems.in('tls'), this);
@@ -311,8 +315,8 @@ export class IngressedService extends Construct {
     const { gateway, workload, httpPort } = this.props;
     const pods = workload ?? GatewayWorkload.istioIngress();
     if (gateway !== undefined) {
-      if (typeof gateway?.gatewayName !== 'string' || gateway.gatewayName === 'mesh') {
-        problems.add('gateway', `${show(gateway)} is not a Gateway. Write ${GATEWAY_OR_NAME}.`);
+      if (typeof gateway?.gatewayName !== 'string' || gateway.gatewayName === MESH) {
+        problems.add('gateway', `${show(gateway)} is not a Gateway. Write ${gatewayOf(gateway)}.`);
       } else {
         writeGateway(gateway, problems.in('gateway'), GATEWAY_OR_NAME);
       }
@@ -516,6 +520,15 @@ export class IngressedService extends Construct {
 const GATEWAY_OR_NAME = "a Gateway of this app, or Gateway.fromName('name', { namespace: '...' })";
 const HTTPS_ALONE = " For HTTPS alone write tls: IngressTls.credential('name-of-the-secret').";
 const NO_PLAIN_HTTP = ' For HTTPS alone write plainHttp: false in tls.';
+
+/** What to write for a Gateway that was given by its name. */
+function gatewayOf(given: unknown): string {
+  const [, namespace = '...', name] =
+    (typeof given === 'string' && /^(?:([a-z0-9-]+)\/)?([a-z0-9-]+)$/.exec(given)) || [];
+  return name === undefined || name === MESH
+    ? GATEWAY_OR_NAME
+    : `Gateway.fromName(${literal(name)}, { namespace: ${literal(namespace)} })`;
+}
 
 function commonProblem(host: string, others: string[]): string | undefined {
   const other = others.find((earlier) => overlaps(earlier, host));

@@ -190,10 +190,7 @@ test.each([
   [HttpMatch.of(undefined as never), "undefined does not fit here. Write HttpMatch.prefix('/api')."],
   [HttpMatch.of('/a' as never), '"/a" does not fit here. Write HttpMatch.prefix(\'/api\').'],
   [HttpMatch.of({ uri: '/a' as never }), 'uri: "/a" does not fit here. Write StringMatch.exact(\'...\').'],
-  [
-    HttpMatch.of({ headers: { a: 'b' as never } }),
-    'headers.a: "b" does not fit here. Write StringMatch.exact(\'...\').',
-  ],
+  [HttpMatch.of({ headers: { a: 'b' as never } }), 'headers.a: "b" does not fit here. Write StringMatch.exact(\'b\').'],
   [
     HttpMatch.of({ headers: 'a' as never }),
     "headers: \"a\" does not fit here. Write { 'x-canary': StringMatch.exact('always') }.",

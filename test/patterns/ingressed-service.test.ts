@@ -459,7 +459,7 @@ describe('a mistake', () => {
     [
       'hosts that are no list',
       { hosts: 'a.example.com' },
-      ['hosts: "a.example.com" is not a list. Write [\'shop.example.com\'].'],
+      ['hosts: "a.example.com" is not a list. Write [\'a.example.com\'].'],
     ],
     ['an unknown port', { port: 80 }, ['port: 80 is not a port of Service "productpage". It has: 9080 (http).']],
     [
@@ -636,6 +636,17 @@ describe('a mistake', () => {
       'a path without slash',
       { routes: [IngressRoute.prefix('api')] },
       ['routes[0].match[0].uri.prefix: "api" can\'t match, because every path begins with "/". Write "/api".'],
+    ],
+    [
+      'values that only lack their class',
+      { tls: 'shop-cert', gateway: 'edge/public', timeout: 30, routes: ['/api'], retries: 3 },
+      [
+        'tls: "shop-cert" does not fit here. Write IngressTls.credential(\'shop-cert\').',
+        "gateway: \"edge/public\" is not a Gateway. Write Gateway.fromName('public', { namespace: 'edge' }).",
+        'timeout: 30 is not a Duration. Write Duration.seconds(30), with Duration from cdk8s.',
+        'retries: 3 does not fit here. Write Retries.onServerErrors(3).',
+        'routes[0]: "/api" does not fit here. Write IngressRoute.prefix(\'/api\').',
+      ],
     ],
     [
       'a timeout and none',

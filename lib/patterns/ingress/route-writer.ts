@@ -1,5 +1,6 @@
 import type { IConstruct } from 'constructs';
 import type { Headers, HttpMatchRequest } from '../../../imports/networking';
+import { withGiven } from '../../core/given';
 import { Problems, show } from '../../core/problems';
 import { httpProblem } from '../../kubernetes/service-protocol';
 import type { ResolvedService } from '../../kubernetes/service-ref';
@@ -59,7 +60,7 @@ export function writeRoute(
 ): WrittenRoute | undefined {
   const problems = allProblems.in(`routes[${number}]`);
   if (!(route instanceof IngressRoute)) {
-    problems.add('', `${show(route)} does not fit here. Write IngressRoute.prefix('/').`);
+    problems.add('', `${show(route)} does not fit here. Write ${withGiven("IngressRoute.prefix('/')", route)}.`);
     return undefined;
   }
   const before = problems.count;

@@ -22,7 +22,7 @@ export function durationOf(value: unknown, example: string): string {
   if (typeof value === 'number' && Number.isInteger(value) && value > 0) {
     return `Duration.seconds(${value})`;
   }
-  const [, amount, unit] = (typeof value === 'string' && /^([1-9]\d*) ?(ms|s|m|min|h|d)?$/.exec(value)) || [];
+  const [, amount, unit] = /^([1-9]\d*) ?(ms|s|m|min|h|d)?$/.exec(typeof value === 'string' ? value : '') ?? [];
   return amount === undefined ? example : `Duration.${UNITS[unit ?? 's']}(${amount})`;
 }
 

@@ -138,6 +138,8 @@ export class HttpMatch {
   /**
    * Requests for exactly this path.
    *
+   * Rejects what stands for nothing here: "*", "{id}", ":id", expressions.
+   *
    * @param path begins with "/"; a query can't be part of it
    * @param options what else must hold
    */
@@ -148,6 +150,8 @@ export class HttpMatch {
   /**
    * Requests whose path begins with this text: "/api" also matches "/apiary", "/api/" does not.
    *
+   * Rejects what stands for nothing here: "*", "{id}", ":id", expressions.
+   *
    * @param path begins with "/"
    * @param options what else must hold
    */
@@ -157,6 +161,8 @@ export class HttpMatch {
 
   /**
    * Requests whose whole path fits this RE2 expression.
+   *
+   * Rejects globs: "/api/*" is "/api" with any number of slashes.
    *
    * @param expression at most 1024 characters, without look-around and back-references
    * @param options what else must hold

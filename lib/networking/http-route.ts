@@ -129,6 +129,8 @@ export interface HttpRouteOptions {
   /**
    * Which pages of other origins may call, and how.
    *
+   * Rejects origins that no browser sends: without scheme, with a path, a slash at the end or a "*" inside.
+   *
    * @default - none
    */
   readonly corsPolicy?: CorsPolicy;

@@ -31,6 +31,8 @@ export interface IngressedServiceProps extends IngressPolicy {
   /**
    * The Service that clients outside the cluster reach: of any cdk8s-plus release, a `ServiceRef`, a name in the namespace of the
    * chart, or the `release` of a `CanaryRelease`, whose split then holds behind the gateway too.
+   *
+   * Rejects the plain Service of a `CanaryRelease`.
    */
   readonly service: IServiceLike | string;
 
@@ -78,7 +80,8 @@ export interface IngressedServiceProps extends IngressPolicy {
    * A Gateway that several services share. Either `gateway`, or `workload` and the certificate in `tls`. Istio field `gateways`
    * of the VirtualService.
    *
-   * Rejects one of this app, or with `hosts` said, that does not serve every host for this namespace, or leaves TLS closed.
+   * Rejects one of this app, or with `hosts` said, that does not serve every host for this namespace, or leaves TLS closed. One of another
+   * chart shows that both charts are for one cluster: what can be had once there, such as a host, is refused to the second.
    *
    * @default - a Gateway of its own
    */
@@ -524,7 +527,7 @@ const NO_PLAIN_HTTP = ' For HTTPS alone write plainHttp: false in tls.';
 /** What to write for a Gateway that was given by its name. */
 function gatewayOf(given: unknown): string {
   const [, namespace = '...', name] =
-    (typeof given === 'string' && /^(?:([a-z0-9-]+)\/)?([a-z0-9-]+)$/.exec(given)) || [];
+    /^(?:([a-z0-9-]+)\/)?([a-z0-9-]+)$/.exec(typeof given === 'string' ? given : '') ?? [];
   return name === undefined || name === MESH
     ? GATEWAY_OR_NAME
     : `Gateway.fromName(${literal(name)}, { namespace: ${literal(namespace)} })`;

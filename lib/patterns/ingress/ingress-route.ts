@@ -32,6 +32,8 @@ export interface IngressPolicy {
   /**
    * Which pages of other origins may call, and how. Istio field `corsPolicy`.
    *
+   * Rejects origins that no browser sends: without scheme, with a path, a slash at the end or a "*" inside.
+   *
    * @default - none
    */
   readonly corsPolicy?: CorsPolicy;
@@ -152,7 +154,8 @@ export class IngressRoute {
   /**
    * Requests for exactly this path. Pages with assets need a prefix: "/" alone leaves out "/style.css".
    *
-   * Rejects a path without a leading slash, and one with a query or fragment.
+   * Rejects a path without a leading slash, one with a query or fragment, and what stands for nothing here: "*", "{id}", ":id",
+   * expressions.
    *
    * @param path begins with "/"
    * @param options what is done with the requests, and what else must hold
@@ -164,8 +167,8 @@ export class IngressRoute {
   /**
    * Requests whose path begins with this text: "/api" also takes "/apiary", "/api/" does not.
    *
-   * Rejects an empty path, one without a leading slash, one with a query or fragment, and a `rewrite` that would double the
-   * slash.
+   * Rejects an empty path, one without a leading slash, one with a query or fragment, what stands for nothing here ("*", "{id}", ":id",
+   * expressions), and a `rewrite` that would double the slash.
    *
    * @param path begins with "/"
    * @param options what is done with the requests, and what else must hold
@@ -177,8 +180,8 @@ export class IngressRoute {
   /**
    * Requests whose whole path fits this RE2 expression.
    *
-   * Rejects look-around, back-references, wrong syntax, more than 1024 characters, and an expression that every path fits:
-   * write `IngressRoute.all()`.
+   * Rejects look-around, back-references, wrong syntax, more than 1024 characters, a glob ("/api/*" is "/api" with any number of slashes),
+   * and an expression that every path fits: write `IngressRoute.all()`.
    *
    * @param expression such as "/(de|en)/.*"
    * @param options what is done with the requests, and what else must hold

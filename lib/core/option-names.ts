@@ -128,6 +128,7 @@ export const OPTION_NAMES = {
   IngressListener: ['port', 'bind', 'defaultEndpoint', 'tls', 'connectionPool', 'protocol', 'portName', 'captureMode'],
   IngressPolicy: ['timeout', 'retries', 'corsPolicy', 'headers'],
   IngressRouteOptions: [
+    'noTimeout',
     'service',
     'port',
     'match',

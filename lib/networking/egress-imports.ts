@@ -1,4 +1,4 @@
-import { covers } from './host';
+import { hostCovers } from '../istio/host';
 
 /** What one entry of `hosts` of an egress listener says: `namespace/host`. */
 interface Entry {
@@ -33,7 +33,7 @@ export class EgressImports {
   public service(namespace: string, host: string): boolean {
     return (
       !this.excludes(namespace, host) &&
-      this.included.some((entry) => isIn(namespace, entry) && covers(entry.host, host))
+      this.included.some((entry) => isIn(namespace, entry) && hostCovers(entry.host, host))
     );
   }
 
@@ -42,13 +42,15 @@ export class EgressImports {
     return hosts.some(
       (host) =>
         !this.excludes(namespace, host) &&
-        this.included.some((entry) => isIn(namespace, entry) && (covers(entry.host, host) || covers(host, entry.host))),
+        this.included.some(
+          (entry) => isIn(namespace, entry) && (hostCovers(entry.host, host) || hostCovers(host, entry.host)),
+        ),
     );
   }
 
   /** Whether a host is taken away again by an entry with "~". */
   public excludes(namespace: string, host: string): boolean {
-    return this.excluded.some((entry) => isIn(namespace, entry) && covers(entry.host, host));
+    return this.excluded.some((entry) => isIn(namespace, entry) && hostCovers(entry.host, host));
   }
 }
 

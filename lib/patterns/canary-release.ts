@@ -16,7 +16,7 @@ import type { Retries } from '../networking/retries';
 import { checkTrafficPolicy } from '../networking/traffic-policy';
 import type { VirtualService } from '../networking/virtual-service';
 import { claimObjects, patternName } from './pattern-name';
-import { Release } from './release/release';
+import { Release, releaseOf } from './release/release';
 import { ReleaseController } from './release/controller/release-controller';
 import type {
   IgnoreDifference,
@@ -293,8 +293,8 @@ export class CanaryRelease extends Construct {
     }
   }
 
-  private claimNames({ service }: ReleaseInput, objects: Map<string, string[]>, problems: Problems): void {
-    const holder = claim(this, `release of ${service.fqdn}`);
+  private claimNames({ service, props }: ReleaseInput, objects: Map<string, string[]>, problems: Problems): void {
+    const holder = claim(this, releaseOf(service), props.service);
     if (holder !== undefined) {
       problems.add(
         'service',

@@ -1,5 +1,6 @@
 import { Lazy } from 'cdk8s';
 import { claim } from '../../core/claims';
+import { withGiven } from '../../core/given';
 import { expectPercent } from '../../core/expect';
 import type { Problems } from '../../core/problems';
 import { show } from '../../core/problems';
@@ -44,7 +45,10 @@ export class SplitRelease implements ReleaseMethod {
       if (props.sticky instanceof StickyCookie) {
         props.sticky._check(problems.in('sticky'));
       } else {
-        problems.add('sticky', `${show(props.sticky)} does not fit here. Write StickyCookie.named('version').`);
+        problems.add(
+          'sticky',
+          `${show(props.sticky)} does not fit here. Write ${withGiven("StickyCookie.named('version')", props.sticky)}.`,
+        );
       }
     } else if (weight !== undefined && weight > 0 && weight < 100) {
       refuseConsistentHash(props.trafficPolicy, problems);
@@ -137,7 +141,7 @@ export class SplitRelease implements ReleaseMethod {
   }
 
   private claimCookie({ scope, props }: ReleaseInput, virtualService: VirtualService): void {
-    const holder = claim(scope, `cookie ${props.sticky!._name} at ${virtualService.node.path}`);
+    const holder = claim(scope, `cookie ${props.sticky!._name} at ${virtualService.node.path}`, virtualService);
     if (holder !== undefined) {
       this.sameCookie.set(virtualService, holder);
     }
@@ -238,7 +242,12 @@ function canaryWeight(
     return phase._share ?? 0;
   }
   if (!(split instanceof Split)) {
-    problems.add('split', `${show(split)} does not fit here. For a fifth of the requests write Split.percent(20).`);
+    const given: unknown = split;
+    const isShare = typeof given === 'number' && given >= 0 && given <= 100;
+    problems.add(
+      'split',
+      `${show(split)} does not fit here. ${isShare ? `Write Split.percent(${given})` : 'For a fifth of the requests write Split.percent(20)'}.`,
+    );
     return undefined;
   }
   const weight = split._canaryWeight(problems.in('split'));

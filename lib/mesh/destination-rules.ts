@@ -209,7 +209,7 @@ class RulesByHost {
         continue;
       }
       const bothSelect = selector !== undefined && rule.selector !== undefined;
-      if (bothSelect && !sameLabels(selector, rule.selector!)) {
+      if (bothSelect && !sameLabels(selector, rule.selector)) {
         apart = true;
         continue;
       }

@@ -1,4 +1,5 @@
-import type { IGateway, RuleKind, ServedHosts, ServingGateway } from './gateway-handle';
+import type { RuleKind } from '../istio/server-rules';
+import type { IGateway, ServedHosts, ServingGateway } from './gateway-handle';
 import { admits, isServing, withoutNamespace } from './gateway-handle';
 import { overlaps } from './host';
 

@@ -1,5 +1,6 @@
 import type { Problems } from '../core/problems';
 import { show } from '../core/problems';
+import type { RuleKind } from '../istio/server-rules';
 import type { CheckedHandle } from './checked-handle';
 import { checkHandle } from './checked-handle';
 
@@ -12,9 +13,6 @@ export interface IGateway {
    */
   readonly gatewayName: string;
 }
-
-/** The rules of a VirtualService that choose the destination behind a server. */
-export type RuleKind = 'http' | 'tls' | 'tcp';
 
 /** What a server of a gateway serves. */
 export interface ServedHosts {

@@ -4,9 +4,9 @@ import { IstioVersion } from '../core/istio-version';
 import { MeshSettings } from '../core/mesh-settings';
 import type { Problems } from '../core/problems';
 import { show } from '../core/problems';
+import type { Protocol } from '../istio/protocol';
+import { DYNAMIC_DNS_PROTOCOLS, isHttp, isTls, parseProtocol } from '../istio/protocol';
 
-const TOLD_APART_BY_NAME = ['HTTP', 'HTTP2', 'GRPC', 'GRPC-WEB', 'HTTPS', 'TLS'];
-const DYNAMIC_DNS_PROTOCOLS = ['HTTP', 'HTTP2', 'GRPC', 'TLS'];
 const IPV4 = /^(25[0-5]|2[0-4]\d|1?\d?\d)(\.(25[0-5]|2[0-4]\d|1?\d?\d)){3}$/;
 const IPV6 = /^[0-9a-fA-F:]*:[0-9a-fA-F:]*(\d+(\.\d+){3})?$/;
 
@@ -113,7 +113,7 @@ function checkHosts({ hosts, endpoints = [], ports = [], resolution }: ServiceEn
       );
     }
   });
-  const others = ports.filter(({ protocol }) => !TOLD_APART_BY_NAME.includes(protocol!));
+  const others = ports.filter(({ protocol }) => !isToldApartByName(parseProtocol(protocol)));
   if (resolution !== 'NONE' && hosts.length > 1 && others.length > 0) {
     problems.add(
       'hosts',
@@ -142,7 +142,7 @@ function checkDynamicDns(spec: ServiceEntrySpec, scope: IConstruct, problems: Pr
   }
   const { istioVersion } = MeshSettings.of(scope);
   const early = !istioVersion.isAtLeast(IstioVersion.V1_30);
-  const allowed = early ? ['HTTP', 'TLS'] : DYNAMIC_DNS_PROTOCOLS;
+  const allowed: readonly string[] = early ? ['HTTP', 'TLS'] : DYNAMIC_DNS_PROTOCOLS;
   ports.forEach(({ protocol }, i) => {
     if (!allowed.includes(protocol!)) {
       problems.add(
@@ -157,6 +157,10 @@ function checkDynamicDns(spec: ServiceEntrySpec, scope: IConstruct, problems: Pr
       `${location} does not go with resolution DYNAMIC_DNS before Istio 1.30. Write MESH_EXTERNAL.`,
     );
   }
+}
+
+function isToldApartByName(protocol: Protocol): boolean {
+  return isHttp(protocol) || isTls(protocol);
 }
 
 function asksDns(resolution: string | undefined): boolean {

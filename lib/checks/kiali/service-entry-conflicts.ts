@@ -1,5 +1,6 @@
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { MeshObject } from '../../mesh/reading/mesh-object';
+import { PROTOCOL_NAMES } from '../../istio/protocol';
 import type { Check } from '../check';
 import { checkedObjects } from './shared/namespaces';
 import type { SidecarScope } from './shared/sidecar-scope';
@@ -63,21 +64,8 @@ export const serviceEntryConflicts: Check = {
   },
 };
 
-const PROTOCOLS = [
-  'HTTP',
-  'HTTPS',
-  'HTTP2',
-  'GRPC',
-  'GRPC-WEB',
-  'TCP',
-  'TLS',
-  'MONGO',
-  'MYSQL',
-  'REDIS',
-  'UDP',
-  'HTTP_PROXY',
-  '',
-];
+/** As ServiceEntries have them, and none at all. */
+const PROTOCOLS = [...PROTOCOL_NAMES.map((name) => name.toUpperCase()), ''];
 
 function isImported({ spec, namespace }: ServiceEntry, scope: SidecarScope): boolean {
   return (spec.hosts ?? []).some((host) => scope.imports(host, namespace));

@@ -1,5 +1,5 @@
 import { hostCovers } from '../istio/host';
-import { takesEverything } from '../istio/http-match';
+import { isCatchAll } from '../istio/http-match';
 import { gatewayListeners } from '../mesh/gateway-listeners';
 import type { GatewayServer } from '../mesh/gateway-servers';
 import { serverHostsFor } from '../mesh/gateway-servers';
@@ -150,12 +150,14 @@ const hostsByNamespace = once((server: GatewayServer): ServerHosts => {
 
 /** pilot/pkg/networking/core/route/route.go: SortVHostRoutes. */
 function catchAllsLast(routes: readonly RouteEntry[]): readonly RouteEntry[] {
-  const last = routes.filter(({ match }) => takesEverything(match));
-  return last.length === 0 ? routes : [...routes.filter(({ match }) => !takesEverything(match)), ...last];
+  const last = routes.filter(({ match }) => isCatchAll(match));
+  return last.length === 0 ? routes : [...routes.filter(({ match }) => !isCatchAll(match)), ...last];
 }
 
 /** Hosts with the very same routes become one virtual host (pilot/pkg/networking/core/gateway.go: collapseDuplicateRoutes). */
-function collapsed(hosts: readonly (Omit<OpenHost, 'routes'> & { readonly routes: readonly RouteEntry[] })[]): VirtualHost[] {
+function collapsed(
+  hosts: readonly (Omit<OpenHost, 'routes'> & { readonly routes: readonly RouteEntry[] })[],
+): VirtualHost[] {
   const numbers = new Map<RouteEntry, number>();
   const numberOf = (route: RouteEntry): number => {
     const known = numbers.get(route) ?? numbers.size;
@@ -167,7 +169,7 @@ function collapsed(hosts: readonly (Omit<OpenHost, 'routes'> & { readonly routes
   for (const { name, domain, routes, requireTls } of [...hosts].sort((a, b) => compareSpecific(a.domain, b.domain))) {
     const key = routes.map(numberOf).join();
     const group = groups.get(key);
-    if (group !== undefined && group.requireTls === requireTls) {
+    if (group?.requireTls === requireTls) {
       group.domains.push(domain);
     } else {
       const host = { name, domains: [domain], routes, requireTls, ignored: [] };

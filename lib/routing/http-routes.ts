@@ -1,7 +1,7 @@
 import type { HttpMatchRequest, HttpRoute } from '../../imports/networking';
 import { outboundCluster } from '../istio/cluster-name';
 import { fullHost } from '../istio/host';
-import { takesEverything } from '../istio/http-match';
+import { isCatchAll } from '../istio/http-match';
 import type { HttpRule, HttpRuleMatch, PlacedDestination } from '../mesh/delegates';
 import { httpRules } from '../mesh/delegates';
 import type { Proxy } from '../mesh/proxies';
@@ -15,8 +15,9 @@ import { selects } from '../mesh/workload';
 export interface RouteCluster {
   /** `outbound|80|v1|reviews.shop.svc.cluster.local` */
   readonly cluster: string;
-  /** Where the requests go where a route has one destination alone, whatever its weight. */
   readonly weight: number;
+  /** Whether the rule has no other destination: this one gets all requests, whatever its weight. */
+  readonly alone: boolean;
   /** Undefined for the default route of a Service. */
   readonly destination?: PlacedDestination;
 }
@@ -54,6 +55,11 @@ export interface RouteScope {
   readonly lookup: (host: string) => RegistryService | undefined;
 }
 
+/** What sends all requests to one cluster. */
+export function toCluster(cluster: string): RouteAction {
+  return { kind: 'clusters', clusters: [{ cluster, weight: 0, alone: true }] };
+}
+
 /**
  * The routes that a proxy has from the http rules of a VirtualService: those of its gateway, port and source, up to the first that
  * takes everything (pilot/pkg/networking/core/route/route.go: BuildHTTPRoutesForVirtualService).
@@ -72,7 +78,7 @@ export function httpRoutes(object: VirtualService, scope: RouteScope): readonly 
         known ??= action();
         const name = [rule.rule.name ?? '', ...(match.name ? [match.name] : [])].join('.');
         routes.push({ name, source: object, rule, ruleMatch, match, action: known });
-        if (takesEverything(match)) {
+        if (isCatchAll(match)) {
           return routes;
         }
       }
@@ -101,7 +107,8 @@ const REDIRECT_CODES: readonly number[] = [301, 302, 303, 307, 308];
 function actionOf(rule: HttpRule, scope: RouteScope): RouteAction {
   const { redirect, directResponse }: HttpRoute = rule.rule;
   if (redirect !== undefined) {
-    const code = redirect.redirectCode || 301;
+    const { redirectCode: given = 0 } = redirect;
+    const code = given === 0 ? 301 : given;
     return { kind: 'redirect', code: REDIRECT_CODES.includes(code) ? code : undefined };
   }
   if (directResponse !== undefined) {
@@ -111,10 +118,10 @@ function actionOf(rule: HttpRule, scope: RouteScope): RouteAction {
   const [only] = destinations;
   const clusters =
     destinations.length === 1
-      ? [{ cluster: clusterOf(only, scope), weight: 100, destination: only }]
+      ? [{ cluster: clusterOf(only, scope), weight: only.weight, alone: true, destination: only }]
       : destinations
           .filter(({ weight }) => weight !== 0)
-          .map((each) => ({ cluster: clusterOf(each, scope), weight: each.weight, destination: each }));
+          .map((each) => ({ cluster: clusterOf(each, scope), weight: each.weight, alone: false, destination: each }));
   return { kind: 'clusters', clusters };
 }
 
@@ -129,7 +136,6 @@ export function clusterOf({ destination, object }: PlacedDestination, { mesh, po
   }
   const full = fullHost(host, object.namespace, mesh.context.clusterDomain);
   const service = lookup(full);
-  const number =
-    destination.port?.number ?? (service?.ports.length === 1 ? service.ports[0].number : port);
+  const number = destination.port?.number ?? (service?.ports.length === 1 ? service.ports[0].number : port);
   return outboundCluster(number, subset, service?.aliasFor ?? full);
 }

@@ -572,6 +572,19 @@ export const ownCases: OwnCase[] = [
     finds: ['CDI0102 warning VirtualService shop/a spec.http'],
   },
   {
+    name: 'servers of protocols that are bytes to a gateway ask tcp rules',
+    manifests: ['REDIS', 'mysql', 'MONGO', 'UDP'].flatMap((protocol) => [
+      gateway(`shop/${protocol.toLowerCase()}`, server(9000, protocol, ['*'])),
+      bound(`shop/http-${protocol.toLowerCase()}`, ['*'], [protocol.toLowerCase()], { http: [to('web')] }),
+    ]),
+    finds: [
+      'CDI0102 error VirtualService shop/http-mongo spec.http',
+      'CDI0102 error VirtualService shop/http-mysql spec.http',
+      'CDI0102 error VirtualService shop/http-redis spec.http',
+      'CDI0102 error VirtualService shop/http-udp spec.http',
+    ],
+  },
+  {
     name: 'a TCP server and one that passes TLS on are for all hosts rightly',
     manifests: [
       gateway('shop/tcp', server(9000, 'TCP', ['*'])),

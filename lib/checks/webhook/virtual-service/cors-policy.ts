@@ -1,10 +1,11 @@
 import type { CorsPolicy } from '../../../../imports/networking';
 import { show } from '../../../core/problems';
 import { parseGoDuration } from '../../../schema/go-duration';
+import { effectiveMatch } from '../../../istio/string-match';
 import { durationProblem } from '../shared/duration';
 import type { Verdict } from '../shared/errors-only';
 import { headerNameProblem } from '../shared/header';
-import { checkRegexMatch, effective } from './string-match';
+import { checkRegexMatch } from './string-match';
 
 const METHODS: readonly string[] = [
   'GET',
@@ -24,7 +25,7 @@ export function checkCorsPolicy(policy: CorsPolicy | undefined, path: string, ve
   const { allowOrigins = [], allowMethods = [], allowHeaders = [], exposeHeaders = [], maxAge } = policy ?? {};
   allowOrigins.forEach((origin, i) => {
     const at = `${path}.allowOrigins[${i}]`;
-    if (!effective(origin)?.[1]) {
+    if (!effectiveMatch(origin)?.text) {
       verdict.error(
         at,
         'The origin is empty.',

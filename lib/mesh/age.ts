@@ -17,7 +17,7 @@ export function oldestFirst<T extends MeshObject>(mesh: Mesh, objects: readonly 
 
 /** Which of two objects istiod meets first, or undefined where the files do not tell. */
 export function olderOf(a: MeshObject, b: MeshObject): MeshObject | undefined {
-  const known = compareKnownAge(a, b);
+  const known = compareKnownAge(a, b) || (timeOf(a) === undefined ? 0 : compareNames(a, b));
   const listed = known || a.place - b.place;
   const named = known || compareNames(a, b);
   return listed === 0 || named === 0 || listed < 0 !== named < 0 ? undefined : listed < 0 ? a : b;
@@ -30,9 +30,7 @@ export function olderOf(a: MeshObject, b: MeshObject): MeshObject | undefined {
  */
 export function compareAge({ context }: Mesh, a: MeshObject, b: MeshObject, names = compareNames(a, b)): number {
   return (
-    compareKnownAge(a, b) ||
-    (context.age === 'listed' && timeOf(a) === undefined ? a.place - b.place : 0) ||
-    names
+    compareKnownAge(a, b) || (context.age === 'listed' && timeOf(a) === undefined ? a.place - b.place : 0) || names
   );
 }
 
@@ -54,7 +52,8 @@ export function compareText(a: string, b: string): number {
 function compareKnownAge(a: MeshObject, b: MeshObject): number {
   const [timeA, timeB] = [timeOf(a), timeOf(b)];
   // What is only known from the settings was there before the manifests.
-  const rank = (time: number | undefined, { external }: MeshObject): number => (time !== undefined ? 1 : external ? 0 : 2);
+  const rank = (time: number | undefined, { external }: MeshObject): number =>
+    time !== undefined ? 1 : external ? 0 : 2;
   return rank(timeA, a) - rank(timeB, b) || (timeA ?? 0) - (timeB ?? 0);
 }
 

@@ -58,7 +58,7 @@ export interface DroppedSetting {
 /** What a proxy finds for a service. */
 export interface RuleLookup {
   readonly rule?: EffectiveRule;
-  /** Where there is no rule: those with which the search ended, and which are for other pods. */
+  /** Those that end the search in a namespace and are for others: other pods, or namespaces that they are exported to. */
   readonly blockedBy: readonly EffectiveRule[];
   /** What the proxy would find if there were none of those, the nearest first. */
   readonly passedOver: readonly EffectiveRule[];
@@ -73,11 +73,11 @@ export type RuledService = Pick<RegistryService, 'host' | 'namespace'>;
  */
 export function ruleFor(mesh: Mesh, proxy: Pick<Proxy, 'namespace' | 'labels'>, service: RuledService): RuleLookup {
   const index = mesh.derive(ruleIndex);
-  const found = index.find(proxy.namespace, service);
+  const { found, unseen } = index.find(proxy.namespace, service);
   const rule = forPods(found, proxy);
   return {
     rule,
-    blockedBy: rule === undefined ? found : [],
+    blockedBy: rule === undefined ? [...unseen, ...found] : unseen,
     get passedOver() {
       return index.candidates(proxy.namespace, service).filter((each) => each !== rule && isFor(each, proxy));
     },
@@ -116,7 +116,12 @@ export function trafficPolicyFor(
 }
 
 /** As {@link trafficPolicyFor}, with what MeshConfig gives to clusters that no rule says otherwise for. */
-export function clusterPolicy(mesh: Mesh, rule: EffectiveRule | undefined, port: number, subset?: string): TrafficPolicy | undefined {
+export function clusterPolicy(
+  mesh: Mesh,
+  rule: EffectiveRule | undefined,
+  port: number,
+  subset?: string,
+): TrafficPolicy | undefined {
   return trafficPolicyFor(rule, port, subset, meshConfig(mesh).defaultTrafficPolicy);
 }
 
@@ -159,7 +164,10 @@ function mergePolicies(base: TrafficPolicy, own: TrafficPolicy, whole: boolean):
 }
 
 /** pilot/pkg/model/sidecar.go: SidecarScope.DestinationRule */
-function forPods(found: readonly EffectiveRule[], proxy: Pick<Proxy, 'namespace' | 'labels'>): EffectiveRule | undefined {
+function forPods(
+  found: readonly EffectiveRule[],
+  proxy: Pick<Proxy, 'namespace' | 'labels'>,
+): EffectiveRule | undefined {
   const selecting = found.find((rule) => rule.selector !== undefined && isFor(rule, proxy));
   return selecting ?? found.filter(({ selector }) => selector === undefined).at(-1);
 }
@@ -201,7 +209,7 @@ class RulesByHost {
         continue;
       }
       const bothSelect = selector !== undefined && rule.selector !== undefined;
-      if (bothSelect && !sameLabels(selector, rule.selector!)) {
+      if (bothSelect && !sameLabels(selector, rule.selector)) {
         apart = true;
         continue;
       }
@@ -285,14 +293,24 @@ class RuleIndex {
   }
 
   /** pilot/pkg/model/push_context.go: destinationRule */
-  public find(client: string, { host, namespace }: RuledService): readonly EffectiveRule[] {
-    return (
-      this.nearest(client)?.table.mostSpecific(host) ??
-      this.places(namespace)
-        .map((place) => seenBy(client, this.exported.get(place)?.table.mostSpecific(host)))
-        .find(({ length }) => length > 0) ??
-      []
-    );
+  public find(
+    client: string,
+    { host, namespace }: RuledService,
+  ): { readonly found: readonly EffectiveRule[]; readonly unseen: readonly EffectiveRule[] } {
+    const own = this.nearest(client)?.table.mostSpecific(host);
+    if (own !== undefined) {
+      return { found: own, unseen: [] };
+    }
+    const unseen: EffectiveRule[] = [];
+    for (const place of this.places(namespace)) {
+      const rules = this.exported.get(place)?.table.mostSpecific(host) ?? [];
+      const found = seenBy(client, rules);
+      if (found.length > 0) {
+        return { found, unseen };
+      }
+      unseen.push(...rules);
+    }
+    return { found: [], unseen };
   }
 
   /** All that a proxy could find if others were not there, in the order of the search. */
@@ -325,7 +343,9 @@ function ruleIndex(mesh: Mesh): RuleIndex {
 function selectingFirst(mesh: Mesh): readonly DestinationRule[] {
   const all = oldestFirst(mesh, mesh.all('networking.istio.io/DestinationRule'));
   const selecting = all.filter(({ spec }) => spec.workloadSelector !== undefined);
-  return selecting.length === 0 ? all : [...selecting, ...all.filter(({ spec }) => spec.workloadSelector === undefined)];
+  return selecting.length === 0
+    ? all
+    : [...selecting, ...all.filter(({ spec }) => spec.workloadSelector === undefined)];
 }
 
 /** pilot/pkg/model/push_context.go: getExportedDestinationRuleFromNamespace */

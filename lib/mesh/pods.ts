@@ -31,5 +31,7 @@ export function podsOf(
   }
   const found = pods(mesh).select(selector, namespace);
   const wanted = Object.entries(subset);
-  return wanted.length === 0 ? found : found.filter(({ labels }) => wanted.every(([key, value]) => labels[key] === value));
+  return wanted.length === 0
+    ? found
+    : found.filter(({ labels }) => wanted.every(([key, value]) => labels[key] === value));
 }

@@ -55,9 +55,10 @@ const WAYPOINT_CLASS = 'istio-waypoint';
 const MADE_CLASSES: readonly string[] = ['istio', WAYPOINT_CLASS];
 
 /** What istioctl installs in the root namespace, unless it is told otherwise. */
-const INSTALLED: readonly { readonly name: string; readonly labels: Labels }[] = ['ingressgateway', 'egressgateway'].map(
-  (istio) => ({ name: `istio-${istio}`, labels: { app: `istio-${istio}`, istio } }),
-);
+const INSTALLED: readonly { readonly name: string; readonly labels: Labels }[] = [
+  'ingressgateway',
+  'egressgateway',
+].map((istio) => ({ name: `istio-${istio}`, labels: { app: `istio-${istio}`, istio } }));
 
 function allProxies(mesh: Mesh): Proxies {
   const selected = new Set<Workload>();
@@ -72,7 +73,10 @@ function allProxies(mesh: Mesh): Proxies {
   const isGateway = (workload: Workload): boolean => selected.has(workload) || isRouter(workload);
   const made = mesh
     .all('gateway.networking.k8s.io/Gateway')
-    .filter(({ spec }) => MADE_CLASSES.includes(spec.gatewayClassName))
+    .filter(
+      ({ spec: { gatewayClassName, addresses = [] } }) =>
+        MADE_CLASSES.includes(gatewayClassName) && addresses.length === 0,
+    )
     .map(({ name, namespace, spec: { gatewayClassName } }): Proxy => ({
       kind: gatewayClassName === WAYPOINT_CLASS ? 'waypoint' : 'gateway',
       namespace,
@@ -105,7 +109,12 @@ function installed({ context }: Mesh, unknown: readonly Labels[]): Proxy[] {
     const asked = unknown.filter((selector) => selector.istio === labels.istio || selects(selector, labels));
     return asked.length === 0
       ? []
-      : { kind: 'gateway' as const, namespace: context.rootNamespace, labels: Object.assign({}, ...asked, labels) as Labels, name };
+      : {
+          kind: 'gateway' as const,
+          namespace: context.rootNamespace,
+          labels: Object.assign({}, ...asked, labels) as Labels,
+          name,
+        };
   });
 }
 

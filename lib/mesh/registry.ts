@@ -102,7 +102,10 @@ export class Registry {
     const all = this.withHost(host).filter(({ visibility }) => visibility.includes(namespace));
     return all.length < 2
       ? all
-      : [...all.filter(({ visibility }) => !visibility.everybody), ...all.filter(({ visibility }) => visibility.everybody)];
+      : [
+          ...all.filter(({ visibility }) => !visibility.everybody),
+          ...all.filter(({ visibility }) => visibility.everybody),
+        ];
   }
 
   /**
@@ -134,7 +137,9 @@ export function inOneNamespace(services: readonly RegistryService[], namespace: 
     return services;
   }
   const chosen =
-    services.find((service) => service.namespace === namespace) ?? services.find(({ external }) => !external) ?? services[0];
+    services.find((service) => service.namespace === namespace) ??
+    services.find(({ external }) => !external) ??
+    services[0];
   return services.filter((service) => service.namespace === chosen.namespace);
 }
 
@@ -185,7 +190,9 @@ function makeRegistry(mesh: Mesh): Registry {
     namespace,
   });
   const all = [...services, ...entries].sort((a, b) =>
-    a.object === b.object ? compareText(a.host, b.host) : compareAge(mesh, a.object, b.object, compareNames(nameOf(a), nameOf(b))),
+    a.object === b.object
+      ? compareText(a.host, b.host)
+      : compareAge(mesh, a.object, b.object, compareNames(nameOf(a), nameOf(b))),
   );
   return new Registry(withAliases(all));
 }

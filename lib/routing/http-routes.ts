@@ -114,22 +114,28 @@ function actionOf(rule: HttpRule, scope: RouteScope): RouteAction {
   if (directResponse !== undefined) {
     return { kind: 'directResponse', status: directResponse.status ?? 0 };
   }
-  const { destinations } = rule;
-  const [only] = destinations;
-  const clusters =
-    destinations.length === 1
-      ? [{ cluster: clusterOf(only, scope), weight: only.weight, alone: true, destination: only }]
-      : destinations
-          .filter(({ weight }) => weight !== 0)
-          .map((each) => ({ cluster: clusterOf(each, scope), weight: each.weight, alone: false, destination: each }));
-  return { kind: 'clusters', clusters };
+  return { kind: 'clusters', clusters: weightedClusters(rule.destinations, scope) };
+}
+
+/** One destination gets everything; of several those without weight get nothing. */
+export function weightedClusters(
+  destinations: readonly PlacedDestination[],
+  scope: Pick<RouteScope, 'mesh' | 'port' | 'lookup'>,
+): readonly RouteCluster[] {
+  const alone = destinations.length === 1;
+  return destinations
+    .filter(({ weight }) => alone || weight !== 0)
+    .map((destination) => ({ cluster: clusterOf(destination, scope), weight: destination.weight, alone, destination }));
 }
 
 /**
  * The cluster of a destination. One without port means the only port of its service, else that of the listener
  * (pilot/pkg/networking/core/route/route.go: GetDestinationCluster).
  */
-export function clusterOf({ destination, object }: PlacedDestination, { mesh, port, lookup }: RouteScope): string {
+function clusterOf(
+  { destination, object }: PlacedDestination,
+  { mesh, port, lookup }: Pick<RouteScope, 'mesh' | 'port' | 'lookup'>,
+): string {
   const { host = '', subset = '' } = destination;
   if (host === '') {
     return 'UnknownService';

@@ -164,7 +164,8 @@ class Table {
    * counts, and of that the first VirtualService (pilot/pkg/model/sidecar.go: computeWildcardHostVirtualServiceIndex).
    */
   private ownerOf({ host }: RegistryService): Owner {
-    const exact = this.byHost.withHost(host.toLowerCase());
+    // Of wildcards only the closest counts, also where a service has the very same one.
+    const exact = isWildcard(host) ? [] : this.byHost.withHost(host.toLowerCase());
     const closest = this.byHost.closest(host);
     const wildcards = this.byHost.covering(host.toLowerCase()).filter((each) => !exact.includes(each));
     const candidates = closest === undefined || exact.includes(closest) ? exact : this.inOrder([...exact, closest]);

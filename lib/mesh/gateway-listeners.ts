@@ -1,5 +1,5 @@
 import { isHttp } from '../istio/protocol';
-import { oldestFirst } from './age';
+import { compareAge, compareText, oldestFirst } from './age';
 import type { GatewayServer } from './gateway-servers';
 import { readsHttp, routeConfigName, serversOf, speaksTls } from './gateway-servers';
 import type { Gateway } from './gateways';
@@ -222,8 +222,7 @@ const NO_TRANSLATION = 'experimental.istio.io/disable-gateway-port-translation';
  */
 function targetPorts(mesh: Mesh, proxy: Proxy): ReadonlyMap<number, number> {
   const targets = new Map<number, number>();
-  const services = mesh.derive(servicesOfPods).get(proxy.namespace) ?? [];
-  for (const { object, ports } of services.filter(({ selector }) => selects(selector, proxy.labels))) {
+  for (const { object, ports } of servicesOf(mesh, proxy)) {
     const taken = new Set<string>();
     for (const { number, targetPort = number, protocol } of ports) {
       const target = typeof targetPort === 'number' ? targetPort : containerPort(proxy, targetPort);
@@ -239,7 +238,15 @@ function targetPorts(mesh: Mesh, proxy: Proxy): ReadonlyMap<number, number> {
   return targets;
 }
 
-/** Services that select pods by labels, by namespace, the oldest first. */
+/** The services that select the pods of a proxy, the oldest first, or those of one second by host (pilot/pkg/model/context.go: SetServiceTargets). */
+function servicesOf(mesh: Mesh, { namespace, labels }: Proxy): readonly RegistryService[] {
+  const inNamespace = mesh.derive(servicesOfPods).get(namespace) ?? [];
+  return inNamespace
+    .filter(({ selector }) => selects(selector, labels))
+    .sort((a, b) => compareAge(mesh, a.object, b.object, compareText(a.host, b.host)));
+}
+
+/** Services that select pods by labels, by namespace. */
 function servicesOfPods(mesh: Mesh): ReadonlyMap<string, RegistryService[]> {
   return groupBy(
     registry(mesh).all.filter(({ selector }) => Object.keys(selector ?? {}).length > 0),

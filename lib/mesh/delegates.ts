@@ -75,7 +75,8 @@ function merge(mesh: Mesh, object: VirtualService): HttpRules {
       rules.push(root);
       continue;
     }
-    const namespace = delegate.namespace === undefined || delegate.namespace === '' ? object.namespace : delegate.namespace;
+    const namespace =
+      delegate.namespace === undefined || delegate.namespace === '' ? object.namespace : delegate.namespace;
     const name = delegate.name ?? '';
     const found = mesh.find('networking.istio.io/VirtualService', namespace, name);
     const lost = { path: root.path, name: `${namespace}/${name}`, delegate: found };
@@ -112,8 +113,8 @@ function own(object: VirtualService): HttpRule[] {
 /** pilot/pkg/model/virtualservice.go: mergeHTTPRoute. */
 function mergeRule(root: HttpRule, branch: HttpRule, object: VirtualService): HttpRule | Conflict {
   const matches = mergeMatches(root.matches, branch.matches);
-  if (!Array.isArray(matches)) {
-    return matches as Conflict;
+  if ('field' in matches) {
+    return matches;
   }
   const [theirs, own] = [root.rule, branch.rule];
   return {
@@ -267,6 +268,6 @@ function inTheWay(root: StringMatch | undefined, own: StringMatch | undefined): 
   if ((root.exact ?? '') !== '') {
     return own.exact !== root.exact;
   }
-  const within = own.prefix || own.exact || '';
+  const within = given(own.prefix) ?? own.exact ?? '';
   return (root.prefix ?? '') === '' || within === '' || !within.startsWith(root.prefix!);
 }

@@ -1,12 +1,13 @@
 import { isHttp } from '../istio/protocol';
-import { oldestFirst } from './age';
+import { compareAge, compareText, oldestFirst } from './age';
 import type { GatewayServer } from './gateway-servers';
 import { readsHttp, routeConfigName, serversOf, speaksTls } from './gateway-servers';
 import type { Gateway } from './gateways';
 import type { Proxy } from './proxies';
 import { groupBy, push } from './reading/group-by';
 import type { Mesh } from './reading/mesh';
-import type { MeshObject } from './reading/mesh-object';
+import type { RegistryService } from './registry';
+import { registry } from './registry';
 import { selectorKey } from './selector-key';
 import { selects } from './workload';
 
@@ -64,7 +65,12 @@ export function gatewayListeners(mesh: Mesh, proxy: Proxy): GatewayListeners {
 /** The Gateways whose selector takes the pods of a gateway, those of all namespaces, the oldest first. */
 export function gatewaysOf(mesh: Mesh, { labels }: Pick<Proxy, 'labels'>): readonly Gateway[] {
   const groups = mesh.derive(gatewaysBySelector).filter(({ selector }) => selects(selector, labels));
-  return groups.length === 1 ? groups[0].gateways : oldestFirst(mesh, groups.flatMap(({ gateways }) => gateways));
+  return groups.length === 1
+    ? groups[0].gateways
+    : oldestFirst(
+        mesh,
+        groups.flatMap(({ gateways }) => gateways),
+      );
 }
 
 function knownListeners(): Map<Proxy, GatewayListeners> {
@@ -210,39 +216,45 @@ class Merger {
 const NO_TRANSLATION = 'experimental.istio.io/disable-gateway-port-translation';
 
 /**
- * The ports of the pods by the ports of the Services that select them; of several Services the oldest decides
- * (pilot/pkg/model/gateway.go: resolvePorts).
+ * The ports of the pods by the ports of the services that select them; of several services the oldest decides. Of two ports of one
+ * service that lead to the same port of the pods only the first counts (pilot/pkg/model/gateway.go: resolvePorts;
+ * pilot/pkg/serviceregistry/kube/controller/controller.go: GetProxyServiceTargetsByPod).
  */
 function targetPorts(mesh: Mesh, proxy: Proxy): ReadonlyMap<number, number> {
   const targets = new Map<number, number>();
-  for (const { spec, labels } of servicesOf(mesh, proxy)) {
-    for (const { port, targetPort = port } of Object.hasOwn(labels, NO_TRANSLATION) ? [] : (spec.ports ?? [])) {
-      const number = typeof targetPort === 'number' ? targetPort : containerPort(proxy, targetPort ?? '');
-      if (port !== undefined && number !== undefined && !targets.has(port)) {
-        targets.set(port, number);
+  for (const { object, ports } of servicesOf(mesh, proxy)) {
+    const taken = new Set<string>();
+    for (const { number, targetPort = number, protocol } of ports) {
+      const target = typeof targetPort === 'number' ? targetPort : containerPort(proxy, targetPort);
+      if (target === undefined || taken.has(`${target} ${protocol}`)) {
+        continue;
+      }
+      taken.add(`${target} ${protocol}`);
+      if (!targets.has(number) && !Object.hasOwn(object.labels, NO_TRANSLATION)) {
+        targets.set(number, target);
       }
     }
   }
   return targets;
 }
 
-/** The Services that select the pods of a proxy, the oldest first. */
-function servicesOf(mesh: Mesh, { namespace, labels }: Proxy): readonly MeshObject<'core/Service'>[] {
-  const inNamespace = mesh.derive(selectingServices).get(namespace) ?? [];
-  return oldestFirst(
-    mesh,
-    inNamespace.filter(({ spec }) => selects(spec.selector, labels)),
-  );
+/** The services that select the pods of a proxy, the oldest first, or those of one second by host (pilot/pkg/model/context.go: SetServiceTargets). */
+function servicesOf(mesh: Mesh, { namespace, labels }: Proxy): readonly RegistryService[] {
+  const inNamespace = mesh.derive(servicesOfPods).get(namespace) ?? [];
+  return inNamespace
+    .filter(({ selector }) => selects(selector, labels))
+    .sort((a, b) => compareAge(mesh, a.object, b.object, compareText(a.host, b.host)));
 }
 
-function selectingServices(mesh: Mesh): ReadonlyMap<string, MeshObject<'core/Service'>[]> {
+/** Services that select pods by labels, by namespace. */
+function servicesOfPods(mesh: Mesh): ReadonlyMap<string, RegistryService[]> {
   return groupBy(
-    mesh.all('core/Service').filter(({ spec }) => Object.keys(spec.selector ?? {}).length > 0),
+    registry(mesh).all.filter(({ selector }) => Object.keys(selector ?? {}).length > 0),
     ({ namespace }) => namespace,
   );
 }
 
-/** The port of a pod that a Service calls by name, or writes as text. */
+/** The port of a pod that a service calls by name, or writes as text. */
 function containerPort({ workload }: Proxy, name: string): number | undefined {
   const ports = (workload?.containers ?? []).flatMap((container) => container.ports ?? []);
   const named = ports.find((port) => port.name === name)?.containerPort;

@@ -36,14 +36,6 @@ export const serversOf = once((gateway: Gateway): readonly GatewayServer[] =>
   }),
 );
 
-/** The hosts of a server that VirtualServices of a namespace can have rules for (pkg/config/host/names.go: NamesForNamespace). */
-export function serverHostsFor({ hosts }: GatewayServer, namespace: string): string[] {
-  return hosts.flatMap((host) => {
-    const slash = host.indexOf('/');
-    return slash < 0 ? host : host.slice(0, slash) === namespace ? host.slice(slash + 1) : [];
-  });
-}
-
 /** The server names that a server takes connections for; none where it does not look at TLS (pilot/pkg/model/gateway.go: GetSNIHostsForServer). */
 export function serverNames({ server, hosts }: GatewayServer): string[] {
   return server.tls === undefined ? [] : [...new Set(hosts.map((host) => host.split('/')[1] ?? host))].sort();

@@ -208,37 +208,47 @@ function boundByGateway(mesh: Mesh): ReadonlyMap<string, Bound> {
   return index;
 }
 
-/** VirtualServices of one list, found by their hosts, which are compared in lower case. */
+/** VirtualServices of one list, found by their hosts. */
 export class VirtualServiceTable {
-  private readonly table = new HostTable<VirtualService>();
+  /** In lower case, as sidecars look hosts up. */
+  private readonly lower = new HostTable<VirtualService>();
+  /** As they are written, in which istiod looks for the closest; the same where nobody writes capitals. */
+  private readonly written: HostTable<VirtualService>;
   private readonly hosts = new Map<VirtualService, readonly string[]>();
 
   constructor(mesh: Mesh, list: readonly VirtualService[]) {
-    for (const object of list) {
-      const hosts = hostsOf(object, mesh).map((host) => host.toLowerCase());
-      this.hosts.set(object, hosts);
-      new Set(hosts).forEach((host) => this.table.add(host, object));
-    }
+    const hosts = list.map((object) => hostsOf(object, mesh));
+    const capitals = hosts.some((each) => each.some((host) => host !== host.toLowerCase()));
+    this.written = capitals ? new HostTable() : this.lower;
+    list.forEach((object, i) => {
+      const lower = hosts[i].map((host) => host.toLowerCase());
+      this.hosts.set(object, lower);
+      new Set(lower).forEach((host) => this.lower.add(host, object));
+      new Set(capitals ? hosts[i] : []).forEach((host) => this.written.add(host, object));
+    });
   }
 
-  /** Short names completed. */
+  /** Full, and in lower case. */
   public hostsOf(object: VirtualService): readonly string[] {
     return this.hosts.get(object) ?? [];
   }
 
   /** Those with exactly this host, in the order of the list. */
   public withHost(host: string): readonly VirtualService[] {
-    return this.table.exact(host);
+    return this.lower.exact(host);
   }
 
   /** Those with a wildcard that covers a host, the closest first. */
   public covering(host: string): readonly VirtualService[] {
-    return this.table.covering(host);
+    return this.lower.covering(host);
   }
 
-  /** The one whose host is the closest, and of several the first (pilot/pkg/model/config.go: MostSpecificHostMatch). */
+  /**
+   * The one whose host is the closest to that of a service, and of several the first (pilot/pkg/model/sidecar.go:
+   * computeWildcardHostVirtualServiceIndex).
+   */
   public closest(host: string): VirtualService | undefined {
-    return this.withHost(host)[0] ?? this.covering(host)[0];
+    return this.written.exact(host)[0] ?? this.written.covering(host)[0];
   }
 }
 

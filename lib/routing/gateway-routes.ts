@@ -1,11 +1,7 @@
-import { hostCovers } from '../istio/host';
-import { takesEverything } from '../istio/http-match';
+import { isCatchAll } from '../istio/http-match';
 import { gatewayListeners } from '../mesh/gateway-listeners';
 import type { GatewayServer } from '../mesh/gateway-servers';
-import { serverHostsFor } from '../mesh/gateway-servers';
-import { HostTable } from '../mesh/host-table';
 import type { Proxy } from '../mesh/proxies';
-import { once } from '../mesh/reading/once';
 import type { Mesh } from '../mesh/reading/mesh';
 import type { RegistryService } from '../mesh/registry';
 import { registry } from '../mesh/registry';
@@ -13,6 +9,7 @@ import type { VirtualService } from '../mesh/virtual-services';
 import { hostsOf, virtualServicesFor } from '../mesh/virtual-services';
 import type { RouteEntry } from './http-routes';
 import { httpRoutes } from './http-routes';
+import { serverHosts } from './server-hosts';
 import type { VirtualHost } from './virtual-host';
 import { byName } from './virtual-host';
 
@@ -55,9 +52,9 @@ class Table {
     const { gateway, number } = server;
     const redirects = server.server.tls?.httpsRedirect === true;
     const bound = virtualServicesFor(this.mesh, this.proxy.namespace, gateway.key);
-    const table = hostsByNamespace(server);
+    const hosts = serverHosts(server);
     for (const object of bound) {
-      const shared = table.shared(hostsOf(object, this.mesh), object.namespace);
+      const shared = hosts.shared(hostsOf(object, this.mesh), object.namespace);
       const routes = shared.length === 0 ? [] : this.routesOf(object, server);
       for (const host of routes.length === 0 ? [] : shared) {
         const open = this.open(host.toLowerCase(), number);
@@ -122,40 +119,16 @@ export function serviceAtGateway(
   return near?.visibility.includes(namespace) === true ? near : known.findAtGateway(host, namespace);
 }
 
-interface ServerHosts {
-  /** The hosts that a VirtualService has rules for there: of two that overlap the narrower one, which either of them may be. */
-  shared(hosts: readonly string[], namespace: string): string[];
-}
-
-/** A server may have as many hosts as there are VirtualServices: none is compared with all. */
-const hostsByNamespace = once((server: GatewayServer): ServerHosts => {
-  const tables = new Map<string, HostTable<string>>();
-  const namespaces = server.hosts.some((host) => host.includes('/'));
-  return {
-    shared(hosts, namespace) {
-      const key = namespaces ? namespace : '';
-      let table = tables.get(key);
-      if (table === undefined) {
-        table = new HostTable();
-        new Set(serverHostsFor(server, namespace)).forEach((host) => table!.add(host, host));
-        tables.set(key, table);
-      }
-      // pkg/config/host/names.go: Intersection.
-      const narrower = (host: string): string[] =>
-        table.overlapping(host).map((served) => (hostCovers(host, served) ? served : host));
-      return [...new Set(hosts.flatMap(narrower))];
-    },
-  };
-});
-
 /** pilot/pkg/networking/core/route/route.go: SortVHostRoutes. */
 function catchAllsLast(routes: readonly RouteEntry[]): readonly RouteEntry[] {
-  const last = routes.filter(({ match }) => takesEverything(match));
-  return last.length === 0 ? routes : [...routes.filter(({ match }) => !takesEverything(match)), ...last];
+  const last = routes.filter(({ match }) => isCatchAll(match));
+  return last.length === 0 ? routes : [...routes.filter(({ match }) => !isCatchAll(match)), ...last];
 }
 
 /** Hosts with the very same routes become one virtual host (pilot/pkg/networking/core/gateway.go: collapseDuplicateRoutes). */
-function collapsed(hosts: readonly (Omit<OpenHost, 'routes'> & { readonly routes: readonly RouteEntry[] })[]): VirtualHost[] {
+function collapsed(
+  hosts: readonly (Omit<OpenHost, 'routes'> & { readonly routes: readonly RouteEntry[] })[],
+): VirtualHost[] {
   const numbers = new Map<RouteEntry, number>();
   const numberOf = (route: RouteEntry): number => {
     const known = numbers.get(route) ?? numbers.size;
@@ -167,7 +140,7 @@ function collapsed(hosts: readonly (Omit<OpenHost, 'routes'> & { readonly routes
   for (const { name, domain, routes, requireTls } of [...hosts].sort((a, b) => compareSpecific(a.domain, b.domain))) {
     const key = routes.map(numberOf).join();
     const group = groups.get(key);
-    if (group !== undefined && group.requireTls === requireTls) {
+    if (group?.requireTls === requireTls) {
       group.domains.push(domain);
     } else {
       const host = { name, domains: [domain], routes, requireTls, ignored: [] };

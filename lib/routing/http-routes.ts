@@ -1,7 +1,7 @@
 import type { HttpMatchRequest, HttpRoute } from '../../imports/networking';
 import { outboundCluster } from '../istio/cluster-name';
 import { fullHost } from '../istio/host';
-import { takesEverything } from '../istio/http-match';
+import { isCatchAll } from '../istio/http-match';
 import type { HttpRule, HttpRuleMatch, PlacedDestination } from '../mesh/delegates';
 import { httpRules } from '../mesh/delegates';
 import type { Proxy } from '../mesh/proxies';
@@ -15,8 +15,9 @@ import { selects } from '../mesh/workload';
 export interface RouteCluster {
   /** `outbound|80|v1|reviews.shop.svc.cluster.local` */
   readonly cluster: string;
-  /** Where the requests go where a route has one destination alone, whatever its weight. */
   readonly weight: number;
+  /** Whether the rule has no other destination: this one gets all requests, whatever its weight. */
+  readonly alone: boolean;
   /** Undefined for the default route of a Service. */
   readonly destination?: PlacedDestination;
 }
@@ -54,6 +55,11 @@ export interface RouteScope {
   readonly lookup: (host: string) => RegistryService | undefined;
 }
 
+/** What sends all requests to one cluster. */
+export function toCluster(cluster: string): RouteAction {
+  return { kind: 'clusters', clusters: [{ cluster, weight: 0, alone: true }] };
+}
+
 /**
  * The routes that a proxy has from the http rules of a VirtualService: those of its gateway, port and source, up to the first that
  * takes everything (pilot/pkg/networking/core/route/route.go: BuildHTTPRoutesForVirtualService).
@@ -72,7 +78,7 @@ export function httpRoutes(object: VirtualService, scope: RouteScope): readonly 
         known ??= action();
         const name = [rule.rule.name ?? '', ...(match.name ? [match.name] : [])].join('.');
         routes.push({ name, source: object, rule, ruleMatch, match, action: known });
-        if (takesEverything(match)) {
+        if (isCatchAll(match)) {
           return routes;
         }
       }
@@ -101,35 +107,41 @@ const REDIRECT_CODES: readonly number[] = [301, 302, 303, 307, 308];
 function actionOf(rule: HttpRule, scope: RouteScope): RouteAction {
   const { redirect, directResponse }: HttpRoute = rule.rule;
   if (redirect !== undefined) {
-    const code = redirect.redirectCode || 301;
+    const { redirectCode: given = 0 } = redirect;
+    const code = given === 0 ? 301 : given;
     return { kind: 'redirect', code: REDIRECT_CODES.includes(code) ? code : undefined };
   }
   if (directResponse !== undefined) {
     return { kind: 'directResponse', status: directResponse.status ?? 0 };
   }
-  const { destinations } = rule;
-  const [only] = destinations;
-  const clusters =
-    destinations.length === 1
-      ? [{ cluster: clusterOf(only, scope), weight: 100, destination: only }]
-      : destinations
-          .filter(({ weight }) => weight !== 0)
-          .map((each) => ({ cluster: clusterOf(each, scope), weight: each.weight, destination: each }));
-  return { kind: 'clusters', clusters };
+  return { kind: 'clusters', clusters: weightedClusters(rule.destinations, scope) };
+}
+
+/** One destination gets everything; of several those without weight get nothing. */
+export function weightedClusters(
+  destinations: readonly PlacedDestination[],
+  scope: Pick<RouteScope, 'mesh' | 'port' | 'lookup'>,
+): readonly RouteCluster[] {
+  const alone = destinations.length === 1;
+  return destinations
+    .filter(({ weight }) => alone || weight !== 0)
+    .map((destination) => ({ cluster: clusterOf(destination, scope), weight: destination.weight, alone, destination }));
 }
 
 /**
  * The cluster of a destination. One without port means the only port of its service, else that of the listener
  * (pilot/pkg/networking/core/route/route.go: GetDestinationCluster).
  */
-export function clusterOf({ destination, object }: PlacedDestination, { mesh, port, lookup }: RouteScope): string {
+function clusterOf(
+  { destination, object }: PlacedDestination,
+  { mesh, port, lookup }: Pick<RouteScope, 'mesh' | 'port' | 'lookup'>,
+): string {
   const { host = '', subset = '' } = destination;
   if (host === '') {
     return 'UnknownService';
   }
   const full = fullHost(host, object.namespace, mesh.context.clusterDomain);
   const service = lookup(full);
-  const number =
-    destination.port?.number ?? (service?.ports.length === 1 ? service.ports[0].number : port);
+  const number = destination.port?.number ?? (service?.ports.length === 1 ? service.ports[0].number : port);
   return outboundCluster(number, subset, service?.aliasFor ?? full);
 }

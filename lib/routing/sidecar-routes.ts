@@ -13,7 +13,7 @@ import { MESH_GATEWAY, virtualServicesByHost } from '../mesh/virtual-services';
 import type { VirtualServiceTable } from '../mesh/virtual-services';
 import { bracketed, domainsOf } from './alternative-hosts';
 import type { RouteAction, RouteEntry } from './http-routes';
-import { httpRoutes } from './http-routes';
+import { httpRoutes, toCluster } from './http-routes';
 import type { IgnoredVirtualService, VirtualHost } from './virtual-host';
 import { byName } from './virtual-host';
 
@@ -27,7 +27,7 @@ const HTTP_PORT = 80;
  */
 export function sidecarVirtualHosts(mesh: Mesh, proxy: Proxy, port: number): readonly VirtualHost[] {
   const scope = sidecarScope(mesh, proxy);
-  return [...tableOf(mesh, proxy, port).all().sort(byName), unknownHosts(mesh, scope)];
+  return [...tableOf(mesh, proxy, port).all().sort(byName), unknownHosts(scope)];
 }
 
 /**
@@ -143,7 +143,9 @@ class Table {
   }
 
   private unregisteredHost(host: string, object: VirtualService): VirtualHost {
-    const others = this.byHost.withHost(host).filter((each) => each !== object && this.unregistered(each).includes(host));
+    const others = this.byHost
+      .withHost(host)
+      .filter((each) => each !== object && this.unregistered(each).includes(host));
     return {
       name: nameOf(host, this.port),
       domains: [bracketed(host)],
@@ -162,20 +164,31 @@ class Table {
    * counts, and of that the first VirtualService (pilot/pkg/model/sidecar.go: computeWildcardHostVirtualServiceIndex).
    */
   private ownerOf({ host }: RegistryService): Owner {
+    // Of wildcards only the closest counts, also where a service has the very same one.
     const exact = isWildcard(host) ? [] : this.byHost.withHost(host.toLowerCase());
-    const wildcards = this.byHost.covering(host.toLowerCase());
-    const candidates = exact.length > 0 ? exact : wildcards.slice(0, 1);
+    const closest = this.byHost.closest(host);
+    const wildcards = this.byHost.covering(host.toLowerCase()).filter((each) => !exact.includes(each));
+    const candidates = closest === undefined || exact.includes(closest) ? exact : this.inOrder([...exact, closest]);
     const object = candidates.find((each) => this.routesOf(each).length > 0);
-    const behind = exact.length > 0 ? wildcards.filter((each) => !exact.includes(each)) : wildcards.slice(1);
     return {
       object,
       ignored: [
         ...candidates
           .filter((each) => each !== object)
-          .map((each) => ({ object: each, why: this.routesOf(each).length === 0 ? ('empty' as const) : ('other' as const) })),
-        ...behind.map((each) => ({ object: each, why: 'wildcard' as const })),
+          .map((each) => ({
+            object: each,
+            why: this.routesOf(each).length === 0 ? ('empty' as const) : ('other' as const),
+          })),
+        ...wildcards
+          .filter((each) => !candidates.includes(each))
+          .map((each) => ({ object: each, why: 'wildcard' as const })),
       ],
     };
+  }
+
+  private inOrder(objects: readonly VirtualService[]): readonly VirtualService[] {
+    const places = new Map(objects.length < 2 ? [] : this.virtualServices.map((object, i) => [object, i]));
+    return objects.length < 2 ? objects : [...objects].sort((a, b) => places.get(a)! - places.get(b)!);
   }
 
   /**
@@ -184,9 +197,9 @@ class Table {
    * buildSidecarVirtualHostsForVirtualService).
    */
   private unregistered(object: VirtualService): readonly string[] {
-    const hosts = this.byHost.hostsOf(object).filter((host) =>
-      isWildcard(host) ? this.overlapping(host).length === 0 : this.find(host) === undefined,
-    );
+    const hosts = this.byHost
+      .hostsOf(object)
+      .filter((host) => (isWildcard(host) ? this.overlapping(host).length === 0 : this.find(host) === undefined));
     return hosts.length > 0 && (this.port === HTTP_PORT || this.serves(object)) && this.routesOf(object).length > 0
       ? hosts
       : [];
@@ -200,7 +213,7 @@ class Table {
         .hostsOf(object)
         .flatMap((host) =>
           isWildcard(host)
-            ? this.overlapping(host).filter((each) => this.byHost.closest(each.host.toLowerCase()) === object)
+            ? this.overlapping(host).filter((each) => this.byHost.closest(each.host) === object)
             : (this.find(host) ?? []),
         );
       known = services.some((service) => this.speaksHttp(service));
@@ -222,8 +235,7 @@ class Table {
   }
 
   private defaultRoute({ host }: RegistryService): RouteEntry {
-    const cluster = outboundCluster(this.port, '', host);
-    return { name: 'default', match: {}, action: { kind: 'clusters', clusters: [{ cluster, weight: 100 }] } };
+    return { name: 'default', match: {}, action: toCluster(outboundCluster(this.port, '', host)) };
   }
 
   /** The service of a host, as far as it has the port. */
@@ -233,7 +245,11 @@ class Table {
   }
 
   private overlapping(wildcard: string): readonly RegistryService[] {
-    const hosts = new Set(registry(this.mesh).overlapping(wildcard).map(({ host }) => host));
+    const hosts = new Set(
+      registry(this.mesh)
+        .overlapping(wildcard)
+        .map(({ host }) => host),
+    );
     return [...hosts].flatMap((host) => this.find(host) ?? []);
   }
 
@@ -257,7 +273,7 @@ function knownTables(): Map<Proxy, Map<number, Table>> {
 }
 
 /** pilot/pkg/networking/core/httproute.go: buildCatchAllVirtualHost. */
-function unknownHosts(mesh: Mesh, scope: SidecarScope): VirtualHost {
+function unknownHosts(scope: SidecarScope): VirtualHost {
   const { mode, egressProxy } = scope.outboundTrafficPolicy;
   const to = (name: string, action: RouteAction): VirtualHost => ({
     name,
@@ -265,12 +281,11 @@ function unknownHosts(mesh: Mesh, scope: SidecarScope): VirtualHost {
     routes: [{ name, match: {}, action }],
     ignored: [],
   });
-  const cluster = (name: string): RouteAction => ({ kind: 'clusters', clusters: [{ cluster: name, weight: 100 }] });
   switch (mode) {
     case 'ALLOW_ANY_DYNAMIC_DNS':
-      return to('allow_any_dynamic_dns', cluster('AllowAnyDynamicDNSCluster'));
+      return to('allow_any_dynamic_dns', toCluster('AllowAnyDynamicDNSCluster'));
     case 'ALLOW_ANY':
-      return to('allow_any', cluster(egressProxy === undefined ? 'PassthroughCluster' : proxyCluster(egressProxy)));
+      return to('allow_any', toCluster(egressProxy === undefined ? 'PassthroughCluster' : proxyCluster(egressProxy)));
     default:
       return to('block_all', { kind: 'directResponse', status: 502 });
   }

@@ -363,7 +363,9 @@ function destinationsByHost(mesh: Mesh): ReadonlyMap<string, readonly NamedDesti
         sourceNamespaces,
       });
     for (const { matches, destinations, mirrors } of httpRules(mesh, object).rules) {
-      const sources = matches.flatMap(({ match }) => match.sourceNamespace || []);
+      const sources = matches
+        .flatMap(({ match }) => match.sourceNamespace ?? [])
+        .filter((namespace) => namespace !== '');
       [...destinations, ...mirrors].forEach((each) => add(each.destination, each.object, sources));
     }
     for (const { destinations } of [...tcpRulesOf(object), ...tlsRulesOf(object)]) {

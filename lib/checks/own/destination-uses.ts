@@ -28,7 +28,12 @@ export function destinationUses(mesh: Mesh): ReadonlyMap<string, readonly Destin
         .filter((rule) => isAskedAt(rule, gateway))
         .flatMap((rule) => rule.destinations)) {
         const host = fullHost(destination.host ?? '', virtualService.namespace, mesh.context.clusterDomain);
-        push(uses, host, { virtualService, path, subset: destination.subset || undefined, callers });
+        push(uses, host, {
+          virtualService,
+          path,
+          subset: destination.subset === '' ? undefined : destination.subset,
+          callers,
+        });
       }
     }
   }

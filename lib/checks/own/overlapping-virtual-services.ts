@@ -1,7 +1,7 @@
 import { fullHost } from '../../istio/host';
 import type { Mesh } from '../../mesh/reading/mesh';
+import { visibilityOf } from '../../mesh/visibility';
 import type { Check, Report } from '../check';
-import { exportedTo } from './export-to';
 import type { VirtualService } from './virtual-services';
 import { virtualServicesByGateway } from './virtual-services';
 import type { Wanted } from './wanted-requests';
@@ -105,11 +105,10 @@ function clash(a: Wanted, b: Wanted): boolean {
  * namespace goes before what is exported to namespaces by name, and that before what everybody sees.
  */
 function audiences(mesh: Mesh, object: VirtualService): string[] {
-  const { namespace } = object;
-  const given = exportedTo(mesh, object);
-  return given.includes('*')
+  const { everybody, namespaces } = visibilityOf(mesh, object);
+  return everybody
     ? ['everybody']
-    : given.map((to) => (to === '.' || to === namespace ? `own ${namespace}` : `others ${to}`));
+    : [...namespaces].map((to) => (to === object.namespace ? `own ${to}` : `others ${to}`));
 }
 
 /** istiod sorts what was created in one second by name, then namespace. */

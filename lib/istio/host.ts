@@ -17,11 +17,12 @@ export function serviceOfHost(
   return dot <= 0 || dot === rest.length - 1 ? undefined : { name: rest.slice(0, dot), namespace: rest.slice(dot + 1) };
 }
 
+/** pkg/config/host/name.go: IsWildCarded. */
 export function isWildcard(host: string): boolean {
   return host.startsWith('*');
 }
 
-/** Whether two hosts, each of which may begin with `*`, have a name in common. */
+/** Whether two hosts, each of which may begin with `*`, have a name in common. pkg/config/host/name.go: Matches. */
 export function hostsOverlap(a: string, b: string): boolean {
   if (isWildcard(a) && isWildcard(b)) {
     const [short, long] = a.length < b.length ? [a, b] : [b, a];
@@ -33,7 +34,24 @@ export function hostsOverlap(a: string, b: string): boolean {
   return isWildcard(b) ? a.endsWith(b.slice(1)) : a === b;
 }
 
-/** Whether a host, which may begin with `*`, stands for nothing but names that a pattern stands for. */
+/** Whether a host, which may begin with `*`, stands for nothing but names that a pattern stands for. pkg/config/host/name.go: SubsetOf. */
 export function hostCovers(pattern: string, host: string): boolean {
   return pattern === host || (isWildcard(pattern) && host.slice(isWildcard(host) ? 1 : 0).endsWith(pattern.slice(1)));
+}
+
+/**
+ * The host of several that is closest to a host: the same, else the longest that begins with `*` and covers it. A host without `*` is
+ * never closest to one with it. pilot/pkg/model/config.go: MostSpecificHostMatch.
+ */
+export function mostSpecific(host: string, known: { has(host: string): boolean }): string | undefined {
+  if (known.has(host)) {
+    return host;
+  }
+  for (let start = isWildcard(host) ? 1 : 0; start <= host.length; start++) {
+    const wildcard = `*${host.slice(start)}`;
+    if (known.has(wildcard)) {
+      return wildcard;
+    }
+  }
+  return undefined;
 }

@@ -2,6 +2,7 @@ import type { HttpMatchRequest, StringMatch } from '../../imports/networking';
 import { regexFits } from './regex';
 import type { TextCondition } from './string-match';
 import { ANY_TEXT, beginningOf, coversText, disjointTexts, effectiveMatch, valueCondition } from './string-match';
+import { isTokenClaim } from './token-claims';
 
 // What Envoy makes of a match: pilot/pkg/networking/core/route/route.go: TranslateRouteMatch. And what istiod decides before any
 // request comes, when it builds the routes of a proxy: sourceMatchHTTP and TranslateRoute (port).
@@ -155,14 +156,9 @@ function requestConditions(match: HttpMatchRequest): Condition[] {
 }
 
 export function headerCondition(name: string, value: StringMatch): Condition {
-  return isClaim(name)
+  return isTokenClaim(name)
     ? { subject: 'claim', name, text: effectiveMatch(value) }
     : { subject: 'header', name: lowerCase(name), text: valueCondition(value) };
-}
-
-/** Whether a condition on a header is one on a claim of the token. pkg/jwt/routing.go: ToRoutingClaim. */
-export function isClaim(name: string): boolean {
-  return /^@request\.auth\.claims(?:\..|\[.+\]$)/is.test(name);
 }
 
 /** What istiod decides when it builds the routes of a proxy. With gateways it does not look at the source (sourceMatchHTTP). */

@@ -1,6 +1,7 @@
 import type { HttpMatchRequest, StringMatch } from '../../imports/networking';
-import { coversPath, disjointPaths, headerCondition, implies, isClaim, lowerCase, pathCondition } from './http-match';
+import { coversPath, disjointPaths, headerCondition, implies, lowerCase, pathCondition } from './http-match';
 import { ANY_TEXT, bothTexts, coversText, effectiveMatch, valueCondition } from './string-match';
+import { isTokenClaim } from './token-claims';
 
 type Outcome = 'nothing' | 'unknown';
 type Strings = Record<string, StringMatch>;
@@ -119,12 +120,12 @@ function bothValues(a: StringMatch, b: StringMatch): StringMatch | Outcome {
 }
 
 function bothHeaders(a: StringMatch, b: StringMatch, name: string): StringMatch | Outcome {
-  return isClaim(name) ? bothClaims(a, b) : bothValues(a, b);
+  return isTokenClaim(name) ? bothClaims(a, b) : bothValues(a, b);
 }
 
 /** Of headers that must not be there the wider condition asks for more. */
 function bothWithout(a: StringMatch, b: StringMatch, name: string): StringMatch | Outcome {
-  if (isClaim(name)) {
+  if (isTokenClaim(name)) {
     return bothClaims(a, b);
   }
   const [one, other] = [a, b].map((each) => ({ ...headerCondition(name, each), without: true }));
@@ -144,7 +145,7 @@ function isForbidden(headers: Strings | Outcome | undefined, without: Strings | 
   }
   const wanted = new Map(Object.entries(headers).map(([name, value]) => [lowerCase(name), value]));
   return Object.entries(without).some(([name, value]) => {
-    const given = isClaim(name) ? undefined : wanted.get(lowerCase(name));
+    const given = isTokenClaim(name) ? undefined : wanted.get(lowerCase(name));
     return given !== undefined && coversText(valueCondition(value) ?? ANY_TEXT, valueCondition(given) ?? ANY_TEXT);
   });
 }

@@ -3,10 +3,14 @@ import { show } from '../core/problems';
 /** What RE2 has and JavaScript has not, or reads as something else: flags, \z, \Q...\E, classes by name or that begin with `]`, code points. */
 const ONLY_RE2 = /\(\?P|\(\?([a-zA-Z]+(-[a-zA-Z]*)?|-[a-zA-Z]+)[:)]|\\[zAQCpP]|\\x\{|\[:|\[\^?\]/;
 
+/** In bytes of UTF-8. pkg/config/validation/validation.go: validateStringRegexp. */
+export const MAX_REGEX = 1024;
+
 /** What is wrong with an RE2 expression as far as can be seen without RE2, if anything. */
 export function regexProblem(expression: string): string | undefined {
-  if (expression.length > 1024) {
-    return `the expression has ${expression.length} characters, and Istio takes at most 1024.`;
+  const length = Buffer.byteLength(expression);
+  if (length > MAX_REGEX) {
+    return `the expression has ${length} characters, and Istio takes at most ${MAX_REGEX}.`;
   }
   const foreign = /\(\?<?[=!]|\\[1-9]/.exec(expression.replace(/\\\\/g, ''));
   if (foreign !== null) {

@@ -1,6 +1,9 @@
+import { NAMESPACED_NAME } from '../core/dns-name';
 import type { Problems } from '../core/problems';
 import { show } from '../core/problems';
+import { MESH } from '../istio/names';
 import type { RuleKind } from '../istio/server-rules';
+import { serverHost } from '../istio/server-host';
 import type { CheckedHandle } from './checked-handle';
 import { checkHandle } from './checked-handle';
 
@@ -30,10 +33,6 @@ export interface ServingGateway extends IGateway {
   _serves(): ServedHosts[];
 }
 
-export const MESH = 'mesh';
-
-const NAMESPACED = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?\/[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
-
 export function writeGateways(gateways: IGateway[], problems: Problems, field: string): string[] {
   if (!Array.isArray(gateways)) {
     problems.add(field, `${show(gateways)} is not a list. Write [gateway] or [Gateway.mesh()].`);
@@ -53,7 +52,7 @@ export function writeGateway(gateway: IGateway & CheckedHandle, problems: Proble
   const before = problems.count;
   checkHandle(gateway, problems);
   const name: unknown = (gateway as IGateway | undefined)?.gatewayName;
-  if (typeof name === 'string' && (name === MESH || NAMESPACED.test(name))) {
+  if (typeof name === 'string' && (name === MESH || NAMESPACED_NAME.test(name))) {
     return name;
   }
   if (problems.count === before) {
@@ -64,18 +63,13 @@ export function writeGateway(gateway: IGateway & CheckedHandle, problems: Proble
 
 /** A host of a server without its namespace. */
 export function withoutNamespace(host: string): string {
-  return host.slice(host.indexOf('/') + 1);
+  return serverHost(host, '').host;
 }
 
 /** Whether a host of a server of a gateway is for VirtualServices of a namespace. */
 export function admits(gateway: IGateway, host: string, namespace: string | undefined): boolean {
-  const [prefix, name] = host.split('/');
-  return (
-    name === undefined ||
-    namespace === undefined ||
-    prefix === '*' ||
-    (prefix === '.' ? gateway.gatewayName.split('/')[0] : prefix) === namespace
-  );
+  const only = serverHost(host, gateway.gatewayName.split('/')[0]).namespace;
+  return only === '*' || namespace === undefined || only === namespace;
 }
 
 export function isServing(gateway: IGateway): gateway is ServingGateway {

@@ -6,12 +6,12 @@ import { Gateway as GatewayObject } from '../../imports/networking';
 import { expectList, expectObject, expectStrings, needObject } from '../core/expect';
 import { Problems, show } from '../core/problems';
 import { isValue } from '../core/value';
+import { MESH } from '../istio/names';
 import { isTls, parseProtocol } from '../istio/protocol';
 import { rulesOfServer } from '../istio/server-rules';
 import { dnsLabelProblem } from '../kubernetes/names';
 import type { CheckedHandle } from './checked-handle';
 import type { IGateway, ServedHosts, ServingGateway } from './gateway-handle';
-import { MESH } from './gateway-handle';
 import type { GatewayServer } from './gateway-server';
 import { GatewayWorkload } from './gateway-workload';
 import type { ResourceProps } from './istio-resource';
@@ -153,7 +153,11 @@ export class Gateway extends IstioResource implements IGateway {
 
   /** @internal */
   public _serves(): ServedHosts[] {
-    return this.servers.map((server) => ({ hosts: server.hosts, rules: rulesOfServer(server), port: server.port.number }));
+    return this.servers.map((server) => ({
+      hosts: server.hosts,
+      rules: rulesOfServer(server),
+      port: server.port.number,
+    }));
   }
 
   private pushServer(server: GatewayServer, problems: Problems): void {

@@ -1,4 +1,4 @@
-import { fullHost, hostsOverlap, serviceOfHost } from '../../lib/istio/host';
+import { fullHost, hostCovers, hostsOverlap, mostSpecific, serviceOfHost } from '../../lib/istio/host';
 
 test.each([
   ['reviews', 'reviews.shop.svc.cluster.local'],
@@ -28,4 +28,49 @@ describe.each(HOSTS)('%s', (host) => {
   test.each(HOSTS)('and %s overlap both ways', (other) => {
     expect(hostsOverlap(host, other)).toBe(hostsOverlap(other, host));
   });
+});
+
+test.each([
+  ['*', 'a.com', true],
+  ['a.com', 'a.com', true],
+  ['*.a.com', 'b.a.com', true],
+  ['*.a.com', 'c.b.a.com', true],
+  ['*.a.com', '*.b.a.com', true],
+  ['*.a.com', 'a.com', false],
+  ['*.a.com', 'xa.com', false],
+  ['b.a.com', '*.a.com', false],
+  ['*a.com', 'xa.com', true],
+  ['*', '*', true],
+])('%s covers %s: %s', (pattern, host, expected) => {
+  expect(hostCovers(pattern, host)).toBe(expected);
+});
+
+test.each(HOSTS)('%s overlaps what it covers or is covered by, and nothing else', (host) => {
+  for (const other of HOSTS) {
+    expect(hostsOverlap(host, other)).toBe(hostCovers(host, other) || hostCovers(other, host));
+  }
+});
+
+test.each([
+  ['a.b.com', ['*', '*.com', '*.b.com', 'a.b.com'], 'a.b.com'],
+  ['a.b.com', ['*', '*.com', '*.b.com'], '*.b.com'],
+  ['a.b.com', ['*', '*.a.b.com'], '*'],
+  ['b.com', ['*.b.com', '*b.com'], '*b.com'],
+  ['b.com', ['*.b.com'], undefined],
+  ['*.b.com', ['*.com', '*.b.com'], '*.b.com'],
+  ['*.b.com', ['*.com', 'a.b.com'], '*.com'],
+  ['*.b.com', ['a.b.com', '.b.com'], undefined],
+  ['*', ['*.com', '*'], '*'],
+  ['a.b.com', [], undefined],
+])('closest to %s of %j is %s', (host, known, closest) => {
+  expect(mostSpecific(host, new Set(known))).toBe(closest);
+});
+
+test('the closest host covers, and every other that covers covers it too', () => {
+  for (const host of HOSTS) {
+    const closest = mostSpecific(host, new Set(HOSTS.filter((other) => other !== host)));
+    const covering = HOSTS.filter((other) => other !== host && hostCovers(other, host));
+    expect(covering.every((other) => hostCovers(other, closest!))).toBe(true);
+    expect(closest === undefined).toBe(covering.length === 0);
+  }
 });

@@ -8,11 +8,10 @@ import type { SelectablePods } from '../../mesh/pod-index';
 import { analyzedPods } from './shared/analyzed-pods';
 import { selects } from '../../mesh/workload';
 import type { Check } from '../check';
+import { isTokenClaim } from '../../istio/token-claims';
 import { listed, selectorText } from './unmatched-selector';
 
 type RequestAuthentication = MeshObject<'security.istio.io/RequestAuthentication'>;
-
-const CLAIMS = /^@request\.auth\.claims(\..+|\[.+\])$/is;
 
 /** Routes by the claims of a token at gateways where nobody reads tokens. */
 export const tokenClaimRoutes: Check = {
@@ -67,7 +66,7 @@ function claimOf(http: readonly HttpRoute[]): { readonly path: string; readonly 
   for (const [i, { match = [] }] of http.entries()) {
     for (const [j, each] of match.entries()) {
       for (const field of ['headers', 'withoutHeaders'] as const) {
-        const name = Object.keys(each[field] ?? {}).find((header) => CLAIMS.test(header));
+        const name = Object.keys(each[field] ?? {}).find((header) => isTokenClaim(header));
         if (name !== undefined) {
           return { path: `spec.http[${i}].match[${j}].${field}.${name}`, name };
         }

@@ -1,5 +1,6 @@
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { Check } from '../check';
+import { HTTP_METHODS } from '../../istio/http-methods';
 import { isWildcard, readHost, serviceDomain } from './shared/hosts';
 import { allowsAnyHost } from './shared/mutual-tls';
 import { checkedObjects, meshNamespaces } from './shared/namespaces';
@@ -7,8 +8,6 @@ import { serviceEntryHosts } from './shared/service-entries';
 import { serviceIndex, serviceNames } from './shared/services';
 import { viewers, VisibleLists } from './shared/visibility';
 import { nearestName } from './shared/suggestion';
-
-const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'CONNECT', 'OPTIONS', 'TRACE'];
 
 /** Methods that HTTP does not have, and hosts that nothing is behind, in AuthorizationPolicies. */
 export const authorizationOperations: Check = {
@@ -22,13 +21,13 @@ export const authorizationOperations: Check = {
           const at = `spec.rules[${i}].to[${j}].operation`;
           for (const [k, method] of (operation.methods ?? []).entries()) {
             if (!isMethod(method.trim())) {
-              const close = nearestName(method.toUpperCase(), METHODS);
+              const close = nearestName(method.toUpperCase(), [...HTTP_METHODS]);
               report({
                 code: 'KIA0102',
                 object,
                 path: `${at}.methods[${k}]`,
                 message: `${JSON.stringify(method)} is no method of HTTP, so this operation matches no request with it.`,
-                fix: `Write ${close ?? `one of ${METHODS.join(', ')}; calls of gRPC are POST with the method in paths`}.`,
+                fix: `Write ${close ?? `one of ${HTTP_METHODS.join(', ')}; calls of gRPC are POST with the method in paths`}.`,
               });
             }
           }
@@ -60,9 +59,9 @@ function isMethod(method: string): boolean {
     return given === '*';
   }
   if (atStart === atEnd) {
-    return METHODS.includes(given);
+    return HTTP_METHODS.includes(given);
   }
-  return METHODS.some((each) => (atStart ? each.endsWith(given.slice(1)) : each.startsWith(given.slice(0, -1))));
+  return HTTP_METHODS.some((each) => (atStart ? each.endsWith(given.slice(1)) : each.startsWith(given.slice(0, -1))));
 }
 
 /** Whether requests may have a host, as far as that can be told: names that are none of a Service are not judged. */

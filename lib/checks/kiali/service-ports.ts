@@ -35,7 +35,9 @@ export const servicePorts: Check = {
             absence: close === undefined,
             message: `Istio does not know the appProtocol "${appProtocol}" of port ${port.port}. It takes the traffic for TCP or finds out by itself, so there may be no HTTP routes, retries and metrics.`,
             fix:
-              close === undefined ? `Write one of ${[...PROTOCOLS, ...KUBERNETES_PROTOCOL_NAMES].join(', ')}.` : `Write ${close}.`,
+              close === undefined
+                ? `Write one of ${[...PROTOCOLS, ...KUBERNETES_PROTOCOL_NAMES].join(', ')}.`
+                : `Write ${close}.`,
           });
         } else {
           report({

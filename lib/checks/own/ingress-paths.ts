@@ -16,7 +16,9 @@ export const ingressPaths: Check = {
       const [namespace, name] = gateway.split('/');
       const servers = mesh.find('networking.istio.io/Gateway', namespace, name)?.spec.servers ?? [];
       // A TCP server has no host names to tell requests apart by, and one that passes TLS on has its rules by SNI.
-      const open = servers.some((server) => rulesOfServer(server) === 'http' && serverHosts(server.hosts).includes('*'));
+      const open = servers.some(
+        (server) => rulesOfServer(server) === 'http' && serverHosts(server.hosts).includes('*'),
+      );
       const paths = pathsByHost(virtualServices);
       for (const object of virtualServices) {
         (object.spec.hosts ?? []).forEach((host, i) => {

@@ -1,6 +1,7 @@
 import type { Destination } from '../../../imports/networking';
 import type { Gateway } from '../../mesh/gateways';
 import { resolvedGatewayKey } from '../../istio/names';
+import { serverHost } from '../../istio/server-host';
 import { selectorKey } from '../../mesh/selector-key';
 import { push } from '../../mesh/reading/group-by';
 import type { Mesh } from '../../mesh/reading/mesh';
@@ -110,7 +111,7 @@ export function holdsAt(rule: RouteRule, gateway: string): boolean {
 
 /** Hosts of a server of a Gateway, without the namespaces that may stand before them. */
 export function serverHosts(hosts: readonly string[] | undefined): string[] {
-  return (hosts ?? []).map((host) => host.slice(host.indexOf('/') + 1));
+  return (hosts ?? []).map((host) => serverHost(host, '').host);
 }
 
 /** The pods that a Gateway configures. */

@@ -1,15 +1,12 @@
 import type { Server } from '../../../../imports/networking';
+import type { ServerHost } from '../../../istio/server-host';
+import { serverHosts } from '../../../istio/server-host';
 import type { Gateway } from '../../../mesh/gateways';
 import { groupBy } from '../../../mesh/reading/group-by';
 import { analyzed } from './analyzed';
 import type { Mesh } from '../../../mesh/reading/mesh';
 
 /** A host of a Gateway's server, and the namespace whose VirtualServices may have it; `*` for all. */
-interface GatewayHost {
-  readonly namespace: string;
-  readonly host: string;
-}
-
 /** Gateways by name, and what there is in a namespace: `mesh.derive(gatewayIndex)`. */
 export interface GatewayIndex {
   readonly all: readonly Gateway[];
@@ -39,16 +36,8 @@ export function gatewayKey(reference: string, namespace: string): string {
 }
 
 /** The hosts of all servers, with the namespaces that they are for. */
-export function gatewayHosts({ namespace, spec }: Gateway): GatewayHost[] {
-  return (spec.servers ?? []).flatMap(({ hosts = [] }) => {
-    // A host that takes everything leaves no room for the others of its server.
-    const written = hosts.includes('*/*') ? ['*'] : hosts;
-    return written.map((host) => {
-      const slash = host.indexOf('/');
-      const scope = slash < 0 ? '*' : host.slice(0, slash);
-      return { namespace: scope === '.' ? namespace : scope, host: host.slice(slash + 1) };
-    });
-  });
+export function gatewayHosts({ namespace, spec }: Gateway): ServerHost[] {
+  return (spec.servers ?? []).flatMap(({ hosts = [] }) => serverHosts(hosts, namespace));
 }
 
 /** 0 where the server names no port. */

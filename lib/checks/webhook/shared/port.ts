@@ -1,7 +1,7 @@
 import { show } from '../../../core/problems';
 import { nearest } from '../../../core/unknown-field';
 import { isHttp, isTcp, isTls, parseProtocol, PROTOCOL_NAMES } from '../../../istio/protocol';
-import { isDnsLabel } from './host';
+import { isDnsLabel } from '../../../istio/domain-name';
 
 /** What to write; the others are rare. */
 export const COMMON_PROTOCOLS = 'HTTP, HTTP2, GRPC, HTTPS, TLS, TCP, MONGO, MYSQL or REDIS';

@@ -1,7 +1,9 @@
 import type { HttpMatchRequest } from '../../imports/networking';
 import type { Asked, Condition } from './http-match';
 import { asked, coversPath, impliesAll, lowerBeginning, lowerCase, sureBeginning } from './http-match';
-import { isOpenRegex } from './regex';
+import { isOpenRegex, regexFits, regexTakesAllAfter } from './regex';
+import type { TextCondition } from './string-match';
+import { ANY_TEXT, beginningOf } from './string-match';
 
 /**
  * Matches in the order in which they are tried, and which of them covers another. It looks only at those whose path can cover the
@@ -150,38 +152,88 @@ class Search<T> {
   }
 }
 
+/** The numbers of what is asked of one thing, such as one header. */
 interface Numbers {
+  /** Of what is no text: that it is there, or that it is not. */
   readonly other: number;
   readonly exact: Map<string, number>;
+  readonly prefixes: Map<string, number>;
+  readonly regexes: Map<string, number>;
+  readonly regexesInOrder: { readonly regex: string; readonly number: number }[];
+  /** Of the first expressions, as many as were looked at, those that take everything after a text. */
+  readonly after: Map<string, { seen: number; readonly numbers: number[] }>;
 }
 
-/** Numbers for what is asked: one for each exact text, and one for all else that is asked of the same. */
+/** Numbers for what is asked: the same for the same text, so that what one match can cover is found without a walk over all. */
 class ConditionNumbers {
   private next = 0;
   private readonly known = new Map<string, Map<string, Numbers>>();
 
   public ofWanted({ subject, name, text, without }: Condition): number {
-    const { other, exact } = getOrAdd(
+    const numbers = getOrAdd(
       getOrAdd(this.known, subject, () => new Map<string, Numbers>()),
       name,
-      (): Numbers => ({ other: this.next++, exact: new Map() }),
+      (): Numbers => ({
+        other: this.next++,
+        exact: new Map(),
+        prefixes: new Map(),
+        regexes: new Map(),
+        regexesInOrder: [],
+        after: new Map(),
+      }),
     );
-    return without !== true && text?.way === 'exact' ? getOrAdd(exact, text.text, () => this.next++) : other;
+    if (without === true || text === undefined || subject === 'claim') {
+      return numbers.other;
+    }
+    if (text.way === 'regex') {
+      return getOrAdd(numbers.regexes, text.text, () => {
+        numbers.regexesInOrder.push({ regex: text.text, number: this.next });
+        return this.next++;
+      });
+    }
+    return getOrAdd(text.way === 'exact' ? numbers.exact : numbers.prefixes, text.text, () => this.next++);
   }
 
   /** The numbers of all that these may imply, in rising order. */
   public ofGiven(conditions: readonly Condition[]): number[] {
-    const numbers = new Set<number>();
-    for (const { subject, name, text } of conditions) {
-      const known = this.known.get(subject)?.get(name);
-      if (known !== undefined) {
-        numbers.add(known.other);
-        const exact = text?.way === 'exact' ? known.exact.get(text.text) : undefined;
-        if (exact !== undefined) {
-          numbers.add(exact);
-        }
+    const found = new Set<number>();
+    for (const { subject, name, text, without } of conditions) {
+      const numbers = this.known.get(subject)?.get(name);
+      if (numbers === undefined) {
+        continue;
+      }
+      found.add(numbers.other);
+      if (without !== true && subject !== 'claim') {
+        impliedTexts(numbers, text ?? ANY_TEXT).forEach((number) => found.add(number));
       }
     }
-    return [...numbers].sort((a, b) => a - b);
+    return [...found].sort((a, b) => a - b);
   }
+}
+
+function impliedTexts(known: Numbers, given: TextCondition): number[] {
+  const { exact, prefixes, regexes, regexesInOrder } = known;
+  const beginning = beginningOf(given);
+  const found = given.way === 'exact' ? [exact.get(given.text)] : [];
+  for (let length = 0; prefixes.size > 0 && length <= beginning.length; length++) {
+    found.push(prefixes.get(beginning.slice(0, length)));
+  }
+  if (given.way === 'exact') {
+    found.push(...regexesInOrder.flatMap(({ regex, number }) => (regexFits(regex, given.text) === true ? number : [])));
+  } else if (regexes.size > 0) {
+    found.push(regexes.get(given.text), ...takingAllAfter(beginning, known));
+  }
+  return found.filter((number) => number !== undefined);
+}
+
+/** Expressions come one by one, and each is asked once for each text. */
+function takingAllAfter(beginning: string, { regexesInOrder, after }: Numbers): readonly number[] {
+  const known = getOrAdd(after, beginning, () => ({ seen: 0, numbers: [] as number[] }));
+  for (; known.seen < regexesInOrder.length; known.seen++) {
+    const { regex, number } = regexesInOrder[known.seen];
+    if (regexTakesAllAfter(regex, beginning)) {
+      known.numbers.push(number);
+    }
+  }
+  return known.numbers;
 }

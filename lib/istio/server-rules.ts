@@ -5,11 +5,19 @@ import { isHttp, isTls, parseProtocol } from './protocol';
 export type RuleKind = 'http' | 'tls' | 'tcp';
 
 /**
+ * Whether a server passes TLS on without ending it, as it does unless a mode says otherwise. pkg/config/gateway/gateway.go:
+ * IsPassThroughServer.
+ */
+export function isPassThrough({ mode }: { readonly mode?: string }): boolean {
+  return mode === undefined || mode === 'PASSTHROUGH' || mode === 'AUTO_PASSTHROUGH';
+}
+
+/**
  * Which rules the server of a Gateway asks; undefined where it asks none (AUTO_PASSTHROUGH takes the destination from the server
  * name) and where Istio refuses the server: an unknown protocol, TLS settings without TLS, and TLS without settings.
  *
- * pkg/config/gateway/gateway.go: IsHTTPServer, IsPassThroughServer; pilot/pkg/networking/core/gateway.go:
- * createGatewayTCPFilterChainOpts; pkg/config/validation/validation.go: validateServer.
+ * pkg/config/gateway/gateway.go: IsHTTPServer; pilot/pkg/networking/core/gateway.go: createGatewayTCPFilterChainOpts;
+ * pkg/config/validation/validation.go: validateServer.
  */
 export function rulesOfServer({ port, tls }: Pick<Server, 'port' | 'tls'>): RuleKind | undefined {
   const protocol = parseProtocol(port?.protocol);
@@ -19,13 +27,8 @@ export function rulesOfServer({ port, tls }: Pick<Server, 'port' | 'tls'>): Rule
   if (!isTls(protocol)) {
     return protocol === 'Unsupported' || tls !== undefined ? undefined : 'tcp';
   }
-  switch (tls === undefined ? undefined : (tls.mode ?? 'PASSTHROUGH')) {
-    case undefined:
-    case 'AUTO_PASSTHROUGH':
-      return undefined;
-    case 'PASSTHROUGH':
-      return 'tls';
-    default:
-      return protocol === 'HTTPS' ? 'http' : 'tcp';
+  if (tls === undefined || tls.mode === 'AUTO_PASSTHROUGH') {
+    return undefined;
   }
+  return isPassThrough(tls) ? 'tls' : protocol === 'HTTPS' ? 'http' : 'tcp';
 }

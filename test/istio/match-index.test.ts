@@ -33,6 +33,8 @@ const rules: [string, (i: number) => HttpMatchRequest][] = [
   ],
   ['the same thing', () => ({ uri: { prefix: '/a' }, headers: { 'x-user': { prefix: 'u' } } })],
   ['paths without case', (i) => ({ uri: { prefix: `/User/${i}/` }, ignoreUriCase: true })],
+  ['prefixes of one header', (i) => ({ headers: { 'x-user': { prefix: `u${i}-` } } })],
+  ['cookies', (i) => ({ headers: { cookie: { regex: `^(.*?;\\s*)?(user=u${i})(;.*)?$` } } })],
   ['expressions', (i) => ({ uri: { regex: `/${i}/[0-9]+(/.*)?` } })],
 ];
 

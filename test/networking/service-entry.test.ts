@@ -267,6 +267,11 @@ describe('rejects', () => {
       'addresses[0]: "10.0.0" is neither an IP address nor a CIDR block. Write "10.0.0.7" or "10.0.0.0/16".',
     ],
     [
+      'colons that make no address',
+      { ...base, addresses: ['1:2'] },
+      'addresses[0]: "1:2" is neither an IP address nor a CIDR block. Write "10.0.0.7" or "10.0.0.0/16".',
+    ],
+    [
       'a prefix that is too long',
       { ...base, addresses: ['10.0.0.0/33'] },
       'addresses[0]: "10.0.0.0/33" is neither an IP address nor a CIDR block. Write "10.0.0.7" or "10.0.0.0/16".',

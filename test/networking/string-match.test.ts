@@ -44,6 +44,7 @@ test.each([
   [StringMatch.regex('*a'), 'regex: "*a" is not a regular expression (nothing to repeat). Write one that RE2 reads.'],
   [StringMatch.regex('(a'), 'regex: "(a" is not a regular expression (unterminated group). Write one that RE2 reads.'],
   [StringMatch.regex('a'.repeat(1025)), 'regex: the expression has 1025 characters, and Istio takes at most 1024.'],
+  [StringMatch.regex('é'.repeat(513)), 'regex: the expression has 1026 characters, and Istio takes at most 1024.'],
   [StringMatch.exact(5 as never), 'exact: 5 is not a string.'],
   [StringMatch.prefix(undefined as never), 'prefix: undefined is not a string.'],
   [StringMatch.regex(/a/ as never), 'regex: an object of class RegExp is not a string.'],

@@ -148,6 +148,11 @@ test.each([
     { hosts, http: [{ match: [HttpMatch.prefix('/')], ...toWeb }, toWeb] },
     [`http[1]: ${NEVER}`],
   ],
+  [
+    'a rule after an expression for everything',
+    { hosts, http: [{ match: [HttpMatch.regex('.*')], ...toWeb }, toWeb] },
+    [`http[1]: ${NEVER}`],
+  ],
   ['a delegate with gateways', { gateways: [edge], http: [toWeb] }, [`gateways: ${DELEGATE}`]],
   ['a delegate with tcp', { tcp: [toWeb] }, [`tcp: ${DELEGATE}`]],
   [

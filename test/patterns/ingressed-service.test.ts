@@ -489,6 +489,16 @@ describe('a mistake', () => {
       ],
     ],
     [
+      'an expression that begins with an earlier prefix',
+      {
+        routeOrder: RouteOrder.AS_WRITTEN,
+        routes: [IngressRoute.prefix('/v'), IngressRoute.regex('/v[0-9]+/users')],
+      },
+      [
+        'routes[1]: is never reached, because routes[0] is tried before and takes all of its requests. Write it before routes[0], or leave it out.',
+      ],
+    ],
+    [
       'a longer prefix and an exact path behind a prefix',
       {
         routeOrder: RouteOrder.AS_WRITTEN,

@@ -1,6 +1,7 @@
 import type { Port, Server } from '../../../../imports/networking';
 import { show } from '../../../core/problems';
 import { isGoAddress } from '../../../schema/go-address';
+import { isPassThrough } from '../../../istio/server-rules';
 import { COMMON_PROTOCOLS, isHttpProtocol, isProtocol, isTlsProtocol, portProblem } from '../shared/port';
 import type { WebhookVerdict } from '../webhook-check';
 import { checkServerHost } from './server-host';
@@ -105,15 +106,17 @@ function checkProtocol({ port: { protocol }, tls }: Server, path: string, verdic
   if (tls === undefined) {
     return;
   }
-  const { mode = 'PASSTHROUGH', caCertificates, privateKey, serverCertificate } = tls;
-  const ends = mode !== 'PASSTHROUGH' && mode !== 'AUTO_PASSTHROUGH';
+  const { caCertificates, privateKey, serverCertificate } = tls;
   if (!isHttpProtocol(protocol)) {
     verdict.error(
       `${path}.tls`,
       `The server has tls, and the protocol ${protocol} is one without TLS.`,
       'Write protocol: TLS, or remove tls.',
     );
-  } else if (ends || [caCertificates, privateKey, serverCertificate].some((file) => (file ?? '') !== '')) {
+  } else if (
+    !isPassThrough(tls) ||
+    [caCertificates, privateKey, serverCertificate].some((file) => (file ?? '') !== '')
+  ) {
     verdict.error(
       `${path}.tls`,
       `The server has settings for TLS, and the protocol ${protocol} is without it. Only httpsRedirect can stand there.`,

@@ -1,6 +1,7 @@
 import type { ServerTlsSettings } from '../../../../imports/networking';
 import { show } from '../../../core/problems';
 import { nearest } from '../../../core/unknown-field';
+import { isPassThrough } from '../../../istio/server-rules';
 import type { Verdict } from './errors-only';
 
 const CIPHERS = [
@@ -47,7 +48,7 @@ export function checkServerTls(
     }
     return;
   }
-  if (mode.endsWith('PASSTHROUGH')) {
+  if (isPassThrough(tls)) {
     for (const name of [...OWN_CERTIFICATES, ...SOURCES, 'caCrl' as const].filter((each) => isSet(tls[each]))) {
       verdict.warning(
         `${path}.${name}`,

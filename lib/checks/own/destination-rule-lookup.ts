@@ -4,8 +4,9 @@ import { fullHost, serviceOfHost } from '../../istio/host';
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { DestinationRule } from './destination-rules';
 import { sees } from './destination-rules';
-import type { VirtualService } from './virtual-services';
-import { gatewayNames, gatewayNamespaces, gatewayOf, holdsAt, rulesOf } from './virtual-services';
+import type { VirtualService } from '../../mesh/virtual-services';
+import { gatewayNames, isAskedAt, rulesOf } from '../../mesh/virtual-services';
+import { gatewayNamespaces, gatewayOf } from './virtual-services';
 
 /**
  * DestinationRules that some clients do not find: a proxy looks in its own namespace, then in that of the Service, then in the root
@@ -79,7 +80,7 @@ function callersByHost(mesh: Mesh): Map<string, Map<string, Set<string>>> {
     const rules = rulesOf(virtualService);
     for (const gateway of gatewayNames(virtualService)) {
       const from = namespacesOf(gateway, virtualService, mesh);
-      const asked = rules.filter((rule) => holdsAt(rule, gateway)).flatMap(({ destinations }) => destinations);
+      const asked = rules.filter((rule) => isAskedAt(rule, gateway)).flatMap(({ destinations }) => destinations);
       for (const { destination } of from.length === 0 ? [] : asked) {
         const host = fullHost(destination.host ?? '', virtualService.namespace, mesh.context.clusterDomain);
         const callers = index.get(host) ?? new Map<string, Set<string>>();

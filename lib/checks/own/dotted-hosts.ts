@@ -1,7 +1,8 @@
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { MeshObject } from '../../mesh/reading/mesh-object';
 import type { Check } from '../check';
-import { dottedService, gatewayNames, rulesOf } from './virtual-services';
+import { gatewayNames, rulesOf } from '../../mesh/virtual-services';
+import { dottedService } from './virtual-services';
 
 /** Hosts such as `reviews.shop`, which Kubernetes' DNS completes and Istio does not. */
 export const dottedHosts: Check = {

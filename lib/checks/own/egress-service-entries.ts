@@ -2,14 +2,8 @@ import { fullHost, hostCovers, hostsOverlap, serviceOfHost } from '../../istio/h
 import type { Mesh } from '../../mesh/reading/mesh';
 import { bareHost } from '../../schema/words';
 import type { Check, Report } from '../check';
-import {
-  dottedService,
-  gatewayNames,
-  holdsAt,
-  rulesOf,
-  serverHosts,
-  virtualServicesByGateway,
-} from './virtual-services';
+import { gatewayNames, isAskedAt, rulesOf, virtualServicesByGateway } from '../../mesh/virtual-services';
+import { dottedService, serverHosts } from './virtual-services';
 
 /** Egress without what makes it work: a ServiceEntry for the sidecar, and one that a gateway can send to. */
 export const egressServiceEntries: Check = {
@@ -19,7 +13,7 @@ export const egressServiceEntries: Check = {
     const known = [...entries.keys()];
     const wildcards = known.filter((host) => host.startsWith('*'));
     for (const object of mesh.derive(virtualServicesByGateway).get('mesh') ?? []) {
-      const rules = rulesOf(object).filter((rule) => holdsAt(rule, 'mesh'));
+      const rules = rulesOf(object).filter((rule) => isAskedAt(rule, 'mesh'));
       (object.spec.hosts ?? []).forEach((host, i) => {
         const full = fullHost(host, object.namespace, mesh.context.clusterDomain);
         // A URL is no host: the webhook says so.
@@ -60,7 +54,7 @@ export const egressServiceEntries: Check = {
     }
     for (const object of mesh.all('networking.istio.io/VirtualService')) {
       const gateways = gatewayNames(object).filter((name) => name !== 'mesh');
-      for (const rule of rulesOf(object).filter((each) => gateways.some((name) => holdsAt(each, name)))) {
+      for (const rule of rulesOf(object).filter((each) => gateways.some((name) => isAskedAt(each, name)))) {
         for (const { path, destination } of rule.destinations) {
           if (entries.get(destination.host ?? '') === 'NONE') {
             report({

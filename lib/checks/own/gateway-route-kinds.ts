@@ -4,8 +4,9 @@ import { hostsOverlap } from '../../istio/host';
 import type { RuleKind } from '../../istio/server-rules';
 import { rulesOfServer } from '../../istio/server-rules';
 import type { Check } from '../check';
-import type { VirtualService } from './virtual-services';
-import { gatewayNames, holdsAt, rulesOf, serverHosts, virtualServicesByGateway } from './virtual-services';
+import type { VirtualService } from '../../mesh/virtual-services';
+import { gatewayNames, isAskedAt, rulesOf, virtualServicesByGateway } from '../../mesh/virtual-services';
+import { serverHosts } from './virtual-services';
 
 /** Servers of Gateways whose protocol and TLS mode do not take the rules of the VirtualServices that are bound to them. */
 export const gatewayRouteKinds: Check = {
@@ -16,7 +17,7 @@ export const gatewayRouteKinds: Check = {
       for (const [i, server] of (gateway.spec.servers ?? []).entries()) {
         const wanted = rulesOfServer(server);
         const bound = (index.get(gateway.key) ?? []).filter(({ spec }) => meets(server, spec.hosts));
-        const rules = bound.map((each) => rulesOf(each).filter((rule) => holdsAt(rule, gateway.key)));
+        const rules = bound.map((each) => rulesOf(each).filter((rule) => isAskedAt(rule, gateway.key)));
         if (wanted === undefined || bound.length === 0 || rules.flat().some(({ kind }) => kind === wanted)) {
           continue;
         }

@@ -4,8 +4,9 @@ import type { Mesh } from '../../mesh/reading/mesh';
 import type { Check } from '../check';
 import type { DestinationRule } from './destination-rules';
 import { sees } from './destination-rules';
-import type { VirtualService } from './virtual-services';
-import { gatewayNames, gatewayNamespaces, gatewayOf, holdsAt, rulesOf } from './virtual-services';
+import type { VirtualService } from '../../mesh/virtual-services';
+import { gatewayNames, isAskedAt, rulesOf } from '../../mesh/virtual-services';
+import { gatewayNamespaces, gatewayOf } from './virtual-services';
 
 /** DestinationRules that hide another one, whose subsets routes send requests to. */
 export const hiddenSubsets: Check = {
@@ -86,7 +87,7 @@ function subsetUses(mesh: Mesh): Map<string, Use[]> {
   for (const virtualService of hosts.size === 0 ? [] : mesh.all('networking.istio.io/VirtualService')) {
     for (const gateway of gatewayNames(virtualService)) {
       const readers = readersAt(gateway, virtualService, mesh);
-      for (const rule of rulesOf(virtualService).filter((each) => holdsAt(each, gateway))) {
+      for (const rule of rulesOf(virtualService).filter((each) => isAskedAt(each, gateway))) {
         for (const { path, destination } of rule.destinations) {
           const host = fullHost(destination.host ?? '', virtualService.namespace, mesh.context.clusterDomain);
           if (destination.subset && hosts.has(host)) {

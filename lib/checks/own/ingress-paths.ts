@@ -1,8 +1,9 @@
 import { fullHost, serviceOfHost } from '../../istio/host';
 import { rulesOfServer } from '../../istio/server-rules';
 import type { Check } from '../check';
-import type { VirtualService } from './virtual-services';
-import { rulesOf, serverHosts, virtualServicesByGateway } from './virtual-services';
+import type { VirtualService } from '../../mesh/virtual-services';
+import { rulesOf, virtualServicesByGateway } from '../../mesh/virtual-services';
+import { serverHosts } from './virtual-services';
 
 /** Ways into the mesh that serve less, or more, than was meant: one path only, every host, and a door beside the gateway. */
 export const ingressPaths: Check = {

@@ -2,7 +2,8 @@ import type { Gateway } from '../../mesh/gateways';
 import type { Mesh } from '../../mesh/reading/mesh';
 import { selects } from '../../mesh/workload';
 import type { Check } from '../check';
-import { boundGateways, gatewayNames, gatewayPods, holdsAt, rulesOf } from './virtual-services';
+import { gatewayNames, isAskedAt, rulesOf } from '../../mesh/virtual-services';
+import { boundGateways, gatewayPods } from './virtual-services';
 
 /** What the sample addons of Istio let anybody do who reaches them. */
 const DASHBOARDS: ReadonlyMap<string, string> = new Map([
@@ -30,7 +31,7 @@ export const openDashboards: Check = {
       if (gateways.length === 0 || (known.length > 0 && known.every((gateway) => isGuarded(mesh, gateway)))) {
         continue;
       }
-      for (const rule of rulesOf(object).filter((each) => gateways.some((name) => holdsAt(each, name)))) {
+      for (const rule of rulesOf(object).filter((each) => gateways.some((name) => isAskedAt(each, name)))) {
         for (const { path, destination } of rule.destinations) {
           const risk = DASHBOARDS.get((destination.host ?? '').split('.')[0]);
           if (risk !== undefined) {

@@ -1,8 +1,8 @@
 import { fullHost } from '../../istio/host';
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { Check } from '../check';
-import type { VirtualService } from './virtual-services';
-import { gatewayNames } from './virtual-services';
+import type { VirtualService } from '../../mesh/virtual-services';
+import { gatewayNames } from '../../mesh/virtual-services';
 
 /** HTTPRoutes for Services that have a VirtualService as well. */
 export const serviceHttpRoutes: Check = {

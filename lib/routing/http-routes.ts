@@ -35,6 +35,8 @@ export interface RouteEntry {
   readonly source?: VirtualService;
   /** Undefined as {@link source} is. */
   readonly rule?: HttpRule;
+  /** The Gateway by which a gateway has it, as `namespace/name`, or `mesh`. Undefined as {@link source} is. */
+  readonly gateway?: string;
   /** The match of the rule; undefined for a rule without, which takes everything. */
   readonly ruleMatch?: HttpRuleMatch;
   /** As merged; what was decided when the route was made (gateways, port, source) is still in it. */
@@ -71,7 +73,8 @@ export function httpRoutes(object: VirtualService, scope: RouteScope): readonly 
       const { match = {} } = ruleMatch ?? {};
       if (ruleMatch === undefined || isFor(scope, ruleMatch)) {
         action ??= actionOf(rule, scope);
-        routes.push({ name: nameOf(rule, match), source: object, rule, ruleMatch, match, action });
+        const { gateway } = scope;
+        routes.push({ name: nameOf(rule, match), source: object, rule, gateway, ruleMatch, match, action });
         if (isCatchAll(match)) {
           return routes;
         }

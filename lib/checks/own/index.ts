@@ -1,6 +1,7 @@
 import type { Check } from '../check';
 import { controllerWeights } from './controller-weights';
 import { dataPlaneLabels } from './data-plane-labels';
+import { deadHttpRules } from './dead-rules';
 import { destinationRuleLookup } from './destination-rule-lookup';
 import { dottedHosts } from './dotted-hosts';
 import { duplicateObjects } from './duplicate-objects';
@@ -26,6 +27,7 @@ import { weightedConsistentHash } from './weighted-consistent-hash';
 export const OWN_CHECKS: readonly Check[] = [
   controllerWeights,
   dataPlaneLabels,
+  deadHttpRules,
   destinationRuleLookup,
   dottedHosts,
   duplicateObjects,

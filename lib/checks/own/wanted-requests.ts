@@ -80,7 +80,7 @@ function condition({ port, sourceLabels = {}, sourceNamespace }: Match, subnets:
 }
 
 /** The requests that a match takes: the same text for the same requests. */
-function requests({ uri, name, gateways, ignoreUriCase, ...match }: HttpMatchRequest): string {
+export function requests({ uri, name, gateways, ignoreUriCase, ...match }: HttpMatchRequest): string {
   const path = isCatchAll({ uri }) ? {} : { uri, ...(ignoreUriCase && { ignoreUriCase }) };
   const given = Object.entries({ ...path, ...match }).filter(([, value]) => value !== undefined);
   const sorted = Object.fromEntries(given.sort(([a], [b]) => (a < b ? -1 : 1)));

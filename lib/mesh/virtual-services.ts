@@ -243,6 +243,11 @@ export class VirtualServiceTable {
     return this.lower.covering(host);
   }
 
+  /** Those with a host that has a name in common with this one, each once for each of its hosts. */
+  public overlapping(host: string): readonly VirtualService[] {
+    return this.lower.overlapping(host);
+  }
+
   /**
    * The one whose host is the closest to that of a service, and of several the first (pilot/pkg/model/sidecar.go:
    * computeWildcardHostVirtualServiceIndex).

@@ -2,12 +2,10 @@ import type { HttpMatchRequest } from '../../imports/networking';
 import { MatchIndex } from '../istio/match-index';
 import type { HttpRule, HttpRuleMatch } from '../mesh/delegates';
 import { httpRules } from '../mesh/delegates';
-import type { Proxy } from '../mesh/proxies';
-import { proxies } from '../mesh/proxies';
 import type { Mesh } from '../mesh/reading/mesh';
-import { selectorKey } from '../mesh/selector-key';
 import type { VirtualService } from '../mesh/virtual-services';
 import { gatewayNames, isAskedAt, MESH_GATEWAY } from '../mesh/virtual-services';
+import { askedGateways } from './asked-gateways';
 import { gatewayRouteConfigs } from './gateway-routes';
 import { neverReached } from './never-reached';
 
@@ -37,7 +35,7 @@ export interface DeadRule extends RulePlace {
 
 /**
  * The http rules whose requests others take wherever they are asked, each match within one before it: in the same VirtualService for
- * whoever asks, and at gateways in another one too. Rules that no known gateway asks are not among them.
+ * whoever asks, and at gateways in another one too. Rules that no gateway asks are not among them.
  */
 export function deadRules(mesh: Mesh): readonly DeadRule[] {
   const atGateways = lossesAtGateways(mesh);
@@ -118,7 +116,7 @@ function decided({ match, gateways }: Pick<HttpRuleMatch, 'match' | 'gateways'>)
 /** What becomes of rules in the virtual hosts of all known gateways, by rule and Gateway. */
 function lossesAtGateways(mesh: Mesh): ReadonlyMap<HttpRule, ReadonlyMap<string, Fate>> {
   const fates = new Map<HttpRule, Map<string, Fate>>();
-  for (const host of differentGateways(mesh).flatMap((proxy) =>
+  for (const host of askedGateways(mesh).flatMap((proxy) =>
     [...gatewayRouteConfigs(mesh, proxy).values()].flat(),
   )) {
     const lost = new Map(neverReached(host).map(({ entry, takenBy }) => [entry, takenBy]));
@@ -147,14 +145,6 @@ function lossesAtGateways(mesh: Mesh): ReadonlyMap<HttpRule, ReadonlyMap<string,
     }
   }
   return fates;
-}
-
-/** One of those that are configured alike. */
-function differentGateways(mesh: Mesh): Proxy[] {
-  const byKey = new Map(
-    proxies(mesh).gateways.map((proxy) => [`${proxy.namespace} ${selectorKey(proxy.labels)}`, proxy]),
-  );
-  return [...byKey.values()];
 }
 
 function placeOf(source: VirtualService, { path, delegate }: HttpRule): RulePlace {

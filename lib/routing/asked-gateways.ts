@@ -16,7 +16,12 @@ function differentGateways(mesh: Mesh): readonly Proxy[] {
   const imagined = mesh
     .all('networking.istio.io/Gateway')
     .filter((gateway) => proxiesOfGateway(mesh, gateway).length === 0)
-    .map(({ namespace, spec: { selector = {} } }): Proxy => ({ kind: 'gateway', namespace, labels: selector, name: '' }));
+    .map(({ namespace, spec: { selector = {} } }): Proxy => ({
+      kind: 'gateway',
+      namespace,
+      labels: selector,
+      name: '',
+    }));
   const byKey = new Map<string, Proxy>();
   for (const proxy of [...known, ...imagined]) {
     const key = `${proxy.namespace} ${selectorKey(proxy.labels)}`;

@@ -116,9 +116,7 @@ function decided({ match, gateways }: Pick<HttpRuleMatch, 'match' | 'gateways'>)
 /** What becomes of rules in the virtual hosts of all known gateways, by rule and Gateway. */
 function lossesAtGateways(mesh: Mesh): ReadonlyMap<HttpRule, ReadonlyMap<string, Fate>> {
   const fates = new Map<HttpRule, Map<string, Fate>>();
-  for (const host of askedGateways(mesh).flatMap((proxy) =>
-    [...gatewayRouteConfigs(mesh, proxy).values()].flat(),
-  )) {
+  for (const host of askedGateways(mesh).flatMap((proxy) => [...gatewayRouteConfigs(mesh, proxy).values()].flat())) {
     const lost = new Map(neverReached(host).map(({ entry, takenBy }) => [entry, takenBy]));
     for (const entry of host.routes) {
       const { rule, source, gateway = MESH_GATEWAY, match } = entry;

@@ -136,10 +136,7 @@ class Table {
       return this.httpPorts(service).length > 0;
     }
     const thief = this.byHost.withHost(domain).find((each) => this.unregistered(each).includes(domain));
-    return (
-      thief !== undefined &&
-      (owner === undefined || this.virtualServices.indexOf(thief) <= this.virtualServices.indexOf(owner))
-    );
+    return thief !== undefined && (owner === undefined || this.byHost.inOrder([thief, owner])[0] === thief);
   }
 
   private hostOf(service: RegistryService, { object, ignored }: Owner, port: number): VirtualHost | undefined {
@@ -178,7 +175,8 @@ class Table {
     const exact = isWildcard(host) ? [] : this.byHost.withHost(host.toLowerCase());
     const closest = this.byHost.closest(host);
     const wildcards = this.byHost.covering(host.toLowerCase()).filter((each) => !exact.includes(each));
-    const candidates = closest === undefined || exact.includes(closest) ? exact : this.inOrder([...exact, closest]);
+    const candidates =
+      closest === undefined || exact.includes(closest) ? exact : this.byHost.inOrder([...exact, closest]);
     const object = candidates.find((each) => this.routesOf(each).length > 0);
     return {
       object,
@@ -194,11 +192,6 @@ class Table {
           .map((each) => ({ object: each, why: 'wildcard' as const })),
       ],
     };
-  }
-
-  private inOrder(objects: readonly VirtualService[]): readonly VirtualService[] {
-    const places = new Map(objects.length < 2 ? [] : this.virtualServices.map((object, i) => [object, i]));
-    return objects.length < 2 ? objects : [...objects].sort((a, b) => places.get(a)! - places.get(b)!);
   }
 
   /**

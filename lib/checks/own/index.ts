@@ -8,6 +8,7 @@ import { duplicateObjects } from './duplicate-objects';
 import { egressEnforcement } from './egress-enforcement';
 import { egressServiceEntries } from './egress-service-entries';
 import { envoyFilterReach } from './envoy-filter-reach';
+import { exactRoots } from './exact-roots';
 import { faultWithRetries } from './fault-with-retries';
 import { gatewayCredentials } from './gateway-credentials';
 import { gatewayDeployments } from './gateway-deployments';
@@ -34,6 +35,7 @@ export const OWN_CHECKS: readonly Check[] = [
   egressEnforcement,
   egressServiceEntries,
   envoyFilterReach,
+  exactRoots,
   faultWithRetries,
   gatewayCredentials,
   gatewayDeployments,

@@ -19,6 +19,8 @@ export interface HttpRule {
 }
 
 export interface HttpRuleMatch extends RuleMatch<'http'> {
+  /** The VirtualService in which {@link path} is: a delegate where the rule that delegates has no match of its own. */
+  readonly object: VirtualService;
   /** Where the other half of the match stands in the delegate. */
   readonly delegatePath?: string;
 }
@@ -104,7 +106,7 @@ function own(object: VirtualService): HttpRule[] {
   return httpRulesOf(object).map(({ path, rule, matches, destinations, mirrors }) => ({
     path,
     rule,
-    matches,
+    matches: matches.map((match) => ({ ...match, object })),
     destinations: destinations.map(placed),
     mirrors: mirrors.map(placed),
   }));
@@ -177,6 +179,7 @@ function mergeMatches(
 function mergeMatch(root: HttpRuleMatch, branch: HttpRuleMatch): HttpRuleMatch {
   const [theirs, own] = [root.match, branch.match];
   return {
+    object: root.object,
     path: root.path,
     delegatePath: branch.path,
     gateways: branch.gateways ?? root.gateways,

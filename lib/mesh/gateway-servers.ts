@@ -36,9 +36,9 @@ export const serversOf = once((gateway: Gateway): readonly GatewayServer[] =>
   }),
 );
 
-/** The server names that a server takes connections for; none where it does not look at TLS (pilot/pkg/model/gateway.go: GetSNIHostsForServer). */
-export function serverNames({ server, hosts }: GatewayServer): string[] {
-  return server.tls === undefined ? [] : [...new Set(hosts.map((host) => host.split('/')[1] ?? host))].sort();
+/** The hosts of a server, whatever the namespace of their VirtualServices, each once (pilot/pkg/model/gateway.go: GetSNIHostsForServer). */
+export function bareHosts({ hosts }: GatewayServer): string[] {
+  return [...new Set(hosts.map((host) => host.split('/')[1] ?? host))].sort();
 }
 
 /** Whether it passes TLS on unread (pkg/config/gateway/gateway.go: IsPassThroughServer). */

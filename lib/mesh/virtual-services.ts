@@ -215,6 +215,7 @@ export class VirtualServiceTable {
   /** As they are written, in which istiod looks for the closest; the same where nobody writes capitals. */
   private readonly written: HostTable<VirtualService>;
   private readonly hosts = new Map<VirtualService, readonly string[]>();
+  private readonly places = new Map<VirtualService, number>();
 
   constructor(mesh: Mesh, list: readonly VirtualService[]) {
     const hosts = list.map((object) => hostsOf(object, mesh));
@@ -223,6 +224,7 @@ export class VirtualServiceTable {
     list.forEach((object, i) => {
       const lower = hosts[i].map((host) => host.toLowerCase());
       this.hosts.set(object, lower);
+      this.places.set(object, this.places.get(object) ?? i);
       new Set(lower).forEach((host) => this.lower.add(host, object));
       new Set(capitals ? hosts[i] : []).forEach((host) => this.written.add(host, object));
     });
@@ -233,6 +235,12 @@ export class VirtualServiceTable {
     return this.hosts.get(object) ?? [];
   }
 
+  /** Some of the list, each once, in its order. */
+  public inOrder(objects: Iterable<VirtualService>): readonly VirtualService[] {
+    const some = [...new Set(objects)];
+    return some.length < 2 ? some : some.sort((a, b) => this.places.get(a)! - this.places.get(b)!);
+  }
+
   /** Those with exactly this host, in the order of the list. */
   public withHost(host: string): readonly VirtualService[] {
     return this.lower.exact(host);
@@ -241,6 +249,11 @@ export class VirtualServiceTable {
   /** Those with a wildcard that covers a host, the closest first. */
   public covering(host: string): readonly VirtualService[] {
     return this.lower.covering(host);
+  }
+
+  /** Those with a host that has a name in common with this one, once for each of their hosts. */
+  public overlapping(host: string): readonly VirtualService[] {
+    return this.lower.overlapping(host);
   }
 
   /**

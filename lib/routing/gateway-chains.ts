@@ -5,7 +5,7 @@ import type { PlacedDestination } from '../mesh/delegates';
 import type { GatewayListener } from '../mesh/gateway-listeners';
 import { gatewayListeners } from '../mesh/gateway-listeners';
 import type { GatewayServer } from '../mesh/gateway-servers';
-import { isPassthrough, readsHttp, serverNames } from '../mesh/gateway-servers';
+import { bareHosts, isPassthrough, readsHttp } from '../mesh/gateway-servers';
 import type { Proxy } from '../mesh/proxies';
 import type { Mesh } from '../mesh/reading/mesh';
 import type { RegistryService } from '../mesh/registry';
@@ -138,7 +138,7 @@ class ChainMaker {
   private anyCluster(server: GatewayServer): GatewayChain[] {
     const known = registry(this.mesh);
     const hosts = new Set(
-      serverNames(server).flatMap((wanted) =>
+      bareHosts(server).flatMap((wanted) =>
         known
           .overlapping(wanted)
           .filter(({ host }) => hostCovers(wanted, host))
@@ -163,7 +163,7 @@ class ChainMaker {
             ...this.opening(server),
             serverNames: [cluster],
             applicationProtocols: MESH_PROTOCOLS,
-            clusters: [{ cluster, weight: 0, alone: true }],
+            clusters: [{ cluster, weight: 0 }],
           };
         }),
       );
@@ -172,7 +172,7 @@ class ChainMaker {
   private opening(server: GatewayServer): GatewayChain {
     return {
       server,
-      serverNames: ofNames(serverNames(server)),
+      serverNames: server.server.tls === undefined ? [] : ofNames(bareHosts(server)),
       applicationProtocols: [],
       passthrough: isPassthrough(server),
       clusters: [],

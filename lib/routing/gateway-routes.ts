@@ -13,16 +13,24 @@ import { serverHosts } from './server-hosts';
 import type { VirtualHost } from './virtual-host';
 import { byName } from './virtual-host';
 
-/**
- * The virtual hosts of a route configuration of a gateway; undefined where none of its servers has one of this name.
- *
- * pilot/pkg/networking/core/gateway.go: buildGatewayHTTPRouteConfig.
- */
-export function gatewayVirtualHosts(mesh: Mesh, proxy: Proxy, name: string): readonly VirtualHost[] | undefined {
-  const servers = gatewayListeners(mesh, proxy).routeConfigs.get(name);
-  if (servers === undefined) {
-    return undefined;
+/** The virtual hosts of all route configurations of a gateway, by name. */
+export function gatewayRouteConfigs(mesh: Mesh, proxy: Proxy): ReadonlyMap<string, readonly VirtualHost[]> {
+  const known = mesh.derive(knownRouteConfigs);
+  let result = known.get(proxy);
+  if (result === undefined) {
+    const { routeConfigs } = gatewayListeners(mesh, proxy);
+    result = new Map([...routeConfigs].map(([name, servers]) => [name, virtualHostsOf(mesh, proxy, servers)]));
+    known.set(proxy, result);
   }
+  return result;
+}
+
+function knownRouteConfigs(): Map<Proxy, ReadonlyMap<string, readonly VirtualHost[]>> {
+  return new Map();
+}
+
+/** pilot/pkg/networking/core/gateway.go: buildGatewayHTTPRouteConfig. */
+function virtualHostsOf(mesh: Mesh, proxy: Proxy, servers: readonly GatewayServer[]): readonly VirtualHost[] {
   const table = new Table(mesh, proxy);
   servers.forEach((server) => table.add(server));
   const hosts = table.virtualHosts();

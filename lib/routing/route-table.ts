@@ -1,11 +1,14 @@
 import type { Proxy } from '../mesh/proxies';
 import { gatewayListeners } from '../mesh/gateway-listeners';
 import type { Mesh } from '../mesh/reading/mesh';
-import { gatewayVirtualHosts } from './gateway-routes';
+import { gatewayRouteConfigs } from './gateway-routes';
 import { sidecarVirtualHost, sidecarVirtualHosts, sniffedVirtualHosts } from './sidecar-routes';
 import type { VirtualHost } from './virtual-host';
 
 export type { RouteAction, RouteCluster, RouteEntry } from './http-routes';
+export { gatewayRouteConfigs } from './gateway-routes';
+export { neverReached } from './never-reached';
+export type { NeverReached } from './never-reached';
 export type { IgnoredVirtualService, VirtualHost } from './virtual-host';
 
 /**
@@ -15,7 +18,7 @@ export type { IgnoredVirtualService, VirtualHost } from './virtual-host';
  */
 export function routeConfig(mesh: Mesh, proxy: Proxy, name: string): readonly VirtualHost[] | undefined {
   if (proxy.kind === 'gateway') {
-    return gatewayVirtualHosts(mesh, proxy, name);
+    return gatewayRouteConfigs(mesh, proxy).get(name);
   }
   const colon = name.lastIndexOf(':');
   return colon < 0
@@ -28,7 +31,7 @@ export function virtualHosts(mesh: Mesh, proxy: Proxy, port: number): readonly V
   if (proxy.kind !== 'gateway') {
     return sidecarVirtualHosts(mesh, proxy, port);
   }
-  return routeConfigNames(mesh, proxy, port).flatMap((name) => gatewayVirtualHosts(mesh, proxy, name) ?? []);
+  return routeConfigNames(mesh, proxy, port).flatMap((name) => gatewayRouteConfigs(mesh, proxy).get(name) ?? []);
 }
 
 /** The virtual host that a sidecar has for a host, as {@link virtualHosts} has it, without making the others. */

@@ -1,12 +1,12 @@
 import type { Destination } from '../../imports/networking';
 import { outboundCluster } from '../istio/cluster-name';
 import { isWildcard } from '../istio/host';
-import { isHttp } from '../istio/protocol';
+import { isHttp, parseProtocol } from '../istio/protocol';
 import type { Proxy } from '../mesh/proxies';
 import type { Mesh } from '../mesh/reading/mesh';
 import type { RegistryPort, RegistryService } from '../mesh/registry';
 import { registry } from '../mesh/registry';
-import type { SidecarScope } from '../mesh/sidecar-scope';
+import type { EgressListener, SidecarScope } from '../mesh/sidecar-scope';
 import { sidecarScope } from '../mesh/sidecar-scope';
 import type { VirtualService } from '../mesh/virtual-services';
 import { MESH_GATEWAY, virtualServicesByHost } from '../mesh/virtual-services';
@@ -53,6 +53,8 @@ interface Owner {
 
 class Table {
   private readonly scope: SidecarScope;
+  /** What routes take for the port of the listener: nothing where it is a proxy for all ports. */
+  private readonly listenerPort: number;
   private readonly virtualServices: readonly VirtualService[];
   private readonly byHost: VirtualServiceTable;
   private readonly routes = new Map<VirtualService, readonly RouteEntry[]>();
@@ -65,6 +67,7 @@ class Table {
   ) {
     this.scope = sidecarScope(mesh, proxy);
     this.virtualServices = this.scope.virtualServices(port);
+    this.listenerPort = isHttpProxy(this.scope.listener(port)) ? ANY_PORT : port;
     this.byHost = virtualServicesByHost(mesh, this.virtualServices);
   }
 
@@ -72,7 +75,7 @@ class Table {
     const owned = new Map<VirtualService, [RegistryService, Owner][]>();
     const rest: [RegistryService, Owner][] = [];
     for (const service of this.scope.services(this.port)) {
-      if (!this.speaksHttp(service)) {
+      if (this.httpPorts(service).length === 0) {
         continue;
       }
       const owner = this.ownerOf(service);
@@ -91,14 +94,17 @@ class Table {
     const add = (host: VirtualHost): void => {
       const domains = host.domains.filter((domain) => !taken.has(domain.toLowerCase()));
       domains.forEach((domain) => taken.add(domain.toLowerCase()));
-      if (domains.length > 0) {
-        result.push({ ...host, domains });
+      const counting = this.listenerPort === ANY_PORT && !isOfHttpPort(host) ? domains.filter(hasPortNumber) : domains;
+      if (counting.length > 0) {
+        result.push({ ...host, domains: counting });
       }
     };
     const addService = ([service, owner]: [RegistryService, Owner]): void => {
-      const host = this.hostOf(service, owner);
-      if (host !== undefined) {
-        add({ ...host, domains: this.domains(service, (domain) => known.has(domain)) });
+      for (const { number } of this.httpPorts(service)) {
+        const host = this.hostOf(service, owner, number);
+        if (host !== undefined) {
+          add({ ...host, domains: this.domains(service, number, (domain) => known.has(domain)) });
+        }
       }
     };
     for (const object of this.virtualServices) {
@@ -115,31 +121,31 @@ class Table {
       const object = this.byHost.withHost(host).find((each) => this.unregistered(each).includes(host));
       return object && this.unregisteredHost(host, object);
     }
-    const owner = this.speaksHttp(service) ? this.ownerOf(service) : undefined;
-    const found = owner && this.hostOf(service, owner);
-    return found && { ...found, domains: this.domains(service, (domain) => this.isTaken(domain, owner.object)) };
+    const [port] = this.httpPorts(service);
+    const owner = port && this.ownerOf(service);
+    const found = owner && this.hostOf(service, owner, port.number);
+    return (
+      found && { ...found, domains: this.domains(service, port.number, (domain) => this.isTaken(domain, owner.object)) }
+    );
   }
 
   /** Whether another service, or a VirtualService before the owner of a service, has a name of the service for its own. */
   private isTaken(domain: string, owner: VirtualService | undefined): boolean {
     const service = this.find(domain);
     if (service !== undefined) {
-      return this.speaksHttp(service);
+      return this.httpPorts(service).length > 0;
     }
     const thief = this.byHost.withHost(domain).find((each) => this.unregistered(each).includes(domain));
-    return (
-      thief !== undefined &&
-      (owner === undefined || this.virtualServices.indexOf(thief) <= this.virtualServices.indexOf(owner))
-    );
+    return thief !== undefined && (owner === undefined || this.byHost.inOrder([thief, owner])[0] === thief);
   }
 
-  private hostOf(service: RegistryService, { object, ignored }: Owner): VirtualHost | undefined {
+  private hostOf(service: RegistryService, { object, ignored }: Owner, port: number): VirtualHost | undefined {
     // A Service that is only another name has its rules, and else those of the host that it stands for.
     if (object === undefined && service.resolution === 'Alias') {
       return undefined;
     }
-    const routes = object === undefined ? [this.defaultRoute(service)] : this.routesOf(object);
-    return { name: nameOf(service.host, this.port), domains: [service.host], routes, ignored };
+    const routes = object === undefined ? [defaultRoute(service, port)] : this.routesOf(object);
+    return { name: nameOf(service.host, port), domains: [service.host], routes, ignored };
   }
 
   private unregisteredHost(host: string, object: VirtualService): VirtualHost {
@@ -147,16 +153,17 @@ class Table {
       .withHost(host)
       .filter((each) => each !== object && this.unregistered(each).includes(host));
     return {
-      name: nameOf(host, this.port),
+      name: nameOf(host, this.listenerPort === ANY_PORT ? HTTP_PORT : this.port),
       domains: [bracketed(host)],
       routes: this.routesOf(object),
       ignored: others.map((each) => ({ object: each, why: 'other' })),
     };
   }
 
-  private domains(service: RegistryService, isTaken: (domain: string) => boolean): string[] {
+  private domains(service: RegistryService, port: number, isTaken: (domain: string) => boolean): string[] {
     const { domains, alternatives } = domainsOf(service, this.proxy.namespace, this.mesh.context.clusterDomain);
-    return [...new Set(domains)].filter((domain) => !alternatives.has(domain) || !isTaken(domain));
+    const own = [...new Set(domains)].filter((domain) => !alternatives.has(domain) || !isTaken(domain));
+    return this.listenerPort === ANY_PORT ? own.flatMap((domain) => [domain, `${domain}:${port}`]) : own;
   }
 
   /**
@@ -168,7 +175,8 @@ class Table {
     const exact = isWildcard(host) ? [] : this.byHost.withHost(host.toLowerCase());
     const closest = this.byHost.closest(host);
     const wildcards = this.byHost.covering(host.toLowerCase()).filter((each) => !exact.includes(each));
-    const candidates = closest === undefined || exact.includes(closest) ? exact : this.inOrder([...exact, closest]);
+    const candidates =
+      closest === undefined || exact.includes(closest) ? exact : this.byHost.inOrder([...exact, closest]);
     const object = candidates.find((each) => this.routesOf(each).length > 0);
     return {
       object,
@@ -186,11 +194,6 @@ class Table {
     };
   }
 
-  private inOrder(objects: readonly VirtualService[]): readonly VirtualService[] {
-    const places = new Map(objects.length < 2 ? [] : this.virtualServices.map((object, i) => [object, i]));
-    return objects.length < 2 ? objects : [...objects].sort((a, b) => places.get(a)! - places.get(b)!);
-  }
-
   /**
    * The hosts of a VirtualService that no service of the port has. They count on port 80, and on others where another host of the
    * VirtualService is one of a service there (pilot/pkg/networking/core/route/route.go: separateVSHostsAndServices,
@@ -200,12 +203,14 @@ class Table {
     const hosts = this.byHost
       .hostsOf(object)
       .filter((host) => (isWildcard(host) ? this.overlapping(host).length === 0 : this.find(host) === undefined));
-    return hosts.length > 0 && (this.port === HTTP_PORT || this.serves(object)) && this.routesOf(object).length > 0
+    return hosts.length > 0 &&
+      (this.listenerPort === HTTP_PORT || this.serves(object)) &&
+      this.routesOf(object).length > 0
       ? hosts
       : [];
   }
 
-  /** Whether a VirtualService is for some service of the port, although another may come before it. */
+  /** Whether a VirtualService is for some service of the port, although another one may come before it there. */
   private serves(object: VirtualService): boolean {
     let known = this.serving.get(object);
     if (known === undefined) {
@@ -216,7 +221,9 @@ class Table {
             ? this.overlapping(host).filter((each) => this.byHost.closest(each.host) === object)
             : (this.find(host) ?? []),
         );
-      known = services.some((service) => this.speaksHttp(service));
+      const ports = services.flatMap((service) => this.httpPorts(service));
+      // A host without a port in it is one of port 80, also where a proxy takes requests for all ports.
+      known = this.listenerPort === ANY_PORT ? ports.some(({ number }) => number === HTTP_PORT) : ports.length > 0;
       this.serving.set(object, known);
     }
     return known;
@@ -225,7 +232,7 @@ class Table {
   private routesOf(object: VirtualService): readonly RouteEntry[] {
     let routes = this.routes.get(object);
     if (routes === undefined) {
-      const { mesh, proxy, port } = this;
+      const { mesh, proxy, listenerPort: port } = this;
       // A destination without port is one of the listener's port: of a service no other is known here.
       const lookup = (host: string): RegistryService | undefined => this.find(host.toLowerCase());
       routes = httpRoutes(object, { mesh, proxy, port, gateway: MESH_GATEWAY, lookup });
@@ -234,14 +241,10 @@ class Table {
     return routes;
   }
 
-  private defaultRoute({ host }: RegistryService): RouteEntry {
-    return { name: 'default', match: {}, action: toCluster(outboundCluster(this.port, '', host)) };
-  }
-
   /** The service of a host, as far as it has the port. */
   private find(host: string): RegistryService | undefined {
     const service = this.scope.find(host, this.port);
-    return service && portOf(service, this.port) && service;
+    return service && this.portsOf(service).length > 0 ? service : undefined;
   }
 
   private overlapping(wildcard: string): readonly RegistryService[] {
@@ -253,10 +256,36 @@ class Table {
     return [...hosts].flatMap((host) => this.find(host) ?? []);
   }
 
-  private speaksHttp(service: RegistryService): boolean {
-    const { protocol } = portOf(service, this.port) ?? {};
-    return protocol !== undefined && (isHttp(protocol) || protocol === 'Unsupported');
+  private httpPorts(service: RegistryService): readonly RegistryPort[] {
+    return this.portsOf(service).filter(({ protocol }) => isHttp(protocol) || protocol === 'Unsupported');
   }
+
+  /** The port of the listener, or all where it is a proxy (pilot/pkg/model/service.go: GetByPort). */
+  private portsOf({ ports }: RegistryService): readonly RegistryPort[] {
+    return this.listenerPort === ANY_PORT
+      ? ports
+      : ports.filter((port) => port.number === this.port && port.protocol !== 'UDP').slice(0, 1);
+  }
+}
+
+const ANY_PORT = 0;
+
+/** Whether applications send requests for all ports to the listener (`protocol: HTTP_PROXY`), with the port in the Host. */
+function isHttpProxy(listener: EgressListener | undefined): boolean {
+  return listener?.spec?.port !== undefined && parseProtocol(listener.spec.port.protocol) === 'HTTP_PROXY';
+}
+
+/** Hosts without port are those of port 80 (pilot/pkg/networking/core/httproute.go: mergeAllVirtualHosts). */
+function isOfHttpPort({ name }: VirtualHost): boolean {
+  return name.endsWith(`:${HTTP_PORT}`);
+}
+
+function hasPortNumber(domain: string): boolean {
+  return domain.includes(':');
+}
+
+function defaultRoute({ host }: RegistryService, port: number): RouteEntry {
+  return { name: 'default', match: {}, action: toCluster(outboundCluster(port, '', host)) };
 }
 
 function tableOf(mesh: Mesh, proxy: Proxy, port: number): Table {
@@ -297,9 +326,4 @@ function proxyCluster({ host, subset = '', port }: Destination): string {
 
 function nameOf(host: string, port: number): string {
   return `${bracketed(host)}:${port}`;
-}
-
-/** pilot/pkg/model/service.go: GetByPort. */
-function portOf({ ports }: RegistryService, number: number): RegistryPort | undefined {
-  return ports.find((port) => port.number === number && port.protocol !== 'UDP');
 }

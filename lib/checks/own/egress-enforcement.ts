@@ -1,7 +1,7 @@
 import { isObject } from '../../core/is-object';
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { Check } from '../check';
-import { gatewayNames, holdsAt, rulesOf } from './virtual-services';
+import { gatewayNames, isAskedAt, rulesOf } from '../../mesh/virtual-services';
 
 /** What an egress gateway alone does not do: it neither shows that requests use it nor makes them. */
 export const egressEnforcement: Check = {
@@ -22,7 +22,7 @@ export const egressEnforcement: Check = {
       if (!external || !gateways.includes('mesh')) {
         continue;
       }
-      for (const rule of rulesOf(object).filter((each) => holdsAt(each, 'mesh'))) {
+      for (const rule of rulesOf(object).filter((each) => isAskedAt(each, 'mesh'))) {
         for (const { path, destination } of rule.destinations.filter((each) =>
           isGateway(each.destination.host ?? ''),
         )) {

@@ -3,7 +3,8 @@ import type { Gateway } from '../../mesh/gateways';
 import { proxiesOfGateway } from '../../mesh/proxies';
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { Check } from '../check';
-import { boundGateways, gatewayNames, holdsAt, rulesOf } from './virtual-services';
+import { gatewayNames, isAskedAt, rulesOf } from '../../mesh/virtual-services';
+import { boundGateways } from './virtual-services';
 
 /** What the sample addons of Istio let anybody do who reaches them. */
 const DASHBOARDS: ReadonlyMap<string, string> = new Map([
@@ -31,7 +32,7 @@ export const openDashboards: Check = {
       if (gateways.length === 0 || (known.length > 0 && known.every((gateway) => isGuarded(mesh, gateway)))) {
         continue;
       }
-      for (const rule of rulesOf(object).filter((each) => gateways.some((name) => holdsAt(each, name)))) {
+      for (const rule of rulesOf(object).filter((each) => gateways.some((name) => isAskedAt(each, name)))) {
         for (const { path, destination } of rule.destinations) {
           const risk = DASHBOARDS.get((destination.host ?? '').split('.')[0]);
           if (risk !== undefined) {

@@ -1,7 +1,12 @@
 import { hostCovers } from '../istio/host';
 import type { GatewayServer } from '../mesh/gateway-servers';
+import { bareHosts } from '../mesh/gateway-servers';
 import { HostTable } from '../mesh/host-table';
+import type { Proxy } from '../mesh/proxies';
+import type { Mesh } from '../mesh/reading/mesh';
 import { once } from '../mesh/reading/once';
+import type { VirtualService } from '../mesh/virtual-services';
+import { hostsOf, virtualServicesByHost, virtualServicesFor } from '../mesh/virtual-services';
 
 /** The hosts of a server of a Gateway, found without comparing each with each. */
 export interface ServerHosts {
@@ -31,3 +36,20 @@ export const serverHosts = once(({ hosts }: GatewayServer): ServerHosts => {
     },
   };
 });
+
+/** The VirtualServices of its Gateway that have a host of a server, in the order in which the gateway takes them. */
+export function boundTo(
+  mesh: Mesh,
+  { namespace }: Pick<Proxy, 'namespace'>,
+  server: GatewayServer,
+): readonly VirtualService[] {
+  const list = virtualServicesFor(mesh, namespace, server.gateway.key);
+  if (list.length === 0) {
+    return list;
+  }
+  const table = virtualServicesByHost(mesh, list);
+  const hosts = serverHosts(server);
+  return table
+    .listed(bareHosts(server).flatMap((host) => table.overlapping(host)))
+    .filter((object) => hosts.shared(hostsOf(object, mesh), object.namespace).length > 0);
+}

@@ -1,27 +1,42 @@
 import { dump } from 'js-yaml';
 
-/** Objects of a mesh that grows as real ones do: namespaces stay, Services and what belongs to them become more. */
-export function meshManifests(objects: number): object[] {
-  const namespaces = Array.from({ length: 20 }, (_, i) => `team-${i}`);
+/** How large a mesh is. */
+export interface MeshSize {
+  readonly objects: number;
+  readonly namespaces: number;
+  /** The versions of each application, which are Deployments and subsets. */
+  readonly versions: readonly string[];
+}
+
+/** A mesh that grows as real ones do: namespaces stay, Services and what belongs to them become more. */
+export function growing(objects: number): MeshSize {
+  return { objects, namespaces: 20, versions: ['v1', 'v2'] };
+}
+
+/** 25,000 Services, each with a Deployment, a DestinationRule and a VirtualService. */
+export const LARGEST: MeshSize = { objects: 100_000, namespaces: 200, versions: ['v1'] };
+
+export function meshManifests({ objects, namespaces: count, versions }: MeshSize): object[] {
+  const namespaces = Array.from({ length: count }, (_, i) => `team-${i}`);
   const manifests: object[] = namespaces.map((name) => ({
     apiVersion: 'v1',
     kind: 'Namespace',
     metadata: { name, labels: { 'istio-injection': 'enabled' } },
   }));
   for (let i = 0; manifests.length < objects; i++) {
-    manifests.push(...application(`app-${i}`, namespaces[i % namespaces.length]).slice(0, objects - manifests.length));
+    manifests.push(...application(`app-${i}`, namespaces[i % count], versions).slice(0, objects - manifests.length));
   }
   return manifests;
 }
 
 /** The same, as the text of one file. */
-export function meshYaml(objects: number): string {
-  return meshManifests(objects)
+export function meshYaml(size: MeshSize): string {
+  return meshManifests(size)
     .map((manifest) => dump(manifest))
     .join('---\n');
 }
 
-function application(name: string, namespace: string): object[] {
+function application(name: string, namespace: string, versions: readonly string[]): object[] {
   const host = `${name}.${namespace}.svc.cluster.local`;
   const metadata = { name, namespace };
   const pod = (version: string): object => ({
@@ -53,8 +68,7 @@ function application(name: string, namespace: string): object[] {
       metadata: { ...metadata, labels: { app: name } },
       spec: { selector: { app: name }, ports: [{ name: 'http', port: 80, targetPort: 8080 }] },
     },
-    deployment('v1'),
-    deployment('v2'),
+    ...versions.map(deployment),
     {
       apiVersion: 'networking.istio.io/v1',
       kind: 'DestinationRule',
@@ -62,7 +76,7 @@ function application(name: string, namespace: string): object[] {
       spec: {
         host,
         trafficPolicy: { connectionPool: { http: { http2MaxRequests: 100 } } },
-        subsets: ['v1', 'v2'].map((version) => ({ name: version, labels: { version } })),
+        subsets: versions.map((version) => ({ name: version, labels: { version } })),
       },
     },
     {
@@ -74,15 +88,15 @@ function application(name: string, namespace: string): object[] {
         http: [
           {
             match: [{ headers: { 'x-canary': { exact: 'always' } } }],
-            route: [{ destination: { host, subset: 'v2', port: { number: 80 } } }],
+            route: [{ destination: { host, subset: versions.at(-1), port: { number: 80 } } }],
           },
           {
             timeout: '5s',
             retries: { attempts: 2, perTryTimeout: '2s', retryOn: '5xx' },
-            route: [
-              { destination: { host, subset: 'v1', port: { number: 80 } }, weight: 80 },
-              { destination: { host, subset: 'v2', port: { number: 80 } }, weight: 20 },
-            ],
+            route: versions.map((subset, i) => ({
+              destination: { host, subset, port: { number: 80 } },
+              weight: versions.length === 1 ? 100 : i === 0 ? 80 : 20,
+            })),
           },
         ],
       },

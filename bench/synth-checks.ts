@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { meshManifests } from './check-manifests';
+import { growing, meshManifests } from './check-manifests';
 import { ROOT } from './raw';
 import type { Row } from './row';
 
@@ -23,7 +23,7 @@ export function synthCheckRows(quick: boolean): Row[] {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'bench-synth-'));
   try {
     console.error(`synth with checks: ${size} objects, ${rounds} runs each …`);
-    writeFileSync(path.join(folder, 'mesh.json'), JSON.stringify(meshManifests(size)));
+    writeFileSync(path.join(folder, 'mesh.json'), JSON.stringify(meshManifests(growing(size))));
     const plain: Run[] = [];
     const checked: Run[] = [];
     for (let round = 0; round < rounds; round++) {

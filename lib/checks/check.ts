@@ -42,6 +42,11 @@ export interface Report {
    * world an error is then only a warning.
    */
   readonly absence?: boolean;
+  /**
+   * Whether it is a note, in a closed world too, although the one whose words these are says it louder: what is missing is made by
+   * something else (the installation of Istio, a HelmRelease), or does no harm.
+   */
+  readonly note?: boolean;
 }
 
 export type Reporter = (report: Report) => void;

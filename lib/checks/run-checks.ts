@@ -4,12 +4,14 @@ import type { Manifest } from '../mesh/reading/mesh-object';
 import type { MeshObject } from '../mesh/reading/mesh-object';
 import { violationsOf } from '../schema/check-schema';
 import { firstStage } from '../schema/first-stage';
+import { otherAlternatives, saidOfBoth } from './alternatives';
 import { CODES } from './catalogue';
 import type { Check, Report, Reporter } from './check';
 import type { Finding } from './finding';
 import { ISTIO_CHECKS } from './istio';
 import { KIALI_CHECKS } from './kiali';
 import { OWN_CHECKS } from './own';
+import { duplicateObjects } from './own/duplicate-objects';
 import { WEBHOOK_CHECKS } from './webhook';
 import { checkConversion } from './webhook/conversion';
 import { WebhookVerdict } from './webhook/webhook-check';
@@ -49,9 +51,7 @@ export function runChecks(
       webhook.run(object, verdict, mesh);
     }
   }
-  for (const check of MESH_CHECKS.filter(({ codes }) => codes.some((code) => isWanted(code, mesh.context)))) {
-    check.run(mesh, report);
-  }
+  reports.push(...checkTogether(mesh, manifests, externals));
   const order = new Map(manifests.map((manifest, i) => [manifest, i]));
   return unique(reports)
     .sort(
@@ -63,14 +63,37 @@ export function runChecks(
     .map((each) => ({ finding: finding(each, mesh.context), object: each.object }));
 }
 
+/** What the checks say that look at several objects together, as far as it holds whichever manifest for an object is applied. */
+function checkTogether(mesh: Mesh, manifests: readonly Manifest[], externals: readonly Manifest[]): Report[] {
+  const reports = meshReports(mesh);
+  if (mesh.replaced.length === 0) {
+    return reports;
+  }
+  const other = meshReports(new Mesh(otherAlternatives(manifests), externals, mesh.context));
+  const isDuplicate = ({ code }: Report): boolean => duplicateObjects.codes.includes(code);
+  return [...reports.filter(isDuplicate), ...saidOfBoth(reports, other)];
+}
+
+function meshReports(mesh: Mesh): Report[] {
+  const reports: Report[] = [];
+  for (const check of MESH_CHECKS.filter(({ codes }) => codes.some((code) => isWanted(code, mesh.context)))) {
+    check.run(mesh, (each) => {
+      if (!each.object.external) {
+        reports.push(each);
+      }
+    });
+  }
+  return reports;
+}
+
 /** Whether the settings, or nothing at all, ask for a code. */
 export function isWanted(code: string, { include }: MeshContext): boolean {
   return CODES.get(code)?.onRequest !== true || include.includes(code);
 }
 
-function finding({ code, object, path, message, fix, severity, absence }: Report, context: MeshContext): Finding {
+function finding({ code, object, path, message, fix, severity, absence, note }: Report, context: MeshContext): Finding {
   const info = CODES.get(code)!;
-  const said = severity ?? info.severity;
+  const said = note ? 'info' : (severity ?? info.severity);
   return {
     code,
     severity: absence && context.world === 'open' && said === 'error' ? 'warning' : said,

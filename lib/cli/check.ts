@@ -37,10 +37,12 @@ interface Surroundings {
 export function check(options: Options, { color, version, stdin }: Surroundings): Outcome {
   const { settings, failOn, unreadable: aside } = readSettingsFile(options, stdin);
   const loaded = load(options.paths, stdin);
-  const { findings: located, manifests, suppressed, unused } = checkAll(loaded.values, settings);
+  const { findings: located, manifests, suppressed, unused } = checkAll(loaded.manifests, settings);
   const objects = manifests.map((manifest) => new MeshObject(manifest));
   const sources = new Map<Finding, string>();
-  const findings = located.map(({ finding, given }) => place(finding, given, loaded, sources));
+  const findings = located.map(({ finding, given }) =>
+    place(loaded.hasOpenNamespace(given) ? inSomeNamespace(finding) : finding, given, loaded, sources),
+  );
   const report: CheckReport = {
     findings,
     objects: objects.length,
@@ -51,6 +53,7 @@ export function check(options: Options, { color, version, stdin }: Surroundings)
     unknownKinds: unknownKinds(objects),
     suppressed,
     unused,
+    leftOut: loaded.leftOut.map(({ file, reason }) => ({ file: relative(file), reason })),
     unreadable: [...aside, ...loaded.unreadable].map((each) => ({ ...each, file: relative(each.file) })),
   };
   const isUnreadable = report.unreadable.length > 0;
@@ -77,6 +80,18 @@ function write(
     case 'text':
       return textSummary(report, { color, sourceLine: (finding) => sources.get(finding) });
   }
+}
+
+/** What is said of an object together with others, where the namespace that it was checked in is a guess. */
+function inSomeNamespace(finding: Finding): Finding {
+  const { severity, source, message, object } = finding;
+  return severity !== 'error' || source === 'schema' || source === 'webhook'
+    ? finding
+    : {
+        ...finding,
+        severity: 'warning',
+        message: `${message} The object names no namespace, and kustomizations give it different ones: it was checked in ${object.namespace}.`,
+      };
 }
 
 function place(finding: Finding, given: unknown, loaded: Loaded, sources: Map<Finding, string>): Finding {

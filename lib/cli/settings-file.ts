@@ -87,11 +87,11 @@ function readObject(file: string): Record<string, unknown> {
 /** What is no manifest says nothing, so it is told like what cannot be read. */
 function readExternals(loaded: Loaded, unreadable: Unreadable[]): unknown[] {
   unreadable.push(...loaded.unreadable);
-  for (const { finding, given } of takeIn(loaded.values).findings) {
+  for (const { finding, given } of takeIn(loaded.manifests).findings) {
     const { file = '', line, column } = loaded.place(given, finding.path) ?? {};
     unreadable.push({ file, line, column, message: `This is among the externals: ${finding.message}` });
   }
-  return loaded.values;
+  return loaded.manifests;
 }
 
 /** What is no list stays, to be refused with everything else. */

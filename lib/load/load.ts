@@ -1,5 +1,12 @@
 import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { isObject } from '../core/is-object';
+import { CLUSTER_SCOPED } from '../mesh/reading/kubernetes-kinds';
 import type { Unreadable } from '../report/check-report';
+import { chartFolders, partOfChart } from './helm-charts';
+import { kustomizeFiles } from './kustomizations';
+import type { LeftOut } from './left-out';
+import { isOther, isPatch } from './left-out';
 import type { Place } from './locate';
 import { Locator } from './locate';
 import { readYaml } from './read-yaml';
@@ -22,14 +29,51 @@ export class Loaded {
   /** All documents that are not empty, as they were read. */
   public readonly values: unknown[] = [];
   public readonly unreadable: Unreadable[] = [];
+  /** What is no manifest for a cluster, and is not checked. */
+  public readonly leftOut: LeftOut[] = [];
   private readonly origins = new Map<unknown, Origin[]>();
+  private readonly open = new Set<unknown>();
+  private readonly aside = new Set<number>();
   private last?: { readonly document: DocumentText; readonly locator: Locator };
 
-  public add(file: string, text: string): void {
+  /**
+   * @param found whether the file was found in a folder: then it may be no manifest at all
+   * @param namespaces what tools make the namespace of objects that name none
+   */
+  public add(file: string, text: string, found: boolean = false, namespaces: ReadonlySet<string> = new Set()): void {
+    const start = this.values.length;
     // Where files were joined, each may bring its byte order mark.
     for (const document of splitDocuments(text.replace(/^\ufeff/gm, ''))) {
       this.addDocument(file, document);
     }
+    const read = this.values.slice(start);
+    const reason = found && read.length > 0 && read.every(isOther) ? 'other' : read.some(isPatch) ? 'patch' : undefined;
+    if (reason !== undefined) {
+      this.leftOut.push({ file, reason });
+      read.forEach((value, i) => {
+        if (reason === 'other' || isPatch(value)) {
+          this.aside.add(start + i);
+        }
+      });
+    }
+    const [namespace] = namespaces;
+    for (const metadata of namespaces.size === 0 ? [] : read.flatMap(withoutNamespace)) {
+      if (namespaces.size === 1) {
+        metadata.namespace = namespace;
+      } else {
+        this.open.add(metadata);
+      }
+    }
+  }
+
+  /** The documents that could be manifests: {@link values} without what is left out. */
+  public get manifests(): unknown[] {
+    return this.values.filter((_, i) => !this.aside.has(i));
+  }
+
+  /** Whether an object names no namespace, and tools give it different ones. */
+  public hasOpenNamespace(value: unknown): boolean {
+    return isObject(value) && this.open.has(value.metadata);
   }
 
   /** The file that a value came from. */
@@ -92,24 +136,64 @@ export class Loaded {
 /** Reads files, folders and, for `-`, standard input. */
 export function load(paths: readonly string[], stdin: () => Buffer = () => readFileSync(0)): Loaded {
   const loaded = new Loaded();
-  for (const source of readSources(paths, stdin)) {
-    if ('text' in source) {
-      loaded.add(source.file, source.text);
+  const sources = [...readSources(paths, stdin)];
+  const found = sources.filter((source) => source.found === true);
+  const charts = new Map(chartFolders(found.map(({ file }) => file)).map((chart) => [chart, false]));
+  const kustomize = kustomizeFiles(found.flatMap((source) => ('text' in source ? source : [])));
+  for (const source of sources) {
+    const { file } = source;
+    const absolute = path.resolve(file);
+    const chart = source.found ? [...charts.keys()].find((each) => partOfChart(each, file) !== undefined) : undefined;
+    if (chart !== undefined) {
+      charts.set(chart, charts.get(chart)! || partOfChart(chart, file) === 'template');
+    } else if (!('text' in source)) {
+      loaded.unreadable.push({ file, line: source.line, column: source.column, message: source.message });
+    } else if (source.found && kustomize.patches.has(absolute)) {
+      loaded.leftOut.push({ file, reason: 'patch' });
+    } else if (source.found && kustomize.inputs.has(absolute)) {
+      loaded.leftOut.push({ file, reason: 'kustomize' });
+    } else if (!source.found || !kustomize.kustomizations.has(absolute)) {
+      loaded.add(file, source.text, source.found, source.found ? kustomize.namespaces.get(absolute) : undefined);
+    }
+  }
+  const templated = [...charts].filter(([, hasTemplates]) => hasTemplates).map(([chart]) => chart);
+  const named = new Set(paths.map((each) => path.resolve(each)));
+  for (const chart of templated) {
+    // Whoever asks for a chart alone must not take silence for an answer.
+    if (named.has(path.resolve(chart)) || loaded.manifests.length === 0) {
+      const message = `This is a Helm chart, whose templates are no YAML yet. Check what they become: \`helm template ${chart} | cdk8s-istio check -\`.`;
+      loaded.unreadable.push({ file: chart, message });
     } else {
-      loaded.unreadable.push(source);
+      loaded.leftOut.push({ file: chart, reason: 'chart' });
     }
   }
   return loaded;
 }
 
+/** The metadata of an object of a namespace that names none, and of those in a list. */
+function withoutNamespace(value: unknown): Record<string, unknown>[] {
+  if (!isObject(value)) {
+    return [];
+  }
+  const { apiVersion, kind, metadata, items } = value;
+  if (typeof kind === 'string' && kind.endsWith('List') && Array.isArray(items)) {
+    return items.flatMap(withoutNamespace);
+  }
+  if (typeof apiVersion !== 'string' || typeof kind !== 'string' || !isObject(metadata)) {
+    return [];
+  }
+  const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : 'core';
+  return metadata.namespace === undefined && !CLUSTER_SCOPED.has(`${group}/${kind}`) ? [metadata] : [];
+}
+
 /** The documents of a file or folder. Throws one error with all that cannot be read. */
-export function loadManifests(path: string): unknown[] {
-  const { values, unreadable } = load([path]);
+export function loadManifests(file: string): unknown[] {
+  const { manifests, unreadable } = load([file]);
   if (unreadable.length > 0) {
     const lines = unreadable.map(({ file, line, column, message }) =>
       [`  ${[file, line, column].filter((part) => part !== undefined).join(':')}`, message].join('  '),
     );
     throw new Error(['These files cannot be read:', ...lines].join('\n'));
   }
-  return values;
+  return manifests;
 }

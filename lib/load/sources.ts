@@ -1,9 +1,18 @@
 import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Unreadable } from '../report/check-report';
+import { isKustomization } from './kustomizations';
 
 /** The text of a file, or why there is none. */
-export type Source = { readonly file: string; readonly text: string } | Unreadable;
+export type Source = (TextSource | Unreadable) & {
+  /** Whether it was found in a folder, and not named itself. */
+  readonly found?: boolean;
+};
+
+interface TextSource {
+  readonly file: string;
+  readonly text: string;
+}
 
 /** How standard input is called in reports. */
 const STDIN = 'stdin';
@@ -48,7 +57,7 @@ function* readPath(file: string, seen: Set<string>, named: boolean): Generator<S
     return;
   }
   if (!isFolder) {
-    yield read(file, () => readFileSync(file));
+    yield { ...read(file, () => readFileSync(file)), ...(named ? {} : { found: true }) };
     return;
   }
   let found = 0;
@@ -71,7 +80,7 @@ function* readFolder(folder: string, seen: Set<string>): Generator<Source> {
   }
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const file = path.join(folder, entry.name);
-    const wanted = EXTENSIONS.includes(path.extname(entry.name).toLowerCase());
+    const wanted = EXTENSIONS.includes(path.extname(entry.name).toLowerCase()) || isKustomization(entry.name);
     if (entry.name.startsWith('.') || LEFT_OUT.includes(entry.name)) {
       continue;
     }

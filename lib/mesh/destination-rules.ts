@@ -84,14 +84,9 @@ export function ruleFor(mesh: Mesh, proxy: Pick<Proxy, 'namespace' | 'labels'>, 
   };
 }
 
-/** All rules, as they are merged; each namespace's in one list. */
+/** All rules, as they are merged for their own namespace, and once more as for others. */
 export function effectiveRules(mesh: Mesh): readonly EffectiveRule[] {
   return mesh.derive(ruleIndex).all;
-}
-
-/** The rules of a namespace for exactly this host, merged as its own proxies see them. */
-export function rulesWithHost(mesh: Mesh, namespace: string, host: string): readonly EffectiveRule[] {
-  return mesh.derive(ruleIndex).withHost(namespace, host);
 }
 
 /**
@@ -285,11 +280,7 @@ class RuleIndex {
   }
 
   public get all(): readonly EffectiveRule[] {
-    return [...this.local.values()].flatMap(({ table }) => [...table.values()].flat());
-  }
-
-  public withHost(namespace: string, host: string): readonly EffectiveRule[] {
-    return this.local.get(namespace)?.table.exact(host).flat() ?? [];
+    return [...this.local.values(), ...this.exported.values()].flatMap(({ table }) => table.values().flat());
   }
 
   /** pilot/pkg/model/push_context.go: destinationRule */

@@ -84,8 +84,8 @@ function ofService(mesh: Mesh, service: RegistryService, port: RegistryPort): En
   return [
     ...pods,
     ...entries.flatMap(({ object, spec }) => {
-      const named = spec.ports?.[typeof targetPort === 'string' ? targetPort : port.name];
-      const target = named || (typeof targetPort === 'string' ? undefined : (targetPort ?? port.number));
+      const named: number | undefined = spec.ports?.[typeof targetPort === 'string' ? targetPort : port.name];
+      const target = isPort(named) ? named : typeof targetPort === 'string' ? undefined : (targetPort ?? port.number);
       return target === undefined ? [] : ofAddress(object, '', spec, target);
     }),
   ];
@@ -100,14 +100,25 @@ function ofEntry(mesh: Mesh, service: RegistryService, port: RegistryPort): Endp
     return [
       ...entriesOf(mesh, selector, namespace)
         .filter(({ spec: { address } }) => byDns || address === undefined || isIP(address) > 0)
-        .flatMap(({ object: entry, spec }) => ofAddress(entry, '', spec, spec.ports?.[port.name] || target)),
+        .flatMap(({ object: entry, spec }) => ofAddress(entry, '', spec, portOf(spec, port) ?? target)),
       ...podsOf(mesh, service).map((workload) => ofPods(mesh, workload, target)),
     ];
   }
   const { endpoints = [] } = object.spec;
   return endpoints.length === 0 && byDns
     ? [{ object, path: '', namespace, labels: {}, address: host, port: target, hasProxy: false }]
-    : endpoints.map((spec, i) => ofAddress(object, `spec.endpoints[${i}]`, spec, spec.ports?.[port.name] || target));
+    : endpoints.map((spec, i) => ofAddress(object, `spec.endpoints[${i}]`, spec, portOf(spec, port) ?? target));
+}
+
+/** The port that an entry names for a port of a ServiceEntry. */
+function portOf({ ports = {} }: WorkloadEntrySpec, { name }: RegistryPort): number | undefined {
+  const port: number | undefined = ports[name];
+  return isPort(port) ? port : undefined;
+}
+
+/** 0 is none. */
+function isPort(port: number | undefined): port is number {
+  return port !== undefined && port !== 0;
 }
 
 const TLS_MODE = 'security.istio.io/tlsMode';

@@ -13,7 +13,8 @@ import type { MeshObject } from './reading/mesh-object';
 import type { RegistryService } from './registry';
 import { inOneNamespace, merged, registry } from './registry';
 import type { VirtualService } from './virtual-services';
-import { hostsOf, MESH_GATEWAY, tcpRulesOf, tlsRulesOf, virtualServicesFor } from './virtual-services';
+import { visibilityOf } from './visibility';
+import { gatewayNames, hostsOf, MESH_GATEWAY, tcpRulesOf, tlsRulesOf, virtualServicesFor } from './virtual-services';
 import { selects } from './workload';
 
 export type Sidecar = MeshObject<'networking.istio.io/Sidecar'>;
@@ -53,6 +54,8 @@ export interface EgressListener {
   servicesWithHost(host: string): readonly RegistryService[];
   readonly services: readonly RegistryService[];
   readonly virtualServices: readonly VirtualService[];
+  /** Whether a VirtualService is one of those. */
+  imports(object: VirtualService): boolean;
 }
 
 /** What a proxy sees; proxies with one Sidecar in one namespace share it. */
@@ -124,7 +127,10 @@ function gatewayListener(mesh: Mesh, namespace: string): EgressListener {
     get services() {
       return [...known.exportedTo(namespace), ...known.public];
     },
-    virtualServices: virtualServicesFor(mesh, namespace, MESH_GATEWAY),
+    get virtualServices() {
+      return virtualServicesFor(mesh, namespace, MESH_GATEWAY);
+    },
+    imports: (object) => visibilityOf(mesh, object).includes(namespace),
   };
 }
 
@@ -187,7 +193,7 @@ class Scope implements SidecarScope {
     for (const listener of this.listeners) {
       listener.services.forEach(({ host }) => hosts.add(host));
       if (!this.isGateway) {
-        [...destinationsOf(this.mesh, listener.virtualServices).keys()].forEach((host) => hosts.add(host));
+        [...this.mesh.derive(destinationsByHost).keys()].forEach((host) => hosts.add(host));
       }
     }
     return [...hosts].flatMap((host) => this.service(host) ?? []);
@@ -195,17 +201,14 @@ class Scope implements SidecarScope {
 
   /** What VirtualServices of a listener send requests to, imported or not: the service of the own namespace, hidden or not, or the best seen. */
   private inferred(host: string, listener: EgressListener): RegistryService[] {
-    const named = destinationsOf(this.mesh, listener.virtualServices).get(host) ?? [];
-    if (named.length === 0) {
-      return [];
-    }
-    const service = this.nearest(host);
     const byObject = new Map<VirtualService, Set<number>>();
-    for (const { object, port, sourceNamespaces } of named) {
-      if (sourceNamespaces.length === 0 || sourceNamespaces.includes(this.namespace)) {
+    for (const { object, port, sourceNamespaces } of this.mesh.derive(destinationsByHost).get(host) ?? []) {
+      const isAsked = sourceNamespaces.length === 0 || sourceNamespaces.includes(this.namespace);
+      if (isAsked && listener.imports(object)) {
         byObject.set(object, (byObject.get(object) ?? new Set()).add(port));
       }
     }
+    const service = byObject.size === 0 ? undefined : this.nearest(host);
     return service === undefined
       ? []
       : [...byObject.values()].flatMap((ports) => {
@@ -277,6 +280,13 @@ class Listener implements EgressListener {
     return this.imported;
   }
 
+  public imports(object: VirtualService): boolean {
+    return (
+      visibilityOf(this.mesh, object).includes(this.namespace) &&
+      (this.hosts.everything || this.hosts.hasVirtualService(hostsOf(object, this.mesh), object.namespace))
+    );
+  }
+
   /** sidecar.go: servicesForExactHosts */
   private isNamed(service: RegistryService): boolean {
     const { host, namespace, visibility } = service;
@@ -332,27 +342,16 @@ interface NamedDestination {
   readonly sourceNamespaces: readonly string[];
 }
 
-type Destinations = ReadonlyMap<string, readonly NamedDestination[]>;
-
-/** Where VirtualServices send requests, by host (pilot/pkg/model/push_context.go: virtualServiceDestinationsFilteredBySourceNamespace). */
-function destinationsOf(mesh: Mesh, list: readonly VirtualService[]): Destinations {
-  const known = mesh.derive(destinationsByList);
-  let index = known.get(list);
-  if (index === undefined) {
-    index = destinationIndex(mesh, list);
-    known.set(list, index);
-  }
-  return index;
-}
-
-/** Namespaces without VirtualServices or a Sidecar of their own share one list. */
-function destinationsByList(): Map<readonly VirtualService[], Destinations> {
-  return new Map();
-}
-
-function destinationIndex(mesh: Mesh, list: readonly VirtualService[]): Destinations {
+/**
+ * Where VirtualServices of the mesh send requests, by host; oldest first (pilot/pkg/model/push_context.go:
+ * virtualServiceDestinationsFilteredBySourceNamespace).
+ */
+function destinationsByHost(mesh: Mesh): ReadonlyMap<string, readonly NamedDestination[]> {
   const index = new Map<string, NamedDestination[]>();
-  for (const object of list) {
+  for (const object of oldestFirst(mesh, mesh.all('networking.istio.io/VirtualService'))) {
+    if (!gatewayNames(object).includes(MESH_GATEWAY) || (object.spec.hosts ?? []).length === 0) {
+      continue;
+    }
     const add = (
       { host = '', port }: Partial<Destination>,
       { namespace }: VirtualService,
@@ -364,7 +363,9 @@ function destinationIndex(mesh: Mesh, list: readonly VirtualService[]): Destinat
         sourceNamespaces,
       });
     for (const { matches, destinations, mirrors } of httpRules(mesh, object).rules) {
-      const sources = matches.flatMap(({ match }) => match.sourceNamespace || []);
+      const sources = matches
+        .flatMap(({ match }) => match.sourceNamespace ?? [])
+        .filter((namespace) => namespace !== '');
       [...destinations, ...mirrors].forEach((each) => add(each.destination, each.object, sources));
     }
     for (const { destinations } of [...tcpRulesOf(object), ...tlsRulesOf(object)]) {

@@ -19,7 +19,7 @@ export interface Workload {
   readonly path: string;
 }
 
-/** Kinds whose pods count, as `group/Kind`. */
+/** Kinds whose pods count, as `group/Kind`: those of Kubernetes, and those of other controllers that have a pod template. */
 export const WORKLOAD_KINDS = [
   'core/Pod',
   'apps/Deployment',
@@ -29,6 +29,12 @@ export const WORKLOAD_KINDS = [
   'batch/Job',
   'batch/CronJob',
   'argoproj.io/Rollout',
+  'core/ReplicationController',
+  'apps.openshift.io/DeploymentConfig',
+  'apps.kruise.io/CloneSet',
+  'apps.kruise.io/StatefulSet',
+  'apps.kruise.io/DaemonSet',
+  'serving.knative.dev/Service',
 ] as const;
 
 type WorkloadKind = (typeof WORKLOAD_KINDS)[number];
@@ -44,11 +50,21 @@ export function workloadOf(object: MeshObject<WorkloadKind>): Workload | undefin
       const template = (object as MeshObject<'batch/CronJob'>).spec.jobTemplate?.spec?.template;
       return template && workload(object, template, 'spec.jobTemplate.spec.template');
     }
+    case 'serving.knative.dev/Service': {
+      const { template } = (object as MeshObject<'serving.knative.dev/Service'>).spec;
+      return template && workload(object, ofKnative(object, template), 'spec.template');
+    }
     default: {
       const { template } = (object as MeshObject<'apps/Deployment'>).spec;
       return template && workload(object, template, 'spec.template');
     }
   }
+}
+
+/** Knative Serving adds labels to those of the template; the one of the revision has a name that it makes up. */
+function ofKnative({ name }: MeshObject, { metadata, spec }: PodTemplateSpec): PodTemplateSpec {
+  const own = { 'serving.knative.dev/service': name, 'serving.knative.dev/configuration': name };
+  return { metadata: { ...metadata, labels: { ...metadata?.labels, ...own } }, spec };
 }
 
 function workload(object: MeshObject, { metadata, spec = {} }: PodTemplateSpec, path: string): Workload {

@@ -1,5 +1,6 @@
 import type { Suppression } from '../checks/check-settings';
 import type { Finding, FindingObject } from '../checks/finding';
+import type { LeftOut } from '../load/left-out';
 
 /** All that a run of the checks has to say. */
 export interface CheckReport {
@@ -13,6 +14,8 @@ export interface CheckReport {
   readonly suppressed: readonly { readonly suppression: Suppression; readonly count: number }[];
   /** Suppressions that took nothing away. */
   readonly unused: readonly Suppression[];
+  /** Files and folders that hold no manifests for a cluster. */
+  readonly leftOut?: readonly LeftOut[];
   /** What could not be read. */
   readonly unreadable: readonly Unreadable[];
 }

@@ -5,13 +5,14 @@ import { jsonParts } from './parts';
 
 /** The report for programs: a summary and the findings. */
 export function jsonReport(report: CheckReport): Iterable<string> {
-  const { findings, objects, unknownKinds, suppressed, unused, unreadable } = report;
+  const { findings, objects, unknownKinds, suppressed, unused, leftOut, unreadable } = report;
   const summary = {
     ...countBySeverity(findings),
     objects,
     unknownKinds,
     suppressed: suppressed.map(({ suppression, count }) => ({ ...suppression, count })),
     unusedSuppressions: unused,
+    leftOut,
     unreadable,
   };
   return jsonParts({ summary, findings: [] }, 'findings', ordered(findings));

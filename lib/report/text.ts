@@ -1,5 +1,6 @@
 import type { Suppression } from '../checks/check-settings';
 import type { Finding } from '../checks/finding';
+import type { LeftOut, LeftOutReason } from '../load/left-out';
 import type { CheckReport, Unreadable } from './check-report';
 import { countBySeverity, countsInWords, objectName, summaryOf } from './check-report';
 import type { Folded } from './fold-twins';
@@ -41,7 +42,7 @@ export function textCounts(findings: readonly Finding[]): string {
 /** The whole report of the command. */
 export function* textSummary(report: CheckReport, options: TextOptions = {}): Generator<string> {
   const paint = painter(options.color === true);
-  const { findings, suppressed, unused, unreadable, unknownKinds } = report;
+  const { findings, suppressed, unused, leftOut = [], unreadable, unknownKinds } = report;
   const taken = suppressed.map(
     ({ suppression: { code, object, reason }, count }) =>
       `suppressed: ${count} × ${code}${object === undefined ? '' : ` of ${object}`} (${reason})`,
@@ -59,12 +60,40 @@ export function* textSummary(report: CheckReport, options: TextOptions = {}): Ge
         ? 'Nothing was checked.'
         : summaryOf(countBySeverity(shownFindings(findings)), report),
       ...(unknown.length > 0 ? [`Not looked into: ${unknown.join(', ')}.`] : []),
+      ...leftOutLines(leftOut),
       ...taken,
       ...idle,
       ...(first === undefined ? [] : [`More on a code: cdk8s-istio check --explain ${first}`]),
     ].join('\n'),
   ];
   yield `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
+}
+
+/** What is said of files that were not checked. */
+function leftOutLines(leftOut: readonly LeftOut[]): string[] {
+  const of = (reason: LeftOutReason): string[] =>
+    leftOut.filter((each) => each.reason === reason).map(({ file }) => visible(file));
+  const [charts, patches, inputs, others] = (['chart', 'patch', 'kustomize', 'other'] as const).map(of);
+  const parts = [
+    ...(charts.length > 0 ? [`${counted(charts.length, 'Helm chart')} (${charts.join(', ')})`] : []),
+    ...(patches.length > 0 ? [counted(patches.length, 'patch', 'patches')] : []),
+    ...(inputs.length > 0 ? [`${counted(inputs.length, 'other file')} of kustomize`] : []),
+    ...(others.length > 0 ? [`${counted(others.length, 'file')} without Kubernetes objects`] : []),
+  ];
+  const tools = [
+    ...(charts.length > 0 ? ['`helm template`'] : []),
+    ...(patches.length + inputs.length > 0 ? ['`kubectl kustomize`'] : []),
+  ];
+  return [
+    ...(parts.length > 0 ? [`Left out: ${parts.join(', ')}.`] : []),
+    ...(tools.length > 0
+      ? [`To check these too, check what ${tools.join(' and ')} ${tools.length > 1 ? 'print' : 'prints'}.`]
+      : []),
+  ];
+}
+
+function counted(count: number, one: string, many: string = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
 }
 
 /** What is said of a suppression that is out of date, or misspelled. */

@@ -3,7 +3,7 @@ import type { Checker, Run } from './compile/checker';
 import { compileSchema } from './compile/compile-schema';
 import { minorOf } from './compile/release';
 import { EXPERIMENTAL } from './experimental';
-import type { KindSchema } from './kind-schema';
+import type { KindSchema, Schema } from './kind-schema';
 import { kindSchema, knownKinds } from './kind-schema';
 import { checkMetadata } from './metadata';
 import type { Violation } from './violation';
@@ -97,16 +97,28 @@ function checkVersion({ group, version, kind }: Subject, { versions, since }: Ki
 }
 
 const roots = new Map<KindSchema, Checker>();
+/** What is often written beside metadata, or in the spec. */
+const METADATA: Schema = {
+  type: 'object',
+  properties: {
+    name: { type: 'string' },
+    namespace: { type: 'string' },
+    labels: { type: 'object' },
+    annotations: { type: 'object' },
+  },
+};
 const META = ['apiVersion', 'kind', 'metadata', 'status'];
 
 /** The checker of a whole object: what the API server itself looks after is left out. */
 function rootChecker(kind: KindSchema): Checker {
   let checker = roots.get(kind);
   if (checker === undefined) {
-    const check = compileSchema({ ...kind.schema, title: kind.kind });
+    const schema = { ...kind.schema, title: kind.kind };
+    const check = compileSchema(schema);
+    const whole = { ...schema, properties: { ...schema.properties, metadata: METADATA } };
     checker = (manifest, _path, run) => {
       const entries = Object.entries(manifest as Subject['manifest']).filter(([name]) => !META.includes(name));
-      return check(Object.fromEntries(entries), '', run);
+      return check(Object.fromEntries(entries), '', { ...run, root: { schema: whole, value: manifest } });
     };
     roots.set(kind, checker);
   }

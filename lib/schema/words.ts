@@ -147,7 +147,7 @@ export function list(names: readonly string[]): string {
 const DNS_NAME = 'lower-case letters, digits, "-" and ".", with a letter or digit at both ends and beside each dot';
 
 /** Patterns that are more easily said in words. */
-const PATTERNS: Readonly<Record<string, string>> = {
+export const PATTERNS: Readonly<Record<string, string>> = {
   '^[-_A-Za-z0-9]+$': 'letters, digits, "-" and "_"',
   '^$|^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$': DNS_NAME,
   '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$': DNS_NAME,

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { CODES } from '../../lib/checks/catalogue';
@@ -82,6 +82,61 @@ describe('ends with', () => {
     expect(summary.unreadable).toEqual([expect.objectContaining({ line: 2 })]);
     expect(findings).toContainEqual(expect.objectContaining({ code: ERROR, line: 15, column: 7 }));
   });
+});
+
+test('a folder in which tools find their own files is as right as its manifests', () => {
+  const files: Record<string, string> = {
+    'repo/kustomization.yaml': 'namespace: shop\nresources: [web.yaml]\npatches: [{path: patch.yaml}]\n',
+    'repo/patch.yaml': 'kind: VirtualService\nspec: {http: []}\n',
+    'repo/values.yaml': 'replicas: 3\n',
+    'repo/web.yaml':
+      'apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {selector: {app: web}, ports: [{name: http, port: 80}]}\n',
+  };
+  mkdirSync(at('repo'));
+  Object.entries(files).forEach(([name, text]) => writeFileSync(at(name), text));
+  const { code, out } = command(['check', at('repo')]);
+  expect([code, out]).toEqual([
+    0,
+    [
+      'Nothing found in 1 object.',
+      'Left out: 1 patch, 1 file without Kubernetes objects.',
+      'To check these too, check what `kubectl kustomize` prints.',
+      '',
+    ].join('\n'),
+  ]);
+  const { summary } = json(at('repo'));
+  expect(summary).toMatchObject({
+    leftOut: [
+      { file: expect.stringMatching(/patch\.yaml$/), reason: 'patch' },
+      { file: expect.stringMatching(/values\.yaml$/), reason: 'other' },
+    ],
+  });
+});
+
+test('what rests on a namespace that overlays set differently is no error', () => {
+  const rule = (name: string): string =>
+    `apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: {name: ${name}}\nspec: {hosts: [reviews], http: [{route: [{destination: {host: reviews}}]}]}\n`;
+  const files: Record<string, string> = {
+    'base/kustomization.yaml': 'resources: [a.yaml, b.yaml]\n',
+    'base/a.yaml': rule('a'),
+    'base/b.yaml': rule('b'),
+    'dev/kustomization.yaml': 'namespace: dev\nresources: [../base]\n',
+    'prod/kustomization.yaml': 'namespace: prod\nresources: [../base]\n',
+  };
+  Object.entries(files).forEach(([name, text]) => {
+    mkdirSync(path.dirname(at(`repo/${name}`)), { recursive: true });
+    writeFileSync(at(`repo/${name}`), text);
+  });
+  const found = (): { code: string; severity: string; message: string }[] =>
+    (json(at('repo')).findings as unknown as { code: string; severity: string; message: string }[]).filter(
+      ({ code }) => code === 'IST0109',
+    );
+  expect(found().map(({ severity }) => severity)).toEqual(['warning', 'warning']);
+  expect(found()[0].message).toMatch(
+    / The object names no namespace, and kustomizations give it different ones: it was checked in default\.$/,
+  );
+  writeFileSync(at('repo/prod/kustomization.yaml'), 'namespace: dev\nresources: [../base]\n');
+  expect(found().map(({ severity }) => severity)).toEqual(['error', 'error']);
 });
 
 describe('wrong usage', () => {

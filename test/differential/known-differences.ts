@@ -1,6 +1,8 @@
 import type { GatewaySpec } from '../../imports/networking';
 import { serverPort } from '../../lib/checks/istio/shared/gateway-index';
 import { selectorKey } from '../../lib/mesh/selector-key';
+import { madeSecrets } from '../../lib/mesh/made-secrets';
+import { madeServices } from '../../lib/mesh/made-services';
 import { Mesh } from '../../lib/mesh/reading/mesh';
 import type { Manifest } from '../../lib/mesh/reading/mesh-object';
 import { analyzedPods } from '../../lib/checks/istio/shared/analyzed-pods';
@@ -105,7 +107,42 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
       'them.',
     explains: (entry) => entry.startsWith('IST0170 '),
   },
+  {
+    layer: 'analysis',
+    reason:
+      'A Secret that a controller makes for an object of the manifests (a Certificate, an ExternalSecret) will be there when proxies look for it. ' +
+      'Istio reads the manifests as a cluster in which no controller runs.',
+    explains: (entry, manifests) => {
+      const key = /^IST0101 Gateway (.+)$/.exec(entry)?.[1];
+      const mesh = new Mesh(manifests);
+      const names = mesh
+        .all('networking.istio.io/Gateway')
+        .filter((gateway) => gateway.key === key)
+        .flatMap(({ spec: { servers = [] } }) => servers.map(({ tls }) => tls?.credentialName ?? ''));
+      return names.some((name) =>
+        mesh
+          .derive(madeSecrets)
+          .get(name)
+          ?.some(({ by }) => by.id !== 'core/Secret'),
+      );
+    },
+  },
+  {
+    layer: 'analysis',
+    reason:
+      'Services and pods that a controller makes for an object of the manifests (a Canary of Flagger, a Service of Knative) will be there. Istio ' +
+      'reads the manifests as a cluster in which no controller runs.',
+    explains: (entry, manifests) => {
+      const mesh = new Mesh(manifests);
+      const isMade =
+        mesh.derive(madeServices).length > 0 || mesh.workloads.some(({ object: { group } }) => !OF_ISTIO.has(group));
+      return /^IST01(?:01|27|74) /.test(entry) && isMade;
+    },
+  },
 ];
+
+/** Groups whose pods Istio knows by their templates, or that the analyzers' dialect always had. */
+const OF_ISTIO = new Set(['', 'apps', 'batch', 'argoproj.io']);
 
 function isGatewayOfGatewayApi({ apiVersion, kind }: Manifest): boolean {
   return kind === 'Gateway' && String(apiVersion).startsWith('gateway.networking.k8s.io/');

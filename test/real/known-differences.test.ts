@@ -177,3 +177,32 @@ test('Istio keeps the clusters that it has seen in other meshes', async () => {
   expect(said).toEqual([['IST0126 ConfigMap istio-system/istio'], [], []]);
   expect(ourVerdict(sets[2]).analysis).toEqual(['IST0126 ConfigMap istio-system/istio']);
 });
+
+test('Istio knows nothing of a Secret that cert-manager makes', async () => {
+  const certificate = object(
+    'cert-manager.io/v1',
+    'Certificate',
+    'site',
+    { secretName: 'site-tls' },
+    { namespace: 'istio-system' },
+  );
+  const edge = gateway('shop/edge', {
+    selector: { istio: 'ingressgateway' },
+    servers: [tlsServer(['a.example.com'], { credentialName: 'site-tls' })],
+  });
+  expect(await answers([SHOP, certificate, edge], 1)).toEqual([['IST0101 Gateway shop/edge']]);
+  expect(ourVerdict([SHOP, certificate, edge]).analysis).toEqual([]);
+});
+
+test('Istio knows nothing of the Services that Flagger makes', async () => {
+  const canary = object('flagger.app/v1beta1', 'Canary', 'web', {
+    targetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' },
+    service: { port: 80 },
+  });
+  const route = virtualService('shop/front', {
+    hosts: ['front.example.com'],
+    http: [{ route: [{ destination: { host: 'web-primary', port: { number: 80 } } }] }],
+  });
+  expect(await answers([SHOP, workload('web'), canary, route], 1)).toEqual([['IST0101 VirtualService shop/front']]);
+  expect(ourVerdict([SHOP, workload('web'), canary, route]).analysis).toEqual([]);
+});

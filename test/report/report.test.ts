@@ -2,6 +2,7 @@ import path from 'node:path';
 import Ajv from 'ajv';
 import { CODES } from '../../lib/checks/catalogue';
 import type { Finding } from '../../lib/checks/finding';
+import type { LeftOut } from '../../lib/load/left-out';
 import type { CheckReport } from '../../lib/report/check-report';
 import { jsonReport as jsonParts } from '../../lib/report/json';
 import { junitReport as junitParts } from '../../lib/report/junit';
@@ -100,9 +101,32 @@ More on a code: cdk8s-istio check --explain IST0101
     expect(textSummary(report({ findings }))).toContain(':12:13  VirtualService without a name in shop\n');
   });
 
+  test('says what was left out, and how to check it', () => {
+    const chart = { file: 'charts/web', reason: 'chart' } as const;
+    const patch = { file: 'overlays/patch.yaml', reason: 'patch' } as const;
+    const input = { file: 'overlays/app.yaml', reason: 'kustomize' } as const;
+    const other = { file: 'values.yaml', reason: 'other' } as const;
+    const lines = (...leftOut: LeftOut[]): string[] => textSummary(report({ leftOut })).trimEnd().split('\n').slice(1);
+    expect(lines()).toEqual([]);
+    expect(lines(other)).toEqual(['Left out: 1 file without Kubernetes objects.']);
+    expect(lines(patch, other, patch, other)).toEqual([
+      'Left out: 2 patches, 2 files without Kubernetes objects.',
+      'To check these too, check what `kubectl kustomize` prints.',
+    ]);
+    expect(lines(input, chart, { ...chart, file: 'charts/db' }, patch)).toEqual([
+      'Left out: 2 Helm charts (charts/web, charts/db), 1 patch, 1 other file of kustomize.',
+      'To check these too, check what `helm template` and `kubectl kustomize` print.',
+    ]);
+  });
+
   test('of nothing is one line', () => {
     expect(textSummary(report())).toBe('Nothing found in 1 object.\n');
   });
+});
+
+test('JSON lists what was left out', () => {
+  const leftOut = [{ file: 'values.yaml', reason: 'other' }] as const;
+  expect(JSON.parse(jsonReport(report({ leftOut })))).toMatchObject({ summary: { leftOut } });
 });
 
 test('JSON has a summary and the findings, without what is not known', () => {

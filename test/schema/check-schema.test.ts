@@ -254,12 +254,12 @@ describe('says of an object', () => {
       ],
     ],
     'that a rule about a value is broken': [
-      http({ timeout: '5' }),
+      http({ timeout: '5 s' }),
       [
         {
           code: CODE.rule,
           path: 'spec.http[0].timeout',
-          message: `This is "5", which breaks a rule of the CustomResourceDefinition: must be a valid duration greater than 1ms. ${refused}`,
+          message: `This is "5 s", which breaks a rule of the CustomResourceDefinition: must be a valid duration greater than 1ms. ${refused}`,
           fix: 'Write a duration of at least 1ms, with its unit: 5s, 500ms or 1h.',
         },
       ],

@@ -33,8 +33,10 @@ export const OWN_CODES: Readonly<Record<string, CodeInfo>> = {
     explanation:
       'When two manifests have the same kind, namespace and name, the one that is applied last replaces the other without a word: ' +
       'half of what was written is not in the cluster, and which half depends on the order of files. Two charts that are made for ' +
-      'one cluster with the same names are the usual cause.',
-    remedy: 'Give one of the two another name or namespace, or merge them.',
+      'one cluster with the same names are the usual cause; in a folder of examples or overlays, alternatives that are never applied together. ' +
+      'Of other objects only that is told which is wrong with either of the two.',
+    remedy:
+      'Remove one of the two, merge them, or give one another name or namespace. Check alternatives one at a time.',
     references: ['https://kubernetes.io/docs/concepts/overview/working-with-objects/names/'],
   },
   CDI0101: {
@@ -170,12 +172,13 @@ export const OWN_CODES: Readonly<Record<string, CodeInfo>> = {
     source: 'cdk8s-istio',
     summary: 'Manifests write what Argo Rollouts or Flagger writes too.',
     explanation:
-      'A progressive delivery controller changes the routes of a release while it goes on: Argo Rollouts the weights of the routes that it manages, Flagger the whole VirtualService and DestinationRules. Manifests that hold other values undo a step whenever they are applied, and the controller and the GitOps tool take turns.',
+      'A progressive delivery controller changes the routes of a release while it goes on: Argo Rollouts the weights of the routes that it manages, Flagger the whole VirtualService and DestinationRules. Manifests that hold other values undo a step whenever they are applied, and the controller and the GitOps tool take turns. Of a route that it manages, Argo Rollouts keeps the stable and the canary destination only: a third one is gone after the first step.',
     remedy:
       'Leave the fields to the controller: weights 100 and 0 for Argo Rollouts with ignored differences, no objects at all for Flagger.',
     references: [
       'https://argo-rollouts.readthedocs.io/en/stable/features/traffic-management/istio/',
       'https://docs.flagger.app/tutorials/istio-progressive-delivery',
+      'https://github.com/argoproj/argo-rollouts/issues/3125',
     ],
   },
   CDI0111: {
@@ -257,6 +260,21 @@ export const OWN_CODES: Readonly<Record<string, CodeInfo>> = {
       'https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRoute',
       'https://istio.io/latest/docs/ops/best-practices/traffic-management/#split-virtual-services',
       'https://www.envoyproxy.io/docs/envoy/latest/intro/arch_overview/http/http_routing',
+    ],
+  },
+  CDI0118: {
+    name: 'LoadBalancerSpeaksOtherwise',
+    severity: 'error',
+    source: 'cdk8s-istio',
+    summary: 'A load balancer sends plain HTTP to a server that reads TLS, or TLS to one that reads plain HTTP.',
+    explanation:
+      'Behind a load balancer with a certificate, a server of the gateway must read what the load balancer sends, and not what the client spoke. A network load balancer ends TLS on the ports of `aws-load-balancer-ssl-ports`, all where the annotation is missing, and sends plain bytes on, unless `aws-load-balancer-backend-protocol` is `ssl`; an ALB sends plain HTTP, unless `backend-protocol` is `HTTPS`. A server with protocol HTTPS or TLS closes such a connection, as its first bytes are no handshake. Which server it is follows from the Service: its port has a `targetPort`, and all servers whose own port has the same `targetPort` listen there.',
+    remedy:
+      'Give the server the protocol that arrives: HTTP behind a port on which the load balancer ends TLS; or let the load balancer pass TLS through or encrypt again.',
+    references: [
+      'https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/service/annotations/',
+      'https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/',
+      'https://github.com/istio/istio/issues/35420',
     ],
   },
   CDI0201: {

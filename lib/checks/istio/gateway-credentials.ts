@@ -4,6 +4,9 @@ import { isObject } from '../../core/is-object';
 import { gatewayIndex } from './shared/gateway-index';
 import { groupBy } from '../../mesh/reading/group-by';
 import { analyzed } from './shared/analyzed';
+import { isIgnored } from '../../mesh/ignored-namespaces';
+import type { MadeSecret } from '../../mesh/made-secrets';
+import { isFilledLater, madeSecrets } from '../../mesh/made-secrets';
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { MeshObject } from '../../mesh/reading/mesh-object';
 import { analyzedPods } from './shared/analyzed-pods';
@@ -24,7 +27,7 @@ export const gatewayCredentials: Check = {
           return;
         }
         const homes = namespacesOf(object.spec.selector, mesh);
-        const told = homes.map((namespace) => problem(name, namespace, secrets));
+        const told = homes.map((namespace) => problem(name, namespace, secrets, mesh.context.world));
         const found = told.find((each) => each !== undefined);
         // Without a selector the pods are those of all gateways: it is enough that one of them finds the Secret.
         if (found !== undefined && (object.spec.selector !== undefined || told.every((each) => each !== undefined))) {
@@ -44,29 +47,37 @@ function namespacesOf(selector: Readonly<Record<string, string>> | undefined, me
 
 interface Secrets {
   find(key: string): Secret | undefined;
-  readonly byName: ReadonlyMap<string, readonly Secret[]>;
+  /** Those of the manifests, and those that controllers make for them. */
+  named(name: string): readonly MadeSecret[];
   readonly byNamespace: ReadonlyMap<string, readonly Secret[]>;
 }
 
 function secretIndex(mesh: Mesh): Secrets {
   const all = analyzed(mesh, 'core/Secret');
+  const made = mesh.derive(madeSecrets);
   const byKey = new Map(all.map((secret) => [secret.key, secret]));
   return {
     find: (key) => byKey.get(key),
-    byName: groupBy(all, ({ name }) => name),
+    named: (name) => (made.get(name) ?? []).filter(({ namespace }) => !isIgnored(namespace)),
     byNamespace: groupBy(all, ({ namespace }) => namespace),
   };
 }
 
-type Told = Pick<Report, 'code' | 'message' | 'fix' | 'absence'>;
+type Told = Pick<Report, 'code' | 'message' | 'fix' | 'absence' | 'severity'>;
+type World = 'open' | 'closed';
 
 const OUTCOME =
   'The proxy gets no certificate for this server, and TLS handshakes with it fail: clients see the connection reset.';
 
-function problem(name: string, namespace: string, secrets: Secrets): Told | undefined {
-  const secret = secrets.find(name.includes('/') ? name : `${namespace}/${name}`);
+function problem(name: string, namespace: string, secrets: Secrets, world: World): Told | undefined {
+  const key = name.includes('/') ? name : `${namespace}/${name}`;
+  const secret = secrets.find(key);
   if (secret === undefined) {
-    return { code: 'IST0101', ...missing(name, namespace, secrets) };
+    const made = secrets.named(key.slice(key.indexOf('/') + 1));
+    if (made.some((each) => `${each.namespace}/${each.name}` === key)) {
+      return undefined;
+    }
+    return { code: 'IST0101', ...missing(name, namespace, secrets, world) };
   }
   const wrong = certificateProblem(secret);
   return wrong === undefined
@@ -78,19 +89,30 @@ function problem(name: string, namespace: string, secrets: Secrets): Told | unde
       };
 }
 
-function missing(name: string, namespace: string, secrets: Secrets): Omit<Told, 'code'> {
-  const elsewhere = secrets.byName.get(name) ?? [];
+function missing(name: string, namespace: string, secrets: Secrets, world: World): Omit<Told, 'code'> {
+  const elsewhere = secrets.named(name);
   const message =
     `There is no Secret ${name} in ${namespace}, the namespace of the gateway's pods, where proxies look for it whatever the namespace of the ` +
     'Gateway.';
   if (elsewhere.length > 0) {
+    const [{ by }] = elsewhere;
+    const isMade = by.id !== 'core/Secret';
+    const homes = listed(elsewhere.map((secret) => secret.namespace));
     return {
-      message: `${message} One is in ${listed(elsewhere.map((secret) => secret.namespace))}. ${OUTCOME}`,
-      fix: `Make the Secret in ${namespace}.`,
+      message: `${message} ${isMade ? `The one that ${by.kind} ${by.key} makes` : 'One'} is in ${homes}. ${OUTCOME}`,
+      fix: `Make the ${isMade ? by.kind : 'Secret'} in ${namespace}.`,
     };
   }
   const there = (secrets.byNamespace.get(namespace) ?? []).map((secret) => secret.name);
   const close = nearest(name, there);
+  // Secrets are seldom among manifests: they are made by hand or by a pipeline, so that no repository has them.
+  if (close === undefined && world === 'open') {
+    return {
+      severity: 'info',
+      message: `Secret ${name} is not among the manifests. Proxies look for it in ${namespace}, the namespace of the gateway's pods, whatever the namespace of the Gateway is.`,
+      fix: `See that it is made in ${namespace}, or name it among the externals of the settings.`,
+    };
+  }
   return {
     message: `${message} ${OUTCOME}`,
     fix:
@@ -107,9 +129,9 @@ const PAIRS = [
   ['tls.crt', 'tls.key'],
 ] as const;
 
-function certificateProblem({ manifest, external }: Secret): string | undefined {
-  const data = contentOf(manifest);
-  if (external && data.size === 0) {
+function certificateProblem(secret: Secret): string | undefined {
+  const data = contentOf(secret.manifest);
+  if (data.size === 0 && (secret.external || isFilledLater(secret))) {
     return undefined;
   }
   const pair = PAIRS.find((keys) => keys.every((key) => data.get(key)?.length));

@@ -1,5 +1,6 @@
 import { analyzed } from './shared/analyzed';
 import type { Mesh } from '../../mesh/reading/mesh';
+import type { MeshObject } from '../../mesh/reading/mesh-object';
 import { PodIndex } from '../../mesh/pod-index';
 import { analyzedPods } from './shared/analyzed-pods';
 import type { Check } from '../check';
@@ -12,8 +13,13 @@ const POLICIES = [
   'telemetry.istio.io/Telemetry',
 ] as const;
 const GATEWAY_NAME = 'gateway.networking.k8s.io/gateway-name';
+const MANAGED = 'gateway.istio.io/managed';
 
-/** Policies that select the pods of a Gateway of the Gateway API by labels, which Istio does not honor there. */
+/**
+ * Policies that select the pods of a Gateway of the Gateway API by labels. istiod reads such selectors for gateways, unless
+ * ENABLE_SELECTOR_BASED_K8S_GATEWAY_POLICY is off, and never for waypoints (`pilot/pkg/model/policyattachment.go:
+ * ShouldAttachPolicy`).
+ */
 export const gatewaySelectors: Check = {
   codes: ['IST0166'],
   run(mesh, report) {
@@ -24,31 +30,51 @@ export const gatewaySelectors: Check = {
         continue;
       }
       const labels = selector.matchLabels ?? {};
-      for (const gateway of gateways(object.namespace, labels)) {
+      const what = Object.keys(labels).length === 0 ? 'The empty selector' : `The selector ${selectorText(labels)}`;
+      for (const [name, isWaypoint] of gateways(object.namespace, labels)) {
+        const targetRefs = `targetRefs: [{ group: gateway.networking.k8s.io, kind: Gateway, name: ${name} }]`;
         report({
           code: 'IST0166',
           object,
           path: 'spec.selector',
-          message:
-            `${Object.keys(labels).length === 0 ? 'The empty selector' : `The selector ${selectorText(labels)}`} takes the pods of Gateway ${gateway}, which Istio made for the Gateway API. ` +
-            `For those it reads targetRefs only, so this ${object.kind} is not in force there.`,
-          fix: `Write instead of selector: targetRefs: [{ group: gateway.networking.k8s.io, kind: Gateway, name: ${gateway} }].`,
+          ...(isWaypoint
+            ? {
+                message: `${what} takes the pods of waypoint ${name}. For waypoints Istio reads targetRefs only, so this ${object.kind} is not in force there.`,
+                fix: `Write instead of selector: ${targetRefs}.`,
+              }
+            : {
+                severity: 'info',
+                message:
+                  `${what} takes the pods of Gateway ${name} of the Gateway API. istioctl analyze says that such a selector is ignored; istiod does apply this ${object.kind} ` +
+                  'to them, unless ENABLE_SELECTOR_BASED_K8S_GATEWAY_POLICY is set to false.',
+                fix: `Leave it, or write instead of selector what no setting turns off: ${targetRefs}.`,
+              }),
         });
       }
     }
   },
 };
 
-/** The Gateways whose pods have labels. */
-function gatewayPods(mesh: Mesh): (namespace: string, labels: Record<string, string>) => Set<string> {
+/** The Gateways whose pods have labels, and whether each is a waypoint. */
+function gatewayPods(mesh: Mesh): (namespace: string, labels: Record<string, string>) => Map<string, boolean> {
   const pods = new PodIndex(mesh.derive(analyzedPods).all.filter(({ labels }) => labels[GATEWAY_NAME] !== undefined));
-  const gateways = new Set(mesh.all('gateway.networking.k8s.io/Gateway').map(({ key }) => key));
+  const find = (namespace: string, name: string): MeshObject<'gateway.networking.k8s.io/Gateway'> | undefined =>
+    mesh.find('gateway.networking.k8s.io/Gateway', namespace, name);
+  const isWaypoint = (namespace: string, name: string, managed?: string): boolean =>
+    managed === 'istio.io-mesh-controller' || find(namespace, name)?.spec.gatewayClassName === 'istio-waypoint';
   return (namespace, labels) => {
-    const names = new Set(pods.select(labels, namespace).flatMap((each) => each.labels[GATEWAY_NAME] ?? []));
+    const names = new Map(
+      pods
+        .select(labels, namespace)
+        .map((each): [string, boolean] => [
+          each.labels[GATEWAY_NAME],
+          isWaypoint(namespace, each.labels[GATEWAY_NAME], each.labels[MANAGED]),
+        ]),
+    );
     const named = labels[GATEWAY_NAME];
     // Istio makes the pods of a Gateway, so they are hardly ever among the manifests.
-    return named !== undefined && Object.keys(labels).length === 1 && gateways.has(`${namespace}/${named}`)
-      ? names.add(named)
+    return named !== undefined && Object.keys(labels).length === 1 && find(namespace, named) !== undefined
+      ? names.set(named, isWaypoint(namespace, named))
       : names;
   };
 }

@@ -1,5 +1,6 @@
 import { nearest } from '../../core/unknown-field';
 import type { Gateway } from '../../mesh/gateways';
+import { isInstalledGateway } from '../../mesh/installed-gateways';
 import { selectorKey } from '../../mesh/selector-key';
 import { push } from '../../mesh/reading/group-by';
 import { analyzed } from './shared/analyzed';
@@ -14,6 +15,7 @@ import type { Check, Report } from '../check';
 import { INSTALLED_GATEWAYS } from '../external-manifests';
 import { isSlip } from './unknown-host';
 import { listed } from './unmatched-selector';
+import { unseenWorkloads } from './unseen-workloads';
 
 type Service = MeshObject<'core/Service'>;
 
@@ -30,7 +32,9 @@ export const gatewayWorkloads: Check = {
       const workloads = known.get(key) ?? workloadsOf(pods.select(selector), index);
       known.set(key, workloads);
       if (workloads.pods.length === 0) {
-        report({ code: 'IST0101', object, path: 'spec.selector', ...noPods(selector, mesh.derive(labelValues)) });
+        const absent = noPods(selector, mesh.derive(labelValues));
+        const told = absent.absence ? (unseenWorkloads(object, selector, undefined, mesh) ?? absent) : absent;
+        report({ code: 'IST0101', object, path: 'spec.selector', ...told });
         continue;
       }
       servers.forEach(({ port }, i) => {
@@ -85,11 +89,6 @@ function openPorts({ port = 0, targetPort = 0 }: ServicePortSpec): number[] {
 
 type Told = Pick<Report, 'message' | 'fix' | 'absence' | 'severity'>;
 
-/** The name that settings have for the gateway of Istio's own installation with a label. */
-function installedGateway(key: string, value: string): string | undefined {
-  return [...INSTALLED_GATEWAYS].find(([, { selector }]) => selector[key] === value)?.[0];
-}
-
 /** The values that pods have of each label. */
 function labelValues(mesh: Mesh): ReadonlyMap<string, readonly string[]> {
   const values = new Map<string, Set<string>>();
@@ -114,7 +113,7 @@ function noPods(selector: Readonly<Record<string, string>>, valuesOf: ReadonlyMa
   }
   const found = Object.entries(selector).map(([key, value]) => {
     const values = [...(valuesOf.get(key) ?? [])];
-    const sure = values.includes(value) || installedGateway(key, value) !== undefined;
+    const sure = values.includes(value) || isInstalledGateway({ [key]: value });
     return { key, value, values, close: sure ? undefined : nearest(value, values) };
   });
   const close = found.find((each) => each.close !== undefined);
@@ -131,19 +130,12 @@ function noPods(selector: Readonly<Record<string, string>>, valuesOf: ReadonlyMa
       'connections to them are refused.',
     fix:
       close === undefined
-        ? writeOther(selector)
+        ? 'Write labels that the pods of a gateway have (istio: ingressgateway for the one that istioctl installs, istio: ingress for ' +
+          'the Helm chart in istio-ingress), or name the gateway among the externals of the settings.'
         : `Write ${close.key}: ${close.close}${isSlip(close.value, close.close!) ? '' : ', or name the gateway among the externals of the settings if it is installed elsewhere'}.`,
     // One that only adds to a known name is another gateway: my-ingressgateway.
     absence: close?.close === undefined || !isSlip(close.value, close.close),
   };
-}
-
-function writeOther(selector: Readonly<Record<string, string>>): string {
-  const installed = Object.entries(selector).flatMap(([key, value]) => installedGateway(key, value) ?? []);
-  return installed.length > 0
-    ? `Write ${installed[0]} among the externals of the settings if it is installed.`
-    : 'Write labels that the pods of a gateway have (istio: ingressgateway for the one that istioctl installs, istio: ingress for ' +
-        'the Helm chart in istio-ingress), or name the gateway among the externals of the settings.';
 }
 
 /** What is said of a port that Service istio-ingressgateway has as it is installed, and not as the analyzers of Istio imagine it. */

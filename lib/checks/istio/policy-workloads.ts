@@ -5,7 +5,8 @@ import type { MeshObject } from '../../mesh/reading/mesh-object';
 import type { PodIndex, SelectablePods } from '../../mesh/pod-index';
 import { analyzedPods } from './shared/analyzed-pods';
 import type { Check, Report, Reporter } from '../check';
-import { selectorText, unmatchedSelector } from './unmatched-selector';
+import { listed, selectorText, unmatchedSelector } from './unmatched-selector';
+import { unseenWorkloads } from './unseen-workloads';
 
 /** AuthorizationPolicies that no proxy enforces, because there is no pod for them. */
 export const policyWorkloads: Check = {
@@ -35,8 +36,10 @@ function selected(object: Policy, labels: Record<string, string>, pods: PodIndex
   const where = meshWide ? 'the mesh' : `the namespace ${namespace}`;
   const what = Object.keys(labels).length === 0 ? '' : ` with ${selectorText(labels)}`;
   const path = 'spec.selector.matchLabels';
-  const gateway = found.length === 0 ? madeByIstio(labels, namespace, mesh) : undefined;
-  const told = gateway ?? (found.length === 0 ? undefined : ambient(found, mesh));
+  // Of the ingress gateway that Istio takes for granted, nothing is known.
+  const isUnseen = found.every(({ workload }) => workload === undefined);
+  const unseen = isUnseen ? unseenWorkloads(object, labels, meshWide ? undefined : namespace, mesh) : undefined;
+  const told = attached(object) ?? unseen ?? (found.length === 0 ? undefined : ambient(found, mesh));
   if (told !== undefined) {
     report({ code: 'IST0127', object, path, ...told });
     return;
@@ -60,7 +63,7 @@ function wholeNamespace(object: Policy, pods: PodIndex, mesh: Mesh, report: Repo
   if (pods.isInMesh(object.namespace) || (there.length === 0 && mesh.context.world === 'open')) {
     return;
   }
-  const told = there.length === 0 ? undefined : ambient(there, mesh);
+  const told = attached(object) ?? (there.length === 0 ? undefined : ambient(there, mesh));
   if (told !== undefined) {
     report({ code: 'IST0127', object, path: 'spec', ...told });
     return;
@@ -81,7 +84,21 @@ function wholeNamespace(object: Policy, pods: PodIndex, mesh: Mesh, report: Repo
   });
 }
 
-type Told = Pick<Report, 'message' | 'fix' | 'severity' | 'absence'>;
+type Told = Pick<Report, 'message' | 'fix' | 'severity' | 'absence' | 'note'>;
+
+/** What is true of a policy that names what it is for. Undefined for one that selects pods. */
+function attached({ spec: { targetRef, targetRefs = [] } }: Policy): Told | undefined {
+  const targets = targetRefs.length > 0 || targetRef === undefined ? targetRefs : [targetRef];
+  return targets.length === 0
+    ? undefined
+    : {
+        severity: 'info',
+        message:
+          `targetRefs attach the policy to ${listed(targets.map(({ kind = '', name = '' }) => `${kind} ${name}`))}: its gateway or waypoint enforces it. istioctl ` +
+          'analyze does not read them: it looks for pods with a proxy, and finds none.',
+        fix: 'Leave it.',
+      };
+}
 
 /** What is true of pods that are meant for ztunnel. Undefined where none of them are. */
 function ambient(pods: readonly SelectablePods[], mesh: Mesh): Told | undefined {
@@ -106,20 +123,6 @@ function ambient(pods: readonly SelectablePods[], mesh: Mesh): Told | undefined 
       'knows that of running pods only, not of a pod template, and calls them pods outside the mesh.',
     fix: 'Leave it. Rules that look into HTTP need a waypoint and targetRefs.',
   };
-}
-
-const GATEWAY_NAME = 'gateway.networking.k8s.io/gateway-name';
-
-/** What is true of a selector for the pods of a Gateway of the Gateway API, which are hardly ever among the manifests. */
-function madeByIstio(labels: Record<string, string>, namespace: string, mesh: Mesh): Told | undefined {
-  const name = labels[GATEWAY_NAME];
-  return name === undefined || mesh.find('gateway.networking.k8s.io/Gateway', namespace, name) === undefined
-    ? undefined
-    : {
-        severity: 'info',
-        message: `Istio makes the pods of Gateway ${name}, so they are not among the manifests and istioctl analyze finds none. For these pods Istio reads targetRefs, and no selector.`,
-        fix: `Write instead of selector: targetRefs: [{ group: gateway.networking.k8s.io, kind: Gateway, name: ${name} }].`,
-      };
 }
 
 const INJECT =

@@ -7,6 +7,7 @@ import { analyzedPods } from './shared/analyzed-pods';
 import type { Check, Reporter } from '../check';
 import { listed, selectorText, unmatchedSelector } from './unmatched-selector';
 import { conflicts, selections } from './selections';
+import { unseenWorkloads } from './unseen-workloads';
 
 type Sidecar = MeshObject<'networking.istio.io/Sidecar'>;
 
@@ -26,9 +27,11 @@ export const sidecarSelectors: Check = {
         code: 'IST0101',
         object,
         path: 'spec.workloadSelector.labels',
-        message: `No pod of the namespace ${object.namespace} has the labels ${selectorText(labels)}, so this Sidecar applies to none.`,
-        fix: unmatchedSelector(pods, labels, object.namespace),
-        absence: true,
+        ...(unseenWorkloads(object, labels, object.namespace, mesh) ?? {
+          message: `No pod of the namespace ${object.namespace} has the labels ${selectorText(labels)}, so this Sidecar applies to none.`,
+          fix: unmatchedSelector(pods, labels, object.namespace),
+          absence: true,
+        }),
       });
     }
     for (const [, list] of [...byPods].filter(([{ ambient: isAmbient }]) => isAmbient)) {

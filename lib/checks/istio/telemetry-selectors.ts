@@ -5,6 +5,7 @@ import { analyzedPods } from './shared/analyzed-pods';
 import type { Check, Reporter } from '../check';
 import { conflicts, selections } from './selections';
 import { listed, selectorText, unmatchedSelector } from './unmatched-selector';
+import { unseenWorkloads } from './unseen-workloads';
 
 type Telemetry = MeshObject<'telemetry.istio.io/Telemetry'>;
 
@@ -23,9 +24,11 @@ export const telemetrySelectors: Check = {
         code: 'IST0101',
         object,
         path: 'spec.selector.matchLabels',
-        message: `No pod of the namespace ${object.namespace} has the labels ${selectorText(labels)}, so this Telemetry changes nothing.`,
-        fix: unmatchedSelector(pods, labels, object.namespace),
-        absence: true,
+        ...(unseenWorkloads(object, labels, object.namespace, mesh) ?? {
+          message: `No pod of the namespace ${object.namespace} has the labels ${selectorText(labels)}, so this Telemetry changes nothing.`,
+          fix: unmatchedSelector(pods, labels, object.namespace),
+          absence: true,
+        }),
       });
     }
     for (const { object, message } of conflicts(byPods)) {

@@ -5,6 +5,7 @@ import { gatewayHosts, gatewayIndex } from './shared/gateway-index';
 import { resolvedGatewayKey } from '../../istio/names';
 import { hostsOverlap } from '../../istio/host';
 import { analyzed } from './shared/analyzed';
+import type { Mesh } from '../../mesh/reading/mesh';
 import type { MeshObject } from '../../mesh/reading/mesh-object';
 import type { Check, Report } from '../check';
 import { isSlip } from './unknown-host';
@@ -42,7 +43,12 @@ export const virtualServiceGateways: Check = {
             ...(served ? servedAnyway(name, meant, object) : unserved(meant, object)),
           });
         } else if (gateway === undefined) {
-          report({ code: 'IST0101', object, path, ...missing(name, object, gateways) });
+          report({
+            code: 'IST0101',
+            object,
+            path,
+            ...(ofGatewayApi(name, object, mesh) ?? missing(name, object, gateways)),
+          });
           report({ code: 'IST0132', object, path, ...unservedByNobody(name, object) });
         } else if (!serves(gateway, object)) {
           report({ code: 'IST0132', object, path, ...unserved(gateway, object) });
@@ -81,6 +87,26 @@ function internal(name: string): Told {
       'otherwise, and then the gateway has no route for these hosts and answers 404.',
     fix: 'Write an HTTPRoute with parentRefs for that Gateway, or make a Gateway of networking.istio.io and name it here.',
   };
+}
+
+/** What is said where the name is that of a Gateway of the other API. */
+function ofGatewayApi(
+  reference: string,
+  { namespace, spec: { hosts = [] } }: VirtualService,
+  mesh: Mesh,
+): Told | undefined {
+  const [home, name] = resolvedGatewayKey(reference, namespace).split('/');
+  return mesh.find('gateway.networking.k8s.io/Gateway', home, name) === undefined
+    ? undefined
+    : {
+        message:
+          `Gateway ${home}/${name} is one of the Gateway API (gateway.networking.k8s.io), and VirtualServices are bound only to Gateways of networking.istio.io. ` +
+          'No gateway has these routes: requests get 404.',
+        fix:
+          `Write an HTTPRoute instead, with parentRefs: [{ name: ${name}, namespace: ${home} }]${hosts.length === 0 ? '' : ` and hostnames: [${listed(hosts)}]`}; ` +
+          'or make a Gateway of networking.istio.io and name it here.',
+        absence: true,
+      };
 }
 
 function missing(reference: string, { namespace }: VirtualService, gateways: GatewayIndex): Told {

@@ -1,4 +1,5 @@
 import type { Check, Reporter } from '../check';
+import type { Accounts } from './shared/accounts';
 import { accounts } from './shared/accounts';
 import { checkedObjects, meshNamespaces } from './shared/namespaces';
 import type { Mesh } from '../../mesh/reading/mesh';
@@ -24,6 +25,10 @@ export const authorizationSources: Check = {
           for (const [k, name] of (source.namespaces ?? []).entries()) {
             if (!isNamespace(name)) {
               const close = nearestName(name, names);
+              // An application seldom has the namespaces of its callers among its manifests.
+              if (close === undefined && mesh.context.world === 'open') {
+                continue;
+              }
               report({
                 code: 'KIA0101',
                 object,
@@ -47,6 +52,17 @@ export const authorizationSources: Check = {
 
 function unknownPrincipal(mesh: Mesh, object: MeshObject, principal: string, path: string, report: Reporter): void {
   const known = mesh.derive(accounts);
+  if (OF_THE_CHARTS.test(principal)) {
+    report({
+      code: 'KIA0106',
+      object,
+      path,
+      note: true,
+      message: `${principal} is the identity of a gateway that Istio's installation makes, and the gateway is not among the manifests.`,
+      fix: 'Name the gateway among the externals of the settings to have it checked.',
+    });
+    return;
+  }
   const elsewhere = clustersWith(mesh, principal);
   if (elsewhere.length > 0) {
     report({
@@ -80,10 +96,21 @@ function unknownPrincipal(mesh: Mesh, object: MeshObject, principal: string, pat
     absence: true,
     message: `No workload runs with the identity ${principal}. ${principal.startsWith('spiffe://') ? 'Principals are written without spiffe://.' : 'The rule matches no caller.'}`,
     fix:
-      close === undefined
+      accountFix(principal, known, close) ??
+      (close === undefined
         ? `Write the identity as ${known.trustDomains[0]}/ns/NAMESPACE/sa/SERVICEACCOUNT, with the serviceAccountName of the pods that call; or name those pods among the externals if another team applies them.`
-        : `Write ${close}.`,
+        : `Write ${close}.`),
   });
+}
+
+/** Where the workloads of the namespace name no service account, that is probably what is missing. */
+function accountFix(principal: string, known: Accounts, close: string | undefined): string | undefined {
+  const [, namespace, account] = /^[^/*]+\/ns\/([^/*]+)\/sa\/([^/*]+)$/.exec(principal) ?? [];
+  const there = namespace === undefined ? [] : known.of(namespace);
+  const named = there.find((each) => each.endsWith('/sa/default'));
+  return named === undefined || (close !== undefined && close !== named)
+    ? undefined
+    : `Write serviceAccountName: ${account} in the pod template of the workload of ${namespace} that calls. If it is meant to run with the default service account, write ${named}.`;
 }
 
 /** The other clusters with a workload of this identity. */

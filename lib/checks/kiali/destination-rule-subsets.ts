@@ -3,7 +3,7 @@ import type { MeshObject } from '../../mesh/reading/mesh-object';
 import type { SelectablePods } from '../../mesh/pod-index';
 import { PodIndex } from '../../mesh/pod-index';
 import { selects } from '../../mesh/workload';
-import type { Check } from '../check';
+import type { Check, Report } from '../check';
 import { labelText, unmatchedBehind } from './shared/labels';
 import { knownHosts } from './destination-rule-hosts';
 import type { HostName } from './shared/hosts';
@@ -31,6 +31,7 @@ export const destinationRuleSubsets: Check = {
         const empty = Object.keys(labels).length === 0;
         return { name, labels, empty, found: empty || hasMember(mesh, host, labels, namespace) };
       });
+      const allPods = new Set(subsets.filter(({ empty }) => empty).map(({ name }) => name));
       const good = subsets.some(({ empty, found }) => !empty && found);
       for (const [i, { name, labels, empty, found }] of subsets.entries()) {
         if (empty) {
@@ -39,8 +40,7 @@ export const destinationRuleSubsets: Check = {
             object,
             path: `spec.subsets[${i}]`,
             severity: good ? 'info' : undefined,
-            message: `The subset ${name} has no labels, so it is all pods of ${spec.host}.`,
-            fix: 'Write the labels that tell its pods from the others, such as version, or leave the subset out and route to the host.',
+            ...unlabelled(name, spec.host ?? '', isSplit(mesh, object, allPods)),
           });
         } else if (!found) {
           const used = isUsed(mesh, object, name);
@@ -58,6 +58,44 @@ export const destinationRuleSubsets: Check = {
     }
   },
 };
+
+/** A subset of all pods harms only where it was meant for some of them, as in a split between such subsets. */
+function unlabelled(name: string, host: string, split: boolean): Pick<Report, 'message' | 'fix' | 'note'> {
+  const message = `The subset ${name} has no labels, so it is all pods of ${host}.`;
+  return split
+    ? {
+        message: `${message} A VirtualService splits requests between this subset and another one without labels, which splits nothing.`,
+        fix: 'Write the labels that tell its pods from the others, such as version.',
+      }
+    : {
+        note: true,
+        message: `${message} Istio's own tasks write it so for a subset that only has a name or a traffic policy of its own, as at egress gateways.`,
+        fix: 'Leave it if all pods are meant. Otherwise write the labels that tell its pods from the others, such as version.',
+      };
+}
+
+/** Whether one rule sends requests to several of these subsets. */
+function isSplit(
+  mesh: Mesh,
+  { namespace, spec: { host = '' } }: DestinationRule,
+  subsets: ReadonlySet<string>,
+): boolean {
+  const namespaces = mesh.derive(meshNamespaces);
+  const { full } = readHost(host, namespace, mesh.context, namespaces);
+  return (
+    subsets.size > 1 &&
+    mesh.all('networking.istio.io/VirtualService').some(({ spec, namespace: of }) =>
+      [...(spec.http ?? []), ...(spec.tls ?? []), ...(spec.tcp ?? [])].some(({ route = [] }) => {
+        const used = route.flatMap(({ destination }) =>
+          destination !== undefined && readHost(destination.host ?? '', of, mesh.context, namespaces).full === full
+            ? (destination.subset ?? [])
+            : [],
+        );
+        return new Set(used.filter((each) => subsets.has(each))).size > 1;
+      }),
+    )
+  );
+}
 
 type Labels = Readonly<Record<string, string>>;
 

@@ -1,16 +1,8 @@
-import { selects } from '../../mesh/workload';
+import { unseenPods } from '../../mesh/unseen-pods';
 import type { Check } from '../check';
 import { labelText, unmatchedAnywhere } from './shared/labels';
 import { checkedObjects } from './shared/namespaces';
 import { workloadIndex } from './shared/workloads';
-
-/** The labels of the gateways that Istio's own charts install. */
-const OF_THE_CHARTS = [
-  { istio: 'ingressgateway', app: 'istio-ingressgateway' },
-  { istio: 'egressgateway', app: 'istio-egressgateway' },
-  { istio: 'ingress', app: 'istio-ingress' },
-  { istio: 'egress', app: 'istio-egress' },
-];
 
 /** Gateways that no pods are selected for. */
 export const gatewaySelector: Check = {
@@ -19,8 +11,8 @@ export const gatewaySelector: Check = {
     const workloads = mesh.derive(workloadIndex);
     for (const object of checkedObjects(mesh, 'networking.istio.io/Gateway')) {
       const { selector = {} } = object.spec;
-      const installed = mesh.context.world === 'open' && OF_THE_CHARTS.some((labels) => selects(selector, labels));
-      if (installed || workloads.select(selector).length > 0) {
+      const unseen = unseenPods(mesh, selector, undefined) !== undefined;
+      if ((unseen && mesh.context.world === 'open') || workloads.select(selector).length > 0) {
         continue;
       }
       report({
@@ -28,6 +20,7 @@ export const gatewaySelector: Check = {
         object,
         path: 'spec.selector',
         absence: true,
+        note: unseen,
         message: `No workload of any namespace has the labels ${labelText(selector)}. No proxy opens the ports of this Gateway.`,
         fix: workloads.all.some(({ workload }) => workload !== undefined)
           ? unmatchedAnywhere(mesh, selector)

@@ -1,3 +1,4 @@
+import { unseenPods } from '../../mesh/unseen-pods';
 import type { Check } from '../check';
 import { labelText, unmatchedLabels } from './shared/labels';
 import { checkedObjects } from './shared/namespaces';
@@ -25,11 +26,16 @@ export const selectorWorkloads: Check = {
       const everywhere = object.namespace === rootNamespace && MESH_WIDE.has(object.kind);
       const within = everywhere ? undefined : object.namespace;
       if (Object.keys(labels).length > 0 && workloads.select(labels, within).length === 0) {
+        const unseen = unseenPods(mesh, labels, within) !== undefined;
+        if (unseen && mesh.context.world === 'open') {
+          continue;
+        }
         report({
           code: 'KIA0004',
           object,
           path,
           absence: true,
+          note: unseen,
           message: `No workload${within === undefined ? '' : ` in ${within}`} has the labels ${labelText(labels)}. This ${object.kind} applies to nothing.`,
           fix: unmatchedLabels(mesh, labels, object.namespace),
         });

@@ -1,6 +1,7 @@
 import type { ServicePortSpec } from '../../mesh/reading/kubernetes-kinds';
 import type { Mesh } from '../../mesh/reading/mesh';
 import { KUBERNETES_PROTOCOL_NAMES, SERVER_FIRST_PORTS } from '../../istio/protocol';
+import { apiServerPorts } from '../../mesh/api-server-ports';
 import type { Check, Report } from '../check';
 import { checkedObjects } from './shared/namespaces';
 import type { Service } from './shared/services';
@@ -17,13 +18,15 @@ const STATUS = 15021;
 export const servicePorts: Check = {
   codes: ['KIA0601', 'KIA0602'],
   run(mesh, report) {
+    const byApiServer = mesh.derive(apiServerPorts);
     for (const object of checkedObjects(mesh, 'core/Service')) {
       if (object.labels.kiali_wizard !== undefined || hasBrokenPorts(object) || !isInMesh(mesh, object)) {
         continue;
       }
       for (const [i, port] of (object.spec.ports ?? []).entries()) {
         const { name = '', appProtocol, protocol = 'TCP' } = port;
-        if (port.port === undefined || protocol.toLowerCase() === 'udp' || isClear(port)) {
+        const isLeftOut = isClear(port) || byApiServer.has(`${object.key}:${port.port}`);
+        if (port.port === undefined || protocol.toLowerCase() === 'udp' || isLeftOut) {
           continue;
         }
         if (appProtocol !== undefined) {

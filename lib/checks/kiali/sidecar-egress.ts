@@ -16,7 +16,11 @@ export const sidecarEgress: Check = {
       const { namespace } = object;
       for (const [i, { hosts = [] }] of (object.spec.egress ?? []).entries()) {
         for (const [j, given] of hosts.entries()) {
-          const dnsName = given.split('/')[1] ?? '';
+          const dnsName = given.split('/')[1];
+          if (dnsName === undefined) {
+            // The webhook refuses it, so that Kiali never sees it.
+            continue;
+          }
           const host = readHost(dnsName, namespace, mesh.context);
           const wild = isWildcard(host) && host.namespace === namespace;
           if (dnsName === '*' || wild || isEntry(host.full, namespace) || services.sees(host, namespace)) {

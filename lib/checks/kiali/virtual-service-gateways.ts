@@ -41,11 +41,14 @@ export const virtualServiceGateways: Check = {
           absence: true,
           message: `There is no Gateway ${meant === undefined ? given : `${meant.name} in ${meant.namespace}`}. No proxy takes the routes for it, so requests from outside are answered with 404.`,
           fix:
-            close !== undefined
-              ? `Write ${meant!.namespace}/${close}.`
-              : elsewhere !== undefined
-                ? `Write ${elsewhere}/${meant!.name}: the Gateway is in another namespace.`
-                : 'Name a Gateway that exists, as namespace/name, or put one that is made elsewhere among the externals.',
+            meant !== undefined &&
+            mesh.find('gateway.networking.k8s.io/Gateway', meant.namespace, meant.name) !== undefined
+              ? `Write an HTTPRoute with parentRefs: [{ name: ${meant.name}, namespace: ${meant.namespace} }]: that Gateway is one of the Gateway API, which VirtualServices are not bound to.`
+              : close !== undefined
+                ? `Write ${meant!.namespace}/${close}.`
+                : elsewhere !== undefined
+                  ? `Write ${elsewhere}/${meant!.name}: the Gateway is in another namespace.`
+                  : 'Name a Gateway that exists, as namespace/name, or put one that is made elsewhere among the externals.',
         });
       }
     }

@@ -14,6 +14,8 @@ type VirtualService = MeshObject<'networking.istio.io/VirtualService'>;
 interface Entry {
   readonly object: VirtualService;
   readonly host: HostName;
+  /** The host as it is written. */
+  readonly written: string;
   readonly gateway: string;
   readonly path: string;
 }
@@ -43,16 +45,16 @@ export const virtualServiceSingleHost: Check = {
           path: entry.path,
           message:
             other.object === object
-              ? `${entry.host.full} is among the hosts twice.`
-              : `VirtualService ${other.object.key} is for ${other.host.full} as well${inMesh ? '' : `, at ${entry.gateway}`}. ${
+              ? `${nameOf(entry)} is among the hosts twice.`
+              : `VirtualService ${other.object.key} is for ${nameOf(other)} as well${inMesh ? '' : `, at ${entry.gateway}`}. ${
                   inMesh
                     ? 'For the same requests sidecars ask one of the two: the one that was created first.'
-                    : 'The gateway merges the two, which works as long as no request fits rules of both; for one that does, the order of creation decides.'
+                    : 'The gateway puts the rules of the two together: first those of the one that was created first, and those that take every request last. A request that fits rules of both goes by that order.'
                 }`,
           fix:
             other.object === object
               ? 'Write it once.'
-              : `${inMesh ? 'Move' : 'Leave it where their matches have nothing in common. Otherwise move'} the rules of both into one VirtualService for ${entry.host.full}.`,
+              : `${inMesh ? 'Move' : 'Leave it where their matches have nothing in common. Otherwise move'} the rules of both into one VirtualService for ${nameOf(entry)}.`,
         });
         break;
       }
@@ -93,10 +95,16 @@ function entriesOf(mesh: Mesh, object: VirtualService): Entry[] {
     return (gateways.length === 0 ? [''] : gateways).map((gateway) => ({
       object,
       host,
+      written: given,
       gateway,
       path: `spec.hosts[${i}]`,
     }));
   });
+}
+
+/** `*` is every host; to Kiali it is every host of the namespace. */
+function nameOf({ written, host }: Entry): string {
+  return written === '*' ? '"*"' : host.full;
 }
 
 function keyOf({ gateway, host: { namespace, service } }: Entry): string {

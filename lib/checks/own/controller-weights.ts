@@ -1,4 +1,6 @@
+import type { Destination } from '../../../imports/networking';
 import { isObject } from '../../core/is-object';
+import { list } from '../../schema/words';
 import type { Check } from '../check';
 
 /** Fields that Argo Rollouts or Flagger writes, and the manifests too. */
@@ -6,13 +8,29 @@ export const controllerWeights: Check = {
   codes: ['CDI0110'],
   run(mesh, report) {
     for (const { spec, namespace, key } of mesh.all('argoproj.io/Rollout')) {
+      const released = releasedDestinations(spec.strategy);
       for (const { name, routes } of virtualServicesOf(spec.strategy)) {
         const [own, elsewhere = namespace] = name.split('.');
         const object = mesh.find('networking.istio.io/VirtualService', elsewhere, own);
         (object?.spec.http ?? []).forEach((rule, i) => {
           const managed = routes.length === 0 || routes.includes(rule.name ?? '');
           const shifted = (rule.route ?? []).filter(({ weight = 0 }) => weight > 0 && weight < 100);
-          if (managed && shifted.length > 0 && object !== undefined) {
+          const others = (rule.route ?? []).filter(
+            ({ destination, weight = 0 }, at) => weight > 0 && !(released(destination) ?? at < 2),
+          );
+          if (managed && others.length > 0 && object !== undefined) {
+            const hosts = list(others.map(({ destination }) => destinationWords(destination)));
+            const share = others.reduce((sum, { weight = 0 }) => sum + weight, 0);
+            report({
+              code: 'CDI0110',
+              object,
+              path: `spec.http[${i}].route`,
+              message:
+                `Rollout ${key} owns this route, and the controller keeps only the stable and the canary destination in it: ` +
+                `it removes ${hosts}, and the ${share} % that go there go to the other two.`,
+              fix: `Take ${hosts} out of this route: give it a rule of its own with a match, which the Rollout does not list, or split before this host. Write the weights 100 and 0 for the other two.`,
+            });
+          } else if (managed && shifted.length > 0 && object !== undefined) {
             report({
               code: 'CDI0110',
               object,
@@ -44,6 +62,34 @@ export const controllerWeights: Check = {
     }
   },
 };
+
+/**
+ * Whether a destination is the stable or the canary one of a Rollout; undefined where its strategy does not tell the two by subsets or
+ * Services.
+ */
+function releasedDestinations(strategy: unknown): (destination: Destination | undefined) => boolean | undefined {
+  const canary = isObject(strategy) && isObject(strategy.canary) ? strategy.canary : {};
+  const { stableService, canaryService, trafficRouting } = canary;
+  const istio = isObject(trafficRouting) && isObject(trafficRouting.istio) ? trafficRouting.istio : {};
+  const rule = isObject(istio.destinationRule) ? istio.destinationRule : {};
+  const subsets = [rule.stableSubsetName, rule.canarySubsetName].filter(isText);
+  const services = [stableService, canaryService].filter(isText);
+  return (destination) => {
+    const { host = '', subset } = destination ?? {};
+    if (subsets.length === 2) {
+      return subset !== undefined && subsets.includes(subset);
+    }
+    return services.length === 2 ? services.includes(host.split('.')[0]) : undefined;
+  };
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+function destinationWords({ host = '', subset }: Partial<Destination> = {}): string {
+  return `${subset === undefined ? '' : `subset ${subset} of `}${host}`;
+}
 
 /** The VirtualServices that a Rollout moves, with the routes that it names. */
 function virtualServicesOf(strategy: unknown): { name: string; routes: string[] }[] {

@@ -12,7 +12,7 @@ export const duplicateObjects: Check = {
         message:
           `Another manifest is for ${object.kind} ${object.namespace === '' ? '' : `${object.namespace}/`}${object.name} as well. ` +
           'Whichever is applied last replaces the other.',
-        fix: 'Give one of the two another name or namespace, or merge them.',
+        fix: 'Remove one of the two, merge them, or give one another name or namespace. If they are alternatives, such as overlays or steps of a tutorial, check one at a time.',
       });
     }
   },

@@ -1,21 +1,22 @@
-import type { Mesh } from '../../mesh/reading/mesh';
+import { madeSecrets } from '../../mesh/made-secrets';
+import { namespacesOfGateway } from '../../mesh/proxies';
 import type { Check } from '../check';
-import { gatewayNamespaces } from './virtual-services';
 
 /** Certificates in a namespace in which the pods of the gateway do not look. */
 export const gatewayCredentials: Check = {
   codes: ['CDI0104'],
   run(mesh, report) {
-    const secrets = mesh.derive(secretsByName);
+    const secrets = mesh.derive(madeSecrets);
     for (const object of mesh.all('networking.istio.io/Gateway')) {
-      const namespaces = gatewayNamespaces(mesh, object);
+      const namespaces = namespacesOfGateway(mesh, object);
       (object.spec.servers ?? []).forEach(({ tls }, i) => {
         const names: [string, string | undefined][] = [
           ['credentialName', tls?.credentialName],
           ...(tls?.credentialNames ?? []).map((name, at): [string, string] => [`credentialNames[${at}]`, name]),
         ];
         for (const [field, name] of names) {
-          const known = secrets.get(name ?? '') ?? [];
+          const made = secrets.get(name ?? '') ?? [];
+          const known = made.map(({ namespace }) => namespace);
           const missing = namespaces.filter((namespace) => !known.includes(namespace));
           if (known.length > 0 && missing.length > 0) {
             report({
@@ -25,7 +26,7 @@ export const gatewayCredentials: Check = {
               message:
                 `Secret "${name}" is made in namespace ${known.join(' and ')}, and the gateway's pods run in ${missing.join(' and ')}. They look for it only there, ` +
                 `whatever the namespace of the Gateway is, so the server has no certificate and ends every connection.`,
-              fix: `Make the Secret (or the Certificate) in namespace ${missing.join(' and ')}.`,
+              fix: `Make the ${made[0].by.kind} in namespace ${missing.join(' and ')}.`,
             });
           }
         }
@@ -33,18 +34,3 @@ export const gatewayCredentials: Check = {
     }
   },
 };
-
-/** Namespaces of the Secrets that the manifests make, cert-manager's included. */
-function secretsByName(mesh: Mesh): Map<string, string[]> {
-  const index = new Map<string, string[]>();
-  const add = (name: string, namespace: string): void => {
-    index.set(name, [...(index.get(name) ?? []), namespace]);
-  };
-  mesh.all('core/Secret').forEach(({ name, namespace }) => add(name, namespace));
-  for (const { spec, namespace } of mesh.all('cert-manager.io/Certificate')) {
-    if (typeof spec.secretName === 'string') {
-      add(spec.secretName, namespace);
-    }
-  }
-  return index;
-}

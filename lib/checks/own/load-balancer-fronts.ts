@@ -1,33 +1,20 @@
+import type { Server } from '../../../imports/networking';
 import { isObject } from '../../core/is-object';
 import type { Gateway } from '../../mesh/gateways';
 import type { Mesh } from '../../mesh/reading/mesh';
-import type { MeshObject } from '../../mesh/reading/mesh-object';
-import { selects } from '../../mesh/workload';
 import type { Check } from '../check';
+import type { Front, Ingress } from './load-balancer-fronts/front';
+import { ALB, backends, ingressFronts, isAlb, NLB, serviceFronts } from './load-balancer-fronts/front';
+import { leadsTo, reaches } from './load-balancer-fronts/reaches';
 import { gatewayPods } from './virtual-services';
 
-type Ingress = MeshObject<'networking.k8s.io/Ingress'> | MeshObject<'extensions/Ingress'>;
-
-/** A load balancer that ends TLS and sends plain HTTP to a gateway. */
-interface Front {
-  /** `Ingress istio-system/istio-ingress` */
-  readonly name: string;
-  /** Whether it reads HTTP, and tells the gateway by x-forwarded-proto what the client spoke. */
-  readonly tellsProtocol: boolean;
-  /** The Service that it sends to. */
-  readonly service: { readonly namespace: string; readonly name: string };
-}
-
-const ALB = 'alb.ingress.kubernetes.io/';
-const NLB_CERTIFICATE = 'service.beta.kubernetes.io/aws-load-balancer-ssl-cert';
-
-/** Load balancers in front of gateways: health checks, and redirects that never end. */
+/** Load balancers in front of gateways: health checks, redirects that never end, and servers that expect something else than what comes. */
 export const loadBalancerFronts: Check = {
-  codes: ['CDI0103', 'CDI0402'],
+  codes: ['CDI0103', 'CDI0118', 'CDI0402'],
   run(mesh, report) {
     const ingresses: Ingress[] = [...mesh.all('networking.k8s.io/Ingress'), ...mesh.all('extensions/Ingress')];
     for (const object of ingresses) {
-      const gateway = backends(object).find((name) => isGatewayService(mesh, object.namespace, name));
+      const gateway = backends(object).find(({ name }) => isGatewayService(mesh, object.namespace, name))?.name;
       if (isAlb(object) && gateway !== undefined && object.annotations[`${ALB}healthcheck-path`] === undefined) {
         report({
           code: 'CDI0402',
@@ -40,20 +27,35 @@ export const loadBalancerFronts: Check = {
         });
       }
     }
-    const fronts = [...ingresses.flatMap(ingressFronts), ...mesh.all('core/Service').flatMap(serviceFronts)];
+    const fronts = [
+      ...ingresses.flatMap((object) => ingressFronts(mesh, object)),
+      ...mesh.all('core/Service').flatMap(serviceFronts),
+    ];
     for (const gateway of fronts.length === 0 ? [] : mesh.all('networking.istio.io/Gateway')) {
-      const front = fronts.find(
-        ({ service, tellsProtocol }) =>
-          leadsTo(mesh, service, gateway) && !(tellsProtocol && believesFronts(mesh, gateway)),
-      );
-      (gateway.spec.servers ?? []).forEach(({ tls, port }, i) => {
-        if (front !== undefined && tls?.httpsRedirect === true) {
+      const before = fronts.filter(({ service }) => leadsTo(mesh, service, gateway));
+      (gateway.spec.servers ?? []).forEach((server, i) => {
+        const reached = before.filter((front) => reaches(mesh, front, gateway, server.port?.number));
+        const loop = reached.find(
+          ({ endsTls, encrypts, tellsProtocol }) =>
+            endsTls && !encrypts && !(tellsProtocol && believesFronts(mesh, gateway)),
+        );
+        const path = `spec.servers[${i}]`;
+        if (server.tls?.httpsRedirect === true && loop !== undefined) {
           report({
             code: 'CDI0103',
             object: gateway,
-            path: `spec.servers[${i}].tls.httpsRedirect`,
-            message: `${front.name} ends TLS and sends plain HTTP to the gateway, which redirects it to HTTPS, which comes back as plain HTTP: browsers give up with "too many redirects".`,
-            fix: `Remove httpsRedirect from the server${port?.number === undefined ? '' : ` of port ${port.number}`}, and let the load balancer redirect: ${ALB}ssl-redirect: "443" on an ALB.`,
+            path: `${path}.tls.httpsRedirect`,
+            message: `${loop.name} ends TLS and sends plain HTTP to the gateway, which redirects it to HTTPS, which comes back as plain HTTP: browsers give up with "too many redirects".`,
+            fix: loopFix(loop, server),
+          });
+        }
+        const mismatch = reached.find((front) => front.kind !== 'other' && expects(server) === otherThan(front));
+        if (mismatch !== undefined) {
+          report({
+            code: 'CDI0118',
+            object: gateway,
+            path: `${path}.port.protocol`,
+            ...mismatchWords(mismatch, server),
           });
         }
       });
@@ -61,54 +63,43 @@ export const loadBalancerFronts: Check = {
   },
 };
 
-function isAlb({ annotations, spec }: Ingress): boolean {
-  return annotations['kubernetes.io/ingress.class'] === 'alb' || spec.ingressClassName === 'alb';
+/** What a server reads: TLS, or HTTP without it; undefined for plain TCP, which takes everything. */
+function expects({ port, tls }: Server): 'TLS' | 'plain HTTP' | undefined {
+  const protocol = port?.protocol?.toUpperCase() ?? '';
+  if (protocol === 'HTTPS' || protocol === 'TLS') {
+    return 'TLS';
+  }
+  return /^(?:HTTP|HTTP2|GRPC|GRPC-WEB)$/.test(protocol) && tls?.mode === undefined ? 'plain HTTP' : undefined;
 }
 
-/** The Services that an Ingress sends to, in the old form of the API and in the one of today. */
-function backends({ spec }: Ingress): string[] {
-  const found: string[] = [];
-  const visit = (value: unknown): void => {
-    if (Array.isArray(value)) {
-      value.forEach(visit);
-    } else if (isObject(value)) {
-      const service = isObject(value.service) ? value.service.name : value.serviceName;
-      if (typeof service === 'string') {
-        found.push(service);
+function otherThan({ encrypts }: Front): 'TLS' | 'plain HTTP' {
+  return encrypts ? 'plain HTTP' : 'TLS';
+}
+
+function loopFix({ kind }: Front, { port }: Server): string {
+  const without = `Remove httpsRedirect from the server${port?.number === undefined ? '' : ` of port ${port.number}`}`;
+  return kind === 'NLB'
+    ? `${without}; or let port 443 alone end TLS (annotation ${NLB}ssl-ports: "443"), give it a targetPort of its own, and add a server of port 443 with protocol HTTP for it.`
+    : `${without}, and let the load balancer redirect: ${ALB}ssl-redirect: "443" on an ALB.`;
+}
+
+function mismatchWords({ name, kind, encrypts }: Front, { port }: Server): { message: string; fix: string } {
+  const { number, protocol } = port;
+  if (encrypts) {
+    return {
+      message: `${name} sends TLS to port ${number} of the gateway, where this server reads plain ${protocol}: no request gets through, and clients of the load balancer see an error.`,
+      fix: `Send it to the port of a server with protocol HTTPS, or remove the annotation ${kind === 'ALB' ? ALB : NLB}backend-protocol.`,
+    };
+  }
+  return kind === 'ALB'
+    ? {
+        message: `${name} sends plain HTTP to port ${number} of the gateway, where this server reads TLS (protocol ${protocol}): the gateway closes every connection, and clients get 502.`,
+        fix: `Send it to the port of a server with protocol HTTP, or write the annotation ${ALB}backend-protocol: HTTPS.`,
       }
-      ['rules', 'http', 'paths', 'backend', 'defaultBackend'].forEach((key) => visit(value[key]));
-    }
-  };
-  visit(spec);
-  return found;
-}
-
-function ingressFronts(object: Ingress): Front[] {
-  const { annotations, namespace, name, spec } = object;
-  const tls = annotations[`${ALB}certificate-arn`] !== undefined || (Array.isArray(spec.tls) && spec.tls.length > 0);
-  const encrypted = /^(HTTPS|TLS)$/i.test(annotations[`${ALB}backend-protocol`] ?? '');
-  return tls && !encrypted
-    ? backends(object).map((service) => ({
-        name: `Ingress ${namespace}/${name}`,
-        tellsProtocol: true,
-        service: { namespace, name: service },
-      }))
-    : [];
-}
-
-function serviceFronts({ annotations, namespace, name }: MeshObject<'core/Service'>): Front[] {
-  const encrypted = /^(ssl|https)$/i.test(
-    annotations['service.beta.kubernetes.io/aws-load-balancer-backend-protocol'] ?? '',
-  );
-  return annotations[NLB_CERTIFICATE] !== undefined && !encrypted
-    ? [
-        {
-          name: `The load balancer of Service ${namespace}/${name}`,
-          tellsProtocol: false,
-          service: { namespace, name },
-        },
-      ]
-    : [];
+    : {
+        message: `${name} ends TLS and sends plain bytes to port ${number} of the gateway, where this server reads TLS (protocol ${protocol}): the gateway closes every connection.`,
+        fix: `Write protocol: HTTP and remove tls here; or leave port ${number} out of the annotation ${NLB}ssl-ports, so that the gateway ends TLS; or write ${NLB}backend-protocol: ssl, so that the load balancer encrypts again.`,
+      };
 }
 
 /**
@@ -135,16 +126,4 @@ function isGatewayService(mesh: Mesh, namespace: string, name: string): boolean 
     ? /^istio-?ingress/.test(name)
     : mesh.all('networking.istio.io/Gateway').some((gateway) => leadsTo(mesh, service, gateway)) ||
         /^istio-?ingress/.test(name);
-}
-
-function leadsTo(mesh: Mesh, { namespace, name }: Front['service'], gateway: Gateway): boolean {
-  const selector = gateway.spec.selector ?? {};
-  const service = mesh.find('core/Service', namespace, name)?.spec.selector;
-  if (service === undefined) {
-    return selector.istio !== undefined && `istio-${selector.istio}` === name;
-  }
-  const pods = mesh.workloads.filter((pod) => pod.namespace === namespace && selects(service, pod.labels));
-  return pods.length > 0
-    ? pods.some(({ labels }) => selects(selector, labels))
-    : Object.entries(selector).some(([key, value]) => service[key] === value);
 }

@@ -54,18 +54,3 @@ function podsBySelector(mesh: Mesh): { of(selector: Record<string, string>): rea
     },
   };
 }
-
-/**
- * The namespaces in which the pods of a Gateway run. Where the pods are not known, those of the gateways that `istioctl install`
- * makes are in the root namespace.
- */
-export function gatewayNamespaces(mesh: Mesh, gateway: Gateway | undefined): string[] {
-  if (gateway === undefined) {
-    return [];
-  }
-  const pods = gatewayPods(mesh, gateway);
-  if (pods.length > 0) {
-    return [...new Set(pods.map(({ namespace }) => namespace))];
-  }
-  return /^(in|e)gressgateway$/.test(gateway.spec.selector?.istio ?? '') ? [mesh.context.rootNamespace] : [];
-}

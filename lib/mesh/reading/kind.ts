@@ -44,8 +44,33 @@ export interface Kinds {
   'batch/Job': TemplatedSpec;
   'batch/CronJob': CronJobSpec;
   'argoproj.io/Rollout': TemplatedSpec;
+  'core/ReplicationController': TemplatedSpec;
+  'apps.openshift.io/DeploymentConfig': TemplatedSpec;
+  'apps.kruise.io/CloneSet': TemplatedSpec;
+  'apps.kruise.io/StatefulSet': TemplatedSpec;
+  'apps.kruise.io/DaemonSet': TemplatedSpec;
+  'serving.knative.dev/Service': TemplatedSpec;
   'flagger.app/Canary': FreeSpec;
+  'helm.toolkit.fluxcd.io/HelmRelease': FreeSpec;
+  'helm.cattle.io/HelmChart': FreeSpec;
+  'helm.crossplane.io/Release': FreeSpec;
+  'argoproj.io/Application': FreeSpec;
+  'argoproj.io/ApplicationSet': FreeSpec;
+  'install.istio.io/IstioOperator': FreeSpec;
   'cert-manager.io/Certificate': FreeSpec;
+  'external-secrets.io/ExternalSecret': FreeSpec;
+  'external-secrets.io/ClusterExternalSecret': FreeSpec;
+  'bitnami.com/SealedSecret': FreeSpec;
+  'secrets.hashicorp.com/VaultStaticSecret': FreeSpec;
+  'secrets.hashicorp.com/VaultDynamicSecret': FreeSpec;
+  'secrets.hashicorp.com/VaultPKISecret': FreeSpec;
+  'secrets.hashicorp.com/HCPVaultSecretsApp': FreeSpec;
+  'secrets-store.csi.x-k8s.io/SecretProviderClass': FreeSpec;
+  'spv.no/AzureKeyVaultSecret': FreeSpec;
+  'onepassword.com/OnePasswordItem': FreeSpec;
+  'secrets.infisical.com/InfisicalSecret': FreeSpec;
+  'secrets.doppler.com/DopplerSecret': FreeSpec;
+  'isindir.github.com/SopsSecret': FreeSpec;
   'networking.k8s.io/Ingress': FreeSpec;
   'networking.k8s.io/NetworkPolicy': FreeSpec;
   'extensions/Ingress': FreeSpec;
@@ -53,6 +78,7 @@ export interface Kinds {
   'extensions/Deployment': NoSpec;
   'extensions/ReplicaSet': NoSpec;
   'apiextensions.k8s.io/CustomResourceDefinition': FreeSpec;
+  'apiregistration.k8s.io/APIService': FreeSpec;
   'admissionregistration.k8s.io/MutatingWebhookConfiguration': NoSpec;
   'admissionregistration.k8s.io/ValidatingWebhookConfiguration': NoSpec;
 }
@@ -76,8 +102,33 @@ export const KINDS_WITHOUT_SCHEMA: ReadonlySet<string> = new Set(
     'batch/Job': true,
     'batch/CronJob': true,
     'argoproj.io/Rollout': true,
+    'core/ReplicationController': true,
+    'apps.openshift.io/DeploymentConfig': true,
+    'apps.kruise.io/CloneSet': true,
+    'apps.kruise.io/StatefulSet': true,
+    'apps.kruise.io/DaemonSet': true,
+    'serving.knative.dev/Service': true,
     'flagger.app/Canary': true,
+    'helm.toolkit.fluxcd.io/HelmRelease': true,
+    'helm.cattle.io/HelmChart': true,
+    'helm.crossplane.io/Release': true,
+    'argoproj.io/Application': true,
+    'argoproj.io/ApplicationSet': true,
+    'install.istio.io/IstioOperator': true,
     'cert-manager.io/Certificate': true,
+    'external-secrets.io/ExternalSecret': true,
+    'external-secrets.io/ClusterExternalSecret': true,
+    'bitnami.com/SealedSecret': true,
+    'secrets.hashicorp.com/VaultStaticSecret': true,
+    'secrets.hashicorp.com/VaultDynamicSecret': true,
+    'secrets.hashicorp.com/VaultPKISecret': true,
+    'secrets.hashicorp.com/HCPVaultSecretsApp': true,
+    'secrets-store.csi.x-k8s.io/SecretProviderClass': true,
+    'spv.no/AzureKeyVaultSecret': true,
+    'onepassword.com/OnePasswordItem': true,
+    'secrets.infisical.com/InfisicalSecret': true,
+    'secrets.doppler.com/DopplerSecret': true,
+    'isindir.github.com/SopsSecret': true,
     'networking.k8s.io/Ingress': true,
     'networking.k8s.io/NetworkPolicy': true,
     'extensions/Ingress': true,
@@ -85,7 +136,12 @@ export const KINDS_WITHOUT_SCHEMA: ReadonlySet<string> = new Set(
     'extensions/Deployment': true,
     'extensions/ReplicaSet': true,
     'apiextensions.k8s.io/CustomResourceDefinition': true,
+    'apiregistration.k8s.io/APIService': true,
     'admissionregistration.k8s.io/MutatingWebhookConfiguration': true,
     'admissionregistration.k8s.io/ValidatingWebhookConfiguration': true,
-  } satisfies Record<Exclude<Kind, `${string}.istio.io/${string}` | `gateway.networking.k8s.io/${string}`>, true>),
+  } satisfies Record<
+    | Exclude<Kind, `${string}.istio.io/${string}` | `gateway.networking.k8s.io/${string}`>
+    | 'install.istio.io/IstioOperator',
+    true
+  >),
 );

@@ -47,7 +47,7 @@ export interface PodTemplateSpec {
   readonly spec?: PodSpec;
 }
 
-/** Deployment, StatefulSet, DaemonSet, ReplicaSet, Job and Rollout of Argo. */
+/** Deployment and the other kinds with a pod template at `spec.template`, those of other controllers included. */
 export interface TemplatedSpec {
   readonly replicas?: number;
   readonly selector?: { readonly matchLabels?: Record<string, string> };
@@ -130,6 +130,12 @@ export const KUBERNETES_SPECS: ReadonlyMap<string, Schema> = new Map<string, Sch
   ['apps/ReplicaSet', templated],
   ['batch/Job', templated],
   ['argoproj.io/Rollout', templated],
+  ['core/ReplicationController', templated],
+  ['apps.openshift.io/DeploymentConfig', templated],
+  ['apps.kruise.io/CloneSet', templated],
+  ['apps.kruise.io/StatefulSet', templated],
+  ['apps.kruise.io/DaemonSet', templated],
+  ['serving.knative.dev/Service', templated],
   ['batch/CronJob', object({ jobTemplate: object({ spec: templated }) })],
 ]);
 
@@ -139,9 +145,11 @@ export const CLUSTER_SCOPED: ReadonlySet<string> = new Set([
   'core/Node',
   'core/PersistentVolume',
   'gateway.networking.k8s.io/GatewayClass',
+  'external-secrets.io/ClusterExternalSecret',
   'rbac.authorization.k8s.io/ClusterRole',
   'rbac.authorization.k8s.io/ClusterRoleBinding',
   'apiextensions.k8s.io/CustomResourceDefinition',
+  'apiregistration.k8s.io/APIService',
   'admissionregistration.k8s.io/MutatingWebhookConfiguration',
   'admissionregistration.k8s.io/ValidatingWebhookConfiguration',
 ]);

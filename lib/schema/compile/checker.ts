@@ -1,4 +1,5 @@
 import { isObject } from '../../core/is-object';
+import { durationFix, isDuration } from '../duration-fix';
 import type { Schema } from '../kind-schema';
 import type { Circumstances } from '../violation';
 import { CODE } from '../violation';
@@ -8,6 +9,8 @@ import { typeFix, typeMessage } from '../words';
 export interface Run {
   /** Minor release of Istio: 31. */
   readonly minor: number;
+  /** The whole object with its schema, where it is known: what is said of a part looks around in it. */
+  readonly root?: { readonly schema: Schema; readonly value: unknown };
   report(code: string, path: string, message: string, fix: string, more?: Circumstances): void;
 }
 
@@ -30,7 +33,11 @@ export type TypeChecker = (value: unknown, path: string, run: Run, outcome: Outc
 
 export function wrongType(schema: Schema, value: unknown, path: string, run: Run, outcome: Outcome): void {
   const fields = isObject(value) ? Object.keys(value).filter((name) => value[name] !== undefined) : [];
-  run.report(CODE.type, path, typeMessage(schema, value), typeFix(schema, value), fields.length > 0 ? { fields } : {});
+  const isTime = isDuration(schema, path) && (typeof value === 'number' || typeof value === 'boolean');
+  const fix = isTime
+    ? (durationFix(value) ?? 'Write a duration with its unit: 5s, 500ms or 1h.')
+    : typeFix(schema, value);
+  run.report(CODE.type, path, typeMessage(schema, value), fix, fields.length > 0 ? { fields } : {});
   outcome.value = BROKEN;
 }
 

@@ -1,7 +1,9 @@
 import type { Schema } from '../kind-schema';
 import { CODE } from '../violation';
+import { list } from '../words';
 import type { Checker, Compile, Outcome, Run } from './checker';
 import { BROKEN } from './checker';
+import { slippedOut } from './misplaced';
 import { join } from './path';
 import { plainValues } from './plain';
 
@@ -40,7 +42,10 @@ export function member(
   if (given === null && !nullable) {
     if (fallback === undefined) {
       const message = 'The API server drops a field that is null, so this says nothing.';
-      run.report(CODE.null, here, message, `Take ${name} out, or give it a value.`);
+      const slipped = slippedOut(name, path, run);
+      const fix =
+        slipped.length === 0 ? `Take ${name} out, or give it a value.` : `Indent ${list(slipped)} below ${name}.`;
+      run.report(CODE.null, here, message, fix);
     }
     assign(outcome, value, name, fallback === undefined ? undefined : check(fallback, here, run));
     return;

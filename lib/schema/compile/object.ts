@@ -8,6 +8,7 @@ import { BROKEN, wrongType } from './checker';
 import { checkCondition } from './condition';
 import { countChecker } from './count';
 import { assign, fieldOf, member } from './member';
+import { splitEntryFix } from './misplaced';
 import { join } from './path';
 import { newer } from './release';
 import { newerField, unknownField } from './unknown-field';
@@ -48,7 +49,7 @@ export function objectChecker(schema: Schema, compile: Compile): TypeChecker {
           CODE.missing,
           join(path, name),
           message,
-          `Write ${name}, which takes ${fieldWords(schema.properties?.[name])}.`,
+          splitEntryFix(name, path, run) ?? `Write ${name}, which takes ${fieldWords(schema.properties?.[name])}.`,
         );
         outcome.value = BROKEN;
       }

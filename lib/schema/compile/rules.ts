@@ -1,6 +1,7 @@
 import { RULES, TRANSITION_RULES } from '../../../imports/schema/rules';
 import { show } from '../../core/problems';
 import { CelError } from '../cel-runtime';
+import { durationFix, isDuration } from '../duration-fix';
 import type { CelRule, Schema } from '../kind-schema';
 import { ruleFix } from '../rule-fixes';
 import { CODE } from '../violation';
@@ -25,7 +26,7 @@ export function withRules(schema: Schema, check: TypeChecker): Checker {
     check(value, path, run, outcome);
     if (outcome.sound && outcome.value !== BROKEN) {
       for (const rule of rules) {
-        checkRule(rule, outcome.value, path, run);
+        checkRule(schema, rule, outcome.value, path, run);
       }
     }
     return outcome.value;
@@ -42,7 +43,7 @@ function ruleOf({ rule, message = rule }: CelRule): Rule[] {
   return [{ message: message.replace(/\.$/, ''), holds: RULES[rule] }];
 }
 
-function checkRule({ message, holds }: Rule, value: unknown, path: string, run: Run): void {
+function checkRule(schema: Schema, { message, holds }: Rule, value: unknown, path: string, run: Run): void {
   let said: unknown;
   try {
     said = holds(value);
@@ -54,6 +55,7 @@ function checkRule({ message, holds }: Rule, value: unknown, path: string, run: 
   if (said !== true) {
     const given = typeof value === 'object' ? 'This breaks' : `This is ${show(value)}, which breaks`;
     const text = `${given} a rule of the CustomResourceDefinition: ${message}. The API server refuses the object.`;
-    run.report(CODE.rule, path, text, ruleFix(message));
+    const fix = isDuration(schema, path) ? durationFix(value) : undefined;
+    run.report(CODE.rule, path, text, fix ?? ruleFix(message));
   }
 }

@@ -1,4 +1,5 @@
 import { show } from '../../core/problems';
+import { durationFix, isDuration } from '../duration-fix';
 import { FORMATS } from '../format';
 import type { Schema } from '../kind-schema';
 import { compilePattern } from '../pattern';
@@ -59,7 +60,9 @@ export function textChecker(schema: Schema): TypeChecker {
         CODE.format,
         path,
         `${show(value)} does not have the form of the field: ${wrong}. The API server refuses the object.`,
-        host !== undefined && fits?.(host) === true ? `Write the host alone: ${host}.` : `Write ${wrong}.`,
+        host !== undefined && fits?.(host) === true
+          ? `Write the host alone: ${host}.`
+          : ((isDuration(schema, path) ? durationFix(value) : undefined) ?? `Write ${wrong}.`),
       );
       outcome.sound = false;
     }

@@ -1,9 +1,11 @@
 import { isObject } from '../../core/is-object';
+import { nearest } from '../../core/unknown-field';
 import type { Schema } from '../kind-schema';
 import { EXPERIMENTAL } from '../experimental';
 import { CODE } from '../violation';
 import { nearestFix, ownerWords } from '../words';
 import type { Run } from './checker';
+import { placeFix } from './misplaced';
 import { minorOf, newer } from './release';
 import { join } from './path';
 
@@ -28,7 +30,9 @@ export function unknownField({ properties = {}, title, removed }: Schema, name: 
   const gone = last === undefined ? '' : ` since Istio ${last}`;
   const owner = title === undefined ? '' : ` of ${ownerWords(title, path)}`;
   const message = `${name} is not a field${owner}${gone}: kubectl refuses the object, and other clients have the field dropped.`;
-  run.report(CODE.unknownField, join(path, name), message, nearestFix(name, Object.keys(properties)));
+  const known = Object.keys(properties);
+  const fix = placeFix(name, path, nearest(name, known) !== undefined, run) ?? nearestFix(name, known);
+  run.report(CODE.unknownField, join(path, name), message, fix);
 }
 
 /** Fields where there can be none. */

@@ -15,12 +15,6 @@ const AT = 'Gateway shop/gw spec.servers[0].tls.credentialName';
 
 describe('a Secret that is not there', () => {
   test.each<[string, Manifest[], string, string]>([
-    [
-      'anywhere',
-      [],
-      'warning',
-      'Make the Secret in infra, or name it among the externals of the settings if something else makes it.',
-    ],
     ['but next to the Gateway', [secret('shop/cert')], 'error', 'Make the Secret in infra.'],
     ['but a near one', [secret('infra/certs')], 'error', 'Write certs, or make the Secret cert in infra.'],
   ])('%s', (_, secrets, severity, fix) => {
@@ -31,6 +25,65 @@ describe('a Secret that is not there', () => {
         fix,
       },
     ]);
+  });
+});
+
+test('a Secret of which the manifests say nothing may be there', () => {
+  expect(said('IST0101', [pods, gw()])).toEqual([
+    {
+      where: `info ${AT}`,
+      message:
+        "Secret cert is not among the manifests. Proxies look for it in infra, the namespace of the gateway's pods, whatever the namespace of the Gateway is.",
+      fix: 'See that it is made in infra, or name it among the externals of the settings.',
+    },
+  ]);
+  expect(said('IST0101', [pods, gw()], { world: 'closed' })).toMatchObject([
+    {
+      where: `error ${AT}`,
+      message: expect.stringContaining('There is no Secret cert in infra, the namespace of the gateway'),
+      fix: 'Make the Secret in infra, or name it among the externals of the settings if something else makes it.',
+    },
+  ]);
+});
+
+describe('a Secret that an object of the manifests makes', () => {
+  const certificate = (key: string): Manifest => {
+    const [namespace, name] = key.split('/');
+    const spec = { secretName: 'cert', dnsNames: ['a.example.com'] };
+    return { apiVersion: 'cert-manager.io/v1', kind: 'Certificate', metadata: { name, namespace }, spec };
+  };
+
+  test('in the namespace of the pods is there', () => {
+    expect(said('IST0101', [pods, certificate('infra/site'), gw()], { world: 'closed' })).toEqual([]);
+    expect(said('CDI0104', [pods, certificate('infra/site'), gw()])).toEqual([]);
+  });
+
+  test('elsewhere is told with what makes it', () => {
+    const set = [pods, certificate('shop/site'), gw()];
+    expect(said('IST0101', set)).toMatchObject([
+      {
+        where: `error ${AT}`,
+        message: expect.stringContaining(' The one that Certificate shop/site makes is in shop. '),
+        fix: 'Make the Certificate in infra.',
+      },
+    ]);
+    expect(said('CDI0104', set)).toMatchObject([
+      {
+        message: expect.stringContaining('Secret "cert" is made in namespace shop, and the gateway'),
+        fix: 'Make the Certificate in namespace infra.',
+      },
+    ]);
+  });
+
+  test('is not judged by what it holds before a controller fills it', () => {
+    const empty = (annotations: object): Manifest => ({
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: { name: 'cert', namespace: 'infra', annotations },
+    });
+    const copied = { 'replicator.v1.mittwald.de/replicate-from': 'shop/cert' };
+    expect(said('IST0161', [pods, empty(copied), gw()])).toEqual([]);
+    expect(said('IST0161', [pods, empty({}), gw()])).toHaveLength(1);
   });
 });
 

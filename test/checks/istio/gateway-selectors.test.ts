@@ -20,3 +20,27 @@ test('pods that Istio will make for a Gateway', () => {
   expect(reports(gatewaySelectors, [gateway, policy({ [GATEWAY_NAME]: 'other' })])).toEqual([]);
   expect(reports(gatewaySelectors, [gateway, policy({ [GATEWAY_NAME]: 'edge', tier: 'x' })])).toEqual([]);
 });
+
+test('istiod applies them at gateways, and not at waypoints', () => {
+  expect(reports(gatewaySelectors, [gateway, policy({ [GATEWAY_NAME]: 'edge' })])).toMatchObject([
+    {
+      severity: 'info',
+      message:
+        'The selector gateway.networking.k8s.io/gateway-name=edge takes the pods of Gateway edge of the Gateway API. istioctl analyze says that such a ' +
+        'selector is ignored; istiod does apply this AuthorizationPolicy to them, unless ENABLE_SELECTOR_BASED_K8S_GATEWAY_POLICY is set to false.',
+      fix: 'Leave it, or write instead of selector what no setting turns off: targetRefs: [{ group: gateway.networking.k8s.io, kind: Gateway, name: edge }].',
+    },
+  ]);
+  const waypoint = object('gateway.networking.k8s.io/v1', 'Gateway', 'edge', { gatewayClassName: 'istio-waypoint' });
+  const pods = workload('edge', {
+    labels: { app: 'edge', [GATEWAY_NAME]: 'edge', 'gateway.istio.io/managed': 'istio.io-mesh-controller' },
+  });
+  for (const [of, labels] of [
+    [waypoint, { [GATEWAY_NAME]: 'edge' }],
+    [pods, { app: 'edge' }],
+  ] as const) {
+    const [found] = reports(gatewaySelectors, [of, policy(labels)]);
+    expect(found.severity).toBeUndefined();
+    expect(found.message).toMatch(/ takes the pods of waypoint edge\. .* is not in force there\.$/);
+  }
+});

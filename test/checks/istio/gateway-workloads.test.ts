@@ -43,13 +43,42 @@ describe('a selector without pods', () => {
     ]);
   });
 
-  test('a gateway that Istio installs is no slip of the pen', () => {
-    expect(said('IST0101', [gw({ istio: 'egressgateway' })])).toMatchObject([
+  test.each<[object, string]>([
+    [{ istio: 'egressgateway' }, 'istioEgressGateway'],
+    [{ app: 'istio-ingressgateway' }, 'istioIngressGateway'],
+    [{ istio: 'ingress' }, 'what kubectl get deployment,service -o yaml prints of it'],
+    [{ app: 'istio-ingress', istio: 'ingress' }, 'what kubectl get deployment,service -o yaml prints of it'],
+  ])('a gateway that Istio installs is a note in both worlds: %o', (selector, named) => {
+    for (const world of ['open', 'closed'] as const) {
+      expect(said('IST0101', [gw(selector)], { world })).toMatchObject([
+        {
+          where: 'info Gateway shop/gw spec.selector',
+          message: expect.stringContaining("are labels of a gateway that Istio's installation makes."),
+          fix: `Name the gateway among the externals of the settings to have it checked: ${named}.`,
+        },
+      ]);
+    }
+    expect(said('KIA0302', [gw(selector)])).toEqual([]);
+    expect(said('KIA0302', [gw(selector)], { world: 'closed' })).toMatchObject([
+      { where: 'info Gateway shop/gw spec.selector' },
+    ]);
+  });
+
+  test('a HelmRelease may make the pods', () => {
+    const release = (name: string, more: object = {}): Manifest => ({
+      apiVersion: 'helm.toolkit.fluxcd.io/v2',
+      kind: 'HelmRelease',
+      metadata: { name, namespace: 'infra' },
+      spec: { chart: { spec: { chart: name } }, ...more },
+    });
+    expect(said('IST0101', [release('gateway'), gw({ istio: 'gateway' })])).toMatchObject([
       {
-        where: 'warning Gateway shop/gw spec.selector',
-        fix: 'Write istioEgressGateway among the externals of the settings if it is installed.',
+        where: 'info Gateway shop/gw spec.selector',
+        message: expect.stringContaining('HelmRelease infra/gateway may make such pods'),
       },
     ]);
+    const slip = [release('gateway'), deployment('edge/gw', { istio: 'edge' }), gw({ istio: 'egde' })];
+    expect(said('IST0101', slip)[0].where).toMatch(/^error/);
   });
 
   test('labels of two pods', () => {

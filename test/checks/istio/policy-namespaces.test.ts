@@ -1,6 +1,7 @@
 import { policyNamespaces } from '../../../lib/checks/istio/policy-namespaces';
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
 import { namespace, object, SHOP } from '../../grids/manifests';
+import { said } from './findings';
 import { reports } from './said';
 
 const from = (source: object): Manifest =>
@@ -12,13 +13,28 @@ test('suggests the name that was meant', () => {
   ).toMatchObject([{ path: 'spec.rules[1].from[0].source.namespaces[1]', fix: 'Write "payments".', absence: true }]);
 });
 
-test('lists what there is, where no name is near', () => {
-  expect(reports(policyNamespaces, [SHOP, from({ notNamespaces: ['orders'] })])).toMatchObject([
+test('lists what there is, where no name is near and nothing is elsewhere', () => {
+  expect(reports(policyNamespaces, [SHOP, from({ notNamespaces: ['orders'] })], { world: 'closed' })).toMatchObject([
     {
       path: 'spec.rules[1].from[0].source.notNamespaces[0]',
       fix: expect.stringContaining('Write one of: shop;') as string,
     },
   ]);
+});
+
+test('a namespace of another team is not missing in an open world', () => {
+  const set = [SHOP, from({ namespaces: ['monitoring'] })];
+  expect(reports(policyNamespaces, set)).toMatchObject([
+    {
+      severity: 'info',
+      message:
+        'The namespace "monitoring" is not among the manifests, so whether anybody calls from it was not checked.',
+      fix: 'Leave it if another team has the namespace, or name it among the externals of the settings. Otherwise correct the name.',
+    },
+  ]);
+  expect(said('KIA0101', set)).toEqual([]);
+  expect(said('KIA0101', set, { world: 'closed' })).toHaveLength(1);
+  expect(said('KIA0101', [SHOP, from({ namespaces: ['shpo'] })])).toHaveLength(1);
 });
 
 test('where only the analyzer is wrong, it is no error', () => {

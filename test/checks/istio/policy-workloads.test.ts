@@ -1,11 +1,16 @@
 import { policyWorkloads } from '../../../lib/checks/istio/policy-workloads';
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
 import { namespace, object, SHOP, workload } from '../../grids/manifests';
+import { said as findings } from './findings';
+import type { Said } from './findings';
 import { reports, said } from './said';
 
 const policy = (spec: object, ns: string = 'shop'): Manifest =>
   object('security.istio.io/v1', 'AuthorizationPolicy', 'callers', spec, { namespace: ns });
 const selecting = (matchLabels: object, ns?: string): Manifest => policy({ selector: { matchLabels } }, ns);
+
+const told = (set: Manifest[], context: object = {}, externals: Manifest[] = []): Said[] =>
+  findings('IST0127', set, context, externals);
 
 test('a policy for a namespace whose workloads are elsewhere is no finding in an open world', () => {
   expect(said(policyWorkloads, [SHOP, policy({})])).toEqual([]);
@@ -86,16 +91,131 @@ describe('an ambient namespace', () => {
   });
 });
 
-test('pods of a Gateway of the Gateway API are made by Istio', () => {
-  const gateway = object('gateway.networking.k8s.io/v1', 'Gateway', 'edge', {});
+describe('pods that no manifest shows', () => {
+  const apiGateway = (gatewayClassName: string): Manifest =>
+    object('gateway.networking.k8s.io/v1', 'Gateway', 'edge', { gatewayClassName });
   const name = { 'gateway.networking.k8s.io/gateway-name': 'edge' };
-  expect(reports(policyWorkloads, [SHOP, workload('web'), gateway, selecting(name)])).toMatchObject([
-    {
-      severity: 'info',
-      message:
-        'Istio makes the pods of Gateway edge, so they are not among the manifests and istioctl analyze finds none. For these pods Istio reads targetRefs, and no selector.',
-      fix: 'Write instead of selector: targetRefs: [{ group: gateway.networking.k8s.io, kind: Gateway, name: edge }].',
-    },
-  ]);
-  expect(reports(policyWorkloads, [SHOP, workload('web'), selecting(name)])[0].severity).toBeUndefined();
+
+  test('of a Gateway of the Gateway API are made by Istio, and selectors apply to them', () => {
+    expect(reports(policyWorkloads, [SHOP, workload('web'), apiGateway('istio'), selecting(name)])).toMatchObject([
+      {
+        note: true,
+        message:
+          'The selector is for the pods of Gateway edge. Istio makes them when the Gateway is applied, so istioctl analyze finds none among the manifests. This AuthorizationPolicy applies to them all the same.',
+        fix: 'Leave it, or write instead of selector what needs no labels: targetRefs: [{ group: gateway.networking.k8s.io, kind: Gateway, name: edge }].',
+      },
+    ]);
+    expect(reports(policyWorkloads, [SHOP, workload('web'), selecting(name)])[0].note).toBeUndefined();
+    expect(
+      reports(policyWorkloads, [SHOP, workload('web'), apiGateway('nginx'), selecting(name)])[0].note,
+    ).toBeUndefined();
+  });
+
+  test('of a waypoint are made by Istio, and selectors do not apply to them', () => {
+    expect(reports(policyWorkloads, [SHOP, apiGateway('istio-waypoint'), selecting(name)])[0].message).toBe(
+      'The selector is for the pods of waypoint edge, for which Istio reads no selectors: this AuthorizationPolicy has no effect there.',
+    );
+  });
+
+  test.each<[string, object, string, string]>([
+    ['istioctl', { istio: 'ingressgateway' }, 'istio-system', 'istioIngressGateway'],
+    ['istioctl, by the other label', { app: 'istio-ingressgateway' }, 'istio-system', 'istioIngressGateway'],
+    ['istioctl, by both', { app: 'istio-egressgateway', istio: 'egressgateway' }, 'istio-system', 'istioEgressGateway'],
+    ['Helm', { istio: 'ingress' }, 'istio-ingress', 'what kubectl get deployment,service -o yaml prints of it'],
+  ])('of the gateway of %s are not judged', (_, labels, namespace, named) => {
+    const found = told([selecting(labels, namespace)]);
+    expect(found).toMatchObject([
+      {
+        where: `info AuthorizationPolicy ${namespace}/callers spec.selector.matchLabels`,
+        message: expect.stringMatching(
+          /^.* are labels of a gateway that Istio's installation makes\. Its pods are not among the manifests, so what depends on them was not checked\.$/,
+        ),
+        fix: `Name the gateway among the externals of the settings to have it checked: ${named}.`,
+      },
+    ]);
+    expect(told([selecting(labels, namespace)], { world: 'closed' })).toEqual(found);
+  });
+
+  test('but those of the namespaces of applications are', () => {
+    expect(told([SHOP, workload('web'), selecting({ istio: 'ingressgateway' })])[0].where).toMatch(/^warning/);
+    expect(told([selecting({ istio: 'ingressgateway', app: 'web' }, 'istio-system')])[0].where).toMatch(/^warning/);
+  });
+
+  test('of the externals are judged as any other', () => {
+    const pods = workload('gw', { labels: { app: 'istio-ingressgateway' } }, { namespace: 'istio-system' });
+    const off = workload(
+      'gw',
+      { labels: { istio: 'ingress', 'sidecar.istio.io/inject': 'false' } },
+      { namespace: 'edge' },
+    );
+    expect(told([selecting({ app: 'istio-ingressgateway' }, 'istio-system')], {}, [pods])).toEqual([]);
+    expect(told([selecting({ istio: 'ingress' }, 'istio-system')], {}, [off])[0].message).toContain('have no proxy');
+  });
+
+  test.each<[string, Manifest, boolean]>([
+    ['HelmRelease', object('helm.toolkit.fluxcd.io/v2', 'HelmRelease', 'web', {}), true],
+    [
+      'HelmRelease for another namespace',
+      object('helm.toolkit.fluxcd.io/v2', 'HelmRelease', 'web', { targetNamespace: 'x' }),
+      false,
+    ],
+    [
+      'HelmChart',
+      object('helm.cattle.io/v1', 'HelmChart', 'web', { targetNamespace: 'shop' }, { namespace: 'kube-system' }),
+      true,
+    ],
+    [
+      'Application',
+      object(
+        'argoproj.io/v1alpha1',
+        'Application',
+        'web',
+        { destination: { namespace: 'shop' } },
+        { namespace: 'argocd' },
+      ),
+      true,
+    ],
+    [
+      'ApplicationSet that has a template',
+      object('argoproj.io/v1alpha1', 'ApplicationSet', 'web', {
+        template: { spec: { destination: { namespace: '{{ .path.basename }}' } } },
+      }),
+      true,
+    ],
+    ['operator', object('postgresql.cnpg.io/v1', 'Cluster', 'orders', {}), true],
+    ['operator, of another name', object('postgresql.cnpg.io/v1', 'Cluster', 'users', {}), false],
+  ])('may be those of a %s', (_, manifest, isNote) => {
+    const [found] = told([SHOP, workload('web'), selecting({ cluster: 'orders' }), manifest]);
+    expect(found.where).toMatch(isNote ? /^info/ : /^warning/);
+  });
+
+  test('are told with what may make them', () => {
+    const release = object('helm.toolkit.fluxcd.io/v2', 'HelmRelease', 'orders', {});
+    expect(told([SHOP, selecting({ app: 'orders' }), release])).toEqual([
+      {
+        where: 'info AuthorizationPolicy shop/callers spec.selector.matchLabels',
+        message:
+          'No pod of the manifests has the labels app=orders. HelmRelease shop/orders may make such pods: what it installs is not among the manifests.',
+        fix: 'Check the manifests that it renders as well (helm template, kustomize build), or name the pods among the externals of the settings.',
+      },
+    ]);
+  });
+});
+
+test('a policy that is attached by targetRefs looks for no pods', () => {
+  const attached = policy({ targetRefs: [{ kind: 'Service', group: '', name: 'web' }] });
+  const ambient = namespace('shop', { 'istio.io/dataplane-mode': 'ambient' });
+  for (const set of [
+    [ambient, workload('web')],
+    [namespace('shop'), workload('web')],
+  ]) {
+    expect(reports(policyWorkloads, [...set, attached], { world: 'closed' })).toMatchObject([
+      {
+        severity: 'info',
+        message:
+          'targetRefs attach the policy to Service web: its gateway or waypoint enforces it. istioctl analyze does not read them: it looks for pods with a proxy, and finds none.',
+        fix: 'Leave it.',
+      },
+    ]);
+  }
 });

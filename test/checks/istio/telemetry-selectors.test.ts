@@ -28,3 +28,12 @@ test('two for the same pods', () => {
     'IST0159 Telemetry b spec.selector.matchLabels',
   ]);
 });
+
+test('pods of a Gateway of the Gateway API are made by Istio', () => {
+  const edge = object('gateway.networking.k8s.io/v1', 'Gateway', 'edge', { gatewayClassName: 'istio' });
+  const one = telemetry('a', { selector: { matchLabels: { 'gateway.networking.k8s.io/gateway-name': 'edge' } } });
+  expect(reports(telemetrySelectors, [SHOP, edge, one])).toMatchObject([
+    { code: 'IST0101', note: true, message: expect.stringMatching(/This Telemetry applies to them all the same\.$/) },
+  ]);
+  expect(reports(telemetrySelectors, [SHOP, one])).toMatchObject([{ code: 'IST0101', absence: true }]);
+});

@@ -114,3 +114,26 @@ describe('a Gateway named as a host', () => {
     expect(first('IST0132', vs('gw.infra')).message).toContain('As there is no Gateway infra/gw,');
   });
 });
+
+test('a Gateway of the Gateway API is none that a VirtualService is bound to', () => {
+  const edge: Manifest = {
+    apiVersion: 'gateway.networking.k8s.io/v1',
+    kind: 'Gateway',
+    metadata: { name: 'edge', namespace: 'shop' },
+    spec: { gatewayClassName: 'istio', listeners: [{ name: 'http', port: 80, protocol: 'HTTP' }] },
+  };
+  const route = virtualService('shop/site', {
+    hosts: ['site.example.com'],
+    gateways: ['shop/edge'],
+    http: [{ redirect: { uri: '/a' } }],
+  });
+  expect(said('IST0101', [edge, route])).toMatchObject([
+    {
+      message: expect.stringMatching(/^Gateway shop\/edge is one of the Gateway API .* requests get 404\.$/),
+      fix:
+        'Write an HTTPRoute instead, with parentRefs: [{ name: edge, namespace: shop }] and hostnames: [site.example.com]; ' +
+        'or make a Gateway of networking.istio.io and name it here.',
+    },
+  ]);
+  expect(said('KIA1102', [edge, route])[0].fix).toMatch(/^Write an HTTPRoute with parentRefs/);
+});

@@ -178,7 +178,9 @@ describe('what is said of correct manifests', () => {
     const route = (name: string, gateways?: string[]): Manifest =>
       object('VirtualService', `shop/${name}`, { hosts: ['reviews'], gateways, http: [] });
     expect(found('KIA1106', route('a', ['g']), route('b', ['g']))[0]).toMatchObject({
-      message: expect.stringContaining('works as long as no request fits rules of both'),
+      message:
+        'VirtualService shop/b is for reviews.shop.svc.cluster.local as well, at g. The gateway puts the rules of the two together: first those of ' +
+        'the one that was created first, and those that take every request last. A request that fits rules of both goes by that order.',
       fix: expect.stringContaining('Leave it where their matches have nothing in common.'),
     });
     expect(found('KIA1106', route('a'), route('b'))[0].message).toContain('sidecars ask one of the two');
@@ -336,4 +338,99 @@ test('what is missing is never named undefined', () => {
   });
   const texts = checkManifests([...AROUND, wide, bare, split]).map(({ message, fix }) => `${message} ${fix}`);
   expect(texts.filter((text) => text.includes('undefined'))).toEqual([]);
+});
+
+test('the host of a VirtualService for every host is called "*"', () => {
+  const route = (name: string): Manifest =>
+    object('VirtualService', `shop/${name}`, { hosts: ['*'], gateways: ['edge/public'], http: [] });
+  const [found] = checkManifests([...AROUND, route('a'), route('b')]).filter(({ code }) => code === 'KIA1106');
+  expect([found.message, found.fix].join(' ')).not.toContain('*.shop');
+  expect(found.message).toMatch(/^VirtualService shop\/b is for "\*" as well, at edge\/public\./);
+});
+
+describe('a subset without labels', () => {
+  const rule = (...names: string[]): Manifest =>
+    object('DestinationRule', 'shop/reviews', { host: 'reviews', subsets: names.map((name) => ({ name })) });
+  const split = object('VirtualService', 'shop/reviews', {
+    hosts: ['reviews'],
+    http: [{ route: ['a', 'b'].map((subset) => ({ destination: { host: 'reviews', subset }, weight: 50 })) }],
+  });
+  const found = (...set: Manifest[]): string[] =>
+    checkManifests([...AROUND, ...set])
+      .filter(({ code }) => code === 'KIA0209')
+      .map(({ severity, message }) => `${severity} ${message}`);
+
+  test('is a note, as tasks of Istio have one', () => {
+    expect(found(rule('a'))).toEqual([
+      "info The subset a has no labels, so it is all pods of reviews. Istio's own tasks write it so for a subset that only has a name or a traffic policy of its own, as at egress gateways.",
+    ]);
+    expect(found(rule('a', 'b'))).toHaveLength(2);
+    expect(found(rule('a', 'b')).join()).not.toContain('warning');
+  });
+
+  test('is a warning where requests are split between several', () => {
+    expect(found(rule('a', 'b'), split)).toEqual([
+      'warning The subset a has no labels, so it is all pods of reviews. A VirtualService splits requests between this subset and another one without labels, which splits nothing.',
+      'warning The subset b has no labels, so it is all pods of reviews. A VirtualService splits requests between this subset and another one without labels, which splits nothing.',
+    ]);
+  });
+});
+
+describe('ports that only the API server calls', () => {
+  const webhook = (kind: string): Manifest => ({
+    apiVersion: 'admissionregistration.k8s.io/v1',
+    kind,
+    metadata: { name: 'shop' },
+    webhooks: [{ clientConfig: { service: { namespace: 'shop', name: 'hook' } } }],
+  });
+  const hook = service('shop/hook', { selector: { app: 'reviews' }, ports: [{ port: 443 }, { port: 8080 }] });
+  const others = [
+    webhook('ValidatingWebhookConfiguration'),
+    webhook('MutatingWebhookConfiguration'),
+    {
+      apiVersion: 'apiregistration.k8s.io/v1',
+      kind: 'APIService',
+      metadata: { name: 'v1.shop' },
+      spec: { service: { namespace: 'shop', name: 'hook', port: 443 } },
+    },
+    {
+      apiVersion: 'apiextensions.k8s.io/v1',
+      kind: 'CustomResourceDefinition',
+      metadata: { name: 'a.shop' },
+      spec: { conversion: { webhook: { clientConfig: { service: { namespace: 'shop', name: 'hook' } } } } },
+    },
+  ];
+  const paths = (...set: Manifest[]): string[] =>
+    checkManifests([...AROUND, hook, ...set])
+      .filter(({ code }) => code === 'KIA0601')
+      .map(({ path }) => path);
+
+  test('need no protocol', () => {
+    expect(paths()).toEqual(['spec.ports[0]', 'spec.ports[1]']);
+    others.forEach((each) => expect(paths(each)).toEqual(['spec.ports[1]']));
+  });
+});
+
+test('a principal of a workload that names no service account', () => {
+  const policy = (principal: string): Manifest =>
+    object('AuthorizationPolicy', 'shop/a', { rules: [{ from: [{ source: { principals: [principal] } }] }] });
+  const fix = (...set: Manifest[]): string | undefined =>
+    checkManifests([namespace('shop'), ...set]).find(({ code }) => code === 'KIA0106')?.fix;
+  const plain = deployment('shop/reviews', { app: 'reviews' });
+  expect(fix(plain, policy('cluster.local/ns/shop/sa/reviews'))).toBe(
+    'Write serviceAccountName: reviews in the pod template of the workload of shop that calls. If it is meant to run with the default service account, write cluster.local/ns/shop/sa/default.',
+  );
+  const named = deployment('shop/reviews', { app: 'reviews' }, { serviceAccountName: 'reviews' });
+  expect(fix(named, policy('cluster.local/ns/shop/sa/review'))).toBe('Write cluster.local/ns/shop/sa/reviews.');
+});
+
+test('the identity of a gateway of the installation is a note', () => {
+  const policy = object('AuthorizationPolicy', 'shop/a', {
+    rules: [{ from: [{ source: { principals: ['cluster.local/ns/istio-ingress/sa/istio-ingress'] } }] }],
+  });
+  const found = (world: string): string[] =>
+    checkManifests([...AROUND, policy], { world })
+      .filter(({ code }) => code === 'KIA0106')
+      .map(({ severity }) => severity);
+  expect([found('open'), found('closed')]).toEqual([[], ['info']]);
 });

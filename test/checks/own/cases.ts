@@ -40,6 +40,39 @@ const alb = (annotations: Record<string, string>, spec: object = {}): Manifest =
 const HEALTH = { 'alb.ingress.kubernetes.io/healthcheck-path': '/healthz/ready' };
 const CERTIFICATE = { 'alb.ingress.kubernetes.io/certificate-arn': 'arn:aws:acm:x' };
 const redirecting = gateway('shop/shop', server(80, 'HTTP', web, { httpsRedirect: true }));
+const redirectingToHttps = gateway(
+  'shop/shop',
+  server(80, 'HTTP', web, { httpsRedirect: true }),
+  server(443, 'HTTPS', web, { mode: 'PASSTHROUGH' }),
+);
+const redirectingBesideHttp = gateway(
+  'shop/shop',
+  server(80, 'HTTP', web, { httpsRedirect: true }),
+  server(443, 'HTTP', web),
+);
+const PORTS = [
+  { name: 'http2', port: 80, targetPort: 8080 },
+  { name: 'https', port: 443, targetPort: 8443 },
+];
+const namedPorts = deployment(
+  'edge/gateway',
+  { app: 'gw', istio: 'ingressgateway' },
+  { containers: [{ name: 'istio-proxy', image: 'auto', ports: [{ name: 'plain', containerPort: 8080 }] }] },
+);
+const nlb = (annotations: Record<string, string>, ports: object[]): Manifest =>
+  manifest(
+    'Service',
+    'edge/gw',
+    { type: 'LoadBalancer', selector: { app: 'gw' }, ports },
+    {
+      annotations: Object.fromEntries(
+        Object.entries({ type: 'nlb', 'ssl-cert': 'arn', ...annotations }).map(([key, value]) => [
+          `service.beta.kubernetes.io/aws-load-balancer-${key}`,
+          value,
+        ]),
+      ),
+    },
+  );
 const entry = (hosts: string[], resolution: string = 'DNS', namespace: string = 'shop'): Manifest =>
   manifest('ServiceEntry', `${namespace}/external`, {
     hosts,
@@ -119,6 +152,93 @@ export const ownCases: OwnCase[] = [
       mesh('shop/c', [FULL], to([FULL, 'v1', 100])),
     ],
     finds: [],
+  },
+  {
+    name: 'a gateway in the root namespace finds the rule beside the Service before one of the root namespace',
+    manifests: [
+      deployment('istio-system/edge', { app: 'gw', istio: 'ingressgateway' }),
+      service('shop/reviews', 9080),
+      rule('front/a', FULL, subsets('v1')),
+      rule('shop/b', FULL, subsets('v1')),
+      rule('istio-system/c', FULL, { trafficPolicy: { connectionPool: { tcp: { maxConnections: 10 } } } }),
+      gateway('istio-system/public', server(80, 'HTTP', web)),
+      bound('shop/web', web, ['istio-system/public'], { http: [to([FULL, 'v1', 100])] }),
+    ],
+    finds: [],
+  },
+  {
+    name: 'a default that hides rules hides that of the root namespace',
+    manifests: [
+      service('shop/reviews', 9080),
+      rule('front/a', FULL, subsets('v1')),
+      rule('istio-system/b', FULL, subsets('v1')),
+      mesh('shop/reviews', [FULL], to([FULL, 'v1', 100])),
+    ],
+    settings: { meshConfig: { defaultDestinationRuleExportTo: ['.'] } },
+    finds: ['CDI0101 error DestinationRule front/a metadata.namespace'],
+  },
+  {
+    name: 'names in that default hide nothing',
+    manifests: [
+      service('shop/reviews', 9080),
+      rule('front/a', FULL, subsets('v1')),
+      rule('istio-system/b', FULL, subsets('v1')),
+      mesh('shop/reviews', [FULL], to([FULL, 'v1', 100])),
+    ],
+    settings: { meshConfig: { defaultDestinationRuleExportTo: ['istio-system'] } },
+    finds: [],
+  },
+  {
+    name: 'a wildcard rule beside clients hides the subset of the rule beside the Service',
+    manifests: [
+      service('shop/reviews', 9080),
+      rule('front/wide', '*.shop.svc.cluster.local', { trafficPolicy: {} }),
+      rule('shop/b', FULL, subsets('v1')),
+      mesh('shop/reviews', [FULL], to([FULL, 'v1', 100])),
+    ],
+    finds: ['CDI0115 error DestinationRule front/wide spec.subsets'],
+  },
+  {
+    name: 'a wildcard rule beside clients that have a closer one with the subset hides nothing',
+    manifests: [
+      service('shop/reviews', 9080),
+      rule('front/wide', '*.shop.svc.cluster.local'),
+      rule('front/own', FULL, subsets('v1')),
+      rule('shop/b', FULL, subsets('v1')),
+      mesh('shop/reviews', [FULL], to([FULL, 'v1', 100])),
+    ],
+    finds: [],
+  },
+  {
+    name: 'a wildcard rule hides a subset of each Service, and one of them is told',
+    manifests: [
+      rule('front/wide', '*.local'),
+      ...['reviews', 'ratings', 'details'].flatMap((name) => [
+        rule(`shop/${name}`, name, subsets('v1')),
+        mesh(`shop/${name}`, [name], to([name, 'v1', 100])),
+      ]),
+    ],
+    finds: ['CDI0115 error DestinationRule front/wide spec.subsets'],
+  },
+  {
+    name: 'a rule for some pods keeps the others beside them from what is behind it',
+    manifests: [
+      deployment('shop/web', { app: 'web' }),
+      deployment('shop/other', { app: 'other' }),
+      rule('shop/a', 'reviews', { workloadSelector: { matchLabels: { app: 'web' } } }),
+      rule('istio-system/b', FULL, subsets('v1')),
+      mesh('shop/c', [FULL], to([FULL, 'v1', 100])),
+    ],
+    finds: ['CDI0115 error DestinationRule shop/a spec.subsets'],
+  },
+  {
+    name: 'a rule that is exported to others keeps a client from the wildcard behind it',
+    manifests: [
+      rule('shop/a', 'reviews', { exportTo: ['third'], ...subsets('v1') }),
+      rule('shop/b', '*.shop.svc.cluster.local', subsets('v1')),
+      mesh('shop/c', [FULL], to([FULL, 'v1', 100])),
+    ],
+    finds: ['CDI0115 error DestinationRule shop/a spec.subsets'],
   },
   {
     name: 'a rule beside its Service, or in the root namespace, is found by all',
@@ -229,10 +349,140 @@ export const ownCases: OwnCase[] = [
     finds: [],
   },
   {
-    name: 'HTTPS to the gateway is no loop',
+    name: 'HTTPS to the gateway is no loop, and nothing that a server for plain HTTP reads',
     manifests: [redirecting, alb({ ...HEALTH, ...CERTIFICATE, 'alb.ingress.kubernetes.io/backend-protocol': 'HTTPS' })],
+    finds: ['CDI0118 error Gateway shop/shop spec.servers[0].port.protocol'],
+  },
+  {
+    name: 'HTTPS to the server for HTTPS is right beside a redirect of plain HTTP',
+    manifests: [
+      redirectingToHttps,
+      alb(
+        { ...HEALTH, ...CERTIFICATE, 'alb.ingress.kubernetes.io/backend-protocol': 'HTTPS' },
+        { rules: [], defaultBackend: { service: { name: 'istio-ingressgateway', port: { number: 443 } } } },
+      ),
+    ],
     finds: [],
   },
+  {
+    name: 'plain HTTP of an ALB to the server for HTTPS, by the name of the port',
+    manifests: [
+      redirectingToHttps,
+      alb(HEALTH, {
+        rules: [{ http: { paths: [{ backend: { serviceName: 'istio-ingressgateway', servicePort: 'https' } }] } }],
+      }),
+    ],
+    finds: ['CDI0118 error Gateway shop/shop spec.servers[1].port.protocol'],
+  },
+  {
+    name: 'a network load balancer: a Service that leaves ports as they are written',
+    manifests: [
+      gateway(
+        'shop/shop',
+        server(8080, 'HTTP', web, { httpsRedirect: true }),
+        server(8443, 'HTTPS', web, { mode: 'PASSTHROUGH' }),
+      ),
+      namedPorts,
+      manifest(
+        'Service',
+        'edge/gw',
+        { selector: { app: 'gw' }, ports: [{ port: 8443, targetPort: 8080 }] },
+        {
+          labels: { 'experimental.istio.io/disable-gateway-port-translation': 'true' },
+          annotations: { 'service.beta.kubernetes.io/aws-load-balancer-ssl-cert': 'arn' },
+        },
+      ),
+    ],
+    finds: ['CDI0103 error Gateway shop/shop spec.servers[0].tls.httpsRedirect'],
+  },
+  {
+    name: 'an ALB that listens to plain HTTP alone makes no loop',
+    manifests: [
+      redirecting,
+      alb({ ...HEALTH, ...CERTIFICATE, 'alb.ingress.kubernetes.io/listen-ports': '[{"HTTP": 80}]' }),
+    ],
+    finds: [],
+  },
+  {
+    name: 'what a Service says of itself counts before what its Ingress says',
+    manifests: [
+      redirecting,
+      ingressPods('istio-system'),
+      manifest(
+        'Service',
+        'istio-system/istio-ingressgateway',
+        { selector: { app: 'gw' }, ports: [{ name: 'http2', port: 80 }] },
+        { annotations: { 'alb.ingress.kubernetes.io/backend-protocol': 'HTTP' } },
+      ),
+      alb({ ...HEALTH, ...CERTIFICATE, 'alb.ingress.kubernetes.io/backend-protocol': 'HTTPS' }),
+    ],
+    settings: { suppress: [{ code: 'CDI0206', reason: 'it is about something else' }] },
+    finds: ['CDI0103 error Gateway shop/shop spec.servers[0].tls.httpsRedirect'],
+  },
+  {
+    name: 'another Ingress that encrypts makes no loop',
+    manifests: [
+      redirecting,
+      alb(
+        { 'nginx.ingress.kubernetes.io/backend-protocol': 'HTTPS' },
+        { ingressClassName: 'nginx', tls: [{ secretName: 'shop' }] },
+      ),
+    ],
+    finds: [],
+  },
+  ...(
+    [
+      ['TLS ends on one port, which has its own server', redirectingBesideHttp, { 'ssl-ports': 'https' }, PORTS, []],
+      ['by its number', redirectingBesideHttp, { 'ssl-ports': '443,8443' }, PORTS, []],
+      [
+        'TLS ends on all ports',
+        redirectingBesideHttp,
+        {},
+        PORTS,
+        ['CDI0103 error Gateway shop/shop spec.servers[0].tls.httpsRedirect'],
+      ],
+      [
+        'both ports of the Service lead to the redirect',
+        redirecting,
+        { 'ssl-ports': '443' },
+        [
+          { port: 80, targetPort: 8080 },
+          { port: 443, targetPort: 8080 },
+        ],
+        ['CDI0103 error Gateway shop/shop spec.servers[0].tls.httpsRedirect'],
+      ],
+      [
+        'by the name of a port of the pods',
+        redirecting,
+        { 'ssl-ports': '443' },
+        [
+          { port: 80, targetPort: 8080 },
+          { port: 443, targetPort: 'plain' },
+        ],
+        ['CDI0103 error Gateway shop/shop spec.servers[0].tls.httpsRedirect'],
+      ],
+      ['the Service has no port of the server', redirecting, {}, [{ port: 443, targetPort: 8443 }], []],
+      [
+        'TLS ends before a server for HTTPS',
+        redirectingToHttps,
+        { 'ssl-ports': 'https' },
+        PORTS,
+        ['CDI0118 error Gateway shop/shop spec.servers[1].port.protocol'],
+      ],
+      ['TLS is made anew for it', redirectingToHttps, { 'ssl-ports': 'https', 'backend-protocol': 'ssl' }, PORTS, []],
+      [
+        'TLS is made anew for a server that does not expect it',
+        redirectingBesideHttp,
+        { 'ssl-ports': '443', 'backend-protocol': 'ssl' },
+        PORTS,
+        ['CDI0118 error Gateway shop/shop spec.servers[1].port.protocol'],
+      ],
+    ] as [string, Manifest, Record<string, string>, object[], string[]][]
+  ).map(([name, ofGateway, annotations, ports, finds]) => ({
+    name: `a network load balancer: ${name}`,
+    manifests: [ofGateway, namedPorts, nlb(annotations, ports)],
+    finds,
+  })),
   {
     name: 'a redirect behind a network load balancer that ends TLS',
     manifests: [
@@ -241,7 +491,7 @@ export const ownCases: OwnCase[] = [
       manifest(
         'Service',
         'edge/gw',
-        { type: 'LoadBalancer', selector: { app: 'gw' }, ports: [{ port: 443 }] },
+        { type: 'LoadBalancer', selector: { app: 'gw' }, ports: [{ port: 443, targetPort: 80 }] },
         { annotations: { 'service.beta.kubernetes.io/aws-load-balancer-ssl-cert': 'arn' } },
       ),
     ],
@@ -273,6 +523,24 @@ export const ownCases: OwnCase[] = [
       mesh('shop/b', [FULL], to([FULL, 'v1', 100], [FULL, 'v2', 0])),
       mesh('shop/c', ['other.example.com'], split),
       entry(['other.example.com']),
+    ],
+    finds: ['CDI0105 warning VirtualService shop/c spec.http[0].route'],
+  },
+  {
+    name: 'a rule that hashes and that callers do not find',
+    manifests: [
+      rule('shop/a', 'reviews', subsets('v1', 'v2')),
+      rule('istio-system/b', FULL, { trafficPolicy: hash, ...subsets('v1', 'v2') }),
+      rule('third/c', FULL, { trafficPolicy: hash, exportTo: ['.'], ...subsets('v1', 'v2') }),
+      mesh('shop/c', [FULL], split),
+    ],
+    finds: [],
+  },
+  {
+    name: 'a wildcard rule that hashes',
+    manifests: [
+      rule('istio-system/b', '*.local', { trafficPolicy: hash }),
+      mesh('shop/c', ['web'], to(['web', 'v1', 80], ['web', '', 20])),
     ],
     finds: ['CDI0105 warning VirtualService shop/c spec.http[0].route'],
   },
@@ -394,6 +662,18 @@ export const ownCases: OwnCase[] = [
     finds: [],
   },
   {
+    name: 'a DestinationRule that is exported to more namespaces than the one that it is merged into',
+    manifests: [
+      service('shop/reviews', 80),
+      rule('shop/a', FULL, { ...subsets('v1'), exportTo: ['front'] }),
+      rule('shop/b', FULL, { ...subsets('v1'), exportTo: ['front', 'back'] }),
+    ],
+    finds: [
+      'CDI0109 warning DestinationRule shop/b spec.exportTo',
+      'CDI0109 warning DestinationRule shop/b spec.subsets[0].name',
+    ],
+  },
+  {
     name: 'one server name in the same list, and in another one: in the mesh and at a gateway',
     manifests: [
       entry(['*.example.org'], 'NONE', 'shop'),
@@ -462,6 +742,28 @@ export const ownCases: OwnCase[] = [
       }),
       rule('shop/reviews', FULL, subsets('v1', 'v2')),
       mesh('shop/reviews', [FULL], { name: 'other', ...split }),
+    ],
+    finds: [],
+  },
+  {
+    name: 'the two destinations of a Rollout, told by its Services',
+    manifests: [
+      service('shop/reviews', 80),
+      service('shop/reviews-canary', 80),
+      manifest('Rollout', 'shop/reviews', {
+        strategy: {
+          canary: {
+            stableService: 'reviews',
+            canaryService: 'reviews-canary',
+            trafficRouting: { istio: { virtualService: { name: 'reviews' } } },
+          },
+        },
+      }),
+      mesh(
+        'shop/reviews',
+        [FULL],
+        to(['reviews', undefined, 100], ['reviews-canary.shop.svc.cluster.local', undefined, 0]),
+      ),
     ],
     finds: [],
   },
@@ -653,6 +955,16 @@ export const ownCases: OwnCase[] = [
     finds: ['CDI0301 warning VirtualService istio-system/kiali spec.http[0].route[0].destination.host'],
   },
   {
+    name: 'a policy that changes nothing is no login',
+    manifests: [
+      kiali,
+      kialiGateway,
+      manifest('AuthorizationPolicy', 'istio-system/a', { action: 'AUDIT' }),
+      manifest('AuthorizationPolicy', 'istio-system/b', {}, { annotations: { 'istio.io/dry-run': 'true' } }),
+    ],
+    finds: ['CDI0301 warning VirtualService istio-system/kiali spec.http[0].route[0].destination.host'],
+  },
+  {
     name: 'a login at the load balancer',
     manifests: [kiali, kialiGateway, alb({ ...HEALTH, 'alb.ingress.kubernetes.io/auth-type': 'oidc' })],
     finds: [],
@@ -698,6 +1010,64 @@ export const ownCases: OwnCase[] = [
       rule('front/c', 'c', { trafficPolicy: { tls: { mode: 'DISABLE' } } }),
     ],
     finds: ['CDI0304 error DestinationRule shop/a spec.subsets[0].trafficPolicy.tls.mode'],
+  },
+  {
+    name: 'pods without a proxy take plain text, whatever PeerAuthentications say',
+    manifests: [
+      service('shop/db', 3306),
+      deployment('shop/db', { app: 'db', 'sidecar.istio.io/inject': 'false' }),
+      service('shop/blog', 80),
+      deployment('shop/blog', { app: 'blog' }),
+      manifest('PeerAuthentication', 'istio-system/default', { mtls: { mode: 'STRICT' } }),
+      rule('istio-system/default', '*.local', { trafficPolicy: { tls: { mode: 'ISTIO_MUTUAL' } } }),
+      rule('shop/db', 'db', { trafficPolicy: { tls: { mode: 'DISABLE' } } }),
+    ],
+    finds: [],
+  },
+  {
+    name: 'a port of the pods, and a port of the rule',
+    manifests: [
+      manifest('Service', 'shop/a', {
+        selector: { app: 'a' },
+        ports: [
+          { name: 'http-a', port: 80, targetPort: 8080 },
+          { name: 'http-b', port: 81, targetPort: 8081 },
+        ],
+      }),
+      deployment('shop/a', { app: 'a' }),
+      manifest('PeerAuthentication', 'shop/a', {
+        selector: { matchLabels: { app: 'a' } },
+        mtls: { mode: 'PERMISSIVE' },
+        portLevelMtls: { 8080: { mode: 'STRICT' } },
+      }),
+      rule('shop/a', 'a', {
+        trafficPolicy: { tls: { mode: 'DISABLE' }, portLevelSettings: [{ port: { number: 80 } }] },
+        subsets: [
+          {
+            name: 'v1',
+            labels: { app: 'a' },
+            trafficPolicy: {
+              portLevelSettings: [80, 81].map((number) => ({ port: { number }, tls: { mode: 'DISABLE' } })),
+            },
+          },
+          { name: 'v2', labels: { version: 'v2' }, trafficPolicy: { tls: { mode: 'DISABLE' } } },
+        ],
+      }),
+    ],
+    finds: ['CDI0304 error DestinationRule shop/a spec.subsets[0].trafficPolicy.portLevelSettings[0].tls.mode'],
+  },
+  {
+    name: 'a PeerAuthentication of the root namespace that selects pods is in force nowhere',
+    manifests: [
+      service('shop/a', 80),
+      deployment('shop/a', { app: 'a' }),
+      manifest('PeerAuthentication', 'istio-system/a', {
+        selector: { matchLabels: { app: 'a' } },
+        mtls: { mode: 'STRICT' },
+      }),
+      rule('shop/a', 'a', { trafficPolicy: { tls: { mode: 'DISABLE' } } }),
+    ],
+    finds: [],
   },
   {
     name: 'subsets that no DestinationRule has are no business of ours',

@@ -42,7 +42,7 @@ export function deployment(key: string, labels: Record<string, string>, pod: obj
 }
 
 /** A rule that sends everything to destinations: `to('reviews', ['reviews', 'v1', 80])`. */
-export function to(...destinations: (string | [host: string, subset: string, weight: number])[]): object {
+export function to(...destinations: (string | [host: string, subset: string | undefined, weight: number])[]): object {
   return {
     route: destinations.map((each) =>
       typeof each === 'string'

@@ -88,3 +88,52 @@ describe('CDI0401: an API that Kubernetes has removed', () => {
     expect(found('CDI0401', old('example.com/v1beta1', 'Deployment'))).toEqual([]);
   });
 });
+
+describe('CDI0110 says what a Rollout takes out of its route', () => {
+  const rollout = (canary: object): Manifest =>
+    manifest('Rollout', 'shop/reviews', {
+      strategy: { canary: { ...canary, trafficRouting: { istio: { virtualService: { name: 'reviews' }, ...rule } } } },
+    });
+  let rule: object = {};
+  const said = (canary: object, ...routes: [string, string | undefined, number][]) => {
+    const route = manifest('VirtualService', 'shop/reviews', { hosts: ['reviews'], http: [to(...routes)] });
+    return found('CDI0110', service('shop/reviews', 80), service('shop/modern', 80), rollout(canary), route).map(
+      ({ message, fix }) => [message, fix],
+    );
+  };
+  const message = (hosts: string, share: number) =>
+    'Rollout shop/reviews owns this route, and the controller keeps only the stable and the canary destination in it: ' +
+    `it removes ${hosts}, and the ${share} % that go there go to the other two.`;
+  const fix = (hosts: string) =>
+    `Take ${hosts} out of this route: give it a rule of its own with a match, which the Rollout does not list, or split before this host. ` +
+    'Write the weights 100 and 0 for the other two.';
+
+  afterEach(() => (rule = {}));
+
+  it('by subsets', () => {
+    rule = { destinationRule: { name: 'reviews', stableSubsetName: 'stable', canarySubsetName: 'canary' } };
+    expect(said({}, ['modern', undefined, 10], ['reviews', 'stable', 90], ['reviews', 'canary', 0])).toEqual([
+      [message('modern', 10), fix('modern')],
+    ]);
+    expect(said({}, ['reviews', 'old', 5], ['reviews', 'stable', 90], ['modern', undefined, 5])).toEqual([
+      [message('subset old of reviews and modern', 10), fix('subset old of reviews and modern')],
+    ]);
+  });
+
+  it('by Services', () => {
+    const services = { stableService: 'reviews', canaryService: 'reviews-canary' };
+    expect(said(services, ['reviews', undefined, 90], ['modern', undefined, 10])).toEqual([
+      [message('modern', 10), fix('modern')],
+    ]);
+  });
+
+  it('by order where the Rollout names neither', () => {
+    expect(said({}, ['reviews', 'a', 90], ['reviews', 'b', 0], ['modern', undefined, 10])).toEqual([
+      [message('modern', 10), fix('modern')],
+    ]);
+  });
+
+  it('and of a third destination without weight nothing', () => {
+    expect(said({}, ['reviews', 'a', 100], ['reviews', 'b', 0], ['modern', undefined, 0])).toEqual([]);
+  });
+});

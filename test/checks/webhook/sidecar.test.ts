@@ -154,3 +154,26 @@ test('what to write instead', () => {
   }).map(({ fix }) => fix);
   expect(fixes).toEqual(['Write AES128-SHA.', 'Write prod/web.prod.svc.cluster.local.']);
 });
+
+describe('a host without a namespace', () => {
+  const fixOf = (host: string): string[] => reports(sidecar, { egress: [{ hosts: [host] }] }).map(({ fix }) => fix);
+
+  it.each([
+    [
+      'web',
+      'Write "./web.shop.svc.cluster.local" for the Service of the own namespace, or "web/*" for all hosts of the namespace web.',
+    ],
+    ['web.shop.svc.cluster.local', 'Write "./web.shop.svc.cluster.local".'],
+    ['web.app.svc.cluster.local', 'Write "app/web.app.svc.cluster.local".'],
+    ['*.app.svc.cluster.local', 'Write "app/*.app.svc.cluster.local".'],
+    ['api.example.com', 'Write "*/api.example.com".'],
+    ['*.example.com', 'Write "*/*.example.com".'],
+    ['*', 'Write "./*" for all hosts of the own namespace, or "*/*" for those of all namespaces.'],
+    [
+      'a_b.c',
+      'Write namespace/host: "./*", "istio-system/*", "*/api.example.com" or "shop/cart.shop.svc.cluster.local".',
+    ],
+  ])('%s', (host, fix) => {
+    expect(fixOf(host)).toEqual([fix]);
+  });
+});

@@ -1,7 +1,9 @@
-import { application, egressGateway, ingressGateway } from '../base';
+import { loadFixture } from '../../checks/fixture';
+import { application, deployment, egressGateway, ingressGateway } from '../base';
 import type { Expectation } from '../expectation';
 import { putRight, rules } from '../fixture';
 import type { Manifest } from '../manifest';
+import { find } from '../manifest';
 import { scenario } from '../scenario';
 
 const FROM_CLIENT = 'what came to the load balancer as plain HTTP is redirected to HTTPS';
@@ -9,7 +11,12 @@ const FROM_BALANCER = 'what came to it as HTTPS is redirected to HTTPS again, an
 const COUNTED = 'a gateway that counts the load balancer as a proxy before it believes that it was HTTPS';
 const COUNTED_PLAIN = 'and redirects plain HTTP';
 
+const ENDED =
+  'what a network load balancer decrypted on port 443 goes to the plain server of that port, and there is no loop';
+const NOT_ENDED = 'what it passes through on port 80 is redirected';
+
 const LOOP: Expectation = { status: 301, redirect: 'https://shop.example.com/' };
+const LOOP_443: Expectation = { status: 301 };
 
 const routes: Manifest = {
   apiVersion: 'networking.istio.io/v1',
@@ -43,6 +50,24 @@ const behindCounting: Manifest[] = [...rules('CDI0103', 'wrong'), routes].map((m
   return copy;
 });
 
+/** A gateway behind a network load balancer that ends TLS on port 443 alone, which has its own server. */
+const behindNetwork: Manifest[] = [
+  { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'edge', labels: { 'istio-injection': 'disabled' } } },
+  ...(loadFixture('CDI0118', 'right')!.manifests as Manifest[]).filter(({ kind }) => kind !== 'Deployment'),
+  deployment('edge', 'gateway', { istio: 'gateway' }, 'gateway', [
+    {
+      name: 'istio-proxy',
+      image: 'docker.io/istio/proxyv2:1.31.1',
+      ports: [{ containerPort: 8080 }, { containerPort: 8443 }],
+    },
+  ]),
+  {
+    ...routes,
+    metadata: { name: 'behind-network', namespace: 'shop' },
+    spec: { ...routes.spec, gateways: ['edge/shop'] },
+  },
+];
+
 scenario({
   title:
     'A redirect of the gateway behind a load balancer that ends TLS: the gateway sees plain HTTP whatever the client sent',
@@ -53,6 +78,7 @@ scenario({
     ...rules('CDI0103', 'wrong'),
     routes,
     ...behindCounting,
+    ...behindNetwork,
   ],
   check: { code: 'CDI0103', reported: ['Gateway shop/shop'] },
   requests: [
@@ -72,8 +98,24 @@ scenario({
       headers: { 'x-forwarded-proto': 'http' },
       expect: LOOP,
     },
+    {
+      name: ENDED,
+      to: 'edge/gateway',
+      url: 'http://shop.example.com:443/',
+      expect: { status: 200, backend: 'shop/shop-v1' },
+    },
+    { name: NOT_ENDED, to: 'edge/gateway', url: 'http://shop.example.com/', expect: LOOP },
   ],
   negatives: [
+    {
+      change: 'both ports of the Service lead to the redirect',
+      mutate: (manifests) => {
+        const service = find(manifests, 'Service', 'gateway');
+        service.spec.ports[1].targetPort = 8080;
+      },
+      because: { [ENDED]: LOOP_443 },
+      reported: ['Gateway edge/shop', 'Gateway shop/shop'],
+    },
     {
       change: 'the load balancer redirects',
       mutate: putRight('CDI0103'),

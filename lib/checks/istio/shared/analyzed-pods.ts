@@ -1,12 +1,13 @@
+import { ofFlagger } from '../../../mesh/flagger';
 import { isIgnored } from '../../../mesh/ignored-namespaces';
 import { isAmbientPod, isInMesh } from '../../../mesh/injection';
 import type { SelectablePods } from '../../../mesh/pod-index';
 import { PodIndex } from '../../../mesh/pod-index';
 import type { Mesh } from '../../../mesh/reading/mesh';
 
-/** All pods that Istio's analyzers see: `mesh.derive(analyzedPods)`. */
+/** All pods that Istio's analyzers see, and those that Flagger will make: `mesh.derive(analyzedPods)`. */
 export function analyzedPods(mesh: Mesh): PodIndex {
-  const pods = mesh.workloads
+  const pods = [...mesh.workloads, ...mesh.derive(ofFlagger).primaries]
     .filter(({ namespace }) => !isIgnored(namespace))
     .map((workload): SelectablePods => {
       const { namespace, labels } = workload;

@@ -2,6 +2,7 @@ import { push } from '../../../mesh/reading/group-by';
 import { fullHost, serviceOfHost } from '../../../istio/host';
 import { HostTable } from '../../../mesh/host-table';
 import { analyzed } from './analyzed';
+import { madeServices } from '../../../mesh/made-services';
 import type { Mesh } from '../../../mesh/reading/mesh';
 import { MeshObject } from '../../../mesh/reading/mesh-object';
 
@@ -113,9 +114,12 @@ export function knownHosts(mesh: Mesh): KnownHosts {
   );
 }
 
-/** All Services that Istio's analyzers see. They take it for granted that the ingress gateway of Istio's chart has one. */
+/**
+ * All Services that Istio's analyzers see, and those that controllers will make. The analyzers take it for granted that the ingress
+ * gateway of Istio's chart has one.
+ */
 export function services(mesh: Mesh): readonly MeshObject<'core/Service'>[] {
-  const given = analyzed(mesh, 'core/Service');
+  const given = [...analyzed(mesh, 'core/Service'), ...mesh.derive(madeServices)];
   const ingress = ingressService(mesh);
   return ingress === undefined ? given : [...given, ingress];
 }

@@ -1,6 +1,7 @@
 import { push } from '../../../mesh/reading/group-by';
 import type { Mesh } from '../../../mesh/reading/mesh';
 import type { MeshObject } from '../../../mesh/reading/mesh-object';
+import { madeServices } from '../../../mesh/made-services';
 import type { HostName } from './hosts';
 import { serviceDomain } from './hosts';
 import { meshNamespaces } from './namespaces';
@@ -15,7 +16,7 @@ interface Known {
   readonly viewers?: readonly string[];
 }
 
-/** Services by namespace and name, those that istiod makes for Gateways of the Gateway API included. */
+/** Services by namespace and name, those that istiod and other controllers make included. */
 export class ServiceIndex {
   constructor(
     private readonly known: ReadonlyMap<string, Known>,
@@ -53,7 +54,7 @@ export function serviceIndex(mesh: Mesh): ServiceIndex {
   for (const { namespace, name } of mesh.derive(gatewayDeployments)) {
     known.set(`${namespace}/${name}`, {});
   }
-  for (const service of mesh.all('core/Service')) {
+  for (const service of [...mesh.derive(madeServices), ...mesh.all('core/Service')]) {
     known.set(service.key, { service, viewers: viewersOf(service, mesh) });
   }
   return new ServiceIndex(known, serviceDomain(mesh.context));

@@ -1,3 +1,4 @@
+import { ofFlagger } from '../../../mesh/flagger';
 import { groupBy } from '../../../mesh/reading/group-by';
 import type { MeshObject } from '../../../mesh/reading/mesh-object';
 import type { Mesh } from '../../../mesh/reading/mesh';
@@ -51,6 +52,7 @@ export function workloadIndex(mesh: Mesh): WorkloadIndex {
   const entries = mesh.derive(entriesByNamespace);
   return new WorkloadIndex([
     ...mesh.workloads.map((workload) => ofTemplate(workload, namespaces, mesh)),
+    ...mesh.derive(ofFlagger).primaries.map((workload) => ofPrimary(workload, namespaces, mesh)),
     ...mesh.all('networking.istio.io/WorkloadGroup').map((group) => ofGroup(group, entries.get(group.namespace))),
     ...mesh.derive(gatewayDeployments),
     istiod(mesh),
@@ -75,6 +77,11 @@ function ofTemplate(workload: Workload, namespaces: MeshNamespaces, mesh: Mesh):
     inMesh: dataPlane !== 'none',
     ambient: dataPlane === 'ambient',
   };
+}
+
+/** Nothing is said of the pods of a primary that is not said of those that they are a copy of. */
+function ofPrimary(workload: Workload, namespaces: MeshNamespaces, mesh: Mesh): KialiWorkload {
+  return { ...ofTemplate(workload, namespaces, mesh), object: undefined };
 }
 
 /** What the injector, or else the CNI agent of ambient mode, does to pods. */

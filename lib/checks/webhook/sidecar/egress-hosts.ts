@@ -17,7 +17,7 @@ export function checkEgressHosts(hosts: readonly string[], path: string, own: st
     const at = `${path}[${i}]`;
     const slash = host.indexOf('/');
     if (slash < 0) {
-      verdict.error(at, `${show(host)} does not say in which namespace the host is.`, FORM);
+      verdict.error(at, `${show(host)} does not say in which namespace the host is.`, namespaceFix(host, own));
       return;
     }
     const [given, name] = [host.slice(0, slash), host.slice(slash + 1)];
@@ -39,6 +39,21 @@ export function checkEgressHosts(hosts: readonly string[], path: string, own: st
       'Keep "*/*" only, or remove it.',
     );
   }
+}
+
+/** What to write for a host without a namespace before it. */
+function namespaceFix(host: string, own: string): string {
+  if (host === ALL) {
+    return 'Write "./*" for all hosts of the own namespace, or "*/*" for those of all namespaces.';
+  }
+  const [, service, namespace] = /^([^.]+|\*)\.([^.]+)\.svc\./.exec(host) ?? [];
+  if (service !== undefined) {
+    return `Write "${namespace === own ? '.' : namespace}/${host}".`;
+  }
+  if (isDnsLabel(host)) {
+    return `Write "./${host}.${own}.svc.cluster.local" for the Service of the own namespace, or "${host}/*" for all hosts of the namespace ${host}.`;
+  }
+  return wildcardDomainProblem(host) === undefined ? `Write "*/${host}".` : FORM;
 }
 
 function warnOfDouble(host: string, name: string, names: ReadonlySet<string>, at: string, verdict: Verdict): void {

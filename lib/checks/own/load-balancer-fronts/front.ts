@@ -1,0 +1,94 @@
+import { isObject } from '../../../core/is-object';
+import type { Mesh } from '../../../mesh/reading/mesh';
+import type { MeshObject } from '../../../mesh/reading/mesh-object';
+
+export type Ingress = MeshObject<'networking.k8s.io/Ingress'> | MeshObject<'extensions/Ingress'>;
+
+/** A load balancer in front of gateways. */
+export interface Front {
+  /** `Ingress istio-system/istio-ingress` */
+  readonly name: string;
+  readonly kind: 'ALB' | 'NLB' | 'other';
+  /** Whether clients reach it by TLS that ends there. */
+  readonly endsTls: boolean;
+  /** Whether it speaks TLS to the gateway. */
+  readonly encrypts: boolean;
+  /** Whether it reads HTTP, and tells the gateway by x-forwarded-proto what the client spoke. */
+  readonly tellsProtocol: boolean;
+  /** The Service that it sends to. */
+  readonly service: { readonly namespace: string; readonly name: string };
+  /** Ports of the Service, by number or name, to which it sends in that way; undefined for all. */
+  readonly ports: readonly (number | string)[] | undefined;
+}
+
+export const ALB = 'alb.ingress.kubernetes.io/';
+export const NLB = 'service.beta.kubernetes.io/aws-load-balancer-';
+
+export function isAlb({ annotations, spec }: Ingress): boolean {
+  return annotations['kubernetes.io/ingress.class'] === 'alb' || spec.ingressClassName === 'alb';
+}
+
+/** The Services that an Ingress sends to, with their ports, in the old form of the API and in the one of today. */
+export function backends({ spec }: Ingress): { readonly name: string; readonly port: number | string | undefined }[] {
+  const found: { name: string; port: number | string | undefined }[] = [];
+  const visit = (value: unknown): void => {
+    if (Array.isArray(value)) {
+      value.forEach(visit);
+    } else if (isObject(value)) {
+      const service = isObject(value.service) ? value.service : {};
+      const name = service.name ?? value.serviceName;
+      if (typeof name === 'string') {
+        const port = isObject(service.port) ? (service.port.number ?? service.port.name) : value.servicePort;
+        found.push({ name, port: typeof port === 'number' || typeof port === 'string' ? port : undefined });
+      }
+      ['rules', 'http', 'paths', 'backend', 'defaultBackend'].forEach((key) => visit(value[key]));
+    }
+  };
+  visit(spec);
+  return found;
+}
+
+export function ingressFronts(mesh: Mesh, object: Ingress): Front[] {
+  const { annotations, namespace, name, spec } = object;
+  const hasTls = Array.isArray(spec.tls) && spec.tls.length > 0;
+  const listeners = annotations[`${ALB}listen-ports`];
+  const endsTls =
+    listeners === undefined ? annotations[`${ALB}certificate-arn`] !== undefined : /HTTPS/.test(listeners);
+  return backends(object).map((backend) => {
+    // What a Service says of itself counts first.
+    const own = mesh.find('core/Service', namespace, backend.name)?.annotations ?? {};
+    const spoken = ['alb', 'nginx']
+      .map((controller) => `${controller}.ingress.kubernetes.io/backend-protocol`)
+      .map((key) => own[key] ?? annotations[key])
+      .find((value) => value !== undefined);
+    return {
+      name: `Ingress ${namespace}/${name}`,
+      kind: isAlb(object) ? 'ALB' : 'other',
+      endsTls: endsTls || hasTls,
+      encrypts: /^(?:HTTPS|TLS|GRPCS)$/i.test(spoken ?? ''),
+      tellsProtocol: true,
+      service: { namespace, name: backend.name },
+      ports: backend.port === undefined ? undefined : [backend.port],
+    };
+  });
+}
+
+export function serviceFronts({ annotations, namespace, name }: MeshObject<'core/Service'>): Front[] {
+  if (annotations[`${NLB}ssl-cert`] === undefined) {
+    return [];
+  }
+  const spoken = annotations[`${NLB}backend-protocol`] ?? '';
+  const ports = (annotations[`${NLB}ssl-ports`] ?? '*').split(',').map((port) => port.trim());
+  return [
+    {
+      name: `The load balancer of Service ${namespace}/${name}`,
+      kind: 'NLB',
+      endsTls: true,
+      encrypts: /^(?:ssl|https)$/i.test(spoken),
+      // Only a classic load balancer reads HTTP.
+      tellsProtocol: /^https?$/i.test(spoken) && annotations[`${NLB}type`] === undefined,
+      service: { namespace, name },
+      ports: ports.includes('*') ? undefined : ports,
+    },
+  ];
+}

@@ -4,7 +4,7 @@ import { proxiesOfGateway } from '../../mesh/proxies';
 import type { Mesh } from '../../mesh/reading/mesh';
 import { gatewayNames, isAskedAt, rulesOf } from '../../mesh/virtual-services';
 import type { Check } from '../check';
-import { boundGateways } from './virtual-services';
+import { boundGateways } from './gateways';
 
 /** What the sample addons of Istio let anybody do who reaches them. */
 const DASHBOARDS: ReadonlyMap<string, string> = new Map([

@@ -153,6 +153,8 @@ function mirrorsOf({ mirror, mirrors = [] }: HttpRoute, path: string): RouteDest
   ];
 }
 
+const NONE: readonly VirtualService[] = [];
+
 /** The VirtualServices of one gateway, oldest first in each list. */
 interface Bound {
   readonly everybody: VirtualService[];
@@ -160,6 +162,8 @@ interface Bound {
   readonly own: Map<string, VirtualService[]>;
   /** By namespace: those of others that are exported to it by name. */
   readonly exported: Map<string, VirtualService[]>;
+  /** All together, as far as somebody asked. */
+  readonly lists: Map<string, readonly VirtualService[]>;
 }
 
 /**
@@ -168,10 +172,22 @@ interface Bound {
  * hosts is a delegate and not among them (pilot/pkg/model/push_context.go: initVirtualServices, VirtualServicesForGateway).
  */
 export function virtualServicesFor(mesh: Mesh, namespace: string, gateway: string): readonly VirtualService[] {
-  const { everybody = [], own, exported } = mesh.derive(boundByGateway).get(gateway) ?? {};
-  const [private_, given] = [own?.get(namespace) ?? [], exported?.get(namespace) ?? []];
-  // Nearly always there is one list alone, which may be long.
-  return private_.length + given.length === 0 ? everybody : [...private_, ...given, ...everybody];
+  const bound = mesh.derive(boundByGateway).get(gateway);
+  if (bound === undefined) {
+    return NONE;
+  }
+  const { everybody, own, exported, lists } = bound;
+  // Nearly always there is one list for all namespaces, which may be long.
+  if (!own.has(namespace) && !exported.has(namespace)) {
+    return everybody;
+  }
+  const list = lists.get(namespace) ?? [
+    ...(own.get(namespace) ?? []),
+    ...(exported.get(namespace) ?? []),
+    ...everybody,
+  ];
+  lists.set(namespace, list);
+  return list;
 }
 
 /** The VirtualServices of each gateway, by `namespace/name`, and those of the mesh under `mesh`, in the order of the manifests. */
@@ -193,7 +209,7 @@ function boundByGateway(mesh: Mesh): ReadonlyMap<string, Bound> {
     for (const gateway of gatewayNames(object)) {
       let bound = index.get(gateway);
       if (bound === undefined) {
-        bound = { everybody: [], own: new Map(), exported: new Map() };
+        bound = { everybody: [], own: new Map(), exported: new Map(), lists: new Map() };
         index.set(gateway, bound);
       }
       if (visibility.everybody) {
@@ -217,7 +233,10 @@ export class VirtualServiceTable {
   private readonly hosts = new Map<VirtualService, readonly string[]>();
   private readonly places = new Map<VirtualService, number>();
 
-  constructor(mesh: Mesh, list: readonly VirtualService[]) {
+  constructor(
+    mesh: Mesh,
+    private readonly list: readonly VirtualService[],
+  ) {
     const hosts = list.map((object) => hostsOf(object, mesh));
     const capitals = hosts.some((each) => each.some((host) => host !== host.toLowerCase()));
     this.written = capitals ? new HostTable() : this.lower;
@@ -241,6 +260,15 @@ export class VirtualServiceTable {
     return some.length < 2 ? some : some.sort((a, b) => this.places.get(a)! - this.places.get(b)!);
   }
 
+  /** Some of the list, in its order, as often as they are there: one that names a gateway twice is there twice. */
+  public listed(objects: Iterable<VirtualService>): readonly VirtualService[] {
+    if (this.places.size === this.list.length) {
+      return this.inOrder(objects);
+    }
+    const some = new Set(objects);
+    return this.list.filter((object) => some.has(object));
+  }
+
   /** Those with exactly this host, in the order of the list. */
   public withHost(host: string): readonly VirtualService[] {
     return this.lower.exact(host);
@@ -253,7 +281,7 @@ export class VirtualServiceTable {
 
   /** Those with a host that has a name in common with this one, once for each of their hosts. */
   public overlapping(host: string): readonly VirtualService[] {
-    return this.lower.overlapping(host);
+    return this.lower.overlapping(host.toLowerCase());
   }
 
   /**

@@ -11,10 +11,10 @@ import type { Mesh } from '../mesh/reading/mesh';
 import type { RegistryService } from '../mesh/registry';
 import { registry } from '../mesh/registry';
 import type { RouteRule, RuleMatch, VirtualService } from '../mesh/virtual-services';
-import { hostsOf, isAskedAt, tcpRulesOf, tlsRulesOf, virtualServicesFor } from '../mesh/virtual-services';
+import { isAskedAt, tcpRulesOf, tlsRulesOf } from '../mesh/virtual-services';
 import type { RouteCluster } from './http-routes';
 import { weightedClusters } from './http-routes';
-import { serverHosts } from './server-hosts';
+import { boundTo } from './server-hosts';
 
 /** What a gateway does with some of the connections of a port. */
 export interface GatewayChain {
@@ -99,7 +99,7 @@ class ChainMaker {
 
   /** The first rule that fits decides; there is no other chain (buildGatewayNetworkFiltersFromTCPRoutes). */
   private tcpChain(server: GatewayServer): GatewayChain[] {
-    for (const source of this.boundTo(server)) {
+    for (const source of boundTo(this.mesh, this.proxy, server)) {
       const rule = tcpRulesOf(source).find(
         ({ matches, destinations }) =>
           destinations.length > 0 && (matches.length === 0 || matches.some((match) => isFor(server, match))),
@@ -116,7 +116,7 @@ class ChainMaker {
     const taken = this.names.get(port) ?? new Map<string, string>();
     this.names.set(port, taken);
     const chains: GatewayChain[] = [];
-    for (const source of this.boundTo(server)) {
+    for (const source of boundTo(this.mesh, this.proxy, server)) {
       for (const rule of tlsRulesOf(source).filter(({ destinations }) => destinations.length > 0)) {
         for (const { match, path } of rule.matches.filter((each) => isFor(server, each))) {
           const wanted = match.sniHosts ?? [];
@@ -177,14 +177,6 @@ class ChainMaker {
       passthrough: isPassthrough(server),
       clusters: [],
     };
-  }
-
-  /** The VirtualServices of the Gateway that have a host of the server, in order. */
-  private boundTo(server: GatewayServer): readonly VirtualService[] {
-    const hosts = serverHosts(server);
-    return virtualServicesFor(this.mesh, this.proxy.namespace, server.gateway.key).filter(
-      (object) => hosts.shared(hostsOf(object, this.mesh), object.namespace).length > 0,
-    );
   }
 
   private clusters(

@@ -6,10 +6,10 @@ import type { Mesh } from '../mesh/reading/mesh';
 import type { RegistryService } from '../mesh/registry';
 import { registry } from '../mesh/registry';
 import type { VirtualService } from '../mesh/virtual-services';
-import { hostsOf, virtualServicesFor } from '../mesh/virtual-services';
+import { hostsOf } from '../mesh/virtual-services';
 import type { RouteEntry } from './http-routes';
 import { httpRoutes } from './http-routes';
-import { serverHosts } from './server-hosts';
+import { boundTo, serverHosts } from './server-hosts';
 import type { VirtualHost } from './virtual-host';
 import { byName } from './virtual-host';
 
@@ -57,11 +57,10 @@ class Table {
   ) {}
 
   public add(server: GatewayServer): void {
-    const { gateway, number } = server;
+    const { number } = server;
     const redirects = server.server.tls?.httpsRedirect === true;
-    const bound = virtualServicesFor(this.mesh, this.proxy.namespace, gateway.key);
     const hosts = serverHosts(server);
-    for (const object of bound) {
+    for (const object of boundTo(this.mesh, this.proxy, server)) {
       const shared = hosts.shared(hostsOf(object, this.mesh), object.namespace);
       const routes = shared.length === 0 ? [] : this.routesOf(object, server);
       for (const host of routes.length === 0 ? [] : shared) {

@@ -2,7 +2,7 @@ import type { MeshObject } from '../../mesh/reading/mesh-object';
 import type { Check } from '../check';
 import { registry } from '../../mesh/registry';
 import { gatewayNames, MESH_GATEWAY, rulesOf } from '../../mesh/virtual-services';
-import { dottedService } from './virtual-services';
+import { dottedService } from './dotted-service';
 
 /** Hosts such as `reviews.shop`, which Kubernetes' DNS completes and Istio does not. */
 export const dottedHosts: Check = {

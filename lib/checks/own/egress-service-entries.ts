@@ -1,4 +1,5 @@
 import { fullHost, isWildcard, serviceOfHost } from '../../istio/host';
+import { serversOf } from '../../mesh/gateway-servers';
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { RegistryService } from '../../mesh/registry';
 import { registry } from '../../mesh/registry';
@@ -12,7 +13,7 @@ import {
 } from '../../mesh/virtual-services';
 import { bareHost } from '../../schema/words';
 import type { Check, Report } from '../check';
-import { dottedService, serverHosts } from './virtual-services';
+import { dottedService } from './dotted-service';
 
 /** Egress without what makes it work: a ServiceEntry for the sidecar, and one that a gateway can send to. */
 export const egressServiceEntries: Check = {
@@ -41,15 +42,23 @@ export const egressServiceEntries: Check = {
     }
     for (const gateway of mesh.all('networking.istio.io/Gateway')) {
       const forwards = mesh.derive(sniForward);
-      (gateway.spec.servers ?? []).forEach(({ hosts, tls }, i) => {
-        const wildcard = serverHosts(hosts).find((host) => host.startsWith('*.'));
+      for (const server of serversOf(gateway)) {
+        const wildcard = server.hosts
+          .map((host) => host.slice(host.indexOf('/') + 1))
+          .find((host) => host.startsWith('*.'));
         const routes = wildcard === undefined ? [] : sidecarRoutes(mesh, gateway.key, wildcard);
         const upstream = wildcard !== undefined && entriesFor(wildcard).some(({ host }) => !isWildcard(host));
-        if (wildcard !== undefined && routes.length > 0 && tls?.mode === 'PASSTHROUGH' && !upstream && !forwards) {
+        if (
+          wildcard !== undefined &&
+          routes.length > 0 &&
+          server.server.tls?.mode === 'PASSTHROUGH' &&
+          !upstream &&
+          !forwards
+        ) {
           report({
             code: 'CDI0203',
             object: gateway,
-            path: `spec.servers[${i}].hosts`,
+            path: `${server.path}.hosts`,
             absence: true,
             message:
               `The gateway is to pass on TLS for ${wildcard}, and there is nothing that it could connect to: a wildcard has no address, and no ServiceEntry names one host below it ` +
@@ -57,7 +66,7 @@ export const egressServiceEntries: Check = {
             fix: `Add a ServiceEntry with resolution: DNS for one host that serves them all and send the second hop there, or let the gateway follow the server name (an EnvoyFilter with sni_dynamic_forward_proxy: EgressSniPassthrough writes either).`,
           });
         }
-      });
+      }
     }
     for (const object of mesh.all('networking.istio.io/VirtualService')) {
       const gateways = gatewayNames(object).filter((name) => name !== MESH_GATEWAY);

@@ -6,7 +6,7 @@ import { hostsOf, isAskedAt, MESH_GATEWAY, virtualServicesByGateway } from '../.
 import { askedGateways } from '../../routing/asked-gateways';
 import { gatewayRouteConfigs } from '../../routing/route-table';
 import type { Check } from '../check';
-import { gatewayOf } from './virtual-services';
+import { gatewayOf } from './gateways';
 
 /** Hosts of which a gateway serves nothing but the path "/", by whichever rules. */
 export const exactRoots: Check = {

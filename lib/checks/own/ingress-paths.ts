@@ -5,7 +5,7 @@ import { bareHosts, serversOf } from '../../mesh/gateway-servers';
 import type { VirtualService } from '../../mesh/virtual-services';
 import { MESH_GATEWAY, rulesOf, virtualServicesByGateway } from '../../mesh/virtual-services';
 import type { Check } from '../check';
-import { gatewayOf } from './virtual-services';
+import { gatewayOf } from './gateways';
 
 /** Ways into the mesh that let in more than was meant: every host, and a door beside the gateway. */
 export const ingressPaths: Check = {

@@ -2,9 +2,9 @@ import { authorizationPoliciesFor } from '../../mesh/authorization';
 import type { Gateway } from '../../mesh/gateways';
 import { proxiesOfGateway } from '../../mesh/proxies';
 import type { Mesh } from '../../mesh/reading/mesh';
-import type { Check } from '../check';
 import { gatewayNames, isAskedAt, rulesOf } from '../../mesh/virtual-services';
-import { boundGateways } from './virtual-services';
+import type { Check } from '../check';
+import { boundGateways } from './gateways';
 
 /** What the sample addons of Istio let anybody do who reaches them. */
 const DASHBOARDS: ReadonlyMap<string, string> = new Map([

@@ -4,6 +4,8 @@ import { compareNames } from '../../mesh/age';
 import type { VirtualService } from '../../mesh/virtual-services';
 import { hostsOf, MESH_GATEWAY, virtualServicesByGateway } from '../../mesh/virtual-services';
 import { visibilityOf } from '../../mesh/visibility';
+import { gatewayHosts } from '../../routing/server-hosts';
+import { gatewayOf } from './gateways';
 import type { Wanted } from './wanted-requests';
 import { EVERYTHING, wantedAtGateway, wantedInMesh } from './wanted-requests';
 
@@ -13,10 +15,16 @@ export const overlappingVirtualServices: Check = {
   run(mesh, report) {
     for (const [gateway, virtualServices] of mesh.derive(virtualServicesByGateway)) {
       const inMesh = gateway === MESH_GATEWAY;
+      const known = gatewayOf(mesh, gateway);
+      // What no server of the Gateway takes is asked by nobody.
+      const served = known && gatewayHosts(known);
       const claimed = new Map<string, Claimed>();
       for (const object of virtualServices) {
         const wanted = inMesh ? wantedInMesh(mesh, object) : wantedAtGateway(mesh, object, gateway);
         for (const [i, full] of hostsOf(object, mesh).entries()) {
+          if (served !== undefined && served.shared([full], object.namespace).length === 0) {
+            continue;
+          }
           const overlaps = wanted.flatMap((each) =>
             audiences(mesh, object).flatMap((audience) => {
               const other = claim(claimed, `${full} ${each.what} ${audience}`, each, object);

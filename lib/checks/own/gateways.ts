@@ -1,20 +1,10 @@
 import type { Gateway } from '../../mesh/gateways';
-import { serverHost } from '../../istio/server-host';
 import { selectorKey } from '../../mesh/selector-key';
 import type { Mesh } from '../../mesh/reading/mesh';
-import type { MeshObject } from '../../mesh/reading/mesh-object';
 import type { VirtualService } from '../../mesh/virtual-services';
 import { gatewayNames } from '../../mesh/virtual-services';
 import type { Workload } from '../../mesh/workload';
 import { selects } from '../../mesh/workload';
-
-const DOTTED = /^([^.]*)\.([^.]+)(?:\.svc)?$/;
-
-/** The Service that `reviews.shop` or `reviews.shop.svc` means to Kubernetes' DNS, and not to Istio. */
-export function dottedService(mesh: Mesh, host: string): MeshObject<'core/Service'> | undefined {
-  const [, name, namespace] = DOTTED.exec(host) ?? [];
-  return namespace === undefined ? undefined : mesh.find('core/Service', namespace, name);
-}
 
 /** A Gateway by its `namespace/name`; there is none for `mesh`. */
 export function gatewayOf(mesh: Mesh, key: string): Gateway | undefined {
@@ -25,11 +15,6 @@ export function gatewayOf(mesh: Mesh, key: string): Gateway | undefined {
 /** The Gateways of a VirtualService that are known. */
 export function boundGateways(mesh: Mesh, virtualService: VirtualService): Gateway[] {
   return gatewayNames(virtualService).flatMap((key) => gatewayOf(mesh, key) ?? []);
-}
-
-/** Hosts of a server of a Gateway, without the namespaces that may stand before them. */
-export function serverHosts(hosts: readonly string[] | undefined): string[] {
-  return (hosts ?? []).map((host) => serverHost(host, '').host);
 }
 
 /** The pods that a Gateway configures. */

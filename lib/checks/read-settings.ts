@@ -59,6 +59,7 @@ export function readInto(
       trustDomain: text(given, 'trustDomain', problems) ?? fromConfig('trustDomain') ?? DEFAULT_CONTEXT.trustDomain,
       trustDomainAliases: texts(given.trustDomainAliases ?? config.trustDomainAliases, 'trustDomainAliases', problems),
       meshConfig: config,
+      age: 'listed',
       clusterName: text(given, 'clusterName', problems) ?? DEFAULT_CONTEXT.clusterName,
       otherClusters: otherClusters(given, problems),
       world: world === 'closed' ? 'closed' : 'open',

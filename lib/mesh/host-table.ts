@@ -18,6 +18,22 @@ export class HostTable<T> {
     return this.byHost.get(host) ?? [];
   }
 
+  /** What was added first with the host itself, or else with the closest wildcard (pilot/pkg/model/config.go: MostSpecificHostMatch). */
+  public mostSpecific(host: string): T | undefined {
+    const [found] = this.exact(host);
+    return found ?? this.covering(host)[0];
+  }
+
+  /** What was added with the host itself, and then with wildcards that cover it, the closest first. */
+  public specificFirst(host: string): T[] {
+    return isWildcard(host) ? this.covering(host) : [...this.exact(host), ...this.covering(host)];
+  }
+
+  /** All that was added. */
+  public values(): T[] {
+    return [...this.byHost.values()].flat();
+  }
+
   /** What was added with a wildcard that covers a host, or a wildcard, the closest first. */
   public covering(host: string): T[] {
     return this.shortened(host, isWildcard(host) ? host.length : host.length + 1);

@@ -248,6 +248,20 @@ export const OWN_CODES: Readonly<Record<string, CodeInfo>> = {
       'https://www.envoyproxy.io/docs/envoy/latest/api-v3/config/listener/v3/listener_components.proto#config-listener-v3-filterchainmatch',
     ],
   },
+  CDI0117: {
+    name: 'RuleNeverReached',
+    severity: 'warning',
+    source: 'cdk8s-istio',
+    summary: 'An http rule of a VirtualService is never reached, since rules before it take all its requests.',
+    explanation:
+      "Envoy tries the routes of a host in order, and the first that fits takes the request. A rule for `/api` behind one for the prefix `/`, or for `GET` behind one for all methods of the same path, is never reached: nothing fails, and requests go where the first rule sends them. istiod leaves out all that stands behind a rule of the same VirtualService that takes everything. At a gateway it appends the rules of all VirtualServices of a host, the oldest first, and moves those that take everything to the end, so that an older VirtualService's `/a` takes the requests of a younger one's `/a/b`. Istio's own warnings (IST0130, IST0131) know of the same match twice, of a rule without matches, and of two prefixes in one VirtualService; what they say is not said again. A rule counts as reached if a request may come to it at any of the gateways of the VirtualService, from any client, and where it is not certain that another one takes all of its requests.",
+    remedy: 'Write rules that take less before those that take more.',
+    references: [
+      'https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRoute',
+      'https://istio.io/latest/docs/ops/best-practices/traffic-management/#split-virtual-services',
+      'https://www.envoyproxy.io/docs/envoy/latest/intro/arch_overview/http/http_routing',
+    ],
+  },
   CDI0118: {
     name: 'LoadBalancerSpeaksOtherwise',
     severity: 'error',

@@ -1,11 +1,13 @@
 import type { Check } from '../check';
-import { groupBy } from '../../mesh/reading/group-by';
-import { fullHost, serviceOfHost } from '../../istio/host';
+import { fullHost, isWildcard, serviceOfHost } from '../../istio/host';
+import { effectiveRules, ruleFor } from '../../mesh/destination-rules';
+import { HostTable } from '../../mesh/host-table';
+import type { Proxy } from '../../mesh/proxies';
+import { sidecarOf } from '../../mesh/proxies';
 import type { Mesh } from '../../mesh/reading/mesh';
-import type { DestinationRule } from './destination-rules';
-import { sees } from './destination-rules';
-import type { VirtualService } from './virtual-services';
-import { gatewayNames, gatewayNamespaces, gatewayOf, holdsAt, rulesOf } from './virtual-services';
+import { registry } from '../../mesh/registry';
+import { visibilityOf } from '../../mesh/visibility';
+import { destinationUses } from './destination-uses';
 
 /**
  * DestinationRules that some clients do not find: a proxy looks in its own namespace, then in that of the Service, then in the root
@@ -14,36 +16,34 @@ import { gatewayNames, gatewayNamespaces, gatewayOf, holdsAt, rulesOf } from './
 export const destinationRuleLookup: Check = {
   codes: ['CDI0101'],
   run(mesh, report) {
-    const entries = mesh.derive(entryNamespaces);
-    const { rootNamespace } = mesh.context;
+    const { rootNamespace, clusterDomain } = mesh.context;
     for (const object of mesh.all('networking.istio.io/DestinationRule')) {
       const { spec, namespace } = object;
-      const host = fullHost(spec.host ?? '', namespace, mesh.context.clusterDomain);
-      const service = serviceOfHost(host, mesh.context.clusterDomain);
-      const homes = service === undefined ? (entries.get(host) ?? []) : [service.namespace];
+      const host = fullHost(spec.host ?? '', namespace, clusterDomain);
+      const homes = homesOf(mesh, host);
       if (homes.length === 0 || homes.includes(namespace) || namespace === rootNamespace) {
         continue;
       }
       // Few meshes come to here.
       const callers = mesh.derive(callersByHost);
-      const rules = mesh.derive(rulesByHost);
-      const found = (from: string): DestinationRule[] =>
-        [from, ...homes, rootNamespace]
-          .map((each) => (rules.get(`${each} ${host}`) ?? []).filter((rule) => sees(from, rule)))
-          .find((each) => each.length > 0) ?? [];
-      const others = [...(callers.get(host) ?? [])].filter(([from]) => from !== namespace);
-      const without = others.filter(([from]) => found(from).length === 0);
+      const others = (isWildcard(host) ? mesh.derive(callerTable).overlapping(host) : (callers.get(host) ?? [])).filter(
+        ({ proxy }) => proxy.namespace !== namespace,
+      );
+      const found = others.map((caller) => ({ ...caller, rule: ruleOf(mesh, caller.proxy, caller.host) }));
+      const without = found.filter(({ rule }) => rule === undefined);
       const subsets = new Set((spec.subsets ?? []).map(({ name }) => name));
-      const broken = others.filter(([from, asked]) => {
-        const known = new Set(found(from).flatMap((each) => (each.spec.subsets ?? []).map(({ name }) => name)));
-        return [...asked].some((subset) => subsets.has(subset) && !known.has(subset));
-      });
-      if (broken.length === 0 && without.length === 0 && found('').length > 0) {
-        // The others have a rule of their own, and this one replaces it for its neighbors.
+      const broken = found.filter(({ rule, asked }) =>
+        [...asked].some((subset) => subsets.has(subset) && !rule?.subsets.some(({ name }) => name === subset)),
+      );
+      const harmless = broken.length === 0 && without.length === 0;
+      if (harmless && (visibilityOf(mesh, object).private || hidesOthers(mesh, host, namespace))) {
+        // It is meant for its neighbors, or the others have a rule of their own, which this one replaces for its neighbors.
         continue;
       }
       const home = homes.join(' or ');
       const places = [...new Set([...homes, rootNamespace])];
+      const namesOf = (list: readonly Caller[]): string =>
+        [...new Set(list.map(({ proxy }) => proxy.namespace))].join(', ');
       report({
         code: 'CDI0101',
         object,
@@ -54,9 +54,9 @@ export const destinationRuleLookup: Check = {
           `${host} lives in namespace ${home}, and this rule in ${namespace}${object.namesNamespace ? '' : ', as it names none'}. Only proxies in ${namespace} find it; all others look in ` +
           `their own namespace${places.map((place, i) => `${i === places.length - 1 ? ' and' : ','} in ${place}`).join('')}. ` +
           (broken.length > 0
-            ? `Proxies in ${broken.map(([from]) => from).join(', ')} are told to use its subsets and do not know them: they answer 503.`
+            ? `Proxies in ${namesOf(broken)} are told to use its subsets and do not know them: they answer 503.`
             : without.length > 0
-              ? `Proxies in ${without.map(([from]) => from).join(', ')} call the host without its policy.`
+              ? `Proxies in ${namesOf(without)} call the host without its policy.`
               : 'Where only they call the host, that is as it should be.'),
         fix: `Put the rule into namespace ${homes[0]}, so that every client finds it.`,
       });
@@ -64,51 +64,72 @@ export const destinationRuleLookup: Check = {
   },
 };
 
-/** The rules of each namespace for each host. */
-function rulesByHost(mesh: Mesh): Map<string, DestinationRule[]> {
-  return groupBy(
-    mesh.all('networking.istio.io/DestinationRule'),
-    ({ spec, namespace }) => `${namespace} ${fullHost(spec.host ?? '', namespace, mesh.context.clusterDomain)}`,
+/** A proxy that routes tell to call a host, and the subsets of it that they tell it to use. */
+interface Caller {
+  readonly proxy: Proxy;
+  readonly host: string;
+  readonly asked: Set<string>;
+}
+
+/** Where a host lives: the namespace in a full name, or those of its ServiceEntries. */
+function homesOf(mesh: Mesh, host: string): readonly string[] {
+  const service = serviceOfHost(host, mesh.context.clusterDomain);
+  return service === undefined
+    ? [
+        ...new Set(
+          registry(mesh)
+            .withHost(host)
+            .map(({ namespace }) => namespace),
+        ),
+      ]
+    : [service.namespace];
+}
+
+function ruleOf(mesh: Mesh, proxy: Proxy, host: string): ReturnType<typeof ruleFor>['rule'] {
+  const service = registry(mesh).find(host, proxy.namespace);
+  return ruleFor(mesh, proxy, service ?? { host, namespace: homesOf(mesh, host)[0] ?? '' }).rule;
+}
+
+/** Whether the proxies of a namespace would find another rule for a host, if it were not for those of the namespace. */
+function hidesOthers(mesh: Mesh, host: string, namespace: string): boolean {
+  const covered = isWildcard(host) ? mesh.derive(ruleTable).overlapping(host) : [];
+  return [host, ...covered.filter((each) => !isWildcard(each))].some((each) =>
+    ruleFor(mesh, sidecarOf(namespace), { host: each, namespace: homesOf(mesh, each)[0] ?? '' }).passedOver.some(
+      (rule) => rule.namespace !== namespace,
+    ),
   );
 }
 
-/** Which namespaces' proxies are told by routes to call a host, and which subsets of it they are told to use. */
-function callersByHost(mesh: Mesh): Map<string, Map<string, Set<string>>> {
-  const index = new Map<string, Map<string, Set<string>>>();
-  for (const virtualService of mesh.all('networking.istio.io/VirtualService')) {
-    const rules = rulesOf(virtualService);
-    for (const gateway of gatewayNames(virtualService)) {
-      const from = namespacesOf(gateway, virtualService, mesh);
-      const asked = rules.filter((rule) => holdsAt(rule, gateway)).flatMap(({ destinations }) => destinations);
-      for (const { destination } of from.length === 0 ? [] : asked) {
-        const host = fullHost(destination.host ?? '', virtualService.namespace, mesh.context.clusterDomain);
-        const callers = index.get(host) ?? new Map<string, Set<string>>();
-        index.set(host, callers);
-        for (const namespace of from) {
-          const subsets = callers.get(namespace) ?? new Set();
-          callers.set(namespace, subsets);
-          if (destination.subset) {
-            subsets.add(destination.subset);
-          }
+/** Who calls a host. Of the proxies of the mesh at least those beside the VirtualService. */
+function callersByHost(mesh: Mesh): ReadonlyMap<string, readonly Caller[]> {
+  const index = new Map<string, Caller[]>();
+  for (const [host, uses] of mesh.derive(destinationUses)) {
+    const byProxy = new Map<Proxy | string, Caller>();
+    for (const { virtualService, subset, callers } of uses) {
+      for (const proxy of callers ?? [sidecarOf(virtualService.namespace)]) {
+        // Imagined clients of one namespace are the same.
+        const key = proxy.name === '' ? proxy.namespace : proxy;
+        const caller = byProxy.get(key) ?? { proxy, host, asked: new Set() };
+        byProxy.set(key, caller);
+        if (subset !== undefined) {
+          caller.asked.add(subset);
         }
       }
     }
+    index.set(host, [...byProxy.values()]);
   }
   return index;
 }
 
-/** Where the proxies are that ask a VirtualService at a gateway. */
-function namespacesOf(gateway: string, { namespace }: VirtualService, mesh: Mesh): string[] {
-  // The proxies of the mesh: at least those beside the VirtualService.
-  return gateway === 'mesh' ? [namespace] : gatewayNamespaces(mesh, gatewayOf(mesh, gateway));
+function callerTable(mesh: Mesh): HostTable<Caller> {
+  const table = new HostTable<Caller>();
+  mesh.derive(callersByHost).forEach((callers, host) => callers.forEach((caller) => table.add(host, caller)));
+  return table;
 }
 
-function entryNamespaces(mesh: Mesh): Map<string, string[]> {
-  const index = new Map<string, string[]>();
-  for (const { spec, namespace } of mesh.all('networking.istio.io/ServiceEntry')) {
-    for (const host of spec.hosts ?? []) {
-      index.set(host, [...(index.get(host) ?? []), namespace]);
-    }
-  }
-  return index;
+/** The hosts of all rules. */
+function ruleTable(mesh: Mesh): HostTable<string> {
+  const table = new HostTable<string>();
+  new Set(effectiveRules(mesh).map(({ host }) => host)).forEach((host) => table.add(host, host));
+  return table;
 }

@@ -1,15 +1,16 @@
-import type { Mesh } from '../../mesh/reading/mesh';
 import type { MeshObject } from '../../mesh/reading/mesh-object';
 import type { Check } from '../check';
-import { dottedService, gatewayNames, rulesOf } from './virtual-services';
+import { registry } from '../../mesh/registry';
+import { gatewayNames, MESH_GATEWAY, rulesOf } from '../../mesh/virtual-services';
+import { dottedService } from './dotted-service';
 
 /** Hosts such as `reviews.shop`, which Kubernetes' DNS completes and Istio does not. */
 export const dottedHosts: Check = {
   codes: ['CDI0113'],
   run(mesh, report) {
-    const entries = mesh.derive(entryHosts);
+    const known = registry(mesh);
     const look = (object: MeshObject, path: string, host: string | undefined, outcome: string): void => {
-      const service = host === undefined || entries.has(host) ? undefined : dottedService(mesh, host);
+      const service = host === undefined || known.withHost(host).length > 0 ? undefined : dottedService(mesh, host);
       if (service !== undefined) {
         const { name, namespace } = service;
         const full = `${name}.${namespace}.svc.${mesh.context.clusterDomain}`;
@@ -23,7 +24,7 @@ export const dottedHosts: Check = {
       }
     };
     for (const object of mesh.all('networking.istio.io/VirtualService')) {
-      if (gatewayNames(object).includes('mesh')) {
+      if (gatewayNames(object).includes(MESH_GATEWAY)) {
         (object.spec.hosts ?? []).forEach((host, i) => look(object, `spec.hosts[${i}]`, host, NEVER_ASKED));
       }
       for (const { path, destination } of rulesOf(object).flatMap(({ destinations }) => destinations)) {
@@ -39,7 +40,3 @@ export const dottedHosts: Check = {
 const NEVER_ASKED = 'The rules are never asked, but for requests to port 80 that give this very host.';
 const NO_CLUSTER = 'There is no cluster for it, and requests get 503.';
 const NOT_IN_FORCE = 'The rule is in force for nothing.';
-
-function entryHosts(mesh: Mesh): Set<string> {
-  return new Set(mesh.all('networking.istio.io/ServiceEntry').flatMap(({ spec }) => spec.hosts ?? []));
-}

@@ -5,8 +5,8 @@ import type { Mesh } from '../../mesh/reading/mesh';
 import type { MeshObject } from '../../mesh/reading/mesh-object';
 import type { Check, Reporter } from '../check';
 import { isAccepted } from '../suppressions';
-import type { VirtualService } from './virtual-services';
-import { gatewayNames, holdsAt, rulesOf } from './virtual-services';
+import type { VirtualService } from '../../mesh/virtual-services';
+import { gatewayNames, isAskedAt, rulesOf } from '../../mesh/virtual-services';
 
 /**
  * What an egress gateway alone does not do: it neither shows that requests use it nor makes them. Both are said once for a mesh, and not
@@ -60,7 +60,7 @@ function waysOut(mesh: Mesh, object: VirtualService): WayOut[] {
     return [];
   }
   return rulesOf(object)
-    .filter((rule) => holdsAt(rule, 'mesh'))
+    .filter((rule) => isAskedAt(rule, 'mesh'))
     .flatMap(({ destinations, kind, port = kind === 'http' ? 80 : 443 }) =>
       destinations
         .filter(({ destination }) => isGateway(destination.host ?? ''))

@@ -1,34 +1,36 @@
-import { fullHost, hostCovers, hostsOverlap, serviceOfHost } from '../../istio/host';
+import { fullHost, isWildcard, serviceOfHost } from '../../istio/host';
+import { serversOf } from '../../mesh/gateway-servers';
 import type { Mesh } from '../../mesh/reading/mesh';
+import type { RegistryService } from '../../mesh/registry';
+import { registry } from '../../mesh/registry';
+import {
+  gatewayNames,
+  isAskedAt,
+  MESH_GATEWAY,
+  rulesOf,
+  virtualServicesByGateway,
+  virtualServicesByHost,
+} from '../../mesh/virtual-services';
 import { bareHost } from '../../schema/words';
 import type { Check, Report } from '../check';
-import {
-  dottedService,
-  gatewayNames,
-  holdsAt,
-  rulesOf,
-  serverHosts,
-  virtualServicesByGateway,
-} from './virtual-services';
+import { dottedService } from './dotted-service';
 
 /** Egress without what makes it work: a ServiceEntry for the sidecar, and one that a gateway can send to. */
 export const egressServiceEntries: Check = {
   codes: ['CDI0201', 'CDI0203', 'CDI0209'],
   run(mesh, report) {
-    const entries = mesh.derive(entriesByHost);
-    const known = [...entries.keys()];
-    const wildcards = known.filter((host) => host.startsWith('*'));
-    for (const object of mesh.derive(virtualServicesByGateway).get('mesh') ?? []) {
-      const rules = rulesOf(object).filter((rule) => holdsAt(rule, 'mesh'));
+    const known = registry(mesh);
+    const entriesFor = (host: string): readonly RegistryService[] =>
+      known.overlapping(host).filter(({ external }) => external);
+    for (const object of mesh.derive(virtualServicesByGateway).get(MESH_GATEWAY) ?? []) {
+      const rules = rulesOf(object).filter((rule) => isAskedAt(rule, MESH_GATEWAY));
       (object.spec.hosts ?? []).forEach((host, i) => {
         const full = fullHost(host, object.namespace, mesh.context.clusterDomain);
         // A URL is no host: the webhook says so.
         const external =
           full.includes('.') && bareHost(full) === undefined && !full.endsWith(`.${mesh.context.clusterDomain}`);
-        const found = host.startsWith('*')
-          ? known.some((each) => hostsOverlap(each, host))
-          : entries.has(host) || wildcards.some((each) => hostCovers(each, host));
-        if (external && rules.length > 0 && !found && host !== '*' && dottedService(mesh, host) === undefined) {
+        const asked = external && rules.length > 0 && host !== '*';
+        if (asked && entriesFor(host).length === 0 && dottedService(mesh, host) === undefined) {
           report({
             code: 'CDI0201',
             object,
@@ -40,15 +42,23 @@ export const egressServiceEntries: Check = {
     }
     for (const gateway of mesh.all('networking.istio.io/Gateway')) {
       const forwards = mesh.derive(sniForward);
-      (gateway.spec.servers ?? []).forEach(({ hosts, tls }, i) => {
-        const wildcard = serverHosts(hosts).find((host) => host.startsWith('*.'));
+      for (const server of serversOf(gateway)) {
+        const wildcard = server.hosts
+          .map((host) => host.slice(host.indexOf('/') + 1))
+          .find((host) => host.startsWith('*.'));
         const routes = wildcard === undefined ? [] : sidecarRoutes(mesh, gateway.key, wildcard);
-        const upstream = known.some((host) => !host.startsWith('*') && hostCovers(wildcard ?? '', host));
-        if (wildcard !== undefined && routes.length > 0 && tls?.mode === 'PASSTHROUGH' && !upstream && !forwards) {
+        const upstream = wildcard !== undefined && entriesFor(wildcard).some(({ host }) => !isWildcard(host));
+        if (
+          wildcard !== undefined &&
+          routes.length > 0 &&
+          server.server.tls?.mode === 'PASSTHROUGH' &&
+          !upstream &&
+          !forwards
+        ) {
           report({
             code: 'CDI0203',
             object: gateway,
-            path: `spec.servers[${i}].hosts`,
+            path: `${server.path}.hosts`,
             absence: true,
             message:
               `The gateway is to pass on TLS for ${wildcard}, and there is nothing that it could connect to: a wildcard has no address, and no ServiceEntry names one host below it ` +
@@ -56,13 +66,14 @@ export const egressServiceEntries: Check = {
             fix: `Add a ServiceEntry with resolution: DNS for one host that serves them all and send the second hop there, or let the gateway follow the server name (an EnvoyFilter with sni_dynamic_forward_proxy: EgressSniPassthrough writes either).`,
           });
         }
-      });
+      }
     }
     for (const object of mesh.all('networking.istio.io/VirtualService')) {
-      const gateways = gatewayNames(object).filter((name) => name !== 'mesh');
-      for (const rule of rulesOf(object).filter((each) => gateways.some((name) => holdsAt(each, name)))) {
+      const gateways = gatewayNames(object).filter((name) => name !== MESH_GATEWAY);
+      for (const rule of rulesOf(object).filter((each) => gateways.some((name) => isAskedAt(each, name)))) {
         for (const { path, destination } of rule.destinations) {
-          if (entries.get(destination.host ?? '') === 'NONE') {
+          const entries = known.withHost(destination.host ?? '').filter(({ external }) => external);
+          if (entries.length > 0 && entries.every(({ resolution }) => resolution === 'Passthrough')) {
             report({
               code: 'CDI0209',
               object,
@@ -100,22 +111,12 @@ function unknownToHttp(host: string): Told {
   };
 }
 
-/** The resolution of each host of a ServiceEntry. */
-function entriesByHost(mesh: Mesh): Map<string, string> {
-  return new Map(
-    mesh
-      .all('networking.istio.io/ServiceEntry')
-      .flatMap(({ spec }) => (spec.hosts ?? []).map((host): [string, string] => [host, spec.resolution ?? 'NONE'])),
-  );
-}
-
 /** VirtualServices that make sidecars send requests for a host to a gateway. */
 function sidecarRoutes(mesh: Mesh, gateway: string, host: string): string[] {
-  return (mesh.derive(virtualServicesByGateway).get(gateway) ?? [])
-    .filter(
-      (object) =>
-        gatewayNames(object).includes('mesh') && (object.spec.hosts ?? []).some((each) => hostsOverlap(each, host)),
-    )
+  const ofGateway = mesh.derive(virtualServicesByGateway).get(gateway);
+  const table = ofGateway && virtualServicesByHost(mesh, ofGateway);
+  return [...(table?.inOrder(table.overlapping(host)) ?? [])]
+    .filter((object) => gatewayNames(object).includes(MESH_GATEWAY))
     .filter((object) =>
       rulesOf(object).some(({ destinations }) =>
         destinations.some(

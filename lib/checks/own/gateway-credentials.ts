@@ -1,6 +1,6 @@
 import { madeSecrets } from '../../mesh/made-secrets';
+import { namespacesOfGateway } from '../../mesh/proxies';
 import type { Check } from '../check';
-import { gatewayNamespaces } from './virtual-services';
 
 /** Certificates in a namespace in which the pods of the gateway do not look. */
 export const gatewayCredentials: Check = {
@@ -8,7 +8,7 @@ export const gatewayCredentials: Check = {
   run(mesh, report) {
     const secrets = mesh.derive(madeSecrets);
     for (const object of mesh.all('networking.istio.io/Gateway')) {
-      const namespaces = gatewayNamespaces(mesh, object);
+      const namespaces = namespacesOfGateway(mesh, object);
       (object.spec.servers ?? []).forEach(({ tls }, i) => {
         const names: [string, string | undefined][] = [
           ['credentialName', tls?.credentialName],

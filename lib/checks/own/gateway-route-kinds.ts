@@ -1,27 +1,36 @@
-import type { Server } from '../../../imports/networking';
-import type { Gateway } from '../../mesh/gateways';
-import { hostsOverlap } from '../../istio/host';
 import type { RuleKind } from '../../istio/server-rules';
 import { rulesOfServer } from '../../istio/server-rules';
+import type { GatewayServer } from '../../mesh/gateway-servers';
+import { bareHosts, serversOf } from '../../mesh/gateway-servers';
+import type { Gateway } from '../../mesh/gateways';
+import type { Mesh } from '../../mesh/reading/mesh';
+import type { VirtualService } from '../../mesh/virtual-services';
+import {
+  gatewayNames,
+  hostsOf,
+  isAskedAt,
+  MESH_GATEWAY,
+  rulesOf,
+  virtualServicesByGateway,
+  virtualServicesByHost,
+} from '../../mesh/virtual-services';
+import { serverHosts } from '../../routing/server-hosts';
 import type { Check } from '../check';
-import type { VirtualService } from './virtual-services';
-import { gatewayNames, holdsAt, rulesOf, serverHosts, virtualServicesByGateway } from './virtual-services';
 
 /** Servers of Gateways whose protocol and TLS mode do not take the rules of the VirtualServices that are bound to them. */
 export const gatewayRouteKinds: Check = {
   codes: ['CDI0102', 'CDI0202'],
   run(mesh, report) {
-    const index = mesh.derive(virtualServicesByGateway);
     for (const gateway of mesh.all('networking.istio.io/Gateway')) {
-      for (const [i, server] of (gateway.spec.servers ?? []).entries()) {
-        const wanted = rulesOfServer(server);
-        const bound = (index.get(gateway.key) ?? []).filter(({ spec }) => meets(server, spec.hosts));
-        const rules = bound.map((each) => rulesOf(each).filter((rule) => holdsAt(rule, gateway.key)));
+      for (const server of serversOf(gateway)) {
+        const wanted = rulesOfServer(server.server);
+        const bound = wanted === undefined ? [] : boundTo(mesh, server);
+        const rules = bound.map((each) => rulesOf(each).filter((rule) => isAskedAt(rule, gateway.key)));
         if (wanted === undefined || bound.length === 0 || rules.flat().some(({ kind }) => kind === wanted)) {
           continue;
         }
         bound.forEach((object, at) => {
-          const what = serverName(gateway, server, i);
+          const what = serverName(server);
           const given = [...new Set(rules[at].map(({ kind }) => kind))];
           if (given.length === 0 && forMeshOnly(object, wanted)) {
             report({
@@ -31,14 +40,14 @@ export const gatewayRouteKinds: Check = {
               message:
                 `All ${wanted} rules are for the mesh, so sidecars send requests to the gateway, and ${what} has no rule that says where they go from ` +
                 'there. istiod leaves a server without rules out, and a listener without servers: sidecars connect to a gateway on which nothing listens, and clients see their connections closed.',
-              fix: `Add a second ${wanted} rule with match: [{ gateways: [${object.spec.gateways?.find((name) => name !== 'mesh')}], ... }] that sends the requests on to the external host.`,
+              fix: `Add a second ${wanted} rule with match: [{ gateways: [${object.spec.gateways?.find((name) => name !== MESH_GATEWAY)}], ... }] that sends the requests on to the external host.`,
             });
           } else if (given.length > 0) {
             report({
               code: 'CDI0102',
               object,
               path: `spec.${given[0]}`,
-              severity: servesElsewhere(gateway, object, given) ? 'warning' : undefined,
+              severity: servesElsewhere(mesh, gateway, object, given) ? 'warning' : undefined,
               message: `${what[0].toUpperCase()}${what.slice(1)} ${KINDS[wanted]}, and this VirtualService has only ${given.join(' and ')} rules for it. They are never asked: ${LOST[wanted]}.`,
               fix: `Write ${wanted} rules${wanted === 'http' ? '' : `, or give the server a protocol and TLS mode that ${given[0]} rules fit (${FITS[given[0]]})`}.`,
             });
@@ -49,16 +58,27 @@ export const gatewayRouteKinds: Check = {
   },
 };
 
-function meets(server: Server, hosts: readonly string[] | undefined): boolean {
-  const own = serverHosts(server.hosts);
-  return (hosts ?? []).some((host) => own.some((each) => hostsOverlap(each, host)));
+/** The VirtualServices of the Gateway that have a host of one of its servers. */
+function boundTo(mesh: Mesh, server: GatewayServer): readonly VirtualService[] {
+  const ofGateway = mesh.derive(virtualServicesByGateway).get(server.gateway.key);
+  if (ofGateway === undefined) {
+    return [];
+  }
+  const table = virtualServicesByHost(mesh, ofGateway);
+  return table
+    .inOrder(bareHosts(server).flatMap((host) => table.overlapping(host)))
+    .filter((object) => servesHostsOf(mesh, server, object));
+}
+
+function servesHostsOf(mesh: Mesh, server: GatewayServer, object: VirtualService): boolean {
+  return serverHosts(server).shared(hostsOf(object, mesh), object.namespace).length > 0;
 }
 
 /** Whether another server of the Gateway takes the rules, so that those for this one may be elsewhere. */
-function servesElsewhere({ spec }: Gateway, object: VirtualService, given: readonly RuleKind[]): boolean {
-  return (spec.servers ?? []).some((server) => {
-    const wanted = rulesOfServer(server);
-    return wanted !== undefined && given.includes(wanted) && meets(server, object.spec.hosts);
+function servesElsewhere(mesh: Mesh, gateway: Gateway, object: VirtualService, given: readonly RuleKind[]): boolean {
+  return serversOf(gateway).some((server) => {
+    const wanted = rulesOfServer(server.server);
+    return wanted !== undefined && given.includes(wanted) && servesHostsOf(mesh, server, object);
   });
 }
 
@@ -66,15 +86,15 @@ function servesElsewhere({ spec }: Gateway, object: VirtualService, given: reado
 function forMeshOnly(object: VirtualService, kind: RuleKind): boolean {
   const rules = rulesOf(object).filter((rule) => rule.kind === kind);
   return (
-    gatewayNames(object).includes('mesh') &&
+    gatewayNames(object).includes(MESH_GATEWAY) &&
     rules.length > 0 &&
-    rules.every(({ gateways }) => gateways?.every((name) => name === 'mesh'))
+    rules.every(({ gateways }) => gateways?.every((name) => name === MESH_GATEWAY))
   );
 }
 
-function serverName(gateway: Gateway, { port, tls }: Server, i: number): string {
+function serverName({ gateway, number, server: { port, tls } }: GatewayServer): string {
   const mode = tls?.mode === undefined ? '' : `, tls.mode ${tls.mode}`;
-  return `server ${port?.number ?? i} of Gateway ${gateway.key} (${port?.protocol}${mode})`;
+  return `server ${number} of Gateway ${gateway.key} (${port.protocol}${mode})`;
 }
 
 const KINDS: Record<RuleKind, string> = {

@@ -1,38 +1,44 @@
-import { groupBy, push } from '../../mesh/reading/group-by';
-import { fullHost, serviceOfHost } from '../../istio/host';
+import { isWildcard, serviceOfHost } from '../../istio/host';
+import type { EffectiveRule } from '../../mesh/destination-rules';
+import { effectiveRules, ruleFor } from '../../mesh/destination-rules';
+import { HostTable } from '../../mesh/host-table';
+import type { Proxy } from '../../mesh/proxies';
+import { sidecarOf } from '../../mesh/proxies';
+import { pods } from '../../mesh/pods';
+import { push } from '../../mesh/reading/group-by';
 import type { Mesh } from '../../mesh/reading/mesh';
-import type { Check } from '../check';
-import type { DestinationRule } from './destination-rules';
-import { sees } from './destination-rules';
-import type { VirtualService } from './virtual-services';
-import { gatewayNames, gatewayNamespaces, gatewayOf, holdsAt, rulesOf } from './virtual-services';
+import { registry } from '../../mesh/registry';
+import { selects } from '../../mesh/workload';
+import type { Check, Reporter } from '../check';
+import type { DestinationUse } from './destination-uses';
+import { destinationUses } from './destination-uses';
 
 /** DestinationRules that hide another one, whose subsets routes send requests to. */
 export const hiddenSubsets: Check = {
   codes: ['CDI0115'],
   run(mesh, report) {
-    const uses = mesh.derive(subsetUses);
-    for (const [host, rules] of mesh.derive(rulesOfSharedHosts)) {
-      const places = groupBy(rules, ({ namespace }) => namespace);
-      for (const { virtualService, path, subset, readers } of uses.get(host) ?? []) {
-        for (const reader of readers ?? [...places.keys(), ANYWHERE]) {
-          const [found, hidden] = lookup(reader, host, places, mesh);
-          const owner = hidden?.find((rule) => hasSubset(rule, subset));
-          if (found === undefined || owner === undefined || found.some((rule) => hasSubset(rule, subset))) {
-            continue;
-          }
-          const who = reader === ANYWHERE ? 'Other namespaces' : `Proxies in ${reader}`;
-          report({
-            code: 'CDI0115',
-            object: found[0],
-            path: 'spec.subsets',
-            message:
-              `${who} find this rule for ${host} and look no further, so DestinationRule ${owner.key} with the subset ${subset} is hidden from them. ` +
-              `VirtualService ${virtualService.key} sends their requests to that subset (${path}): they get 503 with the response flag NC.`,
-            fix: `Write the subset ${subset} here too, or put the settings of both rules into ${owner.key} and remove this one.`,
-          });
-        }
+    const { exact, wildcards } = mesh.derive(namespacesOfRules);
+    if (exact.size + wildcards.length === 0) {
+      return;
+    }
+    const table = new HostTable<Use>();
+    for (const [host, uses] of mesh.derive(destinationUses)) {
+      for (const use of uses.filter(({ subset }) => subset !== undefined)) {
+        const clients = use.callers ?? [...(exact.get(host) ?? []), ANYWHERE].map((namespace) => sidecarOf(namespace));
+        clients.forEach((client) => reportHidden(mesh, report, client, { ...use, host }));
+        table.add(host, { ...use, host });
       }
+    }
+    for (const { host, namespace } of wildcards) {
+      // One use tells it all.
+      table
+        .overlapping(host)
+        .find(
+          (use) =>
+            use.callers === undefined &&
+            !(exact.get(use.host) ?? []).includes(namespace) &&
+            reportHidden(mesh, report, sidecarOf(namespace), use),
+        );
     }
   },
 };
@@ -40,71 +46,78 @@ export const hiddenSubsets: Check = {
 /** A namespace without rules of its own. */
 const ANYWHERE = '';
 
-/** What the proxies of a namespace find first, and what they would find after it. */
-function lookup(
-  reader: string,
-  host: string,
-  places: ReadonlyMap<string, readonly DestinationRule[]>,
-  { context }: Mesh,
-): [found?: readonly DestinationRule[], hidden?: readonly DestinationRule[]] {
-  const home = serviceOfHost(host, context.clusterDomain)?.namespace;
-  const order = reader === context.rootNamespace ? [home, reader] : [reader, home, context.rootNamespace];
-  const [found, ...hidden] = [...new Set(order)]
-    .map((place) => (places.get(place ?? reader) ?? []).filter((rule) => sees(reader, rule)))
-    .filter(({ length }) => length > 0);
-  return [found, hidden.flat()];
+interface Use extends DestinationUse {
+  readonly host: string;
 }
 
-function hasSubset({ spec: { subsets = [] } }: DestinationRule, subset: string): boolean {
-  return subsets.some(({ name }) => name === subset);
-}
-
-/** Rules by their host, where rules of several namespaces are for one. Those for some of the pods hide nothing from the others. */
-function rulesOfSharedHosts(mesh: Mesh): Map<string, DestinationRule[]> {
-  const rulesForAll = mesh
-    .all('networking.istio.io/DestinationRule')
-    .filter(({ spec }) => spec.workloadSelector === undefined);
-  const byHost = groupBy(rulesForAll, ({ spec, namespace }) =>
-    fullHost(spec.host ?? '', namespace, mesh.context.clusterDomain),
+/** @returns whether there was something to report */
+function reportHidden(mesh: Mesh, report: Reporter, client: Proxy, use: Use): boolean {
+  const { host, virtualService, path } = use;
+  const subset = use.subset!;
+  const namespace =
+    registry(mesh).find(host, client.namespace)?.namespace ??
+    serviceOfHost(host, mesh.context.clusterDomain)?.namespace ??
+    '';
+  const { rule, blockedBy, passedOver } = ruleFor(mesh, client, { host, namespace });
+  const found = rule ?? blockedBy.find((each) => stops(mesh, each));
+  if (found === undefined || hasSubset(rule, subset)) {
+    return false;
+  }
+  const hidden = passedOver.find(
+    (each) => hasSubset(each, subset) && !(each.host === found.host && each.namespace === found.namespace),
   );
-  return new Map([...byHost].filter(([, rules]) => rules.some(({ namespace }) => namespace !== rules[0].namespace)));
+  const owner = hidden?.subsets.find(({ name }) => name === subset)?.from;
+  if (owner === undefined) {
+    return false;
+  }
+  const who = client.namespace === ANYWHERE ? 'Other namespaces' : `Proxies in ${client.namespace}`;
+  const why =
+    rule !== undefined
+      ? `find this rule for ${host} and look no further`
+      : found.selector === undefined
+        ? `look no further in namespace ${found.namespace} than this rule for ${host}, which is not exported to them`
+        : `that this rule for ${host} does not select look no further than it`;
+  report({
+    code: 'CDI0115',
+    object: found.rules[0],
+    path: 'spec.subsets',
+    message:
+      `${who} ${why}, so DestinationRule ${owner.key} with the subset ${subset} is hidden from them. ` +
+      `VirtualService ${virtualService.key} sends their requests to that subset (${path}): they get 503 with the response flag NC.`,
+    fix: `Write the subset ${subset} here too, or put the settings of both rules into ${owner.key} and remove this one.`,
+  });
+  return true;
 }
 
-/** A subset that a route sends requests to. */
-interface Use {
-  readonly virtualService: VirtualService;
-  readonly path: string;
-  readonly subset: string;
-  /** The namespaces whose proxies ask the route; undefined for all. */
-  readonly readers?: readonly string[];
+/** Whether a rule keeps others from those that it is not for; one that selects pods only where there are others. */
+function stops(mesh: Mesh, { selector, namespace }: EffectiveRule): boolean {
+  return (
+    selector === undefined ||
+    pods(mesh)
+      .in(namespace)
+      .some(({ labels }) => !selects(selector, labels))
+  );
 }
 
-/** By the host of the subset, as far as several rules are for it. */
-function subsetUses(mesh: Mesh): Map<string, Use[]> {
-  const hosts = mesh.derive(rulesOfSharedHosts);
-  const uses = new Map<string, Use[]>();
-  for (const virtualService of hosts.size === 0 ? [] : mesh.all('networking.istio.io/VirtualService')) {
-    for (const gateway of gatewayNames(virtualService)) {
-      const readers = readersAt(gateway, virtualService, mesh);
-      for (const rule of rulesOf(virtualService).filter((each) => holdsAt(each, gateway))) {
-        for (const { path, destination } of rule.destinations) {
-          const host = fullHost(destination.host ?? '', virtualService.namespace, mesh.context.clusterDomain);
-          if (destination.subset && hosts.has(host)) {
-            push(uses, host, { virtualService, path, subset: destination.subset, readers });
-          }
-        }
-      }
+function hasSubset(rule: EffectiveRule | undefined, subset: string): boolean {
+  return rule?.subsets.some(({ name }) => name === subset) === true;
+}
+
+/** The namespaces with rules for a host, by the host; and rules with wildcards, which are for many hosts. */
+function namespacesOfRules(mesh: Mesh): {
+  readonly exact: ReadonlyMap<string, readonly string[]>;
+  readonly wildcards: readonly EffectiveRule[];
+} {
+  const exact = new Map<string, string[]>();
+  const wildcards = new Map<string, Map<string, EffectiveRule>>();
+  for (const rule of effectiveRules(mesh)) {
+    const { host, namespace } = rule;
+    if (isWildcard(host)) {
+      const known = wildcards.get(host) ?? new Map<string, EffectiveRule>();
+      wildcards.set(host, known.set(namespace, rule));
+    } else if (exact.get(host)?.includes(namespace) !== true) {
+      push(exact, host, namespace);
     }
   }
-  return uses;
-}
-
-function readersAt(gateway: string, { namespace, spec }: VirtualService, mesh: Mesh): readonly string[] | undefined {
-  const { exportTo = [] } = spec;
-  if (gateway !== 'mesh') {
-    return gatewayNamespaces(mesh, gatewayOf(mesh, gateway));
-  }
-  return exportTo.length === 0 || exportTo.includes('*')
-    ? undefined
-    : exportTo.map((to) => (to === '.' ? namespace : to));
+  return { exact, wildcards: [...wildcards.values()].flatMap((each) => [...each.values()]) };
 }

@@ -1,12 +1,14 @@
 import type { Check } from '../check';
 import { controllerWeights } from './controller-weights';
 import { dataPlaneLabels } from './data-plane-labels';
+import { deadHttpRules } from './dead-rules';
 import { destinationRuleLookup } from './destination-rule-lookup';
 import { dottedHosts } from './dotted-hosts';
 import { duplicateObjects } from './duplicate-objects';
 import { egressEnforcement } from './egress-enforcement';
 import { egressServiceEntries } from './egress-service-entries';
 import { envoyFilterReach } from './envoy-filter-reach';
+import { exactRoots } from './exact-roots';
 import { faultWithRetries } from './fault-with-retries';
 import { gatewayCredentials } from './gateway-credentials';
 import { gatewayDeployments } from './gateway-deployments';
@@ -26,12 +28,14 @@ import { weightedConsistentHash } from './weighted-consistent-hash';
 export const OWN_CHECKS: readonly Check[] = [
   controllerWeights,
   dataPlaneLabels,
+  deadHttpRules,
   destinationRuleLookup,
   dottedHosts,
   duplicateObjects,
   egressEnforcement,
   egressServiceEntries,
   envoyFilterReach,
+  exactRoots,
   faultWithRetries,
   gatewayCredentials,
   gatewayDeployments,

@@ -1,37 +1,25 @@
 import { fullHost, serviceOfHost } from '../../istio/host';
 import { rulesOfServer } from '../../istio/server-rules';
+import type { GatewayServer } from '../../mesh/gateway-servers';
+import { bareHosts, serversOf } from '../../mesh/gateway-servers';
+import type { VirtualService } from '../../mesh/virtual-services';
+import { MESH_GATEWAY, rulesOf, virtualServicesByGateway } from '../../mesh/virtual-services';
 import type { Check } from '../check';
-import type { VirtualService } from './virtual-services';
-import { rulesOf, serverHosts, virtualServicesByGateway } from './virtual-services';
+import { gatewayOf } from './gateways';
 
-/** Ways into the mesh that serve less, or more, than was meant: one path only, every host, and a door beside the gateway. */
+/** Ways into the mesh that let in more than was meant: every host, and a door beside the gateway. */
 export const ingressPaths: Check = {
-  codes: ['CDI0111', 'CDI0112', 'CDI0114'],
+  codes: ['CDI0112', 'CDI0114'],
   run(mesh, report) {
     const exposed = new Map<string, VirtualService>();
     for (const [gateway, virtualServices] of mesh.derive(virtualServicesByGateway)) {
-      if (gateway === 'mesh') {
+      if (gateway === MESH_GATEWAY) {
         continue;
       }
-      const [namespace, name] = gateway.split('/');
-      const servers = mesh.find('networking.istio.io/Gateway', namespace, name)?.spec.servers ?? [];
-      // A TCP server has no host names to tell requests apart by, and one that passes TLS on has its rules by SNI.
-      const open = servers.some(
-        (server) => rulesOfServer(server) === 'http' && serverHosts(server.hosts).includes('*'),
-      );
-      const paths = pathsByHost(virtualServices);
+      const found = gatewayOf(mesh, gateway);
+      const open = found !== undefined && serversOf(found).some(isOpen);
       for (const object of virtualServices) {
         (object.spec.hosts ?? []).forEach((host, i) => {
-          const wanted = paths.get(host);
-          if (wanted !== undefined && [...wanted].every((path) => path === '/')) {
-            report({
-              code: 'CDI0111',
-              object,
-              path: 'spec.http[0].match[0].uri.exact',
-              message: `Only the path "/" itself is served for ${host === '*' ? 'any host' : host}: style sheets, scripts, pictures and every other page get 404.`,
-              fix: 'Write prefix: / for the whole site, or add a match for each path that is to be served.',
-            });
-          }
           if (host === '*' && open && (object.spec.http ?? []).length > 0) {
             report({
               code: 'CDI0112',
@@ -71,21 +59,7 @@ export const ingressPaths: Check = {
   },
 };
 
-/** The exact paths that are served for each host; none where a rule takes anything else. */
-function pathsByHost(virtualServices: readonly VirtualService[]): Map<string, Set<string> | undefined> {
-  const index = new Map<string, Set<string> | undefined>();
-  for (const { spec } of virtualServices) {
-    const matches = (spec.http ?? []).flatMap(({ match = [] }) => (match.length === 0 ? [undefined] : match));
-    for (const host of (spec.http ?? []).length === 0 ? [] : (spec.hosts ?? [])) {
-      const known = index.has(host) ? index.get(host) : new Set<string>();
-      for (const match of matches) {
-        const exact = match?.uri?.exact;
-        index.set(host, exact === undefined || known === undefined ? undefined : known.add(exact));
-        if (exact === undefined) {
-          break;
-        }
-      }
-    }
-  }
-  return index;
+/** A TCP server has no host names to tell requests apart by, and one that passes TLS on has its rules by SNI. */
+function isOpen(server: GatewayServer): boolean {
+  return rulesOfServer(server.server) === 'http' && bareHosts(server).includes('*');
 }

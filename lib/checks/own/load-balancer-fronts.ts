@@ -6,7 +6,7 @@ import type { Check } from '../check';
 import type { Front, Ingress } from './load-balancer-fronts/front';
 import { ALB, backends, ingressFronts, isAlb, NLB, serviceFronts } from './load-balancer-fronts/front';
 import { leadsTo, reaches } from './load-balancer-fronts/reaches';
-import { gatewayPods } from './virtual-services';
+import { gatewayPods } from './gateways';
 
 /** Load balancers in front of gateways: health checks, redirects that never end, and servers that expect something else than what comes. */
 export const loadBalancerFronts: Check = {

@@ -1,8 +1,10 @@
+import { authorizationPoliciesFor } from '../../mesh/authorization';
 import type { Gateway } from '../../mesh/gateways';
+import { proxiesOfGateway } from '../../mesh/proxies';
 import type { Mesh } from '../../mesh/reading/mesh';
-import { selects } from '../../mesh/workload';
+import { gatewayNames, isAskedAt, rulesOf } from '../../mesh/virtual-services';
 import type { Check } from '../check';
-import { boundGateways, gatewayNames, gatewayPods, holdsAt, rulesOf } from './virtual-services';
+import { boundGateways } from './gateways';
 
 /** What the sample addons of Istio let anybody do who reaches them. */
 const DASHBOARDS: ReadonlyMap<string, string> = new Map([
@@ -30,7 +32,7 @@ export const openDashboards: Check = {
       if (gateways.length === 0 || (known.length > 0 && known.every((gateway) => isGuarded(mesh, gateway)))) {
         continue;
       }
-      for (const rule of rulesOf(object).filter((each) => gateways.some((name) => holdsAt(each, name)))) {
+      for (const rule of rulesOf(object).filter((each) => gateways.some((name) => isAskedAt(each, name)))) {
         for (const { path, destination } of rule.destinations) {
           const risk = DASHBOARDS.get((destination.host ?? '').split('.')[0]);
           if (risk !== undefined) {
@@ -48,16 +50,15 @@ export const openDashboards: Check = {
   },
 };
 
-/** Whether an AuthorizationPolicy is in front of the pods of a gateway. */
+const DRY_RUN = 'istio.io/dry-run';
+
+/** Whether an AuthorizationPolicy that lets not everybody in is in front of some pods of a gateway. */
 function isGuarded(mesh: Mesh, gateway: Gateway): boolean {
-  const pods = gatewayPods(mesh, gateway);
-  const { selector = {} } = gateway.spec;
-  return mesh.all('security.istio.io/AuthorizationPolicy').some(({ spec, namespace }) => {
-    const labels = spec.selector?.matchLabels;
-    const root = namespace === mesh.context.rootNamespace;
-    if (pods.length > 0) {
-      return pods.some((pod) => (root || pod.namespace === namespace) && selects(labels, pod.labels));
-    }
-    return root && selects(labels, selector);
+  const proxies = proxiesOfGateway(mesh, gateway);
+  // Pods that nobody knows may be anywhere, and only policies of the root namespace are in force there.
+  const unknown = { namespace: mesh.context.rootNamespace, labels: gateway.spec.selector ?? {} };
+  return (proxies.length === 0 ? [unknown] : proxies).some((pods) => {
+    const { custom, deny, allow } = authorizationPoliciesFor(mesh, pods);
+    return [...custom, ...deny, ...allow].some(({ annotations }) => annotations[DRY_RUN] !== 'true');
   });
 }

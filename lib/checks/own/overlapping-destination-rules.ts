@@ -1,126 +1,127 @@
-import { fullHost } from '../../istio/host';
-import { push } from '../../mesh/reading/group-by';
+import type { Visibility } from '../../istio/export-to';
+import { oldestFirst } from '../../mesh/age';
+import type { DestinationRule, DroppedSetting, EffectiveRule } from '../../mesh/destination-rules';
+import { effectiveRules } from '../../mesh/destination-rules';
 import type { Mesh } from '../../mesh/reading/mesh';
+import { visibilityOf } from '../../mesh/visibility';
 import type { Check, Reporter } from '../check';
-import type { DestinationRule } from './destination-rules';
-import { exportedTo } from './export-to';
 
 /** Several DestinationRules for one host in one namespace, of which a part is dropped. */
 export const overlappingDestinationRules: Check = {
   codes: ['CDI0109'],
   run(mesh, report) {
-    reportAbsorbed(mesh, report);
-    for (const [key, rules] of mesh.derive(rulesByHost)) {
-      const { host } = JSON.parse(key) as { host: string };
-      /** The first rule of each exportTo. */
-      const first = new Map<string, DestinationRule>();
-      /** The first rule that the proxies of each namespace see, and under `*` the first that all see. */
-      const seen = new Map<string, DestinationRule>();
-      for (const object of rules) {
-        const same = first.get(exportKey(object));
-        if (same !== undefined) {
-          compareMerged(host, same, object, report);
-          continue;
-        }
-        first.set(exportKey(object), object);
-        const other = seenBefore(seen, readers(mesh, object), object);
-        if (other !== undefined) {
-          report({
-            code: 'CDI0109',
-            object,
-            path: 'spec.exportTo',
-            message: `DestinationRule ${other.key} is for ${host} as well, with another exportTo. istiod merges rules for a host only where exportTo is the same. Proxies that see both use one of them, usually the one that was created last, and nothing of the other: subsets that only the other one has are missing for them.`,
-            fix: `Write one DestinationRule for ${host}, or the same exportTo into both.`,
-          });
-        }
+    /** What was told of the rules as their own namespace sees them, and is the same for others. */
+    const told = new Map<DestinationRule, Set<string>>();
+    const once = (object: DestinationRule, path: string): boolean => {
+      const paths = told.get(object) ?? new Set();
+      told.set(object, paths);
+      return paths.size < paths.add(path).size;
+    };
+    const heads = new Map<string, Map<string, Map<DestinationRule, EffectiveRule>>>();
+    for (const rule of effectiveRules(mesh)) {
+      const { host, namespace, rules, dropped, selector } = rule;
+      dropped
+        .filter(({ rule: object, path }) => once(object, path))
+        .forEach((each) => reportDropped(host, each, report));
+      rules
+        .slice(1)
+        .filter((object) => !sameExport(rule, object) && once(object, 'spec.exportTo'))
+        .forEach((object) => reportAbsorbed(rule, object, report));
+      if (selector === undefined) {
+        const hosts = heads.get(namespace) ?? new Map<string, Map<DestinationRule, EffectiveRule>>();
+        heads.set(namespace, hosts);
+        hosts.set(host, (hosts.get(host) ?? new Map<DestinationRule, EffectiveRule>()).set(rules[0], rule));
       }
     }
+    heads.forEach((hosts) =>
+      hosts.forEach((rules, host) => {
+        if (rules.size > 1) {
+          reportApart(mesh, host, oldestFirst(mesh, [...rules.keys()]), report);
+        }
+      }),
+    );
   },
 };
 
-/**
- * Rules without a selector and with exportTo ["."], which to istiod is the exportTo of rules that select pods: it merges them into such a
- * rule, and has none left for the other pods.
- */
-function reportAbsorbed(mesh: Mesh, report: Reporter): void {
-  const selecting = new Map<string, DestinationRule>();
-  const hostOf = ({ spec, namespace }: DestinationRule): string =>
-    fullHost(spec.host ?? '', namespace, mesh.context.clusterDomain);
-  const rules = mesh.all('networking.istio.io/DestinationRule');
-  for (const object of rules.filter(({ spec }) => spec.workloadSelector !== undefined)) {
-    const key = `${object.namespace} ${hostOf(object)}`;
-    selecting.set(key, selecting.get(key) ?? object);
+/** Whether a rule that was merged has the exportTo of the first one. */
+function sameExport({ exportTo, selector }: EffectiveRule, { spec }: DestinationRule): boolean {
+  return selector === undefined
+    ? (spec.exportTo ?? []).every((to) => exportTo.has(to))
+    : spec.workloadSelector !== undefined;
+}
+
+/** A rule that is merged into one which not all see that it is exported to, and is itself nobody's. */
+function reportAbsorbed(
+  { host, rules, selector, exportTo }: EffectiveRule,
+  object: DestinationRule,
+  report: Reporter,
+): void {
+  const [other] = rules;
+  const { namespace, spec } = object;
+  if (selector !== undefined) {
+    report({
+      code: 'CDI0109',
+      object,
+      path: 'spec.exportTo',
+      message: `DestinationRule ${other.key} is for ${host} as well, and selects pods. istiod merges a rule with exportTo ["."] into it, so pods that it does not select get nothing of either rule.`,
+      fix: `Write exportTo: [${namespace}], which istiod does not take for the same.`,
+    });
+    return;
   }
-  for (const object of rules.filter(({ spec }) => spec.workloadSelector === undefined)) {
-    const other = selecting.get(`${object.namespace} ${hostOf(object)}`);
-    if (other !== undefined && exportKey(object) === '["."]') {
+  const lost = (spec.exportTo ?? []).filter((to) => !exportTo.has(to));
+  report({
+    code: 'CDI0109',
+    object,
+    path: 'spec.exportTo',
+    message: `DestinationRule ${other.key} is for ${host} as well, and exported to some of the namespaces that this rule is exported to. istiod merges this rule into it, and keeps its exportTo, so ${lost.join(' and ')} get nothing of either rule.`,
+    fix: `Write one DestinationRule for ${host}, or the same exportTo into both.`,
+  });
+}
+
+/** What istiod drops when it merges two rules. */
+function reportDropped(host: string, { rule: object, path, why, instead }: DroppedSetting, report: Reporter): void {
+  const first = object.name < instead.name ? object.key : instead.key;
+  if (why === 'second-policy') {
+    report({
+      code: 'CDI0109',
+      object,
+      path,
+      message: `DestinationRule ${instead.key} has a trafficPolicy for ${host} as well. istiod merges the subsets of the two rules, and keeps only the trafficPolicy of the one that was created first, and of two created in one second that of ${first}.`,
+      fix: `Write one DestinationRule for ${host} with one trafficPolicy.`,
+    });
+    return;
+  }
+  const name = object.spec.subsets?.find((_, i) => path === `spec.subsets[${i}]`)?.name;
+  report({
+    code: 'CDI0109',
+    object,
+    path: `${path}.name`,
+    message: `DestinationRule ${instead.key} has a subset "${name}" for ${host} as well. istiod merges the two rules and keeps the subset of the one that was created first, and of two created in one second that of ${first}; the other one is dropped.`,
+    fix: 'Declare the subset in one of the two only, or write one DestinationRule for the host.',
+  });
+}
+
+/** Rules that are not merged, and that some proxies see more than one of. */
+function reportApart(mesh: Mesh, host: string, rules: readonly DestinationRule[], report: Reporter): void {
+  /** The first rule that the proxies of each namespace see. */
+  const seen = new Map<string, DestinationRule>();
+  let seenByAll: DestinationRule | undefined;
+  for (const object of rules) {
+    const visibility: Visibility = visibilityOf(mesh, object);
+    const readers = [...visibility.namespaces];
+    const other = visibility.everybody
+      ? (seenByAll ?? [...seen.values()].at(0))
+      : readers.map((each) => seen.get(each) ?? seenByAll).find(Boolean);
+    readers.filter((each) => !seen.has(each)).forEach((each) => seen.set(each, object));
+    seenByAll ??= visibility.everybody ? object : undefined;
+    if (other !== undefined) {
       report({
         code: 'CDI0109',
         object,
         path: 'spec.exportTo',
-        message: `DestinationRule ${other.key} is for ${hostOf(object)} as well, and selects pods. istiod merges a rule with exportTo ["."] into it, so pods that it does not select get nothing of either rule.`,
-        fix: `Write exportTo: [${object.namespace}], which istiod does not take for the same.`,
+        message: `DestinationRule ${other.key} is for ${host} as well, with another exportTo. istiod merges rules for a host only where exportTo is the same. Proxies that see both use one of them, usually the one that was created last, and nothing of the other: subsets that only the other one has are missing for them.`,
+        fix: `Write one DestinationRule for ${host}, or the same exportTo into both.`,
       });
     }
   }
-}
-
-/** What istiod drops when it merges two rules. */
-function compareMerged(host: string, other: DestinationRule, object: DestinationRule, report: Reporter): void {
-  const { spec } = object;
-  const subsets = new Set((other.spec.subsets ?? []).map(({ name }) => name));
-  const first = object.name < other.name ? object.key : other.key;
-  (spec.subsets ?? []).forEach(({ name }, i) => {
-    if (subsets.has(name)) {
-      report({
-        code: 'CDI0109',
-        object,
-        path: `spec.subsets[${i}].name`,
-        message: `DestinationRule ${other.key} has a subset "${name}" for ${host} as well. istiod merges the two rules and keeps the subset of the one that was created first, and of two created in one second that of ${first}; the other one is dropped.`,
-        fix: 'Declare the subset in one of the two only, or write one DestinationRule for the host.',
-      });
-    }
-  });
-  if (spec.trafficPolicy !== undefined && other.spec.trafficPolicy !== undefined) {
-    report({
-      code: 'CDI0109',
-      object,
-      path: 'spec.trafficPolicy',
-      message: `DestinationRule ${other.key} has a trafficPolicy for ${host} as well. istiod merges the subsets of the two rules, and keeps only the trafficPolicy of the one that was created first, and of two created in one second that of ${first}.`,
-      fix: `Write one DestinationRule for ${host} with one trafficPolicy.`,
-    });
-  }
-}
-
-/** Rules of one namespace for one host and the same pods. */
-function rulesByHost(mesh: Mesh): ReadonlyMap<string, readonly DestinationRule[]> {
-  const index = new Map<string, DestinationRule[]>();
-  for (const object of mesh.all('networking.istio.io/DestinationRule')) {
-    const { spec, namespace } = object;
-    const host = fullHost(spec.host ?? '', namespace, mesh.context.clusterDomain);
-    const labels = Object.entries(spec.workloadSelector?.matchLabels ?? {}).sort();
-    push(index, JSON.stringify({ namespace, host, labels }), object);
-  }
-  return index;
-}
-
-/** As istiod compares it: by its words, not by what they mean. A rule that selects pods is for its own namespace alone. */
-function exportKey({ spec }: DestinationRule): string {
-  return spec.workloadSelector === undefined ? JSON.stringify([...new Set(spec.exportTo)].sort()) : 'own';
-}
-
-/** A rule that some of the readers see as well, if there is one before this. */
-function seenBefore(
-  seen: Map<string, DestinationRule>,
-  readersOfIt: readonly string[],
-  object: DestinationRule,
-): DestinationRule | undefined {
-  const [any] = seen.values();
-  const others = readersOfIt.map((each) => (each === '*' ? any : (seen.get(each) ?? seen.get('*'))));
-  readersOfIt.filter((each) => !seen.has(each)).forEach((each) => seen.set(each, object));
-  return others.find(Boolean);
-}
-
-function readers(mesh: Mesh, object: DestinationRule): string[] {
-  return exportedTo(mesh, object).map((to) => (to === '.' ? object.namespace : to));
 }

@@ -1,9 +1,11 @@
-import { fullHost } from '../../istio/host';
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { Check, Report } from '../check';
-import { exportedTo } from './export-to';
-import type { VirtualService } from './virtual-services';
-import { virtualServicesByGateway } from './virtual-services';
+import { compareNames } from '../../mesh/age';
+import type { VirtualService } from '../../mesh/virtual-services';
+import { hostsOf, MESH_GATEWAY, virtualServicesByGateway } from '../../mesh/virtual-services';
+import { visibilityOf } from '../../mesh/visibility';
+import { gatewayHosts } from '../../routing/server-hosts';
+import { gatewayOf } from './gateways';
 import type { Wanted } from './wanted-requests';
 import { EVERYTHING, wantedAtGateway, wantedInMesh } from './wanted-requests';
 
@@ -12,12 +14,17 @@ export const overlappingVirtualServices: Check = {
   codes: ['CDI0108'],
   run(mesh, report) {
     for (const [gateway, virtualServices] of mesh.derive(virtualServicesByGateway)) {
-      const inMesh = gateway === 'mesh';
+      const inMesh = gateway === MESH_GATEWAY;
+      const known = gatewayOf(mesh, gateway);
+      // What no server of the Gateway takes is asked by nobody.
+      const served = known && gatewayHosts(known);
       const claimed = new Map<string, Claimed>();
       for (const object of virtualServices) {
-        const wanted = inMesh ? wantedInMesh(object) : wantedAtGateway(object, gateway);
-        for (const [i, host] of (object.spec.hosts ?? []).entries()) {
-          const full = inMesh ? fullHost(host, object.namespace, mesh.context.clusterDomain) : host;
+        const wanted = inMesh ? wantedInMesh(mesh, object) : wantedAtGateway(mesh, object, gateway);
+        for (const [i, full] of hostsOf(object, mesh).entries()) {
+          if (served !== undefined && served.shared([full], object.namespace).length === 0) {
+            continue;
+          }
           const overlaps = wanted.flatMap((each) =>
             audiences(mesh, object).flatMap((audience) => {
               const other = claim(claimed, `${full} ${each.what} ${audience}`, each, object);
@@ -105,15 +112,13 @@ function clash(a: Wanted, b: Wanted): boolean {
  * namespace goes before what is exported to namespaces by name, and that before what everybody sees.
  */
 function audiences(mesh: Mesh, object: VirtualService): string[] {
-  const { namespace } = object;
-  const given = exportedTo(mesh, object);
-  return given.includes('*')
+  const { everybody, namespaces } = visibilityOf(mesh, object);
+  return everybody
     ? ['everybody']
-    : given.map((to) => (to === '.' || to === namespace ? `own ${namespace}` : `others ${to}`));
+    : [...namespaces].map((to) => (to === object.namespace ? `own ${to}` : `others ${to}`));
 }
 
 /** istiod sorts what was created in one second by name, then namespace. */
 function winner(a: VirtualService, b: VirtualService): string {
-  const first = a.name === b.name ? a.namespace < b.namespace : a.name < b.name;
-  return first ? a.key : b.key;
+  return compareNames(a, b) < 0 ? a.key : b.key;
 }

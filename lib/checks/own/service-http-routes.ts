@@ -1,8 +1,9 @@
-import { fullHost } from '../../istio/host';
+import { oldestFirst } from '../../mesh/age';
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { Check } from '../check';
-import type { VirtualService } from './virtual-services';
-import { gatewayNames } from './virtual-services';
+import type { VirtualService } from '../../mesh/virtual-services';
+import { hostsOf, MESH_GATEWAY, virtualServicesByGateway } from '../../mesh/virtual-services';
+import { visibilityOf } from '../../mesh/visibility';
 
 /** HTTPRoutes for Services that have a VirtualService as well. */
 export const serviceHttpRoutes: Check = {
@@ -19,7 +20,7 @@ export const serviceHttpRoutes: Check = {
               code: 'CDI0107',
               object,
               path: `spec.parentRefs[${i}]`,
-              message: `VirtualService ${rule.key} has rules for ${host} as well. Sidecars use the rules of one of the two for a host and never ask the other: ${whose(object.namespace, namespace, rule)}.`,
+              message: `VirtualService ${rule.key} has rules for ${host} as well. Sidecars use the rules of one of the two for a host and never ask the other: ${whose(mesh, object.namespace, namespace, rule)}.`,
               fix: 'Move all rules into one of the two and remove the other.',
             });
           }
@@ -30,20 +31,26 @@ export const serviceHttpRoutes: Check = {
 };
 
 /** Where which of the two holds. */
-function whose(own: string, ofService: string | undefined, { spec: { exportTo = [] } }: VirtualService): string {
-  if (exportTo.length > 0 && !exportTo.includes('*')) {
+function whose(mesh: Mesh, own: string, ofService: string | undefined, rule: VirtualService): string {
+  if (!visibilityOf(mesh, rule).everybody) {
     return 'those of the VirtualService in the namespaces that its exportTo names, and those of the HTTPRoute elsewhere';
   }
   const elsewhere = own === (ofService ?? own) ? 'whichever was created first' : 'those of the VirtualService';
   return `those of the HTTPRoute in namespace ${own}, and ${elsewhere} in all others`;
 }
 
+/** The VirtualService that sidecars ask for a host: the oldest that everybody sees, or else one that some see. */
 function meshHosts(mesh: Mesh): Map<string, VirtualService> {
   const index = new Map<string, VirtualService>();
-  for (const object of mesh.all('networking.istio.io/VirtualService')) {
-    if (gatewayNames(object).includes('mesh')) {
-      for (const host of object.spec.hosts ?? []) {
-        index.set(fullHost(host, object.namespace, mesh.context.clusterDomain), object);
+  const inMesh = (mesh.derive(virtualServicesByGateway).get(MESH_GATEWAY) ?? []).filter((object) => {
+    const { everybody, namespaces } = visibilityOf(mesh, object);
+    return everybody || namespaces.size > 0;
+  });
+  for (const object of oldestFirst(mesh, inMesh)) {
+    for (const host of hostsOf(object, mesh)) {
+      const known = index.get(host);
+      if (known === undefined || (visibilityOf(mesh, object).everybody && !visibilityOf(mesh, known).everybody)) {
+        index.set(host, object);
       }
     }
   }

@@ -1,7 +1,6 @@
-import type { TlsMatchAttributes } from '../../../imports/networking';
 import type { Check, Report } from '../check';
-import type { VirtualService } from './virtual-services';
-import { gatewayNames, isAskedAt } from './virtual-services';
+import type { RuleMatch, VirtualService } from '../../mesh/virtual-services';
+import { gatewayNames, isAskedAt, MESH_GATEWAY, tlsRulesOf } from '../../mesh/virtual-services';
 
 /** Server names that a VirtualService has in two lists of sniHosts, or twice in one. */
 export const sharedServerNames: Check = {
@@ -9,11 +8,11 @@ export const sharedServerNames: Check = {
   run(mesh, report) {
     for (const object of mesh.all('networking.istio.io/VirtualService')) {
       const found = new Map<string, Report>();
-      for (const gateway of object.spec.tls === undefined ? [] : gatewayNames(object)) {
+      for (const gateway of tlsRulesOf(object).length === 0 ? [] : gatewayNames(object)) {
         for (const each of shared(matchesAt(object, gateway))) {
           const { path } = each;
           // What sidecars refuse is worse than what a gateway leaves out.
-          if (!found.has(path) || gateway === 'mesh') {
+          if (!found.has(path) || gateway === MESH_GATEWAY) {
             found.set(path, { code: 'CDI0116', object, path, ...texts(each, gateway) });
           }
         }
@@ -26,8 +25,8 @@ export const sharedServerNames: Check = {
 function texts({ name, first, inOneList }: Shared, gateway: string): Pick<Report, 'message' | 'fix' | 'severity'> {
   const again = `The server name ${name} stands in ${first} already.`;
   const fix = `Take ${name} out of one of the two, so that it stands in one list, once.`;
-  if (gateway === 'mesh' || inOneList) {
-    const who = gateway === 'mesh' ? 'sidecars refuse' : `the proxies of Gateway ${gateway} refuse`;
+  if (gateway === MESH_GATEWAY || inOneList) {
+    const who = gateway === MESH_GATEWAY ? 'sidecars refuse' : `the proxies of Gateway ${gateway} refuse`;
     return {
       message:
         `${again} istiod makes a filter chain of each list, and Envoy allows a name once for all of them: ${who} the whole listener ` +
@@ -42,17 +41,10 @@ function texts({ name, first, inOneList }: Shared, gateway: string): Pick<Report
   };
 }
 
-interface Match {
-  readonly path: string;
-  readonly match: TlsMatchAttributes;
-}
+type Match = RuleMatch<'tls'>;
 
-function matchesAt({ spec, namespace }: VirtualService, gateway: string): Match[] {
-  return (spec.tls ?? []).flatMap(({ match = [] }, i) =>
-    match.flatMap((each, j) =>
-      isAskedAt(gateway, each.gateways, namespace) ? [{ path: `spec.tls[${i}].match[${j}]`, match: each }] : [],
-    ),
-  );
+function matchesAt(object: VirtualService, gateway: string): Match[] {
+  return tlsRulesOf(object).flatMap(({ matches }) => matches.filter((match) => isAskedAt(match, gateway)));
 }
 
 interface Shared {

@@ -1,6 +1,9 @@
 import type { HttpMatchRequest, TlsMatchAttributes } from '../../../imports/networking';
-import type { VirtualService } from './virtual-services';
-import { isAskedAt } from './virtual-services';
+import { isCatchAll } from '../../istio/http-match';
+import { httpRules } from '../../mesh/delegates';
+import type { Mesh } from '../../mesh/reading/mesh';
+import type { VirtualService } from '../../mesh/virtual-services';
+import { isAskedAt, MESH_GATEWAY, tcpRulesOf, tlsRulesOf } from '../../mesh/virtual-services';
 
 /** Requests for a host that a VirtualService wants. */
 export interface Wanted {
@@ -18,16 +21,45 @@ export interface Wanted {
 export const EVERYTHING = 'everything';
 
 /** Sidecars take http rules from one VirtualService, tls rules from one for a server name, and tcp rules from one. */
-export function wantedInMesh(object: VirtualService): Wanted[] {
-  const { http = [], tls = [], tcp = [] } = object.spec;
-  const inMesh = <T extends Match>({ match }: { match?: T[] }): T[] =>
-    orAny(match).filter(({ gateways }) => isAskedAt('mesh', gateways, object.namespace));
+export function wantedInMesh(mesh: Mesh, object: VirtualService): Wanted[] {
+  const inMesh = ({ gateways }: AnyMatch): boolean => isAskedAt({ gateways }, MESH_GATEWAY);
   const all: Wanted[] = [
-    ...http.flatMap(inMesh).map((each) => ({ what: 'http', when: condition(each) })),
-    ...tls.flatMap(inMesh).flatMap(serverNames),
-    ...tcp.flatMap(inMesh).map((each) => ({ what: 'tcp', when: condition(each, each.destinationSubnets) })),
+    ...matchesOf(httpRules(mesh, object).rules)
+      .filter(inMesh)
+      .map(({ match }) => ({ what: 'http', when: condition(match) })),
+    ...matchesOf(tlsRulesOf(object))
+      .filter(inMesh)
+      .flatMap(({ match }) => serverNames(match)),
+    ...matchesOf(tcpRulesOf(object))
+      .filter(inMesh)
+      .map(({ match }) => ({ what: 'tcp', when: condition(match, match.destinationSubnets) })),
   ];
   return [...new Map(all.map((each) => [JSON.stringify(each), each])).values()];
+}
+
+/** A gateway merges rules: those that take everything come last, and of two with the same match the second is never asked. */
+export function wantedAtGateway(mesh: Mesh, object: VirtualService, gateway: string): Wanted[] {
+  const here = ({ gateways }: AnyMatch): boolean => isAskedAt({ gateways }, gateway);
+  const requested = matchesOf(httpRules(mesh, object).rules)
+    .filter(here)
+    .map(({ match }) => requests(match));
+  return [
+    ...[...new Set(requested)].map((what) => ({ what, when: '' })),
+    ...matchesOf(tlsRulesOf(object))
+      .filter(here)
+      .flatMap(({ match }) => serverNames(match)),
+  ];
+}
+
+interface AnyMatch {
+  readonly gateways?: readonly string[];
+}
+
+/** A rule without matches matches everything. */
+function matchesOf<M>(
+  rules: readonly { readonly matches: readonly (AnyMatch & { readonly match: M })[] }[],
+): readonly (AnyMatch & { readonly match: M })[] {
+  return rules.flatMap(({ matches }) => (matches.length === 0 ? { match: {} as M } : matches));
 }
 
 function serverNames(match: TlsMatchAttributes): Wanted[] {
@@ -36,13 +68,7 @@ function serverNames(match: TlsMatchAttributes): Wanted[] {
   return sniHosts.map((name) => ({ what: `tls ${name}`, when, name, list }));
 }
 
-/** A rule without matches matches everything. */
-function orAny<T extends Match>(match: T[] = []): T[] {
-  return match.length === 0 ? [{} as T] : match;
-}
-
 interface Match {
-  readonly gateways?: string[];
   readonly port?: number;
   readonly sourceLabels?: { readonly [key: string]: string };
   readonly sourceNamespace?: string;
@@ -53,21 +79,10 @@ function condition({ port, sourceLabels = {}, sourceNamespace }: Match, subnets:
   return given.length === 0 ? '' : JSON.stringify(given);
 }
 
-/** A gateway merges rules: those that take everything come last, and of two with the same match the second is never asked. */
-export function wantedAtGateway(object: VirtualService, gateway: string): Wanted[] {
-  const here = ({ gateways }: Match): boolean => isAskedAt(gateway, gateways, object.namespace);
-  const { http = [], tls = [] } = object.spec;
-  const paths = http.flatMap(({ match }) => orAny(match).filter(here).map(requests));
-  return [
-    ...[...new Set(paths)].map((what) => ({ what, when: '' })),
-    ...tls.flatMap(({ match = [] }) => match.filter(here)).flatMap(serverNames),
-  ];
-}
-
 /** The requests that a match takes: the same text for the same requests. */
-function requests({ uri, name, gateways, ignoreUriCase, ...match }: HttpMatchRequest): string {
-  const anyPath = uri === undefined || uri.prefix === '/' || uri.regex === '.*';
-  const path = anyPath ? {} : { uri, ...(ignoreUriCase && { ignoreUriCase }) };
-  const sorted = Object.fromEntries(Object.entries({ ...path, ...match }).sort(([a], [b]) => (a < b ? -1 : 1)));
+export function requests({ uri, name, gateways, ignoreUriCase, ...match }: HttpMatchRequest): string {
+  const path = isCatchAll({ uri }) ? {} : { uri, ...(ignoreUriCase && { ignoreUriCase }) };
+  const given = Object.entries({ ...path, ...match }).filter(([, value]) => value !== undefined);
+  const sorted = Object.fromEntries(given.sort(([a], [b]) => (a < b ? -1 : 1)));
   return Object.keys(sorted).length === 0 ? EVERYTHING : JSON.stringify(sorted);
 }

@@ -1,32 +1,43 @@
-import { fullHost } from '../../istio/host';
+import { fullHost, serviceOfHost } from '../../istio/host';
+import type { DestinationRule, EffectiveRule } from '../../mesh/destination-rules';
+import { ruleFor } from '../../mesh/destination-rules';
+import type { Proxy } from '../../mesh/proxies';
+import { proxiesOfGateway, sidecarOf } from '../../mesh/proxies';
 import type { Mesh } from '../../mesh/reading/mesh';
+import { registry } from '../../mesh/registry';
+import type { RouteDestination, VirtualService } from '../../mesh/virtual-services';
+import { gatewayNames, httpRulesOf, isAskedAt, MESH_GATEWAY } from '../../mesh/virtual-services';
+import type { TrafficPolicy } from '../../../imports/networking';
 import type { Check } from '../check';
 
 /** Stickiness by consistent hash, for a host whose requests are first split between subsets by weight. */
 export const weightedConsistentHash: Check = {
   codes: ['CDI0105'],
   run(mesh, report) {
-    const hashed = mesh.derive(hashedHosts);
-    for (const object of hashed.size === 0 ? [] : mesh.all('networking.istio.io/VirtualService')) {
-      const http = object.spec.http ?? [];
-      http.forEach(({ route = [] }, i) => {
-        const shares = new Map<string, Set<string>>();
-        for (const { destination, weight = 0 } of route) {
-          const host = fullHost(destination?.host ?? '', object.namespace, mesh.context.clusterDomain);
-          if (weight > 0 && hashed.has(host)) {
-            shares.set(host, (shares.get(host) ?? new Set()).add(destination?.subset ?? ''));
-          }
-        }
-        const [host, subsets] = [...shares].find(([, each]) => each.size > 1) ?? [];
+    if (!mesh.derive(hashesAnywhere)) {
+      return;
+    }
+    for (const object of mesh.all('networking.istio.io/VirtualService')) {
+      const rules = httpRulesOf(object);
+      rules.forEach((rule, i) => {
+        const callers = gatewayNames(object)
+          .filter((gateway) => isAskedAt(rule, gateway))
+          .flatMap((gateway) => callersAt(mesh, gateway, object));
+        const [host, subsets, hashing] =
+          splits(rule.destinations, object, mesh)
+            .map(([each, all]) => [each, all, hashingRule(mesh, callers, each, all)] as const)
+            .find(([, , known]) => known !== undefined) ?? [];
         // A route before it that a cookie chooses keeps a client with its version.
-        const sticky = http.slice(0, i).some(({ match = [] }) => match.some(({ headers = {} }) => 'cookie' in headers));
-        if (host !== undefined && subsets !== undefined && !sticky) {
+        const sticky = rules
+          .slice(0, i)
+          .some(({ matches }) => matches.some(({ match }) => 'cookie' in (match.headers ?? {})));
+        if (hashing !== undefined && !sticky) {
           report({
             code: 'CDI0105',
             object,
             path: `spec.http[${i}].route`,
             message:
-              `The requests for ${host} are split by weight between ${[...subsets].join(' and ')}, and DestinationRule ${hashed.get(host)} wants them to stick by consistent hash. ` +
+              `The requests for ${host} are split by weight between ${[...(subsets ?? [])].join(' and ')}, and DestinationRule ${hashing.key} wants them to stick by consistent hash. ` +
               'Envoy chooses the subset anew for each request, by chance; the hash only chooses the pod within it. Clients change between versions.',
             fix: 'Keep clients with their version by a cookie: a route that matches it before the weighted one, which sets it (CanaryRelease has `sticky` for it).',
           });
@@ -36,15 +47,68 @@ export const weightedConsistentHash: Check = {
   },
 };
 
-/** The DestinationRule that hashes, by host. */
-function hashedHosts(mesh: Mesh): Map<string, string> {
-  const index = new Map<string, string>();
-  for (const { spec, namespace, key } of mesh.all('networking.istio.io/DestinationRule')) {
-    const policies = [spec.trafficPolicy, ...(spec.subsets ?? []).map(({ trafficPolicy }) => trafficPolicy)];
-    const settings = policies.flatMap((policy) => [policy, ...(policy?.portLevelSettings ?? [])]);
-    if (settings.some((policy) => policy?.loadBalancer?.consistentHash !== undefined)) {
-      index.set(fullHost(spec.host ?? '', namespace, mesh.context.clusterDomain), key);
+/** Hosts that get shares of the requests in several subsets, with these. */
+function splits(
+  destinations: readonly RouteDestination[],
+  { namespace }: VirtualService,
+  { context }: Mesh,
+): readonly (readonly [host: string, subsets: ReadonlySet<string>])[] {
+  const shares = new Map<string, Set<string>>();
+  for (const { destination, weight } of destinations.length < 2 ? [] : destinations) {
+    if (weight > 0) {
+      const host = fullHost(destination.host ?? '', namespace, context.clusterDomain);
+      shares.set(host, (shares.get(host) ?? new Set()).add(destination.subset ?? ''));
     }
   }
-  return index;
+  return [...shares].filter(([, subsets]) => subsets.size > 1);
+}
+
+/** Clients in the mesh are at least those beside the VirtualService. */
+function callersAt(mesh: Mesh, gateway: string, { namespace }: VirtualService): readonly Proxy[] {
+  if (gateway === MESH_GATEWAY) {
+    return [sidecarOf(namespace)];
+  }
+  const [home, name] = gateway.split('/');
+  const object = mesh.find('networking.istio.io/Gateway', home, name);
+  const known = object === undefined ? [] : proxiesOfGateway(mesh, object);
+  // A gateway that nobody knows finds at least what is beside the service.
+  return known.length === 0 ? [sidecarOf('')] : known;
+}
+
+/** The rule that callers find for a host and that hashes its requests, or those of the subsets. */
+function hashingRule(
+  mesh: Mesh,
+  callers: readonly Proxy[],
+  host: string,
+  subsets: ReadonlySet<string>,
+): DestinationRule | undefined {
+  const home = serviceOfHost(host, mesh.context.clusterDomain);
+  for (const caller of callers) {
+    const service = registry(mesh).find(host, caller.namespace) ?? registry(mesh).withHost(host).at(0);
+    const { rule } = ruleFor(mesh, caller, service ?? { host, namespace: home?.namespace ?? '' });
+    const hashing = rule && hashingPart(rule, subsets);
+    if (hashing !== undefined) {
+      return hashing;
+    }
+  }
+  return undefined;
+}
+
+function hashingPart(rule: EffectiveRule, subsets: ReadonlySet<string>): DestinationRule | undefined {
+  return hashes(rule.trafficPolicy)
+    ? rule.policyFrom
+    : rule.subsets.find(({ name, trafficPolicy }) => subsets.has(name) && hashes(trafficPolicy))?.from;
+}
+
+function hashes(policy: TrafficPolicy | undefined): boolean {
+  return [policy, ...(policy?.portLevelSettings ?? [])].some(
+    (each) => each?.loadBalancer?.consistentHash !== undefined,
+  );
+}
+
+/** Whether it is worth while to look at routes at all. */
+function hashesAnywhere(mesh: Mesh): boolean {
+  return mesh
+    .all('networking.istio.io/DestinationRule')
+    .some(({ spec }) => hashes(spec.trafficPolicy) || (spec.subsets ?? []).some((each) => hashes(each.trafficPolicy)));
 }

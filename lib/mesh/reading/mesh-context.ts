@@ -1,5 +1,11 @@
 import type { Manifest } from './mesh-object';
 
+/**
+ * The order of age that is taken where no file shows it: as the objects stand in the files, which is what `kubectl apply -f` makes of
+ * them, or by name, which is what counts when all are made within one second.
+ */
+export type AgeOrder = 'listed' | 'named';
+
 /** What the manifests themselves do not say: the mesh they are for. */
 export interface MeshContext {
   /** `1.31` */
@@ -21,6 +27,7 @@ export interface MeshContext {
   readonly world: 'open' | 'closed';
   /** Whether of each object only that is said of the API server's verdict which it would say itself. */
   readonly firstStageOnly: boolean;
+  readonly age: AgeOrder;
   /** Codes that are looked for although nobody does by default. */
   readonly include: readonly string[];
 }
@@ -36,5 +43,6 @@ export const DEFAULT_CONTEXT: MeshContext = {
   otherClusters: [],
   world: 'open',
   firstStageOnly: false,
+  age: 'listed',
   include: [],
 };

@@ -1,6 +1,6 @@
 import { push } from './group-by';
 import type { Kind } from './kind';
-import type { MeshContext } from './mesh-context';
+import type { AgeOrder, MeshContext } from './mesh-context';
 import { DEFAULT_CONTEXT } from './mesh-context';
 import type { Manifest } from './mesh-object';
 import { MeshObject } from './mesh-object';
@@ -22,12 +22,13 @@ export class Mesh {
   private readonly byKind = new Map<string, MeshObject[]>();
   private readonly byKey = new Map<string, MeshObject>();
   private readonly derived = new Map<unknown, { readonly value: unknown }>();
+  private readonly aged = new Map<AgeOrder, Mesh>();
 
   constructor(manifests: readonly Manifest[], externals: readonly Manifest[] = [], context: Partial<MeshContext> = {}) {
     this.context = { ...DEFAULT_CONTEXT, ...context };
-    const own = manifests.map((manifest) => new MeshObject(manifest));
+    const own = manifests.map((manifest, place) => new MeshObject(manifest, false, place));
     this.nameless = own.filter(({ name }) => name === '');
-    const all = [...own, ...externals.map((manifest) => new MeshObject(manifest, true))].filter(
+    const all = [...own, ...externals.map((manifest, place) => new MeshObject(manifest, true, place))].filter(
       ({ name }) => name !== '',
     );
     const keys = all.map(({ id, key }) => `${id} ${key}`);
@@ -64,6 +65,18 @@ export class Mesh {
   /** The pods of all Deployments and other kinds that make pods. */
   public get workloads(): readonly Workload[] {
     return this.derive(workloads);
+  }
+
+  /** The same objects as a mesh that takes another order for the age that no file shows. */
+  public agedBy(age: AgeOrder): Mesh {
+    const known = this.aged.set(this.context.age, this).get(age);
+    if (known !== undefined) {
+      return known;
+    }
+    const own = { context: { ...this.context, age }, derived: new Map() };
+    const mesh: Mesh = Object.assign(Object.create(Mesh.prototype) as Mesh, this, own);
+    this.aged.set(age, mesh);
+    return mesh;
   }
 
   /**

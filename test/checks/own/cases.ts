@@ -154,6 +154,93 @@ export const ownCases: OwnCase[] = [
     finds: [],
   },
   {
+    name: 'a gateway in the root namespace finds the rule beside the Service before one of the root namespace',
+    manifests: [
+      deployment('istio-system/edge', { app: 'gw', istio: 'ingressgateway' }),
+      service('shop/reviews', 9080),
+      rule('front/a', FULL, subsets('v1')),
+      rule('shop/b', FULL, subsets('v1')),
+      rule('istio-system/c', FULL, { trafficPolicy: { connectionPool: { tcp: { maxConnections: 10 } } } }),
+      gateway('istio-system/public', server(80, 'HTTP', web)),
+      bound('shop/web', web, ['istio-system/public'], { http: [to([FULL, 'v1', 100])] }),
+    ],
+    finds: [],
+  },
+  {
+    name: 'a default that hides rules hides that of the root namespace',
+    manifests: [
+      service('shop/reviews', 9080),
+      rule('front/a', FULL, subsets('v1')),
+      rule('istio-system/b', FULL, subsets('v1')),
+      mesh('shop/reviews', [FULL], to([FULL, 'v1', 100])),
+    ],
+    settings: { meshConfig: { defaultDestinationRuleExportTo: ['.'] } },
+    finds: ['CDI0101 error DestinationRule front/a metadata.namespace'],
+  },
+  {
+    name: 'names in that default hide nothing',
+    manifests: [
+      service('shop/reviews', 9080),
+      rule('front/a', FULL, subsets('v1')),
+      rule('istio-system/b', FULL, subsets('v1')),
+      mesh('shop/reviews', [FULL], to([FULL, 'v1', 100])),
+    ],
+    settings: { meshConfig: { defaultDestinationRuleExportTo: ['istio-system'] } },
+    finds: [],
+  },
+  {
+    name: 'a wildcard rule beside clients hides the subset of the rule beside the Service',
+    manifests: [
+      service('shop/reviews', 9080),
+      rule('front/wide', '*.shop.svc.cluster.local', { trafficPolicy: {} }),
+      rule('shop/b', FULL, subsets('v1')),
+      mesh('shop/reviews', [FULL], to([FULL, 'v1', 100])),
+    ],
+    finds: ['CDI0115 error DestinationRule front/wide spec.subsets'],
+  },
+  {
+    name: 'a wildcard rule beside clients that have a closer one with the subset hides nothing',
+    manifests: [
+      service('shop/reviews', 9080),
+      rule('front/wide', '*.shop.svc.cluster.local'),
+      rule('front/own', FULL, subsets('v1')),
+      rule('shop/b', FULL, subsets('v1')),
+      mesh('shop/reviews', [FULL], to([FULL, 'v1', 100])),
+    ],
+    finds: [],
+  },
+  {
+    name: 'a wildcard rule hides a subset of each Service, and one of them is told',
+    manifests: [
+      rule('front/wide', '*.local'),
+      ...['reviews', 'ratings', 'details'].flatMap((name) => [
+        rule(`shop/${name}`, name, subsets('v1')),
+        mesh(`shop/${name}`, [name], to([name, 'v1', 100])),
+      ]),
+    ],
+    finds: ['CDI0115 error DestinationRule front/wide spec.subsets'],
+  },
+  {
+    name: 'a rule for some pods keeps the others beside them from what is behind it',
+    manifests: [
+      deployment('shop/web', { app: 'web' }),
+      deployment('shop/other', { app: 'other' }),
+      rule('shop/a', 'reviews', { workloadSelector: { matchLabels: { app: 'web' } } }),
+      rule('istio-system/b', FULL, subsets('v1')),
+      mesh('shop/c', [FULL], to([FULL, 'v1', 100])),
+    ],
+    finds: ['CDI0115 error DestinationRule shop/a spec.subsets'],
+  },
+  {
+    name: 'a rule that is exported to others keeps a client from the wildcard behind it',
+    manifests: [
+      rule('shop/a', 'reviews', { exportTo: ['third'], ...subsets('v1') }),
+      rule('shop/b', '*.shop.svc.cluster.local', subsets('v1')),
+      mesh('shop/c', [FULL], to([FULL, 'v1', 100])),
+    ],
+    finds: ['CDI0115 error DestinationRule shop/a spec.subsets'],
+  },
+  {
     name: 'a rule beside its Service, or in the root namespace, is found by all',
     manifests: [service('shop/reviews', 80), rule('shop/a', 'reviews'), rule('istio-system/b', FULL)],
     finds: [],
@@ -440,6 +527,24 @@ export const ownCases: OwnCase[] = [
     finds: ['CDI0105 warning VirtualService shop/c spec.http[0].route'],
   },
   {
+    name: 'a rule that hashes and that callers do not find',
+    manifests: [
+      rule('shop/a', 'reviews', subsets('v1', 'v2')),
+      rule('istio-system/b', FULL, { trafficPolicy: hash, ...subsets('v1', 'v2') }),
+      rule('third/c', FULL, { trafficPolicy: hash, exportTo: ['.'], ...subsets('v1', 'v2') }),
+      mesh('shop/c', [FULL], split),
+    ],
+    finds: [],
+  },
+  {
+    name: 'a wildcard rule that hashes',
+    manifests: [
+      rule('istio-system/b', '*.local', { trafficPolicy: hash }),
+      mesh('shop/c', ['web'], to(['web', 'v1', 80], ['web', '', 20])),
+    ],
+    finds: ['CDI0105 warning VirtualService shop/c spec.http[0].route'],
+  },
+  {
     name: 'faults with a timeout of zero or no retries',
     manifests: [
       service('shop/reviews', 80),
@@ -555,6 +660,18 @@ export const ownCases: OwnCase[] = [
       rule('shop/b', FULL, { ...subsets('v1'), exportTo: ['front'] }),
     ],
     finds: [],
+  },
+  {
+    name: 'a DestinationRule that is exported to more namespaces than the one that it is merged into',
+    manifests: [
+      service('shop/reviews', 80),
+      rule('shop/a', FULL, { ...subsets('v1'), exportTo: ['front'] }),
+      rule('shop/b', FULL, { ...subsets('v1'), exportTo: ['front', 'back'] }),
+    ],
+    finds: [
+      'CDI0109 warning DestinationRule shop/b spec.exportTo',
+      'CDI0109 warning DestinationRule shop/b spec.subsets[0].name',
+    ],
   },
   {
     name: 'one server name in the same list, and in another one: in the mesh and at a gateway',
@@ -838,6 +955,16 @@ export const ownCases: OwnCase[] = [
     finds: ['CDI0301 warning VirtualService istio-system/kiali spec.http[0].route[0].destination.host'],
   },
   {
+    name: 'a policy that changes nothing is no login',
+    manifests: [
+      kiali,
+      kialiGateway,
+      manifest('AuthorizationPolicy', 'istio-system/a', { action: 'AUDIT' }),
+      manifest('AuthorizationPolicy', 'istio-system/b', {}, { annotations: { 'istio.io/dry-run': 'true' } }),
+    ],
+    finds: ['CDI0301 warning VirtualService istio-system/kiali spec.http[0].route[0].destination.host'],
+  },
+  {
     name: 'a login at the load balancer',
     manifests: [kiali, kialiGateway, alb({ ...HEALTH, 'alb.ingress.kubernetes.io/auth-type': 'oidc' })],
     finds: [],
@@ -883,6 +1010,64 @@ export const ownCases: OwnCase[] = [
       rule('front/c', 'c', { trafficPolicy: { tls: { mode: 'DISABLE' } } }),
     ],
     finds: ['CDI0304 error DestinationRule shop/a spec.subsets[0].trafficPolicy.tls.mode'],
+  },
+  {
+    name: 'pods without a proxy take plain text, whatever PeerAuthentications say',
+    manifests: [
+      service('shop/db', 3306),
+      deployment('shop/db', { app: 'db', 'sidecar.istio.io/inject': 'false' }),
+      service('shop/blog', 80),
+      deployment('shop/blog', { app: 'blog' }),
+      manifest('PeerAuthentication', 'istio-system/default', { mtls: { mode: 'STRICT' } }),
+      rule('istio-system/default', '*.local', { trafficPolicy: { tls: { mode: 'ISTIO_MUTUAL' } } }),
+      rule('shop/db', 'db', { trafficPolicy: { tls: { mode: 'DISABLE' } } }),
+    ],
+    finds: [],
+  },
+  {
+    name: 'a port of the pods, and a port of the rule',
+    manifests: [
+      manifest('Service', 'shop/a', {
+        selector: { app: 'a' },
+        ports: [
+          { name: 'http-a', port: 80, targetPort: 8080 },
+          { name: 'http-b', port: 81, targetPort: 8081 },
+        ],
+      }),
+      deployment('shop/a', { app: 'a' }),
+      manifest('PeerAuthentication', 'shop/a', {
+        selector: { matchLabels: { app: 'a' } },
+        mtls: { mode: 'PERMISSIVE' },
+        portLevelMtls: { 8080: { mode: 'STRICT' } },
+      }),
+      rule('shop/a', 'a', {
+        trafficPolicy: { tls: { mode: 'DISABLE' }, portLevelSettings: [{ port: { number: 80 } }] },
+        subsets: [
+          {
+            name: 'v1',
+            labels: { app: 'a' },
+            trafficPolicy: {
+              portLevelSettings: [80, 81].map((number) => ({ port: { number }, tls: { mode: 'DISABLE' } })),
+            },
+          },
+          { name: 'v2', labels: { version: 'v2' }, trafficPolicy: { tls: { mode: 'DISABLE' } } },
+        ],
+      }),
+    ],
+    finds: ['CDI0304 error DestinationRule shop/a spec.subsets[0].trafficPolicy.portLevelSettings[0].tls.mode'],
+  },
+  {
+    name: 'a PeerAuthentication of the root namespace that selects pods is in force nowhere',
+    manifests: [
+      service('shop/a', 80),
+      deployment('shop/a', { app: 'a' }),
+      manifest('PeerAuthentication', 'istio-system/a', {
+        selector: { matchLabels: { app: 'a' } },
+        mtls: { mode: 'STRICT' },
+      }),
+      rule('shop/a', 'a', { trafficPolicy: { tls: { mode: 'DISABLE' } } }),
+    ],
+    finds: [],
   },
   {
     name: 'subsets that no DestinationRule has are no business of ours',

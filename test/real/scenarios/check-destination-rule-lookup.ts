@@ -39,18 +39,19 @@ const ROOT_LAST = 'where neither has one, the one in the root namespace';
 const AT_GATEWAY =
   'for a gateway in the root namespace the rule beside the Service goes before that of the root namespace';
 const AT_ROOT = 'unless that is for the root namespace alone';
+const AT_GATEWAY_SUBSET = 'so a gateway there knows the subset of the rule beside the Service';
 const NOWHERE = 'a rule in a third namespace holds for nobody else';
 const BOTH_KNOW = 'a subset that both rules have is there for all';
 
 /** Everything that the gateway serves, each host for a Service of its own. */
-const served = (name: string): Manifest => ({
+const served = (name: string, subset?: string): Manifest => ({
   apiVersion: 'networking.istio.io/v1',
   kind: 'VirtualService',
   metadata: { name: `at-gateway-${name}`, namespace: 'shop' },
   spec: {
     hosts: [`${name}.example.com`],
     gateways: ['istio-system/public'],
-    http: [{ route: [{ destination: { host: host(name), port: { number: 9080 } } }] }],
+    http: [{ route: [{ destination: { host: host(name), subset, port: { number: 9080 } } }] }],
   },
 });
 
@@ -94,6 +95,11 @@ scenario({
     rule('shop', 'everywhere', host('everywhere')),
     rule('istio-system', 'everywhere', host('everywhere')),
     served('everywhere'),
+    service('subset-at-gateway'),
+    rule('frontend', 'subset-at-gateway', host('subset-at-gateway'), { subsets }),
+    rule('shop', 'subset-at-gateway', host('subset-at-gateway'), { subsets }),
+    rule('istio-system', 'subset-at-gateway', host('subset-at-gateway')),
+    served('subset-at-gateway', 'v1'),
     service('root-alone'),
     rule('shop', 'root-alone', host('root-alone')),
     rule('istio-system', 'root-alone', host('root-alone'), { exportTo: ['.'] }),
@@ -137,6 +143,11 @@ scenario({
     },
     { name: ROOT_LAST, ...asked(ELSEWHERE, 'root-only'), expect: ruledBy('root-only.istio-system') },
     { name: AT_GATEWAY, url: 'http://everywhere.example.com/', expect: ruledBy('everywhere.shop') },
+    {
+      name: AT_GATEWAY_SUBSET,
+      url: 'http://subset-at-gateway.example.com/',
+      expect: ruledBy('subset-at-gateway.shop'),
+    },
     { name: AT_ROOT, url: 'http://root-alone.example.com/', expect: ruledBy('root-alone.istio-system') },
     { name: NOWHERE, ...asked(BESIDE_RULE, 'elsewhere'), expect: ruledByNone('elsewhere') },
     { name: BOTH_KNOW, ...asked(BESIDE_SERVICE, 'both'), expect: { status: 200 } },
@@ -151,7 +162,7 @@ scenario({
     {
       change: 'the rules beside the Service and beside the client are gone',
       mutate: (manifests) => {
-        const gone = ['everywhere', 'replaced'];
+        const gone = ['everywhere', 'replaced', 'subset-at-gateway'];
         const others = manifests.filter(
           ({ kind, metadata }) =>
             kind !== 'DestinationRule' || metadata.namespace === 'istio-system' || !gone.includes(metadata.name),
@@ -170,6 +181,7 @@ scenario({
         [CLIENT_FIRST]: ruledBy('everywhere.istio-system'),
         [SERVICE_NEXT]: ruledBy('everywhere.istio-system'),
         [AT_GATEWAY]: ruledBy('everywhere.istio-system'),
+        [AT_GATEWAY_SUBSET]: { status: 503 },
         [NOT_MERGED]: { status: 200 },
         [BOTH_KNOW]: { status: 503 },
       },

@@ -7,6 +7,7 @@ import { scenario } from '../scenario';
 const CALLER = 'frontend/web';
 const DISABLE = 'with DISABLE requests fail';
 const SIMPLE = 'with SIMPLE they fail, although they are in TLS';
+const WITHOUT_PROXY = 'pods without a proxy take plain text, and nothing else';
 
 const simple: Manifest = {
   apiVersion: 'networking.istio.io/v1',
@@ -18,6 +19,22 @@ const simple: Manifest = {
   },
 };
 
+/** A database without a proxy, in a mesh in which mutual TLS is spoken to everybody else. */
+const database = application('shop', 'db', 9080, ['v1']).map((manifest) => {
+  const copy = structuredClone(manifest);
+  if (copy.kind === 'Deployment') {
+    copy.spec!.template.metadata.labels['sidecar.istio.io/inject'] = 'false';
+  }
+  return copy;
+});
+
+const rule = (namespace: string, name: string, host: string, mode: string): Manifest => ({
+  apiVersion: 'networking.istio.io/v1',
+  kind: 'DestinationRule',
+  metadata: { name, namespace },
+  spec: { host, trafficPolicy: { tls: { mode } } },
+});
+
 scenario({
   title: 'Pods that demand the mutual TLS of the mesh reset whatever else a DestinationRule makes callers send',
   manifests: [
@@ -26,8 +43,17 @@ scenario({
     ...application('shop', 'ratings', 9080, ['v1']),
     ...rules('CDI0304', 'wrong'),
     simple,
+    ...database,
+    rule('istio-system', 'default', '*.local', 'ISTIO_MUTUAL'),
+    rule('shop', 'db', 'db.shop.svc.cluster.local', 'DISABLE'),
   ],
-  verdict: [{ text: 'IST0128 DestinationRule shop/ratings', reason: 'it trusts any certificate here' }],
+  verdict: [
+    { text: 'IST0128 DestinationRule shop/ratings', reason: 'it trusts any certificate here' },
+    {
+      text: 'IST0174 DestinationRule istio-system/default',
+      reason: 'the analyzer looks for no service under a wildcard',
+    },
+  ],
   check: { code: 'CDI0304', reported: ['DestinationRule shop/reviews', 'DestinationRule shop/ratings'] },
   requests: [
     {
@@ -42,8 +68,21 @@ scenario({
       url: 'http://ratings.shop:9080/',
       expect: { status: 503, attempts: 0 },
     },
+    {
+      name: WITHOUT_PROXY,
+      from: CALLER,
+      url: 'http://db.shop:9080/',
+      expect: { status: 200, backend: 'shop/db-v1' },
+    },
   ],
   negatives: [
+    {
+      change: 'the database has no rule of its own',
+      mutate: (manifests) => {
+        find(manifests, 'DestinationRule', 'db').spec.trafficPolicy.tls.mode = 'ISTIO_MUTUAL';
+      },
+      because: { [WITHOUT_PROXY]: { status: 503 } },
+    },
     {
       change: 'Istio chooses what both sides can',
       mutate: (manifests) => {

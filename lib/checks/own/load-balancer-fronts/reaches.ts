@@ -2,7 +2,7 @@ import type { Gateway } from '../../../mesh/gateways';
 import type { ServicePortSpec } from '../../../mesh/reading/kubernetes-kinds';
 import type { Mesh } from '../../../mesh/reading/mesh';
 import { selects } from '../../../mesh/workload';
-import { gatewayPods } from '../virtual-services';
+import { gatewayPods } from '../gateways';
 import type { Front } from './front';
 
 /**

@@ -1,0 +1,83 @@
+import { olderOf } from '../../mesh/age';
+import type { Mesh } from '../../mesh/reading/mesh';
+import type { VirtualService } from '../../mesh/virtual-services';
+import { gatewayNames, hostsOf, httpRulesOf } from '../../mesh/virtual-services';
+import { visibilityOf } from '../../mesh/visibility';
+import type { DeadRule, RulePlace, Taker } from '../../routing/dead-rules';
+import { deadRules } from '../../routing/dead-rules';
+import type { Check, Report } from '../check';
+import { checkUnreachable } from '../webhook/virtual-service/unreachable';
+import { WebhookVerdict } from '../webhook/webhook-check';
+import { requests } from './wanted-requests';
+
+/** Rules for HTTP that no request reaches, as others take all that they are for. */
+export const deadHttpRules: Check = {
+  codes: ['CDI0117'],
+  run(mesh, report) {
+    const told = new Map<VirtualService, ReadonlySet<string>>();
+    for (const rule of mesh.derive(deadRules)) {
+      const { object, path, takers } = rule;
+      const warnings = told.get(object) ?? warningsOf(object);
+      told.set(object, warnings);
+      if (!isWarnedOf(rule, warnings) && !takers.every((taker) => isRivalry(mesh, taker))) {
+        report({ code: 'CDI0117', object, path, ...textsFor(mesh, rule) });
+      }
+    }
+  },
+};
+
+/** The places that Istio's own webhook warns of: rules (IST0130) and matches (IST0131) behind others. */
+function warningsOf(object: VirtualService): ReadonlySet<string> {
+  const paths = new Set<string>();
+  checkUnreachable(object.spec, new WebhookVerdict(object, ({ path }) => paths.add(path)));
+  return paths;
+}
+
+function isWarnedOf({ object, path }: RulePlace, warnings: ReadonlySet<string>): boolean {
+  const { matches = [] } = httpRulesOf(object).find((rule) => rule.path === path) ?? {};
+  return warnings.has(path) || (matches.length > 0 && matches.every((match) => warnings.has(match.path)));
+}
+
+/** Whether two VirtualServices ask for the same requests of one host, of which CDI0108 tells. */
+function isRivalry(mesh: Mesh, { source, victim, match, wanted, gateway }: Taker): boolean {
+  return (
+    source !== victim &&
+    requests(match) === requests(wanted) &&
+    gatewayNames(source).includes(gateway) &&
+    hostsOf(source, mesh).some((host) => hostsOf(victim, mesh).includes(host))
+  );
+}
+
+function textsFor(mesh: Mesh, { object, takers }: DeadRule): Pick<Report, 'message' | 'fix' | 'severity'> {
+  const names = [...new Set(takers.map((taker) => nameOf(taker, object)))];
+  const one = names.length === 1;
+  const [first] = takers;
+  const within = takers.every(({ source, victim }) => source === victim);
+  const where = within ? '' : ` at Gateway ${first.gateway}`;
+  const undecided = takers.find((taker) => dependsOnAge(mesh, taker));
+  return {
+    severity: undecided === undefined ? undefined : 'info',
+    message:
+      `No request reaches this rule: ${names.join(' and ')} ${one ? 'comes' : 'come'} before it${where} and ${one ? 'takes' : 'take'} all that it is for.` +
+      (undecided === undefined
+        ? ''
+        : ` That is so while VirtualService ${undecided.source.key} is the older one, as it is when the files are applied in this order.`),
+    fix: within
+      ? `Move the rule before ${nameOf(first, object)}, give ${one ? 'that one' : 'those'} a match that takes less, or remove it.`
+      : 'Put the rules of both into one VirtualService, those that take less first, or remove this one.',
+  };
+}
+
+/** `spec.http[0] ("all")`, with the VirtualService where it is another one. */
+function nameOf({ object, path }: RulePlace, seenFrom: VirtualService): string {
+  const { name = '' } = httpRulesOf(object).find((rule) => rule.path === path)?.rule ?? {};
+  const label = name === '' ? path : `${path} ("${name}")`;
+  return object === seenFrom ? label : `${label} of VirtualService ${object.key}`;
+}
+
+/** Whether only the age of two VirtualServices says which rules come first, and no file says which is older. */
+function dependsOnAge(mesh: Mesh, { source, victim }: Taker): boolean {
+  const [a, b] = [visibilityOf(mesh, source), visibilityOf(mesh, victim)];
+  const sameList = a.everybody === b.everybody && (a.everybody || source.namespace === victim.namespace);
+  return source !== victim && sameList && olderOf(source, victim) === undefined;
+}

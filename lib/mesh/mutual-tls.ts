@@ -1,0 +1,75 @@
+import { oldestFirst } from './age';
+import { groupBy } from './reading/group-by';
+import type { Mesh } from './reading/mesh';
+import type { MeshObject } from './reading/mesh-object';
+import { selects } from './workload';
+
+export type PeerAuthentication = MeshObject<'security.istio.io/PeerAuthentication'>;
+
+/** What pods take on a port: mutual TLS alone, both, or plain text alone. */
+export interface MutualTls {
+  readonly mode: 'STRICT' | 'PERMISSIVE' | 'DISABLE';
+  /** The PeerAuthentication that says so; undefined where none does. */
+  readonly from?: PeerAuthentication;
+  /** Where: `spec.mtls.mode` or `spec.portLevelMtls[8080].mode`. */
+  readonly path?: string;
+}
+
+interface Pods {
+  readonly namespace: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+const DEFAULT: MutualTls = { mode: 'PERMISSIVE' };
+
+/**
+ * What pods take: as the oldest PeerAuthentication that selects them says, or that of their namespace, or that of the root namespace for all.
+ * One of the root namespace that selects pods counts for none (pilot/pkg/security/authn/policy_applier.go: ComposePeerAuthentication;
+ * pilot/pkg/model/authentication.go: addPeerAuthentication).
+ *
+ * @param containerPort a port of the pods, not of a Service; undefined for the ports that nothing is said of
+ */
+export function mutualTlsMode(mesh: Mesh, { namespace, labels }: Pods, containerPort?: number): MutualTls {
+  const { selecting, wide } = mesh.derive(policies);
+  const { rootNamespace } = mesh.context;
+  const own =
+    namespace === rootNamespace
+      ? undefined
+      : selecting.get(namespace)?.find(({ spec }) => selects(spec.selector?.matchLabels, labels));
+  const ofPort = containerPort === undefined ? undefined : own?.spec.portLevelMtls?.[containerPort]?.mode;
+  return (
+    said(own, ofPort, `spec.portLevelMtls[${containerPort}].mode`) ??
+    said(own, own?.spec.mtls?.mode, 'spec.mtls.mode') ??
+    ofNamespace(wide.get(namespace)) ??
+    ofNamespace(wide.get(rootNamespace)) ??
+    DEFAULT
+  );
+}
+
+function ofNamespace(policy: PeerAuthentication | undefined): MutualTls | undefined {
+  return said(policy, policy?.spec.mtls?.mode, 'spec.mtls.mode');
+}
+
+function said(from: PeerAuthentication | undefined, mode: string | undefined, path: string): MutualTls | undefined {
+  return mode === 'STRICT' || mode === 'PERMISSIVE' || mode === 'DISABLE' ? { mode, from, path } : undefined;
+}
+
+interface Policies {
+  /** By namespace, oldest first. */
+  readonly selecting: ReadonlyMap<string, readonly PeerAuthentication[]>;
+  /** The oldest one of each namespace that selects no pods. */
+  readonly wide: ReadonlyMap<string, PeerAuthentication>;
+}
+
+function policies(mesh: Mesh): Policies {
+  const all = oldestFirst(mesh, mesh.all('security.istio.io/PeerAuthentication'));
+  const isWide = ({ spec }: PeerAuthentication): boolean => Object.keys(spec.selector?.matchLabels ?? {}).length === 0;
+  return {
+    selecting: groupBy(
+      all.filter((each) => !isWide(each)),
+      ({ namespace }) => namespace,
+    ),
+    // Of two with one key a Map keeps the later one.
+    wide: new Map([...all].reverse().flatMap((each) => (isWide(each) ? [[each.namespace, each]] : []))),
+  };
+}

@@ -1,0 +1,150 @@
+import type { HttpMatchRequest } from '../../imports/networking';
+import { MatchIndex } from '../istio/match-index';
+import type { HttpRule, HttpRuleMatch } from '../mesh/delegates';
+import { httpRules } from '../mesh/delegates';
+import type { Mesh } from '../mesh/reading/mesh';
+import type { VirtualService } from '../mesh/virtual-services';
+import { gatewayNames, isAskedAt, MESH_GATEWAY } from '../mesh/virtual-services';
+import { askedGateways } from './asked-gateways';
+import { gatewayRouteConfigs } from './gateway-routes';
+import { neverReached } from './never-reached';
+
+/** An http rule, where it is written: in a delegate, if it comes from one. */
+export interface RulePlace {
+  readonly object: VirtualService;
+  /** `spec.http[0]` */
+  readonly path: string;
+}
+
+/** What takes the requests of a rule. */
+export interface Taker extends RulePlace {
+  /** The VirtualService with the hosts of the taker, and that of the rule: the same where the two stand in one list. */
+  readonly source: VirtualService;
+  readonly victim: VirtualService;
+  /** What the taker and the rule ask for there. */
+  readonly match: HttpMatchRequest;
+  readonly wanted: HttpMatchRequest;
+  /** The Gateway of the rule, as `namespace/name`, or `mesh`. */
+  readonly gateway: string;
+}
+
+/** An http rule that no proxy comes to. */
+export interface DeadRule extends RulePlace {
+  readonly takers: readonly Taker[];
+}
+
+/**
+ * The http rules whose requests others take wherever they are asked, each match within one before it: in the same VirtualService for
+ * whoever asks, and at gateways in another one too. Rules that no gateway asks are not among them.
+ */
+export function deadRules(mesh: Mesh): readonly DeadRule[] {
+  const atGateways = lossesAtGateways(mesh);
+  const fates = new Map<VirtualService, Map<string, Fate>>();
+  for (const source of mesh.all('networking.istio.io/VirtualService')) {
+    for (const gateway of (source.spec.hosts ?? []).length === 0 ? [] : new Set(gatewayNames(source))) {
+      for (const [rule, takers] of lossesWithin(mesh, source, gateway)) {
+        const { object, path } = placeOf(source, rule);
+        const ofObject = fates.get(object) ?? new Map<string, Fate>();
+        fates.set(object, ofObject);
+        const fate = ofObject.get(path) ?? { reached: false, takers: [] };
+        ofObject.set(path, fate);
+        const lost = takers ?? atGateways.get(rule)?.get(gateway);
+        if (lost === undefined || lost.reached) {
+          fate.reached = true;
+        } else {
+          fate.takers.push(...lost.takers);
+        }
+      }
+    }
+  }
+  return [...fates].flatMap(([object, rules]) =>
+    [...rules].flatMap(([path, { reached, takers }]) => (reached ? [] : { object, path, takers })),
+  );
+}
+
+interface Fate {
+  reached: boolean;
+  readonly takers: Taker[];
+}
+
+interface Asked {
+  readonly rule: HttpRule;
+  readonly match: HttpMatchRequest;
+}
+
+/** The rules that are asked at a gateway, each with what takes all its requests; undefined where nothing in the VirtualService does. */
+function lossesWithin(mesh: Mesh, source: VirtualService, gateway: string): Map<HttpRule, Fate | undefined> {
+  const index = new MatchIndex<Asked>();
+  const losses = new Map<HttpRule, Fate | undefined>();
+  for (const rule of httpRules(mesh, source).rules) {
+    const matches = (rule.matches.length === 0 ? [NO_MATCH] : rule.matches).filter((match) =>
+      isAskedAt(match, gateway),
+    );
+    const found = matches.map(decided).map((match) => ({ match, taker: index.covering(match) }));
+    found.filter(({ taker }) => taker === undefined).forEach(({ match }) => index.add(match, { rule, match }));
+    if (found.length > 0) {
+      losses.set(
+        rule,
+        found.some(({ taker }) => taker === undefined)
+          ? undefined
+          : {
+              reached: false,
+              takers: found.map(({ match, taker }) => ({
+                ...placeOf(source, taker!.rule),
+                source,
+                victim: source,
+                match: taker!.match,
+                wanted: match,
+                gateway,
+              })),
+            },
+      );
+    }
+  }
+  return losses;
+}
+
+const NO_MATCH: Pick<HttpRuleMatch, 'match' | 'gateways'> = { match: {} };
+
+/** A match without its gateways, of which one is the place; beside them the source does not count. */
+function decided({ match, gateways }: Pick<HttpRuleMatch, 'match' | 'gateways'>): HttpMatchRequest {
+  return gateways === undefined
+    ? match
+    : { ...match, gateways: undefined, sourceLabels: undefined, sourceNamespace: undefined };
+}
+
+/** What becomes of rules in the virtual hosts of all known gateways, by rule and Gateway. */
+function lossesAtGateways(mesh: Mesh): ReadonlyMap<HttpRule, ReadonlyMap<string, Fate>> {
+  const fates = new Map<HttpRule, Map<string, Fate>>();
+  for (const host of askedGateways(mesh).flatMap((proxy) => [...gatewayRouteConfigs(mesh, proxy).values()].flat())) {
+    const lost = new Map(neverReached(host).map(({ entry, takenBy }) => [entry, takenBy]));
+    for (const entry of host.routes) {
+      const { rule, source, gateway = MESH_GATEWAY, match } = entry;
+      if (rule === undefined || source === undefined) {
+        continue;
+      }
+      const ofRule = fates.get(rule) ?? new Map<string, Fate>();
+      fates.set(rule, ofRule);
+      const fate = ofRule.get(gateway) ?? { reached: false, takers: [] };
+      ofRule.set(gateway, fate);
+      const taker = lost.get(entry);
+      if (taker?.rule === undefined || taker.source === undefined) {
+        fate.reached = true;
+      } else {
+        fate.takers.push({
+          ...placeOf(taker.source, taker.rule),
+          source: taker.source,
+          victim: source,
+          match: taker.match,
+          wanted: match,
+          gateway,
+        });
+      }
+    }
+  }
+  return fates;
+}
+
+function placeOf(source: VirtualService, { path, delegate }: HttpRule): RulePlace {
+  return delegate ?? { object: source, path };
+}

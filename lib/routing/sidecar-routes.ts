@@ -1,0 +1,329 @@
+import type { Destination } from '../../imports/networking';
+import { outboundCluster } from '../istio/cluster-name';
+import { isWildcard } from '../istio/host';
+import { isHttp, parseProtocol } from '../istio/protocol';
+import type { Proxy } from '../mesh/proxies';
+import type { Mesh } from '../mesh/reading/mesh';
+import type { RegistryPort, RegistryService } from '../mesh/registry';
+import { registry } from '../mesh/registry';
+import type { EgressListener, SidecarScope } from '../mesh/sidecar-scope';
+import { sidecarScope } from '../mesh/sidecar-scope';
+import type { VirtualService } from '../mesh/virtual-services';
+import { MESH_GATEWAY, virtualServicesByHost } from '../mesh/virtual-services';
+import type { VirtualServiceTable } from '../mesh/virtual-services';
+import { bracketed, domainsOf } from './alternative-hosts';
+import type { RouteAction, RouteEntry } from './http-routes';
+import { httpRoutes, toCluster } from './http-routes';
+import type { IgnoredVirtualService, VirtualHost } from './virtual-host';
+import { byName } from './virtual-host';
+
+/** The port whose virtual hosts are those of VirtualServices too whose hosts no registry knows. */
+const HTTP_PORT = 80;
+
+/**
+ * All virtual hosts of a port that a sidecar has HTTP listeners for, and last what becomes of requests for unknown hosts.
+ *
+ * pilot/pkg/networking/core/httproute.go: BuildSidecarOutboundVirtualHosts, buildSidecarOutboundHTTPRouteConfig.
+ */
+export function sidecarVirtualHosts(mesh: Mesh, proxy: Proxy, port: number): readonly VirtualHost[] {
+  const scope = sidecarScope(mesh, proxy);
+  return [...tableOf(mesh, proxy, port).all().sort(byName), unknownHosts(scope)];
+}
+
+/**
+ * The one virtual host of a port whose protocol sidecars find out from the traffic, where the address chooses the service
+ * (pilot/pkg/networking/core/httproute.go: getVirtualHostsForSniffedServicePort).
+ */
+export function sniffedVirtualHosts(mesh: Mesh, proxy: Proxy, port: number, host: string): readonly VirtualHost[] {
+  const all = tableOf(mesh, proxy, port).all();
+  const own = all.filter(({ domains }) => domains.includes(`${host}:${port}`) || domains.includes(host));
+  return own.length === 1 ? [{ ...own[0], domains: ['*'] }] : own;
+}
+
+/** The virtual host of one host, as {@link sidecarVirtualHosts} has it, without the others. */
+export function sidecarVirtualHost(mesh: Mesh, proxy: Proxy, port: number, host: string): VirtualHost | undefined {
+  return tableOf(mesh, proxy, port).one(host.toLowerCase());
+}
+
+/** Whom a service belongs to: the first VirtualService for it that has routes for the proxy, alone. */
+interface Owner {
+  readonly object?: VirtualService;
+  readonly ignored: readonly IgnoredVirtualService[];
+}
+
+class Table {
+  private readonly scope: SidecarScope;
+  /** What routes take for the port of the listener: nothing where it is a proxy for all ports. */
+  private readonly listenerPort: number;
+  private readonly virtualServices: readonly VirtualService[];
+  private readonly byHost: VirtualServiceTable;
+  private readonly routes = new Map<VirtualService, readonly RouteEntry[]>();
+  private readonly serving = new Map<VirtualService, boolean>();
+
+  constructor(
+    private readonly mesh: Mesh,
+    private readonly proxy: Proxy,
+    private readonly port: number,
+  ) {
+    this.scope = sidecarScope(mesh, proxy);
+    this.virtualServices = this.scope.virtualServices(port);
+    this.listenerPort = isHttpProxy(this.scope.listener(port)) ? ANY_PORT : port;
+    this.byHost = virtualServicesByHost(mesh, this.virtualServices);
+  }
+
+  public all(): VirtualHost[] {
+    const owned = new Map<VirtualService, [RegistryService, Owner][]>();
+    const rest: [RegistryService, Owner][] = [];
+    for (const service of this.scope.services(this.port)) {
+      if (this.httpPorts(service).length === 0) {
+        continue;
+      }
+      const owner = this.ownerOf(service);
+      if (owner.object === undefined) {
+        rest.push([service, owner]);
+      } else {
+        const known = owned.get(owner.object) ?? [];
+        owned.set(owner.object, known);
+        known.push([service, owner]);
+      }
+    }
+    const all = [...[...owned.values()].flat(), ...rest];
+    const known = new Set(all.map(([{ host }]) => host));
+    const taken = new Set<string>();
+    const result: VirtualHost[] = [];
+    const add = (host: VirtualHost): void => {
+      const domains = host.domains.filter((domain) => !taken.has(domain.toLowerCase()));
+      domains.forEach((domain) => taken.add(domain.toLowerCase()));
+      const counting = this.listenerPort === ANY_PORT && !isOfHttpPort(host) ? domains.filter(hasPortNumber) : domains;
+      if (counting.length > 0) {
+        result.push({ ...host, domains: counting });
+      }
+    };
+    const addService = ([service, owner]: [RegistryService, Owner]): void => {
+      for (const { number } of this.httpPorts(service)) {
+        const host = this.hostOf(service, owner, number);
+        if (host !== undefined) {
+          add({ ...host, domains: this.domains(service, number, (domain) => known.has(domain)) });
+        }
+      }
+    };
+    for (const object of this.virtualServices) {
+      this.unregistered(object).forEach((host) => add(this.unregisteredHost(host, object)));
+      owned.get(object)?.forEach(addService);
+    }
+    rest.forEach(addService);
+    return result;
+  }
+
+  public one(host: string): VirtualHost | undefined {
+    const service = this.find(host);
+    if (service === undefined) {
+      const object = this.byHost.withHost(host).find((each) => this.unregistered(each).includes(host));
+      return object && this.unregisteredHost(host, object);
+    }
+    const [port] = this.httpPorts(service);
+    const owner = port && this.ownerOf(service);
+    const found = owner && this.hostOf(service, owner, port.number);
+    return (
+      found && { ...found, domains: this.domains(service, port.number, (domain) => this.isTaken(domain, owner.object)) }
+    );
+  }
+
+  /** Whether another service, or a VirtualService before the owner of a service, has a name of the service for its own. */
+  private isTaken(domain: string, owner: VirtualService | undefined): boolean {
+    const service = this.find(domain);
+    if (service !== undefined) {
+      return this.httpPorts(service).length > 0;
+    }
+    const thief = this.byHost.withHost(domain).find((each) => this.unregistered(each).includes(domain));
+    return thief !== undefined && (owner === undefined || this.byHost.inOrder([thief, owner])[0] === thief);
+  }
+
+  private hostOf(service: RegistryService, { object, ignored }: Owner, port: number): VirtualHost | undefined {
+    // A Service that is only another name has its rules, and else those of the host that it stands for.
+    if (object === undefined && service.resolution === 'Alias') {
+      return undefined;
+    }
+    const routes = object === undefined ? [defaultRoute(service, port)] : this.routesOf(object);
+    return { name: nameOf(service.host, port), domains: [service.host], routes, ignored };
+  }
+
+  private unregisteredHost(host: string, object: VirtualService): VirtualHost {
+    const others = this.byHost
+      .withHost(host)
+      .filter((each) => each !== object && this.unregistered(each).includes(host));
+    return {
+      name: nameOf(host, this.listenerPort === ANY_PORT ? HTTP_PORT : this.port),
+      domains: [bracketed(host)],
+      routes: this.routesOf(object),
+      ignored: others.map((each) => ({ object: each, why: 'other' })),
+    };
+  }
+
+  private domains(service: RegistryService, port: number, isTaken: (domain: string) => boolean): string[] {
+    const { domains, alternatives } = domainsOf(service, this.proxy.namespace, this.mesh.context.clusterDomain);
+    const own = [...new Set(domains)].filter((domain) => !alternatives.has(domain) || !isTaken(domain));
+    return this.listenerPort === ANY_PORT ? own.flatMap((domain) => [domain, `${domain}:${port}`]) : own;
+  }
+
+  /**
+   * Those with the very host come before wildcards, also where they have no route for the proxy; of wildcards only the longest
+   * counts, and of that the first VirtualService (pilot/pkg/model/sidecar.go: computeWildcardHostVirtualServiceIndex).
+   */
+  private ownerOf({ host }: RegistryService): Owner {
+    // Of wildcards only the closest counts, also where a service has the very same one.
+    const exact = isWildcard(host) ? [] : this.byHost.withHost(host.toLowerCase());
+    const closest = this.byHost.closest(host);
+    const wildcards = this.byHost.covering(host.toLowerCase()).filter((each) => !exact.includes(each));
+    const candidates =
+      closest === undefined || exact.includes(closest) ? exact : this.byHost.inOrder([...exact, closest]);
+    const object = candidates.find((each) => this.routesOf(each).length > 0);
+    return {
+      object,
+      ignored: [
+        ...candidates
+          .filter((each) => each !== object)
+          .map((each) => ({
+            object: each,
+            why: this.routesOf(each).length === 0 ? ('empty' as const) : ('other' as const),
+          })),
+        ...wildcards
+          .filter((each) => !candidates.includes(each))
+          .map((each) => ({ object: each, why: 'wildcard' as const })),
+      ],
+    };
+  }
+
+  /**
+   * The hosts of a VirtualService that no service of the port has. They count on port 80, and on others where another host of the
+   * VirtualService is one of a service there (pilot/pkg/networking/core/route/route.go: separateVSHostsAndServices,
+   * buildSidecarVirtualHostsForVirtualService).
+   */
+  private unregistered(object: VirtualService): readonly string[] {
+    const hosts = this.byHost
+      .hostsOf(object)
+      .filter((host) => (isWildcard(host) ? this.overlapping(host).length === 0 : this.find(host) === undefined));
+    return hosts.length > 0 &&
+      (this.listenerPort === HTTP_PORT || this.serves(object)) &&
+      this.routesOf(object).length > 0
+      ? hosts
+      : [];
+  }
+
+  /** Whether a VirtualService is for some service of the port, although another one may come before it there. */
+  private serves(object: VirtualService): boolean {
+    let known = this.serving.get(object);
+    if (known === undefined) {
+      const services = this.byHost
+        .hostsOf(object)
+        .flatMap((host) =>
+          isWildcard(host)
+            ? this.overlapping(host).filter((each) => this.byHost.closest(each.host) === object)
+            : (this.find(host) ?? []),
+        );
+      const ports = services.flatMap((service) => this.httpPorts(service));
+      // A host without a port in it is one of port 80, also where a proxy takes requests for all ports.
+      known = this.listenerPort === ANY_PORT ? ports.some(({ number }) => number === HTTP_PORT) : ports.length > 0;
+      this.serving.set(object, known);
+    }
+    return known;
+  }
+
+  private routesOf(object: VirtualService): readonly RouteEntry[] {
+    let routes = this.routes.get(object);
+    if (routes === undefined) {
+      const { mesh, proxy, listenerPort: port } = this;
+      // A destination without port is one of the listener's port: of a service no other is known here.
+      const lookup = (host: string): RegistryService | undefined => this.find(host.toLowerCase());
+      routes = httpRoutes(object, { mesh, proxy, port, gateway: MESH_GATEWAY, lookup });
+      this.routes.set(object, routes);
+    }
+    return routes;
+  }
+
+  /** The service of a host, as far as it has the port. */
+  private find(host: string): RegistryService | undefined {
+    const service = this.scope.find(host, this.port);
+    return service && this.portsOf(service).length > 0 ? service : undefined;
+  }
+
+  private overlapping(wildcard: string): readonly RegistryService[] {
+    const hosts = new Set(
+      registry(this.mesh)
+        .overlapping(wildcard)
+        .map(({ host }) => host),
+    );
+    return [...hosts].flatMap((host) => this.find(host) ?? []);
+  }
+
+  private httpPorts(service: RegistryService): readonly RegistryPort[] {
+    return this.portsOf(service).filter(({ protocol }) => isHttp(protocol) || protocol === 'Unsupported');
+  }
+
+  /** The port of the listener, or all where it is a proxy (pilot/pkg/model/service.go: GetByPort). */
+  private portsOf({ ports }: RegistryService): readonly RegistryPort[] {
+    return this.listenerPort === ANY_PORT
+      ? ports
+      : ports.filter((port) => port.number === this.port && port.protocol !== 'UDP').slice(0, 1);
+  }
+}
+
+const ANY_PORT = 0;
+
+/** Whether applications send requests for all ports to the listener (`protocol: HTTP_PROXY`), with the port in the Host. */
+function isHttpProxy(listener: EgressListener | undefined): boolean {
+  return listener?.spec?.port !== undefined && parseProtocol(listener.spec.port.protocol) === 'HTTP_PROXY';
+}
+
+/** Hosts without port are those of port 80 (pilot/pkg/networking/core/httproute.go: mergeAllVirtualHosts). */
+function isOfHttpPort({ name }: VirtualHost): boolean {
+  return name.endsWith(`:${HTTP_PORT}`);
+}
+
+function hasPortNumber(domain: string): boolean {
+  return domain.includes(':');
+}
+
+function defaultRoute({ host }: RegistryService, port: number): RouteEntry {
+  return { name: 'default', match: {}, action: toCluster(outboundCluster(port, '', host)) };
+}
+
+function tableOf(mesh: Mesh, proxy: Proxy, port: number): Table {
+  const known = mesh.derive(knownTables);
+  const ofProxy = known.get(proxy) ?? new Map<number, Table>();
+  known.set(proxy, ofProxy);
+  const table = ofProxy.get(port) ?? new Table(mesh, proxy, port);
+  ofProxy.set(port, table);
+  return table;
+}
+
+function knownTables(): Map<Proxy, Map<number, Table>> {
+  return new Map();
+}
+
+/** pilot/pkg/networking/core/httproute.go: buildCatchAllVirtualHost. */
+function unknownHosts(scope: SidecarScope): VirtualHost {
+  const { mode, egressProxy } = scope.outboundTrafficPolicy;
+  const to = (name: string, action: RouteAction): VirtualHost => ({
+    name,
+    domains: ['*'],
+    routes: [{ name, match: {}, action }],
+    ignored: [],
+  });
+  switch (mode) {
+    case 'ALLOW_ANY_DYNAMIC_DNS':
+      return to('allow_any_dynamic_dns', toCluster('AllowAnyDynamicDNSCluster'));
+    case 'ALLOW_ANY':
+      return to('allow_any', toCluster(egressProxy === undefined ? 'PassthroughCluster' : proxyCluster(egressProxy)));
+    default:
+      return to('block_all', { kind: 'directResponse', status: 502 });
+  }
+}
+
+function proxyCluster({ host, subset = '', port }: Destination): string {
+  return outboundCluster(port?.number ?? 0, subset, host);
+}
+
+function nameOf(host: string, port: number): string {
+  return `${bracketed(host)}:${port}`;
+}

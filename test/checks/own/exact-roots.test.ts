@@ -1,0 +1,96 @@
+import { checkManifests } from '../../../lib/checks/check-manifests';
+import type { Finding } from '../../../lib/checks/finding';
+import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
+import { gateway, manifest, server } from './manifests';
+
+const HOST = 'shop.example.com';
+const found = (...manifests: Manifest[]): Finding[] =>
+  checkManifests(manifests).filter(({ code }) => code === 'CDI0111');
+const places = (...manifests: Manifest[]): string[] =>
+  found(...manifests).map(({ object, path }) => `${object.namespace}/${object.name} ${path}`);
+
+const exact = (path: string, more: object = {}): object => ({ uri: { exact: path }, ...more });
+const rule = (...match: object[]): object => ({ match, route: [{ destination: { host: 'web' } }] });
+const front = gateway('shop/front', server(80, 'HTTP', [HOST]));
+const behind = (name: string, http: object[], hosts = [HOST], gateways = ['front']): Manifest =>
+  manifest('VirtualService', `shop/${name}`, { hosts, gateways, http });
+
+test('nothing but the root', () => {
+  expect(found(front, behind('web', [rule(exact('/'))]))).toMatchObject([
+    {
+      severity: 'warning',
+      path: 'spec.http[0].match[0].uri.exact',
+      message:
+        'Only the path "/" itself is served for shop.example.com: style sheets, scripts, pictures and every other page get 404.',
+    },
+  ]);
+});
+
+test('by several rules, and of several VirtualServices', () => {
+  const [get, post] = ['GET', 'POST'].map((method) => exact('/', { method: { exact: method } }));
+  expect(places(front, behind('web', [rule(get), rule(post)]))).toEqual(['shop/web spec.http[0].match[0].uri.exact']);
+  expect(places(front, behind('a', [rule(get)]), behind('b', [rule(post)]))).toEqual([
+    'shop/a spec.http[0].match[0].uri.exact',
+    'shop/b spec.http[0].match[0].uri.exact',
+  ]);
+});
+
+test('the rules of the mesh serve nothing at a gateway', () => {
+  const rest = { match: [{ uri: { prefix: '/' }, gateways: ['mesh'] }], route: [{ destination: { host: 'web' } }] };
+  expect(places(front, behind('web', [rule(exact('/')), rest], [HOST], ['front', 'mesh']))).toEqual([
+    'shop/web spec.http[0].match[0].uri.exact',
+  ]);
+});
+
+test('a rule that does not stand first', () => {
+  const meshOnly = { match: [{ uri: { prefix: '/' }, gateways: ['mesh'] }], route: [{ destination: { host: 'web' } }] };
+  expect(places(front, behind('web', [meshOnly, rule(exact('/'))], [HOST], ['front', 'mesh']))).toEqual([
+    'shop/web spec.http[1].match[0].uri.exact',
+  ]);
+});
+
+test('a delegate', () => {
+  const root = behind('root', [{ delegate: { name: 'team' } }]);
+  expect(places(front, root, manifest('VirtualService', 'shop/team', { http: [rule(exact('/'))] }))).toEqual([
+    'shop/team spec.http[0].match[0].uri.exact',
+  ]);
+});
+
+test.each<[string, Manifest[]]>([
+  ['another path', [front, behind('web', [rule(exact('/'), exact('/style.css'))])]],
+  ['another rule', [front, behind('web', [rule(exact('/')), { redirect: { uri: '/' } }])]],
+  [
+    'another VirtualService',
+    [front, behind('a', [rule(exact('/'))]), behind('b', [rule({ uri: { prefix: '/static' } })])],
+  ],
+  [
+    'one with a wildcard, as the server has both hosts',
+    [
+      gateway('shop/front', server(80, 'HTTP', [HOST, '*.example.com'])),
+      behind('a', [rule(exact('/'))]),
+      behind('b', [rule({ uri: { prefix: '/' } })], ['*.example.com']),
+    ],
+  ],
+  [
+    'a Gateway that is not there',
+    [behind('a', [rule(exact('/'))], [HOST], ['x']), behind('b', [rule()], [HOST], ['x'])],
+  ],
+])('not beside %s', (_, manifests) => {
+  expect(places(...manifests)).toEqual([]);
+});
+
+test('a wildcard of a server that has not the host itself serves nothing more', () => {
+  expect(
+    places(
+      gateway('shop/front', server(80, 'HTTP', ['*.example.com'])),
+      behind('a', [rule(exact('/'))]),
+      behind('b', [rule({ uri: { prefix: '/' } })], ['*.example.com']),
+    ),
+  ).toEqual(['shop/a spec.http[0].match[0].uri.exact']);
+});
+
+test('Gateways that are not among the manifests', () => {
+  expect(
+    places(behind('a', [rule(exact('/')), rule(exact('/', { method: { exact: 'PUT' } }))], ['a.example.com', '*'])),
+  ).toEqual(['shop/a spec.http[0].match[0].uri.exact', 'shop/a spec.http[0].match[0].uri.exact']);
+});

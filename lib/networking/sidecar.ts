@@ -11,8 +11,8 @@ import { Sidecar as SidecarObject } from '../../imports/networking';
 import { claim } from '../core/claims';
 import { compact, expectList, expectObject, expectValue } from '../core/expect';
 import { Problems, show } from '../core/problems';
+import { ImportedHosts } from '../istio/imported-hosts';
 import { EgressListener } from './egress-listener';
-import { EgressImports } from './egress-imports';
 import type { IngressListener } from './ingress-listener';
 import { writeIngressListener } from './ingress-listener';
 import type { ResourceProps } from './istio-resource';
@@ -176,12 +176,12 @@ export class Sidecar extends IstioResource {
   }
 
   /** @internal What pods in a namespace see when they call a port; undefined for everything that is exported to them. */
-  public _importsAt(port: number, own: string): EgressImports | undefined {
+  public _importsAt(port: number, own: string): ImportedHosts | undefined {
     if (this.egress.length + this.anyPort.length === 0) {
       return undefined;
     }
     const listener = this.egress.find((each) => each.port?.number === port) ?? this.anyPort[0];
-    return new EgressImports(listener?.hosts ?? [], own);
+    return new ImportedHosts(listener?.hosts ?? [], own);
   }
 
   private pushEgress(listener: EgressListener, problems: Problems): void {

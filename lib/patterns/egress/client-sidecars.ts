@@ -1,7 +1,7 @@
 import type { IConstruct } from 'constructs';
 import { MeshSettings } from '../../core/mesh-settings';
 import type { Problems } from '../../core/problems';
-import type { EgressImports } from '../../networking/egress-imports';
+import type { ImportedHosts } from '../../istio/imported-hosts';
 import { Sidecar } from '../../networking/sidecar';
 
 /** What the sidecars of clients must see. */
@@ -59,11 +59,11 @@ function readersOf(
   return clients?.filter((client) => client === rootNamespace || !withOwn.has(client)) ?? [ANY_OTHER];
 }
 
-function sees(imports: EgressImports | undefined, { namespace, serviceHosts, routedHosts }: Needed): boolean {
+function sees(imports: ImportedHosts | undefined, { namespace, serviceHosts, routedHosts }: Needed): boolean {
   return (
     imports === undefined ||
-    (serviceHosts.every((host) => imports.service(namespace, host)) &&
-      routedHosts.every((hosts) => imports.virtualService(namespace, hosts)))
+    (serviceHosts.every((host) => imports.hasService(host, namespace)) &&
+      routedHosts.every((hosts) => imports.hasVirtualService(hosts, namespace)))
   );
 }
 
@@ -73,12 +73,12 @@ function describe(sidecar: Sidecar, reader: string, needed: Needed): string {
     reader !== sidecar.namespace
       ? 'all namespaces without one of their own'
       : `${sidecar._isForAllPods ? 'all' : 'some'} pods of namespace ${reader}`;
-  const hidden = serviceHosts.filter((host) => sidecar._importsAt(port, reader)?.service(namespace, host) !== true);
+  const hidden = serviceHosts.filter((host) => sidecar._importsAt(port, reader)?.hasService(host, namespace) !== true);
   const hosts = (hidden.length > 0 ? hidden : serviceHosts).join(', ');
   const consequence = throughGateway
     ? 'so their connections would leave past the gateway, or be refused'
     : 'so their sidecars would not know where to go';
-  const isExcluded = serviceHosts.some((host) => sidecar._importsAt(port, reader)?.excludes(namespace, host));
+  const isExcluded = serviceHosts.some((host) => sidecar._importsAt(port, reader)?.isExcluded(host, namespace));
   const fix = isExcluded
     ? 'Leave out the EgressHost.except that hides it.'
     : `Add EgressHost.namespace('${namespace}') to its listener for port ${port}, or to the one for any port.`;

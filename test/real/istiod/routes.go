@@ -4,18 +4,28 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"runtime/debug"
 	"slices"
+	"time"
 
+	cluster "github.com/envoyproxy/go-control-plane/envoy/config/cluster/v3"
+	envoy "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
+	route "github.com/envoyproxy/go-control-plane/envoy/config/route/v3"
 	meshconfig "istio.io/api/mesh/v1alpha1"
+	"istio.io/istio/pilot/pkg/config/memory"
 	"istio.io/istio/pilot/pkg/model"
 	"istio.io/istio/pilot/pkg/networking/core"
-	"istio.io/istio/pilot/pkg/serviceregistry"
+	"istio.io/istio/pilot/pkg/serviceregistry/aggregate"
 	kube "istio.io/istio/pilot/pkg/serviceregistry/kube/controller"
+	"istio.io/istio/pilot/pkg/serviceregistry/serviceentry"
 	"istio.io/istio/pkg/config"
 	"istio.io/istio/pkg/config/constants"
 	"istio.io/istio/pkg/config/mesh"
 	"istio.io/istio/pkg/config/mesh/meshwatcher"
+	"istio.io/istio/pkg/config/schema/collections"
 	kubelib "istio.io/istio/pkg/kube"
+	"istio.io/istio/pkg/kube/krt"
+	"istio.io/istio/pkg/kube/multicluster"
 	"istio.io/istio/pkg/test"
 	corev1 "k8s.io/api/core/v1"
 	meta "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -43,7 +53,7 @@ type routeProxy struct {
 type routesOutput struct {
 	ID string `json:"id"`
 	// Refused are the objects that the validation of Istio refuses; they are left out.
-	Refused []string               `json:"refused"`
+	Refused []message              `json:"refused"`
 	Proxies map[string]*proxyState `json:"proxies"`
 }
 
@@ -58,8 +68,11 @@ type proxyState struct {
 func routes(crds []string) {
 	defaults, err := readDefaults(crds)
 	must(err)
+	// Little of the memory lives long, so it is collected seldom.
+	debug.SetGCPercent(400)
+	clusters := onlyCluster()
 	lines(func(input routesInput) {
-		output := routesOutput{ID: input.ID, Refused: []string{}, Proxies: map[string]*proxyState{}}
+		output := routesOutput{ID: input.ID, Refused: []message{}, Proxies: map[string]*proxyState{}}
 		configs, objects, refused, err := readSet(defaults, input)
 		must(err)
 		output.Refused = append(output.Refused, refused...)
@@ -69,9 +82,9 @@ func routes(crds []string) {
 			must(err)
 		}
 		must(test.Wrap(func(t test.Failer) {
-			istiod := startSilently(t, settings, configs, objects)
+			istiod := startUnserved(t, clusters, settings, configs, objects)
 			for i, each := range input.Proxies {
-				output.Proxies[each.Name] = stateOf(istiod, each, addressOf(i))
+				output.Proxies[each.Name] = istiod.stateOf(each, addressOf(i))
 			}
 		}))
 		say(output)
@@ -79,13 +92,13 @@ func routes(crds []string) {
 }
 
 // readSet makes of manifests what istiod stores of them, without those that validation refuses.
-func readSet(defaults crdDefaults, input routesInput) (configs []config.Config, objects []runtime.Object, refused []string, err error) {
+func readSet(defaults crdDefaults, input routesInput) (configs []config.Config, objects []runtime.Object, refused []message, err error) {
 	var problems []error
 	for _, m := range input.Manifests {
 		m.defaultNamespace()
 		if m.isIstio() {
 			if _, err := webhook(m); err != nil {
-				refused = append(refused, m.key())
+				refused = append(refused, message{Object: m.key(), Text: err.Error()})
 				continue
 			}
 			_, converted, err := defaults.apply(m).config()
@@ -95,7 +108,10 @@ func readSet(defaults crdDefaults, input routesInput) (configs []config.Config, 
 			}
 			continue
 		}
-		object, _, err := kubelib.IstioCodec.UniversalDeserializer().Decode(m.json(), nil, nil)
+		if m.kind() == "Pod" {
+			continue // the pods of the proxies are made from what is asked
+		}
+		object, _, err := kubelib.IstioCodec.UniversalDeserializer().Decode(defaulted(m).json(), nil, nil)
 		problems = append(problems, err)
 		objects = append(objects, object)
 	}
@@ -105,22 +121,68 @@ func readSet(defaults crdDefaults, input routesInput) (configs []config.Config, 
 	return configs, objects, refused, errors.Join(problems...)
 }
 
-// startSilently runs what istiod makes configurations from, without the server that sends them.
-func startSilently(t test.Failer, settings *meshconfig.MeshConfig, configs []config.Config, objects []runtime.Object) *core.ConfigGenTest {
-	registry, _ := kube.NewFakeControllerWithOptions(t, kube.FakeControllerOptions{
+// unserved is what istiod makes configurations from, without the server that sends them.
+type unserved struct {
+	environment *model.Environment
+	generator   *core.ConfigGeneratorImpl
+}
+
+// startUnserved puts together what istiod has for one cluster, as its own tests do, and waits until it has read everything.
+func startUnserved(t test.Failer, clusters *multicluster.Controller, settings *meshconfig.MeshConfig, configs []config.Config, objects []runtime.Object) unserved {
+	watcher := meshwatcher.NewTestWatcher(settings)
+	environment := model.NewEnvironment()
+	environment.Watcher = watcher
+	updater := model.NewEndpointIndexUpdater(environment.EndpointIndex)
+	store := memory.NewController(memory.MakeSkipValidation(collections.PilotGatewayAPI()))
+	debugger := new(krt.DebugHandler)
+	virtualServices := model.NewVirtualServiceController(store, model.VSControllerOptions{KrtDebugger: debugger, XDSUpdater: updater}, watcher)
+	entries := serviceentry.NewController(store, updater, clusters, watcher,
+		serviceentry.WithClusterID(constants.DefaultClusterName), serviceentry.WithKRTDebugger(debugger))
+	services, _ := kube.NewFakeControllerWithOptions(t, kube.FakeControllerOptions{
 		Client:        kubelib.NewFakeClient(objects...),
 		ClusterID:     constants.DefaultClusterName,
 		DomainSuffix:  constants.DefaultClusterLocalDomain,
-		MeshWatcher:   meshwatcher.NewTestWatcher(settings),
+		MeshWatcher:   watcher,
+		XDSUpdater:    updater,
 		ConfigCluster: true,
 		SkipRun:       true,
 	})
-	return core.NewConfigGenTest(t, core.TestOptions{
-		Configs:           configs,
-		MeshConfig:        settings,
-		ClusterID:         constants.DefaultClusterName,
-		ServiceRegistries: []serviceregistry.Instance{registry},
+	registries := aggregate.NewController(aggregate.Options{ConfigClusterID: constants.DefaultClusterName})
+	registries.AddRegistry(entries)
+	registries.AddRegistry(services)
+	environment.ServiceDiscovery = registries
+	environment.ConfigStore = store
+	environment.VirtualServiceController = virtualServices
+	environment.NetworksWatcher = meshwatcher.NewFixedNetworksWatcher(nil)
+	environment.Init()
+	for _, each := range configs {
+		_, err := store.Create(each)
+		must(err)
+	}
+	stop := test.NewStop(t)
+	go registries.Run(stop)
+	go store.Run(stop)
+	go virtualServices.Run(stop)
+	for !store.HasSynced() || !registries.HasSynced() || !virtualServices.HasSynced() {
+		time.Sleep(time.Millisecond)
+	}
+	entries.ResyncEDS()
+	must(environment.InitNetworksManager(updater))
+	environment.PushContext().InitContext(environment, nil, nil)
+	return unserved{environment: environment, generator: core.NewConfigGenerator(&model.DisabledCache{})}
+}
+
+// onlyCluster is the cluster that istiod runs in. Nothing of it depends on the manifests.
+func onlyCluster() *multicluster.Controller {
+	client := kubelib.NewFakeClient()
+	clusters := multicluster.NewController(multicluster.ControllerOptions{
+		Client: client, ClusterID: constants.DefaultClusterName, SystemNamespace: constants.IstioSystemNamespace,
+		MeshConfig: meshwatcher.NewTestWatcher(mesh.DefaultMeshConfig()), Debugger: new(krt.DebugHandler),
 	})
+	forever := make(chan struct{})
+	must(clusters.Run(forever))
+	client.RunAndWait(forever)
+	return clusters
 }
 
 func addressOf(number int) string {
@@ -139,7 +201,7 @@ func podFor(proxy routeProxy, address string) *corev1.Pod {
 	}
 }
 
-func stateOf(istiod *core.ConfigGenTest, asked routeProxy, address string) *proxyState {
+func (u unserved) stateOf(asked routeProxy, address string) *proxyState {
 	proxy := &model.Proxy{
 		ID:              asked.Name + "." + asked.Namespace,
 		Type:            model.SidecarProxy,
@@ -153,24 +215,36 @@ func stateOf(istiod *core.ConfigGenTest, asked routeProxy, address string) *prox
 	if asked.Gateway {
 		proxy.Type = model.Router
 	}
+	push := u.environment.PushContext()
 	proxy.Labels = asked.Labels
-	proxy.SetWorkloadLabels(istiod.Env())
-	proxy = istiod.SetupProxy(proxy)
-	listeners := istiod.Listeners(proxy)
+	proxy.IstioVersion = model.ParseIstioVersion(proxy.Metadata.IstioVersion)
+	proxy.SetWorkloadLabels(u.environment)
+	proxy.SetSidecarScope(push)
+	proxy.SetServiceTargets(u.environment.ServiceDiscovery)
+	proxy.SetGatewaysForProxy(push)
+	proxy.DiscoverIPMode()
+	request := &model.PushRequest{Push: push}
+	listeners := u.generator.BuildListeners(proxy, push)
 	state := &proxyState{
 		Routes:    map[string][]virtualHostState{},
 		Clusters:  map[string]clusterState{},
 		Listeners: map[string][]chainState{},
 	}
 	for _, each := range listeners {
-		if each.TrafficDirection != 1 && each.Name != model.VirtualInboundListenerName {
+		if each.TrafficDirection != envoy.TrafficDirection_INBOUND && each.Name != model.VirtualInboundListenerName {
 			state.Listeners[each.Name] = chainsOf(each)
 		}
 	}
-	for _, each := range istiod.RoutesFromListeners(proxy, listeners) {
+	tables, _ := u.generator.BuildHTTPRoutes(proxy, request, core.ExtractRoutesFromListeners(listeners))
+	for _, resource := range tables {
+		each := &route.RouteConfiguration{}
+		must(resource.Resource.UnmarshalTo(each))
 		state.Routes[each.Name] = virtualHostsOf(each)
 	}
-	for _, each := range istiod.Clusters(proxy) {
+	clusters, _ := u.generator.BuildClusters(proxy, request)
+	for _, resource := range clusters {
+		each := &cluster.Cluster{}
+		must(resource.Resource.UnmarshalTo(each))
 		if direction, _, _, _ := model.ParseSubsetKey(each.Name); direction == model.TrafficDirectionOutbound {
 			state.Clusters[each.Name] = clusterOf(proxy, each)
 		}

@@ -56,6 +56,18 @@ export function randomMesh(number: number): RandomMesh {
   return new MeshMaker(new Draw(new Random(number))).mesh();
 }
 
+/** The mesh without some of its objects. */
+export function without(mesh: RandomMesh, refused: readonly { readonly object: string }[]): RandomMesh {
+  const gone = new Set(refused.map(({ object }) => object));
+  return { ...mesh, manifests: mesh.manifests.filter((manifest) => !gone.has(keyOf(manifest))) };
+}
+
+/** As the program of test/real/istiod names an object. */
+function keyOf({ apiVersion, kind, metadata }: Manifest): string {
+  const { namespace, name } = metadata as Record<string, string>;
+  return `${String(apiVersion).split('/')[0]}/${String(kind)} ${namespace}/${name}`;
+}
+
 class MeshMaker {
   private readonly objects: Manifest[] = [];
   private readonly age: RandomMesh['age'];
@@ -418,7 +430,6 @@ class MeshMaker {
     return draw.weighted(
       [4, name],
       [3, `${draw.one(NAMESPACES)}/${name}`],
-      [1, `./${name}`],
       [1, `${name}.${namespace}.svc.cluster.local`],
       [1, 'missing'],
     );

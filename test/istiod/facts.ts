@@ -1,0 +1,39 @@
+import type { ProxyState, RouteState } from '../real/ask-istio';
+
+/**
+ * What a proxy is configured with, as texts that can be compared one by one. Virtual hosts are told apart by their domains, so that it
+ * does not count which of them istiod writes as one.
+ */
+export type Facts = ReadonlyMap<string, string>;
+
+export function factsOf(proxy: string, state: ProxyState): Facts {
+  const facts = new Map<string, string>();
+  for (const [name, hosts] of Object.entries(state.routes)) {
+    for (const { domains, requireTls, routes } of hosts) {
+      const lines = [...(requireTls === true ? ['requires TLS'] : []), ...routes.map(routeText)];
+      for (const domain of domains) {
+        facts.set(`${proxy} routes ${name} ${domain}`, lines.join('\n') || 'no route');
+      }
+    }
+  }
+  for (const [name, { type, tls = '', sni = '', limits = '', rules = [], labels = {} }] of Object.entries(state.clusters)) {
+    const pods = Object.entries(labels).map(([key, value]) => `${key}=${value}`);
+    const lines = [
+      `type ${type}`,
+      `tls ${tls} ${sni}`,
+      `limits ${limits}`,
+      `rules ${rules.join(', ')}`,
+      `labels ${pods.sort().join(', ')}`,
+    ];
+    facts.set(`${proxy} cluster ${name}`, lines.map((line) => line.trimEnd()).join('\n'));
+  }
+  for (const [name, chains] of Object.entries(state.listeners)) {
+    const lines = chains.map(({ match = '', to }) => `${match === '' ? 'any' : match} -> ${to}`);
+    facts.set(`${proxy} listener ${name}`, lines.sort().join('\n'));
+  }
+  return facts;
+}
+
+function routeText({ from = '', match, to }: RouteState): string {
+  return `${from === '' ? 'default' : from}: ${match} -> ${to}`;
+}

@@ -16,10 +16,9 @@ export function factsOf(proxy: string, state: ProxyState): Facts {
       }
     }
   }
-  for (const [name, { type, tls = '', sni = '', limits = '', rules = [], labels = {} }] of Object.entries(state.clusters)) {
+  for (const [name, { tls = '', sni = '', limits = '', rules = [], labels = {} }] of Object.entries(state.clusters)) {
     const pods = Object.entries(labels).map(([key, value]) => `${key}=${value}`);
     const lines = [
-      `type ${type}`,
       `tls ${tls} ${sni}`,
       `limits ${limits}`,
       `rules ${rules.join(', ')}`,

@@ -23,6 +23,8 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
 function hostsWithAddress({ manifests }: RandomMesh, address: string): number {
   return manifests
     .map(({ spec }) => (isObject(spec) ? spec : {}))
-    .map(({ addresses, hosts }) => (Array.isArray(addresses) && addresses.includes(address) ? (hosts as unknown[]).length : 0))
+    .map(({ addresses, hosts }) =>
+      Array.isArray(addresses) && addresses.includes(address) ? (hosts as unknown[]).length : 0,
+    )
     .reduce((sum, count) => sum + count, 0);
 }

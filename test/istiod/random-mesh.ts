@@ -525,7 +525,7 @@ class MeshMaker {
       ...draw.maybe(20, () => ({
         headers: Object.fromEntries(draw.some(['x-a', 'x-b', 'cookie'], 1, 2).map((name) => [name, text()])),
       })),
-      ...draw.maybe(gateways === undefined || gateways.includes('mesh') ? 0 : 8, () => ({
+      ...draw.maybe(gateways === undefined || gateways.includes('mesh') ? 0 : 20, () => ({
         headers: { '@request.auth.claims.group': { exact: 'dev' } },
       })),
       ...draw.maybe(8, () => ({ withoutHeaders: { 'x-a': text() } })),

@@ -71,7 +71,6 @@ export interface VirtualHostState {
 }
 
 export interface ClusterState {
-  readonly type: string;
   /** Empty for plaintext; `auto` where each endpoint decides. */
   readonly tls?: string;
   readonly sni?: string;

@@ -35,7 +35,6 @@ type routeState struct {
 }
 
 type clusterState struct {
-	Type   string            `json:"type"`
 	TLS    string            `json:"tls,omitempty"`
 	SNI    string            `json:"sni,omitempty"`
 	Limits string            `json:"limits,omitempty"`
@@ -168,6 +167,9 @@ func actionText(entry *route.Route) string {
 			for _, each := range to.WeightedClusters.Clusters {
 				parts = append(parts, fmt.Sprintf("%d*%s", each.Weight.GetValue(), each.Name))
 			}
+			if len(parts) == 1 {
+				return to.WeightedClusters.Clusters[0].Name
+			}
 			return strings.Join(parts, " + ")
 		default:
 			return fmt.Sprintf("%T", to)
@@ -231,6 +233,9 @@ func filtersText(filters []*listener.Filter) string {
 				for _, to := range weighted.Clusters {
 					parts = append(parts, fmt.Sprintf("%d*%s", to.Weight, to.Name))
 				}
+				if len(parts) == 1 {
+					return "tcp " + weighted.Clusters[0].Name
+				}
 				return "tcp " + strings.Join(parts, " + ")
 			}
 			return "tcp " + proxy.GetCluster()
@@ -241,10 +246,7 @@ func filtersText(filters []*listener.Filter) string {
 
 func clusterOf(proxy *model.Proxy, each *cluster.Cluster) clusterState {
 	_, subset, host, _ := model.ParseSubsetKey(each.Name)
-	state := clusterState{Type: each.GetType().String(), Limits: limitsText(each)}
-	if each.GetClusterType() != nil {
-		state.Type = "DYNAMIC_DNS"
-	}
+	state := clusterState{Limits: limitsText(each)}
 	state.TLS, state.SNI = tlsOf(each)
 	rule := proxy.SidecarScope.DestinationRule(model.TrafficDirectionOutbound, proxy, host)
 	for _, from := range rule.GetFrom() {

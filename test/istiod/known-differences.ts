@@ -14,7 +14,7 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
       'An address that several hosts have is a domain of one of them only, and istiod goes through them in a random order ' +
       '(pilot/pkg/networking/core/route/route.go: BuildSidecarVirtualHostWrapper).',
     explains: ({ fact }, mesh) => {
-      const address = /^\S+ routes \S+ (\d+\.\d+\.\d+\.\d+)$/.exec(fact)?.[1];
+      const address = /^\S+ routes \S+ ([\d./]+)$/.exec(fact)?.[1];
       return address !== undefined && hostsWithAddress(mesh, address) > 1;
     },
   },

@@ -2,20 +2,34 @@ import type { Manifest } from '../../lib/mesh/mesh-object';
 import { disagreements } from './compare';
 import { istiodStates } from './istiod-states';
 import type { RandomMesh } from './random-mesh';
+import { without } from './random-mesh';
 
-/** A mesh with less in it, in which istiod and we still disagree: without what can be left out of objects, lists and fields. */
-export async function shrunk(mesh: RandomMesh): Promise<RandomMesh> {
-  let smallest = await shrunkBy(mesh, withoutOneProxy);
-  smallest = await shrunkBy(smallest, withoutOneObject);
-  return shrunkBy(smallest, withoutOnePart);
+/**
+ * A mesh with less in it, in which istiod and we still disagree on the same: without what can be left out of objects, lists and
+ * fields. What is left is valid.
+ */
+export async function shrunk(mesh: RandomMesh, fact: string): Promise<RandomMesh> {
+  const [{ refused }] = await istiodStates([mesh]);
+  let smallest = without(mesh, refused);
+  for (const smaller of [withoutOneProxy, withoutOneObject, withoutOnePart]) {
+    smallest = await shrunkBy(smallest, smaller, fact);
+  }
+  return smallest;
 }
 
-async function shrunkBy(mesh: RandomMesh, smaller: (mesh: RandomMesh) => RandomMesh[]): Promise<RandomMesh> {
+async function shrunkBy(
+  mesh: RandomMesh,
+  smaller: (mesh: RandomMesh) => RandomMesh[],
+  fact: string,
+): Promise<RandomMesh> {
   let smallest = mesh;
   for (;;) {
     const candidates = smaller(smallest);
     const states = await istiodStates(candidates);
-    const next = candidates.find((each, i) => disagreements(each, states[i]).length > 0);
+    const next = candidates.find(
+      (each, i) =>
+        states[i].refused.length === 0 && disagreements(each, states[i]).some((found) => found.fact === fact),
+    );
     if (next === undefined) {
       return smallest;
     }
@@ -40,7 +54,7 @@ function withoutOneObject(mesh: RandomMesh): RandomMesh[] {
 
 function withoutOnePart(mesh: RandomMesh): RandomMesh[] {
   return mesh.manifests
-    .filter(({ kind }) => kind !== 'Pod')
+    .filter(({ kind }) => kind !== 'Pod' && kind !== 'Service')
     .flatMap((manifest) =>
       parts(manifest.spec).map((spec) => ({
         ...mesh,

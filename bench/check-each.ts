@@ -1,7 +1,7 @@
 import type { Check } from '../lib/checks/check';
 import { MESH_CHECKS } from '../lib/checks/run-checks';
-import { Mesh } from '../lib/mesh/mesh';
-import type { Manifest } from '../lib/mesh/mesh-object';
+import { Mesh } from '../lib/mesh/reading/mesh';
+import type { Manifest } from '../lib/mesh/reading/mesh-object';
 import { meshManifests } from './check-manifests';
 import type { Row } from './row';
 

@@ -4,7 +4,7 @@ import { Problems, show } from '../core/problems';
 import { dnsLabelProblem } from '../kubernetes/names';
 import type { InstalledGatewayOptions } from '../networking/gateway-workload';
 import { GatewayWorkload } from '../networking/gateway-workload';
-import type { Manifest } from '../mesh/mesh-object';
+import type { Manifest } from '../mesh/reading/mesh-object';
 import { analysis } from './analysis';
 import { refuse as refuseAs } from './given-settings';
 

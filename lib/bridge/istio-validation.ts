@@ -3,7 +3,7 @@ import type { Finding } from '../checks/finding';
 import type { Located } from '../checks/intake';
 import { isObject } from '../core/is-object';
 import { Problems } from '../core/problems';
-import type { Manifest } from '../mesh/mesh-object';
+import type { Manifest } from '../mesh/reading/mesh-object';
 import type { Folded } from '../report/fold-twins';
 import { analysis } from './analysis';
 import type { GivenSettings } from './given-settings';

@@ -1,5 +1,5 @@
-import type { MeshContext } from '../mesh/mesh-context';
-import type { Manifest } from '../mesh/mesh-object';
+import type { MeshContext } from '../mesh/reading/mesh-context';
+import type { Manifest } from '../mesh/reading/mesh-object';
 import type { CheckSettings } from './check-settings';
 import type { Finding } from './finding';
 import type { Located } from './intake';

@@ -1,7 +1,6 @@
 import type { Severity } from '../core/severity';
-import type { Kind } from '../mesh/kind';
-import type { Mesh } from '../mesh/mesh';
-import type { MeshObject } from '../mesh/mesh-object';
+import type { Mesh } from '../mesh/reading/mesh';
+import type { MeshObject } from '../mesh/reading/mesh-object';
 
 /** What would report something later. */
 export type Source = 'schema' | 'webhook' | 'istio' | 'kiali' | 'cdk8s-istio';
@@ -51,7 +50,5 @@ export type Reporter = (report: Report) => void;
 export interface Check {
   /** All codes that it may report. */
   readonly codes: readonly string[];
-  /** The kinds that it reads. */
-  readonly reads: readonly Kind[];
   run(mesh: Mesh, report: Reporter): void;
 }

@@ -1,4 +1,4 @@
-import type { Manifest } from '../mesh/mesh-object';
+import type { Manifest } from '../mesh/reading/mesh-object';
 
 /** A gateway that runs already. */
 interface ExternalGateway {

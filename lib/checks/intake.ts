@@ -2,7 +2,7 @@ import { isObject } from '../core/is-object';
 import { MAX_DEPTH } from '../core/max-depth';
 import { show } from '../core/problems';
 import type { Severity } from '../core/severity';
-import type { Manifest } from '../mesh/mesh-object';
+import type { Manifest } from '../mesh/reading/mesh-object';
 import { CODES } from './catalogue';
 import type { Finding } from './finding';
 

@@ -3,8 +3,8 @@ import { OPTION_NAMES } from '../core/option-names';
 import { describeProblems, Problems, show } from '../core/problems';
 import { nearest, unknownField } from '../core/unknown-field';
 import { isObject } from '../core/is-object';
-import type { MeshContext } from '../mesh/mesh-context';
-import { DEFAULT_CONTEXT } from '../mesh/mesh-context';
+import type { MeshContext } from '../mesh/reading/mesh-context';
+import { DEFAULT_CONTEXT } from '../mesh/reading/mesh-context';
 import { CODES } from './catalogue';
 import type { CheckSettings, Suppression } from './check-settings';
 import { takeIn } from './intake';
@@ -59,6 +59,7 @@ export function readInto(
       trustDomain: text(given, 'trustDomain', problems) ?? fromConfig('trustDomain') ?? DEFAULT_CONTEXT.trustDomain,
       trustDomainAliases: texts(given.trustDomainAliases ?? config.trustDomainAliases, 'trustDomainAliases', problems),
       meshConfig: config,
+      age: 'listed',
       clusterName: text(given, 'clusterName', problems) ?? DEFAULT_CONTEXT.clusterName,
       otherClusters: otherClusters(given, problems),
       world: world === 'closed' ? 'closed' : 'open',

@@ -1,7 +1,7 @@
-import { Mesh } from '../mesh/mesh';
-import type { MeshContext } from '../mesh/mesh-context';
-import type { Manifest } from '../mesh/mesh-object';
-import type { MeshObject } from '../mesh/mesh-object';
+import { Mesh } from '../mesh/reading/mesh';
+import type { MeshContext } from '../mesh/reading/mesh-context';
+import type { Manifest } from '../mesh/reading/mesh-object';
+import type { MeshObject } from '../mesh/reading/mesh-object';
 import { violationsOf } from '../schema/check-schema';
 import { firstStage } from '../schema/first-stage';
 import { CODES } from './catalogue';

@@ -1,4 +1,4 @@
-import type { MeshObject } from '../mesh/mesh-object';
+import type { MeshObject } from '../mesh/reading/mesh-object';
 import type { Suppression } from './check-settings';
 import type { Finding } from './finding';
 

@@ -1,14 +1,13 @@
 import path from 'node:path';
 import { checkAll } from '../checks/check-manifests';
-import { MESH_CHECKS } from '../checks/run-checks';
 import type { Finding } from '../checks/finding';
-import { WEBHOOK_CHECKS } from '../checks/webhook';
 import type { Severity } from '../core/severity';
 import { severitiesFrom } from '../core/severity';
 import type { Loaded } from '../load/load';
 import { load } from '../load/load';
-import type { Manifest } from '../mesh/mesh-object';
-import { MeshObject } from '../mesh/mesh-object';
+import { KINDS_WITHOUT_SCHEMA } from '../mesh/reading/kind';
+import type { Manifest } from '../mesh/reading/mesh-object';
+import { MeshObject } from '../mesh/reading/mesh-object';
 import type { CheckReport } from '../report/check-report';
 import { countBySeverity, summaryOf } from '../report/check-report';
 import { jsonReport } from '../report/json';
@@ -108,13 +107,9 @@ function fileOf(loaded: Loaded, manifest: Manifest): string | undefined {
 }
 
 function unknownKinds(objects: readonly MeshObject[]): Record<string, number> {
-  const read = new Set<string>([
-    ...MESH_CHECKS.flatMap(({ reads }) => reads),
-    ...WEBHOOK_CHECKS.map(({ kind }) => kind),
-  ]);
   const counts = new Map<string, number>();
   for (const { id, group, kind, apiVersion } of objects) {
-    if (!read.has(id) && kindSchema(group, kind) === undefined) {
+    if (!KINDS_WITHOUT_SCHEMA.has(id) && kindSchema(group, kind) === undefined) {
       const name = `${apiVersion} ${kind}`;
       counts.set(name, (counts.get(name) ?? 0) + 1);
     }

@@ -1,11 +1,10 @@
 import type { IConstruct } from 'constructs';
 import { Node } from 'constructs';
+import { DNS_LABEL, DNS_SUBDOMAIN } from './dns-name';
 import { needObject } from './expect';
 import { IstioVersion } from './istio-version';
 import { describeProblems, Problems, show } from './problems';
 
-const LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
-const DOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 const SETTINGS = Symbol.for('cdk8s-istio.MeshSettings');
 
 /** What is the same for every Istio object of an App. */
@@ -104,10 +103,10 @@ function checkOptions(options: MeshSettingsOptions): void {
     );
   }
   const { clusterDomain, rootNamespace } = given;
-  if (clusterDomain !== undefined && !(typeof clusterDomain === 'string' && DOMAIN.test(clusterDomain))) {
+  if (clusterDomain !== undefined && !(typeof clusterDomain === 'string' && DNS_SUBDOMAIN.test(clusterDomain))) {
     problems.add('clusterDomain', `${show(clusterDomain)} is not a DNS domain. Write one such as "cluster.local".`);
   }
-  if (rootNamespace !== undefined && !(typeof rootNamespace === 'string' && LABEL.test(rootNamespace))) {
+  if (rootNamespace !== undefined && !(typeof rootNamespace === 'string' && DNS_LABEL.test(rootNamespace))) {
     problems.add('rootNamespace', `${show(rootNamespace)} is not a namespace. Write one such as "istio-system".`);
   }
   if (problems.count > 0) {

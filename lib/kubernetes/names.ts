@@ -1,6 +1,5 @@
+import { DNS_LABEL, DNS_SUBDOMAIN } from '../core/dns-name';
 import { show } from '../core/problems';
-
-const LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 
 /** What is wrong with a name that must be a DNS label (Services, namespaces, subsets, gateways), if anything. */
 export function dnsLabelProblem(name: unknown, what: string): string | undefined {
@@ -10,7 +9,7 @@ export function dnsLabelProblem(name: unknown, what: string): string | undefined
   if (name.length > 63) {
     return `${show(name)} has ${name.length} characters, and Kubernetes takes at most 63 for ${what}. Write a shorter one.`;
   }
-  if (!LABEL.test(name)) {
+  if (!DNS_LABEL.test(name)) {
     return `${show(name)} is not ${what} (lower-case letters, digits and "-", a letter or digit at both ends).`;
   }
   return undefined;
@@ -24,7 +23,7 @@ export function objectNameProblem(name: unknown): string | undefined {
   if (name.length > 253) {
     return `${show(name)} has ${name.length} characters, and Kubernetes takes at most 253 for a name. Write a shorter one.`;
   }
-  if (name === '' || !name.split('.').every((label) => LABEL.test(label))) {
+  if (!DNS_SUBDOMAIN.test(name)) {
     return `${show(name)} is not a name for a Kubernetes object (lower-case letters, digits, "-" and ".", a letter or digit at both ends).`;
   }
   return undefined;

@@ -1,13 +1,15 @@
+import type { Protocol } from '../istio/protocol';
+import { protocolOfPort } from '../istio/protocol';
 import type { IServicePortLike } from './service-like';
 
-/** Protocols by which Istio does not read requests, as they stand in `appProtocol` or before the first "-" of a port's name. */
-const NO_HTTP = new Map([
-  ['tcp', 'TCP'],
-  ['tls', 'TLS'],
-  ['udp', 'UDP'],
-  ['mongo', 'MongoDB'],
-  ['mysql', 'MySQL'],
-  ['redis', 'Redis'],
+/** Protocols by which Istio does not read requests. HTTPS is not one: a rule may lead to a server that has its own certificate. */
+const NO_HTTP: ReadonlyMap<Protocol, string> = new Map([
+  ['TCP', 'TCP'],
+  ['TLS', 'TLS'],
+  ['UDP', 'UDP'],
+  ['Mongo', 'MongoDB'],
+  ['MySQL', 'MySQL'],
+  ['Redis', 'Redis'],
 ]);
 
 /**
@@ -21,10 +23,17 @@ export function httpProblem(port: IServicePortLike): string | undefined {
   if (protocol === 'UDP' || protocol === 'SCTP') {
     return `port ${port.port} speaks ${protocol}, and HTTP rules need TCP. Write another port.`;
   }
-  const field = appProtocol === undefined ? 'name' : 'appProtocol';
-  const said = String(appProtocol ?? name);
-  const other = NO_HTTP.get((appProtocol === undefined ? said.split('-')[0] : said).toLowerCase());
-  return other === undefined
-    ? undefined
-    : `port ${port.port} has the ${field} "${said}", which Istio takes for ${other}, so HTTP rules have no effect on it. If it speaks HTTP, name it "http".`;
+  const taken = NO_HTTP.get(protocolOfPort(port));
+  if (taken === undefined) {
+    return undefined;
+  }
+  const by = saysProtocol(port)
+    ? `has the ${appProtocol === undefined ? 'name' : 'appProtocol'} "${appProtocol ?? name}", which Istio takes for ${taken}`
+    : 'says nothing of its protocol, and Istio takes that number for TCP';
+  return `port ${port.port} ${by}, so HTTP rules have no effect on it. If it speaks HTTP, name it "http".`;
+}
+
+/** Whether a port is what it is whatever its number. */
+function saysProtocol({ name, appProtocol }: IServicePortLike): boolean {
+  return protocolOfPort({ name, appProtocol }) !== 'Unsupported';
 }

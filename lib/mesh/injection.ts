@@ -1,7 +1,7 @@
 import { isIgnored } from './ignored-namespaces';
-import type { Mesh } from './mesh';
-import type { MeshObject } from './mesh-object';
-import type { ContainerSpec } from './kubernetes-kinds';
+import type { Mesh } from './reading/mesh';
+import type { MeshObject } from './reading/mesh-object';
+import type { ContainerSpec } from './reading/kubernetes-kinds';
 import type { Workload } from './workload';
 
 type Labels = Readonly<Record<string, string>>;

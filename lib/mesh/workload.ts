@@ -1,5 +1,5 @@
-import type { MeshObject } from './mesh-object';
-import type { ContainerSpec, PodSpec, PodTemplateSpec } from './kubernetes-kinds';
+import type { MeshObject } from './reading/mesh-object';
+import type { ContainerSpec, PodSpec, PodTemplateSpec } from './reading/kubernetes-kinds';
 
 /** Pods that are alike: those of a Deployment or another object with a pod template, or a single Pod. */
 export interface Workload {

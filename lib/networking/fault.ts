@@ -3,7 +3,7 @@ import type { HttpFaultInjection, HttpFaultInjectionAbort, HttpFaultInjectionDel
 import { compact, expectDuration, needInteger, expectObject, expectPercent } from '../core/expect';
 import type { Problems } from '../core/problems';
 import { show } from '../core/problems';
-import { GRPC_STATUSES } from './grpc-statuses';
+import { GRPC_STATUSES } from '../istio/grpc-statuses';
 
 /** To how many requests a fault is done. */
 export interface FaultOptions {

@@ -1,6 +1,7 @@
-import type { IGateway, RuleKind, ServedHosts, ServingGateway } from './gateway-handle';
+import type { RuleKind } from '../istio/server-rules';
+import type { IGateway, ServedHosts, ServingGateway } from './gateway-handle';
 import { admits, isServing, withoutNamespace } from './gateway-handle';
-import { overlaps } from './host';
+import { hostsOverlap } from '../istio/host';
 
 /** A VirtualService, as far as its gateways are concerned. */
 export interface BoundRules {
@@ -107,7 +108,7 @@ function isFor(server: ServedHosts, gateway: IGateway, hosts: string[], namespac
 
 /** The hosts of a server with requests for these hosts. */
 function hostsOf(server: ServedHosts, hosts: string[]): string[] {
-  return server.hosts.filter((served) => hosts.some((host) => overlaps(withoutNamespace(served), host)));
+  return server.hosts.filter((served) => hosts.some((host) => hostsOverlap(withoutNamespace(served), host)));
 }
 
 function namesOf(gateway: ServingGateway): string {

@@ -1,5 +1,9 @@
+import { NAMESPACED_NAME } from '../core/dns-name';
 import type { Problems } from '../core/problems';
 import { show } from '../core/problems';
+import { MESH } from '../istio/names';
+import type { RuleKind } from '../istio/server-rules';
+import { serverHost } from '../istio/server-host';
 import type { CheckedHandle } from './checked-handle';
 import { checkHandle } from './checked-handle';
 
@@ -12,9 +16,6 @@ export interface IGateway {
    */
   readonly gatewayName: string;
 }
-
-/** The rules of a VirtualService that choose the destination behind a server. */
-export type RuleKind = 'http' | 'tls' | 'tcp';
 
 /** What a server of a gateway serves. */
 export interface ServedHosts {
@@ -31,10 +32,6 @@ export interface ServingGateway extends IGateway {
   /** What each of its servers serves. */
   _serves(): ServedHosts[];
 }
-
-export const MESH = 'mesh';
-
-const NAMESPACED = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?\/[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 
 export function writeGateways(gateways: IGateway[], problems: Problems, field: string): string[] {
   if (!Array.isArray(gateways)) {
@@ -55,7 +52,7 @@ export function writeGateway(gateway: IGateway & CheckedHandle, problems: Proble
   const before = problems.count;
   checkHandle(gateway, problems);
   const name: unknown = (gateway as IGateway | undefined)?.gatewayName;
-  if (typeof name === 'string' && (name === MESH || NAMESPACED.test(name))) {
+  if (typeof name === 'string' && (name === MESH || NAMESPACED_NAME.test(name))) {
     return name;
   }
   if (problems.count === before) {
@@ -66,18 +63,13 @@ export function writeGateway(gateway: IGateway & CheckedHandle, problems: Proble
 
 /** A host of a server without its namespace. */
 export function withoutNamespace(host: string): string {
-  return host.slice(host.indexOf('/') + 1);
+  return serverHost(host, '').host;
 }
 
 /** Whether a host of a server of a gateway is for VirtualServices of a namespace. */
 export function admits(gateway: IGateway, host: string, namespace: string | undefined): boolean {
-  const [prefix, name] = host.split('/');
-  return (
-    name === undefined ||
-    namespace === undefined ||
-    prefix === '*' ||
-    (prefix === '.' ? gateway.gatewayName.split('/')[0] : prefix) === namespace
-  );
+  const only = serverHost(host, gateway.gatewayName.split('/')[0]).namespace;
+  return only === '*' || namespace === undefined || only === namespace;
 }
 
 export function isServing(gateway: IGateway): gateway is ServingGateway {

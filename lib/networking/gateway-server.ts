@@ -16,7 +16,7 @@ import { dnsLabelProblem } from '../kubernetes/names';
 import { writeBind } from './bind';
 import { hostProblem } from './host';
 import type { ServerTls } from './server-tls';
-import { PROTOCOLS } from './protocols';
+import { isTls, parseProtocol, PROTOCOLS } from '../istio/protocol';
 
 /** What every server of a gateway has. */
 export interface GatewayServerOptions {
@@ -102,8 +102,6 @@ export interface ProtocolServerOptions extends GatewayServerOptions {
   readonly tls?: ServerTls;
 }
 
-const WITH_TLS = ['HTTPS', 'TLS'];
-
 /**
  * A port that a gateway opens, and for which hosts.
  *
@@ -184,7 +182,7 @@ export class GatewayServer {
       return { httpsRedirect: true };
     }
     if (options.tls === undefined) {
-      if (WITH_TLS.includes(this.protocol)) {
+      if (isTls(parseProtocol(this.protocol))) {
         problems.add(
           'tls',
           `is needed for ${this.protocol}. Write ServerTls.credential('name-of-the-secret') or ServerTls.passthrough().`,
@@ -192,7 +190,7 @@ export class GatewayServer {
       }
       return undefined;
     }
-    if (!WITH_TLS.includes(this.protocol) && this.struct === 'ProtocolServerOptions') {
+    if (!isTls(parseProtocol(this.protocol)) && this.struct === 'ProtocolServerOptions') {
       problems.add('tls', `has no place on a ${this.protocol} server. Write GatewayServer.https or GatewayServer.tls.`);
     }
     return expectValue(

@@ -6,10 +6,12 @@ import { Gateway as GatewayObject } from '../../imports/networking';
 import { expectList, expectObject, expectStrings, needObject } from '../core/expect';
 import { Problems, show } from '../core/problems';
 import { isValue } from '../core/value';
+import { MESH } from '../istio/names';
+import { isTls, parseProtocol } from '../istio/protocol';
+import { rulesOfServer } from '../istio/server-rules';
 import { dnsLabelProblem } from '../kubernetes/names';
 import type { CheckedHandle } from './checked-handle';
-import type { IGateway, RuleKind, ServedHosts, ServingGateway } from './gateway-handle';
-import { MESH } from './gateway-handle';
+import type { IGateway, ServedHosts, ServingGateway } from './gateway-handle';
 import type { GatewayServer } from './gateway-server';
 import { GatewayWorkload } from './gateway-workload';
 import type { ResourceProps } from './istio-resource';
@@ -151,7 +153,11 @@ export class Gateway extends IstioResource implements IGateway {
 
   /** @internal */
   public _serves(): ServedHosts[] {
-    return this.servers.map((server) => ({ hosts: server.hosts, rules: rulesFor(server), port: server.port.number }));
+    return this.servers.map((server) => ({
+      hosts: server.hosts,
+      rules: rulesOfServer(server),
+      port: server.port.number,
+    }));
   }
 
   private pushServer(server: GatewayServer, problems: Problems): void {
@@ -194,7 +200,7 @@ export class Gateway extends IstioResource implements IGateway {
       if (other.port.number !== server.port.number || other.bind !== server.bind) {
         continue;
       }
-      if (isTls(other) !== isTls(server)) {
+      if (isTlsServer(other) !== isTlsServer(server)) {
         problems.add(
           'port',
           `${server.port.number} is open for ${other.port.protocol} already, and can't be for ${server.port.protocol} as well. Write another port.`,
@@ -212,18 +218,6 @@ export class Gateway extends IstioResource implements IGateway {
   }
 }
 
-function isTls(server: Server): boolean {
-  return server.port.protocol === 'HTTPS' || server.port.protocol === 'TLS';
-}
-
-/** Istio routes by the path only what it can read; where TLS stays closed it has the server name, else the address. */
-function rulesFor(server: Server): RuleKind {
-  const { protocol } = server.port;
-  if (['HTTP', 'HTTP2', 'GRPC', 'GRPC-WEB'].includes(protocol)) {
-    return 'http';
-  }
-  if (isTls(server) && (server.tls?.mode ?? 'PASSTHROUGH').endsWith('PASSTHROUGH')) {
-    return 'tls';
-  }
-  return protocol === 'HTTPS' ? 'http' : 'tcp';
+function isTlsServer({ port }: Server): boolean {
+  return isTls(parseProtocol(port.protocol));
 }

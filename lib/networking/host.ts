@@ -5,11 +5,9 @@ import type { IConstruct } from 'constructs';
 import { MeshSettings } from '../core/mesh-settings';
 import type { Problems } from '../core/problems';
 import { show } from '../core/problems';
+import { isDnsLabel, isOrdinaryDomain, MAX_DOMAIN } from '../istio/domain-name';
 
-const LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 const IPV4 = /^\d+(\.\d+){3}$/;
-/** What nearly every host is: labels, of which the last begins with a letter as no address does. */
-const PLAIN_NAME = /^([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\.)*[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/;
 
 /** Which forms a host may have. */
 export interface HostForms {
@@ -26,7 +24,7 @@ export function hostProblem(host: unknown, forms: HostForms): string | undefined
   if (typeof host !== 'string') {
     return `${show(host)} is not a host. Write a DNS name such as "shop.example.com".`;
   }
-  if (host.length <= 255 && PLAIN_NAME.test(host)) {
+  if (isOrdinaryDomain(host)) {
     return undefined;
   }
   if (host.trim() === '') {
@@ -61,15 +59,15 @@ export function hostProblem(host: unknown, forms: HostForms): string | undefined
   if (host.endsWith('.') && host.length > 1) {
     return `${show(host)} ends with a dot, which no client sends. Write ${show(host.slice(0, -1))}.`;
   }
-  if (host.length > 255) {
-    return `${show(host)} has ${host.length} characters, and a DNS name has at most 255.`;
+  if (host.length > MAX_DOMAIN) {
+    return `${show(host)} has ${host.length} characters, and a DNS name has at most ${MAX_DOMAIN}.`;
   }
   const [first, ...rest] = host.split('.');
   if (first === '*') {
     if (!forms.wildcard) {
       return `${show(host)} is a wildcard, and here one host is needed. Write the name that is meant, for example ${show(`www.${rest.join('.')}`)}.`;
     }
-    return rest.every(isLabel) ? undefined : notAName(host);
+    return rest.every(isDnsLabel) ? undefined : notAName(host);
   }
   if (host.includes('*')) {
     return `${show(host)} has a "*" inside. A wildcard stands for the whole first label: "*.example.com".`;
@@ -77,11 +75,7 @@ export function hostProblem(host: unknown, forms: HostForms): string | undefined
   if (IPV4.test(host)) {
     return `${show(host)} looks like an IP address, and is none: each of its four numbers is 0 to 255.`;
   }
-  return [first, ...rest].every(isLabel) ? undefined : notAName(host);
-}
-
-function isLabel(label: string | undefined): boolean {
-  return label !== undefined && label.length <= 63 && LABEL.test(label);
+  return [first, ...rest].every(isDnsLabel) ? undefined : notAName(host);
 }
 
 function notAName(host: string): string {
@@ -130,17 +124,4 @@ export function qualify(host: string, scope: IConstruct, problems: Problems, fie
     return host;
   }
   return `${host}.${namespace}.svc.${MeshSettings.of(scope).clusterDomain}`;
-}
-
-/** Whether requests for `host` are all among those for `pattern` ("*.example.com" covers "www.example.com"). */
-export function covers(pattern: string, host: string): boolean {
-  if (pattern === '*' || pattern === host) {
-    return true;
-  }
-  return pattern.startsWith('*.') && host.length > pattern.length - 1 && host.endsWith(pattern.slice(1));
-}
-
-/** Whether there are requests for both hosts. */
-export function overlaps(a: string, b: string): boolean {
-  return covers(a, b) || covers(b, a);
 }

@@ -13,6 +13,7 @@ import {
 import type { Problems } from '../core/problems';
 import { show } from '../core/problems';
 import { isPlainObject } from '../core/value';
+import { HTTP_METHODS } from '../istio/http-methods';
 import type { IGateway } from './gateway-handle';
 import { writeGateways } from './gateway-handle';
 import type { Conflict } from './match-intersection';
@@ -325,14 +326,12 @@ export class HttpMatch {
   }
 }
 
-const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'CONNECT', 'TRACE'];
-
 function checkMethod(method: StringMatch | undefined, problems: Problems): void {
   if (!(method instanceof StringMatch) || method._kind !== 'exact' || typeof method._value !== 'string') {
     return;
   }
   const capitals = method._value.toUpperCase();
-  if (capitals !== method._value && METHODS.includes(capitals)) {
+  if (capitals !== method._value && HTTP_METHODS.includes(capitals)) {
     problems.add(
       'method.exact',
       `${show(method._value)} can't match, because this method is written in capitals. Write ${show(capitals)}.`,
@@ -357,12 +356,6 @@ function checkHeaders(headers: Record<string, unknown> | undefined, problems: Pr
       );
     }
   }
-}
-
-/** Whether a match asks nothing of a request. */
-export function takesEveryRequest(match: HttpMatchRequest): boolean {
-  const conditions = Object.keys(match).filter((field) => field !== 'name' && field !== 'statPrefix');
-  return conditions.length === 0 || (conditions.length === 1 && match.uri?.prefix === '/');
 }
 
 function escapeRegex(text: string): string {

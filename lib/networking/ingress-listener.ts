@@ -3,6 +3,7 @@ import type { ConnectionPoolSettings, IstioIngressListener, ServerTlsSettings } 
 import { compact, expectValue, needObject } from '../core/expect';
 import type { Problems } from '../core/problems';
 import { checkStructure } from '../core/structure';
+import { isHttp, isTls, parseProtocol } from '../istio/protocol';
 import type { DefaultEndpoint } from './default-endpoint';
 import { writeBind } from './bind';
 import type { ServerTls } from './server-tls';
@@ -51,9 +52,6 @@ export interface IngressListener extends SidecarListenerOptions {
   readonly connectionPool?: ConnectionPoolSettings;
 }
 
-const SECURED = ['HTTPS', 'TLS'];
-const HTTP = ['HTTP', 'HTTP2', 'GRPC', 'GRPC-WEB'];
-
 /** Writes a port as Istio's IstioIngressListener. */
 export function writeIngressListener(
   listener: IngressListener,
@@ -95,7 +93,7 @@ function writeTls(listener: IngressListener, scope: IConstruct, problems: Proble
   if (tls === undefined || problems.count > before) {
     return tls;
   }
-  if (!SECURED.includes(listener.protocol ?? '')) {
+  if (!isTls(parseProtocol(listener.protocol))) {
     problems.add('', 'needs a port with protocol HTTPS or TLS. Write one of them.');
   }
   if (tls.mode === 'ISTIO_MUTUAL' || tls.mode === 'AUTO_PASSTHROUGH') {
@@ -132,7 +130,7 @@ function writePool(
   }
   const before = problems.count;
   checkConnectionPool(pool, scope, problems);
-  if (problems.count === before && pool.http !== undefined && !HTTP.includes(listener.protocol ?? '')) {
+  if (problems.count === before && pool.http !== undefined && !isHttp(parseProtocol(listener.protocol))) {
     problems.add(
       'http',
       "has no effect, because the port is not declared as HTTP. Write protocol: 'HTTP', 'HTTP2' or 'GRPC'.",

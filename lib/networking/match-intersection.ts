@@ -2,7 +2,8 @@ import { show } from '../core/problems';
 import { isPlainObject } from '../core/value';
 import type { IGateway } from './gateway-handle';
 import type { HttpMatchOptions } from './http-match';
-import { regexFits } from './regex';
+import type { TextCondition } from '../istio/string-match';
+import { bothTexts } from '../istio/string-match';
 import { StringMatch } from './string-match';
 
 /** A field on which two matches do not come together. */
@@ -94,26 +95,25 @@ function bothStrings(a: StringMatch, b: StringMatch): Both<StringMatch> {
   if (typeof a._value !== 'string' || typeof b._value !== 'string') {
     return typeof a._value === 'string' ? b : a;
   }
-  const aCoversB = coversText(a, b);
-  if (aCoversB === true) {
-    return b;
+  const [one, other] = [condition(a), condition(b)];
+  // Whoever writes an expression beside a prefix, or two expressions, says which of them is meant.
+  if (one.way !== 'exact' && other.way !== 'exact' && (one.way === 'regex' || other.way === 'regex')) {
+    return UNSAID;
   }
-  const bCoversA = coversText(b, a);
-  if (bCoversA === true) {
-    return a;
+  switch (bothTexts(one, other)) {
+    case 'first':
+      return a;
+    case 'second':
+      return b;
+    case 'nothing':
+      return NOTHING;
+    case 'unknown':
+      return UNSAID;
   }
-  return aCoversB === undefined && bCoversA === undefined ? UNSAID : NOTHING;
 }
 
-/** Whether every text that fits `b` fits `a`; undefined where that can not be said, and they may have some in common. */
-function coversText(a: StringMatch, b: StringMatch): boolean | undefined {
-  if (a._kind === 'regex') {
-    return b._kind === 'exact' ? regexFits(a._value, b._value) : undefined;
-  }
-  if (b._kind === 'regex') {
-    return undefined;
-  }
-  return a._kind === 'prefix' ? b._value.startsWith(a._value) : false;
+function condition({ _kind, _value }: StringMatch): TextCondition {
+  return { way: _kind as TextCondition['way'], text: _value };
 }
 
 function describe(value: unknown): string {

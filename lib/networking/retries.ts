@@ -3,7 +3,7 @@ import type { HttpRetry } from '../../imports/networking';
 import { compact, expectBoolean, expectDuration, needInteger, expectObject, expectStrings } from '../core/expect';
 import type { Problems } from '../core/problems';
 import { show } from '../core/problems';
-import { RETRY_CONDITIONS } from './retry-conditions';
+import { RETRY_CONDITIONS } from '../istio/retry-conditions';
 
 /**
  * How requests are tried again.

@@ -2,7 +2,7 @@ import type { HttpRewrite } from '../../imports/networking';
 import { compact, expectObject, expectString } from '../core/expect';
 import type { Problems } from '../core/problems';
 import { show } from '../core/problems';
-import { regexProblem } from './regex';
+import { regexProblem } from '../istio/regex';
 
 /** What else is rewritten together with the path. */
 export interface RewriteOptions {

@@ -1,14 +1,13 @@
+import { isIP } from 'node:net';
 import type { IConstruct } from 'constructs';
 import type { ServiceEntrySpec, WorkloadEntrySpec } from '../../imports/networking';
 import { IstioVersion } from '../core/istio-version';
 import { MeshSettings } from '../core/mesh-settings';
 import type { Problems } from '../core/problems';
 import { show } from '../core/problems';
-
-const TOLD_APART_BY_NAME = ['HTTP', 'HTTP2', 'GRPC', 'GRPC-WEB', 'HTTPS', 'TLS'];
-const DYNAMIC_DNS_PROTOCOLS = ['HTTP', 'HTTP2', 'GRPC', 'TLS'];
-const IPV4 = /^(25[0-5]|2[0-4]\d|1?\d?\d)(\.(25[0-5]|2[0-4]\d|1?\d?\d)){3}$/;
-const IPV6 = /^[0-9a-fA-F:]*:[0-9a-fA-F:]*(\d+(\.\d+){3})?$/;
+import type { Protocol } from '../istio/protocol';
+import { DYNAMIC_DNS_PROTOCOLS, isHttp, isTls, parseProtocol } from '../istio/protocol';
+import { ipRange } from './ip-range';
 
 /** Checks what goes together with the way in which a ServiceEntry finds its endpoints. */
 export function checkResolution(spec: ServiceEntrySpec, scope: IConstruct, problems: Problems): void {
@@ -23,15 +22,13 @@ export function checkResolution(spec: ServiceEntrySpec, scope: IConstruct, probl
 
 function checkAddresses({ addresses = [], resolution }: ServiceEntrySpec, problems: Problems): void {
   addresses.forEach((address, i) => {
-    const [ip, prefix, ...more] = address.split('/');
-    const longest = IPV4.test(ip) ? 32 : IPV6.test(ip) ? 128 : -1;
-    const good = prefix === undefined || (/^\d+$/.test(prefix) && Number(prefix) <= longest);
-    if (longest < 0 || !good || more.length > 0) {
+    const range = ipRange(address);
+    if (range === undefined) {
       problems.add(
         `addresses[${i}]`,
         `${show(address)} is neither an IP address nor a CIDR block. Write "10.0.0.7" or "10.0.0.0/16".`,
       );
-    } else if (prefix !== undefined && resolution !== 'NONE' && resolution !== 'STATIC') {
+    } else if (range === 'block' && resolution !== 'NONE' && resolution !== 'STATIC') {
       problems.add(
         `addresses[${i}]`,
         `${show(address)} is a CIDR block, which goes only with resolution NONE or STATIC. Write one of these, or an IP address.`,
@@ -92,7 +89,7 @@ function checkEndpointAddress(
     }
     return;
   }
-  const isIp = IPV4.test(address) || IPV6.test(address);
+  const isIp = isIP(address) !== 0;
   if (resolution === 'STATIC' && !isIp && !address.startsWith('unix://')) {
     problems.add(
       'address',
@@ -113,7 +110,7 @@ function checkHosts({ hosts, endpoints = [], ports = [], resolution }: ServiceEn
       );
     }
   });
-  const others = ports.filter(({ protocol }) => !TOLD_APART_BY_NAME.includes(protocol!));
+  const others = ports.filter(({ protocol }) => !isToldApartByName(parseProtocol(protocol)));
   if (resolution !== 'NONE' && hosts.length > 1 && others.length > 0) {
     problems.add(
       'hosts',
@@ -142,7 +139,7 @@ function checkDynamicDns(spec: ServiceEntrySpec, scope: IConstruct, problems: Pr
   }
   const { istioVersion } = MeshSettings.of(scope);
   const early = !istioVersion.isAtLeast(IstioVersion.V1_30);
-  const allowed = early ? ['HTTP', 'TLS'] : DYNAMIC_DNS_PROTOCOLS;
+  const allowed: readonly string[] = early ? ['HTTP', 'TLS'] : DYNAMIC_DNS_PROTOCOLS;
   ports.forEach(({ protocol }, i) => {
     if (!allowed.includes(protocol!)) {
       problems.add(
@@ -157,6 +154,10 @@ function checkDynamicDns(spec: ServiceEntrySpec, scope: IConstruct, problems: Pr
       `${location} does not go with resolution DYNAMIC_DNS before Istio 1.30. Write MESH_EXTERNAL.`,
     );
   }
+}
+
+function isToldApartByName(protocol: Protocol): boolean {
+  return isHttp(protocol) || isTls(protocol);
 }
 
 function asksDns(resolution: string | undefined): boolean {

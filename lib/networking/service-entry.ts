@@ -18,7 +18,7 @@ import { hostProblem } from './host';
 import type { ResourceProps } from './istio-resource';
 import { checkMetadata, IstioResource, writeExportTo } from './istio-resource';
 import { checkResolution } from './service-entry-resolution';
-import { PROTOCOLS } from './protocols';
+import { PROTOCOLS } from '../istio/protocol';
 
 /**
  * A port of a host that a ServiceEntry makes known.

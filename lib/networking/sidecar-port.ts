@@ -3,7 +3,7 @@ import { compact, needPort } from '../core/expect';
 import type { Problems } from '../core/problems';
 import { show } from '../core/problems';
 import { dnsLabelProblem } from '../kubernetes/names';
-import { PROTOCOLS } from './protocols';
+import { PROTOCOLS } from '../istio/protocol';
 
 /** How connections come to a listener of a sidecar. */
 export interface SidecarListenerOptions {

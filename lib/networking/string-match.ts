@@ -1,7 +1,7 @@
 import type { StringMatch as StringMatchJson } from '../../imports/networking';
 import type { Problems } from '../core/problems';
 import { show } from '../core/problems';
-import { regexProblem } from './regex';
+import { regexProblem } from '../istio/regex';
 
 /**
  * How a string of a request is compared: with all of it, its beginning, or a regular expression.

@@ -1,4 +1,3 @@
-import { isIP } from 'node:net';
 import type { IConstruct } from 'constructs';
 import type { L4MatchAttributes, TcpRoute, TlsRoute } from '../../imports/networking';
 import { compact, expectList, expectPort, expectString, expectStrings, needObject, writeLabels } from '../core/expect';
@@ -10,7 +9,9 @@ import type { Destination } from './destination';
 import { checkWeights } from './destination';
 import type { IGateway } from './gateway-handle';
 import { writeGateways } from './gateway-handle';
-import { covers, hostProblem } from './host';
+import { hostCovers } from '../istio/host';
+import { hostProblem } from './host';
+import { ipRange } from './ip-range';
 
 /**
  * Which connections a TCP or TLS rule is for; all that is given must hold.
@@ -159,9 +160,7 @@ function writeConnectionMatch(match: ConnectionMatch, struct: Struct, problems: 
 function writeSubnets(subnets: string[], problems: Problems): string[] {
   const given = expectStrings(subnets, problems, 'destinationSubnets', "['10.0.0.0/8']");
   given.forEach((subnet, i) => {
-    const [address, bits = '', ...rest] = subnet.split('/');
-    const most = isIP(address) === 4 ? 32 : 128;
-    if (isIP(address) === 0 || rest.length > 0 || (bits !== '' && !(/^\d+$/.test(bits) && Number(bits) <= most))) {
+    if (ipRange(subnet) === undefined) {
       problems.add(
         `destinationSubnets[${i}]`,
         `${show(subnet)} is neither an IP address nor a CIDR block. Write one such as '10.0.0.0/8'.`,
@@ -180,7 +179,7 @@ function writeSniHosts(match: TlsMatch, hosts: string[], problems: Problems): st
     const problem = hostProblem(host, { wildcard: true, any: true });
     if (problem !== undefined) {
       problems.add(`sniHosts[${i}]`, problem);
-    } else if (!hosts.some((pattern) => covers(pattern, host))) {
+    } else if (!hosts.some((pattern) => hostCovers(pattern, host))) {
       problems.add(
         `sniHosts[${i}]`,
         `${show(host)} is not among the hosts of this VirtualService (${hosts.join(', ') || 'none'}), so the rule would never match. Add it to hosts.`,

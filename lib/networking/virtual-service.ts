@@ -9,10 +9,13 @@ import { resolveService } from '../kubernetes/service-ref';
 import type { IServiceLike } from '../kubernetes/service-like';
 import type { CheckedHandle } from './checked-handle';
 import type { IGateway } from './gateway-handle';
-import { MESH, writeGateways } from './gateway-handle';
+import { writeGateways } from './gateway-handle';
 import { checkServed } from './gateway-binding';
-import { overlaps, writeHosts } from './host';
-import { JWT_CLAIM, takesEveryRequest } from './http-match';
+import { hostsOverlap } from '../istio/host';
+import { takesEverything } from '../istio/http-match';
+import { MESH } from '../istio/names';
+import { writeHosts } from './host';
+import { JWT_CLAIM } from './http-match';
 import type { HttpRouteOptions } from './http-route';
 import { writeHttpRoute } from './http-route';
 import type { ResourceProps } from './istio-resource';
@@ -232,7 +235,7 @@ export class VirtualService extends IstioResource implements IVirtualService {
       ...services.flatMap((service, i) => resolveService(service, this, problems, `services[${i}]`)?.fqdn ?? []),
     ];
     written.forEach((host, i) => {
-      const other = written.slice(0, i).find((earlier) => overlaps(earlier, host));
+      const other = written.slice(0, i).find((earlier) => hostsOverlap(earlier, host));
       if (other !== undefined) {
         problems.add(
           'hosts',
@@ -267,7 +270,7 @@ export class VirtualService extends IstioResource implements IVirtualService {
     // Of the rules that are there only the last can take every request.
     const last = this.http.length - 1;
     const taker = index > last ? last : index;
-    if (taker >= 0 && takesEverything(index > last ? this.http[last] : written)) {
+    if (taker >= 0 && takesAllRequests(index > last ? this.http[last] : written)) {
       problems.add(
         `http[${taker + 1}]`,
         `is never reached, because http[${taker}] before it takes every request. ${this.orderAdvice}`,
@@ -316,6 +319,6 @@ export class VirtualService extends IstioResource implements IVirtualService {
   }
 }
 
-function takesEverything({ match }: HttpRoute): boolean {
-  return match?.some(takesEveryRequest) ?? true;
+function takesAllRequests({ match }: HttpRoute): boolean {
+  return match?.some(takesEverything) ?? true;
 }

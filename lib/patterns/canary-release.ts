@@ -9,7 +9,8 @@ import { httpProblem } from '../kubernetes/service-protocol';
 import { resolvePort, resolveService } from '../kubernetes/service-ref';
 import type { IServiceLike } from '../kubernetes/service-like';
 import type { DestinationRule } from '../networking/destination-rule';
-import { HttpMatch, takesEveryRequest } from '../networking/http-match';
+import { takesEverything } from '../istio/http-match';
+import { HttpMatch } from '../networking/http-match';
 import { checkRulePolicy } from '../networking/http-route';
 import type { Retries } from '../networking/retries';
 import { checkTrafficPolicy } from '../networking/traffic-policy';
@@ -278,7 +279,7 @@ export class CanaryRelease extends Construct {
       const at = problems.in(field);
       const written = match._toJson(ofPort === undefined ? at : new Problems(), this);
       ofPort?._and(match)._toJson(at, this);
-      if (takesEveryRequest(written)) {
+      if (takesEverything(written)) {
         problems.add(
           field,
           'takes every request, so the split would never be asked. Write split: Split.allCanary() instead.',

@@ -11,7 +11,8 @@ import type { DestinationRule } from '../networking/destination-rule';
 import type { EnvoyFilter } from '../networking/envoy-filter';
 import type { Gateway } from '../networking/gateway';
 import { GatewayWorkload } from '../networking/gateway-workload';
-import { covers, hostProblem } from '../networking/host';
+import { hostCovers } from '../istio/host';
+import { hostProblem } from '../networking/host';
 import { expectNamespace } from '../networking/istio-resource';
 import type { ServiceEntry } from '../networking/service-entry';
 import type { VirtualService } from '../networking/virtual-service';
@@ -171,7 +172,7 @@ export class EgressSniPassthrough extends Construct {
     }
     const { clusterDomain } = MeshSettings.of(this);
     return given.filter((host, i) => {
-      const wider = given.find((other, j) => (j < i && other === host) || (other !== host && covers(other, host)));
+      const wider = given.find((other, j) => (j < i && other === host) || (other !== host && hostCovers(other, host)));
       const problem =
         hostProblem(host, { wildcard: true }) ??
         (host.includes('.')

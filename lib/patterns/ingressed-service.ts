@@ -9,7 +9,9 @@ import type { IGateway } from '../networking/gateway-handle';
 import { withoutNamespace, writeGateway } from '../networking/gateway-handle';
 import { GatewayServer } from '../networking/gateway-server';
 import { GatewayWorkload } from '../networking/gateway-workload';
-import { hostProblem, overlaps } from '../networking/host';
+import { hostsOverlap } from '../istio/host';
+import { MESH } from '../istio/names';
+import { hostProblem } from '../networking/host';
 import { HttpMatch } from '../networking/http-match';
 import type { HttpRouteOptions } from '../networking/http-route';
 import { checkRulePolicy } from '../networking/http-route';
@@ -278,7 +280,7 @@ export class IngressedService extends Construct {
     const { gateway, workload, httpPort } = this.props;
     const pods = workload ?? GatewayWorkload.istioIngress();
     if (gateway !== undefined) {
-      if (typeof gateway?.gatewayName !== 'string' || gateway.gatewayName === 'mesh') {
+      if (typeof gateway?.gatewayName !== 'string' || gateway.gatewayName === MESH) {
         problems.add('gateway', `${show(gateway)} is not a Gateway. Write ${GATEWAY_OR_NAME}.`);
       } else {
         writeGateway(gateway, problems.in('gateway'), GATEWAY_OR_NAME);
@@ -407,7 +409,9 @@ export class IngressedService extends Construct {
       return ports.filter((port) => port !== undefined).map((port) => `${addressOf(workload)}:${String(port)}`);
     }
     const servers = gateway instanceof Gateway ? gateway._serves() : [];
-    const open = servers.filter((server) => server.hosts.some((served) => overlaps(withoutNamespace(served), host)));
+    const open = servers.filter((server) =>
+      server.hosts.some((served) => hostsOverlap(withoutNamespace(served), host)),
+    );
     return [
       `${gateway?.gatewayName}`,
       ...open.map(({ port }) => `${addressOf((gateway as Gateway).workload)}:${port}`),
@@ -437,7 +441,7 @@ const HTTPS_ALONE = " For HTTPS alone write tls: IngressTls.credential('name-of-
 const NO_PLAIN_HTTP = ' For HTTPS alone write plainHttp: false in tls.';
 
 function commonProblem(host: string, others: string[]): string | undefined {
-  const other = others.find((earlier) => overlaps(earlier, host));
+  const other = others.find((earlier) => hostsOverlap(earlier, host));
   return other === undefined
     ? undefined
     : `${show(host)} and ${show(other)} have requests in common, and Istio refuses that in one VirtualService. Leave one of them out.`;

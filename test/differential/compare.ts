@@ -1,4 +1,4 @@
-import type { Manifest } from '../../lib/mesh/mesh-object';
+import type { Manifest } from '../../lib/mesh/reading/mesh-object';
 import type { Layer } from '../grids/grid';
 import { ourVerdict } from '../grids/our-verdict';
 import type { Verdict } from '../grids/verdict';

@@ -6,7 +6,7 @@ import { NginxChart } from '../../examples/nginx/chart';
 import { OnlineBoutiqueChart } from '../../examples/online-boutique/chart';
 import { WikipediaEgressChart } from '../../examples/wikipedia-egress/chart';
 import { isObject } from '../../lib/core/is-object';
-import type { Manifest } from '../../lib/mesh/mesh-object';
+import type { Manifest } from '../../lib/mesh/reading/mesh-object';
 import { fixtureCodes, loadFixture } from '../checks/fixture';
 import { gridNames, loadGrid } from '../grids/grid';
 

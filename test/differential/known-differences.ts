@@ -1,8 +1,9 @@
 import type { GatewaySpec } from '../../imports/networking';
-import { selectorKey, serverPort } from '../../lib/mesh/gateways';
-import { Mesh } from '../../lib/mesh/mesh';
-import type { Manifest } from '../../lib/mesh/mesh-object';
-import { podIndex } from '../../lib/mesh/selectors';
+import { serverPort } from '../../lib/checks/istio/shared/gateway-index';
+import { selectorKey } from '../../lib/mesh/selector-key';
+import { Mesh } from '../../lib/mesh/reading/mesh';
+import type { Manifest } from '../../lib/mesh/reading/mesh-object';
+import { analyzedPods } from '../../lib/checks/istio/shared/analyzed-pods';
 import type { Layer } from '../grids/grid';
 
 /** Where we say something else than Istio does, on purpose. Tests in test/real/known-differences.test.ts show that Istio is so. */
@@ -113,7 +114,7 @@ function isGatewayOfGatewayApi({ apiVersion, kind }: Manifest): boolean {
 function hasPodsInManyNamespaces(key: string, mesh: Mesh): boolean {
   const gateways = mesh.all('networking.istio.io/Gateway').filter((gateway) => gateway.key === key);
   return gateways.some(({ spec }) => {
-    const pods = mesh.derive(podIndex).select(spec.selector);
+    const pods = mesh.derive(analyzedPods).select(spec.selector);
     return new Set(pods.map(({ namespace }) => namespace)).size > 1;
   });
 }

@@ -4,7 +4,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { Manifest } from '../../lib/mesh/mesh-object';
+import type { Manifest } from '../../lib/mesh/reading/mesh-object';
 import type { IstioVerdict } from '../real/oracle';
 import { istioVerdicts } from '../real/oracle';
 import { ISTIO_VERSION, prepareToolchain } from '../real/toolchain';

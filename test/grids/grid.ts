@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { MeshContext } from '../../lib/mesh/mesh-context';
-import type { Manifest } from '../../lib/mesh/mesh-object';
+import type { MeshContext } from '../../lib/mesh/reading/mesh-context';
+import type { Manifest } from '../../lib/mesh/reading/mesh-object';
 import type { Verdict } from './verdict';
 
 const FOLDER = __dirname;

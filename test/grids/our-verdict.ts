@@ -4,10 +4,10 @@ import { runChecks } from '../../lib/checks/run-checks';
 import { WEBHOOK_CHECKS } from '../../lib/checks/webhook';
 import { WebhookVerdict } from '../../lib/checks/webhook/webhook-check';
 import { isIgnored } from '../../lib/mesh/ignored-namespaces';
-import { Mesh } from '../../lib/mesh/mesh';
-import type { MeshContext } from '../../lib/mesh/mesh-context';
-import type { Manifest } from '../../lib/mesh/mesh-object';
-import { MeshObject } from '../../lib/mesh/mesh-object';
+import { Mesh } from '../../lib/mesh/reading/mesh';
+import type { MeshContext } from '../../lib/mesh/reading/mesh-context';
+import type { Manifest } from '../../lib/mesh/reading/mesh-object';
+import { MeshObject } from '../../lib/mesh/reading/mesh-object';
 import type { Verdict } from './verdict';
 import { sorted } from './verdict';
 

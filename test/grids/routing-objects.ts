@@ -1,4 +1,4 @@
-import type { Manifest } from '../../lib/mesh/mesh-object';
+import type { Manifest } from '../../lib/mesh/reading/mesh-object';
 
 type Spec = Record<string, unknown>;
 type Labels = Record<string, string>;

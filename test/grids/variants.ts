@@ -1,4 +1,4 @@
-import type { Manifest } from '../../lib/mesh/mesh-object';
+import type { Manifest } from '../../lib/mesh/reading/mesh-object';
 
 /** One case for each value, named for it. */
 export function variants<T>(

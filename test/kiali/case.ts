@@ -1,5 +1,5 @@
-import type { MeshContext } from '../../lib/mesh/mesh-context';
-import type { Manifest } from '../../lib/mesh/mesh-object';
+import type { MeshContext } from '../../lib/mesh/reading/mesh-context';
+import type { Manifest } from '../../lib/mesh/reading/mesh-object';
 
 /** Manifests, and the mesh that they are for. */
 export interface Case {

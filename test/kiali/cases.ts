@@ -1,4 +1,4 @@
-import type { Manifest } from '../../lib/mesh/mesh-object';
+import type { Manifest } from '../../lib/mesh/reading/mesh-object';
 import { fixtureCodes, loadFixture } from '../checks/fixture';
 import type { Case, CaseKind } from './case';
 import { deployment, namespace, object, service } from './case';

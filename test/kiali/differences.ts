@@ -1,4 +1,4 @@
-import type { Manifest } from '../../lib/mesh/mesh-object';
+import type { Manifest } from '../../lib/mesh/reading/mesh-object';
 import { selects } from '../../lib/mesh/workload';
 import type { Case } from './case';
 import type { Verdict } from './verdict';

@@ -1,7 +1,7 @@
 import { CODES } from '../../lib/checks/catalogue';
 import type { Report } from '../../lib/checks/check';
 import { KIALI_CHECKS } from '../../lib/checks/kiali';
-import { Mesh } from '../../lib/mesh/mesh';
+import { Mesh } from '../../lib/mesh/reading/mesh';
 import { isWanted } from '../../lib/checks/run-checks';
 import type { Case } from './case';
 

@@ -10,6 +10,8 @@ test.each([
   { port: 80, name: 'tcp', appProtocol: 'http' },
   { port: 80, appProtocol: 'kubernetes.io/h2c' },
   { port: 80, name: 'constructor' },
+  { port: 3306, name: 'http' },
+  { port: 443, appProtocol: 'kubernetes.io/wss' },
 ])('HTTP can be on %j', (port) => {
   expect(httpProblem(port)).toBeUndefined();
 });
@@ -35,6 +37,14 @@ test.each([
   [
     { port: 27017, name: 'http', appProtocol: 'mongo' },
     'port 27017 has the appProtocol "mongo", which Istio takes for MongoDB, so HTTP rules have no effect on it. If it speaks HTTP, name it "http".',
+  ],
+  [
+    { port: 9000, name: 'http', appProtocol: 'TCP-raw' },
+    'port 9000 has the appProtocol "TCP-raw", which Istio takes for TCP, so HTTP rules have no effect on it. If it speaks HTTP, name it "http".',
+  ],
+  [
+    { port: 3306, name: 'web' },
+    'port 3306 says nothing of its protocol, and Istio takes that number for TCP, so HTTP rules have no effect on it. If it speaks HTTP, name it "http".',
   ],
 ])('HTTP can not be on %j', (port, message) => {
   expect(httpProblem(port)).toBe(message);

@@ -1,5 +1,5 @@
 import { isInjected, isInMesh } from '../../lib/mesh/injection';
-import { Mesh } from '../../lib/mesh/mesh';
+import { Mesh } from '../../lib/mesh/reading/mesh';
 import type { Pods } from '../grids/manifests';
 import { namespace, pod, workload } from '../grids/manifests';
 

@@ -1,7 +1,7 @@
 import { Chart, Testing } from 'cdk8s';
 import { MeshSettings } from '../../lib/core/mesh-settings';
 import { Problems } from '../../lib/core/problems';
-import { covers, hostProblem, overlaps, qualify, writeHosts } from '../../lib/networking/host';
+import { hostProblem, qualify, writeHosts } from '../../lib/networking/host';
 import { chart } from './subject';
 
 const ALL = { wildcard: true, any: true, ip: true };
@@ -113,23 +113,4 @@ test('a short name without a namespace is refused', () => {
         "Write the full name, or give the chart a namespace: new Chart(app, 'id', { namespace: '...' }).",
     },
   ]);
-});
-
-test.each([
-  ['*', 'a.com', true],
-  ['a.com', 'a.com', true],
-  ['*.a.com', 'b.a.com', true],
-  ['*.a.com', 'c.b.a.com', true],
-  ['*.a.com', '*.b.a.com', true],
-  ['*.a.com', 'a.com', false],
-  ['*.a.com', 'xa.com', false],
-  ['b.a.com', '*.a.com', false],
-])('%s covers %s: %s', (pattern, host, expected) => {
-  expect(covers(pattern, host)).toBe(expected);
-});
-
-test('hosts overlap if one covers the other', () => {
-  expect(overlaps('*.a.com', 'b.a.com')).toBe(true);
-  expect(overlaps('b.a.com', '*.a.com')).toBe(true);
-  expect(overlaps('*.a.com', '*.b.com')).toBe(false);
 });

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
-import type { MeshContext } from '../../lib/mesh/mesh-context';
-import type { Manifest } from '../../lib/mesh/mesh-object';
+import type { MeshContext } from '../../lib/mesh/reading/mesh-context';
+import type { Manifest } from '../../lib/mesh/reading/mesh-object';
 import { CRDS, ISTIOD } from './toolchain';
 
 /** One thing that Istio says of an object. */

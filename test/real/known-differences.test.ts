@@ -1,4 +1,4 @@
-import type { Manifest } from '../../lib/mesh/mesh-object';
+import type { Manifest } from '../../lib/mesh/reading/mesh-object';
 import { disagreements } from '../differential/compare';
 import { namespace, object, pod, service, SHOP, workload } from '../grids/manifests';
 import { gateway, named, server, tlsServer, virtualService } from '../grids/routing-objects';

@@ -1,5 +1,5 @@
-import type { MeshContext } from '../../lib/mesh/mesh-context';
-import type { Manifest } from '../../lib/mesh/mesh-object';
+import type { MeshContext } from '../../lib/mesh/reading/mesh-context';
+import type { Manifest } from '../../lib/mesh/reading/mesh-object';
 import type { Verdict } from '../grids/verdict';
 import { sorted } from '../grids/verdict';
 import type { Answer, Said } from './ask-istio';

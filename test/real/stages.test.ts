@@ -1,9 +1,9 @@
 import { firstStage } from '../../lib/schema/first-stage';
 import { violationsOf } from '../../lib/schema/check-schema';
 import { CODE } from '../../lib/schema/violation';
-import { DEFAULT_CONTEXT } from '../../lib/mesh/mesh-context';
-import type { Manifest } from '../../lib/mesh/mesh-object';
-import { MeshObject } from '../../lib/mesh/mesh-object';
+import { DEFAULT_CONTEXT } from '../../lib/mesh/reading/mesh-context';
+import type { Manifest } from '../../lib/mesh/reading/mesh-object';
+import { MeshObject } from '../../lib/mesh/reading/mesh-object';
 import { cases } from '../differential/compare';
 import { gridNames, loadGrid } from '../grids/grid';
 import type { Refused } from './ask-istio';

@@ -1,6 +1,6 @@
 import { RULES } from '../../imports/schema/rules';
 import { API_CODES } from '../../lib/checks/catalogue/api';
-import { MeshObject } from '../../lib/mesh/mesh-object';
+import { MeshObject } from '../../lib/mesh/reading/mesh-object';
 import { violationsOf } from '../../lib/schema/check-schema';
 import type { Run } from '../../lib/schema/compile/checker';
 import { compileSchema } from '../../lib/schema/compile/compile-schema';

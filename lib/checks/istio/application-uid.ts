@@ -1,7 +1,6 @@
 import { isIgnored } from '../../mesh/ignored-namespaces';
 import { PROXY_CONTAINER } from '../../mesh/injection';
 import type { Workload } from '../../mesh/workload';
-import { WORKLOAD_KINDS } from '../../mesh/workload';
 import type { Check, Report } from '../check';
 import { isControlPlane } from './control-plane';
 
@@ -11,7 +10,6 @@ const PROXIES = [PROXY_CONTAINER, 'istio-operator'];
 /** Containers of the application that run as the user of the proxy. */
 export const applicationUid: Check = {
   codes: ['IST0144'],
-  reads: [...WORKLOAD_KINDS],
   run(mesh, report) {
     for (const workload of mesh.workloads) {
       if (isIgnored(workload.namespace) || exempt(workload)) {

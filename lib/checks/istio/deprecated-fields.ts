@@ -1,17 +1,11 @@
 import { isObject } from '../../core/is-object';
-import { analyzed } from '../../mesh/ignored-namespaces';
-import type { Mesh } from '../../mesh/mesh';
+import { analyzed } from './shared/analyzed';
+import type { Mesh } from '../../mesh/reading/mesh';
 import type { Check, Reporter } from '../check';
 
 /** Fields and kinds that Istio gave up. */
 export const deprecatedFields: Check = {
   codes: ['IST0002'],
-  reads: [
-    'networking.istio.io/VirtualService',
-    'networking.istio.io/Sidecar',
-    'telemetry.istio.io/Telemetry',
-    'apiextensions.k8s.io/CustomResourceDefinition',
-  ],
   run(mesh, report) {
     delayPercent(mesh, report);
     egressProxy(mesh, report);

@@ -1,6 +1,6 @@
 import type { ClientTlsSettings } from '../../../imports/networking';
-import { analyzed } from '../../mesh/ignored-namespaces';
-import type { MeshObject } from '../../mesh/mesh-object';
+import { analyzed } from './shared/analyzed';
+import type { MeshObject } from '../../mesh/reading/mesh-object';
 import type { Check, Report } from '../check';
 
 type DestinationRule = MeshObject<'networking.istio.io/DestinationRule'>;
@@ -8,7 +8,6 @@ type DestinationRule = MeshObject<'networking.istio.io/DestinationRule'>;
 /** TLS to servers without the certificates of the authorities that they are checked against. */
 export const destinationRuleCaCertificates: Check = {
   codes: ['IST0128', 'IST0129'],
-  reads: ['networking.istio.io/DestinationRule'],
   run(mesh, report) {
     for (const object of analyzed(mesh, 'networking.istio.io/DestinationRule')) {
       const { tls, portLevelSettings = [] } = object.spec.trafficPolicy ?? {};

@@ -1,15 +1,15 @@
-import { destinationsOf } from '../../mesh/destinations';
-import { selectorKey } from '../../mesh/gateways';
-import { push } from '../../mesh/group-by';
-import { fullHost, isWildcard } from '../../mesh/hosts';
-import { analyzed } from '../../mesh/ignored-namespaces';
-import type { Mesh } from '../../mesh/mesh';
-import { placedPods } from '../../mesh/placed-pods';
-import type { PodIndex, SelectablePods } from '../../mesh/selectors';
-import type { MeshObject } from '../../mesh/mesh-object';
-import type { KnownHost, KnownHosts } from '../../mesh/services';
-import { knownHosts } from '../../mesh/services';
-import { selects, WORKLOAD_KINDS } from '../../mesh/workload';
+import { destinationsOf } from '../../mesh/virtual-services';
+import { selectorKey } from '../../mesh/selector-key';
+import { push } from '../../mesh/reading/group-by';
+import { fullHost, isWildcard } from '../../istio/host';
+import { analyzed } from './shared/analyzed';
+import type { Mesh } from '../../mesh/reading/mesh';
+import { placedPods } from './shared/placed-pods';
+import type { PodIndex, SelectablePods } from '../../mesh/pod-index';
+import type { MeshObject } from '../../mesh/reading/mesh-object';
+import type { KnownHost, KnownHosts } from './shared/known-hosts';
+import { knownHosts } from './shared/known-hosts';
+import { selects } from '../../mesh/workload';
 import type { Check, Report } from '../check';
 import { unknownHost } from './unknown-host';
 import { listed, selectorText } from './unmatched-selector';
@@ -20,17 +20,6 @@ type Labels = Readonly<Record<string, string>>;
 /** DestinationRules for hosts that are not there, and subsets without pods. */
 export const destinationRuleSubsets: Check = {
   codes: ['IST0173', 'IST0174'],
-  reads: [
-    'networking.istio.io/DestinationRule',
-    'networking.istio.io/VirtualService',
-    'networking.istio.io/ServiceEntry',
-    'networking.istio.io/WorkloadEntry',
-    'networking.istio.io/WorkloadGroup',
-    'core/Service',
-    'core/Namespace',
-    'core/Node',
-    ...WORKLOAD_KINDS,
-  ],
   run(mesh, report) {
     const hosts = mesh.derive(knownHosts);
     const pods = mesh.derive(placedPods);

@@ -1,5 +1,5 @@
 import type { EnvoyFilterEnvoyConfigObjectPatch as ConfigPatch } from '../../../imports/networking';
-import type { MeshObject } from '../../mesh/mesh-object';
+import type { MeshObject } from '../../mesh/reading/mesh-object';
 import type { Check, Reporter } from '../check';
 
 type EnvoyFilter = MeshObject<'networking.istio.io/EnvoyFilter'>;
@@ -37,7 +37,6 @@ const PRIORITY =
 /** Operations of EnvoyFilters that have no effect there, or whose effect depends on an order that nobody set. */
 export const envoyFilterOperations: Check = {
   codes: ['IST0151', 'IST0152', 'IST0153', 'IST0154', 'IST0155'],
-  reads: ['networking.istio.io/EnvoyFilter'],
   run(mesh, report) {
     // Istio goes through the EnvoyFilters in any order, and knows the names of those that it has seen; here it is that of the manifests.
     const versioned = new Set<string>();

@@ -1,4 +1,4 @@
-import { analyzed } from '../../mesh/ignored-namespaces';
+import { analyzed } from './shared/analyzed';
 import type { Check } from '../check';
 
 interface Minimum {
@@ -21,7 +21,6 @@ const MAX_LENGTH = 256;
 /** CRDs of the Gateway API that are too old for istiod. */
 export const gatewayApiCrds: Check = {
   codes: ['IST0176'],
-  reads: ['apiextensions.k8s.io/CustomResourceDefinition'],
   run(mesh, report) {
     for (const object of analyzed(mesh, 'apiextensions.k8s.io/CustomResourceDefinition')) {
       const minimum = MINIMA.get(object.name);

@@ -1,7 +1,8 @@
 import type { ServerTlsSettings } from '../../../imports/networking';
 import type { Gateway } from '../../mesh/gateways';
-import { gatewayIndex, selectorKey } from '../../mesh/gateways';
-import type { Mesh } from '../../mesh/mesh';
+import { gatewayIndex } from './shared/gateway-index';
+import { selectorKey } from '../../mesh/selector-key';
+import type { Mesh } from '../../mesh/reading/mesh';
 import { selects } from '../../mesh/workload';
 import type { Check } from '../check';
 import { listedOthers } from './listed-others';
@@ -9,7 +10,6 @@ import { listedOthers } from './listed-others';
 /** Certificates that several Gateways on the same pods have. */
 export const gatewayCertificates: Check = {
   codes: ['IST0138'],
-  reads: ['networking.istio.io/Gateway'],
   run(mesh, report) {
     const users = mesh.derive(gatewaysByCertificate);
     for (const object of mesh.derive(gatewayIndex).all) {

@@ -1,10 +1,10 @@
 import type { Server } from '../../../imports/networking';
 import type { Gateway } from '../../mesh/gateways';
-import { gatewayIndex, selectorKey, serverPort } from '../../mesh/gateways';
-import { push } from '../../mesh/group-by';
-import type { Mesh } from '../../mesh/mesh';
-import { podIndex } from '../../mesh/selectors';
-import { WORKLOAD_KINDS } from '../../mesh/workload';
+import { gatewayIndex, serverPort } from './shared/gateway-index';
+import { selectorKey } from '../../mesh/selector-key';
+import { push } from '../../mesh/reading/group-by';
+import type { Mesh } from '../../mesh/reading/mesh';
+import { analyzedPods } from './shared/analyzed-pods';
 import type { Check, Report } from '../check';
 import { listed } from './unmatched-selector';
 
@@ -13,7 +13,6 @@ const SHOWN = 8;
 /** Gateways whose servers have port and host in common with those of other Gateways on the same pods. */
 export const gatewayConflicts: Check = {
   codes: ['IST0101', 'IST0145'],
-  reads: ['networking.istio.io/Gateway', 'core/Namespace', ...WORKLOAD_KINDS],
   run(mesh, report) {
     const listeners = mesh.derive(listenersOfGateways);
     const related = mesh.derive(relatedSelectors);
@@ -22,7 +21,7 @@ export const gatewayConflicts: Check = {
       const key = selectorKey(selector);
       const selectors = [key, ...(related.get(key) ?? [])];
       if (key !== '' && !selectors.some((each) => listeners.selectors.has(each))) {
-        if (mesh.derive(podIndex).select(selector).length > 0) {
+        if (mesh.derive(analyzedPods).select(selector).length > 0) {
           report({ code: 'IST0101', object, path: 'spec.servers', ...noServers() });
         }
         continue;
@@ -82,7 +81,7 @@ function relatedSelectors(mesh: Mesh): ReadonlyMap<string, readonly string[]> {
     mesh.derive(gatewayIndex).all.map(({ spec }) => [selectorKey(spec.selector), spec.selector]),
   );
   const ofPod = new Map<object, string[]>();
-  const pods = mesh.derive(podIndex);
+  const pods = mesh.derive(analyzedPods);
   for (const [key, selector] of bySelector) {
     for (const pod of pods.select(selector)) {
       const keys = ofPod.get(pod);

@@ -1,13 +1,12 @@
 import { X509Certificate } from 'node:crypto';
 import { nearest } from '../../core/unknown-field';
 import { isObject } from '../../core/is-object';
-import { gatewayIndex } from '../../mesh/gateways';
-import { groupBy } from '../../mesh/group-by';
-import { analyzed } from '../../mesh/ignored-namespaces';
-import type { Mesh } from '../../mesh/mesh';
-import type { MeshObject } from '../../mesh/mesh-object';
-import { podIndex } from '../../mesh/selectors';
-import { WORKLOAD_KINDS } from '../../mesh/workload';
+import { gatewayIndex } from './shared/gateway-index';
+import { groupBy } from '../../mesh/reading/group-by';
+import { analyzed } from './shared/analyzed';
+import type { Mesh } from '../../mesh/reading/mesh';
+import type { MeshObject } from '../../mesh/reading/mesh-object';
+import { analyzedPods } from './shared/analyzed-pods';
 import type { Check, Report } from '../check';
 import { listed } from './unmatched-selector';
 
@@ -16,7 +15,6 @@ type Secret = MeshObject<'core/Secret'>;
 /** Secrets that servers of Gateways name, and that are not there or hold no certificate. */
 export const gatewayCredentials: Check = {
   codes: ['IST0101', 'IST0161'],
-  reads: ['networking.istio.io/Gateway', 'core/Secret', 'core/Namespace', ...WORKLOAD_KINDS],
   run(mesh, report) {
     const secrets = mesh.derive(secretIndex);
     for (const object of mesh.derive(gatewayIndex).all) {
@@ -39,7 +37,7 @@ export const gatewayCredentials: Check = {
 
 /** Where the pods of a gateway look for their Secrets. Istio takes any one of several namespaces. */
 function namespacesOf(selector: Readonly<Record<string, string>> | undefined, mesh: Mesh): string[] {
-  const pods = mesh.derive(podIndex).select(selector);
+  const pods = mesh.derive(analyzedPods).select(selector);
   const given = pods.filter(({ workload }) => workload !== undefined);
   return [...new Set((given.length > 0 ? given : pods).map(({ namespace }) => namespace))];
 }

@@ -1,7 +1,7 @@
-import { analyzed } from '../../mesh/ignored-namespaces';
-import type { Mesh } from '../../mesh/mesh';
-import { PodIndex, podIndex } from '../../mesh/selectors';
-import { WORKLOAD_KINDS } from '../../mesh/workload';
+import { analyzed } from './shared/analyzed';
+import type { Mesh } from '../../mesh/reading/mesh';
+import { PodIndex } from '../../mesh/pod-index';
+import { analyzedPods } from './shared/analyzed-pods';
 import type { Check } from '../check';
 import { selectorText } from './unmatched-selector';
 
@@ -16,7 +16,6 @@ const GATEWAY_NAME = 'gateway.networking.k8s.io/gateway-name';
 /** Policies that select the pods of a Gateway of the Gateway API by labels, which Istio does not honor there. */
 export const gatewaySelectors: Check = {
   codes: ['IST0166'],
-  reads: [...POLICIES, ...WORKLOAD_KINDS, 'core/Namespace', 'gateway.networking.k8s.io/Gateway'],
   run(mesh, report) {
     const gateways = mesh.derive(gatewayPods);
     for (const object of POLICIES.flatMap((kind) => analyzed<(typeof POLICIES)[number]>(mesh, kind))) {
@@ -42,7 +41,7 @@ export const gatewaySelectors: Check = {
 
 /** The Gateways whose pods have labels. */
 function gatewayPods(mesh: Mesh): (namespace: string, labels: Record<string, string>) => Set<string> {
-  const pods = new PodIndex(mesh.derive(podIndex).all.filter(({ labels }) => labels[GATEWAY_NAME] !== undefined));
+  const pods = new PodIndex(mesh.derive(analyzedPods).all.filter(({ labels }) => labels[GATEWAY_NAME] !== undefined));
   const gateways = new Set(mesh.all('gateway.networking.k8s.io/Gateway').map(({ key }) => key));
   return (namespace, labels) => {
     const names = new Set(pods.select(labels, namespace).flatMap((each) => each.labels[GATEWAY_NAME] ?? []));

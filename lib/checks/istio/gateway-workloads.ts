@@ -1,15 +1,15 @@
 import { nearest } from '../../core/unknown-field';
 import type { Gateway } from '../../mesh/gateways';
-import { selectorKey } from '../../mesh/gateways';
-import { push } from '../../mesh/group-by';
-import { analyzed } from '../../mesh/ignored-namespaces';
-import type { ServicePortSpec } from '../../mesh/kubernetes-kinds';
-import type { Mesh } from '../../mesh/mesh';
-import type { MeshObject } from '../../mesh/mesh-object';
-import type { SelectablePods } from '../../mesh/selectors';
-import { podIndex } from '../../mesh/selectors';
-import { services } from '../../mesh/services';
-import { selects, WORKLOAD_KINDS } from '../../mesh/workload';
+import { selectorKey } from '../../mesh/selector-key';
+import { push } from '../../mesh/reading/group-by';
+import { analyzed } from './shared/analyzed';
+import type { ServicePortSpec } from '../../mesh/reading/kubernetes-kinds';
+import type { Mesh } from '../../mesh/reading/mesh';
+import type { MeshObject } from '../../mesh/reading/mesh-object';
+import type { SelectablePods } from '../../mesh/pod-index';
+import { analyzedPods } from './shared/analyzed-pods';
+import { services } from './shared/known-hosts';
+import { selects } from '../../mesh/workload';
 import type { Check, Report } from '../check';
 import { INSTALLED_GATEWAYS } from '../external-manifests';
 import { isSlip } from './unknown-host';
@@ -20,9 +20,8 @@ type Service = MeshObject<'core/Service'>;
 /** Gateways that select no pods, and ports that no Service leads to. */
 export const gatewayWorkloads: Check = {
   codes: ['IST0101', 'IST0162'],
-  reads: ['networking.istio.io/Gateway', 'core/Service', 'core/Namespace', ...WORKLOAD_KINDS],
   run(mesh, report) {
-    const pods = mesh.derive(podIndex);
+    const pods = mesh.derive(analyzedPods);
     const index = mesh.derive(servicesByLabel);
     const known = new Map<string, Workloads>();
     for (const object of analyzed(mesh, 'networking.istio.io/Gateway')) {
@@ -94,7 +93,7 @@ function installedGateway(key: string, value: string): string | undefined {
 /** The values that pods have of each label. */
 function labelValues(mesh: Mesh): ReadonlyMap<string, readonly string[]> {
   const values = new Map<string, Set<string>>();
-  for (const [key, value] of mesh.derive(podIndex).all.flatMap(({ labels }) => Object.entries(labels))) {
+  for (const [key, value] of mesh.derive(analyzedPods).all.flatMap(({ labels }) => Object.entries(labels))) {
     const known = values.get(key);
     if (known === undefined) {
       values.set(key, new Set([value]));

@@ -1,8 +1,8 @@
-import { push } from '../../mesh/group-by';
-import { fullHost } from '../../mesh/hosts';
-import { analyzed } from '../../mesh/ignored-namespaces';
-import type { Mesh } from '../../mesh/mesh';
-import type { MeshObject } from '../../mesh/mesh-object';
+import { push } from '../../mesh/reading/group-by';
+import { fullHost } from '../../istio/host';
+import { analyzed } from './shared/analyzed';
+import type { Mesh } from '../../mesh/reading/mesh';
+import type { MeshObject } from '../../mesh/reading/mesh-object';
 import type { Check, Report } from '../check';
 import { listed } from './unmatched-selector';
 
@@ -11,7 +11,6 @@ type VirtualService = MeshObject<'networking.istio.io/VirtualService'>;
 /** Routes at gateways to a host that another VirtualService splits into subsets, for the mesh only. */
 export const ingressSubsets: Check = {
   codes: ['IST0140'],
-  reads: ['networking.istio.io/VirtualService'],
   run(mesh, report) {
     const split = mesh.derive(splitHosts);
     for (const object of analyzed(mesh, 'networking.istio.io/VirtualService')) {

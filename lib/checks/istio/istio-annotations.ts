@@ -1,9 +1,9 @@
 import { nearest } from '../../core/unknown-field';
-import { analyzed, isIgnored } from '../../mesh/ignored-namespaces';
+import { analyzed } from './shared/analyzed';
+import { isIgnored } from '../../mesh/ignored-namespaces';
 import { INJECT } from '../../mesh/injection';
-import type { Mesh } from '../../mesh/mesh';
-import type { MeshObject } from '../../mesh/mesh-object';
-import { WORKLOAD_KINDS } from '../../mesh/workload';
+import type { Mesh } from '../../mesh/reading/mesh';
+import type { MeshObject } from '../../mesh/reading/mesh-object';
 import type { Check, Reporter } from '../check';
 import type { KnownAnnotation } from './annotations/known-annotations';
 import { KNOWN_ANNOTATIONS } from './annotations/known-annotations';
@@ -26,7 +26,6 @@ interface Place {
 /** Annotations of Istio that have no effect where they are, or not the one that was meant. */
 export const istioAnnotations: Check = {
   codes: ['IST0107', 'IST0108', 'IST0125', 'IST0135'],
-  reads: ['core/Namespace', 'core/Service', ...WORKLOAD_KINDS],
   run(mesh, report) {
     for (const place of places(mesh)) {
       for (const [name, value] of Object.entries(place.annotations)) {

@@ -1,4 +1,4 @@
-import { analyzed } from '../../mesh/ignored-namespaces';
+import { analyzed } from './shared/analyzed';
 import type { Check } from '../check';
 import { listed } from './unmatched-selector';
 
@@ -7,7 +7,6 @@ const VARIABLE = 'BLOCKED_CIDRS_IN_JWKS_URIS';
 /** An istiod that fetches keys from wherever a RequestAuthentication says. */
 export const jwksFetch: Check = {
   codes: ['IST0175'],
-  reads: ['security.istio.io/RequestAuthentication', 'apps/Deployment'],
   run(mesh, report) {
     const names = analyzed(mesh, 'security.istio.io/RequestAuthentication').map(({ key }) => key);
     for (const object of analyzed(mesh, 'apps/Deployment')) {

@@ -1,8 +1,9 @@
-import { groupBy, push } from '../../mesh/group-by';
-import { fullHost, HostTable } from '../../mesh/hosts';
-import { analyzed } from '../../mesh/ignored-namespaces';
-import type { Mesh } from '../../mesh/mesh';
-import type { MeshObject } from '../../mesh/mesh-object';
+import { groupBy, push } from '../../mesh/reading/group-by';
+import { fullHost } from '../../istio/host';
+import { HostTable } from '../../mesh/host-table';
+import { analyzed } from './shared/analyzed';
+import type { Mesh } from '../../mesh/reading/mesh';
+import type { MeshObject } from '../../mesh/reading/mesh-object';
 import type { Check, Reporter } from '../check';
 import { listedOthers } from './listed-others';
 
@@ -24,7 +25,6 @@ interface MeshHosts {
 /** Hosts that more than one VirtualService has for the sidecars of a namespace. */
 export const meshHostConflicts: Check = {
   codes: ['IST0109'],
-  reads: ['networking.istio.io/VirtualService'],
   run(mesh, report) {
     const { everywhere, scoped } = meshHosts(mesh);
     for (const [key, hosts] of scoped) {

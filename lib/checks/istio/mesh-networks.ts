@@ -1,7 +1,7 @@
 import { isObject } from '../../core/is-object';
 import { nearest } from '../../core/unknown-field';
-import type { Mesh } from '../../mesh/mesh';
-import type { MeshObject } from '../../mesh/mesh-object';
+import type { Mesh } from '../../mesh/reading/mesh';
+import type { MeshObject } from '../../mesh/reading/mesh-object';
 import type { Check } from '../check';
 import { yaml } from './yaml';
 
@@ -11,7 +11,6 @@ const BUILT_IN = ['Kubernetes', 'External', 'Mock'];
 /** Clusters that the networks of the mesh name and that Istio does not know. */
 export const meshNetworks: Check = {
   codes: ['IST0126'],
-  reads: ['core/ConfigMap', 'core/Secret'],
   run(mesh, report) {
     for (const object of mesh.all('core/ConfigMap').filter((each) => isOfIstio(each, mesh))) {
       for (const { network, endpoint, registry } of registriesIn(object)) {

@@ -1,12 +1,11 @@
-import { analyzed } from '../../mesh/ignored-namespaces';
-import type { ServicePortSpec, ServiceSpec } from '../../mesh/kubernetes-kinds';
-import { otherClusters } from '../../mesh/other-clusters';
+import { analyzed } from './shared/analyzed';
+import type { ServicePortSpec, ServiceSpec } from '../../mesh/reading/kubernetes-kinds';
+import { otherClusters } from '../../mesh/reading/other-clusters';
 import type { Check } from '../check';
 
 /** Services that are not the same in all clusters of the mesh. */
 export const multiClusterServices: Check = {
   codes: ['IST0170'],
-  reads: ['core/Service'],
   run(mesh, report) {
     const services = analyzed(mesh, 'core/Service');
     const clusters = [...mesh.derive(otherClusters)];

@@ -1,14 +1,13 @@
-import { analyzed } from '../../mesh/ignored-namespaces';
+import { analyzed } from './shared/analyzed';
 import { DATAPLANE_MODE, INJECTION, REVISION } from '../../mesh/injection';
 import { isObject } from '../../core/is-object';
-import type { Mesh } from '../../mesh/mesh';
-import type { MeshObject } from '../../mesh/mesh-object';
+import type { Mesh } from '../../mesh/reading/mesh';
+import type { MeshObject } from '../../mesh/reading/mesh-object';
 import type { Check } from '../check';
 
 /** Namespaces that do not say whether they are in the mesh, or say it twice. */
 export const namespaceInjection: Check = {
   codes: ['IST0102', 'IST0123'],
-  reads: ['core/Namespace', 'core/ConfigMap'],
   run(mesh, report) {
     const byDefault = enabledByDefault(mesh);
     for (const object of analyzed(mesh, 'core/Namespace')) {

@@ -1,13 +1,13 @@
 import { nearest } from '../../core/unknown-field';
-import { analyzed, isIgnored } from '../../mesh/ignored-namespaces';
-import type { Mesh } from '../../mesh/mesh';
+import { analyzed } from './shared/analyzed';
+import { isIgnored } from '../../mesh/ignored-namespaces';
+import type { Mesh } from '../../mesh/reading/mesh';
 import type { Check, Report } from '../check';
 import { listed } from './unmatched-selector';
 
 /** Namespaces that AuthorizationPolicies name and that are not there. */
 export const policyNamespaces: Check = {
   codes: ['IST0101'],
-  reads: ['security.istio.io/AuthorizationPolicy', 'core/Namespace'],
   run(mesh, report) {
     const known = mesh.derive(namespaces);
     for (const object of analyzed(mesh, 'security.istio.io/AuthorizationPolicy')) {

@@ -1,24 +1,17 @@
-import { analyzed } from '../../mesh/ignored-namespaces';
+import { analyzed } from './shared/analyzed';
 import { DATAPLANE_MODE, isAmbientNamespace } from '../../mesh/injection';
-import type { Mesh } from '../../mesh/mesh';
-import type { MeshObject } from '../../mesh/mesh-object';
-import type { PodIndex, SelectablePods } from '../../mesh/selectors';
-import { podIndex } from '../../mesh/selectors';
-import { WORKLOAD_KINDS } from '../../mesh/workload';
+import type { Mesh } from '../../mesh/reading/mesh';
+import type { MeshObject } from '../../mesh/reading/mesh-object';
+import type { PodIndex, SelectablePods } from '../../mesh/pod-index';
+import { analyzedPods } from './shared/analyzed-pods';
 import type { Check, Report, Reporter } from '../check';
 import { selectorText, unmatchedSelector } from './unmatched-selector';
 
 /** AuthorizationPolicies that no proxy enforces, because there is no pod for them. */
 export const policyWorkloads: Check = {
   codes: ['IST0127'],
-  reads: [
-    'security.istio.io/AuthorizationPolicy',
-    ...WORKLOAD_KINDS,
-    'core/Namespace',
-    'gateway.networking.k8s.io/Gateway',
-  ],
   run(mesh, report) {
-    const pods = mesh.derive(podIndex);
+    const pods = mesh.derive(analyzedPods);
     for (const policy of analyzed(mesh, 'security.istio.io/AuthorizationPolicy')) {
       const { selector } = policy.spec;
       if (selector !== undefined) {

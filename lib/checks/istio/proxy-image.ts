@@ -1,16 +1,14 @@
 import { isObject } from '../../core/is-object';
 import { isIgnored } from '../../mesh/ignored-namespaces';
 import { INJECT, INJECTED_IMAGE, INJECTION, isInjected, isSeenByInjector, PROXY_CONTAINER } from '../../mesh/injection';
-import { labelSelectorMatches } from '../../mesh/label-selector';
-import type { Mesh } from '../../mesh/mesh';
+import { labelSelectorMatches } from '../../mesh/reading/label-selector';
+import type { Mesh } from '../../mesh/reading/mesh';
 import type { Workload } from '../../mesh/workload';
-import { WORKLOAD_KINDS } from '../../mesh/workload';
 import type { Check } from '../check';
 
 /** Proxies whose image the injector was to fill in, in pods that it does not see. */
 export const proxyImage: Check = {
   codes: ['IST0146', 'IST0147'],
-  reads: [...WORKLOAD_KINDS, 'core/Namespace', 'admissionregistration.k8s.io/MutatingWebhookConfiguration'],
   run(mesh, report) {
     const isSeen = mesh.derive(injectors);
     for (const workload of mesh.workloads) {

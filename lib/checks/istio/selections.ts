@@ -1,5 +1,5 @@
-import type { MeshObject } from '../../mesh/mesh-object';
-import type { PodIndex, SelectablePods } from '../../mesh/selectors';
+import type { MeshObject } from '../../mesh/reading/mesh-object';
+import type { PodIndex, SelectablePods } from '../../mesh/pod-index';
 import { SHOWN } from './unmatched-selector';
 
 interface Selections<T> {

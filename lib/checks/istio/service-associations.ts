@@ -1,9 +1,9 @@
-import type { ServicePortSpec } from '../../mesh/kubernetes-kinds';
-import { groupBy } from '../../mesh/group-by';
-import { analyzed } from '../../mesh/ignored-namespaces';
+import type { ServicePortSpec } from '../../mesh/reading/kubernetes-kinds';
+import { groupBy } from '../../mesh/reading/group-by';
+import { analyzed } from './shared/analyzed';
 import { deploymentInMesh } from '../../mesh/injection';
-import type { Mesh } from '../../mesh/mesh';
-import type { MeshObject } from '../../mesh/mesh-object';
+import type { Mesh } from '../../mesh/reading/mesh';
+import type { MeshObject } from '../../mesh/reading/mesh-object';
 import { selects, workloadOf } from '../../mesh/workload';
 import type { Check, Reporter } from '../check';
 
@@ -12,7 +12,6 @@ type Service = MeshObject<'core/Service'>;
 /** Services that take the ports of one Deployment in ways that contradict each other. */
 export const serviceAssociations: Check = {
   codes: ['IST0116', 'IST0137'],
-  reads: ['core/Service', 'apps/Deployment', 'core/Namespace'],
   run(mesh, report) {
     const services = mesh.derive(serviceSelectors);
     for (const object of analyzed(mesh, 'apps/Deployment')) {

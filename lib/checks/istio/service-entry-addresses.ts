@@ -1,13 +1,12 @@
 import { isObject } from '../../core/is-object';
-import { analyzed } from '../../mesh/ignored-namespaces';
-import type { MeshContext } from '../../mesh/mesh-context';
-import type { MeshObject } from '../../mesh/mesh-object';
+import { analyzed } from './shared/analyzed';
+import type { MeshContext } from '../../mesh/reading/mesh-context';
+import type { MeshObject } from '../../mesh/reading/mesh-object';
 import type { Check } from '../check';
 
 /** TCP ports of ServiceEntries that proxies can tell from others only by their number. */
 export const serviceEntryAddresses: Check = {
   codes: ['IST0134'],
-  reads: ['networking.istio.io/ServiceEntry'],
   run(mesh, report) {
     if (isAllocated(mesh.context)) {
       return;

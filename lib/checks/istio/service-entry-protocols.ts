@@ -1,6 +1,6 @@
-import { push } from '../../mesh/group-by';
-import { analyzed } from '../../mesh/ignored-namespaces';
-import type { MeshObject } from '../../mesh/mesh-object';
+import { push } from '../../mesh/reading/group-by';
+import { analyzed } from './shared/analyzed';
+import type { MeshObject } from '../../mesh/reading/mesh-object';
 import type { Check } from '../check';
 import { listed } from './unmatched-selector';
 
@@ -15,7 +15,6 @@ interface Entry {
 /** ServiceEntries that say of one port of one host that it speaks different protocols. */
 export const serviceEntryProtocols: Check = {
   codes: ['IST0177'],
-  reads: ['networking.istio.io/ServiceEntry'],
   run(mesh, report) {
     const byPort = new Map<string, { host: string; number: number; scopes: Map<string, Entry[]> }>();
     for (const object of analyzed(mesh, 'networking.istio.io/ServiceEntry')) {

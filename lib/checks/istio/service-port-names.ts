@@ -1,20 +1,16 @@
-import { analyzed } from '../../mesh/ignored-namespaces';
-import type { ServicePortSpec } from '../../mesh/kubernetes-kinds';
-import type { MeshObject } from '../../mesh/mesh-object';
+import { analyzed } from './shared/analyzed';
+import type { ServicePortSpec } from '../../mesh/reading/kubernetes-kinds';
+import type { MeshObject } from '../../mesh/reading/mesh-object';
 import { nearest } from '../../core/unknown-field';
+import { PROTOCOL_NAMES, protocolOfPort } from '../../istio/protocol';
 import type { Check, Reporter } from '../check';
 import { isControlPlane } from './control-plane';
 
-const PROTOCOLS = 'grpc grpc-web http http2 http_proxy https mongo mysql redis tcp tls udp'.split(' ');
-const NAMES_OF_KUBERNETES = ['kubernetes.io/h2c', 'kubernetes.io/ws', 'kubernetes.io/wss'];
-/** SMTP, DNS, MySQL and MongoDB: here Istio does not wait for the client to speak first. */
-const SERVER_FIRST = [25, 53, 3306, 27017];
 const MANAGED = ['istio.io-gateway-controller', 'istio.io-mesh-controller', 'istio.io-eastwest-controller'];
 
 /** Ports whose protocol Istio has to guess. */
 export const servicePortNames: Check = {
   codes: ['IST0118', 'IST0150'],
-  reads: ['core/Service'],
   run(mesh, report) {
     for (const service of analyzed(mesh, 'core/Service')) {
       if (isControlPlane(service.labels) || MANAGED.includes(service.labels['gateway.istio.io/managed'] ?? '')) {
@@ -32,12 +28,8 @@ export const servicePortNames: Check = {
   },
 };
 
-function saysProtocol({ port = 0, name, protocol, appProtocol }: ServicePortSpec): boolean {
-  if (protocol === 'UDP' || (appProtocol !== undefined && NAMES_OF_KUBERNETES.includes(appProtocol))) {
-    return true;
-  }
-  const said = (appProtocol ?? name ?? '').toLowerCase();
-  return said.startsWith('grpc-web') || PROTOCOLS.includes(said.split('-', 1)[0]) || SERVER_FIRST.includes(port);
+function saysProtocol(port: ServicePortSpec): boolean {
+  return protocolOfPort(port) !== 'Unsupported';
 }
 
 function guessed(object: MeshObject, port: ServicePortSpec, index: number, report: Reporter): void {
@@ -56,7 +48,7 @@ function guessed(object: MeshObject, port: ServicePortSpec, index: number, repor
 }
 
 function named(said: string | undefined): string {
-  const close = said === undefined ? undefined : nearest(said.split('-', 1)[0], PROTOCOLS);
+  const close = said === undefined ? undefined : nearest(said.split('-', 1)[0], [...PROTOCOL_NAMES]);
   return close === undefined
     ? 'Write the protocol in appProtocol, or begin the name with it and "-": http, http2, grpc, https, tls, tcp, mongo, mysql or redis.'
     : `Write appProtocol: ${close}, or a name that is "${close}" or begins with "${close}-".`;

@@ -1,10 +1,9 @@
-import { groupBy } from '../../mesh/group-by';
-import { analyzed } from '../../mesh/ignored-namespaces';
+import { groupBy } from '../../mesh/reading/group-by';
+import { analyzed } from './shared/analyzed';
 import { isAmbientNamespace } from '../../mesh/injection';
-import type { Mesh } from '../../mesh/mesh';
-import type { MeshObject } from '../../mesh/mesh-object';
-import { podIndex } from '../../mesh/selectors';
-import { WORKLOAD_KINDS } from '../../mesh/workload';
+import type { Mesh } from '../../mesh/reading/mesh';
+import type { MeshObject } from '../../mesh/reading/mesh-object';
+import { analyzedPods } from './shared/analyzed-pods';
 import type { Check, Reporter } from '../check';
 import { listed, selectorText, unmatchedSelector } from './unmatched-selector';
 import { conflicts, selections } from './selections';
@@ -14,13 +13,12 @@ type Sidecar = MeshObject<'networking.istio.io/Sidecar'>;
 /** Sidecars that apply to no pod, or of which only one can apply. */
 export const sidecarSelectors: Check = {
   codes: ['IST0101', 'IST0110', 'IST0111', 'IST0167'],
-  reads: ['networking.istio.io/Sidecar', ...WORKLOAD_KINDS, 'core/Namespace'],
   run(mesh, report) {
     const sidecars = analyzed(mesh, 'networking.istio.io/Sidecar');
     const labelsOf = ({ spec }: Sidecar): Record<string, string> => spec.workloadSelector?.labels ?? {};
     const whole = sidecars.filter((sidecar) => Object.keys(labelsOf(sidecar)).length === 0);
     const selecting = sidecars.filter((sidecar) => Object.keys(labelsOf(sidecar)).length > 0);
-    const pods = mesh.derive(podIndex);
+    const pods = mesh.derive(analyzedPods);
     const { unmatched, byPods } = selections(selecting, labelsOf, pods);
     for (const object of unmatched) {
       const labels = labelsOf(object);

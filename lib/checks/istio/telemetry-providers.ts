@@ -1,12 +1,11 @@
-import { analyzed } from '../../mesh/ignored-namespaces';
+import { analyzed } from './shared/analyzed';
 import { isObject } from '../../core/is-object';
-import type { MeshContext } from '../../mesh/mesh-context';
+import type { MeshContext } from '../../mesh/reading/mesh-context';
 import type { Check } from '../check';
 
 /** Access logs that nobody writes, because nothing names a provider. */
 export const telemetryProviders: Check = {
   codes: ['IST0157'],
-  reads: ['telemetry.istio.io/Telemetry'],
   run(mesh, report) {
     if (hasDefault(mesh.context)) {
       return;

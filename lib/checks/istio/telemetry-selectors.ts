@@ -1,8 +1,7 @@
-import { groupBy } from '../../mesh/group-by';
-import { analyzed } from '../../mesh/ignored-namespaces';
-import type { MeshObject } from '../../mesh/mesh-object';
-import { podIndex } from '../../mesh/selectors';
-import { WORKLOAD_KINDS } from '../../mesh/workload';
+import { groupBy } from '../../mesh/reading/group-by';
+import { analyzed } from './shared/analyzed';
+import type { MeshObject } from '../../mesh/reading/mesh-object';
+import { analyzedPods } from './shared/analyzed-pods';
 import type { Check, Reporter } from '../check';
 import { conflicts, selections } from './selections';
 import { listed, selectorText, unmatchedSelector } from './unmatched-selector';
@@ -12,11 +11,10 @@ type Telemetry = MeshObject<'telemetry.istio.io/Telemetry'>;
 /** Telemetries that apply to no pod, or of which only one can apply. */
 export const telemetrySelectors: Check = {
   codes: ['IST0101', 'IST0159', 'IST0160'],
-  reads: ['telemetry.istio.io/Telemetry', ...WORKLOAD_KINDS, 'core/Namespace'],
   run(mesh, report) {
     const all = analyzed(mesh, 'telemetry.istio.io/Telemetry');
     const labelsOf = ({ spec }: Telemetry): Record<string, string> => spec.selector?.matchLabels ?? {};
-    const pods = mesh.derive(podIndex);
+    const pods = mesh.derive(analyzedPods);
     const selecting = all.filter((telemetry) => Object.keys(labelsOf(telemetry)).length > 0);
     const { unmatched, byPods } = selections(selecting, labelsOf, pods);
     for (const object of unmatched) {

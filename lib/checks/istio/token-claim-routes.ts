@@ -1,29 +1,21 @@
 import type { HttpRoute } from '../../../imports/networking';
-import { gatewayIndex } from '../../mesh/gateways';
-import { groupBy } from '../../mesh/group-by';
-import { analyzed } from '../../mesh/ignored-namespaces';
-import type { Mesh } from '../../mesh/mesh';
-import type { MeshObject } from '../../mesh/mesh-object';
-import type { SelectablePods } from '../../mesh/selectors';
-import { podIndex } from '../../mesh/selectors';
-import { selects, WORKLOAD_KINDS } from '../../mesh/workload';
+import { gatewayIndex } from './shared/gateway-index';
+import { groupBy } from '../../mesh/reading/group-by';
+import { analyzed } from './shared/analyzed';
+import type { Mesh } from '../../mesh/reading/mesh';
+import type { MeshObject } from '../../mesh/reading/mesh-object';
+import type { SelectablePods } from '../../mesh/pod-index';
+import { analyzedPods } from './shared/analyzed-pods';
+import { selects } from '../../mesh/workload';
 import type { Check } from '../check';
+import { isTokenClaim } from '../../istio/token-claims';
 import { listed, selectorText } from './unmatched-selector';
 
 type RequestAuthentication = MeshObject<'security.istio.io/RequestAuthentication'>;
 
-const CLAIMS = /^@request\.auth\.claims(\..+|\[.+\])$/is;
-
 /** Routes by the claims of a token at gateways where nobody reads tokens. */
 export const tokenClaimRoutes: Check = {
   codes: ['IST0149'],
-  reads: [
-    'networking.istio.io/VirtualService',
-    'networking.istio.io/Gateway',
-    'security.istio.io/RequestAuthentication',
-    'core/Namespace',
-    ...WORKLOAD_KINDS,
-  ],
   run(mesh, report) {
     const gateways = mesh.derive(gatewayIndex);
     const authentications = mesh.derive(authenticationsByNamespace);
@@ -35,7 +27,7 @@ export const tokenClaimRoutes: Check = {
         continue;
       }
       for (const gateway of bound) {
-        const pods = mesh.derive(podIndex).select(gateway.spec.selector);
+        const pods = mesh.derive(analyzedPods).select(gateway.spec.selector);
         const near = (pod: SelectablePods): RequestAuthentication[] => [
           ...(authentications.get(mesh.context.rootNamespace) ?? []),
           ...(authentications.get(pod.namespace) ?? []),
@@ -74,7 +66,7 @@ function claimOf(http: readonly HttpRoute[]): { readonly path: string; readonly 
   for (const [i, { match = [] }] of http.entries()) {
     for (const [j, each] of match.entries()) {
       for (const field of ['headers', 'withoutHeaders'] as const) {
-        const name = Object.keys(each[field] ?? {}).find((header) => CLAIMS.test(header));
+        const name = Object.keys(each[field] ?? {}).find((header) => isTokenClaim(header));
         if (name !== undefined) {
           return { path: `spec.http[${i}].match[${j}].${field}.${name}`, name };
         }

@@ -1,9 +1,9 @@
 import { nearest } from '../../core/unknown-field';
-import { fullHost, serviceOfHost } from '../../mesh/hosts';
-import type { MeshContext } from '../../mesh/mesh-context';
-import type { MeshObject } from '../../mesh/mesh-object';
+import { fullHost, serviceOfHost } from '../../istio/host';
+import type { MeshContext } from '../../mesh/reading/mesh-context';
+import type { MeshObject } from '../../mesh/reading/mesh-object';
 import { bareHost } from '../../schema/words';
-import type { KnownHost, KnownHosts } from '../../mesh/services';
+import type { KnownHost, KnownHosts } from './shared/known-hosts';
 import { INSTALLED_GATEWAYS } from '../external-manifests';
 import { ADDON_NAMESPACE, addonHost } from '../sample-addons';
 import { listed } from './unmatched-selector';

@@ -1,5 +1,5 @@
 import { nearest } from '../../core/unknown-field';
-import type { PodIndex } from '../../mesh/selectors';
+import type { PodIndex } from '../../mesh/pod-index';
 
 /** How many names a message lists. */
 export const SHOWN = 8;

@@ -1,9 +1,9 @@
-import type { RouteDestination } from '../../mesh/destinations';
-import { destinationsOf } from '../../mesh/destinations';
-import { analyzed } from '../../mesh/ignored-namespaces';
-import type { MeshObject } from '../../mesh/mesh-object';
-import type { KnownHost } from '../../mesh/services';
-import { knownHosts } from '../../mesh/services';
+import type { RouteDestination } from '../../mesh/virtual-services';
+import { destinationsOf } from '../../mesh/virtual-services';
+import { analyzed } from './shared/analyzed';
+import type { MeshObject } from '../../mesh/reading/mesh-object';
+import type { KnownHost } from './shared/known-hosts';
+import { knownHosts } from './shared/known-hosts';
 import type { Check, Report } from '../check';
 import { unknownHost } from './unknown-host';
 import { listed } from './unmatched-selector';
@@ -11,7 +11,6 @@ import { listed } from './unmatched-selector';
 /** Destinations of VirtualServices whose host or port is not there. */
 export const virtualServiceDestinations: Check = {
   codes: ['IST0101', 'IST0112'],
-  reads: ['networking.istio.io/VirtualService', 'networking.istio.io/ServiceEntry', 'core/Service'],
   run(mesh, report) {
     const hosts = mesh.derive(knownHosts);
     for (const object of analyzed(mesh, 'networking.istio.io/VirtualService')) {

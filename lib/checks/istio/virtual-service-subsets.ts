@@ -1,11 +1,11 @@
 import { nearest } from '../../core/unknown-field';
-import { destinationsOf } from '../../mesh/destinations';
-import { push } from '../../mesh/group-by';
-import { fullHost, isWildcard, serviceOfHost } from '../../mesh/hosts';
-import { analyzed } from '../../mesh/ignored-namespaces';
-import type { Mesh } from '../../mesh/mesh';
-import type { MeshObject } from '../../mesh/mesh-object';
-import { knownHosts } from '../../mesh/services';
+import { destinationsOf } from '../../mesh/virtual-services';
+import { push } from '../../mesh/reading/group-by';
+import { fullHost, isWildcard, serviceOfHost } from '../../istio/host';
+import { analyzed } from './shared/analyzed';
+import type { Mesh } from '../../mesh/reading/mesh';
+import type { MeshObject } from '../../mesh/reading/mesh-object';
+import { knownHosts } from './shared/known-hosts';
 import type { Check, Report } from '../check';
 import { listed } from './unmatched-selector';
 import { unknownOutcome } from './virtual-service-destinations';
@@ -16,12 +16,6 @@ type VirtualService = MeshObject<'networking.istio.io/VirtualService'>;
 /** Destinations of VirtualServices with a subset that no DestinationRule has. */
 export const virtualServiceSubsets: Check = {
   codes: ['IST0101'],
-  reads: [
-    'networking.istio.io/VirtualService',
-    'networking.istio.io/DestinationRule',
-    'networking.istio.io/ServiceEntry',
-    'core/Service',
-  ],
   run(mesh, report) {
     const rules = mesh.derive(rulesByHost);
     for (const object of analyzed(mesh, 'networking.istio.io/VirtualService')) {

@@ -1,5 +1,5 @@
 import { isObject } from '../../core/is-object';
-import type { MeshObject } from '../../mesh/mesh-object';
+import type { MeshObject } from '../../mesh/reading/mesh-object';
 import { parseGoAddress } from '../../schema/go-address';
 import { parseGoUrl } from '../../schema/go-url';
 import type { Check, Report } from '../check';
@@ -7,10 +7,6 @@ import type { Check, Report } from '../check';
 /** Webhooks of Istio that do not reach an istiod outside of the cluster. */
 export const webhookAddresses: Check = {
   codes: ['IST0163', 'IST0164'],
-  reads: [
-    'admissionregistration.k8s.io/MutatingWebhookConfiguration',
-    'admissionregistration.k8s.io/ValidatingWebhookConfiguration',
-  ],
   run(mesh, report) {
     const ours = [
       ...mesh

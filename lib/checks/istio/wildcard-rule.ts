@@ -1,7 +1,8 @@
-import { hostCovers, HostTable } from '../../mesh/hosts';
-import type { Mesh } from '../../mesh/mesh';
-import type { KnownHost } from '../../mesh/services';
-import { knownHosts } from '../../mesh/services';
+import { hostCovers } from '../../istio/host';
+import { HostTable } from '../../mesh/host-table';
+import type { Mesh } from '../../mesh/reading/mesh';
+import type { KnownHost } from './shared/known-hosts';
+import { knownHosts } from './shared/known-hosts';
 import type { Report } from '../check';
 
 type Told = Pick<Report, 'message' | 'fix' | 'absence' | 'severity'>;

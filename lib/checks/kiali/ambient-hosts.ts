@@ -1,10 +1,10 @@
-import type { Mesh } from '../../mesh/mesh';
+import type { Mesh } from '../../mesh/reading/mesh';
 import type { Check, Reporter } from '../check';
 import { readHost } from './shared/hosts';
 import { destinationRuleLayer7, virtualServiceLayer7 } from './shared/layer7';
 import { checkedObjects, meshNamespaces } from './shared/namespaces';
 import type { Service } from './shared/services';
-import { SERVICE_INDEX_READS, serviceIndex } from './shared/services';
+import { serviceIndex } from './shared/services';
 import type { Exported } from './shared/visibility';
 import { isVisible } from './shared/visibility';
 import { isEnrolled } from './shared/waypoints';
@@ -25,7 +25,6 @@ interface Target {
 /** Rules for HTTP of Services in ambient namespaces that no waypoint applies. */
 export const ambientHosts: Check = {
   codes: ['KIA0210', 'KIA0211', 'KIA0212', 'KIA1109', 'KIA1113', 'KIA1114'],
-  reads: ['networking.istio.io/VirtualService', 'networking.istio.io/DestinationRule', ...SERVICE_INDEX_READS],
   run(mesh, report) {
     if (!mesh.derive(meshNamespaces).hasAmbient) {
       return;

@@ -1,11 +1,11 @@
-import type { Kind } from '../../mesh/kind';
-import type { Mesh } from '../../mesh/mesh';
-import type { MeshObject } from '../../mesh/mesh-object';
+import type { Kind } from '../../mesh/reading/kind';
+import type { Mesh } from '../../mesh/reading/mesh';
+import type { MeshObject } from '../../mesh/reading/mesh-object';
 import type { Check } from '../check';
 import { authorizationLayer7, telemetryLayer7 } from './shared/layer7';
 import { checkedObjects, meshNamespaces } from './shared/namespaces';
 import type { PolicyTarget } from './shared/waypoints';
-import { hasTargetRefs, missesWaypoint, WAYPOINT_READS } from './shared/waypoints';
+import { hasTargetRefs, missesWaypoint } from './shared/waypoints';
 
 /** A kind that only a waypoint applies, and the codes of its two mistakes. */
 interface Rule<K extends Kind = Kind> {
@@ -48,7 +48,6 @@ const RULES: readonly Rule[] = [
 /** Policies in ambient namespaces that no waypoint applies. */
 export const ambientPolicies: Check = {
   codes: RULES.flatMap(({ detached, unenrolled }) => [detached, unenrolled]),
-  reads: [...RULES.map(({ kind }) => kind), ...WAYPOINT_READS],
   run(mesh, report) {
     for (const { kind, detached, unenrolled, layer7 } of RULES) {
       for (const object of ambientObjects(mesh, kind)) {

@@ -1,27 +1,18 @@
-import type { Mesh } from '../../mesh/mesh';
-import type { MeshObject } from '../../mesh/mesh-object';
+import type { Mesh } from '../../mesh/reading/mesh';
+import type { MeshObject } from '../../mesh/reading/mesh-object';
 import { DATAPLANE_MODE, INJECT, INJECTION, REVISION } from '../../mesh/injection';
 import { selects } from '../../mesh/workload';
 import type { Check } from '../check';
 import { authorizationLayer7 } from './shared/layer7';
 import { meshNamespaces } from './shared/namespaces';
 import { serviceIndex } from './shared/services';
-import {
-  hasTargetRefs,
-  hasWaypoint,
-  isEnrolled,
-  isOptedOut,
-  targetServices,
-  USE_WAYPOINT,
-  WAYPOINT_READS,
-} from './shared/waypoints';
+import { hasTargetRefs, hasWaypoint, isEnrolled, isOptedOut, targetServices, USE_WAYPOINT } from './shared/waypoints';
 import type { KialiWorkload } from './shared/workloads';
 import { isGateway, isWaypoint, workloadIndex } from './shared/workloads';
 
 /** Workloads whose labels say two things about ambient mode. */
 export const ambientWorkloads: Check = {
   codes: ['KIA1311', 'KIA1312', 'KIA1313', 'KIA1316', 'KIA1317'],
-  reads: ['security.istio.io/AuthorizationPolicy', ...WAYPOINT_READS],
   run(mesh, report) {
     const namespaces = mesh.derive(meshNamespaces);
     const policies = mesh.derive(policyOfWorkload);

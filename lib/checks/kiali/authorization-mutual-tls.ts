@@ -1,6 +1,6 @@
-import { push } from '../../mesh/group-by';
-import type { Mesh } from '../../mesh/mesh';
-import type { MeshObject } from '../../mesh/mesh-object';
+import { push } from '../../mesh/reading/group-by';
+import type { Mesh } from '../../mesh/reading/mesh';
+import type { MeshObject } from '../../mesh/reading/mesh-object';
 import { selects } from '../../mesh/workload';
 import type { Check } from '../check';
 import { serviceDomain } from './shared/hosts';
@@ -15,13 +15,6 @@ type AuthorizationPolicy = MeshObject<'security.istio.io/AuthorizationPolicy'>;
 /** Rules that ask who the caller is, where connections have no certificates. */
 export const authorizationMutualTls: Check = {
   codes: ['KIA0105'],
-  reads: [
-    'security.istio.io/AuthorizationPolicy',
-    'security.istio.io/PeerAuthentication',
-    'networking.istio.io/DestinationRule',
-    'core/Service',
-    'core/Namespace',
-  ],
   run(mesh, report) {
     for (const object of checkedObjects(mesh, 'security.istio.io/AuthorizationPolicy')) {
       const paths = identityPaths(object);

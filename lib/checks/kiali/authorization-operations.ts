@@ -1,23 +1,17 @@
-import type { Mesh } from '../../mesh/mesh';
+import type { Mesh } from '../../mesh/reading/mesh';
 import type { Check } from '../check';
+import { HTTP_METHODS } from '../../istio/http-methods';
 import { isWildcard, readHost, serviceDomain } from './shared/hosts';
 import { allowsAnyHost } from './shared/mutual-tls';
 import { checkedObjects, meshNamespaces } from './shared/namespaces';
-import { SERVICE_ENTRY_READS, serviceEntryHosts } from './shared/service-entries';
-import { SERVICE_INDEX_READS, serviceIndex, serviceNames } from './shared/services';
+import { serviceEntryHosts } from './shared/service-entries';
+import { serviceIndex, serviceNames } from './shared/services';
 import { viewers, VisibleLists } from './shared/visibility';
 import { nearestName } from './shared/suggestion';
-
-const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'CONNECT', 'OPTIONS', 'TRACE'];
 
 /** Methods that HTTP does not have, and hosts that nothing is behind, in AuthorizationPolicies. */
 export const authorizationOperations: Check = {
   codes: ['KIA0102', 'KIA0104'],
-  reads: [
-    'security.istio.io/AuthorizationPolicy',
-    'networking.istio.io/VirtualService',
-    ...new Set([...SERVICE_INDEX_READS, ...SERVICE_ENTRY_READS]),
-  ],
   run(mesh, report) {
     const isKnown = mesh.derive(requestHosts);
     const names = mesh.derive(serviceNames);
@@ -27,13 +21,13 @@ export const authorizationOperations: Check = {
           const at = `spec.rules[${i}].to[${j}].operation`;
           for (const [k, method] of (operation.methods ?? []).entries()) {
             if (!isMethod(method.trim())) {
-              const close = nearestName(method.toUpperCase(), METHODS);
+              const close = nearestName(method.toUpperCase(), [...HTTP_METHODS]);
               report({
                 code: 'KIA0102',
                 object,
                 path: `${at}.methods[${k}]`,
                 message: `${JSON.stringify(method)} is no method of HTTP, so this operation matches no request with it.`,
-                fix: `Write ${close ?? `one of ${METHODS.join(', ')}; calls of gRPC are POST with the method in paths`}.`,
+                fix: `Write ${close ?? `one of ${HTTP_METHODS.join(', ')}; calls of gRPC are POST with the method in paths`}.`,
               });
             }
           }
@@ -65,9 +59,9 @@ function isMethod(method: string): boolean {
     return given === '*';
   }
   if (atStart === atEnd) {
-    return METHODS.includes(given);
+    return HTTP_METHODS.includes(given);
   }
-  return METHODS.some((each) => (atStart ? each.endsWith(given.slice(1)) : each.startsWith(given.slice(0, -1))));
+  return HTTP_METHODS.some((each) => (atStart ? each.endsWith(given.slice(1)) : each.startsWith(given.slice(0, -1))));
 }
 
 /** Whether requests may have a host, as far as that can be told: names that are none of a Service are not judged. */

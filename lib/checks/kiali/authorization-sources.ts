@@ -1,10 +1,9 @@
 import type { Check, Reporter } from '../check';
 import { accounts } from './shared/accounts';
 import { checkedObjects, meshNamespaces } from './shared/namespaces';
-import { WORKLOAD_INDEX_READS } from './shared/workloads';
-import type { Mesh } from '../../mesh/mesh';
-import type { MeshObject } from '../../mesh/mesh-object';
-import { otherClusters } from '../../mesh/other-clusters';
+import type { Mesh } from '../../mesh/reading/mesh';
+import type { MeshObject } from '../../mesh/reading/mesh-object';
+import { otherClusters } from '../../mesh/reading/other-clusters';
 import { nearestName } from './shared/suggestion';
 
 /** The identities of the gateways that Istio's own charts install. */
@@ -14,7 +13,6 @@ const OF_THE_CHARTS =
 /** Callers in AuthorizationPolicies that do not exist. */
 export const authorizationSources: Check = {
   codes: ['KIA0101', 'KIA0106', 'KIA0107', 'KIA0108'],
-  reads: ['security.istio.io/AuthorizationPolicy', ...WORKLOAD_INDEX_READS],
   run(mesh, report) {
     const known = mesh.derive(accounts);
     const names = [...mesh.derive(meshNamespaces).names];

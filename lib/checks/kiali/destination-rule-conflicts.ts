@@ -1,11 +1,11 @@
-import type { Mesh } from '../../mesh/mesh';
+import type { Mesh } from '../../mesh/reading/mesh';
 import type { Check } from '../check';
 import { readHost, wildcardsAbove } from './shared/hosts';
 import type { DestinationRule } from './shared/mutual-tls';
 import { isWideMutual } from './shared/mutual-tls';
 import { checkedObjects, meshNamespaces } from './shared/namespaces';
 import type { SidecarScope } from './shared/sidecar-scope';
-import { SIDECAR_SCOPE_READS, sidecarScopes } from './shared/sidecar-scope';
+import { sidecarScopes } from './shared/sidecar-scope';
 import { isVisible, viewers, VisibleLists } from './shared/visibility';
 
 const ANY = '* any';
@@ -14,7 +14,6 @@ const WHOLE = '* whole';
 /** DestinationRules for the same subset of the same host. */
 export const destinationRuleConflicts: Check = {
   codes: ['KIA0201'],
-  reads: ['networking.istio.io/DestinationRule', ...SIDECAR_SCOPE_READS],
   run(mesh, report) {
     const lists = mesh.derive(overlapping);
     const scopeOf = mesh.derive(sidecarScopes);

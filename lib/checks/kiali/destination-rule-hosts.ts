@@ -1,28 +1,20 @@
-import type { Mesh } from '../../mesh/mesh';
+import type { Mesh } from '../../mesh/reading/mesh';
 import type { Check } from '../check';
 import type { HostName } from './shared/hosts';
 import { isWildcard, readHost } from './shared/hosts';
 import { allowsAnyHost } from './shared/mutual-tls';
 import { checkedObjects, meshNamespaces } from './shared/namespaces';
 import type { ServiceEntryHosts } from './shared/service-entries';
-import { SERVICE_ENTRY_READS, serviceEntryHosts } from './shared/service-entries';
+import { serviceEntryHosts } from './shared/service-entries';
 import type { ServiceIndex } from './shared/services';
-import { SERVICE_INDEX_READS, serviceIndex, serviceNames } from './shared/services';
+import { serviceIndex, serviceNames } from './shared/services';
 import { isVisible } from './shared/visibility';
-import { WORKLOAD_INDEX_READS, workloadIndex } from './shared/workloads';
+import { workloadIndex } from './shared/workloads';
 import { nearestName } from './shared/suggestion';
 
 /** DestinationRules for hosts that nothing is behind. */
 export const destinationRuleHosts: Check = {
   codes: ['KIA0202'],
-  reads: [
-    ...new Set([
-      'networking.istio.io/DestinationRule' as const,
-      ...SERVICE_INDEX_READS,
-      ...SERVICE_ENTRY_READS,
-      ...WORKLOAD_INDEX_READS,
-    ]),
-  ],
   run(mesh, report) {
     const namespaces = mesh.derive(meshNamespaces);
     const known = mesh.derive(knownHosts);

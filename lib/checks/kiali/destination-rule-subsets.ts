@@ -1,7 +1,7 @@
-import type { Mesh } from '../../mesh/mesh';
-import type { MeshObject } from '../../mesh/mesh-object';
-import type { SelectablePods } from '../../mesh/selectors';
-import { PodIndex } from '../../mesh/selectors';
+import type { Mesh } from '../../mesh/reading/mesh';
+import type { MeshObject } from '../../mesh/reading/mesh-object';
+import type { SelectablePods } from '../../mesh/pod-index';
+import { PodIndex } from '../../mesh/pod-index';
 import { selects } from '../../mesh/workload';
 import type { Check } from '../check';
 import { labelText, unmatchedBehind } from './shared/labels';
@@ -11,23 +11,13 @@ import { isWildcard, readHost } from './shared/hosts';
 import type { DestinationRule } from './shared/mutual-tls';
 import { checkedObjects, meshNamespaces } from './shared/namespaces';
 import { destinationsOf } from './shared/routes';
-import { SERVICE_ENTRY_READS } from './shared/service-entries';
-import { SERVICE_INDEX_READS, serviceIndex } from './shared/services';
+import { serviceIndex } from './shared/services';
 import { isVisible, viewers, VisibleLists } from './shared/visibility';
-import { WORKLOAD_INDEX_READS, workloadIndex } from './shared/workloads';
+import { workloadIndex } from './shared/workloads';
 
 /** Subsets that no pod is in, and subsets that are not subsets because all pods are in them. */
 export const destinationRuleSubsets: Check = {
   codes: ['KIA0203', 'KIA0209'],
-  reads: [
-    ...new Set([
-      'networking.istio.io/DestinationRule' as const,
-      'networking.istio.io/VirtualService' as const,
-      ...SERVICE_INDEX_READS,
-      ...SERVICE_ENTRY_READS,
-      ...WORKLOAD_INDEX_READS,
-    ]),
-  ],
   run(mesh, report) {
     const namespaces = mesh.derive(meshNamespaces);
     const known = mesh.derive(knownHosts);

@@ -1,16 +1,15 @@
-import type { Mesh } from '../../mesh/mesh';
+import type { Mesh } from '../../mesh/reading/mesh';
 import type { Check } from '../check';
 import { readHost, serviceDomain } from './shared/hosts';
 import type { DestinationRule } from './shared/mutual-tls';
 import { clientTlsMode, isWideMutual, MESH_HOST } from './shared/mutual-tls';
 import { checkedObjects } from './shared/namespaces';
-import { SIDECAR_SCOPE_READS, sidecarScopes } from './shared/sidecar-scope';
+import { sidecarScopes } from './shared/sidecar-scope';
 import { isVisible, viewers, VisibleLists } from './shared/visibility';
 
 /** DestinationRules for single hosts that say nothing of TLS, where one for many hosts turns mTLS on. */
 export const destinationRuleTlsOverride: Check = {
   codes: ['KIA0204'],
-  reads: ['networking.istio.io/DestinationRule', ...SIDECAR_SCOPE_READS],
   run(mesh, report) {
     const scopeOf = mesh.derive(sidecarScopes);
     for (const object of checkedObjects(mesh, 'networking.istio.io/DestinationRule')) {

@@ -12,7 +12,6 @@ const KINDS = [
 /** Namespaces that objects are exported to and that do not exist. */
 export const exportTo: Check = {
   codes: ['KIA0005'],
-  reads: [...KINDS, 'core/Namespace'],
   run(mesh, report) {
     const namespaces = mesh.derive(meshNamespaces);
     for (const object of KINDS.flatMap((kind) => checkedObjects(mesh, kind))) {

@@ -1,14 +1,13 @@
-import type { Mesh } from '../../mesh/mesh';
+import type { Mesh } from '../../mesh/reading/mesh';
 import type { Check } from '../check';
 import { referredNamespace, ROUTE_KINDS } from './gateway-api-routes';
 import { checkedObjects } from './shared/namespaces';
-import { SERVICE_INDEX_READS, serviceIndex, serviceNames } from './shared/services';
+import { serviceIndex, serviceNames } from './shared/services';
 import { nearestName } from './shared/suggestion';
 
 /** Services that routes of the Gateway API name and may not, or cannot, use. */
 export const gatewayApiBackends: Check = {
   codes: ['KIA1402'],
-  reads: [...ROUTE_KINDS, 'gateway.networking.k8s.io/ReferenceGrant', ...SERVICE_INDEX_READS],
   run(mesh, report) {
     const services = mesh.derive(serviceIndex);
     const grants = mesh.derive(serviceGrants);

@@ -8,7 +8,6 @@ const BUILT_IN = ['istio', 'istio-remote', 'istio-waypoint', 'istio-east-west'];
 /** Gateways of a class that nobody has declared. */
 export const gatewayApiClass: Check = {
   codes: ['KIA1504'],
-  reads: ['gateway.networking.k8s.io/Gateway', 'gateway.networking.k8s.io/GatewayClass', 'core/Namespace'],
   run(mesh, report) {
     const known = new Set([...BUILT_IN, ...mesh.all('gateway.networking.k8s.io/GatewayClass').map(({ name }) => name)]);
     for (const object of checkedObjects(mesh, 'gateway.networking.k8s.io/Gateway')) {

@@ -1,6 +1,6 @@
-import { push } from '../../mesh/group-by';
-import type { Mesh } from '../../mesh/mesh';
-import type { MeshObject } from '../../mesh/mesh-object';
+import { push } from '../../mesh/reading/group-by';
+import type { Mesh } from '../../mesh/reading/mesh';
+import type { MeshObject } from '../../mesh/reading/mesh-object';
 import type { Check } from '../check';
 import { checkedObjects } from './shared/namespaces';
 
@@ -9,7 +9,6 @@ type Gateway = MeshObject<'gateway.networking.k8s.io/Gateway'>;
 /** Listeners and addresses that more than one Gateway, or more than one listener, wants. */
 export const gatewayApiListeners: Check = {
   codes: ['KIA1501', 'KIA1502', 'KIA1503'],
-  reads: ['gateway.networking.k8s.io/Gateway', 'core/Namespace'],
   run(mesh, report) {
     const index = mesh.derive(gatewaysByPlace);
     for (const object of checkedObjects(mesh, 'gateway.networking.k8s.io/Gateway')) {

@@ -1,7 +1,7 @@
-import { groupBy } from '../../mesh/group-by';
-import { labelSelectorMatches } from '../../mesh/label-selector';
-import type { Mesh } from '../../mesh/mesh';
-import type { MeshObject } from '../../mesh/mesh-object';
+import { groupBy } from '../../mesh/reading/group-by';
+import { labelSelectorMatches } from '../../mesh/reading/label-selector';
+import type { Mesh } from '../../mesh/reading/mesh';
+import type { MeshObject } from '../../mesh/reading/mesh-object';
 import type { Check } from '../check';
 import { checkedObjects, meshNamespaces } from './shared/namespaces';
 import { nearestName } from './shared/suggestion';
@@ -13,7 +13,6 @@ const GROUP = 'gateway.networking.k8s.io';
 /** Routes for Gateways that do not exist, or do not take routes from their namespace. */
 export const gatewayApiRoutes: Check = {
   codes: ['KIA1401'],
-  reads: [...ROUTE_KINDS, 'gateway.networking.k8s.io/Gateway', 'core/Namespace'],
   run(mesh, report) {
     const names = mesh.derive(gatewayNames);
     for (const object of ROUTE_KINDS.flatMap((kind) => checkedObjects(mesh, kind))) {

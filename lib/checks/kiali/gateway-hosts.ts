@@ -1,6 +1,6 @@
-import { push } from '../../mesh/group-by';
-import type { Mesh } from '../../mesh/mesh';
-import type { MeshObject } from '../../mesh/mesh-object';
+import { push } from '../../mesh/reading/group-by';
+import type { Mesh } from '../../mesh/reading/mesh';
+import type { MeshObject } from '../../mesh/reading/mesh-object';
 import type { Check } from '../check';
 import { checkedObjects } from './shared/namespaces';
 
@@ -21,7 +21,6 @@ interface Server {
 /** Hosts that two servers of the same pods and the same port are for. */
 export const gatewayHosts: Check = {
   codes: ['KIA0301'],
-  reads: ['networking.istio.io/Gateway', 'core/Namespace'],
   run(mesh, report) {
     const index = mesh.derive(serversByHost);
     for (const object of checkedObjects(mesh, 'networking.istio.io/Gateway')) {

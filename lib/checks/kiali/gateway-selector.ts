@@ -2,7 +2,7 @@ import { selects } from '../../mesh/workload';
 import type { Check } from '../check';
 import { labelText, unmatchedAnywhere } from './shared/labels';
 import { checkedObjects } from './shared/namespaces';
-import { WORKLOAD_INDEX_READS, workloadIndex } from './shared/workloads';
+import { workloadIndex } from './shared/workloads';
 
 /** The labels of the gateways that Istio's own charts install. */
 const OF_THE_CHARTS = [
@@ -15,7 +15,6 @@ const OF_THE_CHARTS = [
 /** Gateways that no pods are selected for. */
 export const gatewaySelector: Check = {
   codes: ['KIA0302'],
-  reads: ['networking.istio.io/Gateway', ...WORKLOAD_INDEX_READS],
   run(mesh, report) {
     const workloads = mesh.derive(workloadIndex);
     for (const object of checkedObjects(mesh, 'networking.istio.io/Gateway')) {

@@ -1,4 +1,4 @@
-import type { Mesh } from '../../mesh/mesh';
+import type { Mesh } from '../../mesh/reading/mesh';
 import type { Check, Reporter } from '../check';
 import type { DestinationRule, PeerAuthentication } from './shared/mutual-tls';
 import {
@@ -16,7 +16,6 @@ import { isVisible } from './shared/visibility';
 /** DestinationRules that make the proxies of clients use mTLS, or not, against what the servers expect. */
 export const mutualTlsClients: Check = {
   codes: ['KIA0205', 'KIA0206', 'KIA0207', 'KIA0208'],
-  reads: ['networking.istio.io/DestinationRule', 'security.istio.io/PeerAuthentication', 'core/Namespace'],
   run(mesh, report) {
     const policies = mesh.derive(peerAuthentications);
     const meshWide = policies.get(mesh.context.rootNamespace) ?? [];

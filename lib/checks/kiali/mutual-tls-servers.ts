@@ -1,4 +1,4 @@
-import type { Mesh } from '../../mesh/mesh';
+import type { Mesh } from '../../mesh/reading/mesh';
 import type { Check } from '../check';
 import type { DestinationRule, PeerAuthentication } from './shared/mutual-tls';
 import { clientTlsMode, isAutoMtls, MESH_HOST, namespaceHost, rulesByHost, serverTlsMode } from './shared/mutual-tls';
@@ -7,7 +7,6 @@ import { checkedObjects } from './shared/namespaces';
 /** PeerAuthentications that make pods expect mTLS, or not, against what the DestinationRules of clients say. */
 export const mutualTlsServers: Check = {
   codes: ['KIA0401', 'KIA0501', 'KIA0505', 'KIA0506'],
-  reads: ['networking.istio.io/DestinationRule', 'security.istio.io/PeerAuthentication', 'core/Namespace'],
   run(mesh, report) {
     for (const object of checkedObjects(mesh, 'security.istio.io/PeerAuthentication')) {
       const mode = serverTlsMode(object);

@@ -5,7 +5,6 @@ import { nearestName } from './shared/suggestion';
 /** ReferenceGrants for namespaces that do not exist. */
 export const referenceGrantNamespaces: Check = {
   codes: ['KIA1601'],
-  reads: ['gateway.networking.k8s.io/ReferenceGrant', 'core/Namespace'],
   run(mesh, report) {
     const { names } = mesh.derive(meshNamespaces);
     for (const object of checkedObjects(mesh, 'gateway.networking.k8s.io/ReferenceGrant')) {

@@ -1,12 +1,12 @@
-import { groupBy } from '../../mesh/group-by';
-import type { Mesh } from '../../mesh/mesh';
+import { groupBy } from '../../mesh/reading/group-by';
+import type { Mesh } from '../../mesh/reading/mesh';
 import type { Check } from '../check';
 import { byName } from './shared/lists';
 import type { ObjectOf } from './shared/namespaces';
 import { checkedObjects } from './shared/namespaces';
 import { selectorOf } from './shared/selectors';
 import type { KialiWorkload } from './shared/workloads';
-import { WORKLOAD_INDEX_READS, workloadIndex } from './shared/workloads';
+import { workloadIndex } from './shared/workloads';
 
 const KINDS = ['networking.istio.io/Sidecar', 'security.istio.io/PeerAuthentication'] as const;
 
@@ -15,7 +15,6 @@ type Single = ObjectOf<(typeof KINDS)[number]>;
 /** Kinds of which one applies to a workload, and several want to. */
 export const selectorConflicts: Check = {
   codes: ['KIA0002', 'KIA0003'],
-  reads: [...KINDS, ...WORKLOAD_INDEX_READS],
   run(mesh, report) {
     for (const kind of KINDS) {
       const isSidecar = kind === 'networking.istio.io/Sidecar';

@@ -2,7 +2,7 @@ import type { Check } from '../check';
 import { labelText, unmatchedLabels } from './shared/labels';
 import { checkedObjects } from './shared/namespaces';
 import { selectorOf } from './shared/selectors';
-import { WORKLOAD_INDEX_READS, workloadIndex } from './shared/workloads';
+import { workloadIndex } from './shared/workloads';
 
 const KINDS = [
   'networking.istio.io/Sidecar',
@@ -17,7 +17,6 @@ const MESH_WIDE = new Set(['AuthorizationPolicy', 'RequestAuthentication']);
 /** Selectors that no workload fits. */
 export const selectorWorkloads: Check = {
   codes: ['KIA0004'],
-  reads: [...KINDS, ...WORKLOAD_INDEX_READS],
   run(mesh, report) {
     const workloads = mesh.derive(workloadIndex);
     const { rootNamespace } = mesh.context;

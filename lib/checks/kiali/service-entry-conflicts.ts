@@ -1,9 +1,10 @@
-import type { Mesh } from '../../mesh/mesh';
-import type { MeshObject } from '../../mesh/mesh-object';
+import type { Mesh } from '../../mesh/reading/mesh';
+import type { MeshObject } from '../../mesh/reading/mesh-object';
+import { PROTOCOL_NAMES } from '../../istio/protocol';
 import type { Check } from '../check';
 import { checkedObjects } from './shared/namespaces';
 import type { SidecarScope } from './shared/sidecar-scope';
-import { SIDECAR_SCOPE_READS, sidecarScopes } from './shared/sidecar-scope';
+import { sidecarScopes } from './shared/sidecar-scope';
 import { isVisible, viewers, VisibleLists } from './shared/visibility';
 
 type ServiceEntry = MeshObject<'networking.istio.io/ServiceEntry'>;
@@ -20,7 +21,6 @@ interface Port {
 /** ServiceEntries for the same port of the same host. */
 export const serviceEntryConflicts: Check = {
   codes: ['KIA1211', 'KIA1212'],
-  reads: ['networking.istio.io/ServiceEntry', ...SIDECAR_SCOPE_READS],
   run(mesh, report) {
     const lists = mesh.derive(portsByHost);
     const scopeOf = mesh.derive(sidecarScopes);
@@ -64,21 +64,8 @@ export const serviceEntryConflicts: Check = {
   },
 };
 
-const PROTOCOLS = [
-  'HTTP',
-  'HTTPS',
-  'HTTP2',
-  'GRPC',
-  'GRPC-WEB',
-  'TCP',
-  'TLS',
-  'MONGO',
-  'MYSQL',
-  'REDIS',
-  'UDP',
-  'HTTP_PROXY',
-  '',
-];
+/** As ServiceEntries have them, and none at all. */
+const PROTOCOLS = [...PROTOCOL_NAMES.map((name) => name.toUpperCase()), ''];
 
 function isImported({ spec, namespace }: ServiceEntry, scope: SidecarScope): boolean {
   return (spec.hosts ?? []).some((host) => scope.imports(host, namespace));

@@ -1,16 +1,14 @@
-import type { ServicePortSpec } from '../../mesh/kubernetes-kinds';
-import type { Mesh } from '../../mesh/mesh';
+import type { ServicePortSpec } from '../../mesh/reading/kubernetes-kinds';
+import type { Mesh } from '../../mesh/reading/mesh';
+import { KUBERNETES_PROTOCOL_NAMES, SERVER_FIRST_PORTS } from '../../istio/protocol';
 import type { Check, Report } from '../check';
 import { checkedObjects } from './shared/namespaces';
 import type { Service } from './shared/services';
-import { WORKLOAD_INDEX_READS, workloadIndex } from './shared/workloads';
+import { workloadIndex } from './shared/workloads';
 import { nearestName } from './shared/suggestion';
 
+/** In Kiali's order, and without `http_proxy`, which it does not know. */
 const PROTOCOLS = ['grpc', 'grpc-web', 'http', 'http2', 'https', 'mongo', 'redis', 'tcp', 'tls', 'udp', 'mysql'];
-const OF_KUBERNETES = ['kubernetes.io/h2c', 'kubernetes.io/ws', 'kubernetes.io/wss'];
-
-/** SMTP, DNS, MySQL and MongoDB: here Istio does not wait for the client to speak first. */
-const SERVER_FIRST = [25, 53, 3306, 27017];
 
 /** Where gateways answer health checks. */
 const STATUS = 15021;
@@ -18,7 +16,6 @@ const STATUS = 15021;
 /** Ports whose name or appProtocol does not tell the protocol. */
 export const servicePorts: Check = {
   codes: ['KIA0601', 'KIA0602'],
-  reads: ['core/Service', ...WORKLOAD_INDEX_READS],
   run(mesh, report) {
     for (const object of checkedObjects(mesh, 'core/Service')) {
       if (object.labels.kiali_wizard !== undefined || hasBrokenPorts(object) || !isInMesh(mesh, object)) {
@@ -38,7 +35,9 @@ export const servicePorts: Check = {
             absence: close === undefined,
             message: `Istio does not know the appProtocol "${appProtocol}" of port ${port.port}. It takes the traffic for TCP or finds out by itself, so there may be no HTTP routes, retries and metrics.`,
             fix:
-              close === undefined ? `Write one of ${[...PROTOCOLS, ...OF_KUBERNETES].join(', ')}.` : `Write ${close}.`,
+              close === undefined
+                ? `Write one of ${[...PROTOCOLS, ...KUBERNETES_PROTOCOL_NAMES].join(', ')}.`
+                : `Write ${close}.`,
           });
         } else {
           report({
@@ -70,7 +69,7 @@ function unnamed({ port = 0, name = '' }: ServicePortSpec): Pick<Report, 'messag
       fix: `Leave it, or name it http${after}.`,
     };
   }
-  return SERVER_FIRST.includes(port)
+  return SERVER_FIRST_PORTS.includes(port)
     ? {
         message: `${what} Istio takes the port ${port} for TCP by its number, whatever its name; Kiali expects the protocol all the same.`,
         fix: `Set appProtocol: tcp, or start the name with it: tcp${after}.`,
@@ -81,9 +80,10 @@ function unnamed({ port = 0, name = '' }: ServicePortSpec): Pick<Report, 'messag
       };
 }
 
+/** Kiali compares names as they are written: to Istio `HTTP-web` is clear as well. */
 function isClear({ name = '', appProtocol }: ServicePortSpec): boolean {
   if (appProtocol !== undefined) {
-    return [...PROTOCOLS, ...OF_KUBERNETES].includes(appProtocol.toLowerCase());
+    return [...PROTOCOLS, ...KUBERNETES_PROTOCOL_NAMES].includes(appProtocol.toLowerCase());
   }
   return PROTOCOLS.some((protocol) => name === protocol || name.startsWith(`${protocol}-`));
 }

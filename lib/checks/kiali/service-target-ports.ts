@@ -1,7 +1,7 @@
-import type { ServicePortSpec } from '../../mesh/kubernetes-kinds';
-import type { Mesh } from '../../mesh/mesh';
-import type { MeshObject } from '../../mesh/mesh-object';
-import { PodIndex } from '../../mesh/selectors';
+import type { ServicePortSpec } from '../../mesh/reading/kubernetes-kinds';
+import type { Mesh } from '../../mesh/reading/mesh';
+import type { MeshObject } from '../../mesh/reading/mesh-object';
+import { PodIndex } from '../../mesh/pod-index';
 import type { Check } from '../check';
 import { byName } from './shared/lists';
 import { checkedObjects } from './shared/namespaces';
@@ -10,7 +10,6 @@ import { isGateway, isWaypoint } from './shared/workloads';
 /** Ports of Services that no container of the Deployment has. */
 export const serviceTargetPorts: Check = {
   codes: ['KIA0701'],
-  reads: ['core/Service', 'apps/Deployment', 'core/Namespace'],
   run(mesh, report) {
     const deployments = mesh.derive(deploymentIndex);
     for (const object of checkedObjects(mesh, 'core/Service')) {

@@ -1,14 +1,13 @@
 import type { Check } from '../check';
 import { isWildcard, readHost } from './shared/hosts';
 import { checkedObjects } from './shared/namespaces';
-import { SERVICE_ENTRY_READS, serviceEntryHosts } from './shared/service-entries';
-import { SERVICE_INDEX_READS, serviceIndex, serviceNames } from './shared/services';
+import { serviceEntryHosts } from './shared/service-entries';
+import { serviceIndex, serviceNames } from './shared/services';
 import { nearestName } from './shared/suggestion';
 
 /** Hosts that a Sidecar imports and that do not exist. */
 export const sidecarEgress: Check = {
   codes: ['KIA1004'],
-  reads: ['networking.istio.io/Sidecar', ...new Set([...SERVICE_INDEX_READS, ...SERVICE_ENTRY_READS])],
   run(mesh, report) {
     const services = mesh.derive(serviceIndex);
     const isEntry = mesh.derive(serviceEntryHosts);

@@ -6,7 +6,6 @@ import { selectorOf } from './shared/selectors';
 /** Sidecars of the root namespace with a selector. */
 export const sidecarGlobal: Check = {
   codes: ['KIA1006'],
-  reads: ['networking.istio.io/Sidecar', 'core/Namespace'],
   run(mesh, report) {
     const { rootNamespace } = mesh.context;
     for (const object of checkedObjects(mesh, 'networking.istio.io/Sidecar')) {

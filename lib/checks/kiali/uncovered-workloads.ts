@@ -1,14 +1,13 @@
-import type { Mesh } from '../../mesh/mesh';
+import type { Mesh } from '../../mesh/reading/mesh';
 import type { Check } from '../check';
 import { checkedObjects, meshNamespaces } from './shared/namespaces';
 import { selectorOf } from './shared/selectors';
 import type { KialiWorkload } from './shared/workloads';
-import { WORKLOAD_INDEX_READS, workloadIndex } from './shared/workloads';
+import { workloadIndex } from './shared/workloads';
 
 /** Workloads that no AuthorizationPolicy is for. */
 export const uncoveredWorkloads: Check = {
   codes: ['KIA1301'],
-  reads: ['security.istio.io/AuthorizationPolicy', ...WORKLOAD_INDEX_READS],
   run(mesh, report) {
     const covered = mesh.derive(coveredWorkloads);
     const namespaces = mesh.all('core/Namespace').map(({ name }) => name);

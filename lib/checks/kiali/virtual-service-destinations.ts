@@ -1,4 +1,4 @@
-import type { Mesh } from '../../mesh/mesh';
+import type { Mesh } from '../../mesh/reading/mesh';
 import type { Check } from '../check';
 import { ADDON_NAMESPACE, addonHost } from '../sample-addons';
 import type { HostName } from './shared/hosts';
@@ -6,15 +6,14 @@ import { readHost } from './shared/hosts';
 import { allowsAnyHost } from './shared/mutual-tls';
 import { checkedObjects, meshNamespaces } from './shared/namespaces';
 import { destinationsOf, unansweredText } from './shared/routes';
-import { SERVICE_ENTRY_READS, serviceEntryHosts } from './shared/service-entries';
-import { SERVICE_INDEX_READS, serviceIndex, serviceNames } from './shared/services';
+import { serviceEntryHosts } from './shared/service-entries';
+import { serviceIndex, serviceNames } from './shared/services';
 import { isVisible } from './shared/visibility';
 import { nearestName } from './shared/suggestion';
 
 /** Destinations that no Service and no ServiceEntry is for. */
 export const virtualServiceDestinations: Check = {
   codes: ['KIA1101'],
-  reads: ['networking.istio.io/VirtualService', ...new Set([...SERVICE_INDEX_READS, ...SERVICE_ENTRY_READS])],
   run(mesh, report) {
     const namespaces = mesh.derive(meshNamespaces);
     const services = mesh.derive(serviceIndex);

@@ -1,17 +1,16 @@
-import { groupBy } from '../../mesh/group-by';
+import { groupBy } from '../../mesh/reading/group-by';
 import type { Check } from '../check';
 import { checkedObjects } from './shared/namespaces';
 import { isVisible } from './shared/visibility';
-import type { Mesh } from '../../mesh/mesh';
-import type { MeshContext } from '../../mesh/mesh-context';
-import type { MeshObject } from '../../mesh/mesh-object';
+import type { Mesh } from '../../mesh/reading/mesh';
+import type { MeshContext } from '../../mesh/reading/mesh-context';
+import type { MeshObject } from '../../mesh/reading/mesh-object';
 import { serviceDomain } from './shared/hosts';
 import { nearestName } from './shared/suggestion';
 
 /** Gateways that a VirtualService names and that do not exist, or that it names in the way of old. */
 export const virtualServiceGateways: Check = {
   codes: ['KIA1102', 'KIA1108'],
-  reads: ['networking.istio.io/VirtualService', 'networking.istio.io/Gateway', 'core/Namespace'],
   run(mesh, report) {
     const gateways = mesh.derive(gatewaysByNamespace);
     for (const object of checkedObjects(mesh, 'networking.istio.io/VirtualService')) {

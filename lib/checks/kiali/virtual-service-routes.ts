@@ -1,4 +1,4 @@
-import { groupBy } from '../../mesh/group-by';
+import { groupBy } from '../../mesh/reading/group-by';
 import { list } from '../../schema/words';
 import type { Check } from '../check';
 import { readHost } from './shared/hosts';
@@ -10,7 +10,6 @@ import { isVisible } from './shared/visibility';
 /** Routes whose weights do not mean what they seem to. */
 export const virtualServiceRoutes: Check = {
   codes: ['KIA1104', 'KIA1105'],
-  reads: ['networking.istio.io/VirtualService', 'core/Namespace'],
   run(mesh, report) {
     const namespaces = mesh.derive(meshNamespaces);
     for (const object of checkedObjects(mesh, 'networking.istio.io/VirtualService')) {

@@ -1,11 +1,11 @@
-import type { Mesh } from '../../mesh/mesh';
-import type { MeshObject } from '../../mesh/mesh-object';
+import type { Mesh } from '../../mesh/reading/mesh';
+import type { MeshObject } from '../../mesh/reading/mesh-object';
 import type { Check } from '../check';
 import type { HostName } from './shared/hosts';
 import { readHost } from './shared/hosts';
 import { checkedObjects, meshNamespaces } from './shared/namespaces';
 import type { SidecarScope } from './shared/sidecar-scope';
-import { SIDECAR_SCOPE_READS, sidecarScopes } from './shared/sidecar-scope';
+import { sidecarScopes } from './shared/sidecar-scope';
 import { isVisible, viewers, VisibleLists } from './shared/visibility';
 
 type VirtualService = MeshObject<'networking.istio.io/VirtualService'>;
@@ -21,7 +21,6 @@ interface Entry {
 /** VirtualServices that are for the same host at the same gateway. */
 export const virtualServiceSingleHost: Check = {
   codes: ['KIA1106'],
-  reads: ['networking.istio.io/VirtualService', ...SIDECAR_SCOPE_READS],
   run(mesh, report) {
     const lists = mesh.derive(entriesByHost);
     const scopeOf = mesh.derive(sidecarScopes);

@@ -1,19 +1,18 @@
-import { push } from '../../mesh/group-by';
-import type { Mesh } from '../../mesh/mesh';
+import { push } from '../../mesh/reading/group-by';
+import type { Mesh } from '../../mesh/reading/mesh';
 import type { Check } from '../check';
 import type { HostName } from './shared/hosts';
 import { readHost, wildcardsAbove } from './shared/hosts';
 import type { DestinationRule } from './shared/mutual-tls';
 import { checkedObjects, meshNamespaces } from './shared/namespaces';
 import { destinationsOf, unansweredText } from './shared/routes';
-import { SIDECAR_SCOPE_READS, sidecarScopes } from './shared/sidecar-scope';
+import { sidecarScopes } from './shared/sidecar-scope';
 import { isVisible, viewers, VisibleLists } from './shared/visibility';
 import { nearestName } from './shared/suggestion';
 
 /** Subsets that no DestinationRule of the host has. */
 export const virtualServiceSubsets: Check = {
   codes: ['KIA1107'],
-  reads: ['networking.istio.io/VirtualService', 'networking.istio.io/DestinationRule', ...SIDECAR_SCOPE_READS],
   run(mesh, report) {
     const namespaces = mesh.derive(meshNamespaces);
     const subsets = mesh.derive(rulesBySubset);

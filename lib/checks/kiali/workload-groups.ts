@@ -1,11 +1,11 @@
-import { groupBy } from '../../mesh/group-by';
-import type { Mesh } from '../../mesh/mesh';
-import type { MeshObject } from '../../mesh/mesh-object';
+import { groupBy } from '../../mesh/reading/group-by';
+import type { Mesh } from '../../mesh/reading/mesh';
+import type { MeshObject } from '../../mesh/reading/mesh-object';
 import type { Check } from '../check';
 import { accounts } from './shared/accounts';
 import { labelText } from './shared/labels';
 import { checkedObjects } from './shared/namespaces';
-import { WORKLOAD_INDEX_READS, workloadIndex } from './shared/workloads';
+import { workloadIndex } from './shared/workloads';
 import { nearestName } from './shared/suggestion';
 
 type WorkloadGroup = MeshObject<'networking.istio.io/WorkloadGroup'>;
@@ -13,7 +13,6 @@ type WorkloadGroup = MeshObject<'networking.istio.io/WorkloadGroup'>;
 /** Groups of virtual machines that cannot be told apart, or whose account nobody has. */
 export const workloadGroups: Check = {
   codes: ['KIA1701', 'KIA1702'],
-  reads: WORKLOAD_INDEX_READS,
   run(mesh, report) {
     const known = mesh.derive(accounts);
     const { trustDomain } = mesh.context;

@@ -4,12 +4,6 @@ import type { Check } from '../check';
 /** Fields that Argo Rollouts or Flagger writes, and the manifests too. */
 export const controllerWeights: Check = {
   codes: ['CDI0110'],
-  reads: [
-    'argoproj.io/Rollout',
-    'flagger.app/Canary',
-    'networking.istio.io/VirtualService',
-    'networking.istio.io/DestinationRule',
-  ],
   run(mesh, report) {
     for (const { spec, namespace, key } of mesh.all('argoproj.io/Rollout')) {
       for (const { name, routes } of virtualServicesOf(spec.strategy)) {

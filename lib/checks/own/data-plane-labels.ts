@@ -1,12 +1,10 @@
 import type { Check } from '../check';
-import { WORKLOAD_KINDS } from '../../mesh/workload';
 
 const AMBIENT = 'istio.io/dataplane-mode';
 
 /** Namespaces and pods that are told to be in the mesh in both ways at once. */
 export const dataPlaneLabels: Check = {
   codes: ['CDI0302'],
-  reads: ['core/Namespace', ...WORKLOAD_KINDS],
   run(mesh, report) {
     for (const object of mesh.all('core/Namespace')) {
       const { labels } = object;

@@ -1,8 +1,7 @@
 import type { Check } from '../check';
-import { groupBy } from '../../mesh/group-by';
-import { fullHost, serviceOfHost } from '../../mesh/hosts';
-import type { Mesh } from '../../mesh/mesh';
-import { WORKLOAD_KINDS } from '../../mesh/workload';
+import { groupBy } from '../../mesh/reading/group-by';
+import { fullHost, serviceOfHost } from '../../istio/host';
+import type { Mesh } from '../../mesh/reading/mesh';
 import type { DestinationRule } from './destination-rules';
 import { sees } from './destination-rules';
 import type { VirtualService } from './virtual-services';
@@ -14,13 +13,6 @@ import { gatewayNames, gatewayNamespaces, gatewayOf, holdsAt, rulesOf } from './
  */
 export const destinationRuleLookup: Check = {
   codes: ['CDI0101'],
-  reads: [
-    'networking.istio.io/DestinationRule',
-    'networking.istio.io/ServiceEntry',
-    'networking.istio.io/VirtualService',
-    'networking.istio.io/Gateway',
-    ...WORKLOAD_KINDS,
-  ],
   run(mesh, report) {
     const entries = mesh.derive(entryNamespaces);
     const { rootNamespace } = mesh.context;

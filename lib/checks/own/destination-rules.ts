@@ -1,4 +1,4 @@
-import type { MeshObject } from '../../mesh/mesh-object';
+import type { MeshObject } from '../../mesh/reading/mesh-object';
 
 export type DestinationRule = MeshObject<'networking.istio.io/DestinationRule'>;
 

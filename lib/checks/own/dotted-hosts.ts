@@ -1,17 +1,11 @@
-import type { Mesh } from '../../mesh/mesh';
-import type { MeshObject } from '../../mesh/mesh-object';
+import type { Mesh } from '../../mesh/reading/mesh';
+import type { MeshObject } from '../../mesh/reading/mesh-object';
 import type { Check } from '../check';
 import { dottedService, gatewayNames, rulesOf } from './virtual-services';
 
 /** Hosts such as `reviews.shop`, which Kubernetes' DNS completes and Istio does not. */
 export const dottedHosts: Check = {
   codes: ['CDI0113'],
-  reads: [
-    'core/Service',
-    'networking.istio.io/ServiceEntry',
-    'networking.istio.io/VirtualService',
-    'networking.istio.io/DestinationRule',
-  ],
   run(mesh, report) {
     const entries = mesh.derive(entryHosts);
     const look = (object: MeshObject, path: string, host: string | undefined, outcome: string): void => {

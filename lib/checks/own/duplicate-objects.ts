@@ -3,7 +3,6 @@ import type { Check } from '../check';
 /** Manifests that another one for the same object replaces. */
 export const duplicateObjects: Check = {
   codes: ['CDI0003'],
-  reads: [],
   run(mesh, report) {
     for (const object of mesh.replaced) {
       report({

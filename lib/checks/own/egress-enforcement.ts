@@ -1,12 +1,11 @@
 import { isObject } from '../../core/is-object';
-import type { Mesh } from '../../mesh/mesh';
+import type { Mesh } from '../../mesh/reading/mesh';
 import type { Check } from '../check';
 import { gatewayNames, holdsAt, rulesOf } from './virtual-services';
 
 /** What an egress gateway alone does not do: it neither shows that requests use it nor makes them. */
 export const egressEnforcement: Check = {
   codes: ['CDI0204', 'CDI0205', 'CDI0208'],
-  reads: ['networking.istio.io/VirtualService', 'networking.k8s.io/NetworkPolicy', 'networking.istio.io/Sidecar'],
   run(mesh, report) {
     const registryOnly = mesh.derive(isRegistryOnly);
     const enforced = mesh

@@ -1,5 +1,5 @@
-import { fullHost, hostCovers, hostsOverlap, serviceOfHost } from '../../mesh/hosts';
-import type { Mesh } from '../../mesh/mesh';
+import { fullHost, hostCovers, hostsOverlap, serviceOfHost } from '../../istio/host';
+import type { Mesh } from '../../mesh/reading/mesh';
 import { bareHost } from '../../schema/words';
 import type { Check, Report } from '../check';
 import {
@@ -14,13 +14,6 @@ import {
 /** Egress without what makes it work: a ServiceEntry for the sidecar, and one that a gateway can send to. */
 export const egressServiceEntries: Check = {
   codes: ['CDI0201', 'CDI0203', 'CDI0209'],
-  reads: [
-    'networking.istio.io/VirtualService',
-    'networking.istio.io/ServiceEntry',
-    'networking.istio.io/Gateway',
-    'networking.istio.io/EnvoyFilter',
-    'core/Service',
-  ],
   run(mesh, report) {
     const entries = mesh.derive(entriesByHost);
     const known = [...entries.keys()];

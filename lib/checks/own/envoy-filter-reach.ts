@@ -3,7 +3,6 @@ import type { Check } from '../check';
 /** EnvoyFilters that change every proxy they can. */
 export const envoyFilterReach: Check = {
   codes: ['CDI0303'],
-  reads: ['networking.istio.io/EnvoyFilter'],
   run(mesh, report) {
     for (const object of mesh.all('networking.istio.io/EnvoyFilter')) {
       const { spec, namespace } = object;

@@ -1,5 +1,5 @@
-import type { Mesh } from '../../mesh/mesh';
-import type { MeshObject } from '../../mesh/mesh-object';
+import type { Mesh } from '../../mesh/reading/mesh';
+import type { MeshObject } from '../../mesh/reading/mesh-object';
 
 type Exported = MeshObject<'networking.istio.io/VirtualService' | 'networking.istio.io/DestinationRule'>;
 

@@ -3,7 +3,6 @@ import type { Check } from '../check';
 /** Injected faults in a route that is meant to show that retries or a timeout help. */
 export const faultWithRetries: Check = {
   codes: ['CDI0106'],
-  reads: ['networking.istio.io/VirtualService'],
   run(mesh, report) {
     for (const object of mesh.all('networking.istio.io/VirtualService')) {
       (object.spec.http ?? []).forEach(({ fault, retries, timeout }, i) => {

@@ -1,12 +1,10 @@
-import type { Mesh } from '../../mesh/mesh';
-import { WORKLOAD_KINDS } from '../../mesh/workload';
+import type { Mesh } from '../../mesh/reading/mesh';
 import type { Check } from '../check';
 import { gatewayNamespaces } from './virtual-services';
 
 /** Certificates in a namespace in which the pods of the gateway do not look. */
 export const gatewayCredentials: Check = {
   codes: ['CDI0104'],
-  reads: ['networking.istio.io/Gateway', 'core/Secret', 'cert-manager.io/Certificate', ...WORKLOAD_KINDS],
   run(mesh, report) {
     const secrets = mesh.derive(secretsByName);
     for (const object of mesh.all('networking.istio.io/Gateway')) {

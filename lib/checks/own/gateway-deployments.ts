@@ -1,5 +1,4 @@
-import type { ContainerSpec } from '../../mesh/kubernetes-kinds';
-import { WORKLOAD_KINDS } from '../../mesh/workload';
+import type { ContainerSpec } from '../../mesh/reading/kubernetes-kinds';
 import { list } from '../../schema/words';
 import type { Check } from '../check';
 
@@ -9,7 +8,6 @@ const NEEDED_ENV = ['POD_NAME', 'POD_NAMESPACE', 'INSTANCE_IP'];
 /** Gateway pods written by hand, and objects that the installation of Istio owns. */
 export const gatewayDeployments: Check = {
   codes: ['CDI0206', 'CDI0207'],
-  reads: ['core/Service', ...WORKLOAD_KINDS],
   run(mesh, report) {
     const objects = [...mesh.all('core/Service'), ...mesh.all('apps/Deployment')];
     for (const object of objects) {

@@ -1,21 +1,20 @@
 import type { Server } from '../../../imports/networking';
 import type { Gateway } from '../../mesh/gateways';
-import { hostsOverlap } from '../../mesh/hosts';
+import { hostsOverlap } from '../../istio/host';
+import type { RuleKind } from '../../istio/server-rules';
+import { rulesOfServer } from '../../istio/server-rules';
 import type { Check } from '../check';
-import type { RouteRule, VirtualService } from './virtual-services';
+import type { VirtualService } from './virtual-services';
 import { gatewayNames, holdsAt, rulesOf, serverHosts, virtualServicesByGateway } from './virtual-services';
-
-type RouteKind = RouteRule['kind'];
 
 /** Servers of Gateways whose protocol and TLS mode do not take the rules of the VirtualServices that are bound to them. */
 export const gatewayRouteKinds: Check = {
   codes: ['CDI0102', 'CDI0202'],
-  reads: ['networking.istio.io/Gateway', 'networking.istio.io/VirtualService'],
   run(mesh, report) {
     const index = mesh.derive(virtualServicesByGateway);
     for (const gateway of mesh.all('networking.istio.io/Gateway')) {
       for (const [i, server] of (gateway.spec.servers ?? []).entries()) {
-        const wanted = routeKind(server);
+        const wanted = rulesOfServer(server);
         const bound = (index.get(gateway.key) ?? []).filter(({ spec }) => meets(server, spec.hosts));
         const rules = bound.map((each) => rulesOf(each).filter((rule) => holdsAt(rule, gateway.key)));
         if (wanted === undefined || bound.length === 0 || rules.flat().some(({ kind }) => kind === wanted)) {
@@ -50,46 +49,21 @@ export const gatewayRouteKinds: Check = {
   },
 };
 
-/** What the rules for a server must be; undefined where the server takes its destination from the request. */
-function routeKind({ port, tls }: Server): RouteKind | undefined {
-  const protocol = (port?.protocol ?? '').toUpperCase();
-  const mode: string = tls?.mode ?? 'PASSTHROUGH';
-  if (mode === 'AUTO_PASSTHROUGH') {
-    return undefined;
-  }
-  switch (protocol) {
-    case 'HTTP':
-    case 'HTTP2':
-    case 'GRPC':
-    case 'GRPC-WEB':
-      return 'http';
-    case 'HTTPS':
-      return tls === undefined || mode === 'PASSTHROUGH' ? 'tls' : 'http';
-    case 'TLS':
-      return mode === 'PASSTHROUGH' ? 'tls' : 'tcp';
-    case 'TCP':
-    case 'MONGO':
-      return 'tcp';
-    default:
-      return undefined;
-  }
-}
-
 function meets(server: Server, hosts: readonly string[] | undefined): boolean {
   const own = serverHosts(server.hosts);
   return (hosts ?? []).some((host) => own.some((each) => hostsOverlap(each, host)));
 }
 
 /** Whether another server of the Gateway takes the rules, so that those for this one may be elsewhere. */
-function servesElsewhere({ spec }: Gateway, object: VirtualService, given: readonly RouteKind[]): boolean {
+function servesElsewhere({ spec }: Gateway, object: VirtualService, given: readonly RuleKind[]): boolean {
   return (spec.servers ?? []).some((server) => {
-    const wanted = routeKind(server);
+    const wanted = rulesOfServer(server);
     return wanted !== undefined && given.includes(wanted) && meets(server, object.spec.hosts);
   });
 }
 
 /** Whether all rules of a kind are for the mesh, although the VirtualService is bound to a gateway as well. */
-function forMeshOnly(object: VirtualService, kind: RouteKind): boolean {
+function forMeshOnly(object: VirtualService, kind: RuleKind): boolean {
   const rules = rulesOf(object).filter((rule) => rule.kind === kind);
   return (
     gatewayNames(object).includes('mesh') &&
@@ -103,7 +77,7 @@ function serverName(gateway: Gateway, { port, tls }: Server, i: number): string 
   return `server ${port?.number ?? i} of Gateway ${gateway.key} (${port?.protocol}${mode})`;
 }
 
-const KINDS: Record<RouteKind, string> = {
+const KINDS: Record<RuleKind, string> = {
   http: 'ends TLS, if there is any, and reads HTTP requests',
   tls: 'passes TLS on unread, so only the server name can be matched',
   tcp: 'ends TLS, if there is any, and passes on bytes that it does not read',
@@ -112,13 +86,13 @@ const KINDS: Record<RouteKind, string> = {
 const REFUSED =
   'nothing listens on the port, and connections are refused (or closed, where another server of the port has rules)';
 
-const LOST: Record<RouteKind, string> = {
+const LOST: Record<RuleKind, string> = {
   http: 'every request gets 404',
   tls: REFUSED,
   tcp: REFUSED,
 };
 
-const FITS: Record<RouteKind, string> = {
+const FITS: Record<RuleKind, string> = {
   http: 'HTTP, or HTTPS with SIMPLE or MUTUAL',
   tls: 'TLS or HTTPS with PASSTHROUGH',
   tcp: 'TCP, or TLS with SIMPLE, MUTUAL or ISTIO_MUTUAL',

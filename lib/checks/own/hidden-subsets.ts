@@ -1,7 +1,6 @@
-import { groupBy, push } from '../../mesh/group-by';
-import { fullHost, serviceOfHost } from '../../mesh/hosts';
-import type { Mesh } from '../../mesh/mesh';
-import { WORKLOAD_KINDS } from '../../mesh/workload';
+import { groupBy, push } from '../../mesh/reading/group-by';
+import { fullHost, serviceOfHost } from '../../istio/host';
+import type { Mesh } from '../../mesh/reading/mesh';
 import type { Check } from '../check';
 import type { DestinationRule } from './destination-rules';
 import { sees } from './destination-rules';
@@ -11,12 +10,6 @@ import { gatewayNames, gatewayNamespaces, gatewayOf, holdsAt, rulesOf } from './
 /** DestinationRules that hide another one, whose subsets routes send requests to. */
 export const hiddenSubsets: Check = {
   codes: ['CDI0115'],
-  reads: [
-    'networking.istio.io/DestinationRule',
-    'networking.istio.io/VirtualService',
-    'networking.istio.io/Gateway',
-    ...WORKLOAD_KINDS,
-  ],
   run(mesh, report) {
     const uses = mesh.derive(subsetUses);
     for (const [host, rules] of mesh.derive(rulesOfSharedHosts)) {

@@ -1,4 +1,5 @@
-import { fullHost, serviceOfHost } from '../../mesh/hosts';
+import { fullHost, serviceOfHost } from '../../istio/host';
+import { rulesOfServer } from '../../istio/server-rules';
 import type { Check } from '../check';
 import type { VirtualService } from './virtual-services';
 import { rulesOf, serverHosts, virtualServicesByGateway } from './virtual-services';
@@ -6,7 +7,6 @@ import { rulesOf, serverHosts, virtualServicesByGateway } from './virtual-servic
 /** Ways into the mesh that serve less, or more, than was meant: one path only, every host, and a door beside the gateway. */
 export const ingressPaths: Check = {
   codes: ['CDI0111', 'CDI0112', 'CDI0114'],
-  reads: ['networking.istio.io/VirtualService', 'networking.istio.io/Gateway', 'core/Service'],
   run(mesh, report) {
     const exposed = new Map<string, VirtualService>();
     for (const [gateway, virtualServices] of mesh.derive(virtualServicesByGateway)) {
@@ -15,7 +15,10 @@ export const ingressPaths: Check = {
       }
       const [namespace, name] = gateway.split('/');
       const servers = mesh.find('networking.istio.io/Gateway', namespace, name)?.spec.servers ?? [];
-      const open = servers.some(({ hosts, port }) => isHttp(port?.protocol) && serverHosts(hosts).includes('*'));
+      // A TCP server has no host names to tell requests apart by, and one that passes TLS on has its rules by SNI.
+      const open = servers.some(
+        (server) => rulesOfServer(server) === 'http' && serverHosts(server.hosts).includes('*'),
+      );
       const paths = pathsByHost(virtualServices);
       for (const object of virtualServices) {
         (object.spec.hosts ?? []).forEach((host, i) => {
@@ -67,11 +70,6 @@ export const ingressPaths: Check = {
     }
   },
 };
-
-/** A TCP server has no host names to tell requests apart by, and one that passes TLS on has its rules by SNI. */
-function isHttp(protocol: string = ''): boolean {
-  return /^(?:HTTPS?|HTTP2|GRPC|GRPC-WEB)$/i.test(protocol);
-}
 
 /** The exact paths that are served for each host; none where a rule takes anything else. */
 function pathsByHost(virtualServices: readonly VirtualService[]): Map<string, Set<string> | undefined> {

@@ -1,8 +1,8 @@
 import { isObject } from '../../core/is-object';
 import type { Gateway } from '../../mesh/gateways';
-import type { Mesh } from '../../mesh/mesh';
-import type { MeshObject } from '../../mesh/mesh-object';
-import { selects, WORKLOAD_KINDS } from '../../mesh/workload';
+import type { Mesh } from '../../mesh/reading/mesh';
+import type { MeshObject } from '../../mesh/reading/mesh-object';
+import { selects } from '../../mesh/workload';
 import type { Check } from '../check';
 import { gatewayPods } from './virtual-services';
 
@@ -24,13 +24,6 @@ const NLB_CERTIFICATE = 'service.beta.kubernetes.io/aws-load-balancer-ssl-cert';
 /** Load balancers in front of gateways: health checks, and redirects that never end. */
 export const loadBalancerFronts: Check = {
   codes: ['CDI0103', 'CDI0402'],
-  reads: [
-    'networking.k8s.io/Ingress',
-    'extensions/Ingress',
-    'core/Service',
-    'networking.istio.io/Gateway',
-    ...WORKLOAD_KINDS,
-  ],
   run(mesh, report) {
     const ingresses: Ingress[] = [...mesh.all('networking.k8s.io/Ingress'), ...mesh.all('extensions/Ingress')];
     for (const object of ingresses) {

@@ -1,6 +1,6 @@
 import type { Gateway } from '../../mesh/gateways';
-import type { Mesh } from '../../mesh/mesh';
-import { selects, WORKLOAD_KINDS } from '../../mesh/workload';
+import type { Mesh } from '../../mesh/reading/mesh';
+import { selects } from '../../mesh/workload';
 import type { Check } from '../check';
 import { boundGateways, gatewayNames, gatewayPods, holdsAt, rulesOf } from './virtual-services';
 
@@ -20,13 +20,6 @@ const DASHBOARDS: ReadonlyMap<string, string> = new Map([
 /** Dashboards behind a gateway that lets everybody in. */
 export const openDashboards: Check = {
   codes: ['CDI0301'],
-  reads: [
-    'networking.istio.io/VirtualService',
-    'networking.istio.io/Gateway',
-    'security.istio.io/AuthorizationPolicy',
-    'networking.k8s.io/Ingress',
-    ...WORKLOAD_KINDS,
-  ],
   run(mesh, report) {
     const login = mesh
       .all('networking.k8s.io/Ingress')

@@ -1,6 +1,6 @@
-import { fullHost } from '../../mesh/hosts';
-import { push } from '../../mesh/group-by';
-import type { Mesh } from '../../mesh/mesh';
+import { fullHost } from '../../istio/host';
+import { push } from '../../mesh/reading/group-by';
+import type { Mesh } from '../../mesh/reading/mesh';
 import type { Check, Reporter } from '../check';
 import type { DestinationRule } from './destination-rules';
 import { exportedTo } from './export-to';
@@ -8,7 +8,6 @@ import { exportedTo } from './export-to';
 /** Several DestinationRules for one host in one namespace, of which a part is dropped. */
 export const overlappingDestinationRules: Check = {
   codes: ['CDI0109'],
-  reads: ['networking.istio.io/DestinationRule'],
   run(mesh, report) {
     reportAbsorbed(mesh, report);
     for (const [key, rules] of mesh.derive(rulesByHost)) {

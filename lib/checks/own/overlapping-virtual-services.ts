@@ -1,5 +1,5 @@
-import { fullHost } from '../../mesh/hosts';
-import type { Mesh } from '../../mesh/mesh';
+import { fullHost } from '../../istio/host';
+import type { Mesh } from '../../mesh/reading/mesh';
 import type { Check, Report } from '../check';
 import { exportedTo } from './export-to';
 import type { VirtualService } from './virtual-services';
@@ -10,7 +10,6 @@ import { EVERYTHING, wantedAtGateway, wantedInMesh } from './wanted-requests';
 /** VirtualServices that want the same requests at one gateway, or in the mesh. */
 export const overlappingVirtualServices: Check = {
   codes: ['CDI0108'],
-  reads: ['networking.istio.io/VirtualService'],
   run(mesh, report) {
     for (const [gateway, virtualServices] of mesh.derive(virtualServicesByGateway)) {
       const inMesh = gateway === 'mesh';

@@ -1,4 +1,4 @@
-import type { Kind } from '../../mesh/kind';
+import type { Kind } from '../../mesh/reading/kind';
 import type { Check } from '../check';
 
 /** A version of an API that Kubernetes has given up. */
@@ -41,7 +41,6 @@ const KINDS: ReadonlyMap<Kind, Removed> = new Map([
 /** Workloads and Ingresses in versions that no API server serves any more. */
 export const removedApis: Check = {
   codes: ['CDI0401'],
-  reads: [...KINDS.keys()],
   run(mesh, report) {
     for (const [kind, { versions, since, fix }] of KINDS) {
       for (const object of mesh.all(kind).filter(({ apiVersion }) => versions.includes(apiVersion))) {

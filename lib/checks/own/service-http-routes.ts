@@ -1,5 +1,5 @@
-import { fullHost } from '../../mesh/hosts';
-import type { Mesh } from '../../mesh/mesh';
+import { fullHost } from '../../istio/host';
+import type { Mesh } from '../../mesh/reading/mesh';
 import type { Check } from '../check';
 import type { VirtualService } from './virtual-services';
 import { gatewayNames } from './virtual-services';
@@ -7,7 +7,6 @@ import { gatewayNames } from './virtual-services';
 /** HTTPRoutes for Services that have a VirtualService as well. */
 export const serviceHttpRoutes: Check = {
   codes: ['CDI0107'],
-  reads: ['gateway.networking.k8s.io/HTTPRoute', 'networking.istio.io/VirtualService'],
   run(mesh, report) {
     const rules = mesh.derive(meshHosts);
     for (const object of mesh.all('gateway.networking.k8s.io/HTTPRoute')) {

@@ -6,7 +6,6 @@ import { gatewayNames, isAskedAt } from './virtual-services';
 /** Server names that a VirtualService has in two lists of sniHosts, or twice in one. */
 export const sharedServerNames: Check = {
   codes: ['CDI0116'],
-  reads: ['networking.istio.io/VirtualService'],
   run(mesh, report) {
     for (const object of mesh.all('networking.istio.io/VirtualService')) {
       const found = new Map<string, Report>();

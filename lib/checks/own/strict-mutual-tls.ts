@@ -1,21 +1,14 @@
 import type { TrafficPolicy } from '../../../imports/networking';
-import { fullHost, serviceOfHost } from '../../mesh/hosts';
-import type { Mesh } from '../../mesh/mesh';
-import { podIndex } from '../../mesh/selectors';
+import { fullHost, serviceOfHost } from '../../istio/host';
+import type { Mesh } from '../../mesh/reading/mesh';
+import { analyzedPods } from '../istio/shared/analyzed-pods';
 import type { Workload } from '../../mesh/workload';
-import { selects, WORKLOAD_KINDS } from '../../mesh/workload';
+import { selects } from '../../mesh/workload';
 import type { Check } from '../check';
 
 /** DestinationRules that switch mutual TLS off towards pods that take nothing else. */
 export const strictMutualTls: Check = {
   codes: ['CDI0304'],
-  reads: [
-    'networking.istio.io/DestinationRule',
-    'security.istio.io/PeerAuthentication',
-    'core/Service',
-    'core/Namespace',
-    ...WORKLOAD_KINDS,
-  ],
   run(mesh, report) {
     const modes = mesh.derive(mutualTlsModes);
     for (const object of mesh.all('networking.istio.io/DestinationRule')) {
@@ -32,7 +25,7 @@ export const strictMutualTls: Check = {
         continue;
       }
       const pods = mesh
-        .derive(podIndex)
+        .derive(analyzedPods)
         .select(service.spec.selector)
         .filter((pod) => pod.namespace === service.namespace);
       const strict = pods.map((pod) => modes.of(pod)).find(({ mode }) => mode === 'STRICT');

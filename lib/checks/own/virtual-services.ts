@@ -1,10 +1,12 @@
 import type { Destination } from '../../../imports/networking';
 import type { Gateway } from '../../mesh/gateways';
-import { resolvedGatewayKey, selectorKey } from '../../mesh/gateways';
-import { push } from '../../mesh/group-by';
-import type { Mesh } from '../../mesh/mesh';
-import type { MeshObject } from '../../mesh/mesh-object';
-import { once } from '../../mesh/once';
+import { resolvedGatewayKey } from '../../istio/names';
+import { serverHost } from '../../istio/server-host';
+import { selectorKey } from '../../mesh/selector-key';
+import { push } from '../../mesh/reading/group-by';
+import type { Mesh } from '../../mesh/reading/mesh';
+import type { MeshObject } from '../../mesh/reading/mesh-object';
+import { once } from '../../mesh/reading/once';
 import type { Workload } from '../../mesh/workload';
 import { selects } from '../../mesh/workload';
 
@@ -109,7 +111,7 @@ export function holdsAt(rule: RouteRule, gateway: string): boolean {
 
 /** Hosts of a server of a Gateway, without the namespaces that may stand before them. */
 export function serverHosts(hosts: readonly string[] | undefined): string[] {
-  return (hosts ?? []).map((host) => host.slice(host.indexOf('/') + 1));
+  return (hosts ?? []).map((host) => serverHost(host, '').host);
 }
 
 /** The pods that a Gateway configures. */

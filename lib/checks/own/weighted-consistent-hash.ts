@@ -1,11 +1,10 @@
-import { fullHost } from '../../mesh/hosts';
-import type { Mesh } from '../../mesh/mesh';
+import { fullHost } from '../../istio/host';
+import type { Mesh } from '../../mesh/reading/mesh';
 import type { Check } from '../check';
 
 /** Stickiness by consistent hash, for a host whose requests are first split between subsets by weight. */
 export const weightedConsistentHash: Check = {
   codes: ['CDI0105'],
-  reads: ['networking.istio.io/DestinationRule', 'networking.istio.io/VirtualService'],
   run(mesh, report) {
     const hashed = mesh.derive(hashedHosts);
     for (const object of hashed.size === 0 ? [] : mesh.all('networking.istio.io/VirtualService')) {

@@ -1,7 +1,7 @@
-import type { Misfit } from '../../mesh/decode';
+import type { Misfit } from '../../mesh/reading/decode';
 import { isObject } from '../../core/is-object';
-import { decode } from '../../mesh/decode';
-import type { MeshObject } from '../../mesh/mesh-object';
+import { decode } from '../../mesh/reading/decode';
+import type { MeshObject } from '../../mesh/reading/mesh-object';
 import type { Schema } from '../../schema/kind-schema';
 import { nearestFix } from '../../schema/words';
 import type { WebhookVerdict } from './webhook-check';

@@ -1,6 +1,6 @@
 import { show } from '../../core/problems';
 import { checkServer } from './gateway/server';
-import { isDnsLabel } from './shared/host';
+import { isDnsLabel } from '../../istio/domain-name';
 import { isHttpProtocol } from './shared/port';
 import type { WebhookCheck } from './webhook-check';
 

@@ -1,4 +1,4 @@
-import type { MeshObject } from '../../mesh/mesh-object';
+import type { MeshObject } from '../../mesh/reading/mesh-object';
 import { checkExportTo } from './shared/export-to';
 import { checkGatewayNames } from './virtual-service/gateway-names';
 import { checkHosts } from './virtual-service/hosts';

@@ -1,6 +1,6 @@
-import type { Kind } from '../../mesh/kind';
-import type { Mesh } from '../../mesh/mesh';
-import type { MeshObject } from '../../mesh/mesh-object';
+import type { Kind } from '../../mesh/reading/kind';
+import type { Mesh } from '../../mesh/reading/mesh';
+import type { MeshObject } from '../../mesh/reading/mesh-object';
 import type { Reporter } from '../check';
 
 /** What istiod's webhook says of one object. */

@@ -2,7 +2,8 @@ import type { Construct } from 'constructs';
 import { ServiceEntryResolution } from '../../../imports/networking';
 import type { Problems } from '../../core/problems';
 import { show } from '../../core/problems';
-import { covers, hostProblem } from '../../networking/host';
+import { hostCovers } from '../../istio/host';
+import { hostProblem } from '../../networking/host';
 import { ServiceEntry } from '../../networking/service-entry';
 import { makeHops } from './hops';
 import type { Egress, EgressGateway, EgressParts, GatewayStrategy } from './strategy';
@@ -21,7 +22,7 @@ export class CommonServer implements GatewayStrategy {
     const problem = hostProblem(this.server, {});
     if (problem !== undefined) {
       problems.add('strategy', `commonServer: ${problem}`);
-    } else if (hosts.length > 0 && !hosts.some((host) => covers(host, this.server))) {
+    } else if (hosts.length > 0 && !hosts.some((host) => hostCovers(host, this.server))) {
       problems.add(
         'strategy',
         `commonServer: ${show(this.server)} is none of the hosts (${hosts.join(', ')}), so no rule would be found for it. ` +

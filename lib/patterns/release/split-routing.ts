@@ -3,7 +3,8 @@ import { Problems } from '../../core/problems';
 import { kebabCase } from '../../kubernetes/names';
 import type { Destination, SubsetDestinationOptions } from '../../networking/destination';
 import { Destination as To } from '../../networking/destination';
-import { HttpMatch, takesEveryRequest } from '../../networking/http-match';
+import { takesEverything } from '../../istio/http-match';
+import { HttpMatch } from '../../networking/http-match';
 import type { HttpMirror, HttpRouteOptions } from '../../networking/http-route';
 import type { Subset } from '../../networking/subset';
 import type { ReleaseRouting } from './release';
@@ -159,7 +160,7 @@ function cross(
   scope: IConstruct,
   origin: (index: number) => string,
 ): HttpMatch[] {
-  const asked = (base ?? []).filter((match) => !takesEveryRequest(match._toJson(new Problems(), scope)));
+  const asked = (base ?? []).filter((match) => !takesEverything(match._toJson(new Problems(), scope)));
   return asked.length < (base ?? []).length || asked.length === 0
     ? others
     : asked

@@ -1,6 +1,6 @@
 import { runChecks } from '../../../lib/checks/run-checks';
-import type { MeshContext } from '../../../lib/mesh/mesh-context';
-import type { Manifest } from '../../../lib/mesh/mesh-object';
+import type { MeshContext } from '../../../lib/mesh/reading/mesh-context';
+import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
 
 /** What is said with one code: `error VirtualService shop/web spec.hosts[0]`, the message, and what to write. */
 export interface Said {

@@ -1,5 +1,5 @@
 import { gatewayApiCrds } from '../../../lib/checks/istio/gateway-api-crds';
-import type { Manifest } from '../../../lib/mesh/mesh-object';
+import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
 import { reports } from './said';
 
 const crd = (plural: string, version: string): Manifest => ({

@@ -1,5 +1,5 @@
 import credentials from '../../grids/cases/analysis-gateway-credentials';
-import type { Manifest } from '../../../lib/mesh/mesh-object';
+import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
 import { deployment, gateway, tlsServer } from '../../grids/routing-objects';
 import { said } from './findings';
 

@@ -1,5 +1,5 @@
 import { gatewaySelectors } from '../../../lib/checks/istio/gateway-selectors';
-import type { Manifest } from '../../../lib/mesh/mesh-object';
+import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
 import { object, workload } from '../../grids/manifests';
 import { reports } from './said';
 

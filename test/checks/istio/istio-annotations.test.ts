@@ -1,6 +1,6 @@
 import { istioAnnotations } from '../../../lib/checks/istio/istio-annotations';
 import { proxyConfigProblem } from '../../../lib/checks/istio/annotations/proxy-config';
-import type { Manifest } from '../../../lib/mesh/mesh-object';
+import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
 import { namespace, service, workload } from '../../grids/manifests';
 import { reports, said } from './said';
 

@@ -1,4 +1,4 @@
-import type { Manifest } from '../../../lib/mesh/mesh-object';
+import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
 import { service, virtualService } from '../../grids/routing-objects';
 import { said } from './findings';
 

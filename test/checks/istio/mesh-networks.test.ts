@@ -1,4 +1,4 @@
-import type { Manifest } from '../../../lib/mesh/mesh-object';
+import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
 import { said } from './findings';
 
 const networks = (registry: string, name: string = 'istio'): Manifest => ({

@@ -1,5 +1,5 @@
 import { namespaceInjection } from '../../../lib/checks/istio/namespace-injection';
-import type { Manifest } from '../../../lib/mesh/mesh-object';
+import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
 import { namespace } from '../../grids/manifests';
 import { reports, said } from './said';
 

@@ -1,5 +1,5 @@
 import { policyNamespaces } from '../../../lib/checks/istio/policy-namespaces';
-import type { Manifest } from '../../../lib/mesh/mesh-object';
+import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
 import { namespace, object, SHOP } from '../../grids/manifests';
 import { reports } from './said';
 

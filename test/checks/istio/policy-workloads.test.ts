@@ -1,5 +1,5 @@
 import { policyWorkloads } from '../../../lib/checks/istio/policy-workloads';
-import type { Manifest } from '../../../lib/mesh/mesh-object';
+import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
 import { namespace, object, SHOP, workload } from '../../grids/manifests';
 import { reports, said } from './said';
 

@@ -1,5 +1,5 @@
 import { proxyImage } from '../../../lib/checks/istio/proxy-image';
-import type { Manifest } from '../../../lib/mesh/mesh-object';
+import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
 import { namespace, pod, SHOP, workload } from '../../grids/manifests';
 import { reports, said } from './said';
 

@@ -1,7 +1,7 @@
 import type { Check, Report } from '../../../lib/checks/check';
-import { Mesh } from '../../../lib/mesh/mesh';
-import type { MeshContext } from '../../../lib/mesh/mesh-context';
-import type { Manifest } from '../../../lib/mesh/mesh-object';
+import { Mesh } from '../../../lib/mesh/reading/mesh';
+import type { MeshContext } from '../../../lib/mesh/reading/mesh-context';
+import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
 
 /** All that a check reports of manifests. */
 export function reports(check: Check, manifests: Manifest[], context: Partial<MeshContext> = {}): Report[] {

@@ -1,5 +1,5 @@
 import { serviceAssociations } from '../../../lib/checks/istio/service-associations';
-import type { Manifest } from '../../../lib/mesh/mesh-object';
+import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
 import { service, SHOP, workload } from '../../grids/manifests';
 import { reports, said } from './said';
 

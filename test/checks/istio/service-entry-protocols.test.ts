@@ -1,5 +1,5 @@
 import { serviceEntryProtocols } from '../../../lib/checks/istio/service-entry-protocols';
-import type { Manifest } from '../../../lib/mesh/mesh-object';
+import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
 import { object } from '../../grids/manifests';
 import { reports, said } from './said';
 

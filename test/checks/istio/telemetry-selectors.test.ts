@@ -1,5 +1,5 @@
 import { telemetrySelectors } from '../../../lib/checks/istio/telemetry-selectors';
-import type { Manifest } from '../../../lib/mesh/mesh-object';
+import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
 import { object, SHOP, workload } from '../../grids/manifests';
 import { reports, said } from './said';
 

@@ -1,5 +1,5 @@
 import { external, service, virtualService } from '../../grids/routing-objects';
-import type { Manifest } from '../../../lib/mesh/mesh-object';
+import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
 import { said } from './findings';
 
 const HTTP = ' Envoy has no such cluster: requests that take this route get 503 with the response flag NC.';

@@ -1,5 +1,5 @@
 import { webhookAddresses } from '../../../lib/checks/istio/webhook-addresses';
-import type { Manifest } from '../../../lib/mesh/mesh-object';
+import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
 import { said } from './said';
 
 const injector = (...webhooks: unknown[]): Manifest => ({

@@ -1,5 +1,5 @@
 import type { CheckSettings } from '../../../lib/checks/check-settings';
-import type { Manifest } from '../../../lib/mesh/mesh-object';
+import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
 import { deployment, gateway, manifest, server, service, to } from './manifests';
 
 /** Manifests, and which of our own codes are found where. */
@@ -570,6 +570,19 @@ export const ownCases: OwnCase[] = [
       bound('shop/a', web, ['g'], { http: [to('web')] }),
     ],
     finds: ['CDI0102 warning VirtualService shop/a spec.http'],
+  },
+  {
+    name: 'servers of protocols that are bytes to a gateway ask tcp rules',
+    manifests: ['REDIS', 'mysql', 'MONGO', 'UDP'].flatMap((protocol) => [
+      gateway(`shop/${protocol.toLowerCase()}`, server(9000, protocol, ['*'])),
+      bound(`shop/http-${protocol.toLowerCase()}`, ['*'], [protocol.toLowerCase()], { http: [to('web')] }),
+    ]),
+    finds: [
+      'CDI0102 error VirtualService shop/http-mongo spec.http',
+      'CDI0102 error VirtualService shop/http-mysql spec.http',
+      'CDI0102 error VirtualService shop/http-redis spec.http',
+      'CDI0102 error VirtualService shop/http-udp spec.http',
+    ],
   },
   {
     name: 'a TCP server and one that passes TLS on are for all hosts rightly',

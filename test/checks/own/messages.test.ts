@@ -1,6 +1,6 @@
 import { checkManifests } from '../../../lib/checks/check-manifests';
 import type { Finding } from '../../../lib/checks/finding';
-import type { Manifest } from '../../../lib/mesh/mesh-object';
+import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
 import { gateway, manifest, server, service, to } from './manifests';
 
 const found = (code: string, ...manifests: Manifest[]): Finding[] =>

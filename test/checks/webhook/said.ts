@@ -1,8 +1,8 @@
 import type { WebhookCheck } from '../../../lib/checks/webhook/webhook-check';
 import { WebhookVerdict } from '../../../lib/checks/webhook/webhook-check';
 import type { Report } from '../../../lib/checks/check';
-import { Mesh } from '../../../lib/mesh/mesh';
-import type { Kind } from '../../../lib/mesh/kind';
+import { Mesh } from '../../../lib/mesh/reading/mesh';
+import type { Kind } from '../../../lib/mesh/reading/kind';
 
 /** All that a check says of an object of the namespace shop. */
 export function reports<K extends Kind>(

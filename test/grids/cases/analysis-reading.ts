@@ -1,4 +1,4 @@
-import type { Manifest } from '../../../lib/mesh/mesh-object';
+import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
 import { loadFixture } from '../../checks/fixture';
 import type { Grid } from '../grid';
 import { namespace, object, SHOP, workload } from '../manifests';

@@ -1,4 +1,4 @@
-import type { Manifest } from '../../../lib/mesh/mesh-object';
+import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
 import type { Grid } from '../grid';
 import { namespace, object, pod, SHOP, workload } from '../manifests';
 

@@ -1,5 +1,5 @@
-import { groupBy } from '../../../mesh/group-by';
-import type { Mesh } from '../../../mesh/mesh';
+import { groupBy } from '../../../mesh/reading/group-by';
+import type { Mesh } from '../../../mesh/reading/mesh';
 import type { KialiWorkload } from './workloads';
 import { workloadIndex } from './workloads';
 

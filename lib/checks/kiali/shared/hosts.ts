@@ -1,4 +1,4 @@
-import type { MeshContext } from '../../../mesh/mesh-context';
+import type { MeshContext } from '../../../mesh/reading/mesh-context';
 import type { MeshNamespaces } from './namespaces';
 
 /** A host of an object, completed with the namespace of the object where it is short. */

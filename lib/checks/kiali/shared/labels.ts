@@ -1,4 +1,4 @@
-import type { Mesh } from '../../../mesh/mesh';
+import type { Mesh } from '../../../mesh/reading/mesh';
 import { workloadIndex } from './workloads';
 import { nearestName } from './suggestion';
 

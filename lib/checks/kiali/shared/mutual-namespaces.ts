@@ -1,4 +1,4 @@
-import type { Mesh } from '../../../mesh/mesh';
+import type { Mesh } from '../../../mesh/reading/mesh';
 import { first } from './lists';
 import type { DestinationRule } from './mutual-tls';
 import {

@@ -1,6 +1,6 @@
-import { groupBy } from '../../../mesh/group-by';
-import type { Mesh } from '../../../mesh/mesh';
-import type { MeshObject } from '../../../mesh/mesh-object';
+import { groupBy } from '../../../mesh/reading/group-by';
+import type { Mesh } from '../../../mesh/reading/mesh';
+import type { MeshObject } from '../../../mesh/reading/mesh-object';
 import { serviceDomain } from './hosts';
 import { byName } from './lists';
 import { viewers, VisibleLists } from './visibility';

@@ -1,7 +1,7 @@
-import type { Kind } from '../../../mesh/kind';
-import type { Mesh } from '../../../mesh/mesh';
-import type { MeshObject } from '../../../mesh/mesh-object';
-import { once } from '../../../mesh/once';
+import type { Kind } from '../../../mesh/reading/kind';
+import type { Mesh } from '../../../mesh/reading/mesh';
+import type { MeshObject } from '../../../mesh/reading/mesh-object';
+import { once } from '../../../mesh/reading/once';
 import { DATAPLANE_MODE, INJECTION, REVISION } from '../../../mesh/injection';
 
 type Labels = Readonly<Record<string, string>>;

@@ -1,5 +1,5 @@
 import type { Destination, VirtualServiceSpec } from '../../../../imports/networking';
-import { once } from '../../../mesh/once';
+import { once } from '../../../mesh/reading/once';
 
 /** A destination of a route, whatever the protocol. */
 export interface RouteDestination {

@@ -1,8 +1,5 @@
-import type { Mesh } from '../../../mesh/mesh';
+import type { Mesh } from '../../../mesh/reading/mesh';
 import { viewers, VisibleLists } from './visibility';
-
-/** The kinds that {@link serviceEntryHosts} reads. */
-export const SERVICE_ENTRY_READS = ['networking.istio.io/ServiceEntry', 'core/Namespace'] as const;
 
 /** Whether a host is one of a ServiceEntry that a namespace sees. Kiali compares ends: `example.com` is also for `api.example.com`. */
 export type ServiceEntryHosts = (host: string, namespace: string) => boolean;

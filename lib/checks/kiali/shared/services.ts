@@ -1,6 +1,6 @@
-import { push } from '../../../mesh/group-by';
-import type { Mesh } from '../../../mesh/mesh';
-import type { MeshObject } from '../../../mesh/mesh-object';
+import { push } from '../../../mesh/reading/group-by';
+import type { Mesh } from '../../../mesh/reading/mesh';
+import type { MeshObject } from '../../../mesh/reading/mesh-object';
 import type { HostName } from './hosts';
 import { serviceDomain } from './hosts';
 import { meshNamespaces } from './namespaces';
@@ -8,14 +8,6 @@ import { defaultExportTo } from './visibility';
 import { gatewayDeployments } from './workloads';
 
 export type Service = MeshObject<'core/Service'>;
-
-/** The kinds that {@link serviceIndex} reads. */
-export const SERVICE_INDEX_READS = [
-  'core/Service',
-  'core/Namespace',
-  'gateway.networking.k8s.io/Gateway',
-  'gateway.networking.k8s.io/GatewayClass',
-] as const;
 
 interface Known {
   readonly service?: Service;

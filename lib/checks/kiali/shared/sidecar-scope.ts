@@ -1,13 +1,10 @@
-import type { Mesh } from '../../../mesh/mesh';
-import type { MeshContext } from '../../../mesh/mesh-context';
+import type { Mesh } from '../../../mesh/reading/mesh';
+import type { MeshContext } from '../../../mesh/reading/mesh-context';
 import type { HostName } from './hosts';
 import { isWildcard, isWithin, readHost } from './hosts';
 import { byName } from './lists';
 import type { MeshNamespaces } from './namespaces';
 import { meshNamespaces } from './namespaces';
-
-/** The kinds that {@link sidecarScopes} reads. */
-export const SIDECAR_SCOPE_READS = ['networking.istio.io/Sidecar', 'core/Namespace'] as const;
 
 /** Whether the proxies of a namespace import a host that an object of `configNamespace` is for. */
 export interface SidecarScope {

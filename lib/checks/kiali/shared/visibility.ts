@@ -1,7 +1,7 @@
-import { push } from '../../../mesh/group-by';
-import type { Mesh } from '../../../mesh/mesh';
-import type { MeshObject } from '../../../mesh/mesh-object';
-import { once } from '../../../mesh/once';
+import { push } from '../../../mesh/reading/group-by';
+import type { Mesh } from '../../../mesh/reading/mesh';
+import type { MeshObject } from '../../../mesh/reading/mesh-object';
+import { once } from '../../../mesh/reading/once';
 import type { MeshNamespaces } from './namespaces';
 import { meshNamespaces } from './namespaces';
 

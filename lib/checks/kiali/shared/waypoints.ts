@@ -1,21 +1,18 @@
-import { push } from '../../../mesh/group-by';
-import type { Mesh } from '../../../mesh/mesh';
-import type { MeshObject } from '../../../mesh/mesh-object';
+import { push } from '../../../mesh/reading/group-by';
+import type { Mesh } from '../../../mesh/reading/mesh';
+import type { MeshObject } from '../../../mesh/reading/mesh-object';
 import { DATAPLANE_MODE } from '../../../mesh/injection';
 import { selects } from '../../../mesh/workload';
 import { meshNamespaces } from './namespaces';
-import { SERVICE_INDEX_READS, serviceIndex } from './services';
+import { serviceIndex } from './services';
 import type { KialiWorkload } from './workloads';
-import { isWaypoint, WORKLOAD_INDEX_READS, workloadIndex } from './workloads';
+import { isWaypoint, workloadIndex } from './workloads';
 
 export const USE_WAYPOINT = 'istio.io/use-waypoint';
 const WAYPOINT_NAMESPACE = 'istio.io/use-waypoint-namespace';
 const NONE = 'none';
 
 type Labels = Readonly<Record<string, string>>;
-
-/** The kinds that everything here reads. */
-export const WAYPOINT_READS = [...new Set([...WORKLOAD_INDEX_READS, ...SERVICE_INDEX_READS])] as const;
 
 /** Whether labels name a waypoint: those of the object itself, or else those of its namespace. */
 export function isEnrolled(mesh: Mesh, labels: Labels, namespace: string): boolean {

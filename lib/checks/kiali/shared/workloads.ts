@@ -1,11 +1,11 @@
-import { groupBy } from '../../../mesh/group-by';
-import type { MeshObject } from '../../../mesh/mesh-object';
-import type { Mesh } from '../../../mesh/mesh';
+import { groupBy } from '../../../mesh/reading/group-by';
+import type { MeshObject } from '../../../mesh/reading/mesh-object';
+import type { Mesh } from '../../../mesh/reading/mesh';
 import { DATAPLANE_MODE, INJECT, INJECTION, isAmbientPod, REVISION } from '../../../mesh/injection';
-import type { SelectablePods } from '../../../mesh/selectors';
-import { PodIndex } from '../../../mesh/selectors';
+import type { SelectablePods } from '../../../mesh/pod-index';
+import { PodIndex } from '../../../mesh/pod-index';
 import type { Workload } from '../../../mesh/workload';
-import { selects, WORKLOAD_KINDS } from '../../../mesh/workload';
+import { selects } from '../../../mesh/workload';
 import type { MeshNamespaces } from './namespaces';
 import { meshNamespaces } from './namespaces';
 
@@ -25,16 +25,6 @@ export interface KialiWorkload extends SelectablePods {
   readonly dataPlane: DataPlane;
   readonly annotations: Readonly<Record<string, string>>;
 }
-
-/** The kinds that {@link workloadIndex} reads. */
-export const WORKLOAD_INDEX_READS = [
-  ...WORKLOAD_KINDS,
-  'core/Namespace',
-  'gateway.networking.k8s.io/Gateway',
-  'gateway.networking.k8s.io/GatewayClass',
-  'networking.istio.io/WorkloadEntry',
-  'networking.istio.io/WorkloadGroup',
-] as const;
 
 export class WorkloadIndex {
   private readonly index: PodIndex;

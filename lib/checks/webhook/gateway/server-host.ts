@@ -1,7 +1,8 @@
 import { show } from '../../../core/problems';
 import { isGoAddress } from '../../../schema/go-address';
 import type { Verdict } from '../shared/errors-only';
-import { hostFix, isDnsLabel, wildcardDomainProblem } from '../shared/host';
+import { isDnsLabel } from '../../../istio/domain-name';
+import { hostFix, wildcardDomainProblem } from '../shared/host';
 
 const FIX = 'Write a domain name, one that begins with "*.", an IP address or "*", if need be after <namespace>/.';
 

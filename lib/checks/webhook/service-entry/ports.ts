@@ -1,5 +1,5 @@
 import type { ServicePort } from '../../../../imports/networking';
-import type { MeshObject } from '../../../mesh/mesh-object';
+import type { MeshObject } from '../../../mesh/reading/mesh-object';
 import { show } from '../../../core/problems';
 import type { Verdict } from '../shared/errors-only';
 import { labelLike } from '../shared/label-like';

@@ -1,6 +1,7 @@
 import type { ServiceEntrySpec } from '../../../../imports/networking';
-import type { MeshObject } from '../../../mesh/mesh-object';
+import type { MeshObject } from '../../../mesh/reading/mesh-object';
 import { show } from '../../../core/problems';
+import { DYNAMIC_DNS_PROTOCOLS, parseProtocol } from '../../../istio/protocol';
 import { checkDnsAddress, checkEndpoint, checkEndpointPorts } from '../shared/endpoint';
 import type { Verdict } from '../shared/errors-only';
 import { fqdnProblem, wildcardDomainProblem } from '../shared/host';
@@ -8,7 +9,6 @@ import { checkLabels } from '../shared/labels';
 import { isTcpProtocol, protocolName } from '../shared/port';
 
 const USE_WAYPOINT = 'istio.io/use-waypoint';
-const DYNAMIC_PROTOCOLS = ['http', 'http2', 'grpc', 'tls'];
 
 /** Says what does not fit how the endpoints of a ServiceEntry are found. */
 export function checkResolution(object: MeshObject<'networking.istio.io/ServiceEntry'>, verdict: Verdict): void {
@@ -122,7 +122,7 @@ function checkDynamicDns({ spec, labels }: MeshObject<'networking.istio.io/Servi
     }
   }
   spec.ports?.forEach(({ protocol = '' }, i) => {
-    if (!DYNAMIC_PROTOCOLS.includes(protocol.toLowerCase())) {
+    if (!DYNAMIC_DNS_PROTOCOLS.includes(parseProtocol(protocol))) {
       verdict.error(
         `spec.ports[${i}].protocol`,
         `DYNAMIC_DNS reads the name from HTTP or TLS, and the protocol of this port is ${protocolName(protocol)}.`,

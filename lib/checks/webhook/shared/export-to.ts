@@ -1,6 +1,6 @@
 import { show } from '../../../core/problems';
 import type { Verdict } from './errors-only';
-import { isDnsLabel } from './host';
+import { isDnsLabel } from '../../../istio/domain-name';
 
 /** What differs between the kinds that have `exportTo`. */
 interface ExportToOptions {

@@ -7,7 +7,6 @@ const TOKEN = /^[-!#$%&'*+,.^_`|~A-Za-z0-9]+$/;
 /** Simple case folding, as Go has it. */
 const HOST = /^host$/iu;
 const AUTHORITY = /^:authority$/i;
-const CLAIM = /^@request\.auth\.claims(?:\.[^]|\[[^]+\]$)/i;
 const CONTROL = /[\u0000-\u0008\u000a-\u001f\u007f]/;
 /** Text, or one variable of Envoy's: `%NAME%`, `%NAME(text)%`, `%NAME(["text", "text"])%`. */
 const PIECE =
@@ -21,11 +20,6 @@ export function headerNameProblem(name: string): string | undefined {
   return TOKEN.test(name)
     ? undefined
     : `is ${show(name)}, and the name of a header is made of letters, digits and !#$%&'*+-.^_\`|~.`;
-}
-
-/** Whether a header of a match is none, but a claim of a token: `@request.auth.claims.group` or `@request.auth.claims[group]`. */
-export function isTokenClaim(name: string): boolean {
-  return CLAIM.test(name);
 }
 
 /** Whether setting the header sets the host of a request. */

@@ -1,22 +1,7 @@
 import { show } from '../../../core/problems';
 import { nearest } from '../../../core/unknown-field';
-import { isDnsLabel } from './host';
-
-/** Protocols of a port as Istio knows them, in lower case, with what they are built on. */
-const PROTOCOLS: ReadonlyMap<string, 'http' | 'tcp' | 'tls' | 'udp'> = new Map([
-  ['http', 'http'],
-  ['http2', 'http'],
-  ['http_proxy', 'http'],
-  ['grpc', 'http'],
-  ['grpc-web', 'http'],
-  ['https', 'tls'],
-  ['tls', 'tls'],
-  ['tcp', 'tcp'],
-  ['mongo', 'tcp'],
-  ['mysql', 'tcp'],
-  ['redis', 'tcp'],
-  ['udp', 'udp'],
-]);
+import { isHttp, isTcp, isTls, parseProtocol, PROTOCOL_NAMES } from '../../../istio/protocol';
+import { isDnsLabel } from '../../../istio/domain-name';
 
 /** What to write; the others are rare. */
 export const COMMON_PROTOCOLS = 'HTTP, HTTP2, GRPC, HTTPS, TLS, TCP, MONGO, MYSQL or REDIS';
@@ -31,7 +16,7 @@ export function portProblem(n: number | undefined): string | undefined {
 
 /** Whether a protocol is known, in upper or lower case. */
 export function isProtocol(text: string | undefined): boolean {
-  return base(text) !== undefined;
+  return parseProtocol(text) !== 'Unsupported';
 }
 
 /**
@@ -50,23 +35,23 @@ export function protocolName(text: string | undefined): string {
 
 /** What to write instead of a protocol that is not known. */
 export function protocolFix(text: string | undefined): string {
-  const meant = nearest(text ?? '', [...PROTOCOLS.keys()]);
+  const meant = nearest(text ?? '', [...PROTOCOL_NAMES]);
   return `Write ${meant === undefined ? COMMON_PROTOCOLS : meant.toUpperCase()}.`;
 }
 
 /** Whether the protocol has HTTP requests that a proxy can read. */
 export function isHttpProtocol(text: string | undefined): boolean {
-  return base(text) === 'http';
+  return isHttp(parseProtocol(text));
 }
 
 /** Whether the protocol is TLS, which a proxy can tell apart by the name of the server. */
 export function isTlsProtocol(text: string | undefined): boolean {
-  return base(text) === 'tls';
+  return isTls(parseProtocol(text));
 }
 
 /** Whether the protocol is a stream of bytes for a proxy; TLS is one. */
 export function isTcpProtocol(text: string | undefined): boolean {
-  return base(text) === 'tls' || base(text) === 'tcp';
+  return isTcp(parseProtocol(text));
 }
 
 /** What is wrong with the name of a port, in a sentence without its subject. */
@@ -77,8 +62,4 @@ export function portNameProblem(text: string | undefined): string | undefined {
   return isDnsLabel(text)
     ? undefined
     : `is ${show(text)}, and a name is at most 63 letters, digits and "-", with a letter or digit at both ends.`;
-}
-
-function base(text: string | undefined): 'http' | 'tcp' | 'tls' | 'udp' | undefined {
-  return PROTOCOLS.get((text ?? '').toLowerCase());
 }

@@ -1,8 +1,6 @@
 import { show } from '../../../core/problems';
+import { MAX_REGEX } from '../../../istio/regex';
 import { re2 } from '../../../schema/re2';
-
-/** Istio's limit, in bytes of UTF-8. */
-const MAX_LENGTH = 1024;
 
 const known = new Map<string, string | undefined>();
 
@@ -12,8 +10,8 @@ export function regexProblem(text: string): string | undefined {
     return 'The regular expression is empty.';
   }
   const length = Buffer.byteLength(text);
-  if (length > MAX_LENGTH) {
-    return `The regular expression has ${length} characters, and Istio takes at most ${MAX_LENGTH}.`;
+  if (length > MAX_REGEX) {
+    return `The regular expression has ${length} characters, and Istio takes at most ${MAX_REGEX}.`;
   }
   if (!known.has(text)) {
     known.set(text, syntaxProblem(text));

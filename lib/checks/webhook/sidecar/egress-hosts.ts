@@ -1,6 +1,7 @@
 import { show } from '../../../core/problems';
 import type { Verdict } from '../shared/errors-only';
-import { isDnsLabel, wildcardDomainProblem } from '../shared/host';
+import { isDnsLabel } from '../../../istio/domain-name';
+import { wildcardDomainProblem } from '../shared/host';
 
 const ALL = '*';
 const FORM =

@@ -1,7 +1,8 @@
 import type { OutboundTrafficPolicy } from '../../../../imports/networking';
 import { show } from '../../../core/problems';
 import type { Verdict } from '../shared/errors-only';
-import { fqdnProblem, isDnsLabel } from '../shared/host';
+import { isDnsLabel } from '../../../istio/domain-name';
+import { fqdnProblem } from '../shared/host';
 import { portProblem } from '../shared/port';
 
 /** Of the modes of MeshConfig this one is known here by its number only. */

@@ -1,30 +1,21 @@
 import type { CorsPolicy } from '../../../../imports/networking';
 import { show } from '../../../core/problems';
 import { parseGoDuration } from '../../../schema/go-duration';
+import { HTTP_METHODS } from '../../../istio/http-methods';
+import { effectiveMatch } from '../../../istio/string-match';
 import { durationProblem } from '../shared/duration';
 import type { Verdict } from '../shared/errors-only';
 import { headerNameProblem } from '../shared/header';
-import { checkRegexMatch, effective } from './string-match';
+import { checkRegexMatch } from './string-match';
 
-const METHODS: readonly string[] = [
-  'GET',
-  'HEAD',
-  'POST',
-  'PUT',
-  'PATCH',
-  'DELETE',
-  'CONNECT',
-  'OPTIONS',
-  'TRACE',
-  '*',
-];
+const METHODS: readonly string[] = [...HTTP_METHODS, '*'];
 const SECOND = 1_000_000_000n;
 
 export function checkCorsPolicy(policy: CorsPolicy | undefined, path: string, verdict: Verdict): void {
   const { allowOrigins = [], allowMethods = [], allowHeaders = [], exposeHeaders = [], maxAge } = policy ?? {};
   allowOrigins.forEach((origin, i) => {
     const at = `${path}.allowOrigins[${i}]`;
-    if (!effective(origin)?.[1]) {
+    if (!effectiveMatch(origin)?.text) {
       verdict.error(
         at,
         'The origin is empty.',

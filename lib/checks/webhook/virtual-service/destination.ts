@@ -2,7 +2,8 @@ import type { Destination, HttpRouteDestination, RouteDestination } from '../../
 import { show } from '../../../core/problems';
 import type { Verdict } from '../shared/errors-only';
 import { checkHeaders } from '../shared/header';
-import { hostFix, isDnsLabel, wildcardDomainProblem } from '../shared/host';
+import { isDnsLabel } from '../../../istio/domain-name';
+import { hostFix, wildcardDomainProblem } from '../shared/host';
 import { portProblem } from '../shared/port';
 import type { RouteContext } from './route-context';
 

@@ -6,7 +6,7 @@ import type {
 } from '../../../../imports/networking';
 import { nearest } from '../../../core/unknown-field';
 import { show } from '../../../core/problems';
-import { GRPC_STATUSES } from '../../../networking/grpc-statuses';
+import { GRPC_STATUSES } from '../../../istio/grpc-statuses';
 import { durationProblem } from '../shared/duration';
 import type { Verdict } from '../shared/errors-only';
 import { httpStatusProblem } from './direct-response';

@@ -1,6 +1,7 @@
 import { show } from '../../../core/problems';
 import type { Verdict } from '../shared/errors-only';
-import { fqdnProblem, isDnsLabel } from '../shared/host';
+import { isDnsLabel } from '../../../istio/domain-name';
+import { fqdnProblem } from '../shared/host';
 
 /** Says what is wrong with names of gateways. As istiod does it, nothing is said of those after one without a namespace. */
 export function checkGatewayNames(

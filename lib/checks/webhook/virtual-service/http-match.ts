@@ -1,8 +1,9 @@
 import type { HttpMatchRequest } from '../../../../imports/networking';
 import { show } from '../../../core/problems';
 import type { Verdict } from '../shared/errors-only';
-import { headerNameProblem, isTokenClaim } from '../shared/header';
-import { isDnsLabel } from '../shared/host';
+import { isTokenClaim } from '../../../istio/token-claims';
+import { headerNameProblem } from '../shared/header';
+import { isDnsLabel } from '../../../istio/domain-name';
 import { checkLabels } from '../shared/labels';
 import { checkGatewayNames } from './gateway-names';
 import { checkMatchPort } from './l4-routes';

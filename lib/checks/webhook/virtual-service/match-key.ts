@@ -4,7 +4,7 @@ import type {
   StringMatch,
   TlsMatchAttributes,
 } from '../../../../imports/networking';
-import { effective } from './string-match';
+import { effectiveMatch } from '../../../istio/string-match';
 
 const STRING_MATCHES: ReadonlySet<string> = new Set(['uri', 'scheme', 'method', 'authority']);
 const MAPS_OF_STRING_MATCHES: ReadonlySet<string> = new Set(['headers', 'withoutHeaders', 'queryParams']);
@@ -21,10 +21,13 @@ export function matchKey(match: HttpMatchRequest | L4MatchAttributes | TlsMatchA
 function canonical(field: string, value: unknown): unknown {
   if (STRING_MATCHES.has(field)) {
     // An empty match is one.
-    return [effective(value as StringMatch)];
+    return [effectiveMatch(value as StringMatch)];
   }
   if (MAPS_OF_STRING_MATCHES.has(field)) {
-    return sorted(Object.entries(value as Record<string, StringMatch>)).map(([key, each]) => [key, effective(each)]);
+    return sorted(Object.entries(value as Record<string, StringMatch>)).map(([key, each]) => [
+      key,
+      effectiveMatch(each),
+    ]);
   }
   return typeof value === 'object' && !Array.isArray(value) ? sorted(Object.entries(value as object)) : value;
 }

@@ -1,5 +1,5 @@
 import type { HttpMatchRequest, StringMatch } from '../../../../imports/networking';
-import { effective } from './string-match';
+import { effectiveMatch } from '../../../istio/string-match';
 
 /** A match of a prefix of the path, as istiod compares it with others: an expression counts as nothing, no method as GET. */
 export interface PrefixMatch {
@@ -21,7 +21,7 @@ export function prefixMatch({
   queryParams = {},
   withoutHeaders = {},
 }: HttpMatchRequest): PrefixMatch | undefined {
-  const [way, prefix] = effective(uri) ?? [];
+  const { way, text: prefix } = effectiveMatch(uri) ?? {};
   if (way !== 'prefix' || prefix === '') {
     return undefined;
   }
@@ -69,6 +69,6 @@ function texts(matches: Readonly<Record<string, StringMatch>>): Texts {
 }
 
 function text(match: StringMatch = {}): string {
-  const [way, value] = effective(match) ?? [];
+  const { way, text: value } = effectiveMatch(match) ?? {};
   return way === undefined || way === 'regex' || value === '' ? '' : `${way}:${value}`;
 }

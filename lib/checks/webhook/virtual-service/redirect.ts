@@ -1,8 +1,8 @@
 import type { HttpRoute } from '../../../../imports/networking';
 import { show } from '../../../core/problems';
+import { effectiveMatch } from '../../../istio/string-match';
 import type { Verdict } from '../shared/errors-only';
 import { portProblem } from '../shared/port';
-import { effective } from './string-match';
 
 /** @param path of the redirect */
 export function checkRedirect({ redirect, match = [] }: HttpRoute, path: string, verdict: Verdict): void {
@@ -19,7 +19,7 @@ export function checkRedirect({ redirect, match = [] }: HttpRoute, path: string,
   }
   if (
     prefixRewrite !== '' &&
-    match.some(({ uri: given }) => given !== undefined && effective(given)?.[0] !== 'prefix')
+    match.some(({ uri: given }) => given !== undefined && effectiveMatch(given)?.way !== 'prefix')
   ) {
     verdict.error(
       `${path}.prefixRewrite`,

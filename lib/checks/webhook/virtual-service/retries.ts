@@ -1,7 +1,7 @@
 import type { HttpRetry } from '../../../../imports/networking';
 import { show } from '../../../core/problems';
 import { nearest } from '../../../core/unknown-field';
-import { RETRY_CONDITIONS } from '../../../networking/retry-conditions';
+import { RETRY_CONDITIONS } from '../../../istio/retry-conditions';
 import { durationProblem } from '../shared/duration';
 import type { Verdict } from '../shared/errors-only';
 

@@ -1,4 +1,4 @@
-import type { MeshObject } from '../../../mesh/mesh-object';
+import type { MeshObject } from '../../../mesh/reading/mesh-object';
 import { HostIndex } from './host-index';
 
 /** What is to be known of a VirtualService to judge its routes. */

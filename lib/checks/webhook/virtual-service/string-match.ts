@@ -1,21 +1,11 @@
 import type { StringMatch } from '../../../../imports/networking';
+import { effectiveMatch } from '../../../istio/string-match';
 import type { Verdict } from '../shared/errors-only';
 import { regexProblem } from '../shared/regex';
 
-/** The one way to match that counts, with its text. Where several are given, istiod takes the last of the three. */
-export function effective({ exact, prefix, regex }: StringMatch): ['exact' | 'prefix' | 'regex', string] | undefined {
-  if (regex !== undefined) {
-    return ['regex', regex];
-  }
-  if (prefix !== undefined) {
-    return ['prefix', prefix];
-  }
-  return exact === undefined ? undefined : ['exact', exact];
-}
-
 /** Says what is wrong with a match of a text that must not have an empty prefix. */
 export function checkStringMatch(match: StringMatch | undefined, path: string, verdict: Verdict): void {
-  const [way, text] = effective(match ?? {}) ?? [];
+  const { way, text } = effectiveMatch(match ?? {}) ?? {};
   if (way === 'prefix' && text === '') {
     verdict.error(
       `${path}.prefix`,
@@ -28,7 +18,7 @@ export function checkStringMatch(match: StringMatch | undefined, path: string, v
 
 /** Says what is wrong with a regular expression, if the match has one. */
 export function checkRegexMatch(match: StringMatch | undefined, path: string, verdict: Verdict): void {
-  const [way, text] = effective(match ?? {}) ?? [];
+  const { way, text } = effectiveMatch(match ?? {}) ?? {};
   const problem = way === 'regex' ? regexProblem(text!) : undefined;
   if (problem !== undefined) {
     verdict.error(

@@ -1,6 +1,6 @@
 import type { HttpRoute } from '../../../../imports/networking';
 import { show } from '../../../core/problems';
-import { isTokenClaim } from '../shared/header';
+import { isTokenClaim } from '../../../istio/token-claims';
 import type { WebhookVerdict } from '../webhook-check';
 import type { RouteContext } from './route-context';
 

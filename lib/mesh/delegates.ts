@@ -1,0 +1,273 @@
+import type { HttpMatchRequest, HttpRoute, StringMatch } from '../../imports/networking';
+import type { Mesh } from './reading/mesh';
+import type { RouteDestination, RuleMatch, VirtualService } from './virtual-services';
+import { httpRulesOf } from './virtual-services';
+import { visibilityOf } from './visibility';
+
+/** An http rule as istiod has it, after those that a rule delegates to have been put in its place. */
+export interface HttpRule {
+  /** Where the rule stands in the VirtualService that has the hosts: `spec.http[0]`. */
+  readonly path: string;
+  /** The VirtualService that the rule itself comes from, where it is another one. */
+  readonly delegate?: { readonly object: VirtualService; readonly path: string };
+  /** With what a delegate takes over from the rule that names it. Hosts in it are as they are written. */
+  readonly rule: HttpRoute;
+  /** None for a rule that takes everything. */
+  readonly matches: readonly HttpRuleMatch[];
+  readonly destinations: readonly PlacedDestination[];
+  readonly mirrors: readonly PlacedDestination[];
+}
+
+export interface HttpRuleMatch extends RuleMatch<'http'> {
+  /** Where the other half of the match stands in the delegate. */
+  readonly delegatePath?: string;
+}
+
+export interface PlacedDestination extends RouteDestination {
+  /** The VirtualService that it stands in, whose namespace completes its host. */
+  readonly object: VirtualService;
+}
+
+/** A rule that istiod leaves out: one that delegates to nothing, or one of a delegate. */
+export interface DroppedRule {
+  /** Where the rule that delegates stands: `spec.http[0]`. */
+  readonly path: string;
+  /** `namespace/name` of the delegate. */
+  readonly name: string;
+  readonly why: 'missing' | 'hidden' | 'conflict';
+  /** What stands in the way; undefined where there is no such VirtualService. */
+  readonly delegate?: VirtualService;
+  /** The rule of the delegate that is left out: `spec.http[1]`. */
+  readonly delegatePath?: string;
+  /** The match that fits none of the rule that delegates, and the first field that is in the way. */
+  readonly conflict?: { readonly path: string; readonly field: string };
+}
+
+export interface HttpRules {
+  readonly rules: readonly HttpRule[];
+  readonly dropped: readonly DroppedRule[];
+}
+
+/**
+ * The http rules of a VirtualService that has hosts. A delegate has none, is exported to the namespace of the root, and
+ * delegates no further (pilot/pkg/model/virtualservice_controller.go: mergeVirtualServices).
+ */
+export function httpRules(mesh: Mesh, object: VirtualService): HttpRules {
+  const known = mesh.derive(knownRules);
+  let result = known.get(object);
+  if (result === undefined) {
+    result = merge(mesh, object);
+    known.set(object, result);
+  }
+  return result;
+}
+
+function knownRules(): Map<VirtualService, HttpRules> {
+  return new Map();
+}
+
+function merge(mesh: Mesh, object: VirtualService): HttpRules {
+  const rules: HttpRule[] = [];
+  const dropped: DroppedRule[] = [];
+  for (const root of own(object)) {
+    const { delegate } = root.rule;
+    if (delegate === undefined) {
+      rules.push(root);
+      continue;
+    }
+    const namespace =
+      delegate.namespace === undefined || delegate.namespace === '' ? object.namespace : delegate.namespace;
+    const name = delegate.name ?? '';
+    const found = mesh.find('networking.istio.io/VirtualService', namespace, name);
+    const lost = { path: root.path, name: `${namespace}/${name}`, delegate: found };
+    if (found === undefined || (found.spec.hosts ?? []).length > 0) {
+      dropped.push({ ...lost, why: 'missing' });
+    } else if (!visibilityOf(mesh, found).includes(object.namespace)) {
+      dropped.push({ ...lost, why: 'hidden' });
+    } else {
+      for (const branch of own(found)) {
+        const merged = mergeRule(root, branch, found);
+        if ('rule' in merged) {
+          rules.push(merged);
+        } else {
+          dropped.push({ ...lost, why: 'conflict', delegatePath: branch.path, conflict: merged });
+        }
+      }
+    }
+  }
+  return { rules, dropped };
+}
+
+/** The rules that stand in a VirtualService itself. */
+function own(object: VirtualService): HttpRule[] {
+  const placed = (destination: RouteDestination): PlacedDestination => ({ ...destination, object });
+  return httpRulesOf(object).map(({ path, rule, matches, destinations, mirrors }) => ({
+    path,
+    rule,
+    matches,
+    destinations: destinations.map(placed),
+    mirrors: mirrors.map(placed),
+  }));
+}
+
+/** pilot/pkg/model/virtualservice.go: mergeHTTPRoute. */
+function mergeRule(root: HttpRule, branch: HttpRule, object: VirtualService): HttpRule | Conflict {
+  const matches = mergeMatches(root.matches, branch.matches);
+  if ('field' in matches) {
+    return matches;
+  }
+  const [theirs, own] = [root.rule, branch.rule];
+  return {
+    path: root.path,
+    delegate: { object, path: branch.path },
+    rule: {
+      ...own,
+      name: joined(theirs.name, own.name),
+      match: matches.map(({ match }) => match),
+      rewrite: own.rewrite ?? theirs.rewrite,
+      directResponse: own.directResponse ?? theirs.directResponse,
+      timeout: own.timeout ?? theirs.timeout,
+      retries: own.retries ?? theirs.retries,
+      fault: own.fault ?? theirs.fault,
+      mirror: own.mirror ?? theirs.mirror,
+      mirrors: own.mirrors ?? theirs.mirrors,
+      mirrorPercent: own.mirrorPercent ?? theirs.mirrorPercent,
+      mirrorPercentage: own.mirrorPercentage ?? theirs.mirrorPercentage,
+      corsPolicy: own.corsPolicy ?? theirs.corsPolicy,
+      headers: own.headers ?? theirs.headers,
+      delegate: undefined,
+    },
+    matches,
+    destinations: branch.destinations,
+    mirrors: [
+      ...(own.mirror === undefined ? root : branch).mirrors.filter(({ path }) => path.endsWith('.mirror')),
+      ...(own.mirrors === undefined ? root : branch).mirrors.filter(({ path }) => !path.endsWith('.mirror')),
+    ],
+  };
+}
+
+interface Conflict {
+  readonly path: string;
+  readonly field: string;
+}
+
+/** Each match of a delegate with each of the root that it fits; a conflict where one fits none. */
+function mergeMatches(
+  roots: readonly HttpRuleMatch[],
+  branches: readonly HttpRuleMatch[],
+): readonly HttpRuleMatch[] | Conflict {
+  if (roots.length === 0) {
+    return branches.map((branch) => ({ ...branch, delegatePath: branch.path }));
+  }
+  if (branches.length === 0) {
+    return roots;
+  }
+  const merged: HttpRuleMatch[] = [];
+  for (const branch of branches) {
+    const fitting = roots.filter((root) => conflictOf(root, branch) === undefined);
+    if (fitting.length === 0) {
+      return { path: branch.path, field: conflictOf(roots[0], branch)! };
+    }
+    merged.push(...fitting.map((root) => mergeMatch(root, branch)));
+  }
+  return merged;
+}
+
+/** pilot/pkg/model/virtualservice.go: mergeHTTPMatchRequest. */
+function mergeMatch(root: HttpRuleMatch, branch: HttpRuleMatch): HttpRuleMatch {
+  const [theirs, own] = [root.match, branch.match];
+  return {
+    path: root.path,
+    delegatePath: branch.path,
+    gateways: branch.gateways ?? root.gateways,
+    match: {
+      ...own,
+      name: joined(theirs.name, own.name),
+      uri: own.uri ?? theirs.uri,
+      scheme: own.scheme ?? theirs.scheme,
+      method: own.method ?? theirs.method,
+      authority: own.authority ?? theirs.authority,
+      headers: both(theirs.headers, own.headers),
+      withoutHeaders: both(theirs.withoutHeaders, own.withoutHeaders),
+      queryParams: both(theirs.queryParams, own.queryParams),
+      port: given(own.port) ?? theirs.port,
+      sourceLabels: both(theirs.sourceLabels, own.sourceLabels),
+      sourceNamespace: given(own.sourceNamespace) ?? theirs.sourceNamespace,
+      gateways: (own.gateways ?? []).length > 0 ? own.gateways : theirs.gateways,
+      statPrefix: given(own.statPrefix) ?? theirs.statPrefix,
+    },
+  };
+}
+
+function both<T>(
+  root: Readonly<Record<string, T>> | undefined,
+  own: Readonly<Record<string, T>> | undefined,
+): Record<string, T> | undefined {
+  return root === undefined && own === undefined ? undefined : { ...root, ...own };
+}
+
+/** What protobuf takes for not set is not set. */
+function given<T extends string | number>(value: T | undefined): T | undefined {
+  return value === '' || value === 0 ? undefined : value;
+}
+
+function joined(root: string = '', own: string = ''): string | undefined {
+  return root !== '' && own !== '' ? `${root}-${own}` : given(root + own);
+}
+
+const STRINGS = ['uri', 'scheme', 'method', 'authority'] as const;
+const MAPS = ['headers', 'withoutHeaders', 'queryParams'] as const;
+
+/** The first field in which a match of a delegate is not within one of the root (pilot/pkg/model/virtualservice.go: hasConflict). */
+function conflictOf(root: HttpRuleMatch, branch: HttpRuleMatch): string | undefined {
+  const [theirs, own]: HttpMatchRequest[] = [root.match, branch.match];
+  for (const field of STRINGS) {
+    if (inTheWay(theirs[field], own[field])) {
+      return field;
+    }
+  }
+  for (const field of MAPS) {
+    const [outer = {}, inner = {}] = [theirs[field], own[field]];
+    const name = Object.keys(inner).find((key) => Object.hasOwn(outer, key) && inTheWay(outer[key], inner[key]));
+    if (name !== undefined) {
+      return `${field}.${name}`;
+    }
+  }
+  if ((theirs.ignoreUriCase ?? false) !== (own.ignoreUriCase ?? false)) {
+    return 'ignoreUriCase';
+  }
+  const [port, ownPort] = [given(theirs.port), given(own.port)];
+  if (port !== undefined && ownPort !== undefined && port !== ownPort) {
+    return 'port';
+  }
+  if (given(theirs.sourceNamespace) !== undefined && own.sourceNamespace !== theirs.sourceNamespace) {
+    return 'sourceNamespace';
+  }
+  const [labels = {}, ownLabels = {}] = [theirs.sourceLabels, own.sourceLabels];
+  const label = Object.keys(ownLabels).find((key) => Object.hasOwn(labels, key) && labels[key] !== ownLabels[key]);
+  if (label !== undefined) {
+    return `sourceLabels.${label}`;
+  }
+  const [gateways, ownGateways] = [root.gateways, branch.gateways];
+  return gateways !== undefined &&
+    ownGateways !== undefined &&
+    (gateways.length < ownGateways.length || !ownGateways.every((name) => gateways.includes(name)))
+    ? 'gateways'
+    : undefined;
+}
+
+/** Whether a text that a delegate asks for is not within that of the root (pilot/pkg/model/virtualservice.go: stringMatchConflict). */
+function inTheWay(root: StringMatch | undefined, own: StringMatch | undefined): boolean {
+  if (root === undefined || own === undefined) {
+    return false;
+  }
+  const says = ({ exact = '', prefix = '', regex = '' }: StringMatch): boolean => exact + prefix + regex !== '';
+  if (((root.regex ?? '') !== '' && says(own)) || ((own.regex ?? '') !== '' && says(root))) {
+    return true;
+  }
+  if ((root.exact ?? '') !== '') {
+    return own.exact !== root.exact;
+  }
+  const within = given(own.prefix) ?? own.exact ?? '';
+  return (root.prefix ?? '') === '' || within === '' || !within.startsWith(root.prefix!);
+}

@@ -1,0 +1,262 @@
+import { isHttp } from '../istio/protocol';
+import { compareAge, compareText, oldestFirst } from './age';
+import type { GatewayServer } from './gateway-servers';
+import { readsHttp, routeConfigName, serversOf, speaksTls } from './gateway-servers';
+import type { Gateway } from './gateways';
+import type { Proxy } from './proxies';
+import { groupBy, push } from './reading/group-by';
+import type { Mesh } from './reading/mesh';
+import type { RegistryService } from './registry';
+import { registry } from './registry';
+import { selectorKey } from './selector-key';
+import { selects } from './workload';
+
+/** Servers of one protocol that listen together. */
+export interface ServerGroup {
+  /** `HTTP`, as the first of them writes it. */
+  readonly protocol: string;
+  readonly servers: readonly GatewayServer[];
+  /** The route configuration that all of them are in; undefined where each has its own, or none. */
+  readonly routeConfig?: string;
+}
+
+/** A port that a gateway listens on. */
+export interface GatewayListener {
+  readonly port: number;
+  /** The address, or empty for all. */
+  readonly bind: string;
+  readonly groups: readonly ServerGroup[];
+}
+
+/** A server that istiod leaves out, and the one that is in its way. */
+export interface DroppedServer {
+  readonly server: GatewayServer;
+  /** The port that it would listen on. */
+  readonly port: number;
+  /** `hosts`: it has a host of another server with TLS. `protocol`: the port has one that it can't share. `name`: its port has the name of another. */
+  readonly why: 'hosts' | 'protocol' | 'name';
+  readonly by: GatewayServer;
+  /** The hosts that are taken. */
+  readonly hosts?: readonly string[];
+}
+
+export interface GatewayListeners {
+  readonly listeners: readonly GatewayListener[];
+  /** The servers that are in each route configuration, by its name, in the order in which istiod meets them. */
+  readonly routeConfigs: ReadonlyMap<string, readonly GatewayServer[]>;
+  readonly dropped: readonly DroppedServer[];
+}
+
+/**
+ * What a gateway listens on: the servers of all Gateways of its pods, merged by the port of the pods, the oldest Gateway first.
+ *
+ * pilot/pkg/model/push_context.go: mergeGateways; pilot/pkg/model/gateway.go: mergeGateways.
+ */
+export function gatewayListeners(mesh: Mesh, proxy: Proxy): GatewayListeners {
+  const known = mesh.derive(knownListeners);
+  let result = known.get(proxy);
+  if (result === undefined) {
+    result = new Merger(targetPorts(mesh, proxy)).merge(gatewaysOf(mesh, proxy));
+    known.set(proxy, result);
+  }
+  return result;
+}
+
+/** The Gateways whose selector takes the pods of a gateway, those of all namespaces, the oldest first. */
+export function gatewaysOf(mesh: Mesh, { labels }: Pick<Proxy, 'labels'>): readonly Gateway[] {
+  const groups = mesh.derive(gatewaysBySelector).filter(({ selector }) => selects(selector, labels));
+  return groups.length === 1
+    ? groups[0].gateways
+    : oldestFirst(
+        mesh,
+        groups.flatMap(({ gateways }) => gateways),
+      );
+}
+
+function knownListeners(): Map<Proxy, GatewayListeners> {
+  return new Map();
+}
+
+interface SelectedGateways {
+  readonly selector?: Readonly<Record<string, string>>;
+  readonly gateways: readonly Gateway[];
+}
+
+/** There are few different selectors. */
+function gatewaysBySelector(mesh: Mesh): readonly SelectedGateways[] {
+  const all = oldestFirst(mesh, mesh.all('networking.istio.io/Gateway'));
+  return [...groupBy(all, ({ spec }) => selectorKey(spec.selector)).values()].map((gateways) => ({
+    selector: gateways[0].spec.selector,
+    gateways,
+  }));
+}
+
+class Merger {
+  private readonly groups: (Omit<ServerGroup, 'servers'> & {
+    readonly servers: GatewayServer[];
+    readonly port: number;
+    readonly bind: string;
+  })[] = [];
+  private readonly routeConfigs = new Map<string, GatewayServer[]>();
+  private readonly dropped: DroppedServer[] = [];
+  /** By port, then by host: the last server with TLS settings that has it. */
+  private readonly hosts = new Map<number, Map<string, GatewayServer>>();
+  /** The ports that something listens on. */
+  private readonly ports = new Set<number>();
+  /** The group of servers without TLS that was made last on each port. */
+  private readonly plain = new Map<number, Merger['groups'][number]>();
+
+  constructor(private readonly targets: ReadonlyMap<number, number>) {}
+
+  public merge(gateways: readonly Gateway[]): GatewayListeners {
+    for (const gateway of gateways) {
+      for (const server of serversOf(gateway)) {
+        this.add(server, this.targets.get(server.number) ?? server.number);
+      }
+    }
+    const byAddress = groupBy(this.groups, ({ port, bind }) => `${port} ${bind}`);
+    return {
+      listeners: [...byAddress.values()].map((groups) => ({ port: groups[0].port, bind: groups[0].bind, groups })),
+      routeConfigs: this.routeConfigs,
+      dropped: this.dropped,
+    };
+  }
+
+  private add(server: GatewayServer, port: number): void {
+    const routeConfig = routeConfigName(server, port);
+    if (server.server.tls !== undefined && !this.takeHosts(server, port)) {
+      return;
+    }
+    if (!this.ports.has(port)) {
+      this.ports.add(port);
+      this.open(server, port, routeConfig);
+      return;
+    }
+    const plain = this.plain.get(port);
+    if (plain === undefined) {
+      this.addBesideTls(server, port, routeConfig);
+    } else if (plain.bind !== server.bind) {
+      const own = this.find(server, port);
+      if (own === undefined) {
+        this.open(server, port, routeConfig);
+      } else {
+        own.servers.push(server);
+        this.addToRoutes(server, routeConfig);
+      }
+    } else if (isHttp(server.protocol) && isHttp(plain.servers[0].protocol)) {
+      plain.servers.push(server);
+      this.addToRoutes(server, routeConfig);
+    } else {
+      this.dropped.push({ server, port, why: 'protocol', by: plain.servers[0] });
+    }
+  }
+
+  /** A server on a port of which only servers with TLS are known. */
+  private addBesideTls(server: GatewayServer, port: number, routeConfig: string | undefined): void {
+    if (!speaksTls(server)) {
+      this.open(server, port, routeConfig);
+      return;
+    }
+    const [rival] = (routeConfig === undefined ? undefined : this.routeConfigs.get(routeConfig)) ?? [];
+    if (rival !== undefined) {
+      this.dropped.push({ server, port, why: 'name', by: rival });
+      return;
+    }
+    this.addToRoutes(server, routeConfig);
+    const group = this.find(server, port);
+    if (group === undefined) {
+      this.groups.push({ port, bind: server.bind, protocol: server.server.port.protocol, servers: [server] });
+    } else {
+      group.servers.push(server);
+    }
+  }
+
+  /** pilot/pkg/model/gateway.go: addPlainTextServer, which takes those with TLS as well. */
+  private open(server: GatewayServer, port: number, routeConfig: string | undefined): void {
+    const group = { port, bind: server.bind, protocol: server.server.port.protocol, servers: [server], routeConfig };
+    this.groups.push(group);
+    if (!speaksTls(server)) {
+      this.plain.set(port, group);
+    }
+    if (readsHttp(server) && routeConfig !== undefined) {
+      this.routeConfigs.set(routeConfig, [server]);
+    }
+  }
+
+  private find({ server, bind }: GatewayServer, port: number): Merger['groups'][number] | undefined {
+    return this.groups.find(
+      (group) => group.port === port && group.bind === bind && group.protocol === server.port.protocol,
+    );
+  }
+
+  private addToRoutes(server: GatewayServer, routeConfig: string | undefined): void {
+    if (routeConfig !== undefined) {
+      push(this.routeConfigs, routeConfig, server);
+    }
+  }
+
+  /** Whether no other server with TLS settings has a host of this one; the hosts are its own then (pilot/pkg/model/gateway.go: CheckDuplicates). */
+  private takeHosts(server: GatewayServer, port: number): boolean {
+    let taken = this.hosts.get(port);
+    if (taken === undefined) {
+      taken = new Map();
+      this.hosts.set(port, taken);
+    }
+    const hosts = server.hosts.filter((host) => taken.get(host)?.bind === server.bind);
+    if (hosts.length > 0) {
+      this.dropped.push({ server, port, why: 'hosts', by: taken.get(hosts[0])!, hosts });
+      return false;
+    }
+    server.hosts.forEach((host) => taken.set(host, server));
+    return true;
+  }
+}
+
+/** A Service with this label leaves the ports of Gateways as they are. */
+const NO_TRANSLATION = 'experimental.istio.io/disable-gateway-port-translation';
+
+/**
+ * The ports of the pods by the ports of the services that select them; of several services the oldest decides. Of two ports of one
+ * service that lead to the same port of the pods only the first counts (pilot/pkg/model/gateway.go: resolvePorts;
+ * pilot/pkg/serviceregistry/kube/controller/controller.go: GetProxyServiceTargetsByPod).
+ */
+function targetPorts(mesh: Mesh, proxy: Proxy): ReadonlyMap<number, number> {
+  const targets = new Map<number, number>();
+  for (const { object, ports } of servicesOf(mesh, proxy)) {
+    const taken = new Set<string>();
+    for (const { number, targetPort = number, protocol } of ports) {
+      const target = typeof targetPort === 'number' ? targetPort : containerPort(proxy, targetPort);
+      if (target === undefined || taken.has(`${target} ${protocol}`)) {
+        continue;
+      }
+      taken.add(`${target} ${protocol}`);
+      if (!targets.has(number) && !Object.hasOwn(object.labels, NO_TRANSLATION)) {
+        targets.set(number, target);
+      }
+    }
+  }
+  return targets;
+}
+
+/** The services that select the pods of a proxy, the oldest first, or those of one second by host (pilot/pkg/model/context.go: SetServiceTargets). */
+function servicesOf(mesh: Mesh, { namespace, labels }: Proxy): readonly RegistryService[] {
+  const inNamespace = mesh.derive(servicesOfPods).get(namespace) ?? [];
+  return inNamespace
+    .filter(({ selector }) => selects(selector, labels))
+    .sort((a, b) => compareAge(mesh, a.object, b.object, compareText(a.host, b.host)));
+}
+
+/** Services that select pods by labels, by namespace. */
+function servicesOfPods(mesh: Mesh): ReadonlyMap<string, RegistryService[]> {
+  return groupBy(
+    registry(mesh).all.filter(({ selector }) => Object.keys(selector ?? {}).length > 0),
+    ({ namespace }) => namespace,
+  );
+}
+
+/** The port of a pod that a service calls by name, or writes as text. */
+function containerPort({ workload }: Proxy, name: string): number | undefined {
+  const ports = (workload?.containers ?? []).flatMap((container) => container.ports ?? []);
+  const named = ports.find((port) => port.name === name)?.containerPort;
+  return named ?? (/^\d+$/.test(name) ? Number(name) : undefined);
+}

@@ -1,0 +1,87 @@
+import { isWildcard } from '../istio/host';
+import { push } from './reading/group-by';
+
+/** Things by their hosts, found without looking at all of them. */
+export class HostTable<T> {
+  private readonly byHost = new Map<string, T[]>();
+  /** Lengths of the wildcards, longest first. */
+  private lengths?: number[];
+  /** All hosts from the end to the beginning, sorted: those with one ending stand together. */
+  private reversed?: string[];
+
+  /** Adds before the first question, not after it. */
+  public add(host: string, value: T): void {
+    push(this.byHost, host, value);
+  }
+
+  public exact(host: string): readonly T[] {
+    return this.byHost.get(host) ?? [];
+  }
+
+  /** What was added first with the host itself, or else with the closest wildcard (pilot/pkg/model/config.go: MostSpecificHostMatch). */
+  public mostSpecific(host: string): T | undefined {
+    const [found] = this.exact(host);
+    return found ?? this.covering(host)[0];
+  }
+
+  /** What was added with the host itself, and then with wildcards that cover it, the closest first. */
+  public specificFirst(host: string): T[] {
+    return isWildcard(host) ? this.covering(host) : [...this.exact(host), ...this.covering(host)];
+  }
+
+  /** All that was added. */
+  public values(): T[] {
+    return [...this.byHost.values()].flat();
+  }
+
+  /** What was added with a wildcard that covers a host, or a wildcard, the closest first. */
+  public covering(host: string): T[] {
+    return this.shortened(host, isWildcard(host) ? host.length : host.length + 1);
+  }
+
+  /** What was added with a host that has a name in common with this one. */
+  public overlapping(host: string): T[] {
+    return isWildcard(host)
+      ? [...this.below(host), ...this.shortened(host, host.length - 1)]
+      : [...this.exact(host), ...this.covering(host)];
+  }
+
+  /** What was added with a wildcard that a host ends like, and that is not longer than so. */
+  private shortened(host: string, longest: number): T[] {
+    this.lengths ??= [...new Set([...this.byHost.keys()].filter(isWildcard).map((wildcard) => wildcard.length))].sort(
+      (a, b) => b - a,
+    );
+    return this.lengths
+      .filter((length) => length <= longest)
+      .flatMap((length) => this.exact(`*${host.slice(host.length - length + 1)}`));
+  }
+
+  /** What was added with a host that a wildcard covers, the wildcard itself among them. */
+  private below(wildcard: string): T[] {
+    this.reversed ??= [...this.byHost.keys()].map(reverse).sort();
+    const start = reverse(wildcard.slice(1));
+    const result: T[] = [];
+    for (let i = firstFrom(this.reversed, start); i < this.reversed.length && this.reversed[i].startsWith(start); i++) {
+      result.push(...this.exact(reverse(this.reversed[i])));
+    }
+    return result;
+  }
+}
+
+function reverse(text: string): string {
+  return [...text].reverse().join('');
+}
+
+/** Where the first text stands that is not before `start`. */
+function firstFrom(sorted: readonly string[], start: string): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle] < start) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low;
+}

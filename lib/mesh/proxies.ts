@@ -1,0 +1,139 @@
+import { isInMesh, PROXY_CONTAINER } from './injection';
+import { LabelIndex } from './label-index';
+import type { Gateway } from './gateways';
+import { pods } from './pods';
+import type { Mesh } from './reading/mesh';
+import type { Workload } from './workload';
+import { selects } from './workload';
+
+type Labels = Readonly<Record<string, string>>;
+
+/** Pods, all alike, that ask istiod for configuration (pilot/pkg/model/context.go: Proxy). */
+export interface Proxy {
+  readonly kind: 'sidecar' | 'gateway' | 'waypoint';
+  readonly namespace: string;
+  readonly labels: Labels;
+  /** That of the object that makes the pods; empty for an imagined client. */
+  readonly name: string;
+  /** What makes the pods, where the manifests show it. */
+  readonly workload?: Workload;
+}
+
+export interface Proxies {
+  readonly sidecars: readonly Proxy[];
+  readonly gateways: readonly Proxy[];
+  readonly waypoints: readonly Proxy[];
+}
+
+/** All that istiod configures, as far as it is known. */
+export function proxies(mesh: Mesh): Proxies {
+  return mesh.derive(allProxies);
+}
+
+/** An imagined client in a namespace, to ask what it would see. */
+export function sidecarOf(namespace: string, labels: Labels = {}): Proxy {
+  return { kind: 'sidecar', namespace, labels, name: '' };
+}
+
+/**
+ * The proxies that a Gateway configures: those of all namespaces whose pods its selector takes; without a selector all gateways
+ * (pilot/pkg/model/push_context.go: mergeGateways).
+ */
+export function proxiesOfGateway(mesh: Mesh, { spec: { selector = {} } }: Gateway): readonly Proxy[] {
+  return mesh.derive(gatewayIndex).select(selector);
+}
+
+/** The namespaces in which the pods of a Gateway run; none where nothing is known of them. */
+export function namespacesOfGateway(mesh: Mesh, gateway: Gateway): readonly string[] {
+  return [...new Set(proxiesOfGateway(mesh, gateway).map(({ namespace }) => namespace))];
+}
+
+const TEMPLATES = 'inject.istio.io/templates';
+const GATEWAY_NAME = 'gateway.networking.k8s.io/gateway-name';
+const WAYPOINT_CLASS = 'istio-waypoint';
+/** Classes of Gateway API gateways whose pods istiod makes (pilot/pkg/config/kube/gateway/conversion.go: classInfos). */
+const MADE_CLASSES: readonly string[] = ['istio', WAYPOINT_CLASS];
+
+/** What istioctl installs in the root namespace, unless it is told otherwise. */
+const INSTALLED: readonly { readonly name: string; readonly labels: Labels }[] = [
+  'ingressgateway',
+  'egressgateway',
+].map((istio) => ({ name: `istio-${istio}`, labels: { app: `istio-${istio}`, istio } }));
+
+function allProxies(mesh: Mesh): Proxies {
+  const selected = new Set<Workload>();
+  const unknown: Labels[] = [];
+  for (const { spec } of mesh.all('networking.istio.io/Gateway')) {
+    const found = hasKeys(spec.selector) ? pods(mesh).select(spec.selector) : [];
+    found.forEach((workload) => selected.add(workload));
+    if (found.length === 0 && hasKeys(spec.selector)) {
+      unknown.push(spec.selector);
+    }
+  }
+  const isGateway = (workload: Workload): boolean => selected.has(workload) || isRouter(workload);
+  const made = mesh
+    .all('gateway.networking.k8s.io/Gateway')
+    .filter(
+      ({ spec: { gatewayClassName, addresses = [] } }) =>
+        MADE_CLASSES.includes(gatewayClassName) && addresses.length === 0,
+    )
+    .map(({ name, namespace, spec: { gatewayClassName } }): Proxy => ({
+      kind: gatewayClassName === WAYPOINT_CLASS ? 'waypoint' : 'gateway',
+      namespace,
+      labels: { [GATEWAY_NAME]: name },
+      name: gatewayClassName === WAYPOINT_CLASS ? name : `${name}-${gatewayClassName}`,
+    }));
+  return {
+    get sidecars() {
+      return mesh.derive(sidecars);
+    },
+    gateways: [
+      ...mesh.workloads.filter(isGateway).map((workload) => ofWorkload('gateway', workload)),
+      ...made.filter(({ kind }) => kind === 'gateway'),
+      ...installed(mesh, unknown),
+    ],
+    waypoints: made.filter(({ kind }) => kind === 'waypoint'),
+  };
+}
+
+function sidecars(mesh: Mesh): readonly Proxy[] {
+  const gateways = new Set(proxies(mesh).gateways.map(({ workload }) => workload));
+  return mesh.workloads
+    .filter((workload) => !gateways.has(workload) && isInMesh(workload, mesh))
+    .map((workload) => ofWorkload('sidecar', workload));
+}
+
+/** The gateways of an installation that Gateways ask for and the manifests do not show. */
+function installed({ context }: Mesh, unknown: readonly Labels[]): Proxy[] {
+  return INSTALLED.flatMap(({ name, labels }) => {
+    const asked = unknown.filter((selector) => selector.istio === labels.istio || selects(selector, labels));
+    return asked.length === 0
+      ? []
+      : {
+          kind: 'gateway' as const,
+          namespace: context.rootNamespace,
+          labels: Object.assign({}, ...asked, labels) as Labels,
+          name,
+        };
+  });
+}
+
+/** Whether the proxy of pods is started as a gateway (`proxy router`). */
+function isRouter({ containers, annotations }: Workload): boolean {
+  const { args = [] } = containers.find(({ name }) => name === PROXY_CONTAINER) ?? {};
+  const templates = (annotations[TEMPLATES] ?? '').split(',').map((each) => each.trim());
+  return args.includes('router') || templates.includes('gateway');
+}
+
+function ofWorkload(kind: Proxy['kind'], workload: Workload): Proxy {
+  const { namespace, labels, name } = workload;
+  return { kind, namespace, labels, name, workload };
+}
+
+function hasKeys(labels: Labels | undefined): labels is Labels {
+  return labels !== undefined && Object.keys(labels).length > 0;
+}
+
+function gatewayIndex(mesh: Mesh): LabelIndex<Proxy> {
+  return new LabelIndex(proxies(mesh).gateways);
+}

@@ -1,4 +1,4 @@
-import type { Manifest } from '../../lib/mesh/mesh-object';
+import type { Manifest } from '../../lib/mesh/reading/mesh-object';
 import type { AskedMesh, ProxyStates } from '../real/ask-istio';
 import { askIstiod } from '../real/ask-istio';
 import type { RandomMesh } from './random-mesh';

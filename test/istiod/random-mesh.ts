@@ -1,4 +1,4 @@
-import type { Manifest } from '../../lib/mesh/mesh-object';
+import type { Manifest } from '../../lib/mesh/reading/mesh-object';
 import type { ProxyPod } from '../real/ask-istio';
 import { Random } from '../differential/random';
 import { Draw } from './draw';
@@ -573,7 +573,7 @@ class MeshMaker {
     if (count === 1) {
       return [{ destination: this.destination(), ...draw.maybe(20, () => ({ weight: draw.one([0, 1, 100]) })) }];
     }
-    const weights = Array.from({ length: count }, () => draw.one([0, 10, 50, 90]));
+    const weights: number[] = Array.from({ length: count }, () => draw.one([0, 10, 50, 90]));
     if (weights.every((weight) => weight === 0)) {
       weights[0] = 5;
     }

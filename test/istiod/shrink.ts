@@ -1,4 +1,4 @@
-import type { Manifest } from '../../lib/mesh/mesh-object';
+import type { Manifest } from '../../lib/mesh/reading/mesh-object';
 import { disagreements } from './compare';
 import { istiodStates } from './istiod-states';
 import type { RandomMesh } from './random-mesh';

@@ -22,14 +22,14 @@ export async function istiodStates(meshes: readonly RandomMesh[], processes = 2)
 
 function asked({ manifests, meshConfig, age, proxies }: RandomMesh): AskedMesh {
   return {
-    manifests: age === 'listed' ? manifests.map(madeInOrder) : manifests,
+    manifests: age === 'given' ? manifests : manifests.map((each, i) => madeAt(each, age === 'listed' ? i : 0)),
     meshConfig: JSON.stringify(meshConfig),
     proxies,
   };
 }
 
-/** Manifests do not say when they were made: here one second after the other. */
-function madeInOrder(manifest: Manifest, i: number): Manifest {
-  const creationTimestamp = new Date(Date.UTC(2024, 0, 1) + i * 1000).toISOString().replace('.000', '');
+/** With the second in which an API server would have made it, which manifests do not say. */
+function madeAt(manifest: Manifest, second: number): Manifest {
+  const creationTimestamp = new Date(Date.UTC(2024, 0, 1) + second * 1000).toISOString().replace('.000', '');
   return { ...manifest, metadata: { ...(manifest.metadata as object), creationTimestamp } };
 }

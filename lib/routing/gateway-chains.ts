@@ -163,7 +163,7 @@ class ChainMaker {
             ...this.opening(server),
             serverNames: [cluster],
             applicationProtocols: MESH_PROTOCOLS,
-            clusters: [{ cluster, weight: 0, alone: true }],
+            clusters: [{ cluster, weight: 0 }],
           };
         }),
       );

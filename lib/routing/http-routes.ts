@@ -15,9 +15,8 @@ import { selects } from '../mesh/workload';
 export interface RouteCluster {
   /** `outbound|80|v1|reviews.shop.svc.cluster.local` */
   readonly cluster: string;
+  /** As it is written: without meaning where the route has no other cluster. */
   readonly weight: number;
-  /** Whether the rule has no other destination: this one gets all requests, whatever its weight. */
-  readonly alone: boolean;
   /** Undefined for the default route of a Service. */
   readonly destination?: PlacedDestination;
 }
@@ -57,7 +56,7 @@ export interface RouteScope {
 
 /** What sends all requests to one cluster. */
 export function toCluster(cluster: string): RouteAction {
-  return { kind: 'clusters', clusters: [{ cluster, weight: 0, alone: true }] };
+  return { kind: 'clusters', clusters: [{ cluster, weight: 0 }] };
 }
 
 /**
@@ -67,17 +66,12 @@ export function toCluster(cluster: string): RouteAction {
 export function httpRoutes(object: VirtualService, scope: RouteScope): readonly RouteEntry[] {
   const routes: RouteEntry[] = [];
   for (const rule of httpRules(scope.mesh, object).rules) {
-    const action = (): RouteAction => actionOf(rule, scope);
-    if (rule.matches.length === 0) {
-      return [...routes, { name: rule.rule.name ?? '', source: object, rule, match: {}, action: action() }];
-    }
-    let known: RouteAction | undefined;
-    for (const ruleMatch of rule.matches) {
-      const { match } = ruleMatch;
-      if (isFor(scope, ruleMatch)) {
-        known ??= action();
-        const name = [rule.rule.name ?? '', ...(match.name ? [match.name] : [])].join('.');
-        routes.push({ name, source: object, rule, ruleMatch, match, action: known });
+    let action: RouteAction | undefined;
+    for (const ruleMatch of rule.matches.length === 0 ? [undefined] : rule.matches) {
+      const { match = {} } = ruleMatch ?? {};
+      if (ruleMatch === undefined || isFor(scope, ruleMatch)) {
+        action ??= actionOf(rule, scope);
+        routes.push({ name: nameOf(rule, match), source: object, rule, ruleMatch, match, action });
         if (isCatchAll(match)) {
           return routes;
         }
@@ -85,6 +79,10 @@ export function httpRoutes(object: VirtualService, scope: RouteScope): readonly 
     }
   }
   return routes;
+}
+
+function nameOf({ rule: { name = '' } }: HttpRule, match: HttpMatchRequest): string {
+  return match.name === undefined || match.name === '' ? name : `${name}.${match.name}`;
 }
 
 /**
@@ -125,7 +123,7 @@ export function weightedClusters(
   const alone = destinations.length === 1;
   return destinations
     .filter(({ weight }) => alone || weight !== 0)
-    .map((destination) => ({ cluster: clusterOf(destination, scope), weight: destination.weight, alone, destination }));
+    .map((destination) => ({ cluster: clusterOf(destination, scope), weight: destination.weight, destination }));
 }
 
 /**

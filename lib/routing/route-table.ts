@@ -6,6 +6,8 @@ import { sidecarVirtualHost, sidecarVirtualHosts, sniffedVirtualHosts } from './
 import type { VirtualHost } from './virtual-host';
 
 export type { RouteAction, RouteCluster, RouteEntry } from './http-routes';
+export { neverReached } from './never-reached';
+export type { NeverReached } from './never-reached';
 export type { IgnoredVirtualService, VirtualHost } from './virtual-host';
 
 /**

@@ -18,8 +18,8 @@ export function disagreements(mesh: RandomMesh, { refused, proxies }: ProxyState
   const accepted = without(mesh, refused);
   const ours = ourStates(accepted, proxies);
   return mesh.proxies.flatMap(({ name }) => {
-    const theirs = factsOf(name, proxies[name]);
     const own = factsOf(name, ours[name]);
+    const theirs = factsOf(name, { ...proxies[name], listeners: ours[name].listeners && proxies[name].listeners });
     return [...new Set([...theirs.keys(), ...own.keys()])]
       .map((fact): Disagreement => ({ fact, istiod: theirs.get(fact), ours: own.get(fact) }))
       .filter(({ istiod, ours: we }) => istiod !== we)

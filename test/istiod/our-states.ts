@@ -7,16 +7,29 @@ import type { Proxy } from '../../lib/mesh/proxies';
 import { Mesh } from '../../lib/mesh/reading/mesh';
 import type { RegistryService } from '../../lib/mesh/registry';
 import { sidecarScope } from '../../lib/mesh/sidecar-scope';
-import type { RouteAction, RouteEntry } from '../../lib/routing/route-table';
+import type { GatewayChain } from '../../lib/routing/gateway-chains';
+import { gatewayChains } from '../../lib/routing/gateway-chains';
+import type { RouteAction, RouteCluster, RouteEntry } from '../../lib/routing/route-table';
 import { routeConfig } from '../../lib/routing/route-table';
-import type { ClusterState, ProxyPod, ProxyState, ProxyStates, RouteState, VirtualHostState } from '../real/ask-istio';
+import type {
+  ClusterState,
+  FilterChainState,
+  ProxyPod,
+  ProxyState,
+  ProxyStates,
+  RouteState,
+  VirtualHostState,
+} from '../real/ask-istio';
 import type { RandomMesh } from './random-mesh';
+
+/** What we know of a proxy: of sidecars not what they listen on. */
+export type OurState = Omit<ProxyState, 'listeners'> & Partial<Pick<ProxyState, 'listeners'>>;
 
 /** What we make of a mesh. Which route configurations a proxy asks for is taken from istiod. */
 export function ourStates(
   { manifests, meshConfig: settings, age, proxies }: RandomMesh,
   asked: ProxyStates['proxies'],
-): ProxyStates['proxies'] {
+): Readonly<Record<string, OurState>> {
   const mesh = new Mesh(manifests, [], { meshConfig: settings, age: age === 'listed' ? 'listed' : 'named' });
   return Object.fromEntries(proxies.map((pod) => [pod.name, ourState(mesh, proxyOf(mesh, pod), asked[pod.name])]));
 }
@@ -26,13 +39,34 @@ function proxyOf(mesh: Mesh, { name, namespace, labels, gateway }: ProxyPod): Pr
   return { kind: gateway ? 'gateway' : 'sidecar', name, namespace, labels, workload };
 }
 
-function ourState(mesh: Mesh, proxy: Proxy, asked: ProxyState): ProxyState {
+function ourState(mesh: Mesh, proxy: Proxy, asked: ProxyState): OurState {
   const routes = Object.keys(asked.routes).map((name) => [name, virtualHostsOf(mesh, proxy, name)]);
   return {
     routes: Object.fromEntries(routes) as ProxyState['routes'],
-    clusters: Object.fromEntries(clustersOf(mesh, proxy, asked)),
-    listeners: {},
+    clusters: asked.crash === undefined ? Object.fromEntries(clustersOf(mesh, proxy, asked)) : {},
+    listeners: proxy.kind === 'gateway' ? listenersOf(mesh, proxy) : undefined,
   };
+}
+
+function listenersOf(mesh: Mesh, proxy: Proxy): Record<string, FilterChainState[]> {
+  const listeners: Record<string, FilterChainState[]> = {};
+  for (const { listener, chains } of gatewayChains(mesh, proxy).listeners) {
+    const name = `${listener.bind || '0.0.0.0'}_${listener.port}`;
+    listeners[name] = [...(listeners[name] ?? []), ...chains.map(chainOf)];
+  }
+  return listeners;
+}
+
+function chainOf({ serverNames, applicationProtocols, routeConfig: name, clusters }: GatewayChain): FilterChainState {
+  const match = [namesText('sni', serverNames), namesText('alpn', applicationProtocols)];
+  return {
+    match: match.filter((text) => text !== '').join(' '),
+    to: name === undefined ? `tcp ${clustersText(clusters)}` : `http ${name}`,
+  };
+}
+
+function namesText(name: string, values: readonly string[]): string {
+  return values.length === 0 ? '' : `${name}=${[...values].sort().join(',')}`;
 }
 
 function virtualHostsOf(mesh: Mesh, proxy: Proxy, name: string): VirtualHostState[] {
@@ -53,13 +87,15 @@ function actionText(action: RouteAction): string {
       return action.code === undefined ? 'nothing' : `redirect ${action.code}`;
     case 'directResponse':
       return `direct ${action.status}`;
-    case 'clusters': {
-      const { clusters } = action;
-      return clusters.length === 1
-        ? clusters[0].cluster
-        : clusters.map(({ cluster, weight }) => `${weight}*${cluster}`).join(' + ');
-    }
+    case 'clusters':
+      return clustersText(action.clusters);
   }
+}
+
+function clustersText(clusters: readonly RouteCluster[]): string {
+  return clusters.length === 1
+    ? clusters[0].cluster
+    : clusters.map(({ cluster, weight }) => `${weight}*${cluster}`).join(' + ');
 }
 
 /** As Envoy has it, in the words of the program of test/real/istiod. */
@@ -118,7 +154,9 @@ function clustersOf(mesh: Mesh, proxy: Proxy, asked: ProxyState): [string, Clust
 }
 
 function servicesOf(mesh: Mesh, proxy: Proxy): readonly RegistryService[] {
-  return sidecarScope(mesh, proxy).services.filter(({ resolution }) => resolution !== 'Alias');
+  return sidecarScope(mesh, proxy)
+    .allServices()
+    .filter(({ resolution }) => resolution !== 'Alias');
 }
 
 function clusterOf(

@@ -573,10 +573,8 @@ class MeshMaker {
     if (count === 1) {
       return [{ destination: this.destination(), ...draw.maybe(20, () => ({ weight: draw.one([0, 1, 100]) })) }];
     }
-    const weights: number[] = Array.from({ length: count }, () => draw.one([0, 10, 50, 90]));
-    if (weights.every((weight) => weight === 0)) {
-      weights[0] = 5;
-    }
+    const drawn = Array.from({ length: count }, () => draw.one([0, 10, 50, 90]));
+    const weights = drawn.every((weight) => weight === 0) ? [5, ...drawn.slice(1)] : drawn;
     return weights.map((weight) => ({
       destination: this.destination(),
       ...(weight === 0 && draw.percent(50) ? {} : { weight }),

@@ -91,6 +91,8 @@ export interface ProxyState {
   readonly routes: Readonly<Record<string, readonly VirtualHostState[]>>;
   readonly clusters: Readonly<Record<string, ClusterState>>;
   readonly listeners: Readonly<Record<string, readonly FilterChainState[]>>;
+  /** The function of istiod that crashes while it makes the clusters. */
+  readonly crash?: string;
 }
 
 export interface ProxyStates {

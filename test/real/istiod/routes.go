@@ -4,8 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"runtime"
 	"runtime/debug"
 	"slices"
+	"strings"
 	"time"
 
 	cluster "github.com/envoyproxy/go-control-plane/envoy/config/cluster/v3"
@@ -29,7 +31,7 @@ import (
 	"istio.io/istio/pkg/test"
 	corev1 "k8s.io/api/core/v1"
 	meta "k8s.io/apimachinery/pkg/apis/meta/v1"
-	"k8s.io/apimachinery/pkg/runtime"
+	objects "k8s.io/apimachinery/pkg/runtime"
 )
 
 // routesInput is a set of manifests, and the proxies whose configuration is asked for.
@@ -62,6 +64,8 @@ type proxyState struct {
 	Routes    map[string][]virtualHostState `json:"routes"`
 	Clusters  map[string]clusterState       `json:"clusters"`
 	Listeners map[string][]chainState       `json:"listeners"`
+	// Crash is where istiod's code stops for good while it makes the clusters.
+	Crash string `json:"crash,omitempty"`
 }
 
 // routes tells the route tables, clusters and listeners of the proxies of each set.
@@ -92,7 +96,7 @@ func routes(crds []string) {
 }
 
 // readSet makes of manifests what istiod stores of them, without those that validation refuses.
-func readSet(defaults crdDefaults, input routesInput) (configs []config.Config, objects []runtime.Object, refused []message, err error) {
+func readSet(defaults crdDefaults, input routesInput) (configs []config.Config, objects []objects.Object, refused []message, err error) {
 	var problems []error
 	for _, m := range input.Manifests {
 		m.defaultNamespace()
@@ -128,7 +132,7 @@ type unserved struct {
 }
 
 // startUnserved puts together what istiod has for one cluster, as its own tests do, and waits until it has read everything.
-func startUnserved(t test.Failer, clusters *multicluster.Controller, settings *meshconfig.MeshConfig, configs []config.Config, objects []runtime.Object) unserved {
+func startUnserved(t test.Failer, clusters *multicluster.Controller, settings *meshconfig.MeshConfig, configs []config.Config, objects []objects.Object) unserved {
 	watcher := meshwatcher.NewTestWatcher(settings)
 	environment := model.NewEnvironment()
 	environment.Watcher = watcher
@@ -241,13 +245,37 @@ func (u unserved) stateOf(asked routeProxy, address string) *proxyState {
 		must(resource.Resource.UnmarshalTo(each))
 		state.Routes[each.Name] = virtualHostsOf(each)
 	}
-	clusters, _ := u.generator.BuildClusters(proxy, request)
-	for _, resource := range clusters {
-		each := &cluster.Cluster{}
-		must(resource.Resource.UnmarshalTo(each))
-		if direction, _, _, _ := model.ParseSubsetKey(each.Name); direction == model.TrafficDirectionOutbound {
-			state.Clusters[each.Name] = clusterOf(proxy, each)
+	state.Crash = crashOf(func() {
+		clusters, _ := u.generator.BuildClusters(proxy, request)
+		for _, resource := range clusters {
+			each := &cluster.Cluster{}
+			must(resource.Resource.UnmarshalTo(each))
+			// Not those that a gateway between networks has a second time.
+			if strings.HasPrefix(each.Name, "outbound|") {
+				state.Clusters[each.Name] = clusterOf(proxy, each)
+			}
 		}
-	}
+	})
 	return state
+}
+
+// crashOf names the function that panics, if one does.
+func crashOf(run func()) (place string) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			callers := make([]uintptr, 20)
+			frames := runtime.CallersFrames(callers[:runtime.Callers(2, callers)])
+			for more := true; more; {
+				var frame runtime.Frame
+				frame, more = frames.Next()
+				if strings.HasPrefix(frame.Function, "istio.io/") {
+					place = frame.Function[strings.LastIndex(frame.Function, "/")+1:]
+					return
+				}
+			}
+			panic(cause)
+		}
+	}()
+	run()
+	return ""
 }

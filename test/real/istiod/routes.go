@@ -87,8 +87,13 @@ func routes(crds []string) {
 		}
 		must(test.Wrap(func(t test.Failer) {
 			istiod := startUnserved(t, clusters, settings, configs, objects)
-			for i, each := range input.Proxies {
-				output.Proxies[each.Name] = istiod.stateOf(each, addressOf(i))
+			// A gateway that asks after a sidecar of its namespace would get what that one sees (model.PushContext.doGetSidecarScope).
+			for _, gateways := range []bool{true, false} {
+				for i, each := range input.Proxies {
+					if each.Gateway == gateways {
+						output.Proxies[each.Name] = istiod.stateOf(each, addressOf(i))
+					}
+				}
 			}
 		}))
 		say(output)

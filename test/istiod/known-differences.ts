@@ -27,7 +27,42 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
       istiod === 'core.applyOutlierDetection' &&
       manifests.some(({ spec }) => isObject(spec) && spec.resolution === 'DYNAMIC_DNS'),
   },
+  {
+    reason:
+      'Of ServiceEntries of one namespace and one second that have a host in common, istiod meets any one first: it sorts what it made of ' +
+      'them by time, host and namespace (pilot/pkg/model/push_context.go: SortServicesByCreationTime). We go by their names.',
+    explains: ({ fact, istiod = '', ours = '' }, mesh) =>
+      hostsOfOneSecond(mesh).some((host) => [fact, istiod, ours].some((text) => text.includes(host))),
+  },
+  {
+    reason:
+      'We do not know the listener of a Sidecar that is an HTTP proxy (`HTTP_PROXY`), whose routes are for all ports ' +
+      '(pilot/pkg/networking/core/httproute.go: mergeAllVirtualHosts).',
+    explains: ({ fact }, { manifests }) => {
+      const port = /^client-\S+ routes (\d+) /.exec(fact)?.[1];
+      return manifests.some(({ kind, spec }) => kind === 'Sidecar' && proxyPorts(spec).includes(Number(port)));
+    },
+  },
 ];
+
+function proxyPorts(spec: unknown): number[] {
+  const { egress = [] } = spec as { egress?: { port?: { number: number; protocol: string } }[] };
+  return egress.flatMap(({ port }) => (port?.protocol === 'HTTP_PROXY' ? [port.number] : []));
+}
+
+/** Hosts that two ServiceEntries of one namespace have, which were made in one second. */
+function hostsOfOneSecond({ manifests, age }: RandomMesh): string[] {
+  const found = manifests
+    .filter(({ kind }) => kind === 'ServiceEntry' && age !== 'listed')
+    .flatMap(({ metadata, spec }) => {
+      const { namespace, creationTimestamp } = metadata as Record<string, string>;
+      const { hosts } = spec as { hosts: string[] };
+      return hosts.map((host) => ({ host, from: `${namespace} ${creationTimestamp ?? ''} ${host}` }));
+    });
+  return found
+    .filter(({ from }, i) => found.some((other, j) => j !== i && other.from === from))
+    .map(({ host }) => host);
+}
 
 function hostsWithAddress({ manifests }: RandomMesh, address: string): number {
   return manifests

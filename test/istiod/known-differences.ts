@@ -29,6 +29,15 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   },
   {
     reason:
+      'istiod crashes where a server of a Gateway has the host `*/*` before one with `./` or `*/` (pilot/pkg/model/gateway.go: ' +
+      'sanitizeServerHostNamespace). There is nothing to compare then.',
+    explains: ({ fact, istiod }, { manifests }) =>
+      fact.endsWith(' crash') &&
+      istiod === 'model.sanitizeServerHostNamespace' &&
+      manifests.some(({ kind, spec }) => kind === 'Gateway' && JSON.stringify(spec).includes('"*/*"')),
+  },
+  {
+    reason:
       'Of ServiceEntries of one namespace and one second that have a host in common, istiod meets any one first: it sorts what it made of ' +
       'them by time, host and namespace (pilot/pkg/model/push_context.go: SortServicesByCreationTime). We go by their names.',
     explains: ({ fact, istiod = '', ours = '' }, mesh) =>
@@ -39,7 +48,7 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
       'We do not know the listener of a Sidecar that is an HTTP proxy (`HTTP_PROXY`), whose routes are for all ports ' +
       '(pilot/pkg/networking/core/httproute.go: mergeAllVirtualHosts).',
     explains: ({ fact }, { manifests }) => {
-      const port = /^client-\S+ routes (\d+) /.exec(fact)?.[1];
+      const port = /^client-\S+ routes (?:\S+:)?(\d+) /.exec(fact)?.[1];
       return manifests.some(({ kind, spec }) => kind === 'Sidecar' && proxyPorts(spec).includes(Number(port)));
     },
   },

@@ -44,7 +44,7 @@ function ourState(mesh: Mesh, proxy: Proxy, asked: ProxyState): OurState {
   return {
     routes: Object.fromEntries(routes) as ProxyState['routes'],
     clusters: asked.crash === undefined ? Object.fromEntries(clustersOf(mesh, proxy, asked)) : {},
-    listeners: proxy.kind === 'gateway' ? listenersOf(mesh, proxy) : undefined,
+    listeners: proxy.kind === 'gateway' && asked.crash === undefined ? listenersOf(mesh, proxy) : undefined,
   };
 }
 

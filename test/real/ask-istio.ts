@@ -91,7 +91,7 @@ export interface ProxyState {
   readonly routes: Readonly<Record<string, readonly VirtualHostState[]>>;
   readonly clusters: Readonly<Record<string, ClusterState>>;
   readonly listeners: Readonly<Record<string, readonly FilterChainState[]>>;
-  /** The function of istiod that crashes while it makes the clusters. */
+  /** The function of istiod that crashes while it makes all this; what comes after that is not there. */
   readonly crash?: string;
 }
 

@@ -64,7 +64,7 @@ type proxyState struct {
 	Routes    map[string][]virtualHostState `json:"routes"`
 	Clusters  map[string]clusterState       `json:"clusters"`
 	Listeners map[string][]chainState       `json:"listeners"`
-	// Crash is where istiod's code stops for good while it makes the clusters.
+	// Crash is where istiod's code stops for good while it makes all this; what comes after that is not there.
 	Crash string `json:"crash,omitempty"`
 }
 
@@ -224,8 +224,18 @@ func (u unserved) stateOf(asked routeProxy, address string) *proxyState {
 	if asked.Gateway {
 		proxy.Type = model.Router
 	}
+	state := &proxyState{
+		Routes:    map[string][]virtualHostState{},
+		Clusters:  map[string]clusterState{},
+		Listeners: map[string][]chainState{},
+	}
+	state.Crash = crashOf(func() { u.fill(state, proxy, asked.Labels) })
+	return state
+}
+
+func (u unserved) fill(state *proxyState, proxy *model.Proxy, labels map[string]string) {
 	push := u.environment.PushContext()
-	proxy.Labels = asked.Labels
+	proxy.Labels = labels
 	proxy.IstioVersion = model.ParseIstioVersion(proxy.Metadata.IstioVersion)
 	proxy.SetWorkloadLabels(u.environment)
 	proxy.SetSidecarScope(push)
@@ -234,11 +244,6 @@ func (u unserved) stateOf(asked routeProxy, address string) *proxyState {
 	proxy.DiscoverIPMode()
 	request := &model.PushRequest{Push: push}
 	listeners := u.generator.BuildListeners(proxy, push)
-	state := &proxyState{
-		Routes:    map[string][]virtualHostState{},
-		Clusters:  map[string]clusterState{},
-		Listeners: map[string][]chainState{},
-	}
 	for _, each := range listeners {
 		if each.TrafficDirection != envoy.TrafficDirection_INBOUND && each.Name != model.VirtualInboundListenerName {
 			state.Listeners[each.Name] = chainsOf(each)
@@ -250,18 +255,15 @@ func (u unserved) stateOf(asked routeProxy, address string) *proxyState {
 		must(resource.Resource.UnmarshalTo(each))
 		state.Routes[each.Name] = virtualHostsOf(each)
 	}
-	state.Crash = crashOf(func() {
-		clusters, _ := u.generator.BuildClusters(proxy, request)
-		for _, resource := range clusters {
-			each := &cluster.Cluster{}
-			must(resource.Resource.UnmarshalTo(each))
-			// Not those that a gateway between networks has a second time.
-			if strings.HasPrefix(each.Name, "outbound|") {
-				state.Clusters[each.Name] = clusterOf(proxy, each)
-			}
+	clusters, _ := u.generator.BuildClusters(proxy, request)
+	for _, resource := range clusters {
+		each := &cluster.Cluster{}
+		must(resource.Resource.UnmarshalTo(each))
+		// Not those that a gateway between networks has a second time.
+		if strings.HasPrefix(each.Name, "outbound|") {
+			state.Clusters[each.Name] = clusterOf(proxy, each)
 		}
-	})
-	return state
+	}
 }
 
 // crashOf names the function that panics, if one does.

@@ -209,7 +209,9 @@ function tlsOf(
   if (service.meshExternal || !meshConfig(mesh).enableAutoMtls || direct) {
     return {};
   }
-  return { tls: passesThrough(policy) ? 'ISTIO_MUTUAL' : 'auto', sni: ownSni };
+  // Pods that are called by their own addresses are not told apart; subsets are called as the whole is.
+  const untold = passesThrough(policy) || passesThrough(clusterPolicy(mesh, rule, port));
+  return { tls: untold ? 'ISTIO_MUTUAL' : 'auto', sni: ownSni };
 }
 
 function passesThrough(policy: TrafficPolicy | undefined): boolean {

@@ -43,21 +43,7 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
     explains: ({ fact, istiod = '', ours = '' }, mesh) =>
       hostsOfOneSecond(mesh).some((host) => [fact, istiod, ours].some((text) => text.includes(host))),
   },
-  {
-    reason:
-      'We do not know the listener of a Sidecar that is an HTTP proxy (`HTTP_PROXY`), whose routes are for all ports ' +
-      '(pilot/pkg/networking/core/httproute.go: mergeAllVirtualHosts).',
-    explains: ({ fact }, { manifests }) => {
-      const port = /^client-\S+ routes (?:\S+:)?(\d+) /.exec(fact)?.[1];
-      return manifests.some(({ kind, spec }) => kind === 'Sidecar' && proxyPorts(spec).includes(Number(port)));
-    },
-  },
 ];
-
-function proxyPorts(spec: unknown): number[] {
-  const { egress = [] } = spec as { egress?: { port?: { number: number; protocol: string } }[] };
-  return egress.flatMap(({ port }) => (port?.protocol === 'HTTP_PROXY' ? [port.number] : []));
-}
 
 /** Hosts that two ServiceEntries of one namespace have, which were made in one second. */
 function hostsOfOneSecond({ manifests, age }: RandomMesh): string[] {

@@ -58,16 +58,3 @@ test('of two ServiceEntries of one second with one host, either one has the port
   const hosts = routes['80'].filter(({ domains }) => domains.includes('a.example.com'));
   expect(hosts.map(({ routes: [{ to }] }) => to)).toEqual(['outbound|80||a.example.com']);
 });
-
-test('the routes of an HTTP proxy of a Sidecar are for all ports', async () => {
-  const { routes } = await stateOf(
-    entry('other', ['a.example.com'], { ports: [{ number: 8080, name: 'http', protocol: 'HTTP' }] }),
-    istio('Sidecar', 'proxy', {
-      egress: [
-        { port: { number: 3128, protocol: 'HTTP_PROXY', name: 'proxy' }, bind: '127.0.0.1', hosts: ['*/*'] },
-        { hosts: ['*/*'] },
-      ],
-    }),
-  );
-  expect(routes['3128'].map(({ domains }) => domains)).toEqual([['a.example.com.:8080', 'a.example.com:8080'], ['*']]);
-});

@@ -14,7 +14,7 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
       'An address that several hosts have is a domain of one of them only, and istiod goes through them in a random order ' +
       '(pilot/pkg/networking/core/route/route.go: BuildSidecarVirtualHostWrapper).',
     explains: ({ fact }, mesh) => {
-      const address = /^\S+ routes \S+ ([\d./]+)$/.exec(fact)?.[1];
+      const address = /^\S+ routes \S+ ([\d./]+)(?::\d+)?$/.exec(fact)?.[1];
       return address !== undefined && hostsWithAddress(mesh, address) > 1;
     },
   },
@@ -43,7 +43,25 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
     explains: ({ fact, istiod = '', ours = '' }, mesh) =>
       hostsOfOneSecond(mesh).some((host) => [fact, istiod, ours].some((text) => text.includes(host))),
   },
+  {
+    reason:
+      'At a listener of a Sidecar that is an HTTP proxy, a name that several ports have keeps its virtual host or loses it, by the port that ' +
+      'istiod happens to meet first: it goes through the ports in a random order (pilot/pkg/networking/core/route/route.go: ' +
+      'buildSidecarVirtualHostsForVirtualService; httproute.go: mergeAllVirtualHosts). We go by port 80.',
+    explains: ({ fact, istiod, ours }, { manifests }) => {
+      const port = /^client-\S+ routes (?:\S+:)?(\d+) /.exec(fact)?.[1];
+      const isOfOne = istiod === undefined || ours === undefined;
+      return (
+        isOfOne && manifests.some(({ kind, spec }) => kind === 'Sidecar' && proxyPorts(spec).includes(Number(port)))
+      );
+    },
+  },
 ];
+
+function proxyPorts(spec: unknown): number[] {
+  const { egress = [] } = spec as { egress?: { port?: { number: number; protocol: string } }[] };
+  return egress.flatMap(({ port }) => (port?.protocol === 'HTTP_PROXY' ? [port.number] : []));
+}
 
 /** Hosts that two ServiceEntries of one namespace have, which were made in one second. */
 function hostsOfOneSecond({ manifests, age }: RandomMesh): string[] {

@@ -1,3 +1,4 @@
+import { isWildcard } from '../../lib/istio/host';
 import type { ClientTlsSettings, HttpMatchRequest, StringMatch, TrafficPolicy } from '../../imports/networking';
 import { outboundCluster } from '../../lib/istio/cluster-name';
 import type { EffectiveRule } from '../../lib/mesh/destination-rules';
@@ -199,7 +200,9 @@ function tlsOf(
   subset: string,
   policy: TrafficPolicy | undefined,
 ): Pick<ClusterState, 'tls' | 'sni'> {
-  const ownSni = `outbound_.${port}_.${subset}_.${service.host}`;
+  // The server name is that of each request where the host is looked up for it.
+  const dynamic = service.resolution === 'DynamicDNS' && isWildcard(service.host);
+  const ownSni = dynamic ? undefined : `outbound_.${port}_.${subset}_.${service.host}`;
   if (policy?.tls !== undefined) {
     return givenTls(proxy, rule, policy.tls, ownSni);
   }
@@ -222,7 +225,7 @@ function givenTls(
   proxy: Proxy,
   rule: EffectiveRule | undefined,
   { mode, sni, credentialName }: ClientTlsSettings,
-  ownSni: string,
+  ownSni: string | undefined,
 ): Pick<ClusterState, 'tls' | 'sni'> {
   switch (mode) {
     case 'ISTIO_MUTUAL':

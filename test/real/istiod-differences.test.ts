@@ -58,3 +58,21 @@ test('of two ServiceEntries of one second with one host, either one has the port
   const hosts = routes['80'].filter(({ domains }) => domains.includes('a.example.com'));
   expect(hosts.map(({ routes: [{ to }] }) => to)).toEqual(['outbound|80||a.example.com']);
 });
+
+test('a name that several ports of an HTTP proxy have keeps its virtual host or loses it', async () => {
+  const { routes } = await stateOf(
+    entry('two', ['a.example.com'], {
+      ports: [8080, 80].map((number) => ({ number, name: `http-${number}`, protocol: 'HTTP' })),
+    }),
+    istio('VirtualService', 'names', {
+      hosts: ['a.example.com', 'made-up.example.com'],
+      http: [{ route: [{ destination: { host: 'a.example.com', port: { number: 80 } } }] }],
+    }),
+    istio('Sidecar', 'proxy', {
+      egress: [{ port: { number: 3128, protocol: 'HTTP_PROXY', name: 'proxy' }, bind: '127.0.0.1', hosts: ['*/*'] }],
+    }),
+  );
+  const domains = routes['3128'].flatMap((host) => host.domains);
+  expect(domains).toContain('a.example.com:8080');
+  expect([0, 1]).toContain(domains.filter((domain) => domain === 'made-up.example.com').length);
+});

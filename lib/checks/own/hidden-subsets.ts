@@ -60,12 +60,13 @@ function reportHidden(mesh: Mesh, report: Reporter, client: Proxy, use: Use): bo
     registry(mesh).find(host, client.namespace)?.namespace ??
     serviceOfHost(host, mesh.context.clusterDomain)?.namespace ??
     '';
-  const { rule, blockedBy, passedOver } = ruleFor(mesh, client, { host, namespace });
+  const lookup = ruleFor(mesh, client, { host, namespace });
+  const { rule, blockedBy } = lookup;
   const found = rule ?? blockedBy.find((each) => stops(mesh, each));
   if (found === undefined || hasSubset(rule, subset)) {
     return false;
   }
-  const hidden = passedOver.find(
+  const hidden = lookup.passedOver.find(
     (each) => hasSubset(each, subset) && !(each.host === found.host && each.namespace === found.namespace),
   );
   const owner = hidden?.subsets.find(({ name }) => name === subset)?.from;

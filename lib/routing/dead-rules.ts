@@ -74,12 +74,17 @@ interface Asked {
 
 /** The rules that are asked at a gateway, each with what takes all its requests; undefined where nothing in the VirtualService does. */
 function lossesWithin(mesh: Mesh, source: VirtualService, gateway: string): Map<HttpRule, Fate | undefined> {
-  const index = new MatchIndex<Asked>();
   const losses = new Map<HttpRule, Fate | undefined>();
-  for (const rule of httpRules(mesh, source).rules) {
-    const matches = (rule.matches.length === 0 ? [NO_MATCH] : rule.matches).filter((match) =>
-      isAskedAt(match, gateway),
-    );
+  const asked = httpRules(mesh, source).rules.map((rule) => ({
+    rule,
+    matches: (rule.matches.length === 0 ? [NO_MATCH] : rule.matches).filter((match) => isAskedAt(match, gateway)),
+  }));
+  const [first, second] = asked;
+  if (second === undefined && first?.matches.length === 1) {
+    return losses.set(first.rule, undefined);
+  }
+  const index = new MatchIndex<Asked>();
+  for (const { rule, matches } of asked) {
     const found = matches.map(decided).map((match) => ({ match, taker: index.covering(match) }));
     found.filter(({ taker }) => taker === undefined).forEach(({ match }) => index.add(match, { rule, match }));
     if (found.length > 0) {

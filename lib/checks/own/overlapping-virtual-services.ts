@@ -22,7 +22,7 @@ export const overlappingVirtualServices: Check = {
       for (const object of virtualServices) {
         const wanted = inMesh ? wantedInMesh(mesh, object) : wantedAtGateway(mesh, object, gateway);
         for (const [i, full] of hostsOf(object, mesh).entries()) {
-          if (served !== undefined && served.shared([full], object.namespace).length === 0) {
+          if (served?.shared([full], object.namespace).length === 0) {
             continue;
           }
           const overlaps = wanted.flatMap((each) =>

@@ -140,7 +140,7 @@ const mistakes: [string, () => void, string][] = [
       '  http[0].route[0]: an object of class ServiceRef does not fit here. Write Destination.service(service).\n' +
       '  http[0].match: "/api" is not a list. Write [HttpMatch.prefix(\'/api\')].\n' +
       '  http[0].timeout: "5s" is not a Duration. Write Duration.seconds(5), with Duration from cdk8s.\n' +
-      '  http[0].retries: 3 does not fit here. Write Retries.onServerErrors(2).',
+      '  http[0].retries: 3 does not fit here. Write Retries.onServerErrors(3).',
   ],
 ];
 

@@ -1,4 +1,10 @@
-import { gatewayManifests, listOf, namespaceManifest, workloadManifest } from '../checks/external-manifests';
+import {
+  gatewayManifests,
+  listOf,
+  mentionedNamespace,
+  namespaceManifest,
+  workloadManifest,
+} from '../checks/external-manifests';
 import { expectList, expectString, needObject, needPort, writeLabels } from '../core/expect';
 import { Problems, show } from '../core/problems';
 import { dnsLabelProblem } from '../kubernetes/names';
@@ -19,14 +25,14 @@ export interface ExternalServiceOptions {
   /**
    * The labels of the pods behind it, one entry for each version of them. They make its selector (what all have in common).
    *
-   * @default - pods without labels that anybody here knows
+   * @default - not known
    */
   readonly pods?: Record<string, string>[];
 
   /**
    * Name of the service account that its pods run as; policies name callers by it.
    *
-   * @default "default"
+   * @default - not known
    */
   readonly serviceAccount?: string;
 }
@@ -120,19 +126,18 @@ export class Externals {
     refuse('service', problems);
 
     const { namespace, ports, serviceAccount } = options;
-    const known = pods.length > 0 ? pods : [{ app: name }];
-    const [first, ...rest] = known;
+    const [first = {}, ...rest] = pods;
     const selector = Object.entries(first).filter(([key, value]) => rest.every((labels) => labels[key] === value));
     return listOf([
-      namespaceManifest(namespace),
+      mentionedNamespace(namespace, { inMesh: true }),
       {
         apiVersion: 'v1',
         kind: 'Service',
         metadata: { name, namespace },
-        spec: { selector: Object.fromEntries(selector), ports },
+        spec: { selector: pods.length === 0 ? undefined : Object.fromEntries(selector), ports },
       },
-      ...known.map((labels, i) =>
-        workloadManifest(known.length === 1 ? name : `${name}-${i + 1}`, namespace, labels, {
+      ...(pods.length === 0 ? [{}] : pods).map((labels, i) =>
+        workloadManifest(pods.length < 2 ? name : `${name}-${i + 1}`, namespace, labels, {
           serviceAccountName: serviceAccount,
           containers: [],
         }),
@@ -181,8 +186,7 @@ function gateway(method: string, workload: GatewayWorkload): Manifest {
     problems.add('', 'Write a GatewayWorkload, for example GatewayWorkload.istioIngress().');
   }
   refuse(method, problems);
-  const { service, namespace, selector, ports } = workload;
-  return gatewayManifests({ name: service, namespace, selector, ports });
+  return gatewayManifests({ ...workload._installed, namespace: workload.namespace });
 }
 
 function needName(name: unknown, field: string, problems: Problems): void {

@@ -1,6 +1,7 @@
 import type { MeshContext } from '../mesh/reading/mesh-context';
 import type { Manifest } from '../mesh/reading/mesh-object';
 import type { CheckSettings } from './check-settings';
+import { toldFirst } from './external-manifests';
 import type { Finding } from './finding';
 import type { Located } from './intake';
 import { refusal, takeIn } from './intake';
@@ -35,7 +36,7 @@ export function checkAll(given: readonly unknown[], settings?: CheckSettings): C
   const { context, externals, suppress } = readSettings(settings);
   const { manifests, origins, findings: refused } = takeIn(given);
   const suppressions = new Suppressions(suppress);
-  const { found, refused: foreign } = run(manifests, takeIn(externals).manifests, context);
+  const { found, refused: foreign } = run(manifests, toldFirst(takeIn(externals).manifests), context);
   const findings = [
     ...[...refused, ...foreign].filter(({ finding }) => !suppressions.takes(finding, undefined)),
     ...found.flatMap(({ finding, object }) =>

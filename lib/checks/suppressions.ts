@@ -39,12 +39,12 @@ export class Suppressions {
       this.counts.set(rule.suppression, this.counts.get(rule.suppression)! + 1);
       return true;
     }
-    return object !== undefined && annotated(finding.code, object);
+    return object !== undefined && isAccepted(finding.code, object);
   }
 }
 
-/** The annotations that `istioctl analyze` and Kiali honor. */
-function annotated(code: string, { annotations }: MeshObject): boolean {
+/** Whether an object says itself that a finding is known, by the annotations that `istioctl analyze` and Kiali honor. */
+export function isAccepted(code: string, { annotations }: MeshObject): boolean {
   const list = (text: string | undefined): string[] => (text ?? '').split(',').map((part) => part.trim());
   const forIstio = list(annotations['galley.istio.io/analyze-suppress']);
   if (forIstio.includes('*') || forIstio.includes(code)) {

@@ -1,5 +1,6 @@
 import type { Duration } from 'cdk8s';
 import type { IConstruct } from 'constructs';
+import { durationOf, withGiven } from './given';
 import { labelProblem } from './labels';
 import { OPTION_NAMES } from './option-names';
 import type { Problems } from './problems';
@@ -19,7 +20,7 @@ export function expectList<T>(items: T[] | undefined, problems: Problems, field:
     return [];
   }
   if (!Array.isArray(items)) {
-    problems.add(field, `${show(items)} is not a list. Write ${example}.`);
+    problems.add(field, `${show(items)} is not a list. Write ${withGiven(example, items)}.`);
     return [];
   }
   return items;
@@ -58,7 +59,10 @@ export function expectString(
 
 export function expectBoolean(value: boolean | undefined, problems: Problems, field: string): boolean | undefined {
   if (value !== undefined && typeof value !== 'boolean') {
-    problems.add(field, `${show(value)} is neither true nor false. Write true or false.`);
+    problems.add(
+      field,
+      `${show(value)} is neither true nor false. Write ${value === 'true' || value === 'false' ? `${String(value)} without quotes` : 'true or false'}.`,
+    );
     return undefined;
   }
   return value;
@@ -132,7 +136,10 @@ export function expectDuration(value: Duration | undefined, problems: Problems, 
     return undefined;
   }
   if (typeof value !== 'object' || value === null || typeof value.toMilliseconds !== 'function') {
-    problems.add(field, `${show(value)} is not a Duration. Write Duration.seconds(5), with Duration from cdk8s.`);
+    problems.add(
+      field,
+      `${show(value)} is not a Duration. Write ${durationOf(value, 'Duration.seconds(5)')}, with Duration from cdk8s.`,
+    );
     return undefined;
   }
   const milliseconds = value.toMilliseconds({ integral: false });
@@ -157,7 +164,7 @@ export function expectValue<T>(
 /** A value class that must be there, such as an item of a list. */
 export function needValue<T>(value: T, scope: IConstruct, problems: Problems, field: string, example: string): unknown {
   if (!isValue(value)) {
-    problems.add(field, `${show(value)} does not fit here. Write ${example}.`);
+    problems.add(field, `${show(value)} does not fit here. Write ${withGiven(example, value)}.`);
     return undefined;
   }
   return (value as Value)._toJson(problems.in(field), scope);

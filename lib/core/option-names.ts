@@ -76,8 +76,8 @@ export const OPTION_NAMES = {
   GatewayProps: ['workload', 'servers', 'metadata'],
   GatewayReference: ['namespace', 'hosts'],
   GatewayServerOptions: ['hosts', 'portName', 'name', 'bind'],
-  GatewayWorkloadOptions: ['selector', 'namespace', 'service', 'ports'],
-  HelmGatewayOptions: ['namespace', 'ports'],
+  GatewayWorkloadOptions: ['selector', 'namespace', 'service', 'ports', 'serviceAccount'],
+  HelmGatewayOptions: ['namespace', 'ports', 'serviceAccount'],
   HostDestinationOptions: ['port', 'subset', 'weight', 'headers'],
   HstsOptions: ['hsts', 'hstsIncludeSubDomains'],
   HttpMatchOptions: [
@@ -128,6 +128,7 @@ export const OPTION_NAMES = {
   IngressListener: ['port', 'bind', 'defaultEndpoint', 'tls', 'connectionPool', 'protocol', 'portName', 'captureMode'],
   IngressPolicy: ['timeout', 'retries', 'corsPolicy', 'headers'],
   IngressRouteOptions: [
+    'noTimeout',
     'service',
     'port',
     'match',

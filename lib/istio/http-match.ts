@@ -75,8 +75,12 @@ export function takesEverything(match: HttpMatchRequest): boolean {
 
 /** Whether every request that fits `b` fits `a`; false where it can not be shown. */
 export function covers(a: HttpMatchRequest, b: HttpMatchRequest): boolean {
-  const [one, other] = [asked(a), asked(b)];
-  return coversPath(one.path, other.path) && impliesAll(other.conditions, one.conditions);
+  return asksNoMore(asked(a), asked(b));
+}
+
+/** {@link covers} for what two matches ask. */
+export function asksNoMore(a: Asked, b: Asked): boolean {
+  return coversPath(a.path, b.path) && impliesAll(b.conditions, a.conditions);
 }
 
 /** Whether what has these conditions has those as well; false where it can not be shown. */

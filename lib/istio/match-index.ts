@@ -1,6 +1,6 @@
 import type { HttpMatchRequest } from '../../imports/networking';
 import type { Asked, Condition } from './http-match';
-import { asked, coversPath, impliesAll, lowerBeginning, lowerCase, sureBeginning } from './http-match';
+import { asked, asksNoMore, coversPath, impliesAll, lowerBeginning, lowerCase, sureBeginning } from './http-match';
 import { isOpenRegex, regexFits, regexTakesAllAfter } from './regex';
 import type { TextCondition } from './string-match';
 import { ANY_TEXT, beginningOf } from './string-match';
@@ -10,6 +10,40 @@ import { ANY_TEXT, beginningOf } from './string-match';
  * other's, and which ask nothing that the other does not, so that it stays quick with many thousand matches.
  */
 export class MatchIndex<T> {
+  private readonly few: Entry<T>[] = [];
+  /** Made for many: a few are compared one by one before it is. */
+  private many?: ManyMatches<T>;
+
+  public add(match: HttpMatchRequest, value: T): void {
+    const entry = { order: this.few.length, asked: asked(match), value };
+    if (this.many !== undefined) {
+      this.many.add(entry);
+    } else if (this.few.length < FEW) {
+      this.few.push(entry);
+    } else {
+      const many = new ManyMatches<T>();
+      this.few.forEach((each) => many.add(each));
+      many.add(entry);
+      this.many = many;
+    }
+  }
+
+  /** What was added first of what covers a match; undefined where nothing is known to. */
+  public covering(match: HttpMatchRequest): T | undefined {
+    if (this.few.length === 0) {
+      return undefined;
+    }
+    const given = asked(match);
+    return this.many === undefined
+      ? this.few.find((each) => asksNoMore(each.asked, given))?.value
+      : this.many.covering(given);
+  }
+}
+
+/** As most VirtualServices have them. */
+const FEW = 4;
+
+class ManyMatches<T> {
   private count = 0;
   private readonly numbers = new ConditionNumbers();
   private readonly exact = new Map<string, Node<T>>();
@@ -20,8 +54,7 @@ export class MatchIndex<T> {
   /** Expressions by the text with which all that fits them begins. */
   private readonly regexesByBeginning = new Map<string, Regexes<T>>();
 
-  public add(match: HttpMatchRequest, value: T): void {
-    const wanted = asked(match);
+  public add({ asked: wanted, value }: Omit<Entry<T>, 'order'>): void {
     const { way, text, anyCase } = wanted.path;
     const numbers = wanted.conditions.map((each) => this.numbers.ofWanted(each));
     const entry: Entry<T> = { order: this.count++, asked: wanted, value };
@@ -45,9 +78,7 @@ export class MatchIndex<T> {
     }
   }
 
-  /** What was added first of what covers a match; undefined where nothing is known to. */
-  public covering(match: HttpMatchRequest): T | undefined {
-    const given = asked(match);
+  public covering(given: Asked): T | undefined {
     const { path } = given;
     const search = new Search<T>(given.conditions, this.numbers.ofGiven(given.conditions));
     if (path.way === 'exact') {

@@ -1,7 +1,7 @@
 /** The part of an object's metadata that a reference to it needs. */
 export interface IMetadataLike {
   /** The namespace of the object; absent where it is that of its chart. */
-  readonly namespace?: string;
+  readonly namespace?: string | undefined;
 }
 
 /** One port of a Service. */
@@ -9,11 +9,11 @@ export interface IServicePortLike {
   /** The number of the port on the Service. */
   readonly port: number;
   /** The name of the port; Istio reads the protocol from its prefix (`http`, `grpc-api`). */
-  readonly name?: string;
+  readonly name?: string | undefined;
   /** TCP, UDP or SCTP; TCP where it is absent. */
-  readonly protocol?: string;
+  readonly protocol?: string | undefined;
   /** What is spoken on the port; Istio reads it before the name. */
-  readonly appProtocol?: string;
+  readonly appProtocol?: string | undefined;
 }
 
 /**
@@ -24,7 +24,7 @@ export interface IServiceLike {
   /** `metadata.name` of the Service. */
   readonly name: string;
   /** Where the Service lives. */
-  readonly metadata?: IMetadataLike;
+  readonly metadata?: IMetadataLike | undefined;
   /** The ports of the Service; absent where they are not known. */
-  readonly ports?: IServicePortLike[];
+  readonly ports?: IServicePortLike[] | undefined;
 }

@@ -8,5 +8,5 @@ export interface IWorkloadLike {
   /** `metadata.name` of the workload. */
   readonly name: string;
   /** Where the workload lives. */
-  readonly metadata?: IMetadataLike;
+  readonly metadata?: IMetadataLike | undefined;
 }

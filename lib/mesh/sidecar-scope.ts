@@ -3,7 +3,7 @@ import { fullHost } from '../istio/host';
 import { parseProtocol } from '../istio/protocol';
 import { oldestFirst } from './age';
 import { httpRules } from './delegates';
-import { ImportedHosts } from './imported-hosts';
+import { ImportedHosts } from '../istio/imported-hosts';
 import type { OutboundMode } from './mesh-config';
 import { meshConfig } from './mesh-config';
 import type { Proxy } from './proxies';

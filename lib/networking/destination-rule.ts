@@ -112,6 +112,8 @@ export class DestinationRule extends IstioResource {
   /** Where and for whom the rule is; undefined if it is only for some pods. */
   private readonly where: string | undefined;
   private readonly service: ResolvedService | undefined;
+  /** The Service as it was given. */
+  private readonly about: unknown;
   private readonly written: SubsetJson[] = [];
   private readonly handles: Subset[] = [];
 
@@ -123,6 +125,7 @@ export class DestinationRule extends IstioResource {
     [this.host, this.service] = this.writeHost(given, problems);
     const trafficPolicy = this.writePolicy(given.trafficPolicy, problems.in('trafficPolicy'));
     const exportTo = this.writeExportTo(given, problems);
+    this.about = given.service;
     this.where = describePlace(given, this);
     if (given.workloadSelector !== undefined) {
       checkSelector(given.workloadSelector, 'TypeWorkloadSelector', this, problems.in('workloadSelector'));
@@ -204,7 +207,7 @@ export class DestinationRule extends IstioResource {
   }
 
   private claimPart(part: string): string | undefined {
-    return this.where === undefined ? undefined : claim(this, `${part} of ${this.host} in ${this.where}`);
+    return this.where === undefined ? undefined : claim(this, `${part} of ${this.host} in ${this.where}`, this.about);
   }
 
   private writeExportTo(props: DestinationRuleProps, problems: Problems): string[] | undefined {

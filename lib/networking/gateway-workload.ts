@@ -3,7 +3,9 @@ import type { Struct } from '../core/expect';
 import type { Problems } from '../core/problems';
 import { show } from '../core/problems';
 import { isPlainObject } from '../core/value';
-import { dnsLabelProblem } from '../kubernetes/names';
+import type { InstalledGateway } from '../istio/installed-gateways';
+import { helmGateway, istioctlGateway } from '../istio/installed-gateways';
+import { dnsLabelProblem, objectNameProblem } from '../kubernetes/names';
 
 /** A port of a gateway's Service. */
 export interface GatewayPort {
@@ -46,6 +48,13 @@ export interface HelmGatewayOptions {
    * @default - those of the chart: 80 and 443, the same on the pods
    */
   readonly ports?: GatewayPort[];
+
+  /**
+   * Name of the service account that its pods run as: the value `serviceAccount.name` of the chart.
+   *
+   * @default - the name of the release
+   */
+  readonly serviceAccount?: string;
 }
 
 /** Where a gateway's pods are. */
@@ -65,6 +74,13 @@ export interface GatewayWorkloadOptions {
    * @default - 80 and 443, the same on the pods
    */
   readonly ports?: GatewayPort[];
+
+  /**
+   * Name of the service account that its pods run as; policies name the gateway by it.
+   *
+   * @default - not known
+   */
+  readonly serviceAccount?: string;
 }
 
 /**
@@ -94,21 +110,25 @@ export class GatewayWorkload {
 
   /**
    * A gateway that was installed with Istio's `gateway` Helm chart. Its labels follow from the name of the release as in the
-   * chart: release `istio-ingress` has label `istio: ingress`, release `istio-egressgateway` has `istio: egressgateway`.
+   * chart: release `istio-ingress` has label `istio: ingress`, release `istio-egressgateway` has `istio: egressgateway`. Service and
+   * service account bear the name of the release.
    *
    * @param release name of the Helm release
    * @param options where it was installed
    */
   public static helmRelease(release: string, options: HelmGatewayOptions): GatewayWorkload {
+    const known = helmGateway(String(release), options?.serviceAccount);
     return new GatewayWorkload(
       {
-        selector: { istio: String(release).replace(/^istio-/, '') },
+        selector: { ...known.selector },
         namespace: options?.namespace,
         service: release,
         ports: options?.ports,
+        serviceAccount: known.serviceAccount,
       },
       'HelmGatewayOptions',
       options,
+      known,
     );
   }
 
@@ -117,19 +137,19 @@ export class GatewayWorkload {
     return new GatewayWorkload(options, 'GatewayWorkloadOptions', options);
   }
 
-  private static profile(name: string, options: InstalledGatewayOptions): GatewayWorkload {
+  private static profile(kind: 'ingressgateway' | 'egressgateway', options: InstalledGatewayOptions): GatewayWorkload {
+    const known = istioctlGateway(kind);
     return new GatewayWorkload(
       {
-        selector: { istio: name },
+        selector: { ...known.selector },
         namespace: options?.namespace ?? 'istio-system',
-        service: `istio-${name}`,
-        ports: options?.ports ?? [
-          { port: 80, targetPort: 8080 },
-          { port: 443, targetPort: 8443 },
-        ],
+        service: known.name,
+        ports: options?.ports ?? [...known.ports],
+        serviceAccount: known.serviceAccount,
       },
       'InstalledGatewayOptions',
       options,
+      known,
     );
   }
 
@@ -137,6 +157,8 @@ export class GatewayWorkload {
   public readonly namespace: string;
   /** Name of the Service in front of the pods. */
   public readonly service: string;
+  /** Name of the service account that the pods run as; undefined where it is not known. */
+  public readonly serviceAccount?: string;
 
   private readonly labels: Record<string, string>;
   private readonly givenPorts: GatewayPort[] | undefined;
@@ -146,10 +168,13 @@ export class GatewayWorkload {
     options: GatewayWorkloadOptions,
     private readonly struct: Struct,
     private readonly given: object,
+    /** What else is known by the way it was installed. */
+    private readonly installed?: InstalledGateway,
   ) {
     this.labels = options?.selector;
     this.namespace = options?.namespace;
     this.service = options?.service;
+    this.serviceAccount = options?.serviceAccount;
     this.givenPorts = options?.ports;
     const ports = this.givenPorts ?? [{ port: 80 }, { port: 443 }];
     // A number alone is reported, and known from then on, so that nothing else is said to miss it.
@@ -189,6 +214,10 @@ export class GatewayWorkload {
         problems.add(field, problem);
       }
     }
+    const account = this.serviceAccount === undefined ? undefined : objectNameProblem(this.serviceAccount);
+    if (account !== undefined && this.serviceAccount !== this.service) {
+      problems.add('serviceAccount', account);
+    }
     if (Array.isArray(this.givenPorts) && this.givenPorts.length === 0) {
       problems.add('ports', 'is empty, so nothing would reach the gateway. Write [{ port: 443, targetPort: 8443 }].');
     }
@@ -207,5 +236,12 @@ export class GatewayWorkload {
   public _targetPort(port: number): number {
     const found = this.servicePorts.find((candidate) => candidate.port === port);
     return found?.targetPort ?? port;
+  }
+
+  /** @internal All that is known of it, for the checks. What nobody said is left out. */
+  public get _installed(): InstalledGateway {
+    const { service, selector, serviceAccount, ports } = this;
+    const known = this.installed ?? { podLabels: selector, hasStatusPort: false };
+    return { ...known, name: service, selector, serviceAccount, ports };
   }
 }

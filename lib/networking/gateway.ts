@@ -160,6 +160,17 @@ export class Gateway extends IstioResource implements IGateway {
     }));
   }
 
+  /** @internal The Secrets of the certificates that clients see. */
+  public _certificates(): { port: number; credentials: string[] }[] {
+    return this.servers.map(({ port, tls }) => ({
+      port: port.number,
+      credentials: [
+        ...(tls?.credentialName === undefined ? [] : [tls.credentialName]),
+        ...(tls?.credentialNames ?? []),
+      ],
+    }));
+  }
+
   private pushServer(server: GatewayServer, problems: Problems): void {
     if (!isValue(server)) {
       problems.add(

@@ -10,14 +10,14 @@ import {
   needObject,
   writeLabels,
 } from '../core/expect';
-import type { Problems } from '../core/problems';
-import { show } from '../core/problems';
+import { Problems, show } from '../core/problems';
 import { isPlainObject } from '../core/value';
 import { HTTP_METHODS } from '../istio/http-methods';
 import type { IGateway } from './gateway-handle';
 import { writeGateways } from './gateway-handle';
 import type { Conflict } from './match-intersection';
 import { bothMatches, describeConflict } from './match-intersection';
+import { patternProblem, slashProblem } from './path-problem';
 import { StringMatch } from './string-match';
 
 /**
@@ -139,6 +139,8 @@ export class HttpMatch {
   /**
    * Requests for exactly this path.
    *
+   * Rejects what stands for nothing here: "*", "{id}", ":id", expressions.
+   *
    * @param path begins with "/"; a query can't be part of it
    * @param options what else must hold
    */
@@ -149,6 +151,8 @@ export class HttpMatch {
   /**
    * Requests whose path begins with this text: "/api" also matches "/apiary", "/api/" does not.
    *
+   * Rejects what stands for nothing here: "*", "{id}", ":id", expressions.
+   *
    * @param path begins with "/"
    * @param options what else must hold
    */
@@ -158,6 +162,8 @@ export class HttpMatch {
 
   /**
    * Requests whose whole path fits this RE2 expression.
+   *
+   * Rejects globs: "/api/*" is "/api" with any number of slashes.
    *
    * @param expression at most 1024 characters, without look-around and back-references
    * @param options what else must hold
@@ -269,8 +275,8 @@ export class HttpMatch {
       problems.add(conflict.field, describeConflict(conflict));
     }
     const options = needObject(this.options, 'HttpMatchOptions', problems, '', "HttpMatch.prefix('/api')") ?? {};
-    const match = (value: StringMatch | undefined, field: string) =>
-      expectValue(value, scope, problems, field, "StringMatch.exact('...')") as StringMatchJson;
+    const match = (value: StringMatch | undefined, field: string, at = problems) =>
+      expectValue(value, scope, at, field, "StringMatch.exact('...')") as StringMatchJson;
     const matches = (values: Record<string, StringMatch> | undefined, field: string) => {
       const given = expectMap(values, problems, field, "{ 'x-canary': StringMatch.exact('always') }");
       return (
@@ -278,12 +284,15 @@ export class HttpMatch {
         Object.fromEntries(Object.entries(given).map(([name, value]) => [name, match(value, `${field}.${name}`)]))
       );
     };
+    const before = problems.count;
     this.checkUri(options, problems);
+    // A glob that was written as an expression may be none for RE2 either, and enough is said of it.
+    const unsaid = problems.count === before ? problems : new Problems();
     checkMethod(options.method, problems);
     checkHeaders(options.headers, problems, 'headers');
     checkHeaders(options.withoutHeaders, problems, 'withoutHeaders');
     return compact({
-      uri: match(options.uri, 'uri'),
+      uri: match(options.uri, 'uri', unsaid),
       ignoreUriCase: expectBoolean(options.ignoreUriCase, problems, 'ignoreUriCase'),
       scheme: match(options.scheme, 'scheme'),
       method: match(options.method, 'method'),
@@ -305,11 +314,11 @@ export class HttpMatch {
     if (!(uri instanceof StringMatch) || typeof uri._value !== 'string') {
       return;
     }
-    if (uri._kind !== 'regex' && uri._value !== '' && !uri._value.startsWith('/')) {
-      problems.add(
-        `uri.${uri._kind}`,
-        `${show(uri._value)} can't match, because every path begins with "/". Write ${show(`/${uri._value}`)}.`,
-      );
+    const { _kind: kind, _value: text } = uri;
+    const problem =
+      kind === 'present' ? undefined : (slashProblem(kind, text) ?? patternProblem(kind, text, 'HttpMatch'));
+    if (problem !== undefined) {
+      problems.add(`uri.${uri._kind}`, problem);
     }
     if (uri._kind !== 'regex' && /[?#]/.test(uri._value)) {
       problems.add(

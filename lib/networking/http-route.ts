@@ -16,6 +16,7 @@ import { show } from '../core/problems';
 import { checkStructure } from '../core/structure';
 import { isPlainObject } from '../core/value';
 import { checkHandle } from './checked-handle';
+import { checkCorsPolicy } from './cors-policy';
 import { checkWeights, Destination } from './destination';
 import type { Fault } from './fault';
 import type { HttpMatch } from './http-match';
@@ -128,6 +129,8 @@ export interface HttpRouteOptions {
   /**
    * Which pages of other origins may call, and how.
    *
+   * Rejects origins that no browser sends: without scheme, with a path, a slash at the end or a "*" inside.
+   *
    * @default - none
    */
   readonly corsPolicy?: CorsPolicy;
@@ -203,6 +206,9 @@ export function writeHttpRoute(options: HttpRouteOptions, scope: IConstruct, pro
     if (written[field] !== undefined) {
       checkStructure(scope, type, written[field], problems.in(field));
     }
+  }
+  if (isPlainObject(written.corsPolicy)) {
+    checkCorsPolicy(written.corsPolicy, problems.in('corsPolicy'));
   }
   if (isPlainObject(written.redirect)) {
     checkRedirect(written.redirect, problems.in('redirect'));

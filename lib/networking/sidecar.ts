@@ -1,6 +1,6 @@
 import type { ApiObject } from 'cdk8s';
 import { Chart, Lazy } from 'cdk8s';
-import type { Construct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 import type {
   ConnectionPoolSettings,
   IstioEgressListener,
@@ -11,6 +11,7 @@ import { Sidecar as SidecarObject } from '../../imports/networking';
 import { claim } from '../core/claims';
 import { compact, expectList, expectObject, expectValue } from '../core/expect';
 import { Problems, show } from '../core/problems';
+import { ImportedHosts } from '../istio/imported-hosts';
 import { EgressListener } from './egress-listener';
 import type { IngressListener } from './ingress-listener';
 import { writeIngressListener } from './ingress-listener';
@@ -78,6 +79,9 @@ export interface SidecarProps extends ResourceProps {
 export class Sidecar extends IstioResource {
   protected readonly apiObject: ApiObject;
 
+  /** @internal Whether it is for all pods of its namespace; in the root namespace, of the mesh. */
+  public readonly _isForAllPods: boolean;
+
   private readonly objectNamespace: string | undefined;
   private readonly ingress: IstioIngressListener[] = [];
   /** Those with a port or socket; Istio wants the one for all other ports behind them. */
@@ -97,6 +101,7 @@ export class Sidecar extends IstioResource {
       ) ?? {};
     checkMetadata(given.metadata, problems);
     this.objectNamespace = given.metadata?.namespace ?? Chart.of(this).namespace;
+    this._isForAllPods = given.workloadSelector === undefined;
     if (given.workloadSelector !== undefined) {
       checkSelector(given.workloadSelector, 'WorkloadSelector', this, problems.in('workloadSelector'));
     }
@@ -119,6 +124,7 @@ export class Sidecar extends IstioResource {
       this.checkOnlyDefault(problems);
     }
     problems.throwFor(this, 'Sidecar');
+    knownSidecars(this).push(this);
     this.apiObject = new SidecarObject(this, 'Resource', {
       metadata: given.metadata,
       spec: Lazy.any({
@@ -156,6 +162,26 @@ export class Sidecar extends IstioResource {
     const problems = new Problems(`ingress[${this.ingress.length}]`);
     this.pushIngress(listener, problems);
     problems.throwFor(this, 'Sidecar');
+  }
+
+  /** @internal Those of the App that are still there. */
+  public static _allOf(app: IConstruct): Sidecar[] {
+    return knownSidecars(app).filter((sidecar) => sidecar.node.scope?.node.tryFindChild(sidecar.node.id) === sidecar);
+  }
+
+  /** @internal Whether it says that its pods call no host at all. */
+  public get _isForNoHost(): boolean {
+    const listeners = [...this.egress, ...this.anyPort];
+    return listeners.length > 0 && listeners.every(({ hosts }) => hosts.includes('~/*'));
+  }
+
+  /** @internal What pods in a namespace see when they call a port; undefined for everything that is exported to them. */
+  public _importsAt(port: number, own: string): ImportedHosts | undefined {
+    if (this.egress.length + this.anyPort.length === 0) {
+      return undefined;
+    }
+    const listener = this.egress.find((each) => each.port?.number === port) ?? this.anyPort[0];
+    return new ImportedHosts(listener?.hosts ?? [], own);
   }
 
   private pushEgress(listener: EgressListener, problems: Problems): void {
@@ -205,4 +231,12 @@ export class Sidecar extends IstioResource {
       );
     }
   }
+}
+
+const SIDECARS = Symbol.for('cdk8s-istio.sidecars');
+
+/** Kept with the App, because looking for them in it takes a walk over all of its constructs. */
+function knownSidecars(scope: IConstruct): Sidecar[] {
+  const root = scope.node.root as IConstruct & { [SIDECARS]?: Sidecar[] };
+  return (root[SIDECARS] ??= []);
 }

@@ -42,7 +42,7 @@ export class StringMatch {
   ) {}
 
   /** @internal */
-  public get _kind(): string {
+  public get _kind(): 'exact' | 'prefix' | 'regex' | 'present' {
     return this.kind;
   }
 

@@ -3,5 +3,5 @@ export interface IVirtualService {
   /** `metadata.name`. */
   readonly name: string;
   /** Where it lives. */
-  readonly namespace?: string;
+  readonly namespace?: string | undefined;
 }

@@ -16,7 +16,7 @@ import type { Retries } from '../networking/retries';
 import { checkTrafficPolicy } from '../networking/traffic-policy';
 import type { VirtualService } from '../networking/virtual-service';
 import { claimObjects, patternName } from './pattern-name';
-import { Release } from './release/release';
+import { Release, releaseOf } from './release/release';
 import { ReleaseController } from './release/controller/release-controller';
 import type {
   IgnoreDifference,
@@ -71,6 +71,11 @@ export interface CanaryReleaseProps {
 
   /**
    * Requests that go to the canary whatever the split says; one of these must hold. In effect while shifting.
+   *
+   * It comes in the commit with the canary's pods, or after it: before, these requests get 503, also with `Split.allStable()`. In
+   * `ReleasePhase.PREPARED` and `FOLLOWING` it may stand there already.
+   *
+   * Rejects a match that takes every request.
    *
    * @default - none
    */
@@ -288,8 +293,8 @@ export class CanaryRelease extends Construct {
     }
   }
 
-  private claimNames({ service }: ReleaseInput, objects: Map<string, string[]>, problems: Problems): void {
-    const holder = claim(this, `release of ${service.fqdn}`);
+  private claimNames({ service, props }: ReleaseInput, objects: Map<string, string[]>, problems: Problems): void {
+    const holder = claim(this, releaseOf(service), props.service);
     if (holder !== undefined) {
       problems.add(
         'service',

@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { claim } from '../core/claims';
 import { expectList, expectObject, expectPort, expectStrings } from '../core/expect';
 import { MeshSettings } from '../core/mesh-settings';
-import { Problems, show } from '../core/problems';
+import { describeProblems, Problems, show } from '../core/problems';
 import { apiObjectOf } from '../kubernetes/manifest';
 import { dnsLabelProblem, kebabCase } from '../kubernetes/names';
 import type { INamespaceLike } from '../kubernetes/namespace-like';
@@ -17,6 +17,7 @@ import { expectNamespace } from '../networking/istio-resource';
 import type { ServiceEntry } from '../networking/service-entry';
 import type { VirtualService } from '../networking/virtual-service';
 import type { Egress, EgressGateway, EgressParts, Strategy } from './egress/strategy';
+import { checkClientSidecars } from './egress/client-sidecars';
 import { EgressStrategy } from './egress/egress-strategy';
 import { HopSecurity } from './egress/hop-security';
 import { claimObjects, patternName } from './pattern-name';
@@ -48,6 +49,9 @@ export interface EgressSniPassthroughProps {
   /**
    * The namespaces whose pods use it: names, or Namespace constructs. Istio field `exportTo`, to which the namespace of the gateway is
    * added.
+   *
+   * Rejects a Sidecar of these namespaces that does not import the hosts, at synthesis: its pods would leave past the gateway. Without
+   * `clients` only a Sidecar for all pods of a namespace is asked.
    *
    * @default - all namespaces
    */
@@ -145,6 +149,29 @@ export class EgressSniPassthrough extends Construct {
     this.destinationRule = parts.destinationRule;
     this.virtualServices = parts.virtualServices;
     this.envoyFilter = parts.envoyFilter;
+    const clients = given.clients?.map(namespaceName);
+    this.node.addValidation({ validate: () => this.validate(egress, strategy!, clients) });
+  }
+
+  /** A Sidecar may come after this construct, so it is looked for when everything is there. */
+  private validate(
+    { namespace, hosts, port }: Egress,
+    strategy: Strategy,
+    clients: readonly string[] | undefined,
+  ): string[] {
+    const problems = new Problems();
+    if (namespace !== undefined) {
+      const needed = {
+        namespace,
+        serviceHosts: strategy.serviceHosts(hosts),
+        routedHosts: this.virtualServices.map((each) => each.hosts),
+        port,
+        clients,
+        throughGateway: strategy.exit === 'gateway',
+      };
+      checkClientSidecars(this, needed, problems);
+    }
+    return problems.count === 0 ? [] : [describeProblems(`${this.node.path} (EgressSniPassthrough)`, problems.list)];
   }
 
   private defaultName(namespace: string | undefined): string | undefined {

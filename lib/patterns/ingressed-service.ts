@@ -1,8 +1,10 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { claim } from '../core/claims';
+import { claim, holderOf, isOfAnotherChart, joinCluster } from '../core/claims';
 import { expectList, expectObject, expectPort, expectStrings, withoutQuotes } from '../core/expect';
-import { Problems, show } from '../core/problems';
+import { withGiven } from '../core/given';
+import { literal } from '../core/literal';
+import { describeProblems, Problems, show } from '../core/problems';
 import type { IServiceLike } from '../kubernetes/service-like';
 import { Gateway } from '../networking/gateway';
 import type { IGateway } from '../networking/gateway-handle';
@@ -16,11 +18,13 @@ import { HttpMatch } from '../networking/http-match';
 import type { HttpRouteOptions } from '../networking/http-route';
 import { checkRulePolicy } from '../networking/http-route';
 import { VirtualService } from '../networking/virtual-service';
+import { CanaryRelease } from './canary-release';
 import type { IngressPolicy } from './ingress/ingress-route';
 import { IngressRoute, RouteOrder } from './ingress/ingress-route';
 import { findDeadRoutes } from './ingress/dead-routes';
 import { IngressTls } from './ingress/ingress-tls';
 import { claimObjects, patternName } from './pattern-name';
+import { releaseOf } from './release/release';
 import type { RouteDefaults, WrittenRoute } from './ingress/route-writer';
 import { choosePort, resolveTarget, writeRoute } from './ingress/route-writer';
 
@@ -29,6 +33,8 @@ export interface IngressedServiceProps extends IngressPolicy {
   /**
    * The Service that clients outside the cluster reach: of any cdk8s-plus release, a `ServiceRef`, a name in the namespace of the
    * chart, or the `release` of a `CanaryRelease`, whose split then holds behind the gateway too.
+   *
+   * Rejects the plain Service of a `CanaryRelease`.
    */
   readonly service: IServiceLike | string;
 
@@ -76,7 +82,8 @@ export interface IngressedServiceProps extends IngressPolicy {
    * A Gateway that several services share. Either `gateway`, or `workload` and the certificate in `tls`. Istio field `gateways`
    * of the VirtualService.
    *
-   * Rejects one of this app, or with `hosts` said, that does not serve every host for this namespace, or leaves TLS closed.
+   * Rejects one of this app, or with `hosts` said, that does not serve every host for this namespace, or leaves TLS closed. One of another
+   * chart shows that both charts are for one cluster: what can be had once there, such as a host, is refused to the second.
    *
    * @default - a Gateway of its own
    */
@@ -173,6 +180,7 @@ export class IngressedService extends Construct {
     };
     this.routes = namespace === undefined ? [] : this.writeRoutes(problems);
     this.reportDead(this.routes, problems);
+    this.reportUnsplit(this.routes, problems);
     this.httpPort = this.plainPort(tls, workload);
     this.claimNames(name, namespace, hosts, tls, workload, problems);
     problems.throwFor(this, 'IngressedService');
@@ -190,6 +198,7 @@ export class IngressedService extends Construct {
       "Write IngressedService.addRoute(IngressRoute.prefix('/path')) instead, which puts the rule at its place.",
     );
     this.routes.forEach(({ release }) => release?._boundTo(this.virtualService));
+    this.node.addValidation({ validate: () => this.validate() });
   }
 
   /**
@@ -202,6 +211,7 @@ export class IngressedService extends Construct {
     const written = writeRoute(route, this.routes.length, this.defaultsFor([route], problems), this, problems);
     const place = written === undefined ? 0 : this.placeOf(written);
     if (written !== undefined) {
+      this.reportUnsplit([written], problems);
       this.reportDead([...this.routes.slice(0, place), written, ...this.routes.slice(place)], problems);
     }
     problems.throwFor(this, 'IngressedService');
@@ -238,6 +248,33 @@ export class IngressedService extends Construct {
     }
   }
 
+  /** A release may be made after the routes that should lead to it. */
+  private validate(): string[] {
+    const problems = new Problems();
+    this.reportUnsplit(this.routes, problems);
+    return problems.count === 0 ? [] : [describeProblems(`${this.node.path} (IngressedService)`, problems.list)];
+  }
+
+  /** Rules at a gateway know nothing of the rules in the mesh, so a Service there is both of its versions in whatever share their pods have. */
+  private reportUnsplit(routes: WrittenRoute[], problems: Problems): void {
+    const reported = new Set<string>();
+    for (const { number, plain } of routes) {
+      const field = plain?.own === true ? `routes[${number}].service` : 'service';
+      const holder = plain && holderOf(this, releaseOf(plain.service), plain.given);
+      if (!(holder instanceof CanaryRelease) || reported.has(field) || holder.release._isWhole(plain!.port, this)) {
+        continue;
+      }
+      reported.add(field);
+      const { id, path } = holder.node;
+      const name = /^[A-Za-z]\w*$/.test(id) ? id[0].toLowerCase() + id.slice(1) : 'canaryRelease';
+      problems.add(
+        field,
+        `Service "${plain!.service.name}" is released by ${path}, and these requests would go past its split. Write service: ${name}.release, where ${name} is that CanaryRelease. ` +
+          `If they are meant to, give them a route with route: [Destination.service(service, { port: ${plain!.port} })].`,
+      );
+    }
+  }
+
   private placeOf({ route }: WrittenRoute): number {
     if (this.order === RouteOrder.AS_WRITTEN) {
       return this.routes.length;
@@ -269,7 +306,10 @@ export class IngressedService extends Construct {
   private checkTls(problems: Problems): IngressTls | undefined {
     const { tls } = this.props;
     if (tls !== undefined && !(tls instanceof IngressTls)) {
-      problems.add('tls', `${show(tls)} does not fit here. Write IngressTls.credential('name-of-the-secret').`);
+      problems.add(
+        'tls',
+        `${show(tls)} does not fit here. Write ${withGiven("IngressTls.credential('name-of-the-secret')", tls)}.`,
+      );
       return undefined;
     }
     tls?._server?._toJson(problems.in('tls'), this);
@@ -281,7 +321,7 @@ export class IngressedService extends Construct {
     const pods = workload ?? GatewayWorkload.istioIngress();
     if (gateway !== undefined) {
       if (typeof gateway?.gatewayName !== 'string' || gateway.gatewayName === MESH) {
-        problems.add('gateway', `${show(gateway)} is not a Gateway. Write ${GATEWAY_OR_NAME}.`);
+        problems.add('gateway', `${show(gateway)} is not a Gateway. Write ${gatewayOf(gateway)}.`);
       } else {
         writeGateway(gateway, problems.in('gateway'), GATEWAY_OR_NAME);
       }
@@ -371,6 +411,10 @@ export class IngressedService extends Construct {
     workload: GatewayWorkload,
     problems: Problems,
   ): void {
+    const { gateway } = this.props;
+    if (gateway instanceof Gateway) {
+      this.joinGateway(gateway, problems);
+    }
     hosts.forEach((host, i) => {
       const [holder] = this.placesOf(host, tls, workload).flatMap(
         (place) => claim(this, `host ${host} at ${place}`) ?? [],
@@ -378,27 +422,71 @@ export class IngressedService extends Construct {
       if (holder !== undefined) {
         problems.add(
           `hosts[${i}]`,
-          `${show(host)} is served by ${holder} already, and between two VirtualServices the order of routes is not defined. Add this service there: addRoute(IngressRoute.prefix('/path', { service })).`,
+          `${show(host)} is served by ${holder} already, and between two VirtualServices the order of routes is not defined. Add this service there: addRoute(IngressRoute.prefix('/path', { service })).${this.forAnotherCluster(holder)}`,
         );
       }
     });
-    const kinds = this.props.gateway === undefined ? ['Gateway', 'VirtualService'] : ['VirtualService'];
-    claimObjects(this, kinds, namespace, name, problems);
-    if (this.props.gateway === undefined && tls?._credentialName !== undefined) {
-      this.claimCertificate(tls._credentialName, workload, problems);
+    claimObjects(
+      this,
+      gateway === undefined ? ['Gateway', 'VirtualService'] : ['VirtualService'],
+      namespace,
+      name,
+      problems,
+    );
+    if (gateway === undefined && tls?._credentialName !== undefined) {
+      const holder = claim(this, certificateAt(tls._credentialName, workload, tls._port));
+      if (holder !== undefined) {
+        problems.add('tls', this.describeCertificate(tls._credentialName, holder));
+      }
+    }
+  }
+
+  /**
+   * There is one of a Gateway that two charts share, so they are for one cluster, and what the Gateway has is taken there: its name, and the
+   * certificates that it shows.
+   */
+  private joinGateway(gateway: Gateway, problems: Problems): void {
+    for (const { what, holders } of joinCluster(this, gateway)) {
+      problems.add(
+        'gateway',
+        `is a Gateway of another chart, so both charts are for one cluster, and there ${holders.join(' and ')} both have ${what}. Leave it to one of them.${this.forAnotherCluster(gateway.node.path)}`,
+      );
+    }
+    const { scope } = gateway.node;
+    const owner = scope instanceof IngressedService ? scope : gateway;
+    const namesake = claim(owner, `Gateway ${gateway.gatewayName}`);
+    if (namesake !== undefined) {
+      problems.add(
+        'gateway',
+        `Gateway ${gateway.gatewayName} is made by ${namesake} as well. Give one of them another name.`,
+      );
+    }
+    for (const { port, credentials } of gateway._certificates()) {
+      for (const credential of credentials) {
+        const holder = claim(owner, certificateAt(credential, gateway.workload, port));
+        if (holder !== undefined) {
+          problems.add('gateway', this.describeCertificate(credential, holder));
+        }
+      }
     }
   }
 
   /** Browsers take one connection for all hosts of a certificate, and the listener of one Gateway has no routes of another. */
-  private claimCertificate(secret: string, workload: GatewayWorkload, problems: Problems): void {
-    const holder = claim(this, `certificate ${String(secret)} at ${addressOf(workload)}`);
-    if (holder !== undefined) {
-      problems.add(
-        'tls',
-        `certificate ${show(secret)} is that of the Gateway of ${holder} already. Browsers reuse a connection for every host of a certificate, and with two Gateways get 404 there. ` +
-          `Make one Gateway for all of them, new Gateway(chart, 'Shared', { servers: [GatewayServer.https({ hosts: ['*.example.com'], tls: ServerTls.credential(${show(secret)}) })] }), and write gateway: shared in both.`,
-      );
+  private describeCertificate(secret: string, holder: string): string {
+    return (
+      `certificate ${show(secret)} is that of the Gateway of ${holder} already. Browsers reuse a connection for every host of a certificate, and with two Gateways get 404 there. ` +
+      `Make one Gateway for all of them, new Gateway(chart, 'Shared', { servers: [GatewayServer.https({ hosts: ['*.example.com'], tls: ServerTls.credential(${show(secret)}) })] }), and write gateway: shared in both.${this.forAnotherCluster(holder)}`
+    );
+  }
+
+  /** The way out for those who make charts for several clusters with one shared Gateway. */
+  private forAnotherCluster(holder: string): string {
+    const { gateway } = this.props;
+    if (!(gateway instanceof Gateway) || !isOfAnotherChart(this, holder)) {
+      return '';
     }
+    const [namespace, name] = gateway.gatewayName.split('/');
+    return ` If this chart is for another cluster, write gateway: Gateway.fromName(${literal(name)}, { namespace: ${literal(namespace)} }).`;
   }
 
   /** Where a host is served: ports of the gateway's Service, or a Gateway of which no more is known than its name. */
@@ -440,11 +528,24 @@ const GATEWAY_OR_NAME = "a Gateway of this app, or Gateway.fromName('name', { na
 const HTTPS_ALONE = " For HTTPS alone write tls: IngressTls.credential('name-of-the-secret').";
 const NO_PLAIN_HTTP = ' For HTTPS alone write plainHttp: false in tls.';
 
+/** What to write for a Gateway that was given by its name. */
+function gatewayOf(given: unknown): string {
+  const [, namespace = '...', name] =
+    /^(?:([a-z0-9-]+)\/)?([a-z0-9-]+)$/.exec(typeof given === 'string' ? given : '') ?? [];
+  return name === undefined || name === MESH
+    ? GATEWAY_OR_NAME
+    : `Gateway.fromName(${literal(name)}, { namespace: ${literal(namespace)} })`;
+}
+
 function commonProblem(host: string, others: string[]): string | undefined {
   const other = others.find((earlier) => hostsOverlap(earlier, host));
   return other === undefined
     ? undefined
     : `${show(host)} and ${show(other)} have requests in common, and Istio refuses that in one VirtualService. Leave one of them out.`;
+}
+
+function certificateAt(secret: string, workload: GatewayWorkload, port: number): string {
+  return `certificate ${String(secret)} at ${addressOf(workload)}:${port}`;
 }
 
 function addressOf({ namespace, service }: GatewayWorkload): string {

@@ -106,7 +106,7 @@ test.each([
   ['strings', strings, [''], 'f[0]: "" is not a non-empty string. Write [\'a\'].', []],
   ['string', string, '', 'f: "" is not a non-empty string. Write \'a\'.', undefined],
   ['string', string, null, "f: null is not a non-empty string. Write 'a'.", undefined],
-  ['boolean', boolean, 'true', 'f: "true" is neither true nor false. Write true or false.', undefined],
+  ['boolean', boolean, 'true', 'f: "true" is neither true nor false. Write true without quotes.', undefined],
   ['integer', integer, 10, `f: 10 ${DIGIT}`, undefined],
   ['integer', integer, 1.5, `f: 1.5 ${DIGIT}`, undefined],
   ['integer', integer, '5', `f: "5" ${DIGIT} Write 5 without quotes.`, undefined],

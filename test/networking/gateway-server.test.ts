@@ -121,7 +121,7 @@ test.each([
   ],
   [
     GatewayServer.https({ hosts, tls: 'shop' as never }),
-    'tls: "shop" does not fit here. Write ServerTls.credential(\'name-of-the-secret\').',
+    'tls: "shop" does not fit here. Write ServerTls.credential(\'shop\').',
   ],
   [
     GatewayServer.http({ hosts, httpsRedirect: 'yes' as never }),

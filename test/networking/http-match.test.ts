@@ -118,6 +118,36 @@ test('what is no match is refused among others', () => {
 });
 
 test.each([
+  [
+    HttpMatch.prefix('/api/*'),
+    `uri.prefix: "*" in "/api/*" is compared as it stands, so no path that is meant would match. Write HttpMatch.prefix('/api/'), or HttpMatch.regex('/api/[^/]+') for one segment.`,
+  ],
+  [
+    HttpMatch.exact('/api/{id}/cart'),
+    `uri.exact: "{id}" in "/api/{id}/cart" is compared as it stands, so no path that is meant would match. Write HttpMatch.regex('/api/[^/]+/cart').`,
+  ],
+  [
+    HttpMatch.prefix('*'),
+    `uri.prefix: "*" in "*" is compared as it stands, so no path that is meant would match. Write HttpMatch.prefix('/').`,
+  ],
+  [
+    HttpMatch.of({ uri: StringMatch.regex('/static/*.css') }),
+    `uri.regex: "/static/*.css" is a glob. In a regular expression "*" repeats what stands before it, so other paths match than those that are meant. Write HttpMatch.regex('/static/[^/]*\\\\.css').`,
+  ],
+  [
+    HttpMatch.regex('/api/**'),
+    `uri.regex: "/api/**" is a glob. In a regular expression "*" repeats what stands before it, so other paths match than those that are meant. Write HttpMatch.prefix('/api/').`,
+  ],
+  [
+    HttpMatch.prefix('/v[0-9]+/'),
+    `uri.prefix: "/v[0-9]+/" is a regular expression, and a prefix is compared as it stands. Write HttpMatch.regex('/v[0-9]+/.*').`,
+  ],
+  [
+    HttpMatch.exact('/api/.*'),
+    `uri.exact: "/api/.*" is a regular expression, and an exact path is compared as it stands. Write HttpMatch.prefix('/api/').`,
+  ],
+  [HttpMatch.regex('api/.*'), 'uri.regex: "api/.*" can\'t match, because every path begins with "/". Write "/api/.*".'],
+  [HttpMatch.exact(''), 'uri.exact: "" can\'t match, because every path begins with "/". Write "/".'],
   [HttpMatch.prefix('api'), 'uri.prefix: "api" can\'t match, because every path begins with "/". Write "/api".'],
   [
     HttpMatch.exact('/a?b=c'),
@@ -160,10 +190,7 @@ test.each([
   [HttpMatch.of(undefined as never), "undefined does not fit here. Write HttpMatch.prefix('/api')."],
   [HttpMatch.of('/a' as never), '"/a" does not fit here. Write HttpMatch.prefix(\'/api\').'],
   [HttpMatch.of({ uri: '/a' as never }), 'uri: "/a" does not fit here. Write StringMatch.exact(\'...\').'],
-  [
-    HttpMatch.of({ headers: { a: 'b' as never } }),
-    'headers.a: "b" does not fit here. Write StringMatch.exact(\'...\').',
-  ],
+  [HttpMatch.of({ headers: { a: 'b' as never } }), 'headers.a: "b" does not fit here. Write StringMatch.exact(\'b\').'],
   [
     HttpMatch.of({ headers: 'a' as never }),
     "headers: \"a\" does not fit here. Write { 'x-canary': StringMatch.exact('always') }.",

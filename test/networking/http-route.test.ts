@@ -161,6 +161,33 @@ const refused: [string, unknown, string[]][] = [
     { route: [web], corsPolicy: { allowOrigns: ['a'] } },
     ['corsPolicy.allowOrigns: unknown field of CorsPolicy. Did you mean allowOrigins?'],
   ],
+  [
+    'origins that no browser sends',
+    {
+      route: [web],
+      corsPolicy: {
+        allowOrigins: [
+          { exact: 'app.example.com' },
+          { exact: 'https://app.example.com/' },
+          { exact: 'https://*.example.com' },
+          { regex: 'app\\.example\\.com' },
+          { prefix: 'https://App.' },
+          { exact: 'https://app.example.com:443' },
+          { exact: 'https://app.example.com' },
+        ],
+        allowOrigin: ['app.example.com', '*'],
+      },
+    },
+    [
+      `corsPolicy.allowOrigins[0].exact: "app.example.com" has no scheme, and browsers send one, so no origin matches it. Write { exact: 'https://app.example.com' }.`,
+      `corsPolicy.allowOrigins[1].exact: "https://app.example.com/" goes on after the host, and browsers send the origin alone, so no origin matches it. Write { exact: 'https://app.example.com' }.`,
+      `corsPolicy.allowOrigins[2].exact: "https://*.example.com" has a "*", which is no wildcard here, so no origin matches it. Write { regex: 'https://[^/:]+\\\\.example\\\\.com' }.`,
+      `corsPolicy.allowOrigins[3].regex: "app\\\\.example\\\\.com" has no scheme, and browsers send one, so no origin matches it. Write { regex: 'https://app\\\\.example\\\\.com' }.`,
+      `corsPolicy.allowOrigins[4].prefix: "https://App." has capitals, and browsers send origins in lower case, so no origin matches it. Write { prefix: 'https://app.' }.`,
+      `corsPolicy.allowOrigins[5].exact: "https://app.example.com:443" has the port of its scheme, which browsers leave out, so no origin matches it. Write { exact: 'https://app.example.com' }.`,
+      `corsPolicy.allowOrigin[0]: "app.example.com" has no scheme, and browsers send one, so no origin matches it. Write 'https://app.example.com'.`,
+    ],
+  ],
   ['JavaScript: no rule', undefined, ['undefined does not fit here. Write { route: [Destination.service(service)] }.']],
   ['JavaScript: a rule as text', 'web', ['"web" does not fit here. Write { route: [Destination.service(service)] }.']],
   [

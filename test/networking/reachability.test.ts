@@ -64,6 +64,11 @@ function sample(schema: Schema, path: string[]): unknown {
   return { string: values?.[0] ?? 'a', integer: 1, number: 1, boolean: true }[type ?? ''] ?? {};
 }
 
+/** A sample with another text in the place of every text. */
+function withText(value: unknown, text: string): unknown {
+  return JSON.parse(JSON.stringify(value), (_key, part: unknown) => (part === 'a' ? text : part)) as unknown;
+}
+
 const segments = (path: string): string[] =>
   path
     .replaceAll('[]', '.[]')
@@ -208,7 +213,11 @@ const virtualService: Reach = {
     ],
   ],
   plain: {
-    'http[].corsPolicy': (corsPolicy) => http({ corsPolicy })(),
+    // An origin that no browser sends is refused, so what stands for a text is one that they do.
+    'http[].corsPolicy': (corsPolicy: object, field) =>
+      http({
+        corsPolicy: field.startsWith('allowOrigin') ? withText(corsPolicy, 'https://a.example.com') : corsPolicy,
+      })(),
     'http[].headers': (headers) => http({ headers })(),
     'http[].redirect': (redirect: object, field) =>
       routes({ http: [{ redirect: field === 'redirectCode' ? { uri: '/', ...redirect } : redirect }] })(),

@@ -66,7 +66,7 @@ test.each([
   ],
   [
     Retries.attempts(1, { perTryTimeout: '2s' as never }),
-    'perTryTimeout: "2s" is not a Duration. Write Duration.seconds(5), with Duration from cdk8s.',
+    'perTryTimeout: "2s" is not a Duration. Write Duration.seconds(2), with Duration from cdk8s.',
   ],
   [
     Retries.attempts(1, { retryRemoteLocalities: 'yes' as never }),

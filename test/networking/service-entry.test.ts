@@ -194,11 +194,7 @@ describe('rejects', () => {
 
   test.each<[string, object, string]>([
     ['no hosts', { ...base, hosts: [] }, "hosts: is empty, so nothing would become known. Write ['www.example.com']."],
-    [
-      'hosts that are no list',
-      { ...base, hosts: 'a.com' },
-      'hosts: "a.com" is not a list. Write [\'www.example.com\'].',
-    ],
+    ['hosts that are no list', { ...base, hosts: 'a.com' }, 'hosts: "a.com" is not a list. Write [\'a.com\'].'],
     [
       'every host',
       { ...base, hosts: ['*'] },

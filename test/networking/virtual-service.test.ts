@@ -212,7 +212,7 @@ test.each([
   [
     'JavaScript: hosts as text',
     { hosts: 'a.com', http: [toWeb] },
-    ['hosts: "a.com" is not a list. Write [\'shop.example.com\'].'],
+    ['hosts: "a.com" is not a list. Write [\'a.com\'].'],
   ],
   [
     'JavaScript: a gateway as text',
@@ -227,7 +227,7 @@ test.each([
   [
     'JavaScript: hosts of a gateway as text',
     { hosts, gateways: [Gateway.fromName('edge', { namespace: 'infra', hosts: 'a.com' as never })], http: [toWeb] },
-    ['gateways[0].hosts: "a.com" is not a list. Write [\'shop.example.com\'].'],
+    ['gateways[0].hosts: "a.com" is not a list. Write [\'a.com\'].'],
   ],
   [
     'JavaScript: a Service as a number',

@@ -18,15 +18,20 @@ export interface Packed {
   readonly files: { readonly path: string; readonly mode: number }[];
 }
 
+/** Packs the package, as it would be published, into a folder. */
+function pack(folder: string): Packed {
+  succeed(ROOT, [process.execPath, '--import', 'tsx', 'tools/build.ts', '--if-stale']);
+  const options = ['--json', '--ignore-scripts', '--pack-destination', folder];
+  const [packed] = JSON.parse(succeed(ROOT, [...NPM, 'pack', ...options])) as Packed[];
+  return packed;
+}
+
 /** A folder of somebody who has installed the package, as it would be published. */
 export class Installed {
   /** Packs the package and installs it, with the libraries that it is used with. */
   public static make(): Installed {
     const folder = mkdtempSync(path.join(tmpdir(), 'tarball-'));
-    succeed(ROOT, [process.execPath, '--import', 'tsx', 'tools/build.ts', '--if-stale']);
-    const [packed] = JSON.parse(
-      succeed(ROOT, [...NPM, 'pack', '--json', '--ignore-scripts', '--pack-destination', folder]),
-    ) as Packed[];
+    const packed = pack(folder);
     const { devDependencies } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as {
       devDependencies: Record<string, string>;
     };

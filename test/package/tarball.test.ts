@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { blocksOf, ROOT } from '../docs/markdown-blocks';
+import { gettingStartedCases } from './getting-started-cases';
 import { Installed } from './installed';
 import { pluginCases } from './plugin-cases';
 
@@ -90,14 +91,34 @@ test('everything public says what it is, and what it is by default', () => {
 });
 
 test('every declaration file is complete', () => {
-  const declarations = readdirSync(installed.path('node_modules/cdk8s-istio/dist'), {
+  typeCheck(['--module', 'nodenext'], ...declarations());
+});
+
+test.each([
+  ['exact optional properties', ['--exactOptionalPropertyTypes']],
+  [
+    'all that TypeScript can be strict about',
+    [
+      '--exactOptionalPropertyTypes',
+      '--noUncheckedIndexedAccess',
+      '--noPropertyAccessFromIndexSignature',
+      '--noImplicitOverride',
+      '--isolatedModules',
+      '--verbatimModuleSyntax',
+    ],
+  ],
+])('every declaration file compiles with %s, without skipLibCheck', (_, options) => {
+  typeCheck(['--module', 'nodenext', '--skipLibCheck', 'false', ...options], ...declarations());
+});
+
+function declarations(): string[] {
+  return readdirSync(installed.path('node_modules/cdk8s-istio/dist'), {
     recursive: true,
     encoding: 'utf8',
   })
     .filter((file) => file.endsWith('.d.ts'))
     .map((file) => `node_modules/cdk8s-istio/dist/${file}`);
-  typeCheck(['--module', 'nodenext'], ...declarations);
-});
+}
 
 describe("the README's first example", () => {
   let example: string;
@@ -138,6 +159,10 @@ describe("the README's first example", () => {
 
   test('type-checks the way Node resolves modules', () => {
     typeCheck(['--module', 'nodenext'], 'app.ts');
+  });
+
+  test('type-checks with exact optional properties', () => {
+    typeCheck(['--module', 'nodenext', '--exactOptionalPropertyTypes', '--skipLibCheck', 'false'], 'app.ts');
   });
 
   test('makes the same in plain JavaScript, as CommonJS', () => {
@@ -289,6 +314,8 @@ spec: { hosts: [reviews], http: [{ route: [{ destination: { host: reviews, subse
 });
 
 describe('the plugin of cdk8s-cli', () => pluginCases(() => installed));
+
+describe('docs/getting-started.md', () => gettingStartedCases(() => installed));
 
 /** An ES module, written as CommonJS. */
 function commonJs(module: string): string {

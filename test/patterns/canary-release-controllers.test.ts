@@ -854,7 +854,7 @@ describe('Argo Rollouts', () => {
       { steps: [20 as never, RolloutStep.weight(120), RolloutStep.pause(10 as never), RolloutStep.analysis('')] },
       'controller.steps[0]: 20 does not fit here. Write RolloutStep.weight(20).',
       'controller.steps[1].weight: 120 is not a share in percent (a whole number, 0 to 100).',
-      'controller.steps[2].pause: 10 is not a Duration. Write Duration.seconds(5), with Duration from cdk8s.',
+      'controller.steps[2].pause: 10 is not a Duration. Write Duration.seconds(10), with Duration from cdk8s.',
       'controller.steps[3].analysis: "" is not a non-empty string. Write \'success-rate\'.',
     ],
     [

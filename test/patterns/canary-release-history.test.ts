@@ -39,7 +39,7 @@ function next(commit: Commit, percent: number): Commit[] {
   }
   switch (phase) {
     case PREPARED:
-      return [shift, { ...START, n }];
+      return [shift, { n, phase: FOLLOWING }, { ...START, n }];
     case FOLLOWING:
       return [shift];
     case SHIFTING:

@@ -432,7 +432,7 @@ describe('laws', () => {
 describe('rejects', () => {
   test.each<[string, object, string]>([
     ['no hosts', { hosts: [] }, "hosts: is empty, so there is nothing to reach. Write ['www.wikipedia.org']."],
-    ['hosts that are no list', { hosts: 'a.com' }, 'hosts: "a.com" is not a list. Write [\'www.wikipedia.org\'].'],
+    ['hosts that are no list', { hosts: 'a.com' }, 'hosts: "a.com" is not a list. Write [\'a.com\'].'],
     ['a host that is no string', { hosts: [7] }, "hosts[0]: 7 is not a non-empty string. Write ['www.wikipedia.org']."],
     [
       'every host',

@@ -1,5 +1,6 @@
 import type { App } from 'cdk8s';
-import { Chart, Testing } from 'cdk8s';
+import { Chart, Duration, Testing } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
 import type { CanaryReleaseProps } from 'cdk8s-istio';
 import {
   CanaryRelease,
@@ -270,4 +271,118 @@ test('a cookie of a route and the cookie of a release do not fit in one match', 
         '  routes[0].match[0].headers.cookie: is asked for here and by sticky of shop/Release, and both can not be said at once. Write it in one place.',
     ),
   );
+});
+
+describe('the plain Service of a release', () => {
+  const plain = ServiceRef.fromName('frontend', { ports: [80, 90] });
+  const MEANT = '[Destination.service(service, { port: 80 })].';
+  const PAST =
+    'Service "frontend" is released by shop/frontend-release, and these requests would go past its split. ' +
+    'Write service: canaryRelease.release, where canaryRelease is that CanaryRelease. ' +
+    `If they are meant to, give them a route with route: ${MEANT}`;
+
+  function shop(): Chart {
+    return new Chart(Testing.app(), 'shop', { namespace: 'shop' });
+  }
+
+  test('is refused', () => {
+    const chart = shop();
+    releaseIn(chart);
+    const routes = [IngressRoute.all(), IngressRoute.prefix('/api')];
+    expect(
+      () => new IngressedService(chart, 'Web', { service: plain, port: 80, hosts: ['a.example.com'], routes }),
+    ).toThrow(new Error(`shop/Web (IngressedService): 1 problem\n  service: ${PAST}`));
+    expect(
+      () => new IngressedService(chart, 'Name', { service: 'frontend', port: 80, hosts: ['a.example.com'] }),
+    ).toThrow(new Error(`shop/Name (IngressedService): 1 problem\n  service: ${PAST}`));
+  });
+
+  test('is refused at synthesis, if the release is made later', () => {
+    const chart = shop();
+    const routes = [IngressRoute.all(), IngressRoute.prefix('/old', { service: plain, port: 80 })];
+    new IngressedService(chart, 'Web', { service: 'other', port: 80, hosts: ['a.example.com'], routes });
+    releaseIn(chart);
+    expect(() => Testing.synth(chart)).toThrow(`shop/Web (IngressedService): 1 problem\n  routes[1].service: ${PAST}`);
+  });
+
+  test('is refused in a route that is added', () => {
+    const chart = shop();
+    releaseIn(chart);
+    const web = new IngressedService(chart, 'Web', { service: 'other', port: 80, hosts: ['a.example.com'] });
+    expect(() => web.addRoute(IngressRoute.prefix('/old', { service: plain, port: 80 }))).toThrow(
+      new Error(`shop/Web (IngressedService): 1 problem\n  routes[1].service: ${PAST}`),
+    );
+  });
+
+  test('is refused in another chart too, if it is the construct that is released', () => {
+    const app = Testing.app();
+    const service = new kplus.Service(new Chart(app, 'services', { namespace: 'shop' }), 'Service', {
+      metadata: { name: 'web' },
+      ports: [{ name: 'http', port: 80 }],
+    });
+    new CanaryRelease(new Chart(app, 'releases', { namespace: 'shop' }), 'WebRelease', {
+      service,
+      stable: Version.labelled('v1', { version: 'v1' }),
+      canary: Version.labelled('v2', { version: 'v2' }),
+    });
+    const chart = new Chart(app, 'ingress', { namespace: 'shop' });
+    expect(() => new IngressedService(chart, 'Web', { service, hosts: ['a.example.com'] })).toThrow(
+      'service: Service "web" is released by releases/WebRelease, and these requests would go past its split. ' +
+        'Write service: webRelease.release, where webRelease is that CanaryRelease.',
+    );
+  });
+
+  test('is not: at another port, as a destination, and where the release has no rules yet or any more', () => {
+    const chart = shop();
+    const frontend = releaseIn(chart);
+    const route = [Destination.service('frontend', { port: 80 })];
+    new IngressedService(chart, 'Web', {
+      service: plain,
+      port: 90,
+      hosts: ['a.example.com'],
+      routes: [
+        IngressRoute.all(),
+        IngressRoute.prefix('/old', { route }),
+        IngressRoute.prefix('/b', { service: frontend.release, port: 80 }),
+      ],
+    });
+    for (const phase of [ReleasePhase.PREPARED, ReleasePhase.FINISHED]) {
+      new CanaryRelease(chart, phase.name, {
+        service: ServiceRef.fromName(`web-${phase.name.toLowerCase()}`, { ports: [80] }),
+        stable: Version.labelled('v1', { version: 'v1' }),
+        canary: Version.labelled('v2', { version: 'v2' }),
+        phase,
+      });
+      new IngressedService(chart, `Web${phase.name}`, {
+        service: `web-${phase.name.toLowerCase()}`,
+        port: 80,
+        hosts: [`${phase.name.toLowerCase()}.example.com`],
+      });
+    }
+    expect(Testing.synth(chart)).toHaveLength(10);
+  });
+
+  test('is refused where a controller moves the requests', () => {
+    const chart = shop();
+    const workload = new kplus.Deployment(chart, 'Deployment', {
+      metadata: { name: 'web' },
+      containers: [{ image: 'web', portNumber: 80 }],
+      podMetadata: { labels: { app: 'web' } },
+      select: false,
+    });
+    workload.select(kplus.LabelSelector.of({ labels: { app: 'web' } }));
+    new CanaryRelease(chart, 'WebRelease', {
+      service: ServiceRef.fromName('web', { ports: [80] }),
+      controller: ReleaseController.flagger({
+        workload,
+        interval: Duration.minutes(1),
+        threshold: 5,
+        stepWeight: 10,
+        maxWeight: 50,
+      }),
+    });
+    expect(() => new IngressedService(chart, 'Web', { service: 'web', port: 80, hosts: ['a.example.com'] })).toThrow(
+      'service: Service "web" is released by shop/WebRelease, and these requests would go past its split.',
+    );
+  });
 });

@@ -293,7 +293,7 @@ describe('the routes', () => {
         rewrite: { uri: '/' },
         fault: { abort: { httpStatus: 503, percentage: { value: 1 } } },
         corsPolicy: { allowOrigins: [{ exact: 'https://example.com' }], maxAge: '24h' },
-        headers: { request: { remove: ['cookie'] } },
+        headers: { request: { remove: ['cookie'] }, response: { set: { 'x-frame-options': 'DENY' } } },
         mirrors: [
           {
             destination: { host: 'shadow.bookinfo.svc.cluster.local', port: { number: 80 } },
@@ -302,6 +302,72 @@ describe('the routes', () => {
         ],
       },
     ]);
+  });
+
+  test('can do without the timeout of the service', () => {
+    const { http } = virtualService({
+      timeout: Duration.seconds(10),
+      routes: [
+        IngressRoute.prefix('/events', { noTimeout: true }),
+        IngressRoute.prefix('/api', { noTimeout: false }),
+        IngressRoute.prefix('/a', { timeout: Duration.seconds(60) }),
+      ],
+    });
+    expect(http).toEqual([
+      { match: [{ uri: { prefix: '/events' } }], route: toProductpage },
+      { match: [{ uri: { prefix: '/api' } }], route: toProductpage, timeout: '10s' },
+      { match: [{ uri: { prefix: '/a' } }], route: toProductpage, timeout: '60s' },
+    ]);
+  });
+
+  test('add their headers to those of the service, and win for the same name', () => {
+    const { http } = virtualService({
+      headers: {
+        request: { set: { 'x-shop': 'main', 'x-zone': 'a' }, add: { 'x-via': 'edge' }, remove: ['cookie', 'x-debug'] },
+        response: { set: { 'X-Frame-Options': 'DENY', 'x-robots-tag': 'none' }, remove: ['server'] },
+      },
+      routes: [
+        IngressRoute.prefix('/c', {
+          headers: {
+            request: { set: { 'X-Shop': 'embedded', cookie: 'none' }, add: { 'x-more': '1' }, remove: ['x-via'] },
+            response: { remove: ['x-frame-options'] },
+          },
+        }),
+        IngressRoute.prefix('/b', { headers: { response: { add: { server: 'shop' } } } }),
+        IngressRoute.prefix('/a', { headers: {} }),
+      ],
+    });
+    expect(http.map(({ headers }) => headers)).toEqual([
+      {
+        request: {
+          set: { 'x-zone': 'a', 'X-Shop': 'embedded', cookie: 'none' },
+          add: { 'x-more': '1' },
+          remove: ['x-via', 'x-debug'],
+        },
+        response: { set: { 'x-robots-tag': 'none' }, remove: ['x-frame-options', 'server'] },
+      },
+      {
+        request: { set: { 'x-shop': 'main', 'x-zone': 'a' }, add: { 'x-via': 'edge' }, remove: ['cookie', 'x-debug'] },
+        response: { set: { 'X-Frame-Options': 'DENY', 'x-robots-tag': 'none' }, add: { server: 'shop' } },
+      },
+      {
+        request: { set: { 'x-shop': 'main', 'x-zone': 'a' }, add: { 'x-via': 'edge' }, remove: ['cookie', 'x-debug'] },
+        response: { set: { 'X-Frame-Options': 'DENY', 'x-robots-tag': 'none' }, remove: ['server'] },
+      },
+    ]);
+  });
+
+  test('have HSTS beside the headers of both', () => {
+    const { http } = virtualService({
+      tls: IngressTls.credential('cert', { hsts: Duration.days(1) }),
+      headers: { response: { set: { 'x-frame-options': 'DENY' } } },
+      routes: [IngressRoute.all({ headers: { response: { set: { 'x-robots-tag': 'none' } } } })],
+    });
+    expect(http[0].headers).toEqual({
+      response: {
+        set: { 'x-frame-options': 'DENY', 'x-robots-tag': 'none', 'Strict-Transport-Security': 'max-age=86400' },
+      },
+    });
   });
 
   test('answer without the service', () => {
@@ -393,7 +459,7 @@ describe('a mistake', () => {
     [
       'hosts that are no list',
       { hosts: 'a.example.com' },
-      ['hosts: "a.example.com" is not a list. Write [\'shop.example.com\'].'],
+      ['hosts: "a.example.com" is not a list. Write [\'a.example.com\'].'],
     ],
     ['an unknown port', { port: 80 }, ['port: 80 is not a port of Service "productpage". It has: 9080 (http).']],
     [
@@ -580,6 +646,73 @@ describe('a mistake', () => {
       'a path without slash',
       { routes: [IngressRoute.prefix('api')] },
       ['routes[0].match[0].uri.prefix: "api" can\'t match, because every path begins with "/". Write "/api".'],
+    ],
+    [
+      'values that only lack their class',
+      { tls: 'shop-cert', gateway: 'edge/public', timeout: 30, routes: ['/api'], retries: 3 },
+      [
+        'tls: "shop-cert" does not fit here. Write IngressTls.credential(\'shop-cert\').',
+        "gateway: \"edge/public\" is not a Gateway. Write Gateway.fromName('public', { namespace: 'edge' }).",
+        'timeout: 30 is not a Duration. Write Duration.seconds(30), with Duration from cdk8s.',
+        'retries: 3 does not fit here. Write Retries.onServerErrors(3).',
+        'routes[0]: "/api" does not fit here. Write IngressRoute.prefix(\'/api\').',
+      ],
+    ],
+    [
+      'a timeout and none',
+      {
+        timeout: Duration.seconds(10),
+        routes: [
+          IngressRoute.prefix('/a', { noTimeout: true, timeout: Duration.seconds(60) }),
+          IngressRoute.prefix('/b', { noTimeout: 'yes' as never }),
+        ],
+      },
+      [
+        'routes[0].noTimeout: and timeout exclude each other. Leave one of them out.',
+        'routes[1].noTimeout: "yes" is neither true nor false. Write true or false.',
+      ],
+    ],
+    ...(
+      [
+        [5, 'headers: 5 is not an object.'],
+        [{ request: 5 }, 'headers.request: 5 is not an object.'],
+        [{ request: { set: 5 } }, 'headers.request.set: 5 is not an object.'],
+        [{ request: { remove: 'x' } }, 'headers.request.remove: "x" is not a list. Write ["x"].'],
+        [{ request: { remove: [5] } }, 'headers.request.remove[0]: 5 is not a string. Write "5".'],
+      ] as const
+    ).map(([headers, message]): [string, Partial<Record<keyof IngressedServiceProps, unknown>>, string[]] => [
+      `headers that add to others and have a wrong type, ${JSON.stringify(headers)}`,
+      {
+        headers: { request: { set: { a: 'b' }, remove: ['c'] } },
+        routes: [IngressRoute.all({ headers: headers as never })],
+      },
+      [`routes[0].${message}`],
+    ]),
+    [
+      'paths with globs and parameters',
+      {
+        routes: [
+          IngressRoute.prefix('/api/*'),
+          IngressRoute.prefix('/api*'),
+          IngressRoute.exact('/api/*'),
+          IngressRoute.regex('/api/*'),
+          IngressRoute.prefix('/api/{id}'),
+          IngressRoute.prefix('/*'),
+        ],
+      },
+      [
+        `routes[0]: "*" in "/api/*" is compared as it stands, so no path that is meant would match. Write IngressRoute.prefix('/api/'), or IngressRoute.regex('/api/[^/]+') for one segment.`,
+        `routes[1]: "*" in "/api*" is compared as it stands, so no path that is meant would match. Write IngressRoute.prefix('/api').`,
+        `routes[2]: "*" in "/api/*" is compared as it stands, so no path that is meant would match. Write IngressRoute.prefix('/api/'), or IngressRoute.regex('/api/[^/]+') for one segment.`,
+        `routes[3]: "/api/*" is a glob. In a regular expression "*" repeats what stands before it, so other paths match than those that are meant. Write IngressRoute.prefix('/api/'), or IngressRoute.regex('/api/[^/]+') for one segment.`,
+        `routes[4]: "{id}" in "/api/{id}" is compared as it stands, so no path that is meant would match. Write IngressRoute.prefix('/api/'), or IngressRoute.regex('/api/[^/]+') for one segment.`,
+        `routes[5]: "*" in "/*" is compared as it stands, so no path that is meant would match. Write IngressRoute.all().`,
+      ],
+    ],
+    [
+      'an expression without slash',
+      { routes: [IngressRoute.regex('api/.*')] },
+      ['routes[0].match[0].uri.regex: "api/.*" can\'t match, because every path begins with "/". Write "/api/.*".'],
     ],
     [
       'two answers in one route',

@@ -47,6 +47,72 @@ export async function askApiServer(inputs: readonly (readonly Manifest[])[]): Pr
   return answers.map(({ refused }) => refused);
 }
 
+/** A pod with a proxy of Istio. */
+export interface ProxyPod {
+  readonly name: string;
+  readonly gateway: boolean;
+  readonly namespace: string;
+  readonly labels: Readonly<Record<string, string>>;
+  /** The named ports of its container. */
+  readonly ports: Readonly<Record<string, number>>;
+}
+
+/** A route of Envoy: the VirtualService that it is from, its match and what it leads to. */
+export interface RouteState {
+  readonly from?: string;
+  readonly match: string;
+  readonly to: string;
+}
+
+export interface VirtualHostState {
+  readonly domains: readonly string[];
+  readonly requireTls?: boolean;
+  readonly routes: readonly RouteState[];
+}
+
+export interface ClusterState {
+  /** Empty for plaintext; `auto` where each endpoint decides. */
+  readonly tls?: string;
+  readonly sni?: string;
+  /** What of a connection pool and outlier detection is not the default. */
+  readonly limits?: string;
+  /** The DestinationRules that the one in force was merged from. */
+  readonly rules?: readonly string[];
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+export interface FilterChainState {
+  readonly match?: string;
+  readonly to: string;
+}
+
+/** What istiod configures a proxy with: routes by the name of the route configuration, clusters and listeners by theirs. */
+export interface ProxyState {
+  readonly routes: Readonly<Record<string, readonly VirtualHostState[]>>;
+  readonly clusters: Readonly<Record<string, ClusterState>>;
+  readonly listeners: Readonly<Record<string, readonly FilterChainState[]>>;
+  /** The function of istiod that crashes while it makes all this; what comes after that is not there. */
+  readonly crash?: string;
+}
+
+export interface ProxyStates {
+  /** Objects that the validation of Istio refuses, and that istiod was not given therefore. */
+  readonly refused: readonly Said[];
+  readonly proxies: Readonly<Record<string, ProxyState>>;
+}
+
+export interface AskedMesh {
+  readonly manifests: readonly Manifest[];
+  /** As YAML. */
+  readonly meshConfig: string;
+  readonly proxies: readonly ProxyPod[];
+}
+
+/** What istiod makes of each of several meshes. */
+export function askIstiod(meshes: readonly AskedMesh[]): Promise<ProxyStates[]> {
+  return ask('routes', meshes);
+}
+
 /** Asks one process of the program. */
 async function ask<A>(command: string, inputs: readonly object[]): Promise<A[]> {
   const child = spawn(ISTIOD, [command, ...CRDS], { stdio: ['pipe', 'pipe', 'pipe'] });

@@ -66,23 +66,45 @@ function noHost(host: string, object: MeshObject, hosts: KnownHosts, { context }
   };
 }
 
-/** Nothing fails for an empty subset before a VirtualService sends requests there. */
+/** Nothing fails for an empty subset before a VirtualService sends requests there. It may be among those that are not seen here. */
 function unused(host: string, subset: string, mesh: Mesh): Pick<Report, 'absence' | 'severity'> {
   const used = mesh.derive(usedSubsets).get(host);
-  return used === undefined ? { absence: true } : used.has(subset) ? {} : { severity: 'info' };
+  if (used === undefined) {
+    return mesh.context.world === 'open' ? { absence: true } : { severity: 'info' };
+  }
+  return used.has(subset) ? {} : { severity: 'info' };
 }
 
-/** The subsets that VirtualServices send requests to, by host. */
+/**
+ * The subsets that VirtualServices send requests to, by host. One with weight 0 beside others gets none.
+ *
+ * Mirrors pilot/pkg/networking/core/route/route.go: applyHTTPRouteDestination, where a weight of 0 is left out, and a single destination has
+ * all whatever its weight.
+ */
 function usedSubsets(mesh: Mesh): ReadonlyMap<string, ReadonlySet<string>> {
   const used = new Map<string, Set<string>>();
   for (const object of mesh.all('networking.istio.io/VirtualService')) {
-    for (const { destination } of destinationsOf(object)) {
+    const idle = idleDestinations(object);
+    for (const { destination, path } of destinationsOf(object)) {
       const { host = '', subset = '' } = destination;
       const full = fullHost(host, object.namespace, mesh.context.clusterDomain);
-      used.set(full, (used.get(full) ?? new Set()).add(subset));
+      const known = used.get(full) ?? new Set();
+      used.set(full, idle.has(path) ? known : known.add(subset));
     }
   }
   return used;
+}
+
+/** Where destinations with weight 0 stand, as far as others of their rule have a weight. */
+function idleDestinations({ spec }: MeshObject<'networking.istio.io/VirtualService'>): ReadonlySet<string> {
+  const idle = (['http', 'tls', 'tcp'] as const).flatMap((protocol) =>
+    (spec[protocol] ?? []).flatMap(({ route = [] }, i) =>
+      route.some(({ weight = 0 }) => weight > 0)
+        ? route.flatMap(({ weight = 0 }, j) => (weight > 0 ? [] : `spec.${protocol}[${i}].route[${j}].destination`))
+        : [],
+    ),
+  );
+  return new Set(idle);
 }
 
 function noPods(name: string, labels: Labels, known: KnownHost, pods: PodIndex, mesh: Mesh): Told {

@@ -7,9 +7,9 @@ import type { MeshObject } from '../../mesh/reading/mesh-object';
 import { otherClusters } from '../../mesh/reading/other-clusters';
 import { nearestName } from './shared/suggestion';
 
-/** The identities of the gateways that Istio's own charts install. */
+/** The identities of the gateways that Istio's own charts install; the part is where they run, and whether they are for traffic in or out. */
 const OF_THE_CHARTS =
-  /\/ns\/istio-(?:system|ingress|egress)\/sa\/istio-(?:in|e)gress(?:gateway(?:-service-account)?)?$/;
+  /(\/ns\/istio-(?:system|ingress|egress)\/sa\/istio-(?:in|e)gress)(?:gateway(?:-service-account)?)?$/;
 
 /** Callers in AuthorizationPolicies that do not exist. */
 export const authorizationSources: Check = {
@@ -40,7 +40,7 @@ export const authorizationSources: Check = {
             }
           }
           for (const [k, principal] of (source.principals ?? []).entries()) {
-            if (!known.matches(principal) && !(mesh.context.world === 'open' && OF_THE_CHARTS.test(principal))) {
+            if (!known.matches(principal) && !(mesh.context.world === 'open' && isOfUnseenGateway(principal, known))) {
               unknownPrincipal(mesh, object, principal, `${at}.principals[${k}]`, report);
             }
           }
@@ -50,9 +50,15 @@ export const authorizationSources: Check = {
   },
 };
 
+/** Where the gateway is among the manifests or the externals, its identity is known, and another one is wrong. */
+function isOfUnseenGateway(principal: string, known: Accounts): boolean {
+  const [, gateway] = OF_THE_CHARTS.exec(principal) ?? [];
+  return gateway !== undefined && !known.of(gateway.split('/')[2]).some((each) => each.includes(gateway));
+}
+
 function unknownPrincipal(mesh: Mesh, object: MeshObject, principal: string, path: string, report: Reporter): void {
   const known = mesh.derive(accounts);
-  if (OF_THE_CHARTS.test(principal)) {
+  if (isOfUnseenGateway(principal, known)) {
     report({
       code: 'KIA0106',
       object,

@@ -1,80 +1,191 @@
 import { isObject } from '../../core/is-object';
+import { isInMesh, PROXY_CONTAINER } from '../../mesh/injection';
+import { groupBy } from '../../mesh/reading/group-by';
 import type { Mesh } from '../../mesh/reading/mesh';
-import type { Check } from '../check';
+import type { MeshObject } from '../../mesh/reading/mesh-object';
+import type { Check, Reporter } from '../check';
+import { isAccepted } from '../suppressions';
+import type { VirtualService } from '../../mesh/virtual-services';
 import { gatewayNames, isAskedAt, rulesOf } from '../../mesh/virtual-services';
 
-/** What an egress gateway alone does not do: it neither shows that requests use it nor makes them. */
+/**
+ * What an egress gateway alone does not do: it neither shows that requests use it nor makes them. Both are said once for a mesh, and not
+ * where an object says that it is known.
+ */
 export const egressEnforcement: Check = {
   codes: ['CDI0204', 'CDI0205', 'CDI0208'],
   run(mesh, report) {
-    const registryOnly = mesh.derive(isRegistryOnly);
-    const enforced = mesh
-      .all('networking.k8s.io/NetworkPolicy')
-      .some(
-        ({ spec }) =>
-          (Array.isArray(spec.policyTypes) && spec.policyTypes.includes('Egress')) || spec.egress !== undefined,
-      );
-    for (const object of mesh.all('networking.istio.io/VirtualService')) {
-      const gateways = gatewayNames(object);
-      const external = (object.spec.hosts ?? []).some(
-        (host) => host.includes('.') && !host.endsWith(`.${mesh.context.clusterDomain}`),
-      );
-      if (!external || !gateways.includes('mesh')) {
-        continue;
+    const ways = mesh.all('networking.istio.io/VirtualService').flatMap((object) => waysOut(mesh, object));
+    for (const { object, path, destination, port } of ways) {
+      if (destination.port?.number === undefined) {
+        report({
+          code: 'CDI0208',
+          object,
+          path: `${path}.port`,
+          message:
+            'The destination names no port, and the Service of an installed gateway has several (80 and 443 at least). istiod then takes the port that the client asked for, whether the Service has it or not.',
+          fix: `Write port: { number: ${port} } into the destination.`,
+        });
       }
-      for (const rule of rulesOf(object).filter((each) => isAskedAt(each, 'mesh'))) {
-        for (const { path, destination } of rule.destinations.filter((each) =>
-          isGateway(each.destination.host ?? ''),
-        )) {
-          if (destination.port?.number === undefined) {
-            report({
-              code: 'CDI0208',
-              object,
-              path: `${path}.port`,
-              message:
-                'The destination names no port, and the Service of an installed gateway has several (80 and 443 at least). istiod then takes the port that the client asked for, whether the Service has it or not.',
-              fix: `Write port: { number: ${rule.port ?? (rule.kind === 'http' ? 80 : 443)} } into the destination.`,
-            });
-          }
-          if (!registryOnly) {
-            report({
-              code: 'CDI0204',
-              object,
-              path,
-              message:
-                'Sidecars let connections to unknown hosts out directly (outboundTrafficPolicy is ALLOW_ANY), so a request that answers does not show that it went through the gateway.',
-              fix: `Look at the gateway's own access log, or set meshConfig.outboundTrafficPolicy.mode to REGISTRY_ONLY.`,
-            });
-          }
-          if (!enforced) {
-            report({
-              code: 'CDI0205',
-              object,
-              path,
-              message:
-                'Nothing keeps a pod from leaving past the gateway: a program that does not use its sidecar, or a pod without one, connects directly. REGISTRY_ONLY does not stop it either.',
-              fix: 'Add a NetworkPolicy that allows the pods egress only to the gateway, to DNS and to istiod.',
-            });
-          }
-        }
-      }
+    }
+    const policies = new OutboundPolicies(mesh);
+    once('CDI0204', ways, report, ({ object }) => {
+      const open = policies.openFor(object);
+      return open === undefined ? undefined : successProvesNothing(open);
+    });
+    if (!isEnforced(mesh)) {
+      once('CDI0205', ways, report, () => ({
+        message:
+          'Nothing keeps a pod from leaving past the gateway: a program that does not use its sidecar, or a pod without one, connects directly. REGISTRY_ONLY does not stop it either.',
+        fix: 'Add a NetworkPolicy that allows the pods egress only to the gateway, to DNS and to istiod.',
+      }));
     }
   },
 };
+
+/** A destination of a VirtualService by which requests leave the sidecar for an egress gateway. */
+interface WayOut {
+  readonly object: VirtualService;
+  readonly path: string;
+  readonly destination: { readonly port?: { readonly number?: number } };
+  /** The port that the requests are for. */
+  readonly port: number;
+}
+
+function waysOut(mesh: Mesh, object: VirtualService): WayOut[] {
+  const external = (object.spec.hosts ?? []).some(
+    (host) => host.includes('.') && !host.endsWith(`.${mesh.context.clusterDomain}`),
+  );
+  if (!external || !gatewayNames(object).includes('mesh')) {
+    return [];
+  }
+  return rulesOf(object)
+    .filter((rule) => isAskedAt(rule, 'mesh'))
+    .flatMap(({ destinations, kind, port = kind === 'http' ? 80 : 443 }) =>
+      destinations
+        .filter(({ destination }) => isGateway(destination.host ?? ''))
+        .map(({ path, destination }) => ({ object, path, destination, port })),
+    );
+}
 
 function isGateway(host: string): boolean {
   return /^(istio-?)?egress-?gateway\b/.test(host) || /^istio-egress/.test(host);
 }
 
-function isRegistryOnly(mesh: Mesh): boolean {
-  const policy = mesh.context.meshConfig.outboundTrafficPolicy;
-  return (
-    (isObject(policy) && policy.mode === 'REGISTRY_ONLY') ||
-    mesh
-      .all('networking.istio.io/Sidecar')
-      .some(
-        ({ spec, namespace }) =>
-          namespace === mesh.context.rootNamespace && spec.outboundTrafficPolicy?.mode === 'REGISTRY_ONLY',
-      )
+/** Reports something of the first object of which it is true, and counts the others. */
+function once(
+  code: string,
+  ways: readonly WayOut[],
+  report: Reporter,
+  say: (way: WayOut) => { readonly message: string; readonly fix: string } | undefined,
+): void {
+  const objects = [...groupBy(ways, ({ object }) => object.key).values()];
+  const said = objects.flatMap(([way]) => {
+    const told = way.object.external || isAccepted(code, way.object) ? undefined : say(way);
+    return told === undefined ? [] : { way, ...told };
+  });
+  if (said.length > 0) {
+    const [{ way, message, fix }] = said;
+    const others = said.length - 1;
+    const more =
+      others === 0
+        ? ''
+        : ` So it is with ${others === 1 ? 'another VirtualService' : `${others} other VirtualServices`}.`;
+    report({ code, object: way.object, path: way.path, message: `${message}${more}`, fix });
+  }
+}
+
+/** Sidecars that let out what they do not know. */
+interface Open {
+  readonly mode: string;
+  /** The Sidecar that says so; undefined where the mesh does. */
+  readonly by?: Sidecar;
+}
+
+function successProvesNothing({ mode, by }: Open): { message: string; fix: string } {
+  const [who, what, where] =
+    by === undefined
+      ? ['Sidecars', `outboundTrafficPolicy is ${mode}`, 'meshConfig.outboundTrafficPolicy.mode']
+      : [
+          `Sidecars of ${by.namespace}`,
+          `outboundTrafficPolicy of Sidecar ${by.key} is ${mode}`,
+          `spec.outboundTrafficPolicy.mode of Sidecar ${by.key}`,
+        ];
+  return {
+    message: `${who} let connections to unknown hosts out directly (${what}), so a request that answers does not show that it went through the gateway.`,
+    fix: `Look at the gateway's own access log, or set ${where} to REGISTRY_ONLY.`,
+  };
+}
+
+type Sidecar = MeshObject<'networking.istio.io/Sidecar'>;
+
+/**
+ * What proxies do with connections to hosts that they do not know: their Sidecar says it, or else the mesh. A namespace without a Sidecar
+ * for all of its pods has that of the root namespace.
+ *
+ * Mirrors pilot/pkg/model/sidecar.go: initSidecarScopeInternalIndexes; push_context.go: getSidecarScope.
+ */
+class OutboundPolicies {
+  private readonly sidecars: ReadonlyMap<string, readonly Sidecar[]>;
+  private readonly ofMesh: string;
+  private readonly ofRoot: Sidecar | undefined;
+  private readonly clients: ReadonlySet<string>;
+
+  constructor(mesh: Mesh) {
+    const { meshConfig, rootNamespace } = mesh.context;
+    this.sidecars = groupBy(mesh.all('networking.istio.io/Sidecar'), ({ namespace }) => namespace);
+    const policy = meshConfig.outboundTrafficPolicy;
+    this.ofMesh = isObject(policy) && typeof policy.mode === 'string' ? policy.mode : 'ALLOW_ANY';
+    this.ofRoot = this.sidecars.get(rootNamespace)?.find(isForAllPods);
+    this.clients = clientNamespaces(mesh);
+  }
+
+  /** A Sidecar, or the mesh, that lets pods out which ask the rules of a VirtualService. */
+  public openFor({ namespace, spec }: VirtualService): Open | undefined {
+    const { exportTo = [] } = spec;
+    const named =
+      exportTo.length === 0 || exportTo.includes('*')
+        ? undefined
+        : exportTo.filter((to) => to !== '~').map((to) => (to === '.' ? namespace : to));
+    const known = named?.filter((reader) => this.clients.has(reader)) ?? [...this.clients];
+    // Where no client is to be seen, there may be one in each of them; that of the rule itself is named for the gateway.
+    const others = named?.filter((reader) => reader !== namespace) ?? [];
+    const readers = known.length > 0 ? known : others.length > 0 ? others : (named ?? []);
+    const found = readers.length > 0 ? readers.map((reader) => this.open(reader)) : [this.openBy(this.ofRoot)];
+    return found.find((each) => each !== undefined);
+  }
+
+  private open(namespace: string): Open | undefined {
+    const own = this.sidecars.get(namespace) ?? [];
+    const applied = [own.find(isForAllPods) ?? this.ofRoot, ...own.filter((each) => !isForAllPods(each))];
+    return applied.map((sidecar) => this.openBy(sidecar)).find((each) => each !== undefined);
+  }
+
+  private openBy(sidecar: Sidecar | undefined): Open | undefined {
+    const own = sidecar?.spec.outboundTrafficPolicy;
+    // The message without a mode is REGISTRY_ONLY, the first of its values.
+    const mode = own === undefined ? this.ofMesh : (own.mode ?? 'REGISTRY_ONLY');
+    return mode === 'REGISTRY_ONLY' ? undefined : { mode, by: own === undefined ? undefined : sidecar };
+  }
+}
+
+function isForAllPods({ spec }: Sidecar): boolean {
+  return Object.keys(spec.workloadSelector?.labels ?? {}).length === 0;
+}
+
+/** Namespaces with pods that have a sidecar. A gateway has nothing beside its proxy, and is no client. */
+function clientNamespaces(mesh: Mesh): ReadonlySet<string> {
+  const clients = mesh.workloads.filter(
+    (each) => each.containers.some(({ name }) => name !== PROXY_CONTAINER) && isInMesh(each, mesh),
   );
+  return new Set(clients.map(({ namespace }) => namespace));
+}
+
+function isEnforced(mesh: Mesh): boolean {
+  return mesh
+    .all('networking.k8s.io/NetworkPolicy')
+    .some(
+      ({ spec }) =>
+        (Array.isArray(spec.policyTypes) && spec.policyTypes.includes('Egress')) || spec.egress !== undefined,
+    );
 }

@@ -35,6 +35,10 @@ export class CommonServer implements GatewayStrategy {
     return [...hosts, this.server];
   }
 
+  public serviceHosts(): string[] {
+    return [this.server];
+  }
+
   public make(egress: Egress, gateway: EgressGateway): EgressParts {
     const { scope, name, namespace, hosts, port, exportTo, annotations } = egress;
     const serviceEntry = new ServiceEntry(scope, 'ServiceEntry', {

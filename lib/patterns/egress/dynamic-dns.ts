@@ -34,6 +34,10 @@ export class DynamicDns implements SidecarStrategy {
     return hosts;
   }
 
+  public serviceHosts(hosts: string[]): string[] {
+    return hosts;
+  }
+
   public make(egress: Egress): EgressParts {
     const { scope, name, namespace, hosts, port, exportTo, annotations } = egress;
     const serviceEntry = new ServiceEntry(scope, 'ServiceEntry', {

@@ -26,6 +26,10 @@ export class FixedHosts implements GatewayStrategy {
     return hosts;
   }
 
+  public serviceHosts(hosts: string[]): string[] {
+    return hosts;
+  }
+
   public make(egress: Egress, gateway: EgressGateway): EgressParts {
     const { scope, name, namespace, hosts, port, exportTo, annotations } = egress;
     const serviceEntry = new ServiceEntry(scope, 'ServiceEntry', {

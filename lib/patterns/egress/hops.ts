@@ -8,6 +8,7 @@ import { GatewayServer } from '../../networking/gateway-server';
 import { ServerTls } from '../../networking/server-tls';
 import type { Subset } from '../../networking/subset';
 import { VirtualService } from '../../networking/virtual-service';
+import { accepted } from './accepted';
 import type { Egress, EgressGateway } from './strategy';
 
 /** A way through the gateway: some hosts that go on to the same place. */
@@ -22,6 +23,15 @@ export interface Way {
   /** Where the gateway sends the connection. */
   readonly to: Destination;
 }
+
+const SUBSETS_WITHOUT_LABELS = accepted(
+  ['KIA0209'],
+  'a subset gives the hop to the gateway a policy of its own, for all pods of the gateway',
+);
+const NOT_ENFORCED = accepted(
+  ['CDI0204', 'CDI0205'],
+  'it is a way out and no lock: what sidecars let out is the setting of the mesh, and only a NetworkPolicy keeps pods in',
+);
 
 export interface Hops {
   readonly gateway: Gateway;
@@ -46,7 +56,7 @@ export function makeHops(egress: Egress, { workload, port, mutual }: EgressGatew
     servers: servers.map((hosts) => GatewayServer.tls({ hosts, port, tls })),
   });
   const destinationRule = new DestinationRule(scope, 'DestinationRule', {
-    metadata: { name, namespace },
+    metadata: { name, namespace, annotations: SUBSETS_WITHOUT_LABELS },
     service: ServiceRef.fromName(workload.service, {
       namespace: workload.namespace,
       ports: workload.ports.map((known) => known.port),
@@ -57,7 +67,7 @@ export function makeHops(egress: Egress, { workload, port, mutual }: EgressGatew
     const subset = shared ?? addMutualSubset(destinationRule, way, port);
     const atGateway = { gateways: [gateway], port };
     return new VirtualService(scope, way.id, {
-      metadata: { name: way.name, namespace },
+      metadata: { name: way.name, namespace, annotations: NOT_ENFORCED },
       hosts: way.hosts,
       gateways: [Gateway.mesh(), gateway],
       exportTo,

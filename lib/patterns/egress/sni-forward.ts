@@ -12,6 +12,7 @@ import { ServiceRef } from '../../kubernetes/service-ref';
 import { Destination } from '../../networking/destination';
 import { EnvoyFilter } from '../../networking/envoy-filter';
 import { ServiceEntry } from '../../networking/service-entry';
+import { accepted } from './accepted';
 import { makeHops } from './hops';
 import type { Egress, EgressGateway, EgressParts, GatewayStrategy } from './strategy';
 
@@ -26,6 +27,7 @@ export interface SniForwardOptions {
   readonly accessLog?: boolean;
 }
 
+const NO_OTHER_WAY = accepted(['IST0133'], 'no field of Istio forwards a connection to the host that its SNI names');
 const ENVOY = 'type.googleapis.com/envoy.extensions';
 const TCP_PROXY = 'envoy.filters.network.tcp_proxy';
 
@@ -47,6 +49,10 @@ export class SniForward implements GatewayStrategy {
     return hosts;
   }
 
+  public serviceHosts(hosts: string[]): string[] {
+    return hosts;
+  }
+
   public make(egress: Egress, gateway: EgressGateway): EgressParts {
     const { scope, name, namespace, hosts, port, exportTo, annotations } = egress;
     const { workload } = gateway;
@@ -64,7 +70,7 @@ export class SniForward implements GatewayStrategy {
       { hosts, id: 'VirtualService', name, hopSni: hosts[0].replace(/^\*/, name), to: Destination.service(itself) },
     ]);
     const envoyFilter = new EnvoyFilter(scope, 'EnvoyFilter', {
-      metadata: { name, namespace },
+      metadata: { name, namespace, annotations: NO_OTHER_WAY },
       workloadSelector: { labels: workload.selector },
       priority: 10,
       configPatches: this.patches(egress, workload._targetPort(gateway.port)),

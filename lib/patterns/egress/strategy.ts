@@ -50,6 +50,8 @@ interface BaseStrategy {
   check(hosts: string[], scope: Construct, problems: Problems): void;
   /** The hosts that it makes known to the mesh. */
   knownHosts(hosts: string[]): string[];
+  /** Those of them that its ServiceEntry names. */
+  serviceHosts(hosts: string[]): string[];
 }
 
 /** A strategy that leaves the cluster through a gateway. */

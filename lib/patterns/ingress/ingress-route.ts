@@ -1,6 +1,6 @@
 import type { Duration } from 'cdk8s';
 import type { CorsPolicy, Headers, HttpDirectResponse, HttpRedirect } from '../../../imports/networking';
-import { expectList, expectObject } from '../../core/expect';
+import { expectBoolean, expectList, expectObject } from '../../core/expect';
 import { Problems, show } from '../../core/problems';
 import type { IServiceLike } from '../../kubernetes/service-like';
 import type { Destination } from '../../networking/destination';
@@ -8,8 +8,10 @@ import type { Fault } from '../../networking/fault';
 import { HttpMatch } from '../../networking/http-match';
 import type { HttpMirror, HttpRouteOptions } from '../../networking/http-route';
 import type { Retries } from '../../networking/retries';
+import { patternProblem } from '../../networking/path-problem';
 import { Rewrite } from '../../networking/rewrite';
 import { fitsEveryPath } from './dead-routes';
+import { addHeaders } from './headers';
 
 /** What happens to the requests of a route on their way. */
 export interface IngressPolicy {
@@ -30,12 +32,15 @@ export interface IngressPolicy {
   /**
    * Which pages of other origins may call, and how. Istio field `corsPolicy`.
    *
+   * Rejects origins that no browser sends: without scheme, with a path, a slash at the end or a "*" inside.
+   *
    * @default - none
    */
   readonly corsPolicy?: CorsPolicy;
 
   /**
-   * Headers that are set, added or removed in requests and answers. Istio field `headers`.
+   * Headers that are set, added or removed in requests and answers. Those of a route come on top of those of the service; of two with the
+   * same name that of the route holds. Istio field `headers`.
    *
    * @default - none
    */
@@ -44,6 +49,15 @@ export interface IngressPolicy {
 
 /** What a route is, beside its path. */
 export interface IngressRouteOptions extends IngressPolicy {
+  /**
+   * Whether the `timeout` of the service does not hold for this route, and requests may take as long as they like: streams, long polls.
+   *
+   * Rejects true together with a `timeout` of the route.
+   *
+   * @default false
+   */
+  readonly noTimeout?: boolean;
+
   /**
    * The Service for these requests, or the release of one.
    *
@@ -140,7 +154,8 @@ export class IngressRoute {
   /**
    * Requests for exactly this path. Pages with assets need a prefix: "/" alone leaves out "/style.css".
    *
-   * Rejects a path without a leading slash, and one with a query or fragment.
+   * Rejects a path without a leading slash, one with a query or fragment, and what stands for nothing here: "*", "{id}", ":id",
+   * expressions.
    *
    * @param path begins with "/"
    * @param options what is done with the requests, and what else must hold
@@ -152,8 +167,8 @@ export class IngressRoute {
   /**
    * Requests whose path begins with this text: "/api" also takes "/apiary", "/api/" does not.
    *
-   * Rejects an empty path, one without a leading slash, one with a query or fragment, and a `rewrite` that would double the
-   * slash.
+   * Rejects an empty path, one without a leading slash, one with a query or fragment, what stands for nothing here ("*", "{id}", ":id",
+   * expressions), and a `rewrite` that would double the slash.
    *
    * @param path begins with "/"
    * @param options what is done with the requests, and what else must hold
@@ -165,8 +180,8 @@ export class IngressRoute {
   /**
    * Requests whose whole path fits this RE2 expression.
    *
-   * Rejects look-around, back-references, wrong syntax, more than 1024 characters, and an expression that every path fits:
-   * write `IngressRoute.all()`.
+   * Rejects look-around, back-references, wrong syntax, more than 1024 characters, a glob ("/api/*" is "/api" with any number of slashes),
+   * and an expression that every path fits: write `IngressRoute.all()`.
    *
    * @param expression such as "/(de|en)/.*"
    * @param options what is done with the requests, and what else must hold
@@ -213,17 +228,21 @@ export class IngressRoute {
       return fits;
     });
     this.checkPath(options.rewrite, problems);
+    const noTimeout = expectBoolean(options.noTimeout, problems, 'noTimeout') === true;
+    if (noTimeout && options.timeout !== undefined) {
+      problems.add('noTimeout', 'and timeout exclude each other. Leave one of them out.');
+    }
     const path = HttpMatch[this.kind](this.path);
     return {
       name: options.name,
       match: further.length === 0 ? [path] : further.map((match) => path._and(match)),
       rewrite: options.rewrite,
-      timeout: options.timeout ?? defaults.timeout,
+      timeout: noTimeout ? undefined : (options.timeout ?? defaults.timeout),
       retries: options.retries ?? defaults.retries,
       fault: options.fault,
       mirrors: options.mirrors,
       corsPolicy: options.corsPolicy ?? defaults.corsPolicy,
-      headers: options.headers ?? defaults.headers,
+      headers: addHeaders(options.headers, defaults.headers),
     };
   }
 
@@ -238,6 +257,11 @@ export class IngressRoute {
 
   private checkPath(rewrite: Rewrite | undefined, problems: Problems): void {
     const { kind, path } = this;
+    const problem = typeof path === 'string' ? patternProblem(kind, path, 'IngressRoute') : undefined;
+    if (problem !== undefined) {
+      problems.add('', problem);
+      return;
+    }
     if (kind === 'regex' && typeof path === 'string' && fitsEveryPath(path, '/')) {
       problems.add('', `${show(path)} fits every path. Write IngressRoute.all(), which is tried after the others.`);
     }

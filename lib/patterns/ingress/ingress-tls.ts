@@ -65,7 +65,7 @@ export class IngressTls {
   /**
    * At the gateway, with the certificate of a Secret. Port 80 redirects to 443.
    *
-   * Rejects the name with a namespace before it, and a certificate that another Gateway of the chart has on the same pods.
+   * Rejects the name with a namespace before it, and a certificate that another Gateway of the chart has on the same port of the same pods.
    *
    * @param credentialName name of a Secret of type `kubernetes.io/tls` in the namespace of the gateway's pods (`istio-system` for
    * the gateway of istioctl), whatever the namespace of the chart

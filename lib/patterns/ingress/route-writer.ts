@@ -1,5 +1,6 @@
 import type { IConstruct } from 'constructs';
 import type { Headers, HttpMatchRequest } from '../../../imports/networking';
+import { withGiven } from '../../core/given';
 import { Problems, show } from '../../core/problems';
 import { httpProblem } from '../../kubernetes/service-protocol';
 import type { ResolvedService } from '../../kubernetes/service-ref';
@@ -23,6 +24,18 @@ export interface WrittenRoute {
   readonly rules: HttpRouteOptions[];
   /** The release that the rules lead to. */
   readonly release?: Release;
+  /** The Service that the rules lead to, where it is no release. */
+  readonly plain?: PlainTarget;
+}
+
+/** A Service that a route names, and not the release of one. */
+export interface PlainTarget {
+  readonly service: ResolvedService;
+  readonly port: number;
+  /** As it was given. */
+  readonly given: IServiceLike | string;
+  /** Whether the route names it itself. */
+  readonly own: boolean;
 }
 
 /** What holds for all routes of an IngressedService. */
@@ -47,7 +60,7 @@ export function writeRoute(
 ): WrittenRoute | undefined {
   const problems = allProblems.in(`routes[${number}]`);
   if (!(route instanceof IngressRoute)) {
-    problems.add('', `${show(route)} does not fit here. Write IngressRoute.prefix('/').`);
+    problems.add('', `${show(route)} does not fit here. Write ${withGiven("IngressRoute.prefix('/')", route)}.`);
     return undefined;
   }
   const before = problems.count;
@@ -89,7 +102,12 @@ export function writeRoute(
     problems.addAll([...new Map(found.list.map((problem) => [problem.field + problem.message, problem])).values()]);
     return undefined;
   }
-  return { route, number, matches: written.at(-1)!._json.match ?? [], rules: written as HttpRouteOptions[], release };
+  const matches = written.at(-1)!._json.match ?? [];
+  const plain =
+    endpoint === undefined || release !== undefined
+      ? undefined
+      : { ...endpoint, given: service ?? defaults.service, own: service !== undefined };
+  return { route, number, matches, rules: written as HttpRouteOptions[], release, plain };
 }
 
 function endpointOf(

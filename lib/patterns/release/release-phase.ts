@@ -2,8 +2,8 @@
  * How far a release has come. Each phase is one commit: rule and route never change together in a way that needs both to arrive
  * at once, so no request meets a route to a subset that is not declared.
  *
- * A first release goes PREPARED, SHIFTING (with growing splits), PROMOTED, FINISHED. One that follows on it goes from PROMOTED to
- * FOLLOWING instead of FINISHED, with the versions moved up, and on to SHIFTING.
+ * A first release goes PREPARED, FOLLOWING, SHIFTING (with growing splits), PROMOTED, FINISHED. The next one goes from PROMOTED to
+ * FOLLOWING instead of FINISHED, with the versions moved up, and on to SHIFTING. In FOLLOWING the canary's pods come.
  *
  * @see https://istio.io/latest/docs/ops/best-practices/traffic-management/#avoid-503-errors-while-reconfiguring-service-routes
  */
@@ -12,8 +12,8 @@ export class ReleasePhase {
   public static readonly PREPARED = new ReleasePhase('PREPARED', 'service', 0);
 
   /**
-   * The DestinationRule declares both subsets, and the route of the release before stays: everything to the version that was
-   * its canary and is stable now.
+   * The DestinationRule declares both subsets, and the route leads everything to the stable version, as the release before left it.
+   * The canary's pods may come: no route names them, and `always` and `mirror` have no effect yet.
    */
   public static readonly FOLLOWING = new ReleasePhase('FOLLOWING', 'stable', 0);
 

@@ -1,3 +1,5 @@
+import type { IConstruct } from 'constructs';
+import { Problems } from '../../core/problems';
 import type { ResolvedService } from '../../kubernetes/service-ref';
 import type { IMetadataLike, IServiceLike, IServicePortLike } from '../../kubernetes/service-like';
 import type { HttpRouteOptions } from '../../networking/http-route';
@@ -44,10 +46,22 @@ export class Release implements IServiceLike {
     return this.routing.rules(base, port);
   }
 
+  /** @internal Whether the requests of a port go to the whole Service, as they would without the release. */
+  public _isWhole(port: number | string | undefined, scope: IConstruct): boolean {
+    const [{ route = [] }, ...others] = this.routing.rules({}, port);
+    const [to] = route.map((destination) => destination._toJson(new Problems(), scope).destination);
+    return others.length === 0 && route.length === 1 && to.subset === undefined && to.host === this._released.fqdn;
+  }
+
   /** @internal Tells the release which VirtualService holds its rules. */
   public _boundTo(virtualService: VirtualService): void {
     this.routing.boundTo?.(virtualService);
   }
+}
+
+/** What the release of a Service takes, so that there is no second. */
+export function releaseOf(service: ResolvedService): string {
+  return `release of ${service.fqdn}`;
 }
 
 export function isRelease(service: unknown): service is Release {

@@ -1,5 +1,6 @@
 import { Lazy } from 'cdk8s';
 import { claim } from '../../core/claims';
+import { withGiven } from '../../core/given';
 import { expectPercent } from '../../core/expect';
 import type { Problems } from '../../core/problems';
 import { show } from '../../core/problems';
@@ -44,7 +45,10 @@ export class SplitRelease implements ReleaseMethod {
       if (props.sticky instanceof StickyCookie) {
         props.sticky._check(problems.in('sticky'));
       } else {
-        problems.add('sticky', `${show(props.sticky)} does not fit here. Write StickyCookie.named('version').`);
+        problems.add(
+          'sticky',
+          `${show(props.sticky)} does not fit here. Write ${withGiven("StickyCookie.named('version')", props.sticky)}.`,
+        );
       }
     } else if (weight !== undefined && weight > 0 && weight < 100) {
       refuseConsistentHash(props.trafficPolicy, problems);
@@ -69,6 +73,7 @@ export class SplitRelease implements ReleaseMethod {
     if (phase._target !== 'service') {
       noteUnrouted(destinationRule, [stable!, canary!], input);
     }
+    noteWithoutPods(destinationRule, this.used(phase, input), input);
     const share = {
       stable: subsetTarget(stableSubset),
       canary: subsetTarget(canarySubset),
@@ -104,6 +109,21 @@ export class SplitRelease implements ReleaseMethod {
     };
   }
 
+  /** The versions that get requests. */
+  private used({ _target }: ReleasePhase, { props }: ReleaseInput): ResolvedVersion[] {
+    const [stable, canary] = this.versions;
+    const share = {
+      service: [],
+      stable: [stable],
+      canary: [canary],
+      split: [
+        ...(this.weight === 100 ? [] : [stable]),
+        ...(this.weight === 0 && !props.always?.length && !props.mirror ? [] : [canary]),
+      ],
+    }[_target];
+    return share.flatMap((version) => version ?? []);
+  }
+
   /** The subsets stay as they were made, and the pods may have changed since. */
   public validate({ props, service }: ReleaseInput, { stable, canary }: MadeRelease, problems: Problems): void {
     for (const [{ node }, holder] of this.sameCookie) {
@@ -121,7 +141,7 @@ export class SplitRelease implements ReleaseMethod {
   }
 
   private claimCookie({ scope, props }: ReleaseInput, virtualService: VirtualService): void {
-    const holder = claim(scope, `cookie ${props.sticky!._name} at ${virtualService.node.path}`);
+    const holder = claim(scope, `cookie ${props.sticky!._name} at ${virtualService.node.path}`, virtualService);
     if (holder !== undefined) {
       this.sameCookie.set(virtualService, holder);
     }
@@ -147,6 +167,29 @@ function noteUnrouted(
     return names.length === 0 ? undefined : names.join(',');
   };
   rule.metadata.addAnnotation('cdk8s-istio/unrouted', Lazy.any({ produce: unrouted }) as string);
+}
+
+/**
+ * Notes versions that get requests, and of which the chart has no workload behind the Service although it has others. Their pods may be
+ * those of another app, so they are not refused.
+ */
+function noteWithoutPods(
+  rule: DestinationRule,
+  used: ResolvedVersion[],
+  { scope, props, service }: ReleaseInput,
+): void {
+  const foreign = used.filter(({ workload }) => workload === undefined);
+  if (foreign.length === 0 || apiObjectOf(props.service) === undefined) {
+    return;
+  }
+  const missing = (): string | undefined => {
+    const known = workloadsBehind(props.service, service.namespace, scope);
+    const names = foreign
+      .filter((version) => !known.some(({ labels }) => selects(version.labels, labels)))
+      .map(({ name }) => name);
+    return known.length === 0 || names.length === 0 ? undefined : names.join(',');
+  };
+  rule.metadata.addAnnotation('cdk8s-istio/without-pods', Lazy.any({ produce: missing }) as string);
 }
 
 /** The VirtualService for callers in the mesh, in the namespace of the Service. */
@@ -199,7 +242,12 @@ function canaryWeight(
     return phase._share ?? 0;
   }
   if (!(split instanceof Split)) {
-    problems.add('split', `${show(split)} does not fit here. For a fifth of the requests write Split.percent(20).`);
+    const given: unknown = split;
+    const isShare = typeof given === 'number' && given >= 0 && given <= 100;
+    problems.add(
+      'split',
+      `${show(split)} does not fit here. ${isShare ? `Write Split.percent(${given})` : 'For a fifth of the requests write Split.percent(20)'}.`,
+    );
     return undefined;
   }
   const weight = split._canaryWeight(problems.in('split'));

@@ -54,13 +54,54 @@ describe('a subset without pods', () => {
   test('is no error before a VirtualService sends requests there', () => {
     const set = [reviews, v1, rule({ version: 'v2' })];
     expect(said('IST0173', set)).toMatchObject([{ where: `warning ${AT}` }]);
-    expect(said('IST0173', set, { world: 'closed' })).toMatchObject([{ where: `error ${AT}` }]);
+    // There may be one in another file, unless the world is closed.
+    expect(said('IST0173', set, { world: 'closed' })).toMatchObject([{ where: `info ${AT}` }]);
     expect(said('IST0173', [...set, to('stable')], { world: 'closed' })).toMatchObject([{ where: `info ${AT}` }]);
     const mirrored = virtualService('shop/web', {
       hosts: ['web'],
       http: [{ mirror: { host: 'reviews', subset: 'canary' } }],
     });
     expect(said('IST0173', [...set, mirrored])).toMatchObject([{ where: `error ${AT}` }]);
+  });
+
+  describe('with weights', () => {
+    const shared = (protocol: 'http' | 'tls' | 'tcp', ...weights: (number | undefined)[]): Manifest =>
+      virtualService('shop/reviews', {
+        hosts: ['reviews'],
+        [protocol]: [
+          {
+            match: [{ port: 9080, ...(protocol === 'tls' && { sniHosts: ['reviews'] }) }],
+            route: weights.map((weight, i) => ({
+              destination: { host: 'reviews', subset: i === 0 ? 'canary' : 'stable' },
+              ...(weight !== undefined && { weight }),
+            })),
+          },
+        ],
+      });
+    const severity = (route: Manifest): string[] =>
+      said('IST0173', [reviews, v1, rule({ version: 'v2' }), route], { world: 'closed' }).map(({ where }) =>
+        where.replace(` ${AT}`, ''),
+      );
+
+    test.each(['http', 'tls', 'tcp'] as const)('0 beside another one gets no request (%s)', (protocol) => {
+      expect(severity(shared(protocol, 0, 100))).toEqual(['info']);
+      expect(severity(shared(protocol, undefined, 100))).toEqual(['info']);
+      expect(severity(shared(protocol, 1, 99))).toEqual(['error']);
+    });
+
+    test('a single destination gets all of them, whatever its weight', () => {
+      expect(severity(shared('http', 0))).toEqual(['error']);
+      expect(severity(shared('http', undefined))).toEqual(['error']);
+    });
+
+    test('another rule may send requests there all the same', () => {
+      const set = [reviews, v1, rule({ version: 'v2' }), shared('http', 0, 100)];
+      const other = virtualService('shop/other', {
+        hosts: ['other'],
+        http: [{ route: [{ destination: { host: 'reviews.shop.svc.cluster.local', subset: 'canary' } }] }],
+      });
+      expect(said('IST0173', [...set, other])).toMatchObject([{ where: `error ${AT}` }]);
+    });
   });
 
   test('selects the ingress gateway that is taken for granted', () => {

@@ -1,6 +1,7 @@
 // Command istiod-real asks Istio's own code, without a cluster. It speaks JSON lines on standard input and output:
 //
 //	verdict CRDS...   what the API server, the webhook and the analyzers say of manifests
+//	routes CRDS...    the route tables, clusters and listeners that istiod makes of manifests, by proxy
 //	serve CRDS...     istiod's xDS and SDS for manifests that can be replaced while it runs
 //	certificates      a certificate authority and server or client certificates signed by it
 //
@@ -25,13 +26,15 @@ func main() {
 	options.SetDefaultOutputLevel("all", log.WarnLevel)
 	must(log.Configure(options))
 	if len(os.Args) < 2 {
-		fail("usage: verdict|stages|serve|certificates [CRD file...]")
+		fail("usage: verdict|stages|routes|serve|certificates [CRD file...]")
 	}
 	switch command, crds := os.Args[1], os.Args[2:]; command {
 	case "verdict":
 		verdict(crds)
 	case "stages":
 		stages(crds)
+	case "routes":
+		routes(crds)
 	case "serve":
 		serve(crds)
 	case "certificates":

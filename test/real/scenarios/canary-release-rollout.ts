@@ -79,11 +79,15 @@ rollout({
     },
     {
       name: 'the route',
-      manifests: commit(['v1'], ({ v1 }) => ({ stable: Version.of(v1), canary: V2_COMES, split: Split.allStable() })),
+      manifests: commit(['v1'], ({ v1 }) => ({
+        stable: Version.of(v1),
+        canary: V2_COMES,
+        phase: ReleasePhase.FOLLOWING,
+      })),
     },
     {
       name: 'the pods of v2',
-      manifests: commit(['v1', 'v2'], both({ split: Split.allStable() })),
+      manifests: commit(['v1', 'v2'], both({ phase: ReleasePhase.FOLLOWING })),
       share: { [V1]: 1, [V2]: 0 },
     },
     HALF_WAY,

@@ -52,5 +52,18 @@ scenario({
       because: { [UNKNOWN]: { failed: 'connection closed' } },
       reported: [],
     },
+    {
+      change: 'the Sidecar of the clients says it',
+      mutate: (manifests) => {
+        manifests.push({
+          apiVersion: 'networking.istio.io/v1',
+          kind: 'Sidecar',
+          metadata: { name: 'default', namespace: 'shop' },
+          spec: { egress: [{ hosts: ['*/*'] }], outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' } },
+        });
+      },
+      because: { [UNKNOWN]: { failed: 'connection closed' } },
+      reported: [],
+    },
   ],
 });

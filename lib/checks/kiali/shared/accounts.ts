@@ -1,3 +1,4 @@
+import { isAccountUnknown } from '../../external-manifests';
 import { groupBy } from '../../../mesh/reading/group-by';
 import type { Mesh } from '../../../mesh/reading/mesh';
 import type { KialiWorkload } from './workloads';
@@ -13,6 +14,8 @@ export class Accounts {
   constructor(
     public readonly trustDomains: readonly string[],
     users: readonly (KialiWorkload & { readonly serviceAccount: string })[],
+    /** Namespaces with pods of which nobody said what account they run as: it may be any. */
+    private readonly open: ReadonlySet<string>,
   ) {
     const names = users.map(({ namespace, serviceAccount }) => `/ns/${namespace}/sa/${serviceAccount}`);
     this.known = new Set(trustDomains.flatMap((domain) => names.map((name) => domain + name)));
@@ -32,6 +35,9 @@ export class Accounts {
 
   /** As in an AuthorizationPolicy, `*` at the start or the end stands for anything. */
   public matches(principal: string): boolean {
+    if (this.open.size > 0 && this.mayBeUnknown(principal)) {
+      return true;
+    }
     const atStart = principal.startsWith('*');
     const atEnd = principal.endsWith('*');
     if (principal === '*') {
@@ -46,6 +52,21 @@ export class Accounts {
     }
     return atEnd ? hasPrefix(this.sorted, principal.slice(0, -1)) : this.has(principal);
   }
+
+  /** Whether pods whose account nobody said may have this identity. */
+  private mayBeUnknown(principal: string): boolean {
+    if (principal.startsWith('*')) {
+      const namespace = /\/ns\/([^/*]+)\/sa\//.exec(principal)?.[1];
+      return namespace === undefined || this.open.has(namespace);
+    }
+    const start = principal.replace(/\*$/, '');
+    return this.trustDomains.some((domain) =>
+      [...this.open].some((namespace) => {
+        const identities = `${domain}/ns/${namespace}/sa/`;
+        return start.startsWith(identities) || (start !== principal && identities.startsWith(start));
+      }),
+    );
+  }
 }
 
 export function accounts(mesh: Mesh): Accounts {
@@ -55,7 +76,13 @@ export function accounts(mesh: Mesh): Accounts {
     .all.filter(
       (each): each is KialiWorkload & { serviceAccount: string } => each.hasPods && each.serviceAccount !== undefined,
     );
-  return new Accounts([...new Set([trustDomain, ...trustDomainAliases])], users);
+  const [unknown, known] = [users.filter(hasUnknownAccount), users.filter((each) => !hasUnknownAccount(each))];
+  const open = new Set(unknown.map(({ namespace }) => namespace));
+  return new Accounts([...new Set([trustDomain, ...trustDomainAliases])], known, open);
+}
+
+function hasUnknownAccount({ object, annotations }: KialiWorkload): boolean {
+  return object?.external === true && isAccountUnknown(annotations);
 }
 
 function reverse(text: string): string {

@@ -142,7 +142,7 @@ export class RolloutServices implements RolloutTargets {
       );
       return;
     }
-    const holder = claim(scope, `Service of a Rollout ${target.fqdn}`);
+    const holder = claim(scope, `Service of a Rollout ${target.fqdn}`, this.given(role));
     if (holder !== undefined) {
       problems.add(
         field,

@@ -1,4 +1,4 @@
-import { hostCovers, hostsOverlap, isWildcard } from '../istio/host';
+import { hostCovers, hostsOverlap, isWildcard } from './host';
 
 /** What an egress host names of one namespace, or of all. */
 interface Named {
@@ -77,7 +77,8 @@ export class ImportedHosts {
     return [...this.byNamespace].flatMap(([namespace, { exact }]) => [...exact].map((host) => ({ host, namespace })));
   }
 
-  private isExcluded(host: string, namespace: string): boolean {
+  /** Whether hosts of a namespace are left out although others are imported. */
+  public isExcluded(host: string, namespace: string): boolean {
     return this.namedFor(namespace).some(({ excluded }) => excluded.some((each) => hostCovers(each, host)));
   }
 

@@ -1,0 +1,162 @@
+/*
+ * What the text of a path match gives away: that it was written in the language of another tool, and fits no request that is meant.
+ *
+ * Istio hands the text on as it is (`pilot/pkg/networking/core/route/route.go: TranslateRouteMatch`), and Envoy compares every character of an
+ * exact path and a prefix, and the whole path with an expression. A "*" stands for itself there, a "{" too, and clients send it as "%7B".
+ */
+
+/** How a path is compared. */
+export type PathComparison = 'exact' | 'prefix' | 'regex';
+
+/** What a text was taken for, or lacks. */
+export type PathMistakeKind = 'glob' | 'parameter' | 'expression' | 'no slash';
+
+/** A way to compare paths. */
+export interface PathText {
+  readonly comparison: PathComparison;
+  readonly text: string;
+}
+
+/** A text that fits no path, or not those that are meant. */
+export interface PathMistake {
+  readonly kind: PathMistakeKind;
+  /** The part that gives it away. */
+  readonly part: string;
+  /** What is meant. */
+  readonly instead: PathText;
+  /** Where the part may as well stand for one segment: an expression for that. */
+  readonly orSegment?: PathText;
+}
+
+/** What is wrong with a path, if anything gives it away. Right expressions, such as "/api/.*" or "/v[0-9]*", are left alone. */
+export function pathMistake(comparison: PathComparison, text: string): PathMistake | undefined {
+  return comparison === 'regex' ? expressionMistake(text) : literalMistake(comparison, text);
+}
+
+function literalMistake(comparison: 'exact' | 'prefix', text: string): PathMistake | undefined {
+  const parameter = PARAMETER.exec(text)?.[0];
+  const expression = EXPRESSION.exec(text.replace(PARAMETERS, SEGMENT_NAME))?.[0];
+  if (expression !== undefined) {
+    const written = rooted(text).replace(PARAMETERS, inExpression);
+    return { kind: 'expression', part: expression, instead: asExpression(comparison, written) };
+  }
+  const wildcard = WILDCARD.exec(text)?.[0];
+  if (wildcard !== undefined || parameter !== undefined) {
+    return { ...shape(wildcard, parameter), ...meant(comparison, rooted(text)) };
+  }
+  return text.startsWith('/') ? undefined : withoutSlash(comparison, text);
+}
+
+function expressionMistake(text: string): PathMistake | undefined {
+  const parameter = parameterInExpression(text);
+  const wildcard = LOOKS_LIKE_GLOB.test(text) ? WILDCARD.exec(text)?.[0] : undefined;
+  if (wildcard !== undefined || (parameter !== undefined && !/[*+?()[\]\\|^$]/.test(text))) {
+    return { ...shape(wildcard, parameter), ...meant('exact', rooted(text)) };
+  }
+  if (parameter !== undefined) {
+    return {
+      kind: 'parameter',
+      part: parameter,
+      instead: { comparison: 'regex', text: text.split(parameter).join(inExpression(parameter)) },
+    };
+  }
+  return /^\^?[a-zA-Z0-9_-](?![?*{|])[^|]*$/.test(text)
+    ? { kind: 'no slash', part: text, instead: { comparison: 'regex', text: text.replace(/^\^?/, '$&/') } }
+    : undefined;
+}
+
+function shape(wildcard: string | undefined, parameter: string | undefined): Pick<PathMistake, 'kind' | 'part'> {
+  return wildcard === undefined
+    ? { kind: 'parameter', part: String(parameter) }
+    : { kind: 'glob', part: wildcard.startsWith('**') ? '**' : '*' };
+}
+
+/** What is meant by a text with wildcards and parameters: a prefix, where nothing but the end is left open. */
+function meant(comparison: 'exact' | 'prefix', text: string): Pick<PathMistake, 'instead' | 'orSegment'> {
+  const parts = [...text.matchAll(OPEN)];
+  const last = parts.at(-1)!;
+  const open = last.index + last[0].length === text.length ? last[0] : undefined;
+  const whole: PathText = { comparison: 'regex', text: toExpression(text) };
+  if (
+    open !== undefined &&
+    !CHOICE.test(open) &&
+    parts.length === 1 &&
+    (open.startsWith('*') || comparison === 'prefix')
+  ) {
+    const fixed = text.slice(0, last.index);
+    const instead: PathText = { comparison: 'prefix', text: fixed };
+    return inExpression(open) !== SEGMENT || fixed === '/' || !fixed.endsWith('/')
+      ? { instead }
+      : { instead, orSegment: whole };
+  }
+  if (whole.text === '/.*') {
+    return { instead: { comparison: 'prefix', text: '/' } };
+  }
+  const goesOn = comparison === 'prefix' && (open === undefined || CHOICE.test(open));
+  return { instead: goesOn ? { ...whole, text: `${whole.text}.*` } : whole };
+}
+
+/** A text with "*", "**" and parameters as an expression. */
+function toExpression(text: string): string {
+  let [written, end] = ['', 0];
+  for (const { 0: part, index } of text.matchAll(OPEN)) {
+    written += literally(text.slice(end, index));
+    end = index + part.length;
+    const isSegment = text[index - 1] === '/' && (text[end] ?? '/') === '/';
+    written += part === '*' && !isSegment ? '[^/]*' : inExpression(part);
+  }
+  return written + literally(text.slice(end));
+}
+
+/** A wildcard or parameter as an expression: "**" crosses segments, "{a,b}" is one of both. */
+function inExpression(part: string): string {
+  if (CHOICE.test(part)) {
+    return `(${part.slice(1, -1).split(',').map(literally).join('|')})`;
+  }
+  return part.includes('**') || part.includes('...') ? '.*' : SEGMENT;
+}
+
+function literally(text: string): string {
+  return text.replace(/[.+?^${}()|[\]\\]/g, '\\$&');
+}
+
+/** An expression that was written as an exact path or a prefix. One that only leaves the end open is a prefix. */
+function asExpression(comparison: 'exact' | 'prefix', text: string): PathText {
+  const fixed = text.replace(/(\.\*)?\$?$/, '');
+  return EXPRESSION.test(fixed)
+    ? { comparison: 'regex', text: comparison === 'prefix' && !text.endsWith('.*') ? `${text}.*` : text }
+    : { comparison: 'prefix', text: fixed };
+}
+
+function withoutSlash(comparison: 'exact' | 'prefix', text: string): PathMistake | undefined {
+  return text === '' && comparison === 'prefix'
+    ? undefined
+    : { kind: 'no slash', part: text, instead: { comparison, text: rooted(text) } };
+}
+
+/** A path that begins with a slash; of an address the path alone. */
+function rooted(text: string): string {
+  const path = text.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/]*/i, '').replace(/^\^/, '');
+  return path.startsWith('/') ? path : `/${path}`;
+}
+
+/** A parameter of an expression. What counts repetitions, names a class of characters or is escaped is none. */
+function parameterInExpression(text: string): string | undefined {
+  return text.replace(/\\[pPx]\{[^}]*\}|\\.|\[[^\]]*\]|\{\d+(,\d*)?\}|\(\?P?<[^>]*>/g, '').match(PARAMETER)?.[0];
+}
+
+/** One segment of a path. */
+const SEGMENT = '[^/]+';
+const WILDCARD = /\*+/;
+/** "{id}" and "<id>", and as a whole segment ":id" and "[id]". */
+const PARAMETER = /\{[^{}/]*\}|<[^<>/]*>|(?<=\/)(?::[A-Za-z_]\w*|\[(?:\.\.\.)?\w+\])(?=\/|$)/;
+/** "{a,b}" */
+const CHOICE = /^\{[^{}=:]+(,[^{}=:]*)+\}$/;
+const PARAMETERS = new RegExp(PARAMETER.source, 'g');
+/** Stands for a parameter while the rest of a text is looked at. */
+const SEGMENT_NAME = 'x';
+const OPEN = new RegExp(`${WILDCARD.source}|${PARAMETER.source}`, 'g');
+/** What is in no path and no glob: ".*", "[0-9]", "(a|b)", an escape, the sign for the beginning. */
+const EXPRESSION = /\.\*|\.\+(?=\/|$)|\[[^\]/]*-[^\]/]*\]|\[[^\]/]+\][*+?{]|\([^()]*\|[^()]*\)|\\[^]|^\^/;
+/** Letters and stars alone, as in a glob. After ".", "]" or ")" a star repeats, as is meant in an expression. */
+const LOOKS_LIKE_GLOB = /^\^?(?!.*\.\*)[\w/.~%{}:<>*-]*\*[\w/.~%{}:<>*-]*$/;

@@ -1,0 +1,133 @@
+import { checkManifests } from '../../../lib/checks/check-manifests';
+import type { CheckSettings } from '../../../lib/checks/check-settings';
+import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
+import { deployment, sidecar, virtualService } from '../../grids/routing-objects';
+import { manifest } from './manifests';
+
+const GATEWAY = { destination: { host: 'istio-egressgateway.istio-system.svc.cluster.local', port: { number: 443 } } };
+const way = (name: string, spec: object = {}, metadata: object = {}): Manifest => {
+  const made = virtualService(`istio-system/${name}`, {
+    hosts: [`${name}.example.com`],
+    gateways: ['mesh', 'out'],
+    tls: [
+      { match: [{ gateways: ['mesh'], port: 443, sniHosts: [`${name}.example.com`] }], route: [GATEWAY] },
+      { match: [{ gateways: ['mesh'], port: 8443, sniHosts: [`${name}.example.com`] }], route: [GATEWAY] },
+    ],
+    ...spec,
+  });
+  return { ...made, metadata: { ...(made.metadata as object), ...metadata } };
+};
+const namespace = (name: string): Manifest =>
+  manifest('Namespace', name, {}, { labels: { 'istio-injection': 'enabled' } });
+const client = (name: string): Manifest[] => [namespace(name), deployment(`${name}/web`, { app: 'web' })];
+const policy = (key: string, mode: string | undefined, more: object = {}): Manifest =>
+  sidecar(key, { outboundTrafficPolicy: mode === undefined ? {} : { mode }, ...more });
+const ofMesh = (mode: string): CheckSettings => ({ meshConfig: { outboundTrafficPolicy: { mode } } });
+
+function said(code: string, manifests: Manifest[], settings: CheckSettings = {}): string[] {
+  return checkManifests(manifests, settings)
+    .filter((each) => each.code === code)
+    .map(({ object, path, message, fix }) => `${object.name} ${path}: ${message} ${fix}`);
+}
+
+const OUT = 'spec.tls[0].route[0].destination';
+const OPEN = `Sidecars let connections to unknown hosts out directly (outboundTrafficPolicy is ALLOW_ANY), so a request that answers does not show that it went through the gateway. Look at the gateway's own access log, or set meshConfig.outboundTrafficPolicy.mode to REGISTRY_ONLY.`;
+const openBy = (key: string): string =>
+  `Sidecars of ${key.split('/')[0]} let connections to unknown hosts out directly (outboundTrafficPolicy of Sidecar ${key} is ALLOW_ANY), so a request that answers does not show that it went through the gateway. Look at the gateway's own access log, or set spec.outboundTrafficPolicy.mode of Sidecar ${key} to REGISTRY_ONLY.`;
+
+describe('once for a mesh', () => {
+  const known = { annotations: { 'galley.istio.io/analyze-suppress': 'CDI0204, CDI0205' } };
+
+  test.each(['CDI0204', 'CDI0205'])('%s is said of the first object', (code) => {
+    expect(said(code, [way('a')])).toHaveLength(1);
+    expect(said(code, [way('a')])[0]).toMatch(new RegExp(`^a ${OUT.replace(/[[\].]/g, '\\$&')}: `));
+    expect(said(code, [way('a'), way('b')])[0]).toContain('. So it is with another VirtualService. ');
+    expect(said(code, [way('a'), way('b'), way('c')])).toHaveLength(1);
+    expect(said(code, [way('a'), way('b'), way('c')])[0]).toContain('. So it is with 2 other VirtualServices. ');
+  });
+
+  test.each(['CDI0204', 'CDI0205'])('%s is not said of objects that say themselves that it is known', (code) => {
+    expect(said(code, [way('a', {}, known)])).toEqual([]);
+    expect(said(code, [way('a', {}, known), way('b')])).toHaveLength(1);
+    expect(said(code, [way('a', {}, known), way('b')])[0]).toMatch(/^b /);
+    expect(said(code, [way('a', {}, known), way('b')])[0]).not.toContain('So it is');
+  });
+
+  test('nor of externals', () => {
+    expect(said('CDI0204', [], { externals: [way('a')] })).toEqual([]);
+    expect(said('CDI0204', [way('b')], { externals: [way('a')] })).toEqual([`b ${OUT}: ${OPEN}`]);
+  });
+});
+
+describe('what sidecars let out', () => {
+  const shop = client('shop');
+  const bare = [way('a'), ...shop];
+  test.each<[string, Manifest[], CheckSettings, string[]]>([
+    ['by default', bare, {}, [OPEN]],
+    ['where the mesh says REGISTRY_ONLY', bare, ofMesh('REGISTRY_ONLY'), []],
+    ['where the mesh says ALLOW_ANY', bare, ofMesh('ALLOW_ANY'), [OPEN]],
+    ['where the clients say REGISTRY_ONLY', [...bare, policy('shop/default', 'REGISTRY_ONLY')], {}, []],
+    ['where they say nothing, which is its first value', [...bare, policy('shop/default', undefined)], {}, []],
+    [
+      'where the clients say ALLOW_ANY, and the mesh does not',
+      [...bare, policy('shop/default', 'ALLOW_ANY')],
+      ofMesh('REGISTRY_ONLY'),
+      [openBy('shop/default')],
+    ],
+    ['where another namespace does', [...bare, policy('other/default', 'ALLOW_ANY')], ofMesh('REGISTRY_ONLY'), []],
+    [
+      'where one namespace of clients is strict, and another is not',
+      [...bare, ...client('other'), policy('shop/default', 'REGISTRY_ONLY')],
+      {},
+      [OPEN],
+    ],
+    ['where the root namespace says it for all', [...bare, policy('istio-system/default', 'REGISTRY_ONLY')], {}, []],
+    [
+      'where a Sidecar of the clients takes the place of that of the root namespace',
+      [
+        ...bare,
+        policy('istio-system/default', 'REGISTRY_ONLY'),
+        sidecar('shop/default', { egress: [{ hosts: ['*/*'] }] }),
+      ],
+      {},
+      [OPEN],
+    ],
+    [
+      'where the Sidecar of the root namespace is for some pods only',
+      [...bare, policy('istio-system/some', 'REGISTRY_ONLY', { workloadSelector: { labels: { app: 'x' } } })],
+      {},
+      [OPEN],
+    ],
+    [
+      'where some pods of the clients may, and the others may not',
+      [
+        ...bare,
+        policy('shop/default', 'REGISTRY_ONLY'),
+        policy('shop/web', 'ALLOW_ANY', { workloadSelector: { labels: { app: 'web' } } }),
+      ],
+      {},
+      [openBy('shop/web')],
+    ],
+    [
+      'where only namespaces that do not see the rule are open',
+      [way('a', { exportTo: ['.', 'shop'] }), ...shop, ...client('other'), policy('shop/default', 'REGISTRY_ONLY')],
+      {},
+      [],
+    ],
+    [
+      'where the clients are not among the manifests',
+      [way('a', { exportTo: ['.', 'shop'] }), policy('shop/default', 'REGISTRY_ONLY')],
+      {},
+      [],
+    ],
+    ['and nobody is', [way('a', { exportTo: ['shop'] })], {}, [OPEN]],
+  ])('%s', (_, manifests, settings, expected) => {
+    expect(said('CDI0204', manifests, settings)).toEqual(expected.map((text) => `a ${OUT}: ${text}`));
+  });
+
+  test('gateways are no clients', () => {
+    const pod = { containers: [{ name: 'istio-proxy', image: 'auto' }] };
+    const edge = [namespace('edge'), deployment('edge/door', { istio: 'door' }, pod)];
+    expect(said('CDI0204', [...bare, ...edge, policy('shop/default', 'REGISTRY_ONLY')])).toEqual([]);
+  });
+});

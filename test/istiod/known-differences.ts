@@ -1,0 +1,69 @@
+import { isObject } from '../../lib/core/is-object';
+import type { Disagreement } from './compare';
+import type { RandomMesh } from './random-mesh';
+
+/** Where our model is not istiod's, on purpose. */
+export interface KnownDifference {
+  readonly reason: string;
+  readonly explains: (found: Disagreement, mesh: RandomMesh) => boolean;
+}
+
+export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
+  {
+    reason:
+      'An address that several hosts have is a domain of one of them only, and istiod goes through them in a random order ' +
+      '(pilot/pkg/networking/core/route/route.go: BuildSidecarVirtualHostWrapper).',
+    explains: ({ fact }, mesh) => {
+      const address = /^\S+ routes \S+ ([\d./]+)$/.exec(fact)?.[1];
+      return address !== undefined && hostsWithAddress(mesh, address) > 1;
+    },
+  },
+  {
+    reason:
+      'istiod crashes where outlier detection is set for a ServiceEntry with a wildcard that is resolved as names are asked for ' +
+      '(pilot/pkg/networking/core/cluster_traffic_policy.go: applyOutlierDetection). There are no clusters to compare then.',
+    explains: ({ fact, istiod }, { manifests }) =>
+      fact.endsWith(' crash') &&
+      istiod === 'core.applyOutlierDetection' &&
+      manifests.some(({ spec }) => isObject(spec) && spec.resolution === 'DYNAMIC_DNS'),
+  },
+  {
+    reason:
+      'istiod crashes where a server of a Gateway has the host `*/*` before one with `./` or `*/` (pilot/pkg/model/gateway.go: ' +
+      'sanitizeServerHostNamespace). There is nothing to compare then.',
+    explains: ({ fact, istiod }, { manifests }) =>
+      fact.endsWith(' crash') &&
+      istiod === 'model.sanitizeServerHostNamespace' &&
+      manifests.some(({ kind, spec }) => kind === 'Gateway' && JSON.stringify(spec).includes('"*/*"')),
+  },
+  {
+    reason:
+      'Of ServiceEntries of one namespace and one second that have a host in common, istiod meets any one first: it sorts what it made of ' +
+      'them by time, host and namespace (pilot/pkg/model/push_context.go: SortServicesByCreationTime). We go by their names.',
+    explains: ({ fact, istiod = '', ours = '' }, mesh) =>
+      hostsOfOneSecond(mesh).some((host) => [fact, istiod, ours].some((text) => text.includes(host))),
+  },
+];
+
+/** Hosts that two ServiceEntries of one namespace have, which were made in one second. */
+function hostsOfOneSecond({ manifests, age }: RandomMesh): string[] {
+  const found = manifests
+    .filter(({ kind }) => kind === 'ServiceEntry' && age !== 'listed')
+    .flatMap(({ metadata, spec }) => {
+      const { namespace, creationTimestamp } = metadata as Record<string, string>;
+      const { hosts } = spec as { hosts: string[] };
+      return hosts.map((host) => ({ host, from: `${namespace} ${creationTimestamp ?? ''} ${host}` }));
+    });
+  return found
+    .filter(({ from }, i) => found.some((other, j) => j !== i && other.from === from))
+    .map(({ host }) => host);
+}
+
+function hostsWithAddress({ manifests }: RandomMesh, address: string): number {
+  return manifests
+    .map(({ spec }) => (isObject(spec) ? spec : {}))
+    .map(({ addresses, hosts }) =>
+      Array.isArray(addresses) && addresses.includes(address) ? (hosts as unknown[]).length : 0,
+    )
+    .reduce((sum, count) => sum + count, 0);
+}

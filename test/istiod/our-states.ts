@@ -1,0 +1,239 @@
+import type { ClientTlsSettings, HttpMatchRequest, StringMatch, TrafficPolicy } from '../../imports/networking';
+import { outboundCluster } from '../../lib/istio/cluster-name';
+import type { EffectiveRule } from '../../lib/mesh/destination-rules';
+import { clusterPolicy, ruleFor } from '../../lib/mesh/destination-rules';
+import { meshConfig } from '../../lib/mesh/mesh-config';
+import type { Proxy } from '../../lib/mesh/proxies';
+import { Mesh } from '../../lib/mesh/reading/mesh';
+import type { RegistryService } from '../../lib/mesh/registry';
+import { sidecarScope } from '../../lib/mesh/sidecar-scope';
+import type { GatewayChain } from '../../lib/routing/gateway-chains';
+import { gatewayChains } from '../../lib/routing/gateway-chains';
+import type { RouteAction, RouteCluster, RouteEntry } from '../../lib/routing/route-table';
+import { routeConfig } from '../../lib/routing/route-table';
+import type {
+  ClusterState,
+  FilterChainState,
+  ProxyPod,
+  ProxyState,
+  ProxyStates,
+  RouteState,
+  VirtualHostState,
+} from '../real/ask-istio';
+import type { RandomMesh } from './random-mesh';
+
+/** What we know of a proxy: of sidecars not what they listen on. */
+export type OurState = Omit<ProxyState, 'listeners'> & Partial<Pick<ProxyState, 'listeners'>>;
+
+/** What we make of a mesh. Which route configurations a proxy asks for is taken from istiod. */
+export function ourStates(
+  { manifests, meshConfig: settings, age, proxies }: RandomMesh,
+  asked: ProxyStates['proxies'],
+): Readonly<Record<string, OurState>> {
+  const mesh = new Mesh(manifests, [], { meshConfig: settings, age: age === 'listed' ? 'listed' : 'named' });
+  return Object.fromEntries(proxies.map((pod) => [pod.name, ourState(mesh, proxyOf(mesh, pod), asked[pod.name])]));
+}
+
+function proxyOf(mesh: Mesh, { name, namespace, labels, gateway }: ProxyPod): Proxy {
+  const workload = mesh.workloads.find((each) => each.name === name && each.namespace === namespace);
+  return { kind: gateway ? 'gateway' : 'sidecar', name, namespace, labels, workload };
+}
+
+function ourState(mesh: Mesh, proxy: Proxy, asked: ProxyState): OurState {
+  const routes = Object.keys(asked.routes).map((name) => [name, virtualHostsOf(mesh, proxy, name)]);
+  return {
+    routes: Object.fromEntries(routes) as ProxyState['routes'],
+    clusters: asked.crash === undefined ? Object.fromEntries(clustersOf(mesh, proxy, asked)) : {},
+    listeners: proxy.kind === 'gateway' && asked.crash === undefined ? listenersOf(mesh, proxy) : undefined,
+  };
+}
+
+function listenersOf(mesh: Mesh, proxy: Proxy): Record<string, FilterChainState[]> {
+  const listeners: Record<string, FilterChainState[]> = {};
+  for (const { listener, chains } of gatewayChains(mesh, proxy).listeners) {
+    const name = `${listener.bind || '0.0.0.0'}_${listener.port}`;
+    listeners[name] = [...(listeners[name] ?? []), ...chains.map(chainOf)];
+  }
+  return listeners;
+}
+
+function chainOf({ serverNames, applicationProtocols, routeConfig: name, clusters }: GatewayChain): FilterChainState {
+  const match = [namesText('sni', serverNames), namesText('alpn', applicationProtocols)];
+  return {
+    match: match.filter((text) => text !== '').join(' '),
+    to: name === undefined ? `tcp ${clustersText(clusters)}` : `http ${name}`,
+  };
+}
+
+function namesText(name: string, values: readonly string[]): string {
+  return values.length === 0 ? '' : `${name}=${[...values].sort().join(',')}`;
+}
+
+function virtualHostsOf(mesh: Mesh, proxy: Proxy, name: string): VirtualHostState[] {
+  return (routeConfig(mesh, proxy, name) ?? []).map(({ domains, requireTls, routes }) => ({
+    domains,
+    requireTls,
+    routes: routes.map(routeOf),
+  }));
+}
+
+function routeOf({ source, match, action }: RouteEntry): RouteState {
+  return { from: source?.key, match: matchText(match), to: actionText(action) };
+}
+
+function actionText(action: RouteAction): string {
+  switch (action.kind) {
+    case 'redirect':
+      return action.code === undefined ? 'nothing' : `redirect ${action.code}`;
+    case 'directResponse':
+      return `direct ${action.status}`;
+    case 'clusters':
+      return clustersText(action.clusters);
+  }
+}
+
+function clustersText(clusters: readonly RouteCluster[]): string {
+  return clusters.length === 1
+    ? clusters[0].cluster
+    : clusters.map(({ cluster, weight }) => `${weight}*${cluster}`).join(' + ');
+}
+
+/** As Envoy has it, in the words of the program of test/real/istiod. */
+function matchText(match: HttpMatchRequest): string {
+  const { uri, ignoreUriCase, headers = {}, withoutHeaders = {}, method, authority, scheme, queryParams = {} } = match;
+  const conditions = [
+    ...Object.entries(headers).map(([name, text]) => headerText(name, text)),
+    ...Object.entries(withoutHeaders).map(([name, text]) => `not ${headerText(name, text)}`),
+    ...(method === undefined ? [] : [headerText(':method', method)]),
+    ...(authority === undefined ? [] : [headerText(':authority', authority)]),
+    ...(scheme === undefined ? [] : [headerText(':scheme', scheme)]),
+    ...Object.entries(queryParams).map(([name, text]) => `query ${name} ${stringText(text)}`),
+  ];
+  return [`${pathText(uri)}${ignoreUriCase === true ? ' in any case' : ''}`, ...conditions.sort()].join(', ');
+}
+
+function pathText({ exact, prefix, regex }: StringMatch = {}): string {
+  return exact !== undefined ? `path=${exact}` : regex !== undefined ? `regex=${regex}` : `prefix=${prefix ?? '/'}`;
+}
+
+const CLAIMS = '@request.auth.claims.';
+
+function headerText(name: string, text: StringMatch): string {
+  return name.startsWith(CLAIMS)
+    ? `claim [payload][${name.slice(CLAIMS.length)}] ${stringText(text)}`
+    : `header ${name} ${stringText(text)}`;
+}
+
+function stringText({ exact, prefix, regex }: StringMatch = {}): string {
+  if (exact !== undefined) {
+    return `exact=${exact}`;
+  }
+  return prefix !== undefined
+    ? `prefix=${prefix}`
+    : regex === undefined || regex === '*'
+      ? 'present'
+      : `regex=${regex}`;
+}
+
+function clustersOf(mesh: Mesh, proxy: Proxy, asked: ProxyState): [string, ClusterState][] {
+  return servicesOf(mesh, proxy).flatMap((service) => {
+    const { rule } = ruleFor(mesh, proxy, service);
+    return (
+      service.ports
+        .filter(({ protocol }) => protocol !== 'UDP')
+        .flatMap(({ number }) =>
+          ['', ...(rule?.subsets ?? []).map(({ name }) => name)].map((subset): [string, ClusterState] => [
+            outboundCluster(number, subset, service.host),
+            clusterOf(mesh, proxy, service, rule, number, subset),
+          ]),
+        )
+        // Of names that the proxy resolves itself a subset without endpoints has no cluster.
+        .filter(([name]) => !service.resolution.includes('DNS') || Object.hasOwn(asked.clusters, name))
+    );
+  });
+}
+
+function servicesOf(mesh: Mesh, proxy: Proxy): readonly RegistryService[] {
+  return sidecarScope(mesh, proxy)
+    .allServices()
+    .filter(({ resolution }) => resolution !== 'Alias');
+}
+
+function clusterOf(
+  mesh: Mesh,
+  proxy: Proxy,
+  service: RegistryService,
+  rule: EffectiveRule | undefined,
+  port: number,
+  subset: string,
+): ClusterState {
+  const policy = clusterPolicy(mesh, rule, port, subset === '' ? undefined : subset);
+  return {
+    ...tlsOf(mesh, proxy, service, rule, port, subset, policy),
+    limits: limitsText(policy),
+    rules: rule?.rules.map(({ key }) => key),
+    labels: rule?.subsets.find(({ name }) => name === subset)?.labels,
+  };
+}
+
+function limitsText({ connectionPool, outlierDetection }: TrafficPolicy = {}): string {
+  const { maxConnections = 0 } = connectionPool?.tcp ?? {};
+  const errors = outlierDetection?.consecutive5xxErrors ?? 0;
+  return [
+    ...(maxConnections > 0 ? [`maxConnections=${maxConnections}`] : []),
+    ...(outlierDetection === undefined ? [] : ['outliers']),
+    ...(errors > 0 ? [`consecutive5xx=${errors}`] : []),
+  ].join(' ');
+}
+
+/**
+ * pilot/pkg/networking/core/cluster_tls.go: buildUpstreamTLSSettings, applyUpstreamTLSSettings. No pod is there, which is why
+ * services whose pods are called by their own addresses have plaintext where nothing says otherwise.
+ */
+function tlsOf(
+  mesh: Mesh,
+  proxy: Proxy,
+  service: RegistryService,
+  rule: EffectiveRule | undefined,
+  port: number,
+  subset: string,
+  policy: TrafficPolicy | undefined,
+): Pick<ClusterState, 'tls' | 'sni'> {
+  const ownSni = `outbound_.${port}_.${subset}_.${service.host}`;
+  if (policy?.tls !== undefined) {
+    return givenTls(proxy, rule, policy.tls, ownSni);
+  }
+  const declared =
+    subset === '' ? rule?.trafficPolicy : rule?.subsets.find(({ name }) => name === subset)?.trafficPolicy;
+  const direct = service.resolution === 'Passthrough' || passesThrough(declared);
+  if (service.meshExternal || !meshConfig(mesh).enableAutoMtls || direct) {
+    return {};
+  }
+  // Pods that are called by their own addresses are not told apart; subsets are called as the whole is.
+  const untold = passesThrough(policy) || passesThrough(clusterPolicy(mesh, rule, port));
+  return { tls: untold ? 'ISTIO_MUTUAL' : 'auto', sni: ownSni };
+}
+
+function passesThrough(policy: TrafficPolicy | undefined): boolean {
+  return policy?.loadBalancer?.simple === 'PASSTHROUGH';
+}
+
+function givenTls(
+  proxy: Proxy,
+  rule: EffectiveRule | undefined,
+  { mode, sni, credentialName }: ClientTlsSettings,
+  ownSni: string,
+): Pick<ClusterState, 'tls' | 'sni'> {
+  switch (mode) {
+    case 'ISTIO_MUTUAL':
+      return { tls: mode, sni: sni ?? ownSni };
+    case 'SIMPLE':
+    case 'MUTUAL':
+      // The secrets of a sidecar are those of its own pods.
+      return credentialName !== undefined && proxy.kind === 'sidecar' && rule?.selector === undefined
+        ? {}
+        : { tls: mode, sni };
+    default:
+      return {};
+  }
+}

@@ -1,0 +1,237 @@
+import { ApiObject, App, Chart, Duration } from 'cdk8s';
+import type { CanaryReleaseProps, EgressSniPassthroughProps, IngressedServiceProps } from 'cdk8s-istio';
+import {
+  CanaryRelease,
+  Destination,
+  EgressSniPassthrough,
+  EgressStrategy,
+  Externals,
+  Fault,
+  GatewayWorkload,
+  HopSecurity,
+  HttpMatch,
+  IngressedService,
+  IngressRoute,
+  IngressTls,
+  IstioChecks,
+  ReleaseController,
+  ReleasePhase,
+  Retries,
+  Rewrite,
+  RolloutStep,
+  RolloutTrafficSplit,
+  ServiceRef,
+  Split,
+  StickyCookie,
+  Version,
+} from 'cdk8s-istio';
+
+/*
+ * What a pattern makes passes the checks without a suppression: with nothing to see but the manifests and what is installed.
+ */
+
+const SECRET = {
+  apiVersion: 'v1',
+  kind: 'Secret',
+  type: 'kubernetes.io/tls',
+  metadata: { name: 'shop-tls', namespace: 'istio-system' },
+};
+
+function found(make: (shop: Shop) => void, ...externals: unknown[]): string[] {
+  const shop = new Shop();
+  make(shop);
+  return IstioChecks.on(shop.app, {
+    world: 'closed',
+    failOn: 'info',
+    externals: [Externals.istioIngressGateway(), Externals.istioEgressGateway(), SECRET, ...externals],
+  })
+    .findings()
+    .map(
+      ({ code, severity, object, path, message }) =>
+        `${severity} ${code} ${object.kind} ${object.name} ${path} ${message}`,
+    );
+}
+
+/** A namespace of the mesh with a Service and two versions behind it. */
+class Shop {
+  public readonly app = new App();
+  public readonly chart = new Chart(this.app, 'shop', { namespace: 'shop' });
+  public readonly namespace = this.object('Namespace', { name: 'shop', labels: { 'istio-injection': 'enabled' } });
+  public readonly service = this.object(
+    'Service',
+    { name: 'web' },
+    {
+      selector: { app: 'web' },
+      ports: [{ name: 'http', port: 80, targetPort: 8080 }],
+    },
+  );
+  public readonly v1 = this.deployment('v1');
+  public readonly v2 = this.deployment('v2');
+
+  public object(kind: string, metadata: { name: string; labels?: Record<string, string> }, spec?: object): ApiObject {
+    const apiVersion = kind === 'Deployment' ? 'apps/v1' : 'v1';
+    return new ApiObject(this.chart, `${kind}-${metadata.name}`, { apiVersion, kind, metadata, ...(spec && { spec }) });
+  }
+
+  private deployment(version: string): ApiObject {
+    const labels = { app: 'web', version };
+    const containers = [{ name: 'web', image: 'example.com/web:1', ports: [{ containerPort: 8080 }] }];
+    return this.object(
+      'Deployment',
+      { name: `web-${version}` },
+      {
+        selector: { matchLabels: labels },
+        template: { metadata: { labels }, spec: { containers } },
+      },
+    );
+  }
+
+  public ingress(props: Partial<IngressedServiceProps> = {}): void {
+    new IngressedService(this.chart, 'Shop', { service: this.service, hosts: ['shop.example.com'], ...props });
+  }
+
+  public canary(props: Partial<CanaryReleaseProps> = {}): CanaryRelease {
+    const versions = props.controller === undefined ? { stable: Version.of(this.v1), canary: Version.of(this.v2) } : {};
+    return new CanaryRelease(this.chart, 'Web', { service: this.service, ...versions, ...props });
+  }
+
+  public egress(props: Partial<EgressSniPassthroughProps> = {}): void {
+    new EgressSniPassthrough(this.chart, 'Site', { hosts: ['www.wikipedia.org'], clients: ['shop'], ...props });
+  }
+}
+
+describe('IngressedService', () => {
+  test.each<[string, Partial<IngressedServiceProps>]>([
+    ['as it is', {}],
+    ['with TLS', { tls: IngressTls.credential('shop-tls') }],
+    ['with HSTS', { tls: IngressTls.credential('shop-tls', { hsts: Duration.days(30) }) }],
+    ['with plain HTTP beside TLS', { tls: IngressTls.credential('shop-tls', { redirect: false, plainHttp: true }) }],
+    ['with TLS alone', { tls: IngressTls.credential('shop-tls', { redirect: false }) }],
+    ['of several hosts', { hosts: ['shop.example.com', '*.shop.example.com'] }],
+    [
+      'with routes',
+      {
+        routes: [
+          IngressRoute.prefix('/api/', { rewrite: Rewrite.uri('/'), timeout: Duration.seconds(5) }),
+          IngressRoute.exact('/health', { retries: Retries.none() }),
+          IngressRoute.prefix('/old', { redirect: { uri: '/' } }),
+          IngressRoute.prefix('/off', { directResponse: { status: 503 } }),
+          IngressRoute.prefix('/slow', {
+            fault: Fault.delay(Duration.seconds(1), { percentage: 1 }),
+            retries: Retries.none(),
+          }),
+          IngressRoute.all({ match: [HttpMatch.method('GET')] }),
+        ],
+      },
+    ],
+  ])('%s', (_, props) => {
+    expect(found((shop) => shop.ingress(props))).toEqual([]);
+  });
+
+  test('with destinations', () => {
+    expect(
+      found((shop) =>
+        shop.ingress({ routes: [IngressRoute.all({ route: [Destination.service(shop.service as never)] })] }),
+      ),
+    ).toEqual([]);
+  });
+
+  test('at a gateway of a Helm release', () => {
+    const workload = GatewayWorkload.helmRelease('istio-edge', { namespace: 'edge' });
+    expect(found((shop) => shop.ingress({ workload }), Externals.gatewayWorkload(workload))).toEqual([]);
+  });
+
+  test('at any other gateway', () => {
+    const workload = GatewayWorkload.of({ namespace: 'edge', service: 'door', selector: { istio: 'door' } });
+    expect(found((shop) => shop.ingress({ workload }), Externals.gatewayWorkload(workload))).toEqual([]);
+  });
+});
+
+describe('CanaryRelease', () => {
+  const options: [string, Partial<CanaryReleaseProps>][] = [
+    ['as it is', {}],
+    ['with a split', { split: Split.percent(20) }],
+    ['all canary', { split: Split.allCanary() }],
+    ['with always', { split: Split.percent(20), always: [HttpMatch.header('x-canary', 'always')] }],
+    ['with a cookie', { split: Split.percent(20), sticky: StickyCookie.named('version') }],
+    ['with a mirror', { split: Split.allStable(), mirror: 10 }],
+    ['for the mesh only', { mesh: true, split: Split.percent(50) }],
+    ['with policies', { split: Split.percent(50), timeout: Duration.seconds(3), retries: Retries.none() }],
+    ['PREPARED', { phase: ReleasePhase.PREPARED }],
+    ['FOLLOWING', { phase: ReleasePhase.FOLLOWING }],
+    ['PROMOTED', { phase: ReleasePhase.PROMOTED }],
+    ['FINISHED', { phase: ReleasePhase.FINISHED }],
+  ];
+
+  test.each(options)('%s', (_, props) => {
+    expect(found((shop) => void shop.canary(props))).toEqual([]);
+  });
+
+  test.each(options)('%s, behind a gateway', (_, props) => {
+    expect(found((shop) => shop.ingress({ service: shop.canary(props).release }))).toEqual([]);
+  });
+
+  test('not for the mesh', () => {
+    expect(
+      found((shop) => shop.ingress({ service: shop.canary({ mesh: false, split: Split.percent(20) }).release })),
+    ).toEqual([]);
+  });
+
+  test('with a preview', () => {
+    expect(found((shop) => shop.ingress({ service: shop.canary().preview }))).toEqual([]);
+  });
+
+  const steps = [RolloutStep.weight(20), RolloutStep.pause()];
+  test.each([
+    ['services', RolloutTrafficSplit.services()],
+    ['subsets', RolloutTrafficSplit.subsets()],
+  ])('with Argo Rollouts and %s', (_, trafficSplit) => {
+    const make = (shop: Shop): void => {
+      shop.chart.node.tryRemoveChild('Deployment-web-v2');
+      const controller = ReleaseController.argoRollouts({ workload: shop.v1, steps, trafficSplit });
+      shop.ingress({ service: shop.canary({ controller }).release });
+    };
+    expect(found(make)).toEqual([]);
+  });
+
+  test('with Flagger, which makes the Service', () => {
+    const ports = [{ port: 80, name: 'http' }];
+    const make = (shop: Shop): void => {
+      shop.chart.node.tryRemoveChild('Service-web');
+      shop.chart.node.tryRemoveChild('Deployment-web-v2');
+      const controller = ReleaseController.flagger({
+        workload: shop.v1,
+        targetPort: 8080,
+        interval: Duration.minutes(1),
+        threshold: 5,
+        stepWeight: 10,
+        maxWeight: 50,
+        metrics: [{ name: 'request-success-rate', min: 99 }],
+      });
+      shop.ingress({ service: shop.canary({ controller, service: ServiceRef.fromName('web', { ports }) }).release });
+    };
+    expect(found(make, Externals.service('web', { namespace: 'shop', ports, pods: [{ app: 'web' }] }))).toEqual([]);
+  });
+});
+
+describe('EgressSniPassthrough', () => {
+  const wildcards = { hosts: ['*.wikipedia.org', '*.wikimedia.org'] };
+  const mutual = HopSecurity.istioMutual();
+  test.each<[string, Partial<EgressSniPassthroughProps>]>([
+    ['fixed hosts', {}],
+    ['fixed hosts, several', { hosts: ['www.wikipedia.org', 'en.wikipedia.org'] }],
+    ['fixed hosts, mutual', { hosts: ['www.wikipedia.org', 'en.wikipedia.org'], hopSecurity: mutual }],
+    ['for all namespaces', { clients: undefined }],
+    ['a common server', { hosts: ['*.wikipedia.org'], strategy: EgressStrategy.commonServer('www.wikipedia.org') }],
+    [
+      'a common server, mutual',
+      { hosts: ['*.wikipedia.org'], strategy: EgressStrategy.commonServer('www.wikipedia.org'), hopSecurity: mutual },
+    ],
+    ['SNI forward', { ...wildcards, strategy: EgressStrategy.sniForward() }],
+    ['SNI forward, no log', { ...wildcards, strategy: EgressStrategy.sniForward({ accessLog: false }) }],
+    ['dynamic DNS', { ...wildcards, strategy: EgressStrategy.dynamicDns() }],
+    ['another port', { port: 8443, gatewayPort: 443 }],
+  ])('%s', (_, props) => {
+    expect(found((shop) => shop.egress(props))).toEqual([]);
+  });
+});

@@ -1,0 +1,60 @@
+import type { Manifest } from '../../lib/mesh/reading/mesh-object';
+import type { ProxyState } from './ask-istio';
+import { askIstiod } from './ask-istio';
+
+// What test/istiod/known-differences.ts says of istiod.
+
+const client = { name: 'client', namespace: 'shop', gateway: false, labels: {}, ports: {} };
+
+async function stateOf(...manifests: Manifest[]): Promise<ProxyState> {
+  const [{ refused, proxies }] = await askIstiod([{ manifests, meshConfig: '', proxies: [client] }]);
+  expect(refused).toEqual([]);
+  return proxies.client;
+}
+
+function istio(kind: string, name: string, spec: object): Manifest {
+  const metadata = { name, namespace: 'shop', creationTimestamp: '2024-01-01T00:00:00Z' };
+  return { apiVersion: 'networking.istio.io/v1', kind, metadata, spec };
+}
+
+function entry(name: string, hosts: string[], more: object = {}): Manifest {
+  const ports = [{ number: 80, name: 'http', protocol: 'HTTP' }];
+  return istio('ServiceEntry', name, { hosts, ports, resolution: 'NONE', ...more });
+}
+
+test('an address that two hosts have is a domain of one of them', async () => {
+  const { routes } = await stateOf(
+    entry('both', ['a.example.com', 'b.example.com'], { addresses: ['240.0.0.1'], resolution: 'DNS' }),
+  );
+  const owners = routes['80'].filter(({ domains }) => domains.includes('240.0.0.1'));
+  expect(owners).toHaveLength(1);
+  expect(['outbound|80||a.example.com', 'outbound|80||b.example.com']).toContain(owners[0].routes[0].to);
+});
+
+test('istiod crashes on outlier detection for a wildcard that is resolved as names are asked for', async () => {
+  const { crash } = await stateOf(
+    entry('wild', ['*.example.com'], { resolution: 'DYNAMIC_DNS', location: 'MESH_EXTERNAL' }),
+    istio('DestinationRule', 'wild', {
+      host: '*.example.com',
+      trafficPolicy: { outlierDetection: { consecutive5xxErrors: 5 } },
+    }),
+  );
+  expect(crash).toBe('core.applyOutlierDetection');
+});
+
+test('istiod crashes on a host of all namespaces before another one with a namespace', async () => {
+  const servers = [{ port: { number: 80, name: 'http', protocol: 'HTTP' }, hosts: ['*/*', './a.example.com'] }];
+  const gateway = { ...client, name: 'gateway', gateway: true, labels: { istio: 'ingress' } };
+  const manifests = [istio('Gateway', 'gateway', { selector: { istio: 'ingress' }, servers })];
+  const [{ refused, proxies }] = await askIstiod([{ manifests, meshConfig: '', proxies: [gateway] }]);
+  expect({ refused, crash: proxies.gateway.crash }).toEqual({
+    refused: [],
+    crash: 'model.sanitizeServerHostNamespace',
+  });
+});
+
+test('of two ServiceEntries of one second with one host, either one has the port of the routes', async () => {
+  const { routes } = await stateOf(entry('first', ['a.example.com']), entry('second', ['a.example.com']));
+  const hosts = routes['80'].filter(({ domains }) => domains.includes('a.example.com'));
+  expect(hosts.map(({ routes: [{ to }] }) => to)).toEqual(['outbound|80||a.example.com']);
+});

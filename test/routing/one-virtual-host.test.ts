@@ -1,0 +1,42 @@
+import { Mesh } from '../../lib/mesh/reading/mesh';
+import { virtualHostFor, virtualHosts } from '../../lib/routing/route-table';
+import { randomMesh } from '../istiod/random-mesh';
+
+const MESHES = 200;
+const PORTS = [80, 8080, 443, 9000];
+
+test('the virtual host of one host is the one that the whole table has', () => {
+  let compared = 0;
+  const different: string[] = [];
+  for (let number = 0; number < MESHES; number++) {
+    const { manifests, meshConfig, proxies } = randomMesh(number);
+    const mesh = new Mesh(manifests, [], { meshConfig });
+    for (const { name, namespace, labels } of proxies.filter(({ gateway }) => !gateway)) {
+      const proxy = { kind: 'sidecar' as const, name, namespace, labels };
+      for (const port of PORTS) {
+        for (const whole of virtualHosts(mesh, proxy, port)) {
+          const host = whole.name.endsWith(`:${port}`) ? whole.name.slice(0, -`:${port}`.length) : undefined;
+          const one = host === undefined ? whole : virtualHostFor(mesh, proxy, port, host);
+          compared++;
+          if (JSON.stringify(texts(one)) !== JSON.stringify(texts(whole))) {
+            different.push(
+              `mesh ${number} ${name} port ${port} ${whole.name}: ${JSON.stringify([texts(one), texts(whole)])}`,
+            );
+          }
+        }
+      }
+    }
+  }
+  expect(compared).toBeGreaterThan(1000);
+  expect(different).toEqual([]);
+});
+
+/** Without addresses: which of two hosts with one address has it is not known of one host alone. */
+function texts(host: ReturnType<typeof virtualHostFor>): unknown {
+  return (
+    host && [
+      host.domains.filter((domain) => !/^[\d./]+$/.test(domain)).sort(),
+      host.routes.map(({ source, match, action }) => [source?.key, match, action.kind]),
+    ]
+  );
+}

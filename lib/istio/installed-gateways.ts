@@ -77,3 +77,29 @@ export function helmGateway(release: string, serviceAccount: string = release): 
     serviceType: 'LoadBalancer',
   };
 }
+
+/** What Istio's documentation, its profiles and its charts' examples call gateways. */
+const USUAL: readonly InstalledGateway[] = [
+  istioctlGateway('ingressgateway'),
+  istioctlGateway('egressgateway'),
+  ...['istio-eastwestgateway', 'istio-ingress', 'istio-egress', 'istio-eastwest'].map((release) =>
+    helmGateway(release),
+  ),
+];
+
+/** Whether pods of a gateway with one of the usual names have labels. */
+export function isInstalledGateway(labels: Readonly<Record<string, string>>): boolean {
+  const asked = Object.keys(labels);
+  return (
+    asked.length > 0 &&
+    USUAL.some(({ name, podLabels }) => {
+      const known = { 'service.istio.io/canonical-name': name, ...podLabels };
+      return asked.every((key) => known[key as keyof typeof known] === labels[key]);
+    })
+  );
+}
+
+/** Whether gateways are usually installed in a namespace. */
+export function isGatewayNamespace(namespace: string, rootNamespace: string): boolean {
+  return namespace === rootNamespace || /^istio-|gateway|gress/.test(namespace);
+}

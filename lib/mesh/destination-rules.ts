@@ -60,7 +60,7 @@ export interface RuleLookup {
   readonly rule?: EffectiveRule;
   /** Those that end the search in a namespace and are for others: other pods, or namespaces that they are exported to. */
   readonly blockedBy: readonly EffectiveRule[];
-  /** What the proxy would find if there were none of those, the nearest first. */
+  /** What the proxy would find if there were none of those, the nearest first. Worked out when it is read. */
   readonly passedOver: readonly EffectiveRule[];
 }
 

@@ -6,8 +6,8 @@ export class HostTable<T> {
   private readonly byHost = new Map<string, T[]>();
   /** Lengths of the wildcards, longest first. */
   private lengths?: number[];
-  /** All hosts from the end to the beginning, sorted: those with one ending stand together. */
-  private reversed?: string[];
+  /** All hosts by what they read from the end to the beginning, sorted: those with one ending stand together. */
+  private reversed?: { readonly text: string; readonly host: string }[];
 
   /** Adds before the first question, not after it. */
   public add(host: string, value: T): void {
@@ -58,11 +58,13 @@ export class HostTable<T> {
 
   /** What was added with a host that a wildcard covers, the wildcard itself among them. */
   private below(wildcard: string): T[] {
-    this.reversed ??= [...this.byHost.keys()].map(reverse).sort();
+    this.reversed ??= [...this.byHost.keys()]
+      .map((host) => ({ text: reverse(host), host }))
+      .sort((a, b) => (a.text < b.text ? -1 : 1));
     const start = reverse(wildcard.slice(1));
     const result: T[] = [];
-    for (let i = firstFrom(this.reversed, start); i < this.reversed.length && this.reversed[i].startsWith(start); i++) {
-      result.push(...this.exact(reverse(this.reversed[i])));
+    for (let i = firstFrom(this.reversed, start); this.reversed[i]?.text.startsWith(start); i++) {
+      result.push(...this.exact(this.reversed[i].host));
     }
     return result;
   }
@@ -73,11 +75,11 @@ function reverse(text: string): string {
 }
 
 /** Where the first text stands that is not before `start`. */
-function firstFrom(sorted: readonly string[], start: string): number {
+function firstFrom(sorted: readonly { readonly text: string }[], start: string): number {
   let [low, high] = [0, sorted.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (sorted[middle] < start) {
+    if (sorted[middle].text < start) {
       low = middle + 1;
     } else {
       high = middle;

@@ -31,7 +31,7 @@ export class LabelIndex<T extends Labelled> {
   }
 
   /** The values that a label has, in the order of the manifests. */
-  public valuesOf(key: string, namespace?: string): readonly string[] {
+  public valuesOf(key: string, namespace?: string): string[] {
     return [...(this.labels(namespace).get(key)?.keys() ?? [])];
   }
 

@@ -1,3 +1,4 @@
+import { istioctlGateway } from '../istio/installed-gateways';
 import { isInMesh, PROXY_CONTAINER } from './injection';
 import { LabelIndex } from './label-index';
 import type { Gateway } from './gateways';
@@ -55,10 +56,7 @@ const WAYPOINT_CLASS = 'istio-waypoint';
 const MADE_CLASSES: readonly string[] = ['istio', WAYPOINT_CLASS];
 
 /** What istioctl installs in the root namespace, unless it is told otherwise. */
-const INSTALLED: readonly { readonly name: string; readonly labels: Labels }[] = [
-  'ingressgateway',
-  'egressgateway',
-].map((istio) => ({ name: `istio-${istio}`, labels: { app: `istio-${istio}`, istio } }));
+const INSTALLED = (['ingressgateway', 'egressgateway'] as const).map(istioctlGateway);
 
 function allProxies(mesh: Mesh): Proxies {
   const selected = new Set<Workload>();
@@ -105,14 +103,14 @@ function sidecars(mesh: Mesh): readonly Proxy[] {
 
 /** The gateways of an installation that Gateways ask for and the manifests do not show. */
 function installed({ context }: Mesh, unknown: readonly Labels[]): Proxy[] {
-  return INSTALLED.flatMap(({ name, labels }) => {
-    const asked = unknown.filter((selector) => selector.istio === labels.istio || selects(selector, labels));
+  return INSTALLED.flatMap(({ name, podLabels }) => {
+    const asked = unknown.filter((selector) => selector.istio === podLabels.istio || selects(selector, podLabels));
     return asked.length === 0
       ? []
       : {
           kind: 'gateway' as const,
           namespace: context.rootNamespace,
-          labels: Object.assign({}, ...asked, labels) as Labels,
+          labels: Object.assign({}, ...asked, podLabels) as Labels,
           name,
         };
   });

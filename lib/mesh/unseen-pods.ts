@@ -1,5 +1,5 @@
 import { isObject } from '../core/is-object';
-import { isGatewayNamespace, isInstalledGateway } from './installed-gateways';
+import { isGatewayNamespace, isInstalledGateway } from '../istio/installed-gateways';
 import type { Kind } from './reading/kind';
 import type { Mesh } from './reading/mesh';
 import type { MeshObject } from './reading/mesh-object';

@@ -1,6 +1,6 @@
 import { nearest } from '../../core/unknown-field';
 import type { Gateway } from '../../mesh/gateways';
-import { isInstalledGateway } from '../../mesh/installed-gateways';
+import { isInstalledGateway } from '../../istio/installed-gateways';
 import { selectorKey } from '../../mesh/selector-key';
 import { push } from '../../mesh/reading/group-by';
 import { analyzed } from './shared/analyzed';

@@ -1,8 +1,11 @@
-import { isObject } from '../../core/is-object';
 import { isInMesh, PROXY_CONTAINER } from '../../mesh/injection';
+import type { Proxy } from '../../mesh/proxies';
+import { sidecarOf } from '../../mesh/proxies';
 import { groupBy } from '../../mesh/reading/group-by';
 import type { Mesh } from '../../mesh/reading/mesh';
-import type { MeshObject } from '../../mesh/reading/mesh-object';
+import type { Sidecar } from '../../mesh/sidecar-scope';
+import { sidecarScope } from '../../mesh/sidecar-scope';
+import { visibilityOf } from '../../mesh/visibility';
 import type { Check, Reporter } from '../check';
 import { isAccepted } from '../suppressions';
 import type { VirtualService } from '../../mesh/virtual-services';
@@ -117,61 +120,45 @@ function successProvesNothing({ mode, by }: Open): { message: string; fix: strin
   };
 }
 
-type Sidecar = MeshObject<'networking.istio.io/Sidecar'>;
-
-/**
- * What proxies do with connections to hosts that they do not know: their Sidecar says it, or else the mesh. A namespace without a Sidecar
- * for all of its pods has that of the root namespace.
- *
- * Mirrors pilot/pkg/model/sidecar.go: initSidecarScopeInternalIndexes; push_context.go: getSidecarScope.
- */
+/** Whether sidecars let out what they do not know, as their Sidecar says it, or else the mesh. */
 class OutboundPolicies {
-  private readonly sidecars: ReadonlyMap<string, readonly Sidecar[]>;
-  private readonly ofMesh: string;
-  private readonly ofRoot: Sidecar | undefined;
+  private readonly selecting: ReadonlyMap<string, readonly Sidecar[]>;
   private readonly clients: ReadonlySet<string>;
 
-  constructor(mesh: Mesh) {
-    const { meshConfig, rootNamespace } = mesh.context;
-    this.sidecars = groupBy(mesh.all('networking.istio.io/Sidecar'), ({ namespace }) => namespace);
-    const policy = meshConfig.outboundTrafficPolicy;
-    this.ofMesh = isObject(policy) && typeof policy.mode === 'string' ? policy.mode : 'ALLOW_ANY';
-    this.ofRoot = this.sidecars.get(rootNamespace)?.find(isForAllPods);
+  constructor(private readonly mesh: Mesh) {
+    const selecting = mesh
+      .all('networking.istio.io/Sidecar')
+      .filter(({ spec }) => Object.keys(spec.workloadSelector?.labels ?? {}).length > 0);
+    this.selecting = groupBy(selecting, ({ namespace }) => namespace);
     this.clients = clientNamespaces(mesh);
   }
 
   /** A Sidecar, or the mesh, that lets pods out which ask the rules of a VirtualService. */
-  public openFor({ namespace, spec }: VirtualService): Open | undefined {
-    const { exportTo = [] } = spec;
-    const named =
-      exportTo.length === 0 || exportTo.includes('*')
-        ? undefined
-        : exportTo.filter((to) => to !== '~').map((to) => (to === '.' ? namespace : to));
+  public openFor(object: VirtualService): Open | undefined {
+    const { everybody, namespaces } = visibilityOf(this.mesh, object);
+    const named = everybody ? undefined : [...namespaces];
     const known = named?.filter((reader) => this.clients.has(reader)) ?? [...this.clients];
     // Where no client is to be seen, there may be one in each of them; that of the rule itself is named for the gateway.
-    const others = named?.filter((reader) => reader !== namespace) ?? [];
-    const readers = known.length > 0 ? known : others.length > 0 ? others : (named ?? []);
-    const found = readers.length > 0 ? readers.map((reader) => this.open(reader)) : [this.openBy(this.ofRoot)];
-    return found.find((each) => each !== undefined);
+    const others = named?.filter((reader) => reader !== object.namespace) ?? [];
+    const readers = known.length > 0 ? known : others.length > 0 ? others : (named ?? [ANY_OTHER]);
+    return readers.map((reader) => this.open(reader)).find((each) => each !== undefined);
   }
 
   private open(namespace: string): Open | undefined {
-    const own = this.sidecars.get(namespace) ?? [];
-    const applied = [own.find(isForAllPods) ?? this.ofRoot, ...own.filter((each) => !isForAllPods(each))];
-    return applied.map((sidecar) => this.openBy(sidecar)).find((each) => each !== undefined);
+    const pods = [{}, ...(this.selecting.get(namespace) ?? []).map(({ spec }) => spec.workloadSelector?.labels ?? {})];
+    return pods.map((labels) => this.openTo(sidecarOf(namespace, labels))).find((each) => each !== undefined);
   }
 
-  private openBy(sidecar: Sidecar | undefined): Open | undefined {
-    const own = sidecar?.spec.outboundTrafficPolicy;
-    // The message without a mode is REGISTRY_ONLY, the first of its values.
-    const mode = own === undefined ? this.ofMesh : (own.mode ?? 'REGISTRY_ONLY');
-    return mode === 'REGISTRY_ONLY' ? undefined : { mode, by: own === undefined ? undefined : sidecar };
+  private openTo(client: Proxy): Open | undefined {
+    const { outboundTrafficPolicy, sidecar } = sidecarScope(this.mesh, client);
+    const { mode } = outboundTrafficPolicy;
+    const by = sidecar?.spec.outboundTrafficPolicy === undefined ? undefined : sidecar;
+    return mode === 'REGISTRY_ONLY' ? undefined : { mode, by };
   }
 }
 
-function isForAllPods({ spec }: Sidecar): boolean {
-  return Object.keys(spec.workloadSelector?.labels ?? {}).length === 0;
-}
+/** A namespace of which nothing is known. */
+const ANY_OTHER = '';
 
 /** Namespaces with pods that have a sidecar. A gateway has nothing beside its proxy, and is no client. */
 function clientNamespaces(mesh: Mesh): ReadonlySet<string> {

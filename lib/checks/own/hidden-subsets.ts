@@ -1,6 +1,6 @@
-import { isWildcard, serviceOfHost } from '../../istio/host';
+import { fullHost, isWildcard, serviceOfHost } from '../../istio/host';
 import type { EffectiveRule } from '../../mesh/destination-rules';
-import { effectiveRules, ruleFor } from '../../mesh/destination-rules';
+import { ruleFor } from '../../mesh/destination-rules';
 import { HostTable } from '../../mesh/host-table';
 import type { Proxy } from '../../mesh/proxies';
 import { sidecarOf } from '../../mesh/proxies';
@@ -18,27 +18,29 @@ export const hiddenSubsets: Check = {
   codes: ['CDI0115'],
   run(mesh, report) {
     const { exact, wildcards } = mesh.derive(namespacesOfRules);
-    if (exact.size + wildcards.length === 0) {
+    const isShared = (host: string): boolean => wildcards.size > 0 || (exact.get(host) ?? []).length > 1;
+    // Few meshes have two rules for one host.
+    if (wildcards.size === 0 && ![...exact.keys()].some(isShared)) {
       return;
     }
     const table = new HostTable<Use>();
     for (const [host, uses] of mesh.derive(destinationUses)) {
-      for (const use of uses.filter(({ subset }) => subset !== undefined)) {
-        const clients = use.callers ?? [...(exact.get(host) ?? []), ANYWHERE].map((namespace) => sidecarOf(namespace));
+      for (const use of isShared(host) ? uses.filter(({ subset }) => subset !== undefined) : []) {
+        const clients =
+          use.callers ?? [...new Set([...(exact.get(host) ?? []), ANYWHERE])].map((namespace) => sidecarOf(namespace));
         clients.forEach((client) => reportHidden(mesh, report, client, { ...use, host }));
         table.add(host, { ...use, host });
       }
     }
-    for (const { host, namespace } of wildcards) {
-      // One use tells it all.
-      table
-        .overlapping(host)
-        .find(
+    for (const [wildcard, namespaces] of wildcards) {
+      const uses = table.overlapping(wildcard).filter(({ callers }) => callers === undefined);
+      for (const namespace of namespaces) {
+        // One use tells it all.
+        uses.find(
           (use) =>
-            use.callers === undefined &&
-            !(exact.get(use.host) ?? []).includes(namespace) &&
-            reportHidden(mesh, report, sidecarOf(namespace), use),
+            !(exact.get(use.host) ?? []).includes(namespace) && reportHidden(mesh, report, sidecarOf(namespace), use),
         );
+      }
     }
   },
 };
@@ -58,12 +60,13 @@ function reportHidden(mesh: Mesh, report: Reporter, client: Proxy, use: Use): bo
     registry(mesh).find(host, client.namespace)?.namespace ??
     serviceOfHost(host, mesh.context.clusterDomain)?.namespace ??
     '';
-  const { rule, blockedBy, passedOver } = ruleFor(mesh, client, { host, namespace });
+  const lookup = ruleFor(mesh, client, { host, namespace });
+  const { rule, blockedBy } = lookup;
   const found = rule ?? blockedBy.find((each) => stops(mesh, each));
   if (found === undefined || hasSubset(rule, subset)) {
     return false;
   }
-  const hidden = passedOver.find(
+  const hidden = lookup.passedOver.find(
     (each) => hasSubset(each, subset) && !(each.host === found.host && each.namespace === found.namespace),
   );
   const owner = hidden?.subsets.find(({ name }) => name === subset)?.from;
@@ -103,21 +106,20 @@ function hasSubset(rule: EffectiveRule | undefined, subset: string): boolean {
   return rule?.subsets.some(({ name }) => name === subset) === true;
 }
 
-/** The namespaces with rules for a host, by the host; and rules with wildcards, which are for many hosts. */
+/** The namespaces with rules for a host, by the host, one for each rule; and those with rules for wildcards, by the wildcard. */
 function namespacesOfRules(mesh: Mesh): {
   readonly exact: ReadonlyMap<string, readonly string[]>;
-  readonly wildcards: readonly EffectiveRule[];
+  readonly wildcards: ReadonlyMap<string, ReadonlySet<string>>;
 } {
   const exact = new Map<string, string[]>();
-  const wildcards = new Map<string, Map<string, EffectiveRule>>();
-  for (const rule of effectiveRules(mesh)) {
-    const { host, namespace } = rule;
+  const wildcards = new Map<string, Set<string>>();
+  for (const { spec, namespace } of mesh.all('networking.istio.io/DestinationRule')) {
+    const host = fullHost(spec.host ?? '', namespace, mesh.context.clusterDomain);
     if (isWildcard(host)) {
-      const known = wildcards.get(host) ?? new Map<string, EffectiveRule>();
-      wildcards.set(host, known.set(namespace, rule));
-    } else if (exact.get(host)?.includes(namespace) !== true) {
+      wildcards.set(host, (wildcards.get(host) ?? new Set()).add(namespace));
+    } else {
       push(exact, host, namespace);
     }
   }
-  return { exact, wildcards: [...wildcards.values()].flatMap((each) => [...each.values()]) };
+  return { exact, wildcards };
 }

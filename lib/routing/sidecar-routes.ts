@@ -94,9 +94,9 @@ class Table {
     const add = (host: VirtualHost): void => {
       const domains = host.domains.filter((domain) => !taken.has(domain.toLowerCase()));
       domains.forEach((domain) => taken.add(domain.toLowerCase()));
-      const counting = this.listenerPort === ANY_PORT && !isOfHttpPort(host) ? domains.filter(hasPortNumber) : domains;
-      if (counting.length > 0) {
-        result.push({ ...host, domains: counting });
+      const counting = this.counting({ ...host, domains });
+      if (counting.domains.length > 0) {
+        result.push(counting);
       }
     };
     const addService = ([service, owner]: [RegistryService, Owner]): void => {
@@ -125,8 +125,19 @@ class Table {
     const owner = port && this.ownerOf(service);
     const found = owner && this.hostOf(service, owner, port.number);
     return (
-      found && { ...found, domains: this.domains(service, port.number, (domain) => this.isTaken(domain, owner.object)) }
+      found &&
+      this.counting({
+        ...found,
+        domains: this.domains(service, port.number, (domain) => this.isTaken(domain, owner.object)),
+      })
     );
+  }
+
+  /** At an HTTP proxy, names without a port are those of port 80 (core/httproute.go: mergeAllVirtualHosts). */
+  private counting(host: VirtualHost): VirtualHost {
+    return this.listenerPort === ANY_PORT && !isOfHttpPort(host)
+      ? { ...host, domains: host.domains.filter(hasPortNumber) }
+      : host;
   }
 
   /** Whether another service, or a VirtualService before the owner of a service, has a name of the service for its own. */

@@ -14,6 +14,7 @@ import { gatewayCredentials } from './gateway-credentials';
 import { gatewayDeployments } from './gateway-deployments';
 import { gatewayRouteKinds } from './gateway-route-kinds';
 import { hiddenSubsets } from './hidden-subsets';
+import { hiddenWaysOut } from './hidden-ways-out';
 import { ingressPaths } from './ingress-paths';
 import { loadBalancerFronts } from './load-balancer-fronts';
 import { openDashboards } from './open-dashboards';
@@ -41,6 +42,7 @@ export const OWN_CHECKS: readonly Check[] = [
   gatewayDeployments,
   gatewayRouteKinds,
   hiddenSubsets,
+  hiddenWaysOut,
   ingressPaths,
   loadBalancerFronts,
   openDashboards,

@@ -92,6 +92,24 @@ const egressGateway = (...hosts: string[]): Manifest =>
   });
 const REGISTRY_ONLY: CheckSettings = { meshConfig: { outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' } } };
 const enforced = manifest('NetworkPolicy', 'shop/egress', { policyTypes: ['Egress'], egress: [] });
+/** An egress gateway for one host, with rules for the sidecars of the namespaces that see them. */
+const wayOut = (more: object = {}, key: string = 'istio-system/out', entries: string = 'shop'): Manifest[] => [
+  enforced,
+  entry([HOST], 'DNS', entries),
+  egressGateway(HOST),
+  bound(key, [HOST], ['mesh', 'istio-system/out'], {
+    tls: [{ ...hop(['mesh'], HOST, EGRESS, 443), ...more }, hop(['istio-system/out'], HOST, HOST, 443)],
+  }),
+];
+const exportedTo = (manifests: Manifest[], ...exportTo: string[]): Manifest[] =>
+  manifests.map((each) => (each.kind === 'VirtualService' ? { ...each, spec: { ...each.spec, exportTo } } : each));
+const importing = (key: string, hosts: string[], more: object = {}): Manifest =>
+  manifest('Sidecar', key, { egress: [{ hosts }], ...more });
+const HIDES = (severity: string, key: string = 'shop/default'): string =>
+  `CDI0119 ${severity} Sidecar ${key} spec.egress`;
+const matching = (source: object): object => ({
+  match: [{ gateways: ['mesh'], port: 443, sniHosts: [HOST], ...source }],
+});
 const proxy = (env: string[], volumes: string[], more: object = {}): Manifest =>
   deployment(
     'egress/partners',
@@ -1078,5 +1096,175 @@ export const ownCases: OwnCase[] = [
     name: 'an Ingress in front of something else needs no health check of ours',
     manifests: [alb({}, { rules: [], defaultBackend: { service: { name: 'nginx' } } })],
     finds: [],
+  },
+  {
+    name: 'a Sidecar that imports the ServiceEntry beside it, and not the rules for the egress gateway',
+    settings: REGISTRY_ONLY,
+    manifests: [...wayOut(), importing('shop/default', ['./*'])],
+    finds: [HIDES('warning')],
+  },
+  ...[
+    ['the rules by their host', ['./*', `istio-system/${HOST}`]],
+    ['the rules with their namespace', ['./*', 'istio-system/*']],
+    ['the rules by a wildcard', ['./*', '*/*.example.org']],
+    ['everything', ['*/*']],
+    ['nothing at all', ['~/*']],
+    ['another host', ['istio-system/other.example.org']],
+  ].map(([what, hosts]) => ({
+    name: `a Sidecar that imports ${what as string}`,
+    settings: REGISTRY_ONLY,
+    manifests: [...wayOut(), importing('shop/default', hosts as string[])],
+    finds: [],
+  })),
+  {
+    name: 'a Sidecar that leaves the rules out again',
+    settings: REGISTRY_ONLY,
+    manifests: [...wayOut(), importing('shop/default', ['*/*', '~istio-system/*'])],
+    finds: [HIDES('warning')],
+  },
+  {
+    name: 'a Sidecar that imports the host by its name from another namespace',
+    settings: REGISTRY_ONLY,
+    manifests: [...wayOut(), importing('front/default', [`shop/${HOST}`])],
+    finds: [HIDES('warning', 'front/default')],
+  },
+  {
+    name: 'the Sidecar of some pods that imports the host and not the rules',
+    settings: REGISTRY_ONLY,
+    manifests: [...wayOut(), importing('shop/web', ['./*'], { workloadSelector: { labels: { app: 'web' } } })],
+    finds: [HIDES('warning', 'shop/web')],
+  },
+  {
+    name: 'a Sidecar that nobody has, as an older one is for all pods',
+    settings: REGISTRY_ONLY,
+    manifests: [...wayOut(), importing('shop/a', ['*/*']), importing('shop/b', ['./*'])],
+    finds: [],
+  },
+  {
+    name: 'rules of the namespace of the clients are meant for them alone, where another one imports the host',
+    settings: REGISTRY_ONLY,
+    manifests: [
+      ...wayOut({}, 'team/out', 'shared'),
+      manifest('Namespace', 'team', {}, { labels: { 'istio-injection': 'enabled' } }),
+      deployment('team/web', { app: 'web' }),
+      importing('shop/default', ['./*', 'shared/*']),
+    ],
+    finds: [HIDES('info')],
+  },
+  {
+    name: 'clients with rules of their own for the host',
+    settings: REGISTRY_ONLY,
+    manifests: [
+      ...wayOut(),
+      bound('shop/own', [HOST], ['mesh'], { tls: [hop(['mesh'], HOST, HOST, 443)] }),
+      importing('shop/default', ['./*']),
+    ],
+    finds: ['CDI0108 warning VirtualService shop/own spec.hosts[0]'],
+  },
+  ...[
+    ['their namespace', matching({ sourceNamespace: 'shop' }), [HIDES('warning')]],
+    ['another namespace', matching({ sourceNamespace: 'front' }), []],
+    ['pods that are not there', matching({ sourceLabels: { app: 'front' } }), []],
+    ['some of their pods', matching({ sourceLabels: { app: 'web' } }), [HIDES('warning')]],
+  ].map(([who, more, finds]) => ({
+    name: `rules for ${who as string}`,
+    settings: REGISTRY_ONLY,
+    manifests: [...wayOut(more as object), deployment('shop/web', { app: 'web' }), importing('shop/default', ['./*'])],
+    finds: finds as string[],
+  })),
+  {
+    name: 'rules that are not exported to the clients',
+    settings: REGISTRY_ONLY,
+    manifests: [...exportedTo(wayOut(), '.'), importing('shop/default', ['./*'])],
+    finds: [],
+  },
+  {
+    name: 'neither host nor rules, where the Sidecar imports the usual: it may not call the host',
+    settings: REGISTRY_ONLY,
+    manifests: [...wayOut({}, 'istio-system/out', 'istio-system'), importing('shop/default', ['./*'])],
+    finds: [HIDES('info')],
+  },
+  {
+    name: 'neither host nor rules, where the Sidecar chooses what it imports',
+    settings: REGISTRY_ONLY,
+    manifests: [...wayOut({}, 'istio-system/out', 'istio-system'), importing('shop/default', ['./*', 'pay/*'])],
+    finds: [],
+  },
+  {
+    name: 'neither host nor rules, where unknown hosts go to a proxy',
+    settings: REGISTRY_ONLY,
+    manifests: [
+      ...wayOut({}, 'istio-system/out', 'istio-system'),
+      importing('shop/default', ['./*'], { outboundTrafficPolicy: { egressProxy: { host: EGRESS } } }),
+    ],
+    finds: [],
+  },
+  {
+    name: 'neither host nor rules, which name the clients: for all pods, and for some',
+    settings: REGISTRY_ONLY,
+    manifests: [
+      ...exportedTo(wayOut({}, 'istio-system/out', 'istio-system'), '.', 'shop'),
+      importing('shop/default', ['./*', 'pay/*']),
+      importing('shop/web', ['./*', 'pay/*'], { workloadSelector: { labels: { app: 'web' } } }),
+    ],
+    finds: [HIDES('warning'), HIDES('info', 'shop/web')],
+  },
+  {
+    name: 'rules without the host are never asked',
+    settings: REGISTRY_ONLY,
+    manifests: [...wayOut({}, 'istio-system/out', 'egress'), importing('shop/default', ['./*', 'istio-system/*'])],
+    finds: [HIDES('info')],
+  },
+  {
+    name: 'a listener for the port counts, and not the one without port',
+    settings: REGISTRY_ONLY,
+    manifests: [
+      ...wayOut(),
+      manifest('Sidecar', 'shop/default', {
+        egress: [
+          { port: { number: 443, name: 'tls', protocol: 'TLS' }, bind: '0.0.0.0', hosts: ['./*'] },
+          { hosts: ['./*', 'istio-system/*'] },
+        ],
+      }),
+    ],
+    finds: [HIDES('warning')],
+  },
+  {
+    name: 'the Sidecar of the root namespace, in a namespace without one',
+    settings: REGISTRY_ONLY,
+    manifests: [
+      ...exportedTo(wayOut({}, 'egress/out', 'egress'), 'shop', 'front', 'istio-system'),
+      importing('istio-system/default', ['./*']),
+      importing('shop/default', ['*/*']),
+    ],
+    finds: [HIDES('warning', 'istio-system/default')],
+  },
+  {
+    name: 'a Sidecar beside the gateway, for its pods or others',
+    settings: REGISTRY_ONLY,
+    manifests: [
+      ...wayOut({}, 'shop/out', 'shop'),
+      importing('istio-system/default', ['./*', `shop/${HOST}`]),
+      importing('istio-system/gateway', ['./*'], { workloadSelector: { labels: { istio: 'egressgateway' } } }),
+    ],
+    finds: [],
+  },
+  {
+    name: 'requests that a delegate sends to the gateway',
+    settings: REGISTRY_ONLY,
+    manifests: [
+      enforced,
+      manifest('ServiceEntry', 'shop/external', {
+        hosts: [HOST],
+        resolution: 'DNS',
+        ports: [{ number: 8080, name: 'http', protocol: 'HTTP' }],
+      }),
+      mesh('istio-system/out', [HOST], { delegate: { name: 'hop' } }),
+      manifest('VirtualService', 'istio-system/hop', {
+        http: [{ route: [{ destination: { host: 'istio-egressgateway', port: { number: 80 } } }] }],
+      }),
+      importing('shop/default', ['./*']),
+    ],
+    finds: [HIDES('warning')],
   },
 ];

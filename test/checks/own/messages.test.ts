@@ -137,3 +137,94 @@ describe('CDI0110 says what a Rollout takes out of its route', () => {
     expect(said({}, ['reviews', 'a', 100], ['reviews', 'b', 0], ['modern', undefined, 0])).toEqual([]);
   });
 });
+
+describe('CDI0119 says what happens, and what to import', () => {
+  const HOST = 'api.example.org';
+  const GATEWAY = 'istio-egressgateway.istio-system';
+  const entry = (namespace: string): Manifest =>
+    manifest('ServiceEntry', `${namespace}/api`, {
+      hosts: [HOST],
+      resolution: 'DNS',
+      ports: [{ number: 443, name: 'tls', protocol: 'TLS' }],
+    });
+  const rules = (key: string, ...exportTo: string[]): Manifest =>
+    manifest('VirtualService', key, {
+      hosts: [HOST],
+      exportTo,
+      tls: [
+        {
+          match: [{ port: 443, sniHosts: [HOST] }],
+          route: [{ destination: { host: `${GATEWAY}.svc.cluster.local`, port: { number: 443 } } }],
+        },
+      ],
+    });
+  const sidecar = (key: string, more: object = {}, ...hosts: string[]): Manifest =>
+    manifest('Sidecar', key, { egress: [{ hosts }], ...more });
+  const said = (...manifests: Manifest[]): [string, string][] =>
+    found('CDI0119', ...manifests).map(({ message, fix }) => [message, fix]);
+  const RULES = `VirtualService istio-system/out, which sends requests for ${HOST} to ${GATEWAY}`;
+
+  it('where the host is known', () => {
+    expect(said(entry('shop'), rules('istio-system/out'), sidecar('shop/default', {}, './*'))).toEqual([
+      [
+        `This Sidecar imports ${HOST} (ServiceEntry shop/api), but not ${RULES}. Pods in shop connect to ${HOST} directly, past that Service, with outboundTrafficPolicy REGISTRY_ONLY too.`,
+        `Add istio-system/${HOST} (or istio-system/*) to spec.egress[0].hosts.`,
+      ],
+    ]);
+  });
+
+  it('of one VirtualService, and how many others', () => {
+    const many = (...names: string[]): Manifest[] => names.map((name) => rules(`istio-system/${name}`));
+    const messageOf = (...names: string[]): string =>
+      said(entry('shop'), ...many(...names), sidecar('shop/default', {}, './*'))[0][0];
+    expect(messageOf('out', 'more')).toMatch(/too\. So it is with another VirtualService\.$/);
+    expect(messageOf('out', 'more', 'most')).toMatch(/too\. So it is with 2 other VirtualServices\.$/);
+  });
+
+  it('where the host is unknown too', () => {
+    const manifests = [entry('istio-system'), rules('istio-system/out', 'istio-system', 'shop')];
+    const lacks = `This Sidecar imports neither ${RULES}, nor the host itself (ServiceEntry istio-system/api).`;
+    const fix = `Add istio-system/${HOST} (or istio-system/*) to spec.egress[0].hosts.`;
+    expect(said(...manifests, sidecar('shop/default', {}, './*'))).toEqual([
+      [`${lacks} Pods in shop connect to it directly, past that Service (outboundTrafficPolicy is ALLOW_ANY).`, fix],
+    ]);
+    const strict = { outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' } };
+    expect(said(...manifests, sidecar('shop/default', strict, './*'))).toEqual([
+      [`${lacks} Requests of pods in shop for it are refused (outboundTrafficPolicy is REGISTRY_ONLY).`, fix],
+    ]);
+  });
+
+  it('where only the rules are known', () => {
+    const some = { workloadSelector: { labels: { app: 'web' } } };
+    const manifests = [entry('egress'), rules('istio-system/out', 'istio-system', 'shop')];
+    expect(said(...manifests, sidecar('shop/web', some, 'istio-system/*'))).toEqual([
+      [
+        `This Sidecar imports ${RULES}, but not the host itself (ServiceEntry egress/api). Sidecars never ask the rules. The selected pods in shop connect to it directly, past that Service (outboundTrafficPolicy is ALLOW_ANY).`,
+        `Leave it if these pods do not call ${HOST}. Else: add egress/${HOST} (or egress/*) to spec.egress[0].hosts.`,
+      ],
+    ]);
+  });
+
+  it('where the Sidecar is that of the root namespace', () => {
+    const own = sidecar('istio-system/default', {}, 'shop/*');
+    expect(said(entry('shop'), rules('egress/out'), own)[0][0]).toMatch(
+      /^This Sidecar of the root namespace imports .* Pods of namespaces without a Sidecar of their own connect to /,
+    );
+  });
+
+  it('where the rules are left out', () => {
+    const own = sidecar('shop/default', {}, '*/*', '~istio-system/*');
+    expect(said(entry('shop'), rules('istio-system/out'), own)[0][1]).toBe(
+      `Take the host that begins with ~ and leaves istio-system/${HOST} out from spec.egress[0].hosts.`,
+    );
+  });
+
+  it('where no listener is for the port', () => {
+    const port = { port: { number: 8443, name: 'tls', protocol: 'TLS' }, bind: '0.0.0.0', hosts: ['./*'] };
+    const own = manifest('Sidecar', 'shop/default', { egress: [port] });
+    const manifests = [entry('istio-system'), rules('istio-system/out', 'shop')];
+    expect(said(...manifests, own)[0][1]).toBe(
+      `Add a listener without port to spec.egress that imports istio-system/${HOST} (or istio-system/*): none is for port 443.`,
+    );
+  });
+});

@@ -1,0 +1,331 @@
+import { ImportedHosts } from '../../istio/imported-hosts';
+import { pods } from '../../mesh/pods';
+import type { Proxy } from '../../mesh/proxies';
+import { proxies, sidecarOf } from '../../mesh/proxies';
+import { groupBy, push } from '../../mesh/reading/group-by';
+import type { Mesh } from '../../mesh/reading/mesh';
+import type { RegistryService } from '../../mesh/registry';
+import type { EgressListener, Sidecar, SidecarScope } from '../../mesh/sidecar-scope';
+import { sidecarFor, sidecarScope } from '../../mesh/sidecar-scope';
+import { MESH_GATEWAY, virtualServicesByGateway, virtualServicesByHost } from '../../mesh/virtual-services';
+import type { Workload } from '../../mesh/workload';
+import { selects } from '../../mesh/workload';
+import { list } from '../../schema/words';
+import type { Check, Reporter } from '../check';
+import type { WayOut } from './ways-out';
+import { importedName, waysOut } from './ways-out';
+
+/** Sidecars that hide the rules by which clients leave through an egress gateway. */
+export const hiddenWaysOut: Check = {
+  codes: ['CDI0119'],
+  run(mesh, report) {
+    const sidecars = mesh.all('networking.istio.io/Sidecar').filter((each) => !each.external && isForSome(each));
+    const ways = sidecars.length === 0 ? [] : waysOut(mesh);
+    if (ways.length === 0) {
+      return;
+    }
+    const index = new WayIndex(mesh, ways);
+    const clients = new Clients(mesh, index);
+    for (const sidecar of sidecars) {
+      reportHidden(mesh, report, sidecar, clients.of(sidecar), index);
+    }
+  },
+};
+
+/** Whether a Sidecar imports something, and not all by default. */
+function isForSome({ spec: { egress = [] } }: Sidecar): boolean {
+  return egress.some(({ hosts = [] }) => hosts.some((host) => !host.startsWith('~')));
+}
+
+/** What a client does not see of a way out. */
+interface Hidden {
+  readonly way: WayOut;
+  /** Others of which the same is true. */
+  readonly alike: readonly WayOut[];
+  readonly client: Proxy;
+  readonly entry: RegistryService;
+  readonly port: number;
+  /** The listener of the port; undefined where none is for it. */
+  readonly listener: EgressListener | undefined;
+  /** Whether the client knows the host all the same. */
+  readonly knowsHost: boolean;
+  readonly importsRules: boolean;
+  readonly mode: SidecarScope['outboundTrafficPolicy']['mode'];
+  readonly severity: 'warning' | 'info';
+}
+
+function reportHidden(
+  mesh: Mesh,
+  report: Reporter,
+  sidecar: Sidecar,
+  clients: readonly Proxy[],
+  index: WayIndex,
+): void {
+  const all = clients.flatMap((client) => {
+    const scope = sidecarScope(mesh, client);
+    const ways = [...new Set([...index.meantFor(client), ...index.ofHostsIn(namespacesOf(sidecar, client.namespace))])];
+    const found = ways.flatMap((way) => hidden(mesh, client, scope, way, index) ?? []);
+    return found.length > 0 || !importsDefault(mesh, sidecar, client.namespace)
+      ? found
+      : index.central.flatMap(([way, ...more]) => hidden(mesh, client, scope, way, index, more) ?? []);
+  });
+  const first = all.find(({ severity }) => severity === 'warning') ?? all.at(0);
+  if (first !== undefined) {
+    const others = new Set(all.flatMap(({ way, alike }) => [way, ...alike].map(({ object }) => object.key)));
+    const { severity, ...words } = { ...say(mesh, sidecar, first, others.size - 1), severity: first.severity };
+    report({ code: 'CDI0119', object: sidecar, path: 'spec.egress', severity, ...words });
+  }
+}
+
+/** What is hidden of a way out from a client that it is for. */
+function hidden(
+  mesh: Mesh,
+  client: Proxy,
+  scope: SidecarScope,
+  way: WayOut,
+  index: WayIndex,
+  alike: readonly WayOut[] = [],
+): Hidden | undefined {
+  const { namespace } = client;
+  if (!isFor(mesh, way, client, scope.sidecar)) {
+    return undefined;
+  }
+  const { mode, egressProxy } = scope.outboundTrafficPolicy;
+  const found: Omit<Hidden, 'severity'>[] = [];
+  for (const { entry, ports } of way.entries.filter((each) => each.entry.visibility.includes(namespace))) {
+    for (const port of ports) {
+      const listener = scope.listener(port);
+      const knowsHost = listener?.servicesWithHost(entry.host).some((each) => hasPort(each, port)) ?? false;
+      const importsRules = listener?.imports(way.object) ?? false;
+      // A host without a service has its http rules on port 80.
+      if (importsRules && (knowsHost || (way.kind === 'http' && port === 80))) {
+        return undefined;
+      }
+      found.push({ way, alike, client, entry, port, listener, knowsHost, importsRules, mode });
+    }
+  }
+  const past = found.find(({ knowsHost }) => knowsHost);
+  if (past !== undefined) {
+    return hasOtherRules(mesh, past)
+      ? undefined
+      : { ...past, severity: index.isForOthers(way, client) ? 'warning' : 'info' };
+  }
+  const [unknown] = egressProxy === undefined ? found : [];
+  const isForAll = Object.keys(scope.sidecar?.spec.workloadSelector?.labels ?? {}).length === 0;
+  return unknown && { ...unknown, severity: isForAll && isMeantFor(way, namespace) ? 'warning' : 'info' };
+}
+
+function hasPort({ ports }: RegistryService, wanted: number): boolean {
+  return ports.some(({ number }) => number === wanted);
+}
+
+/** Whether a client may be one that the rules are for. */
+function isFor(mesh: Mesh, way: WayOut, { namespace, labels }: Proxy, sidecar: Sidecar | undefined): boolean {
+  const { visibility, service, sourceNamespace = namespace, sourceLabels } = way;
+  if (!visibility.includes(namespace) || service.namespace === namespace || sourceNamespace !== namespace) {
+    return false;
+  }
+  return (
+    selects(sourceLabels, labels) ||
+    pods(mesh)
+      .select(sourceLabels, namespace)
+      .some((each) => sidecarFor(mesh, each) === sidecar)
+  );
+}
+
+/** Whether rules of another VirtualService are for a host instead. */
+function hasOtherRules(mesh: Mesh, { entry, listener }: Omit<Hidden, 'severity'>): boolean {
+  const all = mesh.derive(virtualServicesByGateway).get(MESH_GATEWAY) ?? [];
+  return virtualServicesByHost(mesh, all)
+    .overlapping(entry.host)
+    .some((object) => listener!.imports(object));
+}
+
+/** Whether a way out names a namespace as that of its clients. */
+function isMeantFor({ visibility, sourceNamespace, object }: WayOut, namespace: string): boolean {
+  return (
+    sourceNamespace === namespace ||
+    (visibility.namespaces.has(namespace) && (namespace !== object.namespace || visibility.private))
+  );
+}
+
+/** Ways out by those who may use them. */
+class WayIndex {
+  private readonly named: ReadonlyMap<string, readonly WayOut[]>;
+  private readonly byEntry: ReadonlyMap<string, readonly WayOut[]>;
+  private readonly apart: readonly WayOut[];
+  private readonly withClients: ReadonlySet<string>;
+  /** Those for everybody in the namespaces of gateways and in the root namespace; together where names of hosts alone tell them apart. */
+  public readonly central: readonly (readonly WayOut[])[];
+
+  constructor(
+    private readonly mesh: Mesh,
+    all: readonly WayOut[],
+  ) {
+    const named = new Map<string, WayOut[]>();
+    const byEntry = new Map<string, WayOut[]>();
+    for (const way of all) {
+      const namespaces = new Set([...way.visibility.namespaces, ...(way.sourceNamespace ?? '').split(' ')]);
+      namespaces.delete('');
+      [...namespaces].filter((each) => isMeantFor(way, each)).forEach((each) => push(named, each, way));
+      new Set(way.entries.map(({ entry }) => entry.namespace)).forEach((each) => push(byEntry, each, way));
+    }
+    // With the ServiceEntry in its own namespace a VirtualService is imported with it.
+    this.apart = all.filter(({ object, entries }) => entries.some(({ entry }) => entry.namespace !== object.namespace));
+    const apart = new Set(this.apart);
+    this.byEntry = new Map([...byEntry].map(([key, ways]) => [key, ways.filter((way) => apart.has(way))]));
+    this.named = named;
+    this.withClients = new Set(proxies(mesh).sidecars.map(({ namespace }) => namespace));
+    const central = all.filter(
+      (way) =>
+        way.visibility.everybody &&
+        way.sourceNamespace === undefined &&
+        Object.keys(way.sourceLabels).length === 0 &&
+        this.isOfGateway(way),
+    );
+    this.central = [...groupBy(central, placesOf).values()];
+  }
+
+  /** The namespaces that are named as those of clients. */
+  public get namespaces(): readonly string[] {
+    return [...this.named.keys()];
+  }
+
+  public meantFor({ namespace }: Proxy): readonly WayOut[] {
+    return this.named.get(namespace) ?? [];
+  }
+
+  /** Those with a ServiceEntry in one of these namespaces, and not beside the rules; undefined for all. */
+  public ofHostsIn(namespaces: readonly string[] | undefined): readonly WayOut[] {
+    return namespaces?.flatMap((each) => this.byEntry.get(each) ?? []) ?? this.apart;
+  }
+
+  /** Whether rules are not just for the pods beside them. */
+  public isForOthers(way: WayOut, { namespace }: Proxy): boolean {
+    return isMeantFor(way, namespace) || this.isOfGateway(way) || !this.withClients.has(way.object.namespace);
+  }
+
+  private isOfGateway({ object, service }: WayOut): boolean {
+    return object.namespace === service.namespace || object.namespace === this.mesh.context.rootNamespace;
+  }
+}
+
+/** All that a Sidecar sees of a way out that imports whole namespaces. */
+function placesOf({ object, service, kind, entries }: WayOut): string {
+  const places = entries.map(({ entry: { namespace, visibility }, ports }) => [
+    namespace,
+    visibility.everybody,
+    ...ports,
+  ]);
+  return JSON.stringify([object.namespace, service.namespace, kind, places]);
+}
+
+/** The clients that a Sidecar applies to, one for each namespace. */
+class Clients {
+  private readonly ofRoot: ReadonlyMap<Sidecar | undefined, readonly string[]>;
+  private readonly gateways: ReadonlySet<Workload | undefined>;
+
+  constructor(
+    private readonly mesh: Mesh,
+    index: WayIndex,
+  ) {
+    const namespaces = new Set([
+      ...proxies(mesh).sidecars.map(({ namespace }) => namespace),
+      ...index.namespaces,
+      ANY_OTHER,
+    ]);
+    const ofRoot = new Map<Sidecar | undefined, string[]>();
+    for (const namespace of namespaces) {
+      const sidecar = sidecarFor(mesh, sidecarOf(namespace));
+      ofRoot.set(sidecar, [...(ofRoot.get(sidecar) ?? []), namespace]);
+    }
+    this.ofRoot = ofRoot;
+    this.gateways = new Set(proxies(mesh).gateways.map(({ workload }) => workload));
+  }
+
+  public of(sidecar: Sidecar): readonly Proxy[] {
+    const { namespace, spec } = sidecar;
+    const labels = spec.workloadSelector?.labels;
+    const known = pods(this.mesh).select(labels, namespace);
+    const own = known.length > 0 && known.every((each) => this.gateways.has(each)) ? [] : [namespace];
+    const others = labels === undefined ? (this.ofRoot.get(sidecar) ?? []) : [];
+    return [...new Set([...own, ...others])]
+      .map((each) => sidecarOf(each, labels))
+      .filter((client) => sidecarFor(this.mesh, client) === sidecar);
+  }
+}
+
+/** A namespace that nobody names. */
+const ANY_OTHER = '';
+
+/** The namespaces that a Sidecar imports something of; undefined for all. */
+function namespacesOf({ spec: { egress = [] } }: Sidecar, client: string): readonly string[] | undefined {
+  const namespaces = new Set<string>();
+  for (const host of egress.flatMap(({ hosts = [] }) => hosts)) {
+    const [namespace] = host.split('/', 1);
+    namespaces.add(namespace === '.' ? client : namespace);
+  }
+  return namespaces.has('*') ? undefined : [...namespaces];
+}
+
+/** Whether a Sidecar imports nothing but all of its own namespace and of the root namespace, as many do whatever their pods call. */
+function importsDefault(
+  { context: { rootNamespace } }: Mesh,
+  { spec: { egress = [] } }: Sidecar,
+  client: string,
+): boolean {
+  const usual = ['./*', `${client}/*`, `${rootNamespace}/*`];
+  return egress.every(({ hosts = [] }) => hosts.every((host) => usual.includes(host)));
+}
+
+function say(mesh: Mesh, sidecar: Sidecar, hidden: Hidden, others: number): { message: string; fix: string } {
+  const { way, client, entry, knowsHost, importsRules, mode } = hidden;
+  const { namespace, spec } = sidecar;
+  const who =
+    client.namespace === ANY_OTHER
+      ? 'Pods of namespaces without a Sidecar of their own'
+      : `${spec.workloadSelector === undefined ? 'Pods' : 'The selected pods'} in ${client.namespace}`;
+  const applied = client.namespace === namespace ? 'This Sidecar' : 'This Sidecar of the root namespace';
+  const gateway = `${way.service.name}.${way.service.namespace}`;
+  const rules = `VirtualService ${way.object.key}, which sends requests for ${entry.host} to ${gateway}`;
+  const known = `ServiceEntry ${entry.object.key}`;
+  const message = knowsHost
+    ? `${applied} imports ${entry.host} (${known}), but not ${rules}. ${who} connect to ${entry.host} directly, past that Service, with outboundTrafficPolicy REGISTRY_ONLY too.`
+    : `${applied} imports ${importsRules ? `${rules}, but not the host itself (${known}). Sidecars never ask the rules` : `neither ${rules}, nor the host itself (${known})`}. ` +
+      (mode === 'REGISTRY_ONLY'
+        ? `Requests of ${lower(who)} for it are refused (outboundTrafficPolicy is REGISTRY_ONLY).`
+        : `${who} connect to it directly, past that Service (outboundTrafficPolicy is ${mode}).`);
+  const more =
+    others === 0
+      ? ''
+      : ` So it is with ${others === 1 ? 'another VirtualService' : `${others} other VirtualServices`}.`;
+  return { message: message + more, fix: fixOf(mesh, sidecar, hidden) };
+}
+
+function fixOf(mesh: Mesh, { spec: { egress = [] } }: Sidecar, hidden: Hidden): string {
+  const { way, client, entry, port, listener, knowsHost, importsRules, severity } = hidden;
+  const rules = importedName(mesh, way.object, entry.host);
+  const lines = [
+    ...new Set([...(importsRules ? [] : [rules]), ...(knowsHost ? [] : [`${entry.namespace}/${entry.host}`])]),
+  ];
+  const spaces = [...new Set(lines.map((line) => `${line.split('/', 1)[0]}/*`))];
+  const wanted = `${list(lines)} (or ${list(spaces)})`;
+  const at = listener?.spec === undefined ? -1 : egress.indexOf(listener.spec);
+  const imported = new ImportedHosts(listener?.spec?.hosts ?? [], client.namespace);
+  const isExcluded = lines.some((line) => {
+    const [namespace, host] = line.split('/');
+    return imported.isExcluded(host, namespace);
+  });
+  const fix = isExcluded
+    ? `Take the host that begins with ~ and leaves ${list(lines)} out from spec.egress[${at}].hosts.`
+    : at === -1
+      ? `Add a listener without port to spec.egress that imports ${wanted}: none is for port ${port}.`
+      : `Add ${wanted} to spec.egress[${at}].hosts.`;
+  return severity === 'info'
+    ? `Leave it if these pods do not call ${entry.host}. Else: ${fix[0].toLowerCase()}${fix.slice(1)}`
+    : fix;
+}
+
+function lower(words: string): string {
+  return words[0].toLowerCase() + words.slice(1);
+}

@@ -29,7 +29,7 @@ export function httpProblem(port: IServicePortLike): string | undefined {
   }
   const by = saysProtocol(port)
     ? `has the ${appProtocol === undefined ? 'name' : 'appProtocol'} "${appProtocol ?? name}", which Istio takes for ${taken}`
-    : 'says nothing of its protocol, and Istio takes that number for TCP';
+    : 'does not say its protocol, and Istio assumes TCP for that number';
   return `port ${port.port} ${by}, so HTTP rules have no effect on it. If it speaks HTTP, name it "http".`;
 }
 

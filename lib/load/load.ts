@@ -161,7 +161,7 @@ export function load(paths: readonly string[], stdin: () => Buffer = () => readF
   for (const chart of templated) {
     // Whoever asks for a chart alone must not take silence for an answer.
     if (named.has(path.resolve(chart)) || loaded.manifests.length === 0) {
-      const message = `This is a Helm chart, whose templates are no YAML yet. Check what they become: \`helm template ${chart} | cdk8s-istio check -\`.`;
+      const message = `This is a Helm chart, and its templates are not YAML yet. Check what they render: \`helm template ${chart} | cdk8s-istio check -\`.`;
       loaded.unreadable.push({ file: chart, message });
     } else {
       loaded.leftOut.push({ file: chart, reason: 'chart' });

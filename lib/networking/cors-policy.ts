@@ -35,8 +35,8 @@ function checkOrigin(comparison: OriginComparison | undefined, text: unknown, pr
 
 const WHY: Record<OriginMistakeKind, string> = {
   'no scheme': 'has no scheme, and browsers send one',
-  path: 'goes on after the host, and browsers send the origin alone',
-  wildcard: 'has a "*", which is no wildcard here',
-  capitals: 'has capitals, and browsers send origins in lower case',
-  port: 'has the port of its scheme, which browsers leave out',
+  path: 'goes on after the host, and browsers send only scheme, host and port',
+  wildcard: 'has a "*", which is not a wildcard here',
+  capitals: 'has capital letters, and browsers send origins in lower case',
+  port: 'has the default port of its scheme, which browsers leave out',
 };

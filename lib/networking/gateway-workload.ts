@@ -111,7 +111,7 @@ export class GatewayWorkload {
   /**
    * A gateway that was installed with Istio's `gateway` Helm chart. Its labels follow from the name of the release as in the
    * chart: release `istio-ingress` has label `istio: ingress`, release `istio-egressgateway` has `istio: egressgateway`. Service and
-   * service account bear the name of the release.
+   * service account have the name of the release.
    *
    * @param release name of the Helm release
    * @param options where it was installed

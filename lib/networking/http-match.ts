@@ -139,7 +139,7 @@ export class HttpMatch {
   /**
    * Requests for exactly this path.
    *
-   * Rejects what stands for nothing here: "*", "{id}", ":id", expressions.
+   * Rejects what has no meaning here: "*", "{id}", ":id", expressions.
    *
    * @param path begins with "/"; a query can't be part of it
    * @param options what else must hold
@@ -151,7 +151,7 @@ export class HttpMatch {
   /**
    * Requests whose path begins with this text: "/api" also matches "/apiary", "/api/" does not.
    *
-   * Rejects what stands for nothing here: "*", "{id}", ":id", expressions.
+   * Rejects what has no meaning here: "*", "{id}", ":id", expressions.
    *
    * @param path begins with "/"
    * @param options what else must hold

@@ -35,9 +35,9 @@ export function patternProblem(
 
 function describe(comparison: PathComparison, text: string, kind: 'glob' | 'parameter' | 'expression', part: string) {
   if (kind === 'expression') {
-    return `${show(text)} is a regular expression, and ${comparison === 'exact' ? 'an exact path' : 'a prefix'} is compared as it stands.`;
+    return `${show(text)} is a regular expression, and ${comparison === 'exact' ? 'an exact path' : 'a prefix'} is compared literally.`;
   }
   return comparison === 'regex' && kind === 'glob'
-    ? `${show(text)} is a glob. In a regular expression "*" repeats what stands before it, so other paths match than those that are meant.`
-    : `${show(part)} in ${show(text)} is compared as it stands, so no path that is meant would match.`;
+    ? `${show(text)} is a glob. In a regular expression "*" repeats what comes before it, so other paths match than the ones that are meant.`
+    : `${show(part)} in ${show(text)} has no special meaning here, so the paths that are meant would not match.`;
 }

@@ -50,8 +50,8 @@ export interface EgressSniPassthroughProps {
    * The namespaces whose pods use it: names, or Namespace constructs. Istio field `exportTo`, to which the namespace of the gateway is
    * added.
    *
-   * Rejects a Sidecar of these namespaces that does not import the hosts, at synthesis: its pods would leave past the gateway. Without
-   * `clients` only a Sidecar for all pods of a namespace is asked.
+   * Rejects a Sidecar of these namespaces that does not import the hosts, at synthesis: its pods would bypass the gateway. Without
+   * `clients` only a Sidecar for all pods of a namespace is checked.
    *
    * @default - all namespaces
    */

@@ -83,7 +83,7 @@ export interface IngressedServiceProps extends IngressPolicy {
    * of the VirtualService.
    *
    * Rejects one of this app, or with `hosts` said, that does not serve every host for this namespace, or leaves TLS closed. One of another
-   * chart shows that both charts are for one cluster: what can be had once there, such as a host, is refused to the second.
+   * chart shows that both charts are for one cluster: what can exist only once there, such as a host, the second chart can't have.
    *
    * @default - a Gateway of its own
    */
@@ -269,7 +269,7 @@ export class IngressedService extends Construct {
       const name = /^[A-Za-z]\w*$/.test(id) ? id[0].toLowerCase() + id.slice(1) : 'canaryRelease';
       problems.add(
         field,
-        `Service "${plain!.service.name}" is released by ${path}, and these requests would go past its split. Write service: ${name}.release, where ${name} is that CanaryRelease. ` +
+        `Service "${plain!.service.name}" is released by ${path}, and these requests would bypass its split. Write service: ${name}.release, where ${name} is that CanaryRelease. ` +
           `If they are meant to, give them a route with route: [Destination.service(service, { port: ${plain!.port} })].`,
       );
     }
@@ -474,7 +474,7 @@ export class IngressedService extends Construct {
   /** Browsers take one connection for all hosts of a certificate, and the listener of one Gateway has no routes of another. */
   private describeCertificate(secret: string, holder: string): string {
     return (
-      `certificate ${show(secret)} is that of the Gateway of ${holder} already. Browsers reuse a connection for every host of a certificate, and with two Gateways get 404 there. ` +
+      `certificate ${show(secret)} already belongs to the Gateway of ${holder}. Browsers reuse a connection for every host of a certificate, and with two Gateways they get 404. ` +
       `Make one Gateway for all of them, new Gateway(chart, 'Shared', { servers: [GatewayServer.https({ hosts: ['*.example.com'], tls: ServerTls.credential(${show(secret)}) })] }), and write gateway: shared in both.${this.forAnotherCluster(holder)}`
     );
   }

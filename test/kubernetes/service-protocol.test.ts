@@ -44,7 +44,7 @@ test.each([
   ],
   [
     { port: 3306, name: 'web' },
-    'port 3306 says nothing of its protocol, and Istio takes that number for TCP, so HTTP rules have no effect on it. If it speaks HTTP, name it "http".',
+    'port 3306 does not say its protocol, and Istio assumes TCP for that number, so HTTP rules have no effect on it. If it speaks HTTP, name it "http".',
   ],
 ])('HTTP can not be on %j', (port, message) => {
   expect(httpProblem(port)).toBe(message);

@@ -64,7 +64,7 @@ describe('Helm charts', () => {
     rmSync(at('charts', 'web', 'crds'), { recursive: true });
     expect(seen()).toEqual({ objects: [], leftOut: [], unreadable: ['charts/web'] });
     expect(load([folder]).unreadable[0].message).toBe(
-      `This is a Helm chart, whose templates are no YAML yet. Check what they become: \`helm template ${at('charts', 'web')} | cdk8s-istio check -\`.`,
+      `This is a Helm chart, and its templates are not YAML yet. Check what they render: \`helm template ${at('charts', 'web')} | cdk8s-istio check -\`.`,
     );
   });
 

@@ -120,31 +120,31 @@ test('what is no match is refused among others', () => {
 test.each([
   [
     HttpMatch.prefix('/api/*'),
-    `uri.prefix: "*" in "/api/*" is compared as it stands, so no path that is meant would match. Write HttpMatch.prefix('/api/'), or HttpMatch.regex('/api/[^/]+') for one segment.`,
+    `uri.prefix: "*" in "/api/*" has no special meaning here, so the paths that are meant would not match. Write HttpMatch.prefix('/api/'), or HttpMatch.regex('/api/[^/]+') for one segment.`,
   ],
   [
     HttpMatch.exact('/api/{id}/cart'),
-    `uri.exact: "{id}" in "/api/{id}/cart" is compared as it stands, so no path that is meant would match. Write HttpMatch.regex('/api/[^/]+/cart').`,
+    `uri.exact: "{id}" in "/api/{id}/cart" has no special meaning here, so the paths that are meant would not match. Write HttpMatch.regex('/api/[^/]+/cart').`,
   ],
   [
     HttpMatch.prefix('*'),
-    `uri.prefix: "*" in "*" is compared as it stands, so no path that is meant would match. Write HttpMatch.prefix('/').`,
+    `uri.prefix: "*" in "*" has no special meaning here, so the paths that are meant would not match. Write HttpMatch.prefix('/').`,
   ],
   [
     HttpMatch.of({ uri: StringMatch.regex('/static/*.css') }),
-    `uri.regex: "/static/*.css" is a glob. In a regular expression "*" repeats what stands before it, so other paths match than those that are meant. Write HttpMatch.regex('/static/[^/]*\\\\.css').`,
+    `uri.regex: "/static/*.css" is a glob. In a regular expression "*" repeats what comes before it, so other paths match than the ones that are meant. Write HttpMatch.regex('/static/[^/]*\\\\.css').`,
   ],
   [
     HttpMatch.regex('/api/**'),
-    `uri.regex: "/api/**" is a glob. In a regular expression "*" repeats what stands before it, so other paths match than those that are meant. Write HttpMatch.prefix('/api/').`,
+    `uri.regex: "/api/**" is a glob. In a regular expression "*" repeats what comes before it, so other paths match than the ones that are meant. Write HttpMatch.prefix('/api/').`,
   ],
   [
     HttpMatch.prefix('/v[0-9]+/'),
-    `uri.prefix: "/v[0-9]+/" is a regular expression, and a prefix is compared as it stands. Write HttpMatch.regex('/v[0-9]+/.*').`,
+    `uri.prefix: "/v[0-9]+/" is a regular expression, and a prefix is compared literally. Write HttpMatch.regex('/v[0-9]+/.*').`,
   ],
   [
     HttpMatch.exact('/api/.*'),
-    `uri.exact: "/api/.*" is a regular expression, and an exact path is compared as it stands. Write HttpMatch.prefix('/api/').`,
+    `uri.exact: "/api/.*" is a regular expression, and an exact path is compared literally. Write HttpMatch.prefix('/api/').`,
   ],
   [HttpMatch.regex('api/.*'), 'uri.regex: "api/.*" can\'t match, because every path begins with "/". Write "/api/.*".'],
   [HttpMatch.exact(''), 'uri.exact: "" can\'t match, because every path begins with "/". Write "/".'],

@@ -56,7 +56,7 @@ const HIDDEN = (
   sidecar = 'sidecar-1/Default (all pods of namespace shop)',
   host = 'www.wikipedia.org',
 ): string =>
-  `  clients: Sidecar ${sidecar} does not import ${host} of namespace istio-system, so their connections would leave past the gateway, or be refused. ${fix}`;
+  `  clients: Sidecar ${sidecar} does not import ${host} of namespace istio-system, so their connections would bypass the gateway or be refused. ${fix}`;
 const ADD = "Add EgressHost.namespace('istio-system') to its listener for port 443, or to the one for any port.";
 const OWN = [EgressHost.sameNamespace()];
 
@@ -132,7 +132,7 @@ test('namespaces that are no clients are left alone', () => {
 test('without clients all namespaces are, and not each pod', () => {
   const all = new Subject().egress({ clients: undefined });
   expect(all.sidecar(OWN).problems()).toEqual([
-    HIDDEN(`${ADD} If they do not use the hosts, name those who do: clients.`),
+    HIDDEN(`${ADD} If they do not use the hosts, name the namespaces that do in clients.`),
   ]);
   expect(new Subject().egress({ clients: undefined }).sidecar(OWN, { workloadSelector: SELECTOR }).problems()).toEqual(
     [],
@@ -151,7 +151,7 @@ test('the Sidecar of the root namespace counts where a client has none of its ow
   expect(root().sidecar([EgressHost.any()]).problems()).toEqual([]);
   expect(new Subject().egress({ clients: undefined }).sidecar(OWN, {}, 'istio-system').problems()).toEqual([
     HIDDEN(
-      `${ADD} If they do not use the hosts, name those who do: clients.`,
+      `${ADD} If they do not use the hosts, name the namespaces that do in clients.`,
       'sidecar-1/Default (all namespaces without one of their own)',
     ),
   ]);
@@ -212,7 +212,7 @@ describe('of the strategies', () => {
       new Subject().egress({ hosts, strategy: EgressStrategy.dynamicDns() }).sidecar(imported).problems();
     expect(sees(EgressHost.namespace('egress'))).toEqual([]);
     expect(sees(...OWN)).toEqual([
-      `  clients: Sidecar sidecar-1/Default (all pods of namespace shop) does not import *.wikipedia.org of namespace egress, so their sidecars would not know where to go. ${ADD.replace('istio-system', 'egress')}`,
+      `  clients: Sidecar sidecar-1/Default (all pods of namespace shop) does not import *.wikipedia.org of namespace egress, so their sidecars would not know where to send the requests. ${ADD.replace('istio-system', 'egress')}`,
     ]);
   });
 

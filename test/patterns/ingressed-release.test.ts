@@ -277,7 +277,7 @@ describe('the plain Service of a release', () => {
   const plain = ServiceRef.fromName('frontend', { ports: [80, 90] });
   const MEANT = '[Destination.service(service, { port: 80 })].';
   const PAST =
-    'Service "frontend" is released by shop/frontend-release, and these requests would go past its split. ' +
+    'Service "frontend" is released by shop/frontend-release, and these requests would bypass its split. ' +
     'Write service: canaryRelease.release, where canaryRelease is that CanaryRelease. ' +
     `If they are meant to, give them a route with route: ${MEANT}`;
 
@@ -327,7 +327,7 @@ describe('the plain Service of a release', () => {
     });
     const chart = new Chart(app, 'ingress', { namespace: 'shop' });
     expect(() => new IngressedService(chart, 'Web', { service, hosts: ['a.example.com'] })).toThrow(
-      'service: Service "web" is released by releases/WebRelease, and these requests would go past its split. ' +
+      'service: Service "web" is released by releases/WebRelease, and these requests would bypass its split. ' +
         'Write service: webRelease.release, where webRelease is that CanaryRelease.',
     );
   });
@@ -382,7 +382,7 @@ describe('the plain Service of a release', () => {
       }),
     });
     expect(() => new IngressedService(chart, 'Web', { service: 'web', port: 80, hosts: ['a.example.com'] })).toThrow(
-      'service: Service "web" is released by shop/WebRelease, and these requests would go past its split.',
+      'service: Service "web" is released by shop/WebRelease, and these requests would bypass its split.',
     );
   });
 });

@@ -84,7 +84,7 @@ describe('a Gateway that two charts share', () => {
     ingress(a, 'Shop', { gateway: shared });
     const tls = IngressTls.credential('wildcard');
     expect(() => ingress(a, 'Store', { hosts: ['store.example.com'], tls })).toThrow(
-      'a/Store (IngressedService): 1 problem\n  tls: certificate "wildcard" is that of the Gateway of edge/Public already.',
+      'a/Store (IngressedService): 1 problem\n  tls: certificate "wildcard" already belongs to the Gateway of edge/Public.',
     );
     ingress(b, 'Store', { hosts: ['store.example.com'], tls });
   });
@@ -92,7 +92,7 @@ describe('a Gateway that two charts share', () => {
   test('is the only one with its certificate, if it comes later too', () => {
     ingress(a, 'Store', { hosts: ['store.example.com'], tls: IngressTls.credential('wildcard') });
     expect(() => ingress(a, 'Shop', { gateway: shared })).toThrow(
-      'a/Shop (IngressedService): 1 problem\n  gateway: certificate "wildcard" is that of the Gateway of a/Store already.',
+      'a/Shop (IngressedService): 1 problem\n  gateway: certificate "wildcard" already belongs to the Gateway of a/Store.',
     );
   });
 

@@ -701,12 +701,12 @@ describe('a mistake', () => {
         ],
       },
       [
-        `routes[0]: "*" in "/api/*" is compared as it stands, so no path that is meant would match. Write IngressRoute.prefix('/api/'), or IngressRoute.regex('/api/[^/]+') for one segment.`,
-        `routes[1]: "*" in "/api*" is compared as it stands, so no path that is meant would match. Write IngressRoute.prefix('/api').`,
-        `routes[2]: "*" in "/api/*" is compared as it stands, so no path that is meant would match. Write IngressRoute.prefix('/api/'), or IngressRoute.regex('/api/[^/]+') for one segment.`,
-        `routes[3]: "/api/*" is a glob. In a regular expression "*" repeats what stands before it, so other paths match than those that are meant. Write IngressRoute.prefix('/api/'), or IngressRoute.regex('/api/[^/]+') for one segment.`,
-        `routes[4]: "{id}" in "/api/{id}" is compared as it stands, so no path that is meant would match. Write IngressRoute.prefix('/api/'), or IngressRoute.regex('/api/[^/]+') for one segment.`,
-        `routes[5]: "*" in "/*" is compared as it stands, so no path that is meant would match. Write IngressRoute.all().`,
+        `routes[0]: "*" in "/api/*" has no special meaning here, so the paths that are meant would not match. Write IngressRoute.prefix('/api/'), or IngressRoute.regex('/api/[^/]+') for one segment.`,
+        `routes[1]: "*" in "/api*" has no special meaning here, so the paths that are meant would not match. Write IngressRoute.prefix('/api').`,
+        `routes[2]: "*" in "/api/*" has no special meaning here, so the paths that are meant would not match. Write IngressRoute.prefix('/api/'), or IngressRoute.regex('/api/[^/]+') for one segment.`,
+        `routes[3]: "/api/*" is a glob. In a regular expression "*" repeats what comes before it, so other paths match than the ones that are meant. Write IngressRoute.prefix('/api/'), or IngressRoute.regex('/api/[^/]+') for one segment.`,
+        `routes[4]: "{id}" in "/api/{id}" has no special meaning here, so the paths that are meant would not match. Write IngressRoute.prefix('/api/'), or IngressRoute.regex('/api/[^/]+') for one segment.`,
+        `routes[5]: "*" in "/*" has no special meaning here, so the paths that are meant would not match. Write IngressRoute.all().`,
       ],
     ],
     [
@@ -883,7 +883,7 @@ describe('a mistake', () => {
     new IngressedService(chart, 'A', { service: productpage, hosts: ['a.example.com'], tls });
     expect(() => new IngressedService(chart, 'B', { service: productpage, hosts: ['b.example.com'], tls })).toThrow(
       new Error(
-        'bookinfo/B (IngressedService): 1 problem\n  tls: certificate "wildcard" is that of the Gateway of bookinfo/A already. Browsers reuse a connection for every host of a certificate, and with two Gateways get 404 there. ' +
+        'bookinfo/B (IngressedService): 1 problem\n  tls: certificate "wildcard" already belongs to the Gateway of bookinfo/A. Browsers reuse a connection for every host of a certificate, and with two Gateways they get 404. ' +
           "Make one Gateway for all of them, new Gateway(chart, 'Shared', { servers: [GatewayServer.https({ hosts: ['*.example.com'], tls: ServerTls.credential(\"wildcard\") })] }), and write gateway: shared in both.",
       ),
     );

@@ -749,9 +749,9 @@ export const ISTIO_CODES: Readonly<Record<string, CodeInfo>> = {
     summary: 'A policy selects the pods of a Gateway of the Gateway API by labels.',
     explanation:
       'Policies are attached to a `gateway.networking.k8s.io` Gateway with `targetRefs`. On a waypoint a policy ' +
-      'with a `selector` is not in force, even when the labels fit: requests are neither authenticated nor ' +
-      'authorized by it. On other Gateways istiod still applies it, although `istioctl analyze` says that it does not; that is ' +
-      'a note here. With `ENABLE_SELECTOR_BASED_K8S_GATEWAY_POLICY=false` istiod stops doing so.',
+      'with a `selector` has no effect, even when the labels fit: it neither authenticates nor authorizes ' +
+      'requests. On other Gateways istiod still applies it, although `istioctl analyze` says that it does not; this is ' +
+      'only a note here. With `ENABLE_SELECTOR_BASED_K8S_GATEWAY_POLICY=false` istiod no longer applies it.',
     remedy: 'Write `targetRefs` with the name of the Gateway instead of `selector`.',
     references: [
       'https://istio.io/latest/docs/reference/config/analysis/ist0166/',

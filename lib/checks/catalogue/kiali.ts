@@ -351,7 +351,7 @@ export const KIALI_CODES: Readonly<Record<string, CodeInfo>> = {
     summary: 'A subset has no labels, so it is all pods of the host.',
     explanation:
       'A subset selects pods of a Service by labels. Without any it is the same as the host, so a route with weights ' +
-      'between such subsets splits nothing. It can be meant, for a subset that only has a name or a traffic policy of its own, as in ' +
+      'between such subsets splits nothing. It can be intended, for a subset that only needs a name or a traffic policy of its own, as in ' +
       "Istio's egress tasks. So it is a warning only where a VirtualService splits requests between such subsets, and a note elsewhere.",
     remedy: 'Write the labels that tell its pods from the others.',
     references: [VALIDATIONS, 'https://istio.io/latest/docs/reference/config/networking/destination-rule/'],
@@ -630,8 +630,8 @@ export const KIALI_CODES: Readonly<Record<string, CodeInfo>> = {
     summary: 'Two VirtualServices are for the same host at the same gateway.',
     explanation:
       'A sidecar uses one VirtualService for a host, the one that was created first; the rules of the other are never ' +
-      'asked. A gateway puts the rules of both after one another, in the order of creation, and moves rules that take every ' +
-      'request to the end. Delegation, and rules in one VirtualService, have an order that is written ' +
+      'asked. A gateway joins the rules of both, the older VirtualService first, and moves rules that match every ' +
+      'request to the end. With delegation, or with all rules in one VirtualService, the order is written ' +
       'down.',
     remedy: 'Move the rules into one VirtualService, or let one delegate to the others.',
     references: [

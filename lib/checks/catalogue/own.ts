@@ -33,8 +33,8 @@ export const OWN_CODES: Readonly<Record<string, CodeInfo>> = {
     explanation:
       'When two manifests have the same kind, namespace and name, the one that is applied last replaces the other without a word: ' +
       'half of what was written is not in the cluster, and which half depends on the order of files. Two charts that are made for ' +
-      'one cluster with the same names are the usual cause; in a folder of examples or overlays, alternatives that are never applied together. ' +
-      'Of other objects only that is told which is wrong with either of the two.',
+      'one cluster with the same names are the usual cause; in a folder of examples or overlays it is alternatives that are never applied together. ' +
+      'Findings about other objects are reported only if they hold with either of the two.',
     remedy:
       'Remove one of the two, merge them, or give one another name or namespace. Check alternatives one at a time.',
     references: ['https://kubernetes.io/docs/concepts/overview/working-with-objects/names/'],
@@ -172,7 +172,7 @@ export const OWN_CODES: Readonly<Record<string, CodeInfo>> = {
     source: 'cdk8s-istio',
     summary: 'Manifests write what Argo Rollouts or Flagger writes too.',
     explanation:
-      'A progressive delivery controller changes the routes of a release while it goes on: Argo Rollouts the weights of the routes that it manages, Flagger the whole VirtualService and DestinationRules. Manifests that hold other values undo a step whenever they are applied, and the controller and the GitOps tool take turns. Of a route that it manages, Argo Rollouts keeps the stable and the canary destination only: a third one is gone after the first step.',
+      'A progressive delivery controller changes the routes of a release while it goes on: Argo Rollouts the weights of the routes that it manages, Flagger the whole VirtualService and DestinationRules. Manifests that hold other values undo a step whenever they are applied, and the controller and the GitOps tool take turns. In a route that it manages, Argo Rollouts keeps only the stable and the canary destination: a third one is gone after the first step.',
     remedy:
       'Leave the fields to the controller: weights 100 and 0 for Argo Rollouts with ignored differences, no objects at all for Flagger.',
     references: [
@@ -252,10 +252,10 @@ export const OWN_CODES: Readonly<Record<string, CodeInfo>> = {
     name: 'RuleNeverReached',
     severity: 'warning',
     source: 'cdk8s-istio',
-    summary: 'An http rule of a VirtualService is never reached, since rules before it take all its requests.',
+    summary: 'No request reaches an http rule of a VirtualService, because rules before it take all of them.',
     explanation:
-      "Envoy tries the routes of a host in order, and the first that fits takes the request. A rule for `/api` behind one for the prefix `/`, or for `GET` behind one for all methods of the same path, is never reached: nothing fails, and requests go where the first rule sends them. istiod leaves out all that stands behind a rule of the same VirtualService that takes everything. At a gateway it appends the rules of all VirtualServices of a host, the oldest first, and moves those that take everything to the end, so that an older VirtualService's `/a` takes the requests of a younger one's `/a/b`. Istio's own warnings (IST0130, IST0131) know of the same match twice, of a rule without matches, and of two prefixes in one VirtualService; what they say is not said again. A rule counts as reached if a request may come to it at any of the gateways of the VirtualService, from any client, and where it is not certain that another one takes all of its requests.",
-    remedy: 'Write rules that take less before those that take more.',
+      'Envoy tries the routes of a host in order and uses the first that matches. A rule for `/api` after one for the prefix `/`, or for `GET` after one for all methods of the same path, is never reached: nothing fails, and requests go where the first rule sends them. After a rule that matches every request istiod leaves out the rest of the VirtualService. At a gateway it joins the rules of all VirtualServices for a host, the oldest first, and moves rules that match every request to the end, so `/a` in an older VirtualService takes the requests for `/a/b` in a newer one. IST0130 and IST0131 already report a match that is repeated, a rule after one without matches, and two prefixes in one VirtualService; these are not reported again. Nothing is reported if a request may reach the rule at any gateway of the VirtualService, from any client, or if it is uncertain whether other rules take all of its requests.',
+    remedy: 'Put narrower rules before wider ones.',
     references: [
       'https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRoute',
       'https://istio.io/latest/docs/ops/best-practices/traffic-management/#split-virtual-services',
@@ -266,11 +266,11 @@ export const OWN_CODES: Readonly<Record<string, CodeInfo>> = {
     name: 'LoadBalancerSpeaksOtherwise',
     severity: 'error',
     source: 'cdk8s-istio',
-    summary: 'A load balancer sends plain HTTP to a server that reads TLS, or TLS to one that reads plain HTTP.',
+    summary: 'A load balancer sends plain HTTP to a server that expects TLS, or TLS to one that expects plain HTTP.',
     explanation:
-      'Behind a load balancer with a certificate, a server of the gateway must read what the load balancer sends, and not what the client spoke. A network load balancer ends TLS on the ports of `aws-load-balancer-ssl-ports`, all where the annotation is missing, and sends plain bytes on, unless `aws-load-balancer-backend-protocol` is `ssl`; an ALB sends plain HTTP, unless `backend-protocol` is `HTTPS`. A server with protocol HTTPS or TLS closes such a connection, as its first bytes are no handshake. Which server it is follows from the Service: its port has a `targetPort`, and all servers whose own port has the same `targetPort` listen there.',
+      'Behind a load balancer with a certificate, the server of the gateway must expect what the load balancer sends, not what the client sends. A network load balancer ends TLS on the ports in `aws-load-balancer-ssl-ports` (all ports without this annotation) and sends plain bytes to the gateway, unless `aws-load-balancer-backend-protocol` is `ssl`; an ALB sends plain HTTP, unless `backend-protocol` is `HTTPS`. A server with protocol HTTPS or TLS closes such a connection, because its first bytes are not a TLS handshake. The Service says which server it is: its port has a `targetPort`, and all servers whose own port has the same `targetPort` listen there.',
     remedy:
-      'Give the server the protocol that arrives: HTTP behind a port on which the load balancer ends TLS; or let the load balancer pass TLS through or encrypt again.',
+      'Give the server the protocol that arrives (HTTP behind a port where the load balancer ends TLS), or let the load balancer pass TLS through or encrypt again.',
     references: [
       'https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/service/annotations/',
       'https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/',

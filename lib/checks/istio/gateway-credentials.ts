@@ -93,7 +93,7 @@ function missing(name: string, namespace: string, secrets: Secrets, world: World
   const elsewhere = secrets.named(name);
   const message =
     `There is no Secret ${name} in ${namespace}, the namespace of the gateway's pods, where proxies look for it whatever the namespace of the ` +
-    'Gateway.';
+    'Gateway is.';
   if (elsewhere.length > 0) {
     const [{ by }] = elsewhere;
     const isMade = by.id !== 'core/Secret';
@@ -110,7 +110,7 @@ function missing(name: string, namespace: string, secrets: Secrets, world: World
     return {
       severity: 'info',
       message: `Secret ${name} is not among the manifests. Proxies look for it in ${namespace}, the namespace of the gateway's pods, whatever the namespace of the Gateway is.`,
-      fix: `See that it is made in ${namespace}, or name it among the externals of the settings.`,
+      fix: `Make sure that it exists in ${namespace}, or add it to the externals in the settings.`,
     };
   }
   return {

@@ -39,15 +39,15 @@ export const gatewaySelectors: Check = {
           path: 'spec.selector',
           ...(isWaypoint
             ? {
-                message: `${what} takes the pods of waypoint ${name}. For waypoints Istio reads targetRefs only, so this ${object.kind} is not in force there.`,
-                fix: `Write instead of selector: ${targetRefs}.`,
+                message: `${what} selects the pods of waypoint ${name}. For waypoints Istio reads only targetRefs, so this ${object.kind} has no effect there.`,
+                fix: `Replace selector with ${targetRefs}.`,
               }
             : {
                 severity: 'info',
                 message:
-                  `${what} takes the pods of Gateway ${name} of the Gateway API. istioctl analyze says that such a selector is ignored; istiod does apply this ${object.kind} ` +
+                  `${what} selects the pods of Gateway ${name} of the Gateway API. istioctl analyze says that such a selector is ignored, but istiod applies this ${object.kind} ` +
                   'to them, unless ENABLE_SELECTOR_BASED_K8S_GATEWAY_POLICY is set to false.',
-                fix: `Leave it, or write instead of selector what no setting turns off: ${targetRefs}.`,
+                fix: `Leave it, or replace selector with ${targetRefs}, which works with every setting.`,
               }),
         });
       }

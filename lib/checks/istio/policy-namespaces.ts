@@ -77,8 +77,8 @@ function told(pattern: string, field: string, names: readonly string[], world: '
   if (close === undefined && world === 'open') {
     return {
       severity: 'info',
-      message: `The namespace "${pattern}" is not among the manifests, so whether anybody calls from it was not checked.`,
-      fix: 'Leave it if another team has the namespace, or name it among the externals of the settings. Otherwise correct the name.',
+      message: `The namespace "${pattern}" is not among the manifests, so it was not checked whether anything calls from it.`,
+      fix: 'Leave it if the namespace belongs to another team, or add it to the externals in the settings. Otherwise correct the name.',
     };
   }
   return {

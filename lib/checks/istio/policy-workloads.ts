@@ -95,7 +95,7 @@ function attached({ spec: { targetRef, targetRefs = [] } }: Policy): Told | unde
         severity: 'info',
         message:
           `targetRefs attach the policy to ${listed(targets.map(({ kind = '', name = '' }) => `${kind} ${name}`))}: its gateway or waypoint enforces it. istioctl ` +
-          'analyze does not read them: it looks for pods with a proxy, and finds none.',
+          'analyze does not read targetRefs: it looks for pods with a proxy and finds none.',
         fix: 'Leave it.',
       };
 }

@@ -28,14 +28,14 @@ export function unseenWorkloads(
     case 'installation':
       return {
         note: true,
-        message: `${selectorText(labels)} are labels of a gateway that Istio's installation makes. Its pods are not among the manifests, so what depends on them was not checked.`,
-        fix: `Name the gateway among the externals of the settings to have it checked: ${installedGateway(labels) ?? 'what kubectl get deployment,service -o yaml prints of it'}.`,
+        message: `The selector ${selectorText(labels)} is for a gateway that istioctl or Helm installs. Its pods are not among the manifests, so what depends on them was not checked.`,
+        fix: `To have it checked, add ${installedGateway(labels) ?? 'what kubectl get deployment,service -o yaml prints for it'} to the externals in the settings.`,
       };
     case 'object':
       return {
         note: true,
-        message: `No pod of the manifests has the labels ${selectorText(labels)}. ${made.object.kind} ${made.object.key} may make such pods: what it installs is not among the manifests.`,
-        fix: 'Check the manifests that it renders as well (helm template, kustomize build), or name the pods among the externals of the settings.',
+        message: `No pod in the manifests has the labels ${selectorText(labels)}. ${made.object.kind} ${made.object.key} may create such pods, but what it installs is not among the manifests.`,
+        fix: 'Check the rendered manifests as well (helm template, kustomize build), or add the pods to the externals in the settings.',
       };
   }
 }
@@ -44,18 +44,18 @@ function ofGatewayApi({ kind }: MeshObject, name: string, isWaypoint: boolean): 
   const targetRefs = `targetRefs: [{ group: gateway.networking.k8s.io, kind: Gateway, name: ${name} }]`;
   if (kind === 'Gateway') {
     return {
-      message: `The selector is for the pods of Gateway ${name} of the Gateway API. Istio makes them when that Gateway is applied, so they are not among the manifests.`,
+      message: `The selector is for the pods of Gateway ${name} of the Gateway API. Istio creates them when that Gateway is applied, so they are not among the manifests.`,
       fix: `Leave it, or write the servers as listeners of Gateway ${name}.`,
     };
   }
   return isWaypoint
     ? {
-        message: `The selector is for the pods of waypoint ${name}, for which Istio reads no selectors: this ${kind} has no effect there.`,
-        fix: `Write instead of selector: ${targetRefs}.`,
+        message: `The selector is for the pods of waypoint ${name}. For waypoints Istio reads only targetRefs, so this ${kind} has no effect.`,
+        fix: `Replace selector with ${targetRefs}.`,
       }
     : {
-        message: `The selector is for the pods of Gateway ${name}. Istio makes them when the Gateway is applied, so istioctl analyze finds none among the manifests. This ${kind} applies to them all the same.`,
-        fix: `Leave it, or write instead of selector what needs no labels: ${targetRefs}.`,
+        message: `The selector is for the pods of Gateway ${name}. Istio creates them when the Gateway is applied, so istioctl analyze finds none in the manifests. This ${kind} applies to them all the same.`,
+        fix: `Leave it, or replace selector with ${targetRefs}, which needs no labels.`,
       };
 }
 

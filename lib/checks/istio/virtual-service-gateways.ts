@@ -100,8 +100,8 @@ function ofGatewayApi(
     ? undefined
     : {
         message:
-          `Gateway ${home}/${name} is one of the Gateway API (gateway.networking.k8s.io), and VirtualServices are bound only to Gateways of networking.istio.io. ` +
-          'No gateway has these routes: requests get 404.',
+          `Gateway ${home}/${name} belongs to the Gateway API (gateway.networking.k8s.io), and a VirtualService can be bound only to a Gateway of networking.istio.io. ` +
+          'No proxy gets these routes: requests get 404.',
         fix:
           `Write an HTTPRoute instead, with parentRefs: [{ name: ${name}, namespace: ${home} }]${hosts.length === 0 ? '' : ` and hostnames: [${listed(hosts)}]`}; ` +
           'or make a Gateway of networking.istio.io and name it here.',

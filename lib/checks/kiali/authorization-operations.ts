@@ -27,7 +27,7 @@ export const authorizationOperations: Check = {
                 object,
                 path: `${at}.methods[${k}]`,
                 message: `${JSON.stringify(method)} is no method of HTTP, so this operation matches no request with it.`,
-                fix: `Write ${close ?? `one of ${HTTP_METHODS.join(', ')}; calls of gRPC are POST with the method in paths`}.`,
+                fix: `Write ${close ?? `one of ${HTTP_METHODS.join(', ')}; gRPC calls are POST, with the method in paths`}.`,
               });
             }
           }

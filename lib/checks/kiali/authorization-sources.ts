@@ -64,8 +64,8 @@ function unknownPrincipal(mesh: Mesh, object: MeshObject, principal: string, pat
       object,
       path,
       note: true,
-      message: `${principal} is the identity of a gateway that Istio's installation makes, and the gateway is not among the manifests.`,
-      fix: 'Name the gateway among the externals of the settings to have it checked.',
+      message: `${principal} is the identity of a gateway that istioctl or Helm installs, and the gateway is not among the manifests.`,
+      fix: 'To have it checked, add the gateway to the externals in the settings.',
     });
     return;
   }
@@ -116,7 +116,7 @@ function accountFix(principal: string, known: Accounts, close: string | undefine
   const named = there.find((each) => each.endsWith('/sa/default'));
   return named === undefined || (close !== undefined && close !== named)
     ? undefined
-    : `Write serviceAccountName: ${account} in the pod template of the workload of ${namespace} that calls. If it is meant to run with the default service account, write ${named}.`;
+    : `Write serviceAccountName: ${account} in the pod template of the calling workload in ${namespace}. If it is meant to run with the default service account, write ${named} here.`;
 }
 
 /** The other clusters with a workload of this identity. */

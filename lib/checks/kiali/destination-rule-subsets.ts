@@ -69,7 +69,7 @@ function unlabelled(name: string, host: string, split: boolean): Pick<Report, 'm
       }
     : {
         note: true,
-        message: `${message} Istio's own tasks write it so for a subset that only has a name or a traffic policy of its own, as at egress gateways.`,
+        message: `${message} Istio's own tasks do the same where a subset only needs a name or a traffic policy of its own, as at egress gateways.`,
         fix: 'Leave it if all pods are meant. Otherwise write the labels that tell its pods from the others, such as version.',
       };
 }

@@ -1,5 +1,5 @@
-import { unseenPods } from '../../mesh/unseen-pods';
 import type { Check } from '../check';
+import { unseenWorkloads } from '../istio/unseen-workloads';
 import { labelText, unmatchedAnywhere } from './shared/labels';
 import { checkedObjects } from './shared/namespaces';
 import { workloadIndex } from './shared/workloads';
@@ -11,8 +11,8 @@ export const gatewaySelector: Check = {
     const workloads = mesh.derive(workloadIndex);
     for (const object of checkedObjects(mesh, 'networking.istio.io/Gateway')) {
       const { selector = {} } = object.spec;
-      const unseen = unseenPods(mesh, selector, undefined) !== undefined;
-      if ((unseen && mesh.context.world === 'open') || workloads.select(selector).length > 0) {
+      const unseen = unseenWorkloads(object, selector, undefined, mesh);
+      if ((unseen !== undefined && mesh.context.world === 'open') || workloads.select(selector).length > 0) {
         continue;
       }
       report({
@@ -20,11 +20,11 @@ export const gatewaySelector: Check = {
         object,
         path: 'spec.selector',
         absence: true,
-        note: unseen,
         message: `No workload of any namespace has the labels ${labelText(selector)}. No proxy opens the ports of this Gateway.`,
         fix: workloads.all.some(({ workload }) => workload !== undefined)
           ? unmatchedAnywhere(mesh, selector)
           : 'Write labels that the pods of a gateway have, or name the gateway among the externals if it is installed elsewhere.',
+        ...unseen,
       });
     }
   },

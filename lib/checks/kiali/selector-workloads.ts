@@ -1,5 +1,5 @@
-import { unseenPods } from '../../mesh/unseen-pods';
 import type { Check } from '../check';
+import { unseenWorkloads } from '../istio/unseen-workloads';
 import { labelText, unmatchedLabels } from './shared/labels';
 import { checkedObjects } from './shared/namespaces';
 import { selectorOf } from './shared/selectors';
@@ -26,8 +26,8 @@ export const selectorWorkloads: Check = {
       const everywhere = object.namespace === rootNamespace && MESH_WIDE.has(object.kind);
       const within = everywhere ? undefined : object.namespace;
       if (Object.keys(labels).length > 0 && workloads.select(labels, within).length === 0) {
-        const unseen = unseenPods(mesh, labels, within) !== undefined;
-        if (unseen && mesh.context.world === 'open') {
+        const unseen = unseenWorkloads(object, labels, within, mesh);
+        if (unseen !== undefined && mesh.context.world === 'open') {
           continue;
         }
         report({
@@ -35,9 +35,9 @@ export const selectorWorkloads: Check = {
           object,
           path,
           absence: true,
-          note: unseen,
           message: `No workload${within === undefined ? '' : ` in ${within}`} has the labels ${labelText(labels)}. This ${object.kind} applies to nothing.`,
           fix: unmatchedLabels(mesh, labels, object.namespace),
+          ...unseen,
         });
       }
     }

@@ -43,7 +43,7 @@ export const virtualServiceGateways: Check = {
           fix:
             meant !== undefined &&
             mesh.find('gateway.networking.k8s.io/Gateway', meant.namespace, meant.name) !== undefined
-              ? `Write an HTTPRoute with parentRefs: [{ name: ${meant.name}, namespace: ${meant.namespace} }]: that Gateway is one of the Gateway API, which VirtualServices are not bound to.`
+              ? `Write an HTTPRoute with parentRefs: [{ name: ${meant.name}, namespace: ${meant.namespace} }]: that Gateway belongs to the Gateway API, and VirtualServices cannot be bound to it.`
               : close !== undefined
                 ? `Write ${meant!.namespace}/${close}.`
                 : elsewhere !== undefined

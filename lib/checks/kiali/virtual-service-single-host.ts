@@ -49,12 +49,12 @@ export const virtualServiceSingleHost: Check = {
               : `VirtualService ${other.object.key} is for ${nameOf(other)} as well${inMesh ? '' : `, at ${entry.gateway}`}. ${
                   inMesh
                     ? 'For the same requests sidecars ask one of the two: the one that was created first.'
-                    : 'The gateway puts the rules of the two together: first those of the one that was created first, and those that take every request last. A request that fits rules of both goes by that order.'
+                    : 'The gateway merges their rules: those of the older VirtualService come first, and rules that match every request come last. That order decides where a request goes that matches rules of both.'
                 }`,
           fix:
             other.object === object
               ? 'Write it once.'
-              : `${inMesh ? 'Move' : 'Leave it where their matches have nothing in common. Otherwise move'} the rules of both into one VirtualService for ${nameOf(entry)}.`,
+              : `${inMesh ? 'Move' : 'Leave it if no request matches rules of both. Otherwise move'} the rules of both into one VirtualService for ${nameOf(entry)}.`,
         });
         break;
       }

@@ -67,12 +67,15 @@ function subsetNames(mesh: Mesh): Map<string, string[]> {
 }
 
 function suggestion(mesh: Mesh, { full }: HostName, subset: string): string {
-  const known = mesh.derive(subsetNames).get(full) ?? [];
+  const known = [...new Set(mesh.derive(subsetNames).get(full))];
   if (known.length === 0) {
     return `Add a DestinationRule for ${full} with the subset ${subset}, or take the subset out.`;
   }
+  if (known.includes(subset)) {
+    return `Declare ${subset} in a DestinationRule that this namespace sees: in the namespace of the Service, with an exportTo that includes this one.`;
+  }
   const close = nearestName(subset, known);
-  return close === undefined || close === subset
+  return close === undefined
     ? `The subsets of ${full} are: ${known.slice(0, 8).join(', ')}. Name one of them that this namespace sees.`
     : `Write ${close}.`;
 }

@@ -26,9 +26,9 @@ export const controllerWeights: Check = {
               object,
               path: `spec.http[${i}].route`,
               message:
-                `Rollout ${key} owns this route, and the controller keeps only the stable and the canary destination in it: ` +
-                `it removes ${hosts}, and the ${share} % that go there go to the other two.`,
-              fix: `Take ${hosts} out of this route: give it a rule of its own with a match, which the Rollout does not list, or split before this host. Write the weights 100 and 0 for the other two.`,
+                `Rollout ${key} manages this route, and Argo Rollouts keeps only the stable and the canary destination in it: ` +
+                `it removes ${hosts}, and the other two get its ${share} %.`,
+              fix: `Move ${hosts} to a rule of its own, with a match, that the Rollout does not list. Write the weights 100 and 0 for the other two.`,
             });
           } else if (managed && shifted.length > 0 && object !== undefined) {
             report({

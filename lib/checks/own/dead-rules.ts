@@ -58,13 +58,13 @@ function textsFor(mesh: Mesh, { object, takers }: DeadRule): Pick<Report, 'messa
   return {
     severity: undecided === undefined ? undefined : 'info',
     message:
-      `No request reaches this rule: ${names.join(' and ')} ${one ? 'comes' : 'come'} before it${where} and ${one ? 'takes' : 'take'} all that it is for.` +
+      `No request reaches this rule: ${names.join(' and ')} ${one ? 'comes' : 'come'} before it${where} and ${one ? 'takes' : 'take'} all of its requests.` +
       (undecided === undefined
         ? ''
-        : ` That is so while VirtualService ${undecided.source.key} is the older one, as it is when the files are applied in this order.`),
+        : ` That is the case while VirtualService ${undecided.source.key} is the older one, as it is when the files are applied in this order.`),
     fix: within
-      ? `Move the rule before ${nameOf(first, object)}, give ${one ? 'that one' : 'those'} a match that takes less, or remove it.`
-      : 'Put the rules of both into one VirtualService, those that take less first, or remove this one.',
+      ? `Move this rule before ${nameOf(first, object)}, narrow the ${one ? 'match of that rule' : 'matches of those rules'}, or remove this one.`
+      : 'Put the rules of both into one VirtualService, the narrower ones first, or remove this rule.',
   };
 }
 

@@ -54,11 +54,11 @@ export const destinationRuleLookup: Check = {
           `${host} lives in namespace ${home}, and this rule in ${namespace}${object.namesNamespace ? '' : ', as it names none'}. Only proxies in ${namespace} find it; all others look in ` +
           `their own namespace${places.map((place, i) => `${i === places.length - 1 ? ' and' : ','} in ${place}`).join('')}. ` +
           (broken.length > 0
-            ? `Proxies in ${namesOf(broken)} are told to use its subsets and do not know them: they answer 503.`
+            ? `Proxies in ${namesOf(broken)} have routes to its subsets but do not know them: they answer 503.`
             : without.length > 0
               ? `Proxies in ${namesOf(without)} call the host without its policy.`
-              : 'Where only they call the host, that is as it should be.'),
-        fix: `Put the rule into namespace ${homes[0]}, so that every client finds it.`,
+              : 'That is right if nobody else calls the host.'),
+        fix: `Put the rule into namespace ${homes[0]}${visibilityOf(mesh, object).everybody ? '' : ', with exportTo: ["*"]'}, so that every client finds it.`,
       });
     }
   },

@@ -93,7 +93,7 @@ function once(
     const more =
       others === 0
         ? ''
-        : ` So it is with ${others === 1 ? 'another VirtualService' : `${others} other VirtualServices`}.`;
+        : ` The same applies to ${others === 1 ? 'another VirtualService' : `${others} other VirtualServices`}.`;
     report({ code, object: way.object, path: way.path, message: `${message}${more}`, fix });
   }
 }

@@ -76,10 +76,10 @@ function reportHidden(mesh: Mesh, report: Reporter, client: Proxy, use: Use): bo
   const who = client.namespace === ANYWHERE ? 'Other namespaces' : `Proxies in ${client.namespace}`;
   const why =
     rule !== undefined
-      ? `find this rule for ${host} and look no further`
+      ? `use this rule for ${host} and look no further`
       : found.selector === undefined
-        ? `look no further in namespace ${found.namespace} than this rule for ${host}, which is not exported to them`
-        : `that this rule for ${host} does not select look no further than it`;
+        ? `stop at this rule for ${host} in namespace ${found.namespace}, although it is not exported to them`
+        : `that this rule for ${host} does not select stop at it all the same`;
   report({
     code: 'CDI0115',
     object: found.rules[0],

@@ -87,17 +87,17 @@ function mismatchWords({ name, kind, encrypts }: Front, { port }: Server): { mes
   const { number, protocol } = port;
   if (encrypts) {
     return {
-      message: `${name} sends TLS to port ${number} of the gateway, where this server reads plain ${protocol}: no request gets through, and clients of the load balancer see an error.`,
+      message: `${name} sends TLS to port ${number} of the gateway, where this server expects plain ${protocol}: no request gets through, and clients of the load balancer see an error.`,
       fix: `Send it to the port of a server with protocol HTTPS, or remove the annotation ${kind === 'ALB' ? ALB : NLB}backend-protocol.`,
     };
   }
   return kind === 'ALB'
     ? {
-        message: `${name} sends plain HTTP to port ${number} of the gateway, where this server reads TLS (protocol ${protocol}): the gateway closes every connection, and clients get 502.`,
+        message: `${name} sends plain HTTP to port ${number} of the gateway, where this server expects TLS (protocol ${protocol}): the gateway closes every connection, and clients get 502.`,
         fix: `Send it to the port of a server with protocol HTTP, or write the annotation ${ALB}backend-protocol: HTTPS.`,
       }
     : {
-        message: `${name} ends TLS and sends plain bytes to port ${number} of the gateway, where this server reads TLS (protocol ${protocol}): the gateway closes every connection.`,
+        message: `${name} ends TLS and sends plain bytes to port ${number} of the gateway, where this server expects TLS (protocol ${protocol}): the gateway closes every connection.`,
         fix: `Write protocol: HTTP and remove tls here; or leave port ${number} out of the annotation ${NLB}ssl-ports, so that the gateway ends TLS; or write ${NLB}backend-protocol: ssl, so that the load balancer encrypts again.`,
       };
 }

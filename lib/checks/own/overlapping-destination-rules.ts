@@ -63,8 +63,8 @@ function reportAbsorbed(
       code: 'CDI0109',
       object,
       path: 'spec.exportTo',
-      message: `DestinationRule ${other.key} is for ${host} as well, and selects pods. istiod merges a rule with exportTo ["."] into it, so pods that it does not select get nothing of either rule.`,
-      fix: `Write exportTo: [${namespace}], which istiod does not take for the same.`,
+      message: `DestinationRule ${other.key} is for ${host} as well, with a workloadSelector. istiod merges a rule with exportTo [\".\"] into it, so pods that it does not select get neither rule.`,
+      fix: `Write exportTo: [${namespace}]. It means the same, but istiod then keeps the rules apart.`,
     });
     return;
   }
@@ -73,8 +73,8 @@ function reportAbsorbed(
     code: 'CDI0109',
     object,
     path: 'spec.exportTo',
-    message: `DestinationRule ${other.key} is for ${host} as well, and exported to some of the namespaces that this rule is exported to. istiod merges this rule into it, and keeps its exportTo, so ${lost.join(' and ')} get nothing of either rule.`,
-    fix: `Write one DestinationRule for ${host}, or the same exportTo into both.`,
+    message: `DestinationRule ${other.key} is for ${host} as well, and is exported to only some of the namespaces of this rule. istiod merges this rule into that one and keeps the exportTo of that one, so ${lost.join(' and ')} get neither rule.`,
+    fix: `Write one DestinationRule for ${host}, or give both rules the same exportTo.`,
   });
 }
 
@@ -86,7 +86,7 @@ function reportDropped(host: string, { rule: object, path, why, instead }: Dropp
       code: 'CDI0109',
       object,
       path,
-      message: `DestinationRule ${instead.key} has a trafficPolicy for ${host} as well. istiod merges the subsets of the two rules, and keeps only the trafficPolicy of the one that was created first, and of two created in one second that of ${first}.`,
+      message: `DestinationRule ${instead.key} has a trafficPolicy for ${host} as well. istiod merges the subsets of the two rules and keeps only one trafficPolicy: that of the older rule or, if both were created in the same second, that of ${first}.`,
       fix: `Write one DestinationRule for ${host} with one trafficPolicy.`,
     });
     return;
@@ -96,7 +96,7 @@ function reportDropped(host: string, { rule: object, path, why, instead }: Dropp
     code: 'CDI0109',
     object,
     path: `${path}.name`,
-    message: `DestinationRule ${instead.key} has a subset "${name}" for ${host} as well. istiod merges the two rules and keeps the subset of the one that was created first, and of two created in one second that of ${first}; the other one is dropped.`,
+    message: `DestinationRule ${instead.key} has a subset "${name}" for ${host} as well. istiod merges the two rules and keeps only one of the subsets: that of the older rule or, if both were created in the same second, that of ${first}.`,
     fix: 'Declare the subset in one of the two only, or write one DestinationRule for the host.',
   });
 }
@@ -119,8 +119,8 @@ function reportApart(mesh: Mesh, host: string, rules: readonly DestinationRule[]
         code: 'CDI0109',
         object,
         path: 'spec.exportTo',
-        message: `DestinationRule ${other.key} is for ${host} as well, with another exportTo. istiod merges rules for a host only where exportTo is the same. Proxies that see both use one of them, usually the one that was created last, and nothing of the other: subsets that only the other one has are missing for them.`,
-        fix: `Write one DestinationRule for ${host}, or the same exportTo into both.`,
+        message: `DestinationRule ${other.key} is for ${host} as well, with a different exportTo, so istiod does not merge the two. Proxies that see both use only one of them, usually the newer one, and do not know subsets that only the other one has.`,
+        fix: `Write one DestinationRule for ${host}, or give both rules the same exportTo.`,
       });
     }
   }

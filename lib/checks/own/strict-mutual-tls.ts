@@ -33,7 +33,7 @@ export const strictMutualTls: Check = {
           message:
             `With mode ${setting.mode} proxies send no mutual TLS of Istio to ${host}, and PeerAuthentication ${strict.from?.key} is STRICT for its pods: ` +
             'they reset every connection, and callers get 503 with the response flag UC or UF.',
-          fix: 'Remove tls, so that Istio chooses what both sides can, or write mode: ISTIO_MUTUAL.',
+          fix: 'Remove tls, so that Istio uses what both sides support, or write mode: ISTIO_MUTUAL.',
         });
       }
     }

@@ -76,12 +76,12 @@ function describe(sidecar: Sidecar, reader: string, needed: Needed): string {
   const hidden = serviceHosts.filter((host) => sidecar._importsAt(port, reader)?.hasService(host, namespace) !== true);
   const hosts = (hidden.length > 0 ? hidden : serviceHosts).join(', ');
   const consequence = throughGateway
-    ? 'so their connections would leave past the gateway, or be refused'
-    : 'so their sidecars would not know where to go';
+    ? 'so their connections would bypass the gateway or be refused'
+    : 'so their sidecars would not know where to send the requests';
   const isExcluded = serviceHosts.some((host) => sidecar._importsAt(port, reader)?.isExcluded(host, namespace));
   const fix = isExcluded
     ? 'Leave out the EgressHost.except that hides it.'
     : `Add EgressHost.namespace('${namespace}') to its listener for port ${port}, or to the one for any port.`;
-  const others = clients === undefined ? ' If they do not use the hosts, name those who do: clients.' : '';
+  const others = clients === undefined ? ' If they do not use the hosts, name the namespaces that do in clients.' : '';
   return `Sidecar ${sidecar.node.path} (${pods}) does not import ${hosts} of namespace ${namespace}, ${consequence}. ${fix}${others}`;
 }

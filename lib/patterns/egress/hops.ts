@@ -30,7 +30,7 @@ const SUBSETS_WITHOUT_LABELS = accepted(
 );
 const NOT_ENFORCED = accepted(
   ['CDI0204', 'CDI0205'],
-  'it is a way out and no lock: what sidecars let out is the setting of the mesh, and only a NetworkPolicy keeps pods in',
+  'this is a way out, not a barrier: the mesh decides what sidecars let out, and only a NetworkPolicy keeps pods in',
 );
 
 export interface Hops {

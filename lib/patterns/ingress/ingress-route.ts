@@ -39,8 +39,8 @@ export interface IngressPolicy {
   readonly corsPolicy?: CorsPolicy;
 
   /**
-   * Headers that are set, added or removed in requests and answers. Those of a route come on top of those of the service; of two with the
-   * same name that of the route holds. Istio field `headers`.
+   * Headers that are set, added or removed in requests and answers. Those of a route are added to those of the service; if both have
+   * the same name, the route wins. Istio field `headers`.
    *
    * @default - none
    */
@@ -50,7 +50,7 @@ export interface IngressPolicy {
 /** What a route is, beside its path. */
 export interface IngressRouteOptions extends IngressPolicy {
   /**
-   * Whether the `timeout` of the service does not hold for this route, and requests may take as long as they like: streams, long polls.
+   * Whether the `timeout` of the service does not apply to this route, so that requests may take any time: streams, long polls.
    *
    * Rejects true together with a `timeout` of the route.
    *
@@ -154,7 +154,7 @@ export class IngressRoute {
   /**
    * Requests for exactly this path. Pages with assets need a prefix: "/" alone leaves out "/style.css".
    *
-   * Rejects a path without a leading slash, one with a query or fragment, and what stands for nothing here: "*", "{id}", ":id",
+   * Rejects a path without a leading slash, one with a query or fragment, and what has no meaning here: "*", "{id}", ":id",
    * expressions.
    *
    * @param path begins with "/"
@@ -167,7 +167,7 @@ export class IngressRoute {
   /**
    * Requests whose path begins with this text: "/api" also takes "/apiary", "/api/" does not.
    *
-   * Rejects an empty path, one without a leading slash, one with a query or fragment, what stands for nothing here ("*", "{id}", ":id",
+   * Rejects an empty path, one without a leading slash, one with a query or fragment, what has no meaning here ("*", "{id}", ":id",
    * expressions), and a `rewrite` that would double the slash.
    *
    * @param path begins with "/"

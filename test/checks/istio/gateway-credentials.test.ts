@@ -34,7 +34,7 @@ test('a Secret of which the manifests say nothing may be there', () => {
       where: `info ${AT}`,
       message:
         "Secret cert is not among the manifests. Proxies look for it in infra, the namespace of the gateway's pods, whatever the namespace of the Gateway is.",
-      fix: 'See that it is made in infra, or name it among the externals of the settings.',
+      fix: 'Make sure that it exists in infra, or add it to the externals in the settings.',
     },
   ]);
   expect(said('IST0101', [pods, gw()], { world: 'closed' })).toMatchObject([

@@ -26,9 +26,9 @@ test('istiod applies them at gateways, and not at waypoints', () => {
     {
       severity: 'info',
       message:
-        'The selector gateway.networking.k8s.io/gateway-name=edge takes the pods of Gateway edge of the Gateway API. istioctl analyze says that such a ' +
-        'selector is ignored; istiod does apply this AuthorizationPolicy to them, unless ENABLE_SELECTOR_BASED_K8S_GATEWAY_POLICY is set to false.',
-      fix: 'Leave it, or write instead of selector what no setting turns off: targetRefs: [{ group: gateway.networking.k8s.io, kind: Gateway, name: edge }].',
+        'The selector gateway.networking.k8s.io/gateway-name=edge selects the pods of Gateway edge of the Gateway API. istioctl analyze says that such a ' +
+        'selector is ignored, but istiod applies this AuthorizationPolicy to them, unless ENABLE_SELECTOR_BASED_K8S_GATEWAY_POLICY is set to false.',
+      fix: 'Leave it, or replace selector with targetRefs: [{ group: gateway.networking.k8s.io, kind: Gateway, name: edge }], which works with every setting.',
     },
   ]);
   const waypoint = object('gateway.networking.k8s.io/v1', 'Gateway', 'edge', { gatewayClassName: 'istio-waypoint' });
@@ -41,6 +41,6 @@ test('istiod applies them at gateways, and not at waypoints', () => {
   ] as const) {
     const [found] = reports(gatewaySelectors, [of, policy(labels)]);
     expect(found.severity).toBeUndefined();
-    expect(found.message).toMatch(/ takes the pods of waypoint edge\. .* is not in force there\.$/);
+    expect(found.message).toMatch(/ selects the pods of waypoint edge\. .* has no effect there\.$/);
   }
 });

@@ -46,15 +46,15 @@ describe('a selector without pods', () => {
   test.each<[object, string]>([
     [{ istio: 'egressgateway' }, 'istioEgressGateway'],
     [{ app: 'istio-ingressgateway' }, 'istioIngressGateway'],
-    [{ istio: 'ingress' }, 'what kubectl get deployment,service -o yaml prints of it'],
-    [{ app: 'istio-ingress', istio: 'ingress' }, 'what kubectl get deployment,service -o yaml prints of it'],
+    [{ istio: 'ingress' }, 'what kubectl get deployment,service -o yaml prints for it'],
+    [{ app: 'istio-ingress', istio: 'ingress' }, 'what kubectl get deployment,service -o yaml prints for it'],
   ])('a gateway that Istio installs is a note in both worlds: %o', (selector, named) => {
     for (const world of ['open', 'closed'] as const) {
       expect(said('IST0101', [gw(selector)], { world })).toMatchObject([
         {
           where: 'info Gateway shop/gw spec.selector',
-          message: expect.stringContaining("are labels of a gateway that Istio's installation makes."),
-          fix: `Name the gateway among the externals of the settings to have it checked: ${named}.`,
+          message: expect.stringContaining('is for a gateway that istioctl or Helm installs.'),
+          fix: `To have it checked, add ${named} to the externals in the settings.`,
         },
       ]);
     }
@@ -74,7 +74,7 @@ describe('a selector without pods', () => {
     expect(said('IST0101', [release('gateway'), gw({ istio: 'gateway' })])).toMatchObject([
       {
         where: 'info Gateway shop/gw spec.selector',
-        message: expect.stringContaining('HelmRelease infra/gateway may make such pods'),
+        message: expect.stringContaining('HelmRelease infra/gateway may create such pods'),
       },
     ]);
     const slip = [release('gateway'), deployment('edge/gw', { istio: 'edge' }), gw({ istio: 'egde' })];

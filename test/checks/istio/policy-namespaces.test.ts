@@ -28,8 +28,8 @@ test('a namespace of another team is not missing in an open world', () => {
     {
       severity: 'info',
       message:
-        'The namespace "monitoring" is not among the manifests, so whether anybody calls from it was not checked.',
-      fix: 'Leave it if another team has the namespace, or name it among the externals of the settings. Otherwise correct the name.',
+        'The namespace "monitoring" is not among the manifests, so it was not checked whether anything calls from it.',
+      fix: 'Leave it if the namespace belongs to another team, or add it to the externals in the settings. Otherwise correct the name.',
     },
   ]);
   expect(said('KIA0101', set)).toEqual([]);

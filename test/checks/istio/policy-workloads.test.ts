@@ -101,8 +101,8 @@ describe('pods that no manifest shows', () => {
       {
         note: true,
         message:
-          'The selector is for the pods of Gateway edge. Istio makes them when the Gateway is applied, so istioctl analyze finds none among the manifests. This AuthorizationPolicy applies to them all the same.',
-        fix: 'Leave it, or write instead of selector what needs no labels: targetRefs: [{ group: gateway.networking.k8s.io, kind: Gateway, name: edge }].',
+          'The selector is for the pods of Gateway edge. Istio creates them when the Gateway is applied, so istioctl analyze finds none in the manifests. This AuthorizationPolicy applies to them all the same.',
+        fix: 'Leave it, or replace selector with targetRefs: [{ group: gateway.networking.k8s.io, kind: Gateway, name: edge }], which needs no labels.',
       },
     ]);
     expect(reports(policyWorkloads, [SHOP, workload('web'), selecting(name)])[0].note).toBeUndefined();
@@ -113,7 +113,7 @@ describe('pods that no manifest shows', () => {
 
   test('of a waypoint are made by Istio, and selectors do not apply to them', () => {
     expect(reports(policyWorkloads, [SHOP, apiGateway('istio-waypoint'), selecting(name)])[0].message).toBe(
-      'The selector is for the pods of waypoint edge, for which Istio reads no selectors: this AuthorizationPolicy has no effect there.',
+      'The selector is for the pods of waypoint edge. For waypoints Istio reads only targetRefs, so this AuthorizationPolicy has no effect.',
     );
   });
 
@@ -121,16 +121,16 @@ describe('pods that no manifest shows', () => {
     ['istioctl', { istio: 'ingressgateway' }, 'istio-system', 'istioIngressGateway'],
     ['istioctl, by the other label', { app: 'istio-ingressgateway' }, 'istio-system', 'istioIngressGateway'],
     ['istioctl, by both', { app: 'istio-egressgateway', istio: 'egressgateway' }, 'istio-system', 'istioEgressGateway'],
-    ['Helm', { istio: 'ingress' }, 'istio-ingress', 'what kubectl get deployment,service -o yaml prints of it'],
+    ['Helm', { istio: 'ingress' }, 'istio-ingress', 'what kubectl get deployment,service -o yaml prints for it'],
   ])('of the gateway of %s are not judged', (_, labels, namespace, named) => {
     const found = told([selecting(labels, namespace)]);
     expect(found).toMatchObject([
       {
         where: `info AuthorizationPolicy ${namespace}/callers spec.selector.matchLabels`,
         message: expect.stringMatching(
-          /^.* are labels of a gateway that Istio's installation makes\. Its pods are not among the manifests, so what depends on them was not checked\.$/,
+          /^The selector .* is for a gateway that istioctl or Helm installs\. Its pods are not among the manifests, so what depends on them was not checked\.$/,
         ),
-        fix: `Name the gateway among the externals of the settings to have it checked: ${named}.`,
+        fix: `To have it checked, add ${named} to the externals in the settings.`,
       },
     ]);
     expect(told([selecting(labels, namespace)], { world: 'closed' })).toEqual(found);
@@ -195,8 +195,8 @@ describe('pods that no manifest shows', () => {
       {
         where: 'info AuthorizationPolicy shop/callers spec.selector.matchLabels',
         message:
-          'No pod of the manifests has the labels app=orders. HelmRelease shop/orders may make such pods: what it installs is not among the manifests.',
-        fix: 'Check the manifests that it renders as well (helm template, kustomize build), or name the pods among the externals of the settings.',
+          'No pod in the manifests has the labels app=orders. HelmRelease shop/orders may create such pods, but what it installs is not among the manifests.',
+        fix: 'Check the rendered manifests as well (helm template, kustomize build), or add the pods to the externals in the settings.',
       },
     ]);
   });
@@ -213,7 +213,7 @@ test('a policy that is attached by targetRefs looks for no pods', () => {
       {
         severity: 'info',
         message:
-          'targetRefs attach the policy to Service web: its gateway or waypoint enforces it. istioctl analyze does not read them: it looks for pods with a proxy, and finds none.',
+          'targetRefs attach the policy to Service web: its gateway or waypoint enforces it. istioctl analyze does not read targetRefs: it looks for pods with a proxy and finds none.',
         fix: 'Leave it.',
       },
     ]);

@@ -129,7 +129,7 @@ test('a Gateway of the Gateway API is none that a VirtualService is bound to', (
   });
   expect(said('IST0101', [edge, route])).toMatchObject([
     {
-      message: expect.stringMatching(/^Gateway shop\/edge is one of the Gateway API .* requests get 404\.$/),
+      message: expect.stringMatching(/^Gateway shop\/edge belongs to the Gateway API .* requests get 404\.$/),
       fix:
         'Write an HTTPRoute instead, with parentRefs: [{ name: edge, namespace: shop }] and hostnames: [site.example.com]; ' +
         'or make a Gateway of networking.istio.io and name it here.',

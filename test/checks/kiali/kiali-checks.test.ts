@@ -179,9 +179,9 @@ describe('what is said of correct manifests', () => {
       object('VirtualService', `shop/${name}`, { hosts: ['reviews'], gateways, http: [] });
     expect(found('KIA1106', route('a', ['g']), route('b', ['g']))[0]).toMatchObject({
       message:
-        'VirtualService shop/b is for reviews.shop.svc.cluster.local as well, at g. The gateway puts the rules of the two together: first those of ' +
-        'the one that was created first, and those that take every request last. A request that fits rules of both goes by that order.',
-      fix: expect.stringContaining('Leave it where their matches have nothing in common.'),
+        'VirtualService shop/b is for reviews.shop.svc.cluster.local as well, at g. The gateway merges their rules: those of the older VirtualService ' +
+        'come first, and rules that match every request come last. That order decides where a request goes that matches rules of both.',
+      fix: expect.stringContaining('Leave it if no request matches rules of both.'),
     });
     expect(found('KIA1106', route('a'), route('b'))[0].message).toContain('sidecars ask one of the two');
   });
@@ -259,6 +259,41 @@ describe('what is said of correct manifests', () => {
       expect(found(code, route('tcp'))[0].message).toContain('Connections that take this route are closed.');
       expect(found(code, route('tls'))[0].message).toContain('Connections that take this route are closed.');
     }
+  });
+
+  test('a subset that is declared where the namespace does not see it', () => {
+    const rule = (name: string): Manifest =>
+      object('DestinationRule', name, {
+        host: 'reviews.shop.svc.cluster.local',
+        exportTo: ['.'],
+        subsets: [{ name: 'v1', labels: { version: 'v1' } }],
+      });
+    const route = object('VirtualService', 'shop/a', {
+      hosts: ['reviews'],
+      http: [{ route: [{ destination: { host: 'reviews', subset: 'v1' } }] }],
+    });
+    expect(found('KIA1107', rule('front/a'), rule('istio-system/b'), route).map(({ fix }) => fix)).toEqual([
+      'Declare v1 in a DestinationRule that this namespace sees: in the namespace of the Service, with an exportTo that includes this one.',
+    ]);
+  });
+
+  test('the pods of an installed gateway are not said to be missing', () => {
+    const selector = { istio: 'ingressgateway' };
+    const messages = checkManifests(
+      [
+        ...AROUND,
+        object('Gateway', 'shop/g', { selector, servers: [] }),
+        object('RequestAuthentication', 'istio-system/jwt', { selector: { matchLabels: selector } }),
+      ],
+      { world: 'closed' },
+    ).filter(({ code }) => code === 'KIA0302' || code === 'KIA0004');
+    expect(messages.map(({ message }) => message)).toEqual(
+      Array.from(
+        { length: 2 },
+        () =>
+          'The selector istio=ingressgateway is for a gateway that istioctl or Helm installs. Its pods are not among the manifests, so what depends on them was not checked.',
+      ),
+    );
   });
 
   test('the labels of a Gateway are looked for in all namespaces', () => {
@@ -362,7 +397,7 @@ describe('a subset without labels', () => {
 
   test('is a note, as tasks of Istio have one', () => {
     expect(found(rule('a'))).toEqual([
-      "info The subset a has no labels, so it is all pods of reviews. Istio's own tasks write it so for a subset that only has a name or a traffic policy of its own, as at egress gateways.",
+      "info The subset a has no labels, so it is all pods of reviews. Istio's own tasks do the same where a subset only needs a name or a traffic policy of its own, as at egress gateways.",
     ]);
     expect(found(rule('a', 'b'))).toHaveLength(2);
     expect(found(rule('a', 'b')).join()).not.toContain('warning');
@@ -418,7 +453,7 @@ test('a principal of a workload that names no service account', () => {
     checkManifests([namespace('shop'), ...set]).find(({ code }) => code === 'KIA0106')?.fix;
   const plain = deployment('shop/reviews', { app: 'reviews' });
   expect(fix(plain, policy('cluster.local/ns/shop/sa/reviews'))).toBe(
-    'Write serviceAccountName: reviews in the pod template of the workload of shop that calls. If it is meant to run with the default service account, write cluster.local/ns/shop/sa/default.',
+    'Write serviceAccountName: reviews in the pod template of the calling workload in shop. If it is meant to run with the default service account, write cluster.local/ns/shop/sa/default here.',
   );
   const named = deployment('shop/reviews', { app: 'reviews' }, { serviceAccountName: 'reviews' });
   expect(fix(named, policy('cluster.local/ns/shop/sa/review'))).toBe('Write cluster.local/ns/shop/sa/reviews.');

@@ -25,8 +25,8 @@ test('all that stands behind a rule for all paths', () => {
     [1, 2, 3].map((i) => ({
       severity: 'warning',
       path: `spec.http[${i}]`,
-      message: 'No request reaches this rule: spec.http[0] comes before it and takes all that it is for.',
-      fix: 'Move the rule before spec.http[0], give that one a match that takes less, or remove it.',
+      message: 'No request reaches this rule: spec.http[0] comes before it and takes all of its requests.',
+      fix: 'Move this rule before spec.http[0], narrow the match of that rule, or remove this one.',
     })),
   );
 });
@@ -40,9 +40,9 @@ test('each match behind another rule', () => {
     ),
   );
   expect(message).toBe(
-    'No request reaches this rule: spec.http[0] ("a") and spec.http[1] come before it and take all that it is for.',
+    'No request reaches this rule: spec.http[0] ("a") and spec.http[1] come before it and take all of its requests.',
   );
-  expect(fix).toBe('Move the rule before spec.http[0] ("a"), give those a match that takes less, or remove it.');
+  expect(fix).toBe('Move this rule before spec.http[0] ("a"), narrow the matches of those rules, or remove this one.');
 });
 
 test.each<[string, object[]]>([
@@ -108,8 +108,8 @@ test('a rule behind one of an older VirtualService at a gateway', () => {
       object: { name: 'b' },
       path: 'spec.http[0]',
       message:
-        'No request reaches this rule: spec.http[0] of VirtualService shop/a comes before it at Gateway istio-system/front and takes all that it is for.',
-      fix: 'Put the rules of both into one VirtualService, those that take less first, or remove this one.',
+        'No request reaches this rule: spec.http[0] of VirtualService shop/a comes before it at Gateway istio-system/front and takes all of its requests.',
+      fix: 'Put the rules of both into one VirtualService, the narrower ones first, or remove this rule.',
     },
   ]);
 });
@@ -122,8 +122,8 @@ test('which one is older may depend on how they are applied', () => {
   const [{ severity, message }] = found(pods, front, b(), a());
   expect(severity).toBe('info');
   expect(message).toBe(
-    'No request reaches this rule: spec.http[0] of VirtualService shop/b comes before it at Gateway istio-system/front and takes all that it is for. ' +
-      'That is so while VirtualService shop/b is the older one, as it is when the files are applied in this order.',
+    'No request reaches this rule: spec.http[0] of VirtualService shop/b comes before it at Gateway istio-system/front and takes all of its requests. ' +
+      'That is the case while VirtualService shop/b is the older one, as it is when the files are applied in this order.',
   );
   const made = (minute: number): object => ({ creationTimestamp: `2024-01-01T00:0${minute}:00Z` });
   expect(places(pods, front, b(made(1)), a(made(2)))).toEqual(['warning shop/a spec.http[0]']);
@@ -164,6 +164,6 @@ test('rules of a delegate', () => {
   // One that another VirtualService takes over is told with its name.
   const [{ message }] = found(root(rule(under('/a')), { match: [under('/a')], ...to }), delegate);
   expect(message).toBe(
-    'No request reaches this rule: spec.http[0] of VirtualService shop/web comes before it and takes all that it is for.',
+    'No request reaches this rule: spec.http[0] of VirtualService shop/web comes before it and takes all of its requests.',
   );
 });

@@ -41,9 +41,9 @@ describe('once for a mesh', () => {
   test.each(['CDI0204', 'CDI0205'])('%s is said of the first object', (code) => {
     expect(said(code, [way('a')])).toHaveLength(1);
     expect(said(code, [way('a')])[0]).toMatch(new RegExp(`^a ${OUT.replace(/[[\].]/g, '\\$&')}: `));
-    expect(said(code, [way('a'), way('b')])[0]).toContain('. So it is with another VirtualService. ');
+    expect(said(code, [way('a'), way('b')])[0]).toContain('. The same applies to another VirtualService. ');
     expect(said(code, [way('a'), way('b'), way('c')])).toHaveLength(1);
-    expect(said(code, [way('a'), way('b'), way('c')])[0]).toContain('. So it is with 2 other VirtualServices. ');
+    expect(said(code, [way('a'), way('b'), way('c')])[0]).toContain('. The same applies to 2 other VirtualServices. ');
   });
 
   test.each(['CDI0204', 'CDI0205'])('%s is not said of objects that say themselves that it is known', (code) => {

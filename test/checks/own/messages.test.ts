@@ -102,10 +102,10 @@ describe('CDI0110 says what a Rollout takes out of its route', () => {
     );
   };
   const message = (hosts: string, share: number) =>
-    'Rollout shop/reviews owns this route, and the controller keeps only the stable and the canary destination in it: ' +
-    `it removes ${hosts}, and the ${share} % that go there go to the other two.`;
+    'Rollout shop/reviews manages this route, and Argo Rollouts keeps only the stable and the canary destination in it: ' +
+    `it removes ${hosts}, and the other two get its ${share} %.`;
   const fix = (hosts: string) =>
-    `Take ${hosts} out of this route: give it a rule of its own with a match, which the Rollout does not list, or split before this host. ` +
+    `Move ${hosts} to a rule of its own, with a match, that the Rollout does not list. ` +
     'Write the weights 100 and 0 for the other two.';
 
   afterEach(() => (rule = {}));
@@ -227,4 +227,34 @@ describe('CDI0119 says what happens, and what to import', () => {
       `Add a listener without port to spec.egress that imports istio-system/${HOST} (or istio-system/*): none is for port 443.`,
     );
   });
+
+test.each<[string, string]>([
+  ['api.example.org', 'Write resolution: DNS into the ServiceEntry, so that the gateway looks the host up.'],
+  [
+    '*.example.org',
+    'A wildcard cannot be looked up: send the requests to one host that serves them all, with a ServiceEntry of resolution: DNS, or let the gateway ' +
+      'follow the server name (EgressSniPassthrough writes either).',
+  ],
+])('CDI0209 says how a gateway finds %s', (host, fix) => {
+  const entry = manifest('ServiceEntry', 'istio-system/out', {
+    hosts: [host],
+    ports: [{ number: 443, name: 'tls', protocol: 'TLS' }],
+    resolution: 'NONE',
+  });
+  const rule = manifest('VirtualService', 'istio-system/out', {
+    hosts: [host],
+    gateways: ['out'],
+    tls: [{ match: [{ sniHosts: [host] }], ...to(host) }],
+  });
+  expect(found('CDI0209', entry, rule).map((each) => each.fix)).toEqual([fix]);
+});
+
+test.each<[object, string]>([
+  [{}, 'Put the rule into namespace shop, so that every client finds it.'],
+  [{ exportTo: ['.'] }, 'Put the rule into namespace shop, with exportTo: ["*"], so that every client finds it.'],
+])('CDI0101 says what to write for a rule with %j', (visibility, fix) => {
+  const host = 'reviews.shop.svc.cluster.local';
+  const rule = manifest('DestinationRule', 'front/reviews', { host, subsets: [{ name: 'v1' }], ...visibility });
+  const route = manifest('VirtualService', 'shop/reviews', { hosts: [host], http: [to([host, 'v1', 100])] });
+  expect(found('CDI0101', service('shop/reviews', 9080), rule, route).map((each) => each.fix)).toEqual([fix]);
 });

@@ -17,7 +17,7 @@ export function checkEgressHosts(hosts: readonly string[], path: string, own: st
     const at = `${path}[${i}]`;
     const slash = host.indexOf('/');
     if (slash < 0) {
-      verdict.error(at, `${show(host)} does not say in which namespace the host is.`, namespaceFix(host, own));
+      verdict.error(at, `${show(host)} does not say which namespace the host is in.`, namespaceFix(host, own));
       return;
     }
     const [given, name] = [host.slice(0, slash), host.slice(slash + 1)];

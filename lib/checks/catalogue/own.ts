@@ -453,6 +453,20 @@ export const OWN_CODES: Readonly<Record<string, CodeInfo>> = {
       'https://github.com/istio/istio/issues/6279',
     ],
   },
+  CDI0305: {
+    name: 'EnvoyFilterWithoutGateways',
+    severity: 'warning',
+    source: 'cdk8s-istio',
+    summary: 'An EnvoyFilter patches gateways only, in a namespace without gateways.',
+    explanation:
+      'Outside the root namespace an EnvoyFilter patches only the proxies of its own namespace. The pods of a gateway usually run in a namespace of their own, which need not be that of the Gateway or of the application, so patches with `context: GATEWAY` beside the application change nothing. Istio accepts the object, and nothing reports that no proxy takes it.',
+    remedy: 'Move it to the namespace in which the pods of the gateway run, and select them.',
+    references: [
+      'https://istio.io/latest/docs/reference/config/networking/envoy-filter/',
+      'https://github.com/istio/istio/issues/17414',
+      'https://github.com/istio/istio/issues/26912',
+    ],
+  },
   CDI0401: {
     name: 'RemovedKubernetesApi',
     severity: 'error',

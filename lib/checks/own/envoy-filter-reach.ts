@@ -1,26 +1,56 @@
+import { proxies } from '../../mesh/proxies';
+import type { Mesh } from '../../mesh/reading/mesh';
+import type { MeshObject } from '../../mesh/reading/mesh-object';
 import type { Check } from '../check';
 
-/** EnvoyFilters that change every proxy they can. */
+type EnvoyFilter = MeshObject<'networking.istio.io/EnvoyFilter'>;
+
+/** EnvoyFilters that change every proxy they can, or none. */
 export const envoyFilterReach: Check = {
-  codes: ['CDI0303'],
+  codes: ['CDI0303', 'CDI0305'],
   run(mesh, report) {
     for (const object of mesh.all('networking.istio.io/EnvoyFilter')) {
       const { spec, namespace } = object;
-      const selected =
-        Object.keys(spec.workloadSelector?.labels ?? {}).length > 0 || (spec.targetRefs ?? []).length > 0;
-      if (!selected) {
-        const reach =
-          namespace === mesh.context.rootNamespace
-            ? 'every proxy of the mesh'
-            : `every proxy of namespace ${namespace}`;
-        report({
-          code: 'CDI0303',
-          object,
-          path: 'spec.workloadSelector',
-          message: `The filter has no workloadSelector, so it patches ${reach}, gateways and those that come later included. A proxy that cannot take a patch refuses every listener, route or cluster that it touches, and keeps what it had before.`,
-          fix: 'Write workloadSelector.labels with the labels of the pods that are meant.',
-        });
+      if (Object.keys(spec.workloadSelector?.labels ?? {}).length > 0 || (spec.targetRefs ?? []).length > 0) {
+        continue;
       }
+      const who = proxiesOf(object);
+      if (who === 'gateway' && mesh.derive(namespacesWithoutGateways).has(namespace)) {
+        const homes = [...new Set(proxies(mesh).gateways.map((gateway) => gateway.namespace))];
+        report({
+          code: 'CDI0305',
+          object,
+          path: 'metadata.namespace',
+          absence: !object.namesNamespace,
+          message: `All patches are for gateways (context: GATEWAY), and none of the pods in namespace ${namespace} is a gateway. Outside the root namespace an EnvoyFilter patches only proxies of its own namespace, so this one does nothing.`,
+          fix: `Move it to the namespace of the gateway's pods${homes.length === 0 ? '' : ` (${homes.join(', ')})`}, and select them with workloadSelector.labels.`,
+        });
+        continue;
+      }
+      const where = namespace === mesh.context.rootNamespace ? 'of the mesh' : `of namespace ${namespace}`;
+      report({
+        code: 'CDI0303',
+        object,
+        path: 'spec.workloadSelector',
+        message: `The filter has no workloadSelector, so it patches every ${who} ${where}, ${who === 'proxy' ? 'gateways and ' : ''}those that come later included. A proxy that cannot take a patch refuses every listener, route or cluster that it touches, and keeps what it had before.`,
+        fix: 'Write workloadSelector.labels with the labels of the pods that are meant.',
+      });
     }
   },
 };
+
+/** The kind of proxies that the patches are for, by their contexts. */
+function proxiesOf({ spec: { configPatches = [] } }: EnvoyFilter): 'gateway' | 'sidecar' | 'proxy' {
+  const contexts = new Set(configPatches.map(({ match }) => match?.context ?? 'ANY'));
+  const all = (...wanted: string[]): boolean =>
+    contexts.size > 0 && [...contexts].every((each) => wanted.includes(each));
+  return all('GATEWAY') ? 'gateway' : all('SIDECAR_INBOUND', 'SIDECAR_OUTBOUND') ? 'sidecar' : 'proxy';
+}
+
+/** Those whose pods the manifests show, but for the root namespace, whose EnvoyFilters are for all. */
+function namespacesWithoutGateways(mesh: Mesh): ReadonlySet<string> {
+  const shown = new Set(mesh.workloads.map(({ namespace }) => namespace));
+  proxies(mesh).gateways.forEach(({ namespace }) => shown.delete(namespace));
+  shown.delete(mesh.context.rootNamespace);
+  return shown;
+}

@@ -102,7 +102,9 @@ const wayOut = (more: object = {}, key: string = 'istio-system/out', entries: st
   }),
 ];
 const exportedTo = (manifests: Manifest[], ...exportTo: string[]): Manifest[] =>
-  manifests.map((each) => (each.kind === 'VirtualService' ? { ...each, spec: { ...each.spec, exportTo } } : each));
+  manifests.map((each) =>
+    each.kind === 'VirtualService' ? { ...each, spec: { ...(each.spec as object), exportTo } } : each,
+  );
 const importing = (key: string, hosts: string[], more: object = {}): Manifest =>
   manifest('Sidecar', key, { egress: [{ hosts }], ...more });
 const HIDES = (severity: string, key: string = 'shop/default'): string =>
@@ -998,6 +1000,25 @@ export const ownCases: OwnCase[] = [
       'CDI0302 warning Namespace /shop metadata.labels.istio.io/dataplane-mode',
     ],
   },
+  ...(
+    [
+      ['shop', ['GATEWAY'], 'CDI0305 warning EnvoyFilter shop/f metadata.namespace'],
+      ['shop', ['GATEWAY', 'ANY'], 'CDI0303 warning EnvoyFilter shop/f spec.workloadSelector'],
+      ['shop', ['SIDECAR_INBOUND'], 'CDI0303 warning EnvoyFilter shop/f spec.workloadSelector'],
+      ['istio-system', ['GATEWAY'], 'CDI0303 warning EnvoyFilter istio-system/f spec.workloadSelector'],
+      // Nothing is known of the pods there.
+      ['ingress', ['GATEWAY'], 'CDI0303 warning EnvoyFilter ingress/f spec.workloadSelector'],
+    ] as const
+  ).map(([namespace, contexts, found]) => ({
+    name: `a filter in ${namespace} for ${contexts.join(' and ')}`,
+    manifests: [
+      deployment('shop/web', {}),
+      manifest('EnvoyFilter', `${namespace}/f`, {
+        configPatches: contexts.map((context) => ({ applyTo: 'CLUSTER', match: { context } })),
+      }),
+    ],
+    finds: [found],
+  })),
   {
     name: 'a filter of the root namespace with targetRefs is limited',
     manifests: [

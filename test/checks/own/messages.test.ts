@@ -227,6 +227,7 @@ describe('CDI0119 says what happens, and what to import', () => {
       `Add a listener without port to spec.egress that imports istio-system/${HOST} (or istio-system/*): none is for port 443.`,
     );
   });
+});
 
 test.each<[string, string]>([
   ['api.example.org', 'Write resolution: DNS into the ServiceEntry, so that the gateway looks the host up.'],

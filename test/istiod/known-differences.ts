@@ -41,7 +41,9 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
       'Of ServiceEntries of one namespace and one second that have a host in common, istiod meets any one first: it sorts what it made of ' +
       'them by time, host and namespace (pilot/pkg/model/push_context.go: SortServicesByCreationTime). We go by their names.',
     explains: ({ fact, istiod = '', ours = '' }, mesh) =>
-      hostsOfOneSecond(mesh).some((host) => [fact, istiod, ours].some((text) => text.includes(host))),
+      hostsOfOneSecond(mesh)
+        .flatMap((host) => [host, ...addressesOf(mesh, host)])
+        .some((name) => [fact, istiod, ours].some((text) => text.includes(name))),
   },
   {
     reason:
@@ -75,6 +77,14 @@ function hostsOfOneSecond({ manifests, age }: RandomMesh): string[] {
   return found
     .filter(({ from }, i) => found.some((other, j) => j !== i && other.from === from))
     .map(({ host }) => host);
+}
+
+function addressesOf({ manifests }: RandomMesh, host: string): string[] {
+  return manifests
+    .map(({ spec }) => (isObject(spec) ? spec : {}))
+    .flatMap(({ addresses, hosts }) =>
+      Array.isArray(addresses) && Array.isArray(hosts) && hosts.includes(host) ? (addresses as string[]) : [],
+    );
 }
 
 function hostsWithAddress({ manifests }: RandomMesh, address: string): number {

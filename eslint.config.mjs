@@ -1,5 +1,18 @@
 import tseslint from 'typescript-eslint';
 
+/** The rooms of lib/ that each room must not import from: those above it, and the other half. lib/istio stands below both. */
+const CONSTRUCTS = ['kubernetes', 'networking', 'patterns', 'bridge'];
+const ANALYSIS = ['schema', 'mesh', 'routing', 'checks', 'load', 'report', 'cli'];
+const ABOVE = {
+  kubernetes: ['networking', 'patterns', 'bridge', ...ANALYSIS],
+  networking: ['patterns', 'bridge', ...ANALYSIS],
+  patterns: ['bridge', ...ANALYSIS],
+  istio: [...CONSTRUCTS, ...ANALYSIS],
+  mesh: [...CONSTRUCTS, 'routing', 'checks', 'load', 'report', 'cli'],
+  routing: [...CONSTRUCTS, 'checks', 'load', 'report', 'cli'],
+  checks: [...CONSTRUCTS, 'load', 'report', 'cli'],
+};
+
 export default tseslint.config(
   // imports/ is made by tools/import and is checked by the compiler.
   { ignores: ['dist/', 'imports/', 'manifests/', 'coverage/', 'bench/.raw/', 'node_modules/'] },
@@ -34,6 +47,22 @@ export default tseslint.config(
       '@typescript-eslint/no-unsafe-return': 'off',
     },
   },
+  ...Object.entries(ABOVE).map(([room, above]) => ({
+    files: [`lib/${room}/**/*.ts`],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: `^(\\.\\./)+(${above.join('|')})/`,
+              message: `lib/${room} imports only from the rooms below it.`,
+            },
+          ],
+        },
+      ],
+    },
+  })),
   {
     // Commands talk to the terminal.
     files: ['tools/**/*.ts', 'bench/**/*.ts'],

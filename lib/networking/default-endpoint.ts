@@ -1,6 +1,6 @@
 import type { Problems } from '../core/problems';
 import { needPort } from '../core/expect';
-import { UNIX, unixSocketProblem } from './unix-socket';
+import { UNIX, unixSocketProblem } from '../istio/unix-socket';
 
 /**
  * Where the application behind a sidecar listens.

@@ -9,7 +9,7 @@ import type { EgressHost } from './egress-host';
 import { writeEgressHosts } from './egress-host';
 import type { SidecarListenerOptions } from './sidecar-port';
 import { writeSidecarPort } from './sidecar-port';
-import { UNIX, unixSocketProblem } from './unix-socket';
+import { UNIX, unixSocketProblem } from '../istio/unix-socket';
 
 /** A listener for calls on all ports that no other listener has. */
 export interface AnyPortEgressOptions {

@@ -9,7 +9,7 @@ import { dnsLabelProblem } from '../kubernetes/names';
 import { hostProblem } from './host';
 import type { ResourceProps } from './istio-resource';
 import { checkMetadata, IstioResource } from './istio-resource';
-import { UNIX, unixSocketProblem } from './unix-socket';
+import { UNIX, unixSocketProblem } from '../istio/unix-socket';
 
 /** What is known of a workload outside Kubernetes, apart from its address. */
 export interface WorkloadTemplate {

@@ -1,4 +1,4 @@
-import { UNIX } from '../../../networking/unix-socket';
+import { UNIX } from '../../../istio/unix-socket';
 
 /** The path behind `unix://`; undefined where an address is no socket. */
 export function unixPath(address: string): string | undefined {

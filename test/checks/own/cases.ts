@@ -102,7 +102,9 @@ const wayOut = (more: object = {}, key: string = 'istio-system/out', entries: st
   }),
 ];
 const exportedTo = (manifests: Manifest[], ...exportTo: string[]): Manifest[] =>
-  manifests.map((each) => (each.kind === 'VirtualService' ? { ...each, spec: { ...each.spec, exportTo } } : each));
+  manifests.map((each) =>
+    each.kind === 'VirtualService' ? { ...each, spec: { ...(each.spec as object), exportTo } } : each,
+  );
 const importing = (key: string, hosts: string[], more: object = {}): Manifest =>
   manifest('Sidecar', key, { egress: [{ hosts }], ...more });
 const HIDES = (severity: string, key: string = 'shop/default'): string =>

@@ -77,8 +77,8 @@ function reportHidden(
   if (first !== undefined) {
     const counts = new Map(all.map(({ way, count }) => [way.object.key, count]));
     const others = [...counts.values()].reduce((sum, count) => sum + count, -1);
-    const { severity, ...words } = { ...say(mesh, sidecar, first, others), severity: first.severity };
-    report({ code: 'CDI0119', object: sidecar, path: 'spec.egress', severity, ...words });
+    const { severity } = first;
+    report({ code: 'CDI0119', object: sidecar, path: 'spec.egress', severity, ...say(mesh, sidecar, first, others) });
   }
 }
 
@@ -165,8 +165,11 @@ class WayIndex {
   ) {
     const named = new Map<string, WayOut[]>();
     for (const way of all) {
-      const namespaces = new Set([...way.visibility.namespaces, ...(way.sourceNamespace ?? '').split(' ')]);
-      namespaces.delete('');
+      const { visibility, sourceNamespace } = way;
+      const namespaces = new Set([
+        ...visibility.namespaces,
+        ...(sourceNamespace === undefined ? [] : [sourceNamespace]),
+      ]);
       [...namespaces].filter((each) => isMeantFor(way, each)).forEach((each) => push(named, each, way));
     }
     // With the ServiceEntry in its own namespace a VirtualService is imported with it.
@@ -252,7 +255,9 @@ class Clients {
     const ofRoot = new Map<Sidecar | undefined, string[]>();
     for (const namespace of namespaces) {
       const sidecar = sidecarFor(mesh, sidecarOf(namespace));
-      ofRoot.set(sidecar, [...(ofRoot.get(sidecar) ?? []), namespace]);
+      const known = ofRoot.get(sidecar) ?? [];
+      ofRoot.set(sidecar, known);
+      known.push(namespace);
     }
     this.ofRoot = ofRoot;
     this.gateways = new Set(proxies(mesh).gateways.map(({ workload }) => workload));
@@ -295,8 +300,8 @@ function say(mesh: Mesh, sidecar: Sidecar, hidden: Hidden, others: number): { me
   const rules = `VirtualService ${way.object.key}, which sends requests for ${entry.host} to ${gateway}`;
   const known = `ServiceEntry ${entry.object.key}`;
   const message = knowsHost
-    ? `${applied} imports ${entry.host} (${known}), but not ${rules}. ${who} connect to ${entry.host} directly, past that Service, with outboundTrafficPolicy REGISTRY_ONLY too.`
-    : `${applied} imports ${importsRules ? `${rules}, but not the host itself (${known}). Sidecars never ask the rules` : `neither ${rules}, nor the host itself (${known})`}. ` +
+    ? `${applied} imports ${entry.host} (${known}), but not ${rules}. ${who} connect to ${entry.host} directly, past that Service, even with outboundTrafficPolicy REGISTRY_ONLY.`
+    : `${applied} imports ${importsRules ? `${rules}, but not the host itself (${known}), so these rules are never used` : `neither ${rules}, nor the host itself (${known})`}. ` +
       (mode === 'REGISTRY_ONLY'
         ? `Requests of ${lower(who)} for it are refused (outboundTrafficPolicy is REGISTRY_ONLY).`
         : `${who} connect to it directly, past that Service (outboundTrafficPolicy is ${mode}).`);
@@ -327,7 +332,7 @@ function fixOf(mesh: Mesh, { spec: { egress = [] } }: Sidecar, hidden: Hidden): 
       ? `Add a listener without port to spec.egress that imports ${wanted}: none is for port ${port}.`
       : `Add ${wanted} to spec.egress[${at}].hosts.`;
   return severity === 'info'
-    ? `Leave it if these pods do not call ${entry.host}. Else: ${fix[0].toLowerCase()}${fix.slice(1)}`
+    ? `Leave it if these pods do not call ${entry.host}. Otherwise ${fix[0].toLowerCase()}${fix.slice(1)}`
     : fix;
 }
 

@@ -1175,6 +1175,20 @@ export const ownCases: OwnCase[] = [
     finds: finds as string[],
   })),
   {
+    name: 'rules that send nothing to the gateway yet',
+    settings: REGISTRY_ONLY,
+    manifests: [
+      ...wayOut({
+        route: [
+          { destination: { host: HOST }, weight: 100 },
+          { destination: { host: EGRESS, port: { number: 443 } }, weight: 0 },
+        ],
+      }),
+      importing('shop/default', ['./*']),
+    ],
+    finds: [],
+  },
+  {
     name: 'rules that are not exported to the clients',
     settings: REGISTRY_ONLY,
     manifests: [...exportedTo(wayOut(), '.'), importing('shop/default', ['./*'])],

@@ -1283,4 +1283,23 @@ export const ownCases: OwnCase[] = [
     ],
     finds: [HIDES('warning')],
   },
+  {
+    name: 'connections without a server name that go to the gateway',
+    settings: REGISTRY_ONLY,
+    manifests: [
+      enforced,
+      manifest('ServiceEntry', 'shop/external', {
+        hosts: ['db.example.org'],
+        addresses: ['192.0.2.7'],
+        resolution: 'DNS',
+        ports: [{ number: 5432, name: 'tcp', protocol: 'TCP' }],
+      }),
+      manifest('VirtualService', 'istio-system/out', {
+        hosts: ['db.example.org'],
+        tcp: [{ match: [{ port: 5432 }], route: [{ destination: { host: EGRESS, port: { number: 5432 } } }] }],
+      }),
+      importing('shop/default', ['./*']),
+    ],
+    finds: [HIDES('warning')],
+  },
 ];

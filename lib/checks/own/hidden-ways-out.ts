@@ -1,4 +1,5 @@
 import { ImportedHosts } from '../../istio/imported-hosts';
+import { HostTable } from '../../mesh/host-table';
 import { pods } from '../../mesh/pods';
 import type { Proxy } from '../../mesh/proxies';
 import { proxies, sidecarOf } from '../../mesh/proxies';
@@ -40,8 +41,8 @@ function isForSome({ spec: { egress = [] } }: Sidecar): boolean {
 /** What a client does not see of a way out. */
 interface Hidden {
   readonly way: WayOut;
-  /** Others of which the same is true. */
-  readonly alike: readonly WayOut[];
+  /** Of how many VirtualServices the same is true. */
+  readonly count: number;
   readonly client: Proxy;
   readonly entry: RegistryService;
   readonly port: number;
@@ -63,29 +64,26 @@ function reportHidden(
 ): void {
   const all = clients.flatMap((client) => {
     const scope = sidecarScope(mesh, client);
-    const ways = [...new Set([...index.meantFor(client), ...index.ofHostsIn(namespacesOf(sidecar, client.namespace))])];
+    const ways = [...new Set([...index.meantFor(client), ...index.ofHostsIn(sidecar, client.namespace)])];
     const found = ways.flatMap((way) => hidden(mesh, client, scope, way, index) ?? []);
     return found.length > 0 || !importsDefault(mesh, sidecar, client.namespace)
       ? found
-      : index.central.flatMap(([way, ...more]) => hidden(mesh, client, scope, way, index, more) ?? []);
+      : index.central.flatMap(({ ways, count }) => {
+          const [one] = ways.flatMap((way) => hidden(mesh, client, scope, way, index) ?? []);
+          return one === undefined ? [] : { ...one, count };
+        });
   });
   const first = all.find(({ severity }) => severity === 'warning') ?? all.at(0);
   if (first !== undefined) {
-    const others = new Set(all.flatMap(({ way, alike }) => [way, ...alike].map(({ object }) => object.key)));
-    const { severity, ...words } = { ...say(mesh, sidecar, first, others.size - 1), severity: first.severity };
-    report({ code: 'CDI0119', object: sidecar, path: 'spec.egress', severity, ...words });
+    const counts = new Map(all.map(({ way, count }) => [way.object.key, count]));
+    const others = [...counts.values()].reduce((sum, count) => sum + count, -1);
+    const { severity } = first;
+    report({ code: 'CDI0119', object: sidecar, path: 'spec.egress', severity, ...say(mesh, sidecar, first, others) });
   }
 }
 
 /** What is hidden of a way out from a client that it is for. */
-function hidden(
-  mesh: Mesh,
-  client: Proxy,
-  scope: SidecarScope,
-  way: WayOut,
-  index: WayIndex,
-  alike: readonly WayOut[] = [],
-): Hidden | undefined {
+function hidden(mesh: Mesh, client: Proxy, scope: SidecarScope, way: WayOut, index: WayIndex): Hidden | undefined {
   const { namespace } = client;
   if (!isFor(mesh, way, client, scope.sidecar)) {
     return undefined;
@@ -101,7 +99,7 @@ function hidden(
       if (importsRules && (knowsHost || (way.kind === 'http' && port === 80))) {
         return undefined;
       }
-      found.push({ way, alike, client, entry, port, listener, knowsHost, importsRules, mode });
+      found.push({ way, count: 1, client, entry, port, listener, knowsHost, importsRules, mode });
     }
   }
   const past = found.find(({ knowsHost }) => knowsHost);
@@ -152,28 +150,37 @@ function isMeantFor({ visibility, sourceNamespace, object }: WayOut, namespace: 
 /** Ways out by those who may use them. */
 class WayIndex {
   private readonly named: ReadonlyMap<string, readonly WayOut[]>;
-  private readonly byEntry: ReadonlyMap<string, readonly WayOut[]>;
+  private readonly byEntry = new Map<string, HostTable<WayOut>>();
   private readonly apart: readonly WayOut[];
   private readonly withClients: ReadonlySet<string>;
-  /** Those for everybody in the namespaces of gateways and in the root namespace; together where names of hosts alone tell them apart. */
-  public readonly central: readonly (readonly WayOut[])[];
+  /**
+   * For everybody, in the namespaces of gateways and in the root namespace: the ways of one VirtualService, for as many as only the names
+   * of hosts tell apart.
+   */
+  public readonly central: readonly { readonly ways: readonly WayOut[]; readonly count: number }[];
 
   constructor(
     private readonly mesh: Mesh,
     all: readonly WayOut[],
   ) {
     const named = new Map<string, WayOut[]>();
-    const byEntry = new Map<string, WayOut[]>();
     for (const way of all) {
-      const namespaces = new Set([...way.visibility.namespaces, ...(way.sourceNamespace ?? '').split(' ')]);
-      namespaces.delete('');
+      const { visibility, sourceNamespace } = way;
+      const namespaces = new Set([
+        ...visibility.namespaces,
+        ...(sourceNamespace === undefined ? [] : [sourceNamespace]),
+      ]);
       [...namespaces].filter((each) => isMeantFor(way, each)).forEach((each) => push(named, each, way));
-      new Set(way.entries.map(({ entry }) => entry.namespace)).forEach((each) => push(byEntry, each, way));
     }
     // With the ServiceEntry in its own namespace a VirtualService is imported with it.
     this.apart = all.filter(({ object, entries }) => entries.some(({ entry }) => entry.namespace !== object.namespace));
-    const apart = new Set(this.apart);
-    this.byEntry = new Map([...byEntry].map(([key, ways]) => [key, ways.filter((way) => apart.has(way))]));
+    for (const way of this.apart) {
+      for (const { entry } of way.entries) {
+        const table = this.byEntry.get(entry.namespace) ?? new HostTable();
+        this.byEntry.set(entry.namespace, table);
+        table.add(entry.host, way);
+      }
+    }
     this.named = named;
     this.withClients = new Set(proxies(mesh).sidecars.map(({ namespace }) => namespace));
     const central = all.filter(
@@ -183,7 +190,11 @@ class WayIndex {
         Object.keys(way.sourceLabels).length === 0 &&
         this.isOfGateway(way),
     );
-    this.central = [...groupBy(central, placesOf).values()];
+    const objects = [...groupBy(central, ({ object }) => object.key).values()];
+    this.central = [...groupBy(objects, (ways) => JSON.stringify(ways.map(placesOf))).values()].map((alike) => ({
+      ways: alike[0],
+      count: alike.length,
+    }));
   }
 
   /** The namespaces that are named as those of clients. */
@@ -195,9 +206,16 @@ class WayIndex {
     return this.named.get(namespace) ?? [];
   }
 
-  /** Those with a ServiceEntry in one of these namespaces, and not beside the rules; undefined for all. */
-  public ofHostsIn(namespaces: readonly string[] | undefined): readonly WayOut[] {
-    return namespaces?.flatMap((each) => this.byEntry.get(each) ?? []) ?? this.apart;
+  /** Those of which a Sidecar may import the host and not the rules. */
+  public ofHostsIn({ spec: { egress = [] } }: Sidecar, client: string): readonly WayOut[] {
+    const lists = egress.map(({ hosts = [] }) => hosts.map((host) => host.replace(/^\.\//, `${client}/`)));
+    if (lists.some((hosts) => hosts.some((host) => host.startsWith('~')))) {
+      return this.apart;
+    }
+    // A host of all namespaces brings its rules along.
+    const lines = lists.flat().map((host) => host.split('/'));
+    const ways = lines.flatMap(([namespace, host = '']) => this.byEntry.get(namespace)?.overlapping(host) ?? []);
+    return ways.filter(({ object }) => !lists.every((hosts) => hosts.includes(`${object.namespace}/*`)));
   }
 
   /** Whether rules are not just for the pods beside them. */
@@ -211,13 +229,13 @@ class WayIndex {
 }
 
 /** All that a Sidecar sees of a way out that imports whole namespaces. */
-function placesOf({ object, service, kind, entries }: WayOut): string {
+function placesOf({ object, service, kind, entries }: WayOut): unknown {
   const places = entries.map(({ entry: { namespace, visibility }, ports }) => [
     namespace,
     visibility.everybody,
     ...ports,
   ]);
-  return JSON.stringify([object.namespace, service.namespace, kind, places]);
+  return [object.namespace, service.namespace, kind, places];
 }
 
 /** The clients that a Sidecar applies to, one for each namespace. */
@@ -237,7 +255,9 @@ class Clients {
     const ofRoot = new Map<Sidecar | undefined, string[]>();
     for (const namespace of namespaces) {
       const sidecar = sidecarFor(mesh, sidecarOf(namespace));
-      ofRoot.set(sidecar, [...(ofRoot.get(sidecar) ?? []), namespace]);
+      const known = ofRoot.get(sidecar) ?? [];
+      ofRoot.set(sidecar, known);
+      known.push(namespace);
     }
     this.ofRoot = ofRoot;
     this.gateways = new Set(proxies(mesh).gateways.map(({ workload }) => workload));
@@ -257,16 +277,6 @@ class Clients {
 
 /** A namespace that nobody names. */
 const ANY_OTHER = '';
-
-/** The namespaces that a Sidecar imports something of; undefined for all. */
-function namespacesOf({ spec: { egress = [] } }: Sidecar, client: string): readonly string[] | undefined {
-  const namespaces = new Set<string>();
-  for (const host of egress.flatMap(({ hosts = [] }) => hosts)) {
-    const [namespace] = host.split('/', 1);
-    namespaces.add(namespace === '.' ? client : namespace);
-  }
-  return namespaces.has('*') ? undefined : [...namespaces];
-}
 
 /** Whether a Sidecar imports nothing but all of its own namespace and of the root namespace, as many do whatever their pods call. */
 function importsDefault(
@@ -290,8 +300,8 @@ function say(mesh: Mesh, sidecar: Sidecar, hidden: Hidden, others: number): { me
   const rules = `VirtualService ${way.object.key}, which sends requests for ${entry.host} to ${gateway}`;
   const known = `ServiceEntry ${entry.object.key}`;
   const message = knowsHost
-    ? `${applied} imports ${entry.host} (${known}), but not ${rules}. ${who} connect to ${entry.host} directly, past that Service, with outboundTrafficPolicy REGISTRY_ONLY too.`
-    : `${applied} imports ${importsRules ? `${rules}, but not the host itself (${known}). Sidecars never ask the rules` : `neither ${rules}, nor the host itself (${known})`}. ` +
+    ? `${applied} imports ${entry.host} (${known}), but not ${rules}. ${who} connect to ${entry.host} directly, past that Service, even with outboundTrafficPolicy REGISTRY_ONLY.`
+    : `${applied} imports ${importsRules ? `${rules}, but not the host itself (${known}), so these rules are never used` : `neither ${rules}, nor the host itself (${known})`}. ` +
       (mode === 'REGISTRY_ONLY'
         ? `Requests of ${lower(who)} for it are refused (outboundTrafficPolicy is REGISTRY_ONLY).`
         : `${who} connect to it directly, past that Service (outboundTrafficPolicy is ${mode}).`);
@@ -322,7 +332,7 @@ function fixOf(mesh: Mesh, { spec: { egress = [] } }: Sidecar, hidden: Hidden): 
       ? `Add a listener without port to spec.egress that imports ${wanted}: none is for port ${port}.`
       : `Add ${wanted} to spec.egress[${at}].hosts.`;
   return severity === 'info'
-    ? `Leave it if these pods do not call ${entry.host}. Else: ${fix[0].toLowerCase()}${fix.slice(1)}`
+    ? `Leave it if these pods do not call ${entry.host}. Otherwise ${fix[0].toLowerCase()}${fix.slice(1)}`
     : fix;
 }
 

@@ -59,16 +59,18 @@ function waysOf(mesh: Mesh, object: VirtualService): WayOut[] {
   }
   const visibility = visibilityOf(mesh, object);
   return rulesOf(mesh, object).flatMap(({ kind, matches, destinations }) => {
-    const [service] = destinations.flatMap(
-      ({ destination, object: { namespace } }) =>
-        serviceOfHost(fullHost(destination.host ?? '', namespace, clusterDomain), clusterDomain) ?? [],
-    );
+    const [service] = destinations
+      .filter(({ weight }) => weight > 0 || destinations.length === 1)
+      .flatMap(
+        ({ destination, object: { namespace } }) =>
+          serviceOfHost(fullHost(destination.host ?? '', namespace, clusterDomain), clusterDomain) ?? [],
+      );
     const asked = matches.length === 0 ? [{ match: {} }] : matches.filter((each) => isAskedAt(each, MESH_GATEWAY));
     return service === undefined
       ? []
       : asked.flatMap(({ match }: Rule['matches'][number]) => {
           const { port, sniHosts = hosts, sourceNamespace, sourceLabels = {} } = match;
-          const entries = entriesOf(mesh, kind === 'tls' ? sniHosts : hosts, kind, port);
+          const entries = entriesOf(mesh, kind === 'tls' ? sniHosts.filter((host) => host !== '*') : hosts, kind, port);
           return entries.length === 0
             ? []
             : {

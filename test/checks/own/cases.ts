@@ -1194,6 +1194,20 @@ export const ownCases: OwnCase[] = [
     finds: finds as string[],
   })),
   {
+    name: 'rules that send nothing to the gateway yet',
+    settings: REGISTRY_ONLY,
+    manifests: [
+      ...wayOut({
+        route: [
+          { destination: { host: HOST }, weight: 100 },
+          { destination: { host: EGRESS, port: { number: 443 } }, weight: 0 },
+        ],
+      }),
+      importing('shop/default', ['./*']),
+    ],
+    finds: [],
+  },
+  {
     name: 'rules that are not exported to the clients',
     settings: REGISTRY_ONLY,
     manifests: [...exportedTo(wayOut(), '.'), importing('shop/default', ['./*'])],
@@ -1283,6 +1297,25 @@ export const ownCases: OwnCase[] = [
       mesh('istio-system/out', [HOST], { delegate: { name: 'hop' } }),
       manifest('VirtualService', 'istio-system/hop', {
         http: [{ route: [{ destination: { host: 'istio-egressgateway', port: { number: 80 } } }] }],
+      }),
+      importing('shop/default', ['./*']),
+    ],
+    finds: [HIDES('warning')],
+  },
+  {
+    name: 'connections without a server name that go to the gateway',
+    settings: REGISTRY_ONLY,
+    manifests: [
+      enforced,
+      manifest('ServiceEntry', 'shop/external', {
+        hosts: ['db.example.org'],
+        addresses: ['192.0.2.7'],
+        resolution: 'DNS',
+        ports: [{ number: 5432, name: 'tcp', protocol: 'TCP' }],
+      }),
+      manifest('VirtualService', 'istio-system/out', {
+        hosts: ['db.example.org'],
+        tcp: [{ match: [{ port: 5432 }], route: [{ destination: { host: EGRESS, port: { number: 5432 } } }] }],
       }),
       importing('shop/default', ['./*']),
     ],

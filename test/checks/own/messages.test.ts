@@ -167,7 +167,7 @@ describe('CDI0119 says what happens, and what to import', () => {
   it('where the host is known', () => {
     expect(said(entry('shop'), rules('istio-system/out'), sidecar('shop/default', {}, './*'))).toEqual([
       [
-        `This Sidecar imports ${HOST} (ServiceEntry shop/api), but not ${RULES}. Pods in shop connect to ${HOST} directly, past that Service, with outboundTrafficPolicy REGISTRY_ONLY too.`,
+        `This Sidecar imports ${HOST} (ServiceEntry shop/api), but not ${RULES}. Pods in shop connect to ${HOST} directly, past that Service, even with outboundTrafficPolicy REGISTRY_ONLY.`,
         `Add istio-system/${HOST} (or istio-system/*) to spec.egress[0].hosts.`,
       ],
     ]);
@@ -177,8 +177,8 @@ describe('CDI0119 says what happens, and what to import', () => {
     const many = (...names: string[]): Manifest[] => names.map((name) => rules(`istio-system/${name}`));
     const messageOf = (...names: string[]): string =>
       said(entry('shop'), ...many(...names), sidecar('shop/default', {}, './*'))[0][0];
-    expect(messageOf('out', 'more')).toMatch(/too\. So it is with another VirtualService\.$/);
-    expect(messageOf('out', 'more', 'most')).toMatch(/too\. So it is with 2 other VirtualServices\.$/);
+    expect(messageOf('out', 'more')).toMatch(/ONLY\. So it is with another VirtualService\.$/);
+    expect(messageOf('out', 'more', 'most')).toMatch(/ONLY\. So it is with 2 other VirtualServices\.$/);
   });
 
   it('where the host is unknown too', () => {
@@ -199,8 +199,8 @@ describe('CDI0119 says what happens, and what to import', () => {
     const manifests = [entry('egress'), rules('istio-system/out', 'istio-system', 'shop')];
     expect(said(...manifests, sidecar('shop/web', some, 'istio-system/*'))).toEqual([
       [
-        `This Sidecar imports ${RULES}, but not the host itself (ServiceEntry egress/api). Sidecars never ask the rules. The selected pods in shop connect to it directly, past that Service (outboundTrafficPolicy is ALLOW_ANY).`,
-        `Leave it if these pods do not call ${HOST}. Else: add egress/${HOST} (or egress/*) to spec.egress[0].hosts.`,
+        `This Sidecar imports ${RULES}, but not the host itself (ServiceEntry egress/api), so these rules are never used. The selected pods in shop connect to it directly, past that Service (outboundTrafficPolicy is ALLOW_ANY).`,
+        `Leave it if these pods do not call ${HOST}. Otherwise add egress/${HOST} (or egress/*) to spec.egress[0].hosts.`,
       ],
     ]);
   });

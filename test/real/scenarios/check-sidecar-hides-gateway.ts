@@ -24,7 +24,7 @@ const sidecar = (namespace: string, more: object = {}): Manifest => ({
 });
 
 const importBoth = (name: string) => (manifests: Manifest[]) => {
-  find(manifests, 'Sidecar', name).spec!.egress[0].hosts.push(`istio-system/${HOST}`, `shop/${HOST}`);
+  find(manifests, 'Sidecar', name).spec.egress[0].hosts.push(`istio-system/${HOST}`, `shop/${HOST}`);
 };
 
 scenario({

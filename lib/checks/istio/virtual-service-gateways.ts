@@ -76,7 +76,7 @@ function servedAnyway(reference: string, gateway: Gateway, { spec: { hosts = [] 
   return {
     severity: 'info',
     message: `${readByIstiod(reference, gateway)} and which serves ${listed(hosts)}. istioctl analyze does not find it.`,
-    fix: `Write ${gateway.key}; this goes away with it.`,
+    fix: `Write ${gateway.key}; this finding then goes away.`,
   };
 }
 
@@ -142,8 +142,8 @@ function missing(reference: string, { namespace }: VirtualService, gateways: Gat
 
 function unservedByNobody(reference: string, { namespace, spec: { hosts = [] } }: VirtualService): Told {
   return {
-    message: `As there is no Gateway ${resolvedGatewayKey(reference, namespace)}, none of its servers is for ${hosts.length === 0 ? 'the VirtualService' : listed(hosts)}.`,
-    fix: 'Name a Gateway that exists; this goes away with it.',
+    message: `As there is no Istio Gateway ${resolvedGatewayKey(reference, namespace)}, none of its servers is for ${hosts.length === 0 ? 'the VirtualService' : listed(hosts)}.`,
+    fix: 'Name an Istio Gateway that exists; this finding then goes away.',
     absence: true,
   };
 }

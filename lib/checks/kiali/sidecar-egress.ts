@@ -17,7 +17,7 @@ export const sidecarEgress: Check = {
       for (const [i, { hosts = [] }] of (object.spec.egress ?? []).entries()) {
         for (const [j, given] of hosts.entries()) {
           const dnsName = given.split('/')[1];
-          if (dnsName === undefined) {
+          if (dnsName === undefined || dnsName === '') {
             // The webhook refuses it, so that Kiali never sees it.
             continue;
           }

@@ -73,7 +73,7 @@ function reportAbsorbed(
     code: 'CDI0109',
     object,
     path: 'spec.exportTo',
-    message: `DestinationRule ${other.key} is for ${host} as well, and is exported to only some of the namespaces of this rule. istiod merges this rule into that one and keeps the exportTo of that one, so ${lost.join(' and ')} get neither rule.`,
+    message: `DestinationRule ${other.key} is for ${host} as well, and is exported to fewer namespaces than this rule. istiod merges this rule into that one and keeps the exportTo of that one, so ${lost.length === 1 ? `namespace ${lost[0]} gets` : `the namespaces ${lost.join(' and ')} get`} neither rule.`,
     fix: `Write one DestinationRule for ${host}, or give both rules the same exportTo.`,
   });
 }

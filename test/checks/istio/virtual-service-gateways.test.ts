@@ -92,7 +92,7 @@ describe('a Gateway named as a host', () => {
     expect(first('IST0132', gw('infra/gw', '*'), vs(name))).toEqual({
       where: 'info VirtualService shop/web spec.gateways[0]',
       message: `${known} and which serves www.example.com. istioctl analyze does not find it.`,
-      fix: 'Write infra/gw; this goes away with it.',
+      fix: 'Write infra/gw; this finding then goes away.',
     });
   });
 
@@ -111,7 +111,7 @@ describe('a Gateway named as a host', () => {
       ),
       fix: 'Write infra/gateway.',
     });
-    expect(first('IST0132', vs('gw.infra')).message).toContain('As there is no Gateway infra/gw,');
+    expect(first('IST0132', vs('gw.infra')).message).toContain('As there is no Istio Gateway infra/gw,');
   });
 });
 

@@ -259,3 +259,24 @@ test.each<[object, string]>([
   const route = manifest('VirtualService', 'shop/reviews', { hosts: [host], http: [to([host, 'v1', 100])] });
   expect(found('CDI0101', service('shop/reviews', 9080), rule, route).map((each) => each.fix)).toEqual([fix]);
 });
+
+test.each<[string[], string]>([
+  [['GATEWAY', 'GATEWAY'], 'every gateway of namespace shop, those that come later included.'],
+  [['SIDECAR_INBOUND'], 'every sidecar of namespace shop, those that come later included.'],
+  [['GATEWAY', 'SIDECAR_INBOUND'], 'every proxy of namespace shop, gateways and those that come later included.'],
+])('CDI0303 says which proxies a filter for %j patches', (contexts, reach) => {
+  const filter = manifest('EnvoyFilter', 'shop/a', {
+    configPatches: contexts.map((context) => ({ applyTo: 'HTTP_FILTER', match: { context }, patch: {} })),
+  });
+  expect(found('CDI0303', filter)[0].message).toContain(`so it patches ${reach}`);
+});
+
+test.each<[string[], string]>([
+  [['a', 'b'], 'so namespace b gets neither rule.'],
+  [['a', 'b', 'c'], 'so the namespaces b and c get neither rule.'],
+])('CDI0109 says who gets nothing of a rule for %j', (exportTo, lost) => {
+  const rule = (name: string, to: string[]): Manifest =>
+    manifest('DestinationRule', name, { host: 'reviews', exportTo: to, subsets: [{ name }] });
+  const messages = found('CDI0109', rule('shop/a', ['a']), rule('shop/b', exportTo)).map(({ message }) => message);
+  expect(messages).toEqual([expect.stringContaining(lost)]);
+});

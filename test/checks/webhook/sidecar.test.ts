@@ -161,14 +161,14 @@ describe('a host without a namespace', () => {
   it.each([
     [
       'web',
-      'Write "./web.shop.svc.cluster.local" for the Service of the own namespace, or "web/*" for all hosts of the namespace web.',
+      'Write "./web.shop.svc.cluster.local" for the Service of this namespace, or "web/*" for all hosts of the namespace web.',
     ],
     ['web.shop.svc.cluster.local', 'Write "./web.shop.svc.cluster.local".'],
     ['web.app.svc.cluster.local', 'Write "app/web.app.svc.cluster.local".'],
     ['*.app.svc.cluster.local', 'Write "app/*.app.svc.cluster.local".'],
     ['api.example.com', 'Write "*/api.example.com".'],
     ['*.example.com', 'Write "*/*.example.com".'],
-    ['*', 'Write "./*" for all hosts of the own namespace, or "*/*" for those of all namespaces.'],
+    ['*', 'Write "./*" for all hosts of this namespace, or "*/*" for those of all namespaces.'],
     [
       'a_b.c',
       'Write namespace/host: "./*", "istio-system/*", "*/api.example.com" or "shop/cart.shop.svc.cluster.local".',

@@ -44,14 +44,14 @@ export function checkEgressHosts(hosts: readonly string[], path: string, own: st
 /** What to write for a host without a namespace before it. */
 function namespaceFix(host: string, own: string): string {
   if (host === ALL) {
-    return 'Write "./*" for all hosts of the own namespace, or "*/*" for those of all namespaces.';
+    return 'Write "./*" for all hosts of this namespace, or "*/*" for those of all namespaces.';
   }
   const [, service, namespace] = /^([^.]+|\*)\.([^.]+)\.svc\./.exec(host) ?? [];
   if (service !== undefined) {
     return `Write "${namespace === own ? '.' : namespace}/${host}".`;
   }
   if (isDnsLabel(host)) {
-    return `Write "./${host}.${own}.svc.cluster.local" for the Service of the own namespace, or "${host}/*" for all hosts of the namespace ${host}.`;
+    return `Write "./${host}.${own}.svc.cluster.local" for the Service of this namespace, or "${host}/*" for all hosts of the namespace ${host}.`;
   }
   return wildcardDomainProblem(host) === undefined ? `Write "*/${host}".` : FORM;
 }

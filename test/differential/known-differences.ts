@@ -7,6 +7,7 @@ import { Mesh } from '../../lib/mesh/reading/mesh';
 import type { Manifest } from '../../lib/mesh/reading/mesh-object';
 import { analyzedPods } from '../../lib/checks/istio/shared/analyzed-pods';
 import type { Layer } from '../grids/grid';
+import { ourVerdict } from '../grids/our-verdict';
 
 /** Where we say something else than Istio does, on purpose. Tests in test/real/known-differences.test.ts show that Istio is so. */
 export interface KnownDifference {
@@ -137,6 +138,17 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
       const isMade =
         mesh.derive(madeServices).length > 0 || mesh.workloads.some(({ object: { group } }) => !OF_ISTIO.has(group));
       return /^IST01(?:01|27|74) /.test(entry) && isMade;
+    },
+  },
+  {
+    layer: 'analysis',
+    reason:
+      'Of two manifests for one object Istio reads the last one. We tell that there are two (CDI0003), and only what holds whichever of them is ' +
+      'applied last.',
+    explains: (entry, manifests) => {
+      const replaced = new Set(new Mesh(manifests).replaced.map(({ manifest }) => manifest));
+      const last = manifests.filter((manifest) => !replaced.has(manifest));
+      return replaced.size > 0 && ourVerdict(last).analysis.includes(entry);
     },
   },
 ];

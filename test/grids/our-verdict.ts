@@ -1,6 +1,8 @@
 import type { PeerAuthenticationSpec } from '../../imports/security';
+import type { Report } from '../../lib/checks/check';
 import type { Finding } from '../../lib/checks/finding';
 import { runChecks } from '../../lib/checks/run-checks';
+import { isAccepted } from '../../lib/checks/suppressions';
 import { WEBHOOK_CHECKS } from '../../lib/checks/webhook';
 import { WebhookVerdict } from '../../lib/checks/webhook/webhook-check';
 import { isIgnored } from '../../lib/mesh/ignored-namespaces';
@@ -39,9 +41,10 @@ export function ourVerdict(manifests: Manifest[], context: Partial<MeshContext> 
             context,
           ).analysis
         : sorted([
-            ...of(({ code }) => code.startsWith('IST') && !OF_WEBHOOK.includes(code)).map(({ code, object }) =>
-              entry(code, object),
-            ),
+            ...found
+              .filter(({ finding: { code }, object }) => code.startsWith('IST') && !isAccepted(code, object))
+              .filter(({ finding: { code } }) => !OF_WEBHOOK.includes(code))
+              .map(({ finding: { code, object } }) => entry(code, object)),
             ...webhookInAnalysis(manifests, context),
           ]),
   };
@@ -57,7 +60,12 @@ function webhookInAnalysis(manifests: Manifest[], context: Partial<MeshContext>)
   for (const check of WEBHOOK_CHECKS) {
     for (const object of mesh.all(check.kind).filter(({ namespace }) => !isIgnored(namespace))) {
       const kept = new MeshObject(keptByReader(object));
-      check.run(kept, new WebhookVerdict(kept, ({ code }) => entries.push(entry(code, kept))), mesh);
+      const report = ({ code }: Report): void => {
+        if (!isAccepted(code, object)) {
+          entries.push(entry(code, kept));
+        }
+      };
+      check.run(kept, new WebhookVerdict(kept, report), mesh);
     }
   }
   return entries;

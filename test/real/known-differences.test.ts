@@ -206,3 +206,16 @@ test('Istio knows nothing of the Services that Flagger makes', async () => {
   expect(await answers([SHOP, workload('web'), canary, route], 1)).toEqual([['IST0101 VirtualService shop/front']]);
   expect(ourVerdict([SHOP, workload('web'), canary, route]).analysis).toEqual([]);
 });
+
+test('of two manifests for one object Istio judges the last one', async () => {
+  const entry = (name: string, protocol: string): Manifest =>
+    object('networking.istio.io/v1', 'ServiceEntry', name, {
+      hosts: ['api.example.com'],
+      resolution: 'NONE',
+      ports: [{ number: 443, name: 'a', protocol }],
+    });
+  const manifests = [SHOP, entry('a', 'TLS'), entry('a', 'TCP')];
+  const [said] = await answers(manifests, 1);
+  expect(said).toContain('IST0134 ServiceEntry shop/a');
+  expect(ourVerdict(manifests).analysis).not.toContain('IST0134 ServiceEntry shop/a');
+});

@@ -63,6 +63,9 @@ export function hostProblem(host: unknown, forms: HostForms): string | undefined
     return `${show(host)} has ${host.length} characters, and a DNS name has at most ${MAX_DOMAIN}.`;
   }
   const [first, ...rest] = host.split('.');
+  if (/^\d+$/.test(rest.at(-1) ?? '') && !IPV4.test(host)) {
+    return `${show(host)} ends with a number, which no DNS name does.`;
+  }
   if (first === '*') {
     if (!forms.wildcard) {
       return `${show(host)} is a wildcard, and here one host is needed. Write the name that is meant, for example ${show(`www.${rest.join('.')}`)}.`;

@@ -78,6 +78,10 @@ test.each(['999.0.0.1', '1.2.3.256'])('%s is no IP address', (host) => {
   );
 });
 
+test.each(['a.123', '*.example.7', 'shop.0'])('%s ends with a number', (host) => {
+  expect(hostProblem(host, ALL)).toBe(`"${host}" ends with a number, which no DNS name does.`);
+});
+
 test('hosts are written in full', () => {
   const problems = new Problems();
   const hosts = ['reviews', 'shop.example.com', '*.example.org', '10.0.0.1'];

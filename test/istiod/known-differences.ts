@@ -20,6 +20,14 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   },
   {
     reason:
+      'A name that a Service of type ExternalName and a ServiceEntry both have is a domain of either one, for the same reason.',
+    explains: ({ fact }, { manifests }) => {
+      const name = /^\S+ routes \S+ ([^\s:]+?)\.?(?::\d+)?$/.exec(fact)?.[1];
+      return name !== undefined && sharedNames(manifests).some((host) => host === name || host.startsWith(`${name}.`));
+    },
+  },
+  {
+    reason:
       'istiod crashes where outlier detection is set for a ServiceEntry with a wildcard that is resolved as names are asked for ' +
       '(pilot/pkg/networking/core/cluster_traffic_policy.go: applyOutlierDetection). There are no clusters to compare then.',
     explains: ({ fact, istiod }, { manifests }) =>
@@ -59,6 +67,20 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
     },
   },
 ];
+
+/** Hosts of Services of type ExternalName that a ServiceEntry has as well. */
+function sharedNames(manifests: RandomMesh['manifests']): string[] {
+  const specs = manifests.map(({ kind, metadata, spec }) => ({
+    kind,
+    ...(metadata as { name: string; namespace: string }),
+    spec: spec as { type?: string; hosts?: string[] },
+  }));
+  const hosts = new Set(specs.flatMap(({ kind, spec }) => (kind === 'ServiceEntry' ? (spec.hosts ?? []) : [])));
+  return specs
+    .filter(({ kind, spec }) => kind === 'Service' && spec.type === 'ExternalName')
+    .map(({ name, namespace }) => `${name}.${namespace}.svc.cluster.local`)
+    .filter((host) => hosts.has(host));
+}
 
 function proxyPorts(spec: unknown): number[] {
   const { egress = [] } = spec as { egress?: { port?: { number: number; protocol: string } }[] };

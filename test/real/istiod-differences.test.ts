@@ -76,3 +76,17 @@ test('a name that several ports of an HTTP proxy have keeps its virtual host or 
   expect(domains).toContain('a.example.com:8080');
   expect([0, 1]).toContain(domains.filter((domain) => domain === 'made-up.example.com').length);
 });
+
+test('a name that a Service of type ExternalName and a ServiceEntry have is a domain of one of them', async () => {
+  const service: Manifest = {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: 'a', namespace: 'shop' },
+    spec: { type: 'ExternalName', externalName: 'b.example.com', ports: [{ port: 8080, name: 'web' }] },
+  };
+  const host = 'a.shop.svc.cluster.local';
+  const { routes } = await stateOf(service, entry('same', [host]), entry('target', ['b.example.com']));
+  const owners = routes['80'].filter(({ domains }) => domains.includes(host));
+  expect(owners).toHaveLength(1);
+  expect([`outbound|80||${host}`, 'outbound|80||b.example.com']).toContain(owners[0].routes[0].to);
+});

@@ -1,6 +1,8 @@
 import type { Server } from '../../imports/networking';
 import type { Protocol } from '../istio/protocol';
 import { isHttp, parseProtocol } from '../istio/protocol';
+import { serverHosts } from '../istio/server-host';
+import { isPassThrough } from '../istio/server-rules';
 import type { Gateway } from './gateways';
 import { once } from './reading/once';
 
@@ -31,7 +33,9 @@ export const serversOf = once((gateway: Gateway): readonly GatewayServer[] =>
           number: port.number ?? 0,
           protocol: parseProtocol(port.protocol),
           bind,
-          hosts: sanitized(hosts, gateway.namespace),
+          hosts: serverHosts(hosts, gateway.namespace).map(({ namespace, host }) =>
+            namespace === '*' ? host : `${namespace}/${host}`,
+          ),
         };
   }),
 );
@@ -41,10 +45,9 @@ export function bareHosts({ hosts }: GatewayServer): string[] {
   return [...new Set(hosts.map((host) => host.split('/')[1] ?? host))].sort();
 }
 
-/** Whether it passes TLS on unread (pkg/config/gateway/gateway.go: IsPassThroughServer). */
+/** Whether it passes TLS on unread. */
 export function isPassthrough({ server: { tls } }: GatewayServer): boolean {
-  const mode: string | undefined = tls && (tls.mode ?? 'PASSTHROUGH');
-  return mode === 'PASSTHROUGH' || mode === 'AUTO_PASSTHROUGH';
+  return tls !== undefined && isPassThrough(tls);
 }
 
 /** Whether it reads requests (pkg/config/gateway/gateway.go: IsHTTPServer). */
@@ -73,14 +76,4 @@ export function routeConfigName(each: GatewayServer, port: number): string | und
   return readsHttp(each)
     ? `https.${number}.${server.port.name ?? ''}.${gateway.name}.${gateway.namespace}${end}`
     : undefined;
-}
-
-/** pilot/pkg/model/gateway.go: sanitizeServerHostNamespace. */
-function sanitized(hosts: readonly string[], namespace: string): readonly string[] {
-  return hosts.includes('*/*')
-    ? ['*']
-    : hosts.map((host) => {
-        const [place, name] = host.split('/');
-        return name === undefined ? host : place === '.' ? `${namespace}/${name}` : place === '*' ? name : host;
-      });
 }

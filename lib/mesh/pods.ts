@@ -2,6 +2,7 @@ import { LabelIndex } from './label-index';
 import type { Mesh } from './reading/mesh';
 import type { RegistryService } from './registry';
 import type { Workload } from './workload';
+import { selects } from './workload';
 
 type Labels = Readonly<Record<string, string>>;
 
@@ -30,8 +31,5 @@ export function podsOf(
     return [];
   }
   const found = pods(mesh).select(selector, namespace);
-  const wanted = Object.entries(subset);
-  return wanted.length === 0
-    ? found
-    : found.filter(({ labels }) => wanted.every(([key, value]) => labels[key] === value));
+  return Object.keys(subset).length === 0 ? found : found.filter(({ labels }) => selects(subset, labels));
 }

@@ -6,6 +6,7 @@ import type { Mesh } from '../../mesh/reading/mesh';
 import type { VirtualService } from '../../mesh/virtual-services';
 import { gatewayNames, isAskedAt, MESH_GATEWAY, rulesOf } from '../../mesh/virtual-services';
 import { visibilityOf } from '../../mesh/visibility';
+import { gatewayOf } from './gateways';
 
 /** A destination of a VirtualService, and who sends requests to it. */
 export interface DestinationUse {
@@ -45,7 +46,6 @@ function callersAt(mesh: Mesh, gateway: string, virtualService: VirtualService):
     const { everybody, namespaces } = visibilityOf(mesh, virtualService);
     return everybody ? undefined : [...namespaces].map((namespace) => sidecarOf(namespace));
   }
-  const [namespace, name] = gateway.split('/');
-  const object = mesh.find('networking.istio.io/Gateway', namespace, name);
+  const object = gatewayOf(mesh, gateway);
   return object === undefined ? [] : proxiesOfGateway(mesh, object);
 }

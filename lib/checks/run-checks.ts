@@ -10,14 +10,14 @@ import type { Check, Report, Reporter } from './check';
 import type { Finding } from './finding';
 import { ISTIO_CHECKS } from './istio';
 import { KIALI_CHECKS } from './kiali';
-import { OWN_CHECKS } from './own';
-import { duplicateObjects } from './own/duplicate-objects';
+import { RUNTIME_CHECKS } from './runtime';
+import { duplicateObjects } from './runtime/duplicate-objects';
 import { WEBHOOK_CHECKS } from './webhook';
 import { checkConversion } from './webhook/conversion';
 import { WebhookVerdict } from './webhook/webhook-check';
 
 /** The checks that look at several objects together. */
-export const MESH_CHECKS: readonly Check[] = [...ISTIO_CHECKS, ...KIALI_CHECKS, ...OWN_CHECKS];
+export const MESH_CHECKS: readonly Check[] = [...ISTIO_CHECKS, ...KIALI_CHECKS, ...RUNTIME_CHECKS];
 
 const WEBHOOK = new Map(WEBHOOK_CHECKS.map((check) => [check.kind as string, check]));
 

@@ -7,13 +7,13 @@ import { Mesh } from '../../lib/mesh/reading/mesh';
 import { exampleSets } from '../differential/corpus';
 import type { Manifest } from '../../lib/mesh/reading/mesh-object';
 import { fixtureCodes, loadFixture } from './fixture';
-import { ownCases } from './own/cases';
+import { runtimeCases } from './runtime/cases';
 
 /** Raised while objects are read, before any check looks at several of them. */
 const OF_ONE_OBJECT = /^(API\d{4}|CDI000[12]|IST0106|IST0130|IST0131|IST0133)$/;
 
 /** Sets that make each check come to all that it looks at. */
-const meshes = [...fixtureSets(), ...ownCases.map(({ manifests }) => manifests)].map(
+const meshes = [...fixtureSets(), ...runtimeCases.map(({ manifests }) => manifests)].map(
   (set) => new Mesh(set, [], { include: [...CODES.keys()] }),
 );
 

@@ -5,7 +5,7 @@ import type { MeshContext } from '../../lib/mesh/reading/mesh-context';
 import type { Manifest } from '../../lib/mesh/reading/mesh-object';
 import type { SidecarScope } from '../../lib/mesh/sidecar-scope';
 import { sidecarScope } from '../../lib/mesh/sidecar-scope';
-import { manifest, service, to } from '../checks/own/manifests';
+import { manifest, service, to } from '../checks/runtime/manifests';
 
 const FAR = 'far.third.svc.cluster.local';
 const web = service('shop/web', 80);

@@ -12,7 +12,7 @@ import {
   virtualServicesByHost,
   virtualServicesFor,
 } from '../../lib/mesh/virtual-services';
-import { manifest } from '../checks/own/manifests';
+import { manifest } from '../checks/runtime/manifests';
 
 const virtualService = (key: string, spec: object): Manifest => manifest('VirtualService', key, spec);
 const meshOf = (manifests: Manifest[], age: AgeOrder = 'listed', meshConfig = {}): Mesh =>
@@ -26,7 +26,7 @@ test('rules with their matches, gateways and destinations', () => {
     tls: [{ match: [{ port: 443, gateways: ['mesh'], sniHosts: ['a'] }], route: [{ weight: 3 }] }],
     http: [
       {
-        match: [{ gateways: ['front', 'mesh'] }, { gateways: ['./own'] }],
+        match: [{ gateways: ['front', 'mesh'] }, { gateways: ['./runtime'] }],
         route: [{ destination: { host: 'a' }, weight: 90 }, { destination: { host: 'b' } }],
         mirror: { host: 'm' },
         mirrors: [{ destination: { host: 'n' } }],

@@ -1,4 +1,4 @@
-import { manifest } from '../own/manifests';
+import { manifest } from '../runtime/manifests';
 import { said } from './findings';
 
 test.each([

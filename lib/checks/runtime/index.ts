@@ -26,7 +26,7 @@ import { strictMutualTls } from './strict-mutual-tls';
 import { serviceHttpRoutes } from './service-http-routes';
 import { weightedConsistentHash } from './weighted-consistent-hash';
 
-export const OWN_CHECKS: readonly Check[] = [
+export const RUNTIME_CHECKS: readonly Check[] = [
   controllerWeights,
   dataPlaneLabels,
   deadHttpRules,

@@ -3,7 +3,7 @@ import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
 import { deployment, gateway, manifest, server, service, to } from './manifests';
 
 /** Manifests, and which of our own codes are found where. */
-export interface OwnCase {
+export interface RuntimeCase {
   readonly name: string;
   readonly manifests: Manifest[];
   readonly settings?: CheckSettings;
@@ -134,7 +134,7 @@ const kialiGateway = gateway('istio-system/kiali', server(80, 'HTTP', ['kiali.ex
 const guard = (namespace: string, matchLabels: Record<string, string>): Manifest =>
   manifest('AuthorizationPolicy', `${namespace}/login`, { selector: { matchLabels }, action: 'CUSTOM' });
 
-export const ownCases: OwnCase[] = [
+export const runtimeCases: RuntimeCase[] = [
   {
     name: 'a rule of a client hides the subset that a route asks for',
     manifests: [

@@ -1,6 +1,6 @@
 import type { CodeInfo } from '../check';
 
-export const OWN_CODES: Readonly<Record<string, CodeInfo>> = {
+export const RUNTIME_CODES: Readonly<Record<string, CodeInfo>> = {
   CDI0001: {
     name: 'NotAnObject',
     severity: 'error',

@@ -1,7 +1,7 @@
 import { checkManifests } from '../../../lib/checks/check-manifests';
-import { ownCases } from './cases';
+import { runtimeCases } from './cases';
 
-test.each(ownCases.map((each) => [each.name, each] as const))('%s', (_, { manifests, settings, finds }) => {
+test.each(runtimeCases.map((each) => [each.name, each] as const))('%s', (_, { manifests, settings, finds }) => {
   const found = checkManifests(manifests, settings)
     .filter(({ code }) => code.startsWith('CDI'))
     .map(

@@ -154,8 +154,8 @@ const BUILDERS: Record<string, Builder> = {
         stable: istio.Version.labelled('v1', { version: 'v1' }),
         canary: istio.Version.labelled('v2', { version: 'v2' }),
         split: istio.Split.percent(given.split),
-        always: given.always.map((name) => istio.HttpMatch.header(`x-${name}`, 'always')),
-        ...(given.mirror === undefined || given.split > 0 ? {} : { mirror: given.mirror }),
+        alwaysCanary: given.always.map((name) => istio.HttpMatch.header(`x-${name}`, 'always')),
+        ...(given.mirror === undefined || given.split > 0 ? {} : { mirrorPercent: given.mirror }),
       });
       if (given.hosts !== undefined) {
         new istio.IngressedService(chart, 'Ingressed', { service: release.release, hosts: given.hosts });

@@ -11,7 +11,7 @@ export const l3CanaryRelease: Subject = {
       stable: Version.labelled('v1', { version: 'v1' }),
       canary: Version.labelled('v2', { version: 'v2' }),
       split: Split.percent(20),
-      always: [HttpMatch.header('x-canary', 'always')],
+      alwaysCanary: [HttpMatch.header('x-canary', 'always')],
     });
   },
 };

@@ -21,7 +21,7 @@ export class BookinfoChart extends Chart {
       stable: Version.of(reviewsV1),
       canary: Version.of(reviewsV2),
       split: Split.percent(20),
-      always: [HttpMatch.header('x-canary', 'always')],
+      alwaysCanary: [HttpMatch.header('x-canary', 'always')],
     });
   }
 }

@@ -223,7 +223,7 @@ export class HttpMatch {
    * Rejected where it is used: two that no request can fulfil together, and two conditions on one field that one match can't
    * hold, such as two cookies.
    */
-  public static all(...matches: HttpMatch[]): HttpMatch {
+  public static allOf(...matches: HttpMatch[]): HttpMatch {
     return matches.reduce(
       (both, match) => both._and(match instanceof HttpMatch ? match : HttpMatch.of(match)),
       HttpMatch.of({}),

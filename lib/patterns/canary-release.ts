@@ -73,13 +73,13 @@ export interface CanaryReleaseProps {
    * Requests that go to the canary whatever the split says; one of these must hold. In effect while shifting.
    *
    * It comes in the commit with the canary's pods, or after it: before, these requests get 503, also with `Split.allStable()`. In
-   * `ReleasePhase.PREPARED` and `FOLLOWING` it may stand there already.
+   * `ReleasePhase.SUBSETS_DECLARED` and `ALL_STABLE` it may stand there already.
    *
    * Rejects a match that takes every request.
    *
    * @default - none
    */
-  readonly always?: HttpMatch[];
+  readonly alwaysCanary?: HttpMatch[];
 
   /**
    * Keeps clients with the version that they met first, by a cookie. In effect while the split is between 1 and 99.
@@ -96,7 +96,7 @@ export interface CanaryReleaseProps {
    *
    * @default - no copies
    */
-  readonly mirror?: number;
+  readonly mirrorPercent?: number;
 
   /**
    * Number or name of the Service's port. Requests to its other ports go to the whole Service.
@@ -147,7 +147,7 @@ export interface CanaryReleaseProps {
 
   /**
    * A controller that moves the requests, instead of commits. It takes the place of `stable`, `canary`, `split`, `phase`, `sticky` and
-   * `mirror`.
+   * `mirrorPercent`.
    *
    * @default - commits of this app
    */
@@ -174,7 +174,7 @@ export interface CanaryReleaseProps {
  *   stable: Version.of(reviewsV1),
  *   canary: Version.of(reviewsV2),
  *   split: Split.percent(20),
- *   always: [HttpMatch.header('x-canary', 'always')],
+ *   alwaysCanary: [HttpMatch.header('x-canary', 'always')],
  * });
  *
  * @see https://istio.io/latest/docs/tasks/traffic-management/traffic-shifting/
@@ -280,7 +280,7 @@ export class CanaryRelease extends Construct {
 
   private checkAlways(draft: ReleaseDraft, problems: Problems): void {
     const [ofPort] = meshMatch(draft) ?? [];
-    for (const { match, field } of expectMatches(draft.props.always, problems)) {
+    for (const { match, field } of expectMatches(draft.props.alwaysCanary, problems)) {
       const at = problems.in(field);
       const written = match._toJson(ofPort === undefined ? at : new Problems(), this);
       ofPort?._and(match)._toJson(at, this);
@@ -335,8 +335,8 @@ function chooseMethod({ controller }: CanaryReleaseProps, problems: Problems): R
 
 function expectMatches(matches: HttpMatch[] | undefined, problems: Problems): { match: HttpMatch; field: string }[] {
   const example = "HttpMatch.header('x-canary', 'always')";
-  return expectList(matches, problems, 'always', `[${example}]`).flatMap((match, i) => {
-    const field = `always[${i}]`;
+  return expectList(matches, problems, 'alwaysCanary', `[${example}]`).flatMap((match, i) => {
+    const field = `alwaysCanary[${i}]`;
     if (match instanceof HttpMatch) {
       return [{ match, field }];
     }

@@ -61,8 +61,8 @@ test.each([
     { gateways: ['mesh'] },
   ],
 ])('%j and %j ask for the narrower', (one, other, json) => {
-  expect(written(HttpMatch.all(one, other))).toEqual(json);
-  expect(written(HttpMatch.all(other, one))).toEqual(json);
+  expect(written(HttpMatch.allOf(one, other))).toEqual(json);
+  expect(written(HttpMatch.allOf(other, one))).toEqual(json);
 });
 
 const TWICE = 'is asked for twice in one match, and both can not be said at once. Write it in one place.';
@@ -104,15 +104,15 @@ test.each([
   [HttpMatch.prefix('/a', { ignoreUriCase: true }), HttpMatch.prefix('/A'), `uri: ${TWICE}`],
   [HttpMatch.prefix('/a', { ignoreUriCase: true }), HttpMatch.prefix('/A', { ignoreUriCase: true }), `uri: ${TWICE}`],
 ])('%j and %j are refused together', (one, other, message) => {
-  expect(refusal(HttpMatch.all(one, other))).toEqual([message]);
+  expect(refusal(HttpMatch.allOf(one, other))).toEqual([message]);
 });
 
 test('none at all is every request', () => {
-  expect(written(HttpMatch.all())).toEqual({});
+  expect(written(HttpMatch.allOf())).toEqual({});
 });
 
 test('what is no match is refused among others', () => {
-  expect(refusal(HttpMatch.all(HttpMatch.method('GET'), '/a' as never))).toEqual([
+  expect(refusal(HttpMatch.allOf(HttpMatch.method('GET'), '/a' as never))).toEqual([
     '"/a" does not fit here. Write HttpMatch.prefix(\'/api\').',
   ]);
 });
@@ -218,7 +218,7 @@ test.each([
 test.each([
   ['exact', HttpMatch.exact('/a', null as never)],
   ['of', HttpMatch.of(null as never)],
-  ['two at once', HttpMatch.all(HttpMatch.exact('/a'), HttpMatch.of(null as never))],
+  ['two at once', HttpMatch.allOf(HttpMatch.exact('/a'), HttpMatch.of(null as never))],
 ])('options that are null are refused: %s', (_, match) => {
   expect(refusal(match)).toEqual(["null does not fit here. Write HttpMatch.prefix('/api')."]);
 });

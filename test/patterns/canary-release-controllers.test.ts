@@ -50,7 +50,7 @@ const STATIC: Partial<CanaryReleaseProps> = {
   split: Split.percent(20),
   phase: ReleasePhase.SHIFTING,
   sticky: StickyCookie.named('v'),
-  mirror: 5,
+  mirrorPercent: 5,
 };
 
 describe('Flagger', () => {
@@ -303,10 +303,10 @@ describe('Flagger', () => {
   test('is not handed what it decides itself', () => {
     const bookinfo = new Bookinfo();
     expect(
-      messageOf(() => flagger(bookinfo, {}, { ...STATIC, always: [CANARY_HEADER], service: bookinfo.service })),
+      messageOf(() => flagger(bookinfo, {}, { ...STATIC, alwaysCanary: [CANARY_HEADER], service: bookinfo.service })),
     ).toBe(
       refused(
-        ...decidedBy('Flagger', 'stable', 'canary', 'split', 'phase', 'always', 'sticky', 'mirror'),
+        ...decidedBy('Flagger', 'stable', 'canary', 'split', 'phase', 'alwaysCanary', 'sticky', 'mirrorPercent'),
         'service: Flagger makes Service "reviews" itself, so two would fight for it. ' +
           "Take it out of the app and write ServiceRef.fromName('reviews', { ports: [9080] }).",
       ),
@@ -523,7 +523,7 @@ describe('Argo Rollouts', () => {
 
     test('leads to both Services behind every gateway, and to that of the canary at a preview host', () => {
       const bookinfo = new Bookinfo();
-      const reviews = argo(bookinfo, {}, { always: [CANARY_HEADER] });
+      const reviews = argo(bookinfo, {}, { alwaysCanary: [CANARY_HEADER] });
       ingress(bookinfo, reviews.release, 'Shop', [IngressRoute.prefix('/a', { timeout: Duration.seconds(5) })]);
       const other = new Chart(bookinfo.chart.node.root, 'edge', { namespace: 'edge' });
       new IngressedService(other, 'Edge', { service: reviews.release, hosts: ['edge.example.com'] });
@@ -785,7 +785,7 @@ describe('Argo Rollouts', () => {
 
     test('is told every VirtualService and the names of the rules with weights', () => {
       const bookinfo = new Bookinfo();
-      const reviews = argo(bookinfo, { trafficSplit }, { always: [CANARY_HEADER] });
+      const reviews = argo(bookinfo, { trafficSplit }, { alwaysCanary: [CANARY_HEADER] });
       ingress(bookinfo, reviews.release, 'Shop', [
         IngressRoute.prefix('/a'),
         IngressRoute.prefix('/b', { name: 'second' }),
@@ -900,7 +900,7 @@ describe('Argo Rollouts', () => {
 
   test('is not handed what it decides itself', () => {
     expect(messageOf(() => argo(new Bookinfo(), {}, STATIC))).toBe(
-      refused(...decidedBy('Argo Rollouts', 'stable', 'canary', 'split', 'phase', 'sticky', 'mirror')),
+      refused(...decidedBy('Argo Rollouts', 'stable', 'canary', 'split', 'phase', 'sticky', 'mirrorPercent')),
     );
     const controller = ReleaseController.argoRollouts(undefined as never);
     expect(messageOf(() => new Bookinfo().release({ controller }))).toBe(

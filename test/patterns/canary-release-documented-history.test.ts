@@ -24,7 +24,7 @@ const PARAMETERS = Object.keys(prelude());
 
 function documented(): Commit[] {
   const blocks = blocksOf(PAGE);
-  const first = blocks.findIndex(({ text }) => text.includes('phase: ReleasePhase.PREPARED'));
+  const first = blocks.findIndex(({ text }) => text.includes('phase: ReleasePhase.SUBSETS_DECLARED'));
   const diffs = blocks.slice(first).filter(({ language }) => language === 'diff');
   let code = blocks[first].text.replace(/^import .*;\n/gm, '').trim();
   const commits = [commit('the rule', code)];
@@ -62,13 +62,13 @@ const COMMITS = documented();
 const withAlways = (code: string): Commit =>
   commit(
     'always',
-    code.replace('  service: reviewsService,', "$&\n  always: [HttpMatch.header('x-canary', 'always')],"),
+    code.replace('  service: reviewsService,', "$&\n  alwaysCanary: [HttpMatch.header('x-canary', 'always')],"),
   );
 const EVERYWHERE = COMMITS.map(({ code }) => withAlways(code));
 const [, , PODS] = COMMITS;
 const WEIGHT_0 = commit(
   'weight 0',
-  COMMITS[1].code.replace('phase: ReleasePhase.FOLLOWING', 'split: Split.allStable()'),
+  COMMITS[1].code.replace('phase: ReleasePhase.ALL_STABLE', 'split: Split.allStable()'),
 );
 const EARLY = withAlways(WEIGHT_0.code);
 const program = new SnippetProgram([...COMMITS, ...EVERYWHERE, WEIGHT_0, EARLY]);

@@ -27,30 +27,30 @@ interface Options {
   readonly gateway: boolean;
 }
 
-const { PREPARED, FOLLOWING, SHIFTING, PROMOTED, FINISHED } = ReleasePhase;
-const START: Commit = { absent: true, n: 1, phase: PREPARED };
+const { SUBSETS_DECLARED, ALL_STABLE, SHIFTING, ALL_CANARY, ROUTES_REMOVED } = ReleasePhase;
+const START: Commit = { absent: true, n: 1, phase: SUBSETS_DECLARED };
 
 /** The commits that the guide allows after this one. */
 function next(commit: Commit, percent: number): Commit[] {
   const { n, phase } = commit;
   const shift = { n, phase: SHIFTING, percent };
   if (commit.absent) {
-    return [{ n, phase: PREPARED }];
+    return [{ n, phase: SUBSETS_DECLARED }];
   }
   switch (phase) {
-    case PREPARED:
-      return [shift, { n, phase: FOLLOWING }, { ...START, n }];
-    case FOLLOWING:
+    case SUBSETS_DECLARED:
+      return [shift, { n, phase: ALL_STABLE }, { ...START, n }];
+    case ALL_STABLE:
       return [shift];
     case SHIFTING:
-      return [shift, { n, phase: PREPARED }, { n, phase: PROMOTED }];
-    case PROMOTED:
-      return [shift, { n, phase: FINISHED }, { n: n + 1, phase: FOLLOWING }];
+      return [shift, { n, phase: SUBSETS_DECLARED }, { n, phase: ALL_CANARY }];
+    case ALL_CANARY:
+      return [shift, { n, phase: ROUTES_REMOVED }, { n: n + 1, phase: ALL_STABLE }];
     default:
       return [
-        { n, phase: PROMOTED },
+        { n, phase: ALL_CANARY },
         { ...START, n: n + 1 },
-        { n: n + 1, phase: PREPARED },
+        { n: n + 1, phase: SUBSETS_DECLARED },
       ];
   }
 }
@@ -93,7 +93,7 @@ function synth(commit: Commit, { sticky, always, mesh, gateway }: Options): Obje
     phase: commit.phase,
     split: commit.percent === undefined ? undefined : Split.percent(commit.percent),
     sticky: sticky ? StickyCookie.named('reviews-version') : undefined,
-    always: always ? [CANARY_HEADER, HttpMatch.queryParam('canary', '1')] : undefined,
+    alwaysCanary: always ? [CANARY_HEADER, HttpMatch.queryParam('canary', '1')] : undefined,
     mesh,
   };
   const service = commit.absent ? (bookinfo.service as never) : bookinfo.release(props).release;
@@ -185,15 +185,15 @@ describe('in every history that the guide allows', () => {
   });
 });
 
-test('after PROMOTED the next release may shift at once, if the rule arrives first', () => {
+test('after ALL_CANARY the next release may shift at once, if the rule arrives first', () => {
   const chosen = { sticky: true, always: true, mesh: true, gateway: true };
-  const before = synth({ n: 1, phase: PROMOTED }, chosen);
+  const before = synth({ n: 1, phase: ALL_CANARY }, chosen);
   const after = synth({ n: 2, phase: SHIFTING, percent: 10 }, chosen);
   expect(declared(after)).toEqual(expect.arrayContaining([...named(before), ...named(after)]));
 });
 
-test('FOLLOWING changes only the rule', () => {
+test('ALL_STABLE changes only the rule', () => {
   const chosen = { sticky: false, always: true, mesh: true, gateway: true };
   const routes = (commit: Commit) => synth(commit, chosen).filter(({ kind }) => kind === 'VirtualService');
-  expect(routes({ n: 2, phase: FOLLOWING })).toEqual(routes({ n: 1, phase: PROMOTED }));
+  expect(routes({ n: 2, phase: ALL_STABLE })).toEqual(routes({ n: 1, phase: ALL_CANARY }));
 });

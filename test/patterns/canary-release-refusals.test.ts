@@ -67,13 +67,13 @@ describe('a CanaryRelease refuses', () => {
     ],
     [
       'a split in the first phase',
-      { phase: ReleasePhase.PREPARED, split: Split.percent(20) },
-      'split: gives the canary 20 %, and in phase PREPARED it gets 0 %. Leave out split, or write ReleasePhase.SHIFTING.',
+      { phase: ReleasePhase.SUBSETS_DECLARED, split: Split.percent(20) },
+      'split: gives the canary 20 %, and in phase SUBSETS_DECLARED it gets 0 %. Leave out split, or write ReleasePhase.SHIFTING.',
     ],
     [
       'a split that is not done in the last phase',
-      { phase: ReleasePhase.FINISHED, split: Split.percent(20) },
-      'split: gives the canary 20 %, and in phase FINISHED it gets 100 %. Leave out split, or write ReleasePhase.SHIFTING.',
+      { phase: ReleasePhase.ROUTES_REMOVED, split: Split.percent(20) },
+      'split: gives the canary 20 %, and in phase ROUTES_REMOVED it gets 100 %. Leave out split, or write ReleasePhase.SHIFTING.',
     ],
     [
       'no versions',
@@ -159,23 +159,23 @@ describe('a CanaryRelease refuses', () => {
     ],
     [
       'a word as match',
-      wrong({ always: ['x-canary'] }),
-      "always[0]: \"x-canary\" does not fit here. Write HttpMatch.header('x-canary', 'always').",
+      wrong({ alwaysCanary: ['x-canary'] }),
+      "alwaysCanary[0]: \"x-canary\" does not fit here. Write HttpMatch.header('x-canary', 'always').",
     ],
     [
       'a match without list',
-      wrong({ always: 1 }),
-      "always: 1 is not a list. Write [HttpMatch.header('x-canary', 'always')].",
+      wrong({ alwaysCanary: 1 }),
+      "alwaysCanary: 1 is not a list. Write [HttpMatch.header('x-canary', 'always')].",
     ],
     [
       'a match that takes everything',
-      { always: [HttpMatch.prefix('/')] },
-      'always[0]: takes every request, so the split would never be asked. Write split: Split.allCanary() instead.',
+      { alwaysCanary: [HttpMatch.prefix('/')] },
+      'alwaysCanary[0]: takes every request, so the split would never be asked. Write split: Split.allCanary() instead.',
     ],
     [
       'the same path asked for twice',
-      { always: [HttpMatch.prefix('/beta', { uri: StringMatch.exact('/beta') })] },
-      'always[0].uri: is asked for twice in one match, and both can not be said at once. Write it in one place.',
+      { alwaysCanary: [HttpMatch.prefix('/beta', { uri: StringMatch.exact('/beta') })] },
+      'alwaysCanary[0].uri: is asked for twice in one match, and both can not be said at once. Write it in one place.',
     ],
     ['a word as cookie', wrong({ sticky: 'v' }), 'sticky: "v" does not fit here. Write StickyCookie.named(\'v\').'],
     [
@@ -188,13 +188,13 @@ describe('a CanaryRelease refuses', () => {
     ],
     [
       'a mirror of more than all',
-      { mirror: 101 },
-      'mirror: 101 is not a percentage (0 to 100). For a fifth of the requests write 20.',
+      { mirrorPercent: 101 },
+      'mirrorPercent: 101 is not a percentage (0 to 100). For a fifth of the requests write 20.',
     ],
     [
       'a mirror with a split',
-      { mirror: 10, split: Split.percent(20) },
-      'mirror: copies requests to the canary, which answers 20 % of them already and would do the work of some twice. Leave out mirror, or write Split.allStable().',
+      { mirrorPercent: 10, split: Split.percent(20) },
+      'mirrorPercent: copies requests to the canary, which answers 20 % of them already and would do the work of some twice. Leave out mirrorPercent, or write Split.allStable().',
     ],
     [
       'a consistent hash with a split',

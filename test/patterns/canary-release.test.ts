@@ -57,7 +57,7 @@ describe('a CanaryRelease', () => {
 
   test('sends some requests to the canary whatever the split says', () => {
     const always = [CANARY_HEADER, HttpMatch.queryParam('canary', '1')];
-    expect(rulesOf({ always, split: Split.percent(20) })).toEqual([
+    expect(rulesOf({ alwaysCanary: always, split: Split.percent(20) })).toEqual([
       {
         name: 'reviews-always-v2',
         match: [{ headers: { 'x-canary': { exact: 'always' } } }, { queryParams: { canary: { exact: '1' } } }],
@@ -100,7 +100,7 @@ describe('a CanaryRelease', () => {
   });
 
   test('copies requests to the canary', () => {
-    expect(rulesOf({ mirror: 10 })).toEqual([
+    expect(rulesOf({ mirrorPercent: 10 })).toEqual([
       {
         ...weighted(0),
         mirrors: [{ destination: { host: HOST, port: { number: 9080 }, subset: 'v2' }, percentage: { value: 10 } }],
@@ -133,7 +133,7 @@ describe('a CanaryRelease', () => {
       { name: 'http', port: 9080 },
       { name: 'http-admin', port: 9090 },
     ]);
-    bookinfo.release({ port: 'http', always: [CANARY_HEADER] });
+    bookinfo.release({ port: 'http', alwaysCanary: [CANARY_HEADER] });
     expect(bookinfo.objects('VirtualService')[0].spec.http).toEqual([
       {
         name: 'reviews-always-v2',
@@ -234,11 +234,11 @@ describe('a version', () => {
 
 describe('a phase', () => {
   test.each([
-    ['PREPARED', ReleasePhase.PREPARED, undefined],
-    ['FOLLOWING', ReleasePhase.FOLLOWING, [{ name: 'reviews', route: [to('v1')] }]],
+    ['SUBSETS_DECLARED', ReleasePhase.SUBSETS_DECLARED, undefined],
+    ['ALL_STABLE', ReleasePhase.ALL_STABLE, [{ name: 'reviews', route: [to('v1')] }]],
     ['SHIFTING', ReleasePhase.SHIFTING, [weighted(0)]],
-    ['PROMOTED', ReleasePhase.PROMOTED, [{ name: 'reviews', route: [to('v2')] }]],
-    ['FINISHED', ReleasePhase.FINISHED, undefined],
+    ['ALL_CANARY', ReleasePhase.ALL_CANARY, [{ name: 'reviews', route: [to('v2')] }]],
+    ['ROUTES_REMOVED', ReleasePhase.ROUTES_REMOVED, undefined],
   ])('%s keeps both subsets and routes as it says', (name, phase, rules) => {
     const [rule, route] = released({ phase });
     expect(phase.name).toBe(name);
@@ -247,10 +247,10 @@ describe('a phase', () => {
   });
 
   test.each([
-    [ReleasePhase.PREPARED, Split.allStable()],
-    [ReleasePhase.FOLLOWING, Split.allStable()],
-    [ReleasePhase.PROMOTED, Split.allCanary()],
-    [ReleasePhase.FINISHED, Split.percent(100)],
+    [ReleasePhase.SUBSETS_DECLARED, Split.allStable()],
+    [ReleasePhase.ALL_STABLE, Split.allStable()],
+    [ReleasePhase.ALL_CANARY, Split.allCanary()],
+    [ReleasePhase.ROUTES_REMOVED, Split.percent(100)],
   ])('takes a split that agrees with it', (phase, split) => {
     expect(released({ phase, split })).toEqual(released({ phase }));
   });
@@ -271,7 +271,7 @@ describe('a release behind a gateway', () => {
 
   test('is split there as in the mesh', () => {
     const bookinfo = new Bookinfo();
-    const reviews = bookinfo.release({ split: Split.percent(20), always: [CANARY_HEADER] });
+    const reviews = bookinfo.release({ split: Split.percent(20), alwaysCanary: [CANARY_HEADER] });
     expect(behind(reviews, bookinfo)).toEqual([
       { name: 'reviews-always-v2', match: [header], route: [to('v2')] },
       { ...weighted(20), match: [prefix('/')] },
@@ -281,7 +281,7 @@ describe('a release behind a gateway', () => {
   test('crosses the conditions of the routes with its own, and keeps the rest of them', () => {
     const bookinfo = new Bookinfo();
     const always = [CANARY_HEADER, HttpMatch.of({ headers: { 'x-team': StringMatch.prefix('qa') } })];
-    const reviews = bookinfo.release({ split: Split.percent(20), always, mirror: undefined });
+    const reviews = bookinfo.release({ split: Split.percent(20), alwaysCanary: always, mirrorPercent: undefined });
     const routes = [
       IngressRoute.prefix('/api', {
         match: [HttpMatch.method('GET'), HttpMatch.method('PUT')],
@@ -319,7 +319,7 @@ describe('a release behind a gateway', () => {
 
   test('copies to the canary beside the copies of the route', () => {
     const bookinfo = new Bookinfo();
-    const reviews = bookinfo.release({ mirror: 5 });
+    const reviews = bookinfo.release({ mirrorPercent: 5 });
     const mirrors = [{ destination: Destination.host('audit.example.com') }];
     expect(behind(reviews, bookinfo, [IngressRoute.prefix('/', { mirrors })])).toEqual([
       {
@@ -334,10 +334,10 @@ describe('a release behind a gateway', () => {
   });
 
   test.each([
-    [ReleasePhase.PREPARED, [{ destination: { host: HOST, port: { number: 9080 } } }]],
-    [ReleasePhase.FOLLOWING, [to('v1')]],
-    [ReleasePhase.PROMOTED, [to('v2')]],
-    [ReleasePhase.FINISHED, [{ destination: { host: HOST, port: { number: 9080 } } }]],
+    [ReleasePhase.SUBSETS_DECLARED, [{ destination: { host: HOST, port: { number: 9080 } } }]],
+    [ReleasePhase.ALL_STABLE, [to('v1')]],
+    [ReleasePhase.ALL_CANARY, [to('v2')]],
+    [ReleasePhase.ROUTES_REMOVED, [{ destination: { host: HOST, port: { number: 9080 } } }]],
   ])('goes where its phase says', (phase, route) => {
     const bookinfo = new Bookinfo();
     expect(behind(bookinfo.release({ phase }), bookinfo)).toEqual([{ name: 'reviews', match: [prefix('/')], route }]);
@@ -370,7 +370,7 @@ describe('workloads that no request reaches', () => {
   test('are none where the whole Service is asked', () => {
     const bookinfo = new Bookinfo();
     bookinfo.deployment('v3');
-    bookinfo.release({ phase: ReleasePhase.PREPARED });
+    bookinfo.release({ phase: ReleasePhase.SUBSETS_DECLARED });
     expect(noted(bookinfo)).toBeUndefined();
   });
 });

@@ -34,7 +34,7 @@ function routes(phase: ReleasePhase): unknown[] {
     stable: Version.labelled('v1', { version: 'v1' }),
     canary: Version.labelled('v2', { version: 'v2' }),
     split: phase === ReleasePhase.SHIFTING ? Split.percent(20) : undefined,
-    always: phase === ReleasePhase.SHIFTING ? [HttpMatch.header('x-canary', 'always')] : undefined,
+    alwaysCanary: phase === ReleasePhase.SHIFTING ? [HttpMatch.header('x-canary', 'always')] : undefined,
     phase,
   });
   new IngressedService(chart, 'Frontend', {
@@ -65,7 +65,8 @@ test('a split holds for every route behind the gateway', () => {
 });
 
 test('before and after a release the routes lead to the whole Service', () => {
-  for (const phase of [ReleasePhase.PREPARED, ReleasePhase.FINISHED]) {
+  for (const phase of [ReleasePhase.SUBSETS_DECLARED, ReleasePhase.ROUTES_REMOVED]) {
+    const id = phase.name.toLowerCase().replace('_', '-');
     expect(routes(phase)).toEqual([
       { name: 'frontend-release-cart', match: [{ uri: { exact: '/cart' } }], route: [to(undefined)] },
       { name: 'frontend-release', match: [{ uri: { prefix: '/' } }], route: [to(undefined)] },
@@ -74,7 +75,7 @@ test('before and after a release the routes lead to the whole Service', () => {
 });
 
 test('a promoted release leads to the new version alone', () => {
-  expect(routes(ReleasePhase.PROMOTED)).toMatchObject([{ route: [to('v2')] }, { route: [to('v2')] }]);
+  expect(routes(ReleasePhase.ALL_CANARY)).toMatchObject([{ route: [to('v2')] }, { route: [to('v2')] }]);
 });
 
 function releaseIn(
@@ -248,7 +249,7 @@ test.each([
   ['another path', '/beta', undefined],
 ])('%s in always is crossed with that of a route', (_, path, match) => {
   const chart = new Chart(Testing.app(), 'shop', { namespace: 'shop' });
-  const { release: service } = release(chart, { always: [HttpMatch.prefix(path)] });
+  const { release: service } = release(chart, { alwaysCanary: [HttpMatch.prefix(path)] });
   new IngressedService(chart, 'Web', { service, hosts: ['a.example.com'], routes: [IngressRoute.prefix('/api')] });
   const objects = Testing.synth(chart) as Manifest[];
   const rules = objects.find(({ kind, metadata }) => kind === 'VirtualService' && metadata.name === 'web')!.spec
@@ -261,13 +262,13 @@ test('a cookie of a route and the cookie of a release do not fit in one match', 
   const chart = new Chart(Testing.app(), 'shop', { namespace: 'shop' });
   const { release: service } = release(chart, {
     sticky: StickyCookie.named('version'),
-    always: [HttpMatch.header('x-canary', 'always'), HttpMatch.cookie('beta', '2')],
+    alwaysCanary: [HttpMatch.header('x-canary', 'always'), HttpMatch.cookie('beta', '2')],
   });
   const routes = [IngressRoute.prefix('/x', { match: [HttpMatch.cookie('beta', '1')] })];
   expect(() => new IngressedService(chart, 'Web', { service, hosts: ['a.example.com'], routes })).toThrow(
     new Error(
       'shop/Web (IngressedService): 2 problems\n' +
-        '  routes[0].match[1].headers.cookie: is asked for here and by always[1] of shop/Release, and both can not be said at once. Write it in one place.\n' +
+        '  routes[0].match[1].headers.cookie: is asked for here and by alwaysCanary[1] of shop/Release, and both can not be said at once. Write it in one place.\n' +
         '  routes[0].match[0].headers.cookie: is asked for here and by sticky of shop/Release, and both can not be said at once. Write it in one place.',
     ),
   );
@@ -346,17 +347,17 @@ describe('the plain Service of a release', () => {
         IngressRoute.prefix('/b', { service: frontend.release, port: 80 }),
       ],
     });
-    for (const phase of [ReleasePhase.PREPARED, ReleasePhase.FINISHED]) {
+    for (const phase of [ReleasePhase.SUBSETS_DECLARED, ReleasePhase.ROUTES_REMOVED]) {
       new CanaryRelease(chart, phase.name, {
-        service: ServiceRef.fromName(`web-${phase.name.toLowerCase()}`, { ports: [80] }),
+        service: ServiceRef.fromName(`web-${id}`, { ports: [80] }),
         stable: Version.labelled('v1', { version: 'v1' }),
         canary: Version.labelled('v2', { version: 'v2' }),
         phase,
       });
       new IngressedService(chart, `Web${phase.name}`, {
-        service: `web-${phase.name.toLowerCase()}`,
+        service: `web-${id}`,
         port: 80,
-        hosts: [`${phase.name.toLowerCase()}.example.com`],
+        hosts: [`${id}.example.com`],
       });
     }
     expect(Testing.synth(chart)).toHaveLength(10);

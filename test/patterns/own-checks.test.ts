@@ -152,15 +152,15 @@ describe('CanaryRelease', () => {
     ['as it is', {}],
     ['with a split', { split: Split.percent(20) }],
     ['all canary', { split: Split.allCanary() }],
-    ['with always', { split: Split.percent(20), always: [HttpMatch.header('x-canary', 'always')] }],
+    ['with always', { split: Split.percent(20), alwaysCanary: [HttpMatch.header('x-canary', 'always')] }],
     ['with a cookie', { split: Split.percent(20), sticky: StickyCookie.named('version') }],
-    ['with a mirror', { split: Split.allStable(), mirror: 10 }],
+    ['with a mirror', { split: Split.allStable(), mirrorPercent: 10 }],
     ['for the mesh only', { mesh: true, split: Split.percent(50) }],
     ['with policies', { split: Split.percent(50), timeout: Duration.seconds(3), retries: Retries.none() }],
-    ['PREPARED', { phase: ReleasePhase.PREPARED }],
-    ['FOLLOWING', { phase: ReleasePhase.FOLLOWING }],
-    ['PROMOTED', { phase: ReleasePhase.PROMOTED }],
-    ['FINISHED', { phase: ReleasePhase.FINISHED }],
+    ['SUBSETS_DECLARED', { phase: ReleasePhase.SUBSETS_DECLARED }],
+    ['ALL_STABLE', { phase: ReleasePhase.ALL_STABLE }],
+    ['ALL_CANARY', { phase: ReleasePhase.ALL_CANARY }],
+    ['ROUTES_REMOVED', { phase: ReleasePhase.ROUTES_REMOVED }],
   ];
 
   test.each(options)('%s', (_, props) => {

@@ -2,29 +2,29 @@
  * How far a release has come. Each phase is one commit: rule and route never change together in a way that needs both to arrive
  * at once, so no request meets a route to a subset that is not declared.
  *
- * A first release goes PREPARED, FOLLOWING, SHIFTING (with growing splits), PROMOTED, FINISHED. The next one goes from PROMOTED to
- * FOLLOWING instead of FINISHED, with the versions moved up, and on to SHIFTING. In FOLLOWING the canary's pods come.
+ * A first release goes SUBSETS_DECLARED, ALL_STABLE, SHIFTING (with growing splits), ALL_CANARY, ROUTES_REMOVED. The next one goes from ALL_CANARY to
+ * ALL_STABLE instead of ROUTES_REMOVED, with the versions moved up, and on to SHIFTING. In ALL_STABLE the canary's pods come.
  *
  * @see https://istio.io/latest/docs/ops/best-practices/traffic-management/#avoid-503-errors-while-reconfiguring-service-routes
  */
 export class ReleasePhase {
   /** The DestinationRule declares both subsets; no route uses them yet. The canary's pods must not run yet. */
-  public static readonly PREPARED = new ReleasePhase('PREPARED', 'service', 0);
+  public static readonly SUBSETS_DECLARED = new ReleasePhase('SUBSETS_DECLARED', 'service', 0);
 
   /**
    * The DestinationRule declares both subsets, and the route leads everything to the stable version, as the release before left it.
-   * The canary's pods may come: no route names them, and `always` and `mirror` have no effect yet.
+   * The canary's pods may come: no route names them, and `alwaysCanary` and `mirrorPercent` have no effect yet.
    */
-  public static readonly FOLLOWING = new ReleasePhase('FOLLOWING', 'stable', 0);
+  public static readonly ALL_STABLE = new ReleasePhase('ALL_STABLE', 'stable', 0);
 
   /** The split decides. The default. */
   public static readonly SHIFTING = new ReleasePhase('SHIFTING', 'split', undefined);
 
   /** Everything to the canary, and no route names the stable version: after this its pods can go. */
-  public static readonly PROMOTED = new ReleasePhase('PROMOTED', 'canary', 100);
+  public static readonly ALL_CANARY = new ReleasePhase('ALL_CANARY', 'canary', 100);
 
   /** No route is left, the DestinationRule still is. After this the construct can go. The old pods must be gone already. */
-  public static readonly FINISHED = new ReleasePhase('FINISHED', 'service', 100);
+  public static readonly ROUTES_REMOVED = new ReleasePhase('ROUTES_REMOVED', 'service', 100);
 
   private constructor(
     /** The name of the phase. */

@@ -40,7 +40,7 @@ export class SplitRelease implements ReleaseMethod {
     if (stable !== undefined && canary !== undefined) {
       checkVersions(props.service, service, stable, canary, problems);
     }
-    checkMirror(props.mirror, weight, problems);
+    checkMirror(props.mirrorPercent, weight, problems);
     if (props.sticky !== undefined) {
       if (props.sticky instanceof StickyCookie) {
         props.sticky._check(problems.in('sticky'));
@@ -78,9 +78,9 @@ export class SplitRelease implements ReleaseMethod {
       stable: subsetTarget(stableSubset),
       canary: subsetTarget(canarySubset),
       weight: this.weight!,
-      always: props.always ?? [],
+      always: props.alwaysCanary ?? [],
       sticky: props.sticky,
-      mirror: props.mirror,
+      mirror: props.mirrorPercent,
     };
     const routing = {
       service: () => wholeRouting(input, undefined),
@@ -118,7 +118,7 @@ export class SplitRelease implements ReleaseMethod {
       canary: [canary],
       split: [
         ...(this.weight === 100 ? [] : [stable]),
-        ...(this.weight === 0 && !props.always?.length && !props.mirror ? [] : [canary]),
+        ...(this.weight === 0 && !props.alwaysCanary?.length && !props.mirrorPercent ? [] : [canary]),
       ],
     }[_target];
     return share.flatMap((version) => version ?? []);
@@ -261,11 +261,11 @@ function canaryWeight(
 }
 
 function checkMirror(mirror: number | undefined, weight: number | undefined, problems: Problems): void {
-  const percent = expectPercent(mirror, problems, 'mirror');
+  const percent = expectPercent(mirror, problems, 'mirrorPercent');
   if (percent !== undefined && weight !== undefined && weight > 0) {
     problems.add(
-      'mirror',
-      `copies requests to the canary, which answers ${weight} % of them already and would do the work of some twice. Leave out mirror, or write Split.allStable().`,
+      'mirrorPercent',
+      `copies requests to the canary, which answers ${weight} % of them already and would do the work of some twice. Leave out mirrorPercent, or write Split.allStable().`,
     );
   }
 }

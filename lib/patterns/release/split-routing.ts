@@ -73,7 +73,7 @@ export function splitRouting(input: ReleaseInput, share: Share): ReleaseRouting 
                 route: [canary.to({ port })],
                 ...base,
                 name: `${name}-always-${canary.name}`,
-                match: cross(base.match, share.always, input.scope, (i) => `always[${i}] of ${path}`),
+                match: cross(base.match, share.always, input.scope, (i) => `alwaysCanary[${i}] of ${path}`),
               },
             ]),
         ...kept(canary),

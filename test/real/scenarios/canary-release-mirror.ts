@@ -14,7 +14,7 @@ const release = charts((app) => {
     service: ServiceRef.fromName('web', { ports: [8080] }),
     stable: Version.labelled('v1', { version: 'v1' }),
     canary: Version.labelled('v2', { version: 'v2' }),
-    mirror: 100,
+    mirrorPercent: 100,
   });
 });
 

@@ -48,13 +48,13 @@ rollout({
     HALF_WAY,
     {
       name: 'its promotion',
-      manifests: commit(['v1', 'v2'], FIRST, { phase: ReleasePhase.PROMOTED }),
+      manifests: commit(['v1', 'v2'], FIRST, { phase: ReleasePhase.ALL_CANARY }),
       share: { [V1]: 0, [V2]: 1 },
     },
-    { name: 'the pods of v1 go', manifests: commit(['v2'], FIRST, { phase: ReleasePhase.PROMOTED }) },
+    { name: 'the pods of v1 go', manifests: commit(['v2'], FIRST, { phase: ReleasePhase.ALL_CANARY }) },
     {
       name: 'the next release, its rule',
-      manifests: commit(['v2'], NEXT, { phase: ReleasePhase.FOLLOWING }),
+      manifests: commit(['v2'], NEXT, { phase: ReleasePhase.ALL_STABLE }),
       share: { [V2]: 1 },
     },
     { name: 'its route', manifests: commit(['v2'], NEXT, { split: Split.allStable() }) },
@@ -75,7 +75,7 @@ rollout({
     },
     {
       name: 'its promotion too',
-      manifests: commit(['v2', 'v3'], NEXT, { phase: ReleasePhase.PROMOTED }),
+      manifests: commit(['v2', 'v3'], NEXT, { phase: ReleasePhase.ALL_CANARY }),
       share: { [V2]: 0, [V3]: 1 },
     },
   ],
@@ -87,7 +87,7 @@ rollout({
         HALF_WAY,
         {
           name: 'the next release, its rule',
-          manifests: commit(['v1', 'v2'], NEXT, { phase: ReleasePhase.FOLLOWING }),
+          manifests: commit(['v1', 'v2'], NEXT, { phase: ReleasePhase.ALL_STABLE }),
         },
       ],
       because: { status: 503 },

@@ -21,7 +21,7 @@ const release = charts((app) => {
     stable: Version.labelled('v1', { version: 'v1' }),
     canary: Version.labelled('v2', { version: 'v2' }),
     split: Split.allStable(),
-    always: [HttpMatch.header('x-canary', 'always'), HttpMatch.queryParam('canary', '1')],
+    alwaysCanary: [HttpMatch.header('x-canary', 'always'), HttpMatch.queryParam('canary', '1')],
   });
   new IngressedService(chart, 'Shop', { service: web.release, hosts: ['shop.example.com'] });
   new IngressedService(chart, 'Admin', { service: web.release, port: 9090, hosts: ['admin.example.com'] });

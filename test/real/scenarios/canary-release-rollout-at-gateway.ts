@@ -51,7 +51,7 @@ rollout({
   ],
   commits: [
     BEFORE,
-    { name: 'the rule', manifests: commit(['v1'], { phase: ReleasePhase.PREPARED }), share: { [V1]: 1 } },
+    { name: 'the rule', manifests: commit(['v1'], { phase: ReleasePhase.SUBSETS_DECLARED }), share: { [V1]: 1 } },
     { name: 'the route', manifests: commit(['v1'], { split: Split.allStable() }) },
     {
       name: 'the pods of v2',
@@ -60,9 +60,9 @@ rollout({
     },
     HALF_WAY,
     { name: '0 to 100', manifests: commit(['v1', 'v2'], { split: Split.percent(100) }), share: { [V1]: 0, [V2]: 1 } },
-    { name: 'the promotion', manifests: commit(['v1', 'v2'], { phase: ReleasePhase.PROMOTED }), share: { [V2]: 1 } },
-    { name: 'the old pods go', manifests: commit(['v2'], { phase: ReleasePhase.PROMOTED }) },
-    { name: 'the route goes', manifests: commit(['v2'], { phase: ReleasePhase.FINISHED }), share: { [V2]: 1 } },
+    { name: 'the promotion', manifests: commit(['v1', 'v2'], { phase: ReleasePhase.ALL_CANARY }), share: { [V2]: 1 } },
+    { name: 'the old pods go', manifests: commit(['v2'], { phase: ReleasePhase.ALL_CANARY }) },
+    { name: 'the route goes', manifests: commit(['v2'], { phase: ReleasePhase.ROUTES_REMOVED }), share: { [V2]: 1 } },
     { name: 'cleaned up', manifests: commit(['v2']), share: { [V2]: 1 } },
   ],
   negatives: [

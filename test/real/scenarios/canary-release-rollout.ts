@@ -74,7 +74,7 @@ rollout({
       manifests: commit(['v1'], ({ v1 }) => ({
         stable: Version.of(v1),
         canary: V2_COMES,
-        phase: ReleasePhase.PREPARED,
+        phase: ReleasePhase.SUBSETS_DECLARED,
       })),
     },
     {
@@ -82,12 +82,12 @@ rollout({
       manifests: commit(['v1'], ({ v1 }) => ({
         stable: Version.of(v1),
         canary: V2_COMES,
-        phase: ReleasePhase.FOLLOWING,
+        phase: ReleasePhase.ALL_STABLE,
       })),
     },
     {
       name: 'the pods of v2',
-      manifests: commit(['v1', 'v2'], both({ phase: ReleasePhase.FOLLOWING })),
+      manifests: commit(['v1', 'v2'], both({ phase: ReleasePhase.ALL_STABLE })),
       share: { [V1]: 1, [V2]: 0 },
     },
     HALF_WAY,
@@ -96,13 +96,13 @@ rollout({
       manifests: commit(['v1', 'v2'], both({ split: Split.percent(100) })),
       share: { [V1]: 0, [V2]: 1 },
     },
-    { name: 'the promotion', manifests: commit(['v1', 'v2'], both({ phase: ReleasePhase.PROMOTED })) },
+    { name: 'the promotion', manifests: commit(['v1', 'v2'], both({ phase: ReleasePhase.ALL_CANARY })) },
     {
       name: 'the old pods go',
       manifests: commit(['v2'], ({ v2 }) => ({
         stable: V1_GONE,
         canary: Version.of(v2),
-        phase: ReleasePhase.PROMOTED,
+        phase: ReleasePhase.ALL_CANARY,
       })),
     },
     {
@@ -110,7 +110,7 @@ rollout({
       manifests: commit(['v2'], ({ v2 }) => ({
         stable: V1_GONE,
         canary: Version.of(v2),
-        phase: ReleasePhase.FINISHED,
+        phase: ReleasePhase.ROUTES_REMOVED,
       })),
     },
     { name: 'cleaned up', manifests: commit(['v2']), share: { [V2]: 1 } },

@@ -39,7 +39,7 @@ const shop = charts((app) => {
       }),
       IngressRoute.prefix('/items', {
         service: service('api'),
-        match: [HttpMatch.all(HttpMatch.method('PUT'), HttpMatch.queryParam('draft', '1'))],
+        match: [HttpMatch.allOf(HttpMatch.method('PUT'), HttpMatch.queryParam('draft', '1'))],
       }),
       IngressRoute.prefix('/named', { name: 'a-name', rewrite: Rewrite.authority('internal.example.com') }),
       IngressRoute.prefix('/slowed', { fault: Fault.delay(Duration.seconds(3)), timeout: Duration.seconds(1) }),

@@ -24,7 +24,7 @@ export class ArgoRolloutsRelease implements ReleaseMethod {
   public check(draft: ReleaseDraft, problems: Problems): void {
     refuseWithController(
       draft.props,
-      ['stable', 'canary', 'split', 'phase', 'sticky', 'mirror'],
+      ['stable', 'canary', 'split', 'phase', 'sticky', 'mirrorPercent'],
       'Argo Rollouts',
       problems,
     );

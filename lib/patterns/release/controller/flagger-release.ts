@@ -45,7 +45,7 @@ export class FlaggerRelease implements ReleaseMethod {
     const { props, service, port } = draft;
     refuseWithController(
       props,
-      ['stable', 'canary', 'split', 'phase', 'always', 'sticky', 'mirror'],
+      ['stable', 'canary', 'split', 'phase', 'alwaysCanary', 'sticky', 'mirrorPercent'],
       'Flagger',
       problems,
     );

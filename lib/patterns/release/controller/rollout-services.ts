@@ -218,7 +218,7 @@ function serviceRouting(input: ReleaseInput, stable: ResolvedService, canary: Re
     stable: target('stable', stable),
     canary: target('canary', canary),
     weight: 0,
-    always: input.props.always ?? [],
+    always: input.props.alwaysCanary ?? [],
   });
 }
 

@@ -33,7 +33,7 @@ export class RolloutSubsets implements RolloutTargets {
         stable: subsetTarget(stable),
         canary: subsetTarget(canary),
         weight: 0,
-        always: props.always ?? [],
+        always: props.alwaysCanary ?? [],
       }),
       preview: wholeRouting(input, canary),
       hosts: [service.fqdn, service.fqdn],

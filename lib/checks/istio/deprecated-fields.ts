@@ -6,7 +6,7 @@ import type { Check, Reporter } from '../check';
 /** Fields and kinds that Istio gave up. */
 export const deprecatedFields: Check = {
   name: 'deprecated-fields',
-  mirrors: ['deprecation.DeprecationAnalyzer'],
+  mirrors: ['deprecation.DeprecationAnalyzer', 'telemetry.LightstepAnalyzer'],
   codes: {
     IST0002: {
       name: 'Deprecated',

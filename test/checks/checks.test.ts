@@ -13,6 +13,7 @@ import { Mesh } from '../../lib/mesh/reading/mesh';
 import { exampleSets } from '../differential/corpus';
 import type { Manifest } from '../../lib/mesh/reading/mesh-object';
 import { outdatedIndexes, REPOSITORY } from '../../tools/check-index';
+import { FILL_IN } from '../../tools/new-check';
 import { fixtureCodes, loadFixture } from './fixture';
 import { runtimeCases } from './runtime/cases';
 import { unfilled } from './unfilled';
@@ -54,7 +55,11 @@ test.each([
 ])('checks of %s are named as their files are', (dialect, checks) => {
   const files = checks.map(({ name }) => path.join(REPOSITORY, 'lib/checks', dialect, `${name}.ts`));
   expect(new Set(files).size).toBe(checks.length);
-  files.forEach((file, i) => expect(readFileSync(file, 'utf8')).toContain(`\n  name: '${checks[i].name}',\n`));
+  for (const [i, file] of files.entries()) {
+    const text = readFileSync(file, 'utf8');
+    expect(text).toContain(`\n  name: '${checks[i].name}',\n`);
+    expect(text).not.toContain(FILL_IN);
+  }
 });
 
 test('every check says what it is', () => {

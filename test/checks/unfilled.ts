@@ -1,8 +1,6 @@
 import type { Check } from '../../lib/checks/check';
 import type { WebhookCheck } from '../../lib/checks/webhook/webhook-check';
-
-/** What `npm run new-check` writes where its caller has to write something. */
-export const FILL_IN = 'FILL IN';
+import { FILL_IN } from '../../tools/new-check';
 
 /** What a check does not say of itself yet, one a line. */
 export function unfilled({ name, mirrors = [], codes }: Check | WebhookCheck): string[] {

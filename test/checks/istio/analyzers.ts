@@ -1,6 +1,6 @@
 /**
  * What Istio registers as an analyzer: `analyzers.All()` of `pkg/config/analysis/analyzers`, by name, without the validation of
- * each kind; with the codes of the messages that its file makes. A test in test/real compares the names with the Go module itself.
+ * each kind; with the codes of the messages that its file makes. A test in test/real compares both with the Go module itself.
  */
 export const ANALYZERS: Readonly<Record<string, readonly string[]>> = {
   'annotations.K8sAnalyzer': ['IST0107', 'IST0108', 'IST0125', 'IST0135'],

@@ -1,4 +1,4 @@
-import type { CodeInfo } from '../check';
+import type { Codes } from './check';
 
 const SCHEMA_PAGE =
   'https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#validation';
@@ -10,7 +10,8 @@ const NAMES = 'https://kubernetes.io/docs/concepts/overview/working-with-objects
 
 const error = { severity: 'error', source: 'schema' } as const;
 
-export const API_CODES: Readonly<Record<string, CodeInfo>> = {
+/** What the API server refuses: lib/schema finds it, and knows nothing of checks. */
+export const API_CODES: Codes = {
   API0001: {
     ...error,
     name: 'WrongType',

@@ -21,7 +21,10 @@ const HEADER = '<!-- Made by `npm run docs:api`. Do not edit. -->\n';
 const TOPICS = {
   patterns: ['Patterns', 'Patterns that make several resources which agree with each other, and their options.'],
   resources: ['Resources', 'One class for each resource of Istio, and its options.'],
-  values: ['Values', 'What patterns and resources take: hosts, matches, destinations, policies, Services, workloads, settings.'],
+  values: [
+    'Values',
+    'What patterns and resources take: hosts, matches, destinations, policies, Services, workloads, settings.',
+  ],
   checks: ['Checks', 'The offline checks within cdk8s: their settings, findings and externals.'],
   generated: ['Generated kinds', 'The kinds that are generated from the CRDs, in submodules.'],
 } as const;
@@ -74,7 +77,9 @@ function generate(): Map<string, string> {
     }
     pages.set(`${topic}.md`, `${HEADER}${parts.join('\n')}`);
   }
-  const undocumented = [...topics.keys()].filter((fqn) => ![...pages.values()].some((page) => page.includes(` id="${fqn}"`)));
+  const undocumented = [...topics.keys()].filter(
+    (fqn) => ![...pages.values()].some((page) => page.includes(` id="${fqn}"`)),
+  );
   if (undocumented.length > 0) {
     throw new Error(`on no page of the API reference: ${undocumented.join(', ')}`);
   }

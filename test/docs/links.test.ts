@@ -4,8 +4,8 @@ import { pageName, pages, ROOT } from './markdown-blocks';
 
 const API = path.join(ROOT, 'docs', 'api');
 const reference = readdirSync(API).map((name) => path.join(API, name));
-const all = [...pages(), ...reference, path.join(ROOT, 'CONTRIBUTING.md'), path.join(ROOT, 'CHANGELOG.md')].filter((file) =>
-  existsSync(file),
+const all = [...pages(), ...reference, path.join(ROOT, 'CONTRIBUTING.md'), path.join(ROOT, 'CHANGELOG.md')].filter(
+  (file) => existsSync(file),
 );
 
 /** The anchor that a heading gets on the usual Markdown hosts. */

@@ -41,7 +41,7 @@ export function recordedFile(name: string): string {
 }
 
 export function loadRecorded(name: string): Recorded {
-  return readRecordedLines(readFileSync(recordedFile(name), 'utf8')) as Recorded;
+  return readRecordedLines(readFileSync(recordedFile(name), 'utf8'));
 }
 
 /** The part of a verdict that a grid is about. */

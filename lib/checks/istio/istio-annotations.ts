@@ -5,8 +5,8 @@ import { INJECT } from '../../mesh/injection';
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { MeshObject } from '../../mesh/reading/mesh-object';
 import type { Check, Reporter } from '../check';
-import type { KnownAnnotation } from './annotations/known-annotations';
-import { KNOWN_ANNOTATIONS } from './annotations/known-annotations';
+import type { KnownAnnotation } from '../../../imports/known-annotations';
+import { KNOWN_ANNOTATIONS } from '../../../imports/known-annotations';
 import { LABELS, REPLACEMENTS } from './annotations/replacements';
 import { VALUE_FORMATS } from './annotations/value-formats';
 

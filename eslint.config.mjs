@@ -14,7 +14,7 @@ const ABOVE = {
 };
 
 export default tseslint.config(
-  // imports/ is made by tools/import and is checked by the compiler.
+  // imports/ is generated, and is checked by the compiler.
   { ignores: ['dist/', 'imports/', 'manifests/', 'coverage/', 'bench/.raw/', 'node_modules/'] },
   {
     files: ['**/*.ts'],

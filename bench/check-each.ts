@@ -65,9 +65,11 @@ function isBent({ half, whole }: Each): boolean {
 /** The slowest first. */
 function measure(size: number): Each[] {
   const [half, whole] = [size / 2, size].map(times);
-  return MESH_CHECKS.map(({ codes }, i) => ({ codes: codes.join(' '), half: half[i], whole: whole[i] })).sort(
-    (a, b) => b.whole - a.whole,
-  );
+  return MESH_CHECKS.map(({ codes }, i) => ({
+    codes: Object.keys(codes).join(' '),
+    half: half[i],
+    whole: whole[i],
+  })).sort((a, b) => b.whole - a.whole);
 }
 
 /** What each check takes when it is the only one: with the parts of the mesh that it shares with others. */

@@ -37,7 +37,7 @@ import {
   WorkloadEntry,
   WorkloadGroup,
 } from 'cdk8s-istio';
-import { OPTION_NAMES } from '../lib/core/option-names';
+import { OPTION_NAMES } from '../imports/option-names';
 
 /*
  * An option with a typing error must never be dropped in silence: a condition that is lost opens a route to everyone. So each struct of

@@ -25,6 +25,9 @@ export interface CodeInfo {
   readonly twin?: string;
 }
 
+/** Codes, each with what does not depend on the manifests. */
+export type Codes = Readonly<Record<string, CodeInfo>>;
+
 /** What a check says of one place. */
 export interface Report {
   readonly code: string;
@@ -49,11 +52,21 @@ export interface Report {
   readonly note?: boolean;
 }
 
+/** What a report says and how severe it is, without the place. */
+export type Wording = Pick<Report, 'message' | 'fix' | 'severity' | 'absence' | 'note'>;
+
 export type Reporter = (report: Report) => void;
 
 /** Looks at the mesh for mistakes of one sort. */
 export interface Check {
+  /** The name of its file. */
+  readonly name: string;
+  /**
+   * What says the same elsewhere: analyzers of Istio by their registered names, checkers of Kiali by their files, or the functions of
+   * istiod on which the claim rests. Checks of the dialects `istio` and `kiali` always have it.
+   */
+  readonly mirrors?: readonly string[];
   /** All codes that it may report. */
-  readonly codes: readonly string[];
+  readonly codes: Codes;
   run(mesh: Mesh, report: Reporter): void;
 }

@@ -3,8 +3,36 @@ import { MAX_DEPTH } from '../core/max-depth';
 import { show } from '../core/problems';
 import type { Severity } from '../core/severity';
 import type { Manifest } from '../mesh/reading/mesh-object';
-import { CODES } from './catalogue';
+import type { Codes } from './check';
 import type { Finding } from './finding';
+
+/** What is said of values that are no objects of a cluster. */
+export const INTAKE_CODES: Codes = {
+  CDI0001: {
+    name: 'NotAnObject',
+    severity: 'error',
+    source: 'cdk8s-istio',
+    summary: 'A document is not a Kubernetes object.',
+    explanation:
+      'Every Kubernetes object is a map with `apiVersion` and `kind`. `kubectl apply` stops at a document without them, ' +
+      'after the documents before it were applied, so the cluster is left with half of a change. The usual causes are a ' +
+      'list or a text that was indented as a document of its own, and a missing `---` or one too many. A document with neither of the two and ' +
+      'without `metadata` is a warning: files such as `values.yaml` stand beside manifests, and something else reads them.',
+    remedy: 'Write apiVersion and kind, or take the document out of the folder if something else reads it.',
+    references: ['https://kubernetes.io/docs/concepts/overview/working-with-objects/'],
+  },
+  CDI0002: {
+    name: 'NameMissing',
+    severity: 'error',
+    source: 'cdk8s-istio',
+    summary: 'An object has no name.',
+    explanation:
+      'Objects are known by kind, namespace and name. Without `metadata.name` (or `metadata.generateName`, where the API server ' +
+      'makes up the end of the name) an object is refused, and nothing can refer to it.',
+    remedy: 'Write metadata.name.',
+    references: ['https://kubernetes.io/docs/concepts/overview/working-with-objects/names/'],
+  },
+};
 
 /** A finding, with the manifest that it is about. */
 export interface Located {
@@ -130,7 +158,7 @@ function told(field: string, value: unknown): string {
 
 /** A finding about something that is not checked any further. */
 export function refusal(given: unknown, { path, code, message, severity }: Refusal): Located {
-  const { severity: usual, source, remedy } = CODES.get(code)!;
+  const { severity: usual, source, remedy } = INTAKE_CODES[code];
   const text = (value: unknown): string => (typeof value === 'string' ? value : '');
   const { apiVersion, kind, metadata } = isObject(given) ? given : {};
   const { name, namespace } = isObject(metadata) ? metadata : {};

@@ -1,5 +1,5 @@
 import { IstioVersion } from '../core/istio-version';
-import { OPTION_NAMES } from '../core/option-names';
+import { OPTION_NAMES } from '../../imports/option-names';
 import { describeProblems, Problems, show } from '../core/problems';
 import { nearest, unknownField } from '../core/unknown-field';
 import { isObject } from '../core/is-object';

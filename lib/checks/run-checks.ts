@@ -70,13 +70,15 @@ function checkTogether(mesh: Mesh, manifests: readonly Manifest[], externals: re
     return reports;
   }
   const other = meshReports(new Mesh(otherAlternatives(manifests), externals, mesh.context));
-  const isDuplicate = ({ code }: Report): boolean => duplicateObjects.codes.includes(code);
+  const isDuplicate = ({ code }: Report): boolean => code in duplicateObjects.codes;
   return [...reports.filter(isDuplicate), ...saidOfBoth(reports, other)];
 }
 
 function meshReports(mesh: Mesh): Report[] {
   const reports: Report[] = [];
-  for (const check of MESH_CHECKS.filter(({ codes }) => codes.some((code) => isWanted(code, mesh.context)))) {
+  for (const check of MESH_CHECKS.filter(({ codes }) =>
+    Object.keys(codes).some((code) => isWanted(code, mesh.context)),
+  )) {
     check.run(mesh, (each) => {
       if (!each.object.external) {
         reports.push(each);

@@ -2,7 +2,7 @@ import type { Duration } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { durationOf, withGiven } from './given';
 import { labelProblem } from './labels';
-import { OPTION_NAMES } from './option-names';
+import { OPTION_NAMES } from '../../imports/option-names';
 import type { Problems } from './problems';
 import { show } from './problems';
 import { unknownField } from './unknown-field';

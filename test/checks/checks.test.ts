@@ -1,16 +1,22 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { CODES } from '../../lib/checks/catalogue';
 import { gatewayManifests, INSTALLED_GATEWAYS } from '../../lib/checks/external-manifests';
 import { MESH_CHECKS } from '../../lib/checks/run-checks';
 import { checkManifests } from '../../lib/checks/check-manifests';
 import { takeIn } from '../../lib/checks/intake';
+import { ISTIO_CHECKS } from '../../lib/checks/istio';
+import { KIALI_CHECKS } from '../../lib/checks/kiali';
+import { RUNTIME_CHECKS } from '../../lib/checks/runtime';
+import { WEBHOOK_CHECKS } from '../../lib/checks/webhook';
 import { Mesh } from '../../lib/mesh/reading/mesh';
 import { exampleSets } from '../differential/corpus';
 import type { Manifest } from '../../lib/mesh/reading/mesh-object';
+import { outdatedIndexes, REPOSITORY } from '../../tools/check-index';
+import { FILL_IN } from '../../tools/new-check';
 import { fixtureCodes, loadFixture } from './fixture';
 import { runtimeCases } from './runtime/cases';
-
-/** Raised while objects are read, before any check looks at several of them. */
-const OF_ONE_OBJECT = /^(API\d{4}|CDI000[12]|IST0106|IST0130|IST0131|IST0133)$/;
+import { unfilled } from './unfilled';
 
 /** Sets that make each check come to all that it looks at. */
 const meshes = [...fixtureSets(), ...runtimeCases.map(({ manifests }) => manifests)].map(
@@ -23,10 +29,49 @@ function fixtureSets(): Manifest[][] {
   );
 }
 
-test('every code of a check is in the catalogue, and every code of the catalogue belongs to a check', () => {
-  const raised = new Set(MESH_CHECKS.flatMap(({ codes }) => codes));
-  const known = [...CODES.keys()].filter((code) => !OF_ONE_OBJECT.test(code));
-  expect([...raised].sort()).toEqual(known.sort());
+test('a code means one thing, whichever checks report it', () => {
+  for (const { codes } of [...MESH_CHECKS, ...WEBHOOK_CHECKS]) {
+    for (const [code, info] of Object.entries(codes)) {
+      expect(CODES.get(code)).toBe(info);
+    }
+  }
+});
+
+test('the codes have an order that the order of the checks does not change', () => {
+  const codes = [...CODES.keys()];
+  const groups = ['API', 'IST', 'KIA', 'CDI'];
+  expect(codes).toEqual(groups.flatMap((group) => codes.filter((code) => code.startsWith(group)).sort()));
+});
+
+test('the lists of the checks are those of the folders', () => {
+  expect(outdatedIndexes(REPOSITORY)).toEqual([]);
+});
+
+test.each([
+  ['istio', ISTIO_CHECKS],
+  ['kiali', KIALI_CHECKS],
+  ['runtime', RUNTIME_CHECKS],
+  ['webhook', WEBHOOK_CHECKS],
+])('checks of %s are named as their files are', (dialect, checks) => {
+  const files = checks.map(({ name }) => path.join(REPOSITORY, 'lib/checks', dialect, `${name}.ts`));
+  expect(new Set(files).size).toBe(checks.length);
+  for (const [i, file] of files.entries()) {
+    const text = readFileSync(file, 'utf8');
+    expect(text).toContain(`\n  name: '${checks[i].name}',\n`);
+    expect(text).not.toContain(FILL_IN);
+  }
+});
+
+test('every check says what it is', () => {
+  expect([...MESH_CHECKS, ...WEBHOOK_CHECKS].flatMap(unfilled)).toEqual([]);
+});
+
+test('what Istio or Kiali says too names who says it', () => {
+  const all = [...ISTIO_CHECKS, ...KIALI_CHECKS];
+  expect(all.filter(({ mirrors = [] }) => mirrors.length === 0).map(({ name }) => name)).toEqual([]);
+  for (const { kind, mirrors } of WEBHOOK_CHECKS) {
+    expect(mirrors).toBe(`Validate${kind.split('/')[1]}`);
+  }
 });
 
 test('twins are codes of other sources', () => {
@@ -40,7 +85,7 @@ test('twins are codes of other sources', () => {
 
 test('a check reports only the codes that it declares', () => {
   for (const check of MESH_CHECKS) {
-    meshes.forEach((mesh) => check.run(mesh, ({ code }) => expect(check.codes).toContain(code)));
+    meshes.forEach((mesh) => check.run(mesh, ({ code }) => expect(Object.keys(check.codes)).toContain(code)));
   }
 });
 

@@ -1,9 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { pageName, pages, ROOT } from './markdown-blocks';
 
-const all = [...pages(), path.join(ROOT, 'CONTRIBUTING.md'), path.join(ROOT, 'CHANGELOG.md')].filter((file) =>
-  existsSync(file),
+const API = path.join(ROOT, 'docs', 'api');
+const reference = readdirSync(API).map((name) => path.join(API, name));
+const all = [...pages(), ...reference, path.join(ROOT, 'CONTRIBUTING.md'), path.join(ROOT, 'CHANGELOG.md')].filter(
+  (file) => existsSync(file),
 );
 
 /** The anchor that a heading gets on the usual Markdown hosts. */
@@ -20,12 +22,15 @@ function withoutCode(text: string): string {
 }
 
 function anchors(file: string): string[] {
-  return [...withoutCode(readFileSync(file, 'utf8')).matchAll(/^#+ (.*)$/gm)].map(([, heading]) => anchor(heading));
+  const text = withoutCode(readFileSync(file, 'utf8'));
+  const headings = [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading]) => anchor(heading));
+  return [...headings, ...[...text.matchAll(/<a id="([^"]+)">/g)].map(([, id]) => id)];
 }
 
 /** Links of a page that lead nowhere. */
 function broken(file: string): string[] {
-  const links = [...withoutCode(readFileSync(file, 'utf8')).matchAll(/\]\(([^)\s]+)\)/g)].map(([, link]) => link);
+  const text = withoutCode(readFileSync(file, 'utf8'));
+  const links = [...text.matchAll(/\]\(([^)\s]+)\)|href="([^"]+)"/g)].map(([, link, href]) => link ?? href);
   return links.filter((link) => {
     if (/^[a-z]+:/.test(link)) {
       return false;
@@ -36,9 +41,7 @@ function broken(file: string): string[] {
       // Made by `npm run synth`.
       return !pageName(to).startsWith('manifests/');
     }
-    return (
-      fragment !== undefined && to.endsWith('.md') && pageName(to) !== 'docs/api.md' && !anchors(to).includes(fragment)
-    );
+    return fragment !== undefined && to.endsWith('.md') && !anchors(to).includes(fragment);
   });
 }
 

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { MeshContext } from '../../lib/mesh/reading/mesh-context';
 import type { Manifest } from '../../lib/mesh/reading/mesh-object';
+import { readRecordedLines } from '../recorded-lines';
 import type { Verdict } from './verdict';
 
 const FOLDER = __dirname;
@@ -36,22 +37,14 @@ export function loadGrid(name: string): Grid {
 }
 
 export function recordedFile(name: string): string {
-  return join(FOLDER, 'recorded', `${name}.json`);
+  return join(FOLDER, 'recorded', `${name}.txt`);
 }
 
 export function loadRecorded(name: string): Recorded {
-  return JSON.parse(readFileSync(recordedFile(name), 'utf8')) as Recorded;
+  return readRecordedLines(readFileSync(recordedFile(name), 'utf8'));
 }
 
 /** The part of a verdict that a grid is about. */
 export function only(layers: Layer[], verdict: Verdict): Partial<Verdict> {
   return Object.fromEntries(layers.map((layer) => [layer, verdict[layer]]));
-}
-
-/** A recording as text: one line a case, so that a difference shows which one it is. */
-export function recordedText(recorded: Recorded): string {
-  const lines = Object.entries(recorded).map(
-    ([name, verdict]) => ` ${JSON.stringify(name)}: ${JSON.stringify(verdict)}`,
-  );
-  return `{\n${lines.join(',\n')}\n}\n`;
 }

@@ -3,7 +3,8 @@
 import { writeFileSync } from 'node:fs';
 import { istioVerdicts } from '../real/oracle';
 import { prepareToolchain } from '../real/toolchain';
-import { gridNames, loadGrid, only, recordedFile, recordedText } from './grid';
+import { recordedLines } from '../recorded-lines';
+import { gridNames, loadGrid, only, recordedFile } from './grid';
 
 async function main(names: string[]): Promise<void> {
   prepareToolchain();
@@ -11,7 +12,7 @@ async function main(names: string[]): Promise<void> {
     const { cases, layers, context } = loadGrid(name);
     const verdicts = await istioVerdicts(Object.values(cases), { otherClusters: context?.otherClusters });
     const recorded = Object.fromEntries(Object.keys(cases).map((each, i) => [each, only(layers, verdicts[i])]));
-    writeFileSync(recordedFile(name), recordedText(recorded));
+    writeFileSync(recordedFile(name), recordedLines(recorded));
     console.log(`${name}: ${verdicts.length} cases`);
   }
 }

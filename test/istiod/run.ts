@@ -36,7 +36,7 @@ async function main([first = '0', length = String(DEFAULT)]: string[]): Promise<
   }
   if (found === 0 && from === 0 && count === DEFAULT) {
     const result = { istio: ISTIO_VERSION, meshes: count, disagreements: found };
-    writeFileSync(join(__dirname, 'result.json'), `${JSON.stringify(result)}\n`);
+    writeFileSync(join(__dirname, 'result.json'), `${JSON.stringify(result, undefined, 2)}\n`);
   }
   process.exitCode = found === 0 ? 0 : 1;
 }

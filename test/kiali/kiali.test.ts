@@ -1,14 +1,14 @@
 import { allCases } from './cases';
 import { DIFFERENCES, disagreements } from './differences';
 import { MUTATIONS, mutation } from './mutations';
-import { recordedCases, recordedMutations } from './recording';
+import { recordedCases, recordedMutations } from './recorded';
 import { ourVerdict } from './verdict';
 
 const CASES = allCases();
 const RECORDED = recordedCases();
 
 test('every case is recorded', () => {
-  expect(Object.keys(RECORDED)).toEqual(Object.keys(CASES));
+  expect(Object.keys(RECORDED).sort()).toEqual(Object.keys(CASES).sort());
 });
 
 test.each(Object.keys(CASES))('%s: as Kiali says', (name) => {

@@ -23,7 +23,7 @@ export function ourVerdict({ manifests, context = {} }: Case): Verdict {
       `${code} ${severity ?? CODES.get(code)!.severity} ${shown} ${object.key} ${theirPath(code, path)}`.trimEnd(),
     );
   };
-  KIALI_CHECKS.filter(({ codes }) => codes.some((code) => isWanted(code, mesh.context))).forEach((check) =>
+  KIALI_CHECKS.filter(({ codes }) => Object.keys(codes).some((code) => isWanted(code, mesh.context))).forEach((check) =>
     check.run(mesh, report),
   );
   return [...lines].sort();

@@ -26,7 +26,7 @@ test('rules with their matches, gateways and destinations', () => {
     tls: [{ match: [{ port: 443, gateways: ['mesh'], sniHosts: ['a'] }], route: [{ weight: 3 }] }],
     http: [
       {
-        match: [{ gateways: ['front', 'mesh'] }, { gateways: ['./runtime'] }],
+        match: [{ gateways: ['front', 'mesh'] }, { gateways: ['./own'] }],
         route: [{ destination: { host: 'a' }, weight: 90 }, { destination: { host: 'b' } }],
         mirror: { host: 'm' },
         mirrors: [{ destination: { host: 'n' } }],

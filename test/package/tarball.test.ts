@@ -41,7 +41,7 @@ test('holds compiled code, types and documents, and nothing else', () => {
     expect.arrayContaining([
       'dist/lib/index.js',
       'dist/lib/index.d.ts',
-      'docs/api.md',
+      'docs/api/README.md',
       'README.md',
       'CHANGELOG.md',
       'LICENSE',

@@ -1,4 +1,5 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { promisify } from 'node:util';
 import type { MeshContext } from '../../lib/mesh/reading/mesh-context';
 import type { Manifest } from '../../lib/mesh/reading/mesh-object';
 import { CRDS, ISTIOD } from './toolchain';
@@ -111,6 +112,12 @@ export interface AskedMesh {
 /** What istiod makes of each of several meshes. */
 export function askIstiod(meshes: readonly AskedMesh[]): Promise<ProxyStates[]> {
   return ask('routes', meshes);
+}
+
+/** What Istio registers: its analyzers by name, and the kinds that it validates. */
+export async function askAnalyzers(): Promise<{ readonly names: string[]; readonly validated: string[] }> {
+  const { stdout } = await promisify(execFile)(ISTIOD, ['analyzers']);
+  return JSON.parse(stdout) as { names: string[]; validated: string[] };
 }
 
 /** Asks one process of the program. */

@@ -1,5 +1,5 @@
 import { RULES } from '../../imports/schema/rules';
-import { API_CODES } from '../../lib/checks/catalogue/api';
+import { API_CODES } from '../../lib/checks/api-codes';
 import { MeshObject } from '../../lib/mesh/reading/mesh-object';
 import { violationsOf } from '../../lib/schema/check-schema';
 import type { Run } from '../../lib/schema/compile/checker';

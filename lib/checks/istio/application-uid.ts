@@ -1,7 +1,7 @@
 import { isIgnored } from '../../mesh/ignored-namespaces';
 import { PROXY_CONTAINER } from '../../mesh/injection';
 import type { Workload } from '../../mesh/workload';
-import type { Check, Report } from '../check';
+import type { Check, Wording } from '../check';
 import { isControlPlane } from './control-plane';
 
 const PROXY_UID = 1337;
@@ -9,7 +9,26 @@ const PROXIES = [PROXY_CONTAINER, 'istio-operator'];
 
 /** Containers of the application that run as the user of the proxy. */
 export const applicationUid: Check = {
-  codes: ['IST0144'],
+  name: 'application-uid',
+  mirrors: ['applicationUID.Analyzer'],
+  codes: {
+    IST0144: {
+      name: 'InvalidApplicationUID',
+      severity: 'warning',
+      source: 'istio',
+      summary: 'A container of the application runs as user 1337.',
+      explanation:
+        '1337 is the user of the Istio proxy. The rules that redirect outgoing traffic into the proxy make an ' +
+        "exception for this user, since the proxy's own traffic would run in circles otherwise. An application " +
+        'with the same user is excepted with it: its calls leave the pod directly, without mTLS, routing and ' +
+        'telemetry, and servers with `STRICT` mTLS refuse them.',
+      remedy: 'Write another `runAsUser`.',
+      references: [
+        'https://istio.io/latest/docs/reference/config/analysis/ist0144/',
+        'https://istio.io/latest/docs/ops/deployment/application-requirements/',
+      ],
+    },
+  },
   run(mesh, report) {
     for (const workload of mesh.workloads) {
       if (isIgnored(workload.namespace) || exempt(workload)) {
@@ -23,16 +42,14 @@ export const applicationUid: Check = {
   },
 };
 
-type Told = Pick<Report, 'message' | 'fix' | 'severity'>;
-
-const OF_AN_APPLICATION: Told = {
+const OF_AN_APPLICATION: Wording = {
   message:
     'UID 1337 is that of the Istio proxy, and the rules that redirect traffic leave out what this user sends: ' +
     'calls of this container go past the proxy, without mTLS, routing rules and telemetry.',
   fix: 'Write another user, such as 1000, that the image can run as.',
 };
 
-const OF_A_GATEWAY: Told = {
+const OF_A_GATEWAY: Wording = {
   severity: 'info',
   message:
     'UID 1337 is that of the Istio proxy, and nothing else runs in these pods, so no call goes past a proxy. ' +

@@ -5,7 +5,26 @@ import type { Check, Reporter } from '../check';
 
 /** Fields and kinds that Istio gave up. */
 export const deprecatedFields: Check = {
-  codes: ['IST0002'],
+  name: 'deprecated-fields',
+  mirrors: ['deprecation.DeprecationAnalyzer', 'telemetry.LightstepAnalyzer'],
+  codes: {
+    IST0002: {
+      name: 'Deprecated',
+      severity: 'warning',
+      source: 'istio',
+      summary: 'A field or kind is used that Istio gave up.',
+      explanation:
+        'Deprecated fields go on working until a release no longer reads them; then they are silently without ' +
+        'effect, as protobuf fields are. `fault.delay.percent` already loses against `percentage` when both are ' +
+        'given. The kinds of `rbac.istio.io` are past that point: nothing has read them since Istio 1.6, so an ' +
+        'access rule written with them lets everything through.',
+      remedy: 'Write what the message names instead, before the release that drops the field.',
+      references: [
+        'https://istio.io/latest/docs/reference/config/analysis/ist0002/',
+        'https://istio.io/latest/docs/reference/config/networking/virtual-service/',
+      ],
+    },
+  },
   run(mesh, report) {
     delayPercent(mesh, report);
     egressProxy(mesh, report);

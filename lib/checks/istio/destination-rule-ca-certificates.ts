@@ -7,7 +7,41 @@ type DestinationRule = MeshObject<'networking.istio.io/DestinationRule'>;
 
 /** TLS to servers without the certificates of the authorities that they are checked against. */
 export const destinationRuleCaCertificates: Check = {
-  codes: ['IST0128', 'IST0129'],
+  name: 'destination-rule-ca-certificates',
+  mirrors: ['destinationrule.CaCertificateAnalyzer'],
+  codes: {
+    IST0128: {
+      name: 'NoServerCertificateVerificationDestinationLevel',
+      severity: 'warning',
+      source: 'istio',
+      summary: 'TLS to a host has no certificates of authorities to check the server against.',
+      explanation:
+        'Without `caCertificates` the proxy checks the server against the authorities that its own image trusts; older ' +
+        'releases did not check at all, which is what the warning is from. For a public server that is right. For one with a ' +
+        'certificate of a private authority the handshake fails, and requests get 503 with the response flag UF. ' +
+        '`credentialName` counts only with a `workloadSelector`: without one, sidecars do not get the Secret and send plain text.',
+      remedy: 'Write `caCertificates` for a private authority; for public servers accept the warning.',
+      references: [
+        'https://istio.io/latest/docs/reference/config/analysis/ist0128/',
+        'https://istio.io/latest/docs/reference/config/networking/destination-rule/#ClientTLSSettings',
+      ],
+    },
+    IST0129: {
+      name: 'NoServerCertificateVerificationPortLevel',
+      severity: 'warning',
+      source: 'istio',
+      summary: 'TLS to a port has no certificates of authorities to check the server against.',
+      explanation:
+        'The settings of a port replace those of the whole host, `caCertificates` among them: nothing is inherited. ' +
+        'The proxy then checks the server against the authorities that its own image trusts, which suits public ' +
+        'servers only. One with a certificate of a private authority is refused: 503 with the response flag UF.',
+      remedy: 'Write `caCertificates` in the settings of the port too; for public servers accept the warning.',
+      references: [
+        'https://istio.io/latest/docs/reference/config/analysis/ist0129/',
+        'https://istio.io/latest/docs/reference/config/networking/destination-rule/#ClientTLSSettings',
+      ],
+    },
+  },
   run(mesh, report) {
     for (const object of analyzed(mesh, 'networking.istio.io/DestinationRule')) {
       const { tls, portLevelSettings = [] } = object.spec.trafficPolicy ?? {};

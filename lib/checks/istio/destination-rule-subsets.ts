@@ -10,7 +10,7 @@ import type { MeshObject } from '../../mesh/reading/mesh-object';
 import type { KnownHost, KnownHosts } from './shared/known-hosts';
 import { knownHosts } from './shared/known-hosts';
 import { selects } from '../../mesh/workload';
-import type { Check, Report } from '../check';
+import type { Check, Report, Wording } from '../check';
 import { unknownHost } from './unknown-host';
 import { listed, selectorText } from './unmatched-selector';
 import { wildcardRule } from './wildcard-rule';
@@ -19,7 +19,46 @@ type Labels = Readonly<Record<string, string>>;
 
 /** DestinationRules for hosts that are not there, and subsets without pods. */
 export const destinationRuleSubsets: Check = {
-  codes: ['IST0173', 'IST0174'],
+  name: 'destination-rule-subsets',
+  mirrors: ['destinationrule.SubsetSelectPodAnalyzer'],
+  codes: {
+    IST0173: {
+      name: 'DestinationRuleSubsetNotSelectPods',
+      severity: 'error',
+      source: 'istio',
+      summary: 'A subset selects no pods.',
+      explanation:
+        'Each subset is a cluster of its own in Envoy, with the endpoints of the host that have its labels. When ' +
+        'none has them, the cluster is there and empty: requests to it get 503 with the response flag UH (no ' +
+        'healthy upstream), for the share that the weights give it. The usual causes are a label that stands on the ' +
+        'Deployment and not on its pod template, and a version that was renamed. As long as no VirtualService among ' +
+        'the manifests sends requests to the subset, nothing fails, and it is a warning or only information.',
+      remedy: 'Write labels that pods behind the host have, or add the labels to the pod template.',
+      references: [
+        'https://istio.io/latest/docs/reference/config/analysis/',
+        'https://istio.io/latest/docs/reference/config/networking/destination-rule/#Subset',
+      ],
+      twin: 'KIA0203',
+    },
+    IST0174: {
+      name: 'UnknownDestinationRuleHost',
+      severity: 'warning',
+      source: 'istio',
+      summary: 'A DestinationRule is for a host that is not there.',
+      explanation:
+        'A DestinationRule changes the cluster of its host. Without a Service or ServiceEntry that is seen where ' +
+        'the rule is, there is no such cluster, so TLS settings, subsets, connection limits and outlier detection ' +
+        'in it apply to nothing. Short names are completed with the namespace of the rule, which is the usual cause ' +
+        'when the rule lives apart from the Service. A wildcard such as `*.shop.svc.cluster.local` is for every host that it ' +
+        'covers: there the rule works, and istioctl reports it all the same, as no host has exactly this name.',
+      remedy: 'Write the full name of the host, or add the Service or ServiceEntry.',
+      references: [
+        'https://istio.io/latest/docs/reference/config/analysis/',
+        'https://istio.io/latest/docs/reference/config/networking/destination-rule/#DestinationRule',
+      ],
+      twin: 'KIA0202',
+    },
+  },
   run(mesh, report) {
     const hosts = mesh.derive(knownHosts);
     const pods = mesh.derive(placedPods);
@@ -56,9 +95,7 @@ export const destinationRuleSubsets: Check = {
   },
 };
 
-type Told = Pick<Report, 'message' | 'fix' | 'absence' | 'severity'>;
-
-function noHost(host: string, object: MeshObject, hosts: KnownHosts, { context }: Mesh): Told {
+function noHost(host: string, object: MeshObject, hosts: KnownHosts, { context }: Mesh): Wording {
   const { message, ...told } = unknownHost(host, object, hosts, context);
   return {
     ...told,
@@ -107,7 +144,7 @@ function idleDestinations({ spec }: MeshObject<'networking.istio.io/VirtualServi
   return new Set(idle);
 }
 
-function noPods(name: string, labels: Labels, known: KnownHost, pods: PodIndex, mesh: Mesh): Told {
+function noPods(name: string, labels: Labels, known: KnownHost, pods: PodIndex, mesh: Mesh): Wording {
   const { object } = known;
   const wanted = { ...known.workloadLabels, ...labels };
   const endpoint = endpointsOf(known, mesh).find((each) => selects(labels, each));

@@ -36,7 +36,89 @@ const PRIORITY =
 
 /** Operations of EnvoyFilters that have no effect there, or whose effect depends on an order that nobody set. */
 export const envoyFilterOperations: Check = {
-  codes: ['IST0151', 'IST0152', 'IST0153', 'IST0154', 'IST0155'],
+  name: 'envoy-filter-operations',
+  mirrors: ['envoyfilter.EnvoyPatchAnalyzer'],
+  codes: {
+    IST0151: {
+      name: 'EnvoyFilterUsesRelativeOperation',
+      severity: 'warning',
+      source: 'istio',
+      summary: 'A patch of an EnvoyFilter refers to something that another one may put there, and no order is set.',
+      explanation:
+        '`INSERT_BEFORE`, `INSERT_AFTER`, `REPLACE` and `REMOVE` work on what the configuration holds at that moment. istiod applies ' +
+        'the EnvoyFilters of the root namespace first, then those of the workload, and among them those of a lower `priority`, then ' +
+        'the older ones. If the filter that a patch refers to is put there by an EnvoyFilter that comes later, the patch finds nothing ' +
+        'and does nothing, without an error. After a restore or a new cluster the ages are different, and what worked stops working.',
+      remedy: 'Set `spec.priority`, or use `INSERT_FIRST` or `ADD`, which refer to nothing.',
+      references: [
+        'https://istio.io/latest/docs/reference/config/analysis/ist0151/',
+        'https://istio.io/latest/docs/reference/config/networking/envoy-filter/',
+      ],
+    },
+    IST0152: {
+      name: 'EnvoyFilterUsesReplaceOperationIncorrectly',
+      severity: 'error',
+      source: 'istio',
+      summary: 'A patch of an EnvoyFilter replaces something that cannot be replaced.',
+      explanation:
+        '`REPLACE` is there for HTTP filters, network filters and virtual hosts. For clusters, listeners, filter chains and routes istiod ' +
+        'takes no notice of the patch: proxies go on with the configuration that they had, and nothing is logged. Listener filters are ' +
+        'replaced by the current istiod, although the analyzers and the documentation say that they are not.',
+      remedy: 'Use `MERGE` with the fields that change, or `REMOVE` and `ADD` in two patches.',
+      references: [
+        'https://istio.io/latest/docs/reference/config/analysis/ist0152/',
+        'https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-Patch-Operation',
+      ],
+    },
+    IST0153: {
+      name: 'EnvoyFilterUsesAddOperationIncorrectly',
+      severity: 'error',
+      source: 'istio',
+      summary: 'A patch of an EnvoyFilter adds a route or a route configuration, which ADD is not for.',
+      explanation:
+        '`ADD` puts something at the end of a list. A route configuration belongs to a listener and is in no list, so istiod takes no ' +
+        'notice of the patch. For routes the documentation says the same; the current istiod does put the route at the end of the ' +
+        'virtual host, but there it stands behind the routes that take everything and mostly never gets a request.',
+      remedy:
+        'Use `INSERT_FIRST`, `INSERT_BEFORE` or `INSERT_AFTER` for a route, and `MERGE` for a route configuration.',
+      references: [
+        'https://istio.io/latest/docs/reference/config/analysis/ist0153/',
+        'https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-Patch-Operation',
+      ],
+    },
+    IST0154: {
+      name: 'EnvoyFilterUsesRemoveOperationIncorrectly',
+      severity: 'error',
+      source: 'istio',
+      summary: 'A patch of an EnvoyFilter removes a route or a route configuration, which REMOVE is not for.',
+      explanation:
+        'A listener cannot do without its route configuration, so istiod does not remove it, and the proxy goes on with the routes ' +
+        'that it had. For routes the documentation and the analyzers say the same; the current istiod does remove them, but nobody ' +
+        'promises that the next one will. A path that was closed in this way may be open again after an upgrade.',
+      remedy:
+        'Change the route with `MERGE`, such as into a direct response, or change the VirtualService that it is made from.',
+      references: [
+        'https://istio.io/latest/docs/reference/config/analysis/ist0154/',
+        'https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-Patch-Operation',
+      ],
+    },
+    IST0155: {
+      name: 'EnvoyFilterUsesRelativeOperationWithProxyVersion',
+      severity: 'warning',
+      source: 'istio',
+      summary:
+        'A patch of an EnvoyFilter refers to something that another one puts there for some versions of the proxy only.',
+      explanation:
+        'A match with `proxyVersion` makes a patch hold for some proxies only. During an upgrade old and new proxies run side by side: a ' +
+        'patch that refers to the same name with `INSERT_BEFORE`, `INSERT_AFTER`, `REPLACE` or `REMOVE` finds it in one of them and not in ' +
+        'the other, where it does nothing. Without a `priority` it is also open which of the two is applied first.',
+      remedy: 'Set `spec.priority`, and give both patches the same `proxyVersion`; or use `INSERT_FIRST` or `ADD`.',
+      references: [
+        'https://istio.io/latest/docs/reference/config/analysis/ist0155/',
+        'https://istio.io/latest/docs/reference/config/networking/envoy-filter/',
+      ],
+    },
+  },
   run(mesh, report) {
     // Istio goes through the EnvoyFilters in any order, and knows the names of those that it has seen; here it is that of the manifests.
     const versioned = new Set<string>();

@@ -20,7 +20,25 @@ const MAX_LENGTH = 256;
 
 /** CRDs of the Gateway API that are too old for istiod. */
 export const gatewayApiCrds: Check = {
-  codes: ['IST0176'],
+  name: 'gateway-api-crds',
+  mirrors: ['k8sgateway.CRDVersionAnalyzer'],
+  codes: {
+    IST0176: {
+      name: 'GatewayAPICRDVersionBelowMinimum',
+      severity: 'warning',
+      source: 'istio',
+      summary: 'A CRD of the Gateway API is older than what this release of Istio reads.',
+      explanation:
+        'istiod looks at the version of each CRD of the Gateway API and does not watch kinds whose CRD is too old. ' +
+        'Objects of the kind can be created and look right, and no proxy gets anything of them: no routes, and no ' +
+        'status that says why.',
+      remedy: 'Install newer CRDs of the Gateway API before the upgrade of Istio.',
+      references: [
+        'https://istio.io/latest/docs/reference/config/analysis/',
+        'https://istio.io/latest/docs/tasks/traffic-management/ingress/gateway-api/',
+      ],
+    },
+  },
   run(mesh, report) {
     for (const object of analyzed(mesh, 'apiextensions.k8s.io/CustomResourceDefinition')) {
       const minimum = MINIMA.get(object.name);

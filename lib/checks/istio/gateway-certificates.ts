@@ -9,7 +9,27 @@ import { listedOthers } from './listed-others';
 
 /** Certificates that several Gateways on the same pods have. */
 export const gatewayCertificates: Check = {
-  codes: ['IST0138'],
+  name: 'gateway-certificates',
+  mirrors: ['gateway.CertificateAnalyzer'],
+  codes: {
+    IST0138: {
+      name: 'GatewayDuplicateCertificate',
+      severity: 'warning',
+      source: 'istio',
+      summary: 'Several Gateways on the same pods have one certificate.',
+      explanation:
+        'A browser that has an HTTP/2 connection to one host uses it for every other host that the certificate is ' +
+        'for and that has the same address. The connection was made for one Gateway, whose routes know nothing of ' +
+        'the hosts of the other: the requests get 404. It comes and goes with the order in which pages are opened, ' +
+        'which makes it hard to find.',
+      remedy:
+        'Put all hosts of one certificate on one server of one Gateway, or give each host a certificate of its own.',
+      references: [
+        'https://istio.io/latest/docs/reference/config/analysis/',
+        'https://istio.io/latest/docs/ops/common-problems/network-issues/#404-errors-occur-when-multiple-gateways-configured-with-same-tls-certificate',
+      ],
+    },
+  },
   run(mesh, report) {
     const users = mesh.derive(gatewaysByCertificate);
     for (const object of mesh.derive(gatewayIndex).all) {

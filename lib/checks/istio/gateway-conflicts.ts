@@ -5,14 +5,39 @@ import { selectorKey } from '../../mesh/selector-key';
 import { push } from '../../mesh/reading/group-by';
 import type { Mesh } from '../../mesh/reading/mesh';
 import { analyzedPods } from './shared/analyzed-pods';
-import type { Check, Report } from '../check';
+import type { Check, Wording } from '../check';
+import { referencedResourceNotFound } from './codes/referenced-resource-not-found';
 import { listed } from './unmatched-selector';
 
 const SHOWN = 8;
 
 /** Gateways whose servers have port and host in common with those of other Gateways on the same pods. */
 export const gatewayConflicts: Check = {
-  codes: ['IST0101', 'IST0145'],
+  name: 'gateway-conflicts',
+  mirrors: ['gateway.ConflictingGatewayAnalyzer'],
+  codes: {
+    ...referencedResourceNotFound,
+    IST0145: {
+      name: 'ConflictingGateways',
+      severity: 'error',
+      source: 'istio',
+      summary: 'Gateways on the same pods have port and host in common.',
+      explanation:
+        'All Gateways that select a pod share its ports. Of two TLS servers with the same port and host, istiod ' +
+        'keeps the one of the older Gateway and drops the other, with a line in its log and nothing more: a ' +
+        'certificate, client validation or minimum version in the dropped one never applies, and VirtualServices ' +
+        'that name only that Gateway are not reached. Plain HTTP servers are merged, so routes of both teams answer ' +
+        'for the host.',
+      remedy:
+        'Let one Gateway have the host, and name it in all VirtualServices; or give the Gateways different hosts, ' +
+        'ports or pods.',
+      references: [
+        'https://istio.io/latest/docs/reference/config/analysis/',
+        'https://istio.io/latest/docs/reference/config/networking/gateway/',
+      ],
+      twin: 'KIA0301',
+    },
+  },
   run(mesh, report) {
     const listeners = mesh.derive(listenersOfGateways);
     const related = mesh.derive(relatedSelectors);
@@ -104,9 +129,7 @@ function relatedSelectors(mesh: Mesh): ReadonlyMap<string, readonly string[]> {
   return new Map([...related].map(([key, others]) => [key, [...others]]));
 }
 
-type Told = Pick<Report, 'message' | 'fix' | 'severity'>;
-
-function noServers(): Told {
+function noServers(): Wording {
   return {
     message: 'The Gateway has no servers, so its pods listen for nothing.',
     fix: 'Write spec.servers, each with a port and hosts.',
@@ -123,7 +146,7 @@ function conflict(
   { hosts = [], bind = '', ...server }: Server,
   there: readonly Listener[],
   earlier: Map<string, string>,
-): Told | undefined {
+): Wording | undefined {
   const others = new Set<string>();
   const shared = new Set<string>();
   let twice = false;
@@ -152,7 +175,7 @@ function conflict(
     : told([...others], [...shared], serverPort(server), server.tls !== undefined);
 }
 
-function repeated(hosts: readonly string[]): Told {
+function repeated(hosts: readonly string[]): Wording {
   return {
     message:
       `Another server of this Gateway has the same port and a host of ${listed(hosts)}. istiod keeps one of them where they speak TLS, so that the ` +
@@ -161,7 +184,7 @@ function repeated(hosts: readonly string[]): Told {
   };
 }
 
-function told(others: readonly string[], shared: readonly string[], port: number, tls: boolean): Told {
+function told(others: readonly string[], shared: readonly string[], port: number, tls: boolean): Wording {
   return {
     message:
       `Gateway ${others.slice(0, SHOWN).join(', ')}${others.length > SHOWN ? ' and others' : ''} has ${listed(shared)} on port ${port} of the same pods. ` +

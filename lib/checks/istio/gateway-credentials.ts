@@ -10,14 +10,34 @@ import { isFilledLater, madeSecrets } from '../../mesh/made-secrets';
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { MeshObject } from '../../mesh/reading/mesh-object';
 import { analyzedPods } from './shared/analyzed-pods';
-import type { Check, Report } from '../check';
+import type { Check, Report, Wording } from '../check';
+import { referencedResourceNotFound } from './codes/referenced-resource-not-found';
 import { listed } from './unmatched-selector';
 
 type Secret = MeshObject<'core/Secret'>;
 
 /** Secrets that servers of Gateways name, and that are not there or hold no certificate. */
 export const gatewayCredentials: Check = {
-  codes: ['IST0101', 'IST0161'],
+  name: 'gateway-credentials',
+  mirrors: ['gateway.SecretAnalyzer'],
+  codes: {
+    ...referencedResourceNotFound,
+    IST0161: {
+      name: 'InvalidGatewayCredential',
+      severity: 'error',
+      source: 'istio',
+      summary: 'The Secret of a Gateway holds no certificate that can be used.',
+      explanation:
+        'istiod reads the Secret and sends it to the gateway only if it has a certificate in PEM that is valid now, ' +
+        'and a private key. Otherwise the listener has no certificate: every TLS handshake on it fails, and clients ' +
+        'see the connection reset. Whether key and certificate belong together is first seen by Envoy.',
+      remedy: 'Make the Secret with `kubectl create secret tls`, or let cert-manager make and renew it.',
+      references: [
+        'https://istio.io/latest/docs/reference/config/analysis/ist0161/',
+        'https://istio.io/latest/docs/tasks/traffic-management/ingress/secure-ingress/',
+      ],
+    },
+  },
   run(mesh, report) {
     const secrets = mesh.derive(secretIndex);
     for (const object of mesh.derive(gatewayIndex).all) {
@@ -63,13 +83,14 @@ function secretIndex(mesh: Mesh): Secrets {
   };
 }
 
-type Told = Pick<Report, 'code' | 'message' | 'fix' | 'absence' | 'severity'>;
+type Problem = Wording & Pick<Report, 'code'>;
+
 type World = 'open' | 'closed';
 
 const OUTCOME =
   'The proxy gets no certificate for this server, and TLS handshakes with it fail: clients see the connection reset.';
 
-function problem(name: string, namespace: string, secrets: Secrets, world: World): Told | undefined {
+function problem(name: string, namespace: string, secrets: Secrets, world: World): Problem | undefined {
   const key = name.includes('/') ? name : `${namespace}/${name}`;
   const secret = secrets.find(key);
   if (secret === undefined) {
@@ -89,7 +110,7 @@ function problem(name: string, namespace: string, secrets: Secrets, world: World
       };
 }
 
-function missing(name: string, namespace: string, secrets: Secrets, world: World): Omit<Told, 'code'> {
+function missing(name: string, namespace: string, secrets: Secrets, world: World): Omit<Problem, 'code'> {
   const elsewhere = secrets.named(name);
   const message =
     `There is no Secret ${name} in ${namespace}, the namespace of the gateway's pods, where proxies look for it whatever the namespace of the ` +

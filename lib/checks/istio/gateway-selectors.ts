@@ -21,7 +21,26 @@ const MANAGED = 'gateway.istio.io/managed';
  * ShouldAttachPolicy`).
  */
 export const gatewaySelectors: Check = {
-  codes: ['IST0166'],
+  name: 'gateway-selectors',
+  mirrors: ['k8sgateway.SelectorAnalyzer'],
+  codes: {
+    IST0166: {
+      name: 'IneffectiveSelector',
+      severity: 'warning',
+      source: 'istio',
+      summary: 'A policy selects the pods of a Gateway of the Gateway API by labels.',
+      explanation:
+        'Policies are attached to a `gateway.networking.k8s.io` Gateway with `targetRefs`. On a waypoint a policy ' +
+        'with a `selector` has no effect, even when the labels fit: it neither authenticates nor authorizes ' +
+        'requests. On other Gateways istiod still applies it, although `istioctl analyze` says that it does not; this is ' +
+        'only a note here. With `ENABLE_SELECTOR_BASED_K8S_GATEWAY_POLICY=false` istiod no longer applies it.',
+      remedy: 'Write `targetRefs` with the name of the Gateway instead of `selector`.',
+      references: [
+        'https://istio.io/latest/docs/reference/config/analysis/ist0166/',
+        'https://istio.io/latest/docs/tasks/traffic-management/ingress/gateway-api/',
+      ],
+    },
+  },
   run(mesh, report) {
     const gateways = mesh.derive(gatewayPods);
     for (const object of POLICIES.flatMap((kind) => analyzed<(typeof POLICIES)[number]>(mesh, kind))) {

@@ -11,7 +11,8 @@ import type { SelectablePods } from '../../mesh/pod-index';
 import { analyzedPods } from './shared/analyzed-pods';
 import { services } from './shared/known-hosts';
 import { selects } from '../../mesh/workload';
-import type { Check, Report } from '../check';
+import type { Check, Wording } from '../check';
+import { referencedResourceNotFound } from './codes/referenced-resource-not-found';
 import { INSTALLED_GATEWAYS } from '../external-manifests';
 import { isSlip } from './unknown-host';
 import { listed } from './unmatched-selector';
@@ -21,7 +22,27 @@ type Service = MeshObject<'core/Service'>;
 
 /** Gateways that select no pods, and ports that no Service leads to. */
 export const gatewayWorkloads: Check = {
-  codes: ['IST0101', 'IST0162'],
+  name: 'gateway-workloads',
+  mirrors: ['gateway.IngressGatewayPortAnalyzer'],
+  codes: {
+    ...referencedResourceNotFound,
+    IST0162: {
+      name: 'GatewayPortNotDefinedOnService',
+      severity: 'warning',
+      source: 'istio',
+      summary: 'A gateway listens on a port that its Service does not have.',
+      explanation:
+        'A server of a Gateway opens its port on the pods. Callers come by the Service of the gateway, and by the ' +
+        'load balancer before it; if neither has the port (or leads to it by `targetPort`), the connection is ' +
+        'refused before any proxy sees it. The server is right and out of reach. Of the ports 8080 and 8443 of the ' +
+        'gateway that istioctl installs it is information only: its ports 80 and 443 lead there.',
+      remedy: 'Add the port to the Service of the gateway, or listen on one that it has.',
+      references: [
+        'https://istio.io/latest/docs/reference/config/analysis/ist0162/',
+        'https://istio.io/latest/docs/reference/config/networking/gateway/#Port',
+      ],
+    },
+  },
   run(mesh, report) {
     const pods = mesh.derive(analyzedPods);
     const index = mesh.derive(servicesByLabel);
@@ -87,8 +108,6 @@ function openPorts({ port = 0, targetPort = 0 }: ServicePortSpec): number[] {
   return target === 0 ? [port] : [port, target];
 }
 
-type Told = Pick<Report, 'message' | 'fix' | 'absence' | 'severity'>;
-
 /** The values that pods have of each label. */
 function labelValues(mesh: Mesh): ReadonlyMap<string, readonly string[]> {
   const values = new Map<string, Set<string>>();
@@ -103,7 +122,7 @@ function labelValues(mesh: Mesh): ReadonlyMap<string, readonly string[]> {
   return new Map([...values].map(([key, known]) => [key, [...known].sort()]));
 }
 
-function noPods(selector: Readonly<Record<string, string>>, valuesOf: ReadonlyMap<string, readonly string[]>): Told {
+function noPods(selector: Readonly<Record<string, string>>, valuesOf: ReadonlyMap<string, readonly string[]>): Wording {
   if (Object.keys(selector).length === 0) {
     return {
       message: 'The Gateway has no selector, and there is no pod at all that could serve it.',
@@ -139,7 +158,7 @@ function noPods(selector: Readonly<Record<string, string>>, valuesOf: ReadonlyMa
 }
 
 /** What is said of a port that Service istio-ingressgateway has as it is installed, and not as the analyzers of Istio imagine it. */
-function assumed(port: number, { services: [service, other] }: Workloads, mesh: Mesh): Told | undefined {
+function assumed(port: number, { services: [service, other] }: Workloads, mesh: Mesh): Wording | undefined {
   const lead = INSTALLED_GATEWAYS.get('istioIngressGateway')!.ports.find(({ targetPort }) => targetPort === port);
   if (
     lead === undefined ||
@@ -158,7 +177,7 @@ function assumed(port: number, { services: [service, other] }: Workloads, mesh: 
   };
 }
 
-function unreachable(port: number, { spec }: Gateway, { services: found, ports }: Workloads): Told {
+function unreachable(port: number, { spec }: Gateway, { services: found, ports }: Workloads): Wording {
   const selector = selectorKey(spec.selector);
   if (found.length === 0) {
     return {

@@ -10,7 +10,28 @@ type VirtualService = MeshObject<'networking.istio.io/VirtualService'>;
 
 /** Routes at gateways to a host that another VirtualService splits into subsets, for the mesh only. */
 export const ingressSubsets: Check = {
-  codes: ['IST0140'],
+  name: 'ingress-subsets',
+  mirrors: ['virtualservice.DestinationHostAnalyzer'],
+  codes: {
+    IST0140: {
+      name: 'IngressRouteRulesNotAffected',
+      severity: 'warning',
+      source: 'istio',
+      summary: 'Requests from a gateway go past the subsets that another VirtualService sets for the mesh.',
+      explanation:
+        'A request is routed once, where it enters the mesh. If the VirtualService of the gateway sends to the ' +
+        'plain host, the gateway picks any pod of it: weights, header matches and subsets of the VirtualService ' +
+        'that has the same host for sidecars are not asked, since gateways do not read it. A canary release then ' +
+        'gets its share inside the mesh and any share from outside.',
+      remedy:
+        'Name the subsets in the route of the gateway as well, or bind the VirtualService with the subsets to the ' +
+        'gateway.',
+      references: [
+        'https://istio.io/latest/docs/reference/config/analysis/',
+        'https://istio.io/latest/docs/ops/common-problems/network-issues/#route-rules-have-no-effect-on-ingress-gateway-requests',
+      ],
+    },
+  },
   run(mesh, report) {
     const split = mesh.derive(splitHosts);
     for (const object of analyzed(mesh, 'networking.istio.io/VirtualService')) {

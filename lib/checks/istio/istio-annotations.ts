@@ -5,8 +5,8 @@ import { INJECT } from '../../mesh/injection';
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { MeshObject } from '../../mesh/reading/mesh-object';
 import type { Check, Reporter } from '../check';
-import type { KnownAnnotation } from './annotations/known-annotations';
-import { KNOWN_ANNOTATIONS } from './annotations/known-annotations';
+import type { KnownAnnotation } from '../../../imports/known-annotations';
+import { KNOWN_ANNOTATIONS } from '../../../imports/known-annotations';
 import { LABELS, REPLACEMENTS } from './annotations/replacements';
 import { VALUE_FORMATS } from './annotations/value-formats';
 
@@ -25,7 +25,75 @@ interface Place {
 
 /** Annotations of Istio that have no effect where they are, or not the one that was meant. */
 export const istioAnnotations: Check = {
-  codes: ['IST0107', 'IST0108', 'IST0125', 'IST0135'],
+  name: 'istio-annotations',
+  mirrors: ['annotations.K8sAnalyzer'],
+  codes: {
+    IST0107: {
+      name: 'MisplacedAnnotation',
+      severity: 'warning',
+      source: 'istio',
+      summary: 'An annotation of Istio is on a kind that Istio does not read it on.',
+      explanation:
+        'Annotations for the proxy, such as `proxy.istio.io/config` or ' +
+        '`traffic.sidecar.istio.io/excludeOutboundPorts`, are read by the injector when a pod is made, so they ' +
+        'belong to the pod template. On the Deployment, Service or Namespace itself nobody reads them, and the ' +
+        'pods start with the defaults. Nothing tells of it but the behavior that is missing.',
+      remedy:
+        'Move the annotation to the kind that it belongs to; for those of the proxy that is `spec.template.metadata.annotations`.',
+      references: [
+        'https://istio.io/latest/docs/reference/config/analysis/ist0107/',
+        'https://istio.io/latest/docs/reference/config/annotations/',
+      ],
+    },
+    IST0108: {
+      name: 'UnknownAnnotation',
+      severity: 'warning',
+      source: 'istio',
+      summary: "An annotation has a name in Istio's domain that Istio does not know.",
+      explanation:
+        'Kubernetes takes any annotation, so a typing error in its name is not an error to anybody: the setting is ' +
+        'not made. The same happens when a label of Istio, such as `istio.io/dataplane-mode` or ' +
+        '`istio.io/use-waypoint`, is written as an annotation, and with annotations that a release of Istio has ' +
+        'dropped.',
+      remedy: 'Correct the name, or move it to the labels if it is one.',
+      references: [
+        'https://istio.io/latest/docs/reference/config/analysis/ist0108/',
+        'https://istio.io/latest/docs/reference/config/annotations/',
+      ],
+    },
+    IST0125: {
+      name: 'InvalidAnnotation',
+      severity: 'warning',
+      source: 'istio',
+      summary: 'An annotation of Istio has a value that the injector does not take.',
+      explanation:
+        'The injector reads these annotations when a pod is made. A value that it cannot read makes the webhook ' +
+        'refuse the pod, so the Deployment shows no new pods and its ReplicaSet has an event with the reason. A ' +
+        'frequent case is a number, `true` or `false` without quotes in `proxyMetadata` of ' +
+        '`proxy.istio.io/config`, where all values are texts.',
+      remedy: 'Write a value of the form that the annotation asks for.',
+      references: [
+        'https://istio.io/latest/docs/reference/config/analysis/ist0125/',
+        'https://istio.io/latest/docs/reference/config/annotations/',
+      ],
+    },
+    IST0135: {
+      name: 'DeprecatedAnnotation',
+      severity: 'info',
+      source: 'istio',
+      summary: 'A deprecated annotation of Istio is used.',
+      explanation:
+        'The annotation still works in this release. When a later one drops it, nothing will say so: the setting ' +
+        'is gone after an upgrade. For `sidecar.istio.io/inject` there is a difference already now: the injection ' +
+        'webhook is called because of labels, so the annotation cannot bring a pod of an unlabeled namespace into ' +
+        'the mesh.',
+      remedy: 'Write what replaced it.',
+      references: [
+        'https://istio.io/latest/docs/reference/config/analysis/ist0135/',
+        'https://istio.io/latest/docs/reference/config/annotations/',
+      ],
+    },
+  },
   run(mesh, report) {
     for (const place of places(mesh)) {
       for (const [name, value] of Object.entries(place.annotations)) {

@@ -6,7 +6,25 @@ const VARIABLE = 'BLOCKED_CIDRS_IN_JWKS_URIS';
 
 /** An istiod that fetches keys from wherever a RequestAuthentication says. */
 export const jwksFetch: Check = {
-  codes: ['IST0175'],
+  name: 'jwks-fetch',
+  mirrors: ['authn.BlockedCIDRsAnalyzer'],
+  codes: {
+    IST0175: {
+      name: 'JwksUriFetchUnrestricted',
+      severity: 'warning',
+      source: 'istio',
+      summary: 'istiod fetches keys from any address that a RequestAuthentication names.',
+      explanation:
+        'istiod itself fetches `jwksUri`, with its own network access. Who may write a RequestAuthentication can ' +
+        'let it call addresses that they cannot reach themselves, such as services of other teams or the metadata ' +
+        'server of the cloud (server-side request forgery). `BLOCKED_CIDRS_IN_JWKS_URIS` forbids ranges.',
+      remedy: 'Set the environment variable on istiod to the ranges that keys never come from.',
+      references: [
+        'https://istio.io/latest/docs/reference/config/analysis/',
+        'https://istio.io/latest/docs/reference/commands/pilot-discovery/',
+      ],
+    },
+  },
   run(mesh, report) {
     const names = analyzed(mesh, 'security.istio.io/RequestAuthentication').map(({ key }) => key);
     for (const object of analyzed(mesh, 'apps/Deployment')) {

@@ -24,7 +24,28 @@ interface MeshHosts {
 
 /** Hosts that more than one VirtualService has for the sidecars of a namespace. */
 export const meshHostConflicts: Check = {
-  codes: ['IST0109'],
+  name: 'mesh-host-conflicts',
+  mirrors: ['virtualservice.ConflictingMeshGatewayHostsAnalyzer'],
+  codes: {
+    IST0109: {
+      name: 'ConflictingMeshGatewayVirtualServiceHosts',
+      severity: 'error',
+      source: 'istio',
+      summary: 'Several VirtualServices have one host for sidecars.',
+      explanation:
+        'A gateway merges the routes of all VirtualServices that have a host; a sidecar does not. It takes the ' +
+        'routes of one VirtualService for the host, as a rule the oldest, and leaves out the others. So the routes ' +
+        'of a second file work at the gateway and never inside the mesh, and after both were deleted and made again ' +
+        'in another order it may be the other way round.',
+      remedy:
+        'Write all routes of a host into one VirtualService, or let one have the host and delegate paths to others.',
+      references: [
+        'https://istio.io/latest/docs/reference/config/analysis/ist0109/',
+        'https://istio.io/latest/docs/ops/best-practices/traffic-management/#split-virtual-services',
+      ],
+      twin: 'CDI0108',
+    },
+  },
   run(mesh, report) {
     const { everywhere, scoped } = meshHosts(mesh);
     for (const [key, hosts] of scoped) {

@@ -10,7 +10,26 @@ const BUILT_IN = ['Kubernetes', 'External', 'Mock'];
 
 /** Clusters that the networks of the mesh name and that Istio does not know. */
 export const meshNetworks: Check = {
-  codes: ['IST0126'],
+  name: 'mesh-networks',
+  mirrors: ['meshnetworks.MeshNetworksAnalyzer'],
+  codes: {
+    IST0126: {
+      name: 'UnknownMeshNetworksServiceRegistry',
+      severity: 'error',
+      source: 'istio',
+      summary: 'A network of the mesh names a cluster that Istio does not know.',
+      explanation:
+        'In `meshNetworks`, `fromRegistry` puts all workloads of a cluster into a network. istiod compares it with the ' +
+        'name of the cluster that it runs in (`global.multiCluster.clusterName`, `Kubernetes` by default) and the names ' +
+        'in the remote secrets. Where none is equal, nothing is reported at run time: those workloads have no network, ' +
+        'proxies of other networks take their pod addresses for reachable, and requests time out.',
+      remedy: 'Write the name that the remote secret of the cluster has, or make the Secret.',
+      references: [
+        'https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#MeshNetworks',
+        'https://istio.io/latest/docs/reference/commands/istioctl/#istioctl-create-remote-secret',
+      ],
+    },
+  },
   run(mesh, report) {
     for (const object of mesh.all('core/ConfigMap').filter((each) => isOfIstio(each, mesh))) {
       for (const { network, endpoint, registry } of registriesIn(object)) {

@@ -5,7 +5,26 @@ import type { Check } from '../check';
 
 /** Services that are not the same in all clusters of the mesh. */
 export const multiClusterServices: Check = {
-  codes: ['IST0170'],
+  name: 'multi-cluster-services',
+  mirrors: ['services.MultiClusterServiceAnalyzer'],
+  codes: {
+    IST0170: {
+      name: 'MultiClusterInconsistentService',
+      severity: 'warning',
+      source: 'istio',
+      summary: 'A Service is not the same in all clusters of the mesh.',
+      explanation:
+        'Services with one name and namespace are one Service of the mesh, whatever their cluster. istiod takes the ports ' +
+        'of one of them, that of its own cluster if there is one, and adds the pods of all. Pods are found by the name of ' +
+        'the port: those of a cluster where it has another name get no requests. A Service that is headless in one cluster ' +
+        'only is resolved to pods by some clients and to one address by others.',
+      remedy: 'Write the same type, clusterIP and ports in all clusters, best from one source.',
+      references: [
+        'https://istio.io/latest/docs/ops/configuration/traffic-management/multicluster/',
+        'https://istio.io/latest/docs/ops/deployment/deployment-models/#multiple-clusters',
+      ],
+    },
+  },
   run(mesh, report) {
     const services = analyzed(mesh, 'core/Service');
     const clusters = [...mesh.derive(otherClusters)];

@@ -7,7 +7,44 @@ import type { Check } from '../check';
 
 /** Namespaces that do not say whether they are in the mesh, or say it twice. */
 export const namespaceInjection: Check = {
-  codes: ['IST0102', 'IST0123'],
+  name: 'namespace-injection',
+  mirrors: ['injection.Analyzer'],
+  codes: {
+    IST0102: {
+      name: 'NamespaceNotInjected',
+      severity: 'info',
+      source: 'istio',
+      summary: 'A namespace does not say whether it is in the mesh.',
+      explanation:
+        'The injector adds proxies to the pods of namespaces with the label `istio-injection` or `istio.io/rev`, ' +
+        'and ambient mode takes those with `istio.io/dataplane-mode`. Pods of all other namespaces run without a ' +
+        'proxy: they do not take part in mTLS, no routing rule and no AuthorizationPolicy holds for what they ' +
+        'receive, and with `STRICT` mTLS elsewhere their calls are refused. That may be meant; the label ' +
+        '`istio-injection: disabled` says so.',
+      remedy:
+        'Write the label `istio-injection: enabled`, `istio.io/rev` or `istio.io/dataplane-mode: ambient`, or `istio-injection: disabled` where no proxy is wanted.',
+      references: [
+        'https://istio.io/latest/docs/reference/config/analysis/ist0102/',
+        'https://istio.io/latest/docs/setup/additional-setup/sidecar-injection/',
+      ],
+    },
+    IST0123: {
+      name: 'NamespaceMultipleInjectionLabels',
+      severity: 'warning',
+      source: 'istio',
+      summary: 'A namespace has labels for more than one way into the mesh.',
+      explanation:
+        '`istio-injection`, `istio.io/rev` and `istio.io/dataplane-mode` each choose how pods get into the mesh. ' +
+        'The webhooks of a revision leave out a namespace that also has `istio-injection`, so an upgrade by ' +
+        'revision labels silently does nothing; with ambient mode, pods may get a sidecar and be left out by ' +
+        'ztunnel, or the other way round.',
+      remedy: 'Keep one of the labels, and restart the pods after the change.',
+      references: [
+        'https://istio.io/latest/docs/reference/config/analysis/',
+        'https://istio.io/latest/docs/setup/upgrade/canary/',
+      ],
+    },
+  },
   run(mesh, report) {
     const byDefault = enabledByDefault(mesh);
     for (const object of analyzed(mesh, 'core/Namespace')) {

@@ -2,12 +2,17 @@ import { nearest } from '../../core/unknown-field';
 import { analyzed } from './shared/analyzed';
 import { isIgnored } from '../../mesh/ignored-namespaces';
 import type { Mesh } from '../../mesh/reading/mesh';
-import type { Check, Report } from '../check';
+import type { Check, Wording } from '../check';
+import { referencedResourceNotFound } from './codes/referenced-resource-not-found';
 import { listed } from './unmatched-selector';
 
 /** Namespaces that AuthorizationPolicies name and that are not there. */
 export const policyNamespaces: Check = {
-  codes: ['IST0101'],
+  name: 'policy-namespaces',
+  mirrors: ['auth.AuthorizationPoliciesAnalyzer'],
+  codes: {
+    ...referencedResourceNotFound,
+  },
   run(mesh, report) {
     const known = mesh.derive(namespaces);
     for (const object of analyzed(mesh, 'security.istio.io/AuthorizationPolicy')) {
@@ -63,9 +68,7 @@ function namespaces(mesh: Mesh): Namespaces {
   };
 }
 
-type Told = Pick<Report, 'message' | 'fix' | 'absence' | 'severity'>;
-
-function told(pattern: string, field: string, names: readonly string[], world: 'open' | 'closed'): Told {
+function told(pattern: string, field: string, names: readonly string[], world: 'open' | 'closed'): Wording {
   if (pattern === '*' || isIgnored(pattern)) {
     return {
       severity: 'info',

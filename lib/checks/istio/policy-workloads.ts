@@ -4,13 +4,32 @@ import type { Mesh } from '../../mesh/reading/mesh';
 import type { MeshObject } from '../../mesh/reading/mesh-object';
 import type { PodIndex, SelectablePods } from '../../mesh/pod-index';
 import { analyzedPods } from './shared/analyzed-pods';
-import type { Check, Report, Reporter } from '../check';
+import type { Check, Reporter, Wording } from '../check';
 import { listed, selectorText, unmatchedSelector } from './unmatched-selector';
 import { unseenWorkloads } from './unseen-workloads';
 
 /** AuthorizationPolicies that no proxy enforces, because there is no pod for them. */
 export const policyWorkloads: Check = {
-  codes: ['IST0127'],
+  name: 'policy-workloads',
+  mirrors: ['auth.AuthorizationPoliciesAnalyzer'],
+  codes: {
+    IST0127: {
+      name: 'NoMatchingWorkloadsFound',
+      severity: 'warning',
+      source: 'istio',
+      summary: 'An AuthorizationPolicy applies to no workload.',
+      explanation:
+        'A policy is enforced by the proxies of the pods that it selects, in its own namespace, or in the whole ' +
+        'mesh when it is in the root namespace. If no pod has the labels, or the pods have no proxy, nobody ' +
+        'enforces it. For a policy that denies, that means that everything goes through, without any error. In ambient mode ' +
+        'ztunnel enforces policies; istioctl sees that of running pods only, and not of a pod template.',
+      remedy: 'Write labels that the pods have, in the namespace that they are in, and see that the pods have a proxy.',
+      references: [
+        'https://istio.io/latest/docs/reference/config/analysis/ist0127/',
+        'https://istio.io/latest/docs/reference/config/security/authorization-policy/',
+      ],
+    },
+  },
   run(mesh, report) {
     const pods = mesh.derive(analyzedPods);
     for (const policy of analyzed(mesh, 'security.istio.io/AuthorizationPolicy')) {
@@ -84,10 +103,8 @@ function wholeNamespace(object: Policy, pods: PodIndex, mesh: Mesh, report: Repo
   });
 }
 
-type Told = Pick<Report, 'message' | 'fix' | 'severity' | 'absence' | 'note'>;
-
 /** What is true of a policy that names what it is for. Undefined for one that selects pods. */
-function attached({ spec: { targetRef, targetRefs = [] } }: Policy): Told | undefined {
+function attached({ spec: { targetRef, targetRefs = [] } }: Policy): Wording | undefined {
   const targets = targetRefs.length > 0 || targetRef === undefined ? targetRefs : [targetRef];
   return targets.length === 0
     ? undefined
@@ -101,7 +118,7 @@ function attached({ spec: { targetRef, targetRefs = [] } }: Policy): Told | unde
 }
 
 /** What is true of pods that are meant for ztunnel. Undefined where none of them are. */
-function ambient(pods: readonly SelectablePods[], mesh: Mesh): Told | undefined {
+function ambient(pods: readonly SelectablePods[], mesh: Mesh): Wording | undefined {
   const around = pods.filter((each) => {
     const namespace = mesh.find('core/Namespace', '', each.namespace);
     return each.labels[DATAPLANE_MODE] === 'ambient' || (namespace !== undefined && isAmbientNamespace(namespace));

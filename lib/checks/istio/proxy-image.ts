@@ -8,7 +8,43 @@ import type { Check } from '../check';
 
 /** Proxies whose image the injector was to fill in, in pods that it does not see. */
 export const proxyImage: Check = {
-  codes: ['IST0146', 'IST0147'],
+  name: 'proxy-image',
+  mirrors: ['injection.ImageAutoAnalyzer'],
+  codes: {
+    IST0146: {
+      name: 'ImageAutoWithoutInjectionWarning',
+      severity: 'warning',
+      source: 'istio',
+      summary: 'A Deployment leaves the image of the proxy to the injector, and the injector does not see its pods.',
+      explanation:
+        '`image: auto` is a placeholder for the injection webhook, which writes the image of its own release. The ' +
+        'webhook is called for pods whose namespace and labels it selects. When it is not called, the kubelet ' +
+        'tries to pull an image of the name `auto`, and the pods stay in `ErrImagePull`. Gateways that are ' +
+        'installed by injection are the usual case.',
+      remedy:
+        'Write the label `sidecar.istio.io/inject: "true"` on the pod template, or label the namespace for injection.',
+      references: [
+        'https://istio.io/latest/docs/reference/config/analysis/',
+        'https://istio.io/latest/docs/setup/additional-setup/gateway/',
+      ],
+    },
+    IST0147: {
+      name: 'ImageAutoWithoutInjectionError',
+      severity: 'error',
+      source: 'istio',
+      summary: 'A pod leaves the image of the proxy to the injector, and the injector does not see it.',
+      explanation:
+        '`image: auto` is a placeholder for the injection webhook. When the webhook is not called for the pod, the ' +
+        'kubelet tries to pull an image of the name `auto`, and the pod stays in `ErrImagePull`. On a running ' +
+        'cluster Istio reports every pod that still has the placeholder, because it was made without the webhook.',
+      remedy:
+        'Write the label `sidecar.istio.io/inject: "true"` on the pod, or label the namespace for injection, and make the pod again.',
+      references: [
+        'https://istio.io/latest/docs/reference/config/analysis/',
+        'https://istio.io/latest/docs/setup/additional-setup/gateway/',
+      ],
+    },
+  },
   run(mesh, report) {
     const isSeen = mesh.derive(injectors);
     for (const workload of mesh.workloads) {

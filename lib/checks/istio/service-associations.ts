@@ -11,7 +11,42 @@ type Service = MeshObject<'core/Service'>;
 
 /** Services that take the ports of one Deployment in ways that contradict each other. */
 export const serviceAssociations: Check = {
-  codes: ['IST0116', 'IST0137'],
+  name: 'service-associations',
+  mirrors: ['deployment.MultiServiceAnalyzer'],
+  codes: {
+    IST0116: {
+      name: 'DeploymentAssociatedToMultipleServices',
+      severity: 'warning',
+      source: 'istio',
+      summary: 'Services that select the same pods name one port with different transport protocols.',
+      explanation:
+        'A sidecar takes TCP only. What reaches the same pods by UDP or SCTP goes past it: without mTLS, without ' +
+        'AuthorizationPolicies, and without telemetry. When one Service says TCP and another UDP for the same ' +
+        'port, one of the two is often a mistake, and the callers of that Service get no answer.',
+      remedy: 'Write the same protocol in all Services of the pods, or use another port.',
+      references: [
+        'https://istio.io/latest/docs/reference/config/analysis/',
+        'https://istio.io/latest/docs/ops/deployment/application-requirements/',
+      ],
+    },
+    IST0137: {
+      name: 'DeploymentConflictingPorts',
+      severity: 'warning',
+      source: 'istio',
+      summary: 'Services that select the same pods reach one of their ports by different Service ports.',
+      explanation:
+        'For a port that a container listens on, its proxy builds one inbound listener, and takes protocol and ' +
+        'policies for it from one of the Service ports that lead there. What the other Service says of its port, ' +
+        'its name and so its protocol, is not in force on the side of the server, and telemetry counts its ' +
+        'requests for the first one.',
+      remedy:
+        'Use the same Service port wherever `targetPort` is the same, or let the container listen on a port for each.',
+      references: [
+        'https://istio.io/latest/docs/reference/config/analysis/ist0137/',
+        'https://istio.io/latest/docs/ops/deployment/application-requirements/',
+      ],
+    },
+  },
   run(mesh, report) {
     const services = mesh.derive(serviceSelectors);
     for (const object of analyzed(mesh, 'apps/Deployment')) {

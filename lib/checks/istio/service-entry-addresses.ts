@@ -6,7 +6,27 @@ import type { Check } from '../check';
 
 /** TCP ports of ServiceEntries that proxies can tell from others only by their number. */
 export const serviceEntryAddresses: Check = {
-  codes: ['IST0134'],
+  name: 'service-entry-addresses',
+  mirrors: ['serviceentry.Analyzer'],
+  codes: {
+    IST0134: {
+      name: 'ServiceEntryAddressesRequired',
+      severity: 'warning',
+      source: 'istio',
+      summary: 'A TCP port of a ServiceEntry has no address that tells it from other hosts.',
+      explanation:
+        'TCP carries no host name. A proxy can tell two hosts on the same port apart only by the IP address that ' +
+        'the client calls. Without `addresses` the ServiceEntry becomes a listener for its port on all addresses: ' +
+        'it takes the traffic of every other host on that port, and two such ServiceEntries with the same port ' +
+        "take each other's. With DNS proxying, proxies answer the lookup with an address that istiod made up, and " +
+        'the traffic can be told apart.',
+      remedy: 'Write `addresses`, use protocol `TLS` where clients send SNI, or turn DNS proxying on.',
+      references: [
+        'https://istio.io/latest/docs/reference/config/analysis/ist0134/',
+        'https://istio.io/latest/docs/ops/configuration/traffic-management/dns-proxy/',
+      ],
+    },
+  },
   run(mesh, report) {
     if (isAllocated(mesh.context)) {
       return;

@@ -14,7 +14,26 @@ interface Entry {
 
 /** ServiceEntries that say of one port of one host that it speaks different protocols. */
 export const serviceEntryProtocols: Check = {
-  codes: ['IST0177'],
+  name: 'service-entry-protocols',
+  mirrors: ['serviceentry.ConflictingServiceEntryProtocolAnalyzer'],
+  codes: {
+    IST0177: {
+      name: 'ConflictingServiceEntryProtocol',
+      severity: 'warning',
+      source: 'istio',
+      summary: 'Two ServiceEntries give one port of one host different protocols.',
+      explanation:
+        'A proxy has one listener for a host and port, and it speaks one protocol. Of several ServiceEntries that ' +
+        'were written for the same host, the one that was created first decides. If that is TCP, HTTP routes, ' +
+        'retries and telemetry of the others do nothing; if it is HTTP, clients that speak something else are ' +
+        'refused.',
+      remedy: 'Write one ServiceEntry for the host, or the same protocol in all of them.',
+      references: [
+        'https://istio.io/latest/docs/reference/config/analysis/',
+        'https://istio.io/latest/docs/reference/config/networking/service-entry/',
+      ],
+    },
+  },
   run(mesh, report) {
     const byPort = new Map<string, { host: string; number: number; scopes: Map<string, Entry[]> }>();
     for (const object of analyzed(mesh, 'networking.istio.io/ServiceEntry')) {

@@ -10,7 +10,42 @@ const MANAGED = ['istio.io-gateway-controller', 'istio.io-mesh-controller', 'ist
 
 /** Ports whose protocol Istio has to guess. */
 export const servicePortNames: Check = {
-  codes: ['IST0118', 'IST0150'],
+  name: 'service-port-names',
+  mirrors: ['service.PortNameAnalyzer'],
+  codes: {
+    IST0118: {
+      name: 'PortNameIsNotUnderNamingConvention',
+      severity: 'info',
+      source: 'istio',
+      summary: 'A Service port does not say what protocol it speaks.',
+      explanation:
+        'Istio reads the protocol of a port from `appProtocol`, or from its name up to the first `-`. Without it ' +
+        'proxies look at the first bytes that a client sends. That costs time at the start of a connection, fails ' +
+        'with servers that speak first (databases, mail), and a port that turns out not to be HTTP gets no HTTP ' +
+        'routing, retries or metrics.',
+      remedy: 'Write `appProtocol`, or a name that begins with the protocol: `http`, `grpc-api`, `tcp-metrics`.',
+      references: [
+        'https://istio.io/latest/docs/reference/config/analysis/ist0118/',
+        'https://istio.io/latest/docs/ops/configuration/traffic-management/protocol-selection/',
+      ],
+    },
+    IST0150: {
+      name: 'ExternalNameServiceTypeInvalidPortName',
+      severity: 'warning',
+      source: 'istio',
+      summary: 'A port of an ExternalName Service is TCP, or does not say its protocol.',
+      explanation:
+        'An ExternalName Service has no address of its own. For HTTP and TLS, proxies recognize it by the host ' +
+        'name in the request; TCP has none. A TCP port of such a Service can become a listener for that port on ' +
+        'all addresses, which takes traffic that was meant for other hosts, or rules for the Service have no ' +
+        'effect.',
+      remedy: 'Name the port `http`, `https` or `tls`, whichever it speaks, or write a ServiceEntry with addresses.',
+      references: [
+        'https://istio.io/latest/docs/reference/config/analysis/ist0150/',
+        'https://istio.io/latest/docs/ops/configuration/traffic-management/protocol-selection/',
+      ],
+    },
+  },
   run(mesh, report) {
     for (const service of analyzed(mesh, 'core/Service')) {
       if (isControlPlane(service.labels) || MANAGED.includes(service.labels['gateway.istio.io/managed'] ?? '')) {

@@ -5,6 +5,7 @@ import type { Mesh } from '../../mesh/reading/mesh';
 import type { MeshObject } from '../../mesh/reading/mesh-object';
 import { analyzedPods } from './shared/analyzed-pods';
 import type { Check, Reporter } from '../check';
+import { referencedResourceNotFound } from './codes/referenced-resource-not-found';
 import { listed, selectorText, unmatchedSelector } from './unmatched-selector';
 import { conflicts, selections } from './selections';
 import { unseenWorkloads } from './unseen-workloads';
@@ -13,7 +14,57 @@ type Sidecar = MeshObject<'networking.istio.io/Sidecar'>;
 
 /** Sidecars that apply to no pod, or of which only one can apply. */
 export const sidecarSelectors: Check = {
-  codes: ['IST0101', 'IST0110', 'IST0111', 'IST0167'],
+  name: 'sidecar-selectors',
+  mirrors: ['sidecar.SelectorAnalyzer'],
+  codes: {
+    ...referencedResourceNotFound,
+    IST0110: {
+      name: 'ConflictingSidecarWorkloadSelectors',
+      severity: 'error',
+      source: 'istio',
+      summary: 'Two Sidecars select the same pods.',
+      explanation:
+        'A proxy is configured by one Sidecar. When the selectors of two take the same pods, istiod uses the one ' +
+        'that was created first and does not read the other: its egress hosts and listeners are not there. The ' +
+        'order of creation differs between clusters and changes when an object is deleted and made again, so a ' +
+        'mesh that works can break by a redeployment.',
+      remedy: 'Merge the Sidecars into one, or change their selectors so that no pod has the labels of both.',
+      references: [
+        'https://istio.io/latest/docs/reference/config/analysis/ist0110/',
+        'https://istio.io/latest/docs/reference/config/networking/sidecar/',
+      ],
+    },
+    IST0111: {
+      name: 'MultipleSidecarsWithoutWorkloadSelectors',
+      severity: 'error',
+      source: 'istio',
+      summary: 'A namespace has more than one Sidecar without a workload selector.',
+      explanation:
+        'A Sidecar without a selector is the default of its namespace, and there can be one. Of several, istiod ' +
+        'uses the one that was created first; the others have no effect. Which one that is differs between ' +
+        'clusters that were built in another order.',
+      remedy: 'Merge them into one, or give all but one a `workloadSelector`.',
+      references: [
+        'https://istio.io/latest/docs/reference/config/analysis/ist0111/',
+        'https://istio.io/latest/docs/reference/config/networking/sidecar/',
+      ],
+    },
+    IST0167: {
+      name: 'IneffectivePolicy',
+      severity: 'warning',
+      source: 'istio',
+      summary: 'A Sidecar is for pods that have no sidecar.',
+      explanation:
+        'In ambient mode ztunnel carries the traffic of pods, and it does not read Sidecar objects. Limits to what ' +
+        'a workload can reach, and listeners of its own, that were written for sidecars are gone when a namespace ' +
+        'moves to ambient mode.',
+      remedy: 'Delete the Sidecar; use AuthorizationPolicies, and a waypoint for routing.',
+      references: [
+        'https://istio.io/latest/docs/reference/config/analysis/ist0167/',
+        'https://istio.io/latest/docs/ambient/overview/',
+      ],
+    },
+  },
   run(mesh, report) {
     const sidecars = analyzed(mesh, 'networking.istio.io/Sidecar');
     const labelsOf = ({ spec }: Sidecar): Record<string, string> => spec.workloadSelector?.labels ?? {};

@@ -5,7 +5,25 @@ import type { Check } from '../check';
 
 /** Access logs that nobody writes, because nothing names a provider. */
 export const telemetryProviders: Check = {
-  codes: ['IST0157'],
+  name: 'telemetry-providers',
+  mirrors: ['telemetry.ProviderAnalyzer'],
+  codes: {
+    IST0157: {
+      name: 'InvalidTelemetryProvider',
+      severity: 'warning',
+      source: 'istio',
+      summary: 'A Telemetry turns access logs on and names no provider, and the mesh has no default.',
+      explanation:
+        'An entry of `accessLogging` without `providers` uses those of ' +
+        '`meshConfig.defaultProviders.accessLogging`. Where MeshConfig names none there, the entry has no effect: ' +
+        'no log is written, even though the Telemetry looks as if it turned logs on.',
+      remedy: 'Name a provider, such as `envoy`, or set `meshConfig.defaultProviders.accessLogging`.',
+      references: [
+        'https://istio.io/latest/docs/reference/config/analysis/ist0157/',
+        'https://istio.io/latest/docs/tasks/observability/logs/access-log/',
+      ],
+    },
+  },
   run(mesh, report) {
     if (hasDefault(mesh.context)) {
       return;

@@ -3,6 +3,7 @@ import { analyzed } from './shared/analyzed';
 import type { MeshObject } from '../../mesh/reading/mesh-object';
 import { analyzedPods } from './shared/analyzed-pods';
 import type { Check, Reporter } from '../check';
+import { referencedResourceNotFound } from './codes/referenced-resource-not-found';
 import { conflicts, selections } from './selections';
 import { listed, selectorText, unmatchedSelector } from './unmatched-selector';
 import { unseenWorkloads } from './unseen-workloads';
@@ -11,7 +12,42 @@ type Telemetry = MeshObject<'telemetry.istio.io/Telemetry'>;
 
 /** Telemetries that apply to no pod, or of which only one can apply. */
 export const telemetrySelectors: Check = {
-  codes: ['IST0101', 'IST0159', 'IST0160'],
+  name: 'telemetry-selectors',
+  mirrors: ['telemetry.SelectorAnalyzer', 'telemetry.DefaultSelectorAnalyzer'],
+  codes: {
+    ...referencedResourceNotFound,
+    IST0159: {
+      name: 'ConflictingTelemetryWorkloadSelectors',
+      severity: 'error',
+      source: 'istio',
+      summary: 'Two Telemetries select the same pods.',
+      explanation:
+        'For a workload there should be one Telemetry. When several select the same pods, istiod strings their ' +
+        'entries together in the order in which the objects were created, and where they say different things of ' +
+        'the same provider the order decides. Tracing settings, filters and metric overrides of the two get mixed, ' +
+        'and another order of deployment gives another result.',
+      remedy: 'Write tracing, metrics and access logs of a workload into one Telemetry.',
+      references: [
+        'https://istio.io/latest/docs/reference/config/analysis/ist0159/',
+        'https://istio.io/latest/docs/reference/config/telemetry/',
+      ],
+    },
+    IST0160: {
+      name: 'MultipleTelemetriesWithoutWorkloadSelectors',
+      severity: 'error',
+      source: 'istio',
+      summary: 'A namespace has more than one Telemetry for all its workloads.',
+      explanation:
+        'A Telemetry without a selector and without targetRefs is the default of its namespace (of the mesh, in ' +
+        'the root namespace). Of several, istiod uses the one that was created first and does not read the others: ' +
+        'a second one for tracing beside one for access logs has no effect at all.',
+      remedy: 'Merge them into one Telemetry, or give all but one a selector.',
+      references: [
+        'https://istio.io/latest/docs/reference/config/analysis/ist0160/',
+        'https://istio.io/latest/docs/reference/config/telemetry/',
+      ],
+    },
+  },
   run(mesh, report) {
     const all = analyzed(mesh, 'telemetry.istio.io/Telemetry');
     const labelsOf = ({ spec }: Telemetry): Record<string, string> => spec.selector?.matchLabels ?? {};

@@ -15,7 +15,25 @@ type RequestAuthentication = MeshObject<'security.istio.io/RequestAuthentication
 
 /** Routes by the claims of a token at gateways where nobody reads tokens. */
 export const tokenClaimRoutes: Check = {
-  codes: ['IST0149'],
+  name: 'token-claim-routes',
+  mirrors: ['virtualservice.JWTClaimRouteAnalyzer'],
+  codes: {
+    IST0149: {
+      name: 'JwtClaimBasedRoutingWithoutRequestAuthN',
+      severity: 'error',
+      source: 'istio',
+      summary: 'Routes depend on claims of a token at a gateway that reads no tokens.',
+      explanation:
+        'A match on `@request.auth.claims` looks at what a RequestAuthentication left behind when it read the ' +
+        'token. Without one for the pods of the gateway there are no claims at all: the match never holds, ' +
+        '`withoutHeaders` always does, and requests fall through to the next route without any error.',
+      remedy: 'Add a RequestAuthentication for the pods of the gateway, in their namespace or in the root namespace.',
+      references: [
+        'https://istio.io/latest/docs/reference/config/analysis/',
+        'https://istio.io/latest/docs/tasks/security/authentication/jwt-route/',
+      ],
+    },
+  },
   run(mesh, report) {
     const gateways = mesh.derive(gatewayIndex);
     const authentications = mesh.derive(authenticationsByNamespace);

@@ -1,11 +1,9 @@
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { MeshObject } from '../../mesh/reading/mesh-object';
 import { unseenPods } from '../../mesh/unseen-pods';
-import type { Report } from '../check';
+import type { Wording } from '../check';
 import { INSTALLED_GATEWAYS } from '../external-manifests';
 import { selectorText } from './unmatched-selector';
-
-type Told = Pick<Report, 'message' | 'fix' | 'note'>;
 
 /**
  * What is said of a selector for pods that no manifest shows and that something makes all the same; undefined where nothing is known
@@ -18,7 +16,7 @@ export function unseenWorkloads(
   labels: Readonly<Record<string, string>>,
   namespace: string | undefined,
   mesh: Mesh,
-): Told | undefined {
+): Wording | undefined {
   const made = unseenPods(mesh, labels, namespace);
   switch (made?.madeBy) {
     case undefined:
@@ -40,7 +38,7 @@ export function unseenWorkloads(
   }
 }
 
-function ofGatewayApi({ kind }: MeshObject, name: string, isWaypoint: boolean): Told {
+function ofGatewayApi({ kind }: MeshObject, name: string, isWaypoint: boolean): Wording {
   const targetRefs = `targetRefs: [{ group: gateway.networking.k8s.io, kind: Gateway, name: ${name} }]`;
   if (kind === 'Gateway') {
     return {

@@ -5,12 +5,33 @@ import type { MeshObject } from '../../mesh/reading/mesh-object';
 import type { KnownHost } from './shared/known-hosts';
 import { knownHosts } from './shared/known-hosts';
 import type { Check, Report } from '../check';
+import { referencedResourceNotFound } from './codes/referenced-resource-not-found';
 import { unknownHost } from './unknown-host';
 import { listed } from './unmatched-selector';
 
 /** Destinations of VirtualServices whose host or port is not there. */
 export const virtualServiceDestinations: Check = {
-  codes: ['IST0101', 'IST0112'],
+  name: 'virtual-service-destinations',
+  mirrors: ['virtualservice.DestinationHostAnalyzer'],
+  codes: {
+    ...referencedResourceNotFound,
+    IST0112: {
+      name: 'VirtualServiceDestinationPortSelectorRequired',
+      severity: 'error',
+      source: 'istio',
+      summary: 'A destination names no port of a host that has several.',
+      explanation:
+        'Where a host has one port, istiod fills it in. Where it has several, Envoy sends to the port that the ' +
+        'request came in on. Inside the mesh that happens to be right as long as callers use the ports of that very ' +
+        'Service; a gateway listens on 80 or 443 (and the pods on 8080 or 8443), so there the cluster mostly does ' +
+        'not exist and requests get 503 with the response flag NC.',
+      remedy: 'Write `port.number` in the destination.',
+      references: [
+        'https://istio.io/latest/docs/reference/config/analysis/ist0112/',
+        'https://istio.io/latest/docs/reference/config/networking/virtual-service/#Destination',
+      ],
+    },
+  },
   run(mesh, report) {
     const hosts = mesh.derive(knownHosts);
     for (const object of analyzed(mesh, 'networking.istio.io/VirtualService')) {

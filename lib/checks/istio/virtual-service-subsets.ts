@@ -6,7 +6,8 @@ import { analyzed } from './shared/analyzed';
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { MeshObject } from '../../mesh/reading/mesh-object';
 import { knownHosts } from './shared/known-hosts';
-import type { Check, Report } from '../check';
+import type { Check, Wording } from '../check';
+import { referencedResourceNotFound } from './codes/referenced-resource-not-found';
 import { listed } from './unmatched-selector';
 import { unknownOutcome } from './virtual-service-destinations';
 
@@ -15,7 +16,11 @@ type VirtualService = MeshObject<'networking.istio.io/VirtualService'>;
 
 /** Destinations of VirtualServices with a subset that no DestinationRule has. */
 export const virtualServiceSubsets: Check = {
-  codes: ['IST0101'],
+  name: 'virtual-service-subsets',
+  mirrors: ['virtualservice.DestinationRuleAnalyzer'],
+  codes: {
+    ...referencedResourceNotFound,
+  },
   run(mesh, report) {
     const rules = mesh.derive(rulesByHost);
     for (const object of analyzed(mesh, 'networking.istio.io/VirtualService')) {
@@ -100,9 +105,7 @@ function hasSubset(rule: DestinationRule, subset: string): boolean {
   return subsetsOf(rule).includes(subset);
 }
 
-type Told = Pick<Report, 'message' | 'fix' | 'absence' | 'severity'>;
-
-function otherSubsets(host: string, subset: string, rules: readonly DestinationRule[], outcome: string): Told {
+function otherSubsets(host: string, subset: string, rules: readonly DestinationRule[], outcome: string): Wording {
   const subsets = [...new Set(rules.flatMap(subsetsOf))];
   const keys = listed(rules.map(({ key }) => key));
   const close = nearest(subset, subsets);
@@ -122,7 +125,7 @@ function noRule(
   others: readonly DestinationRule[],
   outcome: string,
   stray: DestinationRule | undefined,
-): Told {
+): Wording {
   const having = others.find((rule) => hasSubset(rule, subset));
   if (having !== undefined) {
     return {

@@ -6,7 +6,40 @@ import type { Check, Report } from '../check';
 
 /** Webhooks of Istio that do not reach an istiod outside of the cluster. */
 export const webhookAddresses: Check = {
-  codes: ['IST0163', 'IST0164'],
+  name: 'webhook-addresses',
+  mirrors: ['externalcontrolplane.ExternalControlPlaneAnalyzer'],
+  codes: {
+    IST0163: {
+      name: 'InvalidExternalControlPlaneConfig',
+      severity: 'warning',
+      source: 'istio',
+      summary: 'A webhook of Istio has no usable address of its control plane.',
+      explanation:
+        'With an external control plane, the API server of the remote cluster calls istiod through the URL in its ' +
+        'webhook configurations. If the URL cannot be read, or there is neither URL nor Service, the call fails: ' +
+        'pods start without a proxy or not at all, and with `failurePolicy: Fail` objects of Istio are refused.',
+      remedy: 'Write a URL with a host name, such as `https://istiod.example.com:15017/inject`.',
+      references: [
+        'https://istio.io/latest/docs/reference/config/analysis/ist0163/',
+        'https://istio.io/latest/docs/setup/install/external-controlplane/',
+      ],
+    },
+    IST0164: {
+      name: 'ExternalControlPlaneAddressIsNotAHostname',
+      severity: 'info',
+      source: 'istio',
+      summary: 'A webhook of Istio calls its control plane at an IP address.',
+      explanation:
+        'The address is that of the ingress gateway in front of an external istiod. Load balancers of clouds ' +
+        'change their addresses; from then on the API server of the remote cluster reaches nobody, and injection ' +
+        'and validation stop. Certificates for IP addresses are an obstacle of their own.',
+      remedy: 'Write a host name.',
+      references: [
+        'https://istio.io/latest/docs/reference/config/analysis/ist0164/',
+        'https://istio.io/latest/docs/setup/install/external-controlplane/',
+      ],
+    },
+  },
   run(mesh, report) {
     const ours = [
       ...mesh

@@ -3,15 +3,13 @@ import { HostTable } from '../../mesh/host-table';
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { KnownHost } from './shared/known-hosts';
 import { knownHosts } from './shared/known-hosts';
-import type { Report } from '../check';
-
-type Told = Pick<Report, 'message' | 'fix' | 'absence' | 'severity'>;
+import type { Wording } from '../check';
 
 /**
  * What is true of a DestinationRule for a wildcard: Istio's analyzer looks for a ServiceEntry with the wildcard itself, and proxies use the
  * rule for all hosts that it covers.
  */
-export function wildcardRule(host: string, namespace: string, mesh: Mesh): Told {
+export function wildcardRule(host: string, namespace: string, mesh: Mesh): Wording {
   const { clusterDomain } = mesh.context;
   // Every cluster has the Service of its API server.
   const always = `kubernetes.default.svc.${clusterDomain}`;

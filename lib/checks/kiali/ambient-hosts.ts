@@ -1,5 +1,6 @@
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { Check, Reporter } from '../check';
+import { VALIDATIONS } from './shared/validations-page';
 import { readHost } from './shared/hosts';
 import { destinationRuleLayer7, virtualServiceLayer7 } from './shared/layer7';
 import { checkedObjects, meshNamespaces } from './shared/namespaces';
@@ -24,7 +25,110 @@ interface Target {
 
 /** Rules for HTTP of Services in ambient namespaces that no waypoint applies. */
 export const ambientHosts: Check = {
-  codes: ['KIA0210', 'KIA0211', 'KIA0212', 'KIA1109', 'KIA1113', 'KIA1114'],
+  name: 'ambient-hosts',
+  mirrors: ['business/checkers/ambient_policy'],
+  codes: {
+    KIA0210: {
+      name: 'DestinationRuleInNamespaceWithoutWaypoint',
+      severity: 'warning',
+      source: 'kiali',
+      summary: 'A DestinationRule for HTTP is in an ambient namespace that has no waypoint.',
+      explanation:
+        'Traffic of an ambient namespace goes through ztunnel, which knows connections and identities and nothing of ' +
+        'HTTP; what looks into requests is done by a waypoint. Here outlier detection, HTTP connection pools and hashing ' +
+        'by header or cookie are done by nobody, because the namespace has no label istio.io/use-waypoint. The object is ' +
+        'taken without a warning, and the traffic goes on as if it were not there.',
+      remedy: 'Set the label istio.io/use-waypoint on the namespace.',
+      references: [
+        VALIDATIONS,
+        'https://istio.io/latest/docs/ambient/usage/waypoint/',
+        'https://istio.io/latest/docs/reference/config/networking/destination-rule/',
+      ],
+    },
+    KIA0211: {
+      name: 'DestinationRuleServiceWithoutWaypoint',
+      severity: 'warning',
+      source: 'kiali',
+      summary: 'A DestinationRule for HTTP is for a Service in ambient mode that has no waypoint.',
+      explanation:
+        'Traffic of an ambient namespace goes through ztunnel, which knows connections and identities and nothing of ' +
+        'HTTP; what looks into requests is done by a waypoint. The Service is not enrolled: neither it nor its namespace ' +
+        'has the label istio.io/use-waypoint, or the Service opts out with "none". So outlier detection, HTTP connection ' +
+        'pools and hashing by header or cookie have no effect for it.',
+      remedy: 'Set the label istio.io/use-waypoint on the Service or on its namespace.',
+      references: [
+        VALIDATIONS,
+        'https://istio.io/latest/docs/ambient/usage/waypoint/',
+        'https://istio.io/latest/docs/reference/config/networking/destination-rule/',
+      ],
+    },
+    KIA0212: {
+      name: 'DestinationRuleOutsideOfServiceNamespace',
+      severity: 'warning',
+      source: 'kiali',
+      summary: 'A DestinationRule for HTTP is in another namespace than the ambient Service that it is for.',
+      explanation:
+        'With sidecars the proxies of clients apply a DestinationRule, and it can be in the namespace of the clients. In ' +
+        'ambient mode the waypoint of the Service applies it, and it takes only those of the namespace of the Service. ' +
+        'From anywhere else outlier detection, HTTP connection pools and hashing by header or cookie have no effect.',
+      remedy: 'Move the DestinationRule into the namespace of the Service.',
+      references: [
+        VALIDATIONS,
+        'https://istio.io/latest/docs/ambient/usage/l7-features/',
+        'https://istio.io/latest/docs/reference/config/networking/destination-rule/',
+      ],
+    },
+    KIA1109: {
+      name: 'VirtualServiceInNamespaceWithoutWaypoint',
+      severity: 'warning',
+      source: 'kiali',
+      summary: 'A VirtualService for HTTP is in an ambient namespace that has no waypoint.',
+      explanation:
+        'Traffic of an ambient namespace goes through ztunnel, which knows connections and identities and nothing of ' +
+        'HTTP; what looks into requests is done by a waypoint. Here matches, rewrites, retries, faults and weights are ' +
+        'done by nobody, because the namespace has no label istio.io/use-waypoint. The object is taken without a warning, ' +
+        'and the traffic goes on as if it were not there.',
+      remedy: 'Set the label istio.io/use-waypoint on the namespace.',
+      references: [
+        VALIDATIONS,
+        'https://istio.io/latest/docs/ambient/usage/waypoint/',
+        'https://istio.io/latest/docs/reference/config/networking/virtual-service/',
+      ],
+    },
+    KIA1113: {
+      name: 'VirtualServiceServiceWithoutWaypoint',
+      severity: 'warning',
+      source: 'kiali',
+      summary: 'A VirtualService for HTTP is for a Service in ambient mode that has no waypoint.',
+      explanation:
+        'Traffic of an ambient namespace goes through ztunnel, which knows connections and identities and nothing of ' +
+        'HTTP; what looks into requests is done by a waypoint. The Service is not enrolled: neither it nor its namespace ' +
+        'has the label istio.io/use-waypoint, or the Service opts out with "none". So matches, rewrites, retries, faults ' +
+        'and weights have no effect for it.',
+      remedy: 'Set the label istio.io/use-waypoint on the Service or on its namespace.',
+      references: [
+        VALIDATIONS,
+        'https://istio.io/latest/docs/ambient/usage/waypoint/',
+        'https://istio.io/latest/docs/reference/config/networking/virtual-service/',
+      ],
+    },
+    KIA1114: {
+      name: 'VirtualServiceOutsideOfServiceNamespace',
+      severity: 'warning',
+      source: 'kiali',
+      summary: 'A VirtualService for HTTP is in another namespace than the ambient Service that it is for.',
+      explanation:
+        'With sidecars the proxies of clients apply a VirtualService, and it can be in the namespace of the clients. In ' +
+        'ambient mode the waypoint of the Service applies it, and it takes only those of the namespace of the Service. ' +
+        'From anywhere else matches, rewrites, retries, faults and weights have no effect.',
+      remedy: 'Move the VirtualService into the namespace of the Service.',
+      references: [
+        VALIDATIONS,
+        'https://istio.io/latest/docs/ambient/usage/l7-features/',
+        'https://istio.io/latest/docs/reference/config/networking/virtual-service/',
+      ],
+    },
+  },
   run(mesh, report) {
     if (!mesh.derive(meshNamespaces).hasAmbient) {
       return;

@@ -2,6 +2,7 @@ import type { Kind } from '../../mesh/reading/kind';
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { MeshObject } from '../../mesh/reading/mesh-object';
 import type { Check } from '../check';
+import { VALIDATIONS } from './shared/validations-page';
 import { authorizationLayer7, telemetryLayer7 } from './shared/layer7';
 import { checkedObjects, meshNamespaces } from './shared/namespaces';
 import type { PolicyTarget } from './shared/waypoints';
@@ -47,7 +48,147 @@ const RULES: readonly Rule[] = [
 
 /** Policies in ambient namespaces that no waypoint applies. */
 export const ambientPolicies: Check = {
-  codes: RULES.flatMap(({ detached, unenrolled }) => [detached, unenrolled]),
+  name: 'ambient-policies',
+  mirrors: ['business/checkers/ambient_policy'],
+  codes: {
+    KIA0109: {
+      name: 'AuthorizationPolicyWithoutWaypoint',
+      severity: 'warning',
+      source: 'kiali',
+      summary: 'What an AuthorizationPolicy for HTTP is for has no waypoint.',
+      explanation:
+        'Traffic of an ambient namespace goes through ztunnel, which knows connections and identities and nothing of ' +
+        'HTTP; what looks into requests is done by a waypoint. A rule with methods, paths, hosts or claims is not ' +
+        'checked: ztunnel refuses what such an ALLOW rule was to allow, and leaves such a DENY rule out. Traffic goes ' +
+        'through a waypoint when the label istio.io/use-waypoint of the Service, the pods or the namespace names one; ' +
+        'that a waypoint runs is not enough.',
+      remedy: 'Set the label istio.io/use-waypoint on the namespace or on the Service.',
+      references: [
+        VALIDATIONS,
+        'https://istio.io/latest/docs/ambient/usage/waypoint/',
+        'https://istio.io/latest/docs/reference/config/security/authorization-policy/',
+      ],
+    },
+    KIA0110: {
+      name: 'AuthorizationPolicyNotAttached',
+      severity: 'warning',
+      source: 'kiali',
+      summary: 'An AuthorizationPolicy for HTTP in an ambient namespace is not attached with targetRefs.',
+      explanation:
+        'Traffic of an ambient namespace goes through ztunnel, which knows connections and identities and nothing of ' +
+        'HTTP; what looks into requests is done by a waypoint. A waypoint takes a policy when targetRefs names the ' +
+        'Service or the waypoint itself. A selector selects pods, and the waypoint is another pod, so it leaves such a ' +
+        'policy alone. The object looks right, and worked with sidecars; in ambient mode nothing applies it.',
+      remedy: 'Write targetRefs with the Service or the waypoint in place of the selector.',
+      references: [
+        VALIDATIONS,
+        'https://istio.io/latest/docs/ambient/usage/l7-features/',
+        'https://istio.io/latest/docs/reference/config/security/authorization-policy/',
+      ],
+    },
+    KIA1110: {
+      name: 'RequestAuthenticationWithoutWaypoint',
+      severity: 'warning',
+      source: 'kiali',
+      summary: 'What a RequestAuthentication is for has no waypoint.',
+      explanation:
+        'Traffic of an ambient namespace goes through ztunnel, which knows connections and identities and nothing of ' +
+        'HTTP; what looks into requests is done by a waypoint. Tokens are not looked at, so rules that ask for request ' +
+        'principals match nobody. Traffic goes through a waypoint when the label istio.io/use-waypoint of the Service, ' +
+        'the pods or the namespace names one; that a waypoint runs is not enough.',
+      remedy: 'Set the label istio.io/use-waypoint on the namespace or on the Service.',
+      references: [
+        VALIDATIONS,
+        'https://istio.io/latest/docs/ambient/usage/waypoint/',
+        'https://istio.io/latest/docs/reference/config/security/request_authentication/',
+      ],
+    },
+    KIA1111: {
+      name: 'WasmPluginWithoutWaypoint',
+      severity: 'warning',
+      source: 'kiali',
+      summary: 'What a WasmPlugin is for has no waypoint.',
+      explanation:
+        'Traffic of an ambient namespace goes through ztunnel, which knows connections and identities and nothing of ' +
+        'HTTP; what looks into requests is done by a waypoint. The module is loaded by no proxy, and requests go past ' +
+        'what it was to do. Traffic goes through a waypoint when the label istio.io/use-waypoint of the Service, the pods ' +
+        'or the namespace names one; that a waypoint runs is not enough.',
+      remedy: 'Set the label istio.io/use-waypoint on the namespace or on the Service.',
+      references: [
+        VALIDATIONS,
+        'https://istio.io/latest/docs/ambient/usage/waypoint/',
+        'https://istio.io/latest/docs/reference/config/proxy_extensions/wasm-plugin/',
+      ],
+    },
+    KIA1112: {
+      name: 'TelemetryWithoutWaypoint',
+      severity: 'warning',
+      source: 'kiali',
+      summary: 'What a Telemetry for HTTP is for has no waypoint.',
+      explanation:
+        'Traffic of an ambient namespace goes through ztunnel, which knows connections and identities and nothing of ' +
+        'HTTP; what looks into requests is done by a waypoint. There are no spans, access logs and metrics of requests, ' +
+        'only those of connections. Traffic goes through a waypoint when the label istio.io/use-waypoint of the Service, ' +
+        'the pods or the namespace names one; that a waypoint runs is not enough.',
+      remedy: 'Set the label istio.io/use-waypoint on the namespace or on the Service.',
+      references: [
+        VALIDATIONS,
+        'https://istio.io/latest/docs/ambient/usage/waypoint/',
+        'https://istio.io/latest/docs/reference/config/telemetry/',
+      ],
+    },
+    KIA1115: {
+      name: 'RequestAuthenticationNotAttached',
+      severity: 'warning',
+      source: 'kiali',
+      summary: 'A RequestAuthentication in an ambient namespace is not attached with targetRefs.',
+      explanation:
+        'Traffic of an ambient namespace goes through ztunnel, which knows connections and identities and nothing of ' +
+        'HTTP; what looks into requests is done by a waypoint. A waypoint takes a policy when targetRefs names the ' +
+        'Service or the waypoint itself. A selector selects pods, and the waypoint is another pod, so it leaves such a ' +
+        'policy alone. The object looks right, and worked with sidecars; in ambient mode nothing applies it.',
+      remedy: 'Write targetRefs with the Service or the waypoint in place of the selector.',
+      references: [
+        VALIDATIONS,
+        'https://istio.io/latest/docs/ambient/usage/l7-features/',
+        'https://istio.io/latest/docs/reference/config/security/request_authentication/',
+      ],
+    },
+    KIA1116: {
+      name: 'WasmPluginNotAttached',
+      severity: 'warning',
+      source: 'kiali',
+      summary: 'A WasmPlugin in an ambient namespace is not attached with targetRefs.',
+      explanation:
+        'Traffic of an ambient namespace goes through ztunnel, which knows connections and identities and nothing of ' +
+        'HTTP; what looks into requests is done by a waypoint. A waypoint takes a policy when targetRefs names the ' +
+        'Service or the waypoint itself. A selector selects pods, and the waypoint is another pod, so it leaves such a ' +
+        'policy alone. The object looks right, and worked with sidecars; in ambient mode nothing applies it.',
+      remedy: 'Write targetRefs with the Service or the waypoint in place of the selector.',
+      references: [
+        VALIDATIONS,
+        'https://istio.io/latest/docs/ambient/usage/l7-features/',
+        'https://istio.io/latest/docs/reference/config/proxy_extensions/wasm-plugin/',
+      ],
+    },
+    KIA1117: {
+      name: 'TelemetryNotAttached',
+      severity: 'warning',
+      source: 'kiali',
+      summary: 'A Telemetry for HTTP in an ambient namespace is not attached with targetRefs.',
+      explanation:
+        'Traffic of an ambient namespace goes through ztunnel, which knows connections and identities and nothing of ' +
+        'HTTP; what looks into requests is done by a waypoint. A waypoint takes a policy when targetRefs names the ' +
+        'Service or the waypoint itself. A selector selects pods, and the waypoint is another pod, so it leaves such a ' +
+        'policy alone. The object looks right, and worked with sidecars; in ambient mode nothing applies it.',
+      remedy: 'Write targetRefs with the Service or the waypoint in place of the selector.',
+      references: [
+        VALIDATIONS,
+        'https://istio.io/latest/docs/ambient/usage/l7-features/',
+        'https://istio.io/latest/docs/reference/config/telemetry/',
+      ],
+    },
+  },
   run(mesh, report) {
     for (const { kind, detached, unenrolled, layer7 } of RULES) {
       for (const object of ambientObjects(mesh, kind)) {

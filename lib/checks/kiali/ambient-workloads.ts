@@ -3,6 +3,7 @@ import type { MeshObject } from '../../mesh/reading/mesh-object';
 import { DATAPLANE_MODE, INJECT, INJECTION, REVISION } from '../../mesh/injection';
 import { selects } from '../../mesh/workload';
 import type { Check } from '../check';
+import { VALIDATIONS } from './shared/validations-page';
 import { authorizationLayer7 } from './shared/layer7';
 import { meshNamespaces } from './shared/namespaces';
 import { serviceIndex } from './shared/services';
@@ -12,7 +13,83 @@ import { isGateway, isWaypoint, workloadIndex } from './shared/workloads';
 
 /** Workloads whose labels say two things about ambient mode. */
 export const ambientWorkloads: Check = {
-  codes: ['KIA1311', 'KIA1312', 'KIA1313', 'KIA1316', 'KIA1317'],
+  name: 'ambient-workloads',
+  mirrors: ['business/checkers/ambient/ambient_workload'],
+  codes: {
+    KIA1311: {
+      name: 'SidecarAndAmbient',
+      severity: 'error',
+      source: 'kiali',
+      summary: 'Labels ask for a sidecar and for ambient mode at once.',
+      explanation:
+        'A pod is served by a sidecar or by ztunnel. When both are asked for, the sidecar is injected and ztunnel leaves ' +
+        'the pod alone, so the workload is not in ambient mode although its namespace says so. Waypoints do not get the ' +
+        'traffic that the sidecar sends.',
+      remedy: 'Keep one of the labels.',
+      references: [
+        VALIDATIONS,
+        'https://istio.io/latest/docs/ambient/usage/add-workloads/',
+        'https://istio.io/latest/docs/setup/additional-setup/sidecar-injection/',
+      ],
+    },
+    KIA1312: {
+      name: 'WaypointOutsideOfAmbient',
+      severity: 'warning',
+      source: 'kiali',
+      summary: 'A workload is to use a waypoint, and its pods are not in ambient mode.',
+      explanation:
+        'The label istio.io/use-waypoint is read by ztunnel, which sends the traffic of ambient pods through the ' +
+        'waypoint. Pods with a sidecar, or with nothing, do not have ztunnel in the way, so the waypoint and its policies ' +
+        'are bypassed.',
+      remedy: 'Put the namespace into ambient mode, or take the label away.',
+      references: [
+        VALIDATIONS,
+        'https://istio.io/latest/docs/ambient/usage/waypoint/',
+        'https://istio.io/latest/docs/ambient/usage/add-workloads/',
+      ],
+    },
+    KIA1313: {
+      name: 'WaypointUnknown',
+      severity: 'error',
+      source: 'kiali',
+      summary: 'A workload is to use a waypoint that does not exist or does not get its traffic.',
+      explanation:
+        'The label istio.io/use-waypoint names a Gateway of the class istio-waypoint, in the same namespace unless ' +
+        'istio.io/use-waypoint-namespace says otherwise. Where it is missing, is for nothing (`istio.io/waypoint-for: ' +
+        'none`), or the pods are not in ambient mode, no policy and no route for HTTP is applied.',
+      remedy: 'Deploy the waypoint, or write the name of one that exists.',
+      references: [VALIDATIONS, 'https://istio.io/latest/docs/ambient/usage/waypoint/'],
+    },
+    KIA1316: {
+      name: 'SidecarInAmbientNamespace',
+      severity: 'warning',
+      source: 'kiali',
+      summary: 'Pods get a sidecar in an ambient namespace.',
+      explanation:
+        'The namespace is in ambient mode, and the pods ask for a sidecar themselves. They keep working, as sidecars can ' +
+        'talk to ztunnel, but they do not use the waypoints of Services that they call, so policies and routes there are ' +
+        'not applied to their requests.',
+      remedy: 'Take the label for injection away, or say istio.io/dataplane-mode: none on purpose.',
+      references: [VALIDATIONS, 'https://istio.io/latest/docs/ambient/usage/add-workloads/'],
+    },
+    KIA1317: {
+      name: 'PolicyForHttpWithoutWaypoint',
+      severity: 'warning',
+      source: 'kiali',
+      summary: 'An AuthorizationPolicy for HTTP applies to a workload that has no waypoint.',
+      explanation:
+        'Traffic of an ambient namespace goes through ztunnel, which knows connections and identities and nothing of ' +
+        'HTTP; what looks into requests is done by a waypoint. Of a policy that looks into requests ztunnel can check ' +
+        'nothing: DENY rules for HTTP are left out, and ALLOW rules for HTTP match nothing, so the requests that they ' +
+        'were for are refused.',
+      remedy: 'Give the workload a waypoint, and attach the policy with targetRefs.',
+      references: [
+        VALIDATIONS,
+        'https://istio.io/latest/docs/ambient/usage/waypoint/',
+        'https://istio.io/latest/docs/reference/config/security/authorization-policy/',
+      ],
+    },
+  },
   run(mesh, report) {
     const namespaces = mesh.derive(meshNamespaces);
     const policies = mesh.derive(policyOfWorkload);

@@ -3,6 +3,7 @@ import type { Mesh } from '../../mesh/reading/mesh';
 import type { MeshObject } from '../../mesh/reading/mesh-object';
 import { selects } from '../../mesh/workload';
 import type { Check } from '../check';
+import { VALIDATIONS } from './shared/validations-page';
 import { serviceDomain } from './shared/hosts';
 import { isMutualMode, mutualNamespaces } from './shared/mutual-namespaces';
 import type { DestinationRule, PeerAuthentication } from './shared/mutual-tls';
@@ -14,7 +15,26 @@ type AuthorizationPolicy = MeshObject<'security.istio.io/AuthorizationPolicy'>;
 
 /** Rules that ask who the caller is, where connections have no certificates. */
 export const authorizationMutualTls: Check = {
-  codes: ['KIA0105'],
+  name: 'authorization-mutual-tls',
+  mirrors: ['business/checkers/authorization/mtls_enabled'],
+  codes: {
+    KIA0105: {
+      name: 'IdentityWithoutMutualTls',
+      severity: 'error',
+      source: 'kiali',
+      summary: 'A rule asks who the caller is, where connections are plain text.',
+      explanation:
+        'Principals, namespaces and SNI are read from an mTLS connection. When a PeerAuthentication or DestinationRule ' +
+        'turns mTLS off for the workload, connections carry no identity: ALLOW rules that ask for one refuse everybody, ' +
+        'and DENY rules that name one refuse nobody.',
+      remedy: 'Turn mTLS on for the workload, best with a PeerAuthentication in STRICT.',
+      references: [
+        VALIDATIONS,
+        'https://istio.io/latest/docs/reference/config/security/authorization-policy/',
+        'https://istio.io/latest/docs/concepts/security/#mutual-tls-authentication',
+      ],
+    },
+  },
   run(mesh, report) {
     for (const object of checkedObjects(mesh, 'security.istio.io/AuthorizationPolicy')) {
       const paths = identityPaths(object);

@@ -1,5 +1,6 @@
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { Check } from '../check';
+import { VALIDATIONS } from './shared/validations-page';
 import { HTTP_METHODS } from '../../istio/http-methods';
 import { isWildcard, readHost, serviceDomain } from './shared/hosts';
 import { allowsAnyHost } from './shared/mutual-tls';
@@ -11,7 +12,39 @@ import { nearestName } from './shared/suggestion';
 
 /** Methods that HTTP does not have, and hosts that nothing is behind, in AuthorizationPolicies. */
 export const authorizationOperations: Check = {
-  codes: ['KIA0102', 'KIA0104'],
+  name: 'authorization-operations',
+  mirrors: ['business/checkers/authorization/namespace_method', 'business/checkers/authorization/no_host'],
+  codes: {
+    KIA0102: {
+      name: 'UnknownMethod',
+      severity: 'warning',
+      source: 'kiali',
+      summary: 'An AuthorizationPolicy names a method that HTTP does not have.',
+      explanation:
+        'methods is compared with the method of a request as it is. Names of functions, misspelled methods, and methods ' +
+        'of gRPC match no request; gRPC always uses POST, with the function in the path. Under ALLOW the requests are ' +
+        'refused, and under DENY they get through.',
+      remedy: 'Write a method of HTTP, or "GE*", "*ET" and "*"; put functions of gRPC into paths.',
+      references: [VALIDATIONS, 'https://istio.io/latest/docs/reference/config/security/authorization-policy/'],
+    },
+    KIA0104: {
+      name: 'OperationHostUnknown',
+      severity: 'error',
+      source: 'kiali',
+      summary: 'An AuthorizationPolicy names a host that no Service, ServiceEntry or VirtualService has.',
+      explanation:
+        'hosts of an operation is compared with the Host header, as clients send it. A name that nothing in the mesh ' +
+        'answers to is most likely misspelled, and the operation then matches no request. Kiali only judges names without ' +
+        'a domain and those of a namespace that exists, because any other name may well be sent. It is a warning where ' +
+        'proxies let requests to unknown hosts through (ALLOW_ANY).',
+      remedy: 'Write the host as clients write it, with all forms that they use.',
+      references: [
+        VALIDATIONS,
+        'https://istio.io/latest/docs/reference/config/security/authorization-policy/',
+        'https://istio.io/latest/docs/ops/best-practices/security/#understand-traffic-capture-limitations',
+      ],
+    },
+  },
   run(mesh, report) {
     const isKnown = mesh.derive(requestHosts);
     const names = mesh.derive(serviceNames);

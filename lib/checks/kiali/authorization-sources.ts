@@ -1,4 +1,5 @@
 import type { Check, Reporter } from '../check';
+import { VALIDATIONS } from './shared/validations-page';
 import type { Accounts } from './shared/accounts';
 import { accounts } from './shared/accounts';
 import { checkedObjects, meshNamespaces } from './shared/namespaces';
@@ -13,7 +14,72 @@ const OF_THE_CHARTS =
 
 /** Callers in AuthorizationPolicies that do not exist. */
 export const authorizationSources: Check = {
-  codes: ['KIA0101', 'KIA0106', 'KIA0107', 'KIA0108'],
+  name: 'authorization-sources',
+  mirrors: ['business/checkers/authorization/namespace_method', 'business/checkers/authorization/principals'],
+  codes: {
+    KIA0101: {
+      name: 'SourceNamespaceUnknown',
+      severity: 'warning',
+      source: 'kiali',
+      summary: 'An AuthorizationPolicy names a calling namespace that does not exist.',
+      explanation:
+        'The namespace of a caller is read from its certificate. A namespace that does not exist has no workloads and so ' +
+        'no certificates, and the source matches nobody: an ALLOW rule lets in fewer than was meant, and a DENY rule ' +
+        'keeps nobody out.',
+      remedy: 'Write the name of the namespace that the calls come from.',
+      references: [VALIDATIONS, 'https://istio.io/latest/docs/reference/config/security/authorization-policy/'],
+      twin: 'IST0101',
+    },
+    KIA0106: {
+      name: 'PrincipalUnknown',
+      severity: 'error',
+      source: 'kiali',
+      summary: 'No workload runs with the identity that a rule names.',
+      explanation:
+        'A principal is `TRUSTDOMAIN/ns/NAMESPACE/sa/SERVICEACCOUNT`, and is compared as a text with the identity in the ' +
+        'certificate of the caller. Pods whose template names no service account run as `default`, so a rule for an ' +
+        'account that only exists on paper matches nobody. Other ways to it are `spiffe://` in front, which does not ' +
+        'belong there, and a namespace that was renamed.',
+      remedy: 'Write the account that the pods of the caller use, or give the pods that account.',
+      references: [
+        VALIDATIONS,
+        'https://istio.io/latest/docs/reference/config/security/authorization-policy/',
+        'https://istio.io/latest/docs/concepts/security/#istio-identity',
+      ],
+    },
+    KIA0107: {
+      name: 'PrincipalOfOtherCluster',
+      severity: 'warning',
+      source: 'kiali',
+      summary: 'A rule names an identity that only workloads of other clusters have.',
+      explanation:
+        'Clusters of one mesh share their trust domain, so a workload of another cluster does call with this identity, and ' +
+        'the rule can be right. It matches nothing if the two clusters do not trust one root certificate, and it is wrong ' +
+        'if a workload of this cluster was meant: that one has another identity.',
+      remedy: 'Keep it if callers of the other cluster are meant; else write the identity of the workload in this one.',
+      references: [
+        VALIDATIONS,
+        'https://istio.io/latest/docs/reference/config/security/authorization-policy/',
+        'https://istio.io/latest/docs/ops/deployment/deployment-models/#multiple-clusters',
+      ],
+    },
+    KIA0108: {
+      name: 'PrincipalOfOtherTrustDomain',
+      severity: 'warning',
+      source: 'kiali',
+      summary: 'A rule names an identity of a trust domain that this mesh does not have.',
+      explanation:
+        'Certificates of this mesh carry its trust domain or, while it is being renamed, one of its aliases. Only a ' +
+        'federated mesh brings identities of another one, and no manifest tells whether there is one. Where there is ' +
+        'none, the trust domain is misspelled and the rule matches nobody.',
+      remedy: 'Write the trust domain of the mesh, or add the other one to trustDomainAliases.',
+      references: [
+        VALIDATIONS,
+        'https://istio.io/latest/docs/reference/config/security/authorization-policy/',
+        'https://istio.io/latest/docs/tasks/security/authorization/authz-td-migration/',
+      ],
+    },
+  },
   run(mesh, report) {
     const known = mesh.derive(accounts);
     const names = [...mesh.derive(meshNamespaces).names];

@@ -1,5 +1,6 @@
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { Check } from '../check';
+import { VALIDATIONS } from './shared/validations-page';
 import { readHost, wildcardsAbove } from './shared/hosts';
 import type { DestinationRule } from './shared/mutual-tls';
 import { isWideMutual } from './shared/mutual-tls';
@@ -13,7 +14,27 @@ const WHOLE = '* whole';
 
 /** DestinationRules for the same subset of the same host. */
 export const destinationRuleConflicts: Check = {
-  codes: ['KIA0201'],
+  name: 'destination-rule-conflicts',
+  mirrors: ['business/checkers/destinationrules/multi_match'],
+  codes: {
+    KIA0201: {
+      name: 'SeveralDestinationRules',
+      severity: 'warning',
+      source: 'kiali',
+      summary: 'Two DestinationRules are for the same subset of the same host.',
+      explanation:
+        'A proxy uses one DestinationRule for a host. istiod merges those of one namespace for the very same host and ' +
+        'takes the settings that came first; a rule for a wildcard is not merged with one for a host, so the more exact ' +
+        'one is used alone. Settings such as TLS or outlier detection are then not in force although they are written ' +
+        'somewhere.',
+      remedy: 'Write what is for a host into one DestinationRule.',
+      references: [
+        VALIDATIONS,
+        'https://istio.io/latest/docs/reference/config/networking/destination-rule/',
+        'https://istio.io/latest/docs/ops/best-practices/traffic-management/#split-virtual-services',
+      ],
+    },
+  },
   run(mesh, report) {
     const lists = mesh.derive(overlapping);
     const scopeOf = mesh.derive(sidecarScopes);

@@ -1,5 +1,6 @@
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { Check } from '../check';
+import { VALIDATIONS } from './shared/validations-page';
 import type { HostName } from './shared/hosts';
 import { isWildcard, readHost } from './shared/hosts';
 import { allowsAnyHost } from './shared/mutual-tls';
@@ -14,7 +15,24 @@ import { nearestName } from './shared/suggestion';
 
 /** DestinationRules for hosts that nothing is behind. */
 export const destinationRuleHosts: Check = {
-  codes: ['KIA0202'],
+  name: 'destination-rule-hosts',
+  mirrors: ['business/checkers/destinationrules/no_dest'],
+  codes: {
+    KIA0202: {
+      name: 'DestinationRuleHostUnknown',
+      severity: 'error',
+      source: 'kiali',
+      summary: 'Nothing is behind the host of a DestinationRule.',
+      explanation:
+        'A DestinationRule adds settings to a host that the mesh knows from a Service or a ServiceEntry. For any other ' +
+        'host it has no effect, so load balancing, TLS and subsets are those without it. Short names are completed with ' +
+        'the namespace of the DestinationRule and not with that of the Service, which is the usual reason. It is a ' +
+        'warning where proxies let requests to unknown hosts through (ALLOW_ANY).',
+      remedy: 'Write the full name of the Service, or declare the host with a ServiceEntry.',
+      references: [VALIDATIONS, 'https://istio.io/latest/docs/reference/config/networking/destination-rule/'],
+      twin: 'IST0174',
+    },
+  },
   run(mesh, report) {
     const namespaces = mesh.derive(meshNamespaces);
     const known = mesh.derive(knownHosts);

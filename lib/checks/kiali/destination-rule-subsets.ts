@@ -4,6 +4,7 @@ import type { SelectablePods } from '../../mesh/pod-index';
 import { PodIndex } from '../../mesh/pod-index';
 import { selects } from '../../mesh/workload';
 import type { Check, Report } from '../check';
+import { VALIDATIONS } from './shared/validations-page';
 import { labelText, unmatchedBehind } from './shared/labels';
 import { knownHosts } from './destination-rule-hosts';
 import type { HostName } from './shared/hosts';
@@ -17,7 +18,39 @@ import { workloadIndex } from './shared/workloads';
 
 /** Subsets that no pod is in, and subsets that are not subsets because all pods are in them. */
 export const destinationRuleSubsets: Check = {
-  codes: ['KIA0203', 'KIA0209'],
+  name: 'destination-rule-subsets',
+  mirrors: ['business/checkers/destinationrules/no_dest'],
+  codes: {
+    KIA0203: {
+      name: 'SubsetWithoutPods',
+      severity: 'error',
+      source: 'kiali',
+      summary: 'No pod of a host has the labels of a subset.',
+      explanation:
+        'A subset is the pods of a Service that have its labels. When no pod has them, the subset is empty, and every ' +
+        'request that a VirtualService sends there is answered with 503 (`no healthy upstream`). It is only a note as ' +
+        'long as no VirtualService uses the subset, for example while a canary is being prepared.',
+      remedy: 'Write the labels of the pod template, or deploy the pods before the route.',
+      references: [
+        VALIDATIONS,
+        'https://istio.io/latest/docs/reference/config/networking/destination-rule/',
+        'https://istio.io/latest/docs/ops/common-problems/network-issues/',
+      ],
+      twin: 'IST0173',
+    },
+    KIA0209: {
+      name: 'SubsetWithoutLabels',
+      severity: 'warning',
+      source: 'kiali',
+      summary: 'A subset has no labels, so it is all pods of the host.',
+      explanation:
+        'A subset selects pods of a Service by labels. Without any it is the same as the host, so a route with weights ' +
+        'between such subsets splits nothing. It can be intended, for a subset that only needs a name or a traffic policy of its own, as in ' +
+        "Istio's egress tasks. So it is a warning only where a VirtualService splits requests between such subsets, and a note elsewhere.",
+      remedy: 'Write the labels that tell its pods from the others.',
+      references: [VALIDATIONS, 'https://istio.io/latest/docs/reference/config/networking/destination-rule/'],
+    },
+  },
   run(mesh, report) {
     const namespaces = mesh.derive(meshNamespaces);
     const known = mesh.derive(knownHosts);

@@ -1,5 +1,6 @@
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { Check } from '../check';
+import { VALIDATIONS } from './shared/validations-page';
 import { readHost, serviceDomain } from './shared/hosts';
 import type { DestinationRule } from './shared/mutual-tls';
 import { clientTlsMode, isWideMutual, MESH_HOST } from './shared/mutual-tls';
@@ -9,7 +10,27 @@ import { isVisible, viewers, VisibleLists } from './shared/visibility';
 
 /** DestinationRules for single hosts that say nothing of TLS, where one for many hosts turns mTLS on. */
 export const destinationRuleTlsOverride: Check = {
-  codes: ['KIA0204'],
+  name: 'destination-rule-tls-override',
+  mirrors: ['business/checkers/destinationrules/traffic_policy'],
+  codes: {
+    KIA0204: {
+      name: 'TlsSettingsReplaced',
+      severity: 'warning',
+      source: 'kiali',
+      summary: 'A DestinationRule for a host says nothing of TLS and takes the place of one that turns mTLS on.',
+      explanation:
+        'A proxy uses the most exact DestinationRule for a host and nothing of the wider ones. One for a single host ' +
+        'without trafficPolicy.tls therefore undoes the ISTIO_MUTUAL of a rule for `*.local` or for the whole namespace. ' +
+        'Automatic mTLS covers that up; with automatic mTLS off, requests go out as plain text and are refused where mTLS ' +
+        'is STRICT.',
+      remedy: 'Repeat tls in the DestinationRule for the host, or drop the wide rule and rely on automatic mTLS.',
+      references: [
+        VALIDATIONS,
+        'https://istio.io/latest/docs/reference/config/networking/destination-rule/',
+        'https://istio.io/latest/docs/ops/common-problems/network-issues/',
+      ],
+    },
+  },
   run(mesh, report) {
     const scopeOf = mesh.derive(sidecarScopes);
     for (const object of checkedObjects(mesh, 'networking.istio.io/DestinationRule')) {

@@ -1,4 +1,5 @@
 import type { Check } from '../check';
+import { VALIDATIONS } from './shared/validations-page';
 import { checkedObjects, meshNamespaces } from './shared/namespaces';
 import { isVisible } from './shared/visibility';
 import { nearestName } from './shared/suggestion';
@@ -11,7 +12,27 @@ const KINDS = [
 
 /** Namespaces that objects are exported to and that do not exist. */
 export const exportTo: Check = {
-  codes: ['KIA0005'],
+  name: 'export-to',
+  mirrors: ['business/checkers/common/export_to_namespace'],
+  codes: {
+    KIA0005: {
+      name: 'ExportToUnknownNamespace',
+      severity: 'error',
+      source: 'kiali',
+      summary: 'An object is exported to a namespace that does not exist.',
+      explanation:
+        'exportTo lists the namespaces whose proxies get to know of an object. A name that is misspelled gives it to ' +
+        'nobody, and the namespace that was meant goes on as if the object were not there: without the route, without the ' +
+        'TLS settings, or without the external host.',
+      remedy: 'Write the name of a namespace that exists, "." for the own one or "*" for all.',
+      references: [
+        VALIDATIONS,
+        'https://istio.io/latest/docs/reference/config/networking/virtual-service/',
+        'https://istio.io/latest/docs/reference/config/networking/destination-rule/',
+        'https://istio.io/latest/docs/reference/config/networking/service-entry/',
+      ],
+    },
+  },
   run(mesh, report) {
     const namespaces = mesh.derive(meshNamespaces);
     for (const object of KINDS.flatMap((kind) => checkedObjects(mesh, kind))) {

@@ -1,5 +1,6 @@
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { Check } from '../check';
+import { VALIDATIONS } from './shared/validations-page';
 import { referredNamespace, ROUTE_KINDS } from './gateway-api-routes';
 import { checkedObjects } from './shared/namespaces';
 import { serviceIndex, serviceNames } from './shared/services';
@@ -7,7 +8,26 @@ import { nearestName } from './shared/suggestion';
 
 /** Services that routes of the Gateway API name and may not, or cannot, use. */
 export const gatewayApiBackends: Check = {
-  codes: ['KIA1402'],
+  name: 'gateway-api-backends',
+  mirrors: ['business/checkers/k8shttproutes/no_host', 'business/checkers/k8sgrpcroutes/no_host'],
+  codes: {
+    KIA1402: {
+      name: 'RouteServiceUnknown',
+      severity: 'error',
+      source: 'kiali',
+      summary: 'A route names a Service that does not exist, or that it may not use.',
+      explanation:
+        'Backends of a route are Services by their plain name, in the namespace of the route or, with the field ' +
+        'namespace, in another one that has a ReferenceGrant for it. Where the Service or the grant is missing, requests ' +
+        'are answered with 500.',
+      remedy: 'Write the name of a Service that exists, and add a ReferenceGrant for another namespace.',
+      references: [
+        VALIDATIONS,
+        'https://gateway-api.sigs.k8s.io/reference/spec/',
+        'https://gateway-api.sigs.k8s.io/api-types/referencegrant/',
+      ],
+    },
+  },
   run(mesh, report) {
     const services = mesh.derive(serviceIndex);
     const grants = mesh.derive(serviceGrants);

@@ -2,13 +2,55 @@ import { push } from '../../mesh/reading/group-by';
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { MeshObject } from '../../mesh/reading/mesh-object';
 import type { Check } from '../check';
+import { VALIDATIONS } from './shared/validations-page';
 import { checkedObjects } from './shared/namespaces';
 
 type Gateway = MeshObject<'gateway.networking.k8s.io/Gateway'>;
 
 /** Listeners and addresses that more than one Gateway, or more than one listener, wants. */
 export const gatewayApiListeners: Check = {
-  codes: ['KIA1501', 'KIA1502', 'KIA1503'],
+  name: 'gateway-api-listeners',
+  mirrors: ['business/checkers/k8sgateways/multi_match'],
+  codes: {
+    KIA1501: {
+      name: 'SeveralGatewaysForListener',
+      severity: 'warning',
+      source: 'kiali',
+      summary: 'Two Gateways of the Gateway API listen for the same hostname, port and protocol.',
+      explanation:
+        'istiod runs pods and a load balancer for each Gateway. Two that listen for the same hostname are two addresses ' +
+        'for it, and DNS names one: routes that are attached to the other alone get nothing.',
+      remedy: 'Leave the hostname to one Gateway.',
+      references: [
+        VALIDATIONS,
+        'https://gateway-api.sigs.k8s.io/reference/spec/',
+        'https://istio.io/latest/docs/tasks/traffic-management/ingress/gateway-api/',
+      ],
+    },
+    KIA1502: {
+      name: 'SeveralGatewaysForAddress',
+      severity: 'warning',
+      source: 'kiali',
+      summary: 'Two Gateways of the Gateway API ask for the same address.',
+      explanation:
+        'An address goes to one load balancer. The second Gateway that asks for it stays without an address, with the ' +
+        'condition Programmed at False, until the first one is gone.',
+      remedy: 'Give each Gateway an address of its own, or put the listeners into one.',
+      references: [VALIDATIONS, 'https://gateway-api.sigs.k8s.io/reference/spec/'],
+    },
+    KIA1503: {
+      name: 'ListenersNotDistinct',
+      severity: 'error',
+      source: 'kiali',
+      summary: 'Two listeners of a Gateway have the same hostname, port and protocol.',
+      explanation:
+        'Routes are attached to listeners, and a request must belong to exactly one. The Gateway API therefore asks for a ' +
+        'different combination of port, protocol and hostname in each, and the API server refuses a Gateway where two are ' +
+        'the same.',
+      remedy: 'Merge the two, or give one another hostname or port.',
+      references: [VALIDATIONS, 'https://gateway-api.sigs.k8s.io/reference/spec/'],
+    },
+  },
   run(mesh, report) {
     const index = mesh.derive(gatewaysByPlace);
     for (const object of checkedObjects(mesh, 'gateway.networking.k8s.io/Gateway')) {

@@ -3,6 +3,7 @@ import { labelSelectorMatches } from '../../mesh/reading/label-selector';
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { MeshObject } from '../../mesh/reading/mesh-object';
 import type { Check } from '../check';
+import { VALIDATIONS } from './shared/validations-page';
 import { checkedObjects, meshNamespaces } from './shared/namespaces';
 import { nearestName } from './shared/suggestion';
 
@@ -12,7 +13,26 @@ const GROUP = 'gateway.networking.k8s.io';
 
 /** Routes for Gateways that do not exist, or do not take routes from their namespace. */
 export const gatewayApiRoutes: Check = {
-  codes: ['KIA1401'],
+  name: 'gateway-api-routes',
+  mirrors: ['business/checkers/k8shttproutes/no_k8sgateway', 'business/checkers/k8sgrpcroutes/no_k8sgateway'],
+  codes: {
+    KIA1401: {
+      name: 'RouteWithoutGateway',
+      severity: 'error',
+      source: 'kiali',
+      summary: 'A route is for a Gateway that does not exist or does not take it.',
+      explanation:
+        'A route names the Gateways that it is for in parentRefs, and a Gateway says in allowedRoutes which namespaces ' +
+        'may. By default that is its own only. A route that is not accepted stays without requests, and only its status ' +
+        'tells so.',
+      remedy: 'Name a Gateway that exists, and let its listeners take routes from the namespace.',
+      references: [
+        VALIDATIONS,
+        'https://gateway-api.sigs.k8s.io/reference/spec/',
+        'https://github.com/kiali/kiali/issues/9937',
+      ],
+    },
+  },
   run(mesh, report) {
     const names = mesh.derive(gatewayNames);
     for (const object of ROUTE_KINDS.flatMap((kind) => checkedObjects(mesh, kind))) {

@@ -2,6 +2,7 @@ import { push } from '../../mesh/reading/group-by';
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { MeshObject } from '../../mesh/reading/mesh-object';
 import type { Check } from '../check';
+import { VALIDATIONS } from './shared/validations-page';
 import { checkedObjects } from './shared/namespaces';
 
 type Gateway = MeshObject<'networking.istio.io/Gateway'>;
@@ -20,7 +21,28 @@ interface Server {
 
 /** Hosts that two servers of the same pods and the same port are for. */
 export const gatewayHosts: Check = {
-  codes: ['KIA0301'],
+  name: 'gateway-hosts',
+  mirrors: ['business/checkers/gateways/multi_match'],
+  codes: {
+    KIA0301: {
+      name: 'SeveralServersForHost',
+      severity: 'warning',
+      source: 'kiali',
+      summary: 'Two servers of the same gateway pods are for the same host and port.',
+      explanation:
+        'Gateways that select the same pods share their ports. For one host and port a proxy has one set of certificates ' +
+        'and routes, so of two servers one decides, by the order of creation, and VirtualServices that are bound to the ' +
+        'other one alone may get no requests. A wildcard in one Gateway beside a host in another is the same conflict for ' +
+        'that host.',
+      remedy: 'Leave each host and port to one Gateway.',
+      references: [
+        VALIDATIONS,
+        'https://istio.io/latest/docs/reference/config/networking/gateway/',
+        'https://istio.io/latest/docs/ops/common-problems/network-issues/#404-errors-occur-when-multiple-gateways-configured-with-same-tls-certificate',
+      ],
+      twin: 'IST0145',
+    },
+  },
   run(mesh, report) {
     const index = mesh.derive(serversByHost);
     for (const object of checkedObjects(mesh, 'networking.istio.io/Gateway')) {

@@ -1,4 +1,5 @@
 import type { Check } from '../check';
+import { VALIDATIONS } from './shared/validations-page';
 import { unseenWorkloads } from '../istio/unseen-workloads';
 import { labelText, unmatchedAnywhere } from './shared/labels';
 import { checkedObjects } from './shared/namespaces';
@@ -6,7 +7,27 @@ import { workloadIndex } from './shared/workloads';
 
 /** Gateways that no pods are selected for. */
 export const gatewaySelector: Check = {
-  codes: ['KIA0302'],
+  name: 'gateway-selector',
+  mirrors: ['business/checkers/gateways/selector'],
+  codes: {
+    KIA0302: {
+      name: 'GatewayWithoutPods',
+      severity: 'warning',
+      source: 'kiali',
+      summary: 'No workload has the labels that a Gateway selects.',
+      explanation:
+        'A Gateway configures the proxies that its selector finds; it makes no pods. When there are none, no port is ' +
+        "opened, and whoever connects gets no answer or a load balancer's own error. The label `istio: ingressgateway` is " +
+        'that of the profiles of istioctl, while the chart `gateway` takes it from the name of the release.',
+      remedy: 'Write the labels of the gateway pods.',
+      references: [
+        VALIDATIONS,
+        'https://istio.io/latest/docs/reference/config/networking/gateway/',
+        'https://istio.io/latest/docs/setup/additional-setup/gateway/',
+      ],
+      twin: 'IST0101',
+    },
+  },
   run(mesh, report) {
     const workloads = mesh.derive(workloadIndex);
     for (const object of checkedObjects(mesh, 'networking.istio.io/Gateway')) {

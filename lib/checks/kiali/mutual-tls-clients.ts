@@ -1,5 +1,6 @@
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { Check, Reporter } from '../check';
+import { VALIDATIONS } from './shared/validations-page';
 import type { DestinationRule, PeerAuthentication } from './shared/mutual-tls';
 import {
   clientTlsMode,
@@ -15,7 +16,79 @@ import { isVisible } from './shared/visibility';
 
 /** DestinationRules that make the proxies of clients use mTLS, or not, against what the servers expect. */
 export const mutualTlsClients: Check = {
-  codes: ['KIA0205', 'KIA0206', 'KIA0207', 'KIA0208'],
+  name: 'mutual-tls-clients',
+  mirrors: [
+    'business/checkers/destinationrules/meshwide_mtls',
+    'business/checkers/destinationrules/namespacewide_mtls',
+    'business/checkers/destinationrules/disabled_meshwide_mtls',
+    'business/checkers/destinationrules/disabled_namespacewide_mtls',
+  ],
+  codes: {
+    KIA0205: {
+      name: 'MeshPolicyMissing',
+      severity: 'error',
+      source: 'kiali',
+      summary: 'A DestinationRule turns mTLS on for the mesh, and no PeerAuthentication says that pods accept it.',
+      explanation:
+        'With automatic mTLS off, both sides have to be told: the DestinationRule tells clients to use mTLS, and a ' +
+        'PeerAuthentication tells servers to accept it. Where the second is missing in the root namespace, nobody has ' +
+        'decided what the servers do, and a later change of one side alone breaks every connection.',
+      remedy: 'Add a PeerAuthentication in PERMISSIVE or STRICT, or turn automatic mTLS on.',
+      references: [
+        VALIDATIONS,
+        'https://istio.io/latest/docs/reference/config/security/peer_authentication/',
+        'https://istio.io/latest/docs/tasks/security/authentication/mtls-migration/',
+      ],
+    },
+    KIA0206: {
+      name: 'NamespacePolicyMissing',
+      severity: 'error',
+      source: 'kiali',
+      summary: 'A DestinationRule turns mTLS on for a namespace, and no PeerAuthentication says that pods accept it.',
+      explanation:
+        'With automatic mTLS off, both sides have to be told: the DestinationRule tells clients to use mTLS, and a ' +
+        'PeerAuthentication tells servers to accept it. Where the second is missing in the namespace or the root ' +
+        'namespace, nobody has decided what the servers do, and a later change of one side alone breaks every connection.',
+      remedy: 'Add a PeerAuthentication in PERMISSIVE or STRICT, or turn automatic mTLS on.',
+      references: [
+        VALIDATIONS,
+        'https://istio.io/latest/docs/reference/config/security/peer_authentication/',
+        'https://istio.io/latest/docs/tasks/security/authentication/mtls-migration/',
+      ],
+    },
+    KIA0207: {
+      name: 'PlainTextToStrictNamespace',
+      severity: 'error',
+      source: 'kiali',
+      summary: 'A DestinationRule turns mTLS off for a namespace whose pods accept nothing else.',
+      explanation:
+        'The DestinationRule makes all clients send plain text to the Services of the namespace, and the ' +
+        'PeerAuthentication of that namespace is STRICT. The proxies of the servers reset every connection, and clients ' +
+        'see 503 with `upstream connect error`.',
+      remedy: 'Use ISTIO_MUTUAL or leave tls out, or set the PeerAuthentication to PERMISSIVE.',
+      references: [
+        VALIDATIONS,
+        'https://istio.io/latest/docs/reference/config/security/peer_authentication/',
+        'https://istio.io/latest/docs/ops/common-problems/network-issues/',
+      ],
+    },
+    KIA0208: {
+      name: 'PlainTextToStrictMesh',
+      severity: 'error',
+      source: 'kiali',
+      summary: 'A DestinationRule turns mTLS off, and the PeerAuthentication of the mesh accepts nothing else.',
+      explanation:
+        'The PeerAuthentication of the root namespace is STRICT and holds for every namespace that has none of its own. ' +
+        'Clients that a DestinationRule makes send plain text are refused there, with 503 and `upstream connect error`.',
+      remedy:
+        'Use ISTIO_MUTUAL or leave tls out, or set the namespace to PERMISSIVE with a PeerAuthentication of its own.',
+      references: [
+        VALIDATIONS,
+        'https://istio.io/latest/docs/reference/config/security/peer_authentication/',
+        'https://istio.io/latest/docs/ops/common-problems/network-issues/',
+      ],
+    },
+  },
   run(mesh, report) {
     const policies = mesh.derive(peerAuthentications);
     const meshWide = policies.get(mesh.context.rootNamespace) ?? [];

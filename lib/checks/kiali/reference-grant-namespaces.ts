@@ -1,10 +1,25 @@
 import type { Check } from '../check';
+import { VALIDATIONS } from './shared/validations-page';
 import { checkedObjects, meshNamespaces } from './shared/namespaces';
 import { nearestName } from './shared/suggestion';
 
 /** ReferenceGrants for namespaces that do not exist. */
 export const referenceGrantNamespaces: Check = {
-  codes: ['KIA1601'],
+  name: 'reference-grant-namespaces',
+  mirrors: ['business/checkers/k8sreferencegrants/namespace'],
+  codes: {
+    KIA1601: {
+      name: 'GrantForUnknownNamespace',
+      severity: 'error',
+      source: 'kiali',
+      summary: 'A ReferenceGrant is for a namespace that does not exist.',
+      explanation:
+        'A ReferenceGrant lets routes of another namespace use Services or Secrets of its own. A namespace that does not ' +
+        'exist has no routes, and those that the grant was meant for are still refused, with 500.',
+      remedy: 'Write the namespace of the routes.',
+      references: [VALIDATIONS, 'https://gateway-api.sigs.k8s.io/api-types/referencegrant/'],
+    },
+  },
   run(mesh, report) {
     const { names } = mesh.derive(meshNamespaces);
     for (const object of checkedObjects(mesh, 'gateway.networking.k8s.io/ReferenceGrant')) {

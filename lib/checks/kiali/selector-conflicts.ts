@@ -1,6 +1,7 @@
 import { groupBy } from '../../mesh/reading/group-by';
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { Check } from '../check';
+import { VALIDATIONS } from './shared/validations-page';
 import { byName } from './shared/lists';
 import type { ObjectOf } from './shared/namespaces';
 import { checkedObjects } from './shared/namespaces';
@@ -14,7 +15,45 @@ type Single = ObjectOf<(typeof KINDS)[number]>;
 
 /** Kinds of which one applies to a workload, and several want to. */
 export const selectorConflicts: Check = {
-  codes: ['KIA0002', 'KIA0003'],
+  name: 'selector-conflicts',
+  mirrors: ['business/checkers/common/multi_match_selector'],
+  codes: {
+    KIA0002: {
+      name: 'SeveralObjectsForNamespace',
+      severity: 'error',
+      source: 'kiali',
+      summary: 'Two objects without a selector want to be for all workloads of a namespace.',
+      explanation:
+        'A workload has one PeerAuthentication for its namespace, and one Sidecar. When two of them have no selector, ' +
+        'istiod takes the one that was created first and leaves the other out without a word. After a restore from a ' +
+        'backup or a move to a new cluster the order can be the other way round, and the settings change although no ' +
+        'manifest did.',
+      remedy: 'Merge the two, or give one of them a selector.',
+      references: [
+        VALIDATIONS,
+        'https://istio.io/latest/docs/reference/config/security/peer_authentication/',
+        'https://istio.io/latest/docs/reference/config/networking/sidecar/',
+      ],
+      twin: 'IST0111',
+    },
+    KIA0003: {
+      name: 'SeveralObjectsForWorkload',
+      severity: 'error',
+      source: 'kiali',
+      summary: 'Two objects of a kind select the same workload, and only one of them applies.',
+      explanation:
+        'For PeerAuthentication and Sidecar istiod does not merge what several objects say of one workload: the one that ' +
+        'was created first counts. The workload then runs with half of what was written, and deleting the object that was ' +
+        'in force brings the other one to life.',
+      remedy: 'Merge the objects, or select with labels that no workload has both of.',
+      references: [
+        VALIDATIONS,
+        'https://istio.io/latest/docs/reference/config/security/peer_authentication/',
+        'https://istio.io/latest/docs/reference/config/networking/sidecar/',
+      ],
+      twin: 'IST0110',
+    },
+  },
   run(mesh, report) {
     for (const kind of KINDS) {
       const isSidecar = kind === 'networking.istio.io/Sidecar';

@@ -1,4 +1,5 @@
 import type { Check } from '../check';
+import { VALIDATIONS } from './shared/validations-page';
 import { unseenWorkloads } from '../istio/unseen-workloads';
 import { labelText, unmatchedLabels } from './shared/labels';
 import { checkedObjects } from './shared/namespaces';
@@ -17,7 +18,28 @@ const MESH_WIDE = new Set(['AuthorizationPolicy', 'RequestAuthentication']);
 
 /** Selectors that no workload fits. */
 export const selectorWorkloads: Check = {
-  codes: ['KIA0004'],
+  name: 'selector-workloads',
+  mirrors: ['business/checkers/common/workload_selector'],
+  codes: {
+    KIA0004: {
+      name: 'SelectorWithoutWorkload',
+      severity: 'warning',
+      source: 'kiali',
+      summary: 'No workload has the labels that a selector asks for.',
+      explanation:
+        'A selector is compared with the labels of pods, which come from the pod template and not from the labels of the ' +
+        'Deployment. When no pod fits, nothing is refused and nothing happens: an AuthorizationPolicy protects nothing, a ' +
+        'PeerAuthentication leaves plain text allowed, and a Sidecar limits nobody. That is hard to see, because the ' +
+        'object itself is there.',
+      remedy: 'Write the labels that the pod template has, or remove the object.',
+      references: [
+        VALIDATIONS,
+        'https://istio.io/latest/docs/reference/config/security/authorization-policy/',
+        'https://istio.io/latest/docs/reference/config/security/peer_authentication/',
+      ],
+      twin: 'IST0127',
+    },
+  },
   run(mesh, report) {
     const workloads = mesh.derive(workloadIndex);
     const { rootNamespace } = mesh.context;

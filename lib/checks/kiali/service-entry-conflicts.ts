@@ -2,6 +2,7 @@ import type { Mesh } from '../../mesh/reading/mesh';
 import type { MeshObject } from '../../mesh/reading/mesh-object';
 import { PROTOCOL_NAMES } from '../../istio/protocol';
 import type { Check } from '../check';
+import { VALIDATIONS } from './shared/validations-page';
 import { checkedObjects } from './shared/namespaces';
 import type { SidecarScope } from './shared/sidecar-scope';
 import { sidecarScopes } from './shared/sidecar-scope';
@@ -20,7 +21,38 @@ interface Port {
 
 /** ServiceEntries for the same port of the same host. */
 export const serviceEntryConflicts: Check = {
-  codes: ['KIA1211', 'KIA1212'],
+  name: 'service-entry-conflicts',
+  mirrors: ['business/checkers/serviceentries/multi_match'],
+  codes: {
+    KIA1211: {
+      name: 'SeveralServiceEntries',
+      severity: 'warning',
+      source: 'kiali',
+      summary: 'Two ServiceEntries are for the same port of the same host.',
+      explanation:
+        'istiod builds one listener and one cluster for a host and port. What two ServiceEntries say of endpoints, ' +
+        'resolution and location is merged or one of them is left out, by the order of creation and by namespace. A team ' +
+        'that declares a host that another team has exported already changes the traffic of both.',
+      remedy: 'Declare a host once and export it to those who need it.',
+      references: [VALIDATIONS, 'https://istio.io/latest/docs/reference/config/networking/service-entry/'],
+    },
+    KIA1212: {
+      name: 'ServiceEntryProtocolsDiffer',
+      severity: 'warning',
+      source: 'kiali',
+      summary: 'Two ServiceEntries name different protocols for the same port of a host.',
+      explanation:
+        'A proxy treats a port as one protocol. When one ServiceEntry says HTTP and another TLS or TCP, the listeners are ' +
+        'in conflict: one of the two is used, and connections of the other kind fail or lose their routes and metrics.',
+      remedy: 'Write the protocol that the server speaks in both, or keep one ServiceEntry.',
+      references: [
+        VALIDATIONS,
+        'https://istio.io/latest/docs/reference/config/networking/service-entry/',
+        'https://istio.io/latest/docs/ops/configuration/traffic-management/protocol-selection/',
+      ],
+      twin: 'IST0177',
+    },
+  },
   run(mesh, report) {
     const lists = mesh.derive(portsByHost);
     const scopeOf = mesh.derive(sidecarScopes);

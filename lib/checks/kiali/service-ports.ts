@@ -3,6 +3,7 @@ import type { Mesh } from '../../mesh/reading/mesh';
 import { KUBERNETES_PROTOCOL_NAMES, SERVER_FIRST_PORTS } from '../../istio/protocol';
 import { apiServerPorts } from '../../mesh/api-server-ports';
 import type { Check, Report } from '../check';
+import { VALIDATIONS } from './shared/validations-page';
 import { checkedObjects } from './shared/namespaces';
 import type { Service } from './shared/services';
 import { workloadIndex } from './shared/workloads';
@@ -16,7 +17,44 @@ const STATUS = 15021;
 
 /** Ports whose name or appProtocol does not tell the protocol. */
 export const servicePorts: Check = {
-  codes: ['KIA0601', 'KIA0602'],
+  name: 'service-ports',
+  mirrors: ['business/checkers/services/port_mapping'],
+  codes: {
+    KIA0601: {
+      name: 'PortNameWithoutProtocol',
+      severity: 'error',
+      source: 'kiali',
+      summary: 'The name of a port of a Service tells no protocol.',
+      explanation:
+        'Istio takes the protocol of a port from appProtocol, or from the beginning of its name. Without either, proxies ' +
+        'look at the first bytes of each connection. That works for HTTP, and fails for protocols where the server speaks ' +
+        'first, such as MySQL, unless the port has their usual number (25, 53, 3306, 27017). Where it is taken for TCP ' +
+        'there are no routes, retries, timeouts and metrics of HTTP. In an open world it is a warning, as what the pods ' +
+        'speak is not in the manifests.',
+      remedy: 'Set appProtocol, or name the port http, http-web, grpc-api, tcp-db and so on.',
+      references: [
+        VALIDATIONS,
+        'https://istio.io/latest/docs/ops/configuration/traffic-management/protocol-selection/',
+      ],
+      twin: 'IST0118',
+    },
+    KIA0602: {
+      name: 'AppProtocolUnknown',
+      severity: 'error',
+      source: 'kiali',
+      summary: 'Istio does not know the appProtocol of a port.',
+      explanation:
+        'appProtocol takes precedence over the name of a port. A value that Istio does not know, such as `amqp` or one ' +
+        'with a blank at the end, is the same as none: the protocol is found out from the traffic, or taken for TCP, ' +
+        'although the name of the port may say it correctly.',
+      remedy: 'Write a protocol that Istio knows; tcp for those that it does not.',
+      references: [
+        VALIDATIONS,
+        'https://istio.io/latest/docs/ops/configuration/traffic-management/protocol-selection/',
+      ],
+      twin: 'IST0118',
+    },
+  },
   run(mesh, report) {
     const byApiServer = mesh.derive(apiServerPorts);
     for (const object of checkedObjects(mesh, 'core/Service')) {

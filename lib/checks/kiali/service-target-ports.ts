@@ -3,13 +3,29 @@ import type { Mesh } from '../../mesh/reading/mesh';
 import type { MeshObject } from '../../mesh/reading/mesh-object';
 import { PodIndex } from '../../mesh/pod-index';
 import type { Check } from '../check';
+import { VALIDATIONS } from './shared/validations-page';
 import { byName } from './shared/lists';
 import { checkedObjects } from './shared/namespaces';
 import { isGateway, isWaypoint } from './shared/workloads';
 
 /** Ports of Services that no container of the Deployment has. */
 export const serviceTargetPorts: Check = {
-  codes: ['KIA0701'],
+  name: 'service-target-ports',
+  mirrors: ['business/checkers/services/port_mapping'],
+  codes: {
+    KIA0701: {
+      name: 'TargetPortNotExposed',
+      severity: 'warning',
+      source: 'kiali',
+      summary: 'A Service leads to a port that no container of its Deployment has.',
+      explanation:
+        'A targetPort given by name leads nowhere if no container has a port of that name: the Service has no endpoints ' +
+        'for it, and requests get 503. Given by number it works if the server listens there although the manifest does ' +
+        'not say so; mostly it is a port that was changed on one side only.',
+      remedy: 'Write the same port in the container and in targetPort.',
+      references: [VALIDATIONS, 'https://kubernetes.io/docs/concepts/services-networking/service/'],
+    },
+  },
   run(mesh, report) {
     const deployments = mesh.derive(deploymentIndex);
     for (const object of checkedObjects(mesh, 'core/Service')) {

@@ -1,4 +1,5 @@
 import type { Check } from '../check';
+import { VALIDATIONS } from './shared/validations-page';
 import { isWildcard, readHost } from './shared/hosts';
 import { checkedObjects } from './shared/namespaces';
 import { serviceEntryHosts } from './shared/service-entries';
@@ -7,7 +8,22 @@ import { nearestName } from './shared/suggestion';
 
 /** Hosts that a Sidecar imports and that do not exist. */
 export const sidecarEgress: Check = {
-  codes: ['KIA1004'],
+  name: 'sidecar-egress',
+  mirrors: ['business/checkers/sidecars/egress_listener'],
+  codes: {
+    KIA1004: {
+      name: 'EgressHostUnknown',
+      severity: 'warning',
+      source: 'kiali',
+      summary: 'A Sidecar imports a host that does not exist.',
+      explanation:
+        'egress.hosts of a Sidecar is a list of what its workloads get to know; everything else is unknown to their ' +
+        'proxies. An entry that nothing stands for imports nothing, and calls to the host that was meant end in the ' +
+        'passthrough, or in 502 with REGISTRY_ONLY.',
+      remedy: 'Write namespace/full-name, with the full name of the Service.',
+      references: [VALIDATIONS, 'https://istio.io/latest/docs/reference/config/networking/sidecar/'],
+    },
+  },
   run(mesh, report) {
     const services = mesh.derive(serviceIndex);
     const isEntry = mesh.derive(serviceEntryHosts);

@@ -1,11 +1,27 @@
 import type { Check } from '../check';
+import { VALIDATIONS } from './shared/validations-page';
 import { labelText } from './shared/labels';
 import { checkedObjects } from './shared/namespaces';
 import { selectorOf } from './shared/selectors';
 
 /** Sidecars of the root namespace with a selector. */
 export const sidecarGlobal: Check = {
-  codes: ['KIA1006'],
+  name: 'sidecar-global',
+  mirrors: ['business/checkers/sidecars/global'],
+  codes: {
+    KIA1006: {
+      name: 'GlobalSidecarWithSelector',
+      severity: 'warning',
+      source: 'kiali',
+      summary: 'A Sidecar in the root namespace has a selector.',
+      explanation:
+        'A Sidecar in the root namespace is the default for all namespaces that have none of their own, as long as it has ' +
+        'no selector. With one it is for pods of the root namespace only, so the default that was meant is not there, and ' +
+        'proxies go on getting the configuration of the whole mesh.',
+      remedy: 'Remove workloadSelector.',
+      references: [VALIDATIONS, 'https://istio.io/latest/docs/reference/config/networking/sidecar/'],
+    },
+  },
   run(mesh, report) {
     const { rootNamespace } = mesh.context;
     for (const object of checkedObjects(mesh, 'networking.istio.io/Sidecar')) {

@@ -1,5 +1,6 @@
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { Check } from '../check';
+import { VALIDATIONS } from './shared/validations-page';
 import { checkedObjects, meshNamespaces } from './shared/namespaces';
 import { selectorOf } from './shared/selectors';
 import type { KialiWorkload } from './shared/workloads';
@@ -7,7 +8,27 @@ import { workloadIndex } from './shared/workloads';
 
 /** Workloads that no AuthorizationPolicy is for. */
 export const uncoveredWorkloads: Check = {
-  codes: ['KIA1301'],
+  name: 'uncovered-workloads',
+  mirrors: ['business/checkers/workloads/uncovered_workload'],
+  codes: {
+    KIA1301: {
+      name: 'WorkloadNotCovered',
+      severity: 'warning',
+      source: 'kiali',
+      summary: 'No AuthorizationPolicy is for a workload.',
+      explanation:
+        'Without any AuthorizationPolicy a workload lets in everybody who reaches it. Kiali does not look for this unless ' +
+        'it is told to, and neither does this check: write `include: [KIA1301]` into the settings. A policy of the root ' +
+        'namespace counts.',
+      onRequest: true,
+      remedy: 'Add an AuthorizationPolicy for the workload, or one without rules for the namespace.',
+      references: [
+        VALIDATIONS,
+        'https://istio.io/latest/docs/reference/config/security/authorization-policy/',
+        'https://istio.io/latest/docs/ops/best-practices/security/#use-default-deny-patterns',
+      ],
+    },
+  },
   run(mesh, report) {
     const covered = mesh.derive(coveredWorkloads);
     const namespaces = mesh.all('core/Namespace').map(({ name }) => name);

@@ -1,5 +1,6 @@
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { Check } from '../check';
+import { VALIDATIONS } from './shared/validations-page';
 import { ADDON_NAMESPACE, addonHost } from '../sample-addons';
 import type { HostName } from './shared/hosts';
 import { readHost } from './shared/hosts';
@@ -13,7 +14,28 @@ import { nearestName } from './shared/suggestion';
 
 /** Destinations that no Service and no ServiceEntry is for. */
 export const virtualServiceDestinations: Check = {
-  codes: ['KIA1101'],
+  name: 'virtual-service-destinations',
+  mirrors: ['business/checkers/virtualservices/no_host'],
+  codes: {
+    KIA1101: {
+      name: 'DestinationUnknown',
+      severity: 'error',
+      source: 'kiali',
+      summary: 'A route leads to a host that no Service and no ServiceEntry is for.',
+      explanation:
+        'Proxies know the Services of Kubernetes and the hosts of ServiceEntries. A route to anything else has no cluster ' +
+        'in Envoy, and its requests are answered with 503, also where the mesh lets unknown hosts through, because the ' +
+        'route has already been chosen. Short names are completed with the namespace of the VirtualService. Kiali makes ' +
+        'it a warning with ALLOW_ANY.',
+      remedy: 'Write the full name of a Service, or declare the host with a ServiceEntry.',
+      references: [
+        VALIDATIONS,
+        'https://istio.io/latest/docs/reference/config/networking/virtual-service/',
+        'https://istio.io/latest/docs/ops/common-problems/network-issues/',
+      ],
+      twin: 'IST0101',
+    },
+  },
   run(mesh, report) {
     const namespaces = mesh.derive(meshNamespaces);
     const services = mesh.derive(serviceIndex);

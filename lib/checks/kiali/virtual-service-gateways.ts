@@ -1,5 +1,6 @@
 import { groupBy } from '../../mesh/reading/group-by';
 import type { Check } from '../check';
+import { VALIDATIONS } from './shared/validations-page';
 import { checkedObjects } from './shared/namespaces';
 import { isVisible } from './shared/visibility';
 import type { Mesh } from '../../mesh/reading/mesh';
@@ -10,7 +11,36 @@ import { nearestName } from './shared/suggestion';
 
 /** Gateways that a VirtualService names and that do not exist, or that it names in the way of old. */
 export const virtualServiceGateways: Check = {
-  codes: ['KIA1102', 'KIA1108'],
+  name: 'virtual-service-gateways',
+  mirrors: ['business/checkers/virtualservices/no_gateway'],
+  codes: {
+    KIA1102: {
+      name: 'GatewayUnknown',
+      severity: 'error',
+      source: 'kiali',
+      summary: 'A VirtualService is bound to a Gateway that does not exist.',
+      explanation:
+        'A VirtualService with gateways is for those gateways only. A name that no Gateway has binds it to nothing, and ' +
+        'the requests that come in are answered with 404. Names without a namespace mean a Gateway beside the ' +
+        'VirtualService, while most gateways are in a namespace of their own. A match on a Gateway that is missing makes ' +
+        'its rule match nothing.',
+      remedy: 'Write namespace/name of a Gateway that exists.',
+      references: [VALIDATIONS, 'https://istio.io/latest/docs/reference/config/networking/virtual-service/'],
+      twin: 'IST0101',
+    },
+    KIA1108: {
+      name: 'GatewayNamedAsHost',
+      severity: 'info',
+      source: 'kiali',
+      summary: 'A Gateway is named as a host and not as namespace/name.',
+      explanation:
+        'Long ago Gateways were named like Services, as `edge.istio-system.svc.cluster.local`. istiod still reads that, ' +
+        'with a warning, and it hides which namespace is meant.',
+      remedy: 'Write namespace/name.',
+      references: [VALIDATIONS, 'https://istio.io/latest/docs/reference/config/networking/virtual-service/'],
+      twin: 'IST0133',
+    },
+  },
   run(mesh, report) {
     const gateways = mesh.derive(gatewaysByNamespace);
     for (const object of checkedObjects(mesh, 'networking.istio.io/VirtualService')) {

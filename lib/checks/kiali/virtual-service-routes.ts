@@ -1,6 +1,7 @@
 import { groupBy } from '../../mesh/reading/group-by';
 import { list } from '../../schema/words';
 import type { Check } from '../check';
+import { VALIDATIONS } from './shared/validations-page';
 import { readHost } from './shared/hosts';
 import { checkedObjects, meshNamespaces } from './shared/namespaces';
 import type { Route } from './shared/routes';
@@ -9,7 +10,33 @@ import { isVisible } from './shared/visibility';
 
 /** Routes whose weights do not mean what they seem to. */
 export const virtualServiceRoutes: Check = {
-  codes: ['KIA1104', 'KIA1105'],
+  name: 'virtual-service-routes',
+  mirrors: ['business/checkers/virtualservices/route'],
+  codes: {
+    KIA1104: {
+      name: 'WeightOfSingleDestination',
+      severity: 'warning',
+      source: 'kiali',
+      summary: 'The only destination of a route has a weight below 100.',
+      explanation:
+        'Weights are shares of the sum. With one destination it gets everything whatever its weight is: a route with ' +
+        'weight 20 sends all of the traffic there. Mostly the second destination was forgotten, or removed at the end of ' +
+        'a canary.',
+      remedy: 'Remove the weight, or add the other destination.',
+      references: [VALIDATIONS, 'https://istio.io/latest/docs/reference/config/networking/virtual-service/'],
+    },
+    KIA1105: {
+      name: 'DestinationTwice',
+      severity: 'warning',
+      source: 'kiali',
+      summary: 'A route names the same host and subset twice.',
+      explanation:
+        'Two destinations that are the same get the sum of their weights. A canary where both lines say v1 sends ' +
+        'everything to v1, and v2 gets nothing although the route looks split.',
+      remedy: 'Name the other subset, or merge the two.',
+      references: [VALIDATIONS, 'https://istio.io/latest/docs/reference/config/networking/virtual-service/'],
+    },
+  },
   run(mesh, report) {
     const namespaces = mesh.derive(meshNamespaces);
     for (const object of checkedObjects(mesh, 'networking.istio.io/VirtualService')) {

@@ -1,6 +1,7 @@
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { MeshObject } from '../../mesh/reading/mesh-object';
 import type { Check } from '../check';
+import { VALIDATIONS } from './shared/validations-page';
 import type { HostName } from './shared/hosts';
 import { readHost } from './shared/hosts';
 import { checkedObjects, meshNamespaces } from './shared/namespaces';
@@ -22,7 +23,28 @@ interface Entry {
 
 /** VirtualServices that are for the same host at the same gateway. */
 export const virtualServiceSingleHost: Check = {
-  codes: ['KIA1106'],
+  name: 'virtual-service-single-host',
+  mirrors: ['business/checkers/virtualservices/single_host'],
+  codes: {
+    KIA1106: {
+      name: 'SeveralVirtualServicesForHost',
+      severity: 'warning',
+      source: 'kiali',
+      summary: 'Two VirtualServices are for the same host at the same gateway.',
+      explanation:
+        'A sidecar uses one VirtualService for a host, the one that was created first; the rules of the other are never ' +
+        'asked. A gateway joins the rules of both, the older VirtualService first, and moves rules that match every ' +
+        'request to the end. With delegation, or with all rules in one VirtualService, the order is written ' +
+        'down.',
+      remedy: 'Move the rules into one VirtualService, or let one delegate to the others.',
+      references: [
+        VALIDATIONS,
+        'https://istio.io/latest/docs/reference/config/networking/virtual-service/',
+        'https://istio.io/latest/docs/ops/best-practices/traffic-management/#split-virtual-services',
+      ],
+      twin: 'IST0109',
+    },
+  },
   run(mesh, report) {
     const lists = mesh.derive(entriesByHost);
     const scopeOf = mesh.derive(sidecarScopes);

@@ -1,6 +1,7 @@
 import { push } from '../../mesh/reading/group-by';
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { Check } from '../check';
+import { VALIDATIONS } from './shared/validations-page';
 import type { HostName } from './shared/hosts';
 import { readHost, wildcardsAbove } from './shared/hosts';
 import type { DestinationRule } from './shared/mutual-tls';
@@ -12,7 +13,28 @@ import { nearestName } from './shared/suggestion';
 
 /** Subsets that no DestinationRule of the host has. */
 export const virtualServiceSubsets: Check = {
-  codes: ['KIA1107'],
+  name: 'virtual-service-subsets',
+  mirrors: ['business/checkers/virtualservices/subset_presence'],
+  codes: {
+    KIA1107: {
+      name: 'SubsetUnknown',
+      severity: 'warning',
+      source: 'kiali',
+      summary: 'A route names a subset that no DestinationRule has.',
+      explanation:
+        'A subset is declared in a DestinationRule for the host. A route to one that is not declared, or that the ' +
+        'namespace does not see because of exportTo or a Sidecar, has no cluster in Envoy, and its requests are answered ' +
+        'with 503. It also happens for a moment when a route is applied before its DestinationRule.',
+      remedy: 'Declare the subset in the DestinationRule of the host, and apply that first.',
+      references: [
+        VALIDATIONS,
+        'https://istio.io/latest/docs/reference/config/networking/virtual-service/',
+        'https://istio.io/latest/docs/reference/config/networking/destination-rule/',
+        'https://istio.io/latest/docs/ops/best-practices/traffic-management/#avoid-503-errors-while-reconfiguring-service-routes',
+      ],
+      twin: 'IST0101',
+    },
+  },
   run(mesh, report) {
     const namespaces = mesh.derive(meshNamespaces);
     const subsets = mesh.derive(rulesBySubset);

@@ -2,6 +2,7 @@ import { groupBy } from '../../mesh/reading/group-by';
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { MeshObject } from '../../mesh/reading/mesh-object';
 import type { Check } from '../check';
+import { VALIDATIONS } from './shared/validations-page';
 import { accounts } from './shared/accounts';
 import { labelText } from './shared/labels';
 import { checkedObjects } from './shared/namespaces';
@@ -12,7 +13,37 @@ type WorkloadGroup = MeshObject<'networking.istio.io/WorkloadGroup'>;
 
 /** Groups of virtual machines that cannot be told apart, or whose account nobody has. */
 export const workloadGroups: Check = {
-  codes: ['KIA1701', 'KIA1702'],
+  name: 'workload-groups',
+  mirrors: ['business/checkers/workloadgroups/service_accounts', 'business/checkers/workloadgroups/duplicate_labels'],
+  codes: {
+    KIA1701: {
+      name: 'GroupAccountUnknown',
+      severity: 'warning',
+      source: 'kiali',
+      summary: 'No workload uses the service account of a WorkloadGroup.',
+      explanation:
+        'Machines of a group get certificates for the service account of its template. If that account is not in the ' +
+        'namespace, they cannot get a token and do not join the mesh. Kiali looks for accounts that pods use, so an ' +
+        'account for machines alone is reported as well; then nothing is wrong if the account exists.',
+      remedy: 'Write an account of the namespace, or add it.',
+      references: [
+        VALIDATIONS,
+        'https://istio.io/latest/docs/reference/config/networking/workload-group/',
+        'https://istio.io/latest/docs/setup/install/virtual-machine/',
+      ],
+    },
+    KIA1702: {
+      name: 'SeveralGroupsWithLabels',
+      severity: 'warning',
+      source: 'kiali',
+      summary: 'Two WorkloadGroups of a namespace have the same labels.',
+      explanation:
+        'Services and policies find machines by labels. Two groups with the same ones cannot be told apart, so a Service ' +
+        'selects the machines of both and a policy for one applies to the other.',
+      remedy: 'Give each group labels of its own.',
+      references: [VALIDATIONS, 'https://istio.io/latest/docs/reference/config/networking/workload-group/'],
+    },
+  },
   run(mesh, report) {
     const known = mesh.derive(accounts);
     const { trustDomain } = mesh.context;

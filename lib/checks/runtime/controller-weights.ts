@@ -5,7 +5,24 @@ import type { Check } from '../check';
 
 /** Fields that Argo Rollouts or Flagger writes, and the manifests too. */
 export const controllerWeights: Check = {
-  codes: ['CDI0110'],
+  name: 'controller-weights',
+  codes: {
+    CDI0110: {
+      name: 'ControllerOwnedFields',
+      severity: 'warning',
+      source: 'cdk8s-istio',
+      summary: 'Manifests write what Argo Rollouts or Flagger writes too.',
+      explanation:
+        'A progressive delivery controller changes the routes of a release while it goes on: Argo Rollouts the weights of the routes that it manages, Flagger the whole VirtualService and DestinationRules. Manifests that hold other values undo a step whenever they are applied, and the controller and the GitOps tool take turns. In a route that it manages, Argo Rollouts keeps only the stable and the canary destination: a third one is gone after the first step.',
+      remedy:
+        'Leave the fields to the controller: weights 100 and 0 for Argo Rollouts with ignored differences, no objects at all for Flagger.',
+      references: [
+        'https://argo-rollouts.readthedocs.io/en/stable/features/traffic-management/istio/',
+        'https://docs.flagger.app/tutorials/istio-progressive-delivery',
+        'https://github.com/argoproj/argo-rollouts/issues/3125',
+      ],
+    },
+  },
   run(mesh, report) {
     for (const { spec, namespace, key } of mesh.all('argoproj.io/Rollout')) {
       const released = releasedDestinations(spec.strategy);

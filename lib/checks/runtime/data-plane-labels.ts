@@ -4,7 +4,21 @@ const AMBIENT = 'istio.io/dataplane-mode';
 
 /** Namespaces and pods that are told to be in the mesh in both ways at once. */
 export const dataPlaneLabels: Check = {
-  codes: ['CDI0302'],
+  name: 'data-plane-labels',
+  mirrors: ['pkg/kube/inject/inject.go: injectRequired'],
+  codes: {
+    CDI0302: {
+      name: 'SidecarAndAmbient',
+      severity: 'warning',
+      source: 'cdk8s-istio',
+      summary: 'A namespace or pod is told to use sidecars and ambient mode at once.',
+      explanation:
+        'A pod with a sidecar is left out of ambient mode. With both labels pods get sidecars, ztunnel does not take their traffic, and policies for a waypoint do not hold for them; pods that opt out of injection are in ambient mode after all. Half of the namespace is then in each data plane.',
+      remedy: 'Write one of the two labels.',
+      references: ['https://istio.io/latest/docs/ambient/usage/add-workloads/'],
+      twin: 'KIA1311',
+    },
+  },
   run(mesh, report) {
     for (const object of mesh.all('core/Namespace')) {
       const { labels } = object;

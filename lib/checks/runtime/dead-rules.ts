@@ -12,7 +12,24 @@ import { requests } from './wanted-requests';
 
 /** Rules for HTTP that no request reaches, as others take all that they are for. */
 export const deadHttpRules: Check = {
-  codes: ['CDI0117'],
+  name: 'dead-rules',
+  mirrors: ['pilot/pkg/networking/core/route/route.go: BuildHTTPRoutesForVirtualService'],
+  codes: {
+    CDI0117: {
+      name: 'RuleNeverReached',
+      severity: 'warning',
+      source: 'cdk8s-istio',
+      summary: 'No request reaches an http rule of a VirtualService, because rules before it take all of them.',
+      explanation:
+        'Envoy tries the routes of a host in order and uses the first that matches. A rule for `/api` after one for the prefix `/`, or for `GET` after one for all methods of the same path, is never reached: nothing fails, and requests go where the first rule sends them. After a rule that matches every request istiod leaves out the rest of the VirtualService. At a gateway it joins the rules of all VirtualServices for a host, the oldest first, and moves rules that match every request to the end, so `/a` in an older VirtualService takes the requests for `/a/b` in a newer one. IST0130 and IST0131 already report a match that is repeated, a rule after one without matches, and two prefixes in one VirtualService; these are not reported again. Nothing is reported if a request may reach the rule at any gateway of the VirtualService, from any client, or if it is uncertain whether other rules take all of its requests.',
+      remedy: 'Put narrower rules before wider ones.',
+      references: [
+        'https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRoute',
+        'https://istio.io/latest/docs/ops/best-practices/traffic-management/#split-virtual-services',
+        'https://www.envoyproxy.io/docs/envoy/latest/intro/arch_overview/http/http_routing',
+      ],
+    },
+  },
   run(mesh, report) {
     const told = new Map<VirtualService, ReadonlySet<string>>();
     for (const rule of mesh.derive(deadRules)) {

@@ -14,7 +14,24 @@ import { destinationUses } from './destination-uses';
  * namespace, and nowhere else.
  */
 export const destinationRuleLookup: Check = {
-  codes: ['CDI0101'],
+  name: 'destination-rule-lookup',
+  mirrors: ['pilot/pkg/model/push_context.go: destinationRule'],
+  codes: {
+    CDI0101: {
+      name: 'DestinationRuleOffLookupPath',
+      severity: 'info',
+      source: 'cdk8s-istio',
+      summary: 'A DestinationRule is in a namespace where not every client of its host finds it.',
+      explanation:
+        'A proxy looks for the DestinationRule of a host in three namespaces: its own, that of the Service, and the root namespace. It takes what it finds in the first of them as a whole and merges nothing. A rule anywhere else counts only for the proxies beside it. Clients in other namespaces, gateways among them, call the host without its policy, and where a route names one of its subsets they have no cluster for it and answer 503 (flag NC). It is an error when a route of another namespace uses a subset of the rule, a warning when a route calls the host, and a note otherwise.',
+      remedy: 'Put the rule into the namespace of the Service.',
+      references: [
+        'https://istio.io/latest/docs/ops/best-practices/traffic-management/#cross-namespace-configuration',
+        'https://github.com/istio/istio/issues/15556',
+        'https://github.com/istio/istio/issues/42570',
+      ],
+    },
+  },
   run(mesh, report) {
     const { rootNamespace, clusterDomain } = mesh.context;
     for (const object of mesh.all('networking.istio.io/DestinationRule')) {

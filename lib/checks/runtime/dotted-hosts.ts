@@ -6,7 +6,21 @@ import { dottedService } from './dotted-service';
 
 /** Hosts such as `reviews.shop`, which Kubernetes' DNS completes and Istio does not. */
 export const dottedHosts: Check = {
-  codes: ['CDI0113'],
+  name: 'dotted-hosts',
+  mirrors: ['pilot/pkg/model/config.go: ResolveShortnameToFQDN'],
+  codes: {
+    CDI0113: {
+      name: 'DottedShortHost',
+      severity: 'error',
+      source: 'cdk8s-istio',
+      summary: 'A host has a dot and is no full name, so Istio does not complete it.',
+      explanation:
+        "Kubernetes' DNS completes `reviews.shop` to the Service `reviews` of namespace `shop`. Istio completes only names without any dot, with the namespace of the rule. It takes `reviews.shop` for a host outside of the cluster: as a destination it has no cluster and requests get 503 (flag NC), and a DestinationRule for it applies to nothing. In `hosts` the rules are never asked, except on port 80, where istiod also serves hosts that are not in the registry: there requests that say `reviews.shop` get the rules, and those that say the full name do not.",
+      remedy: 'Write the full name of the Service.',
+      references: ['https://istio.io/latest/docs/reference/config/networking/virtual-service/#Destination'],
+      twin: 'IST0101',
+    },
+  },
   run(mesh, report) {
     const known = registry(mesh);
     const look = (object: MeshObject, path: string, host: string | undefined, outcome: string): void => {

@@ -16,7 +16,49 @@ import { gatewayNames, isAskedAt, rulesOf } from '../../mesh/virtual-services';
  * where an object says that it is known.
  */
 export const egressEnforcement: Check = {
-  codes: ['CDI0204', 'CDI0205', 'CDI0208'],
+  name: 'egress-enforcement',
+  codes: {
+    CDI0204: {
+      name: 'EgressSuccessProvesNothing',
+      severity: 'info',
+      source: 'cdk8s-istio',
+      summary: 'Requests that are to leave through a gateway would also succeed without it.',
+      explanation:
+        'With `outboundTrafficPolicy: ALLOW_ANY` a sidecar lets connections to unknown hosts out. If any part of the egress design is wrong, the connection just leaves the pod directly, and the answer looks the same.',
+      remedy: "Look at the gateway's access log, or switch to REGISTRY_ONLY.",
+      references: [
+        'https://istio.io/latest/docs/tasks/traffic-management/egress/egress-control/',
+        'https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#MeshConfig-OutboundTrafficPolicy',
+      ],
+    },
+    CDI0205: {
+      name: 'EgressGatewayCanBeBypassed',
+      severity: 'info',
+      source: 'cdk8s-istio',
+      summary: 'Nothing makes pods use the egress gateway.',
+      explanation:
+        "Istio sends through the gateway what its sidecars see. A process that runs as the user of the proxy, a pod without a sidecar or a protocol that is not intercepted goes around it. Istio's documentation says of REGISTRY_ONLY itself that it is no security boundary; only the network can enforce the way.",
+      remedy: 'Add a NetworkPolicy for egress.',
+      references: [
+        'https://istio.io/latest/docs/tasks/traffic-management/egress/egress-gateway/#additional-security-considerations',
+      ],
+    },
+    CDI0208: {
+      name: 'GatewayPortMissing',
+      severity: 'warning',
+      source: 'cdk8s-istio',
+      summary: "A route leads to a gateway's Service without a port.",
+      explanation:
+        'A destination may leave out the port of a Service that has a single one. The Service of an installed gateway has several. istiod then takes ' +
+        'the port that the client asked for, whether the Service has it or not; `istioctl analyze` with a cluster calls it an error (IST0112).',
+      remedy: 'Write the port into the destination.',
+      references: [
+        'https://istio.io/latest/docs/reference/config/analysis/ist0112/',
+        'https://istio.io/latest/docs/tasks/traffic-management/egress/egress-gateway/',
+      ],
+      twin: 'IST0112',
+    },
+  },
   run(mesh, report) {
     const ways = mesh.all('networking.istio.io/VirtualService').flatMap((object) => waysOut(mesh, object));
     for (const { object, path, destination, port } of ways) {

@@ -12,12 +12,51 @@ import {
   virtualServicesByHost,
 } from '../../mesh/virtual-services';
 import { bareHost } from '../../schema/words';
-import type { Check, Report } from '../check';
+import type { Check, Wording } from '../check';
 import { dottedService } from './dotted-service';
 
 /** Egress without what makes it work: a ServiceEntry for the sidecar, and one that a gateway can send to. */
 export const egressServiceEntries: Check = {
-  codes: ['CDI0201', 'CDI0203', 'CDI0209'],
+  name: 'egress-service-entries',
+  mirrors: ['pilot/pkg/networking/core/httproute.go: buildSidecarOutboundHTTPRouteConfig'],
+  codes: {
+    CDI0201: {
+      name: 'EgressWithoutServiceEntry',
+      severity: 'error',
+      source: 'cdk8s-istio',
+      summary: 'Rules for an external host have no ServiceEntry that makes sidecars ask them.',
+      explanation:
+        'A sidecar has listeners and routes for the hosts of the registry: Services and ServiceEntries. Rules of `tls` and `tcp` for a host that is in neither change nothing; those of `http` are asked on port 80 alone, which is then only information. With `outboundTrafficPolicy: ALLOW_ANY`, the default, the connection leaves the pod directly (PassthroughCluster in the access log) and the page loads, so the mistake looks like success; with REGISTRY_ONLY it is closed.',
+      remedy: 'Add a ServiceEntry for the host.',
+      references: [
+        'https://istio.io/latest/docs/tasks/traffic-management/egress/egress-gateway/',
+        'https://istio.io/latest/docs/tasks/traffic-management/egress/wildcard-egress-hosts/',
+      ],
+    },
+    CDI0203: {
+      name: 'WildcardWithoutUpstream',
+      severity: 'error',
+      source: 'cdk8s-istio',
+      summary: 'An egress gateway passes on TLS for a wildcard and has nothing to connect to.',
+      explanation:
+        'A wildcard is no address. A gateway can send all hosts below it to one server that serves them all (a ServiceEntry with resolution DNS for that server), or it can look up the server name of each connection itself, which takes an EnvoyFilter with the SNI dynamic forward proxy. Everything between the two designs ends in a gateway without an upstream, which closes connections; one for the wildcard with resolution NONE does too. Without any ServiceEntry sidecars do not even ask the gateway, and connections leave past it.',
+      remedy: 'Choose one of the two designs and write all of its objects.',
+      references: [
+        'https://istio.io/latest/docs/tasks/traffic-management/egress/wildcard-egress-hosts/',
+        'https://istio.io/latest/blog/2023/egress-sni/',
+      ],
+    },
+    CDI0209: {
+      name: 'GatewayUpstreamUnresolved',
+      severity: 'error',
+      source: 'cdk8s-istio',
+      summary: 'A gateway sends requests to a ServiceEntry without resolution.',
+      explanation:
+        'With resolution NONE Envoy connects to the address that the client asked for. A sidecar knows it, because connections are redirected to it. A gateway is asked by its own address, so there is none that it could use: it has no healthy upstream (flag UH), TLS connections are closed, and HTTP requests get 503.',
+      remedy: 'Write resolution: DNS.',
+      references: ['https://istio.io/latest/docs/tasks/traffic-management/egress/egress-gateway/'],
+    },
+  },
   run(mesh, report) {
     const known = registry(mesh);
     const entriesFor = (host: string): readonly RegistryService[] =>
@@ -91,9 +130,7 @@ export const egressServiceEntries: Check = {
   },
 };
 
-type Told = Pick<Report, 'message' | 'fix' | 'absence' | 'severity'>;
-
-function unknownToTls(host: string): Told {
+function unknownToTls(host: string): Wording {
   return {
     absence: true,
     message:
@@ -104,7 +141,7 @@ function unknownToTls(host: string): Told {
 }
 
 /** Sidecars put the http rules for hosts that are in no registry at port 80. */
-function unknownToHttp(host: string): Told {
+function unknownToHttp(host: string): Wording {
   return {
     severity: 'info',
     message:

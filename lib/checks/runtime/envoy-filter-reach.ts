@@ -7,7 +7,38 @@ type EnvoyFilter = MeshObject<'networking.istio.io/EnvoyFilter'>;
 
 /** EnvoyFilters that change every proxy they can, or none. */
 export const envoyFilterReach: Check = {
-  codes: ['CDI0303', 'CDI0305'],
+  name: 'envoy-filter-reach',
+  mirrors: ['pilot/pkg/model/push_context.go: EnvoyFilters'],
+  codes: {
+    CDI0303: {
+      name: 'EnvoyFilterWithoutSelector',
+      severity: 'warning',
+      source: 'cdk8s-istio',
+      summary: 'An EnvoyFilter patches every proxy of its namespace, or of the mesh.',
+      explanation:
+        "EnvoyFilters depend on names and order inside of Envoy's configuration. One without a selector patches gateways and sidecars alike, those of other teams and those that do not exist yet included; in the root namespace it reaches the whole mesh. A proxy that cannot take a patch refuses the listeners, routes or clusters that it touches: they stay as they were, whatever else changes, and new ones do not come, so requests for them get 503 or their connections are closed.",
+      remedy: 'Select the pods that are meant.',
+      references: [
+        'https://istio.io/latest/docs/reference/config/networking/envoy-filter/',
+        'https://github.com/istio/istio/issues/21271',
+        'https://github.com/istio/istio/issues/23111',
+      ],
+    },
+    CDI0305: {
+      name: 'EnvoyFilterWithoutGateways',
+      severity: 'warning',
+      source: 'cdk8s-istio',
+      summary: 'An EnvoyFilter patches gateways only, in a namespace without gateways.',
+      explanation:
+        'Outside the root namespace an EnvoyFilter patches only the proxies of its own namespace. The pods of a gateway usually run in a namespace of their own, which need not be that of the Gateway or of the application, so patches with `context: GATEWAY` beside the application change nothing. Istio accepts the object, and nothing reports that no proxy takes it.',
+      remedy: 'Move it to the namespace in which the pods of the gateway run, and select them.',
+      references: [
+        'https://istio.io/latest/docs/reference/config/networking/envoy-filter/',
+        'https://github.com/istio/istio/issues/17414',
+        'https://github.com/istio/istio/issues/26912',
+      ],
+    },
+  },
   run(mesh, report) {
     for (const object of mesh.all('networking.istio.io/EnvoyFilter')) {
       const { spec, namespace } = object;

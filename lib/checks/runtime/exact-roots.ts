@@ -10,7 +10,20 @@ import { gatewayOf } from './gateways';
 
 /** Hosts of which a gateway serves nothing but the path "/", by whichever rules. */
 export const exactRoots: Check = {
-  codes: ['CDI0111'],
+  name: 'exact-roots',
+  mirrors: ['pilot/pkg/networking/core/gateway.go: buildGatewayHTTPRouteConfig'],
+  codes: {
+    CDI0111: {
+      name: 'OnlyTheRootPath',
+      severity: 'warning',
+      source: 'cdk8s-istio',
+      summary: 'Only the path "/" is served for a host.',
+      explanation:
+        '`exact: /` matches the start page and nothing else. Its style sheets, scripts and pictures have paths of their own, and the gateway answers 404 to them: the page appears, without its looks and functions.',
+      remedy: 'Write prefix: / for the whole site.',
+      references: ['https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPMatchRequest'],
+    },
+  },
   run(mesh, report) {
     for (const { host, matches } of [...knownHosts(mesh), ...otherHosts(mesh)]) {
       if (matches.length === 0 || !matches.every((each) => each?.match.uri?.exact === '/')) {

@@ -4,7 +4,24 @@ import type { Check } from '../check';
 
 /** Certificates in a namespace in which the pods of the gateway do not look. */
 export const gatewayCredentials: Check = {
-  codes: ['CDI0104'],
+  name: 'gateway-credentials',
+  mirrors: ['pilot/pkg/xds/sds.go: filterAuthorizedResources'],
+  codes: {
+    CDI0104: {
+      name: 'CredentialInAnotherNamespace',
+      severity: 'error',
+      source: 'cdk8s-istio',
+      summary: "The Secret of a server is not in the namespace of the gateway's pods.",
+      explanation:
+        '`credentialName` has no namespace: the pods of the gateway ask for the Secret in the namespace that they run in, whatever the namespace of the Gateway object is. A Secret beside the Gateway or the application is not found: the server has no certificate, and every TLS handshake for its hosts is cut off, while other servers of the port work.',
+      remedy: "Make the Secret, or cert-manager's Certificate, in the namespace of the gateway's pods.",
+      references: [
+        'https://istio.io/latest/docs/tasks/traffic-management/ingress/secure-ingress/',
+        'https://github.com/istio/istio/issues/27740',
+        'https://github.com/istio/istio/issues/14598',
+      ],
+    },
+  },
   run(mesh, report) {
     const secrets = mesh.derive(madeSecrets);
     for (const object of mesh.all('networking.istio.io/Gateway')) {

@@ -7,7 +7,29 @@ const NEEDED_ENV = ['POD_NAME', 'POD_NAMESPACE', 'INSTANCE_IP'];
 
 /** Gateway pods written by hand, and objects that the installation of Istio owns. */
 export const gatewayDeployments: Check = {
-  codes: ['CDI0206', 'CDI0207'],
+  name: 'gateway-deployments',
+  codes: {
+    CDI0206: {
+      name: 'InstalledObjectRedeclared',
+      severity: 'warning',
+      source: 'cdk8s-istio',
+      summary: 'A manifest is for an object that the installation of Istio owns.',
+      explanation:
+        'Kubernetes merges what two owners apply. The installed gateway Service has ports 80 and 443 that lead to 8080 and 8443 of pods that may not bind low ports; a copy with `targetPort: 443` changes that, and the gateway stops answering. The next upgrade changes it back.',
+      remedy: 'Leave the object out, or run a gateway of your own under another name.',
+      references: ['https://istio.io/latest/docs/setup/additional-setup/gateway/'],
+    },
+    CDI0207: {
+      name: 'HandWrittenProxy',
+      severity: 'error',
+      source: 'cdk8s-istio',
+      summary: "A container runs Istio's proxy without what the proxy needs.",
+      explanation:
+        'The agent in the proxy image needs to know its pod, namespace and address, a projected token by which istiod knows it, and the root certificate of istiod. A container that was copied without them starts, gets no certificate and no configuration, and never becomes ready. The list changes with each release, so a copy ages badly.',
+      remedy: 'Let the injector write the container from its gateway template.',
+      references: ['https://istio.io/latest/docs/setup/additional-setup/gateway/'],
+    },
+  },
   run(mesh, report) {
     const objects = [...mesh.all('core/Service'), ...mesh.all('apps/Deployment')];
     for (const object of objects) {

@@ -19,7 +19,42 @@ import type { Check } from '../check';
 
 /** Servers of Gateways whose protocol and TLS mode do not take the rules of the VirtualServices that are bound to them. */
 export const gatewayRouteKinds: Check = {
-  codes: ['CDI0102', 'CDI0202'],
+  name: 'gateway-route-kinds',
+  mirrors: [
+    'pilot/pkg/networking/core/gateway.go: buildGatewayListeners',
+    'pilot/pkg/networking/core/gateway.go: buildGatewayHTTPRouteConfig',
+  ],
+  codes: {
+    CDI0102: {
+      name: 'RouteKindUnfitForServer',
+      severity: 'error',
+      source: 'cdk8s-istio',
+      summary: "The rules of a VirtualService are of a kind that the gateway's server does not ask.",
+      explanation:
+        'The protocol and the TLS mode of a server decide what the gateway can read. A server that ends TLS for HTTPS reads HTTP requests and asks `http` rules; one with PASSTHROUGH sees only the server name and asks `tls` rules; one that ends TLS for protocol TLS, or speaks TCP, asks `tcp` rules. Rules of another kind are left out without a word: HTTP clients get 404. Other servers are left out themselves: where no other one shares the port nothing listens, and connections are refused; where one does, they are closed.',
+      remedy: "Write rules of the kind that the server asks, or change the server's protocol and TLS mode.",
+      references: [
+        'https://istio.io/latest/docs/ops/common-problems/network-issues/',
+        'https://github.com/istio/istio/issues/34612',
+        'https://github.com/istio/istio/issues/13578',
+        'https://github.com/istio/istio/issues/37293',
+      ],
+    },
+    CDI0202: {
+      name: 'SecondHopMissing',
+      severity: 'error',
+      source: 'cdk8s-istio',
+      summary: 'Sidecars send requests to a gateway that has no rule for where they go next.',
+      explanation:
+        'Egress through a gateway is two hops: a rule for the mesh leads from the sidecar to the gateway, and a rule for the gateway leads on to the external host. Without the second istiod has no filter chain for the server and leaves its listener out: connections to the gateway are refused.',
+      remedy: 'Add the second rule.',
+      references: [
+        'https://istio.io/latest/docs/tasks/traffic-management/egress/egress-gateway/',
+        'https://github.com/istio/istio/issues/17517',
+        'https://github.com/istio/istio/issues/50403',
+      ],
+    },
+  },
   run(mesh, report) {
     for (const gateway of mesh.all('networking.istio.io/Gateway')) {
       for (const server of serversOf(gateway)) {

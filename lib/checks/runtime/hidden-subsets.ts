@@ -15,7 +15,23 @@ import { destinationUses } from './destination-uses';
 
 /** DestinationRules that hide another one, whose subsets routes send requests to. */
 export const hiddenSubsets: Check = {
-  codes: ['CDI0115'],
+  name: 'hidden-subsets',
+  mirrors: ['pilot/pkg/model/push_context.go: destinationRule'],
+  codes: {
+    CDI0115: {
+      name: 'DestinationRuleHidesSubset',
+      severity: 'error',
+      source: 'cdk8s-istio',
+      summary: 'A DestinationRule hides another one that has the subset a route asks for.',
+      explanation:
+        'A proxy takes the DestinationRules for a host from one namespace: its own, else that of the Service, else the root namespace. What it finds first replaces the others whole; subsets and policies are not merged across namespaces. A rule that was only meant to add a setting for one team, such as a connection pool or TLS, takes the subsets of the owner away from its proxies. Where a route sends their requests to such a subset, there is no cluster for it: 503 with the response flag NC, for these clients alone.',
+      remedy: 'Repeat the subsets in the nearer rule, or keep one rule for the host, in the namespace of the Service.',
+      references: [
+        'https://istio.io/latest/docs/ops/best-practices/traffic-management/#cross-namespace-configuration',
+        'https://istio.io/latest/docs/reference/config/networking/destination-rule/',
+      ],
+    },
+  },
   run(mesh, report) {
     const { exact, wildcards } = mesh.derive(namespacesOfRules);
     const isShared = (host: string): boolean => wildcards.size > 0 || (exact.get(host) ?? []).length > 1;

@@ -18,7 +18,23 @@ import { importedName, waysOut } from './ways-out';
 
 /** Sidecars that hide the rules by which clients leave through an egress gateway. */
 export const hiddenWaysOut: Check = {
-  codes: ['CDI0119'],
+  name: 'hidden-ways-out',
+  mirrors: ['pilot/pkg/model/sidecar.go: convertToSidecarScope'],
+  codes: {
+    CDI0119: {
+      name: 'SidecarHidesWayOut',
+      severity: 'warning',
+      source: 'cdk8s-istio',
+      summary: 'A Sidecar hides the rules by which its pods would leave through an egress gateway.',
+      explanation:
+        'A Sidecar lists what its pods know of the mesh. To use an egress gateway they must know the ServiceEntry of the external host, which gives them a listener, and the VirtualService that sends its requests to the gateway; the Service of the gateway comes with the VirtualService. A VirtualService is imported by its own namespace and one of its hosts, so one in `istio-system` is not among `./*`. Pods that know the host and not the rules connect to the host directly, past the gateway, whatever `outboundTrafficPolicy` says. Pods that do not know the host connect directly with `ALLOW_ANY`, and are refused with `REGISTRY_ONLY`. No object is wrong by itself, and with `ALLOW_ANY` every request succeeds. It is only information where nothing shows that the pods call the host: where the Sidecar imports its own namespace and the root namespace as a whole, and where it is for some pods.',
+      remedy: 'Import the namespace of the VirtualService and of the ServiceEntry, or their hosts by name.',
+      references: [
+        'https://istio.io/latest/docs/reference/config/networking/sidecar/#IstioEgressListener',
+        'https://istio.io/latest/docs/tasks/traffic-management/egress/egress-gateway/',
+      ],
+    },
+  },
   run(mesh, report) {
     const sidecars = mesh.all('networking.istio.io/Sidecar').filter((each) => !each.external && isForSome(each));
     const ways = sidecars.length === 0 ? [] : waysOut(mesh);

@@ -9,7 +9,29 @@ import { gatewayOf } from './gateways';
 
 /** Ways into the mesh that let in more than was meant: every host, and a door beside the gateway. */
 export const ingressPaths: Check = {
-  codes: ['CDI0112', 'CDI0114'],
+  name: 'ingress-paths',
+  codes: {
+    CDI0112: {
+      name: 'CatchAllHost',
+      severity: 'info',
+      source: 'cdk8s-istio',
+      summary: 'A gateway and a VirtualService take the requests for every host.',
+      explanation:
+        "Gateways that select the same pods share their ports. A server for `*` takes every host that no other server names, typing errors and other people's domains included, and a second team that copies the example collides with it: IST0145, and routes whose order nobody has decided.",
+      remedy: 'Name the hosts.',
+      references: ['https://istio.io/latest/docs/reference/config/networking/gateway/#Server'],
+    },
+    CDI0114: {
+      name: 'ServiceOpenBesideGateway',
+      severity: 'warning',
+      source: 'cdk8s-istio',
+      summary: 'A Service behind a gateway can be reached past it.',
+      explanation:
+        'A Service of type NodePort or LoadBalancer has a door of its own to the outside. Requests through it do not see the gateway: no TLS of the gateway, no host or path rules, no policies for its pods. Rules for the mesh do not hold for them either, since the client has no sidecar.',
+      remedy: 'Make the Service a ClusterIP.',
+      references: ['https://istio.io/latest/docs/tasks/traffic-management/ingress/ingress-control/'],
+    },
+  },
   run(mesh, report) {
     const exposed = new Map<string, VirtualService>();
     for (const [gateway, virtualServices] of mesh.derive(virtualServicesByGateway)) {

@@ -10,7 +10,49 @@ import { gatewayPods } from './gateways';
 
 /** Load balancers in front of gateways: health checks, redirects that never end, and servers that expect something else than what comes. */
 export const loadBalancerFronts: Check = {
-  codes: ['CDI0103', 'CDI0118', 'CDI0402'],
+  name: 'load-balancer-fronts',
+  codes: {
+    CDI0103: {
+      name: 'RedirectLoop',
+      severity: 'error',
+      source: 'cdk8s-istio',
+      summary: 'A gateway redirects to HTTPS behind a load balancer that has ended TLS already.',
+      explanation:
+        'A load balancer with a certificate sends plain HTTP to the gateway. The gateway sees HTTP and redirects to HTTPS; the client obeys, the load balancer ends TLS again, and the gateway sees HTTP again. Browsers give up after twenty rounds. `x-forwarded-proto: https` of the load balancer changes nothing: a gateway overwrites it, unless `gatewayTopology.numTrustedProxies` of its ProxyConfig says that there are proxies before it. Then only plain HTTP of the client is redirected.',
+      remedy:
+        'Redirect at the load balancer, and serve plain HTTP at the gateway; or let the gateway count the proxies before it.',
+      references: [
+        'https://istio.io/latest/docs/ops/configuration/traffic-management/network-topologies/',
+        'https://github.com/istio/istio/issues/16778',
+        'https://github.com/istio/istio/issues/17980',
+      ],
+    },
+    CDI0118: {
+      name: 'LoadBalancerSpeaksOtherwise',
+      severity: 'error',
+      source: 'cdk8s-istio',
+      summary: 'A load balancer sends plain HTTP to a server that expects TLS, or TLS to one that expects plain HTTP.',
+      explanation:
+        'Behind a load balancer with a certificate, the server of the gateway must expect what the load balancer sends, not what the client sends. A network load balancer ends TLS on the ports in `aws-load-balancer-ssl-ports` (all ports without this annotation) and sends plain bytes to the gateway, unless `aws-load-balancer-backend-protocol` is `ssl`; an ALB sends plain HTTP, unless `backend-protocol` is `HTTPS`. A server with protocol HTTPS or TLS closes such a connection, because its first bytes are not a TLS handshake. The Service says which server it is: its port has a `targetPort`, and all servers whose own port has the same `targetPort` listen there.',
+      remedy:
+        'Give the server the protocol that arrives (HTTP behind a port where the load balancer ends TLS), or let the load balancer pass TLS through or encrypt again.',
+      references: [
+        'https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/service/annotations/',
+        'https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/',
+        'https://github.com/istio/istio/issues/35420',
+      ],
+    },
+    CDI0402: {
+      name: 'LoadBalancerHealthCheckMissing',
+      severity: 'error',
+      source: 'cdk8s-istio',
+      summary: 'A load balancer in front of a gateway asks a path that the gateway does not serve.',
+      explanation:
+        "An application load balancer asks each target for `/` and takes only 200 for healthy. An Istio gateway has no page of its own: for a host that no route names it answers 404. All targets count as unhealthy. The gateway's readiness is served on its status port 15021 under /healthz/ready.",
+      remedy: 'Point the health check at port 15021 and /healthz/ready.',
+      references: ['https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/'],
+    },
+  },
   run(mesh, report) {
     const ingresses: Ingress[] = [...mesh.all('networking.k8s.io/Ingress'), ...mesh.all('extensions/Ingress')];
     for (const object of ingresses) {

@@ -21,7 +21,22 @@ const DASHBOARDS: ReadonlyMap<string, string> = new Map([
 
 /** Dashboards behind a gateway that lets everybody in. */
 export const openDashboards: Check = {
-  codes: ['CDI0301'],
+  name: 'open-dashboards',
+  codes: {
+    CDI0301: {
+      name: 'DashboardOpenToAnyone',
+      severity: 'warning',
+      source: 'cdk8s-istio',
+      summary: 'A dashboard is behind a gateway that asks nobody who they are.',
+      explanation:
+        "Istio's sample addons are made for a laptop: Kiali runs with the strategy `anonymous`, Grafana gives anonymous visitors the role of an administrator, Prometheus and Jaeger know no users at all. Behind a gateway they are open to everybody who can reach it.",
+      remedy: 'Demand a login at the gateway, or use istioctl dashboard.',
+      references: [
+        'https://istio.io/latest/docs/tasks/observability/gateways/',
+        'https://kiali.io/docs/configuration/authentication/',
+      ],
+    },
+  },
   run(mesh, report) {
     const login = mesh
       .all('networking.k8s.io/Ingress')

@@ -11,7 +11,25 @@ import { EVERYTHING, wantedAtGateway, wantedInMesh } from './wanted-requests';
 
 /** VirtualServices that want the same requests at one gateway, or in the mesh. */
 export const overlappingVirtualServices: Check = {
-  codes: ['CDI0108'],
+  name: 'overlapping-virtual-services',
+  mirrors: ['pilot/pkg/networking/core/gateway.go: buildGatewayHTTPRouteConfig'],
+  codes: {
+    CDI0108: {
+      name: 'OverlappingVirtualServices',
+      severity: 'warning',
+      source: 'cdk8s-istio',
+      summary: 'Two VirtualServices want the same requests.',
+      explanation:
+        'Sidecars ask one VirtualService for the HTTP requests to a host: the oldest one, and what it does not match gets 404 instead of going on to the next. So it is with `tcp` rules, and with `tls` rules for one server name; where two of these have it in different lists of `sniHosts`, Envoy refuses the listener of the port as a whole, which is an error. At a gateway the rules of all VirtualServices for a host are merged, oldest first, and rules that take everything come last; so of two rules with the same match the older one wins, and a `tls` match is left out if an older one has any of its server names. Age is the time of creation in the cluster, which no file shows: after a restore, or in another cluster, the other one may win. Only `exportTo` goes before age: what is exported to its own namespace alone is asked before what others see too, so such a pair is not reported.',
+      remedy: 'Write the rules for a host in one VirtualService, or use delegates.',
+      references: [
+        'https://istio.io/latest/docs/ops/best-practices/traffic-management/#split-virtual-services',
+        'https://github.com/istio/istio/issues/36621',
+        'https://github.com/istio/istio/issues/58453',
+      ],
+      twin: 'KIA1106',
+    },
+  },
   run(mesh, report) {
     for (const [gateway, virtualServices] of mesh.derive(virtualServicesByGateway)) {
       const inMesh = gateway === MESH_GATEWAY;

@@ -40,7 +40,19 @@ const KINDS: ReadonlyMap<Kind, Removed> = new Map([
 
 /** Workloads and Ingresses in versions that no API server serves any more. */
 export const removedApis: Check = {
-  codes: ['CDI0401'],
+  name: 'removed-apis',
+  codes: {
+    CDI0401: {
+      name: 'RemovedKubernetesApi',
+      severity: 'error',
+      source: 'cdk8s-istio',
+      summary: 'A workload or an Ingress uses a version of the API that Kubernetes has removed.',
+      explanation:
+        'Kubernetes serves Deployments, StatefulSets, DaemonSets and ReplicaSets of `extensions/v1beta1`, `apps/v1beta1` and `apps/v1beta2` no more since 1.16, Ingresses of `extensions/v1beta1` and `networking.k8s.io/v1beta1` since 1.22, and CronJobs of `batch/v1beta1` since 1.25. `kubectl apply` fails for this object, after the objects before it were applied. Workloads of `extensions/v1beta1` are not read here either, so what selects their pods finds none.',
+      remedy: 'Write apps/v1, batch/v1 or networking.k8s.io/v1.',
+      references: ['https://kubernetes.io/docs/reference/using-api/deprecation-guide/'],
+    },
+  },
   run(mesh, report) {
     for (const [kind, { versions, since, fix }] of KINDS) {
       for (const object of mesh.all(kind).filter(({ apiVersion }) => versions.includes(apiVersion))) {

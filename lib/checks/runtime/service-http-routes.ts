@@ -7,7 +7,23 @@ import { visibilityOf } from '../../mesh/visibility';
 
 /** HTTPRoutes for Services that have a VirtualService as well. */
 export const serviceHttpRoutes: Check = {
-  codes: ['CDI0107'],
+  name: 'service-http-routes',
+  mirrors: ['pilot/pkg/model/virtualservice.go: SelectVirtualServices'],
+  codes: {
+    CDI0107: {
+      name: 'VirtualServiceAndHttpRoute',
+      severity: 'warning',
+      source: 'cdk8s-istio',
+      summary: 'A Service has rules in a VirtualService and in an HTTPRoute.',
+      explanation:
+        'An HTTPRoute with a Service as parent becomes a set of rules for that host in the mesh, as a VirtualService is. Sidecars use one set for a host and never ask the other. In the namespace of the HTTPRoute its rules hold, whatever the age of the two. In other namespaces the older one holds, which differs between clusters; an HTTPRoute outside of the namespace of the Service holds for nobody there. A VirtualService whose `exportTo` names namespaces goes before the HTTPRoute in these.',
+      remedy: 'Write all rules of a Service in one of the two APIs.',
+      references: [
+        'https://istio.io/latest/docs/tasks/traffic-management/ingress/gateway-api/#mesh-traffic',
+        'https://github.com/istio/istio/issues/22997',
+      ],
+    },
+  },
   run(mesh, report) {
     const rules = mesh.derive(meshHosts);
     for (const object of mesh.all('gateway.networking.k8s.io/HTTPRoute')) {

@@ -4,7 +4,23 @@ import { gatewayNames, isAskedAt, MESH_GATEWAY, tlsRulesOf } from '../../mesh/vi
 
 /** Server names that a VirtualService has in two lists of sniHosts, or twice in one. */
 export const sharedServerNames: Check = {
-  codes: ['CDI0116'],
+  name: 'shared-server-names',
+  mirrors: ['pilot/pkg/networking/core/tls.go: buildSidecarOutboundTLSFilterChainOpts'],
+  codes: {
+    CDI0116: {
+      name: 'ServerNameInTwoLists',
+      severity: 'error',
+      source: 'cdk8s-istio',
+      summary: 'A server name stands in two lists of sniHosts of one VirtualService, or twice in one.',
+      explanation:
+        'Rules for TLS become filter chains of Envoy, one for each list of `sniHosts`, and Envoy allows a server name in one chain of a port only. For the mesh istiod sends the chains as they are written: sidecars refuse the whole listener of the port (`multiple filter chains with overlapping matching rules`), keep the one that they had, and those that start later have none, so that all connections to the port go wrong. A gateway leaves out the match that comes second, with all of its server names; of a name that stands twice in one list its proxies refuse the listener as well. Nothing of this is seen when the VirtualService is applied. Two matches with exactly the same list are one to istiod; names for different ports or different destinationSubnets do not meet.',
+      remedy: 'Write each server name into one list.',
+      references: [
+        'https://istio.io/latest/docs/reference/config/networking/virtual-service/#TLSMatchAttributes',
+        'https://www.envoyproxy.io/docs/envoy/latest/api-v3/config/listener/v3/listener_components.proto#config-listener-v3-filterchainmatch',
+      ],
+    },
+  },
   run(mesh, report) {
     for (const object of mesh.all('networking.istio.io/VirtualService')) {
       const found = new Map<string, Report>();

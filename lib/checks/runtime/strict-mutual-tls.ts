@@ -11,7 +11,25 @@ import type { Check } from '../check';
 
 /** DestinationRules that switch mutual TLS off towards pods that take nothing else. */
 export const strictMutualTls: Check = {
-  codes: ['CDI0304'],
+  name: 'strict-mutual-tls',
+  mirrors: ['pilot/pkg/networking/core/cluster_tls.go: buildUpstreamClusterTLSContext'],
+  codes: {
+    CDI0304: {
+      name: 'PlaintextToStrictPods',
+      severity: 'error',
+      source: 'cdk8s-istio',
+      summary: 'A DestinationRule switches mutual TLS off towards pods that demand it.',
+      explanation:
+        'Istio agrees on mutual TLS by itself where both sides can. A DestinationRule with `tls` overrides that for the callers. With DISABLE they send ' +
+        'plaintext, with SIMPLE or MUTUAL a TLS of their own, and a PeerAuthentication in mode STRICT makes the other side reset whatever is not the mutual ' +
+        'TLS of the mesh. Kiali reports this only for rules that are for a whole namespace or mesh.',
+      remedy: 'Remove tls from the DestinationRule, or relax the PeerAuthentication for those pods.',
+      references: [
+        'https://istio.io/latest/docs/ops/common-problems/network-issues/#503-errors-after-setting-destination-rule',
+        'https://github.com/istio/istio/issues/6279',
+      ],
+    },
+  },
   run(mesh, report) {
     for (const object of mesh.all('networking.istio.io/DestinationRule')) {
       const plain = plainSettings(object);

@@ -12,7 +12,24 @@ import type { Check } from '../check';
 
 /** Stickiness by consistent hash, for a host whose requests are first split between subsets by weight. */
 export const weightedConsistentHash: Check = {
-  codes: ['CDI0105'],
+  name: 'weighted-consistent-hash',
+  mirrors: ['pilot/pkg/networking/core/cluster_traffic_policy.go: ApplyRingHashLoadBalancer'],
+  codes: {
+    CDI0105: {
+      name: 'WeightedConsistentHash',
+      severity: 'warning',
+      source: 'cdk8s-istio',
+      summary: 'A host has stickiness by consistent hash, and its requests are split by weight between subsets.',
+      explanation:
+        'Envoy first chooses the subset by weight, anew for each request, and then the pod within the subset by the hash. So the hash keeps a client with a pod of whichever version chance has chosen; between versions the client changes all the time. Sessions that live in one version break.',
+      remedy: 'Keep clients with their version by a cookie route.',
+      references: [
+        'https://github.com/istio/istio/issues/9764',
+        'https://github.com/istio/istio/issues/33343',
+        'https://github.com/envoyproxy/envoy/issues/8167',
+      ],
+    },
+  },
   run(mesh, report) {
     if (!mesh.derive(hashesAnywhere)) {
       return;

@@ -4,9 +4,14 @@ import { checkCustomAction } from './authorization-policy/custom-action';
 import { checkOperation, looksAtPort } from './authorization-policy/operation';
 import { checkSource, looksAtConnection } from './authorization-policy/source';
 import { checkPolicyTarget } from './shared/policy-target';
+import { schemaValidationError } from './codes/schema-validation-error';
+import { schemaWarning } from './codes/schema-warning';
 import type { WebhookCheck, WebhookVerdict } from './webhook-check';
 
 export const authorizationPolicy: WebhookCheck<'security.istio.io/AuthorizationPolicy'> = {
+  name: 'authorization-policy',
+  mirrors: 'ValidateAuthorizationPolicy',
+  codes: { ...schemaValidationError, ...schemaWarning },
   kind: 'security.istio.io/AuthorizationPolicy',
   run({ spec }, verdict) {
     const { rules = [], provider } = spec;

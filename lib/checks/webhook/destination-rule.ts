@@ -8,9 +8,14 @@ import { isDnsLabel } from '../../istio/domain-name';
 import { hostFix, wildcardDomainProblem } from './shared/host';
 import { labelLike } from './shared/label-like';
 import { checkLabels, checkWorkloadSelector } from './shared/labels';
+import { schemaValidationError } from './codes/schema-validation-error';
+import { schemaWarning } from './codes/schema-warning';
 import type { WebhookCheck } from './webhook-check';
 
 export const destinationRule: WebhookCheck<'networking.istio.io/DestinationRule'> = {
+  name: 'destination-rule',
+  mirrors: 'ValidateDestinationRule',
+  codes: { ...schemaValidationError, ...schemaWarning },
   kind: 'networking.istio.io/DestinationRule',
   run({ spec, namespace }, verdict) {
     const { host = '', trafficPolicy, subsets = [], exportTo, workloadSelector } = spec;

@@ -6,6 +6,8 @@ import { checkFilterMatch } from './envoy-filter/listener-match';
 import { PatchValue } from './envoy-filter/patch-value';
 import { checkWorkloadSelector } from './shared/labels';
 import { syntaxProblem } from './shared/regex';
+import { schemaValidationError } from './codes/schema-validation-error';
+import { schemaWarning } from './codes/schema-warning';
 import type { WebhookCheck, WebhookVerdict } from './webhook-check';
 
 const MAX_VERSION = 1024;
@@ -37,6 +39,9 @@ const TARGETS: ReadonlyMap<string, Target> = new Map<string, Target>([
 ]);
 
 export const envoyFilter: WebhookCheck<'networking.istio.io/EnvoyFilter'> = {
+  name: 'envoy-filter',
+  mirrors: 'ValidateEnvoyFilter',
+  codes: { ...schemaValidationError, ...schemaWarning },
   kind: 'networking.istio.io/EnvoyFilter',
   run({ spec: { workloadSelector, configPatches = [] } }, verdict) {
     let refused = false;

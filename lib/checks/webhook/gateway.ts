@@ -2,10 +2,15 @@ import { show } from '../../core/problems';
 import { checkServer } from './gateway/server';
 import { isDnsLabel } from '../../istio/domain-name';
 import { isHttpProtocol } from './shared/port';
+import { schemaValidationError } from './codes/schema-validation-error';
+import { schemaWarning } from './codes/schema-warning';
 import type { WebhookCheck } from './webhook-check';
 
 /** What istiod says of a Gateway before it is stored. */
 export const gateway: WebhookCheck<'networking.istio.io/Gateway'> = {
+  name: 'gateway',
+  mirrors: 'ValidateGateway',
+  codes: { ...schemaValidationError, ...schemaWarning },
   kind: 'networking.istio.io/Gateway',
   run({ name, annotations, spec: { servers = [] } }, verdict) {
     const converted = annotations['internal.istio.io/gateway-semantics'] === 'gateway';

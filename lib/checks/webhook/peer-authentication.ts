@@ -1,7 +1,12 @@
 import { checkWorkloadSelector } from './shared/labels';
+import { schemaValidationError } from './codes/schema-validation-error';
+import { schemaWarning } from './codes/schema-warning';
 import type { WebhookCheck } from './webhook-check';
 
 export const peerAuthentication: WebhookCheck<'security.istio.io/PeerAuthentication'> = {
+  name: 'peer-authentication',
+  mirrors: 'ValidatePeerAuthentication',
+  codes: { ...schemaValidationError, ...schemaWarning },
   kind: 'security.istio.io/PeerAuthentication',
   run({ spec: { selector, portLevelMtls } }, verdict) {
     const path = 'spec.portLevelMtls';

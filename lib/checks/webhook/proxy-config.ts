@@ -1,7 +1,12 @@
 import { checkWorkloadSelector } from './shared/labels';
+import { schemaValidationError } from './codes/schema-validation-error';
+import { schemaWarning } from './codes/schema-warning';
 import type { WebhookCheck } from './webhook-check';
 
 export const proxyConfig: WebhookCheck<'networking.istio.io/ProxyConfig'> = {
+  name: 'proxy-config',
+  mirrors: 'ValidateProxyConfig',
+  codes: { ...schemaValidationError, ...schemaWarning },
   kind: 'networking.istio.io/ProxyConfig',
   run({ spec: { selector, concurrency = 0 } }, verdict) {
     if (selector !== undefined) {

@@ -4,12 +4,17 @@ import { parseGoUrl } from '../../schema/go-url';
 import { readJwks } from './request-authentication/jwks';
 import { durationProblem } from './shared/duration';
 import { checkPolicyTarget } from './shared/policy-target';
+import { schemaValidationError } from './codes/schema-validation-error';
+import { schemaWarning } from './codes/schema-warning';
 import type { WebhookCheck, WebhookVerdict } from './webhook-check';
 
 const HEADER = /^[-_A-Za-z0-9]+$/;
 const MAX_PORT = 2n ** 63n;
 
 export const requestAuthentication: WebhookCheck<'security.istio.io/RequestAuthentication'> = {
+  name: 'request-authentication',
+  mirrors: 'ValidateRequestAuthentication',
+  codes: { ...schemaValidationError, ...schemaWarning },
   kind: 'security.istio.io/RequestAuthentication',
   run({ spec }, verdict) {
     checkPolicyTarget(spec, verdict);

@@ -7,9 +7,14 @@ import { errorsOnly } from './shared/errors-only';
 import { checkExportTo } from './shared/export-to';
 import { hostFix, wildcardDomainProblem } from './shared/host';
 import { checkWorkloadSelector } from './shared/labels';
+import { schemaValidationError } from './codes/schema-validation-error';
+import { schemaWarning } from './codes/schema-warning';
 import type { WebhookCheck } from './webhook-check';
 
 export const serviceEntry: WebhookCheck<'networking.istio.io/ServiceEntry'> = {
+  name: 'service-entry',
+  mirrors: 'ValidateServiceEntry',
+  codes: { ...schemaValidationError, ...schemaWarning },
   kind: 'networking.istio.io/ServiceEntry',
   run(object, verdict) {
     const { spec, namespace } = object;

@@ -4,9 +4,14 @@ import { checkOutboundTrafficPolicy } from './sidecar/outbound-traffic-policy';
 import { checkConnectionPool } from './shared/connection-pool';
 import { errorsOnly } from './shared/errors-only';
 import { checkWorkloadSelector } from './shared/labels';
+import { schemaValidationError } from './codes/schema-validation-error';
+import { schemaWarning } from './codes/schema-warning';
 import type { WebhookCheck } from './webhook-check';
 
 export const sidecar: WebhookCheck<'networking.istio.io/Sidecar'> = {
+  name: 'sidecar',
+  mirrors: 'ValidateSidecar',
+  codes: { ...schemaValidationError, ...schemaWarning },
   kind: 'networking.istio.io/Sidecar',
   run({ spec, namespace }, verdict) {
     const { workloadSelector, ingress = [], egress = [], outboundTrafficPolicy, inboundConnectionPool } = spec;

@@ -9,9 +9,14 @@ import type {
 import { show } from '../../core/problems';
 import { checkPolicyTarget } from './shared/policy-target';
 import { celProblem } from './telemetry/cel-syntax';
+import { schemaValidationError } from './codes/schema-validation-error';
+import { schemaWarning } from './codes/schema-warning';
 import type { WebhookCheck, WebhookVerdict } from './webhook-check';
 
 export const telemetry: WebhookCheck<'telemetry.istio.io/Telemetry'> = {
+  name: 'telemetry',
+  mirrors: 'ValidateTelemetry',
+  codes: { ...schemaValidationError, ...schemaWarning },
   kind: 'telemetry.istio.io/Telemetry',
   run({ spec }, verdict) {
     const { tracing = [], metrics = [], accessLogging = [] } = spec;

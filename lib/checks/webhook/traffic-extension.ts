@@ -1,11 +1,16 @@
 import { checkPolicyTarget } from './shared/policy-target';
 import { checkModule } from './wasm-plugin/module';
 import { checkTrafficMatch } from './wasm-plugin/traffic-match';
+import { schemaValidationError } from './codes/schema-validation-error';
+import { schemaWarning } from './codes/schema-warning';
 import type { WebhookCheck, WebhookVerdict } from './webhook-check';
 
 const MAX_CODE = 65536;
 
 export const trafficExtension: WebhookCheck<'extensions.istio.io/TrafficExtension'> = {
+  name: 'traffic-extension',
+  mirrors: 'ValidateTrafficExtension',
+  codes: { ...schemaValidationError, ...schemaWarning },
   kind: 'extensions.istio.io/TrafficExtension',
   run({ spec }, verdict) {
     const { wasm, lua } = spec;

@@ -8,12 +8,24 @@ import { routeContext } from './virtual-service/route-context';
 import { checkTcpRoute, checkTlsRoute } from './virtual-service/l4-routes';
 import { checkTokenClaims } from './virtual-service/token-claims';
 import { checkUnreachable } from './virtual-service/unreachable';
+import { schemaValidationError } from './codes/schema-validation-error';
+import { schemaWarning } from './codes/schema-warning';
+import { virtualServiceIneffectiveMatch } from './codes/virtual-service-ineffective-match';
+import { virtualServiceUnreachableRule } from './codes/virtual-service-unreachable-rule';
 import type { WebhookCheck, WebhookVerdict } from './webhook-check';
 
 type VirtualService = MeshObject<'networking.istio.io/VirtualService'>;
 
 /** What istiod says of a VirtualService before it is stored. */
 export const virtualService: WebhookCheck<'networking.istio.io/VirtualService'> = {
+  name: 'virtual-service',
+  mirrors: 'ValidateVirtualService',
+  codes: {
+    ...schemaValidationError,
+    ...schemaWarning,
+    ...virtualServiceUnreachableRule,
+    ...virtualServiceIneffectiveMatch,
+  },
   kind: 'networking.istio.io/VirtualService',
   run(object, verdict) {
     const { spec, namespace } = object;

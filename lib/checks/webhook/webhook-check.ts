@@ -1,11 +1,17 @@
 import type { Kind } from '../../mesh/reading/kind';
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { MeshObject } from '../../mesh/reading/mesh-object';
-import type { Reporter } from '../check';
+import type { Codes, Reporter } from '../check';
 
 /** What istiod's webhook says of one object. */
 export interface WebhookCheck<K extends Kind = Kind> {
+  /** The name of its file. */
+  readonly name: string;
   readonly kind: K;
+  /** The function of Istio's `pkg/config/validation` that it mirrors. */
+  readonly mirrors: string;
+  /** All codes that it may report. */
+  readonly codes: Codes;
   run(object: MeshObject<K>, verdict: WebhookVerdict, mesh: Mesh): void;
 }
 

@@ -2,6 +2,8 @@ import type { HttpHealthCheckConfig, ReadinessProbe } from '../../../imports/net
 import { show } from '../../core/problems';
 import { checkLabels } from './shared/labels';
 import { portProblem } from './shared/port';
+import { schemaValidationError } from './codes/schema-validation-error';
+import { schemaWarning } from './codes/schema-warning';
 import type { WebhookCheck, WebhookVerdict } from './webhook-check';
 
 const NUMBERS = [
@@ -13,6 +15,9 @@ const NUMBERS = [
 ] as const;
 
 export const workloadGroup: WebhookCheck<'networking.istio.io/WorkloadGroup'> = {
+  name: 'workload-group',
+  mirrors: 'ValidateWorkloadGroup',
+  codes: { ...schemaValidationError, ...schemaWarning },
   kind: 'networking.istio.io/WorkloadGroup',
   run({ spec: { template, metadata, probe } }, verdict) {
     if (template === undefined) {

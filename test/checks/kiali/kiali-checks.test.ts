@@ -1,5 +1,4 @@
 import { CODES } from '../../../lib/checks/catalogue';
-import { KIALI_CODES } from '../../../lib/checks/catalogue/kiali';
 import { checkManifests } from '../../../lib/checks/check-manifests';
 import type { Report } from '../../../lib/checks/check';
 import { KIALI_CHECKS } from '../../../lib/checks/kiali';
@@ -10,12 +9,10 @@ import { allCases } from '../../kiali/cases';
 
 const CASES = Object.values(allCases());
 
-test('every code has a check, and every check has codes', () => {
-  expect(KIALI_CHECKS.flatMap(({ codes }) => codes).sort()).toEqual(Object.keys(KIALI_CODES).sort());
-});
+const KIALI_CODES = KIALI_CHECKS.flatMap(({ codes }) => Object.values(codes));
 
 test('twins are codes of Istio', () => {
-  const twins = Object.values(KIALI_CODES).flatMap(({ twin }) => twin ?? []);
+  const twins = KIALI_CODES.flatMap(({ twin }) => twin ?? []);
   expect(twins.filter((twin) => !/^IST\d{4}$/.test(twin))).toEqual([]);
 });
 
@@ -25,7 +22,7 @@ test('what is said has a code of the check, a path, and sentences', () => {
       const reports: Report[] = [];
       check.run(new Mesh(manifests, [], { ...context, world: 'closed' }), (report) => reports.push(report));
       for (const { code, message, fix, path } of reports) {
-        expect(check.codes).toContain(code);
+        expect(Object.keys(check.codes)).toContain(code);
         expect(CODES.has(code)).toBe(true);
         expect(path).toMatch(/^(spec|metadata)\b/);
         expect(`${message}\n${fix}`).not.toMatch(/undefined|\[object|NaN/);

@@ -3,6 +3,7 @@
 //	verdict CRDS...   what the API server, the webhook and the analyzers say of manifests
 //	routes CRDS...    the route tables, clusters and listeners that istiod makes of manifests, by proxy
 //	serve CRDS...     istiod's xDS and SDS for manifests that can be replaced while it runs
+//	analyzers         the names of Istio's analyzers, and the kinds that it validates
 //	certificates      a certificate authority and server or client certificates signed by it
 //
 // It ends when standard input does, so that nothing outlives the process that started it.
@@ -26,7 +27,7 @@ func main() {
 	options.SetDefaultOutputLevel("all", log.WarnLevel)
 	must(log.Configure(options))
 	if len(os.Args) < 2 {
-		fail("usage: verdict|stages|routes|serve|certificates [CRD file...]")
+		fail("usage: verdict|stages|routes|serve|analyzers|certificates [CRD file...]")
 	}
 	switch command, crds := os.Args[1], os.Args[2:]; command {
 	case "verdict":
@@ -37,6 +38,8 @@ func main() {
 		routes(crds)
 	case "serve":
 		serve(crds)
+	case "analyzers":
+		registered()
 	case "certificates":
 		certificates()
 	default:

@@ -1,0 +1,68 @@
+import type { Mesh } from '../../mesh/reading/mesh';
+import type { MeshObject } from '../../mesh/reading/mesh-object';
+import type { Check } from '../check';
+
+type AuthorizationPolicy = MeshObject<'security.istio.io/AuthorizationPolicy'>;
+type Rule = NonNullable<AuthorizationPolicy['spec']['rules']>[number];
+
+const DRY_RUN = 'istio.io/dry-run';
+
+/** Empty rules in ALLOW policies: they match every request. */
+export const allowAllRules: Check = {
+  name: 'allow-all-rules',
+  mirrors: ['pilot/pkg/security/authz/model/model.go: generatePermission'],
+  codes: {
+    CDI0405: {
+      name: 'AllowAllRule',
+      severity: 'info',
+      source: 'cdk8s-istio',
+      summary: 'An ALLOW policy has an empty rule, which lets every request in.',
+      explanation:
+        'A rule matches a request if all of `from`, `to` and `when` match, and a field that is not written matches everything. An ' +
+        'empty rule `{}` therefore matches every request. In an ALLOW policy one such rule is enough: the other rules of the policy, and ' +
+        'other ALLOW policies for the same pods, no longer restrict anything. DENY and CUSTOM policies still apply. `rules: [{}]` is the ' +
+        'known way to allow everything. The same rule remains when the field names of a longer rule are lost on the way to ' +
+        'the manifest, as happens in Python to a dict inside another dict, whose unknown keys are dropped without an error.',
+      remedy: 'Keep the rule if every request is meant to pass. Otherwise write from, to or when.',
+      references: [
+        'https://istio.io/latest/docs/reference/config/security/authorization-policy/#Rule',
+        'https://istio.io/latest/docs/concepts/security/#allow-nothing-deny-all-and-allow-all-policy',
+      ],
+    },
+  },
+  run(mesh, report) {
+    for (const object of mesh.all('security.istio.io/AuthorizationPolicy')) {
+      const { action = 'ALLOW', rules = [] } = object.spec;
+      if (action !== 'ALLOW' || object.annotations[DRY_RUN] === 'true') {
+        continue;
+      }
+      const others =
+        rules.length > 1 ? 'the other rules of the policy and other ALLOW policies' : 'other ALLOW policies';
+      rules.forEach((rule, i) => {
+        if (isEmpty(rule)) {
+          report({
+            code: 'CDI0405',
+            object,
+            path: `spec.rules[${i}]`,
+            message: `The rule is empty, so it allows every request to ${target(mesh, object)}: ${others} for the same pods restrict nothing.`,
+            fix: 'Keep the rule if every request is meant to pass. If it was meant to have from, to or when, the field names were lost (in Python a dict inside a dict can lose its keys): write them.',
+          });
+        }
+      });
+    }
+  },
+};
+
+function isEmpty({ from = [], to = [], when = [] }: Rule): boolean {
+  return [from, to, when].every((entries) => entries.length === 0);
+}
+
+/** What the policy applies to, in words. */
+function target(mesh: Mesh, { spec, namespace }: AuthorizationPolicy): string {
+  if (spec.targetRef !== undefined || (spec.targetRefs ?? []).length > 0) {
+    return 'what its targetRefs name';
+  }
+  const labels = Object.entries(spec.selector?.matchLabels ?? {}).map(([key, value]) => `${key}=${value}`);
+  const pods = labels.length === 0 ? 'every pod' : `the pods with ${labels.join(',')}`;
+  return `${pods} of ${namespace === mesh.context.rootNamespace ? 'the mesh' : `namespace ${namespace}`}`;
+}

@@ -40,7 +40,7 @@ export const OPTION_NAMES = {
   ConnectionMatch: ['port', 'destinationSubnets', 'sourceLabels', 'sourceNamespace', 'gateways'],
   DestinationOptions: ['port', 'subset', 'weight', 'headers'],
   DestinationRuleProps: ['service', 'host', 'trafficPolicy', 'subsets', 'workloadSelector', 'exportTo', 'metadata'],
-  EgressSniPassthroughProps: ['hosts', 'strategy', 'gateway', 'clients', 'port', 'gatewayPort', 'hopSecurity', 'name'],
+  EgressSniPassthroughProps: ['hosts', 'strategy', 'workload', 'clients', 'port', 'gatewayPort', 'hopSecurity', 'name'],
   EnvoyFilterProps: [
     'workloadSelector',
     'targetRefs',

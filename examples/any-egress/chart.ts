@@ -11,7 +11,7 @@ export class AnyEgressChart extends Chart {
       hosts: ['*.wikipedia.org', '*.wikimedia.org'],
       strategy: EgressStrategy.sniForward(),
       hopSecurity: HopSecurity.istioMutual(),
-      gateway: GatewayWorkload.istioEgress(),
+      workload: GatewayWorkload.istioEgress(),
       clients: ['default'],
     });
   }

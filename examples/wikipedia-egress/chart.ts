@@ -10,7 +10,7 @@ export class WikipediaEgressChart extends Chart {
     new EgressSniPassthrough(this, 'Wikipedia', {
       hosts: ['*.wikipedia.org'],
       strategy: EgressStrategy.commonServer('www.wikipedia.org'),
-      gateway: GatewayWorkload.istioEgress(),
+      workload: GatewayWorkload.istioEgress(),
       clients: ['default'],
     });
   }

@@ -40,11 +40,11 @@ export interface EgressSniPassthroughProps {
   readonly strategy?: EgressStrategy;
 
   /**
-   * The gateway through which the connections leave. It is referred to, never declared.
+   * The pods of the gateway through which the connections leave. They are referred to, never declared.
    *
    * @default GatewayWorkload.istioEgress(); none with EgressStrategy.dynamicDns()
    */
-  readonly gateway?: GatewayWorkload;
+  readonly workload?: GatewayWorkload;
 
   /**
    * The namespaces whose pods use it: names, or Namespace constructs. Istio field `exportTo`, to which the namespace of the gateway is
@@ -225,9 +225,9 @@ export class EgressSniPassthrough extends Construct {
     sitePort: number,
     problems: Problems,
   ): EgressGateway | undefined {
-    const { gateway, gatewayPort, hopSecurity } = props;
+    const { gatewayPort, hopSecurity } = props;
     if (strategy.exit === 'sidecar') {
-      for (const field of ['gateway', 'gatewayPort', 'hopSecurity'] as const) {
+      for (const field of ['workload', 'gatewayPort', 'hopSecurity'] as const) {
         if (props[field] !== undefined) {
           problems.add(
             field,
@@ -248,16 +248,16 @@ export class EgressSniPassthrough extends Construct {
         `${strategy.label} needs Istio's mutual TLS between sidecar and gateway. Leave it out, or write HopSecurity.istioMutual().`,
       );
     }
-    const workload = gateway ?? GatewayWorkload.istioEgress();
+    const workload = props.workload ?? GatewayWorkload.istioEgress();
     if (!(workload instanceof GatewayWorkload)) {
       problems.add(
-        'gateway',
-        `${show(gateway)} is not a GatewayWorkload. Write GatewayWorkload.istioEgress(), or GatewayWorkload.of({ ... }) for one of your own.`,
+        'workload',
+        `${show(workload)} is not a GatewayWorkload. Write GatewayWorkload.istioEgress(), or GatewayWorkload.of({ ... }) for one of your own.`,
       );
       return undefined;
     }
     const before = problems.count;
-    workload._check(problems.in('gateway'));
+    workload._check(problems.in('workload'));
     const port = expectPort(gatewayPort, problems, 'gatewayPort') ?? sitePort;
     const ports = workload.ports.map((known) => known.port);
     if (problems.count === before && !ports.includes(port)) {

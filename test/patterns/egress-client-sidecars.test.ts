@@ -172,15 +172,15 @@ test('the root namespace is that of the mesh', () => {
 });
 
 test('the namespace of the gateway is the one to import', () => {
-  const gateway = GatewayWorkload.helmRelease('istio-egress', { namespace: 'egress' });
+  const workload = GatewayWorkload.helmRelease('istio-egress', { namespace: 'egress' });
   expect(
     new Subject()
-      .egress({ gateway, clients: ['egress'] })
+      .egress({ workload, clients: ['egress'] })
       .sidecar(OWN, {}, 'egress')
       .problems(),
   ).toEqual([]);
   const hosts = [EgressHost.namespace('istio-system')];
-  expect(new Subject().egress({ gateway }).sidecar(hosts).problems()).toEqual([
+  expect(new Subject().egress({ workload }).sidecar(hosts).problems()).toEqual([
     HIDDEN(ADD).replaceAll('istio-system', 'egress'),
   ]);
 });

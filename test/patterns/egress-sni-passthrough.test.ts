@@ -272,8 +272,8 @@ describe('names and namespaces', () => {
   });
 
   test('everything lives with the gateway, and both hops see it', () => {
-    const gateway = GatewayWorkload.helmRelease('istio-egress', { namespace: 'istio-egress' });
-    const objects = egress({ ...forward, gateway, clients: ['shop', 'istio-egress', 'default'] });
+    const workload = GatewayWorkload.helmRelease('istio-egress', { namespace: 'istio-egress' });
+    const objects = egress({ ...forward, workload, clients: ['shop', 'istio-egress', 'default'] });
     expect(new Set(objects.map(({ metadata }) => metadata.namespace))).toEqual(new Set(['istio-egress']));
     expect(objects.map(({ spec }) => spec.exportTo)).toEqual([
       ['.', 'shop', 'default'],
@@ -325,8 +325,8 @@ describe('ports', () => {
   });
 
   test('the filter takes the port of the pod, and the route that of the Service', () => {
-    const listener = (gateway: GatewayWorkload): unknown =>
-      ofKind(egress({ ...forward, gateway }), 'EnvoyFilter')[0].spec.configPatches[3].match.listener;
+    const listener = (workload: GatewayWorkload): unknown =>
+      ofKind(egress({ ...forward, workload }), 'EnvoyFilter')[0].spec.configPatches[3].match.listener;
     const filterChain = { sni: '*.wikipedia.org', filter: { name: 'envoy.filters.network.tcp_proxy' } };
     expect(listener(GatewayWorkload.istioEgress())).toEqual({ portNumber: 8443, filterChain });
     expect(listener(GatewayWorkload.helmRelease('istio-egress', { namespace: 'istio-egress' }))).toEqual({
@@ -498,8 +498,8 @@ describe('rejects', () => {
     ],
     [
       'a gateway with dynamic DNS',
-      { ...sidecar, gateway: GatewayWorkload.istioEgress() },
-      'gateway: EgressStrategy.dynamicDns() leaves the cluster from the sidecar, without a gateway. Leave it out; for a gateway write EgressStrategy.sniForward().',
+      { ...sidecar, workload: GatewayWorkload.istioEgress() },
+      'workload: EgressStrategy.dynamicDns() leaves the cluster from the sidecar, without a gateway. Leave it out; for a gateway write EgressStrategy.sniForward().',
     ],
     [
       'SNI forward without mutual TLS',
@@ -518,13 +518,13 @@ describe('rejects', () => {
     ],
     [
       'a gateway that is none',
-      { ...fixed, gateway: 'istio-egressgateway' },
-      'gateway: "istio-egressgateway" is not a GatewayWorkload. Write GatewayWorkload.istioEgress(), or GatewayWorkload.of({ ... }) for one of your own.',
+      { ...fixed, workload: 'istio-egressgateway' },
+      'workload: "istio-egressgateway" is not a GatewayWorkload. Write GatewayWorkload.istioEgress(), or GatewayWorkload.of({ ... }) for one of your own.',
     ],
     [
       'a gateway without labels',
-      { ...fixed, gateway: GatewayWorkload.of({ selector: {}, namespace: 'egress', service: 'egress' }) },
-      "gateway.selector: {} selects no pods. Write the labels of the gateway's pods, for example { istio: 'ingressgateway' }.",
+      { ...fixed, workload: GatewayWorkload.of({ selector: {}, namespace: 'egress', service: 'egress' }) },
+      "workload.selector: {} selects no pods. Write the labels of the gateway's pods, for example { istio: 'ingressgateway' }.",
     ],
     [
       'a hop security that is none',

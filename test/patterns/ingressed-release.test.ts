@@ -66,7 +66,6 @@ test('a split holds for every route behind the gateway', () => {
 
 test('before and after a release the routes lead to the whole Service', () => {
   for (const phase of [ReleasePhase.SUBSETS_DECLARED, ReleasePhase.ROUTES_REMOVED]) {
-    const id = phase.name.toLowerCase().replace('_', '-');
     expect(routes(phase)).toEqual([
       { name: 'frontend-release-cart', match: [{ uri: { exact: '/cart' } }], route: [to(undefined)] },
       { name: 'frontend-release', match: [{ uri: { prefix: '/' } }], route: [to(undefined)] },
@@ -348,6 +347,7 @@ describe('the plain Service of a release', () => {
       ],
     });
     for (const phase of [ReleasePhase.SUBSETS_DECLARED, ReleasePhase.ROUTES_REMOVED]) {
+      const id = phase.name.toLowerCase().replace('_', '-');
       new CanaryRelease(chart, phase.name, {
         service: ServiceRef.fromName(`web-${id}`, { ports: [80] }),
         stable: Version.labelled('v1', { version: 'v1' }),

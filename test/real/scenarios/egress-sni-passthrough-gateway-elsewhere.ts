@@ -29,7 +29,7 @@ const HELM_GATEWAY: Manifest[] = [
 const egress = charts((app) => {
   const chart = new Chart(app, 'shop', { namespace: 'shop' });
   const props = {
-    gateway: GatewayWorkload.helmRelease('istio-egress', { namespace: 'egress', ports: [{ port: 15443 }] }),
+    workload: GatewayWorkload.helmRelease('istio-egress', { namespace: 'egress', ports: [{ port: 15443 }] }),
     gatewayPort: 15443,
     clients: ['shop'],
   };

@@ -1,5 +1,5 @@
 import { Chart, Duration } from 'cdk8s';
-import { CanaryRelease, HttpMatch, IngressedService, IngressTls, Split, Version } from 'cdk8s-istio';
+import { CanaryRelease, HttpMatch, IngressedService, IngressTls } from 'cdk8s-istio';
 import type { Construct } from 'constructs';
 import { MeshedNamespace } from '../meshed-namespace';
 import { BookinfoWorkloads } from './workloads';
@@ -18,9 +18,9 @@ export class BookinfoChart extends Chart {
 
     new CanaryRelease(this, 'Reviews', {
       service: reviews,
-      stable: Version.of(reviewsV1),
-      canary: Version.of(reviewsV2),
-      split: Split.percent(20),
+      stable: reviewsV1,
+      canary: reviewsV2,
+      split: 20,
       alwaysCanary: [HttpMatch.header('x-canary', 'always')],
     });
   }

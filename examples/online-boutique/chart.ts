@@ -1,5 +1,5 @@
 import { Chart } from 'cdk8s';
-import { CanaryRelease, IngressedService, Split, Version } from 'cdk8s-istio';
+import { CanaryRelease, IngressedService } from 'cdk8s-istio';
 import type { Construct } from 'constructs';
 import { MeshedNamespace } from '../meshed-namespace';
 import { OnlineBoutiqueWorkloads } from './workloads';
@@ -12,9 +12,9 @@ export class OnlineBoutiqueChart extends Chart {
 
     const release = new CanaryRelease(this, 'FrontendRelease', {
       service: frontend,
-      stable: Version.of(frontend10),
-      canary: Version.of(frontend11),
-      split: Split.percent(20),
+      stable: frontend10,
+      canary: frontend11,
+      split: 20,
       mesh: false,
     });
     new IngressedService(this, 'Frontend', { service: release.release, hosts: ['jeonj.io'] });

@@ -151,12 +151,13 @@ export class WrittenHttpRoute {
   ) {}
 }
 
-const PLAIN = [
-  { field: 'redirect', type: 'HttpRedirect' },
-  { field: 'directResponse', type: 'HttpDirectResponse' },
-  { field: 'corsPolicy', type: 'CorsPolicy' },
-  { field: 'headers', type: 'Headers' },
-] as const;
+/** Fields that take Istio's own structs. */
+const PLAIN = {
+  redirect: 'HttpRedirect',
+  directResponse: 'HttpDirectResponse',
+  corsPolicy: 'CorsPolicy',
+  headers: 'Headers',
+} as const;
 
 /** Writes one rule as Istio's HTTPRoute. */
 export function writeHttpRoute(options: HttpRouteOptions, scope: IConstruct, problems: Problems): HttpRoute {
@@ -180,6 +181,7 @@ export function writeHttpRoute(options: HttpRouteOptions, scope: IConstruct, pro
     );
   }
   checkExclusive(options, destinations, problems);
+  const { timeout, retries, corsPolicy, headers } = writeRulePolicy(options, scope, problems);
   const written: HttpRoute = compact({
     name: expectString(options.name, problems, 'name', "'api'"),
     match: writeList(options.match, scope, problems, 'match', "[HttpMatch.prefix('/api')]"),
@@ -188,6 +190,30 @@ export function writeHttpRoute(options: HttpRouteOptions, scope: IConstruct, pro
     directResponse: options.directResponse,
     delegate: options.delegate === undefined ? undefined : writeDelegate(options.delegate, problems),
     rewrite: expectValue(options.rewrite, scope, problems, 'rewrite', "Rewrite.uri('/')") as HttpRoute['rewrite'],
+    timeout,
+    retries,
+    fault: expectValue(options.fault, scope, problems, 'fault', 'Fault.abort(503)') as HttpRoute['fault'],
+    mirrors: options.mirrors === undefined ? undefined : writeMirrors(options.mirrors, scope, problems),
+    corsPolicy,
+    headers,
+  });
+  checkPlain(written, ['redirect', 'directResponse'], scope, problems);
+  if (isPlainObject(written.redirect)) {
+    checkRedirect(written.redirect, problems.in('redirect'));
+  }
+  return written;
+}
+
+/** What a rule does with its requests wherever they go. */
+type RulePolicy = Pick<HttpRouteOptions, 'timeout' | 'retries' | 'corsPolicy' | 'headers'>;
+
+/** Writes the part of a rule that does not depend on where its requests go. */
+export function writeRulePolicy(
+  options: RulePolicy,
+  scope: IConstruct,
+  problems: Problems,
+): Pick<HttpRoute, keyof RulePolicy> {
+  const written: HttpRoute = {
     timeout: expectDuration(options.timeout, problems, 'timeout'),
     retries: expectValue(
       options.retries,
@@ -196,22 +222,12 @@ export function writeHttpRoute(options: HttpRouteOptions, scope: IConstruct, pro
       'retries',
       'Retries.onServerErrors(2)',
     ) as HttpRoute['retries'],
-    fault: expectValue(options.fault, scope, problems, 'fault', 'Fault.abort(503)') as HttpRoute['fault'],
-    mirrors: options.mirrors === undefined ? undefined : writeMirrors(options.mirrors, scope, problems),
     corsPolicy: options.corsPolicy,
     headers: options.headers,
-  });
-  // Only what came in as plain data is new to the check; the rest was written here.
-  for (const { field, type } of PLAIN) {
-    if (written[field] !== undefined) {
-      checkStructure(scope, type, written[field], problems.in(field));
-    }
-  }
+  };
+  checkPlain(written, ['corsPolicy', 'headers'], scope, problems);
   if (isPlainObject(written.corsPolicy)) {
     checkCorsPolicy(written.corsPolicy, problems.in('corsPolicy'));
-  }
-  if (isPlainObject(written.redirect)) {
-    checkRedirect(written.redirect, problems.in('redirect'));
   }
   const perTry = written.retries?.perTryTimeout;
   if (written.timeout !== undefined && perTry !== undefined && milliseconds(perTry) > milliseconds(written.timeout)) {
@@ -229,17 +245,24 @@ function milliseconds(duration: string): number {
 }
 
 /** Checks what holds for several rules, once and not with each of them. Returns it if it is right. */
-export function checkRulePolicy<T extends HttpRouteOptions>(
-  policy: T,
+export function checkRulePolicy<T extends RulePolicy>(policy: T, scope: IConstruct, problems: Problems): T | undefined {
+  const before = problems.count;
+  writeRulePolicy(policy, scope, problems);
+  return problems.count === before ? policy : undefined;
+}
+
+/** Only what came in as plain data is new to the check; the rest was written here. */
+function checkPlain(
+  written: HttpRoute,
+  fields: readonly (keyof typeof PLAIN)[],
   scope: IConstruct,
   problems: Problems,
-): T | undefined {
-  if (Object.values(policy).every((value) => value === undefined)) {
-    return policy;
+): void {
+  for (const field of fields) {
+    if (written[field] !== undefined) {
+      checkStructure(scope, PLAIN[field], written[field], problems.in(field));
+    }
   }
-  const before = problems.count;
-  writeHttpRoute({ ...policy, route: [Destination.host('any.example')] }, scope, problems);
-  return problems.count === before ? policy : undefined;
 }
 
 function checkRedirect(redirect: HttpRedirect, problems: Problems): void {

@@ -1,5 +1,6 @@
 import type { Duration } from 'cdk8s';
 import type { ApiObject } from 'cdk8s';
+import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
 import type { Headers, TrafficPolicy } from '../../imports/networking';
 import { claim } from '../core/claims';
@@ -8,6 +9,7 @@ import { describeProblems, Problems, show } from '../core/problems';
 import { httpProblem } from '../kubernetes/service-protocol';
 import { resolvePort, resolveService } from '../kubernetes/service-ref';
 import type { IServiceLike } from '../kubernetes/service-like';
+import type { IWorkloadLike } from '../kubernetes/workload-like';
 import type { DestinationRule } from '../networking/destination-rule';
 import { takesEverything } from '../istio/http-match';
 import { HttpMatch } from '../networking/http-match';
@@ -24,6 +26,7 @@ import type {
   ReleaseDraft,
   ReleaseInput,
   ReleaseMethod,
+  ReleasePlan,
 } from './release/release-method';
 import type { ReleasePhase } from './release/release-phase';
 import type { ReleaseVersion } from './release/release-version';
@@ -42,25 +45,26 @@ export interface CanaryReleaseProps {
   readonly service: IServiceLike | string;
 
   /**
-   * The version that is there. Needed without a `controller`.
+   * The version that is there: its Deployment, StatefulSet or DaemonSet, whose pods the label `version` tells apart, or a `Version`. Needed
+   * without a `controller`.
    *
    * @default - the controller knows it
    */
-  readonly stable?: Version;
+  readonly stable?: Version | IWorkloadLike | IConstruct;
 
   /**
-   * The version that comes. Needed without a `controller`.
+   * The version that comes: its Deployment, StatefulSet or DaemonSet, or a `Version`. Needed without a `controller`.
    *
    * @default - the controller knows it
    */
-  readonly canary?: Version;
+  readonly canary?: Version | IWorkloadLike | IConstruct;
 
   /**
-   * How the requests are shared between the two. Istio field `route[].weight`.
+   * How the requests are shared between the two: the share of the canary in percent (0 to 100), or a `Split`. Istio field `route[].weight`.
    *
    * @default - what the phase says; while shifting Split.allStable()
    */
-  readonly split?: Split;
+  readonly split?: Split | number;
 
   /**
    * How far the release has come.
@@ -171,9 +175,9 @@ export interface CanaryReleaseProps {
  * @example
  * const reviews = new CanaryRelease(chart, 'Reviews', {
  *   service: reviewsService,
- *   stable: Version.of(reviewsV1),
- *   canary: Version.of(reviewsV2),
- *   split: Split.percent(20),
+ *   stable: reviewsV1,
+ *   canary: reviewsV2,
+ *   split: 20,
  *   alwaysCanary: [HttpMatch.header('x-canary', 'always')],
  * });
  *
@@ -209,7 +213,7 @@ export class CanaryRelease extends Construct {
         'CanaryReleaseProps',
         problems,
         '',
-        '{ service, stable: Version.of(v1), canary: Version.of(v2) }',
+        '{ service: service, stable: deploymentV1, canary: deploymentV2 }',
       ) ?? ({} as CanaryReleaseProps);
     const method = chooseMethod(given, problems);
     const name = patternName(this, given.name, problems);
@@ -224,34 +228,27 @@ export class CanaryRelease extends Construct {
     }
     const draft = { scope: this, props: given, name, service, port };
     this.checkAlways(draft, problems);
-    method.check(draft, problems);
+    const plan = method?.plan(draft, problems);
     const input = draft as ReleaseInput;
-    if (service !== undefined) {
+    if (service !== undefined && method !== undefined) {
       this.claimNames(input, method.objects(input), problems);
     }
     problems.throwFor(this, 'CanaryRelease');
 
-    this.made = method.make(input);
+    this.made = plan!.make();
     this.release = Release._of(input.service, input.port, onItsPort(input, this.made.routing));
     this.preview = Release._of(input.service, input.port, this.made.preview);
     this.stable = this.made.stable;
     this.canary = this.made.canary;
     this.controlled = this.made.controlled;
-    this.node.addValidation({ validate: () => this.validate(input, method) });
+    this.node.addValidation({ validate: () => this.validate(plan!) });
   }
 
   /**
-   * The rule with the subsets of both versions.
-   *
-   * Throws where a controller splits between Services, because then there is none: with Flagger, and with Argo Rollouts unless it has
-   * `RolloutTrafficSplit.subsets()`.
+   * The rule with the subsets of both versions; undefined where a controller splits between Services: with Flagger, and with Argo Rollouts
+   * unless it has `RolloutTrafficSplit.subsets()`.
    */
-  public get destinationRule(): DestinationRule {
-    if (this.made.destinationRule === undefined) {
-      throw new Error(
-        `${this.node.path} (CanaryRelease): destinationRule is not there, because the controller splits between Services and not between subsets.`,
-      );
-    }
+  public get destinationRule(): DestinationRule | undefined {
     return this.made.destinationRule;
   }
 
@@ -307,14 +304,14 @@ export class CanaryRelease extends Construct {
     }
   }
 
-  private validate(input: ReleaseInput, method: ReleaseMethod): string[] {
+  private validate(plan: ReleasePlan): string[] {
     const problems = new Problems();
-    method.validate(input, this.made, problems);
+    plan.validate(this.made, problems);
     return problems.count === 0 ? [] : [describeProblems(`${this.node.path} (CanaryRelease)`, problems.list)];
   }
 }
 
-function chooseMethod({ controller }: CanaryReleaseProps, problems: Problems): ReleaseMethod {
+function chooseMethod({ controller }: CanaryReleaseProps, problems: Problems): ReleaseMethod | undefined {
   if (controller === undefined) {
     return new SplitRelease();
   }
@@ -325,12 +322,7 @@ function chooseMethod({ controller }: CanaryReleaseProps, problems: Problems): R
     'controller',
     `${show(controller)} is not a ReleaseController. Write ReleaseController.flagger({ ... }) or ReleaseController.argoRollouts({ ... }).`,
   );
-  return {
-    check: () => undefined,
-    objects: () => new Map(),
-    make: () => undefined as never,
-    validate: () => undefined,
-  };
+  return undefined;
 }
 
 function expectMatches(matches: HttpMatch[] | undefined, problems: Problems): { match: HttpMatch; field: string }[] {

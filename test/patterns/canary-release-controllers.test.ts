@@ -94,12 +94,8 @@ describe('Flagger', () => {
       },
     ]);
     expect(reviews.virtualService).toBeUndefined();
-    expect(() => reviews.destinationRule).toThrow(
-      'bookinfo/Reviews (CanaryRelease): destinationRule is not there, because the controller splits between Services and not between subsets.',
-    );
-    expect(() => reviews.canary.subset).toThrow(
-      'version "reviews-canary" of a CanaryRelease has no subset, because the controller splits between Services. Write ServiceRef.fromName(\'reviews-canary\').',
-    );
+    expect(reviews.destinationRule).toBeUndefined();
+    expect(reviews.canary.subset).toBeUndefined();
     expect(reviews.controlled!.kind).toBe('Canary');
     expect(reviews.stable).toEqual({ name: 'reviews-primary', labels: { app: 'reviews-primary' } });
     expect(reviews.canary).toEqual({ name: 'reviews-canary', labels: { app: 'reviews' } });
@@ -438,7 +434,7 @@ describe('Argo Rollouts', () => {
       ]);
       expect(reviews.stable).toEqual({ name: 'reviews-stable', labels: { app: 'reviews' } });
       expect(reviews.canary).toEqual({ name: 'reviews-canary', labels: { app: 'reviews' } });
-      expect(() => reviews.destinationRule).toThrow('destinationRule is not there');
+      expect(reviews.destinationRule).toBeUndefined();
       expect(reviews.controlled!.kind).toBe('Rollout');
     });
 

@@ -37,28 +37,27 @@ describe('a CanaryRelease refuses', () => {
     [
       'a split above 100',
       { split: Split.percent(120) },
-      'split: 120 is not a percentage (0 to 100). For a fifth of the requests write Split.percent(20).',
+      'split: 120 is not a percentage (0 to 100). For a fifth of the requests write 20.',
     ],
     [
       'a split below 0',
       { split: Split.percent(-1) },
-      'split: -1 is not a percentage (0 to 100). For a fifth of the requests write Split.percent(20).',
+      'split: -1 is not a percentage (0 to 100). For a fifth of the requests write 20.',
     ],
     [
       'a split of a fraction',
       { split: Split.percent(0.2) },
-      'split: 0.2 is not a whole percentage (0 to 100). For a fifth of the requests write Split.percent(20).',
+      'split: 0.2 is not a whole percentage (0 to 100). For a fifth of the requests write 20.',
     ],
     [
       'a split in words',
       wrong({ split: Split.percent('20' as never) }),
-      'split: "20" is not a percentage (0 to 100). For a fifth of the requests write Split.percent(20).',
+      'split: "20" is not a percentage (0 to 100). For a fifth of the requests write 20.',
     ],
-    ['a number as split', wrong({ split: 20 }), 'split: 20 does not fit here. Write Split.percent(20).'],
     [
       'weights as split',
       wrong({ split: { stable: 110, canary: -1 } }),
-      'split: {"stable":110,"canary":-1} does not fit here. For a fifth of the requests write Split.percent(20).',
+      'split: {"stable":110,"canary":-1} is not a percentage (0 to 100). For a fifth of the requests write 20.',
     ],
     [
       'a word as phase',
@@ -78,13 +77,13 @@ describe('a CanaryRelease refuses', () => {
     [
       'no versions',
       { stable: undefined, canary: undefined },
-      "stable: is missing. Write Version.of(deployment), or Version.labelled('v1', { version: 'v1' }).",
-      "canary: is missing. Write Version.of(deployment), or Version.labelled('v1', { version: 'v1' }).",
+      "stable: is missing. Write the Deployment, or Version.labelled('v1', { version: 'v1' }).",
+      "canary: is missing. Write the Deployment, or Version.labelled('v1', { version: 'v1' }).",
     ],
     [
       'a word as version',
       wrong({ stable: 'v1' }),
-      "stable: \"v1\" does not fit here. Write Version.of(deployment), or Version.labelled('v1', { version: 'v1' }).",
+      "stable: \"v1\" is not a workload. Write a Deployment, or Version.labelled('v1', { version: 'v1' }).",
     ],
     [
       'a version of nothing',
@@ -240,7 +239,7 @@ describe('a CanaryRelease refuses', () => {
       'no Service',
       wrong({ service: undefined, split: Split.percent(120) }),
       "service: undefined is not a Service. Write a Service of this app, or ServiceRef.fromName('reviews', { namespace: 'bookinfo' }).",
-      'split: 120 is not a percentage (0 to 100). For a fifth of the requests write Split.percent(20).',
+      'split: 120 is not a percentage (0 to 100). For a fifth of the requests write 20.',
     ],
   ])('%s', (_name, props, ...lines) => {
     expect(messageOf(() => new Bookinfo().release(props))).toBe(refused(...lines));
@@ -255,7 +254,7 @@ describe('a CanaryRelease refuses', () => {
     };
     expect(messageOf(() => bookinfo.release(props))).toBe(
       refused(
-        'split: 120 is not a percentage (0 to 100). For a fifth of the requests write Split.percent(20).',
+        'split: 120 is not a percentage (0 to 100). For a fifth of the requests write 20.',
         'canary: the pods of Deployment "reviews-v2" carry version=v2, but Service "reviews" selects version=v1 as well, so no request would ever reach them. Select only app=reviews in the Service.',
       ),
     );
@@ -266,10 +265,10 @@ describe('a CanaryRelease refuses', () => {
     const { chart } = new Bookinfo();
     expect(messageOf(() => new CanaryRelease(chart, 'Reviews', 5 as never))).toBe(
       refused(
-        ': 5 does not fit here. Write { service, stable: Version.of(v1), canary: Version.of(v2) }.'.slice(2),
+        ': 5 does not fit here. Write { service: service, stable: deploymentV1, canary: deploymentV2 }.'.slice(2),
         "service: undefined is not a Service. Write a Service of this app, or ServiceRef.fromName('reviews', { namespace: 'bookinfo' }).",
-        "stable: is missing. Write Version.of(deployment), or Version.labelled('v1', { version: 'v1' }).",
-        "canary: is missing. Write Version.of(deployment), or Version.labelled('v1', { version: 'v1' }).",
+        "stable: is missing. Write the Deployment, or Version.labelled('v1', { version: 'v1' }).",
+        "canary: is missing. Write the Deployment, or Version.labelled('v1', { version: 'v1' }).",
       ),
     );
   });
@@ -472,7 +471,7 @@ describe('a CanaryRelease looks at the pods and refuses', () => {
   test('nothing where nothing is known', () => {
     const { chart } = new Bookinfo();
     const props = { service: ServiceRef.fromName('cart'), stable: labelled('v1'), canary: labelled('v2') };
-    expect(new CanaryRelease(chart, 'Cart', props).destinationRule.host).toBe('cart.bookinfo.svc.cluster.local');
+    expect(new CanaryRelease(chart, 'Cart', props).destinationRule?.host).toBe('cart.bookinfo.svc.cluster.local');
     expect(Testing.synth(chart)).toHaveLength(3);
     expect(ApiObject.isApiObject(chart.node.findChild('ReviewsService'))).toBe(true);
   });

@@ -5,6 +5,7 @@ import { Destination } from '../../lib/networking/destination';
 import { Retries } from '../../lib/networking/retries';
 import { StringMatch } from '../../lib/networking/string-match';
 import { HttpMatch } from '../../lib/networking/http-match';
+import type { CanaryReleaseProps } from '../../lib/patterns/canary-release';
 import { CanaryRelease } from '../../lib/patterns/canary-release';
 import { IngressedService } from '../../lib/patterns/ingressed-service';
 import { IngressRoute } from '../../lib/patterns/ingress/ingress-route';
@@ -99,6 +100,21 @@ describe('a CanaryRelease', () => {
     expect(rulesOf({ sticky: StickyCookie.named('v'), split })).toHaveLength(1);
   });
 
+  test('a number is the share of the canary, and a Deployment a version', () => {
+    const written = (props: (bookinfo: Bookinfo) => Partial<CanaryReleaseProps>): unknown[] => {
+      const bookinfo = new Bookinfo();
+      bookinfo.release(props(bookinfo));
+      return bookinfo.objects('DestinationRule', 'VirtualService');
+    };
+    expect(written((b) => ({ stable: b.deployment('v1'), canary: b.deployment('v2'), split: 20 }))).toEqual(
+      written((b) => ({
+        stable: Version.of(b.deployment('v1')),
+        canary: Version.of(b.deployment('v2')),
+        split: Split.percent(20),
+      })),
+    );
+  });
+
   test('copies requests to the canary', () => {
     expect(rulesOf({ mirrorPercent: 10 })).toEqual([
       {
@@ -176,10 +192,10 @@ describe('a CanaryRelease', () => {
     expect(reviews.controlled).toBeUndefined();
     expect(reviews.ignoreDifferences).toEqual([]);
     reviews.virtualService!._insertHttpRoute(
-      { match: [HttpMatch.exact('/health')], route: [Destination.subset(reviews.stable.subset)] },
+      { match: [HttpMatch.exact('/health')], route: [Destination.subset(reviews.stable.subset!)] },
       0,
     );
-    ApiObject.of(reviews.destinationRule).addJsonPatch(JsonPatch.add('/spec/exportTo', ['.']));
+    ApiObject.of(reviews.destinationRule!).addJsonPatch(JsonPatch.add('/spec/exportTo', ['.']));
     const [rule, route] = bookinfo.objects('DestinationRule', 'VirtualService');
     expect(rule.spec).toHaveProperty('exportTo', ['.']);
     expect(route.spec.http[0]).toEqual({ match: [{ uri: { exact: '/health' } }], route: [to('v1')] });

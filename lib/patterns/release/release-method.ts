@@ -56,15 +56,19 @@ export interface MadeRelease {
   ignoreDifferences(): IgnoreDifference[];
 }
 
+/** All that is needed to make a release. */
+export interface ReleasePlan {
+  make(): MadeRelease;
+  /** Reports what can only be known when everything is there. */
+  validate(made: MadeRelease, problems: Problems): void;
+}
+
 /** Who moves the requests from one version to the other: this app by its commits, or a controller. */
 export interface ReleaseMethod {
-  /** Reports what is wrong, before anything is made. */
-  check(draft: ReleaseDraft, problems: Problems): void;
   /** The kinds of the objects that it makes, or that the controller makes, by their names. */
   objects(input: ReleaseInput): Map<string, string[]>;
-  make(input: ReleaseInput): MadeRelease;
-  /** Reports what can only be known when everything is there. */
-  validate(input: ReleaseInput, made: MadeRelease, problems: Problems): void;
+  /** Reports all that is wrong, and makes nothing. Undefined where something is wrong that the plan would need. */
+  plan(draft: ReleaseDraft, problems: Problems): ReleasePlan | undefined;
 }
 
 /** Rule before route: Argo CD applies lower waves first, and prunes higher ones first. */

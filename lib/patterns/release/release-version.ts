@@ -16,21 +16,10 @@ export class ReleaseVersion {
     public readonly name: string,
     /** Labels of its pods. */
     public readonly labels: Record<string, string>,
-    private readonly ownSubset: Subset | undefined,
+    /**
+     * Its subset in the DestinationRule, for routes of your own; undefined where a controller splits between Services: with Flagger, and with
+     * Argo Rollouts unless it has `RolloutTrafficSplit.subsets()`. There `ServiceRef.fromName(version.name)` is its Service.
+     */
+    public readonly subset?: Subset,
   ) {}
-
-  /**
-   * Its subset in the DestinationRule, for routes of your own.
-   *
-   * Throws where a controller splits between Services, because then there is none: with Flagger, and with Argo Rollouts unless it has
-   * `RolloutTrafficSplit.subsets()`.
-   */
-  public get subset(): Subset {
-    if (this.ownSubset === undefined) {
-      throw new Error(
-        `version "${this.name}" of a CanaryRelease has no subset, because the controller splits between Services. Write ServiceRef.fromName('${this.name}').`,
-      );
-    }
-    return this.ownSubset;
-  }
 }

@@ -12,7 +12,7 @@ import type { HttpRouteOptions } from '../../networking/http-route';
 import type { Subset } from '../../networking/subset';
 import { VirtualService } from '../../networking/virtual-service';
 import type { CanaryReleaseProps } from '../canary-release';
-import type { MadeRelease, ReleaseDraft, ReleaseInput, ReleaseMethod } from './release-method';
+import type { MadeRelease, ReleaseDraft, ReleaseInput, ReleaseMethod, ReleasePlan } from './release-method';
 import { ROUTE_SECOND, RULE_FIRST } from './release-method';
 import { ReleasePhase } from './release-phase';
 import { ReleaseVersion } from './release-version';
@@ -25,18 +25,15 @@ import { Version } from './version';
 
 /** A release by commits: the split stands in the code, and git is its history. */
 export class SplitRelease implements ReleaseMethod {
-  /** What `check` has found out, for `make`. */
-  private versions: [ResolvedVersion | undefined, ResolvedVersion | undefined] = [undefined, undefined];
-  private weight: number | undefined;
-  /** The other release whose cookie has the same name, by the VirtualService that leads to both. */
-  private readonly sameCookie = new Map<VirtualService, string>();
+  public objects({ name, props }: ReleaseInput): Map<string, string[]> {
+    return new Map([[name, props.mesh === false ? ['DestinationRule'] : ['DestinationRule', 'VirtualService']]]);
+  }
 
-  public check(draft: ReleaseDraft, problems: Problems): void {
+  public plan(draft: ReleaseDraft, problems: Problems): ReleasePlan | undefined {
     const { props, service } = draft;
     const weight = canaryWeight(props, problems);
-    this.weight = weight;
-    this.versions = resolvePair(props, problems);
-    const [stable, canary] = this.versions;
+    const stable = resolveVersion(props.stable, 'stable', problems);
+    const canary = resolveVersion(props.canary, 'canary', problems);
     if (stable !== undefined && canary !== undefined) {
       checkVersions(props.service, service, stable, canary, problems);
     }
@@ -53,31 +50,43 @@ export class SplitRelease implements ReleaseMethod {
     } else if (weight !== undefined && weight > 0 && weight < 100) {
       refuseConsistentHash(props.trafficPolicy, problems);
     }
+    return service === undefined || stable === undefined || canary === undefined || weight === undefined
+      ? undefined
+      : new SplitPlan({ ...draft, service }, stable, canary, weight);
   }
+}
 
-  public objects({ name, props }: ReleaseInput): Map<string, string[]> {
-    return new Map([[name, props.mesh === false ? ['DestinationRule'] : ['DestinationRule', 'VirtualService']]]);
-  }
+class SplitPlan implements ReleasePlan {
+  /** The other release whose cookie has the same name, by the VirtualService that leads to both. */
+  private readonly sameCookie = new Map<VirtualService, string>();
 
-  public make(input: ReleaseInput): MadeRelease {
+  constructor(
+    private readonly input: ReleaseInput,
+    private readonly stable: ResolvedVersion,
+    private readonly canary: ResolvedVersion,
+    /** Percent for the canary. */
+    private readonly weight: number,
+  ) {}
+
+  public make(): MadeRelease {
+    const { input, stable, canary } = this;
     const { scope, props, name, service } = input;
-    const [stable, canary] = this.versions;
     const destinationRule = new DestinationRule(scope, 'DestinationRule', {
       metadata: { name, namespace: service.namespace, annotations: RULE_FIRST },
       service,
       trafficPolicy: props.trafficPolicy,
     });
-    const stableSubset = addSubset(destinationRule, stable!);
-    const canarySubset = addSubset(destinationRule, canary!);
+    const stableSubset = addSubset(destinationRule, stable);
+    const canarySubset = addSubset(destinationRule, canary);
     const phase = props.phase ?? ReleasePhase.SHIFTING;
     if (phase._target !== 'service') {
-      noteUnrouted(destinationRule, [stable!, canary!], input);
+      noteUnrouted(destinationRule, [stable, canary], input);
     }
-    noteWithoutPods(destinationRule, this.used(phase, input), input);
+    noteWithoutPods(destinationRule, this.used(phase), input);
     const share = {
       stable: subsetTarget(stableSubset),
       canary: subsetTarget(canarySubset),
-      weight: this.weight!,
+      weight: this.weight,
       always: props.alwaysCanary ?? [],
       sticky: props.sticky,
       mirror: props.mirrorPercent,
@@ -99,7 +108,7 @@ export class SplitRelease implements ReleaseMethod {
       routing: {
         boundTo: (virtualService) => {
           if (isSticky(share)) {
-            this.claimCookie(input, virtualService);
+            this.claimCookie(virtualService);
           }
         },
         ...routing,
@@ -109,23 +118,9 @@ export class SplitRelease implements ReleaseMethod {
     };
   }
 
-  /** The versions that get requests. */
-  private used({ _target }: ReleasePhase, { props }: ReleaseInput): ResolvedVersion[] {
-    const [stable, canary] = this.versions;
-    const share = {
-      service: [],
-      stable: [stable],
-      canary: [canary],
-      split: [
-        ...(this.weight === 100 ? [] : [stable]),
-        ...(this.weight === 0 && !props.alwaysCanary?.length && !props.mirrorPercent ? [] : [canary]),
-      ],
-    }[_target];
-    return share.flatMap((version) => version ?? []);
-  }
-
   /** The subsets stay as they were made, and the pods may have changed since. */
-  public validate({ props, service }: ReleaseInput, { stable, canary }: MadeRelease, problems: Problems): void {
+  public validate({ stable, canary }: MadeRelease, problems: Problems): void {
+    const { props, service } = this.input;
     for (const [{ node }, holder] of this.sameCookie) {
       problems.add(
         'sticky',
@@ -133,14 +128,30 @@ export class SplitRelease implements ReleaseMethod {
       );
     }
     const before = problems.count;
-    const versions = [withPods(stable, props.stable!._workload), withPods(canary, props.canary!._workload)] as const;
+    const versions = [withPods(stable, this.stable.workload), withPods(canary, this.canary.workload)] as const;
     checkVersions(props.service, service, ...versions, problems);
     if (problems.count === before) {
       checkSelectors(...versions, problems);
     }
   }
 
-  private claimCookie({ scope, props }: ReleaseInput, virtualService: VirtualService): void {
+  /** The versions that get requests. */
+  private used({ _target }: ReleasePhase): ResolvedVersion[] {
+    const { stable, canary, weight, input } = this;
+    const { alwaysCanary, mirrorPercent } = input.props;
+    return {
+      service: [],
+      stable: [stable],
+      canary: [canary],
+      split: [
+        ...(weight === 100 ? [] : [stable]),
+        ...(weight === 0 && !alwaysCanary?.length && !mirrorPercent ? [] : [canary]),
+      ],
+    }[_target];
+  }
+
+  private claimCookie(virtualService: VirtualService): void {
+    const { scope, props } = this.input;
     const holder = claim(scope, `cookie ${props.sticky!._name} at ${virtualService.node.path}`, virtualService);
     if (holder !== undefined) {
       this.sameCookie.set(virtualService, holder);
@@ -213,21 +224,18 @@ function addSubset(rule: DestinationRule, version: ResolvedVersion): Subset {
   return rule.addSubset(version.name, { labels: version.labels });
 }
 
-function resolvePair(
-  props: CanaryReleaseProps,
+function resolveVersion(
+  given: CanaryReleaseProps['stable'],
+  field: string,
   problems: Problems,
-): [ResolvedVersion | undefined, ResolvedVersion | undefined] {
-  const resolve = (version: Version | undefined, field: string): ResolvedVersion | undefined => {
-    if (!(version instanceof Version)) {
-      problems.add(
-        field,
-        `${version === undefined ? 'is missing' : `${show(version)} does not fit here`}. Write Version.of(deployment), or Version.labelled('v1', { version: 'v1' }).`,
-      );
-      return undefined;
-    }
-    return version._resolve(problems.in(field));
-  };
-  return [resolve(props.stable, 'stable'), resolve(props.canary, 'canary')];
+): ResolvedVersion | undefined {
+  if (given === undefined) {
+    problems.add(field, "is missing. Write the Deployment, or Version.labelled('v1', { version: 'v1' }).");
+    return undefined;
+  }
+  // What is no workload is reported by the version.
+  const version = given instanceof Version ? given : Version.of(given);
+  return version._resolve(problems.in(field));
 }
 
 function canaryWeight(
@@ -241,16 +249,8 @@ function canaryWeight(
   if (split === undefined) {
     return phase._share ?? 0;
   }
-  if (!(split instanceof Split)) {
-    const given: unknown = split;
-    const isShare = typeof given === 'number' && given >= 0 && given <= 100;
-    problems.add(
-      'split',
-      `${show(split)} does not fit here. ${isShare ? `Write Split.percent(${given})` : 'For a fifth of the requests write Split.percent(20)'}.`,
-    );
-    return undefined;
-  }
-  const weight = split._canaryWeight(problems.in('split'));
+  const shares = split instanceof Split ? split : Split.percent(split);
+  const weight = shares._canaryWeight(problems.in('split'));
   if (weight !== undefined && phase._share !== undefined && phase._share !== weight) {
     problems.add(
       'split',

@@ -2,7 +2,8 @@ import type { Problems } from '../../core/problems';
 import { show } from '../../core/problems';
 
 /**
- * How the requests are shared between the stable version and the canary. Both weights are always written, 100 together. Istio field
+ * How the requests are shared between the stable version and the canary; a number is the percentage of the canary. Both weights are always
+ * written, 100 together. Istio field
  * `route[].weight`.
  *
  * Rejected where it is used: anything but a whole number from 0 to 100.
@@ -36,10 +37,7 @@ export class Split {
     const inRange = typeof this.canary === 'number' && this.canary >= 0 && this.canary <= 100;
     if (!inRange || !Number.isInteger(this.canary)) {
       const what = inRange ? 'a whole percentage' : 'a percentage';
-      problems.add(
-        '',
-        `${show(this.canary)} is not ${what} (0 to 100). For a fifth of the requests write Split.percent(20).`,
-      );
+      problems.add('', `${show(this.canary)} is not ${what} (0 to 100). For a fifth of the requests write 20.`);
       return undefined;
     }
     return this.canary;

@@ -1,3 +1,4 @@
+import type { IConstruct } from 'constructs';
 import { expectObject, expectString, expectStrings } from '../../core/expect';
 import { labelProblem } from '../../core/labels';
 import type { Problems } from '../../core/problems';
@@ -48,8 +49,8 @@ export class Version {
    * @param workload a Deployment, StatefulSet or DaemonSet of any cdk8s-plus release, or an `ApiObject` with a pod template
    * @param options other labels, another name
    */
-  public static of(workload: IWorkloadLike, options: VersionOptions = {}): Version {
-    return new Version(workload, options, undefined);
+  public static of(workload: IWorkloadLike | IConstruct, options: VersionOptions = {}): Version {
+    return new Version(workload as IWorkloadLike, options, undefined);
   }
 
   /**

@@ -3,7 +3,14 @@ import { compact, expectInteger, expectList, expectObject } from '../../../core/
 import { Problems, show } from '../../../core/problems';
 import { manifestOf } from '../../../kubernetes/manifest';
 import type { VirtualService } from '../../../networking/virtual-service';
-import type { IgnoreDifference, MadeRelease, ReleaseDraft, ReleaseInput, ReleaseMethod } from '../release-method';
+import type {
+  IgnoreDifference,
+  MadeRelease,
+  ReleaseDraft,
+  ReleaseInput,
+  ReleaseMethod,
+  ReleasePlan,
+} from '../release-method';
 import { meshVirtualService } from '../split-release';
 import { meshRules } from '../split-routing';
 import type { ArgoRolloutsOptions } from './argo-rollouts-options';
@@ -21,7 +28,18 @@ const ROLLOUT_LAST = { 'argocd.argoproj.io/sync-wave': '1' };
 export class ArgoRolloutsRelease implements ReleaseMethod {
   constructor(private readonly options: ArgoRolloutsOptions) {}
 
-  public check(draft: ReleaseDraft, problems: Problems): void {
+  public plan(draft: ReleaseDraft, problems: Problems): ReleasePlan | undefined {
+    const before = problems.count;
+    this.check(draft, problems);
+    const { service } = draft;
+    if (service === undefined || problems.count > before) {
+      return undefined;
+    }
+    const input = { ...draft, service };
+    return { make: () => this.make(input), validate: (made, found) => this.validate(input, made, found) };
+  }
+
+  private check(draft: ReleaseDraft, problems: Problems): void {
     refuseWithController(
       draft.props,
       ['stable', 'canary', 'split', 'phase', 'sticky', 'mirrorPercent'],
@@ -60,7 +78,7 @@ export class ArgoRolloutsRelease implements ReleaseMethod {
     return targets.set(name, [...(targets.get(name) ?? []), ...own]);
   }
 
-  public make(input: ReleaseInput): MadeRelease {
+  private make(input: ReleaseInput): MadeRelease {
     const { scope, props, name, service } = input;
     const targets = this.targets.make(input, this.options.workload);
     const { destinationRule, stable, canary, routing, preview } = targets;
@@ -91,7 +109,7 @@ export class ArgoRolloutsRelease implements ReleaseMethod {
     };
   }
 
-  public validate(input: ReleaseInput, made: MadeRelease, problems: Problems): void {
+  private validate(input: ReleaseInput, made: MadeRelease, problems: Problems): void {
     const { workload } = this.options;
     checkServiceSelector(input.props.service, workload, 'service', problems);
     this.targets.validate?.(input, workload, problems);

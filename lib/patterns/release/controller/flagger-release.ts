@@ -14,9 +14,9 @@ import { apiObjectOf } from '../../../kubernetes/manifest';
 import { describeLabels, describeWorkload, matchLabelsOf, workloadKind } from '../../../kubernetes/pod-labels';
 import { Destination } from '../../../networking/destination';
 import { HttpMatch } from '../../../networking/http-match';
-import { writeHttpRoute } from '../../../networking/http-route';
+import { writeRulePolicy } from '../../../networking/http-route';
 import type { VirtualService } from '../../../networking/virtual-service';
-import type { MadeRelease, ReleaseDraft, ReleaseInput, ReleaseMethod } from '../release-method';
+import type { MadeRelease, ReleaseDraft, ReleaseInput, ReleaseMethod, ReleasePlan } from '../release-method';
 import { ReleaseVersion } from '../release-version';
 import { meshVirtualService } from '../split-release';
 import { checkWorkload, refuseWithController, shortDuration } from './controlled-workload';
@@ -41,7 +41,18 @@ const HOOKS = [
 export class FlaggerRelease implements ReleaseMethod {
   constructor(private readonly options: FlaggerOptions) {}
 
-  public check(draft: ReleaseDraft, problems: Problems): void {
+  public plan(draft: ReleaseDraft, problems: Problems): ReleasePlan | undefined {
+    const before = problems.count;
+    this.check(draft, problems);
+    const { service } = draft;
+    if (service === undefined || problems.count > before) {
+      return undefined;
+    }
+    const input = { ...draft, service };
+    return { make: () => this.make(input), validate: (made, found) => this.validate(input, made, found) };
+  }
+
+  private check(draft: ReleaseDraft, problems: Problems): void {
     const { props, service, port } = draft;
     refuseWithController(
       props,
@@ -91,7 +102,7 @@ export class FlaggerRelease implements ReleaseMethod {
     ]);
   }
 
-  public make(input: ReleaseInput): MadeRelease {
+  private make(input: ReleaseInput): MadeRelease {
     const { scope, name, service, port } = input;
     const none = new Problems();
     const bound: VirtualService[] = [];
@@ -135,7 +146,7 @@ export class FlaggerRelease implements ReleaseMethod {
     return made;
   }
 
-  public validate({ props }: ReleaseInput, made: MadeRelease, problems: Problems): void {
+  private validate({ props }: ReleaseInput, made: MadeRelease, problems: Problems): void {
     this.checkSelector(problems.in('controller'));
     const { delegation } = (made.controlled!.toJson() as { spec: { service: { delegation?: boolean } } }).spec.service;
     if (props.mesh === false && delegation !== true) {
@@ -190,13 +201,8 @@ export class FlaggerRelease implements ReleaseMethod {
   }
 
   private service({ scope, props, service, port }: ReleaseInput, delegation: boolean): object {
-    const { timeout, retries, headers } = writeHttpRoute(
-      {
-        timeout: props.timeout,
-        retries: props.retries,
-        headers: props.headers,
-        route: [Destination.host('any.example')],
-      },
+    const { timeout, retries, headers } = writeRulePolicy(
+      { timeout: props.timeout, retries: props.retries, headers: props.headers },
       scope,
       new Problems(),
     );

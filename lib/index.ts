@@ -6,14 +6,16 @@ export * from './checks/check-settings';
 export * from './checks/finding';
 export * from './core/istio-version';
 export * from './core/mesh-settings';
-export * from './core/typed-api-object';
 export * from './kubernetes/namespace-like';
 export * from './kubernetes/service-like';
-export { ServiceRef, ServiceRefOptions, ServiceRefPort } from './kubernetes/service-ref';
+export * from './kubernetes/service-port';
+export { ServiceRef, ServiceRefOptions } from './kubernetes/service-ref';
 export * from './kubernetes/workload-like';
 export * from './networking';
 export * from './patterns';
 
+/** What the generated kinds of all submodules are based on: a submodule of its own, because Go knows no circle between packages. */
+export * as core from './core/typed-api-object';
 export * as networking from '../imports/networking';
 export * as security from '../imports/security';
 export * as telemetry from '../imports/telemetry';

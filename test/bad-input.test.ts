@@ -21,7 +21,7 @@ import {
  */
 
 const chart = (): Chart => new Chart(Testing.app(), 'shop', { namespace: 'shop' });
-const web = ServiceRef.fromName('web', { ports: [80] });
+const web = ServiceRef.fromName('web', { ports: [{ port: 80 }] });
 const v1 = Version.labelled('v1', { version: 'v1' });
 const v2 = Version.labelled('v2', { version: 'v2' });
 
@@ -61,7 +61,7 @@ const mistakes: [string, () => void, string][] = [
   [
     'a split of 120 percent',
     () => new CanaryRelease(chart(), 'Web', { service: web, stable: v1, canary: v2, split: Split.percent(120) }),
-    'shop/Web (CanaryRelease): 1 problem\n  split: 120 is not a percentage (0 to 100). For a fifth of the requests write Split.percent(20).',
+    'shop/Web (CanaryRelease): 1 problem\n  split: 120 is not a percentage (0 to 100). For a fifth of the requests write 20.',
   ],
   [
     'empty hosts',

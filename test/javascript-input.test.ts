@@ -24,7 +24,11 @@ import {
 const chart = (): Chart => new Chart(Testing.app(), 'shop', { namespace: 'shop' });
 const hosts = ['shop.example.com'];
 const ingress = (props: object, id = 'Web') =>
-  new IngressedService(chart(), id, { service: ServiceRef.fromName('web', { ports: [80] }), hosts, ...props });
+  new IngressedService(chart(), id, {
+    service: ServiceRef.fromName('web', { ports: [{ port: 80 }] }),
+    hosts,
+    ...props,
+  });
 const edge = (served: unknown) => Gateway.fromName('edge', { namespace: 'edge', hosts: served as never });
 const entry = (props: object) =>
   new ServiceEntry(chart(), 'Web', { hosts, ports: [{ number: 443, protocol: 'TLS' }], ...props });
@@ -135,7 +139,7 @@ test.each([
     'a Date as port of Flagger',
     () =>
       new CanaryRelease(chart(), 'Web', {
-        service: ServiceRef.fromName('web', { ports: [80] }),
+        service: ServiceRef.fromName('web', { ports: [{ port: 80 }] }),
         controller: ReleaseController.flagger({
           workload: { name: 'web' },
           interval: Duration.minutes(1),

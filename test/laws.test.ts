@@ -48,7 +48,7 @@ const percent = fc.integer({ min: 0, max: 100 });
 const duration = fc.integer({ min: 1, max: 100_000 }).map((ms) => Duration.millis(ms));
 const service = fc
   .record({ name: label, namespace: label, port })
-  .map((given) => istio.ServiceRef.fromName(given.name, { namespace: given.namespace, ports: [given.port] }));
+  .map((given) => istio.ServiceRef.fromName(given.name, { namespace: given.namespace, ports: [{ port: given.port }] }));
 const optional = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(value, { nil: undefined });
 
 /** Whole shares that make 100. */

@@ -46,7 +46,7 @@ import { OPTION_NAMES } from '../imports/option-names';
 
 const NONSENSE = { nonsense: 1 } as never;
 const chart = (): Chart => new Chart(Testing.app(), 'shop', { namespace: 'shop' });
-const web = ServiceRef.fromName('web', { ports: [80] });
+const web = ServiceRef.fromName('web', { ports: [{ port: 80 }] });
 const v1 = Of.labelled('v1', { version: 'v1' });
 const v2 = Of.labelled('v2', { version: 'v2' });
 const workload = { name: 'web' };
@@ -94,11 +94,6 @@ const places: [keyof typeof OPTION_NAMES, string, () => unknown][] = [
     'ExternalServiceOptions',
     '',
     () => Externals.service('web', { namespace: 'a', ports: [], ...(NONSENSE as object) }),
-  ],
-  [
-    'ExternalServicePort',
-    'ports[0].',
-    () => Externals.service('web', { namespace: 'a', ports: [{ port: 80, ...(NONSENSE as object) }] }),
   ],
   ['FaultOptions', 'http[0].fault.abort.', () => http({ route: to, fault: Fault.abort(500, NONSENSE) })],
   [
@@ -187,8 +182,8 @@ const places: [keyof typeof OPTION_NAMES, string, () => unknown][] = [
     () =>
       rollouts({
         trafficSplit: RolloutTrafficSplit.services({
-          stableService: ServiceRef.fromName('a', { ports: [80] }),
-          canaryService: ServiceRef.fromName('b', { ports: [80] }),
+          stableService: ServiceRef.fromName('a', { ports: [{ port: 80 }] }),
+          canaryService: ServiceRef.fromName('b', { ports: [{ port: 80 }] }),
           ...(NONSENSE as object),
         }),
       }),
@@ -206,10 +201,10 @@ const places: [keyof typeof OPTION_NAMES, string, () => unknown][] = [
   [
     'ServiceRefOptions',
     'service.',
-    () => ingress({ service: ServiceRef.fromName('web', { ports: [80], ...(NONSENSE as object) }) }),
+    () => ingress({ service: ServiceRef.fromName('web', { ports: [{ port: 80 }], ...(NONSENSE as object) }) }),
   ],
   [
-    'ServiceRefPort',
+    'ServicePort',
     'service.ports[0].',
     () => ingress({ service: ServiceRef.fromName('web', { ports: [{ port: 80, ...(NONSENSE as object) }] }) }),
   ],
@@ -296,7 +291,6 @@ const NOT_TAKEN = [
   'IstioChecksSettings',
   'ResourceProps',
   'SidecarListenerOptions',
-  'TypedApiObjectProps',
   'WeightedOptions',
 ];
 

@@ -5,7 +5,7 @@
  * Any jsii warning that is not allowed below fails the build.
  */
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build, buildSync } from 'esbuild';
 import ts from 'typescript';
@@ -53,6 +53,8 @@ async function main(args: string[]): Promise<number> {
   await bundleAnalysis();
   dropUnusedModules();
   dropInternalTypes();
+  // npm makes a command executable, and the installers of other languages do not.
+  chmodSync(path.join(DIST, 'lib/cli/main.js'), 0o755);
   writeFileSync(STAMP, '');
   return 0;
 }

@@ -6,7 +6,7 @@ export const l2: Subject = {
   name: 'L2',
   goal: 1.25,
   make({ Destination, DestinationRule, HttpMatch, Retries, ServiceRef, StringMatch, VirtualService }, chart, id) {
-    const service = ServiceRef.fromName(id, { ports: [8080] });
+    const service = ServiceRef.fromName(id, { ports: [{ port: 8080 }] });
     const rule = new DestinationRule(chart, `${id}-policy`, {
       metadata: { name: id },
       service,

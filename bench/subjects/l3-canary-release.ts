@@ -7,7 +7,7 @@ export const l3CanaryRelease: Subject = {
   make({ CanaryRelease, HttpMatch, ServiceRef, Split, Version }, chart, id) {
     new CanaryRelease(chart, `${id}-release`, {
       name: id,
-      service: ServiceRef.fromName(id, { ports: [8080] }),
+      service: ServiceRef.fromName(id, { ports: [{ port: 8080 }] }),
       stable: Version.labelled('v1', { version: 'v1' }),
       canary: Version.labelled('v2', { version: 'v2' }),
       split: Split.percent(20),

@@ -8,7 +8,7 @@ export const l3IngressedService: Subject = {
   make({ IngressRoute, IngressTls, IngressedService, Retries, ServiceRef }, chart, id) {
     new IngressedService(chart, `${id}-ingress`, {
       name: id,
-      service: ServiceRef.fromName(id, { ports: [8080] }),
+      service: ServiceRef.fromName(id, { ports: [{ port: 8080 }] }),
       hosts: [`${id}.example.com`],
       tls: IngressTls.credential(`${id}-cert`),
       routes: [

@@ -17,6 +17,6 @@ export class OnlineBoutiqueChart extends Chart {
       split: 20,
       mesh: false,
     });
-    new IngressedService(this, 'Frontend', { service: release.release, hosts: ['jeonj.io'] });
+    new IngressedService(this, 'Frontend', { service: release, hosts: ['jeonj.io'] });
   }
 }

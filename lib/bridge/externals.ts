@@ -8,6 +8,7 @@ import {
 import { expectList, expectString, needObject, needPort, writeLabels } from '../core/expect';
 import { Problems, show } from '../core/problems';
 import { dnsLabelProblem } from '../kubernetes/names';
+import type { ServicePort } from '../kubernetes/service-port';
 import type { InstalledGatewayOptions } from '../networking/gateway-workload';
 import { GatewayWorkload } from '../networking/gateway-workload';
 import type { Manifest } from '../mesh/reading/mesh-object';
@@ -19,8 +20,8 @@ export interface ExternalServiceOptions {
   /** The namespace that it lives in. */
   readonly namespace: string;
 
-  /** Its ports, as Kubernetes writes them. */
-  readonly ports: ExternalServicePort[];
+  /** Its ports. */
+  readonly ports: ServicePort[];
 
   /**
    * The labels of the pods behind it, one entry for each version of them. They make its selector (what all have in common).
@@ -35,26 +36,6 @@ export interface ExternalServiceOptions {
    * @default - not known
    */
   readonly serviceAccount?: string;
-}
-
-/** A port of a Service that somebody else made. */
-export interface ExternalServicePort {
-  /** The number of the port on the Service. */
-  readonly port: number;
-
-  /**
-   * Its name, by which Istio knows the protocol where `appProtocol` does not say it: `http`, `grpc-api`, `tcp-db`.
-   *
-   * @default - none
-   */
-  readonly name?: string;
-
-  /**
-   * The protocol of the application.
-   *
-   * @default - the one that the name says
-   */
-  readonly appProtocol?: string;
 }
 
 /**
@@ -114,11 +95,12 @@ export class Externals {
     needName(given?.namespace, 'namespace', problems);
     expectString(given?.serviceAccount, problems, 'serviceAccount', '"payments"');
     expectList(given?.ports, problems, 'ports', "[{ port: 80, name: 'http' }]").forEach((port, i) => {
-      const known = needObject(port, 'ExternalServicePort', problems, `ports[${i}]`, "{ port: 80, name: 'http' }");
+      const known = needObject(port, 'ServicePort', problems, `ports[${i}]`, "{ port: 80, name: 'http' }");
       if (known !== undefined) {
         needPort(known.port, problems, `ports[${i}].port`);
         expectString(known.name, problems, `ports[${i}].name`, '"http"');
         expectString(known.appProtocol, problems, `ports[${i}].appProtocol`, '"http"');
+        expectString(known.protocol, problems, `ports[${i}].protocol`, '"TCP"');
       }
     });
     const pods = expectList(given?.pods, problems, 'pods', "[{ app: 'payments' }]");

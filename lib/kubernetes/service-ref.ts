@@ -7,6 +7,7 @@ import { show } from '../core/problems';
 import { isPlainObject } from '../core/value';
 import { apiObjectOf, manifestOf } from './manifest';
 import { dnsLabelProblem } from './names';
+import type { ServicePort } from './service-port';
 import type { IMetadataLike, IServiceLike, IServicePortLike } from './service-like';
 
 /** What is known of a Service that lives elsewhere. */
@@ -19,25 +20,11 @@ export interface ServiceRefOptions {
   readonly namespace?: string;
 
   /**
-   * The Service's ports: their numbers, or number and name. With them a wrong port is refused, and a route to a Service with one port
-   * needs none.
+   * The Service's ports. With them a wrong port is refused, and a route to a Service with one port needs none.
    *
    * @default - not known
    */
-  readonly ports?: (number | ServiceRefPort)[];
-}
-
-/** One port of a Service that lives elsewhere. */
-export interface ServiceRefPort {
-  /** The number of the port on the Service. */
-  readonly port: number;
-
-  /**
-   * The name of the port, by which it can be asked for.
-   *
-   * @default - none
-   */
-  readonly name?: string;
+  readonly ports?: ServicePort[];
 }
 
 /**
@@ -46,7 +33,7 @@ export interface ServiceRefPort {
  * Wrong names and ports are reported by the construct that uses the reference.
  *
  * @example
- * ServiceRef.fromName('kiali', { namespace: 'istio-system', ports: [20001] });
+ * ServiceRef.fromName('kiali', { namespace: 'istio-system', ports: [{ port: 20001 }] });
  *
  * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#Destination
  */
@@ -59,8 +46,7 @@ export class ServiceRef implements IServiceLike {
    */
   public static fromName(name: string, options: ServiceRefOptions = {}): ServiceRef {
     const { namespace, ports } = options ?? {};
-    const known = Array.isArray(ports) ? ports.map((port) => (typeof port === 'object' ? port : { port })) : ports;
-    return new ServiceRef(options, name, { namespace }, known);
+    return new ServiceRef(options, name, { namespace }, ports);
   }
 
   private constructor(
@@ -75,11 +61,17 @@ export class ServiceRef implements IServiceLike {
 
   /** @internal */
   public _check(problems: Problems): void {
-    const given = needObject(this.options, 'ServiceRefOptions', problems, '', "{ namespace: 'bookinfo', ports: [80] }");
+    const given = needObject(
+      this.options,
+      'ServiceRefOptions',
+      problems,
+      '',
+      "{ namespace: 'bookinfo', ports: [{ port: 80 }] }",
+    );
     if (Array.isArray(given?.ports)) {
       given.ports.forEach((port, i) => {
         if (isPlainObject(port)) {
-          needObject(port, 'ServiceRefPort', problems, `ports[${i}]`, "{ port: 80, name: 'http' }");
+          needObject(port, 'ServicePort', problems, `ports[${i}]`, "{ port: 80, name: 'http' }");
         }
       });
     }
@@ -102,8 +94,11 @@ export class ResolvedService implements IServiceLike {
   }
 }
 
+/** What stands for a Service. Constructs are taken by their type too, because only TypeScript sees that they look like a Service. */
+export type ServiceInput = IServiceLike | IConstruct | string;
+
 /** Whether it is the release of a Service. A plain destination would go past its split; who can write the split asks it for `_released`. */
-function isReleased(service: unknown): service is IServiceLike & { _released: ResolvedService } {
+function isReleased(service: unknown): service is { _released: ResolvedService } {
   return typeof service === 'object' && service !== null && '_released' in service;
 }
 
@@ -114,7 +109,7 @@ function isReleased(service: unknown): service is IServiceLike & { _released: Re
  * means another Service. Therefore only full names are written.
  */
 export function resolveService(
-  service: IServiceLike | string | undefined,
+  service: ServiceInput | undefined,
   scope: IConstruct,
   problems: Problems,
   field: string,
@@ -125,12 +120,12 @@ export function resolveService(
   if (isReleased(service)) {
     problems.add(
       field,
-      `the release of ${service.name} splits requests only as the service of an IngressedService or of one of its routes. ` +
+      `the release of ${service._released.name} splits requests only as the service of an IngressedService or of one of its routes. ` +
         'Here write Destination.subset(...) or the Service itself.',
     );
     return undefined;
   }
-  const given = typeof service === 'string' ? { name: service } : service;
+  const given = typeof service === 'string' ? { name: service } : (service as IServiceLike | undefined);
   if (typeof given !== 'object' || given === null || !('name' in given)) {
     problems.add(
       field,
@@ -200,13 +195,19 @@ function checkPorts(ports: unknown, problems: Problems, field: string): void {
     return;
   }
   if (!Array.isArray(ports)) {
-    problems.add(field, `${show(ports)} is not a list. Write ports: [${typeof ports === 'number' ? ports : 80}].`);
+    problems.add(
+      field,
+      `${show(ports)} is not a list. Write ports: [{ port: ${typeof ports === 'number' ? ports : 80} }].`,
+    );
     return;
   }
   (ports as (Partial<IServicePortLike> | null)[]).forEach((given, i) => {
     const at = `${field}[${i}]`;
     if (typeof given !== 'object' || given === null) {
-      problems.add(at, `${show(given)} is not a port. Write { port: 80, name: 'http' }.`);
+      problems.add(
+        at,
+        `${show(given)} is not a port. Write { port: ${isPort(Number(given)) ? Number(given) : 80}, name: 'http' }.`,
+      );
       return;
     }
     const { port, name } = given;
@@ -250,7 +251,7 @@ export function resolvePort(
   if (ports.length === 0) {
     problems.add(
       field,
-      `Service "${name}" has no ports yet. Give it its ports before it is used in a route, or write ServiceRef.fromName('${name}', { ports: [80] }) for one that gets them elsewhere.`,
+      `Service "${name}" has no ports yet. Give it its ports before it is used in a route, or write ServiceRef.fromName('${name}', { ports: [{ port: 80 }] }) for one that gets them elsewhere.`,
     );
     return undefined;
   }

@@ -1,6 +1,6 @@
 import type { ApiObject } from 'cdk8s';
 import { Chart, Lazy } from 'cdk8s';
-import type { Construct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 import type { Subset as SubsetJson, TrafficPolicy, TypeWorkloadSelector } from '../../imports/networking';
 import { DestinationRule as DestinationRuleObject } from '../../imports/networking';
 import { claim } from '../core/claims';
@@ -51,7 +51,7 @@ export interface DestinationRuleProps extends ResourceProps {
    *
    * @default - `host`
    */
-  readonly service?: IServiceLike | string;
+  readonly service?: IServiceLike | IConstruct | string;
 
   /**
    * The host that the rule is for, where it is not a Service of this cluster: that of a ServiceEntry, or a wildcard. Either

@@ -87,7 +87,7 @@ export class Destination {
    * @param service a Service of any cdk8s-plus release, a `ServiceRef`, or a name in the namespace of the chart
    * @param options port, subset and weight
    */
-  public static service(service: IServiceLike | string, options: DestinationOptions = {}): Destination {
+  public static service(service: IServiceLike | IConstruct | string, options: DestinationOptions = {}): Destination {
     return new Destination({ service }, options, 'DestinationOptions');
   }
 
@@ -112,7 +112,7 @@ export class Destination {
   }
 
   private constructor(
-    private readonly target: { service?: IServiceLike | string; host?: string; subset?: Subset },
+    private readonly target: { service?: IServiceLike | IConstruct | string; host?: string; subset?: Subset },
     private readonly options: DestinationOptions,
     private readonly struct: Struct,
   ) {}

@@ -55,7 +55,7 @@ export class EgressHost {
    *
    * @param service a Service of any cdk8s-plus release, a `ServiceRef`, or a name in the namespace of the chart
    */
-  public static service(service: IServiceLike | string): EgressHost {
+  public static service(service: IServiceLike | IConstruct | string): EgressHost {
     return new EgressHost({ service });
   }
 
@@ -82,7 +82,7 @@ export class EgressHost {
     private readonly target: {
       namespace?: string;
       host?: string;
-      service?: IServiceLike | string;
+      service?: IServiceLike | IConstruct | string;
       except?: EgressHost;
     },
   ) {}

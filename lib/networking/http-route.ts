@@ -17,7 +17,8 @@ import { checkStructure } from '../core/structure';
 import { isPlainObject } from '../core/value';
 import { checkHandle } from './checked-handle';
 import { checkCorsPolicy } from './cors-policy';
-import { checkWeights, Destination } from './destination';
+import type { Destination } from './destination';
+import { checkWeights } from './destination';
 import type { Fault } from './fault';
 import type { HttpMatch } from './http-match';
 import type { Retries } from './retries';
@@ -181,10 +182,12 @@ export function writeHttpRoute(options: HttpRouteOptions, scope: IConstruct, pro
     );
   }
   checkExclusive(options, destinations, problems);
+  const name = expectString(options.name, problems, 'name', "'api'");
+  const match = writeList(options.match, scope, problems, 'match', "[HttpMatch.prefix('/api')]");
   const { timeout, retries, corsPolicy, headers } = writeRulePolicy(options, scope, problems);
   const written: HttpRoute = compact({
-    name: expectString(options.name, problems, 'name', "'api'"),
-    match: writeList(options.match, scope, problems, 'match', "[HttpMatch.prefix('/api')]"),
+    name,
+    match,
     route: route.length > 0 ? route : undefined,
     redirect: options.redirect,
     directResponse: options.directResponse,

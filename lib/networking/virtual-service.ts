@@ -1,6 +1,6 @@
 import type { ApiObject } from 'cdk8s';
 import { Chart, Lazy } from 'cdk8s';
-import type { Construct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 import type { HttpRoute, TcpRoute, TlsRoute } from '../../imports/networking';
 import { VirtualService as VirtualServiceObject } from '../../imports/networking';
 import { compact, expectList, expectObject, expectStrings, needObject } from '../core/expect';
@@ -41,7 +41,7 @@ export interface VirtualServiceProps extends ResourceProps {
    *
    * @default - none
    */
-  readonly services?: (IServiceLike | string)[];
+  readonly services?: (IServiceLike | IConstruct | string)[];
 
   /**
    * Where the rules apply: gateways, and `Gateway.mesh()` for sidecars. Istio field `gateways`.

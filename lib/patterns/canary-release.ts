@@ -7,6 +7,7 @@ import { claim } from '../core/claims';
 import { expectBoolean, expectList, expectObject } from '../core/expect';
 import { describeProblems, Problems, show } from '../core/problems';
 import { httpProblem } from '../kubernetes/service-protocol';
+import type { ResolvedService } from '../kubernetes/service-ref';
 import { resolvePort, resolveService } from '../kubernetes/service-ref';
 import type { IServiceLike } from '../kubernetes/service-like';
 import type { IWorkloadLike } from '../kubernetes/workload-like';
@@ -42,7 +43,7 @@ export interface CanaryReleaseProps {
    * The Service in front of both versions: of any cdk8s-plus release, a `ServiceRef`, or a name in the namespace of the chart. It selects
    * the pods of both: by `app`, not by `version`.
    */
-  readonly service: IServiceLike | string;
+  readonly service: IServiceLike | IConstruct | string;
 
   /**
    * The version that is there: its Deployment, StatefulSet or DaemonSet, whose pods the label `version` tells apart, or a `Version`. Needed
@@ -185,7 +186,8 @@ export interface CanaryReleaseProps {
  */
 export class CanaryRelease extends Construct {
   /**
-   * The Service with the split, for the `service` of an `IngressedService` or of one of its routes. Without a `port` there it is the port
+   * The Service with the split. It goes into the `service` of an `IngressedService` or of one of its routes, where the `CanaryRelease` itself
+   * stands for it. Without a `port` there it is the port
    * of the release; another port leads to the whole Service, as in the mesh.
    */
   public readonly release: Release;
@@ -201,6 +203,11 @@ export class CanaryRelease extends Construct {
 
   /** The Canary of Flagger or the Rollout of Argo Rollouts; undefined without a controller. */
   public readonly controlled?: ApiObject;
+
+  /** @internal For constructs that take only a plain Service: they say so. */
+  public get _released(): ResolvedService {
+    return this.release._released;
+  }
 
   private readonly made: MadeRelease;
 

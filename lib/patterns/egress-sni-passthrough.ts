@@ -1,4 +1,5 @@
 import { Chart } from 'cdk8s';
+import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
 import { claim } from '../core/claims';
 import { expectList, expectObject, expectPort, expectStrings } from '../core/expect';
@@ -55,7 +56,7 @@ export interface EgressSniPassthroughProps {
    *
    * @default - all namespaces
    */
-  readonly clients?: (string | INamespaceLike)[];
+  readonly clients?: (string | INamespaceLike | IConstruct)[];
 
   /**
    * Port number of the hosts, to which clients connect with TLS.
@@ -272,7 +273,7 @@ export class EgressSniPassthrough extends Construct {
 
   /** The namespaces that must see the hosts: those of the clients for the first hop, that of the gateway for the second. */
   private checkClients(
-    clients: (string | INamespaceLike)[] | undefined,
+    clients: EgressSniPassthroughProps['clients'],
     strategy: Strategy | undefined,
     own: string | undefined,
     problems: Problems,
@@ -316,11 +317,11 @@ export class EgressSniPassthrough extends Construct {
 }
 
 /** A name as it is, and that of a construct. What has none stays, and is reported. */
-function namespaceName(client: string | INamespaceLike): string {
-  return typeof client === 'object' && client !== null && 'name' in client ? client.name : client;
+function namespaceName(client: string | INamespaceLike | IConstruct): string {
+  return typeof client === 'object' && client !== null && 'name' in client ? client.name : (client as string);
 }
 
-function otherKindProblem(client: string | INamespaceLike): string | undefined {
+function otherKindProblem(client: string | INamespaceLike | IConstruct): string | undefined {
   const object = apiObjectOf(client);
   return object === undefined || object.kind === 'Namespace'
     ? undefined

@@ -1,4 +1,5 @@
 import { Chart } from 'cdk8s';
+import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
 import { claim, holderOf, isOfAnotherChart, joinCluster } from '../core/claims';
 import { expectList, expectObject, expectPort, expectStrings, withoutQuotes } from '../core/expect';
@@ -32,11 +33,11 @@ import { choosePort, resolveTarget, writeRoute } from './ingress/route-writer';
 export interface IngressedServiceProps extends IngressPolicy {
   /**
    * The Service that clients outside the cluster reach: of any cdk8s-plus release, a `ServiceRef`, a name in the namespace of the
-   * chart, or the `release` of a `CanaryRelease`, whose split then holds behind the gateway too.
+   * chart, or a `CanaryRelease` (or its `preview`), whose split then holds behind the gateway too.
    *
    * Rejects the plain Service of a `CanaryRelease`.
    */
-  readonly service: IServiceLike | string;
+  readonly service: IServiceLike | IConstruct | string;
 
   /**
    * Number or name of the Service's port. Istio field `http[].route[].destination.port`.
@@ -269,7 +270,7 @@ export class IngressedService extends Construct {
       const name = /^[A-Za-z]\w*$/.test(id) ? id[0].toLowerCase() + id.slice(1) : 'canaryRelease';
       problems.add(
         field,
-        `Service "${plain!.service.name}" is released by ${path}, and these requests would bypass its split. Write service: ${name}.release, where ${name} is that CanaryRelease. ` +
+        `Service "${plain!.service.name}" is released by ${path}, and these requests would bypass its split. Write service: ${name}, where ${name} is that CanaryRelease. ` +
           `If they are meant to, give them a route with route: [Destination.service(service, { port: ${plain!.port} })].`,
       );
     }

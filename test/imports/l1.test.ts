@@ -11,8 +11,8 @@ import * as telemetry from '../../imports/telemetry';
 import type { CompactSchema } from '../../tools/import/compact';
 
 const IMPORTS = join(__dirname, '../../imports');
-const sources = readdirSync(IMPORTS)
-  .filter((file) => file.endsWith('.ts') && file !== 'schema.ts')
+const sources = ['extensions', 'gateway-api', 'networking', 'security', 'telemetry']
+  .map((module) => `${module}.ts`)
   .map((file) => ({ file, text: readFileSync(join(IMPORTS, file), 'utf8') }));
 
 describe('the generated types', () => {

@@ -20,7 +20,10 @@ const WEB = {
 };
 
 test('a reference keeps what is known', () => {
-  const { name, metadata, ports } = ServiceRef.fromName('kiali', { namespace: 'istio-system', ports: [20001] });
+  const { name, metadata, ports } = ServiceRef.fromName('kiali', {
+    namespace: 'istio-system',
+    ports: [{ port: 20001 }],
+  });
   expect({ name, metadata, ports }).toEqual({
     name: 'kiali',
     metadata: { namespace: 'istio-system' },
@@ -34,7 +37,7 @@ test.each([
   ['a reference', ServiceRef.fromName('web'), WEB],
   [
     'a reference with everything',
-    ServiceRef.fromName('web', { namespace: 'books', ports: [80] }),
+    ServiceRef.fromName('web', { namespace: 'books', ports: [{ port: 80 }] }),
     { name: 'web', namespace: 'books', fqdn: 'web.books.svc.cluster.local', ports: [{ port: 80 }] },
   ],
   ['data', { name: 'web' }, WEB],
@@ -86,7 +89,7 @@ test.each([
     ServiceRef.fromName(undefined as never),
     'service: undefined is not a name. Write the name of a Service as a string.',
   ],
-  [ServiceRef.fromName('web', { ports: 80 as never }), 'service.ports: 80 is not a list. Write ports: [80].'],
+  [ServiceRef.fromName('web', { ports: 80 as never }), 'service.ports: 80 is not a list. Write ports: [{ port: 80 }].'],
 ])('%j is refused', (service, message) => {
   expect(resolve(service).problems).toEqual([message]);
 });
@@ -95,28 +98,30 @@ const NUMBER = 'is not a port number (a whole number, 1 to 65535).';
 const ports = (...given: unknown[]): ServiceRef => ServiceRef.fromName('web', { ports: given as never });
 
 test('ports of a reference may have names', () => {
-  const { resolved, problems } = resolve(ports(80, { port: 90, name: 'http' }));
+  const { resolved, problems } = resolve(ports({ port: 80 }, { port: 90, name: 'http' }));
   expect(problems).toEqual([]);
   expect(resolved).toEqual({ ...WEB, ports: [{ port: 80 }, { port: 90, name: 'http' }] });
 });
 
 test.each([
-  [ports('80'), `service.ports[0]: "80" ${NUMBER} Write 80 without quotes.`],
-  [ports(80, 'http'), `service.ports[1]: "http" ${NUMBER} Write { port: 80, name: "http" }.`],
-  [ports(70000), `service.ports[0]: 70000 ${NUMBER}`],
+  [ports(8080), "service.ports[0]: 8080 is not a port. Write { port: 8080, name: 'http' }."],
+  [ports('8080'), 'service.ports[0]: "8080" is not a port. Write { port: 8080, name: \'http\' }.'],
+  [ports({ port: '80' }), `service.ports[0]: "80" ${NUMBER} Write 80 without quotes.`],
+  [ports({ port: 'http' }), `service.ports[0]: "http" ${NUMBER} Write { port: 80, name: "http" }.`],
+  [ports({ port: 70000 }), `service.ports[0]: 70000 ${NUMBER}`],
   [ports(null), "service.ports[0]: null is not a port. Write { port: 80, name: 'http' }."],
   [ports({ port: 80, name: 5 }), 'service.ports[0].name: 5 is not the name of a port. Write it as a string.'],
-  [ports({ port: 80, nam: 'http' }), 'service.ports[0].nam: unknown field of ServiceRefPort. Did you mean name?'],
+  [ports({ port: 80, nam: 'http' }), 'service.ports[0].nam: unknown field of ServicePort. Did you mean name?'],
   [
     ServiceRef.fromName('web', null as never),
-    "service: null does not fit here. Write { namespace: 'bookinfo', ports: [80] }.",
+    "service: null does not fit here. Write { namespace: 'bookinfo', ports: [{ port: 80 }] }.",
   ],
   [
     ServiceRef.fromName('web', { namspace: 'bookinfo' } as never),
     'service.namspace: unknown field of ServiceRefOptions. Did you mean namespace?',
   ],
   [{ name: 'web', ports: [80] }, "service.ports[0]: 80 is not a port. Write { port: 80, name: 'http' }."],
-  [{ name: 'web', ports: null }, 'service.ports: null is not a list. Write ports: [80].'],
+  [{ name: 'web', ports: null }, 'service.ports: null is not a list. Write ports: [{ port: 80 }].'],
 ])('ports from JavaScript are checked: %#', (service, message) => {
   expect(resolve(service)).toEqual({ resolved: undefined, problems: [message] });
 });
@@ -149,7 +154,7 @@ test('a namespace is needed', () => {
 const settled = { name: 'web', namespace: 'shop', fqdn: 'web.shop.svc.cluster.local' };
 const NO_PORTS =
   'Service "web" has no ports yet. Give it its ports before it is used in a route, ' +
-  "or write ServiceRef.fromName('web', { ports: [80] }) for one that gets them elsewhere.";
+  "or write ServiceRef.fromName('web', { ports: [{ port: 80 }] }) for one that gets them elsewhere.";
 const two = { ...settled, ports: [{ port: 80, name: 'http' }, { port: 90 }] };
 
 test.each([

@@ -11,7 +11,7 @@ import type { DestinationRuleProps } from '../../lib/networking/destination-rule
 import { DestinationRule } from '../../lib/networking/destination-rule';
 import { chart, problemsOf, specOf, thrown } from './subject';
 
-const service = ServiceRef.fromName('reviews', { namespace: 'books', ports: [9080] });
+const service = ServiceRef.fromName('reviews', { namespace: 'books', ports: [{ port: 9080 }] });
 const host = 'reviews.books.svc.cluster.local';
 const trafficPolicy = { loadBalancer: { simple: LoadBalancerSettingsSimpleLb.RANDOM } };
 

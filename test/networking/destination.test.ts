@@ -6,7 +6,7 @@ import { DestinationRule } from '../../lib/networking/destination-rule';
 import { Problems } from '../../lib/core/problems';
 import { chart, refusal, written } from './subject';
 
-const reviews = ServiceRef.fromName('reviews', { namespace: 'books', ports: [9080] });
+const reviews = ServiceRef.fromName('reviews', { namespace: 'books', ports: [{ port: 9080 }] });
 const scope = chart();
 const v1 = new DestinationRule(scope, 'Reviews', { service: reviews }).addSubset('v1');
 const external = new DestinationRule(scope, 'External', { host: 'api.example.com' }).addSubset('eu');
@@ -186,7 +186,7 @@ test('a Service without a known namespace is refused', () => {
 });
 
 test('several ports need a choice', () => {
-  const web = ServiceRef.fromName('web', { ports: [80, 90] });
+  const web = ServiceRef.fromName('web', { ports: [{ port: 80 }, { port: 90 }] });
   expect(refusal(Destination.service(web), scope)).toEqual([
     'port: Service "web" has several ports. Say which one: 80, 90.',
   ]);

@@ -7,7 +7,7 @@ import { ServerTls } from '../../lib/networking/server-tls';
 import { VirtualService } from '../../lib/networking/virtual-service';
 import { chart } from './subject';
 
-const route = [Destination.service(ServiceRef.fromName('web', { ports: [80] }))];
+const route = [Destination.service(ServiceRef.fromName('web', { ports: [{ port: 80 }] }))];
 const http = [{ route }];
 const tls = [{ match: [{ sniHosts: ['a.example.com'] }], route }];
 const hosts = ['a.example.com'];

@@ -15,7 +15,7 @@ import { VirtualService } from '../../lib/networking/virtual-service';
 import { chart } from './subject';
 
 const scope = chart();
-const web = Destination.service(ServiceRef.fromName('web', { ports: [80] }));
+const web = Destination.service(ServiceRef.fromName('web', { ports: [{ port: 80 }] }));
 const WEB = { destination: { host: 'web.shop.svc.cluster.local', port: { number: 80 } } };
 
 function route(options: HttpRouteOptions): unknown {

@@ -100,7 +100,7 @@ interface Reach {
   readonly left?: Record<string, string>;
 }
 
-const web = ServiceRef.fromName('web', { ports: [80] });
+const web = ServiceRef.fromName('web', { ports: [{ port: 80 }] });
 const rule = (props: object): istio.DestinationRule =>
   new istio.DestinationRule(chart(), 'Rule', { service: web, ...props });
 const subset = rule({}).addSubset('v1');

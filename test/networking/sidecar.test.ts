@@ -12,7 +12,7 @@ import { ServerTls } from '../../lib/networking/server-tls';
 import { Sidecar } from '../../lib/networking/sidecar';
 import { chart, problemsOf, refusal, specOf, thrown, written } from './subject';
 
-const ratings = ServiceRef.fromName('ratings', { namespace: 'books', ports: [9080] });
+const ratings = ServiceRef.fromName('ratings', { namespace: 'books', ports: [{ port: 9080 }] });
 const own = EgressHost.sameNamespace();
 const make = (props: unknown) => () => new Sidecar(chart(), 'Sidecar', props as never);
 const certificate = {

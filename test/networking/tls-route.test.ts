@@ -7,7 +7,7 @@ import { Problems } from '../../lib/core/problems';
 import { chart } from './subject';
 
 const scope = chart();
-const db = Destination.service(ServiceRef.fromName('db', { ports: [5432] }));
+const db = Destination.service(ServiceRef.fromName('db', { ports: [{ port: 5432 }] }));
 const DB = { destination: { host: 'db.shop.svc.cluster.local', port: { number: 5432 } } };
 const HOSTS = ['*.example.com', 'db.example.org'];
 

@@ -10,7 +10,7 @@ import { Rewrite } from '../../lib/networking/rewrite';
 import { VirtualService } from '../../lib/networking/virtual-service';
 import { chart, problemsOf, specOf, thrown } from './subject';
 
-const web = ServiceRef.fromName('web', { ports: [80] });
+const web = ServiceRef.fromName('web', { ports: [{ port: 80 }] });
 const toWeb = { route: [Destination.service(web)] };
 const WEB = { route: [{ destination: { host: 'web.shop.svc.cluster.local', port: { number: 80 } } }] };
 const edge = Gateway.fromName('edge', { namespace: 'infra', hosts: ['*.example.com'] });

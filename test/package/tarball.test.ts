@@ -51,6 +51,10 @@ test('holds compiled code, types and documents, and nothing else', () => {
   );
 });
 
+test('its command is executable wherever it is unpacked', () => {
+  expect(installed.packed.files.find((file) => file.path === 'dist/lib/cli/main.js')?.mode).toBe(0o755);
+});
+
 test('brings nothing else with it, and is small', () => {
   const { dependencies, optionalDependencies, bundleDependencies } = JSON.parse(
     readFileSync(installed.path('node_modules/cdk8s-istio/package.json'), 'utf8'),
@@ -71,10 +75,71 @@ test('libraries that it holds a copy of come with their licenses', () => {
   }
 });
 
+/** All public types, as jsii describes them. */
+function publicTypes(): Record<string, ApiType> {
+  const assembly = gunzipSync(readFileSync(installed.path('node_modules/cdk8s-istio/.jsii.gz'))).toString();
+  return (JSON.parse(assembly) as { types: Record<string, ApiType> }).types;
+}
+
+/** The names of all types that a part of the description refers to. */
+function referredTo(part: unknown): string[] {
+  if (typeof part === 'string') {
+    return part.startsWith('cdk8s-istio.') ? [part] : [];
+  }
+  return typeof part === 'object' && part !== null ? Object.values(part).flatMap(referredTo) : [];
+}
+
+/** The package that Go makes of a type: the root, or its submodule. */
+const packageOf = (type: string): string => type.split('.').slice(1, -1).join('.');
+
+test('no two packages of Go need each other', () => {
+  const needs = new Map<string, Set<string>>();
+  for (const [name, type] of Object.entries(publicTypes())) {
+    const from = packageOf(name);
+    const known = needs.get(from) ?? new Set();
+    needs.set(from, known);
+    referredTo({ ...type, docs: undefined, symbolId: undefined })
+      .map(packageOf)
+      .filter((to) => to !== from)
+      .forEach((to) => known.add(to));
+  }
+  expect(Object.fromEntries([...needs].map(([from, to]) => [from, [...to].sort()]))).toEqual({
+    '': ['core', 'extensions', 'networking', 'security', 'telemetry'].filter((name) => needs.get('')!.has(name)),
+    core: [],
+    extensions: ['core'],
+    gatewayApi: ['core'],
+    networking: ['core'],
+    security: ['core'],
+    telemetry: ['core'],
+  });
+});
+
+test('what looks like a Service, a workload or a Namespace is taken as a construct too', () => {
+  // Only TypeScript knows types by their shape: Java and Go need the type that objects of cdk8s-plus have there.
+  const unions: string[] = [];
+  const collect = (part: unknown): void => {
+    if (typeof part !== 'object' || part === null) {
+      return;
+    }
+    const { union } = part as { union?: { types: unknown[] } };
+    const members = JSON.stringify(union?.types ?? []);
+    if (/\.I(Service|Workload|Namespace)Like"/.test(members)) {
+      unions.push(members);
+    }
+    Object.values(part).forEach(collect);
+  };
+  const types = publicTypes();
+  collect(types);
+  expect(unions.length).toBeGreaterThan(8);
+  expect(unions.filter((members) => !members.includes('"constructs.IConstruct"'))).toEqual([]);
+  const alone = JSON.stringify(types).match(
+    /"(?:type|elementtype)":\{"fqn":"cdk8s-istio\.I(?:Service|Workload|Namespace)Like"\}/g,
+  );
+  expect(alone).toBeNull();
+});
+
 test('everything public says what it is, and what it is by default', () => {
-  const { types } = JSON.parse(
-    gunzipSync(readFileSync(installed.path('node_modules/cdk8s-istio/.jsii.gz'))).toString(),
-  ) as { types: Record<string, ApiType> };
+  const types = publicTypes();
   const silent = Object.entries(types)
     // The submodules are made from Istio's own schema.
     .filter(([name]) => name.split('.').length === 2)
@@ -215,7 +280,7 @@ describe('loading it', () => {
       const { Externals, ServiceRef, IngressedService } = require('cdk8s-istio');
       Externals.istioIngressGateway();
       new IngressedService(new Chart(new App(), 'shop', { namespace: 'shop' }), 'Web', {
-        service: ServiceRef.fromName('web', { ports: [80] }),
+        service: ServiceRef.fromName('web', { ports: [{ port: 80 }] }),
         hosts: ['shop.example.com'],
       }).node.root.synthYaml()`;
     expect(analysis(loaded(program))).toEqual([]);

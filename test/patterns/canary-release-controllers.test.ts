@@ -54,7 +54,7 @@ const STATIC: Partial<CanaryReleaseProps> = {
 };
 
 describe('Flagger', () => {
-  const service = ServiceRef.fromName('reviews', { ports: [9080] });
+  const service = ServiceRef.fromName('reviews', { ports: [{ port: 9080 }] });
 
   function flagger(
     bookinfo: Bookinfo,
@@ -304,7 +304,7 @@ describe('Flagger', () => {
       refused(
         ...decidedBy('Flagger', 'stable', 'canary', 'split', 'phase', 'alwaysCanary', 'sticky', 'mirrorPercent'),
         'service: Flagger makes Service "reviews" itself, so two would fight for it. ' +
-          "Take it out of the app and write ServiceRef.fromName('reviews', { ports: [9080] }).",
+          "Take it out of the app and write ServiceRef.fromName('reviews', { ports: [{ port: 9080 }] }).",
       ),
     );
   });
@@ -314,7 +314,9 @@ describe('Flagger', () => {
       refused('port: is not known, and Flagger makes Service "reviews" with it. Write port: 80.'),
     );
     const long = 'r'.repeat(56);
-    expect(messageOf(() => flagger(new Bookinfo(), {}, { service: ServiceRef.fromName(long, { ports: [80] }) }))).toBe(
+    expect(
+      messageOf(() => flagger(new Bookinfo(), {}, { service: ServiceRef.fromName(long, { ports: [{ port: 80 }] }) })),
+    ).toBe(
       refused(
         `service: "${long}" has 56 characters, and Flagger makes "${long}-primary" of it, for which Kubernetes takes at most 63. Write a name of at most 55.`,
       ),
@@ -471,7 +473,7 @@ describe('Argo Rollouts', () => {
       const bookinfo = new Bookinfo();
       const stableService = serviceIn(bookinfo.chart, 'old');
       const canaryService = ServiceRef.fromName('new');
-      const service = ServiceRef.fromName('reviews', { ports: [9080] });
+      const service = ServiceRef.fromName('reviews', { ports: [{ port: 9080 }] });
       const reviews = argo(bookinfo, services({ stableService, canaryService }), { service });
       expect(bookinfo.objects('Service').map(({ metadata }) => metadata.name)).toEqual(['reviews', 'old']);
       expect(bookinfo.objects('Rollout')[0].spec.strategy.canary).toMatchObject({
@@ -640,7 +642,7 @@ describe('Argo Rollouts', () => {
     });
 
     test('makes no Service like one that is not of this app', () => {
-      const service = ServiceRef.fromName('reviews', { ports: [9080] });
+      const service = ServiceRef.fromName('reviews', { ports: [{ port: 9080 }] });
       const unlike = (given: string) =>
         refused(
           'controller.trafficSplit: Service "reviews" is not made by this app, so which ports its pods have is not known and no Service can be made like it. ' +
@@ -702,7 +704,7 @@ describe('Argo Rollouts', () => {
 
     test('shares no Service with another release', () => {
       const bookinfo = new Bookinfo();
-      const options = services({ canaryService: ServiceRef.fromName('new', { ports: [9080] }) });
+      const options = services({ canaryService: ServiceRef.fromName('new', { ports: [{ port: 9080 }] }) });
       argo(bookinfo, options);
       const ratings = serviceIn(bookinfo.chart, 'ratings');
       const controller = ReleaseController.argoRollouts({ workload: { name: 'ratings' }, steps, ...options });
@@ -834,7 +836,11 @@ describe('Argo Rollouts', () => {
     test('takes the labels of all versions from the Deployment where the Service is not of this app', () => {
       const bookinfo = new Bookinfo();
       const workload = bookinfo.deployment('v2', undefined, { matchLabels: { app: 'reviews', version: 'v2' } });
-      argo(bookinfo, { workload, trafficSplit }, { service: ServiceRef.fromName('reviews', { ports: [9080] }) });
+      argo(
+        bookinfo,
+        { workload, trafficSplit },
+        { service: ServiceRef.fromName('reviews', { ports: [{ port: 9080 }] }) },
+      );
       expect(bookinfo.objects('DestinationRule')[0].spec.subsets[0].labels).toEqual({ app: 'reviews' });
     });
   });

@@ -168,7 +168,7 @@ describe('a CanaryRelease', () => {
   test('lives with a Service of another namespace', () => {
     const { chart } = new Bookinfo();
     new CanaryRelease(chart, 'Cart', {
-      service: ServiceRef.fromName('cart', { namespace: 'shop', ports: [80] }),
+      service: ServiceRef.fromName('cart', { namespace: 'shop', ports: [{ port: 80 }] }),
       stable: Version.labelled('v1', { version: 'v1' }),
       canary: Version.labelled('v2', { version: 'v2' }),
     });

@@ -1,7 +1,6 @@
 import type { App } from 'cdk8s';
 import { Chart, Duration, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import type { CanaryReleaseProps } from 'cdk8s-istio';
 import {
   CanaryRelease,
   Destination,
@@ -20,6 +19,7 @@ import {
   Version,
   VirtualService,
 } from 'cdk8s-istio';
+import type { CanaryReleaseProps, IngressedServiceProps } from 'cdk8s-istio';
 
 interface Manifest {
   kind: string;
@@ -27,10 +27,13 @@ interface Manifest {
   spec: { http: unknown[] };
 }
 
-function routes(phase: ReleasePhase): unknown[] {
+function routes(
+  phase: ReleasePhase,
+  service = (release: CanaryRelease): IngressedServiceProps['service'] => release,
+): unknown[] {
   const chart = new Chart(Testing.app(), 'shop', { namespace: 'shop' });
   const frontend = new CanaryRelease(chart, 'FrontendRelease', {
-    service: ServiceRef.fromName('frontend', { ports: [80] }),
+    service: ServiceRef.fromName('frontend', { ports: [{ port: 80 }] }),
     stable: Version.labelled('v1', { version: 'v1' }),
     canary: Version.labelled('v2', { version: 'v2' }),
     split: phase === ReleasePhase.SHIFTING ? Split.percent(20) : undefined,
@@ -38,7 +41,7 @@ function routes(phase: ReleasePhase): unknown[] {
     phase,
   });
   new IngressedService(chart, 'Frontend', {
-    service: frontend.release,
+    service: service(frontend),
     hosts: ['jeonj.io'],
     routes: [IngressRoute.exact('/cart'), IngressRoute.all()],
   });
@@ -64,6 +67,10 @@ test('a split holds for every route behind the gateway', () => {
   ]);
 });
 
+test('the construct of a release stands for its release', () => {
+  expect(routes(ReleasePhase.SHIFTING, ({ release }) => release)).toEqual(routes(ReleasePhase.SHIFTING));
+});
+
 test('before and after a release the routes lead to the whole Service', () => {
   for (const phase of [ReleasePhase.SUBSETS_DECLARED, ReleasePhase.ROUTES_REMOVED]) {
     expect(routes(phase)).toEqual([
@@ -83,7 +90,7 @@ function releaseIn(
 ): CanaryRelease {
   const { ports = [80], port, cookie, name = 'frontend' } = props;
   return new CanaryRelease(chart, `${name}-release`, {
-    service: ServiceRef.fromName(name, { ports }),
+    service: ServiceRef.fromName(name, { ports: ports.map((each) => ({ port: each })) }),
     stable: Version.labelled('v1', { version: 'v1' }),
     canary: Version.labelled('v2', { version: 'v2' }),
     split: Split.percent(20),
@@ -195,7 +202,7 @@ describe('a release of one of several ports', () => {
   test('leaves a gateway of another port to nobody', () => {
     const chart = shop();
     const { release, controlled } = new CanaryRelease(chart, 'Frontend', {
-      service: ServiceRef.fromName('frontend', { ports: [80, 90] }),
+      service: ServiceRef.fromName('frontend', { ports: [{ port: 80 }, { port: 90 }] }),
       port: 80,
       controller: ReleaseController.argoRollouts({
         workload: { name: 'frontend' },
@@ -234,7 +241,7 @@ describe('two releases at one host', () => {
 
 function release(chart: Chart, props: Partial<CanaryReleaseProps>): CanaryRelease {
   return new CanaryRelease(chart, 'Release', {
-    service: ServiceRef.fromName('web', { ports: [80] }),
+    service: ServiceRef.fromName('web', { ports: [{ port: 80 }] }),
     stable: Version.labelled('v1', { version: 'v1' }),
     canary: Version.labelled('v2', { version: 'v2' }),
     split: Split.percent(20),
@@ -274,11 +281,11 @@ test('a cookie of a route and the cookie of a release do not fit in one match', 
 });
 
 describe('the plain Service of a release', () => {
-  const plain = ServiceRef.fromName('frontend', { ports: [80, 90] });
+  const plain = ServiceRef.fromName('frontend', { ports: [{ port: 80 }, { port: 90 }] });
   const MEANT = '[Destination.service(service, { port: 80 })].';
   const PAST =
     'Service "frontend" is released by shop/frontend-release, and these requests would bypass its split. ' +
-    'Write service: canaryRelease.release, where canaryRelease is that CanaryRelease. ' +
+    'Write service: canaryRelease, where canaryRelease is that CanaryRelease. ' +
     `If they are meant to, give them a route with route: ${MEANT}`;
 
   function shop(): Chart {
@@ -328,7 +335,7 @@ describe('the plain Service of a release', () => {
     const chart = new Chart(app, 'ingress', { namespace: 'shop' });
     expect(() => new IngressedService(chart, 'Web', { service, hosts: ['a.example.com'] })).toThrow(
       'service: Service "web" is released by releases/WebRelease, and these requests would bypass its split. ' +
-        'Write service: webRelease.release, where webRelease is that CanaryRelease.',
+        'Write service: webRelease, where webRelease is that CanaryRelease.',
     );
   });
 
@@ -349,7 +356,7 @@ describe('the plain Service of a release', () => {
     for (const phase of [ReleasePhase.SUBSETS_DECLARED, ReleasePhase.ROUTES_REMOVED]) {
       const id = phase.name.toLowerCase().replace('_', '-');
       new CanaryRelease(chart, phase.name, {
-        service: ServiceRef.fromName(`web-${id}`, { ports: [80] }),
+        service: ServiceRef.fromName(`web-${id}`, { ports: [{ port: 80 }] }),
         stable: Version.labelled('v1', { version: 'v1' }),
         canary: Version.labelled('v2', { version: 'v2' }),
         phase,
@@ -373,7 +380,7 @@ describe('the plain Service of a release', () => {
     });
     workload.select(kplus.LabelSelector.of({ labels: { app: 'web' } }));
     new CanaryRelease(chart, 'WebRelease', {
-      service: ServiceRef.fromName('web', { ports: [80] }),
+      service: ServiceRef.fromName('web', { ports: [{ port: 80 }] }),
       controller: ReleaseController.flagger({
         workload,
         interval: Duration.minutes(1),

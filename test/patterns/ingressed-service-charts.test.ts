@@ -22,7 +22,7 @@ import {
  * Two charts of an App may be for two clusters. A construct that both use shows that they are for one.
  */
 
-const service = ServiceRef.fromName('web', { ports: [80] });
+const service = ServiceRef.fromName('web', { ports: [{ port: 80 }] });
 const hosts = ['shop.example.com'];
 
 let app: App;
@@ -169,7 +169,7 @@ describe('a Service that two charts share', () => {
   });
 
   test('known by its name only may be released in each of two clusters', () => {
-    const reference = ServiceRef.fromName('web', { namespace: 'edge', ports: [80] });
+    const reference = ServiceRef.fromName('web', { namespace: 'edge', ports: [{ port: 80 }] });
     new CanaryRelease(a, 'Web', { service: reference, ...versions });
     new CanaryRelease(b, 'Web', { service: reference, ...versions });
   });
@@ -186,7 +186,7 @@ describe('a Service that two charts share', () => {
 test('releases of two charts behind one VirtualService have cookies of two names', () => {
   const release = (chart: Chart, name: string) =>
     new CanaryRelease(chart, name, {
-      service: ServiceRef.fromName(name.toLowerCase(), { ports: [80] }),
+      service: ServiceRef.fromName(name.toLowerCase(), { ports: [{ port: 80 }] }),
       stable: Version.labelled('v1', { v: '1' }),
       canary: Version.labelled('v2', { v: '2' }),
       split: Split.percent(20),

@@ -219,7 +219,7 @@ describe('an IngressedService', () => {
     });
     ingressed.ownGateway!.addServer(GatewayServer.http({ hosts: ['api.example.com'] }));
     new IngressedService(chart, 'Api', {
-      service: ServiceRef.fromName('api', { namespace: 'api', ports: [80] }),
+      service: ServiceRef.fromName('api', { namespace: 'api', ports: [{ port: 80 }] }),
       hosts: ['api.example.com'],
       gateway: ingressed.gateway,
     });
@@ -396,7 +396,7 @@ describe('the routes', () => {
     ]);
   });
 
-  const api = ServiceRef.fromName('api', { ports: [80] });
+  const api = ServiceRef.fromName('api', { ports: [{ port: 80 }] });
   const several = [
     IngressRoute.all(),
     IngressRoute.prefix('/api', { service: api }),
@@ -718,7 +718,10 @@ describe('a mistake', () => {
       'two answers in one route',
       {
         routes: [
-          IngressRoute.exact('/', { redirect: { uri: '/a' }, service: ServiceRef.fromName('a', { ports: [80] }) }),
+          IngressRoute.exact('/', {
+            redirect: { uri: '/a' },
+            service: ServiceRef.fromName('a', { ports: [{ port: 80 }] }),
+          }),
         ],
       },
       ['routes[0]: service and redirect exclude each other. Write one of them.'],
@@ -827,7 +830,7 @@ describe('a mistake', () => {
 
   test('is refused: a chart without a namespace', () => {
     const chart = new Chart(Testing.app(), 'bare');
-    const service = ServiceRef.fromName('a', { namespace: 'shop', ports: [80] });
+    const service = ServiceRef.fromName('a', { namespace: 'shop', ports: [{ port: 80 }] });
     expect(() => new IngressedService(chart, 'A', { service, hosts: ['a.example.com'] })).toThrow(
       new Error(
         "bare/A (IngressedService): 1 problem\n  its chart has no namespace, and the objects would land wherever they are applied to. Write new Chart(app, 'id', { namespace: '...' }).",

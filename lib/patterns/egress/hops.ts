@@ -59,7 +59,7 @@ export function makeHops(egress: Egress, { workload, port, mutual }: EgressGatew
     metadata: { name, namespace, annotations: SUBSETS_WITHOUT_LABELS },
     service: ServiceRef.fromName(workload.service, {
       namespace: workload.namespace,
-      ports: workload.ports.map((known) => known.port),
+      ports: workload.ports.map(({ port }) => ({ port })),
     }),
   });
   const shared = mutual ? undefined : destinationRule.addSubset(name);

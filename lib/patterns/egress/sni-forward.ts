@@ -65,7 +65,10 @@ export class SniForward implements GatewayStrategy {
     });
     // The gateway opens no listener without a route. The filter sends its connections elsewhere; without the filter they would come back
     // to the gateway, where a client without the mesh's certificate is turned away.
-    const itself = ServiceRef.fromName(workload.service, { namespace: workload.namespace, ports: [gateway.port] });
+    const itself = ServiceRef.fromName(workload.service, {
+      namespace: workload.namespace,
+      ports: [{ port: gateway.port }],
+    });
     const hops = makeHops(egress, gateway, [
       { hosts, id: 'VirtualService', name, hopSni: hosts[0].replace(/^\*/, name), to: Destination.service(itself) },
     ]);

@@ -1,3 +1,4 @@
+import type { IConstruct } from 'constructs';
 import type { Duration } from 'cdk8s';
 import type { CorsPolicy, Headers, HttpDirectResponse, HttpRedirect } from '../../../imports/networking';
 import { expectBoolean, expectList, expectObject } from '../../core/expect';
@@ -59,11 +60,11 @@ export interface IngressRouteOptions extends IngressPolicy {
   readonly noTimeout?: boolean;
 
   /**
-   * The Service for these requests, or the release of one.
+   * The Service for these requests, or a `CanaryRelease` of one.
    *
    * @default - the service of the IngressedService
    */
-  readonly service?: IServiceLike | string;
+  readonly service?: IServiceLike | IConstruct | string;
 
   /**
    * Number or name of the Service's port.

@@ -3,14 +3,13 @@ import type { Headers, HttpMatchRequest } from '../../../imports/networking';
 import { withGiven } from '../../core/given';
 import { Problems, show } from '../../core/problems';
 import { httpProblem } from '../../kubernetes/service-protocol';
-import type { ResolvedService } from '../../kubernetes/service-ref';
+import type { ResolvedService, ServiceInput } from '../../kubernetes/service-ref';
 import { resolvePort, resolveService } from '../../kubernetes/service-ref';
-import type { IServiceLike } from '../../kubernetes/service-like';
 import { Destination } from '../../networking/destination';
 import type { HttpRouteOptions } from '../../networking/http-route';
 import { WrittenHttpRoute, writeHttpRoute } from '../../networking/http-route';
 import type { Release } from '../release/release';
-import { isRelease } from '../release/release';
+import { asRelease } from '../release/release';
 import type { IngressPolicy } from './ingress-route';
 import { IngressRoute } from './ingress-route';
 
@@ -33,14 +32,14 @@ export interface PlainTarget {
   readonly service: ResolvedService;
   readonly port: number;
   /** As it was given. */
-  readonly given: IServiceLike | string;
+  readonly given: ServiceInput;
   /** Whether the route names it itself. */
   readonly own: boolean;
 }
 
 /** What holds for all routes of an IngressedService. */
 export interface RouteDefaults {
-  readonly service: IServiceLike | string;
+  readonly service: ServiceInput;
   /** The same, if it is right. */
   readonly resolved?: ResolvedService;
   /** Its port, if that is right and a route needs it. */
@@ -85,7 +84,7 @@ export function writeRoute(
   if (problems.count > before || (asksService && endpoint === undefined)) {
     return undefined;
   }
-  const release = isRelease(target) ? target : undefined;
+  const release = asRelease(target);
   // What is new stands before the spread: V8 gives every object that gets a key after one a hidden class of its own.
   let rules: HttpRouteOptions[];
   if (endpoint === undefined) {
@@ -112,7 +111,7 @@ export function writeRoute(
 
 function endpointOf(
   route: IngressRoute,
-  target: IServiceLike | string | undefined,
+  target: ServiceInput | undefined,
   defaults: RouteDefaults,
   scope: IConstruct,
   problems: Problems,
@@ -131,10 +130,10 @@ function endpointOf(
 export function choosePort(
   port: number | string | undefined,
   service: ResolvedService,
-  target: IServiceLike | string | undefined,
+  target: ServiceInput | undefined,
   problems: Problems,
 ): number | undefined {
-  const chosen = port ?? (isRelease(target) ? target._port : undefined);
+  const chosen = port ?? asRelease(target)?._port;
   if (chosen === undefined && service.ports === undefined) {
     problems.add('port', `the ports of Service "${service.name}" are not known. Write which one is meant: port: 80.`);
     return undefined;
@@ -151,11 +150,11 @@ export function choosePort(
 
 /** Settles which Service is meant by the `service` of a construct or a route, where the release of one may stand too. */
 export function resolveTarget(
-  target: IServiceLike | string | undefined,
+  target: ServiceInput | undefined,
   scope: IConstruct,
   problems: Problems,
 ): ResolvedService | undefined {
-  return resolveService(isRelease(target) ? target._released : target, scope, problems, 'service');
+  return resolveService(asRelease(target)?._released ?? target, scope, problems, 'service');
 }
 
 /** A route that says the header itself, in whatever spelling, is not said another one. */

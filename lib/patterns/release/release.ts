@@ -1,4 +1,5 @@
 import type { IConstruct } from 'constructs';
+import { Construct } from 'constructs';
 import { Problems } from '../../core/problems';
 import type { ResolvedService } from '../../kubernetes/service-ref';
 import type { IMetadataLike, IServiceLike, IServicePortLike } from '../../kubernetes/service-like';
@@ -64,6 +65,8 @@ export function releaseOf(service: ResolvedService): string {
   return `release of ${service.fqdn}`;
 }
 
-export function isRelease(service: unknown): service is Release {
-  return service instanceof Release;
+/** The release that a service stands for: the release itself, or the construct that makes it. */
+export function asRelease(service: unknown): Release | undefined {
+  const given = Construct.isConstruct(service) ? (service as { readonly release?: unknown }).release : service;
+  return given instanceof Release ? given : undefined;
 }

@@ -29,7 +29,7 @@ const release = charts((app) => {
   const chart = new Chart(app, 'shop', { namespace: 'shop' });
   const web = new ApiObject(chart, 'Service', service('web', {}));
   const workload = new ApiObject(chart, 'Deployment', podsOf('web', {}));
-  const given = (name: string): ServiceRef => ServiceRef.fromName(name, { namespace: 'shop', ports: [8080] });
+  const given = (name: string): ServiceRef => ServiceRef.fromName(name, { namespace: 'shop', ports: [{ port: 8080 }] });
   new CanaryRelease(chart, 'Web', {
     service: web,
     controller: ReleaseController.argoRollouts({

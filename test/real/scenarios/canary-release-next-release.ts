@@ -13,7 +13,7 @@ function commit(running: string[], [from, to]: [string, string], release: Partia
   const manifests = charts((app) => {
     const chart = new Chart(app, 'shop', { namespace: 'shop' });
     new CanaryRelease(chart, 'Web', {
-      service: ServiceRef.fromName('web', { ports: [8080] }),
+      service: ServiceRef.fromName('web', { ports: [{ port: 8080 }] }),
       stable: Version.labelled(from, { version: from }),
       canary: Version.labelled(to, { version: to }),
       ...release,

@@ -16,7 +16,7 @@ const ADMIN = 'a gateway that leads to the other port is not split either';
 const release = charts((app) => {
   const chart = new Chart(app, 'shop', { namespace: 'shop' });
   const web = new CanaryRelease(chart, 'Web', {
-    service: ServiceRef.fromName('web', { ports: [8080, 9090] }),
+    service: ServiceRef.fromName('web', { ports: [{ port: 8080 }, { port: 9090 }] }),
     port: 8080,
     stable: Version.labelled('v1', { version: 'v1' }),
     canary: Version.labelled('v2', { version: 'v2' }),

@@ -10,7 +10,7 @@ const [V1, V2] = ['shop/web-v1', 'shop/web-v2'] as const;
 const release = charts((app) => {
   const chart = new Chart(app, 'shop', { namespace: 'shop' });
   const web = new CanaryRelease(chart, 'Web', {
-    service: ServiceRef.fromName('web', { ports: [8080] }),
+    service: ServiceRef.fromName('web', { ports: [{ port: 8080 }] }),
     stable: Version.labelled('v1', { version: 'v1' }),
     canary: Version.labelled('v2', { version: 'v2' }),
     split: Split.allStable(),

@@ -13,7 +13,7 @@ const [V1, V2] = ['shop/web-v1', 'shop/web-v2'] as const;
 function commit(running: string[], release?: Partial<CanaryReleaseProps>): Manifest[] {
   const manifests = charts((app) => {
     const chart = new Chart(app, 'shop', { namespace: 'shop' });
-    const service = ServiceRef.fromName('web', { ports: [8080] });
+    const service = ServiceRef.fromName('web', { ports: [{ port: 8080 }] });
     const web =
       release &&
       new CanaryRelease(chart, 'Web', {

@@ -11,7 +11,7 @@ const URL = 'http://shop.example.com/';
 const release = charts((app) => {
   const chart = new Chart(app, 'shop', { namespace: 'shop' });
   const web = new CanaryRelease(chart, 'Web', {
-    service: ServiceRef.fromName('web', { ports: [8080] }),
+    service: ServiceRef.fromName('web', { ports: [{ port: 8080 }] }),
     stable: Version.labelled('v1', { version: 'v1' }),
     canary: Version.labelled('v2', { version: 'v2' }),
     split: Split.percent(20),

@@ -21,7 +21,7 @@ const OTHER = 'nothing else is answered without a host';
 const manifests = charts((app) => {
   const api = new Chart(app, 'api', { namespace: 'prd-api' });
   new IngressedService(api, 'Api', {
-    service: ServiceRef.fromName('cb-test-api', { ports: [9000] }),
+    service: ServiceRef.fromName('cb-test-api', { ports: [{ port: 9000 }] }),
     hosts: ['api.example.com'],
     tls: IngressTls.elsewhere({ hsts: Duration.days(30) }),
   });

@@ -11,7 +11,7 @@ const PLAIN = 'plain HTTP is served as well, where redirect is off';
 
 const partners = charts((app) => {
   const chart = new Chart(app, 'shop', { namespace: 'shop' });
-  const service = ServiceRef.fromName('web', { ports: [8080] });
+  const service = ServiceRef.fromName('web', { ports: [{ port: 8080 }] });
   new IngressedService(chart, 'Partners', {
     service,
     hosts: [HOST],

@@ -35,7 +35,7 @@ const shop = charts((app) => {
   });
   const chart = new Chart(app, 'shop', { namespace: 'shop' });
   const service = new IngressedService(chart, 'Shop', {
-    service: ServiceRef.fromName('web', { ports: [8080] }),
+    service: ServiceRef.fromName('web', { ports: [{ port: 8080 }] }),
     hosts: ['shop.example.com'],
     gateway: Gateway.fromName('public', { namespace: 'platform' }),
     tls: IngressTls.elsewhere({ hsts: Duration.days(365) }),

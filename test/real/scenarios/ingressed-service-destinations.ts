@@ -25,7 +25,7 @@ const HTTPS_ONLY = 'a host without plain HTTP is not found there';
 
 const shop = charts((app) => {
   const chart = new Chart(app, 'shop', { namespace: 'shop' });
-  const service = (name: string): ServiceRef => ServiceRef.fromName(name, { ports: [8080] });
+  const service = (name: string): ServiceRef => ServiceRef.fromName(name, { ports: [{ port: 8080 }] });
   new IngressedService(chart, 'Shop', {
     service: service('web'),
     hosts: ['shop.example.com', '*.shop.example.com'],

@@ -12,11 +12,11 @@ const TRACING = 'so is tracing, by a route that was added, although the chart is
 const addons = charts((app) => {
   const chart = new Chart(app, 'dashboards', { namespace: 'hipster-app' });
   const dashboards = new IngressedService(chart, 'Dashboards', {
-    service: ServiceRef.fromName('kiali', { namespace: 'addons', ports: [20001] }),
+    service: ServiceRef.fromName('kiali', { namespace: 'addons', ports: [{ port: 20001 }] }),
     hosts: ['dashboard.example.com'],
     routes: [IngressRoute.prefix('/kiali')],
   });
-  const tracing = ServiceRef.fromName('tracing', { namespace: 'addons', ports: [80] });
+  const tracing = ServiceRef.fromName('tracing', { namespace: 'addons', ports: [{ port: 80 }] });
   dashboards.addRoute(IngressRoute.prefix('/jaeger', { service: tracing }));
 });
 

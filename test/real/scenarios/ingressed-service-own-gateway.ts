@@ -42,7 +42,7 @@ const EDGE_GATEWAY: Manifest[] = [
 
 const shop = charts((app) => {
   const chart = new Chart(app, 'shop', { namespace: 'shop' });
-  const service = ServiceRef.fromName('web', { ports: [8080] });
+  const service = ServiceRef.fromName('web', { ports: [{ port: 8080 }] });
   const workload = GatewayWorkload.of({ selector: LABELS, namespace: 'edge', service: 'edge', ports: PORTS });
   new IngressedService(chart, 'Shop', {
     service,

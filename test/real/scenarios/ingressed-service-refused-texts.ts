@@ -16,7 +16,7 @@ const OTHER = 'another origin is not';
 const shop = charts((app) => {
   const chart = new Chart(app, 'shop', { namespace: 'shop' });
   new IngressedService(chart, 'Shop', {
-    service: ServiceRef.fromName('web', { ports: [8080] }),
+    service: ServiceRef.fromName('web', { ports: [{ port: 8080 }] }),
     hosts: ['shop.example.com'],
     corsPolicy: {
       allowOrigins: [{ exact: 'https://app.example.com' }, { regex: 'https://[^/:]+\\.example\\.org' }],

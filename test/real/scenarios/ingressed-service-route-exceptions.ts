@@ -15,7 +15,7 @@ const REMOVED = 'and so does its removal';
 const shop = charts((app) => {
   const chart = new Chart(app, 'shop', { namespace: 'shop' });
   new IngressedService(chart, 'Shop', {
-    service: ServiceRef.fromName('web', { ports: [8080] }),
+    service: ServiceRef.fromName('web', { ports: [{ port: 8080 }] }),
     hosts: ['shop.example.com'],
     timeout: Duration.millis(300),
     headers: {

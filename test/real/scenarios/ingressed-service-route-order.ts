@@ -22,7 +22,7 @@ const sees = (route: string) => ({ status: 200, sees: { header: { 'x-route': rou
 
 const shop = charts((app) => {
   const chart = new Chart(app, 'shop', { namespace: 'shop' });
-  const service = ServiceRef.fromName('web', { ports: [8080] });
+  const service = ServiceRef.fromName('web', { ports: [{ port: 8080 }] });
   const sorted = new IngressedService(chart, 'Sorted', {
     service,
     hosts: ['sorted.example.com'],

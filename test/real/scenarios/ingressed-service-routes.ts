@@ -12,7 +12,7 @@ const GATEWAY = 'istio-system/istio-ingressgateway';
 const shop = charts((app) => {
   const chart = new Chart(app, 'shop', { namespace: 'shop' });
   new IngressedService(chart, 'Shop', {
-    service: ServiceRef.fromName('web', { ports: [8080] }),
+    service: ServiceRef.fromName('web', { ports: [{ port: 8080 }] }),
     hosts: ['shop.example.com'],
     corsPolicy: { allowOrigins: [{ exact: 'https://app.example.com' }], allowMethods: ['GET', 'PUT'], maxAge: '24h' },
     routes: [
@@ -26,7 +26,7 @@ const shop = charts((app) => {
       IngressRoute.prefix('/tenant', {
         headers: { request: { set: { 'x-tenant': 'a' }, remove: ['x-debug'] }, response: { remove: ['content-type'] } },
       }),
-      IngressRoute.prefix('/api', { service: ServiceRef.fromName('api', { ports: [8080] }) }),
+      IngressRoute.prefix('/api', { service: ServiceRef.fromName('api', { ports: [{ port: 8080 }] }) }),
       IngressRoute.all(),
     ],
   });

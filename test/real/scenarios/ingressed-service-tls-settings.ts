@@ -14,7 +14,7 @@ const [MODERN, PICKY] = ['modern.example.com', 'picky.example.com'];
 
 const shop = charts((app) => {
   const chart = new Chart(app, 'shop', { namespace: 'shop' });
-  const service = ServiceRef.fromName('web', { ports: [8080] });
+  const service = ServiceRef.fromName('web', { ports: [{ port: 8080 }] });
   new IngressedService(chart, 'Modern', {
     service,
     hosts: [MODERN],

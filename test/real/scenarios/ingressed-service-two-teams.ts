@@ -23,7 +23,7 @@ const teams = charts((app) => {
     const chart = new Chart(app, namespace, { namespace });
     new IngressedService(chart, 'Web', {
       // The same short name in both namespaces.
-      service: ServiceRef.fromName('web', { ports: [8080] }),
+      service: ServiceRef.fromName('web', { ports: [{ port: 8080 }] }),
       hosts: [host],
       gateway,
       routes: [IngressRoute.prefix('/')],

@@ -14,7 +14,7 @@ const issuer = jwtIssuer('https://issuer.example.com');
 const shop = charts((app) => {
   const chart = new Chart(app, 'shop', { namespace: 'shop' });
   new IngressedService(chart, 'Shop', {
-    service: ServiceRef.fromName('web', { ports: [8080] }),
+    service: ServiceRef.fromName('web', { ports: [{ port: 8080 }] }),
     hosts: ['shop.example.com'],
   });
   const selector = { matchLabels: { istio: 'ingressgateway' } };

@@ -1,3 +1,4 @@
+import type { IConstruct } from 'constructs';
 import type { IWorkloadLike } from '../../../kubernetes/workload-like';
 import type { RolloutStep } from './rollout-step';
 import type { RolloutTrafficSplit } from './rollout-traffic-split';
@@ -19,7 +20,7 @@ export enum WorkloadScaleDown {
  */
 export interface ArgoRolloutsOptions {
   /** The Deployment whose pod template is released. Field `workloadRef`. */
-  readonly workload: IWorkloadLike;
+  readonly workload: IWorkloadLike | IConstruct;
 
   /** What is done, one after the other, when the pod template changes. Field `strategy.canary.steps`. */
   readonly steps: RolloutStep[];

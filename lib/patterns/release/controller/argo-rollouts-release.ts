@@ -15,6 +15,7 @@ import { meshVirtualService } from '../split-release';
 import { meshRules } from '../split-routing';
 import type { ArgoRolloutsOptions } from './argo-rollouts-options';
 import { WorkloadScaleDown } from './argo-rollouts-options';
+import type { ControlledWorkload } from './controlled-workload';
 import { checkServiceSelector, checkWorkload, refuseWithController } from './controlled-workload';
 import { RolloutStep } from './rollout-step';
 import type { MadeTargets, RolloutTargets } from './rollout-targets';
@@ -26,7 +27,12 @@ const ROLLOUT_LAST = { 'argocd.argoproj.io/sync-wave': '1' };
 
 /** The hand-off to Argo Rollouts: a Rollout, and rule and route as it wants to find them. */
 export class ArgoRolloutsRelease implements ReleaseMethod {
-  constructor(private readonly options: ArgoRolloutsOptions) {}
+  private readonly options: ArgoRolloutsOptions & ControlledWorkload;
+
+  constructor(options: ArgoRolloutsOptions) {
+    // What is no workload is reported by the plan.
+    this.options = options as ArgoRolloutsOptions & ControlledWorkload;
+  }
 
   public plan(draft: ReleaseDraft, problems: Problems): ReleasePlan | undefined {
     const before = problems.count;

@@ -13,9 +13,14 @@ import {
   workloadNamespace,
 } from '../../../kubernetes/pod-labels';
 import type { IServiceLike } from '../../../kubernetes/service-like';
-import type { ResolvedService } from '../../../kubernetes/service-ref';
+import type { ResolvedService, ServiceInput } from '../../../kubernetes/service-ref';
 import type { IWorkloadLike } from '../../../kubernetes/workload-like';
 import type { CanaryReleaseProps } from '../../canary-release';
+
+/** The workload of a controller's options: constructs are taken by their type, and have what a workload has. */
+export interface ControlledWorkload {
+  readonly workload: IWorkloadLike;
+}
 
 /** Reports what the controller decides and the app therefore can't. */
 export function refuseWithController(
@@ -63,14 +68,14 @@ export function checkWorkload(
 
 /** The pods of every version must be behind the Service, so nothing that changes from version to version may select them. */
 export function checkServiceSelector(
-  service: IServiceLike | string,
+  service: ServiceInput,
   workload: IWorkloadLike,
   field: string,
   problems: Problems,
 ): void {
   const selector = serviceSelectorOf(service);
   const pods = podLabelsOf(workload);
-  const name = typeof service === 'string' ? service : service.name;
+  const name = typeof service === 'string' ? service : (service as IServiceLike).name;
   if (selector !== undefined && 'version' in selector) {
     problems.add(
       field,
@@ -85,7 +90,7 @@ export function checkServiceSelector(
 }
 
 /** Labels of all versions; Argo Rollouts adds the hash that tells them apart, and a label too many would leave no pod. */
-export function commonLabels(service: IServiceLike | string, workload: IWorkloadLike): Record<string, string> {
+export function commonLabels(service: ServiceInput, workload: IWorkloadLike): Record<string, string> {
   const { version: _version, ...labels } = serviceSelectorOf(service) ?? matchLabelsOf(workload) ?? {};
   return labels;
 }

@@ -1,3 +1,4 @@
+import type { IConstruct } from 'constructs';
 import type { Duration } from 'cdk8s';
 import type { IWorkloadLike } from '../../../kubernetes/workload-like';
 import type { HttpMatch } from '../../../networking/http-match';
@@ -76,7 +77,7 @@ export interface FlaggerWebhook {
  */
 export interface FlaggerOptions {
   /** The Deployment or DaemonSet. It must select its pods by one of the labels `app`, `name` and `app.kubernetes.io/name`. Field `targetRef`. */
-  readonly workload: IWorkloadLike;
+  readonly workload: IWorkloadLike | IConstruct;
 
   /** Time between two steps. Field `analysis.interval`. */
   readonly interval: Duration;

@@ -19,6 +19,7 @@ import type { VirtualService } from '../../../networking/virtual-service';
 import type { MadeRelease, ReleaseDraft, ReleaseInput, ReleaseMethod, ReleasePlan } from '../release-method';
 import { ReleaseVersion } from '../release-version';
 import { meshVirtualService } from '../split-release';
+import type { ControlledWorkload } from './controlled-workload';
 import { checkWorkload, refuseWithController, shortDuration } from './controlled-workload';
 import type { FlaggerMetric, FlaggerOptions, FlaggerWebhook } from './flagger-options';
 
@@ -39,7 +40,12 @@ const HOOKS = [
 
 /** The hand-off to Flagger: a Canary, and routes that lead to the VirtualService which Flagger makes. */
 export class FlaggerRelease implements ReleaseMethod {
-  constructor(private readonly options: FlaggerOptions) {}
+  private readonly options: FlaggerOptions & ControlledWorkload;
+
+  constructor(options: FlaggerOptions) {
+    // What is no workload is reported by the plan.
+    this.options = options as FlaggerOptions & ControlledWorkload;
+  }
 
   public plan(draft: ReleaseDraft, problems: Problems): ReleasePlan | undefined {
     const before = problems.count;
@@ -64,7 +70,7 @@ export class FlaggerRelease implements ReleaseMethod {
       problems.add(
         'service',
         `Flagger makes Service "${service.name}" itself, so two would fight for it. ` +
-          `Take it out of the app and write ServiceRef.fromName('${service.name}', { ports: [${port ?? 80}] }).`,
+          `Take it out of the app and write ServiceRef.fromName('${service.name}', { ports: [{ port: ${port ?? 80} }] }).`,
       );
     } else if (service !== undefined && port === undefined && service.ports === undefined) {
       problems.add('port', `is not known, and Flagger makes Service "${service.name}" with it. Write port: 80.`);

@@ -3,8 +3,7 @@ import { claim } from '../../../core/claims';
 import { expectObject } from '../../../core/expect';
 import { Problems } from '../../../core/problems';
 import { apiObjectOf, manifestOf } from '../../../kubernetes/manifest';
-import type { IServiceLike } from '../../../kubernetes/service-like';
-import type { ResolvedService } from '../../../kubernetes/service-ref';
+import type { ResolvedService, ServiceInput } from '../../../kubernetes/service-ref';
 import { resolvePort, resolveService } from '../../../kubernetes/service-ref';
 import type { IWorkloadLike } from '../../../kubernetes/workload-like';
 import { Destination } from '../../../networking/destination';
@@ -120,7 +119,7 @@ export class RolloutServices implements RolloutTargets {
     }
   }
 
-  private given(role: Role): IServiceLike | undefined {
+  private given(role: Role): ServiceInput | undefined {
     return this.options?.[`${role}Service`];
   }
 
@@ -203,7 +202,7 @@ function nameOf(role: Role, service: ResolvedService): string {
 }
 
 /** The ports of a Service; a port of the nodes can be had by one Service only. */
-function portsLike(service: IServiceLike | string): object[] {
+function portsLike(service: ServiceInput): object[] {
   const ports = (manifestOf(service)?.spec?.ports ?? []) as { port: number; nodePort?: number }[];
   return ports.map(({ nodePort: _nodePort, ...port }) => port);
 }

@@ -1,3 +1,4 @@
+import type { IConstruct } from 'constructs';
 import type { IServiceLike } from '../../../kubernetes/service-like';
 import { RolloutServices } from './rollout-services';
 import { RolloutSubsets } from './rollout-subsets';
@@ -12,14 +13,14 @@ export interface RolloutServicesOptions {
    *
    * @default - a Service with `-stable` after the name of the release's Service, made like that one
    */
-  readonly stableService?: IServiceLike;
+  readonly stableService?: IServiceLike | IConstruct;
 
   /**
    * The Service of the canary. Field `canary.canaryService`.
    *
    * @default - a Service with `-canary` after the name of the release's Service, made like that one
    */
-  readonly canaryService?: IServiceLike;
+  readonly canaryService?: IServiceLike | IConstruct;
 }
 
 /**

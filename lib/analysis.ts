@@ -1,3 +1,4 @@
+import type * as cataloguing from './checks/catalogue';
 import type * as checking from './checks/check-manifests';
 import type * as taking from './checks/intake';
 import type * as settings from './checks/read-settings';
@@ -13,6 +14,8 @@ import type * as reporting from './report/text';
  * load that its many modules take.
  */
 /* eslint-disable @typescript-eslint/no-require-imports */
+
+export const catalogue = (): typeof cataloguing => require('./checks/catalogue') as typeof cataloguing;
 
 export const checks = (): typeof checking => require('./checks/check-manifests') as typeof checking;
 

@@ -3,9 +3,12 @@ import type { IConstruct } from 'constructs';
 import { Construct, Node } from 'constructs';
 import type { CheckSettings, Suppression } from '../checks/check-settings';
 import type { Finding } from '../checks/finding';
+import { acceptance, acceptedCodes } from '../core/acceptance';
 import { MeshSettings } from '../core/mesh-settings';
 import { show } from '../core/problems';
+import { apiObjectOf } from '../kubernetes/manifest';
 import { analysis } from './analysis';
+import { check } from './check';
 import type { GivenSettings } from './given-settings';
 import { givenSettings } from './given-settings';
 
@@ -52,6 +55,55 @@ export class IstioChecks {
       );
     }
     return (holder[CHECKS] = new IstioChecks(scope, settings));
+  }
+
+  /**
+   * Accepts a finding where it is made. The object gets an annotation with the reason (`accept.cdk8s-istio/<code>`), which the command and
+   * the plugin honor as well; a code of Istio or Kiali is named in the annotations that `istioctl analyze` and Kiali read, too. An acceptance
+   * that takes nothing away is reported like a suppression that does not.
+   *
+   * Rejects a code that does not exist, a second reason for one code, an empty reason, and a construct with several objects: name the one that
+   * is meant.
+   *
+   * @example
+   * IstioChecks.accept(envoyFilter, 'IST0133', 'no field of Istio can say this');
+   *
+   * @param construct a resource, an `ApiObject`, or a construct with one object in it
+   * @param code code of the finding, such as "IST0133"
+   * @param reason why it is accepted
+   */
+  public static accept(construct: IConstruct, code: string, reason: string): void {
+    const object = onlyObject(construct);
+    if (!analysis().catalogue().CODES.has(code)) {
+      throw new Error(
+        `IstioChecks.accept: ${show(code)} is not a code. \`cdk8s-istio check --list\` prints all of them.`,
+      );
+    }
+    if (typeof reason !== 'string' || reason.trim() === '') {
+      throw new Error(
+        `IstioChecks.accept: ${pathOf(object)} accepts ${code} without a reason. Say why: the next reader will ask.`,
+      );
+    }
+    const present = (object.metadata.toJson() as { annotations?: Record<string, string> }).annotations ?? {};
+    const known = acceptedCodes(present).get(code);
+    if (known !== undefined) {
+      throw new Error(`IstioChecks.accept: ${pathOf(object)} accepts ${code} already: ${known}. Write one reason.`);
+    }
+    for (const [name, value] of Object.entries(acceptance(code, reason, present))) {
+      object.metadata.addAnnotation(name, value);
+    }
+  }
+
+  /**
+   * All that is wrong with Kubernetes manifests, however they were made: as the function `check`, for languages that have no functions.
+   *
+   * @param manifests plain objects, as YAML or JSON text is read; anything else among them becomes a finding
+   * @param settings what the manifests do not say; settings that cannot be right throw an error
+   * @returns the findings in the order of the manifests
+   */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- manifests are free-form, as ApiObject.toJson() has them
+  public static check(manifests: any[], settings: CheckSettings = {}): Finding[] {
+    return check(manifests, settings);
   }
 
   private readonly given: GivenSettings;
@@ -109,6 +161,24 @@ export class IstioChecks {
   }
 }
 
+/** The one object of a construct: itself, its resource, or the only one in it. */
+function onlyObject(construct: IConstruct): ApiObject {
+  if (!Construct.isConstruct(construct)) {
+    throw new Error(
+      `IstioChecks.accept: ${show(construct)} is no construct. Write the resource that the finding is about.`,
+    );
+  }
+  const own = apiObjectOf(construct);
+  const all = own === undefined ? construct.node.findAll().filter((each) => ApiObject.isApiObject(each)) : [own];
+  if (all.length === 1) {
+    return all[0];
+  }
+  const choice = all.length === 0 ? 'no object' : `${all.length} objects: ${all.map(pathOf).join(', ')}`;
+  throw new Error(
+    `IstioChecks.accept: ${construct.node.path} makes ${choice}. Write the one that the finding is about.`,
+  );
+}
+
 /** The construct that a reader knows: the one that an object is the resource of. */
 function pathOf(object: ApiObject): string {
   const { scope } = object.node;
@@ -141,12 +211,7 @@ class Synthesis {
   private readonly remembered = new Map<ApiObject, PropertyDescriptor | undefined>();
 
   private constructor(root: Synthesizing) {
-    for (const method of ['synth', 'synthYaml'] as const) {
-      const original = root[method]?.bind(root) as (() => string & void) | undefined;
-      if (original !== undefined) {
-        root[method] = () => this.during(original);
-      }
-    }
+    hookSynthesis(Object.getPrototypeOf(root) as Synthesizing);
   }
 
   public manifestOf(object: ApiObject): unknown {
@@ -175,7 +240,11 @@ class Synthesis {
     }
   }
 
-  private during<T>(synth: () => T): T {
+  /** A synth within a synth, as of a class that calls that of its base class, belongs to the outer one. */
+  public during<T>(synth: () => T): T {
+    if (this.results !== undefined) {
+      return synth();
+    }
     this.results = new Map();
     try {
       return synth();
@@ -187,6 +256,34 @@ class Synthesis {
         Object.defineProperties(object, own === undefined ? {} : { toJson: own });
       }
       this.remembered.clear();
+    }
+  }
+}
+
+const HOOKED = Symbol.for('cdk8s-istio.hooked');
+
+/**
+ * Puts the checks around the synthesis of a class of Apps. The class, because other languages call its method and never see one of the object
+ * (aws/jsii#5028).
+ */
+function hookSynthesis(prototype: Synthesizing & { [HOOKED]?: boolean }): void {
+  if (Object.hasOwn(prototype, HOOKED)) {
+    return;
+  }
+  Object.defineProperty(prototype, HOOKED, { value: true });
+  for (const method of ['synth', 'synthYaml'] as const) {
+    // eslint-disable-next-line @typescript-eslint/unbound-method -- it is called with the object of each call
+    const original = prototype[method] as ((...args: unknown[]) => string & void) | undefined;
+    if (original !== undefined) {
+      Object.defineProperty(prototype, method, {
+        configurable: true,
+        writable: true,
+        value(this: Synthesizing, ...args: unknown[]) {
+          const run = (): string & void => original.apply(this, args);
+          const synthesis = this[SYNTHESIS];
+          return synthesis === undefined ? run() : synthesis.during(run);
+        },
+      });
     }
   }
 }

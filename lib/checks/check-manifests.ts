@@ -43,6 +43,7 @@ export function checkAll(given: readonly unknown[], settings?: CheckSettings): C
       suppressions.takes(finding, object) ? [] : { finding, given: origins.get(object.manifest) ?? object.manifest },
     ),
   ];
+  suppressions.noteAll(manifests);
   return { findings, manifests, suppressed: suppressions.used, unused: suppressions.unused };
 }
 

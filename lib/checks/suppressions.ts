@@ -1,6 +1,9 @@
-import type { MeshObject } from '../mesh/reading/mesh-object';
+import { ACCEPT_PREFIX, acceptedCodes } from '../core/acceptance';
+import { isObject } from '../core/is-object';
+import type { Manifest } from '../mesh/reading/mesh-object';
+import { MeshObject } from '../mesh/reading/mesh-object';
 import type { Suppression } from './check-settings';
-import type { Finding } from './finding';
+import type { Finding, FindingObject } from './finding';
 
 /** A suppression that took away findings. */
 export interface Suppressed {
@@ -11,6 +14,7 @@ export interface Suppressed {
 /** Which findings are accepted: by the settings, and by annotations of the objects themselves. */
 export class Suppressions {
   private readonly counts: Map<Suppression, number>;
+  private readonly accepted = new Map<Manifest, Map<string, Suppression>>();
   private readonly rules: { readonly suppression: Suppression; readonly code: RegExp; readonly object?: RegExp }[];
 
   constructor(given: readonly Suppression[]) {
@@ -32,14 +36,47 @@ export class Suppressions {
   }
 
   public takes(finding: Finding, object: MeshObject | undefined): boolean {
-    const { kind, namespace, name } = finding.object;
-    const key = `${kind} ${namespace === '' ? name : `${namespace}/${name}`}`;
+    const key = objectKey(finding.object);
     const rule = this.rules.find(({ code, object: of }) => code.test(finding.code) && (of?.test(key) ?? true));
     if (rule !== undefined) {
       this.counts.set(rule.suppression, this.counts.get(rule.suppression)! + 1);
       return true;
     }
-    return object !== undefined && isAccepted(finding.code, object);
+    if (object === undefined) {
+      return false;
+    }
+    const acceptance = this.acceptancesOf(object.manifest, object).get(finding.code);
+    if (acceptance !== undefined) {
+      this.counts.set(acceptance, this.counts.get(acceptance)! + 1);
+      return true;
+    }
+    return isAccepted(finding.code, object);
+  }
+
+  /** Notes what objects accept, so that what takes nothing away is known. */
+  public noteAll(manifests: readonly Manifest[]): void {
+    manifests.forEach((manifest) => this.acceptancesOf(manifest));
+  }
+
+  private acceptancesOf(manifest: Manifest, object?: MeshObject): Map<string, Suppression> {
+    let known = this.accepted.get(manifest);
+    if (known === undefined) {
+      known = new Map();
+      this.accepted.set(manifest, known);
+      const { metadata } = manifest as { metadata?: { annotations?: unknown } };
+      if (
+        isObject(metadata?.annotations) &&
+        Object.keys(metadata.annotations).some((name) => name.startsWith(ACCEPT_PREFIX))
+      ) {
+        const { annotations, kind, namespace, name } = object ?? new MeshObject(manifest);
+        for (const [code, reason] of acceptedCodes(annotations)) {
+          const suppression = { code, object: objectKey({ kind, namespace, name }), reason };
+          known.set(code, suppression);
+          this.counts.set(suppression, 0);
+        }
+      }
+    }
+    return known;
   }
 }
 
@@ -52,6 +89,11 @@ export function isAccepted(code: string, { annotations }: MeshObject): boolean {
   }
   const forKiali = annotations['kiali.io/ignore-validations'];
   return code.startsWith('KIA') && forKiali !== undefined && (forKiali.trim() === '' || list(forKiali).includes(code));
+}
+
+/** As settings name it: `Service shop/reviews`. */
+function objectKey({ kind, namespace, name }: Pick<FindingObject, 'kind' | 'namespace' | 'name'>): string {
+  return `${kind} ${namespace === '' ? name : `${namespace}/${name}`}`;
 }
 
 function pattern(glob: string): RegExp {

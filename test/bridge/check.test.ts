@@ -1,5 +1,5 @@
 import { ApiObject, Testing } from 'cdk8s';
-import { check } from 'cdk8s-istio';
+import { check, IstioChecks } from 'cdk8s-istio';
 
 const VIRTUAL_SERVICE = {
   apiVersion: 'networking.istio.io/v1',
@@ -80,4 +80,9 @@ test('all that is wrong with other clusters is said at once', () => {
       '  otherClusters[3].manifests[0]: This is "west.yaml" and not a Kubernetes object. Write a manifest, or one of Externals.',
     ].join('\n'),
   );
+});
+
+test('the method of the class is the function', () => {
+  expect(IstioChecks.check([{ kind: 'Service' }])).toEqual(check([{ kind: 'Service' }]));
+  expect(IstioChecks.check([{ kind: 'Service' }])).toHaveLength(1);
 });

@@ -1,5 +1,4 @@
-import type { App } from 'cdk8s';
-import { ApiObject, Chart, Testing, YamlOutputType } from 'cdk8s';
+import { ApiObject, App, Chart, Testing, YamlOutputType } from 'cdk8s';
 import { Destination, Externals, IstioChecks, MeshSettings, VirtualService } from 'cdk8s-istio';
 import type { IstioChecksSettings } from 'cdk8s-istio';
 
@@ -52,6 +51,28 @@ describe('synth fails with every error', () => {
     const chart = broken(app);
     IstioChecks.on(app, CLOSED);
     expect(() => Testing.synth(chart)).toThrow(MISSING);
+  });
+
+  test('the method of the class, which is what other languages call', () => {
+    const app = Testing.app();
+    broken(app);
+    IstioChecks.on(app, CLOSED);
+    const prototype = Object.getPrototypeOf(app) as { synth: (this: App) => void };
+    expect(() => prototype.synth.call(app)).toThrow(MISSING);
+    expect(Object.hasOwn(app, 'synth')).toBe(false);
+  });
+
+  test('of a class of its own, once', () => {
+    class ShopApp extends App {
+      public override synth(): void {
+        super.synth();
+      }
+    }
+    const app = new ShopApp({ outdir: Testing.app().outdir });
+    broken(app);
+    IstioChecks.on(app);
+    app.synth();
+    expect(stderr.mock.calls.filter(([text]) => String(text).includes('IST0101'))).toHaveLength(1);
   });
 
   test('of all charts at once, in the order of the constructs', () => {

@@ -1,6 +1,6 @@
 import type { Chart } from 'cdk8s';
 import { App } from 'cdk8s';
-import { Externals, IstioChecks } from 'cdk8s-istio';
+import { Externals, IstioChecks, Severity, World } from 'cdk8s-istio';
 import { AnyEgressChart } from './examples/any-egress/chart';
 import { BookinfoChart } from './examples/bookinfo/chart';
 import { NginxChart } from './examples/nginx/chart';
@@ -20,8 +20,8 @@ app.synth();
 /** Any finding fails the synth. Each chart is checked by itself: the last two are different ways out to the same hosts. */
 function checked(chart: Chart): void {
   IstioChecks.on(chart, {
-    world: 'closed',
-    failOn: 'info',
+    world: World.CLOSED,
+    failOn: Severity.INFO,
     externals: [
       Externals.istioIngressGateway(),
       Externals.istioEgressGateway(),

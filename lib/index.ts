@@ -6,6 +6,8 @@ export * from './checks/check-settings';
 export * from './checks/finding';
 export * from './core/istio-version';
 export * from './core/mesh-settings';
+export { Severity } from './core/severity';
+export * from './core/world';
 export * from './kubernetes/namespace-like';
 export * from './kubernetes/service-like';
 export * from './kubernetes/service-port';

@@ -6,12 +6,12 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { CODES } from '../lib/checks/catalogue';
 import { checkManifests } from '../lib/checks/check-manifests';
-import type { CodeInfo, Source } from '../lib/checks/check';
+import type { CodeInfo } from '../lib/checks/check';
 import { loadFixture } from '../test/checks/fixture';
 
 export const CHECK_PAGES = path.resolve(__dirname, '../docs/checks');
 
-const SOURCES: readonly [Source, string, string][] = [
+const SOURCES: readonly [CodeInfo['source'], string, string][] = [
   [
     'schema',
     'What the API server would refuse',
@@ -82,7 +82,7 @@ function page(code: string, info: CodeInfo): string {
   ]);
 }
 
-const SOURCE_NAMES: Record<Source, string> = {
+const SOURCE_NAMES: Record<CodeInfo['source'], string> = {
   schema: 'the API server',
   webhook: "Istio's webhook",
   istio: 'istioctl analyze',

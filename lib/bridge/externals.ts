@@ -46,7 +46,7 @@ export interface ExternalServiceOptions {
  *
  * @example
  * IstioChecks.on(app, {
- *   world: 'closed',
+ *   world: World.CLOSED,
  *   externals: [
  *     Externals.istioIngressGateway(),
  *     Externals.service('payments', { namespace: 'billing', ports: [{ port: 8443, name: 'grpc' }] }),

@@ -1,7 +1,6 @@
 import type { CheckSettings, OtherCluster } from '../checks/check-settings';
 import { describeProblems, Problems, show } from '../core/problems';
-import type { Severity } from '../core/severity';
-import { SEVERITIES, severitiesFrom } from '../core/severity';
+import { SEVERITIES, severitiesFrom, Severity } from '../core/severity';
 import { analysis } from './analysis';
 import type { IstioChecksSettings } from './istio-checks';
 
@@ -9,7 +8,7 @@ import type { IstioChecksSettings } from './istio-checks';
 export interface GivenSettings {
   readonly settings: CheckSettings;
   /** Whether findings of one of these severities make it fail. */
-  readonly fails: (severities: readonly string[]) => boolean;
+  readonly fails: (severities: readonly Severity[]) => boolean;
 }
 
 /**
@@ -20,13 +19,13 @@ export interface GivenSettings {
 export function givenSettings(given: IstioChecksSettings, what: string, problems = new Problems()): GivenSettings {
   const { readInto } = analysis().settingsReader();
   readInto(problems, given, 'IstioChecksSettings');
-  const { failOn = 'error', ...settings } = (given as IstioChecksSettings | null) ?? {};
-  if (!SEVERITIES.includes(failOn as Severity)) {
+  const { failOn = Severity.ERROR, ...settings } = (given as IstioChecksSettings | null) ?? {};
+  if (!SEVERITIES.includes(failOn)) {
     problems.add('failOn', `${show(failOn)} is no severity. Write "error", "warning" or "info".`);
   }
   expectManifests(settings, problems);
   refuse(what, problems);
-  const counted = severitiesFrom(failOn as Severity);
+  const counted = severitiesFrom(failOn);
   return { settings, fails: (severities) => severities.some((each) => counted.includes(each)) };
 }
 

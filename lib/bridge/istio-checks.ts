@@ -6,6 +6,7 @@ import type { Finding } from '../checks/finding';
 import { acceptance, acceptedCodes } from '../core/acceptance';
 import { MeshSettings } from '../core/mesh-settings';
 import { show } from '../core/problems';
+import type { Severity } from '../core/severity';
 import { apiObjectOf } from '../kubernetes/manifest';
 import { analysis } from './analysis';
 import { check } from './check';
@@ -15,11 +16,11 @@ import { givenSettings } from './given-settings';
 /** What an App's checks look at, and when they fail. */
 export interface IstioChecksSettings extends CheckSettings {
   /**
-   * The least severity that makes synth fail: `error`, `warning` or `info`. Findings below it are printed by `app.synth()`.
+   * The least severity that makes synth fail. Findings below it are printed by `app.synth()`.
    *
-   * @default "error"
+   * @default Severity.ERROR
    */
-  readonly failOn?: string;
+  readonly failOn?: Severity;
 }
 
 /**
@@ -144,7 +145,7 @@ export class IstioChecks {
 
   private check(manifests: ReadonlyMap<unknown, string>): { findings: Finding[]; unused: Suppression[] } {
     const { istioVersion, clusterDomain, rootNamespace } = MeshSettings.of(this.scope);
-    const settings = { istioVersion: istioVersion.minor, clusterDomain, rootNamespace, ...this.given.settings };
+    const settings = { istioVersion, clusterDomain, rootNamespace, ...this.given.settings };
     const { findings, unused } = analysis()
       .checks()
       .checkAll([...manifests.keys()], settings);

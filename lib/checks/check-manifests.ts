@@ -1,11 +1,11 @@
 import type { MeshContext } from '../mesh/reading/mesh-context';
 import type { Manifest } from '../mesh/reading/mesh-object';
-import type { CheckSettings } from './check-settings';
 import { toldFirst } from './external-manifests';
 import type { Finding } from './finding';
 import type { Located } from './intake';
 import { refusal, takeIn } from './intake';
 import { foreignValue } from './plain-data';
+import type { WrittenSettings } from './read-settings';
 import { readSettings } from './read-settings';
 import type { Found } from './run-checks';
 import { runChecks } from './run-checks';
@@ -28,11 +28,11 @@ export interface CheckResult {
  *
  * @param manifests plain objects, as YAML or JSON text is read; anything else among them becomes a finding
  */
-export function checkManifests(manifests: readonly unknown[], settings?: CheckSettings): Finding[] {
+export function checkManifests(manifests: readonly unknown[], settings?: WrittenSettings): Finding[] {
   return checkAll(manifests, settings).findings.map(({ finding }) => finding);
 }
 
-export function checkAll(given: readonly unknown[], settings?: CheckSettings): CheckResult {
+export function checkAll(given: readonly unknown[], settings?: WrittenSettings): CheckResult {
   const { context, externals, suppress } = readSettings(settings);
   const { manifests, origins, findings: refused } = takeIn(given);
   const suppressions = new Suppressions(suppress);

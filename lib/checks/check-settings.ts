@@ -1,3 +1,6 @@
+import type { IstioVersion } from '../core/istio-version';
+import type { World } from '../core/world';
+
 /** A finding that is known and accepted. */
 export interface Suppression {
   /** `IST0118`, or a pattern such as `KIA*`. */
@@ -32,11 +35,11 @@ export interface OtherCluster {
 /** What the manifests do not say, and how they are looked at. */
 export interface CheckSettings {
   /**
-   * The release of Istio in the cluster: `1.31`, `1.30` or `1.29`. Fields and kinds that it does not know are findings.
+   * The release of Istio in the cluster. Fields and kinds that it does not know are findings.
    *
-   * @default "1.31"
+   * @default IstioVersion.V1_31
    */
-  readonly istioVersion?: string;
+  readonly istioVersion?: IstioVersion;
 
   /**
    * The DNS domain of the cluster, the end of every service's full name.
@@ -99,21 +102,11 @@ export interface CheckSettings {
   readonly otherClusters?: OtherCluster[];
 
   /**
-   * `closed` when all that the manifests refer to is among them or the externals; `open` when somebody else may
-   * have made it, so that what is missing is a warning and not an error.
+   * Whether the manifests and the externals are all that there is.
    *
-   * @default "open"
+   * @default World.OPEN
    */
-  readonly world?: string;
-
-  /**
-   * Whether of what the API server would refuse an object for (`API…`) only that is told which it would tell itself: it stops
-   * after the first stage that finds something (kind and version, unknown fields, values with the rules about them). For
-   * comparing the findings with its answer.
-   *
-   * @default false - everything at once
-   */
-  readonly firstStageOnly?: boolean;
+  readonly world?: World;
 
   /**
    * Codes that are looked for only on request, such as `KIA1301`: workloads without an AuthorizationPolicy.

@@ -1,16 +1,14 @@
-import type { Severity } from '../core/severity';
+import type { SeverityName } from '../core/severity';
+import type { FindingSource } from './finding';
 import type { Mesh } from '../mesh/reading/mesh';
 import type { MeshObject } from '../mesh/reading/mesh-object';
-
-/** What would report something later. */
-export type Source = 'schema' | 'webhook' | 'istio' | 'kiali' | 'cdk8s-istio';
 
 /** Everything about a code that does not depend on the manifests. Its page in docs/checks is made from it. */
 export interface CodeInfo {
   /** In words: `ReferencedResourceNotFound`. */
   readonly name: string;
-  readonly severity: Severity;
-  readonly source: Source;
+  readonly severity: SeverityName;
+  readonly source: `${FindingSource}`;
   /** One sentence: what is wrong. */
   readonly summary: string;
   /** What happens at run time, and why; one paragraph or more, in Markdown. */
@@ -39,7 +37,7 @@ export interface Report {
   /** What to write instead, as precisely as it can be known. Whole sentences. */
   readonly fix: string;
   /** Where it differs from that of the code. */
-  readonly severity?: Severity;
+  readonly severity?: SeverityName;
   /**
    * Whether the cause is that something is neither in the manifests nor among the externals, and could be elsewhere: in an open
    * world an error is then only a warning.

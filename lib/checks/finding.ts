@@ -1,3 +1,19 @@
+import type { Severity } from '../core/severity';
+
+/** What would report a finding later. */
+export enum FindingSource {
+  /** The API server, by the schema and the CEL rules of the CustomResourceDefinitions. */
+  SCHEMA = 'schema',
+  /** Istio's validating webhook. */
+  WEBHOOK = 'webhook',
+  /** `istioctl analyze`. */
+  ISTIO = 'istio',
+  /** Kiali. */
+  KIALI = 'kiali',
+  /** Nothing but this library. */
+  CDK8S_ISTIO = 'cdk8s-istio',
+}
+
 /** The object that a finding is about. */
 export interface FindingObject {
   /** `networking.istio.io/v1` */
@@ -14,10 +30,10 @@ export interface FindingObject {
 export interface Finding {
   /** Istio's own (`IST0101`), Kiali's (`KIA1107`), the API server's (`API0003`) or ours (`CDI0001`). */
   readonly code: string;
-  /** `error`, `warning` or `info` */
-  readonly severity: string;
-  /** What would report it later: `schema`, `webhook`, `istio`, `kiali`, or `cdk8s-istio` where nothing would. */
-  readonly source: string;
+  /** How severe it is. */
+  readonly severity: Severity;
+  /** What would report it later. */
+  readonly source: FindingSource;
   /** What is wrong, with the values that were given. */
   readonly message: string;
   /** What to write instead. */

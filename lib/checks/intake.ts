@@ -1,10 +1,10 @@
 import { isObject } from '../core/is-object';
 import { MAX_DEPTH } from '../core/max-depth';
 import { show } from '../core/problems';
-import type { Severity } from '../core/severity';
+import type { Severity, SeverityName } from '../core/severity';
 import type { Manifest } from '../mesh/reading/mesh-object';
 import type { Codes } from './check';
-import type { Finding } from './finding';
+import type { Finding, FindingSource } from './finding';
 
 /** What is said of values that are no objects of a cluster. */
 export const INTAKE_CODES: Codes = {
@@ -124,7 +124,7 @@ interface Refusal {
   readonly code: string;
   readonly message: string;
   /** Where it differs from that of the code. */
-  readonly severity?: Severity;
+  readonly severity?: SeverityName;
 }
 
 /** What keeps something from being an object of a cluster. */
@@ -168,7 +168,18 @@ export function refusal(given: unknown, { path, code, message, severity }: Refus
     namespace: text(namespace) || 'default',
     name: text(name),
   };
-  return { given, finding: { code, severity: severity ?? usual, source, message, fix: remedy, object, path } };
+  return {
+    given,
+    finding: {
+      code,
+      severity: (severity ?? usual) as Severity,
+      source: source as FindingSource,
+      message,
+      fix: remedy,
+      object,
+      path,
+    },
+  };
 }
 
 function describe(value: unknown): string {

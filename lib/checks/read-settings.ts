@@ -3,11 +3,18 @@ import { OPTION_NAMES } from '../../imports/option-names';
 import { describeProblems, Problems, show } from '../core/problems';
 import { nearest, unknownField } from '../core/unknown-field';
 import { isObject } from '../core/is-object';
+import { World } from '../core/world';
 import type { MeshContext } from '../mesh/reading/mesh-context';
 import { DEFAULT_CONTEXT } from '../mesh/reading/mesh-context';
 import { CODES } from './catalogue';
 import type { CheckSettings, Suppression } from './check-settings';
 import { takeIn } from './intake';
+
+/** The same as a settings file has it: with plain text for what has a type of its own in programs. */
+export interface WrittenSettings extends Omit<CheckSettings, 'istioVersion' | 'world'> {
+  readonly istioVersion?: IstioVersion | string;
+  readonly world?: World | `${World}`;
+}
 
 /** Settings that were looked at. */
 export interface Settings {
@@ -16,10 +23,12 @@ export interface Settings {
   readonly suppress: readonly Suppression[];
 }
 
+const WORLDS = Object.values(World);
+
 type OtherClusters = MeshContext['otherClusters'];
 
 /** Takes settings as they were written. Throws one error with all that is wrong with them. */
-export function readSettings(given: CheckSettings | undefined): Settings {
+export function readSettings(given: WrittenSettings | undefined): Settings {
   const problems = new Problems();
   const settings = readInto(problems, given ?? {});
   if (problems.count > 0) {
@@ -31,7 +40,7 @@ export function readSettings(given: CheckSettings | undefined): Settings {
 /** The same for settings that have more members than these: `owner` is the struct that has them all. */
 export function readInto(
   problems: Problems,
-  given: CheckSettings,
+  given: WrittenSettings,
   owner: 'CheckSettings' | 'IstioChecksSettings' = 'CheckSettings',
 ): Settings {
   if (!isObject(given)) {
@@ -47,7 +56,7 @@ export function readInto(
   const fromConfig = (name: string): string | undefined =>
     typeof config[name] === 'string' && config[name] !== '' ? config[name] : undefined;
   const world = text(given, 'world', problems) ?? DEFAULT_CONTEXT.world;
-  if (world !== 'open' && world !== 'closed') {
+  if (!WORLDS.includes(world as World)) {
     problems.add('world', `${show(world)} is neither "open" nor "closed".`);
   }
   return {
@@ -62,8 +71,7 @@ export function readInto(
       age: 'listed',
       clusterName: text(given, 'clusterName', problems) ?? DEFAULT_CONTEXT.clusterName,
       otherClusters: otherClusters(given, problems),
-      world: world === 'closed' ? 'closed' : 'open',
-      firstStageOnly: flag(given.firstStageOnly, 'firstStageOnly', problems),
+      world: world === World.CLOSED ? World.CLOSED : World.OPEN,
       include: included(given.include, problems),
     },
     externals: list<unknown>(given.externals, 'externals', problems),
@@ -87,13 +95,6 @@ function text(given: object, name: string, problems: Problems): string | undefin
   return undefined;
 }
 
-function flag(value: unknown, name: string, problems: Problems): boolean {
-  if (value !== undefined && typeof value !== 'boolean') {
-    problems.add(name, `${show(value)} is neither true nor false.`);
-  }
-  return value === true;
-}
-
 function list<T>(value: unknown, name: string, problems: Problems): T[] {
   if (value === undefined || Array.isArray(value)) {
     return (value ?? []) as T[];
@@ -114,6 +115,9 @@ function texts(value: unknown, name: string, problems: Problems): string[] {
 
 function version(value: unknown, problems: Problems): string {
   try {
+    if (value instanceof IstioVersion) {
+      return value.minor;
+    }
     return value === undefined ? DEFAULT_CONTEXT.istioVersion : IstioVersion.of(value as string).minor;
   } catch (error) {
     const hint = typeof value === 'number' ? ' Put it in quotes: 1.30 without them is the number 1.3.' : '';
@@ -122,7 +126,7 @@ function version(value: unknown, problems: Problems): string {
   }
 }
 
-function otherClusters({ clusterName, otherClusters: given }: CheckSettings, problems: Problems): OtherClusters {
+function otherClusters({ clusterName, otherClusters: given }: WrittenSettings, problems: Problems): OtherClusters {
   const names = new Set([clusterName ?? DEFAULT_CONTEXT.clusterName]);
   return list<unknown>(given, 'otherClusters', problems).map((each, i) => {
     const at = problems.in(`otherClusters[${i}]`);

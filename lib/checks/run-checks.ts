@@ -3,11 +3,11 @@ import type { MeshContext } from '../mesh/reading/mesh-context';
 import type { Manifest } from '../mesh/reading/mesh-object';
 import type { MeshObject } from '../mesh/reading/mesh-object';
 import { violationsOf } from '../schema/check-schema';
-import { firstStage } from '../schema/first-stage';
 import { otherAlternatives, saidOfBoth } from './alternatives';
 import { CODES } from './catalogue';
 import type { Check, Report, Reporter } from './check';
-import type { Finding } from './finding';
+import type { Severity } from '../core/severity';
+import type { Finding, FindingSource } from './finding';
 import { ISTIO_CHECKS } from './istio';
 import { KIALI_CHECKS } from './kiali';
 import { RUNTIME_CHECKS } from './runtime';
@@ -41,8 +41,7 @@ export function runChecks(
     }
   };
   for (const object of [...mesh.objects.filter(({ external }) => !external), ...mesh.replaced, ...mesh.nameless]) {
-    const violations = violationsOf(object, mesh.context.istioVersion);
-    for (const violation of mesh.context.firstStageOnly ? firstStage(violations) : violations) {
+    for (const violation of violationsOf(object, mesh.context.istioVersion)) {
       report({ ...violation, object });
     }
     const webhook = WEBHOOK.get(object.id);
@@ -98,8 +97,8 @@ function finding({ code, object, path, message, fix, severity, absence, note }: 
   const said = note ? 'info' : (severity ?? info.severity);
   return {
     code,
-    severity: absence && context.world === 'open' && said === 'error' ? 'warning' : said,
-    source: info.source,
+    severity: (absence && context.world === 'open' && said === 'error' ? 'warning' : said) as Severity,
+    source: info.source as FindingSource,
     message,
     fix,
     object: { apiVersion: object.apiVersion, kind: object.kind, namespace: object.namespace, name: object.name },

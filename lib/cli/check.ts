@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { checkAll } from '../checks/check-manifests';
 import type { Finding } from '../checks/finding';
-import type { Severity } from '../core/severity';
-import { severitiesFrom } from '../core/severity';
+import { FindingSource } from '../checks/finding';
+import { severitiesFrom, Severity } from '../core/severity';
 import type { Loaded } from '../load/load';
 import { load } from '../load/load';
 import { KINDS_WITHOUT_SCHEMA } from '../mesh/reading/kind';
@@ -85,11 +85,11 @@ function write(
 /** What is said of an object together with others, where the namespace that it was checked in is a guess. */
 function inSomeNamespace(finding: Finding): Finding {
   const { severity, source, message, object } = finding;
-  return severity !== 'error' || source === 'schema' || source === 'webhook'
+  return severity !== Severity.ERROR || source === FindingSource.SCHEMA || source === FindingSource.WEBHOOK
     ? finding
     : {
         ...finding,
-        severity: 'warning',
+        severity: Severity.WARNING,
         message: `${message} The object names no namespace, and kustomizations give it different ones: it was checked in ${object.namespace}.`,
       };
 }

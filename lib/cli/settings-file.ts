@@ -1,11 +1,11 @@
 import path from 'node:path';
-import type { CheckSettings, Suppression } from '../checks/check-settings';
+import type { Suppression } from '../checks/check-settings';
 import { takeIn } from '../checks/intake';
+import type { WrittenSettings } from '../checks/read-settings';
 import { readInto } from '../checks/read-settings';
 import { isObject } from '../core/is-object';
 import { describeProblems, Problems, show } from '../core/problems';
-import type { Severity } from '../core/severity';
-import { SEVERITIES } from '../core/severity';
+import { SEVERITIES, Severity } from '../core/severity';
 import { externalManifests, withManifests } from '../load/externals';
 import type { Loaded } from '../load/load';
 import { load } from '../load/load';
@@ -15,7 +15,7 @@ import { UsageError } from './options';
 
 /** The settings of a run, and what of their files could not be read. */
 interface SettingsRead {
-  readonly settings: CheckSettings;
+  readonly settings: WrittenSettings;
   readonly failOn: Severity;
   readonly unreadable: readonly Unreadable[];
 }
@@ -61,10 +61,10 @@ export function readSettingsFile(options: SettingsOptions, stdin: () => Buffer):
     ...(istioVersion === undefined ? {} : { istioVersion }),
     externals: joined(inFile.externals, besides),
     suppress: joined(inFile.suppress, suppress),
-  } as CheckSettings & { readonly failOn?: string };
+  } as WrittenSettings & { readonly failOn?: Severity };
   readInto(problems, given, 'IstioChecksSettings');
-  const { failOn: failOnInFile = 'error', ...settings } = given;
-  const failOn = (options.failOn ?? failOnInFile) as Severity;
+  const { failOn: failOnInFile = Severity.ERROR, ...settings } = given;
+  const failOn = options.failOn ?? failOnInFile;
   if (!SEVERITIES.includes(failOn)) {
     problems.add('failOn', `${show(failOn)} is no severity. Write "error", "warning" or "info".`);
   }

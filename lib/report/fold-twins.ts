@@ -1,7 +1,7 @@
 import { CODES } from '../checks/catalogue';
-import type { Severity } from '../core/severity';
 import { SEVERITIES } from '../core/severity';
 import type { Finding } from '../checks/finding';
+import { FindingSource } from '../checks/finding';
 
 /** A finding, with the codes under which other tools report the same. */
 export interface Folded {
@@ -10,7 +10,8 @@ export interface Folded {
   readonly codes: readonly string[];
 }
 
-const SOURCES = ['schema', 'webhook', 'istio', 'cdk8s-istio', 'kiali'];
+const { SCHEMA, WEBHOOK, ISTIO, CDK8S_ISTIO, KIALI } = FindingSource;
+const SOURCES = [SCHEMA, WEBHOOK, ISTIO, CDK8S_ISTIO, KIALI];
 
 /** Findings about one object, where those that say the same of the same place are taken together. The most severe one speaks. */
 export function foldTwins(findings: readonly Finding[]): Folded[] {
@@ -43,7 +44,7 @@ function isTwin(a: Finding, b: Finding): boolean {
 }
 
 function rank({ severity, source }: Finding): number {
-  return SEVERITIES.indexOf(severity as Severity) * SOURCES.length + SOURCES.indexOf(source);
+  return SEVERITIES.indexOf(severity) * SOURCES.length + SOURCES.indexOf(source);
 }
 
 /** Tools point to a field or to the part that it stands in. */

@@ -1,3 +1,4 @@
+import { Severity } from '../core/severity';
 import type { Finding } from '../checks/finding';
 import type { Checked, CheckReport, Unreadable } from './check-report';
 import { objectName } from './check-report';
@@ -17,7 +18,7 @@ interface Case {
  */
 export function* junitReport(
   { findings, unreadable, checked = [] }: CheckReport,
-  fails: (finding: Finding) => boolean = ({ severity }) => severity !== 'info',
+  fails: (finding: Finding) => boolean = ({ severity }) => severity !== Severity.INFO,
 ): Generator<string> {
   const suites = new Map<string, Map<string, Case>>();
   const caseOf = ({ object, file = 'manifests' }: Checked): Case => {

@@ -1,5 +1,5 @@
 import { ApiObject, Chart, Testing } from 'cdk8s';
-import { Destination, IstioChecks, ServiceRef, VirtualService, CanaryRelease, Version } from 'cdk8s-istio';
+import { CanaryRelease, Destination, IstioChecks, ServiceRef, Version, VirtualService, World } from 'cdk8s-istio';
 import { checkAll } from '../../lib/checks/check-manifests';
 
 /** A route to a host that is not there: IST0101 at the destination, KIA1101 there too. */
@@ -15,7 +15,7 @@ function broken(): { chart: Chart; route: VirtualService } {
 
 const codes = (chart: Chart): string[] => [
   ...new Set(
-    IstioChecks.on(chart, { world: 'closed' })
+    IstioChecks.on(chart, { world: World.CLOSED })
       .findings()
       .map(({ code }) => code),
   ),

@@ -1,5 +1,5 @@
 import { ApiObject, Testing } from 'cdk8s';
-import { check, IstioChecks } from 'cdk8s-istio';
+import { check, IstioChecks, World } from 'cdk8s-istio';
 
 const VIRTUAL_SERVICE = {
   apiVersion: 'networking.istio.io/v1',
@@ -9,7 +9,7 @@ const VIRTUAL_SERVICE = {
 };
 
 test('findings are plain data', () => {
-  const findings = check([VIRTUAL_SERVICE], { world: 'closed' });
+  const findings = check([VIRTUAL_SERVICE], { world: World.CLOSED });
   expect(findings.map(({ code }) => code)).toContain('IST0101');
   expect(JSON.parse(JSON.stringify(findings))).toEqual(findings);
 });

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { check, Externals, GatewayWorkload } from 'cdk8s-istio';
+import { check, Externals, GatewayWorkload, World } from 'cdk8s-istio';
 
 const route = (host: string, port?: number): object => ({
   apiVersion: 'networking.istio.io/v1',
@@ -22,7 +22,7 @@ const policy = (rule: object, labels?: object, namespace = 'edge'): object => ({
   spec: { ...(labels && { selector: { matchLabels: labels } }), action: 'DENY', rules: [rule] },
 });
 const istio = (manifests: object[], externals: unknown[]): string[] =>
-  check(manifests, { world: 'closed', externals })
+  check(manifests, { world: World.CLOSED, externals })
     .filter(({ source }) => source === 'istio')
     .map(({ code }) => code);
 
@@ -44,7 +44,7 @@ test('gateways that are installed', () => {
 
 describe('the service account of a gateway', () => {
   const found = (principal: string, ...externals: unknown[]): string[] =>
-    check([policy({ from: [{ source: { principals: [principal] } }] })], { world: 'closed', externals })
+    check([policy({ from: [{ source: { principals: [principal] } }] })], { world: World.CLOSED, externals })
       .filter(({ code }) => code === 'KIA0106')
       .map(({ message }) => message);
   const nobody = (principal: string): string =>
@@ -110,7 +110,7 @@ describe('the service account of a gateway', () => {
 
 describe('the labels of a gateway', () => {
   const found = (labels: object, external: unknown): string[] =>
-    check([policy({}, labels)], { world: 'closed', externals: [external] })
+    check([policy({}, labels)], { world: World.CLOSED, externals: [external] })
       .filter(({ source }) => source !== 'schema')
       .map(({ code, path }) => `${code} ${path}`);
 
@@ -162,7 +162,7 @@ describe('the namespace of a Service', () => {
     pods: [{ app: 'payments' }],
   });
   const unenforced = (...externals: unknown[]): string[] =>
-    check([policy({}, { app: 'payments' }, 'billing')], { world: 'closed', externals }).map(({ code }) => code);
+    check([policy({}, { app: 'payments' }, 'billing')], { world: World.CLOSED, externals }).map(({ code }) => code);
 
   test('is taken for one of the mesh, as one that nobody tells of', () => {
     expect(unenforced(payments)).toEqual([]);

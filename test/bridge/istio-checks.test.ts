@@ -1,5 +1,5 @@
 import { ApiObject, App, Chart, Testing, YamlOutputType } from 'cdk8s';
-import { Destination, Externals, IstioChecks, MeshSettings, VirtualService } from 'cdk8s-istio';
+import { Destination, Externals, IstioChecks, MeshSettings, Severity, VirtualService, World } from 'cdk8s-istio';
 import type { IstioChecksSettings } from 'cdk8s-istio';
 
 /** A chart with a route to a Service that is not there. */
@@ -22,7 +22,7 @@ function service(chart: Chart, name: string): void {
   });
 }
 
-const CLOSED: IstioChecksSettings = { world: 'closed' };
+const CLOSED: IstioChecksSettings = { world: World.CLOSED };
 const MISSING = /shop\/Reviews {2}VirtualService shop\/reviews\n {2}error IST0101/;
 
 let stderr: jest.SpyInstance;
@@ -115,7 +115,7 @@ describe('synth goes on', () => {
   test('unless warnings are to fail it', () => {
     const app = Testing.app();
     broken(app);
-    IstioChecks.on(app, { failOn: 'warning' });
+    IstioChecks.on(app, { failOn: Severity.WARNING });
     expect(() => app.synth()).toThrow('warning IST0101');
   });
 

@@ -91,7 +91,7 @@ test('a check reports only the codes that it declares', () => {
 
 test('nothing is found in the examples', () => {
   const settings = {
-    world: 'closed',
+    world: 'closed' as const,
     externals: [
       ...[...INSTALLED_GATEWAYS.values()].map(gatewayManifests),
       { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'bookinfo-example-com', namespace: 'istio-system' } },

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
-import type { CheckSettings } from '../../lib/checks/check-settings';
+import type { WrittenSettings } from '../../lib/checks/read-settings';
 
 const FOLDER = join(__dirname, 'fixtures');
 
@@ -10,7 +10,7 @@ export interface Fixture {
   /** Without the line of settings. */
   readonly text: string;
   readonly manifests: unknown[];
-  readonly settings: CheckSettings;
+  readonly settings: WrittenSettings;
 }
 
 /** The codes that have fixtures. */
@@ -31,6 +31,6 @@ export function loadFixture(code: string, which: 'wrong' | 'right'): Fixture | u
   return {
     text,
     manifests: documents.map((document) => document.toJS() as unknown),
-    settings: settings === null ? {} : (JSON.parse(settings[1]) as CheckSettings),
+    settings: settings === null ? {} : (JSON.parse(settings[1]) as WrittenSettings),
   };
 }

@@ -11,7 +11,7 @@ describe.each(readdirSync(FOLDER).sort())('%s', (file) => {
     (document) => document.toJS() as unknown,
   );
 
-  test.each(['open', 'closed'])('has no warnings in a world that is %s', (world) => {
+  test.each(['open', 'closed'] as const)('has no warnings in a world that is %s', (world) => {
     const loud = checkManifests(manifests, { world }).filter(({ severity }) => severity !== 'info');
     expect(loud.map(({ code, path, message }) => `${code} ${path} ${message}`)).toEqual([]);
   });

@@ -289,11 +289,11 @@ describe('loading it', () => {
 
 const CHECKS = `
 import { App, Chart } from 'cdk8s';
-import { check, Destination, Externals, IstioChecks, VirtualService } from 'cdk8s-istio';
+import { check, Destination, Externals, IstioChecks, VirtualService, World } from 'cdk8s-istio';
 
 const app = new App();
 const checks = IstioChecks.on(app, {
-  world: 'closed',
+  world: World.CLOSED,
   externals: [Externals.service('ratings', { namespace: 'shop', ports: [{ port: 80, name: 'http' }] })],
 });
 const chart = new Chart(app, 'shop', { namespace: 'shop' });
@@ -301,7 +301,7 @@ new VirtualService(chart, 'Ratings', { hosts: ['ratings'], http: [{ route: [Dest
 new VirtualService(chart, 'Reviews', { hosts: ['reviews'], http: [{ route: [Destination.host('reviews')] }] });
 const codes = checks.findings().map(({ code, construct }) => code + ' ' + construct);
 const plain = { apiVersion: 'networking.istio.io/v1', kind: 'VirtualService', metadata: { name: 'plain' } };
-const alone = check([{ ...plain, spec: { hosts: ['a'], http: [{ route: [{ destination: { host: 'a' } }] }] } }], { world: 'closed' }).map(({ code, path }) => code + ' ' + path);
+const alone = check([{ ...plain, spec: { hosts: ['a'], http: [{ route: [{ destination: { host: 'a' } }] }] } }], { world: World.CLOSED }).map(({ code, path }) => code + ' ' + path);
 let message = '';
 try {
   app.synth();

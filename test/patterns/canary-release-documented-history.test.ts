@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { App } from 'cdk8s';
 import { ApiObject } from 'cdk8s';
-import { IstioChecks } from 'cdk8s-istio';
+import { IstioChecks, World } from 'cdk8s-istio';
 import { blocksOf, ROOT } from '../docs/markdown-blocks';
 import prelude from '../docs/preludes/reviews';
 import { SnippetProgram } from '../docs/snippet-program';
@@ -115,7 +115,7 @@ test.each([...COMMITS, ...EVERYWHERE])('its code compiles: $title', ({ file }) =
 
 describe.each([
   ['as they come', {}],
-  ['of a closed world', { world: 'closed' }],
+  ['of a closed world', { world: World.CLOSED }],
 ])('the checks %s', (_, settings) => {
   test.each(COMMITS)('find no error after $title', (each) => {
     expect(found(each, settings).filter((text) => text.startsWith('error'))).toEqual([]);

@@ -21,9 +21,11 @@ import {
   RolloutStep,
   RolloutTrafficSplit,
   ServiceRef,
+  Severity,
   Split,
   StickyCookie,
   Version,
+  World,
 } from 'cdk8s-istio';
 
 /*
@@ -41,8 +43,8 @@ function found(make: (shop: Shop) => void, ...externals: unknown[]): string[] {
   const shop = new Shop();
   make(shop);
   return IstioChecks.on(shop.app, {
-    world: 'closed',
-    failOn: 'info',
+    world: World.CLOSED,
+    failOn: Severity.INFO,
     externals: [Externals.istioIngressGateway(), Externals.istioEgressGateway(), SECRET, ...externals],
   })
     .findings()

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { checkManifests } from '../../lib/checks/check-manifests';
-import type { CheckSettings } from '../../lib/checks/check-settings';
+import type { WrittenSettings } from '../../lib/checks/read-settings';
 import type { Evidence } from './evidence';
 import { record } from './evidence';
 import type { Expectation, Observation } from './expectation';
@@ -64,7 +64,7 @@ export interface Claim {
   /** The objects that it reports: `DestinationRule shop/reviews`. */
   readonly reported: string[];
   /** Settings of the checks that are not those of the manifests. */
-  readonly settings?: CheckSettings;
+  readonly settings?: WrittenSettings;
 }
 
 /** Manifests in a real mesh, requests, and what must be seen where. */

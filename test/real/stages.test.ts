@@ -1,4 +1,4 @@
-import { firstStage } from '../../lib/schema/first-stage';
+import { firstStage } from '../schema/first-stage';
 import { violationsOf } from '../../lib/schema/check-schema';
 import { CODE } from '../../lib/schema/violation';
 import { DEFAULT_CONTEXT } from '../../lib/mesh/reading/mesh-context';

@@ -8,6 +8,8 @@ import { jsonReport as jsonParts } from '../../lib/report/json';
 import { junitReport as junitParts } from '../../lib/report/junit';
 import { sarifReport as sarifParts } from '../../lib/report/sarif';
 import { textSummary as textParts } from '../../lib/report/text';
+import { FindingSource } from '../../lib/checks/finding';
+import { Severity } from '../../lib/core/severity';
 import { SARIF_SCHEMA } from './sarif-schema';
 
 const OBJECT = { apiVersion: 'networking.istio.io/v1', kind: 'VirtualService', namespace: 'shop', name: 'reviews' };
@@ -15,8 +17,8 @@ const OBJECT = { apiVersion: 'networking.istio.io/v1', kind: 'VirtualService', n
 function finding(given: Partial<Finding> = {}): Finding {
   return {
     code: 'IST0101',
-    severity: 'error',
-    source: 'istio',
+    severity: Severity.ERROR,
+    source: FindingSource.ISTIO,
     message: '"v3" is not a subset of reviews.shop.svc.cluster.local. Requests on this route would get 503.',
     fix: 'Declare the subset, or send them to one of: v1, v2.',
     object: OBJECT,
@@ -36,9 +38,9 @@ const FULL = report({
   objects: 7,
   findings: [
     finding(),
-    finding({ severity: 'warning', code: 'IST0118', path: '', object: { ...OBJECT, name: 'ratings' } }),
+    finding({ severity: Severity.WARNING, code: 'IST0118', path: '', object: { ...OBJECT, name: 'ratings' } }),
     finding({
-      severity: 'info',
+      severity: Severity.INFO,
       code: 'CDI0001',
       construct: 'bookinfo/Reviews',
       file: undefined,
@@ -208,7 +210,7 @@ describe('JUnit', () => {
       object: { ...OBJECT, name },
       file: 'deploy/my app.yaml',
     }));
-    const xml = junitReport({ ...FULL, checked }, ({ severity }) => severity === 'error');
+    const xml = junitReport({ ...FULL, checked }, ({ severity }) => severity === Severity.ERROR);
     expect(xml).toContain('<testsuites name="cdk8s-istio" tests="5" failures="1" errors="1">');
     expect(xml).toContain('<testsuite name="deploy/my app.yaml" tests="3" failures="1" errors="0" skipped="0">');
     expect(xml).toContain('name="VirtualService shop/web"/>');

@@ -1,3 +1,4 @@
+import type { World } from '../../core/world';
 import type { Manifest } from './mesh-object';
 
 /**
@@ -20,13 +21,7 @@ export interface MeshContext {
   readonly clusterName: string;
   /** The other clusters of the mesh, and what is in them. */
   readonly otherClusters: readonly { readonly name: string; readonly manifests: readonly Manifest[] }[];
-  /**
-   * In a closed world everything that the manifests refer to is among them or the externals. In an open one somebody else may
-   * have made it, so what is missing is a warning and not an error.
-   */
-  readonly world: 'open' | 'closed';
-  /** Whether of each object only that is said of the API server's verdict which it would say itself. */
-  readonly firstStageOnly: boolean;
+  readonly world: `${World}`;
   readonly age: AgeOrder;
   /** Codes that are looked for although nobody does by default. */
   readonly include: readonly string[];
@@ -42,7 +37,6 @@ export const DEFAULT_CONTEXT: MeshContext = {
   clusterName: 'Kubernetes',
   otherClusters: [],
   world: 'open',
-  firstStageOnly: false,
   age: 'listed',
   include: [],
 };

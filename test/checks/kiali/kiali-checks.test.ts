@@ -66,7 +66,7 @@ test('the gateway of the charts is taken for granted in an open world', () => {
     selector: { istio: 'ingressgateway' },
     servers: [{ port: { number: 80, name: 'http', protocol: 'HTTP' }, hosts: ['shop.example.com'] }],
   });
-  const codes = (world: string): string[] => checkManifests([gateway], { world }).map(({ code }) => code);
+  const codes = (world: 'open' | 'closed'): string[] => checkManifests([gateway], { world }).map(({ code }) => code);
   expect(codes('open')).not.toContain('KIA0302');
   expect(codes('closed')).toContain('KIA0302');
 });
@@ -460,7 +460,7 @@ test('the identity of a gateway of the installation is a note', () => {
   const policy = object('AuthorizationPolicy', 'shop/a', {
     rules: [{ from: [{ source: { principals: ['cluster.local/ns/istio-ingress/sa/istio-ingress'] } }] }],
   });
-  const found = (world: string): string[] =>
+  const found = (world: 'open' | 'closed'): string[] =>
     checkManifests([...AROUND, policy], { world })
       .filter(({ code }) => code === 'KIA0106')
       .map(({ severity }) => severity);

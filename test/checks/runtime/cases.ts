@@ -1,4 +1,4 @@
-import type { CheckSettings } from '../../../lib/checks/check-settings';
+import type { WrittenSettings } from '../../../lib/checks/read-settings';
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
 import { deployment, gateway, manifest, server, service, to } from './manifests';
 
@@ -6,7 +6,7 @@ import { deployment, gateway, manifest, server, service, to } from './manifests'
 export interface RuntimeCase {
   readonly name: string;
   readonly manifests: Manifest[];
-  readonly settings?: CheckSettings;
+  readonly settings?: WrittenSettings;
   /** `CDI0101 error DestinationRule shop/reviews spec.host` */
   readonly finds: string[];
 }
@@ -90,7 +90,7 @@ const egressGateway = (...hosts: string[]): Manifest =>
     selector: { istio: 'egressgateway' },
     servers: [server(443, 'TLS', hosts, { mode: 'PASSTHROUGH' })],
   });
-const REGISTRY_ONLY: CheckSettings = { meshConfig: { outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' } } };
+const REGISTRY_ONLY: WrittenSettings = { meshConfig: { outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' } } };
 const enforced = manifest('NetworkPolicy', 'shop/egress', { policyTypes: ['Egress'], egress: [] });
 /** An egress gateway for one host, with rules for the sidecars of the namespaces that see them. */
 const wayOut = (more: object = {}, key: string = 'istio-system/out', entries: string = 'shop'): Manifest[] => [

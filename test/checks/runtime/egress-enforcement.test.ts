@@ -1,5 +1,5 @@
 import { checkManifests } from '../../../lib/checks/check-manifests';
-import type { CheckSettings } from '../../../lib/checks/check-settings';
+import type { WrittenSettings } from '../../../lib/checks/read-settings';
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
 import { deployment, sidecar, virtualService } from '../../grids/routing-objects';
 import { manifest } from './manifests';
@@ -22,9 +22,9 @@ const namespace = (name: string): Manifest =>
 const client = (name: string): Manifest[] => [namespace(name), deployment(`${name}/web`, { app: 'web' })];
 const policy = (key: string, mode: string | undefined, more: object = {}): Manifest =>
   sidecar(key, { outboundTrafficPolicy: mode === undefined ? {} : { mode }, ...more });
-const ofMesh = (mode: string): CheckSettings => ({ meshConfig: { outboundTrafficPolicy: { mode } } });
+const ofMesh = (mode: string): WrittenSettings => ({ meshConfig: { outboundTrafficPolicy: { mode } } });
 
-function said(code: string, manifests: Manifest[], settings: CheckSettings = {}): string[] {
+function said(code: string, manifests: Manifest[], settings: WrittenSettings = {}): string[] {
   return checkManifests(manifests, settings)
     .filter((each) => each.code === code)
     .map(({ object, path, message, fix }) => `${object.name} ${path}: ${message} ${fix}`);
@@ -62,7 +62,7 @@ describe('once for a mesh', () => {
 describe('what sidecars let out', () => {
   const shop = client('shop');
   const bare = [way('a'), ...shop];
-  test.each<[string, Manifest[], CheckSettings, string[]]>([
+  test.each<[string, Manifest[], WrittenSettings, string[]]>([
     ['by default', bare, {}, [OPEN]],
     ['where the mesh says REGISTRY_ONLY', bare, ofMesh('REGISTRY_ONLY'), []],
     ['where the mesh says ALLOW_ANY', bare, ofMesh('ALLOW_ANY'), [OPEN]],

@@ -1,5 +1,5 @@
-import type { Violation } from './violation';
-import { CODE } from './violation';
+import type { Violation } from '../../lib/schema/violation';
+import { CODE } from '../../lib/schema/violation';
 
 const SERVING: readonly string[] = [CODE.kind, CODE.version];
 /** After these the API server says nothing of rules. */

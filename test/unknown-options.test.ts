@@ -289,6 +289,7 @@ const NOT_TAKEN = [
   'IgnoreDifference',
   'IngressPolicy',
   'IstioChecksSettings',
+  'RelatedObject',
   'ResourceProps',
   'SidecarListenerOptions',
   'WeightedOptions',

@@ -150,7 +150,13 @@ export class IstioChecks {
       .checks()
       .checkAll([...manifests.keys()], settings);
     return {
-      findings: findings.map(({ finding, given }) => ({ ...finding, construct: manifests.get(given) })),
+      findings: findings.map(({ finding, given, related }) => ({
+        ...finding,
+        construct: manifests.get(given),
+        ...(finding.related !== undefined && {
+          related: finding.related.map((each, i) => ({ ...each, construct: manifests.get(related[i]) })),
+        }),
+      })),
       unused,
     };
   }

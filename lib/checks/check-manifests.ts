@@ -35,12 +35,15 @@ export function checkManifests(manifests: readonly unknown[], settings?: Written
 export function checkAll(given: readonly unknown[], settings?: WrittenSettings): CheckResult {
   const { context, externals, suppress } = readSettings(settings);
   const { manifests, origins, findings: refused } = takeIn(given);
+  const asGiven = (manifest: Manifest): unknown => origins.get(manifest) ?? manifest;
   const suppressions = new Suppressions(suppress);
   const { found, refused: foreign } = run(manifests, toldFirst(takeIn(externals).manifests), context);
   const findings = [
     ...[...refused, ...foreign].filter(({ finding }) => !suppressions.takes(finding, undefined)),
-    ...found.flatMap(({ finding, object }) =>
-      suppressions.takes(finding, object) ? [] : { finding, given: origins.get(object.manifest) ?? object.manifest },
+    ...found.flatMap(({ finding, object, related }) =>
+      suppressions.takes(finding, object)
+        ? []
+        : { finding, given: asGiven(object.manifest), related: related.map(asGiven) },
     ),
   ];
   suppressions.noteAll(manifests);

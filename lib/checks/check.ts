@@ -26,6 +26,13 @@ export interface CodeInfo {
 /** Codes, each with what does not depend on the manifests. */
 export type Codes = Readonly<Record<string, CodeInfo>>;
 
+/** Another object that a report is about. */
+export interface RelatedPlace {
+  readonly object: MeshObject;
+  /** Where in it; nothing for the object as a whole. */
+  readonly path?: string;
+}
+
 /** What a check says of one place. */
 export interface Report {
   readonly code: string;
@@ -36,6 +43,8 @@ export interface Report {
   readonly message: string;
   /** What to write instead, as precisely as it can be known. Whole sentences. */
   readonly fix: string;
+  /** The other objects that the message names, as far as they are among the manifests. */
+  readonly related?: readonly RelatedPlace[];
   /** Where it differs from that of the code. */
   readonly severity?: SeverityName;
   /**
@@ -51,7 +60,7 @@ export interface Report {
 }
 
 /** What a report says and how severe it is, without the place. */
-export type Wording = Pick<Report, 'message' | 'fix' | 'severity' | 'absence' | 'note'>;
+export type Wording = Pick<Report, 'message' | 'fix' | 'related' | 'severity' | 'absence' | 'note'>;
 
 export type Reporter = (report: Report) => void;
 

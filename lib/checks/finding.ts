@@ -26,6 +26,38 @@ export interface FindingObject {
   readonly name: string;
 }
 
+/** Another object that a finding is about: the other Gateway with the host, the rule that takes the requests. */
+export interface RelatedObject {
+  /** The object. */
+  readonly object: FindingObject;
+  /** Where in the object. Empty for the object as a whole. */
+  readonly path: string;
+  /**
+   * Path of the construct that made the object.
+   *
+   * @default - not known: the manifests did not come from constructs
+   */
+  readonly construct?: string;
+  /**
+   * The file that the object was read from.
+   *
+   * @default - not read from a file
+   */
+  readonly file?: string;
+  /**
+   * Line in the file, from 1.
+   *
+   * @default - not read from a file
+   */
+  readonly line?: number;
+  /**
+   * Column in the line, from 1.
+   *
+   * @default - not read from a file
+   */
+  readonly column?: number;
+}
+
 /** Something that is wrong with manifests, or that should be known before they are applied. */
 export interface Finding {
   /** Istio's own (`IST0101`), Kiali's (`KIA1107`), the API server's (`API0003`) or ours (`CDI0001`). */
@@ -42,6 +74,12 @@ export interface Finding {
   readonly object: FindingObject;
   /** Where in the object: `spec.http[0].route[1].destination.subset`. Empty for the object as a whole. */
   readonly path: string;
+  /**
+   * The other objects that it is about.
+   *
+   * @default - none
+   */
+  readonly related?: RelatedObject[];
   /**
    * Path of the construct that made the object.
    *

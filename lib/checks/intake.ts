@@ -39,6 +39,8 @@ export interface Located {
   readonly finding: Finding;
   /** As it was given; anything at all where it is no Kubernetes object. */
   readonly given: unknown;
+  /** The same for its related objects, in their order. */
+  readonly related: readonly unknown[];
 }
 
 /** Values, sorted into Kubernetes objects that can be checked and findings about all others. */
@@ -170,6 +172,7 @@ export function refusal(given: unknown, { path, code, message, severity }: Refus
   };
   return {
     given,
+    related: [],
     finding: {
       code,
       severity: (severity ?? usual) as Severity,

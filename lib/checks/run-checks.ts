@@ -7,7 +7,7 @@ import { otherAlternatives, saidOfBoth } from './alternatives';
 import { CODES } from './catalogue';
 import type { Check, Report, Reporter } from './check';
 import type { Severity } from '../core/severity';
-import type { Finding, FindingSource } from './finding';
+import type { Finding, FindingObject, FindingSource } from './finding';
 import { ISTIO_CHECKS } from './istio';
 import { KIALI_CHECKS } from './kiali';
 import { RUNTIME_CHECKS } from './runtime';
@@ -25,6 +25,8 @@ const WEBHOOK = new Map(WEBHOOK_CHECKS.map((check) => [check.kind as string, che
 export interface Found {
   readonly finding: Finding;
   readonly object: MeshObject;
+  /** The manifests of its related objects, in their order. */
+  readonly related: readonly Manifest[];
 }
 
 /** All that is to be said of manifests that each have `apiVersion` and `kind`. */
@@ -59,7 +61,11 @@ export function runChecks(
         compare(a.path, b.path) ||
         compare(a.code, b.code),
     )
-    .map((each) => ({ finding: finding(each, mesh.context), object: each.object }));
+    .map((each) => ({
+      finding: finding(each, mesh.context),
+      object: each.object,
+      related: (each.related ?? []).map(({ object }) => object.manifest),
+    }));
 }
 
 /** What the checks say that look at several objects together, as far as it holds whichever manifest for an object is applied. */
@@ -92,7 +98,8 @@ export function isWanted(code: string, { include }: MeshContext): boolean {
   return CODES.get(code)?.onRequest !== true || include.includes(code);
 }
 
-function finding({ code, object, path, message, fix, severity, absence, note }: Report, context: MeshContext): Finding {
+function finding(report: Report, context: MeshContext): Finding {
+  const { code, object, path, message, fix, severity, absence, note } = report;
   const info = CODES.get(code)!;
   const said = note ? 'info' : (severity ?? info.severity);
   return {
@@ -101,9 +108,16 @@ function finding({ code, object, path, message, fix, severity, absence, note }: 
     source: info.source as FindingSource,
     message,
     fix,
-    object: { apiVersion: object.apiVersion, kind: object.kind, namespace: object.namespace, name: object.name },
+    object: identify(object),
     path,
+    ...(report.related !== undefined && {
+      related: report.related.map((each) => ({ object: identify(each.object), path: each.path ?? '' })),
+    }),
   };
+}
+
+function identify({ apiVersion, kind, namespace, name }: MeshObject): FindingObject {
+  return { apiVersion, kind, namespace, name };
 }
 
 function unique(reports: Report[]): Report[] {

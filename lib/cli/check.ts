@@ -40,8 +40,13 @@ export function check(options: Options, { color, version, stdin }: Surroundings)
   const { findings: located, manifests, suppressed, unused } = checkAll(loaded.manifests, settings);
   const objects = manifests.map((manifest) => new MeshObject(manifest));
   const sources = new Map<Finding, string>();
-  const findings = located.map(({ finding, given }) =>
-    place(loaded.hasOpenNamespace(given) ? inSomeNamespace(finding) : finding, given, loaded, sources),
+  const findings = located.map(({ finding, given, related }) =>
+    place(
+      withRelated(loaded.hasOpenNamespace(given) ? inSomeNamespace(finding) : finding, related, loaded),
+      given,
+      loaded,
+      sources,
+    ),
   );
   const report: CheckReport = {
     findings,
@@ -103,6 +108,14 @@ function place(finding: Finding, given: unknown, loaded: Loaded, sources: Map<Fi
   const placed = { ...finding, file: relative(file), line, column };
   sources.set(placed, source);
   return placed;
+}
+
+function withRelated(finding: Finding, given: readonly unknown[], loaded: Loaded): Finding {
+  const related = finding.related?.map((each, i) => {
+    const found = loaded.place(given[i], each.path);
+    return found === undefined ? each : { ...each, file: relative(found.file), line: found.line, column: found.column };
+  });
+  return related === undefined ? finding : { ...finding, related };
 }
 
 /** As seen from the working directory, where it is below it. */

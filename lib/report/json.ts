@@ -20,7 +20,7 @@ export function jsonReport(report: CheckReport): Iterable<string> {
 
 /** With their fields in one order, whatever made them. */
 function* ordered(findings: readonly Finding[]): Generator<Finding> {
-  for (const { code, severity, source, message, object, path, file, line, column, construct, fix } of findings) {
-    yield { code, severity, source, message, object, path, file, line, column, construct, fix };
+  for (const { code, severity, source, message, object, path, file, line, column, construct, fix, related } of findings) {
+    yield { code, severity, source, message, object, path, file, line, column, construct, fix, related };
   }
 }

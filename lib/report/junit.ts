@@ -2,7 +2,7 @@ import { Severity } from '../core/severity';
 import type { Finding } from '../checks/finding';
 import type { Checked, CheckReport, Unreadable } from './check-report';
 import { objectName } from './check-report';
-import { unreadableText } from './text';
+import { relatedText, unreadableText } from './text';
 
 /** One object: a test case. */
 interface Case {
@@ -85,9 +85,10 @@ function testCase({ file, name, findings }: Case, fails: (finding: Finding) => b
 
 function texts(findings: readonly Finding[]): string {
   return findings
-    .map(({ severity, code, path, message, fix, line, column }) => {
+    .map(({ severity, code, path, message, fix, line, column, related = [] }) => {
       const place = line === undefined ? '' : ` (${[line, column].filter((part) => part !== undefined).join(':')})`;
-      return `${severity} ${code}${path === '' ? '' : ` ${path}`}${place}\n${message}\n${fix}`;
+      const others = related.map((each) => `\nsee also ${relatedText(each)}`).join('');
+      return `${severity} ${code}${path === '' ? '' : ` ${path}`}${place}\n${message}\n${fix}${others}`;
     })
     .join('\n\n');
 }

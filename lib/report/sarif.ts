@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { CODES } from '../checks/catalogue';
-import type { Finding } from '../checks/finding';
+import type { Finding, RelatedObject } from '../checks/finding';
 import type { CheckReport } from './check-report';
 import { objectName } from './check-report';
 import { jsonParts } from './parts';
@@ -85,9 +85,21 @@ function result(finding: Finding, codes: readonly string[], seen: Map<string, nu
         ],
       },
     ],
+    ...(finding.related !== undefined && { relatedLocations: finding.related.map(relatedLocation) }),
     partialFingerprints: {
       'cdk8s-istio/v1': createHash('sha256').update(`${identity} ${times}`).digest('hex').slice(0, 32),
     },
+  };
+}
+
+function relatedLocation(related: RelatedObject, id: number): object {
+  const { file, line, column, construct } = related;
+  const name = [objectName(related), related.path].filter((part) => part !== '').join(' ');
+  return {
+    id,
+    message: { text: name },
+    ...(file === undefined ? {} : { physicalLocation: physical(file, line, column) }),
+    logicalLocations: [{ fullyQualifiedName: construct ?? name, kind: 'object' }],
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Suppression } from '../checks/check-settings';
-import type { Finding } from '../checks/finding';
+import type { Finding, RelatedObject } from '../checks/finding';
 import type { LeftOut, LeftOutReason } from '../load/left-out';
 import type { CheckReport, Unreadable } from './check-report';
 import { countBySeverity, countsInWords, objectName, summaryOf } from './check-report';
@@ -110,10 +110,11 @@ function lines({ finding, codes }: Folded, paint: Painter, { sourceLine }: TextO
   const source = sourceLine?.(finding)?.trimEnd();
   const number = String(line ?? '');
   return [
-    `  ${paint[severity as 'error' | 'warning' | 'info'](severity)} ${codes.join(', ')}${path === '' ? '' : `  ${visible(path)}`}`,
+    `  ${paint[severity](severity)} ${codes.join(', ')}${path === '' ? '' : `  ${visible(path)}`}`,
     ...(source === undefined || line === undefined ? [] : [paint.dim(`    ${number} | ${clip(visible(source))}`)]),
     `    ${visible(message)}`,
     `    ${paint.fix(visible(fix))}`,
+    ...(finding.related ?? []).map((each) => paint.dim(`    see also ${visible(relatedText(each))}`)),
   ];
 }
 
@@ -129,7 +130,13 @@ function clip(text: string): string {
   return text.length > 160 ? `${text.slice(0, 157)}...` : text;
 }
 
-function place({ construct, file, line, column }: Finding): string {
+/** `Gateway shop/front spec.servers[0].hosts[0]  front.yaml:12:9` */
+export function relatedText(related: RelatedObject): string {
+  const name = [objectName(related), related.path].filter((part) => part !== '').join(' ');
+  return [name, place(related)].filter((part) => part !== '').join('  ');
+}
+
+function place({ construct, file, line, column }: Pick<Finding, 'construct' | 'file' | 'line' | 'column'>): string {
   if (construct !== undefined) {
     return construct;
   }

@@ -321,3 +321,19 @@ describe('wrong use', () => {
     expect(() => IstioChecks.on(Testing.app(), settings as unknown as IstioChecksSettings)).toThrow(message);
   });
 });
+
+test('a finding names the constructs of the other objects that it is about', () => {
+  const app = Testing.app();
+  const chart = new Chart(app, 'shop', { namespace: 'shop' });
+  service(chart, 'reviews');
+  for (const id of ['First', 'Second']) {
+    new VirtualService(chart, id, { hosts: ['reviews'], http: [{ route: [Destination.host('reviews')] }] });
+  }
+  const [found] = IstioChecks.on(app)
+    .findings()
+    .filter(({ code }) => code === 'IST0109');
+  expect(found.construct).toBe('shop/First');
+  expect(found.related?.map(({ object, construct }) => [object.kind, construct])).toEqual([
+    ['VirtualService', 'shop/Second'],
+  ]);
+});

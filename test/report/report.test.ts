@@ -244,3 +244,53 @@ function balance(xml: string): string[] {
   }
   return open;
 }
+
+describe('the other objects that a finding is about', () => {
+  const gateway = { ...OBJECT, kind: 'Gateway', name: 'front' };
+  const related = [
+    { object: gateway, path: 'spec.servers[0].hosts[0]', file: 'deploy/front.yaml', line: 9, column: 7 },
+    { object: { ...OBJECT, name: 'reviews-b' }, path: '', construct: 'bookinfo/ReviewsB' },
+  ];
+  const found = report({ findings: [finding({ related })] });
+
+  test('text', () => {
+    expect(textSummary(found)).toContain(
+      '    see also Gateway shop/front spec.servers[0].hosts[0]  deploy/front.yaml:9:7\n' +
+        '    see also VirtualService shop/reviews-b  bookinfo/ReviewsB\n',
+    );
+  });
+
+  test('JSON', () => {
+    const { findings } = JSON.parse(jsonReport(found)) as { findings: Finding[] };
+    expect(findings[0].related).toEqual(related);
+  });
+
+  test('SARIF', () => {
+    const { runs } = JSON.parse(sarifReport(found, '1.2.3')) as {
+      runs: { results: { relatedLocations: object[] }[] }[];
+    };
+    expect(runs[0].results[0].relatedLocations).toEqual([
+      {
+        id: 0,
+        message: { text: 'Gateway shop/front spec.servers[0].hosts[0]' },
+        physicalLocation: {
+          artifactLocation: { uri: 'deploy/front.yaml' },
+          region: { startLine: 9, startColumn: 7 },
+        },
+        logicalLocations: [{ fullyQualifiedName: 'Gateway shop/front spec.servers[0].hosts[0]', kind: 'object' }],
+      },
+      {
+        id: 1,
+        message: { text: 'VirtualService shop/reviews-b' },
+        logicalLocations: [{ fullyQualifiedName: 'bookinfo/ReviewsB', kind: 'object' }],
+      },
+    ]);
+    const ajv = new Ajv({ allErrors: true });
+    ajv.validate(SARIF_SCHEMA, JSON.parse(sarifReport(found, '1.2.3')));
+    expect(ajv.errors).toBeNull();
+  });
+
+  test('JUnit', () => {
+    expect(junitReport(found)).toContain('\nsee also VirtualService shop/reviews-b  bookinfo/ReviewsB</failure>');
+  });
+});

@@ -35,6 +35,8 @@ const rule = closed(
   ['id'],
 );
 
+const logicalLocations = { type: 'array', items: closed({ fullyQualifiedName: text, kind: text }, []) };
+
 const result = closed(
   {
     ruleId: text,
@@ -43,13 +45,12 @@ const result = closed(
     message,
     locations: {
       type: 'array',
-      items: closed(
-        {
-          physicalLocation,
-          logicalLocations: { type: 'array', items: closed({ fullyQualifiedName: text, kind: text }, []) },
-        },
-        [],
-      ),
+      items: closed({ physicalLocation, logicalLocations }, []),
+    },
+    relatedLocations: {
+      type: 'array',
+      uniqueItems: true,
+      items: closed({ id: { type: 'integer', minimum: 0 }, message, physicalLocation, logicalLocations }, []),
     },
     partialFingerprints: { type: 'object', additionalProperties: text },
   },

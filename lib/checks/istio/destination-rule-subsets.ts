@@ -151,6 +151,7 @@ function noPods(name: string, labels: Labels, known: KnownHost, pods: PodIndex, 
   if (endpoint !== undefined) {
     return {
       severity: 'info',
+      related: [{ object }],
       message:
         `No pod has ${selectorText(wanted)}, which istioctl analyze calls an error; but an endpoint of ${object.kind} ${object.key} outside ` +
         `Kubernetes has, so the subset "${name}" gets its requests there.`,
@@ -164,6 +165,7 @@ function noPods(name: string, labels: Labels, known: KnownHost, pods: PodIndex, 
   const outcome = 'Its cluster has no endpoints: requests to it get 503 with the response flag UH.';
   if (backing.length === 0) {
     return {
+      related: [{ object }],
       message: `No pod has ${selectorText(wanted)}, the labels of the subset "${name}" of ${fullText(known)}. ${outcome}`,
       fix: 'Write labels of the pods behind the host, or name their workload among the externals of the settings.',
       absence: true,
@@ -178,6 +180,7 @@ function noPods(name: string, labels: Labels, known: KnownHost, pods: PodIndex, 
   });
   const workloads = listed([...new Set(backing.map(({ workload }) => workload?.object.key ?? 'the ingress gateway'))]);
   return {
+    related: [{ object }],
     message:
       `No pod has ${selectorText(wanted)}, the labels of the subset "${name}". What ${fullText(known)} selects (${workloads}) ` +
       `${hints.length === 0 ? 'has each of them, but not together' : hints.join(', and ')}. ${outcome}`,

@@ -5,7 +5,7 @@ import { selectorKey } from '../../mesh/selector-key';
 import type { Mesh } from '../../mesh/reading/mesh';
 import { selects } from '../../mesh/workload';
 import type { Check } from '../check';
-import { listedOthers } from './listed-others';
+import { listedOthers, relatedOthers } from './listed-others';
 
 /** Certificates that several Gateways on the same pods have. */
 export const gatewayCertificates: Check = {
@@ -41,6 +41,7 @@ export const gatewayCertificates: Check = {
             code: 'IST0138',
             object,
             path: `spec.servers[${i}].tls.${certificate.field}`,
+            related: relatedOthers(mesh, 'networking.istio.io/Gateway', found.gateways, object.key),
             message:
               `Gateway ${listedOthers(found.gateways, object.key)} has the same certificate (${certificate.name}) on the same pods. ` +
               'Browsers use one HTTP/2 connection for all hosts of a certificate, and a connection belongs to one Gateway: ' +

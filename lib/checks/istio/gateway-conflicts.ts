@@ -1,3 +1,4 @@
+import { relatedOthers } from './listed-others';
 import type { Server } from '../../../imports/networking';
 import type { Gateway } from '../../mesh/gateways';
 import { gatewayIndex, serverPort } from './shared/gateway-index';
@@ -7,9 +8,7 @@ import type { Mesh } from '../../mesh/reading/mesh';
 import { analyzedPods } from './shared/analyzed-pods';
 import type { Check, Wording } from '../check';
 import { referencedResourceNotFound } from './codes/referenced-resource-not-found';
-import { listed } from './unmatched-selector';
-
-const SHOWN = 8;
+import { listed, SHOWN } from './unmatched-selector';
 
 /** Gateways whose servers have port and host in common with those of other Gateways on the same pods. */
 export const gatewayConflicts: Check = {
@@ -57,7 +56,7 @@ export const gatewayConflicts: Check = {
         const there = selectors.flatMap((each) => listeners.byPort.get(`${each} ${port}`) ?? []);
         const earlier = own.get(port) ?? new Map<string, string>();
         own.set(port, earlier);
-        const told = conflict(object, server, there, earlier);
+        const told = conflict(object, server, there, earlier, mesh);
         if (told !== undefined) {
           report({ code: 'IST0145', object, path: `spec.servers[${i}].hosts`, ...told });
         }
@@ -146,6 +145,7 @@ function conflict(
   { hosts = [], bind = '', ...server }: Server,
   there: readonly Listener[],
   earlier: Map<string, string>,
+  mesh: Mesh,
 ): Wording | undefined {
   const others = new Set<string>();
   const shared = new Set<string>();
@@ -172,7 +172,10 @@ function conflict(
   }
   return others.size === 0
     ? repeated(hosts)
-    : told([...others], [...shared], serverPort(server), server.tls !== undefined);
+    : {
+        related: relatedOthers(mesh, 'networking.istio.io/Gateway', [...others], key),
+        ...told([...others], [...shared], serverPort(server), server.tls !== undefined),
+      };
 }
 
 function repeated(hosts: readonly string[]): Wording {

@@ -105,6 +105,7 @@ function problem(name: string, namespace: string, secrets: Secrets, world: World
     ? undefined
     : {
         code: 'IST0161',
+        related: [{ object: secret }],
         message: `Secret ${secret.key} cannot be used: ${wrong}. ${OUTCOME}`,
         fix: `Make it with kubectl create secret tls ${secret.name} -n ${secret.namespace} --cert=... --key=..., or let cert-manager make it.`,
       };
@@ -120,6 +121,7 @@ function missing(name: string, namespace: string, secrets: Secrets, world: World
     const isMade = by.id !== 'core/Secret';
     const homes = listed(elsewhere.map((secret) => secret.namespace));
     return {
+      related: [{ object: by }],
       message: `${message} ${isMade ? `The one that ${by.kind} ${by.key} makes` : 'One'} is in ${homes}. ${OUTCOME}`,
       fix: `Make the ${isMade ? by.kind : 'Secret'} in ${namespace}.`,
     };

@@ -15,7 +15,7 @@ import type { Check, Wording } from '../check';
 import { referencedResourceNotFound } from './codes/referenced-resource-not-found';
 import { INSTALLED_GATEWAYS } from '../external-manifests';
 import { isSlip } from './unknown-host';
-import { listed } from './unmatched-selector';
+import { listed, SHOWN } from './unmatched-selector';
 import { unseenWorkloads } from './unseen-workloads';
 
 type Service = MeshObject<'core/Service'>;
@@ -170,6 +170,7 @@ function assumed(port: number, { services: [service, other] }: Workloads, mesh: 
   }
   return {
     severity: 'info',
+    related: [{ object: service }],
     message:
       `Service ${service.key} is not among the manifests. As istioctl installs it, its port ${lead.port} leads to the port ${port} of the ` +
       'pods, so this server is reached. Without a cluster to look at, istioctl analyze warns of the port all the same.',
@@ -187,6 +188,7 @@ function unreachable(port: number, { spec }: Gateway, { services: found, ports }
   }
   const open = [...ports].sort((a, b) => a - b).map(String);
   return {
+    related: found.slice(0, SHOWN).map((object) => ({ object })),
     message:
       `The gateway listens on port ${port}, which Service ${listed(found.map(({ key }) => key))} does not have (it has ` +
       `${open.length === 0 ? 'no TCP ports' : listed(open)}). Who calls the gateway by its Service cannot reach this server: the connection is refused.`,

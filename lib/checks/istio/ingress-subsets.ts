@@ -3,7 +3,7 @@ import { fullHost } from '../../istio/host';
 import { analyzed } from './shared/analyzed';
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { MeshObject } from '../../mesh/reading/mesh-object';
-import type { Check, Report } from '../check';
+import type { Check, Wording } from '../check';
 import { listed } from './unmatched-selector';
 
 type VirtualService = MeshObject<'networking.istio.io/VirtualService'>;
@@ -76,12 +76,13 @@ function told(
   { namespace, key, spec }: VirtualService,
   others: readonly VirtualService[],
   { context: { clusterDomain } }: Mesh,
-): Pick<Report, 'message' | 'fix' | 'severity'> {
+): Wording {
   const full = fullHost(host, namespace, clusterDomain);
   const same = others.filter((other) => fullHost(host, other.namespace, clusterDomain) === full);
   if (same.length === 0) {
     return {
       severity: 'info',
+      related: others.map((object) => ({ object })),
       message:
         `VirtualService ${listed(others.map((other) => other.key))} splits a host that is written "${host}" as well, but it is in another ` +
         'namespace and means another Service. istioctl analyze compares the names as they are written.',
@@ -94,6 +95,7 @@ function told(
     : `VirtualService ${listed(same.map((other) => other.key))}`;
   const where = (spec.gateways ?? []).every((gateway) => gateway === 'mesh') ? 'this route' : 'a gateway';
   return {
+    related: same.filter((other) => other.key !== key).map((object) => ({ object })),
     message:
       `${who} sends "${host}" to subsets, and this destination names none: requests that come by ${where} go to all pods of ` +
       'the host, whatever the weights and matches there say. A request is routed once, by one VirtualService.',

@@ -1,6 +1,6 @@
 import { analyzed } from './shared/analyzed';
 import type { Check } from '../check';
-import { listed } from './unmatched-selector';
+import { listed, SHOWN } from './unmatched-selector';
 
 const VARIABLE = 'BLOCKED_CIDRS_IN_JWKS_URIS';
 
@@ -26,7 +26,8 @@ export const jwksFetch: Check = {
     },
   },
   run(mesh, report) {
-    const names = analyzed(mesh, 'security.istio.io/RequestAuthentication').map(({ key }) => key);
+    const authentications = analyzed(mesh, 'security.istio.io/RequestAuthentication');
+    const names = authentications.map(({ key }) => key);
     for (const object of analyzed(mesh, 'apps/Deployment')) {
       const env = (object.spec.template?.spec?.containers ?? []).flatMap((container) => container.env ?? []);
       if (
@@ -38,6 +39,7 @@ export const jwksFetch: Check = {
           code: 'IST0175',
           object,
           path: 'spec.template.spec.containers',
+          related: authentications.slice(0, SHOWN).map((each) => ({ object: each })),
           message:
             `istiod fetches the keys of ${names.length === 1 ? 'the RequestAuthentication' : `${names.length} RequestAuthentications, among them`} ${listed(names)} ` +
             'from any address that is in them. Whoever may write one can so let istiod call services inside the cluster or the metadata server of the cloud.',

@@ -4,8 +4,9 @@ import { HostTable } from '../../mesh/host-table';
 import { analyzed } from './shared/analyzed';
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { MeshObject } from '../../mesh/reading/mesh-object';
-import type { Check, Reporter } from '../check';
+import type { Check, RelatedPlace, Reporter } from '../check';
 import { listedOthers } from './listed-others';
+import { SHOWN } from './unmatched-selector';
 
 /** A host that a VirtualService has for sidecars. */
 interface MeshHost {
@@ -84,6 +85,9 @@ function reportAll(hosts: readonly MeshHost[], report: Reporter): void {
   const keys = [...new Set(hosts.map(({ object }) => object.key))];
   const byHost = groupBy(hosts, ({ host }) => host);
   const having = new Map([...byHost].map(([host, same]) => [host, [...new Set(same.map(({ object }) => object.key))]]));
+  // As many as a message names.
+  const related = (own: MeshHost['object'], among: readonly MeshHost[]): RelatedPlace[] =>
+    among.filter(({ object }) => object !== own).slice(0, SHOWN);
   for (const { object, path, host } of hosts) {
     if (keys.length === 1) {
       report({
@@ -100,6 +104,7 @@ function reportAll(hosts: readonly MeshHost[], report: Reporter): void {
         object,
         path,
         severity: 'info',
+        related: related(object, hosts),
         message:
           `Hosts of ${listedOthers(keys, object.key)} overlap with "${host}". istioctl analyze calls this undefined; Envoy takes the ` +
           'route of the host that fits a request closest, and the other is not asked, even where it has the better match.',
@@ -110,6 +115,7 @@ function reportAll(hosts: readonly MeshHost[], report: Reporter): void {
         code: 'IST0109',
         object,
         path,
+        related: related(object, byHost.get(host)!),
         message:
           `${others(having.get(host)!, object.key)} the host "${host}" for sidecars as well. Sidecars take the routes of ` +
           'one of them, mostly the one that was made first, and the routes of the others never apply.',

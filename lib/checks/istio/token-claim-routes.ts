@@ -59,6 +59,7 @@ export const tokenClaimRoutes: Check = {
             code: 'IST0149',
             object,
             path: claim.path,
+            related: [{ object: gateway }],
             message:
               `No RequestAuthentication is for the pods of Gateway ${gateway.key} (${listed(without.map(podText))}), so nobody reads tokens there ` +
               `and "${claim.name}" is never known: the match never holds, and requests take a later route or get 404 with the response flag NR.` +

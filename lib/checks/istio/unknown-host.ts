@@ -1,3 +1,4 @@
+import type { Wording } from '../check';
 import { nearest } from '../../core/unknown-field';
 import { fullHost, serviceOfHost } from '../../istio/host';
 import type { MeshContext } from '../../mesh/reading/mesh-context';
@@ -9,9 +10,7 @@ import { ADDON_NAMESPACE, addonHost } from '../sample-addons';
 import { listed } from './unmatched-selector';
 
 /** Why a host is not known, and what was probably meant. */
-interface UnknownHost {
-  readonly message: string;
-  readonly fix: string;
+interface UnknownHost extends Pick<Wording, 'message' | 'fix' | 'related'> {
   /** Whether the manifests say nothing of where the host would be. */
   readonly absence: boolean;
 }
@@ -48,6 +47,7 @@ function hiddenHost(host: string, object: MeshObject, { object: owner, scopes }:
       : `Add ${object.namespace} to spec.exportTo of ${owner.kind} ${owner.key}`;
   return scopes.includes(object.namespace)
     ? {
+        related: [{ object: owner }],
         message:
           `"${host}" is ${owner.kind} ${owner.key}, which only these namespaces see: ${seen}. ` +
           `This ${object.kind} is exported elsewhere, to namespaces that do not see it.`,
@@ -55,6 +55,7 @@ function hiddenHost(host: string, object: MeshObject, { object: owner, scopes }:
         absence: false,
       }
     : {
+        related: [{ object: owner }],
         message: `"${host}" is ${owner.kind} ${owner.key}, which the namespace ${object.namespace} does not see: it is exported to ${seen}.`,
         fix: `${add}, or move the ${object.kind} to a namespace that sees it.`,
         absence: false,

@@ -32,6 +32,7 @@ export function unseenWorkloads(
     case 'object':
       return {
         note: true,
+        related: [{ object: made.object }],
         message: `No pod in the manifests has the labels ${selectorText(labels)}. ${made.object.kind} ${made.object.key} may create such pods, but what it installs is not among the manifests.`,
         fix: 'Check the rendered manifests as well (helm template, kustomize build), or add the pods to the externals in the settings.',
       };

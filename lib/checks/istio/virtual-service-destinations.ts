@@ -39,11 +39,12 @@ export const virtualServiceDestinations: Check = {
         const host = route.destination.host ?? '';
         const known = hosts.find(host, object.namespace, object.spec.exportTo);
         if (known.length === 0) {
-          const { message, fix, absence } = unknownHost(host, object, hosts, mesh.context);
+          const { message, fix, absence, related } = unknownHost(host, object, hosts, mesh.context);
           report({
             code: 'IST0101',
             object,
             path: `${route.path}.host`,
+            related,
             message: `${message} ${unknownOutcome(route)}`,
             fix,
             absence,
@@ -92,7 +93,7 @@ function matchedPort(
 function portProblem(
   route: RouteDestination,
   host: string,
-  { ports, object: { kind, key } }: KnownHost,
+  { ports, object }: KnownHost,
   matched: number | undefined,
 ): Omit<Report, 'object'> | undefined {
   const { port } = route.destination;
@@ -102,8 +103,9 @@ function portProblem(
       : {
           code: 'IST0112',
           path: route.path,
+          related: [{ object }],
           message:
-            `${kind} ${key} (host "${host}") has several ports (${listed(ports.map(String))}), and the destination names none. ` +
+            `${object.kind} ${object.key} (host "${host}") has several ports (${listed(ports.map(String))}), and the destination names none. ` +
             'Envoy then sends to the port that the request came in on; from a gateway, which listens on ports of its own, ' +
             'that is mostly none of the Service: 503 with the response flag NC.',
           fix: `Write port: { number: ${likely(ports, matched, route)} }, or another of ${listed(ports.map(String))}, in the destination.`,
@@ -118,8 +120,8 @@ function portProblem(
   return {
     code: 'IST0101',
     path: port.number === undefined ? `${route.path}.port` : `${route.path}.port.number`,
-    message: `${wrong}: ${kind} ${key} ${has}. ${unknownOutcome(route)}`,
-    fix: portFix(ports, kind),
+    message: `${wrong}: ${object.kind} ${object.key} ${has}. ${unknownOutcome(route)}`,
+    fix: portFix(ports, object.kind),
   };
 }
 

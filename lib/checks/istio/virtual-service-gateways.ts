@@ -103,6 +103,7 @@ function readByIstiod(reference: string, { key }: Gateway): string {
 function ofOld(reference: string, gateway: Gateway): Wording {
   return {
     severity: 'info',
+    related: [{ object: gateway }],
     message: `${readByIstiod(reference, gateway)}, so the routes apply there. istioctl analyze looks for a Gateway of exactly this name, and finds none.`,
     fix: `Write ${gateway.key}.`,
   };
@@ -111,6 +112,7 @@ function ofOld(reference: string, gateway: Gateway): Wording {
 function servedAnyway(reference: string, gateway: Gateway, { spec: { hosts = [] } }: VirtualService): Wording {
   return {
     severity: 'info',
+    related: [{ object: gateway }],
     message: `${readByIstiod(reference, gateway)} and which serves ${listed(hosts)}. istioctl analyze does not find it.`,
     fix: `Write ${gateway.key}; this finding then goes away.`,
   };
@@ -132,9 +134,11 @@ function ofGatewayApi(
   mesh: Mesh,
 ): Wording | undefined {
   const [home, name] = resolvedGatewayKey(reference, namespace).split('/');
-  return mesh.find('gateway.networking.k8s.io/Gateway', home, name) === undefined
+  const gateway = mesh.find('gateway.networking.k8s.io/Gateway', home, name);
+  return gateway === undefined
     ? undefined
     : {
+        related: [{ object: gateway }],
         message:
           `Gateway ${home}/${name} belongs to the Gateway API (gateway.networking.k8s.io), and a VirtualService can be bound only to a Gateway of networking.istio.io. ` +
           'No proxy gets these routes: requests get 404.',
@@ -156,6 +160,7 @@ function missing(reference: string, { namespace }: VirtualService, gateways: Gat
   if (namesake !== undefined) {
     const short = /[/.]/.test(reference) ? '' : " A name without a namespace is one of the VirtualService's own.";
     return {
+      related: gateways.namesakes(name).map((object) => ({ object })),
       message: `There is no Gateway ${key}; ${listed(gateways.namesakes(name).map((gateway) => gateway.key))} has this name.${short} ${outcome}`,
       fix: `Write ${namesake.key}.`,
     };
@@ -205,6 +210,7 @@ function unserved(gateway: Gateway, { namespace, spec: { hosts = [] } }: Virtual
   if (reserved.length > 0) {
     const homes = [...new Set(reserved.map((each) => each.namespace))];
     return {
+      related: [{ object: gateway }],
       message: `Gateway ${gateway.key} serves ${listed(hosts)} to VirtualServices of ${listed(homes)} only, and this one is in ${namespace}. ${outcome}`,
       fix: `Write ${namespace}/${reserved[0].host} or */${reserved[0].host} among the hosts of the Gateway's server, or move the VirtualService.`,
     };
@@ -212,6 +218,7 @@ function unserved(gateway: Gateway, { namespace, spec: { hosts = [] } }: Virtual
   const served = [...new Set(all.map(({ host }) => host))];
   const close = nearest(hosts[0], served);
   return {
+    related: [{ object: gateway }],
     message:
       `Gateway ${gateway.key} serves ${served.length === 0 ? 'no hosts' : listed(served)}, and the VirtualService is for ${listed(hosts)}: they have no ` +
       `host in common. ${outcome}`,

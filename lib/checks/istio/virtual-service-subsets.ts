@@ -8,7 +8,7 @@ import type { MeshObject } from '../../mesh/reading/mesh-object';
 import { knownHosts } from './shared/known-hosts';
 import type { Check, Wording } from '../check';
 import { referencedResourceNotFound } from './codes/referenced-resource-not-found';
-import { listed } from './unmatched-selector';
+import { listed, SHOWN } from './unmatched-selector';
 import { unknownOutcome } from './virtual-service-destinations';
 
 type DestinationRule = MeshObject<'networking.istio.io/DestinationRule'>;
@@ -110,6 +110,7 @@ function otherSubsets(host: string, subset: string, rules: readonly DestinationR
   const keys = listed(rules.map(({ key }) => key));
   const close = nearest(subset, subsets);
   return {
+    related: rules.slice(0, SHOWN).map((object) => ({ object })),
     message: `"${host}" has no subset "${subset}": DestinationRule ${keys} has ${subsets.length === 0 ? 'none' : listed(subsets)}. ${outcome}`,
     fix:
       close === undefined
@@ -130,6 +131,7 @@ function noRule(
   if (having !== undefined) {
     return {
       severity: 'info',
+      related: [{ object: having }],
       message:
         `DestinationRule ${having.key} has the subset "${subset}" of "${host}". istioctl analyze looks for hosts outside the cluster ` +
         `in the namespace of the VirtualService only, ${namespace}, and calls this an error. Proxies use the rule if it is in their own ` +
@@ -139,6 +141,7 @@ function noRule(
   }
   if (stray !== undefined) {
     return {
+      related: [{ object: stray }],
       message: `"${host}" has no subset "${subset}": DestinationRule ${stray.key} has ${listed(subsetsOf(stray).sort())}, but for the host ${stray.spec.host}. ${outcome}`,
       fix: `Write host: ${host} in DestinationRule ${stray.key}, if it is meant for this host.`,
       absence: true,

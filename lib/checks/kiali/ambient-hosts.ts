@@ -168,6 +168,7 @@ function inspect(
         code: codes.elsewhere,
         object,
         path,
+        related: [{ object: service }],
         message: `The Service ${service.key} is in ambient mode, and its waypoint takes only rules of its own namespace. This ${object.kind} is in ${namespace}, so ${why} has no effect for it.`,
         fix: `Move the ${object.kind} into the namespace ${service.namespace}.`,
       });
@@ -177,6 +178,7 @@ function inspect(
         code: codes.unenrolledService,
         object,
         path,
+        related: [{ object: service }],
         message: `The Service ${service.key} is in ambient mode without a waypoint: neither it nor its namespace has the label istio.io/use-waypoint. ztunnel does not look into HTTP, so nothing applies ${why}.`,
         fix: `Set the label istio.io/use-waypoint on the Service ${service.name} or on the namespace ${service.namespace}, to the name of a waypoint.`,
       });

@@ -49,6 +49,7 @@ export const destinationRuleConflicts: Check = {
           code: 'KIA0201',
           object,
           path: placeOf(object, other, subset),
+          related: [{ object: other }],
           message:
             `DestinationRule ${other.key} is for ${other.spec.host} as well, and both are for ${subset === undefined ? 'all of it' : `its subset ${subset}`}. ` +
             'A proxy merges rules of one namespace for one host as far as they do not contradict, and otherwise uses one alone; which settings are in force depends on the order of creation.',

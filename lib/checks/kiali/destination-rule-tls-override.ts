@@ -46,6 +46,7 @@ export const destinationRuleTlsOverride: Check = {
           code: 'KIA0204',
           object,
           path: 'spec.trafficPolicy',
+          related: [{ object: wide }],
           message: `DestinationRule ${wide.key} turns mTLS on for ${wide.spec.host}. A proxy takes one DestinationRule for a host and not parts of two: this one has no tls, so requests to ${spec.host ?? 'its host'} do not have what the other asks for.`,
           fix: 'Write trafficPolicy.tls.mode: ISTIO_MUTUAL here as well, or remove both: with automatic mTLS neither is needed.',
         });

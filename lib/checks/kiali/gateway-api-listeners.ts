@@ -63,6 +63,7 @@ export const gatewayApiListeners: Check = {
             code: 'KIA1502',
             object,
             path: `spec.addresses[${i}].value`,
+            related: [{ object: other }],
             message: `Gateway ${other.key} asks for the address ${address.value} as well. One load balancer gets it, and the other Gateway stays without an address.`,
             fix: 'Give one of the two another address, or put the listeners of both into one Gateway.',
           });
@@ -78,6 +79,7 @@ export const gatewayApiListeners: Check = {
             code: 'KIA1501',
             object,
             path: `spec.listeners[${i}].hostname`,
+            related: [{ object: other }],
             message: `Gateway ${other.key} listens for ${where} as well. Each of the two has pods and an address of its own, so requests come to the one that DNS names, and routes of the other get none.`,
             fix: `Leave ${listener.hostname} to one of the two Gateways.`,
           });

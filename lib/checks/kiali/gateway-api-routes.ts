@@ -57,6 +57,7 @@ export const gatewayApiRoutes: Check = {
           object,
           path: `spec.parentRefs[${i}].name`,
           absence: gateway === undefined,
+          related: gateway === undefined ? undefined : [{ object: gateway }],
           message:
             gateway === undefined
               ? `There is no Gateway ${name} in ${namespace}. The route is attached to nothing and gets no requests.`

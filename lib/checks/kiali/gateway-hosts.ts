@@ -54,6 +54,7 @@ export const gatewayHosts: Check = {
             code: 'KIA0301',
             object,
             path: server.path,
+            related: [{ object: other.object, path: other.path }],
             message: `${where} is for ${other.host} at port ${server.port} of the same pods as well. A gateway has one set of certificates and routes for a host and port, and which of the two it is depends on the order of creation.`,
             fix: `Leave ${server.host} to one of the two, or select other pods.`,
           });

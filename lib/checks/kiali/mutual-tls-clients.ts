@@ -128,6 +128,7 @@ function plainText(
       code: ofNamespace ? 'KIA0207' : 'KIA0208',
       object,
       path: PATH,
+      related: [{ object: policy }],
       message: `Clients send plain text to ${object.spec.host}, and PeerAuthentication ${policy.key} lets pods accept mTLS only. The connections are reset.`,
       fix: `Write ISTIO_MUTUAL here or leave tls out, or set the mode of PeerAuthentication ${policy.key} to PERMISSIVE.`,
     });

@@ -100,6 +100,7 @@ export const mutualTlsServers: Check = {
           code: ofMesh ? 'KIA0506' : 'KIA0505',
           object,
           path: 'spec.mtls',
+          related: [{ object: forcing }],
           message: `Pods accept plain text only, and DestinationRule ${forcing.key} makes clients use mTLS for ${forcing.spec.host}. The handshakes fail.`,
           fix: `Take trafficPolicy.tls out of DestinationRule ${forcing.key} or write DISABLE there, or set the mode here to PERMISSIVE.`,
         });

@@ -1,7 +1,7 @@
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { MeshObject } from '../../mesh/reading/mesh-object';
 import { PROTOCOL_NAMES } from '../../istio/protocol';
-import type { Check } from '../check';
+import type { Check, RelatedPlace } from '../check';
 import { VALIDATIONS } from './shared/validations-page';
 import { checkedObjects } from './shared/namespaces';
 import type { SidecarScope } from './shared/sidecar-scope';
@@ -82,6 +82,7 @@ export const serviceEntryConflicts: Check = {
           code: different === undefined ? 'KIA1211' : 'KIA1212',
           object,
           path: `spec.ports[${port.index}]`,
+          related: [placeOf(different ?? other)],
           message:
             different === undefined
               ? `${where} is in ${who(other)} as well. Proxies take the endpoints, the resolution and the addresses of one of the two, or of both merged, by the order of creation.`
@@ -98,6 +99,10 @@ export const serviceEntryConflicts: Check = {
 
 /** As ServiceEntries have them, and none at all. */
 const PROTOCOLS = [...PROTOCOL_NAMES.map((name) => name.toUpperCase()), ''];
+
+function placeOf({ object, index }: Port): RelatedPlace {
+  return { object, path: `spec.ports[${index}]` };
+}
 
 function isImported({ spec, namespace }: ServiceEntry, scope: SidecarScope): boolean {
   return (spec.hosts ?? []).some((host) => scope.imports(host, namespace));

@@ -65,6 +65,7 @@ export const virtualServiceSingleHost: Check = {
           code: 'KIA1106',
           object,
           path: entry.path,
+          related: [{ object: other.object }],
           message:
             other.object === object
               ? `${nameOf(entry)} is among the hosts twice.`

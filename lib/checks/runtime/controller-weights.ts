@@ -24,7 +24,8 @@ export const controllerWeights: Check = {
     },
   },
   run(mesh, report) {
-    for (const { spec, namespace, key } of mesh.all('argoproj.io/Rollout')) {
+    for (const rollout of mesh.all('argoproj.io/Rollout')) {
+      const { spec, namespace, key } = rollout;
       const released = releasedDestinations(spec.strategy);
       for (const { name, routes } of virtualServicesOf(spec.strategy)) {
         const [own, elsewhere = namespace] = name.split('.');
@@ -42,6 +43,7 @@ export const controllerWeights: Check = {
               code: 'CDI0110',
               object,
               path: `spec.http[${i}].route`,
+              related: [{ object: rollout }],
               message:
                 `Rollout ${key} manages this route, and Argo Rollouts keeps only the stable and the canary destination in it: ` +
                 `it removes ${hosts}, and the other two get its ${share} %.`,
@@ -52,6 +54,7 @@ export const controllerWeights: Check = {
               code: 'CDI0110',
               object,
               path: `spec.http[${i}].route`,
+              related: [{ object: rollout }],
               message:
                 `Rollout ${key} owns the weights of this route: the controller writes them at every step. Each time these manifests are applied, the split jumps back to ` +
                 `${(rule.route ?? []).map(({ weight = 0 }) => weight).join('/')}, in the middle of a release too.`,
@@ -61,7 +64,8 @@ export const controllerWeights: Check = {
         });
       }
     }
-    for (const { spec, namespace, key } of mesh.all('flagger.app/Canary')) {
+    for (const canary of mesh.all('flagger.app/Canary')) {
+      const { spec, namespace, key } = canary;
       const target = isObject(spec.targetRef) ? spec.targetRef.name : undefined;
       const service = isObject(spec.service) && typeof spec.service.name === 'string' ? spec.service.name : target;
       const names = typeof service === 'string' ? [service, `${service}-primary`, `${service}-canary`] : [];
@@ -71,6 +75,7 @@ export const controllerWeights: Check = {
             code: 'CDI0110',
             object,
             path: 'metadata.name',
+            related: [{ object: canary }],
             message: `Canary ${key} makes Flagger write ${object.kind} ${object.key} itself. It overwrites whatever is applied under this name, and applying this manifest ends the split in the middle of a release.`,
             fix: `Remove this ${object.kind}, and write what it says into spec.service of the Canary.`,
           });

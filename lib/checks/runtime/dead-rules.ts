@@ -5,7 +5,7 @@ import { gatewayNames, hostsOf, httpRulesOf } from '../../mesh/virtual-services'
 import { visibilityOf } from '../../mesh/visibility';
 import type { DeadRule, RulePlace, Taker } from '../../routing/dead-rules';
 import { deadRules } from '../../routing/dead-rules';
-import type { Check, Report } from '../check';
+import type { Check, RelatedPlace, Wording } from '../check';
 import { checkUnreachable } from '../webhook/virtual-service/unreachable';
 import { WebhookVerdict } from '../webhook/webhook-check';
 import { requests } from './wanted-requests';
@@ -65,7 +65,7 @@ function isRivalry(mesh: Mesh, { source, victim, match, wanted, gateway }: Taker
   );
 }
 
-function textsFor(mesh: Mesh, { object, takers }: DeadRule): Pick<Report, 'message' | 'fix' | 'severity'> {
+function textsFor(mesh: Mesh, { object, takers }: DeadRule): Wording {
   const names = [...new Set(takers.map((taker) => nameOf(taker, object)))];
   const one = names.length === 1;
   const [first] = takers;
@@ -74,6 +74,7 @@ function textsFor(mesh: Mesh, { object, takers }: DeadRule): Pick<Report, 'messa
   const undecided = takers.find((taker) => dependsOnAge(mesh, taker));
   return {
     severity: undecided === undefined ? undefined : 'info',
+    related: distinct(takers),
     message:
       `No request reaches this rule: ${names.join(' and ')} ${one ? 'comes' : 'come'} before it${where} and ${one ? 'takes' : 'take'} all of its requests.` +
       (undecided === undefined
@@ -90,6 +91,13 @@ function nameOf({ object, path }: RulePlace, seenFrom: VirtualService): string {
   const { name = '' } = httpRulesOf(object).find((rule) => rule.path === path)?.rule ?? {};
   const label = name === '' ? path : `${path} ("${name}")`;
   return object === seenFrom ? label : `${label} of VirtualService ${object.key}`;
+}
+
+/** The rules that take the requests, each once. */
+function distinct(takers: readonly RulePlace[]): RelatedPlace[] {
+  const isFirst = ({ object, path }: RulePlace, i: number): boolean =>
+    takers.findIndex((other) => other.object === object && other.path === path) === i;
+  return takers.filter(isFirst).map(({ object, path }) => ({ object, path }));
 }
 
 /** Whether only the age of two VirtualServices says which rules come first, and no file says which is older. */

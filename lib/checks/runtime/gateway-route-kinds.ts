@@ -72,6 +72,7 @@ export const gatewayRouteKinds: Check = {
               code: 'CDI0202',
               object,
               path: `spec.${wanted}`,
+              related: [{ object: gateway, path: server.path }],
               message:
                 `All ${wanted} rules are for the mesh, so sidecars send requests to the gateway, and ${what} has no rule that says where they go from ` +
                 'there. istiod leaves a server without rules out, and a listener without servers: sidecars connect to a gateway on which nothing listens, and clients see their connections closed.',
@@ -82,6 +83,7 @@ export const gatewayRouteKinds: Check = {
               code: 'CDI0102',
               object,
               path: `spec.${given[0]}`,
+              related: [{ object: gateway, path: server.path }],
               severity: servesElsewhere(mesh, gateway, object, given) ? 'warning' : undefined,
               message: `${what[0].toUpperCase()}${what.slice(1)} ${KINDS[wanted]}, and this VirtualService has only ${given.join(' and ')} rules for it. They are never asked: ${LOST[wanted]}.`,
               fix: `Write ${wanted} rules${wanted === 'http' ? '' : `, or give the server a protocol and TLS mode that ${given[0]} rules fit (${FITS[given[0]]})`}.`,

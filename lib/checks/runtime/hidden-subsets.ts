@@ -100,6 +100,7 @@ function reportHidden(mesh: Mesh, report: Reporter, client: Proxy, use: Use): bo
     code: 'CDI0115',
     object: found.rules[0],
     path: 'spec.subsets',
+    related: [{ object: owner }, { object: virtualService }],
     message:
       `${who} ${why}, so DestinationRule ${owner.key} with the subset ${subset} is hidden from them. ` +
       `VirtualService ${virtualService.key} sends their requests to that subset (${path}): they get 503 with the response flag NC.`,

@@ -12,7 +12,7 @@ import { MESH_GATEWAY, virtualServicesByGateway, virtualServicesByHost } from '.
 import type { Workload } from '../../mesh/workload';
 import { selects } from '../../mesh/workload';
 import { list } from '../../schema/words';
-import type { Check, Reporter } from '../check';
+import type { Check, Reporter, Wording } from '../check';
 import type { WayOut } from './ways-out';
 import { importedName, waysOut } from './ways-out';
 
@@ -304,7 +304,7 @@ function importsDefault(
   return egress.every(({ hosts = [] }) => hosts.every((host) => usual.includes(host)));
 }
 
-function say(mesh: Mesh, sidecar: Sidecar, hidden: Hidden, others: number): { message: string; fix: string } {
+function say(mesh: Mesh, sidecar: Sidecar, hidden: Hidden, others: number): Wording {
   const { way, client, entry, knowsHost, importsRules, mode } = hidden;
   const { namespace, spec } = sidecar;
   const who =
@@ -325,7 +325,11 @@ function say(mesh: Mesh, sidecar: Sidecar, hidden: Hidden, others: number): { me
     others === 0
       ? ''
       : ` So it is with ${others === 1 ? 'another VirtualService' : `${others} other VirtualServices`}.`;
-  return { message: message + more, fix: fixOf(mesh, sidecar, hidden) };
+  return {
+    message: message + more,
+    fix: fixOf(mesh, sidecar, hidden),
+    related: [{ object: way.object }, { object: entry.object }],
+  };
 }
 
 function fixOf(mesh: Mesh, { spec: { egress = [] } }: Sidecar, hidden: Hidden): string {

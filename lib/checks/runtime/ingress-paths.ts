@@ -47,6 +47,7 @@ export const ingressPaths: Check = {
               code: 'CDI0112',
               object,
               path: `spec.hosts[${i}]`,
+              related: [{ object: found }],
               message: `This VirtualService and Gateway ${gateway} take requests for every host, those of other teams' hosts that have no server of their own included. A second "*" at the same gateway pods collides with this one.`,
               fix: 'Name the hosts in both: hosts: ["shop.example.com"].',
             });
@@ -71,6 +72,7 @@ export const ingressPaths: Check = {
           code: 'CDI0114',
           object,
           path: 'spec.type',
+          related: [{ object: behind }],
           message:
             `The Service is behind a gateway (VirtualService ${behind.key}), and as a ${type} it can be reached past it too: without the gateway's TLS, ` +
             'its routes and whatever policies hold there.',

@@ -87,6 +87,7 @@ export const loadBalancerFronts: Check = {
             code: 'CDI0103',
             object: gateway,
             path: `${path}.tls.httpsRedirect`,
+            related: [{ object: loop.object }],
             message: `${loop.name} ends TLS and sends plain HTTP to the gateway, which redirects it to HTTPS, which comes back as plain HTTP: browsers give up with "too many redirects".`,
             fix: loopFix(loop, server),
           });
@@ -97,6 +98,7 @@ export const loadBalancerFronts: Check = {
             code: 'CDI0118',
             object: gateway,
             path: `${path}.port.protocol`,
+            related: [{ object: mismatch.object }],
             ...mismatchWords(mismatch, server),
           });
         }

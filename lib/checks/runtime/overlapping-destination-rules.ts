@@ -80,6 +80,7 @@ function reportAbsorbed(
       code: 'CDI0109',
       object,
       path: 'spec.exportTo',
+      related: [{ object: other }],
       message: `DestinationRule ${other.key} is for ${host} as well, with a workloadSelector. istiod merges a rule with exportTo [\".\"] into it, so pods that it does not select get neither rule.`,
       fix: `Write exportTo: [${namespace}]. It means the same, but istiod then keeps the rules apart.`,
     });
@@ -90,6 +91,7 @@ function reportAbsorbed(
     code: 'CDI0109',
     object,
     path: 'spec.exportTo',
+    related: [{ object: other }],
     message: `DestinationRule ${other.key} is for ${host} as well, and is exported to fewer namespaces than this rule. istiod merges this rule into that one and keeps the exportTo of that one, so ${lost.length === 1 ? `namespace ${lost[0]} gets` : `the namespaces ${lost.join(' and ')} get`} neither rule.`,
     fix: `Write one DestinationRule for ${host}, or give both rules the same exportTo.`,
   });
@@ -103,6 +105,7 @@ function reportDropped(host: string, { rule: object, path, why, instead }: Dropp
       code: 'CDI0109',
       object,
       path,
+      related: [{ object: instead }],
       message: `DestinationRule ${instead.key} has a trafficPolicy for ${host} as well. istiod merges the subsets of the two rules and keeps only one trafficPolicy: that of the older rule or, if both were created in the same second, that of ${first}.`,
       fix: `Write one DestinationRule for ${host} with one trafficPolicy.`,
     });
@@ -113,6 +116,7 @@ function reportDropped(host: string, { rule: object, path, why, instead }: Dropp
     code: 'CDI0109',
     object,
     path: `${path}.name`,
+    related: [{ object: instead }],
     message: `DestinationRule ${instead.key} has a subset "${name}" for ${host} as well. istiod merges the two rules and keeps only one of the subsets: that of the older rule or, if both were created in the same second, that of ${first}.`,
     fix: 'Declare the subset in one of the two only, or write one DestinationRule for the host.',
   });
@@ -136,6 +140,7 @@ function reportApart(mesh: Mesh, host: string, rules: readonly DestinationRule[]
         code: 'CDI0109',
         object,
         path: 'spec.exportTo',
+        related: [{ object: other }],
         message: `DestinationRule ${other.key} is for ${host} as well, with a different exportTo, so istiod does not merge the two. Proxies that see both use only one of them, usually the newer one, and do not know subsets that only the other one has.`,
         fix: `Write one DestinationRule for ${host}, or give both rules the same exportTo.`,
       });

@@ -1,5 +1,5 @@
 import type { Mesh } from '../../mesh/reading/mesh';
-import type { Check, Report } from '../check';
+import type { Check, Wording } from '../check';
 import { compareNames } from '../../mesh/age';
 import type { VirtualService } from '../../mesh/virtual-services';
 import { hostsOf, MESH_GATEWAY, virtualServicesByGateway } from '../../mesh/virtual-services';
@@ -56,6 +56,7 @@ export const overlappingVirtualServices: Check = {
               object,
               path: `spec.hosts[${i}]`,
               ...(inMesh ? inTheMesh(full, each, other, object) : atGateway(full, gateway, each, other, object)),
+              related: [{ object: other.object }, ...(known === undefined ? [] : [{ object: known }])],
             });
           }
         }
@@ -64,9 +65,7 @@ export const overlappingVirtualServices: Check = {
   },
 };
 
-type Texts = Pick<Report, 'message' | 'fix' | 'severity'>;
-
-function inTheMesh(host: string, wanted: Wanted, other: Claim, object: VirtualService): Texts {
+function inTheMesh(host: string, wanted: Wanted, other: Claim, object: VirtualService): Wording {
   return clash(wanted, other)
     ? {
         severity: 'error',
@@ -79,7 +78,13 @@ function inTheMesh(host: string, wanted: Wanted, other: Claim, object: VirtualSe
       };
 }
 
-function atGateway(host: string, gateway: string, { what, name }: Wanted, other: Claim, object: VirtualService): Texts {
+function atGateway(
+  host: string,
+  gateway: string,
+  { what, name }: Wanted,
+  other: Claim,
+  object: VirtualService,
+): Wording {
   const second = `of two created in one second, ${winner(other.object, object)}`;
   const fix = 'Move the rules of both into one VirtualService';
   if (name !== undefined) {

@@ -36,6 +36,7 @@ export const serviceHttpRoutes: Check = {
               code: 'CDI0107',
               object,
               path: `spec.parentRefs[${i}]`,
+              related: [{ object: rule }],
               message: `VirtualService ${rule.key} has rules for ${host} as well. Sidecars use the rules of one of the two for a host and never ask the other: ${whose(mesh, object.namespace, namespace, rule)}.`,
               fix: 'Move all rules into one of the two and remove the other.',
             });

@@ -48,6 +48,7 @@ export const strictMutualTls: Check = {
           code: 'CDI0304',
           object,
           path: setting.path,
+          related: strict.from === undefined ? undefined : [{ object: strict.from }],
           message:
             `With mode ${setting.mode} proxies send no mutual TLS of Istio to ${host}, and PeerAuthentication ${strict.from?.key} is STRICT for its pods: ` +
             'they reset every connection, and callers get 503 with the response flag UC or UF.',

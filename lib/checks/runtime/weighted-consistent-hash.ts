@@ -53,6 +53,7 @@ export const weightedConsistentHash: Check = {
             code: 'CDI0105',
             object,
             path: `spec.http[${i}].route`,
+            related: [{ object: hashing }],
             message:
               `The requests for ${host} are split by weight between ${[...(subsets ?? [])].join(' and ')}, and DestinationRule ${hashing.key} wants them to stick by consistent hash. ` +
               'Envoy chooses the subset anew for each request, by chance; the hash only chooses the pod within it. Clients change between versions.',

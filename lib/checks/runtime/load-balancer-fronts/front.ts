@@ -8,6 +8,7 @@ export type Ingress = MeshObject<'networking.k8s.io/Ingress'> | MeshObject<'exte
 export interface Front {
   /** `Ingress istio-system/istio-ingress` */
   readonly name: string;
+  readonly object: MeshObject;
   readonly kind: 'ALB' | 'NLB' | 'other';
   /** Whether clients reach it by TLS that ends there. */
   readonly endsTls: boolean;
@@ -63,6 +64,7 @@ export function ingressFronts(mesh: Mesh, object: Ingress): Front[] {
       .find((value) => value !== undefined);
     return {
       name: `Ingress ${namespace}/${name}`,
+      object,
       kind: isAlb(object) ? 'ALB' : 'other',
       endsTls: endsTls || hasTls,
       encrypts: /^(?:HTTPS|TLS|GRPCS)$/i.test(spoken ?? ''),
@@ -73,7 +75,8 @@ export function ingressFronts(mesh: Mesh, object: Ingress): Front[] {
   });
 }
 
-export function serviceFronts({ annotations, namespace, name }: MeshObject<'core/Service'>): Front[] {
+export function serviceFronts(object: MeshObject<'core/Service'>): Front[] {
+  const { annotations, namespace, name } = object;
   if (annotations[`${NLB}ssl-cert`] === undefined) {
     return [];
   }
@@ -82,6 +85,7 @@ export function serviceFronts({ annotations, namespace, name }: MeshObject<'core
   return [
     {
       name: `The load balancer of Service ${namespace}/${name}`,
+      object,
       kind: 'NLB',
       endsTls: true,
       encrypts: /^(?:ssl|https)$/i.test(spoken),

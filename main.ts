@@ -23,15 +23,8 @@ function checked(chart: Chart): void {
     world: World.CLOSED,
     failOn: Severity.INFO,
     externals: [
-      Externals.istioIngressGateway(),
-      Externals.istioEgressGateway(),
       Externals.namespace('default'),
-      {
-        apiVersion: 'v1',
-        kind: 'Secret',
-        type: 'kubernetes.io/tls',
-        metadata: { name: 'bookinfo-example-com', namespace: 'istio-system' },
-      },
+      Externals.secret('bookinfo-example-com', { namespace: 'istio-system' }),
     ],
   });
 }

@@ -48,6 +48,7 @@ export const OPTION_NAMES = {
     'priority',
     'metadata',
   ],
+  ExternalSecretOptions: ['namespace'],
   ExternalServiceOptions: ['namespace', 'ports', 'pods', 'serviceAccount'],
   FaultOptions: ['percentage'],
   Finding: [
@@ -188,7 +189,7 @@ export const OPTION_NAMES = {
     'include',
     'suppress',
   ],
-  MeshSettingsOptions: ['istioVersion', 'clusterDomain', 'rootNamespace'],
+  MeshSettingsOptions: ['istioVersion', 'clusterDomain', 'rootNamespace', 'ingress', 'egress'],
   NamedSubset: ['name', 'labels', 'trafficPolicy'],
   OtherCluster: ['name', 'manifests'],
   PortEgressOptions: ['port', 'hosts', 'bind', 'protocol', 'portName', 'captureMode'],

@@ -5,7 +5,6 @@ export * from './bridge/istio-validation';
 export * from './checks/check-settings';
 export * from './checks/finding';
 export * from './core/istio-version';
-export * from './core/mesh-settings';
 export { Severity } from './core/severity';
 export * from './core/world';
 export * from './kubernetes/namespace-like';

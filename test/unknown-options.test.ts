@@ -90,6 +90,7 @@ const places: [keyof typeof OPTION_NAMES, string, () => unknown][] = [
     '',
     () => new EnvoyFilter(chart(), 'X', { appliesToWholeNamespace: true, configPatches: [], ...(NONSENSE as object) }),
   ],
+  ['ExternalSecretOptions', '', () => Externals.secret('web', { namespace: 'a', ...(NONSENSE as object) })],
   [
     'ExternalServiceOptions',
     '',

@@ -38,6 +38,12 @@ export interface ExternalServiceOptions {
   readonly serviceAccount?: string;
 }
 
+/** A Secret that somebody else made. */
+export interface ExternalSecretOptions {
+  /** The namespace that it lives in. */
+  readonly namespace: string;
+}
+
 /**
  * What is in the cluster besides the manifests, told to the checks: gateways that are installed, Services of another team. They are
  * read, and nothing is reported of them.
@@ -124,6 +130,25 @@ export class Externals {
           containers: [],
         }),
       ),
+    ]);
+  }
+
+  /**
+   * A Secret with a certificate, such as the `credentialName` of a Gateway server names. It counts as a right one.
+   *
+   * @param name `metadata.name` of the Secret
+   * @param options where it lives: in the namespace of the gateway's pods
+   */
+  public static secret(name: string, options: ExternalSecretOptions): unknown {
+    const problems = new Problems();
+    needName(name, 'name', problems);
+    const given = needObject(options, 'ExternalSecretOptions', problems, '', "{ namespace: 'istio-system' }");
+    needName(given?.namespace, 'namespace', problems);
+    refuse('secret', problems);
+    const { namespace } = options;
+    return listOf([
+      mentionedNamespace(namespace, { inMesh: true }),
+      { apiVersion: 'v1', kind: 'Secret', type: 'kubernetes.io/tls', metadata: { name, namespace } },
     ]);
   }
 

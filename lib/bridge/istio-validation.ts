@@ -97,7 +97,8 @@ function withFiles(properties: IstioChecksSettings, problems: Problems): IstioCh
   return withManifests(properties, (given, field) => {
     try {
       // One for one: what is said of the others later tells their place.
-      return [typeof given === 'string' ? listOf(externalManifests(given, '', loadManifests)) : given];
+      const manifests = externalManifests(given, '', loadManifests);
+      return manifests.length === 1 ? manifests : [listOf(manifests)];
     } catch (error) {
       problems.add(field, (error as Error).message);
       return [listOf([])];

@@ -37,7 +37,7 @@ export function readSettingsFile(options: SettingsOptions, stdin: () => Buffer):
   const problems = new Problems();
   const unreadable: Unreadable[] = [];
   const readFrom = (folder: string) => (given: unknown, field: string) => {
-    if (typeof given !== 'string') {
+    if (typeof given !== 'string' && !(isObject(given) && 'helmGateway' in given)) {
       for (const { finding } of takeIn([given]).findings) {
         problems.add(field, `${finding.message} Write a manifest, or the name of a file or of an installed gateway.`);
       }

@@ -1,7 +1,7 @@
 import { App } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { MODULES, readSchema } from '../../imports/schema';
-import { MeshSettings } from './mesh-settings';
+import { TargetMesh } from './target-mesh';
 import type { Problems } from './problems';
 import { show } from './problems';
 import { unknownField } from './unknown-field';
@@ -255,7 +255,7 @@ class Check {
     private readonly scope: IConstruct,
     private readonly problems: Problems,
   ) {
-    this.target = MeshSettings.of(scope).istioVersion.minor;
+    this.target = TargetMesh.of(scope).istioVersion.minor;
   }
 
   public kind(kind: string, since: string | undefined): void {

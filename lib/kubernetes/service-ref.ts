@@ -1,6 +1,7 @@
 import { Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import { MeshSettings } from '../core/mesh-settings';
+import { noteElsewhere } from '../core/known-elsewhere';
+import { TargetMesh } from '../core/target-mesh';
 import { needObject, withoutQuotes } from '../core/expect';
 import type { Problems } from '../core/problems';
 import { show } from '../core/problems';
@@ -138,7 +139,7 @@ export function resolveService(
     problems.add(field, `${apiObject.kind} "${apiObject.name}" is not a Service. Write the Service in front of it.`);
     return undefined;
   }
-  const { clusterDomain } = MeshSettings.of(scope);
+  const { clusterDomain } = TargetMesh.of(scope);
   let name = given.name;
   let namespace = given.metadata?.namespace;
   const suffix = `.svc.${clusterDomain}`;
@@ -176,7 +177,11 @@ export function resolveService(
     problems.add(field, namespaceProblem);
     return undefined;
   }
-  return new ResolvedService(name, namespace, `${name}.${namespace}${suffix}`, ports);
+  const resolved = new ResolvedService(name, namespace, `${name}.${namespace}${suffix}`, ports);
+  if (given instanceof ServiceRef && ports !== undefined) {
+    noteElsewhere(scope, resolved);
+  }
+  return resolved;
 }
 
 /** The ports of a Service, where they are known. One of type ExternalName can do without, and is then called at any. */

@@ -1,7 +1,7 @@
 import { Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { IstioVersion } from '../core/istio-version';
-import { MeshSettings } from '../core/mesh-settings';
+import { TargetMesh } from '../core/target-mesh';
 import type { Problems } from '../core/problems';
 import { show } from '../core/problems';
 import { dnsLabelProblem } from '../kubernetes/names';
@@ -105,7 +105,7 @@ export class EgressHost {
   }
 
   private writeExclusion(host: EgressHost | undefined, problems: Problems, scope: IConstruct): string {
-    const { istioVersion } = MeshSettings.of(scope);
+    const { istioVersion } = TargetMesh.of(scope);
     if (!istioVersion.isAtLeast(IstioVersion.V1_31)) {
       problems.add(
         '',

@@ -4,6 +4,7 @@ import type { Construct } from 'constructs';
 import type { Server } from '../../imports/networking';
 import { Gateway as GatewayObject } from '../../imports/networking';
 import { expectList, expectObject, expectStrings, needObject } from '../core/expect';
+import { noteElsewhere } from '../core/known-elsewhere';
 import { Problems, show } from '../core/problems';
 import { isValue } from '../core/value';
 import { MESH } from '../istio/names';
@@ -13,7 +14,8 @@ import { dnsLabelProblem } from '../kubernetes/names';
 import type { CheckedHandle } from './checked-handle';
 import type { IGateway, ServedHosts, ServingGateway } from './gateway-handle';
 import type { GatewayServer } from './gateway-server';
-import { GatewayWorkload } from './gateway-workload';
+import type { GatewayWorkload } from './gateway-workload';
+import { MeshSettings } from './mesh-settings';
 import type { ResourceProps } from './istio-resource';
 import { checkMetadata, expectNamespace, IstioResource } from './istio-resource';
 
@@ -22,7 +24,7 @@ export interface GatewayProps extends ResourceProps {
   /**
    * The pods that open the ports. Istio field `selector`.
    *
-   * @default GatewayWorkload.istioIngress()
+   * @default - `ingress` of MeshSettings: GatewayWorkload.istioIngress()
    */
   readonly workload?: GatewayWorkload;
 
@@ -109,7 +111,7 @@ export class Gateway extends IstioResource implements IGateway {
       ) ?? {};
     checkMetadata(given.metadata, problems, true);
     const namespace = expectNamespace(this, given.metadata, problems);
-    this.workload = given.workload ?? GatewayWorkload.istioIngress();
+    this.workload = given.workload ?? MeshSettings.of(this).ingress;
     if (typeof this.workload._check !== 'function') {
       problems.add(
         'workload',
@@ -126,6 +128,7 @@ export class Gateway extends IstioResource implements IGateway {
       servers.forEach((server, i) => this.pushServer(server, problems.in(`servers[${i}]`)));
     }
     problems.throwFor(this, 'Gateway');
+    noteElsewhere(this, this.workload);
     this.apiObject = new GatewayObject(this, 'Resource', {
       metadata: given.metadata,
       spec: Lazy.any({ produce: () => ({ selector: this.workload.selector, servers: this.servers }) }) as never,

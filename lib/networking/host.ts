@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { domainToASCII } from 'node:url';
 import { Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import { MeshSettings } from '../core/mesh-settings';
+import { TargetMesh } from '../core/target-mesh';
 import type { Problems } from '../core/problems';
 import { show } from '../core/problems';
 import { isDnsLabel, isOrdinaryDomain, MAX_DOMAIN } from '../istio/domain-name';
@@ -126,5 +126,5 @@ export function qualify(host: string, scope: IConstruct, problems: Problems, fie
     );
     return host;
   }
-  return `${host}.${namespace}.svc.${MeshSettings.of(scope).clusterDomain}`;
+  return `${host}.${namespace}.svc.${TargetMesh.of(scope).clusterDomain}`;
 }

@@ -22,6 +22,7 @@ export {
   TlsServerOptions,
 } from './gateway-server';
 export * from './gateway-workload';
+export * from './mesh-settings';
 export { HttpMatch, HttpMatchOptions } from './http-match';
 export { HttpMirror, HttpRouteOptions } from './http-route';
 export { IngressListener } from './ingress-listener';

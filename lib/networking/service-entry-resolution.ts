@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import type { IConstruct } from 'constructs';
 import type { ServiceEntrySpec, WorkloadEntrySpec } from '../../imports/networking';
 import { IstioVersion } from '../core/istio-version';
-import { MeshSettings } from '../core/mesh-settings';
+import { TargetMesh } from '../core/target-mesh';
 import type { Problems } from '../core/problems';
 import { show } from '../core/problems';
 import type { Protocol } from '../istio/protocol';
@@ -137,7 +137,7 @@ function checkDynamicDns(spec: ServiceEntrySpec, scope: IConstruct, problems: Pr
       );
     }
   }
-  const { istioVersion } = MeshSettings.of(scope);
+  const { istioVersion } = TargetMesh.of(scope);
   const early = !istioVersion.isAtLeast(IstioVersion.V1_30);
   const allowed: readonly string[] = early ? ['HTTP', 'TLS'] : DYNAMIC_DNS_PROTOCOLS;
   ports.forEach(({ protocol }, i) => {

@@ -3,7 +3,7 @@ import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
 import { claim } from '../core/claims';
 import { expectList, expectObject, expectPort, expectStrings } from '../core/expect';
-import { MeshSettings } from '../core/mesh-settings';
+import { TargetMesh } from '../core/target-mesh';
 import { describeProblems, Problems, show } from '../core/problems';
 import { apiObjectOf } from '../kubernetes/manifest';
 import { dnsLabelProblem, kebabCase } from '../kubernetes/names';
@@ -12,6 +12,7 @@ import type { DestinationRule } from '../networking/destination-rule';
 import type { EnvoyFilter } from '../networking/envoy-filter';
 import type { Gateway } from '../networking/gateway';
 import { GatewayWorkload } from '../networking/gateway-workload';
+import { MeshSettings } from '../networking/mesh-settings';
 import { hostCovers } from '../istio/host';
 import { hostProblem } from '../networking/host';
 import { expectNamespace } from '../networking/istio-resource';
@@ -43,7 +44,7 @@ export interface EgressSniPassthroughProps {
   /**
    * The pods of the gateway through which the connections leave. They are referred to, never declared.
    *
-   * @default GatewayWorkload.istioEgress(); none with EgressStrategy.dynamicDns()
+   * @default - `egress` of MeshSettings: GatewayWorkload.istioEgress(); none with EgressStrategy.dynamicDns()
    */
   readonly workload?: GatewayWorkload;
 
@@ -198,7 +199,7 @@ export class EgressSniPassthrough extends Construct {
     if (hosts === undefined || (Array.isArray(hosts) && hosts.length === 0)) {
       problems.add('hosts', "is empty, so there is nothing to reach. Write ['www.wikipedia.org'].");
     }
-    const { clusterDomain } = MeshSettings.of(this);
+    const { clusterDomain } = TargetMesh.of(this);
     return given.filter((host, i) => {
       const wider = given.find((other, j) => (j < i && other === host) || (other !== host && hostCovers(other, host)));
       const problem =
@@ -249,7 +250,7 @@ export class EgressSniPassthrough extends Construct {
         `${strategy.label} needs Istio's mutual TLS between sidecar and gateway. Leave it out, or write HopSecurity.istioMutual().`,
       );
     }
-    const workload = props.workload ?? GatewayWorkload.istioEgress();
+    const workload = props.workload ?? MeshSettings.of(this).egress;
     if (!(workload instanceof GatewayWorkload)) {
       problems.add(
         'workload',

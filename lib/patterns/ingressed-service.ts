@@ -12,6 +12,7 @@ import type { IGateway } from '../networking/gateway-handle';
 import { withoutNamespace, writeGateway } from '../networking/gateway-handle';
 import { GatewayServer } from '../networking/gateway-server';
 import { GatewayWorkload } from '../networking/gateway-workload';
+import { MeshSettings } from '../networking/mesh-settings';
 import { hostsOverlap } from '../istio/host';
 import { MESH } from '../istio/names';
 import { hostProblem } from '../networking/host';
@@ -93,7 +94,7 @@ export interface IngressedServiceProps extends IngressPolicy {
   /**
    * The gateway's pods. Istio field `selector` of the Gateway.
    *
-   * @default GatewayWorkload.istioIngress()
+   * @default - `ingress` of MeshSettings: GatewayWorkload.istioIngress()
    */
   readonly workload?: GatewayWorkload;
 
@@ -319,7 +320,7 @@ export class IngressedService extends Construct {
 
   private checkGateway(tls: IngressTls | undefined, problems: Problems): GatewayWorkload {
     const { gateway, workload, httpPort } = this.props;
-    const pods = workload ?? GatewayWorkload.istioIngress();
+    const pods = workload ?? MeshSettings.of(this).ingress;
     if (gateway !== undefined) {
       if (typeof gateway?.gatewayName !== 'string' || gateway.gatewayName === MESH) {
         problems.add('gateway', `${show(gateway)} is not a Gateway. Write ${gatewayOf(gateway)}.`);

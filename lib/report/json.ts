@@ -20,7 +20,20 @@ export function jsonReport(report: CheckReport): Iterable<string> {
 
 /** With their fields in one order, whatever made them. */
 function* ordered(findings: readonly Finding[]): Generator<Finding> {
-  for (const { code, severity, source, message, object, path, file, line, column, construct, fix, related } of findings) {
+  for (const {
+    code,
+    severity,
+    source,
+    message,
+    object,
+    path,
+    file,
+    line,
+    column,
+    construct,
+    fix,
+    related,
+  } of findings) {
     yield { code, severity, source, message, object, path, file, line, column, construct, fix, related };
   }
 }

@@ -231,6 +231,28 @@ suppress:
     expect(findings.map(({ code }) => code)).not.toContain(ERROR);
   });
 
+  test('know gateways of the Helm chart by their release', () => {
+    const gateway = (selector: string): string =>
+      `apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: {name: edge, namespace: shop}
+spec:
+  selector: {istio: ${selector}}
+  servers: [{port: {number: 80, name: http, protocol: HTTP}, hosts: [shop.example.com]}]
+`;
+    writeFileSync(at('settings.yaml'), 'externals: [{helmGateway: istio-edge, namespace: edge}]\nworld: closed\n');
+    const codes = (selector: string): string[] => {
+      writeFileSync(at('gateway.yaml'), gateway(selector));
+      return json(at('gateway.yaml'), '--settings', at('settings.yaml')).findings.map(({ code }) => code);
+    };
+    expect(codes('edge')).not.toContain('IST0101');
+    expect(codes('ingress')).toContain('IST0101');
+    writeFileSync(at('settings.yaml'), 'externals: [{helmGateway: istio-edge}]\n');
+    expect(command(['check', at('gateway.yaml'), '--settings', at('settings.yaml')]).error).toContain(
+      'externals[0]: namespace of a Helm gateway is missing. Write { helmGateway: istio-ingress, namespace: istio-ingress }.',
+    );
+  });
+
   test('may say when the command fails, and the command line says otherwise', () => {
     writeFileSync(at('settings.yaml'), 'failOn: info\n');
     writeFileSync(at('note.yaml'), 'apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec: {ports: [{port: 80}]}\n');

@@ -1,7 +1,7 @@
 import { App, Chart, Duration, Lazy, Testing } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { IstioVersion } from '../../lib/core/istio-version';
-import { MeshSettings } from '../../lib/core/mesh-settings';
+import { MeshSettings } from '../../lib/networking/mesh-settings';
 import { Problems } from '../../lib/core/problems';
 import { checkStructure } from '../../lib/core/structure';
 

@@ -3,7 +3,7 @@ import * as extensions from '../../imports/extensions';
 import * as networking from '../../imports/networking';
 import * as security from '../../imports/security';
 import { IstioVersion } from '../../lib/core/istio-version';
-import { MeshSettings } from '../../lib/core/mesh-settings';
+import { MeshSettings } from '../../lib/networking/mesh-settings';
 
 interface Manifest {
   readonly apiVersion: string;

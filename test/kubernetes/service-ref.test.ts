@@ -1,7 +1,7 @@
 import { ApiObject, Chart, Testing } from 'cdk8s';
 import { Deployment, Service, ServiceType } from 'cdk8s-plus-28';
 import { Problems } from '../../lib/core/problems';
-import { MeshSettings } from '../../lib/core/mesh-settings';
+import { MeshSettings } from '../../lib/networking/mesh-settings';
 import { resolvePort, resolveService, ServiceRef } from '../../lib/kubernetes/service-ref';
 
 const chart = (namespace?: string): Chart => new Chart(Testing.app(), 'test', { namespace });

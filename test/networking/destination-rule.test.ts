@@ -5,7 +5,7 @@ import {
   ConnectionPoolSettingsH2UpgradePolicy,
 } from '../../imports/networking';
 import { IstioVersion } from '../../lib/core/istio-version';
-import { MeshSettings } from '../../lib/core/mesh-settings';
+import { MeshSettings } from '../../lib/networking/mesh-settings';
 import { ServiceRef } from '../../lib/kubernetes/service-ref';
 import type { DestinationRuleProps } from '../../lib/networking/destination-rule';
 import { DestinationRule } from '../../lib/networking/destination-rule';

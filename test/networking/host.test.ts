@@ -1,5 +1,5 @@
 import { Chart, Testing } from 'cdk8s';
-import { MeshSettings } from '../../lib/core/mesh-settings';
+import { MeshSettings } from '../../lib/networking/mesh-settings';
 import { Problems } from '../../lib/core/problems';
 import { hostProblem, qualify, writeHosts } from '../../lib/networking/host';
 import { chart } from './subject';

@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import { HttpRedirectRedirectPortSelection } from '../../imports/networking';
 import { Problems } from '../../lib/core/problems';
-import { MeshSettings } from '../../lib/core/mesh-settings';
+import { MeshSettings } from '../../lib/networking/mesh-settings';
 import { IstioVersion } from '../../lib/core/istio-version';
 import { ServiceRef } from '../../lib/kubernetes/service-ref';
 import { Destination } from '../../lib/networking/destination';

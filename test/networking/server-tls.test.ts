@@ -1,6 +1,6 @@
 import { ServerTlsSettingsTlsMode, ServerTlsSettingsTlsProtocol } from '../../imports/networking';
 import { IstioVersion } from '../../lib/core/istio-version';
-import { MeshSettings } from '../../lib/core/mesh-settings';
+import { MeshSettings } from '../../lib/networking/mesh-settings';
 import { ServerTls } from '../../lib/networking/server-tls';
 import { chart, refusal, written } from './subject';
 

@@ -1,7 +1,7 @@
 import { Testing } from 'cdk8s';
 import { CaptureMode, ServerTlsSettingsTlsMode } from '../../imports/networking';
 import { IstioVersion } from '../../lib/core/istio-version';
-import { MeshSettings } from '../../lib/core/mesh-settings';
+import { MeshSettings } from '../../lib/networking/mesh-settings';
 import { ServiceRef } from '../../lib/kubernetes/service-ref';
 import { DefaultEndpoint } from '../../lib/networking/default-endpoint';
 import { Destination } from '../../lib/networking/destination';

@@ -1,6 +1,6 @@
 import { ApiObject, Testing } from 'cdk8s';
 import { IstioVersion } from '../../lib/core/istio-version';
-import { MeshSettings } from '../../lib/core/mesh-settings';
+import { MeshSettings } from '../../lib/networking/mesh-settings';
 import { ServiceRef } from '../../lib/kubernetes/service-ref';
 import { Destination } from '../../lib/networking/destination';
 import { Gateway } from '../../lib/networking/gateway';

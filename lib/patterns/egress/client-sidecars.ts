@@ -1,5 +1,5 @@
 import type { IConstruct } from 'constructs';
-import { MeshSettings } from '../../core/mesh-settings';
+import { TargetMesh } from '../../core/target-mesh';
 import type { Problems } from '../../core/problems';
 import type { ImportedHosts } from '../../istio/imported-hosts';
 import { Sidecar } from '../../networking/sidecar';
@@ -27,7 +27,7 @@ export interface Needed {
  * A Sidecar for some pods counts only in a namespace that is named as a client: elsewhere these may be pods that never call the hosts.
  */
 export function checkClientSidecars(scope: IConstruct, needed: Needed, problems: Problems): void {
-  const { rootNamespace } = MeshSettings.of(scope);
+  const { rootNamespace } = TargetMesh.of(scope);
   const sidecars = Sidecar._allOf(scope).filter((each) => !each._isForNoHost);
   const withOwn = new Set(sidecars.filter((each) => each._isForAllPods).map(({ namespace }) => namespace));
   for (const sidecar of sidecars) {

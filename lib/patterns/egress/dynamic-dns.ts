@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import { ServiceEntryResolution } from '../../../imports/networking';
 import { IstioVersion } from '../../core/istio-version';
-import { MeshSettings } from '../../core/mesh-settings';
+import { TargetMesh } from '../../core/target-mesh';
 import type { Problems } from '../../core/problems';
 import { show } from '../../core/problems';
 import { ServiceEntry } from '../../networking/service-entry';
@@ -13,7 +13,7 @@ export class DynamicDns implements SidecarStrategy {
   public readonly exit = 'sidecar';
 
   public check(hosts: string[], scope: Construct, problems: Problems): void {
-    const { istioVersion } = MeshSettings.of(scope);
+    const { istioVersion } = TargetMesh.of(scope);
     if (!istioVersion.isAtLeast(IstioVersion.V1_30)) {
       problems.add(
         'strategy',

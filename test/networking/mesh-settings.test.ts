@@ -1,6 +1,15 @@
-import { App, Chart } from 'cdk8s';
+import { App, Chart, Testing } from 'cdk8s';
+import {
+  EgressSniPassthrough,
+  Gateway,
+  GatewayServer,
+  GatewayWorkload,
+  IngressedService,
+  ServiceRef,
+} from 'cdk8s-istio';
+import type { MeshSettingsOptions } from 'cdk8s-istio';
 import { IstioVersion } from '../../lib/core/istio-version';
-import { MeshSettings } from '../../lib/core/mesh-settings';
+import { MeshSettings } from '../../lib/networking/mesh-settings';
 
 test('the defaults are those of Istio 1.31', () => {
   const { istioVersion, clusterDomain, rootNamespace } = MeshSettings.of(new Chart(new App(), 'a'));
@@ -61,8 +70,64 @@ test.each([
   [{ rootNamespace: '' }, '  rootNamespace: "" is not a namespace. Write one such as "istio-system".'],
   [
     { istio: '1.30' },
-    '  istio: unknown field of MeshSettingsOptions. It has: istioVersion, clusterDomain, rootNamespace.',
+    '  istio: unknown field of MeshSettingsOptions. It has: istioVersion, clusterDomain, rootNamespace, ingress, egress.',
   ],
 ])('%j is refused', (options, message) => {
   expect(() => MeshSettings.set(new App(), options as never)).toThrow(new Error(`MeshSettings: 1 problem\n${message}`));
+});
+
+describe('the gateways of the App', () => {
+  const ingress = GatewayWorkload.helmRelease('istio-ingress', { namespace: 'edge' });
+  const egress = GatewayWorkload.helmRelease('istio-egress', { namespace: 'exit' });
+  const web = ServiceRef.fromName('web', { ports: [{ port: 80 }] });
+
+  function synth(
+    options: MeshSettingsOptions,
+    make: (chart: Chart) => void,
+  ): { kind: string; spec: { selector: unknown } }[] {
+    const app = new App();
+    MeshSettings.set(app, options);
+    const chart = new Chart(app, 'shop', { namespace: 'shop' });
+    make(chart);
+    return Testing.synth(chart) as { kind: string; spec: { selector: unknown } }[];
+  }
+  const selectors = (options: MeshSettingsOptions, make: (chart: Chart) => void): unknown[] =>
+    synth(options, make)
+      .filter(({ kind }) => kind === 'Gateway')
+      .map(({ spec }) => spec.selector);
+
+  test('are the workload of what names no other', () => {
+    const make = (chart: Chart): void => {
+      new IngressedService(chart, 'Web', { service: web, hosts: ['shop.example.com'] });
+      new Gateway(chart, 'Own', { servers: [GatewayServer.http({ hosts: ['own.example.com'] })] });
+      new EgressSniPassthrough(chart, 'Out', { hosts: ['www.wikipedia.org'] });
+    };
+    expect(selectors({ ingress, egress }, make)).toEqual([ingress.selector, ingress.selector, egress.selector]);
+    expect(selectors({}, make)).toEqual([
+      { istio: 'ingressgateway' },
+      { istio: 'ingressgateway' },
+      { istio: 'egressgateway' },
+    ]);
+  });
+
+  test('give way to a workload that is named', () => {
+    const workload = GatewayWorkload.istioIngress();
+    const make = (chart: Chart): void => {
+      new IngressedService(chart, 'Web', { service: web, hosts: ['shop.example.com'], workload });
+    };
+    expect(selectors({ ingress }, make)).toEqual([workload.selector]);
+  });
+
+  test.each([
+    [
+      { ingress: 'istio-ingress' },
+      'ingress: "istio-ingress" is not a GatewayWorkload. Write GatewayWorkload.istioIngress().',
+    ],
+    [
+      { egress: GatewayWorkload.of({ selector: {}, namespace: 'a', service: 'a' }) },
+      'egress.selector: {} selects no pods.',
+    ],
+  ])('%# is refused', (options, message) => {
+    expect(() => MeshSettings.set(new App(), options as MeshSettingsOptions)).toThrow(message);
+  });
 });

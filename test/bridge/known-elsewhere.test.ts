@@ -1,0 +1,95 @@
+import { ApiObject, Chart, Testing } from 'cdk8s';
+import {
+  Destination,
+  Externals,
+  GatewayWorkload,
+  IngressedService,
+  IstioChecks,
+  MeshSettings,
+  ServiceRef,
+  VirtualService,
+  World,
+} from 'cdk8s-istio';
+import type { IstioChecksSettings } from 'cdk8s-istio';
+
+/** The errors of a chart in a closed world, where everything must be known. */
+function errors(make: (chart: Chart) => void, settings: IstioChecksSettings = {}): string[] {
+  const app = Testing.app();
+  const chart = new Chart(app, 'shop', { namespace: 'shop' });
+  make(chart);
+  return IstioChecks.on(app, { world: World.CLOSED, ...settings })
+    .findings()
+    .filter(({ severity }) => severity === 'error')
+    .map(({ code, path }) => `${code} ${path}`);
+}
+
+const kiali = ServiceRef.fromName('kiali', { namespace: 'istio-system', ports: [{ port: 20001, name: 'http' }] });
+
+const route = (chart: Chart, service: ServiceRef, port?: number): void => {
+  new VirtualService(chart, 'Kiali', {
+    hosts: ['kiali.example.com'],
+    http: [{ route: [Destination.service(service, { port })] }],
+  });
+};
+
+test('a Service that a reference describes is known', () => {
+  expect(errors((chart) => route(chart, kiali))).toEqual([]);
+});
+
+test('one whose ports are not known may not be there', () => {
+  const found = errors((chart) => route(chart, ServiceRef.fromName('kiali', { namespace: 'istio-system' }), 20001));
+  expect(found).toContain('IST0101 spec.http[0].route[0].destination.host');
+});
+
+test('the gateways of patterns are known, with the default and without', () => {
+  const service = ServiceRef.fromName('web', { ports: [{ port: 80, name: 'http' }] });
+  const hosts = ['shop.example.com'];
+  expect(errors((chart) => void new IngressedService(chart, 'Web', { service, hosts }))).toEqual([]);
+  const workload = GatewayWorkload.helmRelease('edge', { namespace: 'edge' });
+  expect(errors((chart) => void new IngressedService(chart, 'Web', { service, hosts, workload }))).toEqual([]);
+});
+
+test('those of MeshSettings too', () => {
+  const make = (chart: Chart): void => {
+    MeshSettings.set(chart, { ingress: GatewayWorkload.helmRelease('edge', { namespace: 'edge' }) });
+    const service = ServiceRef.fromName('web', { ports: [{ port: 80, name: 'http' }] });
+    new IngressedService(chart, 'Web', { service, hosts: ['shop.example.com'] });
+  };
+  expect(errors(make)).toEqual([]);
+});
+
+test('what the app makes itself is as the app makes it', () => {
+  const make = (chart: Chart): void => {
+    new ApiObject(chart, 'KialiService', {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name: 'kiali', namespace: 'istio-system' },
+      spec: { ports: [{ port: 80, name: 'http' }] },
+    });
+    route(chart, kiali);
+  };
+  expect(errors(make)).toEqual(['IST0101 spec.http[0].route[0].destination.port.number']);
+});
+
+test('and what the settings say counts before it', () => {
+  const externals = [Externals.service('kiali', { namespace: 'istio-system', ports: [{ port: 80, name: 'http' }] })];
+  expect(errors((chart) => route(chart, kiali), { externals })).toEqual([
+    'IST0101 spec.http[0].route[0].destination.port.number',
+  ]);
+});
+
+test('only what is below the construct that is checked', () => {
+  const app = Testing.app();
+  const [one, other] = ['one', 'other'].map((id) => new Chart(app, id, { namespace: 'shop' }));
+  route(one, kiali);
+  new VirtualService(other, 'Kiali', {
+    hosts: ['kiali.example.com'],
+    http: [{ route: [Destination.host('kiali.istio-system.svc.cluster.local', { port: 20001 })] }],
+  });
+  const codes = (chart: Chart): string[] =>
+    IstioChecks.on(chart, { world: World.CLOSED })
+      .findings()
+      .map(({ code }) => code);
+  expect(codes(one)).not.toContain('IST0101');
+  expect(codes(other)).toContain('IST0101');
+});

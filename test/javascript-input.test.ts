@@ -44,11 +44,11 @@ const externalName = (port?: number) => {
 const LABEL = '(lower-case letters, digits and "-", a letter or digit at both ends)';
 
 test.each([
-  ['endpoints: null', () => entry({ endpoints: null }), 'endpoints: null does not fit here. Leave it out.'],
+  ['endpoints: null', () => entry({ endpoints: null }), 'endpoints: null does not fit here. Omit it.'],
   [
     'workloadSelector: null',
     () => entry({ workloadSelector: null }),
-    'workloadSelector: null does not fit here. Leave it out.',
+    'workloadSelector: null does not fit here. Omit it.',
   ],
   ['addresses: null', () => entry({ addresses: null }), "addresses: null is not a list. Write ['10.0.0.7']."],
   [

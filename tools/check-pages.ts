@@ -14,13 +14,13 @@ export const CHECK_PAGES = path.resolve(__dirname, '../docs/checks');
 const SOURCES: readonly [CodeInfo['source'], string, string][] = [
   [
     'schema',
-    'What the API server would refuse',
+    'What the API server would reject',
     'The schemas and CEL rules of the CRDs. `kubectl apply` fails on each of these.',
   ],
   [
     'webhook',
     "What Istio's webhook would say",
-    'IST0106 is refused at `kubectl apply`; the others are printed there as warnings.',
+    'IST0106 is rejected at `kubectl apply`; the others are printed there as warnings.',
   ],
   ['istio', 'What `istioctl analyze` would say', "Istio's own codes, with Istio's severities."],
   ['kiali', 'What Kiali would say', "Kiali's own codes. Its severity *unknown* is `info` here."],

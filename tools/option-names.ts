@@ -1,6 +1,6 @@
 /*
  * Writes imports/option-names.ts, the members of every struct of the public API: `npm run options`. `--check` compares.
- * By it an option that nobody knows is refused where JavaScript, or a spread in TypeScript, lets it through.
+ * By it an option that nobody knows is rejected where JavaScript, or a spread in TypeScript, lets it through.
  */
 import path from 'node:path';
 import ts from 'typescript';

@@ -28,7 +28,7 @@ export const INTAKE_CODES: Codes = {
     summary: 'An object has no name.',
     explanation:
       'Objects are known by kind, namespace and name. Without `metadata.name` (or `metadata.generateName`, where the API server ' +
-      'makes up the end of the name) an object is refused, and nothing can refer to it.',
+      'makes up the end of the name) an object is rejected, and nothing can refer to it.',
     remedy: 'Write metadata.name.',
     references: ['https://kubernetes.io/docs/concepts/overview/working-with-objects/names/'],
   },

@@ -38,7 +38,7 @@ export function explain(given: string, color: boolean): string {
 }
 
 const SOURCES = {
-  schema: 'refused by the API server',
+  schema: 'rejected by the API server',
   webhook: "said by Istio's webhook",
   istio: 'said by istioctl analyze',
   kiali: 'said by Kiali',

@@ -94,7 +94,7 @@ function readExternals(loaded: Loaded, unreadable: Unreadable[]): unknown[] {
   return loaded.manifests;
 }
 
-/** What is no list stays, to be refused with everything else. */
+/** What is no list stays, to be rejected with everything else. */
 function joined(inFile: unknown, more: readonly unknown[]): unknown {
   return inFile === undefined || inFile === null
     ? more

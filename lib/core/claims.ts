@@ -23,7 +23,7 @@ export interface Clash {
  * Takes something that only one construct of a cluster can have: the name of an object, the routes of a host.
  *
  * Two charts of an App may be for two clusters, so what is taken is taken of a chart, with the charts inside it, and of those of which
- * `joinCluster` said that they are for the same cluster. A construct that was refused has made nothing, so what it took is free again.
+ * `joinCluster` said that they are for the same cluster. A construct that was rejected has made nothing, so what it took is free again.
  *
  * @param about the construct of which it is taken, as a release is of a Service: there is one of it, so whatever the charts, it can be taken once
  * @returns the path of the other construct that has it; undefined if it was free

@@ -4,7 +4,7 @@ import { show } from './problems';
 const NAME = /^[A-Za-z0-9]([-_.A-Za-z0-9]{0,61}[A-Za-z0-9])?$/;
 const FORM = 'at most 63 letters, digits, "-", "_" and ".", a letter or digit at both ends';
 
-/** What Kubernetes refuses about a label, if anything. */
+/** What Kubernetes rejects about a label, if anything. */
 export function labelProblem(key: string, value: string): string | undefined {
   const slash = key.indexOf('/');
   const prefix = key.slice(0, Math.max(slash, 0));

@@ -14,7 +14,7 @@ export function isPassThrough({ mode }: { readonly mode?: string }): boolean {
 
 /**
  * Which rules the server of a Gateway asks; undefined where it asks none (AUTO_PASSTHROUGH takes the destination from the server
- * name) and where Istio refuses the server: an unknown protocol, TLS settings without TLS, and TLS without settings.
+ * name) and where Istio rejects the server: an unknown protocol, TLS settings without TLS, and TLS without settings.
  *
  * pkg/config/gateway/gateway.go: IsHTTPServer; pilot/pkg/networking/core/gateway.go: createGatewayTCPFilterChainOpts;
  * pkg/config/validation/validation.go: validateServer.

@@ -21,7 +21,7 @@ export interface ServiceRefOptions {
   readonly namespace?: string;
 
   /**
-   * The Service's ports. With them a wrong port is refused, and a route to a Service with one port needs none.
+   * The Service's ports. With them a wrong port is rejected, and a route to a Service with one port needs none.
    *
    * @default - not known
    */

@@ -138,7 +138,7 @@ function explain(reason: string, source: string, column: number): string {
   if (reason === 'duplicated mapping key') {
     const key = /^\s*(?:- +)*("[^"]*"|'[^']*'|[^\s:#]+)\s*:/.exec(source.slice(Math.max(0, column - 1)) || source)?.[1];
     const which = key === undefined ? 'A key' : `The key ${key}`;
-    return `${which} stands twice in one object. Kubernetes takes the last one without a word: remove the other.`;
+    return `${which} stands twice in one object. Kubernetes takes the last one silently: remove the other.`;
   }
   if (reason.startsWith('nesting exceeded')) {
     return `This is nested deeper than ${MAX_DEPTH} levels.`;

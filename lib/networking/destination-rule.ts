@@ -95,7 +95,7 @@ export interface DestinationRuleProps extends ResourceProps {
  *
  * Istio finds a rule only in the namespace of the caller, that of the Service, and the root namespace: keep it in that of the
  * Service. Of several rules for a host in one namespace Istio takes all subsets, but of two with one name, and of two traffic policies, only
- * the older: within a chart that is refused.
+ * the older: within a chart that is rejected.
  *
  * @example
  * const rule = new DestinationRule(chart, 'Reviews', { service: reviews });

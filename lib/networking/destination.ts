@@ -146,7 +146,7 @@ export class Destination {
   public _toL4Json(problems: Problems, scope: IConstruct): RouteDestination {
     const { headers, ...rest } = this._toJson(problems, scope);
     if (headers !== undefined) {
-      problems.add('headers', 'only HTTP routes can change headers. Leave it out of tls and tcp routes.');
+      problems.add('headers', 'only HTTP routes can change headers. Omit it of tls and tcp routes.');
     }
     return rest;
   }

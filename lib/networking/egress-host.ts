@@ -172,11 +172,11 @@ export function writeEgressHosts(
     if (known.includes(full)) {
       at.add('', `${written} is given twice.`);
     } else if (!full.startsWith(NOT) && known.includes(`${inNamespace}/*`)) {
-      at.add('', `${written} is covered by ${inNamespace}/* before it. Leave it out.`);
+      at.add('', `${written} is covered by ${inNamespace}/* before it. Omit it.`);
     } else if (full.endsWith('/*') && known.some((other) => other.startsWith(`${inNamespace}/`))) {
       at.add(
         '',
-        `${written} covers ${known.find((other) => other.startsWith(`${inNamespace}/`))} before it. Leave that out.`,
+        `${written} covers ${known.find((other) => other.startsWith(`${inNamespace}/`))} before it. Omit that.`,
       );
     }
     known.push(full);
@@ -194,9 +194,9 @@ function checkTogether(hosts: string[], problems: Problems): void {
       'says which hosts the sidecar knows, and must not be empty. Write [EgressHost.sameNamespace()], or [EgressHost.none()] for no host.',
     );
   } else if (hosts.includes('~/*') && hosts.length > 1) {
-    problems.add('hosts', 'EgressHost.none() stands alone. Leave out the others, or leave it out.');
+    problems.add('hosts', 'EgressHost.none() stands alone. Leave out the others, or omit it.');
   } else if (included.includes('*/*') && included.length > 1) {
-    problems.add('hosts', 'EgressHost.any() is every host already. Leave out the others, or leave it out.');
+    problems.add('hosts', 'EgressHost.any() is every host already. Leave out the others, or omit it.');
   } else if (included.length === 0 && !hosts.includes('~/*')) {
     problems.add(
       'hosts',

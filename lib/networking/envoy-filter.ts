@@ -191,7 +191,7 @@ function checkTarget(
   expectBoolean(appliesToWholeNamespace, problems, 'appliesToWholeNamespace');
   if (appliesToWholeNamespace === true) {
     if (workloadSelector !== undefined || targetRefs !== undefined) {
-      problems.add('appliesToWholeNamespace', 'contradicts workloadSelector and targetRefs. Leave it out.');
+      problems.add('appliesToWholeNamespace', 'contradicts workloadSelector and targetRefs. Omit it.');
     }
     return;
   }

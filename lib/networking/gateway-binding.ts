@@ -64,7 +64,7 @@ function unservedHosts({ hosts, namespace }: BoundRules, places: Place[]): strin
       const served = places.map(({ gateway }) => `${gateway.gatewayName}: ${namesOf(gateway)}`).join('; ');
       return (
         `VirtualService has host ${host}, which none of its Gateways serves for namespace ${namespace} (${served}). ` +
-        'Add the host to a server of the Gateway, or leave it out of hosts.'
+        'Add the host to a server of the Gateway, or omit it of hosts.'
       );
     });
 }

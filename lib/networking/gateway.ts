@@ -42,7 +42,7 @@ export interface GatewayReference {
   readonly namespace: string;
 
   /**
-   * The hosts that it serves. With them a VirtualService for another host is refused.
+   * The hosts that it serves. With them a VirtualService for another host is rejected.
    *
    * @default - not known
    */
@@ -224,7 +224,7 @@ export class Gateway extends IstioResource implements IGateway {
         if (other.hosts.includes(host)) {
           problems.add(
             'hosts',
-            `${show(host)} is served on port ${server.port.number} by another server of this Gateway. Leave it out of one.`,
+            `${show(host)} is served on port ${server.port.number} by another server of this Gateway. Omit it of one.`,
           );
         }
       }

@@ -307,7 +307,7 @@ function checkExclusive(options: HttpRouteOptions, destinations: Destination[], 
   } else if (given[0] !== 'route') {
     for (const field of ['fault', 'rewrite'] as const) {
       if (options[field] !== undefined) {
-        problems.add(field, `has no place beside ${given[0]}. Leave one of them out.`);
+        problems.add(field, `has no place beside ${given[0]}. Omit one of them.`);
       }
     }
   }

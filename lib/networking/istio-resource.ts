@@ -106,12 +106,9 @@ export function writeExportTo(
     if (exportTo.indexOf(entry) < i) {
       problems.add(`exportTo[${i}]`, `${show(entry)} is given twice.`);
     } else if (entry === namespace && exportTo.includes('.')) {
-      problems.add(
-        `exportTo[${i}]`,
-        `${show(entry)} is the own namespace, which "." says already. Leave one of them out.`,
-      );
+      problems.add(`exportTo[${i}]`, `${show(entry)} is the own namespace, which "." says already. Omit one of them.`);
     } else if (entry === '*' && exportTo.length > 1) {
-      problems.add(`exportTo[${i}]`, '"*" is every namespace already. Write it alone, or leave it out.');
+      problems.add(`exportTo[${i}]`, '"*" is every namespace already. Write it alone, or omit it.');
     } else if (entry !== '*' && entry !== '.' && dnsLabelProblem(entry, 'a namespace') !== undefined) {
       problems.add(
         `exportTo[${i}]`,

@@ -18,7 +18,7 @@ export interface Conflict {
 /** What is wrong, and what to write instead. */
 export function describeConflict({ values, origin }: Conflict): string {
   if (values !== undefined) {
-    return `no request is both ${values[0]} and ${values[1]}${origin === undefined ? '' : ` (${origin})`}. Leave one of them out.`;
+    return `no request is both ${values[0]} and ${values[1]}${origin === undefined ? '' : ` (${origin})`}. Omit one of them.`;
   }
   const where = origin === undefined ? 'twice in one match' : `here and by ${origin}`;
   return `is asked for ${where}, and both can not be said at once. Write it in one place.`;

@@ -9,7 +9,7 @@ import { GatewayWorkload } from './gateway-workload';
 export interface MeshSettingsOptions {
   /**
    * The Istio release that the manifests are made for. Fields, values and kinds which that release does not
-   * know are refused, with the release that does.
+   * know are rejected, with the release that does.
    *
    * @default IstioVersion.V1_31
    */

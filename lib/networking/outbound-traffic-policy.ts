@@ -13,7 +13,7 @@ import { Destination } from './destination';
  * @see https://istio.io/latest/docs/reference/config/networking/sidecar/#OutboundTrafficPolicy
  */
 export class OutboundTrafficPolicy {
-  /** Refuses them: only hosts of the registry, ServiceEntries included, can be called (mode REGISTRY_ONLY). */
+  /** Rejects them: only hosts of the registry, ServiceEntries included, can be called (mode REGISTRY_ONLY). */
   public static registryOnly(): OutboundTrafficPolicy {
     return new OutboundTrafficPolicy(OutboundTrafficPolicyMode.REGISTRY_ONLY);
   }
@@ -53,7 +53,7 @@ export class OutboundTrafficPolicy {
       return { mode: this.mode };
     }
     if (destination._weight !== undefined) {
-      problems.add('egressProxy.weight', 'everything goes to the one proxy. Leave the weight out.');
+      problems.add('egressProxy.weight', 'everything goes to the one proxy. Omit the weight.');
     }
     const written = destination._toL4Json(problems.in('egressProxy'), scope).destination;
     if (problems.count === 0 && written?.port === undefined) {

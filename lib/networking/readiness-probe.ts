@@ -100,7 +100,7 @@ const STRUCTS = { httpGet: 'HttpProbeOptions', tcpSocket: 'TcpProbeOptions', exe
 /**
  * How the agent on a workload finds out whether it can take calls. Callers leave out a workload that is not ready.
  *
- * There is no probe by gRPC: the API has a field for it, and Istio's webhook refuses it.
+ * There is no probe by gRPC: the API has a field for it, and Istio's webhook rejects it.
  *
  * Rejected where it is used: ports outside 1 to 65535, durations that are no whole seconds, and a command without words.
  *

@@ -66,7 +66,7 @@ export class Retries {
   }
 
   /**
-   * Again where the request can't have reached the application: connect failures, refused streams, 503 from the gateway.
+   * Again where the request can't have reached the application: connect failures, rejected streams, 503 from the gateway.
    *
    * @param attempts how often after the first try, 1 or more
    */
@@ -84,7 +84,7 @@ export class Retries {
     return new Retries(attempts, retryOn, options);
   }
 
-  /** Again on Istio's own conditions: failures to connect, refused streams, "unavailable". */
+  /** Again on Istio's own conditions: failures to connect, rejected streams, "unavailable". */
   public static attempts(attempts: number, options: RetriesOptions = {}): Retries {
     return new Retries(attempts, undefined, options);
   }

@@ -21,7 +21,7 @@ export function checkSelector(
   if (labels.length === 0) {
     problems.add(
       field,
-      "is empty. Write the labels of the pods, for example { app: 'reviews' }, or leave workloadSelector out for all pods.",
+      "is empty. Write the labels of the pods, for example { app: 'reviews' }, or omit workloadSelector for all pods.",
     );
   }
   for (const [key, value] of labels) {

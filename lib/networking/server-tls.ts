@@ -119,10 +119,7 @@ export class ServerTls {
     }
     for (const field of ['mode', 'credentialName', 'credentialNames'] as const) {
       if (this.extra?.[field] !== undefined) {
-        problems.add(
-          field,
-          'is already said by the factory. Leave it out of the settings, or write ServerTls.of({ ... }).',
-        );
+        problems.add(field, 'is already said by the factory. Omit it of the settings, or write ServerTls.of({ ... }).');
       }
     }
     const before = problems.count;
@@ -156,7 +153,7 @@ function checkCertificates(settings: ServerTlsSettings, problems: Problems): voi
     if (all.length > 0) {
       problems.add(
         '',
-        `mode ${mode} takes no certificates, and there is ${all.join(', ')}. Leave it out, or write mode SIMPLE or MUTUAL.`,
+        `mode ${mode} takes no certificates, and there is ${all.join(', ')}. Omit it, or write mode SIMPLE or MUTUAL.`,
       );
     }
     return;

@@ -42,7 +42,7 @@ function checkSelector({ workloadSelector, resolution }: ServiceEntrySpec, probl
     return;
   }
   if (resolution === 'NONE') {
-    problems.add('workloadSelector', 'has no effect with resolution NONE. Write resolution STATIC, or leave it out.');
+    problems.add('workloadSelector', 'has no effect with resolution NONE. Write resolution STATIC, or omit it.');
   }
   if (Object.keys(workloadSelector.labels ?? {}).length === 0) {
     problems.add(
@@ -133,7 +133,7 @@ function checkDynamicDns(spec: ServiceEntrySpec, scope: IConstruct, problems: Pr
     if (spec[field] !== undefined) {
       problems.add(
         field,
-        'has no place with resolution DYNAMIC_DNS, which looks up the name in each connection. Leave it out.',
+        'has no place with resolution DYNAMIC_DNS, which looks up the name in each connection. Omit it.',
       );
     }
   }

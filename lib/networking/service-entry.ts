@@ -123,7 +123,7 @@ export interface ServiceEntryProps extends ResourceProps {
  *
  * A host that no ServiceEntry makes known has no rules: the connection leaves the pod directly, or not at all.
  *
- * Rejects combinations that Istio refuses or ignores: a wildcard that is to be looked up in DNS, endpoints where `resolution` takes
+ * Rejects combinations that Istio rejects or ignores: a wildcard that is to be looked up in DNS, endpoints where `resolution` takes
  * none, several hosts on a TCP port, a host and port that another ServiceEntry of the chart and namespace has, and the like.
  *
  * @example
@@ -172,7 +172,7 @@ export class ServiceEntry extends IstioResource {
     const before = problems.count;
     for (const field of ['endpoints', 'workloadSelector'] as const) {
       if (given[field] === null) {
-        problems.add(field, 'null does not fit here. Leave it out.');
+        problems.add(field, 'null does not fit here. Omit it.');
       }
     }
     checkStructure(this, 'ServiceEntrySpec', { ...spec, hosts: [], ports: [] }, problems);
@@ -238,7 +238,7 @@ export class ServiceEntry extends IstioResource {
         if (holder !== undefined) {
           problems.add(
             `hosts[${i}]`,
-            `${show(host)} is made known on port ${number} by ${holder} already, and of two entries Istio takes only the older. Leave it out of one of them.`,
+            `${show(host)} is made known on port ${number} by ${holder} already, and of two entries Istio takes only the older. Omit it of one of them.`,
           );
         }
       }

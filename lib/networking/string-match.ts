@@ -59,7 +59,7 @@ export class StringMatch {
     if (typeof this.value !== 'string') {
       problems.add(this.kind, `${show(this.value)} is not a string.`);
     } else if (this.value === '' && this.kind !== 'exact') {
-      problems.add(this.kind, 'an empty string matches everything. Leave the match out, or write what it must be.');
+      problems.add(this.kind, 'an empty string matches everything. Omit the match, or write what it must be.');
     } else if (this.kind === 'regex') {
       const problem = regexProblem(this.value);
       if (problem !== undefined) {

@@ -21,7 +21,7 @@ export function checkTrafficPolicy(policy: TrafficPolicy, scope: IConstruct, pro
   if (
     Object.values(policy).every((setting) => setting === undefined || (Array.isArray(setting) && setting.length === 0))
   ) {
-    problems.add('', 'is empty, and Istio refuses that. Leave it out.');
+    problems.add('', 'is empty, and Istio rejects that. Omit it.');
   }
   checkPolicy(policy, problems);
   policy.portLevelSettings?.forEach((settings, i) => {
@@ -31,7 +31,7 @@ export function checkTrafficPolicy(policy: TrafficPolicy, scope: IConstruct, pro
       at.add('port.number', 'is needed. Write the number of the port that these settings are for.');
     }
     if (Object.values(rest).every((setting) => setting === undefined)) {
-      at.add('', 'says nothing of its port, and Istio refuses that. Leave it out.');
+      at.add('', 'says nothing of its port, and Istio rejects that. Omit it.');
     }
     checkPolicy(settings, at);
   });
@@ -64,7 +64,7 @@ function checkPolicy(policy: Policy, problems: Problems): void {
 
 function checkPool({ tcp, http }: ConnectionPoolSettings, problems: Problems): void {
   if (tcp === undefined && http === undefined) {
-    problems.add('', 'is empty, and Istio refuses that. Leave it out, or write tcp or http.');
+    problems.add('', 'is empty, and Istio rejects that. Omit it, or write tcp or http.');
   }
   if (http?.useClientProtocol === true && http.h2UpgradePolicy === 'UPGRADE') {
     problems.add('http.useClientProtocol', 'and h2UpgradePolicy UPGRADE exclude each other. Write one of them.');
@@ -90,13 +90,13 @@ function checkTls(tls: ClientTlsSettings, problems: Problems): void {
   if (insecureSkipVerify === true && checked) {
     problems.add(
       'insecureSkipVerify',
-      'and what the certificate of the host is checked by exclude each other. Leave one of them out.',
+      'and what the certificate of the host is checked by exclude each other. Omit one of them.',
     );
   }
   if (tls.credentialName !== undefined && files.length > 0) {
     problems.add('credentialName', `and ${files.join(', ')} exclude each other. Write the Secret or the files.`);
   } else if (tls.mode === 'ISTIO_MUTUAL' && (tls.credentialName !== undefined || files.length > 0)) {
-    problems.add('mode', 'ISTIO_MUTUAL takes no certificates: Istio makes them. Leave them out, or write mode MUTUAL.');
+    problems.add('mode', 'ISTIO_MUTUAL takes no certificates: Istio makes them. Omit them, or write mode MUTUAL.');
   } else if (tls.mode === 'MUTUAL' && tls.credentialName === undefined) {
     for (const field of ['clientCertificate', 'privateKey'] as const) {
       if (tls[field] === undefined) {

@@ -147,7 +147,7 @@ export class VirtualService extends IstioResource implements IVirtualService {
     checkMetadata(given.metadata, problems);
     const gateways = given.gateways === undefined ? undefined : writeGateways(given.gateways, problems, 'gateways');
     if (gateways?.length === 0 && Array.isArray(given.gateways) && given.gateways.length === 0) {
-      problems.add('gateways', 'is empty, which Istio takes for the mesh. Leave it out, or write [Gateway.mesh()].');
+      problems.add('gateways', 'is empty, which Istio takes for the mesh. Omit it, or write [Gateway.mesh()].');
     }
     this.gatewayHandles = Array.isArray(given.gateways) ? given.gateways : [];
     this.inMesh = gateways === undefined || gateways.includes(MESH);
@@ -239,7 +239,7 @@ export class VirtualService extends IstioResource implements IVirtualService {
       if (other !== undefined) {
         problems.add(
           'hosts',
-          `${show(other)} and ${show(host)} have requests in common, and Istio refuses that in one VirtualService. Leave one of them out.`,
+          `${show(other)} and ${show(host)} have requests in common, and Istio rejects that in one VirtualService. Omit one of them.`,
         );
       }
     });

@@ -146,7 +146,7 @@ function checkAddress({ address, network, ports }: WorkloadEntrySpec, problems: 
       problems.add('address', problem);
     }
     if (ports !== undefined) {
-      problems.add('ports', 'have no place beside a socket, which has none. Leave them out.');
+      problems.add('ports', 'have no place beside a socket, which has none. Omit them.');
     }
     return;
   }

@@ -95,7 +95,7 @@ function workloadTemplate(
     ? template
     : {};
   if (address !== undefined) {
-    problems.add('address', 'has no place in a template: Istio writes that of the workload. Leave it out.');
+    problems.add('address', 'has no place in a template: Istio writes that of the workload. Omit it.');
   }
   if (labels !== undefined) {
     problems.add('labels', 'has no place in a template: they are said in entryMetadata: { labels: { ... } }.');

@@ -89,7 +89,7 @@ export interface CanaryReleaseProps {
   /**
    * Keeps clients with the version that they met first, by a cookie. In effect while the split is between 1 and 99.
    *
-   * @default - each request is drawn anew
+   * @default - each request is chosen at random
    */
   readonly sticky?: StickyCookie;
 

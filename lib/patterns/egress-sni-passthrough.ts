@@ -208,12 +208,10 @@ export class EgressSniPassthrough extends Construct {
           ? undefined
           : `${show(host)} has no dot. A host outside of the cluster has a full DNS name, for example "${host}.example.com".`) ??
         (host.endsWith(`.${clusterDomain}`)
-          ? `${show(host)} is in the cluster, where the mesh knows it already. Leave it out; rules for it are those of a VirtualService.`
+          ? `${show(host)} is in the cluster, where the mesh knows it already. Omit it; rules for it are those of a VirtualService.`
           : undefined) ??
         (wider === host ? `${show(host)} is given twice.` : undefined) ??
-        (wider === undefined || wider === '*'
-          ? undefined
-          : `${show(host)} is among ${show(wider)} already. Leave it out.`);
+        (wider === undefined || wider === '*' ? undefined : `${show(host)} is among ${show(wider)} already. Omit it.`);
       if (problem !== undefined) {
         problems.add(`hosts[${i}]`, problem);
       }
@@ -233,7 +231,7 @@ export class EgressSniPassthrough extends Construct {
         if (props[field] !== undefined) {
           problems.add(
             field,
-            `${strategy.label} leaves the cluster from the sidecar, without a gateway. Leave it out; for a gateway write EgressStrategy.sniForward().`,
+            `${strategy.label} leaves the cluster from the sidecar, without a gateway. Omit it; for a gateway write EgressStrategy.sniForward().`,
           );
         }
       }
@@ -247,7 +245,7 @@ export class EgressSniPassthrough extends Construct {
     } else if (strategy.hop === 'mutual' && hopSecurity?._mutual === false) {
       problems.add(
         'hopSecurity',
-        `${strategy.label} needs Istio's mutual TLS between sidecar and gateway. Leave it out, or write HopSecurity.istioMutual().`,
+        `${strategy.label} needs Istio's mutual TLS between sidecar and gateway. Omit it, or write HopSecurity.istioMutual().`,
       );
     }
     const workload = props.workload ?? MeshSettings.of(this).egress;
@@ -284,10 +282,7 @@ export class EgressSniPassthrough extends Construct {
     }
     const given = expectList(clients, problems, 'clients', "['default']").map(namespaceName);
     if (Array.isArray(clients) && clients.length === 0) {
-      problems.add(
-        'clients',
-        "is empty, so nobody could use it. Write ['default'], or leave it out for all namespaces.",
-      );
+      problems.add('clients', "is empty, so nobody could use it. Write ['default'], or omit it for all namespaces.");
     }
     given.forEach((namespace, i) => {
       const problem =
@@ -310,7 +305,7 @@ export class EgressSniPassthrough extends Construct {
         const index = hosts.indexOf(host);
         problems.add(
           index < 0 ? 'strategy' : `hosts[${index}]`,
-          `${show(host)} is reached by ${holder} already, and of two rules for one host only one holds. Leave it out of one of them; a host with several ports needs a ServiceEntry with all of them, and routes of its own.`,
+          `${show(host)} is reached by ${holder} already, and of two rules for one host only one holds. Omit it of one of them; a host with several ports needs a ServiceEntry with all of them, and routes of its own.`,
         );
       }
     }

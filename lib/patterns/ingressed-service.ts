@@ -239,12 +239,12 @@ export class IngressedService extends Construct {
       const others = takers.map((taker) => `routes[${taker}]`).join(' and ');
       const instead =
         this.order === RouteOrder.AS_WRITTEN
-          ? `Write it before ${others}, or leave it out.`
-          : 'Leave it out, or write another path or condition.';
+          ? `Write it before ${others}, or omit it.`
+          : 'Omit it, or write another path or condition.';
       problems.add(
         `routes[${number}]`,
         twice
-          ? `is never reached, because it asks for the same as ${others}. Leave one of them out.`
+          ? `is never reached, because it asks for the same as ${others}. Omit one of them.`
           : `is never reached, because ${others} ${takers.length === 1 ? 'is tried before and takes' : 'are tried before and take'} all of its requests. ${instead}`,
       );
     }
@@ -337,7 +337,7 @@ export class IngressedService extends Construct {
             field === 'tls' ? ' For HSTS behind a shared Gateway write IngressTls.elsewhere({ hsts: ... }).' : '';
           problems.add(
             field,
-            `belongs to the shared Gateway, which decides it. Leave it out, or leave out gateway.${instead}`,
+            `belongs to the shared Gateway, which decides it. Omit it, or leave out gateway.${instead}`,
           );
         }
       }
@@ -396,7 +396,7 @@ export class IngressedService extends Construct {
     if (Array.isArray(given) && given.length === 0) {
       problems.add(
         'routes',
-        "is empty, so every request would be answered with 404. Leave it out to serve every path, or write [IngressRoute.prefix('/')].",
+        "is empty, so every request would be answered with 404. Omit it to serve every path, or write [IngressRoute.prefix('/')].",
       );
     }
     const defaults = this.defaultsFor(routes, problems);
@@ -543,7 +543,7 @@ function commonProblem(host: string, others: string[]): string | undefined {
   const other = others.find((earlier) => hostsOverlap(earlier, host));
   return other === undefined
     ? undefined
-    : `${show(host)} and ${show(other)} have requests in common, and Istio refuses that in one VirtualService. Leave one of them out.`;
+    : `${show(host)} and ${show(other)} have requests in common, and Istio rejects that in one VirtualService. Omit one of them.`;
 }
 
 function certificateAt(secret: string, workload: GatewayWorkload, port: number): string {

@@ -34,7 +34,7 @@ function areTwins(a: Finding, b: Finding): boolean {
   if (a.code === b.code) {
     return false;
   }
-  // The webhook refuses much of what the schema of the API server refuses first.
+  // The webhook rejects much of what the schema of the API server rejects first.
   const refusedTwice = [a.source, b.source].sort().join() === 'schema,webhook' && a.severity === b.severity;
   return refusedTwice ? a.path === b.path : (isTwin(a, b) || isTwin(b, a)) && samePlace(a.path, b.path);
 }

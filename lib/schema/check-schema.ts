@@ -18,7 +18,7 @@ export interface Subject {
 }
 
 /**
- * The API server's verdict on one object: all that it would refuse it for, at once.
+ * The API server's verdict on one object: all that it would reject it for, at once.
  *
  * @param istioVersion the release that the cluster has: `1.31`
  */
@@ -53,7 +53,7 @@ function checkGroup({ group, kind }: Subject, run: Run): void {
   if (removed !== undefined) {
     const [since, fix] = removed;
     const message =
-      `Istio has no ${kind} of ${group} since ${since}. The API server refuses the object; where it still has the ` +
+      `Istio has no ${kind} of ${group} since ${since}. The API server rejects the object; where it still has the ` +
       'CustomResourceDefinition of an old release, it takes the object and nothing reads it.';
     run.report(CODE.kind, 'kind', message, fix);
   }
@@ -63,7 +63,7 @@ function checkGroup({ group, kind }: Subject, run: Run): void {
   }
   const close = nearest(kind, [...known]);
   if (EXPERIMENTAL.hasKind(kind)) {
-    const message = `${kind} is not a kind of the standard channel of the Gateway API 1.5. An API server that has only that refuses the object.`;
+    const message = `${kind} is not a kind of the standard channel of the Gateway API 1.5. An API server that has only that rejects the object.`;
     run.report(
       CODE.kind,
       'kind',
@@ -74,12 +74,12 @@ function checkGroup({ group, kind }: Subject, run: Run): void {
     return;
   }
   const fix = close === undefined ? `Write one of ${known.join(', ')}.` : `Write ${close}.`;
-  run.report(CODE.kind, 'kind', `${kind} is not a kind of ${group}. The API server refuses the object.`, fix);
+  run.report(CODE.kind, 'kind', `${kind} is not a kind of ${group}. The API server rejects the object.`, fix);
 }
 
 function checkVersion({ group, version, kind }: Subject, { versions, since }: KindSchema, run: Run): boolean {
   if (since !== undefined && minorOf(since) > run.minor) {
-    const message = `${kind} came with Istio ${since}, and the mesh has Istio 1.${run.minor}, whose API server refuses the object.`;
+    const message = `${kind} came with Istio ${since}, and the mesh has Istio 1.${run.minor}, whose API server rejects the object.`;
     run.report(CODE.kind, 'kind', message, `Upgrade to Istio ${since} first.`);
   }
   if (versions.includes(version)) {
@@ -87,10 +87,10 @@ function checkVersion({ group, version, kind }: Subject, { versions, since }: Ki
   }
   const fix = `Write apiVersion: ${group}/${versions[0]}.`;
   if (EXPERIMENTAL.hasVersion(kind, version)) {
-    const message = `The standard channel of the Gateway API does not serve ${kind} in ${group}/${version}. An API server that has only that refuses the object.`;
+    const message = `The standard channel of the Gateway API does not serve ${kind} in ${group}/${version}. An API server that has only that rejects the object.`;
     run.report(CODE.version, 'apiVersion', message, fix, { absence: true });
   } else {
-    const message = `The API server does not serve ${kind} in ${group}/${version}, and refuses the object.`;
+    const message = `The API server does not serve ${kind} in ${group}/${version}, and rejects the object.`;
     run.report(CODE.version, 'apiVersion', message, fix);
   }
   return false;

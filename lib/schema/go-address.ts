@@ -11,7 +11,7 @@ interface GoAddress {
   readonly groups: readonly number[];
 }
 
-/** The address that a text is, or undefined where Go would refuse it. */
+/** The address that a text is, or undefined where Go would reject it. */
 export function parseGoAddress(text: string): GoAddress | undefined {
   const first = /[.:%]/.exec(text)?.[0];
   if (first === '.') {

@@ -14,7 +14,7 @@ const PART = /(\d*)(?:\.(\d*))?([^.\d]+)/y;
 const SIMPLE = /^(\d{1,9})(ms|s|m|h)$/;
 const LIMIT = 2n ** 63n;
 
-/** A duration in nanoseconds, as Go's `time.ParseDuration` reads it; undefined where that would refuse it. */
+/** A duration in nanoseconds, as Go's `time.ParseDuration` reads it; undefined where that would reject it. */
 export function parseGoDuration(text: string): bigint | undefined {
   const simple = SIMPLE.exec(text);
   if (simple !== null) {

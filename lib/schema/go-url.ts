@@ -21,14 +21,14 @@ const ZONE =
 const USER = /^[A-Za-z0-9\-._:~!$&'()*+,;=%@]*$/;
 const PORT = /^(?::(\d*))?$/;
 
-/** A URL as Go's `url.Parse` reads it; undefined where that would refuse it. */
+/** A URL as Go's `url.Parse` reads it; undefined where that would reject it. */
 export function parseGoUrl(text: string): GoUrl | undefined {
   const hash = text.indexOf('#');
   const fragment = hash < 0 ? '' : text.slice(hash + 1);
   return BAD_ESCAPE.test(fragment) ? undefined : parse(hash < 0 ? text : text.slice(0, hash), false);
 }
 
-/** A URL that is absolute or a path from the root, as Go's `url.ParseRequestURI` reads it; undefined where that would refuse it. */
+/** A URL that is absolute or a path from the root, as Go's `url.ParseRequestURI` reads it; undefined where that would reject it. */
 export function parseGoRequestUri(text: string): GoUrl | undefined {
   return text === '' ? undefined : parse(text, true);
 }

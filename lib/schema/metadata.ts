@@ -33,7 +33,7 @@ const ANNOTATIONS = 256 * 1024;
 export function checkMetadata({ manifest, group }: Subject, kind: KindSchema | undefined, run: Run): void {
   const metadata = isObject(manifest.metadata) ? manifest.metadata : {};
   const say = (path: string, message: string, fix: string): void =>
-    run.report(CODE.metadata, `metadata.${path}`, `${message} The API server refuses the object.`, fix);
+    run.report(CODE.metadata, `metadata.${path}`, `${message} The API server rejects the object.`, fix);
   const { name, generateName, namespace } = metadata;
   for (const field of mayBeOther(group) ? [] : Object.keys(metadata).filter((known) => !FIELDS.includes(known))) {
     say(field, `${field} is not a field of metadata.`, nearestFix(field, FIELDS));
@@ -53,7 +53,7 @@ export function checkMetadata({ manifest, group }: Subject, kind: KindSchema | u
   }
   if (typeof namespace === 'string' && namespace !== '') {
     if (kind?.clusterScoped) {
-      say('namespace', `${kind.kind} belongs to no namespace.`, 'Take namespace out.');
+      say('namespace', `${kind.kind} belongs to no namespace.`, 'Remove namespace.');
     } else {
       split(dnsLabelProblem(namespace, 'a namespace'), (message, fix) => say('namespace', message, fix));
     }

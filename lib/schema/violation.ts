@@ -1,4 +1,4 @@
-/** One reason why the API server refuses an object. */
+/** One reason why the API server rejects an object. */
 export interface Violation {
   readonly code: string;
   readonly path: string;

@@ -31,7 +31,7 @@ function givenWords(value: unknown): string {
   }
   switch (typeof value) {
     case 'string':
-      return `the text ${show(value)}`;
+      return `the string ${show(value)}`;
     case 'number':
       return `the number ${value}`;
     case 'object':
@@ -66,9 +66,9 @@ const PLACEHOLDER = /^\s*(?:\$?\{\{.*\}\}|\$\{.+\}|\$\(.+\)|\$[A-Za-z_]\w*|__\w+
 
 export function typeMessage(schema: Schema, value: unknown): string {
   if (isBeyond(schema, value)) {
-    return `This is ${givenWords(value)}, which is out of range: the field takes ${boundedWords(schema)}. The API server refuses the object.`;
+    return `This is ${givenWords(value)}, which is out of range: the field takes ${boundedWords(schema)}. The API server rejects the object.`;
   }
-  return `This is ${givenWords(value)}, and the field takes ${wantedWords(schema)}. The API server refuses the object.`;
+  return `This is ${givenWords(value)}, and the field takes ${wantedWords(schema)}. The API server rejects the object.`;
 }
 
 /** What to do with a text of which no type is known yet; undefined for all other values. */
@@ -120,7 +120,7 @@ export function nearestFix(given: string, known: readonly string[]): string {
   if (close !== undefined) {
     return `Write ${close}.`;
   }
-  return known.length === 0 ? `Take ${given} out.` : `Write one of ${known.join(', ')}.`;
+  return known.length === 0 ? `Remove ${given}.` : `Write one of ${known.join(', ')}.`;
 }
 
 /** `from 1 to 65535` */

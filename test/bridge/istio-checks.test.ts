@@ -104,7 +104,7 @@ describe('synth goes on', () => {
     expect(stderr).toHaveBeenCalledWith(expect.stringContaining('warning IST0101'));
   });
 
-  test('in tests without a word', () => {
+  test('in tests silently', () => {
     const app = Testing.app();
     const chart = broken(app);
     IstioChecks.on(app);

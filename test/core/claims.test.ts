@@ -18,7 +18,7 @@ test('the first takes it, and others are told who has it', () => {
   expect(claim(made(chart, 'Third'), 'host b')).toBeUndefined();
 });
 
-test('what a refused construct took is free', () => {
+test('what a rejected construct took is free', () => {
   const chart = new Chart(new App(), 'shop');
   expect(claim(new Construct(chart, 'Refused'), 'host a')).toBeUndefined();
   expect(claim(made(chart, 'Corrected'), 'host a')).toBeUndefined();

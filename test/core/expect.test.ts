@@ -159,7 +159,7 @@ test.each([
   ['labels', labels, { a: 1 }, 'f.a: 1 is not a string. Labels are strings: write "1".', { a: 1 }],
   ['value', value, 'word', 'f: "word" does not fit here. Write new Word().', undefined],
   ['needed value', neededValue, undefined, 'f: undefined does not fit here. Write new Word().', undefined],
-])('%s: %p is refused', (_, check, given, problem, expected) => {
+])('%s: %p is rejected', (_, check, given, problem, expected) => {
   const { result, problems } = run(check, given);
   expect(problems).toEqual([problem]);
   expect(result).toEqual(expected);

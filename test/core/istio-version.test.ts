@@ -17,7 +17,7 @@ test.each([
   ['', '""'],
   [1.3, '1.3'],
   [undefined, 'undefined'],
-])('%p is refused', (text, shown) => {
+])('%p is rejected', (text, shown) => {
   expect(() => IstioVersion.of(text as never)).toThrow(
     new Error(`Istio ${shown} is not known to this release of cdk8s-istio. Write one of: 1.29, 1.30, 1.31.`),
   );

@@ -44,11 +44,11 @@ describe('checkStructure', () => {
       'perTryTimeout: an object of class Duration is not a string. Write "60s".',
     ],
     ['an object of a class', { attempts: new Date(0) }, 'attempts: an object of class Date is not a whole number.'],
-  ])('refuses %s', (_, value, message) => {
+  ])('rejects %s', (_, value, message) => {
     expect(check('HttpRetry', value)).toEqual([message]);
   });
 
-  test('refuses one thing where a list is due, and the other way round', () => {
+  test('rejects one thing where a list is due, and the other way round', () => {
     expect(check('VirtualServiceSpec', { hosts: 'a.example.com' })).toEqual([
       'hosts: "a.example.com" is not a list. Write ["a.example.com"].',
     ]);
@@ -94,7 +94,7 @@ describe('checkStructure', () => {
     ]);
   });
 
-  test('refuses alternatives that exclude each other', () => {
+  test('rejects alternatives that exclude each other', () => {
     // A proto oneof, two of them in one message, a CEL rule that counts, a CEL rule that says "not both".
     expect(check('StringMatch', { exact: '/', prefix: '/' })).toEqual([
       'exact, prefix: only one of exact, prefix, regex can be set.',
@@ -148,7 +148,7 @@ describe('checkStructure', () => {
     ]);
   });
 
-  test('refuses fields and values that the target release does not know', () => {
+  test('rejects fields and values that the target release does not know', () => {
     expect(check('HttpRedirect', { prefixRewrite: '/' }, targeting(IstioVersion.V1_31))).toEqual([]);
     expect(check('HttpRedirect', { prefixRewrite: '/' }, targeting(IstioVersion.V1_30))).toEqual([
       'prefixRewrite: exists since Istio 1.31, and this App targets 1.30.',

@@ -161,7 +161,7 @@ describe('escape hatches', () => {
   });
 });
 
-describe('what is refused', () => {
+describe('what is rejected', () => {
   // As a JavaScript caller would write it.
   const make = (props: object, chart = Testing.chart()) => new networking.VirtualService(chart, 'routes', props);
 

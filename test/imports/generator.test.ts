@@ -178,7 +178,7 @@ describe('generate', () => {
     expect(generate([OLD, NEW], undefined, FACTS).files).toEqual(files);
   });
 
-  test('refuses a message whose field has two types', () => {
+  test('rejects a message whose field has two types', () => {
     const crds = crd(
       'House',
       `{ type: object, properties: {

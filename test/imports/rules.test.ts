@@ -47,7 +47,7 @@ describe('rules become functions', () => {
     ['a.replace("b", "c") == a', 'replace with 3 arguments is not supported'],
     ['a.__dot__b', 'the name __dot__b is not supported'],
     ['a &&', 'the rule a && cannot be compiled'],
-  ])('%s is refused', (rule, message) => {
+  ])('%s is rejected', (rule, message) => {
     expect(() => emit(rule)).toThrow(message);
   });
 });

@@ -90,7 +90,7 @@ test.each([
     'service: undefined is not a name. Write the name of a Service as a string.',
   ],
   [ServiceRef.fromName('web', { ports: 80 as never }), 'service.ports: 80 is not a list. Write ports: [{ port: 80 }].'],
-])('%j is refused', (service, message) => {
+])('%j is rejected', (service, message) => {
   expect(resolve(service).problems).toEqual([message]);
 });
 
@@ -136,7 +136,7 @@ test('a Service of type ExternalName is called at any port', () => {
   expect(resolve(service, scope).resolved).toEqual(WEB);
 });
 
-test('another kind is refused', () => {
+test('another kind is rejected', () => {
   const scope = chart('shop');
   const deployment = new Deployment(scope, 'Web', { metadata: { name: 'web' }, containers: [{ image: 'web' }] });
   expect(resolve(deployment, scope).problems).toEqual([
@@ -186,7 +186,7 @@ test.each([
     settled,
     'the ports of Service "web" are not known, so its port "80" can\'t be looked up. Write 80 without quotes.',
   ],
-])('port %p is refused', (port, service, message) => {
+])('port %p is rejected', (port, service, message) => {
   const problems = new Problems();
   expect(resolvePort(port, service, problems, 'port')).toBeUndefined();
   expect(problems.list).toEqual([{ field: 'port', message }]);

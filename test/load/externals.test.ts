@@ -41,7 +41,7 @@ describe('a gateway of the Helm chart', () => {
       { helmGateway: 'edge', namspace: 'edge', namespace: 'edge' },
       `a Helm gateway has no namspace, only helmGateway, namespace and serviceAccount. ${EXAMPLE}`,
     ],
-  ])('%j is refused', (given, message) => {
+  ])('%j is rejected', (given, message) => {
     expect(() => read(given)).toThrow(message);
   });
 

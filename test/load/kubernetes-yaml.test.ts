@@ -10,7 +10,7 @@ const recorded = JSON.parse(readFileSync(path.join(__dirname, 'kubernetes-yaml.j
 
 /** Read as Kubernetes reads them when it is not strict, or as JSON; nobody writes them by chance. */
 const DIFFERENT: readonly [string, unknown][] = [
-  // Strict reading refuses to override a merged key.
+  // Strict reading rejects to override a merged key.
   ['a: &x {k: 1}\nb:\n  <<: *x\n  k: 2\n', { a: { k: 1 }, b: { k: 2 } }],
   // Escapes of JSON, which files in JSON do have.
   ['{"a":1E5,"b":"\\/"}', { a: 100_000, b: '/' }],

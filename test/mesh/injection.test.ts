@@ -12,10 +12,10 @@ test.each<[string, Record<string, string> | undefined, Pods, boolean]>([
   ['a namespace that says nothing', {}, {}, false],
   ['a namespace with a revision', { 'istio.io/rev': 'a' }, {}, true],
   ['a namespace with an empty revision', { 'istio.io/rev': '' }, {}, false],
-  ['a label that refuses', { 'istio-injection': 'enabled' }, { labels: { [INJECT]: 'false' } }, false],
+  ['a label that rejects', { 'istio-injection': 'enabled' }, { labels: { [INJECT]: 'false' } }, false],
   ['a label that wants', {}, { labels: { [INJECT]: 'true' } }, true],
   ['a label before an annotation', {}, { labels: { [INJECT]: 'true' }, annotations: { [INJECT]: 'false' } }, true],
-  ['an annotation that refuses', undefined, { annotations: { [INJECT]: 'false' } }, false],
+  ['an annotation that rejects', undefined, { annotations: { [INJECT]: 'false' } }, false],
   ['an annotation that wants, which no webhook looks at', {}, { annotations: { [INJECT]: 'true' } }, false],
   [
     'a label that wants against its namespace',

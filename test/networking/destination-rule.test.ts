@@ -73,7 +73,7 @@ test('subsets are added', () => {
   });
 });
 
-const EMPTY = 'is empty, and Istio refuses that. Leave it out.';
+const EMPTY = 'is empty, and Istio rejects that. Omit it.';
 const tls = (settings: object) => ({ service, trafficPolicy: { tls: settings } });
 const { MUTUAL, SIMPLE, ISTIO_MUTUAL } = ClientTlsSettingsTlsMode;
 const CONNECTION = { connectionPool: { tcp: { maxConnections: 1 } } };
@@ -91,7 +91,7 @@ test.each([
   [
     'an empty connection pool',
     { service, trafficPolicy: { connectionPool: {} } },
-    ['trafficPolicy.connectionPool: is empty, and Istio refuses that. Leave it out, or write tcp or http.'],
+    ['trafficPolicy.connectionPool: is empty, and Istio rejects that. Omit it, or write tcp or http.'],
   ],
   [
     'a port policy without port',
@@ -103,7 +103,7 @@ test.each([
   [
     'a port policy that says nothing',
     { service, trafficPolicy: { portLevelSettings: [{ port: { number: 80 } }] } },
-    ['trafficPolicy.portLevelSettings[0]: says nothing of its port, and Istio refuses that. Leave it out.'],
+    ['trafficPolicy.portLevelSettings[0]: says nothing of its port, and Istio rejects that. Omit it.'],
   ],
   [
     'a tunnel and the PROXY protocol',
@@ -157,22 +157,20 @@ test.each([
   [
     'ISTIO_MUTUAL with files',
     tls({ mode: ISTIO_MUTUAL, caCertificates: '/a' }),
-    [
-      'trafficPolicy.tls.mode: ISTIO_MUTUAL takes no certificates: Istio makes them. Leave them out, or write mode MUTUAL.',
-    ],
+    ['trafficPolicy.tls.mode: ISTIO_MUTUAL takes no certificates: Istio makes them. Omit them, or write mode MUTUAL.'],
   ],
   [
     'insecureSkipVerify with a CA',
     tls({ mode: SIMPLE, caCertificates: '/a', insecureSkipVerify: true }),
     [
-      'trafficPolicy.tls.insecureSkipVerify: and what the certificate of the host is checked by exclude each other. Leave one of them out.',
+      'trafficPolicy.tls.insecureSkipVerify: and what the certificate of the host is checked by exclude each other. Omit one of them.',
     ],
   ],
   [
     'an empty selector',
     { service, workloadSelector: {} },
     [
-      "workloadSelector.matchLabels: is empty. Write the labels of the pods, for example { app: 'reviews' }, or leave workloadSelector out for all pods.",
+      "workloadSelector.matchLabels: is empty. Write the labels of the pods, for example { app: 'reviews' }, or omit workloadSelector for all pods.",
     ],
   ],
   [
@@ -258,11 +256,11 @@ test.each([
     ['subsets[0].labels.version: 1 is not a string. Labels are strings: write "1".'],
   ],
   ['JavaScript: a selector as text', { service, workloadSelector: 'a' }, ['workloadSelector: "a" is not an object.']],
-])('%s is refused', (_, props, messages) => {
+])('%s is rejected', (_, props, messages) => {
   expect(problemsOf(make(props))).toEqual(messages);
 });
 
-test('a subset that is added is refused with its place, and not kept', () => {
+test('a subset that is added is rejected with its place, and not kept', () => {
   const rule = new DestinationRule(chart(), 'Rule', { service, subsets: [{ name: 'v1' }] });
   expect(thrown(() => rule.addSubset('v1'))).toEqual([
     'test/Rule (DestinationRule): 1 problem',
@@ -292,7 +290,7 @@ test('a short host needs a namespace', () => {
   ]);
 });
 
-test('what the Istio of the App does not know is refused', () => {
+test('what the Istio of the App does not know is rejected', () => {
   const scope = chart();
   MeshSettings.set(scope.node.root, { istioVersion: IstioVersion.V1_30 });
   const props = { service, trafficPolicy: { connectionPool: { http: { http2KeepAlive: { interval: '1s' } } } } };
@@ -309,7 +307,7 @@ describe('two rules for one host', () => {
   };
   const subsets = [{ name: 'v1' }];
 
-  test('are refused where Istio takes the older only', () => {
+  test('are rejected where Istio takes the older only', () => {
     expect(second({ trafficPolicy, subsets }, { trafficPolicy, subsets })).toEqual([
       `subsets[0].name: "v1" is a subset of ${host} in test/One already, and of two with one name Istio takes only the older. Use that one, or write another name.`,
       `trafficPolicy: test/One has one for ${host} already, and of several rules for one host Istio takes only the oldest one's. Write both into one rule.`,
@@ -327,7 +325,7 @@ describe('two rules for one host', () => {
   });
 });
 
-test('labels that Kubernetes does not take are refused', () => {
+test('labels that Kubernetes does not take are rejected', () => {
   const form = 'at most 63 letters, digits, "-", "_" and ".", a letter or digit at both ends';
   const rule = make({ service })();
   expect(problemsOf(() => rule.addSubset('v1', { labels: { 'bad key!': 'v1', version: 'v 9' } }))).toEqual([

@@ -131,7 +131,7 @@ test.each([
     Destination.service('api.example.com'),
     "service: \"api.example.com\" is a host, not the name of a Service. Write ServiceRef.fromName('api', { namespace: 'example' }), or Destination.host(...) for a host outside the cluster.",
   ],
-])('%s is refused', (_, destination, message) => {
+])('%s is rejected', (_, destination, message) => {
   expect(refusal(destination, scope)).toEqual([message]);
 });
 
@@ -174,11 +174,11 @@ test.each([
     'host: undefined is not a host. Write a DNS name such as "shop.example.com".',
   ],
   ['headers as text', Destination.service(reviews, { headers: 'x' as never }), 'headers: "x" is not an object.'],
-])('%s from JavaScript is refused', (_, destination, message) => {
+])('%s from JavaScript is rejected', (_, destination, message) => {
   expect(refusal(destination, scope)).toEqual([message]);
 });
 
-test('a Service without a known namespace is refused', () => {
+test('a Service without a known namespace is rejected', () => {
   expect(refusal(Destination.service('ratings'), new Chart(Testing.app(), 'test'))).toEqual([
     'service: the namespace of Service "ratings" is not known, and Istio would look for it in whatever namespace the rule is applied to. ' +
       "Give the chart one: new Chart(app, 'id', { namespace: '...' }).",
@@ -196,7 +196,7 @@ test('TCP destinations have no headers', () => {
   const problems = new Problems();
   Destination.service(reviews, { headers: {} })._toL4Json(problems, scope);
   expect(problems.list).toEqual([
-    { field: 'headers', message: 'only HTTP routes can change headers. Leave it out of tls and tcp routes.' },
+    { field: 'headers', message: 'only HTTP routes can change headers. Omit it of tls and tcp routes.' },
   ]);
 });
 

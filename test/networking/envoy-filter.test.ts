@@ -94,7 +94,7 @@ describe('rejects', () => {
     [
       'a selector that is contradicted',
       { ...base, appliesToWholeNamespace: true },
-      'appliesToWholeNamespace: contradicts workloadSelector and targetRefs. Leave it out.',
+      'appliesToWholeNamespace: contradicts workloadSelector and targetRefs. Omit it.',
     ],
     [
       'a label that is no string',

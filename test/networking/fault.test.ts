@@ -43,7 +43,7 @@ test.each([
       .and(Fault.abort(500)),
     'delay: is given twice. A route has one abort and one delay at most.',
   ],
-])('%j is refused', (fault, message) => {
+])('%j is rejected', (fault, message) => {
   expect(refusal(fault)).toEqual([message]);
 });
 
@@ -64,6 +64,6 @@ test.each([
   ],
   [Fault.abort(503, 10 as never), 'abort: 10 does not fit here. Write { percentage: 10 }.'],
   [Fault.abort(503).and('delay' as never), '"delay" is not a Fault. Write Fault.abort(503).'],
-])('%j from JavaScript is refused', (fault, message) => {
+])('%j from JavaScript is rejected', (fault, message) => {
   expect(refusal(fault)).toEqual([message]);
 });

@@ -48,7 +48,7 @@ test.each<[string, GatewayServer[], object, string]>([
     'one of several hosts',
     [GatewayServer.http({ hosts })],
     { hosts: [...hosts, 'a.other.com'], http },
-    'VirtualService has host a.other.com, which none of its Gateways serves for namespace shop (edge/public: a.example.com). Add the host to a server of the Gateway, or leave it out of hosts.',
+    'VirtualService has host a.other.com, which none of its Gateways serves for namespace shop (edge/public: a.example.com). Add the host to a server of the Gateway, or omit it of hosts.',
   ],
   [
     'another namespace',

@@ -78,7 +78,7 @@ test.each([
   ],
   [
     GatewayServer.http({ hosts, bind: 'lo' }),
-    'bind: "lo" is not an IP address. Write one such as \'127.0.0.1\', or leave it out.',
+    'bind: "lo" is not an IP address. Write one such as \'127.0.0.1\', or omit it.',
   ],
   [
     GatewayServer.of({ hosts, port: 53, protocol: 'UDP' }),
@@ -92,7 +92,7 @@ test.each([
     GatewayServer.of({ hosts, port: 80, protocol: 'HTTP', tls }),
     'tls: has no place on a HTTP server. Write GatewayServer.https or GatewayServer.tls.',
   ],
-])('%j is refused', (server, message) => {
+])('%j is rejected', (server, message) => {
   expect(refusal(server)).toEqual([message]);
 });
 
@@ -128,6 +128,6 @@ test.each([
     'httpsRedirect: "yes" is neither true nor false. Write true or false.',
   ],
   [GatewayServer.http({ hosts, name: 5 as never }), "name: 5 is not a non-empty string. Write 'shop'."],
-])('%j from JavaScript is refused', (server, message) => {
+])('%j from JavaScript is rejected', (server, message) => {
   expect(refusal(server)[0]).toBe(message);
 });

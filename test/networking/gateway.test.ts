@@ -100,7 +100,7 @@ test.each([
   [
     'a host twice on one port',
     { servers: [http, http] },
-    'servers[1].hosts: "shop.example.com" is served on port 80 by another server of this Gateway. Leave it out of one.',
+    'servers[1].hosts: "shop.example.com" is served on port 80 by another server of this Gateway. Omit it of one.',
   ],
   [
     'JavaScript: props as text',
@@ -132,7 +132,7 @@ test.each([
     { metadata: 'edge', servers: [http] },
     'metadata: "edge" does not fit here. Write { name: \'shop\' }.',
   ],
-])('%s is refused', (_, props, message) => {
+])('%s is rejected', (_, props, message) => {
   expect(problemsOf(make(props))).toEqual([message]);
 });
 
@@ -142,16 +142,16 @@ test('a namespace is needed', () => {
   ]);
 });
 
-test('a server that is added is refused with its place', () => {
+test('a server that is added is rejected with its place', () => {
   const gateway = new Gateway(chart(), 'Edge', { servers: [http] });
   expect(thrown(() => gateway.addServer(http))).toEqual([
     'test/Edge (Gateway): 1 problem',
-    'servers[1].hosts: "shop.example.com" is served on port 80 by another server of this Gateway. Leave it out of one.',
+    'servers[1].hosts: "shop.example.com" is served on port 80 by another server of this Gateway. Omit it of one.',
   ]);
   expect(specOf(gateway)).toMatchObject({ servers: [{ hosts: ['shop.example.com'] }] });
 });
 
-test('a Gateway without servers is refused in the end', () => {
+test('a Gateway without servers is rejected in the end', () => {
   const scope = chart();
   const gateway = new Gateway(scope, 'Edge');
   expect(gateway.node.validate()).toEqual([

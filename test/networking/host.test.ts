@@ -63,11 +63,11 @@ test.each([
     `${'a'.repeat(64)}.com`,
     `"${'a'.repeat(64)}.com" is not a DNS name (labels of letters, digits and "-", at most 63 characters each, joined by ".").`,
   ],
-])('%j is refused', (host, message) => {
+])('%j is rejected', (host, message) => {
   expect(hostProblem(host, {})).toBe(message);
 });
 
-test('more than 255 characters are refused', () => {
+test('more than 255 characters are rejected', () => {
   const host = 'a.'.repeat(128) + 'com';
   expect(hostProblem(host, {})).toMatch(/has 259 characters, and a DNS name has at most 255\.$/);
 });
@@ -94,7 +94,7 @@ test('hosts are written in full', () => {
   expect(problems.list).toEqual([]);
 });
 
-test('a host that is given twice is refused', () => {
+test('a host that is given twice is rejected', () => {
   const problems = new Problems();
   expect(writeHosts(['a.com', 'a.com'], ALL, chart(), problems, 'hosts')).toEqual(['a.com']);
   expect(problems.list).toEqual([{ field: 'hosts[1]', message: '"a.com" is given twice.' }]);
@@ -106,7 +106,7 @@ test('the domain of the cluster is that of the mesh', () => {
   expect(qualify('reviews', scope, new Problems(), 'host')).toBe('reviews.shop.svc.corp.local');
 });
 
-test('a short name without a namespace is refused', () => {
+test('a short name without a namespace is rejected', () => {
   const problems = new Problems();
   expect(qualify('reviews', new Chart(Testing.app(), 'test'), problems, 'host')).toBe('reviews');
   expect(problems.list).toEqual([

@@ -71,27 +71,23 @@ test.each([
   [
     HttpMatch.exact('/x'),
     HttpMatch.prefix('/y'),
-    'uri: no request is both exact "/x" and prefix "/y". Leave one of them out.',
+    'uri: no request is both exact "/x" and prefix "/y". Omit one of them.',
   ],
   [
     HttpMatch.regex('/v[0-9]+'),
     HttpMatch.exact('/w'),
-    'uri: no request is both regex "/v[0-9]+" and exact "/w". Leave one of them out.',
+    'uri: no request is both regex "/v[0-9]+" and exact "/w". Omit one of them.',
   ],
   [
     HttpMatch.method('GET'),
     HttpMatch.method('PUT'),
-    'method: no request is both exact "GET" and exact "PUT". Leave one of them out.',
+    'method: no request is both exact "GET" and exact "PUT". Omit one of them.',
   ],
-  [
-    HttpMatch.of({ port: 80 }),
-    HttpMatch.of({ port: 81 }),
-    'port: no request is both 80 and 81. Leave one of them out.',
-  ],
+  [HttpMatch.of({ port: 80 }), HttpMatch.of({ port: 81 }), 'port: no request is both 80 and 81. Omit one of them.'],
   [
     HttpMatch.of({ gateways: [Gateway.mesh()] }),
     HttpMatch.of({ gateways: [Gateway.fromName('edge', { namespace: 'infra' })] }),
-    'gateways: no request is both mesh and infra/edge. Leave one of them out.',
+    'gateways: no request is both mesh and infra/edge. Omit one of them.',
   ],
   [HttpMatch.regex('/a.*'), HttpMatch.prefix('/a'), `uri: ${TWICE}`],
   [header(StringMatch.regex('(?i)x')), header(StringMatch.exact('X')), `headers.a: ${TWICE}`],
@@ -103,7 +99,7 @@ test.each([
   ],
   [HttpMatch.prefix('/a', { ignoreUriCase: true }), HttpMatch.prefix('/A'), `uri: ${TWICE}`],
   [HttpMatch.prefix('/a', { ignoreUriCase: true }), HttpMatch.prefix('/A', { ignoreUriCase: true }), `uri: ${TWICE}`],
-])('%j and %j are refused together', (one, other, message) => {
+])('%j and %j are rejected together', (one, other, message) => {
   expect(refusal(HttpMatch.allOf(one, other))).toEqual([message]);
 });
 
@@ -111,7 +107,7 @@ test('none at all is every request', () => {
   expect(written(HttpMatch.allOf())).toEqual({});
 });
 
-test('what is no match is refused among others', () => {
+test('what is no match is rejected among others', () => {
   expect(refusal(HttpMatch.allOf(HttpMatch.method('GET'), '/a' as never))).toEqual([
     '"/a" does not fit here. Write HttpMatch.prefix(\'/api\').',
   ]);
@@ -182,7 +178,7 @@ test.each([
     HttpMatch.of({ sourceLabels: { app: 1 as never } }),
     'sourceLabels.app: 1 is not a string. Labels are strings: write "1".',
   ],
-])('%j is refused', (match, message) => {
+])('%j is rejected', (match, message) => {
   expect(refusal(match)).toEqual([message]);
 });
 
@@ -211,7 +207,7 @@ test.each([
     "gateways[0]: \"mesh\" is not a Gateway. Write a Gateway of this app, Gateway.fromName('name', { namespace: '...' }) or Gateway.mesh().",
   ],
   [HttpMatch.of({ name: 5 as never }), "name: 5 is not a non-empty string. Write 'api'."],
-])('%j from JavaScript is refused', (match, message) => {
+])('%j from JavaScript is rejected', (match, message) => {
   expect(refusal(match)).toEqual([message]);
 });
 
@@ -219,6 +215,6 @@ test.each([
   ['exact', HttpMatch.exact('/a', null as never)],
   ['of', HttpMatch.of(null as never)],
   ['two at once', HttpMatch.allOf(HttpMatch.exact('/a'), HttpMatch.of(null as never))],
-])('options that are null are refused: %s', (_, match) => {
+])('options that are null are rejected: %s', (_, match) => {
   expect(refusal(match)).toEqual(["null does not fit here. Write HttpMatch.prefix('/api')."]);
 });

@@ -119,12 +119,12 @@ const refused: [string, unknown, string[]][] = [
   [
     'a fault beside a redirect',
     { redirect: { uri: '/' }, fault: Fault.abort(503) },
-    ['fault: has no place beside redirect. Leave one of them out.'],
+    ['fault: has no place beside redirect. Omit one of them.'],
   ],
   [
     'a rewrite beside an answer',
     { directResponse: { status: 200 }, rewrite: Rewrite.uri('/') },
-    ['rewrite: has no place beside directResponse. Leave one of them out.'],
+    ['rewrite: has no place beside directResponse. Omit one of them.'],
   ],
   [
     'an empty redirect',
@@ -277,11 +277,11 @@ const refused: [string, unknown, string[]][] = [
   ['JavaScript: a name', { route: [web], name: 5 }, ["name: 5 is not a non-empty string. Write 'api'."]],
 ];
 
-test.each(refused)('%s is refused', (_, options, messages) => {
+test.each(refused)('%s is rejected', (_, options, messages) => {
   expect(refusals(options)).toEqual(messages);
 });
 
-test('what the Istio of the App does not know is refused', () => {
+test('what the Istio of the App does not know is rejected', () => {
   const old = chart();
   MeshSettings.set(old.node.root, { istioVersion: IstioVersion.V1_30 });
   expect(refusals({ redirect: { prefixRewrite: '/' } }, old)).toEqual([

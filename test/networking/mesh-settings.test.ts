@@ -72,7 +72,7 @@ test.each([
     { istio: '1.30' },
     '  istio: unknown field of MeshSettingsOptions. It has: istioVersion, clusterDomain, rootNamespace, ingress, egress.',
   ],
-])('%j is refused', (options, message) => {
+])('%j is rejected', (options, message) => {
   expect(() => MeshSettings.set(new App(), options as never)).toThrow(new Error(`MeshSettings: 1 problem\n${message}`));
 });
 
@@ -127,7 +127,7 @@ describe('the gateways of the App', () => {
       { egress: GatewayWorkload.of({ selector: {}, namespace: 'a', service: 'a' }) },
       'egress.selector: {} selects no pods.',
     ],
-  ])('%# is refused', (options, message) => {
+  ])('%# is rejected', (options, message) => {
     expect(() => MeshSettings.set(new App(), options as MeshSettingsOptions)).toThrow(message);
   });
 });

@@ -213,7 +213,7 @@ const virtualService: Reach = {
     ],
   ],
   plain: {
-    // An origin that no browser sends is refused, so what stands for a text is one that they do.
+    // An origin that no browser sends is rejected, so what stands for a text is one that they do.
     'http[].corsPolicy': (corsPolicy: object, field) =>
       http({
         corsPolicy: field.startsWith('allowOrigin') ? withText(corsPolicy, 'https://a.example.com') : corsPolicy,
@@ -231,7 +231,7 @@ const virtualService: Reach = {
       'http[].mirror_percent',
       'http[].mirrorPercentage.value',
     ]),
-    ...reason('refused by the webhook', ['http[].fault.abort.http2Error', 'http[].fault.delay.exponentialDelay']),
+    ...reason('rejected by the webhook', ['http[].fault.abort.http2Error', 'http[].fault.delay.exponentialDelay']),
     ...reason('deprecated name of `percentage`', ['http[].fault.delay.percent']),
     ...reason('read by no part of Istio', ['tcp[].match[].sourceSubnet']),
   },
@@ -281,7 +281,7 @@ const gateways: Reach = {
   },
   left: {
     ...reason('not implemented in Istio', ['servers[].defaultEndpoint']),
-    ...reason('without effect, and refused by the webhook', ['servers[].port.targetPort']),
+    ...reason('without effect, and rejected by the webhook', ['servers[].port.targetPort']),
   },
 };
 
@@ -341,8 +341,8 @@ const sidecars: Reach = {
       }),
   },
   left: {
-    ...reason('without effect, and refused by the webhook', ['egress[].port.targetPort', 'ingress[].port.targetPort']),
-    ...reason('refused by the webhook in sidecars', [
+    ...reason('without effect, and rejected by the webhook', ['egress[].port.targetPort', 'ingress[].port.targetPort']),
+    ...reason('rejected by the webhook in sidecars', [
       ...under('ingress[].tls', ['credentialName', 'credentialNames', 'subjectAltNames', 'httpsRedirect']),
       ...under('ingress[].tls.tlsCertificates[]', ['serverCertificate', 'privateKey', 'caCertificates']),
     ]),
@@ -405,7 +405,7 @@ const workloadGroup: Reach = {
   left: {
     ...reason('Istio writes the address of the workload over it', ['template.address']),
     ...reason('`entryMetadata.labels` says the same', ['template.labels']),
-    ...reason('refused by the webhook', ['probe.grpc.port', 'probe.grpc.service']),
+    ...reason('rejected by the webhook', ['probe.grpc.port', 'probe.grpc.service']),
   },
 };
 

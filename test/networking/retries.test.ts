@@ -45,7 +45,7 @@ test.each([
     Retries.attempts(1, { perTryTimeout: Duration.millis(0) }),
     'perTryTimeout: 0 ms is not a duration for Istio (whole milliseconds, 1 or more).',
   ],
-])('%j is refused', (retries, message) => {
+])('%j is rejected', (retries, message) => {
   expect(refusal(retries)).toEqual([message]);
 });
 
@@ -72,6 +72,6 @@ test.each([
     Retries.attempts(1, { retryRemoteLocalities: 'yes' as never }),
     'retryRemoteLocalities: "yes" is neither true nor false. Write true or false.',
   ],
-])('%j from JavaScript is refused', (retries, message) => {
+])('%j from JavaScript is rejected', (retries, message) => {
   expect(refusal(retries)).toEqual([message]);
 });

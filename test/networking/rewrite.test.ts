@@ -38,6 +38,6 @@ test.each([
   ],
   [Rewrite.authority(undefined as never), 'authority: "" is not a non-empty string. Write \'shop.example.com\'.'],
   [Rewrite.uri('/', 'api' as never), '"api" does not fit here. Write { authority: \'api.example.com\' }.'],
-])('%j is refused', (rewrite, message) => {
+])('%j is rejected', (rewrite, message) => {
   expect(refusal(rewrite)).toEqual([message]);
 });

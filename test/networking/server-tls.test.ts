@@ -35,7 +35,7 @@ test.each([
   expect(written(tls)).toEqual(json);
 });
 
-const SAID = 'is already said by the factory. Leave it out of the settings, or write ServerTls.of({ ... }).';
+const SAID = 'is already said by the factory. Omit it of the settings, or write ServerTls.of({ ... }).';
 
 test.each([
   [
@@ -78,19 +78,19 @@ test.each([
   ],
   [
     ServerTls.of({ mode: PASSTHROUGH, credentialName: 'a' }),
-    'mode PASSTHROUGH takes no certificates, and there is credentialName. Leave it out, or write mode SIMPLE or MUTUAL.',
+    'mode PASSTHROUGH takes no certificates, and there is credentialName. Omit it, or write mode SIMPLE or MUTUAL.',
   ],
   [
     ServerTls.of({ credentialName: 'a' }),
-    'mode PASSTHROUGH takes no certificates, and there is credentialName. Leave it out, or write mode SIMPLE or MUTUAL.',
+    'mode PASSTHROUGH takes no certificates, and there is credentialName. Omit it, or write mode SIMPLE or MUTUAL.',
   ],
   [
     ServerTls.istioMutual({ caCertificates: '/a' }),
-    'mode ISTIO_MUTUAL takes no certificates, and there is caCertificates. Leave it out, or write mode SIMPLE or MUTUAL.',
+    'mode ISTIO_MUTUAL takes no certificates, and there is caCertificates. Omit it, or write mode SIMPLE or MUTUAL.',
   ],
   [
     ServerTls.of({ mode: ISTIO_MUTUAL, ...files }),
-    'mode ISTIO_MUTUAL takes no certificates, and there is serverCertificate, privateKey. Leave it out, or write mode SIMPLE or MUTUAL.',
+    'mode ISTIO_MUTUAL takes no certificates, and there is serverCertificate, privateKey. Omit it, or write mode SIMPLE or MUTUAL.',
   ],
   [ServerTls.credential(undefined as never), 'credentialName: undefined is not a name. Write it as a string.'],
   [
@@ -106,11 +106,11 @@ test.each([
     ServerTls.credential('shop', { cipherSuite: [] } as never),
     'cipherSuite: unknown field of ServerTLSSettings. Did you mean cipherSuites?',
   ],
-])('%j is refused', (tls, message) => {
+])('%j is rejected', (tls, message) => {
   expect(refusal(tls)[0]).toBe(message);
 });
 
-test('what the Istio of the App does not know is refused', () => {
+test('what the Istio of the App does not know is rejected', () => {
   const old = chart();
   MeshSettings.set(old.node.root, { istioVersion: IstioVersion.V1_30 });
   expect(refusal(ServerTls.mutual('shop', { insecureSkipVerify: true }), old)).toEqual([

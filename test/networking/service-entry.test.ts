@@ -320,7 +320,7 @@ describe('rejects', () => {
     [
       'a selector that has no effect',
       { ...base, workloadSelector: { labels: { app: 'x' } } },
-      'workloadSelector: has no effect with resolution NONE. Write resolution STATIC, or leave it out.',
+      'workloadSelector: has no effect with resolution NONE. Write resolution STATIC, or omit it.',
     ],
     [
       'a selector of everything',
@@ -345,7 +345,7 @@ describe('rejects', () => {
     [
       'addresses with DYNAMIC_DNS',
       { hosts: ['*.example.com'], ports: [tls], resolution: DYNAMIC_DNS, addresses: ['10.0.0.7'] },
-      'addresses: has no place with resolution DYNAMIC_DNS, which looks up the name in each connection. Leave it out.',
+      'addresses: has no place with resolution DYNAMIC_DNS, which looks up the name in each connection. Omit it.',
     ],
     [
       'nobody together with somebody',
@@ -398,10 +398,10 @@ describe('two entries for one host', () => {
     return errorOf(() => new ServiceEntry(scope, 'Entry', { ...props, ...other }));
   };
 
-  test('are refused on one port', () => {
+  test('are rejected on one port', () => {
     expect(second({ hosts: ['a.example.com', 'www.example.com'] })).toBe(
       'egress/Entry (ServiceEntry): 1 problem\n' +
-        '  hosts[1]: "www.example.com" is made known on port 443 by egress/One already, and of two entries Istio takes only the older. Leave it out of one of them.',
+        '  hosts[1]: "www.example.com" is made known on port 443 by egress/One already, and of two entries Istio takes only the older. Omit it of one of them.',
     );
   });
 

@@ -113,7 +113,7 @@ test.each([
     EgressHost.except('prod/*' as never),
     'what EgressHost.except leaves out is "prod/*". Write EgressHost.except(EgressHost.namespace(\'prod\')).',
   ],
-])('%j is refused', (host, message) => {
+])('%j is rejected', (host, message) => {
   expect(refusal(host)).toEqual([message]);
 });
 
@@ -175,22 +175,22 @@ test.each([
   [
     'a host that is covered',
     EgressListener.anyPort([own, EgressHost.host('shop', 'a.com')]),
-    'hosts[1]: shop/a.com is covered by shop/* before it. Leave it out.',
+    'hosts[1]: shop/a.com is covered by shop/* before it. Omit it.',
   ],
   [
     'a host that covers',
     EgressListener.anyPort([EgressHost.host('shop', 'a.com'), own]),
-    'hosts[1]: ./* covers shop/a.com before it. Leave that out.',
+    'hosts[1]: ./* covers shop/a.com before it. Omit that.',
   ],
   [
     'any and others',
     EgressListener.anyPort([EgressHost.any(), own]),
-    'hosts: EgressHost.any() is every host already. Leave out the others, or leave it out.',
+    'hosts: EgressHost.any() is every host already. Leave out the others, or omit it.',
   ],
   [
     'none and others',
     EgressListener.anyPort([EgressHost.none(), own]),
-    'hosts: EgressHost.none() stands alone. Leave out the others, or leave it out.',
+    'hosts: EgressHost.none() stands alone. Leave out the others, or omit it.',
   ],
   [
     'only exclusions',
@@ -200,7 +200,7 @@ test.each([
   [
     'a bind address',
     EgressListener.anyPort([own], { bind: 'lo' }),
-    'bind: "lo" is not an IP address. Write one such as \'127.0.0.1\', or leave it out.',
+    'bind: "lo" is not an IP address. Write one such as \'127.0.0.1\', or omit it.',
   ],
   [
     'a port',
@@ -235,7 +235,7 @@ test.each([
   [
     'a socket that is captured',
     EgressListener.unixSocket({ path: '/run/a', captureMode: IPTABLES, hosts: [own] }),
-    'captureMode: iptables has no part in a socket. Write NONE, or leave it out.',
+    'captureMode: iptables has no part in a socket. Write NONE, or omit it.',
   ],
   [
     'JavaScript: hosts as text',
@@ -268,7 +268,7 @@ test.each([
     EgressListener.anyPort([own], { captureMode: 'no' as never }),
     'captureMode: "no" is none of its values. Write one of: DEFAULT, IPTABLES, NONE.',
   ],
-])('EgressListener with %s is refused', (_, listener, message) => {
+])('EgressListener with %s is rejected', (_, listener, message) => {
   expect(refusal(listener)).toEqual([message]);
 });
 
@@ -293,7 +293,7 @@ test.each([
     DefaultEndpoint.unixSocket(undefined as never),
     "path: undefined is not the path of a socket. Write '/run/app.sock', or '@name' for an abstract one.",
   ],
-])('%j is refused', (endpoint, message) => {
+])('%j is rejected', (endpoint, message) => {
   expect(refusal(endpoint)).toEqual([message]);
 });
 
@@ -311,7 +311,7 @@ test.each([
 test.each([
   [
     OutboundTrafficPolicy.egressProxy(Destination.service(ratings, { weight: 10 })),
-    'egressProxy.weight: everything goes to the one proxy. Leave the weight out.',
+    'egressProxy.weight: everything goes to the one proxy. Omit the weight.',
   ],
   [
     OutboundTrafficPolicy.egressProxy(Destination.host('proxy.example.com')),
@@ -321,7 +321,7 @@ test.each([
     OutboundTrafficPolicy.egressProxy('proxy' as never),
     'egressProxy: "proxy" does not fit here. Write Destination.service(proxy, { port: 3128 }).',
   ],
-])('%j is refused', (policy, message) => {
+])('%j is rejected', (policy, message) => {
   expect(refusal(policy)).toEqual([message]);
 });
 
@@ -363,7 +363,7 @@ test.each([
   [
     'an empty selector',
     { workloadSelector: { labels: {} }, egress },
-    "workloadSelector.labels: is empty. Write the labels of the pods, for example { app: 'reviews' }, or leave workloadSelector out for all pods.",
+    "workloadSelector.labels: is empty. Write the labels of the pods, for example { app: 'reviews' }, or omit workloadSelector for all pods.",
   ],
   [
     'a wildcard in the selector',
@@ -415,12 +415,12 @@ test.each([
   [
     'an empty pool',
     ingress({ connectionPool: {} }),
-    'ingress[0].connectionPool: is empty, and Istio refuses that. Leave it out, or write tcp or http.',
+    'ingress[0].connectionPool: is empty, and Istio rejects that. Omit it, or write tcp or http.',
   ],
   [
     'an empty inbound pool',
     { inboundConnectionPool: {} },
-    'inboundConnectionPool: is empty, and Istio refuses that. Leave it out, or write tcp or http.',
+    'inboundConnectionPool: is empty, and Istio rejects that. Omit it, or write tcp or http.',
   ],
   [
     'JavaScript: props as text',
@@ -469,7 +469,7 @@ test.each([
   ],
   ['JavaScript: a selector as text', { workloadSelector: 'app', egress }, 'workloadSelector: "app" is not an object.'],
   ['JavaScript: a pool as a number', { inboundConnectionPool: 5 }, 'inboundConnectionPool: 5 is not an object.'],
-])('%s is refused', (_, props, message) => {
+])('%s is rejected', (_, props, message) => {
   expect(problemsOf(make(props))).toEqual([message]);
 });
 
@@ -483,7 +483,7 @@ test('listeners are added, that for any port stays last', () => {
   });
 });
 
-test('a listener that is added is refused with its place, and not kept', () => {
+test('a listener that is added is rejected with its place, and not kept', () => {
   const sidecar = new Sidecar(chart(), 'Sidecar', { egress, ingress: [{ port: 80 }] });
   expect(thrown(() => sidecar.addEgress(egress[0]))).toEqual([
     'test/Sidecar (Sidecar): 1 problem',
@@ -495,7 +495,7 @@ test('a listener that is added is refused with its place, and not kept', () => {
   expect(specOf(sidecar)).toEqual({ egress: [{ hosts: ['./*'] }], ingress: [{ port: { number: 80 } }] });
 });
 
-test('two Sidecars for all pods of a namespace are refused', () => {
+test('two Sidecars for all pods of a namespace are rejected', () => {
   const scope = chart();
   new Sidecar(scope, 'First', { egress });
   new Sidecar(scope, 'Elsewhere', { metadata: { namespace: 'other' }, egress });
@@ -505,7 +505,7 @@ test('two Sidecars for all pods of a namespace are refused', () => {
   ]);
 });
 
-test('a Sidecar that says nothing is refused in the end', () => {
+test('a Sidecar that says nothing is rejected in the end', () => {
   const says = 'Sidecar says nothing. Give it hosts: egress: [EgressListener.anyPort([EgressHost.sameNamespace()])].';
   expect(make({})().node.validate()).toEqual([says]);
   expect(make({ outboundTrafficPolicy: OutboundTrafficPolicy.allowAny() })().node.validate()).toEqual([]);

@@ -20,11 +20,8 @@ test.each(['(?i)/A', '(?P<n>a)', '(?:a)', '\\Aa\\z', '\\Q[\\E', '[[:alpha:]]', '
 );
 
 test.each([
-  [
-    StringMatch.prefix(''),
-    'prefix: an empty string matches everything. Leave the match out, or write what it must be.',
-  ],
-  [StringMatch.regex(''), 'regex: an empty string matches everything. Leave the match out, or write what it must be.'],
+  [StringMatch.prefix(''), 'prefix: an empty string matches everything. Omit the match, or write what it must be.'],
+  [StringMatch.regex(''), 'regex: an empty string matches everything. Omit the match, or write what it must be.'],
   [
     StringMatch.regex('(?!a)b'),
     'regex: "(?!a)b" uses "(?!", which RE2 does not have. Write it without look-around and back-references.',
@@ -48,6 +45,6 @@ test.each([
   [StringMatch.exact(5 as never), 'exact: 5 is not a string.'],
   [StringMatch.prefix(undefined as never), 'prefix: undefined is not a string.'],
   [StringMatch.regex(/a/ as never), 'regex: an object of class RegExp is not a string.'],
-])('%j is refused', (match, message) => {
+])('%j is rejected', (match, message) => {
   expect(refusal(match)).toEqual([message]);
 });

@@ -142,7 +142,7 @@ test.each([
     { match: [{ ...match[0], destinationSubnets: '10.0.0.0/8' }], route: [db] },
     'match[0].destinationSubnets: "10.0.0.0/8" is not a list. Write [\'10.0.0.0/8\'].',
   ],
-])('a TLS rule with %s is refused', (_, options, message) => {
+])('a TLS rule with %s is rejected', (_, options, message) => {
   expect(tlsRefusal(options)).toContain(message);
 });
 
@@ -163,6 +163,6 @@ test.each([
     ['match[0].gateways: "mesh" is not a list. Write [gateway] or [Gateway.mesh()].'],
   ],
   ['nothing', undefined, [': undefined does not fit here. Write { route: [Destination.service(service)] }.']],
-])('a TCP rule with %s is refused', (_, options, messages) => {
+])('a TCP rule with %s is rejected', (_, options, messages) => {
   expect(tcpRefusal(options)).toEqual(messages);
 });

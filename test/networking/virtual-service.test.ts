@@ -128,14 +128,14 @@ test.each([
     'hosts in common',
     { hosts: ['*.a.com', 'b.a.com'], http: [toWeb] },
     [
-      'hosts: "*.a.com" and "b.a.com" have requests in common, and Istio refuses that in one VirtualService. Leave one of them out.',
+      'hosts: "*.a.com" and "b.a.com" have requests in common, and Istio rejects that in one VirtualService. Omit one of them.',
     ],
   ],
   [
     'a Service twice',
     { hosts: ['web'], services: [web], http: [toWeb] },
     [
-      'hosts: "web.shop.svc.cluster.local" and "web.shop.svc.cluster.local" have requests in common, and Istio refuses that in one VirtualService. Leave one of them out.',
+      'hosts: "web.shop.svc.cluster.local" and "web.shop.svc.cluster.local" have requests in common, and Istio rejects that in one VirtualService. Omit one of them.',
     ],
   ],
   [
@@ -177,12 +177,12 @@ test.each([
   [
     'an exportTo that is the own namespace',
     { hosts, http: [toWeb], exportTo: ['.', 'shop'] },
-    ['exportTo[1]: "shop" is the own namespace, which "." says already. Leave one of them out.'],
+    ['exportTo[1]: "shop" is the own namespace, which "." says already. Omit one of them.'],
   ],
   [
     'an exportTo for all and one',
     { hosts, http: [toWeb], exportTo: ['*', 'team'] },
-    ['exportTo[0]: "*" is every namespace already. Write it alone, or leave it out.'],
+    ['exportTo[0]: "*" is every namespace already. Write it alone, or omit it.'],
   ],
   [
     'an exportTo that is no namespace',
@@ -256,7 +256,7 @@ test.each([
     { hosts, http: [toWeb], exportTo: '*' },
     ["exportTo: \"*\" is not a list. Write ['.'], ['*'] or names of namespaces."],
   ],
-])('%s is refused', (_, props, messages) => {
+])('%s is rejected', (_, props, messages) => {
   expect(problemsOf(make(props))).toEqual(messages);
 });
 
@@ -268,7 +268,7 @@ test('all problems are in one error, each with its place', () => {
   ]);
 });
 
-test('a rule that is added is refused with its place, and not kept', () => {
+test('a rule that is added is rejected with its place, and not kept', () => {
   const routes = new VirtualService(chart(), 'Routes', { hosts, http: [toWeb] });
   expect(problemsOf(() => routes.addHttpRoute(toWeb))).toEqual([`http[1]: ${NEVER}`]);
   expect(problemsOf(() => routes.addTcpRoute({ route: [] }))).toEqual([
@@ -280,13 +280,13 @@ test('a rule that is added is refused with its place, and not kept', () => {
   expect(specOf(routes)).toEqual({ hosts, http: [WEB] });
 });
 
-test('a VirtualService without rules is refused in the end', () => {
+test('a VirtualService without rules is rejected in the end', () => {
   expect(new VirtualService(chart(), 'Routes', { hosts }).node.validate()).toEqual([
     'VirtualService has no rule. Give it one: http: [{ route: [Destination.service(service)] }].',
   ]);
 });
 
-test('a Gateway that serves none of the hosts is refused in the end', () => {
+test('a Gateway that serves none of the hosts is rejected in the end', () => {
   const routes = make({ hosts: ['shop.example.org'], gateways: [edge], http: [toWeb] })();
   expect(routes.node.validate()).toEqual([
     'VirtualService is bound to Gateway infra/edge, which serves none of its hosts (shop.example.org), only *.example.com. Add the host to a server of the Gateway.',

@@ -89,7 +89,7 @@ test.each([
   [
     'a socket with ports',
     { address: 'unix:///run/a', ports: { http: 80 } },
-    'ports: have no place beside a socket, which has none. Leave them out.',
+    'ports: have no place beside a socket, which has none. Omit them.',
   ],
   [
     'a port name',
@@ -119,11 +119,11 @@ test.each([
     'weight: "2" is not a whole number. Write 2 without quotes.',
   ],
   ['JavaScript: a locality as a list', { address, locality: ['a'] }, 'locality: ["a"] is not a string.'],
-])('%s is refused', (_, props, message) => {
+])('%s is rejected', (_, props, message) => {
   expect(problemsOf(make(props))).toEqual([message]);
 });
 
-test('props as text are refused', () => {
+test('props as text are rejected', () => {
   expect(problemsOf(make('10.0.0.7'))[0]).toBe(
     "\"10.0.0.7\" does not fit here. Write { address: '10.0.0.7', labels: { app: 'billing' } }.",
   );

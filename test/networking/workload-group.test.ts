@@ -115,7 +115,7 @@ test.each([
     ReadinessProbe.http(80, { httpHeaders: [{ key: 'a' } as never] }),
     'httpGet.httpHeaders[0].key: unknown field of HTTPHeader. It has: name, value.',
   ],
-])('%j is refused', (probe, message) => {
+])('%j is rejected', (probe, message) => {
   expect(refusal(probe)).toEqual([message]);
 });
 
@@ -123,7 +123,7 @@ test.each([
   [
     'an address in the template',
     { template: { address: '10.0.0.1' } },
-    'template.address: has no place in a template: Istio writes that of the workload. Leave it out.',
+    'template.address: has no place in a template: Istio writes that of the workload. Omit it.',
   ],
   [
     'labels in the template',
@@ -156,6 +156,6 @@ test.each([
     { probe: { grpc: { port: 80 } } },
     'probe: {"grpc":{"port":80}} does not fit here. Write ReadinessProbe.http(8080, { path: \'/ready\' }).',
   ],
-])('%s is refused', (_, props, message) => {
+])('%s is rejected', (_, props, message) => {
   expect(problemsOf(make(props))).toEqual([message]);
 });

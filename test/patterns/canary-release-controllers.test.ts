@@ -27,7 +27,7 @@ const messageOf = (make: () => unknown): string => {
   } catch (error) {
     return (error as Error).message;
   }
-  return 'nothing was refused';
+  return 'nothing was rejected';
 };
 
 const refused = (...lines: string[]): string =>
@@ -42,7 +42,7 @@ const ingress = (bookinfo: Bookinfo, service: CanaryRelease['release'], id = 'Sh
   new IngressedService(bookinfo.chart, id, { service, hosts: [`${id.toLowerCase()}.example.com`], routes });
 
 const decidedBy = (controller: string, ...fields: string[]) =>
-  fields.map((field) => `${field}: is decided by ${controller}. Leave it out, or leave out controller.`);
+  fields.map((field) => `${field}: is decided by ${controller}. Omit it, or leave out controller.`);
 
 const STATIC: Partial<CanaryReleaseProps> = {
   stable: Version.labelled('v1', { version: 'v1' }),
@@ -232,7 +232,7 @@ describe('Flagger', () => {
     [
       'a greatest weight without shifting',
       { stepWeight: undefined, iterations: 5, maxWeight: 50 },
-      'controller.maxWeight: goes with stepWeight, not with iterations. Leave it out.',
+      'controller.maxWeight: goes with stepWeight, not with iterations. Omit it.',
     ],
     [
       'missing numbers',
@@ -485,7 +485,7 @@ describe('Argo Rollouts', () => {
         toService('new', { weight: 0 }),
       ]);
       expect(reviews.ignoreDifferences.slice(0, 2)).toEqual([hashOf('old'), hashOf('new')]);
-      expect(synthOf(bookinfo)).toBe('nothing was refused');
+      expect(synthOf(bookinfo)).toBe('nothing was rejected');
     });
 
     test("takes the release's Service as that of the stable version", () => {
@@ -605,7 +605,7 @@ describe('Argo Rollouts', () => {
       [
         "the release's Service for the canary",
         ({ service }) => ({ canaryService: service }),
-        'controller.trafficSplit.canaryService: Service "reviews" is the one that callers ask for, so those without a sidecar would all get the canary. Write another Service, or leave it out.',
+        'controller.trafficSplit.canaryService: Service "reviews" is the one that callers ask for, so those without a sidecar would all get the canary. Write another Service, or omit it.',
       ],
       [
         'a Service of another namespace',

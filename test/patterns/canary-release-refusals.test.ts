@@ -26,13 +26,13 @@ const messageOf = (make: () => unknown): string => {
   } catch (error) {
     return (error as Error).message;
   }
-  return 'nothing was refused';
+  return 'nothing was rejected';
 };
 
 const labelled = (version: string, key = 'version') => Version.labelled(version, { [key]: version });
 const consistentHash = { useSourceIp: true };
 
-describe('a CanaryRelease refuses', () => {
+describe('a CanaryRelease rejects', () => {
   test.each<[string, Partial<CanaryReleaseProps>, ...string[]]>([
     [
       'a split above 100',
@@ -62,7 +62,7 @@ describe('a CanaryRelease refuses', () => {
     [
       'a word as phase',
       wrong({ phase: 'SHIFTING' }),
-      'phase: "SHIFTING" is not a phase. Write ReleasePhase.SHIFTING, or leave it out.',
+      'phase: "SHIFTING" is not a phase. Write ReleasePhase.SHIFTING, or omit it.',
     ],
     [
       'a split in the first phase',
@@ -198,7 +198,7 @@ describe('a CanaryRelease refuses', () => {
     [
       'a consistent hash with a split',
       { trafficPolicy: { loadBalancer: { consistentHash } }, split: Split.percent(20) },
-      "trafficPolicy.loadBalancer.consistentHash: keeps a client with one pod of a version, but the version is drawn anew for each request. Keep clients with a version as well: sticky: StickyCookie.named('version').",
+      "trafficPolicy.loadBalancer.consistentHash: keeps a client with one pod of a version, but the version is chosen at random for each request. Keep clients with a version as well: sticky: StickyCookie.named('version').",
     ],
     [
       'a consistent hash of a port with a split',
@@ -206,14 +206,14 @@ describe('a CanaryRelease refuses', () => {
         trafficPolicy: { portLevelSettings: [{ port: { number: 9080 }, loadBalancer: { consistentHash } }] },
         split: Split.percent(20),
       },
-      "trafficPolicy.loadBalancer.consistentHash: keeps a client with one pod of a version, but the version is drawn anew for each request. Keep clients with a version as well: sticky: StickyCookie.named('version').",
+      "trafficPolicy.loadBalancer.consistentHash: keeps a client with one pod of a version, but the version is chosen at random for each request. Keep clients with a version as well: sticky: StickyCookie.named('version').",
     ],
     [
       'an unknown field of the policy',
       wrong({ trafficPolicy: { loadBalancers: {} } }),
       'trafficPolicy.loadBalancers: unknown field of TrafficPolicy. Did you mean loadBalancer?',
     ],
-    ['an empty policy', { trafficPolicy: {} }, 'trafficPolicy: is empty, and Istio refuses that. Leave it out.'],
+    ['an empty policy', { trafficPolicy: {} }, 'trafficPolicy: is empty, and Istio rejects that. Omit it.'],
     [
       'a number as timeout',
       wrong({ timeout: 5 }),
@@ -309,7 +309,7 @@ describe('a CanaryRelease refuses', () => {
   });
 });
 
-describe('a CanaryRelease looks at the pods and refuses', () => {
+describe('a CanaryRelease looks at the pods and rejects', () => {
   const v1 = { app: 'reviews', version: 'v1' };
   const v2 = { app: 'reviews', version: 'v2' };
 
@@ -429,7 +429,7 @@ describe('a CanaryRelease looks at the pods and refuses', () => {
         JsonPatch.add('/spec/selector/matchExpressions', [{ key: 'version', operator: 'In', values: [version] }]),
       );
     }
-    expect(messageOf(() => (bookinfo.chart.node.root as App).synth())).toBe('nothing was refused');
+    expect(messageOf(() => (bookinfo.chart.node.root as App).synth())).toBe('nothing was rejected');
   });
 
   test('what changed behind its back', () => {

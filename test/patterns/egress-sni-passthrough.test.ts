@@ -199,7 +199,7 @@ describe('the eleven defects of a failed attempt', () => {
     expect(egress(props).filter(({ kind }) => !kinds.includes(kind))).toEqual([]);
   });
 
-  test('E9: a port that the Service does not have is refused', () => {
+  test('E9: a port that the Service does not have is rejected', () => {
     expect(errorOf(() => egress({ ...fixed, port: 8443 }))).toBe(
       'default/Site (EgressSniPassthrough): 1 problem\n' +
         '  port: 8443 is not a port of Service "istio-egressgateway" (80, 443), so the gateway could not be reached there. ' +
@@ -467,13 +467,13 @@ describe('rejects', () => {
     [
       'a Service of the cluster',
       { hosts: ['web.shop.svc.cluster.local'] },
-      'hosts[0]: "web.shop.svc.cluster.local" is in the cluster, where the mesh knows it already. Leave it out; rules for it are those of a VirtualService.',
+      'hosts[0]: "web.shop.svc.cluster.local" is in the cluster, where the mesh knows it already. Omit it; rules for it are those of a VirtualService.',
     ],
     ['a host twice', { hosts: ['a.com', 'a.com'] }, 'hosts[1]: "a.com" is given twice.'],
     [
       'a host among a wildcard',
       { ...common, hosts: ['de.wikipedia.org', '*.wikipedia.org'] },
-      'hosts[0]: "de.wikipedia.org" is among "*.wikipedia.org" already. Leave it out.',
+      'hosts[0]: "de.wikipedia.org" is among "*.wikipedia.org" already. Omit it.',
     ],
     [
       'a common server that is a wildcard',
@@ -499,12 +499,12 @@ describe('rejects', () => {
     [
       'a gateway with dynamic DNS',
       { ...sidecar, workload: GatewayWorkload.istioEgress() },
-      'workload: EgressStrategy.dynamicDns() leaves the cluster from the sidecar, without a gateway. Leave it out; for a gateway write EgressStrategy.sniForward().',
+      'workload: EgressStrategy.dynamicDns() leaves the cluster from the sidecar, without a gateway. Omit it; for a gateway write EgressStrategy.sniForward().',
     ],
     [
       'SNI forward without mutual TLS',
       { ...forward, hopSecurity: HopSecurity.none() },
-      "hopSecurity: EgressStrategy.sniForward() needs Istio's mutual TLS between sidecar and gateway. Leave it out, or write HopSecurity.istioMutual().",
+      "hopSecurity: EgressStrategy.sniForward() needs Istio's mutual TLS between sidecar and gateway. Omit it, or write HopSecurity.istioMutual().",
     ],
     [
       'an option of SNI forward that is none',
@@ -550,7 +550,7 @@ describe('rejects', () => {
     [
       'no clients',
       { ...fixed, clients: [] },
-      "clients: is empty, so nobody could use it. Write ['default'], or leave it out for all namespaces.",
+      "clients: is empty, so nobody could use it. Write ['default'], or omit it for all namespaces.",
     ],
     [
       'a client that is no namespace',
@@ -599,11 +599,11 @@ describe('rejects', () => {
       ),
     ).toBe(
       'default/Again (EgressSniPassthrough): 1 problem\n' +
-        '  hosts[1]: "*.wikipedia.org" is reached by default/Wiki already, and of two rules for one host only one holds. Leave it out of one of them; a host with several ports needs a ServiceEntry with all of them, and routes of its own.',
+        '  hosts[1]: "*.wikipedia.org" is reached by default/Wiki already, and of two rules for one host only one holds. Omit it of one of them; a host with several ports needs a ServiceEntry with all of them, and routes of its own.',
     );
     expect(errorOf(() => new EgressSniPassthrough(scope, 'Www', { hosts: ['www.wikipedia.org'] }))).toBe(
       'default/Www (EgressSniPassthrough): 1 problem\n' +
-        '  hosts[0]: "www.wikipedia.org" is reached by default/Wiki already, and of two rules for one host only one holds. Leave it out of one of them; a host with several ports needs a ServiceEntry with all of them, and routes of its own.',
+        '  hosts[0]: "www.wikipedia.org" is reached by default/Wiki already, and of two rules for one host only one holds. Omit it of one of them; a host with several ports needs a ServiceEntry with all of them, and routes of its own.',
     );
   });
 
@@ -612,7 +612,7 @@ describe('rejects', () => {
     new EgressSniPassthrough(scope, 'Www', { hosts: ['www.wikipedia.org'] });
     expect(errorOf(() => new EgressSniPassthrough(scope, 'Wiki', common))).toBe(
       'default/Wiki (EgressSniPassthrough): 1 problem\n' +
-        '  strategy: "www.wikipedia.org" is reached by default/Www already, and of two rules for one host only one holds. Leave it out of one of them; a host with several ports needs a ServiceEntry with all of them, and routes of its own.',
+        '  strategy: "www.wikipedia.org" is reached by default/Www already, and of two rules for one host only one holds. Omit it of one of them; a host with several ports needs a ServiceEntry with all of them, and routes of its own.',
     );
   });
 
@@ -643,9 +643,9 @@ describe('rejects', () => {
       [
         'default/Site (EgressSniPassthrough): 4 problems',
         '  hosts[0]: "*" would take the requests for every host. Name the hosts, for example "shop.example.com" or "*.example.com".',
-        '  gatewayPort: EgressStrategy.dynamicDns() leaves the cluster from the sidecar, without a gateway. Leave it out; for a gateway write EgressStrategy.sniForward().',
+        '  gatewayPort: EgressStrategy.dynamicDns() leaves the cluster from the sidecar, without a gateway. Omit it; for a gateway write EgressStrategy.sniForward().',
         '  name: "-" is not the name of an object (lower-case letters, digits and "-", a letter or digit at both ends).',
-        "  clients: is empty, so nobody could use it. Write ['default'], or leave it out for all namespaces.",
+        "  clients: is empty, so nobody could use it. Write ['default'], or omit it for all namespaces.",
       ].join('\n'),
     );
   });

@@ -112,10 +112,10 @@ const errorOf = (make: () => unknown): string => {
   } catch (error) {
     return (error as Error).message;
   }
-  return 'nothing was refused';
+  return 'nothing was rejected';
 };
 
-describe('a release is refused where its split would be lost', () => {
+describe('a release is rejected where its split would be lost', () => {
   const edge = Gateway.fromName('edge', { namespace: 'edge' });
   const route = (release: CanaryRelease['release']) => [Destination.service(release)];
   test.each<[string, string, (chart: Chart, release: CanaryRelease['release']) => unknown]>([
@@ -235,7 +235,7 @@ describe('two releases at one host', () => {
         '  sticky: cookie "version" is that of shop/cart-release as well, and shop/Edge/VirtualService leads to both, so each would read the version of the other. ' +
         "Give it another name: StickyCookie.named('frontend-version').",
     );
-    expect(both('frontend-version', 'cart-version')).toBe('nothing was refused');
+    expect(both('frontend-version', 'cart-version')).toBe('nothing was rejected');
   });
 });
 
@@ -292,7 +292,7 @@ describe('the plain Service of a release', () => {
     return new Chart(Testing.app(), 'shop', { namespace: 'shop' });
   }
 
-  test('is refused', () => {
+  test('is rejected', () => {
     const chart = shop();
     releaseIn(chart);
     const routes = [IngressRoute.all(), IngressRoute.prefix('/api')];
@@ -304,7 +304,7 @@ describe('the plain Service of a release', () => {
     ).toThrow(new Error(`shop/Name (IngressedService): 1 problem\n  service: ${PAST}`));
   });
 
-  test('is refused at synthesis, if the release is made later', () => {
+  test('is rejected at synthesis, if the release is made later', () => {
     const chart = shop();
     const routes = [IngressRoute.all(), IngressRoute.prefix('/old', { service: plain, port: 80 })];
     new IngressedService(chart, 'Web', { service: 'other', port: 80, hosts: ['a.example.com'], routes });
@@ -312,7 +312,7 @@ describe('the plain Service of a release', () => {
     expect(() => Testing.synth(chart)).toThrow(`shop/Web (IngressedService): 1 problem\n  routes[1].service: ${PAST}`);
   });
 
-  test('is refused in a route that is added', () => {
+  test('is rejected in a route that is added', () => {
     const chart = shop();
     releaseIn(chart);
     const web = new IngressedService(chart, 'Web', { service: 'other', port: 80, hosts: ['a.example.com'] });
@@ -321,7 +321,7 @@ describe('the plain Service of a release', () => {
     );
   });
 
-  test('is refused in another chart too, if it is the construct that is released', () => {
+  test('is rejected in another chart too, if it is the construct that is released', () => {
     const app = Testing.app();
     const service = new kplus.Service(new Chart(app, 'services', { namespace: 'shop' }), 'Service', {
       metadata: { name: 'web' },
@@ -370,7 +370,7 @@ describe('the plain Service of a release', () => {
     expect(Testing.synth(chart)).toHaveLength(10);
   });
 
-  test('is refused where a controller moves the requests', () => {
+  test('is rejected where a controller moves the requests', () => {
     const chart = shop();
     const workload = new kplus.Deployment(chart, 'Deployment', {
       metadata: { name: 'web' },

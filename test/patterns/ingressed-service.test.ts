@@ -493,7 +493,7 @@ describe('a mistake', () => {
       'a wildcard and a host of it',
       { hosts: ['*.example.com', 'a.example.com'] },
       [
-        'hosts[1]: "a.example.com" and "*.example.com" have requests in common, and Istio refuses that in one VirtualService. Leave one of them out.',
+        'hosts[1]: "a.example.com" and "*.example.com" have requests in common, and Istio rejects that in one VirtualService. Omit one of them.',
       ],
     ],
     [
@@ -520,7 +520,7 @@ describe('a mistake', () => {
       'an expression that leaves nothing for a prefix',
       { routes: [IngressRoute.prefix('/api/v1'), IngressRoute.regex('/api/.*'), IngressRoute.all()] },
       [
-        'routes[0]: is never reached, because routes[1] is tried before and takes all of its requests. Leave it out, or write another path or condition.',
+        'routes[0]: is never reached, because routes[1] is tried before and takes all of its requests. Omit it, or write another path or condition.',
       ],
     ],
     [
@@ -539,7 +539,7 @@ describe('a mistake', () => {
           IngressRoute.exact('/a', { timeout: Duration.seconds(1) }),
         ],
       },
-      ['routes[2]: is never reached, because it asks for the same as routes[1]. Leave one of them out.'],
+      ['routes[2]: is never reached, because it asks for the same as routes[1]. Omit one of them.'],
     ],
     [
       'conditions that other routes have together',
@@ -551,7 +551,7 @@ describe('a mistake', () => {
         ],
       },
       [
-        'routes[2]: is never reached, because routes[0] and routes[1] are tried before and take all of its requests. Leave it out, or write another path or condition.',
+        'routes[2]: is never reached, because routes[0] and routes[1] are tried before and take all of its requests. Omit it, or write another path or condition.',
       ],
     ],
     [
@@ -561,7 +561,7 @@ describe('a mistake', () => {
         routes: [IngressRoute.prefix('/v'), IngressRoute.regex('/v[0-9]+/users')],
       },
       [
-        'routes[1]: is never reached, because routes[0] is tried before and takes all of its requests. Write it before routes[0], or leave it out.',
+        'routes[1]: is never reached, because routes[0] is tried before and takes all of its requests. Write it before routes[0], or omit it.',
       ],
     ],
     [
@@ -571,8 +571,8 @@ describe('a mistake', () => {
         routes: [IngressRoute.prefix('/api'), IngressRoute.prefix('/api/v1'), IngressRoute.exact('/api/x')],
       },
       [
-        'routes[1]: is never reached, because routes[0] is tried before and takes all of its requests. Write it before routes[0], or leave it out.',
-        'routes[2]: is never reached, because routes[0] is tried before and takes all of its requests. Write it before routes[0], or leave it out.',
+        'routes[1]: is never reached, because routes[0] is tried before and takes all of its requests. Write it before routes[0], or omit it.',
+        'routes[2]: is never reached, because routes[0] is tried before and takes all of its requests. Write it before routes[0], or omit it.',
       ],
     ],
     [
@@ -592,14 +592,14 @@ describe('a mistake', () => {
     [
       'a path and a condition that exclude each other',
       { routes: [IngressRoute.exact('/x', { match: [HttpMatch.prefix('/y')] })] },
-      ['routes[0].match[0].uri: no request is both exact "/x" and prefix "/y". Leave one of them out.'],
+      ['routes[0].match[0].uri: no request is both exact "/x" and prefix "/y". Omit one of them.'],
     ],
     [
       'plain HTTP that is switched off and asked for',
       { httpPort: 80, tls: IngressTls.credential('cert', { plainHttp: false, redirect: true }) },
       [
-        'tls.redirect: is about plain HTTP, which plainHttp: false switches off. Leave one of them out.',
-        'httpPort: is about plain HTTP, which plainHttp: false switches off. Leave one of them out.',
+        'tls.redirect: is about plain HTTP, which plainHttp: false switches off. Omit one of them.',
+        'httpPort: is about plain HTTP, which plainHttp: false switches off. Omit one of them.',
       ],
     ],
     [
@@ -634,7 +634,7 @@ describe('a mistake', () => {
       'no routes',
       { routes: [] },
       [
-        "routes: is empty, so every request would be answered with 404. Leave it out to serve every path, or write [IngressRoute.prefix('/')].",
+        "routes: is empty, so every request would be answered with 404. Omit it to serve every path, or write [IngressRoute.prefix('/')].",
       ],
     ],
     [
@@ -668,7 +668,7 @@ describe('a mistake', () => {
         ],
       },
       [
-        'routes[0].noTimeout: and timeout exclude each other. Leave one of them out.',
+        'routes[0].noTimeout: and timeout exclude each other. Omit one of them.',
         'routes[1].noTimeout: "yes" is neither true nor false. Write true or false.',
       ],
     ],
@@ -740,9 +740,9 @@ describe('a mistake', () => {
         tls: IngressTls.credential('cert'),
       },
       [
-        'workload: belongs to the shared Gateway, which decides it. Leave it out, or leave out gateway.',
-        'httpPort: belongs to the shared Gateway, which decides it. Leave it out, or leave out gateway.',
-        'tls: belongs to the shared Gateway, which decides it. Leave it out, or leave out gateway. For HSTS behind a shared Gateway write IngressTls.elsewhere({ hsts: ... }).',
+        'workload: belongs to the shared Gateway, which decides it. Omit it, or leave out gateway.',
+        'httpPort: belongs to the shared Gateway, which decides it. Omit it, or leave out gateway.',
+        'tls: belongs to the shared Gateway, which decides it. Omit it, or leave out gateway. For HSTS behind a shared Gateway write IngressTls.elsewhere({ hsts: ... }).',
       ],
     ],
     [
@@ -812,7 +812,7 @@ describe('a mistake', () => {
     ],
   ];
 
-  test.each(mistakes)('is refused: %s', (_, props, messages) => {
+  test.each(mistakes)('is rejected: %s', (_, props, messages) => {
     const count = messages.length === 1 ? '1 problem' : `${messages.length} problems`;
     const expected = [
       `bookinfo/Productpage (IngressedService): ${count}`,
@@ -821,14 +821,14 @@ describe('a mistake', () => {
     expect(() => ingress(props as never)).toThrow(new Error(expected));
   });
 
-  test('is refused: props that are no object', () => {
+  test('is rejected: props that are no object', () => {
     const { chart } = bookinfo();
     expect(() => new IngressedService(chart, 'Productpage', 'productpage' as never)).toThrow(
       'bookinfo/Productpage (IngressedService): 3 problems\n  "productpage" does not fit here.',
     );
   });
 
-  test('is refused: a chart without a namespace', () => {
+  test('is rejected: a chart without a namespace', () => {
     const chart = new Chart(Testing.app(), 'bare');
     const service = ServiceRef.fromName('a', { namespace: 'shop', ports: [{ port: 80 }] });
     expect(() => new IngressedService(chart, 'A', { service, hosts: ['a.example.com'] })).toThrow(
@@ -843,7 +843,7 @@ describe('a mistake', () => {
     );
   });
 
-  test('is refused: a host that another service has at the same gateway', () => {
+  test('is rejected: a host that another service has at the same gateway', () => {
     const { chart, productpage } = bookinfo();
     new IngressedService(chart, 'A', { service: productpage, hosts: ['a.example.com'] });
     expect(() => new IngressedService(chart, 'B', { service: productpage, hosts: ['a.example.com'] })).toThrow(
@@ -852,7 +852,7 @@ describe('a mistake', () => {
     );
   });
 
-  test('is refused: a host at a shared Gateway and an own one of the same pods', () => {
+  test('is rejected: a host at a shared Gateway and an own one of the same pods', () => {
     const { chart, productpage } = bookinfo();
     const hosts = ['a.example.com'];
     const gateway = new Gateway(chart, 'Shared', { servers: [GatewayServer.http({ hosts: ['*.example.com'] })] });
@@ -880,7 +880,7 @@ describe('a mistake', () => {
     expect(Testing.synth(chart)).toHaveLength(5);
   });
 
-  test('is refused: one certificate for two Gateways of the same pods', () => {
+  test('is rejected: one certificate for two Gateways of the same pods', () => {
     const { chart, productpage } = bookinfo();
     const tls = IngressTls.credential('wildcard');
     new IngressedService(chart, 'A', { service: productpage, hosts: ['a.example.com'], tls });
@@ -894,19 +894,19 @@ describe('a mistake', () => {
     new IngressedService(chart, 'C', { service: productpage, hosts: ['b.example.com'], tls, workload });
   });
 
-  test('is refused: a route that is added twice', () => {
+  test('is rejected: a route that is added twice', () => {
     const { chart, productpage } = bookinfo();
     const ingressed = new IngressedService(chart, 'A', { service: productpage, hosts: ['a.example.com'] });
     ingressed.addRoute(IngressRoute.prefix('/a'));
     expect(() => ingressed.addRoute(IngressRoute.prefix('/a'))).toThrow(
       new Error(
-        'bookinfo/A (IngressedService): 1 problem\n  routes[2]: is never reached, because it asks for the same as routes[1]. Leave one of them out.',
+        'bookinfo/A (IngressedService): 1 problem\n  routes[2]: is never reached, because it asks for the same as routes[1]. Omit one of them.',
       ),
     );
     expect((Testing.synth(chart) as Manifest[])[2].spec.http).toHaveLength(2);
   });
 
-  test('is refused: a shared Gateway that leaves TLS closed', () => {
+  test('is rejected: a shared Gateway that leaves TLS closed', () => {
     const { chart, productpage } = bookinfo();
     const hosts = ['a.example.com'];
     const gateway = new Gateway(chart, 'Shared', {
@@ -919,7 +919,7 @@ describe('a mistake', () => {
     );
   });
 
-  test('is refused: a name that another service has', () => {
+  test('is rejected: a name that another service has', () => {
     const { chart, productpage } = bookinfo();
     new IngressedService(chart, 'A', { service: productpage, hosts: ['a.example.com'] });
     expect(
@@ -929,7 +929,7 @@ describe('a mistake', () => {
     );
   });
 
-  test('is refused: a shared Gateway that does not serve the host', () => {
+  test('is rejected: a shared Gateway that does not serve the host', () => {
     const { chart, productpage } = bookinfo();
     const gateway = new Gateway(chart, 'Shared', {
       metadata: { name: 'shared' },
@@ -941,7 +941,7 @@ describe('a mistake', () => {
     );
   });
 
-  test('is refused: a route that is added behind its back', () => {
+  test('is rejected: a route that is added behind its back', () => {
     const { chart, productpage } = bookinfo();
     const ingressed = new IngressedService(chart, 'A', { service: productpage, hosts: ['a.example.com'] });
     expect(() => ingressed.virtualService.addHttpRoute({ route: [Destination.service(productpage)] })).toThrow(

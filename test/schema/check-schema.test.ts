@@ -21,7 +21,7 @@ const gatewayApi = (kind: string, spec: unknown) => object('gateway.networking.k
 /** Without what {@link firstStage} needs to know of it. */
 const said = (subject: MeshObject, istioVersion = '1.31'): Violation[] =>
   violationsOf(subject, istioVersion).map(({ excess: _excess, fields: _fields, ...violation }) => violation);
-const refused = 'The API server refuses the object.';
+const refused = 'The API server rejects the object.';
 
 describe('says of an object', () => {
   const cases: Record<string, [MeshObject, Violation[]]> = {
@@ -32,7 +32,7 @@ describe('says of an object', () => {
         {
           code: CODE.type,
           path: 'spec.http[0].route[0].destination.port.number',
-          message: `This is the text "80", and the field takes a whole number. ${refused}`,
+          message: `This is the string "80", and the field takes a whole number. ${refused}`,
           fix: 'Write 80, without quotes.',
         },
       ],
@@ -43,7 +43,7 @@ describe('says of an object', () => {
         {
           code: CODE.type,
           path: 'spec.hosts',
-          message: `This is the text "reviews", and the field takes a list. ${refused}`,
+          message: `This is the string "reviews", and the field takes a list. ${refused}`,
           fix: 'Write "- " before it: the field takes a list, even for one entry.',
         },
       ],
@@ -66,7 +66,7 @@ describe('says of an object', () => {
           code: CODE.unknownField,
           path: 'spec.http[0].timout',
           message:
-            'timout is not a field of spec.http[0]: kubectl refuses the object, and other clients have the field dropped.',
+            'timout is not a field of spec.http[0]: kubectl rejects the object, and other clients have the field dropped.',
           fix: 'Write timeout.',
         },
       ],
@@ -78,7 +78,7 @@ describe('says of an object', () => {
           code: CODE.unknownField,
           path: 'sepc',
           message:
-            'sepc is not a field of VirtualService: kubectl refuses the object, and other clients have the field dropped.',
+            'sepc is not a field of VirtualService: kubectl rejects the object, and other clients have the field dropped.',
           fix: 'Write spec.',
         },
       ],
@@ -144,7 +144,7 @@ describe('says of an object', () => {
         {
           code: CODE.type,
           path: 'spec.http[0].route[0].destination.port.number',
-          message: `This is the text "\${PORT}", and the field takes a whole number. ${refused}`,
+          message: `This is the string "\${PORT}", and the field takes a whole number. ${refused}`,
           fix: 'Fill in the placeholder ${PORT} first, and check what comes out: the field takes a whole number.',
         },
       ],
@@ -206,13 +206,13 @@ describe('says of an object', () => {
           code: CODE.duplicate,
           path: 'spec.listeners[1]',
           message: `Two entries have name "a": this one and spec.listeners[0]. ${refused}`,
-          fix: 'Give one of them another name, or take it out.',
+          fix: 'Give one of them another name, or remove it.',
         },
         {
           code: CODE.rule,
           path: 'spec.listeners',
           message: `This breaks a rule of the CustomResourceDefinition: Listener name must be unique within the Gateway. ${refused}`,
-          fix: 'Change one of the two entries, or take it out.',
+          fix: 'Change one of the two entries, or remove it.',
         },
       ],
     ],
@@ -223,7 +223,7 @@ describe('says of an object', () => {
           code: CODE.duplicate,
           path: 'spec.rules[0].filters[0].cors.allowMethods[1]',
           message: `Two entries have the value "GET": this one and spec.rules[0].filters[0].cors.allowMethods[0]. ${refused}`,
-          fix: 'Take one of them out.',
+          fix: 'Remove one of them.',
         },
       ],
     ],
@@ -234,7 +234,7 @@ describe('says of an object', () => {
           code: CODE.exclusive,
           path: 'spec.http[0].fault.delay',
           message: `Only one of fixedDelay and exponentialDelay can be set, and this sets fixedDelay and exponentialDelay. ${refused}`,
-          fix: 'Take out all but one of fixedDelay and exponentialDelay.',
+          fix: 'Remove all but one of fixedDelay and exponentialDelay.',
         },
       ],
     ],
@@ -271,7 +271,7 @@ describe('says of an object', () => {
           code: CODE.rule,
           path: 'spec',
           message: `This breaks a rule of the CustomResourceDefinition: NONE mode cannot set endpoints. ${refused}`,
-          fix: 'Write another resolution, such as STATIC or DNS, or take endpoints out.',
+          fix: 'Write another resolution, such as STATIC or DNS, or remove endpoints.',
         },
       ],
     ],
@@ -281,7 +281,7 @@ describe('says of an object', () => {
         {
           code: CODE.version,
           path: 'apiVersion',
-          message: 'The API server does not serve EnvoyFilter in networking.istio.io/v1, and refuses the object.',
+          message: 'The API server does not serve EnvoyFilter in networking.istio.io/v1, and rejects the object.',
           fix: 'Write apiVersion: networking.istio.io/v1alpha3.',
         },
       ],
@@ -304,7 +304,7 @@ describe('says of an object', () => {
           code: CODE.kind,
           path: 'kind',
           message:
-            'TCPRoute is not a kind of the standard channel of the Gateway API 1.5. An API server that has only that refuses the object.',
+            'TCPRoute is not a kind of the standard channel of the Gateway API 1.5. An API server that has only that rejects the object.',
           fix: 'Install the experimental channel of the Gateway API or a later release of it (Istio 1.31 reads TCPRoute from Gateway API 1.6 on), or route by another kind.',
           absence: true,
         },
@@ -317,7 +317,7 @@ describe('says of an object', () => {
           code: CODE.version,
           path: 'apiVersion',
           message:
-            'The standard channel of the Gateway API does not serve TLSRoute in gateway.networking.k8s.io/v1alpha2. An API server that has only that refuses the object.',
+            'The standard channel of the Gateway API does not serve TLSRoute in gateway.networking.k8s.io/v1alpha2. An API server that has only that rejects the object.',
           fix: 'Write apiVersion: gateway.networking.k8s.io/v1.',
           absence: true,
         },
@@ -330,8 +330,8 @@ describe('says of an object', () => {
           code: CODE.unknownField,
           path: 'spec.rules[0].retry',
           message:
-            'retry is not a field of HTTPRouteRule in the standard channel of the Gateway API. Where only that is installed, kubectl refuses the object, and other clients have the field dropped.',
-          fix: 'Install the experimental channel of the Gateway API, or take retry out.',
+            'retry is not a field of HTTPRouteRule in the standard channel of the Gateway API. Where only that is installed, kubectl rejects the object, and other clients have the field dropped.',
+          fix: 'Install the experimental channel of the Gateway API, or remove retry.',
           absence: true,
         },
       ],
@@ -343,7 +343,7 @@ describe('says of an object', () => {
           code: CODE.kind,
           path: 'kind',
           message:
-            'Istio has no ServiceRole of rbac.istio.io since 1.6. The API server refuses the object; where it still has the CustomResourceDefinition of an old release, it takes the object and nothing reads it.',
+            'Istio has no ServiceRole of rbac.istio.io since 1.6. The API server rejects the object; where it still has the CustomResourceDefinition of an old release, it takes the object and nothing reads it.',
           fix: 'Write AuthorizationPolicy of security.istio.io.',
         },
       ],
@@ -359,7 +359,7 @@ describe('says of an object', () => {
           code: CODE.null,
           path: 'spec.http[0].timeout',
           message: 'The API server drops a field that is null, so this says nothing.',
-          fix: 'Take timeout out, or give it a value.',
+          fix: 'Remove timeout, or give it a value.',
         },
       ],
     ],
@@ -459,7 +459,7 @@ describe('says of metadata', () => {
       { spec: { controllerName: 'a.b/c' } },
       { namespace: 'a' },
     );
-    expect(said(subject).map(({ path, fix }) => [path, fix])).toEqual([['metadata.namespace', 'Take namespace out.']]);
+    expect(said(subject).map(({ path, fix }) => [path, fix])).toEqual([['metadata.namespace', 'Remove namespace.']]);
   });
 });
 
@@ -475,8 +475,8 @@ describe('an older release of Istio', () => {
         code: CODE.unknownField,
         path: 'spec.trafficPolicy.connectionPool.http.http2KeepAlive',
         message:
-          'http2KeepAlive came with Istio 1.31, and the mesh has Istio 1.30, whose API server does not know it: kubectl refuses the object, and other clients have the field dropped.',
-        fix: 'Take http2KeepAlive out, or upgrade to Istio 1.31 first.',
+          'http2KeepAlive came with Istio 1.31, and the mesh has Istio 1.30, whose API server does not know it: kubectl rejects the object, and other clients have the field dropped.',
+        fix: 'Remove http2KeepAlive, or upgrade to Istio 1.31 first.',
       },
     ]);
   });
@@ -489,7 +489,7 @@ describe('an older release of Istio', () => {
         code: CODE.kind,
         path: 'kind',
         message:
-          'TrafficExtension came with Istio 1.30, and the mesh has Istio 1.29, whose API server refuses the object.',
+          'TrafficExtension came with Istio 1.30, and the mesh has Istio 1.29, whose API server rejects the object.',
         fix: 'Upgrade to Istio 1.30 first.',
       },
     ]);
@@ -509,7 +509,7 @@ describe('an older release of Istio', () => {
       [
         CODE.unknownValue,
         'a',
-        '"MERGE_AND_REPLACE_LIST" came with Istio 1.31, and the mesh has Istio 1.30, whose API server refuses the object.',
+        '"MERGE_AND_REPLACE_LIST" came with Istio 1.31, and the mesh has Istio 1.30, whose API server rejects the object.',
         'Write another value, or upgrade to Istio 1.31 first.',
       ],
     ]);

@@ -25,7 +25,7 @@ function strayFields({ path, fields = [], fix }: Violation): Violation[] {
   return fields.map((name) => ({
     code: CODE.unknownField,
     path: `${path}.${name}`,
-    message: `${path} takes no object, so ${name} is not a field of it: kubectl refuses the object.`,
+    message: `${path} takes no object, so ${name} is not a field of it: kubectl rejects the object.`,
     fix,
   }));
 }

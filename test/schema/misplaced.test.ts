@@ -112,7 +112,7 @@ describe('a field at the wrong level', () => {
       'spec.rules[0].to[0].operation: Indent methods and paths below operation.',
     ]);
     expect(fixes(security('AuthorizationPolicy', { rules: [{ to: [{ operation: null }] }] }), CODE.null)).toEqual([
-      'spec.rules[0].to[0].operation: Take operation out, or give it a value.',
+      'spec.rules[0].to[0].operation: Remove operation, or give it a value.',
     ]);
   });
 });

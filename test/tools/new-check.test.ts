@@ -76,7 +76,7 @@ test('what is made compiles, and the lists have it', () => {
   expect(diagnostics([...files, ...lists].filter((file) => file.endsWith('.ts')))).toEqual([]);
 }, 60_000);
 
-test.each(NEW)('a check of $dialect is refused until it is filled in', (check) => {
+test.each(NEW)('a check of $dialect is rejected until it is filled in', (check) => {
   const [file, ...others] = makeCheck(root, check);
   const made = load(file);
   expect(unfilled(made)).toEqual([
@@ -93,7 +93,7 @@ test('a scenario of a real mesh is made for what shows at run time', () => {
   expect(NEW.map((check) => makeCheck(root, check).includes(scenario))).toEqual([false, false, true]);
 });
 
-test('a name or a code that exists is refused, and nothing is written', () => {
+test('a name or a code that exists is rejected, and nothing is written', () => {
   const check: NewCheck = { dialect: 'runtime', name: 'fault-with-retries', code: 'CDI0101', codeName: 'X' };
   expect(() => makeCheck(root, check)).toThrow(
     'lib/checks/runtime/fault-with-retries.ts exists.\n' +

@@ -162,7 +162,7 @@ class Walker {
     return this.define(this.module.structs, name, message, path, copy);
   }
 
-  /** A oneof that the schema does not express cannot be refused where it is written. */
+  /** A oneof that the schema does not express cannot be rejected where it is written. */
   private checkOneofs(name: string, fact: MessageFact | undefined, schema: Schema): void {
     const fields = Object.entries(fact?.fields ?? {}).filter(([field]) => field in (schema.properties ?? {}));
     for (const oneof of new Set(fields.map(([, field]) => field.oneof).filter((group) => group !== undefined))) {

@@ -21,7 +21,7 @@ export const applicationUid: Check = {
         '1337 is the user of the Istio proxy. The rules that redirect outgoing traffic into the proxy make an ' +
         "exception for this user, since the proxy's own traffic would run in circles otherwise. An application " +
         'with the same user is excepted with it: its calls leave the pod directly, without mTLS, routing and ' +
-        'telemetry, and servers with `STRICT` mTLS refuse them.',
+        'telemetry, and servers with `STRICT` mTLS reject them.',
       remedy: 'Write another `runAsUser`.',
       references: [
         'https://istio.io/latest/docs/reference/config/analysis/ist0144/',
@@ -54,7 +54,7 @@ const OF_A_GATEWAY: Wording = {
   message:
     'UID 1337 is that of the Istio proxy, and nothing else runs in these pods, so no call goes past a proxy. ' +
     'istioctl analyze warns of it all the same, because it does not tell a gateway from an application.',
-  fix: 'Leave it, or take runAsUser out: the injector writes it.',
+  fix: 'Leave it, or remove runAsUser: the injector writes it.',
 };
 
 /** Of a Deployment either its own labels or those of its pods say that it is part of Istio. */

@@ -49,7 +49,7 @@ function delayPercent(mesh: Mesh, report: Reporter): void {
           fix:
             percentage === undefined
               ? `Write percentage: { value: ${percent} } instead of percent.`
-              : 'Take percent out.',
+              : 'Remove percent.',
         });
       }
     });
@@ -66,7 +66,7 @@ function egressProxy(mesh: Mesh, report: Reporter): void {
         message:
           'egressProxy is deprecated. Traffic to unknown hosts still goes there in mode ALLOW_ANY, though istioctl analyze says that it is ' +
           'ignored; a later release may send it straight out.',
-        fix: 'Take it out, and lead traffic out by an egress gateway: a ServiceEntry for each host, a Gateway and a VirtualService.',
+        fix: 'Remove it, and lead traffic out by an egress gateway: a ServiceEntry for each host, a Gateway and a VirtualService.',
       });
     }
   }
@@ -84,7 +84,7 @@ function removedKinds(mesh: Mesh, report: Reporter): void {
         object,
         path: 'spec.names.kind',
         message: `${kind} of rbac.istio.io was removed in Istio 1.6: the API server stores such objects, and nothing reads them. Whatever they deny is let through.`,
-        fix: 'Write AuthorizationPolicy of security.istio.io, and take this definition out.',
+        fix: 'Write AuthorizationPolicy of security.istio.io, and remove this definition.',
       });
     }
   }

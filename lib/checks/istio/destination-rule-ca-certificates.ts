@@ -34,7 +34,7 @@ export const destinationRuleCaCertificates: Check = {
       explanation:
         'The settings of a port replace those of the whole host, `caCertificates` among them: nothing is inherited. ' +
         'The proxy then checks the server against the authorities that its own image trusts, which suits public ' +
-        'servers only. One with a certificate of a private authority is refused: 503 with the response flag UF.',
+        'servers only. One with a certificate of a private authority is rejected: 503 with the response flag UF.',
       remedy: 'Write `caCertificates` in the settings of the port too; for public servers accept the warning.',
       references: [
         'https://istio.io/latest/docs/reference/config/analysis/ist0129/',
@@ -73,7 +73,7 @@ function told(
   if (credentialName !== '') {
     return {
       message:
-        `${what} It names the Secret ${credentialName}, which sidecars do not get without a workloadSelector: they leave TLS out altogether and ` +
+        `${what} It names the Secret ${credentialName}, which sidecars do not get without a workloadSelector: they omit TLS altogether and ` +
         'send plain text. Only gateways read the Secret.',
       fix: 'Write workloadSelector with the labels of the pods that may read the Secret, or caCertificates with a file that is mounted in the proxies.',
     };
@@ -81,13 +81,13 @@ function told(
   if (insecureSkipVerify === true) {
     return {
       message: `${what} insecureSkipVerify turns the check off too, so the proxy talks to any server that answers under this name.`,
-      fix: 'Take insecureSkipVerify out and write caCertificates.',
+      fix: 'Remove insecureSkipVerify and write caCertificates.',
     };
   }
   return {
     message:
       `${what} The proxy checks the server against the authorities that its own operating system trusts: right for public servers, while one ` +
-      'with a certificate of a private authority is refused, and requests get 503 with the response flag UF.' +
+      'with a certificate of a private authority is rejected, and requests get 503 with the response flag UF.' +
       (subjectAltNames.length === 0 ? '' : ` Its name has to be one of ${subjectAltNames.join(', ')}.`),
     fix:
       'For a private authority write caCertificates: the path of its PEM file in the proxy. For public servers leave it, and put the annotation ' +

@@ -68,7 +68,7 @@ export const istioAnnotations: Check = {
       summary: 'An annotation of Istio has a value that the injector does not take.',
       explanation:
         'The injector reads these annotations when a pod is made. A value that it cannot read makes the webhook ' +
-        'refuse the pod, so the Deployment shows no new pods and its ReplicaSet has an event with the reason. A ' +
+        'reject the pod, so the Deployment shows no new pods and its ReplicaSet has an event with the reason. A ' +
         'frequent case is a number, `true` or `false` without quotes in `proxyMetadata` of ' +
         '`proxy.istio.io/config`, where all values are texts.',
       remedy: 'Write a value of the form that the annotation asks for.',
@@ -144,7 +144,7 @@ function annotation(place: Place, name: string, value: string, report: Reporter)
       ...at,
       code: 'IST0135',
       message: `The annotation ${name} is deprecated: a later release of Istio may ignore it.`,
-      fix: REPLACEMENTS.get(name) ?? 'Take it out.',
+      fix: REPLACEMENTS.get(name) ?? 'Remove it.',
     });
   }
   if (known.kinds.includes('Any')) {
@@ -164,7 +164,7 @@ function annotation(place: Place, name: string, value: string, report: Reporter)
     report({
       ...at,
       code: 'IST0125',
-      message: `The value of ${name} is not valid. ${problem.message} The injector refuses the pod because of it.`,
+      message: `The value of ${name} is not valid. ${problem.message} The injector rejects the pod because of it.`,
       fix: problem.fix,
     });
   }
@@ -176,7 +176,7 @@ function unknown(name: string, { kind }: Place): string {
   }
   const close = nearest(name, [...KNOWN_ANNOTATIONS.keys()]);
   if (close === undefined) {
-    return 'Take it out, or correct its name: https://istio.io/latest/docs/reference/config/annotations/ has them all.';
+    return 'Remove it, or correct its name: https://istio.io/latest/docs/reference/config/annotations/ has them all.';
   }
   const known = KNOWN_ANNOTATIONS.get(close)!;
   return known.kinds.includes(kind) || known.kinds.includes('Any')
@@ -193,7 +193,7 @@ function misplaced(name: string, known: KnownAnnotation, { object, kind }: Place
       ? 'For a whole namespace, write the label istio-injection: enabled or disabled.'
       : 'Move it to the pod template of the workload, spec.template.metadata.annotations of its Deployment.';
   }
-  return `Move it to the metadata.annotations of the ${known.kinds.join(' or ')}, or take it out.`;
+  return `Move it to the metadata.annotations of the ${known.kinds.join(' or ')}, or remove it.`;
 }
 
 function kinds({ kinds: names }: KnownAnnotation): string {

@@ -19,7 +19,7 @@ export const namespaceInjection: Check = {
         'The injector adds proxies to the pods of namespaces with the label `istio-injection` or `istio.io/rev`, ' +
         'and ambient mode takes those with `istio.io/dataplane-mode`. Pods of all other namespaces run without a ' +
         'proxy: they do not take part in mTLS, no routing rule and no AuthorizationPolicy holds for what they ' +
-        'receive, and with `STRICT` mTLS elsewhere their calls are refused. That may be meant; the label ' +
+        'receive, and with `STRICT` mTLS elsewhere their calls are rejected. That may be meant; the label ' +
         '`istio-injection: disabled` says so.',
       remedy:
         'Write the label `istio-injection: enabled`, `istio.io/rev` or `istio.io/dataplane-mode: ambient`, or `istio-injection: disabled` where no proxy is wanted.',

@@ -14,7 +14,7 @@ export function unmatchedSelector(pods: PodIndex, selector: Record<string, strin
   }
   const wrong = Object.entries(selector).filter(([key, value]) => !pods.hasLabel(key, value, namespace));
   if (wrong.length === 0) {
-    return `Each label is on some pod, and no pod has all of them. Take labels out until ${selectorText(selector)} is what one workload has.`;
+    return `Each label is on some pod, and no pod has all of them. Remove labels until ${selectorText(selector)} is what one workload has.`;
   }
   return wrong.map(([key, value]) => hint(pods, key, value, namespace)).join(' ');
 }

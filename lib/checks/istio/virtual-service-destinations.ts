@@ -127,11 +127,11 @@ function portProblem(
 
 function portFix(ports: readonly number[], kind: string): string {
   if (ports.length === 0) {
-    return `Give the ${kind} its ports, or leave port out here.`;
+    return `Give the ${kind} its ports, or omit port here.`;
   }
   const fix =
     ports.length === 1
-      ? `Write number: ${ports[0]}, or leave port out, as there is only this one.`
+      ? `Write number: ${ports[0]}, or omit port, as there is only this one.`
       : `Write one of ${listed(ports.map(String))} as number.`;
   return kind === 'Service' ? `${fix} Destinations name the port of the Service, not that of the container.` : fix;
 }

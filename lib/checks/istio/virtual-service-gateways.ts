@@ -199,7 +199,7 @@ function unserved(gateway: Gateway, { namespace, spec: { hosts = [] } }: Virtual
   if (hosts.length === 0) {
     return {
       message: 'A VirtualService without hosts is one that others delegate to, and has no gateways of its own.',
-      fix: 'Take gateways out here: those of the VirtualService that delegates count. Or write hosts.',
+      fix: 'Remove gateways here: those of the VirtualService that delegates count. Or write hosts.',
     };
   }
   const all = gatewayHosts(gateway);

@@ -149,7 +149,7 @@ function noRule(
   }
   return {
     message: `"${host}" has no subset "${subset}", as no DestinationRule is for this host. ${outcome}`,
-    fix: `Add a DestinationRule for ${host} with the subset ${subset} and the labels of its pods, or take the subset out.`,
+    fix: `Add a DestinationRule for ${host} with the subset ${subset} and the labels of its pods, or remove the subset.`,
     absence: true,
   };
 }

@@ -17,7 +17,7 @@ export const webhookAddresses: Check = {
       explanation:
         'With an external control plane, the API server of the remote cluster calls istiod through the URL in its ' +
         'webhook configurations. If the URL cannot be read, or there is neither URL nor Service, the call fails: ' +
-        'pods start without a proxy or not at all, and with `failurePolicy: Fail` objects of Istio are refused.',
+        'pods start without a proxy or not at all, and with `failurePolicy: Fail` objects of Istio are rejected.',
       remedy: 'Write a URL with a host name, such as `https://istiod.example.com:15017/inject`.',
       references: [
         'https://istio.io/latest/docs/reference/config/analysis/ist0163/',
@@ -65,7 +65,7 @@ export const webhookAddresses: Check = {
 
 type Problem = Pick<Report, 'code' | 'message' | 'fix'>;
 
-const CONSEQUENCE = 'The API server cannot call istiod: pods get no proxy, or objects of Istio are refused.';
+const CONSEQUENCE = 'The API server cannot call istiod: pods get no proxy, or objects of Istio are rejected.';
 const HOST = 'https://istiod.example.com:15017/inject';
 
 const NOTHING: Problem = {

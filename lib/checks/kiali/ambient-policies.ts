@@ -59,7 +59,7 @@ export const ambientPolicies: Check = {
       explanation:
         'Traffic of an ambient namespace goes through ztunnel, which knows connections and identities and nothing of ' +
         'HTTP; what looks into requests is done by a waypoint. A rule with methods, paths, hosts or claims is not ' +
-        'checked: ztunnel refuses what such an ALLOW rule was to allow, and leaves such a DENY rule out. Traffic goes ' +
+        'checked: ztunnel rejects what such an ALLOW rule was to allow, and leaves such a DENY rule out. Traffic goes ' +
         'through a waypoint when the label istio.io/use-waypoint of the Service, the pods or the namespace names one; ' +
         'that a waypoint runs is not enough.',
       remedy: 'Set the label istio.io/use-waypoint on the namespace or on the Service.',
@@ -199,7 +199,7 @@ export const ambientPolicies: Check = {
             code: detached,
             object,
             path: target.selector === undefined ? 'spec' : 'spec.selector',
-            message: `${object.namespace} is in ambient mode, and waypoints take only policies that name what they are for in targetRefs. ztunnel does not look into HTTP, so ${why} has no effect${kind === 'security.istio.io/AuthorizationPolicy' ? ' but to refuse: ztunnel drops ALLOW rules that it cannot check' : ''}.`,
+            message: `${object.namespace} is in ambient mode, and waypoints take only policies that name what they are for in targetRefs. ztunnel does not look into HTTP, so ${why} has no effect${kind === 'security.istio.io/AuthorizationPolicy' ? ' but to reject: ztunnel drops ALLOW rules that it cannot check' : ''}.`,
             fix: 'Write targetRefs with the Service (kind: Service) or the waypoint (kind: Gateway, group: gateway.networking.k8s.io) in place of the selector.',
           });
         }

@@ -81,7 +81,7 @@ export const ambientWorkloads: Check = {
         'Traffic of an ambient namespace goes through ztunnel, which knows connections and identities and nothing of ' +
         'HTTP; what looks into requests is done by a waypoint. Of a policy that looks into requests ztunnel can check ' +
         'nothing: DENY rules for HTTP are left out, and ALLOW rules for HTTP match nothing, so the requests that they ' +
-        'were for are refused.',
+        'were for are rejected.',
       remedy: 'Give the workload a waypoint, and attach the policy with targetRefs.',
       references: [
         VALIDATIONS,
@@ -145,7 +145,7 @@ export const ambientWorkloads: Check = {
       ) {
         say(
           'KIA1317',
-          `AuthorizationPolicy ${policy.name} looks into HTTP (${authorizationLayer7(policy.spec)}), and no waypoint takes the traffic to ${name}. ztunnel cannot check such rules: it ignores those of DENY and refuses what those of ALLOW were to allow.`,
+          `AuthorizationPolicy ${policy.name} looks into HTTP (${authorizationLayer7(policy.spec)}), and no waypoint takes the traffic to ${name}. ztunnel cannot check such rules: it ignores those of DENY and rejects what those of ALLOW were to allow.`,
           `Set ${USE_WAYPOINT} on the namespace ${namespace} or on the Service, to the name of a waypoint, and attach the policy with targetRefs.`,
         );
       }

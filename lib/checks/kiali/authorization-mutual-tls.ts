@@ -25,8 +25,8 @@ export const authorizationMutualTls: Check = {
       summary: 'A rule asks who the caller is, where connections are plain text.',
       explanation:
         'Principals, namespaces and SNI are read from an mTLS connection. When a PeerAuthentication or DestinationRule ' +
-        'turns mTLS off for the workload, connections carry no identity: ALLOW rules that ask for one refuse everybody, ' +
-        'and DENY rules that name one refuse nobody.',
+        'turns mTLS off for the workload, connections carry no identity: ALLOW rules that ask for one reject everybody, ' +
+        'and DENY rules that name one reject nobody.',
       remedy: 'Turn mTLS on for the workload, best with a PeerAuthentication in STRICT.',
       references: [
         VALIDATIONS,
@@ -48,8 +48,8 @@ export const authorizationMutualTls: Check = {
           path,
           message:
             'Who calls is known from the certificate of an mTLS connection, and by the PeerAuthentications and DestinationRules here ' +
-            'the connections are plain text. The field matches no caller, so an ALLOW policy refuses all and a DENY policy none.',
-          fix: `Set mtls.mode to STRICT in a PeerAuthentication of ${object.namespace}, and leave DISABLE out of the DestinationRules.`,
+            'the connections are plain text. The field matches no caller, so an ALLOW policy rejects all and a DENY policy none.',
+          fix: `Set mtls.mode to STRICT in a PeerAuthentication of ${object.namespace}, and omit DISABLE of the DestinationRules.`,
         });
       }
     }

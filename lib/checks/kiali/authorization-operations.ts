@@ -23,7 +23,7 @@ export const authorizationOperations: Check = {
       explanation:
         'methods is compared with the method of a request as it is. Names of functions, misspelled methods, and methods ' +
         'of gRPC match no request; gRPC always uses POST, with the function in the path. Under ALLOW the requests are ' +
-        'refused, and under DENY they get through.',
+        'rejected, and under DENY they get through.',
       remedy: 'Write a method of HTTP, or "GE*", "*ET" and "*"; put functions of gRPC into paths.',
       references: [VALIDATIONS, 'https://istio.io/latest/docs/reference/config/security/authorization-policy/'],
     },

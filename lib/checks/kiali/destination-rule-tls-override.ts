@@ -21,7 +21,7 @@ export const destinationRuleTlsOverride: Check = {
       explanation:
         'A proxy uses the most exact DestinationRule for a host and nothing of the wider ones. One for a single host ' +
         'without trafficPolicy.tls therefore undoes the ISTIO_MUTUAL of a rule for `*.local` or for the whole namespace. ' +
-        'Automatic mTLS covers that up; with automatic mTLS off, requests go out as plain text and are refused where mTLS ' +
+        'Automatic mTLS covers that up; with automatic mTLS off, requests go out as plain text and are rejected where mTLS ' +
         'is STRICT.',
       remedy: 'Repeat tls in the DestinationRule for the host, or drop the wide rule and rely on automatic mTLS.',
       references: [

@@ -45,7 +45,7 @@ export const gatewayApiListeners: Check = {
       summary: 'Two listeners of a Gateway have the same hostname, port and protocol.',
       explanation:
         'Routes are attached to listeners, and a request must belong to exactly one. The Gateway API therefore asks for a ' +
-        'different combination of port, protocol and hostname in each, and the API server refuses a Gateway where two are ' +
+        'different combination of port, protocol and hostname in each, and the API server rejects a Gateway where two are ' +
         'the same.',
       remedy: 'Merge the two, or give one another hostname or port.',
       references: [VALIDATIONS, 'https://gateway-api.sigs.k8s.io/reference/spec/'],
@@ -92,7 +92,7 @@ export const gatewayApiListeners: Check = {
             code: 'KIA1503',
             object,
             path: `spec.listeners[${i}].name`,
-            message: `The listeners "${twin.name ?? ''}" and "${listener.name ?? ''}" are both for ${where}, by ${listener.protocol}. The API server refuses a Gateway whose listeners are not distinct.`,
+            message: `The listeners "${twin.name ?? ''}" and "${listener.name ?? ''}" are both for ${where}, by ${listener.protocol}. The API server rejects a Gateway whose listeners are not distinct.`,
             fix: 'Remove one of the two, or give it another hostname or port.',
           });
         }

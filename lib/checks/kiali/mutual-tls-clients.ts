@@ -65,7 +65,7 @@ export const mutualTlsClients: Check = {
         'The DestinationRule makes all clients send plain text to the Services of the namespace, and the ' +
         'PeerAuthentication of that namespace is STRICT. The proxies of the servers reset every connection, and clients ' +
         'see 503 with `upstream connect error`.',
-      remedy: 'Use ISTIO_MUTUAL or leave tls out, or set the PeerAuthentication to PERMISSIVE.',
+      remedy: 'Use ISTIO_MUTUAL or omit tls, or set the PeerAuthentication to PERMISSIVE.',
       references: [
         VALIDATIONS,
         'https://istio.io/latest/docs/reference/config/security/peer_authentication/',
@@ -79,9 +79,8 @@ export const mutualTlsClients: Check = {
       summary: 'A DestinationRule turns mTLS off, and the PeerAuthentication of the mesh accepts nothing else.',
       explanation:
         'The PeerAuthentication of the root namespace is STRICT and holds for every namespace that has none of its own. ' +
-        'Clients that a DestinationRule makes send plain text are refused there, with 503 and `upstream connect error`.',
-      remedy:
-        'Use ISTIO_MUTUAL or leave tls out, or set the namespace to PERMISSIVE with a PeerAuthentication of its own.',
+        'Clients that a DestinationRule makes send plain text are rejected there, with 503 and `upstream connect error`.',
+      remedy: 'Use ISTIO_MUTUAL or omit tls, or set the namespace to PERMISSIVE with a PeerAuthentication of its own.',
       references: [
         VALIDATIONS,
         'https://istio.io/latest/docs/reference/config/security/peer_authentication/',
@@ -130,7 +129,7 @@ function plainText(
       path: PATH,
       related: [{ object: policy }],
       message: `Clients send plain text to ${object.spec.host}, and PeerAuthentication ${policy.key} lets pods accept mTLS only. The connections are reset.`,
-      fix: `Write ISTIO_MUTUAL here or leave tls out, or set the mode of PeerAuthentication ${policy.key} to PERMISSIVE.`,
+      fix: `Write ISTIO_MUTUAL here or omit tls, or set the mode of PeerAuthentication ${policy.key} to PERMISSIVE.`,
     });
   }
 }

@@ -38,7 +38,7 @@ export const mutualTlsServers: Check = {
       summary: 'mTLS is STRICT for a namespace, and nothing makes clients use it.',
       explanation:
         'With automatic mTLS off, clients send plain text unless a DestinationRule says otherwise. The pods of the ' +
-        'namespace refuse that, so all calls to them fail until a DestinationRule for the namespace or the mesh turns ' +
+        'namespace reject that, so all calls to them fail until a DestinationRule for the namespace or the mesh turns ' +
         'mTLS on.',
       remedy: 'Turn automatic mTLS on, or add a DestinationRule for the namespace with ISTIO_MUTUAL.',
       references: [

@@ -15,7 +15,7 @@ export const referenceGrantNamespaces: Check = {
       summary: 'A ReferenceGrant is for a namespace that does not exist.',
       explanation:
         'A ReferenceGrant lets routes of another namespace use Services or Secrets of its own. A namespace that does not ' +
-        'exist has no routes, and those that the grant was meant for are still refused, with 500.',
+        'exist has no routes, and those that the grant was meant for are still rejected, with 500.',
       remedy: 'Write the namespace of the routes.',
       references: [VALIDATIONS, 'https://gateway-api.sigs.k8s.io/api-types/referencegrant/'],
     },
@@ -33,7 +33,7 @@ export const referenceGrantNamespaces: Check = {
           object,
           path: `spec.from[${i}].namespace`,
           absence: true,
-          message: `Nothing among the manifests is in a namespace "${namespace}". If there is none, nobody can make use of this grant, and the routes that it was meant for are still refused.`,
+          message: `Nothing among the manifests is in a namespace "${namespace}". If there is none, nobody can make use of this grant, and the routes that it was meant for are still rejected.`,
           fix:
             close === undefined
               ? 'Write the namespace of the routes, or name it among the externals if it is made elsewhere.'

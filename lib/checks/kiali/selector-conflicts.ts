@@ -25,7 +25,7 @@ export const selectorConflicts: Check = {
       summary: 'Two objects without a selector want to be for all workloads of a namespace.',
       explanation:
         'A workload has one PeerAuthentication for its namespace, and one Sidecar. When two of them have no selector, ' +
-        'istiod takes the one that was created first and leaves the other out without a word. After a restore from a ' +
+        'istiod takes the one that was created first and leaves the other out silently. After a restore from a ' +
         'backup or a move to a new cluster the order can be the other way round, and the settings change although no ' +
         'manifest did.',
       remedy: 'Merge the two, or give one of them a selector.',

@@ -95,7 +95,7 @@ export const servicePorts: Check = {
   },
 };
 
-/** Those are refused before anybody looks at their names. */
+/** Those are rejected before anybody looks at their names. */
 function hasBrokenPorts({ misfits }: Service): boolean {
   return misfits.some(({ path }) => path.startsWith('spec.ports'));
 }

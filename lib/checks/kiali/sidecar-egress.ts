@@ -34,7 +34,7 @@ export const sidecarEgress: Check = {
         for (const [j, given] of hosts.entries()) {
           const dnsName = given.split('/')[1];
           if (dnsName === undefined || dnsName === '') {
-            // The webhook refuses it, so that Kiali never sees it.
+            // The webhook rejects it, so that Kiali never sees it.
             continue;
           }
           const host = readHost(dnsName, namespace, mesh.context);

@@ -40,7 +40,7 @@ export const uncoveredWorkloads: Check = {
             object: workload.object,
             path: 'metadata.name',
             message: `No AuthorizationPolicy of ${namespace} or ${mesh.context.rootNamespace} is for ${workload.name}. Everybody who reaches its pods is let in.`,
-            fix: `Add an AuthorizationPolicy for it; one without rules in ${namespace} refuses everything that others do not allow.`,
+            fix: `Add an AuthorizationPolicy for it; one without rules in ${namespace} rejects everything that others do not allow.`,
           });
         }
       }

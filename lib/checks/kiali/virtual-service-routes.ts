@@ -76,7 +76,7 @@ export const virtualServiceRoutes: Check = {
 
 function weightsText(weights: readonly number[]): string {
   return weights.some((weight) => weight < 0)
-    ? `with the weights ${list(weights.map(String))}. Istio refuses a weight below 0.`
+    ? `with the weights ${list(weights.map(String))}. Istio rejects a weight below 0.`
     : `so it gets the sum of the weights: ${weights.join(' + ')}.`;
 }
 

@@ -91,7 +91,7 @@ function subsetNames(mesh: Mesh): Map<string, string[]> {
 function suggestion(mesh: Mesh, { full }: HostName, subset: string): string {
   const known = [...new Set(mesh.derive(subsetNames).get(full))];
   if (known.length === 0) {
-    return `Add a DestinationRule for ${full} with the subset ${subset}, or take the subset out.`;
+    return `Add a DestinationRule for ${full} with the subset ${subset}, or remove the subset.`;
   }
   if (known.includes(subset)) {
     return `Declare ${subset} in a DestinationRule that this namespace sees: in the namespace of the Service, with an exportTo that includes this one.`;

@@ -10,7 +10,7 @@ export const duplicateObjects: Check = {
       source: 'cdk8s-istio',
       summary: 'Two manifests are for one object.',
       explanation:
-        'When two manifests have the same kind, namespace and name, the one that is applied last replaces the other without a word: ' +
+        'When two manifests have the same kind, namespace and name, the one that is applied last replaces the other silently: ' +
         'half of what was written is not in the cluster, and which half depends on the order of files. Two charts that are made for ' +
         'one cluster with the same names are the usual cause; in a folder of examples or overlays it is alternatives that are never applied together. ' +
         'Findings about other objects are reported only if they hold with either of the two.',

@@ -118,7 +118,7 @@ export const egressServiceEntries: Check = {
               object,
               path: `${path}.host`,
               message: `ServiceEntry ${destination.host} has resolution NONE, which means the address that the client asked for. A gateway is asked by its own address and does not know that one: it has no upstream and closes the connection (flag UH).`,
-              // A wildcard with resolution DNS is refused, and gateways cannot use DYNAMIC_DNS.
+              // A wildcard with resolution DNS is rejected, and gateways cannot use DYNAMIC_DNS.
               fix: isWildcard(destination.host ?? '')
                 ? 'A wildcard cannot be looked up: send the requests to one host that serves them all, with a ServiceEntry of resolution: DNS, or let the gateway follow the server name (EgressSniPassthrough writes either).'
                 : 'Write resolution: DNS into the ServiceEntry, so that the gateway looks the host up.',

@@ -16,7 +16,7 @@ export const envoyFilterReach: Check = {
       source: 'cdk8s-istio',
       summary: 'An EnvoyFilter patches every proxy of its namespace, or of the mesh.',
       explanation:
-        "EnvoyFilters depend on names and order inside of Envoy's configuration. One without a selector patches gateways and sidecars alike, those of other teams and those that do not exist yet included; in the root namespace it reaches the whole mesh. A proxy that cannot take a patch refuses the listeners, routes or clusters that it touches: they stay as they were, whatever else changes, and new ones do not come, so requests for them get 503 or their connections are closed.",
+        "EnvoyFilters depend on names and order inside of Envoy's configuration. One without a selector patches gateways and sidecars alike, those of other teams and those that do not exist yet included; in the root namespace it reaches the whole mesh. A proxy that cannot take a patch rejects the listeners, routes or clusters that it touches: they stay as they were, whatever else changes, and new ones do not come, so requests for them get 503 or their connections are closed.",
       remedy: 'Select the pods that are meant.',
       references: [
         'https://istio.io/latest/docs/reference/config/networking/envoy-filter/',
@@ -63,7 +63,7 @@ export const envoyFilterReach: Check = {
         code: 'CDI0303',
         object,
         path: 'spec.workloadSelector',
-        message: `The filter has no workloadSelector, so it patches every ${who} ${where}, ${who === 'proxy' ? 'gateways and ' : ''}those that come later included. A proxy that cannot take a patch refuses every listener, route or cluster that it touches, and keeps what it had before.`,
+        message: `The filter has no workloadSelector, so it patches every ${who} ${where}, ${who === 'proxy' ? 'gateways and ' : ''}those that come later included. A proxy that cannot take a patch rejects every listener, route or cluster that it touches, and keeps what it had before.`,
         fix: 'Write workloadSelector.labels with the labels of the pods that are meant.',
       });
     }

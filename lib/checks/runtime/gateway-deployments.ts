@@ -16,7 +16,7 @@ export const gatewayDeployments: Check = {
       summary: 'A manifest is for an object that the installation of Istio owns.',
       explanation:
         'Kubernetes merges what two owners apply. The installed gateway Service has ports 80 and 443 that lead to 8080 and 8443 of pods that may not bind low ports; a copy with `targetPort: 443` changes that, and the gateway stops answering. The next upgrade changes it back.',
-      remedy: 'Leave the object out, or run a gateway of your own under another name.',
+      remedy: 'Omit the object, or run a gateway of your own under another name.',
       references: ['https://istio.io/latest/docs/setup/additional-setup/gateway/'],
     },
     CDI0207: {
@@ -47,7 +47,7 @@ export const gatewayDeployments: Check = {
           message:
             `istioctl install and Helm make ${object.kind} ${name} in ${namespace} themselves. Applied over theirs, this one is merged with it: ports and containers of both are mixed, ` +
             'and the next upgrade of Istio undoes half of it.',
-          fix: 'Refer to the installed gateway and leave its objects out, or give a gateway of your own another name and namespace.',
+          fix: 'Refer to the installed gateway and omit its objects, or give a gateway of your own another name and namespace.',
         });
       }
     }
@@ -76,7 +76,7 @@ export const gatewayDeployments: Check = {
             message: `This proxy is written by hand and lacks ${lacks.join(' and ')}. Without them the agent cannot prove to istiod who it is, gets no certificate and no configuration, and never becomes ready.`,
             fix:
               containers.length > 1
-                ? 'Take the container out and let Istio add it: label istio-injection: enabled on the namespace, or sidecar.istio.io/inject: "true" on the pod template.'
+                ? 'Remove the container and let Istio add it: label istio-injection: enabled on the namespace, or sidecar.istio.io/inject: "true" on the pod template.'
                 : 'Let Istio write the container: annotation inject.istio.io/templates: gateway and label sidecar.istio.io/inject: "true" on the pod template, and a container with name: istio-proxy and image: auto.',
           });
         }

@@ -31,7 +31,7 @@ export const gatewayRouteKinds: Check = {
       source: 'cdk8s-istio',
       summary: "The rules of a VirtualService are of a kind that the gateway's server does not ask.",
       explanation:
-        'The protocol and the TLS mode of a server decide what the gateway can read. A server that ends TLS for HTTPS reads HTTP requests and asks `http` rules; one with PASSTHROUGH sees only the server name and asks `tls` rules; one that ends TLS for protocol TLS, or speaks TCP, asks `tcp` rules. Rules of another kind are left out without a word: HTTP clients get 404. Other servers are left out themselves: where no other one shares the port nothing listens, and connections are refused; where one does, they are closed.',
+        'The protocol and the TLS mode of a server decide what the gateway can read. A server that ends TLS for HTTPS reads HTTP requests and asks `http` rules; one with PASSTHROUGH sees only the server name and asks `tls` rules; one that ends TLS for protocol TLS, or speaks TCP, asks `tcp` rules. Rules of another kind are left out silently: HTTP clients get 404. Other servers are left out themselves: where no other one shares the port nothing listens, and connections are refused; where one does, they are closed.',
       remedy: "Write rules of the kind that the server asks, or change the server's protocol and TLS mode.",
       references: [
         'https://istio.io/latest/docs/ops/common-problems/network-issues/',
@@ -46,7 +46,7 @@ export const gatewayRouteKinds: Check = {
       source: 'cdk8s-istio',
       summary: 'Sidecars send requests to a gateway that has no rule for where they go next.',
       explanation:
-        'Egress through a gateway is two hops: a rule for the mesh leads from the sidecar to the gateway, and a rule for the gateway leads on to the external host. Without the second istiod has no filter chain for the server and leaves its listener out: connections to the gateway are refused.',
+        'Egress through a gateway is two hops: a rule for the mesh leads from the sidecar to the gateway, and a rule for the gateway leads on to the external host. Without the second istiod has no filter chain for the server and leaves its listener out: connections to the gateway are rejected.',
       remedy: 'Add the second rule.',
       references: [
         'https://istio.io/latest/docs/tasks/traffic-management/egress/egress-gateway/',

@@ -27,7 +27,7 @@ export const hiddenWaysOut: Check = {
       source: 'cdk8s-istio',
       summary: 'A Sidecar hides the rules by which its pods would leave through an egress gateway.',
       explanation:
-        'A Sidecar lists what its pods know of the mesh. To use an egress gateway they must know the ServiceEntry of the external host, which gives them a listener, and the VirtualService that sends its requests to the gateway; the Service of the gateway comes with the VirtualService. A VirtualService is imported by its own namespace and one of its hosts, so one in `istio-system` is not among `./*`. Pods that know the host and not the rules connect to the host directly, past the gateway, whatever `outboundTrafficPolicy` says. Pods that do not know the host connect directly with `ALLOW_ANY`, and are refused with `REGISTRY_ONLY`. No object is wrong by itself, and with `ALLOW_ANY` every request succeeds. It is only information where nothing shows that the pods call the host: where the Sidecar imports its own namespace and the root namespace as a whole, and where it is for some pods.',
+        'A Sidecar lists what its pods know of the mesh. To use an egress gateway they must know the ServiceEntry of the external host, which gives them a listener, and the VirtualService that sends its requests to the gateway; the Service of the gateway comes with the VirtualService. A VirtualService is imported by its own namespace and one of its hosts, so one in `istio-system` is not among `./*`. Pods that know the host and not the rules connect to the host directly, past the gateway, whatever `outboundTrafficPolicy` says. Pods that do not know the host connect directly with `ALLOW_ANY`, and are rejected with `REGISTRY_ONLY`. No object is wrong by itself, and with `ALLOW_ANY` every request succeeds. It is only information where nothing shows that the pods call the host: where the Sidecar imports its own namespace and the root namespace as a whole, and where it is for some pods.',
       remedy: 'Import the namespace of the VirtualService and of the ServiceEntry, or their hosts by name.',
       references: [
         'https://istio.io/latest/docs/reference/config/networking/sidecar/#IstioEgressListener',
@@ -319,7 +319,7 @@ function say(mesh: Mesh, sidecar: Sidecar, hidden: Hidden, others: number): Word
     ? `${applied} imports ${entry.host} (${known}), but not ${rules}. ${who} connect to ${entry.host} directly, past that Service, even with outboundTrafficPolicy REGISTRY_ONLY.`
     : `${applied} imports ${importsRules ? `${rules}, but not the host itself (${known}), so these rules are never used` : `neither ${rules}, nor the host itself (${known})`}. ` +
       (mode === 'REGISTRY_ONLY'
-        ? `Requests of ${lower(who)} for it are refused (outboundTrafficPolicy is REGISTRY_ONLY).`
+        ? `Requests of ${lower(who)} for it are rejected (outboundTrafficPolicy is REGISTRY_ONLY).`
         : `${who} connect to it directly, past that Service (outboundTrafficPolicy is ${mode}).`);
   const more =
     others === 0

@@ -76,7 +76,7 @@ export const ingressPaths: Check = {
           message:
             `The Service is behind a gateway (VirtualService ${behind.key}), and as a ${type} it can be reached past it too: without the gateway's TLS, ` +
             'its routes and whatever policies hold there.',
-          fix: 'Write type: ClusterIP, or leave type out.',
+          fix: 'Write type: ClusterIP, or omit type.',
         });
       }
     }

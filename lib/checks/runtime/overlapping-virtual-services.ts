@@ -20,7 +20,7 @@ export const overlappingVirtualServices: Check = {
       source: 'cdk8s-istio',
       summary: 'Two VirtualServices want the same requests.',
       explanation:
-        'Sidecars ask one VirtualService for the HTTP requests to a host: the oldest one, and what it does not match gets 404 instead of going on to the next. So it is with `tcp` rules, and with `tls` rules for one server name; where two of these have it in different lists of `sniHosts`, Envoy refuses the listener of the port as a whole, which is an error. At a gateway the rules of all VirtualServices for a host are merged, oldest first, and rules that take everything come last; so of two rules with the same match the older one wins, and a `tls` match is left out if an older one has any of its server names. Age is the time of creation in the cluster, which no file shows: after a restore, or in another cluster, the other one may win. Only `exportTo` goes before age: what is exported to its own namespace alone is asked before what others see too, so such a pair is not reported.',
+        'Sidecars ask one VirtualService for the HTTP requests to a host: the oldest one, and what it does not match gets 404 instead of going on to the next. So it is with `tcp` rules, and with `tls` rules for one server name; where two of these have it in different lists of `sniHosts`, Envoy rejects the listener of the port as a whole, which is an error. At a gateway the rules of all VirtualServices for a host are merged, oldest first, and rules that take everything come last; so of two rules with the same match the older one wins, and a `tls` match is left out if an older one has any of its server names. Age is the time of creation in the cluster, which no file shows: after a restore, or in another cluster, the other one may win. Only `exportTo` goes before age: what is exported to its own namespace alone is asked before what others see too, so such a pair is not reported.',
       remedy: 'Write the rules for a host in one VirtualService, or use delegates.',
       references: [
         'https://istio.io/latest/docs/ops/best-practices/traffic-management/#split-virtual-services',
@@ -69,7 +69,7 @@ function inTheMesh(host: string, wanted: Wanted, other: Claim, object: VirtualSe
   return clash(wanted, other)
     ? {
         severity: 'error',
-        message: `VirtualService ${other.object.key} has tls rules for server name ${wanted.name} in the mesh as well, in another list of sniHosts. istiod makes one filter chain of each list, and Envoy allows a name in one only: sidecars refuse the whole listener of the port and keep what they had before.`,
+        message: `VirtualService ${other.object.key} has tls rules for server name ${wanted.name} in the mesh as well, in another list of sniHosts. istiod makes one filter chain of each list, and Envoy allows a name in one only: sidecars reject the whole listener of the port and keep what they had before.`,
         fix: `Write ${wanted.name} into one list of sniHosts, or the same list into both VirtualServices.`,
       }
     : {
@@ -125,7 +125,7 @@ function claim(claimed: Map<string, Claimed>, key: string, wanted: Wanted, objec
   return other;
 }
 
-/** Whether Envoy refuses the two together: one server name in two different lists. */
+/** Whether Envoy rejects the two together: one server name in two different lists. */
 function clash(a: Wanted, b: Wanted): boolean {
   return a.list !== b.list;
 }

@@ -60,7 +60,7 @@ export const removedApis: Check = {
           code: 'CDI0401',
           object,
           path: 'apiVersion',
-          message: `Kubernetes serves no ${object.kind} of ${object.apiVersion} since ${since}, so the API server refuses this object.`,
+          message: `Kubernetes serves no ${object.kind} of ${object.apiVersion} since ${since}, so the API server rejects this object.`,
           fix,
         });
       }

@@ -13,7 +13,7 @@ export const sharedServerNames: Check = {
       source: 'cdk8s-istio',
       summary: 'A server name stands in two lists of sniHosts of one VirtualService, or twice in one.',
       explanation:
-        'Rules for TLS become filter chains of Envoy, one for each list of `sniHosts`, and Envoy allows a server name in one chain of a port only. For the mesh istiod sends the chains as they are written: sidecars refuse the whole listener of the port (`multiple filter chains with overlapping matching rules`), keep the one that they had, and those that start later have none, so that all connections to the port go wrong. A gateway leaves out the match that comes second, with all of its server names; of a name that stands twice in one list its proxies refuse the listener as well. Nothing of this is seen when the VirtualService is applied. Two matches with exactly the same list are one to istiod; names for different ports or different destinationSubnets do not meet.',
+        'Rules for TLS become filter chains of Envoy, one for each list of `sniHosts`, and Envoy allows a server name in one chain of a port only. For the mesh istiod sends the chains as they are written: sidecars reject the whole listener of the port (`multiple filter chains with overlapping matching rules`), keep the one that they had, and those that start later have none, so that all connections to the port go wrong. A gateway leaves out the match that comes second, with all of its server names; of a name that stands twice in one list its proxies reject the listener as well. Nothing of this is seen when the VirtualService is applied. Two matches with exactly the same list are one to istiod; names for different ports or different destinationSubnets do not meet.',
       remedy: 'Write each server name into one list.',
       references: [
         'https://istio.io/latest/docs/reference/config/networking/virtual-service/#TLSMatchAttributes',
@@ -27,7 +27,7 @@ export const sharedServerNames: Check = {
       for (const gateway of tlsRulesOf(object).length === 0 ? [] : gatewayNames(object)) {
         for (const each of shared(matchesAt(object, gateway))) {
           const { path } = each;
-          // What sidecars refuse is worse than what a gateway leaves out.
+          // What sidecars reject is worse than what a gateway leaves out.
           if (!found.has(path) || gateway === MESH_GATEWAY) {
             found.set(path, { code: 'CDI0116', object, path, ...texts(each, gateway) });
           }
@@ -42,7 +42,7 @@ function texts({ name, first, inOneList }: Shared, gateway: string): Pick<Report
   const again = `The server name ${name} stands in ${first} already.`;
   const fix = `Take ${name} out of one of the two, so that it stands in one list, once.`;
   if (gateway === MESH_GATEWAY || inOneList) {
-    const who = gateway === MESH_GATEWAY ? 'sidecars refuse' : `the proxies of Gateway ${gateway} refuse`;
+    const who = gateway === MESH_GATEWAY ? 'sidecars reject' : `the proxies of Gateway ${gateway} reject`;
     return {
       message:
         `${again} istiod makes a filter chain of each list, and Envoy allows a name once for all of them: ${who} the whole listener ` +

@@ -72,16 +72,16 @@ export function checkConversion(object: MeshObject, verdict: WebhookVerdict): bo
     const time = metadata?.[name];
     if (typeof time === 'string' && !(TIME.test(time) && Number.isFinite(Date.parse(time)))) {
       const path = `metadata.${name}`;
-      misfits.push({ path, message: `"${time}" is not a time.`, fix: `Take ${name} out: Kubernetes writes it.` });
+      misfits.push({ path, message: `"${time}" is not a time.`, fix: `Remove ${name}: Kubernetes writes it.` });
     }
   }
   for (const { path, message, fix } of [...misfits, ...object.misfits]) {
-    verdict.error(path, `${message} Istio cannot read the object, and its webhook refuses it.`, fix);
+    verdict.error(path, `${message} Istio cannot read the object, and its webhook rejects it.`, fix);
   }
   for (const key of Object.keys(object.manifest).filter((known) => !KEYS.includes(known))) {
     verdict.error(
       key,
-      `${key} is not a field of ${object.kind}: Istio's webhook refuses the object.`,
+      `${key} is not a field of ${object.kind}: Istio's webhook rejects the object.`,
       nearestFix(key, KEYS),
     );
   }
@@ -96,26 +96,26 @@ function checkAnnotations(object: MeshObject, verdict: WebhookVerdict): void {
   const { metadata } = object.manifest;
   const annotations = isObject(metadata) && isObject(metadata.annotations) ? metadata.annotations : {};
   for (const name of INTERNAL.filter((internal) => annotations[internal] !== undefined)) {
-    const message = `The annotation ${name} is for istiod alone: its webhook refuses the object.`;
-    verdict.error(`metadata.annotations.${name}`, message, 'Take the annotation out.');
+    const message = `The annotation ${name} is for istiod alone: its webhook rejects the object.`;
+    verdict.error(`metadata.annotations.${name}`, message, 'Remove the annotation.');
   }
   const given = annotations[DRY_RUN];
   if (given !== undefined) {
     dryRunProblem(object, typeof given === 'string' ? given : '', (message, fix) =>
-      verdict.error(`metadata.annotations.${DRY_RUN}`, `${message} Istio's webhook refuses the object.`, fix),
+      verdict.error(`metadata.annotations.${DRY_RUN}`, `${message} Istio's webhook rejects the object.`, fix),
     );
   }
 }
 
 function dryRunProblem(object: MeshObject, given: string, say: (message: string, fix: string) => void): void {
   if (object.id !== 'security.istio.io/AuthorizationPolicy') {
-    say(`Only an AuthorizationPolicy can have the annotation ${DRY_RUN}.`, 'Take the annotation out.');
+    say(`Only an AuthorizationPolicy can have the annotation ${DRY_RUN}.`, 'Remove the annotation.');
     return;
   }
   const { action = 'ALLOW' } = (object as MeshObject<'security.istio.io/AuthorizationPolicy'>).spec;
   if (action !== 'ALLOW' && action !== 'DENY') {
     const message = `The annotation ${DRY_RUN} works for the actions ALLOW and DENY only, and this policy has ${action}.`;
-    say(message, 'Take the annotation out, or write action: ALLOW or DENY.');
+    say(message, 'Remove the annotation, or write action: ALLOW or DENY.');
   } else if (!BOOLEANS.includes(given)) {
     say(`The annotation ${DRY_RUN} is "${given}", and it must be "true" or "false".`, 'Write "true" or "false".');
   }

@@ -15,14 +15,14 @@ export interface WebhookCheck<K extends Kind = Kind> {
   run(object: MeshObject<K>, verdict: WebhookVerdict, mesh: Mesh): void;
 }
 
-/** Takes what the webhook refuses (IST0106) and what it only warns of (IST0133, or a code of its own). */
+/** Takes what the webhook rejects (IST0106) and what it only warns of (IST0133, or a code of its own). */
 export class WebhookVerdict {
   constructor(
     private readonly object: MeshObject,
     private readonly report: Reporter,
   ) {}
 
-  /** The object would be refused. */
+  /** The object would be rejected. */
   public error(path: string, message: string, fix: string): void {
     this.report({ code: 'IST0106', object: this.object, path, message, fix });
   }

@@ -61,7 +61,7 @@ function checkProbe(probe: ReadinessProbe, verdict: WebhookVerdict): void {
   } else if (grpc !== undefined) {
     verdict.error(
       'spec.probe.grpc',
-      'istiod refuses probes with grpc, although the schema has the field.',
+      'istiod rejects probes with grpc, although the schema has the field.',
       'Write httpGet or tcpSocket with the same port, or exec with a command such as grpc_health_probe.',
     );
   } else {

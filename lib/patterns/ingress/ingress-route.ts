@@ -135,11 +135,11 @@ export enum RouteOrder {
   /**
    * Exact paths, then regular expressions as they are written, then prefixes from the longest to the shortest; with the same
    * path those with more conditions first. How specific an expression is can't be seen, so one that leaves nothing for a prefix
-   * is refused.
+   * is rejected.
    */
   MOST_SPECIFIC_FIRST = 'MOST_SPECIFIC_FIRST',
 
-  /** As they are written. A route behind one that takes all of its requests is refused. */
+  /** As they are written. A route behind one that takes all of its requests is rejected. */
   AS_WRITTEN = 'AS_WRITTEN',
 }
 
@@ -231,7 +231,7 @@ export class IngressRoute {
     this.checkPath(options.rewrite, problems);
     const noTimeout = expectBoolean(options.noTimeout, problems, 'noTimeout') === true;
     if (noTimeout && options.timeout !== undefined) {
-      problems.add('noTimeout', 'and timeout exclude each other. Leave one of them out.');
+      problems.add('noTimeout', 'and timeout exclude each other. Omit one of them.');
     }
     const path = HttpMatch[this.kind](this.path);
     return {

@@ -134,7 +134,7 @@ export class IngressTls {
       ['httpPort', httpPort],
     ] as const) {
       if (plainHttp === false && given !== undefined) {
-        problems.add(field, 'is about plain HTTP, which plainHttp: false switches off. Leave one of them out.');
+        problems.add(field, 'is about plain HTTP, which plainHttp: false switches off. Omit one of them.');
       }
     }
   }

@@ -161,7 +161,7 @@ class SplitPlan implements ReleasePlan {
 
 /**
  * Notes workloads behind the Service that get no request, because no subset has their pods. They may be on their way in or out, so they are
- * not refused.
+ * not rejected.
  */
 function noteUnrouted(
   rule: DestinationRule,
@@ -182,7 +182,7 @@ function noteUnrouted(
 
 /**
  * Notes versions that get requests, and of which the chart has no workload behind the Service although it has others. Their pods may be
- * those of another app, so they are not refused.
+ * those of another app, so they are not rejected.
  */
 function noteWithoutPods(
   rule: DestinationRule,
@@ -243,7 +243,7 @@ function canaryWeight(
   problems: Problems,
 ): number | undefined {
   if (!(phase instanceof ReleasePhase)) {
-    problems.add('phase', `${show(phase)} is not a phase. Write ReleasePhase.SHIFTING, or leave it out.`);
+    problems.add('phase', `${show(phase)} is not a phase. Write ReleasePhase.SHIFTING, or omit it.`);
     return undefined;
   }
   if (split === undefined) {
@@ -277,7 +277,7 @@ function refuseConsistentHash(policy: CanaryReleaseProps['trafficPolicy'], probl
   if (hashed(policy) || ports.some(hashed)) {
     problems.add(
       'trafficPolicy.loadBalancer.consistentHash',
-      "keeps a client with one pod of a version, but the version is drawn anew for each request. Keep clients with a version as well: sticky: StickyCookie.named('version').",
+      "keeps a client with one pod of a version, but the version is chosen at random for each request. Keep clients with a version as well: sticky: StickyCookie.named('version').",
     );
   }
 }

@@ -15,7 +15,7 @@ export function countChecker(schema: Schema, what: 'entries' | 'fields'): CountC
   const words = `${countWords(least ?? 0, most)} ${what}`;
   return (count, path, run, outcome) => {
     if (count < (least ?? 0) || count > (most ?? Infinity)) {
-      const message = `This has ${count} ${what}, and the field takes ${words}. The API server refuses the object.`;
+      const message = `This has ${count} ${what}, and the field takes ${words}. The API server rejects the object.`;
       const excess = count > (most ?? Infinity);
       run.report(CODE.count, path, message, `Write ${words}.`, { excess });
       outcome.sound = false;

@@ -7,7 +7,7 @@ import { BROKEN } from './checker';
 
 export function unknownValue(schema: Schema, value: unknown, path: string, run: Run): typeof BROKEN {
   const known = schema.enum!.map(String);
-  const message = `${show(value)} is not one of the values of ${schema.title ?? 'the field'}. The API server refuses the object.`;
+  const message = `${show(value)} is not one of the values of ${schema.title ?? 'the field'}. The API server rejects the object.`;
   run.report(CODE.unknownValue, path, message, nearestFix(String(value), known));
   return BROKEN;
 }

@@ -71,9 +71,8 @@ function checkUnique(items: readonly unknown[], { names }: UniqueKeys, path: str
       names.length === 0
         ? `the value ${show(item)}`
         : list(names.map((name) => `${name} ${show(isObject(item) ? item[name] : undefined)}`));
-    const message = `Two entries have ${what}: this one and ${path}[${at}]. The API server refuses the object.`;
-    const fix =
-      names.length === 0 ? 'Take one of them out.' : `Give one of them another ${list(names)}, or take it out.`;
+    const message = `Two entries have ${what}: this one and ${path}[${at}]. The API server rejects the object.`;
+    const fix = names.length === 0 ? 'Remove one of them.' : `Give one of them another ${list(names)}, or remove it.`;
     run.report(CODE.duplicate, `${path}[${i}]`, message, fix);
   });
 }

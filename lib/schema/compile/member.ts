@@ -44,7 +44,7 @@ export function member(
       const message = 'The API server drops a field that is null, so this says nothing.';
       const slipped = slippedOut(name, path, run);
       const fix =
-        slipped.length === 0 ? `Take ${name} out, or give it a value.` : `Indent ${list(slipped)} below ${name}.`;
+        slipped.length === 0 ? `Remove ${name}, or give it a value.` : `Indent ${list(slipped)} below ${name}.`;
       run.report(CODE.null, here, message, fix);
     }
     assign(outcome, value, name, fallback === undefined ? undefined : check(fallback, here, run));

@@ -19,7 +19,7 @@ export function numberChecker(schema: Schema): TypeChecker {
       return;
     }
     if (value < least || value > most) {
-      const message = `This is ${value}, and the field takes ${wantedWords(schema)} ${words}. The API server refuses the object.`;
+      const message = `This is ${value}, and the field takes ${wantedWords(schema)} ${words}. The API server rejects the object.`;
       run.report(CODE.range, path, message, `Write ${wantedWords(schema)} ${words}.`);
       outcome.sound = false;
     }

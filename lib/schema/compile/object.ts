@@ -44,7 +44,7 @@ export function objectChecker(schema: Schema, compile: Compile): TypeChecker {
     for (const name of required) {
       const now = (outcome.value === BROKEN ? value : outcome.value) as Record<string, unknown>;
       if (now[name] === undefined || (now[name] === null && fields.get(name)?.nullable === false)) {
-        const message = `${title === undefined ? 'The object' : ownerWords(title, path)} needs ${name}, and it is missing. The API server refuses the object.`;
+        const message = `${title === undefined ? 'The object' : ownerWords(title, path)} needs ${name}, and it is missing. The API server rejects the object.`;
         run.report(
           CODE.missing,
           join(path, name),

@@ -54,7 +54,7 @@ function checkRule(schema: Schema, { message, holds }: Rule, value: unknown, pat
   }
   if (said !== true) {
     const given = typeof value === 'object' ? 'This breaks' : `This is ${show(value)}, which breaks`;
-    const text = `${given} a rule of the CustomResourceDefinition: ${message}. The API server refuses the object.`;
+    const text = `${given} a rule of the CustomResourceDefinition: ${message}. The API server rejects the object.`;
     const fix = isDuration(schema, path) ? durationFix(value) : undefined;
     run.report(CODE.rule, path, text, fix ?? ruleFix(message));
   }

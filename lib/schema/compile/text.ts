@@ -33,7 +33,7 @@ export function textChecker(schema: Schema): TypeChecker {
     if (values !== undefined) {
       const since = values.has(value) ? newer(schema, value, run) : undefined;
       if (since !== undefined) {
-        const message = `${show(value)} came with Istio ${since}, and the mesh has Istio 1.${run.minor}, whose API server refuses the object.`;
+        const message = `${show(value)} came with Istio ${since}, and the mesh has Istio 1.${run.minor}, whose API server rejects the object.`;
         run.report(CODE.unknownValue, path, message, `Write another value, or upgrade to Istio ${since} first.`);
         outcome.value = BROKEN;
       } else if (!values.has(value)) {
@@ -44,7 +44,7 @@ export function textChecker(schema: Schema): TypeChecker {
     // A character is one or two units of UTF-16.
     const length = value.length < 2 * minLength || value.length > maxLength ? lengthOf(value) : value.length;
     if (length < minLength || length > maxLength) {
-      const message = `${show(value)} has ${length} characters, and the field takes text ${words}. The API server refuses the object.`;
+      const message = `${show(value)} has ${length} characters, and the field takes text ${words}. The API server rejects the object.`;
       const excess = length > maxLength;
       run.report(CODE.length, path, message, `Write text ${words}.`, { excess });
       outcome.sound = false;
@@ -59,7 +59,7 @@ export function textChecker(schema: Schema): TypeChecker {
       run.report(
         CODE.format,
         path,
-        `${show(value)} does not have the form of the field: ${wrong}. The API server refuses the object.`,
+        `${show(value)} does not have the form of the field: ${wrong}. The API server rejects the object.`,
         host !== undefined && fits?.(host) === true
           ? `Write the host alone: ${host}.`
           : ((isDuration(schema, path) ? durationFix(value) : undefined) ?? `Write ${wrong}.`),

@@ -11,8 +11,8 @@ import { join } from './path';
 
 export function newerField(schema: Schema, name: string, path: string, run: Run): void {
   const release = newer(schema, name, run)!;
-  const message = `${name} came with Istio ${release}, and the mesh has Istio 1.${run.minor}, whose API server does not know it: kubectl refuses the object, and other clients have the field dropped.`;
-  run.report(CODE.unknownField, join(path, name), message, `Take ${name} out, or upgrade to Istio ${release} first.`);
+  const message = `${name} came with Istio ${release}, and the mesh has Istio 1.${run.minor}, whose API server does not know it: kubectl rejects the object, and other clients have the field dropped.`;
+  run.report(CODE.unknownField, join(path, name), message, `Remove ${name}, or upgrade to Istio ${release} first.`);
 }
 
 export function unknownField({ properties = {}, title, removed }: Schema, name: string, path: string, run: Run): void {
@@ -21,15 +21,15 @@ export function unknownField({ properties = {}, title, removed }: Schema, name: 
     return;
   }
   if (EXPERIMENTAL.hasField(title, name)) {
-    const message = `${name} is not a field of ${title} in the standard channel of the Gateway API. Where only that is installed, kubectl refuses the object, and other clients have the field dropped.`;
-    run.report(CODE.unknownField, join(path, name), message, `${EXPERIMENTAL.install}, or take ${name} out.`, {
+    const message = `${name} is not a field of ${title} in the standard channel of the Gateway API. Where only that is installed, kubectl rejects the object, and other clients have the field dropped.`;
+    run.report(CODE.unknownField, join(path, name), message, `${EXPERIMENTAL.install}, or remove ${name}.`, {
       absence: true,
     });
     return;
   }
   const gone = last === undefined ? '' : ` since Istio ${last}`;
   const owner = title === undefined ? '' : ` of ${ownerWords(title, path)}`;
-  const message = `${name} is not a field${owner}${gone}: kubectl refuses the object, and other clients have the field dropped.`;
+  const message = `${name} is not a field${owner}${gone}: kubectl rejects the object, and other clients have the field dropped.`;
   const known = Object.keys(properties);
   const fix = placeFix(name, path, nearest(name, known) !== undefined, run) ?? nearestFix(name, known);
   run.report(CODE.unknownField, join(path, name), message, fix);

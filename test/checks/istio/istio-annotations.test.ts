@@ -20,7 +20,7 @@ test.each([
   ['istio.io/dataplane-mode', 'istio.io/dataplane-mode is a label: move it to the labels.'],
   [
     'x.istio.io/somethingElseAltogether',
-    'Take it out, or correct its name: https://istio.io/latest/docs/reference/config/annotations/ has them all.',
+    'Remove it, or correct its name: https://istio.io/latest/docs/reference/config/annotations/ has them all.',
   ],
   ['networking.istio.io/exportTos', 'networking.istio.io/exportTo has a similar name; Istio reads it on Service.'],
 ])('what to write instead of %s', (name, fix) => {
@@ -36,7 +36,7 @@ test('where to move what is misplaced', () => {
     'Move it to the pod template of the workload, spec.template.metadata.annotations of its Deployment.',
   ]);
   expect(fixes(annotated('networking.istio.io/exportTo'))).toEqual([
-    'Move it to the metadata.annotations of the Service, or take it out.',
+    'Move it to the metadata.annotations of the Service, or remove it.',
   ]);
   expect(fixes(namespace('shop', {}, { 'sidecar.istio.io/inject': 'true' }))).toContain(
     'For a whole namespace, write the label istio-injection: enabled or disabled.',

@@ -10,7 +10,7 @@ const gateway = (labels: Record<string, string> = {}, kind?: string): Manifest =
 /** As the webhooks of Istio's own chart select. */
 test.each<[string, Record<string, string>, Record<string, string>, boolean]>([
   ['injection', { 'istio-injection': 'enabled' }, {}, true],
-  ['injection, refused', { 'istio-injection': 'enabled' }, { 'sidecar.istio.io/inject': 'false' }, false],
+  ['injection, rejected', { 'istio-injection': 'enabled' }, { 'sidecar.istio.io/inject': 'false' }, false],
   ['no injection, wanted', { 'istio-injection': 'disabled' }, { 'sidecar.istio.io/inject': 'true' }, false],
   ['a revision', { 'istio.io/rev': 'a' }, {}, true],
   ['nothing', {}, {}, false],

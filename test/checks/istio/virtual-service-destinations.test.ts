@@ -195,10 +195,10 @@ describe('ports', () => {
       },
     ]);
     expect(said('IST0101', [reviews, to('reviews', { port: { number: 80 } })])[0].fix).toContain(
-      'Write number: 9080, or leave port out',
+      'Write number: 9080, or omit port',
     );
     expect(said('IST0101', [service('shop/reviews', []), to('reviews', { port: { number: 80 } })])[0].fix).toBe(
-      'Give the Service its ports, or leave port out here.',
+      'Give the Service its ports, or omit port here.',
     );
     expect(said('IST0101', [reviews, to('reviews', { port: {} })])[0]).toMatchObject({
       where: `error ${AT}.port`,

@@ -70,7 +70,7 @@ describe('a Gateway without the host', () => {
   });
 
   test('is not asked for the hosts of a delegate', () => {
-    expect(first('IST0132', gw('infra/gw', '*'), vs('infra/gw', [])).fix).toContain('Take gateways out here');
+    expect(first('IST0132', gw('infra/gw', '*'), vs('infra/gw', [])).fix).toContain('Remove gateways here');
   });
 });
 

@@ -334,7 +334,7 @@ describe('what is said of correct manifests', () => {
       });
     expect(found('KIA1105', route(10, 5))[0].message).toContain('so it gets the sum of the weights: 10 + 5.');
     expect(found('KIA1105', route(10, -5))[0].message).toBe(
-      'reviews is a destination of this route 2 times, with the weights 10 and -5. Istio refuses a weight below 0.',
+      'reviews is a destination of this route 2 times, with the weights 10 and -5. Istio rejects a weight below 0.',
     );
   });
 

@@ -77,7 +77,7 @@ describe('CDI0401: an API that Kubernetes has removed', () => {
       {
         path: 'apiVersion',
         severity: 'error',
-        message: `Kubernetes serves no ${kind} of ${apiVersion} since ${release}, so the API server refuses this object.`,
+        message: `Kubernetes serves no ${kind} of ${apiVersion} since ${release}, so the API server rejects this object.`,
         fix: expect.stringContaining(`Write apiVersion: ${now}`),
       },
     ]);
@@ -190,7 +190,7 @@ describe('CDI0119 says what happens, and what to import', () => {
     ]);
     const strict = { outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' } };
     expect(said(...manifests, sidecar('shop/default', strict, './*'))).toEqual([
-      [`${lacks} Requests of pods in shop for it are refused (outboundTrafficPolicy is REGISTRY_ONLY).`, fix],
+      [`${lacks} Requests of pods in shop for it are rejected (outboundTrafficPolicy is REGISTRY_ONLY).`, fix],
     ]);
   });
 

@@ -38,7 +38,7 @@ test.each<[string, Match[], string[]]>([
   expect(said(matches)).toEqual(expected);
 });
 
-test('a gateway leaves a match out, and sidecars refuse more', () => {
+test('a gateway leaves a match out, and sidecars reject more', () => {
   const matches = [at(443, A, B), at(443, B, C)];
   expect(said(matches, { gateways: ['edge'] })).toEqual([`warning ${SECOND}[0]`]);
   expect(said(matches, { gateways: ['edge', 'mesh'] })).toEqual([`error ${SECOND}[0]`]);

@@ -198,7 +198,7 @@ test.each<[string, unknown, string[]]>([
     ],
   ],
   [
-    'shares of all that chance may refuse',
+    'shares of all that chance may reject',
     { localityLbSetting: { distribute: [{ from: 'us', to: { 'eu/a': 50, 'eu/*': 50 } }] } },
     ['error ~.localityLbSetting.distribute[0].to.eu/a'],
   ],

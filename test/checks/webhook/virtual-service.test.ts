@@ -242,7 +242,7 @@ test('a large body', () => {
   `);
   expect(body(1_048_577)).toMatchInlineSnapshot(`
     [
-      "IST0106 spec.http[0].directResponse.body: The body has 1048577 bytes, and istiod sends it to every proxy; more than 1048576 are refused. Serve large answers from a Service, with route.",
+      "IST0106 spec.http[0].directResponse.body: The body has 1048577 bytes, and istiod sends it to every proxy; more than 1048576 are rejected. Serve large answers from a Service, with route.",
     ]
   `);
 });

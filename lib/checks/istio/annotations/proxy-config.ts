@@ -44,7 +44,7 @@ const wanted =
   (value) =>
     fits(value) ? undefined : what;
 
-const present = wanted('a text that is not empty, or leave it out', (value) => value !== '');
+const present = wanted('a text that is not empty, or omit it', (value) => value !== '');
 const port = wanted('a port from 1 to 65535', (value) => Number(value) >= 1 && Number(value) <= 65535);
 const positive = wanted('a number above 0', (value) => Number(value) > 0);
 const notNegative = wanted('a number from 0', (value) => Number(value) >= 0);

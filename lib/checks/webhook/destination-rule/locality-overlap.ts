@@ -13,7 +13,7 @@ interface Area {
  * What is wrong with each of some localities (region, region/zone, region/zone/subzone), in a sentence without its subject.
  *
  * @param options.ordered whether istiod reads them in this order. Where it does not, chance decides what it says of "*" next to
- * other localities, and here that is refused.
+ * other localities, and here that is rejected.
  */
 export function overlapProblems(
   localities: readonly string[],

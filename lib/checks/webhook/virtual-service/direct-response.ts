@@ -13,7 +13,7 @@ export function checkDirectResponse(response: HttpDirectResponse | undefined, pa
   const message = `The body has ${size} bytes, and istiod sends it to every proxy`;
   const fix = 'Serve large answers from a Service, with route.';
   if (size > MAX_SIZE) {
-    verdict.error(`${path}.body`, `${message}; more than ${MAX_SIZE} are refused.`, fix);
+    verdict.error(`${path}.body`, `${message}; more than ${MAX_SIZE} are rejected.`, fix);
   } else if (size > LARGE) {
     verdict.warning(`${path}.body`, `${message} with each change: more than ${LARGE} slow it down.`, fix);
   }

@@ -22,7 +22,7 @@ import type { MadeTargets, RolloutTargets } from './rollout-targets';
 import { RolloutTrafficSplit } from './rollout-traffic-split';
 
 const EXAMPLE = '{ workload: deployment, steps: [RolloutStep.weight(20), RolloutStep.pause()] }';
-/** The Rollout is refused as long as what it refers to is not there. */
+/** The Rollout is rejected as long as what it refers to is not there. */
 const ROLLOUT_LAST = { 'argocd.argoproj.io/sync-wave': '1' };
 
 /** The hand-off to Argo Rollouts: a Rollout, and rule and route as it wants to find them. */

@@ -31,7 +31,7 @@ export function refuseWithController(
 ): void {
   for (const field of fields) {
     if (props[field] !== undefined) {
-      problems.add(field, `is decided by ${controller}. Leave it out, or leave out controller.`);
+      problems.add(field, `is decided by ${controller}. Omit it, or leave out controller.`);
     }
   }
 }

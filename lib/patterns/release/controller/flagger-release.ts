@@ -188,7 +188,7 @@ export class FlaggerRelease implements ReleaseMethod {
       problems.add('match', `goes with iterations, not with ${given[0]}. Write iterations: 10 instead.`);
     }
     if (maxWeight !== undefined && given[0] !== 'stepWeight') {
-      problems.add('maxWeight', `goes with stepWeight, not with ${given[0]}. Leave it out.`);
+      problems.add('maxWeight', `goes with stepWeight, not with ${given[0]}. Omit it.`);
     }
     expectList(metrics, problems, 'metrics', "[{ name: 'request-success-rate', min: 99 }]");
   }

@@ -54,7 +54,7 @@ export class RolloutServices implements RolloutTargets {
     if (canary?.fqdn === service.fqdn) {
       at.add(
         'canaryService',
-        `Service "${canary.name}" is the one that callers ask for, so those without a sidecar would all get the canary. Write another Service, or leave it out.`,
+        `Service "${canary.name}" is the one that callers ask for, so those without a sidecar would all get the canary. Write another Service, or omit it.`,
       );
       return;
     }

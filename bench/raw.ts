@@ -1,5 +1,5 @@
 /*
- * The program that the results are compared with: what somebody writes who runs `cdk8s import` on Istio's CRDs and fills in
+ * The program that the results are compared with: what someone writes who runs `cdk8s import` on Istio's CRDs and fills in
  * the generated types. It is made here, in bench/.raw/, which git ignores.
  */
 import { execFileSync } from 'node:child_process';

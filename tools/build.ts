@@ -206,7 +206,7 @@ function dropUnusedModules(): void {
   }
 }
 
-/** Keeps the declarations that somebody who imports the package can get to: others say nothing, and some name bundled libraries. */
+/** Keeps the declarations that someone who imports the package can get to: others say nothing, and some name bundled libraries. */
 function dropInternalTypes(): void {
   const entry = path.join(DIST, 'lib', 'index.d.ts');
   const program = ts.createProgram([entry], {

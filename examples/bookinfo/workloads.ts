@@ -64,7 +64,7 @@ export class BookinfoWorkloads extends Construct {
   }
 }
 
-/** The images name a user that is not root, and some of them write outside of /tmp. */
+/** The images name a user that is not root, and some of them write outside /tmp. */
 function container(app: string, version: string): AppVersionProps {
   return {
     image: `registry.istio.io/release/examples-bookinfo-${app}-${version}:1.20.3`,

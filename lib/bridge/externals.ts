@@ -15,7 +15,7 @@ import type { Manifest } from '../mesh/reading/mesh-object';
 import { analysis } from './analysis';
 import { refuse as refuseAs } from './given-settings';
 
-/** A Service that somebody else made. */
+/** A Service that someone else made. */
 export interface ExternalServiceOptions {
   /** The namespace that it lives in. */
   readonly namespace: string;
@@ -38,7 +38,7 @@ export interface ExternalServiceOptions {
   readonly serviceAccount?: string;
 }
 
-/** A Secret that somebody else made. */
+/** A Secret that someone else made. */
 export interface ExternalSecretOptions {
   /** The namespace that it lives in. */
   readonly namespace: string;

@@ -21,7 +21,7 @@ export function givenSettings(given: IstioChecksSettings, what: string, problems
   readInto(problems, given, 'IstioChecksSettings');
   const { failOn = Severity.ERROR, ...settings } = (given as IstioChecksSettings | null) ?? {};
   if (!SEVERITIES.includes(failOn)) {
-    problems.add('failOn', `${show(failOn)} is no severity. Write "error", "warning" or "info".`);
+    problems.add('failOn', `${show(failOn)} is not a severity. Write "error", "warning" or "info".`);
   }
   expectManifests(settings, problems);
   refuse(what, problems);

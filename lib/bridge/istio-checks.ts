@@ -42,7 +42,7 @@ export class IstioChecks {
   /**
    * Checks everything below a construct whenever its App is synthesized.
    *
-   * Charts that are made for different clusters have the same names without being in each other's way: check each
+   * Charts that are made for different clusters have the same names without being in conflict: check each
    * by itself, with `IstioChecks.on(chart)`.
    *
    * Rejects settings that cannot be right, and a second call for one construct.
@@ -52,7 +52,7 @@ export class IstioChecks {
    */
   public static on(scope: IConstruct, settings: IstioChecksSettings = {}): IstioChecks {
     if (!Construct.isConstruct(scope)) {
-      throw new Error(`IstioChecks.on: ${show(scope)} is no construct. Write IstioChecks.on(app).`);
+      throw new Error(`IstioChecks.on: ${show(scope)} is not a construct. Write IstioChecks.on(app).`);
     }
     const holder = scope as IConstruct & { [CHECKS]?: IstioChecks };
     if (holder[CHECKS] !== undefined) {
@@ -214,7 +214,7 @@ function identity(manifest: object): string {
 function onlyObject(construct: IConstruct): ApiObject {
   if (!Construct.isConstruct(construct)) {
     throw new Error(
-      `IstioChecks.accept: ${show(construct)} is no construct. Write the resource that the finding is about.`,
+      `IstioChecks.accept: ${show(construct)} is not a construct. Write the resource that the finding is about.`,
     );
   }
   const own = apiObjectOf(construct);

@@ -162,7 +162,7 @@ export const API_CODES: Codes = {
     summary: 'The metadata of an object is not as Kubernetes wants it.',
     explanation:
       'Metadata have the same rules for every kind. Names and namespaces are parts of addresses, so they keep to the letters of DNS. ' +
-      'Labels and annotations are texts: `version: 1` and `inject: true` are a number and a boolean in YAML, and the API server rejects ' +
+      'Labels and annotations are strings: `version: 1` and `inject: true` are a number and a boolean in YAML, and the API server rejects ' +
       'the object because of them. Keys of labels may have one prefix, a DNS name with a slash behind it.',
     remedy: 'Write names in lower case, and put the values of labels and annotations in quotes.',
     references: [

@@ -70,7 +70,7 @@ export interface CheckSettings {
   readonly trustDomainAliases?: string[];
 
   /**
-   * MeshConfig of Istio, with its own field names, as it stands in the ConfigMap `istio`.
+   * MeshConfig of Istio, with its own field names, as it is in the ConfigMap `istio`.
    *
    * @default - Istio's defaults
    */

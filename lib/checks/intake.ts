@@ -90,7 +90,7 @@ export function takeIn(values: readonly unknown[]): Intake {
 
 const TOO_DEEP = `Lists are in lists here for more than ${MAX_DEPTH} levels, perhaps in a circle. The rest is left out.`;
 
-/** Undefined for what is no list. */
+/** Undefined for what is not a list. */
 function itemsOf({ kind, items }: Manifest): readonly unknown[] | undefined {
   return String(kind).endsWith('List') && (Array.isArray(items) || items === null) ? (items ?? []) : undefined;
 }
@@ -146,7 +146,7 @@ function manifestProblem(value: unknown, listed: boolean): Refusal | undefined {
     return { path: untold[0], code: 'CDI0001', severity, message: `${texts}, so nobody knows what object this is.` };
   }
   const { name, generateName } = isObject(value.metadata) ? value.metadata : {};
-  // The API server makes up the rest of a generated name. A name that is no text is told of with the rest of the metadata.
+  // The API server makes up the rest of a generated name. A name that is not a string is told of with the rest of the metadata.
   const known = name ?? generateName ?? '';
   const isNamed = known !== '' || !isManifest(value) || itemsOf(value) !== undefined;
   const message = `${told('metadata.name', name)}, so the object cannot be applied.`;

@@ -7,7 +7,7 @@ import { HELP } from './help';
 import type { Options } from './options';
 import { readOptions, UsageError } from './options';
 
-/** The world outside of the command. */
+/** The world outside the command. */
 interface Terminal {
   readonly out: (text: string) => void;
   readonly error: (text: string) => void;

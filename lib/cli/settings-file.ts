@@ -66,7 +66,7 @@ export function readSettingsFile(options: SettingsOptions, stdin: () => Buffer):
   const { failOn: failOnInFile = Severity.ERROR, ...settings } = given;
   const failOn = options.failOn ?? failOnInFile;
   if (!SEVERITIES.includes(failOn)) {
-    problems.add('failOn', `${show(failOn)} is no severity. Write "error", "warning" or "info".`);
+    problems.add('failOn', `${show(failOn)} is not a severity. Write "error", "warning" or "info".`);
   }
   refuse(problems, options, Array.isArray(inFile.suppress) ? inFile.suppress.length : 0);
   return { settings, failOn, unreadable };
@@ -94,7 +94,7 @@ function readExternals(loaded: Loaded, unreadable: Unreadable[]): unknown[] {
   return loaded.manifests;
 }
 
-/** What is no list stays, to be rejected with everything else. */
+/** What is not a list stays, to be rejected with everything else. */
 function joined(inFile: unknown, more: readonly unknown[]): unknown {
   return inFile === undefined || inFile === null
     ? more

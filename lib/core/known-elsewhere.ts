@@ -17,7 +17,7 @@ export function noteElsewhere(by: IConstruct, what: unknown): void {
   (root[KNOWN] ??= []).push({ by, what });
 }
 
-/** What the constructs below one refer to, in the order in which they were made, each once. */
+/** What the constructs below one refer to, in the order in which they were created, each once. */
 export function knownElsewhere(scope: IConstruct): unknown[] {
   const { [KNOWN]: known = [] } = Node.of(scope).root as Root;
   return [...new Set(known.filter(({ by }) => by.node.scopes.includes(scope)).map(({ what }) => what))];

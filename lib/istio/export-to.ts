@@ -1,4 +1,4 @@
-/** Everybody: `exportTo: ["*"]`. */
+/** Everyone: `exportTo: ["*"]`. */
 export const EVERYBODY = '*';
 /** The namespace of the object: `exportTo: ["."]`. */
 export const OWN_NAMESPACE = '.';
@@ -27,7 +27,7 @@ export class Visibility {
     public readonly namespaces: ReadonlySet<string>,
   ) {}
 
-  /** Whether its own namespace sees it because it is named, and not because everybody does. */
+  /** Whether its own namespace sees it because it is named, and not because everyone does. */
   public get own(): boolean {
     return this.namespaces.has(this.home);
   }

@@ -73,7 +73,7 @@ export function takesEverything(match: HttpMatchRequest): boolean {
   return isCatchAll(match) && buildConditions(match).length === 0;
 }
 
-/** Whether every request that fits `b` fits `a`; false where it can not be shown. */
+/** Whether every request that fits `b` fits `a`; false where it cannot be shown. */
 export function covers(a: HttpMatchRequest, b: HttpMatchRequest): boolean {
   return asksNoMore(asked(a), asked(b));
 }
@@ -83,7 +83,7 @@ export function asksNoMore(a: Asked, b: Asked): boolean {
   return coversPath(a.path, b.path) && impliesAll(b.conditions, a.conditions);
 }
 
-/** Whether what has these conditions has those as well; false where it can not be shown. */
+/** Whether what has these conditions has those as well; false where it cannot be shown. */
 export function impliesAll(given: readonly Condition[], wanted: readonly Condition[]): boolean {
   return wanted.every((each) => given.some((other) => implies(other, each)));
 }
@@ -99,7 +99,7 @@ export function coversPath(a: PathCondition, b: PathCondition): boolean {
   return a.anyCase ? coversText(lower(a), b.way === 'regex' ? lower(hull(b)) : lower(b), ROOT) : coversText(a, b, ROOT);
 }
 
-/** Whether no path fits both; false where it can not be shown. */
+/** Whether no path fits both; false where it cannot be shown. */
 export function disjointPaths(a: PathCondition, b: PathCondition): boolean {
   const comparable = (each: PathCondition): TextCondition => lower(each.way === 'regex' ? hull(each) : each);
   return a.anyCase || b.anyCase ? disjointTexts(comparable(a), comparable(b)) : disjointTexts(a, b);

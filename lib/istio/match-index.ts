@@ -185,7 +185,7 @@ class Search<T> {
 
 /** The numbers of what is asked of one thing, such as one header. */
 interface Numbers {
-  /** Of what is no text: that it is there, or that it is not. */
+  /** Of what is not a string: that it is there, or that it is not. */
   readonly other: number;
   readonly exact: Map<string, number>;
   readonly prefixes: Map<string, number>;

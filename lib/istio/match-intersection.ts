@@ -7,7 +7,7 @@ type Outcome = 'nothing' | 'unknown';
 type Strings = Record<string, StringMatch>;
 
 /**
- * What fits two matches, as one match; `nothing` where no request fits both, `unknown` where one match can not say it, or where it can
+ * What fits two matches, as one match; `nothing` where no request fits both, `unknown` where one match cannot say it, or where it can
  * not be shown. A header counts as one line: of several, each may be what one of the two asks.
  */
 export function intersection(a: HttpMatchRequest, b: HttpMatchRequest): HttpMatchRequest | Outcome {
@@ -53,7 +53,7 @@ function bothPaths(a: HttpMatchRequest, b: HttpMatchRequest): HttpMatchRequest |
     : { uri: narrower.uri, ignoreUriCase: narrower.ignoreUriCase };
 }
 
-/** With gateways the source counts for nothing, so one match can not ask for both. */
+/** With gateways the source counts for nothing, so one match cannot ask for both. */
 function bothSources(a: HttpMatchRequest, b: HttpMatchRequest): HttpMatchRequest | Outcome {
   const [one, other] = [sourceOf(a), sourceOf(b)];
   const gateways = bothOf(one.gateways, other.gateways, shared);

@@ -28,7 +28,7 @@ export function regexProblem(expression: string): string | undefined {
   }
 }
 
-/** Whether a whole text fits an expression; undefined where that can not be said without RE2. */
+/** Whether a whole text fits an expression; undefined where that cannot be said without RE2. */
 export function regexFits(expression: string, text: string): boolean | undefined {
   return factsOf(expression).whole?.test(text);
 }
@@ -38,7 +38,7 @@ export function regexBeginning(expression: string): string {
   return factsOf(expression).beginning;
 }
 
-/** Whether everything that begins with `prefix` fits an expression; false where it can not be shown. */
+/** Whether everything that begins with `prefix` fits an expression; false where it cannot be shown. */
 export function regexTakesAllAfter(expression: string, prefix: string): boolean {
   const facts = factsOf(expression);
   facts.compiledOpen ??= facts.open.flatMap((one) => compiled(one) ?? []);

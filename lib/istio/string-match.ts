@@ -31,7 +31,7 @@ export function valueCondition(match: StringMatch): TextCondition | undefined {
 }
 
 /**
- * Whether every text that fits `b` fits `a`; false where it can not be shown.
+ * Whether every text that fits `b` fits `a`; false where it cannot be shown.
  *
  * @param floor with which every text begins: "/" for paths
  */
@@ -50,7 +50,7 @@ export function coversText(a: TextCondition, b: TextCondition, floor = ''): bool
   }
 }
 
-/** Whether no text fits both; false where it can not be shown. */
+/** Whether no text fits both; false where it cannot be shown. */
 export function disjointTexts(a: TextCondition, b: TextCondition): boolean {
   if (a.way === 'exact') {
     return b.way === 'regex' ? regexFits(b.text, a.text) === false : !coversText(b, a);

@@ -98,7 +98,7 @@ export class ResolvedService implements IServiceLike {
 /** What stands for a Service. Constructs are taken by their type too, because only TypeScript sees that they look like a Service. */
 export type ServiceInput = IServiceLike | IConstruct | string;
 
-/** Whether it is the release of a Service. A plain destination would go past its split; who can write the split asks it for `_released`. */
+/** Whether it is the release of a Service. A plain destination would bypass its split; who can write the split asks it for `_released`. */
 function isReleased(service: unknown): service is { _released: ResolvedService } {
   return typeof service === 'object' && service !== null && '_released' in service;
 }

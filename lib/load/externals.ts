@@ -40,7 +40,7 @@ function helmManifests(given: Readonly<Record<string, unknown>>): Manifest {
   for (const [field, value] of Object.entries({ helmGateway: release, namespace, serviceAccount })) {
     const isMissing = value === undefined && field !== 'serviceAccount';
     if (isMissing || (value !== undefined && (typeof value !== 'string' || value === ''))) {
-      throw new Error(`${field} of a Helm gateway is ${isMissing ? 'missing' : 'no name'}. ${HELM_EXAMPLE}`);
+      throw new Error(`${field} of a Helm gateway is ${isMissing ? 'missing' : 'not a name'}. ${HELM_EXAMPLE}`);
     }
   }
   const [unknown] = Object.keys(rest);

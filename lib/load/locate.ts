@@ -8,7 +8,7 @@ export interface Place {
   readonly line: number;
   /** From 1. */
   readonly column: number;
-  /** The line as it stands in the file. */
+  /** The line as it is in the file. */
   readonly source: string;
 }
 

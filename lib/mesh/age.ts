@@ -5,7 +5,7 @@ import type { MeshObject } from './reading/mesh-object';
 export type { AgeOrder } from './reading/mesh-context';
 
 /**
- * Objects as istiod sorts them (pilot/pkg/model/config.go: sortConfigByCreationTime): by the second in which they were made, and those
+ * Objects as istiod sorts them (pilot/pkg/model/config.go: sortConfigByCreationTime): by the second in which they were created, and those
  * of one second by name, then namespace.
  *
  * What has a creationTimestamp was made then. What has none is yet to be made, after all that is there, in the order that the mesh

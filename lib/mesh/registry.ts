@@ -35,7 +35,7 @@ export interface RegistryService {
   readonly addresses: readonly string[];
   /** Whether it comes from a ServiceEntry. */
   readonly external: boolean;
-  /** Whether it is outside of the mesh: pods there have no proxy. */
+  /** Whether it is outside the mesh: pods there have no proxy. */
   readonly meshExternal: boolean;
   /** What its pods are selected by. */
   readonly selector?: Labels;
@@ -92,12 +92,12 @@ export class Registry {
     return this.byNamespace.get(namespace) ?? [];
   }
 
-  /** Those that a namespace sees and not everybody, oldest first. */
+  /** Those that a namespace sees and not everyone, oldest first. */
   public exportedTo(namespace: string): readonly RegistryService[] {
     return this.exported.get(namespace) ?? [];
   }
 
-  /** What a namespace sees of one host, in istiod's order (servicesExportedToNamespace): what not everybody sees comes first. */
+  /** What a namespace sees of one host, in istiod's order (servicesExportedToNamespace): what not everyone sees comes first. */
   public seenWithHost(host: string, namespace: string): readonly RegistryService[] {
     const all = this.withHost(host).filter(({ visibility }) => visibility.includes(namespace));
     return all.length < 2

@@ -162,13 +162,13 @@ interface Bound {
   readonly own: Map<string, VirtualService[]>;
   /** By namespace: those of others that are exported to it by name. */
   readonly exported: Map<string, VirtualService[]>;
-  /** All together, as far as somebody asked. */
+  /** All together, as far as someone asked. */
   readonly lists: Map<string, readonly VirtualService[]>;
 }
 
 /**
  * The VirtualServices that the proxies of a namespace are given for a gateway, or `mesh`, in the order in which istiod takes them:
- * those of the namespace that nobody else sees, those that others export to it by name, those that everybody sees. A VirtualService without
+ * those of the namespace that nobody else sees, those that others export to it by name, those that everyone sees. A VirtualService without
  * hosts is a delegate and not among them (pilot/pkg/model/push_context.go: initVirtualServices, VirtualServicesForGateway).
  */
 export function virtualServicesFor(mesh: Mesh, namespace: string, gateway: string): readonly VirtualService[] {
@@ -260,7 +260,7 @@ export class VirtualServiceTable {
     return some.length < 2 ? some : some.sort((a, b) => this.places.get(a)! - this.places.get(b)!);
   }
 
-  /** Some of the list, in its order, as often as they are there: one that names a gateway twice is there twice. */
+  /** Some of the list, in its order, as often as they are there: one that names a gateway twice is listed twice. */
   public listed(objects: Iterable<VirtualService>): readonly VirtualService[] {
     if (this.places.size === this.list.length) {
       return this.inOrder(objects);

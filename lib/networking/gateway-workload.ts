@@ -85,7 +85,7 @@ export interface GatewayWorkloadOptions {
 
 /**
  * The pods of an ingress or egress gateway that is installed already, and the Service in front of them. It only refers to
- * them: nothing that somebody else installed is declared again.
+ * them: nothing that someone else installed is declared again.
  *
  * Wrong values are reported by the construct that uses it.
  *

@@ -36,7 +36,7 @@ export interface GatewayProps extends ResourceProps {
   readonly servers?: GatewayServer[];
 }
 
-/** Where a Gateway is that somebody else declared. */
+/** Where a Gateway is that someone else declared. */
 export interface GatewayReference {
   /** Its namespace. */
   readonly namespace: string;
@@ -64,7 +64,7 @@ export interface GatewayReference {
  */
 export class Gateway extends IstioResource implements IGateway {
   /**
-   * A Gateway that somebody else declared.
+   * A Gateway that someone else declared.
    *
    * @param name its `metadata.name`
    * @param reference its namespace, and the hosts that it serves

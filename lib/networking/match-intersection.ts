@@ -21,12 +21,12 @@ export function describeConflict({ values, origin }: Conflict): string {
     return `no request is both ${values[0]} and ${values[1]}${origin === undefined ? '' : ` (${origin})`}. Omit one of them.`;
   }
   const where = origin === undefined ? 'twice in one match' : `here and by ${origin}`;
-  return `is asked for ${where}, and both can not be said at once. Write it in one place.`;
+  return `is asked for ${where}, and both cannot be said at once. Write it in one place.`;
 }
 
 /** Two conditions on one field. */
 const NOTHING = Symbol('no request fulfils both');
-const UNSAID = Symbol('one match can not hold both');
+const UNSAID = Symbol('one match cannot hold both');
 type Both<T> = T | typeof NOTHING | typeof UNSAID;
 
 /** What a request must be to fulfil two matches: of two conditions on a field the narrower one. */

@@ -72,7 +72,7 @@ export interface ServiceEntryProps extends ResourceProps {
   readonly addresses?: string[];
 
   /**
-   * Whether the hosts are outside of the mesh or a part of it (with mutual TLS). Istio field `location`.
+   * Whether the hosts are outside the mesh or a part of it (with mutual TLS). Istio field `location`.
    *
    * @default ServiceEntryLocation.MESH_EXTERNAL
    */
@@ -119,7 +119,7 @@ export interface ServiceEntryProps extends ResourceProps {
 }
 
 /**
- * Hosts outside of the mesh (or parts of it that Kubernetes doesn't know), so that rules can be written for them.
+ * Hosts outside the mesh (or parts of it that Kubernetes doesn't know), so that rules can be written for them.
  *
  * A host that no ServiceEntry makes known has no rules: the connection leaves the pod directly, or not at all.
  *
@@ -255,7 +255,7 @@ export class ServiceEntry extends IstioResource {
         hostProblem(host, { wildcard: true }) ??
         (host.includes('.')
           ? undefined
-          : `${show(host)} has no dot, and routes would take it for a Service of their namespace. Write a full DNS name, for example "${host}.example.com".`) ??
+          : `${show(host)} has no dot, and routes would mistake it for a Service of their namespace. Write a full DNS name, for example "${host}.example.com".`) ??
         (given.indexOf(host) < i ? `${show(host)} is given twice.` : undefined);
       if (problem !== undefined) {
         problems.add(`hosts[${i}]`, problem);

@@ -286,7 +286,7 @@ export class VirtualService extends IstioResource implements IVirtualService {
     if (route.delegate !== undefined && this.writtenHosts.length === 0) {
       problems.add(
         'delegate',
-        'a VirtualService without hosts is a delegate itself, and can not lead to another. Give it hosts, or write route.',
+        'a VirtualService without hosts is a delegate itself, and cannot lead to another. Give it hosts, or write route.',
       );
     }
     if (!this.inMesh || this.writtenHosts.length === 0) {

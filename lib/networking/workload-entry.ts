@@ -25,7 +25,7 @@ export interface WorkloadTemplate {
   /**
    * The network in which the workload is; those of other networks reach it through a gateway. Istio field `network`.
    *
-   * @default - the same network as everybody
+   * @default - the same network as everyone
    */
   readonly network?: string;
 

@@ -27,7 +27,7 @@ import { claimObjects, patternName } from './pattern-name';
 /** Options of an EgressSniPassthrough. */
 export interface EgressSniPassthroughProps {
   /**
-   * The hosts outside of the cluster, with a wildcard as first label where the strategy takes it ("*.wikipedia.org").
+   * The hosts outside the cluster, with a wildcard as first label where the strategy takes it ("*.wikipedia.org").
    *
    * Rejects schemes, ports, paths, capitals, "*", a dot at the end, Services of the cluster, and a host that a wildcard of the list covers
    * already.
@@ -90,7 +90,7 @@ export interface EgressSniPassthroughProps {
 }
 
 /**
- * TLS connections to hosts outside of the cluster that leave it through an egress gateway, still closed: sidecars and gateway read the
+ * TLS connections to hosts outside the cluster that leave it through an egress gateway, still closed: sidecars and gateway read the
  * server name (SNI) in them and nothing else.
  *
  * Makes the ServiceEntry, the Gateway, the DestinationRule, the VirtualService with both hops and, if the strategy needs it, the
@@ -206,7 +206,7 @@ export class EgressSniPassthrough extends Construct {
         hostProblem(host, { wildcard: true }) ??
         (host.includes('.')
           ? undefined
-          : `${show(host)} has no dot. A host outside of the cluster has a full DNS name, for example "${host}.example.com".`) ??
+          : `${show(host)} has no dot. A host outside the cluster has a full DNS name, for example "${host}.example.com".`) ??
         (host.endsWith(`.${clusterDomain}`)
           ? `${show(host)} is in the cluster, where the mesh knows it already. Omit it; rules for it are those of a VirtualService.`
           : undefined) ??

@@ -43,7 +43,7 @@ function exclusiveFields(alternatives: readonly Schema[]): readonly string[] | u
 function predicate(schema: Schema): Predicate {
   const unknown = Object.keys(schema).find((keyword) => !KNOWN.has(keyword));
   if (unknown !== undefined) {
-    throw new Error(`${unknown} is not supported inside of oneOf, anyOf, allOf or not`);
+    throw new Error(`${unknown} is not supported inside oneOf, anyOf, allOf or not`);
   }
   const { required = [], properties = {}, format, not, anyOf, oneOf, allOf } = schema;
   const values = schema.enum && new Set(schema.enum);

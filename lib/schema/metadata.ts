@@ -42,7 +42,7 @@ export function checkMetadata({ manifest, group }: Subject, kind: KindSchema | u
   for (const field of ['name', 'generateName', 'namespace']) {
     const value = metadata[field];
     if (value !== undefined && value !== null && typeof value !== 'string') {
-      say(field, `This is ${show(value)}, and the field takes text.`, 'Write text.');
+      say(field, `This is ${show(value)}, and the field takes a string.`, 'Write a string.');
     }
   }
   if (kind !== undefined && typeof name === 'string' && name !== '') {
@@ -99,8 +99,8 @@ function checkTexts(
       }
     } else if (value !== null && value !== undefined) {
       const scalar = typeof value === 'number' || typeof value === 'boolean';
-      const fix = scalar ? `Write it in quotes: "${value}".` : 'Write text.';
-      say(`${field}.${key}`, `This is ${show(value)}, and the field takes text.`, fix);
+      const fix = scalar ? `Write it in quotes: "${value}".` : 'Write a string.';
+      say(`${field}.${key}`, `This is ${show(value)}, and the field takes a string.`, fix);
     }
   }
 }

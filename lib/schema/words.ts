@@ -8,7 +8,7 @@ const TYPES: Readonly<Record<string, string>> = {
   integer: 'a whole number',
   number: 'a number',
   object: 'an object',
-  string: 'text',
+  string: 'a string',
 };
 
 /** Types of Istio that are named like kinds of the Gateway API. */
@@ -21,7 +21,7 @@ export function ownerWords(title: string, path: string): string {
 
 /** What a field takes: `a list`. */
 export function wantedWords(schema: Schema): string {
-  return schema['x-kubernetes-int-or-string'] ? 'a whole number or text' : TYPES[schema.type!];
+  return schema['x-kubernetes-int-or-string'] ? 'a whole number or a string' : TYPES[schema.type!];
 }
 
 /** What a value is: `the number 80`. */
@@ -89,7 +89,7 @@ export function typeFix(schema: Schema, value: unknown): string {
     case 'string':
       return typeof value === 'number' || typeof value === 'boolean'
         ? `Write it in quotes: "${value}".`
-        : 'Write text.';
+        : 'Write a string.';
     case 'integer':
     case 'number':
       return typeof scalar === 'string' && isNumber && (schema.type === 'number' || Number.isInteger(Number(scalar)))

@@ -115,7 +115,7 @@ describe('refuses', () => {
     [
       'no construct',
       () => IstioChecks.accept('reviews' as never, 'IST0101', 'x'),
-      '"reviews" is no construct. Write the resource that the finding is about.',
+      '"reviews" is not a construct. Write the resource that the finding is about.',
     ],
   ])('%s', (_, accept, message) => {
     expect(accept).toThrow(`IstioChecks.accept: ${message}`);

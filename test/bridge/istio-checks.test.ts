@@ -293,8 +293,8 @@ describe('wrong use', () => {
     expect(() => IstioChecks.on(app)).toThrow('IstioChecks.on was called twice for one App. Call it once');
   });
 
-  test.each([undefined, null, {}, 'app'])('on what is no construct: %j', (scope) => {
-    expect(() => IstioChecks.on(scope as App)).toThrow(/^IstioChecks.on: .* is no construct. Write IstioCh/);
+  test.each([undefined, null, {}, 'app'])('on what is not a construct: %j', (scope) => {
+    expect(() => IstioChecks.on(scope as App)).toThrow(/^IstioChecks.on: .* is not a construct. Write IstioCh/);
   });
 
   test('all that is wrong with settings is said at once', () => {
@@ -314,7 +314,7 @@ describe('wrong use', () => {
   test.each([
     [null, 'null is not an object'],
     ['closed', '"closed" is not an object'],
-    [{ failOn: 'fatal' }, 'failOn: "fatal" is no severity'],
+    [{ failOn: 'fatal' }, 'failOn: "fatal" is not a severity'],
     [{ world: 'flat' }, 'world: "flat" is neither "open" nor "closed"'],
     [{ wold: 'open' }, 'wold: unknown field of IstioChecksSettings. Did you mean world?'],
   ])('%j', (settings, message) => {

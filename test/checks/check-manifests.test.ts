@@ -35,7 +35,7 @@ describe('what is given', () => {
     [
       'a name that is a number',
       { apiVersion: 'v1', kind: 'Service', metadata: { name: 5 } },
-      'This is 5, and the field takes text. The API server rejects the object.',
+      'This is 5, and the field takes a string. The API server rejects the object.',
       'metadata.name',
     ],
   ])('%s is a finding', (_, value, message, path) => {

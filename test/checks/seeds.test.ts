@@ -13,7 +13,7 @@ const MISTAKES: Record<string, Record<string, string>> = {
   'exact-root.yaml': {
     'asset paths are lost': 'warning CDI0111 VirtualService istio/nginx-virtual spec.http[0].match[0].uri.exact',
     'the host takes everything': 'info CDI0112 VirtualService istio/nginx-virtual spec.hosts[0]',
-    'the node port goes past the gateway': 'warning CDI0114 Service istio/nginx-istio spec.type',
+    'the node port bypasses the gateway': 'warning CDI0114 Service istio/nginx-istio spec.type',
   },
   'addons-of-another-namespace.yaml': {
     'kiali is not in the namespace of the rule':

@@ -289,7 +289,7 @@ spec:
 });
 
 describe('the report', () => {
-  test('has colors on a terminal, unless somebody does not want them', () => {
+  test('has colors on a terminal, unless someone does not want them', () => {
     const args = ['check', at('wrong.yaml')];
     const colored = (given: Parameters<typeof command>[1], ...more: string[]): boolean =>
       command([...args, ...more], given).out.includes('\u001b[');

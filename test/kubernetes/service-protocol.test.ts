@@ -46,6 +46,6 @@ test.each([
     { port: 3306, name: 'web' },
     'port 3306 does not say its protocol, and Istio assumes TCP for that number, so HTTP rules have no effect on it. If it speaks HTTP, name it "http".',
   ],
-])('HTTP can not be on %j', (port, message) => {
+])('HTTP cannot be on %j', (port, message) => {
   expect(httpProblem(port)).toBe(message);
 });

@@ -36,7 +36,7 @@ describe('a gateway of the Helm chart', () => {
   const EXAMPLE = 'Write { helmGateway: istio-ingress, namespace: istio-ingress }.';
   test.each([
     [{ helmGateway: 'edge' }, `namespace of a Helm gateway is missing. ${EXAMPLE}`],
-    [{ helmGateway: 5, namespace: 'edge' }, `helmGateway of a Helm gateway is no name. ${EXAMPLE}`],
+    [{ helmGateway: 5, namespace: 'edge' }, `helmGateway of a Helm gateway is not a name. ${EXAMPLE}`],
     [
       { helmGateway: 'edge', namspace: 'edge', namespace: 'edge' },
       `a Helm gateway has no namspace, only helmGateway, namespace and serviceAccount. ${EXAMPLE}`,

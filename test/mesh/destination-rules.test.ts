@@ -84,7 +84,7 @@ describe('exportTo', () => {
     );
   });
 
-  test('one for somebody else ends the search in the namespace, not the search (cases/routing/e22)', () => {
+  test('one for someone else ends the search in the namespace, not the search (cases/routing/e22)', () => {
     const manifests = [rule('shop/a', 'web', { exportTo: ['third'] }), rule('shop/b', DOMAIN)];
     const { rule: nothing, blockedBy, passedOver } = lookup(manifests, { from: 'front' });
     expect(nothing).toBeUndefined();

@@ -69,7 +69,7 @@ test('a proxy that is started as a gateway is one, selected or not', () => {
   });
 });
 
-test('the gateways of an installation are in the root namespace, where somebody asks for them and nobody else is them', () => {
+test('the gateways of an installation are in the root namespace, where someone asks for them and nobody else is them', () => {
   expect(
     of(gateway('shop/web', { istio: 'ingressgateway' }), gateway('shop/out', { app: 'istio-egressgateway' })),
   ).toEqual({

@@ -96,7 +96,7 @@ interface Reach {
   readonly calls: [string[], Call][];
   /** Messages that are taken as plain data, and a call that takes them. */
   readonly plain?: Record<string, Plain>;
-  /** Fields that can not be set, and why. */
+  /** Fields that cannot be set, and why. */
   readonly left?: Record<string, string>;
 }
 

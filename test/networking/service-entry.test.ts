@@ -36,7 +36,7 @@ function errorOf(action: () => unknown): string {
 const tls = { number: 443, protocol: 'TLS' };
 
 describe('a ServiceEntry', () => {
-  test('is outside of the mesh and keeps the address of the client, unless told otherwise', () => {
+  test('is outside the mesh and keeps the address of the client, unless told otherwise', () => {
     expect(specOf({ hosts: ['*.wikipedia.org', 'example.com'], ports: [tls] })).toEqual({
       hosts: ['*.wikipedia.org', 'example.com'],
       ports: [{ number: 443, name: 'tls-443', protocol: 'TLS' }],
@@ -208,7 +208,7 @@ describe('rejects', () => {
     [
       'a host without a dot',
       { ...base, hosts: ['legacy'] },
-      'hosts[0]: "legacy" has no dot, and routes would take it for a Service of their namespace. Write a full DNS name, for example "legacy.example.com".',
+      'hosts[0]: "legacy" has no dot, and routes would mistake it for a Service of their namespace. Write a full DNS name, for example "legacy.example.com".',
     ],
     [
       'no ports',
@@ -293,7 +293,7 @@ describe('rejects', () => {
       'endpoints[0].address: "edge.example.net" is not an IP address, and resolution STATIC looks nothing up. Write an IP address, or resolution DNS.',
     ],
     [
-      'an endpoint that can not be looked up',
+      'an endpoint that cannot be looked up',
       { ...base, resolution: DNS, endpoints: [{ address: '*.example.net' }] },
       'endpoints[0].address: "*.example.net" is not a name that DNS could be asked for. Write "www.example.com".',
     ],
@@ -348,7 +348,7 @@ describe('rejects', () => {
       'addresses: has no place with resolution DYNAMIC_DNS, which looks up the name in each connection. Omit it.',
     ],
     [
-      'nobody together with somebody',
+      'nobody together with someone',
       { ...base, exportTo: ['~', 'shop'] },
       'exportTo[0]: "~" is not a namespace. Write a name, "." for the own namespace or "*" for all.',
     ],

@@ -23,7 +23,7 @@ export function refusal(value: unknown, scope: Construct = chart()): string[] {
   return problems.list.map(({ field, message }) => (field === '' ? message : `${field}: ${message}`));
 }
 
-/** The spec as it stands in the manifest. */
+/** The spec as it is in the manifest. */
 export function specOf(resource: Construct): unknown {
   return (ApiObject.of(resource).toJson() as { spec: unknown }).spec;
 }

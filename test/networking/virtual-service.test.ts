@@ -159,7 +159,7 @@ test.each([
     'a delegate that delegates',
     { http: [{ delegate: VirtualService.fromName('team') }] },
     [
-      'http[0].delegate: a VirtualService without hosts is a delegate itself, and can not lead to another. Give it hosts, or write route.',
+      'http[0].delegate: a VirtualService without hosts is a delegate itself, and cannot lead to another. Give it hosts, or write route.',
     ],
   ],
   [

@@ -68,7 +68,7 @@ function withoutJest(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !/^(JEST_|NODE_ENV|npm_)/.test(name)));
 }
 
-/** The page, followed in a folder beside that of somebody who has installed the package already. */
+/** The page, followed in a folder beside that of someone who has installed the package already. */
 export function gettingStartedCases(installed: () => Installed): void {
   let tarball: string;
   let folder: string;

@@ -26,7 +26,7 @@ function pack(folder: string): Packed {
   return packed;
 }
 
-/** A folder of somebody who has installed the package, as it would be published. */
+/** A folder of someone who has installed the package, as it would be published. */
 export class Installed {
   /** Packs the package and installs it, with the libraries that it is used with. */
   public static make(): Installed {

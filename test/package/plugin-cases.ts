@@ -123,7 +123,7 @@ export function pluginCases(installed: () => Installed): void {
 
   test.each([
     [{ wold: 'closed' }, 'wold: unknown field of IstioChecksSettings. Did you mean world?'],
-    [{ failOn: 'fatal' }, 'failOn: "fatal" is no severity. Write "error", "warning" or "info".'],
+    [{ failOn: 'fatal' }, 'failOn: "fatal" is not a severity. Write "error", "warning" or "info".'],
     [{ externals: ['istioIngresGateway'] }, 'externals[0]: there is no gateway "istioIngresGateway". Did you mean'],
     [{ externals: ['nowhere.yaml'] }, 'nowhere.yaml  There is no such file or folder.'],
     [{ externals: [{ name: 'payments' }] }, 'externals[0]: apiVersion is missing'],

@@ -217,7 +217,7 @@ describe('Flagger', () => {
     [
       'no way to shift',
       { stepWeight: undefined },
-      'controller: says not how far each step goes. Write one of stepWeight, stepWeights, iterations.',
+      'controller: does not say how far each step goes. Write one of stepWeight, stepWeights, iterations.',
     ],
     [
       'two ways to shift',
@@ -272,7 +272,7 @@ describe('Flagger', () => {
     expect(messageOf(() => flagger(new Bookinfo(), options))).toBe(refused(...lines));
   });
 
-  test('is not handed workloads that it can not release', () => {
+  test('is not handed workloads that it cannot release', () => {
     const bookinfo = new Bookinfo();
     const workload = bookinfo.deployment('v2', undefined, { kind: 'StatefulSet' });
     expect(messageOf(() => flagger(bookinfo, { workload }))).toBe(
@@ -878,7 +878,7 @@ describe('Argo Rollouts', () => {
     expect(messageOf(() => argo(new Bookinfo(), options))).toBe(refused(...lines));
   });
 
-  test('is not handed workloads that it can not release', () => {
+  test('is not handed workloads that it cannot release', () => {
     const bookinfo = new Bookinfo();
     const workload = bookinfo.deployment('v2', undefined, { kind: 'DaemonSet' });
     expect(messageOf(() => argo(bookinfo, { workload }))).toBe(

@@ -174,7 +174,7 @@ describe('a CanaryRelease rejects', () => {
     [
       'the same path asked for twice',
       { alwaysCanary: [HttpMatch.prefix('/beta', { uri: StringMatch.exact('/beta') })] },
-      'alwaysCanary[0].uri: is asked for twice in one match, and both can not be said at once. Write it in one place.',
+      'alwaysCanary[0].uri: is asked for twice in one match, and both cannot be said at once. Write it in one place.',
     ],
     ['a word as cookie', wrong({ sticky: 'v' }), 'sticky: "v" does not fit here. Write StickyCookie.named(\'v\').'],
     [

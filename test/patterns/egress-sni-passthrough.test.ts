@@ -194,7 +194,7 @@ describe('the eleven defects of a failed attempt', () => {
     }
   });
 
-  test.each(all)('E9: nothing that somebody installed is declared again (%s)', (_, props) => {
+  test.each(all)('E9: nothing that someone installed is declared again (%s)', (_, props) => {
     const kinds = ['ServiceEntry', 'Gateway', 'DestinationRule', 'VirtualService', 'EnvoyFilter'];
     expect(egress(props).filter(({ kind }) => !kinds.includes(kind))).toEqual([]);
   });
@@ -287,7 +287,7 @@ describe('names and namespaces', () => {
     expect(ofKind(objects, 'EnvoyFilter')[0].spec.workloadSelector).toEqual({ labels: { istio: 'egress' } });
   });
 
-  test('everybody sees it without clients', () => {
+  test('everyone sees it without clients', () => {
     expect(egress({ ...common, clients: undefined }).map(({ spec }) => spec.exportTo)).toEqual([
       undefined,
       undefined,
@@ -452,7 +452,7 @@ describe('rejects', () => {
     [
       'a name without a dot',
       { hosts: ['reviews'] },
-      'hosts[0]: "reviews" has no dot. A host outside of the cluster has a full DNS name, for example "reviews.example.com".',
+      'hosts[0]: "reviews" has no dot. A host outside the cluster has a full DNS name, for example "reviews.example.com".',
     ],
     [
       'capitals',
@@ -481,9 +481,9 @@ describe('rejects', () => {
       'strategy: commonServer: "*.wikipedia.org" is a wildcard, and here one host is needed. Write the name that is meant, for example "www.wikipedia.org".',
     ],
     [
-      'a common server that is none of the hosts',
+      'a common server that is not one of the hosts',
       { ...common, strategy: EgressStrategy.commonServer('www.wikimedia.org') },
-      'strategy: commonServer: "www.wikimedia.org" is none of the hosts (*.wikipedia.org), so no rule would be found for it. ' +
+      'strategy: commonServer: "www.wikimedia.org" is not one of the hosts (*.wikipedia.org), so no rule would be found for it. ' +
         'Write a host that serves all of them, for example "www.wikipedia.org", or add it to hosts.',
     ],
     [

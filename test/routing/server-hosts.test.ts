@@ -37,7 +37,7 @@ test('hosts of all servers', () => {
   expect(gatewayHosts(of(['a.com'], ['shop/b.com'])).shared(['a.com', 'b.com'], 'shop')).toEqual(['a.com', 'b.com']);
 });
 
-test('the VirtualServices of a server in their order; one that names the Gateway twice is there twice', () => {
+test('the VirtualServices of a server in their order; one that names the Gateway twice is listed twice', () => {
   const at = (name: string, hosts: string[], gateways = ['edge/front']): ReturnType<typeof virtualService> =>
     virtualService(`shop/${name}`, hosts, { gateways });
   const mesh = meshOf([

@@ -54,8 +54,8 @@ describe('says of an object', () => {
         {
           code: CODE.type,
           path: 'spec.hosts[1]',
-          message: `This is null, and the field takes text. ${refused}`,
-          fix: 'Write text.',
+          message: `This is null, and the field takes a string. ${refused}`,
+          fix: 'Write a string.',
         },
       ],
     ],
@@ -90,7 +90,7 @@ describe('says of an object', () => {
           code: CODE.missing,
           path: 'spec.host',
           message: `DestinationRule needs host, and it is missing. ${refused}`,
-          fix: 'Write host, which takes text.',
+          fix: 'Write host, which takes a string.',
         },
       ],
     ],
@@ -166,8 +166,8 @@ describe('says of an object', () => {
         {
           code: CODE.length,
           path: 'spec.hostnames[0]',
-          message: `"" has 0 characters, and the field takes text of 1 to 253 characters. ${refused}`,
-          fix: 'Write text of 1 to 253 characters.',
+          message: `"" has 0 characters, and the field takes a string of 1 to 253 characters. ${refused}`,
+          fix: 'Write a string of 1 to 253 characters.',
         },
       ],
     ],
@@ -193,7 +193,7 @@ describe('says of an object', () => {
         },
       ],
     ],
-    'that an entry is there twice': [
+    'that an entry is listed twice': [
       gatewayApi('Gateway', {
         gatewayClassName: 'istio',
         listeners: [
@@ -216,7 +216,7 @@ describe('says of an object', () => {
         },
       ],
     ],
-    'that a value is there twice': [
+    'that a value is listed twice': [
       gatewayApi('HTTPRoute', { rules: [{ filters: [{ type: 'CORS', cors: { allowMethods: ['GET', 'GET'] } }] }] }),
       [
         {
@@ -348,7 +348,7 @@ describe('says of an object', () => {
         },
       ],
     ],
-    'nothing of metadata that a tool of somebody else reads': [
+    'nothing of metadata that a tool of someone else reads': [
       new MeshObject({ apiVersion: 'eksctl.io/v1alpha5', kind: 'ClusterConfig', metadata: { name: 'a', region: 'b' } }),
       [],
     ],
@@ -363,7 +363,7 @@ describe('says of an object', () => {
         },
       ],
     ],
-    'nothing of a kind of somebody else': [object('example.com/v1', 'Thing', { spec: 5, more: null }), []],
+    'nothing of a kind of someone else': [object('example.com/v1', 'Thing', { spec: 5, more: null }), []],
     'nothing of its status': [object('networking.istio.io/v1', 'Gateway', { spec: {}, status: 5 }), []],
   };
 
@@ -446,7 +446,7 @@ describe('says of metadata', () => {
       {
         code: CODE.metadata,
         path: 'metadata.labels.version',
-        message: `This is 1, and the field takes text. ${refused}`,
+        message: `This is 1, and the field takes a string. ${refused}`,
         fix: 'Write it in quotes: "1".',
       },
     ]);
@@ -545,7 +545,7 @@ test('a keyword that is not known does not pass unseen', () => {
   );
 });
 
-test('a whole number or text', () => {
+test('a whole number or a string', () => {
   const reports: string[] = [];
   const run = { minor: 31, report: (...[, path, message]: Report) => reports.push(`${path}: ${message}`) };
   const check = compileSchema({ 'x-kubernetes-int-or-string': true });
@@ -553,8 +553,8 @@ test('a whole number or text', () => {
   check(true, 'c', run);
   check(1.5, 'd', run);
   expect(reports).toEqual([
-    `c: This is true, and the field takes a whole number or text. ${refused}`,
-    `d: This is the number 1.5, and the field takes a whole number or text. ${refused}`,
+    `c: This is true, and the field takes a whole number or a string. ${refused}`,
+    `d: This is the number 1.5, and the field takes a whole number or a string. ${refused}`,
   ]);
 });
 

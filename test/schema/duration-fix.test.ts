@@ -26,7 +26,7 @@ describe('a duration without a unit', () => {
     [true, IN_WORDS],
     ['0', OF_RULE],
     ['5 s', OF_RULE],
-    [{ seconds: 5 }, 'Write text.'],
+    [{ seconds: 5 }, 'Write a string.'],
   ])('%p', (value, fix) => {
     expect(timeout(value)).toEqual([fix]);
   });

@@ -45,14 +45,14 @@ export const applicationUid: Check = {
 const OF_AN_APPLICATION: Wording = {
   message:
     'UID 1337 is that of the Istio proxy, and the rules that redirect traffic leave out what this user sends: ' +
-    'calls of this container go past the proxy, without mTLS, routing rules and telemetry.',
+    'calls of this container bypass the proxy, without mTLS, routing rules and telemetry.',
   fix: 'Write another user, such as 1000, that the image can run as.',
 };
 
 const OF_A_GATEWAY: Wording = {
   severity: 'info',
   message:
-    'UID 1337 is that of the Istio proxy, and nothing else runs in these pods, so no call goes past a proxy. ' +
+    'UID 1337 is that of the Istio proxy, and nothing else runs in these pods, so no call bypasses a proxy. ' +
     'istioctl analyze warns of it all the same, because it does not tell a gateway from an application.',
   fix: 'Leave it, or remove runAsUser: the injector writes it.',
 };

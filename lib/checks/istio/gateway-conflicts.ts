@@ -192,9 +192,9 @@ function told(others: readonly string[], shared: readonly string[], port: number
     message:
       `Gateway ${others.slice(0, SHOWN).join(', ')}${others.length > SHOWN ? ' and others' : ''} has ${listed(shared)} on port ${port} of the same pods. ` +
       (tls
-        ? 'istiod keeps the server of the Gateway that was made first and drops the other: its certificate and its TLS settings never ' +
+        ? 'istiod keeps the server of the Gateway that was created first and drops the other: its certificate and its TLS settings never ' +
           'apply, and VirtualServices that name only the dropped Gateway are not reached.'
-        : 'istiod merges the two, so that VirtualServices of either answer for the host, in the order in which they were made.'),
+        : 'istiod merges the two, so that VirtualServices of either answer for the host, in the order in which they were created.'),
     fix: 'Keep the host on one Gateway and let all VirtualServices name that one, or give the Gateways different hosts, ports or selectors.',
   };
 }

@@ -17,7 +17,7 @@ export const ingressSubsets: Check = {
       name: 'IngressRouteRulesNotAffected',
       severity: 'warning',
       source: 'istio',
-      summary: 'Requests from a gateway go past the subsets that another VirtualService sets for the mesh.',
+      summary: 'Requests from a gateway bypass the subsets that another VirtualService sets for the mesh.',
       explanation:
         'A request is routed once, where it enters the mesh. If the VirtualService of the gateway sends to the ' +
         'plain host, the gateway picks any pod of it: weights, header matches and subsets of the VirtualService ' +

@@ -70,7 +70,7 @@ export const istioAnnotations: Check = {
         'The injector reads these annotations when a pod is made. A value that it cannot read makes the webhook ' +
         'reject the pod, so the Deployment shows no new pods and its ReplicaSet has an event with the reason. A ' +
         'frequent case is a number, `true` or `false` without quotes in `proxyMetadata` of ' +
-        '`proxy.istio.io/config`, where all values are texts.',
+        '`proxy.istio.io/config`, where all values are strings.',
       remedy: 'Write a value of the form that the annotation asks for.',
       references: [
         'https://istio.io/latest/docs/reference/config/analysis/ist0125/',

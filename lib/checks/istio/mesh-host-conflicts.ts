@@ -118,7 +118,7 @@ function reportAll(hosts: readonly MeshHost[], report: Reporter): void {
         related: related(object, byHost.get(host)!),
         message:
           `${others(having.get(host)!, object.key)} the host "${host}" for sidecars as well. Sidecars take the routes of ` +
-          'one of them, mostly the one that was made first, and the routes of the others never apply.',
+          'one of them, mostly the one that was created first, and the routes of the others never apply.',
         fix:
           'Merge them into one VirtualService; or let one have the host and delegate to the others (spec.http[].delegate), which ' +
           'then have no hosts.',

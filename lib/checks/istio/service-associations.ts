@@ -20,7 +20,7 @@ export const serviceAssociations: Check = {
       source: 'istio',
       summary: 'Services that select the same pods name one port with different transport protocols.',
       explanation:
-        'A sidecar takes TCP only. What reaches the same pods by UDP or SCTP goes past it: without mTLS, without ' +
+        'A sidecar takes TCP only. What reaches the same pods by UDP or SCTP bypasses it: without mTLS, without ' +
         'AuthorizationPolicies, and without telemetry. When one Service says TCP and another UDP for the same ' +
         'port, one of the two is often a mistake, and the callers of that Service get no answer.',
       remedy: 'Write the same protocol in all Services of the pods, or use another port.',
@@ -37,7 +37,7 @@ export const serviceAssociations: Check = {
       explanation:
         'For a port that a container listens on, its proxy builds one inbound listener, and takes protocol and ' +
         'policies for it from one of the Service ports that lead there. What the other Service says of its port, ' +
-        'its name and so its protocol, is not in force on the side of the server, and telemetry counts its ' +
+        'its name and so its protocol, does not apply on the side of the server, and telemetry counts its ' +
         'requests for the first one.',
       remedy:
         'Use the same Service port wherever `targetPort` is the same, or let the container listen on a port for each.',
@@ -103,7 +103,7 @@ function protocols(object: MeshObject, exposed: readonly Exposed[], report: Repo
       severity: one ? 'info' : undefined,
       message:
         `Port ${number} of this Deployment's pods is ${said}. ` +
-        'The proxy takes TCP only: what comes by another protocol goes past it, without mTLS, policies and telemetry.',
+        'The proxy takes TCP only: what comes by another protocol bypasses it, without mTLS, policies and telemetry.',
       fix: one
         ? 'Leave it when the server answers by both, as DNS does; callers that need policies must use TCP.'
         : `Give one of the Services another port, or write the same protocol in ${names(ports)}.`,
@@ -124,7 +124,7 @@ function targetPorts(object: MeshObject, exposed: readonly Exposed[], report: Re
       path: 'metadata.name',
       message:
         `The pods' port ${target} is behind ${said}. A proxy builds one inbound listener for a pod's port, from one of them: ` +
-        'protocol and policies of the others are not the ones in force.',
+        'protocol and policies of the others are not the ones that apply.',
       fix: `Write the same port wherever targetPort is ${target}, or let the container listen on a port for each.`,
     });
   }

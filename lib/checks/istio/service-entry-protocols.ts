@@ -63,7 +63,7 @@ export const serviceEntryProtocols: Check = {
                 .map((protocol) => protocol || 'without a protocol')
                 .sort()
                 .join(' and ')} in ${listed(who)}. ` +
-              'A proxy has one listener for it, and the ServiceEntry that was made first decides: HTTP rules hold or do not, by chance.',
+              'A proxy has one listener for it, and the ServiceEntry that was created first decides: HTTP rules hold or do not, by chance.',
             fix: 'Write the same protocol in all of them, or one ServiceEntry for the host.',
           });
         }

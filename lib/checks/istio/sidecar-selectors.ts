@@ -127,7 +127,7 @@ function namespaces(mesh: Mesh, sidecars: readonly Sidecar[], report: Reporter):
           path: 'spec.workloadSelector',
           message:
             `${list.length} Sidecars of the namespace ${name} are for all its workloads: ${names}. ` +
-            'The oldest one counts and the others are not read, so the order in which they were made decides.',
+            'The oldest one counts and the others are not read, so the order in which they were created decides.',
           fix: 'Merge them into one, or give all but one a workloadSelector.',
         });
       }

@@ -4,7 +4,7 @@ import { parseGoAddress } from '../../schema/go-address';
 import { parseGoUrl } from '../../schema/go-url';
 import type { Check, Report } from '../check';
 
-/** Webhooks of Istio that do not reach an istiod outside of the cluster. */
+/** Webhooks of Istio that do not reach an istiod outside the cluster. */
 export const webhookAddresses: Check = {
   name: 'webhook-addresses',
   mirrors: ['externalcontrolplane.ExternalControlPlaneAnalyzer'],
@@ -71,7 +71,7 @@ const HOST = 'https://istiod.example.com:15017/inject';
 const NOTHING: Problem = {
   code: 'IST0163',
   message: `The webhook has neither url nor service. ${CONSEQUENCE}`,
-  fix: `Write url, such as ${HOST}, for an istiod outside of the cluster, or service for one inside.`,
+  fix: `Write url, such as ${HOST}, for an istiod outside the cluster, or service for one inside.`,
 };
 
 function ofUrl(text: string): Problem | undefined {

@@ -110,7 +110,7 @@ export const ambientPolicies: Check = {
       summary: 'What a WasmPlugin is for has no waypoint.',
       explanation:
         'Traffic of an ambient namespace goes through ztunnel, which knows connections and identities and nothing of ' +
-        'HTTP; what looks into requests is done by a waypoint. The module is loaded by no proxy, and requests go past ' +
+        'HTTP; what looks into requests is done by a waypoint. The module is loaded by no proxy, and requests bypass ' +
         'what it was to do. Traffic goes through a waypoint when the label istio.io/use-waypoint of the Service, the pods ' +
         'or the namespace names one; that a waypoint runs is not enough.',
       remedy: 'Set the label istio.io/use-waypoint on the namespace or on the Service.',

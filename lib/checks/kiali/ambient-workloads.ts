@@ -132,7 +132,7 @@ export const ambientWorkloads: Check = {
       if (hasPods && dataPlane === 'sidecar' && namespaces.isAmbient(namespace)) {
         say(
           'KIA1316',
-          `The pods of ${name} get a sidecar although the namespace ${namespace} is in ambient mode. Waypoints do not take traffic that sidecars send, so rules for HTTP of other Services there are not the ones in force.`,
+          `The pods of ${name} get a sidecar although the namespace ${namespace} is in ambient mode. Waypoints do not take traffic that sidecars send, so rules for HTTP of other Services there are not the ones that apply.`,
           `Take ${INJECT} and other labels for injection away, or set ${DATAPLANE_MODE}: none on the pods.`,
         );
       }

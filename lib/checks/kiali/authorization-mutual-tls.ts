@@ -25,7 +25,7 @@ export const authorizationMutualTls: Check = {
       summary: 'A rule asks who the caller is, where connections are plain text.',
       explanation:
         'Principals, namespaces and SNI are read from an mTLS connection. When a PeerAuthentication or DestinationRule ' +
-        'turns mTLS off for the workload, connections carry no identity: ALLOW rules that ask for one reject everybody, ' +
+        'turns mTLS off for the workload, connections carry no identity: ALLOW rules that ask for one reject everyone, ' +
         'and DENY rules that name one reject nobody.',
       remedy: 'Turn mTLS on for the workload, best with a PeerAuthentication in STRICT.',
       references: [

@@ -52,7 +52,7 @@ export const destinationRuleConflicts: Check = {
           related: [{ object: other }],
           message:
             `DestinationRule ${other.key} is for ${other.spec.host} as well, and both are for ${subset === undefined ? 'all of it' : `its subset ${subset}`}. ` +
-            'A proxy merges rules of one namespace for one host as far as they do not contradict, and otherwise uses one alone; which settings are in force depends on the order of creation.',
+            'A proxy merges rules of one namespace for one host as far as they do not contradict, and otherwise uses one alone; which settings apply depends on the order of creation.',
           fix: 'Write the settings of both into one DestinationRule, or give the subsets different names.',
         });
       }

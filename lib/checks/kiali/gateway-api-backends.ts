@@ -37,7 +37,7 @@ export const gatewayApiBackends: Check = {
       const parents = parentRefs.map((ref, i) => ({
         ref,
         isService: ref.kind === 'Service',
-        outcome: 'The route is attached to nothing there, and calls go past its rules.',
+        outcome: 'The route is attached to nothing there, and calls bypass its rules.',
         path: `spec.parentRefs[${i}].name`,
       }));
       const backends = (rules as readonly Rule[]).flatMap(({ backendRefs = [] }, i) =>

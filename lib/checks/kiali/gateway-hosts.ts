@@ -13,7 +13,7 @@ interface Server {
   readonly path: string;
   readonly host: string;
   readonly port: number;
-  /** The pods and the port: only those that share both get in each other's way. */
+  /** The pods and the port: only those that share both get in conflict. */
   readonly place: string;
   /** The namespace that may bind VirtualServices; `*` for all. */
   readonly namespace: string;

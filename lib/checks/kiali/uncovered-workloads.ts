@@ -17,7 +17,7 @@ export const uncoveredWorkloads: Check = {
       source: 'kiali',
       summary: 'No AuthorizationPolicy is for a workload.',
       explanation:
-        'Without any AuthorizationPolicy a workload lets in everybody who reaches it. Kiali does not look for this unless ' +
+        'Without any AuthorizationPolicy a workload lets in everyone who reaches it. Kiali does not look for this unless ' +
         'it is told to, and neither does this check: write `include: [KIA1301]` into the settings. A policy of the root ' +
         'namespace counts.',
       onRequest: true,
@@ -39,7 +39,7 @@ export const uncoveredWorkloads: Check = {
             code: 'KIA1301',
             object: workload.object,
             path: 'metadata.name',
-            message: `No AuthorizationPolicy of ${namespace} or ${mesh.context.rootNamespace} is for ${workload.name}. Everybody who reaches its pods is let in.`,
+            message: `No AuthorizationPolicy of ${namespace} or ${mesh.context.rootNamespace} is for ${workload.name}. Everyone who reaches its pods is let in.`,
             fix: `Add an AuthorizationPolicy for it; one without rules in ${namespace} rejects everything that others do not allow.`,
           });
         }

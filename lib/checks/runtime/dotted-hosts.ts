@@ -15,7 +15,7 @@ export const dottedHosts: Check = {
       source: 'cdk8s-istio',
       summary: 'A host has a dot and is no full name, so Istio does not complete it.',
       explanation:
-        "Kubernetes' DNS completes `reviews.shop` to the Service `reviews` of namespace `shop`. Istio completes only names without any dot, with the namespace of the rule. It takes `reviews.shop` for a host outside of the cluster: as a destination it has no cluster and requests get 503 (flag NC), and a DestinationRule for it applies to nothing. In `hosts` the rules are never asked, except on port 80, where istiod also serves hosts that are not in the registry: there requests that say `reviews.shop` get the rules, and those that say the full name do not.",
+        "Kubernetes' DNS completes `reviews.shop` to the Service `reviews` of namespace `shop`. Istio completes only names without any dot, with the namespace of the rule. It takes `reviews.shop` for a host outside the cluster: as a destination it has no cluster and requests get 503 (flag NC), and a DestinationRule for it applies to nothing. In `hosts` the rules are never used, except on port 80, where istiod also serves hosts that are not in the registry: there requests that say `reviews.shop` get the rules, and those that say the full name do not.",
       remedy: 'Write the full name of the Service.',
       references: ['https://istio.io/latest/docs/reference/config/networking/virtual-service/#Destination'],
       twin: 'IST0101',
@@ -51,6 +51,6 @@ export const dottedHosts: Check = {
   },
 };
 
-const NEVER_ASKED = 'The rules are never asked, but for requests to port 80 that give this very host.';
+const NEVER_ASKED = 'The rules are never used, but for requests to port 80 that give this very host.';
 const NO_CLUSTER = 'There is no cluster for it, and requests get 503.';
-const NOT_IN_FORCE = 'The rule is in force for nothing.';
+const NOT_IN_FORCE = 'The rule applies to nothing.';

@@ -16,7 +16,7 @@ export const envoyFilterReach: Check = {
       source: 'cdk8s-istio',
       summary: 'An EnvoyFilter patches every proxy of its namespace, or of the mesh.',
       explanation:
-        "EnvoyFilters depend on names and order inside of Envoy's configuration. One without a selector patches gateways and sidecars alike, those of other teams and those that do not exist yet included; in the root namespace it reaches the whole mesh. A proxy that cannot take a patch rejects the listeners, routes or clusters that it touches: they stay as they were, whatever else changes, and new ones do not come, so requests for them get 503 or their connections are closed.",
+        "EnvoyFilters depend on names and order inside Envoy's configuration. One without a selector patches gateways and sidecars alike, those of other teams and those that do not exist yet included; in the root namespace it reaches the whole mesh. A proxy that cannot take a patch rejects the listeners, routes or clusters that it touches: they stay as they were, whatever else changes, and new ones do not come, so requests for them get 503 or their connections are closed.",
       remedy: 'Select the pods that are meant.',
       references: [
         'https://istio.io/latest/docs/reference/config/networking/envoy-filter/',

@@ -85,7 +85,7 @@ export const gatewayRouteKinds: Check = {
               path: `spec.${given[0]}`,
               related: [{ object: gateway, path: server.path }],
               severity: servesElsewhere(mesh, gateway, object, given) ? 'warning' : undefined,
-              message: `${what[0].toUpperCase()}${what.slice(1)} ${KINDS[wanted]}, and this VirtualService has only ${given.join(' and ')} rules for it. They are never asked: ${LOST[wanted]}.`,
+              message: `${what[0].toUpperCase()}${what.slice(1)} ${KINDS[wanted]}, and this VirtualService has only ${given.join(' and ')} rules for it. They are never used: ${LOST[wanted]}.`,
               fix: `Write ${wanted} rules${wanted === 'http' ? '' : `, or give the server a protocol and TLS mode that ${given[0]} rules fit (${FITS[given[0]]})`}.`,
             });
           }

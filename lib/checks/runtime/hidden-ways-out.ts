@@ -170,7 +170,7 @@ class WayIndex {
   private readonly apart: readonly WayOut[];
   private readonly withClients: ReadonlySet<string>;
   /**
-   * For everybody, in the namespaces of gateways and in the root namespace: the ways of one VirtualService, for as many as only the names
+   * For everyone, in the namespaces of gateways and in the root namespace: the ways of one VirtualService, for as many as only the names
    * of hosts tell apart.
    */
   public readonly central: readonly { readonly ways: readonly WayOut[]; readonly count: number }[];

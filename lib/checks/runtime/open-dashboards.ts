@@ -8,7 +8,7 @@ import { boundGateways } from './gateways';
 
 /** What the sample addons of Istio let anybody do who reaches them. */
 const DASHBOARDS: ReadonlyMap<string, string> = new Map([
-  ['kiali', 'Kiali shows the whole mesh, and lets everybody change its configuration'],
+  ['kiali', 'Kiali shows the whole mesh, and lets everyone change its configuration'],
   ['grafana', 'Grafana makes every visitor an administrator'],
   ['prometheus', 'Prometheus answers every query'],
   ['tracing', 'Jaeger shows the traces of all requests, headers included'],
@@ -19,7 +19,7 @@ const DASHBOARDS: ReadonlyMap<string, string> = new Map([
   ['skywalking-ui', 'SkyWalking shows the traces of all requests'],
 ]);
 
-/** Dashboards behind a gateway that lets everybody in. */
+/** Dashboards behind a gateway that lets everyone in. */
 export const openDashboards: Check = {
   name: 'open-dashboards',
   codes: {
@@ -29,7 +29,7 @@ export const openDashboards: Check = {
       source: 'cdk8s-istio',
       summary: 'A dashboard is behind a gateway that asks nobody who they are.',
       explanation:
-        "Istio's sample addons are made for a laptop: Kiali runs with the strategy `anonymous`, Grafana gives anonymous visitors the role of an administrator, Prometheus and Jaeger know no users at all. Behind a gateway they are open to everybody who can reach it.",
+        "Istio's sample addons are made for a laptop: Kiali runs with the strategy `anonymous`, Grafana gives anonymous visitors the role of an administrator, Prometheus and Jaeger know no users at all. Behind a gateway they are open to everyone who can reach it.",
       remedy: 'Demand a login at the gateway, or use istioctl dashboard.',
       references: [
         'https://istio.io/latest/docs/tasks/observability/gateways/',
@@ -55,7 +55,7 @@ export const openDashboards: Check = {
               code: 'CDI0301',
               object,
               path: `${path}.host`,
-              message: `${destination.host} is open to everybody who reaches the gateway ${gateways[0]}: as the sample addons install it, it asks nobody who they are. ${risk}.`,
+              message: `${destination.host} is open to everyone who reaches the gateway ${gateways[0]}: as the sample addons install it, it asks nobody who they are. ${risk}.`,
               fix: 'Put a login before it: an AuthorizationPolicy for the pods of the gateway with action CUSTOM and an external authorizer, or with a list of addresses, or RequestAuthentication and a policy that demands a principal. Or do not expose it: istioctl dashboard.',
             });
           }
@@ -67,10 +67,10 @@ export const openDashboards: Check = {
 
 const DRY_RUN = 'istio.io/dry-run';
 
-/** Whether an AuthorizationPolicy that lets not everybody in is in front of some pods of a gateway. */
+/** Whether an AuthorizationPolicy that lets not everyone in is in front of some pods of a gateway. */
 function isGuarded(mesh: Mesh, gateway: Gateway): boolean {
   const proxies = proxiesOfGateway(mesh, gateway);
-  // Pods that nobody knows may be anywhere, and only policies of the root namespace are in force there.
+  // Pods that nobody knows may be anywhere, and only policies of the root namespace apply there.
   const unknown = { namespace: mesh.context.rootNamespace, labels: gateway.spec.selector ?? {} };
   return (proxies.length === 0 ? [unknown] : proxies).some((pods) => {
     const { custom, deny, allow } = authorizationPoliciesFor(mesh, pods);

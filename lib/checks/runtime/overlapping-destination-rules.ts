@@ -17,7 +17,7 @@ export const overlappingDestinationRules: Check = {
       source: 'cdk8s-istio',
       summary: 'Two DestinationRules for one host say the same thing differently.',
       explanation:
-        'Of several DestinationRules for one host in one namespace istiod takes the subsets of all, but a subset that two of them declare only from the oldest, and `trafficPolicy` only from the oldest that has one, as a whole. Connection limits or TLS settings that stand in the other file are not in force, and nothing says so. Rules with different `exportTo` are not merged at all: a proxy that sees several takes one of them, usually the youngest, and requests to subsets that only another one has get 503 (flag NC). A rule with `exportTo: ["."]` beside one with a `workloadSelector` is merged into that, and pods that it does not select get nothing of either.',
+        'Of several DestinationRules for one host in one namespace istiod takes the subsets of all, but a subset that two of them declare only from the oldest, and `trafficPolicy` only from the oldest that has one, as a whole. Connection limits or TLS settings that stand in the other file do not apply, and nothing says so. Rules with different `exportTo` are not merged at all: a proxy that sees several takes one of them, usually the youngest, and requests to subsets that only another one has get 503 (flag NC). A rule with `exportTo: ["."]` beside one with a `workloadSelector` is merged into that, and pods that it does not select get nothing of either.',
       remedy: 'Write one DestinationRule for a host.',
       references: [
         'https://istio.io/latest/docs/ops/best-practices/traffic-management/#split-virtual-services',

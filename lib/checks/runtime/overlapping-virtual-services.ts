@@ -73,7 +73,7 @@ function inTheMesh(host: string, wanted: Wanted, other: Claim, object: VirtualSe
         fix: `Write ${wanted.name} into one list of sniHosts, or the same list into both VirtualServices.`,
       }
     : {
-        message: `VirtualService ${other.object.key} is for ${host} in the mesh as well. Of two VirtualServices with rules for the same requests sidecars ask one: the one that was created first, and of two created in one second ${winner(other.object, object)}. The rules of the other are never asked.`,
+        message: `VirtualService ${other.object.key} is for ${host} in the mesh as well. Of two VirtualServices with rules for the same requests sidecars ask one: the one that was created first, and of two created in one second ${winner(other.object, object)}. The rules of the other are never used.`,
         fix: `Move the rules of both into one VirtualService for ${host}.`,
       };
 }
@@ -132,7 +132,7 @@ function clash(a: Wanted, b: Wanted): boolean {
 
 /**
  * Who asks a VirtualService. Those of one audience are asked in the order of their age. Others are not: what is exported to its own
- * namespace goes before what is exported to namespaces by name, and that before what everybody sees.
+ * namespace goes before what is exported to namespaces by name, and that before what everyone sees.
  */
 function audiences(mesh: Mesh, object: VirtualService): string[] {
   const { everybody, namespaces } = visibilityOf(mesh, object);

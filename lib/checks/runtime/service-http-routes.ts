@@ -16,7 +16,7 @@ export const serviceHttpRoutes: Check = {
       source: 'cdk8s-istio',
       summary: 'A Service has rules in a VirtualService and in an HTTPRoute.',
       explanation:
-        'An HTTPRoute with a Service as parent becomes a set of rules for that host in the mesh, as a VirtualService is. Sidecars use one set for a host and never ask the other. In the namespace of the HTTPRoute its rules hold, whatever the age of the two. In other namespaces the older one holds, which differs between clusters; an HTTPRoute outside of the namespace of the Service holds for nobody there. A VirtualService whose `exportTo` names namespaces goes before the HTTPRoute in these.',
+        'An HTTPRoute with a Service as parent becomes a set of rules for that host in the mesh, as a VirtualService is. Sidecars use one set for a host and never ask the other. In the namespace of the HTTPRoute its rules hold, whatever the age of the two. In other namespaces the older one holds, which differs between clusters; an HTTPRoute outside the namespace of the Service holds for nobody there. A VirtualService whose `exportTo` names namespaces goes before the HTTPRoute in these.',
       remedy: 'Write all rules of a Service in one of the two APIs.',
       references: [
         'https://istio.io/latest/docs/tasks/traffic-management/ingress/gateway-api/#mesh-traffic',
@@ -56,7 +56,7 @@ function whose(mesh: Mesh, own: string, ofService: string | undefined, rule: Vir
   return `those of the HTTPRoute in namespace ${own}, and ${elsewhere} in all others`;
 }
 
-/** The VirtualService that sidecars ask for a host: the oldest that everybody sees, or else one that some see. */
+/** The VirtualService that sidecars ask for a host: the oldest that everyone sees, or else one that some see. */
 function meshHosts(mesh: Mesh): Map<string, VirtualService> {
   const index = new Map<string, VirtualService>();
   const inMesh = (mesh.derive(virtualServicesByGateway).get(MESH_GATEWAY) ?? []).filter((object) => {

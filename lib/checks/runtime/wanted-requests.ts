@@ -37,7 +37,7 @@ export function wantedInMesh(mesh: Mesh, object: VirtualService): Wanted[] {
   return [...new Map(all.map((each) => [JSON.stringify(each), each])).values()];
 }
 
-/** A gateway merges rules: those that take everything come last, and of two with the same match the second is never asked. */
+/** A gateway merges rules: those that take everything come last, and of two with the same match the second is never used. */
 export function wantedAtGateway(mesh: Mesh, object: VirtualService, gateway: string): Wanted[] {
   const here = ({ gateways }: AnyMatch): boolean => isAskedAt({ gateways }, gateway);
   const requested = matchesOf(httpRules(mesh, object).rules)

@@ -82,7 +82,7 @@ function checkJwks(jwks: string, path: string, verdict: WebhookVerdict): void {
   for (const i of secret) {
     verdict.warning(
       path,
-      `keys[${i}] holds private key material, which everybody who can read the policy then has. Envoy needs public keys only.`,
+      `keys[${i}] holds private key material, which everyone who can read the policy then has. Envoy needs public keys only.`,
       'Write the public key only, without "d"; replace the key pair if the private key was ever shared.',
     );
   }

@@ -208,7 +208,7 @@ const readBool: Reader = (value, misfits) =>
   value === null || typeof value === 'boolean' ? (value ?? false) : misfit(misfits, value, 'true or false');
 
 const readString: Reader = (value, misfits) =>
-  value === null || typeof value === 'string' ? (value ?? '') : misfit(misfits, value, 'text');
+  value === null || typeof value === 'string' ? (value ?? '') : misfit(misfits, value, 'a string');
 
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 

@@ -67,7 +67,7 @@ function compile(schema: Schema): Reader {
     case 'array':
       return listReader(readerOf(schema.items ?? {}), emptyOf(schema.items ?? {}));
     case 'string':
-      return kept('text', (value) => typeof value === 'string');
+      return kept('a string', (value) => typeof value === 'string');
     case 'boolean':
       return kept('true or false', (value) => typeof value === 'boolean');
     case 'integer':
@@ -151,7 +151,7 @@ function isGiven(value: unknown): boolean {
 }
 
 function misfit(misfits: Misfit[], given: unknown, wanted: string): undefined {
-  const quoted = wanted === 'text' && (typeof given === 'number' || typeof given === 'boolean');
+  const quoted = wanted === 'a string' && (typeof given === 'number' || typeof given === 'boolean');
   const fix = quoted ? `Write it in quotes: "${given}".` : (placeholderFix(given, wanted) ?? `Write ${wanted}.`);
   misfits.push({ path: '', message: `${show(given)} is not ${wanted}.`, fix });
   return undefined;

@@ -6,7 +6,7 @@ import { specReader } from './decode-message';
 import type { Kind, Kinds } from './kind';
 import { CLUSTER_SCOPED, KUBERNETES_SPECS } from './kubernetes-kinds';
 
-/** A Kubernetes object as it stands in YAML. */
+/** A Kubernetes object as it is in YAML. */
 export type Manifest = Record<string, unknown>;
 
 /** A Kubernetes object, read for the checks. */
@@ -29,7 +29,7 @@ export class MeshObject<K extends Kind = Kind> {
   private decoded?: { readonly spec: Kinds[K]; readonly misfits: readonly Misfit[] };
 
   constructor(
-    /** As it was given; nothing is known of its types but that `apiVersion` and `kind` are texts. */
+    /** As it was given; nothing is known of its types but that `apiVersion` and `kind` are strings. */
     public readonly manifest: Manifest,
     /** Whether it is only known from the settings: it is read, and nothing is reported of it. */
     public readonly external: boolean = false,
@@ -44,7 +44,7 @@ export class MeshObject<K extends Kind = Kind> {
     this.id = `${this.group === '' ? 'core' : this.group}/${this.kind}` as K;
     const metadata = isObject(manifest.metadata) ? manifest.metadata : {};
     const known: unknown = metadata.name ?? metadata.generateName;
-    // What is no name at all is told of with the rest of the metadata.
+    // What is not a name at all is told of with the rest of the metadata.
     this.name = typeof known === 'object' || known === undefined ? '' : `${known as string}`;
     const given = typeof metadata.namespace === 'string' ? metadata.namespace : '';
     this.namesNamespace = given !== '';

@@ -1,6 +1,6 @@
 /**
  * Annotations that say of findings that they are known: `istioctl analyze` and Kiali read the codes, people the reason. The checks of this
- * library heed both.
+ * library honor both.
  */
 export function accepted(codes: readonly string[], reason: string): Record<string, string> {
   const forKiali = codes.filter((code) => code.startsWith('KIA'));

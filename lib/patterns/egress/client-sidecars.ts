@@ -21,7 +21,7 @@ export interface Needed {
 }
 
 /**
- * Looks for Sidecars of the App that hide the way out from clients. Their connections would go past the gateway, to the address that the
+ * Looks for Sidecars of the App that hide the way out from clients. Their connections would bypass the gateway, to the address that the
  * client looked up, or nowhere: it depends on `outboundTrafficPolicy`, and no object is wrong by itself.
  *
  * A Sidecar for some pods counts only in a namespace that is named as a client: elsewhere these may be pods that never call the hosts.

@@ -25,7 +25,7 @@ export class CommonServer implements GatewayStrategy {
     } else if (hosts.length > 0 && !hosts.some((host) => hostCovers(host, this.server))) {
       problems.add(
         'strategy',
-        `commonServer: ${show(this.server)} is none of the hosts (${hosts.join(', ')}), so no rule would be found for it. ` +
+        `commonServer: ${show(this.server)} is not one of the hosts (${hosts.join(', ')}), so no rule would be found for it. ` +
           `Write a host that serves all of them, for example ${show(hosts[0].replace(/^\*/, 'www'))}, or add it to hosts.`,
       );
     }

@@ -22,7 +22,7 @@ export class EgressStrategy {
    * All hosts at the servers of one of them: `*.wikipedia.org` at `www.wikipedia.org`, because every server of Wikipedia serves every
    * language.
    *
-   * Rejects a wildcard, and a server that is none of the hosts.
+   * Rejects a wildcard, and a server that is not one of the hosts.
    *
    * @param host the host whose servers serve all others
    */

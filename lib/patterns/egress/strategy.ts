@@ -27,7 +27,7 @@ export interface Egress {
   readonly hosts: string[];
   /** Port number of the sites. */
   readonly port: number;
-  /** Who sees the objects; undefined for everybody. */
+  /** Who sees the objects; undefined for everyone. */
   readonly exportTo: string[] | undefined;
   /** Notes for whoever reads the objects. */
   readonly annotations: Record<string, string>;

@@ -18,7 +18,7 @@ export interface ReleaseRouting {
  * A Service whose requests go to one of two versions: as the `service` of an `IngressedService` or of one of its routes, the same split
  * then holds behind the gateway.
  *
- * Made by a `CanaryRelease`. Rejected everywhere else, because a plain destination would go past the split.
+ * Made by a `CanaryRelease`. Rejected everywhere else, because a plain destination would bypass the split.
  *
  * @see https://istio.io/latest/docs/tasks/traffic-management/traffic-shifting/
  */

@@ -32,7 +32,7 @@ export interface StickyCookieOptions {
  * A cookie that keeps a client with the version that it met first, while requests are split.
  *
  * Its value is the name of the version. Requests without it, or with the name of a version that is gone, are split. With a split
- * of 0 or 100 it has no effect, so that a rollback and the end of a release reach everybody. The cookie is in `headers` of the weighted
+ * of 0 or 100 it has no effect, so that a rollback and the end of a release reach everyone. The cookie is in `headers` of the weighted
  * destinations, and read by a `match` on the header Cookie.
  *
  * Rejected where it is used: what is not the name of a cookie, a `maxAge` that is not in whole seconds, and one name for two releases to

@@ -44,9 +44,9 @@ export function textChecker(schema: Schema): TypeChecker {
     // A character is one or two units of UTF-16.
     const length = value.length < 2 * minLength || value.length > maxLength ? lengthOf(value) : value.length;
     if (length < minLength || length > maxLength) {
-      const message = `${show(value)} has ${length} characters, and the field takes text ${words}. The API server rejects the object.`;
+      const message = `${show(value)} has ${length} characters, and the field takes a string ${words}. The API server rejects the object.`;
       const excess = length > maxLength;
-      run.report(CODE.length, path, message, `Write text ${words}.`, { excess });
+      run.report(CODE.length, path, message, `Write a string ${words}.`, { excess });
       outcome.sound = false;
       if (excess) {
         outcome.value = BROKEN;

@@ -34,7 +34,7 @@ describe('a selector without pods', () => {
     ]);
   });
 
-  test('an unknown label, which somebody else may have', () => {
+  test('an unknown label, which someone else may have', () => {
     expect(said('IST0101', [gw({ role: 'edge' })])).toMatchObject([
       {
         where: 'warning Gateway shop/gw spec.selector',

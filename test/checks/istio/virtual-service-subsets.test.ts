@@ -31,7 +31,7 @@ test('no subset is near, or there is none', () => {
   });
 });
 
-test('without any rule for the host somebody else may have it', () => {
+test('without any rule for the host someone else may have it', () => {
   expect(said('IST0101', [reviews, to('reviews', 'v1')])[0]).toMatchObject({
     where: expect.stringContaining('warning'),
     message: expect.stringContaining('no DestinationRule is for this host'),

@@ -1096,7 +1096,7 @@ export const runtimeCases: RuntimeCase[] = [
     finds: ['CDI0304 error DestinationRule shop/a spec.subsets[0].trafficPolicy.portLevelSettings[0].tls.mode'],
   },
   {
-    name: 'a PeerAuthentication of the root namespace that selects pods is in force nowhere',
+    name: 'a PeerAuthentication of the root namespace that selects pods applies nowhere',
     manifests: [
       service('shop/a', 80),
       deployment('shop/a', { app: 'a' }),
@@ -1245,7 +1245,7 @@ export const runtimeCases: RuntimeCase[] = [
     finds: [HIDES('warning'), HIDES('info', 'shop/web')],
   },
   {
-    name: 'rules without the host are never asked',
+    name: 'rules without the host are never used',
     settings: REGISTRY_ONLY,
     manifests: [...wayOut({}, 'istio-system/out', 'egress'), importing('shop/default', ['./*', 'istio-system/*'])],
     finds: [HIDES('info')],

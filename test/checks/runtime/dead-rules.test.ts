@@ -130,7 +130,7 @@ test('which one is older may depend on how they are applied', () => {
   expect(places(pods, front, b(made(2)), a(made(1)))).toEqual([]);
 });
 
-test('those that everybody sees come after those that are exported to the gateway', () => {
+test('those that everyone sees come after those that are exported to the gateway', () => {
   const shown = atGateway('shop/a', 'm.example.com', [rule(under('/a'))], { exportTo: ['istio-system'] });
   const all = atGateway('shop/b', 'm.example.com', [rule(under('/a/b'))]);
   expect(places(pods, front, all, shown)).toEqual(['warning shop/b spec.http[0]']);

@@ -13,7 +13,7 @@ const HTTP = { http: [to('web')] };
 const TCP = { tcp: [to('web')] };
 const front = (...servers: object[]): Manifest => gateway('istio-system/front', ...servers);
 
-test('a server for Redis is never asked http rules', () => {
+test('a server for Redis is never used http rules', () => {
   expect(places(front(server(80, 'REDIS', ['*'])), bound('shop/web', HTTP, ['*']))).toEqual([
     'error shop/web spec.http',
   ]);

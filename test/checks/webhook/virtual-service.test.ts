@@ -52,7 +52,7 @@ test('the object as a whole', () => {
     [
       "IST0106 spec.hosts[1]: The hosts "*.com" and "a.com" overlap: the second is one of the first. Remove "a.com".",
       "IST0106 spec.hosts[2]: The hosts "*.com" and "b.com" overlap: the second is one of the first. Remove "b.com".",
-      "IST0106 spec.hosts[3]: The host "a.com" is there twice. Remove "a.com".",
+      "IST0106 spec.hosts[3]: The host "a.com" is listed twice. Remove "a.com".",
       "IST0106 spec.hosts[3]: The hosts "*.com" and "a.com" overlap: the second is one of the first. Remove "a.com".",
     ]
   `);
@@ -71,7 +71,7 @@ test('the object as a whole', () => {
       "IST0106 spec.hosts[0]: The host "*" is for all hosts, and a VirtualService for the mesh has to name its hosts. Write the names of the Services, or gateways without "mesh" if it is meant for gateways.",
       "IST0106 spec.exportTo[1]: Only a ServiceEntry can be exported to nobody, with "~". Write the name of a namespace, "." for the own one, or "*" for all.",
       "IST0106 spec.exportTo[2]: "a.b" is not the name of a namespace. Write the name of a namespace, "." for the own one, or "*" for all.",
-      "IST0106 spec.exportTo: exportTo has "*", which is all namespaces, and others besides. Write exportTo: ["*"], or remove "*".",
+      "IST0106 spec.exportTo: exportTo has "*", which is all namespaces, and others as well. Write exportTo: ["*"], or remove "*".",
     ]
   `);
 });
@@ -270,7 +270,7 @@ test('TLS and TCP', () => {
       "IST0106 spec.tls[0].match: A route of TLS has no match. Write match with sniHosts.",
       "IST0106 spec.tls[0].route: The route has no destination. Write route with one destination or more.",
       "IST0106 spec.tls[1].match[0].sniHosts: The match has no sniHosts, and TLS is routed by the name that clients ask for. Write sniHosts; to route by port alone write a route in tcp.",
-      "IST0106 spec.tls[1].match[1].sniHosts[0]: The name "b.com" is none of the hosts of the VirtualService, which are a.com. Add "b.com" to spec.hosts, or write a name that is one of them.",
+      "IST0106 spec.tls[1].match[1].sniHosts[0]: The name "b.com" is not one of the hosts of the VirtualService, which are a.com. Add "b.com" to spec.hosts, or write a name that is one of them.",
       "IST0133 spec.tls[1].match[1].sniHosts[1]: The name "10.0.0.1" is an IP address, and clients do not ask for those in TLS. Write the host that clients use, or a route in tcp with destinationSubnets.",
       "IST0106 spec.tls[1].match[1].sniHosts[2]: The name "-" has the part "-", and a part is made of letters, digits and -, and begins and ends with a letter or digit. Write a domain name, or one that begins with "*.".",
       "IST0133 spec.tls[1].match[1].gateways[0]: The gateway "c.d" is written as a host, which is an old form. Write "d/c".",

@@ -108,7 +108,7 @@ describe('the spec of a kind of Istio is read as istiod reads it', () => {
 
 describe('what istiod cannot read is left out and told', () => {
   test.each<[string, object, string, string, string]>([
-    ['text', { name: 5 }, 'name', '5 is not text.', 'Write text.'],
+    ['text', { name: 5 }, 'name', '5 is not a string.', 'Write a string.'],
     [
       'whole numbers',
       { directResponse: { status: '1.5' } },
@@ -226,8 +226,8 @@ test('other kinds are read by a schema', () => {
   });
   expect(object.spec).toEqual({ selector: { app: 'a' }, ports: [{ port: 80, targetPort: 'http' }] });
   expect(object.misfits).toEqual([
-    { path: 'spec.type', message: '5 is not text.', fix: 'Write it in quotes: "5".' },
-    { path: 'spec.selector.version', message: '1 is not text.', fix: 'Write it in quotes: "1".' },
+    { path: 'spec.type', message: '5 is not a string.', fix: 'Write it in quotes: "5".' },
+    { path: 'spec.selector.version', message: '1 is not a string.', fix: 'Write it in quotes: "1".' },
     { path: 'spec.ports[1]', message: '"a" is not an object.', fix: 'Write an object.' },
   ]);
 });

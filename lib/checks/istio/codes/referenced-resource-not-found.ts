@@ -12,7 +12,7 @@ export const referencedResourceNotFound: Codes = {
       'closes the port; a policy, Sidecar or Telemetry whose selector finds no pod applies to nobody; a ' +
       'namespace that is misspelled in an AuthorizationPolicy lets nobody in, or keeps nobody out. Everything ' +
       'looks applied, and `kubectl get` shows no error.',
-    remedy: 'Correct the name, add the object, or name it among the externals when somebody else makes it.',
+    remedy: 'Correct the name, add the object, or name it among the externals when someone else makes it.',
     references: ['https://istio.io/latest/docs/reference/config/analysis/ist0101/'],
     twin: 'KIA0004',
   },

@@ -115,7 +115,7 @@ export function knownHosts(mesh: Mesh): KnownHosts {
 }
 
 /**
- * All Services that Istio's analyzers see, and those that controllers will make. The analyzers take it for granted that the ingress
+ * All Services that Istio's analyzers see, and those that controllers will make. The analyzers mistake it for granted that the ingress
  * gateway of Istio's chart has one.
  */
 export function services(mesh: Mesh): readonly MeshObject<'core/Service'>[] {

@@ -89,7 +89,7 @@ export function targetServices({ targetRef, targetRefs = [] }: PolicyTarget): st
     .map(({ name = '' }) => name);
 }
 
-/** Whether traffic to what a policy of an ambient namespace is for goes past all waypoints. */
+/** Whether traffic to what a policy of an ambient namespace is for bypasses all waypoints. */
 export function missesWaypoint(mesh: Mesh, target: PolicyTarget, namespace: string): boolean {
   const services = targetServices(target).flatMap((name) => mesh.derive(serviceIndex).find(namespace, name) ?? []);
   if (services.length > 0) {

@@ -12,7 +12,7 @@ export const virtualServiceIneffectiveMatch: Codes = {
       'Istio compares prefixes only, not regular expressions, and takes a match without a method for one of GET; so it does not find ' +
       'everything that is hidden. Requests that were meant for the later rule are answered by the earlier one, with its destination, ' +
       'timeout and rewrite.',
-    remedy: 'Put the longer prefix first, and remove a match that is there twice.',
+    remedy: 'Put the longer prefix first, and remove a match that is listed twice.',
     references: [
       'https://istio.io/latest/docs/reference/config/analysis/ist0131/',
       'https://istio.io/latest/docs/concepts/traffic-management/#routing-rule-precedence',

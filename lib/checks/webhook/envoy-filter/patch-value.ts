@@ -38,7 +38,7 @@ const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:\d\d)$/;
 export class PatchValue {
   constructor(private readonly verdict: WebhookVerdict) {}
 
-  /** @param named whether extensions that are only named are to be told of, as istiod does outside of lists */
+  /** @param named whether extensions that are only named are to be told of, as istiod does outside lists */
   public check(value: unknown, message: string, path: string, named: boolean): void {
     if (value === null) {
       return;

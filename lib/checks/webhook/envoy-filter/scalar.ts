@@ -27,7 +27,7 @@ export function scalarProblem(letter: string, value: unknown): string | undefine
   return value === null || fits(value) ? undefined : words;
 }
 
-/** Keys are texts of JSON, whatever their type. */
+/** Keys are strings of JSON, whatever their type. */
 export function keyProblem(letter: string, key: string): string | undefined {
   const fits = letter === 'b' ? ['true', 'false', 'null'].includes(key) : SCALARS[letter].fits(key);
   return fits ? undefined : SCALARS[letter].words;

@@ -44,8 +44,8 @@ export function checkExportTo(
       verdict.error(
         'spec.exportTo',
         alone === '*'
-          ? 'exportTo has "*", which is all namespaces, and others besides.'
-          : 'exportTo has "~", which is nobody, and others besides.',
+          ? 'exportTo has "*", which is all namespaces, and others as well.'
+          : 'exportTo has "~", which is nobody, and others as well.',
         `Write exportTo: ["${alone}"], or remove "${alone}".`,
       );
     }

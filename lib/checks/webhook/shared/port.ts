@@ -28,7 +28,7 @@ export function protocolProblem(text: string | undefined): string | undefined {
     : `is ${show(text)}, which Istio does not know.`;
 }
 
-/** A protocol as it stands in a message. */
+/** A protocol as it is in a message. */
 export function protocolName(text: string | undefined): string {
   return text === undefined || text === '' ? 'not given' : text;
 }

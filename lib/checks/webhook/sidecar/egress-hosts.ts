@@ -35,7 +35,7 @@ export function checkEgressHosts(hosts: readonly string[], path: string, own: st
   if (known.get(ALL)?.has(ALL) && known.size > 1) {
     verdict.warning(
       path,
-      '"*/*" is every host already, and there are others besides.',
+      '"*/*" is every host already, and there are others as well.',
       'Keep "*/*" only, or remove it.',
     );
   }

@@ -49,7 +49,7 @@ function checkOverlaps({ hosts, hostIndex }: RouteContext, verdict: WebhookVerdi
         verdict.error(
           `spec.hosts[${Math.max(i, j)}]`,
           host === hosts[j]
-            ? `The host ${show(host)} is there twice.`
+            ? `The host ${show(host)} is listed twice.`
             : `The hosts ${show(hosts[j])} and ${show(host)} overlap: the second is one of the first.`,
           `Remove ${show(host)}.`,
         );

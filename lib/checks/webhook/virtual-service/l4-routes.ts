@@ -63,7 +63,7 @@ function checkSniHost(host: string, path: string, context: RouteContext, verdict
   } else if (hostIndex.covering(host).next().done) {
     verdict.error(
       path,
-      `The name ${show(host)} is none of the hosts of the VirtualService${hosts.length === 0 ? '' : `, which are ${hosts.join(', ')}`}.`,
+      `The name ${show(host)} is not one of the hosts of the VirtualService${hosts.length === 0 ? '' : `, which are ${hosts.join(', ')}`}.`,
       `Add ${show(host)} to spec.hosts, or write a name that is one of them.`,
     );
   }

@@ -75,7 +75,7 @@ function checkEnvironment({ env = [] }: VmConfig = {}, path: string, verdict: We
       }
       checkLength(name, MAX_NAME, `${at}.name`, verdict);
       if (seen.has(name)) {
-        verdict.error(`${at}.name`, `The environment variable ${show(name)} is there twice.`, 'Keep one of them.');
+        verdict.error(`${at}.name`, `The environment variable ${show(name)} is listed twice.`, 'Keep one of them.');
       }
       seen.add(name);
       if (valueFrom !== 'INLINE' && value !== '') {

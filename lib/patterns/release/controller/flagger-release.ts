@@ -180,7 +180,9 @@ export class FlaggerRelease implements ReleaseMethod {
     const given = STRATEGIES.filter((field) => this.options[field] !== undefined);
     if (given.length !== 1) {
       const what =
-        given.length === 0 ? 'says not how far each step goes' : `has ${given.join(' and ')}, which exclude each other`;
+        given.length === 0
+          ? 'does not say how far each step goes'
+          : `has ${given.join(' and ')}, which exclude each other`;
       problems.add('', `${what}. Write one of ${STRATEGIES.join(', ')}.`);
       return;
     }

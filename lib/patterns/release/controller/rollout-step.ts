@@ -23,7 +23,7 @@ export class RolloutStep {
   /**
    * Waits.
    *
-   * @param duration how long; without it until somebody promotes the release
+   * @param duration how long; without it until someone promotes the release
    */
   public static pause(duration?: Duration): RolloutStep {
     return new RolloutStep((problems) => ({

@@ -1,6 +1,7 @@
 export * from './bridge/check';
 export * from './bridge/externals';
-export { IstioChecks, IstioChecksSettings } from './bridge/istio-checks';
+export { IstioChecks } from './bridge/istio-checks';
+export * from './bridge/istio-checks-settings';
 export * from './bridge/istio-validation';
 export * from './checks/check-settings';
 export * from './checks/finding';

@@ -291,6 +291,7 @@ const NOT_TAKEN = [
   'IngressPolicy',
   'IstioChecksSettings',
   'RelatedObject',
+  'ReleaseOptions',
   'ResourceProps',
   'SidecarListenerOptions',
   'WeightedOptions',

@@ -2,7 +2,7 @@ import type { CheckSettings, OtherCluster } from '../checks/check-settings';
 import { describeProblems, Problems, show } from '../core/problems';
 import { SEVERITIES, severitiesFrom, Severity } from '../core/severity';
 import { analysis } from './analysis';
-import type { IstioChecksSettings } from './istio-checks';
+import type { IstioChecksSettings } from './istio-checks-settings';
 
 /** Settings of checks that fail something. */
 export interface GivenSettings {

@@ -6,7 +6,6 @@ import type { Finding } from '../checks/finding';
 import { acceptance, acceptedCodes } from '../core/acceptance';
 import { MeshSettings } from '../networking/mesh-settings';
 import { show } from '../core/problems';
-import type { Severity } from '../core/severity';
 import { apiObjectOf } from '../kubernetes/manifest';
 import { knownElsewhere } from '../core/known-elsewhere';
 import { ResolvedService } from '../kubernetes/service-ref';
@@ -17,16 +16,7 @@ import { check } from './check';
 import { Externals } from './externals';
 import type { GivenSettings } from './given-settings';
 import { givenSettings } from './given-settings';
-
-/** What an App's checks look at, and when they fail. */
-export interface IstioChecksSettings extends CheckSettings {
-  /**
-   * The least severity that makes synth fail. Findings below it are printed by `app.synth()`.
-   *
-   * @default Severity.ERROR
-   */
-  readonly failOn?: Severity;
-}
+import type { IstioChecksSettings } from './istio-checks-settings';
 
 /**
  * The checks of an App: `app.synth()` and `Testing.synth()` fail with everything that is wrong with its manifests, each

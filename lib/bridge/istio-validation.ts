@@ -8,7 +8,7 @@ import type { Folded } from '../report/fold-twins';
 import { analysis } from './analysis';
 import type { GivenSettings } from './given-settings';
 import { givenSettings } from './given-settings';
-import type { IstioChecksSettings } from './istio-checks';
+import type { IstioChecksSettings } from './istio-checks-settings';
 
 const WHERE = 'IstioValidation (properties in cdk8s.yaml)';
 

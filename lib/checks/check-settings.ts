@@ -13,7 +13,7 @@ export interface Suppression {
    */
   readonly object?: string;
 
-  /** Why it is accepted. It is printed with the number of findings that it took away, and must not be empty. */
+  /** Why it is accepted. Reports print it with the number of findings that it removed. Must not be empty. */
   readonly reason: string;
 }
 
@@ -32,7 +32,7 @@ export interface OtherCluster {
   readonly manifests?: any[];
 }
 
-/** What the manifests do not say, and how they are looked at. */
+/** What the manifests do not contain, and how the checks treat them. */
 export interface CheckSettings {
   /**
    * The release of Istio in the cluster. Fields and kinds that it does not know are findings.
@@ -78,8 +78,8 @@ export interface CheckSettings {
   readonly meshConfig?: any;
 
   /**
-   * Kubernetes objects that are there besides the manifests, such as another team's Services or what
-   * `kubectl get -o yaml` prints. They are read, and nothing is reported of them.
+   * Kubernetes objects in the cluster that are not among the manifests, such as another team's Services or the output of
+   * `kubectl get -o yaml`. The checks read them and report nothing about them.
    *
    * @default - none
    */
@@ -109,7 +109,7 @@ export interface CheckSettings {
   readonly world?: World;
 
   /**
-   * Codes that are looked for only on request, such as `KIA1301`: workloads without an AuthorizationPolicy.
+   * Codes that are checked only on request, such as `KIA1301`: workloads without an AuthorizationPolicy.
    *
    * @default - none
    */

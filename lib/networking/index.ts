@@ -23,7 +23,8 @@ export {
 } from './gateway-server';
 export * from './gateway-workload';
 export * from './mesh-settings';
-export { HttpMatch, HttpMatchOptions } from './http-match';
+export { HttpMatch } from './http-match';
+export * from './http-match-options';
 export { HttpMirror, HttpRouteOptions } from './http-route';
 export { IngressListener } from './ingress-listener';
 export { IstioResource, ResourceProps } from './istio-resource';

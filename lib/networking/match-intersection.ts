@@ -1,7 +1,7 @@
 import { show } from '../core/problems';
 import { isPlainObject } from '../core/value';
 import type { IGateway } from './gateway-handle';
-import type { HttpMatchOptions } from './http-match';
+import type { HttpMatchOptions } from './http-match-options';
 import type { TextCondition } from '../istio/string-match';
 import { bothTexts } from '../istio/string-match';
 import { StringMatch } from './string-match';

@@ -1,21 +1,15 @@
-import type { Duration } from 'cdk8s';
 import type { ApiObject } from 'cdk8s';
-import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
-import type { Headers, TrafficPolicy } from '../../imports/networking';
 import { claim } from '../core/claims';
 import { expectBoolean, expectList, expectObject } from '../core/expect';
 import { describeProblems, Problems, show } from '../core/problems';
 import { httpProblem } from '../kubernetes/service-protocol';
 import type { ResolvedService } from '../kubernetes/service-ref';
 import { resolvePort, resolveService } from '../kubernetes/service-ref';
-import type { IServiceLike } from '../kubernetes/service-like';
-import type { IWorkloadLike } from '../kubernetes/workload-like';
 import type { DestinationRule } from '../networking/destination-rule';
 import { takesEverything } from '../istio/http-match';
 import { HttpMatch } from '../networking/http-match';
 import { checkRulePolicy } from '../networking/http-route';
-import type { Retries } from '../networking/retries';
 import { checkTrafficPolicy } from '../networking/traffic-policy';
 import type { VirtualService } from '../networking/virtual-service';
 import { claimObjects, patternName } from './pattern-name';
@@ -29,149 +23,28 @@ import type {
   ReleaseMethod,
   ReleasePlan,
 } from './release/release-method';
-import type { ReleasePhase } from './release/release-phase';
+import type { ReleaseOptions } from './release/release-options';
 import type { ReleaseVersion } from './release/release-version';
-import type { Split } from './release/split';
 import { SplitRelease } from './release/split-release';
 import { meshMatch, onItsPort } from './release/split-routing';
-import type { StickyCookie } from './release/sticky-cookie';
-import type { Version } from './release/version';
 
 /** Options of a CanaryRelease. */
-export interface CanaryReleaseProps {
+export interface CanaryReleaseProps extends ReleaseOptions {
   /**
-   * The Service in front of both versions: of any cdk8s-plus release, a `ServiceRef`, or a name in the namespace of the chart. It selects
-   * the pods of both: by `app`, not by `version`.
-   */
-  readonly service: IServiceLike | IConstruct | string;
-
-  /**
-   * The version that is there: its Deployment, StatefulSet or DaemonSet, whose pods the label `version` tells apart, or a `Version`. Needed
-   * without a `controller`.
-   *
-   * @default - the controller knows it
-   */
-  readonly stable?: Version | IWorkloadLike | IConstruct;
-
-  /**
-   * The version that comes: its Deployment, StatefulSet or DaemonSet, or a `Version`. Needed without a `controller`.
-   *
-   * @default - the controller knows it
-   */
-  readonly canary?: Version | IWorkloadLike | IConstruct;
-
-  /**
-   * How the requests are shared between the two: the share of the canary in percent (0 to 100), or a `Split`. Istio field `route[].weight`.
-   *
-   * @default - what the phase says; while shifting Split.allStable()
-   */
-  readonly split?: Split | number;
-
-  /**
-   * How far the release has come.
-   *
-   * @default ReleasePhase.SHIFTING
-   */
-  readonly phase?: ReleasePhase;
-
-  /**
-   * Requests that go to the canary whatever the split says; one of these must hold. In effect while shifting.
-   *
-   * It comes in the commit with the canary's pods, or after it: before, these requests get 503, also with `Split.allStable()`. In
-   * `ReleasePhase.SUBSETS_DECLARED` and `ALL_STABLE` it may stand there already.
-   *
-   * Rejects a match that takes every request.
-   *
-   * @default - none
-   */
-  readonly alwaysCanary?: HttpMatch[];
-
-  /**
-   * Keeps clients with the version that they met first, by a cookie. In effect while the split is between 1 and 99.
-   *
-   * @default - each request is chosen at random
-   */
-  readonly sticky?: StickyCookie;
-
-  /**
-   * Share of the requests of which the canary gets a copy, in percent (0 to 100), while it answers none itself. Its answers are
-   * thrown away. Istio field `mirrors`.
-   *
-   * Rejected with a split above 0.
-   *
-   * @default - no copies
-   */
-  readonly mirrorPercent?: number;
-
-  /**
-   * Number or name of the Service's port. Requests to its other ports go to the whole Service.
-   *
-   * Rejects a port that does not speak HTTP by its name, `appProtocol` or `protocol`.
-   *
-   * @default - its only port
-   */
-  readonly port?: number | string;
-
-  /**
-   * Whether callers in the mesh are split too, and not only the requests at gateways that lead to `release`.
-   *
-   * @default true
-   */
-  readonly mesh?: boolean;
-
-  /**
-   * Load balancing, connection pool, outlier detection and TLS of connections to both versions. Istio field
-   * `DestinationRule.spec.trafficPolicy`.
-   *
-   * Rejects `consistentHash` in a split without `sticky`.
-   *
-   * @default - Istio's own
-   */
-  readonly trafficPolicy?: TrafficPolicy;
-
-  /**
-   * How long a request of a caller in the mesh may take, retries included. Istio field `timeout`.
-   *
-   * @default - no limit
-   */
-  readonly timeout?: Duration;
-
-  /**
-   * Whether and when a failed request of a caller in the mesh is sent again. Istio field `retries`.
-   *
-   * @default - Istio's own: two more times on failures to connect
-   */
-  readonly retries?: Retries;
-
-  /**
-   * Headers that are changed in requests of callers in the mesh and their answers. Istio field `headers`.
-   *
-   * @default - none
-   */
-  readonly headers?: Headers;
-
-  /**
-   * A controller that moves the requests, instead of commits. It takes the place of `stable`, `canary`, `split`, `phase`, `sticky` and
+   * A controller that shifts the requests, instead of commits. It replaces `stable`, `canary`, `split`, `phase`, `sticky` and
    * `mirrorPercent`.
    *
    * @default - commits of this app
    */
   readonly controller?: ReleaseController;
-
-  /**
-   * Name of the DestinationRule and the VirtualService.
-   *
-   * @default - the id of the construct in kebab-case
-   */
-  readonly name?: string;
 }
 
 /**
- * Two versions behind one Service, and which share of the requests each gets: for callers in the mesh, and at every gateway whose
- * routes lead to `release`.
+ * Two versions behind one Service, and the share of requests that each one gets: for callers in the mesh, and at every gateway that routes
+ * to this release.
  *
- * Makes a DestinationRule with a subset for each version and a VirtualService with both as weighted destinations. Host, subsets, labels
- * and namespace are derived from the Service and the Deployments and checked against them, at once and again at synthesis.
+ * Creates a DestinationRule with a subset for each version, and a VirtualService with both as weighted destinations. Host, subsets, labels
+ * and namespace are derived from the Service and the Deployments and checked against them, immediately and again at synthesis.
  *
  * @example
  * const reviews = new CanaryRelease(chart, 'Reviews', {
@@ -192,13 +65,13 @@ export class CanaryRelease extends Construct {
    */
   public readonly release: Release;
 
-  /** The Service, with the canary alone behind it whatever the split says: for a preview host. */
+  /** The Service with only the canary behind it, regardless of the split: for a preview host. */
   public readonly preview: Release;
 
-  /** The version that is there. */
+  /** The version in production. */
   public readonly stable: ReleaseVersion;
 
-  /** The version that comes. */
+  /** The new version. */
   public readonly canary: ReleaseVersion;
 
   /** The Canary of Flagger or the Rollout of Argo Rollouts; undefined without a controller. */
@@ -265,9 +138,9 @@ export class CanaryRelease extends Construct {
   }
 
   /**
-   * What Argo CD must leave to the controller; empty without one. Read it when every `IngressedService` with this release is there.
+   * What Argo CD must leave to the controller; empty without one. Read it after every `IngressedService` of this release is created.
    *
-   * It goes into `spec.ignoreDifferences` of the Application, together with the sync options `RespectIgnoreDifferences=true` and
+   * Add it to `spec.ignoreDifferences` of the Application, together with the sync options `RespectIgnoreDifferences=true` and
    * `ApplyOutOfSyncOnly=true`.
    */
   public get ignoreDifferences(): IgnoreDifference[] {

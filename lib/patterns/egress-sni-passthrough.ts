@@ -27,7 +27,7 @@ import { claimObjects, patternName } from './pattern-name';
 /** Options of an EgressSniPassthrough. */
 export interface EgressSniPassthroughProps {
   /**
-   * The hosts outside the cluster, with a wildcard as first label where the strategy takes it ("*.wikipedia.org").
+   * The hosts outside the cluster, with a wildcard as the first label if the strategy allows it ("*.wikipedia.org").
    *
    * Rejects schemes, ports, paths, capitals, "*", a dot at the end, Services of the cluster, and a host that a wildcard of the list covers
    * already.
@@ -35,14 +35,14 @@ export interface EgressSniPassthroughProps {
   readonly hosts: string[];
 
   /**
-   * How the servers of the hosts are found.
+   * How the gateway finds the servers of the hosts.
    *
    * @default EgressStrategy.fixedHosts()
    */
   readonly strategy?: EgressStrategy;
 
   /**
-   * The pods of the gateway through which the connections leave. They are referred to, never declared.
+   * The pods of the egress gateway. The construct refers to them and does not create them.
    *
    * @default - `egress` of MeshSettings: GatewayWorkload.istioEgress(); none with EgressStrategy.dynamicDns()
    */
@@ -90,11 +90,11 @@ export interface EgressSniPassthroughProps {
 }
 
 /**
- * TLS connections to hosts outside the cluster that leave it through an egress gateway, still closed: sidecars and gateway read the
- * server name (SNI) in them and nothing else.
+ * TLS connections to hosts outside the cluster that leave through an egress gateway without being decrypted: sidecars and the gateway
+ * read only the server name (SNI).
  *
- * Makes the ServiceEntry, the Gateway, the DestinationRule, the VirtualService with both hops and, if the strategy needs it, the
- * EnvoyFilter. All are in the namespace of the gateway, and every host, port, subset and selector in them comes from one value.
+ * Creates the ServiceEntry, the Gateway, the DestinationRule, the VirtualService with both hops and, if the strategy needs it, the
+ * EnvoyFilter. All of them are in the gateway's namespace, and each host, port, subset and selector comes from one value.
  *
  * @example
  * new EgressSniPassthrough(chart, 'Wikipedia', {

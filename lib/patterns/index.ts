@@ -1,4 +1,5 @@
 export { CanaryRelease, CanaryReleaseProps } from './canary-release';
+export * from './release/release-options';
 export { EgressSniPassthrough, EgressSniPassthroughProps } from './egress-sni-passthrough';
 export { EgressStrategy } from './egress/egress-strategy';
 export { SniForwardOptions } from './egress/sni-forward';
@@ -11,7 +12,8 @@ export { ArgoRolloutsOptions, WorkloadScaleDown } from './release/controller/arg
 export { FlaggerMetric, FlaggerOptions, FlaggerWebhook } from './release/controller/flagger-options';
 export { ReleaseController } from './release/controller/release-controller';
 export { RolloutStep } from './release/controller/rollout-step';
-export { RolloutServicesOptions, RolloutTrafficSplit } from './release/controller/rollout-traffic-split';
+export * from './release/controller/rollout-services-options';
+export { RolloutTrafficSplit } from './release/controller/rollout-traffic-split';
 export { IgnoreDifference } from './release/release-method';
 export { ReleasePhase } from './release/release-phase';
 export { ReleaseVersion } from './release/release-version';

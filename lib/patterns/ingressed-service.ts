@@ -50,15 +50,15 @@ export interface IngressedServiceProps extends IngressPolicy {
   readonly port?: number | string;
 
   /**
-   * DNS names under which clients ask, with a wildcard as first label where wanted ("*.example.com"). They are the hosts of the
-   * Gateway and of the VirtualService alike.
+   * DNS names that clients use, optionally with a wildcard as the first label ("*.example.com"). They become the hosts of both the
+   * Gateway and the VirtualService.
    *
    * Istio field `hosts` of both. Rejects schemes, ports, paths, capitals, a dot at the end and "*".
    */
   readonly hosts: string[];
 
   /**
-   * Which paths are served, and how. Istio field `http`.
+   * The paths that are served, and how. Istio field `http`.
    *
    * Rejects a route whose requests are all taken by others before it.
    *
@@ -67,7 +67,7 @@ export interface IngressedServiceProps extends IngressPolicy {
   readonly routes?: IngressRoute[];
 
   /**
-   * In which order the routes are tried. Istio takes the first of `http` that matches.
+   * The order in which the routes are evaluated. Istio uses the first route of `http` that matches.
    *
    * @default RouteOrder.MOST_SPECIFIC_FIRST
    */
@@ -114,8 +114,8 @@ export interface IngressedServiceProps extends IngressPolicy {
 }
 
 /**
- * A Service that clients outside the cluster reach through an Istio gateway: a Gateway, or a place on a shared one, and the
- * VirtualService that is bound to it. Hosts, ports, names and namespaces that must agree are derived from one value.
+ * A Service that clients outside the cluster reach through an Istio gateway. Creates a Gateway, or uses a shared one, and the VirtualService
+ * that is bound to it. Hosts, ports, names and namespaces that must agree are derived from one value.
  *
  * @example
  * new IngressedService(chart, 'Productpage', {

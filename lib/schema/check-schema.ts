@@ -6,16 +6,9 @@ import { EXPERIMENTAL } from './experimental';
 import type { KindSchema, Schema } from './kind-schema';
 import { kindSchema, knownKinds } from './kind-schema';
 import { checkMetadata } from './metadata';
+import type { Subject } from './subject';
 import type { Violation } from './violation';
 import { CODE } from './violation';
-
-/** An object, and the parts of its type. */
-export interface Subject {
-  readonly group: string;
-  readonly version: string;
-  readonly kind: string;
-  readonly manifest: Readonly<Record<string, unknown>>;
-}
 
 /**
  * The API server's verdict on one object: all that it would reject it for, at once.

@@ -2,7 +2,7 @@ import { labelProblem } from '../core/labels';
 import { show } from '../core/problems';
 import { dnsLabelProblem, objectNameProblem } from '../kubernetes/names';
 import { isObject } from '../core/is-object';
-import type { Subject } from './check-schema';
+import type { Subject } from './subject';
 import type { Run } from './compile/checker';
 import type { KindSchema } from './kind-schema';
 import { CODE } from './violation';

@@ -12,7 +12,7 @@ import { WorkloadScaleDown } from '../../lib/patterns/release/controller/argo-ro
 import type { FlaggerOptions } from '../../lib/patterns/release/controller/flagger-options';
 import { ReleaseController } from '../../lib/patterns/release/controller/release-controller';
 import { RolloutStep } from '../../lib/patterns/release/controller/rollout-step';
-import type { RolloutServicesOptions } from '../../lib/patterns/release/controller/rollout-traffic-split';
+import type { RolloutServicesOptions } from '../../lib/patterns/release/controller/rollout-services-options';
 import { RolloutTrafficSplit } from '../../lib/patterns/release/controller/rollout-traffic-split';
 import { ReleasePhase } from '../../lib/patterns/release/release-phase';
 import { Split } from '../../lib/patterns/release/split';

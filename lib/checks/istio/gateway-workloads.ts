@@ -34,7 +34,7 @@ export const gatewayWorkloads: Check = {
       explanation:
         'A server of a Gateway opens its port on the pods. Callers come by the Service of the gateway, and by the ' +
         'load balancer before it; if neither has the port (or leads to it by `targetPort`), the connection is ' +
-        'rejected before any proxy sees it. The server is right and out of reach. Of the ports 8080 and 8443 of the ' +
+        'refused before any proxy sees it. The server is right and out of reach. Of the ports 8080 and 8443 of the ' +
         'gateway that istioctl installs it is information only: its ports 80 and 443 lead there.',
       remedy: 'Add the port to the Service of the gateway, or listen on one that it has.',
       references: [
@@ -146,7 +146,7 @@ function noPods(selector: Readonly<Record<string, string>>, valuesOf: ReadonlyMa
   return {
     message:
       `No pod has the labels ${selectorKey(selector)}. ${hint} No proxy gets the servers of this Gateway: nothing listens on their ports, and ` +
-      'connections to them are rejected.',
+      'connections to them are refused.',
     fix:
       close === undefined
         ? 'Write labels that the pods of a gateway have (istio: ingressgateway for the one that istioctl installs, istio: ingress for ' +

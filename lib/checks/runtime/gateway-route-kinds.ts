@@ -46,7 +46,7 @@ export const gatewayRouteKinds: Check = {
       source: 'cdk8s-istio',
       summary: 'Sidecars send requests to a gateway that has no rule for where they go next.',
       explanation:
-        'Egress through a gateway is two hops: a rule for the mesh leads from the sidecar to the gateway, and a rule for the gateway leads on to the external host. Without the second istiod has no filter chain for the server and leaves its listener out: connections to the gateway are rejected.',
+        'Egress through a gateway is two hops: a rule for the mesh leads from the sidecar to the gateway, and a rule for the gateway leads on to the external host. Without the second istiod has no filter chain for the server and leaves its listener out: connections to the gateway are refused.',
       remedy: 'Add the second rule.',
       references: [
         'https://istio.io/latest/docs/tasks/traffic-management/egress/egress-gateway/',

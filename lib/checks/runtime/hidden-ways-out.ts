@@ -319,7 +319,7 @@ function say(mesh: Mesh, sidecar: Sidecar, hidden: Hidden, others: number): Word
     ? `${applied} imports ${entry.host} (${known}), but not ${rules}. ${who} connect to ${entry.host} directly, past that Service, even with outboundTrafficPolicy REGISTRY_ONLY.`
     : `${applied} imports ${importsRules ? `${rules}, but not the host itself (${known}), so these rules are never used` : `neither ${rules}, nor the host itself (${known})`}. ` +
       (mode === 'REGISTRY_ONLY'
-        ? `Requests of ${lower(who)} for it are rejected (outboundTrafficPolicy is REGISTRY_ONLY).`
+        ? `Requests of ${lower(who)} for it are refused (outboundTrafficPolicy is REGISTRY_ONLY).`
         : `${who} connect to it directly, past that Service (outboundTrafficPolicy is ${mode}).`);
   const more =
     others === 0

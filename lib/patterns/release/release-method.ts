@@ -4,7 +4,7 @@ import type { Problems } from '../../core/problems';
 import type { ResolvedService } from '../../kubernetes/service-ref';
 import type { DestinationRule } from '../../networking/destination-rule';
 import type { VirtualService } from '../../networking/virtual-service';
-import type { CanaryReleaseProps } from '../canary-release';
+import type { ReleaseOptions } from './release-options';
 import type { ReleaseRouting } from './release';
 import type { ReleaseVersion } from './release-version';
 
@@ -30,7 +30,7 @@ export interface IgnoreDifference {
 export interface ReleaseDraft {
   /** The construct whose children the objects become. */
   readonly scope: Construct;
-  readonly props: CanaryReleaseProps;
+  readonly props: ReleaseOptions;
   /** Name of the objects. */
   readonly name: string;
   /** Undefined where it is not known which one is meant. */

@@ -11,7 +11,7 @@ import { DestinationRule } from '../../networking/destination-rule';
 import type { HttpRouteOptions } from '../../networking/http-route';
 import type { Subset } from '../../networking/subset';
 import { VirtualService } from '../../networking/virtual-service';
-import type { CanaryReleaseProps } from '../canary-release';
+import type { ReleaseOptions } from './release-options';
 import type { MadeRelease, ReleaseDraft, ReleaseInput, ReleaseMethod, ReleasePlan } from './release-method';
 import { ROUTE_SECOND, RULE_FIRST } from './release-method';
 import { ReleasePhase } from './release-phase';
@@ -225,7 +225,7 @@ function addSubset(rule: DestinationRule, version: ResolvedVersion): Subset {
 }
 
 function resolveVersion(
-  given: CanaryReleaseProps['stable'],
+  given: ReleaseOptions['stable'],
   field: string,
   problems: Problems,
 ): ResolvedVersion | undefined {
@@ -239,7 +239,7 @@ function resolveVersion(
 }
 
 function canaryWeight(
-  { split, phase = ReleasePhase.SHIFTING }: CanaryReleaseProps,
+  { split, phase = ReleasePhase.SHIFTING }: ReleaseOptions,
   problems: Problems,
 ): number | undefined {
   if (!(phase instanceof ReleasePhase)) {
@@ -270,7 +270,7 @@ function checkMirror(mirror: number | undefined, weight: number | undefined, pro
   }
 }
 
-function refuseConsistentHash(policy: CanaryReleaseProps['trafficPolicy'], problems: Problems): void {
+function refuseConsistentHash(policy: ReleaseOptions['trafficPolicy'], problems: Problems): void {
   const hashed = (part: { loadBalancer?: { consistentHash?: unknown } } | undefined): boolean =>
     part?.loadBalancer?.consistentHash !== undefined;
   const ports = Array.isArray(policy?.portLevelSettings) ? policy.portLevelSettings : [];

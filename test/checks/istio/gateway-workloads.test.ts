@@ -12,7 +12,7 @@ describe('a selector without pods', () => {
         where: 'error Gateway shop/gw spec.selector',
         message:
           'No pod has the labels istio=ingresgateway. Pods have istio with the values ingressgateway. No proxy gets the servers of this ' +
-          'Gateway: nothing listens on their ports, and connections to them are rejected.',
+          'Gateway: nothing listens on their ports, and connections to them are refused.',
         fix: 'Write istio: ingressgateway.',
       },
     ]);

@@ -190,7 +190,7 @@ describe('CDI0119 says what happens, and what to import', () => {
     ]);
     const strict = { outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' } };
     expect(said(...manifests, sidecar('shop/default', strict, './*'))).toEqual([
-      [`${lacks} Requests of pods in shop for it are rejected (outboundTrafficPolicy is REGISTRY_ONLY).`, fix],
+      [`${lacks} Requests of pods in shop for it are refused (outboundTrafficPolicy is REGISTRY_ONLY).`, fix],
     ]);
   });
 

@@ -15,7 +15,7 @@ import {
 import type { IServiceLike } from '../../../kubernetes/service-like';
 import type { ResolvedService, ServiceInput } from '../../../kubernetes/service-ref';
 import type { IWorkloadLike } from '../../../kubernetes/workload-like';
-import type { CanaryReleaseProps } from '../../canary-release';
+import type { ReleaseOptions } from '../release-options';
 
 /** The workload of a controller's options: constructs are taken by their type, and have what a workload has. */
 export interface ControlledWorkload {
@@ -24,8 +24,8 @@ export interface ControlledWorkload {
 
 /** Reports what the controller decides and the app therefore can't. */
 export function refuseWithController(
-  props: CanaryReleaseProps,
-  fields: (keyof CanaryReleaseProps)[],
+  props: ReleaseOptions,
+  fields: (keyof ReleaseOptions)[],
   controller: string,
   problems: Problems,
 ): void {

@@ -15,7 +15,7 @@ import { ReleaseVersion } from '../release-version';
 import type { Target } from '../split-routing';
 import { splitRouting, wholeRouting } from '../split-routing';
 import { checkServiceSelector, commonLabels } from './controlled-workload';
-import type { RolloutServicesOptions } from './rollout-traffic-split';
+import type { RolloutServicesOptions } from './rollout-services-options';
 import type { MadeTargets, RolloutTargets } from './rollout-targets';
 import { POD_HASH } from './rollout-targets';
 

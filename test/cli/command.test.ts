@@ -55,7 +55,13 @@ function command(args: string[], given: { stdin?: string; environment?: object; 
 
 interface Json {
   summary: { objects: number; errors: number; suppressed: unknown[]; unreadable: unknown[] };
-  findings: { code: string; line: number; column: number; file: string }[];
+  findings: (Place & { code: string; related?: Place[] })[];
+}
+
+interface Place {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
 }
 
 function json(...args: string[]): Json {
@@ -316,6 +322,46 @@ describe('the report', () => {
     const { out } = command(['check', '-'], { stdin: WRONG });
     expect(out).toContain('stdin:12:7  Gateway shop/edge');
     expect(out).toContain('    12 |       colour: red\n');
+  });
+});
+
+describe('the places of related objects', () => {
+  const entry = (name: string, protocol: string): string => `apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata: {name: ${name}, namespace: shop}
+spec:
+  hosts: [api.example.com]
+  location: MESH_EXTERNAL
+  resolution: DNS
+  ports:
+    - number: 443
+      name: tls
+      protocol: ${protocol}
+`;
+  const placeText = ({ file, line, column }: Place): string => `${path.basename(file)}:${line}:${column}`;
+
+  test('are in their own files', () => {
+    writeFileSync(at('first.yaml'), RIGHT + '---\n' + entry('api', 'TLS'));
+    writeFileSync(at('second.yaml'), entry('api-tcp', 'TCP'));
+    const related = json(at('first.yaml'), at('second.yaml'))
+      .findings.filter(({ code }) => code === 'IST0177')
+      .map(({ file, related: others }) => [path.basename(file), others?.map((each) => placeText(each))]);
+    expect(related).toEqual([
+      ['first.yaml', ['second.yaml:11:7']],
+      ['second.yaml', ['first.yaml:15:7']],
+    ]);
+  });
+
+  test('tell two manifests for one object apart', () => {
+    writeFileSync(at('first.yaml'), RIGHT);
+    writeFileSync(at('second.yaml'), `# later\n${RIGHT}`);
+    const [{ file, related }] = json(at('first.yaml'), at('second.yaml')).findings.filter(
+      ({ code }) => code === 'CDI0003',
+    );
+    expect([path.basename(file), related?.map((each) => placeText(each))]).toEqual([
+      'first.yaml',
+      ['second.yaml:4:12'],
+    ]);
   });
 });
 

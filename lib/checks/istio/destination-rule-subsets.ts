@@ -12,7 +12,7 @@ import { knownHosts } from './shared/known-hosts';
 import { selects } from '../../mesh/workload';
 import type { Check, Report, Wording } from '../check';
 import { unknownHost } from './unknown-host';
-import { listed, selectorText } from './unmatched-selector';
+import { listed, selectorText, SHOWN } from './unmatched-selector';
 import { wildcardRule } from './wildcard-rule';
 
 type Labels = Readonly<Record<string, string>>;
@@ -179,8 +179,9 @@ function noPods(name: string, labels: Labels, known: KnownHost, pods: PodIndex, 
     return values.length === 0 ? `has no label ${key}` : `has ${key} with the values ${listed(values)}`;
   });
   const workloads = listed([...new Set(backing.map(({ workload }) => workload?.object.key ?? 'the ingress gateway'))]);
+  const made = [...new Set(backing.flatMap(({ workload }) => workload?.object ?? []))].slice(0, SHOWN);
   return {
-    related: [{ object }],
+    related: [object, ...made].map((each) => ({ object: each })),
     message:
       `No pod has ${selectorText(wanted)}, the labels of the subset "${name}". What ${fullText(known)} selects (${workloads}) ` +
       `${hints.length === 0 ? 'has each of them, but not together' : hints.join(', and ')}. ${outcome}`,

@@ -1,5 +1,6 @@
 import type { Kind } from '../../mesh/reading/kind';
 import type { Mesh } from '../../mesh/reading/mesh';
+import type { MeshObject } from '../../mesh/reading/mesh-object';
 import type { RelatedPlace } from '../check';
 import { SHOWN } from './unmatched-selector';
 
@@ -8,6 +9,15 @@ export function listedOthers(names: readonly string[], own: string): string {
   const shown = names.slice(0, SHOWN + 1).filter((name) => name !== own);
   const rest = names.length - 1 - SHOWN;
   return rest <= 0 ? shown.join(', ') : `${shown.slice(0, SHOWN).join(', ')} and ${rest} more`;
+}
+
+/** All of a long list of objects but one, as far as a message names them. */
+export function otherObjects(objects: readonly MeshObject[], own: MeshObject): RelatedPlace[] {
+  return objects
+    .slice(0, SHOWN + 1)
+    .filter((object) => object !== own)
+    .slice(0, SHOWN)
+    .map((object) => ({ object }));
 }
 
 /** The same as objects of the mesh, for the reader of a report. */

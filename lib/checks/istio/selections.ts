@@ -1,5 +1,7 @@
 import type { MeshObject } from '../../mesh/reading/mesh-object';
 import type { PodIndex, SelectablePods } from '../../mesh/pod-index';
+import type { Wording } from '../check';
+import { otherObjects } from './listed-others';
 import { SHOWN } from './unmatched-selector';
 
 interface Selections<T> {
@@ -37,13 +39,17 @@ export function selections<T extends MeshObject>(
 /** Objects that select the same pods, each told once, of the first pods of which it is so. */
 export function conflicts<T extends MeshObject>(
   byPods: ReadonlyMap<SelectablePods, readonly T[]>,
-): { readonly object: T; readonly message: string }[] {
+): (Pick<Wording, 'message' | 'related'> & { readonly object: T })[] {
   const told = new Set<T>();
   return [...byPods].flatMap(([{ workload }, list]) => {
     const who = workload === undefined ? 'the ingress gateway' : `the pods of ${workload.object.kind} ${workload.name}`;
     return (list.length > 1 ? list : [])
       .filter((object) => !told.has(object) && told.add(object))
-      .map((object) => ({ object, message: `${others(object, list)} also selects ${who}.` }));
+      .map((object) => ({
+        object,
+        related: [...otherObjects(list, object), ...(workload === undefined ? [] : [{ object: workload.object }])],
+        message: `${others(object, list)} also selects ${who}.`,
+      }));
   });
 }
 

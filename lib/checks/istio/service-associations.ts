@@ -5,7 +5,7 @@ import { deploymentInMesh } from '../../mesh/injection';
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { MeshObject } from '../../mesh/reading/mesh-object';
 import { selects, workloadOf } from '../../mesh/workload';
-import type { Check, Reporter } from '../check';
+import type { Check, RelatedPlace, Reporter } from '../check';
 
 type Service = MeshObject<'core/Service'>;
 
@@ -101,6 +101,7 @@ function protocols(object: MeshObject, exposed: readonly Exposed[], report: Repo
       object,
       path: 'metadata.name',
       severity: one ? 'info' : undefined,
+      related: servicesOf(ports),
       message:
         `Port ${number} of this Deployment's pods is ${said}. ` +
         'The proxy takes TCP only: what comes by another protocol bypasses it, without mTLS, policies and telemetry.',
@@ -122,6 +123,7 @@ function targetPorts(object: MeshObject, exposed: readonly Exposed[], report: Re
       code: 'IST0137',
       object,
       path: 'metadata.name',
+      related: servicesOf(ports),
       message:
         `The pods' port ${target} is behind ${said}. A proxy builds one inbound listener for a pod's port, from one of them: ` +
         'protocol and policies of the others are not the ones that apply.',
@@ -133,6 +135,10 @@ function targetPorts(object: MeshObject, exposed: readonly Exposed[], report: Re
 function targetOf({ targetPort, port }: ServicePortSpec): string {
   const text = String(targetPort ?? '');
   return text === '' || text === '0' ? String(port ?? 0) : text;
+}
+
+function servicesOf(exposed: readonly Exposed[]): RelatedPlace[] {
+  return [...new Set(exposed.map(({ service }) => service))].map((object) => ({ object, path: 'spec.ports' }));
 }
 
 function names(exposed: readonly Exposed[]): string {

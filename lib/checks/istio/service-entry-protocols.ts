@@ -1,8 +1,8 @@
 import { push } from '../../mesh/reading/group-by';
 import { analyzed } from './shared/analyzed';
 import type { MeshObject } from '../../mesh/reading/mesh-object';
-import type { Check } from '../check';
-import { listed } from './unmatched-selector';
+import type { Check, RelatedPlace } from '../check';
+import { listed, SHOWN } from './unmatched-selector';
 
 type ServiceEntry = MeshObject<'networking.istio.io/ServiceEntry'>;
 
@@ -58,6 +58,7 @@ export const serviceEntryProtocols: Check = {
             code: 'IST0177',
             object: entry.object,
             path: `spec.ports[${entry.port}].protocol`,
+            related: othersOf(entry, entries),
             message:
               `Port ${number} of ${host} is ${protocols
                 .map((protocol) => protocol || 'without a protocol')
@@ -71,6 +72,18 @@ export const serviceEntryProtocols: Check = {
     }
   },
 };
+
+/** The same port of the other ServiceEntries, as many as the message lists. */
+function othersOf({ object, port }: Entry, entries: readonly Entry[]): RelatedPlace[] {
+  const others = new Map<string, RelatedPlace>();
+  for (const other of entries) {
+    if (others.size <= SHOWN && (other.object !== object || other.port !== port)) {
+      const path = `spec.ports[${other.port}].protocol`;
+      others.set(`${other.object.key} ${path}`, { object: other.object, path });
+    }
+  }
+  return [...others.values()];
+}
 
 /** The namespaces that see a ServiceEntry; `*` for all. */
 function scopesOf({ namespace, spec: { exportTo = [] } }: ServiceEntry): Set<string> {

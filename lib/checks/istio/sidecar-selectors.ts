@@ -6,6 +6,7 @@ import type { MeshObject } from '../../mesh/reading/mesh-object';
 import { analyzedPods } from './shared/analyzed-pods';
 import type { Check, Reporter } from '../check';
 import { referencedResourceNotFound } from './codes/referenced-resource-not-found';
+import { otherObjects } from './listed-others';
 import { listed, selectorText, unmatchedSelector } from './unmatched-selector';
 import { conflicts, selections } from './selections';
 import { unseenWorkloads } from './unseen-workloads';
@@ -88,11 +89,12 @@ export const sidecarSelectors: Check = {
     for (const [, list] of [...byPods].filter(([{ ambient: isAmbient }]) => isAmbient)) {
       list.forEach((sidecar) => ambient(sidecar, 'The pods that it selects have', report));
     }
-    for (const { object, message } of conflicts(new Map([...byPods].filter(([pods]) => !pods.ambient)))) {
+    for (const { object, message, related } of conflicts(new Map([...byPods].filter(([pods]) => !pods.ambient)))) {
       report({
         code: 'IST0110',
         object,
         path: 'spec.workloadSelector.labels',
+        related,
         message: `${message} A proxy has one Sidecar: the oldest one counts, and the others are not read for these pods.`,
         fix: 'Merge them into one, or write labels that no pod has of both.',
       });
@@ -125,6 +127,7 @@ function namespaces(mesh: Mesh, sidecars: readonly Sidecar[], report: Reporter):
           code: 'IST0111',
           object,
           path: 'spec.workloadSelector',
+          related: otherObjects(list, object),
           message:
             `${list.length} Sidecars of the namespace ${name} are for all its workloads: ${names}. ` +
             'The oldest one counts and the others are not read, so the order in which they were created decides.',

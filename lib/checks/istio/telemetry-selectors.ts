@@ -5,6 +5,7 @@ import { analyzedPods } from './shared/analyzed-pods';
 import type { Check, Reporter } from '../check';
 import { referencedResourceNotFound } from './codes/referenced-resource-not-found';
 import { conflicts, selections } from './selections';
+import { otherObjects } from './listed-others';
 import { listed, selectorText, unmatchedSelector } from './unmatched-selector';
 import { unseenWorkloads } from './unseen-workloads';
 
@@ -67,11 +68,12 @@ export const telemetrySelectors: Check = {
         }),
       });
     }
-    for (const { object, message } of conflicts(byPods)) {
+    for (const { object, message, related } of conflicts(byPods)) {
       report({
         code: 'IST0159',
         object,
         path: 'spec.selector.matchLabels',
+        related,
         message: `${message} istiod strings their entries together in the order in which the objects were made; where they differ, that order decides.`,
         fix: 'Write tracing, metrics and accessLogging for the workload into one Telemetry, or change the labels.',
       });
@@ -96,6 +98,7 @@ function defaults(telemetries: readonly Telemetry[], report: Reporter): void {
         object,
         path: 'spec.selector',
         severity: conflict ? undefined : 'info',
+        related: otherObjects(conflict ? whole : list, object),
         message: conflict
           ? `${whole.length} Telemetries of the namespace ${namespace} are for all its workloads: ${names}. The oldest one counts and the others are not read.`
           : `istioctl analyze counts ${names} as Telemetries for all workloads of ${namespace}, because it does not look at targetRefs. Proxies do, so nothing is lost.`,

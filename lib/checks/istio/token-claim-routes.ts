@@ -9,7 +9,7 @@ import { analyzedPods } from './shared/analyzed-pods';
 import { selects } from '../../mesh/workload';
 import type { Check } from '../check';
 import { isTokenClaim } from '../../istio/token-claims';
-import { listed, selectorText } from './unmatched-selector';
+import { listed, selectorText, SHOWN } from './unmatched-selector';
 
 type RequestAuthentication = MeshObject<'security.istio.io/RequestAuthentication'>;
 
@@ -54,20 +54,24 @@ export const tokenClaimRoutes: Check = {
           (pod) => !near(pod).some(({ spec }) => selects(spec.selector?.matchLabels, pod.labels)),
         );
         if (without.length > 0) {
-          const others = [...new Set(without.flatMap(near).map(({ key }) => key))];
+          const others = [...new Set(without.flatMap(near))];
+          const workloads = without.slice(0, SHOWN).flatMap(({ workload }) => workload?.object ?? []);
+          const listedObjects = new Set<MeshObject>([gateway, ...workloads, ...others.slice(0, SHOWN)]);
           report({
             code: 'IST0149',
             object,
             path: claim.path,
-            related: [{ object: gateway }],
+            related: [...listedObjects].map((each) => ({ object: each })),
             message:
               `No RequestAuthentication is for the pods of Gateway ${gateway.key} (${listed(without.map(podText))}), so nobody reads tokens there ` +
               `and "${claim.name}" is never known: the match never holds, and requests take a later route or get 404 with the response flag NR.` +
-              (others.length === 0 ? '' : ` RequestAuthentication ${listed(others)} selects other pods.`),
+              (others.length === 0
+                ? ''
+                : ` RequestAuthentication ${listed(others.map(({ key }) => key))} selects other pods.`),
             fix:
               `Add a RequestAuthentication in ${without[0].namespace} with selector.matchLabels ` +
               `${selectorText(gateway.spec.selector ?? {})} and the issuer of the tokens` +
-              (others.length === 0 ? '.' : `, or correct the selector of ${others[0]}.`),
+              (others.length === 0 ? '.' : `, or correct the selector of ${others[0].key}.`),
             absence: others.length === 0,
           });
         }

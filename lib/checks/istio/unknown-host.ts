@@ -7,7 +7,7 @@ import { bareHost } from '../../schema/words';
 import type { KnownHost, KnownHosts } from './shared/known-hosts';
 import { INSTALLED_GATEWAYS } from '../external-manifests';
 import { ADDON_NAMESPACE, addonHost } from '../sample-addons';
-import { listed } from './unmatched-selector';
+import { listed, SHOWN } from './unmatched-selector';
 
 /** Why a host is not known, and what was probably meant. */
 interface UnknownHost extends Pick<Wording, 'message' | 'fix' | 'related'> {
@@ -76,7 +76,8 @@ function unknownService(
   const elsewhere = hosts.namesakes(name);
   if (elsewhere.length > 0) {
     const { message, ...told } = misplaced({ name, namespace }, object, elsewhere, host);
-    return { message: `${completed} ${message}`, ...told };
+    const related = elsewhere.slice(0, SHOWN).map((known) => ({ object: known.object }));
+    return { message: `${completed} ${message}`, related, ...told };
   }
   const addon = addonHost(name, clusterDomain);
   if (addon !== undefined) {
@@ -103,6 +104,10 @@ function unknownService(
   if (close !== undefined) {
     const written = host.includes('.') ? `${close}.${namespace}.svc.${clusterDomain}` : close;
     return {
+      related: there
+        .filter((_, i) => names[i] === close)
+        .slice(0, 1)
+        .map((known) => ({ object: known.object })),
       message: `${completed} There is one named ${close}.`,
       fix: `Write host: ${written}.`,
       absence: absence || !isSlip(name, close),

@@ -22,7 +22,11 @@ export function unseenWorkloads(
     case undefined:
       return undefined;
     case 'istiod':
-      return { note: true, ...ofGatewayApi(object, made.gateway.name, made.isWaypoint) };
+      return {
+        note: true,
+        related: [{ object: made.gateway }],
+        ...ofGatewayApi(object, made.gateway.name, made.isWaypoint),
+      };
     case 'installation':
       return {
         note: true,

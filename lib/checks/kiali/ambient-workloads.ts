@@ -143,11 +143,14 @@ export const ambientWorkloads: Check = {
         (dataPlane === 'ambient' || asksAmbient) &&
         !hasWaypoint(mesh, workload)
       ) {
-        say(
-          'KIA1317',
-          `AuthorizationPolicy ${policy.name} looks into HTTP (${authorizationLayer7(policy.spec)}), and no waypoint takes the traffic to ${name}. ztunnel cannot check such rules: it ignores those of DENY and rejects what those of ALLOW were to allow.`,
-          `Set ${USE_WAYPOINT} on the namespace ${namespace} or on the Service, to the name of a waypoint, and attach the policy with targetRefs.`,
-        );
+        report({
+          code: 'KIA1317',
+          object,
+          path,
+          related: [{ object: policy }],
+          message: `AuthorizationPolicy ${policy.name} looks into HTTP (${authorizationLayer7(policy.spec)}), and no waypoint takes the traffic to ${name}. ztunnel cannot check such rules: it ignores those of DENY and rejects what those of ALLOW were to allow.`,
+          fix: `Set ${USE_WAYPOINT} on the namespace ${namespace} or on the Service, to the name of a waypoint, and attach the policy with targetRefs.`,
+        });
       }
     }
   },

@@ -71,6 +71,7 @@ export const selectorConflicts: Check = {
             code: 'KIA0002',
             object,
             path,
+            related: [{ object: other, path }],
             message: `${object.kind} ${other.name} has no selector either, and one alone can be for all of ${namespace}. Istio takes the one that was created first.`,
             fix: 'Merge the two, or select workloads with one of them.',
           });
@@ -80,6 +81,7 @@ export const selectorConflicts: Check = {
             code: 'KIA0003',
             object,
             path,
+            related: [{ object: other, path }, ...(workload.object === undefined ? [] : [{ object: workload.object }])],
             message: `${object.kind} ${other.name} selects ${workload.name} as well, and one alone applies to a workload. Istio takes the one that was created first.`,
             fix: 'Merge the two, or select with labels that no workload has both of.',
           });

@@ -51,6 +51,7 @@ export const serviceTargetPorts: Check = {
           code: 'KIA0701',
           object,
           path: port.targetPort === undefined ? `spec.ports[${i}].port` : `spec.ports[${i}].targetPort`,
+          related: [{ object: deployment }],
           message: `Port ${port.port} leads to port ${target} of the pods, which no container of Deployment ${deployment.name} has. ${typeof target === 'string' ? 'A name that no container has leads nowhere: connections are refused.' : 'Connections are refused unless the server listens there all the same.'}`,
           fix:
             known.length === 0

@@ -79,6 +79,7 @@ export const workloadGroups: Check = {
           code: 'KIA1702',
           object,
           path: 'spec.metadata.labels',
+          related: [{ object: other, path: 'spec.metadata.labels' }],
           message: `WorkloadGroup ${other.name} has ${none ? 'no labels either' : `the labels ${labelText(labels)} as well`}. Services and policies cannot tell the machines of the two groups apart.`,
           fix: 'Give each group labels of its own, such as version.',
         });

@@ -32,6 +32,7 @@ export const dottedHosts: Check = {
           code: 'CDI0113',
           object,
           path,
+          related: [{ object: service }],
           message: `Istio completes only names without a dot, so "${host}" is not Service ${name} of namespace ${namespace} but a host of the Internet, which nobody knows. ${outcome}`,
           fix: `Write ${full}.`,
         });

@@ -25,6 +25,7 @@ export const duplicateObjects: Check = {
         code: 'CDI0003',
         object,
         path: 'metadata.name',
+        related: [{ object: mesh.find(object.id, object.namespace, object.name)!, path: 'metadata.name' }],
         message:
           `Another manifest is for ${object.kind} ${object.namespace === '' ? '' : `${object.namespace}/`}${object.name} as well. ` +
           'Whichever is applied last replaces the other.',

@@ -117,6 +117,10 @@ export const egressServiceEntries: Check = {
               code: 'CDI0209',
               object,
               path: `${path}.host`,
+              related: [...new Set(entries.map((entry) => entry.object))].map((entry) => ({
+                object: entry,
+                path: 'spec.resolution',
+              })),
               message: `ServiceEntry ${destination.host} has resolution NONE, which means the address that the client asked for. A gateway is asked by its own address and does not know that one: it has no upstream and closes the connection (flag UH).`,
               // A wildcard with resolution DNS is rejected, and gateways cannot use DYNAMIC_DNS.
               fix: isWildcard(destination.host ?? '')

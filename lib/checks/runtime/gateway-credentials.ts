@@ -40,6 +40,7 @@ export const gatewayCredentials: Check = {
               code: 'CDI0104',
               object,
               path: `spec.servers[${i}].tls.${field}`,
+              related: made.map(({ by }) => ({ object: by })),
               message:
                 `Secret "${name}" is made in namespace ${known.join(' and ')}, and the gateway's pods run in ${missing.join(' and ')}. They look for it only there, ` +
                 `whatever the namespace of the Gateway is, so the server has no certificate and ends every connection.`,

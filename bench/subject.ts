@@ -8,7 +8,7 @@ import type * as Library from 'cdk8s-istio';
 export interface Subject {
   /** What the results call it. */
   readonly name: string;
-  /** The largest ratio to raw code that is well. */
+  /** The largest ratio to raw code that is well, at the sizes of the goal. */
   readonly goal: number;
   /**
    * Makes some objects.

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { checkAll } from '../checks/check-manifests';
 import type { Finding } from '../checks/finding';
 import { FindingSource } from '../checks/finding';
+import type { Located } from '../checks/intake';
 import { severitiesFrom, Severity } from '../core/severity';
 import type { Loaded } from '../load/load';
 import { load } from '../load/load';
@@ -40,13 +41,8 @@ export function check(options: Options, { color, version, stdin }: Surroundings)
   const { findings: located, manifests, suppressed, unused } = checkAll(loaded.manifests, settings);
   const objects = manifests.map((manifest) => new MeshObject(manifest));
   const sources = new Map<Finding, string>();
-  const findings = located.map(({ finding, given, related }) =>
-    place(
-      withRelated(loaded.hasOpenNamespace(given) ? inSomeNamespace(finding) : finding, related, loaded),
-      given,
-      loaded,
-      sources,
-    ),
+  const findings = withRelated(located, loaded).map(({ finding, given }) =>
+    place(loaded.hasOpenNamespace(given) ? inSomeNamespace(finding) : finding, given, loaded, sources),
   );
   const report: CheckReport = {
     findings,
@@ -110,12 +106,23 @@ function place(finding: Finding, given: unknown, loaded: Loaded, sources: Map<Fi
   return placed;
 }
 
-function withRelated(finding: Finding, given: readonly unknown[], loaded: Loaded): Finding {
-  const related = finding.related?.map((each, i) => {
-    const found = loaded.place(given[i], each.path);
-    return found === undefined ? each : { ...each, file: relative(found.file), line: found.line, column: found.column };
+/** Related objects stand in documents of their own, so all are looked for at once: document by document, not finding by finding. */
+function withRelated(located: readonly Located[], loaded: Loaded): Located[] {
+  const places = loaded.placeAll(
+    located.flatMap(({ finding, related }) =>
+      (finding.related ?? []).map(({ path }, i) => ({ value: related[i], path })),
+    ),
+  );
+  let next = 0;
+  return located.map((each) => {
+    const related = each.finding.related?.map((other) => {
+      const found = places[next++];
+      return found === undefined
+        ? other
+        : { ...other, file: relative(found.file), line: found.line, column: found.column };
+    });
+    return related === undefined ? each : { ...each, finding: { ...each.finding, related } };
   });
-  return related === undefined ? finding : { ...finding, related };
 }
 
 /** As seen from the working directory, where it is below it. */

@@ -24,6 +24,12 @@ interface Origin {
   readonly path: string;
 }
 
+/** A path in an object that was read. */
+interface Target {
+  readonly value: unknown;
+  readonly path: string;
+}
+
 /** What was read from files, and where it stands in them. */
 export class Loaded {
   /** All documents that are not empty, as they were read. */
@@ -94,6 +100,25 @@ export class Loaded {
     }
     const whole = origin.path === '' ? path : path === '' ? origin.path : `${origin.path}.${path}`;
     return { file: origin.file, ...this.last.locator.find(whole, origin.index) };
+  }
+
+  /** The places of paths in objects, in their order. Each document is read once, whichever order its objects come in. */
+  public placeAll(targets: readonly Target[]): ReturnType<Loaded['place']>[] {
+    const byDocument = new Map<DocumentText | undefined, number[]>();
+    targets.forEach(({ value }, i) => {
+      const document = this.origins.get(value)?.[0].document;
+      const known = byDocument.get(document);
+      if (known === undefined) {
+        byDocument.set(document, [i]);
+      } else {
+        known.push(i);
+      }
+    });
+    const places = new Array<ReturnType<Loaded['place']>>(targets.length);
+    for (const i of [...byDocument.values()].flat()) {
+      places[i] = this.place(targets[i].value, targets[i].path);
+    }
+    return places;
   }
 
   private addDocument(file: string, document: DocumentText): void {

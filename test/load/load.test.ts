@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import yaml from 'js-yaml';
 import { load, Loaded } from '../../lib/load/load';
 
 const OBJECT = 'apiVersion: v1\nkind: Service\nmetadata: {name: web}\n';
@@ -187,6 +188,20 @@ describe('places', () => {
     const places = ['a', 'b', 'c'].map((name, i) => loaded.place(loaded.values[i], name)!);
     expect(places.map(({ line, column }) => `${line}:${column}`)).toEqual(['2:2', '2:11', '4:3']);
   });
+});
+
+test('places in documents by turns read each document once', () => {
+  const loaded = new Loaded();
+  const list = 'kind: List\nitems:\n  - spec: {x: 1}\n  - spec: {x: 2}\n';
+  loaded.add('a.yaml', list);
+  loaded.add('b.yaml', `\n${list}`);
+  const [a, b] = (loaded.values as { items: unknown[] }[]).map(({ items }) => items);
+  const targets = [a[1], b[0], undefined, a[0], b[1]].map((value) => ({ value, path: 'spec.x' }));
+  const reads = jest.spyOn(yaml, 'loadAll');
+  const places = loaded.placeAll(targets).map((place) => place && `${place.file}:${place.line}:${place.column}`);
+  expect(places).toEqual(['a.yaml:4:12', 'b.yaml:4:12', undefined, 'a.yaml:3:12', 'b.yaml:5:12']);
+  expect(reads).toHaveBeenCalledTimes(2);
+  reads.mockRestore();
 });
 
 describe('files and folders', () => {

@@ -1,6 +1,6 @@
 import type { WrittenSettings } from '../../../lib/checks/read-settings';
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
-import { deployment, gateway, manifest, server, service, to } from './manifests';
+import { deployment, gateway, manifest, server, service, to } from '../../manifests';
 
 /** Manifests, and which of our own codes are found where. */
 export interface RuntimeCase {
@@ -177,7 +177,7 @@ export const runtimeCases: RuntimeCase[] = [
     name: 'a gateway in the root namespace finds the rule beside the Service before one of the root namespace',
     manifests: [
       deployment('istio-system/edge', { app: 'gw', istio: 'ingressgateway' }),
-      service('shop/reviews', 9080),
+      service('shop/reviews', [9080]),
       rule('front/a', FULL, subsets('v1')),
       rule('shop/b', FULL, subsets('v1')),
       rule('istio-system/c', FULL, { trafficPolicy: { connectionPool: { tcp: { maxConnections: 10 } } } }),
@@ -189,7 +189,7 @@ export const runtimeCases: RuntimeCase[] = [
   {
     name: 'a default that hides rules hides that of the root namespace',
     manifests: [
-      service('shop/reviews', 9080),
+      service('shop/reviews', [9080]),
       rule('front/a', FULL, subsets('v1')),
       rule('istio-system/b', FULL, subsets('v1')),
       mesh('shop/reviews', [FULL], to([FULL, 'v1', 100])),
@@ -200,7 +200,7 @@ export const runtimeCases: RuntimeCase[] = [
   {
     name: 'names in that default hide nothing',
     manifests: [
-      service('shop/reviews', 9080),
+      service('shop/reviews', [9080]),
       rule('front/a', FULL, subsets('v1')),
       rule('istio-system/b', FULL, subsets('v1')),
       mesh('shop/reviews', [FULL], to([FULL, 'v1', 100])),
@@ -211,7 +211,7 @@ export const runtimeCases: RuntimeCase[] = [
   {
     name: 'a wildcard rule beside clients hides the subset of the rule beside the Service',
     manifests: [
-      service('shop/reviews', 9080),
+      service('shop/reviews', [9080]),
       rule('front/wide', '*.shop.svc.cluster.local', { trafficPolicy: {} }),
       rule('shop/b', FULL, subsets('v1')),
       mesh('shop/reviews', [FULL], to([FULL, 'v1', 100])),
@@ -221,7 +221,7 @@ export const runtimeCases: RuntimeCase[] = [
   {
     name: 'a wildcard rule beside clients that have a closer one with the subset hides nothing',
     manifests: [
-      service('shop/reviews', 9080),
+      service('shop/reviews', [9080]),
       rule('front/wide', '*.shop.svc.cluster.local'),
       rule('front/own', FULL, subsets('v1')),
       rule('shop/b', FULL, subsets('v1')),
@@ -262,24 +262,24 @@ export const runtimeCases: RuntimeCase[] = [
   },
   {
     name: 'a rule beside its Service, or in the root namespace, is found by all',
-    manifests: [service('shop/reviews', 80), rule('shop/a', 'reviews'), rule('istio-system/b', FULL)],
+    manifests: [service('shop/reviews', [80]), rule('shop/a', 'reviews'), rule('istio-system/b', FULL)],
     finds: [],
   },
   {
     name: 'a rule elsewhere is found by its neighbors only',
-    manifests: [service('shop/reviews', 80), rule('front/a', FULL)],
+    manifests: [service('shop/reviews', [80]), rule('front/a', FULL)],
     finds: ['CDI0101 info DestinationRule front/a metadata.namespace'],
   },
   {
     name: 'a route of another namespace without a subset loses the policy',
-    manifests: [service('shop/reviews', 80), rule('front/a', FULL), mesh('shop/reviews', [FULL], to(FULL))],
+    manifests: [service('shop/reviews', [80]), rule('front/a', FULL), mesh('shop/reviews', [FULL], to(FULL))],
     finds: ['CDI0101 warning DestinationRule front/a metadata.namespace'],
   },
   {
     name: 'a route at a gateway with a subset breaks',
     manifests: [
       ingressPods('edge'),
-      service('shop/reviews', 80),
+      service('shop/reviews', [80]),
       rule('front/a', FULL, subsets('v1')),
       gateway('front/web', server(80, 'HTTP', web)),
       bound('front/web', web, ['web'], { http: [to([FULL, 'v1', 100])] }),
@@ -299,7 +299,7 @@ export const runtimeCases: RuntimeCase[] = [
   {
     name: 'the others find a rule beside the Service that knows fewer subsets',
     manifests: [
-      service('shop/reviews', 80),
+      service('shop/reviews', [80]),
       rule('front/a', FULL, subsets('v1', 'v2')),
       rule('shop/b', FULL, subsets('v1')),
       mesh('shop/reviews', [FULL], to([FULL, 'v2', 100])),
@@ -309,7 +309,7 @@ export const runtimeCases: RuntimeCase[] = [
   {
     name: 'the others do not find a rule beside the Service that is private',
     manifests: [
-      service('shop/reviews', 80),
+      service('shop/reviews', [80]),
       rule('front/a', FULL, subsets('v1')),
       rule('shop/b', FULL, { ...subsets('v1'), exportTo: ['.'] }),
       mesh('edge/reviews', [FULL], to([FULL, 'v1', 100])),
@@ -538,7 +538,7 @@ export const runtimeCases: RuntimeCase[] = [
   {
     name: 'a hash in the policy of a port or a subset counts, one version alone does not',
     manifests: [
-      service('shop/reviews', 80),
+      service('shop/reviews', [80]),
       rule('shop/a', FULL, { trafficPolicy: { portLevelSettings: [{ port: { number: 80 }, ...hash }] } }),
       mesh('shop/b', [FULL], to([FULL, 'v1', 100], [FULL, 'v2', 0])),
       mesh('shop/c', ['other.example.com'], split),
@@ -567,7 +567,7 @@ export const runtimeCases: RuntimeCase[] = [
   {
     name: 'faults with a timeout of zero or no retries',
     manifests: [
-      service('shop/reviews', 80),
+      service('shop/reviews', [80]),
       mesh('shop/a', [FULL], {
         fault: { delay: { fixedDelay: '5s' } },
         timeout: '0s',
@@ -580,7 +580,7 @@ export const runtimeCases: RuntimeCase[] = [
   {
     name: 'a delay with a timeout',
     manifests: [
-      service('shop/reviews', 80),
+      service('shop/reviews', [80]),
       mesh('shop/a', [FULL], { fault: { delay: { fixedDelay: '5s' } }, timeout: '1s', ...to(FULL) }),
     ],
     finds: ['CDI0106 warning VirtualService shop/a spec.http[0].fault'],
@@ -588,7 +588,7 @@ export const runtimeCases: RuntimeCase[] = [
   {
     name: 'an HTTPRoute for a Gateway has nothing to do with rules of the mesh',
     manifests: [
-      service('shop/reviews', 80),
+      service('shop/reviews', [80]),
       mesh('shop/a', [FULL], to(FULL)),
       manifest('HTTPRoute', 'shop/reviews', { parentRefs: [{ name: 'reviews' }] }),
     ],
@@ -597,7 +597,7 @@ export const runtimeCases: RuntimeCase[] = [
   {
     name: 'two VirtualServices of the mesh, private to two namespaces',
     manifests: [
-      service('shop/reviews', 80),
+      service('shop/reviews', [80]),
       manifest('VirtualService', 'shop/a', { hosts: [FULL], http: [to(FULL)], exportTo: ['.'] }),
       manifest('VirtualService', 'front/a', { hosts: [FULL], http: [to(FULL)], exportTo: ['.'] }),
     ],
@@ -606,7 +606,7 @@ export const runtimeCases: RuntimeCase[] = [
   {
     name: 'two VirtualServices of the mesh, each for its own clients, ports, server names or kinds of requests',
     manifests: [
-      service('shop/reviews', 80),
+      service('shop/reviews', [80]),
       mesh('shop/a', [FULL], { match: [{ sourceLabels: { app: 'a' } }], ...to(FULL) }),
       mesh('shop/b', [FULL], { match: [{ sourceLabels: { app: 'b' } }], ...to(FULL) }),
       mesh('shop/c', [FULL], { match: [{ port: 8080 }], ...to(FULL) }),
@@ -618,7 +618,7 @@ export const runtimeCases: RuntimeCase[] = [
   {
     name: 'rules for all clients take from rules for some',
     manifests: [
-      service('shop/reviews', 80),
+      service('shop/reviews', [80]),
       mesh('shop/a', [FULL], { match: [{ sourceLabels: { app: 'a' } }], ...to(FULL) }),
       mesh('shop/b', [FULL], to(FULL)),
       mesh('shop/c', [FULL], { match: [{ sourceNamespace: 'front' }], ...to(FULL) }),
@@ -634,7 +634,7 @@ export const runtimeCases: RuntimeCase[] = [
   {
     name: 'what fewer namespaces see goes before what all see, whatever its age',
     manifests: [
-      service('shop/reviews', 80),
+      service('shop/reviews', [80]),
       mesh('shop/a', [FULL], to(FULL)),
       manifest('VirtualService', 'shop/b', { hosts: [FULL], http: [to(FULL)], exportTo: ['.'] }),
       manifest('VirtualService', 'shop/c', { hosts: [FULL], http: [to(FULL)], exportTo: ['front'] }),
@@ -645,7 +645,7 @@ export const runtimeCases: RuntimeCase[] = [
   {
     name: 'a VirtualService without exportTo is exported as the mesh says',
     manifests: [
-      service('shop/reviews', 80),
+      service('shop/reviews', [80]),
       manifest('VirtualService', 'shop/a', { hosts: [FULL], http: [to(FULL)] }),
       manifest('VirtualService', 'front/a', { hosts: [FULL], http: [to(FULL)] }),
     ],
@@ -655,7 +655,7 @@ export const runtimeCases: RuntimeCase[] = [
   {
     name: 'two DestinationRules with different exportTo that some namespace sees both of',
     manifests: [
-      service('shop/reviews', 80),
+      service('shop/reviews', [80]),
       rule('shop/a', FULL, subsets('v1')),
       rule('shop/b', FULL, { ...subsets('v2'), exportTo: ['*'] }),
     ],
@@ -664,7 +664,7 @@ export const runtimeCases: RuntimeCase[] = [
   {
     name: 'a private DestinationRule beside one that selects pods',
     manifests: [
-      service('shop/reviews', 80),
+      service('shop/reviews', [80]),
       rule('shop/a', FULL, { workloadSelector: { matchLabels: { app: 'a' } } }),
       rule('shop/b', FULL, { exportTo: ['.'] }),
       rule('front/b', FULL, { exportTo: ['.'] }),
@@ -675,7 +675,7 @@ export const runtimeCases: RuntimeCase[] = [
   {
     name: 'two DestinationRules for different namespaces',
     manifests: [
-      service('shop/reviews', 80),
+      service('shop/reviews', [80]),
       rule('shop/a', FULL, { ...subsets('v1'), exportTo: ['.'] }),
       rule('shop/b', FULL, { ...subsets('v1'), exportTo: ['front'] }),
     ],
@@ -684,7 +684,7 @@ export const runtimeCases: RuntimeCase[] = [
   {
     name: 'a DestinationRule that is exported to more namespaces than the one that it is merged into',
     manifests: [
-      service('shop/reviews', 80),
+      service('shop/reviews', [80]),
       rule('shop/a', FULL, { ...subsets('v1'), exportTo: ['front'] }),
       rule('shop/b', FULL, { ...subsets('v1'), exportTo: ['front', 'back'] }),
     ],
@@ -731,7 +731,7 @@ export const runtimeCases: RuntimeCase[] = [
   {
     name: 'two DestinationRules that complete each other, and two that do not',
     manifests: [
-      service('shop/reviews', 80),
+      service('shop/reviews', [80]),
       rule('shop/a', 'reviews', subsets('v1')),
       rule('shop/b', FULL, { ...subsets('v2'), trafficPolicy: hash }),
       rule('shop/c', FULL, subsets('v3', 'v1')),
@@ -741,7 +741,7 @@ export const runtimeCases: RuntimeCase[] = [
   {
     name: 'what Flagger writes itself',
     manifests: [
-      service('shop/reviews', 80),
+      service('shop/reviews', [80]),
       manifest('Canary', 'shop/reviews', { targetRef: { name: 'reviews' }, service: { port: 80 } }),
       mesh('shop/reviews', [FULL], to(FULL)),
       rule('shop/reviews-canary', FULL),
@@ -754,7 +754,7 @@ export const runtimeCases: RuntimeCase[] = [
   {
     name: 'routes that a Rollout does not manage are free',
     manifests: [
-      service('shop/reviews', 80),
+      service('shop/reviews', [80]),
       manifest('Rollout', 'shop/reviews', {
         strategy: {
           canary: { trafficRouting: { istio: { virtualServices: [{ name: 'reviews', routes: ['main'] }] } } },
@@ -768,8 +768,8 @@ export const runtimeCases: RuntimeCase[] = [
   {
     name: 'the two destinations of a Rollout, told by its Services',
     manifests: [
-      service('shop/reviews', 80),
-      service('shop/reviews-canary', 80),
+      service('shop/reviews', [80]),
+      service('shop/reviews-canary', [80]),
       manifest('Rollout', 'shop/reviews', {
         strategy: {
           canary: {
@@ -809,7 +809,7 @@ export const runtimeCases: RuntimeCase[] = [
   {
     name: 'names with a dot that are no full names, everywhere',
     manifests: [
-      service('shop/reviews', 80),
+      service('shop/reviews', [80]),
       mesh('front/a', ['reviews.shop'], to('reviews.shop.svc', 'reviews.shop.svc.cluster.local')),
       rule('shop/reviews', 'reviews.shop'),
     ],
@@ -1033,9 +1033,9 @@ export const runtimeCases: RuntimeCase[] = [
   {
     name: 'the mode of the pods, of the namespace, of the mesh, in this order',
     manifests: [
-      service('shop/a', 80),
-      service('shop/b', 80),
-      service('front/c', 80),
+      service('shop/a', [80]),
+      service('shop/b', [80]),
+      service('front/c', [80]),
       ...['shop/a', 'shop/b', 'front/c'].map((key) => deployment(key, { app: key.split('/')[1] })),
       manifest('PeerAuthentication', 'istio-system/default', { mtls: { mode: 'STRICT' } }),
       manifest('PeerAuthentication', 'shop/default', { mtls: { mode: 'UNSET' } }),
@@ -1053,9 +1053,9 @@ export const runtimeCases: RuntimeCase[] = [
   {
     name: 'pods without a proxy take plain text, whatever PeerAuthentications say',
     manifests: [
-      service('shop/db', 3306),
+      service('shop/db', [3306]),
       deployment('shop/db', { app: 'db', 'sidecar.istio.io/inject': 'false' }),
-      service('shop/blog', 80),
+      service('shop/blog', [80]),
       deployment('shop/blog', { app: 'blog' }),
       manifest('PeerAuthentication', 'istio-system/default', { mtls: { mode: 'STRICT' } }),
       rule('istio-system/default', '*.local', { trafficPolicy: { tls: { mode: 'ISTIO_MUTUAL' } } }),
@@ -1098,7 +1098,7 @@ export const runtimeCases: RuntimeCase[] = [
   {
     name: 'a PeerAuthentication of the root namespace that selects pods applies nowhere',
     manifests: [
-      service('shop/a', 80),
+      service('shop/a', [80]),
       deployment('shop/a', { app: 'a' }),
       manifest('PeerAuthentication', 'istio-system/a', {
         selector: { matchLabels: { app: 'a' } },

@@ -1,7 +1,7 @@
 import { checkManifests } from '../../../lib/checks/check-manifests';
 import type { Finding } from '../../../lib/checks/finding';
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
-import { deployment, gateway, manifest, server, service } from './manifests';
+import { deployment, gateway, manifest, server, service } from '../../manifests';
 
 const found = (...manifests: Manifest[]): Finding[] =>
   checkManifests(manifests).filter(({ code }) => code === 'CDI0117');
@@ -158,7 +158,7 @@ test('rules of a delegate', () => {
   const root = (...http: object[]): Manifest => inMesh(...http);
   const delegate = manifest('VirtualService', 'shop/d', { http: [rule(under('/a')), rule(exact('/a/b'))] });
   const to = { delegate: { name: 'd' } };
-  expect(places(service('shop/web', 80), root({ match: [under('/a')], ...to }), delegate)).toEqual([
+  expect(places(service('shop/web', [80]), root({ match: [under('/a')], ...to }), delegate)).toEqual([
     'warning shop/d spec.http[1]',
   ]);
   // One that another VirtualService takes over is told with its name.

@@ -2,7 +2,7 @@ import { checkManifests } from '../../../lib/checks/check-manifests';
 import type { WrittenSettings } from '../../../lib/checks/read-settings';
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
 import { deployment, sidecar, virtualService } from '../../grids/routing-objects';
-import { manifest } from './manifests';
+import { manifest } from '../../manifests';
 
 const GATEWAY = { destination: { host: 'istio-egressgateway.istio-system.svc.cluster.local', port: { number: 443 } } };
 const way = (name: string, spec: object = {}, metadata: object = {}): Manifest => {

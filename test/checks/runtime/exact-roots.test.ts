@@ -1,7 +1,7 @@
 import { checkManifests } from '../../../lib/checks/check-manifests';
 import type { Finding } from '../../../lib/checks/finding';
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
-import { gateway, manifest, server } from './manifests';
+import { gateway, manifest, server } from '../../manifests';
 
 const HOST = 'shop.example.com';
 const found = (...manifests: Manifest[]): Finding[] =>

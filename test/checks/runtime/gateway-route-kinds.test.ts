@@ -1,6 +1,6 @@
 import { checkManifests } from '../../../lib/checks/check-manifests';
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
-import { gateway, manifest, server, to } from './manifests';
+import { gateway, manifest, server, to } from '../../manifests';
 
 const places = (...manifests: Manifest[]): string[] =>
   checkManifests(manifests)

@@ -1,7 +1,7 @@
 import { checkManifests } from '../../../lib/checks/check-manifests';
 import type { Finding } from '../../../lib/checks/finding';
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
-import { gateway, manifest, server, service, to } from './manifests';
+import { gateway, manifest, server, service, to } from '../../manifests';
 
 const found = (code: string, ...manifests: Manifest[]): Finding[] =>
   checkManifests(manifests).filter((finding) => finding.code === code);
@@ -11,7 +11,7 @@ test('CDI0107 says what to do with the two', () => {
     parentRefs: [{ group: '', kind: 'Service', name: 'reviews' }],
   });
   const rule = manifest('VirtualService', 'shop/reviews', { hosts: ['reviews'], http: [to('reviews')] });
-  expect(found('CDI0107', service('shop/reviews', 80), rule, route)[0].fix).toBe(
+  expect(found('CDI0107', service('shop/reviews', [80]), rule, route)[0].fix).toBe(
     'Move all rules into one of the two and remove the other.',
   );
 });
@@ -59,7 +59,7 @@ test('CDI0208 names the port of the match', () => {
 });
 
 describe('CDI0401: an API that Kubernetes has removed', () => {
-  const old = (apiVersion: string, kind: string): Manifest => ({ ...manifest(kind, 'shop/web'), apiVersion });
+  const old = (apiVersion: string, kind: string): Manifest => manifest(`${apiVersion}/${kind}`, 'shop/web');
 
   test.each([
     ['extensions/v1beta1', 'Deployment', '1.16', 'apps/v1'],
@@ -97,7 +97,7 @@ describe('CDI0110 says what a Rollout takes out of its route', () => {
   let rule: object = {};
   const said = (canary: object, ...routes: [string, string | undefined, number][]) => {
     const route = manifest('VirtualService', 'shop/reviews', { hosts: ['reviews'], http: [to(...routes)] });
-    return found('CDI0110', service('shop/reviews', 80), service('shop/modern', 80), rollout(canary), route).map(
+    return found('CDI0110', service('shop/reviews', [80]), service('shop/modern', [80]), rollout(canary), route).map(
       ({ message, fix }) => [message, fix],
     );
   };
@@ -257,7 +257,7 @@ test.each<[object, string]>([
   const host = 'reviews.shop.svc.cluster.local';
   const rule = manifest('DestinationRule', 'front/reviews', { host, subsets: [{ name: 'v1' }], ...visibility });
   const route = manifest('VirtualService', 'shop/reviews', { hosts: [host], http: [to([host, 'v1', 100])] });
-  expect(found('CDI0101', service('shop/reviews', 9080), rule, route).map((each) => each.fix)).toEqual([fix]);
+  expect(found('CDI0101', service('shop/reviews', [9080]), rule, route).map((each) => each.fix)).toEqual([fix]);
 });
 
 test.each<[string[], string]>([

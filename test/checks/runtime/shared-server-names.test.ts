@@ -1,5 +1,5 @@
 import { checkManifests } from '../../../lib/checks/check-manifests';
-import { manifest } from './manifests';
+import { manifest } from '../../manifests';
 
 type Match = Record<string, unknown>;
 const TO = [{ destination: { host: 'web' } }];

@@ -134,6 +134,11 @@ export function pod(key: string, spec: object = {}, metadata: object = {}): Mani
 /** The labels of the pods of the ingress gateway that istioctl and Helm install. */
 export const INGRESS: Labels = { istio: 'ingressgateway' };
 
+/** The pods of an ingress gateway, which its Service selects by `app: gw`. */
+export function ingressPods(namespace: string): Manifest {
+  return deployment(`${namespace}/istio-ingressgateway`, { app: 'gw', ...INGRESS });
+}
+
 /** A Gateway of the ingress gateway. */
 export function gateway(key: string, ...servers: object[]): Manifest {
   return manifest('Gateway', key, { selector: INGRESS, servers });

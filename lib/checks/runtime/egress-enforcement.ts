@@ -6,7 +6,7 @@ import type { Mesh } from '../../mesh/reading/mesh';
 import type { Sidecar } from '../../mesh/sidecar-scope';
 import { sidecarScope } from '../../mesh/sidecar-scope';
 import { visibilityOf } from '../../mesh/visibility';
-import type { Check, Reporter } from '../check';
+import type { Check, Reporter, Wording } from '../check';
 import { isAccepted } from '../suppressions';
 import type { VirtualService } from '../../mesh/virtual-services';
 import { gatewayNames, isAskedAt, rulesOf } from '../../mesh/virtual-services';
@@ -122,7 +122,7 @@ function once(
   code: string,
   ways: readonly WayOut[],
   report: Reporter,
-  say: (way: WayOut) => { readonly message: string; readonly fix: string } | undefined,
+  say: (way: WayOut) => Wording | undefined,
 ): void {
   const objects = [...groupBy(ways, ({ object }) => object.key).values()];
   const said = objects.flatMap(([way]) => {
@@ -130,13 +130,13 @@ function once(
     return told === undefined ? [] : { way, ...told };
   });
   if (said.length > 0) {
-    const [{ way, message, fix }] = said;
+    const [{ way, message, ...rest }] = said;
     const others = said.length - 1;
     const more =
       others === 0
         ? ''
         : ` The same applies to ${others === 1 ? 'another VirtualService' : `${others} other VirtualServices`}.`;
-    report({ code, object: way.object, path: way.path, message: `${message}${more}`, fix });
+    report({ code, object: way.object, path: way.path, message: `${message}${more}`, ...rest });
   }
 }
 
@@ -147,7 +147,7 @@ interface Open {
   readonly by?: Sidecar;
 }
 
-function successProvesNothing({ mode, by }: Open): { message: string; fix: string } {
+function successProvesNothing({ mode, by }: Open): Wording {
   const [who, what, where] =
     by === undefined
       ? ['Sidecars', `outboundTrafficPolicy is ${mode}`, 'meshConfig.outboundTrafficPolicy.mode']
@@ -159,6 +159,7 @@ function successProvesNothing({ mode, by }: Open): { message: string; fix: strin
   return {
     message: `${who} let connections to unknown hosts out directly (${what}), so a request that answers does not show that it went through the gateway.`,
     fix: `Look at the gateway's own access log, or set ${where} to REGISTRY_ONLY.`,
+    related: by === undefined ? undefined : [{ object: by }],
   };
 }
 

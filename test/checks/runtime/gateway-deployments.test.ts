@@ -1,0 +1,63 @@
+import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
+import { deployment, manifest } from '../../manifests';
+import { found, testCases } from '../found';
+
+const proxy = (env: string[], volumes: string[], more: object = {}): Manifest =>
+  deployment(
+    'egress/partners',
+    { app: 'partners' },
+    {
+      containers: [
+        {
+          name: 'istio-proxy',
+          image: 'docker.io/istio/proxyv2:1.31.1',
+          args: ['proxy', 'router'],
+          env: env.map((name) => ({ name, value: 'x' })),
+          ...more,
+        },
+      ],
+      volumes: volumes.map((name) => ({ name })),
+    },
+  );
+
+testCases('CDI', [
+  {
+    name: 'an installed gateway by its installer',
+    manifests: [
+      manifest(
+        'Service',
+        'istio-system/istio-ingressgateway',
+        { ports: [{ name: 'http2', port: 80 }] },
+        { labels: { 'app.kubernetes.io/managed-by': 'Helm' } },
+      ),
+    ],
+    finds: [],
+  },
+  {
+    name: 'a proxy with all that it needs, and one without a token',
+    manifests: [
+      proxy(['POD_NAME', 'POD_NAMESPACE', 'INSTANCE_IP'], ['istio-token', 'istiod-ca-cert']),
+      manifest('Pod', 'egress/bare', {
+        containers: [{ name: 'istio-proxy', image: 'istio/proxyv2:1.31.1', args: ['proxy', 'router'] }],
+      }),
+    ],
+    finds: ['CDI0207 error Pod egress/bare spec.containers[0]'],
+  },
+]);
+
+test.each<[string[], string]>([
+  [
+    [],
+    'lacks the environment variables POD_NAME, POD_NAMESPACE and INSTANCE_IP and the volumes istio-token and istiod-ca-cert.',
+  ],
+  [
+    ['POD_NAME', 'POD_NAMESPACE'],
+    'lacks the environment variable INSTANCE_IP and the volumes istio-token and istiod-ca-cert.',
+  ],
+  [['POD_NAME', 'POD_NAMESPACE', 'INSTANCE_IP'], 'by hand and lacks the volumes istio-token and istiod-ca-cert.'],
+])('CDI0207 lists what a proxy lacks beside %j', (names, lacks) => {
+  const container = { name: 'istio-proxy', image: 'istio/proxyv2:1.31.1', args: ['proxy', 'router'] };
+  const env = names.map((name) => ({ name, value: 'x' }));
+  const pod = manifest('Pod', 'egress/bare', { containers: [{ ...container, env }] });
+  expect(found('CDI0207', [pod])[0].message).toContain(lacks);
+});

@@ -1,5 +1,5 @@
 import { manifest, to, virtualService } from '../../manifests';
-import { found, testCases } from '../found';
+import { found, testCases, textsOf } from '../found';
 import { EGRESS, egressGateway, enforced, entry, hop, HOST, REGISTRY_ONLY } from './egress-manifests';
 
 testCases('CDI', [
@@ -66,4 +66,29 @@ test.each<[string, string]>([
     tls: [{ match: [{ sniHosts: [host] }], ...to(host) }],
   });
   expect(found('CDI0209', [entry, rule]).map((each) => each.fix)).toEqual([fix]);
+});
+
+test('it says what sidecars do without a ServiceEntry, and what a gateway does with a wildcard', () => {
+  const route = virtualService('shop/a', { hosts: [HOST], tls: [hop(['mesh'], HOST, HOST)] });
+  expect(textsOf('CDI0201', [route])).toEqual([
+    [
+      'No ServiceEntry is for api.example.org, so sidecars have no listener for it and never ask these rules: connections leave the pod directly, past every gateway (with outboundTrafficPolicy REGISTRY_ONLY they are closed). That the page loads proves nothing.',
+      'Add a ServiceEntry with hosts: ["api.example.org"] and ports: [{ number: 443, name: tls, protocol: TLS }], visible to the clients and to the gateway.',
+    ],
+  ]);
+  const wild = [
+    egressGateway('*.example.org'),
+    entry(['*.example.org'], 'NONE'),
+    virtualService('istio-system/out', {
+      hosts: ['*.example.org'],
+      gateways: ['mesh', 'out'],
+      tls: [hop(['mesh'], '*.example.org', EGRESS, 443), hop(['out'], '*.example.org', 'a.example.net', 443)],
+    }),
+  ];
+  expect(textsOf('CDI0203', wild)).toEqual([
+    [
+      'The gateway is to pass on TLS for *.example.org, and there is nothing that it could connect to: a wildcard has no address, and no ServiceEntry names one host below it that serves all of them. With resolution NONE the gateway has no upstream either.',
+      'Add a ServiceEntry with resolution: DNS for one host that serves them all and send the second hop there, or let the gateway follow the server name (an EnvoyFilter with sni_dynamic_forward_proxy: EgressSniPassthrough writes either).',
+    ],
+  ]);
 });

@@ -1,5 +1,5 @@
 import { deployment, manifest } from '../../manifests';
-import { found, testCases } from '../found';
+import { found, testCases, textsOf } from '../found';
 
 testCases('CDI', [
   ...(
@@ -43,4 +43,16 @@ test.each<[string[], string]>([
     configPatches: contexts.map((context) => ({ applyTo: 'HTTP_FILTER', match: { context }, patch: {} })),
   });
   expect(found('CDI0303', [filter])[0].message).toContain(`so it patches ${reach}`);
+});
+
+test('it says why a filter does nothing', () => {
+  const filter = manifest('EnvoyFilter', 'shop/f', {
+    configPatches: [{ applyTo: 'CLUSTER', match: { context: 'GATEWAY' } }],
+  });
+  expect(textsOf('CDI0305', [deployment('shop/web', {}), filter])).toEqual([
+    [
+      'All patches are for gateways (context: GATEWAY), and none of the pods in namespace shop is a gateway. Outside the root namespace an EnvoyFilter patches only proxies of its own namespace, so this one does nothing.',
+      "Move it to the namespace of the gateway's pods, and select them with workloadSelector.labels.",
+    ],
+  ]);
 });

@@ -1,6 +1,6 @@
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
-import { deployment, manifest } from '../../manifests';
-import { found, testCases } from '../found';
+import { deployment, manifest, service } from '../../manifests';
+import { found, testCases, textsOf } from '../found';
 
 const proxy = (env: string[], volumes: string[], more: object = {}): Manifest =>
   deployment(
@@ -60,4 +60,25 @@ test.each<[string[], string]>([
   const env = names.map((name) => ({ name, value: 'x' }));
   const pod = manifest('Pod', 'egress/bare', { containers: [{ ...container, env }] });
   expect(found('CDI0207', [pod])[0].message).toContain(lacks);
+});
+
+testCases('CDI', [
+  {
+    name: 'the gateway of an installer, written again, and one of another namespace or name',
+    manifests: [
+      service('istio-system/istio-ingressgateway'),
+      service('edge/istio-ingressgateway'),
+      service('istio-system/other-gateway'),
+    ],
+    finds: ['CDI0206 warning Service istio-system/istio-ingressgateway metadata.name'],
+  },
+]);
+
+test('it says who makes the gateway', () => {
+  expect(textsOf('CDI0206', [service('istio-system/istio-ingressgateway')])).toEqual([
+    [
+      'istioctl install and Helm make Service istio-ingressgateway in istio-system themselves. Applied over theirs, this one is merged with it: ports and containers of both are mixed, and the next upgrade of Istio undoes half of it.',
+      'Refer to the installed gateway and omit its objects, or give a gateway of your own another name and namespace.',
+    ],
+  ]);
 });

@@ -9,7 +9,7 @@ import {
   to,
   virtualService,
 } from '../../manifests';
-import { testCases } from '../found';
+import { testCases, textsOf } from '../found';
 
 const REVIEWS = 'reviews.shop.svc.cluster.local';
 const WEB = ['shop.example.com'];
@@ -127,3 +127,17 @@ testCases('CDI', [
     finds: [],
   },
 ]);
+
+test('it says from whom the subset is hidden, and who asks for it', () => {
+  const manifests = [
+    destinationRule('front/a', { host: REVIEWS }),
+    destinationRule('shop/b', { host: 'reviews', ...subsets('v1') }),
+    virtualService('shop/c', { hosts: [REVIEWS], http: [to([REVIEWS, 'v1', 100])] }),
+  ];
+  expect(textsOf('CDI0115', manifests)).toEqual([
+    [
+      'Proxies in front use this rule for reviews.shop.svc.cluster.local and look no further, so DestinationRule shop/b with the subset v1 is hidden from them. VirtualService shop/c sends their requests to that subset (spec.http[0].route[0].destination): they get 503 with the response flag NC.',
+      'Write the subset v1 here too, or put the settings of both rules into shop/b and remove this one.',
+    ],
+  ]);
+});

@@ -1,6 +1,6 @@
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
 import { authorizationPolicy, gateway, ingressPods, manifest, server, to, virtualService } from '../../manifests';
-import { testCases } from '../found';
+import { testCases, textsOf } from '../found';
 
 const alb = (annotations: Record<string, string>, spec: object = {}): Manifest =>
   manifest(
@@ -47,6 +47,27 @@ testCases('CDI', [
   {
     name: 'a login at the load balancer',
     manifests: [kiali, kialiGateway, alb({ ...HEALTH, 'alb.ingress.kubernetes.io/auth-type': 'oidc' })],
+    finds: [],
+  },
+]);
+
+test('it says who can open the dashboard, and what it shows', () => {
+  expect(textsOf('CDI0301', [kiali, kialiGateway])).toEqual([
+    [
+      'kiali is open to everyone who reaches the gateway istio-system/kiali: as the sample addons install it, it asks nobody who they are. Kiali shows the whole mesh, and lets everyone change its configuration.',
+      'Put a login before it: an AuthorizationPolicy for the pods of the gateway with action CUSTOM and an external authorizer, or with a list of addresses, or RequestAuthentication and a policy that demands a principal. Or do not expose it: istioctl dashboard.',
+    ],
+  ]);
+});
+
+testCases('CDI', [
+  {
+    name: 'other Services, and a dashboard that only the mesh reaches',
+    manifests: [
+      gateway('shop/g', server(80, 'HTTP', ['shop.example.com'])),
+      virtualService('shop/web', { hosts: ['shop.example.com'], gateways: ['g'], http: [to('web')] }),
+      virtualService('istio-system/kiali', { hosts: ['kiali'], http: [to('kiali')] }),
+    ],
     finds: [],
   },
 ]);

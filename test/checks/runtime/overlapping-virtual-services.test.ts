@@ -1,6 +1,6 @@
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
 import { gateway, manifest, server, service, to, virtualService } from '../../manifests';
-import { placesOf, testCases } from '../found';
+import { placesOf, testCases, textsOf } from '../found';
 import { entry } from './egress-manifests';
 
 const places = (...manifests: Manifest[]): string[] => placesOf('CDI0108', manifests);
@@ -151,3 +151,19 @@ testCases('CDI', [
     finds: ['CDI0108 warning VirtualService shop/c spec.hosts[0]'],
   },
 ]);
+
+test('it says which VirtualService is used', () => {
+  const [a, b] = ['a', 'b'].map((name) => virtualService(`shop/${name}`, { hosts: [REVIEWS], http: [to(REVIEWS)] }));
+  expect(textsOf('CDI0108', [service('shop/reviews'), a, b])).toEqual([
+    [
+      'VirtualService shop/a is for reviews.shop.svc.cluster.local in the mesh as well. Of two VirtualServices with rules for the same requests sidecars ask one: the one that was created first, and of two created in one second shop/a. The rules of the other are never used.',
+      'Move the rules of both into one VirtualService for reviews.shop.svc.cluster.local.',
+    ],
+  ]);
+  expect(textsOf('CDI0108', [front(HOST), bound('shop/c'), bound('shop/d')])).toEqual([
+    [
+      'VirtualService shop/c takes all requests for b.example.com at Gateway istio-system/front as well. The gateway merges both, and of two rules with the same match the one that was created first wins; of two created in one second, shop/c.',
+      'Move the rules of both into one VirtualService, or give one of the two a match that takes less, such as a path.',
+    ],
+  ]);
+});

@@ -1,5 +1,5 @@
 import { deployment, destinationRule, manifest, peerAuthentication, service } from '../../manifests';
-import { testCases } from '../found';
+import { testCases, textsOf } from '../found';
 
 testCases('CDI', [
   {
@@ -82,3 +82,15 @@ testCases('CDI', [
     finds: [],
   },
 ]);
+
+test('it says which policy is strict, and what callers get', () => {
+  const strict = peerAuthentication('shop/default', { mtls: { mode: 'STRICT' } });
+  const plain = destinationRule('shop/a', { host: 'a', trafficPolicy: { tls: { mode: 'DISABLE' } } });
+  const a = [service('shop/a'), deployment('shop/a', { app: 'a' })];
+  expect(textsOf('CDI0304', [...a, strict, plain])).toEqual([
+    [
+      'With mode DISABLE proxies send no mutual TLS of Istio to a.shop.svc.cluster.local, and PeerAuthentication shop/default is STRICT for its pods: they reset every connection, and callers get 503 with the response flag UC or UF.',
+      'Remove tls, so that Istio uses what both sides support, or write mode: ISTIO_MUTUAL.',
+    ],
+  ]);
+});

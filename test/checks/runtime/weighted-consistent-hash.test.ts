@@ -1,5 +1,5 @@
 import { destinationRule, service, subsets, to, virtualService } from '../../manifests';
-import { testCases } from '../found';
+import { testCases, textsOf } from '../found';
 import { entry } from './egress-manifests';
 
 const REVIEWS = 'reviews.shop.svc.cluster.local';
@@ -38,5 +38,37 @@ testCases('CDI', [
       virtualService('shop/c', { hosts: ['web'], http: [to(['web', 'v1', 80], ['web', '', 20])] }),
     ],
     finds: ['CDI0105 warning VirtualService shop/c spec.http[0].route'],
+  },
+]);
+
+test('it says between what the requests are split', () => {
+  const hashing = destinationRule('shop/a', { host: REVIEWS, trafficPolicy: hash, ...subsets('v1', 'v2') });
+  const texts = (...destinations: [string, string | undefined, number][]): [string, string][] =>
+    textsOf('CDI0105', [
+      service('shop/reviews'),
+      hashing,
+      virtualService('shop/b', { hosts: [REVIEWS], http: [to(...destinations)] }),
+    ]);
+  expect(texts([REVIEWS, 'v1', 80], [REVIEWS, 'v2', 20])).toEqual([
+    [
+      'The requests for reviews.shop.svc.cluster.local are split by weight between v1 and v2, and DestinationRule shop/a wants them to stick by consistent hash. Envoy chooses the subset anew for each request, by chance; the hash only chooses the pod within it. Clients change between versions.',
+      'Keep clients with their version by a cookie: a route that matches it before the weighted one, which sets it (CanaryRelease has `sticky` for it).',
+    ],
+  ]);
+  expect(texts([REVIEWS, 'v1', 80], [REVIEWS, undefined, 20])[0][0]).toContain('between v1 and all pods, and');
+});
+
+testCases('CDI', [
+  {
+    name: 'a cookie keeps clients with their version in a route before the weighted one',
+    manifests: [
+      service('shop/reviews'),
+      destinationRule('shop/a', { host: REVIEWS, trafficPolicy: hash, ...subsets('v1', 'v2') }),
+      virtualService('shop/b', {
+        hosts: [REVIEWS],
+        http: [{ match: [{ headers: { cookie: { regex: '.*v1.*' } } }], ...to([REVIEWS, 'v1', 100]) }, split],
+      }),
+    ],
+    finds: [],
   },
 ]);

@@ -127,6 +127,13 @@ export function deployment(key: string, labels: Labels, spec: object = {}): Mani
   return workload(key, { labels, spec });
 }
 
+/** The Service `reviews` with its pods, in the namespace `shop`. */
+export const SHOP_REVIEWS: readonly Manifest[] = [
+  SHOP,
+  service('shop/reviews'),
+  deployment('shop/reviews', { app: 'reviews' }),
+];
+
 export function pod(key: string, spec: object = {}, metadata: object = {}): Manifest {
   return manifest('Pod', key, { containers: CONTAINERS, ...spec }, { labels: { app: nameIn(key) }, ...metadata });
 }

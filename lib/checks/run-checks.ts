@@ -99,7 +99,7 @@ export function isWanted(code: string, { include }: MeshContext): boolean {
 }
 
 function finding(report: Report, context: MeshContext): Finding {
-  const { code, object, path, message, fix, severity, absence, note } = report;
+  const { code, object, path, message, fix, severity, absence, note, related = [] } = report;
   const info = CODES.get(code)!;
   const said = note ? 'info' : (severity ?? info.severity);
   return {
@@ -110,8 +110,8 @@ function finding(report: Report, context: MeshContext): Finding {
     fix,
     object: identify(object),
     path,
-    ...(report.related !== undefined && {
-      related: report.related.map((each) => ({ object: identify(each.object), path: each.path ?? '' })),
+    ...(related.length > 0 && {
+      related: related.map((each) => ({ object: identify(each.object), path: each.path ?? '' })),
     }),
   };
 }

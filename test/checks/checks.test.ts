@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { CODES } from '../../lib/checks/catalogue';
 import { gatewayManifests, INSTALLED_GATEWAYS } from '../../lib/checks/external-manifests';
@@ -15,11 +15,11 @@ import type { Manifest } from '../../lib/mesh/reading/mesh-object';
 import { outdatedIndexes, REPOSITORY } from '../../tools/check-index';
 import { FILL_IN } from '../../tools/new-check';
 import { fixtureCodes, loadFixture } from './fixture';
-import { runtimeCases } from './runtime/cases';
+import { allCases } from '../kiali/cases';
 import { unfilled } from './unfilled';
 
 /** Sets that make each check come to all that it looks at. */
-const meshes = [...fixtureSets(), ...runtimeCases.map(({ manifests }) => manifests)].map(
+const meshes = [...fixtureSets(), ...Object.values(allCases()).map(({ manifests }) => manifests), ...exampleSets()].map(
   (set) => new Mesh(set, [], { include: [...CODES.keys()] }),
 );
 
@@ -60,6 +60,15 @@ test.each([
     expect(text).toContain(`\n  name: '${checks[i].name}',\n`);
     expect(text).not.toContain(FILL_IN);
   }
+});
+
+test.each([
+  ['kiali', KIALI_CHECKS],
+  ['runtime', RUNTIME_CHECKS],
+])('each check of %s has a test of its name, and each test is of a check', (dialect, checks) => {
+  const tests = readdirSync(path.join(REPOSITORY, 'test/checks', dialect)).filter((file) => file.endsWith('.test.ts'));
+  const written = tests.map((file) => path.basename(file, '.test.ts'));
+  expect(written.sort()).toEqual(checks.map(({ name }) => name).sort());
 });
 
 test('every check says what it is', () => {

@@ -2,7 +2,7 @@ import { oldestFirst, olderOf } from '../../lib/mesh/age';
 import { Mesh } from '../../lib/mesh/reading/mesh';
 import type { MeshContext } from '../../lib/mesh/reading/mesh-context';
 import type { Manifest } from '../../lib/mesh/reading/mesh-object';
-import { manifest } from '../checks/runtime/manifests';
+import { manifest } from '../manifests';
 
 const rule = (key: string, creationTimestamp?: string | null): Manifest => {
   const made = manifest('DestinationRule', key);

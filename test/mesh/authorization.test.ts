@@ -1,7 +1,7 @@
 import { authorizationPoliciesFor, requestAuthenticationsFor } from '../../lib/mesh/authorization';
 import { Mesh } from '../../lib/mesh/reading/mesh';
 import type { Manifest } from '../../lib/mesh/reading/mesh-object';
-import { manifest } from '../checks/runtime/manifests';
+import { manifest } from '../manifests';
 
 const policy = (key: string, spec: object = {}): Manifest => manifest('AuthorizationPolicy', key, spec);
 const request = (key: string, spec: object = {}): Manifest => ({

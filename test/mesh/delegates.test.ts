@@ -1,7 +1,7 @@
 import { httpRules } from '../../lib/mesh/delegates';
 import { Mesh } from '../../lib/mesh/reading/mesh';
 import type { Manifest } from '../../lib/mesh/reading/mesh-object';
-import { manifest } from '../checks/runtime/manifests';
+import { manifest } from '../manifests';
 
 const under = (prefix: string): object => ({ uri: { prefix } });
 const root = (...http: object[]): Manifest =>

@@ -4,7 +4,7 @@ import type { EffectiveRule, RuleLookup } from '../../lib/mesh/destination-rules
 import { sidecarOf } from '../../lib/mesh/proxies';
 import { Mesh } from '../../lib/mesh/reading/mesh';
 import type { Manifest } from '../../lib/mesh/reading/mesh-object';
-import { manifest } from '../checks/runtime/manifests';
+import { manifest } from '../manifests';
 
 const WEB = { host: 'web.shop.svc.cluster.local', namespace: 'shop' };
 const DOMAIN = '*.svc.cluster.local';

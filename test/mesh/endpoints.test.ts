@@ -1,7 +1,7 @@
 import { endpointsOf } from '../../lib/mesh/endpoints';
 import { Mesh } from '../../lib/mesh/reading/mesh';
 import type { Manifest } from '../../lib/mesh/reading/mesh-object';
-import { deployment, manifest } from '../checks/runtime/manifests';
+import { deployment, manifest } from '../manifests';
 
 const WEB = { host: 'web.shop.svc.cluster.local', namespace: 'shop' };
 const service = (port: object, spec: object = {}): Manifest =>

@@ -1,6 +1,6 @@
 import { gatewayListeners } from '../../lib/mesh/gateway-listeners';
 import type { Manifest } from '../../lib/mesh/reading/mesh-object';
-import { gateway, manifest, server } from '../checks/runtime/manifests';
+import { gateway, manifest, server } from '../manifests';
 import { GATEWAY_LABELS, gatewayProxy, ingress, meshOf } from '../routing/tables';
 
 const SIMPLE = { mode: 'SIMPLE', credentialName: 'c' };

@@ -8,7 +8,7 @@ import {
 } from '../../lib/mesh/gateway-servers';
 import type { GatewayServer } from '../../lib/mesh/gateway-servers';
 import { Mesh } from '../../lib/mesh/reading/mesh';
-import { gateway, server } from '../checks/runtime/manifests';
+import { gateway, server } from '../manifests';
 
 function serverOf(given: object): GatewayServer {
   const mesh = new Mesh([gateway('edge/front', given)]);

@@ -2,7 +2,7 @@ import type { AgeOrder } from '../../lib/mesh/age';
 import { mutualTlsMode } from '../../lib/mesh/mutual-tls';
 import { Mesh } from '../../lib/mesh/reading/mesh';
 import type { Manifest } from '../../lib/mesh/reading/mesh-object';
-import { manifest } from '../checks/runtime/manifests';
+import { manifest } from '../manifests';
 
 const policy = (key: string, mode: string | undefined, more: object = {}): Manifest =>
   manifest('PeerAuthentication', key, { ...(mode && { mtls: { mode } }), ...more });

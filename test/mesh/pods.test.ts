@@ -1,6 +1,6 @@
 import { podsOf } from '../../lib/mesh/pods';
 import { Mesh } from '../../lib/mesh/reading/mesh';
-import { deployment } from '../checks/runtime/manifests';
+import { deployment } from '../manifests';
 
 const mesh = new Mesh([
   deployment('shop/a', { app: 'web', version: 'v1' }),

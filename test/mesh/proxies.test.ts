@@ -3,7 +3,7 @@ import type { Proxy } from '../../lib/mesh/proxies';
 import { namespacesOfGateway, proxies, proxiesOfGateway, sidecarOf } from '../../lib/mesh/proxies';
 import { Mesh } from '../../lib/mesh/reading/mesh';
 import type { Manifest } from '../../lib/mesh/reading/mesh-object';
-import { deployment, manifest } from '../checks/runtime/manifests';
+import { deployment, manifest } from '../manifests';
 
 const meshed = (name: string): Manifest =>
   manifest('Namespace', name, {}, { labels: { 'istio-injection': 'enabled' } });

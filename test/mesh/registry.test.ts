@@ -3,7 +3,7 @@ import { Mesh } from '../../lib/mesh/reading/mesh';
 import type { Manifest } from '../../lib/mesh/reading/mesh-object';
 import type { RegistryService } from '../../lib/mesh/registry';
 import { registry } from '../../lib/mesh/registry';
-import { manifest } from '../checks/runtime/manifests';
+import { manifest } from '../manifests';
 
 const entry = (key: string, hosts: string[], more: object = {}): Manifest =>
   manifest('ServiceEntry', key, {

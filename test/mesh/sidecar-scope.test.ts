@@ -5,12 +5,12 @@ import type { MeshContext } from '../../lib/mesh/reading/mesh-context';
 import type { Manifest } from '../../lib/mesh/reading/mesh-object';
 import type { SidecarScope } from '../../lib/mesh/sidecar-scope';
 import { sidecarScope } from '../../lib/mesh/sidecar-scope';
-import { manifest, service, to } from '../checks/runtime/manifests';
+import { manifest, service, to } from '../manifests';
 
 const FAR = 'far.third.svc.cluster.local';
-const web = service('shop/web', 80);
-const api = service('other/api', 80);
-const far = service('third/far', 80, 90);
+const web = service('shop/web', [80]);
+const api = service('other/api', [80]);
+const far = service('third/far', [80, 90]);
 
 const sidecar = (key: string, egress: object[], more: object = {}): Manifest =>
   manifest('Sidecar', key, { egress, ...more });

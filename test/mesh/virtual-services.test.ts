@@ -12,7 +12,7 @@ import {
   virtualServicesByHost,
   virtualServicesFor,
 } from '../../lib/mesh/virtual-services';
-import { manifest } from '../checks/runtime/manifests';
+import { manifest } from '../manifests';
 
 const virtualService = (key: string, spec: object): Manifest => manifest('VirtualService', key, spec);
 const meshOf = (manifests: Manifest[], age: AgeOrder = 'listed', meshConfig = {}): Mesh =>

@@ -1,7 +1,7 @@
 import type { Manifest } from '../../lib/mesh/reading/mesh-object';
 import { Mesh } from '../../lib/mesh/reading/mesh';
 import { visibilityOf } from '../../lib/mesh/visibility';
-import { manifest } from '../checks/runtime/manifests';
+import { manifest } from '../manifests';
 
 type Exported = Parameters<typeof visibilityOf>[1];
 

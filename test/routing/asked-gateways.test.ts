@@ -1,5 +1,5 @@
 import { askedGateways } from '../../lib/routing/asked-gateways';
-import { deployment, gateway, manifest, server } from '../checks/runtime/manifests';
+import { deployment, gateway, manifest, server } from '../manifests';
 import { ingress, meshOf } from './tables';
 
 test('known gateways, one of those that are alike, and an imagined one where no pods are known', () => {

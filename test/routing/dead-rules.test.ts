@@ -1,6 +1,6 @@
 import type { Manifest } from '../../lib/mesh/reading/mesh-object';
 import { deadRules } from '../../lib/routing/dead-rules';
-import { gateway, server } from '../checks/runtime/manifests';
+import { gateway, server } from '../manifests';
 import { ingress, meshOf, rule, under, virtualService } from './tables';
 
 /** `shop/b spec.http[0] < shop/a spec.http[0] at istio-system/front` */

@@ -1,6 +1,6 @@
 import type { Manifest } from '../../lib/mesh/reading/mesh-object';
 import { gatewayChains } from '../../lib/routing/gateway-chains';
-import { gateway, manifest, server } from '../checks/runtime/manifests';
+import { gateway, manifest, server } from '../manifests';
 import { clusterText, gatewayProxy, ingress, meshOf, virtualService, web } from './tables';
 
 const SIMPLE = { mode: 'SIMPLE', credentialName: 'c' };

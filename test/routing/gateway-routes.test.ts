@@ -1,6 +1,6 @@
 import type { Manifest } from '../../lib/mesh/reading/mesh-object';
 import { routeConfig } from '../../lib/routing/route-table';
-import { gateway, manifest, server } from '../checks/runtime/manifests';
+import { gateway, manifest, server } from '../manifests';
 import { gatewayProxy, ingress, linesOf, meshOf, rule, under, virtualService, web } from './tables';
 
 /** What the gateway has in a route configuration, from real istiod where a case names one. */

@@ -1,7 +1,7 @@
 import { sidecarOf } from '../../lib/mesh/proxies';
 import type { Manifest } from '../../lib/mesh/reading/mesh-object';
 import { neverReached, virtualHostFor, virtualHosts } from '../../lib/routing/route-table';
-import { gateway, server } from '../checks/runtime/manifests';
+import { gateway, server } from '../manifests';
 import { gatewayProxy, ingress, meshOf, rule, under, virtualService, web, WEB } from './tables';
 
 const place = ({

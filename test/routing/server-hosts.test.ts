@@ -1,7 +1,7 @@
 import { serversOf } from '../../lib/mesh/gateway-servers';
 import { sidecarOf } from '../../lib/mesh/proxies';
 import { boundTo, gatewayHosts, serverHosts } from '../../lib/routing/server-hosts';
-import { gateway, server } from '../checks/runtime/manifests';
+import { gateway, server } from '../manifests';
 import { meshOf, virtualService } from './tables';
 
 function of(...servers: string[][]) {

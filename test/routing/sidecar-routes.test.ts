@@ -2,7 +2,7 @@ import { sidecarOf } from '../../lib/mesh/proxies';
 import type { Manifest } from '../../lib/mesh/reading/mesh-object';
 import type { VirtualHost } from '../../lib/routing/route-table';
 import { routeConfig, virtualHostFor } from '../../lib/routing/route-table';
-import { manifest } from '../checks/runtime/manifests';
+import { manifest } from '../manifests';
 import { linesOf, meshOf, rule, textOf, under, virtualService, web, WEB } from './tables';
 
 type Labels = Record<string, string>;

@@ -4,7 +4,7 @@ import { proxies } from '../../lib/mesh/proxies';
 import { Mesh } from '../../lib/mesh/reading/mesh';
 import type { Manifest } from '../../lib/mesh/reading/mesh-object';
 import type { RouteAction, RouteEntry, VirtualHost } from '../../lib/routing/route-table';
-import { deployment, manifest } from '../checks/runtime/manifests';
+import { deployment, manifest } from '../manifests';
 
 export const meshOf = (manifests: readonly Manifest[], age: AgeOrder = 'listed', meshConfig = {}): Mesh =>
   new Mesh(manifests, [], { age, meshConfig });

@@ -120,6 +120,7 @@ function portProblem(
   return {
     code: 'IST0101',
     path: port.number === undefined ? `${route.path}.port` : `${route.path}.port.number`,
+    related: [{ object }],
     message: `${wrong}: ${object.kind} ${object.key} ${has}. ${unknownOutcome(route)}`,
     fix: portFix(ports, object.kind),
   };

@@ -1,5 +1,5 @@
 import type { Mesh } from '../../mesh/reading/mesh';
-import type { Check } from '../check';
+import type { Check, RelatedPlace } from '../check';
 import { VALIDATIONS } from './shared/validations-page';
 import { referredNamespace, ROUTE_KINDS } from './gateway-api-routes';
 import { checkedObjects } from './shared/namespaces';
@@ -62,6 +62,7 @@ export const gatewayApiBackends: Check = {
           object,
           path,
           absence: true,
+          related: exists ? relatedService(mesh, namespace, name) : undefined,
           message: exists
             ? `The Service ${name} is in ${namespace}, and no ReferenceGrant there lets ${object.kind}s of ${object.namespace} use it. Requests are answered with 500.`
             : `There is no Service ${name} in ${namespace}. ${outcome}`,
@@ -75,6 +76,11 @@ export const gatewayApiBackends: Check = {
     }
   },
 };
+
+function relatedService(mesh: Mesh, namespace: string, name: string): RelatedPlace[] | undefined {
+  const object = mesh.find('core/Service', namespace, name);
+  return object && [{ object }];
+}
 
 interface Rule {
   readonly backendRefs?: readonly { readonly kind?: string; readonly name?: string; readonly namespace?: string }[];

@@ -76,13 +76,14 @@ export const serviceEntryConflicts: Check = {
           .map((protocol) => seen(` ${protocol}`, () => true))
           .find((each) => each !== undefined);
         const where = `${port.host}:${port.number}`;
+        const path = `spec.ports[${port.index}]`;
         const who = (entry: Port): string =>
           entry.object === object ? 'this ServiceEntry a second time' : `ServiceEntry ${entry.object.key}`;
         report({
           code: different === undefined ? 'KIA1211' : 'KIA1212',
           object,
-          path: `spec.ports[${port.index}]`,
-          related: [placeOf(different ?? other)],
+          path,
+          related: [placeOf(different ?? other)].filter((each) => each.object !== object || each.path !== path),
           message:
             different === undefined
               ? `${where} is in ${who(other)} as well. Proxies take the endpoints, the resolution and the addresses of one of the two, or of both merged, by the order of creation.`

@@ -55,7 +55,7 @@ export const serviceTargetPorts: Check = {
           message: `Port ${port.port} leads to port ${target} of the pods, which no container of Deployment ${deployment.name} has. ${typeof target === 'string' ? 'A name that no container has leads nowhere: connections are refused.' : 'Connections are refused unless the server listens there all the same.'}`,
           fix:
             known.length === 0
-              ? `Add containerPort ${target} to the Deployment.`
+              ? `Add a port with ${typeof target === 'string' ? 'name' : 'containerPort'}: ${target} to a container of the Deployment.`
               : `Write the targetPort that the server listens on; the containers have ${known.join(', ')}.`,
         });
       }

@@ -8,6 +8,7 @@ import { deadRules } from '../../routing/dead-rules';
 import type { Check, RelatedPlace, Wording } from '../check';
 import { checkUnreachable } from '../webhook/virtual-service/unreachable';
 import { WebhookVerdict } from '../webhook/webhook-check';
+import { gatewayOf } from './gateways';
 import { requests } from './wanted-requests';
 
 /** Rules for HTTP that no request reaches, as others take all that they are for. */
@@ -71,10 +72,11 @@ function textsFor(mesh: Mesh, { object, takers }: DeadRule): Wording {
   const [first] = takers;
   const within = takers.every(({ source, victim }) => source === victim);
   const where = within ? '' : ` at Gateway ${first.gateway}`;
+  const gateway = gatewayOf(mesh, first.gateway);
   const undecided = takers.find((taker) => dependsOnAge(mesh, taker));
   return {
     severity: undecided === undefined ? undefined : 'info',
-    related: distinct(takers),
+    related: [...distinct(takers), ...(within || gateway === undefined ? [] : [{ object: gateway }])],
     message:
       `No request reaches this rule: ${names.join(' and ')} ${one ? 'comes' : 'come'} before it${where} and ${one ? 'takes' : 'take'} all of its requests.` +
       (undecided === undefined

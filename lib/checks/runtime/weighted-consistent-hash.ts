@@ -55,7 +55,7 @@ export const weightedConsistentHash: Check = {
             path: `spec.http[${i}].route`,
             related: [{ object: hashing }],
             message:
-              `The requests for ${host} are split by weight between ${[...(subsets ?? [])].join(' and ')}, and DestinationRule ${hashing.key} wants them to stick by consistent hash. ` +
+              `The requests for ${host} are split by weight between ${[...(subsets ?? [])].map((name) => name || 'all pods').join(' and ')}, and DestinationRule ${hashing.key} wants them to stick by consistent hash. ` +
               'Envoy chooses the subset anew for each request, by chance; the hash only chooses the pod within it. Clients change between versions.',
             fix: 'Keep clients with their version by a cookie: a route that matches it before the weighted one, which sets it (CanaryRelease has `sticky` for it).',
           });

@@ -1,4 +1,4 @@
-import { manifest } from '../runtime/manifests';
+import { manifest } from '../../manifests';
 import { said } from './findings';
 
 test.each([

@@ -1,21 +1,12 @@
-import { checkManifests } from '../../../lib/checks/check-manifests';
 import type { Finding } from '../../../lib/checks/finding';
-import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
+import { authorizationPolicy } from '../../manifests';
+import { found } from '../found';
 
 const GET = { to: [{ operation: { methods: ['GET'] } }] };
 
-function policy(spec: object, metadata: object = {}): Manifest {
-  return {
-    apiVersion: 'security.istio.io/v1',
-    kind: 'AuthorizationPolicy',
-    metadata: { name: 'web', namespace: 'shop', ...metadata },
-    spec,
-  };
-}
-
-const found = (manifest: Manifest): Finding[] =>
-  checkManifests([manifest]).filter((finding) => finding.code === 'CDI0405');
-const paths = (spec: object, metadata?: object): string[] => found(policy(spec, metadata)).map(({ path }) => path);
+const findings = (spec: object, metadata?: object): Finding[] =>
+  found('CDI0405', [authorizationPolicy('shop/web', spec, metadata)]);
+const paths = (spec: object, metadata?: object): string[] => findings(spec, metadata).map(({ path }) => path);
 
 test('empty rules of ALLOW policies are found', () => {
   expect(paths({ rules: [{}] })).toEqual(['spec.rules[0]']);
@@ -44,7 +35,7 @@ test.each<[string, object, object]>([
   ['every pod of the mesh', {}, { namespace: 'istio-system' }],
   ['what its targetRefs name', { targetRefs: [{ kind: 'Service', name: 'web' }] }, {}],
 ])('it says that requests to %s are allowed', (target, spec, metadata) => {
-  const [{ message, severity }] = found(policy({ ...spec, rules: [{}] }, metadata));
+  const [{ message, severity }] = findings({ ...spec, rules: [{}] }, metadata);
   expect(severity).toBe('info');
   expect(message).toBe(
     `The rule is empty, so it allows every request to ${target}: other ALLOW policies for the same pods restrict nothing.`,
@@ -52,7 +43,7 @@ test.each<[string, object, object]>([
 });
 
 test('other rules of the policy are named where there are some', () => {
-  expect(found(policy({ rules: [{}, GET] }))[0].message).toContain(
+  expect(findings({ rules: [{}, GET] })[0].message).toContain(
     ': the other rules of the policy and other ALLOW policies for the same pods restrict nothing.',
   );
 });

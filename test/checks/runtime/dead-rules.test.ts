@@ -1,12 +1,9 @@
 import { checkManifests } from '../../../lib/checks/check-manifests';
-import type { Finding } from '../../../lib/checks/finding';
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
-import { deployment, gateway, manifest, server, service } from './manifests';
+import { deployment, gateway, manifest, server, service } from '../../manifests';
+import { found, placesOf } from '../found';
 
-const found = (...manifests: Manifest[]): Finding[] =>
-  checkManifests(manifests).filter(({ code }) => code === 'CDI0117');
-const places = (...manifests: Manifest[]): string[] =>
-  found(...manifests).map(({ severity, object, path }) => `${severity} ${object.namespace}/${object.name} ${path}`);
+const places = (...manifests: Manifest[]): string[] => placesOf('CDI0117', manifests);
 
 const under = (prefix: string): object => ({ uri: { prefix } });
 const exact = (path: string): object => ({ uri: { exact: path } });
@@ -20,7 +17,9 @@ const atGateway = (key: string, host: string, http: object[], more: object = {},
 
 test('all that stands behind a rule for all paths', () => {
   expect(
-    found(inMesh(rule(under('/')), rule(exact('/api')), rule(regex('/v[0-9]+/.*')), { name: 'rest', ...rule() })),
+    found('CDI0117', [
+      inMesh(rule(under('/')), rule(exact('/api')), rule(regex('/v[0-9]+/.*')), { name: 'rest', ...rule() }),
+    ]),
   ).toMatchObject(
     [1, 2, 3].map((i) => ({
       severity: 'warning',
@@ -32,13 +31,13 @@ test('all that stands behind a rule for all paths', () => {
 });
 
 test('each match behind another rule', () => {
-  const [{ message, fix }] = found(
+  const [{ message, fix }] = found('CDI0117', [
     inMesh(
       { name: 'a', ...rule(under('/a')) },
       rule({ method: { exact: 'GET' } }),
       rule(exact('/a/b'), { ...under('/c'), method: { exact: 'GET' } }),
     ),
-  );
+  ]);
   expect(message).toBe(
     'No request reaches this rule: spec.http[0] ("a") and spec.http[1] come before it and take all of its requests.',
   );
@@ -60,12 +59,12 @@ test.each<[string, object[]]>([
 test('the same clients, port or gateway', () => {
   const from = { sourceLabels: { app: 'a' }, port: 80 };
   expect(places(inMesh(rule({ ...under('/'), ...from }), rule({ ...exact('/a'), ...from })))).toEqual([
-    'warning shop/web spec.http[1]',
+    'warning VirtualService shop/web spec.http[1]',
   ]);
   // Beside gateways the source does not count.
   expect(
     places(inMesh(rule({ ...under('/'), ...from, gateways: ['mesh'] }), rule({ ...exact('/a'), port: 80 }))),
-  ).toEqual(['warning shop/web spec.http[1]']);
+  ).toEqual(['warning VirtualService shop/web spec.http[1]']);
 });
 
 test('not what Istio warns of itself', () => {
@@ -91,7 +90,7 @@ test('a rule that is reached in the mesh or at one of the gateways', () => {
   const first = rule({ ...under('/'), gateways: ['istio-system/front'] });
   expect(places(pods, front, both(first, rule(exact('/a'))))).toEqual([]);
   expect(places(pods, front, both(first, rule({ ...exact('/a'), gateways: ['istio-system/front'] })))).toEqual([
-    'warning shop/web spec.http[1]',
+    'warning VirtualService shop/web spec.http[1]',
   ]);
 });
 
@@ -102,7 +101,7 @@ test('a rule behind one of an older VirtualService at a gateway', () => {
     atGateway('shop/a', 'm.example.com', [rule(under('/a'))]),
     atGateway('shop/b', 'm.example.com', [rule(under('/a/b')), rule(under('/c'))]),
   ];
-  expect(found(...manifests)).toMatchObject([
+  expect(found('CDI0117', [...manifests])).toMatchObject([
     {
       severity: 'warning',
       object: { name: 'b' },
@@ -119,21 +118,21 @@ test('which one is older may depend on how they are applied', () => {
     (metadata?: object) => atGateway('shop/a', 'm.example.com', [rule(under('/a/b'))], {}, metadata),
     (metadata?: object) => atGateway('shop/b', 'm.example.com', [rule(under('/a'))], {}, metadata),
   ];
-  const [{ severity, message }] = found(pods, front, b(), a());
+  const [{ severity, message }] = found('CDI0117', [pods, front, b(), a()]);
   expect(severity).toBe('info');
   expect(message).toBe(
     'No request reaches this rule: spec.http[0] of VirtualService shop/b comes before it at Gateway istio-system/front and takes all of its requests. ' +
       'That is the case while VirtualService shop/b is the older one, as it is when the files are applied in this order.',
   );
   const made = (minute: number): object => ({ creationTimestamp: `2024-01-01T00:0${minute}:00Z` });
-  expect(places(pods, front, b(made(1)), a(made(2)))).toEqual(['warning shop/a spec.http[0]']);
+  expect(places(pods, front, b(made(1)), a(made(2)))).toEqual(['warning VirtualService shop/a spec.http[0]']);
   expect(places(pods, front, b(made(2)), a(made(1)))).toEqual([]);
 });
 
 test('those that everyone sees come after those that are exported to the gateway', () => {
   const shown = atGateway('shop/a', 'm.example.com', [rule(under('/a'))], { exportTo: ['istio-system'] });
   const all = atGateway('shop/b', 'm.example.com', [rule(under('/a/b'))]);
-  expect(places(pods, front, all, shown)).toEqual(['warning shop/b spec.http[0]']);
+  expect(places(pods, front, all, shown)).toEqual(['warning VirtualService shop/b spec.http[0]']);
 });
 
 test('rules that take everything come last, and other hosts do not meet', () => {
@@ -158,11 +157,11 @@ test('rules of a delegate', () => {
   const root = (...http: object[]): Manifest => inMesh(...http);
   const delegate = manifest('VirtualService', 'shop/d', { http: [rule(under('/a')), rule(exact('/a/b'))] });
   const to = { delegate: { name: 'd' } };
-  expect(places(service('shop/web', 80), root({ match: [under('/a')], ...to }), delegate)).toEqual([
-    'warning shop/d spec.http[1]',
+  expect(places(service('shop/web', [80]), root({ match: [under('/a')], ...to }), delegate)).toEqual([
+    'warning VirtualService shop/d spec.http[1]',
   ]);
   // One that another VirtualService takes over is told with its name.
-  const [{ message }] = found(root(rule(under('/a')), { match: [under('/a')], ...to }), delegate);
+  const [{ message }] = found('CDI0117', [root(rule(under('/a')), { match: [under('/a')], ...to }), delegate]);
   expect(message).toBe(
     'No request reaches this rule: spec.http[0] of VirtualService shop/web comes before it and takes all of its requests.',
   );

@@ -1,33 +1,27 @@
-import { checkManifests } from '../../../lib/checks/check-manifests';
 import type { WrittenSettings } from '../../../lib/checks/read-settings';
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
-import { deployment, sidecar, virtualService } from '../../grids/routing-objects';
-import { manifest } from './manifests';
+import { deployment, INJECTED, namespace, sidecar, to, virtualService } from '../../manifests';
+import { found, testCases } from '../found';
+import { EGRESS, egressGateway, enforced, entry, hop, HOST, REGISTRY_ONLY } from './egress-manifests';
 
-const GATEWAY = { destination: { host: 'istio-egressgateway.istio-system.svc.cluster.local', port: { number: 443 } } };
+const GATEWAY = { destination: { host: EGRESS, port: { number: 443 } } };
 const way = (name: string, spec: object = {}, metadata: object = {}): Manifest => {
-  const made = virtualService(`istio-system/${name}`, {
-    hosts: [`${name}.example.com`],
-    gateways: ['mesh', 'out'],
-    tls: [
-      { match: [{ gateways: ['mesh'], port: 443, sniHosts: [`${name}.example.com`] }], route: [GATEWAY] },
-      { match: [{ gateways: ['mesh'], port: 8443, sniHosts: [`${name}.example.com`] }], route: [GATEWAY] },
-    ],
-    ...spec,
-  });
-  return { ...made, metadata: { ...(made.metadata as object), ...metadata } };
+  const host = `${name}.example.com`;
+  const tls = [443, 8443].map((port) => ({
+    match: [{ gateways: ['mesh'], port, sniHosts: [host] }],
+    route: [GATEWAY],
+  }));
+  return virtualService(`istio-system/${name}`, { hosts: [host], gateways: ['mesh', 'out'], tls, ...spec }, metadata);
 };
-const namespace = (name: string): Manifest =>
-  manifest('Namespace', name, {}, { labels: { 'istio-injection': 'enabled' } });
-const client = (name: string): Manifest[] => [namespace(name), deployment(`${name}/web`, { app: 'web' })];
+const client = (name: string): Manifest[] => [namespace(name, INJECTED), deployment(`${name}/web`, { app: 'web' })];
 const policy = (key: string, mode: string | undefined, more: object = {}): Manifest =>
   sidecar(key, { outboundTrafficPolicy: mode === undefined ? {} : { mode }, ...more });
 const ofMesh = (mode: string): WrittenSettings => ({ meshConfig: { outboundTrafficPolicy: { mode } } });
 
 function said(code: string, manifests: Manifest[], settings: WrittenSettings = {}): string[] {
-  return checkManifests(manifests, settings)
-    .filter((each) => each.code === code)
-    .map(({ object, path, message, fix }) => `${object.name} ${path}: ${message} ${fix}`);
+  return found(code, manifests, settings).map(
+    ({ object, path, message, fix }) => `${object.name} ${path}: ${message} ${fix}`,
+  );
 }
 
 const OUT = 'spec.tls[0].route[0].destination';
@@ -50,7 +44,7 @@ describe('once for a mesh', () => {
     expect(said(code, [way('a', {}, known)])).toEqual([]);
     expect(said(code, [way('a', {}, known), way('b')])).toHaveLength(1);
     expect(said(code, [way('a', {}, known), way('b')])[0]).toMatch(/^b /);
-    expect(said(code, [way('a', {}, known), way('b')])[0]).not.toContain('So it is');
+    expect(said(code, [way('a', {}, known), way('b')])[0]).not.toContain('The same applies');
   });
 
   test('nor of externals', () => {
@@ -136,7 +130,62 @@ describe('what sidecars let out', () => {
 
   test('gateways are no clients', () => {
     const pod = { containers: [{ name: 'istio-proxy', image: 'auto' }] };
-    const edge = [namespace('edge'), deployment('edge/door', { istio: 'door' }, pod)];
+    const edge = [namespace('edge', INJECTED), deployment('edge/door', { istio: 'door' }, pod)];
     expect(said('CDI0204', [...bare, ...edge, policy('shop/default', 'REGISTRY_ONLY')])).toEqual([]);
   });
+});
+
+testCases('CDI', [
+  {
+    name: 'egress as it should be',
+    settings: REGISTRY_ONLY,
+    manifests: [
+      enforced,
+      entry([HOST]),
+      egressGateway(HOST),
+      virtualService('istio-system/out', {
+        hosts: [HOST],
+        gateways: ['mesh', 'out'],
+        tls: [hop(['mesh'], HOST, EGRESS, 443), hop(['out'], HOST, HOST, 443)],
+      }),
+    ],
+    finds: [],
+  },
+  {
+    name: 'egress without ServiceEntry, port, second hop or anything that enforces it',
+    manifests: [
+      egressGateway(HOST),
+      virtualService('istio-system/out', {
+        hosts: [HOST],
+        gateways: ['mesh', 'out'],
+        tls: [hop(['mesh'], HOST, EGRESS)],
+      }),
+    ],
+    finds: [
+      'CDI0201 warning VirtualService istio-system/out spec.hosts[0]',
+      'CDI0202 error VirtualService istio-system/out spec.tls',
+      'CDI0204 info VirtualService istio-system/out spec.tls[0].route[0].destination',
+      'CDI0205 info VirtualService istio-system/out spec.tls[0].route[0].destination',
+      'CDI0208 warning VirtualService istio-system/out spec.tls[0].route[0].destination.port',
+    ],
+  },
+]);
+
+test('CDI0208 names the port of the match', () => {
+  const rule = (kind: string, port?: number): Manifest =>
+    virtualService('shop/out', {
+      hosts: [HOST],
+      gateways: ['mesh', 'out'],
+      [kind]: [
+        {
+          match: [{ gateways: ['mesh'], sniHosts: [HOST], ...(port && { port }) }],
+          ...to(EGRESS),
+        },
+      ],
+    });
+  const fix = (kind: string, port?: number): string => found('CDI0208', [rule(kind, port)])[0].fix;
+  expect(fix('tls', 8443)).toBe('Write port: { number: 8443 } into the destination.');
+  expect(fix('http', 80)).toBe('Write port: { number: 80 } into the destination.');
+  expect(fix('tls')).toBe('Write port: { number: 443 } into the destination.');
+  expect(fix('http')).toBe('Write port: { number: 80 } into the destination.');
 });

@@ -1,13 +1,9 @@
-import { checkManifests } from '../../../lib/checks/check-manifests';
-import type { Finding } from '../../../lib/checks/finding';
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
-import { gateway, manifest, server } from './manifests';
+import { gateway, manifest, server, to, virtualService } from '../../manifests';
+import { found, placesOf, testCases } from '../found';
 
 const HOST = 'shop.example.com';
-const found = (...manifests: Manifest[]): Finding[] =>
-  checkManifests(manifests).filter(({ code }) => code === 'CDI0111');
-const places = (...manifests: Manifest[]): string[] =>
-  found(...manifests).map(({ object, path }) => `${object.namespace}/${object.name} ${path}`);
+const places = (...manifests: Manifest[]): string[] => placesOf('CDI0111', manifests);
 
 const exact = (path: string, more: object = {}): object => ({ uri: { exact: path }, ...more });
 const rule = (...match: object[]): object => ({ match, route: [{ destination: { host: 'web' } }] });
@@ -16,7 +12,7 @@ const behind = (name: string, http: object[], hosts = [HOST], gateways = ['front
   manifest('VirtualService', `shop/${name}`, { hosts, gateways, http });
 
 test('nothing but the root', () => {
-  expect(found(front, behind('web', [rule(exact('/'))]))).toMatchObject([
+  expect(found('CDI0111', [front, behind('web', [rule(exact('/'))])])).toMatchObject([
     {
       severity: 'warning',
       path: 'spec.http[0].match[0].uri.exact',
@@ -28,31 +24,33 @@ test('nothing but the root', () => {
 
 test('by several rules, and of several VirtualServices', () => {
   const [get, post] = ['GET', 'POST'].map((method) => exact('/', { method: { exact: method } }));
-  expect(places(front, behind('web', [rule(get), rule(post)]))).toEqual(['shop/web spec.http[0].match[0].uri.exact']);
+  expect(places(front, behind('web', [rule(get), rule(post)]))).toEqual([
+    'warning VirtualService shop/web spec.http[0].match[0].uri.exact',
+  ]);
   expect(places(front, behind('a', [rule(get)]), behind('b', [rule(post)]))).toEqual([
-    'shop/a spec.http[0].match[0].uri.exact',
-    'shop/b spec.http[0].match[0].uri.exact',
+    'warning VirtualService shop/a spec.http[0].match[0].uri.exact',
+    'warning VirtualService shop/b spec.http[0].match[0].uri.exact',
   ]);
 });
 
 test('the rules of the mesh serve nothing at a gateway', () => {
   const rest = { match: [{ uri: { prefix: '/' }, gateways: ['mesh'] }], route: [{ destination: { host: 'web' } }] };
   expect(places(front, behind('web', [rule(exact('/')), rest], [HOST], ['front', 'mesh']))).toEqual([
-    'shop/web spec.http[0].match[0].uri.exact',
+    'warning VirtualService shop/web spec.http[0].match[0].uri.exact',
   ]);
 });
 
 test('a rule that does not stand first', () => {
   const meshOnly = { match: [{ uri: { prefix: '/' }, gateways: ['mesh'] }], route: [{ destination: { host: 'web' } }] };
   expect(places(front, behind('web', [meshOnly, rule(exact('/'))], [HOST], ['front', 'mesh']))).toEqual([
-    'shop/web spec.http[1].match[0].uri.exact',
+    'warning VirtualService shop/web spec.http[1].match[0].uri.exact',
   ]);
 });
 
 test('a delegate', () => {
   const root = behind('root', [{ delegate: { name: 'team' } }]);
   expect(places(front, root, manifest('VirtualService', 'shop/team', { http: [rule(exact('/'))] }))).toEqual([
-    'shop/team spec.http[0].match[0].uri.exact',
+    'warning VirtualService shop/team spec.http[0].match[0].uri.exact',
   ]);
 });
 
@@ -86,11 +84,36 @@ test('a wildcard of a server that has not the host itself serves nothing more', 
       behind('a', [rule(exact('/'))]),
       behind('b', [rule({ uri: { prefix: '/' } })], ['*.example.com']),
     ),
-  ).toEqual(['shop/a spec.http[0].match[0].uri.exact']);
+  ).toEqual(['warning VirtualService shop/a spec.http[0].match[0].uri.exact']);
 });
 
 test('Gateways that are not among the manifests', () => {
   expect(
     places(behind('a', [rule(exact('/')), rule(exact('/', { method: { exact: 'PUT' } }))], ['a.example.com', '*'])),
-  ).toEqual(['shop/a spec.http[0].match[0].uri.exact', 'shop/a spec.http[0].match[0].uri.exact']);
+  ).toEqual([
+    'warning VirtualService shop/a spec.http[0].match[0].uri.exact',
+    'warning VirtualService shop/a spec.http[0].match[0].uri.exact',
+  ]);
 });
+
+const WEB = ['shop.example.com'];
+
+testCases('CDI', [
+  {
+    name: 'the root path alone, shared out between two VirtualServices',
+    manifests: [
+      gateway('shop/g', server(80, 'HTTP', WEB)),
+      virtualService('shop/a', {
+        hosts: WEB,
+        gateways: ['g'],
+        http: [{ match: [{ uri: { exact: '/' } }], ...to('a') }],
+      }),
+      virtualService('shop/b', {
+        hosts: WEB,
+        gateways: ['g'],
+        http: [{ match: [{ uri: { prefix: '/static' } }], ...to('b') }],
+      }),
+    ],
+    finds: [],
+  },
+]);

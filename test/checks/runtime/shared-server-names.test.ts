@@ -1,5 +1,5 @@
-import { checkManifests } from '../../../lib/checks/check-manifests';
-import { manifest } from './manifests';
+import { virtualService } from '../../manifests';
+import { found } from '../found';
 
 type Match = Record<string, unknown>;
 const TO = [{ destination: { host: 'web' } }];
@@ -7,9 +7,8 @@ const TO = [{ destination: { host: 'web' } }];
 /** What is said of the matches of one rule each, as severity and place. */
 function said(matches: Match[], more: object = {}): string[] {
   const tls = matches.map((match) => ({ match: [match], route: TO }));
-  return checkManifests([manifest('VirtualService', 'shop/a', { hosts: ['*.example.com'], tls, ...more })])
-    .filter(({ code }) => code === 'CDI0116')
-    .map(({ severity, path }) => `${severity} ${path}`);
+  const route = virtualService('shop/a', { hosts: ['*.example.com'], tls, ...more });
+  return found('CDI0116', [route]).map(({ severity, path }) => `${severity} ${path}`);
 }
 const at = (port: number | undefined, ...sniHosts: string[]): Match => ({ port, sniHosts });
 const [A, B, C] = ['a', 'b', 'c'].map((name) => `${name}.example.com`);

@@ -1,0 +1,59 @@
+import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
+import { manifest, SHOP_REVIEWS } from '../../manifests';
+import { found, testCases, textsOf } from '../found';
+
+test('a route for a Service that is not there is attached to nothing', () => {
+  const route = manifest('HTTPRoute', 'shop/a', {
+    parentRefs: [{ group: '', kind: 'Service', name: 'cart' }],
+    rules: [{ backendRefs: [{ name: 'wares', port: 80 }] }],
+  });
+  expect(found('KIA1402', [...SHOP_REVIEWS, route])).toMatchObject([
+    { message: expect.stringContaining('The route is attached to nothing there') },
+    { message: expect.stringContaining('are answered with 500') },
+  ]);
+});
+
+const sending = (key: string, backend: object): Manifest =>
+  manifest('HTTPRoute', key, { parentRefs: [{ name: 'public' }], rules: [{ backendRefs: [backend] }] });
+const grant = (kind: string): Manifest =>
+  manifest('ReferenceGrant', 'shop/g', {
+    from: [{ group: 'gateway.networking.k8s.io', kind, namespace: 'front' }],
+    to: [{ group: '', kind: 'Service' }],
+  });
+const REVIEWS = { name: 'reviews', namespace: 'shop', port: 80 };
+const FOUND = 'KIA1402 warning HTTPRoute front/a spec.rules[0].backendRefs[0].name';
+
+testCases('KIA1402', [
+  {
+    name: 'a Service of the same namespace, and backends of other kinds',
+    manifests: [
+      ...SHOP_REVIEWS,
+      sending('shop/a', { name: 'reviews', port: 80 }),
+      sending('shop/b', { kind: 'ServiceImport', group: 'multicluster.x-k8s.io', name: 'x' }),
+    ],
+    finds: [],
+  },
+  { name: 'a Service of another namespace', manifests: [...SHOP_REVIEWS, sending('front/a', REVIEWS)], finds: [FOUND] },
+  {
+    name: 'one that a grant lets the route use',
+    manifests: [...SHOP_REVIEWS, sending('front/a', REVIEWS), grant('HTTPRoute')],
+    finds: [],
+  },
+  {
+    name: 'a grant for routes of another kind',
+    manifests: [...SHOP_REVIEWS, sending('front/a', REVIEWS), grant('GRPCRoute')],
+    finds: [FOUND],
+  },
+]);
+
+test('it says what requests get, and what to write', () => {
+  expect(textsOf('KIA1402', [...SHOP_REVIEWS, sending('front/a', REVIEWS)])).toEqual([
+    [
+      'The Service reviews is in shop, and no ReferenceGrant there lets HTTPRoutes of front use it. Requests are answered with 500.',
+      'Add a ReferenceGrant in shop from HTTPRoute in front to Service.',
+    ],
+  ]);
+  expect(textsOf('KIA1402', [...SHOP_REVIEWS, sending('shop/a', { name: 'reviews.shop', port: 80 })])).toEqual([
+    ['There is no Service reviews.shop in shop. Requests that take this rule are answered with 500.', 'Write reviews.'],
+  ]);
+});

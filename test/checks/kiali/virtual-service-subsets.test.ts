@@ -1,0 +1,70 @@
+import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
+import { destinationRule, SHOP_REVIEWS, subsets, to, virtualService } from '../../manifests';
+import { found, testCases, textsOf } from '../found';
+
+test('a subset that is declared where the namespace does not see it', () => {
+  const rule = (name: string): Manifest =>
+    destinationRule(name, {
+      host: 'reviews.shop.svc.cluster.local',
+      exportTo: ['.'],
+      subsets: [{ name: 'v1', labels: { version: 'v1' } }],
+    });
+  const route = virtualService('shop/a', {
+    hosts: ['reviews'],
+    http: [{ route: [{ destination: { host: 'reviews', subset: 'v1' } }] }],
+  });
+  expect(
+    found('KIA1107', [...SHOP_REVIEWS, rule('front/a'), rule('istio-system/b'), route]).map(({ fix }) => fix),
+  ).toEqual([
+    'Declare v1 in a DestinationRule that this namespace sees: in the namespace of the Service, with an exportTo that includes this one.',
+  ]);
+});
+
+test('connections are closed, requests are answered', () => {
+  const route = (protocol: string): Manifest =>
+    virtualService('shop/a', {
+      hosts: ['reviews'],
+      [protocol]: [{ route: [{ destination: { host: 'wares', subset: 'v1' } }] }],
+    });
+  const message = (protocol: string): string => found('KIA1107', [...SHOP_REVIEWS, route(protocol)])[0].message;
+  expect(message('http')).toContain('Requests that take this route are answered with 503.');
+  expect(message('tcp')).toContain('Connections that take this route are closed.');
+  expect(message('tls')).toContain('Connections that take this route are closed.');
+});
+
+const split = (subset: string): Manifest =>
+  virtualService('shop/web', { hosts: ['reviews'], http: [to(['reviews', subset, 100])] });
+const rule = (host: string, ...names: string[]): Manifest => destinationRule('shop/r', { host, ...subsets(...names) });
+
+testCases('KIA1107', [
+  {
+    name: 'a subset of the host, or of a wildcard above it',
+    manifests: [
+      ...SHOP_REVIEWS,
+      split('v1'),
+      rule('*.shop.svc.cluster.local', 'v1'),
+      virtualService('shop/b', { hosts: ['ratings'], http: [to(['ratings.shop', 'v1', 100])] }),
+    ],
+    finds: [],
+  },
+  {
+    name: 'a subset that the rule has not',
+    manifests: [...SHOP_REVIEWS, split('v1'), rule('reviews', 'v2')],
+    finds: ['KIA1107 warning VirtualService shop/web spec.http[0].route[0].destination.subset'],
+  },
+]);
+
+test('it says which subsets there are', () => {
+  expect(textsOf('KIA1107', [...SHOP_REVIEWS, split('stabel'), rule('reviews', 'stable')])).toEqual([
+    [
+      'No DestinationRule for reviews that shop sees has a subset stabel. Requests that take this route are answered with 503.',
+      'Write stable.',
+    ],
+  ]);
+  expect(textsOf('KIA1107', [...SHOP_REVIEWS, split('v1')])).toEqual([
+    [
+      'No DestinationRule for reviews that shop sees has a subset v1. Requests that take this route are answered with 503.',
+      'Add a DestinationRule for reviews.shop.svc.cluster.local with the subset v1, or remove the subset.',
+    ],
+  ]);
+});

@@ -1,0 +1,58 @@
+import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
+import { deployment, INJECTED, manifest, namespace, SHOP_REVIEWS } from '../../manifests';
+import { found, testCases, textsOf } from '../found';
+
+test('the account of machines may be the one that every namespace has', () => {
+  const group = (serviceAccount: string): Manifest =>
+    manifest('WorkloadGroup', 'machines/vms', { template: { serviceAccount } });
+  expect(found('KIA1701', [...SHOP_REVIEWS, group('default')])[0].message).toContain(
+    'Every namespace has one of this name',
+  );
+  expect(found('KIA1701', [...SHOP_REVIEWS, group('machines')])[0].message).toContain('If it does not exist');
+});
+
+const group = (name: string, labels?: object, serviceAccount?: string): Manifest =>
+  manifest('WorkloadGroup', `machines/${name}`, {
+    ...(labels && { metadata: { labels } }),
+    template: { serviceAccount },
+  });
+
+testCases('KIA170', [
+  {
+    name: 'groups with labels of their own, and an account that pods use',
+    manifests: [
+      namespace('machines', INJECTED),
+      deployment('machines/agent', { app: 'agent' }, { serviceAccountName: 'agent' }),
+      group('a', { app: 'a' }, 'agent'),
+      group('b', { app: 'b' }),
+      group('c'),
+      group('d'),
+    ],
+    finds: [],
+  },
+  {
+    name: 'an account that no pod uses',
+    manifests: [namespace('machines', INJECTED), group('a', { app: 'a' }, 'agent')],
+    finds: ['KIA1701 warning WorkloadGroup machines/a spec.template.serviceAccount'],
+  },
+  {
+    name: 'groups with the same labels, in any order',
+    manifests: [
+      namespace('machines', INJECTED),
+      group('a', { app: 'a', tier: 'db' }),
+      group('b', { tier: 'db', app: 'a' }),
+    ],
+    finds: ['a', 'b'].map((name) => `KIA1702 warning WorkloadGroup machines/${name} spec.metadata.labels`),
+  },
+]);
+
+test('it says what nobody can tell apart', () => {
+  expect(textsOf('KIA1702', [group('a', { app: 'a' }), group('b', { app: 'a' })])[0]).toEqual([
+    'WorkloadGroup b has the labels app=a as well. Services and policies cannot tell the machines of the two groups apart.',
+    'Give each group labels of its own, such as version.',
+  ]);
+  expect(textsOf('KIA1702', [group('a', {}), group('b', {})])[0]).toEqual([
+    'WorkloadGroup b has no labels either. Services and policies cannot tell the machines of the two groups apart.',
+    'Give each group labels of its own, such as version.',
+  ]);
+});

@@ -1,0 +1,106 @@
+import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
+import { destinationRule, manifest, service, subsets, to, virtualService } from '../../manifests';
+import { found, testCases } from '../found';
+
+const REVIEWS = 'reviews.shop.svc.cluster.local';
+const split = to([REVIEWS, 'v1', 80], [REVIEWS, 'v2', 20]);
+
+testCases('CDI', [
+  {
+    name: 'what Flagger writes itself',
+    manifests: [
+      service('shop/reviews', [80]),
+      manifest('Canary', 'shop/reviews', { targetRef: { name: 'reviews' }, service: { port: 80 } }),
+      virtualService('shop/reviews', { hosts: [REVIEWS], http: [to(REVIEWS)] }),
+      destinationRule('shop/reviews-canary', { host: REVIEWS }),
+    ],
+    finds: [
+      'CDI0110 warning VirtualService shop/reviews metadata.name',
+      'CDI0110 warning DestinationRule shop/reviews-canary metadata.name',
+    ],
+  },
+  {
+    name: 'routes that a Rollout does not manage are free',
+    manifests: [
+      service('shop/reviews', [80]),
+      manifest('Rollout', 'shop/reviews', {
+        strategy: {
+          canary: { trafficRouting: { istio: { virtualServices: [{ name: 'reviews', routes: ['main'] }] } } },
+        },
+      }),
+      destinationRule('shop/reviews', { host: REVIEWS, ...subsets('v1', 'v2') }),
+      virtualService('shop/reviews', { hosts: [REVIEWS], http: [{ name: 'other', ...split }] }),
+    ],
+    finds: [],
+  },
+  {
+    name: 'the two destinations of a Rollout, told by its Services',
+    manifests: [
+      service('shop/reviews', [80]),
+      service('shop/reviews-canary', [80]),
+      manifest('Rollout', 'shop/reviews', {
+        strategy: {
+          canary: {
+            stableService: 'reviews',
+            canaryService: 'reviews-canary',
+            trafficRouting: { istio: { virtualService: { name: 'reviews' } } },
+          },
+        },
+      }),
+      virtualService('shop/reviews', {
+        hosts: [REVIEWS],
+        http: [to(['reviews', undefined, 100], ['reviews-canary.shop.svc.cluster.local', undefined, 0])],
+      }),
+    ],
+    finds: [],
+  },
+]);
+
+describe('CDI0110 says what a Rollout takes out of its route', () => {
+  const rollout = (canary: object): Manifest =>
+    manifest('Rollout', 'shop/reviews', {
+      strategy: { canary: { ...canary, trafficRouting: { istio: { virtualService: { name: 'reviews' }, ...rule } } } },
+    });
+  let rule: object = {};
+  const said = (canary: object, ...routes: [string, string | undefined, number][]) => {
+    const route = manifest('VirtualService', 'shop/reviews', { hosts: ['reviews'], http: [to(...routes)] });
+    return found('CDI0110', [service('shop/reviews', [80]), service('shop/modern', [80]), rollout(canary), route]).map(
+      ({ message, fix }) => [message, fix],
+    );
+  };
+  const message = (hosts: string, share: number) =>
+    'Rollout shop/reviews manages this route, and Argo Rollouts keeps only the stable and the canary destination in it: ' +
+    `it removes ${hosts}, and the other two get its ${share} %.`;
+  const fix = (hosts: string) =>
+    `Move ${hosts} to a rule of its own, with a match, that the Rollout does not list. ` +
+    'Write the weights 100 and 0 for the other two.';
+
+  afterEach(() => (rule = {}));
+
+  it('by subsets', () => {
+    rule = { destinationRule: { name: 'reviews', stableSubsetName: 'stable', canarySubsetName: 'canary' } };
+    expect(said({}, ['modern', undefined, 10], ['reviews', 'stable', 90], ['reviews', 'canary', 0])).toEqual([
+      [message('modern', 10), fix('modern')],
+    ]);
+    expect(said({}, ['reviews', 'old', 5], ['reviews', 'stable', 90], ['modern', undefined, 5])).toEqual([
+      [message('subset old of reviews and modern', 10), fix('subset old of reviews and modern')],
+    ]);
+  });
+
+  it('by Services', () => {
+    const services = { stableService: 'reviews', canaryService: 'reviews-canary' };
+    expect(said(services, ['reviews', undefined, 90], ['modern', undefined, 10])).toEqual([
+      [message('modern', 10), fix('modern')],
+    ]);
+  });
+
+  it('by order where the Rollout names neither', () => {
+    expect(said({}, ['reviews', 'a', 90], ['reviews', 'b', 0], ['modern', undefined, 10])).toEqual([
+      [message('modern', 10), fix('modern')],
+    ]);
+  });
+
+  it('and of a third destination without weight nothing', () => {
+    expect(said({}, ['reviews', 'a', 100], ['reviews', 'b', 0], ['modern', undefined, 0])).toEqual([]);
+  });
+});

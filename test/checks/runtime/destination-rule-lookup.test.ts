@@ -1,0 +1,143 @@
+import {
+  destinationRule,
+  gateway,
+  ingressPods,
+  manifest,
+  server,
+  service,
+  subsets,
+  to,
+  virtualService,
+} from '../../manifests';
+import { found, testCases } from '../found';
+import { EGRESS, entry, HOST } from './egress-manifests';
+
+const REVIEWS = 'reviews.shop.svc.cluster.local';
+const WEB = ['shop.example.com'];
+
+testCases('CDI', [
+  {
+    name: 'a default that hides rules hides that of the root namespace',
+    manifests: [
+      service('shop/reviews', [9080]),
+      destinationRule('front/a', { host: REVIEWS, ...subsets('v1') }),
+      destinationRule('istio-system/b', { host: REVIEWS, ...subsets('v1') }),
+      virtualService('shop/reviews', { hosts: [REVIEWS], http: [to([REVIEWS, 'v1', 100])] }),
+    ],
+    settings: { meshConfig: { defaultDestinationRuleExportTo: ['.'] } },
+    finds: ['CDI0101 error DestinationRule front/a metadata.namespace'],
+  },
+  {
+    name: 'names in that default hide nothing',
+    manifests: [
+      service('shop/reviews', [9080]),
+      destinationRule('front/a', { host: REVIEWS, ...subsets('v1') }),
+      destinationRule('istio-system/b', { host: REVIEWS, ...subsets('v1') }),
+      virtualService('shop/reviews', { hosts: [REVIEWS], http: [to([REVIEWS, 'v1', 100])] }),
+    ],
+    settings: { meshConfig: { defaultDestinationRuleExportTo: ['istio-system'] } },
+    finds: [],
+  },
+  {
+    name: 'a rule beside its Service, or in the root namespace, is found by all',
+    manifests: [
+      service('shop/reviews', [80]),
+      destinationRule('shop/a', { host: 'reviews' }),
+      destinationRule('istio-system/b', { host: REVIEWS }),
+    ],
+    finds: [],
+  },
+  {
+    name: 'a rule elsewhere is found by its neighbors only',
+    manifests: [service('shop/reviews', [80]), destinationRule('front/a', { host: REVIEWS })],
+    finds: ['CDI0101 info DestinationRule front/a metadata.namespace'],
+  },
+  {
+    name: 'a route of another namespace without a subset loses the policy',
+    manifests: [
+      service('shop/reviews', [80]),
+      destinationRule('front/a', { host: REVIEWS }),
+      virtualService('shop/reviews', { hosts: [REVIEWS], http: [to(REVIEWS)] }),
+    ],
+    finds: ['CDI0101 warning DestinationRule front/a metadata.namespace'],
+  },
+  {
+    name: 'a route at a gateway with a subset breaks',
+    manifests: [
+      ingressPods('edge'),
+      service('shop/reviews', [80]),
+      destinationRule('front/a', { host: REVIEWS, ...subsets('v1') }),
+      gateway('front/web', server(80, 'HTTP', WEB)),
+      virtualService('front/web', { hosts: WEB, gateways: ['web'], http: [to([REVIEWS, 'v1', 100])] }),
+    ],
+    finds: ['CDI0101 error DestinationRule front/a metadata.namespace'],
+  },
+  {
+    name: 'the namespace of a ServiceEntry is the one of its host',
+    manifests: [entry([HOST], 'DNS', 'egress'), destinationRule('front/a', { host: HOST })],
+    finds: ['CDI0101 info DestinationRule front/a metadata.namespace'],
+  },
+  {
+    name: 'a rule beside the client may replace the one beside the Service, which the others find',
+    manifests: [
+      entry([HOST], 'DNS', 'egress'),
+      destinationRule('front/a', { host: HOST }),
+      destinationRule('egress/b', { host: HOST }),
+    ],
+    finds: [],
+  },
+  {
+    name: 'the others find a rule beside the Service that knows fewer subsets',
+    manifests: [
+      service('shop/reviews', [80]),
+      destinationRule('front/a', { host: REVIEWS, ...subsets('v1', 'v2') }),
+      destinationRule('shop/b', { host: REVIEWS, ...subsets('v1') }),
+      virtualService('shop/reviews', { hosts: [REVIEWS], http: [to([REVIEWS, 'v2', 100])] }),
+    ],
+    finds: ['CDI0101 error DestinationRule front/a metadata.namespace'],
+  },
+  {
+    name: 'the others do not find a rule beside the Service that is private',
+    manifests: [
+      service('shop/reviews', [80]),
+      destinationRule('front/a', { host: REVIEWS, ...subsets('v1') }),
+      destinationRule('shop/b', { host: REVIEWS, ...subsets('v1'), exportTo: ['.'] }),
+      virtualService('edge/reviews', { hosts: [REVIEWS], http: [to([REVIEWS, 'v1', 100])] }),
+    ],
+    finds: ['CDI0101 error DestinationRule front/a metadata.namespace'],
+  },
+  {
+    name: 'a gateway does not ask the rules for the mesh, and needs no subsets of them',
+    manifests: [
+      entry([HOST]),
+      gateway('shop/out', server(80, 'HTTP', [HOST])),
+      destinationRule('shop/out', { host: EGRESS, ...subsets('v1') }),
+      virtualService('shop/out', {
+        hosts: [HOST],
+        gateways: ['mesh', 'out'],
+        http: [
+          {
+            match: [{ gateways: ['mesh'], port: 80 }],
+            route: [{ destination: { host: EGRESS, subset: 'v1', port: { number: 80 } } }],
+          },
+          { match: [{ gateways: ['out'], port: 80 }], ...to(HOST) },
+        ],
+      }),
+    ],
+    finds: [
+      'CDI0101 info DestinationRule shop/out metadata.namespace',
+      'CDI0204 info VirtualService shop/out spec.http[0].route[0].destination',
+      'CDI0205 info VirtualService shop/out spec.http[0].route[0].destination',
+    ],
+  },
+]);
+
+test.each<[object, string]>([
+  [{}, 'Put the rule into namespace shop, so that every client finds it.'],
+  [{ exportTo: ['.'] }, 'Put the rule into namespace shop, with exportTo: ["*"], so that every client finds it.'],
+])('CDI0101 says what to write for a rule with %j', (visibility, fix) => {
+  const host = 'reviews.shop.svc.cluster.local';
+  const rule = manifest('DestinationRule', 'front/reviews', { host, subsets: [{ name: 'v1' }], ...visibility });
+  const route = manifest('VirtualService', 'shop/reviews', { hosts: [host], http: [to([host, 'v1', 100])] });
+  expect(found('CDI0101', [service('shop/reviews', [9080]), rule, route]).map((each) => each.fix)).toEqual([fix]);
+});

@@ -1,0 +1,61 @@
+import { destinationRule, gateway, server, service, to, virtualService } from '../../manifests';
+import { testCases, textsOf } from '../found';
+import { entry } from './egress-manifests';
+
+testCases('CDI', [
+  {
+    name: 'names with a dot that are no full names, everywhere',
+    manifests: [
+      service('shop/reviews', [80]),
+      virtualService('front/a', {
+        hosts: ['reviews.shop'],
+        http: [to('reviews.shop.svc', 'reviews.shop.svc.cluster.local')],
+      }),
+      destinationRule('shop/reviews', { host: 'reviews.shop' }),
+    ],
+    finds: [
+      'CDI0113 error VirtualService front/a spec.hosts[0]',
+      'CDI0113 error VirtualService front/a spec.http[0].route[0].destination.host',
+      'CDI0113 error DestinationRule shop/reviews spec.host',
+    ],
+  },
+  {
+    name: 'a host of the Internet that has the form of a Service',
+    manifests: [
+      entry(['example.com']),
+      virtualService('front/a', { hosts: ['example.com'], http: [to('example.com')] }),
+    ],
+    finds: [],
+  },
+]);
+
+test('it says what the name is instead, and what happens', () => {
+  const route = virtualService('front/a', { hosts: ['reviews.shop'], http: [to('reviews.shop.svc')] });
+  const rule = destinationRule('shop/reviews', { host: 'reviews.shop' });
+  expect(textsOf('CDI0113', [service('shop/reviews', [80]), route, rule])).toEqual([
+    [
+      'Istio completes only names without a dot, so "reviews.shop" is not Service reviews of namespace shop but a host of the Internet, which nobody knows. The rules are never used, but for requests to port 80 that give this very host.',
+      'Write reviews.shop.svc.cluster.local.',
+    ],
+    [
+      'Istio completes only names without a dot, so "reviews.shop.svc" is not Service reviews of namespace shop but a host of the Internet, which nobody knows. There is no cluster for it, and requests get 503.',
+      'Write reviews.shop.svc.cluster.local.',
+    ],
+    [
+      'Istio completes only names without a dot, so "reviews.shop" is not Service reviews of namespace shop but a host of the Internet, which nobody knows. The rule applies to nothing.',
+      'Write reviews.shop.svc.cluster.local.',
+    ],
+  ]);
+});
+
+testCases('CDI', [
+  {
+    name: 'a host with a dot at a gateway is what clients write',
+    manifests: [
+      service('shop/reviews', [80]),
+      gateway('shop/g', server(80, 'HTTP', ['reviews.shop'])),
+      virtualService('shop/a', { hosts: ['reviews.shop'], gateways: ['g'], http: [to('reviews')] }),
+    ],
+    finds: [],
+  },
+]);

@@ -1,0 +1,84 @@
+import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
+import { deployment, manifest, service } from '../../manifests';
+import { found, testCases, textsOf } from '../found';
+
+const proxy = (env: string[], volumes: string[], more: object = {}): Manifest =>
+  deployment(
+    'egress/partners',
+    { app: 'partners' },
+    {
+      containers: [
+        {
+          name: 'istio-proxy',
+          image: 'docker.io/istio/proxyv2:1.31.1',
+          args: ['proxy', 'router'],
+          env: env.map((name) => ({ name, value: 'x' })),
+          ...more,
+        },
+      ],
+      volumes: volumes.map((name) => ({ name })),
+    },
+  );
+
+testCases('CDI', [
+  {
+    name: 'an installed gateway by its installer',
+    manifests: [
+      manifest(
+        'Service',
+        'istio-system/istio-ingressgateway',
+        { ports: [{ name: 'http2', port: 80 }] },
+        { labels: { 'app.kubernetes.io/managed-by': 'Helm' } },
+      ),
+    ],
+    finds: [],
+  },
+  {
+    name: 'a proxy with all that it needs, and one without a token',
+    manifests: [
+      proxy(['POD_NAME', 'POD_NAMESPACE', 'INSTANCE_IP'], ['istio-token', 'istiod-ca-cert']),
+      manifest('Pod', 'egress/bare', {
+        containers: [{ name: 'istio-proxy', image: 'istio/proxyv2:1.31.1', args: ['proxy', 'router'] }],
+      }),
+    ],
+    finds: ['CDI0207 error Pod egress/bare spec.containers[0]'],
+  },
+]);
+
+test.each<[string[], string]>([
+  [
+    [],
+    'lacks the environment variables POD_NAME, POD_NAMESPACE and INSTANCE_IP and the volumes istio-token and istiod-ca-cert.',
+  ],
+  [
+    ['POD_NAME', 'POD_NAMESPACE'],
+    'lacks the environment variable INSTANCE_IP and the volumes istio-token and istiod-ca-cert.',
+  ],
+  [['POD_NAME', 'POD_NAMESPACE', 'INSTANCE_IP'], 'by hand and lacks the volumes istio-token and istiod-ca-cert.'],
+])('CDI0207 lists what a proxy lacks beside %j', (names, lacks) => {
+  const container = { name: 'istio-proxy', image: 'istio/proxyv2:1.31.1', args: ['proxy', 'router'] };
+  const env = names.map((name) => ({ name, value: 'x' }));
+  const pod = manifest('Pod', 'egress/bare', { containers: [{ ...container, env }] });
+  expect(found('CDI0207', [pod])[0].message).toContain(lacks);
+});
+
+testCases('CDI', [
+  {
+    name: 'the gateway of an installer, written again, and one of another namespace or name',
+    manifests: [
+      service('istio-system/istio-ingressgateway'),
+      service('edge/istio-ingressgateway'),
+      service('istio-system/other-gateway'),
+    ],
+    finds: ['CDI0206 warning Service istio-system/istio-ingressgateway metadata.name'],
+  },
+]);
+
+test('it says who makes the gateway', () => {
+  expect(textsOf('CDI0206', [service('istio-system/istio-ingressgateway')])).toEqual([
+    [
+      'istioctl install and Helm make Service istio-ingressgateway in istio-system themselves. Applied over theirs, this one is merged with it: ports and containers of both are mixed, and the next upgrade of Istio undoes half of it.',
+      'Refer to the installed gateway and omit its objects, or give a gateway of your own another name and namespace.',
+    ],
+  ]);
+});

@@ -1,0 +1,244 @@
+import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
+import { deployment, gateway, ingressPods, manifest, server } from '../../manifests';
+import { testCases, textsOf } from '../found';
+
+const WEB = ['shop.example.com'];
+const alb = (annotations: Record<string, string>, spec: object = {}): Manifest =>
+  manifest(
+    'Ingress',
+    'istio-system/front',
+    {
+      ingressClassName: 'alb',
+      rules: [{ http: { paths: [{ backend: { service: { name: 'istio-ingressgateway', port: { number: 80 } } } }] } }],
+      ...spec,
+    },
+    { annotations },
+  );
+const HEALTH = { 'alb.ingress.kubernetes.io/healthcheck-path': '/healthz/ready' };
+const CERTIFICATE = { 'alb.ingress.kubernetes.io/certificate-arn': 'arn:aws:acm:x' };
+const redirecting = gateway('shop/shop', server(80, 'HTTP', WEB, { httpsRedirect: true }));
+const redirectingToHttps = gateway(
+  'shop/shop',
+  server(80, 'HTTP', WEB, { httpsRedirect: true }),
+  server(443, 'HTTPS', WEB, { mode: 'PASSTHROUGH' }),
+);
+const redirectingBesideHttp = gateway(
+  'shop/shop',
+  server(80, 'HTTP', WEB, { httpsRedirect: true }),
+  server(443, 'HTTP', WEB),
+);
+const PORTS = [
+  { name: 'http2', port: 80, targetPort: 8080 },
+  { name: 'https', port: 443, targetPort: 8443 },
+];
+const namedPorts = deployment(
+  'edge/gateway',
+  { app: 'gw', istio: 'ingressgateway' },
+  { containers: [{ name: 'istio-proxy', image: 'auto', ports: [{ name: 'plain', containerPort: 8080 }] }] },
+);
+const nlb = (annotations: Record<string, string>, ports: object[]): Manifest =>
+  manifest(
+    'Service',
+    'edge/gw',
+    { type: 'LoadBalancer', selector: { app: 'gw' }, ports },
+    {
+      annotations: Object.fromEntries(
+        Object.entries({ type: 'nlb', 'ssl-cert': 'arn', ...annotations }).map(([key, value]) => [
+          `service.beta.kubernetes.io/aws-load-balancer-${key}`,
+          value,
+        ]),
+      ),
+    },
+  );
+
+testCases('CDI', [
+  {
+    name: 'a redirect behind an ALB, an ALB that is not in front of this gateway, one that speaks HTTPS to it',
+    manifests: [redirecting, alb({ ...HEALTH, ...CERTIFICATE })],
+    finds: ['CDI0103 error Gateway shop/shop spec.servers[0].tls.httpsRedirect'],
+  },
+  {
+    name: 'an Ingress for another Service is no front',
+    manifests: [
+      redirecting,
+      alb({ ...HEALTH, ...CERTIFICATE }, { rules: [], defaultBackend: { service: { name: 'other' } } }),
+    ],
+    finds: [],
+  },
+  {
+    name: 'HTTPS to the gateway is no loop, and nothing that a server for plain HTTP reads',
+    manifests: [redirecting, alb({ ...HEALTH, ...CERTIFICATE, 'alb.ingress.kubernetes.io/backend-protocol': 'HTTPS' })],
+    finds: ['CDI0118 error Gateway shop/shop spec.servers[0].port.protocol'],
+  },
+  {
+    name: 'HTTPS to the server for HTTPS is right beside a redirect of plain HTTP',
+    manifests: [
+      redirectingToHttps,
+      alb(
+        { ...HEALTH, ...CERTIFICATE, 'alb.ingress.kubernetes.io/backend-protocol': 'HTTPS' },
+        { rules: [], defaultBackend: { service: { name: 'istio-ingressgateway', port: { number: 443 } } } },
+      ),
+    ],
+    finds: [],
+  },
+  {
+    name: 'plain HTTP of an ALB to the server for HTTPS, by the name of the port',
+    manifests: [
+      redirectingToHttps,
+      alb(HEALTH, {
+        rules: [{ http: { paths: [{ backend: { serviceName: 'istio-ingressgateway', servicePort: 'https' } }] } }],
+      }),
+    ],
+    finds: ['CDI0118 error Gateway shop/shop spec.servers[1].port.protocol'],
+  },
+  {
+    name: 'a network load balancer: a Service that leaves ports as they are written',
+    manifests: [
+      gateway(
+        'shop/shop',
+        server(8080, 'HTTP', WEB, { httpsRedirect: true }),
+        server(8443, 'HTTPS', WEB, { mode: 'PASSTHROUGH' }),
+      ),
+      namedPorts,
+      manifest(
+        'Service',
+        'edge/gw',
+        { selector: { app: 'gw' }, ports: [{ port: 8443, targetPort: 8080 }] },
+        {
+          labels: { 'experimental.istio.io/disable-gateway-port-translation': 'true' },
+          annotations: { 'service.beta.kubernetes.io/aws-load-balancer-ssl-cert': 'arn' },
+        },
+      ),
+    ],
+    finds: ['CDI0103 error Gateway shop/shop spec.servers[0].tls.httpsRedirect'],
+  },
+  {
+    name: 'an ALB that listens to plain HTTP alone makes no loop',
+    manifests: [
+      redirecting,
+      alb({ ...HEALTH, ...CERTIFICATE, 'alb.ingress.kubernetes.io/listen-ports': '[{"HTTP": 80}]' }),
+    ],
+    finds: [],
+  },
+  {
+    name: 'what a Service says of itself counts before what its Ingress says',
+    manifests: [
+      redirecting,
+      ingressPods('istio-system'),
+      manifest(
+        'Service',
+        'istio-system/istio-ingressgateway',
+        { selector: { app: 'gw' }, ports: [{ name: 'http2', port: 80 }] },
+        { annotations: { 'alb.ingress.kubernetes.io/backend-protocol': 'HTTP' } },
+      ),
+      alb({ ...HEALTH, ...CERTIFICATE, 'alb.ingress.kubernetes.io/backend-protocol': 'HTTPS' }),
+    ],
+    settings: { suppress: [{ code: 'CDI0206', reason: 'it is about something else' }] },
+    finds: ['CDI0103 error Gateway shop/shop spec.servers[0].tls.httpsRedirect'],
+  },
+  {
+    name: 'another Ingress that encrypts makes no loop',
+    manifests: [
+      redirecting,
+      alb(
+        { 'nginx.ingress.kubernetes.io/backend-protocol': 'HTTPS' },
+        { ingressClassName: 'nginx', tls: [{ secretName: 'shop' }] },
+      ),
+    ],
+    finds: [],
+  },
+  ...(
+    [
+      ['TLS ends on one port, which has its own server', redirectingBesideHttp, { 'ssl-ports': 'https' }, PORTS, []],
+      ['by its number', redirectingBesideHttp, { 'ssl-ports': '443,8443' }, PORTS, []],
+      [
+        'TLS ends on all ports',
+        redirectingBesideHttp,
+        {},
+        PORTS,
+        ['CDI0103 error Gateway shop/shop spec.servers[0].tls.httpsRedirect'],
+      ],
+      [
+        'both ports of the Service lead to the redirect',
+        redirecting,
+        { 'ssl-ports': '443' },
+        [
+          { port: 80, targetPort: 8080 },
+          { port: 443, targetPort: 8080 },
+        ],
+        ['CDI0103 error Gateway shop/shop spec.servers[0].tls.httpsRedirect'],
+      ],
+      [
+        'by the name of a port of the pods',
+        redirecting,
+        { 'ssl-ports': '443' },
+        [
+          { port: 80, targetPort: 8080 },
+          { port: 443, targetPort: 'plain' },
+        ],
+        ['CDI0103 error Gateway shop/shop spec.servers[0].tls.httpsRedirect'],
+      ],
+      ['the Service has no port of the server', redirecting, {}, [{ port: 443, targetPort: 8443 }], []],
+      [
+        'TLS ends before a server for HTTPS',
+        redirectingToHttps,
+        { 'ssl-ports': 'https' },
+        PORTS,
+        ['CDI0118 error Gateway shop/shop spec.servers[1].port.protocol'],
+      ],
+      ['TLS is made anew for it', redirectingToHttps, { 'ssl-ports': 'https', 'backend-protocol': 'ssl' }, PORTS, []],
+      [
+        'TLS is made anew for a server that does not expect it',
+        redirectingBesideHttp,
+        { 'ssl-ports': '443', 'backend-protocol': 'ssl' },
+        PORTS,
+        ['CDI0118 error Gateway shop/shop spec.servers[1].port.protocol'],
+      ],
+    ] as [string, Manifest, Record<string, string>, object[], string[]][]
+  ).map(([name, ofGateway, annotations, ports, finds]) => ({
+    name: `a network load balancer: ${name}`,
+    manifests: [ofGateway, namedPorts, nlb(annotations, ports)],
+    finds,
+  })),
+  {
+    name: 'a redirect behind a network load balancer that ends TLS',
+    manifests: [
+      redirecting,
+      ingressPods('edge'),
+      manifest(
+        'Service',
+        'edge/gw',
+        { type: 'LoadBalancer', selector: { app: 'gw' }, ports: [{ port: 443, targetPort: 80 }] },
+        { annotations: { 'service.beta.kubernetes.io/aws-load-balancer-ssl-cert': 'arn' } },
+      ),
+    ],
+    finds: ['CDI0103 error Gateway shop/shop spec.servers[0].tls.httpsRedirect'],
+  },
+  {
+    name: 'an Ingress in front of something else needs no health check of ours',
+    manifests: [alb({}, { rules: [], defaultBackend: { service: { name: 'nginx' } } })],
+    finds: [],
+  },
+]);
+
+test('it says what comes back, and what the load balancer has to do instead', () => {
+  expect(textsOf('CDI0103', [redirecting, alb({ ...HEALTH, ...CERTIFICATE })])).toEqual([
+    [
+      'Ingress istio-system/front ends TLS and sends plain HTTP to the gateway, which redirects it to HTTPS, which comes back as plain HTTP: browsers give up with "too many redirects".',
+      'Remove httpsRedirect from the server of port 80, and let the load balancer redirect: alb.ingress.kubernetes.io/ssl-redirect: "443" on an ALB.',
+    ],
+  ]);
+  const encrypting = alb({ ...HEALTH, ...CERTIFICATE, 'alb.ingress.kubernetes.io/backend-protocol': 'HTTPS' });
+  expect(textsOf('CDI0118', [redirecting, encrypting])).toEqual([
+    [
+      'Ingress istio-system/front sends TLS to port 80 of the gateway, where this server expects plain HTTP: no request gets through, and clients of the load balancer see an error.',
+      'Send it to the port of a server with protocol HTTPS, or remove the annotation alb.ingress.kubernetes.io/backend-protocol.',
+    ],
+  ]);
+  expect(textsOf('CDI0402', [alb({})])).toEqual([
+    [
+      'The load balancer asks every target for "/" to see whether it is healthy, and istio-ingressgateway, an Istio gateway, answers 404 to hosts and paths that it has no route for. All targets count as unhealthy, and clients get 503 or 504.',
+      'Write the annotations alb.ingress.kubernetes.io/healthcheck-path: /healthz/ready and alb.ingress.kubernetes.io/healthcheck-port: "15021" (with target-type: instance the node port of status-port).',
+    ],
+  ]);
+});

@@ -1,0 +1,96 @@
+import { deployment, destinationRule, manifest, peerAuthentication, service } from '../../manifests';
+import { testCases, textsOf } from '../found';
+
+testCases('CDI', [
+  {
+    name: 'the mode of the pods, of the namespace, of the mesh, in this order',
+    manifests: [
+      service('shop/a', [80]),
+      service('shop/b', [80]),
+      service('front/c', [80]),
+      ...['shop/a', 'shop/b', 'front/c'].map((key) => deployment(key, { app: key.split('/')[1] })),
+      peerAuthentication('istio-system/default', { mtls: { mode: 'STRICT' } }),
+      peerAuthentication('shop/default', { mtls: { mode: 'UNSET' } }),
+      peerAuthentication('shop/b', {
+        selector: { matchLabels: { app: 'b' } },
+        mtls: { mode: 'PERMISSIVE' },
+      }),
+      peerAuthentication('front/default', { mtls: { mode: 'DISABLE' } }),
+      destinationRule('shop/a', { host: 'a', subsets: [{ name: 'v1', trafficPolicy: { tls: { mode: 'SIMPLE' } } }] }),
+      destinationRule('shop/b', { host: 'b', trafficPolicy: { tls: { mode: 'DISABLE' } } }),
+      destinationRule('front/c', { host: 'c', trafficPolicy: { tls: { mode: 'DISABLE' } } }),
+    ],
+    finds: ['CDI0304 error DestinationRule shop/a spec.subsets[0].trafficPolicy.tls.mode'],
+  },
+  {
+    name: 'pods without a proxy take plain text, whatever PeerAuthentications say',
+    manifests: [
+      service('shop/db', [3306]),
+      deployment('shop/db', { app: 'db', 'sidecar.istio.io/inject': 'false' }),
+      service('shop/blog', [80]),
+      deployment('shop/blog', { app: 'blog' }),
+      peerAuthentication('istio-system/default', { mtls: { mode: 'STRICT' } }),
+      destinationRule('istio-system/default', { host: '*.local', trafficPolicy: { tls: { mode: 'ISTIO_MUTUAL' } } }),
+      destinationRule('shop/db', { host: 'db', trafficPolicy: { tls: { mode: 'DISABLE' } } }),
+    ],
+    finds: [],
+  },
+  {
+    name: 'a port of the pods, and a port of the rule',
+    manifests: [
+      manifest('Service', 'shop/a', {
+        selector: { app: 'a' },
+        ports: [
+          { name: 'http-a', port: 80, targetPort: 8080 },
+          { name: 'http-b', port: 81, targetPort: 8081 },
+        ],
+      }),
+      deployment('shop/a', { app: 'a' }),
+      peerAuthentication('shop/a', {
+        selector: { matchLabels: { app: 'a' } },
+        mtls: { mode: 'PERMISSIVE' },
+        portLevelMtls: { 8080: { mode: 'STRICT' } },
+      }),
+      destinationRule('shop/a', {
+        host: 'a',
+        trafficPolicy: { tls: { mode: 'DISABLE' }, portLevelSettings: [{ port: { number: 80 } }] },
+        subsets: [
+          {
+            name: 'v1',
+            labels: { app: 'a' },
+            trafficPolicy: {
+              portLevelSettings: [80, 81].map((number) => ({ port: { number }, tls: { mode: 'DISABLE' } })),
+            },
+          },
+          { name: 'v2', labels: { version: 'v2' }, trafficPolicy: { tls: { mode: 'DISABLE' } } },
+        ],
+      }),
+    ],
+    finds: ['CDI0304 error DestinationRule shop/a spec.subsets[0].trafficPolicy.portLevelSettings[0].tls.mode'],
+  },
+  {
+    name: 'a PeerAuthentication of the root namespace that selects pods applies nowhere',
+    manifests: [
+      service('shop/a', [80]),
+      deployment('shop/a', { app: 'a' }),
+      peerAuthentication('istio-system/a', {
+        selector: { matchLabels: { app: 'a' } },
+        mtls: { mode: 'STRICT' },
+      }),
+      destinationRule('shop/a', { host: 'a', trafficPolicy: { tls: { mode: 'DISABLE' } } }),
+    ],
+    finds: [],
+  },
+]);
+
+test('it says which policy is strict, and what callers get', () => {
+  const strict = peerAuthentication('shop/default', { mtls: { mode: 'STRICT' } });
+  const plain = destinationRule('shop/a', { host: 'a', trafficPolicy: { tls: { mode: 'DISABLE' } } });
+  const a = [service('shop/a'), deployment('shop/a', { app: 'a' })];
+  expect(textsOf('CDI0304', [...a, strict, plain])).toEqual([
+    [
+      'With mode DISABLE proxies send no mutual TLS of Istio to a.shop.svc.cluster.local, and PeerAuthentication shop/default is STRICT for its pods: they reset every connection, and callers get 503 with the response flag UC or UF.',
+      'Remove tls, so that Istio uses what both sides support, or write mode: ISTIO_MUTUAL.',
+    ],
+  ]);
+});

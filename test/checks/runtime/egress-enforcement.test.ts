@@ -56,9 +56,9 @@ describe('once for a mesh', () => {
 test('CDI0204 leads to the Sidecar that lets requests out', () => {
   const manifests = [way('a'), ...client('shop'), policy('shop/default', 'ALLOW_ANY')];
   const related = (settings: WrittenSettings): unknown[] =>
-    checkManifests(manifests, settings)
-      .filter(({ code }) => code === 'CDI0204')
-      .map((finding) => finding.related?.map(({ object, path }) => `${object.kind} ${object.name} ${path}`));
+    found('CDI0204', manifests, settings).map((finding) =>
+      finding.related?.map(({ object, path }) => `${object.kind} ${object.name} ${path}`),
+    );
   expect(related(ofMesh('REGISTRY_ONLY'))).toEqual([['Sidecar default spec.outboundTrafficPolicy']]);
 });
 

@@ -11,7 +11,7 @@ const HTTP = { http: [to('web')] };
 const TCP = { tcp: [to('web')] };
 const front = (...servers: object[]): Manifest => gateway('istio-system/front', ...servers);
 
-test('a server for Redis is never used http rules', () => {
+test('a server for Redis never uses http rules', () => {
   expect(places(front(server(80, 'REDIS', ['*'])), bound('shop/web', HTTP, ['*']))).toEqual([
     'error VirtualService shop/web spec.http',
   ]);

@@ -30,8 +30,11 @@ export function check(manifests: any[], settings: CheckSettings = {}): Finding[]
       }
     }
   }
-  analysis().settingsReader().readInto(problems, settings);
+  const read = analysis().settingsReader().readInto(problems, settings);
   expectManifests(settings, problems);
   refuse('check', problems);
-  return analysis().checks().checkManifests(manifests, settings);
+  return analysis()
+    .checks()
+    .checkAll(manifests, read)
+    .findings.map(({ finding }) => finding);
 }

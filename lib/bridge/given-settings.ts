@@ -1,4 +1,5 @@
 import type { CheckSettings, OtherCluster } from '../checks/check-settings';
+import type { Settings } from '../checks/read-settings';
 import { describeProblems, Problems, show } from '../core/problems';
 import { SEVERITIES, severitiesFrom, Severity } from '../core/severity';
 import { analysis } from './analysis';
@@ -6,7 +7,7 @@ import type { IstioChecksSettings } from './istio-checks-settings';
 
 /** Settings of checks that fail something. */
 export interface GivenSettings {
-  readonly settings: CheckSettings;
+  readonly settings: Settings;
   /** Whether findings of one of these severities make it fail. */
   readonly fails: (severities: readonly Severity[]) => boolean;
 }
@@ -18,12 +19,12 @@ export interface GivenSettings {
  */
 export function givenSettings(given: IstioChecksSettings, what: string, problems = new Problems()): GivenSettings {
   const { readInto } = analysis().settingsReader();
-  readInto(problems, given, 'IstioChecksSettings');
-  const { failOn = Severity.ERROR, ...settings } = (given as IstioChecksSettings | null) ?? {};
+  const settings = readInto(problems, given, 'IstioChecksSettings');
+  const { failOn = Severity.ERROR } = (given as IstioChecksSettings | null) ?? {};
   if (!SEVERITIES.includes(failOn)) {
     problems.add('failOn', `${show(failOn)} is not a severity. Write "error", "warning" or "info".`);
   }
-  expectManifests(settings, problems);
+  expectManifests(given, problems);
   refuse(what, problems);
   const counted = severitiesFrom(failOn);
   return { settings, fails: (severities) => severities.some((each) => counted.includes(each)) };

@@ -4,16 +4,13 @@ import { Construct, Node } from 'constructs';
 import type { CheckSettings, Suppression } from '../checks/check-settings';
 import type { Finding } from '../checks/finding';
 import { acceptance, acceptedCodes } from '../core/acceptance';
-import { MeshSettings } from '../networking/mesh-settings';
 import { show } from '../core/problems';
+import { TargetMesh } from '../core/target-mesh';
 import { apiObjectOf } from '../kubernetes/manifest';
-import { knownElsewhere } from '../core/known-elsewhere';
-import { ResolvedService } from '../kubernetes/service-ref';
-import type { ServicePort } from '../kubernetes/service-port';
-import { GatewayWorkload } from '../networking/gateway-workload';
+import type { MeshContext } from '../mesh/reading/mesh-context';
 import { analysis } from './analysis';
 import { check } from './check';
-import { Externals } from './externals';
+import { elsewhere } from './elsewhere';
 import type { GivenSettings } from './given-settings';
 import { givenSettings } from './given-settings';
 import type { IstioChecksSettings } from './istio-checks-settings';
@@ -139,13 +136,15 @@ export class IstioChecks {
   }
 
   private check(manifests: ReadonlyMap<unknown, string>): { findings: Finding[]; unused: Suppression[] } {
-    const { istioVersion, clusterDomain, rootNamespace } = MeshSettings.of(this.scope);
-    const given = this.given.settings;
-    const externals: unknown[] = [...told(given), ...this.elsewhere([...manifests.keys()])];
-    const settings = { istioVersion, clusterDomain, rootNamespace, ...given, externals };
+    const objects = [...manifests.keys()];
+    const { context, externals, suppress } = this.given.settings;
     const { findings, unused } = analysis()
       .checks()
-      .checkAll([...manifests.keys()], settings);
+      .checkAll(objects, {
+        context: { ...meshOf(this.scope), ...context },
+        externals: [...externals, ...elsewhere(this.scope, [...objects, ...externals])],
+        suppress,
+      });
     return {
       findings: findings.map(({ finding, given, related }) => ({
         ...finding,
@@ -158,46 +157,11 @@ export class IstioChecks {
     };
   }
 
-  /** What the constructs refer to, as far as neither the manifests nor the settings have it. */
-  private elsewhere(manifests: readonly unknown[]): unknown[] {
-    const { takeIn } = analysis().settingsReader();
-    const known = new Set(takeIn([...manifests, ...told(this.given.settings)]).manifests.map(identity));
-    const found = knownElsewhere(this.scope);
-    // What a gateway's Service is like, its installation knows better than who refers to it.
-    const gateways = found.flatMap((each) =>
-      each instanceof GatewayWorkload ? [Externals.gatewayWorkload(each)] : [],
-    );
-    const services = found.flatMap((each) =>
-      each instanceof ResolvedService
-        ? [Externals.service(each.name, { namespace: each.namespace, ports: each.ports as ServicePort[] })]
-        : [],
-    );
-    return takeIn([...gateways, ...services]).manifests.filter((each) => {
-      const key = identity(each);
-      return !known.has(key) && known.add(key);
-    });
-  }
-
   /** What the constructs would write, with the path of the one that does. */
   private manifests(): Map<unknown, string> {
     const objects = this.scope.node.findAll().filter((each) => ApiObject.isApiObject(each));
     return new Map(objects.map((object) => [this.synthesis.manifestOf(object), pathOf(object)]));
   }
-}
-
-/** The externals of settings. */
-function told({ externals = [] }: CheckSettings): readonly unknown[] {
-  return externals;
-}
-
-/** What tells one object of a cluster from another. */
-function identity(manifest: object): string {
-  const { apiVersion, kind, metadata } = manifest as {
-    apiVersion: string;
-    kind: string;
-    metadata?: { namespace?: string; name?: string };
-  };
-  return JSON.stringify([apiVersion, kind, metadata?.namespace, metadata?.name]);
 }
 
 /** The one object of a construct: itself, its resource, or the only one in it. */
@@ -222,6 +186,16 @@ function onlyObject(construct: IConstruct): ApiObject {
 function pathOf(object: ApiObject): string {
   const { scope } = object.node;
   return scope?.node.defaultChild === object ? scope.node.path : object.node.path;
+}
+
+/** What the App says of its mesh. */
+function meshOf(scope: IConstruct): Partial<MeshContext> {
+  const { istioVersion, clusterDomain, rootNamespace } = TargetMesh.of(scope).said;
+  return {
+    ...(istioVersion !== undefined && { istioVersion: istioVersion.minor }),
+    ...(clusterDomain !== undefined && { clusterDomain }),
+    ...(rootNamespace !== undefined && { rootNamespace }),
+  };
 }
 
 const CHECKS = Symbol.for('cdk8s-istio.IstioChecks');

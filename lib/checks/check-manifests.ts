@@ -5,7 +5,7 @@ import type { Finding } from './finding';
 import type { Located } from './intake';
 import { refusal, takeIn } from './intake';
 import { foreignValue } from './plain-data';
-import type { WrittenSettings } from './read-settings';
+import type { Settings, WrittenSettings } from './read-settings';
 import { readSettings } from './read-settings';
 import type { Found } from './run-checks';
 import { runChecks } from './run-checks';
@@ -29,11 +29,14 @@ export interface CheckResult {
  * @param manifests plain objects, as YAML or JSON text is read; anything else among them becomes a finding
  */
 export function checkManifests(manifests: readonly unknown[], settings?: WrittenSettings): Finding[] {
-  return checkAll(manifests, settings).findings.map(({ finding }) => finding);
+  return checkAll(manifests, readSettings(settings)).findings.map(({ finding }) => finding);
 }
 
-export function checkAll(given: readonly unknown[], settings?: WrittenSettings): CheckResult {
-  const { context, externals, suppress } = readSettings(settings);
+/** The same, and what was looked at, with settings that were read already. */
+export function checkAll(
+  given: readonly unknown[],
+  { context, externals, suppress }: Settings = readSettings(),
+): CheckResult {
   const { manifests, origins, findings: refused } = takeIn(given);
   const asGiven = (manifest: Manifest): unknown => origins.get(manifest) ?? manifest;
   const suppressions = new Suppressions(suppress);
@@ -54,7 +57,7 @@ export function checkAll(given: readonly unknown[], settings?: WrittenSettings):
 function run(
   manifests: readonly Manifest[],
   externals: readonly Manifest[],
-  context: MeshContext,
+  context: Partial<MeshContext>,
 ): { readonly found: Found[]; readonly refused: Located[] } {
   try {
     return { found: runChecks(manifests, externals, context), refused: [] };

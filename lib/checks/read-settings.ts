@@ -18,7 +18,8 @@ export interface WrittenSettings extends Omit<CheckSettings, 'istioVersion' | 'w
 
 /** Settings that were looked at. */
 export interface Settings {
-  readonly context: MeshContext;
+  /** As far as the settings say anything. */
+  readonly context: Partial<MeshContext>;
   readonly externals: readonly unknown[];
   readonly suppress: readonly Suppression[];
 }
@@ -28,9 +29,9 @@ const WORLDS = Object.values(World);
 type OtherClusters = MeshContext['otherClusters'];
 
 /** Takes settings as they were written. Throws one error with all that is wrong with them. */
-export function readSettings(given: WrittenSettings | undefined): Settings {
+export function readSettings(given: WrittenSettings = {}): Settings {
   const problems = new Problems();
-  const settings = readInto(problems, given ?? {});
+  const settings = readInto(problems, given);
   if (problems.count > 0) {
     throw new Error(describeProblems('CheckSettings', problems.list));
   }
@@ -45,7 +46,7 @@ export function readInto(
 ): Settings {
   if (!isObject(given)) {
     problems.add('', `${show(given)} is not an object. Write { istioVersion: '1.31' }.`);
-    return { context: DEFAULT_CONTEXT, externals: [], suppress: [] };
+    return { context: {}, externals: [], suppress: [] };
   }
   refuseUnknown(given, owner, problems);
   const meshConfig = given.meshConfig;
@@ -55,28 +56,30 @@ export function readInto(
   const config = isObject(meshConfig) ? meshConfig : {};
   const fromConfig = (name: string): string | undefined =>
     typeof config[name] === 'string' && config[name] !== '' ? config[name] : undefined;
-  const world = text(given, 'world', problems) ?? DEFAULT_CONTEXT.world;
-  if (!WORLDS.includes(world as World)) {
+  const world = text(given, 'world', problems);
+  if (world !== undefined && !WORLDS.includes(world as World)) {
     problems.add('world', `${show(world)} is neither "open" nor "closed".`);
   }
   return {
-    context: {
+    context: withoutUndefined<MeshContext>({
       istioVersion: version(given.istioVersion, problems),
-      clusterDomain: text(given, 'clusterDomain', problems) ?? DEFAULT_CONTEXT.clusterDomain,
-      rootNamespace:
-        text(given, 'rootNamespace', problems) ?? fromConfig('rootNamespace') ?? DEFAULT_CONTEXT.rootNamespace,
-      trustDomain: text(given, 'trustDomain', problems) ?? fromConfig('trustDomain') ?? DEFAULT_CONTEXT.trustDomain,
+      clusterDomain: text(given, 'clusterDomain', problems),
+      rootNamespace: text(given, 'rootNamespace', problems) ?? fromConfig('rootNamespace'),
+      trustDomain: text(given, 'trustDomain', problems) ?? fromConfig('trustDomain'),
       trustDomainAliases: texts(given.trustDomainAliases ?? config.trustDomainAliases, 'trustDomainAliases', problems),
       meshConfig: config,
-      age: 'listed',
-      clusterName: text(given, 'clusterName', problems) ?? DEFAULT_CONTEXT.clusterName,
+      clusterName: text(given, 'clusterName', problems),
       otherClusters: otherClusters(given, problems),
-      world: world === World.CLOSED ? World.CLOSED : World.OPEN,
+      world: world as World | undefined,
       include: included(given.include, problems),
-    },
+    }),
     externals: list<unknown>(given.externals, 'externals', problems),
     suppress: suppressions(given.suppress, problems),
   };
+}
+
+function withoutUndefined<T extends object>(members: { readonly [K in keyof T]?: T[K] | undefined }): Partial<T> {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Partial<T>;
 }
 
 function refuseUnknown(given: object, owner: keyof typeof OPTION_NAMES, problems: Problems): void {
@@ -113,16 +116,16 @@ function texts(value: unknown, name: string, problems: Problems): string[] {
   });
 }
 
-function version(value: unknown, problems: Problems): string {
+function version(value: unknown, problems: Problems): string | undefined {
   try {
     if (value instanceof IstioVersion) {
       return value.minor;
     }
-    return value === undefined ? DEFAULT_CONTEXT.istioVersion : IstioVersion.of(value as string).minor;
+    return value === undefined ? undefined : IstioVersion.of(value as string).minor;
   } catch (error) {
     const hint = typeof value === 'number' ? ' Put it in quotes: 1.30 without them is the number 1.3.' : '';
     problems.add('istioVersion', `${(error as Error).message}${hint}`);
-    return DEFAULT_CONTEXT.istioVersion;
+    return undefined;
   }
 }
 

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Suppression } from '../checks/check-settings';
 import { takeIn } from '../checks/intake';
-import type { WrittenSettings } from '../checks/read-settings';
+import type { Settings, WrittenSettings } from '../checks/read-settings';
 import { readInto } from '../checks/read-settings';
 import { isObject } from '../core/is-object';
 import { describeProblems, Problems, show } from '../core/problems';
@@ -15,7 +15,7 @@ import { UsageError } from './options';
 
 /** The settings of a run, and what of their files could not be read. */
 interface SettingsRead {
-  readonly settings: WrittenSettings;
+  readonly settings: Settings;
   readonly failOn: Severity;
   readonly unreadable: readonly Unreadable[];
 }
@@ -62,9 +62,8 @@ export function readSettingsFile(options: SettingsOptions, stdin: () => Buffer):
     externals: joined(inFile.externals, besides),
     suppress: joined(inFile.suppress, suppress),
   } as WrittenSettings & { readonly failOn?: Severity };
-  readInto(problems, given, 'IstioChecksSettings');
-  const { failOn: failOnInFile = Severity.ERROR, ...settings } = given;
-  const failOn = options.failOn ?? failOnInFile;
+  const settings = readInto(problems, given, 'IstioChecksSettings');
+  const { failOn = given.failOn ?? Severity.ERROR } = options;
   if (!SEVERITIES.includes(failOn)) {
     problems.add('failOn', `${show(failOn)} is not a severity. Write "error", "warning" or "info".`);
   }

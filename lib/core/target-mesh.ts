@@ -45,19 +45,16 @@ export class TargetMesh {
   public readonly istioVersion: IstioVersion;
   public readonly clusterDomain: string;
   public readonly rootNamespace: string;
-  public readonly ingress: unknown;
-  public readonly egress: unknown;
 
   private constructor(
-    options: TargetMeshOptions,
+    /** What was said of it; the rest is by default. */
+    public readonly said: TargetMeshOptions,
     /** What the defaults were taken for before anybody set them. */
     private readonly firstUse?: string,
   ) {
-    this.istioVersion = options.istioVersion ?? IstioVersion.V1_31;
-    this.clusterDomain = options.clusterDomain ?? 'cluster.local';
-    this.rootNamespace = options.rootNamespace ?? 'istio-system';
-    this.ingress = options.ingress;
-    this.egress = options.egress;
+    this.istioVersion = said.istioVersion ?? IstioVersion.V1_31;
+    this.clusterDomain = said.clusterDomain ?? 'cluster.local';
+    this.rootNamespace = said.rootNamespace ?? 'istio-system';
   }
 }
 

@@ -100,7 +100,7 @@ export class MeshSettings {
   /** The pods of the egress gateway. */
   public readonly egress: GatewayWorkload;
 
-  private constructor({ istioVersion, clusterDomain, rootNamespace, ingress, egress }: TargetMesh) {
+  private constructor({ istioVersion, clusterDomain, rootNamespace, said: { ingress, egress } }: TargetMesh) {
     this.istioVersion = istioVersion;
     this.clusterDomain = clusterDomain;
     this.rootNamespace = rootNamespace;

@@ -93,3 +93,68 @@ test('only what is below the construct that is checked', () => {
   expect(codes(one)).not.toContain('IST0101');
   expect(codes(other)).toContain('IST0101');
 });
+
+test('a gateway of MeshSettings is known where no pattern uses it', () => {
+  const gateway = (chart: Chart): void =>
+    void new ApiObject(chart, 'Door', {
+      apiVersion: 'networking.istio.io/v1',
+      kind: 'Gateway',
+      spec: {
+        selector: { istio: 'edge' },
+        servers: [{ port: { number: 80, name: 'http', protocol: 'HTTP' }, hosts: ['shop.example.com'] }],
+      },
+    });
+  expect(errors(gateway)).toEqual(['IST0101 spec.selector']);
+  const make = (chart: Chart): void => {
+    MeshSettings.set(chart, { egress: GatewayWorkload.helmRelease('edge', { namespace: 'shop' }) });
+    gateway(chart);
+  };
+  expect(errors(make)).toEqual([]);
+});
+
+test('two references to one Service know the ports of both', () => {
+  const port = (number: number): ServiceRef =>
+    ServiceRef.fromName('kiali', { namespace: 'istio-system', ports: [{ port: number, name: `http-${number}` }] });
+  const make = (chart: Chart): void => {
+    route(chart, port(20001));
+    new VirtualService(chart, 'Metrics', {
+      hosts: ['metrics.example.com'],
+      http: [{ route: [Destination.service(port(9090))] }],
+    });
+  };
+  expect(errors(make)).toEqual([]);
+});
+
+test('a gateway whose Service the app makes has the pods of the app only', () => {
+  const labels = { istio: 'edge' };
+  const workload = GatewayWorkload.of({ selector: labels, namespace: 'shop', service: 'edge' });
+  const make = (chart: Chart): void => {
+    const spec = { selector: labels, ports: [{ port: 80, name: 'http' }] };
+    new ApiObject(chart, 'EdgeService', { apiVersion: 'v1', kind: 'Service', metadata: { name: 'edge' }, spec });
+    const service = ServiceRef.fromName('web', { ports: [{ port: 80, name: 'http' }] });
+    new IngressedService(chart, 'Web', { service, hosts: ['shop.example.com'], workload });
+  };
+  expect(errors(make)).toEqual(['IST0101 spec.selector']);
+});
+
+test('the root namespace is that of the MeshConfig where MeshSettings name none', () => {
+  const codes = (settings: IstioChecksSettings, rootNamespace?: string): string[] => {
+    const chart = new Chart(Testing.app(), 'shop');
+    if (rootNamespace !== undefined) {
+      MeshSettings.set(chart, { rootNamespace });
+    }
+    new ApiObject(chart, 'Default', {
+      apiVersion: 'networking.istio.io/v1',
+      kind: 'Sidecar',
+      metadata: { namespace: 'mesh-root' },
+      spec: { workloadSelector: { labels: { app: 'web' } }, egress: [{ hosts: ['./*'] }] },
+    });
+    return IstioChecks.on(chart, settings)
+      .findings()
+      .map(({ code }) => code);
+  };
+  const selectsInRoot = 'KIA1006';
+  expect(codes({})).not.toContain(selectsInRoot);
+  expect(codes({ meshConfig: { rootNamespace: 'mesh-root' } })).toContain(selectsInRoot);
+  expect(codes({}, 'mesh-root')).toContain(selectsInRoot);
+});

@@ -1,3 +1,4 @@
+import { readSettings } from '../../lib/checks/read-settings';
 import { checkAll, checkManifests } from '../../lib/checks/check-manifests';
 
 const service = (name: string, more: object = {}): Record<string, unknown> => ({
@@ -168,7 +169,7 @@ describe('suppressions', () => {
   test('what was taken away is counted, and what took nothing is named', () => {
     const used = { code: 'CDI0003', reason: 'two clusters' };
     const unused = { code: 'CDI0002', reason: 'old' };
-    const { suppressed, unused: rest } = checkAll(twice, { suppress: [used, unused] });
+    const { suppressed, unused: rest } = checkAll(twice, readSettings({ suppress: [used, unused] }));
     expect(suppressed).toEqual([{ suppression: used, count: 2 }]);
     expect(rest).toEqual([unused]);
   });

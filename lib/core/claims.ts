@@ -85,8 +85,10 @@ function isMade(construct: IConstruct): boolean {
   return construct.node.children.length > 0;
 }
 
-function clustersOf(construct: IConstruct, about: unknown): Set<Cluster> {
-  return new Set([construct, ...(Construct.isConstruct(about) ? [about] : [])].map(clusterOf));
+function clustersOf(construct: IConstruct, about: unknown): Cluster[] {
+  const own = clusterOf(construct);
+  const other = Construct.isConstruct(about) ? clusterOf(about) : own;
+  return other === own ? [own] : [own, other];
 }
 
 function clusterOf(construct: IConstruct): Cluster {
@@ -95,5 +97,11 @@ function clusterOf(construct: IConstruct): Cluster {
 }
 
 function outermostChart(construct: IConstruct): ClaimingChart {
-  return construct.node.scopes.find((scope) => Chart.isChart(scope)) ?? construct.node.root;
+  let outermost = construct;
+  for (let at: IConstruct | undefined = construct; at !== undefined; at = at.node.scope) {
+    if (Chart.isChart(at) || !Chart.isChart(outermost)) {
+      outermost = at;
+    }
+  }
+  return outermost;
 }

@@ -29,8 +29,6 @@ export interface KindShape {
   readonly object: Shape;
   /** Release that the kind came with, where it is not in the oldest known one. */
   readonly since?: string;
-  /** Whether free-form fields, in which a `null` has a meaning, are part of it. */
-  readonly freeForm: boolean;
 }
 
 /** The shape of a kind, or undefined where no schema is known. */
@@ -45,8 +43,7 @@ export function kindShape(apiVersion: string, kind: string): KindShape | undefin
   if (known !== undefined) {
     return known;
   }
-  const object = shapeOf(schema, entry.schema)!;
-  const shape: KindShape = { object, since: entry.since, freeForm: hasFreeForm(object) };
+  const shape: KindShape = { object: shapeOf(schema, entry.schema)!, since: entry.since };
   schema.kindShapes.set(kind, shape);
   return shape;
 }
@@ -208,42 +205,51 @@ function isFree(shape: Shape): boolean {
   return shape.type === 'free' || shape.type === 'any';
 }
 
-function hasFreeForm(shape: Shape): boolean {
-  if (isFree(shape)) {
-    return true;
-  }
-  return [...(shape.fields?.values() ?? []), ...(shape.items ? [shape.items] : [])].some(hasFreeForm);
-}
-
 /**
  * The value as it is written: without what is not set, and without `null`, which means the same to Kubernetes,
  * except in free-form fields, where Envoy or a Wasm module may tell the two apart.
+ *
+ * @param resolve gives what stands for an object that is not plain data, such as a token; itself where nothing does
  */
-export function withoutUnset(value: unknown, shape: Shape | undefined, sortKeys: boolean): unknown {
+export function withoutUnset(
+  value: unknown,
+  shape: Shape | undefined,
+  sortKeys: boolean,
+  resolve: (token: object) => unknown,
+): unknown {
   const free = shape !== undefined && isFree(shape);
   if (value === undefined || (value === null && !free)) {
     return undefined;
   }
   if (Array.isArray(value)) {
     const items = free ? shape : shape?.items;
-    return value.map((item) => withoutUnset(item, items, sortKeys));
+    return value.map((item) => withoutUnset(item, items, sortKeys, resolve));
   }
   if (typeof value !== 'object' || value === null) {
     return value;
   }
-  if (!isPlain(value)) {
-    throw new Error(`can't render non-simple object of type '${value.constructor.name}'`);
+  if (!isPlain(value) || isToken(value)) {
+    const resolved = resolve(value);
+    if (resolved === value) {
+      throw new Error(`can't render non-simple object of type '${value.constructor.name}'`);
+    }
+    return withoutUnset(resolved, shape, sortKeys, resolve);
   }
   const result: Record<string, unknown> = {};
   const keys = sortKeys ? Object.keys(value).sort() : Object.keys(value);
   for (const key of keys) {
     const part = (value as Record<string, unknown>)[key];
-    const clean = withoutUnset(part, free ? shape : (shape?.items ?? shape?.fields?.get(key)), sortKeys);
+    const clean = withoutUnset(part, free ? shape : (shape?.items ?? shape?.fields?.get(key)), sortKeys, resolve);
     if (clean !== undefined) {
       result[key] = clean;
     }
   }
   return result;
+}
+
+/** Whether cdk8s asks an object for what it stands for, although it looks like plain data. */
+function isToken(value: object): boolean {
+  return typeof (value as { readonly resolve?: unknown }).resolve === 'function';
 }
 
 /** One run over a value. */
@@ -411,7 +417,7 @@ class Check {
       return;
     }
     if (!shape.values.includes(value)) {
-      if (typeof value === 'string' && value.includes('${') && this.hasOwnResolvers()) {
+      if (typeof value === 'string' && value.includes('${') && hasOwnResolvers(this.scope)) {
         return;
       }
       const last = shape.removed?.get(String(value));
@@ -435,13 +441,8 @@ class Check {
       typeof resolve === 'function' ||
       typeof inner === 'string' ||
       typeof inner === 'number' ||
-      this.hasOwnResolvers()
+      hasOwnResolvers(this.scope)
     );
-  }
-
-  /** Whether the App has resolvers of its own, which may take any object for a token. */
-  private hasOwnResolvers(): boolean {
-    return App.of(this.scope).resolvers.some((resolver) => !BUILT_IN_RESOLVERS.includes(resolver.constructor.name));
   }
 
   private wrongType(shape: Shape, value: unknown, hint: string): void {
@@ -465,6 +466,11 @@ class Check {
     }
     this.problems.add(field, message);
   }
+}
+
+/** Whether the App has resolvers of its own, which may take any value for a token. Those of cdk8s take objects that are not plain data. */
+export function hasOwnResolvers(scope: IConstruct): boolean {
+  return App.of(scope).resolvers.some((resolver) => !BUILT_IN_RESOLVERS.includes(resolver.constructor.name));
 }
 
 const BUILT_IN_RESOLVERS = ['LazyResolver', 'ImplicitTokenResolver', 'NumberStringUnionResolver'];

@@ -1,9 +1,9 @@
 import type { ApiObjectMetadata, ApiObjectProps, GroupVersionKind } from 'cdk8s';
-import { ApiObject, JsonPatch, resolve } from 'cdk8s';
+import { ApiObject, JsonPatch, Lazy, resolve } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { Problems, show } from './problems';
 import type { KindShape } from './structure';
-import { checkObject, kindShape, withoutUnset } from './structure';
+import { checkObject, hasOwnResolvers, kindShape, withoutUnset } from './structure';
 
 /** What any object of the typed kinds is made of. */
 export interface TypedApiObjectProps {
@@ -68,16 +68,19 @@ export class TypedApiObject extends ApiObject {
   /** The object as it is written to the manifest. */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as ApiObject declares it
   public override toJson(): any {
-    const { shape } = this;
-    if (shape?.freeForm !== true) {
-      return super.toJson();
-    }
-    // cdk8s drops every null, and in a free-form field Envoy may tell null from nothing.
+    // As cdk8s does it, but for two things: cdk8s drops every null, and in a free-form field Envoy may tell null from nothing. And it asks
+    // each value for what it stands for, while a value of plain data stands for something only where an App has resolvers of its own.
     try {
       const sortKeys = !process.env.CDK8S_DISABLE_SORT;
-      const data: unknown = resolve([], { ...this.manifest, metadata: this.metadata.toJson() as unknown }, this);
-      const json = withoutUnset(data, shape.object, sortKeys);
-      const patched = JsonPatch.apply(json, ...this.ownPatches) as Record<string, unknown>;
+      const settled = (value: unknown): unknown => resolve([], value, this);
+      const settledToken = (token: object): unknown => (token instanceof Lazy ? token.produce() : settled(token));
+      const given = { ...this.manifest, metadata: this.metadata.toJson() as unknown };
+      const data = hasOwnResolvers(this) ? settled(given) : given;
+      const json = withoutUnset(data, this.shape?.object, sortKeys, settledToken);
+      const patched = (this.ownPatches.length === 0 ? json : JsonPatch.apply(json, ...this.ownPatches)) as Record<
+        string,
+        unknown
+      >;
       const first = ['apiVersion', 'kind', 'metadata'].filter((key) => key in patched);
       return Object.fromEntries([...first, ...Object.keys(patched)].map((key) => [key, patched[key]]));
     } catch (error) {

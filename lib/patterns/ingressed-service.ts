@@ -7,6 +7,7 @@ import { withGiven } from '../core/given';
 import { literal } from '../core/literal';
 import { describeProblems, Problems, show } from '../core/problems';
 import type { IServiceLike } from '../kubernetes/service-like';
+import type { ResolvedService } from '../kubernetes/service-ref';
 import { Gateway } from '../networking/gateway';
 import type { IGateway } from '../networking/gateway-handle';
 import { withoutNamespace, writeGateway } from '../networking/gateway-handle';
@@ -260,9 +261,13 @@ export class IngressedService extends Construct {
   /** Rules at a gateway know nothing of the rules in the mesh, so a Service there is both of its versions in whatever share their pods have. */
   private reportUnsplit(routes: WrittenRoute[], problems: Problems): void {
     const reported = new Set<string>();
+    const holders = new Map<ResolvedService, IConstruct | undefined>();
     for (const { number, plain } of routes) {
+      if (plain !== undefined && !holders.has(plain.service)) {
+        holders.set(plain.service, holderOf(this, releaseOf(plain.service), plain.given));
+      }
+      const holder = plain && holders.get(plain.service);
       const field = plain?.own === true ? `routes[${number}].service` : 'service';
-      const holder = plain && holderOf(this, releaseOf(plain.service), plain.given);
       if (!(holder instanceof CanaryRelease) || reported.has(field) || holder.release._isWhole(plain!.port, this)) {
         continue;
       }

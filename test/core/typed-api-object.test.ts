@@ -1,8 +1,10 @@
-import { Chart, JsonPatch, Lazy, Testing } from 'cdk8s';
+import { ApiObject, App, Chart, JsonPatch, Lazy, Testing } from 'cdk8s';
+import fc from 'fast-check';
 import * as extensions from '../../imports/extensions';
 import * as networking from '../../imports/networking';
 import * as security from '../../imports/security';
 import { IstioVersion } from '../../lib/core/istio-version';
+import { TypedApiObject } from '../../lib/core/typed-api-object';
 import { MeshSettings } from '../../lib/networking/mesh-settings';
 
 interface Manifest {
@@ -17,6 +19,13 @@ function synth(chart: Chart): Manifest[] {
 }
 
 const ROUTE = { hosts: ['a.example.com'], http: [{ route: [{ destination: { host: 'a' } }] }] };
+
+/** Resolves the number 5, as a resolver of a user may take any value for a token. */
+function replaceFive(context: { readonly value: unknown; replaceValue(value: unknown): void }): void {
+  if (context.value === 5) {
+    context.replaceValue('five');
+  }
+}
 
 function virtualService(chart: Chart, spec: networking.VirtualServiceSpec = ROUTE): networking.VirtualService {
   return new networking.VirtualService(chart, 'routes', { metadata: { name: 'routes' }, spec });
@@ -51,6 +60,46 @@ describe('what is written', () => {
     new security.AuthorizationPolicy(chart, 'empty', { spec: {} });
     new security.AuthorizationPolicy(chart, 'all', { spec: { rules: [{}] } });
     expect(synth(chart).map(({ spec }) => spec)).toEqual([{}, {}, { rules: [{}] }]);
+  });
+
+  test('is what cdk8s would write, for any value and any placeholder in it', () => {
+    const gvk = { apiVersion: 'example.com/v1', kind: 'Unknown' };
+    const { spec } = fc.letrec<{ spec: unknown; leaf: unknown }>((tie) => ({
+      leaf: fc.oneof(fc.string(), fc.integer(), fc.boolean(), fc.constant(null), fc.constant(undefined)),
+      spec: fc.oneof(
+        { depthSize: 'small', withCrossShrink: true },
+        tie('leaf'),
+        fc.array(tie('spec').map((value) => value ?? 0)),
+        fc.dictionary(fc.constantFrom('z', 'a', 'value', 'resolve', 'produce'), tie('spec'), { noNullPrototype: true }),
+        tie('spec').map((value) => Lazy.any({ produce: () => value })),
+        tie('spec').map((value) => ({ resolve: () => value })),
+        tie('leaf').map(
+          (value) =>
+            new (class IntOrString {
+              public readonly value = value;
+            })(),
+        ),
+      ),
+    }));
+    fc.assert(
+      fc.property(spec, fc.boolean(), (given, hasResolver) => {
+        const app = new App({ resolvers: hasResolver ? [{ resolve: replaceFive }] : [] });
+        const written = (make: (chart: Chart, id: string) => ApiObject): unknown => {
+          try {
+            return make(new Chart(app, String(app.node.children.length)), 'object').toJson();
+          } catch (error) {
+            return /can't render non-simple object/.exec(String(error))?.[0];
+          }
+        };
+        const metadata = { name: 'object' };
+        const ours = written((chart, id) => new TypedApiObject(chart, id, gvk, { metadata, spec: given }));
+        const theirs = written(
+          (chart, id) => new ApiObject(chart, id, { ...gvk, metadata, spec: given ?? {} }),
+        );
+        expect(ours).toEqual(theirs);
+        expect(JSON.stringify(ours)).toBe(JSON.stringify(theirs));
+      }),
+    );
   });
 
   test('keeps null in free-form fields, and drops it where it means "not set"', () => {

@@ -5,7 +5,17 @@
  * Any jsii warning that is not allowed below fails the build.
  */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  cpSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { build, buildSync } from 'esbuild';
 import ts from 'typescript';
@@ -50,7 +60,10 @@ async function main(args: string[]): Promise<number> {
   }
   copyData();
   bundleLibraries();
-  await bundleAnalysis();
+  await bundleHalf('analysis.js', { minifyWhitespace: true });
+  // Its lines are in the stack traces of users.
+  await bundleHalf('index.js', { minifyWhitespace: false });
+  nameExports('index.js');
   dropUnusedModules();
   dropInternalTypes();
   // npm makes a command executable, and the installers of other languages do not.
@@ -155,26 +168,27 @@ function bundleLibraries(): void {
 }
 
 /**
- * Puts the analysis half into one file, where it loads in half the time. What it needs only now and then stays outside: the vendored
- * libraries and the data.
+ * Puts a half of the library into one file, where it loads in half the time. What it needs only now and then stays outside: the vendored
+ * libraries, the data, and for constructs the analysis half.
  */
-async function bundleAnalysis(): Promise<void> {
-  const output = path.join(DIST, 'lib', 'analysis.js');
+async function bundleHalf(file: string, options: { readonly minifyWhitespace: boolean }): Promise<void> {
+  const output = path.join(DIST, 'lib', file);
   await build({
     entryPoints: [output],
     outfile: output,
     allowOverwrite: true,
     bundle: true,
-    minifyWhitespace: true,
+    ...options,
     platform: 'node',
     format: 'cjs',
     target: 'node20',
+    packages: 'external',
     absWorkingDir: ROOT,
     plugins: [
       {
         name: 'outside',
         setup(plugin) {
-          plugin.onResolve({ filter: /(\/vendor\/\w+|\.json)$/ }, ({ path: name, resolveDir }) => {
+          plugin.onResolve({ filter: /(^\.\.\/analysis|\/vendor\/\w+|\.json)$/ }, ({ path: name, resolveDir }) => {
             const file = path.resolve(resolveDir, name);
             const found = [file, `${file}.js`].find(existsSync)!;
             const inside = path.relative(path.dirname(output), found);
@@ -184,6 +198,14 @@ async function bundleAnalysis(): Promise<void> {
       },
     ],
   });
+}
+
+/** Says what a bundle exports, so that ES modules can import it by name: Node reads the text and does not run it. */
+function nameExports(file: string): void {
+  const bundle = path.join(DIST, 'lib', file);
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const names = Object.keys(require(bundle) as object);
+  appendFileSync(bundle, `0 && (module.exports = { ${names.join(', ')} });\n`);
 }
 
 /** Keeps the modules that are loaded from the entries of the package; the others are in the file of the analysis half. */

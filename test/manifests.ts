@@ -151,8 +151,20 @@ export function gateway(key: string, ...servers: object[]): Manifest {
   return manifest('Gateway', key, { selector: INGRESS, servers });
 }
 
-export function server(number: number, protocol: string, hosts: readonly string[], tls?: object): object {
+/** A server of a Gateway. */
+export interface Server {
+  readonly port: { readonly number: number; readonly name: string; readonly protocol: string };
+  readonly hosts: readonly string[];
+  readonly tls?: object;
+}
+
+export function server(number: number, protocol: string, hosts: readonly string[], tls?: object): Server {
   return { port: { number, name: `${protocol.toLowerCase()}-${number}`, protocol }, hosts, ...(tls && { tls }) };
+}
+
+/** Servers of one Gateway, which have to have different names. */
+export function named(servers: readonly Server[]): Server[] {
+  return servers.map((each, i) => ({ ...each, port: { ...each.port, name: `port-${i}` } }));
 }
 
 /** A route that sends everything to destinations: `to('reviews', ['reviews', 'v1', 80])`. */

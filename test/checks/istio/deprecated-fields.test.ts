@@ -1,5 +1,5 @@
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
-import { sidecar, virtualService } from '../../grids/routing-objects';
+import { sidecar, virtualService } from '../../manifests';
 import { said } from './findings';
 
 const delayed = (delay: object): Manifest =>

@@ -1,6 +1,6 @@
 import credentials from '../../grids/cases/analysis-gateway-credentials';
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
-import { deployment, gateway, tlsServer } from '../../grids/routing-objects';
+import { deployment, manifest, server } from '../../manifests';
 import { said } from './findings';
 
 const [usable] = credentials.cases['tls.crt and tls.key'];
@@ -10,7 +10,10 @@ const secret = (key: string, more: object = { data: usable.data }): Manifest => 
 };
 const pods = deployment('infra/gw', { app: 'gw' });
 const gw = (selector: object | undefined = { app: 'gw' }): Manifest =>
-  gateway('shop/gw', { ...(selector && { selector }), servers: [tlsServer(['*'], { credentialName: 'cert' })] });
+  manifest('Gateway', 'shop/gw', {
+    ...(selector && { selector }),
+    servers: [server(443, 'HTTPS', ['*'], { mode: 'SIMPLE', credentialName: 'cert' })],
+  });
 const AT = 'Gateway shop/gw spec.servers[0].tls.credentialName';
 
 describe('a Secret that is not there', () => {
@@ -97,7 +100,12 @@ describe('pods in several namespaces', () => {
 
   test('without a selector one of them is enough', () => {
     expect(
-      said('IST0101', [...both, gateway('shop/gw', { servers: [tlsServer(['*'], { credentialName: 'cert' })] })]),
+      said('IST0101', [
+        ...both,
+        manifest('Gateway', 'shop/gw', {
+          servers: [server(443, 'HTTPS', ['*'], { mode: 'SIMPLE', credentialName: 'cert' })],
+        }),
+      ]),
     ).toEqual([]);
   });
 

@@ -1,6 +1,6 @@
 import { namespaceInjection } from '../../../lib/checks/istio/namespace-injection';
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
-import { namespace } from '../../grids/manifests';
+import { namespace } from '../../manifests';
 import { reports, said } from './said';
 
 const injector = (values: string): Manifest => ({

@@ -1,8 +1,8 @@
 import { serviceEntryAddresses } from '../../../lib/checks/istio/service-entry-addresses';
-import { object } from '../../grids/manifests';
+import { serviceEntry } from '../../manifests';
 import { said } from './said';
 
-const entry = object('networking.istio.io/v1', 'ServiceEntry', 'db', {
+const entry = serviceEntry('shop/db', {
   hosts: ['db.example.com'],
   ports: [
     { number: 443, name: 'tls', protocol: 'TLS' },

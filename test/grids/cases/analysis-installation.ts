@@ -1,6 +1,6 @@
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
+import { requestAuthentication, workload } from '../../manifests';
 import type { Grid } from '../grid';
-import { object, workload } from '../manifests';
 
 type Cases = Grid['cases'];
 
@@ -34,18 +34,12 @@ const service = { service: { name: 'istiod', namespace: 'istio-system' } };
 const VARIABLE = 'BLOCKED_CIDRS_IN_JWKS_URIS';
 const istiod = (env: object[] = [], labels: Record<string, string> = { app: 'istiod' }, of: object = {}): Manifest =>
   workload(
-    'istiod',
+    'istio-system/istiod',
     { spec: { containers: [{ name: 'discovery', image: 'a', env }] } },
-    { namespace: 'istio-system', labels, ...of },
+    { labels, ...of },
   );
 const users = (namespace: string = 'shop'): Manifest =>
-  object(
-    'security.istio.io/v1',
-    'RequestAuthentication',
-    'users',
-    { jwtRules: [{ issuer: 'https://login.example.com' }] },
-    { namespace },
-  );
+  requestAuthentication(`${namespace}/users`, { jwtRules: [{ issuer: 'https://login.example.com' }] });
 
 const grid: Grid = {
   layers: ['analysis'],

@@ -1,22 +1,23 @@
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
-import type { Grid } from '../grid';
 import {
   deployment,
   destinationRule,
   external,
   gateway,
   INGRESS,
+  NO_SELECTOR,
   server,
   service,
   serviceEntry,
   virtualService,
   workloadEntry,
-} from '../routing-objects';
+} from '../../manifests';
+import type { Grid } from '../grid';
 
 type Spec = Record<string, unknown>;
 type Case = [string, Manifest[]];
 
-const reviews = service('shop/reviews', [9080], { app: 'reviews' });
+const reviews = service('shop/reviews', [9080]);
 const pods = deployment('shop/reviews-v1', { app: 'reviews', version: 'v1' });
 const subsets = (...names: string[]): Spec => ({ subsets: names.map((name) => ({ name, labels: { version: name } })) });
 const rule = (host: string, names: string[], key = 'shop/reviews'): Manifest =>
@@ -34,7 +35,7 @@ const base = [reviews, pods];
 
 const FULL = 'reviews.shop.svc.cluster.local';
 const SPELLINGS = ['reviews', FULL, 'reviews.shop', 'reviews.bank.svc.cluster.local'];
-const gw = gateway('shop/gw', { selector: INGRESS, servers: [server(['*'])] });
+const gw = gateway('shop/gw', server(80, 'HTTP', ['*']));
 const split = routes(['reviews'], [{ host: 'reviews', subset: 'v1' }]);
 const plain = (host: string, gateways: string[], key = 'shop/outside'): Manifest =>
   routes(['www.example.com'], [{ host }], { gateways }, key);
@@ -159,8 +160,8 @@ const grid: Grid = {
         gw,
         rule('reviews', ['v1']),
         split,
-        service('bank/reviews', [80]),
-        gateway('bank/gw', { selector: INGRESS, servers: [server(['bank.example.com'])] }),
+        service('bank/reviews', [80], NO_SELECTOR),
+        gateway('bank/gw', server(80, 'HTTP', ['bank.example.com'])),
         virtualService('bank/outside', {
           hosts: ['bank.example.com'],
           gateways: ['gw'],
@@ -335,7 +336,7 @@ const grid: Grid = {
     ...[['*'], ['.'], ['bank'], ['shop']].map((exportTo): Case => [
       `rule exported to [${exportTo.join()}] for a host of its namespace`,
       [
-        service('shop/reviews', [80], undefined, { annotations: { 'networking.istio.io/exportTo': '.' } }),
+        service('shop/reviews', [80], NO_SELECTOR, { annotations: { 'networking.istio.io/exportTo': '.' } }),
         destinationRule('shop/r', { host: 'reviews', exportTo }),
       ],
     ]),

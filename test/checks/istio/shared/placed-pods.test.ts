@@ -2,7 +2,7 @@ import { Mesh } from '../../../../lib/mesh/reading/mesh';
 import type { Manifest } from '../../../../lib/mesh/reading/mesh-object';
 import { placedPods } from '../../../../lib/checks/istio/shared/placed-pods';
 import { analyzedPods } from '../../../../lib/checks/istio/shared/analyzed-pods';
-import { deployment } from '../../../grids/routing-objects';
+import { deployment } from '../../../manifests';
 
 const REGION = 'topology.kubernetes.io/region';
 const ZONE = 'topology.kubernetes.io/zone';

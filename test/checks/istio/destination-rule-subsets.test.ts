@@ -1,5 +1,13 @@
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
-import { deployment, destinationRule, external, service, virtualService, workloadEntry } from '../../manifests';
+import {
+  deployment,
+  destinationRule,
+  external,
+  manifest,
+  service,
+  virtualService,
+  workloadEntry,
+} from '../../manifests';
 import { said } from './findings';
 
 const reviews = service('shop/reviews', [9080]);
@@ -129,12 +137,10 @@ describe('endpoints that are no pods', () => {
       'of a WorkloadGroup',
       [
         reviews,
-        {
-          apiVersion: 'networking.istio.io/v1',
-          kind: 'WorkloadGroup',
-          metadata: { name: 'vms', namespace: 'shop' },
-          spec: { metadata: { labels: { app: 'reviews', version: 'v2' } }, template: {} },
-        },
+        manifest('WorkloadGroup', 'shop/vms', {
+          metadata: { labels: { app: 'reviews', version: 'v2' } },
+          template: {},
+        }),
       ],
       'reviews',
     ],

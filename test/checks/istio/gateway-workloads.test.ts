@@ -65,12 +65,8 @@ describe('a selector without pods', () => {
   });
 
   test('a HelmRelease may make the pods', () => {
-    const release = (name: string, more: object = {}): Manifest => ({
-      apiVersion: 'helm.toolkit.fluxcd.io/v2',
-      kind: 'HelmRelease',
-      metadata: { name, namespace: 'infra' },
-      spec: { chart: { spec: { chart: name } }, ...more },
-    });
+    const release = (name: string, more: object = {}): Manifest =>
+      manifest('helm.toolkit.fluxcd.io/v2/HelmRelease', `infra/${name}`, { chart: { spec: { chart: name } }, ...more });
     expect(said('IST0101', [release('gateway'), gw({ istio: 'gateway' })])).toMatchObject([
       {
         where: 'info Gateway shop/gw spec.selector',

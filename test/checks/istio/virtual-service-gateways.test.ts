@@ -1,5 +1,5 @@
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
-import { gateway, INGRESS, manifest, server, service, virtualService } from '../../manifests';
+import { apiGateway, gateway, INGRESS, manifest, server, service, virtualService } from '../../manifests';
 import { said } from './findings';
 
 const web = service('shop/web');
@@ -116,12 +116,10 @@ describe('a Gateway named as a host', () => {
 });
 
 test('a Gateway of the Gateway API is none that a VirtualService is bound to', () => {
-  const edge: Manifest = {
-    apiVersion: 'gateway.networking.k8s.io/v1',
-    kind: 'Gateway',
-    metadata: { name: 'edge', namespace: 'shop' },
-    spec: { gatewayClassName: 'istio', listeners: [{ name: 'http', port: 80, protocol: 'HTTP' }] },
-  };
+  const edge = apiGateway('shop/edge', {
+    gatewayClassName: 'istio',
+    listeners: [{ name: 'http', port: 80, protocol: 'HTTP' }],
+  });
   const route = virtualService('shop/site', {
     hosts: ['site.example.com'],
     gateways: ['shop/edge'],

@@ -1,11 +1,10 @@
 import { webhookAddresses } from '../../../lib/checks/istio/webhook-addresses';
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
+import { manifest } from '../../manifests';
 import { said } from './said';
 
 const injector = (...webhooks: unknown[]): Manifest => ({
-  apiVersion: 'admissionregistration.k8s.io/v1',
-  kind: 'MutatingWebhookConfiguration',
-  metadata: { name: 'istio-sidecar-injector' },
+  ...manifest('admissionregistration.k8s.io/v1/MutatingWebhookConfiguration', 'istio-sidecar-injector'),
   webhooks,
 });
 const at = (url: string): object => ({ clientConfig: { url } });

@@ -1,5 +1,5 @@
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
-import { service } from '../../manifests';
+import { manifest, service } from '../../manifests';
 import type { Grid } from '../grid';
 
 type Cases = Grid['cases'];
@@ -62,9 +62,7 @@ add('in another namespace', (id) => ({
 }));
 
 const networks = (text: string, name: string = 'istio', namespace: string = 'istio-system'): Manifest => ({
-  apiVersion: 'v1',
-  kind: 'ConfigMap',
-  metadata: { name, namespace },
+  ...manifest('ConfigMap', `${namespace}/${name}`),
   data: { meshNetworks: text },
 });
 const gateways = 'gateways: [{address: 192.0.2.1, port: 15443}]';
@@ -73,9 +71,7 @@ const registries = (...names: string[]): Manifest =>
     `networks: {${names.map((name, i) => `n${i}: {endpoints: [{fromRegistry: ${name}}], ${gateways}}`).join(', ')}}`,
   );
 const remote = (key: string, labels: object = { 'istio/multiCluster': 'true' }, field: string = 'data'): Manifest => ({
-  apiVersion: 'v1',
-  kind: 'Secret',
-  metadata: { name: 'remote', namespace: 'istio-system', labels },
+  ...manifest('Secret', 'istio-system/remote', undefined, { labels }),
   [field]: { [key]: field === 'data' ? 'e30=' : '{}' },
 });
 

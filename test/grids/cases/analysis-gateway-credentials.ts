@@ -32,9 +32,7 @@ P4jsXNA9fV1V8UjRyFS+jETV
 const key = base64('key');
 
 const secret = (name: string, data: Record<string, string>, namespace = 'istio-system'): Manifest => ({
-  apiVersion: 'v1',
-  kind: 'Secret',
-  metadata: { name, namespace },
+  ...manifest('Secret', `${namespace}/${name}`),
   data,
 });
 const gw = (credentialName: string, selector: Record<string, string> = INGRESS): Manifest =>

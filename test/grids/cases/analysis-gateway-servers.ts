@@ -32,12 +32,7 @@ const SELECTORS: Record<string, Labels | undefined> = {
 };
 const portService = (port: Spec): Manifest[] => [
   deployment('infra/gw', own),
-  {
-    apiVersion: 'v1',
-    kind: 'Service',
-    metadata: { name: 'gw', namespace: 'infra' },
-    spec: { selector: own, ports: [{ name: 'http', protocol: 'TCP', ...port }] },
-  },
+  manifest('Service', 'infra/gw', { selector: own, ports: [{ name: 'http', protocol: 'TCP', ...port }] }),
 ];
 const at = (number: number): Manifest => gw('infra/a', [server(number, 'HTTP', ['*'])], own);
 const files = { serverCertificate: '/etc/a.crt', privateKey: '/etc/a.key' };
@@ -48,9 +43,7 @@ const CERTIFICATES: Record<string, Spec> = {
   'files with another key': { ...files, privateKey: '/etc/b.key' },
 };
 const secrets = ['cert', 'other'].map((name): Manifest => ({
-  apiVersion: 'v1',
-  kind: 'Secret',
-  metadata: { name, namespace: 'infra', annotations: {} },
+  ...manifest('Secret', `infra/${name}`, undefined, { annotations: {} }),
   data: {},
 }));
 

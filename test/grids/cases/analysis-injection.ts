@@ -1,5 +1,5 @@
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
-import { namespace, pod, SHOP, workload } from '../../manifests';
+import { manifest, namespace, pod, SHOP, workload } from '../../manifests';
 import type { Grid } from '../grid';
 
 const INJECTION = 'istio-injection';
@@ -13,9 +13,7 @@ const runsAs = (user: number, name: string = 'app'): object => ({
 const auto = { containers: [{ name: 'istio-proxy', image: 'auto' }] };
 /** As Istio's chart installs it, for an istiod outside of the cluster. */
 const webhooks = (...hooks: object[]): Manifest => ({
-  apiVersion: 'admissionregistration.k8s.io/v1',
-  kind: 'MutatingWebhookConfiguration',
-  metadata: { name: 'istio-sidecar-injector' },
+  ...manifest('admissionregistration.k8s.io/v1/MutatingWebhookConfiguration', 'istio-sidecar-injector'),
   webhooks: hooks.map((hook, i) => ({
     name: `${i}.sidecar-injector.istio.io`,
     clientConfig: { url: 'https://istiod.example.com/inject' },

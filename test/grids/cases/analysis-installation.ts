@@ -1,28 +1,24 @@
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
-import { requestAuthentication, workload } from '../../manifests';
+import { manifest, requestAuthentication, workload } from '../../manifests';
 import type { Grid } from '../grid';
 
 type Cases = Grid['cases'];
 
 const BUNDLE = 'gateway.networking.k8s.io/bundle-version';
-const crd = (plural: string, version?: string): Manifest => ({
-  apiVersion: 'apiextensions.k8s.io/v1',
-  kind: 'CustomResourceDefinition',
-  metadata: {
-    name: `${plural}.gateway.networking.k8s.io`,
-    annotations: version === undefined ? {} : { [BUNDLE]: version },
-  },
-  spec: {},
-});
+const crd = (plural: string, version?: string): Manifest =>
+  manifest(
+    'apiextensions.k8s.io/v1/CustomResourceDefinition',
+    `${plural}.gateway.networking.k8s.io`,
+    {},
+    { annotations: version === undefined ? {} : { [BUNDLE]: version } },
+  );
 const crds = (plural: string, ...versions: (string | undefined)[]): Cases =>
   Object.fromEntries(
     versions.map((version) => [`${plural} ${version ?? 'without a version'}`, [crd(plural, version)]]),
   );
 
 const webhook = (name: string, clientConfig: object, kind: string = 'Validating'): Manifest => ({
-  apiVersion: 'admissionregistration.k8s.io/v1',
-  kind: `${kind}WebhookConfiguration`,
-  metadata: { name },
+  ...manifest(`admissionregistration.k8s.io/v1/${kind}WebhookConfiguration`, name),
   webhooks: [{ name: 'rev.validation.example.com', clientConfig }],
 });
 const url = (...urls: string[]): Cases =>

@@ -114,9 +114,7 @@ const grid: Grid = {
     ],
     'a Secret with text': [
       {
-        apiVersion: 'v1',
-        kind: 'Secret',
-        metadata: { name: 'cert', namespace: 'istio-system' },
+        ...manifest('Secret', 'istio-system/cert'),
         stringData: (loadFixture('IST0161', 'right')!.manifests as Manifest[]).find(({ kind }) => kind === 'Secret')!
           .stringData,
       },
@@ -152,10 +150,10 @@ const grid: Grid = {
       workload('shop/web-2', { labels: { app: '' } }),
     ],
     'nothing as a label of a namespace': [
-      { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop', labels: { 'istio.io/rev': null } } },
+      manifest('Namespace', 'shop', undefined, { labels: { 'istio.io/rev': null } }),
     ],
     'nothing as the injection label of a namespace': [
-      { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop', labels: { 'istio-injection': null } } },
+      manifest('Namespace', 'shop', undefined, { labels: { 'istio-injection': null } }),
       edge('StatefulSet', {}, { labels: { istio: 'edge', 'istio.io/rev': 'a' } }),
     ],
     'a gateway whose Service says no protocol': [

@@ -5,6 +5,7 @@ import {
   external,
   gateway,
   INGRESS,
+  manifest,
   NO_SELECTOR,
   server,
   service,
@@ -197,12 +198,7 @@ const grid: Grid = {
       'a Pod',
       [
         reviews,
-        {
-          apiVersion: 'v1',
-          kind: 'Pod',
-          metadata: { name: 'a', namespace: 'shop', labels: { version: 'v1' } },
-          spec: { containers: [{ name: 'app', image: 'a' }] },
-        },
+        manifest('Pod', 'shop/a', { containers: [{ name: 'app', image: 'a' }] }, { labels: { version: 'v1' } }),
         rule('reviews', ['v1']),
       ],
     ],
@@ -218,14 +214,9 @@ const grid: Grid = {
       'pods of a CronJob',
       [
         reviews,
-        {
-          apiVersion: 'batch/v1',
-          kind: 'CronJob',
-          metadata: { name: 'a', namespace: 'shop' },
-          spec: {
-            jobTemplate: { spec: { template: { metadata: { labels: { version: 'v1' } }, spec: { containers: [] } } } },
-          },
-        },
+        manifest('CronJob', 'shop/a', {
+          jobTemplate: { spec: { template: { metadata: { labels: { version: 'v1' } }, spec: { containers: [] } } } },
+        }),
         rule('reviews', ['v1']),
       ],
     ],
@@ -289,18 +280,13 @@ const grid: Grid = {
         `${key} of pods on ${nodeName ?? 'no node'}`,
         [
           reviews,
-          {
-            apiVersion: 'v1',
-            kind: 'Node',
-            metadata: {
-              name: 'n1',
-              labels: {
-                'topology.kubernetes.io/region': 'eu',
-                'topology.kubernetes.io/zone': 'eu-1',
-                'topology.istio.io/subzone': 'a',
-              },
+          manifest('Node', 'n1', undefined, {
+            labels: {
+              'topology.kubernetes.io/region': 'eu',
+              'topology.kubernetes.io/zone': 'eu-1',
+              'topology.istio.io/subzone': 'a',
             },
-          },
+          }),
           deployment('shop/a', { app: 'reviews' }, nodeName === undefined ? {} : { nodeName }),
           destinationRule('shop/r', { host: 'reviews', subsets: [{ name: 'near', labels: { [key]: value } }] }),
         ],
@@ -310,11 +296,9 @@ const grid: Grid = {
       'a subzone without zone',
       [
         reviews,
-        {
-          apiVersion: 'v1',
-          kind: 'Node',
-          metadata: { name: 'n1', labels: { 'topology.kubernetes.io/region': 'eu', 'topology.istio.io/subzone': 'a' } },
-        },
+        manifest('Node', 'n1', undefined, {
+          labels: { 'topology.kubernetes.io/region': 'eu', 'topology.istio.io/subzone': 'a' },
+        }),
         deployment('shop/a', { app: 'reviews' }, { nodeName: 'n1' }),
         destinationRule('shop/r', {
           host: 'reviews',

@@ -15,6 +15,7 @@ const VERSIONS: Readonly<Record<string, string>> = {
   Service: 'v1',
   DaemonSet: 'apps/v1',
   Deployment: 'apps/v1',
+  ReplicaSet: 'apps/v1',
   StatefulSet: 'apps/v1',
   CronJob: 'batch/v1',
   Job: 'batch/v1',

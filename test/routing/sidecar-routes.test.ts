@@ -2,7 +2,7 @@ import { sidecarOf } from '../../lib/mesh/proxies';
 import type { Manifest } from '../../lib/mesh/reading/mesh-object';
 import type { VirtualHost } from '../../lib/routing/route-table';
 import { routeConfig, virtualHostFor } from '../../lib/routing/route-table';
-import { manifest, virtualService } from '../manifests';
+import { manifest, service, virtualService } from '../manifests';
 import { linesOf, meshOf, rule, textOf, under, web, WEB } from './tables';
 
 type Labels = Record<string, string>;
@@ -24,8 +24,6 @@ function table(
   );
 }
 
-const service = (key: string, ports: object[], spec: object = {}): Manifest =>
-  manifest('Service', key, { selector: { app: key.split('/')[1] }, ports, ...spec });
 const http = (port: number): object => ({ name: `http-${port}`, port });
 const inMesh = (key: string, hosts: string[], ...rules: object[]): Manifest =>
   virtualService(key, { hosts, http: rules });

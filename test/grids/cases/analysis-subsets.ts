@@ -10,7 +10,9 @@ import {
   server,
   service,
   serviceEntry,
+  subsets,
   virtualService,
+  workload,
   workloadEntry,
 } from '../../manifests';
 import type { Grid } from '../grid';
@@ -20,7 +22,6 @@ type Case = [string, Manifest[]];
 
 const reviews = service('shop/reviews', [9080]);
 const pods = deployment('shop/reviews-v1', { app: 'reviews', version: 'v1' });
-const subsets = (...names: string[]): Spec => ({ subsets: names.map((name) => ({ name, labels: { version: name } })) });
 const rule = (host: string, names: string[], key = 'shop/reviews'): Manifest =>
   destinationRule(key, { host, ...subsets(...names) });
 const routes = (hosts: string[], destinations: Spec[], more: Spec = {}, key = 'shop/web'): Manifest =>
@@ -204,11 +205,7 @@ const grid: Grid = {
     ],
     ...['StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job'].map((kind): Case => [
       `pods of a ${kind}`,
-      [
-        reviews,
-        { ...deployment('shop/a', { version: 'v1' }), apiVersion: kind === 'Job' ? 'batch/v1' : 'apps/v1', kind },
-        rule('reviews', ['v1']),
-      ],
+      [reviews, workload('shop/a', { labels: { version: 'v1' } }, {}, kind), rule('reviews', ['v1'])],
     ]),
     [
       'pods of a CronJob',
@@ -222,11 +219,7 @@ const grid: Grid = {
     ],
     [
       'pods of a Rollout',
-      [
-        reviews,
-        { ...deployment('shop/a', { version: 'v1' }), apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout' },
-        rule('reviews', ['v1']),
-      ],
+      [reviews, workload('shop/a', { labels: { version: 'v1' } }, {}, 'Rollout'), rule('reviews', ['v1'])],
     ],
     [
       'labels of a ServiceEntry workloadSelector count too',

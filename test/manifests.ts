@@ -7,6 +7,7 @@ import type { Manifest } from '../lib/mesh/reading/mesh-object';
 type Labels = Readonly<Record<string, string>>;
 
 const VERSIONS: Readonly<Record<string, string>> = {
+  ConfigMap: 'v1',
   Namespace: 'v1',
   Node: 'v1',
   Pod: 'v1',
@@ -14,6 +15,7 @@ const VERSIONS: Readonly<Record<string, string>> = {
   Service: 'v1',
   DaemonSet: 'apps/v1',
   Deployment: 'apps/v1',
+  ReplicaSet: 'apps/v1',
   StatefulSet: 'apps/v1',
   CronJob: 'batch/v1',
   Job: 'batch/v1',
@@ -26,6 +28,7 @@ const VERSIONS: Readonly<Record<string, string>> = {
   DestinationRule: 'networking.istio.io/v1',
   EnvoyFilter: 'networking.istio.io/v1alpha3',
   Gateway: 'networking.istio.io/v1',
+  ProxyConfig: 'networking.istio.io/v1beta1',
   ServiceEntry: 'networking.istio.io/v1',
   Sidecar: 'networking.istio.io/v1',
   VirtualService: 'networking.istio.io/v1',
@@ -35,6 +38,7 @@ const VERSIONS: Readonly<Record<string, string>> = {
   PeerAuthentication: 'security.istio.io/v1',
   RequestAuthentication: 'security.istio.io/v1',
   Telemetry: 'telemetry.istio.io/v1',
+  TrafficExtension: 'extensions.istio.io/v1alpha1',
   WasmPlugin: 'extensions.istio.io/v1alpha1',
   Canary: 'flagger.app/v1beta1',
   Certificate: 'cert-manager.io/v1',
@@ -45,7 +49,7 @@ const VERSIONS: Readonly<Record<string, string>> = {
  * A manifest of any kind: `manifest('Service', 'shop/reviews', spec)`. A kind that is not in the list above, or is of another
  * version, has its version before it: `gateway.networking.k8s.io/v1/Gateway`.
  */
-export function manifest(kind: string, key: string, spec?: object, metadata: object = {}): Manifest {
+export function manifest(kind: string, key: string, spec?: unknown, metadata: object = {}): Manifest {
   const [kindName, ...version] = kind.split('/').reverse();
   const apiVersion = version.length > 0 ? version.reverse().join('/') : VERSIONS[kind];
   if (apiVersion === undefined) {
@@ -151,8 +155,20 @@ export function gateway(key: string, ...servers: object[]): Manifest {
   return manifest('Gateway', key, { selector: INGRESS, servers });
 }
 
-export function server(number: number, protocol: string, hosts: readonly string[], tls?: object): object {
+/** A server of a Gateway. */
+export interface Server {
+  readonly port: { readonly number: number; readonly name: string; readonly protocol: string };
+  readonly hosts: readonly string[];
+  readonly tls?: object;
+}
+
+export function server(number: number, protocol: string, hosts: readonly string[], tls?: object): Server {
   return { port: { number, name: `${protocol.toLowerCase()}-${number}`, protocol }, hosts, ...(tls && { tls }) };
+}
+
+/** Servers of one Gateway, which have to have different names. */
+export function named(servers: readonly Server[]): Server[] {
+  return servers.map((each, i) => ({ ...each, port: { ...each.port, name: `port-${i}` } }));
 }
 
 /** A route that sends everything to destinations: `to('reviews', ['reviews', 'v1', 80])`. */

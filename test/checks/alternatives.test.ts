@@ -1,33 +1,19 @@
 import { checkManifests } from '../../lib/checks/check-manifests';
 import type { Manifest } from '../../lib/mesh/reading/mesh-object';
+import { destinationRule, service, subsets, virtualService } from '../manifests';
 
-const manifest = (kind: string, name: string, spec: object, apiVersion = 'networking.istio.io/v1'): Manifest => ({
-  apiVersion,
-  kind,
-  metadata: { name, namespace: 'shop' },
-  spec,
-});
 const host = 'reviews.shop.svc.cluster.local';
-const service = manifest(
-  'Service',
-  'reviews',
-  { selector: { app: 'reviews' }, ports: [{ name: 'http', port: 80 }] },
-  'v1',
-);
-const rule = (...subsets: string[]): Manifest =>
-  manifest('DestinationRule', 'reviews', {
-    host,
-    subsets: subsets.map((name) => ({ name, labels: { version: name } })),
-  });
-const routes = (name: string, ...subsets: string[]): Manifest =>
-  manifest('VirtualService', name, {
+const reviews = service('shop/reviews');
+const rule = (...names: string[]): Manifest => destinationRule('shop/reviews', { host, ...subsets(...names) });
+const routes = (name: string, ...names: string[]): Manifest =>
+  virtualService(`shop/${name}`, {
     hosts: [host],
-    http: subsets.map((subset) => ({ name: subset, route: [{ destination: { host, subset } }] })),
+    http: names.map((subset) => ({ name: subset, route: [{ destination: { host, subset } }] })),
   });
 
 const ABOUT = ['CDI0003', 'IST0101', 'IST0109', 'KIA1107'];
 const found = (...manifests: Manifest[]): string[] =>
-  checkManifests([service, ...manifests])
+  checkManifests([reviews, ...manifests])
     .filter(({ code }) => ABOUT.includes(code))
     .map(({ code, object, path }) => `${code} ${object.kind} ${object.name} ${path}`);
 
@@ -62,7 +48,7 @@ describe('two manifests for one object', () => {
   });
 
   test('are told as what they may be', () => {
-    const [{ message, fix }] = checkManifests([service, rule('v1'), rule('v1')]).filter(
+    const [{ message, fix }] = checkManifests([reviews, rule('v1'), rule('v1')]).filter(
       ({ code }) => code === 'CDI0003',
     );
     expect([message, fix]).toEqual([

@@ -1,12 +1,10 @@
 import { readSettings } from '../../lib/checks/read-settings';
 import { checkAll, checkManifests } from '../../lib/checks/check-manifests';
+import type { Manifest } from '../../lib/mesh/reading/mesh-object';
+import { manifest } from '../manifests';
 
-const service = (name: string, more: object = {}): Record<string, unknown> => ({
-  apiVersion: 'v1',
-  kind: 'Service',
-  metadata: { name, namespace: 'shop', ...more },
-  spec: { ports: [{ name: 'http', port: 80 }] },
-});
+const service = (name: string, more: object = {}): Manifest =>
+  manifest('Service', `shop/${name}`, { ports: [{ name: 'http', port: 80 }] }, more);
 
 const codes = (manifests: unknown[], settings = {}): string[] =>
   checkManifests(manifests, settings).map(({ code, object, path }) => `${code} ${object.kind} ${object.name} ${path}`);

@@ -10,6 +10,7 @@ import { KIALI_CHECKS } from '../../lib/checks/kiali';
 import { RUNTIME_CHECKS } from '../../lib/checks/runtime';
 import { WEBHOOK_CHECKS } from '../../lib/checks/webhook';
 import { Mesh } from '../../lib/mesh/reading/mesh';
+import { manifest } from '../manifests';
 import { exampleSets } from '../differential/corpus';
 import type { Manifest } from '../../lib/mesh/reading/mesh-object';
 import { outdatedIndexes, REPOSITORY } from '../../tools/check-index';
@@ -103,8 +104,8 @@ test('nothing is found in the examples', () => {
     world: 'closed' as const,
     externals: [
       ...[...INSTALLED_GATEWAYS.values()].map(gatewayManifests),
-      { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'bookinfo-example-com', namespace: 'istio-system' } },
-      { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'default' } },
+      manifest('Secret', 'istio-system/bookinfo-example-com'),
+      manifest('Namespace', 'default'),
     ],
     suppress: [
       { code: 'CDI0204', reason: 'a note about egress, not about a mistake' },

@@ -2,12 +2,10 @@ import { oldestFirst, olderOf } from '../../lib/mesh/age';
 import { Mesh } from '../../lib/mesh/reading/mesh';
 import type { MeshContext } from '../../lib/mesh/reading/mesh-context';
 import type { Manifest } from '../../lib/mesh/reading/mesh-object';
-import { manifest } from '../manifests';
+import { destinationRule } from '../manifests';
 
-const rule = (key: string, creationTimestamp?: string | null): Manifest => {
-  const made = manifest('DestinationRule', key);
-  return { ...made, metadata: { ...(made.metadata as object), creationTimestamp } };
-};
+const rule = (key: string, creationTimestamp?: string | null): Manifest =>
+  destinationRule(key, {}, { creationTimestamp });
 
 function order(manifests: Manifest[], age: MeshContext['age'] = 'listed', externals: Manifest[] = []): string[] {
   const mesh = new Mesh(manifests, externals, { age });

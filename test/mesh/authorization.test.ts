@@ -1,13 +1,8 @@
 import { authorizationPoliciesFor, requestAuthenticationsFor } from '../../lib/mesh/authorization';
 import { Mesh } from '../../lib/mesh/reading/mesh';
 import type { Manifest } from '../../lib/mesh/reading/mesh-object';
-import { manifest } from '../manifests';
+import { authorizationPolicy as policy, requestAuthentication as request } from '../manifests';
 
-const policy = (key: string, spec: object = {}): Manifest => manifest('AuthorizationPolicy', key, spec);
-const request = (key: string, spec: object = {}): Manifest => ({
-  ...manifest('RequestAuthentication', key, spec),
-  apiVersion: 'security.istio.io/v1',
-});
 const selector = (app: string): object => ({ selector: { matchLabels: { app } } });
 const target = (name: string, kind = 'Gateway', namespace?: string): object => ({
   targetRefs: [{ group: 'gateway.networking.k8s.io', kind, name, namespace }],

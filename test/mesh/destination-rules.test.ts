@@ -4,16 +4,12 @@ import type { EffectiveRule, RuleLookup } from '../../lib/mesh/destination-rules
 import { sidecarOf } from '../../lib/mesh/proxies';
 import { Mesh } from '../../lib/mesh/reading/mesh';
 import type { Manifest } from '../../lib/mesh/reading/mesh-object';
-import { manifest } from '../manifests';
+import { destinationRule, subsets } from '../manifests';
 
 const WEB = { host: 'web.shop.svc.cluster.local', namespace: 'shop' };
 const DOMAIN = '*.svc.cluster.local';
 
-const rule = (key: string, host: string, more: object = {}): Manifest =>
-  manifest('DestinationRule', key, { host, ...more });
-const subsets = (...names: string[]): object => ({
-  subsets: names.map((name) => ({ name, labels: { version: name } })),
-});
+const rule = (key: string, host: string, more: object = {}): Manifest => destinationRule(key, { host, ...more });
 const pool = (maxConnections: number): object => ({ connectionPool: { tcp: { maxConnections } } });
 const tls = (mode: string): object => ({ tls: { mode } });
 

@@ -1,7 +1,7 @@
 import { gatewayListeners } from '../../lib/mesh/gateway-listeners';
 import type { Manifest } from '../../lib/mesh/reading/mesh-object';
-import { gateway, manifest, server } from '../manifests';
-import { GATEWAY_LABELS, gatewayProxy, ingress, meshOf } from '../routing/tables';
+import { gateway, INGRESS, manifest, server } from '../manifests';
+import { gatewayProxy, ingress, meshOf } from '../routing/tables';
 
 const SIMPLE = { mode: 'SIMPLE', credentialName: 'c' };
 const PASSTHROUGH = { mode: 'PASSTHROUGH' };
@@ -82,7 +82,7 @@ test('the port of a Service leads to that of the pods; another is taken as it st
 
 const pods = ingress[0];
 const ports = (name: string, list: object[], labels = {}): Manifest =>
-  manifest('Service', `istio-system/${name}`, { selector: GATEWAY_LABELS, ports: list }, { labels });
+  manifest('Service', `istio-system/${name}`, { selector: INGRESS, ports: list }, { labels });
 const on = (...numbers: number[]): Manifest =>
   gateway('istio-system/front', ...numbers.map((number) => server(number, 'HTTP', [`${number}.example.com`])));
 
@@ -107,7 +107,7 @@ test.each<[string, Manifest[], number[]]>([
   ],
   [
     'other namespace',
-    [manifest('Service', 'shop/a', { selector: GATEWAY_LABELS, ports: [{ port: 80, targetPort: 8080 }] })],
+    [manifest('Service', 'shop/a', { selector: INGRESS, ports: [{ port: 80, targetPort: 8080 }] })],
     [80],
   ],
 ])('the port of a server where there is %s', (_, services, expected) => {

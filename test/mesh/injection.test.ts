@@ -1,7 +1,7 @@
 import { isInjected, isInMesh } from '../../lib/mesh/injection';
 import { Mesh } from '../../lib/mesh/reading/mesh';
-import type { Pods } from '../grids/manifests';
-import { namespace, pod, workload } from '../grids/manifests';
+import type { Pods } from '../manifests';
+import { namespace, pod, workload } from '../manifests';
 
 const INJECT = 'sidecar.istio.io/inject';
 
@@ -36,16 +36,16 @@ test.each<[string, Record<string, string> | undefined, Pods, boolean]>([
   ['a proxy that is there', undefined, { spec: { containers: [{ name: 'istio-proxy', image: 'a' }] } }, false],
 ])('injected: %s', (_, labels, pods, expected) => {
   const ofNamespace = labels === undefined ? [] : [namespace('shop', labels)];
-  const mesh = new Mesh([...ofNamespace, workload('web', pods)]);
+  const mesh = new Mesh([...ofNamespace, workload('shop/web', pods)]);
   expect(isInjected(mesh.workloads[0], mesh)).toBe(expected);
 });
 
 test('pods in namespaces of Kubernetes are never injected', () => {
-  const mesh = new Mesh([workload('web', {}, { namespace: 'kube-system' })]);
+  const mesh = new Mesh([workload('kube-system/web')]);
   expect(isInjected(mesh.workloads[0], mesh)).toBe(false);
 });
 
 test('a Pod is taken as it stands, a pod template as the injector leaves it', () => {
-  const mesh = new Mesh([pod('a'), workload('b')]);
+  const mesh = new Mesh([pod('shop/a'), workload('shop/b')]);
   expect(mesh.workloads.map((each) => isInMesh(each, mesh))).toEqual([false, true]);
 });

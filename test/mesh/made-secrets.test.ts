@@ -1,7 +1,7 @@
 import { madeSecrets } from '../../lib/mesh/made-secrets';
 import { Mesh } from '../../lib/mesh/reading/mesh';
 import type { Manifest } from '../../lib/mesh/reading/mesh-object';
-import { namespace, object } from '../grids/manifests';
+import { apiGateway, manifest, namespace } from '../manifests';
 
 /** All Secrets that manifests lead to, as `namespace/name`. */
 const made = (...manifests: Manifest[]): string[] =>
@@ -11,35 +11,30 @@ const made = (...manifests: Manifest[]): string[] =>
     .sort();
 
 const eso = (spec: object, kind: string = 'ExternalSecret'): Manifest =>
-  object('external-secrets.io/v1', kind, 'site', spec);
+  manifest(`external-secrets.io/v1/${kind}`, 'shop/site', spec);
 const issuer = { annotations: { 'cert-manager.io/cluster-issuer': 'ca' } };
 const ingress = { tls: [{ hosts: ['a.example.com'], secretName: 'a-tls' }, { secretName: 'b-tls' }] };
 const listeners = [
   { name: 'a', tls: { certificateRefs: [{ name: 'a-tls' }, { name: 'c-tls', namespace: 'other' }] } },
   { name: 'b', tls: { certificateRefs: [{ name: 'b-tls', namespace: 'shop' }] } },
 ];
-const apiGateway = (of: object): Manifest =>
-  object('gateway.networking.k8s.io/v1', 'Gateway', 'edge', { listeners }, { ...of });
+const edge = (metadata?: object): Manifest => apiGateway('shop/edge', { listeners }, metadata);
 const vault = (kind: string, destination: object): Manifest =>
-  object('secrets.hashicorp.com/v1beta1', kind, 'site', { destination });
+  manifest(`secrets.hashicorp.com/v1beta1/${kind}`, 'shop/site', { destination });
 
 test.each<[string, Manifest, string[]]>([
-  ['a Secret', { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'a', namespace: 'shop' } }, ['shop/a']],
-  ['Certificate', object('cert-manager.io/v1', 'Certificate', 'site', { secretName: 'site-tls' }), ['shop/site-tls']],
-  ['Certificate without a name', object('cert-manager.io/v1', 'Certificate', 'site', { secretName: 7 }), []],
-  [
-    'Ingress of ingress-shim',
-    object('networking.k8s.io/v1', 'Ingress', 'i', ingress, issuer),
-    ['shop/a-tls', 'shop/b-tls'],
-  ],
-  ['Ingress that asks nobody', object('networking.k8s.io/v1', 'Ingress', 'i', ingress), []],
+  ['a Secret', manifest('Secret', 'shop/a'), ['shop/a']],
+  ['Certificate', manifest('Certificate', 'shop/site', { secretName: 'site-tls' }), ['shop/site-tls']],
+  ['Certificate without a name', manifest('Certificate', 'shop/site', { secretName: 7 }), []],
+  ['Ingress of ingress-shim', manifest('Ingress', 'shop/i', ingress, issuer), ['shop/a-tls', 'shop/b-tls']],
+  ['Ingress that asks nobody', manifest('Ingress', 'shop/i', ingress), []],
   [
     'Ingress that says no',
-    object('networking.k8s.io/v1', 'Ingress', 'i', ingress, { annotations: { 'kubernetes.io/tls-acme': 'false' } }),
+    manifest('Ingress', 'shop/i', ingress, { annotations: { 'kubernetes.io/tls-acme': 'false' } }),
     [],
   ],
-  ['Gateway of gateway-shim', apiGateway(issuer), ['shop/a-tls', 'shop/b-tls']],
-  ['Gateway that asks nobody', apiGateway({}), []],
+  ['Gateway of gateway-shim', edge(issuer), ['shop/a-tls', 'shop/b-tls']],
+  ['Gateway that asks nobody', edge(), []],
   ['ExternalSecret', eso({ target: { name: 'site-tls' } }), ['shop/site-tls']],
   ['ExternalSecret of its own name', eso({}), ['shop/site']],
   ['ExternalSecret that adds to one', eso({ target: { name: 'site-tls', creationPolicy: 'Merge' } }), []],
@@ -63,7 +58,7 @@ test.each<[string, Manifest, string[]]>([
   ],
   [
     'SealedSecret, whatever its template is named',
-    object('bitnami.com/v1alpha1', 'SealedSecret', 'site-tls', { template: { metadata: { name: 'other' } } }),
+    manifest('bitnami.com/v1alpha1/SealedSecret', 'shop/site-tls', { template: { metadata: { name: 'other' } } }),
     ['shop/site-tls'],
   ],
   ['VaultStaticSecret', vault('VaultStaticSecret', { name: 'tls', create: true }), ['shop/tls']],
@@ -71,34 +66,36 @@ test.each<[string, Manifest, string[]]>([
   ['VaultPKISecret', vault('VaultPKISecret', { name: 'tls', create: true }), ['shop/tls']],
   [
     'SecretProviderClass',
-    object('secrets-store.csi.x-k8s.io/v1', 'SecretProviderClass', 'site', {
+    manifest('secrets-store.csi.x-k8s.io/v1/SecretProviderClass', 'shop/site', {
       secretObjects: [{ secretName: 'tls', type: 'kubernetes.io/tls' }],
     }),
     ['shop/tls'],
   ],
   [
     'AzureKeyVaultSecret',
-    object('spv.no/v2beta1', 'AzureKeyVaultSecret', 'site', { output: { secret: { name: 'tls' } } }),
+    manifest('spv.no/v2beta1/AzureKeyVaultSecret', 'shop/site', { output: { secret: { name: 'tls' } } }),
     ['shop/tls'],
   ],
-  ['OnePasswordItem', object('onepassword.com/v1', 'OnePasswordItem', 'tls', {}), ['shop/tls']],
+  ['OnePasswordItem', manifest('onepassword.com/v1/OnePasswordItem', 'shop/tls', {}), ['shop/tls']],
   [
     'InfisicalSecret',
-    object('secrets.infisical.com/v1alpha1', 'InfisicalSecret', 'site', {
+    manifest('secrets.infisical.com/v1alpha1/InfisicalSecret', 'shop/site', {
       managedSecretReference: { secretName: 'tls', secretNamespace: 'edge' },
     }),
     ['edge/tls'],
   ],
   [
     'DopplerSecret',
-    object('secrets.doppler.com/v1alpha1', 'DopplerSecret', 'site', {
+    manifest('secrets.doppler.com/v1alpha1/DopplerSecret', 'shop/site', {
       managedSecret: { name: 'tls', namespace: 'edge' },
     }),
     ['edge/tls'],
   ],
   [
     'SopsSecret',
-    object('isindir.github.com/v1alpha3', 'SopsSecret', 'site', { secretTemplates: [{ name: 'a' }, { name: 'b' }] }),
+    manifest('isindir.github.com/v1alpha3/SopsSecret', 'shop/site', {
+      secretTemplates: [{ name: 'a' }, { name: 'b' }],
+    }),
     ['shop/a', 'shop/b'],
   ],
 ])('%s', (_, manifest, secrets) => {
@@ -124,11 +121,11 @@ describe('copies in other namespaces', () => {
   });
 
   test('of one that is made', () => {
-    const certificate = object('cert-manager.io/v1', 'Certificate', 'site', {
+    const certificate = manifest('Certificate', 'shop/site', {
       secretName: 'a',
       secretTemplate: { annotations: reflected('edge') },
     });
-    const sealed = object('bitnami.com/v1alpha1', 'SealedSecret', 'a', {
+    const sealed = manifest('bitnami.com/v1alpha1/SealedSecret', 'shop/a', {
       template: { metadata: { annotations: reflected('edge') } },
     });
     const external = eso({

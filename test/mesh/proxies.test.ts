@@ -3,11 +3,9 @@ import type { Proxy } from '../../lib/mesh/proxies';
 import { namespacesOfGateway, proxies, proxiesOfGateway, sidecarOf } from '../../lib/mesh/proxies';
 import { Mesh } from '../../lib/mesh/reading/mesh';
 import type { Manifest } from '../../lib/mesh/reading/mesh-object';
-import { deployment, manifest } from '../manifests';
+import { apiGateway, deployment, INJECTED, manifest, namespace } from '../manifests';
 
-const meshed = (name: string): Manifest =>
-  manifest('Namespace', name, {}, { labels: { 'istio-injection': 'enabled' } });
-const plain = (name: string): Manifest => manifest('Namespace', name);
+const meshed = (name: string): Manifest => namespace(name, INJECTED);
 const gateway = (key: string, selector?: Record<string, string>): Manifest => manifest('Gateway', key, { selector });
 const edge = deployment('edge/edge', { istio: 'ingressgateway' });
 
@@ -29,7 +27,7 @@ test('pods with a proxy are sidecars, those that a Gateway selects are gateways'
   expect(
     of(
       meshed('shop'),
-      plain('batch'),
+      namespace('batch'),
       deployment('shop/web', { app: 'web' }),
       deployment('batch/job', { app: 'job' }),
       edge,
@@ -86,10 +84,8 @@ test('the gateways of an installation are in the root namespace, where someone a
 });
 
 test('gateways and waypoints of the Gateway API are made by istiod', () => {
-  const of1 = (key: string, gatewayClassName: string, more: object = {}): Manifest => ({
-    ...manifest('Gateway', key, { gatewayClassName, listeners: [], ...more }),
-    apiVersion: 'gateway.networking.k8s.io/v1',
-  });
+  const of1 = (key: string, gatewayClassName: string, more: object = {}): Manifest =>
+    apiGateway(key, { gatewayClassName, listeners: [], ...more });
   const mesh = new Mesh([
     of1('shop/front', 'istio'),
     of1('shop/way', 'istio-waypoint'),

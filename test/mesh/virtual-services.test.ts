@@ -12,9 +12,8 @@ import {
   virtualServicesByHost,
   virtualServicesFor,
 } from '../../lib/mesh/virtual-services';
-import { manifest } from '../manifests';
+import { virtualService } from '../manifests';
 
-const virtualService = (key: string, spec: object): Manifest => manifest('VirtualService', key, spec);
 const meshOf = (manifests: Manifest[], age: AgeOrder = 'listed', meshConfig = {}): Mesh =>
   new Mesh(manifests, [], { age, meshConfig });
 const only = (spec: object): VirtualService =>

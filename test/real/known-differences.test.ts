@@ -1,7 +1,20 @@
 import type { Manifest } from '../../lib/mesh/reading/mesh-object';
 import { disagreements } from '../differential/compare';
-import { namespace, object, pod, service, SHOP, workload } from '../grids/manifests';
-import { gateway, named, server, tlsServer, virtualService } from '../grids/routing-objects';
+import {
+  apiGateway,
+  authorizationPolicy,
+  gateway,
+  manifest,
+  named,
+  namespace,
+  pod,
+  server,
+  service,
+  serviceEntry,
+  SHOP,
+  virtualService,
+  workload,
+} from '../manifests';
 import { ourVerdict } from '../grids/our-verdict';
 import { istioVerdicts } from './oracle';
 
@@ -14,7 +27,7 @@ async function answers(manifests: Manifest[], times: number = 60): Promise<strin
 }
 
 const filter = (name: string): Manifest =>
-  object('networking.istio.io/v1alpha3', 'EnvoyFilter', name, {
+  manifest('EnvoyFilter', `shop/${name}`, {
     configPatches: [
       {
         applyTo: 'HTTP_FILTER',
@@ -36,11 +49,11 @@ test('of two EnvoyFilters Istio takes any one for the first', async () => {
 test('of the namespaces of the pods of a Gateway Istio takes any one', async () => {
   const edge = (name: string): Manifest[] => [
     namespace(name, { 'istio-injection': 'disabled' }),
-    workload('edge', {}, { namespace: name }),
+    workload(`${name}/edge`),
   ];
-  const other = gateway('east/edge', {
+  const other = manifest('Gateway', 'east/edge', {
     selector: { app: 'edge' },
-    servers: [tlsServer(['a.example.com'], { credentialName: 'none' })],
+    servers: [server(443, 'HTTPS', ['a.example.com'], { mode: 'SIMPLE', credentialName: 'none' })],
   });
   const secret: Manifest = {
     apiVersion: 'v1',
@@ -55,12 +68,12 @@ test('of the namespaces of the pods of a Gateway Istio takes any one', async () 
 
 test('of two ServiceEntries with one host Istio takes any one', async () => {
   const api = (name: string, number: number): Manifest =>
-    object('networking.istio.io/v1', 'ServiceEntry', name, {
+    serviceEntry(`shop/${name}`, {
       hosts: ['api.example.com'],
       resolution: 'DNS',
       ports: [{ number, name: 'http', protocol: 'HTTP' }],
     });
-  const route = object('networking.istio.io/v1', 'VirtualService', 'api', {
+  const route = virtualService('shop/api', {
     hosts: ['api.example.com'],
     http: [{ route: [{ destination: { host: 'api.example.com', port: { number: 80 } } }] }],
   });
@@ -68,12 +81,12 @@ test('of two ServiceEntries with one host Istio takes any one', async () => {
 });
 
 test('what Istio finds of three Gateways with two servers on one port depends on their order', async () => {
-  const servers = named([server(['a.example.com']), server(['b.example.com'])]);
+  const servers = named([server(80, 'HTTP', ['a.example.com']), server(80, 'HTTP', ['b.example.com'])]);
   const selector = { istio: 'ingressgateway' };
   const said = await answers([
-    gateway('infra/a', { selector, servers }),
-    gateway('infra/b', { selector, servers }),
-    gateway('shop/c', { selector, servers: servers.slice(0, 1) }),
+    manifest('Gateway', 'infra/a', { selector, servers }),
+    manifest('Gateway', 'infra/b', { selector, servers }),
+    manifest('Gateway', 'shop/c', { selector, servers: servers.slice(0, 1) }),
   ]);
   expect(said).toEqual([
     ['IST0145 Gateway infra/a', 'IST0145 Gateway infra/b', 'IST0145 Gateway shop/c'],
@@ -84,9 +97,9 @@ test('what Istio finds of three Gateways with two servers on one port depends on
 test('Istio does not compare Gateways whose selector has a tilde', async () => {
   const edges = (app: string): Manifest[] => [
     SHOP,
-    workload('edge', { labels: { app } }),
-    gateway('shop/a', { selector: { app }, servers: [server(['a.example.com'])] }),
-    gateway('shop/b', { selector: { app }, servers: [server(['a.example.com'])] }),
+    workload('shop/edge', { labels: { app } }),
+    manifest('Gateway', 'shop/a', { selector: { app }, servers: [server(80, 'HTTP', ['a.example.com'])] }),
+    manifest('Gateway', 'shop/b', { selector: { app }, servers: [server(80, 'HTTP', ['a.example.com'])] }),
   ];
   const conflicts = async (app: string): Promise<string[]> =>
     (await answers(edges(app), 1))[0].filter((entry) => entry.startsWith('IST0145'));
@@ -95,7 +108,7 @@ test('Istio does not compare Gateways whose selector has a tilde', async () => {
 });
 
 test('an analyzer of Istio changes Gateways before another one judges them', async () => {
-  const edge = gateway('infra/edge', { selector: { istio: 'ingressgateway' }, servers: [server(['a b', '*/*'])] });
+  const edge = gateway('infra/edge', server(80, 'HTTP', ['a b', '*/*']));
   const route = virtualService('shop/web', {
     hosts: ['www.example.com'],
     gateways: ['infra/edge'],
@@ -107,13 +120,13 @@ test('an analyzer of Istio changes Gateways before another one judges them', asy
 
 test('Istio does not know that a Gateway has pods before they are there', async () => {
   const name = { 'gateway.networking.k8s.io/gateway-name': 'edge' };
-  const ofGatewayApi = object('gateway.networking.k8s.io/v1', 'Gateway', 'edge', {
+  const ofGatewayApi = apiGateway('shop/edge', {
     gatewayClassName: 'istio',
     listeners: [{ name: 'http', port: 80, protocol: 'HTTP' }],
   });
-  const policy = object('security.istio.io/v1', 'AuthorizationPolicy', 'edge', { selector: { matchLabels: name } });
+  const policy = authorizationPolicy('shop/edge', { selector: { matchLabels: name } });
   const without = [namespace('shop', { 'istio-injection': 'disabled' }), ofGatewayApi, policy];
-  const withPods = [...without, pod('edge-istio', {}, { labels: name })];
+  const withPods = [...without, pod('shop/edge-istio', {}, { labels: name })];
   const [[before], [after]] = [await answers(without, 1), await answers(withPods, 1)];
   const entry = 'IST0166 AuthorizationPolicy shop/edge';
   expect([before.includes(entry), after.includes(entry)]).toEqual([false, true]);
@@ -121,7 +134,7 @@ test('Istio does not know that a Gateway has pods before they are there', async 
 });
 
 test('Istio takes a Pod for one that runs already', async () => {
-  expect(await answers([SHOP, pod('web')], 1)).toEqual([['IST0103 Pod shop/web']]);
+  expect(await answers([SHOP, pod('shop/web')], 1)).toEqual([['IST0103 Pod shop/web']]);
 });
 
 test('Istio looks at its own webhooks, which are not for its users to write', async () => {
@@ -137,19 +150,19 @@ test('Istio looks at its own webhooks, which are not for its users to write', as
 });
 
 test('an analyzer of Istio crashes at what the webhook refuses, and then none says anything', async () => {
-  const policy = object('security.istio.io/v1', 'AuthorizationPolicy', 'a', { rules: [{ from: [{}] }] });
+  const policy = authorizationPolicy('shop/a', { rules: [{ from: [{}] }] });
   expect(await answers([namespace('shop'), policy], 1)).toEqual([['panic']]);
 });
 
 test('the reader of the analyzers takes all manifests or none', async () => {
-  const broken = object('apps/v1', 'Deployment', 'web', { replicas: 'many' });
+  const broken = manifest('Deployment', 'shop/web', { replicas: 'many' });
   expect(await answers([namespace('shop')], 1)).toEqual([['IST0102 Namespace shop']]);
   expect(await answers([namespace('shop'), broken], 1)).toEqual([['unreadable']]);
 });
 
 test('Istio takes other node ports of another cluster for a difference', async () => {
   const exposed = (nodePort: number): Manifest =>
-    service('web', [{ name: 'http', port: 80, targetPort: 80, nodePort }], { type: 'NodePort' });
+    service('shop/web', [{ name: 'http', port: 80, targetPort: 80, nodePort }], { type: 'NodePort' });
   const context = { otherClusters: [{ name: 'east', manifests: [exposed(30001)] }] };
   const said = async (nodePort: number): Promise<string[]> =>
     (await istioVerdicts([[exposed(nodePort)]], context))[0].analysis;
@@ -179,23 +192,17 @@ test('Istio keeps the clusters that it has seen in other meshes', async () => {
 });
 
 test('Istio knows nothing of a Secret that cert-manager makes', async () => {
-  const certificate = object(
-    'cert-manager.io/v1',
-    'Certificate',
-    'site',
-    { secretName: 'site-tls' },
-    { namespace: 'istio-system' },
+  const certificate = manifest('Certificate', 'istio-system/site', { secretName: 'site-tls' });
+  const edge = gateway(
+    'shop/edge',
+    server(443, 'HTTPS', ['a.example.com'], { mode: 'SIMPLE', credentialName: 'site-tls' }),
   );
-  const edge = gateway('shop/edge', {
-    selector: { istio: 'ingressgateway' },
-    servers: [tlsServer(['a.example.com'], { credentialName: 'site-tls' })],
-  });
   expect(await answers([SHOP, certificate, edge], 1)).toEqual([['IST0101 Gateway shop/edge']]);
   expect(ourVerdict([SHOP, certificate, edge]).analysis).toEqual([]);
 });
 
 test('Istio knows nothing of the Services that Flagger makes', async () => {
-  const canary = object('flagger.app/v1beta1', 'Canary', 'web', {
+  const canary = manifest('Canary', 'shop/web', {
     targetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' },
     service: { port: 80 },
   });
@@ -203,13 +210,15 @@ test('Istio knows nothing of the Services that Flagger makes', async () => {
     hosts: ['front.example.com'],
     http: [{ route: [{ destination: { host: 'web-primary', port: { number: 80 } } }] }],
   });
-  expect(await answers([SHOP, workload('web'), canary, route], 1)).toEqual([['IST0101 VirtualService shop/front']]);
-  expect(ourVerdict([SHOP, workload('web'), canary, route]).analysis).toEqual([]);
+  expect(await answers([SHOP, workload('shop/web'), canary, route], 1)).toEqual([
+    ['IST0101 VirtualService shop/front'],
+  ]);
+  expect(ourVerdict([SHOP, workload('shop/web'), canary, route]).analysis).toEqual([]);
 });
 
 test('of two manifests for one object Istio judges the last one', async () => {
   const entry = (name: string, protocol: string): Manifest =>
-    object('networking.istio.io/v1', 'ServiceEntry', name, {
+    serviceEntry(`shop/${name}`, {
       hosts: ['api.example.com'],
       resolution: 'NONE',
       ports: [{ number: 443, name: 'a', protocol }],

@@ -1,7 +1,7 @@
 import type { Manifest } from '../../lib/mesh/reading/mesh-object';
 import { deadRules } from '../../lib/routing/dead-rules';
-import { gateway, server } from '../manifests';
-import { ingress, meshOf, rule, under, virtualService } from './tables';
+import { gateway, server, virtualService } from '../manifests';
+import { ingress, meshOf, rule, under } from './tables';
 
 /** `shop/b spec.http[0] < shop/a spec.http[0] at istio-system/front` */
 const lost = (...manifests: Manifest[]): string[] =>
@@ -12,7 +12,7 @@ const lost = (...manifests: Manifest[]): string[] =>
 
 const FRONT = { gateways: ['istio-system/front'] };
 const both = (...http: object[]): Manifest =>
-  virtualService('shop/v', ['a.example.com'], { gateways: ['mesh', 'istio-system/front'], http });
+  virtualService('shop/v', { hosts: ['a.example.com'], gateways: ['mesh', 'istio-system/front'], http });
 
 test('everywhere where it is asked', () => {
   expect(lost(both(rule('v1', under('/a')), rule('v2', under('/a/b'))))).toEqual([
@@ -27,8 +27,9 @@ test('everywhere where it is asked', () => {
 test('part of it in its own VirtualService, the rest in another one', () => {
   expect(
     lost(
-      virtualService('shop/a', ['a.example.com'], { ...FRONT, http: [rule('v1', under('/a'))] }),
-      virtualService('shop/b', ['a.example.com'], {
+      virtualService('shop/a', { hosts: ['a.example.com'], ...FRONT, http: [rule('v1', under('/a'))] }),
+      virtualService('shop/b', {
+        hosts: ['a.example.com'],
         ...FRONT,
         http: [
           rule('v1', under('/b')),
@@ -44,18 +45,18 @@ test('part of it in its own VirtualService, the rest in another one', () => {
 
 test('not where one of its hosts is free of the other', () => {
   const [a, b] = ['a.example.com', 'b.example.com'];
-  const other = virtualService('shop/a', [a], { ...FRONT, http: [rule('v1', under('/a'))] });
+  const other = virtualService('shop/a', { hosts: [a], ...FRONT, http: [rule('v1', under('/a'))] });
   const inBoth = (hosts: string[]): Manifest =>
-    virtualService('shop/b', hosts, { ...FRONT, http: [rule('v2', under('/a/x'))] });
+    virtualService('shop/b', { hosts, ...FRONT, http: [rule('v2', under('/a/x'))] });
   expect(lost(other, inBoth([a]))).toEqual(['shop/b spec.http[0] < shop/a spec.http[0] at istio-system/front']);
   expect(lost(other, inBoth([a, b]))).toEqual([]);
 });
 
 test('a rule of a delegate that one of two roots still asks', () => {
   const root = (name: string, ...http: object[]): Manifest =>
-    virtualService(`shop/${name}`, [`${name}.example.com`], { http: [...http, { delegate: { name: 'd' } }] });
+    virtualService(`shop/${name}`, { hosts: [`${name}.example.com`], http: [...http, { delegate: { name: 'd' } }] });
   const delegate: Manifest = {
-    ...virtualService('shop/d', [], { http: [rule('v1', under('/a'))] }),
+    ...virtualService('shop/d', { hosts: [], http: [rule('v1', under('/a'))] }),
     spec: { http: [rule('v1', under('/a'))] },
   };
   const all = rule('v2', under('/'), under('/x'));

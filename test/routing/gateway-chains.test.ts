@@ -1,7 +1,7 @@
 import type { Manifest } from '../../lib/mesh/reading/mesh-object';
 import { gatewayChains } from '../../lib/routing/gateway-chains';
-import { gateway, manifest, server } from '../manifests';
-import { clusterText, gatewayProxy, ingress, meshOf, virtualService, web } from './tables';
+import { gateway, manifest, server, virtualService } from '../manifests';
+import { clusterText, gatewayProxy, ingress, meshOf, web } from './tables';
 
 const SIMPLE = { mode: 'SIMPLE', credentialName: 'c' };
 const PASSTHROUGH = { mode: 'PASSTHROUGH' };
@@ -26,7 +26,7 @@ function chains(manifests: readonly Manifest[]) {
 
 const TO = [{ destination: { host: 'web.shop.svc.cluster.local' } }];
 const bound = (name: string, hosts: string[], spec: object): Manifest =>
-  virtualService(`shop/${name}`, hosts, { gateways: ['istio-system/g'], ...spec });
+  virtualService(`shop/${name}`, { hosts, gateways: ['istio-system/g'], ...spec });
 const sni = (...sniHosts: string[]): object => ({ match: [{ sniHosts }], route: TO });
 
 test('which rules each server asks (e75)', () => {

@@ -1,7 +1,7 @@
 import type { Manifest } from '../../lib/mesh/reading/mesh-object';
 import { routeConfig } from '../../lib/routing/route-table';
-import { gateway, manifest, server } from '../manifests';
-import { gatewayProxy, ingress, linesOf, meshOf, rule, under, virtualService, web } from './tables';
+import { gateway, manifest, server, virtualService } from '../manifests';
+import { gatewayProxy, ingress, linesOf, meshOf, rule, under, web } from './tables';
 
 /** What the gateway has in a route configuration, from real istiod where a case names one. */
 function routes(manifests: readonly Manifest[], name = 'http.8080'): string[] {
@@ -11,7 +11,7 @@ function routes(manifests: readonly Manifest[], name = 'http.8080'): string[] {
 
 const http = (...hosts: string[]): object => server(80, 'HTTP', hosts);
 const at = (key: string, gateways: string[], hosts: string[], ...rules: object[]): Manifest =>
-  virtualService(key, hosts, { gateways, http: rules });
+  virtualService(key, { hosts, gateways, http: rules });
 const FRONT = ['istio-system/front'];
 
 test('rules of several VirtualServices: the older first, those that take everything last, nothing behind the own (e01)', () => {
@@ -143,8 +143,9 @@ test('names of Gateways, and whom a VirtualService is exported to (e40)', () => 
       at('shop/dotted', ['front.istio-system.svc.cluster.local'], ['dotted.example.com'], rule(203)),
       at('shop/beside', ['./local'], ['beside.local.example'], rule(204)),
       at('shop/elsewhere', ['front'], ['wrong.example.com'], rule(205)),
-      virtualService('shop/hidden', ['hidden.example.com'], { gateways: FRONT, ...hidden, http: [rule(206)] }),
-      virtualService('shop/given', ['given.example.com'], {
+      virtualService('shop/hidden', { hosts: ['hidden.example.com'], gateways: FRONT, ...hidden, http: [rule(206)] }),
+      virtualService('shop/given', {
+        hosts: ['given.example.com'],
         gateways: FRONT,
         exportTo: ['istio-system'],
         http: [rule(207)],
@@ -234,7 +235,7 @@ test('rules for the mesh do not count, nor VirtualServices of the mesh (e72, e73
         rule('v2', { gateways: ['mesh'], ...under('/x') }),
         rule('v2', under('/b')),
       ),
-      virtualService('shop/w', ['web.example.com'], { http: [rule(503)] }),
+      virtualService('shop/w', { hosts: ['web.example.com'], http: [rule(503)] }),
     ]),
   ).toEqual(['web.example.com: /x -> 80 web.shop v1 | /b -> 80 web.shop v2']);
 });
@@ -288,12 +289,14 @@ test("private rules of the gateway's namespace first, then those exported to it 
     routes([
       gateway('istio-system/front', http('*.example.com')),
       at('shop/a-public', FRONT, ['a.example.com'], rule(201, under('/x'))),
-      virtualService('shop/b-exported', ['a.example.com'], {
+      virtualService('shop/b-exported', {
+        hosts: ['a.example.com'],
         gateways: FRONT,
         exportTo: ['istio-system'],
         http: [rule(202, under('/x'))],
       }),
-      virtualService('istio-system/c-private', ['a.example.com'], {
+      virtualService('istio-system/c-private', {
+        hosts: ['a.example.com'],
         gateways: ['front'],
         exportTo: ['.'],
         http: [rule(203, under('/x/y'))],

@@ -1,8 +1,8 @@
 import { sidecarOf } from '../../lib/mesh/proxies';
 import type { Manifest } from '../../lib/mesh/reading/mesh-object';
 import { neverReached, virtualHostFor, virtualHosts } from '../../lib/routing/route-table';
-import { gateway, server } from '../manifests';
-import { gatewayProxy, ingress, meshOf, rule, under, virtualService, web, WEB } from './tables';
+import { gateway, server, virtualService } from '../manifests';
+import { gatewayProxy, ingress, meshOf, rule, under, web, WEB } from './tables';
 
 const place = ({
   source,
@@ -15,7 +15,7 @@ function lost(routes: Parameters<typeof neverReached>[0] | undefined): string[] 
   return neverReached(routes ?? { routes: [] }).map(({ entry, takenBy }) => `${place(entry)} < ${place(takenBy)}`);
 }
 
-const inMesh = (...http: object[]): Manifest => virtualService('shop/v', ['web'], { http });
+const inMesh = (...http: object[]): Manifest => virtualService('shop/v', { hosts: ['web'], http });
 
 test('routes within one before them', () => {
   const mesh = meshOf([
@@ -52,8 +52,9 @@ test('of several VirtualServices at a gateway; a route that stands there twice i
     ...ingress,
     web,
     gateway('istio-system/front', server(80, 'HTTP', ['*.example.com']), server(8080, 'HTTP', ['*.example.com'])),
-    virtualService('shop/a', ['a.example.com'], { gateways: front, http: [rule(201, under('/a'))] }),
-    virtualService('shop/b', ['a.example.com'], {
+    virtualService('shop/a', { hosts: ['a.example.com'], gateways: front, http: [rule(201, under('/a'))] }),
+    virtualService('shop/b', {
+      hosts: ['a.example.com'],
       gateways: front,
       http: [rule(202, under('/a/b')), rule(203, under('/b'))],
     }),

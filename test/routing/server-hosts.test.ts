@@ -1,8 +1,8 @@
 import { serversOf } from '../../lib/mesh/gateway-servers';
 import { sidecarOf } from '../../lib/mesh/proxies';
 import { boundTo, gatewayHosts, serverHosts } from '../../lib/routing/server-hosts';
-import { gateway, server } from '../manifests';
-import { meshOf, virtualService } from './tables';
+import { gateway, server, virtualService } from '../manifests';
+import { meshOf } from './tables';
 
 function of(...servers: string[][]) {
   const mesh = meshOf([gateway('edge/front', ...servers.map((hosts) => server(80, 'HTTP', hosts)))]);
@@ -39,7 +39,7 @@ test('hosts of all servers', () => {
 
 test('the VirtualServices of a server in their order; one that names the Gateway twice is listed twice', () => {
   const at = (name: string, hosts: string[], gateways = ['edge/front']): ReturnType<typeof virtualService> =>
-    virtualService(`shop/${name}`, hosts, { gateways });
+    virtualService(`shop/${name}`, { hosts, gateways });
   const mesh = meshOf([
     gateway('edge/front', server(80, 'HTTP', ['*.example.com', 'web.shop.svc.cluster.local'])),
     at('c', ['c.example.com']),

@@ -2,8 +2,8 @@ import { sidecarOf } from '../../lib/mesh/proxies';
 import type { Manifest } from '../../lib/mesh/reading/mesh-object';
 import type { VirtualHost } from '../../lib/routing/route-table';
 import { routeConfig, virtualHostFor } from '../../lib/routing/route-table';
-import { manifest } from '../manifests';
-import { linesOf, meshOf, rule, textOf, under, virtualService, web, WEB } from './tables';
+import { manifest, service, virtualService } from '../manifests';
+import { linesOf, meshOf, rule, textOf, under, web, WEB } from './tables';
 
 type Labels = Record<string, string>;
 
@@ -24,11 +24,9 @@ function table(
   );
 }
 
-const service = (key: string, ports: object[], spec: object = {}): Manifest =>
-  manifest('Service', key, { selector: { app: key.split('/')[1] }, ports, ...spec });
 const http = (port: number): object => ({ name: `http-${port}`, port });
 const inMesh = (key: string, hosts: string[], ...rules: object[]): Manifest =>
-  virtualService(key, hosts, { http: rules });
+  virtualService(key, { hosts, http: rules });
 const FROM_NOBODY = { sourceLabels: { app: 'nobody' } };
 
 test('of two VirtualServices for a host the older is asked, and the other one as if it were not there (e07)', () => {
@@ -70,7 +68,7 @@ test('beside gateways the source does not count (e10)', () => {
 
 test("private rules of the client's namespace first, then those exported to it, then those for all (e11)", () => {
   const exported = (key: string, to: string[], subset: string): Manifest =>
-    virtualService(key, [WEB], { exportTo: to, http: [rule(subset)] });
+    virtualService(key, { hosts: [WEB], exportTo: to, http: [rule(subset)] });
   const manifests = [
     web,
     inMesh('shop/pub', [WEB], rule('v1')),

@@ -4,33 +4,26 @@ import { proxies } from '../../lib/mesh/proxies';
 import { Mesh } from '../../lib/mesh/reading/mesh';
 import type { Manifest } from '../../lib/mesh/reading/mesh-object';
 import type { RouteAction, RouteEntry, VirtualHost } from '../../lib/routing/route-table';
-import { deployment, manifest } from '../manifests';
+import { deployment, INGRESS, service } from '../manifests';
 
 export const meshOf = (manifests: readonly Manifest[], age: AgeOrder = 'listed', meshConfig = {}): Mesh =>
   new Mesh(manifests, [], { age, meshConfig });
 
-export const GATEWAY_LABELS = { istio: 'ingressgateway' };
-
 /** The pods of an ingress gateway, and their Service with the usual ports. */
 export const ingress: readonly Manifest[] = [
-  deployment('istio-system/ingress', GATEWAY_LABELS),
-  manifest('Service', 'istio-system/istio-ingressgateway', {
-    selector: GATEWAY_LABELS,
-    ports: [
+  deployment('istio-system/ingress', INGRESS),
+  service(
+    'istio-system/istio-ingressgateway',
+    [
       { name: 'http2', port: 80, targetPort: 8080 },
       { name: 'https', port: 443, targetPort: 8443 },
       { name: 'tcp', port: 31400, targetPort: 31400 },
     ],
-  }),
+    { selector: INGRESS },
+  ),
 ];
 
-export const web = manifest('Service', 'shop/web', {
-  selector: { app: 'web' },
-  ports: [{ name: 'http', port: 80, targetPort: 8080 }],
-});
-
-export const virtualService = (key: string, hosts: string[], spec: object): Manifest =>
-  manifest('VirtualService', key, { hosts, ...spec });
+export const web = service('shop/web', [{ name: 'http', port: 80, targetPort: 8080 }]);
 
 export const WEB = 'web.shop.svc.cluster.local';
 

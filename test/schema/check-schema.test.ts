@@ -9,15 +9,16 @@ import type { Violation } from '../../lib/schema/violation';
 import { CODE } from '../../lib/schema/violation';
 import gatewayApiRules from '../grids/cases/schema-gateway-api-rules';
 import istioRules from '../grids/cases/schema-istio-rules';
+import { manifest } from '../manifests';
 import { allSchemas, KINDS } from './all-schemas';
 
 type Report = Parameters<Run['report']>;
 
-const object = (apiVersion: string, kind: string, rest: object, metadata: object = {}) =>
-  new MeshObject({ apiVersion, kind, metadata: { name: 'reviews', ...metadata }, ...rest });
-const istio = (kind: string, spec: unknown) => object('networking.istio.io/v1', kind, { spec });
+const object = (kind: string, rest: object, metadata: object = {}) =>
+  new MeshObject({ ...manifest(kind, 'reviews', undefined, metadata), ...rest });
+const istio = (kind: string, spec: unknown) => object(`networking.istio.io/v1/${kind}`, { spec });
 const http = (route: object) => istio('VirtualService', { hosts: ['reviews'], http: [route] });
-const gatewayApi = (kind: string, spec: unknown) => object('gateway.networking.k8s.io/v1', kind, { spec });
+const gatewayApi = (kind: string, spec: unknown) => object(`gateway.networking.k8s.io/v1/${kind}`, { spec });
 /** Without what {@link firstStage} needs to know of it. */
 const said = (subject: MeshObject, istioVersion = '1.31'): Violation[] =>
   violationsOf(subject, istioVersion).map(({ excess: _excess, fields: _fields, ...violation }) => violation);
@@ -72,7 +73,7 @@ describe('says of an object', () => {
       ],
     ],
     'that a field of the root is not known': [
-      object('networking.istio.io/v1', 'VirtualService', { sepc: {} }),
+      object('VirtualService', { sepc: {} }),
       [
         {
           code: CODE.unknownField,
@@ -276,7 +277,7 @@ describe('says of an object', () => {
       ],
     ],
     'that its version is not served': [
-      object('networking.istio.io/v1', 'EnvoyFilter', { spec: { nonsense: true } }),
+      object('networking.istio.io/v1/EnvoyFilter', { spec: { nonsense: true } }),
       [
         {
           code: CODE.version,
@@ -311,7 +312,7 @@ describe('says of an object', () => {
       ],
     ],
     'that its version is of another channel': [
-      object('gateway.networking.k8s.io/v1alpha2', 'TLSRoute', {}),
+      object('gateway.networking.k8s.io/v1alpha2/TLSRoute', {}),
       [
         {
           code: CODE.version,
@@ -337,7 +338,7 @@ describe('says of an object', () => {
       ],
     ],
     'that its kind was removed': [
-      object('rbac.istio.io/v1alpha1', 'ServiceRole', { spec: {} }),
+      object('rbac.istio.io/v1alpha1/ServiceRole', { spec: {} }),
       [
         {
           code: CODE.kind,
@@ -349,7 +350,7 @@ describe('says of an object', () => {
       ],
     ],
     'nothing of metadata that a tool of someone else reads': [
-      new MeshObject({ apiVersion: 'eksctl.io/v1alpha5', kind: 'ClusterConfig', metadata: { name: 'a', region: 'b' } }),
+      object('eksctl.io/v1alpha5/ClusterConfig', {}, { region: 'b' }),
       [],
     ],
     'that a field is null': [
@@ -363,8 +364,8 @@ describe('says of an object', () => {
         },
       ],
     ],
-    'nothing of a kind of someone else': [object('example.com/v1', 'Thing', { spec: 5, more: null }), []],
-    'nothing of its status': [object('networking.istio.io/v1', 'Gateway', { spec: {}, status: 5 }), []],
+    'nothing of a kind of someone else': [object('example.com/v1/Thing', { spec: 5, more: null }), []],
+    'nothing of its status': [object('Gateway', { spec: {}, status: 5 }), []],
   };
 
   test.each(Object.entries(cases))('%s', (_, [subject, expected]) => {
@@ -428,14 +429,14 @@ describe('says of metadata', () => {
   };
 
   test.each(Object.entries(cases))('%s', (_, [metadata, paths]) => {
-    const subject = object('networking.istio.io/v1', 'Gateway', { spec: {} }, metadata);
+    const subject = object('Gateway', { spec: {} }, metadata);
     expect(said(subject).map(({ code, path }) => `${code} ${path}`)).toEqual(
       paths.map((path) => `API0014 metadata.${path}`),
     );
   });
 
   test('the words', () => {
-    const subject = object('networking.istio.io/v1', 'Gateway', { spec: {} }, { labels: { version: 1 }, lables: {} });
+    const subject = object('Gateway', { spec: {} }, { labels: { version: 1 }, lables: {} });
     expect(said(subject)).toEqual([
       {
         code: CODE.metadata,
@@ -453,12 +454,7 @@ describe('says of metadata', () => {
   });
 
   test('a namespace of a kind that has none', () => {
-    const subject = object(
-      'gateway.networking.k8s.io/v1',
-      'GatewayClass',
-      { spec: { controllerName: 'a.b/c' } },
-      { namespace: 'a' },
-    );
+    const subject = object('GatewayClass', { spec: { controllerName: 'a.b/c' } }, { namespace: 'a' });
     expect(said(subject).map(({ path, fix }) => [path, fix])).toEqual([['metadata.namespace', 'Remove namespace.']]);
   });
 });
@@ -482,7 +478,7 @@ describe('an older release of Istio', () => {
   });
 
   test('does not know newer kinds', () => {
-    const subject = object('extensions.istio.io/v1alpha1', 'TrafficExtension', { spec: { lua: { inlineCode: 'a' } } });
+    const subject = object('TrafficExtension', { spec: { lua: { inlineCode: 'a' } } });
     expect(said(subject)).toEqual([]);
     expect(said(subject, '1.29')).toEqual([
       {

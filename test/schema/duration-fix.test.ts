@@ -1,13 +1,14 @@
 import { MeshObject } from '../../lib/mesh/reading/mesh-object';
 import { violationsOf } from '../../lib/schema/check-schema';
+import { manifest } from '../manifests';
 
 const IN_WORDS = 'Write a duration with its unit: 5s, 500ms or 1h.';
 const OF_RULE = 'Write a duration of at least 1ms, with its unit: 5s, 500ms or 1h.';
 
-const fixes = (apiVersion: string, kind: string, spec: object): string[] =>
-  violationsOf(new MeshObject({ apiVersion, kind, metadata: { name: 'reviews' }, spec }), '1.31').map(({ fix }) => fix);
+const fixes = (kind: string, spec: object): string[] =>
+  violationsOf(new MeshObject(manifest(kind, 'reviews', spec)), '1.31').map(({ fix }) => fix);
 const timeout = (value: unknown) =>
-  fixes('networking.istio.io/v1', 'VirtualService', {
+  fixes('VirtualService', {
     hosts: ['reviews'],
     http: [{ route: [{ destination: { host: 'reviews' } }], timeout: value }],
   });
@@ -33,7 +34,7 @@ describe('a duration without a unit', () => {
 
   it('is told for each field that takes one', () => {
     expect(
-      fixes('networking.istio.io/v1', 'DestinationRule', {
+      fixes('DestinationRule', {
         host: 'reviews',
         trafficPolicy: {
           connectionPool: { tcp: { idleTimeout: 60 } },
@@ -43,14 +44,14 @@ describe('a duration without a unit', () => {
       }),
     ).toEqual(['60s', '60s', '10s'].map((text) => `Write it with its unit: ${text}.`));
     expect(
-      fixes('gateway.networking.k8s.io/v1', 'HTTPRoute', {
+      fixes('HTTPRoute', {
         rules: [{ timeouts: { request: 10, backendRequest: '5' } }],
       }),
     ).toEqual(['10s', '5s'].map((text) => `Write it with its unit: ${text}.`));
   });
 
   it('is another thing than a number where text belongs', () => {
-    expect(fixes('networking.istio.io/v1', 'VirtualService', { hosts: [5], http: [{ name: 5 }] })).toEqual([
+    expect(fixes('VirtualService', { hosts: [5], http: [{ name: 5 }] })).toEqual([
       'Write it in quotes: "5".',
       'Write it in quotes: "5".',
     ]);

@@ -1,18 +1,14 @@
+import type { Manifest } from '../../lib/mesh/reading/mesh-object';
 import { MeshObject } from '../../lib/mesh/reading/mesh-object';
 import { violationsOf } from '../../lib/schema/check-schema';
 import type { Violation } from '../../lib/schema/violation';
+import { destinationRule } from '../manifests';
 import { firstStage } from './first-stage';
 
-const rule = (spec: object, more: object = {}): Record<string, unknown> => ({
-  apiVersion: 'networking.istio.io/v1',
-  kind: 'DestinationRule',
-  metadata: { name: 'reviews', namespace: 'shop' },
-  spec: { host: 'reviews', ...spec },
-  ...more,
-});
+const rule = (spec: object): Manifest => destinationRule('shop/reviews', { host: 'reviews', ...spec });
 
 /** What is said of the API server's verdict, at once and by stages. */
-function said(manifest: Record<string, unknown>): { all: string[]; first: string[] } {
+function said(manifest: Manifest): { all: string[]; first: string[] } {
   const all = violationsOf(new MeshObject(manifest), '1.31');
   const words = (violations: readonly Violation[]): string[] =>
     violations.map(({ code, path }) => `${code} ${path}`).sort();
@@ -22,7 +18,7 @@ function said(manifest: Record<string, unknown>): { all: string[]; first: string
 const TIMEOUT = { connectionPool: { tcp: { connectTimeout: '0s' } } };
 
 test('what the API server does not serve, it does not read', () => {
-  const { all, first } = said(rule({ hots: 'a' }, { apiVersion: 'networking.istio.io/v9' }));
+  const { all, first } = said({ ...rule({ hots: 'a' }), apiVersion: 'networking.istio.io/v9' });
   expect(all).toEqual(['API0012 apiVersion']);
   expect(first).toEqual(['API0012 apiVersion']);
 });

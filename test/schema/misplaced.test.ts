@@ -1,11 +1,11 @@
 import { MeshObject } from '../../lib/mesh/reading/mesh-object';
 import { violationsOf } from '../../lib/schema/check-schema';
 import { CODE } from '../../lib/schema/violation';
+import { manifest } from '../manifests';
 
-const object = (apiVersion: string, kind: string, rest: object) =>
-  new MeshObject({ apiVersion, kind, metadata: { name: 'reviews' }, ...rest });
-const istio = (kind: string, spec: object) => object('networking.istio.io/v1', kind, { spec });
-const security = (kind: string, spec: object) => object('security.istio.io/v1', kind, { spec });
+const object = (kind: string, rest: object) => new MeshObject({ ...manifest(kind, 'reviews'), ...rest });
+const istio = (kind: string, spec: object) => object(`networking.istio.io/v1/${kind}`, { spec });
+const security = (kind: string, spec: object) => object(`security.istio.io/v1/${kind}`, { spec });
 const destination = { host: 'reviews' };
 const virtualService = (...http: object[]) => istio('VirtualService', { hosts: ['reviews'], http });
 const route = (more: object, rule: object = {}) => virtualService({ route: [{ destination, ...more }], ...rule });
@@ -79,11 +79,11 @@ describe('a field at the wrong level', () => {
       ],
     ],
     'of metadata': [
-      object('networking.istio.io/v1', 'Gateway', { namespace: 'shop', spec: { servers: [] } }),
+      object('Gateway', { namespace: 'shop', spec: { servers: [] } }),
       ['namespace: Indent it below metadata: namespace belongs to metadata.'],
     ],
     'of the spec, which is not written': [
-      object('networking.istio.io/v1', 'Sidecar', { egress: [] }),
+      object('Sidecar', { egress: [] }),
       ['egress: Move it below spec: egress belongs to spec.'],
     ],
     'below a key with dots': [
@@ -118,7 +118,7 @@ describe('a field at the wrong level', () => {
 });
 
 function gatewayApiRoute(spec: object): MeshObject {
-  return object('gateway.networking.k8s.io/v1', 'HTTPRoute', { spec });
+  return object('HTTPRoute', { spec });
 }
 
 describe('an entry of a list that lacks a field', () => {

@@ -1,15 +1,14 @@
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
 import { runChecks } from '../../../lib/checks/run-checks';
-import { object, SHOP, workload } from '../../grids/manifests';
+import { authorizationPolicy, destinationRule, manifest, SHOP, virtualService, workload } from '../../manifests';
 import { said } from './findings';
 
 const route = (host: string, port?: number): Manifest =>
-  object('networking.istio.io/v1', 'VirtualService', 'front', {
+  virtualService('shop/front', {
     hosts: ['front.example.com'],
     http: [{ route: [{ destination: { host, ...(port !== undefined && { port: { number: port } }) } }] }],
   });
-const policy = (matchLabels: object): Manifest =>
-  object('security.istio.io/v1', 'AuthorizationPolicy', 'callers', { selector: { matchLabels } });
+const policy = (matchLabels: object): Manifest => authorizationPolicy('shop/callers', { selector: { matchLabels } });
 /** Codes of Istio and Kiali that are said in a closed world. */
 const codes = (...set: Manifest[]): string[] =>
   runChecks([SHOP, ...set], [], { world: 'closed' })
@@ -17,7 +16,7 @@ const codes = (...set: Manifest[]): string[] =>
     .filter((code) => code.startsWith('IST') || code.startsWith('KIA'));
 
 describe('Flagger', () => {
-  const target = object('apps/v1', 'Deployment', 'web', {
+  const target = manifest('Deployment', 'shop/web', {
     selector: { matchLabels: { app: 'web' } },
     template: {
       metadata: { labels: { app: 'web', tier: 'front' } },
@@ -27,7 +26,7 @@ describe('Flagger', () => {
     },
   });
   const canary = (service: object = { port: 8080 }): Manifest =>
-    object('flagger.app/v1beta1', 'Canary', 'release', {
+    manifest('Canary', 'shop/release', {
       targetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' },
       service,
     });
@@ -46,7 +45,7 @@ describe('Flagger', () => {
   });
 
   test('makes the pods of the primary', () => {
-    const rule = object('networking.istio.io/v1', 'DestinationRule', 'web', { host: 'web-primary' });
+    const rule = destinationRule('shop/web', { host: 'web-primary' });
     expect(codes(target, canary(), rule)).toEqual([]);
     expect(codes(target, canary(), policy({ app: 'web-primary', tier: 'front' }))).toEqual([]);
     expect(codes(target, policy({ app: 'web-primary' }))).toEqual(['IST0127', 'KIA0004']);
@@ -54,7 +53,7 @@ describe('Flagger', () => {
 });
 
 describe('Knative Serving', () => {
-  const hello = object('serving.knative.dev/v1', 'Service', 'hello', {
+  const hello = manifest('serving.knative.dev/v1/Service', 'shop/hello', {
     template: { metadata: { labels: { app: 'hello' } }, spec: { containers: [{ image: 'hello:1' }] } },
   });
 
@@ -76,7 +75,7 @@ test.each([
   ['apps.kruise.io/v1beta1', 'StatefulSet'],
   ['apps.kruise.io/v1alpha1', 'DaemonSet'],
 ])('%s %s makes pods from its template', (apiVersion, kind) => {
-  const made = { ...workload('web'), apiVersion, kind };
+  const made = { ...workload('shop/web'), apiVersion, kind };
   expect(codes(made, policy({ app: 'web' }))).toEqual([]);
 });
 
@@ -86,7 +85,9 @@ test.each<[string, string, string, number]>([
   ['elasticsearch.k8s.elastic.co/v1', 'Elasticsearch', 'orders-es-http', 9200],
   ['rabbitmq.com/v1beta1', 'RabbitmqCluster', 'orders', 5672],
 ])('the operator of %s %s makes Service %s', (apiVersion, kind, host, port) => {
-  const made = object(apiVersion, kind, 'orders', { kafka: { listeners: [{ name: 'plain', port: 9092 }] } });
+  const made = manifest(`${apiVersion}/${kind}`, 'shop/orders', {
+    kafka: { listeners: [{ name: 'plain', port: 9092 }] },
+  });
   expect(codes(made, route(host, port))).toEqual([]);
   expect(codes(route(host, port))).toContain('IST0101');
 });

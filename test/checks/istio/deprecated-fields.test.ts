@@ -1,5 +1,5 @@
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
-import { sidecar, virtualService } from '../../grids/routing-objects';
+import { manifest, sidecar, virtualService } from '../../manifests';
 import { said } from './findings';
 
 const delayed = (delay: object): Manifest =>
@@ -28,12 +28,11 @@ test('egressProxy of a Sidecar', () => {
 });
 
 test('kinds that were removed', () => {
-  const crd = (group: string, kind: string): Manifest => ({
-    apiVersion: 'apiextensions.k8s.io/v1',
-    kind: 'CustomResourceDefinition',
-    metadata: { name: `${kind.toLowerCase()}s.${group}` },
-    spec: { group, names: { kind } },
-  });
+  const crd = (group: string, kind: string): Manifest =>
+    manifest('apiextensions.k8s.io/v1/CustomResourceDefinition', `${kind.toLowerCase()}s.${group}`, {
+      group,
+      names: { kind },
+    });
   expect(said('IST0002', [crd('rbac.istio.io', 'ServiceRole')])[0].where).toBe(
     'warning CustomResourceDefinition /serviceroles.rbac.istio.io spec.names.kind',
   );
@@ -42,12 +41,9 @@ test('kinds that were removed', () => {
 });
 
 test('Lightstep, where MeshConfig has it', () => {
-  const telemetry: Manifest = {
-    apiVersion: 'telemetry.istio.io/v1',
-    kind: 'Telemetry',
-    metadata: { name: 'traces', namespace: 'istio-system' },
-    spec: { tracing: [{ providers: [{ name: 'zipkin' }] }, { providers: [{ name: 'ls' }] }] },
-  };
+  const telemetry = manifest('Telemetry', 'istio-system/traces', {
+    tracing: [{ providers: [{ name: 'zipkin' }] }, { providers: [{ name: 'ls' }] }],
+  });
   const extensionProviders = [
     { name: 'zipkin', zipkin: {} },
     { name: 'ls', lightstep: { service: 'a', port: 80 } },

@@ -1,4 +1,4 @@
-import { destinationRule } from '../../grids/routing-objects';
+import { destinationRule } from '../../manifests';
 import { said } from './findings';
 
 const message = (tls: object): string =>

@@ -3,13 +3,14 @@ import {
   deployment,
   destinationRule,
   external,
+  manifest,
   service,
   virtualService,
   workloadEntry,
-} from '../../grids/routing-objects';
+} from '../../manifests';
 import { said } from './findings';
 
-const reviews = service('shop/reviews', [9080], { app: 'reviews' });
+const reviews = service('shop/reviews', [9080]);
 const v1 = deployment('shop/reviews-v1', { app: 'reviews', version: 'v1' });
 const rule = (labels: object, host = 'reviews'): Manifest =>
   destinationRule('shop/reviews', { host, subsets: [{ name: 'canary', labels }] });
@@ -136,12 +137,10 @@ describe('endpoints that are no pods', () => {
       'of a WorkloadGroup',
       [
         reviews,
-        {
-          apiVersion: 'networking.istio.io/v1',
-          kind: 'WorkloadGroup',
-          metadata: { name: 'vms', namespace: 'shop' },
-          spec: { metadata: { labels: { app: 'reviews', version: 'v2' } }, template: {} },
-        },
+        manifest('WorkloadGroup', 'shop/vms', {
+          metadata: { labels: { app: 'reviews', version: 'v2' } },
+          template: {},
+        }),
       ],
       'reviews',
     ],
@@ -163,12 +162,12 @@ test('a host that is not there', () => {
 
 test('a subset of a gateway needs no labels', () => {
   const host = 'istio-egressgateway.istio-system.svc.cluster.local';
-  const gateway = service('istio-system/istio-egressgateway', [443], { istio: 'egressgateway' });
+  const gateway = service('istio-system/istio-egressgateway', [443], { selector: { istio: 'egressgateway' } });
   const pods = deployment('istio-system/istio-egressgateway', { istio: 'egressgateway' });
   const fix =
     'Take labels out of the subset: it then has all pods of the gateway. Or write labels that these pods have.';
   expect(said('IST0173', [gateway, pods, rule({ version: 'v1' }, host)])[0].fix).toBe(fix);
-  const edge = service('edge/edge', [443], { app: 'edge' });
+  const edge = service('edge/edge', [443]);
   const injected = (annotations: object): Manifest => {
     const { spec, ...rest } = deployment('edge/edge', { app: 'edge' });
     const { template } = spec as { template: { metadata: object } };
@@ -202,7 +201,12 @@ describe('a host that is a wildcard', () => {
   });
 
   test('covers nothing that is seen', () => {
-    const hidden = service('bank/reviews', [80], {}, { annotations: { 'networking.istio.io/exportTo': '.' } });
+    const hidden = service(
+      'bank/reviews',
+      [80],
+      { selector: {} },
+      { annotations: { 'networking.istio.io/exportTo': '.' } },
+    );
     expect(said('IST0174', [hidden, wide('*.bank.svc.cluster.local')])).toEqual([
       {
         where: 'warning DestinationRule shop/wide spec.host',

@@ -1,15 +1,12 @@
 import { gatewayApiCrds } from '../../../lib/checks/istio/gateway-api-crds';
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
+import { manifest } from '../../manifests';
 import { reports } from './said';
 
-const crd = (plural: string, version: string): Manifest => ({
-  apiVersion: 'apiextensions.k8s.io/v1',
-  kind: 'CustomResourceDefinition',
-  metadata: {
-    name: `${plural}.gateway.networking.k8s.io`,
+const crd = (plural: string, version: string): Manifest =>
+  manifest('apiextensions.k8s.io/v1/CustomResourceDefinition', `${plural}.gateway.networking.k8s.io`, undefined, {
     annotations: { 'gateway.networking.k8s.io/bundle-version': version },
-  },
-});
+  });
 
 test('names the version that is wanted', () => {
   expect(reports(gatewayApiCrds, [crd('tlsroutes', 'v1.4.1')])).toMatchObject([

@@ -1,12 +1,9 @@
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
-import { gateway, INGRESS, named, tlsServer } from '../../grids/routing-objects';
+import { gateway, named, server } from '../../manifests';
 import { said } from './findings';
 
 const gw = (key: string, ...tls: object[]): Manifest =>
-  gateway(key, {
-    selector: INGRESS,
-    servers: named(tls.map((each, i) => tlsServer([`${i}.example.com`], { ...each }))),
-  });
+  gateway(key, ...named(tls.map((each, i) => server(443, 'HTTPS', [`${i}.example.com`], { mode: 'SIMPLE', ...each }))));
 
 test('the server that has it, and who else', () => {
   const found = said('IST0138', [

@@ -1,16 +1,19 @@
 import credentials from '../../grids/cases/analysis-gateway-credentials';
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
-import { deployment, gateway, tlsServer } from '../../grids/routing-objects';
+import { deployment, manifest, server } from '../../manifests';
 import { said } from './findings';
 
 const [usable] = credentials.cases['tls.crt and tls.key'];
-const secret = (key: string, more: object = { data: usable.data }): Manifest => {
-  const [namespace, name] = key.split('/');
-  return { apiVersion: 'v1', kind: 'Secret', metadata: { name, namespace }, ...more };
-};
+const secret = (key: string, more: object = { data: usable.data }): Manifest => ({
+  ...manifest('Secret', key),
+  ...more,
+});
 const pods = deployment('infra/gw', { app: 'gw' });
 const gw = (selector: object | undefined = { app: 'gw' }): Manifest =>
-  gateway('shop/gw', { ...(selector && { selector }), servers: [tlsServer(['*'], { credentialName: 'cert' })] });
+  manifest('Gateway', 'shop/gw', {
+    ...(selector && { selector }),
+    servers: [server(443, 'HTTPS', ['*'], { mode: 'SIMPLE', credentialName: 'cert' })],
+  });
 const AT = 'Gateway shop/gw spec.servers[0].tls.credentialName';
 
 describe('a Secret that is not there', () => {
@@ -47,11 +50,8 @@ test('a Secret of which the manifests say nothing may be there', () => {
 });
 
 describe('a Secret that an object of the manifests makes', () => {
-  const certificate = (key: string): Manifest => {
-    const [namespace, name] = key.split('/');
-    const spec = { secretName: 'cert', dnsNames: ['a.example.com'] };
-    return { apiVersion: 'cert-manager.io/v1', kind: 'Certificate', metadata: { name, namespace }, spec };
-  };
+  const certificate = (key: string): Manifest =>
+    manifest('Certificate', key, { secretName: 'cert', dnsNames: ['a.example.com'] });
 
   test('in the namespace of the pods is there', () => {
     expect(said('IST0101', [pods, certificate('infra/site'), gw()], { world: 'closed' })).toEqual([]);
@@ -76,11 +76,7 @@ describe('a Secret that an object of the manifests makes', () => {
   });
 
   test('is not judged by what it holds before a controller fills it', () => {
-    const empty = (annotations: object): Manifest => ({
-      apiVersion: 'v1',
-      kind: 'Secret',
-      metadata: { name: 'cert', namespace: 'infra', annotations },
-    });
+    const empty = (annotations: object): Manifest => manifest('Secret', 'infra/cert', undefined, { annotations });
     const copied = { 'replicator.v1.mittwald.de/replicate-from': 'shop/cert' };
     expect(said('IST0161', [pods, empty(copied), gw()])).toEqual([]);
     expect(said('IST0161', [pods, empty({}), gw()])).toHaveLength(1);
@@ -97,7 +93,12 @@ describe('pods in several namespaces', () => {
 
   test('without a selector one of them is enough', () => {
     expect(
-      said('IST0101', [...both, gateway('shop/gw', { servers: [tlsServer(['*'], { credentialName: 'cert' })] })]),
+      said('IST0101', [
+        ...both,
+        manifest('Gateway', 'shop/gw', {
+          servers: [server(443, 'HTTPS', ['*'], { mode: 'SIMPLE', credentialName: 'cert' })],
+        }),
+      ]),
     ).toEqual([]);
   });
 

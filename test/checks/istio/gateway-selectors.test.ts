@@ -1,15 +1,14 @@
 import { gatewaySelectors } from '../../../lib/checks/istio/gateway-selectors';
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
-import { object, workload } from '../../grids/manifests';
+import { apiGateway, authorizationPolicy, workload } from '../../manifests';
 import { reports } from './said';
 
 const GATEWAY_NAME = 'gateway.networking.k8s.io/gateway-name';
-const policy = (matchLabels: object): Manifest =>
-  object('security.istio.io/v1', 'AuthorizationPolicy', 'callers', { selector: { matchLabels } });
-const gateway = object('gateway.networking.k8s.io/v1', 'Gateway', 'edge', { gatewayClassName: 'istio', listeners: [] });
+const policy = (matchLabels: object): Manifest => authorizationPolicy('shop/callers', { selector: { matchLabels } });
+const gateway = apiGateway('shop/edge', { gatewayClassName: 'istio', listeners: [] });
 
 test('pods among the manifests, whatever label selects them', () => {
-  const pods = workload('edge', { labels: { app: 'edge', [GATEWAY_NAME]: 'edge' } });
+  const pods = workload('shop/edge', { labels: { app: 'edge', [GATEWAY_NAME]: 'edge' } });
   expect(reports(gatewaySelectors, [pods, policy({ app: 'edge' })])).toMatchObject([
     { code: 'IST0166', fix: expect.stringContaining('name: edge') as string },
   ]);
@@ -31,8 +30,8 @@ test('istiod applies them at gateways, and not at waypoints', () => {
       fix: 'Leave it, or replace selector with targetRefs: [{ group: gateway.networking.k8s.io, kind: Gateway, name: edge }], which works with every setting.',
     },
   ]);
-  const waypoint = object('gateway.networking.k8s.io/v1', 'Gateway', 'edge', { gatewayClassName: 'istio-waypoint' });
-  const pods = workload('edge', {
+  const waypoint = apiGateway('shop/edge', { gatewayClassName: 'istio-waypoint' });
+  const pods = workload('shop/edge', {
     labels: { app: 'edge', [GATEWAY_NAME]: 'edge', 'gateway.istio.io/managed': 'istio.io-mesh-controller' },
   });
   for (const [of, labels] of [

@@ -1,9 +1,9 @@
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
-import { deployment, gateway, INGRESS, server, service } from '../../grids/routing-objects';
+import { deployment, INGRESS, manifest, server, service } from '../../manifests';
 import { said } from './findings';
 
 const gw = (selector: object | undefined, port = 80): Manifest =>
-  gateway('shop/gw', { ...(selector && { selector }), servers: [server(['*'], {}, port)] });
+  manifest('Gateway', 'shop/gw', { ...(selector && { selector }), servers: [server(port, 'HTTP', ['*'])] });
 
 describe('a selector without pods', () => {
   test('a near value', () => {
@@ -65,12 +65,8 @@ describe('a selector without pods', () => {
   });
 
   test('a HelmRelease may make the pods', () => {
-    const release = (name: string, more: object = {}): Manifest => ({
-      apiVersion: 'helm.toolkit.fluxcd.io/v2',
-      kind: 'HelmRelease',
-      metadata: { name, namespace: 'infra' },
-      spec: { chart: { spec: { chart: name } }, ...more },
-    });
+    const release = (name: string, more: object = {}): Manifest =>
+      manifest('helm.toolkit.fluxcd.io/v2/HelmRelease', `infra/${name}`, { chart: { spec: { chart: name } }, ...more });
     expect(said('IST0101', [release('gateway'), gw({ istio: 'gateway' })])).toMatchObject([
       {
         where: 'info Gateway shop/gw spec.selector',
@@ -102,17 +98,13 @@ describe('a port that no Service leads to', () => {
   const pods = deployment('infra/gw', { app: 'gw' });
 
   test('names the Service and what it has', () => {
-    expect(
-      said('IST0162', [pods, service('infra/gw', [443, 80], { app: 'gw' }), gw({ app: 'gw' }, 8443)]),
-    ).toMatchObject([
+    expect(said('IST0162', [pods, service('infra/gw', [443, 80]), gw({ app: 'gw' }, 8443)])).toMatchObject([
       {
         where: 'warning Gateway shop/gw spec.servers[0].port.number',
         message: expect.stringContaining('port 8443, which Service infra/gw does not have (it has 80, 443)'),
       },
     ]);
-    expect(said('IST0162', [pods, service('infra/gw', [], { app: 'gw' }), gw({ app: 'gw' })])[0].message).toContain(
-      'no TCP ports',
-    );
+    expect(said('IST0162', [pods, service('infra/gw', []), gw({ app: 'gw' })])[0].message).toContain('no TCP ports');
   });
 
   test('the ports of the pods of an installed gateway are reached', () => {
@@ -124,7 +116,7 @@ describe('a port that no Service leads to', () => {
       },
     ]);
     expect(said('IST0162', [gw({ istio: 'ingressgateway' }, 9000)])[0].where).toContain('warning');
-    const other = service('istio-system/istio-ingressgateway', [443], { istio: 'ingressgateway' });
+    const other = service('istio-system/istio-ingressgateway', [443], { selector: { istio: 'ingressgateway' } });
     expect(said('IST0162', [other, gw({ istio: 'ingressgateway' }, 8080)])[0].where).toContain('warning');
   });
 
@@ -133,7 +125,10 @@ describe('a port that no Service leads to', () => {
   });
 
   test('TCP is what a port has that names no protocol', () => {
-    const plain = { ...service('infra/gw'), spec: { selector: { app: 'gw' }, ports: [{ name: 'http', port: 80 }] } };
+    const plain = {
+      ...service('infra/gw'),
+      spec: { selector: { app: 'gw' }, ports: [{ name: 'http', port: 80 }] },
+    };
     expect(said('IST0162', [pods, plain, gw({ app: 'gw' })])).toEqual([]);
   });
 });

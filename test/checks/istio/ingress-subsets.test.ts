@@ -1,4 +1,4 @@
-import { service, virtualService } from '../../grids/routing-objects';
+import { service, virtualService } from '../../manifests';
 import { said } from './findings';
 
 const route = (destination: object): object => ({ route: [{ destination }] });

@@ -1,14 +1,15 @@
 import { istioAnnotations } from '../../../lib/checks/istio/istio-annotations';
 import { proxyConfigProblem } from '../../../lib/checks/istio/annotations/proxy-config';
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
-import { namespace, service, workload } from '../../grids/manifests';
+import { namespace, service, workload } from '../../manifests';
 import { reports, said } from './said';
 
-const annotated = (name: string, value: string = 'x'): Manifest => workload('web', { annotations: { [name]: value } });
+const annotated = (name: string, value: string = 'x'): Manifest =>
+  workload('shop/web', { annotations: { [name]: value } });
 const fixes = (...manifests: Manifest[]): string[] => reports(istioAnnotations, manifests).map(({ fix }) => fix);
 
 test('the place is the annotation, where it stands', () => {
-  const both = workload('web', { annotations: { 'a.istio.io/b': '' } }, { annotations: { 'a.istio.io/c': '' } });
+  const both = workload('shop/web', { annotations: { 'a.istio.io/b': '' } }, { annotations: { 'a.istio.io/c': '' } });
   expect(said(istioAnnotations, [both])).toEqual([
     'IST0108 Deployment web metadata.annotations["a.istio.io/c"]',
     'IST0108 Deployment web spec.template.metadata.annotations["a.istio.io/b"]',
@@ -29,10 +30,10 @@ test.each([
 
 test('where to move what is misplaced', () => {
   const ofPods = { 'sidecar.istio.io/proxyImage': 'x' };
-  expect(fixes(workload('web', {}, { annotations: ofPods }))).toEqual([
+  expect(fixes(workload('shop/web', {}, { annotations: ofPods }))).toEqual([
     'Move it to spec.template.metadata.annotations.',
   ]);
-  expect(fixes(service('web', [], {}, { annotations: ofPods }))).toEqual([
+  expect(fixes(service('shop/web', [], {}, { annotations: ofPods }))).toEqual([
     'Move it to the pod template of the workload, spec.template.metadata.annotations of its Deployment.',
   ]);
   expect(fixes(annotated('networking.istio.io/exportTo'))).toEqual([

@@ -1,9 +1,9 @@
 import { jwksFetch } from '../../../lib/checks/istio/jwks-fetch';
-import { object, workload } from '../../grids/manifests';
+import { requestAuthentication, workload } from '../../manifests';
 import { reports } from './said';
 
-const istiod = workload('istiod', {}, { namespace: 'istio-system', labels: { app: 'istiod' } });
-const users = (name: string) => object('security.istio.io/v1', 'RequestAuthentication', name, {});
+const istiod = workload('istio-system/istiod', {}, { labels: { app: 'istiod' } });
+const users = (name: string) => requestAuthentication(`shop/${name}`);
 
 test('names a few and counts the rest', () => {
   const many = Array.from({ length: 10 }, (_, i) => users(`users-${i}`));

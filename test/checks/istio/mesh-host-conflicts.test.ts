@@ -1,5 +1,5 @@
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
-import { service, virtualService } from '../../grids/routing-objects';
+import { service, virtualService } from '../../manifests';
 import { said } from './findings';
 
 const vs = (key: string, hosts: string[], more: object = {}): Manifest =>

@@ -1,10 +1,9 @@
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
+import { manifest } from '../../manifests';
 import { said } from './findings';
 
 const networks = (registry: string, name: string = 'istio'): Manifest => ({
-  apiVersion: 'v1',
-  kind: 'ConfigMap',
-  metadata: { name, namespace: 'istio-system' },
+  ...manifest('ConfigMap', `istio-system/${name}`),
   data: { meshNetworks: `networks: {north: {endpoints: [{fromCidr: 10.0.0.0/8}, {fromRegistry: ${registry}}]}}` },
 });
 

@@ -1,5 +1,5 @@
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
-import { service } from '../../grids/manifests';
+import { service } from '../../manifests';
 import { said } from './findings';
 
 const http = { name: 'http', port: 80 };
@@ -9,8 +9,8 @@ const differences = (here: Manifest, ...others: Manifest[]): unknown =>
   );
 
 test('each difference, and where the first one is', () => {
-  const here = service('web', [http, { ...http, name: 'grpc', port: 9000, appProtocol: 'grpc' }]);
-  const there = service('web', [{ ...http, targetPort: 'web' }], { type: 'NodePort', clusterIP: 'None' });
+  const here = service('shop/web', [http, { ...http, name: 'grpc', port: 9000, appProtocol: 'grpc' }]);
+  const there = service('shop/web', [{ ...http, targetPort: 'web' }], { type: 'NodePort', clusterIP: 'None' });
   expect(differences(here, there)).toEqual([
     [
       'warning Service shop/web spec.clusterIP',
@@ -22,8 +22,8 @@ test('each difference, and where the first one is', () => {
 });
 
 test('each cluster that differs', () => {
-  const none = service('web', []);
-  expect(differences(service('web', [http]), service('web', [http]), none, none)).toEqual([
+  const none = service('shop/web', []);
+  expect(differences(service('shop/web', [http]), service('shop/web', [http]), none, none)).toEqual([
     [
       'warning Service shop/web spec.ports',
       'Its ports are http 80/TCP to 80 here and none in c1. Its ports are http 80/TCP to 80 here and none in c2.',

@@ -1,12 +1,10 @@
 import { namespaceInjection } from '../../../lib/checks/istio/namespace-injection';
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
-import { namespace } from '../../grids/manifests';
+import { manifest, namespace } from '../../manifests';
 import { reports, said } from './said';
 
 const injector = (values: string): Manifest => ({
-  apiVersion: 'v1',
-  kind: 'ConfigMap',
-  metadata: { name: 'istio-sidecar-injector', namespace: 'istio-system' },
+  ...manifest('ConfigMap', 'istio-system/istio-sidecar-injector'),
   data: { values },
 });
 

@@ -1,11 +1,10 @@
 import { policyNamespaces } from '../../../lib/checks/istio/policy-namespaces';
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
-import { namespace, object, SHOP } from '../../grids/manifests';
+import { authorizationPolicy, namespace, SHOP } from '../../manifests';
 import { said } from './findings';
 import { reports } from './said';
 
-const from = (source: object): Manifest =>
-  object('security.istio.io/v1', 'AuthorizationPolicy', 'callers', { rules: [{}, { from: [{ source }] }] });
+const from = (source: object): Manifest => authorizationPolicy('shop/callers', { rules: [{}, { from: [{ source }] }] });
 
 test('suggests the name that was meant', () => {
   expect(

@@ -1,12 +1,11 @@
 import { policyWorkloads } from '../../../lib/checks/istio/policy-workloads';
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
-import { namespace, object, SHOP, workload } from '../../grids/manifests';
+import { apiGateway, authorizationPolicy, manifest, namespace, SHOP, workload } from '../../manifests';
 import { said as findings } from './findings';
 import type { Said } from './findings';
 import { reports, said } from './said';
 
-const policy = (spec: object, ns: string = 'shop'): Manifest =>
-  object('security.istio.io/v1', 'AuthorizationPolicy', 'callers', spec, { namespace: ns });
+const policy = (spec: object, ns: string = 'shop'): Manifest => authorizationPolicy(`${ns}/callers`, spec);
 const selecting = (matchLabels: object, ns?: string): Manifest => policy({ selector: { matchLabels } }, ns);
 
 const told = (set: Manifest[], context: object = {}, externals: Manifest[] = []): Said[] =>
@@ -18,24 +17,24 @@ test('a policy for a namespace whose workloads are elsewhere is no finding in an
     'IST0127 AuthorizationPolicy callers spec',
   ]);
   expect(
-    said(policyWorkloads, [namespace('shop', { 'istio-injection': 'disabled' }), workload('web'), policy({})]),
+    said(policyWorkloads, [namespace('shop', { 'istio-injection': 'disabled' }), workload('shop/web'), policy({})]),
   ).toHaveLength(1);
 });
 
 test('suggests the label that was meant', () => {
-  expect(reports(policyWorkloads, [SHOP, workload('reviews'), selecting({ app: 'review' })])).toMatchObject([
+  expect(reports(policyWorkloads, [SHOP, workload('shop/reviews'), selecting({ app: 'review' })])).toMatchObject([
     { path: 'spec.selector.matchLabels', fix: 'Write app: reviews, which pods in shop have.', absence: true },
   ]);
-  expect(reports(policyWorkloads, [SHOP, workload('reviews'), selecting({ tier: 'web' })])[0].fix).toMatch(
+  expect(reports(policyWorkloads, [SHOP, workload('shop/reviews'), selecting({ tier: 'web' })])[0].fix).toMatch(
     /^No pod in shop has the label tier/,
   );
-  expect(reports(policyWorkloads, [SHOP, workload('a'), selecting({ app: 'something' })])[0].fix).toBe(
+  expect(reports(policyWorkloads, [SHOP, workload('shop/a'), selecting({ app: 'something' })])[0].fix).toBe(
     'Pods in shop have app with the values: a.',
   );
 });
 
 test('labels that no pod has together', () => {
-  const pods = [workload('a'), workload('b', { labels: { version: 'v1' } })];
+  const pods = [workload('shop/a'), workload('shop/b', { labels: { version: 'v1' } })];
   expect(reports(policyWorkloads, [SHOP, ...pods, selecting({ app: 'a', version: 'v1' })])[0].fix).toMatch(
     /^Each label is on some pod/,
   );
@@ -48,7 +47,7 @@ test('a namespace of which no workload is known', () => {
 });
 
 test('the root namespace is that of the settings', () => {
-  const set = [SHOP, workload('web'), selecting({ app: 'web' }, 'root')];
+  const set = [SHOP, workload('shop/web'), selecting({ app: 'web' }, 'root')];
   expect(said(policyWorkloads, set, { rootNamespace: 'root' })).toEqual([]);
   expect(said(policyWorkloads, set)).toHaveLength(1);
   expect(
@@ -74,14 +73,14 @@ describe('an ambient namespace', () => {
   };
 
   test('has ztunnel, which enforces policies', () => {
-    expect(reports(policyWorkloads, [AMBIENT, workload('web'), policy({})])).toMatchObject([known]);
-    expect(reports(policyWorkloads, [AMBIENT, workload('web'), selecting({ app: 'web' })])).toMatchObject([known]);
-    const asked = workload('web', { labels: { app: 'web', 'istio.io/dataplane-mode': 'ambient' } });
+    expect(reports(policyWorkloads, [AMBIENT, workload('shop/web'), policy({})])).toMatchObject([known]);
+    expect(reports(policyWorkloads, [AMBIENT, workload('shop/web'), selecting({ app: 'web' })])).toMatchObject([known]);
+    const asked = workload('shop/web', { labels: { app: 'web', 'istio.io/dataplane-mode': 'ambient' } });
     expect(reports(policyWorkloads, [namespace('shop'), asked, policy({})])).toMatchObject([known]);
   });
 
   test('has pods that opted out', () => {
-    const out = workload('web', { labels: { app: 'web', 'istio.io/dataplane-mode': 'none' } });
+    const out = workload('shop/web', { labels: { app: 'web', 'istio.io/dataplane-mode': 'none' } });
     const [found] = reports(policyWorkloads, [AMBIENT, out, selecting({ app: 'web' })]);
     expect(found.severity).toBeUndefined();
     expect(found.fix).toBe(
@@ -92,12 +91,11 @@ describe('an ambient namespace', () => {
 });
 
 describe('pods that no manifest shows', () => {
-  const apiGateway = (gatewayClassName: string): Manifest =>
-    object('gateway.networking.k8s.io/v1', 'Gateway', 'edge', { gatewayClassName });
+  const edge = (gatewayClassName: string): Manifest => apiGateway('shop/edge', { gatewayClassName });
   const name = { 'gateway.networking.k8s.io/gateway-name': 'edge' };
 
   test('of a Gateway of the Gateway API are made by Istio, and selectors apply to them', () => {
-    expect(reports(policyWorkloads, [SHOP, workload('web'), apiGateway('istio'), selecting(name)])).toMatchObject([
+    expect(reports(policyWorkloads, [SHOP, workload('shop/web'), edge('istio'), selecting(name)])).toMatchObject([
       {
         note: true,
         message:
@@ -105,14 +103,14 @@ describe('pods that no manifest shows', () => {
         fix: 'Leave it, or replace selector with targetRefs: [{ group: gateway.networking.k8s.io, kind: Gateway, name: edge }], which needs no labels.',
       },
     ]);
-    expect(reports(policyWorkloads, [SHOP, workload('web'), selecting(name)])[0].note).toBeUndefined();
+    expect(reports(policyWorkloads, [SHOP, workload('shop/web'), selecting(name)])[0].note).toBeUndefined();
     expect(
-      reports(policyWorkloads, [SHOP, workload('web'), apiGateway('nginx'), selecting(name)])[0].note,
+      reports(policyWorkloads, [SHOP, workload('shop/web'), edge('nginx'), selecting(name)])[0].note,
     ).toBeUndefined();
   });
 
   test('of a waypoint are made by Istio, and selectors do not apply to them', () => {
-    expect(reports(policyWorkloads, [SHOP, apiGateway('istio-waypoint'), selecting(name)])[0].message).toBe(
+    expect(reports(policyWorkloads, [SHOP, edge('istio-waypoint'), selecting(name)])[0].message).toBe(
       'The selector is for the pods of waypoint edge. For waypoints Istio reads only targetRefs, so this AuthorizationPolicy has no effect.',
     );
   });
@@ -137,60 +135,46 @@ describe('pods that no manifest shows', () => {
   });
 
   test('but those of the namespaces of applications are', () => {
-    expect(told([SHOP, workload('web'), selecting({ istio: 'ingressgateway' })])[0].where).toMatch(/^warning/);
+    expect(told([SHOP, workload('shop/web'), selecting({ istio: 'ingressgateway' })])[0].where).toMatch(/^warning/);
     expect(told([selecting({ istio: 'ingressgateway', app: 'web' }, 'istio-system')])[0].where).toMatch(/^warning/);
   });
 
   test('of the externals are judged as any other', () => {
-    const pods = workload('gw', { labels: { app: 'istio-ingressgateway' } }, { namespace: 'istio-system' });
-    const off = workload(
-      'gw',
-      { labels: { istio: 'ingress', 'sidecar.istio.io/inject': 'false' } },
-      { namespace: 'edge' },
-    );
+    const pods = workload('istio-system/gw', { labels: { app: 'istio-ingressgateway' } });
+    const off = workload('edge/gw', { labels: { istio: 'ingress', 'sidecar.istio.io/inject': 'false' } });
     expect(told([selecting({ app: 'istio-ingressgateway' }, 'istio-system')], {}, [pods])).toEqual([]);
     expect(told([selecting({ istio: 'ingress' }, 'istio-system')], {}, [off])[0].message).toContain('have no proxy');
   });
 
   test.each<[string, Manifest, boolean]>([
-    ['HelmRelease', object('helm.toolkit.fluxcd.io/v2', 'HelmRelease', 'web', {}), true],
+    ['HelmRelease', manifest('helm.toolkit.fluxcd.io/v2/HelmRelease', 'shop/web', {}), true],
     [
       'HelmRelease for another namespace',
-      object('helm.toolkit.fluxcd.io/v2', 'HelmRelease', 'web', { targetNamespace: 'x' }),
+      manifest('helm.toolkit.fluxcd.io/v2/HelmRelease', 'shop/web', { targetNamespace: 'x' }),
       false,
     ],
-    [
-      'HelmChart',
-      object('helm.cattle.io/v1', 'HelmChart', 'web', { targetNamespace: 'shop' }, { namespace: 'kube-system' }),
-      true,
-    ],
+    ['HelmChart', manifest('helm.cattle.io/v1/HelmChart', 'kube-system/web', { targetNamespace: 'shop' }), true],
     [
       'Application',
-      object(
-        'argoproj.io/v1alpha1',
-        'Application',
-        'web',
-        { destination: { namespace: 'shop' } },
-        { namespace: 'argocd' },
-      ),
+      manifest('argoproj.io/v1alpha1/Application', 'argocd/web', { destination: { namespace: 'shop' } }),
       true,
     ],
     [
       'ApplicationSet that has a template',
-      object('argoproj.io/v1alpha1', 'ApplicationSet', 'web', {
+      manifest('argoproj.io/v1alpha1/ApplicationSet', 'shop/web', {
         template: { spec: { destination: { namespace: '{{ .path.basename }}' } } },
       }),
       true,
     ],
-    ['operator', object('postgresql.cnpg.io/v1', 'Cluster', 'orders', {}), true],
-    ['operator, of another name', object('postgresql.cnpg.io/v1', 'Cluster', 'users', {}), false],
+    ['operator', manifest('postgresql.cnpg.io/v1/Cluster', 'shop/orders', {}), true],
+    ['operator, of another name', manifest('postgresql.cnpg.io/v1/Cluster', 'shop/users', {}), false],
   ])('may be those of a %s', (_, manifest, isNote) => {
-    const [found] = told([SHOP, workload('web'), selecting({ cluster: 'orders' }), manifest]);
+    const [found] = told([SHOP, workload('shop/web'), selecting({ cluster: 'orders' }), manifest]);
     expect(found.where).toMatch(isNote ? /^info/ : /^warning/);
   });
 
   test('are told with what may make them', () => {
-    const release = object('helm.toolkit.fluxcd.io/v2', 'HelmRelease', 'orders', {});
+    const release = manifest('helm.toolkit.fluxcd.io/v2/HelmRelease', 'shop/orders', {});
     expect(told([SHOP, selecting({ app: 'orders' }), release])).toEqual([
       {
         where: 'info AuthorizationPolicy shop/callers spec.selector.matchLabels',
@@ -206,8 +190,8 @@ test('a policy that is attached by targetRefs looks for no pods', () => {
   const attached = policy({ targetRefs: [{ kind: 'Service', group: '', name: 'web' }] });
   const ambient = namespace('shop', { 'istio.io/dataplane-mode': 'ambient' });
   for (const set of [
-    [ambient, workload('web')],
-    [namespace('shop'), workload('web')],
+    [ambient, workload('shop/web')],
+    [namespace('shop'), workload('shop/web')],
   ]) {
     expect(reports(policyWorkloads, [...set, attached], { world: 'closed' })).toMatchObject([
       {

@@ -1,11 +1,11 @@
 import { proxyImage } from '../../../lib/checks/istio/proxy-image';
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
-import { namespace, pod, SHOP, workload } from '../../grids/manifests';
+import { namespace, pod, SHOP, workload } from '../../manifests';
 import { reports, said } from './said';
 
 const spec = { containers: [{ name: 'app' }, { name: 'istio-proxy', image: 'auto' }] };
 const gateway = (labels: Record<string, string> = {}, kind?: string): Manifest =>
-  workload('edge', { labels, spec }, {}, kind);
+  workload('shop/edge', { labels, spec }, {}, kind);
 
 /** As the webhooks of Istio's own chart select. */
 test.each<[string, Record<string, string>, Record<string, string>, boolean]>([
@@ -33,8 +33,8 @@ test('other kinds than Deployment are errors', () => {
 });
 
 test('a Pod that the injector will see is no error, though the analyzer says so', () => {
-  expect(reports(proxyImage, [SHOP, pod('edge', spec)])).toMatchObject([{ code: 'IST0147', severity: 'info' }]);
-  expect(reports(proxyImage, [namespace('shop'), pod('edge', spec)])[0].severity).toBeUndefined();
+  expect(reports(proxyImage, [SHOP, pod('shop/edge', spec)])).toMatchObject([{ code: 'IST0147', severity: 'info' }]);
+  expect(reports(proxyImage, [namespace('shop'), pod('shop/edge', spec)])[0].severity).toBeUndefined();
 });
 
 test('says when the namespace is in the way', () => {

@@ -1,8 +1,9 @@
 import { serviceEntryAddresses } from '../../../lib/checks/istio/service-entry-addresses';
-import { object } from '../../grids/manifests';
+import { serviceEntry } from '../../manifests';
+import { said as found } from './findings';
 import { said } from './said';
 
-const entry = object('networking.istio.io/v1', 'ServiceEntry', 'db', {
+const entry = serviceEntry('shop/db', {
   hosts: ['db.example.com'],
   ports: [
     { number: 443, name: 'tls', protocol: 'TLS' },
@@ -11,7 +12,18 @@ const entry = object('networking.istio.io/v1', 'ServiceEntry', 'db', {
 });
 
 test('the place is the port', () => {
-  expect(said(serviceEntryAddresses, [entry])).toEqual(['IST0134 ServiceEntry db spec.ports[1]']);
+  expect(found('IST0134', [entry])).toEqual([
+    {
+      where: 'warning ServiceEntry shop/db spec.ports[1]',
+      message:
+        'TCP has no host name, and db.example.com has no address of its own: the proxy listens on port 5432 of all addresses ' +
+        'and sends what goes to other hosts on that port to this one, unless the proxy answers DNS.',
+      fix:
+        'Write addresses, an IP or a range that nothing else has; or protocol: TLS, if it is, so that SNI tells hosts apart; ' +
+        'or turn DNS proxying on: meshConfig.defaultConfig.proxyMetadata with ISTIO_META_DNS_CAPTURE: "true" and ' +
+        'PILOT_ENABLE_IP_AUTOALLOCATE: "true".',
+    },
+  ]);
 });
 
 test.each<[Record<string, string>, number]>([

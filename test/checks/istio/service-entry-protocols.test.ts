@@ -1,10 +1,10 @@
 import { serviceEntryProtocols } from '../../../lib/checks/istio/service-entry-protocols';
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
-import { object } from '../../grids/manifests';
+import { serviceEntry } from '../../manifests';
 import { reports, said } from './said';
 
 const entry = (name: string, protocol: string): Manifest =>
-  object('networking.istio.io/v1', 'ServiceEntry', name, {
+  serviceEntry(`shop/${name}`, {
     hosts: ['api.example.com'],
     ports: [
       { number: 80, name: 'http', protocol: 'HTTP' },

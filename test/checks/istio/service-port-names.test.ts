@@ -1,8 +1,8 @@
 import { servicePortNames } from '../../../lib/checks/istio/service-port-names';
-import { service } from '../../grids/manifests';
+import { service } from '../../manifests';
 import { reports, said } from './said';
 
-const fix = (port: object): string => reports(servicePortNames, [service('web', [port])])[0].fix;
+const fix = (port: object): string => reports(servicePortNames, [service('shop/web', [port])])[0].fix;
 
 test('the place is what says the protocol', () => {
   const ports = [
@@ -10,7 +10,7 @@ test('the place is what says the protocol', () => {
     { name: 'x', port: 81 },
     { name: 'http', port: 82, appProtocol: 'x' },
   ];
-  expect(said(servicePortNames, [service('web', ports)])).toEqual([
+  expect(said(servicePortNames, [service('shop/web', ports)])).toEqual([
     'IST0118 Service web spec.ports[1].name',
     'IST0118 Service web spec.ports[2].appProtocol',
   ]);

@@ -1,13 +1,13 @@
 import { sidecarSelectors } from '../../../lib/checks/istio/sidecar-selectors';
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
-import { namespace, object, SHOP, workload } from '../../grids/manifests';
+import { manifest, namespace, SHOP, workload } from '../../manifests';
 import { reports, said } from './said';
 
 const sidecar = (name: string, labels?: object): Manifest =>
-  object('networking.istio.io/v1', 'Sidecar', name, labels === undefined ? {} : { workloadSelector: { labels } });
+  manifest('Sidecar', `shop/${name}`, labels === undefined ? {} : { workloadSelector: { labels } });
 
 test('each of two that select the same pods is told of the other, once', () => {
-  const pods = ['a', 'b'].map((name) => workload(name, { labels: { app: 'web' } }));
+  const pods = ['a', 'b'].map((name) => workload(`shop/${name}`, { labels: { app: 'web' } }));
   const found = reports(sidecarSelectors, [SHOP, ...pods, sidecar('x', { app: 'web' }), sidecar('y', { app: 'web' })]);
   expect(found.map(({ message }) => message.split('.', 1)[0])).toEqual([
     'Sidecar y also selects the pods of Deployment a',
@@ -17,7 +17,7 @@ test('each of two that select the same pods is told of the other, once', () => {
 
 test('many are counted', () => {
   const many = Array.from({ length: 12 }, (_, i) => sidecar(`s${i}`, { app: 'web' }));
-  const [first, , last] = reports(sidecarSelectors, [SHOP, workload('web'), ...many]);
+  const [first, , last] = reports(sidecarSelectors, [SHOP, workload('shop/web'), ...many]);
   expect(first.message).toContain('Sidecar s1, s2, s3, s4, s5, s6, s7, s8 and 3 more also selects');
   expect(last.message).toContain('Sidecar s0, s1, s3, s4, s5, s6, s7, s8 and 3 more also selects');
 });

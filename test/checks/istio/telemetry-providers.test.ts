@@ -1,8 +1,8 @@
 import { telemetryProviders } from '../../../lib/checks/istio/telemetry-providers';
-import { object } from '../../grids/manifests';
+import { manifest } from '../../manifests';
 import { reports, said } from './said';
 
-const logs = object('telemetry.istio.io/v1', 'Telemetry', 'logs', {
+const logs = manifest('Telemetry', 'shop/logs', {
   accessLogging: [{ providers: [{ name: 'envoy' }] }, {}],
 });
 

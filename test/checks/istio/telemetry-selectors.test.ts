@@ -1,10 +1,9 @@
 import { telemetrySelectors } from '../../../lib/checks/istio/telemetry-selectors';
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
-import { object, SHOP, workload } from '../../grids/manifests';
+import { apiGateway, manifest, SHOP, workload } from '../../manifests';
 import { reports, said } from './said';
 
-const telemetry = (name: string, spec: object = {}): Manifest =>
-  object('telemetry.istio.io/v1', 'Telemetry', name, spec);
+const telemetry = (name: string, spec: object = {}): Manifest => manifest('Telemetry', `shop/${name}`, spec);
 const attached = { targetRefs: [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', name: 'edge' }] };
 
 test('two for the whole namespace', () => {
@@ -23,14 +22,14 @@ test('targetRefs are no conflict, though the analyzer says so', () => {
 
 test('two for the same pods', () => {
   const selecting = (name: string): Manifest => telemetry(name, { selector: { matchLabels: { app: 'web' } } });
-  expect(said(telemetrySelectors, [SHOP, workload('web'), selecting('a'), selecting('b')])).toEqual([
+  expect(said(telemetrySelectors, [SHOP, workload('shop/web'), selecting('a'), selecting('b')])).toEqual([
     'IST0159 Telemetry a spec.selector.matchLabels',
     'IST0159 Telemetry b spec.selector.matchLabels',
   ]);
 });
 
 test('pods of a Gateway of the Gateway API are made by Istio', () => {
-  const edge = object('gateway.networking.k8s.io/v1', 'Gateway', 'edge', { gatewayClassName: 'istio' });
+  const edge = apiGateway('shop/edge', { gatewayClassName: 'istio' });
   const one = telemetry('a', { selector: { matchLabels: { 'gateway.networking.k8s.io/gateway-name': 'edge' } } });
   expect(reports(telemetrySelectors, [SHOP, edge, one])).toMatchObject([
     { code: 'IST0101', note: true, message: expect.stringMatching(/This Telemetry applies to them all the same\.$/) },

@@ -1,13 +1,5 @@
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
-import {
-  deployment,
-  gateway,
-  INGRESS,
-  requestAuthentication,
-  server,
-  service,
-  virtualService,
-} from '../../grids/routing-objects';
+import { deployment, INGRESS, manifest, requestAuthentication, server, service, virtualService } from '../../manifests';
 import { said } from './findings';
 
 const vs = (field: string): Manifest =>
@@ -22,7 +14,8 @@ const vs = (field: string): Manifest =>
       },
     ],
   });
-const gw = (selector: object): Manifest => gateway('shop/gw', { selector, servers: [server(['*'])] });
+const gw = (selector: object): Manifest =>
+  manifest('Gateway', 'shop/gw', { selector, servers: [server(80, 'HTTP', ['*'])] });
 const authentication = (key: string, matchLabels: object): Manifest =>
   requestAuthentication(key, { selector: { matchLabels } });
 

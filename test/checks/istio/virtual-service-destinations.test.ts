@@ -1,4 +1,4 @@
-import { external, service, virtualService } from '../../grids/routing-objects';
+import { external, service, virtualService } from '../../manifests';
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
 import { said } from './findings';
 
@@ -119,14 +119,14 @@ test.each<[string, Manifest[], string, string, string]>([
 });
 
 test('a Service for another namespace', () => {
-  const hidden = service('bank/api', [80], undefined, { annotations: { 'networking.istio.io/exportTo': '.' } });
+  const hidden = service('bank/api', [80], {}, { annotations: { 'networking.istio.io/exportTo': '.' } });
   expect(said('IST0101', [hidden, to('api.bank.svc.cluster.local')])[0].fix).toBe(
     'Add shop to the annotation networking.istio.io/exportTo of Service bank/api, or move the VirtualService to a namespace that sees it.',
   );
 });
 
 test('a VirtualService that is exported to where the host is not seen', () => {
-  const hidden = service('shop/api', [80], undefined, { annotations: { 'networking.istio.io/exportTo': '.' } });
+  const hidden = service('shop/api', [80], {}, { annotations: { 'networking.istio.io/exportTo': '.' } });
   const rule = virtualService('shop/web', {
     hosts: ['api'],
     exportTo: ['bank'],

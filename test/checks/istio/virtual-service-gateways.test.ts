@@ -1,9 +1,9 @@
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
-import { gateway, INGRESS, server, service, virtualService } from '../../grids/routing-objects';
+import { apiGateway, gateway, INGRESS, manifest, server, service, virtualService } from '../../manifests';
 import { said } from './findings';
 
 const web = service('shop/web');
-const gw = (key: string, ...hosts: string[]): Manifest => gateway(key, { selector: INGRESS, servers: [server(hosts)] });
+const gw = (key: string, ...hosts: string[]): Manifest => gateway(key, server(80, 'HTTP', hosts));
 const vs = (name: string, hosts: string[] = ['www.example.com']): Manifest =>
   virtualService('shop/web', { hosts, gateways: [name], http: [{ route: [{ destination: { host: 'web' } }] }] });
 const first = (code: string, ...manifests: Manifest[]) => said(code, [web, ...manifests])[0];
@@ -55,7 +55,7 @@ describe('a Gateway without the host', () => {
       fix: 'Add www.example.com to the hosts of a server of infra/gw, or write ww.example.com in spec.hosts.',
     });
     expect(first('IST0132', gw('infra/gw', 'api.org'), vs('infra/gw')).fix).toContain('or correct spec.hosts.');
-    expect(first('IST0132', gateway('infra/gw', { selector: INGRESS }), vs('infra/gw')).message).toContain(
+    expect(first('IST0132', manifest('Gateway', 'infra/gw', { selector: INGRESS }), vs('infra/gw')).message).toContain(
       'serves no hosts',
     );
   });
@@ -116,12 +116,10 @@ describe('a Gateway named as a host', () => {
 });
 
 test('a Gateway of the Gateway API is none that a VirtualService is bound to', () => {
-  const edge: Manifest = {
-    apiVersion: 'gateway.networking.k8s.io/v1',
-    kind: 'Gateway',
-    metadata: { name: 'edge', namespace: 'shop' },
-    spec: { gatewayClassName: 'istio', listeners: [{ name: 'http', port: 80, protocol: 'HTTP' }] },
-  };
+  const edge = apiGateway('shop/edge', {
+    gatewayClassName: 'istio',
+    listeners: [{ name: 'http', port: 80, protocol: 'HTTP' }],
+  });
   const route = virtualService('shop/site', {
     hosts: ['site.example.com'],
     gateways: ['shop/edge'],

@@ -1,5 +1,5 @@
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
-import { destinationRule, external, service, virtualService } from '../../grids/routing-objects';
+import { destinationRule, external, service, virtualService } from '../../manifests';
 import { said } from './findings';
 
 const subset = (name: string): object => ({ name, labels: { version: name } });

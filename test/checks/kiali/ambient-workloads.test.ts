@@ -1,15 +1,22 @@
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
 import { apiGateway, authorizationPolicy, deployment, INJECTED, namespace, SHOP_REVIEWS } from '../../manifests';
-import { found, testCases, textsOf } from '../found';
+import { testCases, textsOf } from '../found';
 
 test('names of waypoints stand in quotes', () => {
   const labels = { 'istio.io/use-waypoint': 'waypoint' };
   const pods = deployment('shop/w', { app: 'w', ...labels });
-  expect(found('KIA1312', [...SHOP_REVIEWS, pods])[0].message).toContain('is to use the waypoint "waypoint", and');
-  expect(found('KIA1313', [...SHOP_REVIEWS, pods])[0].message).toContain('is to use the waypoint "waypoint", and');
-  expect(found('KIA1313', [...SHOP_REVIEWS, pods])[0].fix).toContain(
-    'Add the Gateway "waypoint" of the class istio-waypoint',
-  );
+  expect(textsOf('KIA1312', [...SHOP_REVIEWS, pods])).toEqual([
+    [
+      'w is to use the waypoint "waypoint", and its pods are not in ambient mode. Only ztunnel sends traffic to a waypoint, so it is bypassed.',
+      'Set istio.io/dataplane-mode: ambient on the namespace shop, or take istio.io/use-waypoint away.',
+    ],
+  ]);
+  expect(textsOf('KIA1313', [...SHOP_REVIEWS, pods])).toEqual([
+    [
+      'w is to use the waypoint "waypoint", and no waypoint of that name takes its traffic. Policies and routes for HTTP are not applied.',
+      'Add the Gateway "waypoint" of the class istio-waypoint in shop, or set istio.io/use-waypoint and istio.io/use-waypoint-namespace to one that exists.',
+    ],
+  ]);
 });
 
 const AMBIENT = { 'istio.io/dataplane-mode': 'ambient' };

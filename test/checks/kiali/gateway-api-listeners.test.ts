@@ -1,11 +1,16 @@
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
 import { apiGateway, SHOP_REVIEWS } from '../../manifests';
-import { found, testCases, textsOf } from '../found';
+import { testCases, textsOf } from '../found';
 
 test('a listener without a name', () => {
   const listeners = [{ name: 'a' }, {}].map((each) => ({ ...each, hostname: 'a.org', port: 80, protocol: 'HTTP' }));
   const gateway = apiGateway('shop/g', { gatewayClassName: 'istio', listeners });
-  expect(found('KIA1503', [...SHOP_REVIEWS, gateway])[0].message).toMatch(/^The listeners "(a)?" and "(a)?" are both/);
+  const both = 'are both for a.org:80, by HTTP. The API server rejects a Gateway whose listeners are not distinct.';
+  const fix = 'Remove one of the two, or give it another hostname or port.';
+  expect(textsOf('KIA1503', [...SHOP_REVIEWS, gateway])).toEqual([
+    [`The listeners "" and "a" ${both}`, fix],
+    [`The listeners "a" and "" ${both}`, fix],
+  ]);
 });
 
 const http = (name: string, hostname?: string, port: number = 80): object => ({

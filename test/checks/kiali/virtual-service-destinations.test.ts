@@ -1,6 +1,6 @@
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
 import { SHOP_REVIEWS, to, virtualService } from '../../manifests';
-import { found } from '../found';
+import { placesOf, textsOf } from '../found';
 
 const FRONT = virtualService('shop/front', {
   hosts: ['shop.example.com'],
@@ -8,30 +8,45 @@ const FRONT = virtualService('shop/front', {
   http: [to('reviws')],
 });
 
+const MISSING = 'is neither a Service in shop nor a host of a ServiceEntry that shop sees.';
+const REQUESTS = 'Requests that take this route are answered with 503.';
+const CONNECTIONS = 'Connections that take this route are closed.';
+const toMake = (host: string): string =>
+  `Name a Service that exists, declare ${host} with a ServiceEntry, or name what is made elsewhere among the externals.`;
+
+const texts = (...manifests: Manifest[]): [message: string, fix: string][] =>
+  textsOf('KIA1101', [...SHOP_REVIEWS, ...manifests]);
+
 test('the name that was meant is in the fix', () => {
-  expect(found('KIA1101', [...SHOP_REVIEWS, FRONT])).toEqual([
-    expect.objectContaining({ path: 'spec.http[0].route[0].destination.host', fix: 'Write reviews.' }),
+  expect(placesOf('KIA1101', [...SHOP_REVIEWS, FRONT])).toEqual([
+    'warning VirtualService shop/front spec.http[0].route[0].destination.host',
   ]);
+  expect(texts(FRONT)).toEqual([[`reviws ${MISSING} ${REQUESTS}`, 'Write reviews.']]);
 });
 
 test('a sample addon is in the namespace of Istio', () => {
-  const route = (host: string, key = 'shop/a'): Manifest =>
-    virtualService(key, { hosts: ['k.example.com'], http: [{ route: [{ destination: { host } }] }] });
+  const route = (host: string): Manifest =>
+    virtualService('shop/a', { hosts: ['k.example.com'], http: [{ route: [{ destination: { host } }] }] });
   const host = 'kiali.istio-system.svc.cluster.local';
-  expect(found('KIA1101', [...SHOP_REVIEWS, route('kiali')])).toMatchObject([
-    { fix: `Write ${host}, if the sample addon of Istio is meant.` },
+  expect(texts(route('kiali'))).toEqual([
+    [`kiali ${MISSING} ${REQUESTS}`, `Write ${host}, if the sample addon of Istio is meant.`],
   ]);
-  expect(found('KIA1101', [...SHOP_REVIEWS, route(host)])[0].fix).toMatch(/^Name a Service that exists/);
+  expect(texts(route(host))).toEqual([
+    [
+      `${host} is neither a Service in istio-system nor a host of a ServiceEntry that shop sees. ${REQUESTS}`,
+      toMake(host),
+    ],
+  ]);
 });
 
-test('connections are closed, requests are answered', () => {
-  const route = (protocol: string): Manifest =>
-    virtualService('shop/a', {
-      hosts: ['reviews'],
-      [protocol]: [{ route: [{ destination: { host: 'wares', subset: 'v1' } }] }],
-    });
-  const message = (protocol: string): string => found('KIA1101', [...SHOP_REVIEWS, route(protocol)])[0].message;
-  expect(message('http')).toContain('Requests that take this route are answered with 503.');
-  expect(message('tcp')).toContain('Connections that take this route are closed.');
-  expect(message('tls')).toContain('Connections that take this route are closed.');
+test.each([
+  ['http', REQUESTS],
+  ['tcp', CONNECTIONS],
+  ['tls', CONNECTIONS],
+])('connections are closed, requests are answered: %s', (protocol, effect) => {
+  const route = virtualService('shop/a', {
+    hosts: ['reviews'],
+    [protocol]: [{ route: [{ destination: { host: 'wares', subset: 'v1' } }] }],
+  });
+  expect(texts(route)).toEqual([[`wares ${MISSING} ${effect}`, toMake('wares.shop.svc.cluster.local')]]);
 });

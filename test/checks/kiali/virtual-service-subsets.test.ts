@@ -1,6 +1,6 @@
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
 import { destinationRule, SHOP_REVIEWS, subsets, to, virtualService } from '../../manifests';
-import { found, testCases, textsOf } from '../found';
+import { testCases, textsOf } from '../found';
 
 test('a subset that is declared where the namespace does not see it', () => {
   const rule = (name: string): Manifest =>
@@ -13,23 +13,29 @@ test('a subset that is declared where the namespace does not see it', () => {
     hosts: ['reviews'],
     http: [{ route: [{ destination: { host: 'reviews', subset: 'v1' } }] }],
   });
-  expect(
-    found('KIA1107', [...SHOP_REVIEWS, rule('front/a'), rule('istio-system/b'), route]).map(({ fix }) => fix),
-  ).toEqual([
-    'Declare v1 in a DestinationRule that this namespace sees: in the namespace of the Service, with an exportTo that includes this one.',
+  expect(textsOf('KIA1107', [...SHOP_REVIEWS, rule('front/a'), rule('istio-system/b'), route])).toEqual([
+    [
+      'No DestinationRule for reviews that shop sees has a subset v1. Requests that take this route are answered with 503.',
+      'Declare v1 in a DestinationRule that this namespace sees: in the namespace of the Service, with an exportTo that includes this one.',
+    ],
   ]);
 });
 
-test('connections are closed, requests are answered', () => {
-  const route = (protocol: string): Manifest =>
-    virtualService('shop/a', {
-      hosts: ['reviews'],
-      [protocol]: [{ route: [{ destination: { host: 'wares', subset: 'v1' } }] }],
-    });
-  const message = (protocol: string): string => found('KIA1107', [...SHOP_REVIEWS, route(protocol)])[0].message;
-  expect(message('http')).toContain('Requests that take this route are answered with 503.');
-  expect(message('tcp')).toContain('Connections that take this route are closed.');
-  expect(message('tls')).toContain('Connections that take this route are closed.');
+test.each([
+  ['http', 'Requests that take this route are answered with 503.'],
+  ['tcp', 'Connections that take this route are closed.'],
+  ['tls', 'Connections that take this route are closed.'],
+])('connections are closed, requests are answered: %s', (protocol, effect) => {
+  const route = virtualService('shop/a', {
+    hosts: ['reviews'],
+    [protocol]: [{ route: [{ destination: { host: 'wares', subset: 'v1' } }] }],
+  });
+  expect(textsOf('KIA1107', [...SHOP_REVIEWS, route])).toEqual([
+    [
+      `No DestinationRule for wares that shop sees has a subset v1. ${effect}`,
+      'Add a DestinationRule for wares.shop.svc.cluster.local with the subset v1, or remove the subset.',
+    ],
+  ]);
 });
 
 const split = (subset: string): Manifest =>

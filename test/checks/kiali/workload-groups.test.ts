@@ -1,21 +1,28 @@
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
 import { deployment, INJECTED, manifest, namespace, SHOP_REVIEWS } from '../../manifests';
-import { found, testCases, textsOf } from '../found';
-
-test('the account of machines may be the one that every namespace has', () => {
-  const group = (serviceAccount: string): Manifest =>
-    manifest('WorkloadGroup', 'machines/vms', { template: { serviceAccount } });
-  expect(found('KIA1701', [...SHOP_REVIEWS, group('default')])[0].message).toContain(
-    'Every namespace has one of this name',
-  );
-  expect(found('KIA1701', [...SHOP_REVIEWS, group('machines')])[0].message).toContain('If it does not exist');
-});
+import { testCases, textsOf } from '../found';
 
 const group = (name: string, labels?: object, serviceAccount?: string): Manifest =>
   manifest('WorkloadGroup', `machines/${name}`, {
     ...(labels && { metadata: { labels } }),
     template: { serviceAccount },
   });
+
+test('the account of machines may be the one that every namespace has', () => {
+  expect(textsOf('KIA1701', [...SHOP_REVIEWS, group('vms', undefined, 'default')])).toEqual([
+    [
+      'No pod in machines uses the service account default. Every namespace has one of this name, ' +
+        'so machines of this group join the mesh, with an identity that says nothing about them.',
+      'Give the machines a ServiceAccount of their own, so that policies can name them.',
+    ],
+  ]);
+  expect(textsOf('KIA1701', [...SHOP_REVIEWS, group('vms', undefined, 'agent')])).toEqual([
+    [
+      'No pod in machines uses the service account agent. If it does not exist, machines of this group get no certificate and do not join the mesh.',
+      'Add the ServiceAccount agent to machines.',
+    ],
+  ]);
+});
 
 testCases('KIA170', [
   {

@@ -43,7 +43,7 @@ test.each<[string, object, object]>([
 });
 
 test('other rules of the policy are named where there are some', () => {
-  expect(findings({ rules: [{}, GET] })[0].message).toContain(
-    ': the other rules of the policy and other ALLOW policies for the same pods restrict nothing.',
+  expect(findings({ rules: [{}, GET] })[0].message).toBe(
+    'The rule is empty, so it allows every request to every pod of namespace shop: the other rules of the policy and other ALLOW policies for the same pods restrict nothing.',
   );
 });

@@ -1,15 +1,6 @@
-import {
-  destinationRule,
-  gateway,
-  ingressPods,
-  manifest,
-  server,
-  service,
-  subsets,
-  to,
-  virtualService,
-} from '../../manifests';
-import { found, testCases } from '../found';
+import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
+import { destinationRule, gateway, ingressPods, server, service, subsets, to, virtualService } from '../../manifests';
+import { testCases, textsOf } from '../found';
 import { EGRESS, entry, HOST } from './egress-manifests';
 
 const REVIEWS = 'reviews.shop.svc.cluster.local';
@@ -132,12 +123,47 @@ testCases('CDI', [
   },
 ]);
 
-test.each<[object, string]>([
-  [{}, 'Put the rule into namespace shop, so that every client finds it.'],
-  [{ exportTo: ['.'] }, 'Put the rule into namespace shop, with exportTo: ["*"], so that every client finds it.'],
-])('CDI0101 says what to write for a rule with %j', (visibility, fix) => {
-  const host = 'reviews.shop.svc.cluster.local';
-  const rule = manifest('DestinationRule', 'front/reviews', { host, subsets: [{ name: 'v1' }], ...visibility });
-  const route = manifest('VirtualService', 'shop/reviews', { hosts: [host], http: [to([host, 'v1', 100])] });
-  expect(found('CDI0101', [service('shop/reviews', [9080]), rule, route]).map((each) => each.fix)).toEqual([fix]);
+describe('CDI0101 says', () => {
+  const reviews = service('shop/reviews', [9080]);
+  const rule = destinationRule('front/reviews', { host: REVIEWS, ...subsets('v1') });
+  const callsV1 = virtualService('shop/reviews', { hosts: [REVIEWS], http: [to([REVIEWS, 'v1', 100])] });
+  const texts = (...manifests: Manifest[]): [message: string, fix: string][] =>
+    textsOf('CDI0101', [reviews, ...manifests]);
+  const FINDERS =
+    'reviews.shop.svc.cluster.local lives in namespace shop, and this rule in front. Only proxies in front find it; ' +
+    'all others look in their own namespace, in shop and in istio-system.';
+  const FIX = 'Put the rule into namespace shop, so that every client finds it.';
+  const NO_SUBSETS = 'have routes to its subsets but do not know them: they answer 503.';
+
+  test.each<[string, string, Manifest[]]>([
+    ['nobody else calls', 'That is right if nobody else calls the host.', [rule]],
+    [
+      'another namespace calls',
+      'Proxies in shop call the host without its policy.',
+      [rule, virtualService('shop/reviews', { hosts: [REVIEWS], http: [to(REVIEWS)] })],
+    ],
+    ['another namespace calls a subset of', `Proxies in shop ${NO_SUBSETS}`, [rule, callsV1]],
+    [
+      'a gateway calls a subset of',
+      `Proxies in edge ${NO_SUBSETS}`,
+      [
+        ingressPods('edge'),
+        rule,
+        gateway('front/web', server(80, 'HTTP', WEB)),
+        virtualService('front/web', { hosts: WEB, gateways: ['web'], http: [to([REVIEWS, 'v1', 100])] }),
+      ],
+    ],
+  ])('what becomes of a host that %s', (_, effect, manifests) => {
+    expect(texts(...manifests)).toEqual([[`${FINDERS} ${effect}`, FIX]]);
+  });
+
+  test('what else to write for a rule that only its own namespace sees', () => {
+    const own = destinationRule('front/reviews', { host: REVIEWS, ...subsets('v1'), exportTo: ['.'] });
+    expect(texts(own, callsV1)).toEqual([
+      [
+        `${FINDERS} Proxies in shop ${NO_SUBSETS}`,
+        'Put the rule into namespace shop, with exportTo: ["*"], so that every client finds it.',
+      ],
+    ]);
+  });
 });

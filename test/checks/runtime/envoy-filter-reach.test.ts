@@ -1,5 +1,5 @@
 import { deployment, manifest } from '../../manifests';
-import { found, testCases, textsOf } from '../found';
+import { testCases, textsOf } from '../found';
 
 testCases('CDI', [
   ...(
@@ -42,7 +42,13 @@ test.each<[string[], string]>([
   const filter = manifest('EnvoyFilter', 'shop/a', {
     configPatches: contexts.map((context) => ({ applyTo: 'HTTP_FILTER', match: { context }, patch: {} })),
   });
-  expect(found('CDI0303', [filter])[0].message).toContain(`so it patches ${reach}`);
+  expect(textsOf('CDI0303', [filter])).toEqual([
+    [
+      `The filter has no workloadSelector, so it patches ${reach} A proxy that cannot take a patch rejects every listener, ` +
+        'route or cluster that it touches, and keeps what it had before.',
+      'Write workloadSelector.labels with the labels of the pods that are meant.',
+    ],
+  ]);
 });
 
 test('it says why a filter does nothing', () => {

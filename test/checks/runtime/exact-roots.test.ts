@@ -1,25 +1,23 @@
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
 import { gateway, manifest, server, to, virtualService } from '../../manifests';
-import { found, placesOf, testCases } from '../found';
+import { placesOf, testCases, textsOf } from '../found';
 
 const HOST = 'shop.example.com';
 const places = (...manifests: Manifest[]): string[] => placesOf('CDI0111', manifests);
 
 const exact = (path: string, more: object = {}): object => ({ uri: { exact: path }, ...more });
 const rule = (...match: object[]): object => ({ match, route: [{ destination: { host: 'web' } }] });
+const onlyRoot = (host: string): string =>
+  `Only the path "/" itself is served for ${host}: style sheets, scripts, pictures and every other page get 404.`;
+const FIX = 'Write prefix: / for the whole site, or add a match for each path that is to be served.';
 const front = gateway('shop/front', server(80, 'HTTP', [HOST]));
 const behind = (name: string, http: object[], hosts = [HOST], gateways = ['front']): Manifest =>
   manifest('VirtualService', `shop/${name}`, { hosts, gateways, http });
 
 test('nothing but the root', () => {
-  expect(found('CDI0111', [front, behind('web', [rule(exact('/'))])])).toMatchObject([
-    {
-      severity: 'warning',
-      path: 'spec.http[0].match[0].uri.exact',
-      message:
-        'Only the path "/" itself is served for shop.example.com: style sheets, scripts, pictures and every other page get 404.',
-    },
-  ]);
+  const manifests = [front, behind('web', [rule(exact('/'))])];
+  expect(places(...manifests)).toEqual(['warning VirtualService shop/web spec.http[0].match[0].uri.exact']);
+  expect(textsOf('CDI0111', manifests)).toEqual([[onlyRoot('shop.example.com'), FIX]]);
 });
 
 test('by several rules, and of several VirtualServices', () => {
@@ -88,11 +86,14 @@ test('a wildcard of a server that has not the host itself serves nothing more', 
 });
 
 test('Gateways that are not among the manifests', () => {
-  expect(
-    places(behind('a', [rule(exact('/')), rule(exact('/', { method: { exact: 'PUT' } }))], ['a.example.com', '*'])),
-  ).toEqual([
+  const two = behind('a', [rule(exact('/')), rule(exact('/', { method: { exact: 'PUT' } }))], ['a.example.com', '*']);
+  expect(places(two)).toEqual([
     'warning VirtualService shop/a spec.http[0].match[0].uri.exact',
     'warning VirtualService shop/a spec.http[0].match[0].uri.exact',
+  ]);
+  expect(textsOf('CDI0111', [two])).toEqual([
+    [onlyRoot('a.example.com'), FIX],
+    [onlyRoot('any host'), FIX],
   ]);
 });
 

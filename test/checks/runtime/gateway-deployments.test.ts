@@ -1,6 +1,6 @@
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
 import { deployment, manifest, service } from '../../manifests';
-import { found, testCases, textsOf } from '../found';
+import { testCases, textsOf } from '../found';
 
 const proxy = (env: string[], volumes: string[], more: object = {}): Manifest =>
   deployment(
@@ -48,18 +48,25 @@ testCases('CDI', [
 test.each<[string[], string]>([
   [
     [],
-    'lacks the environment variables POD_NAME, POD_NAMESPACE and INSTANCE_IP and the volumes istio-token and istiod-ca-cert.',
+    'the environment variables POD_NAME, POD_NAMESPACE and INSTANCE_IP and the volumes istio-token and istiod-ca-cert.',
   ],
   [
     ['POD_NAME', 'POD_NAMESPACE'],
-    'lacks the environment variable INSTANCE_IP and the volumes istio-token and istiod-ca-cert.',
+    'the environment variable INSTANCE_IP and the volumes istio-token and istiod-ca-cert.',
   ],
-  [['POD_NAME', 'POD_NAMESPACE', 'INSTANCE_IP'], 'by hand and lacks the volumes istio-token and istiod-ca-cert.'],
+  [['POD_NAME', 'POD_NAMESPACE', 'INSTANCE_IP'], 'the volumes istio-token and istiod-ca-cert.'],
 ])('CDI0207 lists what a proxy lacks beside %j', (names, lacks) => {
   const container = { name: 'istio-proxy', image: 'istio/proxyv2:1.31.1', args: ['proxy', 'router'] };
   const env = names.map((name) => ({ name, value: 'x' }));
   const pod = manifest('Pod', 'egress/bare', { containers: [{ ...container, env }] });
-  expect(found('CDI0207', [pod])[0].message).toContain(lacks);
+  expect(textsOf('CDI0207', [pod])).toEqual([
+    [
+      `This proxy is written by hand and lacks ${lacks} Without them the agent cannot prove to istiod who it is, ` +
+        'gets no certificate and no configuration, and never becomes ready.',
+      'Let Istio write the container: annotation inject.istio.io/templates: gateway and label sidecar.istio.io/inject: "true" ' +
+        'on the pod template, and a container with name: istio-proxy and image: auto.',
+    ],
+  ]);
 });
 
 testCases('CDI', [

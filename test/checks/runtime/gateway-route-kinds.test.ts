@@ -1,6 +1,6 @@
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
 import { gateway, manifest, server, to, virtualService } from '../../manifests';
-import { found, placesOf, testCases } from '../found';
+import { placesOf, testCases, textsOf } from '../found';
 import { hop } from './egress-manifests';
 
 const places = (...manifests: Manifest[]): string[] => placesOf('CDI0102', manifests);
@@ -118,8 +118,50 @@ testCases('CDI', [
   },
 ]);
 
-test('CDI0102 begins as a sentence does', () => {
-  const rule = manifest('VirtualService', 'shop/a', { hosts: ['a.example.com'], gateways: ['g'], tcp: [to('a')] });
-  const [{ message }] = found('CDI0102', [gateway('shop/g', server(80, 'HTTP', ['a.example.com'])), rule]);
-  expect(message).toMatch(/^Server 80 of Gateway shop\/g/);
+describe('CDI0102 says what the server reads, what becomes of requests, and which rules to write', () => {
+  const REFUSED =
+    'They are never used: nothing listens on the port, and connections are refused (or closed, where another server of the port has rules).';
+  const NOT_FOUND = 'They are never used: every request gets 404.';
+  const BYTES = 'ends TLS, if there is any, and passes on bytes that it does not read';
+  const REQUESTS = 'ends TLS, if there is any, and reads HTTP requests';
+  const only = (kind: string): string => `and this VirtualService has only ${kind} rules for it.`;
+  const FITS_HTTP =
+    'or give the server a protocol and TLS mode that http rules fit (HTTP, or HTTPS with SIMPLE or MUTUAL).';
+  const FITS_TLS = 'or give the server a protocol and TLS mode that tls rules fit (TLS or HTTPS with PASSTHROUGH).';
+
+  test.each<[object, object, string, string]>([
+    [
+      server(80, 'HTTP', ['*']),
+      TCP,
+      `Server 80 of Gateway istio-system/front (HTTP) ${REQUESTS}, ${only('tcp')} ${NOT_FOUND}`,
+      'Write http rules.',
+    ],
+    [
+      server(8443, 'HTTPS', ['*'], { mode: 'SIMPLE', credentialName: 'a' }),
+      TCP,
+      `Server 8443 of Gateway istio-system/front (HTTPS, tls.mode SIMPLE) ${REQUESTS}, ${only('tcp')} ${NOT_FOUND}`,
+      'Write http rules.',
+    ],
+    [
+      server(6379, 'REDIS', ['*']),
+      HTTP,
+      `Server 6379 of Gateway istio-system/front (REDIS) ${BYTES}, ${only('http')} ${REFUSED}`,
+      `Write tcp rules, ${FITS_HTTP}`,
+    ],
+    [
+      server(443, 'TLS', ['*'], { mode: 'PASSTHROUGH' }),
+      HTTP,
+      'Server 443 of Gateway istio-system/front (TLS, tls.mode PASSTHROUGH) passes TLS on unread, so only the server name can be ' +
+        `matched, ${only('http')} ${REFUSED}`,
+      `Write tls rules, ${FITS_HTTP}`,
+    ],
+    [
+      server(9000, 'TLS', ['*'], { mode: 'ISTIO_MUTUAL' }),
+      { tls: [to('web')] },
+      `Server 9000 of Gateway istio-system/front (TLS, tls.mode ISTIO_MUTUAL) ${BYTES}, ${only('tls')} ${REFUSED}`,
+      `Write tcp rules, ${FITS_TLS}`,
+    ],
+  ])('%j', (listener, rules, message, fix) => {
+    expect(textsOf('CDI0102', [front(listener), bound('shop/web', rules)])).toEqual([[message, fix]]);
+  });
 });

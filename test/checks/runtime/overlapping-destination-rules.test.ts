@@ -1,6 +1,6 @@
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
 import { destinationRule, manifest, service, subsets } from '../../manifests';
-import { found, testCases } from '../found';
+import { testCases, textsOf } from '../found';
 
 const REVIEWS = 'reviews.shop.svc.cluster.local';
 const hash = { loadBalancer: { consistentHash: { useSourceIp: true } } };
@@ -65,6 +65,11 @@ test.each<[string[], string]>([
 ])('CDI0109 says who gets nothing of a rule for %j', (exportTo, lost) => {
   const rule = (name: string, to: string[]): Manifest =>
     manifest('DestinationRule', name, { host: 'reviews', exportTo: to, subsets: [{ name }] });
-  const messages = found('CDI0109', [rule('shop/a', ['a']), rule('shop/b', exportTo)]).map(({ message }) => message);
-  expect(messages).toEqual([expect.stringContaining(lost)]);
+  expect(textsOf('CDI0109', [rule('shop/a', ['a']), rule('shop/b', exportTo)])).toEqual([
+    [
+      'DestinationRule shop/a is for reviews.shop.svc.cluster.local as well, and is exported to fewer namespaces than this rule. ' +
+        `istiod merges this rule into that one and keeps the exportTo of that one, ${lost}`,
+      'Write one DestinationRule for reviews.shop.svc.cluster.local, or give both rules the same exportTo.',
+    ],
+  ]);
 });

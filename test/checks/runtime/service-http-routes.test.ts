@@ -1,5 +1,5 @@
 import { manifest, service, to, virtualService } from '../../manifests';
-import { found, testCases } from '../found';
+import { testCases, textsOf } from '../found';
 
 const REVIEWS = 'reviews.shop.svc.cluster.local';
 
@@ -15,12 +15,16 @@ testCases('CDI', [
   },
 ]);
 
-test('CDI0107 says what to do with the two', () => {
+test('CDI0107 says who uses which of the two, and what to do with them', () => {
   const route = manifest('HTTPRoute', 'shop/reviews', {
     parentRefs: [{ group: '', kind: 'Service', name: 'reviews' }],
   });
   const rule = manifest('VirtualService', 'shop/reviews', { hosts: ['reviews'], http: [to('reviews')] });
-  expect(found('CDI0107', [service('shop/reviews', [80]), rule, route])[0].fix).toBe(
-    'Move all rules into one of the two and remove the other.',
-  );
+  expect(textsOf('CDI0107', [service('shop/reviews', [80]), rule, route])).toEqual([
+    [
+      'VirtualService shop/reviews has rules for reviews.shop.svc.cluster.local as well. Sidecars use the rules of one of the two ' +
+        'for a host and never ask the other: those of the HTTPRoute in namespace shop, and whichever was created first in all others.',
+      'Move all rules into one of the two and remove the other.',
+    ],
+  ]);
 });

@@ -1,15 +1,20 @@
+import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
 import { virtualService } from '../../manifests';
-import { found } from '../found';
+import { placesOf, textsOf } from '../found';
 
 type Match = Record<string, unknown>;
 const TO = [{ destination: { host: 'web' } }];
 
-/** What is said of the matches of one rule each, as severity and place. */
-function said(matches: Match[], more: object = {}): string[] {
-  const tls = matches.map((match) => ({ match: [match], route: TO }));
-  const route = virtualService('shop/a', { hosts: ['*.example.com'], tls, ...more });
-  return found('CDI0116', [route]).map(({ severity, path }) => `${severity} ${path}`);
-}
+/** A VirtualService of matches of one rule each. */
+const route = (matches: Match[], more: object = {}): Manifest =>
+  virtualService('shop/a', {
+    hosts: ['*.example.com'],
+    tls: matches.map((match) => ({ match: [match], route: TO })),
+    ...more,
+  });
+/** What is said of it, as severity and place. */
+const said = (matches: Match[], more: object = {}): string[] =>
+  placesOf('CDI0116', [route(matches, more)]).map((place) => place.replace('VirtualService shop/a ', ''));
 const at = (port: number | undefined, ...sniHosts: string[]): Match => ({ port, sniHosts });
 const [A, B, C] = ['a', 'b', 'c'].map((name) => `${name}.example.com`);
 const SECOND = 'spec.tls[1].match[0].sniHosts';
@@ -44,4 +49,24 @@ test('a gateway leaves a match out, and sidecars reject more', () => {
   expect(said([at(443, A, A)], { gateways: ['edge'] })).toEqual(['error spec.tls[0].match[0].sniHosts[1]']);
   const apart = [at(443, A, B), { ...at(443, B, C), gateways: ['edge'] }];
   expect(said(apart.map((match, i) => (i === 0 ? { ...match, gateways: ['mesh'] } : match)))).toEqual([]);
+});
+
+test('it names the name, the place where it stands first, and who loses what', () => {
+  const texts = (matches: Match[], more: object = {}): [message: string, fix: string][] =>
+    textsOf('CDI0116', [route(matches, more)]);
+  const rejected =
+    'istiod makes a filter chain of each list, and Envoy allows a name once for all of them: sidecars reject the whole listener of ' +
+    'the port, keep what they had before, and those that start have none.';
+  const fix = (name: string): string => `Take ${name} out of one of the two, so that it stands in one list, once.`;
+  expect(texts([at(443, A, B), at(443, B, A)])).toEqual([
+    [`The server name ${B} stands in spec.tls[0].match[0].sniHosts[1] already. ${rejected}`, fix(B)],
+    [`The server name ${A} stands in spec.tls[0].match[0].sniHosts[0] already. ${rejected}`, fix(A)],
+  ]);
+  expect(texts([at(443, A, B), at(443, B, C)], { gateways: ['edge'] })).toEqual([
+    [
+      `The server name ${B} stands in spec.tls[0].match[0].sniHosts[1] already. Gateway shop/edge takes a name from the first list, ` +
+        'and leaves out this match with all of its server names: connections for them take another rule or are closed.',
+      fix(B),
+    ],
+  ]);
 });

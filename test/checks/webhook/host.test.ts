@@ -1,5 +1,5 @@
 import { hostFix } from '../../../lib/checks/webhook/shared/host';
-import { external, gateway, INGRESS, server, virtualService } from '../../grids/routing-objects';
+import { external, gateway, server, virtualService } from '../../manifests';
 import { said } from '../istio/findings';
 
 test.each([
@@ -23,7 +23,7 @@ test('a URL where a host is wanted', () => {
   expect(said('IST0101', [rule])[0].fix).toBe('Write host: reviews.example.com.');
   expect(said('CDI0201', [rule])).toEqual([]);
   const hosts = (host: string): string[] =>
-    said('IST0106', [gateway('shop/g', { selector: INGRESS, servers: [server([host])] })]).map(({ fix }) => fix);
+    said('IST0106', [gateway('shop/g', server(80, 'HTTP', [host]))]).map(({ fix }) => fix);
   expect(hosts('https://shop.example.com')).toContain('Write the host alone: shop.example.com.');
   expect(hosts('my_team/shop.example.com')[0]).toMatch(/^Write the namespace/);
   expect(said('IST0106', [external('shop/ext', [url])])[0].fix).toBe('Write the host alone: reviews.example.com.');

@@ -3,6 +3,7 @@ import { WebhookVerdict } from '../../../lib/checks/webhook/webhook-check';
 import type { Report } from '../../../lib/checks/check';
 import { Mesh } from '../../../lib/mesh/reading/mesh';
 import type { Kind } from '../../../lib/mesh/reading/kind';
+import { manifest } from '../../manifests';
 
 /** All that a check says of an object of the namespace shop. */
 export function reports<K extends Kind>(
@@ -11,13 +12,8 @@ export function reports<K extends Kind>(
   labels: Readonly<Record<string, string>> = {},
 ): Report[] {
   const slash = check.kind.indexOf('/');
-  const manifest = {
-    apiVersion: `${check.kind.slice(0, slash)}/v1`,
-    kind: check.kind.slice(slash + 1),
-    metadata: { name: 'subject', namespace: 'shop', labels },
-    spec,
-  };
-  const mesh = new Mesh([manifest]);
+  const kind = `${check.kind.slice(0, slash)}/v1${check.kind.slice(slash)}`;
+  const mesh = new Mesh([manifest(kind, 'shop/subject', spec, { labels })]);
   const [object] = mesh.all(check.kind);
   const found: Report[] = [];
   check.run(object, new WebhookVerdict(object, (report) => found.push(report)), mesh);

@@ -1,12 +1,12 @@
+import { namespace, pod, service, SHOP, workload } from '../../manifests';
 import type { Grid } from '../grid';
-import { namespace, pod, service, SHOP, workload } from '../manifests';
 
 type Cases = Grid['cases'];
 
 const onTemplate = (name: string, value: string, labels: Record<string, string> = { app: 'web' }): Cases => ({
   [`${name}: ${JSON.stringify(value)}${labels.app === 'web' ? '' : ` with ${JSON.stringify(labels)}`}`]: [
     SHOP,
-    workload('web', { labels, annotations: { [name]: value } }),
+    workload('shop/web', { labels, annotations: { [name]: value } }),
   ],
 });
 const values = (name: string, given: string[]): Cases =>
@@ -149,40 +149,40 @@ const PREFERS = { 'networking.istio.io/traffic-distribution': 'PreferClose' };
 const grid: Grid = {
   layers: ['analysis'],
   cases: {
-    'no annotations': [SHOP, workload('web')],
-    'of the pod, on the template': [SHOP, workload('web', { annotations: KEEP })],
-    'of the pod, on the Deployment': [SHOP, workload('web', {}, { annotations: KEEP })],
-    'of the pod, on a StatefulSet': [SHOP, workload('web', {}, { annotations: KEEP }, 'StatefulSet')],
-    'of the pod, on the template of a CronJob': [SHOP, workload('web', { annotations: PREFERS }, {}, 'CronJob')],
-    'of the pod, on a Pod': [pod('web', {}, { annotations: KEEP })],
-    'of the pod, on a Service': [service('web', [{ name: 'http', port: 80 }], {}, { annotations: KEEP })],
+    'no annotations': [SHOP, workload('shop/web')],
+    'of the pod, on the template': [SHOP, workload('shop/web', { annotations: KEEP })],
+    'of the pod, on the Deployment': [SHOP, workload('shop/web', {}, { annotations: KEEP })],
+    'of the pod, on a StatefulSet': [SHOP, workload('shop/web', {}, { annotations: KEEP }, 'StatefulSet')],
+    'of the pod, on the template of a CronJob': [SHOP, workload('shop/web', { annotations: PREFERS }, {}, 'CronJob')],
+    'of the pod, on a Pod': [pod('shop/web', {}, { annotations: KEEP })],
+    'of the pod, on a Service': [service('shop/web', [{ name: 'http', port: 80 }], {}, { annotations: KEEP })],
     'of the pod, on a Namespace': [namespace('shop', { 'istio-injection': 'enabled' }, KEEP)],
     'of Service and Namespace, on a Service': [
-      service('web', [{ name: 'http', port: 80 }], {}, { annotations: PREFERS }),
+      service('shop/web', [{ name: 'http', port: 80 }], {}, { annotations: PREFERS }),
     ],
     'of Service and Namespace, on a Namespace': [namespace('shop', { 'istio-injection': 'enabled' }, PREFERS)],
-    'of Service and Namespace, on the template': [SHOP, workload('web', { annotations: PREFERS })],
-    'of any kind': [SHOP, workload('web', {}, { annotations: { 'galley.istio.io/analyze-suppress': 'IST0001' } })],
+    'of Service and Namespace, on the template': [SHOP, workload('shop/web', { annotations: PREFERS })],
+    'of any kind': [SHOP, workload('shop/web', {}, { annotations: { 'galley.istio.io/analyze-suppress': 'IST0001' } })],
     'of Ingress, of Kubernetes': [
       SHOP,
-      workload('web', {}, { annotations: { 'kubernetes.io/ingress.class': 'istio' } }),
+      workload('shop/web', {}, { annotations: { 'kubernetes.io/ingress.class': 'istio' } }),
     ],
-    misspelled: [SHOP, workload('web', { annotations: { 'sidecar.istio.io/proxyCpu': '1' } })],
-    'a label of Istio': [SHOP, workload('web', { annotations: { 'istio.io/dataplane-mode': 'ambient' } })],
-    "of a domain that ends like Istio's": [SHOP, workload('web', { annotations: { 'notistio.io/team': 'a' } })],
+    misspelled: [SHOP, workload('shop/web', { annotations: { 'sidecar.istio.io/proxyCpu': '1' } })],
+    'a label of Istio': [SHOP, workload('shop/web', { annotations: { 'istio.io/dataplane-mode': 'ambient' } })],
+    "of a domain that ends like Istio's": [SHOP, workload('shop/web', { annotations: { 'notistio.io/team': 'a' } })],
     "of a domain that begins like Istio's": [
       SHOP,
-      workload('web', { annotations: { 'istio.io.example.com/team': 'a' } }),
+      workload('shop/web', { annotations: { 'istio.io.example.com/team': 'a' } }),
     ],
-    'a domain alone': [SHOP, workload('web', { annotations: { 'istio.io': 'a' } })],
+    'a domain alone': [SHOP, workload('shop/web', { annotations: { 'istio.io': 'a' } })],
     'unknown, on a StatefulSet itself': [
       SHOP,
-      workload('web', {}, { annotations: { 'x.istio.io/y': 'a' } }, 'StatefulSet'),
+      workload('shop/web', {}, { annotations: { 'x.istio.io/y': 'a' } }, 'StatefulSet'),
     ],
     'written by Istio': [
       SHOP,
       workload(
-        'web',
+        'shop/web',
         {},
         {
           annotations: {
@@ -193,9 +193,7 @@ const grid: Grid = {
         },
       ),
     ],
-    'unknown, in kube-system': [
-      workload('web', { annotations: { 'x.istio.io/y': 'a' } }, { namespace: 'kube-system' }),
-    ],
+    'unknown, in kube-system': [workload('kube-system/web', { annotations: { 'x.istio.io/y': 'a' } })],
     ...onTemplate('sidecar.istio.io/inject', 'true'),
     ...onTemplate('sidecar.istio.io/inject', 'false', { app: 'db', 'sidecar.istio.io/inject': 'false' }),
     ...onTemplate('sidecar.istio.io/discoveryAddress', 'istiod:15012'),

@@ -1,6 +1,6 @@
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
+import { manifest, service } from '../../manifests';
 import type { Grid } from '../grid';
-import { service } from '../manifests';
 
 type Cases = Grid['cases'];
 
@@ -20,11 +20,14 @@ const add = (name: string, of: (name: string) => Trio): void => {
 };
 const differing = (name: string, ports: object[], spec: object = {}): void => {
   add(`${name}, in one of two clusters`, (id) => ({
-    here: service(id, [http, grpc]),
-    east: service(id, ports, spec),
-    west: service(id, [http, grpc]),
+    here: service(`shop/${id}`, [http, grpc]),
+    east: service(`shop/${id}`, ports, spec),
+    west: service(`shop/${id}`, [http, grpc]),
   }));
-  add(`${name}, in the only other one`, (id) => ({ here: service(id, ports, spec), west: service(id, [http, grpc]) }));
+  add(`${name}, in the only other one`, (id) => ({
+    here: service(`shop/${id}`, ports, spec),
+    west: service(`shop/${id}`, [http, grpc]),
+  }));
 };
 differing('all the same', [http, grpc]);
 differing('defaults written out', [
@@ -47,21 +50,19 @@ differing('headless', [http, grpc], { clusterIP: 'None' });
 differing('headless, and other ports', [http], { clusterIP: 'None' });
 differing('an address', [http, grpc], { clusterIP: '10.0.0.1' });
 differing('another selector', [http, grpc], { selector: { app: 'other' } });
-add('only here', (id) => ({ here: service(id, [http]) }));
+add('only here', (id) => ({ here: service(`shop/${id}`, [http]) }));
 add('the other two differ', (id) => ({
-  here: service(id, [http]),
-  east: service(id, [http]),
-  west: service(id, [grpc]),
+  here: service(`shop/${id}`, [http]),
+  east: service(`shop/${id}`, [http]),
+  west: service(`shop/${id}`, [grpc]),
 }));
 add('in another namespace', (id) => ({
-  here: service(id, [http]),
-  east: service(id, [grpc], {}, { namespace: 'bank' }),
+  here: service(`shop/${id}`, [http]),
+  east: service(`bank/${id}`, [grpc]),
 }));
 
 const networks = (text: string, name: string = 'istio', namespace: string = 'istio-system'): Manifest => ({
-  apiVersion: 'v1',
-  kind: 'ConfigMap',
-  metadata: { name, namespace },
+  ...manifest('ConfigMap', `${namespace}/${name}`),
   data: { meshNetworks: text },
 });
 const gateways = 'gateways: [{address: 192.0.2.1, port: 15443}]';
@@ -70,9 +71,7 @@ const registries = (...names: string[]): Manifest =>
     `networks: {${names.map((name, i) => `n${i}: {endpoints: [{fromRegistry: ${name}}], ${gateways}}`).join(', ')}}`,
   );
 const remote = (key: string, labels: object = { 'istio/multiCluster': 'true' }, field: string = 'data'): Manifest => ({
-  apiVersion: 'v1',
-  kind: 'Secret',
-  metadata: { name: 'remote', namespace: 'istio-system', labels },
+  ...manifest('Secret', 'istio-system/remote', undefined, { labels }),
   [field]: { [key]: field === 'data' ? 'e30=' : '{}' },
 });
 

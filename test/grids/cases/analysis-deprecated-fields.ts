@@ -1,10 +1,10 @@
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
+import { NO_SELECTOR, service, sidecar, virtualService } from '../../manifests';
 import type { Grid } from '../grid';
-import { service, sidecar, virtualService } from '../routing-objects';
 
 type Case = [string, Manifest[]];
 
-const web = service('shop/web', [80]);
+const web = service('shop/web', [80], NO_SELECTOR);
 const delayed = (delay: Record<string, unknown>): Manifest =>
   virtualService('shop/web', {
     hosts: ['web'],

@@ -1,6 +1,6 @@
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
+import { destinationRule, external } from '../../manifests';
 import type { Grid } from '../grid';
-import { destinationRule, external } from '../routing-objects';
 
 type Spec = Record<string, unknown>;
 type Case = [string, Manifest[]];

@@ -1,4 +1,5 @@
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
+import { manifest } from '../../manifests';
 import type { Grid } from '../grid';
 
 type Case = [string, Manifest[]];
@@ -20,12 +21,7 @@ const configPatch = ({ applyTo = 'HTTP_FILTER', operation, value, version, filte
   },
   patch: { operation, ...(value === undefined ? {} : { value }) },
 });
-const filter = (name: string, spec: unknown): Manifest => ({
-  apiVersion: 'networking.istio.io/v1alpha3',
-  kind: 'EnvoyFilter',
-  metadata: { name, namespace: 'shop' },
-  spec,
-});
+const filter = (name: string, spec: object): Manifest => manifest('EnvoyFilter', `shop/${name}`, spec);
 const patches = (...list: Patch[]): Manifest[] => [filter('a', { configPatches: list.map(configPatch) })];
 
 const APPLY_TO = [

@@ -1,12 +1,12 @@
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
+import { gateway, INGRESS, manifest, named, NO_SELECTOR, server, service, virtualService } from '../../manifests';
 import type { Grid } from '../grid';
-import { gateway, INGRESS, named, server, service, virtualService } from '../routing-objects';
 
 type Case = [string, Manifest[]];
 
-const web = service('shop/web', [80]);
+const web = service('shop/web', [80], NO_SELECTOR);
 const gw = (hosts: readonly string[][], key = 'infra/gw'): Manifest =>
-  gateway(key, { selector: INGRESS, servers: named(hosts.map((each) => server(each))) });
+  gateway(key, ...named(hosts.map((each) => server(80, 'HTTP', each))));
 const vs = (gateways: string[], hosts: string[], key = 'shop/web'): Manifest =>
   virtualService(key, {
     hosts,
@@ -80,7 +80,7 @@ const grid: Grid = {
     ],
     [
       'a Gateway without servers',
-      [web, gateway('infra/gw', { selector: INGRESS }), vs(['infra/gw'], ['www.example.com'])],
+      [web, manifest('Gateway', 'infra/gw', { selector: INGRESS }), vs(['infra/gw'], ['www.example.com'])],
     ],
     [
       'a delegate with a Gateway',

@@ -1,6 +1,6 @@
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
+import { deployment, gateway, INGRESS, manifest, server, service } from '../../manifests';
 import type { Grid } from '../grid';
-import { deployment, gateway, INGRESS, service, tlsServer } from '../routing-objects';
 
 type Case = [string, Manifest[]];
 
@@ -32,13 +32,14 @@ P4jsXNA9fV1V8UjRyFS+jETV
 const key = base64('key');
 
 const secret = (name: string, data: Record<string, string>, namespace = 'istio-system'): Manifest => ({
-  apiVersion: 'v1',
-  kind: 'Secret',
-  metadata: { name, namespace },
+  ...manifest('Secret', `${namespace}/${name}`),
   data,
 });
 const gw = (credentialName: string, selector: Record<string, string> = INGRESS): Manifest =>
-  gateway('shop/gw', { selector, servers: [tlsServer(['www.example.com'], { credentialName })] });
+  manifest('Gateway', 'shop/gw', {
+    selector,
+    servers: [server(443, 'HTTPS', ['www.example.com'], { mode: 'SIMPLE', credentialName })],
+  });
 const good = { 'tls.crt': base64(CERTIFICATE), 'tls.key': key };
 
 const CONTENTS: Record<string, Record<string, string>> = {
@@ -76,7 +77,7 @@ const grid: Grid = {
       [
         secret('cert', good, 'infra'),
         deployment('infra/gw', { app: 'gw' }),
-        service('infra/gw', [443], { app: 'gw' }),
+        service('infra/gw', [443]),
         gw('cert', { app: 'gw' }),
       ],
     ],
@@ -85,7 +86,7 @@ const grid: Grid = {
       [
         secret('cert', good),
         deployment('infra/gw', { app: 'gw' }),
-        service('infra/gw', [443], { app: 'gw' }),
+        service('infra/gw', [443]),
         gw('cert', { app: 'gw' }),
       ],
     ],
@@ -95,15 +96,9 @@ const grid: Grid = {
       'the second of two servers',
       [
         secret('cert', good),
-        gateway('shop/gw', {
-          selector: INGRESS,
-          servers: [
-            tlsServer(['a.example.com'], { credentialName: 'cert' }),
-            {
-              ...tlsServer(['b.example.com'], { credentialName: 'other' }),
-              port: { number: 15443, name: 'https-2', protocol: 'HTTPS' },
-            },
-          ],
+        gateway('shop/gw', server(443, 'HTTPS', ['a.example.com'], { mode: 'SIMPLE', credentialName: 'cert' }), {
+          ...server(443, 'HTTPS', ['b.example.com'], { mode: 'SIMPLE', credentialName: 'other' }),
+          port: { number: 15443, name: 'https-2', protocol: 'HTTPS' },
         }),
       ],
     ],

@@ -1,20 +1,24 @@
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
+import type { Server } from '../../manifests';
+import { deployment, INGRESS, manifest, named, NO_SELECTOR, server, service } from '../../manifests';
 import type { Grid } from '../grid';
-import { deployment, gateway, INGRESS, named, server, service, tlsServer } from '../routing-objects';
 
 type Spec = Record<string, unknown>;
 type Case = [string, Manifest[]];
 type Labels = Record<string, string>;
 
-const gw = (key: string, servers: Spec[], selector: Labels | undefined = INGRESS): Manifest =>
-  gateway(key, { ...(selector === undefined ? {} : { selector }), servers: named(servers) });
-const pair = (a: Spec[], b: Spec[], ofA?: Labels, ofB?: Labels): Manifest[] => [
+const gw = (key: string, servers: Server[], selector: Labels | undefined = INGRESS): Manifest =>
+  manifest('Gateway', key, { ...(selector === undefined ? {} : { selector }), servers: named(servers) });
+const pair = (a: Server[], b: Server[], ofA?: Labels, ofB?: Labels): Manifest[] => [
   gw('infra/a', a, ofA),
   gw('shop/b', b, ofB),
 ];
 const own = { app: 'gw' };
-const pods = [deployment('infra/gw', { app: 'gw', tier: 'edge' }), service('infra/gw', [80, 443], own)];
-const host = (name: string, more: Spec = {}, number?: number): Spec => server([name], more, number);
+const pods = [deployment('infra/gw', { app: 'gw', tier: 'edge' }), service('infra/gw', [80, 443], { selector: own })];
+const host = (name: string, more: Spec = {}, number: number = 80): Server => ({
+  ...server(number, 'HTTP', [name]),
+  ...more,
+});
 
 const HOSTS = ['www.example.com', '*.example.com', '*', 'infra/www.example.com', '*/www.example.com'];
 const SELECTORS: Record<string, Labels | undefined> = {
@@ -28,14 +32,9 @@ const SELECTORS: Record<string, Labels | undefined> = {
 };
 const portService = (port: Spec): Manifest[] => [
   deployment('infra/gw', own),
-  {
-    apiVersion: 'v1',
-    kind: 'Service',
-    metadata: { name: 'gw', namespace: 'infra' },
-    spec: { selector: own, ports: [{ name: 'http', protocol: 'TCP', ...port }] },
-  },
+  manifest('Service', 'infra/gw', { selector: own, ports: [{ name: 'http', protocol: 'TCP', ...port }] }),
 ];
-const at = (number: number): Manifest => gw('infra/a', [server(['*'], {}, number)], own);
+const at = (number: number): Manifest => gw('infra/a', [server(number, 'HTTP', ['*'])], own);
 const files = { serverCertificate: '/etc/a.crt', privateKey: '/etc/a.key' };
 const CERTIFICATES: Record<string, Spec> = {
   'a Secret': { credentialName: 'cert' },
@@ -44,9 +43,7 @@ const CERTIFICATES: Record<string, Spec> = {
   'files with another key': { ...files, privateKey: '/etc/b.key' },
 };
 const secrets = ['cert', 'other'].map((name): Manifest => ({
-  apiVersion: 'v1',
-  kind: 'Secret',
-  metadata: { name, namespace: 'infra', annotations: {} },
+  ...manifest('Secret', `infra/${name}`, undefined, { annotations: {} }),
   data: {},
 }));
 
@@ -81,7 +78,7 @@ const grid: Grid = {
     ],
     [
       'the second of three hosts',
-      pair([server(['a.example.com', 'b.example.com', 'c.example.com'])], [host('b.example.com')]),
+      pair([server(80, 'HTTP', ['a.example.com', 'b.example.com', 'c.example.com'])], [host('b.example.com')]),
     ],
     ['three Gateways', [...pair([host('*')], [host('*')]), gw('bank/c', [host('*')])]],
     ['a Gateway in a namespace of Kubernetes', [gw('infra/a', [host('*')]), gw('kube-system/b', [host('*')])]],
@@ -91,33 +88,36 @@ const grid: Grid = {
         `selector ${nameOfA} and selector ${nameOfB}`,
         [
           ...pods,
-          gateway('infra/a', { ...(a && { selector: a }), servers: [host('*')] }),
-          gateway('shop/b', { ...(b && { selector: b }), servers: [host('*')] }),
+          manifest('Gateway', 'infra/a', { ...(a && { selector: a }), servers: [host('*')] }),
+          manifest('Gateway', 'shop/b', { ...(b && { selector: b }), servers: [host('*')] }),
         ],
       ]),
     ),
     ['no pods', [gw('infra/a', [host('*')], own)]],
     ['an empty selector', [gw('infra/a', [host('*')], {})]],
-    ['no selector', [gateway('infra/a', { servers: [host('*')] })]],
+    ['no selector', [manifest('Gateway', 'infra/a', { servers: [host('*')] })]],
     [
       'pods of another namespace',
-      [deployment('shop/gw', own), service('shop/gw', [80], own), gw('infra/a', [host('*')], own)],
+      [deployment('shop/gw', own), service('shop/gw', [80], { selector: own }), gw('infra/a', [host('*')], own)],
     ],
     ['pods of a namespace of Kubernetes', [deployment('kube-system/gw', own), gw('infra/a', [host('*')], own)]],
-    ['no servers', [...pods, gateway('infra/a', { selector: own })]],
+    ['no servers', [...pods, manifest('Gateway', 'infra/a', { selector: own })]],
     [
       'no servers, next to one with the selector',
-      [...pods, gateway('infra/a', { selector: own }), gw('infra/b', [host('*')], own)],
+      [...pods, manifest('Gateway', 'infra/a', { selector: own }), gw('infra/b', [host('*')], own)],
     ],
-    ['no servers and no selector', [gateway('infra/a', {})]],
+    ['no servers and no selector', [manifest('Gateway', 'infra/a', {})]],
     // Ports of the Service
     ...[80, 443, 31400, 15443, 8080].map((number): Case => [
       `port ${number} of the default ingress gateway`,
-      [gw('infra/a', [server(['*'], {}, number)])],
+      [gw('infra/a', [server(number, 'HTTP', ['*'])])],
     ]),
     [
       'the default ingress gateway has a Service of its own',
-      [service('istio-system/istio-ingressgateway', [8080], INGRESS), gw('infra/a', [server(['*'], {}, 80)])],
+      [
+        service('istio-system/istio-ingressgateway', [8080], { selector: INGRESS }),
+        gw('infra/a', [server(80, 'HTTP', ['*'])]),
+      ],
     ],
     ...[80, 8080, 8443].flatMap((number) => [
       [`port ${number}, Service 80 to 8080`, [...portService({ port: 80, targetPort: 8080 }), at(number)]] as Case,
@@ -130,16 +130,30 @@ const grid: Grid = {
       [`port ${number}, Service for UDP`, [...portService({ port: number, protocol: 'UDP' }), at(number)]] as Case,
     ]),
     ['pods without Service', [deployment('infra/gw', own), at(80)]],
-    ['a Service of another namespace', [deployment('infra/gw', own), service('shop/gw', [80], own), at(80)]],
-    ['a Service for other pods', [deployment('infra/gw', own), service('infra/gw', [80], { app: 'other' }), at(80)]],
-    ['a Service without selector takes all pods', [deployment('infra/gw', own), service('infra/gw', [80]), at(80)]],
+    [
+      'a Service of another namespace',
+      [deployment('infra/gw', own), service('shop/gw', [80], { selector: own }), at(80)],
+    ],
+    [
+      'a Service for other pods',
+      [deployment('infra/gw', own), service('infra/gw', [80], { selector: { app: 'other' } }), at(80)],
+    ],
+    [
+      'a Service without selector takes all pods',
+      [deployment('infra/gw', own), service('infra/gw', [80], NO_SELECTOR), at(80)],
+    ],
     [
       'the second of two Services',
-      [deployment('infra/gw', own), service('infra/a', [443], own), service('infra/b', [80], own), at(80)],
+      [
+        deployment('infra/gw', own),
+        service('infra/a', [443], { selector: own }),
+        service('infra/b', [80], { selector: own }),
+        at(80),
+      ],
     ],
     [
       'pods in two namespaces, one with the port',
-      [deployment('infra/gw', own), deployment('shop/gw', own), service('shop/b', [80], own), at(80)],
+      [deployment('infra/gw', own), deployment('shop/gw', own), service('shop/b', [80], { selector: own }), at(80)],
     ],
     // Certificates
     ...Object.entries(CERTIFICATES).flatMap(([nameOfA, a]) =>
@@ -148,8 +162,8 @@ const grid: Grid = {
         [
           ...pods,
           ...secrets,
-          gw('infra/a', [tlsServer(['a.example.com'], a)], own),
-          gw('infra/b', [tlsServer(['b.example.com'], b)], own),
+          gw('infra/a', [server(443, 'HTTPS', ['a.example.com'], { mode: 'SIMPLE', ...a })], own),
+          gw('infra/b', [server(443, 'HTTPS', ['b.example.com'], { mode: 'SIMPLE', ...b })], own),
         ],
       ]),
     ),
@@ -161,8 +175,8 @@ const grid: Grid = {
               `one certificate, selector app and selector ${name}`,
               [
                 ...pods,
-                gw('infra/a', [tlsServer(['a.example.com'], files)], own),
-                gw('infra/b', [tlsServer(['b.example.com'], files)], a),
+                gw('infra/a', [server(443, 'HTTPS', ['a.example.com'], { mode: 'SIMPLE', ...files })], own),
+                gw('infra/b', [server(443, 'HTTPS', ['b.example.com'], { mode: 'SIMPLE', ...files })], a),
               ],
             ],
           ],
@@ -171,20 +185,32 @@ const grid: Grid = {
       'one certificate, no selector and selector app',
       [
         ...pods,
-        gateway('infra/a', { servers: [tlsServer(['a.example.com'], files)] }),
-        gw('infra/b', [tlsServer(['b.example.com'], files)], own),
+        manifest('Gateway', 'infra/a', {
+          servers: [server(443, 'HTTPS', ['a.example.com'], { mode: 'SIMPLE', ...files })],
+        }),
+        gw('infra/b', [server(443, 'HTTPS', ['b.example.com'], { mode: 'SIMPLE', ...files })], own),
       ],
     ],
     [
       'one certificate on two servers of one Gateway',
-      [...pods, gw('infra/a', [tlsServer(['a.example.com'], files), tlsServer(['b.example.com'], files)], own)],
+      [
+        ...pods,
+        gw(
+          'infra/a',
+          [
+            server(443, 'HTTPS', ['a.example.com'], { mode: 'SIMPLE', ...files }),
+            server(443, 'HTTPS', ['b.example.com'], { mode: 'SIMPLE', ...files }),
+          ],
+          own,
+        ),
+      ],
     ],
     [
       'a certificate and no key',
       [
         ...pods,
-        gw('infra/a', [tlsServer(['a.example.com'], { serverCertificate: '/a' })], own),
-        gw('infra/b', [tlsServer(['b.example.com'], { serverCertificate: '/a' })], own),
+        gw('infra/a', [server(443, 'HTTPS', ['a.example.com'], { mode: 'SIMPLE', serverCertificate: '/a' })], own),
+        gw('infra/b', [server(443, 'HTTPS', ['b.example.com'], { mode: 'SIMPLE', serverCertificate: '/a' })], own),
       ],
     ],
   ]),

@@ -1,6 +1,6 @@
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
+import { manifest, namespace, pod, SHOP, workload } from '../../manifests';
 import type { Grid } from '../grid';
-import { namespace, pod, SHOP, workload } from '../manifests';
 
 const INJECTION = 'istio-injection';
 const REV = 'istio.io/rev';
@@ -13,9 +13,7 @@ const runsAs = (user: number, name: string = 'app'): object => ({
 const auto = { containers: [{ name: 'istio-proxy', image: 'auto' }] };
 /** As Istio's chart installs it, for an istiod outside of the cluster. */
 const webhooks = (...hooks: object[]): Manifest => ({
-  apiVersion: 'admissionregistration.k8s.io/v1',
-  kind: 'MutatingWebhookConfiguration',
-  metadata: { name: 'istio-sidecar-injector' },
+  ...manifest('admissionregistration.k8s.io/v1/MutatingWebhookConfiguration', 'istio-sidecar-injector'),
   webhooks: hooks.map((hook, i) => ({
     name: `${i}.sidecar-injector.istio.io`,
     clientConfig: { url: 'https://istiod.example.com/inject' },
@@ -30,7 +28,7 @@ const byObject = (operator: string, ...values: string[]): Manifest =>
     },
   });
 const labeled = (value: string): Manifest =>
-  workload('gateway', { labels: { 'sidecar.istio.io/inject': value }, spec: auto });
+  workload('shop/gateway', { labels: { 'sidecar.istio.io/inject': value }, spec: auto });
 
 const grid: Grid = {
   layers: ['analysis'],
@@ -58,43 +56,50 @@ const grid: Grid = {
     'revision and no mode': [namespace('shop', { [REV]: 'a', [MODE]: 'none' })],
     'all three': [namespace('shop', { [INJECTION]: 'enabled', [REV]: 'a', [MODE]: 'ambient' })],
 
-    'a container as user 1337': [SHOP, workload('web', { spec: { containers: [runsAs(1337)] } })],
+    'a container as user 1337': [SHOP, workload('shop/web', { spec: { containers: [runsAs(1337)] } })],
     'the second container as user 1337': [
       SHOP,
-      workload('web', { spec: { containers: [runsAs(1000), runsAs(1337, 'b')] } }),
+      workload('shop/web', { spec: { containers: [runsAs(1000), runsAs(1337, 'b')] } }),
     ],
-    'a container as another user': [SHOP, workload('web', { spec: { containers: [runsAs(1338)] } })],
-    'an init container as user 1337': [SHOP, workload('web', { spec: { initContainers: [runsAs(1337, 'init')] } })],
-    'the pod as user 1337': [SHOP, workload('web', { spec: { securityContext: { runAsUser: 1337 } } })],
-    'the proxy as user 1337': [SHOP, workload('web', { spec: { containers: [runsAs(1337, 'istio-proxy')] } })],
-    'the operator as user 1337': [SHOP, workload('web', { spec: { containers: [runsAs(1337, 'istio-operator')] } })],
-    'user 1337 in a StatefulSet': [SHOP, workload('web', { spec: { containers: [runsAs(1337)] } }, {}, 'StatefulSet')],
-    'user 1337 in a CronJob': [SHOP, workload('web', { spec: { containers: [runsAs(1337)] } }, {}, 'CronJob')],
-    'user 1337 in a Pod': [pod('web', { containers: [runsAs(1337)] })],
-    'user 1337 in a Pod of Istio': [pod('web', { containers: [runsAs(1337)] }, { labels: { istio: 'x' } })],
+    'a container as another user': [SHOP, workload('shop/web', { spec: { containers: [runsAs(1338)] } })],
+    'an init container as user 1337': [
+      SHOP,
+      workload('shop/web', { spec: { initContainers: [runsAs(1337, 'init')] } }),
+    ],
+    'the pod as user 1337': [SHOP, workload('shop/web', { spec: { securityContext: { runAsUser: 1337 } } })],
+    'the proxy as user 1337': [SHOP, workload('shop/web', { spec: { containers: [runsAs(1337, 'istio-proxy')] } })],
+    'the operator as user 1337': [
+      SHOP,
+      workload('shop/web', { spec: { containers: [runsAs(1337, 'istio-operator')] } }),
+    ],
+    'user 1337 in a StatefulSet': [
+      SHOP,
+      workload('shop/web', { spec: { containers: [runsAs(1337)] } }, {}, 'StatefulSet'),
+    ],
+    'user 1337 in a CronJob': [SHOP, workload('shop/web', { spec: { containers: [runsAs(1337)] } }, {}, 'CronJob')],
+    'user 1337 in a Pod': [pod('shop/web', { containers: [runsAs(1337)] })],
+    'user 1337 in a Pod of Istio': [pod('shop/web', { containers: [runsAs(1337)] }, { labels: { istio: 'x' } })],
     'user 1337 in pods of Istio': [
       SHOP,
-      workload('web', { labels: { istio: 'x' }, spec: { containers: [runsAs(1337)] } }),
+      workload('shop/web', { labels: { istio: 'x' }, spec: { containers: [runsAs(1337)] } }),
     ],
     'user 1337 in a Deployment of Istio': [
       SHOP,
-      workload('web', { spec: { containers: [runsAs(1337)] } }, { labels: { release: 'istio' } }),
+      workload('shop/web', { spec: { containers: [runsAs(1337)] } }, { labels: { release: 'istio' } }),
     ],
     'user 1337 in a Deployment and pods of Istio': [
       SHOP,
       workload(
-        'web',
+        'shop/web',
         { labels: { release: 'istio' }, spec: { containers: [runsAs(1337)] } },
         { labels: { istio: 'x' } },
       ),
     ],
     'user 1337 of another release': [
       SHOP,
-      workload('web', { spec: { containers: [runsAs(1337)] } }, { labels: { release: 'shop' } }),
+      workload('shop/web', { spec: { containers: [runsAs(1337)] } }, { labels: { release: 'shop' } }),
     ],
-    'user 1337 in kube-system': [
-      workload('web', { spec: { containers: [runsAs(1337)] } }, { namespace: 'kube-system' }),
-    ],
+    'user 1337 in kube-system': [workload('kube-system/web', { spec: { containers: [runsAs(1337)] } })],
 
     'image auto without webhooks': [namespace('shop', { [INJECTION]: 'disabled' }), labeled('true')],
     'image auto with the webhook of the namespace': [SHOP, byNamespace, labeled('true')],
@@ -106,7 +111,7 @@ const grid: Grid = {
     'image auto in a namespace that is not there': [byNamespace, labeled('true')],
     'image auto of another container': [
       namespace('shop', { [INJECTION]: 'disabled' }),
-      workload('web', { spec: { containers: [{ name: 'app', image: 'auto' }] } }),
+      workload('shop/web', { spec: { containers: [{ name: 'app', image: 'auto' }] } }),
     ],
     'a webhook for pods that want it': [SHOP, byObject('In', 'true'), labeled('true')],
     'a webhook for pods that want it, and one that does not': [SHOP, byObject('In', 'true'), labeled('false')],
@@ -122,10 +127,10 @@ const grid: Grid = {
       webhooks({ name: 'x.example.com' }),
       labeled('x'),
     ],
-    'image auto in a Pod': [namespace('shop', { [INJECTION]: 'disabled' }), pod('gateway', auto)],
+    'image auto in a Pod': [namespace('shop', { [INJECTION]: 'disabled' }), pod('shop/gateway', auto)],
     'image auto in a DaemonSet': [
       namespace('shop', { [INJECTION]: 'disabled' }),
-      workload('gateway', { spec: auto }, {}, 'DaemonSet'),
+      workload('shop/gateway', { spec: auto }, {}, 'DaemonSet'),
     ],
   },
 };

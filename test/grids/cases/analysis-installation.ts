@@ -1,28 +1,24 @@
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
+import { manifest, requestAuthentication, workload } from '../../manifests';
 import type { Grid } from '../grid';
-import { object, workload } from '../manifests';
 
 type Cases = Grid['cases'];
 
 const BUNDLE = 'gateway.networking.k8s.io/bundle-version';
-const crd = (plural: string, version?: string): Manifest => ({
-  apiVersion: 'apiextensions.k8s.io/v1',
-  kind: 'CustomResourceDefinition',
-  metadata: {
-    name: `${plural}.gateway.networking.k8s.io`,
-    annotations: version === undefined ? {} : { [BUNDLE]: version },
-  },
-  spec: {},
-});
+const crd = (plural: string, version?: string): Manifest =>
+  manifest(
+    'apiextensions.k8s.io/v1/CustomResourceDefinition',
+    `${plural}.gateway.networking.k8s.io`,
+    {},
+    { annotations: version === undefined ? {} : { [BUNDLE]: version } },
+  );
 const crds = (plural: string, ...versions: (string | undefined)[]): Cases =>
   Object.fromEntries(
     versions.map((version) => [`${plural} ${version ?? 'without a version'}`, [crd(plural, version)]]),
   );
 
 const webhook = (name: string, clientConfig: object, kind: string = 'Validating'): Manifest => ({
-  apiVersion: 'admissionregistration.k8s.io/v1',
-  kind: `${kind}WebhookConfiguration`,
-  metadata: { name },
+  ...manifest(`admissionregistration.k8s.io/v1/${kind}WebhookConfiguration`, name),
   webhooks: [{ name: 'rev.validation.example.com', clientConfig }],
 });
 const url = (...urls: string[]): Cases =>
@@ -34,18 +30,12 @@ const service = { service: { name: 'istiod', namespace: 'istio-system' } };
 const VARIABLE = 'BLOCKED_CIDRS_IN_JWKS_URIS';
 const istiod = (env: object[] = [], labels: Record<string, string> = { app: 'istiod' }, of: object = {}): Manifest =>
   workload(
-    'istiod',
+    'istio-system/istiod',
     { spec: { containers: [{ name: 'discovery', image: 'a', env }] } },
-    { namespace: 'istio-system', labels, ...of },
+    { labels, ...of },
   );
 const users = (namespace: string = 'shop'): Manifest =>
-  object(
-    'security.istio.io/v1',
-    'RequestAuthentication',
-    'users',
-    { jwtRules: [{ issuer: 'https://login.example.com' }] },
-    { namespace },
-  );
+  requestAuthentication(`${namespace}/users`, { jwtRules: [{ issuer: 'https://login.example.com' }] });
 
 const grid: Grid = {
   layers: ['analysis'],

@@ -1,11 +1,11 @@
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
+import { gateway, NO_SELECTOR, server, service, virtualService } from '../../manifests';
 import type { Grid } from '../grid';
-import { gateway, INGRESS, server, service, virtualService } from '../routing-objects';
 
 type Spec = Record<string, unknown>;
 type Case = [string, Manifest[]];
 
-const base = service('shop/reviews', [9080]);
+const base = service('shop/reviews', [9080], NO_SELECTOR);
 const TARGET = 'reviews.shop.svc.cluster.local';
 const vs = (key: string, hosts: string[], more: Spec = {}): Manifest =>
   virtualService(key, { hosts, http: [{ route: [{ destination: { host: TARGET } }] }], ...more });
@@ -14,7 +14,7 @@ const pair = (a: string[], b: string[], moreA: Spec = {}, moreB: Spec = {}, keyB
   vs('shop/a', a, moreA),
   vs(keyB, b, moreB),
 ];
-const gw = gateway('shop/gw', { selector: INGRESS, servers: [server(['*'])] });
+const gw = gateway('shop/gw', server(80, 'HTTP', ['*']));
 
 const HOSTS = ['reviews', TARGET, 'www.example.com', '*.example.com', '*.com', 'example.com', 'reviews.shop'];
 const EXPORTS: (string[] | undefined)[] = [undefined, ['*'], ['.'], ['bank'], ['shop'], ['shop', 'bank']];

@@ -1,31 +1,39 @@
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
+import {
+  authorizationPolicy,
+  manifest,
+  namespace,
+  peerAuthentication,
+  pod,
+  requestAuthentication,
+  SHOP,
+  workload,
+} from '../../manifests';
 import type { Grid } from '../grid';
-import { namespace, object, pod, SHOP, workload } from '../manifests';
 
 type Texts = Record<string, string>;
 
 const policy = (spec: object, ns: string = 'shop', name: string = 'callers'): Manifest =>
-  object('security.istio.io/v1', 'AuthorizationPolicy', name, spec, { namespace: ns });
+  authorizationPolicy(`${ns}/${name}`, spec);
 const selecting = (matchLabels: Texts | undefined, ns?: string): Manifest => policy({ selector: { matchLabels } }, ns);
 const from = (field: string, ...values: string[]): Manifest =>
   policy({ rules: [{ from: [{ source: { [field]: values } }] }] });
 const PAY = namespace('pay', { 'istio-injection': 'enabled' });
 const OFF = namespace('shop', { 'istio-injection': 'disabled' });
 const AMBIENT = namespace('shop', { 'istio.io/dataplane-mode': 'ambient' });
-const web = workload('web');
+const web = workload('shop/web');
 const proxy = { name: 'istio-proxy', image: 'a' };
 const GATEWAY = { 'gateway.networking.k8s.io/gateway-name': 'edge' };
-const gateway = workload('edge', { labels: GATEWAY });
+const gateway = workload('shop/edge', { labels: GATEWAY });
 const ref = { group: 'gateway.networking.k8s.io', kind: 'Gateway', name: 'edge' };
 const by: Record<string, (spec: object) => Manifest> = {
   AuthorizationPolicy: (spec) => policy(spec),
-  RequestAuthentication: (spec) => object('security.istio.io/v1', 'RequestAuthentication', 'users', spec),
-  Telemetry: (spec) => object('telemetry.istio.io/v1', 'Telemetry', 'logs', spec),
-  WasmPlugin: (spec) =>
-    object('extensions.istio.io/v1alpha1', 'WasmPlugin', 'filter', { url: 'oci://example.com/filter', ...spec }),
+  RequestAuthentication: (spec) => requestAuthentication('shop/users', spec),
+  Telemetry: (spec) => manifest('Telemetry', 'shop/logs', spec),
+  WasmPlugin: (spec) => manifest('WasmPlugin', 'shop/filter', { url: 'oci://example.com/filter', ...spec }),
   TrafficExtension: (spec) =>
-    object('extensions.istio.io/v1alpha1', 'TrafficExtension', 'filter', { lua: { inlineCode: 'x' }, ...spec }),
-  PeerAuthentication: (spec) => object('security.istio.io/v1', 'PeerAuthentication', 'mtls', spec),
+    manifest('extensions.istio.io/v1alpha1/TrafficExtension', 'shop/filter', { lua: { inlineCode: 'x' }, ...spec }),
+  PeerAuthentication: (spec) => peerAuthentication('shop/mtls', spec),
 };
 const ofGateway = (name: string, spec: object): Grid['cases'] =>
   Object.fromEntries(Object.entries(by).map(([kind, make]) => [`${kind} ${name}`, [SHOP, web, gateway, make(spec)]]));
@@ -37,38 +45,38 @@ const grid: Grid = {
     'no selector and pods': [SHOP, web, policy({})],
     'no selector, pods elsewhere': [SHOP, PAY, web, policy({}, 'pay')],
     'no selector, pods without a proxy': [OFF, web, policy({})],
-    'no selector, a Pod without a proxy': [pod('web'), policy({})],
-    'no selector, a Pod with a proxy': [pod('web', { containers: [proxy] }), policy({})],
-    'no selector, a Pod with a native sidecar': [pod('web', { initContainers: [proxy] }), policy({})],
+    'no selector, a Pod without a proxy': [pod('shop/web'), policy({})],
+    'no selector, a Pod with a proxy': [pod('shop/web', { containers: [proxy] }), policy({})],
+    'no selector, a Pod with a native sidecar': [pod('shop/web', { initContainers: [proxy] }), policy({})],
     'no selector, a Pod with a proxy without image': [
-      pod('web', { containers: [{ name: 'istio-proxy' }] }),
+      pod('shop/web', { containers: [{ name: 'istio-proxy' }] }),
       policy({}),
     ],
     'no selector, a Pod that wants a proxy': [
-      pod('web', {}, { labels: { 'sidecar.istio.io/inject': 'true' } }),
+      pod('shop/web', {}, { labels: { 'sidecar.istio.io/inject': 'true' } }),
       policy({}),
     ],
     'no selector, a Pod that wants a proxy by annotation': [
-      pod('web', {}, { annotations: { 'sidecar.istio.io/inject': 'true' } }),
+      pod('shop/web', {}, { annotations: { 'sidecar.istio.io/inject': 'true' } }),
       policy({}),
     ],
     'no selector, a Pod that refuses by label and wants by annotation': [
       pod(
-        'web',
+        'shop/web',
         {},
         { labels: { 'sidecar.istio.io/inject': 'no' }, annotations: { 'sidecar.istio.io/inject': 'true' } },
       ),
       policy({}),
     ],
     'no selector, a Pod in ambient mode': [
-      pod('web', {}, { annotations: { 'ambient.istio.io/redirection': 'enabled' } }),
+      pod('shop/web', {}, { annotations: { 'ambient.istio.io/redirection': 'enabled' } }),
       policy({}),
     ],
     'no selector, a Deployment in an ambient namespace': [AMBIENT, web, policy({})],
     'a selector, a Deployment in an ambient namespace': [AMBIENT, web, selecting({ app: 'web' })],
     'a selector, a Deployment in ambient mode by its label': [
       namespace('shop'),
-      workload('web', { labels: { app: 'web', 'istio.io/dataplane-mode': 'ambient' } }),
+      workload('shop/web', { labels: { app: 'web', 'istio.io/dataplane-mode': 'ambient' } }),
       selecting({ app: 'web' }),
     ],
     'no selector, pods in a namespace that is not there': [web, policy({})],
@@ -80,16 +88,16 @@ const grid: Grid = {
     ],
     'no selector, pods that refuse a proxy': [
       SHOP,
-      workload('web', { labels: { 'sidecar.istio.io/inject': 'false' } }),
+      workload('shop/web', { labels: { 'sidecar.istio.io/inject': 'false' } }),
       policy({}),
     ],
     'no selector, pods that say something else': [
       SHOP,
-      workload('web', { labels: { 'sidecar.istio.io/inject': 'x' } }),
+      workload('shop/web', { labels: { 'sidecar.istio.io/inject': 'x' } }),
       policy({}),
     ],
-    'no selector, pods of a StatefulSet': [SHOP, workload('web', {}, {}, 'StatefulSet'), policy({})],
-    'no selector, pods of a CronJob': [SHOP, workload('web', {}, {}, 'CronJob'), policy({})],
+    'no selector, pods of a StatefulSet': [SHOP, workload('shop/web', {}, {}, 'StatefulSet'), policy({})],
+    'no selector, pods of a CronJob': [SHOP, workload('shop/web', {}, {}, 'CronJob'), policy({})],
     'no selector, for the mesh': [policy({}, 'istio-system')],
     'no selector, in kube-system': [policy({}, 'kube-system')],
     'targetRefs and no pods': [SHOP, policy({ targetRefs: [ref] })],
@@ -137,7 +145,7 @@ const grid: Grid = {
     'a selector of the pods of a Gateway elsewhere': [
       SHOP,
       PAY,
-      workload('edge', { labels: GATEWAY }, { namespace: 'pay' }),
+      workload('pay/edge', { labels: GATEWAY }),
       by.RequestAuthentication({ selector: { matchLabels: GATEWAY } }),
     ],
   },

@@ -1,28 +1,40 @@
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
 import { loadFixture } from '../../checks/fixture';
+import {
+  authorizationPolicy,
+  manifest,
+  namespace,
+  peerAuthentication,
+  SHOP,
+  virtualService,
+  workload,
+} from '../../manifests';
 import type { Grid } from '../grid';
-import { namespace, object, SHOP, workload } from '../manifests';
 
 /** Refused by the webhook: it has no routes. */
 const noRoutes = (apiVersion: string, kind: string, of: object = {}): Manifest =>
-  object(apiVersion, kind, 'web', { hosts: ['web.example.com'] }, of);
+  manifest(`${apiVersion}/${kind}`, 'shop/web', { hosts: ['web.example.com'] }, of);
 const ruleAfterAll = (spec: object = {}, of: object = {}): Manifest => {
   const route = { redirect: { authority: 'a.example.com' } };
-  return object('networking.istio.io/v1', 'VirtualService', 'web', { hosts: ['a.example.com'], http: [route, route], ...spec }, of); // prettier-ignore
+  return virtualService('shop/web', { hosts: ['a.example.com'], http: [route, route], ...spec }, of);
 };
 const redirect = (name: string, exportTo: string[]): Manifest =>
-  object(V1, 'VirtualService', name, { hosts: ['a.example.com'], exportTo, http: [{ redirect: { uri: '/a' } }] });
+  virtualService(`shop/${name}`, {
+    hosts: ['a.example.com'],
+    exportTo,
+    http: [{ redirect: { uri: '/a' } }],
+  });
 const V1 = 'networking.istio.io/v1';
-const mutualTls = (spec: object): Manifest => object('security.istio.io/v1', 'PeerAuthentication', 'mtls', spec);
-const service = (spec: object, of: object = {}): Manifest => object('v1', 'Service', 'web', spec, of);
+const mutualTls = (spec: object): Manifest => peerAuthentication('shop/mtls', spec);
+const service = (spec: object, of: object = {}): Manifest => manifest('Service', 'shop/web', spec, of);
 const port = (of: object): object => ({ name: 'http', port: 80, ...of });
 const DRY_RUN = { annotations: { 'istio.io/dry-run': 'true' } };
 const EDGE = { labels: { istio: 'edge' } };
 const AUTO = { name: 'istio-proxy', image: 'auto' };
 const edge = (kind: string, spec: object = {}, pods: object = {}): Manifest =>
-  workload('edge', { ...EDGE, spec: { containers: [AUTO], ...spec }, ...pods }, {}, kind); // prettier-ignore
+  workload('shop/edge', { ...EDGE, spec: { containers: [AUTO], ...spec }, ...pods }, {}, kind);
 const edgeServer = (number: number): Manifest =>
-  object(V1, 'Gateway', 'edge', {
+  manifest('Gateway', 'shop/edge', {
     selector: { istio: 'edge' },
     servers: [{ port: { number, name: 'http', protocol: 'HTTP' }, hosts: ['a.example.com'] }],
   });
@@ -68,16 +80,14 @@ const grid: Grid = {
     'a warning and an unknown field of the object': [{ ...ruleAfterAll(), more: {} }],
     'an empty map of ports': [mutualTls({ portLevelMtls: {} })],
     'an empty map of ports with underscores': [mutualTls({ port_level_mtls: {} })],
-    'a text that ends with a line': [
-      object('extensions.istio.io/v1alpha1', 'WasmPlugin', 'filter', { url: 'file:a\n' }),
-    ],
+    'a text that ends with a line': [manifest('WasmPlugin', 'shop/filter', { url: 'file:a\n' })],
 
     ...Object.fromEntries(
       (['REMOVE', 'MERGE'] as const).flatMap((operation) =>
         [0, 80].map((applyTo): [string, Manifest[]] => [
           `a number for what is patched: ${applyTo}, ${operation}`,
           [
-            object('networking.istio.io/v1alpha3', 'EnvoyFilter', 'a', {
+            manifest('EnvoyFilter', 'shop/a', {
               configPatches: [{ applyTo, patch: { operation, ...(operation === 'MERGE' ? { value: {} } : {}) } }],
             }),
           ],
@@ -85,33 +95,30 @@ const grid: Grid = {
       ),
     ),
     'a number for what is patched, and a match': [
-      object('networking.istio.io/v1alpha3', 'EnvoyFilter', 'a', {
+      manifest('EnvoyFilter', 'shop/a', {
         configPatches: [{ applyTo: 80, match: { cluster: {} }, patch: { operation: 'REMOVE' } }],
       }),
     ],
     'a number for what is patched, without a value': [
-      object('networking.istio.io/v1alpha3', 'EnvoyFilter', 'a', {
+      manifest('EnvoyFilter', 'shop/a', {
         configPatches: [{ applyTo: 80, patch: { operation: 'ADD' } }],
       }),
     ],
     'rules of istiod for routes that it makes itself': [
-      object(
-        V1,
+      manifest(
         'VirtualService',
-        'web',
+        'shop/web',
         { hosts: ['a.com'], http: [{ route: [{ destination: {} }] }] },
         { annotations: { 'internal.istio.io/route-semantics': 'gateway' } },
       ),
     ],
     'a Secret with text': [
       {
-        apiVersion: 'v1',
-        kind: 'Secret',
-        metadata: { name: 'cert', namespace: 'istio-system' },
+        ...manifest('Secret', 'istio-system/cert'),
         stringData: (loadFixture('IST0161', 'right')!.manifests as Manifest[]).find(({ kind }) => kind === 'Secret')!
           .stringData,
       },
-      object(V1, 'Gateway', 'web', {
+      manifest('Gateway', 'shop/web', {
         selector: { istio: 'ingressgateway' },
         servers: [
           {
@@ -139,14 +146,14 @@ const grid: Grid = {
     'nothing as a label of the selector': [
       SHOP,
       service({ selector: { app: null }, ports: [port({})] }),
-      workload('web', { labels: { app: '' } }),
-      workload('web-2', { labels: { app: '' } }),
+      workload('shop/web', { labels: { app: '' } }),
+      workload('shop/web-2', { labels: { app: '' } }),
     ],
     'nothing as a label of a namespace': [
-      { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop', labels: { 'istio.io/rev': null } } },
+      manifest('Namespace', 'shop', undefined, { labels: { 'istio.io/rev': null } }),
     ],
     'nothing as the injection label of a namespace': [
-      { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop', labels: { 'istio-injection': null } } },
+      manifest('Namespace', 'shop', undefined, { labels: { 'istio-injection': null } }),
       edge('StatefulSet', {}, { labels: { istio: 'edge', 'istio.io/rev': 'a' } }),
     ],
     'a gateway whose Service says no protocol': [
@@ -176,11 +183,7 @@ const grid: Grid = {
       Object.entries(NAMESPACES).flatMap(([where, given]) =>
         Object.entries(PODS).map(([which, [spec, pods]]): [string, Manifest[]] => [
           `a policy in a namespace ${where}: ${which}`,
-          [
-            ...given,
-            workload('web', { ...EDGE, spec, ...pods }),
-            object('security.istio.io/v1', 'AuthorizationPolicy', 'all', {}),
-          ],
+          [...given, workload('shop/web', { ...EDGE, spec, ...pods }), authorizationPolicy('shop/all')],
         ]),
       ),
     ),

@@ -1,6 +1,6 @@
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
+import { external, NO_SELECTOR, service, serviceEntry, virtualService } from '../../manifests';
 import type { Grid } from '../grid';
-import { external, service, serviceEntry, virtualService } from '../routing-objects';
 
 type Spec = Record<string, unknown>;
 type Case = [string, Manifest[]];
@@ -12,9 +12,9 @@ const to = (destination: Spec, more: Spec = {}, key = 'shop/web'): Manifest =>
 const host = (name: string, more: Spec = {}, key?: string): Manifest => to({ host: name }, more, key);
 const port = (number: number): Spec => ({ port: { number } });
 
-const reviews = service('shop/reviews', [9080]);
+const reviews = service('shop/reviews', [9080], NO_SELECTOR);
 const exported = (exportTo: string): Manifest =>
-  service('shop/reviews', [9080], undefined, { annotations: { 'networking.istio.io/exportTo': exportTo } });
+  service('shop/reviews', [9080], NO_SELECTOR, { annotations: { 'networking.istio.io/exportTo': exportTo } });
 
 /** How the host of a Service is written, from its own namespace and from another. */
 const SPELLINGS = [
@@ -53,7 +53,7 @@ const grid: Grid = {
     ['host of a Service that is not there', [host('reviews')]],
     [
       'host of a Service in a namespace of Kubernetes',
-      [service('kube-system/dns'), host('dns.kube-system.svc.cluster.local')],
+      [service('kube-system/dns', [80], NO_SELECTOR), host('dns.kube-system.svc.cluster.local')],
     ],
     ['a VirtualService in a namespace of Kubernetes', [host('reviews', {}, 'kube-system/web')]],
     ['host of the default ingress gateway', [host('istio-ingressgateway.istio-system.svc.cluster.local')]],
@@ -64,7 +64,7 @@ const grid: Grid = {
     [
       'a Service of the name of the default ingress gateway',
       [
-        service('istio-system/istio-ingressgateway', [8080]),
+        service('istio-system/istio-ingressgateway', [8080], NO_SELECTOR),
         to({ host: 'istio-ingressgateway.istio-system.svc.cluster.local', ...port(31400) }),
       ],
     ],
@@ -179,7 +179,10 @@ const grid: Grid = {
     ...[[], [9080], [9080, 9090]].flatMap((ports) =>
       [undefined, 9080, 80].map((number): Case => [
         `port ${number ?? 'left out'} of a Service with [${ports.join()}]`,
-        [service('shop/reviews', ports), to({ host: 'reviews', ...(number === undefined ? {} : port(number)) })],
+        [
+          service('shop/reviews', ports, NO_SELECTOR),
+          to({ host: 'reviews', ...(number === undefined ? {} : port(number)) }),
+        ],
       ]),
     ),
     ...[[443], [80, 443]].flatMap((ports) =>
@@ -208,7 +211,10 @@ const grid: Grid = {
     [
       'a headless Service',
       [
-        { ...service('shop/db'), spec: { clusterIP: 'None', ports: [{ name: 'tcp', port: 5432, protocol: 'TCP' }] } },
+        {
+          ...service('shop/db'),
+          spec: { clusterIP: 'None', ports: [{ name: 'tcp', port: 5432, protocol: 'TCP' }] },
+        },
         to({ host: 'db', ...port(5432) }),
       ],
     ],

@@ -1,26 +1,18 @@
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
+import { manifest, namespace, pod, SHOP, workload } from '../../manifests';
 import type { Grid } from '../grid';
-import { namespace, object, pod, SHOP, workload } from '../manifests';
 
 type Texts = Record<string, string>;
 
 const egress = [{ hosts: ['./*'] }];
 const sidecar = (name: string, labels?: Texts, ns: string = 'shop'): Manifest =>
-  object('networking.istio.io/v1', 'Sidecar', name, labels ? { workloadSelector: { labels }, egress } : { egress }, {
-    namespace: ns,
-  });
+  manifest('Sidecar', `${ns}/${name}`, labels ? { workloadSelector: { labels }, egress } : { egress });
 const providers = [{ name: 'envoy' }];
 const telemetry = (name: string, matchLabels?: Texts, more: object = {}, ns: string = 'shop'): Manifest =>
-  object(
-    'telemetry.istio.io/v1',
-    'Telemetry',
-    name,
-    { ...(matchLabels && { selector: { matchLabels } }), ...more },
-    { namespace: ns },
-  );
+  manifest('Telemetry', `${ns}/${name}`, { ...(matchLabels && { selector: { matchLabels } }), ...more });
 const logs = (...accessLogging: object[]): Manifest => telemetry('logs', undefined, { accessLogging });
 const ref = { group: 'gateway.networking.k8s.io', kind: 'Gateway', name: 'edge' };
-const web = workload('web', { labels: { app: 'web', version: 'v1' } });
+const web = workload('shop/web', { labels: { app: 'web', version: 'v1' } });
 const AMBIENT = { 'ambient.istio.io/redirection': 'enabled' };
 const ambient = (more: Texts = {}): Manifest => namespace('shop', { 'istio.io/dataplane-mode': 'ambient', ...more });
 
@@ -39,7 +31,7 @@ const both = (name: string, one: (name: string, labels?: Texts, ns?: string) => 
     web,
     one('a', { app: 'web' }),
   ],
-  [`${name} that selects a Pod`]: [pod('web'), one('a', { app: 'web' })],
+  [`${name} that selects a Pod`]: [pod('shop/web'), one('a', { app: 'web' })],
   [`${name} that selects the ingress gateway`]: [one('a', { istio: 'ingressgateway' }, 'istio-system')],
   [`${name} that selects the ingress gateway elsewhere`]: [SHOP, one('a', { istio: 'ingressgateway' })],
   [`${name} in kube-system`]: [one('a', { app: 'x' }, 'kube-system')],
@@ -47,12 +39,18 @@ const both = (name: string, one: (name: string, labels?: Texts, ns?: string) => 
   [`three of ${name}, two for the same pods`]: [
     SHOP,
     web,
-    workload('db'),
+    workload('shop/db'),
     one('a', { app: 'web' }),
     one('b', { version: 'v1' }),
     one('c', { app: 'db' }),
   ],
-  [`two of ${name} for other pods`]: [SHOP, web, workload('db'), one('a', { app: 'web' }), one('b', { app: 'db' })],
+  [`two of ${name} for other pods`]: [
+    SHOP,
+    web,
+    workload('shop/db'),
+    one('a', { app: 'web' }),
+    one('b', { app: 'db' }),
+  ],
   [`two of ${name} for the ingress gateway`]: [
     one('a', { istio: 'ingressgateway' }, 'istio-system'),
     one('b', { istio: 'ingressgateway' }, 'istio-system'),
@@ -77,20 +75,20 @@ const grid: Grid = {
     'Sidecar in an ambient namespace with a revision': [ambient({ 'istio.io/rev': 'a' }), sidecar('a')],
     'Sidecar in an ambient namespace with an empty revision': [ambient({ 'istio.io/rev': '' }), sidecar('a')],
     'Sidecar for pods of an ambient namespace': [ambient(), web, sidecar('a', { app: 'web' })],
-    'Sidecar for an ambient Pod': [pod('web', {}, { annotations: AMBIENT }), sidecar('a', { app: 'web' })],
+    'Sidecar for an ambient Pod': [pod('shop/web', {}, { annotations: AMBIENT }), sidecar('a', { app: 'web' })],
     'two Sidecars for an ambient Pod': [
-      pod('web', {}, { annotations: AMBIENT }),
+      pod('shop/web', {}, { annotations: AMBIENT }),
       sidecar('a', { app: 'web' }),
       sidecar('b', { app: 'web' }),
     ],
-    'Sidecar for ambient pods': [SHOP, workload('web', { annotations: AMBIENT }), sidecar('a', { app: 'web' })],
+    'Sidecar for ambient pods': [SHOP, workload('shop/web', { annotations: AMBIENT }), sidecar('a', { app: 'web' })],
     'two Sidecars for a Pod that is not ambient': [
-      pod('web', {}, { annotations: { 'ambient.istio.io/redirection': 'disabled' } }),
+      pod('shop/web', {}, { annotations: { 'ambient.istio.io/redirection': 'disabled' } }),
       sidecar('a', { app: 'web' }),
       sidecar('b', { app: 'web' }),
     ],
     'two Telemetries for an ambient Pod': [
-      pod('web', {}, { annotations: AMBIENT }),
+      pod('shop/web', {}, { annotations: AMBIENT }),
       telemetry('a', { app: 'web' }),
       telemetry('b', { app: 'web' }),
     ],

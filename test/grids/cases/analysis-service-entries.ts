@@ -1,21 +1,15 @@
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
+import { serviceEntry } from '../../manifests';
 import type { Grid } from '../grid';
-import { object } from '../manifests';
 
 const entry = (name: string, protocol: string | undefined, more: object = {}, ns: string = 'shop'): Manifest =>
-  object(
-    'networking.istio.io/v1',
-    'ServiceEntry',
-    name,
-    {
-      hosts: ['api.example.com'],
-      location: 'MESH_EXTERNAL',
-      resolution: 'DNS',
-      ports: [{ number: 443, name: 'p', protocol }],
-      ...more,
-    },
-    { namespace: ns },
-  );
+  serviceEntry(`${ns}/${name}`, {
+    hosts: ['api.example.com'],
+    location: 'MESH_EXTERNAL',
+    resolution: 'DNS',
+    ports: [{ number: 443, name: 'p', protocol }],
+    ...more,
+  });
 const withStatus = (status: object): Manifest[] => [{ ...entry('a', 'TCP'), status }];
 const exported = (...namespaces: string[]): object => ({ exportTo: namespaces });
 const two = (a: object, b: object, protocols: [string, string] = ['TLS', 'HTTPS']): Manifest[] => [

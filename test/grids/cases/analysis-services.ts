@@ -1,33 +1,35 @@
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
+import { manifest, namespace, service, SHOP, workload } from '../../manifests';
 import type { Grid } from '../grid';
-import { namespace, object, service, SHOP, workload } from '../manifests';
 
 type Cases = Grid['cases'];
 
 const named = (...names: (string | undefined)[]): Cases =>
   Object.fromEntries(
-    names.map((name) => [`port named ${JSON.stringify(name)}`, [service('web', [{ name, port: 80 }])]]),
+    names.map((name) => [`port named ${JSON.stringify(name)}`, [service('shop/web', [{ name, port: 80 }])]]),
   );
 const spoken = (...protocols: string[]): Cases =>
   Object.fromEntries(
     protocols.map((appProtocol) => [
       `appProtocol ${JSON.stringify(appProtocol)}`,
-      [service('web', [{ name: 'x', port: 80, appProtocol }])],
+      [service('shop/web', [{ name: 'x', port: 80, appProtocol }])],
     ]),
   );
 const numbered = (...ports: number[]): Cases =>
-  Object.fromEntries(ports.map((port) => [`port ${port} without a protocol`, [service('web', [{ name: 'x', port }])]]));
+  Object.fromEntries(
+    ports.map((port) => [`port ${port} without a protocol`, [service('shop/web', [{ name: 'x', port }])]]),
+  );
 const external = (port: object, type: string = 'ExternalName'): Manifest[] => [
-  service('web', [port], { type, externalName: 'example.com' }),
+  service('shop/web', [port], { type, externalName: 'example.com' }),
 ];
 const labeled = (labels: Record<string, string>): Manifest[] => [
-  service('web', [{ name: 'x', port: 80 }], {}, { labels }),
+  service('shop/web', [{ name: 'x', port: 80 }], {}, { labels }),
 ];
 const managed = (by: string): Manifest[] => labeled({ 'gateway.istio.io/managed': by });
-const web = workload('web');
+const web = workload('shop/web');
 const of = (name: string, ...ports: object[]): Manifest =>
   service(
-    name,
+    `shop/${name}`,
     ports.map((port, i) => ({ name: `http-${i}`, ...port })),
     { selector: { app: 'web' } },
   );
@@ -82,16 +84,16 @@ const grid: Grid = {
       'redis',
     ),
     ...numbered(24, 25, 53, 3306, 27017, 5432),
-    'UDP without a name': [service('web', [{ port: 80, protocol: 'UDP' }])],
-    'SCTP without a name': [service('web', [{ port: 80, protocol: 'SCTP' }])],
-    'a name that appProtocol overrules': [service('web', [{ name: 'http', port: 80, appProtocol: 'x' }])],
+    'UDP without a name': [service('shop/web', [{ port: 80, protocol: 'UDP' }])],
+    'SCTP without a name': [service('shop/web', [{ port: 80, protocol: 'SCTP' }])],
+    'a name that appProtocol overrules': [service('shop/web', [{ name: 'http', port: 80, appProtocol: 'x' }])],
     'two ports, one of them without a protocol': [
-      service('web', [
+      service('shop/web', [
         { name: 'http', port: 80 },
         { name: 'x', port: 81 },
       ]),
     ],
-    'no ports': [service('web', [])],
+    'no ports': [service('shop/web', [])],
     'ExternalName with http': external({ name: 'http', port: 80 }),
     'ExternalName with tcp': external({ name: 'tcp', port: 80 }),
     'ExternalName with tcp-x': external({ name: 'tcp-x', port: 80 }),
@@ -106,7 +108,7 @@ const grid: Grid = {
     'a Service of a waypoint': managed('istio.io-mesh-controller'),
     'a Service of an east-west gateway': managed('istio.io-eastwest-controller'),
     'a Service of another controller': managed('example.com-controller'),
-    'a Service in kube-system': [service('web', [{ name: 'x', port: 80 }], {}, { namespace: 'kube-system' })],
+    'a Service in kube-system': [service('kube-system/web', [{ name: 'x', port: 80 }])],
 
     'one Service': [SHOP, web, of('a', tcp(80))],
     'two Services with one port': [SHOP, web, of('a', tcp(80)), of('b', tcp(80))],
@@ -135,18 +137,18 @@ const grid: Grid = {
       SHOP,
       web,
       of('a', tcp(80, 8080)),
-      service('b', [{ name: 'http', port: 81, targetPort: 8080 }]),
+      service('shop/b', [{ name: 'http', port: 81, targetPort: 8080 }]),
     ],
     'Services without a selector': [
       SHOP,
       web,
       ...['a', 'b'].map((name, i) =>
-        service(name, [{ name: 'http', port: 80 + i, targetPort: 8080 }], { selector: {} }),
+        service(`shop/${name}`, [{ name: 'http', port: 80 + i, targetPort: 8080 }], { selector: {} }),
       ),
     ],
     'pods of a StatefulSet': [
       SHOP,
-      workload('web', {}, {}, 'StatefulSet'),
+      workload('shop/web', {}, {}, 'StatefulSet'),
       of('a', tcp(80, 8080)),
       of('b', tcp(81, 8080)),
     ],
@@ -164,30 +166,30 @@ const grid: Grid = {
       of('b', tcp(81, 8080)),
     ],
     'pods that want a proxy': [
-      workload('web', { labels: { app: 'web', 'sidecar.istio.io/inject': 'true' } }),
+      workload('shop/web', { labels: { app: 'web', 'sidecar.istio.io/inject': 'true' } }),
       of('a', tcp(80, 8080)),
       of('b', tcp(81, 8080)),
     ],
     'pods that refuse a proxy': [
       SHOP,
-      workload('web', { labels: { app: 'web', 'sidecar.istio.io/inject': 'false' } }),
+      workload('shop/web', { labels: { app: 'web', 'sidecar.istio.io/inject': 'false' } }),
       of('a', tcp(80, 8080)),
       of('b', tcp(81, 8080)),
     ],
     'pods with a proxy': [
-      workload('web', { spec: { containers: [{ name: 'istio-proxy', image: 'a' }] } }),
+      workload('shop/web', { spec: { containers: [{ name: 'istio-proxy', image: 'a' }] } }),
       of('a', tcp(80, 8080)),
       of('b', tcp(81, 8080)),
     ],
     'pods of a waypoint': [
       SHOP,
-      workload('web', {}, { labels: { 'gateway.istio.io/managed': 'istio.io-mesh-controller' } }),
+      workload('shop/web', {}, { labels: { 'gateway.istio.io/managed': 'istio.io-mesh-controller' } }),
       of('a', tcp(80, 8080)),
       of('b', tcp(81, 8080)),
     ],
     'a Deployment without a template': [
       SHOP,
-      object('apps/v1', 'Deployment', 'web', {}),
+      manifest('Deployment', 'shop/web', {}),
       of('a', tcp(80, 8080)),
       of('b', tcp(81, 8080)),
     ],

@@ -1,24 +1,27 @@
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
-import type { Grid } from '../grid';
 import {
   deployment,
   destinationRule,
   external,
   gateway,
   INGRESS,
+  manifest,
+  NO_SELECTOR,
   server,
   service,
   serviceEntry,
+  subsets,
   virtualService,
+  workload,
   workloadEntry,
-} from '../routing-objects';
+} from '../../manifests';
+import type { Grid } from '../grid';
 
 type Spec = Record<string, unknown>;
 type Case = [string, Manifest[]];
 
-const reviews = service('shop/reviews', [9080], { app: 'reviews' });
+const reviews = service('shop/reviews', [9080]);
 const pods = deployment('shop/reviews-v1', { app: 'reviews', version: 'v1' });
-const subsets = (...names: string[]): Spec => ({ subsets: names.map((name) => ({ name, labels: { version: name } })) });
 const rule = (host: string, names: string[], key = 'shop/reviews'): Manifest =>
   destinationRule(key, { host, ...subsets(...names) });
 const routes = (hosts: string[], destinations: Spec[], more: Spec = {}, key = 'shop/web'): Manifest =>
@@ -34,7 +37,7 @@ const base = [reviews, pods];
 
 const FULL = 'reviews.shop.svc.cluster.local';
 const SPELLINGS = ['reviews', FULL, 'reviews.shop', 'reviews.bank.svc.cluster.local'];
-const gw = gateway('shop/gw', { selector: INGRESS, servers: [server(['*'])] });
+const gw = gateway('shop/gw', server(80, 'HTTP', ['*']));
 const split = routes(['reviews'], [{ host: 'reviews', subset: 'v1' }]);
 const plain = (host: string, gateways: string[], key = 'shop/outside'): Manifest =>
   routes(['www.example.com'], [{ host }], { gateways }, key);
@@ -159,8 +162,8 @@ const grid: Grid = {
         gw,
         rule('reviews', ['v1']),
         split,
-        service('bank/reviews', [80]),
-        gateway('bank/gw', { selector: INGRESS, servers: [server(['bank.example.com'])] }),
+        service('bank/reviews', [80], NO_SELECTOR),
+        gateway('bank/gw', server(80, 'HTTP', ['bank.example.com'])),
         virtualService('bank/outside', {
           hosts: ['bank.example.com'],
           gateways: ['gw'],
@@ -196,45 +199,27 @@ const grid: Grid = {
       'a Pod',
       [
         reviews,
-        {
-          apiVersion: 'v1',
-          kind: 'Pod',
-          metadata: { name: 'a', namespace: 'shop', labels: { version: 'v1' } },
-          spec: { containers: [{ name: 'app', image: 'a' }] },
-        },
+        manifest('Pod', 'shop/a', { containers: [{ name: 'app', image: 'a' }] }, { labels: { version: 'v1' } }),
         rule('reviews', ['v1']),
       ],
     ],
     ...['StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job'].map((kind): Case => [
       `pods of a ${kind}`,
-      [
-        reviews,
-        { ...deployment('shop/a', { version: 'v1' }), apiVersion: kind === 'Job' ? 'batch/v1' : 'apps/v1', kind },
-        rule('reviews', ['v1']),
-      ],
+      [reviews, workload('shop/a', { labels: { version: 'v1' } }, {}, kind), rule('reviews', ['v1'])],
     ]),
     [
       'pods of a CronJob',
       [
         reviews,
-        {
-          apiVersion: 'batch/v1',
-          kind: 'CronJob',
-          metadata: { name: 'a', namespace: 'shop' },
-          spec: {
-            jobTemplate: { spec: { template: { metadata: { labels: { version: 'v1' } }, spec: { containers: [] } } } },
-          },
-        },
+        manifest('CronJob', 'shop/a', {
+          jobTemplate: { spec: { template: { metadata: { labels: { version: 'v1' } }, spec: { containers: [] } } } },
+        }),
         rule('reviews', ['v1']),
       ],
     ],
     [
       'pods of a Rollout',
-      [
-        reviews,
-        { ...deployment('shop/a', { version: 'v1' }), apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout' },
-        rule('reviews', ['v1']),
-      ],
+      [reviews, workload('shop/a', { labels: { version: 'v1' } }, {}, 'Rollout'), rule('reviews', ['v1'])],
     ],
     [
       'labels of a ServiceEntry workloadSelector count too',
@@ -288,18 +273,13 @@ const grid: Grid = {
         `${key} of pods on ${nodeName ?? 'no node'}`,
         [
           reviews,
-          {
-            apiVersion: 'v1',
-            kind: 'Node',
-            metadata: {
-              name: 'n1',
-              labels: {
-                'topology.kubernetes.io/region': 'eu',
-                'topology.kubernetes.io/zone': 'eu-1',
-                'topology.istio.io/subzone': 'a',
-              },
+          manifest('Node', 'n1', undefined, {
+            labels: {
+              'topology.kubernetes.io/region': 'eu',
+              'topology.kubernetes.io/zone': 'eu-1',
+              'topology.istio.io/subzone': 'a',
             },
-          },
+          }),
           deployment('shop/a', { app: 'reviews' }, nodeName === undefined ? {} : { nodeName }),
           destinationRule('shop/r', { host: 'reviews', subsets: [{ name: 'near', labels: { [key]: value } }] }),
         ],
@@ -309,11 +289,9 @@ const grid: Grid = {
       'a subzone without zone',
       [
         reviews,
-        {
-          apiVersion: 'v1',
-          kind: 'Node',
-          metadata: { name: 'n1', labels: { 'topology.kubernetes.io/region': 'eu', 'topology.istio.io/subzone': 'a' } },
-        },
+        manifest('Node', 'n1', undefined, {
+          labels: { 'topology.kubernetes.io/region': 'eu', 'topology.istio.io/subzone': 'a' },
+        }),
         deployment('shop/a', { app: 'reviews' }, { nodeName: 'n1' }),
         destinationRule('shop/r', {
           host: 'reviews',
@@ -335,7 +313,7 @@ const grid: Grid = {
     ...[['*'], ['.'], ['bank'], ['shop']].map((exportTo): Case => [
       `rule exported to [${exportTo.join()}] for a host of its namespace`,
       [
-        service('shop/reviews', [80], undefined, { annotations: { 'networking.istio.io/exportTo': '.' } }),
+        service('shop/reviews', [80], NO_SELECTOR, { annotations: { 'networking.istio.io/exportTo': '.' } }),
         destinationRule('shop/r', { host: 'reviews', exportTo }),
       ],
     ]),

@@ -1,21 +1,25 @@
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
-import type { Grid } from '../grid';
 import {
   deployment,
-  gateway,
   INGRESS,
+  manifest,
+  NO_SELECTOR,
   requestAuthentication,
   server,
   service,
   virtualService,
-} from '../routing-objects';
+} from '../../manifests';
+import type { Grid } from '../grid';
 
 type Spec = Record<string, unknown>;
 type Case = [string, Manifest[]];
 
-const web = service('shop/web', [80]);
+const web = service('shop/web', [80], NO_SELECTOR);
 const gw = (selector?: Record<string, string>): Manifest =>
-  gateway('shop/gw', { ...(selector === undefined ? {} : { selector }), servers: [server(['*'])] });
+  manifest('Gateway', 'shop/gw', {
+    ...(selector === undefined ? {} : { selector }),
+    servers: [server(80, 'HTTP', ['*'])],
+  });
 const vs = (match: Spec, gateways = ['gw']): Manifest =>
   virtualService('shop/web', {
     hosts: ['www.example.com'],
@@ -30,7 +34,7 @@ const authentication = (key: string, matchLabels?: Record<string, string>): Mani
   });
 const CLAIM = '@request.auth.claims.group';
 const own = { app: 'gw' };
-const pods = [deployment('infra/gw', own), service('infra/gw', [80], own)];
+const pods = [deployment('infra/gw', own), service('infra/gw', [80], { selector: own })];
 
 const grid: Grid = {
   layers: ['analysis'],
@@ -74,7 +78,7 @@ const grid: Grid = {
         web,
         ...pods,
         deployment('edge/gw', own),
-        service('edge/gw', [80], own),
+        service('edge/gw', [80], { selector: own }),
         gw(own),
         by(CLAIM),
         authentication('infra/jwt', own),
@@ -87,7 +91,7 @@ const grid: Grid = {
       [
         web,
         gw(INGRESS),
-        gateway('shop/b', { selector: { app: 'b' }, servers: [server(['*'])] }),
+        manifest('Gateway', 'shop/b', { selector: { app: 'b' }, servers: [server(80, 'HTTP', ['*'])] }),
         vs({ headers: { [CLAIM]: { exact: 'a' } } }, ['b']),
       ],
     ],

@@ -1,33 +1,30 @@
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
+import { manifest } from '../../manifests';
 import type { Grid } from '../grid';
 
 type Cases = Record<string, Manifest[]>;
 
-const object = (apiVersion: string, kind: string, rest: object, metadata: object = {}): Manifest[] => [
-  { apiVersion, kind, metadata: { name: 'reviews', namespace: 'shop', ...metadata }, ...rest },
+const object = (kind: string, rest: object, metadata: object = {}): Manifest[] => [
+  { ...manifest(kind, 'shop/reviews', undefined, metadata), ...rest },
 ];
-const virtualService = (spec: object, metadata: object = {}) =>
-  object('networking.istio.io/v1', 'VirtualService', { spec }, metadata);
+const virtualService = (spec: object, metadata: object = {}) => object('VirtualService', { spec }, metadata);
 const destination = { destination: { host: 'reviews' } };
 const http = (route: object) => virtualService({ hosts: ['reviews'], http: [{ route: [destination], ...route }] });
-const traffic = (trafficPolicy: object) =>
-  object('networking.istio.io/v1', 'DestinationRule', { spec: { host: 'reviews', trafficPolicy } });
-const policy = (spec: object, metadata: object = {}) =>
-  object('security.istio.io/v1', 'AuthorizationPolicy', { spec }, metadata);
+const traffic = (trafficPolicy: object) => object('DestinationRule', { spec: { host: 'reviews', trafficPolicy } });
+const policy = (spec: object, metadata: object = {}) => object('AuthorizationPolicy', { spec }, metadata);
 const annotated = (annotations: unknown, spec: object = { action: 'DENY', rules: [{}] }) =>
   policy(spec, { annotations });
 const mtls = (portLevelMtls: unknown) =>
-  object('security.istio.io/v1', 'PeerAuthentication', {
+  object('PeerAuthentication', {
     spec: { selector: { matchLabels: { app: 'a' } }, portLevelMtls },
   });
 const patch = (value: unknown) =>
-  object('networking.istio.io/v1alpha3', 'EnvoyFilter', {
+  object('EnvoyFilter', {
     spec: {
       configPatches: [{ applyTo: 'CLUSTER', match: { cluster: { name: 'a' } }, patch: { operation: 'MERGE', value } }],
     },
   });
-const entry = (spec: object) =>
-  object('networking.istio.io/v1', 'WorkloadEntry', { spec: { address: '1.2.3.4', ...spec } });
+const entry = (spec: object) => object('WorkloadEntry', { spec: { address: '1.2.3.4', ...spec } });
 
 /** Cases that differ in one value. */
 const each = (name: string, values: readonly unknown[], make: (value: never) => Manifest[]): Cases =>
@@ -149,15 +146,15 @@ const grid: Grid = {
     'both names, the second is wrong': http({ retries: { attempts: 3, per_try_timeout: '5s', perTryTimeout: 5 } }),
     'unknown fields': http({ timout: { a: 1 } }),
     'a wrong value in an unknown field': http({ Timeout: 5 }),
-    ...each('spec', ['a', 5, [], true], (spec) => object('networking.istio.io/v1', 'VirtualService', { spec })),
+    ...each('spec', ['a', 5, [], true], (spec) => object('VirtualService', { spec })),
 
     // The object as a whole.
-    'an unknown field at the root': object('networking.istio.io/v1', 'VirtualService', {
+    'an unknown field at the root': object('VirtualService', {
       spec: { hosts: ['reviews'], http: [{ route: [destination] }] },
       extra: 1,
     }),
     ...each('status', [{}, { a: 1 }, null, 'a', []], (status) =>
-      object('networking.istio.io/v1', 'VirtualService', {
+      object('VirtualService', {
         spec: { hosts: ['reviews'], http: [{ route: [destination] }] },
         status,
       }),

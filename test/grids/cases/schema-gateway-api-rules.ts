@@ -1,13 +1,9 @@
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
+import { manifest } from '../../manifests';
 import type { Grid } from '../grid';
 
 const one = (kind: string, spec: unknown): Manifest[] => [
-  {
-    apiVersion: 'gateway.networking.k8s.io/v1',
-    kind,
-    metadata: kind === 'GatewayClass' ? { name: 'reviews' } : { name: 'reviews', namespace: 'shop' },
-    spec,
-  },
+  manifest(`gateway.networking.k8s.io/v1/${kind}`, kind === 'GatewayClass' ? 'reviews' : 'shop/reviews', spec),
 ];
 
 type Cases = Record<string, Manifest[]>;

@@ -1,24 +1,8 @@
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
+import { manifest } from '../../manifests';
 import type { Grid } from '../grid';
 
-const API: Record<string, string> = {
-  EnvoyFilter: 'networking.istio.io/v1alpha3',
-  AuthorizationPolicy: 'security.istio.io/v1',
-  PeerAuthentication: 'security.istio.io/v1',
-  RequestAuthentication: 'security.istio.io/v1',
-  Telemetry: 'telemetry.istio.io/v1',
-  TrafficExtension: 'extensions.istio.io/v1alpha1',
-  WasmPlugin: 'extensions.istio.io/v1alpha1',
-};
-
-const one = (kind: string, spec: unknown): Manifest[] => [
-  {
-    apiVersion: API[kind] ?? 'networking.istio.io/v1',
-    kind,
-    metadata: { name: 'reviews', namespace: 'shop' },
-    spec,
-  },
-];
+const one = (kind: string, spec: object): Manifest[] => [manifest(kind, 'shop/reviews', spec)];
 
 /** Cases that differ in one value. */
 const each = (

@@ -1,11 +1,10 @@
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
+import { manifest, virtualService } from '../../manifests';
 import type { Grid } from '../grid';
 
-const object = (apiVersion: string, kind: string, rest: object): Manifest[] => [
-  { apiVersion, kind, metadata: { name: 'reviews', namespace: 'shop' }, ...rest },
-];
-const one = (kind: string, spec: unknown) => object('networking.istio.io/v1', kind, { spec });
-const gatewayApi = (kind: string, spec: unknown) => object('gateway.networking.k8s.io/v1', kind, { spec });
+const object = (kind: string, rest: object): Manifest[] => [{ ...manifest(kind, 'shop/reviews'), ...rest }];
+const one = (kind: string, spec: unknown) => object(`networking.istio.io/v1/${kind}`, { spec });
+const gatewayApi = (kind: string, spec: unknown) => object(`gateway.networking.k8s.io/v1/${kind}`, { spec });
 
 type Cases = Record<string, Manifest[]>;
 
@@ -30,11 +29,10 @@ const hash = (value: object) => traffic({ loadBalancer: { consistentHash: value 
 const route = (rule: object) => gatewayApi('HTTPRoute', { rules: [rule] });
 const repeat = <T>(count: number, item: (i: number) => T): T[] => Array.from({ length: count }, (_, i) => item(i));
 const match = (value: object) => http({ match: [{ uri: value }] });
-const telemetry = (value: object) => object('telemetry.istio.io/v1', 'Telemetry', { spec: value });
-const wasm = (value: object) =>
-  object('extensions.istio.io/v1alpha1', 'WasmPlugin', { spec: { url: 'oci://a/b', ...value } });
+const telemetry = (value: object) => object('Telemetry', { spec: value });
+const wasm = (value: object) => object('WasmPlugin', { spec: { url: 'oci://a/b', ...value } });
 const patch = (value: unknown) =>
-  object('networking.istio.io/v1alpha3', 'EnvoyFilter', {
+  object('EnvoyFilter', {
     spec: { configPatches: [{ applyTo: 'HTTP_FILTER', patch: { operation: 'MERGE', value } }] },
   });
 const cors = (value: object) => route({ filters: [{ type: 'CORS', cors: value }] });
@@ -67,10 +65,10 @@ const grid: Grid = {
       (bytes) => http({ directResponse: { status: 200, body: { bytes } } }),
     ),
     ...each('spec', EVERYTHING, (spec) => one('VirtualService', spec)),
-    'no spec': object('networking.istio.io/v1', 'VirtualService', {}),
-    'no spec where it is required': object('networking.istio.io/v1', 'ServiceEntry', {}),
-    'a spec that is null where it is required': object('networking.istio.io/v1', 'ServiceEntry', { spec: null }),
-    ...each('status', EVERYTHING, (status) => object('networking.istio.io/v1', 'VirtualService', { spec: {}, status })),
+    'no spec': object('VirtualService', {}),
+    'no spec where it is required': object('ServiceEntry', {}),
+    'a spec that is null where it is required': object('ServiceEntry', { spec: null }),
+    ...each('status', EVERYTHING, (status) => object('VirtualService', { spec: {}, status })),
 
     // Numbers.
     ...each('int32', [2147483647, 2147483648, -2147483648, -2147483649, 1e21, 4294967296], (weight) =>
@@ -135,12 +133,7 @@ const grid: Grid = {
       gatewayApi('Gateway', { gatewayClassName: 'a', listeners: [{ name: 'a', port: 1, protocol }] }),
     ),
     ...each('controller', ['a.com/b', 'a.com', 'a/b/c', 'A/b'], (controllerName) => [
-      {
-        apiVersion: 'gateway.networking.k8s.io/v1',
-        kind: 'GatewayClass',
-        metadata: { name: 'reviews' },
-        spec: { controllerName },
-      },
+      manifest('GatewayClass', 'reviews', { controllerName }),
     ]),
     ...each('enum', ['ISTIO_MUTUAL', 'istio_mutual', '', 3, null], (mode) => traffic({ tls: { mode } })),
     ...each('enum of the Gateway API', ['GET', 'get', ''], (method) => route({ matches: [{ method }] })),
@@ -225,7 +218,7 @@ const grid: Grid = {
     'an unknown field': http({ timout: '5s' }),
     'an unknown field that is null': http({ timout: null }),
     'an unknown field of an object in a list': http({ route: [{ destination: { host: 'a' }, wieght: 1 }] }),
-    'an unknown field at the root': object('networking.istio.io/v1', 'VirtualService', { spec: {}, sepc: {} }),
+    'an unknown field at the root': object('VirtualService', { spec: {}, sepc: {} }),
     'an unknown field in the spec of the Gateway API': gatewayApi('HTTPRoute', { parents: [] }),
     'apiVersion inside of the spec': one('VirtualService', { apiVersion: 'v1' }),
     'metadata inside of the spec': one('VirtualService', { metadata: {} }),
@@ -233,14 +226,7 @@ const grid: Grid = {
     'a name of the language in a map': http({
       match: [{ sourceLabels: JSON.parse('{"__proto__": "a", "constructor": "b"}') }],
     }),
-    'unknown metadata': [
-      {
-        apiVersion: 'networking.istio.io/v1',
-        kind: 'VirtualService',
-        metadata: { name: 'reviews', namespace: 'shop', labls: {} },
-        spec: {},
-      },
-    ],
+    'unknown metadata': [virtualService('shop/reviews', {}, { labls: {} })],
     'a required field': one('DestinationRule', { host: 'a' }),
     'no required field': one('DestinationRule', {}),
     'a required field that is null': one('DestinationRule', { host: null }),
@@ -304,20 +290,20 @@ const grid: Grid = {
 
     // Kinds and versions.
     ...each('version', ['v1', 'v1beta1', 'v1alpha3', 'v1beta2', 'v2'], (version: string) =>
-      object(`networking.istio.io/${version}`, 'VirtualService', { spec: {} }),
+      object(`networking.istio.io/${version}/VirtualService`, { spec: {} }),
     ),
     'EnvoyFilter in v1': one('EnvoyFilter', {}),
     'ProxyConfig in v1': one('ProxyConfig', {}),
-    'WasmPlugin in v1': object('extensions.istio.io/v1', 'WasmPlugin', { spec: { url: 'oci://a' } }),
-    'Telemetry in v1alpha1': object('telemetry.istio.io/v1alpha1', 'Telemetry', { spec: {} }),
-    'HTTPRoute in v1alpha2': object('gateway.networking.k8s.io/v1alpha2', 'HTTPRoute', { spec: {} }),
-    'HTTPRoute in v1beta1': object('gateway.networking.k8s.io/v1beta1', 'HTTPRoute', { spec: {} }),
-    'ReferenceGrant in v1beta1': object('gateway.networking.k8s.io/v1beta1', 'ReferenceGrant', {
+    'WasmPlugin in v1': object('extensions.istio.io/v1/WasmPlugin', { spec: { url: 'oci://a' } }),
+    'Telemetry in v1alpha1': object('telemetry.istio.io/v1alpha1/Telemetry', { spec: {} }),
+    'HTTPRoute in v1alpha2': object('gateway.networking.k8s.io/v1alpha2/HTTPRoute', { spec: {} }),
+    'HTTPRoute in v1beta1': object('gateway.networking.k8s.io/v1beta1/HTTPRoute', { spec: {} }),
+    'ReferenceGrant in v1beta1': object('gateway.networking.k8s.io/v1beta1/ReferenceGrant', {
       spec: { from: [{ group: '', kind: 'Service', namespace: 'a' }], to: [{ group: '', kind: 'Secret' }] },
     }),
     'a misspelt kind': one('VirtualServise', {}),
     'a kind in small letters': one('virtualservice', {}),
-    'a kind of the experimental channel': object('gateway.networking.k8s.io/v1alpha2', 'TCPRoute', { spec: {} }),
+    'a kind of the experimental channel': object('gateway.networking.k8s.io/v1alpha2/TCPRoute', { spec: {} }),
   },
 };
 

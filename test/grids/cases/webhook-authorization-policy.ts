@@ -1,16 +1,10 @@
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
+import { manifest } from '../../manifests';
 import type { Grid } from '../grid';
 
 type Case = [string, Manifest[]];
 
-const policy = (spec: unknown): Manifest[] => [
-  {
-    apiVersion: 'security.istio.io/v1',
-    kind: 'AuthorizationPolicy',
-    metadata: { name: 'reviews', namespace: 'shop' },
-    spec,
-  },
-];
+const policy = (spec: unknown): Manifest[] => [manifest('AuthorizationPolicy', 'shop/reviews', spec)];
 const rule = (...rules: unknown[]): Manifest[] => policy({ rules });
 const source = (each: unknown): Manifest[] => rule({ from: [{ source: each }] });
 const operation = (each: unknown): Manifest[] => rule({ to: [{ operation: each }] });

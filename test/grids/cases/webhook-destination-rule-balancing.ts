@@ -1,13 +1,9 @@
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
+import { destinationRule } from '../../manifests';
 import type { Grid } from '../grid';
 
 const policy = (trafficPolicy: unknown): Manifest[] => [
-  {
-    apiVersion: 'networking.istio.io/v1',
-    kind: 'DestinationRule',
-    metadata: { name: 'reviews', namespace: 'shop' },
-    spec: { host: 'reviews', trafficPolicy },
-  },
+  destinationRule('shop/reviews', { host: 'reviews', trafficPolicy }),
 ];
 const balancer = (loadBalancer: unknown): Manifest[] => policy({ loadBalancer });
 const hash = (consistentHash: unknown): Manifest[] => balancer({ consistentHash });

@@ -1,13 +1,9 @@
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
+import { destinationRule } from '../../manifests';
 import type { Grid } from '../grid';
 
 const rule = (tls: unknown, namespace: string = 'shop'): Manifest[] => [
-  {
-    apiVersion: 'networking.istio.io/v1',
-    kind: 'DestinationRule',
-    metadata: { name: 'reviews', namespace },
-    spec: { host: 'reviews', trafficPolicy: { tls } },
-  },
+  destinationRule(`${namespace}/reviews`, { host: 'reviews', trafficPolicy: { tls } }),
 ];
 const files = { clientCertificate: '/etc/cert.pem', privateKey: '/etc/key.pem' };
 

@@ -1,16 +1,10 @@
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
+import { destinationRule } from '../../manifests';
 import type { Grid } from '../grid';
 
 type Values = Readonly<Record<string, unknown>>;
 
-const rule = (spec: object): Manifest[] => [
-  {
-    apiVersion: 'networking.istio.io/v1',
-    kind: 'DestinationRule',
-    metadata: { name: 'reviews', namespace: 'shop' },
-    spec: { host: 'reviews', ...spec },
-  },
-];
+const rule = (spec: object): Manifest[] => [destinationRule('shop/reviews', { host: 'reviews', ...spec })];
 const policy = (trafficPolicy: unknown): Manifest[] => rule({ trafficPolicy });
 const pool = (connectionPool: unknown): Manifest[] => policy({ connectionPool });
 const outlier = (outlierDetection: unknown): Manifest[] => policy({ outlierDetection });

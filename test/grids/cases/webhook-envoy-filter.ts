@@ -1,16 +1,10 @@
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
+import { manifest } from '../../manifests';
 import type { Grid } from '../grid';
 
 type Case = [string, Manifest[]];
 
-const filter = (spec: unknown): Manifest[] => [
-  {
-    apiVersion: 'networking.istio.io/v1alpha3',
-    kind: 'EnvoyFilter',
-    metadata: { name: 'reviews', namespace: 'shop' },
-    spec,
-  },
-];
+const filter = (spec: unknown): Manifest[] => [manifest('EnvoyFilter', 'shop/reviews', spec)];
 const patch = (each: unknown): Manifest[] => filter({ configPatches: [each] });
 const value = (applyTo: string, it: unknown, operation: string = 'MERGE'): Manifest[] =>
   patch({ applyTo, patch: { operation, value: it } });

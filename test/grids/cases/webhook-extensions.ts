@@ -1,11 +1,10 @@
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
+import { manifest } from '../../manifests';
 import type { Grid } from '../grid';
 
 type Case = [string, Manifest[]];
 
-const object = (kind: string, spec: unknown): Manifest[] => [
-  { apiVersion: 'extensions.istio.io/v1alpha1', kind, metadata: { name: 'filter', namespace: 'shop' }, spec },
-];
+const object = (kind: string, spec: object): Manifest[] => [manifest(kind, 'shop/filter', spec)];
 const plugin = (part: object): Manifest[] =>
   object('WasmPlugin', { url: 'oci://registry.example/filter:1.0', ...part });
 const wasm = (part: object): Manifest[] =>

@@ -1,4 +1,5 @@
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
+import { manifest } from '../../manifests';
 import type { Grid } from '../grid';
 import { variants } from '../variants';
 
@@ -7,12 +8,7 @@ const HTTP = { number: 80, name: 'http', protocol: 'HTTP' };
 const HTTPS = { number: 443, name: 'https', protocol: 'HTTPS' };
 
 const gateway = (spec: object, metadata: object = {}): Manifest[] => [
-  {
-    apiVersion: 'networking.istio.io/v1',
-    kind: 'Gateway',
-    metadata: { name: 'gateway', namespace: 'istio-system', ...metadata },
-    spec: { selector: { istio: 'ingressgateway' }, ...spec },
-  },
+  manifest('Gateway', 'istio-system/gateway', { selector: { istio: 'ingressgateway' }, ...spec }, metadata),
 ];
 
 const server = (more: object): Manifest[] => gateway({ servers: [{ port: HTTP, hosts: ['*'], ...more }] });

@@ -1,14 +1,8 @@
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
+import { peerAuthentication } from '../../manifests';
 import type { Grid } from '../grid';
 
-const policy = (spec: unknown): Manifest[] => [
-  {
-    apiVersion: 'security.istio.io/v1',
-    kind: 'PeerAuthentication',
-    metadata: { name: 'mtls', namespace: 'shop' },
-    spec,
-  },
-];
+const policy = (spec: object): Manifest[] => [peerAuthentication('shop/mtls', spec)];
 const chosen = (portLevelMtls: unknown): Manifest[] =>
   policy({ selector: { matchLabels: { app: 'reviews' } }, portLevelMtls });
 const PERMISSIVE = { mode: 'PERMISSIVE' };

@@ -1,16 +1,10 @@
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
+import { requestAuthentication } from '../../manifests';
 import type { Grid } from '../grid';
 
 type Case = [string, Manifest[]];
 
-const policy = (spec: unknown): Manifest[] => [
-  {
-    apiVersion: 'security.istio.io/v1',
-    kind: 'RequestAuthentication',
-    metadata: { name: 'tokens', namespace: 'shop' },
-    spec,
-  },
-];
+const policy = (spec: object): Manifest[] => [requestAuthentication('shop/tokens', spec)];
 const rule = (part: object): Manifest[] => policy({ jwtRules: [{ issuer: 'https://issuer.example', ...part }] });
 const each = (field: string, values: readonly unknown[], make = (value: unknown) => rule({ [field]: value })): Case[] =>
   values.map((value) => [`${field} ${JSON.stringify(value)}`, make(value)]);

@@ -1,4 +1,5 @@
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
+import { serviceEntry } from '../../manifests';
 import type { Grid } from '../grid';
 
 const http = { number: 80, name: 'http', protocol: 'HTTP' };
@@ -6,12 +7,7 @@ const tls = { number: 443, name: 'tls', protocol: 'TLS' };
 const tcp = { number: 5432, name: 'tcp', protocol: 'TCP' };
 
 const entry = (spec: object, labels: object = {}): Manifest[] => [
-  {
-    apiVersion: 'networking.istio.io/v1',
-    kind: 'ServiceEntry',
-    metadata: { name: 'api', namespace: 'shop', labels },
-    spec: { hosts: ['api.example.com'], ports: [http], resolution: 'STATIC', ...spec },
-  },
+  serviceEntry('shop/api', { hosts: ['api.example.com'], ports: [http], resolution: 'STATIC', ...spec }, { labels }),
 ];
 const ports = (...list: unknown[]): Manifest[] => entry({ ports: list });
 const port = (change: unknown): Manifest[] => ports({ ...http, ...(change as object) });

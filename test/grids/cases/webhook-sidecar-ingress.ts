@@ -1,14 +1,8 @@
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
+import { sidecar } from '../../manifests';
 import type { Grid } from '../grid';
 
-const ingress = (...listeners: unknown[]): Manifest[] => [
-  {
-    apiVersion: 'networking.istio.io/v1',
-    kind: 'Sidecar',
-    metadata: { name: 'default', namespace: 'shop' },
-    spec: { ingress: listeners },
-  },
-];
+const ingress = (...listeners: unknown[]): Manifest[] => [sidecar('shop/default', { ingress: listeners })];
 const http = { number: 8080, protocol: 'HTTP', name: 'http' };
 const listener = (change: object): Manifest[] => ingress({ port: http, ...change });
 const port = (change: object): Manifest[] => ingress({ port: { ...http, ...change } });

@@ -1,9 +1,8 @@
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
+import { manifest } from '../../manifests';
 import type { Grid } from '../grid';
 
-const sidecar = (spec: unknown): Manifest[] => [
-  { apiVersion: 'networking.istio.io/v1', kind: 'Sidecar', metadata: { name: 'default', namespace: 'shop' }, spec },
-];
+const sidecar = (spec: unknown): Manifest[] => [manifest('Sidecar', 'shop/default', spec)];
 const egress = (...listeners: unknown[]): Manifest[] => sidecar({ egress: listeners });
 const hosts = (list: unknown): Manifest[] => egress({ hosts: list });
 const listener = (change: object): Manifest[] => egress({ hosts: ['./*'], ...change });

@@ -1,11 +1,10 @@
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
+import { manifest } from '../../manifests';
 import type { Grid } from '../grid';
 
 type Case = [string, Manifest[]];
 
-const telemetry = (spec: unknown): Manifest[] => [
-  { apiVersion: 'telemetry.istio.io/v1', kind: 'Telemetry', metadata: { name: 'mesh', namespace: 'shop' }, spec },
-];
+const telemetry = (spec: unknown): Manifest[] => [manifest('Telemetry', 'shop/mesh', spec)];
 const tracing = (...list: unknown[]): Manifest[] => telemetry({ tracing: list });
 const tags = (customTags: unknown): Manifest[] => tracing({ customTags });
 const override = (part: unknown): Manifest[] => telemetry({ metrics: [{ overrides: [part] }] });

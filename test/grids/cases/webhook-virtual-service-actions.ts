@@ -1,4 +1,5 @@
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
+import { manifest } from '../../manifests';
 import type { Grid } from '../grid';
 import { variants } from '../variants';
 
@@ -6,12 +7,7 @@ const ROUTE = { route: [{ destination: { host: 'reviews' } }] };
 const OTHER = { destination: { host: 'ratings' } };
 
 const virtualService = (http: object): Manifest[] => [
-  {
-    apiVersion: 'networking.istio.io/v1',
-    kind: 'VirtualService',
-    metadata: { name: 'reviews', namespace: 'shop' },
-    spec: { hosts: ['reviews'], http: [http] },
-  },
+  manifest('VirtualService', 'shop/reviews', { hosts: ['reviews'], http: [http] }),
 ];
 
 /** One case for each value, in a route that is right otherwise. */

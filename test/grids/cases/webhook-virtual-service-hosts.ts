@@ -1,4 +1,5 @@
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
+import { manifest } from '../../manifests';
 import type { Grid } from '../grid';
 import { variants } from '../variants';
 
@@ -7,14 +8,7 @@ const LABEL = 'a'.repeat(63);
 const DOMAIN = [LABEL, LABEL, LABEL, LABEL].join('.');
 
 function virtualService(spec: object, metadata: object = {}): Manifest[] {
-  return [
-    {
-      apiVersion: 'networking.istio.io/v1',
-      kind: 'VirtualService',
-      metadata: { name: 'reviews', namespace: 'shop', ...metadata },
-      spec,
-    },
-  ];
+  return [manifest('VirtualService', 'shop/reviews', spec, metadata)];
 }
 
 const each = <T>(what: string, values: readonly T[], spec: (value: T) => object): [string, Manifest[]][] =>

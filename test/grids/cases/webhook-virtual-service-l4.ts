@@ -1,16 +1,12 @@
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
+import { manifest } from '../../manifests';
 import type { Grid } from '../grid';
 import { variants } from '../variants';
 
 const ROUTE = { route: [{ destination: { host: 'reviews' } }] };
 
 const virtualService = (spec: object): Manifest[] => [
-  {
-    apiVersion: 'networking.istio.io/v1',
-    kind: 'VirtualService',
-    metadata: { name: 'reviews', namespace: 'shop' },
-    spec: { hosts: ['a.com'], ...spec },
-  },
+  manifest('VirtualService', 'shop/reviews', { hosts: ['a.com'], ...spec }),
 ];
 
 const tls = <T>(what: string, values: readonly T[], match: (value: T) => object): [string, Manifest[]][] =>

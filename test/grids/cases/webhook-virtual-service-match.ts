@@ -1,4 +1,5 @@
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
+import { manifest } from '../../manifests';
 import type { Grid } from '../grid';
 import { variants } from '../variants';
 
@@ -6,12 +7,7 @@ const ROUTE = { route: [{ destination: { host: 'reviews' } }] };
 const LABEL = 'a'.repeat(63);
 
 const virtualService = (http: object): Manifest[] => [
-  {
-    apiVersion: 'networking.istio.io/v1',
-    kind: 'VirtualService',
-    metadata: { name: 'reviews', namespace: 'shop' },
-    spec: { hosts: ['reviews'], gateways: ['gateway'], http: [http] },
-  },
+  manifest('VirtualService', 'shop/reviews', { hosts: ['reviews'], gateways: ['gateway'], http: [http] }),
 ];
 
 const each = <T>(what: string, values: readonly T[], match: (value: T) => object): [string, Manifest[]][] =>

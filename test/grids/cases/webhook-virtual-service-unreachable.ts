@@ -1,4 +1,5 @@
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
+import { manifest, virtualService } from '../../manifests';
 import type { Grid } from '../grid';
 import { variants } from '../variants';
 
@@ -6,18 +7,8 @@ const ROUTE = { route: [{ destination: { host: 'reviews' } }] };
 
 /** With the Service, so that nothing else is to be said. */
 const routes = (spec: object): Manifest[] => [
-  {
-    apiVersion: 'v1',
-    kind: 'Service',
-    metadata: { name: 'reviews', namespace: 'shop' },
-    spec: { selector: { app: 'reviews' }, ports: [{ name: 'http', port: 80 }] },
-  },
-  {
-    apiVersion: 'networking.istio.io/v1',
-    kind: 'VirtualService',
-    metadata: { name: 'reviews', namespace: 'shop' },
-    spec: { hosts: ['reviews.shop.svc.cluster.local'], ...spec },
-  },
+  manifest('Service', 'shop/reviews', { selector: { app: 'reviews' }, ports: [{ name: 'http', port: 80 }] }),
+  virtualService('shop/reviews', { hosts: ['reviews.shop.svc.cluster.local'], ...spec }),
 ];
 
 /** A list of matches for each rule; `null` for a rule without. */

@@ -1,14 +1,8 @@
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
+import { manifest } from '../../manifests';
 import type { Grid } from '../grid';
 
-const object = (kind: string, spec: unknown): Manifest[] => [
-  {
-    apiVersion: `networking.istio.io/${kind === 'ProxyConfig' ? 'v1beta1' : 'v1'}`,
-    kind,
-    metadata: { name: 'web', namespace: 'shop' },
-    spec,
-  },
-];
+const object = (kind: string, spec: unknown): Manifest[] => [manifest(kind, 'shop/web', spec)];
 const group = (spec: object): Manifest[] => object('WorkloadGroup', { template: {}, ...spec });
 const probe = (value: unknown): Manifest[] => group({ probe: value });
 const httpGet = (change: object): Manifest[] => probe({ httpGet: { port: 8080, ...change } });

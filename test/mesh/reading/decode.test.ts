@@ -2,6 +2,7 @@ import type { Misfit } from '../../../lib/mesh/reading/decode';
 import { decode } from '../../../lib/mesh/reading/decode';
 import { specReader } from '../../../lib/mesh/reading/decode-message';
 import { MeshObject } from '../../../lib/mesh/reading/mesh-object';
+import { manifest } from '../../manifests';
 
 function read(id: string, spec: unknown): { spec: unknown; misfits: Misfit[] } {
   const misfits: Misfit[] = [];
@@ -193,12 +194,7 @@ describe('what istiod cannot read is left out and told', () => {
   });
 
   test('a spec that is no object', () => {
-    const object = new MeshObject({
-      apiVersion: 'networking.istio.io/v1',
-      kind: 'Gateway',
-      metadata: { name: 'a' },
-      spec: 'a',
-    });
+    const object = new MeshObject(manifest('Gateway', 'a', 'a'));
     expect(object.spec).toEqual({});
     expect(object.misfits).toEqual([{ path: 'spec', message: '"a" is not an object.', fix: 'Write an object.' }]);
   });
@@ -213,17 +209,14 @@ test('only kinds of Istio are read so', () => {
 });
 
 test('other kinds are read by a schema', () => {
-  const object = new MeshObject({
-    apiVersion: 'v1',
-    kind: 'Service',
-    metadata: { name: 'a' },
-    spec: {
+  const object = new MeshObject(
+    manifest('Service', 'a', {
       clusterIP: null,
       type: 5,
       selector: { app: 'a', version: 1 },
       ports: [{ port: 80, targetPort: 'http', more: 1 }, 'a'],
-    },
-  });
+    }),
+  );
   expect(object.spec).toEqual({ selector: { app: 'a' }, ports: [{ port: 80, targetPort: 'http' }] });
   expect(object.misfits).toEqual([
     { path: 'spec.type', message: '5 is not a string.', fix: 'Write it in quotes: "5".' },
@@ -243,7 +236,7 @@ test('null in a list or map of a schema is the empty value of its type', () => {
 
 test('null as a label is an empty one', () => {
   const labels = { a: null, b: 'b', c: 5 };
-  expect(new MeshObject({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a', labels } }).labels).toEqual({
+  expect(new MeshObject(manifest('Pod', 'a', undefined, { labels })).labels).toEqual({
     a: '',
     b: 'b',
   });

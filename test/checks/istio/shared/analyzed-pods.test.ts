@@ -2,16 +2,16 @@ import { Mesh } from '../../../../lib/mesh/reading/mesh';
 import type { Manifest } from '../../../../lib/mesh/reading/mesh-object';
 import type { PodIndex } from '../../../../lib/mesh/pod-index';
 import { analyzedPods } from '../../../../lib/checks/istio/shared/analyzed-pods';
-import { namespace, pod, SHOP, workload } from '../../../grids/manifests';
+import { namespace, pod, SHOP, workload } from '../../../manifests';
 
 const index = (...manifests: Manifest[]): PodIndex => new Mesh(manifests).derive(analyzedPods);
 const names = (pods: PodIndex, labels?: Record<string, string>, ns?: string): (string | undefined)[] =>
   pods.select(labels, ns).map((each) => each.workload?.name);
 
 const PODS = [
-  workload('a', { labels: { app: 'web', version: 'v1' } }),
-  workload('b', { labels: { app: 'web', version: 'v2' } }),
-  workload('c', { labels: { app: 'web' } }, { namespace: 'pay' }),
+  workload('shop/a', { labels: { app: 'web', version: 'v1' } }),
+  workload('shop/b', { labels: { app: 'web', version: 'v2' } }),
+  workload('pay/c', { labels: { app: 'web' } }),
 ];
 
 test('selects by all labels, in a namespace or everywhere', () => {
@@ -33,7 +33,7 @@ test('knows the values of labels in the order of the manifests', () => {
 });
 
 test('the ingress gateway of Istio is there, the pods of Kubernetes are not', () => {
-  const pods = index(workload('dns', {}, { namespace: 'kube-system' }));
+  const pods = index(workload('kube-system/dns'));
   expect(pods.all).toEqual([
     { namespace: 'istio-system', labels: { istio: 'ingressgateway' }, ambient: false, inMesh: false },
   ]);
@@ -43,5 +43,5 @@ test('which namespaces have pods in the mesh', () => {
   const pods = index(SHOP, namespace('pay', { 'istio-injection': 'disabled' }), ...PODS);
   expect([pods.isInMesh('shop'), pods.isInMesh('pay')]).toEqual([true, false]);
   const ambient = { 'ambient.istio.io/redirection': 'enabled' };
-  expect(index(pod('web', {}, { annotations: ambient })).isInMesh('shop')).toBe(true);
+  expect(index(pod('shop/web', {}, { annotations: ambient })).isInMesh('shop')).toBe(true);
 });

@@ -1,13 +1,15 @@
 import { gatewayHosts, gatewayIndex, gatewayKey, serverPort } from '../../../../lib/checks/istio/shared/gateway-index';
 import { selectorKey } from '../../../../lib/mesh/selector-key';
 import { Mesh } from '../../../../lib/mesh/reading/mesh';
-import { gateway, server } from '../../../grids/routing-objects';
+import { manifest, server } from '../../../manifests';
 
 const mesh = new Mesh([
-  gateway('infra/gw', { servers: [server(['a.com', './b.com', '*/c.com', 'shop/d.com']), server(['x.com', '*/*'])] }),
-  gateway('shop/gw', {}),
-  gateway('shop/other', {}),
-  gateway('kube-system/gw', {}),
+  manifest('Gateway', 'infra/gw', {
+    servers: [server(80, 'HTTP', ['a.com', './b.com', '*/c.com', 'shop/d.com']), server(80, 'HTTP', ['x.com', '*/*'])],
+  }),
+  manifest('Gateway', 'shop/gw', {}),
+  manifest('Gateway', 'shop/other', {}),
+  manifest('Gateway', 'kube-system/gw', {}),
 ]);
 const index = mesh.derive(gatewayIndex);
 

@@ -1,7 +1,7 @@
 import { Mesh } from '../../../../lib/mesh/reading/mesh';
 import type { Manifest } from '../../../../lib/mesh/reading/mesh-object';
 import { knownHosts, services } from '../../../../lib/checks/istio/shared/known-hosts';
-import { external, service } from '../../../grids/routing-objects';
+import { external, service } from '../../../manifests';
 
 const find = (manifests: Manifest[], host: string, namespace: string, exportTo?: string[]): string[] =>
   new Mesh(manifests)

@@ -2,16 +2,12 @@ import { Mesh } from '../../../../lib/mesh/reading/mesh';
 import type { Manifest } from '../../../../lib/mesh/reading/mesh-object';
 import { placedPods } from '../../../../lib/checks/istio/shared/placed-pods';
 import { analyzedPods } from '../../../../lib/checks/istio/shared/analyzed-pods';
-import { deployment } from '../../../grids/routing-objects';
+import { deployment, manifest } from '../../../manifests';
 
 const REGION = 'topology.kubernetes.io/region';
 const ZONE = 'topology.kubernetes.io/zone';
 const SUBZONE = 'topology.istio.io/subzone';
-const node = (labels: Record<string, string>): Manifest => ({
-  apiVersion: 'v1',
-  kind: 'Node',
-  metadata: { name: 'n1', labels },
-});
+const node = (labels: Record<string, string>): Manifest => manifest('Node', 'n1', undefined, { labels });
 const labels = (...manifests: Manifest[]): unknown => new Mesh(manifests).derive(placedPods).in('shop')[0].labels;
 const bound = deployment('shop/web', { app: 'web', [REGION]: 'own' }, { nodeName: 'n1' });
 

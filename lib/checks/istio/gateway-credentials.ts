@@ -31,7 +31,7 @@ export const gatewayCredentials: Check = {
         'istiod reads the Secret and sends it to the gateway only if it has a certificate in PEM that is valid now, ' +
         'and a private key. Otherwise the listener has no certificate: every TLS handshake on it fails, and clients ' +
         'see the connection reset. Whether key and certificate belong together is first seen by Envoy.',
-      remedy: 'Make the Secret with `kubectl create secret tls`, or let cert-manager make and renew it.',
+      remedy: 'Create the Secret with `kubectl create secret tls`, or let cert-manager issue and renew it.',
       references: [
         'https://istio.io/latest/docs/reference/config/analysis/ist0161/',
         'https://istio.io/latest/docs/tasks/traffic-management/ingress/secure-ingress/',
@@ -123,7 +123,7 @@ function missing(name: string, namespace: string, secrets: Secrets, world: World
     return {
       related: [{ object: by }],
       message: `${message} ${isMade ? `The one that ${by.kind} ${by.key} makes` : 'One'} is in ${homes}. ${OUTCOME}`,
-      fix: `Make the ${isMade ? by.kind : 'Secret'} in ${namespace}.`,
+      fix: `Create the ${isMade ? by.kind : 'Secret'} in ${namespace}.`,
     };
   }
   const there = (secrets.byNamespace.get(namespace) ?? []).map((secret) => secret.name);
@@ -140,7 +140,7 @@ function missing(name: string, namespace: string, secrets: Secrets, world: World
     message: `${message} ${OUTCOME}`,
     fix:
       close === undefined
-        ? `Make the Secret in ${namespace}, or name it among the externals of the settings if something else makes it.`
+        ? `Create the Secret in ${namespace}, or list it in the externals of the settings if something else creates it.`
         : `Write ${close}, or make the Secret ${name} in ${namespace}.`,
     absence: close === undefined,
   };

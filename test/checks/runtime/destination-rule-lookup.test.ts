@@ -133,8 +133,8 @@ testCases('CDI', [
 ]);
 
 test.each<[object, string]>([
-  [{}, 'Put the rule into namespace shop, so that every client finds it.'],
-  [{ exportTo: ['.'] }, 'Put the rule into namespace shop, with exportTo: ["*"], so that every client finds it.'],
+  [{}, 'Move the rule to namespace shop, so that every client finds it.'],
+  [{ exportTo: ['.'] }, 'Move the rule to namespace shop, with exportTo: ["*"], so that every client finds it.'],
 ])('CDI0101 says what to write for a rule with %j', (visibility, fix) => {
   const host = 'reviews.shop.svc.cluster.local';
   const rule = manifest('DestinationRule', 'front/reviews', { host, subsets: [{ name: 'v1' }], ...visibility });

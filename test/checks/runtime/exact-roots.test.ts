@@ -17,7 +17,7 @@ test('nothing but the root', () => {
       severity: 'warning',
       path: 'spec.http[0].match[0].uri.exact',
       message:
-        'Only the path "/" itself is served for shop.example.com: style sheets, scripts, pictures and every other page get 404.',
+        'Only the path "/" itself is served for shop.example.com: style sheets, scripts, images and all other pages get 404.',
     },
   ]);
 });

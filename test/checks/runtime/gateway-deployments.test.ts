@@ -54,7 +54,10 @@ test.each<[string[], string]>([
     ['POD_NAME', 'POD_NAMESPACE'],
     'lacks the environment variable INSTANCE_IP and the volumes istio-token and istiod-ca-cert.',
   ],
-  [['POD_NAME', 'POD_NAMESPACE', 'INSTANCE_IP'], 'by hand and lacks the volumes istio-token and istiod-ca-cert.'],
+  [
+    ['POD_NAME', 'POD_NAMESPACE', 'INSTANCE_IP'],
+    'is handwritten and lacks the volumes istio-token and istiod-ca-cert.',
+  ],
 ])('CDI0207 lists what a proxy lacks beside %j', (names, lacks) => {
   const container = { name: 'istio-proxy', image: 'istio/proxyv2:1.31.1', args: ['proxy', 'router'] };
   const env = names.map((name) => ({ name, value: 'x' }));
@@ -77,8 +80,8 @@ testCases('CDI', [
 test('it says who makes the gateway', () => {
   expect(textsOf('CDI0206', [service('istio-system/istio-ingressgateway')])).toEqual([
     [
-      'istioctl install and Helm make Service istio-ingressgateway in istio-system themselves. Applied over theirs, this one is merged with it: ports and containers of both are mixed, and the next upgrade of Istio undoes half of it.',
-      'Refer to the installed gateway and omit its objects, or give a gateway of your own another name and namespace.',
+      'istioctl install and Helm create Service istio-ingressgateway in istio-system themselves. Kubernetes merges this one with theirs: ports and containers of both are mixed, and the next upgrade of Istio undoes part of it.',
+      'Refer to the installed gateway and omit its objects, or deploy your own gateway under another name in another namespace.',
     ],
   ]);
 });

@@ -21,7 +21,7 @@ describe('CDI0401: an API that Kubernetes has removed', () => {
       {
         path: 'apiVersion',
         severity: 'error',
-        message: `Kubernetes serves no ${kind} of ${apiVersion} since ${release}, so the API server rejects this object.`,
+        message: `Kubernetes ${release} removed ${kind} of ${apiVersion}, so the API server rejects this object.`,
         fix: expect.stringContaining(`Write apiVersion: ${now}`),
       },
     ]);

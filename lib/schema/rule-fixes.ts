@@ -9,11 +9,11 @@ const FIXES: readonly (readonly [message: RegExp, fix: string])[] = [
   [/CIDR addresses are allowed only/, 'Write resolution: STATIC or NONE, or an address without a prefix length.'],
   [/NONE mode cannot set endpoints/, 'Write another resolution, such as STATIC or DNS, or remove endpoints.'],
   [/DNS_ROUND_ROBIN mode cannot/, 'Keep one endpoint, or write resolution: DNS.'],
-  [/hostname cannot be wildcard/, 'Write the hosts that are meant, or a wildcard with a domain: *.example.com.'],
+  [/hostname cannot be wildcard/, 'Write the hosts, or a wildcard with a domain: *.example.com.'],
   [/port number cannot be duplicated/, 'Give one of the ports another number, or merge the two.'],
   [/key must not be empty/, 'Write the key of the label, or remove the entry.'],
   [/wildcard not allowed in label/, 'Write the whole label: a selector has no wildcards.'],
-  [/^Address is required/, 'Write address, or network where the workload is reached by a gateway of its network.'],
+  [/^Address is required/, 'Write address, or network if a gateway of that network leads to the workload.'],
   [/UDS may not include ports/, 'Remove ports, or write an IP address or a host as address.'],
   [/UDS must be an absolute path/, 'Write unix:///path/to/socket, or unix://@name for an abstract socket.'],
   [/UDS may not be a dir/, 'Write the path of the socket itself.'],
@@ -28,30 +28,30 @@ const FIXES: readonly (readonly [message: RegExp, fix: string])[] = [
   ],
   [
     /portLevelMtls requires selector/,
-    'Write a selector with labels: only a policy for workloads can have modes of ports.',
+    'Write a selector with labels: only a policy for workloads can have portLevelMtls.',
   ],
   [
     /Cannot set serviceAccounts with/,
-    'Write the namespaces and principals as a source of their own, or keep serviceAccounts alone.',
+    'Write the namespaces and principals in a separate source, or keep only serviceAccounts.',
   ],
   [/value must be set when operation is UPSERT/, 'Write value: the CEL expression of the tag.'],
   [/value must not be set when operation is REMOVE/, 'Remove value, or write operation: UPSERT.'],
   [/value may only be set when valueFrom/, 'Remove value, or write valueFrom: INLINE.'],
-  [/exactly one of wasm or lua/, 'Write one of wasm and lua, and not the other.'],
+  [/exactly one of wasm or lua/, 'Write either wasm or lua.'],
   [/only support waypointMatch/, 'Write context: WAYPOINT together with waypoint, or remove both.'],
   [/Must have port for Service/, 'Write the port of the Service.'],
-  [/^sectionName must be/, 'Give each of the references a sectionName of its own.'],
+  [/^sectionName must be/, 'Give each reference its own sectionName.'],
   [
     /must not contain both CACertificateRefs/,
     'Keep caCertificateRefs or wellKnownCACertificates, and remove the other.',
   ],
   [/must specify either CACertificateRefs/, 'Write wellKnownCACertificates: System, or caCertificateRefs.'],
-  [/numerator must be less/, 'Write a numerator that is at most the denominator (100 where none is given).'],
+  [/numerator must be less/, 'Write a numerator that is at most the denominator (100 by default).'],
   [/values must be unique/, 'Remove one of the two addresses.'],
   [/^tls must not be specified for protocols/, 'Remove tls, or write protocol: HTTPS or TLS.'],
   [/tls mode must be Terminate/, 'Write tls with mode: Terminate, or protocol: TLS.'],
   [/tls mode must be set/, 'Write tls with mode: Passthrough or Terminate.'],
-  [/hostname must not be specified/, 'Remove hostname: there are no host names in TCP and UDP.'],
+  [/hostname must not be specified/, 'Remove hostname: TCP and UDP have no host names.'],
   [/must be unique/, 'Change one of the two entries, or remove it.'],
   [/certificateRefs or options must be/, 'Write certificateRefs: the Secret with the certificate.'],
   [/^(\w+) filter cannot be repeated/, 'Merge the $1 filters into one.'],
@@ -63,15 +63,15 @@ const FIXES: readonly (readonly [message: RegExp, fix: string])[] = [
   [/total number of matches/, 'Spread the matches over several routes.'],
   [
     /RequestRedirect filter must not be used together/,
-    'Remove backendRefs: a request that is redirected reaches no backend.',
+    'Remove backendRefs: a redirected request reaches no backend.',
   ],
   [/exactly one PathPrefix match/, 'Give the rule one match, with a path of type PathPrefix.'],
   [/but not both/, 'Keep the redirect or the rewrite.'],
-  [/cannot contain '\*' alongside/, 'Keep "*" alone, or the others without it.'],
+  [/cannot contain '\*' alongside/, 'Keep only "*", or remove it.'],
   [/absolute path and start with/, 'Write a path that begins with "/".'],
   [
     /must not (contain|end with) '([^']+)'/,
-    'Take $2 out of the path: proxies remove or decode it before they compare.',
+    'Remove $2 from the path: proxies remove or decode it before they match.',
   ],
   [/backendRequest timeout cannot be longer/, 'Write a backendRequest that is at most the request timeout.'],
   [/must contain (Hostname|URI)/, 'Write the $1 that its type asks for.'],
@@ -88,5 +88,5 @@ export function ruleFix(message: string): string {
       return fix.replace(/\$(\d)/g, (_, group: string) => found[Number(group)]);
     }
   }
-  return `Change it so that this holds: ${message}.`;
+  return `Change it to satisfy this rule: ${message}.`;
 }

@@ -283,7 +283,7 @@ spec:
       expect.objectContaining({ file: expect.stringContaining('cluster.yaml'), line: 1, column: 1 }),
       expect.objectContaining({
         line: 7,
-        message: 'This is among the externals: This is 5 and not a Kubernetes object.',
+        message: 'This is among the externals: This is 5, not a Kubernetes object.',
       }),
     ]);
     expect(command(['check', at('right.yaml'), '--externals', at('cluster.yaml')]).code).toBe(2);

@@ -139,7 +139,7 @@ function noPods(selector: Readonly<Record<string, string>>, valuesOf: ReadonlyMa
   const missing = found.find(({ value, values }) => !values.includes(value));
   const hint =
     missing === undefined
-      ? 'Each of the labels is on some pod, and no pod has all of them.'
+      ? 'Each of the labels is on some pod, but no pod has all of them.'
       : missing.values.length === 0
         ? `No pod has the label ${missing.key}.`
         : `Pods have ${missing.key} with the values ${listed(missing.values)}.`;
@@ -173,8 +173,8 @@ function assumed(port: number, { services: [service, other] }: Workloads, mesh: 
     related: [{ object: service }],
     message:
       `Service ${service.key} is not among the manifests. As istioctl installs it, its port ${lead.port} leads to the port ${port} of the ` +
-      'pods, so this server is reached. Without a cluster to look at, istioctl analyze warns of the port all the same.',
-    fix: `Leave it, or write number: ${lead.port}, which comes to the same.`,
+      'pods, so this server is reachable. Without a cluster, istioctl analyze still warns of the port.',
+    fix: `Nothing needs to change. You can also write number: ${lead.port}, which means the same.`,
   };
 }
 
@@ -182,7 +182,7 @@ function unreachable(port: number, { spec }: Gateway, { services: found, ports }
   const selector = selectorKey(spec.selector);
   if (found.length === 0) {
     return {
-      message: `The gateway listens on port ${port}, and no Service selects its pods (${selector}): it can be reached by the address of a pod only.`,
+      message: `The gateway listens on port ${port}, but no Service selects its pods (${selector}): it is reachable only at the address of a pod.`,
       fix: 'Add a Service of the gateway in the namespace of its pods, or name it among the externals of the settings.',
     };
   }
@@ -191,7 +191,7 @@ function unreachable(port: number, { spec }: Gateway, { services: found, ports }
     related: found.slice(0, SHOWN).map((object) => ({ object })),
     message:
       `The gateway listens on port ${port}, which Service ${listed(found.map(({ key }) => key))} does not have (it has ` +
-      `${open.length === 0 ? 'no TCP ports' : listed(open)}). Who calls the gateway by its Service cannot reach this server: the connection is refused.`,
+      `${open.length === 0 ? 'no TCP ports' : listed(open)}). Clients of the Service cannot reach this server: the connection is refused.`,
     fix: `Add the port ${port} to the Service (for istioctl and Helm: in the values of the gateway), or listen on a port that it has.`,
   };
 }

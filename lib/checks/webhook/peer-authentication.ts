@@ -17,14 +17,14 @@ export const peerAuthentication: WebhookCheck<'security.istio.io/PeerAuthenticat
     if (ports.length > 0 && Object.keys(selector?.matchLabels ?? {}).length === 0) {
       verdict.error(
         path,
-        'The policy is for a whole namespace or the mesh, and mutual TLS can be set for single ports of chosen workloads only.',
-        'Choose the workloads with spec.selector.matchLabels, or remove portLevelMtls.',
+        'The policy applies to a whole namespace or the mesh, but portLevelMtls needs a selector.',
+        'Select the workloads with spec.selector.matchLabels, or remove portLevelMtls.',
       );
     }
     if (portLevelMtls !== undefined && ports.length === 0) {
       verdict.error(
         path,
-        'portLevelMtls is there and has no port.',
+        'portLevelMtls has no port.',
         'Write a port with its mode, or remove portLevelMtls.',
       );
     }

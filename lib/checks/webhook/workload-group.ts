@@ -23,7 +23,7 @@ export const workloadGroup: WebhookCheck<'networking.istio.io/WorkloadGroup'> = 
     if (template === undefined) {
       verdict.error(
         'spec.template',
-        'The group does not say what its workloads have in common.',
+        'The WorkloadGroup has no template.',
         'Write template: { serviceAccount: NAME }.',
       );
     }
@@ -67,7 +67,7 @@ function checkProbe(probe: ReadinessProbe, verdict: WebhookVerdict): void {
   } else {
     verdict.error(
       'spec.probe',
-      'The probe does not say how workloads are probed.',
+      'The probe has no httpGet, tcpSocket, exec or grpc.',
       'Write httpGet, tcpSocket or exec, or remove probe.',
     );
   }
@@ -79,7 +79,7 @@ function checkHttp({ port, scheme = '', httpHeaders = [] }: HttpHealthCheckConfi
   if (scheme !== '' && scheme !== 'HTTP' && scheme !== 'HTTPS') {
     verdict.error(
       `${path}.scheme`,
-      `${show(scheme)} is not a scheme that can be probed.`,
+      `${show(scheme)} is not a scheme of a probe.`,
       `Write ${scheme.toUpperCase() === 'HTTP' ? 'HTTP' : scheme.toUpperCase() === 'HTTPS' ? 'HTTPS' : 'HTTP or HTTPS'}.`,
     );
   }

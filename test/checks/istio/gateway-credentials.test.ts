@@ -116,11 +116,11 @@ describe('what is in it', () => {
       'it needs tls.crt and tls.key (or cert and key) with content, and has ca.crt.',
     );
     expect(wrong({})).toContain('and has no keys.');
-    expect(wrong({ data: { cert: 'YQ==', key: 'YQ==' } })).toContain('its cert is no certificate in PEM.');
+    expect(wrong({ data: { cert: 'YQ==', key: 'YQ==' } })).toContain('its cert is not a PEM certificate.');
     const [expired] = credentials.cases['an expired certificate'];
     expect(wrong({ data: expired.data })).toMatch(/its certificate is valid from .* to .* only\./);
     const [unreadable] = credentials.cases['PEM with other content'];
-    expect(wrong({ data: unreadable.data })).toContain('its tls.crt is no certificate that can be read.');
+    expect(wrong({ data: unreadable.data })).toContain('its tls.crt is not a readable certificate.');
   });
 
   test('stringData counts as the API server takes it', () => {

@@ -83,7 +83,7 @@ describe('a selector without pods', () => {
 
   test('labels of two pods', () => {
     expect(said('IST0101', [deployment('shop/a', { app: 'gw' }), gw({ app: 'gw', ...INGRESS })])[0].message).toContain(
-      'Each of the labels is on some pod, and no pod has all of them.',
+      'Each of the labels is on some pod, but no pod has all of them.',
     );
   });
 
@@ -120,7 +120,7 @@ describe('a port that no Service leads to', () => {
       {
         where: 'info Gateway shop/gw spec.servers[0].port.number',
         message: expect.stringContaining('its port 80 leads to the port 8080 of the pods, so this server is reached.'),
-        fix: 'Leave it, or write number: 80, which comes to the same.',
+        fix: 'Nothing needs to change. You can also write number: 80, which means the same.',
       },
     ]);
     expect(said('IST0162', [gw({ istio: 'ingressgateway' }, 9000)])[0].where).toContain('warning');

@@ -85,7 +85,7 @@ describe('an ambient namespace', () => {
     const [found] = reports(policyWorkloads, [AMBIENT, out, selecting({ app: 'web' })]);
     expect(found.severity).toBeUndefined();
     expect(found.fix).toBe(
-      'Take the label istio.io/dataplane-mode: none off the pod template, so that ztunnel enforces the policy.',
+      'Remove the label istio.io/dataplane-mode: none from the pod template, so that ztunnel enforces the policy.',
     );
     expect(reports(policyWorkloads, [AMBIENT, out, policy({})])[0].fix).toBe(found.fix);
   });

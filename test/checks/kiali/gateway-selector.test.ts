@@ -27,7 +27,7 @@ test('the pods of an installed gateway are not said to be missing', () => {
   const installed = gateway('shop/g', server(80, 'HTTP', ['shop.example.com']));
   expect(textsOf('KIA0302', [...SHOP_REVIEWS, installed], { world: 'closed' })).toEqual([
     [
-      'The selector istio=ingressgateway is for a gateway that istioctl or Helm installs. Its pods are not among the manifests, so what depends on them was not checked.',
+      'The selector istio=ingressgateway matches a gateway that istioctl or Helm installs. Its pods are not among the manifests, so what depends on them was not checked.',
       'To have it checked, add istioIngressGateway to the externals in the settings.',
     ],
   ]);

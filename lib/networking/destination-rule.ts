@@ -142,7 +142,7 @@ export class DestinationRule extends IstioResource {
     if (holder !== undefined) {
       problems.add(
         'trafficPolicy',
-        `${holder} has one for ${this.host} already, and of several rules for one host Istio takes only the oldest one's. Write both into one rule.`,
+        `${holder} already has one for ${this.host}, and of several rules for one host Istio only uses the oldest one's. Put both in one rule.`,
       );
     }
     problems.throwFor(this, 'DestinationRule');
@@ -189,7 +189,7 @@ export class DestinationRule extends IstioResource {
       problems.add(
         'host',
         service === undefined
-          ? 'is needed: write service (a Service of this cluster) or host (any other).'
+          ? 'is required: write service (a Service of this cluster) or host (any other).'
           : 'and service are both given. Write one of them.',
       );
       return ['', undefined];
@@ -219,7 +219,7 @@ export class DestinationRule extends IstioResource {
       if (beyond !== undefined) {
         problems.add(
           'exportTo',
-          `${show(beyond)} is beyond the own namespace, to which a rule with a workloadSelector is confined. Write ['.'].`,
+          `${show(beyond)} is another namespace, but a rule with a workloadSelector only applies in its own. Write ['.'].`,
         );
       }
     }
@@ -244,7 +244,7 @@ export class DestinationRule extends IstioResource {
       if (holder !== undefined) {
         problems.add(
           'name',
-          `${show(name)} is a subset of ${this.host} in ${holder} already, and of two with one name Istio takes only the older. Use that one, or write another name.`,
+          `${show(name)} is already a subset of ${this.host} in ${holder}, and of two with one name Istio only uses the older. Use that one, or write another name.`,
         );
       }
     }

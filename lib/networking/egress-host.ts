@@ -109,14 +109,14 @@ export class EgressHost {
     if (!istioVersion.isAtLeast(IstioVersion.V1_31)) {
       problems.add(
         '',
-        `EgressHost.except exists since Istio 1.31, and this App targets ${istioVersion.minor}. List the hosts that are needed instead.`,
+        `EgressHost.except exists since Istio 1.31, and this App targets ${istioVersion.minor}. List the hosts instead.`,
       );
     }
     const written = host instanceof EgressHost ? host._toJson(problems, scope) : NOT;
     if (written.startsWith(NOT) || written === '*/*') {
       problems.add(
         '',
-        `what EgressHost.except leaves out is ${written === NOT ? show(host) : written}. Write EgressHost.except(EgressHost.namespace('prod')).`,
+        `EgressHost.except cannot exclude ${written === NOT ? show(host) : written}. Write EgressHost.except(EgressHost.namespace('prod')).`,
       );
     }
     return `${NOT}${written}`;
@@ -139,7 +139,7 @@ function checkHost(host: string | undefined, problems: Problems): void {
   } else if (host !== ALL && !host!.includes('.')) {
     problems.add(
       'host',
-      `${show(host)} has no dot, and Istio needs the full name. For a Service write EgressHost.service(service).`,
+      `${show(host)} has no dot, but Istio needs the full name. For a Service write EgressHost.service(service).`,
     );
   }
 }
@@ -191,16 +191,16 @@ function checkTogether(hosts: string[], problems: Problems): void {
   if (hosts.length === 0) {
     problems.add(
       'hosts',
-      'says which hosts the sidecar knows, and must not be empty. Write [EgressHost.sameNamespace()], or [EgressHost.none()] for no host.',
+      'is empty, but must list the hosts that the sidecar imports. Write [EgressHost.sameNamespace()], or [EgressHost.none()] for no host.',
     );
   } else if (hosts.includes('~/*') && hosts.length > 1) {
-    problems.add('hosts', 'EgressHost.none() stands alone. Leave out the others, or omit it.');
+    problems.add('hosts', 'EgressHost.none() cannot be combined with others. Omit the others, or omit it.');
   } else if (included.includes('*/*') && included.length > 1) {
-    problems.add('hosts', 'EgressHost.any() is every host already. Leave out the others, or omit it.');
+    problems.add('hosts', 'EgressHost.any() already covers every host. Omit the others, or omit it.');
   } else if (included.length === 0 && !hosts.includes('~/*')) {
     problems.add(
       'hosts',
-      'only leaves hosts out, so no host would be known. Say first what is known, for example EgressHost.any().',
+      'only excludes hosts, so no host would be imported. Import hosts first, for example with EgressHost.any().',
     );
   }
 }

@@ -129,7 +129,7 @@ function writeSocket(options: Partial<SocketEgressOptions>, problems: Problems):
     problems.add('path', problem);
   }
   if (options.captureMode === Capture.IPTABLES) {
-    problems.add('captureMode', 'iptables has no part in a socket. Write NONE, or omit it.');
+    problems.add('captureMode', 'iptables cannot capture traffic for a socket. Write NONE, or omit it.');
   }
   return `${UNIX}${options.path}`;
 }

@@ -151,14 +151,14 @@ export class EnvoyFilter extends IstioResource {
     if (applyTo === undefined || applyTo === 'INVALID') {
       problems.add(
         'applyTo',
-        'is needed: it says what is changed, for example networking.EnvoyFilterApplyTo.NETWORK_FILTER.',
+        'is required: it says what to change, for example networking.EnvoyFilterApplyTo.NETWORK_FILTER.',
       );
     }
     const operation = change?.operation;
     if (operation === undefined || operation === 'INVALID') {
       problems.add(
         'patch.operation',
-        'is needed: it says how, for example networking.EnvoyFilterPatchOperation.MERGE.',
+        'is required: it says how to change it, for example networking.EnvoyFilterPatchOperation.MERGE.',
       );
       return;
     }
@@ -171,13 +171,13 @@ export class EnvoyFilter extends IstioResource {
     if (operation === 'REPLACE' && !REPLACEABLE.includes(applyTo!)) {
       problems.add(
         'patch.operation',
-        `Istio ignores REPLACE for ${applyTo}; it takes it for ${REPLACEABLE.join(', ')}. Write MERGE.`,
+        `Istio ignores REPLACE for ${applyTo}; it only supports it for ${REPLACEABLE.join(', ')}. Write MERGE.`,
       );
     }
     if (RELATIVE.includes(operation) && (this.priority ?? 0) === 0) {
       problems.add(
         'patch.operation',
-        `${operation} depends on what other filters have done before. Say when it is its turn: priority: 10.`,
+        `${operation} depends on other EnvoyFilters that are applied before. Set the order with priority: 10.`,
       );
     }
   }
@@ -202,7 +202,7 @@ function checkTarget(
     problems.add(
       'workloadSelector',
       `${workloadSelector === undefined ? 'is missing' : `${show(workloadSelector)} names no label`}, so the filter would change every proxy of its namespace, and in the root namespace every proxy of the mesh. ` +
-        "Write { labels: { app: 'shop' } }; if all of them are meant, say appliesToWholeNamespace: true.",
+        "Write { labels: { app: 'shop' } }; to patch all of them, write appliesToWholeNamespace: true.",
     );
   }
 }

@@ -207,14 +207,14 @@ export class ServiceEntry extends IstioResource {
     if (chosen === undefined) {
       problems.add(
         'host',
-        `is needed, because this ServiceEntry has several: ${hosts}. Write destination(${show(this.writtenHosts[0])}).`,
+        `is required, because this ServiceEntry has several: ${hosts}. Write destination(${show(this.writtenHosts[0])}).`,
       );
     } else if (!this.writtenHosts.includes(chosen)) {
       problems.add('host', `${show(chosen)} is not a host of this ServiceEntry. It has: ${hosts}.`);
     } else if (chosen.startsWith('*')) {
       problems.add(
         'host',
-        `${show(chosen)} is a wildcard, and a route leads to one host. Make that host known with a ServiceEntry of its own.`,
+        `${show(chosen)} is a wildcard, but a destination is a single host. Write a separate ServiceEntry for that host.`,
       );
     }
     const given = expectObject(options, 'HostDestinationOptions', problems, 'options', '{ port: 443 }') ?? {};
@@ -238,7 +238,7 @@ export class ServiceEntry extends IstioResource {
         if (holder !== undefined) {
           problems.add(
             `hosts[${i}]`,
-            `${show(host)} is made known on port ${number} by ${holder} already, and of two entries Istio takes only the older. Omit it of one of them.`,
+            `${show(host)} already has port ${number} in ${holder}, and of two entries Istio only uses the older. Remove it from one of them.`,
           );
         }
       }
@@ -248,14 +248,14 @@ export class ServiceEntry extends IstioResource {
   private writeHosts(hosts: string[] | undefined, problems: Problems): string[] {
     const given = expectStrings(hosts, problems, 'hosts', "['www.example.com']");
     if (hosts === undefined || (Array.isArray(hosts) && hosts.length === 0)) {
-      problems.add('hosts', "is empty, so nothing would become known. Write ['www.example.com'].");
+      problems.add('hosts', "is empty, so the ServiceEntry would have no effect. Write ['www.example.com'].");
     }
     given.forEach((host, i) => {
       const problem =
         hostProblem(host, { wildcard: true }) ??
         (host.includes('.')
           ? undefined
-          : `${show(host)} has no dot, and routes would mistake it for a Service of their namespace. Write a full DNS name, for example "${host}.example.com".`) ??
+          : `${show(host)} has no dot, so routes would read it as a Service of their namespace. Write a full DNS name, for example "${host}.example.com".`) ??
         (given.indexOf(host) < i ? `${show(host)} is given twice.` : undefined);
       if (problem !== undefined) {
         problems.add(`hosts[${i}]`, problem);
@@ -268,7 +268,7 @@ export class ServiceEntry extends IstioResource {
     const example = "[{ number: 443, protocol: 'TLS' }]";
     const given = expectList(ports as ServiceEntryPort[], problems, 'ports', example);
     if (ports === undefined || (Array.isArray(ports) && ports.length === 0)) {
-      problems.add('ports', `is empty, so no connection would be for these hosts. Write ${example}.`);
+      problems.add('ports', `is empty, so no connection would reach these hosts. Write ${example}.`);
     }
     const written: ServicePort[] = [];
     given.forEach((port, i) => {

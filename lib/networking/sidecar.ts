@@ -142,7 +142,7 @@ export class Sidecar extends IstioResource {
       validate: () =>
         this.ingress.length + this.egress.length + this.anyPort.length > 0 || policy !== undefined || pool !== undefined
           ? []
-          : ['Sidecar says nothing. Give it hosts: egress: [EgressListener.anyPort([EgressHost.sameNamespace()])].'],
+          : ['Sidecar is empty. Give it hosts: egress: [EgressListener.anyPort([EgressHost.sameNamespace()])].'],
     });
   }
 
@@ -198,9 +198,9 @@ export class Sidecar extends IstioResource {
     if (port === undefined && this.anyPort.length > 0) {
       problems.add('', 'is a second listener for any port. Add its hosts to the first one.');
     } else if (port?.number === 0 && this.egress.some((other) => other.bind === bind)) {
-      problems.add('path', `${bind} has a listener already. Add the hosts to that one.`);
+      problems.add('path', `${bind} already has a listener. Add the hosts to that one.`);
     } else if (port?.number && this.egress.some((other) => other.port?.number === port.number)) {
-      problems.add('port', `${port.number} has a listener already. Add the hosts to that one.`);
+      problems.add('port', `${port.number} already has a listener. Add the hosts to that one.`);
     }
     if (problems.count === before) {
       (port === undefined ? this.anyPort : this.egress).push(written);
@@ -211,7 +211,7 @@ export class Sidecar extends IstioResource {
     const before = problems.count;
     const written = writeIngressListener(listener, this, problems);
     if (problems.count === before && this.ingress.some(({ port }) => port.number === written.port.number)) {
-      problems.add('port', `${written.port.number} has a listener already. Write another port.`);
+      problems.add('port', `${written.port.number} already has a listener. Write another port.`);
     }
     if (problems.count === before) {
       this.ingress.push(written);
@@ -227,7 +227,7 @@ export class Sidecar extends IstioResource {
     if (holder !== undefined) {
       problems.add(
         'workloadSelector',
-        `is needed: ${holder} is for all pods of namespace ${this.objectNamespace} already, and Istio takes only one such Sidecar. Write { labels: { app: '...' } }.`,
+        `is required: ${holder} already applies to all pods of namespace ${this.objectNamespace}, and Istio uses only one such Sidecar. Write { labels: { app: '...' } }.`,
       );
     }
   }

@@ -157,7 +157,7 @@ export class IngressedService extends Construct {
     if (namespace === undefined) {
       problems.add(
         '',
-        "its chart has no namespace, and the objects would land wherever they are applied to. Write new Chart(app, 'id', { namespace: '...' }).",
+        "its chart has no namespace, so the objects would go to the namespace in which they are applied. Write new Chart(app, 'id', { namespace: '...' }).",
       );
     }
     const hosts = this.checkHosts(problems);
@@ -197,7 +197,7 @@ export class IngressedService extends Construct {
       http: [...this.redirects, ...this.routes.flatMap(({ rules }) => rules)],
     });
     this.virtualService._adviseOnOrder(
-      "Write IngressedService.addRoute(IngressRoute.prefix('/path')) instead, which puts the rule at its place.",
+      "Write IngressedService.addRoute(IngressRoute.prefix('/path')) instead, which puts the rule in the right place.",
     );
     this.routes.forEach(({ release }) => release?._boundTo(this.virtualService));
     this.node.addValidation({ validate: () => this.validate() });
@@ -244,7 +244,7 @@ export class IngressedService extends Construct {
       problems.add(
         `routes[${number}]`,
         twice
-          ? `is never reached, because it asks for the same as ${others}. Omit one of them.`
+          ? `is never reached, because it has the same match as ${others}. Omit one of them.`
           : `is never reached, because ${others} ${takers.length === 1 ? 'is tried before and takes' : 'are tried before and take'} all of its requests. ${instead}`,
       );
     }
@@ -288,7 +288,7 @@ export class IngressedService extends Construct {
   private checkHosts(problems: Problems): string[] {
     const hosts = expectStrings(this.props.hosts, problems, 'hosts', "['shop.example.com']");
     if (this.props.hosts === undefined || (Array.isArray(this.props.hosts) && this.props.hosts.length === 0)) {
-      problems.add('hosts', "is empty, so nobody could ask for the service. Write ['shop.example.com'].");
+      problems.add('hosts', "is empty, so the service would have no host. Write ['shop.example.com'].");
     }
     hosts.forEach((host, i) => {
       const problem =
@@ -335,10 +335,7 @@ export class IngressedService extends Construct {
         if (given) {
           const instead =
             field === 'tls' ? ' For HSTS behind a shared Gateway write IngressTls.elsewhere({ hsts: ... }).' : '';
-          problems.add(
-            field,
-            `belongs to the shared Gateway, which decides it. Omit it, or leave out gateway.${instead}`,
-          );
+          problems.add(field, `belongs to the shared Gateway. Omit it, or omit gateway.${instead}`);
         }
       }
       return pods;
@@ -365,7 +362,7 @@ export class IngressedService extends Construct {
     }
     tls?._checkPlainHttp(httpPort, problems);
     if (plainPort !== undefined && plainPort === tlsPort) {
-      problems.add('tls.port', `${plainPort} is the port for plain HTTP already. Write another.${NO_PLAIN_HTTP}`);
+      problems.add('tls.port', `${plainPort} is already the port for plain HTTP. Write another.${NO_PLAIN_HTTP}`);
     }
     return pods;
   }
@@ -424,7 +421,7 @@ export class IngressedService extends Construct {
       if (holder !== undefined) {
         problems.add(
           `hosts[${i}]`,
-          `${show(host)} is served by ${holder} already, and between two VirtualServices the order of routes is not defined. Add this service there: addRoute(IngressRoute.prefix('/path', { service })).${this.forAnotherCluster(holder)}`,
+          `${show(host)} is already served by ${holder}, and the order of routes of two VirtualServices is not defined. Add this service there: addRoute(IngressRoute.prefix('/path', { service })).${this.forAnotherCluster(holder)}`,
         );
       }
     });
@@ -451,7 +448,7 @@ export class IngressedService extends Construct {
     for (const { what, holders } of joinCluster(this, gateway)) {
       problems.add(
         'gateway',
-        `is a Gateway of another chart, so both charts are for one cluster, and there ${holders.join(' and ')} both have ${what}. Leave it to one of them.${this.forAnotherCluster(gateway.node.path)}`,
+        `is a Gateway of another chart, so both charts are for the same cluster, where ${holders.join(' and ')} both have ${what}. Keep it in one of them.${this.forAnotherCluster(gateway.node.path)}`,
       );
     }
     const { scope } = gateway.node;
@@ -460,7 +457,7 @@ export class IngressedService extends Construct {
     if (namesake !== undefined) {
       problems.add(
         'gateway',
-        `Gateway ${gateway.gatewayName} is made by ${namesake} as well. Give one of them another name.`,
+        `Gateway ${gateway.gatewayName} is also created by ${namesake}. Give one of them another name.`,
       );
     }
     for (const { port, credentials } of gateway._certificates()) {
@@ -477,7 +474,7 @@ export class IngressedService extends Construct {
   private describeCertificate(secret: string, holder: string): string {
     return (
       `certificate ${show(secret)} already belongs to the Gateway of ${holder}. Browsers reuse a connection for every host of a certificate, and with two Gateways they get 404. ` +
-      `Make one Gateway for all of them, new Gateway(chart, 'Shared', { servers: [GatewayServer.https({ hosts: ['*.example.com'], tls: ServerTls.credential(${show(secret)}) })] }), and write gateway: shared in both.${this.forAnotherCluster(holder)}`
+      `Write one Gateway for all of them, new Gateway(chart, 'Shared', { servers: [GatewayServer.https({ hosts: ['*.example.com'], tls: ServerTls.credential(${show(secret)}) })] }), and write gateway: shared in both.${this.forAnotherCluster(holder)}`
     );
   }
 
@@ -543,7 +540,7 @@ function commonProblem(host: string, others: string[]): string | undefined {
   const other = others.find((earlier) => hostsOverlap(earlier, host));
   return other === undefined
     ? undefined
-    : `${show(host)} and ${show(other)} have requests in common, and Istio rejects that in one VirtualService. Omit one of them.`;
+    : `${show(host)} and ${show(other)} overlap, and Istio rejects that in one VirtualService. Omit one of them.`;
 }
 
 function certificateAt(secret: string, workload: GatewayWorkload, port: number): string {

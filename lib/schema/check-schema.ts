@@ -45,8 +45,7 @@ function checkGroup({ group, kind }: Subject, run: Run): void {
   const removed = REMOVED.get(group);
   if (removed !== undefined) {
     const [since, fix] = removed;
-    const message =
-      `Istio ${since} removed ${kind} of ${group}. The API server rejects the object or, if it still has the CustomResourceDefinition of an old release, stores it and nothing reads it.`;
+    const message = `Istio ${since} removed ${kind} of ${group}. The API server rejects the object or, if it still has the CustomResourceDefinition of an old release, stores it and nothing reads it.`;
     run.report(CODE.kind, 'kind', message, fix);
   }
   const known = knownKinds(group);

@@ -150,7 +150,7 @@ test('suppressions that took nothing away are named', () => {
   expect(stderr).not.toHaveBeenCalled();
   app.synth();
   expect(stderr.mock.calls).toEqual([
-    ['IstioChecks: suppression IST0118=Service shop/* took nothing away: remove it\n'],
+    ['IstioChecks: suppression IST0118=Service shop/* matched no finding: remove it\n'],
   ]);
 });
 

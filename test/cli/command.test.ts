@@ -158,11 +158,11 @@ describe('wrong usage', () => {
     [['check', '.', '--format'], '--format needs a value: --format sarif'],
     [['check', '.', '--no-color=1'], '--no-color takes no value'],
     [['check', '.', '--world', 'close'], 'Did you mean closed?'],
-    [['check', '.', '--suppress', 'IST0101'], 'gives no reason'],
+    [['check', '.', '--suppress', 'IST0101'], 'has no reason'],
     [['check', '.', '--suppress', 'XYZ: because'], '--suppress XYZ: "XYZ" is not a code'],
     [['check', '.', '--istio-version', '2'], 'The command line: 1 problem\n  --istio-version: Istio "2" is not known'],
     [['check', ''], 'A path is empty'],
-    [['check', '-', '--externals', '-'], 'Standard input can be read once only'],
+    [['check', '-', '--externals', '-'], 'Standard input can be read only once'],
     [['check', '.', '--settings', 'missing.yaml'], 'There is no such file'],
     [['check', '--explain', 'IST010l'], 'There is no code'],
   ])('%j: %s', (args, message) => {

@@ -123,7 +123,7 @@ test.each([
     'percent',
     percent,
     0.00001,
-    'f: 0.00001 is finer than Istio can share requests. Write 0.0001 or more, or 0.',
+    'f: 0.00001 is smaller than Istio supports. Write 0.0001 or more, or 0.',
     undefined,
   ],
   ['duration', duration, '5s', `f: "5s" ${DURATION}`, undefined],

@@ -83,7 +83,6 @@ function told(
     message:
       `${what} The proxy verifies the server with the CAs that its own image trusts. That works for public servers; a server with a certificate of a private CA is rejected, and requests get 503 with the response flag UF.` +
       (subjectAltNames.length === 0 ? '' : ` Its name has to be one of ${subjectAltNames.join(', ')}.`),
-    fix:
-      'For a private CA write caCertificates: the path of its PEM file in the proxy. For public servers nothing needs to change; put the annotation galley.istio.io/analyze-suppress on the DestinationRule.',
+    fix: 'For a private CA write caCertificates: the path of its PEM file in the proxy. For public servers nothing needs to change; put the annotation galley.istio.io/analyze-suppress on the DestinationRule.',
   };
 }

@@ -80,8 +80,7 @@ function told(
     return {
       severity: 'info',
       related: others.map((object) => ({ object })),
-      message:
-        `VirtualService ${listed(others.map((other) => other.key))} splits a host that is also written "${host}", but it is in another namespace and means another Service. istioctl analyze compares the names as written.`,
+      message: `VirtualService ${listed(others.map((other) => other.key))} splits a host that is also written "${host}", but it is in another namespace and means another Service. istioctl analyze compares the names as written.`,
       fix: `Write "${full}", so that the two are not confused.`,
     };
   }
@@ -92,8 +91,7 @@ function told(
   const where = (spec.gateways ?? []).every((gateway) => gateway === 'mesh') ? 'this route' : 'a gateway';
   return {
     related: same.filter((other) => other.key !== key).map((object) => ({ object })),
-    message:
-      `${who} sends "${host}" to subsets, but this destination names none: requests through ${where} go to all pods of the host, regardless of the weights and matches there. A request is routed once, by one VirtualService.`,
+    message: `${who} sends "${host}" to subsets, but this destination names none: requests through ${where} go to all pods of the host, regardless of the weights and matches there. A request is routed once, by one VirtualService.`,
     fix: 'Write the subset here as well, with the same weights; or bind the VirtualService with the subsets to the gateway too.',
   };
 }

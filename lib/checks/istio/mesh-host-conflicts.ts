@@ -102,8 +102,7 @@ function reportAll(hosts: readonly MeshHost[], report: Reporter): void {
         path,
         severity: 'info',
         related: related(object, hosts),
-        message:
-          `Hosts of ${listedOthers(keys, object.key)} overlap with "${host}". istioctl analyze calls this undefined. Envoy uses the routes of the most specific host and ignores the others, even if they have a better match.`,
+        message: `Hosts of ${listedOthers(keys, object.key)} overlap with "${host}". istioctl analyze calls this undefined. Envoy uses the routes of the most specific host and ignores the others, even if they have a better match.`,
         fix: 'If that is intended, nothing needs to change. Otherwise write all routes of a host in one VirtualService.',
       });
     } else {
@@ -112,8 +111,7 @@ function reportAll(hosts: readonly MeshHost[], report: Reporter): void {
         object,
         path,
         related: related(object, byHost.get(host)!),
-        message:
-          `${others(having.get(host)!, object.key)} the host "${host}" for sidecars as well. Sidecars use the routes of one of them, usually the one that was created first, and ignore those of the others.`,
+        message: `${others(having.get(host)!, object.key)} the host "${host}" for sidecars as well. Sidecars use the routes of one of them, usually the one that was created first, and ignore those of the others.`,
         fix:
           'Merge them into one VirtualService; or let one have the host and delegate to the others (spec.http[].delegate), which ' +
           'then have no hosts.',

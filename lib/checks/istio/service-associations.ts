@@ -124,8 +124,7 @@ function targetPorts(object: MeshObject, exposed: readonly Exposed[], report: Re
       object,
       path: 'metadata.name',
       related: servicesOf(ports),
-      message:
-        `The pods' port ${target} is behind ${said}. A proxy builds one inbound listener for a pod's port, from one of them: the protocol and policies of the others do not apply.`,
+      message: `The pods' port ${target} is behind ${said}. A proxy builds one inbound listener for a pod's port, from one of them: the protocol and policies of the others do not apply.`,
       fix: `Write the same port wherever targetPort is ${target}, or let the container listen on a port for each.`,
     });
   }

@@ -74,8 +74,7 @@ function guessed(object: MeshObject, port: ServicePortSpec, index: number, repor
     code: 'IST0118',
     object,
     path: `spec.ports[${index}].${field}`,
-    message:
-      `Port ${port.port ?? 0} ${said === undefined ? 'has no name' : `has the ${field} "${said}"`}, which does not name a protocol. Proxies detect it from the first bytes of each connection, which delays servers that speak first, and treat what they do not recognize as TCP.`,
+    message: `Port ${port.port ?? 0} ${said === undefined ? 'has no name' : `has the ${field} "${said}"`}, which does not name a protocol. Proxies detect it from the first bytes of each connection, which delays servers that speak first, and treat what they do not recognize as TCP.`,
     fix: named(said),
   });
 }

@@ -101,8 +101,7 @@ function portProblem(
           code: 'IST0112',
           path: route.path,
           related: [{ object }],
-          message:
-            `${object.kind} ${object.key} (host "${host}") has several ports (${listed(ports.map(String))}), but the destination names none. Envoy then uses the port on which the request arrived. For a gateway, which has its own ports, the Service usually has no such port: requests get 503 with the response flag NC.`,
+          message: `${object.kind} ${object.key} (host "${host}") has several ports (${listed(ports.map(String))}), but the destination names none. Envoy then uses the port on which the request arrived. For a gateway, which has its own ports, the Service usually has no such port: requests get 503 with the response flag NC.`,
           fix: `Write port: { number: ${likely(ports, matched, route)} }, or another of ${listed(ports.map(String))}, in the destination.`,
         };
   }

@@ -113,8 +113,7 @@ function servedAnyway(reference: string, gateway: Gateway, { spec: { hosts = [] 
 
 function internal(name: string): Wording {
   return {
-    message:
-      `"${name}" is the internal name that istiod gives to a Gateway of the Gateway API. A new release may change the name, and then the gateway has no route for these hosts and answers 404.`,
+    message: `"${name}" is the internal name that istiod gives to a Gateway of the Gateway API. A new release may change the name, and then the gateway has no route for these hosts and answers 404.`,
     fix: 'Write an HTTPRoute with parentRefs for that Gateway, or make a Gateway of networking.istio.io and name it here.',
   };
 }

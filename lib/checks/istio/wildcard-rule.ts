@@ -31,8 +31,7 @@ export function wildcardRule(host: string, namespace: string, mesh: Mesh): Wordi
       }
     : {
         severity: 'info',
-        message:
-          `Proxies use this rule for each host that "${host}" matches and that has no more specific rule, such as ${covered}. istioctl analyze looks for a host of exactly this name, and finds none.`,
+        message: `Proxies use this rule for each host that "${host}" matches and that has no more specific rule, such as ${covered}. istioctl analyze looks for a host of exactly this name, and finds none.`,
         fix: 'Nothing needs to change. To hide the finding, put the annotation galley.istio.io/analyze-suppress: IST0174 on the DestinationRule.',
       };
 }

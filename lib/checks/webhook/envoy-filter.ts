@@ -76,11 +76,7 @@ function checkPatch({ applyTo, match, patch }: ConfigPatch, path: string, verdic
   const target = TARGETS.get(said);
   // istiod takes any number for something that it is applied to, as long as there is nothing to put in.
   if (said === 'INVALID' || (target === undefined && patch?.value !== undefined)) {
-    verdict.error(
-      `${path}.applyTo`,
-      'The patch has no applyTo.',
-      `Write one of ${[...TARGETS.keys()].join(', ')}.`,
-    );
+    verdict.error(`${path}.applyTo`, 'The patch has no applyTo.', `Write one of ${[...TARGETS.keys()].join(', ')}.`);
     return;
   }
   if (patch === undefined) {
@@ -89,11 +85,7 @@ function checkPatch({ applyTo, match, patch }: ConfigPatch, path: string, verdic
   }
   const operation = (patch.operation as string | undefined) ?? 'INVALID';
   if (operation === 'INVALID') {
-    verdict.error(
-      `${path}.patch.operation`,
-      'The patch has no operation.',
-      'Write MERGE, ADD, REMOVE or another one.',
-    );
+    verdict.error(`${path}.patch.operation`, 'The patch has no operation.', 'Write MERGE, ADD, REMOVE or another one.');
     return;
   }
   const value: unknown = patch.value;

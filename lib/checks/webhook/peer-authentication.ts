@@ -22,11 +22,7 @@ export const peerAuthentication: WebhookCheck<'security.istio.io/PeerAuthenticat
       );
     }
     if (portLevelMtls !== undefined && ports.length === 0) {
-      verdict.error(
-        path,
-        'portLevelMtls has no port.',
-        'Write a port with its mode, or remove portLevelMtls.',
-      );
+      verdict.error(path, 'portLevelMtls has no port.', 'Write a port with its mode, or remove portLevelMtls.');
     }
     for (const port of ports) {
       if (!/^[1-9]\d*$/.test(port) || Number(port) > 65535) {

@@ -21,11 +21,7 @@ export const workloadGroup: WebhookCheck<'networking.istio.io/WorkloadGroup'> = 
   kind: 'networking.istio.io/WorkloadGroup',
   run({ spec: { template, metadata, probe } }, verdict) {
     if (template === undefined) {
-      verdict.error(
-        'spec.template',
-        'The WorkloadGroup has no template.',
-        'Write template: { serviceAccount: NAME }.',
-      );
+      verdict.error('spec.template', 'The WorkloadGroup has no template.', 'Write template: { serviceAccount: NAME }.');
     }
     checkLabels(metadata?.labels, 'spec.metadata.labels', verdict);
     if (probe !== undefined) {

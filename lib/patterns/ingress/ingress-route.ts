@@ -264,13 +264,13 @@ export class IngressRoute {
       return;
     }
     if (kind === 'regex' && typeof path === 'string' && fitsEveryPath(path, '/')) {
-      problems.add('', `${show(path)} fits every path. Write IngressRoute.all(), which is tried after the others.`);
+      problems.add('', `${show(path)} matches every path. Write IngressRoute.all(), which is tried after the others.`);
     }
     const uri = rewrite instanceof Rewrite ? rewrite._toJson(new Problems()).uri : undefined;
     if (kind === 'prefix' && typeof path === 'string' && !path.endsWith('/') && String(uri).endsWith('/')) {
       problems.add(
         'rewrite',
-        `puts ${show(uri)} in the place of ${show(path)}, which makes ${show(`${uri}/x`)} of ${show(`${path}/x`)}. Write IngressRoute.prefix('${path}/').`,
+        `replaces ${show(path)} with ${show(uri)}, which turns ${show(`${path}/x`)} into ${show(`${uri}/x`)}. Write IngressRoute.prefix('${path}/').`,
       );
     }
   }

@@ -96,7 +96,7 @@ export class Version {
     const labels = this.labels;
     const example = "Version.of(deployment), or Version.labelled('v1', { version: 'v1' })";
     if (typeof labels !== 'object' || labels === null || Object.keys(labels).length === 0) {
-      problems.add('labels', `${show(labels)} tells no pods from others. Write ${example}.`);
+      problems.add('labels', `${show(labels)} is empty, so it selects no version. Write ${example}.`);
       return {};
     }
     return withStrings(labels, 'the version has', problems);
@@ -109,7 +109,7 @@ export class Version {
     const workload = this.workload!;
     const keys = expectStrings(options.labelKeys ?? ['version'], problems, 'labelKeys', "['version']");
     if (keys.length === 0) {
-      problems.add('labelKeys', "is empty, so nothing tells the versions apart. Write ['version'].");
+      problems.add('labelKeys', "is empty, so nothing distinguishes the versions. Write ['version'].");
     }
     const declared = declaredPodLabelsOf(workload);
     const missingIn = (labels: Record<string, unknown>): string[] => keys.filter((key) => labels[key] === undefined);

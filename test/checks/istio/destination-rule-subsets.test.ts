@@ -182,7 +182,8 @@ test('a subset of a gateway needs no labels', () => {
 
 describe('a host that is a wildcard', () => {
   const wide = (host: string, key = 'shop/wide'): Manifest => destinationRule(key, { host });
-  const LEAVE = 'Nothing needs to change. To hide the finding, put the annotation galley.istio.io/analyze-suppress: IST0174 on the DestinationRule.';
+  const LEAVE =
+    'Nothing needs to change. To hide the finding, put the annotation galley.istio.io/analyze-suppress: IST0174 on the DestinationRule.';
 
   test.each<[string, string, Manifest[]]>([
     ['*.shop.svc.cluster.local', 'reviews.shop.svc.cluster.local', [reviews]],
@@ -193,8 +194,7 @@ describe('a host that is a wildcard', () => {
     expect(said('IST0174', [...manifests, wide(host)])).toEqual([
       {
         where: 'info DestinationRule shop/wide spec.host',
-        message:
-          `Proxies use this rule for each host that "${host}" matches and that has no more specific rule, such as ${covered}. istioctl analyze looks for a host of exactly this name, and finds none.`,
+        message: `Proxies use this rule for each host that "${host}" matches and that has no more specific rule, such as ${covered}. istioctl analyze looks for a host of exactly this name, and finds none.`,
         fix: LEAVE,
       },
     ]);

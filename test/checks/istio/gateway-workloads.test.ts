@@ -53,7 +53,7 @@ describe('a selector without pods', () => {
       expect(said('IST0101', [gw(selector)], { world })).toMatchObject([
         {
           where: 'info Gateway shop/gw spec.selector',
-          message: expect.stringContaining('is for a gateway that istioctl or Helm installs.'),
+          message: expect.stringContaining('matches a gateway that istioctl or Helm installs.'),
           fix: `To have it checked, add ${named} to the externals in the settings.`,
         },
       ]);
@@ -119,7 +119,9 @@ describe('a port that no Service leads to', () => {
     expect(said('IST0162', [gw({ istio: 'ingressgateway' }, 8080)])).toMatchObject([
       {
         where: 'info Gateway shop/gw spec.servers[0].port.number',
-        message: expect.stringContaining('its port 80 leads to the port 8080 of the pods, so this server is reached.'),
+        message: expect.stringContaining(
+          'its port 80 leads to the port 8080 of the pods, so this server is reachable.',
+        ),
         fix: 'Nothing needs to change. You can also write number: 80, which means the same.',
       },
     ]);

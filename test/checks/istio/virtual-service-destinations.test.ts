@@ -157,7 +157,7 @@ test('what becomes of connections and of copies', () => {
       message.split(' cluster: ')[1] ?? message.slice(-20),
     ]),
   ).toEqual([
-    ['spec.http[0].mirror.host', 'd nothing tells you.'],
+    ['spec.http[0].mirror.host', ', without any error.'],
     ['spec.tcp[0].route[0].destination.host', 'connections that take this route are closed at once.'],
   ]);
 });

@@ -107,7 +107,7 @@ describe('a Gateway named as a host', () => {
     expect(first('IST0101', gw('infra/gateway', '*'), vs('gatewy.infra.svc.cluster.local'))).toMatchObject({
       where: 'error VirtualService shop/web spec.gateways[0]',
       message: expect.stringContaining(
-        'There is no Gateway infra/gatewy. The VirtualService is bound to nothing there',
+        'There is no Gateway infra/gatewy. The VirtualService is not bound to any gateway by this name',
       ),
       fix: 'Write infra/gateway.',
     });

@@ -19,7 +19,7 @@ test('the labels of a Gateway are looked for in all namespaces', () => {
     'No pod has the label tier: write one that the pod template has, or add it there.',
   );
   expect(fix({ istio: 'edge', app: 'reviews' })).toBe(
-    'Each label is on some pod, and none has all of them. Leave out those that the pods do not share.',
+    'Each label is on some pod, but no pod has all of them. Remove those that the pods do not share.',
   );
 });
 

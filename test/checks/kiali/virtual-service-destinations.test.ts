@@ -31,7 +31,7 @@ test('connections are closed, requests are answered', () => {
       [protocol]: [{ route: [{ destination: { host: 'wares', subset: 'v1' } }] }],
     });
   const message = (protocol: string): string => found('KIA1101', [...SHOP_REVIEWS, route(protocol)])[0].message;
-  expect(message('http')).toContain('Requests that take this route are answered with 503.');
-  expect(message('tcp')).toContain('Connections that take this route are closed.');
-  expect(message('tls')).toContain('Connections that take this route are closed.');
+  expect(message('http')).toContain('Requests on this route get 503.');
+  expect(message('tcp')).toContain('Connections on this route are closed.');
+  expect(message('tls')).toContain('Connections on this route are closed.');
 });

@@ -9,7 +9,7 @@ test('two VirtualServices for one host at a gateway may be right', () => {
     message:
       'VirtualService shop/b is for reviews.shop.svc.cluster.local as well, at g. The gateway merges their rules: those of the older VirtualService ' +
       'come first, and rules that match every request come last. That order decides where a request goes that matches rules of both.',
-    fix: expect.stringContaining('Leave it if no request matches rules of both.'),
+    fix: expect.stringContaining('If no request matches rules of both, nothing needs to change.'),
   });
   expect(found('KIA1106', [...SHOP_REVIEWS, route('a'), route('b')])[0].message).toContain(
     'sidecars ask one of the two',
@@ -55,6 +55,6 @@ testCases('KIA1106', [
 
 test('a host that stands twice', () => {
   expect(textsOf('KIA1106', [...SHOP_REVIEWS, inMesh('shop/a', ['reviews', 'reviews'])])).toEqual([
-    ['reviews.shop.svc.cluster.local is among the hosts twice.', 'Write it once.'],
+    ['reviews.shop.svc.cluster.local is in hosts twice.', 'Write it once.'],
   ]);
 });

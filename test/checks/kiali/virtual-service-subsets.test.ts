@@ -27,9 +27,9 @@ test('connections are closed, requests are answered', () => {
       [protocol]: [{ route: [{ destination: { host: 'wares', subset: 'v1' } }] }],
     });
   const message = (protocol: string): string => found('KIA1107', [...SHOP_REVIEWS, route(protocol)])[0].message;
-  expect(message('http')).toContain('Requests that take this route are answered with 503.');
-  expect(message('tcp')).toContain('Connections that take this route are closed.');
-  expect(message('tls')).toContain('Connections that take this route are closed.');
+  expect(message('http')).toContain('Requests on this route get 503.');
+  expect(message('tcp')).toContain('Connections on this route are closed.');
+  expect(message('tls')).toContain('Connections on this route are closed.');
 });
 
 const split = (subset: string): Manifest =>
@@ -57,13 +57,13 @@ testCases('KIA1107', [
 test('it says which subsets there are', () => {
   expect(textsOf('KIA1107', [...SHOP_REVIEWS, split('stabel'), rule('reviews', 'stable')])).toEqual([
     [
-      'No DestinationRule for reviews that shop sees has a subset stabel. Requests that take this route are answered with 503.',
+      'No DestinationRule for reviews that shop sees has a subset stabel. Requests on this route get 503.',
       'Write stable.',
     ],
   ]);
   expect(textsOf('KIA1107', [...SHOP_REVIEWS, split('v1')])).toEqual([
     [
-      'No DestinationRule for reviews that shop sees has a subset v1. Requests that take this route are answered with 503.',
+      'No DestinationRule for reviews that shop sees has a subset v1. Requests on this route get 503.',
       'Add a DestinationRule for reviews.shop.svc.cluster.local with the subset v1, or remove the subset.',
     ],
   ]);

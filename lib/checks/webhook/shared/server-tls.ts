@@ -145,7 +145,11 @@ function checkCertificates(
   certificates.forEach((certificate, i) => {
     const at = certificate === tls ? path : `${path}.tlsCertificates[${i}]`;
     for (const name of (['serverCertificate', 'privateKey'] as const).filter((each) => !isSet(certificate[each]))) {
-      verdict.error(`${at}.${name}`, `${mode} terminates TLS here, but ${name} is missing.`, fix(`the file into ${name}`));
+      verdict.error(
+        `${at}.${name}`,
+        `${mode} terminates TLS here, but ${name} is missing.`,
+        fix(`the file into ${name}`),
+      );
     }
   });
 }

@@ -856,7 +856,7 @@ describe('a mistake', () => {
     const gateway = new Gateway(chart, 'Shared', { servers: [GatewayServer.http({ hosts: ['*.example.com'] })] });
     new IngressedService(chart, 'A', { service: productpage, hosts, gateway });
     expect(() => new IngressedService(chart, 'B', { service: productpage, hosts })).toThrow(
-      'bookinfo/B (IngressedService): 1 problem\n  hosts[0]: "a.example.com" is served by bookinfo/A already,',
+      'bookinfo/B (IngressedService): 1 problem\n  hosts[0]: "a.example.com" is already served by bookinfo/A,',
     );
   });
 

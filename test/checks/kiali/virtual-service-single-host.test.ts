@@ -12,7 +12,7 @@ test('two VirtualServices for one host at a gateway may be right', () => {
     fix: expect.stringContaining('If no request matches rules of both, nothing needs to change.'),
   });
   expect(found('KIA1106', [...SHOP_REVIEWS, route('a'), route('b')])[0].message).toContain(
-    'sidecars ask one of the two',
+    'sidecars use one of the two',
   );
 });
 

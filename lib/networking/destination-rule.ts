@@ -54,7 +54,7 @@ export interface DestinationRuleProps extends ResourceProps {
   readonly service?: IServiceLike | IConstruct | string;
 
   /**
-   * The host that the rule is for, where it is not a Service of this cluster: that of a ServiceEntry, or a wildcard. Either
+   * The host of the rule, if it is not a Service of this cluster: that of a ServiceEntry, or a wildcard. Either
    * `service` or `host`. Istio field `host`.
    *
    * @default - `service`
@@ -91,7 +91,7 @@ export interface DestinationRuleProps extends ResourceProps {
 }
 
 /**
- * What holds for connections to a host once a route has chosen it, and the subsets of the host.
+ * Settings for connections to a host that a route has chosen, and the subsets of the host.
  *
  * Istio finds a rule only in the namespace of the caller, that of the Service, and the root namespace: keep it in that of the
  * Service. Of several rules for a host in one namespace Istio takes all subsets, but of two with one name, and of two traffic policies, only
@@ -169,8 +169,8 @@ export class DestinationRule extends IstioResource {
   /**
    * Adds a subset and returns the handle that routes take.
    *
-   * Rejects a name that is no DNS label or is taken, by another rule of the chart for the same host too, and labels that Kubernetes does not
-   * take.
+   * Rejects a name that is not a DNS label or already exists, also in another rule of the chart for the same host, and labels that
+   * Kubernetes rejects.
    *
    * @param name name of the subset
    * @param options the labels of its pods, and its policy

@@ -14,11 +14,11 @@ const OWN = '.';
 const NOT = '~';
 
 /**
- * Hosts that a sidecar knows, and so can call by Istio's rules: those of a namespace, of a Service, or one by name. Written as
+ * Hosts that a sidecar imports, and so can call by Istio's rules: those of a namespace, of a Service, or one by name. Written as
  * "namespace/host".
  *
- * Rejected where it is used: names that are no namespace or no full DNS name, and exclusions where the App targets an Istio
- * that has none.
+ * Rejected where it is used: names that are not a namespace or not a full DNS name, and exclusions if the App targets an Istio release
+ * without them.
  *
  * @example
  * [EgressHost.sameNamespace(), EgressHost.namespace('istio-system'), EgressHost.service(ratings)];
@@ -26,12 +26,12 @@ const NOT = '~';
  * @see https://istio.io/latest/docs/reference/config/networking/sidecar/#IstioEgressListener-hosts
  */
 export class EgressHost {
-  /** Every host that is visible from the namespace of the Sidecar; it stands alone. */
+  /** Every host that is visible from the namespace of the Sidecar; it cannot be combined with others. */
   public static any(): EgressHost {
     return new EgressHost({ namespace: ALL, host: ALL });
   }
 
-  /** No host at all, for workloads that only answer; it stands alone. Written as "~/*". */
+  /** No host, for workloads that make no calls; it cannot be combined with others. Written as "~/*". */
   public static none(): EgressHost {
     return new EgressHost({ namespace: NOT, host: ALL });
   }

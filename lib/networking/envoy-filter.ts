@@ -30,8 +30,8 @@ export interface EnvoyFilterProps extends ResourceProps {
   readonly targetRefs?: PolicyTargetReference[];
 
   /**
-   * Says that every proxy of the namespace is meant; in the root namespace that is every proxy of the mesh. It writes nothing: a
-   * filter without a selector is how Istio says it.
+   * Whether the filter applies to every proxy of the namespace; in the root namespace that is every proxy of the mesh. It writes no
+   * field: to Istio, a filter without a selector means this.
    *
    * @default false
    */
@@ -61,7 +61,7 @@ const FIXED = ['ROUTE_CONFIGURATION', 'HTTP_ROUTE'];
 const REPLACEABLE = ['NETWORK_FILTER', 'HTTP_FILTER', 'VIRTUAL_HOST'];
 
 /**
- * Changes to the Envoy configuration that Istio makes, for what no other resource can say.
+ * Changes to the Envoy configuration that Istio generates, for what no other resource can express.
  *
  * Envoy's configuration is not an API of Istio: look at it again with each release of Istio.
  *

@@ -50,7 +50,7 @@ export interface GatewayReference {
 }
 
 /**
- * Ports and hosts that the pods of a gateway open. Where requests go is said by the VirtualServices that are bound to it.
+ * Ports and hosts that the pods of a gateway open. The VirtualServices that are bound to it decide where requests go.
  *
  * Rejects a port that the gateway's Service does not have, two protocols on one port, and a host twice on one port.
  *

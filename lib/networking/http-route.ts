@@ -58,7 +58,7 @@ export interface HttpRouteOptions {
   readonly name?: string;
 
   /**
-   * For which requests the rule is: one of these must hold.
+   * The requests of the rule: one of these must match.
    *
    * @default - every request
    */
@@ -81,12 +81,12 @@ export interface HttpRouteOptions {
   /**
    * Answers with this status and body.
    *
-   * @default - no answer of its own
+   * @default - no direct response
    */
   readonly directResponse?: HttpDirectResponse;
 
   /**
-   * Another VirtualService, without hosts of its own, whose rules decide further.
+   * A delegate: another VirtualService, without hosts, whose rules apply next.
    *
    * @default - none
    */

@@ -96,7 +96,7 @@ function bothStrings(a: StringMatch, b: StringMatch): Both<StringMatch> {
     return typeof a._value === 'string' ? b : a;
   }
   const [one, other] = [condition(a), condition(b)];
-  // Whoever writes an expression beside a prefix, or two expressions, says which of them is meant.
+  // An expression with a prefix, or two expressions, cannot be combined: the author has to choose.
   if (one.way !== 'exact' && other.way !== 'exact' && (one.way === 'regex' || other.way === 'regex')) {
     return UNSAID;
   }

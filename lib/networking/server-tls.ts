@@ -8,7 +8,7 @@ import { checkStructure } from '../core/structure';
 import { objectNameProblem } from '../kubernetes/names';
 
 /**
- * What a gateway server does with TLS: ends it with a certificate, passes it on closed, or ends Istio's own mutual TLS.
+ * What a gateway server does with TLS: terminates it with a certificate, passes it through, or terminates Istio's mutual TLS.
  *
  * Certificates are Secrets in the namespace of the gateway's pods, whatever the namespace of the Gateway object.
  *
@@ -78,12 +78,12 @@ export class ServerTls {
     return new ServerTls({ mode: ServerTlsSettingsTlsMode.AUTO_PASSTHROUGH });
   }
 
-  /** Ends Istio's own mutual TLS, so that the gateway knows the calling workload (mode ISTIO_MUTUAL). */
+  /** Terminates Istio's mutual TLS, so that the gateway knows the calling workload (mode ISTIO_MUTUAL). */
   public static istioMutual(settings: ServerTlsSettings = {}): ServerTls {
     return new ServerTls({ ...settings, mode: ServerTlsSettingsTlsMode.ISTIO_MUTUAL }, [], settings);
   }
 
-  /** Everything that Istio's ServerTLSSettings can say, such as certificates in files. */
+  /** All fields of Istio's ServerTLSSettings, such as certificates in files. */
   public static of(settings: ServerTlsSettings): ServerTls {
     return new ServerTls(settings);
   }

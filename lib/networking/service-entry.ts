@@ -30,7 +30,7 @@ export interface ServiceEntryPort {
   readonly number: number;
 
   /**
-   * HTTP, HTTPS, HTTP2, GRPC, GRPC-WEB, MONGO, REDIS, MYSQL, TCP or TLS. TLS and HTTPS are told apart by server name (SNI), HTTP by
+   * HTTP, HTTPS, HTTP2, GRPC, GRPC-WEB, MONGO, REDIS, MYSQL, TCP or TLS. TLS and HTTPS are distinguished by server name (SNI), HTTP by
    * host header, TCP by address. Istio field `protocol`.
    *
    * @default "TCP"
@@ -65,9 +65,9 @@ export interface ServiceEntryProps extends ResourceProps {
   readonly ports: ServiceEntryPort[];
 
   /**
-   * Virtual addresses of the hosts: IP addresses or CIDR blocks. A TCP port is told from others by them. Istio field `addresses`.
+   * Virtual addresses of the hosts: IP addresses or CIDR blocks. They distinguish TCP ports of different hosts. Istio field `addresses`.
    *
-   * @default - none; connections are told apart by host or port
+   * @default - none; connections are distinguished by host or port
    */
   readonly addresses?: string[];
 
@@ -79,8 +79,8 @@ export interface ServiceEntryProps extends ResourceProps {
   readonly location?: ServiceEntryLocation;
 
   /**
-   * How the proxy finds the endpoints: NONE keeps the address that the client chose, STATIC takes `endpoints` or the workloads of
-   * `workloadSelector`, DNS asks for the hosts (or for the names in `endpoints`), DYNAMIC_DNS asks for the name in each connection
+   * How the proxy finds the endpoints: NONE keeps the original address of the client, STATIC uses `endpoints` or the workloads of
+   * `workloadSelector`, DNS looks up the hosts (or the names in `endpoints`), DYNAMIC_DNS looks up the name in each connection
    * (wildcard hosts, sidecars since Istio 1.30). Istio field `resolution`.
    *
    * @default ServiceEntryResolution.NONE
@@ -121,9 +121,9 @@ export interface ServiceEntryProps extends ResourceProps {
 /**
  * Hosts outside the mesh (or parts of it that Kubernetes doesn't know), so that rules can be written for them.
  *
- * A host that no ServiceEntry makes known has no rules: the connection leaves the pod directly, or not at all.
+ * Without a ServiceEntry a host has no rules: the connection leaves the pod directly, or not at all.
  *
- * Rejects combinations that Istio rejects or ignores: a wildcard that is to be looked up in DNS, endpoints where `resolution` takes
+ * Rejects combinations that Istio rejects or ignores: a wildcard that DNS would have to resolve, endpoints where `resolution` allows
  * none, several hosts on a TCP port, a host and port that another ServiceEntry of the chart and namespace has, and the like.
  *
  * @example

@@ -54,7 +54,7 @@ export interface SidecarProps extends ResourceProps {
   readonly outboundTrafficPolicy?: OutboundTrafficPolicy;
 
   /**
-   * How many connections and requests the sidecars take, on each port that does not say otherwise. Istio field
+   * How many connections and requests the sidecars accept, on each port without its own limit. Istio field
    * `inboundConnectionPool`.
    *
    * @default - no limit
@@ -63,8 +63,8 @@ export interface SidecarProps extends ResourceProps {
 }
 
 /**
- * What the sidecars of some pods know: which hosts they call, and on which ports they take calls. Fewer hosts mean less memory
- * and faster updates, and calls to others can be found.
+ * The hosts that the sidecars of some pods call, and the ports on which they accept calls. Fewer hosts mean less memory and faster
+ * updates, and unexpected calls show up.
  *
  * Rejects a second Sidecar for all pods of one namespace, a port that is given twice, and one that says nothing.
  *
@@ -147,7 +147,7 @@ export class Sidecar extends IstioResource {
   }
 
   /**
-   * Adds a listener for calls that the pods make. That for any port is written last, as Istio wants it.
+   * Adds a listener for calls that the pods make. The listener for any port is written last, as Istio requires.
    *
    * Rejects a second one for any port, and a port or socket that is taken.
    */
@@ -157,7 +157,7 @@ export class Sidecar extends IstioResource {
     problems.throwFor(this, 'Sidecar');
   }
 
-  /** Adds a port on which the sidecars take calls. Rejects a port that is taken. */
+  /** Adds a port on which the sidecars accept calls. Rejects a port that is taken. */
   public addIngress(listener: IngressListener): void {
     const problems = new Problems(`ingress[${this.ingress.length}]`);
     this.pushIngress(listener, problems);

@@ -14,7 +14,7 @@ import { hostProblem } from './host';
 import { ipRange } from './ip-range';
 
 /**
- * Which connections a TCP or TLS rule is for; all that is given must hold.
+ * Conditions on the connections of a TCP or TLS rule; all of them must match.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#L4MatchAttributes
  */
@@ -61,7 +61,7 @@ export interface ConnectionMatch {
  * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#TLSMatchAttributes
  */
 export interface TlsMatch extends ConnectionMatch {
-  /** Server names (SNI) that the client asks for; each must be among the hosts of the VirtualService. */
+  /** Server names (SNI) that the client sends; each must be among the hosts of the VirtualService. */
   readonly sniHosts: string[];
 }
 
@@ -71,7 +71,7 @@ export interface TlsMatch extends ConnectionMatch {
  * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#TLSRoute
  */
 export interface TlsRouteOptions {
-  /** For which connections the rule is: one of these must hold. */
+  /** The connections of the rule: one of these must match. */
   readonly match: TlsMatch[];
 
   /** Where the connections go. Several destinations share them by weight. */
@@ -85,7 +85,7 @@ export interface TlsRouteOptions {
  */
 export interface TcpRouteOptions {
   /**
-   * For which connections the rule is: one of these must hold.
+   * The connections of the rule: one of these must match.
    *
    * @default - every connection
    */

@@ -34,7 +34,7 @@ import { choosePort, resolveTarget, writeRoute } from './ingress/route-writer';
 export interface IngressedServiceProps extends IngressPolicy {
   /**
    * The Service that clients outside the cluster reach: of any cdk8s-plus release, a `ServiceRef`, a name in the namespace of the
-   * chart, or a `CanaryRelease` (or its `preview`), whose split then holds behind the gateway too.
+   * chart, or a `CanaryRelease` (or its `preview`), whose split then applies behind the gateway too.
    *
    * Rejects the plain Service of a `CanaryRelease`.
    */
@@ -60,7 +60,7 @@ export interface IngressedServiceProps extends IngressPolicy {
   /**
    * The paths that are served, and how. Istio field `http`.
    *
-   * Rejects a route whose requests are all taken by others before it.
+   * Rejects a route if earlier routes match all of its requests.
    *
    * @default - every path: [IngressRoute.all()]
    */
@@ -84,7 +84,7 @@ export interface IngressedServiceProps extends IngressPolicy {
    * A Gateway that several services share. Either `gateway`, or `workload` and the certificate in `tls`. Istio field `gateways`
    * of the VirtualService.
    *
-   * Rejects one of this app, or with `hosts` said, that does not serve every host for this namespace, or leaves TLS closed. One of another
+   * Rejects one of this app, or with given `hosts`, that does not serve every host for this namespace, or passes TLS through. One of another
    * chart shows that both charts are for one cluster: what can exist only once there, such as a host, the second chart can't have.
    *
    * @default - a Gateway of its own
@@ -101,7 +101,7 @@ export interface IngressedServiceProps extends IngressPolicy {
   /**
    * Port number of the gateway's Service for plain HTTP. Istio field `servers[].port.number` of the Gateway.
    *
-   * @default 80; none where the Service has no port 80 and `tls` ends TLS at the gateway
+   * @default 80; none if the Service has no port 80 and `tls` terminates TLS at the gateway
    */
   readonly httpPort?: number;
 
@@ -204,7 +204,7 @@ export class IngressedService extends Construct {
   }
 
   /**
-   * Adds a route at its place among the others: for another Service on the same hosts, say.
+   * Adds a route in its place among the others, for example for another Service on the same hosts.
    *
    * Rejects what `routes` rejects.
    */

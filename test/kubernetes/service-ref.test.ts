@@ -146,7 +146,7 @@ test('another kind is rejected', () => {
 
 test('a namespace is needed', () => {
   expect(resolve('web', chart()).problems).toEqual([
-    'service: the namespace of Service "web" is not known, so Istio would look for it in the namespace to which the rule is applied. Give the chart one: new Chart(app, \'id\', { namespace: \'...\' }).',
+    "service: the namespace of Service \"web\" is not known, so Istio would look for it in the namespace to which the rule is applied. Give the chart one: new Chart(app, 'id', { namespace: '...' }).",
   ]);
 });
 

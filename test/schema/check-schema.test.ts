@@ -583,9 +583,7 @@ test.each(['{{ .Values.port }}', '${{ port }}', '__PORT__', '$(PORT)', '<port>',
   '%s is a placeholder',
   (value) => {
     const [{ fix }] = said(http({ route: [{ destination: { host: 'reviews', port: { number: value } } }] }));
-    expect(fix).toBe(
-      `Replace the placeholder ${value} first, and check the result: the field takes a whole number.`,
-    );
+    expect(fix).toBe(`Replace the placeholder ${value} first, and check the result: the field takes a whole number.`);
   },
 );
 

@@ -12,7 +12,8 @@ import type { VirtualService } from '../../mesh/virtual-services';
 import { gatewayNames, isAskedAt, rulesOf } from '../../mesh/virtual-services';
 
 /**
- * What an egress gateway alone does not do: it neither proves that requests use it nor forces them to. Both are reported once for a mesh, and not for an object that suppresses the code.
+ * What an egress gateway alone does not do: it neither proves that requests use it nor forces them to. Both are reported once for a
+ * mesh, and not for an object that suppresses the code.
  */
 export const egressEnforcement: Check = {
   name: 'egress-enforcement',

@@ -145,7 +145,8 @@ function mismatchWords({ name, kind, encrypts }: Front, { port }: Server): { mes
 }
 
 /**
- * Whether the proxies of a gateway trust the x-forwarded-proto of the proxy in front of them, and so redirect only what the client sent as plain HTTP.
+ * Whether the proxies of a gateway trust the x-forwarded-proto of the proxy in front of them, and so redirect only what the client sent
+ * as plain HTTP.
  */
 function believesFronts(mesh: Mesh, gateway: Gateway): boolean {
   const { defaultConfig } = mesh.context.meshConfig;

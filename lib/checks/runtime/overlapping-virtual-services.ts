@@ -131,7 +131,8 @@ function clash(a: Wanted, b: Wanted): boolean {
 }
 
 /**
- * Who uses a VirtualService. Within one audience age decides the order. Otherwise `exportTo` does: VirtualServices exported to their own namespace come before those exported to namespaces by name, and these before those that everyone sees.
+ * Who uses a VirtualService. Within one audience age decides the order. Otherwise `exportTo` does: VirtualServices exported to their
+ * own namespace come before those exported to namespaces by name, and these before those that everyone sees.
  */
 function audiences(mesh: Mesh, object: VirtualService): string[] {
   const { everybody, namespaces } = visibilityOf(mesh, object);

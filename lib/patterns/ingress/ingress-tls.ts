@@ -15,7 +15,7 @@ export interface HstsOptions {
   readonly hsts?: Duration;
 
   /**
-   * Whether subdomains of the hosts are meant by the header too.
+   * Whether the header also applies to subdomains of the hosts.
    *
    * @default false
    */
@@ -25,7 +25,7 @@ export interface HstsOptions {
 /** How the gateway ends TLS. */
 export interface IngressTlsOptions extends HstsOptions {
   /**
-   * Whether plain HTTP is answered with a redirect to HTTPS. Otherwise it is served as well. Istio field
+   * Whether plain HTTP is redirected to HTTPS. Otherwise it is served as well. Istio field
    * `servers[].tls.httpsRedirect`; that leads to port 443, so with other ports it is a rule with `redirect` in the VirtualService.
    *
    * @default true

@@ -8,7 +8,7 @@ import { dnsLabelProblem } from '../../kubernetes/names';
 import { declaredPodLabelsOf, describeLabels, describeWorkload, podLabelsOf } from '../../kubernetes/pod-labels';
 import type { IWorkloadLike } from '../../kubernetes/workload-like';
 
-/** What tells the pods of a version from others. */
+/** What distinguishes the pods of a version. */
 export interface VersionOptions {
   /**
    * Keys of the pod labels that have another value in each version.
@@ -35,10 +35,9 @@ export interface ResolvedVersion {
 }
 
 /**
- * One version of what stands behind a Service: its pods, and the name of their subset.
+ * One version behind a Service: its pods, and the name of their subset.
  *
- * Rejected where it is used: pods without the label, labels that are not strings or that Kubernetes does not take, names that Istio does
- * not take.
+ * Rejected where it is used: pods without the label, labels that are not strings or that Kubernetes rejects, names that Istio rejects.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#Subset
  */

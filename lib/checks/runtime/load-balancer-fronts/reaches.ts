@@ -6,7 +6,8 @@ import { gatewayPods } from '../gateways';
 import type { Front } from './front';
 
 /**
- * Whether requests of a load balancer reach the servers of a port. Ports of servers are those of the Service, and ports with the same targetPort share a listener (`pilot/pkg/model/gateway.go: resolvePorts`).
+ * Whether requests of a load balancer reach the servers of a port. Ports of servers are those of the Service, and ports with the same
+ * targetPort share a listener (`pilot/pkg/model/gateway.go: resolvePorts`).
  */
 export function reaches(mesh: Mesh, { service, ports }: Front, gateway: Gateway, number: number | undefined): boolean {
   const object = mesh.find('core/Service', service.namespace, service.name);

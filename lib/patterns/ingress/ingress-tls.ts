@@ -22,7 +22,7 @@ export interface HstsOptions {
   readonly hstsIncludeSubDomains?: boolean;
 }
 
-/** How the gateway ends TLS. */
+/** How the gateway terminates TLS. */
 export interface IngressTlsOptions extends HstsOptions {
   /**
    * Whether plain HTTP is redirected to HTTPS. Otherwise it is served as well. Istio field

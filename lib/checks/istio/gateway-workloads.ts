@@ -126,7 +126,7 @@ function noPods(selector: Readonly<Record<string, string>>, valuesOf: ReadonlyMa
   if (Object.keys(selector).length === 0) {
     return {
       message: 'The Gateway has no selector, and there is no pod at all that could serve it.',
-      fix: 'Write the labels of the pods of a gateway as spec.selector, and name the gateway among the externals of the settings.',
+      fix: 'Write the labels of the pods of a gateway as spec.selector, and list the gateway in the externals of the settings.',
       absence: true,
     };
   }
@@ -150,8 +150,8 @@ function noPods(selector: Readonly<Record<string, string>>, valuesOf: ReadonlyMa
     fix:
       close === undefined
         ? 'Write labels that the pods of a gateway have (istio: ingressgateway for the one that istioctl installs, istio: ingress for ' +
-          'the Helm chart in istio-ingress), or name the gateway among the externals of the settings.'
-        : `Write ${close.key}: ${close.close}${isSlip(close.value, close.close!) ? '' : ', or name the gateway among the externals of the settings if it is installed elsewhere'}.`,
+          'the Helm chart in istio-ingress), or list the gateway in the externals of the settings.'
+        : `Write ${close.key}: ${close.close}${isSlip(close.value, close.close!) ? '' : ', or list the gateway in the externals of the settings if it is installed elsewhere'}.`,
     // One that only adds to a known name is another gateway: my-ingressgateway.
     absence: close?.close === undefined || !isSlip(close.value, close.close),
   };
@@ -183,7 +183,7 @@ function unreachable(port: number, { spec }: Gateway, { services: found, ports }
   if (found.length === 0) {
     return {
       message: `The gateway listens on port ${port}, but no Service selects its pods (${selector}): it is reachable only at the address of a pod.`,
-      fix: 'Add a Service of the gateway in the namespace of its pods, or name it among the externals of the settings.',
+      fix: 'Add a Service of the gateway in the namespace of its pods, or list it in the externals of the settings.',
     };
   }
   const open = [...ports].sort((a, b) => a - b).map(String);

@@ -29,7 +29,7 @@ describe('a selector without pods', () => {
     expect(said('IST0101', [gw({ istio: 'my-ingressgateway' })])).toMatchObject([
       {
         where: 'warning Gateway shop/gw spec.selector',
-        fix: 'Write istio: ingressgateway, or name the gateway among the externals of the settings if it is installed elsewhere.',
+        fix: 'Write istio: ingressgateway, or list the gateway in the externals of the settings if it is installed elsewhere.',
       },
     ]);
   });

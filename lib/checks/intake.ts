@@ -142,7 +142,7 @@ function manifestProblem(value: unknown, listed: boolean): Refusal | undefined {
     return { path: untold[0], code: 'CDI0001', severity, message: `${texts}, so the object cannot be identified.` };
   }
   const { name, generateName } = isObject(value.metadata) ? value.metadata : {};
-  // The API server makes up the rest of a generated name. A name that is not a string is told of with the rest of the metadata.
+  // The API server makes up the rest of a generated name. A name that is not a string is reported with the rest of the metadata.
   const known = name ?? generateName ?? '';
   const isNamed = known !== '' || !isManifest(value) || itemsOf(value) !== undefined;
   const message = `${told('metadata.name', name)}, so the object cannot be applied.`;

@@ -109,7 +109,7 @@ export class DestinationRule extends IstioResource {
   /** The host that the rule is for, in full. */
   public readonly host: string;
 
-  /** Where and for whom the rule is; undefined if it is only for some pods. */
+  /** The namespace and the exportTo of the rule, in words; undefined if it only applies to some pods. */
   private readonly where: string | undefined;
   private readonly service: ResolvedService | undefined;
   /** The Service as it was given. */

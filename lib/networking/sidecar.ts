@@ -66,7 +66,7 @@ export interface SidecarProps extends ResourceProps {
  * The hosts that the sidecars of some pods call, and the ports on which they accept calls. Fewer hosts mean less memory and faster
  * updates, and unexpected calls show up.
  *
- * Rejects a second Sidecar for all pods of one namespace, a port that is given twice, and one that says nothing.
+ * Rejects a second Sidecar for all pods of one namespace, a port that is given twice, and an empty Sidecar.
  *
  * @example
  * new Sidecar(chart, 'Default', {

@@ -358,7 +358,7 @@ describe('says of an object', () => {
         {
           code: CODE.null,
           path: 'spec.http[0].timeout',
-          message: 'The API server drops a field that is null, so this says nothing.',
+          message: 'The API server drops a null field, so it has no effect.',
           fix: 'Remove timeout, or give it a value.',
         },
       ],

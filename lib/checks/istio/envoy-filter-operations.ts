@@ -62,7 +62,7 @@ export const envoyFilterOperations: Check = {
       summary: 'A patch of an EnvoyFilter replaces something that cannot be replaced.',
       explanation:
         '`REPLACE` is there for HTTP filters, network filters and virtual hosts. For clusters, listeners, filter chains and routes istiod ' +
-        'takes no notice of the patch: proxies go on with the configuration that they had, and nothing is logged. Listener filters are ' +
+        'ignores the patch: proxies keep their configuration, and nothing is logged. Listener filters are ' +
         'replaced by the current istiod, although the analyzers and the documentation say that they are not.',
       remedy: 'Use `MERGE` with the fields that change, or `REMOVE` and `ADD` in two patches.',
       references: [

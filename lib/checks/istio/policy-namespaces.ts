@@ -32,7 +32,7 @@ export const policyNamespaces: Check = {
   },
 };
 
-/** Among more, nobody looks for the one that is meant. */
+/** A longer list does not help to find the right one. */
 const MOST_NAMES = 200;
 
 interface Namespaces {

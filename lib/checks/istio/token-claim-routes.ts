@@ -13,7 +13,7 @@ import { listed, selectorText, SHOWN } from './unmatched-selector';
 
 type RequestAuthentication = MeshObject<'security.istio.io/RequestAuthentication'>;
 
-/** Routes by the claims of a token at gateways where nobody reads tokens. */
+/** Routes by token claims at gateways that do not read tokens. */
 export const tokenClaimRoutes: Check = {
   name: 'token-claim-routes',
   mirrors: ['virtualservice.JWTClaimRouteAnalyzer'],

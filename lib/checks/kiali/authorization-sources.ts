@@ -156,7 +156,7 @@ function unknownPrincipal(mesh: Mesh, object: MeshObject, principal: string, pat
       object,
       path,
       absence: true,
-      message: `The trust domain ${trustDomain} is none of this mesh (${known.trustDomains.join(', ')}). Unless a mesh of that trust domain is federated with this one, nobody calls with the identity ${principal}.`,
+      message: `The trust domain ${trustDomain} is not one of this mesh (${known.trustDomains.join(', ')}). Unless a mesh of that trust domain is federated with this one, no caller has the identity ${principal}.`,
       fix: `Write ${known.trustDomains[0]}${principal.slice(at)}, or add ${trustDomain} to meshConfig.trustDomainAliases.`,
     });
     return;

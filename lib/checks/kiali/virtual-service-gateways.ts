@@ -9,7 +9,7 @@ import type { MeshObject } from '../../mesh/reading/mesh-object';
 import { serviceDomain } from './shared/hosts';
 import { nearestName } from './shared/suggestion';
 
-/** Gateways that a VirtualService names and that do not exist, or that it names in the way of old. */
+/** Gateways that a VirtualService names but that do not exist, or that it names in the obsolete form. */
 export const virtualServiceGateways: Check = {
   name: 'virtual-service-gateways',
   mirrors: ['business/checkers/virtualservices/no_gateway'],

@@ -61,7 +61,7 @@ export const workloadGroups: Check = {
           absence: true,
           message: `No pod in ${namespace} uses the service account ${account}. ${
             isThere
-              ? 'Every namespace has one of this name, so machines of this group join the mesh, with an identity that says nothing about them.'
+              ? 'Every namespace has one of this name, so machines of this group join the mesh, but their identity does not distinguish them.'
               : 'If it does not exist, machines of this group get no certificate and do not join the mesh.'
           }`,
           fix: isThere
@@ -88,7 +88,7 @@ export const workloadGroups: Check = {
   },
 };
 
-/** Undefined where the group says nothing of metadata. */
+/** Undefined if the group has no metadata. */
 function keyOf({ namespace, spec }: WorkloadGroup): string | undefined {
   return spec.metadata && `${namespace} ${JSON.stringify(Object.entries(spec.metadata.labels ?? {}).sort())}`;
 }

@@ -47,7 +47,7 @@ const mistakes: [string, () => void, string][] = [
           { route: [Destination.service(web, { weight: 80 }), Destination.service('other', { port: 80, weight: 30 })] },
         ],
       }),
-    'shop/Web (VirtualService): 1 problem\n  http[0].route: the weights 80 + 30 make 110. They are percentages: make them 100 together.',
+    'shop/Web (VirtualService): 1 problem\n  http[0].route: the weights 80 + 30 add up to 110. They are percentages: their sum must be 100.',
   ],
   [
     'a weight of -1',
@@ -66,12 +66,12 @@ const mistakes: [string, () => void, string][] = [
   [
     'empty hosts',
     () => new IngressedService(chart(), 'Web', { service: web, hosts: [] }),
-    "shop/Web (IngressedService): 1 problem\n  hosts: is empty, so nobody could ask for the service. Write ['shop.example.com'].",
+    "shop/Web (IngressedService): 1 problem\n  hosts: is empty, so the service would have no host. Write ['shop.example.com'].",
   ],
   [
     '"*" in the mesh',
     () => new VirtualService(chart(), 'Web', { hosts: ['*'], http: [{ route: [Destination.service(web)] }] }),
-    'shop/Web (VirtualService): 1 problem\n  hosts[0]: "*" would take the requests for every host. Name the hosts, for example "shop.example.com" or "*.example.com".',
+    'shop/Web (VirtualService): 1 problem\n  hosts[0]: "*" would match the requests for every host. Name the hosts, for example "shop.example.com" or "*.example.com".',
   ],
   [
     'two canaries on one host',
@@ -80,7 +80,7 @@ const mistakes: [string, () => void, string][] = [
       new CanaryRelease(scope, 'Web', { service: web, stable: v1, canary: v2 });
       new CanaryRelease(scope, 'WebAgain', { service: web, stable: v1, canary: v2 });
     },
-    'shop/WebAgain (CanaryRelease): 1 problem\n  service: Service "web" is released by shop/Web already, and of two VirtualServices for one host in the mesh only one counts. Keep one CanaryRelease for it; to release a second port as well, give that port a Service of its own.',
+    'shop/WebAgain (CanaryRelease): 1 problem\n  service: Service "web" is already released by shop/Web, and of two VirtualServices for one host in the mesh only one applies. Keep one CanaryRelease for it; to release a second port as well, give that port its own Service.',
   ],
   [
     'a wildcard with the strategy for fixed hosts',
@@ -90,8 +90,7 @@ const mistakes: [string, () => void, string][] = [
         strategy: EgressStrategy.fixedHosts(),
         clients: ['shop'],
       }),
-    'shop/Web (EgressSniPassthrough): 1 problem\n  hosts[0]: "*.example.com" is a wildcard, which has no address that DNS could be asked for. Say how its hosts are reached: ' +
-      "strategy: EgressStrategy.commonServer('www.example.com') if that server serves all of them, EgressStrategy.sniForward() if not.",
+    'shop/Web (EgressSniPassthrough): 1 problem\n  hosts[0]: "*.example.com" is a wildcard, which DNS cannot resolve. Choose how its hosts are reached: strategy: EgressStrategy.commonServer(\'www.example.com\') if that server serves all of them, EgressStrategy.sniForward() if not.',
   ],
   [
     'a subset of another host',
@@ -123,8 +122,8 @@ const mistakes: [string, () => void, string][] = [
         service: web,
         hosts: ['https://shop.example.com', 'shop.example.com:8443'],
       }),
-    'shop/Web (IngressedService): 2 problems\n  hosts[0]: "https://shop.example.com" has a scheme, and a host is a name only. Write "shop.example.com".\n' +
-      '  hosts[1]: "shop.example.com:8443" has a port, and a host is a name only. Write "shop.example.com" and give the port in its own field.',
+    'shop/Web (IngressedService): 2 problems\n  hosts[0]: "https://shop.example.com" has a scheme, but a host is only a name. Write "shop.example.com".\n' +
+      '  hosts[1]: "shop.example.com:8443" has a port, but a host is only a name. Write "shop.example.com", and write the port in its own field.',
   ],
   [
     'wrong types from JavaScript',

@@ -60,7 +60,7 @@ test.each([
     'targetRefs: null',
     () => new EnvoyFilter(chart(), 'Web', { targetRefs: null as never, configPatches: [] }),
     'workloadSelector: is missing, so the filter would change every proxy of its namespace, and in the root namespace every proxy of the mesh. ' +
-      "Write { labels: { app: 'shop' } }; if all of them are meant, say appliesToWholeNamespace: true.",
+      "Write { labels: { app: 'shop' } }; to patch all of them, write appliesToWholeNamespace: true.",
   ],
   [
     'hosts of a Gateway: null',
@@ -164,7 +164,7 @@ test.each([
   [
     'a host with an umlaut',
     () => ingress({ hosts: ['münchen.example.com'] }),
-    'hosts[0]: "münchen.example.com" has letters that DNS does not know as such. Write them as browsers send them: "xn--mnchen-3ya.example.com".',
+    'hosts[0]: "münchen.example.com" has non-ASCII letters. Write them as browsers send them: "xn--mnchen-3ya.example.com".',
   ],
   [
     'a Service of type ExternalName without a port',

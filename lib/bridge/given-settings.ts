@@ -37,7 +37,7 @@ export function refuse(what: string, problems: Problems): void {
   }
 }
 
-/** What is no manifest says nothing, and its place in the settings is known only here. */
+/** A value that is not a manifest describes nothing, and its place in the settings is known only here. */
 export function expectManifests(settings: CheckSettings | null, problems: Problems): void {
   const { takeIn } = analysis().settingsReader();
   const expect = (values: unknown, field: string): void => {

@@ -80,7 +80,7 @@ export class IstioChecks {
     const present = (object.metadata.toJson() as { annotations?: Record<string, string> }).annotations ?? {};
     const known = acceptedCodes(present).get(code);
     if (known !== undefined) {
-      throw new Error(`IstioChecks.accept: ${pathOf(object)} accepts ${code} already: ${known}. Write one reason.`);
+      throw new Error(`IstioChecks.accept: ${pathOf(object)} already accepts ${code}: ${known}. Write one reason.`);
     }
     for (const [name, value] of Object.entries(acceptance(code, reason, present))) {
       object.metadata.addAnnotation(name, value);

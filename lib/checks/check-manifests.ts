@@ -67,7 +67,7 @@ function run(
       if (foreign === undefined) {
         return [];
       }
-      const message = `This is ${foreign.words}, which no YAML can hold: the object was not checked.`;
+      const message = `This is ${foreign.words}, which YAML cannot contain: the object was not checked.`;
       return refusal(manifest, { path: foreign.path, code: 'CDI0001', message });
     });
     const foreignExternals = externals.filter((manifest) => foreignValue(manifest) !== undefined);

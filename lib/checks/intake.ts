@@ -14,11 +14,8 @@ export const INTAKE_CODES: Codes = {
     source: 'cdk8s-istio',
     summary: 'A document is not a Kubernetes object.',
     explanation:
-      'Every Kubernetes object is a map with `apiVersion` and `kind`. `kubectl apply` stops at a document without them, ' +
-      'after the documents before it were applied, so the cluster is left with half of a change. The usual causes are a ' +
-      'list or a text that was indented as a document of its own, and a missing `---` or one too many. A document with neither of the two and ' +
-      'without `metadata` is a warning: files such as `values.yaml` stand beside manifests, and something else reads them.',
-    remedy: 'Write apiVersion and kind, or take the document out of the folder if something else reads it.',
+      'Every Kubernetes object is a map with `apiVersion` and `kind`. `kubectl apply` fails at a document without them, after it has applied the documents before it, so the cluster is left with half of a change. The usual causes are wrong indentation, and a missing or an extra `---`. A document without either of them and without `metadata` is only a warning: files such as `values.yaml` are often next to manifests, and another tool reads them.',
+    remedy: 'Write apiVersion and kind, or move the document out of the folder if another tool reads it.',
     references: ['https://kubernetes.io/docs/concepts/overview/working-with-objects/'],
   },
   CDI0002: {
@@ -27,8 +24,7 @@ export const INTAKE_CODES: Codes = {
     source: 'cdk8s-istio',
     summary: 'An object has no name.',
     explanation:
-      'Objects are known by kind, namespace and name. Without `metadata.name` (or `metadata.generateName`, where the API server ' +
-      'makes up the end of the name) an object is rejected, and nothing can refer to it.',
+      'Kind, namespace and name identify an object. The API server rejects an object without `metadata.name` (or `metadata.generateName`, to which it adds a suffix), and nothing can refer to it.',
     remedy: 'Write metadata.name.',
     references: ['https://kubernetes.io/docs/concepts/overview/working-with-objects/names/'],
   },
@@ -88,7 +84,7 @@ export function takeIn(values: readonly unknown[]): Intake {
   return { manifests, origins, findings };
 }
 
-const TOO_DEEP = `Lists are in lists here for more than ${MAX_DEPTH} levels, perhaps in a circle. The rest is left out.`;
+const TOO_DEEP = `Lists are nested here for more than ${MAX_DEPTH} levels, perhaps in a cycle. The rest was not checked.`;
 
 /** Undefined for what is not a list. */
 function itemsOf({ kind, items }: Manifest): readonly unknown[] | undefined {
@@ -135,7 +131,7 @@ function manifestProblem(value: unknown, listed: boolean): Refusal | undefined {
     return undefined;
   }
   if (!isObject(value)) {
-    return { path: '', code: 'CDI0001', message: `This is ${describe(value)} and not a Kubernetes object.` };
+    return { path: '', code: 'CDI0001', message: `This is ${describe(value)}, not a Kubernetes object.` };
   }
   const untold = (['apiVersion', 'kind'] as const).filter((field) => !isText(value[field]));
   if (untold.length > 0) {
@@ -143,10 +139,10 @@ function manifestProblem(value: unknown, listed: boolean): Refusal | undefined {
     // Something else may read what has nothing of an object: values.yaml.
     const isOther = !listed && [value.apiVersion, value.kind, value.metadata].every((part) => part === undefined);
     const severity = isOther ? 'warning' : undefined;
-    return { path: untold[0], code: 'CDI0001', severity, message: `${texts}, so nobody knows what object this is.` };
+    return { path: untold[0], code: 'CDI0001', severity, message: `${texts}, so the object cannot be identified.` };
   }
   const { name, generateName } = isObject(value.metadata) ? value.metadata : {};
-  // The API server makes up the rest of a generated name. A name that is not a string is told of with the rest of the metadata.
+  // The API server makes up the rest of a generated name. A name that is not a string is reported with the rest of the metadata.
   const known = name ?? generateName ?? '';
   const isNamed = known !== '' || !isManifest(value) || itemsOf(value) !== undefined;
   const message = `${told('metadata.name', name)}, so the object cannot be applied.`;

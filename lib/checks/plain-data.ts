@@ -16,7 +16,7 @@ export function foreignValue(value: unknown, path = '', depth = 0): Foreign | un
     return undefined;
   }
   if (depth > MAX_DEPTH) {
-    return { path: path.split(/[.[]/, 1)[0], words: `nested for more than ${MAX_DEPTH} levels, perhaps in a circle` };
+    return { path: path.split(/[.[]/, 1)[0], words: `nested for more than ${MAX_DEPTH} levels, perhaps in a cycle` };
   }
   for (const [key, each] of Object.entries(value)) {
     const at = Array.isArray(value) ? `${path}[${key}]` : path === '' ? key : `${path}.${key}`;

@@ -51,7 +51,7 @@ export function readInto(
   refuseUnknown(given, owner, problems);
   const meshConfig = given.meshConfig;
   if (meshConfig !== undefined && !isObject(meshConfig)) {
-    problems.add('meshConfig', `${show(meshConfig)} is not an object. Write what stands in the ConfigMap \`istio\`.`);
+    problems.add('meshConfig', `${show(meshConfig)} is not an object. Write the content of the ConfigMap \`istio\`.`);
   }
   const config = isObject(meshConfig) ? meshConfig : {};
   const fromConfig = (name: string): string | undefined =>
@@ -142,7 +142,7 @@ function otherClusters({ clusterName, otherClusters: given }: WrittenSettings, p
     if (each.name === undefined) {
       at.add('name', 'the name of the cluster is missing.');
     } else if (name !== '' && names.has(name)) {
-      at.add('name', `${show(name)} is the name of a cluster already. Give each its own.`);
+      at.add('name', `${show(name)} is already the name of another cluster. Give each cluster its own name.`);
     }
     names.add(name);
     return { name, manifests: takeIn(list<unknown>(each.manifests, 'manifests', at)).manifests };

@@ -81,7 +81,7 @@ export function readOptions(args: readonly string[]): Options {
   }
   const fromStdin = [...paths, ...(given.get('externals') ?? [])].filter((each) => each === '-');
   if (fromStdin.length > 1) {
-    throw new UsageError('Standard input can be read once only. Write - for one of the paths or externals.');
+    throw new UsageError('Standard input can be read only once. Write - for one of the paths or externals.');
   }
   return {
     paths,
@@ -151,7 +151,7 @@ function readSuppression(given: string): Suppression {
   const [, code, object, reason = ''] = match;
   if (reason.trim() === '') {
     throw new UsageError(
-      `--suppress ${JSON.stringify(given)} gives no reason, and the next reader will ask for one. Write it like this: ${EXAMPLES.suppress}`,
+      `--suppress ${JSON.stringify(given)} has no reason. Say why the finding is accepted. Write it like this: ${EXAMPLES.suppress}`,
     );
   }
   return object === undefined ? { code, reason: reason.trim() } : { code, object, reason: reason.trim() };

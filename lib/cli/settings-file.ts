@@ -83,7 +83,7 @@ function readObject(file: string): Record<string, unknown> {
   return (values[0] ?? {}) as Record<string, unknown>;
 }
 
-/** What is no manifest says nothing, so it is told like what cannot be read. */
+/** A document that is not a manifest describes nothing, so it is reported like an unreadable file. */
 function readExternals(loaded: Loaded, unreadable: Unreadable[]): unknown[] {
   unreadable.push(...loaded.unreadable);
   for (const { finding, given } of takeIn(loaded.manifests).findings) {

@@ -124,7 +124,7 @@ export function expectPercent(
     return undefined;
   }
   if (value > 0 && value < 0.0001) {
-    problems.add(field, `${show(value)} is finer than Istio can share requests. Write 0.0001 or more, or 0.`);
+    problems.add(field, `${show(value)} is smaller than Istio supports. Write 0.0001 or more, or 0.`);
     return undefined;
   }
   return { value };

@@ -423,7 +423,7 @@ class Check {
       const last = shape.removed?.get(String(value));
       if (last === undefined || isLater(this.target, last)) {
         const known = shape.values.filter((other) => !this.isTooNew(shape.since?.get(String(other))));
-        this.report(`${show(value)} is none of its values. Write one of: ${known.join(', ')}.`);
+        this.report(`${show(value)} is not one of its values. Write one of: ${known.join(', ')}.`);
       }
       return;
     }

@@ -25,8 +25,8 @@ export interface TypedApiObjectProps {
 /**
  * The base of all generated kinds: an ApiObject whose spec is checked where it is written.
  *
- * Rejects, with all problems in one error: values of a wrong type, unknown fields, missing required fields, values that
- * an enum does not have, alternatives that exclude each other, and what the Istio release of the App does not know
+ * Rejects, with all problems in one error: values of a wrong type, unknown fields, missing required fields, values that an enum does
+ * not allow, alternatives that exclude each other, and what the Istio release of the App does not know
  * (`MeshSettings`). A `Lazy` is not looked into. JSON patches are applied last and are never checked.
  */
 export class TypedApiObject extends ApiObject {

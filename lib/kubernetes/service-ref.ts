@@ -158,8 +158,7 @@ export function resolveService(
   if (namespace === undefined) {
     problems.add(
       field,
-      `the namespace of Service "${name}" is not known, and Istio would look for it in whatever namespace the rule is applied to. ` +
-        `Give the chart one: new Chart(app, 'id', { namespace: '...' }).`,
+      `the namespace of Service "${name}" is not known, so Istio would look for it in the namespace to which the rule is applied. Give the chart one: new Chart(app, 'id', { namespace: '...' }).`,
     );
     return undefined;
   }
@@ -247,7 +246,7 @@ export function resolvePort(
     if (typeof port === 'string') {
       problems.add(
         field,
-        `the ports of Service "${name}" are not known, so its port ${show(port)} can't be looked up.${withoutQuotes(port) || ' Write its number.'}`,
+        `the ports of Service "${name}" are not known, so its port ${show(port)} cannot be looked up.${withoutQuotes(port) || ' Write its number.'}`,
       );
       return undefined;
     }
@@ -256,7 +255,7 @@ export function resolvePort(
   if (ports.length === 0) {
     problems.add(
       field,
-      `Service "${name}" has no ports yet. Give it its ports before it is used in a route, or write ServiceRef.fromName('${name}', { ports: [{ port: 80 }] }) for one that gets them elsewhere.`,
+      `Service "${name}" has no ports yet. Set its ports before you use it in a route, or write ServiceRef.fromName('${name}', { ports: [{ port: 80 }] }) for one that gets them elsewhere.`,
     );
     return undefined;
   }
@@ -265,7 +264,7 @@ export function resolvePort(
     if (ports.length === 1) {
       return ports[0].port;
     }
-    problems.add(field, `Service "${name}" has several ports. Say which one: ${list}.`);
+    problems.add(field, `Service "${name}" has several ports. Write one of them: ${list}.`);
     return undefined;
   }
   const found = ports.find((p) => p.port === port || p.name === port);

@@ -5,7 +5,7 @@ import { UNIX, unixSocketProblem } from '../istio/unix-socket';
 /**
  * Where the application behind a sidecar listens.
  *
- * Rejected where it is used: ports outside 1 to 65535, and a socket that is no absolute path.
+ * Rejected where it is used: ports outside 1 to 65535, and a socket that is not an absolute path.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/sidecar/#IstioIngressListener-default_endpoint
  */

@@ -54,7 +54,7 @@ export interface DestinationRuleProps extends ResourceProps {
   readonly service?: IServiceLike | IConstruct | string;
 
   /**
-   * The host that the rule is for, where it is not a Service of this cluster: that of a ServiceEntry, or a wildcard. Either
+   * The host of the rule, if it is not a Service of this cluster: that of a ServiceEntry, or a wildcard. Either
    * `service` or `host`. Istio field `host`.
    *
    * @default - `service`
@@ -91,7 +91,7 @@ export interface DestinationRuleProps extends ResourceProps {
 }
 
 /**
- * What holds for connections to a host once a route has chosen it, and the subsets of the host.
+ * Settings for connections to a host that a route has chosen, and the subsets of the host.
  *
  * Istio finds a rule only in the namespace of the caller, that of the Service, and the root namespace: keep it in that of the
  * Service. Of several rules for a host in one namespace Istio takes all subsets, but of two with one name, and of two traffic policies, only
@@ -109,7 +109,7 @@ export class DestinationRule extends IstioResource {
   /** The host that the rule is for, in full. */
   public readonly host: string;
 
-  /** Where and for whom the rule is; undefined if it is only for some pods. */
+  /** The namespace and the exportTo of the rule, in words; undefined if it only applies to some pods. */
   private readonly where: string | undefined;
   private readonly service: ResolvedService | undefined;
   /** The Service as it was given. */
@@ -142,7 +142,7 @@ export class DestinationRule extends IstioResource {
     if (holder !== undefined) {
       problems.add(
         'trafficPolicy',
-        `${holder} has one for ${this.host} already, and of several rules for one host Istio takes only the oldest one's. Write both into one rule.`,
+        `${holder} already has one for ${this.host}, and of several rules for one host Istio only uses the oldest one's. Put both in one rule.`,
       );
     }
     problems.throwFor(this, 'DestinationRule');
@@ -169,8 +169,8 @@ export class DestinationRule extends IstioResource {
   /**
    * Adds a subset and returns the handle that routes take.
    *
-   * Rejects a name that is no DNS label or is taken, by another rule of the chart for the same host too, and labels that Kubernetes does not
-   * take.
+   * Rejects a name that is not a DNS label or already exists, also in another rule of the chart for the same host, and labels that
+   * Kubernetes rejects.
    *
    * @param name name of the subset
    * @param options the labels of its pods, and its policy
@@ -189,7 +189,7 @@ export class DestinationRule extends IstioResource {
       problems.add(
         'host',
         service === undefined
-          ? 'is needed: write service (a Service of this cluster) or host (any other).'
+          ? 'is required: write service (a Service of this cluster) or host (any other).'
           : 'and service are both given. Write one of them.',
       );
       return ['', undefined];
@@ -219,7 +219,7 @@ export class DestinationRule extends IstioResource {
       if (beyond !== undefined) {
         problems.add(
           'exportTo',
-          `${show(beyond)} is beyond the own namespace, to which a rule with a workloadSelector is confined. Write ['.'].`,
+          `${show(beyond)} is another namespace, but a rule with a workloadSelector only applies in its own. Write ['.'].`,
         );
       }
     }
@@ -244,7 +244,7 @@ export class DestinationRule extends IstioResource {
       if (holder !== undefined) {
         problems.add(
           'name',
-          `${show(name)} is a subset of ${this.host} in ${holder} already, and of two with one name Istio takes only the older. Use that one, or write another name.`,
+          `${show(name)} is already a subset of ${this.host} in ${holder}, and of two with one name Istio only uses the older. Use that one, or write another name.`,
         );
       }
     }

@@ -146,7 +146,7 @@ export class Destination {
   public _toL4Json(problems: Problems, scope: IConstruct): RouteDestination {
     const { headers, ...rest } = this._toJson(problems, scope);
     if (headers !== undefined) {
-      problems.add('headers', 'only HTTP routes can change headers. Omit it of tls and tcp routes.');
+      problems.add('headers', 'only HTTP routes can change headers. Remove it from tls and tcp routes.');
     }
     return rest;
   }
@@ -210,7 +210,7 @@ export function checkWeights(destinations: { weight?: number }[], problems: Prob
   if (weights.some((weight) => weight === undefined)) {
     problems.add(
       field,
-      'has several destinations, and one without a weight would get no request. Give each a weight; together they make 100.',
+      'has several destinations, and one without a weight would get no requests. Give each a weight; their sum is 100.',
     );
     return;
   }
@@ -218,7 +218,7 @@ export function checkWeights(destinations: { weight?: number }[], problems: Prob
   if (sum !== 100) {
     problems.add(
       field,
-      `the weights ${weights.join(' + ')} make ${sum}. They are percentages: make them 100 together.`,
+      `the weights ${weights.join(' + ')} add up to ${sum}. They are percentages: their sum must be 100.`,
     );
   }
 }

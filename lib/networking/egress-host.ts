@@ -14,11 +14,11 @@ const OWN = '.';
 const NOT = '~';
 
 /**
- * Hosts that a sidecar knows, and so can call by Istio's rules: those of a namespace, of a Service, or one by name. Written as
+ * Hosts that a sidecar imports, and so can call by Istio's rules: those of a namespace, of a Service, or one by name. Written as
  * "namespace/host".
  *
- * Rejected where it is used: names that are no namespace or no full DNS name, and exclusions where the App targets an Istio
- * that has none.
+ * Rejected where it is used: names that are not a namespace or not a full DNS name, and exclusions if the App targets an Istio release
+ * without them.
  *
  * @example
  * [EgressHost.sameNamespace(), EgressHost.namespace('istio-system'), EgressHost.service(ratings)];
@@ -26,12 +26,12 @@ const NOT = '~';
  * @see https://istio.io/latest/docs/reference/config/networking/sidecar/#IstioEgressListener-hosts
  */
 export class EgressHost {
-  /** Every host that is visible from the namespace of the Sidecar; it stands alone. */
+  /** Every host that is visible from the namespace of the Sidecar; it cannot be combined with others. */
   public static any(): EgressHost {
     return new EgressHost({ namespace: ALL, host: ALL });
   }
 
-  /** No host at all, for workloads that only answer; it stands alone. Written as "~/*". */
+  /** No host, for workloads that make no calls; it cannot be combined with others. Written as "~/*". */
   public static none(): EgressHost {
     return new EgressHost({ namespace: NOT, host: ALL });
   }
@@ -109,14 +109,14 @@ export class EgressHost {
     if (!istioVersion.isAtLeast(IstioVersion.V1_31)) {
       problems.add(
         '',
-        `EgressHost.except exists since Istio 1.31, and this App targets ${istioVersion.minor}. List the hosts that are needed instead.`,
+        `EgressHost.except exists since Istio 1.31, and this App targets ${istioVersion.minor}. List the hosts instead.`,
       );
     }
     const written = host instanceof EgressHost ? host._toJson(problems, scope) : NOT;
     if (written.startsWith(NOT) || written === '*/*') {
       problems.add(
         '',
-        `what EgressHost.except leaves out is ${written === NOT ? show(host) : written}. Write EgressHost.except(EgressHost.namespace('prod')).`,
+        `EgressHost.except cannot exclude ${written === NOT ? show(host) : written}. Write EgressHost.except(EgressHost.namespace('prod')).`,
       );
     }
     return `${NOT}${written}`;
@@ -139,7 +139,7 @@ function checkHost(host: string | undefined, problems: Problems): void {
   } else if (host !== ALL && !host!.includes('.')) {
     problems.add(
       'host',
-      `${show(host)} has no dot, and Istio needs the full name. For a Service write EgressHost.service(service).`,
+      `${show(host)} has no dot, but Istio needs the full name. For a Service write EgressHost.service(service).`,
     );
   }
 }
@@ -191,16 +191,16 @@ function checkTogether(hosts: string[], problems: Problems): void {
   if (hosts.length === 0) {
     problems.add(
       'hosts',
-      'says which hosts the sidecar knows, and must not be empty. Write [EgressHost.sameNamespace()], or [EgressHost.none()] for no host.',
+      'is empty, but must list the hosts that the sidecar imports. Write [EgressHost.sameNamespace()], or [EgressHost.none()] for no host.',
     );
   } else if (hosts.includes('~/*') && hosts.length > 1) {
-    problems.add('hosts', 'EgressHost.none() stands alone. Leave out the others, or omit it.');
+    problems.add('hosts', 'EgressHost.none() cannot be combined with others. Omit the others, or omit it.');
   } else if (included.includes('*/*') && included.length > 1) {
-    problems.add('hosts', 'EgressHost.any() is every host already. Leave out the others, or omit it.');
+    problems.add('hosts', 'EgressHost.any() already covers every host. Omit the others, or omit it.');
   } else if (included.length === 0 && !hosts.includes('~/*')) {
     problems.add(
       'hosts',
-      'only leaves hosts out, so no host would be known. Say first what is known, for example EgressHost.any().',
+      'only excludes hosts, so no host would be imported. Import hosts first, for example with EgressHost.any().',
     );
   }
 }

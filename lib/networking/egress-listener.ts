@@ -60,7 +60,7 @@ const STRUCTS = { any: 'AnyPortEgressOptions', port: 'PortEgressOptions', socket
 /**
  * Calls that the application makes: on which port, and to which hosts.
  *
- * Rejected where it is used: a listener without hosts, and a socket that is no absolute path.
+ * Rejected where it is used: a listener without hosts, and a socket that is not an absolute path.
  *
  * @example
  * EgressListener.anyPort([EgressHost.sameNamespace(), EgressHost.namespace('istio-system')]);
@@ -69,7 +69,7 @@ const STRUCTS = { any: 'AnyPortEgressOptions', port: 'PortEgressOptions', socket
  */
 export class EgressListener {
   /**
-   * All ports that no other listener of the Sidecar has: the usual way to say which hosts a workload calls.
+   * All ports that no other listener of the Sidecar has: the usual way to list the hosts that a workload calls.
    *
    * @param hosts the hosts that the application can call
    */
@@ -129,7 +129,7 @@ function writeSocket(options: Partial<SocketEgressOptions>, problems: Problems):
     problems.add('path', problem);
   }
   if (options.captureMode === Capture.IPTABLES) {
-    problems.add('captureMode', 'iptables has no part in a socket. Write NONE, or omit it.');
+    problems.add('captureMode', 'iptables cannot capture traffic for a socket. Write NONE, or omit it.');
   }
   return `${UNIX}${options.path}`;
 }

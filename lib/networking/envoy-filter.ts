@@ -30,8 +30,8 @@ export interface EnvoyFilterProps extends ResourceProps {
   readonly targetRefs?: PolicyTargetReference[];
 
   /**
-   * Says that every proxy of the namespace is meant; in the root namespace that is every proxy of the mesh. It writes nothing: a
-   * filter without a selector is how Istio says it.
+   * Whether the filter applies to every proxy of the namespace; in the root namespace that is every proxy of the mesh. It writes no
+   * field: to Istio, a filter without a selector means this.
    *
    * @default false
    */
@@ -61,7 +61,7 @@ const FIXED = ['ROUTE_CONFIGURATION', 'HTTP_ROUTE'];
 const REPLACEABLE = ['NETWORK_FILTER', 'HTTP_FILTER', 'VIRTUAL_HOST'];
 
 /**
- * Changes to the Envoy configuration that Istio makes, for what no other resource can say.
+ * Changes to the Envoy configuration that Istio generates, for what no other resource can express.
  *
  * Envoy's configuration is not an API of Istio: look at it again with each release of Istio.
  *
@@ -151,14 +151,14 @@ export class EnvoyFilter extends IstioResource {
     if (applyTo === undefined || applyTo === 'INVALID') {
       problems.add(
         'applyTo',
-        'is needed: it says what is changed, for example networking.EnvoyFilterApplyTo.NETWORK_FILTER.',
+        'is required: it says what to change, for example networking.EnvoyFilterApplyTo.NETWORK_FILTER.',
       );
     }
     const operation = change?.operation;
     if (operation === undefined || operation === 'INVALID') {
       problems.add(
         'patch.operation',
-        'is needed: it says how, for example networking.EnvoyFilterPatchOperation.MERGE.',
+        'is required: it says how to change it, for example networking.EnvoyFilterPatchOperation.MERGE.',
       );
       return;
     }
@@ -171,13 +171,13 @@ export class EnvoyFilter extends IstioResource {
     if (operation === 'REPLACE' && !REPLACEABLE.includes(applyTo!)) {
       problems.add(
         'patch.operation',
-        `Istio ignores REPLACE for ${applyTo}; it takes it for ${REPLACEABLE.join(', ')}. Write MERGE.`,
+        `Istio ignores REPLACE for ${applyTo}; it only supports it for ${REPLACEABLE.join(', ')}. Write MERGE.`,
       );
     }
     if (RELATIVE.includes(operation) && (this.priority ?? 0) === 0) {
       problems.add(
         'patch.operation',
-        `${operation} depends on what other filters have done before. Say when it is its turn: priority: 10.`,
+        `${operation} depends on other EnvoyFilters that are applied before. Set the order with priority: 10.`,
       );
     }
   }
@@ -202,7 +202,7 @@ function checkTarget(
     problems.add(
       'workloadSelector',
       `${workloadSelector === undefined ? 'is missing' : `${show(workloadSelector)} names no label`}, so the filter would change every proxy of its namespace, and in the root namespace every proxy of the mesh. ` +
-        "Write { labels: { app: 'shop' } }; if all of them are meant, say appliesToWholeNamespace: true.",
+        "Write { labels: { app: 'shop' } }; to patch all of them, write appliesToWholeNamespace: true.",
     );
   }
 }

@@ -16,7 +16,7 @@ export interface FaultOptions {
 }
 
 /**
- * Faults that the proxy makes on purpose, to test how callers cope.
+ * Faults that the proxy injects on purpose, to test how callers handle them.
  *
  * Rejected where it is used: statuses that do not exist and percentages outside 0 to 100.
  *

@@ -11,8 +11,8 @@ export interface BoundRules {
 }
 
 const INSTEAD: Record<RuleKind, string> = {
-  http: 'give the Gateway a server that ends TLS, with GatewayServer.https',
-  tls: 'leave TLS closed at the Gateway, with GatewayServer.tls and ServerTls.passthrough()',
+  http: 'give the Gateway a server that terminates TLS, with GatewayServer.https',
+  tls: 'pass TLS through at the Gateway, with GatewayServer.tls and ServerTls.passthrough()',
   tcp: 'give the Gateway a server for TCP, with GatewayServer.tcp',
 };
 
@@ -47,8 +47,7 @@ function describeUnbound({ hosts, namespace }: BoundRules, gateway: ServingGatew
   return meant.length === 0
     ? `VirtualService is bound to Gateway ${gatewayName}, which serves none of its hosts (${all}), only ${namesOf(gateway)}. ` +
         'Add the host to a server of the Gateway.'
-    : `VirtualService is in namespace ${namespace}, and Gateway ${gatewayName} serves its hosts (${all}) for other namespaces only: ${meant.join(', ')}. ` +
-        `Write ${namespace}/${withoutNamespace(meant[0])} there, or the host without a namespace.`;
+    : `VirtualService is in namespace ${namespace}, but Gateway ${gatewayName} serves its hosts (${all}) for other namespaces only: ${meant.join(', ')}. Write ${namespace}/${withoutNamespace(meant[0])} there, or the host without a namespace.`;
 }
 
 /** A host must be served by one of the gateways; where one of them is not known, or is the mesh, it may be by that. */
@@ -64,7 +63,7 @@ function unservedHosts({ hosts, namespace }: BoundRules, places: Place[]): strin
       const served = places.map(({ gateway }) => `${gateway.gatewayName}: ${namesOf(gateway)}`).join('; ');
       return (
         `VirtualService has host ${host}, which none of its Gateways serves for namespace ${namespace} (${served}). ` +
-        'Add the host to a server of the Gateway, or omit it of hosts.'
+        'Add the host to a server of the Gateway, or remove it from hosts.'
       );
     });
 }
@@ -87,8 +86,7 @@ function uselessRules({ hosts, rules }: BoundRules, places: Place[], gateways: I
       ) {
         const asked = [...new Set(servers.map((server) => server.rules))].join(' and ');
         return [
-          `VirtualService has ${kind} rules, and for its hosts (${hosts.join(', ')}) Gateway ${meant.map(({ gateway }) => gateway.gatewayName).join(' and ')} asks for ${asked} rules only, so they would never be used. ` +
-            `Write ${asked} rules, or ${INSTEAD[kind]}.`,
+          `VirtualService has ${kind} rules, and for its hosts (${hosts.join(', ')}) Gateway ${meant.map(({ gateway }) => gateway.gatewayName).join(' and ')} uses only ${asked} rules, so they would never be used. Write ${asked} rules, or ${INSTEAD[kind]}.`,
         ];
       }
     }

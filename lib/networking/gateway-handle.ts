@@ -19,7 +19,7 @@ export interface IGateway {
 
 /** What a server of a gateway serves. */
 export interface ServedHosts {
-  /** As they stand in the server, with the namespace whose VirtualServices may be bound. */
+  /** As written in the server, with the namespace whose VirtualServices may be bound. */
   readonly hosts: string[];
   /** Undefined where the protocol is not known. */
   readonly rules?: RuleKind;

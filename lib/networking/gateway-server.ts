@@ -191,7 +191,10 @@ export class GatewayServer {
       return undefined;
     }
     if (!isTls(parseProtocol(this.protocol)) && this.struct === 'ProtocolServerOptions') {
-      problems.add('tls', `has no place on a ${this.protocol} server. Write GatewayServer.https or GatewayServer.tls.`);
+      problems.add(
+        'tls',
+        `is not allowed on a ${this.protocol} server. Write GatewayServer.https or GatewayServer.tls.`,
+      );
     }
     return expectValue(
       options.tls,

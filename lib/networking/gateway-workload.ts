@@ -132,7 +132,7 @@ export class GatewayWorkload {
     );
   }
 
-  /** A gateway with labels of its own. */
+  /** A gateway with its own labels. */
   public static of(options: GatewayWorkloadOptions): GatewayWorkload {
     return new GatewayWorkload(options, 'GatewayWorkloadOptions', options);
   }
@@ -238,7 +238,7 @@ export class GatewayWorkload {
     return found?.targetPort ?? port;
   }
 
-  /** @internal All that is known of it, for the checks. What nobody said is left out. */
+  /** @internal All that is known of it, for the checks, without what was not given. */
   public get _installed(): InstalledGateway {
     const { service, selector, serviceAccount, ports } = this;
     const known = this.installed ?? { podLabels: selector, hasStatusPort: false };

@@ -50,7 +50,7 @@ export interface GatewayReference {
 }
 
 /**
- * Ports and hosts that the pods of a gateway open. Where requests go is said by the VirtualServices that are bound to it.
+ * Ports and hosts that the pods of a gateway open. The VirtualServices that are bound to it decide where requests go.
  *
  * Rejects a port that the gateway's Service does not have, two protocols on one port, and a host twice on one port.
  *
@@ -206,8 +206,7 @@ export class Gateway extends IstioResource implements IGateway {
     if (ports.length > 0 && !ports.includes(server.port.number)) {
       problems.add(
         'port',
-        `${server.port.number} is not a port of Service "${this.workload.service}" (${ports.join(', ')}), so nothing would reach it. ` +
-          `Write one of them, or say all ports of the Service in the workload: GatewayWorkload.istioIngress({ ports: [...] }).`,
+        `${server.port.number} is not a port of Service "${this.workload.service}" (${ports.join(', ')}), so nothing would reach it. Write one of them, or list all ports of the Service in the workload: GatewayWorkload.istioIngress({ ports: [...] }).`,
       );
     }
     for (const other of this.servers) {
@@ -217,14 +216,14 @@ export class Gateway extends IstioResource implements IGateway {
       if (isTlsServer(other) !== isTlsServer(server)) {
         problems.add(
           'port',
-          `${server.port.number} is open for ${other.port.protocol} already, and can't be for ${server.port.protocol} as well. Write another port.`,
+          `${server.port.number} is already open for ${other.port.protocol}, and cannot also serve ${server.port.protocol}. Write another port.`,
         );
       }
       for (const host of server.hosts) {
         if (other.hosts.includes(host)) {
           problems.add(
             'hosts',
-            `${show(host)} is served on port ${server.port.number} by another server of this Gateway. Omit it of one.`,
+            `${show(host)} is served on port ${server.port.number} by another server of this Gateway. Remove it from one of them.`,
           );
         }
       }

@@ -32,29 +32,29 @@ export function hostProblem(host: unknown, forms: HostForms): string | undefined
   }
   if (host.includes('://')) {
     const bare = host.replace(/^.*?:\/\//, '').replace(/[/:].*$/, '');
-    return `${show(host)} has a scheme, and a host is a name only. Write ${show(bare)}.`;
+    return `${show(host)} has a scheme, but a host is only a name. Write ${show(bare)}.`;
   }
   if (host.includes('/')) {
-    return `${show(host)} has a path, and a host is a name only. Write ${show(host.split('/')[0])} and match the path in the routes.`;
+    return `${show(host)} has a path, but a host is only a name. Write ${show(host.split('/')[0])} and match the path in the routes.`;
   }
   if (isIP(host) !== 0) {
-    return forms.ip ? undefined : `${show(host)} is an IP address, and here a DNS name is needed.`;
+    return forms.ip ? undefined : `${show(host)} is an IP address, but must be a DNS name.`;
   }
   const port = /^(.*):(\d+)$/.exec(host);
   if (port) {
-    return `${show(host)} has a port, and a host is a name only. Write ${show(port[1])} and give the port in its own field.`;
+    return `${show(host)} has a port, but a host is only a name. Write ${show(port[1])}, and write the port in its own field.`;
   }
   if (host === '*') {
     return forms.any
       ? undefined
-      : '"*" would take the requests for every host. Name the hosts, for example "shop.example.com" or "*.example.com".';
+      : '"*" would match the requests for every host. Name the hosts, for example "shop.example.com" or "*.example.com".';
   }
   const ascii = /^[ -~]*$/.test(host) ? host : domainToASCII(host);
   if (ascii !== host && ascii !== '') {
-    return `${show(host)} has letters that DNS does not know as such. Write them as browsers send them: ${show(ascii)}.`;
+    return `${show(host)} has non-ASCII letters. Write them as browsers send them: ${show(ascii)}.`;
   }
   if (host !== host.toLowerCase()) {
-    return `${show(host)} has capitals, and hosts are compared as they are written. Write ${show(host.toLowerCase())}.`;
+    return `${show(host)} has capital letters, but hosts are compared literally. Write ${show(host.toLowerCase())}.`;
   }
   if (host.endsWith('.') && host.length > 1) {
     return `${show(host)} ends with a dot, which no client sends. Write ${show(host.slice(0, -1))}.`;
@@ -68,15 +68,15 @@ export function hostProblem(host: unknown, forms: HostForms): string | undefined
   }
   if (first === '*') {
     if (!forms.wildcard) {
-      return `${show(host)} is a wildcard, and here one host is needed. Write the name that is meant, for example ${show(`www.${rest.join('.')}`)}.`;
+      return `${show(host)} is a wildcard, but must be a single host. Write its name, for example ${show(`www.${rest.join('.')}`)}.`;
     }
     return rest.every(isDnsLabel) ? undefined : notAName(host);
   }
   if (host.includes('*')) {
-    return `${show(host)} has a "*" inside. A wildcard stands for the whole first label: "*.example.com".`;
+    return `${show(host)} has a "*" inside. A wildcard must be the whole first label: "*.example.com".`;
   }
   if (IPV4.test(host)) {
-    return `${show(host)} looks like an IP address, and is none: each of its four numbers is 0 to 255.`;
+    return `${show(host)} looks like an IP address, but is not valid: each of the four numbers must be 0 to 255.`;
   }
   return [first, ...rest].every(isDnsLabel) ? undefined : notAName(host);
 }
@@ -121,8 +121,7 @@ export function qualify(host: string, scope: IConstruct, problems: Problems, fie
   if (namespace === undefined) {
     problems.add(
       field,
-      `${show(host)} has no dot, so Istio would complete it with whatever namespace the rule is applied to. ` +
-        `Write the full name, or give the chart a namespace: new Chart(app, 'id', { namespace: '...' }).`,
+      `${show(host)} has no dot, so Istio would complete it with the namespace to which the rule is applied. Write the full name, or give the chart a namespace: new Chart(app, 'id', { namespace: '...' }).`,
     );
     return host;
   }

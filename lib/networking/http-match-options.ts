@@ -2,7 +2,7 @@ import type { IGateway } from './gateway-handle';
 import type { StringMatch } from './string-match';
 
 /**
- * What a request must be; all that is given must hold.
+ * Conditions on a request; all of them must match.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPMatchRequest
  */
@@ -36,14 +36,14 @@ export interface HttpMatchOptions {
   readonly method?: StringMatch;
 
   /**
-   * The host and port that the client asked for. Istio field `authority`.
+   * The host and port that the client requested. Istio field `authority`.
    *
    * @default - the hosts of the VirtualService
    */
   readonly authority?: StringMatch;
 
   /**
-   * Headers that must be there with these values, by their names in lower case. Several must all hold.
+   * Required headers and their values, by their names in lower case. All of them must match.
    * Istio field `headers`.
    *
    * @default - none
@@ -103,7 +103,7 @@ export interface HttpMatchOptions {
   /**
    * Prefix of the statistics of this match. Istio field `statPrefix`.
    *
-   * @default - no statistics of its own
+   * @default - no separate statistics
    */
   readonly statPrefix?: string;
 }

@@ -21,7 +21,7 @@ import { patternProblem, slashProblem } from './path-problem';
 import { StringMatch } from './string-match';
 
 /**
- * A condition on HTTP requests. In a list of matches one of them must hold; inside one match everything must.
+ * A condition on HTTP requests. In a list of matches, one must match; within one match, all conditions must.
  *
  * @example
  * HttpMatch.prefix('/api', { headers: { 'x-canary': StringMatch.exact('always') } });
@@ -34,8 +34,8 @@ export class HttpMatch {
    *
    * Rejects what has no meaning here: "*", "{id}", ":id", expressions.
    *
-   * @param path begins with "/"; a query can't be part of it
-   * @param options what else must hold
+   * @param path begins with "/", without a query
+   * @param options further conditions
    */
   public static exact(path: string, options: HttpMatchOptions = {}): HttpMatch {
     return HttpMatch.uri(StringMatch.exact(path), options);
@@ -47,19 +47,19 @@ export class HttpMatch {
    * Rejects what has no meaning here: "*", "{id}", ":id", expressions.
    *
    * @param path begins with "/"
-   * @param options what else must hold
+   * @param options further conditions
    */
   public static prefix(path: string, options: HttpMatchOptions = {}): HttpMatch {
     return HttpMatch.uri(StringMatch.prefix(path), options);
   }
 
   /**
-   * Requests whose whole path fits this RE2 expression.
+   * Requests whose whole path matches this RE2 expression.
    *
    * Rejects globs: "/api/*" is "/api" with any number of slashes.
    *
    * @param expression at most 1024 characters, without look-around and back-references
-   * @param options what else must hold
+   * @param options further conditions
    */
   public static regex(expression: string, options: HttpMatchOptions = {}): HttpMatch {
     return HttpMatch.uri(StringMatch.regex(expression), options);
@@ -105,13 +105,13 @@ export class HttpMatch {
     return HttpMatch.of({ queryParams: { [name]: StringMatch.exact(value) } });
   }
 
-  /** Requests for which all of this holds. */
+  /** Requests that meet all of these conditions. */
   public static of(options: HttpMatchOptions): HttpMatch {
     return new HttpMatch(options);
   }
 
   /**
-   * Requests for which all of these hold.
+   * Requests that match all of these.
    *
    * Rejected where it is used: two that no request can fulfil together, and two conditions on one field that one match can't
    * hold, such as two cookies.

@@ -58,7 +58,7 @@ export interface HttpRouteOptions {
   readonly name?: string;
 
   /**
-   * For which requests the rule is: one of these must hold.
+   * The requests of the rule: one of these must match.
    *
    * @default - every request
    */
@@ -81,12 +81,12 @@ export interface HttpRouteOptions {
   /**
    * Answers with this status and body.
    *
-   * @default - no answer of its own
+   * @default - no direct response
    */
   readonly directResponse?: HttpDirectResponse;
 
   /**
-   * Another VirtualService, without hosts of its own, whose rules decide further.
+   * A delegate: another VirtualService, without hosts, whose rules apply next.
    *
    * @default - none
    */
@@ -236,7 +236,7 @@ export function writeRulePolicy(
   if (written.timeout !== undefined && perTry !== undefined && milliseconds(perTry) > milliseconds(written.timeout)) {
     problems.add(
       'retries.perTryTimeout',
-      `${perTry} for each try is longer than the timeout of the whole request, ${written.timeout}, which ends the first try already. Write a shorter one.`,
+      `${perTry} for each attempt is longer than the timeout of the whole request, ${written.timeout}, so there would be no retry. Write a shorter one.`,
     );
   }
   return written;
@@ -271,7 +271,7 @@ function checkPlain(
 function checkRedirect(redirect: HttpRedirect, problems: Problems): void {
   const { uri, prefixRewrite, authority, port, derivePort, scheme } = redirect;
   if ([uri, prefixRewrite, authority, port, derivePort, scheme].every((part) => part === undefined)) {
-    problems.add('', "leads to where the request came from. Write what changes, for example { uri: '/home' }.");
+    problems.add('', "redirects to the same URL. Write what changes, for example { uri: '/home' }.");
   }
   if (uri !== undefined && prefixRewrite !== undefined) {
     problems.add('uri', 'and prefixRewrite exclude each other. Write one of them.');
@@ -292,22 +292,19 @@ function checkExclusive(options: HttpRouteOptions, destinations: Destination[], 
     if (given.some((name) => name !== 'directResponse')) {
       problems.add(
         'delegate',
-        `leaves the decision to another VirtualService, so this rule can't have ${given.join(' and ')} as well. Write one of them.`,
+        `hands the requests to another VirtualService, so this rule cannot also have ${given.join(' and ')}. Write one of them.`,
       );
     }
     return;
   }
   if (given.length === 0) {
-    problems.add(
-      '',
-      'the rule says nothing. Write where its requests go: route, redirect, directResponse or delegate.',
-    );
+    problems.add('', 'the rule has no action. Write route, redirect, directResponse or delegate.');
   } else if (given.length > 1) {
     problems.add('', `${given.join(' and ')} exclude each other. Write one of them.`);
   } else if (given[0] !== 'route') {
     for (const field of ['fault', 'rewrite'] as const) {
       if (options[field] !== undefined) {
-        problems.add(field, `has no place beside ${given[0]}. Omit one of them.`);
+        problems.add(field, `is not allowed with ${given[0]}. Omit one of them.`);
       }
     }
   }
@@ -334,7 +331,7 @@ function writeMirrors(mirrors: HttpMirror[], scope: IConstruct, problems: Proble
     const at = problems.in(`mirrors[${i}]`);
     const given = needObject(mirror, 'HttpMirror', at, '', example.slice(1, -1));
     if (given?.destination?._weight !== undefined) {
-      at.add('destination.weight', 'a mirror has no weight. Write percentage beside destination.');
+      at.add('destination.weight', 'a mirror has no weight. Write percentage next to destination.');
     }
     const written = given && needValue(given.destination, scope, at, 'destination', 'Destination.service(service)');
     return compact({

@@ -112,7 +112,7 @@ function writeTls(listener: IngressListener, scope: IConstruct, problems: Proble
     if (tls[field] !== undefined) {
       problems.add(
         field,
-        'is for gateways. A sidecar takes serverCertificate, privateKey and caCertificates, paths of files in the pod.',
+        'is for gateways. For a sidecar write serverCertificate, privateKey and caCertificates: paths of files in the pod.',
       );
     }
   }

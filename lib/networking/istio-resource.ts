@@ -78,7 +78,7 @@ export function expectNamespace(
   if (namespace === undefined) {
     problems.add(
       'metadata.namespace',
-      "is not known, and the object would land wherever it is applied to. Give the chart a namespace: new Chart(app, 'id', { namespace: '...' }).",
+      "is not known, so the object would go to the namespace in which it is applied. Give the chart a namespace: new Chart(app, 'id', { namespace: '...' }).",
     );
   }
   return namespace;
@@ -106,13 +106,16 @@ export function writeExportTo(
     if (exportTo.indexOf(entry) < i) {
       problems.add(`exportTo[${i}]`, `${show(entry)} is given twice.`);
     } else if (entry === namespace && exportTo.includes('.')) {
-      problems.add(`exportTo[${i}]`, `${show(entry)} is the own namespace, which "." says already. Omit one of them.`);
+      problems.add(
+        `exportTo[${i}]`,
+        `${show(entry)} is the object's own namespace, the same as ".". Omit one of them.`,
+      );
     } else if (entry === '*' && exportTo.length > 1) {
-      problems.add(`exportTo[${i}]`, '"*" is every namespace already. Write it alone, or omit it.');
+      problems.add(`exportTo[${i}]`, '"*" already covers every namespace. Write it alone, or omit it.');
     } else if (entry !== '*' && entry !== '.' && dnsLabelProblem(entry, 'a namespace') !== undefined) {
       problems.add(
         `exportTo[${i}]`,
-        `${show(entry)} is not a namespace. Write a name, "." for the own namespace or "*" for all.`,
+        `${show(entry)} is not a namespace. Write a name, "." for the object's own namespace or "*" for all.`,
       );
     }
   });

@@ -21,7 +21,7 @@ export function describeConflict({ values, origin }: Conflict): string {
     return `no request is both ${values[0]} and ${values[1]}${origin === undefined ? '' : ` (${origin})`}. Omit one of them.`;
   }
   const where = origin === undefined ? 'twice in one match' : `here and by ${origin}`;
-  return `is asked for ${where}, and both cannot be said at once. Write it in one place.`;
+  return `is already matched ${where}, and a match can only have one of the two. Write it in one place.`;
 }
 
 /** Two conditions on one field. */
@@ -96,7 +96,7 @@ function bothStrings(a: StringMatch, b: StringMatch): Both<StringMatch> {
     return typeof a._value === 'string' ? b : a;
   }
   const [one, other] = [condition(a), condition(b)];
-  // Whoever writes an expression beside a prefix, or two expressions, says which of them is meant.
+  // An expression with a prefix, or two expressions, cannot be combined: the author has to choose.
   if (one.way !== 'exact' && other.way !== 'exact' && (one.way === 'regex' || other.way === 'regex')) {
     return UNSAID;
   }

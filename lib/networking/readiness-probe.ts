@@ -98,11 +98,11 @@ export interface HttpProbeOptions extends ProbeOptions {
 const STRUCTS = { httpGet: 'HttpProbeOptions', tcpSocket: 'TcpProbeOptions', exec: 'ProbeOptions' } as const;
 
 /**
- * How the agent on a workload finds out whether it can take calls. Callers leave out a workload that is not ready.
+ * How the agent on a workload checks whether it is ready. Callers skip a workload that is not ready.
  *
  * There is no probe by gRPC: the API has a field for it, and Istio's webhook rejects it.
  *
- * Rejected where it is used: ports outside 1 to 65535, durations that are no whole seconds, and a command without words.
+ * Rejected where it is used: ports outside 1 to 65535, durations that are not whole seconds, and an empty command.
  *
  * @example
  * ReadinessProbe.http(8080, { path: '/ready', period: Duration.seconds(5) });

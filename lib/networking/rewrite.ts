@@ -33,7 +33,7 @@ export class Rewrite {
    * Replaces what an RE2 expression finds in the path.
    *
    * @param match the expression; its groups are \1 to \9 in `rewrite`
-   * @param rewrite what stands there afterwards
+   * @param rewrite the replacement
    */
   public static regex(match: string, rewrite: string, options: RewriteOptions = {}): Rewrite {
     return new Rewrite({ uriRegexRewrite: { match: match ?? '', rewrite: rewrite ?? '' } }, options);

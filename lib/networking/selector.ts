@@ -28,7 +28,7 @@ export function checkSelector(
     if (key === '' || `${key}${value}`.includes('*')) {
       problems.add(
         `${field}.${key}`,
-        `${show(`${key}=${value}`)} selects nothing: labels are compared as they are, without wildcards. Write the whole label.`,
+        `${show(`${key}=${value}`)} selects nothing: labels are compared literally, without wildcards. Write the whole label.`,
       );
     }
   }

@@ -8,7 +8,7 @@ import { checkStructure } from '../core/structure';
 import { objectNameProblem } from '../kubernetes/names';
 
 /**
- * What a gateway server does with TLS: ends it with a certificate, passes it on closed, or ends Istio's own mutual TLS.
+ * What a gateway server does with TLS: terminates it with a certificate, passes it through, or terminates Istio's mutual TLS.
  *
  * Certificates are Secrets in the namespace of the gateway's pods, whatever the namespace of the Gateway object.
  *
@@ -78,12 +78,12 @@ export class ServerTls {
     return new ServerTls({ mode: ServerTlsSettingsTlsMode.AUTO_PASSTHROUGH });
   }
 
-  /** Ends Istio's own mutual TLS, so that the gateway knows the calling workload (mode ISTIO_MUTUAL). */
+  /** Terminates Istio's mutual TLS, so that the gateway knows the calling workload (mode ISTIO_MUTUAL). */
   public static istioMutual(settings: ServerTlsSettings = {}): ServerTls {
     return new ServerTls({ ...settings, mode: ServerTlsSettingsTlsMode.ISTIO_MUTUAL }, [], settings);
   }
 
-  /** Everything that Istio's ServerTLSSettings can say, such as certificates in files. */
+  /** All fields of Istio's ServerTLSSettings, such as certificates in files. */
   public static of(settings: ServerTlsSettings): ServerTls {
     return new ServerTls(settings);
   }
@@ -119,7 +119,10 @@ export class ServerTls {
     }
     for (const field of ['mode', 'credentialName', 'credentialNames'] as const) {
       if (this.extra?.[field] !== undefined) {
-        problems.add(field, 'is already said by the factory. Omit it of the settings, or write ServerTls.of({ ... }).');
+        problems.add(
+          field,
+          'is already set by the factory. Remove it from the settings, or write ServerTls.of({ ... }).',
+        );
       }
     }
     const before = problems.count;
@@ -135,7 +138,7 @@ export class ServerTls {
 function secretNameProblem(name: string): string | undefined {
   const parts = typeof name === 'string' ? name.split('/') : [];
   return parts.length === 2
-    ? `${show(name)} names a namespace, and the Secret is looked for in that of the gateway's pods. Write its name only: ${show(parts[1])}.`
+    ? `${show(name)} names a namespace, but the gateway looks for the Secret in the namespace of its pods. Write only its name: ${show(parts[1])}.`
     : objectNameProblem(name);
 }
 
@@ -153,7 +156,7 @@ function checkCertificates(settings: ServerTlsSettings, problems: Problems): voi
     if (all.length > 0) {
       problems.add(
         '',
-        `mode ${mode} takes no certificates, and there is ${all.join(', ')}. Omit it, or write mode SIMPLE or MUTUAL.`,
+        `mode ${mode} takes no certificates, but ${all.join(', ')} is set. Omit it, or write mode SIMPLE or MUTUAL.`,
       );
     }
     return;
@@ -161,7 +164,7 @@ function checkCertificates(settings: ServerTlsSettings, problems: Problems): voi
   if (given.length + (files.length > 0 ? 1 : 0) > 1) {
     problems.add(
       '',
-      `the certificate comes from one place, and there is ${[...given, ...files].join(', ')}. Write one of them.`,
+      `the certificate can only come from one source, but ${[...given, ...files].join(', ')} are set. Write one of them.`,
     );
   } else if (given.length === 0 && files.length < IN_FILES.length) {
     problems.add(
@@ -173,7 +176,7 @@ function checkCertificates(settings: ServerTlsSettings, problems: Problems): voi
     settings.caCertificates === undefined &&
     !given.some((field) => field !== 'tlsCertificates')
   ) {
-    problems.add('caCertificates', 'is needed, to know the certificates of clients. Write the path of a file.');
+    problems.add('caCertificates', 'is required to verify client certificates. Write the path of a file.');
   }
   settings.tlsCertificates?.forEach((certificate, i) => {
     for (const field of IN_FILES) {

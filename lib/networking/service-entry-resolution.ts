@@ -31,7 +31,7 @@ function checkAddresses({ addresses = [], resolution }: ServiceEntrySpec, proble
     } else if (range === 'block' && resolution !== 'NONE' && resolution !== 'STATIC') {
       problems.add(
         `addresses[${i}]`,
-        `${show(address)} is a CIDR block, which goes only with resolution NONE or STATIC. Write one of these, or an IP address.`,
+        `${show(address)} is a CIDR block, which needs resolution NONE or STATIC. Write one of these, or an IP address.`,
       );
     }
   });
@@ -47,7 +47,7 @@ function checkSelector({ workloadSelector, resolution }: ServiceEntrySpec, probl
   if (Object.keys(workloadSelector.labels ?? {}).length === 0) {
     problems.add(
       'workloadSelector.labels',
-      "is empty, and would select every workload of the namespace. Write { app: 'legacy' }.",
+      "is empty, so it would select every workload of the namespace. Write { app: 'legacy' }.",
     );
   }
 }
@@ -56,14 +56,14 @@ function checkEndpoints({ endpoints = [], ports = [], resolution }: ServiceEntry
   if (resolution === 'NONE' && endpoints.length > 0) {
     problems.add(
       'endpoints',
-      'is not used with resolution NONE, which keeps the address that the client chose. Write resolution STATIC for IP addresses or DNS for names.',
+      'is ignored with resolution NONE, which keeps the original address of the client. Write resolution STATIC for IP addresses or DNS for names.',
     );
     return;
   }
   if (resolution === 'DNS_ROUND_ROBIN' && endpoints.length > 1) {
     problems.add(
       'endpoints',
-      `has ${endpoints.length} entries, and resolution DNS_ROUND_ROBIN takes one. Write resolution DNS.`,
+      `has ${endpoints.length} entries, but resolution DNS_ROUND_ROBIN allows one. Write resolution DNS.`,
     );
   }
   const names = ports.map(({ name }) => name);
@@ -93,11 +93,11 @@ function checkEndpointAddress(
   if (resolution === 'STATIC' && !isIp && !address.startsWith('unix://')) {
     problems.add(
       'address',
-      `${show(address)} is not an IP address, and resolution STATIC looks nothing up. Write an IP address, or resolution DNS.`,
+      `${show(address)} is not an IP address, but resolution STATIC does not look up names. Write an IP address, or resolution DNS.`,
     );
   }
   if (asksDns(resolution) && !isIp && (address.includes('*') || address.includes('/'))) {
-    problems.add('address', `${show(address)} is not a name that DNS could be asked for. Write "www.example.com".`);
+    problems.add('address', `${show(address)} is not a name that DNS can resolve. Write "www.example.com".`);
   }
 }
 
@@ -106,7 +106,7 @@ function checkHosts({ hosts, endpoints = [], ports = [], resolution }: ServiceEn
     if (asksDns(resolution) && endpoints.length === 0 && host.startsWith('*')) {
       problems.add(
         `hosts[${i}]`,
-        `${show(host)} is a wildcard, and DNS (resolution ${resolution}) can't be asked for that. Name the hosts, say endpoints, or write resolution DYNAMIC_DNS or NONE.`,
+        `${show(host)} is a wildcard, which DNS (resolution ${resolution}) cannot resolve. Name the hosts, write endpoints, or write resolution DYNAMIC_DNS or NONE.`,
       );
     }
   });
@@ -114,7 +114,7 @@ function checkHosts({ hosts, endpoints = [], ports = [], resolution }: ServiceEn
   if (resolution !== 'NONE' && hosts.length > 1 && others.length > 0) {
     problems.add(
       'hosts',
-      `has ${hosts.length} hosts on ${others[0].protocol} port ${others[0].number}, where connections carry no host to tell them apart. Write a ServiceEntry for each host.`,
+      `has ${hosts.length} hosts on ${others[0].protocol} port ${others[0].number}, whose connections carry no host to distinguish them by. Write a ServiceEntry for each host.`,
     );
   }
 }
@@ -125,7 +125,7 @@ function checkDynamicDns(spec: ServiceEntrySpec, scope: IConstruct, problems: Pr
     if (!host.startsWith('*')) {
       problems.add(
         `hosts[${i}]`,
-        `${show(host)} is not a wildcard, and resolution DYNAMIC_DNS is for wildcards only. Write resolution DNS in a ServiceEntry of its own.`,
+        `${show(host)} is not a wildcard, but resolution DYNAMIC_DNS only allows wildcards. Write a separate ServiceEntry with resolution DNS for it.`,
       );
     }
   });
@@ -133,7 +133,7 @@ function checkDynamicDns(spec: ServiceEntrySpec, scope: IConstruct, problems: Pr
     if (spec[field] !== undefined) {
       problems.add(
         field,
-        'has no place with resolution DYNAMIC_DNS, which looks up the name in each connection. Omit it.',
+        'is not allowed with resolution DYNAMIC_DNS, which looks up the name of each connection. Omit it.',
       );
     }
   }
@@ -144,14 +144,14 @@ function checkDynamicDns(spec: ServiceEntrySpec, scope: IConstruct, problems: Pr
     if (!allowed.includes(protocol!)) {
       problems.add(
         `ports[${i}].protocol`,
-        `${protocol} does not go with resolution DYNAMIC_DNS in Istio ${istioVersion.minor}. Write one of: ${allowed.join(', ')}.`,
+        `${protocol} is not allowed with resolution DYNAMIC_DNS in Istio ${istioVersion.minor}. Write one of: ${allowed.join(', ')}.`,
       );
     }
   });
   if (early && location !== 'MESH_EXTERNAL') {
     problems.add(
       'location',
-      `${location} does not go with resolution DYNAMIC_DNS before Istio 1.30. Write MESH_EXTERNAL.`,
+      `${location} is not allowed with resolution DYNAMIC_DNS before Istio 1.30. Write MESH_EXTERNAL.`,
     );
   }
 }

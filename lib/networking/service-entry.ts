@@ -30,7 +30,7 @@ export interface ServiceEntryPort {
   readonly number: number;
 
   /**
-   * HTTP, HTTPS, HTTP2, GRPC, GRPC-WEB, MONGO, REDIS, MYSQL, TCP or TLS. TLS and HTTPS are told apart by server name (SNI), HTTP by
+   * HTTP, HTTPS, HTTP2, GRPC, GRPC-WEB, MONGO, REDIS, MYSQL, TCP or TLS. TLS and HTTPS are distinguished by server name (SNI), HTTP by
    * host header, TCP by address. Istio field `protocol`.
    *
    * @default "TCP"
@@ -65,9 +65,9 @@ export interface ServiceEntryProps extends ResourceProps {
   readonly ports: ServiceEntryPort[];
 
   /**
-   * Virtual addresses of the hosts: IP addresses or CIDR blocks. A TCP port is told from others by them. Istio field `addresses`.
+   * Virtual addresses of the hosts: IP addresses or CIDR blocks. They distinguish TCP ports of different hosts. Istio field `addresses`.
    *
-   * @default - none; connections are told apart by host or port
+   * @default - none; connections are distinguished by host or port
    */
   readonly addresses?: string[];
 
@@ -79,8 +79,8 @@ export interface ServiceEntryProps extends ResourceProps {
   readonly location?: ServiceEntryLocation;
 
   /**
-   * How the proxy finds the endpoints: NONE keeps the address that the client chose, STATIC takes `endpoints` or the workloads of
-   * `workloadSelector`, DNS asks for the hosts (or for the names in `endpoints`), DYNAMIC_DNS asks for the name in each connection
+   * How the proxy finds the endpoints: NONE keeps the original address of the client, STATIC uses `endpoints` or the workloads of
+   * `workloadSelector`, DNS looks up the hosts (or the names in `endpoints`), DYNAMIC_DNS looks up the name in each connection
    * (wildcard hosts, sidecars since Istio 1.30). Istio field `resolution`.
    *
    * @default ServiceEntryResolution.NONE
@@ -121,9 +121,9 @@ export interface ServiceEntryProps extends ResourceProps {
 /**
  * Hosts outside the mesh (or parts of it that Kubernetes doesn't know), so that rules can be written for them.
  *
- * A host that no ServiceEntry makes known has no rules: the connection leaves the pod directly, or not at all.
+ * Without a ServiceEntry a host has no rules: the connection leaves the pod directly, or not at all.
  *
- * Rejects combinations that Istio rejects or ignores: a wildcard that is to be looked up in DNS, endpoints where `resolution` takes
+ * Rejects combinations that Istio rejects or ignores: a wildcard that DNS would have to resolve, endpoints where `resolution` allows
  * none, several hosts on a TCP port, a host and port that another ServiceEntry of the chart and namespace has, and the like.
  *
  * @example
@@ -207,14 +207,14 @@ export class ServiceEntry extends IstioResource {
     if (chosen === undefined) {
       problems.add(
         'host',
-        `is needed, because this ServiceEntry has several: ${hosts}. Write destination(${show(this.writtenHosts[0])}).`,
+        `is required, because this ServiceEntry has several: ${hosts}. Write destination(${show(this.writtenHosts[0])}).`,
       );
     } else if (!this.writtenHosts.includes(chosen)) {
       problems.add('host', `${show(chosen)} is not a host of this ServiceEntry. It has: ${hosts}.`);
     } else if (chosen.startsWith('*')) {
       problems.add(
         'host',
-        `${show(chosen)} is a wildcard, and a route leads to one host. Make that host known with a ServiceEntry of its own.`,
+        `${show(chosen)} is a wildcard, but a destination is a single host. Write a separate ServiceEntry for that host.`,
       );
     }
     const given = expectObject(options, 'HostDestinationOptions', problems, 'options', '{ port: 443 }') ?? {};
@@ -238,7 +238,7 @@ export class ServiceEntry extends IstioResource {
         if (holder !== undefined) {
           problems.add(
             `hosts[${i}]`,
-            `${show(host)} is made known on port ${number} by ${holder} already, and of two entries Istio takes only the older. Omit it of one of them.`,
+            `${show(host)} already has port ${number} in ${holder}, and of two entries Istio only uses the older. Remove it from one of them.`,
           );
         }
       }
@@ -248,14 +248,14 @@ export class ServiceEntry extends IstioResource {
   private writeHosts(hosts: string[] | undefined, problems: Problems): string[] {
     const given = expectStrings(hosts, problems, 'hosts', "['www.example.com']");
     if (hosts === undefined || (Array.isArray(hosts) && hosts.length === 0)) {
-      problems.add('hosts', "is empty, so nothing would become known. Write ['www.example.com'].");
+      problems.add('hosts', "is empty, so the ServiceEntry would have no effect. Write ['www.example.com'].");
     }
     given.forEach((host, i) => {
       const problem =
         hostProblem(host, { wildcard: true }) ??
         (host.includes('.')
           ? undefined
-          : `${show(host)} has no dot, and routes would mistake it for a Service of their namespace. Write a full DNS name, for example "${host}.example.com".`) ??
+          : `${show(host)} has no dot, so routes would read it as a Service of their namespace. Write a full DNS name, for example "${host}.example.com".`) ??
         (given.indexOf(host) < i ? `${show(host)} is given twice.` : undefined);
       if (problem !== undefined) {
         problems.add(`hosts[${i}]`, problem);
@@ -268,7 +268,7 @@ export class ServiceEntry extends IstioResource {
     const example = "[{ number: 443, protocol: 'TLS' }]";
     const given = expectList(ports as ServiceEntryPort[], problems, 'ports', example);
     if (ports === undefined || (Array.isArray(ports) && ports.length === 0)) {
-      problems.add('ports', `is empty, so no connection would be for these hosts. Write ${example}.`);
+      problems.add('ports', `is empty, so no connection would reach these hosts. Write ${example}.`);
     }
     const written: ServicePort[] = [];
     given.forEach((port, i) => {

@@ -54,7 +54,7 @@ export interface SidecarProps extends ResourceProps {
   readonly outboundTrafficPolicy?: OutboundTrafficPolicy;
 
   /**
-   * How many connections and requests the sidecars take, on each port that does not say otherwise. Istio field
+   * How many connections and requests the sidecars accept, on each port without its own limit. Istio field
    * `inboundConnectionPool`.
    *
    * @default - no limit
@@ -63,10 +63,10 @@ export interface SidecarProps extends ResourceProps {
 }
 
 /**
- * What the sidecars of some pods know: which hosts they call, and on which ports they take calls. Fewer hosts mean less memory
- * and faster updates, and calls to others can be found.
+ * The hosts that the sidecars of some pods call, and the ports on which they accept calls. Fewer hosts mean less memory and faster
+ * updates, and unexpected calls show up.
  *
- * Rejects a second Sidecar for all pods of one namespace, a port that is given twice, and one that says nothing.
+ * Rejects a second Sidecar for all pods of one namespace, a port that is given twice, and an empty Sidecar.
  *
  * @example
  * new Sidecar(chart, 'Default', {
@@ -142,12 +142,12 @@ export class Sidecar extends IstioResource {
       validate: () =>
         this.ingress.length + this.egress.length + this.anyPort.length > 0 || policy !== undefined || pool !== undefined
           ? []
-          : ['Sidecar says nothing. Give it hosts: egress: [EgressListener.anyPort([EgressHost.sameNamespace()])].'],
+          : ['Sidecar is empty. Give it hosts: egress: [EgressListener.anyPort([EgressHost.sameNamespace()])].'],
     });
   }
 
   /**
-   * Adds a listener for calls that the pods make. That for any port is written last, as Istio wants it.
+   * Adds a listener for calls that the pods make. The listener for any port is written last, as Istio requires.
    *
    * Rejects a second one for any port, and a port or socket that is taken.
    */
@@ -157,7 +157,7 @@ export class Sidecar extends IstioResource {
     problems.throwFor(this, 'Sidecar');
   }
 
-  /** Adds a port on which the sidecars take calls. Rejects a port that is taken. */
+  /** Adds a port on which the sidecars accept calls. Rejects a port that is taken. */
   public addIngress(listener: IngressListener): void {
     const problems = new Problems(`ingress[${this.ingress.length}]`);
     this.pushIngress(listener, problems);
@@ -198,9 +198,9 @@ export class Sidecar extends IstioResource {
     if (port === undefined && this.anyPort.length > 0) {
       problems.add('', 'is a second listener for any port. Add its hosts to the first one.');
     } else if (port?.number === 0 && this.egress.some((other) => other.bind === bind)) {
-      problems.add('path', `${bind} has a listener already. Add the hosts to that one.`);
+      problems.add('path', `${bind} already has a listener. Add the hosts to that one.`);
     } else if (port?.number && this.egress.some((other) => other.port?.number === port.number)) {
-      problems.add('port', `${port.number} has a listener already. Add the hosts to that one.`);
+      problems.add('port', `${port.number} already has a listener. Add the hosts to that one.`);
     }
     if (problems.count === before) {
       (port === undefined ? this.anyPort : this.egress).push(written);
@@ -211,7 +211,7 @@ export class Sidecar extends IstioResource {
     const before = problems.count;
     const written = writeIngressListener(listener, this, problems);
     if (problems.count === before && this.ingress.some(({ port }) => port.number === written.port.number)) {
-      problems.add('port', `${written.port.number} has a listener already. Write another port.`);
+      problems.add('port', `${written.port.number} already has a listener. Write another port.`);
     }
     if (problems.count === before) {
       this.ingress.push(written);
@@ -227,7 +227,7 @@ export class Sidecar extends IstioResource {
     if (holder !== undefined) {
       problems.add(
         'workloadSelector',
-        `is needed: ${holder} is for all pods of namespace ${this.objectNamespace} already, and Istio takes only one such Sidecar. Write { labels: { app: '...' } }.`,
+        `is required: ${holder} already applies to all pods of namespace ${this.objectNamespace}, and Istio uses only one such Sidecar. Write { labels: { app: '...' } }.`,
       );
     }
   }

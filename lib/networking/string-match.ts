@@ -4,7 +4,7 @@ import { show } from '../core/problems';
 import { regexProblem } from '../istio/regex';
 
 /**
- * How a string of a request is compared: with all of it, its beginning, or a regular expression.
+ * How to match a string of a request: exactly, by its beginning, or with a regular expression.
  *
  * Rejected where it is used: an empty prefix or expression, and expressions that RE2 does not have (look-around and
  * back-references).

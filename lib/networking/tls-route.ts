@@ -14,7 +14,7 @@ import { hostProblem } from './host';
 import { ipRange } from './ip-range';
 
 /**
- * Which connections a TCP or TLS rule is for; all that is given must hold.
+ * Conditions on the connections of a TCP or TLS rule; all of them must match.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#L4MatchAttributes
  */
@@ -61,7 +61,7 @@ export interface ConnectionMatch {
  * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#TLSMatchAttributes
  */
 export interface TlsMatch extends ConnectionMatch {
-  /** Server names (SNI) that the client asks for; each must be among the hosts of the VirtualService. */
+  /** Server names (SNI) that the client sends; each must be among the hosts of the VirtualService. */
   readonly sniHosts: string[];
 }
 
@@ -71,7 +71,7 @@ export interface TlsMatch extends ConnectionMatch {
  * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#TLSRoute
  */
 export interface TlsRouteOptions {
-  /** For which connections the rule is: one of these must hold. */
+  /** The connections of the rule: one of these must match. */
   readonly match: TlsMatch[];
 
   /** Where the connections go. Several destinations share them by weight. */
@@ -85,7 +85,7 @@ export interface TlsRouteOptions {
  */
 export interface TcpRouteOptions {
   /**
-   * For which connections the rule is: one of these must hold.
+   * The connections of the rule: one of these must match.
    *
    * @default - every connection
    */
@@ -116,7 +116,7 @@ export function writeTlsRoute(
   }
   const matches = expectList(given.match, problems, 'match', MATCH_EXAMPLE);
   if (matches.length === 0) {
-    problems.add('match', `is needed: a TLS rule is chosen by the server name. Write ${MATCH_EXAMPLE}.`);
+    problems.add('match', `is required: TLS rules match by server name. Write ${MATCH_EXAMPLE}.`);
   }
   return {
     match: matches.map((match, i) => {
@@ -173,7 +173,7 @@ function writeSubnets(subnets: string[], problems: Problems): string[] {
 function writeSniHosts(match: TlsMatch, hosts: string[], problems: Problems): string[] {
   const sniHosts = expectStrings(match?.sniHosts, problems, 'sniHosts', "['www.example.com']");
   if (sniHosts.length === 0) {
-    problems.add('sniHosts', "is needed: a TLS rule is chosen by the server name. Write ['www.example.com'].");
+    problems.add('sniHosts', "is required: TLS rules match by server name. Write ['www.example.com'].");
   }
   sniHosts.forEach((host, i) => {
     const problem = hostProblem(host, { wildcard: true, any: true });
@@ -193,7 +193,7 @@ function writeL4Destinations(destinations: Destination[] | undefined, scope: ICo
   const example = '[Destination.service(service)]';
   const list = expectList(destinations, problems, 'route', example);
   if (list.length === 0) {
-    problems.add('route', `says where the connections go, and must not be empty. Write ${example}.`);
+    problems.add('route', `is empty, so connections have no destination. Write ${example}.`);
   }
   const written = list.flatMap((destination, i) => {
     if (!isValue(destination) || typeof destination._toL4Json !== 'function') {

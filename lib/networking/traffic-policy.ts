@@ -31,7 +31,7 @@ export function checkTrafficPolicy(policy: TrafficPolicy, scope: IConstruct, pro
       at.add('port.number', 'is needed. Write the number of the port that these settings are for.');
     }
     if (Object.values(rest).every((setting) => setting === undefined)) {
-      at.add('', 'says nothing of its port, and Istio rejects that. Omit it.');
+      at.add('', 'has no settings, and Istio rejects that. Omit it.');
     }
     checkPolicy(settings, at);
   });
@@ -90,13 +90,13 @@ function checkTls(tls: ClientTlsSettings, problems: Problems): void {
   if (insecureSkipVerify === true && checked) {
     problems.add(
       'insecureSkipVerify',
-      'and what the certificate of the host is checked by exclude each other. Omit one of them.',
+      'and the settings that verify the certificate of the host exclude each other. Omit one of them.',
     );
   }
   if (tls.credentialName !== undefined && files.length > 0) {
     problems.add('credentialName', `and ${files.join(', ')} exclude each other. Write the Secret or the files.`);
   } else if (tls.mode === 'ISTIO_MUTUAL' && (tls.credentialName !== undefined || files.length > 0)) {
-    problems.add('mode', 'ISTIO_MUTUAL takes no certificates: Istio makes them. Omit them, or write mode MUTUAL.');
+    problems.add('mode', 'ISTIO_MUTUAL takes no certificates: Istio issues them. Omit them, or write mode MUTUAL.');
   } else if (tls.mode === 'MUTUAL' && tls.credentialName === undefined) {
     for (const field of ['clientCertificate', 'privateKey'] as const) {
       if (tls[field] === undefined) {

@@ -134,7 +134,7 @@ export class VirtualService extends IstioResource implements IVirtualService {
   private readonly writtenHosts: string[] = [];
   private readonly gatewayHandles: IGateway[];
   private readonly inMesh: boolean;
-  private orderAdvice = 'Put the rule that takes everything last.';
+  private orderAdvice = 'Put the rule that matches everything last.';
   private readonly http: HttpRoute[] = [];
   private readonly tls: TlsRoute[] = [];
   private readonly tcp: TcpRoute[] = [];
@@ -147,7 +147,7 @@ export class VirtualService extends IstioResource implements IVirtualService {
     checkMetadata(given.metadata, problems);
     const gateways = given.gateways === undefined ? undefined : writeGateways(given.gateways, problems, 'gateways');
     if (gateways?.length === 0 && Array.isArray(given.gateways) && given.gateways.length === 0) {
-      problems.add('gateways', 'is empty, which Istio takes for the mesh. Omit it, or write [Gateway.mesh()].');
+      problems.add('gateways', 'is empty, which means the mesh to Istio. Omit it, or write [Gateway.mesh()].');
     }
     this.gatewayHandles = Array.isArray(given.gateways) ? given.gateways : [];
     this.inMesh = gateways === undefined || gateways.includes(MESH);
@@ -157,7 +157,7 @@ export class VirtualService extends IstioResource implements IVirtualService {
         if (given[field] !== undefined) {
           problems.add(
             field,
-            'a VirtualService without hosts is a delegate, and that has http rules only. Give it hosts.',
+            'a VirtualService without hosts is a delegate, and a delegate only has http rules. Give it hosts.',
           );
         }
       }
@@ -239,7 +239,7 @@ export class VirtualService extends IstioResource implements IVirtualService {
       if (other !== undefined) {
         problems.add(
           'hosts',
-          `${show(other)} and ${show(host)} have requests in common, and Istio rejects that in one VirtualService. Omit one of them.`,
+          `${show(other)} and ${show(host)} overlap, and Istio rejects that in one VirtualService. Omit one of them.`,
         );
       }
     });
@@ -273,7 +273,7 @@ export class VirtualService extends IstioResource implements IVirtualService {
     if (taker >= 0 && takesAllRequests(index > last ? this.http[last] : written)) {
       problems.add(
         `http[${taker + 1}]`,
-        `is never reached, because http[${taker}] before it takes every request. ${this.orderAdvice}`,
+        `is never reached, because http[${taker}] before it matches every request. ${this.orderAdvice}`,
       );
     }
     if (problems.count === before) {
@@ -286,7 +286,7 @@ export class VirtualService extends IstioResource implements IVirtualService {
     if (route.delegate !== undefined && this.writtenHosts.length === 0) {
       problems.add(
         'delegate',
-        'a VirtualService without hosts is a delegate itself, and cannot lead to another. Give it hosts, or write route.',
+        'a VirtualService without hosts is itself a delegate, and a delegate cannot delegate again. Give it hosts, or write route.',
       );
     }
     if (!this.inMesh || this.writtenHosts.length === 0) {
@@ -297,7 +297,7 @@ export class VirtualService extends IstioResource implements IVirtualService {
       if (claim !== undefined) {
         problems.add(
           `match[${i}].headers.${claim}`,
-          'claims of a JWT can be matched at gateways only. Bind the VirtualService to a Gateway, and not to the mesh.',
+          'only gateways can match JWT claims. Bind the VirtualService to a Gateway, not to the mesh.',
         );
       }
     });

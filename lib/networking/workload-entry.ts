@@ -135,7 +135,7 @@ function checkAddress({ address, network, ports }: WorkloadEntrySpec, problems: 
     if (network === undefined) {
       problems.add(
         'address',
-        "is needed, or network where the workload is behind that network's gateway. Write '10.0.0.7'.",
+        "is required, or network if the workload is behind that network's gateway. Write '10.0.0.7'.",
       );
     }
     return;
@@ -146,7 +146,7 @@ function checkAddress({ address, network, ports }: WorkloadEntrySpec, problems: 
       problems.add('address', problem);
     }
     if (ports !== undefined) {
-      problems.add('ports', 'have no place beside a socket, which has none. Omit them.');
+      problems.add('ports', 'are not allowed with a socket, which has no ports. Omit them.');
     }
     return;
   }

@@ -95,10 +95,10 @@ function workloadTemplate(
     ? template
     : {};
   if (address !== undefined) {
-    problems.add('address', 'has no place in a template: Istio writes that of the workload. Omit it.');
+    problems.add('address', 'is not allowed in a template: Istio sets that of the workload. Omit it.');
   }
   if (labels !== undefined) {
-    problems.add('labels', 'has no place in a template: they are said in entryMetadata: { labels: { ... } }.');
+    problems.add('labels', 'are not allowed in a template. Write them in entryMetadata: { labels: { ... } }.');
   }
   const example = "{ serviceAccount: 'billing', ports: { http: 8080 } }";
   const given = expectObject(isPlainObject(template) ? rest : template, 'WorkloadTemplate', problems, '', example);

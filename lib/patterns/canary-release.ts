@@ -164,7 +164,7 @@ export class CanaryRelease extends Construct {
       if (takesEverything(written)) {
         problems.add(
           field,
-          'takes every request, so the split would never be asked. Write split: Split.allCanary() instead.',
+          'matches every request, so the split would never be used. Write split: Split.allCanary() instead.',
         );
       }
     }
@@ -175,7 +175,7 @@ export class CanaryRelease extends Construct {
     if (holder !== undefined) {
       problems.add(
         'service',
-        `Service "${service.name}" is released by ${holder} already, and of two VirtualServices for one host in the mesh only one counts. Keep one CanaryRelease for it; to release a second port as well, give that port a Service of its own.`,
+        `Service "${service.name}" is already released by ${holder}, and of two VirtualServices for one host in the mesh only one applies. Keep one CanaryRelease for it; to release a second port as well, give that port its own Service.`,
       );
       return;
     }

@@ -208,10 +208,12 @@ export class EgressSniPassthrough extends Construct {
           ? undefined
           : `${show(host)} has no dot. A host outside the cluster has a full DNS name, for example "${host}.example.com".`) ??
         (host.endsWith(`.${clusterDomain}`)
-          ? `${show(host)} is in the cluster, where the mesh knows it already. Omit it; rules for it are those of a VirtualService.`
+          ? `${show(host)} is a host of the cluster, which the mesh already knows. Omit it, and write a VirtualService for it.`
           : undefined) ??
         (wider === host ? `${show(host)} is given twice.` : undefined) ??
-        (wider === undefined || wider === '*' ? undefined : `${show(host)} is among ${show(wider)} already. Omit it.`);
+        (wider === undefined || wider === '*'
+          ? undefined
+          : `${show(host)} is already covered by ${show(wider)}. Omit it.`);
       if (problem !== undefined) {
         problems.add(`hosts[${i}]`, problem);
       }
@@ -263,8 +265,7 @@ export class EgressSniPassthrough extends Construct {
     if (problems.count === before && !ports.includes(port)) {
       problems.add(
         gatewayPort === undefined ? 'port' : 'gatewayPort',
-        `${port} is not a port of Service "${workload.service}" (${ports.join(', ')}), so the gateway could not be reached there. ` +
-          `Write gatewayPort: ${ports.at(-1) ?? 443}, or say all ports of the Service: GatewayWorkload.istioEgress({ ports: [...] }).`,
+        `${port} is not a port of Service "${workload.service}" (${ports.join(', ')}), so the gateway would be unreachable there. Write gatewayPort: ${ports.at(-1) ?? 443}, or list all ports of the Service: GatewayWorkload.istioEgress({ ports: [...] }).`,
       );
     }
     return { workload, port, mutual: strategy.hop === 'mutual' || hopSecurity?._mutual === true };
@@ -282,7 +283,7 @@ export class EgressSniPassthrough extends Construct {
     }
     const given = expectList(clients, problems, 'clients', "['default']").map(namespaceName);
     if (Array.isArray(clients) && clients.length === 0) {
-      problems.add('clients', "is empty, so nobody could use it. Write ['default'], or omit it for all namespaces.");
+      problems.add('clients', "is empty, so no client could use it. Write ['default'], or omit it for all namespaces.");
     }
     given.forEach((namespace, i) => {
       const problem =
@@ -305,7 +306,7 @@ export class EgressSniPassthrough extends Construct {
         const index = hosts.indexOf(host);
         problems.add(
           index < 0 ? 'strategy' : `hosts[${index}]`,
-          `${show(host)} is reached by ${holder} already, and of two rules for one host only one holds. Omit it of one of them; a host with several ports needs a ServiceEntry with all of them, and routes of its own.`,
+          `${show(host)} already belongs to ${holder}, and of two rules for one host only one applies. Remove it from one of them; a host with several ports needs a ServiceEntry with all of them, and its own routes.`,
         );
       }
     }

@@ -35,7 +35,7 @@ import { choosePort, resolveTarget, writeRoute } from './ingress/route-writer';
 export interface IngressedServiceProps extends IngressPolicy {
   /**
    * The Service that clients outside the cluster reach: of any cdk8s-plus release, a `ServiceRef`, a name in the namespace of the
-   * chart, or a `CanaryRelease` (or its `preview`), whose split then holds behind the gateway too.
+   * chart, or a `CanaryRelease` (or its `preview`), whose split then applies behind the gateway too.
    *
    * Rejects the plain Service of a `CanaryRelease`.
    */
@@ -61,7 +61,7 @@ export interface IngressedServiceProps extends IngressPolicy {
   /**
    * The paths that are served, and how. Istio field `http`.
    *
-   * Rejects a route whose requests are all taken by others before it.
+   * Rejects a route if earlier routes match all of its requests.
    *
    * @default - every path: [IngressRoute.all()]
    */
@@ -85,7 +85,7 @@ export interface IngressedServiceProps extends IngressPolicy {
    * A Gateway that several services share. Either `gateway`, or `workload` and the certificate in `tls`. Istio field `gateways`
    * of the VirtualService.
    *
-   * Rejects one of this app, or with `hosts` said, that does not serve every host for this namespace, or leaves TLS closed. One of another
+   * Rejects one of this app, or with given `hosts`, that does not serve every host for this namespace, or passes TLS through. One of another
    * chart shows that both charts are for one cluster: what can exist only once there, such as a host, the second chart can't have.
    *
    * @default - a Gateway of its own
@@ -102,7 +102,7 @@ export interface IngressedServiceProps extends IngressPolicy {
   /**
    * Port number of the gateway's Service for plain HTTP. Istio field `servers[].port.number` of the Gateway.
    *
-   * @default 80; none where the Service has no port 80 and `tls` ends TLS at the gateway
+   * @default 80; none if the Service has no port 80 and `tls` terminates TLS at the gateway
    */
   readonly httpPort?: number;
 
@@ -158,7 +158,7 @@ export class IngressedService extends Construct {
     if (namespace === undefined) {
       problems.add(
         '',
-        "its chart has no namespace, and the objects would land wherever they are applied to. Write new Chart(app, 'id', { namespace: '...' }).",
+        "its chart has no namespace, so the objects would go to the namespace in which they are applied. Write new Chart(app, 'id', { namespace: '...' }).",
       );
     }
     const hosts = this.checkHosts(problems);
@@ -198,14 +198,14 @@ export class IngressedService extends Construct {
       http: [...this.redirects, ...this.routes.flatMap(({ rules }) => rules)],
     });
     this.virtualService._adviseOnOrder(
-      "Write IngressedService.addRoute(IngressRoute.prefix('/path')) instead, which puts the rule at its place.",
+      "Write IngressedService.addRoute(IngressRoute.prefix('/path')) instead, which puts the rule in the right place.",
     );
     this.routes.forEach(({ release }) => release?._boundTo(this.virtualService));
     this.node.addValidation({ validate: () => this.validate() });
   }
 
   /**
-   * Adds a route at its place among the others: for another Service on the same hosts, say.
+   * Adds a route in its place among the others, for example for another Service on the same hosts.
    *
    * Rejects what `routes` rejects.
    */
@@ -245,7 +245,7 @@ export class IngressedService extends Construct {
       problems.add(
         `routes[${number}]`,
         twice
-          ? `is never reached, because it asks for the same as ${others}. Omit one of them.`
+          ? `is never reached, because it has the same match as ${others}. Omit one of them.`
           : `is never reached, because ${others} ${takers.length === 1 ? 'is tried before and takes' : 'are tried before and take'} all of its requests. ${instead}`,
       );
     }
@@ -293,7 +293,7 @@ export class IngressedService extends Construct {
   private checkHosts(problems: Problems): string[] {
     const hosts = expectStrings(this.props.hosts, problems, 'hosts', "['shop.example.com']");
     if (this.props.hosts === undefined || (Array.isArray(this.props.hosts) && this.props.hosts.length === 0)) {
-      problems.add('hosts', "is empty, so nobody could ask for the service. Write ['shop.example.com'].");
+      problems.add('hosts', "is empty, so the service would have no host. Write ['shop.example.com'].");
     }
     hosts.forEach((host, i) => {
       const problem =
@@ -340,10 +340,7 @@ export class IngressedService extends Construct {
         if (given) {
           const instead =
             field === 'tls' ? ' For HSTS behind a shared Gateway write IngressTls.elsewhere({ hsts: ... }).' : '';
-          problems.add(
-            field,
-            `belongs to the shared Gateway, which decides it. Omit it, or leave out gateway.${instead}`,
-          );
+          problems.add(field, `belongs to the shared Gateway. Omit it, or omit gateway.${instead}`);
         }
       }
       return pods;
@@ -370,7 +367,7 @@ export class IngressedService extends Construct {
     }
     tls?._checkPlainHttp(httpPort, problems);
     if (plainPort !== undefined && plainPort === tlsPort) {
-      problems.add('tls.port', `${plainPort} is the port for plain HTTP already. Write another.${NO_PLAIN_HTTP}`);
+      problems.add('tls.port', `${plainPort} is already the port for plain HTTP. Write another.${NO_PLAIN_HTTP}`);
     }
     return pods;
   }
@@ -429,7 +426,7 @@ export class IngressedService extends Construct {
       if (holder !== undefined) {
         problems.add(
           `hosts[${i}]`,
-          `${show(host)} is served by ${holder} already, and between two VirtualServices the order of routes is not defined. Add this service there: addRoute(IngressRoute.prefix('/path', { service })).${this.forAnotherCluster(holder)}`,
+          `${show(host)} is already served by ${holder}, and the order of routes of two VirtualServices is not defined. Add this service there: addRoute(IngressRoute.prefix('/path', { service })).${this.forAnotherCluster(holder)}`,
         );
       }
     });
@@ -456,7 +453,7 @@ export class IngressedService extends Construct {
     for (const { what, holders } of joinCluster(this, gateway)) {
       problems.add(
         'gateway',
-        `is a Gateway of another chart, so both charts are for one cluster, and there ${holders.join(' and ')} both have ${what}. Leave it to one of them.${this.forAnotherCluster(gateway.node.path)}`,
+        `is a Gateway of another chart, so both charts are for the same cluster, where ${holders.join(' and ')} both have ${what}. Keep it in one of them.${this.forAnotherCluster(gateway.node.path)}`,
       );
     }
     const { scope } = gateway.node;
@@ -465,7 +462,7 @@ export class IngressedService extends Construct {
     if (namesake !== undefined) {
       problems.add(
         'gateway',
-        `Gateway ${gateway.gatewayName} is made by ${namesake} as well. Give one of them another name.`,
+        `Gateway ${gateway.gatewayName} is also created by ${namesake}. Give one of them another name.`,
       );
     }
     for (const { port, credentials } of gateway._certificates()) {
@@ -482,7 +479,7 @@ export class IngressedService extends Construct {
   private describeCertificate(secret: string, holder: string): string {
     return (
       `certificate ${show(secret)} already belongs to the Gateway of ${holder}. Browsers reuse a connection for every host of a certificate, and with two Gateways they get 404. ` +
-      `Make one Gateway for all of them, new Gateway(chart, 'Shared', { servers: [GatewayServer.https({ hosts: ['*.example.com'], tls: ServerTls.credential(${show(secret)}) })] }), and write gateway: shared in both.${this.forAnotherCluster(holder)}`
+      `Write one Gateway for all of them, new Gateway(chart, 'Shared', { servers: [GatewayServer.https({ hosts: ['*.example.com'], tls: ServerTls.credential(${show(secret)}) })] }), and write gateway: shared in both.${this.forAnotherCluster(holder)}`
     );
   }
 
@@ -548,7 +545,7 @@ function commonProblem(host: string, others: string[]): string | undefined {
   const other = others.find((earlier) => hostsOverlap(earlier, host));
   return other === undefined
     ? undefined
-    : `${show(host)} and ${show(other)} have requests in common, and Istio rejects that in one VirtualService. Omit one of them.`;
+    : `${show(host)} and ${show(other)} overlap, and Istio rejects that in one VirtualService. Omit one of them.`;
 }
 
 function certificateAt(secret: string, workload: GatewayWorkload, port: number): string {

@@ -59,7 +59,7 @@ export function* textSummary(report: CheckReport, options: TextOptions = {}): Ge
       report.objects === 0 && findings.length === 0
         ? 'Nothing was checked.'
         : summaryOf(countBySeverity(shownFindings(findings)), report),
-      ...(unknown.length > 0 ? [`Not looked into: ${unknown.join(', ')}.`] : []),
+      ...(unknown.length > 0 ? [`Not checked: ${unknown.join(', ')}.`] : []),
       ...leftOutLines(leftOut),
       ...taken,
       ...idle,
@@ -98,7 +98,7 @@ function counted(count: number, one: string, many: string = `${one}s`): string {
 
 /** What is said of a suppression that is out of date, or misspelled. */
 export function unusedText({ code, object }: Suppression): string {
-  return `suppression ${code}${object === undefined ? '' : `=${object}`} took nothing away: remove it`;
+  return `suppression ${code}${object === undefined ? '' : `=${object}`} matched no finding: remove it`;
 }
 
 export function unreadableText({ file, line, column, message }: Unreadable): string {

@@ -45,9 +45,7 @@ function checkGroup({ group, kind }: Subject, run: Run): void {
   const removed = REMOVED.get(group);
   if (removed !== undefined) {
     const [since, fix] = removed;
-    const message =
-      `Istio has no ${kind} of ${group} since ${since}. The API server rejects the object; where it still has the ` +
-      'CustomResourceDefinition of an old release, it takes the object and nothing reads it.';
+    const message = `Istio ${since} removed ${kind} of ${group}. The API server rejects the object or, if it still has the CustomResourceDefinition of an old release, stores it and nothing reads it.`;
     run.report(CODE.kind, 'kind', message, fix);
   }
   const known = knownKinds(group);
@@ -72,7 +70,7 @@ function checkGroup({ group, kind }: Subject, run: Run): void {
 
 function checkVersion({ group, version, kind }: Subject, { versions, since }: KindSchema, run: Run): boolean {
   if (since !== undefined && minorOf(since) > run.minor) {
-    const message = `${kind} came with Istio ${since}, and the mesh has Istio 1.${run.minor}, whose API server rejects the object.`;
+    const message = `${kind} came with Istio ${since}, but the mesh has Istio 1.${run.minor}: the API server rejects the object.`;
     run.report(CODE.kind, 'kind', message, `Upgrade to Istio ${since} first.`);
   }
   if (versions.includes(version)) {

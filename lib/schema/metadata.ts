@@ -53,7 +53,7 @@ export function checkMetadata({ manifest, group }: Subject, kind: KindSchema | u
   }
   if (typeof namespace === 'string' && namespace !== '') {
     if (kind?.clusterScoped) {
-      say('namespace', `${kind.kind} belongs to no namespace.`, 'Remove namespace.');
+      say('namespace', `${kind.kind} is cluster-scoped and has no namespace.`, 'Remove namespace.');
     } else {
       split(dnsLabelProblem(namespace, 'a namespace'), (message, fix) => say('namespace', message, fix));
     }
@@ -64,7 +64,7 @@ export function checkMetadata({ manifest, group }: Subject, kind: KindSchema | u
   if (size > ANNOTATIONS) {
     say(
       'annotations',
-      `The annotations have ${size} bytes together, and at most ${ANNOTATIONS} are taken.`,
+      `The annotations have ${size} bytes in total, but at most ${ANNOTATIONS} are allowed.`,
       'Shorten them.',
     );
   }

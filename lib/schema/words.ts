@@ -74,7 +74,7 @@ export function typeMessage(schema: Schema, value: unknown): string {
 /** What to do with a text of which no type is known yet; undefined for all other values. */
 export function placeholderFix(value: unknown, wanted: string): string | undefined {
   return typeof value === 'string' && PLACEHOLDER.test(value)
-    ? `Fill in the placeholder ${value.trim()} first, and check what comes out: the field takes ${wanted}.`
+    ? `Replace the placeholder ${value.trim()} first, and check the result: the field takes ${wanted}.`
     : undefined;
 }
 

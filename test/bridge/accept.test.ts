@@ -105,7 +105,7 @@ describe('refuses', () => {
     [
       'a second reason',
       () => IstioChecks.accept(route, 'IST0118', 'second'),
-      'shop/Reviews accepts IST0118 already: first. Write one reason.',
+      'shop/Reviews already accepts IST0118: first. Write one reason.',
     ],
     [
       'several objects',

@@ -37,7 +37,7 @@ test('all that is wrong with its arguments is said at once', () => {
       'check: 3 problems',
       '  manifests: {"kind":"List"} is not a list. Write check([manifest]).',
       '  wold: unknown field of CheckSettings. Did you mean world?',
-      '  externals[0]: This is "services.yaml" and not a Kubernetes object. Write a manifest, or one of Externals.',
+      '  externals[0]: This is "services.yaml", not a Kubernetes object. Write a manifest, or one of Externals.',
     ].join('\n'),
   );
   expect(() => check([], null as never)).toThrow('check: 1 problem\n  null is not an object.');
@@ -74,10 +74,10 @@ test('all that is wrong with other clusters is said at once', () => {
       '  otherClusters[1].name: the name of the cluster is missing.',
       '  otherClusters[1].manifests: "east.yaml" is not a list.',
       '  otherClusters[2].manifest: unknown field of OtherCluster. Did you mean manifests?',
-      '  otherClusters[3].name: "west" is the name of a cluster already. Give each its own.',
-      '  otherClusters[4].name: "here" is the name of a cluster already. Give each its own.',
+      '  otherClusters[3].name: "west" is already the name of another cluster. Give each cluster its own name.',
+      '  otherClusters[4].name: "here" is already the name of another cluster. Give each cluster its own name.',
       '  otherClusters[5].name: "" is not a non-empty string.',
-      '  otherClusters[3].manifests[0]: This is "west.yaml" and not a Kubernetes object. Write a manifest, or one of Externals.',
+      '  otherClusters[3].manifests[0]: This is "west.yaml", not a Kubernetes object. Write a manifest, or one of Externals.',
     ].join('\n'),
   );
 });

@@ -150,7 +150,7 @@ test('suppressions that took nothing away are named', () => {
   expect(stderr).not.toHaveBeenCalled();
   app.synth();
   expect(stderr.mock.calls).toEqual([
-    ['IstioChecks: suppression IST0118=Service shop/* took nothing away: remove it\n'],
+    ['IstioChecks: suppression IST0118=Service shop/* matched no finding: remove it\n'],
   ]);
 });
 
@@ -304,9 +304,9 @@ describe('wrong use', () => {
         'IstioChecks: 5 problems',
         '  failon: unknown field of IstioChecksSettings. Did you mean failOn?',
         '  world: "flat" is neither "open" nor "closed".',
-        '  externals[0]: apiVersion is missing and kind is missing, so nobody knows what object this is. Write a manifest, or one of Externals.',
-        '  externals[1]: This is "services.yaml" and not a Kubernetes object. Write a manifest, or one of Externals.',
-        '  externals[2]: This is a function and not a Kubernetes object. Write a manifest, or one of Externals.',
+        '  externals[0]: apiVersion is missing and kind is missing, so the object cannot be identified. Write a manifest, or one of Externals.',
+        '  externals[1]: This is "services.yaml", not a Kubernetes object. Write a manifest, or one of Externals.',
+        '  externals[2]: This is a function, not a Kubernetes object. Write a manifest, or one of Externals.',
       ].join('\n'),
     );
   });

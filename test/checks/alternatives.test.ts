@@ -52,8 +52,8 @@ describe('two manifests for one object', () => {
       ({ code }) => code === 'CDI0003',
     );
     expect([message, fix]).toEqual([
-      'Another manifest is for DestinationRule shop/reviews as well. Whichever is applied last replaces the other.',
-      'Remove one of the two, merge them, or give one another name or namespace. If they are alternatives, such as overlays or steps of a tutorial, check one at a time.',
+      'Another manifest also describes DestinationRule shop/reviews. The one applied last replaces the other.',
+      'Remove one of the two, merge them, or rename one or move it to another namespace. If they are alternatives, such as overlays or steps of a tutorial, check one at a time.',
     ]);
   });
 

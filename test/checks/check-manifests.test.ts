@@ -16,13 +16,13 @@ describe('what is given', () => {
   });
 
   test.each([
-    ['a text', 'hello', 'This is "hello" and not a Kubernetes object.', ''],
-    ['a list', [1], 'This is a list and not a Kubernetes object.', ''],
-    ['no kind', { apiVersion: 'v1' }, 'kind is missing, so nobody knows what object this is.', 'kind'],
+    ['a text', 'hello', 'This is "hello", not a Kubernetes object.', ''],
+    ['a list', [1], 'This is a list, not a Kubernetes object.', ''],
+    ['no kind', { apiVersion: 'v1' }, 'kind is missing, so the object cannot be identified.', 'kind'],
     [
       'a kind that is a number',
       { apiVersion: 'v1', kind: 5 },
-      'kind is 5, so nobody knows what object this is.',
+      'kind is 5, so the object cannot be identified.',
       'kind',
     ],
     [
@@ -47,8 +47,8 @@ describe('what is given', () => {
         code: 'CDI0001',
         severity: 'warning',
         path: 'apiVersion',
-        message: 'apiVersion is missing and kind is missing, so nobody knows what object this is.',
-        fix: expect.stringContaining('take the document out of the folder'),
+        message: 'apiVersion is missing and kind is missing, so the object cannot be identified.',
+        fix: expect.stringContaining('move the document out of the folder'),
       },
     ]);
     const listed = { apiVersion: 'v1', kind: 'List', items: [{ metadata: { name: 'a' } }] };
@@ -121,8 +121,8 @@ describe('what is given', () => {
     const given = [gateway('a', [{ port: { number: Symbol('b') } }]), gateway('c', circle), service('d'), service('d')];
     const findings = checkManifests(given).map(({ object, path, message }) => [object.name, path, message]);
     expect(findings).toEqual([
-      ['a', 'spec.servers[0].port.number', expect.stringContaining('Symbol(b), a symbol, which no YAML can hold')],
-      ['c', 'spec', expect.stringContaining('nested for more than 500 levels, perhaps in a circle')],
+      ['a', 'spec.servers[0].port.number', expect.stringContaining('Symbol(b), a symbol, which YAML cannot contain')],
+      ['c', 'spec', expect.stringContaining('nested for more than 500 levels, perhaps in a cycle')],
       ['d', 'metadata.name', expect.stringContaining('Another manifest')],
     ]);
     expect(checkManifests([service('d')], { externals: [gateway('a', 1n)] as never })).toEqual([]);

@@ -96,8 +96,8 @@ describe('a beginner is told what to write', () => {
     ['foreign-subsets.yaml', 'IST0101', 'Write host: service-a in DestinationRule default/property-business-service'],
     ['addons-of-another-namespace.yaml', 'IST0101', 'Write host: kiali.istio-system.svc.cluster.local.'],
     ['addons-of-another-namespace.yaml', 'IST0101', 'Write host: tracing.istio-system.svc.cluster.local.'],
-    ['behind-a-load-balancer.yaml', 'IST0101', 'name Service grafana of istio-system among the externals'],
-    ['egress-past-the-gateway.yaml', 'IST0173', 'Take labels out of the subset: it then has all pods of the gateway.'],
+    ['behind-a-load-balancer.yaml', 'IST0101', 'list Service grafana of istio-system in the externals'],
+    ['egress-past-the-gateway.yaml', 'IST0173', 'Remove labels from the subset: it then has all pods of the gateway.'],
     [
       'egress-past-the-gateway.yaml',
       'CDI0207',

@@ -158,11 +158,11 @@ describe('wrong usage', () => {
     [['check', '.', '--format'], '--format needs a value: --format sarif'],
     [['check', '.', '--no-color=1'], '--no-color takes no value'],
     [['check', '.', '--world', 'close'], 'Did you mean closed?'],
-    [['check', '.', '--suppress', 'IST0101'], 'gives no reason'],
+    [['check', '.', '--suppress', 'IST0101'], 'has no reason'],
     [['check', '.', '--suppress', 'XYZ: because'], '--suppress XYZ: "XYZ" is not a code'],
     [['check', '.', '--istio-version', '2'], 'The command line: 1 problem\n  --istio-version: Istio "2" is not known'],
     [['check', ''], 'A path is empty'],
-    [['check', '-', '--externals', '-'], 'Standard input can be read once only'],
+    [['check', '-', '--externals', '-'], 'Standard input can be read only once'],
     [['check', '.', '--settings', 'missing.yaml'], 'There is no such file'],
     [['check', '--explain', 'IST010l'], 'There is no code'],
   ])('%j: %s', (args, message) => {
@@ -283,7 +283,7 @@ spec:
       expect.objectContaining({ file: expect.stringContaining('cluster.yaml'), line: 1, column: 1 }),
       expect.objectContaining({
         line: 7,
-        message: 'This is among the externals: This is 5 and not a Kubernetes object.',
+        message: 'This is among the externals: This is 5, not a Kubernetes object.',
       }),
     ]);
     expect(command(['check', at('right.yaml'), '--externals', at('cluster.yaml')]).code).toBe(2);

@@ -119,13 +119,7 @@ test.each([
   ['percent', percent, 101, `f: 101 ${PERCENT}`, undefined],
   ['percent', percent, NaN, `f: NaN ${PERCENT}`, undefined],
   ['percent', percent, '20', `f: "20" ${PERCENT}`, undefined],
-  [
-    'percent',
-    percent,
-    0.00001,
-    'f: 0.00001 is finer than Istio can share requests. Write 0.0001 or more, or 0.',
-    undefined,
-  ],
+  ['percent', percent, 0.00001, 'f: 0.00001 is smaller than Istio supports. Write 0.0001 or more, or 0.', undefined],
   ['duration', duration, '5s', `f: "5s" ${DURATION}`, undefined],
   ['duration', duration, null, `f: null ${DURATION}`, undefined],
   [

@@ -84,13 +84,13 @@ describe('checkStructure', () => {
 
   test('lists the values of an enum', () => {
     expect(check('ClientTlsSettings', { mode: 'ISTIO_UNDERSCORE_MUTUAL' })).toEqual([
-      'mode: "ISTIO_UNDERSCORE_MUTUAL" is none of its values. Write one of: DISABLE, SIMPLE, MUTUAL, ISTIO_MUTUAL.',
+      'mode: "ISTIO_UNDERSCORE_MUTUAL" is not one of its values. Write one of: DISABLE, SIMPLE, MUTUAL, ISTIO_MUTUAL.',
     ]);
     expect(check('gatewayApi.HttpPathMatch', { type: 'Prefix' })).toEqual([
-      'type: "Prefix" is none of its values. Write one of: Exact, PathPrefix, RegularExpression.',
+      'type: "Prefix" is not one of its values. Write one of: Exact, PathPrefix, RegularExpression.',
     ]);
     expect(check('gatewayApi.HttpRequestRedirectFilter', { statusCode: 300 })).toEqual([
-      'statusCode: 300 is none of its values. Write one of: 301, 302, 303, 307, 308.',
+      'statusCode: 300 is not one of its values. Write one of: 301, 302, 303, 307, 308.',
     ]);
   });
 
@@ -157,7 +157,7 @@ describe('checkStructure', () => {
       'operation: MERGE_AND_REPLACE_LIST exists since Istio 1.31, and this App targets 1.30.',
     ]);
     expect(check('EnvoyFilterPatch', { operation: 'APPEND' }, targeting(IstioVersion.V1_30))).toEqual([
-      'operation: "APPEND" is none of its values. Write one of: ' +
+      'operation: "APPEND" is not one of its values. Write one of: ' +
         'INVALID, MERGE, ADD, REMOVE, INSERT_BEFORE, INSERT_AFTER, INSERT_FIRST, REPLACE.',
     ]);
     expect(check('security.Source', { trustDomains: ['a'] }, targeting(IstioVersion.V1_29))).toEqual([

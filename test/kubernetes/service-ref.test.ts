@@ -146,15 +146,13 @@ test('another kind is rejected', () => {
 
 test('a namespace is needed', () => {
   expect(resolve('web', chart()).problems).toEqual([
-    'service: the namespace of Service "web" is not known, and Istio would look for it in whatever namespace the rule is applied to. ' +
-      "Give the chart one: new Chart(app, 'id', { namespace: '...' }).",
+    "service: the namespace of Service \"web\" is not known, so Istio would look for it in the namespace to which the rule is applied. Give the chart one: new Chart(app, 'id', { namespace: '...' }).",
   ]);
 });
 
 const settled = { name: 'web', namespace: 'shop', fqdn: 'web.shop.svc.cluster.local' };
 const NO_PORTS =
-  'Service "web" has no ports yet. Give it its ports before it is used in a route, ' +
-  "or write ServiceRef.fromName('web', { ports: [{ port: 80 }] }) for one that gets them elsewhere.";
+  'Service "web" has no ports yet. Set its ports before you use it in a route, or write ServiceRef.fromName(\'web\', { ports: [{ port: 80 }] }) for one that gets them elsewhere.';
 const two = { ...settled, ports: [{ port: 80, name: 'http' }, { port: 90 }] };
 
 test.each([
@@ -174,9 +172,9 @@ test.each([
   [
     'http',
     settled,
-    'the ports of Service "web" are not known, so its port "http" can\'t be looked up. Write its number.',
+    'the ports of Service "web" are not known, so its port "http" cannot be looked up. Write its number.',
   ],
-  [undefined, two, 'Service "web" has several ports. Say which one: 80 (http), 90.'],
+  [undefined, two, 'Service "web" has several ports. Write one of them: 80 (http), 90.'],
   [undefined, { ...settled, ports: [] }, NO_PORTS],
   [70, two, '70 is not a port of Service "web". It has: 80 (http), 90.'],
   ['90', two, '"90" is not a port of Service "web". It has: 80 (http), 90. Write 90 without quotes.'],
@@ -184,7 +182,7 @@ test.each([
   [
     '80',
     settled,
-    'the ports of Service "web" are not known, so its port "80" can\'t be looked up. Write 80 without quotes.',
+    'the ports of Service "web" are not known, so its port "80" cannot be looked up. Write 80 without quotes.',
   ],
 ])('port %p is rejected', (port, service, message) => {
   const problems = new Problems();

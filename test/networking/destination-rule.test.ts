@@ -79,12 +79,12 @@ const { MUTUAL, SIMPLE, ISTIO_MUTUAL } = ClientTlsSettingsTlsMode;
 const CONNECTION = { connectionPool: { tcp: { maxConnections: 1 } } };
 
 test.each([
-  ['no host', {}, ['host: is needed: write service (a Service of this cluster) or host (any other).']],
+  ['no host', {}, ['host: is required: write service (a Service of this cluster) or host (any other).']],
   ['a Service and a host', { service, host: 'a.com' }, ['host: and service are both given. Write one of them.']],
   [
     'a host with a port',
     { host: 'a.com:80' },
-    ['host: "a.com:80" has a port, and a host is a name only. Write "a.com" and give the port in its own field.'],
+    ['host: "a.com:80" has a port, but a host is only a name. Write "a.com", and write the port in its own field.'],
   ],
   ['an empty policy', { service, trafficPolicy: {} }, [`trafficPolicy: ${EMPTY}`]],
   ['an empty list of ports', { service, trafficPolicy: { portLevelSettings: [] } }, [`trafficPolicy: ${EMPTY}`]],
@@ -103,7 +103,7 @@ test.each([
   [
     'a port policy that says nothing',
     { service, trafficPolicy: { portLevelSettings: [{ port: { number: 80 } }] } },
-    ['trafficPolicy.portLevelSettings[0]: says nothing of its port, and Istio rejects that. Omit it.'],
+    ['trafficPolicy.portLevelSettings[0]: has no settings, and Istio rejects that. Omit it.'],
   ],
   [
     'a tunnel and the PROXY protocol',
@@ -157,13 +157,13 @@ test.each([
   [
     'ISTIO_MUTUAL with files',
     tls({ mode: ISTIO_MUTUAL, caCertificates: '/a' }),
-    ['trafficPolicy.tls.mode: ISTIO_MUTUAL takes no certificates: Istio makes them. Omit them, or write mode MUTUAL.'],
+    ['trafficPolicy.tls.mode: ISTIO_MUTUAL takes no certificates: Istio issues them. Omit them, or write mode MUTUAL.'],
   ],
   [
     'insecureSkipVerify with a CA',
     tls({ mode: SIMPLE, caCertificates: '/a', insecureSkipVerify: true }),
     [
-      'trafficPolicy.tls.insecureSkipVerify: and what the certificate of the host is checked by exclude each other. Omit one of them.',
+      'trafficPolicy.tls.insecureSkipVerify: and the settings that verify the certificate of the host exclude each other. Omit one of them.',
     ],
   ],
   [
@@ -177,14 +177,14 @@ test.each([
     'a wildcard in a selector',
     { service, workloadSelector: { matchLabels: { app: '*' } } },
     [
-      'workloadSelector.matchLabels.app: "app=*" selects nothing: labels are compared as they are, without wildcards. Write the whole label.',
+      'workloadSelector.matchLabels.app: "app=*" selects nothing: labels are compared literally, without wildcards. Write the whole label.',
     ],
   ],
   [
     'a selector and exportTo beyond',
     { service, workloadSelector: { matchLabels: { app: 'a' } }, exportTo: ['team'] },
     [
-      'exportTo: "team" is beyond the own namespace, to which a rule with a workloadSelector is confined. Write [\'.\'].',
+      'exportTo: "team" is another namespace, but a rule with a workloadSelector only applies in its own. Write [\'.\'].',
     ],
   ],
   [
@@ -209,7 +209,7 @@ test.each([
     'reviews',
     [
       '"reviews" does not fit here. Write { service: service }.',
-      'host: is needed: write service (a Service of this cluster) or host (any other).',
+      'host: is required: write service (a Service of this cluster) or host (any other).',
     ],
   ],
   [
@@ -285,8 +285,7 @@ test('settings that need no certificate pass', () => {
 
 test('a short host needs a namespace', () => {
   expect(problemsOf(() => new DestinationRule(new Chart(Testing.app(), 'test'), 'Rule', { host: 'web' }))).toEqual([
-    'host: "web" has no dot, so Istio would complete it with whatever namespace the rule is applied to. ' +
-      "Write the full name, or give the chart a namespace: new Chart(app, 'id', { namespace: '...' }).",
+    "host: \"web\" has no dot, so Istio would complete it with the namespace to which the rule is applied. Write the full name, or give the chart a namespace: new Chart(app, 'id', { namespace: '...' }).",
   ]);
 });
 
@@ -309,8 +308,8 @@ describe('two rules for one host', () => {
 
   test('are rejected where Istio takes the older only', () => {
     expect(second({ trafficPolicy, subsets }, { trafficPolicy, subsets })).toEqual([
-      `subsets[0].name: "v1" is a subset of ${host} in test/One already, and of two with one name Istio takes only the older. Use that one, or write another name.`,
-      `trafficPolicy: test/One has one for ${host} already, and of several rules for one host Istio takes only the oldest one's. Write both into one rule.`,
+      `subsets[0].name: "v1" is already a subset of ${host} in test/One, and of two with one name Istio only uses the older. Use that one, or write another name.`,
+      `trafficPolicy: test/One already has one for ${host}, and of several rules for one host Istio only uses the oldest one's. Put both in one rule.`,
     ]);
   });
 

@@ -94,7 +94,7 @@ test.each([
   [
     'a port by name where names are not known',
     Destination.service('ratings', { port: 'http' }),
-    'port: the ports of Service "ratings" are not known, so its port "http" can\'t be looked up. Write its number.',
+    'port: the ports of Service "ratings" are not known, so its port "http" cannot be looked up. Write its number.',
   ],
   [
     'a port that is none',
@@ -119,7 +119,7 @@ test.each([
   [
     'a wildcard',
     Destination.host('*.example.com'),
-    'host: "*.example.com" is a wildcard, and here one host is needed. Write the name that is meant, for example "www.example.com".',
+    'host: "*.example.com" is a wildcard, but must be a single host. Write its name, for example "www.example.com".',
   ],
   [
     'an unknown header operation',
@@ -180,15 +180,14 @@ test.each([
 
 test('a Service without a known namespace is rejected', () => {
   expect(refusal(Destination.service('ratings'), new Chart(Testing.app(), 'test'))).toEqual([
-    'service: the namespace of Service "ratings" is not known, and Istio would look for it in whatever namespace the rule is applied to. ' +
-      "Give the chart one: new Chart(app, 'id', { namespace: '...' }).",
+    "service: the namespace of Service \"ratings\" is not known, so Istio would look for it in the namespace to which the rule is applied. Give the chart one: new Chart(app, 'id', { namespace: '...' }).",
   ]);
 });
 
 test('several ports need a choice', () => {
   const web = ServiceRef.fromName('web', { ports: [{ port: 80 }, { port: 90 }] });
   expect(refusal(Destination.service(web), scope)).toEqual([
-    'port: Service "web" has several ports. Say which one: 80, 90.',
+    'port: Service "web" has several ports. Write one of them: 80, 90.',
   ]);
 });
 
@@ -196,7 +195,7 @@ test('TCP destinations have no headers', () => {
   const problems = new Problems();
   Destination.service(reviews, { headers: {} })._toL4Json(problems, scope);
   expect(problems.list).toEqual([
-    { field: 'headers', message: 'only HTTP routes can change headers. Omit it of tls and tcp routes.' },
+    { field: 'headers', message: 'only HTTP routes can change headers. Remove it from tls and tcp routes.' },
   ]);
 });
 
@@ -204,12 +203,13 @@ test.each([
   [[{}], []],
   [[{ weight: 20 }, { weight: 80 }], []],
   [[{ weight: 0 }, { weight: 100 }], []],
-  [[{ weight: 20 }, { weight: 90 }], ['the weights 20 + 90 make 110. They are percentages: make them 100 together.']],
+  [
+    [{ weight: 20 }, { weight: 90 }],
+    ['the weights 20 + 90 add up to 110. They are percentages: their sum must be 100.'],
+  ],
   [
     [{ weight: 20 }, {}],
-    [
-      'has several destinations, and one without a weight would get no request. Give each a weight; together they make 100.',
-    ],
+    ['has several destinations, and one without a weight would get no requests. Give each a weight; their sum is 100.'],
   ],
 ])('weights %j', (destinations, messages) => {
   const problems = new Problems();

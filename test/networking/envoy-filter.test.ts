@@ -56,7 +56,7 @@ describe('an EnvoyFilter', () => {
     const filter = filterOf({ workloadSelector: base.workloadSelector });
     filter.addConfigPatch(patch);
     expect(errorOf(() => filter.addConfigPatch({ ...patch, applyTo: undefined }))).toBe(
-      'shop/Filter (EnvoyFilter): 1 problem\n  configPatches[1].applyTo: is needed: it says what is changed, for example networking.EnvoyFilterApplyTo.NETWORK_FILTER.',
+      'shop/Filter (EnvoyFilter): 1 problem\n  configPatches[1].applyTo: is required: it says what to change, for example networking.EnvoyFilterApplyTo.NETWORK_FILTER.',
     );
     expect(Testing.synth(Chart.of(filter))[0].spec).toEqual(base);
   });
@@ -72,7 +72,7 @@ describe('an EnvoyFilter', () => {
 describe('rejects', () => {
   const tooWide =
     'so the filter would change every proxy of its namespace, and in the root namespace every proxy of the mesh. ' +
-    "Write { labels: { app: 'shop' } }; if all of them are meant, say appliesToWholeNamespace: true.";
+    "Write { labels: { app: 'shop' } }; to patch all of them, write appliesToWholeNamespace: true.";
   const changed = (applyTo: string, operation: string, value?: object): object => ({
     ...base,
     configPatches: [{ applyTo, patch: { operation, value } }],
@@ -119,7 +119,7 @@ describe('rejects', () => {
     [
       'a patch that does nothing',
       { ...base, configPatches: [{ applyTo: 'CLUSTER' }] },
-      'configPatches[0].patch.operation: is needed: it says how, for example networking.EnvoyFilterPatchOperation.MERGE.',
+      'configPatches[0].patch.operation: is required: it says how to change it, for example networking.EnvoyFilterPatchOperation.MERGE.',
     ],
     [
       'a patch without a value',
@@ -134,12 +134,12 @@ describe('rejects', () => {
     [
       'a replaced cluster',
       { ...changed('CLUSTER', 'REPLACE', {}), priority: 1 },
-      'configPatches[0].patch.operation: Istio ignores REPLACE for CLUSTER; it takes it for NETWORK_FILTER, HTTP_FILTER, VIRTUAL_HOST. Write MERGE.',
+      'configPatches[0].patch.operation: Istio ignores REPLACE for CLUSTER; it only supports it for NETWORK_FILTER, HTTP_FILTER, VIRTUAL_HOST. Write MERGE.',
     ],
     [
       'a place that depends on other filters',
       changed('HTTP_FILTER', 'INSERT_BEFORE', {}),
-      'configPatches[0].patch.operation: INSERT_BEFORE depends on what other filters have done before. Say when it is its turn: priority: 10.',
+      'configPatches[0].patch.operation: INSERT_BEFORE depends on other EnvoyFilters that are applied before. Set the order with priority: 10.',
     ],
   ])('%s', (_, props, message) => {
     expect(errorOf(() => filterOf(props))).toBe(`shop/Filter (EnvoyFilter): 1 problem\n  ${message}`);

@@ -34,7 +34,7 @@ test.each([
   ],
   [
     Fault.delay(Duration.seconds(1), { percentage: 0.00005 }),
-    'delay.percentage: 0.00005 is finer than Istio can share requests. Write 0.0001 or more, or 0.',
+    'delay.percentage: 0.00005 is smaller than Istio supports. Write 0.0001 or more, or 0.',
   ],
   [Fault.abort(503).and(Fault.abort(500)), 'abort: is given twice. A route has one abort and one delay at most.'],
   [

@@ -48,37 +48,37 @@ test.each<[string, GatewayServer[], object, string]>([
     'one of several hosts',
     [GatewayServer.http({ hosts })],
     { hosts: [...hosts, 'a.other.com'], http },
-    'VirtualService has host a.other.com, which none of its Gateways serves for namespace shop (edge/public: a.example.com). Add the host to a server of the Gateway, or omit it of hosts.',
+    'VirtualService has host a.other.com, which none of its Gateways serves for namespace shop (edge/public: a.example.com). Add the host to a server of the Gateway, or remove it from hosts.',
   ],
   [
     'another namespace',
     [GatewayServer.http({ hosts: ['edge/*.example.com'] })],
     { http },
-    'VirtualService is in namespace shop, and Gateway edge/public serves its hosts (a.example.com) for other namespaces only: edge/*.example.com. Write shop/*.example.com there, or the host without a namespace.',
+    'VirtualService is in namespace shop, but Gateway edge/public serves its hosts (a.example.com) for other namespaces only: edge/*.example.com. Write shop/*.example.com there, or the host without a namespace.',
   ],
   [
     'the namespace of the Gateway',
     [GatewayServer.http({ hosts: ['./a.example.com'] })],
     { http },
-    'VirtualService is in namespace shop, and Gateway edge/public serves its hosts (a.example.com) for other namespaces only: ./a.example.com. Write shop/a.example.com there, or the host without a namespace.',
+    'VirtualService is in namespace shop, but Gateway edge/public serves its hosts (a.example.com) for other namespaces only: ./a.example.com. Write shop/a.example.com there, or the host without a namespace.',
   ],
   [
     'http rules where TLS stays closed',
     [passthrough],
     { http },
-    'VirtualService has http rules, and for its hosts (a.example.com) Gateway edge/public asks for tls rules only, so they would never be used. Write tls rules, or give the Gateway a server that ends TLS, with GatewayServer.https.',
+    'VirtualService has http rules, and for its hosts (a.example.com) Gateway edge/public uses only tls rules, so they would never be used. Write tls rules, or give the Gateway a server that terminates TLS, with GatewayServer.https.',
   ],
   [
     'tls rules where TLS is ended',
     [GatewayServer.https({ hosts, tls: end })],
     { tls },
-    'VirtualService has tls rules, and for its hosts (a.example.com) Gateway edge/public asks for http rules only, so they would never be used. Write http rules, or leave TLS closed at the Gateway, with GatewayServer.tls and ServerTls.passthrough().',
+    'VirtualService has tls rules, and for its hosts (a.example.com) Gateway edge/public uses only http rules, so they would never be used. Write http rules, or pass TLS through at the Gateway, with GatewayServer.tls and ServerTls.passthrough().',
   ],
   [
     'tcp rules where HTTP is read',
     [GatewayServer.http({ hosts })],
     { tcp: [{ route }] },
-    'VirtualService has tcp rules, and for its hosts (a.example.com) Gateway edge/public asks for http rules only, so they would never be used. Write http rules, or give the Gateway a server for TCP, with GatewayServer.tcp.',
+    'VirtualService has tcp rules, and for its hosts (a.example.com) Gateway edge/public uses only http rules, so they would never be used. Write http rules, or give the Gateway a server for TCP, with GatewayServer.tcp.',
   ],
 ])('%s is not served', (_, servers, rules, message) => {
   expect(findings(servers, rules)).toEqual([message]);

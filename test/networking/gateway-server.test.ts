@@ -56,11 +56,11 @@ test.each([
   ],
   [
     GatewayServer.http({ hosts: ['https://shop.example.com'] }),
-    'hosts[0]: "https://shop.example.com" has a scheme, and a host is a name only. Write "shop.example.com".',
+    'hosts[0]: "https://shop.example.com" has a scheme, but a host is only a name. Write "shop.example.com".',
   ],
   [
     GatewayServer.http({ hosts: ['shop.example.com:80'] }),
-    'hosts[0]: "shop.example.com:80" has a port, and a host is a name only. Write "shop.example.com" and give the port in its own field.',
+    'hosts[0]: "shop.example.com:80" has a port, but a host is only a name. Write "shop.example.com", and write the port in its own field.',
   ],
   [
     GatewayServer.http({ hosts: ['Shop!/a.example.com'] }),
@@ -90,7 +90,7 @@ test.each([
   ],
   [
     GatewayServer.of({ hosts, port: 80, protocol: 'HTTP', tls }),
-    'tls: has no place on a HTTP server. Write GatewayServer.https or GatewayServer.tls.',
+    'tls: is not allowed on a HTTP server. Write GatewayServer.https or GatewayServer.tls.',
   ],
 ])('%j is rejected', (server, message) => {
   expect(refusal(server)).toEqual([message]);

@@ -89,18 +89,17 @@ test.each([
   [
     'a port that the Service does not have',
     { servers: [GatewayServer.http({ hosts: ['a.com'], port: 8080 })] },
-    'servers[0].port: 8080 is not a port of Service "istio-ingressgateway" (80, 443), so nothing would reach it. ' +
-      'Write one of them, or say all ports of the Service in the workload: GatewayWorkload.istioIngress({ ports: [...] }).',
+    'servers[0].port: 8080 is not a port of Service "istio-ingressgateway" (80, 443), so nothing would reach it. Write one of them, or list all ports of the Service in the workload: GatewayWorkload.istioIngress({ ports: [...] }).',
   ],
   [
     'two protocols on one port',
     { servers: [https, GatewayServer.http({ hosts: ['a.com'], port: 443 })] },
-    "servers[1].port: 443 is open for HTTPS already, and can't be for HTTP as well. Write another port.",
+    'servers[1].port: 443 is already open for HTTPS, and cannot also serve HTTP. Write another port.',
   ],
   [
     'a host twice on one port',
     { servers: [http, http] },
-    'servers[1].hosts: "shop.example.com" is served on port 80 by another server of this Gateway. Omit it of one.',
+    'servers[1].hosts: "shop.example.com" is served on port 80 by another server of this Gateway. Remove it from one of them.',
   ],
   [
     'JavaScript: props as text',
@@ -138,7 +137,7 @@ test.each([
 
 test('a namespace is needed', () => {
   expect(problemsOf(() => new Gateway(new Chart(Testing.app(), 'test'), 'Edge', { servers: [http] }))).toEqual([
-    "metadata.namespace: is not known, and the object would land wherever it is applied to. Give the chart a namespace: new Chart(app, 'id', { namespace: '...' }).",
+    "metadata.namespace: is not known, so the object would go to the namespace in which it is applied. Give the chart a namespace: new Chart(app, 'id', { namespace: '...' }).",
   ]);
 });
 
@@ -146,7 +145,7 @@ test('a server that is added is rejected with its place', () => {
   const gateway = new Gateway(chart(), 'Edge', { servers: [http] });
   expect(thrown(() => gateway.addServer(http))).toEqual([
     'test/Edge (Gateway): 1 problem',
-    'servers[1].hosts: "shop.example.com" is served on port 80 by another server of this Gateway. Omit it of one.',
+    'servers[1].hosts: "shop.example.com" is served on port 80 by another server of this Gateway. Remove it from one of them.',
   ]);
   expect(specOf(gateway)).toMatchObject({ servers: [{ hosts: ['shop.example.com'] }] });
 });

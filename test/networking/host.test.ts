@@ -20,31 +20,31 @@ test.each([
   [' ', 'the host is empty. Write a DNS name such as "shop.example.com".'],
   [
     'https://shop.example.com/a',
-    '"https://shop.example.com/a" has a scheme, and a host is a name only. Write "shop.example.com".',
+    '"https://shop.example.com/a" has a scheme, but a host is only a name. Write "shop.example.com".',
   ],
   [
     'shop.example.com/a',
-    '"shop.example.com/a" has a path, and a host is a name only. Write "shop.example.com" and match the path in the routes.',
+    '"shop.example.com/a" has a path, but a host is only a name. Write "shop.example.com" and match the path in the routes.',
   ],
   [
     'shop.example.com:80',
-    '"shop.example.com:80" has a port, and a host is a name only. Write "shop.example.com" and give the port in its own field.',
+    '"shop.example.com:80" has a port, but a host is only a name. Write "shop.example.com", and write the port in its own field.',
   ],
-  ['cafe:8080', '"cafe:8080" has a port, and a host is a name only. Write "cafe" and give the port in its own field.'],
+  [
+    'cafe:8080',
+    '"cafe:8080" has a port, but a host is only a name. Write "cafe", and write the port in its own field.',
+  ],
   [
     '*',
-    '"*" would take the requests for every host. Name the hosts, for example "shop.example.com" or "*.example.com".',
+    '"*" would match the requests for every host. Name the hosts, for example "shop.example.com" or "*.example.com".',
   ],
   [
     '*.example.com',
-    '"*.example.com" is a wildcard, and here one host is needed. Write the name that is meant, for example "www.example.com".',
+    '"*.example.com" is a wildcard, but must be a single host. Write its name, for example "www.example.com".',
   ],
-  [
-    'w*.example.com',
-    '"w*.example.com" has a "*" inside. A wildcard stands for the whole first label: "*.example.com".',
-  ],
-  ['10.0.0.1', '"10.0.0.1" is an IP address, and here a DNS name is needed.'],
-  ['::1', '"::1" is an IP address, and here a DNS name is needed.'],
+  ['w*.example.com', '"w*.example.com" has a "*" inside. A wildcard must be the whole first label: "*.example.com".'],
+  ['10.0.0.1', '"10.0.0.1" is an IP address, but must be a DNS name.'],
+  ['::1', '"::1" is an IP address, but must be a DNS name.'],
   [
     'a_b.com',
     '"a_b.com" is not a DNS name (labels of letters, digits and "-", at most 63 characters each, joined by ".").',
@@ -55,7 +55,7 @@ test.each([
   ],
   [
     'Shop.Example.com',
-    '"Shop.Example.com" has capitals, and hosts are compared as they are written. Write "shop.example.com".',
+    '"Shop.Example.com" has capital letters, but hosts are compared literally. Write "shop.example.com".',
   ],
   ['shop.example.com.', '"shop.example.com." ends with a dot, which no client sends. Write "shop.example.com".'],
   ['.', '"." is not a DNS name (labels of letters, digits and "-", at most 63 characters each, joined by ".").'],
@@ -74,7 +74,7 @@ test('more than 255 characters are rejected', () => {
 
 test.each(['999.0.0.1', '1.2.3.256'])('%s is no IP address', (host) => {
   expect(hostProblem(host, ALL)).toBe(
-    `"${host}" looks like an IP address, and is none: each of its four numbers is 0 to 255.`,
+    `"${host}" looks like an IP address, but is not valid: each of the four numbers must be 0 to 255.`,
   );
 });
 
@@ -113,8 +113,7 @@ test('a short name without a namespace is rejected', () => {
     {
       field: 'host',
       message:
-        '"reviews" has no dot, so Istio would complete it with whatever namespace the rule is applied to. ' +
-        "Write the full name, or give the chart a namespace: new Chart(app, 'id', { namespace: '...' }).",
+        "\"reviews\" has no dot, so Istio would complete it with the namespace to which the rule is applied. Write the full name, or give the chart a namespace: new Chart(app, 'id', { namespace: '...' }).",
     },
   ]);
 });

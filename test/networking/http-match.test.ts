@@ -65,7 +65,7 @@ test.each([
   expect(written(HttpMatch.allOf(other, one))).toEqual(json);
 });
 
-const TWICE = 'is asked for twice in one match, and both cannot be said at once. Write it in one place.';
+const TWICE = 'is already matched twice in one match, and a match can only have one of the two. Write it in one place.';
 
 test.each([
   [
@@ -155,7 +155,7 @@ test.each([
   ],
   [
     HttpMatch.exact('/a', { uri: StringMatch.exact('/b') }),
-    'uri: is asked for twice in one match, and both cannot be said at once. Write it in one place.',
+    'uri: is already matched twice in one match, and a match can only have one of the two. Write it in one place.',
   ],
   [
     HttpMatch.method('get'),

@@ -98,12 +98,8 @@ test.each(cases)('%s is written', (_, options, json) => {
 });
 
 const refused: [string, unknown, string[]][] = [
-  ['nothing', {}, ['the rule says nothing. Write where its requests go: route, redirect, directResponse or delegate.']],
-  [
-    'an empty route',
-    { route: [] },
-    ['the rule says nothing. Write where its requests go: route, redirect, directResponse or delegate.'],
-  ],
+  ['nothing', {}, ['the rule has no action. Write route, redirect, directResponse or delegate.']],
+  ['an empty route', { route: [] }, ['the rule has no action. Write route, redirect, directResponse or delegate.']],
   [
     'two answers',
     { route: [web], redirect: { uri: '/' } },
@@ -112,24 +108,22 @@ const refused: [string, unknown, string[]][] = [
   [
     'a delegate and a route',
     { route: [web], delegate: VirtualService.fromName('team') },
-    [
-      "delegate: leaves the decision to another VirtualService, so this rule can't have route as well. Write one of them.",
-    ],
+    ['delegate: hands the requests to another VirtualService, so this rule cannot also have route. Write one of them.'],
   ],
   [
     'a fault beside a redirect',
     { redirect: { uri: '/' }, fault: Fault.abort(503) },
-    ['fault: has no place beside redirect. Omit one of them.'],
+    ['fault: is not allowed with redirect. Omit one of them.'],
   ],
   [
     'a rewrite beside an answer',
     { directResponse: { status: 200 }, rewrite: Rewrite.uri('/') },
-    ['rewrite: has no place beside directResponse. Omit one of them.'],
+    ['rewrite: is not allowed with directResponse. Omit one of them.'],
   ],
   [
     'an empty redirect',
     { redirect: {} },
-    ["redirect: leads to where the request came from. Write what changes, for example { uri: '/home' }."],
+    ["redirect: redirects to the same URL. Write what changes, for example { uri: '/home' }."],
   ],
   [
     'two paths in a redirect',
@@ -144,12 +138,12 @@ const refused: [string, unknown, string[]][] = [
   [
     'weights that make 110',
     { route: [web._withWeight(20), web._withWeight(90)] },
-    ['route: the weights 20 + 90 make 110. They are percentages: make them 100 together.'],
+    ['route: the weights 20 + 90 add up to 110. They are percentages: their sum must be 100.'],
   ],
   [
     'a mirror with a weight',
     { route: [web], mirrors: [{ destination: web._withWeight(10) }] },
-    ['mirrors[0].destination.weight: a mirror has no weight. Write percentage beside destination.'],
+    ['mirrors[0].destination.weight: a mirror has no weight. Write percentage next to destination.'],
   ],
   [
     'a mirror of 200 percent',
@@ -205,7 +199,7 @@ const refused: [string, unknown, string[]][] = [
     { route: 'web' },
     [
       'route: "web" is not a list. Write [Destination.service(service)].',
-      'the rule says nothing. Write where its requests go: route, redirect, directResponse or delegate.',
+      'the rule has no action. Write route, redirect, directResponse or delegate.',
     ],
   ],
   [

@@ -35,7 +35,7 @@ test.each([
   expect(written(tls)).toEqual(json);
 });
 
-const SAID = 'is already said by the factory. Omit it of the settings, or write ServerTls.of({ ... }).';
+const SAID = 'is already set by the factory. Remove it from the settings, or write ServerTls.of({ ... }).';
 
 test.each([
   [
@@ -46,11 +46,11 @@ test.each([
   [ServerTls.mutual('shop', { credentialName: 'other' }), `credentialName: ${SAID}`],
   [
     ServerTls.credential('shop', files),
-    'the certificate comes from one place, and there is credentialName, serverCertificate, privateKey. Write one of them.',
+    'the certificate can only come from one source, but credentialName, serverCertificate, privateKey are set. Write one of them.',
   ],
   [
     ServerTls.of({ mode: SIMPLE, credentialName: 'a', tlsCertificates: [files] }),
-    'the certificate comes from one place, and there is credentialName, tlsCertificates. Write one of them.',
+    'the certificate can only come from one source, but credentialName, tlsCertificates are set. Write one of them.',
   ],
   [
     ServerTls.of({ mode: SIMPLE }),
@@ -62,15 +62,15 @@ test.each([
   ],
   [
     ServerTls.of({ mode: MUTUAL, ...files }),
-    'caCertificates: is needed, to know the certificates of clients. Write the path of a file.',
+    'caCertificates: is required to verify client certificates. Write the path of a file.',
   ],
   [
     ServerTls.of({ mode: OPTIONAL_MUTUAL, ...files }),
-    'caCertificates: is needed, to know the certificates of clients. Write the path of a file.',
+    'caCertificates: is required to verify client certificates. Write the path of a file.',
   ],
   [
     ServerTls.of({ mode: MUTUAL, tlsCertificates: [files] }),
-    'caCertificates: is needed, to know the certificates of clients. Write the path of a file.',
+    'caCertificates: is required to verify client certificates. Write the path of a file.',
   ],
   [
     ServerTls.of({ mode: SIMPLE, tlsCertificates: [{ serverCertificate: '/a' }] }),
@@ -78,19 +78,19 @@ test.each([
   ],
   [
     ServerTls.of({ mode: PASSTHROUGH, credentialName: 'a' }),
-    'mode PASSTHROUGH takes no certificates, and there is credentialName. Omit it, or write mode SIMPLE or MUTUAL.',
+    'mode PASSTHROUGH takes no certificates, but credentialName is set. Omit it, or write mode SIMPLE or MUTUAL.',
   ],
   [
     ServerTls.of({ credentialName: 'a' }),
-    'mode PASSTHROUGH takes no certificates, and there is credentialName. Omit it, or write mode SIMPLE or MUTUAL.',
+    'mode PASSTHROUGH takes no certificates, but credentialName is set. Omit it, or write mode SIMPLE or MUTUAL.',
   ],
   [
     ServerTls.istioMutual({ caCertificates: '/a' }),
-    'mode ISTIO_MUTUAL takes no certificates, and there is caCertificates. Omit it, or write mode SIMPLE or MUTUAL.',
+    'mode ISTIO_MUTUAL takes no certificates, but caCertificates is set. Omit it, or write mode SIMPLE or MUTUAL.',
   ],
   [
     ServerTls.of({ mode: ISTIO_MUTUAL, ...files }),
-    'mode ISTIO_MUTUAL takes no certificates, and there is serverCertificate, privateKey. Omit it, or write mode SIMPLE or MUTUAL.',
+    'mode ISTIO_MUTUAL takes no certificates, but serverCertificate, privateKey is set. Omit it, or write mode SIMPLE or MUTUAL.',
   ],
   [ServerTls.credential(undefined as never), 'credentialName: undefined is not a name. Write it as a string.'],
   [
@@ -100,7 +100,7 @@ test.each([
   [ServerTls.of('SIMPLE' as never), '"SIMPLE" is not an object.'],
   [
     ServerTls.of({ mode: 'TLS' as never }),
-    'mode: "TLS" is none of its values. Write one of: PASSTHROUGH, SIMPLE, MUTUAL, AUTO_PASSTHROUGH, ISTIO_MUTUAL, OPTIONAL_MUTUAL.',
+    'mode: "TLS" is not one of its values. Write one of: PASSTHROUGH, SIMPLE, MUTUAL, AUTO_PASSTHROUGH, ISTIO_MUTUAL, OPTIONAL_MUTUAL.',
   ],
   [
     ServerTls.credential('shop', { cipherSuite: [] } as never),

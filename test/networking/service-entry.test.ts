@@ -157,7 +157,7 @@ describe('a destination', () => {
     [
       'no host of several',
       (entry) => entry.destination(undefined, { port: 443 }),
-      'destination.host: is needed, because this ServiceEntry has several: "a.example.com", "*.example.org". Write destination("a.example.com").',
+      'destination.host: is required, because this ServiceEntry has several: "a.example.com", "*.example.org". Write destination("a.example.com").',
     ],
     [
       'another host',
@@ -167,7 +167,7 @@ describe('a destination', () => {
     [
       'a wildcard',
       (entry) => entry.destination('*.example.org', { port: 443 }),
-      'destination.host: "*.example.org" is a wildcard, and a route leads to one host. Make that host known with a ServiceEntry of its own.',
+      'destination.host: "*.example.org" is a wildcard, but a destination is a single host. Write a separate ServiceEntry for that host.',
     ],
     [
       'no port of several',
@@ -193,27 +193,31 @@ describe('rejects', () => {
   const base: ServiceEntryProps = { hosts: ['www.example.com'], ports: [tls] };
 
   test.each<[string, object, string]>([
-    ['no hosts', { ...base, hosts: [] }, "hosts: is empty, so nothing would become known. Write ['www.example.com']."],
+    [
+      'no hosts',
+      { ...base, hosts: [] },
+      "hosts: is empty, so the ServiceEntry would have no effect. Write ['www.example.com'].",
+    ],
     ['hosts that are no list', { ...base, hosts: 'a.com' }, 'hosts: "a.com" is not a list. Write [\'a.com\'].'],
     [
       'every host',
       { ...base, hosts: ['*'] },
-      'hosts[0]: "*" would take the requests for every host. Name the hosts, for example "shop.example.com" or "*.example.com".',
+      'hosts[0]: "*" would match the requests for every host. Name the hosts, for example "shop.example.com" or "*.example.com".',
     ],
     [
       'a scheme',
       { ...base, hosts: ['https://www.example.com'] },
-      'hosts[0]: "https://www.example.com" has a scheme, and a host is a name only. Write "www.example.com".',
+      'hosts[0]: "https://www.example.com" has a scheme, but a host is only a name. Write "www.example.com".',
     ],
     [
       'a host without a dot',
       { ...base, hosts: ['legacy'] },
-      'hosts[0]: "legacy" has no dot, and routes would mistake it for a Service of their namespace. Write a full DNS name, for example "legacy.example.com".',
+      'hosts[0]: "legacy" has no dot, so routes would read it as a Service of their namespace. Write a full DNS name, for example "legacy.example.com".',
     ],
     [
       'no ports',
       { ...base, ports: [] },
-      "ports: is empty, so no connection would be for these hosts. Write [{ number: 443, protocol: 'TLS' }].",
+      "ports: is empty, so no connection would reach these hosts. Write [{ number: 443, protocol: 'TLS' }].",
     ],
     [
       'a port without a number',
@@ -255,7 +259,7 @@ describe('rejects', () => {
     [
       'a resolution that is none',
       { ...base, resolution: 'dns' },
-      'resolution: "dns" is none of its values. Write one of: NONE, STATIC, DNS, DNS_ROUND_ROBIN, DYNAMIC_DNS.',
+      'resolution: "dns" is not one of its values. Write one of: NONE, STATIC, DNS, DNS_ROUND_ROBIN, DYNAMIC_DNS.',
     ],
     [
       'an address that is none',
@@ -275,27 +279,27 @@ describe('rejects', () => {
     [
       'a CIDR block that is looked up',
       { ...base, addresses: ['10.0.0.0/16'], resolution: DNS },
-      'addresses[0]: "10.0.0.0/16" is a CIDR block, which goes only with resolution NONE or STATIC. Write one of these, or an IP address.',
+      'addresses[0]: "10.0.0.0/16" is a CIDR block, which needs resolution NONE or STATIC. Write one of these, or an IP address.',
     ],
     [
       'a wildcard that is looked up',
       { ...base, hosts: ['*.example.com'], resolution: DNS },
-      'hosts[0]: "*.example.com" is a wildcard, and DNS (resolution DNS) can\'t be asked for that. Name the hosts, say endpoints, or write resolution DYNAMIC_DNS or NONE.',
+      'hosts[0]: "*.example.com" is a wildcard, which DNS (resolution DNS) cannot resolve. Name the hosts, write endpoints, or write resolution DYNAMIC_DNS or NONE.',
     ],
     [
       'endpoints that are not used',
       { ...base, resolution: NONE, endpoints: [{ address: '10.0.0.7' }] },
-      'endpoints: is not used with resolution NONE, which keeps the address that the client chose. Write resolution STATIC for IP addresses or DNS for names.',
+      'endpoints: is ignored with resolution NONE, which keeps the original address of the client. Write resolution STATIC for IP addresses or DNS for names.',
     ],
     [
       'a name where nothing is looked up',
       { ...base, resolution: STATIC, endpoints: [{ address: 'edge.example.net' }] },
-      'endpoints[0].address: "edge.example.net" is not an IP address, and resolution STATIC looks nothing up. Write an IP address, or resolution DNS.',
+      'endpoints[0].address: "edge.example.net" is not an IP address, but resolution STATIC does not look up names. Write an IP address, or resolution DNS.',
     ],
     [
       'an endpoint that cannot be looked up',
       { ...base, resolution: DNS, endpoints: [{ address: '*.example.net' }] },
-      'endpoints[0].address: "*.example.net" is not a name that DNS could be asked for. Write "www.example.com".',
+      'endpoints[0].address: "*.example.net" is not a name that DNS can resolve. Write "www.example.com".',
     ],
     [
       'an endpoint without address',
@@ -310,7 +314,7 @@ describe('rejects', () => {
     [
       'two endpoints for round robin',
       { ...base, resolution: DNS_ROUND_ROBIN, endpoints: [{ address: 'a.example.net' }, { address: 'b.example.net' }] },
-      'endpoints: has 2 entries, and resolution DNS_ROUND_ROBIN takes one. Write resolution DNS.',
+      'endpoints: has 2 entries, but resolution DNS_ROUND_ROBIN allows one. Write resolution DNS.',
     ],
     [
       'endpoints and a selector',
@@ -325,32 +329,32 @@ describe('rejects', () => {
     [
       'a selector of everything',
       { ...base, resolution: STATIC, workloadSelector: {} },
-      "workloadSelector.labels: is empty, and would select every workload of the namespace. Write { app: 'legacy' }.",
+      "workloadSelector.labels: is empty, so it would select every workload of the namespace. Write { app: 'legacy' }.",
     ],
     [
       'several hosts on a TCP port',
       { hosts: ['a.example.com', 'b.example.com'], ports: [{ number: 5432 }], resolution: DNS },
-      'hosts: has 2 hosts on TCP port 5432, where connections carry no host to tell them apart. Write a ServiceEntry for each host.',
+      'hosts: has 2 hosts on TCP port 5432, whose connections carry no host to distinguish them by. Write a ServiceEntry for each host.',
     ],
     [
       'a plain host with DYNAMIC_DNS',
       { ...base, resolution: DYNAMIC_DNS },
-      'hosts[0]: "www.example.com" is not a wildcard, and resolution DYNAMIC_DNS is for wildcards only. Write resolution DNS in a ServiceEntry of its own.',
+      'hosts[0]: "www.example.com" is not a wildcard, but resolution DYNAMIC_DNS only allows wildcards. Write a separate ServiceEntry with resolution DNS for it.',
     ],
     [
       'HTTPS with DYNAMIC_DNS',
       { hosts: ['*.example.com'], ports: [{ number: 443, protocol: 'HTTPS' }], resolution: DYNAMIC_DNS },
-      'ports[0].protocol: HTTPS does not go with resolution DYNAMIC_DNS in Istio 1.31. Write one of: HTTP, HTTP2, GRPC, TLS.',
+      'ports[0].protocol: HTTPS is not allowed with resolution DYNAMIC_DNS in Istio 1.31. Write one of: HTTP, HTTP2, GRPC, TLS.',
     ],
     [
       'addresses with DYNAMIC_DNS',
       { hosts: ['*.example.com'], ports: [tls], resolution: DYNAMIC_DNS, addresses: ['10.0.0.7'] },
-      'addresses: has no place with resolution DYNAMIC_DNS, which looks up the name in each connection. Omit it.',
+      'addresses: is not allowed with resolution DYNAMIC_DNS, which looks up the name of each connection. Omit it.',
     ],
     [
       'nobody together with someone',
       { ...base, exportTo: ['~', 'shop'] },
-      'exportTo[0]: "~" is not a namespace. Write a name, "." for the own namespace or "*" for all.',
+      'exportTo[0]: "~" is not a namespace. Write a name, "." for the object\'s own namespace or "*" for all.',
     ],
     [
       'identities that are no list',
@@ -373,8 +377,8 @@ describe('rejects', () => {
     expect(errorOf(() => specOf(props, IstioVersion.V1_29))).toBe(
       [
         'egress/Entry (ServiceEntry): 2 problems',
-        '  ports[0].protocol: GRPC does not go with resolution DYNAMIC_DNS in Istio 1.29. Write one of: HTTP, TLS.',
-        '  location: MESH_INTERNAL does not go with resolution DYNAMIC_DNS before Istio 1.30. Write MESH_EXTERNAL.',
+        '  ports[0].protocol: GRPC is not allowed with resolution DYNAMIC_DNS in Istio 1.29. Write one of: HTTP, TLS.',
+        '  location: MESH_INTERNAL is not allowed with resolution DYNAMIC_DNS before Istio 1.30. Write MESH_EXTERNAL.',
       ].join('\n'),
     );
   });
@@ -383,8 +387,8 @@ describe('rejects', () => {
     expect(errorOf(() => specOf(undefined as unknown as ServiceEntryProps))).toBe(
       [
         'egress/Entry (ServiceEntry): 2 problems',
-        "  hosts: is empty, so nothing would become known. Write ['www.example.com'].",
-        "  ports: is empty, so no connection would be for these hosts. Write [{ number: 443, protocol: 'TLS' }].",
+        "  hosts: is empty, so the ServiceEntry would have no effect. Write ['www.example.com'].",
+        "  ports: is empty, so no connection would reach these hosts. Write [{ number: 443, protocol: 'TLS' }].",
       ].join('\n'),
     );
   });
@@ -401,7 +405,7 @@ describe('two entries for one host', () => {
   test('are rejected on one port', () => {
     expect(second({ hosts: ['a.example.com', 'www.example.com'] })).toBe(
       'egress/Entry (ServiceEntry): 1 problem\n' +
-        '  hosts[1]: "www.example.com" is made known on port 443 by egress/One already, and of two entries Istio takes only the older. Omit it of one of them.',
+        '  hosts[1]: "www.example.com" already has port 443 in egress/One, and of two entries Istio only uses the older. Remove it from one of them.',
     );
   });
 

@@ -90,11 +90,11 @@ test.each([
   ],
   [
     EgressHost.host('books', 'ratings'),
-    'host: "ratings" has no dot, and Istio needs the full name. For a Service write EgressHost.service(service).',
+    'host: "ratings" has no dot, but Istio needs the full name. For a Service write EgressHost.service(service).',
   ],
   [
     EgressHost.host('books', 'http://a.com'),
-    'host: "http://a.com" has a scheme, and a host is a name only. Write "a.com".',
+    'host: "http://a.com" has a scheme, but a host is only a name. Write "a.com".',
   ],
   [EgressHost.host('books', 5 as never), 'host: 5 is not a host. Write a DNS name such as "shop.example.com".'],
   [
@@ -103,15 +103,15 @@ test.each([
   ],
   [
     EgressHost.except(EgressHost.any()),
-    "what EgressHost.except leaves out is */*. Write EgressHost.except(EgressHost.namespace('prod')).",
+    "EgressHost.except cannot exclude */*. Write EgressHost.except(EgressHost.namespace('prod')).",
   ],
   [
     EgressHost.except(EgressHost.except(own)),
-    "what EgressHost.except leaves out is ~./*. Write EgressHost.except(EgressHost.namespace('prod')).",
+    "EgressHost.except cannot exclude ~./*. Write EgressHost.except(EgressHost.namespace('prod')).",
   ],
   [
     EgressHost.except('prod/*' as never),
-    'what EgressHost.except leaves out is "prod/*". Write EgressHost.except(EgressHost.namespace(\'prod\')).',
+    'EgressHost.except cannot exclude "prod/*". Write EgressHost.except(EgressHost.namespace(\'prod\')).',
   ],
 ])('%j is rejected', (host, message) => {
   expect(refusal(host)).toEqual([message]);
@@ -121,7 +121,7 @@ test('exclusions need Istio 1.31', () => {
   const scope = chart();
   MeshSettings.set(scope.node.root, { istioVersion: IstioVersion.V1_30 });
   expect(refusal(EgressHost.except(own), scope)).toEqual([
-    'EgressHost.except exists since Istio 1.31, and this App targets 1.30. List the hosts that are needed instead.',
+    'EgressHost.except exists since Istio 1.31, and this App targets 1.30. List the hosts instead.',
   ]);
 });
 
@@ -162,7 +162,7 @@ test.each([
 
 const PROTOCOLS = 'HTTP, HTTPS, HTTP2, GRPC, GRPC-WEB, MONGO, REDIS, MYSQL, TCP, TLS';
 const NO_HOST =
-  'hosts: says which hosts the sidecar knows, and must not be empty. Write [EgressHost.sameNamespace()], or [EgressHost.none()] for no host.';
+  'hosts: is empty, but must list the hosts that the sidecar imports. Write [EgressHost.sameNamespace()], or [EgressHost.none()] for no host.';
 
 test.each([
   ['no hosts', EgressListener.anyPort([]), NO_HOST],
@@ -185,17 +185,17 @@ test.each([
   [
     'any and others',
     EgressListener.anyPort([EgressHost.any(), own]),
-    'hosts: EgressHost.any() is every host already. Leave out the others, or omit it.',
+    'hosts: EgressHost.any() already covers every host. Omit the others, or omit it.',
   ],
   [
     'none and others',
     EgressListener.anyPort([EgressHost.none(), own]),
-    'hosts: EgressHost.none() stands alone. Leave out the others, or omit it.',
+    'hosts: EgressHost.none() cannot be combined with others. Omit the others, or omit it.',
   ],
   [
     'only exclusions',
     EgressListener.anyPort([EgressHost.except(own)]),
-    'hosts: only leaves hosts out, so no host would be known. Say first what is known, for example EgressHost.any().',
+    'hosts: only excludes hosts, so no host would be imported. Import hosts first, for example with EgressHost.any().',
   ],
   [
     'a bind address',
@@ -235,7 +235,7 @@ test.each([
   [
     'a socket that is captured',
     EgressListener.unixSocket({ path: '/run/a', captureMode: IPTABLES, hosts: [own] }),
-    'captureMode: iptables has no part in a socket. Write NONE, or omit it.',
+    'captureMode: iptables cannot capture traffic for a socket. Write NONE, or omit it.',
   ],
   [
     'JavaScript: hosts as text',
@@ -266,7 +266,7 @@ test.each([
   [
     'JavaScript: a capture mode',
     EgressListener.anyPort([own], { captureMode: 'no' as never }),
-    'captureMode: "no" is none of its values. Write one of: DEFAULT, IPTABLES, NONE.',
+    'captureMode: "no" is not one of its values. Write one of: DEFAULT, IPTABLES, NONE.',
   ],
 ])('EgressListener with %s is rejected', (_, listener, message) => {
   expect(refusal(listener)).toEqual([message]);
@@ -356,7 +356,7 @@ test('an ingress listener with every field is written', () => {
 
 const egress = [EgressListener.anyPort([own])];
 const GATEWAYS =
-  'is for gateways. A sidecar takes serverCertificate, privateKey and caCertificates, paths of files in the pod.';
+  'is for gateways. For a sidecar write serverCertificate, privateKey and caCertificates: paths of files in the pod.';
 const ingress = (listener: object) => ({ ingress: [{ port: 9443, protocol: 'HTTPS', ...listener }] });
 
 test.each([
@@ -368,7 +368,7 @@ test.each([
   [
     'a wildcard in the selector',
     { workloadSelector: { labels: { app: 'a*' } }, egress },
-    'workloadSelector.labels.app: "app=a*" selects nothing: labels are compared as they are, without wildcards. Write the whole label.',
+    'workloadSelector.labels.app: "app=a*" selects nothing: labels are compared literally, without wildcards. Write the whole label.',
   ],
   [
     'two listeners for any port',
@@ -378,17 +378,17 @@ test.each([
   [
     'a port twice',
     { egress: [80, 80].map((port) => EgressListener.port({ port, hosts: [own] })) },
-    'egress[1].port: 80 has a listener already. Add the hosts to that one.',
+    'egress[1].port: 80 already has a listener. Add the hosts to that one.',
   ],
   [
     'a socket twice',
     { egress: [1, 2].map(() => EgressListener.unixSocket({ path: '/a', hosts: [own] })) },
-    'egress[1].path: unix:///a has a listener already. Add the hosts to that one.',
+    'egress[1].path: unix:///a already has a listener. Add the hosts to that one.',
   ],
   [
     'an ingress port twice',
     { ingress: [{ port: 80 }, { port: 80 }] },
-    'ingress[1].port: 80 has a listener already. Write another port.',
+    'ingress[1].port: 80 already has a listener. Write another port.',
   ],
   [
     'TLS on a port without TLS',
@@ -490,7 +490,7 @@ test('a listener that is added is rejected with its place, and not kept', () => 
     'egress[1]: is a second listener for any port. Add its hosts to the first one.',
   ]);
   expect(problemsOf(() => sidecar.addIngress({ port: 80 }))).toEqual([
-    'ingress[1].port: 80 has a listener already. Write another port.',
+    'ingress[1].port: 80 already has a listener. Write another port.',
   ]);
   expect(specOf(sidecar)).toEqual({ egress: [{ hosts: ['./*'] }], ingress: [{ port: { number: 80 } }] });
 });
@@ -501,12 +501,12 @@ test('two Sidecars for all pods of a namespace are rejected', () => {
   new Sidecar(scope, 'Elsewhere', { metadata: { namespace: 'other' }, egress });
   new Sidecar(scope, 'Selected', { workloadSelector: { labels: { app: 'a' } }, egress });
   expect(problemsOf(() => new Sidecar(scope, 'Second', { egress }))).toEqual([
-    "workloadSelector: is needed: test/First is for all pods of namespace shop already, and Istio takes only one such Sidecar. Write { labels: { app: '...' } }.",
+    "workloadSelector: is required: test/First already applies to all pods of namespace shop, and Istio uses only one such Sidecar. Write { labels: { app: '...' } }.",
   ]);
 });
 
 test('a Sidecar that says nothing is rejected in the end', () => {
-  const says = 'Sidecar says nothing. Give it hosts: egress: [EgressListener.anyPort([EgressHost.sameNamespace()])].';
+  const says = 'Sidecar is empty. Give it hosts: egress: [EgressListener.anyPort([EgressHost.sameNamespace()])].';
   expect(make({})().node.validate()).toEqual([says]);
   expect(make({ outboundTrafficPolicy: OutboundTrafficPolicy.allowAny() })().node.validate()).toEqual([]);
 });

@@ -80,12 +80,12 @@ test.each([
   [
     'no match',
     { match: [], route: [db] },
-    "match: is needed: a TLS rule is chosen by the server name. Write [{ sniHosts: ['www.example.com'] }].",
+    "match: is required: TLS rules match by server name. Write [{ sniHosts: ['www.example.com'] }].",
   ],
   [
     'no server name',
     { match: [{ sniHosts: [] }], route: [db] },
-    "match[0].sniHosts: is needed: a TLS rule is chosen by the server name. Write ['www.example.com'].",
+    "match[0].sniHosts: is required: TLS rules match by server name. Write ['www.example.com'].",
   ],
   [
     'a foreign server name',
@@ -95,17 +95,17 @@ test.each([
   [
     'a server name with a port',
     { match: [{ sniHosts: ['www.example.com:443'] }], route: [db] },
-    'match[0].sniHosts[0]: "www.example.com:443" has a port, and a host is a name only. Write "www.example.com" and give the port in its own field.',
+    'match[0].sniHosts[0]: "www.example.com:443" has a port, but a host is only a name. Write "www.example.com", and write the port in its own field.',
   ],
   [
     'no route',
     { match, route: [] },
-    'route: says where the connections go, and must not be empty. Write [Destination.service(service)].',
+    'route: is empty, so connections have no destination. Write [Destination.service(service)].',
   ],
   [
     'weights',
     { match, route: [db._withWeight(60), db._withWeight(60)] },
-    'route: the weights 60 + 60 make 120. They are percentages: make them 100 together.',
+    'route: the weights 60 + 60 add up to 120. They are percentages: their sum must be 100.',
   ],
   [
     'a port',
@@ -147,11 +147,7 @@ test.each([
 });
 
 test.each([
-  [
-    'no route',
-    {},
-    ['route: says where the connections go, and must not be empty. Write [Destination.service(service)].'],
-  ],
+  ['no route', {}, ['route: is empty, so connections have no destination. Write [Destination.service(service)].']],
   [
     'a namespace',
     { match: [{ sourceNamespace: 5 }], route: [db] },

@@ -98,8 +98,8 @@ test('rules are added', () => {
 });
 
 const NEVER =
-  'is never reached, because http[0] before it takes every request. Put the rule that takes everything last.';
-const DELEGATE = 'a VirtualService without hosts is a delegate, and that has http rules only. Give it hosts.';
+  'is never reached, because http[0] before it matches every request. Put the rule that matches everything last.';
+const DELEGATE = 'a VirtualService without hosts is a delegate, and a delegate only has http rules. Give it hosts.';
 const GATEWAY =
   "is not a Gateway. Write a Gateway of this app, Gateway.fromName('name', { namespace: '...' }) or Gateway.mesh().";
 
@@ -108,34 +108,32 @@ test.each([
     '"*" in the mesh',
     { hosts: ['*'], http: [toWeb] },
     [
-      'hosts[0]: "*" would take the requests for every host. Name the hosts, for example "shop.example.com" or "*.example.com".',
+      'hosts[0]: "*" would match the requests for every host. Name the hosts, for example "shop.example.com" or "*.example.com".',
     ],
   ],
   [
     '"*" in the mesh and at a gateway',
     { hosts: ['*'], gateways: [edge, Gateway.mesh()], http: [toWeb] },
     [
-      'hosts[0]: "*" would take the requests for every host. Name the hosts, for example "shop.example.com" or "*.example.com".',
+      'hosts[0]: "*" would match the requests for every host. Name the hosts, for example "shop.example.com" or "*.example.com".',
     ],
   ],
   [
     'a host with a scheme',
     { hosts: ['http://a.com'], http: [toWeb] },
-    ['hosts[0]: "http://a.com" has a scheme, and a host is a name only. Write "a.com".'],
+    ['hosts[0]: "http://a.com" has a scheme, but a host is only a name. Write "a.com".'],
   ],
   ['a host twice', { hosts: ['a.com', 'a.com'], http: [toWeb] }, ['hosts[1]: "a.com" is given twice.']],
   [
     'hosts in common',
     { hosts: ['*.a.com', 'b.a.com'], http: [toWeb] },
-    [
-      'hosts: "*.a.com" and "b.a.com" have requests in common, and Istio rejects that in one VirtualService. Omit one of them.',
-    ],
+    ['hosts: "*.a.com" and "b.a.com" overlap, and Istio rejects that in one VirtualService. Omit one of them.'],
   ],
   [
     'a Service twice',
     { hosts: ['web'], services: [web], http: [toWeb] },
     [
-      'hosts: "web.shop.svc.cluster.local" and "web.shop.svc.cluster.local" have requests in common, and Istio rejects that in one VirtualService. Omit one of them.',
+      'hosts: "web.shop.svc.cluster.local" and "web.shop.svc.cluster.local" overlap, and Istio rejects that in one VirtualService. Omit one of them.',
     ],
   ],
   [
@@ -159,14 +157,14 @@ test.each([
     'a delegate that delegates',
     { http: [{ delegate: VirtualService.fromName('team') }] },
     [
-      'http[0].delegate: a VirtualService without hosts is a delegate itself, and cannot lead to another. Give it hosts, or write route.',
+      'http[0].delegate: a VirtualService without hosts is itself a delegate, and a delegate cannot delegate again. Give it hosts, or write route.',
     ],
   ],
   [
     'a JWT claim in the mesh',
     { hosts, http: [{ match: [HttpMatch.header('@request.auth.claims.group', 'a')], ...toWeb }] },
     [
-      'http[0].match[0].headers.@request.auth.claims.group: claims of a JWT can be matched at gateways only. Bind the VirtualService to a Gateway, and not to the mesh.',
+      'http[0].match[0].headers.@request.auth.claims.group: only gateways can match JWT claims. Bind the VirtualService to a Gateway, not to the mesh.',
     ],
   ],
   [
@@ -177,17 +175,17 @@ test.each([
   [
     'an exportTo that is the own namespace',
     { hosts, http: [toWeb], exportTo: ['.', 'shop'] },
-    ['exportTo[1]: "shop" is the own namespace, which "." says already. Omit one of them.'],
+    ['exportTo[1]: "shop" is the object\'s own namespace, the same as ".". Omit one of them.'],
   ],
   [
     'an exportTo for all and one',
     { hosts, http: [toWeb], exportTo: ['*', 'team'] },
-    ['exportTo[0]: "*" is every namespace already. Write it alone, or omit it.'],
+    ['exportTo[0]: "*" already covers every namespace. Write it alone, or omit it.'],
   ],
   [
     'an exportTo that is no namespace',
     { hosts, http: [toWeb], exportTo: ['Team!'] },
-    ['exportTo[0]: "Team!" is not a namespace. Write a name, "." for the own namespace or "*" for all.'],
+    ['exportTo[0]: "Team!" is not a namespace. Write a name, "." for the object\'s own namespace or "*" for all.'],
   ],
   [
     'a name',
@@ -263,7 +261,7 @@ test.each([
 test('all problems are in one error, each with its place', () => {
   expect(thrown(make({ hosts, http: [{ route: [] }, { ...toWeb, rewrite: Rewrite.uri('a') }, toWeb] }))).toEqual([
     'test/Routes (VirtualService): 2 problems',
-    'http[0]: the rule says nothing. Write where its requests go: route, redirect, directResponse or delegate.',
+    'http[0]: the rule has no action. Write route, redirect, directResponse or delegate.',
     'http[1].rewrite.uri: "a" is not a path. Write one that begins with "/".',
   ]);
 });
@@ -272,7 +270,7 @@ test('a rule that is added is rejected with its place, and not kept', () => {
   const routes = new VirtualService(chart(), 'Routes', { hosts, http: [toWeb] });
   expect(problemsOf(() => routes.addHttpRoute(toWeb))).toEqual([`http[1]: ${NEVER}`]);
   expect(problemsOf(() => routes.addTcpRoute({ route: [] }))).toEqual([
-    'tcp[0].route: says where the connections go, and must not be empty. Write [Destination.service(service)].',
+    'tcp[0].route: is empty, so connections have no destination. Write [Destination.service(service)].',
   ]);
   expect(problemsOf(() => routes.addTlsRoute({ match: [{ sniHosts: ['a.com'] }], ...toWeb }))).toEqual([
     'tls[0].match[0].sniHosts[0]: "a.com" is not among the hosts of this VirtualService (shop.example.com), so the rule would never match. Add it to hosts.',

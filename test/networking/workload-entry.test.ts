@@ -54,32 +54,32 @@ test.each([
   [
     'no address',
     {},
-    "address: is needed, or network where the workload is behind that network's gateway. Write '10.0.0.7'.",
+    "address: is required, or network if the workload is behind that network's gateway. Write '10.0.0.7'.",
   ],
   [
     'JavaScript: no props',
     undefined,
-    "address: is needed, or network where the workload is behind that network's gateway. Write '10.0.0.7'.",
+    "address: is required, or network if the workload is behind that network's gateway. Write '10.0.0.7'.",
   ],
   [
     'an address with a port',
     { address: 'vm.example.com:80' },
-    'address: "vm.example.com:80" has a port, and a host is a name only. Write "vm.example.com" and give the port in its own field.',
+    'address: "vm.example.com:80" has a port, but a host is only a name. Write "vm.example.com", and write the port in its own field.',
   ],
   [
     'an address with a scheme',
     { address: 'http://vm' },
-    'address: "http://vm" has a scheme, and a host is a name only. Write "vm".',
+    'address: "http://vm" has a scheme, but a host is only a name. Write "vm".',
   ],
   [
     'a wildcard',
     { address: '*.example.com' },
-    'address: "*.example.com" is a wildcard, and here one host is needed. Write the name that is meant, for example "www.example.com".',
+    'address: "*.example.com" is a wildcard, but must be a single host. Write its name, for example "www.example.com".',
   ],
   [
     'an IP address that is none',
     { address: '10.0.0.256' },
-    'address: "10.0.0.256" looks like an IP address, and is none: each of its four numbers is 0 to 255.',
+    'address: "10.0.0.256" looks like an IP address, but is not valid: each of the four numbers must be 0 to 255.',
   ],
   [
     'a folder',
@@ -89,7 +89,7 @@ test.each([
   [
     'a socket with ports',
     { address: 'unix:///run/a', ports: { http: 80 } },
-    'ports: have no place beside a socket, which has none. Omit them.',
+    'ports: are not allowed with a socket, which has no ports. Omit them.',
   ],
   [
     'a port name',

@@ -123,12 +123,12 @@ test.each([
   [
     'an address in the template',
     { template: { address: '10.0.0.1' } },
-    'template.address: has no place in a template: Istio writes that of the workload. Omit it.',
+    'template.address: is not allowed in a template: Istio sets that of the workload. Omit it.',
   ],
   [
     'labels in the template',
     { template: { labels: {} } },
-    'template.labels: has no place in a template: they are said in entryMetadata: { labels: { ... } }.',
+    'template.labels: are not allowed in a template. Write them in entryMetadata: { labels: { ... } }.',
   ],
   [
     'a port',

@@ -217,7 +217,7 @@ describe('Flagger', () => {
     [
       'no way to shift',
       { stepWeight: undefined },
-      'controller: does not say how far each step goes. Write one of stepWeight, stepWeights, iterations.',
+      'controller: has no steps. Write one of stepWeight, stepWeights, iterations.',
     ],
     [
       'two ways to shift',
@@ -250,13 +250,13 @@ describe('Flagger', () => {
     [
       'a match of paths',
       { stepWeight: undefined, iterations: 5, match: [HttpMatch.prefix('/a'), 'x' as never] },
-      'controller.match[0].uri: is not looked at by Flagger in an analysis. Match headers, queryParams or sourceLabels.',
+      'controller.match[0].uri: is ignored by Flagger in an analysis. Match headers, queryParams or sourceLabels.',
       "controller.match[1]: \"x\" does not fit here. Write HttpMatch.header('x-canary', 'always').",
     ],
     [
       'wrong metrics',
       { metrics: [{ name: 'a' }, { min: 'x' } as never] },
-      'controller.metrics[0]: has neither min nor max, so every value would be good. Write one of them.',
+      'controller.metrics[0]: has neither min nor max, so every value would pass. Write one of them.',
       'controller.metrics[1].min: "x" is not a number.',
       "controller.metrics[1].name: undefined is not a name. Write 'request-success-rate'.",
     ],
@@ -265,7 +265,7 @@ describe('Flagger', () => {
       { webhooks: [{ type: 'sometimes', url: 1 } as never] },
       'controller.webhooks[0].name: undefined is not a string.',
       'controller.webhooks[0].url: 1 is not a string.',
-      'controller.webhooks[0].type: "sometimes" is not a moment at which Flagger calls. Write one of: rollout, pre-rollout, post-rollout, confirm-rollout, confirm-promotion, confirm-traffic-increase, rollback, event.',
+      'controller.webhooks[0].type: "sometimes" is not a type of a Flagger webhook. Write one of: rollout, pre-rollout, post-rollout, confirm-rollout, confirm-promotion, confirm-traffic-increase, rollback, event.',
     ],
     ['no workload', { workload: undefined }, 'controller.workload: undefined is not a workload. Write a Deployment.'],
   ])('is not handed %s', (_name, options, ...lines) => {
@@ -303,28 +303,27 @@ describe('Flagger', () => {
     ).toBe(
       refused(
         ...decidedBy('Flagger', 'stable', 'canary', 'split', 'phase', 'alwaysCanary', 'sticky', 'mirrorPercent'),
-        'service: Flagger makes Service "reviews" itself, so two would fight for it. ' +
-          "Take it out of the app and write ServiceRef.fromName('reviews', { ports: [{ port: 9080 }] }).",
+        'service: Flagger creates Service "reviews" itself, so the two would overwrite each other. Remove it from the app and write ServiceRef.fromName(\'reviews\', { ports: [{ port: 9080 }] }).',
       ),
     );
   });
 
   test('is not handed a Service without port or with a long name, or no options', () => {
     expect(messageOf(() => flagger(new Bookinfo(), {}, { service: ServiceRef.fromName('reviews') }))).toBe(
-      refused('port: is not known, and Flagger makes Service "reviews" with it. Write port: 80.'),
+      refused('port: is not known, but Flagger creates Service "reviews" with it. Write port: 80.'),
     );
     const long = 'r'.repeat(56);
     expect(
       messageOf(() => flagger(new Bookinfo(), {}, { service: ServiceRef.fromName(long, { ports: [{ port: 80 }] }) })),
     ).toBe(
       refused(
-        `service: "${long}" has 56 characters, and Flagger makes "${long}-primary" of it, for which Kubernetes takes at most 63. Write a name of at most 55.`,
+        `service: "${long}" has 56 characters, and Flagger creates "${long}-primary" from it, for which Kubernetes allows at most 63. Write a name of at most 55.`,
       ),
     );
     const controller = ReleaseController.flagger(undefined as never);
     expect(messageOf(() => new Bookinfo().release({ service, controller }))).toBe(
       refused(
-        'controller: is not said. Write ReleaseController.flagger({ workload: deployment, interval: Duration.minutes(1), threshold: 5, stepWeight: 10 }).',
+        'controller: is required. Write ReleaseController.flagger({ workload: deployment, interval: Duration.minutes(1), threshold: 5, stepWeight: 10 }).',
       ),
     );
   });
@@ -334,7 +333,7 @@ describe('Flagger', () => {
     flagger(bookinfo, {}, { mesh: false });
     expect(synthOf(bookinfo)).toContain(
       refused(
-        'mesh: false leaves only gateways, and none leads to this release. Give its release to an IngressedService, or leave out mesh.',
+        'mesh: false leaves only gateways, but no gateway routes to this release. Give it to an IngressedService, or omit mesh.',
       ),
     );
   });
@@ -600,12 +599,12 @@ describe('Argo Rollouts', () => {
           const service = serviceIn(chart, 'both');
           return { stableService: service, canaryService: service };
         },
-        'controller.trafficSplit.canaryService: Service "both" is the one of the stable version already, and a Service selects the pods of one version. Write two Services.',
+        'controller.trafficSplit.canaryService: Service "both" is already the Service of the stable version, and a Service selects the pods of one version. Write two Services.',
       ],
       [
         "the release's Service for the canary",
         ({ service }) => ({ canaryService: service }),
-        'controller.trafficSplit.canaryService: Service "reviews" is the one that callers ask for, so those without a sidecar would all get the canary. Write another Service, or omit it.',
+        'controller.trafficSplit.canaryService: Service "reviews" is the one that clients call, so those without a sidecar would all get the canary. Write another Service, or omit it.',
       ],
       [
         'a Service of another namespace',
@@ -617,7 +616,7 @@ describe('Argo Rollouts', () => {
         ({ chart }) => ({
           canaryService: serviceIn(chart, 'new', { selector: { app: 'reviews' }, ports: [{ port: 80 }] }),
         }),
-        'controller.trafficSplit.canaryService: Service "new" lacks port 9080 of Service "reviews", whose requests it is to take. Give both the same ports.',
+        'controller.trafficSplit.canaryService: Service "new" lacks port 9080 of Service "reviews", whose requests it gets. Give both the same ports.',
       ],
       [
         'a Service of one version',
@@ -645,8 +644,7 @@ describe('Argo Rollouts', () => {
       const service = ServiceRef.fromName('reviews', { ports: [{ port: 9080 }] });
       const unlike = (given: string) =>
         refused(
-          'controller.trafficSplit: Service "reviews" is not made by this app, so which ports its pods have is not known and no Service can be made like it. ' +
-            `Give ${given}, or write RolloutTrafficSplit.subsets().`,
+          `controller.trafficSplit: Service "reviews" is not part of this app, so the ports of its pods are not known and it cannot be copied. Give ${given}, or write RolloutTrafficSplit.subsets().`,
         );
       expect(messageOf(() => argo(new Bookinfo(), {}, { service }))).toBe(unlike('stableService and canaryService'));
       expect(messageOf(() => argo(new Bookinfo(), services({ stableService: service }), { service }))).toBe(
@@ -684,9 +682,7 @@ describe('Argo Rollouts', () => {
       const service = serviceIn(bookinfo.chart, 'any', { ports: [{ port: 9080 }] });
       argo(bookinfo, { workload: { name: 'reviews-v1' } }, { service });
       expect(synthOf(bookinfo)).toContain(
-        refused(
-          'service: Service "any" selects no pods, so the Services that are made like it would have none. Say which pods it selects.',
-        ),
+        refused('service: Service "any" selects no pods, so its copies would have none. Write its selector.'),
       );
     });
 
@@ -710,7 +706,7 @@ describe('Argo Rollouts', () => {
       const controller = ReleaseController.argoRollouts({ workload: { name: 'ratings' }, steps, ...options });
       expect(messageOf(() => new CanaryRelease(bookinfo.chart, 'Ratings', { service: ratings, controller }))).toBe(
         'bookinfo/Ratings (CanaryRelease): 1 problem\n' +
-          '  controller.trafficSplit.canaryService: Service "new" is given to bookinfo/Reviews already, and two Rollouts would change its selector in turns. Write another Service.',
+          '  controller.trafficSplit.canaryService: Service "new" already belongs to bookinfo/Reviews, and two Rollouts would keep overwriting its selector. Write another Service.',
       );
     });
 
@@ -849,7 +845,7 @@ describe('Argo Rollouts', () => {
     [
       'no steps',
       { steps: [] },
-      'controller.steps: says nothing, so a new version would get everything at once. Write [RolloutStep.weight(20), RolloutStep.pause()].',
+      'controller.steps: is empty, so a new version would get all requests at once. Write [RolloutStep.weight(20), RolloutStep.pause()].',
     ],
     [
       'wrong steps',
@@ -907,7 +903,7 @@ describe('Argo Rollouts', () => {
     const controller = ReleaseController.argoRollouts(undefined as never);
     expect(messageOf(() => new Bookinfo().release({ controller }))).toBe(
       refused(
-        'controller: is not said. Write ReleaseController.argoRollouts({ workload: deployment, steps: [RolloutStep.weight(20), RolloutStep.pause()] }).',
+        'controller: is required. Write ReleaseController.argoRollouts({ workload: deployment, steps: [RolloutStep.weight(20), RolloutStep.pause()] }).',
       ),
     );
   });
@@ -917,7 +913,7 @@ describe('Argo Rollouts', () => {
     argo(bookinfo, {}, { mesh: false });
     expect(synthOf(bookinfo)).toContain(
       refused(
-        'mesh: false leaves only gateways, and none leads to this release. Give its release to an IngressedService, or leave out mesh.',
+        'mesh: false leaves only gateways, but no gateway routes to this release. Give it to an IngressedService, or omit mesh.',
       ),
     );
   });
@@ -929,7 +925,7 @@ describe('Argo Rollouts', () => {
     ingress(bookinfo, release, 'Shop', routes);
     expect(synthOf(bookinfo)).toContain(
       refused(
-        'release: two routes of VirtualService shop are called "reviews-a", and Argo Rollouts would change the first only. Give each a name of its own.',
+        'release: two routes of VirtualService shop are called "reviews-a", and Argo Rollouts would change only the first. Give each its own name.',
       ),
     );
   });

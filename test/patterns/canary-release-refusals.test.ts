@@ -67,12 +67,12 @@ describe('a CanaryRelease rejects', () => {
     [
       'a split in the first phase',
       { phase: ReleasePhase.SUBSETS_DECLARED, split: Split.percent(20) },
-      'split: gives the canary 20 %, and in phase SUBSETS_DECLARED it gets 0 %. Leave out split, or write ReleasePhase.SHIFTING.',
+      'split: gives the canary 20 %, but in phase SUBSETS_DECLARED it gets 0 %. Omit split, or write ReleasePhase.SHIFTING.',
     ],
     [
       'a split that is not done in the last phase',
       { phase: ReleasePhase.ROUTES_REMOVED, split: Split.percent(20) },
-      'split: gives the canary 20 %, and in phase ROUTES_REMOVED it gets 100 %. Leave out split, or write ReleasePhase.SHIFTING.',
+      'split: gives the canary 20 %, but in phase ROUTES_REMOVED it gets 100 %. Omit split, or write ReleasePhase.SHIFTING.',
     ],
     [
       'no versions',
@@ -93,7 +93,7 @@ describe('a CanaryRelease rejects', () => {
     [
       'a version without labels',
       { stable: Version.labelled('v1', {}) },
-      "stable.labels: {} tells no pods from others. Write Version.of(deployment), or Version.labelled('v1', { version: 'v1' }).",
+      "stable.labels: {} is empty, so it selects no version. Write Version.of(deployment), or Version.labelled('v1', { version: 'v1' }).",
     ],
     [
       'a number as label',
@@ -128,7 +128,7 @@ describe('a CanaryRelease rejects', () => {
     [
       'two versions that are one',
       { canary: Version.labelled('v2', { version: 'v1' }) },
-      'canary: the pods of both versions carry version=v1, so a split between them would be none. Give the pods of the canary another value.',
+      'canary: the pods of both versions carry version=v1, so a split between them would have no effect. Give the pods of the canary another value.',
     ],
     [
       'a stable version that includes the canary',
@@ -136,7 +136,7 @@ describe('a CanaryRelease rejects', () => {
         stable: Version.labelled('all', { app: 'reviews' }),
         canary: Version.labelled('v2', { app: 'reviews', version: 'v2' }),
       },
-      'stable: its labels app=reviews also select the pods of version "v2" (app=reviews, version=v2). Give each version a label that the other has not.',
+      'stable: its labels app=reviews also select the pods of version "v2" (app=reviews, version=v2). Give each version a label that the other does not have.',
     ],
     [
       'a canary that includes the stable version',
@@ -144,7 +144,7 @@ describe('a CanaryRelease rejects', () => {
         stable: Version.labelled('v1', { app: 'reviews', version: 'v1' }),
         canary: Version.labelled('all', { app: 'reviews' }),
       },
-      'canary: its labels app=reviews also select the pods of version "v1" (app=reviews, version=v1). Give each version a label that the other has not.',
+      'canary: its labels app=reviews also select the pods of version "v1" (app=reviews, version=v1). Give each version a label that the other does not have.',
     ],
     [
       'one name for both',
@@ -169,12 +169,12 @@ describe('a CanaryRelease rejects', () => {
     [
       'a match that takes everything',
       { alwaysCanary: [HttpMatch.prefix('/')] },
-      'alwaysCanary[0]: takes every request, so the split would never be asked. Write split: Split.allCanary() instead.',
+      'alwaysCanary[0]: matches every request, so the split would never be used. Write split: Split.allCanary() instead.',
     ],
     [
       'the same path asked for twice',
       { alwaysCanary: [HttpMatch.prefix('/beta', { uri: StringMatch.exact('/beta') })] },
-      'alwaysCanary[0].uri: is asked for twice in one match, and both cannot be said at once. Write it in one place.',
+      'alwaysCanary[0].uri: is already matched twice in one match, and a match can only have one of the two. Write it in one place.',
     ],
     ['a word as cookie', wrong({ sticky: 'v' }), 'sticky: "v" does not fit here. Write StickyCookie.named(\'v\').'],
     [
@@ -193,7 +193,7 @@ describe('a CanaryRelease rejects', () => {
     [
       'a mirror with a split',
       { mirrorPercent: 10, split: Split.percent(20) },
-      'mirrorPercent: copies requests to the canary, which answers 20 % of them already and would do the work of some twice. Leave out mirrorPercent, or write Split.allStable().',
+      'mirrorPercent: mirrors requests to the canary, which already answers 20 % of them and would process some twice. Omit mirrorPercent, or write Split.allStable().',
     ],
     [
       'a consistent hash with a split',
@@ -278,8 +278,7 @@ describe('a CanaryRelease rejects', () => {
     const props = { service: ServiceRef.fromName('reviews'), stable: labelled('v1'), canary: labelled('v2') };
     expect(messageOf(() => new CanaryRelease(chart, 'Reviews', props))).toBe(
       refused(
-        'service: the namespace of Service "reviews" is not known, and Istio would look for it in whatever namespace the rule is applied to. ' +
-          "Give the chart one: new Chart(app, 'id', { namespace: '...' }).",
+        "service: the namespace of Service \"reviews\" is not known, so Istio would look for it in the namespace to which the rule is applied. Give the chart one: new Chart(app, 'id', { namespace: '...' }).",
       ),
     );
   });
@@ -294,7 +293,7 @@ describe('a CanaryRelease rejects', () => {
     };
     expect(messageOf(() => new CanaryRelease(bookinfo.chart, 'Again', props))).toBe(
       'bookinfo/Again (CanaryRelease): 1 problem\n' +
-        '  service: Service "reviews" is released by bookinfo/Reviews already, and of two VirtualServices for one host in the mesh only one counts. Keep one CanaryRelease for it; to release a second port as well, give that port a Service of its own.',
+        '  service: Service "reviews" is already released by bookinfo/Reviews, and of two VirtualServices for one host in the mesh only one applies. Keep one CanaryRelease for it; to release a second port as well, give that port its own Service.',
     );
   });
 
@@ -338,19 +337,19 @@ describe('a CanaryRelease looks at the pods and rejects', () => {
       'no label to tell by',
       v2,
       { labelKeys: [] },
-      "canary.labelKeys: is empty, so nothing tells the versions apart. Write ['version'].",
+      "canary.labelKeys: is empty, so nothing distinguishes the versions. Write ['version'].",
     ],
     [
       'the same label on both',
       v1,
       {},
-      'canary: the pods of both versions carry version=v1, so a split between them would be none. Give the pods of the canary another value.',
+      'canary: the pods of both versions carry version=v1, so a split between them would have no effect. Give the pods of the canary another value.',
     ],
     [
       'labels of which one version has all',
       { ...v2, track: 'x' },
       { labelKeys: ['app'], name: 'v2' },
-      'canary: its labels app=reviews also select the pods of Deployment "reviews-v1" (app=reviews, version=v1). Give each version a label that the other has not.',
+      'canary: its labels app=reviews also select the pods of Deployment "reviews-v1" (app=reviews, version=v1). Give each version a label that the other does not have.',
     ],
     [
       'pods that the Service does not select',
@@ -418,7 +417,7 @@ describe('a CanaryRelease looks at the pods and rejects', () => {
     bookinfo.release({ stable: Version.of(stable), canary: Version.of(canary) });
     expect(messageOf(() => (bookinfo.chart.node.root as App).synth())).toContain(
       refused(
-        'canary: Deployment "reviews-v1" selects pods with app=reviews and Deployment "reviews-v2" those with app=reviews, so each takes the pods of the other for its own. Let each select its version as well.',
+        'canary: Deployment "reviews-v1" selects pods with app=reviews and Deployment "reviews-v2" those with app=reviews, so each would also manage the pods of the other. Let each select its version as well.',
       ),
     );
     for (const [deployment, version] of [
@@ -440,7 +439,7 @@ describe('a CanaryRelease looks at the pods and rejects', () => {
     expect(messageOf(() => (bookinfo.chart.node.root as App).synth())).toContain(
       refused(
         'canary: subset "v2" selects version=v2, but the pods of Deployment "reviews-v2" carry app=reviews, version=v1. Set their labels before the CanaryRelease is made.',
-        'stable: its labels version=v1 also select the pods of Deployment "reviews-v2" (app=reviews, version=v1). Give each version a label that the other has not.',
+        'stable: its labels version=v1 also select the pods of Deployment "reviews-v2" (app=reviews, version=v1). Give each version a label that the other does not have.',
       ),
     );
   });

@@ -154,8 +154,7 @@ describe('the eleven defects of a failed attempt', () => {
   test('E6: a wildcard needs a strategy that can reach it', () => {
     expect(errorOf(() => egress({ hosts: ['*.wikipedia.org'] }))).toBe(
       'default/Site (EgressSniPassthrough): 1 problem\n' +
-        '  hosts[0]: "*.wikipedia.org" is a wildcard, which has no address that DNS could be asked for. Say how its hosts are reached: ' +
-        "strategy: EgressStrategy.commonServer('www.wikipedia.org') if that server serves all of them, EgressStrategy.sniForward() if not.",
+        '  hosts[0]: "*.wikipedia.org" is a wildcard, which DNS cannot resolve. Choose how its hosts are reached: strategy: EgressStrategy.commonServer(\'www.wikipedia.org\') if that server serves all of them, EgressStrategy.sniForward() if not.',
     );
   });
 
@@ -202,8 +201,7 @@ describe('the eleven defects of a failed attempt', () => {
   test('E9: a port that the Service does not have is rejected', () => {
     expect(errorOf(() => egress({ ...fixed, port: 8443 }))).toBe(
       'default/Site (EgressSniPassthrough): 1 problem\n' +
-        '  port: 8443 is not a port of Service "istio-egressgateway" (80, 443), so the gateway could not be reached there. ' +
-        'Write gatewayPort: 443, or say all ports of the Service: GatewayWorkload.istioEgress({ ports: [...] }).',
+        '  port: 8443 is not a port of Service "istio-egressgateway" (80, 443), so the gateway would be unreachable there. Write gatewayPort: 443, or list all ports of the Service: GatewayWorkload.istioEgress({ ports: [...] }).',
     );
   });
 
@@ -306,7 +304,7 @@ describe('names and namespaces', () => {
       new EgressSniPassthrough(new Chart(new App(), 'bare'), 'Site', props);
     expect(bare(common).serviceEntry.namespace).toBe('istio-system');
     expect(errorOf(() => bare(sidecar))).toBe(
-      "bare/Site (EgressSniPassthrough): 1 problem\n  metadata.namespace: is not known, and the object would land wherever it is applied to. Give the chart a namespace: new Chart(app, 'id', { namespace: '...' }).",
+      "bare/Site (EgressSniPassthrough): 1 problem\n  metadata.namespace: is not known, so the object would go to the namespace in which it is applied. Give the chart a namespace: new Chart(app, 'id', { namespace: '...' }).",
     );
   });
 });
@@ -437,17 +435,17 @@ describe('rejects', () => {
     [
       'every host',
       { hosts: ['*'], strategy: EgressStrategy.sniForward() },
-      'hosts[0]: "*" would take the requests for every host. Name the hosts, for example "shop.example.com" or "*.example.com".',
+      'hosts[0]: "*" would match the requests for every host. Name the hosts, for example "shop.example.com" or "*.example.com".',
     ],
     [
       'a scheme',
       { hosts: ['https://www.example.com/'] },
-      'hosts[0]: "https://www.example.com/" has a scheme, and a host is a name only. Write "www.example.com".',
+      'hosts[0]: "https://www.example.com/" has a scheme, but a host is only a name. Write "www.example.com".',
     ],
     [
       'a port',
       { hosts: ['www.example.com:443'] },
-      'hosts[0]: "www.example.com:443" has a port, and a host is a name only. Write "www.example.com" and give the port in its own field.',
+      'hosts[0]: "www.example.com:443" has a port, but a host is only a name. Write "www.example.com", and write the port in its own field.',
     ],
     [
       'a name without a dot',
@@ -457,7 +455,7 @@ describe('rejects', () => {
     [
       'capitals',
       { hosts: ['www.Example.com'] },
-      'hosts[0]: "www.Example.com" has capitals, and hosts are compared as they are written. Write "www.example.com".',
+      'hosts[0]: "www.Example.com" has capital letters, but hosts are compared literally. Write "www.example.com".',
     ],
     [
       'a dot at the end',
@@ -467,18 +465,18 @@ describe('rejects', () => {
     [
       'a Service of the cluster',
       { hosts: ['web.shop.svc.cluster.local'] },
-      'hosts[0]: "web.shop.svc.cluster.local" is in the cluster, where the mesh knows it already. Omit it; rules for it are those of a VirtualService.',
+      'hosts[0]: "web.shop.svc.cluster.local" is a host of the cluster, which the mesh already knows. Omit it, and write a VirtualService for it.',
     ],
     ['a host twice', { hosts: ['a.com', 'a.com'] }, 'hosts[1]: "a.com" is given twice.'],
     [
       'a host among a wildcard',
       { ...common, hosts: ['de.wikipedia.org', '*.wikipedia.org'] },
-      'hosts[0]: "de.wikipedia.org" is among "*.wikipedia.org" already. Omit it.',
+      'hosts[0]: "de.wikipedia.org" is already covered by "*.wikipedia.org". Omit it.',
     ],
     [
       'a common server that is a wildcard',
       { ...common, strategy: EgressStrategy.commonServer('*.wikipedia.org') },
-      'strategy: commonServer: "*.wikipedia.org" is a wildcard, and here one host is needed. Write the name that is meant, for example "www.wikipedia.org".',
+      'strategy: commonServer: "*.wikipedia.org" is a wildcard, but must be a single host. Write its name, for example "www.wikipedia.org".',
     ],
     [
       'a common server that is not one of the hosts',
@@ -539,8 +537,7 @@ describe('rejects', () => {
     [
       'a gateway port that the Service does not have',
       { ...fixed, gatewayPort: 15443 },
-      'gatewayPort: 15443 is not a port of Service "istio-egressgateway" (80, 443), so the gateway could not be reached there. ' +
-        'Write gatewayPort: 443, or say all ports of the Service: GatewayWorkload.istioEgress({ ports: [...] }).',
+      'gatewayPort: 15443 is not a port of Service "istio-egressgateway" (80, 443), so the gateway would be unreachable there. Write gatewayPort: 443, or list all ports of the Service: GatewayWorkload.istioEgress({ ports: [...] }).',
     ],
     [
       'clients that are no list',
@@ -550,7 +547,7 @@ describe('rejects', () => {
     [
       'no clients',
       { ...fixed, clients: [] },
-      "clients: is empty, so nobody could use it. Write ['default'], or omit it for all namespaces.",
+      "clients: is empty, so no client could use it. Write ['default'], or omit it for all namespaces.",
     ],
     [
       'a client that is no namespace',
@@ -599,11 +596,11 @@ describe('rejects', () => {
       ),
     ).toBe(
       'default/Again (EgressSniPassthrough): 1 problem\n' +
-        '  hosts[1]: "*.wikipedia.org" is reached by default/Wiki already, and of two rules for one host only one holds. Omit it of one of them; a host with several ports needs a ServiceEntry with all of them, and routes of its own.',
+        '  hosts[1]: "*.wikipedia.org" already belongs to default/Wiki, and of two rules for one host only one applies. Remove it from one of them; a host with several ports needs a ServiceEntry with all of them, and its own routes.',
     );
     expect(errorOf(() => new EgressSniPassthrough(scope, 'Www', { hosts: ['www.wikipedia.org'] }))).toBe(
       'default/Www (EgressSniPassthrough): 1 problem\n' +
-        '  hosts[0]: "www.wikipedia.org" is reached by default/Wiki already, and of two rules for one host only one holds. Omit it of one of them; a host with several ports needs a ServiceEntry with all of them, and routes of its own.',
+        '  hosts[0]: "www.wikipedia.org" already belongs to default/Wiki, and of two rules for one host only one applies. Remove it from one of them; a host with several ports needs a ServiceEntry with all of them, and its own routes.',
     );
   });
 
@@ -612,7 +609,7 @@ describe('rejects', () => {
     new EgressSniPassthrough(scope, 'Www', { hosts: ['www.wikipedia.org'] });
     expect(errorOf(() => new EgressSniPassthrough(scope, 'Wiki', common))).toBe(
       'default/Wiki (EgressSniPassthrough): 1 problem\n' +
-        '  strategy: "www.wikipedia.org" is reached by default/Www already, and of two rules for one host only one holds. Omit it of one of them; a host with several ports needs a ServiceEntry with all of them, and routes of its own.',
+        '  strategy: "www.wikipedia.org" already belongs to default/Www, and of two rules for one host only one applies. Remove it from one of them; a host with several ports needs a ServiceEntry with all of them, and its own routes.',
     );
   });
 
@@ -642,10 +639,10 @@ describe('rejects', () => {
     expect(errorOf(() => egress(props))).toBe(
       [
         'default/Site (EgressSniPassthrough): 4 problems',
-        '  hosts[0]: "*" would take the requests for every host. Name the hosts, for example "shop.example.com" or "*.example.com".',
+        '  hosts[0]: "*" would match the requests for every host. Name the hosts, for example "shop.example.com" or "*.example.com".',
         '  gatewayPort: EgressStrategy.dynamicDns() leaves the cluster from the sidecar, without a gateway. Omit it; for a gateway write EgressStrategy.sniForward().',
         '  name: "-" is not the name of an object (lower-case letters, digits and "-", a letter or digit at both ends).',
-        "  clients: is empty, so nobody could use it. Write ['default'], or omit it for all namespaces.",
+        "  clients: is empty, so no client could use it. Write ['default'], or omit it for all namespaces.",
       ].join('\n'),
     );
   });

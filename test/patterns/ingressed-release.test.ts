@@ -274,8 +274,8 @@ test('a cookie of a route and the cookie of a release do not fit in one match', 
   expect(() => new IngressedService(chart, 'Web', { service, hosts: ['a.example.com'], routes })).toThrow(
     new Error(
       'shop/Web (IngressedService): 2 problems\n' +
-        '  routes[0].match[1].headers.cookie: is asked for here and by alwaysCanary[1] of shop/Release, and both cannot be said at once. Write it in one place.\n' +
-        '  routes[0].match[0].headers.cookie: is asked for here and by sticky of shop/Release, and both cannot be said at once. Write it in one place.',
+        '  routes[0].match[1].headers.cookie: is already matched here and by alwaysCanary[1] of shop/Release, and a match can only have one of the two. Write it in one place.\n' +
+        '  routes[0].match[0].headers.cookie: is already matched here and by sticky of shop/Release, and a match can only have one of the two. Write it in one place.',
     ),
   );
 });

@@ -58,7 +58,7 @@ describe('a Gateway that two charts share', () => {
     expect(() => ingress(b, 'Store', { gateway: shared })).toThrow(
       new Error(
         'b/Store (IngressedService): 1 problem\n' +
-          '  hosts[0]: "shop.example.com" is served by a/Shop already, and between two VirtualServices the order of routes is not defined. ' +
+          '  hosts[0]: "shop.example.com" is already served by a/Shop, and the order of routes of two VirtualServices is not defined. ' +
           `Add this service there: addRoute(IngressRoute.prefix('/path', { service })). ${ANOTHER}`,
       ),
     );
@@ -108,7 +108,7 @@ describe('a Gateway that two charts share', () => {
     ingress(edge, 'Own', { name: 'public', hosts: ['own.example.org'] });
     expect(() => ingress(a, 'Shop', { gateway: shared })).toThrow(
       new Error(
-        'a/Shop (IngressedService): 1 problem\n  gateway: Gateway edge/public is made by edge/Own as well. Give one of them another name.',
+        'a/Shop (IngressedService): 1 problem\n  gateway: Gateway edge/public is also created by edge/Own. Give one of them another name.',
       ),
     );
   });
@@ -116,7 +116,7 @@ describe('a Gateway that two charts share', () => {
   test('may be that of another IngressedService', () => {
     const first = ingress(a, 'Shop', { hosts: ['*.example.com'], tls: IngressTls.credential('wildcard') });
     expect(() => ingress(b, 'Store', { hosts: ['*.example.com'], gateway: first.gateway })).toThrow(
-      'hosts[0]: "*.example.com" is served by a/Shop already,',
+      'hosts[0]: "*.example.com" is already served by a/Shop,',
     );
     ingress(b, 'Blog', { hosts: ['blog.example.com'], gateway: first.gateway });
   });
@@ -127,8 +127,7 @@ describe('a Gateway that two charts share', () => {
     expect(() => ingress(a, 'Blog', { hosts: ['blog.example.com'], gateway: shared })).toThrow(
       new Error(
         'a/Blog (IngressedService): 1 problem\n' +
-          '  gateway: is a Gateway of another chart, so both charts are for one cluster, and there a/Shop and edge/Store both have host shop.example.com at istio-system/istio-ingressgateway:80. ' +
-          `Leave it to one of them. ${ANOTHER}`,
+          `  gateway: is a Gateway of another chart, so both charts are for the same cluster, where a/Shop and edge/Store both have host shop.example.com at istio-system/istio-ingressgateway:80. Keep it in one of them. ${ANOTHER}`,
       ),
     );
   });
@@ -137,7 +136,7 @@ describe('a Gateway that two charts share', () => {
     ingress(a, 'Blog', { hosts: ['blog.example.com'], gateway: shared });
     ingress(b, 'Docs', { hosts: ['docs.example.com'], gateway: shared });
     ingress(a, 'Shop');
-    expect(() => ingress(b, 'Store')).toThrow('hosts[0]: "shop.example.com" is served by a/Shop already,');
+    expect(() => ingress(b, 'Store')).toThrow('hosts[0]: "shop.example.com" is already served by a/Shop,');
   });
 
   test('known by its name only shows nothing', () => {
@@ -164,7 +163,7 @@ describe('a Service that two charts share', () => {
     const web = makeService('web');
     new CanaryRelease(a, 'Web', { service: web, ...versions });
     expect(() => new CanaryRelease(b, 'Web', { service: web, ...versions })).toThrow(
-      'b/Web (CanaryRelease): 1 problem\n  service: Service "web" is released by a/Web already,',
+      'b/Web (CanaryRelease): 1 problem\n  service: Service "web" is already released by a/Web,',
     );
   });
 

@@ -437,15 +437,15 @@ describe('the routes', () => {
 
 describe('a mistake', () => {
   const mistakes: [string, Partial<Record<keyof IngressedServiceProps, unknown>>, string[]][] = [
-    ['no host', { hosts: [] }, ["hosts: is empty, so nobody could ask for the service. Write ['shop.example.com']."]],
+    ['no host', { hosts: [] }, ["hosts: is empty, so the service would have no host. Write ['shop.example.com']."]],
     [
       'a host with a scheme, one with a port, one with a path and a catch-all',
       { hosts: ['https://shop.example.com', 'shop.example.com:443', 'shop.example.com/api', '*'] },
       [
-        'hosts[0]: "https://shop.example.com" has a scheme, and a host is a name only. Write "shop.example.com".',
-        'hosts[1]: "shop.example.com:443" has a port, and a host is a name only. Write "shop.example.com" and give the port in its own field.',
-        'hosts[2]: "shop.example.com/api" has a path, and a host is a name only. Write "shop.example.com" and match the path in the routes.',
-        'hosts[3]: "*" would take the requests for every host. Name the hosts, for example "shop.example.com" or "*.example.com".',
+        'hosts[0]: "https://shop.example.com" has a scheme, but a host is only a name. Write "shop.example.com".',
+        'hosts[1]: "shop.example.com:443" has a port, but a host is only a name. Write "shop.example.com", and write the port in its own field.',
+        'hosts[2]: "shop.example.com/api" has a path, but a host is only a name. Write "shop.example.com" and match the path in the routes.',
+        'hosts[3]: "*" would match the requests for every host. Name the hosts, for example "shop.example.com" or "*.example.com".',
       ],
     ],
     [
@@ -493,14 +493,14 @@ describe('a mistake', () => {
       'a wildcard and a host of it',
       { hosts: ['*.example.com', 'a.example.com'] },
       [
-        'hosts[1]: "a.example.com" and "*.example.com" have requests in common, and Istio rejects that in one VirtualService. Omit one of them.',
+        'hosts[1]: "a.example.com" and "*.example.com" overlap, and Istio rejects that in one VirtualService. Omit one of them.',
       ],
     ],
     [
       'a host in capitals and one with a dot at the end',
       { hosts: ['Shop.example.com', 'api.example.com.'] },
       [
-        'hosts[0]: "Shop.example.com" has capitals, and hosts are compared as they are written. Write "shop.example.com".',
+        'hosts[0]: "Shop.example.com" has capital letters, but hosts are compared literally. Write "shop.example.com".',
         'hosts[1]: "api.example.com." ends with a dot, which no client sends. Write "api.example.com".',
       ],
     ],
@@ -514,7 +514,7 @@ describe('a mistake', () => {
     [
       'an expression that every path fits',
       { routes: [IngressRoute.all(), IngressRoute.prefix('/api'), IngressRoute.regex('/.*')] },
-      ['routes[2]: "/.*" fits every path. Write IngressRoute.all(), which is tried after the others.'],
+      ['routes[2]: "/.*" matches every path. Write IngressRoute.all(), which is tried after the others.'],
     ],
     [
       'an expression that leaves nothing for a prefix',
@@ -539,7 +539,7 @@ describe('a mistake', () => {
           IngressRoute.exact('/a', { timeout: Duration.seconds(1) }),
         ],
       },
-      ['routes[2]: is never reached, because it asks for the same as routes[1]. Omit one of them.'],
+      ['routes[2]: is never reached, because it has the same match as routes[1]. Omit one of them.'],
     ],
     [
       'conditions that other routes have together',
@@ -579,14 +579,14 @@ describe('a mistake', () => {
       'a rewrite that doubles the slash',
       { routes: [IngressRoute.prefix('/api', { rewrite: Rewrite.uri('/') })] },
       [
-        'routes[0].rewrite: puts "/" in the place of "/api", which makes "//x" of "/api/x". Write IngressRoute.prefix(\'/api/\').',
+        'routes[0].rewrite: replaces "/api" with "/", which turns "/api/x" into "//x". Write IngressRoute.prefix(\'/api/\').',
       ],
     ],
     [
       'tries that are longer than the whole',
       { timeout: Duration.seconds(1), retries: Retries.onServerErrors(2, { perTryTimeout: Duration.millis(1500) }) },
       [
-        'retries.perTryTimeout: 1500ms for each try is longer than the timeout of the whole request, 1s, which ends the first try already. Write a shorter one.',
+        'retries.perTryTimeout: 1500ms for each attempt is longer than the timeout of the whole request, 1s, so there would be no retry. Write a shorter one.',
       ],
     ],
     [
@@ -598,15 +598,15 @@ describe('a mistake', () => {
       'plain HTTP that is switched off and asked for',
       { httpPort: 80, tls: IngressTls.credential('cert', { plainHttp: false, redirect: true }) },
       [
-        'tls.redirect: is about plain HTTP, which plainHttp: false switches off. Omit one of them.',
-        'httpPort: is about plain HTTP, which plainHttp: false switches off. Omit one of them.',
+        'tls.redirect: applies to plain HTTP, which plainHttp: false disables. Omit one of them.',
+        'httpPort: applies to plain HTTP, which plainHttp: false disables. Omit one of them.',
       ],
     ],
     [
       'one port for HTTP and HTTPS',
       { httpPort: 443, tls: IngressTls.credential('cert') },
       [
-        'tls.port: 443 is the port for plain HTTP already. Write another. For HTTPS alone write plainHttp: false in tls.',
+        'tls.port: 443 is already the port for plain HTTP. Write another. For HTTPS alone write plainHttp: false in tls.',
       ],
     ],
     [
@@ -620,7 +620,7 @@ describe('a mistake', () => {
       'a credential with a namespace',
       { tls: IngressTls.credential('shop/cert') },
       [
-        'tls.credentialName: "shop/cert" names a namespace, and the Secret is looked for in that of the gateway\'s pods. Write its name only: "cert".',
+        'tls.credentialName: "shop/cert" names a namespace, but the gateway looks for the Secret in the namespace of its pods. Write only its name: "cert".',
       ],
     ],
     [
@@ -740,9 +740,9 @@ describe('a mistake', () => {
         tls: IngressTls.credential('cert'),
       },
       [
-        'workload: belongs to the shared Gateway, which decides it. Omit it, or leave out gateway.',
-        'httpPort: belongs to the shared Gateway, which decides it. Omit it, or leave out gateway.',
-        'tls: belongs to the shared Gateway, which decides it. Omit it, or leave out gateway. For HSTS behind a shared Gateway write IngressTls.elsewhere({ hsts: ... }).',
+        'workload: belongs to the shared Gateway. Omit it, or omit gateway.',
+        'httpPort: belongs to the shared Gateway. Omit it, or omit gateway.',
+        'tls: belongs to the shared Gateway. Omit it, or omit gateway. For HSTS behind a shared Gateway write IngressTls.elsewhere({ hsts: ... }).',
       ],
     ],
     [
@@ -768,7 +768,7 @@ describe('a mistake', () => {
     [
       'HSTS without redirect',
       { tls: IngressTls.credential('cert', { hsts: Duration.days(1), redirect: false }) },
-      ['tls.hsts: tells browsers to use HTTPS only, and redirect: false serves plain HTTP as well. Write one of them.'],
+      ['tls.hsts: tells browsers to use only HTTPS, but redirect: false also serves plain HTTP. Write one of them.'],
     ],
     [
       'HSTS as a number',
@@ -778,9 +778,7 @@ describe('a mistake', () => {
     [
       'subdomains without HSTS',
       { tls: IngressTls.credential('cert', { hstsIncludeSubDomains: true }) },
-      [
-        'tls.hstsIncludeSubDomains: is part of the header that hsts switches on. Write hsts: Duration.days(365) as well.',
-      ],
+      ['tls.hstsIncludeSubDomains: is part of the header that hsts enables. Write hsts: Duration.days(365) as well.'],
     ],
     [
       'a wrong credential',
@@ -806,7 +804,7 @@ describe('a mistake', () => {
       { hosts: ['*'], port: 1, name: 'Shop' },
       [
         'name: "Shop" is not the name of an object (lower-case letters, digits and "-", a letter or digit at both ends).',
-        'hosts[0]: "*" would take the requests for every host. Name the hosts, for example "shop.example.com" or "*.example.com".',
+        'hosts[0]: "*" would match the requests for every host. Name the hosts, for example "shop.example.com" or "*.example.com".',
         'port: 1 is not a port of Service "productpage". It has: 9080 (http).',
       ],
     ],
@@ -833,12 +831,12 @@ describe('a mistake', () => {
     const service = ServiceRef.fromName('a', { namespace: 'shop', ports: [{ port: 80 }] });
     expect(() => new IngressedService(chart, 'A', { service, hosts: ['a.example.com'] })).toThrow(
       new Error(
-        "bare/A (IngressedService): 1 problem\n  its chart has no namespace, and the objects would land wherever they are applied to. Write new Chart(app, 'id', { namespace: '...' }).",
+        "bare/A (IngressedService): 1 problem\n  its chart has no namespace, so the objects would go to the namespace in which they are applied. Write new Chart(app, 'id', { namespace: '...' }).",
       ),
     );
     expect(() => new IngressedService(chart, 'B', { service: 'web', hosts: ['a.example.com'] })).toThrow(
       new Error(
-        "bare/B (IngressedService): 1 problem\n  its chart has no namespace, and the objects would land wherever they are applied to. Write new Chart(app, 'id', { namespace: '...' }).",
+        "bare/B (IngressedService): 1 problem\n  its chart has no namespace, so the objects would go to the namespace in which they are applied. Write new Chart(app, 'id', { namespace: '...' }).",
       ),
     );
   });
@@ -847,7 +845,7 @@ describe('a mistake', () => {
     const { chart, productpage } = bookinfo();
     new IngressedService(chart, 'A', { service: productpage, hosts: ['a.example.com'] });
     expect(() => new IngressedService(chart, 'B', { service: productpage, hosts: ['a.example.com'] })).toThrow(
-      'bookinfo/B (IngressedService): 1 problem\n  hosts[0]: "a.example.com" is served by bookinfo/A already, and between two VirtualServices the order of routes is not defined. ' +
+      'bookinfo/B (IngressedService): 1 problem\n  hosts[0]: "a.example.com" is already served by bookinfo/A, and the order of routes of two VirtualServices is not defined. ' +
         "Add this service there: addRoute(IngressRoute.prefix('/path', { service })).",
     );
   });
@@ -858,7 +856,7 @@ describe('a mistake', () => {
     const gateway = new Gateway(chart, 'Shared', { servers: [GatewayServer.http({ hosts: ['*.example.com'] })] });
     new IngressedService(chart, 'A', { service: productpage, hosts, gateway });
     expect(() => new IngressedService(chart, 'B', { service: productpage, hosts })).toThrow(
-      'bookinfo/B (IngressedService): 1 problem\n  hosts[0]: "a.example.com" is served by bookinfo/A already,',
+      'bookinfo/B (IngressedService): 1 problem\n  hosts[0]: "a.example.com" is already served by bookinfo/A,',
     );
   });
 
@@ -887,7 +885,7 @@ describe('a mistake', () => {
     expect(() => new IngressedService(chart, 'B', { service: productpage, hosts: ['b.example.com'], tls })).toThrow(
       new Error(
         'bookinfo/B (IngressedService): 1 problem\n  tls: certificate "wildcard" already belongs to the Gateway of bookinfo/A. Browsers reuse a connection for every host of a certificate, and with two Gateways they get 404. ' +
-          "Make one Gateway for all of them, new Gateway(chart, 'Shared', { servers: [GatewayServer.https({ hosts: ['*.example.com'], tls: ServerTls.credential(\"wildcard\") })] }), and write gateway: shared in both.",
+          "Write one Gateway for all of them, new Gateway(chart, 'Shared', { servers: [GatewayServer.https({ hosts: ['*.example.com'], tls: ServerTls.credential(\"wildcard\") })] }), and write gateway: shared in both.",
       ),
     );
     const workload = GatewayWorkload.helmRelease('other', { namespace: 'other' });
@@ -900,7 +898,7 @@ describe('a mistake', () => {
     ingressed.addRoute(IngressRoute.prefix('/a'));
     expect(() => ingressed.addRoute(IngressRoute.prefix('/a'))).toThrow(
       new Error(
-        'bookinfo/A (IngressedService): 1 problem\n  routes[2]: is never reached, because it asks for the same as routes[1]. Omit one of them.',
+        'bookinfo/A (IngressedService): 1 problem\n  routes[2]: is never reached, because it has the same match as routes[1]. Omit one of them.',
       ),
     );
     expect((Testing.synth(chart) as Manifest[])[2].spec.http).toHaveLength(2);
@@ -915,7 +913,7 @@ describe('a mistake', () => {
     });
     new IngressedService(chart, 'A', { service: productpage, hosts, gateway });
     expect(() => Testing.synth(chart)).toThrow(
-      'VirtualService has http rules, and for its hosts (a.example.com) Gateway bookinfo/shared asks for tls rules only, so they would never be used.',
+      'VirtualService has http rules, and for its hosts (a.example.com) Gateway bookinfo/shared uses only tls rules, so they would never be used.',
     );
   });
 
@@ -945,8 +943,8 @@ describe('a mistake', () => {
     const { chart, productpage } = bookinfo();
     const ingressed = new IngressedService(chart, 'A', { service: productpage, hosts: ['a.example.com'] });
     expect(() => ingressed.virtualService.addHttpRoute({ route: [Destination.service(productpage)] })).toThrow(
-      'bookinfo/A/VirtualService (VirtualService): 1 problem\n  http[1]: is never reached, because http[0] before it takes every request. ' +
-        "Write IngressedService.addRoute(IngressRoute.prefix('/path')) instead, which puts the rule at its place.",
+      'bookinfo/A/VirtualService (VirtualService): 1 problem\n  http[1]: is never reached, because http[0] before it matches every request. ' +
+        "Write IngressedService.addRoute(IngressRoute.prefix('/path')) instead, which puts the rule in the right place.",
     );
     expect(() => ingressed.addRoute(IngressRoute.prefix('x'))).toThrow(
       'bookinfo/A (IngressedService): 1 problem\n  routes[1].match[0].uri.prefix: "x" can\'t match',

@@ -84,9 +84,9 @@ bookinfo/Reviews  VirtualService shop/reviews
 unreadable  deploy/broken.yaml:3:1  This is not YAML: <x>.
 
 1 error, 1 warning, 1 note in 7 objects.
-Not looked into: 2 × example.com/v1 Widget.
+Not checked: 2 × example.com/v1 Widget.
 suppressed: 3 × IST0102 of Namespace shop (no injection here)
-suppression KIA* took nothing away: remove it
+suppression KIA* matched no finding: remove it
 More on a code: cdk8s-istio check --explain IST0101
 `,
     );

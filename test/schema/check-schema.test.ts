@@ -146,7 +146,7 @@ describe('says of an object', () => {
           code: CODE.type,
           path: 'spec.http[0].route[0].destination.port.number',
           message: `This is the string "\${PORT}", and the field takes a whole number. ${refused}`,
-          fix: 'Fill in the placeholder ${PORT} first, and check what comes out: the field takes a whole number.',
+          fix: 'Replace the placeholder ${PORT} first, and check the result: the field takes a whole number.',
         },
       ],
     ],
@@ -344,7 +344,7 @@ describe('says of an object', () => {
           code: CODE.kind,
           path: 'kind',
           message:
-            'Istio has no ServiceRole of rbac.istio.io since 1.6. The API server rejects the object; where it still has the CustomResourceDefinition of an old release, it takes the object and nothing reads it.',
+            'Istio 1.6 removed ServiceRole of rbac.istio.io. The API server rejects the object or, if it still has the CustomResourceDefinition of an old release, stores it and nothing reads it.',
           fix: 'Write AuthorizationPolicy of security.istio.io.',
         },
       ],
@@ -359,7 +359,7 @@ describe('says of an object', () => {
         {
           code: CODE.null,
           path: 'spec.http[0].timeout',
-          message: 'The API server drops a field that is null, so this says nothing.',
+          message: 'The API server drops a null field, so it has no effect.',
           fix: 'Remove timeout, or give it a value.',
         },
       ],
@@ -485,7 +485,7 @@ describe('an older release of Istio', () => {
         code: CODE.kind,
         path: 'kind',
         message:
-          'TrafficExtension came with Istio 1.30, and the mesh has Istio 1.29, whose API server rejects the object.',
+          'TrafficExtension came with Istio 1.30, but the mesh has Istio 1.29: the API server rejects the object.',
         fix: 'Upgrade to Istio 1.30 first.',
       },
     ]);
@@ -505,7 +505,7 @@ describe('an older release of Istio', () => {
       [
         CODE.unknownValue,
         'a',
-        '"MERGE_AND_REPLACE_LIST" came with Istio 1.31, and the mesh has Istio 1.30, whose API server rejects the object.',
+        '"MERGE_AND_REPLACE_LIST" came with Istio 1.31, but the mesh has Istio 1.30: the API server rejects the object.',
         'Write another value, or upgrade to Istio 1.31 first.',
       ],
     ]);
@@ -579,9 +579,7 @@ test.each(['{{ .Values.port }}', '${{ port }}', '__PORT__', '$(PORT)', '<port>',
   '%s is a placeholder',
   (value) => {
     const [{ fix }] = said(http({ route: [{ destination: { host: 'reviews', port: { number: value } } }] }));
-    expect(fix).toBe(
-      `Fill in the placeholder ${value} first, and check what comes out: the field takes a whole number.`,
-    );
+    expect(fix).toBe(`Replace the placeholder ${value} first, and check the result: the field takes a whole number.`);
   },
 );
 

@@ -18,9 +18,7 @@ export const applicationUid: Check = {
       source: 'istio',
       summary: 'A container of the application runs as user 1337.',
       explanation:
-        '1337 is the user of the Istio proxy. The rules that redirect outgoing traffic into the proxy make an ' +
-        "exception for this user, since the proxy's own traffic would run in circles otherwise. An application " +
-        'with the same user is excepted with it: its calls leave the pod directly, without mTLS, routing and ' +
+        "1337 is the user of the Istio proxy. The rules that redirect outgoing traffic into the proxy make an exception for this user, because the proxy's own traffic would otherwise loop. The exception also applies to an application with this user: its calls leave the pod directly, without mTLS, routing and " +
         'telemetry, and servers with `STRICT` mTLS reject them.',
       remedy: 'Write another `runAsUser`.',
       references: [
@@ -44,8 +42,7 @@ export const applicationUid: Check = {
 
 const OF_AN_APPLICATION: Wording = {
   message:
-    'UID 1337 is that of the Istio proxy, and the rules that redirect traffic leave out what this user sends: ' +
-    'calls of this container bypass the proxy, without mTLS, routing rules and telemetry.',
+    'UID 1337 is that of the Istio proxy, and the traffic of this user is not redirected: calls of this container bypass the proxy, without mTLS, routing rules and telemetry.',
   fix: 'Write another user, such as 1000, that the image can run as.',
 };
 
@@ -53,8 +50,8 @@ const OF_A_GATEWAY: Wording = {
   severity: 'info',
   message:
     'UID 1337 is that of the Istio proxy, and nothing else runs in these pods, so no call bypasses a proxy. ' +
-    'istioctl analyze warns of it all the same, because it does not tell a gateway from an application.',
-  fix: 'Leave it, or remove runAsUser: the injector writes it.',
+    'istioctl analyze still warns, because it does not distinguish a gateway from an application.',
+  fix: 'Nothing needs to change. You can also remove runAsUser: the injector sets it.',
 };
 
 /** Of a Deployment either its own labels or those of its pods say that it is part of Istio. */

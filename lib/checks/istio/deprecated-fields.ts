@@ -12,13 +12,10 @@ export const deprecatedFields: Check = {
       name: 'Deprecated',
       severity: 'warning',
       source: 'istio',
-      summary: 'A field or kind is used that Istio gave up.',
+      summary: 'A deprecated or removed field or kind is used.',
       explanation:
-        'Deprecated fields go on working until a release no longer reads them; then they are silently without ' +
-        'effect, as protobuf fields are. `fault.delay.percent` already loses against `percentage` when both are ' +
-        'given. The kinds of `rbac.istio.io` are past that point: nothing has read them since Istio 1.6, so an ' +
-        'access rule written with them lets everything through.',
-      remedy: 'Write what the message names instead, before the release that drops the field.',
+        'Deprecated fields work until a release no longer reads them; then they silently have no effect. `percentage` already overrides `fault.delay.percent` if both are set. Nothing has read the kinds of `rbac.istio.io` since Istio 1.6, so an access rule written with them restricts nothing.',
+      remedy: 'Write the replacement that the message names, before a release drops the field.',
       references: [
         'https://istio.io/latest/docs/reference/config/analysis/ist0002/',
         'https://istio.io/latest/docs/reference/config/networking/virtual-service/',
@@ -45,7 +42,7 @@ function delayPercent(mesh: Mesh, report: Reporter): void {
           message:
             percentage === undefined
               ? `percent (${percent}) is deprecated in favor of percentage, which takes fractions as well.`
-              : `percent (${percent}) is deprecated, and percentage (${percentage.value ?? 0}) takes its place: percent has no effect.`,
+              : `percent (${percent}) is deprecated, and percentage (${percentage.value ?? 0}) overrides it: percent has no effect.`,
           fix:
             percentage === undefined
               ? `Write percentage: { value: ${percent} } instead of percent.`
@@ -64,9 +61,8 @@ function egressProxy(mesh: Mesh, report: Reporter): void {
         object,
         path: 'spec.outboundTrafficPolicy.egressProxy',
         message:
-          'egressProxy is deprecated. Traffic to unknown hosts still goes there in mode ALLOW_ANY, though istioctl analyze says that it is ' +
-          'ignored; a later release may send it straight out.',
-        fix: 'Remove it, and lead traffic out by an egress gateway: a ServiceEntry for each host, a Gateway and a VirtualService.',
+          'egressProxy is deprecated. In mode ALLOW_ANY, traffic to unknown hosts still goes there, although istioctl analyze says that it is ignored; a later release may send it out directly.',
+        fix: 'Remove it, and send traffic through an egress gateway: a ServiceEntry for each host, a Gateway and a VirtualService.',
       });
     }
   }
@@ -83,7 +79,7 @@ function removedKinds(mesh: Mesh, report: Reporter): void {
         code: 'IST0002',
         object,
         path: 'spec.names.kind',
-        message: `${kind} of rbac.istio.io was removed in Istio 1.6: the API server stores such objects, and nothing reads them. Whatever they deny is let through.`,
+        message: `${kind} of rbac.istio.io was removed in Istio 1.6: the API server stores such objects, but nothing reads them. They deny nothing.`,
         fix: 'Write AuthorizationPolicy of security.istio.io, and remove this definition.',
       });
     }
@@ -103,7 +99,7 @@ function lightstep(mesh: Mesh, report: Reporter): void {
             code: 'IST0002',
             object,
             path: `spec.tracing[${i}].providers[${j}].name`,
-            message: `The provider "${name}" of MeshConfig is of type lightstep, which Istio gave up: proxies send it no traces.`,
+            message: `The provider "${name}" of MeshConfig is of type lightstep, which Istio removed: proxies send it no traces.`,
             fix: 'Define a provider of type opentelemetry in MeshConfig.extensionProviders, with the collector of Lightstep, and name it here.',
           });
         }

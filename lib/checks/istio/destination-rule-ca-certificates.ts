@@ -14,13 +14,10 @@ export const destinationRuleCaCertificates: Check = {
       name: 'NoServerCertificateVerificationDestinationLevel',
       severity: 'warning',
       source: 'istio',
-      summary: 'TLS to a host has no certificates of authorities to check the server against.',
+      summary: 'TLS to a host has no CA certificates to verify the server with.',
       explanation:
-        'Without `caCertificates` the proxy checks the server against the authorities that its own image trusts; older ' +
-        'releases did not check at all, which is what the warning is from. For a public server that is right. For one with a ' +
-        'certificate of a private authority the handshake fails, and requests get 503 with the response flag UF. ' +
-        '`credentialName` counts only with a `workloadSelector`: without one, sidecars do not get the Secret and send plain text.',
-      remedy: 'Write `caCertificates` for a private authority; for public servers accept the warning.',
+        'Without `caCertificates` the proxy verifies the server with the CAs that its own image trusts; older releases, for which the warning was made, did not verify it at all. That is fine for a public server. For a server with a certificate of a private CA the handshake fails, and requests get 503 with the response flag UF. `credentialName` only works with a `workloadSelector`: without one, sidecars do not get the Secret and send plain text.',
+      remedy: 'Write `caCertificates` for a private CA; for public servers accept the warning.',
       references: [
         'https://istio.io/latest/docs/reference/config/analysis/ist0128/',
         'https://istio.io/latest/docs/reference/config/networking/destination-rule/#ClientTLSSettings',
@@ -30,11 +27,9 @@ export const destinationRuleCaCertificates: Check = {
       name: 'NoServerCertificateVerificationPortLevel',
       severity: 'warning',
       source: 'istio',
-      summary: 'TLS to a port has no certificates of authorities to check the server against.',
+      summary: 'TLS to a port has no CA certificates to verify the server with.',
       explanation:
-        'The settings of a port replace those of the whole host, `caCertificates` among them: nothing is inherited. ' +
-        'The proxy then checks the server against the authorities that its own image trusts, which suits public ' +
-        'servers only. One with a certificate of a private authority is rejected: 503 with the response flag UF.',
+        'The settings of a port replace those of the whole host, including `caCertificates`: nothing is inherited. The proxy then verifies the server with the CAs that its own image trusts, which only works for public servers. It rejects a server with a certificate of a private CA: requests get 503 with the response flag UF.',
       remedy: 'Write `caCertificates` in the settings of the port too; for public servers accept the warning.',
       references: [
         'https://istio.io/latest/docs/reference/config/analysis/ist0129/',
@@ -80,17 +75,14 @@ function told(
   }
   if (insecureSkipVerify === true) {
     return {
-      message: `${what} insecureSkipVerify turns the check off too, so the proxy talks to any server that answers under this name.`,
+      message: `${what} insecureSkipVerify disables verification too, so the proxy accepts any server that answers under this name.`,
       fix: 'Remove insecureSkipVerify and write caCertificates.',
     };
   }
   return {
     message:
-      `${what} The proxy checks the server against the authorities that its own operating system trusts: right for public servers, while one ` +
-      'with a certificate of a private authority is rejected, and requests get 503 with the response flag UF.' +
+      `${what} The proxy verifies the server with the CAs that its own image trusts. That works for public servers; a server with a certificate of a private CA is rejected, and requests get 503 with the response flag UF.` +
       (subjectAltNames.length === 0 ? '' : ` Its name has to be one of ${subjectAltNames.join(', ')}.`),
-    fix:
-      'For a private authority write caCertificates: the path of its PEM file in the proxy. For public servers leave it, and put the annotation ' +
-      'galley.istio.io/analyze-suppress on the DestinationRule.',
+    fix: 'For a private CA write caCertificates: the path of its PEM file in the proxy. For public servers nothing needs to change; put the annotation galley.istio.io/analyze-suppress on the DestinationRule.',
   };
 }

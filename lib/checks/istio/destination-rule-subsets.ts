@@ -44,7 +44,7 @@ export const destinationRuleSubsets: Check = {
       name: 'UnknownDestinationRuleHost',
       severity: 'warning',
       source: 'istio',
-      summary: 'A DestinationRule is for a host that is not there.',
+      summary: 'The host of a DestinationRule does not exist.',
       explanation:
         'A DestinationRule changes the cluster of its host. Without a Service or ServiceEntry that is seen where ' +
         'the rule is, there is no such cluster, so TLS settings, subsets, connection limits and outlier detection ' +
@@ -99,7 +99,7 @@ function noHost(host: string, object: MeshObject, hosts: KnownHosts, { context }
   const { message, ...told } = unknownHost(host, object, hosts, context);
   return {
     ...told,
-    message: `${message} Proxies have no cluster for the host, so nothing of this rule applies to any request.`,
+    message: `${message} Proxies have no cluster for the host, so this rule has no effect.`,
   };
 }
 
@@ -155,7 +155,7 @@ function noPods(name: string, labels: Labels, known: KnownHost, pods: PodIndex, 
       message:
         `No pod has ${selectorText(wanted)}, which istioctl analyze calls an error; but an endpoint of ${object.kind} ${object.key} outside ` +
         `Kubernetes has, so the subset "${name}" gets its requests there.`,
-      fix: 'Leave it, or put the annotation galley.istio.io/analyze-suppress: IST0173 on the DestinationRule.',
+      fix: 'Nothing needs to change. To hide the finding, put the annotation galley.istio.io/analyze-suppress: IST0173 on the DestinationRule.',
     };
   }
   const backing =
@@ -167,7 +167,7 @@ function noPods(name: string, labels: Labels, known: KnownHost, pods: PodIndex, 
     return {
       related: [{ object }],
       message: `No pod has ${selectorText(wanted)}, the labels of the subset "${name}" of ${fullText(known)}. ${outcome}`,
-      fix: 'Write labels of the pods behind the host, or name their workload among the externals of the settings.',
+      fix: 'Write labels of the pods behind the host, or list their workload in the externals of the settings.',
       absence: true,
     };
   }
@@ -186,7 +186,7 @@ function noPods(name: string, labels: Labels, known: KnownHost, pods: PodIndex, 
       `No pod has ${selectorText(wanted)}, the labels of the subset "${name}". What ${fullText(known)} selects (${workloads}) ` +
       `${hints.length === 0 ? 'has each of them, but not together' : hints.join(', and ')}. ${outcome}`,
     fix: backing.every(isGateway)
-      ? 'Take labels out of the subset: it then has all pods of the gateway. Or write labels that these pods have.'
+      ? 'Remove labels from the subset: it then has all pods of the gateway. Or write labels that these pods have.'
       : 'Write labels that these pods have, or add the labels to their pod template.',
   };
 }

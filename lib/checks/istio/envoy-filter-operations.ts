@@ -10,17 +10,17 @@ const REPLACEABLE = ['HTTP_FILTER', 'NETWORK_FILTER', 'VIRTUAL_HOST'];
 const ROUTES = {
   ADD: {
     ROUTE_CONFIGURATION: {
-      effect: 'istiod takes no notice of it.',
+      effect: 'istiod ignores it.',
       fix: 'Write MERGE to change the route configuration.',
     },
     HTTP_ROUTE: {
-      effect: 'the route gets to the end at best, behind those that take everything.',
-      fix: 'Write INSERT_FIRST, or INSERT_BEFORE with the route that it is to stand before.',
+      effect: 'at best the route is added at the end, after routes that match everything.',
+      fix: 'Write INSERT_FIRST, or INSERT_BEFORE with the name of the next route.',
     },
   },
   REMOVE: {
     ROUTE_CONFIGURATION: {
-      effect: 'istiod takes no notice of it.',
+      effect: 'istiod ignores it.',
       fix: 'Remove the VirtualService or the port that the route configuration is made from.',
     },
     HTTP_ROUTE: {
@@ -43,7 +43,7 @@ export const envoyFilterOperations: Check = {
       name: 'EnvoyFilterUsesRelativeOperation',
       severity: 'warning',
       source: 'istio',
-      summary: 'A patch of an EnvoyFilter refers to something that another one may put there, and no order is set.',
+      summary: 'A patch of an EnvoyFilter refers to something that another EnvoyFilter may add, and no order is set.',
       explanation:
         '`INSERT_BEFORE`, `INSERT_AFTER`, `REPLACE` and `REMOVE` work on what the configuration holds at that moment. istiod applies ' +
         'the EnvoyFilters of the root namespace first, then those of the workload, and among them those of a lower `priority`, then ' +
@@ -62,7 +62,7 @@ export const envoyFilterOperations: Check = {
       summary: 'A patch of an EnvoyFilter replaces something that cannot be replaced.',
       explanation:
         '`REPLACE` is there for HTTP filters, network filters and virtual hosts. For clusters, listeners, filter chains and routes istiod ' +
-        'takes no notice of the patch: proxies go on with the configuration that they had, and nothing is logged. Listener filters are ' +
+        'ignores the patch: proxies keep their configuration, and nothing is logged. Listener filters are ' +
         'replaced by the current istiod, although the analyzers and the documentation say that they are not.',
       remedy: 'Use `MERGE` with the fields that change, or `REMOVE` and `ADD` in two patches.',
       references: [
@@ -107,7 +107,7 @@ export const envoyFilterOperations: Check = {
       severity: 'warning',
       source: 'istio',
       summary:
-        'A patch of an EnvoyFilter refers to something that another one puts there for some versions of the proxy only.',
+        'A patch of an EnvoyFilter refers to something that another EnvoyFilter adds only for some proxy versions.',
       explanation:
         'A match with `proxyVersion` makes a patch hold for some proxies only. During an upgrade old and new proxies run side by side: a ' +
         'patch that refers to the same name with `INSERT_BEFORE`, `INSERT_AFTER`, `REPLACE` or `REMOVE` finds it in one of them and not in ' +
@@ -165,8 +165,8 @@ function checkOperation(
       object: filter,
       path,
       message: versioned
-        ? `${operation} needs what it refers to in place already. The EnvoyFilter has no priority, and a patch of the same name holds for some proxy versions only, so during an upgrade it may find nothing.`
-        : `${operation} needs what it refers to in place already. The EnvoyFilter has no priority, so it may be applied too early and then does nothing.`,
+        ? `${operation} refers to something that must already exist. The EnvoyFilter has no priority, and a patch of the same name applies only to some proxy versions, so during an upgrade it may find nothing.`
+        : `${operation} refers to something that must already exist. The EnvoyFilter has no priority, so it may be applied too early and then has no effect.`,
       fix: `${PRIORITY} Where the place does not matter, write INSERT_FIRST or ADD.`,
     });
   }

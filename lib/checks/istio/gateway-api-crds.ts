@@ -29,8 +29,7 @@ export const gatewayApiCrds: Check = {
       source: 'istio',
       summary: 'A CRD of the Gateway API is older than what this release of Istio reads.',
       explanation:
-        'istiod looks at the version of each CRD of the Gateway API and does not watch kinds whose CRD is too old. ' +
-        'Objects of the kind can be created and look right, and no proxy gets anything of them: no routes, and no ' +
+        'istiod checks the version of each CRD of the Gateway API and does not watch kinds whose CRD is too old. Objects of the kind can be created and look right, but no proxy gets any configuration from them: no routes, and no ' +
         'status that says why.',
       remedy: 'Install newer CRDs of the Gateway API before the upgrade of Istio.',
       references: [

@@ -19,9 +19,7 @@ export const gatewayCertificates: Check = {
       summary: 'Several Gateways on the same pods have one certificate.',
       explanation:
         'A browser that has an HTTP/2 connection to one host uses it for every other host that the certificate is ' +
-        'for and that has the same address. The connection was made for one Gateway, whose routes know nothing of ' +
-        'the hosts of the other: the requests get 404. It comes and goes with the order in which pages are opened, ' +
-        'which makes it hard to find.',
+        'for and that has the same address. The connection belongs to one Gateway, which has no routes for the hosts of the other: the requests get 404. The error depends on the order in which pages are opened, which makes it hard to reproduce.',
       remedy:
         'Put all hosts of one certificate on one server of one Gateway, or give each host a certificate of its own.',
       references: [
@@ -45,7 +43,7 @@ export const gatewayCertificates: Check = {
             message:
               `Gateway ${listedOthers(found.gateways, object.key)} has the same certificate (${certificate.name}) on the same pods. ` +
               'Browsers use one HTTP/2 connection for all hosts of a certificate, and a connection belongs to one Gateway: ' +
-              'requests to the hosts of the other get 404 with the response flag NR now and then.',
+              'requests to the hosts of the other sometimes get 404 with the response flag NR.',
             fix:
               'Put the hosts of one certificate on one server of one Gateway, or give each Gateway a certificate for its own ' +
               'hosts only.',

@@ -130,7 +130,7 @@ function relatedSelectors(mesh: Mesh): ReadonlyMap<string, readonly string[]> {
 
 function noServers(): Wording {
   return {
-    message: 'The Gateway has no servers, so its pods listen for nothing.',
+    message: 'The Gateway has no servers, so its pods do not listen on any port.',
     fix: 'Write spec.servers, each with a port and hosts.',
   };
 }

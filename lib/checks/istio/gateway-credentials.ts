@@ -26,12 +26,12 @@ export const gatewayCredentials: Check = {
       name: 'InvalidGatewayCredential',
       severity: 'error',
       source: 'istio',
-      summary: 'The Secret of a Gateway holds no certificate that can be used.',
+      summary: 'The Secret of a Gateway has no usable certificate.',
       explanation:
         'istiod reads the Secret and sends it to the gateway only if it has a certificate in PEM that is valid now, ' +
         'and a private key. Otherwise the listener has no certificate: every TLS handshake on it fails, and clients ' +
-        'see the connection reset. Whether key and certificate belong together is first seen by Envoy.',
-      remedy: 'Make the Secret with `kubectl create secret tls`, or let cert-manager make and renew it.',
+        'see the connection reset. Only Envoy checks whether key and certificate match.',
+      remedy: 'Create the Secret with `kubectl create secret tls`, or let cert-manager issue and renew it.',
       references: [
         'https://istio.io/latest/docs/reference/config/analysis/ist0161/',
         'https://istio.io/latest/docs/tasks/traffic-management/ingress/secure-ingress/',
@@ -107,7 +107,7 @@ function problem(name: string, namespace: string, secrets: Secrets, world: World
         code: 'IST0161',
         related: [{ object: secret }],
         message: `Secret ${secret.key} cannot be used: ${wrong}. ${OUTCOME}`,
-        fix: `Make it with kubectl create secret tls ${secret.name} -n ${secret.namespace} --cert=... --key=..., or let cert-manager make it.`,
+        fix: `Create it with kubectl create secret tls ${secret.name} -n ${secret.namespace} --cert=... --key=..., or let cert-manager create it.`,
       };
 }
 
@@ -123,7 +123,7 @@ function missing(name: string, namespace: string, secrets: Secrets, world: World
     return {
       related: [{ object: by }],
       message: `${message} ${isMade ? `The one that ${by.kind} ${by.key} makes` : 'One'} is in ${homes}. ${OUTCOME}`,
-      fix: `Make the ${isMade ? by.kind : 'Secret'} in ${namespace}.`,
+      fix: `Create the ${isMade ? by.kind : 'Secret'} in ${namespace}.`,
     };
   }
   const there = (secrets.byNamespace.get(namespace) ?? []).map((secret) => secret.name);
@@ -140,7 +140,7 @@ function missing(name: string, namespace: string, secrets: Secrets, world: World
     message: `${message} ${OUTCOME}`,
     fix:
       close === undefined
-        ? `Make the Secret in ${namespace}, or name it among the externals of the settings if something else makes it.`
+        ? `Create the Secret in ${namespace}, or list it in the externals of the settings if something else creates it.`
         : `Write ${close}, or make the Secret ${name} in ${namespace}.`,
     absence: close === undefined,
   };
@@ -166,13 +166,13 @@ function certificateProblem(secret: Secret): string | undefined {
     data.get(pair[0])!.toString('latin1'),
   );
   if (block === null) {
-    return `its ${pair[0]} is no certificate in PEM`;
+    return `its ${pair[0]} is not a PEM certificate`;
   }
   let certificate: X509Certificate;
   try {
     certificate = new X509Certificate(Buffer.from(block[2], 'base64'));
   } catch {
-    return `its ${pair[0]} is no certificate that can be read`;
+    return `its ${pair[0]} is not a readable certificate`;
   }
   const now = Date.now();
   return now > Date.parse(certificate.validTo) || now < Date.parse(certificate.validFrom)

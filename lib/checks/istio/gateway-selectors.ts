@@ -66,7 +66,7 @@ export const gatewaySelectors: Check = {
                 message:
                   `${what} selects the pods of Gateway ${name} of the Gateway API. istioctl analyze says that such a selector is ignored, but istiod applies this ${object.kind} ` +
                   'to them, unless ENABLE_SELECTOR_BASED_K8S_GATEWAY_POLICY is set to false.',
-                fix: `Leave it, or replace selector with ${targetRefs}, which works with every setting.`,
+                fix: `Keep it, or replace selector with ${targetRefs}, which works with every setting.`,
               }),
         });
       }

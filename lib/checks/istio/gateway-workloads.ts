@@ -126,7 +126,7 @@ function noPods(selector: Readonly<Record<string, string>>, valuesOf: ReadonlyMa
   if (Object.keys(selector).length === 0) {
     return {
       message: 'The Gateway has no selector, and there is no pod at all that could serve it.',
-      fix: 'Write the labels of the pods of a gateway as spec.selector, and name the gateway among the externals of the settings.',
+      fix: 'Write the labels of the pods of a gateway as spec.selector, and list the gateway in the externals of the settings.',
       absence: true,
     };
   }
@@ -139,7 +139,7 @@ function noPods(selector: Readonly<Record<string, string>>, valuesOf: ReadonlyMa
   const missing = found.find(({ value, values }) => !values.includes(value));
   const hint =
     missing === undefined
-      ? 'Each of the labels is on some pod, and no pod has all of them.'
+      ? 'Each of the labels is on some pod, but no pod has all of them.'
       : missing.values.length === 0
         ? `No pod has the label ${missing.key}.`
         : `Pods have ${missing.key} with the values ${listed(missing.values)}.`;
@@ -150,8 +150,8 @@ function noPods(selector: Readonly<Record<string, string>>, valuesOf: ReadonlyMa
     fix:
       close === undefined
         ? 'Write labels that the pods of a gateway have (istio: ingressgateway for the one that istioctl installs, istio: ingress for ' +
-          'the Helm chart in istio-ingress), or name the gateway among the externals of the settings.'
-        : `Write ${close.key}: ${close.close}${isSlip(close.value, close.close!) ? '' : ', or name the gateway among the externals of the settings if it is installed elsewhere'}.`,
+          'the Helm chart in istio-ingress), or list the gateway in the externals of the settings.'
+        : `Write ${close.key}: ${close.close}${isSlip(close.value, close.close!) ? '' : ', or list the gateway in the externals of the settings if it is installed elsewhere'}.`,
     // One that only adds to a known name is another gateway: my-ingressgateway.
     absence: close?.close === undefined || !isSlip(close.value, close.close),
   };
@@ -173,8 +173,8 @@ function assumed(port: number, { services: [service, other] }: Workloads, mesh: 
     related: [{ object: service }],
     message:
       `Service ${service.key} is not among the manifests. As istioctl installs it, its port ${lead.port} leads to the port ${port} of the ` +
-      'pods, so this server is reached. Without a cluster to look at, istioctl analyze warns of the port all the same.',
-    fix: `Leave it, or write number: ${lead.port}, which comes to the same.`,
+      'pods, so this server is reachable. Without a cluster, istioctl analyze still warns of the port.',
+    fix: `Nothing needs to change. You can also write number: ${lead.port}, which means the same.`,
   };
 }
 
@@ -182,8 +182,8 @@ function unreachable(port: number, { spec }: Gateway, { services: found, ports }
   const selector = selectorKey(spec.selector);
   if (found.length === 0) {
     return {
-      message: `The gateway listens on port ${port}, and no Service selects its pods (${selector}): it can be reached by the address of a pod only.`,
-      fix: 'Add a Service of the gateway in the namespace of its pods, or name it among the externals of the settings.',
+      message: `The gateway listens on port ${port}, but no Service selects its pods (${selector}): it is reachable only at the address of a pod.`,
+      fix: 'Add a Service of the gateway in the namespace of its pods, or list it in the externals of the settings.',
     };
   }
   const open = [...ports].sort((a, b) => a - b).map(String);
@@ -191,7 +191,7 @@ function unreachable(port: number, { spec }: Gateway, { services: found, ports }
     related: found.slice(0, SHOWN).map((object) => ({ object })),
     message:
       `The gateway listens on port ${port}, which Service ${listed(found.map(({ key }) => key))} does not have (it has ` +
-      `${open.length === 0 ? 'no TCP ports' : listed(open)}). Who calls the gateway by its Service cannot reach this server: the connection is refused.`,
+      `${open.length === 0 ? 'no TCP ports' : listed(open)}). Clients of the Service cannot reach this server: the connection is refused.`,
     fix: `Add the port ${port} to the Service (for istioctl and Helm: in the values of the gateway), or listen on a port that it has.`,
   };
 }

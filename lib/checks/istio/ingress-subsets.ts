@@ -19,10 +19,7 @@ export const ingressSubsets: Check = {
       source: 'istio',
       summary: 'Requests from a gateway bypass the subsets that another VirtualService sets for the mesh.',
       explanation:
-        'A request is routed once, where it enters the mesh. If the VirtualService of the gateway sends to the ' +
-        'plain host, the gateway picks any pod of it: weights, header matches and subsets of the VirtualService ' +
-        'that has the same host for sidecars are not asked, since gateways do not read it. A canary release then ' +
-        'gets its share inside the mesh and any share from outside.',
+        'A request is routed once, where it enters the mesh. If the VirtualService of the gateway sends requests to the plain host, the gateway picks any pod of it. It ignores the weights, header matches and subsets of the VirtualService for the mesh, because gateways do not use that one. A canary release then gets its share of requests from inside the mesh, but an arbitrary share of those from outside.',
       remedy:
         'Name the subsets in the route of the gateway as well, or bind the VirtualService with the subsets to the ' +
         'gateway.',
@@ -83,10 +80,8 @@ function told(
     return {
       severity: 'info',
       related: others.map((object) => ({ object })),
-      message:
-        `VirtualService ${listed(others.map((other) => other.key))} splits a host that is written "${host}" as well, but it is in another ` +
-        'namespace and means another Service. istioctl analyze compares the names as they are written.',
-      fix: `Write "${full}", so that nobody takes the one for the other.`,
+      message: `VirtualService ${listed(others.map((other) => other.key))} splits a host that is also written "${host}", but it is in another namespace and means another Service. istioctl analyze compares the names as written.`,
+      fix: `Write "${full}", so that the two are not confused.`,
     };
   }
   const itself = same.length === 1 && same[0].key === key;
@@ -96,9 +91,7 @@ function told(
   const where = (spec.gateways ?? []).every((gateway) => gateway === 'mesh') ? 'this route' : 'a gateway';
   return {
     related: same.filter((other) => other.key !== key).map((object) => ({ object })),
-    message:
-      `${who} sends "${host}" to subsets, and this destination names none: requests that come by ${where} go to all pods of ` +
-      'the host, whatever the weights and matches there say. A request is routed once, by one VirtualService.',
+    message: `${who} sends "${host}" to subsets, but this destination names none: requests through ${where} go to all pods of the host, regardless of the weights and matches there. A request is routed once, by one VirtualService.`,
     fix: 'Write the subset here as well, with the same weights; or bind the VirtualService with the subsets to the gateway too.',
   };
 }

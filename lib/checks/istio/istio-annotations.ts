@@ -32,12 +32,10 @@ export const istioAnnotations: Check = {
       name: 'MisplacedAnnotation',
       severity: 'warning',
       source: 'istio',
-      summary: 'An annotation of Istio is on a kind that Istio does not read it on.',
+      summary: 'An Istio annotation is on a kind on which Istio does not read it.',
       explanation:
         'Annotations for the proxy, such as `proxy.istio.io/config` or ' +
-        '`traffic.sidecar.istio.io/excludeOutboundPorts`, are read by the injector when a pod is made, so they ' +
-        'belong to the pod template. On the Deployment, Service or Namespace itself nobody reads them, and the ' +
-        'pods start with the defaults. Nothing tells of it but the behavior that is missing.',
+        '`traffic.sidecar.istio.io/excludeOutboundPorts`, are read by the injector when a pod is created, so they belong in the pod template. On the Deployment, Service or Namespace itself they have no effect, and the pods start with the defaults, without any error.',
       remedy:
         'Move the annotation to the kind that it belongs to; for those of the proxy that is `spec.template.metadata.annotations`.',
       references: [
@@ -51,8 +49,7 @@ export const istioAnnotations: Check = {
       source: 'istio',
       summary: "An annotation has a name in Istio's domain that Istio does not know.",
       explanation:
-        'Kubernetes takes any annotation, so a typing error in its name is not an error to anybody: the setting is ' +
-        'not made. The same happens when a label of Istio, such as `istio.io/dataplane-mode` or ' +
+        'Kubernetes accepts any annotation, so a typo in its name causes no error: the setting just has no effect. The same happens when a label of Istio, such as `istio.io/dataplane-mode` or ' +
         '`istio.io/use-waypoint`, is written as an annotation, and with annotations that a release of Istio has ' +
         'dropped.',
       remedy: 'Correct the name, or move it to the labels if it is one.',
@@ -65,13 +62,13 @@ export const istioAnnotations: Check = {
       name: 'InvalidAnnotation',
       severity: 'warning',
       source: 'istio',
-      summary: 'An annotation of Istio has a value that the injector does not take.',
+      summary: 'An Istio annotation has a value that the injector rejects.',
       explanation:
-        'The injector reads these annotations when a pod is made. A value that it cannot read makes the webhook ' +
+        'The injector reads these annotations when a pod is created. A value that it cannot read makes the webhook ' +
         'reject the pod, so the Deployment shows no new pods and its ReplicaSet has an event with the reason. A ' +
         'frequent case is a number, `true` or `false` without quotes in `proxyMetadata` of ' +
         '`proxy.istio.io/config`, where all values are strings.',
-      remedy: 'Write a value of the form that the annotation asks for.',
+      remedy: 'Write a value in the format of the annotation.',
       references: [
         'https://istio.io/latest/docs/reference/config/analysis/ist0125/',
         'https://istio.io/latest/docs/reference/config/annotations/',
@@ -81,11 +78,9 @@ export const istioAnnotations: Check = {
       name: 'DeprecatedAnnotation',
       severity: 'info',
       source: 'istio',
-      summary: 'A deprecated annotation of Istio is used.',
+      summary: 'A deprecated Istio annotation is used.',
       explanation:
-        'The annotation still works in this release. When a later one drops it, nothing will say so: the setting ' +
-        'is gone after an upgrade. For `sidecar.istio.io/inject` there is a difference already now: the injection ' +
-        'webhook is called because of labels, so the annotation cannot bring a pod of an unlabeled namespace into ' +
+        'The annotation still works in this release. When a later one drops it, the setting is silently gone after an upgrade. `sidecar.istio.io/inject` already works differently: labels decide whether the injection webhook is called, so the annotation cannot bring a pod of an unlabeled namespace into ' +
         'the mesh.',
       remedy: 'Write what replaced it.',
       references: [

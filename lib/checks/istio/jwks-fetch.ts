@@ -15,8 +15,7 @@ export const jwksFetch: Check = {
       source: 'istio',
       summary: 'istiod fetches keys from any address that a RequestAuthentication names.',
       explanation:
-        'istiod itself fetches `jwksUri`, with its own network access. Who may write a RequestAuthentication can ' +
-        'let it call addresses that they cannot reach themselves, such as services of other teams or the metadata ' +
+        'istiod itself fetches `jwksUri`, with its own network access. Everyone who may write a RequestAuthentication can make it call addresses that they cannot reach themselves, such as services of other teams or the metadata ' +
         'server of the cloud (server-side request forgery). `BLOCKED_CIDRS_IN_JWKS_URIS` forbids ranges.',
       remedy: 'Set the environment variable on istiod to the ranges that keys never come from.',
       references: [
@@ -42,7 +41,7 @@ export const jwksFetch: Check = {
           related: authentications.slice(0, SHOWN).map((each) => ({ object: each })),
           message:
             `istiod fetches the keys of ${names.length === 1 ? 'the RequestAuthentication' : `${names.length} RequestAuthentications, among them`} ${listed(names)} ` +
-            'from any address that is in them. Whoever may write one can so let istiod call services inside the cluster or the metadata server of the cloud.',
+            'from any address that is in them. Everyone who may write one can make istiod call services inside the cluster or the metadata server of the cloud.',
           fix: `Set the environment variable ${VARIABLE} of istiod to the ranges that it must not call, such as 169.254.0.0/16,10.0.0.0/8; or write jwks instead of jwksUri.`,
         });
       }

@@ -34,10 +34,7 @@ export const meshHostConflicts: Check = {
       source: 'istio',
       summary: 'Several VirtualServices have one host for sidecars.',
       explanation:
-        'A gateway merges the routes of all VirtualServices that have a host; a sidecar does not. It takes the ' +
-        'routes of one VirtualService for the host, as a rule the oldest, and leaves out the others. So the routes ' +
-        'of a second file work at the gateway and never inside the mesh, and after both were deleted and made again ' +
-        'in another order it may be the other way round.',
+        'A gateway merges the routes of all VirtualServices that have a host; a sidecar does not. It uses the routes of one VirtualService for the host, usually the oldest, and ignores the others. So the routes of the second one work at the gateway but never inside the mesh, and if both are deleted and created again in another order it may be the other way round.',
       remedy:
         'Write all routes of a host into one VirtualService, or let one have the host and delegate paths to others.',
       references: [
@@ -95,7 +92,7 @@ function reportAll(hosts: readonly MeshHost[], report: Reporter): void {
         object,
         path,
         severity: 'info',
-        message: `The host "${host}" stands in spec.hosts more than once, which istioctl analyze takes for two VirtualServices.`,
+        message: `The host "${host}" is in spec.hosts more than once, which istioctl analyze counts as two VirtualServices.`,
         fix: 'Write the host once.',
       });
     } else if (having.get(host)!.length === 1) {
@@ -105,10 +102,8 @@ function reportAll(hosts: readonly MeshHost[], report: Reporter): void {
         path,
         severity: 'info',
         related: related(object, hosts),
-        message:
-          `Hosts of ${listedOthers(keys, object.key)} overlap with "${host}". istioctl analyze calls this undefined; Envoy takes the ` +
-          'route of the host that fits a request closest, and the other is not asked, even where it has the better match.',
-        fix: 'Leave it if that is what is meant; if not, write all routes of a host into one VirtualService.',
+        message: `Hosts of ${listedOthers(keys, object.key)} overlap with "${host}". istioctl analyze calls this undefined. Envoy uses the routes of the most specific host and ignores the others, even if they have a better match.`,
+        fix: 'If that is intended, nothing needs to change. Otherwise write all routes of a host in one VirtualService.',
       });
     } else {
       report({
@@ -116,9 +111,7 @@ function reportAll(hosts: readonly MeshHost[], report: Reporter): void {
         object,
         path,
         related: related(object, byHost.get(host)!),
-        message:
-          `${others(having.get(host)!, object.key)} the host "${host}" for sidecars as well. Sidecars take the routes of ` +
-          'one of them, mostly the one that was created first, and the routes of the others never apply.',
+        message: `${others(having.get(host)!, object.key)} the host "${host}" for sidecars as well. Sidecars use the routes of one of them, usually the one that was created first, and ignore those of the others.`,
         fix:
           'Merge them into one VirtualService; or let one have the host and delegate to the others (spec.http[].delegate), which ' +
           'then have no hosts.',

@@ -18,7 +18,7 @@ export const multiClusterServices: Check = {
         'of one of them, that of its own cluster if there is one, and adds the pods of all. Pods are found by the name of ' +
         'the port: those of a cluster where it has another name get no requests. A Service that is headless in one cluster ' +
         'only is resolved to pods by some clients and to one address by others.',
-      remedy: 'Write the same type, clusterIP and ports in all clusters, best from one source.',
+      remedy: 'Write the same type, clusterIP and ports in all clusters, preferably from one source.',
       references: [
         'https://istio.io/latest/docs/ops/configuration/traffic-management/multicluster/',
         'https://istio.io/latest/docs/ops/deployment/deployment-models/#multiple-clusters',

@@ -14,13 +14,10 @@ export const namespaceInjection: Check = {
       name: 'NamespaceNotInjected',
       severity: 'info',
       source: 'istio',
-      summary: 'A namespace does not say whether it is in the mesh.',
+      summary: 'A namespace has no label that says whether it is in the mesh.',
       explanation:
         'The injector adds proxies to the pods of namespaces with the label `istio-injection` or `istio.io/rev`, ' +
-        'and ambient mode takes those with `istio.io/dataplane-mode`. Pods of all other namespaces run without a ' +
-        'proxy: they do not take part in mTLS, no routing rule and no AuthorizationPolicy holds for what they ' +
-        'receive, and with `STRICT` mTLS elsewhere their calls are rejected. That may be meant; the label ' +
-        '`istio-injection: disabled` says so.',
+        'and ambient mode takes those with `istio.io/dataplane-mode`. Pods of all other namespaces run without a proxy: they do not use mTLS, no AuthorizationPolicy protects them, no routing rule applies to their calls, and pods with `STRICT` mTLS reject these calls. If that is intended, the label `istio-injection: disabled` makes it explicit.',
       remedy:
         'Write the label `istio-injection: enabled`, `istio.io/rev` or `istio.io/dataplane-mode: ambient`, or `istio-injection: disabled` where no proxy is wanted.',
       references: [
@@ -32,7 +29,7 @@ export const namespaceInjection: Check = {
       name: 'NamespaceMultipleInjectionLabels',
       severity: 'warning',
       source: 'istio',
-      summary: 'A namespace has labels for more than one way into the mesh.',
+      summary: 'A namespace has labels for more than one data plane or revision.',
       explanation:
         '`istio-injection`, `istio.io/rev` and `istio.io/dataplane-mode` each choose how pods get into the mesh. ' +
         'The webhooks of a revision leave out a namespace that also has `istio-injection`, so an upgrade by ' +
@@ -74,8 +71,8 @@ export const namespaceInjection: Check = {
           code: 'IST0102',
           object,
           path: 'metadata.labels',
-          message: `Nothing says whether ${name} is in the mesh, so its pods get no proxy: no mTLS, no routing rules, no policies.`,
-          fix: 'Write the label istio-injection: enabled, or istio.io/dataplane-mode: ambient; istio-injection: disabled says that it is meant so.',
+          message: `${name} has no label for the mesh, so its pods get no proxy: no mTLS, no routing rules, no policies.`,
+          fix: 'Write the label istio-injection: enabled, or istio.io/dataplane-mode: ambient; istio-injection: disabled states that this is intended.',
         });
       }
     }

@@ -32,7 +32,7 @@ export const policyNamespaces: Check = {
   },
 };
 
-/** Among more, nobody looks for the one that is meant. */
+/** A longer list does not help to find the right one. */
 const MOST_NAMES = 200;
 
 interface Namespaces {
@@ -72,8 +72,8 @@ function told(pattern: string, field: string, names: readonly string[], world: '
   if (pattern === '*' || isIgnored(pattern)) {
     return {
       severity: 'info',
-      message: `istioctl analyze sees no namespace "${pattern}" here and calls it an error; proxies take the rule as it stands.`,
-      fix: 'Leave it, or put the annotation galley.istio.io/analyze-suppress: IST0101 on the policy.',
+      message: `istioctl analyze sees no namespace "${pattern}" here and reports an error; proxies apply the rule as written.`,
+      fix: 'Nothing needs to change. To hide the finding, put the annotation galley.istio.io/analyze-suppress: IST0101 on the policy.',
     };
   }
   const close = nearest(pattern, names.slice(0, MOST_NAMES));
@@ -88,7 +88,7 @@ function told(pattern: string, field: string, names: readonly string[], world: '
     message:
       `There is no namespace "${pattern}". ` +
       (field === 'namespaces'
-        ? 'No caller is in it, so this entry never matches: a rule that allows lets nobody in, and one that denies stops nobody.'
+        ? 'No caller is in it, so this entry never matches: an ALLOW rule allows nobody, and a DENY rule denies nobody.'
         : 'No caller is in it, so this entry excludes nobody.'),
     fix:
       close === undefined

@@ -20,10 +20,8 @@ export const policyWorkloads: Check = {
       summary: 'An AuthorizationPolicy applies to no workload.',
       explanation:
         'A policy is enforced by the proxies of the pods that it selects, in its own namespace, or in the whole ' +
-        'mesh when it is in the root namespace. If no pod has the labels, or the pods have no proxy, nobody ' +
-        'enforces it. For a policy that denies, that means that everything goes through, without any error. In ambient mode ' +
-        'ztunnel enforces policies; istioctl sees that of running pods only, and not of a pod template.',
-      remedy: 'Write labels that the pods have, in the namespace that they are in, and see that the pods have a proxy.',
+        'mesh when it is in the root namespace. If no pod has the labels, or the pods have no proxy, nothing enforces it. For a DENY policy that means that every request is allowed, without any error. In ambient mode ztunnel enforces policies; istioctl recognizes that only for running pods, not for a pod template.',
+      remedy: 'Write labels that the pods have, in their namespace, and make sure that the pods have a proxy.',
       references: [
         'https://istio.io/latest/docs/reference/config/analysis/ist0127/',
         'https://istio.io/latest/docs/reference/config/security/authorization-policy/',
@@ -69,8 +67,8 @@ function selected(object: Policy, labels: Record<string, string>, pods: PodIndex
     path,
     message:
       found.length === 0
-        ? `No pod of ${where} has the labels ${selectorText(labels)}, so no proxy enforces this policy: requests that it was to keep out go through.`
-        : `The pods of ${where}${what} have no proxy, so nobody enforces this policy: requests that it was to keep out go through.`,
+        ? `No pod of ${where} has the labels ${selectorText(labels)}, so no proxy enforces this policy: requests that it should reject are allowed.`
+        : `The pods of ${where}${what} have no proxy, so nothing enforces this policy: requests that it should reject are allowed.`,
     fix: found.length > 0 ? INJECT : meshWide ? meshWideFix(labels) : unmatchedSelector(pods, labels, namespace),
     absence: true,
   });
@@ -93,8 +91,8 @@ function wholeNamespace(object: Policy, pods: PodIndex, mesh: Mesh, report: Repo
     path: 'spec',
     message:
       there.length === 0
-        ? `The policy is for all workloads of the namespace ${object.namespace}, and there are none: it has no effect.`
-        : `The policy is for all workloads of the namespace ${object.namespace}, and none of them has a proxy: nobody enforces it.`,
+        ? `The policy applies to all workloads of the namespace ${object.namespace}, but there are none: it has no effect.`
+        : `The policy applies to all workloads of the namespace ${object.namespace}, but none of them has a proxy: nothing enforces it.`,
     fix:
       there.length === 0
         ? `Write in metadata.namespace the namespace of the workloads, or ${mesh.context.rootNamespace} for the whole mesh.`
@@ -128,17 +126,16 @@ function ambient(pods: readonly SelectablePods[], mesh: Mesh): Wording | undefin
   }
   if (around.every(({ labels }) => labels[DATAPLANE_MODE] === 'none')) {
     return {
-      message: `The pods in ambient mode that the policy is for have the label ${DATAPLANE_MODE}: none, so ztunnel leaves their traffic alone: requests that the policy was to keep out go through.`,
-      fix: `Take the label ${DATAPLANE_MODE}: none off the pod template, so that ztunnel enforces the policy.`,
+      message: `The pods of the policy have the label ${DATAPLANE_MODE}: none in an ambient namespace, so ztunnel ignores their traffic: requests that the policy should reject are allowed.`,
+      fix: `Remove the label ${DATAPLANE_MODE}: none from the pod template, so that ztunnel enforces the policy.`,
       absence: true,
     };
   }
   return {
     severity: 'info',
     message:
-      'The pods are in ambient mode, where ztunnel enforces the policy, as far as it looks at addresses, ports and identities. istioctl analyze ' +
-      'knows that of running pods only, not of a pod template, and calls them pods outside the mesh.',
-    fix: 'Leave it. Rules that look into HTTP need a waypoint and targetRefs.',
+      'The pods are in ambient mode, where ztunnel enforces rules on addresses, ports and identities. istioctl analyze recognizes ambient mode only for running pods, not for a pod template, and reports the pods as outside the mesh.',
+    fix: 'Nothing needs to change. Rules on HTTP fields need a waypoint and targetRefs.',
   };
 }
 

@@ -15,7 +15,7 @@ export const proxyImage: Check = {
       name: 'ImageAutoWithoutInjectionWarning',
       severity: 'warning',
       source: 'istio',
-      summary: 'A Deployment leaves the image of the proxy to the injector, and the injector does not see its pods.',
+      summary: 'A Deployment has the proxy image "auto", but the injector does not see its pods.',
       explanation:
         '`image: auto` is a placeholder for the injection webhook, which writes the image of its own release. The ' +
         'webhook is called for pods whose namespace and labels it selects. When it is not called, the kubelet ' +
@@ -32,7 +32,7 @@ export const proxyImage: Check = {
       name: 'ImageAutoWithoutInjectionError',
       severity: 'error',
       source: 'istio',
-      summary: 'A pod leaves the image of the proxy to the injector, and the injector does not see it.',
+      summary: 'A pod has the proxy image "auto", but the injector does not see it.',
       explanation:
         '`image: auto` is a placeholder for the injection webhook. When the webhook is not called for the pod, the ' +
         'kubelet tries to pull an image of the name `auto`, and the pod stays in `ErrImagePull`. On a running ' +
@@ -64,8 +64,8 @@ export const proxyImage: Check = {
         report({
           ...place,
           code: object.kind === 'Deployment' ? 'IST0146' : 'IST0147',
-          message: `The image is "auto", which the injector replaces, and no injection webhook sees the pods of ${object.kind} ${object.name}: they wait for an image that does not exist (ErrImagePull).`,
-          fix: `${isDisabled(mesh, namespace) ? `Take the label ${INJECTION}: disabled off the namespace ${namespace}, and put` : 'Put'} the label ${INJECT}: "true" on the ${path === '' ? 'Pod' : 'pod template'}; or name the image.`,
+          message: `The image is "auto", which the injector should replace, but no injection webhook sees the pods of ${object.kind} ${object.name}: they wait for an image that does not exist (ErrImagePull).`,
+          fix: `${isDisabled(mesh, namespace) ? `Remove the label ${INJECTION}: disabled from the namespace ${namespace}, and put` : 'Put'} the label ${INJECT}: "true" on the ${path === '' ? 'Pod' : 'pod template'}; or name the image.`,
         });
       } else if (object.kind === 'Pod') {
         report({
@@ -73,8 +73,8 @@ export const proxyImage: Check = {
           code: 'IST0147',
           severity: 'info',
           message:
-            'The injector replaces the image "auto" when this Pod is made. istioctl analyze calls it an error, because it expects pods that are made already.',
-          fix: 'Leave it, or let a Deployment make the Pod.',
+            'The injector replaces the image "auto" when this Pod is created. istioctl analyze reports an error, because it expects Pods that already exist.',
+          fix: 'Nothing needs to change. You can also let a Deployment create the Pod.',
         });
       }
     }

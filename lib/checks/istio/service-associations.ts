@@ -106,7 +106,7 @@ function protocols(object: MeshObject, exposed: readonly Exposed[], report: Repo
         `Port ${number} of this Deployment's pods is ${said}. ` +
         'The proxy takes TCP only: what comes by another protocol bypasses it, without mTLS, policies and telemetry.',
       fix: one
-        ? 'Leave it when the server answers by both, as DNS does; callers that need policies must use TCP.'
+        ? 'If the server supports both, as DNS does, nothing needs to change; callers that need policies must use TCP.'
         : `Give one of the Services another port, or write the same protocol in ${names(ports)}.`,
     });
   }
@@ -124,9 +124,7 @@ function targetPorts(object: MeshObject, exposed: readonly Exposed[], report: Re
       object,
       path: 'metadata.name',
       related: servicesOf(ports),
-      message:
-        `The pods' port ${target} is behind ${said}. A proxy builds one inbound listener for a pod's port, from one of them: ` +
-        'protocol and policies of the others are not the ones that apply.',
+      message: `The pods' port ${target} is behind ${said}. A proxy builds one inbound listener for a pod's port, from one of them: the protocol and policies of the others do not apply.`,
       fix: `Write the same port wherever targetPort is ${target}, or let the container listen on a port for each.`,
     });
   }

@@ -43,7 +43,7 @@ export const serviceEntryAddresses: Check = {
             object,
             path: `spec.ports[${i}]`,
             message:
-              `TCP has no host name, and ${hosts[0] ?? 'the host'} has no address of its own: the proxy listens on ${number === undefined ? 'the port' : `port ${number}`} of all ` +
+              `TCP has no host name, and ${hosts[0] ?? 'the host'} has no address: the proxy listens on ${number === undefined ? 'the port' : `port ${number}`} of all ` +
               'addresses and sends what goes to other hosts on that port to this one, unless the proxy answers DNS.',
             fix:
               'Write addresses, an IP or a range that nothing else has; or protocol: TLS, if it is, so that SNI tells hosts apart; or turn ' +

@@ -21,7 +21,7 @@ export const serviceEntryProtocols: Check = {
       name: 'ConflictingServiceEntryProtocol',
       severity: 'warning',
       source: 'istio',
-      summary: 'Two ServiceEntries give one port of one host different protocols.',
+      summary: 'Two ServiceEntries have different protocols for the same port of a host.',
       explanation:
         'A proxy has one listener for a host and port, and it speaks one protocol. Of several ServiceEntries that ' +
         'were written for the same host, the one that was created first decides. If that is TCP, HTTP routes, ' +
@@ -64,7 +64,7 @@ export const serviceEntryProtocols: Check = {
                 .map((protocol) => protocol || 'without a protocol')
                 .sort()
                 .join(' and ')} in ${listed(who)}. ` +
-              'A proxy has one listener for it, and the ServiceEntry that was created first decides: HTTP rules hold or do not, by chance.',
+              'A proxy has one listener for it, and the ServiceEntry that was created first decides whether HTTP rules apply.',
             fix: 'Write the same protocol in all of them, or one ServiceEntry for the host.',
           });
         }

@@ -74,10 +74,7 @@ function guessed(object: MeshObject, port: ServicePortSpec, index: number, repor
     code: 'IST0118',
     object,
     path: `spec.ports[${index}].${field}`,
-    message:
-      `Port ${port.port ?? 0} ${said === undefined ? 'has no name' : `has the ${field} "${said}"`}, which says nothing of its ` +
-      'protocol. Proxies read the first bytes of each connection to find out, which delays servers that speak first, and take ' +
-      'for TCP what they do not recognize.',
+    message: `Port ${port.port ?? 0} ${said === undefined ? 'has no name' : `has the ${field} "${said}"`}, which does not name a protocol. Proxies detect it from the first bytes of each connection, which delays servers that speak first, and treat what they do not recognize as TCP.`,
     fix: named(said),
   });
 }
@@ -98,6 +95,6 @@ function externalName(object: MeshObject, port: ServicePortSpec, index: number, 
       `Port ${port.port ?? 0} of this ExternalName Service ${port.name === undefined ? 'has no name' : `is named "${port.name}"`}, ` +
       'so proxies treat it as TCP or have to guess. Without an address of its own, such a port can become a listener for ' +
       'all addresses, which takes the traffic of other hosts as well, or rules for the Service have no effect.',
-    fix: 'Name the port after what it speaks, such as http, https or tls: then the proxy tells hosts apart by name.',
+    fix: 'Name the port after its protocol, such as http, https or tls: then the proxy distinguishes hosts by name.',
   });
 }

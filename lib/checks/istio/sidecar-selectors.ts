@@ -25,10 +25,7 @@ export const sidecarSelectors: Check = {
       source: 'istio',
       summary: 'Two Sidecars select the same pods.',
       explanation:
-        'A proxy is configured by one Sidecar. When the selectors of two take the same pods, istiod uses the one ' +
-        'that was created first and does not read the other: its egress hosts and listeners are not there. The ' +
-        'order of creation differs between clusters and changes when an object is deleted and made again, so a ' +
-        'mesh that works can break by a redeployment.',
+        'A proxy is configured by one Sidecar. If two select the same pods, istiod uses the one that was created first and ignores the other, with its egress hosts and listeners. The order of creation differs between clusters and changes when an object is deleted and created again, so a redeployment can break a working mesh.',
       remedy: 'Merge the Sidecars into one, or change their selectors so that no pod has the labels of both.',
       references: [
         'https://istio.io/latest/docs/reference/config/analysis/ist0110/',
@@ -54,10 +51,9 @@ export const sidecarSelectors: Check = {
       name: 'IneffectivePolicy',
       severity: 'warning',
       source: 'istio',
-      summary: 'A Sidecar is for pods that have no sidecar.',
+      summary: 'A Sidecar selects pods that have no sidecar.',
       explanation:
-        'In ambient mode ztunnel carries the traffic of pods, and it does not read Sidecar objects. Limits to what ' +
-        'a workload can reach, and listeners of its own, that were written for sidecars are gone when a namespace ' +
+        'In ambient mode ztunnel carries the traffic of pods, and it does not read Sidecar objects. Egress limits and listeners that were written for sidecars no longer apply when a namespace ' +
         'moves to ambient mode.',
       remedy: 'Delete the Sidecar; use AuthorizationPolicies, and a waypoint for routing.',
       references: [
@@ -95,8 +91,8 @@ export const sidecarSelectors: Check = {
         object,
         path: 'spec.workloadSelector.labels',
         related,
-        message: `${message} A proxy has one Sidecar: the oldest one counts, and the others are not read for these pods.`,
-        fix: 'Merge them into one, or write labels that no pod has of both.',
+        message: `${message} A proxy uses only one Sidecar: the oldest one applies to these pods, and the others are ignored.`,
+        fix: 'Merge them into one, or change the labels so that no pod matches both.',
       });
     }
     namespaces(mesh, whole, report);
@@ -109,7 +105,7 @@ function ambient(object: Sidecar, who: string, report: Reporter): void {
     object,
     path: 'spec',
     message: `${who} no sidecar but ztunnel (ambient mode), which does not read Sidecars: this one has no effect.`,
-    fix: 'Delete it. To limit who may call whom, write an AuthorizationPolicy; for routing, use a waypoint.',
+    fix: 'Delete it. To limit who may call a workload, write an AuthorizationPolicy; for routing, use a waypoint.',
   });
 }
 
@@ -130,7 +126,7 @@ function namespaces(mesh: Mesh, sidecars: readonly Sidecar[], report: Reporter):
           related: otherObjects(list, object),
           message:
             `${list.length} Sidecars of the namespace ${name} are for all its workloads: ${names}. ` +
-            'The oldest one counts and the others are not read, so the order in which they were created decides.',
+            'The oldest one applies and the others are ignored, so the order of creation decides.',
           fix: 'Merge them into one, or give all but one a workloadSelector.',
         });
       }

@@ -12,11 +12,10 @@ export const telemetryProviders: Check = {
       name: 'InvalidTelemetryProvider',
       severity: 'warning',
       source: 'istio',
-      summary: 'A Telemetry turns access logs on and names no provider, and the mesh has no default.',
+      summary: 'A Telemetry enables access logs without a provider, and the mesh has no default provider.',
       explanation:
         'An entry of `accessLogging` without `providers` uses those of ' +
-        '`meshConfig.defaultProviders.accessLogging`. Where MeshConfig names none there, the entry has no effect: ' +
-        'no log is written, even though the Telemetry looks as if it turned logs on.',
+        '`meshConfig.defaultProviders.accessLogging`. If MeshConfig names none there, the entry has no effect: no log is written, although the Telemetry seems to enable logs.',
       remedy: 'Name a provider, such as `envoy`, or set `meshConfig.defaultProviders.accessLogging`.',
       references: [
         'https://istio.io/latest/docs/reference/config/analysis/ist0157/',
@@ -36,7 +35,7 @@ export const telemetryProviders: Check = {
             object,
             path: `spec.accessLogging[${i}].providers`,
             message:
-              'The entry names no provider, and MeshConfig has no defaultProviders.accessLogging: no access log is written because of it.',
+              'The entry names no provider, and MeshConfig has no defaultProviders.accessLogging: so it has no effect and no access log is written.',
             fix: `Write ${provider(mesh.context)}.`,
           });
         }

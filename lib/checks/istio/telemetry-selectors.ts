@@ -23,10 +23,7 @@ export const telemetrySelectors: Check = {
       source: 'istio',
       summary: 'Two Telemetries select the same pods.',
       explanation:
-        'For a workload there should be one Telemetry. When several select the same pods, istiod strings their ' +
-        'entries together in the order in which the objects were created, and where they say different things of ' +
-        'the same provider the order decides. Tracing settings, filters and metric overrides of the two get mixed, ' +
-        'and another order of deployment gives another result.',
+        'A workload should have one Telemetry. If several select the same pods, istiod concatenates their entries in the order in which the objects were created, and for conflicting settings of a provider the order decides. Tracing settings, filters and metric overrides of the two are mixed, and another order of deployment gives another result.',
       remedy: 'Write tracing, metrics and access logs of a workload into one Telemetry.',
       references: [
         'https://istio.io/latest/docs/reference/config/analysis/ist0159/',
@@ -74,7 +71,7 @@ export const telemetrySelectors: Check = {
         object,
         path: 'spec.selector.matchLabels',
         related,
-        message: `${message} istiod strings their entries together in the order in which the objects were made; where they differ, that order decides.`,
+        message: `${message} istiod concatenates their entries in the order of creation; if they conflict, that order decides.`,
         fix: 'Write tracing, metrics and accessLogging for the workload into one Telemetry, or change the labels.',
       });
     }
@@ -100,11 +97,11 @@ function defaults(telemetries: readonly Telemetry[], report: Reporter): void {
         severity: conflict ? undefined : 'info',
         related: otherObjects(conflict ? whole : list, object),
         message: conflict
-          ? `${whole.length} Telemetries of the namespace ${namespace} are for all its workloads: ${names}. The oldest one counts and the others are not read.`
-          : `istioctl analyze counts ${names} as Telemetries for all workloads of ${namespace}, because it does not look at targetRefs. Proxies do, so nothing is lost.`,
+          ? `${whole.length} Telemetries of the namespace ${namespace} are for all its workloads: ${names}. The oldest one applies and the others are ignored.`
+          : `istioctl analyze counts ${names} as Telemetries for all workloads of ${namespace}, because it ignores targetRefs. Proxies use them, so all of these objects apply.`,
         fix: conflict
           ? 'Write tracing, metrics and accessLogging into one Telemetry, or give all but one a selector.'
-          : 'Leave it, or put the annotation galley.istio.io/analyze-suppress: IST0160 on them.',
+          : 'Nothing needs to change. To hide the finding, put the annotation galley.istio.io/analyze-suppress: IST0160 on them.',
       });
     }
   }

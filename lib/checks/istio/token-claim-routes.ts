@@ -13,7 +13,7 @@ import { listed, selectorText, SHOWN } from './unmatched-selector';
 
 type RequestAuthentication = MeshObject<'security.istio.io/RequestAuthentication'>;
 
-/** Routes by the claims of a token at gateways where nobody reads tokens. */
+/** Routes by token claims at gateways that do not read tokens. */
 export const tokenClaimRoutes: Check = {
   name: 'token-claim-routes',
   mirrors: ['virtualservice.JWTClaimRouteAnalyzer'],
@@ -22,7 +22,7 @@ export const tokenClaimRoutes: Check = {
       name: 'JwtClaimBasedRoutingWithoutRequestAuthN',
       severity: 'error',
       source: 'istio',
-      summary: 'Routes depend on claims of a token at a gateway that reads no tokens.',
+      summary: 'Routes match token claims at a gateway without RequestAuthentication.',
       explanation:
         'A match on `@request.auth.claims` looks at what a RequestAuthentication left behind when it read the ' +
         'token. Without one for the pods of the gateway there are no claims at all: the match never holds, ' +
@@ -63,8 +63,7 @@ export const tokenClaimRoutes: Check = {
             path: claim.path,
             related: [...listedObjects].map((each) => ({ object: each })),
             message:
-              `No RequestAuthentication is for the pods of Gateway ${gateway.key} (${listed(without.map(podText))}), so nobody reads tokens there ` +
-              `and "${claim.name}" is never known: the match never holds, and requests take a later route or get 404 with the response flag NR.` +
+              `No RequestAuthentication is for the pods of Gateway ${gateway.key} (${listed(without.map(podText))}), so tokens are not read there and "${claim.name}" is never set: the match never succeeds, and requests use a later route or get 404 with the response flag NR.` +
               (others.length === 0
                 ? ''
                 : ` RequestAuthentication ${listed(others.map(({ key }) => key))} selects other pods.`),

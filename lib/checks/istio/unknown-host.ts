@@ -85,7 +85,7 @@ function unknownService(
       message: `${completed} The sample addons of Istio have a Service ${name}, in ${ADDON_NAMESPACE}.`,
       fix:
         namespace === ADDON_NAMESPACE
-          ? `Install the addon, or name Service ${name} of ${namespace} among the externals of the settings if it is there.`
+          ? `Install the addon, or list Service ${name} of ${namespace} in the externals of the settings if it is there.`
           : `Write host: ${addon}.`,
       absence: true,
     };
@@ -96,7 +96,7 @@ function unknownService(
   if (gateway !== undefined) {
     return {
       message: completed,
-      fix: `Write ${gateway} among the externals of the settings if it is installed.`,
+      fix: `List ${gateway} in the externals of the settings if it is installed.`,
       absence,
     };
   }
@@ -116,8 +116,8 @@ function unknownService(
   return {
     message: completed,
     fix: absence
-      ? 'Correct the name or its namespace, or name the Service among the externals of the settings if it is made elsewhere.'
-      : `The namespace ${namespace} has: ${listed(names)}. Write one of them, add the Service, or name it among the externals of the settings if it is made elsewhere.`,
+      ? 'Correct the name or its namespace, or list the Service in the externals of the settings if it is created elsewhere.'
+      : `The namespace ${namespace} has: ${listed(names)}. Write one of them, add the Service, or list it in the externals of the settings if it is created elsewhere.`,
     absence: true,
   };
 }
@@ -139,15 +139,15 @@ function misplaced(
   const homes = listed(elsewhere.map((known) => known.object.namespace));
   if (unplaced !== undefined) {
     return {
-      message: `The Service ${name} of the manifests names no namespace, so it is taken for one of ${unplaced.object.namespace}.`,
-      fix: `Write metadata.namespace: ${namespace} into the Service if it is applied there (kubectl apply -n ${namespace}). Otherwise write host: ${unplaced.host}.`,
+      message: `The Service ${name} of the manifests names no namespace, so the checks assume ${unplaced.object.namespace}.`,
+      fix: `Write metadata.namespace: ${namespace} in the Service if it is applied there (kubectl apply -n ${namespace}). Otherwise write host: ${unplaced.host}.`,
       absence: true,
     };
   }
   if (!object.namesNamespace && !host.includes('.')) {
     return {
       message: `A Service ${name} is in ${homes}, and the ${object.kind} names no namespace itself.`,
-      fix: `Write metadata.namespace into the ${object.kind} if it is applied to ${homes}. Otherwise write host: ${full}.`,
+      fix: `Write metadata.namespace in the ${object.kind} if it is applied to ${homes}. Otherwise write host: ${full}.`,
       absence: true,
     };
   }
@@ -169,7 +169,7 @@ function dotted(host: string, hosts: KnownHosts, clusterDomain: string): Unknown
   return hosts.withHost(full).length === 0
     ? undefined
     : {
-        message: `"${host}" is no host of the mesh: Istio completes only names without a dot, so it looks for a host of exactly this name.`,
+        message: `"${host}" is not a host of the mesh: Istio only completes names without a dot, so it looks for a host of exactly this name.`,
         fix: `Write host: ${full}.`,
         absence: false,
       };
@@ -180,7 +180,7 @@ function unknownDomain(host: string, hosts: KnownHosts): UnknownHost {
   const names = siblings.map((known) => known.host);
   const absence = siblings.every((known) => known.object.external);
   const close = nearName(host, names);
-  const message = `No Service and no ServiceEntry that is seen here has the host "${host}".`;
+  const message = `No Service or ServiceEntry that is visible here has the host "${host}".`;
   const bare = bareHost(host);
   if (bare !== undefined) {
     return { message, fix: `Write host: ${bare}.`, absence: false };
@@ -188,7 +188,7 @@ function unknownDomain(host: string, hosts: KnownHosts): UnknownHost {
   if (names.length === 0) {
     return {
       message,
-      fix: `Add a ServiceEntry with the host ${host}, or name the one that is made elsewhere among the externals of the settings.`,
+      fix: `Add a ServiceEntry with the host ${host}, or list it in the externals of the settings if it is created elsewhere.`,
       absence,
     };
   }

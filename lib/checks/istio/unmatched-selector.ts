@@ -9,7 +9,7 @@ export function unmatchedSelector(pods: PodIndex, selector: Record<string, strin
   if (pods.in(namespace).every(({ workload }) => workload === undefined)) {
     return (
       `No workload of the namespace ${namespace} is among the manifests. Apply the policy in the namespace of its ` +
-      'workload, or name the workload among the externals.'
+      'workload, or list the workload in the externals.'
     );
   }
   const wrong = Object.entries(selector).filter(([key, value]) => !pods.hasLabel(key, value, namespace));

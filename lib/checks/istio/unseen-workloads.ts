@@ -30,7 +30,7 @@ export function unseenWorkloads(
     case 'installation':
       return {
         note: true,
-        message: `The selector ${selectorText(labels)} is for a gateway that istioctl or Helm installs. Its pods are not among the manifests, so what depends on them was not checked.`,
+        message: `The selector ${selectorText(labels)} matches a gateway that istioctl or Helm installs. Its pods are not among the manifests, so what depends on them was not checked.`,
         fix: `To have it checked, add ${installedGateway(labels) ?? 'what kubectl get deployment,service -o yaml prints for it'} to the externals in the settings.`,
       };
     case 'object':

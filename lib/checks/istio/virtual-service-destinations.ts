@@ -19,12 +19,9 @@ export const virtualServiceDestinations: Check = {
       name: 'VirtualServiceDestinationPortSelectorRequired',
       severity: 'error',
       source: 'istio',
-      summary: 'A destination names no port of a host that has several.',
+      summary: 'A destination has no port, but its host has several.',
       explanation:
-        'Where a host has one port, istiod fills it in. Where it has several, Envoy sends to the port that the ' +
-        'request came in on. Inside the mesh that happens to be right as long as callers use the ports of that very ' +
-        'Service; a gateway listens on 80 or 443 (and the pods on 8080 or 8443), so there the cluster mostly does ' +
-        'not exist and requests get 503 with the response flag NC.',
+        'If a host has one port, istiod fills it in. If it has several, Envoy uses the port on which the request arrived. Inside the mesh that works as long as callers use the ports of that Service. A gateway listens on 80 or 443 (its pods on 8080 or 8443), for which there is usually no cluster, so requests get 503 with the response flag NC.',
       remedy: 'Write `port.number` in the destination.',
       references: [
         'https://istio.io/latest/docs/reference/config/analysis/ist0112/',
@@ -67,7 +64,7 @@ export const virtualServiceDestinations: Check = {
 /** What becomes of requests to a cluster that Envoy does not have. */
 export function unknownOutcome({ protocol, mirror }: Pick<RouteDestination, 'protocol' | 'mirror'>): string {
   if (mirror) {
-    return 'Envoy has no such cluster, so no copy of a request is sent, and nothing tells you.';
+    return 'Envoy has no such cluster, so requests are not mirrored, without any error.';
   }
   return protocol === 'http'
     ? 'Envoy has no such cluster: requests that take this route get 503 with the response flag NC.'
@@ -104,10 +101,7 @@ function portProblem(
           code: 'IST0112',
           path: route.path,
           related: [{ object }],
-          message:
-            `${object.kind} ${object.key} (host "${host}") has several ports (${listed(ports.map(String))}), and the destination names none. ` +
-            'Envoy then sends to the port that the request came in on; from a gateway, which listens on ports of its own, ' +
-            'that is mostly none of the Service: 503 with the response flag NC.',
+          message: `${object.kind} ${object.key} (host "${host}") has several ports (${listed(ports.map(String))}), but the destination names none. Envoy then uses the port on which the request arrived. For a gateway, which has its own ports, the Service usually has no such port: requests get 503 with the response flag NC.`,
           fix: `Write port: { number: ${likely(ports, matched, route)} }, or another of ${listed(ports.map(String))}, in the destination.`,
         };
   }

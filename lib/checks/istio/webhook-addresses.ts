@@ -31,8 +31,7 @@ export const webhookAddresses: Check = {
       summary: 'A webhook of Istio calls its control plane at an IP address.',
       explanation:
         'The address is that of the ingress gateway in front of an external istiod. Load balancers of clouds ' +
-        'change their addresses; from then on the API server of the remote cluster reaches nobody, and injection ' +
-        'and validation stop. Certificates for IP addresses are an obstacle of their own.',
+        'change their addresses; from then on the API server of the remote cluster cannot reach istiod, and injection and validation stop. Certificates for IP addresses are also hard to get.',
       remedy: 'Write a host name.',
       references: [
         'https://istio.io/latest/docs/reference/config/analysis/ist0164/',

@@ -25,16 +25,14 @@ export function wildcardRule(host: string, namespace: string, mesh: Mesh): Wordi
   const covered = known?.host ?? (hostCovers(host, always) ? always : undefined);
   return covered === undefined
     ? {
-        message: `"${host}" covers no host of a Service or a ServiceEntry that is seen here, so nothing of this rule applies to any request.`,
-        fix: 'Write a domain that hosts have, or name what it is for among the externals of the settings if it is made elsewhere.',
+        message: `"${host}" matches no host of a Service or a ServiceEntry that is visible here, so this rule has no effect.`,
+        fix: 'Write a domain that matches hosts, or list the Service or ServiceEntry in the externals of the settings if it is created elsewhere.',
         absence: true,
       }
     : {
         severity: 'info',
-        message:
-          `Proxies use this rule for each host that "${host}" covers and that has no closer rule, such as ${covered}. ` +
-          'istioctl analyze looks for a host of exactly this name, and finds none.',
-        fix: 'Leave it, or put the annotation galley.istio.io/analyze-suppress: IST0174 on the DestinationRule.',
+        message: `Proxies use this rule for each host that "${host}" matches and that has no more specific rule, such as ${covered}. istioctl analyze looks for a host of exactly this name, and finds none.`,
+        fix: 'Nothing needs to change. To hide the finding, put the annotation galley.istio.io/analyze-suppress: IST0174 on the DestinationRule.',
       };
 }
 

@@ -34,10 +34,7 @@ export const ambientHosts: Check = {
       source: 'kiali',
       summary: 'A DestinationRule for HTTP is in an ambient namespace that has no waypoint.',
       explanation:
-        'Traffic of an ambient namespace goes through ztunnel, which knows connections and identities and nothing of ' +
-        'HTTP; what looks into requests is done by a waypoint. Here outlier detection, HTTP connection pools and hashing ' +
-        'by header or cookie are done by nobody, because the namespace has no label istio.io/use-waypoint. The object is ' +
-        'taken without a warning, and the traffic goes on as if it were not there.',
+        'Traffic of an ambient namespace goes through ztunnel, which handles connections and identities but not HTTP; only a waypoint processes HTTP requests. Here outlier detection, HTTP connection pools and hashing by header or cookie have no effect, because the namespace has no label istio.io/use-waypoint. The API server accepts the object without a warning.',
       remedy: 'Set the label istio.io/use-waypoint on the namespace.',
       references: [
         VALIDATIONS,
@@ -51,8 +48,7 @@ export const ambientHosts: Check = {
       source: 'kiali',
       summary: 'A DestinationRule for HTTP is for a Service in ambient mode that has no waypoint.',
       explanation:
-        'Traffic of an ambient namespace goes through ztunnel, which knows connections and identities and nothing of ' +
-        'HTTP; what looks into requests is done by a waypoint. The Service is not enrolled: neither it nor its namespace ' +
+        'Traffic of an ambient namespace goes through ztunnel, which handles connections and identities but not HTTP; only a waypoint processes HTTP requests. The Service is not enrolled: neither it nor its namespace ' +
         'has the label istio.io/use-waypoint, or the Service opts out with "none". So outlier detection, HTTP connection ' +
         'pools and hashing by header or cookie have no effect for it.',
       remedy: 'Set the label istio.io/use-waypoint on the Service or on its namespace.',
@@ -84,10 +80,7 @@ export const ambientHosts: Check = {
       source: 'kiali',
       summary: 'A VirtualService for HTTP is in an ambient namespace that has no waypoint.',
       explanation:
-        'Traffic of an ambient namespace goes through ztunnel, which knows connections and identities and nothing of ' +
-        'HTTP; what looks into requests is done by a waypoint. Here matches, rewrites, retries, faults and weights are ' +
-        'done by nobody, because the namespace has no label istio.io/use-waypoint. The object is taken without a warning, ' +
-        'and the traffic goes on as if it were not there.',
+        'Traffic of an ambient namespace goes through ztunnel, which handles connections and identities but not HTTP; only a waypoint processes HTTP requests. Here matches, rewrites, retries, faults and weights have no effect, because the namespace has no label istio.io/use-waypoint. The API server accepts the object without a warning.',
       remedy: 'Set the label istio.io/use-waypoint on the namespace.',
       references: [
         VALIDATIONS,
@@ -101,8 +94,7 @@ export const ambientHosts: Check = {
       source: 'kiali',
       summary: 'A VirtualService for HTTP is for a Service in ambient mode that has no waypoint.',
       explanation:
-        'Traffic of an ambient namespace goes through ztunnel, which knows connections and identities and nothing of ' +
-        'HTTP; what looks into requests is done by a waypoint. The Service is not enrolled: neither it nor its namespace ' +
+        'Traffic of an ambient namespace goes through ztunnel, which handles connections and identities but not HTTP; only a waypoint processes HTTP requests. The Service is not enrolled: neither it nor its namespace ' +
         'has the label istio.io/use-waypoint, or the Service opts out with "none". So matches, rewrites, retries, faults ' +
         'and weights have no effect for it.',
       remedy: 'Set the label istio.io/use-waypoint on the Service or on its namespace.',

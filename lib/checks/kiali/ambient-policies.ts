@@ -55,13 +55,12 @@ export const ambientPolicies: Check = {
       name: 'AuthorizationPolicyWithoutWaypoint',
       severity: 'warning',
       source: 'kiali',
-      summary: 'What an AuthorizationPolicy for HTTP is for has no waypoint.',
+      summary: 'The target of an AuthorizationPolicy for HTTP has no waypoint.',
       explanation:
-        'Traffic of an ambient namespace goes through ztunnel, which knows connections and identities and nothing of ' +
-        'HTTP; what looks into requests is done by a waypoint. A rule with methods, paths, hosts or claims is not ' +
-        'checked: ztunnel rejects what such an ALLOW rule was to allow, and leaves such a DENY rule out. Traffic goes ' +
+        'Traffic of an ambient namespace goes through ztunnel, which handles connections and identities but not HTTP; only a waypoint processes HTTP requests. A rule with methods, paths, hosts or claims is not ' +
+        'checked: ztunnel rejects what such an ALLOW rule should allow, and ignores such a DENY rule. Traffic goes ' +
         'through a waypoint when the label istio.io/use-waypoint of the Service, the pods or the namespace names one; ' +
-        'that a waypoint runs is not enough.',
+        'a running waypoint is not enough.',
       remedy: 'Set the label istio.io/use-waypoint on the namespace or on the Service.',
       references: [
         VALIDATIONS,
@@ -75,10 +74,8 @@ export const ambientPolicies: Check = {
       source: 'kiali',
       summary: 'An AuthorizationPolicy for HTTP in an ambient namespace is not attached with targetRefs.',
       explanation:
-        'Traffic of an ambient namespace goes through ztunnel, which knows connections and identities and nothing of ' +
-        'HTTP; what looks into requests is done by a waypoint. A waypoint takes a policy when targetRefs names the ' +
-        'Service or the waypoint itself. A selector selects pods, and the waypoint is another pod, so it leaves such a ' +
-        'policy alone. The object looks right, and worked with sidecars; in ambient mode nothing applies it.',
+        'Traffic of an ambient namespace goes through ztunnel, which handles connections and identities but not HTTP; only a waypoint processes HTTP requests. A waypoint takes a policy when targetRefs names the ' +
+        'Service or the waypoint itself. A selector selects pods, but the waypoint is another pod, so it ignores such a policy. The object looks right, and works with sidecars; in ambient mode nothing applies it.',
       remedy: 'Write targetRefs with the Service or the waypoint in place of the selector.',
       references: [
         VALIDATIONS,
@@ -90,12 +87,10 @@ export const ambientPolicies: Check = {
       name: 'RequestAuthenticationWithoutWaypoint',
       severity: 'warning',
       source: 'kiali',
-      summary: 'What a RequestAuthentication is for has no waypoint.',
+      summary: 'The target of a RequestAuthentication has no waypoint.',
       explanation:
-        'Traffic of an ambient namespace goes through ztunnel, which knows connections and identities and nothing of ' +
-        'HTTP; what looks into requests is done by a waypoint. Tokens are not looked at, so rules that ask for request ' +
-        'principals match nobody. Traffic goes through a waypoint when the label istio.io/use-waypoint of the Service, ' +
-        'the pods or the namespace names one; that a waypoint runs is not enough.',
+        'Traffic of an ambient namespace goes through ztunnel, which handles connections and identities but not HTTP; only a waypoint processes HTTP requests. Tokens are not read, so rules on request principals match nobody. Traffic goes through a waypoint when the label istio.io/use-waypoint of the Service, ' +
+        'the pods or the namespace names one; a running waypoint is not enough.',
       remedy: 'Set the label istio.io/use-waypoint on the namespace or on the Service.',
       references: [
         VALIDATIONS,
@@ -107,12 +102,10 @@ export const ambientPolicies: Check = {
       name: 'WasmPluginWithoutWaypoint',
       severity: 'warning',
       source: 'kiali',
-      summary: 'What a WasmPlugin is for has no waypoint.',
+      summary: 'The target of a WasmPlugin has no waypoint.',
       explanation:
-        'Traffic of an ambient namespace goes through ztunnel, which knows connections and identities and nothing of ' +
-        'HTTP; what looks into requests is done by a waypoint. The module is loaded by no proxy, and requests bypass ' +
-        'what it was to do. Traffic goes through a waypoint when the label istio.io/use-waypoint of the Service, the pods ' +
-        'or the namespace names one; that a waypoint runs is not enough.',
+        'Traffic of an ambient namespace goes through ztunnel, which handles connections and identities but not HTTP; only a waypoint processes HTTP requests. No proxy loads the module, so it has no effect on requests. Traffic goes through a waypoint when the label istio.io/use-waypoint of the Service, the pods ' +
+        'or the namespace names one; a running waypoint is not enough.',
       remedy: 'Set the label istio.io/use-waypoint on the namespace or on the Service.',
       references: [
         VALIDATIONS,
@@ -124,12 +117,11 @@ export const ambientPolicies: Check = {
       name: 'TelemetryWithoutWaypoint',
       severity: 'warning',
       source: 'kiali',
-      summary: 'What a Telemetry for HTTP is for has no waypoint.',
+      summary: 'The target of a Telemetry for HTTP has no waypoint.',
       explanation:
-        'Traffic of an ambient namespace goes through ztunnel, which knows connections and identities and nothing of ' +
-        'HTTP; what looks into requests is done by a waypoint. There are no spans, access logs and metrics of requests, ' +
+        'Traffic of an ambient namespace goes through ztunnel, which handles connections and identities but not HTTP; only a waypoint processes HTTP requests. There are no spans, access logs and metrics of requests, ' +
         'only those of connections. Traffic goes through a waypoint when the label istio.io/use-waypoint of the Service, ' +
-        'the pods or the namespace names one; that a waypoint runs is not enough.',
+        'the pods or the namespace names one; a running waypoint is not enough.',
       remedy: 'Set the label istio.io/use-waypoint on the namespace or on the Service.',
       references: [
         VALIDATIONS,
@@ -143,10 +135,8 @@ export const ambientPolicies: Check = {
       source: 'kiali',
       summary: 'A RequestAuthentication in an ambient namespace is not attached with targetRefs.',
       explanation:
-        'Traffic of an ambient namespace goes through ztunnel, which knows connections and identities and nothing of ' +
-        'HTTP; what looks into requests is done by a waypoint. A waypoint takes a policy when targetRefs names the ' +
-        'Service or the waypoint itself. A selector selects pods, and the waypoint is another pod, so it leaves such a ' +
-        'policy alone. The object looks right, and worked with sidecars; in ambient mode nothing applies it.',
+        'Traffic of an ambient namespace goes through ztunnel, which handles connections and identities but not HTTP; only a waypoint processes HTTP requests. A waypoint takes a policy when targetRefs names the ' +
+        'Service or the waypoint itself. A selector selects pods, but the waypoint is another pod, so it ignores such a policy. The object looks right, and works with sidecars; in ambient mode nothing applies it.',
       remedy: 'Write targetRefs with the Service or the waypoint in place of the selector.',
       references: [
         VALIDATIONS,
@@ -160,10 +150,8 @@ export const ambientPolicies: Check = {
       source: 'kiali',
       summary: 'A WasmPlugin in an ambient namespace is not attached with targetRefs.',
       explanation:
-        'Traffic of an ambient namespace goes through ztunnel, which knows connections and identities and nothing of ' +
-        'HTTP; what looks into requests is done by a waypoint. A waypoint takes a policy when targetRefs names the ' +
-        'Service or the waypoint itself. A selector selects pods, and the waypoint is another pod, so it leaves such a ' +
-        'policy alone. The object looks right, and worked with sidecars; in ambient mode nothing applies it.',
+        'Traffic of an ambient namespace goes through ztunnel, which handles connections and identities but not HTTP; only a waypoint processes HTTP requests. A waypoint takes a policy when targetRefs names the ' +
+        'Service or the waypoint itself. A selector selects pods, but the waypoint is another pod, so it ignores such a policy. The object looks right, and works with sidecars; in ambient mode nothing applies it.',
       remedy: 'Write targetRefs with the Service or the waypoint in place of the selector.',
       references: [
         VALIDATIONS,
@@ -177,10 +165,8 @@ export const ambientPolicies: Check = {
       source: 'kiali',
       summary: 'A Telemetry for HTTP in an ambient namespace is not attached with targetRefs.',
       explanation:
-        'Traffic of an ambient namespace goes through ztunnel, which knows connections and identities and nothing of ' +
-        'HTTP; what looks into requests is done by a waypoint. A waypoint takes a policy when targetRefs names the ' +
-        'Service or the waypoint itself. A selector selects pods, and the waypoint is another pod, so it leaves such a ' +
-        'policy alone. The object looks right, and worked with sidecars; in ambient mode nothing applies it.',
+        'Traffic of an ambient namespace goes through ztunnel, which handles connections and identities but not HTTP; only a waypoint processes HTTP requests. A waypoint takes a policy when targetRefs names the ' +
+        'Service or the waypoint itself. A selector selects pods, but the waypoint is another pod, so it ignores such a policy. The object looks right, and works with sidecars; in ambient mode nothing applies it.',
       remedy: 'Write targetRefs with the Service or the waypoint in place of the selector.',
       references: [
         VALIDATIONS,
@@ -199,7 +185,7 @@ export const ambientPolicies: Check = {
             code: detached,
             object,
             path: target.selector === undefined ? 'spec' : 'spec.selector',
-            message: `${object.namespace} is in ambient mode, and waypoints take only policies that name what they are for in targetRefs. ztunnel does not look into HTTP, so ${why} has no effect${kind === 'security.istio.io/AuthorizationPolicy' ? ' but to reject: ztunnel drops ALLOW rules that it cannot check' : ''}.`,
+            message: `${object.namespace} is in ambient mode, and waypoints only apply policies that name their target in targetRefs. ztunnel does not look into HTTP, so ${why} has no effect${kind === 'security.istio.io/AuthorizationPolicy' ? ' but to reject: ztunnel drops ALLOW rules that it cannot check' : ''}.`,
             fix: 'Write targetRefs with the Service (kind: Service) or the waypoint (kind: Gateway, group: gateway.networking.k8s.io) in place of the selector.',
           });
         }
@@ -208,7 +194,7 @@ export const ambientPolicies: Check = {
             code: unenrolled,
             object,
             path: 'spec',
-            message: `Traffic to what this ${object.kind} is for does not go through a waypoint: neither it nor the namespace ${object.namespace} has the label istio.io/use-waypoint. Nothing applies ${why}.`,
+            message: `Traffic to the target of this ${object.kind} does not go through a waypoint: neither the target nor the namespace ${object.namespace} has the label istio.io/use-waypoint. Nothing applies ${why}.`,
             fix: `Set the label istio.io/use-waypoint to the name of a waypoint, on the namespace ${object.namespace} or on the Service.`,
           });
         }

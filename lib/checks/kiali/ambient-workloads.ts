@@ -20,10 +20,9 @@ export const ambientWorkloads: Check = {
       name: 'SidecarAndAmbient',
       severity: 'error',
       source: 'kiali',
-      summary: 'Labels ask for a sidecar and for ambient mode at once.',
+      summary: 'A workload has labels for a sidecar and for ambient mode.',
       explanation:
-        'A pod is served by a sidecar or by ztunnel. When both are asked for, the sidecar is injected and ztunnel leaves ' +
-        'the pod alone, so the workload is not in ambient mode although its namespace says so. Waypoints do not get the ' +
+        'A pod uses either a sidecar or ztunnel. With labels for both, the sidecar is injected and ztunnel ignores the pod, so the workload is not in ambient mode although its namespace says so. Waypoints do not get the ' +
         'traffic that the sidecar sends.',
       remedy: 'Keep one of the labels.',
       references: [
@@ -36,7 +35,7 @@ export const ambientWorkloads: Check = {
       name: 'WaypointOutsideOfAmbient',
       severity: 'warning',
       source: 'kiali',
-      summary: 'A workload is to use a waypoint, and its pods are not in ambient mode.',
+      summary: 'A workload has the label for a waypoint, but its pods are not in ambient mode.',
       explanation:
         'The label istio.io/use-waypoint is read by ztunnel, which sends the traffic of ambient pods through the ' +
         'waypoint. Pods with a sidecar, or with nothing, do not have ztunnel in the way, so the waypoint and its policies ' +

@@ -22,12 +22,11 @@ export const authorizationMutualTls: Check = {
       name: 'IdentityWithoutMutualTls',
       severity: 'error',
       source: 'kiali',
-      summary: 'A rule asks who the caller is, where connections are plain text.',
+      summary: 'A rule needs the identity of the caller, but connections are plain text.',
       explanation:
         'Principals, namespaces and SNI are read from an mTLS connection. When a PeerAuthentication or DestinationRule ' +
-        'turns mTLS off for the workload, connections carry no identity: ALLOW rules that ask for one reject everyone, ' +
-        'and DENY rules that name one reject nobody.',
-      remedy: 'Turn mTLS on for the workload, best with a PeerAuthentication in STRICT.',
+        'turns mTLS off for the workload, connections carry no identity: ALLOW rules with an identity allow nobody, and DENY rules with one deny nobody.',
+      remedy: 'Enable mTLS for the workload, preferably with a PeerAuthentication in mode STRICT.',
       references: [
         VALIDATIONS,
         'https://istio.io/latest/docs/reference/config/security/authorization-policy/',
@@ -47,8 +46,7 @@ export const authorizationMutualTls: Check = {
           object,
           path,
           message:
-            'Who calls is known from the certificate of an mTLS connection, and by the PeerAuthentications and DestinationRules here ' +
-            'the connections are plain text. The field matches no caller, so an ALLOW policy rejects all and a DENY policy none.',
+            'The identity of the caller comes from the certificate of an mTLS connection, but with these PeerAuthentications and DestinationRules the connections are plain text. The field matches no caller, so an ALLOW policy rejects all requests and a DENY policy none.',
           fix: `Set mtls.mode to STRICT in a PeerAuthentication of ${object.namespace}, and omit DISABLE of the DestinationRules.`,
         });
       }

@@ -21,7 +21,7 @@ export const authorizationOperations: Check = {
       source: 'kiali',
       summary: 'An AuthorizationPolicy names a method that HTTP does not have.',
       explanation:
-        'methods is compared with the method of a request as it is. Names of functions, misspelled methods, and methods ' +
+        'methods is compared literally with the method of a request. Names of functions, misspelled methods, and methods ' +
         'of gRPC match no request; gRPC always uses POST, with the function in the path. Under ALLOW the requests are ' +
         'rejected, and under DENY they get through.',
       remedy: 'Write a method of HTTP, or "GE*", "*ET" and "*"; put functions of gRPC into paths.',
@@ -33,11 +33,8 @@ export const authorizationOperations: Check = {
       source: 'kiali',
       summary: 'An AuthorizationPolicy names a host that no Service, ServiceEntry or VirtualService has.',
       explanation:
-        'hosts of an operation is compared with the Host header, as clients send it. A name that nothing in the mesh ' +
-        'answers to is most likely misspelled, and the operation then matches no request. Kiali only judges names without ' +
-        'a domain and those of a namespace that exists, because any other name may well be sent. It is a warning where ' +
-        'proxies let requests to unknown hosts through (ALLOW_ANY).',
-      remedy: 'Write the host as clients write it, with all forms that they use.',
+        'hosts of an operation is compared with the Host header that clients send. A name that is not a host of the mesh is most likely misspelled, and the operation then matches no request. Kiali only checks names without a domain and those of an existing namespace, because clients may send any other name. The finding is a warning if proxies let requests to unknown hosts through (ALLOW_ANY).',
+      remedy: 'Write the host as clients send it, in all forms that they use.',
       references: [
         VALIDATIONS,
         'https://istio.io/latest/docs/reference/config/security/authorization-policy/',
@@ -59,7 +56,7 @@ export const authorizationOperations: Check = {
                 code: 'KIA0102',
                 object,
                 path: `${at}.methods[${k}]`,
-                message: `${JSON.stringify(method)} is no method of HTTP, so this operation matches no request with it.`,
+                message: `${JSON.stringify(method)} is not an HTTP method, so it matches no request.`,
                 fix: `Write ${close ?? `one of ${HTTP_METHODS.join(', ')}; gRPC calls are POST, with the method in paths`}.`,
               });
             }

@@ -38,8 +38,7 @@ export const authorizationSources: Check = {
       explanation:
         'A principal is `TRUSTDOMAIN/ns/NAMESPACE/sa/SERVICEACCOUNT`, and is compared as a text with the identity in the ' +
         'certificate of the caller. Pods whose template names no service account run as `default`, so a rule for an ' +
-        'account that only exists on paper matches nobody. Other ways to it are `spiffe://` in front, which does not ' +
-        'belong there, and a namespace that was renamed.',
+        'account that no pod uses matches nobody. Other causes are a `spiffe://` prefix, which does not belong there, and a renamed namespace.',
       remedy: 'Write the account that the pods of the caller use, or give the pods that account.',
       references: [
         VALIDATIONS,
@@ -56,7 +55,8 @@ export const authorizationSources: Check = {
         'Clusters of one mesh share their trust domain, so a workload of another cluster does call with this identity, and ' +
         'the rule can be right. It matches nothing if the two clusters do not trust one root certificate, and it is wrong ' +
         'if a workload of this cluster was meant: that one has another identity.',
-      remedy: 'Keep it if callers of the other cluster are meant; else write the identity of the workload in this one.',
+      remedy:
+        'Keep it if the callers are in the other cluster. Otherwise write the identity of the workload in this one.',
       references: [
         VALIDATIONS,
         'https://istio.io/latest/docs/reference/config/security/authorization-policy/',
@@ -100,7 +100,7 @@ export const authorizationSources: Check = {
                 object,
                 path: `${at}.namespaces[${k}]`,
                 absence: true,
-                message: `There is no namespace ${name}. Nobody calls from there, so this source matches no request.`,
+                message: `There is no namespace ${name}, so this source matches no request.`,
                 fix: close === undefined ? 'Name a namespace that exists.' : `Write ${close}.`,
               });
             }
@@ -156,7 +156,7 @@ function unknownPrincipal(mesh: Mesh, object: MeshObject, principal: string, pat
       object,
       path,
       absence: true,
-      message: `The trust domain ${trustDomain} is none of this mesh (${known.trustDomains.join(', ')}). Unless a mesh of that trust domain is federated with this one, nobody calls with the identity ${principal}.`,
+      message: `The trust domain ${trustDomain} is not one of this mesh (${known.trustDomains.join(', ')}). Unless a mesh of that trust domain is federated with this one, no caller has the identity ${principal}.`,
       fix: `Write ${known.trustDomains[0]}${principal.slice(at)}, or add ${trustDomain} to meshConfig.trustDomainAliases.`,
     });
     return;
@@ -170,7 +170,7 @@ function unknownPrincipal(mesh: Mesh, object: MeshObject, principal: string, pat
     fix:
       accountFix(principal, known, close) ??
       (close === undefined
-        ? `Write the identity as ${known.trustDomains[0]}/ns/NAMESPACE/sa/SERVICEACCOUNT, with the serviceAccountName of the pods that call; or name those pods among the externals if another team applies them.`
+        ? `Write the identity as ${known.trustDomains[0]}/ns/NAMESPACE/sa/SERVICEACCOUNT, with the serviceAccountName of the pods that call; or list those pods in the externals if another team applies them.`
         : `Write ${close}.`),
   });
 }
@@ -182,7 +182,7 @@ function accountFix(principal: string, known: Accounts, close: string | undefine
   const named = there.find((each) => each.endsWith('/sa/default'));
   return named === undefined || (close !== undefined && close !== named)
     ? undefined
-    : `Write serviceAccountName: ${account} in the pod template of the calling workload in ${namespace}. If it is meant to run with the default service account, write ${named} here.`;
+    : `Write serviceAccountName: ${account} in the pod template of the calling workload in ${namespace}. If it should run with the default service account, write ${named} here.`;
 }
 
 /** The other clusters with a workload of this identity. */

@@ -21,13 +21,11 @@ export const destinationRuleConflicts: Check = {
       name: 'SeveralDestinationRules',
       severity: 'warning',
       source: 'kiali',
-      summary: 'Two DestinationRules are for the same subset of the same host.',
+      summary: 'Two DestinationRules have the same subset of the same host.',
       explanation:
-        'A proxy uses one DestinationRule for a host. istiod merges those of one namespace for the very same host and ' +
-        'takes the settings that came first; a rule for a wildcard is not merged with one for a host, so the more exact ' +
-        'one is used alone. Settings such as TLS or outlier detection are then not in force although they are written ' +
+        'A proxy uses one DestinationRule for a host. istiod merges those of one namespace for exactly the same host and uses the settings of the first; it does not merge a rule for a wildcard with one for a host, but only uses the more specific one. Settings such as TLS or outlier detection then do not apply although they are written ' +
         'somewhere.',
-      remedy: 'Write what is for a host into one DestinationRule.',
+      remedy: 'Write all settings of a host in one DestinationRule.',
       references: [
         VALIDATIONS,
         'https://istio.io/latest/docs/reference/config/networking/destination-rule/',
@@ -52,7 +50,7 @@ export const destinationRuleConflicts: Check = {
           related: [{ object: other }],
           message:
             `DestinationRule ${other.key} is for ${other.spec.host} as well, and both are for ${subset === undefined ? 'all of it' : `its subset ${subset}`}. ` +
-            'A proxy merges rules of one namespace for one host as far as they do not contradict, and otherwise uses one alone; which settings apply depends on the order of creation.',
+            'istiod merges rules of one namespace for one host as far as they do not conflict, and otherwise uses only one; which settings apply depends on the order of creation.',
           fix: 'Write the settings of both into one DestinationRule, or give the subsets different names.',
         });
       }

@@ -22,12 +22,9 @@ export const destinationRuleHosts: Check = {
       name: 'DestinationRuleHostUnknown',
       severity: 'error',
       source: 'kiali',
-      summary: 'Nothing is behind the host of a DestinationRule.',
+      summary: 'No Service or ServiceEntry has the host of a DestinationRule.',
       explanation:
-        'A DestinationRule adds settings to a host that the mesh knows from a Service or a ServiceEntry. For any other ' +
-        'host it has no effect, so load balancing, TLS and subsets are those without it. Short names are completed with ' +
-        'the namespace of the DestinationRule and not with that of the Service, which is the usual reason. It is a ' +
-        'warning where proxies let requests to unknown hosts through (ALLOW_ANY).',
+        'A DestinationRule adds settings to a host of a Service or a ServiceEntry. For any other host it has no effect: its load balancing, TLS settings and subsets do not apply. The usual cause is a short name: Istio completes it with the namespace of the DestinationRule, not with that of the Service. The finding is a warning if proxies let requests to unknown hosts through (ALLOW_ANY).',
       remedy: 'Write the full name of the Service, or declare the host with a ServiceEntry.',
       references: [VALIDATIONS, 'https://istio.io/latest/docs/reference/config/networking/destination-rule/'],
       twin: 'IST0174',
@@ -65,7 +62,7 @@ export const destinationRuleHosts: Check = {
         message: `${spec.host} is neither a Service${host.inCluster ? ` in ${host.namespace}` : ''} nor a host of a ServiceEntry that ${namespace} sees. No proxy uses this DestinationRule.`,
         fix:
           close === undefined
-            ? `Name a Service that exists, declare ${host.full} with a ServiceEntry, or name what is made elsewhere among the externals.`
+            ? `Name a Service that exists, declare ${host.full} with a ServiceEntry, or list objects that are created elsewhere in the externals.`
             : `Write ${spec.host === host.service ? close : spec.host?.replace(host.service, close)}.`,
       });
     }

@@ -47,7 +47,7 @@ export const destinationRuleSubsets: Check = {
         'A subset selects pods of a Service by labels. Without any it is the same as the host, so a route with weights ' +
         'between such subsets splits nothing. It can be intended, for a subset that only needs a name or a traffic policy of its own, as in ' +
         "Istio's egress tasks. So it is a warning only where a VirtualService splits requests between such subsets, and a note elsewhere.",
-      remedy: 'Write the labels that tell its pods from the others.',
+      remedy: 'Write the labels that distinguish its pods.',
       references: [VALIDATIONS, 'https://istio.io/latest/docs/reference/config/networking/destination-rule/'],
     },
   },
@@ -98,12 +98,12 @@ function unlabelled(name: string, host: string, split: boolean): Pick<Report, 'm
   return split
     ? {
         message: `${message} A VirtualService splits requests between this subset and another one without labels, which splits nothing.`,
-        fix: 'Write the labels that tell its pods from the others, such as version.',
+        fix: 'Write the labels that distinguish its pods, such as version.',
       }
     : {
         note: true,
         message: `${message} Istio's own tasks do the same where a subset only needs a name or a traffic policy of its own, as at egress gateways.`,
-        fix: 'Leave it if all pods are meant. Otherwise write the labels that tell its pods from the others, such as version.',
+        fix: 'If you want all pods, nothing needs to change. Otherwise write the labels that distinguish its pods, such as version.',
       };
 }
 

@@ -17,9 +17,9 @@ export const destinationRuleTlsOverride: Check = {
       name: 'TlsSettingsReplaced',
       severity: 'warning',
       source: 'kiali',
-      summary: 'A DestinationRule for a host says nothing of TLS and takes the place of one that turns mTLS on.',
+      summary: 'A DestinationRule without tls replaces one that enables mTLS.',
       explanation:
-        'A proxy uses the most exact DestinationRule for a host and nothing of the wider ones. One for a single host ' +
+        'A proxy uses the most specific DestinationRule for a host and ignores the wider ones. One for a single host ' +
         'without trafficPolicy.tls therefore undoes the ISTIO_MUTUAL of a rule for `*.local` or for the whole namespace. ' +
         'Automatic mTLS covers that up; with automatic mTLS off, requests go out as plain text and are rejected where mTLS ' +
         'is STRICT.',
@@ -47,7 +47,7 @@ export const destinationRuleTlsOverride: Check = {
           object,
           path: 'spec.trafficPolicy',
           related: [{ object: wide }],
-          message: `DestinationRule ${wide.key} turns mTLS on for ${wide.spec.host}. A proxy takes one DestinationRule for a host and not parts of two: this one has no tls, so requests to ${spec.host ?? 'its host'} do not have what the other asks for.`,
+          message: `DestinationRule ${wide.key} turns mTLS on for ${wide.spec.host}. A proxy uses only one DestinationRule for a host: this one has no tls, so the TLS settings of the other do not apply to requests to ${spec.host ?? 'its host'}.`,
           fix: 'Write trafficPolicy.tls.mode: ISTIO_MUTUAL here as well, or remove both: with automatic mTLS neither is needed.',
         });
       }

@@ -21,10 +21,8 @@ export const exportTo: Check = {
       source: 'kiali',
       summary: 'An object is exported to a namespace that does not exist.',
       explanation:
-        'exportTo lists the namespaces whose proxies get to know of an object. A name that is misspelled gives it to ' +
-        'nobody, and the namespace that was meant goes on as if the object were not there: without the route, without the ' +
-        'TLS settings, or without the external host.',
-      remedy: 'Write the name of a namespace that exists, "." for the own one or "*" for all.',
+        'exportTo lists the namespaces whose proxies see an object. A misspelled name exports it to nobody, and the intended namespace does not get the route, the TLS settings or the external host.',
+      remedy: 'Write the name of a namespace that exists, "." for the object\'s own or "*" for all.',
       references: [
         VALIDATIONS,
         'https://istio.io/latest/docs/reference/config/networking/virtual-service/',
@@ -49,7 +47,7 @@ export const exportTo: Check = {
           object,
           path: `spec.exportTo[${i}]`,
           absence: true,
-          message: `There is no namespace ${name}. Nobody sees this ${object.kind} by way of it, and the namespace that was meant goes on without it.`,
+          message: `There is no namespace ${name}. This entry exports the ${object.kind} to nobody, and the intended namespace does not see it.`,
           fix:
             close === undefined ? 'Name a namespace that exists, "." for its own or "*" for all.' : `Write ${close}.`,
         });

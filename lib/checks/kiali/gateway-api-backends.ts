@@ -69,7 +69,7 @@ export const gatewayApiBackends: Check = {
           fix: exists
             ? `Add a ReferenceGrant in ${namespace} from ${object.kind} in ${object.namespace} to Service.`
             : close === undefined
-              ? 'Write the name of a Service, without a domain, and another namespace in the field namespace; or name the Service among the externals if it is made elsewhere.'
+              ? 'Write the name of a Service, without a domain, and another namespace in the field namespace; or list the Service in the externals if it is created elsewhere.'
               : `Write ${close}.`,
         });
       }

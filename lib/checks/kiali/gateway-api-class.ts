@@ -15,10 +15,9 @@ export const gatewayApiClass: Check = {
       name: 'GatewayClassUnknown',
       severity: 'error',
       source: 'kiali',
-      summary: 'A Gateway is of a class that does not exist.',
+      summary: 'A Gateway has a gatewayClassName that does not exist.',
       explanation:
-        'The class tells which controller takes care of a Gateway. For a class that nobody has declared no controller ' +
-        'does: there are no pods and no address, and the status of the Gateway stays at "Waiting for controller".',
+        'The class decides which controller manages a Gateway. No controller manages an unknown class: there are no pods and no address, and the status of the Gateway stays at "Waiting for controller".',
       remedy: 'Write istio, or another class that exists.',
       references: [
         VALIDATIONS,
@@ -40,10 +39,10 @@ export const gatewayApiClass: Check = {
         object,
         path: 'spec.gatewayClassName',
         absence: true,
-        message: `"${gatewayClassName}" is none of the classes that istiod makes, and no GatewayClass of this name is among the manifests. If there is none in the cluster, no controller takes care of this Gateway: it gets no pods and no address.`,
+        message: `"${gatewayClassName}" is not a class that istiod creates, and no GatewayClass of this name is among the manifests. If the cluster has none either, no controller manages this Gateway: it gets no pods and no address.`,
         fix:
           close === undefined
-            ? `Write one of ${[...known].join(', ')}. If the class is another controller's, name its GatewayClass among the externals.`
+            ? `Write one of ${[...known].join(', ')}. If another controller owns the class, list its GatewayClass in the externals.`
             : `Write ${close}.`,
       });
     }

@@ -18,9 +18,8 @@ export const gatewayApiListeners: Check = {
       source: 'kiali',
       summary: 'Two Gateways of the Gateway API listen for the same hostname, port and protocol.',
       explanation:
-        'istiod runs pods and a load balancer for each Gateway. Two that listen for the same hostname are two addresses ' +
-        'for it, and DNS names one: routes that are attached to the other alone get nothing.',
-      remedy: 'Leave the hostname to one Gateway.',
+        'istiod runs pods and a load balancer for each Gateway. Two Gateways for the same hostname have two addresses, but DNS names one: routes that are attached only to the other get no requests.',
+      remedy: 'Keep the hostname in one Gateway.',
       references: [
         VALIDATIONS,
         'https://gateway-api.sigs.k8s.io/reference/spec/',
@@ -31,11 +30,11 @@ export const gatewayApiListeners: Check = {
       name: 'SeveralGatewaysForAddress',
       severity: 'warning',
       source: 'kiali',
-      summary: 'Two Gateways of the Gateway API ask for the same address.',
+      summary: 'Two Gateways of the Gateway API request the same address.',
       explanation:
         'An address goes to one load balancer. The second Gateway that asks for it stays without an address, with the ' +
         'condition Programmed at False, until the first one is gone.',
-      remedy: 'Give each Gateway an address of its own, or put the listeners into one.',
+      remedy: 'Give each Gateway its own address, or put the listeners in one.',
       references: [VALIDATIONS, 'https://gateway-api.sigs.k8s.io/reference/spec/'],
     },
     KIA1503: {
@@ -64,7 +63,7 @@ export const gatewayApiListeners: Check = {
             object,
             path: `spec.addresses[${i}].value`,
             related: [{ object: other }],
-            message: `Gateway ${other.key} asks for the address ${address.value} as well. One load balancer gets it, and the other Gateway stays without an address.`,
+            message: `Gateway ${other.key} also requests the address ${address.value}. One load balancer gets it, and the other Gateway stays without an address.`,
             fix: 'Give one of the two another address, or put the listeners of both into one Gateway.',
           });
         }
@@ -81,7 +80,7 @@ export const gatewayApiListeners: Check = {
             path: `spec.listeners[${i}].hostname`,
             related: [{ object: other }],
             message: `Gateway ${other.key} listens for ${where} as well. Each of the two has pods and an address of its own, so requests come to the one that DNS names, and routes of the other get none.`,
-            fix: `Leave ${listener.hostname} to one of the two Gateways.`,
+            fix: `Keep ${listener.hostname} in one of the two Gateways.`,
           });
         }
         const twin = listeners.find(

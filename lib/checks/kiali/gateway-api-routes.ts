@@ -20,12 +20,12 @@ export const gatewayApiRoutes: Check = {
       name: 'RouteWithoutGateway',
       severity: 'error',
       source: 'kiali',
-      summary: 'A route is for a Gateway that does not exist or does not take it.',
+      summary: 'A route names a Gateway that does not exist or does not accept it.',
       explanation:
         'A route names the Gateways that it is for in parentRefs, and a Gateway says in allowedRoutes which namespaces ' +
         'may. By default that is its own only. A route that is not accepted stays without requests, and only its status ' +
         'tells so.',
-      remedy: 'Name a Gateway that exists, and let its listeners take routes from the namespace.',
+      remedy: 'Name a Gateway that exists, and let its listeners accept routes from the namespace.',
       references: [
         VALIDATIONS,
         'https://gateway-api.sigs.k8s.io/reference/spec/',
@@ -61,12 +61,12 @@ export const gatewayApiRoutes: Check = {
           message:
             gateway === undefined
               ? `There is no Gateway ${name} in ${namespace}. The route is attached to nothing and gets no requests.`
-              : `No listener of Gateway ${gateway.key} takes routes from the namespace ${object.namespace}: allowedRoutes.namespaces is for its own namespace or for others. The route gets no requests.`,
+              : `No listener of Gateway ${gateway.key} accepts routes from the namespace ${object.namespace}: its allowedRoutes.namespaces does not include it. The route gets no requests.`,
           fix:
             gateway !== undefined
               ? 'Set allowedRoutes.namespaces.from to All, or to Selector with labels that the namespace of the route has.'
               : close === undefined
-                ? 'Name a Gateway that exists, with its namespace where that is another one; or put one that is made elsewhere among the externals.'
+                ? 'Name a Gateway that exists, with its namespace if that is another one; or list one that is created elsewhere in the externals.'
                 : `Write ${close}.`,
         });
       }

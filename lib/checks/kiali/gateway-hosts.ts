@@ -28,13 +28,11 @@ export const gatewayHosts: Check = {
       name: 'SeveralServersForHost',
       severity: 'warning',
       source: 'kiali',
-      summary: 'Two servers of the same gateway pods are for the same host and port.',
+      summary: 'Two servers of the same gateway pods have the same host and port.',
       explanation:
-        'Gateways that select the same pods share their ports. For one host and port a proxy has one set of certificates ' +
-        'and routes, so of two servers one decides, by the order of creation, and VirtualServices that are bound to the ' +
-        'other one alone may get no requests. A wildcard in one Gateway beside a host in another is the same conflict for ' +
+        'Gateways that select the same pods share their ports. For one host and port a proxy has one set of certificates and routes, so only one of two servers applies, depending on the order of creation, and VirtualServices that are bound only to the other may get no requests. A wildcard in one Gateway and a host in another is the same conflict for ' +
         'that host.',
-      remedy: 'Leave each host and port to one Gateway.',
+      remedy: 'Keep each host and port in one Gateway.',
       references: [
         VALIDATIONS,
         'https://istio.io/latest/docs/reference/config/networking/gateway/',
@@ -55,8 +53,8 @@ export const gatewayHosts: Check = {
             object,
             path: server.path,
             related: [{ object: other.object, path: other.path }],
-            message: `${where} is for ${other.host} at port ${server.port} of the same pods as well. A gateway has one set of certificates and routes for a host and port, and which of the two it is depends on the order of creation.`,
-            fix: `Leave ${server.host} to one of the two, or select other pods.`,
+            message: `${where} also has ${other.host} at port ${server.port} of the same pods. A gateway has one set of certificates and routes for a host and port, and the order of creation decides which of the two applies.`,
+            fix: `Keep ${server.host} in one of the two, or select other pods.`,
           });
         }
       }

@@ -16,9 +16,7 @@ export const gatewaySelector: Check = {
       source: 'kiali',
       summary: 'No workload has the labels that a Gateway selects.',
       explanation:
-        'A Gateway configures the proxies that its selector finds; it makes no pods. When there are none, no port is ' +
-        "opened, and whoever connects gets no answer or a load balancer's own error. The label `istio: ingressgateway` is " +
-        'that of the profiles of istioctl, while the chart `gateway` takes it from the name of the release.',
+        'A Gateway configures the proxies that its selector matches; it creates no pods. If there are none, no port is opened, and clients get no answer or an error of the load balancer. The profiles of istioctl use the label `istio: ingressgateway`; the Helm chart `gateway` derives it from the name of the release.',
       remedy: 'Write the labels of the gateway pods.',
       references: [
         VALIDATIONS,
@@ -44,7 +42,7 @@ export const gatewaySelector: Check = {
         message: `No workload of any namespace has the labels ${labelText(selector)}. No proxy opens the ports of this Gateway.`,
         fix: workloads.all.some(({ workload }) => workload !== undefined)
           ? unmatchedAnywhere(mesh, selector)
-          : 'Write labels that the pods of a gateway have, or name the gateway among the externals if it is installed elsewhere.',
+          : 'Write labels that the pods of a gateway have, or list the gateway in the externals if it is installed elsewhere.',
         ...unseen,
       });
     }

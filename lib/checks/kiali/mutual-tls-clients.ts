@@ -31,8 +31,7 @@ export const mutualTlsClients: Check = {
       summary: 'A DestinationRule turns mTLS on for the mesh, and no PeerAuthentication says that pods accept it.',
       explanation:
         'With automatic mTLS off, both sides have to be told: the DestinationRule tells clients to use mTLS, and a ' +
-        'PeerAuthentication tells servers to accept it. Where the second is missing in the root namespace, nobody has ' +
-        'decided what the servers do, and a later change of one side alone breaks every connection.',
+        'PeerAuthentication tells servers to accept it. If the PeerAuthentication is missing in the root namespace, the behavior of the servers is not set, and a later change of only one side breaks every connection.',
       remedy: 'Add a PeerAuthentication in PERMISSIVE or STRICT, or turn automatic mTLS on.',
       references: [
         VALIDATIONS,
@@ -47,8 +46,7 @@ export const mutualTlsClients: Check = {
       summary: 'A DestinationRule turns mTLS on for a namespace, and no PeerAuthentication says that pods accept it.',
       explanation:
         'With automatic mTLS off, both sides have to be told: the DestinationRule tells clients to use mTLS, and a ' +
-        'PeerAuthentication tells servers to accept it. Where the second is missing in the namespace or the root ' +
-        'namespace, nobody has decided what the servers do, and a later change of one side alone breaks every connection.',
+        'PeerAuthentication tells servers to accept it. If the PeerAuthentication is missing in the namespace and the root namespace, the behavior of the servers is not set, and a later change of only one side breaks every connection.',
       remedy: 'Add a PeerAuthentication in PERMISSIVE or STRICT, or turn automatic mTLS on.',
       references: [
         VALIDATIONS,
@@ -78,8 +76,7 @@ export const mutualTlsClients: Check = {
       source: 'kiali',
       summary: 'A DestinationRule turns mTLS off, and the PeerAuthentication of the mesh accepts nothing else.',
       explanation:
-        'The PeerAuthentication of the root namespace is STRICT and holds for every namespace that has none of its own. ' +
-        'Clients that a DestinationRule makes send plain text are rejected there, with 503 and `upstream connect error`.',
+        'The PeerAuthentication of the root namespace is STRICT and applies to every namespace without its own. Requests of clients for which a DestinationRule disables mTLS are rejected there, with 503 and `upstream connect error`.',
       remedy: 'Use ISTIO_MUTUAL or omit tls, or set the namespace to PERMISSIVE with a PeerAuthentication of its own.',
       references: [
         VALIDATIONS,

@@ -54,8 +54,8 @@ export const mutualTlsServers: Check = {
       summary: 'mTLS is off for the pods of a namespace, and a DestinationRule makes clients use it.',
       explanation:
         'DISABLE in a PeerAuthentication makes the proxies of servers take connections as they come, without TLS. Clients ' +
-        'that a DestinationRule tells to use mTLS send a handshake that nobody answers, and every request fails with 503.',
-      remedy: 'Take mTLS out of the DestinationRule, or add one for the namespace with DISABLE.',
+        'that a DestinationRule tells to use mTLS send a handshake that gets no answer, and every request fails with 503.',
+      remedy: 'Remove mTLS from the DestinationRule, or add one for the namespace with DISABLE.',
       references: [
         VALIDATIONS,
         'https://istio.io/latest/docs/reference/config/security/peer_authentication/',
@@ -68,10 +68,10 @@ export const mutualTlsServers: Check = {
       source: 'kiali',
       summary: 'mTLS is off for the pods of the mesh, and a DestinationRule makes clients use it.',
       explanation:
-        'DISABLE in the PeerAuthentication of the root namespace holds for all namespaces without one of their own. A ' +
+        'DISABLE in the PeerAuthentication of the root namespace applies to all namespaces without their own. A ' +
         'DestinationRule for `*.local` with mTLS makes clients send handshakes that no server answers, so calls fail all ' +
         'over the mesh.',
-      remedy: 'Take mTLS out of the DestinationRule, or set the PeerAuthentication to PERMISSIVE.',
+      remedy: 'Remove mTLS from the DestinationRule, or set the PeerAuthentication to PERMISSIVE.',
       references: [
         VALIDATIONS,
         'https://istio.io/latest/docs/reference/config/security/peer_authentication/',
@@ -102,7 +102,7 @@ export const mutualTlsServers: Check = {
           path: 'spec.mtls',
           related: [{ object: forcing }],
           message: `Pods accept plain text only, and DestinationRule ${forcing.key} makes clients use mTLS for ${forcing.spec.host}. The handshakes fail.`,
-          fix: `Take trafficPolicy.tls out of DestinationRule ${forcing.key} or write DISABLE there, or set the mode here to PERMISSIVE.`,
+          fix: `Remove trafficPolicy.tls from DestinationRule ${forcing.key} or write DISABLE there, or set the mode here to PERMISSIVE.`,
         });
       }
     }

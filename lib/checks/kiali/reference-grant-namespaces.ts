@@ -12,10 +12,9 @@ export const referenceGrantNamespaces: Check = {
       name: 'GrantForUnknownNamespace',
       severity: 'error',
       source: 'kiali',
-      summary: 'A ReferenceGrant is for a namespace that does not exist.',
+      summary: 'A ReferenceGrant names a namespace that does not exist.',
       explanation:
-        'A ReferenceGrant lets routes of another namespace use Services or Secrets of its own. A namespace that does not ' +
-        'exist has no routes, and those that the grant was meant for are still rejected, with 500.',
+        'A ReferenceGrant lets routes of another namespace use Services or Secrets of its own namespace. A namespace that does not exist has no routes, and the routes that need the grant still fail, with 500.',
       remedy: 'Write the namespace of the routes.',
       references: [VALIDATIONS, 'https://gateway-api.sigs.k8s.io/api-types/referencegrant/'],
     },
@@ -33,10 +32,10 @@ export const referenceGrantNamespaces: Check = {
           object,
           path: `spec.from[${i}].namespace`,
           absence: true,
-          message: `Nothing among the manifests is in a namespace "${namespace}". If there is none, nobody can make use of this grant, and the routes that it was meant for are still rejected.`,
+          message: `Nothing among the manifests is in a namespace "${namespace}". If it does not exist, no route can use this grant, and the routes that need it are still rejected.`,
           fix:
             close === undefined
-              ? 'Write the namespace of the routes, or name it among the externals if it is made elsewhere.'
+              ? 'Write the namespace of the routes, or list it in the externals if it is created elsewhere.'
               : `Write ${close}.`,
         });
       }

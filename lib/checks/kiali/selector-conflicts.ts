@@ -22,10 +22,10 @@ export const selectorConflicts: Check = {
       name: 'SeveralObjectsForNamespace',
       severity: 'error',
       source: 'kiali',
-      summary: 'Two objects without a selector want to be for all workloads of a namespace.',
+      summary: 'Two objects without a selector apply to all workloads of a namespace.',
       explanation:
         'A workload has one PeerAuthentication for its namespace, and one Sidecar. When two of them have no selector, ' +
-        'istiod takes the one that was created first and leaves the other out silently. After a restore from a ' +
+        'istiod uses the one that was created first and silently ignores the other. After a restore from a ' +
         'backup or a move to a new cluster the order can be the other way round, and the settings change although no ' +
         'manifest did.',
       remedy: 'Merge the two, or give one of them a selector.',
@@ -42,9 +42,7 @@ export const selectorConflicts: Check = {
       source: 'kiali',
       summary: 'Two objects of a kind select the same workload, and only one of them applies.',
       explanation:
-        'For PeerAuthentication and Sidecar istiod does not merge what several objects say of one workload: the one that ' +
-        'was created first counts. The workload then runs with half of what was written, and deleting the object that was ' +
-        'in force brings the other one to life.',
+        'istiod does not merge several PeerAuthentications or Sidecars for one workload: the one that was created first applies. The workload then runs with only part of the settings, and deleting the first object activates the other one.',
       remedy: 'Merge the objects, or select with labels that no workload has both of.',
       references: [
         VALIDATIONS,
@@ -72,7 +70,7 @@ export const selectorConflicts: Check = {
             object,
             path,
             related: [{ object: other, path }],
-            message: `${object.kind} ${other.name} has no selector either, and one alone can be for all of ${namespace}. Istio takes the one that was created first.`,
+            message: `${object.kind} ${other.name} has no selector either, but only one can apply to all of ${namespace}. Istio uses the one that was created first.`,
             fix: 'Merge the two, or select workloads with one of them.',
           });
         }
@@ -82,7 +80,7 @@ export const selectorConflicts: Check = {
             object,
             path,
             related: [{ object: other, path }, ...(workload.object === undefined ? [] : [{ object: workload.object }])],
-            message: `${object.kind} ${other.name} selects ${workload.name} as well, and one alone applies to a workload. Istio takes the one that was created first.`,
+            message: `${object.kind} ${other.name} also selects ${workload.name}, but only one applies to a workload. Istio uses the one that was created first.`,
             fix: 'Merge the two, or select with labels that no workload has both of.',
           });
         }

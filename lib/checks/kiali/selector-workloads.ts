@@ -28,8 +28,7 @@ export const selectorWorkloads: Check = {
       summary: 'No workload has the labels that a selector asks for.',
       explanation:
         'A selector is compared with the labels of pods, which come from the pod template and not from the labels of the ' +
-        'Deployment. When no pod fits, nothing is rejected and nothing happens: an AuthorizationPolicy protects nothing, a ' +
-        'PeerAuthentication leaves plain text allowed, and a Sidecar limits nobody. That is hard to see, because the ' +
+        'Deployment. If no pod matches, there is no error: an AuthorizationPolicy protects nothing, a PeerAuthentication still allows plain text, and a Sidecar limits nothing. That is hard to see, because the ' +
         'object itself is there.',
       remedy: 'Write the labels that the pod template has, or remove the object.',
       references: [

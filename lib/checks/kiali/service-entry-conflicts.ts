@@ -30,9 +30,7 @@ export const serviceEntryConflicts: Check = {
       source: 'kiali',
       summary: 'Two ServiceEntries are for the same port of the same host.',
       explanation:
-        'istiod builds one listener and one cluster for a host and port. What two ServiceEntries say of endpoints, ' +
-        'resolution and location is merged or one of them is left out, by the order of creation and by namespace. A team ' +
-        'that declares a host that another team has exported already changes the traffic of both.',
+        'istiod builds one listener and one cluster for a host and port. The endpoints, resolution and location of two ServiceEntries are merged, or one of them is ignored, depending on the order of creation and the namespace. A team that declares a host that another team already exports changes the traffic of both.',
       remedy: 'Declare a host once and export it to those who need it.',
       references: [VALIDATIONS, 'https://istio.io/latest/docs/reference/config/networking/service-entry/'],
     },
@@ -42,8 +40,7 @@ export const serviceEntryConflicts: Check = {
       source: 'kiali',
       summary: 'Two ServiceEntries name different protocols for the same port of a host.',
       explanation:
-        'A proxy treats a port as one protocol. When one ServiceEntry says HTTP and another TLS or TCP, the listeners are ' +
-        'in conflict: one of the two is used, and connections of the other kind fail or lose their routes and metrics.',
+        'A proxy treats a port as one protocol. If one ServiceEntry has HTTP and another TLS or TCP, the listeners conflict: one of the two is used, and connections of the other kind fail or lose their routes and metrics.',
       remedy: 'Write the protocol that the server speaks in both, or keep one ServiceEntry.',
       references: [
         VALIDATIONS,
@@ -86,7 +83,7 @@ export const serviceEntryConflicts: Check = {
           related: [placeOf(different ?? other)].filter((each) => each.object !== object || each.path !== path),
           message:
             different === undefined
-              ? `${where} is in ${who(other)} as well. Proxies take the endpoints, the resolution and the addresses of one of the two, or of both merged, by the order of creation.`
+              ? `${where} is also in ${who(other)}. Proxies use the endpoints, the resolution and the addresses of one of the two, or of both merged, depending on the order of creation.`
               : `${where} is ${port.protocol} here and ${different.protocol} in ${who(different)}. A proxy has one listener for it, and reads the traffic by one of the two protocols.`,
           fix:
             different === undefined

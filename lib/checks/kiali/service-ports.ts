@@ -24,7 +24,7 @@ export const servicePorts: Check = {
       name: 'PortNameWithoutProtocol',
       severity: 'error',
       source: 'kiali',
-      summary: 'The name of a port of a Service tells no protocol.',
+      summary: 'The name of a Service port does not name a protocol.',
       explanation:
         'Istio takes the protocol of a port from appProtocol, or from the beginning of its name. Without either, proxies ' +
         'look at the first bytes of each connection. That works for HTTP, and fails for protocols where the server speaks ' +
@@ -45,8 +45,7 @@ export const servicePorts: Check = {
       summary: 'Istio does not know the appProtocol of a port.',
       explanation:
         'appProtocol takes precedence over the name of a port. A value that Istio does not know, such as `amqp` or one ' +
-        'with a blank at the end, is the same as none: the protocol is found out from the traffic, or taken for TCP, ' +
-        'although the name of the port may say it correctly.',
+        'with a blank at the end, is the same as none: Istio detects the protocol from the traffic, or assumes TCP, even if the name of the port is correct.',
       remedy: 'Write a protocol that Istio knows; tcp for those that it does not.',
       references: [
         VALIDATIONS,
@@ -74,7 +73,7 @@ export const servicePorts: Check = {
             object,
             path: `spec.ports[${i}].appProtocol`,
             absence: close === undefined,
-            message: `Istio does not know the appProtocol "${appProtocol}" of port ${port.port}. It takes the traffic for TCP or finds out by itself, so there may be no HTTP routes, retries and metrics.`,
+            message: `Istio does not know the appProtocol "${appProtocol}" of port ${port.port}. It assumes TCP or detects the protocol, so there may be no HTTP routes, retries and metrics.`,
             fix:
               close === undefined
                 ? `Write one of ${[...PROTOCOLS, ...KUBERNETES_PROTOCOL_NAMES].join(', ')}.`
@@ -101,23 +100,23 @@ function hasBrokenPorts({ misfits }: Service): boolean {
 }
 
 function unnamed({ port = 0, name = '' }: ServicePortSpec): Pick<Report, 'message' | 'fix' | 'severity'> {
-  const what = `Port ${port} ${name === '' ? 'has no name' : `is named ${name}`}, which tells no protocol.`;
+  const what = `Port ${port} ${name === '' ? 'has no name' : `is named ${name}`}, which does not name a protocol.`;
   const after = name === '' ? '' : `-${name}`;
   if (port === STATUS) {
     return {
       severity: 'info',
-      message: `${what} It is where the proxy itself answers health checks, so nothing depends on it; Kiali expects the protocol all the same.`,
-      fix: `Leave it, or name it http${after}.`,
+      message: `${what} The proxy itself answers health checks on this port, so nothing depends on it; Kiali still expects the protocol.`,
+      fix: `Nothing needs to change. You can also name it http${after}.`,
     };
   }
   return SERVER_FIRST_PORTS.includes(port)
     ? {
-        message: `${what} Istio takes the port ${port} for TCP by its number, whatever its name; Kiali expects the protocol all the same.`,
+        message: `${what} Istio treats port ${port} as TCP because of its number, whatever its name; Kiali still expects the protocol.`,
         fix: `Set appProtocol: tcp, or start the name with it: tcp${after}.`,
       }
     : {
-        message: `${what} Istio has to find out whether each connection is HTTP, which it cannot for protocols where the server speaks first.`,
-        fix: `Set appProtocol to what the port speaks (http, grpc, tcp and so on), or start the name with it: http${after}, grpc${after} or tcp${after}.`,
+        message: `${what} Istio has to detect whether each connection is HTTP, which fails for protocols where the server speaks first.`,
+        fix: `Set appProtocol to the protocol of the port (http, grpc, tcp and so on), or start the name with it: http${after}, grpc${after} or tcp${after}.`,
       };
 }
 

@@ -17,7 +17,7 @@ export const serviceTargetPorts: Check = {
       name: 'TargetPortNotExposed',
       severity: 'warning',
       source: 'kiali',
-      summary: 'A Service leads to a port that no container of its Deployment has.',
+      summary: 'A Service has a targetPort that no container of its Deployment has.',
       explanation:
         'A targetPort given by name leads nowhere if no container has a port of that name: the Service has no endpoints ' +
         'for it, and requests get 503. Given by number it works if the server listens there although the manifest does ' +
@@ -52,7 +52,7 @@ export const serviceTargetPorts: Check = {
           object,
           path: port.targetPort === undefined ? `spec.ports[${i}].port` : `spec.ports[${i}].targetPort`,
           related: [{ object: deployment }],
-          message: `Port ${port.port} leads to port ${target} of the pods, which no container of Deployment ${deployment.name} has. ${typeof target === 'string' ? 'A name that no container has leads nowhere: connections are refused.' : 'Connections are refused unless the server listens there all the same.'}`,
+          message: `Port ${port.port} leads to port ${target} of the pods, which no container of Deployment ${deployment.name} has. ${typeof target === 'string' ? 'A port name that no container has does not resolve: connections are refused.' : 'Connections are refused unless the server listens there anyway.'}`,
           fix:
             known.length === 0
               ? `Add a port with ${typeof target === 'string' ? 'name' : 'containerPort'}: ${target} to a container of the Deployment.`

@@ -17,9 +17,7 @@ export const sidecarEgress: Check = {
       source: 'kiali',
       summary: 'A Sidecar imports a host that does not exist.',
       explanation:
-        'egress.hosts of a Sidecar is a list of what its workloads get to know; everything else is unknown to their ' +
-        'proxies. An entry that nothing stands for imports nothing, and calls to the host that was meant end in the ' +
-        'passthrough, or in 502 with REGISTRY_ONLY.',
+        'egress.hosts of a Sidecar lists the hosts that its workloads import; all others are unknown to their proxies. An entry that matches no host imports nothing, and calls to the intended host use the passthrough, or get 502 with REGISTRY_ONLY.',
       remedy: 'Write namespace/full-name, with the full name of the Service.',
       references: [VALIDATIONS, 'https://istio.io/latest/docs/reference/config/networking/sidecar/'],
     },
@@ -48,10 +46,10 @@ export const sidecarEgress: Check = {
             object,
             path: `spec.egress[${i}].hosts[${j}]`,
             absence: true,
-            message: `${given} imports nothing: ${dnsName} is neither a Service nor a host of a ServiceEntry that ${namespace} sees. The host that was meant is unknown to the proxies.`,
+            message: `${given} imports nothing: ${dnsName} is neither a Service nor a host of a ServiceEntry that ${namespace} sees. The intended host is unknown to the proxies.`,
             fix:
               close === undefined
-                ? 'Write the full name of a Service that exists after the slash, such as shop/reviews.shop.svc.cluster.local, or "*" for all of a namespace; or name the Service among the externals if it is made elsewhere.'
+                ? 'Write the full name of a Service that exists after the slash, such as shop/reviews.shop.svc.cluster.local, or "*" for all of a namespace; or list the Service in the externals if it is created elsewhere.'
                 : `Write ${given.replace(host.service, close)}.`,
           });
         }

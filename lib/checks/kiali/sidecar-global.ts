@@ -16,8 +16,7 @@ export const sidecarGlobal: Check = {
       summary: 'A Sidecar in the root namespace has a selector.',
       explanation:
         'A Sidecar in the root namespace is the default for all namespaces that have none of their own, as long as it has ' +
-        'no selector. With one it is for pods of the root namespace only, so the default that was meant is not there, and ' +
-        'proxies go on getting the configuration of the whole mesh.',
+        'no selector. With a selector it only applies to pods of the root namespace. The intended default does not exist, and proxies still get the configuration of the whole mesh.',
       remedy: 'Remove workloadSelector.',
       references: [VALIDATIONS, 'https://istio.io/latest/docs/reference/config/networking/sidecar/'],
     },
@@ -31,7 +30,7 @@ export const sidecarGlobal: Check = {
           code: 'KIA1006',
           object,
           path: 'spec.workloadSelector',
-          message: `A Sidecar in the root namespace ${rootNamespace} is the default of the whole mesh. With the selector ${labelText(labels)} it is not: it is for pods of ${rootNamespace} only.`,
+          message: `A Sidecar in the root namespace ${rootNamespace} is the default of the whole mesh. With the selector ${labelText(labels)} it is not: it only applies to pods of ${rootNamespace}.`,
           fix: 'Remove workloadSelector, or move the Sidecar into the namespace of the workload.',
         });
       }

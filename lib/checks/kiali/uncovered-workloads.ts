@@ -15,10 +15,9 @@ export const uncoveredWorkloads: Check = {
       name: 'WorkloadNotCovered',
       severity: 'warning',
       source: 'kiali',
-      summary: 'No AuthorizationPolicy is for a workload.',
+      summary: 'No AuthorizationPolicy applies to a workload.',
       explanation:
-        'Without any AuthorizationPolicy a workload lets in everyone who reaches it. Kiali does not look for this unless ' +
-        'it is told to, and neither does this check: write `include: [KIA1301]` into the settings. A policy of the root ' +
+        'Without any AuthorizationPolicy a workload accepts every request that reaches it. Kiali reports this only if it is enabled, and so does this check: write `include: [KIA1301]` in the settings. A policy of the root ' +
         'namespace counts.',
       onRequest: true,
       remedy: 'Add an AuthorizationPolicy for the workload, or one without rules for the namespace.',
@@ -39,7 +38,7 @@ export const uncoveredWorkloads: Check = {
             code: 'KIA1301',
             object: workload.object,
             path: 'metadata.name',
-            message: `No AuthorizationPolicy of ${namespace} or ${mesh.context.rootNamespace} is for ${workload.name}. Everyone who reaches its pods is let in.`,
+            message: `No AuthorizationPolicy of ${namespace} or ${mesh.context.rootNamespace} applies to ${workload.name}. Its pods accept every request that reaches them.`,
             fix: `Add an AuthorizationPolicy for it; one without rules in ${namespace} rejects everything that others do not allow.`,
           });
         }

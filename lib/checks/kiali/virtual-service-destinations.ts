@@ -21,12 +21,9 @@ export const virtualServiceDestinations: Check = {
       name: 'DestinationUnknown',
       severity: 'error',
       source: 'kiali',
-      summary: 'A route leads to a host that no Service and no ServiceEntry is for.',
+      summary: 'A destination has a host that no Service or ServiceEntry has.',
       explanation:
-        'Proxies know the Services of Kubernetes and the hosts of ServiceEntries. A route to anything else has no cluster ' +
-        'in Envoy, and its requests are answered with 503, also where the mesh lets unknown hosts through, because the ' +
-        'route has already been chosen. Short names are completed with the namespace of the VirtualService. Kiali makes ' +
-        'it a warning with ALLOW_ANY.',
+        'Proxies know the Services of Kubernetes and the hosts of ServiceEntries. A route to any other host has no cluster in Envoy, and its requests get 503, even if the mesh lets unknown hosts through, because the route has already been chosen. Istio completes short names with the namespace of the VirtualService. With ALLOW_ANY Kiali reports a warning.',
       remedy: 'Write the full name of a Service, or declare the host with a ServiceEntry.',
       references: [
         VALIDATIONS,
@@ -72,5 +69,5 @@ function fix(given: string, host: HostName, close: string | undefined, { context
   }
   return addon !== undefined
     ? `Write ${addon}, if the sample addon of Istio is meant.`
-    : `Name a Service that exists, declare ${host.full} with a ServiceEntry, or name what is made elsewhere among the externals.`;
+    : `Name a Service that exists, declare ${host.full} with a ServiceEntry, or list objects that are created elsewhere in the externals.`;
 }

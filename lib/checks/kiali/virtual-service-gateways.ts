@@ -9,7 +9,7 @@ import type { MeshObject } from '../../mesh/reading/mesh-object';
 import { serviceDomain } from './shared/hosts';
 import { nearestName } from './shared/suggestion';
 
-/** Gateways that a VirtualService names and that do not exist, or that it names in the way of old. */
+/** Gateways that a VirtualService names but that do not exist, or that it names in the obsolete form. */
 export const virtualServiceGateways: Check = {
   name: 'virtual-service-gateways',
   mirrors: ['business/checkers/virtualservices/no_gateway'],
@@ -20,9 +20,7 @@ export const virtualServiceGateways: Check = {
       source: 'kiali',
       summary: 'A VirtualService is bound to a Gateway that does not exist.',
       explanation:
-        'A VirtualService with gateways is for those gateways only. A name that no Gateway has binds it to nothing, and ' +
-        'the requests that come in are answered with 404. Names without a namespace mean a Gateway beside the ' +
-        'VirtualService, while most gateways are in a namespace of their own. A match on a Gateway that is missing makes ' +
+        'A VirtualService with gateways only applies to those gateways. If no Gateway has the name, no gateway has its routes, and requests get 404. Names without a namespace mean a Gateway in the namespace of the VirtualService, while most gateways are in their own namespace. A match on a Gateway that is missing makes ' +
         'its rule match nothing.',
       remedy: 'Write namespace/name of a Gateway that exists.',
       references: [VALIDATIONS, 'https://istio.io/latest/docs/reference/config/networking/virtual-service/'],
@@ -32,7 +30,7 @@ export const virtualServiceGateways: Check = {
       name: 'GatewayNamedAsHost',
       severity: 'info',
       source: 'kiali',
-      summary: 'A Gateway is named as a host and not as namespace/name.',
+      summary: 'A Gateway is named as a host instead of namespace/name.',
       explanation:
         'Long ago Gateways were named like Services, as `edge.istio-system.svc.cluster.local`. istiod still reads that, ' +
         'with a warning, and it hides which namespace is meant.',
@@ -51,7 +49,7 @@ export const virtualServiceGateways: Check = {
             code: 'KIA1108',
             object,
             path,
-            message: `${given} names the Gateway as a host, which Istio still reads and warns of.`,
+            message: `${given} names the Gateway as a host, which Istio still supports with a warning.`,
             fix: meant === undefined ? 'Write it as namespace/name.' : `Write ${meant.namespace}/${meant.name}.`,
           });
         }
@@ -69,7 +67,7 @@ export const virtualServiceGateways: Check = {
           object,
           path,
           absence: true,
-          message: `There is no Gateway ${meant === undefined ? given : `${meant.name} in ${meant.namespace}`}. No proxy takes the routes for it, so requests from outside are answered with 404.`,
+          message: `There is no Gateway ${meant === undefined ? given : `${meant.name} in ${meant.namespace}`}. No proxy gets its routes, so requests from outside get 404.`,
           fix:
             meant !== undefined &&
             mesh.find('gateway.networking.k8s.io/Gateway', meant.namespace, meant.name) !== undefined
@@ -78,7 +76,7 @@ export const virtualServiceGateways: Check = {
                 ? `Write ${meant!.namespace}/${close}.`
                 : elsewhere !== undefined
                   ? `Write ${elsewhere}/${meant!.name}: the Gateway is in another namespace.`
-                  : 'Name a Gateway that exists, as namespace/name, or put one that is made elsewhere among the externals.',
+                  : 'Name a Gateway that exists, as namespace/name, or list one that is created elsewhere in the externals.',
         });
       }
     }

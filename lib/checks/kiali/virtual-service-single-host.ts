@@ -30,10 +30,9 @@ export const virtualServiceSingleHost: Check = {
       name: 'SeveralVirtualServicesForHost',
       severity: 'warning',
       source: 'kiali',
-      summary: 'Two VirtualServices are for the same host at the same gateway.',
+      summary: 'Two VirtualServices have the same host at the same gateway.',
       explanation:
-        'A sidecar uses one VirtualService for a host, the one that was created first; the rules of the other are never ' +
-        'asked. A gateway joins the rules of both, the older VirtualService first, and moves rules that match every ' +
+        'A sidecar uses one VirtualService for a host, the one that was created first; the rules of the other are never used. A gateway merges the rules of both, the older VirtualService first, and moves rules that match every ' +
         'request to the end. With delegation, or with all rules in one VirtualService, the order is written ' +
         'down.',
       remedy: 'Move the rules into one VirtualService, or let one delegate to the others.',
@@ -68,16 +67,16 @@ export const virtualServiceSingleHost: Check = {
           related: [{ object: other.object }],
           message:
             other.object === object
-              ? `${nameOf(entry)} is among the hosts twice.`
+              ? `${nameOf(entry)} is in hosts twice.`
               : `VirtualService ${other.object.key} is for ${nameOf(other)} as well${inMesh ? '' : `, at ${entry.gateway}`}. ${
                   inMesh
-                    ? 'For the same requests sidecars ask one of the two: the one that was created first.'
+                    ? 'For the same requests sidecars use one of the two: the one that was created first.'
                     : 'The gateway merges their rules: those of the older VirtualService come first, and rules that match every request come last. That order decides where a request goes that matches rules of both.'
                 }`,
           fix:
             other.object === object
               ? 'Write it once.'
-              : `${inMesh ? 'Move' : 'Leave it if no request matches rules of both. Otherwise move'} the rules of both into one VirtualService for ${nameOf(entry)}.`,
+              : `${inMesh ? 'Move' : 'If no request matches rules of both, nothing needs to change. Otherwise move'} the rules of both into one VirtualService for ${nameOf(entry)}.`,
         });
         break;
       }

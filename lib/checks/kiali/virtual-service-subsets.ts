@@ -98,6 +98,6 @@ function suggestion(mesh: Mesh, { full }: HostName, subset: string): string {
   }
   const close = nearestName(subset, known);
   return close === undefined
-    ? `The subsets of ${full} are: ${known.slice(0, 8).join(', ')}. Name one of them that this namespace sees.`
+    ? `The subsets of ${full} are: ${known.slice(0, 8).join(', ')}. Write one that this namespace sees.`
     : `Write ${close}.`;
 }

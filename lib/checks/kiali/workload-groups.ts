@@ -38,9 +38,9 @@ export const workloadGroups: Check = {
       source: 'kiali',
       summary: 'Two WorkloadGroups of a namespace have the same labels.',
       explanation:
-        'Services and policies find machines by labels. Two groups with the same ones cannot be told apart, so a Service ' +
+        'Services and policies find machines by labels. Two groups with the same labels cannot be distinguished, so a Service ' +
         'selects the machines of both and a policy for one applies to the other.',
-      remedy: 'Give each group labels of its own.',
+      remedy: 'Give each group its own labels.',
       references: [VALIDATIONS, 'https://istio.io/latest/docs/reference/config/networking/workload-group/'],
     },
   },
@@ -61,7 +61,7 @@ export const workloadGroups: Check = {
           absence: true,
           message: `No pod in ${namespace} uses the service account ${account}. ${
             isThere
-              ? 'Every namespace has one of this name, so machines of this group join the mesh, with an identity that says nothing about them.'
+              ? 'Every namespace has one of this name, so machines of this group join the mesh, but their identity does not distinguish them.'
               : 'If it does not exist, machines of this group get no certificate and do not join the mesh.'
           }`,
           fix: isThere
@@ -80,15 +80,15 @@ export const workloadGroups: Check = {
           object,
           path: 'spec.metadata.labels',
           related: [{ object: other, path: 'spec.metadata.labels' }],
-          message: `WorkloadGroup ${other.name} has ${none ? 'no labels either' : `the labels ${labelText(labels)} as well`}. Services and policies cannot tell the machines of the two groups apart.`,
-          fix: 'Give each group labels of its own, such as version.',
+          message: `WorkloadGroup ${other.name} has ${none ? 'no labels either' : `the labels ${labelText(labels)} as well`}. Services and policies cannot distinguish the machines of the two groups.`,
+          fix: 'Give each group its own labels, such as version.',
         });
       }
     }
   },
 };
 
-/** Undefined where the group says nothing of metadata. */
+/** Undefined if the group has no metadata. */
 function keyOf({ namespace, spec }: WorkloadGroup): string | undefined {
   return spec.metadata && `${namespace} ${JSON.stringify(Object.entries(spec.metadata.labels ?? {}).sort())}`;
 }

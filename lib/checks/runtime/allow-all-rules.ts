@@ -16,14 +16,11 @@ export const allowAllRules: Check = {
       name: 'AllowAllRule',
       severity: 'info',
       source: 'cdk8s-istio',
-      summary: 'An ALLOW policy has an empty rule, which lets every request in.',
+      summary: 'An ALLOW policy has an empty rule, which allows every request.',
       explanation:
-        'A rule matches a request if all of `from`, `to` and `when` match, and a field that is not written matches everything. An ' +
-        'empty rule `{}` therefore matches every request. In an ALLOW policy one such rule is enough: the other rules of the policy, and ' +
-        'other ALLOW policies for the same pods, no longer restrict anything. DENY and CUSTOM policies still apply. `rules: [{}]` is the ' +
-        'known way to allow everything. The same rule remains when the field names of a longer rule are lost on the way to ' +
-        'the manifest, as happens in Python to a dict inside another dict, whose unknown keys are dropped without an error.',
-      remedy: 'Keep the rule if every request is meant to pass. Otherwise write from, to or when.',
+        'A rule matches a request if all of `from`, `to` and `when` match, and a missing field matches everything. An empty rule `{}` therefore matches every request. In an ALLOW policy one such rule is enough: the other rules of the policy, and ' +
+        'other ALLOW policies for the same pods, no longer restrict anything. DENY and CUSTOM policies still apply. `rules: [{}]` is the documented way to allow everything. You also get an empty rule by accident if a rule loses its field names before it reaches the manifest: in Python, unknown keys of a dict inside another dict are dropped without an error.',
+      remedy: 'Keep the rule if you want to allow every request. Otherwise write from, to or when.',
       references: [
         'https://istio.io/latest/docs/reference/config/security/authorization-policy/#Rule',
         'https://istio.io/latest/docs/concepts/security/#allow-nothing-deny-all-and-allow-all-policy',
@@ -45,7 +42,7 @@ export const allowAllRules: Check = {
             object,
             path: `spec.rules[${i}]`,
             message: `The rule is empty, so it allows every request to ${target(mesh, object)}: ${others} for the same pods restrict nothing.`,
-            fix: 'Keep the rule if every request is meant to pass. If it was meant to have from, to or when, the field names were lost (in Python a dict inside a dict can lose its keys): write them.',
+            fix: 'Keep the rule if you want to allow every request. Otherwise write from, to or when: their names may have been lost before the manifest was written (in Python a dict inside a dict can lose its keys).',
           });
         }
       });

@@ -11,11 +11,11 @@ export const controllerWeights: Check = {
       name: 'ControllerOwnedFields',
       severity: 'warning',
       source: 'cdk8s-istio',
-      summary: 'Manifests write what Argo Rollouts or Flagger writes too.',
+      summary: 'Manifests set fields that Argo Rollouts or Flagger sets too.',
       explanation:
-        'A progressive delivery controller changes the routes of a release while it goes on: Argo Rollouts the weights of the routes that it manages, Flagger the whole VirtualService and DestinationRules. Manifests that hold other values undo a step whenever they are applied, and the controller and the GitOps tool take turns. In a route that it manages, Argo Rollouts keeps only the stable and the canary destination: a third one is gone after the first step.',
+        'A progressive delivery controller changes the routes during a release: Argo Rollouts changes the weights of the routes that it manages, Flagger the whole VirtualService and the DestinationRules. Manifests with other values undo a step each time they are applied, and the controller and the GitOps tool keep overwriting each other. In a route that it manages, Argo Rollouts keeps only the stable and the canary destination: the first step removes a third one.',
       remedy:
-        'Leave the fields to the controller: weights 100 and 0 for Argo Rollouts with ignored differences, no objects at all for Flagger.',
+        'Leave the fields to the controller. For Argo Rollouts write the weights 100 and 0, and ignore their differences in the GitOps tool. For Flagger omit the objects.',
       references: [
         'https://argo-rollouts.readthedocs.io/en/stable/features/traffic-management/istio/',
         'https://docs.flagger.app/tutorials/istio-progressive-delivery',
@@ -46,8 +46,8 @@ export const controllerWeights: Check = {
               related: [{ object: rollout }],
               message:
                 `Rollout ${key} manages this route, and Argo Rollouts keeps only the stable and the canary destination in it: ` +
-                `it removes ${hosts}, and the other two get its ${share} %.`,
-              fix: `Move ${hosts} to a rule of its own, with a match, that the Rollout does not list. Write the weights 100 and 0 for the other two.`,
+                `it removes ${hosts}, and its ${share} % go to those two.`,
+              fix: `Move ${hosts} to a separate rule with a match, and do not list that rule in the Rollout. Write the weights 100 and 0 for the other two.`,
             });
           } else if (managed && shifted.length > 0 && object !== undefined) {
             report({
@@ -55,9 +55,7 @@ export const controllerWeights: Check = {
               object,
               path: `spec.http[${i}].route`,
               related: [{ object: rollout }],
-              message:
-                `Rollout ${key} owns the weights of this route: the controller writes them at every step. Each time these manifests are applied, the split jumps back to ` +
-                `${(rule.route ?? []).map(({ weight = 0 }) => weight).join('/')}, in the middle of a release too.`,
+              message: `Rollout ${key} owns the weights of this route: the controller sets them at every step. Each time you apply these manifests, the split jumps back to ${(rule.route ?? []).map(({ weight = 0 }) => weight).join('/')}, even in the middle of a release.`,
               fix: 'Write the weights 100 and 0, and tell Argo CD to ignore differences of .spec.http[].route[].weight.',
             });
           }
@@ -76,8 +74,8 @@ export const controllerWeights: Check = {
             object,
             path: 'metadata.name',
             related: [{ object: canary }],
-            message: `Canary ${key} makes Flagger write ${object.kind} ${object.key} itself. It overwrites whatever is applied under this name, and applying this manifest ends the split in the middle of a release.`,
-            fix: `Remove this ${object.kind}, and write what it says into spec.service of the Canary.`,
+            message: `Flagger writes ${object.kind} ${object.key} itself, for Canary ${key}. It overwrites what you apply under this name, and applying this manifest during a release undoes the current split.`,
+            fix: `Remove this ${object.kind}, and move its settings to spec.service of the Canary.`,
           });
         }
       }
@@ -86,8 +84,7 @@ export const controllerWeights: Check = {
 };
 
 /**
- * Whether a destination is the stable or the canary one of a Rollout; undefined where its strategy does not tell the two by subsets or
- * Services.
+ * Whether a destination is the stable or the canary one of a Rollout; undefined if its strategy names neither subsets nor Services.
  */
 function releasedDestinations(strategy: unknown): (destination: Destination | undefined) => boolean | undefined {
   const canary = isObject(strategy) && isObject(strategy.canary) ? strategy.canary : {};
@@ -113,7 +110,7 @@ function destinationWords({ host = '', subset }: Partial<Destination> = {}): str
   return `${subset === undefined ? '' : `subset ${subset} of `}${host}`;
 }
 
-/** The VirtualServices that a Rollout moves, with the routes that it names. */
+/** The VirtualServices whose weights a Rollout sets, with the routes that it names. */
 function virtualServicesOf(strategy: unknown): { name: string; routes: string[] }[] {
   const found: { name: string; routes: string[] }[] = [];
   const add = (value: unknown): void => {

@@ -2,7 +2,7 @@ import type { Check } from '../check';
 
 const AMBIENT = 'istio.io/dataplane-mode';
 
-/** Namespaces and pods that are told to be in the mesh in both ways at once. */
+/** Namespaces and pods that have the labels of both data planes. */
 export const dataPlaneLabels: Check = {
   name: 'data-plane-labels',
   mirrors: ['pkg/kube/inject/inject.go: injectRequired'],
@@ -11,10 +11,10 @@ export const dataPlaneLabels: Check = {
       name: 'SidecarAndAmbient',
       severity: 'warning',
       source: 'cdk8s-istio',
-      summary: 'A namespace or pod is told to use sidecars and ambient mode at once.',
+      summary: 'A namespace or pod has the labels for sidecars and for ambient mode.',
       explanation:
-        'A pod with a sidecar is left out of ambient mode. With both labels pods get sidecars, ztunnel does not take their traffic, and policies for a waypoint do not hold for them; pods that opt out of injection are in ambient mode after all. Half of the namespace is then in each data plane.',
-      remedy: 'Write one of the two labels.',
+        'Ambient mode ignores pods with a sidecar. With both labels, pods get sidecars, ztunnel does not take their traffic, and policies for a waypoint do not apply to them. Pods that opt out of injection are in ambient mode. Some pods of the namespace are then in one data plane, and some in the other.',
+      remedy: 'Keep one of the two labels.',
       references: ['https://istio.io/latest/docs/ambient/usage/add-workloads/'],
       twin: 'KIA1311',
     },
@@ -29,8 +29,8 @@ export const dataPlaneLabels: Check = {
           code: 'CDI0302',
           object,
           path: `metadata.labels.${AMBIENT}`,
-          message: `The namespace has ${sidecar} as well: its pods get sidecars, and those take part without ztunnel, so the ambient label does nothing. Policies with targetRefs for a waypoint do not hold for them.`,
-          fix: `Write one of the two labels: ${AMBIENT}: ambient, or the one for sidecars.`,
+          message: `The namespace has ${sidecar} as well: its pods get sidecars and bypass ztunnel, so the ambient label has no effect. Policies with targetRefs for a waypoint do not apply to them.`,
+          fix: `Keep one of the two labels: ${AMBIENT}: ambient, or the one for sidecars.`,
         });
       }
     }
@@ -41,8 +41,8 @@ export const dataPlaneLabels: Check = {
           object,
           path: `${path === '' ? '' : `${path}.`}metadata.labels.${AMBIENT}`,
           message:
-            'The pods have sidecar.istio.io/inject: "true" as well: they get sidecars and take part without ztunnel, so the ambient label does nothing.',
-          fix: `Write one of the two labels: ${AMBIENT}: ambient, or sidecar.istio.io/inject: "true".`,
+            'The pods have sidecar.istio.io/inject: "true" as well: they get sidecars and bypass ztunnel, so the ambient label has no effect.',
+          fix: `Keep one of the two labels: ${AMBIENT}: ambient, or sidecar.istio.io/inject: "true".`,
         });
       }
     }

@@ -11,7 +11,7 @@ import { WebhookVerdict } from '../webhook/webhook-check';
 import { gatewayOf } from './gateways';
 import { requests } from './wanted-requests';
 
-/** Rules for HTTP that no request reaches, as others take all that they are for. */
+/** HTTP rules that no request reaches, because other rules take all of their requests. */
 export const deadHttpRules: Check = {
   name: 'dead-rules',
   mirrors: ['pilot/pkg/networking/core/route/route.go: BuildHTTPRoutesForVirtualService'],
@@ -22,7 +22,7 @@ export const deadHttpRules: Check = {
       source: 'cdk8s-istio',
       summary: 'No request reaches an http rule of a VirtualService, because rules before it take all of them.',
       explanation:
-        'Envoy tries the routes of a host in order and uses the first that matches. A rule for `/api` after one for the prefix `/`, or for `GET` after one for all methods of the same path, is never reached: nothing fails, and requests go where the first rule sends them. After a rule that matches every request istiod leaves out the rest of the VirtualService. At a gateway it joins the rules of all VirtualServices for a host, the oldest first, and moves rules that match every request to the end, so `/a` in an older VirtualService takes the requests for `/a/b` in a newer one. IST0130 and IST0131 already report a match that is repeated, a rule after one without matches, and two prefixes in one VirtualService; these are not reported again. Nothing is reported if a request may reach the rule at any gateway of the VirtualService, from any client, or if it is uncertain whether other rules take all of its requests.',
+        'Envoy tries the routes of a host in order and uses the first that matches. A rule for `/api` after one for the prefix `/`, or for `GET` after one for all methods of the same path, is never reached. Nothing fails: requests go where the first rule sends them. istiod drops all rules of a VirtualService after one that matches every request. At a gateway it merges the rules of all VirtualServices for a host, the oldest first, and moves rules that match every request to the end, so `/a` in an older VirtualService takes the requests for `/a/b` in a newer one. IST0130 and IST0131 already report a match that is repeated, a rule after one without matches, and two prefixes in one VirtualService; these are not reported again. Nothing is reported if a request from any client may reach the rule at any gateway of the VirtualService, or if it is uncertain whether other rules take all of its requests.',
       remedy: 'Put narrower rules before wider ones.',
       references: [
         'https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRoute',
@@ -56,7 +56,7 @@ function isWarnedOf({ object, path }: RulePlace, warnings: ReadonlySet<string>):
   return warnings.has(path) || (matches.length > 0 && matches.every((match) => warnings.has(match.path)));
 }
 
-/** Whether two VirtualServices ask for the same requests of one host, of which CDI0108 tells. */
+/** Whether two VirtualServices want the same requests for one host, which CDI0108 reports. */
 function isRivalry(mesh: Mesh, { source, victim, match, wanted, gateway }: Taker): boolean {
   return (
     source !== victim &&
@@ -81,7 +81,7 @@ function textsFor(mesh: Mesh, { object, takers }: DeadRule): Wording {
       `No request reaches this rule: ${names.join(' and ')} ${one ? 'comes' : 'come'} before it${where} and ${one ? 'takes' : 'take'} all of its requests.` +
       (undecided === undefined
         ? ''
-        : ` That is the case while VirtualService ${undecided.source.key} is the older one, as it is when the files are applied in this order.`),
+        : ` This is so as long as VirtualService ${undecided.source.key} is the older one, as it is if you apply the files in this order.`),
     fix: within
       ? `Move this rule before ${nameOf(first, object)}, narrow the ${one ? 'match of that rule' : 'matches of those rules'}, or remove this one.`
       : 'Put the rules of both into one VirtualService, the narrower ones first, or remove this rule.',
@@ -102,7 +102,7 @@ function distinct(takers: readonly RulePlace[]): RelatedPlace[] {
   return takers.filter(isFirst).map(({ object, path }) => ({ object, path }));
 }
 
-/** Whether only the age of two VirtualServices says which rules come first, and no file says which is older. */
+/** Whether only the age of two VirtualServices decides which rules come first, and no file says which is older. */
 function dependsOnAge(mesh: Mesh, { source, victim }: Taker): boolean {
   const [a, b] = [visibilityOf(mesh, source), visibilityOf(mesh, victim)];
   const sameList = a.everybody === b.everybody && (a.everybody || source.namespace === victim.namespace);

@@ -23,8 +23,8 @@ export const destinationRuleLookup: Check = {
       source: 'cdk8s-istio',
       summary: 'A DestinationRule is in a namespace where not every client of its host finds it.',
       explanation:
-        'A proxy looks for the DestinationRule of a host in three namespaces: its own, that of the Service, and the root namespace. It takes what it finds in the first of them as a whole and merges nothing. A rule anywhere else counts only for the proxies beside it. Clients in other namespaces, gateways among them, call the host without its policy, and where a route names one of its subsets they have no cluster for it and answer 503 (flag NC). It is an error when a route of another namespace uses a subset of the rule, a warning when a route calls the host, and a note otherwise.',
-      remedy: 'Put the rule into the namespace of the Service.',
+        'A proxy looks for the DestinationRule of a host in three namespaces: its own, that of the Service, and the root namespace. It takes the rule from the first of these that has one, and merges nothing. A rule in any other namespace applies only to the proxies of that namespace. Clients elsewhere, including gateways, call the host without its policy. If a route names one of its subsets, they have no cluster for it and answer 503 (flag NC). The finding is an error if a route of another namespace uses a subset of the rule, a warning if a route calls the host, and a note otherwise.',
+      remedy: 'Move the rule to the namespace of the Service.',
       references: [
         'https://istio.io/latest/docs/ops/best-practices/traffic-management/#cross-namespace-configuration',
         'https://github.com/istio/istio/issues/15556',
@@ -41,7 +41,7 @@ export const destinationRuleLookup: Check = {
       if (homes.length === 0 || homes.includes(namespace) || namespace === rootNamespace) {
         continue;
       }
-      // Few meshes come to here.
+      // Few meshes get here.
       const callers = mesh.derive(callersByHost);
       const others = (isWildcard(host) ? mesh.derive(callerTable).overlapping(host) : (callers.get(host) ?? [])).filter(
         ({ proxy }) => proxy.namespace !== namespace,
@@ -54,7 +54,7 @@ export const destinationRuleLookup: Check = {
       );
       const harmless = broken.length === 0 && without.length === 0;
       if (harmless && (visibilityOf(mesh, object).private || hidesOthers(mesh, host, namespace))) {
-        // It is meant for its neighbors, or the others have a rule of their own, which this one replaces for its neighbors.
+        // It is meant for its own namespace, or the others have another rule, which this one replaces for its own namespace.
         continue;
       }
       const home = homes.join(' or ');
@@ -68,27 +68,26 @@ export const destinationRuleLookup: Check = {
         absence: !object.namesNamespace,
         severity: broken.length > 0 ? 'error' : without.length > 0 ? 'warning' : 'info',
         message:
-          `${host} lives in namespace ${home}, and this rule in ${namespace}${object.namesNamespace ? '' : ', as it names none'}. Only proxies in ${namespace} find it; all others look in ` +
-          `their own namespace${places.map((place, i) => `${i === places.length - 1 ? ' and' : ','} in ${place}`).join('')}. ` +
+          `${host} is in namespace ${home}, and this rule in ${namespace}${object.namesNamespace ? '' : ', because it names no namespace'}. Only proxies in ${namespace} find it; all others look in their own namespace${places.map((place, i) => `${i === places.length - 1 ? ' and' : ','} in ${place}`).join('')}. ` +
           (broken.length > 0
-            ? `Proxies in ${namesOf(broken)} have routes to its subsets but do not know them: they answer 503.`
+            ? `Proxies in ${namesOf(broken)} have routes to its subsets but no clusters for them: they answer 503.`
             : without.length > 0
               ? `Proxies in ${namesOf(without)} call the host without its policy.`
-              : 'That is right if nobody else calls the host.'),
-        fix: `Put the rule into namespace ${homes[0]}${visibilityOf(mesh, object).everybody ? '' : ', with exportTo: ["*"]'}, so that every client finds it.`,
+              : 'This is fine if no other client calls the host.'),
+        fix: `Move the rule to namespace ${homes[0]}${visibilityOf(mesh, object).everybody ? '' : ', with exportTo: ["*"]'}, so that every client finds it.`,
       });
     }
   },
 };
 
-/** A proxy that routes tell to call a host, and the subsets of it that they tell it to use. */
+/** A proxy with routes to a host, and the subsets that these routes name. */
 interface Caller {
   readonly proxy: Proxy;
   readonly host: string;
   readonly asked: Set<string>;
 }
 
-/** Where a host lives: the namespace in a full name, or those of its ServiceEntries. */
+/** The namespaces of a host: that in its full name, or those of its ServiceEntries. */
 function homesOf(mesh: Mesh, host: string): readonly string[] {
   const service = serviceOfHost(host, mesh.context.clusterDomain);
   return service === undefined
@@ -107,7 +106,7 @@ function ruleOf(mesh: Mesh, proxy: Proxy, host: string): ReturnType<typeof ruleF
   return ruleFor(mesh, proxy, service ?? { host, namespace: homesOf(mesh, host)[0] ?? '' }).rule;
 }
 
-/** Whether the proxies of a namespace would find another rule for a host, if it were not for those of the namespace. */
+/** Whether the rules of a namespace hide another rule for a host from its proxies. */
 function hidesOthers(mesh: Mesh, host: string, namespace: string): boolean {
   const covered = isWildcard(host) ? mesh.derive(ruleTable).overlapping(host) : [];
   return [host, ...covered.filter((each) => !isWildcard(each))].some((each) =>
@@ -117,14 +116,14 @@ function hidesOthers(mesh: Mesh, host: string, namespace: string): boolean {
   );
 }
 
-/** Who calls a host. Of the proxies of the mesh at least those beside the VirtualService. */
+/** The callers of a host. In the mesh these are at least the proxies in the namespace of the VirtualService. */
 function callersByHost(mesh: Mesh): ReadonlyMap<string, readonly Caller[]> {
   const index = new Map<string, Caller[]>();
   for (const [host, uses] of mesh.derive(destinationUses)) {
     const byProxy = new Map<Proxy | string, Caller>();
     for (const { virtualService, subset, callers } of uses) {
       for (const proxy of callers ?? [sidecarOf(virtualService.namespace)]) {
-        // Imagined clients of one namespace are the same.
+        // Unnamed clients of one namespace are the same.
         const key = proxy.name === '' ? proxy.namespace : proxy;
         const caller = byProxy.get(key) ?? { proxy, host, asked: new Set() };
         byProxy.set(key, caller);

@@ -14,11 +14,11 @@ export interface DestinationUse {
   /** `spec.http[0].route[0].destination` */
   readonly path: string;
   readonly subset?: string;
-  /** The gateways that ask the route, or clients in the namespaces that it is exported to; undefined for clients in all namespaces. */
+  /** The gateways that use the route, or clients in the namespaces that it is exported to; undefined for clients in all namespaces. */
   readonly callers?: readonly Proxy[];
 }
 
-/** All that is sent on by routes, by the full host of the destination: `mesh.derive(destinationUses)`. */
+/** All destinations of routes, by their full host: `mesh.derive(destinationUses)`. */
 export function destinationUses(mesh: Mesh): ReadonlyMap<string, readonly DestinationUse[]> {
   const uses = new Map<string, DestinationUse[]>();
   for (const virtualService of mesh.all('networking.istio.io/VirtualService')) {

@@ -4,7 +4,7 @@ import { registry } from '../../mesh/registry';
 import { gatewayNames, MESH_GATEWAY, rulesOf } from '../../mesh/virtual-services';
 import { dottedService } from './dotted-service';
 
-/** Hosts such as `reviews.shop`, which Kubernetes' DNS completes and Istio does not. */
+/** Hosts such as `reviews.shop`, which Kubernetes DNS completes and Istio does not. */
 export const dottedHosts: Check = {
   name: 'dotted-hosts',
   mirrors: ['pilot/pkg/model/config.go: ResolveShortnameToFQDN'],
@@ -13,9 +13,9 @@ export const dottedHosts: Check = {
       name: 'DottedShortHost',
       severity: 'error',
       source: 'cdk8s-istio',
-      summary: 'A host has a dot and is no full name, so Istio does not complete it.',
+      summary: 'A host has a dot but is not a full name, so Istio does not complete it.',
       explanation:
-        "Kubernetes' DNS completes `reviews.shop` to the Service `reviews` of namespace `shop`. Istio completes only names without any dot, with the namespace of the rule. It takes `reviews.shop` for a host outside the cluster: as a destination it has no cluster and requests get 503 (flag NC), and a DestinationRule for it applies to nothing. In `hosts` the rules are never used, except on port 80, where istiod also serves hosts that are not in the registry: there requests that say `reviews.shop` get the rules, and those that say the full name do not.",
+        'Kubernetes DNS completes `reviews.shop` to the Service `reviews` of namespace `shop`. Istio only completes names without a dot, with the namespace of the rule. To Istio, `reviews.shop` is a host outside the cluster. A destination with it has no cluster, so requests get 503 (flag NC), and a DestinationRule for it applies to nothing. In `hosts`, the rules are never used, except on port 80, where istiod also serves hosts that are not in the registry: there the rules apply to requests for `reviews.shop`, but not to those for the full name.',
       remedy: 'Write the full name of the Service.',
       references: ['https://istio.io/latest/docs/reference/config/networking/virtual-service/#Destination'],
       twin: 'IST0101',
@@ -33,7 +33,7 @@ export const dottedHosts: Check = {
           object,
           path,
           related: [{ object: service }],
-          message: `Istio completes only names without a dot, so "${host}" is not Service ${name} of namespace ${namespace} but a host of the Internet, which nobody knows. ${outcome}`,
+          message: `Istio only completes names without a dot, so it reads "${host}" as an unknown external host, not as Service ${name} of namespace ${namespace}. ${outcome}`,
           fix: `Write ${full}.`,
         });
       }
@@ -52,6 +52,6 @@ export const dottedHosts: Check = {
   },
 };
 
-const NEVER_ASKED = 'The rules are never used, but for requests to port 80 that give this very host.';
-const NO_CLUSTER = 'There is no cluster for it, and requests get 503.';
+const NEVER_ASKED = 'The rules are used only for requests to port 80 with exactly this host.';
+const NO_CLUSTER = 'It has no cluster, so requests get 503.';
 const NOT_IN_FORCE = 'The rule applies to nothing.';

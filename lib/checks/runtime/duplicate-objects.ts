@@ -1,6 +1,6 @@
 import type { Check } from '../check';
 
-/** Manifests that another one for the same object replaces. */
+/** Manifests that another manifest for the same object replaces. */
 export const duplicateObjects: Check = {
   name: 'duplicate-objects',
   codes: {
@@ -8,14 +8,11 @@ export const duplicateObjects: Check = {
       name: 'DuplicateObject',
       severity: 'error',
       source: 'cdk8s-istio',
-      summary: 'Two manifests are for one object.',
+      summary: 'Two manifests describe the same object.',
       explanation:
-        'When two manifests have the same kind, namespace and name, the one that is applied last replaces the other silently: ' +
-        'half of what was written is not in the cluster, and which half depends on the order of files. Two charts that are made for ' +
-        'one cluster with the same names are the usual cause; in a folder of examples or overlays it is alternatives that are never applied together. ' +
-        'Findings about other objects are reported only if they hold with either of the two.',
+        'When two manifests have the same kind, namespace and name, the one applied last silently replaces the other: one of the two is not in the cluster, and which one depends on the order of the files. The usual cause is two charts that use the same names in one cluster. In a folder of examples or overlays, the two are often alternatives that are never applied together. Findings about other objects are reported only if they hold with either of the two.',
       remedy:
-        'Remove one of the two, merge them, or give one another name or namespace. Check alternatives one at a time.',
+        'Remove one of the two, merge them, or rename one or move it to another namespace. Check alternatives one at a time.',
       references: ['https://kubernetes.io/docs/concepts/overview/working-with-objects/names/'],
     },
   },
@@ -26,10 +23,8 @@ export const duplicateObjects: Check = {
         object,
         path: 'metadata.name',
         related: [{ object: mesh.find(object.id, object.namespace, object.name)!, path: 'metadata.name' }],
-        message:
-          `Another manifest is for ${object.kind} ${object.namespace === '' ? '' : `${object.namespace}/`}${object.name} as well. ` +
-          'Whichever is applied last replaces the other.',
-        fix: 'Remove one of the two, merge them, or give one another name or namespace. If they are alternatives, such as overlays or steps of a tutorial, check one at a time.',
+        message: `Another manifest also describes ${object.kind} ${object.namespace === '' ? '' : `${object.namespace}/`}${object.name}. The one applied last replaces the other.`,
+        fix: 'Remove one of the two, merge them, or rename one or move it to another namespace. If they are alternatives, such as overlays or steps of a tutorial, check one at a time.',
       });
     }
   },

@@ -12,8 +12,8 @@ import type { VirtualService } from '../../mesh/virtual-services';
 import { gatewayNames, isAskedAt, rulesOf } from '../../mesh/virtual-services';
 
 /**
- * What an egress gateway alone does not do: it neither shows that requests use it nor makes them. Both are said once for a mesh, and not
- * where an object says that it is known.
+ * What an egress gateway alone does not do: it neither proves that requests use it nor forces them to. Both are reported once for a
+ * mesh, and not for an object that suppresses the code.
  */
 export const egressEnforcement: Check = {
   name: 'egress-enforcement',
@@ -22,9 +22,9 @@ export const egressEnforcement: Check = {
       name: 'EgressSuccessProvesNothing',
       severity: 'info',
       source: 'cdk8s-istio',
-      summary: 'Requests that are to leave through a gateway would also succeed without it.',
+      summary: 'Requests that should leave through a gateway also succeed without it.',
       explanation:
-        'With `outboundTrafficPolicy: ALLOW_ANY` a sidecar lets connections to unknown hosts out. If any part of the egress design is wrong, the connection just leaves the pod directly, and the answer looks the same.',
+        'With `outboundTrafficPolicy: ALLOW_ANY` a sidecar lets connections to unknown hosts out. If any part of the egress setup is wrong, connections leave the pod directly, and the response looks the same.',
       remedy: "Look at the gateway's access log, or switch to REGISTRY_ONLY.",
       references: [
         'https://istio.io/latest/docs/tasks/traffic-management/egress/egress-control/',
@@ -35,9 +35,9 @@ export const egressEnforcement: Check = {
       name: 'EgressGatewayCanBeBypassed',
       severity: 'info',
       source: 'cdk8s-istio',
-      summary: 'Nothing makes pods use the egress gateway.',
+      summary: 'Nothing forces pods to use the egress gateway.',
       explanation:
-        "Istio sends through the gateway what its sidecars see. A process that runs as the user of the proxy, a pod without a sidecar or a protocol that is not intercepted goes around it. Istio's documentation says of REGISTRY_ONLY itself that it is no security boundary; only the network can enforce the way.",
+        "Istio sends only what its sidecars see through the gateway. A process that runs as the user of the proxy, a pod without a sidecar, or a protocol that is not intercepted bypasses it. Istio's documentation says that REGISTRY_ONLY is not a security boundary either: only the network can force pods to use the gateway.",
       remedy: 'Add a NetworkPolicy for egress.',
       references: [
         'https://istio.io/latest/docs/tasks/traffic-management/egress/egress-gateway/#additional-security-considerations',
@@ -47,10 +47,9 @@ export const egressEnforcement: Check = {
       name: 'GatewayPortMissing',
       severity: 'warning',
       source: 'cdk8s-istio',
-      summary: "A route leads to a gateway's Service without a port.",
+      summary: 'A destination names the Service of a gateway without a port.',
       explanation:
-        'A destination may leave out the port of a Service that has a single one. The Service of an installed gateway has several. istiod then takes ' +
-        'the port that the client asked for, whether the Service has it or not; `istioctl analyze` with a cluster calls it an error (IST0112).',
+        'A destination may omit the port if the Service has only one. The Service of an installed gateway has several. istiod then uses the port that the client connected to, whether the Service has it or not; `istioctl analyze` against a cluster reports an error (IST0112).',
       remedy: 'Write the port into the destination.',
       references: [
         'https://istio.io/latest/docs/reference/config/analysis/ist0112/',
@@ -68,7 +67,7 @@ export const egressEnforcement: Check = {
           object,
           path: `${path}.port`,
           message:
-            'The destination names no port, and the Service of an installed gateway has several (80 and 443 at least). istiod then takes the port that the client asked for, whether the Service has it or not.',
+            'The destination names no port, and the Service of an installed gateway has several (80 and 443 at least). istiod then uses the port that the client connected to, whether the Service has it or not.',
           fix: `Write port: { number: ${port} } into the destination.`,
         });
       }
@@ -81,19 +80,19 @@ export const egressEnforcement: Check = {
     if (!isEnforced(mesh)) {
       once('CDI0205', ways, report, () => ({
         message:
-          'Nothing keeps a pod from leaving past the gateway: a program that does not use its sidecar, or a pod without one, connects directly. REGISTRY_ONLY does not stop it either.',
-        fix: 'Add a NetworkPolicy that allows the pods egress only to the gateway, to DNS and to istiod.',
+          'Nothing stops a pod from bypassing the gateway: a program that does not use its sidecar, or a pod without one, connects directly. REGISTRY_ONLY does not prevent that either.',
+        fix: 'Add a NetworkPolicy that allows egress from the pods only to the gateway, DNS and istiod.',
       }));
     }
   },
 };
 
-/** A destination of a VirtualService by which requests leave the sidecar for an egress gateway. */
+/** A destination of a VirtualService that sends requests from sidecars to an egress gateway. */
 interface WayOut {
   readonly object: VirtualService;
   readonly path: string;
   readonly destination: { readonly port?: { readonly number?: number } };
-  /** The port that the requests are for. */
+  /** The port of the requests. */
   readonly port: number;
 }
 
@@ -117,7 +116,7 @@ function isGateway(host: string): boolean {
   return /^(istio-?)?egress-?gateway\b/.test(host) || /^istio-egress/.test(host);
 }
 
-/** Reports something of the first object of which it is true, and counts the others. */
+/** Reports the first object with the problem, and counts the others. */
 function once(
   code: string,
   ways: readonly WayOut[],
@@ -140,10 +139,10 @@ function once(
   }
 }
 
-/** Sidecars that let out what they do not know. */
+/** Sidecars that let connections to unknown hosts out. */
 interface Open {
   readonly mode: string;
-  /** The Sidecar that says so; undefined where the mesh does. */
+  /** The Sidecar that sets it; undefined if the mesh does. */
   readonly by?: Sidecar;
 }
 
@@ -157,13 +156,13 @@ function successProvesNothing({ mode, by }: Open): Wording {
           `spec.outboundTrafficPolicy.mode of Sidecar ${by.key}`,
         ];
   return {
-    message: `${who} let connections to unknown hosts out directly (${what}), so a request that answers does not show that it went through the gateway.`,
+    message: `${who} let connections to unknown hosts out directly (${what}), so a successful request does not prove that it went through the gateway.`,
     fix: `Look at the gateway's own access log, or set ${where} to REGISTRY_ONLY.`,
     ...(by !== undefined && { related: [{ object: by, path: 'spec.outboundTrafficPolicy' }] }),
   };
 }
 
-/** Whether sidecars let out what they do not know, as their Sidecar says it, or else the mesh. */
+/** Whether sidecars let connections to unknown hosts out: their Sidecar decides, or else the mesh. */
 class OutboundPolicies {
   private readonly selecting: ReadonlyMap<string, readonly Sidecar[]>;
   private readonly clients: ReadonlySet<string>;
@@ -176,12 +175,12 @@ class OutboundPolicies {
     this.clients = clientNamespaces(mesh);
   }
 
-  /** A Sidecar, or the mesh, that lets pods out which ask the rules of a VirtualService. */
+  /** The Sidecar, or the mesh, that lets out pods which use the rules of a VirtualService. */
   public openFor(object: VirtualService): Open | undefined {
     const { everybody, namespaces } = visibilityOf(this.mesh, object);
     const named = everybody ? undefined : [...namespaces];
     const known = named?.filter((reader) => this.clients.has(reader)) ?? [...this.clients];
-    // Where no client is to be seen, there may be one in each of them; that of the rule itself is named for the gateway.
+    // If the manifests show no client, there may be one in each of them; the namespace of the rule itself is often that of the gateway.
     const others = named?.filter((reader) => reader !== object.namespace) ?? [];
     const readers = known.length > 0 ? known : others.length > 0 ? others : (named ?? [ANY_OTHER]);
     return readers.map((reader) => this.open(reader)).find((each) => each !== undefined);
@@ -200,10 +199,10 @@ class OutboundPolicies {
   }
 }
 
-/** A namespace of which nothing is known. */
+/** A namespace that the manifests do not show. */
 const ANY_OTHER = '';
 
-/** Namespaces with pods that have a sidecar. A gateway has nothing beside its proxy, and is no client. */
+/** Namespaces with pods that have a sidecar. A gateway has only its proxy, and is not a client. */
 function clientNamespaces(mesh: Mesh): ReadonlySet<string> {
   const clients = mesh.workloads.filter(
     (each) => each.containers.some(({ name }) => name !== PROXY_CONTAINER) && isInMesh(each, mesh),

@@ -15,7 +15,7 @@ import { bareHost } from '../../schema/words';
 import type { Check, Wording } from '../check';
 import { dottedService } from './dotted-service';
 
-/** Egress without what makes it work: a ServiceEntry for the sidecar, and one that a gateway can send to. */
+/** Egress that lacks a ServiceEntry: one for the sidecars, and one that a gateway can connect to. */
 export const egressServiceEntries: Check = {
   name: 'egress-service-entries',
   mirrors: ['pilot/pkg/networking/core/httproute.go: buildSidecarOutboundHTTPRouteConfig'],
@@ -24,9 +24,9 @@ export const egressServiceEntries: Check = {
       name: 'EgressWithoutServiceEntry',
       severity: 'error',
       source: 'cdk8s-istio',
-      summary: 'Rules for an external host have no ServiceEntry that makes sidecars ask them.',
+      summary: 'No ServiceEntry makes sidecars use the rules for an external host.',
       explanation:
-        'A sidecar has listeners and routes for the hosts of the registry: Services and ServiceEntries. Rules of `tls` and `tcp` for a host that is in neither change nothing; those of `http` are asked on port 80 alone, which is then only information. With `outboundTrafficPolicy: ALLOW_ANY`, the default, the connection leaves the pod directly (PassthroughCluster in the access log) and the page loads, so the mistake looks like success; with REGISTRY_ONLY it is closed.',
+        'A sidecar has listeners and routes for the hosts of the registry: Services and ServiceEntries. `tls` and `tcp` rules for a host that is in neither have no effect. `http` rules are used on port 80 only; that is reported as information. With `outboundTrafficPolicy: ALLOW_ANY`, the default, the connection leaves the pod directly (PassthroughCluster in the access log) and the request succeeds, so the mistake goes unnoticed; with REGISTRY_ONLY the connection is closed.',
       remedy: 'Add a ServiceEntry for the host.',
       references: [
         'https://istio.io/latest/docs/tasks/traffic-management/egress/egress-gateway/',
@@ -37,10 +37,10 @@ export const egressServiceEntries: Check = {
       name: 'WildcardWithoutUpstream',
       severity: 'error',
       source: 'cdk8s-istio',
-      summary: 'An egress gateway passes on TLS for a wildcard and has nothing to connect to.',
+      summary: 'An egress gateway forwards TLS for a wildcard host and has nothing to connect to.',
       explanation:
-        'A wildcard is no address. A gateway can send all hosts below it to one server that serves them all (a ServiceEntry with resolution DNS for that server), or it can look up the server name of each connection itself, which takes an EnvoyFilter with the SNI dynamic forward proxy. Everything between the two designs ends in a gateway without an upstream, which closes connections; one for the wildcard with resolution NONE does too. Without any ServiceEntry sidecars do not even ask the gateway, and connections leave past it.',
-      remedy: 'Choose one of the two designs and write all of its objects.',
+        'A wildcard has no address. A gateway can send all matching hosts to one server that serves them all (a ServiceEntry with resolution DNS for that server), or look up the server name of each connection itself, which requires an EnvoyFilter with the SNI dynamic forward proxy. With anything in between, such as a ServiceEntry for the wildcard with resolution NONE, the gateway has no upstream and closes connections. Without any ServiceEntry, sidecars do not use the gateway, and connections bypass it.',
+      remedy: 'Choose one of the two, and write all of its objects.',
       references: [
         'https://istio.io/latest/docs/tasks/traffic-management/egress/wildcard-egress-hosts/',
         'https://istio.io/latest/blog/2023/egress-sni/',
@@ -50,9 +50,9 @@ export const egressServiceEntries: Check = {
       name: 'GatewayUpstreamUnresolved',
       severity: 'error',
       source: 'cdk8s-istio',
-      summary: 'A gateway sends requests to a ServiceEntry without resolution.',
+      summary: 'A gateway sends requests to a ServiceEntry with resolution NONE.',
       explanation:
-        'With resolution NONE Envoy connects to the address that the client asked for. A sidecar knows it, because connections are redirected to it. A gateway is asked by its own address, so there is none that it could use: it has no healthy upstream (flag UH), TLS connections are closed, and HTTP requests get 503.',
+        'With resolution NONE Envoy connects to the original destination address of the client. A sidecar knows this address, because connections are redirected to the sidecar. Clients connect to a gateway by its own address, so it does not know the original one: it has no healthy upstream (flag UH), TLS connections are closed, and HTTP requests get 503.',
       remedy: 'Write resolution: DNS.',
       references: ['https://istio.io/latest/docs/tasks/traffic-management/egress/egress-gateway/'],
     },
@@ -65,7 +65,7 @@ export const egressServiceEntries: Check = {
       const rules = rulesOf(object).filter((rule) => isAskedAt(rule, MESH_GATEWAY));
       (object.spec.hosts ?? []).forEach((host, i) => {
         const full = fullHost(host, object.namespace, mesh.context.clusterDomain);
-        // A URL is no host: the webhook says so.
+        // A URL is not a host: the webhook reports it.
         const external =
           full.includes('.') && bareHost(full) === undefined && !full.endsWith(`.${mesh.context.clusterDomain}`);
         const asked = external && rules.length > 0 && host !== '*';
@@ -99,10 +99,8 @@ export const egressServiceEntries: Check = {
             object: gateway,
             path: `${server.path}.hosts`,
             absence: true,
-            message:
-              `The gateway is to pass on TLS for ${wildcard}, and there is nothing that it could connect to: a wildcard has no address, and no ServiceEntry names one host below it ` +
-              'that serves all of them. With resolution NONE the gateway has no upstream either.',
-            fix: `Add a ServiceEntry with resolution: DNS for one host that serves them all and send the second hop there, or let the gateway follow the server name (an EnvoyFilter with sni_dynamic_forward_proxy: EgressSniPassthrough writes either).`,
+            message: `The gateway forwards TLS for ${wildcard}, but has nothing to connect to: a wildcard has no address, and no ServiceEntry names one matching host that serves all of them. With resolution NONE the gateway has no upstream either.`,
+            fix: `Add a ServiceEntry with resolution: DNS for one host that serves them all and send the second hop there, or let the gateway connect to the server name (an EnvoyFilter with sni_dynamic_forward_proxy). EgressSniPassthrough writes either.`,
           });
         }
       }
@@ -121,11 +119,11 @@ export const egressServiceEntries: Check = {
                 object: entry,
                 path: 'spec.resolution',
               })),
-              message: `ServiceEntry ${destination.host} has resolution NONE, which means the address that the client asked for. A gateway is asked by its own address and does not know that one: it has no upstream and closes the connection (flag UH).`,
+              message: `ServiceEntry ${destination.host} has resolution NONE, which means the original destination address of the client. Clients connect to a gateway by its own address, so it does not know the original one: it has no upstream and closes the connection (flag UH).`,
               // A wildcard with resolution DNS is rejected, and gateways cannot use DYNAMIC_DNS.
               fix: isWildcard(destination.host ?? '')
-                ? 'A wildcard cannot be looked up: send the requests to one host that serves them all, with a ServiceEntry of resolution: DNS, or let the gateway follow the server name (EgressSniPassthrough writes either).'
-                : 'Write resolution: DNS into the ServiceEntry, so that the gateway looks the host up.',
+                ? 'DNS cannot resolve a wildcard: send the requests to one host that serves them all, with a ServiceEntry of resolution: DNS, or let the gateway connect to the server name (EgressSniPassthrough writes either).'
+                : 'Write resolution: DNS in the ServiceEntry, so that the gateway looks up the host.',
             });
           }
         }
@@ -137,25 +135,21 @@ export const egressServiceEntries: Check = {
 function unknownToTls(host: string): Wording {
   return {
     absence: true,
-    message:
-      `No ServiceEntry is for ${host}, so sidecars have no listener for it and never ask these rules: connections leave the pod directly, past every gateway ` +
-      '(with outboundTrafficPolicy REGISTRY_ONLY they are closed). That the page loads proves nothing.',
-    fix: `Add a ServiceEntry with hosts: ["${host}"] and ports: [{ number: 443, name: tls, protocol: TLS }], visible to the clients and to the gateway.`,
+    message: `No ServiceEntry has the host ${host}, so sidecars have no listener for it and never use these rules: connections leave the pod directly and bypass every gateway (with outboundTrafficPolicy REGISTRY_ONLY they are closed). A successful request proves nothing.`,
+    fix: `Add a ServiceEntry with hosts: ["${host}"] and ports: [{ number: 443, name: tls, protocol: TLS }], and export it to the clients and to the gateway.`,
   };
 }
 
-/** Sidecars put the http rules for hosts that are in no registry at port 80. */
+/** Sidecars serve the http rules of hosts that are not in the registry on port 80. */
 function unknownToHttp(host: string): Wording {
   return {
     severity: 'info',
-    message:
-      `No ServiceEntry is for ${host}. Sidecars ask these rules for plain HTTP on port 80 only, if another host of the mesh has an HTTP port 80; on other ports, and with HTTPS, ` +
-      'connections leave the pod directly (with outboundTrafficPolicy REGISTRY_ONLY they are closed).',
-    fix: `Leave it if pods call no other port; or add a ServiceEntry with hosts: ["${host}"] and the ports that they call. If the rules are for requests from outside only, take mesh out of gateways, or name the Gateway there.`,
+    message: `No ServiceEntry has the host ${host}. Sidecars use these rules only for plain HTTP on port 80, and only if another host of the mesh has an HTTP port 80. On other ports, and with HTTPS, connections leave the pod directly (with outboundTrafficPolicy REGISTRY_ONLY they are closed).`,
+    fix: `If pods call no other port, nothing needs to change. Otherwise add a ServiceEntry with hosts: ["${host}"] and the ports that they call. If the rules are only for requests from outside, remove mesh from gateways, or name the Gateway there.`,
   };
 }
 
-/** VirtualServices that make sidecars send requests for a host to a gateway. */
+/** VirtualServices by which sidecars send requests for a host to a gateway. */
 function sidecarRoutes(mesh: Mesh, gateway: string, host: string): string[] {
   const ofGateway = mesh.derive(virtualServicesByGateway).get(gateway);
   const table = ofGateway && virtualServicesByHost(mesh, ofGateway);

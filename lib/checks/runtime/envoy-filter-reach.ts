@@ -5,7 +5,7 @@ import type { Check } from '../check';
 
 type EnvoyFilter = MeshObject<'networking.istio.io/EnvoyFilter'>;
 
-/** EnvoyFilters that change every proxy they can, or none. */
+/** EnvoyFilters that patch every proxy they can, or none. */
 export const envoyFilterReach: Check = {
   name: 'envoy-filter-reach',
   mirrors: ['pilot/pkg/model/push_context.go: EnvoyFilters'],
@@ -16,8 +16,8 @@ export const envoyFilterReach: Check = {
       source: 'cdk8s-istio',
       summary: 'An EnvoyFilter patches every proxy of its namespace, or of the mesh.',
       explanation:
-        "EnvoyFilters depend on names and order inside Envoy's configuration. One without a selector patches gateways and sidecars alike, those of other teams and those that do not exist yet included; in the root namespace it reaches the whole mesh. A proxy that cannot take a patch rejects the listeners, routes or clusters that it touches: they stay as they were, whatever else changes, and new ones do not come, so requests for them get 503 or their connections are closed.",
-      remedy: 'Select the pods that are meant.',
+        "EnvoyFilters depend on names and order inside Envoy's configuration. One without a workload selector patches gateways and sidecars alike, including those of other teams and those that do not exist yet; in the root namespace it applies to the whole mesh. If a patch is invalid for a proxy, the proxy rejects the patched listeners, routes or clusters. Existing ones keep their old configuration, and new ones are missing, so their requests get 503 or their connections are closed.",
+      remedy: 'Select the pods to patch.',
       references: [
         'https://istio.io/latest/docs/reference/config/networking/envoy-filter/',
         'https://github.com/istio/istio/issues/21271',
@@ -30,8 +30,8 @@ export const envoyFilterReach: Check = {
       source: 'cdk8s-istio',
       summary: 'An EnvoyFilter patches gateways only, in a namespace without gateways.',
       explanation:
-        'Outside the root namespace an EnvoyFilter patches only the proxies of its own namespace. The pods of a gateway usually run in a namespace of their own, which need not be that of the Gateway or of the application, so patches with `context: GATEWAY` beside the application change nothing. Istio accepts the object, and nothing reports that no proxy takes it.',
-      remedy: 'Move it to the namespace in which the pods of the gateway run, and select them.',
+        'Outside the root namespace an EnvoyFilter patches only the proxies of its own namespace. The pods of a gateway usually run in a namespace of their own, not that of the Gateway or of the application, so patches with `context: GATEWAY` in the namespace of the application change nothing. Istio accepts the object, and nothing reports that no proxy uses it.',
+      remedy: "Move it to the namespace of the gateway's pods, and select them.",
       references: [
         'https://istio.io/latest/docs/reference/config/networking/envoy-filter/',
         'https://github.com/istio/istio/issues/17414',
@@ -53,7 +53,7 @@ export const envoyFilterReach: Check = {
           object,
           path: 'metadata.namespace',
           absence: !object.namesNamespace,
-          message: `All patches are for gateways (context: GATEWAY), and none of the pods in namespace ${namespace} is a gateway. Outside the root namespace an EnvoyFilter patches only proxies of its own namespace, so this one does nothing.`,
+          message: `All patches are for gateways (context: GATEWAY), but no pod in namespace ${namespace} is a gateway. Outside the root namespace an EnvoyFilter patches only proxies of its own namespace, so this one has no effect.`,
           fix: `Move it to the namespace of the gateway's pods${homes.length === 0 ? '' : ` (${homes.join(', ')})`}, and select them with workloadSelector.labels.`,
         });
         continue;
@@ -63,8 +63,8 @@ export const envoyFilterReach: Check = {
         code: 'CDI0303',
         object,
         path: 'spec.workloadSelector',
-        message: `The filter has no workloadSelector, so it patches every ${who} ${where}, ${who === 'proxy' ? 'gateways and ' : ''}those that come later included. A proxy that cannot take a patch rejects every listener, route or cluster that it touches, and keeps what it had before.`,
-        fix: 'Write workloadSelector.labels with the labels of the pods that are meant.',
+        message: `The EnvoyFilter has no workloadSelector, so it patches every ${who} ${where}, including ${who === 'proxy' ? 'gateways and ' : ''}those added later. If a patch is invalid for a proxy, the proxy rejects every patched listener, route or cluster, and keeps its old configuration.`,
+        fix: 'Write workloadSelector.labels with the labels of the pods to patch.',
       });
     }
   },
@@ -78,7 +78,7 @@ function proxiesOf({ spec: { configPatches = [] } }: EnvoyFilter): 'gateway' | '
   return all('GATEWAY') ? 'gateway' : all('SIDECAR_INBOUND', 'SIDECAR_OUTBOUND') ? 'sidecar' : 'proxy';
 }
 
-/** Those whose pods the manifests show, but for the root namespace, whose EnvoyFilters are for all. */
+/** The namespaces of gateways whose pods the manifests show, except the root namespace, whose EnvoyFilters apply everywhere. */
 function namespacesWithoutGateways(mesh: Mesh): ReadonlySet<string> {
   const shown = new Set(mesh.workloads.map(({ namespace }) => namespace));
   proxies(mesh).gateways.forEach(({ namespace }) => shown.delete(namespace));

@@ -8,7 +8,7 @@ import { gatewayRouteConfigs } from '../../routing/route-table';
 import type { Check } from '../check';
 import { gatewayOf } from './gateways';
 
-/** Hosts of which a gateway serves nothing but the path "/", by whichever rules. */
+/** Hosts for which all rules of a gateway together serve only the path "/". */
 export const exactRoots: Check = {
   name: 'exact-roots',
   mirrors: ['pilot/pkg/networking/core/gateway.go: buildGatewayHTTPRouteConfig'],
@@ -19,7 +19,7 @@ export const exactRoots: Check = {
       source: 'cdk8s-istio',
       summary: 'Only the path "/" is served for a host.',
       explanation:
-        '`exact: /` matches the start page and nothing else. Its style sheets, scripts and pictures have paths of their own, and the gateway answers 404 to them: the page appears, without its looks and functions.',
+        '`exact: /` matches only the start page. Its style sheets, scripts and images have other paths, and the gateway answers 404 to them: the page loads, but looks broken and does not work.',
       remedy: 'Write prefix: / for the whole site.',
       references: ['https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPMatchRequest'],
     },
@@ -37,8 +37,8 @@ export const exactRoots: Check = {
           code: 'CDI0111',
           object,
           path: `${path}.uri.exact`,
-          message: `Only the path "/" itself is served for ${host === '*' ? 'any host' : host}: style sheets, scripts, pictures and every other page get 404.`,
-          fix: 'Write prefix: / for the whole site, or add a match for each path that is to be served.',
+          message: `Only the path "/" itself is served for ${host === '*' ? 'any host' : host}: style sheets, scripts, images and all other pages get 404.`,
+          fix: 'Write prefix: / for the whole site, or add a match for each path to serve.',
         });
       }
     }
@@ -60,7 +60,7 @@ function knownHosts(mesh: Mesh): ServedHost[] {
     });
 }
 
-/** Those of Gateways that are not among the manifests: whatever hosts they have, VirtualServices of one host come together. */
+/** Those of Gateways that are not among the manifests: whatever hosts they have, VirtualServices of one host are merged. */
 function otherHosts(mesh: Mesh): ServedHost[] {
   return [...mesh.derive(virtualServicesByGateway)].flatMap(([gateway, virtualServices]) => {
     const byHost = new Map<string, (HttpRuleMatch | undefined)[]>();

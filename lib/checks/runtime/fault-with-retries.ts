@@ -1,6 +1,6 @@
 import type { Check } from '../check';
 
-/** Injected faults in a route that is meant to show that retries or a timeout help. */
+/** Faults injected in a route whose own retries or timeout they are meant to test. */
 export const faultWithRetries: Check = {
   name: 'fault-with-retries',
   mirrors: ['pilot/pkg/networking/core/route/route.go: TranslateFault'],
@@ -9,10 +9,10 @@ export const faultWithRetries: Check = {
       name: 'FaultWithRetries',
       severity: 'warning',
       source: 'cdk8s-istio',
-      summary: 'A route injects a fault and has retries or a timeout of its own.',
+      summary: 'A route injects a fault and also has retries or a timeout.',
       explanation:
-        'Faults are injected by a filter that comes before the router, and retries and timeouts belong to the router. An injected abort is answered at once and never tried again; an injected delay passes before the timeout begins. A test that is meant to show that retries help shows the opposite.',
-      remedy: 'Inject the fault further down the call chain, and keep retries and timeout where they are to be tried.',
+        'A filter before the router injects faults; the router applies retries and timeouts. An injected abort is answered at once and never retried, and an injected delay is over before the timeout starts. So the fault does not test the retries or the timeout of the same route.',
+      remedy: 'Inject the fault further down the call chain, and keep retries and the timeout on the route to test.',
       references: [
         'https://istio.io/latest/docs/concepts/traffic-management/#network-resilience-and-testing',
         'https://github.com/istio/istio/issues/13705',
@@ -32,10 +32,8 @@ export const faultWithRetries: Check = {
             code: 'CDI0106',
             object,
             path: `spec.http[${i}].fault`,
-            message:
-              `The proxy of the client injects the ${faults.join(' and ')} before it comes to ${policies.join(' and ')} of the same route, so these never see the fault: ` +
-              'an aborted request is not tried again, and a delay is not cut short.',
-            fix: `Remove ${policies.join(' and ')} here, or inject the fault for the next service on the way and keep ${policies.join(' and ')} on this route.`,
+            message: `The client's proxy injects the ${faults.join(' and ')} before it applies ${policies.join(' and ')} of the same route, so these never see the fault: an aborted request is not retried, and a delay is not cut short.`,
+            fix: `Remove ${policies.join(' and ')} here, or inject the fault further down the call chain and keep ${policies.join(' and ')} on this route.`,
           });
         }
       });

@@ -2,7 +2,7 @@ import { madeSecrets } from '../../mesh/made-secrets';
 import { namespacesOfGateway } from '../../mesh/proxies';
 import type { Check } from '../check';
 
-/** Certificates in a namespace in which the pods of the gateway do not look. */
+/** Credentials in a namespace in which the pods of the gateway do not look. */
 export const gatewayCredentials: Check = {
   name: 'gateway-credentials',
   mirrors: ['pilot/pkg/xds/sds.go: filterAuthorizedResources'],
@@ -11,10 +11,10 @@ export const gatewayCredentials: Check = {
       name: 'CredentialInAnotherNamespace',
       severity: 'error',
       source: 'cdk8s-istio',
-      summary: "The Secret of a server is not in the namespace of the gateway's pods.",
+      summary: "The Secret of a gateway server is not in the namespace of the gateway's pods.",
       explanation:
-        '`credentialName` has no namespace: the pods of the gateway ask for the Secret in the namespace that they run in, whatever the namespace of the Gateway object is. A Secret beside the Gateway or the application is not found: the server has no certificate, and every TLS handshake for its hosts is cut off, while other servers of the port work.',
-      remedy: "Make the Secret, or cert-manager's Certificate, in the namespace of the gateway's pods.",
+        '`credentialName` has no namespace: the pods of the gateway look for the Secret in their own namespace, whatever the namespace of the Gateway is. They do not find a Secret in the namespace of the Gateway or of the application. The server then has no certificate and every TLS handshake for its hosts fails, while other servers of the port work.',
+      remedy: "Create the Secret, or cert-manager's Certificate, in the namespace of the gateway's pods.",
       references: [
         'https://istio.io/latest/docs/tasks/traffic-management/ingress/secure-ingress/',
         'https://github.com/istio/istio/issues/27740',
@@ -41,10 +41,8 @@ export const gatewayCredentials: Check = {
               object,
               path: `spec.servers[${i}].tls.${field}`,
               related: made.map(({ by }) => ({ object: by })),
-              message:
-                `Secret "${name}" is made in namespace ${known.join(' and ')}, and the gateway's pods run in ${missing.join(' and ')}. They look for it only there, ` +
-                `whatever the namespace of the Gateway is, so the server has no certificate and ends every connection.`,
-              fix: `Make the ${made[0].by.kind} in namespace ${missing.join(' and ')}.`,
+              message: `Secret "${name}" is in namespace ${known.join(' and ')}, but the gateway's pods run in ${missing.join(' and ')} and look for it only there, whatever the namespace of the Gateway is. The server has no certificate and closes every connection.`,
+              fix: `Create the ${made[0].by.kind} in namespace ${missing.join(' and ')}.`,
             });
           }
         }

@@ -13,20 +13,20 @@ export const gatewayDeployments: Check = {
       name: 'InstalledObjectRedeclared',
       severity: 'warning',
       source: 'cdk8s-istio',
-      summary: 'A manifest is for an object that the installation of Istio owns.',
+      summary: 'A manifest describes an object that belongs to the Istio installation.',
       explanation:
-        'Kubernetes merges what two owners apply. The installed gateway Service has ports 80 and 443 that lead to 8080 and 8443 of pods that may not bind low ports; a copy with `targetPort: 443` changes that, and the gateway stops answering. The next upgrade changes it back.',
-      remedy: 'Omit the object, or run a gateway of your own under another name.',
+        'Kubernetes merges what two owners apply. Ports 80 and 443 of the installed gateway Service have the target ports 8080 and 8443, because its pods may not bind low ports. A copy with `targetPort: 443` changes that, and the gateway stops responding. The next upgrade changes it back.',
+      remedy: 'Omit the object, or deploy your own gateway under another name.',
       references: ['https://istio.io/latest/docs/setup/additional-setup/gateway/'],
     },
     CDI0207: {
       name: 'HandWrittenProxy',
       severity: 'error',
       source: 'cdk8s-istio',
-      summary: "A container runs Istio's proxy without what the proxy needs.",
+      summary: "A handwritten container for Istio's proxy lacks required settings.",
       explanation:
-        'The agent in the proxy image needs to know its pod, namespace and address, a projected token by which istiod knows it, and the root certificate of istiod. A container that was copied without them starts, gets no certificate and no configuration, and never becomes ready. The list changes with each release, so a copy ages badly.',
-      remedy: 'Let the injector write the container from its gateway template.',
+        'The agent in the proxy image needs its pod name, namespace and address, a projected token that identifies it to istiod, and the root certificate of istiod. A container without them starts, but gets no certificate and no configuration, and never becomes ready. The list changes with each release, so a copy goes out of date.',
+      remedy: 'Let the injector add the container from its gateway template.',
       references: ['https://istio.io/latest/docs/setup/additional-setup/gateway/'],
     },
   },
@@ -44,10 +44,8 @@ export const gatewayDeployments: Check = {
           code: 'CDI0206',
           object,
           path: 'metadata.name',
-          message:
-            `istioctl install and Helm make ${object.kind} ${name} in ${namespace} themselves. Applied over theirs, this one is merged with it: ports and containers of both are mixed, ` +
-            'and the next upgrade of Istio undoes half of it.',
-          fix: 'Refer to the installed gateway and omit its objects, or give a gateway of your own another name and namespace.',
+          message: `istioctl install and Helm create ${object.kind} ${name} in ${namespace} themselves. Kubernetes merges this one with theirs: ports and containers of both are mixed, and the next upgrade of Istio undoes part of it.`,
+          fix: 'Refer to the installed gateway and omit its objects, or deploy your own gateway under another name in another namespace.',
         });
       }
     }
@@ -73,11 +71,11 @@ export const gatewayDeployments: Check = {
             code: 'CDI0207',
             object,
             path: `${path === '' ? 'spec' : `${path}.spec`}.containers[${i}]`,
-            message: `This proxy is written by hand and lacks ${lacks.join(' and ')}. Without them the agent cannot prove to istiod who it is, gets no certificate and no configuration, and never becomes ready.`,
+            message: `This proxy container is handwritten and lacks ${lacks.join(' and ')}. Without them the agent cannot authenticate to istiod, gets no certificate and no configuration, and never becomes ready.`,
             fix:
               containers.length > 1
                 ? 'Remove the container and let Istio add it: label istio-injection: enabled on the namespace, or sidecar.istio.io/inject: "true" on the pod template.'
-                : 'Let Istio write the container: annotation inject.istio.io/templates: gateway and label sidecar.istio.io/inject: "true" on the pod template, and a container with name: istio-proxy and image: auto.',
+                : 'Let Istio fill in the container: annotation inject.istio.io/templates: gateway and label sidecar.istio.io/inject: "true" on the pod template, and a container with name: istio-proxy and image: auto.',
           });
         }
       });
@@ -90,7 +88,7 @@ function named(what: string, names: readonly string[]): string[] {
   return names.length === 0 ? [] : [`the ${what}${names.length === 1 ? '' : 's'} ${list(names)}`];
 }
 
-/** Whether istiod signs the certificates itself, so that its authority has to be in the pod. */
+/** Whether istiod signs the certificates itself, so that the pod needs its root certificate. */
 function isOfIstiod(env: NonNullable<ContainerSpec['env']>): boolean {
   return (env.find(({ name }) => name === 'PILOT_CERT_PROVIDER')?.value ?? 'istiod') === 'istiod';
 }

@@ -17,7 +17,7 @@ import {
 import { serverHosts } from '../../routing/server-hosts';
 import type { Check } from '../check';
 
-/** Servers of Gateways whose protocol and TLS mode do not take the rules of the VirtualServices that are bound to them. */
+/** Servers of Gateways whose protocol and TLS mode do not use the rules of the VirtualServices that are bound to them. */
 export const gatewayRouteKinds: Check = {
   name: 'gateway-route-kinds',
   mirrors: [
@@ -29,10 +29,10 @@ export const gatewayRouteKinds: Check = {
       name: 'RouteKindUnfitForServer',
       severity: 'error',
       source: 'cdk8s-istio',
-      summary: "The rules of a VirtualService are of a kind that the gateway's server does not ask.",
+      summary: 'The rules of a VirtualService are of a kind that the gateway server does not use.',
       explanation:
-        'The protocol and the TLS mode of a server decide what the gateway can read. A server that ends TLS for HTTPS reads HTTP requests and asks `http` rules; one with PASSTHROUGH sees only the server name and asks `tls` rules; one that ends TLS for protocol TLS, or speaks TCP, asks `tcp` rules. Rules of another kind are left out silently: HTTP clients get 404. Other servers are left out themselves: where no other one shares the port nothing listens, and connections are refused; where one does, they are closed.',
-      remedy: "Write rules of the kind that the server asks, or change the server's protocol and TLS mode.",
+        'The protocol and the TLS mode of a server decide what the gateway can read. A server that terminates TLS for HTTPS reads HTTP requests and uses `http` rules. One with PASSTHROUGH sees only the server name and uses `tls` rules. One that terminates TLS for protocol TLS, or has protocol TCP, uses `tcp` rules. Rules of another kind are silently ignored. An HTTP server without rules answers 404. Any other server without rules is left out: if no other server shares the port, nothing listens and connections are refused; otherwise they are closed.',
+      remedy: "Write rules of the kind that the server uses, or change the server's protocol and TLS mode.",
       references: [
         'https://istio.io/latest/docs/ops/common-problems/network-issues/',
         'https://github.com/istio/istio/issues/34612',
@@ -44,9 +44,9 @@ export const gatewayRouteKinds: Check = {
       name: 'SecondHopMissing',
       severity: 'error',
       source: 'cdk8s-istio',
-      summary: 'Sidecars send requests to a gateway that has no rule for where they go next.',
+      summary: 'Sidecars send requests to a gateway that has no rule to forward them.',
       explanation:
-        'Egress through a gateway is two hops: a rule for the mesh leads from the sidecar to the gateway, and a rule for the gateway leads on to the external host. Without the second istiod has no filter chain for the server and leaves its listener out: connections to the gateway are refused.',
+        'Egress through a gateway takes two hops: a rule for the mesh sends requests from the sidecar to the gateway, and a rule for the gateway sends them on to the external host. Without the second rule istiod builds no filter chain for the server and omits its listener: connections to the gateway are refused.',
       remedy: 'Add the second rule.',
       references: [
         'https://istio.io/latest/docs/tasks/traffic-management/egress/egress-gateway/',
@@ -73,9 +73,7 @@ export const gatewayRouteKinds: Check = {
               object,
               path: `spec.${wanted}`,
               related: [{ object: gateway, path: server.path }],
-              message:
-                `All ${wanted} rules are for the mesh, so sidecars send requests to the gateway, and ${what} has no rule that says where they go from ` +
-                'there. istiod leaves a server without rules out, and a listener without servers: sidecars connect to a gateway on which nothing listens, and clients see their connections closed.',
+              message: `All ${wanted} rules are for the mesh: sidecars send requests to the gateway, but ${what} has no rule to forward them. istiod omits a server without rules, and a listener without servers: nothing listens at the gateway, and the connections of clients are closed.`,
               fix: `Add a second ${wanted} rule with match: [{ gateways: [${object.spec.gateways?.find((name) => name !== MESH_GATEWAY)}], ... }] that sends the requests on to the external host.`,
             });
           } else if (given.length > 0) {
@@ -85,8 +83,8 @@ export const gatewayRouteKinds: Check = {
               path: `spec.${given[0]}`,
               related: [{ object: gateway, path: server.path }],
               severity: servesElsewhere(mesh, gateway, object, given) ? 'warning' : undefined,
-              message: `${what[0].toUpperCase()}${what.slice(1)} ${KINDS[wanted]}, and this VirtualService has only ${given.join(' and ')} rules for it. They are never used: ${LOST[wanted]}.`,
-              fix: `Write ${wanted} rules${wanted === 'http' ? '' : `, or give the server a protocol and TLS mode that ${given[0]} rules fit (${FITS[given[0]]})`}.`,
+              message: `${what[0].toUpperCase()}${what.slice(1)} ${KINDS[wanted]}, but this VirtualService has only ${given.join(' and ')} rules for it. They are never used: ${LOST[wanted]}.`,
+              fix: `Write ${wanted} rules${wanted === 'http' ? '' : `, or give the server a protocol and TLS mode for ${given[0]} rules (${FITS[given[0]]})`}.`,
             });
           }
         });
@@ -111,7 +109,7 @@ function servesHostsOf(mesh: Mesh, server: GatewayServer, object: VirtualService
   return serverHosts(server).shared(hostsOf(object, mesh), object.namespace).length > 0;
 }
 
-/** Whether another server of the Gateway takes the rules, so that those for this one may be elsewhere. */
+/** Whether another server of the Gateway uses the rules, so that those for this one may be elsewhere. */
 function servesElsewhere(mesh: Mesh, gateway: Gateway, object: VirtualService, given: readonly RuleKind[]): boolean {
   return serversOf(gateway).some((server) => {
     const wanted = rulesOfServer(server.server);
@@ -135,13 +133,13 @@ function serverName({ gateway, number, server: { port, tls } }: GatewayServer): 
 }
 
 const KINDS: Record<RuleKind, string> = {
-  http: 'ends TLS, if there is any, and reads HTTP requests',
-  tls: 'passes TLS on unread, so only the server name can be matched',
-  tcp: 'ends TLS, if there is any, and passes on bytes that it does not read',
+  http: 'terminates TLS, if there is any, and reads HTTP requests',
+  tls: 'forwards TLS unread, so rules can match only the server name',
+  tcp: 'terminates TLS, if there is any, and forwards the bytes unread',
 };
 
 const REFUSED =
-  'nothing listens on the port, and connections are refused (or closed, where another server of the port has rules)';
+  'nothing listens on the port, and connections are refused (or closed, if another server of the port has rules)';
 
 const LOST: Record<RuleKind, string> = {
   http: 'every request gets 404',

@@ -5,7 +5,7 @@ import type { VirtualService } from '../../mesh/virtual-services';
 import { gatewayNames } from '../../mesh/virtual-services';
 import type { Workload } from '../../mesh/workload';
 
-/** A Gateway by its `namespace/name`; there is none for `mesh`. */
+/** A Gateway by its `namespace/name`; undefined for `mesh`. */
 export function gatewayOf(mesh: Mesh, key: string): Gateway | undefined {
   const [namespace, name] = key.split('/');
   return name === undefined ? undefined : mesh.find('networking.istio.io/Gateway', namespace, name);

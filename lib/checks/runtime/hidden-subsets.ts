@@ -13,7 +13,7 @@ import type { Check, Reporter } from '../check';
 import type { DestinationUse } from './destination-uses';
 import { destinationUses } from './destination-uses';
 
-/** DestinationRules that hide another one, whose subsets routes send requests to. */
+/** DestinationRules that hide another one whose subsets are destinations of routes. */
 export const hiddenSubsets: Check = {
   name: 'hidden-subsets',
   mirrors: ['pilot/pkg/model/push_context.go: destinationRule'],
@@ -22,10 +22,11 @@ export const hiddenSubsets: Check = {
       name: 'DestinationRuleHidesSubset',
       severity: 'error',
       source: 'cdk8s-istio',
-      summary: 'A DestinationRule hides another one that has the subset a route asks for.',
+      summary: 'A DestinationRule hides another one that has the subset of a destination.',
       explanation:
-        'A proxy takes the DestinationRules for a host from one namespace: its own, else that of the Service, else the root namespace. What it finds first replaces the others whole; subsets and policies are not merged across namespaces. A rule that was only meant to add a setting for one team, such as a connection pool or TLS, takes the subsets of the owner away from its proxies. Where a route sends their requests to such a subset, there is no cluster for it: 503 with the response flag NC, for these clients alone.',
-      remedy: 'Repeat the subsets in the nearer rule, or keep one rule for the host, in the namespace of the Service.',
+        "A proxy takes the DestinationRules for a host from one namespace: its own, else that of the Service, else the root namespace. The first one replaces the others entirely: subsets and policies are not merged across namespaces. A rule that should only add a setting for one team, such as a connection pool or TLS, hides the owner's subsets from that team's proxies. If a route sends their requests to such a subset, they have no cluster for it and answer 503 with the response flag NC; other clients are not affected.",
+      remedy:
+        'Repeat the subsets in the rule that is found first, or keep a single rule for the host, in the namespace of the Service.',
       references: [
         'https://istio.io/latest/docs/ops/best-practices/traffic-management/#cross-namespace-configuration',
         'https://istio.io/latest/docs/reference/config/networking/destination-rule/',
@@ -51,7 +52,7 @@ export const hiddenSubsets: Check = {
     for (const [wildcard, namespaces] of wildcards) {
       const uses = table.overlapping(wildcard).filter(({ callers }) => callers === undefined);
       for (const namespace of namespaces) {
-        // One use tells it all.
+        // One use is enough.
         uses.find(
           (use) =>
             !(exact.get(use.host) ?? []).includes(namespace) && reportHidden(mesh, report, sidecarOf(namespace), use),
@@ -92,10 +93,10 @@ function reportHidden(mesh: Mesh, report: Reporter, client: Proxy, use: Use): bo
   const who = client.namespace === ANYWHERE ? 'Other namespaces' : `Proxies in ${client.namespace}`;
   const why =
     rule !== undefined
-      ? `use this rule for ${host} and look no further`
+      ? `use this rule for ${host} and look for no other`
       : found.selector === undefined
-        ? `stop at this rule for ${host} in namespace ${found.namespace}, although it is not exported to them`
-        : `that this rule for ${host} does not select stop at it all the same`;
+        ? `stop at this rule for ${host} in namespace ${found.namespace} although it is not exported to them`
+        : `stop at this rule for ${host} although its workloadSelector does not select them`;
   report({
     code: 'CDI0115',
     object: found.rules[0],
@@ -104,12 +105,12 @@ function reportHidden(mesh: Mesh, report: Reporter, client: Proxy, use: Use): bo
     message:
       `${who} ${why}, so DestinationRule ${owner.key} with the subset ${subset} is hidden from them. ` +
       `VirtualService ${virtualService.key} sends their requests to that subset (${path}): they get 503 with the response flag NC.`,
-    fix: `Write the subset ${subset} here too, or put the settings of both rules into ${owner.key} and remove this one.`,
+    fix: `Add the subset ${subset} to this rule too, or move its settings to ${owner.key} and remove this rule.`,
   });
   return true;
 }
 
-/** Whether a rule keeps others from those that it is not for; one that selects pods only where there are others. */
+/** Whether a rule hides others from proxies that it does not apply to; one with a selector does so only if there are such pods. */
 function stops(mesh: Mesh, { selector, namespace }: EffectiveRule): boolean {
   return (
     selector === undefined ||

@@ -16,7 +16,7 @@ import type { Check, Reporter, Wording } from '../check';
 import type { WayOut } from './ways-out';
 import { importedName, waysOut } from './ways-out';
 
-/** Sidecars that hide the rules by which clients leave through an egress gateway. */
+/** Sidecars that hide the rules by which clients use an egress gateway. */
 export const hiddenWaysOut: Check = {
   name: 'hidden-ways-out',
   mirrors: ['pilot/pkg/model/sidecar.go: convertToSidecarScope'],
@@ -25,10 +25,10 @@ export const hiddenWaysOut: Check = {
       name: 'SidecarHidesWayOut',
       severity: 'warning',
       source: 'cdk8s-istio',
-      summary: 'A Sidecar hides the rules by which its pods would leave through an egress gateway.',
+      summary: "A Sidecar hides the rules that send its pods' requests through an egress gateway.",
       explanation:
-        'A Sidecar lists what its pods know of the mesh. To use an egress gateway they must know the ServiceEntry of the external host, which gives them a listener, and the VirtualService that sends its requests to the gateway; the Service of the gateway comes with the VirtualService. A VirtualService is imported by its own namespace and one of its hosts, so one in `istio-system` is not among `./*`. Pods that know the host and not the rules connect to the host directly, past the gateway, whatever `outboundTrafficPolicy` says. Pods that do not know the host connect directly with `ALLOW_ANY`, and are rejected with `REGISTRY_ONLY`. No object is wrong by itself, and with `ALLOW_ANY` every request succeeds. It is only information where nothing shows that the pods call the host: where the Sidecar imports its own namespace and the root namespace as a whole, and where it is for some pods.',
-      remedy: 'Import the namespace of the VirtualService and of the ServiceEntry, or their hosts by name.',
+        'A Sidecar limits which hosts of the mesh its pods know. To use an egress gateway, they must import the ServiceEntry of the external host, which gives them a listener, and the VirtualService that sends its requests to the gateway; the Service of the gateway is imported with the VirtualService. A VirtualService is imported by its own namespace and one of its hosts, so `./*` does not import one in `istio-system`. Pods that import the host but not the rules connect to the host directly and bypass the gateway, whatever `outboundTrafficPolicy` says. Pods that do not import the host connect directly with `ALLOW_ANY`, and are rejected with `REGISTRY_ONLY`. Each object is valid on its own, and with `ALLOW_ANY` every request succeeds. The finding is only information if nothing shows that the pods call the host: if the Sidecar imports all of its own namespace and of the root namespace, or if it selects some pods only.',
+      remedy: 'Import the namespaces of the VirtualService and of the ServiceEntry, or their hosts by name.',
       references: [
         'https://istio.io/latest/docs/reference/config/networking/sidecar/#IstioEgressListener',
         'https://istio.io/latest/docs/tasks/traffic-management/egress/egress-gateway/',
@@ -54,17 +54,17 @@ function isForSome({ spec: { egress = [] } }: Sidecar): boolean {
   return egress.some(({ hosts = [] }) => hosts.some((host) => !host.startsWith('~')));
 }
 
-/** What a client does not see of a way out. */
+/** What a Sidecar hides from a client of an egress route. */
 interface Hidden {
   readonly way: WayOut;
-  /** Of how many VirtualServices the same is true. */
+  /** How many VirtualServices have the same problem. */
   readonly count: number;
   readonly client: Proxy;
   readonly entry: RegistryService;
   readonly port: number;
-  /** The listener of the port; undefined where none is for it. */
+  /** The egress listener of the port; undefined if there is none. */
   readonly listener: EgressListener | undefined;
-  /** Whether the client knows the host all the same. */
+  /** Whether the client imports the host. */
   readonly knowsHost: boolean;
   readonly importsRules: boolean;
   readonly mode: SidecarScope['outboundTrafficPolicy']['mode'];
@@ -98,7 +98,7 @@ function reportHidden(
   }
 }
 
-/** What is hidden of a way out from a client that it is for. */
+/** What a Sidecar hides of an egress route from a client that should use it. */
 function hidden(mesh: Mesh, client: Proxy, scope: SidecarScope, way: WayOut, index: WayIndex): Hidden | undefined {
   const { namespace } = client;
   if (!isFor(mesh, way, client, scope.sidecar)) {
@@ -133,7 +133,7 @@ function hasPort({ ports }: RegistryService, wanted: number): boolean {
   return ports.some(({ number }) => number === wanted);
 }
 
-/** Whether a client may be one that the rules are for. */
+/** Whether the rules may be meant for a client. */
 function isFor(mesh: Mesh, way: WayOut, { namespace, labels }: Proxy, sidecar: Sidecar | undefined): boolean {
   const { visibility, service, sourceNamespace = namespace, sourceLabels } = way;
   if (!visibility.includes(namespace) || service.namespace === namespace || sourceNamespace !== namespace) {
@@ -147,7 +147,7 @@ function isFor(mesh: Mesh, way: WayOut, { namespace, labels }: Proxy, sidecar: S
   );
 }
 
-/** Whether rules of another VirtualService are for a host instead. */
+/** Whether another VirtualService has rules for the host instead. */
 function hasOtherRules(mesh: Mesh, { entry, listener }: Omit<Hidden, 'severity'>): boolean {
   const all = mesh.derive(virtualServicesByGateway).get(MESH_GATEWAY) ?? [];
   return virtualServicesByHost(mesh, all)
@@ -155,7 +155,7 @@ function hasOtherRules(mesh: Mesh, { entry, listener }: Omit<Hidden, 'severity'>
     .some((object) => listener!.imports(object));
 }
 
-/** Whether a way out names a namespace as that of its clients. */
+/** Whether an egress route names a namespace as that of its clients. */
 function isMeantFor({ visibility, sourceNamespace, object }: WayOut, namespace: string): boolean {
   return (
     sourceNamespace === namespace ||
@@ -163,7 +163,7 @@ function isMeantFor({ visibility, sourceNamespace, object }: WayOut, namespace: 
   );
 }
 
-/** Ways out by those who may use them. */
+/** Egress routes by the clients that may use them. */
 class WayIndex {
   private readonly named: ReadonlyMap<string, readonly WayOut[]>;
   private readonly byEntry = new Map<string, HostTable<WayOut>>();
@@ -213,7 +213,7 @@ class WayIndex {
     }));
   }
 
-  /** The namespaces that are named as those of clients. */
+  /** The namespaces that egress routes name as those of clients. */
   public get namespaces(): readonly string[] {
     return [...this.named.keys()];
   }
@@ -222,7 +222,7 @@ class WayIndex {
     return this.named.get(namespace) ?? [];
   }
 
-  /** Those of which a Sidecar may import the host and not the rules. */
+  /** Those of which a Sidecar may import the host but not the rules. */
   public ofHostsIn({ spec: { egress = [] } }: Sidecar, client: string): readonly WayOut[] {
     const lists = egress.map(({ hosts = [] }) => hosts.map((host) => host.replace(/^\.\//, `${client}/`)));
     if (lists.some((hosts) => hosts.some((host) => host.startsWith('~')))) {
@@ -244,7 +244,7 @@ class WayIndex {
   }
 }
 
-/** All that a Sidecar sees of a way out that imports whole namespaces. */
+/** What a Sidecar that imports whole namespaces sees of an egress route. */
 function placesOf({ object, service, kind, entries }: WayOut): unknown {
   const places = entries.map(({ entry: { namespace, visibility }, ports }) => [
     namespace,
@@ -291,10 +291,10 @@ class Clients {
   }
 }
 
-/** A namespace that nobody names. */
+/** A namespace that no manifest names. */
 const ANY_OTHER = '';
 
-/** Whether a Sidecar imports nothing but all of its own namespace and of the root namespace, as many do whatever their pods call. */
+/** Whether a Sidecar imports exactly its own namespace and the root namespace, as many do whatever their pods call. */
 function importsDefault(
   { context: { rootNamespace } }: Mesh,
   { spec: { egress = [] } }: Sidecar,
@@ -316,15 +316,15 @@ function say(mesh: Mesh, sidecar: Sidecar, hidden: Hidden, others: number): Word
   const rules = `VirtualService ${way.object.key}, which sends requests for ${entry.host} to ${gateway}`;
   const known = `ServiceEntry ${entry.object.key}`;
   const message = knowsHost
-    ? `${applied} imports ${entry.host} (${known}), but not ${rules}. ${who} connect to ${entry.host} directly, past that Service, even with outboundTrafficPolicy REGISTRY_ONLY.`
+    ? `${applied} imports ${entry.host} (${known}), but not ${rules}. ${who} connect to ${entry.host} directly and bypass that Service, even with outboundTrafficPolicy REGISTRY_ONLY.`
     : `${applied} imports ${importsRules ? `${rules}, but not the host itself (${known}), so these rules are never used` : `neither ${rules}, nor the host itself (${known})`}. ` +
       (mode === 'REGISTRY_ONLY'
         ? `Requests of ${lower(who)} for it are refused (outboundTrafficPolicy is REGISTRY_ONLY).`
-        : `${who} connect to it directly, past that Service (outboundTrafficPolicy is ${mode}).`);
+        : `${who} connect to it directly and bypass that Service (outboundTrafficPolicy is ${mode}).`);
   const more =
     others === 0
       ? ''
-      : ` So it is with ${others === 1 ? 'another VirtualService' : `${others} other VirtualServices`}.`;
+      : ` The same applies to ${others === 1 ? 'another VirtualService' : `${others} other VirtualServices`}.`;
   return {
     message: message + more,
     fix: fixOf(mesh, sidecar, hidden),
@@ -347,12 +347,12 @@ function fixOf(mesh: Mesh, { spec: { egress = [] } }: Sidecar, hidden: Hidden): 
     return imported.isExcluded(host, namespace);
   });
   const fix = isExcluded
-    ? `Take the host that begins with ~ and leaves ${list(lines)} out from spec.egress[${at}].hosts.`
+    ? `Remove the host that begins with ~ and excludes ${list(lines)} from spec.egress[${at}].hosts.`
     : at === -1
-      ? `Add a listener without port to spec.egress that imports ${wanted}: none is for port ${port}.`
+      ? `Add a listener without port to spec.egress that imports ${wanted}: no listener covers port ${port}.`
       : `Add ${wanted} to spec.egress[${at}].hosts.`;
   return severity === 'info'
-    ? `Leave it if these pods do not call ${entry.host}. Otherwise ${fix[0].toLowerCase()}${fix.slice(1)}`
+    ? `If these pods do not call ${entry.host}, nothing needs to change. Otherwise ${fix[0].toLowerCase()}${fix.slice(1)}`
     : fix;
 }
 

@@ -7,7 +7,7 @@ import { MESH_GATEWAY, rulesOf, virtualServicesByGateway } from '../../mesh/virt
 import type { Check } from '../check';
 import { gatewayOf } from './gateways';
 
-/** Ways into the mesh that let in more than was meant: every host, and a door beside the gateway. */
+/** Ingress that is too open: for every host, or past the gateway. */
 export const ingressPaths: Check = {
   name: 'ingress-paths',
   codes: {
@@ -15,9 +15,9 @@ export const ingressPaths: Check = {
       name: 'CatchAllHost',
       severity: 'info',
       source: 'cdk8s-istio',
-      summary: 'A gateway and a VirtualService take the requests for every host.',
+      summary: 'A Gateway and a VirtualService take the requests for every host.',
       explanation:
-        "Gateways that select the same pods share their ports. A server for `*` takes every host that no other server names, typing errors and other people's domains included, and a second team that copies the example collides with it: IST0145, and routes whose order nobody has decided.",
+        'Gateways that select the same pods share their ports. A server for `*` takes every host that no other server names, including misspelled names and foreign domains. A second team that copies the example conflicts with it: IST0145 reports it, and the order of the routes is undefined.',
       remedy: 'Name the hosts.',
       references: ['https://istio.io/latest/docs/reference/config/networking/gateway/#Server'],
     },
@@ -25,10 +25,10 @@ export const ingressPaths: Check = {
       name: 'ServiceOpenBesideGateway',
       severity: 'warning',
       source: 'cdk8s-istio',
-      summary: 'A Service behind a gateway can be reached past it.',
+      summary: 'Clients can bypass the gateway of a Service.',
       explanation:
-        'A Service of type NodePort or LoadBalancer has a door of its own to the outside. Requests through it do not see the gateway: no TLS of the gateway, no host or path rules, no policies for its pods. Rules for the mesh do not hold for them either, since the client has no sidecar.',
-      remedy: 'Make the Service a ClusterIP.',
+        'A Service of type NodePort or LoadBalancer is reachable from outside the cluster. Such requests bypass the gateway: its TLS, its host and path rules, and the policies for its pods. Rules for the mesh do not apply to them either, because the client has no sidecar.',
+      remedy: 'Give the Service type ClusterIP.',
       references: ['https://istio.io/latest/docs/tasks/traffic-management/ingress/ingress-control/'],
     },
   },
@@ -48,7 +48,7 @@ export const ingressPaths: Check = {
               object,
               path: `spec.hosts[${i}]`,
               related: [{ object: found }],
-              message: `This VirtualService and Gateway ${gateway} take requests for every host, those of other teams' hosts that have no server of their own included. A second "*" at the same gateway pods collides with this one.`,
+              message: `This VirtualService and Gateway ${gateway} take requests for every host, including hosts of other teams without a server of their own. A second "*" at the same gateway pods conflicts with this one.`,
               fix: 'Name the hosts in both: hosts: ["shop.example.com"].',
             });
           }
@@ -73,9 +73,7 @@ export const ingressPaths: Check = {
           object,
           path: 'spec.type',
           related: [{ object: behind }],
-          message:
-            `The Service is behind a gateway (VirtualService ${behind.key}), and as a ${type} it can be reached past it too: without the gateway's TLS, ` +
-            'its routes and whatever policies hold there.',
+          message: `The Service is behind a gateway (VirtualService ${behind.key}), but as a ${type} it is also reachable directly: without the gateway's TLS, routes and policies.`,
           fix: 'Write type: ClusterIP, or omit type.',
         });
       }
@@ -83,7 +81,7 @@ export const ingressPaths: Check = {
   },
 };
 
-/** A TCP server has no host names to tell requests apart by, and one that passes TLS on has its rules by SNI. */
+/** A TCP server has no host names to distinguish connections by, and the rules of a TLS passthrough server match by SNI. */
 function isOpen(server: GatewayServer): boolean {
   return rulesOfServer(server.server) === 'http' && bareHosts(server).includes('*');
 }

@@ -8,7 +8,7 @@ import { ALB, backends, ingressFronts, isAlb, NLB, serviceFronts } from './load-
 import { leadsTo, reaches } from './load-balancer-fronts/reaches';
 import { gatewayPods } from './gateways';
 
-/** Load balancers in front of gateways: health checks, redirects that never end, and servers that expect something else than what comes. */
+/** Load balancers in front of gateways: health checks, endless redirects, and servers with another protocol than the load balancer. */
 export const loadBalancerFronts: Check = {
   name: 'load-balancer-fronts',
   codes: {
@@ -16,11 +16,11 @@ export const loadBalancerFronts: Check = {
       name: 'RedirectLoop',
       severity: 'error',
       source: 'cdk8s-istio',
-      summary: 'A gateway redirects to HTTPS behind a load balancer that has ended TLS already.',
+      summary: 'A gateway redirects to HTTPS behind a load balancer that terminates TLS.',
       explanation:
-        'A load balancer with a certificate sends plain HTTP to the gateway. The gateway sees HTTP and redirects to HTTPS; the client obeys, the load balancer ends TLS again, and the gateway sees HTTP again. Browsers give up after twenty rounds. `x-forwarded-proto: https` of the load balancer changes nothing: a gateway overwrites it, unless `gatewayTopology.numTrustedProxies` of its ProxyConfig says that there are proxies before it. Then only plain HTTP of the client is redirected.',
+        'A load balancer with a certificate sends plain HTTP to the gateway. The gateway sees HTTP and redirects to HTTPS; the client follows the redirect, the load balancer terminates TLS again, and the gateway sees HTTP again. Browsers give up after about twenty redirects. `x-forwarded-proto: https` from the load balancer does not help: a gateway overwrites it, unless `gatewayTopology.numTrustedProxies` of its ProxyConfig counts the proxies in front of it. Then the gateway redirects only what the client sent as plain HTTP.',
       remedy:
-        'Redirect at the load balancer, and serve plain HTTP at the gateway; or let the gateway count the proxies before it.',
+        'Redirect at the load balancer, and serve plain HTTP at the gateway; or set numTrustedProxies for the gateway.',
       references: [
         'https://istio.io/latest/docs/ops/configuration/traffic-management/network-topologies/',
         'https://github.com/istio/istio/issues/16778',
@@ -33,9 +33,9 @@ export const loadBalancerFronts: Check = {
       source: 'cdk8s-istio',
       summary: 'A load balancer sends plain HTTP to a server that expects TLS, or TLS to one that expects plain HTTP.',
       explanation:
-        'Behind a load balancer with a certificate, the server of the gateway must expect what the load balancer sends, not what the client sends. A network load balancer ends TLS on the ports in `aws-load-balancer-ssl-ports` (all ports without this annotation) and sends plain bytes to the gateway, unless `aws-load-balancer-backend-protocol` is `ssl`; an ALB sends plain HTTP, unless `backend-protocol` is `HTTPS`. A server with protocol HTTPS or TLS closes such a connection, because its first bytes are not a TLS handshake. The Service says which server it is: its port has a `targetPort`, and all servers whose own port has the same `targetPort` listen there.',
+        'Behind a load balancer with a certificate, the server of the gateway must expect the protocol of the load balancer, not that of the client. A network load balancer terminates TLS on the ports in `aws-load-balancer-ssl-ports` (all ports without this annotation) and sends plain bytes to the gateway, unless `aws-load-balancer-backend-protocol` is `ssl`; an ALB sends plain HTTP, unless `backend-protocol` is `HTTPS`. A server with protocol HTTPS or TLS closes such a connection, because its first bytes are not a TLS handshake. The Service decides which servers receive a connection: all servers whose port has the same `targetPort` as the port of the Service.',
       remedy:
-        'Give the server the protocol that arrives (HTTP behind a port where the load balancer ends TLS), or let the load balancer pass TLS through or encrypt again.',
+        'Give the server the protocol of the load balancer (HTTP behind a port where it terminates TLS), or let the load balancer pass TLS through or encrypt again.',
       references: [
         'https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/service/annotations/',
         'https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/',
@@ -46,9 +46,9 @@ export const loadBalancerFronts: Check = {
       name: 'LoadBalancerHealthCheckMissing',
       severity: 'error',
       source: 'cdk8s-istio',
-      summary: 'A load balancer in front of a gateway asks a path that the gateway does not serve.',
+      summary: 'The health check of a load balancer requests a path that the gateway does not serve.',
       explanation:
-        "An application load balancer asks each target for `/` and takes only 200 for healthy. An Istio gateway has no page of its own: for a host that no route names it answers 404. All targets count as unhealthy. The gateway's readiness is served on its status port 15021 under /healthz/ready.",
+        'An application load balancer requests `/` from each target, and only a 200 counts as healthy. An Istio gateway has no page of its own: it answers 404 for a host without a route, so all targets are unhealthy. The gateway serves its readiness on its status port 15021 at /healthz/ready.',
       remedy: 'Point the health check at port 15021 and /healthz/ready.',
       references: ['https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/'],
     },
@@ -62,9 +62,7 @@ export const loadBalancerFronts: Check = {
           code: 'CDI0402',
           object,
           path: 'metadata.annotations',
-          message:
-            `The load balancer asks every target for "/" to see whether it is healthy, and ${gateway}, an Istio gateway, answers 404 to hosts and paths that it has no ` +
-            'route for. All targets count as unhealthy, and clients get 503 or 504.',
+          message: `The health check of the load balancer requests "/", but ${gateway}, an Istio gateway, answers 404 for hosts and paths without a route. All targets are unhealthy, and clients get 503 or 504.`,
           fix: `Write the annotations ${ALB}healthcheck-path: /healthz/ready and ${ALB}healthcheck-port: "15021" (with target-type: instance the node port of status-port).`,
         });
       }
@@ -88,7 +86,7 @@ export const loadBalancerFronts: Check = {
             object: gateway,
             path: `${path}.tls.httpsRedirect`,
             related: [{ object: loop.object }],
-            message: `${loop.name} ends TLS and sends plain HTTP to the gateway, which redirects it to HTTPS, which comes back as plain HTTP: browsers give up with "too many redirects".`,
+            message: `${loop.name} terminates TLS and sends plain HTTP to the gateway. The gateway redirects to HTTPS, and the next request arrives as plain HTTP again: browsers give up with "too many redirects".`,
             fix: loopFix(loop, server),
           });
         }
@@ -107,7 +105,7 @@ export const loadBalancerFronts: Check = {
   },
 };
 
-/** What a server reads: TLS, or HTTP without it; undefined for plain TCP, which takes everything. */
+/** What a server reads: TLS, or HTTP without it; undefined for plain TCP, which accepts everything. */
 function expects({ port, tls }: Server): 'TLS' | 'plain HTTP' | undefined {
   const protocol = port?.protocol?.toUpperCase() ?? '';
   if (protocol === 'HTTPS' || protocol === 'TLS') {
@@ -123,7 +121,7 @@ function otherThan({ encrypts }: Front): 'TLS' | 'plain HTTP' {
 function loopFix({ kind }: Front, { port }: Server): string {
   const without = `Remove httpsRedirect from the server${port?.number === undefined ? '' : ` of port ${port.number}`}`;
   return kind === 'NLB'
-    ? `${without}; or let port 443 alone end TLS (annotation ${NLB}ssl-ports: "443"), give it a targetPort of its own, and add a server of port 443 with protocol HTTP for it.`
+    ? `${without}; or terminate TLS on port 443 only (annotation ${NLB}ssl-ports: "443"), give that port its own targetPort, and add a server with port 443 and protocol HTTP for it.`
     : `${without}, and let the load balancer redirect: ${ALB}ssl-redirect: "443" on an ALB.`;
 }
 
@@ -131,7 +129,7 @@ function mismatchWords({ name, kind, encrypts }: Front, { port }: Server): { mes
   const { number, protocol } = port;
   if (encrypts) {
     return {
-      message: `${name} sends TLS to port ${number} of the gateway, where this server expects plain ${protocol}: no request gets through, and clients of the load balancer see an error.`,
+      message: `${name} sends TLS to port ${number} of the gateway, where this server expects plain ${protocol}: all requests fail.`,
       fix: `Send it to the port of a server with protocol HTTPS, or remove the annotation ${kind === 'ALB' ? ALB : NLB}backend-protocol.`,
     };
   }
@@ -141,13 +139,13 @@ function mismatchWords({ name, kind, encrypts }: Front, { port }: Server): { mes
         fix: `Send it to the port of a server with protocol HTTP, or write the annotation ${ALB}backend-protocol: HTTPS.`,
       }
     : {
-        message: `${name} ends TLS and sends plain bytes to port ${number} of the gateway, where this server expects TLS (protocol ${protocol}): the gateway closes every connection.`,
-        fix: `Write protocol: HTTP and remove tls here; or leave port ${number} out of the annotation ${NLB}ssl-ports, so that the gateway ends TLS; or write ${NLB}backend-protocol: ssl, so that the load balancer encrypts again.`,
+        message: `${name} terminates TLS and sends plain bytes to port ${number} of the gateway, where this server expects TLS (protocol ${protocol}): the gateway closes every connection.`,
+        fix: `Write protocol: HTTP and remove tls here; or remove port ${number} from the annotation ${NLB}ssl-ports, so that the gateway terminates TLS; or write ${NLB}backend-protocol: ssl, so that the load balancer encrypts again.`,
       };
 }
 
 /**
- * Whether the proxies of a gateway believe the x-forwarded-proto of what is in front of them, and so redirect only what the client sent
+ * Whether the proxies of a gateway trust the x-forwarded-proto of the proxy in front of them, and so redirect only what the client sent
  * as plain HTTP.
  */
 function believesFronts(mesh: Mesh, gateway: Gateway): boolean {

@@ -6,7 +6,7 @@ import { gatewayNames, isAskedAt, rulesOf } from '../../mesh/virtual-services';
 import type { Check } from '../check';
 import { boundGateways } from './gateways';
 
-/** What the sample addons of Istio let anybody do who reaches them. */
+/** What the sample addons of Istio let every visitor do. */
 const DASHBOARDS: ReadonlyMap<string, string> = new Map([
   ['kiali', 'Kiali shows the whole mesh, and lets everyone change its configuration'],
   ['grafana', 'Grafana makes every visitor an administrator'],
@@ -27,10 +27,10 @@ export const openDashboards: Check = {
       name: 'DashboardOpenToAnyone',
       severity: 'warning',
       source: 'cdk8s-istio',
-      summary: 'A dashboard is behind a gateway that asks nobody who they are.',
+      summary: 'A dashboard is exposed at a gateway without authentication.',
       explanation:
-        "Istio's sample addons are made for a laptop: Kiali runs with the strategy `anonymous`, Grafana gives anonymous visitors the role of an administrator, Prometheus and Jaeger know no users at all. Behind a gateway they are open to everyone who can reach it.",
-      remedy: 'Demand a login at the gateway, or use istioctl dashboard.',
+        "Istio's sample addons are meant for demos: Kiali runs with the authentication strategy `anonymous`, Grafana gives anonymous visitors the admin role, and Prometheus and Jaeger have no authentication. At a gateway they are open to everyone who can reach it.",
+      remedy: 'Require authentication at the gateway, or use istioctl dashboard.',
       references: [
         'https://istio.io/latest/docs/tasks/observability/gateways/',
         'https://kiali.io/docs/configuration/authentication/',
@@ -55,8 +55,8 @@ export const openDashboards: Check = {
               code: 'CDI0301',
               object,
               path: `${path}.host`,
-              message: `${destination.host} is open to everyone who reaches the gateway ${gateways[0]}: as the sample addons install it, it asks nobody who they are. ${risk}.`,
-              fix: 'Put a login before it: an AuthorizationPolicy for the pods of the gateway with action CUSTOM and an external authorizer, or with a list of addresses, or RequestAuthentication and a policy that demands a principal. Or do not expose it: istioctl dashboard.',
+              message: `${destination.host} is open to everyone who reaches the gateway ${gateways[0]}: the sample addons install it without authentication. ${risk}.`,
+              fix: 'Require authentication at the gateway: an AuthorizationPolicy for its pods with action CUSTOM and an external authorizer, or with a list of addresses, or a RequestAuthentication and a policy that requires a principal. Or do not expose it, and use istioctl dashboard.',
             });
           }
         }
@@ -67,10 +67,10 @@ export const openDashboards: Check = {
 
 const DRY_RUN = 'istio.io/dry-run';
 
-/** Whether an AuthorizationPolicy that lets not everyone in is in front of some pods of a gateway. */
+/** Whether an AuthorizationPolicy restricts who reaches some pods of a gateway. */
 function isGuarded(mesh: Mesh, gateway: Gateway): boolean {
   const proxies = proxiesOfGateway(mesh, gateway);
-  // Pods that nobody knows may be anywhere, and only policies of the root namespace apply there.
+  // Unknown pods may be in any namespace, and only policies of the root namespace apply in all of them.
   const unknown = { namespace: mesh.context.rootNamespace, labels: gateway.spec.selector ?? {} };
   return (proxies.length === 0 ? [unknown] : proxies).some((pods) => {
     const { custom, deny, allow } = authorizationPoliciesFor(mesh, pods);

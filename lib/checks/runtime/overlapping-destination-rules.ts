@@ -6,7 +6,7 @@ import type { Mesh } from '../../mesh/reading/mesh';
 import { visibilityOf } from '../../mesh/visibility';
 import type { Check, Reporter } from '../check';
 
-/** Several DestinationRules for one host in one namespace, of which a part is dropped. */
+/** Several DestinationRules for one host in one namespace, parts of which istiod drops. */
 export const overlappingDestinationRules: Check = {
   name: 'overlapping-destination-rules',
   mirrors: ['pilot/pkg/model/destination_rule.go: mergeDestinationRule'],
@@ -15,9 +15,9 @@ export const overlappingDestinationRules: Check = {
       name: 'OverlappingDestinationRules',
       severity: 'warning',
       source: 'cdk8s-istio',
-      summary: 'Two DestinationRules for one host say the same thing differently.',
+      summary: 'Two DestinationRules for one host conflict.',
       explanation:
-        'Of several DestinationRules for one host in one namespace istiod takes the subsets of all, but a subset that two of them declare only from the oldest, and `trafficPolicy` only from the oldest that has one, as a whole. Connection limits or TLS settings that stand in the other file do not apply, and nothing says so. Rules with different `exportTo` are not merged at all: a proxy that sees several takes one of them, usually the youngest, and requests to subsets that only another one has get 503 (flag NC). A rule with `exportTo: ["."]` beside one with a `workloadSelector` is merged into that, and pods that it does not select get nothing of either.',
+        'istiod merges several DestinationRules for one host in one namespace. It takes the subsets of all rules; if two declare the same subset, the older rule wins. It takes the whole `trafficPolicy` of the oldest rule that has one. Connection limits or TLS settings in the other rules are silently ignored. Rules with different `exportTo` are not merged: a proxy that sees several uses one of them, usually the newest, and requests to subsets that only another one has get 503 (flag NC). A rule with `exportTo: ["."]` is merged into one with a `workloadSelector`, and pods that this does not select get neither.',
       remedy: 'Write one DestinationRule for a host.',
       references: [
         'https://istio.io/latest/docs/ops/best-practices/traffic-management/#split-virtual-services',
@@ -27,7 +27,7 @@ export const overlappingDestinationRules: Check = {
     },
   },
   run(mesh, report) {
-    /** What was told of the rules as their own namespace sees them, and is the same for others. */
+    /** What was reported of the rules as their own namespace sees them, and is the same for other namespaces. */
     const told = new Map<DestinationRule, Set<string>>();
     const once = (object: DestinationRule, path: string): boolean => {
       const paths = told.get(object) ?? new Set();
@@ -67,7 +67,7 @@ function sameExport({ exportTo, selector }: EffectiveRule, { spec }: Destination
     : spec.workloadSelector !== undefined;
 }
 
-/** A rule that is merged into one which not all see that it is exported to, and is itself nobody's. */
+/** A rule that is merged into one with a narrower exportTo, so some namespaces that it is exported to do not get it. */
 function reportAbsorbed(
   { host, rules, selector, exportTo }: EffectiveRule,
   object: DestinationRule,
@@ -81,8 +81,8 @@ function reportAbsorbed(
       object,
       path: 'spec.exportTo',
       related: [{ object: other }],
-      message: `DestinationRule ${other.key} is for ${host} as well, with a workloadSelector. istiod merges a rule with exportTo [\".\"] into it, so pods that it does not select get neither rule.`,
-      fix: `Write exportTo: [${namespace}]. It means the same, but istiod then keeps the rules apart.`,
+      message: `DestinationRule ${other.key} also has the host ${host}, with a workloadSelector. istiod merges a rule with exportTo ["."] into it, so pods that it does not select get neither rule.`,
+      fix: `Write exportTo: [${namespace}]. It means the same, but istiod then keeps the two rules separate.`,
     });
     return;
   }
@@ -92,7 +92,7 @@ function reportAbsorbed(
     object,
     path: 'spec.exportTo',
     related: [{ object: other }],
-    message: `DestinationRule ${other.key} is for ${host} as well, and is exported to fewer namespaces than this rule. istiod merges this rule into that one and keeps the exportTo of that one, so ${lost.length === 1 ? `namespace ${lost[0]} gets` : `the namespaces ${lost.join(' and ')} get`} neither rule.`,
+    message: `DestinationRule ${other.key} also has the host ${host}, and is exported to fewer namespaces than this rule. istiod merges this rule into that one and keeps the exportTo of that one, so ${lost.length === 1 ? `namespace ${lost[0]} gets` : `the namespaces ${lost.join(' and ')} get`} neither rule.`,
     fix: `Write one DestinationRule for ${host}, or give both rules the same exportTo.`,
   });
 }
@@ -122,7 +122,7 @@ function reportDropped(host: string, { rule: object, path, why, instead }: Dropp
   });
 }
 
-/** Rules that are not merged, and that some proxies see more than one of. */
+/** Rules that are not merged, of which some proxies see more than one. */
 function reportApart(mesh: Mesh, host: string, rules: readonly DestinationRule[], report: Reporter): void {
   /** The first rule that the proxies of each namespace see. */
   const seen = new Map<string, DestinationRule>();
@@ -141,7 +141,7 @@ function reportApart(mesh: Mesh, host: string, rules: readonly DestinationRule[]
         object,
         path: 'spec.exportTo',
         related: [{ object: other }],
-        message: `DestinationRule ${other.key} is for ${host} as well, with a different exportTo, so istiod does not merge the two. Proxies that see both use only one of them, usually the newer one, and do not know subsets that only the other one has.`,
+        message: `DestinationRule ${other.key} also has the host ${host}, with a different exportTo, so istiod does not merge the two. Proxies that see both use only one of them, usually the newer one, and lack the subsets of the other one.`,
         fix: `Write one DestinationRule for ${host}, or give both rules the same exportTo.`,
       });
     }

@@ -20,7 +20,7 @@ export const overlappingVirtualServices: Check = {
       source: 'cdk8s-istio',
       summary: 'Two VirtualServices want the same requests.',
       explanation:
-        'Sidecars ask one VirtualService for the HTTP requests to a host: the oldest one, and what it does not match gets 404 instead of going on to the next. So it is with `tcp` rules, and with `tls` rules for one server name; where two of these have it in different lists of `sniHosts`, Envoy rejects the listener of the port as a whole, which is an error. At a gateway the rules of all VirtualServices for a host are merged, oldest first, and rules that take everything come last; so of two rules with the same match the older one wins, and a `tls` match is left out if an older one has any of its server names. Age is the time of creation in the cluster, which no file shows: after a restore, or in another cluster, the other one may win. Only `exportTo` goes before age: what is exported to its own namespace alone is asked before what others see too, so such a pair is not reported.',
+        'Sidecars use one VirtualService for the HTTP requests to a host: the oldest one. Requests that it does not match get 404; the next one is not tried. The same applies to `tcp` rules, and to `tls` rules for one server name. If two VirtualServices have a server name in different lists of `sniHosts`, Envoy rejects the whole listener of the port, which is an error. At a gateway the rules of all VirtualServices for a host are merged, oldest first, and rules that match everything come last. So of two rules with the same match the older one wins, and a `tls` match is dropped if an older one has any of its server names. Age is the creation time in the cluster, which no file shows: after a restore, or in another cluster, the other one may win. Only `exportTo` comes before age: a VirtualService exported only to its own namespace takes precedence over one that others see too, so such a pair is not reported.',
       remedy: 'Write the rules for a host in one VirtualService, or use delegates.',
       references: [
         'https://istio.io/latest/docs/ops/best-practices/traffic-management/#split-virtual-services',
@@ -34,7 +34,7 @@ export const overlappingVirtualServices: Check = {
     for (const [gateway, virtualServices] of mesh.derive(virtualServicesByGateway)) {
       const inMesh = gateway === MESH_GATEWAY;
       const known = gatewayOf(mesh, gateway);
-      // What no server of the Gateway takes is asked by nobody.
+      // No server of the Gateway has the host.
       const served = known && gatewayHosts(known);
       const claimed = new Map<string, Claimed>();
       for (const object of virtualServices) {
@@ -69,12 +69,12 @@ function inTheMesh(host: string, wanted: Wanted, other: Claim, object: VirtualSe
   return clash(wanted, other)
     ? {
         severity: 'error',
-        message: `VirtualService ${other.object.key} has tls rules for server name ${wanted.name} in the mesh as well, in another list of sniHosts. istiod makes one filter chain of each list, and Envoy allows a name in one only: sidecars reject the whole listener of the port and keep what they had before.`,
-        fix: `Write ${wanted.name} into one list of sniHosts, or the same list into both VirtualServices.`,
+        message: `VirtualService ${other.object.key} also has tls rules for server name ${wanted.name} in the mesh, in another list of sniHosts. istiod builds one filter chain for each list, and Envoy allows a name in only one chain: sidecars reject the whole listener of the port and keep their old configuration.`,
+        fix: `Write ${wanted.name} in one list of sniHosts, or the same list in both VirtualServices.`,
       }
     : {
-        message: `VirtualService ${other.object.key} is for ${host} in the mesh as well. Of two VirtualServices with rules for the same requests sidecars ask one: the one that was created first, and of two created in one second ${winner(other.object, object)}. The rules of the other are never used.`,
-        fix: `Move the rules of both into one VirtualService for ${host}.`,
+        message: `VirtualService ${other.object.key} also has the host ${host} in the mesh. Of two VirtualServices with rules for the same requests, sidecars use only the one that was created first or, if both were created in the same second, ${winner(other.object, object)}. The rules of the other are never used.`,
+        fix: `Put the rules of both into one VirtualService for ${host}.`,
       };
 }
 
@@ -85,17 +85,17 @@ function atGateway(
   other: Claim,
   object: VirtualService,
 ): Wording {
-  const second = `of two created in one second, ${winner(other.object, object)}`;
-  const fix = 'Move the rules of both into one VirtualService';
+  const second = `if both were created in the same second, ${winner(other.object, object)}`;
+  const fix = 'Put the rules of both into one VirtualService';
   if (name !== undefined) {
     return {
-      message: `VirtualService ${other.object.key} has tls rules for server name ${name} at Gateway ${gateway} as well. The gateway takes the match of the one that was created first; ${second}. It leaves out the match of the other with all of its server names.`,
-      fix: `${fix}, or write ${name} into the sniHosts of one only.`,
+      message: `VirtualService ${other.object.key} also has tls rules for server name ${name} at Gateway ${gateway}. The gateway uses the match of the one that was created first or, ${second}. It drops the match of the other with all of its server names.`,
+      fix: `${fix}, or write ${name} in the sniHosts of only one.`,
     };
   }
   return {
-    message: `VirtualService ${other.object.key} takes ${what === EVERYTHING ? 'all requests' : `the same requests (match ${what})`} for ${host} at Gateway ${gateway} as well. The gateway merges both, and of two rules with the same match the one that was created first wins; ${second}.`,
-    fix: `${fix}, or give one of the two a match that takes less, such as a path.`,
+    message: `VirtualService ${other.object.key} also takes ${what === EVERYTHING ? 'all requests' : `the same requests (match ${what})`} for ${host} at Gateway ${gateway}. The gateway merges both, and of two rules with the same match the one that was created first wins or, ${second}.`,
+    fix: `${fix}, or give one of the two a narrower match, such as a path.`,
   };
 }
 
@@ -109,7 +109,7 @@ interface Claimed {
   readonly byCondition: Map<string, Claim>;
 }
 
-/** Who wants the same requests, if there is one before this. */
+/** An earlier VirtualService that wants the same requests, if there is one. */
 function claim(claimed: Map<string, Claimed>, key: string, wanted: Wanted, object: VirtualService): Claim | undefined {
   const own = { ...wanted, object };
   const known = claimed.get(key);
@@ -131,8 +131,8 @@ function clash(a: Wanted, b: Wanted): boolean {
 }
 
 /**
- * Who asks a VirtualService. Those of one audience are asked in the order of their age. Others are not: what is exported to its own
- * namespace goes before what is exported to namespaces by name, and that before what everyone sees.
+ * Who uses a VirtualService. Within one audience age decides the order. Otherwise `exportTo` does: VirtualServices exported to their
+ * own namespace come before those exported to namespaces by name, and these before those that everyone sees.
  */
 function audiences(mesh: Mesh, object: VirtualService): string[] {
   const { everybody, namespaces } = visibilityOf(mesh, object);
@@ -141,7 +141,7 @@ function audiences(mesh: Mesh, object: VirtualService): string[] {
     : [...namespaces].map((to) => (to === object.namespace ? `own ${to}` : `others ${to}`));
 }
 
-/** istiod sorts what was created in one second by name, then namespace. */
+/** istiod sorts objects created in the same second by name, then namespace. */
 function winner(a: VirtualService, b: VirtualService): string {
   return compareNames(a, b) < 0 ? a.key : b.key;
 }

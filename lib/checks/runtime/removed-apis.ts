@@ -1,10 +1,10 @@
 import type { Kind } from '../../mesh/reading/kind';
 import type { Check } from '../check';
 
-/** A version of an API that Kubernetes has given up. */
+/** A version of an API that Kubernetes has removed. */
 interface Removed {
   readonly versions: readonly string[];
-  /** The release that does not serve it any more. */
+  /** The first release that no longer serves it. */
   readonly since: string;
   readonly fix: string;
 }
@@ -38,7 +38,7 @@ const KINDS: ReadonlyMap<Kind, Removed> = new Map([
   ['extensions/Ingress', INGRESSES],
 ]);
 
-/** Workloads and Ingresses in versions that no API server serves any more. */
+/** Workloads and Ingresses in versions that API servers no longer serve. */
 export const removedApis: Check = {
   name: 'removed-apis',
   codes: {
@@ -48,7 +48,7 @@ export const removedApis: Check = {
       source: 'cdk8s-istio',
       summary: 'A workload or an Ingress uses a version of the API that Kubernetes has removed.',
       explanation:
-        'Kubernetes serves Deployments, StatefulSets, DaemonSets and ReplicaSets of `extensions/v1beta1`, `apps/v1beta1` and `apps/v1beta2` no more since 1.16, Ingresses of `extensions/v1beta1` and `networking.k8s.io/v1beta1` since 1.22, and CronJobs of `batch/v1beta1` since 1.25. `kubectl apply` fails for this object, after the objects before it were applied. Workloads of `extensions/v1beta1` are not read here either, so what selects their pods finds none.',
+        'Kubernetes removed Deployments, StatefulSets, DaemonSets and ReplicaSets of `extensions/v1beta1`, `apps/v1beta1` and `apps/v1beta2` in 1.16, Ingresses of `extensions/v1beta1` and `networking.k8s.io/v1beta1` in 1.22, and CronJobs of `batch/v1beta1` in 1.25. `kubectl apply` fails for this object, after it has applied the objects before it. The checks do not read workloads of `extensions/v1beta1` either, so selectors find none of their pods.',
       remedy: 'Write apps/v1, batch/v1 or networking.k8s.io/v1.',
       references: ['https://kubernetes.io/docs/reference/using-api/deprecation-guide/'],
     },
@@ -60,7 +60,7 @@ export const removedApis: Check = {
           code: 'CDI0401',
           object,
           path: 'apiVersion',
-          message: `Kubernetes serves no ${object.kind} of ${object.apiVersion} since ${since}, so the API server rejects this object.`,
+          message: `Kubernetes ${since} removed ${object.kind} of ${object.apiVersion}, so the API server rejects this object.`,
           fix,
         });
       }

@@ -16,7 +16,7 @@ export const serviceHttpRoutes: Check = {
       source: 'cdk8s-istio',
       summary: 'A Service has rules in a VirtualService and in an HTTPRoute.',
       explanation:
-        'An HTTPRoute with a Service as parent becomes a set of rules for that host in the mesh, as a VirtualService is. Sidecars use one set for a host and never ask the other. In the namespace of the HTTPRoute its rules hold, whatever the age of the two. In other namespaces the older one holds, which differs between clusters; an HTTPRoute outside the namespace of the Service holds for nobody there. A VirtualService whose `exportTo` names namespaces goes before the HTTPRoute in these.',
+        'An HTTPRoute with a Service as parent defines rules for that host in the mesh, as a VirtualService does. Sidecars use the rules of one object for a host and ignore the other. In the namespace of the HTTPRoute its rules apply, whatever the age of the two. In other namespaces the older object wins, which differs between clusters; an HTTPRoute outside the namespace of the Service applies to nobody there. A VirtualService whose `exportTo` names namespaces takes precedence over the HTTPRoute in these.',
       remedy: 'Write all rules of a Service in one of the two APIs.',
       references: [
         'https://istio.io/latest/docs/tasks/traffic-management/ingress/gateway-api/#mesh-traffic',
@@ -37,7 +37,7 @@ export const serviceHttpRoutes: Check = {
               object,
               path: `spec.parentRefs[${i}]`,
               related: [{ object: rule }],
-              message: `VirtualService ${rule.key} has rules for ${host} as well. Sidecars use the rules of one of the two for a host and never ask the other: ${whose(mesh, object.namespace, namespace, rule)}.`,
+              message: `VirtualService ${rule.key} also has rules for ${host}. Sidecars use the rules of one of the two for a host and ignore the other: ${whose(mesh, object.namespace, namespace, rule)}.`,
               fix: 'Move all rules into one of the two and remove the other.',
             });
           }
@@ -47,7 +47,7 @@ export const serviceHttpRoutes: Check = {
   },
 };
 
-/** Where which of the two holds. */
+/** Which of the two applies in which namespaces. */
 function whose(mesh: Mesh, own: string, ofService: string | undefined, rule: VirtualService): string {
   if (!visibilityOf(mesh, rule).everybody) {
     return 'those of the VirtualService in the namespaces that its exportTo names, and those of the HTTPRoute elsewhere';
@@ -56,7 +56,7 @@ function whose(mesh: Mesh, own: string, ofService: string | undefined, rule: Vir
   return `those of the HTTPRoute in namespace ${own}, and ${elsewhere} in all others`;
 }
 
-/** The VirtualService that sidecars ask for a host: the oldest that everyone sees, or else one that some see. */
+/** The VirtualService that sidecars use for a host: the oldest that everyone sees, or else one that some see. */
 function meshHosts(mesh: Mesh): Map<string, VirtualService> {
   const index = new Map<string, VirtualService>();
   const inMesh = (mesh.derive(virtualServicesByGateway).get(MESH_GATEWAY) ?? []).filter((object) => {

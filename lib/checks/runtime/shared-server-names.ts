@@ -11,10 +11,10 @@ export const sharedServerNames: Check = {
       name: 'ServerNameInTwoLists',
       severity: 'error',
       source: 'cdk8s-istio',
-      summary: 'A server name stands in two lists of sniHosts of one VirtualService, or twice in one.',
+      summary: 'A server name is in two lists of sniHosts of one VirtualService, or twice in one list.',
       explanation:
-        'Rules for TLS become filter chains of Envoy, one for each list of `sniHosts`, and Envoy allows a server name in one chain of a port only. For the mesh istiod sends the chains as they are written: sidecars reject the whole listener of the port (`multiple filter chains with overlapping matching rules`), keep the one that they had, and those that start later have none, so that all connections to the port go wrong. A gateway leaves out the match that comes second, with all of its server names; of a name that stands twice in one list its proxies reject the listener as well. Nothing of this is seen when the VirtualService is applied. Two matches with exactly the same list are one to istiod; names for different ports or different destinationSubnets do not meet.',
-      remedy: 'Write each server name into one list.',
+        'istiod turns `tls` rules into filter chains of Envoy, one for each list of `sniHosts`, and Envoy allows a server name in only one chain of a port. For the mesh istiod sends the chains as written: sidecars reject the whole listener of the port (`multiple filter chains with overlapping matching rules`) and keep their old one. Sidecars that start later have no listener, so all connections to the port fail. A gateway drops the second match with all of its server names. If a name is twice in one list, the proxies of the gateway reject the listener as well. Applying the VirtualService shows no error. istiod merges two matches with exactly the same list; names for different ports or different destinationSubnets do not conflict.',
+      remedy: 'Write each server name in one list.',
       references: [
         'https://istio.io/latest/docs/reference/config/networking/virtual-service/#TLSMatchAttributes',
         'https://www.envoyproxy.io/docs/envoy/latest/api-v3/config/listener/v3/listener_components.proto#config-listener-v3-filterchainmatch',
@@ -27,7 +27,7 @@ export const sharedServerNames: Check = {
       for (const gateway of tlsRulesOf(object).length === 0 ? [] : gatewayNames(object)) {
         for (const each of shared(matchesAt(object, gateway))) {
           const { path } = each;
-          // What sidecars reject is worse than what a gateway leaves out.
+          // A listener that sidecars reject is worse than a match that a gateway drops.
           if (!found.has(path) || gateway === MESH_GATEWAY) {
             found.set(path, { code: 'CDI0116', object, path, ...texts(each, gateway) });
           }
@@ -39,20 +39,18 @@ export const sharedServerNames: Check = {
 };
 
 function texts({ name, first, inOneList }: Shared, gateway: string): Pick<Report, 'message' | 'fix' | 'severity'> {
-  const again = `The server name ${name} stands in ${first} already.`;
-  const fix = `Take ${name} out of one of the two, so that it stands in one list, once.`;
+  const again = `The server name ${name} is already in ${first}.`;
+  const fix = `Remove ${name} from one of the two, so that it occurs once.`;
   if (gateway === MESH_GATEWAY || inOneList) {
     const who = gateway === MESH_GATEWAY ? 'sidecars reject' : `the proxies of Gateway ${gateway} reject`;
     return {
-      message:
-        `${again} istiod makes a filter chain of each list, and Envoy allows a name once for all of them: ${who} the whole listener ` +
-        'of the port, keep what they had before, and those that start have none.',
+      message: `${again} istiod builds a filter chain for each list, and Envoy allows a name only once in all of them: ${who} the whole listener of the port and keep their old one. Proxies that start later have none.`,
       fix,
     };
   }
   return {
     severity: 'warning',
-    message: `${again} Gateway ${gateway} takes a name from the first list, and leaves out this match with all of its server names: connections for them take another rule or are closed.`,
+    message: `${again} Gateway ${gateway} uses the first list, and drops this match with all of its server names: connections for them use another rule or are closed.`,
     fix,
   };
 }
@@ -65,9 +63,9 @@ function matchesAt(object: VirtualService, gateway: string): Match[] {
 
 interface Shared {
   readonly name: string;
-  /** Where it stands for the second time. */
+  /** Where it occurs for the second time. */
   readonly path: string;
-  /** Where it stood first. */
+  /** Where it occurs first. */
   readonly first: string;
   readonly inOneList: boolean;
 }
@@ -80,7 +78,7 @@ function shared(matches: readonly Match[]): Shared[] {
     const client = JSON.stringify([Object.entries(sourceLabels).sort(), sourceNamespace]);
     return sniHosts.flatMap((name, k) => {
       const at = `${path}.sniHosts[${k}]`;
-      // Names for one port are in the way of those for all ports, whichever comes first.
+      // Names for one port conflict with those for all ports, whichever comes first.
       const keys = [port, 0].map((each) => JSON.stringify([name, destinationSubnets, client, each]));
       const seen = port === 0 ? `${keys[0]} some port` : keys[1];
       const known = lists.get(keys[0]) ?? lists.get(seen);
@@ -89,7 +87,7 @@ function shared(matches: readonly Match[]): Shared[] {
         lists.set(`${keys[1]} some port`, { path: at, list });
         return [];
       }
-      // Two matches with the same list are one to istiod.
+      // istiod merges two matches with the same list.
       const inOneList = known.path.startsWith(`${path}.`);
       return known.list === list && !inOneList ? [] : [{ name, path: at, first: known.path, inOneList }];
     });

@@ -9,7 +9,7 @@ import type { RegistryService } from '../../mesh/registry';
 import { registry } from '../../mesh/registry';
 import type { Check } from '../check';
 
-/** DestinationRules that switch mutual TLS off towards pods that take nothing else. */
+/** DestinationRules that disable mutual TLS towards pods that require it. */
 export const strictMutualTls: Check = {
   name: 'strict-mutual-tls',
   mirrors: ['pilot/pkg/networking/core/cluster_tls.go: buildUpstreamClusterTLSContext'],
@@ -18,11 +18,9 @@ export const strictMutualTls: Check = {
       name: 'PlaintextToStrictPods',
       severity: 'error',
       source: 'cdk8s-istio',
-      summary: 'A DestinationRule switches mutual TLS off towards pods that demand it.',
+      summary: 'A DestinationRule disables mutual TLS towards pods that require it.',
       explanation:
-        'Istio agrees on mutual TLS by itself where both sides can. A DestinationRule with `tls` overrides that for the callers. With DISABLE they send ' +
-        'plaintext, with SIMPLE or MUTUAL a TLS of their own, and a PeerAuthentication in mode STRICT makes the other side reset whatever is not the mutual ' +
-        'TLS of the mesh. Kiali reports this only for rules that are for a whole namespace or mesh.',
+        "Istio uses mutual TLS automatically if both sides support it. A DestinationRule with `tls` overrides that for the callers: with DISABLE they send plaintext, with SIMPLE or MUTUAL their own TLS. With a PeerAuthentication in mode STRICT the server resets every connection without Istio's mutual TLS. Kiali reports this only for rules that apply to a whole namespace or mesh.",
       remedy: 'Remove tls from the DestinationRule, or relax the PeerAuthentication for those pods.',
       references: [
         'https://istio.io/latest/docs/ops/common-problems/network-issues/#503-errors-after-setting-destination-rule',
@@ -49,9 +47,7 @@ export const strictMutualTls: Check = {
           object,
           path: setting.path,
           related: strict.from === undefined ? undefined : [{ object: strict.from }],
-          message:
-            `With mode ${setting.mode} proxies send no mutual TLS of Istio to ${host}, and PeerAuthentication ${strict.from?.key} is STRICT for its pods: ` +
-            'they reset every connection, and callers get 503 with the response flag UC or UF.',
+          message: `With mode ${setting.mode} proxies do not use Istio's mutual TLS to ${host}, but PeerAuthentication ${strict.from?.key} is STRICT for its pods: they reset every connection, and callers get 503 with the response flag UC or UF.`,
           fix: 'Remove tls, so that Istio uses what both sides support, or write mode: ISTIO_MUTUAL.',
         });
       }
@@ -59,12 +55,12 @@ export const strictMutualTls: Check = {
   },
 };
 
-/** TLS settings of a rule that are not Istio's own. */
+/** TLS settings of a rule other than ISTIO_MUTUAL. */
 interface PlainSetting {
   /** `spec.trafficPolicy.tls.mode` */
   readonly path: string;
   readonly mode: string;
-  /** The port of the Service that they are for; undefined for all but {@link otherPorts}. */
+  /** The port of the Service that they apply to; undefined for all but {@link otherPorts}. */
   readonly port?: number;
   readonly otherPorts: ReadonlySet<number>;
   /** The labels of a subset. */
@@ -80,7 +76,7 @@ function plainSettings({ spec }: MeshObject<'networking.istio.io/DestinationRule
   ];
 }
 
-/** Settings of a port stand for all that is said for all ports. */
+/** Settings of a port replace those for all ports. */
 function plainOf(policy: TrafficPolicy | undefined, path: string): PlainSetting[] {
   const ofPorts = policy?.portLevelSettings ?? [];
   const otherPorts = new Set(ofPorts.flatMap(({ port }) => port?.number ?? []));
@@ -93,7 +89,7 @@ function plainOf(policy: TrafficPolicy | undefined, path: string): PlainSetting[
   });
 }
 
-/** What says that some of the pods which settings are for take mutual TLS alone. Pods without a proxy take what they like. */
+/** The policy by which some of the pods that the settings apply to require mutual TLS. Pods without a proxy accept anything. */
 function strictFor(
   mesh: Mesh,
   service: RegistryService,

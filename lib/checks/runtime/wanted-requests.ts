@@ -7,20 +7,20 @@ import { isAskedAt, MESH_GATEWAY, tcpRulesOf, tlsRulesOf } from '../../mesh/virt
 
 /** Requests for a host that a VirtualService wants. */
 export interface Wanted {
-  /** Kind of the rule, and for tls the server name, by which sidecars tell rules of several VirtualServices apart. */
+  /** Kind of the rule, and for tls the server name, by which sidecars distinguish rules of several VirtualServices. */
   readonly what: string;
-  /** What istiod knows before any request comes: port and client. Empty for all of them. */
+  /** What istiod knows before any request arrives: port and client. Empty for all of them. */
   readonly when: string;
   /** Server name of tls rules. */
   readonly name?: string;
-  /** The server names that stand with it. */
+  /** The server names in the same list. */
   readonly list?: string;
 }
 
-/** What a rule wants that takes everything. */
+/** What a rule wants that matches everything. */
 export const EVERYTHING = 'everything';
 
-/** Sidecars take http rules from one VirtualService, tls rules from one for a server name, and tcp rules from one. */
+/** Sidecars use the http rules of one VirtualService, the tls rules of one for each server name, and the tcp rules of one. */
 export function wantedInMesh(mesh: Mesh, object: VirtualService): Wanted[] {
   const inMesh = ({ gateways }: AnyMatch): boolean => isAskedAt({ gateways }, MESH_GATEWAY);
   const all: Wanted[] = [
@@ -37,7 +37,7 @@ export function wantedInMesh(mesh: Mesh, object: VirtualService): Wanted[] {
   return [...new Map(all.map((each) => [JSON.stringify(each), each])).values()];
 }
 
-/** A gateway merges rules: those that take everything come last, and of two with the same match the second is never used. */
+/** A gateway merges rules: those that match everything come last, and of two with the same match the second is never used. */
 export function wantedAtGateway(mesh: Mesh, object: VirtualService, gateway: string): Wanted[] {
   const here = ({ gateways }: AnyMatch): boolean => isAskedAt({ gateways }, gateway);
   const requested = matchesOf(httpRules(mesh, object).rules)
@@ -79,7 +79,7 @@ function condition({ port, sourceLabels = {}, sourceNamespace }: Match, subnets:
   return given.length === 0 ? '' : JSON.stringify(given);
 }
 
-/** The requests that a match takes: the same text for the same requests. */
+/** A text for the requests that a match takes: the same text for the same requests. */
 export function requests({ uri, name, gateways, ignoreUriCase, ...match }: HttpMatchRequest): string {
   const path = isCatchAll({ uri }) ? {} : { uri, ...(ignoreUriCase && { ignoreUriCase }) };
   const given = Object.entries({ ...path, ...match }).filter(([, value]) => value !== undefined);

@@ -18,14 +18,14 @@ import {
 import { visibilityOf } from '../../mesh/visibility';
 import type { Visibility } from '../../istio/export-to';
 
-/** A match by which sidecars send requests for external hosts to a Service of the cluster, such as that of an egress gateway. */
+/** An egress route: a match by which sidecars send requests for external hosts to a Service of the cluster, such as that of an egress gateway. */
 export interface WayOut {
   readonly object: VirtualService;
   readonly kind: RuleKind;
-  /** The only namespace that it is for. */
+  /** The only namespace that it applies to. */
   readonly sourceNamespace?: string;
   readonly sourceLabels: Readonly<Record<string, string>>;
-  /** The ServiceEntries of the hosts, with the ports that the match is for. */
+  /** The ServiceEntries of the hosts, with the ports that the match applies to. */
   readonly entries: readonly { readonly entry: RegistryService; readonly ports: readonly number[] }[];
   readonly service: { readonly name: string; readonly namespace: string };
   /** That of the VirtualService. */
@@ -105,7 +105,7 @@ function entriesOf(mesh: Mesh, hosts: readonly string[], kind: RuleKind, port: n
   });
 }
 
-/** Whether rules of a kind are asked on a port. */
+/** Whether rules of a kind are used on a port. */
 function isFor(kind: RuleKind, protocol: Protocol): boolean {
   switch (kind) {
     case 'http':

@@ -10,7 +10,7 @@ import { gatewayNames, httpRulesOf, isAskedAt, MESH_GATEWAY } from '../../mesh/v
 import type { TrafficPolicy } from '../../../imports/networking';
 import type { Check } from '../check';
 
-/** Stickiness by consistent hash, for a host whose requests are first split between subsets by weight. */
+/** Consistent hash load balancing for a host whose requests are first split between subsets by weight. */
 export const weightedConsistentHash: Check = {
   name: 'weighted-consistent-hash',
   mirrors: ['pilot/pkg/networking/core/cluster_traffic_policy.go: ApplyRingHashLoadBalancer'],
@@ -19,10 +19,10 @@ export const weightedConsistentHash: Check = {
       name: 'WeightedConsistentHash',
       severity: 'warning',
       source: 'cdk8s-istio',
-      summary: 'A host has stickiness by consistent hash, and its requests are split by weight between subsets.',
+      summary: 'A host uses consistent hash load balancing, but a route splits its requests between subsets by weight.',
       explanation:
-        'Envoy first chooses the subset by weight, anew for each request, and then the pod within the subset by the hash. So the hash keeps a client with a pod of whichever version chance has chosen; between versions the client changes all the time. Sessions that live in one version break.',
-      remedy: 'Keep clients with their version by a cookie route.',
+        'Envoy first chooses the subset by weight, anew for each request, and then the pod within the subset by the hash. So the hash keeps a client on one pod of each version, but its requests still switch between versions at random. Sessions that depend on one version break.',
+      remedy: 'Keep clients on their version with a cookie route.',
       references: [
         'https://github.com/istio/istio/issues/9764',
         'https://github.com/istio/istio/issues/33343',
@@ -44,7 +44,7 @@ export const weightedConsistentHash: Check = {
           splits(rule.destinations, object, mesh)
             .map(([each, all]) => [each, all, hashingRule(mesh, callers, each, all)] as const)
             .find(([, , known]) => known !== undefined) ?? [];
-        // A route before it that a cookie chooses keeps a client with its version.
+        // An earlier route that matches a cookie keeps a client on its version.
         const sticky = rules
           .slice(0, i)
           .some(({ matches }) => matches.some(({ match }) => 'cookie' in (match.headers ?? {})));
@@ -54,10 +54,8 @@ export const weightedConsistentHash: Check = {
             object,
             path: `spec.http[${i}].route`,
             related: [{ object: hashing }],
-            message:
-              `The requests for ${host} are split by weight between ${[...(subsets ?? [])].map((name) => name || 'all pods').join(' and ')}, and DestinationRule ${hashing.key} wants them to stick by consistent hash. ` +
-              'Envoy chooses the subset anew for each request, by chance; the hash only chooses the pod within it. Clients change between versions.',
-            fix: 'Keep clients with their version by a cookie: a route that matches it before the weighted one, which sets it (CanaryRelease has `sticky` for it).',
+            message: `The requests for ${host} are split by weight between ${[...(subsets ?? [])].map((name) => name || 'all pods').join(' and ')}, and DestinationRule ${hashing.key} uses consistent hash load balancing. Envoy chooses the subset at random for each request; the hash only chooses the pod within the subset. Clients switch between versions.`,
+            fix: 'Keep clients on their version with a cookie: the weighted route sets it, and a route before it matches it (CanaryRelease has `sticky` for this).',
           });
         }
       });
@@ -65,7 +63,7 @@ export const weightedConsistentHash: Check = {
   },
 };
 
-/** Hosts that get shares of the requests in several subsets, with these. */
+/** Hosts whose requests are split between several subsets, with these subsets. */
 function splits(
   destinations: readonly RouteDestination[],
   { namespace }: VirtualService,
@@ -81,7 +79,7 @@ function splits(
   return [...shares].filter(([, subsets]) => subsets.size > 1);
 }
 
-/** Clients in the mesh are at least those beside the VirtualService. */
+/** Clients in the mesh are at least those in the namespace of the VirtualService. */
 function callersAt(mesh: Mesh, gateway: string, { namespace }: VirtualService): readonly Proxy[] {
   if (gateway === MESH_GATEWAY) {
     return [sidecarOf(namespace)];
@@ -89,11 +87,11 @@ function callersAt(mesh: Mesh, gateway: string, { namespace }: VirtualService): 
   const [home, name] = gateway.split('/');
   const object = mesh.find('networking.istio.io/Gateway', home, name);
   const known = object === undefined ? [] : proxiesOfGateway(mesh, object);
-  // A gateway that nobody knows finds at least what is beside the service.
+  // A gateway that the manifests do not show finds at least the rules in the namespace of the Service.
   return known.length === 0 ? [sidecarOf('')] : known;
 }
 
-/** The rule that callers find for a host and that hashes its requests, or those of the subsets. */
+/** The rule with a consistent hash that callers find for a host or its subsets. */
 function hashingRule(
   mesh: Mesh,
   callers: readonly Proxy[],
@@ -124,7 +122,7 @@ function hashes(policy: TrafficPolicy | undefined): boolean {
   );
 }
 
-/** Whether it is worth while to look at routes at all. */
+/** Whether any rule has a consistent hash: otherwise no route needs a look. */
 function hashesAnywhere(mesh: Mesh): boolean {
   return mesh
     .all('networking.istio.io/DestinationRule')

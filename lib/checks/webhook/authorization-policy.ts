@@ -22,7 +22,7 @@ export const authorizationPolicy: WebhookCheck<'security.istio.io/AuthorizationP
     } else if (provider !== undefined) {
       verdict.error(
         'spec.provider',
-        `Only a CUSTOM policy has a provider, and the action of this one is ${action}.`,
+        `Only a CUSTOM policy can have a provider, but the action of this one is ${action}.`,
         'Remove provider, or write action: CUSTOM so that the provider decides.',
       );
     }
@@ -63,8 +63,8 @@ function checkRule(
   if (action === 'DENY' && onlyHttp({ from, to })) {
     verdict.warning(
       path,
-      'The rule denies, and it looks only at what HTTP requests have. On a port that is not HTTP Envoy leaves such fields out of a DENY rule, so the rule then denies every connection to that port.',
-      'Write the HTTP ports into to[].operation.ports.',
+      'The DENY rule matches only HTTP fields. On a port that is not HTTP, Envoy ignores these fields in a DENY rule, so the rule denies every connection to that port.',
+      'Write the HTTP ports in to[].operation.ports.',
     );
   }
 }

@@ -114,9 +114,9 @@ function dryRunProblem(object: MeshObject, given: string, say: (message: string,
   }
   const { action = 'ALLOW' } = (object as MeshObject<'security.istio.io/AuthorizationPolicy'>).spec;
   if (action !== 'ALLOW' && action !== 'DENY') {
-    const message = `The annotation ${DRY_RUN} works for the actions ALLOW and DENY only, and this policy has ${action}.`;
+    const message = `The annotation ${DRY_RUN} only works for the actions ALLOW and DENY, but this policy has ${action}.`;
     say(message, 'Remove the annotation, or write action: ALLOW or DENY.');
   } else if (!BOOLEANS.includes(given)) {
-    say(`The annotation ${DRY_RUN} is "${given}", and it must be "true" or "false".`, 'Write "true" or "false".');
+    say(`The annotation ${DRY_RUN} is "${given}", but must be "true" or "false".`, 'Write "true" or "false".');
   }
 }

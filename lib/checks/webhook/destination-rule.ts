@@ -51,8 +51,8 @@ function checkSubsets(subsets: readonly Subset[], namespace: string, verdict: Ve
     } else {
       verdict.error(
         `${path}.name`,
-        `subsets[${known}] has the name ${show(name)} already.`,
-        'Give each subset a name of its own, or merge the two.',
+        `subsets[${known}] already has the name ${show(name)}.`,
+        'Give each subset its own name, or merge the two.',
       );
     }
     if (!isDnsLabel(name)) {
@@ -60,7 +60,7 @@ function checkSubsets(subsets: readonly Subset[], namespace: string, verdict: Ve
         `${path}.name`,
         name === ''
           ? 'The subset has no name.'
-          : `${show(name)} is not a name for a subset, which is at most 63 letters, digits and "-" with a letter or digit at both ends.`,
+          : `${show(name)} is not a valid subset name, which has at most 63 letters, digits and "-" with a letter or digit at both ends.`,
         `Write a name such as ${labelLike(name, 'v1')}.`,
       );
     }

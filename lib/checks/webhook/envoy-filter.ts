@@ -60,8 +60,8 @@ export const envoyFilter: WebhookCheck<'networking.istio.io/EnvoyFilter'> = {
     }
     verdict.warning(
       'spec',
-      'An EnvoyFilter changes the configuration that istiod makes for Envoy, which may look different in every release of Istio.',
-      'Use a field of another kind of Istio where there is one, and try the filter with each new release before you upgrade.',
+      'An EnvoyFilter changes the configuration that istiod generates for Envoy, which may differ in every release of Istio.',
+      'Use a field of another Istio kind if there is one, and test the EnvoyFilter with each new release before you upgrade.',
     );
     configPatches.forEach((patch, i) => checkPatch(patch, `spec.configPatches[${i}]`, verdict));
   },
@@ -76,11 +76,7 @@ function checkPatch({ applyTo, match, patch }: ConfigPatch, path: string, verdic
   const target = TARGETS.get(said);
   // istiod takes any number for something that it is applied to, as long as there is nothing to put in.
   if (said === 'INVALID' || (target === undefined && patch?.value !== undefined)) {
-    verdict.error(
-      `${path}.applyTo`,
-      'It is not said what the patch is applied to.',
-      `Write one of ${[...TARGETS.keys()].join(', ')}.`,
-    );
+    verdict.error(`${path}.applyTo`, 'The patch has no applyTo.', `Write one of ${[...TARGETS.keys()].join(', ')}.`);
     return;
   }
   if (patch === undefined) {
@@ -89,18 +85,14 @@ function checkPatch({ applyTo, match, patch }: ConfigPatch, path: string, verdic
   }
   const operation = (patch.operation as string | undefined) ?? 'INVALID';
   if (operation === 'INVALID') {
-    verdict.error(
-      `${path}.patch.operation`,
-      'It is not said what the patch does.',
-      'Write MERGE, ADD, REMOVE or another one.',
-    );
+    verdict.error(`${path}.patch.operation`, 'The patch has no operation.', 'Write MERGE, ADD, REMOVE or another one.');
     return;
   }
   const value: unknown = patch.value;
   if (value === undefined && operation !== 'REMOVE') {
     verdict.error(
       `${path}.patch.value`,
-      `A patch with the operation ${operation} has something to put in, and this one has no value.`,
+      `A patch with the operation ${operation} needs a value, and this one has none.`,
       `Write value with fields of ${target?.message ?? 'what it is applied to'}.`,
     );
     return;
@@ -125,8 +117,8 @@ function checkMatch(
   if (wanted !== undefined && given !== undefined && given !== wanted) {
     verdict.error(
       `${path}.${given}`,
-      `A patch of a ${applyTo} is matched by ${wanted}, not by ${given}.`,
-      `Write match.${wanted}, or an applyTo that goes with ${given}.`,
+      `A patch of a ${applyTo} is matched with ${wanted}, not with ${given}.`,
+      `Write match.${wanted}, or an applyTo that fits ${given}.`,
     );
   }
   const filter = match.listener?.filterChain?.filter;
@@ -140,7 +132,7 @@ function checkVersion(expression: string, path: string, verdict: WebhookVerdict)
   if (length > MAX_VERSION) {
     verdict.warning(
       path,
-      `The expression has ${length} characters, and istiod does not read one with more than ${MAX_VERSION}; the patch then holds for no proxy.`,
+      `The expression has ${length} characters, and istiod ignores one with more than ${MAX_VERSION}; the patch then applies to no proxy.`,
       'Write a short one, such as ^1\\.31.*',
     );
     return;

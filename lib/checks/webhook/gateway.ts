@@ -17,7 +17,7 @@ export const gateway: WebhookCheck<'networking.istio.io/Gateway'> = {
     if (!isDnsLabel(name) && !converted) {
       verdict.error(
         'metadata.name',
-        `The name ${show(name)} is not one for a Gateway: at most 63 letters, digits and "-", with a letter or digit at both ends.`,
+        `The name ${show(name)} is not valid for a Gateway: it may have at most 63 letters, digits and "-", with a letter or digit at both ends.`,
         `Write ${show(name.replace(/\./g, '-').slice(0, 63))}, or another name without dots.`,
       );
     }
@@ -43,7 +43,7 @@ export const gateway: WebhookCheck<'networking.istio.io/Gateway'> = {
           `${path}.port.name`,
           portName === ''
             ? `The port has no name, like that of spec.servers[${first}].`
-            : `The port has the name ${show(portName)}, which is that of spec.servers[${first}] already.`,
+            : `The port has the same name as that of spec.servers[${first}]: ${show(portName)}.`,
           `Write a name that no other server has, such as ${show(`${portName || 'http'}-${i}`)}.`,
         );
       }
@@ -51,7 +51,7 @@ export const gateway: WebhookCheck<'networking.istio.io/Gateway'> = {
       if (tls?.httpsRedirect === true && !isHttpProtocol(port.protocol)) {
         verdict.warning(
           `${path}.tls.httpsRedirect`,
-          `httpsRedirect sends requests of plain HTTP to HTTPS, and the protocol of the port is ${show(port.protocol ?? '')}.`,
+          `httpsRedirect redirects plain HTTP to HTTPS, but the protocol of the port is ${show(port.protocol ?? '')}.`,
           'Move httpsRedirect to a server with the protocol HTTP.',
         );
       }

@@ -17,16 +17,12 @@ export const peerAuthentication: WebhookCheck<'security.istio.io/PeerAuthenticat
     if (ports.length > 0 && Object.keys(selector?.matchLabels ?? {}).length === 0) {
       verdict.error(
         path,
-        'The policy is for a whole namespace or the mesh, and mutual TLS can be set for single ports of chosen workloads only.',
-        'Choose the workloads with spec.selector.matchLabels, or remove portLevelMtls.',
+        'The policy applies to a whole namespace or the mesh, but portLevelMtls needs a selector.',
+        'Select the workloads with spec.selector.matchLabels, or remove portLevelMtls.',
       );
     }
     if (portLevelMtls !== undefined && ports.length === 0) {
-      verdict.error(
-        path,
-        'portLevelMtls is there and has no port.',
-        'Write a port with its mode, or remove portLevelMtls.',
-      );
+      verdict.error(path, 'portLevelMtls has no port.', 'Write a port with its mode, or remove portLevelMtls.');
     }
     for (const port of ports) {
       if (!/^[1-9]\d*$/.test(port) || Number(port) > 65535) {

@@ -27,7 +27,7 @@ function checkJwtRule(rule: JwtRule, path: string, verdict: WebhookVerdict): voi
   if (issuer === '' && jwksUri === '') {
     verdict.error(
       `${path}.issuer`,
-      'The rule names neither an issuer nor where its keys are, so no token can be checked by it.',
+      'The rule has neither an issuer nor keys, so it cannot check tokens.',
       'Write issuer as the tokens have it in "iss", or jwksUri.',
     );
   }
@@ -65,9 +65,9 @@ function jwksUriProblem(uri: string): string | undefined {
     return `${show(uri)} is not a URL.`;
   }
   if (url.scheme !== 'http' && url.scheme !== 'https') {
-    return `${show(uri)} has ${url.scheme === '' ? 'no scheme' : `the scheme "${url.scheme}"`}, and istiod fetches keys by http and https only.`;
+    return `${show(uri)} has ${url.scheme === '' ? 'no scheme' : `the scheme "${url.scheme}"`}, but istiod fetches keys only with http and https.`;
   }
-  return url.port !== '' && BigInt(url.port) >= MAX_PORT ? `${show(uri)} has a port that is no number.` : undefined;
+  return url.port !== '' && BigInt(url.port) >= MAX_PORT ? `${show(uri)} has a port that is not a number.` : undefined;
 }
 
 function checkJwks(jwks: string, path: string, verdict: WebhookVerdict): void {
@@ -82,7 +82,7 @@ function checkJwks(jwks: string, path: string, verdict: WebhookVerdict): void {
   for (const i of secret) {
     verdict.warning(
       path,
-      `keys[${i}] holds private key material, which everyone who can read the policy then has. Envoy needs public keys only.`,
+      `keys[${i}] contains a private key, which everyone who can read the policy then has. Envoy only needs public keys.`,
       'Write the public key only, without "d"; replace the key pair if the private key was ever shared.',
     );
   }
@@ -106,7 +106,7 @@ function checkClaimToHeader(
   } else if (!HEADER.test(header)) {
     verdict.error(
       `${path}.header`,
-      `${show(header)} is not the name of a header that a claim can be copied to.`,
+      `${show(header)} is not a valid header name for a claim.`,
       'Write letters, digits, "-" and "_" only.',
     );
   }

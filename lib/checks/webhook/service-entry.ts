@@ -28,7 +28,7 @@ export const serviceEntry: WebhookCheck<'networking.istio.io/ServiceEntry'> = {
     if (workloadSelector !== undefined && endpoints.length > 0) {
       rest.error(
         'spec.endpoints',
-        'workloadSelector takes the endpoints from Pods and WorkloadEntries, and endpoints lists them.',
+        'workloadSelector and endpoints exclude each other: workloadSelector takes the endpoints from Pods and WorkloadEntries, endpoints lists them.',
         'Remove workloadSelector or endpoints.',
       );
     }
@@ -57,7 +57,7 @@ function checkHosts(hosts: readonly string[], resolution: string, verdict: Verdi
     if (resolution !== 'DYNAMIC_DNS' && host.includes('*') && !host.startsWith('*.')) {
       verdict.warning(
         path,
-        `In ${show(host)} the "*" stands for a piece of a label, and Istio supports it for whole labels only.`,
+        `In ${show(host)} the "*" stands for part of a label, but Istio only supports it for whole labels.`,
         `Write "*.${host.slice(host.indexOf('.') + 1)}", or the full name.`,
       );
     }
@@ -74,7 +74,7 @@ function checkAddresses(addresses: readonly string[], resolution: string, verdic
     if (address.includes('/') && resolution !== 'NONE' && resolution !== 'STATIC') {
       verdict.error(
         path,
-        `A range of addresses needs resolution NONE or STATIC, and here it is ${resolution}.`,
+        `A range of addresses needs resolution NONE or STATIC, but it is ${resolution}.`,
         'Write single addresses, or resolution: NONE to send each connection to the address that was called.',
       );
     }

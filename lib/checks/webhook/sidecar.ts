@@ -19,7 +19,7 @@ export const sidecar: WebhookCheck<'networking.istio.io/Sidecar'> = {
     if (empty) {
       verdict.error(
         'spec',
-        'The Sidecar says nothing.',
+        'The Sidecar is empty.',
         'Write egress with the hosts that the workloads call, for example [{ hosts: ["./*", "istio-system/*"] }].',
       );
     }

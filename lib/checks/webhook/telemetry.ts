@@ -25,8 +25,8 @@ export const telemetry: WebhookCheck<'telemetry.istio.io/Telemetry'> = {
     if (tracing.length > 1) {
       verdict.warning(
         'spec.tracing[1]',
-        `There are ${tracing.length} entries of tracing, and Istio knows one only.`,
-        'Put what is wanted into the first entry, and remove the others.',
+        `tracing has ${tracing.length} entries, but Istio supports only one.`,
+        'Put all settings in the first entry, and remove the others.',
       );
     }
     tracing.forEach((each, i) => checkTracing(each, `spec.tracing[${i}]`, verdict));
@@ -64,14 +64,14 @@ function checkTagOverride(
   if (!remove && value === '') {
     verdict.error(
       `${path}.value`,
-      `The tag ${show(tag)} is set to nothing.`,
+      `The tag ${show(tag)} has no value.`,
       'Write a CEL expression such as request.host, or write operation: REMOVE.',
     );
   }
   if (remove && value !== '') {
     verdict.error(
       `${path}.value`,
-      `The tag ${show(tag)} is removed and has a value too.`,
+      `The tag ${show(tag)} has operation: REMOVE and also a value.`,
       'Remove value, or remove operation so that the tag is set.',
     );
   }
@@ -82,7 +82,7 @@ function checkTracing(tracing: Tracing, path: string, verdict: WebhookVerdict): 
   if (providers.length > 1) {
     verdict.warning(
       `${path}.providers[1]`,
-      `There are ${providers.length} tracing providers, and Istio takes one only.`,
+      `There are ${providers.length} tracing providers, but Istio supports only one.`,
       'Keep one of them.',
     );
   }

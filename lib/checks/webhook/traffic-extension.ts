@@ -45,7 +45,7 @@ function checkLua({ inlineCode = '' }: { readonly inlineCode?: string }, verdict
     verdict.error(
       'spec.lua.inlineCode',
       `The code has ${length} bytes.`,
-      `Write at most ${MAX_CODE}, or make a module of WebAssembly of it.`,
+      `Write at most ${MAX_CODE}, or use a WebAssembly module.`,
     );
   }
 }

@@ -59,8 +59,8 @@ function checkDelegate({ spec }: VirtualService, { delegate }: RouteContext, ver
     if ((spec[field] ?? []).length > 0) {
       verdict.error(
         `spec.${field}`,
-        `The VirtualService has no hosts, so that others can delegate to it, and then it cannot have ${field}.`,
-        `Write hosts, or remove ${field}: ${field === 'gateways' ? 'those of the VirtualService that delegates count' : 'only http can be delegated'}.`,
+        `The VirtualService has no hosts, so it is a delegate, and a delegate cannot have ${field}.`,
+        `Write hosts, or remove ${field}: ${field === 'gateways' ? 'those of the delegating VirtualService apply' : 'only http can be delegated'}.`,
       );
     }
   }

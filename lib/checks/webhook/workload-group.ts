@@ -21,11 +21,7 @@ export const workloadGroup: WebhookCheck<'networking.istio.io/WorkloadGroup'> = 
   kind: 'networking.istio.io/WorkloadGroup',
   run({ spec: { template, metadata, probe } }, verdict) {
     if (template === undefined) {
-      verdict.error(
-        'spec.template',
-        'The group does not say what its workloads have in common.',
-        'Write template: { serviceAccount: NAME }.',
-      );
+      verdict.error('spec.template', 'The WorkloadGroup has no template.', 'Write template: { serviceAccount: NAME }.');
     }
     checkLabels(metadata?.labels, 'spec.metadata.labels', verdict);
     if (probe !== undefined) {
@@ -67,7 +63,7 @@ function checkProbe(probe: ReadinessProbe, verdict: WebhookVerdict): void {
   } else {
     verdict.error(
       'spec.probe',
-      'The probe does not say how workloads are probed.',
+      'The probe has no httpGet, tcpSocket, exec or grpc.',
       'Write httpGet, tcpSocket or exec, or remove probe.',
     );
   }
@@ -79,7 +75,7 @@ function checkHttp({ port, scheme = '', httpHeaders = [] }: HttpHealthCheckConfi
   if (scheme !== '' && scheme !== 'HTTP' && scheme !== 'HTTPS') {
     verdict.error(
       `${path}.scheme`,
-      `${show(scheme)} is not a scheme that can be probed.`,
+      `${show(scheme)} is not a scheme of a probe.`,
       `Write ${scheme.toUpperCase() === 'HTTP' ? 'HTTP' : scheme.toUpperCase() === 'HTTPS' ? 'HTTPS' : 'HTTP or HTTPS'}.`,
     );
   }

@@ -44,7 +44,7 @@ export class MeshObject<K extends Kind = Kind> {
     this.id = `${this.group === '' ? 'core' : this.group}/${this.kind}` as K;
     const metadata = isObject(manifest.metadata) ? manifest.metadata : {};
     const known: unknown = metadata.name ?? metadata.generateName;
-    // What is not a name at all is told of with the rest of the metadata.
+    // A value that is not a name is reported with the rest of the metadata.
     this.name = typeof known === 'object' || known === undefined ? '' : `${known as string}`;
     const given = typeof metadata.namespace === 'string' ? metadata.namespace : '';
     this.namesNamespace = given !== '';

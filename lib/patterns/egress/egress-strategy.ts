@@ -8,7 +8,7 @@ import type { Strategy } from './strategy';
 /**
  * How the servers of a host are found.
  *
- * A single host has addresses that DNS knows; a wildcard has none, so for wildcards something must say where the connections go.
+ * DNS resolves a single host, but not a wildcard, so for wildcards the strategy decides where the connections go.
  *
  * @see https://istio.io/latest/docs/tasks/traffic-management/egress/wildcard-egress-hosts/
  */

@@ -15,8 +15,7 @@ export class FixedHosts implements GatewayStrategy {
       if (host.startsWith('*')) {
         problems.add(
           `hosts[${i}]`,
-          `${show(host)} is a wildcard, which has no address that DNS could be asked for. Say how its hosts are reached: ` +
-            `strategy: EgressStrategy.commonServer('www${host.slice(1)}') if that server serves all of them, EgressStrategy.sniForward() if not.`,
+          `${show(host)} is a wildcard, which DNS cannot resolve. Choose how its hosts are reached: strategy: EgressStrategy.commonServer('www${host.slice(1)}') if that server serves all of them, EgressStrategy.sniForward() if not.`,
         );
       }
     });

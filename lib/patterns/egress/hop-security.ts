@@ -4,12 +4,12 @@
  * @see https://istio.io/latest/docs/tasks/traffic-management/egress/egress-gateway/
  */
 export class HopSecurity {
-  /** Nothing: the client's TLS as it is. The gateway can't know who the client is. */
+  /** Nothing: the client's TLS as it is. The gateway does not know the identity of the client. */
   public static none(): HopSecurity {
     return new HopSecurity(false);
   }
 
-  /** Istio's mutual TLS: the gateway knows the client's identity, and an AuthorizationPolicy there can ask for it. */
+  /** Istio's mutual TLS: the gateway knows the client's identity, and an AuthorizationPolicy there can match it. */
   public static istioMutual(): HopSecurity {
     return new HopSecurity(true);
   }

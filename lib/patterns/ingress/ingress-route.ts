@@ -74,7 +74,7 @@ export interface IngressRouteOptions extends IngressPolicy {
   readonly port?: number | string;
 
   /**
-   * Further conditions, one of which must hold: headers, method, query parameters.
+   * Further conditions, one of which must match: headers, method, query parameters.
    *
    * @default - every request with the path
    */
@@ -116,9 +116,9 @@ export interface IngressRouteOptions extends IngressPolicy {
   readonly redirect?: HttpRedirect;
 
   /**
-   * Answers with this status and body instead of asking the service. Istio field `directResponse`.
+   * Answers with this status and body instead of calling the service. Istio field `directResponse`.
    *
-   * @default - no answer of its own
+   * @default - no direct response
    */
   readonly directResponse?: HttpDirectResponse;
 
@@ -153,39 +153,39 @@ export enum RouteOrder {
  */
 export class IngressRoute {
   /**
-   * Requests for exactly this path. Pages with assets need a prefix: "/" alone leaves out "/style.css".
+   * Requests for exactly this path. Pages with assets need a prefix: "/" alone does not match "/style.css".
    *
    * Rejects a path without a leading slash, one with a query or fragment, and what has no meaning here: "*", "{id}", ":id",
    * expressions.
    *
    * @param path begins with "/"
-   * @param options what is done with the requests, and what else must hold
+   * @param options what happens to the requests, and further conditions
    */
   public static exact(path: string, options: IngressRouteOptions = {}): IngressRoute {
     return new IngressRoute('exact', path, options);
   }
 
   /**
-   * Requests whose path begins with this text: "/api" also takes "/apiary", "/api/" does not.
+   * Requests whose path begins with this text: "/api" also matches "/apiary", "/api/" does not.
    *
    * Rejects an empty path, one without a leading slash, one with a query or fragment, what has no meaning here ("*", "{id}", ":id",
    * expressions), and a `rewrite` that would double the slash.
    *
    * @param path begins with "/"
-   * @param options what is done with the requests, and what else must hold
+   * @param options what happens to the requests, and further conditions
    */
   public static prefix(path: string, options: IngressRouteOptions = {}): IngressRoute {
     return new IngressRoute('prefix', path, options);
   }
 
   /**
-   * Requests whose whole path fits this RE2 expression.
+   * Requests whose whole path matches this RE2 expression.
    *
    * Rejects look-around, back-references, wrong syntax, more than 1024 characters, a glob ("/api/*" is "/api" with any number of slashes),
-   * and an expression that every path fits: write `IngressRoute.all()`.
+   * and an expression that matches every path: write `IngressRoute.all()`.
    *
    * @param expression such as "/(de|en)/.*"
-   * @param options what is done with the requests, and what else must hold
+   * @param options what happens to the requests, and further conditions
    */
   public static regex(expression: string, options: IngressRouteOptions = {}): IngressRoute {
     return new IngressRoute('regex', expression, options);
@@ -194,7 +194,7 @@ export class IngressRoute {
   /**
    * Every request.
    *
-   * @param options what is done with the requests, and what must hold of them
+   * @param options what happens to the requests, and further conditions
    */
   public static all(options: IngressRouteOptions = {}): IngressRoute {
     return IngressRoute.prefix('/', options);
@@ -264,13 +264,13 @@ export class IngressRoute {
       return;
     }
     if (kind === 'regex' && typeof path === 'string' && fitsEveryPath(path, '/')) {
-      problems.add('', `${show(path)} fits every path. Write IngressRoute.all(), which is tried after the others.`);
+      problems.add('', `${show(path)} matches every path. Write IngressRoute.all(), which is tried after the others.`);
     }
     const uri = rewrite instanceof Rewrite ? rewrite._toJson(new Problems()).uri : undefined;
     if (kind === 'prefix' && typeof path === 'string' && !path.endsWith('/') && String(uri).endsWith('/')) {
       problems.add(
         'rewrite',
-        `puts ${show(uri)} in the place of ${show(path)}, which makes ${show(`${uri}/x`)} of ${show(`${path}/x`)}. Write IngressRoute.prefix('${path}/').`,
+        `replaces ${show(path)} with ${show(uri)}, which turns ${show(`${path}/x`)} into ${show(`${uri}/x`)}. Write IngressRoute.prefix('${path}/').`,
       );
     }
   }

@@ -15,17 +15,17 @@ export interface HstsOptions {
   readonly hsts?: Duration;
 
   /**
-   * Whether subdomains of the hosts are meant by the header too.
+   * Whether the header also applies to subdomains of the hosts.
    *
    * @default false
    */
   readonly hstsIncludeSubDomains?: boolean;
 }
 
-/** How the gateway ends TLS. */
+/** How the gateway terminates TLS. */
 export interface IngressTlsOptions extends HstsOptions {
   /**
-   * Whether plain HTTP is answered with a redirect to HTTPS. Otherwise it is served as well. Istio field
+   * Whether plain HTTP is redirected to HTTPS. Otherwise it is served as well. Istio field
    * `servers[].tls.httpsRedirect`; that leads to port 443, so with other ports it is a rule with `redirect` in the VirtualService.
    *
    * @default true
@@ -134,7 +134,7 @@ export class IngressTls {
       ['httpPort', httpPort],
     ] as const) {
       if (plainHttp === false && given !== undefined) {
-        problems.add(field, 'is about plain HTTP, which plainHttp: false switches off. Omit one of them.');
+        problems.add(field, 'applies to plain HTTP, which plainHttp: false disables. Omit one of them.');
       }
     }
   }
@@ -155,7 +155,7 @@ export class IngressTls {
       if (options.hstsIncludeSubDomains) {
         problems.add(
           'hstsIncludeSubDomains',
-          'is part of the header that hsts switches on. Write hsts: Duration.days(365) as well.',
+          'is part of the header that hsts enables. Write hsts: Duration.days(365) as well.',
         );
       }
       return undefined;
@@ -170,7 +170,7 @@ export class IngressTls {
     if (options.redirect === false) {
       problems.add(
         'hsts',
-        'tells browsers to use HTTPS only, and redirect: false serves plain HTTP as well. Write one of them.',
+        'tells browsers to use only HTTPS, but redirect: false also serves plain HTTP. Write one of them.',
       );
     }
     const seconds = options.hsts.toSeconds({ integral: false });

@@ -31,7 +31,7 @@ export function checkVersions(
   if (stableTakesCanary && canaryTakesStable) {
     problems.add(
       'canary',
-      `the pods of both versions carry ${describeLabels(canary.labels)}, so a split between them would be none. Give the pods of the canary another value.`,
+      `the pods of both versions carry ${describeLabels(canary.labels)}, so a split between them would have no effect. Give the pods of the canary another value.`,
     );
   } else if (stableTakesCanary || canaryTakesStable) {
     const [field, taker, taken] = stableTakesCanary
@@ -39,7 +39,7 @@ export function checkVersions(
       : (['canary', canary, stable] as const);
     problems.add(
       field,
-      `its labels ${describeLabels(taker.labels)} also select ${describePods(taken)} (${describeLabels(taken.pods)}). Give each version a label that the other has not.`,
+      `its labels ${describeLabels(taker.labels)} also select ${describePods(taken)} (${describeLabels(taken.pods)}). Give each version a label that the other does not have.`,
     );
   } else if (stable.name === canary.name) {
     problems.add(
@@ -61,7 +61,7 @@ export function checkSelectors(stable: ResolvedVersion, canary: ResolvedVersion,
   if (selects(ofStable, canary.pods) && selects(ofCanary, stable.pods)) {
     problems.add(
       'canary',
-      `${describeWorkload(stable.workload!)} selects pods with ${describeLabels(ofStable)} and ${describeWorkload(canary.workload!)} those with ${describeLabels(ofCanary)}, so each takes the pods of the other for its own. Let each select its version as well.`,
+      `${describeWorkload(stable.workload!)} selects pods with ${describeLabels(ofStable)} and ${describeWorkload(canary.workload!)} those with ${describeLabels(ofCanary)}, so each would also manage the pods of the other. Let each select its version as well.`,
     );
   }
 }

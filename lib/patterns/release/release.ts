@@ -8,7 +8,10 @@ import type { VirtualService } from '../../networking/virtual-service';
 
 /** Where the requests of a release go: by a split, always to the canary, or as a controller decides. */
 export interface ReleaseRouting {
-  /** The rules that send the requests of `base` on, the last of them all that are left. `base` has no route, redirect, directResponse or delegate. */
+  /**
+   * The rules that send the requests of `base` on, the last of them all that are left. `base` has no route, redirect, directResponse or
+   * delegate.
+   */
   rules(base: HttpRouteOptions, port: number | string | undefined): HttpRouteOptions[];
   /** Hears of each VirtualService that holds such rules. */
   boundTo?(virtualService: VirtualService): void;
@@ -16,7 +19,7 @@ export interface ReleaseRouting {
 
 /**
  * A Service whose requests go to one of two versions: as the `service` of an `IngressedService` or of one of its routes, the same split
- * then holds behind the gateway.
+ * then applies behind the gateway.
  *
  * Made by a `CanaryRelease`. Rejected everywhere else, because a plain destination would bypass the split.
  *

@@ -254,7 +254,7 @@ function canaryWeight(
   if (weight !== undefined && phase._share !== undefined && phase._share !== weight) {
     problems.add(
       'split',
-      `gives the canary ${weight} %, and in phase ${phase.name} it gets ${phase._share} %. Leave out split, or write ReleasePhase.SHIFTING.`,
+      `gives the canary ${weight} %, but in phase ${phase.name} it gets ${phase._share} %. Omit split, or write ReleasePhase.SHIFTING.`,
     );
   }
   return weight;
@@ -265,7 +265,7 @@ function checkMirror(mirror: number | undefined, weight: number | undefined, pro
   if (percent !== undefined && weight !== undefined && weight > 0) {
     problems.add(
       'mirrorPercent',
-      `copies requests to the canary, which answers ${weight} % of them already and would do the work of some twice. Leave out mirrorPercent, or write Split.allStable().`,
+      `mirrors requests to the canary, which already answers ${weight} % of them and would process some twice. Omit mirrorPercent, or write Split.allStable().`,
     );
   }
 }

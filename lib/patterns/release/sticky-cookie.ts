@@ -29,7 +29,7 @@ export interface StickyCookieOptions {
 }
 
 /**
- * A cookie that keeps a client with the version that it met first, while requests are split.
+ * A cookie that keeps a client on the first version that it reached, while requests are split.
  *
  * Its value is the name of the version. Requests without it, or with the name of a version that is gone, are split. With a split
  * of 0 or 100 it has no effect, so that a rollback and the end of a release reach everyone. The cookie is in `headers` of the weighted

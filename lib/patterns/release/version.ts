@@ -8,7 +8,7 @@ import { dnsLabelProblem } from '../../kubernetes/names';
 import { declaredPodLabelsOf, describeLabels, describeWorkload, podLabelsOf } from '../../kubernetes/pod-labels';
 import type { IWorkloadLike } from '../../kubernetes/workload-like';
 
-/** What tells the pods of a version from others. */
+/** What distinguishes the pods of a version. */
 export interface VersionOptions {
   /**
    * Keys of the pod labels that have another value in each version.
@@ -35,10 +35,9 @@ export interface ResolvedVersion {
 }
 
 /**
- * One version of what stands behind a Service: its pods, and the name of their subset.
+ * One version behind a Service: its pods, and the name of their subset.
  *
- * Rejected where it is used: pods without the label, labels that are not strings or that Kubernetes does not take, names that Istio does
- * not take.
+ * Rejected where it is used: pods without the label, labels that are not strings or that Kubernetes rejects, names that Istio rejects.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#Subset
  */
@@ -96,7 +95,7 @@ export class Version {
     const labels = this.labels;
     const example = "Version.of(deployment), or Version.labelled('v1', { version: 'v1' })";
     if (typeof labels !== 'object' || labels === null || Object.keys(labels).length === 0) {
-      problems.add('labels', `${show(labels)} tells no pods from others. Write ${example}.`);
+      problems.add('labels', `${show(labels)} is empty, so it selects no version. Write ${example}.`);
       return {};
     }
     return withStrings(labels, 'the version has', problems);
@@ -109,7 +108,7 @@ export class Version {
     const workload = this.workload!;
     const keys = expectStrings(options.labelKeys ?? ['version'], problems, 'labelKeys', "['version']");
     if (keys.length === 0) {
-      problems.add('labelKeys', "is empty, so nothing tells the versions apart. Write ['version'].");
+      problems.add('labelKeys', "is empty, so nothing distinguishes the versions. Write ['version'].");
     }
     const declared = declaredPodLabelsOf(workload);
     const missingIn = (labels: Record<string, unknown>): string[] => keys.filter((key) => labels[key] === undefined);

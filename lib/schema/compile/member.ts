@@ -41,7 +41,7 @@ export function member(
   const here = join(path, name);
   if (given === null && !nullable) {
     if (fallback === undefined) {
-      const message = 'The API server drops a field that is null, so this says nothing.';
+      const message = 'The API server drops a null field, so it has no effect.';
       const slipped = slippedOut(name, path, run);
       const fix =
         slipped.length === 0 ? `Remove ${name}, or give it a value.` : `Indent ${list(slipped)} below ${name}.`;

@@ -33,7 +33,7 @@ export function textChecker(schema: Schema): TypeChecker {
     if (values !== undefined) {
       const since = values.has(value) ? newer(schema, value, run) : undefined;
       if (since !== undefined) {
-        const message = `${show(value)} came with Istio ${since}, and the mesh has Istio 1.${run.minor}, whose API server rejects the object.`;
+        const message = `${show(value)} came with Istio ${since}, but the mesh has Istio 1.${run.minor}: the API server rejects the object.`;
         run.report(CODE.unknownValue, path, message, `Write another value, or upgrade to Istio ${since} first.`);
         outcome.value = BROKEN;
       } else if (!values.has(value)) {

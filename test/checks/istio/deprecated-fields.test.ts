@@ -16,7 +16,7 @@ test('percent of a delay', () => {
     },
   ]);
   expect(said('IST0002', [delayed({ percent: 10, percentage: { value: 5 }, fixedDelay: '1s' })])[0]).toMatchObject({
-    message: 'percent (10) is deprecated, and percentage (5) takes its place: percent has no effect.',
+    message: 'percent (10) is deprecated, and percentage (5) overrides it: percent has no effect.',
     fix: 'Remove percent.',
   });
 });

@@ -6,10 +6,12 @@ const message = (tls: object): string =>
 
 test('what is checked instead', () => {
   expect(message({ mode: 'SIMPLE' })).toMatch(
-    /^TLS to api\.example\.com has mode SIMPLE and no caCertificates\. The proxy checks/,
+    /^TLS to api\.example\.com has mode SIMPLE and no caCertificates\. The proxy verifies/,
   );
   expect(message({ mode: 'SIMPLE', subjectAltNames: ['a', 'b'] })).toContain('Its name has to be one of a, b.');
-  expect(message({ mode: 'SIMPLE', insecureSkipVerify: true })).toContain('insecureSkipVerify turns the check off too');
+  expect(message({ mode: 'SIMPLE', insecureSkipVerify: true })).toContain(
+    'insecureSkipVerify disables verification too',
+  );
   expect(message({ mode: 'MUTUAL', credentialName: 'client' })).toContain(
     'It names the Secret client, which sidecars do not get',
   );

@@ -165,7 +165,7 @@ test('a subset of a gateway needs no labels', () => {
   const gateway = service('istio-system/istio-egressgateway', [443], { selector: { istio: 'egressgateway' } });
   const pods = deployment('istio-system/istio-egressgateway', { istio: 'egressgateway' });
   const fix =
-    'Take labels out of the subset: it then has all pods of the gateway. Or write labels that these pods have.';
+    'Remove labels from the subset: it then has all pods of the gateway. Or write labels that these pods have.';
   expect(said('IST0173', [gateway, pods, rule({ version: 'v1' }, host)])[0].fix).toBe(fix);
   const edge = service('edge/edge', [443]);
   const injected = (annotations: object): Manifest => {
@@ -181,7 +181,8 @@ test('a subset of a gateway needs no labels', () => {
 
 describe('a host that is a wildcard', () => {
   const wide = (host: string, key = 'shop/wide'): Manifest => destinationRule(key, { host });
-  const LEAVE = 'Leave it, or put the annotation galley.istio.io/analyze-suppress: IST0174 on the DestinationRule.';
+  const LEAVE =
+    'Nothing needs to change. To hide the finding, put the annotation galley.istio.io/analyze-suppress: IST0174 on the DestinationRule.';
 
   test.each<[string, string, Manifest[]]>([
     ['*.shop.svc.cluster.local', 'reviews.shop.svc.cluster.local', [reviews]],
@@ -192,9 +193,7 @@ describe('a host that is a wildcard', () => {
     expect(said('IST0174', [...manifests, wide(host)])).toEqual([
       {
         where: 'info DestinationRule shop/wide spec.host',
-        message:
-          `Proxies use this rule for each host that "${host}" covers and that has no closer rule, such as ${covered}. ` +
-          'istioctl analyze looks for a host of exactly this name, and finds none.',
+        message: `Proxies use this rule for each host that "${host}" matches and that has no more specific rule, such as ${covered}. istioctl analyze looks for a host of exactly this name, and finds none.`,
         fix: LEAVE,
       },
     ]);
@@ -211,8 +210,8 @@ describe('a host that is a wildcard', () => {
       {
         where: 'warning DestinationRule shop/wide spec.host',
         message:
-          '"*.bank.svc.cluster.local" covers no host of a Service or a ServiceEntry that is seen here, so nothing of this rule applies to any request.',
-        fix: 'Write a domain that hosts have, or name what it is for among the externals of the settings if it is made elsewhere.',
+          '"*.bank.svc.cluster.local" matches no host of a Service or a ServiceEntry that is visible here, so this rule has no effect.',
+        fix: 'Write a domain that matches hosts, or list the Service or ServiceEntry in the externals of the settings if it is created elsewhere.',
       },
     ]);
     expect(said('IST0174', [hidden, wide('*.bank.svc.cluster.local', 'bank/wide')])[0].where).toContain('info');

@@ -18,7 +18,7 @@ const AT = 'Gateway shop/gw spec.servers[0].tls.credentialName';
 
 describe('a Secret that is not there', () => {
   test.each<[string, Manifest[], string, string]>([
-    ['but next to the Gateway', [secret('shop/cert')], 'error', 'Make the Secret in infra.'],
+    ['but next to the Gateway', [secret('shop/cert')], 'error', 'Create the Secret in infra.'],
     ['but a near one', [secret('infra/certs')], 'error', 'Write certs, or make the Secret cert in infra.'],
   ])('%s', (_, secrets, severity, fix) => {
     expect(said('IST0101', [pods, ...secrets, gw()])).toMatchObject([
@@ -44,7 +44,7 @@ test('a Secret of which the manifests say nothing may be there', () => {
     {
       where: `error ${AT}`,
       message: expect.stringContaining('There is no Secret cert in infra, the namespace of the gateway'),
-      fix: 'Make the Secret in infra, or name it among the externals of the settings if something else makes it.',
+      fix: 'Create the Secret in infra, or list it in the externals of the settings if something else creates it.',
     },
   ]);
 });
@@ -64,13 +64,13 @@ describe('a Secret that an object of the manifests makes', () => {
       {
         where: `error ${AT}`,
         message: expect.stringContaining(' The one that Certificate shop/site makes is in shop. '),
-        fix: 'Make the Certificate in infra.',
+        fix: 'Create the Certificate in infra.',
       },
     ]);
     expect(said('CDI0104', set)).toMatchObject([
       {
-        message: expect.stringContaining('Secret "cert" is made in namespace shop, and the gateway'),
-        fix: 'Make the Certificate in namespace infra.',
+        message: expect.stringContaining('Secret "cert" is in namespace shop, but the gateway'),
+        fix: 'Create the Certificate in namespace infra.',
       },
     ]);
   });
@@ -117,11 +117,11 @@ describe('what is in it', () => {
       'it needs tls.crt and tls.key (or cert and key) with content, and has ca.crt.',
     );
     expect(wrong({})).toContain('and has no keys.');
-    expect(wrong({ data: { cert: 'YQ==', key: 'YQ==' } })).toContain('its cert is no certificate in PEM.');
+    expect(wrong({ data: { cert: 'YQ==', key: 'YQ==' } })).toContain('its cert is not a PEM certificate.');
     const [expired] = credentials.cases['an expired certificate'];
     expect(wrong({ data: expired.data })).toMatch(/its certificate is valid from .* to .* only\./);
     const [unreadable] = credentials.cases['PEM with other content'];
-    expect(wrong({ data: unreadable.data })).toContain('its tls.crt is no certificate that can be read.');
+    expect(wrong({ data: unreadable.data })).toContain('its tls.crt is not a readable certificate.');
   });
 
   test('stringData counts as the API server takes it', () => {

@@ -27,7 +27,7 @@ test('istiod applies them at gateways, and not at waypoints', () => {
       message:
         'The selector gateway.networking.k8s.io/gateway-name=edge selects the pods of Gateway edge of the Gateway API. istioctl analyze says that such a ' +
         'selector is ignored, but istiod applies this AuthorizationPolicy to them, unless ENABLE_SELECTOR_BASED_K8S_GATEWAY_POLICY is set to false.',
-      fix: 'Leave it, or replace selector with targetRefs: [{ group: gateway.networking.k8s.io, kind: Gateway, name: edge }], which works with every setting.',
+      fix: 'Keep it, or replace selector with targetRefs: [{ group: gateway.networking.k8s.io, kind: Gateway, name: edge }], which works with every setting.',
     },
   ]);
   const waypoint = apiGateway('shop/edge', { gatewayClassName: 'istio-waypoint' });

@@ -29,7 +29,7 @@ describe('a selector without pods', () => {
     expect(said('IST0101', [gw({ istio: 'my-ingressgateway' })])).toMatchObject([
       {
         where: 'warning Gateway shop/gw spec.selector',
-        fix: 'Write istio: ingressgateway, or name the gateway among the externals of the settings if it is installed elsewhere.',
+        fix: 'Write istio: ingressgateway, or list the gateway in the externals of the settings if it is installed elsewhere.',
       },
     ]);
   });
@@ -53,7 +53,7 @@ describe('a selector without pods', () => {
       expect(said('IST0101', [gw(selector)], { world })).toMatchObject([
         {
           where: 'info Gateway shop/gw spec.selector',
-          message: expect.stringContaining('is for a gateway that istioctl or Helm installs.'),
+          message: expect.stringContaining('matches a gateway that istioctl or Helm installs.'),
           fix: `To have it checked, add ${named} to the externals in the settings.`,
         },
       ]);
@@ -79,7 +79,7 @@ describe('a selector without pods', () => {
 
   test('labels of two pods', () => {
     expect(said('IST0101', [deployment('shop/a', { app: 'gw' }), gw({ app: 'gw', ...INGRESS })])[0].message).toContain(
-      'Each of the labels is on some pod, and no pod has all of them.',
+      'Each of the labels is on some pod, but no pod has all of them.',
     );
   });
 
@@ -111,8 +111,10 @@ describe('a port that no Service leads to', () => {
     expect(said('IST0162', [gw({ istio: 'ingressgateway' }, 8080)])).toMatchObject([
       {
         where: 'info Gateway shop/gw spec.servers[0].port.number',
-        message: expect.stringContaining('its port 80 leads to the port 8080 of the pods, so this server is reached.'),
-        fix: 'Leave it, or write number: 80, which comes to the same.',
+        message: expect.stringContaining(
+          'its port 80 leads to the port 8080 of the pods, so this server is reachable.',
+        ),
+        fix: 'Nothing needs to change. You can also write number: 80, which means the same.',
       },
     ]);
     expect(said('IST0162', [gw({ istio: 'ingressgateway' }, 9000)])[0].where).toContain('warning');

@@ -15,7 +15,7 @@ test('who has the subsets, and where requests come by', () => {
     {
       where: 'warning VirtualService shop/outside spec.http[0].route[0].destination',
       message: expect.stringMatching(
-        /^VirtualService shop\/reviews sends "reviews" to subsets.* by a gateway go to all pods/,
+        /^VirtualService shop\/reviews sends "reviews" to subsets.* through a gateway go to all pods/,
       ),
     },
   ]);
@@ -28,7 +28,7 @@ test('routes of one VirtualService', () => {
     http: [route({ host: 'reviews', subset: 'v1' }), route({ host: 'reviews' })],
   });
   expect(said('IST0140', [reviews, both])[0].message).toMatch(
-    /^Another route of this VirtualService.* by this route go/,
+    /^Another route of this VirtualService.* through this route go/,
   );
 });
 

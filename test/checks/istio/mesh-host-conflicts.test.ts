@@ -37,8 +37,8 @@ test('both at once', () => {
 
 test('one host twice in one VirtualService', () => {
   expect(where(vs('shop/a', ['web', 'web.shop.svc.cluster.local']))).toEqual([
-    'info VirtualService shop/a spec.hosts[0] The host "web.shop.svc.cluster.local" st',
-    'info VirtualService shop/a spec.hosts[1] The host "web.shop.svc.cluster.local" st',
+    'info VirtualService shop/a spec.hosts[0] The host "web.shop.svc.cluster.local" is',
+    'info VirtualService shop/a spec.hosts[1] The host "web.shop.svc.cluster.local" is',
   ]);
 });
 

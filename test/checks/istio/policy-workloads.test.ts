@@ -68,8 +68,8 @@ describe('an ambient namespace', () => {
   const AMBIENT = namespace('shop', { 'istio.io/dataplane-mode': 'ambient' });
   const known = {
     severity: 'info',
-    message: expect.stringContaining('ztunnel enforces the policy'),
-    fix: expect.stringMatching(/^Leave it/),
+    message: expect.stringContaining('where ztunnel enforces rules on'),
+    fix: expect.stringMatching(/^Nothing needs to change/),
   };
 
   test('has ztunnel, which enforces policies', () => {
@@ -84,7 +84,7 @@ describe('an ambient namespace', () => {
     const [found] = reports(policyWorkloads, [AMBIENT, out, selecting({ app: 'web' })]);
     expect(found.severity).toBeUndefined();
     expect(found.fix).toBe(
-      'Take the label istio.io/dataplane-mode: none off the pod template, so that ztunnel enforces the policy.',
+      'Remove the label istio.io/dataplane-mode: none from the pod template, so that ztunnel enforces the policy.',
     );
     expect(reports(policyWorkloads, [AMBIENT, out, policy({})])[0].fix).toBe(found.fix);
   });
@@ -126,7 +126,7 @@ describe('pods that no manifest shows', () => {
       {
         where: `info AuthorizationPolicy ${namespace}/callers spec.selector.matchLabels`,
         message: expect.stringMatching(
-          /^The selector .* is for a gateway that istioctl or Helm installs\. Its pods are not among the manifests, so what depends on them was not checked\.$/,
+          /^The selector .* matches a gateway that istioctl or Helm installs\. Its pods are not among the manifests, so what depends on them was not checked\.$/,
         ),
         fix: `To have it checked, add ${named} to the externals in the settings.`,
       },

@@ -39,6 +39,6 @@ test('a Pod that the injector will see is no error, though the analyzer says so'
 
 test('says when the namespace is in the way', () => {
   expect(reports(proxyImage, [namespace('shop', { 'istio-injection': 'disabled' }), gateway()])[0].fix).toMatch(
-    /^Take the label/,
+    /^Remove the label/,
   );
 });

@@ -15,7 +15,7 @@ test('a VirtualService whose namespace is not said', () => {
       message: expect.stringContaining(
         'A Service reviews is in bank, and the VirtualService names no namespace itself.',
       ),
-      fix: 'Write metadata.namespace into the VirtualService if it is applied to bank. Otherwise write host: reviews.bank.svc.cluster.local.',
+      fix: 'Write metadata.namespace in the VirtualService if it is applied to bank. Otherwise write host: reviews.bank.svc.cluster.local.',
     },
   ]);
 });
@@ -36,8 +36,8 @@ test.each<[string, Manifest[], string, string, string]>([
     [{ ...service('default/reviews'), metadata: { name: 'reviews' } }, to('reviews')],
     'warning',
     '"reviews" is short for "reviews.shop.svc.cluster.local", as the VirtualService is in shop, and there is no such Service. ' +
-      'The Service reviews of the manifests names no namespace, so it is taken for one of default.',
-    'Write metadata.namespace: shop into the Service if it is applied there (kubectl apply -n shop). Otherwise write host: reviews.default.svc.cluster.local.',
+      'The Service reviews of the manifests names no namespace, so the checks assume default.',
+    'Write metadata.namespace: shop in the Service if it is applied there (kubectl apply -n shop). Otherwise write host: reviews.default.svc.cluster.local.',
   ],
   [
     'a misspelled Service',
@@ -67,41 +67,41 @@ test.each<[string, Manifest[], string, string, string]>([
     [reviews, to('payments')],
     'warning',
     '"payments" is short for "payments.shop.svc.cluster.local", as the VirtualService is in shop, and there is no such Service.',
-    'The namespace shop has: reviews. Write one of them, add the Service, or name it among the externals of the settings if it is made elsewhere.',
+    'The namespace shop has: reviews. Write one of them, add the Service, or list it in the externals of the settings if it is created elsewhere.',
   ],
   [
     'a namespace that nothing is known of',
     [to('reviews.bank.svc.cluster.local')],
     'warning',
     'There is no Service reviews in the namespace bank.',
-    'Correct the name or its namespace, or name the Service among the externals of the settings if it is made elsewhere.',
+    'Correct the name or its namespace, or list the Service in the externals of the settings if it is created elsewhere.',
   ],
   [
     'a name with one dot',
     [reviews, to('reviews.shop')],
     'error',
-    '"reviews.shop" is no host of the mesh: Istio completes only names without a dot, so it looks for a host of exactly this name.',
+    '"reviews.shop" is not a host of the mesh: Istio only completes names without a dot, so it looks for a host of exactly this name.',
     'Write host: reviews.shop.svc.cluster.local.',
   ],
   [
     'a host outside the cluster',
     [to('api.example.com')],
     'warning',
-    'No Service and no ServiceEntry that is seen here has the host "api.example.com".',
-    'Add a ServiceEntry with the host api.example.com, or name the one that is made elsewhere among the externals of the settings.',
+    'No Service or ServiceEntry that is visible here has the host "api.example.com".',
+    'Add a ServiceEntry with the host api.example.com, or list it in the externals of the settings if it is created elsewhere.',
   ],
   [
     'a misspelled host of a ServiceEntry',
     [external('shop/ext', ['api.example.com']), to('ap1.example.com')],
     'error',
-    'No Service and no ServiceEntry that is seen here has the host "ap1.example.com". ServiceEntries have: api.example.com.',
+    'No Service or ServiceEntry that is visible here has the host "ap1.example.com". ServiceEntries have: api.example.com.',
     'Write host: api.example.com.',
   ],
   [
     'a host next to those of a ServiceEntry',
     [external('shop/ext', ['api.example.com']), to('warehouse.example.com')],
     'warning',
-    'No Service and no ServiceEntry that is seen here has the host "warehouse.example.com". ServiceEntries have: api.example.com.',
+    'No Service or ServiceEntry that is visible here has the host "warehouse.example.com". ServiceEntries have: api.example.com.',
     'Write one of them, or add warehouse.example.com to a ServiceEntry.',
   ],
   [
@@ -157,7 +157,7 @@ test('what becomes of connections and of copies', () => {
       message.split(' cluster: ')[1] ?? message.slice(-20),
     ]),
   ).toEqual([
-    ['spec.http[0].mirror.host', 'd nothing tells you.'],
+    ['spec.http[0].mirror.host', ', without any error.'],
     ['spec.tcp[0].route[0].destination.host', 'connections that take this route are closed at once.'],
   ]);
 });
@@ -177,7 +177,7 @@ describe('what is known from the settings only', () => {
     expect(said('IST0101', [to('istio-egressgateway.istio-system.svc.cluster.local')])).toMatchObject([
       {
         where: `warning ${AT}.host`,
-        fix: 'Write istioEgressGateway among the externals of the settings if it is installed.',
+        fix: 'List istioEgressGateway in the externals of the settings if it is installed.',
       },
     ]);
   });
@@ -245,7 +245,7 @@ describe('sample addons of Istio', () => {
     expect(said('IST0101', [to('grafana', {}, 'istio-system/web')])).toMatchObject([
       {
         message: expect.stringContaining('The sample addons of Istio have a Service grafana, in istio-system.'),
-        fix: 'Install the addon, or name Service grafana of istio-system among the externals of the settings if it is there.',
+        fix: 'Install the addon, or list Service grafana of istio-system in the externals of the settings if it is there.',
       },
     ]);
   });

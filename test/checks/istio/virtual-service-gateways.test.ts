@@ -19,14 +19,14 @@ describe('a Gateway that is not there', () => {
       'infra/x',
       [gw('infra/gateway', '*')],
       'warning',
-      'Write one of the Gateways of infra: gateway; or name the Gateway among the externals of the settings if it is made elsewhere.',
+      'Write one of the Gateways of infra: gateway; or list the Gateway in the externals of the settings if it is created elsewhere.',
     ],
     [
       'nothing in the namespace',
       'infra/gw',
       [],
       'warning',
-      'Correct the name, or name the Gateway among the externals of the settings if it is made elsewhere.',
+      'Correct the name, or list the Gateway in the externals of the settings if it is created elsewhere.',
     ],
   ])('%s', (_, name, gateways, severity, fix) => {
     expect(first('IST0101', ...gateways, vs(name))).toMatchObject({
@@ -83,7 +83,7 @@ test('a Gateway that istiod makes', () => {
 
 describe('a Gateway named as a host', () => {
   test.each(['gw.infra.svc.cluster.local', 'gw.infra'])('%s is there for istiod, though istioctl says no', (name) => {
-    const known = `"${name}" is Gateway infra/gw to istiod, which still reads this form of old`;
+    const known = `"${name}" is Gateway infra/gw to istiod, which still reads this obsolete form`;
     expect(first('IST0101', gw('infra/gw', '*'), vs(name))).toEqual({
       where: 'info VirtualService shop/web spec.gateways[0]',
       message: `${known}, so the routes apply there. istioctl analyze looks for a Gateway of exactly this name, and finds none.`,
@@ -107,7 +107,7 @@ describe('a Gateway named as a host', () => {
     expect(first('IST0101', gw('infra/gateway', '*'), vs('gatewy.infra.svc.cluster.local'))).toMatchObject({
       where: 'error VirtualService shop/web spec.gateways[0]',
       message: expect.stringContaining(
-        'There is no Gateway infra/gatewy. The VirtualService is bound to nothing there',
+        'There is no Gateway infra/gatewy. The VirtualService is not bound to any gateway by this name',
       ),
       fix: 'Write infra/gateway.',
     });

@@ -77,29 +77,29 @@ test('it says what has no effect, and what to name instead', () => {
   const [policy] = policies(SELECTING);
   expect(textsOf('KIA0110', [enrolled, reviews, policy])).toEqual([
     [
-      'shop is in ambient mode, and waypoints take only policies that name what they are for in targetRefs. ztunnel does not look into HTTP, so methods has no effect but to reject: ztunnel drops ALLOW rules that it cannot check.',
+      'shop is in ambient mode, and waypoints only apply policies that name their target in targetRefs. ztunnel does not look into HTTP, so methods has no effect but to reject: ztunnel drops ALLOW rules that it cannot check.',
       'Write targetRefs with the Service (kind: Service) or the waypoint (kind: Gateway, group: gateway.networking.k8s.io) in place of the selector.',
     ],
   ]);
   const [, tokens, logs, plugin] = policies(SELECTING);
   expect(textsOf('KIA111', [enrolled, reviews, tokens, logs, plugin])).toEqual([
     [
-      'shop is in ambient mode, and waypoints take only policies that name what they are for in targetRefs. ztunnel does not look into HTTP, so jwtRules has no effect.',
+      'shop is in ambient mode, and waypoints only apply policies that name their target in targetRefs. ztunnel does not look into HTTP, so jwtRules has no effect.',
       'Write targetRefs with the Service (kind: Service) or the waypoint (kind: Gateway, group: gateway.networking.k8s.io) in place of the selector.',
     ],
     [
-      'shop is in ambient mode, and waypoints take only policies that name what they are for in targetRefs. ztunnel does not look into HTTP, so accessLogging has no effect.',
+      'shop is in ambient mode, and waypoints only apply policies that name their target in targetRefs. ztunnel does not look into HTTP, so accessLogging has no effect.',
       'Write targetRefs with the Service (kind: Service) or the waypoint (kind: Gateway, group: gateway.networking.k8s.io) in place of the selector.',
     ],
     [
-      'shop is in ambient mode, and waypoints take only policies that name what they are for in targetRefs. ztunnel does not look into HTTP, so the module has no effect.',
+      'shop is in ambient mode, and waypoints only apply policies that name their target in targetRefs. ztunnel does not look into HTTP, so the module has no effect.',
       'Write targetRefs with the Service (kind: Service) or the waypoint (kind: Gateway, group: gateway.networking.k8s.io) in place of the selector.',
     ],
   ]);
   const [attached] = policies(TO_REVIEWS);
   expect(textsOf('KIA0109', [namespace('shop', AMBIENT), reviews, attached])).toEqual([
     [
-      'Traffic to what this AuthorizationPolicy is for does not go through a waypoint: neither it nor the namespace shop has the label istio.io/use-waypoint. Nothing applies methods.',
+      'Traffic to the target of this AuthorizationPolicy does not go through a waypoint: neither the target nor the namespace shop has the label istio.io/use-waypoint. Nothing applies methods.',
       'Set the label istio.io/use-waypoint to the name of a waypoint, on the namespace shop or on the Service.',
     ],
   ]);

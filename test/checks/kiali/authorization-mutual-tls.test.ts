@@ -72,7 +72,7 @@ testCases('KIA0105', [
 test('it says that nobody is known', () => {
   expect(textsOf('KIA0105', [...SHOP_REVIEWS, mtls('shop/b', 'DISABLE', app), policy(fromShop, forReviews)])).toEqual([
     [
-      'Who calls is known from the certificate of an mTLS connection, and by the PeerAuthentications and DestinationRules here the connections are plain text. The field matches no caller, so an ALLOW policy rejects all and a DENY policy none.',
+      'The identity of the caller comes from the certificate of an mTLS connection, but with these PeerAuthentications and DestinationRules the connections are plain text. The field matches no caller, so an ALLOW policy rejects all requests and a DENY policy none.',
       'Set mtls.mode to STRICT in a PeerAuthentication of shop, and omit DISABLE of the DestinationRules.',
     ],
   ]);

@@ -46,9 +46,9 @@ testCases('KIA010', [
 
 test('it says what a request would have to be', () => {
   expect(textsOf('KIA0102', [policy({ methods: ['GTE', 'CALL'] })])).toEqual([
-    ['"GTE" is no method of HTTP, so this operation matches no request with it.', 'Write GET.'],
+    ['"GTE" is not an HTTP method, so it matches no request.', 'Write GET.'],
     [
-      '"CALL" is no method of HTTP, so this operation matches no request with it.',
+      '"CALL" is not an HTTP method, so it matches no request.',
       'Write one of GET, HEAD, POST, PUT, PATCH, DELETE, CONNECT, OPTIONS, TRACE; gRPC calls are POST, with the method in paths.',
     ],
   ]);

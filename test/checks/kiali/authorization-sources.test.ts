@@ -36,7 +36,7 @@ test('a principal of a workload that names no service account', () => {
   const fix = (...set: Manifest[]): string | undefined => found('KIA0106', [SHOP, ...set]).at(0)?.fix;
   const plain = deployment('shop/reviews', { app: 'reviews' });
   expect(fix(plain, policy('cluster.local/ns/shop/sa/reviews'))).toBe(
-    'Write serviceAccountName: reviews in the pod template of the calling workload in shop. If it is meant to run with the default service account, write cluster.local/ns/shop/sa/default here.',
+    'Write serviceAccountName: reviews in the pod template of the calling workload in shop. If it should run with the default service account, write cluster.local/ns/shop/sa/default here.',
   );
   const named = deployment('shop/reviews', { app: 'reviews' }, { serviceAccountName: 'reviews' });
   expect(fix(named, policy('cluster.local/ns/shop/sa/review'))).toBe('Write cluster.local/ns/shop/sa/reviews.');

@@ -65,7 +65,7 @@ testCases('KIA0201', [
 
 test('it says what both are for', () => {
   expect(textsOf('KIA0201', [...SHOP_REVIEWS, rule('shop/a', 'reviews'), rule('shop/b', 'reviews')])[0]).toEqual([
-    'DestinationRule shop/b is for reviews as well, and both are for all of it. A proxy merges rules of one namespace for one host as far as they do not contradict, and otherwise uses one alone; which settings apply depends on the order of creation.',
+    'DestinationRule shop/b is for reviews as well, and both are for all of it. istiod merges rules of one namespace for one host as far as they do not conflict, and otherwise uses only one; which settings apply depends on the order of creation.',
     'Write the settings of both into one DestinationRule, or give the subsets different names.',
   ]);
   expect(
@@ -75,7 +75,7 @@ test('it says what both are for', () => {
       rule('shop/b', 'reviews', subsets('v1')),
     ])[0],
   ).toEqual([
-    'DestinationRule shop/b is for reviews as well, and both are for its subset v1. A proxy merges rules of one namespace for one host as far as they do not contradict, and otherwise uses one alone; which settings apply depends on the order of creation.',
+    'DestinationRule shop/b is for reviews as well, and both are for its subset v1. istiod merges rules of one namespace for one host as far as they do not conflict, and otherwise uses only one; which settings apply depends on the order of creation.',
     'Write the settings of both into one DestinationRule, or give the subsets different names.',
   ]);
 });

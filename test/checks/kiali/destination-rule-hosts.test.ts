@@ -36,7 +36,7 @@ test('it says what the host is not, and what was meant', () => {
   expect(textsOf('KIA0202', [...SHOP_REVIEWS, rule('api.example.org')])).toEqual([
     [
       'api.example.org is neither a Service nor a host of a ServiceEntry that shop sees. No proxy uses this DestinationRule.',
-      'Name a Service that exists, declare api.example.org with a ServiceEntry, or name what is made elsewhere among the externals.',
+      'Name a Service that exists, declare api.example.org with a ServiceEntry, or list objects that are created elsewhere in the externals.',
     ],
   ]);
 });

@@ -53,7 +53,7 @@ test('it says which rule is not used', () => {
   const wide = mutual('istio-system/default', '*.local');
   expect(textsOf('KIA0204', [...SHOP_REVIEWS, wide, reviews({ loadBalancer: {} })])).toEqual([
     [
-      'DestinationRule istio-system/default turns mTLS on for *.local. A proxy takes one DestinationRule for a host and not parts of two: this one has no tls, so requests to reviews do not have what the other asks for.',
+      'DestinationRule istio-system/default turns mTLS on for *.local. A proxy uses only one DestinationRule for a host: this one has no tls, so the TLS settings of the other do not apply to requests to reviews.',
       'Write trafficPolicy.tls.mode: ISTIO_MUTUAL here as well, or remove both: with automatic mTLS neither is needed.',
     ],
   ]);

@@ -37,11 +37,11 @@ test('it names the namespace that was meant', () => {
   const [rule] = exported('frnt', 'somewhere');
   expect(textsOf('KIA0005', [SHOP, FRONT, rule])).toEqual([
     [
-      'There is no namespace frnt. Nobody sees this DestinationRule by way of it, and the namespace that was meant goes on without it.',
+      'There is no namespace frnt. This entry exports the DestinationRule to nobody, and the intended namespace does not see it.',
       'Write front.',
     ],
     [
-      'There is no namespace somewhere. Nobody sees this DestinationRule by way of it, and the namespace that was meant goes on without it.',
+      'There is no namespace somewhere. This entry exports the DestinationRule to nobody, and the intended namespace does not see it.',
       'Name a namespace that exists, "." for its own or "*" for all.',
     ],
   ]);

@@ -29,14 +29,14 @@ testCases('KIA1504', [
 test('it names the class that was meant, or all', () => {
   expect(textsOf('KIA1504', [ofClass('isto')])).toEqual([
     [
-      '"isto" is none of the classes that istiod makes, and no GatewayClass of this name is among the manifests. If there is none in the cluster, no controller takes care of this Gateway: it gets no pods and no address.',
+      '"isto" is not a class that istiod creates, and no GatewayClass of this name is among the manifests. If the cluster has none either, no controller manages this Gateway: it gets no pods and no address.',
       'Write istio.',
     ],
   ]);
   expect(textsOf('KIA1504', [ofClass('nginx')])).toEqual([
     [
-      '"nginx" is none of the classes that istiod makes, and no GatewayClass of this name is among the manifests. If there is none in the cluster, no controller takes care of this Gateway: it gets no pods and no address.',
-      "Write one of istio, istio-remote, istio-waypoint, istio-east-west. If the class is another controller's, name its GatewayClass among the externals.",
+      '"nginx" is not a class that istiod creates, and no GatewayClass of this name is among the manifests. If the cluster has none either, no controller manages this Gateway: it gets no pods and no address.',
+      'Write one of istio, istio-remote, istio-waypoint, istio-east-west. If another controller owns the class, list its GatewayClass in the externals.',
     ],
   ]);
 });

@@ -62,10 +62,10 @@ test('it says which one gets the requests', () => {
   const [a, b] = ['a', 'b'].map((name) => listening(`shop/${name}`, [http('x', 'a.example.com')], at('192.0.2.1')));
   expect(textsOf('KIA1501', [a, b])[0]).toEqual([
     'Gateway shop/b listens for a.example.com:80 as well. Each of the two has pods and an address of its own, so requests come to the one that DNS names, and routes of the other get none.',
-    'Leave a.example.com to one of the two Gateways.',
+    'Keep a.example.com in one of the two Gateways.',
   ]);
   expect(textsOf('KIA1502', [a, b])[0]).toEqual([
-    'Gateway shop/b asks for the address 192.0.2.1 as well. One load balancer gets it, and the other Gateway stays without an address.',
+    'Gateway shop/b also requests the address 192.0.2.1. One load balancer gets it, and the other Gateway stays without an address.',
     'Give one of the two another address, or put the listeners of both into one Gateway.',
   ]);
 });

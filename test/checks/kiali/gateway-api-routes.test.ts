@@ -59,12 +59,12 @@ test('it says why the route gets no requests', () => {
   expect(textsOf('KIA1401', [SHOP, route(PUBLIC)])).toEqual([
     [
       'There is no Gateway public in edge. The route is attached to nothing and gets no requests.',
-      'Name a Gateway that exists, with its namespace where that is another one; or put one that is made elsewhere among the externals.',
+      'Name a Gateway that exists, with its namespace if that is another one; or list one that is created elsewhere in the externals.',
     ],
   ]);
   expect(textsOf('KIA1401', [SHOP, edge(), route(PUBLIC)])).toEqual([
     [
-      'No listener of Gateway edge/public takes routes from the namespace shop: allowedRoutes.namespaces is for its own namespace or for others. The route gets no requests.',
+      'No listener of Gateway edge/public accepts routes from the namespace shop: its allowedRoutes.namespaces does not include it. The route gets no requests.',
       'Set allowedRoutes.namespaces.from to All, or to Selector with labels that the namespace of the route has.',
     ],
   ]);

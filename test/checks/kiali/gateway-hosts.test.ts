@@ -40,16 +40,16 @@ testCases('KIA0301', [
 test('it says where the host stands too', () => {
   expect(textsOf('KIA0301', [gateway('shop/a', web('*')), gateway('shop/b', web('a.example.com'))])).toEqual([
     [
-      'Gateway shop/b is for a.example.com at port 80 of the same pods as well. A gateway has one set of certificates and routes for a host and port, and which of the two it is depends on the order of creation.',
-      'Leave * to one of the two, or select other pods.',
+      'Gateway shop/b also has a.example.com at port 80 of the same pods. A gateway has one set of certificates and routes for a host and port, and the order of creation decides which of the two applies.',
+      'Keep * in one of the two, or select other pods.',
     ],
     [
-      'Gateway shop/a is for * at port 80 of the same pods as well. A gateway has one set of certificates and routes for a host and port, and which of the two it is depends on the order of creation.',
-      'Leave a.example.com to one of the two, or select other pods.',
+      'Gateway shop/a also has * at port 80 of the same pods. A gateway has one set of certificates and routes for a host and port, and the order of creation decides which of the two applies.',
+      'Keep a.example.com in one of the two, or select other pods.',
     ],
   ]);
   expect(textsOf('KIA0301', [gateway('shop/a', web('a.example.com'), web('a.example.com'))])[0]).toEqual([
-    'spec.servers[1].hosts[0] of this Gateway is for a.example.com at port 80 of the same pods as well. A gateway has one set of certificates and routes for a host and port, and which of the two it is depends on the order of creation.',
-    'Leave a.example.com to one of the two, or select other pods.',
+    'spec.servers[1].hosts[0] of this Gateway also has a.example.com at port 80 of the same pods. A gateway has one set of certificates and routes for a host and port, and the order of creation decides which of the two applies.',
+    'Keep a.example.com in one of the two, or select other pods.',
   ]);
 });

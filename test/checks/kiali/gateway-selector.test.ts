@@ -19,7 +19,7 @@ test('the labels of a Gateway are looked for in all namespaces', () => {
     'No pod has the label tier: write one that the pod template has, or add it there.',
   );
   expect(fix({ istio: 'edge', app: 'reviews' })).toBe(
-    'Each label is on some pod, and none has all of them. Leave out those that the pods do not share.',
+    'Each label is on some pod, but no pod has all of them. Remove those that the pods do not share.',
   );
 });
 
@@ -27,7 +27,7 @@ test('the pods of an installed gateway are not said to be missing', () => {
   const installed = gateway('shop/g', server(80, 'HTTP', ['shop.example.com']));
   expect(textsOf('KIA0302', [...SHOP_REVIEWS, installed], { world: 'closed' })).toEqual([
     [
-      'The selector istio=ingressgateway is for a gateway that istioctl or Helm installs. Its pods are not among the manifests, so what depends on them was not checked.',
+      'The selector istio=ingressgateway matches a gateway that istioctl or Helm installs. Its pods are not among the manifests, so what depends on them was not checked.',
       'To have it checked, add istioIngressGateway to the externals in the settings.',
     ],
   ]);

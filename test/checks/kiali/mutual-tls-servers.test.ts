@@ -76,7 +76,7 @@ test('it says what clients do', () => {
   expect(textsOf('KIA0505', [SHOP, server('shop/default', 'DISABLE'), mutual])).toEqual([
     [
       'Pods accept plain text only, and DestinationRule shop/a makes clients use mTLS for *.shop.svc.cluster.local. The handshakes fail.',
-      'Take trafficPolicy.tls out of DestinationRule shop/a or write DISABLE there, or set the mode here to PERMISSIVE.',
+      'Remove trafficPolicy.tls from DestinationRule shop/a or write DISABLE there, or set the mode here to PERMISSIVE.',
     ],
   ]);
 });

@@ -36,8 +36,8 @@ testCases('KIA1601', [
 test('it says who cannot use the grant', () => {
   expect(textsOf('KIA1601', [SHOP, from('somewhere')])).toEqual([
     [
-      'Nothing among the manifests is in a namespace "somewhere". If there is none, nobody can make use of this grant, and the routes that it was meant for are still rejected.',
-      'Write the namespace of the routes, or name it among the externals if it is made elsewhere.',
+      'Nothing among the manifests is in a namespace "somewhere". If it does not exist, no route can use this grant, and the routes that need it are still rejected.',
+      'Write the namespace of the routes, or list it in the externals if it is created elsewhere.',
     ],
   ]);
 });

@@ -59,12 +59,12 @@ testCases('KIA000', [
 
 test('it names the other one, and the workload', () => {
   expect(textsOf('KIA0002', [...SHOP_REVIEWS, wide('a'), wide('b')])[0]).toEqual([
-    'PeerAuthentication b has no selector either, and one alone can be for all of shop. Istio takes the one that was created first.',
+    'PeerAuthentication b has no selector either, but only one can apply to all of shop. Istio uses the one that was created first.',
     'Merge the two, or select workloads with one of them.',
   ]);
   const both = [selecting('a', { app: 'reviews' }), selecting('b', { app: 'reviews' })];
   expect(textsOf('KIA0003', [...SHOP_REVIEWS, ...both])[1]).toEqual([
-    'PeerAuthentication a selects reviews as well, and one alone applies to a workload. Istio takes the one that was created first.',
+    'PeerAuthentication a also selects reviews, but only one applies to a workload. Istio uses the one that was created first.',
     'Merge the two, or select with labels that no workload has both of.',
   ]);
 });

@@ -54,7 +54,7 @@ test('the pods of an installed gateway are not said to be missing', () => {
   const policy = requestAuthentication('istio-system/jwt', { selector: { matchLabels: INGRESS } });
   expect(textsOf('KIA0004', [...SHOP_REVIEWS, policy], { world: 'closed' })).toEqual([
     [
-      'The selector istio=ingressgateway is for a gateway that istioctl or Helm installs. Its pods are not among the manifests, so what depends on them was not checked.',
+      'The selector istio=ingressgateway matches a gateway that istioctl or Helm installs. Its pods are not among the manifests, so what depends on them was not checked.',
       'To have it checked, add istioIngressGateway to the externals in the settings.',
     ],
   ]);

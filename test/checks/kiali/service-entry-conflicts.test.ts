@@ -51,7 +51,7 @@ testCases('KIA121', [
 
 test('it says where the port stands too', () => {
   expect(textsOf('KIA1211', [SHOP, entry('shop/a', 'TLS'), entry('shop/b', 'TLS')])[0]).toEqual([
-    'api.example.com:443 is in ServiceEntry shop/b as well. Proxies take the endpoints, the resolution and the addresses of one of the two, or of both merged, by the order of creation.',
+    'api.example.com:443 is also in ServiceEntry shop/b. Proxies use the endpoints, the resolution and the addresses of one of the two, or of both merged, depending on the order of creation.',
     'Declare api.example.com:443 in one ServiceEntry and export that to the namespaces that need it.',
   ]);
   expect(textsOf('KIA1212', [SHOP, entry('shop/a', 'TLS'), entry('shop/b', 'HTTP')])[0]).toEqual([
@@ -59,7 +59,7 @@ test('it says where the port stands too', () => {
     'Write the protocol that the server speaks in both, or declare api.example.com:443 in one ServiceEntry only.',
   ]);
   expect(textsOf('KIA1211', [SHOP, entry('shop/a', 'TLS', { hosts: [HOST, HOST] })])[0]).toEqual([
-    'api.example.com:443 is in this ServiceEntry a second time as well. Proxies take the endpoints, the resolution and the addresses of one of the two, or of both merged, by the order of creation.',
+    'api.example.com:443 is also in this ServiceEntry a second time. Proxies use the endpoints, the resolution and the addresses of one of the two, or of both merged, depending on the order of creation.',
     'Declare api.example.com:443 in one ServiceEntry and export that to the namespaces that need it.',
   ]);
 });

@@ -9,7 +9,7 @@ test('a port without a protocol is an error only where all is known', () => {
   expect(found('KIA0601', [...SHOP_REVIEWS, port(3306)])).toMatchObject([
     {
       message:
-        'Port 3306 is named db, which tells no protocol. Istio takes the port 3306 for TCP by its number, whatever its name; Kiali expects the protocol all the same.',
+        'Port 3306 is named db, which does not name a protocol. Istio treats port 3306 as TCP because of its number, whatever its name; Kiali still expects the protocol.',
       fix: 'Set appProtocol: tcp, or start the name with it: tcp-db.',
     },
   ]);
@@ -17,7 +17,7 @@ test('a port without a protocol is an error only where all is known', () => {
 
 test('a port without a protocol is asked what it speaks', () => {
   expect(found('KIA0601', [...SHOP_REVIEWS, service('shop/db', [{ name: 'db', port: 8080 }])])[0].fix).toBe(
-    'Set appProtocol to what the port speaks (http, grpc, tcp and so on), or start the name with it: http-db, grpc-db or tcp-db.',
+    'Set appProtocol to the protocol of the port (http, grpc, tcp and so on), or start the name with it: http-db, grpc-db or tcp-db.',
   );
 });
 
@@ -94,7 +94,7 @@ testCases('KIA060', [
 test('KIA0602 names the protocol that was meant', () => {
   expect(textsOf('KIA0602', [SHOP, service('shop/web', [{ name: 'http', port: 80, appProtocol: 'htp' }])])).toEqual([
     [
-      'Istio does not know the appProtocol "htp" of port 80. It takes the traffic for TCP or finds out by itself, so there may be no HTTP routes, retries and metrics.',
+      'Istio does not know the appProtocol "htp" of port 80. It assumes TCP or detects the protocol, so there may be no HTTP routes, retries and metrics.',
       'Write http.',
     ],
   ]);

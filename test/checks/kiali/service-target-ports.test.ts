@@ -66,13 +66,13 @@ test('it says which ports there are', () => {
   const byName = service('shop/web', [{ name: 'http', port: 80, targetPort: 'http' }]);
   expect(textsOf('KIA0701', [SHOP, service('shop/web'), web({ name: 'web', containerPort: 8080 })])).toEqual([
     [
-      'Port 80 leads to port 80 of the pods, which no container of Deployment web has. Connections are refused unless the server listens there all the same.',
+      'Port 80 leads to port 80 of the pods, which no container of Deployment web has. Connections are refused unless the server listens there anyway.',
       'Write the targetPort that the server listens on; the containers have 8080 (web).',
     ],
   ]);
   expect(textsOf('KIA0701', [SHOP, byName, web()])).toEqual([
     [
-      'Port 80 leads to port http of the pods, which no container of Deployment web has. A name that no container has leads nowhere: connections are refused.',
+      'Port 80 leads to port http of the pods, which no container of Deployment web has. A port name that no container has does not resolve: connections are refused.',
       'Add a port with name: http to a container of the Deployment.',
     ],
   ]);

@@ -43,12 +43,12 @@ test('it names the Service that was meant', () => {
   const hosts = ['./reviws.shop.svc.cluster.local', './other.example.com'];
   expect(textsOf('KIA1004', [...SHOP_REVIEWS, importing(...hosts)])).toEqual([
     [
-      './reviws.shop.svc.cluster.local imports nothing: reviws.shop.svc.cluster.local is neither a Service nor a host of a ServiceEntry that shop sees. The host that was meant is unknown to the proxies.',
+      './reviws.shop.svc.cluster.local imports nothing: reviws.shop.svc.cluster.local is neither a Service nor a host of a ServiceEntry that shop sees. The intended host is unknown to the proxies.',
       'Write ./reviews.shop.svc.cluster.local.',
     ],
     [
-      './other.example.com imports nothing: other.example.com is neither a Service nor a host of a ServiceEntry that shop sees. The host that was meant is unknown to the proxies.',
-      'Write the full name of a Service that exists after the slash, such as shop/reviews.shop.svc.cluster.local, or "*" for all of a namespace; or name the Service among the externals if it is made elsewhere.',
+      './other.example.com imports nothing: other.example.com is neither a Service nor a host of a ServiceEntry that shop sees. The intended host is unknown to the proxies.',
+      'Write the full name of a Service that exists after the slash, such as shop/reviews.shop.svc.cluster.local, or "*" for all of a namespace; or list the Service in the externals if it is created elsewhere.',
     ],
   ]);
 });

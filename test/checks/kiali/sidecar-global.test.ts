@@ -31,7 +31,7 @@ testCases('KIA1006', [
 test('it says which pods it is for', () => {
   expect(textsOf('KIA1006', [selecting('istio-system/default', { app: 'web' })])).toEqual([
     [
-      'A Sidecar in the root namespace istio-system is the default of the whole mesh. With the selector app=web it is not: it is for pods of istio-system only.',
+      'A Sidecar in the root namespace istio-system is the default of the whole mesh. With the selector app=web it is not: it only applies to pods of istio-system.',
       'Remove workloadSelector, or move the Sidecar into the namespace of the workload.',
     ],
   ]);

@@ -45,7 +45,7 @@ testCases('KIA1301', [
 test('it says who is let in', () => {
   expect(textsOf('KIA1301', [SHOP, deployment('shop/web', { app: 'web' })], INCLUDED)).toEqual([
     [
-      'No AuthorizationPolicy of shop or istio-system is for web. Everyone who reaches its pods is let in.',
+      'No AuthorizationPolicy of shop or istio-system applies to web. Its pods accept every request that reaches them.',
       'Add an AuthorizationPolicy for it; one without rules in shop rejects everything that others do not allow.',
     ],
   ]);

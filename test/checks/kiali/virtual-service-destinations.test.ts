@@ -9,10 +9,10 @@ const FRONT = virtualService('shop/front', {
 });
 
 const MISSING = 'is neither a Service in shop nor a host of a ServiceEntry that shop sees.';
-const REQUESTS = 'Requests that take this route are answered with 503.';
-const CONNECTIONS = 'Connections that take this route are closed.';
+const REQUESTS = 'Requests on this route get 503.';
+const CONNECTIONS = 'Connections on this route are closed.';
 const toMake = (host: string): string =>
-  `Name a Service that exists, declare ${host} with a ServiceEntry, or name what is made elsewhere among the externals.`;
+  `Name a Service that exists, declare ${host} with a ServiceEntry, or list objects that are created elsewhere in the externals.`;
 
 const texts = (...manifests: Manifest[]): [message: string, fix: string][] =>
   textsOf('KIA1101', [...SHOP_REVIEWS, ...manifests]);

@@ -58,7 +58,7 @@ test('it names the Gateway that was meant', () => {
   const fix = (name: string, ...set: Manifest[]): string => found('KIA1102', [...set, bound(name)])[0].fix;
   expect(textsOf('KIA1102', [publicGateway, bound('edge/pubic')])).toEqual([
     [
-      'There is no Gateway pubic in edge. No proxy takes the routes for it, so requests from outside are answered with 404.',
+      'There is no Gateway pubic in edge. No proxy gets its routes, so requests from outside get 404.',
       'Write edge/public.',
     ],
   ]);
@@ -66,7 +66,7 @@ test('it names the Gateway that was meant', () => {
   expect(fix('edge/public', apiGateway('edge/public', {}))).toMatch(/^Write an HTTPRoute with parentRefs/);
   expect(textsOf('KIA1108', [publicGateway, bound('public.edge.svc.cluster.local')])).toEqual([
     [
-      'public.edge.svc.cluster.local names the Gateway as a host, which Istio still reads and warns of.',
+      'public.edge.svc.cluster.local names the Gateway as a host, which Istio still supports with a warning.',
       'Write edge/public.',
     ],
   ]);

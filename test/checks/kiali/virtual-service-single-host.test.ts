@@ -8,7 +8,7 @@ const MERGED =
   'The gateway merges their rules: those of the older VirtualService come first, and rules that match every request come last. ' +
   'That order decides where a request goes that matches rules of both.';
 const LEAVE =
-  'Leave it if no request matches rules of both. Otherwise move the rules of both into one VirtualService for';
+  'If no request matches rules of both, nothing needs to change. Otherwise move the rules of both into one VirtualService for';
 
 test('two VirtualServices for one host at a gateway may be right', () => {
   const host = 'reviews.shop.svc.cluster.local';
@@ -18,7 +18,7 @@ test('two VirtualServices for one host at a gateway may be right', () => {
     [`VirtualService shop/b is for ${host} as well, at g. ${MERGED}`, `${LEAVE} ${host}.`],
     [`VirtualService shop/a is for ${host} as well, at g. ${MERGED}`, `${LEAVE} ${host}.`],
   ]);
-  const oneOfTwo = 'For the same requests sidecars ask one of the two: the one that was created first.';
+  const oneOfTwo = 'For the same requests sidecars use one of the two: the one that was created first.';
   expect(texts()).toEqual([
     [
       `VirtualService shop/b is for ${host} as well. ${oneOfTwo}`,
@@ -70,6 +70,6 @@ testCases('KIA1106', [
 
 test('a host that stands twice', () => {
   expect(textsOf('KIA1106', [...SHOP_REVIEWS, inMesh('shop/a', ['reviews', 'reviews'])])).toEqual([
-    ['reviews.shop.svc.cluster.local is among the hosts twice.', 'Write it once.'],
+    ['reviews.shop.svc.cluster.local is in hosts twice.', 'Write it once.'],
   ]);
 });

@@ -15,16 +15,16 @@ test('a subset that is declared where the namespace does not see it', () => {
   });
   expect(textsOf('KIA1107', [...SHOP_REVIEWS, rule('front/a'), rule('istio-system/b'), route])).toEqual([
     [
-      'No DestinationRule for reviews that shop sees has a subset v1. Requests that take this route are answered with 503.',
+      'No DestinationRule for reviews that shop sees has a subset v1. Requests on this route get 503.',
       'Declare v1 in a DestinationRule that this namespace sees: in the namespace of the Service, with an exportTo that includes this one.',
     ],
   ]);
 });
 
 test.each([
-  ['http', 'Requests that take this route are answered with 503.'],
-  ['tcp', 'Connections that take this route are closed.'],
-  ['tls', 'Connections that take this route are closed.'],
+  ['http', 'Requests on this route get 503.'],
+  ['tcp', 'Connections on this route are closed.'],
+  ['tls', 'Connections on this route are closed.'],
 ])('connections are closed, requests are answered: %s', (protocol, effect) => {
   const route = virtualService('shop/a', {
     hosts: ['reviews'],
@@ -63,13 +63,13 @@ testCases('KIA1107', [
 test('it says which subsets there are', () => {
   expect(textsOf('KIA1107', [...SHOP_REVIEWS, split('stabel'), rule('reviews', 'stable')])).toEqual([
     [
-      'No DestinationRule for reviews that shop sees has a subset stabel. Requests that take this route are answered with 503.',
+      'No DestinationRule for reviews that shop sees has a subset stabel. Requests on this route get 503.',
       'Write stable.',
     ],
   ]);
   expect(textsOf('KIA1107', [...SHOP_REVIEWS, split('v1')])).toEqual([
     [
-      'No DestinationRule for reviews that shop sees has a subset v1. Requests that take this route are answered with 503.',
+      'No DestinationRule for reviews that shop sees has a subset v1. Requests on this route get 503.',
       'Add a DestinationRule for reviews.shop.svc.cluster.local with the subset v1, or remove the subset.',
     ],
   ]);

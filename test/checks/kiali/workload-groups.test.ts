@@ -55,11 +55,11 @@ testCases('KIA170', [
 
 test('it says what nobody can tell apart', () => {
   expect(textsOf('KIA1702', [group('a', { app: 'a' }), group('b', { app: 'a' })])[0]).toEqual([
-    'WorkloadGroup b has the labels app=a as well. Services and policies cannot tell the machines of the two groups apart.',
-    'Give each group labels of its own, such as version.',
+    'WorkloadGroup b has the labels app=a as well. Services and policies cannot distinguish the machines of the two groups.',
+    'Give each group its own labels, such as version.',
   ]);
   expect(textsOf('KIA1702', [group('a', {}), group('b', {})])[0]).toEqual([
-    'WorkloadGroup b has no labels either. Services and policies cannot tell the machines of the two groups apart.',
-    'Give each group labels of its own, such as version.',
+    'WorkloadGroup b has no labels either. Services and policies cannot distinguish the machines of the two groups.',
+    'Give each group its own labels, such as version.',
   ]);
 });

@@ -70,10 +70,9 @@ describe('CDI0110 says what a Rollout takes out of its route', () => {
   };
   const message = (hosts: string, share: number) =>
     'Rollout shop/reviews manages this route, and Argo Rollouts keeps only the stable and the canary destination in it: ' +
-    `it removes ${hosts}, and the other two get its ${share} %.`;
+    `it removes ${hosts}, and its ${share} % go to those two.`;
   const fix = (hosts: string) =>
-    `Move ${hosts} to a rule of its own, with a match, that the Rollout does not list. ` +
-    'Write the weights 100 and 0 for the other two.';
+    `Move ${hosts} to a separate rule with a match, and do not list that rule in the Rollout. Write the weights 100 and 0 for the other two.`;
 
   afterEach(() => (rule = {}));
 

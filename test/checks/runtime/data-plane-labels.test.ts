@@ -39,14 +39,14 @@ testCases('CDI', [
 test('it says which label wins', () => {
   expect(textsOf('CDI0302', [namespace('shop', { ...INJECTED, ...AMBIENT })])).toEqual([
     [
-      'The namespace has istio-injection: enabled as well: its pods get sidecars, and those take part without ztunnel, so the ambient label does nothing. Policies with targetRefs for a waypoint do not hold for them.',
-      'Write one of the two labels: istio.io/dataplane-mode: ambient, or the one for sidecars.',
+      'The namespace has istio-injection: enabled as well: its pods get sidecars and bypass ztunnel, so the ambient label has no effect. Policies with targetRefs for a waypoint do not apply to them.',
+      'Keep one of the two labels: istio.io/dataplane-mode: ambient, or the one for sidecars.',
     ],
   ]);
   expect(textsOf('CDI0302', [deployment('shop/web', { 'sidecar.istio.io/inject': 'true', ...AMBIENT })])).toEqual([
     [
-      'The pods have sidecar.istio.io/inject: "true" as well: they get sidecars and take part without ztunnel, so the ambient label does nothing.',
-      'Write one of the two labels: istio.io/dataplane-mode: ambient, or sidecar.istio.io/inject: "true".',
+      'The pods have sidecar.istio.io/inject: "true" as well: they get sidecars and bypass ztunnel, so the ambient label has no effect.',
+      'Keep one of the two labels: istio.io/dataplane-mode: ambient, or sidecar.istio.io/inject: "true".',
     ],
   ]);
 });

@@ -122,7 +122,7 @@ test('which one is older may depend on how they are applied', () => {
   expect(severity).toBe('info');
   expect(message).toBe(
     'No request reaches this rule: spec.http[0] of VirtualService shop/b comes before it at Gateway istio-system/front and takes all of its requests. ' +
-      'That is the case while VirtualService shop/b is the older one, as it is when the files are applied in this order.',
+      'This is so as long as VirtualService shop/b is the older one, as it is if you apply the files in this order.',
   );
   const made = (minute: number): object => ({ creationTimestamp: `2024-01-01T00:0${minute}:00Z` });
   expect(places(pods, front, b(made(1)), a(made(2)))).toEqual(['warning VirtualService shop/a spec.http[0]']);

@@ -130,13 +130,13 @@ describe('CDI0101 says', () => {
   const texts = (...manifests: Manifest[]): [message: string, fix: string][] =>
     textsOf('CDI0101', [reviews, ...manifests]);
   const FINDERS =
-    'reviews.shop.svc.cluster.local lives in namespace shop, and this rule in front. Only proxies in front find it; ' +
+    'reviews.shop.svc.cluster.local is in namespace shop, and this rule in front. Only proxies in front find it; ' +
     'all others look in their own namespace, in shop and in istio-system.';
-  const FIX = 'Put the rule into namespace shop, so that every client finds it.';
-  const NO_SUBSETS = 'have routes to its subsets but do not know them: they answer 503.';
+  const FIX = 'Move the rule to namespace shop, so that every client finds it.';
+  const NO_SUBSETS = 'have routes to its subsets but no clusters for them: they answer 503.';
 
   test.each<[string, string, Manifest[]]>([
-    ['nobody else calls', 'That is right if nobody else calls the host.', [rule]],
+    ['nobody else calls', 'This is fine if no other client calls the host.', [rule]],
     [
       'another namespace calls',
       'Proxies in shop call the host without its policy.',
@@ -162,7 +162,7 @@ describe('CDI0101 says', () => {
     expect(texts(own, callsV1)).toEqual([
       [
         `${FINDERS} Proxies in shop ${NO_SUBSETS}`,
-        'Put the rule into namespace shop, with exportTo: ["*"], so that every client finds it.',
+        'Move the rule to namespace shop, with exportTo: ["*"], so that every client finds it.',
       ],
     ]);
   });

@@ -34,15 +34,15 @@ test('it says what the name is instead, and what happens', () => {
   const rule = destinationRule('shop/reviews', { host: 'reviews.shop' });
   expect(textsOf('CDI0113', [service('shop/reviews', [80]), route, rule])).toEqual([
     [
-      'Istio completes only names without a dot, so "reviews.shop" is not Service reviews of namespace shop but a host of the Internet, which nobody knows. The rules are never used, but for requests to port 80 that give this very host.',
+      'Istio only completes names without a dot, so it reads "reviews.shop" as an unknown external host, not as Service reviews of namespace shop. The rules are used only for requests to port 80 with exactly this host.',
       'Write reviews.shop.svc.cluster.local.',
     ],
     [
-      'Istio completes only names without a dot, so "reviews.shop.svc" is not Service reviews of namespace shop but a host of the Internet, which nobody knows. There is no cluster for it, and requests get 503.',
+      'Istio only completes names without a dot, so it reads "reviews.shop.svc" as an unknown external host, not as Service reviews of namespace shop. It has no cluster, so requests get 503.',
       'Write reviews.shop.svc.cluster.local.',
     ],
     [
-      'Istio completes only names without a dot, so "reviews.shop" is not Service reviews of namespace shop but a host of the Internet, which nobody knows. The rule applies to nothing.',
+      'Istio only completes names without a dot, so it reads "reviews.shop" as an unknown external host, not as Service reviews of namespace shop. The rule applies to nothing.',
       'Write reviews.shop.svc.cluster.local.',
     ],
   ]);

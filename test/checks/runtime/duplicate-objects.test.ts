@@ -38,14 +38,14 @@ testCases('CDI', [
 test('it says which object two manifests are for', () => {
   expect(textsOf('CDI0003', [first, second])).toEqual([
     [
-      'Another manifest is for VirtualService shop/web as well. Whichever is applied last replaces the other.',
-      'Remove one of the two, merge them, or give one another name or namespace. If they are alternatives, such as overlays or steps of a tutorial, check one at a time.',
+      'Another manifest also describes VirtualService shop/web. The one applied last replaces the other.',
+      'Remove one of the two, merge them, or rename one or move it to another namespace. If they are alternatives, such as overlays or steps of a tutorial, check one at a time.',
     ],
   ]);
   expect(textsOf('CDI0003', [namespace('shop'), namespace('shop', INJECTED)])).toEqual([
     [
-      'Another manifest is for Namespace shop as well. Whichever is applied last replaces the other.',
-      'Remove one of the two, merge them, or give one another name or namespace. If they are alternatives, such as overlays or steps of a tutorial, check one at a time.',
+      'Another manifest also describes Namespace shop. The one applied last replaces the other.',
+      'Remove one of the two, merge them, or rename one or move it to another namespace. If they are alternatives, such as overlays or steps of a tutorial, check one at a time.',
     ],
   ]);
 });

@@ -25,9 +25,9 @@ function said(code: string, manifests: Manifest[], settings: WrittenSettings = {
 }
 
 const OUT = 'spec.tls[0].route[0].destination';
-const OPEN = `Sidecars let connections to unknown hosts out directly (outboundTrafficPolicy is ALLOW_ANY), so a request that answers does not show that it went through the gateway. Look at the gateway's own access log, or set meshConfig.outboundTrafficPolicy.mode to REGISTRY_ONLY.`;
+const OPEN = `Sidecars let connections to unknown hosts out directly (outboundTrafficPolicy is ALLOW_ANY), so a successful request does not prove that it went through the gateway. Look at the gateway's own access log, or set meshConfig.outboundTrafficPolicy.mode to REGISTRY_ONLY.`;
 const openBy = (key: string): string =>
-  `Sidecars of ${key.split('/')[0]} let connections to unknown hosts out directly (outboundTrafficPolicy of Sidecar ${key} is ALLOW_ANY), so a request that answers does not show that it went through the gateway. Look at the gateway's own access log, or set spec.outboundTrafficPolicy.mode of Sidecar ${key} to REGISTRY_ONLY.`;
+  `Sidecars of ${key.split('/')[0]} let connections to unknown hosts out directly (outboundTrafficPolicy of Sidecar ${key} is ALLOW_ANY), so a successful request does not prove that it went through the gateway. Look at the gateway's own access log, or set spec.outboundTrafficPolicy.mode of Sidecar ${key} to REGISTRY_ONLY.`;
 
 describe('once for a mesh', () => {
   const known = { annotations: { 'galley.istio.io/analyze-suppress': 'CDI0204, CDI0205' } };

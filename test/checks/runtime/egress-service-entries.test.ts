@@ -48,11 +48,10 @@ testCases('CDI', [
 ]);
 
 test.each<[string, string]>([
-  ['api.example.org', 'Write resolution: DNS into the ServiceEntry, so that the gateway looks the host up.'],
+  ['api.example.org', 'Write resolution: DNS in the ServiceEntry, so that the gateway looks up the host.'],
   [
     '*.example.org',
-    'A wildcard cannot be looked up: send the requests to one host that serves them all, with a ServiceEntry of resolution: DNS, or let the gateway ' +
-      'follow the server name (EgressSniPassthrough writes either).',
+    'DNS cannot resolve a wildcard: send the requests to one host that serves them all, with a ServiceEntry of resolution: DNS, or let the gateway connect to the server name (EgressSniPassthrough writes either).',
   ],
 ])('CDI0209 says how a gateway finds %s', (host, fix) => {
   const entry = manifest('ServiceEntry', 'istio-system/out', {
@@ -72,8 +71,8 @@ test('it says what sidecars do without a ServiceEntry, and what a gateway does w
   const route = virtualService('shop/a', { hosts: [HOST], tls: [hop(['mesh'], HOST, HOST)] });
   expect(textsOf('CDI0201', [route])).toEqual([
     [
-      'No ServiceEntry is for api.example.org, so sidecars have no listener for it and never ask these rules: connections leave the pod directly, past every gateway (with outboundTrafficPolicy REGISTRY_ONLY they are closed). That the page loads proves nothing.',
-      'Add a ServiceEntry with hosts: ["api.example.org"] and ports: [{ number: 443, name: tls, protocol: TLS }], visible to the clients and to the gateway.',
+      'No ServiceEntry has the host api.example.org, so sidecars have no listener for it and never use these rules: connections leave the pod directly and bypass every gateway (with outboundTrafficPolicy REGISTRY_ONLY they are closed). A successful request proves nothing.',
+      'Add a ServiceEntry with hosts: ["api.example.org"] and ports: [{ number: 443, name: tls, protocol: TLS }], and export it to the clients and to the gateway.',
     ],
   ]);
   const wild = [
@@ -87,8 +86,8 @@ test('it says what sidecars do without a ServiceEntry, and what a gateway does w
   ];
   expect(textsOf('CDI0203', wild)).toEqual([
     [
-      'The gateway is to pass on TLS for *.example.org, and there is nothing that it could connect to: a wildcard has no address, and no ServiceEntry names one host below it that serves all of them. With resolution NONE the gateway has no upstream either.',
-      'Add a ServiceEntry with resolution: DNS for one host that serves them all and send the second hop there, or let the gateway follow the server name (an EnvoyFilter with sni_dynamic_forward_proxy: EgressSniPassthrough writes either).',
+      'The gateway forwards TLS for *.example.org, but has nothing to connect to: a wildcard has no address, and no ServiceEntry names one matching host that serves all of them. With resolution NONE the gateway has no upstream either.',
+      'Add a ServiceEntry with resolution: DNS for one host that serves them all and send the second hop there, or let the gateway connect to the server name (an EnvoyFilter with sni_dynamic_forward_proxy). EgressSniPassthrough writes either.',
     ],
   ]);
 });

@@ -35,9 +35,9 @@ testCases('CDI', [
 ]);
 
 test.each<[string[], string]>([
-  [['GATEWAY', 'GATEWAY'], 'every gateway of namespace shop, those that come later included.'],
-  [['SIDECAR_INBOUND'], 'every sidecar of namespace shop, those that come later included.'],
-  [['GATEWAY', 'SIDECAR_INBOUND'], 'every proxy of namespace shop, gateways and those that come later included.'],
+  [['GATEWAY', 'GATEWAY'], 'every gateway of namespace shop, including those added later.'],
+  [['SIDECAR_INBOUND'], 'every sidecar of namespace shop, including those added later.'],
+  [['GATEWAY', 'SIDECAR_INBOUND'], 'every proxy of namespace shop, including gateways and those added later.'],
 ])('CDI0303 says which proxies a filter for %j patches', (contexts, reach) => {
   const filter = manifest('EnvoyFilter', 'shop/a', {
     configPatches: contexts.map((context) => ({ applyTo: 'HTTP_FILTER', match: { context }, patch: {} })),
@@ -57,7 +57,7 @@ test('it says why a filter does nothing', () => {
   });
   expect(textsOf('CDI0305', [deployment('shop/web', {}), filter])).toEqual([
     [
-      'All patches are for gateways (context: GATEWAY), and none of the pods in namespace shop is a gateway. Outside the root namespace an EnvoyFilter patches only proxies of its own namespace, so this one does nothing.',
+      'All patches are for gateways (context: GATEWAY), but no pod in namespace shop is a gateway. Outside the root namespace an EnvoyFilter patches only proxies of its own namespace, so this one has no effect.',
       "Move it to the namespace of the gateway's pods, and select them with workloadSelector.labels.",
     ],
   ]);

@@ -8,8 +8,8 @@ const places = (...manifests: Manifest[]): string[] => placesOf('CDI0111', manif
 const exact = (path: string, more: object = {}): object => ({ uri: { exact: path }, ...more });
 const rule = (...match: object[]): object => ({ match, route: [{ destination: { host: 'web' } }] });
 const onlyRoot = (host: string): string =>
-  `Only the path "/" itself is served for ${host}: style sheets, scripts, pictures and every other page get 404.`;
-const FIX = 'Write prefix: / for the whole site, or add a match for each path that is to be served.';
+  `Only the path "/" itself is served for ${host}: style sheets, scripts, images and all other pages get 404.`;
+const FIX = 'Write prefix: / for the whole site, or add a match for each path to serve.';
 const front = gateway('shop/front', server(80, 'HTTP', [HOST]));
 const behind = (name: string, http: object[], hosts = [HOST], gateways = ['front']): Manifest =>
   manifest('VirtualService', `shop/${name}`, { hosts, gateways, http });

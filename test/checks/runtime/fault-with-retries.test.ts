@@ -66,14 +66,14 @@ test('it names the faults and what never sees them', () => {
   const abort = { httpStatus: 503 };
   expect(textsOf('CDI0106', route({ fault: { delay }, timeout: '1s' }))).toEqual([
     [
-      'The proxy of the client injects the delay before it comes to timeout of the same route, so these never see the fault: an aborted request is not tried again, and a delay is not cut short.',
-      'Remove timeout here, or inject the fault for the next service on the way and keep timeout on this route.',
+      "The client's proxy injects the delay before it applies timeout of the same route, so these never see the fault: an aborted request is not retried, and a delay is not cut short.",
+      'Remove timeout here, or inject the fault further down the call chain and keep timeout on this route.',
     ],
   ]);
   expect(textsOf('CDI0106', route({ fault: { abort, delay }, timeout: '1s', retries: { attempts: 2 } }))).toEqual([
     [
-      'The proxy of the client injects the abort and delay before it comes to retries and timeout of the same route, so these never see the fault: an aborted request is not tried again, and a delay is not cut short.',
-      'Remove retries and timeout here, or inject the fault for the next service on the way and keep retries and timeout on this route.',
+      "The client's proxy injects the abort and delay before it applies retries and timeout of the same route, so these never see the fault: an aborted request is not retried, and a delay is not cut short.",
+      'Remove retries and timeout here, or inject the fault further down the call chain and keep retries and timeout on this route.',
     ],
   ]);
 });

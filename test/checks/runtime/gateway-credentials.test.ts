@@ -50,14 +50,14 @@ test('it says where the Secret is, and where the pods look for it', () => {
   const pods = [ingressPods('edge'), withCredential({ credentialName: 'shop' })];
   expect(textsOf('CDI0104', [...pods, manifest('Secret', 'shop/shop')])).toEqual([
     [
-      'Secret "shop" is made in namespace shop, and the gateway\'s pods run in edge. They look for it only there, whatever the namespace of the Gateway is, so the server has no certificate and ends every connection.',
-      'Make the Secret in namespace edge.',
+      'Secret "shop" is in namespace shop, but the gateway\'s pods run in edge and look for it only there, whatever the namespace of the Gateway is. The server has no certificate and closes every connection.',
+      'Create the Secret in namespace edge.',
     ],
   ]);
   expect(textsOf('CDI0104', [...pods, manifest('Certificate', 'shop/cert', { secretName: 'shop' })])).toEqual([
     [
-      'Secret "shop" is made in namespace shop, and the gateway\'s pods run in edge. They look for it only there, whatever the namespace of the Gateway is, so the server has no certificate and ends every connection.',
-      'Make the Certificate in namespace edge.',
+      'Secret "shop" is in namespace shop, but the gateway\'s pods run in edge and look for it only there, whatever the namespace of the Gateway is. The server has no certificate and closes every connection.',
+      'Create the Certificate in namespace edge.',
     ],
   ]);
 });

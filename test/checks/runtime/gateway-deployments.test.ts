@@ -61,9 +61,9 @@ test.each<[string[], string]>([
   const pod = manifest('Pod', 'egress/bare', { containers: [{ ...container, env }] });
   expect(textsOf('CDI0207', [pod])).toEqual([
     [
-      `This proxy is written by hand and lacks ${lacks} Without them the agent cannot prove to istiod who it is, ` +
+      `This proxy container is handwritten and lacks ${lacks} Without them the agent cannot authenticate to istiod, ` +
         'gets no certificate and no configuration, and never becomes ready.',
-      'Let Istio write the container: annotation inject.istio.io/templates: gateway and label sidecar.istio.io/inject: "true" ' +
+      'Let Istio fill in the container: annotation inject.istio.io/templates: gateway and label sidecar.istio.io/inject: "true" ' +
         'on the pod template, and a container with name: istio-proxy and image: auto.',
     ],
   ]);
@@ -84,8 +84,8 @@ testCases('CDI', [
 test('it says who makes the gateway', () => {
   expect(textsOf('CDI0206', [service('istio-system/istio-ingressgateway')])).toEqual([
     [
-      'istioctl install and Helm make Service istio-ingressgateway in istio-system themselves. Applied over theirs, this one is merged with it: ports and containers of both are mixed, and the next upgrade of Istio undoes half of it.',
-      'Refer to the installed gateway and omit its objects, or give a gateway of your own another name and namespace.',
+      'istioctl install and Helm create Service istio-ingressgateway in istio-system themselves. Kubernetes merges this one with theirs: ports and containers of both are mixed, and the next upgrade of Istio undoes part of it.',
+      'Refer to the installed gateway and omit its objects, or deploy your own gateway under another name in another namespace.',
     ],
   ]);
 });

@@ -136,8 +136,8 @@ test('it says from whom the subset is hidden, and who asks for it', () => {
   ];
   expect(textsOf('CDI0115', manifests)).toEqual([
     [
-      'Proxies in front use this rule for reviews.shop.svc.cluster.local and look no further, so DestinationRule shop/b with the subset v1 is hidden from them. VirtualService shop/c sends their requests to that subset (spec.http[0].route[0].destination): they get 503 with the response flag NC.',
-      'Write the subset v1 here too, or put the settings of both rules into shop/b and remove this one.',
+      'Proxies in front use this rule for reviews.shop.svc.cluster.local and look for no other, so DestinationRule shop/b with the subset v1 is hidden from them. VirtualService shop/c sends their requests to that subset (spec.http[0].route[0].destination): they get 503 with the response flag NC.',
+      'Add the subset v1 to this rule too, or move its settings to shop/b and remove this rule.',
     ],
   ]);
 });

@@ -260,7 +260,7 @@ describe('CDI0119 says what happens, and what to import', () => {
   it('where the host is known', () => {
     expect(said(entry('shop'), rules('istio-system/out'), sidecar('shop/default', {}, './*'))).toEqual([
       [
-        `This Sidecar imports ${HOST} (ServiceEntry shop/api), but not ${RULES}. Pods in shop connect to ${HOST} directly, past that Service, even with outboundTrafficPolicy REGISTRY_ONLY.`,
+        `This Sidecar imports ${HOST} (ServiceEntry shop/api), but not ${RULES}. Pods in shop connect to ${HOST} directly and bypass that Service, even with outboundTrafficPolicy REGISTRY_ONLY.`,
         `Add istio-system/${HOST} (or istio-system/*) to spec.egress[0].hosts.`,
       ],
     ]);
@@ -270,8 +270,8 @@ describe('CDI0119 says what happens, and what to import', () => {
     const many = (...names: string[]): Manifest[] => names.map((name) => rules(`istio-system/${name}`));
     const messageOf = (...names: string[]): string =>
       said(entry('shop'), ...many(...names), sidecar('shop/default', {}, './*'))[0][0];
-    expect(messageOf('out', 'more')).toMatch(/ONLY\. So it is with another VirtualService\.$/);
-    expect(messageOf('out', 'more', 'most')).toMatch(/ONLY\. So it is with 2 other VirtualServices\.$/);
+    expect(messageOf('out', 'more')).toMatch(/ONLY\. The same applies to another VirtualService\.$/);
+    expect(messageOf('out', 'more', 'most')).toMatch(/ONLY\. The same applies to 2 other VirtualServices\.$/);
   });
 
   it('where the host is unknown too', () => {
@@ -279,7 +279,10 @@ describe('CDI0119 says what happens, and what to import', () => {
     const lacks = `This Sidecar imports neither ${RULES}, nor the host itself (ServiceEntry istio-system/api).`;
     const fix = `Add istio-system/${HOST} (or istio-system/*) to spec.egress[0].hosts.`;
     expect(said(...manifests, sidecar('shop/default', {}, './*'))).toEqual([
-      [`${lacks} Pods in shop connect to it directly, past that Service (outboundTrafficPolicy is ALLOW_ANY).`, fix],
+      [
+        `${lacks} Pods in shop connect to it directly and bypass that Service (outboundTrafficPolicy is ALLOW_ANY).`,
+        fix,
+      ],
     ]);
     const strict = { outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' } };
     expect(said(...manifests, sidecar('shop/default', strict, './*'))).toEqual([
@@ -292,8 +295,8 @@ describe('CDI0119 says what happens, and what to import', () => {
     const manifests = [entry('egress'), rules('istio-system/out', 'istio-system', 'shop')];
     expect(said(...manifests, sidecar('shop/web', some, 'istio-system/*'))).toEqual([
       [
-        `This Sidecar imports ${RULES}, but not the host itself (ServiceEntry egress/api), so these rules are never used. The selected pods in shop connect to it directly, past that Service (outboundTrafficPolicy is ALLOW_ANY).`,
-        `Leave it if these pods do not call ${HOST}. Otherwise add egress/${HOST} (or egress/*) to spec.egress[0].hosts.`,
+        `This Sidecar imports ${RULES}, but not the host itself (ServiceEntry egress/api), so these rules are never used. The selected pods in shop connect to it directly and bypass that Service (outboundTrafficPolicy is ALLOW_ANY).`,
+        `If these pods do not call ${HOST}, nothing needs to change. Otherwise add egress/${HOST} (or egress/*) to spec.egress[0].hosts.`,
       ],
     ]);
   });
@@ -308,7 +311,7 @@ describe('CDI0119 says what happens, and what to import', () => {
   it('where the rules are left out', () => {
     const own = sidecar('shop/default', {}, '*/*', '~istio-system/*');
     expect(said(entry('shop'), rules('istio-system/out'), own)[0][1]).toBe(
-      `Take the host that begins with ~ and leaves istio-system/${HOST} out from spec.egress[0].hosts.`,
+      `Remove the host that begins with ~ and excludes istio-system/${HOST} from spec.egress[0].hosts.`,
     );
   });
 
@@ -317,7 +320,7 @@ describe('CDI0119 says what happens, and what to import', () => {
     const own = manifest('Sidecar', 'shop/default', { egress: [port] });
     const manifests = [entry('istio-system'), rules('istio-system/out', 'shop')];
     expect(said(...manifests, own)[0][1]).toBe(
-      `Add a listener without port to spec.egress that imports istio-system/${HOST} (or istio-system/*): none is for port 443.`,
+      `Add a listener without port to spec.egress that imports istio-system/${HOST} (or istio-system/*): no listener covers port 443.`,
     );
   });
 });

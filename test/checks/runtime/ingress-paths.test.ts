@@ -65,13 +65,13 @@ test('it says what else a request can take', () => {
   const all = virtualService('shop/a', { hosts: ['*'], gateways: ['g'], http: [to('web')] });
   expect(textsOf('CDI0112', [open, all])).toEqual([
     [
-      'This VirtualService and Gateway shop/g take requests for every host, those of other teams\' hosts that have no server of their own included. A second "*" at the same gateway pods collides with this one.',
+      'This VirtualService and Gateway shop/g take requests for every host, including hosts of other teams without a server of their own. A second "*" at the same gateway pods conflicts with this one.',
       'Name the hosts in both: hosts: ["shop.example.com"].',
     ],
   ]);
   expect(textsOf('CDI0114', [open, all, service('shop/web', [80], { type: 'LoadBalancer' })])).toEqual([
     [
-      "The Service is behind a gateway (VirtualService shop/a), and as a LoadBalancer it can be reached past it too: without the gateway's TLS, its routes and whatever policies hold there.",
+      "The Service is behind a gateway (VirtualService shop/a), but as a LoadBalancer it is also reachable directly: without the gateway's TLS, routes and policies.",
       'Write type: ClusterIP, or omit type.',
     ],
   ]);

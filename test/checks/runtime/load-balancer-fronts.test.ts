@@ -224,20 +224,20 @@ testCases('CDI', [
 test('it says what comes back, and what the load balancer has to do instead', () => {
   expect(textsOf('CDI0103', [redirecting, alb({ ...HEALTH, ...CERTIFICATE })])).toEqual([
     [
-      'Ingress istio-system/front ends TLS and sends plain HTTP to the gateway, which redirects it to HTTPS, which comes back as plain HTTP: browsers give up with "too many redirects".',
+      'Ingress istio-system/front terminates TLS and sends plain HTTP to the gateway. The gateway redirects to HTTPS, and the next request arrives as plain HTTP again: browsers give up with "too many redirects".',
       'Remove httpsRedirect from the server of port 80, and let the load balancer redirect: alb.ingress.kubernetes.io/ssl-redirect: "443" on an ALB.',
     ],
   ]);
   const encrypting = alb({ ...HEALTH, ...CERTIFICATE, 'alb.ingress.kubernetes.io/backend-protocol': 'HTTPS' });
   expect(textsOf('CDI0118', [redirecting, encrypting])).toEqual([
     [
-      'Ingress istio-system/front sends TLS to port 80 of the gateway, where this server expects plain HTTP: no request gets through, and clients of the load balancer see an error.',
+      'Ingress istio-system/front sends TLS to port 80 of the gateway, where this server expects plain HTTP: all requests fail.',
       'Send it to the port of a server with protocol HTTPS, or remove the annotation alb.ingress.kubernetes.io/backend-protocol.',
     ],
   ]);
   expect(textsOf('CDI0402', [alb({})])).toEqual([
     [
-      'The load balancer asks every target for "/" to see whether it is healthy, and istio-ingressgateway, an Istio gateway, answers 404 to hosts and paths that it has no route for. All targets count as unhealthy, and clients get 503 or 504.',
+      'The health check of the load balancer requests "/", but istio-ingressgateway, an Istio gateway, answers 404 for hosts and paths without a route. All targets are unhealthy, and clients get 503 or 504.',
       'Write the annotations alb.ingress.kubernetes.io/healthcheck-path: /healthz/ready and alb.ingress.kubernetes.io/healthcheck-port: "15021" (with target-type: instance the node port of status-port).',
     ],
   ]);

@@ -54,8 +54,8 @@ testCases('CDI', [
 test('it says who can open the dashboard, and what it shows', () => {
   expect(textsOf('CDI0301', [kiali, kialiGateway])).toEqual([
     [
-      'kiali is open to everyone who reaches the gateway istio-system/kiali: as the sample addons install it, it asks nobody who they are. Kiali shows the whole mesh, and lets everyone change its configuration.',
-      'Put a login before it: an AuthorizationPolicy for the pods of the gateway with action CUSTOM and an external authorizer, or with a list of addresses, or RequestAuthentication and a policy that demands a principal. Or do not expose it: istioctl dashboard.',
+      'kiali is open to everyone who reaches the gateway istio-system/kiali: the sample addons install it without authentication. Kiali shows the whole mesh, and lets everyone change its configuration.',
+      'Require authentication at the gateway: an AuthorizationPolicy for its pods with action CUSTOM and an external authorizer, or with a list of addresses, or a RequestAuthentication and a policy that requires a principal. Or do not expose it, and use istioctl dashboard.',
     ],
   ]);
 });

@@ -156,14 +156,14 @@ test('it says which VirtualService is used', () => {
   const [a, b] = ['a', 'b'].map((name) => virtualService(`shop/${name}`, { hosts: [REVIEWS], http: [to(REVIEWS)] }));
   expect(textsOf('CDI0108', [service('shop/reviews'), a, b])).toEqual([
     [
-      'VirtualService shop/a is for reviews.shop.svc.cluster.local in the mesh as well. Of two VirtualServices with rules for the same requests sidecars ask one: the one that was created first, and of two created in one second shop/a. The rules of the other are never used.',
-      'Move the rules of both into one VirtualService for reviews.shop.svc.cluster.local.',
+      'VirtualService shop/a also has the host reviews.shop.svc.cluster.local in the mesh. Of two VirtualServices with rules for the same requests, sidecars use only the one that was created first or, if both were created in the same second, shop/a. The rules of the other are never used.',
+      'Put the rules of both into one VirtualService for reviews.shop.svc.cluster.local.',
     ],
   ]);
   expect(textsOf('CDI0108', [front(HOST), bound('shop/c'), bound('shop/d')])).toEqual([
     [
-      'VirtualService shop/c takes all requests for b.example.com at Gateway istio-system/front as well. The gateway merges both, and of two rules with the same match the one that was created first wins; of two created in one second, shop/c.',
-      'Move the rules of both into one VirtualService, or give one of the two a match that takes less, such as a path.',
+      'VirtualService shop/c also takes all requests for b.example.com at Gateway istio-system/front. The gateway merges both, and of two rules with the same match the one that was created first wins or, if both were created in the same second, shop/c.',
+      'Put the rules of both into one VirtualService, or give one of the two a narrower match, such as a path.',
     ],
   ]);
 });

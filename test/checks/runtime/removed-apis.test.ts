@@ -23,7 +23,7 @@ describe('CDI0401: an API that Kubernetes has removed', () => {
   ])('%s %s', (apiVersion, kind, release, now, fix) => {
     expect(placesOf('CDI0401', [old(apiVersion, kind)])).toEqual([`error ${kind} shop/web apiVersion`]);
     expect(textsOf('CDI0401', [old(apiVersion, kind)])).toEqual([
-      [`Kubernetes serves no ${kind} of ${apiVersion} since ${release}, so the API server rejects this object.`, fix],
+      [`Kubernetes ${release} removed ${kind} of ${apiVersion}, so the API server rejects this object.`, fix],
     ]);
     expect(found('CDI0401', [old(now, kind)])).toEqual([]);
   });

@@ -89,7 +89,7 @@ test('it says which policy is strict, and what callers get', () => {
   const a = [service('shop/a'), deployment('shop/a', { app: 'a' })];
   expect(textsOf('CDI0304', [...a, strict, plain])).toEqual([
     [
-      'With mode DISABLE proxies send no mutual TLS of Istio to a.shop.svc.cluster.local, and PeerAuthentication shop/default is STRICT for its pods: they reset every connection, and callers get 503 with the response flag UC or UF.',
+      "With mode DISABLE proxies do not use Istio's mutual TLS to a.shop.svc.cluster.local, but PeerAuthentication shop/default is STRICT for its pods: they reset every connection, and callers get 503 with the response flag UC or UF.",
       'Remove tls, so that Istio uses what both sides support, or write mode: ISTIO_MUTUAL.',
     ],
   ]);

@@ -51,8 +51,8 @@ test('it says between what the requests are split', () => {
     ]);
   const split = (between: string): [message: string, fix: string][] => [
     [
-      `The requests for reviews.shop.svc.cluster.local are split by weight between ${between}, and DestinationRule shop/a wants them to stick by consistent hash. Envoy chooses the subset anew for each request, by chance; the hash only chooses the pod within it. Clients change between versions.`,
-      'Keep clients with their version by a cookie: a route that matches it before the weighted one, which sets it (CanaryRelease has `sticky` for it).',
+      `The requests for reviews.shop.svc.cluster.local are split by weight between ${between}, and DestinationRule shop/a uses consistent hash load balancing. Envoy chooses the subset at random for each request; the hash only chooses the pod within the subset. Clients switch between versions.`,
+      'Keep clients on their version with a cookie: the weighted route sets it, and a route before it matches it (CanaryRelease has `sticky` for this).',
     ],
   ];
   expect(texts([REVIEWS, 'v1', 80], [REVIEWS, 'v2', 20])).toEqual(split('v1 and v2'));

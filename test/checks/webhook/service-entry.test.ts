@@ -118,6 +118,6 @@ test('what to write instead', () => {
     'Write "*.example.com", or the full name.',
     'Write a name such as http-api.',
     'Write HTTP.',
-    'Write http.api, or write the port into ports of the ServiceEntry.',
+    'Write http.api, or add the port to ports of the ServiceEntry.',
   ]);
 });

@@ -58,9 +58,9 @@ test('the object as a whole', () => {
   `);
   expect(told({ gateways: ['a'], tls: [{}], tcp: [{}] })).toMatchInlineSnapshot(`
     [
-      "IST0106 spec.gateways: The VirtualService has no hosts, so that others can delegate to it, and then it cannot have gateways. Write hosts, or remove gateways: those of the VirtualService that delegates count.",
-      "IST0106 spec.tls: The VirtualService has no hosts, so that others can delegate to it, and then it cannot have tls. Write hosts, or remove tls: only http can be delegated.",
-      "IST0106 spec.tcp: The VirtualService has no hosts, so that others can delegate to it, and then it cannot have tcp. Write hosts, or remove tcp: only http can be delegated.",
+      "IST0106 spec.gateways: The VirtualService has no hosts, so it is a delegate, and a delegate cannot have gateways. Write hosts, or remove gateways: those of the delegating VirtualService apply.",
+      "IST0106 spec.tls: The VirtualService has no hosts, so it is a delegate, and a delegate cannot have tls. Write hosts, or remove tls: only http can be delegated.",
+      "IST0106 spec.tcp: The VirtualService has no hosts, so it is a delegate, and a delegate cannot have tcp. Write hosts, or remove tcp: only http can be delegated.",
       "IST0106 spec.tls[0].match: A route of TLS has no match. Write match with sniHosts.",
       "IST0106 spec.tls[0].route: The route has no destination. Write route with one destination or more.",
       "IST0106 spec.tcp[0].route: The route has no destination. Write route with one destination or more.",
@@ -68,10 +68,10 @@ test('the object as a whole', () => {
   `);
   expect(told({ hosts: ['*'], http: [{ route }], exportTo: ['*', '~', 'a.b'] })).toMatchInlineSnapshot(`
     [
-      "IST0106 spec.hosts[0]: The host "*" is for all hosts, and a VirtualService for the mesh has to name its hosts. Write the names of the Services, or gateways without "mesh" if it is meant for gateways.",
-      "IST0106 spec.exportTo[1]: Only a ServiceEntry can be exported to nobody, with "~". Write the name of a namespace, "." for the own one, or "*" for all.",
-      "IST0106 spec.exportTo[2]: "a.b" is not the name of a namespace. Write the name of a namespace, "." for the own one, or "*" for all.",
-      "IST0106 spec.exportTo: exportTo has "*", which is all namespaces, and others as well. Write exportTo: ["*"], or remove "*".",
+      "IST0106 spec.hosts[0]: The host "*" matches all hosts, but a VirtualService for the mesh has to name its hosts. Write the names of the Services, or gateways without "mesh" if it is meant for gateways.",
+      "IST0106 spec.exportTo[1]: Only a ServiceEntry can have exportTo "~", which means no namespace. Write the name of a namespace, "." for the object's own, or "*" for all.",
+      "IST0106 spec.exportTo[2]: "a.b" is not the name of a namespace. Write the name of a namespace, "." for the object's own, or "*" for all.",
+      "IST0106 spec.exportTo: exportTo has "*", which means all namespaces, next to other entries. Write exportTo: ["*"], or remove "*".",
     ]
   `);
 });
@@ -82,7 +82,7 @@ test('gateways', () => {
       "IST0106 spec.gateways[0]: The gateway "/" has no namespace before the "/". Write <namespace>/<name> of the Gateway.",
       "IST0106 spec.gateways[0]: The gateway "/" has no name after the "/". Write <namespace>/<name> of the Gateway.",
       "IST0106 spec.gateways[1]: The gateway "a/b.c" has "b.c" after the "/", which is not the name of a Gateway. Write <namespace>/<name> of the Gateway.",
-      "IST0133 spec.gateways[2]: The gateway "a.b" is written as a host, which is an old form. Write "b/a".",
+      "IST0133 spec.gateways[2]: The gateway "a.b" is written as a host, which is an obsolete form. Write "b/a".",
     ]
   `);
 });
@@ -94,7 +94,7 @@ test('claims of tokens are for gateways', () => {
   };
   expect(told(spec)).toMatchInlineSnapshot(`
     [
-      "IST0106 spec.http[0].match[0].headers.@request.auth.claims.group: The match looks at a claim of a token, "@request.auth.claims.group", and only gateways do that, not the sidecars of "mesh". Write gateways, without "mesh" among them, or remove this header.",
+      "IST0106 spec.http[0].match[0].headers.@request.auth.claims.group: The match is on a token claim, "@request.auth.claims.group". Only gateways support that, not the sidecars of "mesh". Write gateways, without "mesh" among them, or remove this header.",
     ]
   `);
   expect(told({ ...spec, gateways: ['shop/gateway'] })).toEqual([]);
@@ -132,35 +132,35 @@ test('matches of HTTP', () => {
 test('what a route does', () => {
   expect(http({})).toMatchInlineSnapshot(`
     [
-      "IST0106 spec.http[0]: The route does nothing: it has none of route, redirect and directResponse. Write route with one destination or more, or one of the other two.",
+      "IST0106 spec.http[0]: The route has no route, redirect or directResponse. Write route with one destination or more, or one of the other two.",
     ]
   `);
   expect(rule({ redirect: {}, fault: {} })).toMatchInlineSnapshot(`
     [
-      "IST0106 ~.route: The route has redirect and route: redirect answers requests without sending them on, so there is nothing for route to do. Remove route or redirect, or write two routes with different matches.",
-      "IST0106 ~.fault: The route has redirect and fault: redirect answers requests without sending them on, so there is nothing for fault to do. Remove fault or redirect, or write two routes with different matches.",
-      "IST0106 ~.fault: The fault is none: it has neither abort nor delay. Write abort or delay, or remove fault.",
-      "IST0106 ~.redirect: The redirect sends clients to where they came from: it has no uri, prefixRewrite, authority, scheme or port. Write at least one of them.",
+      "IST0106 ~.route: The route has redirect and route: redirect answers requests without forwarding them, so route has no effect. Remove route or redirect, or write two routes with different matches.",
+      "IST0106 ~.fault: The route has redirect and fault: redirect answers requests without forwarding them, so fault has no effect. Remove fault or redirect, or write two routes with different matches.",
+      "IST0106 ~.fault: The fault has neither abort nor delay. Write abort or delay, or remove fault.",
+      "IST0106 ~.redirect: The redirect sends clients back to the same URL: it has no uri, prefixRewrite, authority, scheme or port. Write at least one of them.",
     ]
   `);
   expect(rule({ directResponse: { status: 99 } })).toMatchInlineSnapshot(`
     [
-      "IST0106 ~.route: The route has directResponse and route: directResponse answers requests without sending them on, so there is nothing for route to do. Remove route or directResponse, or write two routes with different matches.",
-      "IST0106 ~.directResponse.status: The status is 99, and a proxy answers with 200 to 600. Write a status such as 503.",
+      "IST0106 ~.route: The route has directResponse and route: directResponse answers requests without forwarding them, so route has no effect. Remove route or directResponse, or write two routes with different matches.",
+      "IST0106 ~.directResponse.status: The status is 99, but must be from 200 to 600. Write a status such as 503.",
     ]
   `);
   expect(rule({ delegate: { name: 'other' } })).toMatchInlineSnapshot(`
     [
-      "IST0106 ~.route: The route delegates to another VirtualService, and has route besides. Remove route, or remove delegate; what is done with a request stands in the other VirtualService.",
+      "IST0106 ~.route: The route delegates to another VirtualService, but also has route. Remove route, or remove delegate: the other VirtualService decides what happens to requests.",
     ]
   `);
   expect(http({ redirect: { uri: '/', prefixRewrite: '/', port: 65536, scheme: 'ftp', redirectCode: 200 } }))
     .toMatchInlineSnapshot(`
     [
-      "IST0106 spec.http[0].redirect.prefixRewrite: The redirect has uri and prefixRewrite, and only one of them can be the new path. Keep uri for a whole path, or prefixRewrite for the part that matched.",
-      "IST0106 spec.http[0].redirect.redirectCode: The code is 200, and only 300 to 399 make clients go elsewhere. Write 301, 302, 303, 307 or 308.",
+      "IST0106 spec.http[0].redirect.prefixRewrite: The redirect has uri and prefixRewrite, but only one of them can be the new path. Keep uri for a whole path, or prefixRewrite for the part that matched.",
+      "IST0106 spec.http[0].redirect.redirectCode: The code is 200, but only 300 to 399 are redirects. Write 301, 302, 303, 307 or 308.",
       "IST0106 spec.http[0].redirect.scheme: The scheme is "ftp". Write http or https.",
-      "IST0106 spec.http[0].redirect.port: The port is 65536, and ports are from 1 to 65535. Write the port that clients are to use, or remove port.",
+      "IST0106 spec.http[0].redirect.port: The port is 65536, and ports are from 1 to 65535. Write the port for the clients, or remove port.",
     ]
   `);
 });
@@ -179,28 +179,28 @@ test('settings of a route', () => {
     }),
   ).toMatchInlineSnapshot(`
     [
-      "IST0106 ~.mirror: The route has mirror and mirrors, and only one of the two counts. Move mirror into mirrors, as {destination: {...}}.",
+      "IST0106 ~.mirror: The route has mirror and mirrors, but only one of them applies. Move mirror into mirrors, as {destination: {...}}.",
       "IST0106 ~.corsPolicy.allowOrigins[0]: The origin is empty. Write exact, prefix or regex, such as exact: https://shop.example.com.",
       "IST0106 ~.corsPolicy.allowMethods[0]: "get" is not a method of HTTP. Write GET.",
       "IST0106 ~.corsPolicy.allowMethods[1]: "PURGE" is not a method of HTTP. Write one of GET, HEAD, POST, PUT, PATCH, DELETE, CONNECT, OPTIONS, TRACE, *.",
       "IST0106 ~.corsPolicy.exposeHeaders[0]: The name of the header is "a b", and the name of a header is made of letters, digits and !#$%&'*+-.^_\`|~. Write the name of one header in each entry, or "*".",
-      "IST0106 ~.corsPolicy.maxAge: The time is "1.5s", and browsers are told whole seconds. Write whole seconds, such as 24h or 600s.",
-      "IST0106 ~.fault.abort.percentage.value: The percentage is 101, and it is 0 or from 0.0001 to 100. Write how many of 100 requests are meant.",
+      "IST0106 ~.corsPolicy.maxAge: The time is "1.5s", but browsers only get whole seconds. Write whole seconds, such as 24h or 600s.",
+      "IST0106 ~.fault.abort.percentage.value: The percentage is 101, but must be 0 or from 0.0001 to 100. Write how many of 100 requests get the fault.",
       "IST0106 ~.fault.abort.grpcStatus: "UNAVAILABL" is not a status of gRPC. Write UNAVAILABLE.",
       "IST0106 ~.fault.delay.exponentialDelay: Istio has no exponential delays. Write fixedDelay instead.",
-      "IST0106 ~.mirrorPercent: The percentage is 101, and there are at most 100 percent. Write mirrorPercentage: {value: 100}.",
+      "IST0106 ~.mirrorPercent: The percentage is 101, but can be at most 100. Write mirrorPercentage: {value: 100}.",
       "IST0133 ~.mirrorPercent: mirrorPercent is deprecated, and a later version may not read it. Write mirrorPercentage: {value: 100}.",
       "IST0106 ~.mirrors[0].destination: The destination of the mirror is missing. Write destination with the host.",
-      "IST0106 ~.mirrors[1].destination.subset: The subset "b.c" is not a name: at most 63 letters, digits and "-", with a letter or digit at both ends. Write the name of a subset of the DestinationRule, and rename that if it has this name.",
+      "IST0106 ~.mirrors[1].destination.subset: The subset "b.c" is not a name: at most 63 letters, digits and "-", with a letter or digit at both ends. Write the name of a subset of the DestinationRule, and rename it there if it has this name.",
       "IST0106 ~.mirrors[1].destination.port.number: The number of the port is missing. Write the number of a port of the Service, or remove port.",
-      "IST0106 ~.mirrors[1].percentage.value: The percentage is -1, and it is from 0 to 100. Write how many of 100 requests are meant.",
-      "IST0106 ~.mirror.host: The host "*" stands for all hosts, and traffic goes to one. Write the name of a Service or a host.",
-      "IST0106 ~.retries.perTryTimeout: There are no attempts, which means that nothing is tried again, and perTryTimeout says how it is done. Write attempts, such as 2, or remove perTryTimeout.",
-      "IST0106 ~.retries.retryOn: There are no attempts, which means that nothing is tried again, and retryOn says how it is done. Write attempts, such as 2, or remove retryOn.",
+      "IST0106 ~.mirrors[1].percentage.value: The percentage is -1, but must be from 0 to 100. Write how many of 100 requests are mirrored.",
+      "IST0106 ~.mirror.host: The host "*" matches all hosts, but a destination is a single host. Write the name of a Service or a host.",
+      "IST0106 ~.retries.perTryTimeout: attempts is 0, so requests are not retried and perTryTimeout has no effect. Write attempts, such as 2, or remove perTryTimeout.",
+      "IST0106 ~.retries.retryOn: attempts is 0, so requests are not retried and retryOn has no effect. Write attempts, such as 2, or remove retryOn.",
       "IST0106 ~.retries.perTryTimeout: The time is "1us", which is shorter than 1ms. Write a duration such as 2s or 25ms.",
-      "IST0106 ~.retries.retryOn: " reset" is not a reason to try again. Write reset there, with commas and without spaces between the entries.",
-      "IST0106 ~.retries.retryOn: "foo" is not a reason to try again. Write statuses or some of 5xx, gateway-error, reset, reset-before-request, connect-failure, retriable-4xx, refused-stream, retriable-status-codes, retriable-headers, envoy-ratelimited, http3-post-connect-failure, cancelled, deadline-exceeded, internal, resource-exhausted, unavailable, with commas and without spaces.",
-      "IST0106 ~.retries.retryOn: "5x" is not a reason to try again. Write 5xx there, with commas and without spaces between the entries.",
+      "IST0106 ~.retries.retryOn: " reset" is not a retry condition. Write reset there, with commas and without spaces between the entries.",
+      "IST0106 ~.retries.retryOn: "foo" is not a retry condition. Write statuses or some of 5xx, gateway-error, reset, reset-before-request, connect-failure, retriable-4xx, refused-stream, retriable-status-codes, retriable-headers, envoy-ratelimited, http3-post-connect-failure, cancelled, deadline-exceeded, internal, resource-exhausted, unavailable, with commas and without spaces.",
+      "IST0106 ~.retries.retryOn: "5x" is not a retry condition. Write 5xx there, with commas and without spaces between the entries.",
       "IST0106 ~.retries.retryOn: retryOn has an empty entry. Write statuses or some of 5xx, gateway-error, reset, reset-before-request, connect-failure, retriable-4xx, refused-stream, retriable-status-codes, retriable-headers, envoy-ratelimited, http3-post-connect-failure, cancelled, deadline-exceeded, internal, resource-exhausted, unavailable, with commas and without spaces.",
       "IST0106 ~.rewrite.uriRegexRewrite: The path is rewritten twice, by uri and by uriRegexRewrite. Remove one of the two.",
       "IST0106 ~.rewrite.uriRegexRewrite.match: uriRegexRewrite has no match, and it takes both match and rewrite. Write match.",
@@ -224,7 +224,7 @@ test('headers', () => {
       "IST0106 ~.headers.request.add.:path: ":path" is a pseudo-header, and Istio only lets :authority of a request be set. Remove the entry; for the path or the host use rewrite.",
       "IST0106 ~.headers.request.add.:path: The value of the header ":path" is "e\\u0000" and has the control character U+0000. Remove that character.",
       "IST0106 ~.headers.request.set.: The name of a header is empty. Write the name, or remove the entry.",
-      "IST0106 ~.headers.request.set.d: The value of the header "d" is "100%", and at "%" a variable such as %HOSTNAME% begins that has no proper end. Write %% where a percent sign is meant.",
+      "IST0106 ~.headers.request.set.d: The value of the header "d" is "100%", where a variable such as %HOSTNAME% begins at "%" but does not end. Write %% for a percent sign.",
       "IST0106 ~.headers.request.remove[0]: The header Host cannot be changed here. To change the host of requests, write rewrite.authority or headers.request.set with ":authority".",
       "IST0106 ~.headers.response.set.Host: The header Host cannot be changed here. To change the host of requests, write rewrite.authority or headers.request.set with ":authority".",
       "IST0106 ~.headers.request.set.host: The host of requests is set to "b" here, and to "a" at spec.http[0].rewrite.authority. Remove one of the two.",
@@ -251,7 +251,7 @@ test('destinations and weights', () => {
   expect(rule({ route: [{ weight: -1 }, { destination: { host: 'a/b' }, weight: 1 }] })).toMatchInlineSnapshot(`
     [
       "IST0106 ~.route[0].destination: The destination is missing. Write destination with the host.",
-      "IST0106 ~.route[0].weight: The weight is -1, and it cannot be negative. Write 0 or more.",
+      "IST0106 ~.route[0].weight: The weight is -1, but cannot be negative. Write 0 or more.",
       "IST0106 ~.route[1].destination.host: The host "a/b" has the part "a/b", and a part is made of letters, digits and -, and begins and ends with a letter or digit. Write the name of a Service or a host.",
       "IST0106 ~.route: The weights of the destinations add up to 0, so none of them gets traffic. Write a weight for each destination, such as 90 and 10.",
     ]
@@ -269,15 +269,15 @@ test('TLS and TCP', () => {
     [
       "IST0106 spec.tls[0].match: A route of TLS has no match. Write match with sniHosts.",
       "IST0106 spec.tls[0].route: The route has no destination. Write route with one destination or more.",
-      "IST0106 spec.tls[1].match[0].sniHosts: The match has no sniHosts, and TLS is routed by the name that clients ask for. Write sniHosts; to route by port alone write a route in tcp.",
+      "IST0106 spec.tls[1].match[0].sniHosts: The match has no sniHosts, but TLS is routed by SNI. Write sniHosts; to route by port alone write a route in tcp.",
       "IST0106 spec.tls[1].match[1].sniHosts[0]: The name "b.com" is not one of the hosts of the VirtualService, which are a.com. Add "b.com" to spec.hosts, or write a name that is one of them.",
-      "IST0133 spec.tls[1].match[1].sniHosts[1]: The name "10.0.0.1" is an IP address, and clients do not ask for those in TLS. Write the host that clients use, or a route in tcp with destinationSubnets.",
+      "IST0133 spec.tls[1].match[1].sniHosts[1]: The name "10.0.0.1" is an IP address, but clients do not send IP addresses as SNI. Write the host that clients use, or a route in tcp with destinationSubnets.",
       "IST0106 spec.tls[1].match[1].sniHosts[2]: The name "-" has the part "-", and a part is made of letters, digits and -, and begins and ends with a letter or digit. Write a domain name, or one that begins with "*.".",
-      "IST0133 spec.tls[1].match[1].gateways[0]: The gateway "c.d" is written as a host, which is an old form. Write "d/c".",
+      "IST0133 spec.tls[1].match[1].gateways[0]: The gateway "c.d" is written as a host, which is an obsolete form. Write "d/c".",
       "IST0106 spec.tcp[0].match[0].destinationSubnets[0]: The entry is "10.0.0.0/33", and not a range of IP addresses such as 10.0.0.0/8. Write an IP address or a range of them.",
       "IST0106 spec.tcp[0].match[0].port: The port is 65536, and ports are from 1 to 65535. Write the port that clients use, or remove port for any.",
       "IST0106 spec.tcp[0].route: The route has no destination. Write route with one destination or more.",
-      "IST0130 spec.tls[1]: The rule spec.tls[1] is never used: the rule spec.tls[0] before it has no match, so that one takes everything. Move it before spec.tls[0], give that one a match, or remove this rule.",
+      "IST0130 spec.tls[1]: The rule spec.tls[1] is never used: the rule spec.tls[0] before it has no match, so it takes all requests. Move it before spec.tls[0], give that one a match, or remove this rule.",
     ]
   `);
 });
@@ -288,8 +288,8 @@ describe('rules that are never used', () => {
   test('after a rule for everything', () => {
     expect(http({ name: 'all', route }, prefix('/a'), { route })).toMatchInlineSnapshot(`
       [
-        "IST0130 spec.http[1]: The rule spec.http[1] is never used: the rule "all" (spec.http[0]) before it has no match, so that one takes everything. Move it before "all" (spec.http[0]), give that one a match, or remove this rule.",
-        "IST0130 spec.http[2]: The rule spec.http[2] is never used: the rule "all" (spec.http[0]) before it has no match, so that one takes everything. Move it before "all" (spec.http[0]), give that one a match, or remove this rule.",
+        "IST0130 spec.http[1]: The rule spec.http[1] is never used: the rule "all" (spec.http[0]) before it has no match, so it takes all requests. Move it before "all" (spec.http[0]), give that one a match, or remove this rule.",
+        "IST0130 spec.http[2]: The rule spec.http[2] is never used: the rule "all" (spec.http[0]) before it has no match, so it takes all requests. Move it before "all" (spec.http[0]), give that one a match, or remove this rule.",
       ]
     `);
   });
@@ -298,9 +298,9 @@ describe('rules that are never used', () => {
     expect(http(prefix('/a'), prefix('/b'), { match: [{ uri: { prefix: '/b' } }, { uri: { prefix: '/a' } }], route }))
       .toMatchInlineSnapshot(`
       [
-        "IST0131 spec.http[2].match[0]: The match spec.http[2].match[0] is never used: the rule spec.http[1] has the same one, and it comes first. Remove it, or make it differ.",
-        "IST0131 spec.http[2].match[1]: The match spec.http[2].match[1] is never used: the rule spec.http[0] has the same one, and it comes first. Remove it, or make it differ.",
-        "IST0130 spec.http[2]: The rule spec.http[2] is never used: all its matches are also in spec.http[1] and spec.http[0] before it. Remove it, or make its matches differ.",
+        "IST0131 spec.http[2].match[0]: The match spec.http[2].match[0] is never used: the rule spec.http[1] has the same match and comes first. Remove it, or change it.",
+        "IST0131 spec.http[2].match[1]: The match spec.http[2].match[1] is never used: the rule spec.http[0] has the same match and comes first. Remove it, or change it.",
+        "IST0130 spec.http[2]: The rule spec.http[2] is never used: all its matches are also in spec.http[1] and spec.http[0] before it. Remove it, or change its matches.",
       ]
     `);
   });

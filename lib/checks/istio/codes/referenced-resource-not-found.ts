@@ -5,14 +5,10 @@ export const referencedResourceNotFound: Codes = {
     name: 'ReferencedResourceNotFound',
     severity: 'error',
     source: 'istio',
-    summary: 'An object refers to something that is not there.',
+    summary: 'An object refers to something that does not exist.',
     explanation:
-      'Proxies do not complain when a name leads nowhere: they leave out what depends on it. A route to a host, ' +
-      'subset or gateway that does not exist answers 503 or is never used; a certificate that is not there ' +
-      'closes the port; a policy, Sidecar or Telemetry whose selector finds no pod applies to nobody; a ' +
-      'namespace that is misspelled in an AuthorizationPolicy lets nobody in, or keeps nobody out. Everything ' +
-      'looks applied, and `kubectl get` shows no error.',
-    remedy: 'Correct the name, add the object, or name it among the externals when someone else makes it.',
+      'Proxies report no error for a name that does not exist: they omit what depends on it. A route to a missing host, subset or gateway answers 503 or is never used; a server with a missing certificate fails every TLS handshake; a policy, Sidecar or Telemetry whose selector matches no pod applies to nothing; a misspelled namespace in an AuthorizationPolicy allows nobody, or denies nobody. `kubectl get` shows no error.',
+    remedy: 'Correct the name, add the object, or list it in the externals if it is created elsewhere.',
     references: ['https://istio.io/latest/docs/reference/config/analysis/ist0101/'],
     twin: 'KIA0004',
   },

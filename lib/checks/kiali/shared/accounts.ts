@@ -14,7 +14,7 @@ export class Accounts {
   constructor(
     public readonly trustDomains: readonly string[],
     users: readonly (KialiWorkload & { readonly serviceAccount: string })[],
-    /** Namespaces with pods of which nobody said what account they run as: it may be any. */
+    /** Namespaces with pods whose service account is not known: it may be any. */
     private readonly open: ReadonlySet<string>,
   ) {
     const names = users.map(({ namespace, serviceAccount }) => `/ns/${namespace}/sa/${serviceAccount}`);

@@ -17,13 +17,13 @@ export function labelText(labels: Labels): string {
 export function unmatchedLabels(mesh: Mesh, labels: Labels, namespace: string): string {
   const { pods } = mesh.derive(workloadIndex);
   if (pods.in(namespace).every((each) => each.workload === undefined)) {
-    return `No workload of ${namespace} is among the manifests. Name it among the externals if another team applies it.`;
+    return `No workload of ${namespace} is among the manifests. List it in the externals if another team applies it.`;
   }
   const hints = Object.entries(labels).flatMap(([key, value]) =>
     hint(pods.valuesOf(key, namespace).sort(), key, value),
   );
   return hints.length === 0
-    ? `Each label is on some pod in ${namespace}, and none has all of them. Leave out those that the pods do not share.`
+    ? `Each label is on some pod in ${namespace}, but no pod has all of them. Remove those that the pods do not share.`
     : hints.join(' ');
 }
 
@@ -37,7 +37,7 @@ export function unmatchedBehind(mesh: Mesh, labels: Labels, selector: Labels, na
     hint([...new Set(pods.flatMap((each) => each.labels[key] ?? []))].sort(), key, value),
   );
   return hints.length === 0
-    ? 'Each label is on some pod of the Service, and none has all of them. Leave out those that the pods do not share.'
+    ? 'Each label is on some pod of the Service, but no pod has all of them. Remove those that the pods do not share.'
     : hints.join(' ');
 }
 
@@ -48,7 +48,7 @@ export function unmatchedAnywhere(mesh: Mesh, labels: Labels): string {
     hint([...(values.get(key) ?? [])].sort(), key, value, ''),
   );
   return hints.length === 0
-    ? 'Each label is on some pod, and none has all of them. Leave out those that the pods do not share.'
+    ? 'Each label is on some pod, but no pod has all of them. Remove those that the pods do not share.'
     : hints.join(' ');
 }
 

@@ -8,7 +8,7 @@ import { viewers, VisibleLists } from './visibility';
 export type DestinationRule = MeshObject<'networking.istio.io/DestinationRule'>;
 export type PeerAuthentication = MeshObject<'security.istio.io/PeerAuthentication'>;
 
-/** The mode of TLS that a DestinationRule asks of clients; undefined where it says nothing of TLS. */
+/** The TLS mode that a DestinationRule sets for clients; undefined without tls. */
 export function clientTlsMode({ spec }: DestinationRule): string | undefined {
   const tls = spec.trafficPolicy?.tls;
   return tls === undefined ? undefined : (tls.mode ?? 'DISABLE');
@@ -26,7 +26,7 @@ export function isWideMutual(rule: DestinationRule, mesh: Mesh): boolean {
   return clientTlsMode(rule) === 'ISTIO_MUTUAL' && (host === MESH_HOST || host === namespaceHost(rule.namespace, mesh));
 }
 
-/** The mode of a PeerAuthentication for all of its namespace; undefined where it has a selector, or says nothing of mTLS. */
+/** The mode of a PeerAuthentication for all of its namespace; undefined if it has a selector, or no mTLS mode. */
 export function serverTlsMode({ spec }: PeerAuthentication): string | undefined {
   return spec.selector !== undefined || spec.mtls === undefined ? undefined : (spec.mtls.mode ?? 'UNSET');
 }

@@ -18,9 +18,7 @@ export interface Route {
 
 /** What becomes of requests to a destination that no proxy has a cluster for. */
 export function unansweredText(path: string): string {
-  return path.startsWith('spec.http')
-    ? 'Requests that take this route are answered with 503.'
-    : 'Connections that take this route are closed.';
+  return path.startsWith('spec.http') ? 'Requests on this route get 503.' : 'Connections on this route are closed.';
 }
 
 interface Rule {

@@ -10,15 +10,15 @@ export interface Front {
   readonly name: string;
   readonly object: MeshObject;
   readonly kind: 'ALB' | 'NLB' | 'other';
-  /** Whether clients reach it by TLS that ends there. */
+  /** Whether it terminates TLS. */
   readonly endsTls: boolean;
   /** Whether it speaks TLS to the gateway. */
   readonly encrypts: boolean;
-  /** Whether it reads HTTP, and tells the gateway by x-forwarded-proto what the client spoke. */
+  /** Whether it reads HTTP, and sets x-forwarded-proto to the protocol of the client. */
   readonly tellsProtocol: boolean;
   /** The Service that it sends to. */
   readonly service: { readonly namespace: string; readonly name: string };
-  /** Ports of the Service, by number or name, to which it sends in that way; undefined for all. */
+  /** Ports of the Service, by number or name, to which this applies; undefined for all. */
   readonly ports: readonly (number | string)[] | undefined;
 }
 
@@ -29,7 +29,7 @@ export function isAlb({ annotations, spec }: Ingress): boolean {
   return annotations['kubernetes.io/ingress.class'] === 'alb' || spec.ingressClassName === 'alb';
 }
 
-/** The Services that an Ingress sends to, with their ports, in the old form of the API and in the one of today. */
+/** The Services that an Ingress sends to, with their ports, in the old and the current version of the API. */
 export function backends({ spec }: Ingress): { readonly name: string; readonly port: number | string | undefined }[] {
   const found: { name: string; port: number | string | undefined }[] = [];
   const visit = (value: unknown): void => {
@@ -56,7 +56,7 @@ export function ingressFronts(mesh: Mesh, object: Ingress): Front[] {
   const endsTls =
     listeners === undefined ? annotations[`${ALB}certificate-arn`] !== undefined : /HTTPS/.test(listeners);
   return backends(object).map((backend) => {
-    // What a Service says of itself counts first.
+    // The annotations of the Service itself come first.
     const own = mesh.find('core/Service', namespace, backend.name)?.annotations ?? {};
     const spoken = ['alb', 'nginx']
       .map((controller) => `${controller}.ingress.kubernetes.io/backend-protocol`)

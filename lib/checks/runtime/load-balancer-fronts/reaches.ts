@@ -6,8 +6,8 @@ import { gatewayPods } from '../gateways';
 import type { Front } from './front';
 
 /**
- * Whether what a load balancer sends comes to the servers of a port. Ports of servers are those of the Service, and those that have the
- * same targetPort are one listener (`pilot/pkg/model/gateway.go: resolvePorts`).
+ * Whether requests of a load balancer reach the servers of a port. Ports of servers are those of the Service, and ports with the same
+ * targetPort share a listener (`pilot/pkg/model/gateway.go: resolvePorts`).
  */
 export function reaches(mesh: Mesh, { service, ports }: Front, gateway: Gateway, number: number | undefined): boolean {
   const object = mesh.find('core/Service', service.namespace, service.name);
@@ -25,10 +25,10 @@ export function reaches(mesh: Mesh, { service, ports }: Front, gateway: Gateway,
     .some((each) => target(each) === listener);
 }
 
-/** A Service with this label leaves the ports of servers as they are written. */
+/** With this label on the Service, servers listen on their ports as written. */
 const AS_WRITTEN = 'experimental.istio.io/disable-gateway-port-translation';
 
-/** Of the gateways that `istioctl install` and Helm make. */
+/** Ports of the gateways that `istioctl install` and Helm create. */
 const USUAL_PORTS: ReadonlyMap<number | string, number> = new Map([
   ['http2', 80],
   ['https', 443],

@@ -28,8 +28,8 @@ const MAPS: readonly (readonly [start: string, example: string])[] = [
 
 /** Attributes of the first authorization API. */
 const REPLACED: readonly (readonly [start: string, whole: boolean, fix: string])[] = [
-  ['destination.namespace', true, 'Put the policy into that namespace: metadata.namespace.'],
-  ['destination.labels', false, 'Write the labels into spec.selector.matchLabels.'],
+  ['destination.namespace', true, 'Move the policy to that namespace: metadata.namespace.'],
+  ['destination.labels', false, 'Write the labels in spec.selector.matchLabels.'],
   ['destination.name', true, 'Choose the workloads of the service with spec.selector.matchLabels.'],
   ['destination.user', true, 'Choose the workloads of the service account with spec.selector.matchLabels.'],
 ];
@@ -66,7 +66,7 @@ function keyProblem(key: string): ValueProblem | undefined {
   if (map !== undefined) {
     return hasKeyInBrackets(key)
       ? undefined
-      : { message: `"${key}" does not say which entry of the map is meant.`, fix: `Write it in brackets: ${map[1]}.` };
+      : { message: `"${key}" does not name an entry of the map.`, fix: `Write it in brackets: ${map[1]}.` };
   }
   if (ATTRIBUTES.has(key)) {
     return undefined;
@@ -77,7 +77,7 @@ function keyProblem(key: string): ValueProblem | undefined {
         message: `There is no attribute "${key}".`,
         fix: `Write ${nearest(key, known()) ?? `one of ${known().join(', ')}`}.`,
       }
-    : { message: `The attribute "${key}" is not compared any more.`, fix: replaced[2] };
+    : { message: `The attribute "${key}" is no longer supported.`, fix: replaced[2] };
 }
 
 function hasKeyInBrackets(key: string): boolean {

@@ -16,19 +16,19 @@ const LISTS: readonly (keyof Source)[] = [
 ];
 const KEYS = ['source.namespace', 'source.serviceAccount', 'source.trustDomain', 'source.principal'];
 
-const FIX = 'Remove it, and let the authorizer or a second policy with DENY look at the caller.';
+const FIX = 'Remove it, and let the authorizer or a second policy with DENY check the caller.';
 
 export function checkCustomAction({ rules = [], provider }: AuthorizationPolicySpec, verdict: WebhookVerdict): void {
   if (rules.length === 0) {
     verdict.error(
       'spec.rules',
-      'A CUSTOM policy without rules never asks its provider.',
-      'Write rules, or one empty rule ({}) so that the provider is asked of every request.',
+      'A CUSTOM policy without rules never calls its provider.',
+      'Write rules, or one empty rule ({}) to call the provider for every request.',
     );
   } else if ((provider?.name ?? '') === '') {
     verdict.error(
       'spec.provider.name',
-      'A CUSTOM policy names the provider that decides, and this one names none.',
+      'A CUSTOM policy needs a provider, but this one has none.',
       'Write the name of an extension provider of MeshConfig (extensionProviders[].name).',
     );
   }

@@ -19,8 +19,8 @@ export function checkOperation(operation: Operation, path: string, verdict: Webh
   if (!NAMES.some((name) => (operation[name] ?? []).length > 0)) {
     verdict.error(
       path,
-      'The operation says nothing of the request.',
-      'Write at least one list, or remove "to" so that the rule is for every request.',
+      'The operation is empty.',
+      'Write at least one list, or remove "to" so that the rule applies to every request.',
     );
   }
   for (const name of NAMES) {

@@ -35,15 +35,15 @@ export function checkSource(source: Source, path: string, verdict: WebhookVerdic
   if (other !== undefined && accounts !== undefined) {
     verdict.error(
       `${path}.${other}`,
-      `${other} cannot stand beside ${accounts}.`,
+      `${other} cannot be combined with ${accounts}.`,
       `Write the callers in one way: keep ${accounts}, with the namespace in front (shop/reviews), or keep ${other}.`,
     );
   }
   if (!NAMES.some((name) => filled(source[name]))) {
     verdict.error(
       path,
-      'The source says nothing of the caller.',
-      'Write at least one list, or remove "from" so that the rule is for every caller.',
+      'The source is empty.',
+      'Write at least one list, or remove "from" so that the rule applies to every caller.',
     );
   }
   for (const name of NAMES) {

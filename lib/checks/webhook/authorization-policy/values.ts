@@ -67,7 +67,7 @@ export const serviceAccount: ValueRule = (value) => {
   const parts = value.split('/');
   if (value.includes('*')) {
     return {
-      message: `"${value}" has a wildcard, and service accounts are compared as a whole.`,
+      message: `"${value}" has a wildcard, but service accounts must match exactly.`,
       fix: 'Write each service account by its name, or match principals, which may start or end with *.',
     };
   }
@@ -99,7 +99,7 @@ export const trustDomain: ValueRule = (value) =>
   wildcard(value) ??
   (value.includes('/')
     ? {
-        message: `"${value}" has a slash, and a trust domain has none.`,
+        message: `"${value}" has a slash, which a trust domain cannot have.`,
         fix: `Write the trust domain only: ${value.split('/')[0] || 'cluster.local'}.`,
       }
     : undefined);

@@ -9,8 +9,7 @@ export const virtualServiceIneffectiveMatch: Codes = {
     explanation:
       'Rules are tried in their order, and the first match wins. A match that is the same as an earlier one never gets a request; ' +
       'neither does one for the prefix `/api/v2` after one for `/api`, if both look at the same port, headers and parameters. ' +
-      'Istio compares prefixes only, not regular expressions, and takes a match without a method for one of GET; so it does not find ' +
-      'everything that is hidden. Requests that were meant for the later rule are answered by the earlier one, with its destination, ' +
+      'Istio compares prefixes only, not regular expressions, and treats a match without a method as one for GET, so it does not find every hidden match. Requests that were meant for the later rule are answered by the earlier one, with its destination, ' +
       'timeout and rewrite.',
     remedy: 'Put the longer prefix first, and remove a match that is listed twice.',
     references: [

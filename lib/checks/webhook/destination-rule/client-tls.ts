@@ -15,7 +15,7 @@ export function checkClientTls(tls: ClientTlsSettings, path: string, namespace: 
     for (const name of FILES.filter((each) => (tls[each] ?? '') !== '')) {
       verdict.error(
         `${path}.${name}`,
-        `All certificates come from the secret ${show(credentialName)}, and ${name} names a file.`,
+        `All certificates come from the secret ${show(credentialName)}, but ${name} names a file.`,
         `Remove ${name}, or credentialName.`,
       );
     }
@@ -24,8 +24,8 @@ export function checkClientTls(tls: ClientTlsSettings, path: string, namespace: 
       if ((tls[name] ?? '') === '') {
         verdict.error(
           `${path}.${name}`,
-          `MUTUAL shows a certificate to the server, and ${name} is missing.`,
-          `Write the path of the file into ${name}, or credentialName, or mode: ISTIO_MUTUAL for the certificate that Istio issues.`,
+          `MUTUAL sends a client certificate to the server, but ${name} is missing.`,
+          `Write the path of the file in ${name}, or credentialName, or mode: ISTIO_MUTUAL for the certificate that Istio issues.`,
         );
       }
     }
@@ -66,7 +66,7 @@ function checkSkipVerify(tls: ClientTlsSettings, mode: string, path: string, ver
   for (const name of checking.filter((each) => (tls[each] ?? '').length > 0)) {
     verdict.error(
       `${path}.${name}`,
-      `insecureSkipVerify accepts every certificate of the server, and ${name} says which ones to accept.`,
+      `insecureSkipVerify accepts every server certificate, so it excludes ${name}.`,
       `Remove insecureSkipVerify, or remove ${name}.`,
     );
   }

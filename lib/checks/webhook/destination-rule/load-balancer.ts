@@ -24,7 +24,7 @@ export function checkLoadBalancer(
   if (localityLbSetting !== undefined && zoneAwareLbSetting !== undefined) {
     verdict.error(
       `${path}.zoneAwareLbSetting`,
-      'localityLbSetting and zoneAwareLbSetting both decide which zones are called.',
+      'localityLbSetting and zoneAwareLbSetting exclude each other: both choose zones.',
       'Remove localityLbSetting or zoneAwareLbSetting.',
     );
   }
@@ -43,7 +43,7 @@ function checkWarmup({ warmup }: LoadBalancerSettings, path: string, verdict: Ve
   }
   const { duration, minimumPercent = 0, aggression = 1 } = warmup;
   if (duration === undefined) {
-    verdict.error(`${path}.duration`, 'Nothing says how long an endpoint warms up.', 'Write a duration such as 30s.');
+    verdict.error(`${path}.duration`, 'warmup has no duration.', 'Write a duration such as 30s.');
   }
   checkDuration(duration, 'duration', path, verdict);
   if (minimumPercent > 100) {
@@ -77,7 +77,7 @@ function checkConsistentHash(hash: LoadBalancerSettingsConsistentHashLb, path: s
     if (algorithm !== undefined) {
       verdict.error(
         `${path}.${algorithm}`,
-        `minimumRingSize is the old way to write an algorithm, and ${algorithm} is another.`,
+        `minimumRingSize is the deprecated form of ringHash and excludes ${algorithm}.`,
         `Remove minimumRingSize of consistentHash, or ${algorithm}.`,
       );
     }

@@ -31,7 +31,7 @@ export function checkLocality(
   if (distribute.length > 0 && failover.length > 0) {
     counted.error(
       `${path}.failover`,
-      'distribute sends fixed shares to localities, and failover sends all to the nearest one that works.',
+      'distribute and failover exclude each other: distribute sends fixed shares to localities, failover sends all requests to the nearest healthy one.',
       'Remove distribute or failover.',
     );
   }
@@ -40,7 +40,7 @@ export function checkLocality(
       if (TOPOLOGY.includes(label)) {
         counted.error(
           `${path}.failoverPriority[${i}]`,
-          `failover says which region is next, and so does ${label} in failoverPriority.`,
+          `failover and ${label} in failoverPriority both choose the next region.`,
           `Remove failover, or ${label}.`,
         );
       }
@@ -71,7 +71,7 @@ export function checkZoneAware(
       verdict.error(
         `${path}.failoverPriority[${i}]`,
         `Envoy already prefers endpoints by region and zone, so ${label} cannot be a priority.`,
-        'Remove it, and say in failover which region follows which.',
+        'Remove it, and write the order of the regions in failover.',
       );
     }
   });
@@ -89,7 +89,7 @@ function warnOfMissingOutlier(
     const name = failover.length > 0 ? 'failover' : 'failoverPriority';
     verdict.warning(
       `${path}.${name}`,
-      `Envoy never learns that endpoints fail without outlierDetection, so ${name} has no effect.`,
+      `Without outlierDetection Envoy does not detect failing endpoints, so ${name} has no effect.`,
       'Write outlierDetection next to loadBalancer, for example { consecutive5xxErrors: 5, interval: 10s }.',
     );
   }
@@ -109,7 +109,7 @@ function checkWeights({ to = {} }: LocalityLoadBalancerSettingDistribute, path: 
   if (wrong.length === 0 && sum !== 100) {
     verdict.error(
       `${path}.to`,
-      `The shares add up to ${sum} and not to 100.`,
+      `The shares add up to ${sum}, not to 100.`,
       'Change the shares so that their sum is 100.',
     );
   }

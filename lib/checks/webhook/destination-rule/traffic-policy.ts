@@ -19,7 +19,7 @@ import { checkLoadBalancer } from './load-balancer';
 export function checkTrafficPolicy(policy: TrafficPolicy, path: string, namespace: string, verdict: Verdict): void {
   const { portLevelSettings = [], tunnel, proxyProtocol, retryBudget } = policy;
   if (isEmpty(policy) && portLevelSettings.length === 0 && !tunnel && !proxyProtocol && !retryBudget) {
-    verdict.error(path, 'The traffic policy says nothing.', 'Write at least one of its fields, or remove it.');
+    verdict.error(path, 'The traffic policy is empty.', 'Write at least one of its fields, or remove it.');
   }
   const exclusive = tunnel !== undefined && proxyProtocol !== undefined;
   if (exclusive) {
@@ -74,12 +74,12 @@ function checkPortPolicy(
   verdict: Verdict,
 ): void {
   if (policy.port === undefined) {
-    verdict.error(`${path}.port`, 'Nothing says which port these settings are for.', 'Write port: { number: 8080 }.');
+    verdict.error(`${path}.port`, 'The port settings have no port.', 'Write port: { number: 8080 }.');
   }
   if (isEmpty(policy)) {
     verdict.error(
       path,
-      'The settings of the port say nothing.',
+      'The port settings are empty.',
       'Write connectionPool, loadBalancer, outlierDetection or tls, or remove the entry.',
     );
   }
@@ -99,7 +99,7 @@ function checkOutlierDetection(outlier: OutlierDetection, path: string, verdict:
   if (!outlier.splitExternalLocalOriginErrors && (outlier.consecutiveLocalOriginFailures ?? 0) > 0) {
     verdict.error(
       `${path}.consecutiveLocalOriginFailures`,
-      'Failures that Envoy sees itself are only counted apart with splitExternalLocalOriginErrors.',
+      'Envoy counts local failures separately only with splitExternalLocalOriginErrors.',
       'Write splitExternalLocalOriginErrors: true, or remove consecutiveLocalOriginFailures.',
     );
   }
@@ -116,7 +116,7 @@ function checkTunnel(tunnel: TrafficPolicyTunnelSettings, path: string, verdict:
   if (protocol !== '' && protocol !== 'CONNECT' && protocol !== 'POST') {
     verdict.error(
       `${path}.protocol`,
-      `${show(protocol)} is not a way to open a tunnel.`,
+      `${show(protocol)} is not a tunnel protocol.`,
       `Write ${protocol.toUpperCase() === 'POST' ? 'POST' : 'CONNECT or POST'}, or remove protocol for CONNECT.`,
     );
   }
@@ -125,7 +125,7 @@ function checkTunnel(tunnel: TrafficPolicyTunnelSettings, path: string, verdict:
     verdict.error(
       `${path}.targetHost`,
       `The target host ${hostProblem}`,
-      'Write the full name or the IP address of where the tunnel ends.',
+      'Write the full name or the IP address of the tunnel target.',
     );
   }
   const problem = portProblem(targetPort);

@@ -21,7 +21,7 @@ export function checkFilterMatch(
     );
   }
   if (name === '') {
-    verdict.error(`${path}.name`, 'The filter that is looked for has no name.', `Write its name, such as ${MANAGER}.`);
+    verdict.error(`${path}.name`, 'The filter match has no name.', `Write its name, such as ${MANAGER}.`);
   }
   if (subFilter !== undefined) {
     checkSubFilter(name, subFilter.name ?? '', applyTo, path, verdict);
@@ -41,14 +41,14 @@ function checkSubFilter(name: string, subFilter: string, applyTo: string, path: 
   if (name !== '' && !MANAGERS.includes(name)) {
     verdict.error(
       `${path}.name`,
-      `${show(name)} has no filters in it; HTTP filters are in the HTTP connection manager.`,
+      `${show(name)} contains no HTTP filters; they are in the HTTP connection manager.`,
       `Write ${MANAGER}.`,
     );
   }
   if (subFilter === '') {
     verdict.error(
       `${path}.subFilter.name`,
-      'The HTTP filter that is looked for has no name.',
+      'The subFilter match has no name.',
       'Write its name, such as envoy.filters.http.router.',
     );
   }

@@ -138,7 +138,7 @@ export class PatchValue {
     if (!isObject(value) || typeof url !== 'string') {
       this.verdict.error(
         isObject(value) ? `${path}.@type` : path,
-        'It is not said which type of Envoy this is, so it cannot be read.',
+        '"@type" is missing, so the type of this configuration is unknown.',
         'Write "@type": type.googleapis.com/ and the full name of the type, such as envoy.extensions.filters.http.lua.v3.Lua.',
       );
       return;
@@ -148,7 +148,7 @@ export class PatchValue {
     const bare = name.replace('google.protobuf.', '');
     if (name.startsWith('google.protobuf.') && BARE.has(bare)) {
       if (!Object.hasOwn(fields, 'value')) {
-        this.verdict.error(`${path}.value`, `${name} has its content in "value", and there is none.`, 'Write value.');
+        this.verdict.error(`${path}.value`, `${name} needs its content in "value", which is missing.`, 'Write value.');
       } else {
         this.plain(WRAPPERS[bare] ?? bare, fields.value, `${path}.value`);
       }
@@ -177,7 +177,7 @@ export class PatchValue {
     const close = nearest(name, known);
     this.verdict.warning(
       `${path}.${name}`,
-      `${message} has no field ${show(name)} that istiod knows of. It leaves the field out, and the rest of the patch works.`,
+      `${message} has no field ${show(name)} that istiod knows. It ignores the field, and applies the rest of the patch.`,
       close === undefined ? `Remove it; the fields are ${known.join(', ') || 'none'}.` : `Write ${close}.`,
     );
   }

@@ -4,7 +4,7 @@ import type { Verdict } from '../shared/errors-only';
 import { isDnsLabel } from '../../../istio/domain-name';
 import { hostFix, wildcardDomainProblem } from '../shared/host';
 
-const FIX = 'Write a domain name, one that begins with "*.", an IP address or "*", if need be after <namespace>/.';
+const FIX = 'Write a domain name, one that begins with "*.", an IP address or "*", optionally after <namespace>/.';
 
 /** Says what is wrong with a host of a server: `*.example.com` or `shop/*.example.com`. */
 export function checkServerHost(host: string, path: string, converted: boolean, verdict: Verdict): void {
@@ -46,8 +46,8 @@ function nameProblem(name: string): string | undefined {
   }
   if (!name.includes('.')) {
     return name.includes(':')
-      ? 'is an IPv6 address, and of addresses a gateway only takes IPv4 as a host.'
-      : 'is a short name, and a gateway needs the whole one.';
+      ? 'is an IPv6 address, but a gateway only supports IPv4 addresses as hosts.'
+      : 'is a short name, but a gateway needs the full name.';
   }
-  return name.includes('*') && !name.startsWith('*.') ? 'has a * that is only a piece of the first part.' : undefined;
+  return name.includes('*') && !name.startsWith('*.') ? 'has a * that is only part of the first label.' : undefined;
 }

@@ -48,17 +48,17 @@ function checkPort(port: Port | undefined, bind: string, path: string, verdict: 
   }
   const problem = number > 0 || !bind.startsWith(UNIX) ? portProblem(port.number) : undefined;
   if (problem !== undefined) {
-    error('number', `The number of the port ${problem}`, 'Write the port that the gateway is to listen on.');
+    error('number', `The number of the port ${problem}`, 'Write the port that the gateway listens on.');
   }
   if (targetPort > 0) {
     error(
       'targetPort',
-      `targetPort is ${targetPort}, and a Gateway takes no notice of it.`,
+      `targetPort is ${targetPort}, but a Gateway ignores it.`,
       'Remove targetPort; the Service of the gateway has it.',
     );
   }
   if (name === '') {
-    error('name', 'The port has no name.', 'Write a name that no other server has.');
+    error('name', 'The port has no name.', 'Write a name that is unique among the servers.');
   }
   return right;
 }
@@ -68,7 +68,7 @@ function checkBind(port: Port | undefined, bind: string, path: string, verdict: 
     if (bind !== '' && !isGoAddress(bind)) {
       verdict.error(
         `${path}.bind`,
-        `bind is ${show(bind)}, and a gateway listens on an IP address or on a socket.`,
+        `bind is ${show(bind)}, but must be an IP address or a socket.`,
         'Write an IP address, unix:///<path> for a socket, or remove bind.',
       );
     }
@@ -85,7 +85,7 @@ function checkBind(port: Port | undefined, bind: string, path: string, verdict: 
   if ((port?.number ?? 0) !== 0) {
     verdict.error(
       `${path}.port.number`,
-      `The number of the port is ${port?.number}, and a socket has none.`,
+      `The number of the port is ${port?.number}, but a socket has no port number.`,
       'Write number: 0.',
     );
   }
@@ -97,7 +97,7 @@ function checkProtocol({ port: { protocol }, tls }: Server, path: string, verdic
     if (tls === undefined) {
       verdict.error(
         `${path}.tls`,
-        `The protocol is ${protocol}, and the server has no tls.`,
+        `The protocol is ${protocol}, but the server has no tls.`,
         'Write tls with a mode, such as {mode: SIMPLE, credentialName: <name of a Secret>}.',
       );
     }
@@ -110,7 +110,7 @@ function checkProtocol({ port: { protocol }, tls }: Server, path: string, verdic
   if (!isHttpProtocol(protocol)) {
     verdict.error(
       `${path}.tls`,
-      `The server has tls, and the protocol ${protocol} is one without TLS.`,
+      `The server has tls, but the protocol ${protocol} does not use TLS.`,
       'Write protocol: TLS, or remove tls.',
     );
   } else if (
@@ -119,8 +119,8 @@ function checkProtocol({ port: { protocol }, tls }: Server, path: string, verdic
   ) {
     verdict.error(
       `${path}.tls`,
-      `The server has settings for TLS, and the protocol ${protocol} is without it. Only httpsRedirect can stand there.`,
-      'Write protocol: HTTPS, or keep nothing but httpsRedirect in tls.',
+      `The server has TLS settings, but the protocol ${protocol} does not use TLS. Only httpsRedirect is allowed in tls.`,
+      'Write protocol: HTTPS, or keep only httpsRedirect in tls.',
     );
   }
 }

@@ -24,12 +24,12 @@ export function checkPorts(object: MeshObject<'networking.istio.io/ServiceEntry'
     const path = `spec.ports[${i}]`;
     const { name = '', number = 0 } = port;
     if (names.has(name)) {
-      verdict.error(`${path}.name`, `Another port has the name ${show(name)} already.`, 'Give each port its own name.');
+      verdict.error(`${path}.name`, `Another port already has the name ${show(name)}.`, 'Give each port its own name.');
     }
     if (numbers.has(number)) {
       verdict.error(
         `${path}.number`,
-        `Another port has the number ${number} already.`,
+        `Another port already has the number ${number}.`,
         'Remove one of the two, or write another number.',
       );
     }
@@ -42,8 +42,8 @@ export function checkPorts(object: MeshObject<'networking.istio.io/ServiceEntry'
   if (resolution !== 'NONE' && hosts.length > 1 && shared >= 0) {
     verdict.error(
       `spec.ports[${shared}].protocol`,
-      `The protocol of the port is ${protocolName(ports[shared].protocol)}, so nothing in its traffic says which of the ${hosts.length} hosts is called.`,
-      'Make one ServiceEntry for each host, or write protocol HTTP or TLS if that is what the port speaks.',
+      `The protocol of the port is ${protocolName(ports[shared].protocol)}, so its traffic does not show which of the ${hosts.length} hosts is called.`,
+      'Write one ServiceEntry for each host, or protocol HTTP or TLS if the port uses it.',
     );
   }
 }
@@ -84,7 +84,7 @@ function warnOfTcpWithoutAddress(
   if (resolution === 'NONE') {
     verdict.warning(
       `${path}.protocol`,
-      'With resolution: NONE and no addresses Envoy takes all TCP connections to this port, whatever they are for.',
+      'With resolution: NONE and no addresses Envoy takes all TCP connections to this port, whatever their destination.',
       'Write the addresses of the service, or a protocol that names its host: HTTP or TLS.',
     );
   } else if (labels[AUTO_ALLOCATE]?.toLowerCase() === 'false') {

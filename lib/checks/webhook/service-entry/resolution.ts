@@ -31,7 +31,7 @@ export function checkResolution(object: MeshObject<'networking.istio.io/ServiceE
     default:
       verdict.error(
         'spec.resolution',
-        `${spec.resolution} is not a way to find endpoints.`,
+        `${spec.resolution} is not a resolution.`,
         'Write NONE, STATIC, DNS, DNS_ROUND_ROBIN or DYNAMIC_DNS.',
       );
   }
@@ -81,7 +81,7 @@ function checkDns(spec: ServiceEntrySpec, verdict: Verdict): void {
   if (resolution === 'DNS_ROUND_ROBIN' && endpoints.length > 1) {
     verdict.error(
       'spec.endpoints',
-      `DNS_ROUND_ROBIN looks up one name, and there are ${endpoints.length} endpoints.`,
+      `DNS_ROUND_ROBIN looks up one name, but there are ${endpoints.length} endpoints.`,
       'Keep one endpoint, or write resolution: DNS.',
     );
   }
@@ -97,7 +97,7 @@ function checkDns(spec: ServiceEntrySpec, verdict: Verdict): void {
     verdict.warning(
       'spec.hosts',
       `The hosts share their addresses, so a connection to the ${tcp.protocol} port ${tcp.number} does not tell them apart.`,
-      'Make one ServiceEntry for each host, each with an address of its own.',
+      'Write one ServiceEntry for each host, each with its own address.',
     );
   }
 }

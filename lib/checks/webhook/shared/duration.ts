@@ -13,7 +13,9 @@ export function durationProblem(text: string): string | undefined {
   if (nanoseconds < MILLISECOND) {
     return `is ${show(text)}, which is shorter than 1ms.`;
   }
-  return nanoseconds % MILLISECOND === 0n ? undefined : `is ${show(text)}, which is no whole number of milliseconds.`;
+  return nanoseconds % MILLISECOND === 0n
+    ? undefined
+    : `is ${show(text)}, which is not a whole number of milliseconds.`;
 }
 
 /**

@@ -54,7 +54,7 @@ function checkAddress(address: string, path: string, dns: boolean, verdict: Verd
   if (!dns) {
     verdict.error(
       path,
-      `${show(address)} is not an IP address, and with resolution: STATIC nobody looks up a name.`,
+      `${show(address)} is not an IP address, but resolution: STATIC does not look up names.`,
       'Write an IP address, or resolution: DNS.',
     );
   } else {
@@ -97,8 +97,8 @@ function checkSocket(
   if (ports !== undefined && ports.size !== 1) {
     verdict.error(
       `${path}.address`,
-      `A socket answers for one port only, and the ServiceEntry has ${ports.size}.`,
-      'Keep one port of the ServiceEntry, and make another ServiceEntry for the others.',
+      `A socket can serve only one port, but the ServiceEntry has ${ports.size}.`,
+      'Keep one port of the ServiceEntry, and write another ServiceEntry for the others.',
     );
   }
 }
@@ -117,8 +117,8 @@ export function checkEndpointPorts(
         at,
         `The ServiceEntry has no port with the name ${show(name)}.`,
         known.size === 0
-          ? 'Write the port into ports of the ServiceEntry.'
-          : `Write ${nearest(name, [...known]) ?? [...known].join(' or ')}, or write the port into ports of the ServiceEntry.`,
+          ? 'Add the port to ports of the ServiceEntry.'
+          : `Write ${nearest(name, [...known]) ?? [...known].join(' or ')}, or add the port to ports of the ServiceEntry.`,
       );
     }
     const wrongName = portNameProblem(name);

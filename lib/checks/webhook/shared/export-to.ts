@@ -25,7 +25,7 @@ export function checkExportTo(
       const message =
         entry === meant
           ? `exportTo has ${show(entry)} twice.`
-          : `exportTo has "." and "${namespace}", and both are the namespace of the object.`;
+          : `exportTo has "." and "${namespace}", which are the same namespace.`;
       verdict.error(path, message, `Remove ${show(entry)} here.`);
     } else if (isNamespace(meant) || (none && meant === '~')) {
       seen.add(meant);
@@ -33,9 +33,9 @@ export function checkExportTo(
       verdict.error(
         path,
         entry === '~'
-          ? 'Only a ServiceEntry can be exported to nobody, with "~".'
+          ? 'Only a ServiceEntry can have exportTo "~", which means no namespace.'
           : `${show(meant)} is not the name of a namespace.`,
-        'Write the name of a namespace, "." for the own one, or "*" for all.',
+        'Write the name of a namespace, "." for the object\'s own, or "*" for all.',
       );
     }
   });
@@ -44,8 +44,8 @@ export function checkExportTo(
       verdict.error(
         'spec.exportTo',
         alone === '*'
-          ? 'exportTo has "*", which is all namespaces, and others as well.'
-          : 'exportTo has "~", which is nobody, and others as well.',
+          ? 'exportTo has "*", which means all namespaces, next to other entries.'
+          : 'exportTo has "~", which means no namespace, next to other entries.',
         `Write exportTo: ["${alone}"], or remove "${alone}".`,
       );
     }
@@ -53,7 +53,7 @@ export function checkExportTo(
   if (ownNamespaceOnly && seen.size > 0 && !(seen.size === 1 && seen.has(namespace))) {
     verdict.error(
       'spec.exportTo',
-      'A DestinationRule with a workloadSelector only counts in its own namespace, and exportTo names others.',
+      'A DestinationRule with a workloadSelector only applies in its own namespace, but exportTo names others.',
       'Write exportTo: ["."], or remove workloadSelector.',
     );
   }

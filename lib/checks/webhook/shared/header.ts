@@ -62,8 +62,8 @@ function checkValue(name: string, value: string, path: string, verdict: Verdict)
   if (wrong !== undefined) {
     verdict.error(
       path,
-      `${message}, and at ${show(wrong)} a variable such as %HOSTNAME% begins that has no proper end.`,
-      'Write %% where a percent sign is meant.',
+      `${message}, where a variable such as %HOSTNAME% begins at ${show(wrong)} but does not end.`,
+      'Write %% for a percent sign.',
     );
   }
 }

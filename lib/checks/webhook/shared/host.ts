@@ -36,7 +36,7 @@ function sentence(flaw: DomainFlaw | undefined): string | undefined {
 
 function labelProblem(label: string): string {
   if (label === '') {
-    return 'has a part between two dots, or before the first one, that is empty.';
+    return 'has an empty label before or between dots.';
   }
   if (label.length > MAX_LABEL) {
     return `has the part ${show(label)} of ${label.length} characters, and a part has at most ${MAX_LABEL}.`;

@@ -53,7 +53,7 @@ export function checkWorkloadSelector(labels: Labels | undefined, path: string, 
     if (key.includes('*') || value.includes('*')) {
       verdict.error(
         at,
-        `The selector asks for the label ${show(key)} with the value ${show(value)}, and "*" stands for nothing there.`,
+        `The selector has the label ${show(key)} with the value ${show(value)}, but "*" is not a wildcard there.`,
         'Write key and value as the pods have them, or remove this label.',
       );
     }
@@ -61,8 +61,8 @@ export function checkWorkloadSelector(labels: Labels | undefined, path: string, 
   if (entries.length === 0) {
     verdict.warning(
       path,
-      'The selector has no labels, so it takes all workloads.',
-      'Write the labels of the workloads that are meant, or remove the selector if all are.',
+      'The selector has no labels, so it selects all workloads.',
+      'Write the labels of the workloads to select, or remove the selector to select all.',
     );
   }
   return !entries.some(isWrong);
@@ -80,7 +80,7 @@ function keyProblem(key: string): string | undefined {
     return `is not made of ${FORM}.`;
   }
   if (slash >= 0 && !prefix.split('.').every((part) => PREFIX_PART.test(part))) {
-    return `has ${show(prefix)} before the "/", and only a DNS name can stand there.`;
+    return `has ${show(prefix)} before the "/", but only a DNS name is allowed there.`;
   }
   if (prefix.length > MAX_PREFIX) {
     return `has ${prefix.length} characters before the "/", and there can be ${MAX_PREFIX}.`;

@@ -34,7 +34,7 @@ export function checkPolicyTarget({ selector, targetRef, targetRefs = [] }: Atta
   if (given.length > 1) {
     verdict.error(
       `spec.${given[given.length - 1]}`,
-      `A policy says in only one way what it is for, and this one has ${given.join(' and ')}.`,
+      `A policy can only have one of selector, targetRef and targetRefs, but this one has ${given.join(' and ')}.`,
       'Keep one of them: selector for the pods with some labels, targetRefs for Gateways and Services by name.',
     );
   }
@@ -59,7 +59,7 @@ function checkTargetRef(
     verdict.error(
       `${path}.namespace`,
       `The target names the namespace "${namespace}", and a policy can only refer to objects of its own namespace.`,
-      `Remove namespace, and put the policy into the namespace "${namespace}".`,
+      `Remove namespace, and move the policy to the namespace "${namespace}".`,
     );
   }
   const wanted = TARGETS.get(kind);

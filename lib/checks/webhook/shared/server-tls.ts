@@ -42,7 +42,7 @@ export function checkServerTls(
     for (const name of [...OWN_CERTIFICATES, ...SOURCES].filter((each) => isSet(tls[each]))) {
       verdict.error(
         `${path}.${name}`,
-        `ISTIO_MUTUAL uses the certificates that Istio issues, and ${name} gives others.`,
+        `ISTIO_MUTUAL uses the certificates that Istio issues, but ${name} names another one.`,
         `Remove ${name}, or write mode: MUTUAL.`,
       );
     }
@@ -52,8 +52,8 @@ export function checkServerTls(
     for (const name of [...OWN_CERTIFICATES, ...SOURCES, 'caCrl' as const].filter((each) => isSet(tls[each]))) {
       verdict.warning(
         `${path}.${name}`,
-        `${mode} passes TLS on without ending it, so ${name} is ignored.`,
-        `Remove ${name}, or write mode: SIMPLE to end TLS here.`,
+        `${mode} forwards TLS without terminating it, so ${name} is ignored.`,
+        `Remove ${name}, or write mode: SIMPLE to terminate TLS here.`,
       );
     }
   }
@@ -64,7 +64,7 @@ export function checkServerTls(
   }
   if (ends) {
     const certificates = (file: string): string =>
-      `Write the path of ${file}${secrets ? ', or the name of a secret into credentialName' : ''}.`;
+      `Write the path of ${file}${secrets ? ', or the name of a secret in credentialName' : ''}.`;
     checkCertificates(tls, mode, path, verdict, certificates);
   }
   checkRevocation(tls, mode, path, verdict);
@@ -78,7 +78,7 @@ function checkCiphers(
   if ((minProtocolVersion === 'TLSV1_0' || minProtocolVersion === 'TLSV1_1') && cipherSuites.length === 0) {
     verdict.warning(
       `${path}.minProtocolVersion`,
-      `${minProtocolVersion} needs old ciphers, and the default list has none of them.`,
+      `${minProtocolVersion} needs old ciphers, but the default list has none of them.`,
       'Write minProtocolVersion: TLSV1_2, or list ciphers such as ECDHE-RSA-AES128-SHA in cipherSuites.',
     );
   }
@@ -113,7 +113,7 @@ function checkSources(tls: ServerTlsSettings, path: string, verdict: Verdict): v
   if (given.length > 1) {
     verdict.error(
       path,
-      `The certificate comes from one place only, and here are ${given.join(' and ')}.`,
+      `The certificate can only come from one source, but ${given.join(' and ')} are set.`,
       `Keep one of ${given.join(' and ')}.`,
     );
   }
@@ -129,15 +129,15 @@ function checkCertificates(
   if (mode !== 'SIMPLE' && !isSet(tls.caCertificates)) {
     verdict.error(
       `${path}.caCertificates`,
-      `${mode} checks certificates of clients, and nothing says which authority signs them.`,
-      fix('a CA file into caCertificates'),
+      `${mode} checks client certificates, but no CA certificate is set.`,
+      fix('a CA file in caCertificates'),
     );
   }
   const listed = tls.tlsCertificates ?? [];
   if (listed.length > MAX_CERTIFICATES) {
     verdict.warning(
       `${path}.tlsCertificates`,
-      `Istio uses at most ${MAX_CERTIFICATES} certificates, and here are ${listed.length}.`,
+      `Istio uses at most ${MAX_CERTIFICATES} certificates, but there are ${listed.length}.`,
       'Keep one certificate with an RSA key and one with an ECDSA key.',
     );
   }
@@ -145,7 +145,11 @@ function checkCertificates(
   certificates.forEach((certificate, i) => {
     const at = certificate === tls ? path : `${path}.tlsCertificates[${i}]`;
     for (const name of (['serverCertificate', 'privateKey'] as const).filter((each) => !isSet(certificate[each]))) {
-      verdict.error(`${at}.${name}`, `${mode} ends TLS here, and ${name} is missing.`, fix(`the file into ${name}`));
+      verdict.error(
+        `${at}.${name}`,
+        `${mode} terminates TLS here, but ${name} is missing.`,
+        fix(`the file into ${name}`),
+      );
     }
   });
 }
@@ -157,14 +161,14 @@ function checkRevocation(tls: ServerTlsSettings, mode: string, path: string, ver
   if (isSet(tls.credentialName)) {
     verdict.error(
       `${path}.caCrl`,
-      'With credentialName a list of revoked certificates is read from the secret, and not from caCrl.',
-      'Put the list into the key ca.crl of the secret, and remove caCrl.',
+      'With credentialName the list of revoked certificates comes from the secret, not from caCrl.',
+      'Put the list in the key ca.crl of the secret, and remove caCrl.',
     );
   }
   if (mode === 'SIMPLE') {
     verdict.error(
       `${path}.caCrl`,
-      'SIMPLE asks clients for no certificate, so there is nothing that caCrl could revoke.',
+      'SIMPLE does not request client certificates, so caCrl has no effect.',
       'Remove caCrl, or write mode: MUTUAL.',
     );
   }

@@ -35,7 +35,7 @@ export function checkEgressHosts(hosts: readonly string[], path: string, own: st
   if (known.get(ALL)?.has(ALL) && known.size > 1) {
     verdict.warning(
       path,
-      '"*/*" is every host already, and there are others as well.',
+      '"*/*" already covers every host, so the other entries are redundant.',
       'Keep "*/*" only, or remove it.',
     );
   }
@@ -96,7 +96,7 @@ function checkForm(namespace: string, name: string, at: string, verdict: Verdict
   if (name.includes('*') && !name.startsWith('*.')) {
     verdict.error(
       at,
-      `In ${show(name)} the "*" stands for a piece of a label, and Istio supports it for whole labels only.`,
+      `In ${show(name)} the "*" stands for part of a label, but Istio only supports it for whole labels.`,
       `Write ${namespace}/*.${name.slice(name.indexOf('.') + 1)}, or the full name.`,
     );
   }

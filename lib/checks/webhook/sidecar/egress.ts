@@ -19,8 +19,8 @@ export function checkEgress(egress: readonly IstioEgressListener[], namespace: s
         verdict.error(
           number === 0 ? `${path}.bind` : `${path}.port.number`,
           number === 0
-            ? `Another listener has the socket ${show(bind)} already.`
-            : `Another listener has the port ${number} already.`,
+            ? `Another listener already has the socket ${show(bind)}.`
+            : `Another listener already has the port ${number}.`,
           'Merge the hosts of the two listeners, or write another port or socket.',
         );
       }
@@ -28,7 +28,7 @@ export function checkEgress(egress: readonly IstioEgressListener[], namespace: s
     } else if (i < egress.length - 1) {
       verdict.error(
         `${path}.port`,
-        'A listener without a port is for all other ports, so it is the last one, and there is one only.',
+        'A listener without a port covers all other ports, so there can be only one, and it must be the last.',
         'Move it to the end, or write its port.',
       );
     }

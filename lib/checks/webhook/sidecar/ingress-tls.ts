@@ -5,11 +5,11 @@ import { checkServerTls } from '../shared/server-tls';
 
 /** Fields that gateways have and sidecars do not, and what to do instead. */
 const NOT_HERE: readonly (readonly [keyof ServerTlsSettings, string])[] = [
-  ['subjectAltNames', 'Write an AuthorizationPolicy that says who can call.'],
+  ['subjectAltNames', 'Write an AuthorizationPolicy that lists the allowed callers.'],
   ['httpsRedirect', 'Remove httpsRedirect.'],
-  ['credentialName', 'Write the paths of files into serverCertificate and privateKey.'],
-  ['credentialNames', 'Write the paths of files into serverCertificate and privateKey.'],
-  ['tlsCertificates', 'Write the paths of files into serverCertificate and privateKey.'],
+  ['credentialName', 'Write the paths of files in serverCertificate and privateKey.'],
+  ['credentialNames', 'Write the paths of files in serverCertificate and privateKey.'],
+  ['tlsCertificates', 'Write the paths of files in serverCertificate and privateKey.'],
 ];
 
 /** Says what is wrong with how a sidecar answers TLS. */
@@ -26,7 +26,7 @@ export function checkIngressTls(tls: ServerTlsSettings, port: SidecarPort, path:
       `${path}.tls.mode`,
       `The mode ${tls.mode} is for gateways only.`,
       tls.mode === 'ISTIO_MUTUAL'
-        ? 'Remove tls, and write a PeerAuthentication with mode STRICT: sidecars then take mutual TLS of the mesh.'
+        ? "Remove tls, and write a PeerAuthentication with mode STRICT: sidecars then require Istio's mutual TLS."
         : 'Write mode: SIMPLE or MUTUAL.',
     );
   }

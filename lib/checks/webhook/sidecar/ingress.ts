@@ -27,7 +27,7 @@ export function checkIngress(ingress: readonly IstioIngressListener[], verdict: 
     checkNumberAndBind(port.number, bind, path, verdict);
     const number = port.number ?? 0;
     if (numbers.has(number)) {
-      verdict.error(`${path}.port.number`, `Another listener has the port ${number} already.`, 'Write another port.');
+      verdict.error(`${path}.port.number`, `Another listener already has the port ${number}.`, 'Write another port.');
     }
     numbers.add(number);
     checkDefaultEndpoint(defaultEndpoint, `${path}.defaultEndpoint`, verdict);
@@ -38,7 +38,7 @@ export function checkIngress(ingress: readonly IstioIngressListener[], verdict: 
     if (connectionPool?.http !== undefined && !isHttpProtocol(port.protocol)) {
       verdict.warning(
         `${path}.connectionPool.http`,
-        `The protocol of the port is ${protocolName(port.protocol)}, so only the limits in tcp take effect.`,
+        `The protocol of the port is ${protocolName(port.protocol)}, so only the tcp limits apply.`,
         'Write protocol: HTTP if the port speaks it, or remove http of the connection pool.',
       );
     }
@@ -58,7 +58,7 @@ function checkDefaultEndpoint(endpoint: string, path: string, verdict: Verdict):
   if (socket === undefined && !(Number(port) >= 1 && Number(port) <= 65535)) {
     verdict.error(
       path,
-      `"${endpoint}" is not a place where the application of the workload can be called.`,
+      `"${endpoint}" is not an address of the application of the workload.`,
       'Write 127.0.0.1:8080 with the port of the application, 0.0.0.0:8080 for the address of the pod, or unix:///run/app.sock.',
     );
   }

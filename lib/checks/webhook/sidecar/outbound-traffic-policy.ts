@@ -24,7 +24,7 @@ export function checkOutboundTrafficPolicy({ mode, egressProxy }: OutboundTraffi
   if (mode !== 'ALLOW_ANY') {
     verdict.error(
       path,
-      `The egress proxy is for hosts that are not known, and mode ${mode ?? 'REGISTRY_ONLY'} rejects those.`,
+      `egressProxy is for unknown hosts, but mode ${mode ?? 'REGISTRY_ONLY'} rejects those.`,
       'Write mode: ALLOW_ANY, or remove egressProxy.',
     );
     return;

@@ -60,7 +60,7 @@ function checkMaxAge(maxAge: string, path: string, verdict: Verdict): void {
   } else if (parseGoDuration(maxAge)! % SECOND !== 0n) {
     verdict.error(
       path,
-      `The time is ${show(maxAge)}, and browsers are told whole seconds.`,
+      `The time is ${show(maxAge)}, but browsers only get whole seconds.`,
       'Write whole seconds, such as 24h or 600s.',
     );
   }

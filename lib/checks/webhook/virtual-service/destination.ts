@@ -13,7 +13,7 @@ export function checkDestination(destination: Destination | undefined, path: str
     return;
   }
   const { host = '', subset = '', port } = destination;
-  const problem = host === '*' ? 'stands for all hosts, and traffic goes to one.' : wildcardDomainProblem(host);
+  const problem = host === '*' ? 'matches all hosts, but a destination is a single host.' : wildcardDomainProblem(host);
   if (problem !== undefined) {
     verdict.error(
       `${path}.host`,
@@ -25,7 +25,7 @@ export function checkDestination(destination: Destination | undefined, path: str
     verdict.error(
       `${path}.subset`,
       `The subset ${show(subset)} is not a name: at most 63 letters, digits and "-", with a letter or digit at both ends.`,
-      'Write the name of a subset of the DestinationRule, and rename that if it has this name.',
+      'Write the name of a subset of the DestinationRule, and rename it there if it has this name.',
     );
   }
   const wrongPort = port === undefined ? undefined : portProblem(port.number);
@@ -57,7 +57,7 @@ export function checkDestinations(
       checkDestination(each.destination, `${at}.destination`, verdict);
     }
     if ((each.weight ?? 0) < 0) {
-      verdict.error(`${at}.weight`, `The weight is ${each.weight}, and it cannot be negative.`, 'Write 0 or more.');
+      verdict.error(`${at}.weight`, `The weight is ${each.weight}, but cannot be negative.`, 'Write 0 or more.');
     }
   });
   // As istiod adds them up: numbers of 32 bits.

@@ -25,7 +25,7 @@ export function checkDirectResponse(response: HttpDirectResponse | undefined, pa
 
 /** What is wrong with a status that a proxy answers with, in a sentence without its subject. */
 export function httpStatusProblem(status: number): string | undefined {
-  return status < 200 || status > 600 ? `is ${status}, and a proxy answers with 200 to 600.` : undefined;
+  return status < 200 || status > 600 ? `is ${status}, but must be from 200 to 600.` : undefined;
 }
 
 /** Where both are given, istiod takes the second. */

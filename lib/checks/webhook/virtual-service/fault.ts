@@ -20,7 +20,7 @@ export function checkFault(fault: HttpFaultInjection | undefined, path: string, 
   }
   const { abort, delay } = fault;
   if (abort === undefined && delay === undefined) {
-    verdict.error(path, 'The fault is none: it has neither abort nor delay.', 'Write abort or delay, or remove fault.');
+    verdict.error(path, 'The fault has neither abort nor delay.', 'Write abort or delay, or remove fault.');
   }
   if (abort !== undefined) {
     checkAbort(abort, `${path}.abort`, verdict);
@@ -82,8 +82,8 @@ function checkPercentage(percentage: Percent | undefined, path: string, verdict:
   if (value < 0 || value > 100 || (value > 0 && value < LEAST)) {
     verdict.error(
       `${path}.percentage.value`,
-      `The percentage is ${value}, and it is 0 or from ${LEAST} to 100.`,
-      'Write how many of 100 requests are meant.',
+      `The percentage is ${value}, but must be 0 or from ${LEAST} to 100.`,
+      'Write how many of 100 requests get the fault.',
     );
   }
 }

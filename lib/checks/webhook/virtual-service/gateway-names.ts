@@ -45,7 +45,7 @@ function checkPlainName(name: string, path: string, verdict: Verdict): void {
     const [gateway, namespace] = name.split('.');
     verdict.warning(
       path,
-      `The gateway ${show(name)} is written as a host, which is an old form.`,
+      `The gateway ${show(name)} is written as a host, which is an obsolete form.`,
       `Write ${show(`${namespace}/${gateway}`)}.`,
     );
   }

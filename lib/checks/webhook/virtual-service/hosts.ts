@@ -21,7 +21,7 @@ export function checkHosts(context: RouteContext, verdict: WebhookVerdict): void
       valid = false;
       verdict.error(
         `spec.hosts[${i}]`,
-        'The host "*" is for all hosts, and a VirtualService for the mesh has to name its hosts.',
+        'The host "*" matches all hosts, but a VirtualService for the mesh has to name its hosts.',
         'Write the names of the Services, or gateways without "mesh" if it is meant for gateways.',
       );
     }
@@ -39,7 +39,7 @@ export function sniDomainProblem(host: string): string | undefined {
   const [, port, , name] = host.split('_');
   return /[0-9]/.test(port) && name !== undefined && /[a-zA-Z]/.test(name)
     ? undefined
-    : 'begins as the name that a gateway gives to a Service, and is not of the form outbound_.<port>_._.<host>.';
+    : 'begins with "outbound_", but does not have the form outbound_.<port>_._.<host>.';
 }
 
 function checkOverlaps({ hosts, hostIndex }: RouteContext, verdict: WebhookVerdict): void {

@@ -50,7 +50,7 @@ function checkConflicts(route: HttpRoute, path: string, context: RouteContext, v
   if (delegate !== undefined) {
     verdict.error(
       `${path}.delegate`,
-      'The VirtualService has no hosts, so that others delegate to it, and cannot delegate any further.',
+      'The VirtualService has no hosts, so it is a delegate, and a delegate cannot delegate again.',
       'Write route, redirect or directResponse here, or let the first VirtualService delegate to both.',
     );
   }
@@ -66,14 +66,14 @@ function checkConflicts(route: HttpRoute, path: string, context: RouteContext, v
   } else if (!hasRoute) {
     verdict.error(
       path,
-      'The route does nothing: it has none of route, redirect and directResponse.',
+      'The route has no route, redirect or directResponse.',
       'Write route with one destination or more, or one of the other two.',
     );
   }
   if (mirror !== undefined && mirrors.length > 0) {
     verdict.error(
       `${path}.mirror`,
-      'The route has mirror and mirrors, and only one of the two counts.',
+      'The route has mirror and mirrors, but only one of them applies.',
       'Move mirror into mirrors, as {destination: {...}}.',
     );
   }
@@ -83,8 +83,8 @@ function checkNothingElse(others: Record<string, unknown>, path: string, verdict
   for (const field of present(others)) {
     verdict.error(
       `${path}.${field}`,
-      `The route delegates to another VirtualService, and has ${field} besides.`,
-      `Remove ${field}, or remove delegate; what is done with a request stands in the other VirtualService.`,
+      `The route delegates to another VirtualService, but also has ${field}.`,
+      `Remove ${field}, or remove delegate: the other VirtualService decides what happens to requests.`,
     );
   }
 }
@@ -93,7 +93,7 @@ function checkAlone(action: string, others: Record<string, unknown>, path: strin
   for (const field of present(others)) {
     verdict.error(
       `${path}.${field}`,
-      `The route has ${action} and ${field}: ${action} answers requests without sending them on, so there is nothing for ${field} to do.`,
+      `The route has ${action} and ${field}: ${action} answers requests without forwarding them, so ${field} has no effect.`,
       `Remove ${field} or ${action}, or write two routes with different matches.`,
     );
   }

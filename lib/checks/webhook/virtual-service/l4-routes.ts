@@ -39,7 +39,7 @@ function checkTlsMatch(match: TlsMatchAttributes, path: string, context: RouteCo
   if (sniHosts.length === 0) {
     verdict.error(
       `${path}.sniHosts`,
-      'The match has no sniHosts, and TLS is routed by the name that clients ask for.',
+      'The match has no sniHosts, but TLS is routed by SNI.',
       'Write sniHosts; to route by port alone write a route in tcp.',
     );
   }
@@ -54,7 +54,7 @@ function checkSniHost(host: string, path: string, context: RouteContext, verdict
     if (isGoAddress(host)) {
       verdict.warning(
         path,
-        `The name ${show(host)} is an IP address, and clients do not ask for those in TLS.`,
+        `The name ${show(host)} is an IP address, but clients do not send IP addresses as SNI.`,
         'Write the host that clients use, or a route in tcp with destinationSubnets.',
       );
     } else {

@@ -12,7 +12,7 @@ export function checkMirrors(
     if (mirrorPercent > 100) {
       verdict.error(
         `${path}.mirrorPercent`,
-        `The percentage is ${mirrorPercent}, and there are at most 100 percent.`,
+        `The percentage is ${mirrorPercent}, but can be at most 100.`,
         'Write mirrorPercentage: {value: 100}.',
       );
     }
@@ -43,8 +43,8 @@ function checkPercentage(percentage: Percent | undefined, path: string, verdict:
   if (value < 0 || value > 100) {
     verdict.error(
       `${path}.value`,
-      `The percentage is ${value}, and it is from 0 to 100.`,
-      'Write how many of 100 requests are meant.',
+      `The percentage is ${value}, but must be from 0 to 100.`,
+      'Write how many of 100 requests are mirrored.',
     );
   }
 }

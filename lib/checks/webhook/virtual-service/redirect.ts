@@ -13,7 +13,7 @@ export function checkRedirect({ redirect, match = [] }: HttpRoute, path: string,
   if (uri !== '' && prefixRewrite !== '') {
     verdict.error(
       `${path}.prefixRewrite`,
-      'The redirect has uri and prefixRewrite, and only one of them can be the new path.',
+      'The redirect has uri and prefixRewrite, but only one of them can be the new path.',
       'Keep uri for a whole path, or prefixRewrite for the part that matched.',
     );
   }
@@ -23,21 +23,21 @@ export function checkRedirect({ redirect, match = [] }: HttpRoute, path: string,
   ) {
     verdict.error(
       `${path}.prefixRewrite`,
-      'prefixRewrite replaces the prefix that matched, and a match of this route is for a path that is no prefix.',
+      'prefixRewrite replaces the matched prefix, but a match of this route is not a prefix match.',
       'Write uri.prefix in all matches of the route, or uri in the redirect.',
     );
   }
   if ([uri, prefixRewrite, authority, scheme].every((text) => text === '') && (port ?? derivePort) === undefined) {
     verdict.error(
       path,
-      'The redirect sends clients to where they came from: it has no uri, prefixRewrite, authority, scheme or port.',
+      'The redirect sends clients back to the same URL: it has no uri, prefixRewrite, authority, scheme or port.',
       'Write at least one of them.',
     );
   }
   if (redirectCode !== 0 && (redirectCode < 300 || redirectCode > 399)) {
     verdict.error(
       `${path}.redirectCode`,
-      `The code is ${redirectCode}, and only 300 to 399 make clients go elsewhere.`,
+      `The code is ${redirectCode}, but only 300 to 399 are redirects.`,
       'Write 301, 302, 303, 307 or 308.',
     );
   }
@@ -46,6 +46,6 @@ export function checkRedirect({ redirect, match = [] }: HttpRoute, path: string,
   }
   const problem = derivePort === undefined && (port ?? 0) > 0 ? portProblem(port) : undefined;
   if (problem !== undefined) {
-    verdict.error(`${path}.port`, `The port ${problem}`, 'Write the port that clients are to use, or remove port.');
+    verdict.error(`${path}.port`, `The port ${problem}`, 'Write the port for the clients, or remove port.');
   }
 }

@@ -38,7 +38,7 @@ export function checkRetries(retries: HttpRetry | undefined, path: string, verdi
     for (const [field] of useless.filter(([, value]) => value !== undefined)) {
       verdict.error(
         `${path}.${field}`,
-        `There are no attempts, which means that nothing is tried again, and ${field} says how it is done.`,
+        `attempts is 0, so requests are not retried and ${field} has no effect.`,
         `Write attempts, such as 2, or remove ${field}.`,
       );
     }
@@ -62,7 +62,7 @@ function checkPolicy(policy: string, path: string, verdict: Verdict): void {
   const meant = RETRY_CONDITIONS.includes(bare) || isStatus(bare) ? bare : nearest(bare, [...RETRY_CONDITIONS]);
   verdict.error(
     path,
-    policy === '' ? 'retryOn has an empty entry.' : `${show(policy)} is not a reason to try again.`,
+    policy === '' ? 'retryOn has an empty entry.' : `${show(policy)} is not a retry condition.`,
     meant === undefined
       ? `Write statuses or some of ${RETRY_CONDITIONS.join(', ')}, with commas and without spaces.`
       : `Write ${meant} there, with commas and without spaces between the entries.`,

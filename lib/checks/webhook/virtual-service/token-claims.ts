@@ -19,7 +19,7 @@ export function checkTokenClaims(
         for (const name of Object.keys(names).filter(isTokenClaim)) {
           verdict.error(
             `spec.http[${i}].match[${j}].${field}.${name}`,
-            `The match looks at a claim of a token, ${show(name)}, and only gateways do that, not the sidecars of "mesh".`,
+            `The match is on a token claim, ${show(name)}. Only gateways support that, not the sidecars of "mesh".`,
             'Write gateways, without "mesh" among them, or remove this header.',
           );
         }

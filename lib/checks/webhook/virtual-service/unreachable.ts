@@ -47,7 +47,7 @@ function checkRules<R extends Route>(
     if (all !== undefined) {
       unreachable(
         rule,
-        `the rule ${labelOf(all)} before it has no match, so that one takes everything`,
+        `the rule ${labelOf(all)} before it has no match, so it takes all requests`,
         `Move it before ${labelOf(all)}, give that one a match, or remove this rule.`,
         verdict,
       );
@@ -65,8 +65,8 @@ function checkRules<R extends Route>(
         }
         ineffective(
           at,
-          `the rule ${labelOf(first)} has the same one, and it comes first`,
-          'Remove it, or make it differ.',
+          `the rule ${labelOf(first)} has the same match and comes first`,
+          'Remove it, or change it.',
           verdict,
         );
         return true;
@@ -76,7 +76,7 @@ function checkRules<R extends Route>(
         unreachable(
           rule,
           `all its matches are also in ${firsts.join(' and ')} before it`,
-          'Remove it, or make its matches differ.',
+          'Remove it, or change its matches.',
           verdict,
         );
       }

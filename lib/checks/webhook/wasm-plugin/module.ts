@@ -40,7 +40,7 @@ export function checkModule(module: Module, path: string, verdict: WebhookVerdic
 
 function urlProblem(url: string): string | undefined {
   if (url === '') {
-    return 'It is not said where the module comes from.';
+    return 'The module has no url.';
   }
   // A reference of an image has no scheme, and is read as a host and a path.
   const request = parseGoRequestUri(url);
@@ -50,7 +50,7 @@ function urlProblem(url: string): string | undefined {
   }
   return SCHEMES.includes(parsed.scheme)
     ? undefined
-    : `${show(url)} has the scheme "${parsed.scheme}", which Istio does not fetch from.`;
+    : `${show(url)} has the scheme "${parsed.scheme}", which Istio does not support.`;
 }
 
 function parseHost(image: string): { scheme: string } | undefined {

@@ -26,7 +26,7 @@ export interface ArgoRolloutsOptions {
   readonly steps: RolloutStep[];
 
   /**
-   * By what the pods of the two versions are told apart.
+   * How the pods of the two versions are distinguished.
    *
    * @default RolloutTrafficSplit.services(), because Argo Rollouts turns a Service to new pods when they are ready, and subsets sometimes
    * before

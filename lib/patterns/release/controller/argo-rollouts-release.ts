@@ -55,7 +55,7 @@ export class ArgoRolloutsRelease implements ReleaseMethod {
     const at = problems.in('controller');
     if (expectObject(this.options, 'ArgoRolloutsOptions', at, '', EXAMPLE) === undefined) {
       if (this.options === undefined) {
-        at.add('', `is not said. Write ReleaseController.argoRollouts(${EXAMPLE}).`);
+        at.add('', `is required. Write ReleaseController.argoRollouts(${EXAMPLE}).`);
       }
       return;
     }
@@ -123,7 +123,7 @@ export class ArgoRolloutsRelease implements ReleaseMethod {
     if (virtualServices.length === 0) {
       problems.add(
         'mesh',
-        'false leaves only gateways, and none leads to this release. Give its release to an IngressedService, or leave out mesh.',
+        'false leaves only gateways, but no gateway routes to this release. Give it to an IngressedService, or omit mesh.',
       );
     }
     for (const { name, routes } of virtualServices) {
@@ -131,7 +131,7 @@ export class ArgoRolloutsRelease implements ReleaseMethod {
       if (double !== undefined) {
         problems.add(
           'release',
-          `two routes of VirtualService ${name} are called "${double}", and Argo Rollouts would change the first only. Give each a name of its own.`,
+          `two routes of VirtualService ${name} are called "${double}", and Argo Rollouts would change only the first. Give each its own name.`,
         );
       }
     }
@@ -146,7 +146,7 @@ export class ArgoRolloutsRelease implements ReleaseMethod {
     if (this.options.steps === undefined || (Array.isArray(this.options.steps) && this.options.steps.length === 0)) {
       problems.add(
         'steps',
-        'says nothing, so a new version would get everything at once. Write [RolloutStep.weight(20), RolloutStep.pause()].',
+        'is empty, so a new version would get all requests at once. Write [RolloutStep.weight(20), RolloutStep.pause()].',
       );
     }
     return expectList(this.options.steps, problems, 'steps', '[RolloutStep.weight(20), RolloutStep.pause()]').map(

@@ -30,7 +30,7 @@ export interface FlaggerMetric {
   readonly max?: number;
 
   /**
-   * Name of the MetricTemplate that says how the metric is asked for. Field `templateRef.name`.
+   * Name of the MetricTemplate with the query of the metric. Field `templateRef.name`.
    *
    * @default - the metric is a built-in one
    */
@@ -107,7 +107,7 @@ export interface FlaggerOptions {
   readonly maxWeight?: number;
 
   /**
-   * By how much the new primary's share grows in the promotion, in percent. Field `analysis.stepWeightPromotion`.
+   * Step by which the new primary's share grows in the promotion, in percent. Field `analysis.stepWeightPromotion`.
    *
    * @default - all at once
    */

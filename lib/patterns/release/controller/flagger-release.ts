@@ -69,22 +69,21 @@ export class FlaggerRelease implements ReleaseMethod {
     if (service !== undefined && apiObjectOf(props.service) !== undefined) {
       problems.add(
         'service',
-        `Flagger makes Service "${service.name}" itself, so two would fight for it. ` +
-          `Take it out of the app and write ServiceRef.fromName('${service.name}', { ports: [{ port: ${port ?? 80} }] }).`,
+        `Flagger creates Service "${service.name}" itself, so the two would overwrite each other. Remove it from the app and write ServiceRef.fromName('${service.name}', { ports: [{ port: ${port ?? 80} }] }).`,
       );
     } else if (service !== undefined && port === undefined && service.ports === undefined) {
-      problems.add('port', `is not known, and Flagger makes Service "${service.name}" with it. Write port: 80.`);
+      problems.add('port', `is not known, but Flagger creates Service "${service.name}" with it. Write port: 80.`);
     }
     if (service !== undefined && service.name.length > LONGEST_NAME) {
       problems.add(
         'service',
-        `"${service.name}" has ${service.name.length} characters, and Flagger makes "${service.name}-primary" of it, for which Kubernetes takes at most 63. Write a name of at most ${LONGEST_NAME}.`,
+        `"${service.name}" has ${service.name.length} characters, and Flagger creates "${service.name}-primary" from it, for which Kubernetes allows at most 63. Write a name of at most ${LONGEST_NAME}.`,
       );
     }
     const at = problems.in('controller');
     if (expectObject(this.options, 'FlaggerOptions', at, '', EXAMPLE) === undefined) {
       if (this.options === undefined) {
-        at.add('', `is not said. Write ReleaseController.flagger(${EXAMPLE}).`);
+        at.add('', `is required. Write ReleaseController.flagger(${EXAMPLE}).`);
       }
       return;
     }
@@ -158,7 +157,7 @@ export class FlaggerRelease implements ReleaseMethod {
     if (props.mesh === false && delegation !== true) {
       problems.add(
         'mesh',
-        'false leaves only gateways, and none leads to this release. Give its release to an IngressedService, or leave out mesh.',
+        'false leaves only gateways, but no gateway routes to this release. Give it to an IngressedService, or omit mesh.',
       );
     }
   }
@@ -179,10 +178,7 @@ export class FlaggerRelease implements ReleaseMethod {
     const { match, maxWeight, metrics } = this.options;
     const given = STRATEGIES.filter((field) => this.options[field] !== undefined);
     if (given.length !== 1) {
-      const what =
-        given.length === 0
-          ? 'does not say how far each step goes'
-          : `has ${given.join(' and ')}, which exclude each other`;
+      const what = given.length === 0 ? 'has no steps' : `has ${given.join(' and ')}, which exclude each other`;
       problems.add('', `${what}. Write one of ${STRATEGIES.join(', ')}.`);
       return;
     }
@@ -284,7 +280,7 @@ export class FlaggerRelease implements ReleaseMethod {
     const written = match._toJson(problems, scope);
     for (const field of Object.keys(written)) {
       if (!['headers', 'queryParams', 'sourceLabels'].includes(field)) {
-        problems.add(field, 'is not looked at by Flagger in an analysis. Match headers, queryParams or sourceLabels.');
+        problems.add(field, 'is ignored by Flagger in an analysis. Match headers, queryParams or sourceLabels.');
       }
     }
     return written;
@@ -307,7 +303,7 @@ function writeMetric(metric: FlaggerMetric, problems: Problems): object {
     ({} as FlaggerMetric);
   const range = compact({ min: given.min, max: given.max });
   if (Object.keys(range).length === 0) {
-    problems.add('', 'has neither min nor max, so every value would be good. Write one of them.');
+    problems.add('', 'has neither min nor max, so every value would pass. Write one of them.');
   }
   for (const [field, value] of Object.entries(range)) {
     if (typeof value !== 'number') {
@@ -341,10 +337,7 @@ function writeWebhook(webhook: FlaggerWebhook, problems: Problems): object {
     }
   }
   if (!HOOKS.includes(given.type)) {
-    problems.add(
-      'type',
-      `${show(given.type)} is not a moment at which Flagger calls. Write one of: ${HOOKS.join(', ')}.`,
-    );
+    problems.add('type', `${show(given.type)} is not a type of a Flagger webhook. Write one of: ${HOOKS.join(', ')}.`);
   }
   return compact({
     name: given.name,

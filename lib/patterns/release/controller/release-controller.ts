@@ -5,9 +5,9 @@ import type { FlaggerOptions } from './flagger-options';
 import { FlaggerRelease } from './flagger-release';
 
 /**
- * A controller in the cluster that moves the requests of a `CanaryRelease` step by step, instead of commits.
+ * A controller in the cluster that shifts the requests of a `CanaryRelease` step by step, instead of commits.
  *
- * The app hands over exactly what the controller asks for, and writes no weight that it would change.
+ * The app provides what the controller needs, and writes no weight that it would change.
  */
 export class ReleaseController {
   /**

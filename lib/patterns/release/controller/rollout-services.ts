@@ -39,22 +39,21 @@ export class RolloutServices implements RolloutTargets {
     if (missing.length > 0 && apiObjectOf(props.service) === undefined) {
       at.add(
         '',
-        `Service "${service.name}" is not made by this app, so which ports its pods have is not known and no Service can be made like it. ` +
-          `Give ${missing.map((role) => `${role}Service`).join(' and ')}, or write RolloutTrafficSplit.subsets().`,
+        `Service "${service.name}" is not part of this app, so the ports of its pods are not known and it cannot be copied. Give ${missing.map((role) => `${role}Service`).join(' and ')}, or write RolloutTrafficSplit.subsets().`,
       );
     }
     const [stable, canary] = ROLES.map((role) => this.resolve(role, draft, at));
     if (stable !== undefined && stable.fqdn === canary?.fqdn) {
       at.add(
         'canaryService',
-        `Service "${canary.name}" is the one of the stable version already, and a Service selects the pods of one version. Write two Services.`,
+        `Service "${canary.name}" is already the Service of the stable version, and a Service selects the pods of one version. Write two Services.`,
       );
       return;
     }
     if (canary?.fqdn === service.fqdn) {
       at.add(
         'canaryService',
-        `Service "${canary.name}" is the one that callers ask for, so those without a sidecar would all get the canary. Write another Service, or omit it.`,
+        `Service "${canary.name}" is the one that clients call, so those without a sidecar would all get the canary. Write another Service, or omit it.`,
       );
       return;
     }
@@ -95,7 +94,7 @@ export class RolloutServices implements RolloutTargets {
     if (made.length > 0 && Object.keys(commonLabels(props.service, workload)).length === 0) {
       problems.add(
         'service',
-        `Service "${service.name}" selects no pods, so the Services that are made like it would have none. Say which pods it selects.`,
+        `Service "${service.name}" selects no pods, so its copies would have none. Write its selector.`,
       );
     }
     for (const role of made) {
@@ -145,7 +144,7 @@ export class RolloutServices implements RolloutTargets {
     if (holder !== undefined) {
       problems.add(
         field,
-        `Service "${target.name}" is given to ${holder} already, and two Rollouts would change its selector in turns. Write another Service.`,
+        `Service "${target.name}" already belongs to ${holder}, and two Rollouts would keep overwriting its selector. Write another Service.`,
       );
     }
     if (service.ports === undefined || target.ports === undefined) {
@@ -157,7 +156,7 @@ export class RolloutServices implements RolloutTargets {
     if (lacking.length > 0) {
       problems.add(
         field,
-        `Service "${target.name}" lacks port ${lacking.join(', ')} of Service "${service.name}", whose requests it is to take. Give both the same ports.`,
+        `Service "${target.name}" lacks port ${lacking.join(', ')} of Service "${service.name}", whose requests it gets. Give both the same ports.`,
       );
     }
   }

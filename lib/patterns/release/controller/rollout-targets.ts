@@ -13,7 +13,7 @@ export interface RolloutTargets {
   validate?(input: ReleaseInput, workload: IWorkloadLike, problems: Problems): void;
 }
 
-/** What was made, and what Argo Rollouts is told of it. */
+/** The created objects, and the fields of the Rollout that name them. */
 export interface MadeTargets extends Pick<
   MadeRelease,
   'destinationRule' | 'stable' | 'canary' | 'routing' | 'preview'

@@ -1,4 +1,5 @@
 import { isObject } from '../core/is-object';
+import { at, list } from './reading/free-spec';
 import type { Mesh } from './reading/mesh';
 
 /**
@@ -28,12 +29,4 @@ export function apiServerPorts(mesh: Mesh): ReadonlySet<string> {
       return `${String(namespace)}/${String(name)}:${number}`;
     }),
   );
-}
-
-function at(value: unknown, ...path: readonly string[]): unknown {
-  return path.reduce((within, key) => (isObject(within) ? within[key] : undefined), value);
-}
-
-function list(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
 }

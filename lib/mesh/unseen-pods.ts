@@ -1,5 +1,5 @@
-import { isObject } from '../core/is-object';
 import { isGatewayNamespace, isInstalledGateway } from '../istio/installed-gateways';
+import { at, list } from './reading/free-spec';
 import type { Kind } from './reading/kind';
 import type { Mesh } from './reading/mesh';
 import type { MeshObject } from './reading/mesh-object';
@@ -144,12 +144,4 @@ function installers(mesh: Mesh): readonly Installer[] {
       return { object, namespaces: namespaces.some((each) => each.includes('{{')) ? [] : namespaces };
     }),
   );
-}
-
-function at(value: unknown, ...path: readonly string[]): unknown {
-  return path.reduce((within, key) => (isObject(within) ? within[key] : undefined), value);
-}
-
-function list(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
 }

@@ -1,5 +1,6 @@
 import type { ServicePortSpec } from '../../mesh/reading/kubernetes-kinds';
 import type { Mesh } from '../../mesh/reading/mesh';
+import { STATUS_PORT } from '../../istio/installed-gateways';
 import { KUBERNETES_PROTOCOL_NAMES, SERVER_FIRST_PORTS } from '../../istio/protocol';
 import { apiServerPorts } from '../../mesh/api-server-ports';
 import type { Check, Report } from '../check';
@@ -11,9 +12,6 @@ import { nearestName } from './shared/suggestion';
 
 /** In Kiali's order, and without `http_proxy`, which it does not know. */
 const PROTOCOLS = ['grpc', 'grpc-web', 'http', 'http2', 'https', 'mongo', 'redis', 'tcp', 'tls', 'udp', 'mysql'];
-
-/** Where gateways answer health checks. */
-const STATUS = 15021;
 
 /** Ports whose name or appProtocol does not tell the protocol. */
 export const servicePorts: Check = {
@@ -103,7 +101,7 @@ function hasBrokenPorts({ misfits }: Service): boolean {
 function unnamed({ port = 0, name = '' }: ServicePortSpec): Pick<Report, 'message' | 'fix' | 'severity'> {
   const what = `Port ${port} ${name === '' ? 'has no name' : `is named ${name}`}, which tells no protocol.`;
   const after = name === '' ? '' : `-${name}`;
-  if (port === STATUS) {
+  if (port === STATUS_PORT) {
     return {
       severity: 'info',
       message: `${what} It is where the proxy itself answers health checks, so nothing depends on it; Kiali expects the protocol all the same.`,

@@ -23,6 +23,11 @@ testCases('KIA1401', [
     finds: [FOUND('error')],
   },
   {
+    name: 'a route that names no namespace is in the one that it is applied to',
+    manifests: [edge(), { ...route(PUBLIC), metadata: { name: 'web' } }],
+    finds: ['KIA1401 warning HTTPRoute default/web spec.parentRefs[0].name'],
+  },
+  {
     name: 'one that takes routes of all namespaces',
     manifests: [SHOP, edge({ from: 'All' }), route(PUBLIC)],
     finds: [],
@@ -66,6 +71,12 @@ test('it says why the route gets no requests', () => {
     [
       'No listener of Gateway edge/public takes routes from the namespace shop: allowedRoutes.namespaces is for its own namespace or for others. The route gets no requests.',
       'Set allowedRoutes.namespaces.from to All, or to Selector with labels that the namespace of the route has.',
+    ],
+  ]);
+  expect(textsOf('KIA1401', [edge(), { ...route(PUBLIC), metadata: { name: 'web' } }])).toEqual([
+    [
+      'No listener of Gateway edge/public takes routes from the namespace default: allowedRoutes.namespaces is for its own namespace or for others. The route names no namespace; if it is applied to default, it gets no requests.',
+      'Write metadata.namespace. If it is not edge, set allowedRoutes.namespaces.from to All, or to Selector with labels that the namespace of the route has.',
     ],
   ]);
 });

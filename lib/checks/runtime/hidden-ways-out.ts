@@ -3,6 +3,7 @@ import { HostTable } from '../../mesh/host-table';
 import { pods } from '../../mesh/pods';
 import type { Proxy } from '../../mesh/proxies';
 import { proxies, sidecarOf } from '../../mesh/proxies';
+import { groupByData } from '../../mesh/reading/data-map';
 import { groupBy, push } from '../../mesh/reading/group-by';
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { RegistryService } from '../../mesh/registry';
@@ -207,10 +208,8 @@ class WayIndex {
         this.isOfGateway(way),
     );
     const objects = [...groupBy(central, ({ object }) => object.key).values()];
-    this.central = [...groupBy(objects, (ways) => JSON.stringify(ways.map(placesOf))).values()].map((alike) => ({
-      ways: alike[0],
-      count: alike.length,
-    }));
+    const alike = groupByData(objects, (ways) => ways.map(placesOf));
+    this.central = alike.values().map((each) => ({ ways: each[0], count: each.length }));
   }
 
   /** The namespaces that are named as those of clients. */
@@ -244,14 +243,30 @@ class WayIndex {
   }
 }
 
+interface Places {
+  /** The namespaces of the rules and of the gateway's Service. */
+  readonly rules: string;
+  readonly gateway: string;
+  readonly kind: WayOut['kind'];
+  readonly entries: readonly {
+    readonly namespace: string;
+    readonly everybody: boolean;
+    readonly ports: readonly number[];
+  }[];
+}
+
 /** All that a Sidecar sees of a way out that imports whole namespaces. */
-function placesOf({ object, service, kind, entries }: WayOut): unknown {
-  const places = entries.map(({ entry: { namespace, visibility }, ports }) => [
-    namespace,
-    visibility.everybody,
-    ...ports,
-  ]);
-  return [object.namespace, service.namespace, kind, places];
+function placesOf({ object, service, kind, entries }: WayOut): Places {
+  return {
+    rules: object.namespace,
+    gateway: service.namespace,
+    kind,
+    entries: entries.map(({ entry: { namespace, visibility }, ports }) => ({
+      namespace,
+      everybody: visibility.everybody,
+      ports: [...ports],
+    })),
+  };
 }
 
 /** The clients that a Sidecar applies to, one for each namespace. */

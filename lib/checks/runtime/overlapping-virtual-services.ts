@@ -3,11 +3,12 @@ import type { Check, Wording } from '../check';
 import { compareNames } from '../../mesh/age';
 import type { VirtualService } from '../../mesh/virtual-services';
 import { hostsOf, MESH_GATEWAY, virtualServicesByGateway } from '../../mesh/virtual-services';
+import { DataMap, isSameData } from '../../mesh/reading/data-map';
 import { visibilityOf } from '../../mesh/visibility';
 import { gatewayHosts } from '../../routing/server-hosts';
 import { gatewayOf } from './gateways';
-import type { Wanted } from './wanted-requests';
-import { EVERYTHING, wantedAtGateway, wantedInMesh } from './wanted-requests';
+import type { Condition, Requests, Wanted } from './wanted-requests';
+import { wantedAtGateway, wantedInMesh } from './wanted-requests';
 
 /** VirtualServices that want the same requests at one gateway, or in the mesh. */
 export const overlappingVirtualServices: Check = {
@@ -36,7 +37,7 @@ export const overlappingVirtualServices: Check = {
       const known = gatewayOf(mesh, gateway);
       // What no server of the Gateway takes is asked by nobody.
       const served = known && gatewayHosts(known);
-      const claimed = new Map<string, Claimed>();
+      const claimed: Claims = new DataMap();
       for (const object of virtualServices) {
         const wanted = inMesh ? wantedInMesh(mesh, object) : wantedAtGateway(mesh, object, gateway);
         for (const [i, full] of hostsOf(object, mesh).entries()) {
@@ -45,7 +46,7 @@ export const overlappingVirtualServices: Check = {
           }
           const overlaps = wanted.flatMap((each) =>
             audiences(mesh, object).flatMap((audience) => {
-              const other = claim(claimed, `${full} ${each.what} ${audience}`, each, object);
+              const other = claim(claimed, [full, each.requests, audience], each, object);
               return other === undefined || other.object === object ? [] : { each, other };
             }),
           );
@@ -66,11 +67,11 @@ export const overlappingVirtualServices: Check = {
 };
 
 function inTheMesh(host: string, wanted: Wanted, other: Claim, object: VirtualService): Wording {
-  return clash(wanted, other)
+  return wanted.requests.kind === 'tls' && clash(wanted, other)
     ? {
         severity: 'error',
-        message: `VirtualService ${other.object.key} has tls rules for server name ${wanted.name} in the mesh as well, in another list of sniHosts. istiod makes one filter chain of each list, and Envoy allows a name in one only: sidecars reject the whole listener of the port and keep what they had before.`,
-        fix: `Write ${wanted.name} into one list of sniHosts, or the same list into both VirtualServices.`,
+        message: `VirtualService ${other.object.key} has tls rules for server name ${wanted.requests.name} in the mesh as well, in another list of sniHosts. istiod makes one filter chain of each list, and Envoy allows a name in one only: sidecars reject the whole listener of the port and keep what they had before.`,
+        fix: `Write ${wanted.requests.name} into one list of sniHosts, or the same list into both VirtualServices.`,
       }
     : {
         message: `VirtualService ${other.object.key} is for ${host} in the mesh as well. Of two VirtualServices with rules for the same requests sidecars ask one: the one that was created first, and of two created in one second ${winner(other.object, object)}. The rules of the other are never used.`,
@@ -78,23 +79,21 @@ function inTheMesh(host: string, wanted: Wanted, other: Claim, object: VirtualSe
       };
 }
 
-function atGateway(
-  host: string,
-  gateway: string,
-  { what, name }: Wanted,
-  other: Claim,
-  object: VirtualService,
-): Wording {
+function atGateway(host: string, gateway: string, { requests }: Wanted, other: Claim, object: VirtualService): Wording {
   const second = `of two created in one second, ${winner(other.object, object)}`;
   const fix = 'Move the rules of both into one VirtualService';
-  if (name !== undefined) {
+  if (requests.kind === 'tls') {
     return {
-      message: `VirtualService ${other.object.key} has tls rules for server name ${name} at Gateway ${gateway} as well. The gateway takes the match of the one that was created first; ${second}. It leaves out the match of the other with all of its server names.`,
-      fix: `${fix}, or write ${name} into the sniHosts of one only.`,
+      message: `VirtualService ${other.object.key} has tls rules for server name ${requests.name} at Gateway ${gateway} as well. The gateway takes the match of the one that was created first; ${second}. It leaves out the match of the other with all of its server names.`,
+      fix: `${fix}, or write ${requests.name} into the sniHosts of one only.`,
     };
   }
+  const taken =
+    requests.kind === 'match' && Object.keys(requests.match).length > 0
+      ? `the same requests (match ${JSON.stringify(requests.match)})`
+      : 'all requests';
   return {
-    message: `VirtualService ${other.object.key} takes ${what === EVERYTHING ? 'all requests' : `the same requests (match ${what})`} for ${host} at Gateway ${gateway} as well. The gateway merges both, and of two rules with the same match the one that was created first wins; ${second}.`,
+    message: `VirtualService ${other.object.key} takes ${taken} for ${host} at Gateway ${gateway} as well. The gateway merges both, and of two rules with the same match the one that was created first wins; ${second}.`,
     fix: `${fix}, or give one of the two a match that takes less, such as a path.`,
   };
 }
@@ -106,39 +105,40 @@ interface Claim extends Wanted {
 
 interface Claimed {
   readonly first: Claim;
-  readonly byCondition: Map<string, Claim>;
+  readonly byCondition: DataMap<Condition | undefined, Claim>;
 }
 
+type Claims = DataMap<ClaimKey, Claimed>;
+type ClaimKey = readonly [host: string, requests: Requests, audience: Audience];
+
 /** Who wants the same requests, if there is one before this. */
-function claim(claimed: Map<string, Claimed>, key: string, wanted: Wanted, object: VirtualService): Claim | undefined {
+function claim(claimed: Claims, key: ClaimKey, wanted: Wanted, object: VirtualService): Claim | undefined {
   const own = { ...wanted, object };
-  const known = claimed.get(key);
-  if (known === undefined) {
-    claimed.set(key, { first: own, byCondition: new Map([[wanted.when, own]]) });
-    return undefined;
-  }
-  const { first, byCondition } = known;
-  const other = wanted.when === '' ? first : (byCondition.get(wanted.when) ?? byCondition.get(''));
-  if (!byCondition.has(wanted.when)) {
-    byCondition.set(wanted.when, own);
-  }
-  return other;
+  const { first, byCondition } = claimed.getOrAdd(key, () => ({ first: own, byCondition: new DataMap() }));
+  const other = wanted.when === undefined ? first : (byCondition.get(wanted.when) ?? byCondition.get(undefined));
+  byCondition.getOrAdd(wanted.when, () => own);
+  return other === own ? undefined : other;
 }
 
 /** Whether Envoy rejects the two together: one server name in two different lists. */
 function clash(a: Wanted, b: Wanted): boolean {
-  return a.list !== b.list;
+  return !isSameData(a.list, b.list);
 }
 
 /**
  * Who asks a VirtualService. Those of one audience are asked in the order of their age. Others are not: what is exported to its own
  * namespace goes before what is exported to namespaces by name, and that before what everyone sees.
  */
-function audiences(mesh: Mesh, object: VirtualService): string[] {
+function audiences(mesh: Mesh, object: VirtualService): Audience[] {
   const { everybody, namespaces } = visibilityOf(mesh, object);
   return everybody
-    ? ['everybody']
-    : [...namespaces].map((to) => (to === object.namespace ? `own ${to}` : `others ${to}`));
+    ? [{ of: 'everybody' }]
+    : [...namespaces].map((namespace) => ({ of: namespace === object.namespace ? 'own' : 'others', namespace }));
+}
+
+interface Audience {
+  readonly of: 'everybody' | 'own' | 'others';
+  readonly namespace?: string;
 }
 
 /** istiod sorts what was created in one second by name, then namespace. */

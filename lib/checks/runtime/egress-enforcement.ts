@@ -1,3 +1,4 @@
+import { MESH_GATEWAY } from '../../istio/names';
 import { isInMesh, PROXY_CONTAINER } from '../../mesh/injection';
 import type { Proxy } from '../../mesh/proxies';
 import { sidecarOf } from '../../mesh/proxies';
@@ -6,6 +7,7 @@ import type { Mesh } from '../../mesh/reading/mesh';
 import type { Sidecar } from '../../mesh/sidecar-scope';
 import { sidecarScope } from '../../mesh/sidecar-scope';
 import { visibilityOf } from '../../mesh/visibility';
+import { appliesToOthers } from './others';
 import type { Check, Reporter, Wording } from '../check';
 import { isAccepted } from '../suppressions';
 import type { VirtualService } from '../../mesh/virtual-services';
@@ -101,11 +103,11 @@ function waysOut(mesh: Mesh, object: VirtualService): WayOut[] {
   const external = (object.spec.hosts ?? []).some(
     (host) => host.includes('.') && !host.endsWith(`.${mesh.context.clusterDomain}`),
   );
-  if (!external || !gatewayNames(object).includes('mesh')) {
+  if (!external || !gatewayNames(object).includes(MESH_GATEWAY)) {
     return [];
   }
   return rulesOf(object)
-    .filter((rule) => isAskedAt(rule, 'mesh'))
+    .filter((rule) => isAskedAt(rule, MESH_GATEWAY))
     .flatMap(({ destinations, kind, port = kind === 'http' ? 80 : 443 }) =>
       destinations
         .filter(({ destination }) => isGateway(destination.host ?? ''))
@@ -131,11 +133,7 @@ function once(
   });
   if (said.length > 0) {
     const [{ way, message, ...wording }] = said;
-    const others = said.length - 1;
-    const more =
-      others === 0
-        ? ''
-        : ` The same applies to ${others === 1 ? 'another VirtualService' : `${others} other VirtualServices`}.`;
+    const more = appliesToOthers(said.length - 1, 'VirtualService');
     report({ code, object: way.object, path: way.path, message: `${message}${more}`, ...wording });
   }
 }

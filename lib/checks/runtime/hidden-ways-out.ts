@@ -1,3 +1,4 @@
+import { MESH_GATEWAY } from '../../istio/names';
 import { ImportedHosts } from '../../istio/imported-hosts';
 import { HostTable } from '../../mesh/host-table';
 import { pods } from '../../mesh/pods';
@@ -9,11 +10,12 @@ import type { Mesh } from '../../mesh/reading/mesh';
 import type { RegistryService } from '../../mesh/registry';
 import type { EgressListener, Sidecar, SidecarScope } from '../../mesh/sidecar-scope';
 import { sidecarFor, sidecarScope } from '../../mesh/sidecar-scope';
-import { MESH_GATEWAY, virtualServicesByGateway, virtualServicesByHost } from '../../mesh/virtual-services';
+import { virtualServicesByGateway, virtualServicesByHost } from '../../mesh/virtual-services';
 import type { Workload } from '../../mesh/workload';
 import { selects } from '../../mesh/workload';
 import { list } from '../../schema/words';
 import type { Check, Reporter, Wording } from '../check';
+import { appliesToOthers } from './others';
 import type { WayOut } from './ways-out';
 import { importedName, waysOut } from './ways-out';
 
@@ -336,12 +338,8 @@ function say(mesh: Mesh, sidecar: Sidecar, hidden: Hidden, others: number): Word
       (mode === 'REGISTRY_ONLY'
         ? `Requests of ${lower(who)} for it are refused (outboundTrafficPolicy is REGISTRY_ONLY).`
         : `${who} connect to it directly, past that Service (outboundTrafficPolicy is ${mode}).`);
-  const more =
-    others === 0
-      ? ''
-      : ` So it is with ${others === 1 ? 'another VirtualService' : `${others} other VirtualServices`}.`;
   return {
-    message: message + more,
+    message: message + appliesToOthers(others, 'VirtualService'),
     fix: fixOf(mesh, sidecar, hidden),
     related: [{ object: way.object }, { object: entry.object }],
   };

@@ -1,8 +1,9 @@
+import { MESH_GATEWAY } from '../../istio/names';
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { Check, Wording } from '../check';
 import { compareNames } from '../../mesh/age';
 import type { VirtualService } from '../../mesh/virtual-services';
-import { hostsOf, MESH_GATEWAY, virtualServicesByGateway } from '../../mesh/virtual-services';
+import { hostsOf, virtualServicesByGateway } from '../../mesh/virtual-services';
 import { DataMap, isSameData } from '../../mesh/reading/data-map';
 import { visibilityOf } from '../../mesh/visibility';
 import { gatewayHosts } from '../../routing/server-hosts';

@@ -1,7 +1,8 @@
+import { MESH_GATEWAY } from '../../istio/names';
 import type { Check, Report } from '../check';
 import { DataMap, isSameData } from '../../mesh/reading/data-map';
 import type { RuleMatch, VirtualService } from '../../mesh/virtual-services';
-import { gatewayNames, isAskedAt, MESH_GATEWAY, tlsRulesOf } from '../../mesh/virtual-services';
+import { gatewayNames, isAskedAt, tlsRulesOf } from '../../mesh/virtual-services';
 
 /** Server names that a VirtualService has in two lists of sniHosts, or twice in one. */
 export const sharedServerNames: Check = {

@@ -1,10 +1,11 @@
+import { MESH_GATEWAY } from '../../istio/names';
 import type { HttpMatchRequest, TlsMatchAttributes } from '../../../imports/networking';
 import { isCatchAll } from '../../istio/http-match';
 import { httpRules } from '../../mesh/delegates';
 import { DataSet } from '../../mesh/reading/data-map';
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { VirtualService } from '../../mesh/virtual-services';
-import { isAskedAt, MESH_GATEWAY, tcpRulesOf, tlsRulesOf } from '../../mesh/virtual-services';
+import { isAskedAt, tcpRulesOf, tlsRulesOf } from '../../mesh/virtual-services';
 
 /** Requests for a host that a VirtualService wants. */
 export interface Wanted {

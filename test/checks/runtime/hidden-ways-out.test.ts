@@ -270,8 +270,8 @@ describe('CDI0119 says what happens, and what to import', () => {
     const many = (...names: string[]): Manifest[] => names.map((name) => rules(`istio-system/${name}`));
     const messageOf = (...names: string[]): string =>
       said(entry('shop'), ...many(...names), sidecar('shop/default', {}, './*'))[0][0];
-    expect(messageOf('out', 'more')).toMatch(/ONLY\. So it is with another VirtualService\.$/);
-    expect(messageOf('out', 'more', 'most')).toMatch(/ONLY\. So it is with 2 other VirtualServices\.$/);
+    expect(messageOf('out', 'more')).toMatch(/ONLY\. The same applies to another VirtualService\.$/);
+    expect(messageOf('out', 'more', 'most')).toMatch(/ONLY\. The same applies to 2 other VirtualServices\.$/);
   });
 
   it('where the host is unknown too', () => {

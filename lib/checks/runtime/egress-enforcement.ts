@@ -1,3 +1,4 @@
+import { acceptedCodes } from '../../core/acceptance';
 import { MESH_GATEWAY } from '../../istio/names';
 import { isInMesh, PROXY_CONTAINER } from '../../mesh/injection';
 import type { Proxy } from '../../mesh/proxies';
@@ -8,7 +9,7 @@ import type { Sidecar } from '../../mesh/sidecar-scope';
 import { sidecarScope } from '../../mesh/sidecar-scope';
 import { visibilityOf } from '../../mesh/visibility';
 import { appliesToOthers } from './others';
-import type { Check, Reporter, Wording } from '../check';
+import type { Check, Report, Reporter, Wording } from '../check';
 import { isAccepted } from '../suppressions';
 import type { VirtualService } from '../../mesh/virtual-services';
 import { gatewayNames, isAskedAt, rulesOf } from '../../mesh/virtual-services';
@@ -119,7 +120,10 @@ function isGateway(host: string): boolean {
   return /^(istio-?)?egress-?gateway\b/.test(host) || /^istio-egress/.test(host);
 }
 
-/** Reports something of the first object of which it is true, and counts the others. */
+/**
+ * Reports something of the first object of which it is true, and counts the others. Those that accept it with a reason are reported one by
+ * one: what they accept is taken away afterwards, and the others stay.
+ */
 function once(
   code: string,
   ways: readonly WayOut[],
@@ -127,14 +131,15 @@ function once(
   say: (way: WayOut) => Wording | undefined,
 ): void {
   const objects = [...groupBy(ways, ({ object }) => object.key).values()];
-  const said = objects.flatMap(([way]) => {
-    const told = way.object.external || isAccepted(code, way.object) ? undefined : say(way);
-    return told === undefined ? [] : { way, ...told };
+  const told = objects.flatMap(([way]): Report[] => {
+    const wording = way.object.external || isAccepted(code, way.object) ? undefined : say(way);
+    return wording === undefined ? [] : [{ code, object: way.object, path: way.path, ...wording }];
   });
-  if (said.length > 0) {
-    const [{ way, message, ...wording }] = said;
-    const more = appliesToOthers(said.length - 1, 'VirtualService');
-    report({ code, object: way.object, path: way.path, message: `${message}${more}`, ...wording });
+  const isForItself = ({ object }: Report): boolean => acceptedCodes(object.annotations).has(code);
+  const [first, ...others] = told.filter((each) => !isForItself(each));
+  told.filter(isForItself).forEach((each) => report(each));
+  if (first !== undefined) {
+    report({ ...first, message: first.message + appliesToOthers(others.length, 'VirtualService') });
   }
 }
 

@@ -61,7 +61,7 @@ export const servicePorts: Check = {
       }
       for (const [i, port] of (object.spec.ports ?? []).entries()) {
         const { name = '', appProtocol, protocol = 'TCP' } = port;
-        const isLeftOut = isClear(port) || byApiServer.has(`${object.key}:${port.port}`);
+        const isLeftOut = isClear(port) || byApiServer.has([object.namespace, object.name, port.port ?? 0]);
         if (port.port === undefined || protocol.toLowerCase() === 'udp' || isLeftOut) {
           continue;
         }

@@ -1,4 +1,4 @@
-import { ACCEPT_PREFIX, acceptedCodes } from '../core/acceptance';
+import { ACCEPT_PREFIX, acceptedCodes, FOR_ISTIO, FOR_KIALI } from '../core/acceptance';
 import { isObject } from '../core/is-object';
 import type { Manifest } from '../mesh/reading/mesh-object';
 import { MeshObject } from '../mesh/reading/mesh-object';
@@ -83,11 +83,11 @@ export class Suppressions {
 /** Whether an object says itself that a finding is known, by the annotations that `istioctl analyze` and Kiali honor. */
 export function isAccepted(code: string, { annotations }: MeshObject): boolean {
   const list = (text: string | undefined): string[] => (text ?? '').split(',').map((part) => part.trim());
-  const forIstio = list(annotations['galley.istio.io/analyze-suppress']);
+  const forIstio = list(annotations[FOR_ISTIO]);
   if (forIstio.includes('*') || forIstio.includes(code)) {
     return true;
   }
-  const forKiali = annotations['kiali.io/ignore-validations'];
+  const forKiali = annotations[FOR_KIALI];
   return code.startsWith('KIA') && forKiali !== undefined && (forKiali.trim() === '' || list(forKiali).includes(code));
 }
 

@@ -4,8 +4,9 @@
  */
 export const ACCEPT_PREFIX = 'accept.cdk8s-istio/';
 
-const FOR_ISTIO = 'galley.istio.io/analyze-suppress';
-const FOR_KIALI = 'kiali.io/ignore-validations';
+/** The codes that `istioctl analyze` leaves out for an object, and those that Kiali does. The checks of this library honor both. */
+export const FOR_ISTIO = 'galley.istio.io/analyze-suppress';
+export const FOR_KIALI = 'kiali.io/ignore-validations';
 
 /**
  * The annotations that accept a code.
@@ -25,6 +26,20 @@ export function acceptance(
     [`${ACCEPT_PREFIX}${code}`]: reason,
     ...(code.startsWith('IST') && listed(FOR_ISTIO)),
     ...(code.startsWith('KIA') && listed(FOR_KIALI)),
+  };
+}
+
+/**
+ * The annotations of an object that a pattern makes knowingly, although some checks may find something wrong with it. Whether they do depends on
+ * the rest of the mesh, so unlike an {@link acceptance} this one is never said to take nothing away.
+ */
+export function foreseen(codes: readonly string[], reason: string): Record<string, string> {
+  const forKiali = codes.filter((code) => code.startsWith('KIA'));
+  const others = codes.filter((code) => !code.startsWith('KIA'));
+  return {
+    ...(others.length > 0 && { [FOR_ISTIO]: others.join(',') }),
+    ...(forKiali.length > 0 && { [FOR_KIALI]: forKiali.join(',') }),
+    'cdk8s-istio/accepted': reason,
   };
 }
 

@@ -1,3 +1,6 @@
+/** The port of a gateway's Service where a load balancer asks whether the gateway is ready. */
+export const STATUS_PORT = 15021;
+
 /** A port of a gateway's Service, and the port of the pods that it leads to. */
 interface InstalledPort {
   readonly port: number;
@@ -17,7 +20,7 @@ export interface InstalledGateway {
   readonly serviceAccount?: string;
   /** The ports of its Service, without that of the health check. */
   readonly ports: readonly InstalledPort[];
-  /** Port 15021 of its Service, where a load balancer asks whether the gateway is ready. */
+  /** Whether its Service has {@link STATUS_PORT}. */
   readonly hasStatusPort: boolean;
   readonly serviceType?: 'LoadBalancer' | 'ClusterIP';
 }

@@ -1,5 +1,5 @@
 /** The name that stands for all sidecars where gateways are named. pkg/config/constants/constants.go: IstioMeshGateway. */
-export const MESH = 'mesh';
+export const MESH_GATEWAY = 'mesh';
 
 /** `namespace/name` of a Gateway as a VirtualService of a namespace writes it, to istiod: it still reads `name.namespace`, whatever follows, and takes `./name` for one beside the VirtualService. */
 export function resolvedGatewayKey(reference: string, namespace: string): string {

@@ -1,11 +1,16 @@
 import { isObject } from '../core/is-object';
+import { DataSet } from './reading/data-map';
+import { at, list } from './reading/free-spec';
 import type { Mesh } from './reading/mesh';
 
+/** A port of a Service. */
+type ServicePort = readonly [namespace: string, name: string, port: number];
+
 /**
- * Ports that the API server calls, as `namespace/name:port`: those of webhooks, of conversions and of APIServices. It is no proxy, so
- * nothing of Istio asks what they speak. `mesh.derive(apiServerPorts)`
+ * Ports that the API server calls: those of webhooks, of conversions and of APIServices. It is no proxy, so nothing of Istio asks what they
+ * speak. `mesh.derive(apiServerPorts)`
  */
-export function apiServerPorts(mesh: Mesh): ReadonlySet<string> {
+export function apiServerPorts(mesh: Mesh): DataSet<ServicePort> {
   const services = [
     ...(
       [
@@ -22,18 +27,9 @@ export function apiServerPorts(mesh: Mesh): ReadonlySet<string> {
       .map(({ spec }) => at(spec, 'conversion', 'webhook', 'clientConfig', 'service')),
     ...mesh.all('apiregistration.k8s.io/APIService').map(({ spec }) => at(spec, 'service')),
   ];
-  return new Set(
-    services.filter(isObject).map(({ namespace, name, port }) => {
-      const number = typeof port === 'number' ? port : 443;
-      return `${String(namespace)}/${String(name)}:${number}`;
-    }),
-  );
-}
-
-function at(value: unknown, ...path: readonly string[]): unknown {
-  return path.reduce((within, key) => (isObject(within) ? within[key] : undefined), value);
-}
-
-function list(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
+  const ports = new DataSet<ServicePort>();
+  for (const { namespace, name, port } of services.filter(isObject)) {
+    ports.add([String(namespace), String(name), typeof port === 'number' ? port : 443]);
+  }
+  return ports;
 }

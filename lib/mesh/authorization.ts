@@ -1,4 +1,5 @@
 import { oldestFirst } from './age';
+import { GATEWAY_NAME } from './managed-gateways';
 import { groupBy } from './reading/group-by';
 import type { Mesh } from './reading/mesh';
 import type { MeshObject } from './reading/mesh-object';
@@ -39,8 +40,6 @@ export function requestAuthenticationsFor(mesh: Mesh, pods: Pods): readonly Requ
   return attachedTo(mesh, mesh.derive(requestAuthentications), pods, [pods.namespace, mesh.context.rootNamespace]);
 }
 
-/** The Gateway of the Gateway API that pods belong to. */
-const GATEWAY_NAME = 'gateway.networking.k8s.io/gateway-name';
 const WAYPOINT_CLASS = 'istio-waypoint';
 const GATEWAY_GROUP = 'gateway.networking.k8s.io';
 

@@ -4,11 +4,11 @@ import type { GatewayServer } from './gateway-servers';
 import { readsHttp, routeConfigName, serversOf, speaksTls } from './gateway-servers';
 import type { Gateway } from './gateways';
 import type { Proxy } from './proxies';
+import { DataSet, groupByData } from './reading/data-map';
 import { groupBy, push } from './reading/group-by';
 import type { Mesh } from './reading/mesh';
 import type { RegistryService } from './registry';
 import { registry } from './registry';
-import { selectorKey } from './selector-key';
 import { selects } from './workload';
 
 /** Servers of one protocol that listen together. */
@@ -85,7 +85,8 @@ interface SelectedGateways {
 /** There are few different selectors. */
 function gatewaysBySelector(mesh: Mesh): readonly SelectedGateways[] {
   const all = oldestFirst(mesh, mesh.all('networking.istio.io/Gateway'));
-  return [...groupBy(all, ({ spec }) => selectorKey(spec.selector)).values()].map((gateways) => ({
+  const bySelector = groupByData(all, ({ spec }) => spec.selector ?? {});
+  return bySelector.values().map((gateways) => ({
     selector: gateways[0].spec.selector,
     gateways,
   }));
@@ -114,9 +115,9 @@ class Merger {
         this.add(server, this.targets.get(server.number) ?? server.number);
       }
     }
-    const byAddress = groupBy(this.groups, ({ port, bind }) => `${port} ${bind}`);
+    const byAddress = groupByData(this.groups, ({ port, bind }) => [port, bind]);
     return {
-      listeners: [...byAddress.values()].map((groups) => ({ port: groups[0].port, bind: groups[0].bind, groups })),
+      listeners: byAddress.values().map((groups) => ({ port: groups[0].port, bind: groups[0].bind, groups })),
       routeConfigs: this.routeConfigs,
       dropped: this.dropped,
     };
@@ -223,13 +224,12 @@ const NO_TRANSLATION = 'experimental.istio.io/disable-gateway-port-translation';
 function targetPorts(mesh: Mesh, proxy: Proxy): ReadonlyMap<number, number> {
   const targets = new Map<number, number>();
   for (const { object, ports } of servicesOf(mesh, proxy)) {
-    const taken = new Set<string>();
+    const taken = new DataSet<readonly [target: number, protocol: string]>();
     for (const { number, targetPort = number, protocol } of ports) {
       const target = typeof targetPort === 'number' ? targetPort : containerPort(proxy, targetPort);
-      if (target === undefined || taken.has(`${target} ${protocol}`)) {
+      if (target === undefined || !taken.add([target, protocol])) {
         continue;
       }
-      taken.add(`${target} ${protocol}`);
       if (!targets.has(number) && !Object.hasOwn(object.labels, NO_TRANSLATION)) {
         targets.set(number, target);
       }

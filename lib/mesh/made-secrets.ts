@@ -1,4 +1,5 @@
 import { isObject } from '../core/is-object';
+import { at, list } from './reading/free-spec';
 import { push } from './reading/group-by';
 import type { Kind } from './reading/kind';
 import { labelSelectorMatches } from './reading/label-selector';
@@ -183,14 +184,6 @@ function copies(secret: MadeSecret, mesh: Mesh): MadeSecret[] {
 function named(value: unknown, name: string, namespace?: string): Named[] {
   const within = namespace === undefined ? '' : text(at(value, namespace));
   return [{ name: text(at(value, name)), ...(within !== '' && { namespace: within }) }];
-}
-
-function at(value: unknown, ...path: readonly string[]): unknown {
-  return path.reduce((within, key) => (isObject(within) ? within[key] : undefined), value);
-}
-
-function list(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
 }
 
 function text(value: unknown): string {

@@ -2,6 +2,7 @@ import { istioctlGateway } from '../istio/installed-gateways';
 import { isInMesh, PROXY_CONTAINER } from './injection';
 import { LabelIndex } from './label-index';
 import type { Gateway } from './gateways';
+import { managedGateway } from './managed-gateways';
 import { pods } from './pods';
 import type { Mesh } from './reading/mesh';
 import type { Workload } from './workload';
@@ -50,11 +51,6 @@ export function namespacesOfGateway(mesh: Mesh, gateway: Gateway): readonly stri
 }
 
 const TEMPLATES = 'inject.istio.io/templates';
-const GATEWAY_NAME = 'gateway.networking.k8s.io/gateway-name';
-const WAYPOINT_CLASS = 'istio-waypoint';
-/** Classes of Gateway API gateways whose pods istiod makes (pilot/pkg/config/kube/gateway/conversion.go: classInfos). */
-const MADE_CLASSES: readonly string[] = ['istio', WAYPOINT_CLASS];
-
 /** What istioctl installs in the root namespace, unless it is told otherwise. */
 const INSTALLED = (['ingressgateway', 'egressgateway'] as const).map(istioctlGateway);
 
@@ -69,18 +65,12 @@ function allProxies(mesh: Mesh): Proxies {
     }
   }
   const isGateway = (workload: Workload): boolean => selected.has(workload) || isRouter(workload);
-  const made = mesh
-    .all('gateway.networking.k8s.io/Gateway')
-    .filter(
-      ({ spec: { gatewayClassName, addresses = [] } }) =>
-        MADE_CLASSES.includes(gatewayClassName) && addresses.length === 0,
-    )
-    .map(({ name, namespace, spec: { gatewayClassName } }): Proxy => ({
-      kind: gatewayClassName === WAYPOINT_CLASS ? 'waypoint' : 'gateway',
-      namespace,
-      labels: { [GATEWAY_NAME]: name },
-      name: gatewayClassName === WAYPOINT_CLASS ? name : `${name}-${gatewayClassName}`,
-    }));
+  const made = mesh.all('gateway.networking.k8s.io/Gateway').flatMap((gateway): readonly Proxy[] => {
+    const managed = managedGateway(gateway, mesh);
+    return managed === undefined
+      ? []
+      : [{ kind: managed.kind, namespace: gateway.namespace, labels: managed.labels, name: managed.name }];
+  });
   return {
     get sidecars() {
       return mesh.derive(sidecars);

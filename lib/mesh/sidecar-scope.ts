@@ -1,3 +1,4 @@
+import { MESH_GATEWAY } from '../istio/names';
 import type { Destination } from '../../imports/networking';
 import { fullHost } from '../istio/host';
 import { parseProtocol } from '../istio/protocol';
@@ -14,7 +15,7 @@ import type { RegistryService } from './registry';
 import { inOneNamespace, merged, registry } from './registry';
 import type { VirtualService } from './virtual-services';
 import { visibilityOf } from './visibility';
-import { gatewayNames, hostsOf, MESH_GATEWAY, tcpRulesOf, tlsRulesOf, virtualServicesFor } from './virtual-services';
+import { gatewayNames, hostsOf, tcpRulesOf, tlsRulesOf, virtualServicesFor } from './virtual-services';
 import { selects } from './workload';
 
 export type Sidecar = MeshObject<'networking.istio.io/Sidecar'>;

@@ -1,17 +1,21 @@
-import { isObject } from '../core/is-object';
+import { GATEWAY_CONTROLLERS } from '../istio/gateway-classes';
 import { isGatewayNamespace, isInstalledGateway } from '../istio/installed-gateways';
+import type { GatewayApiGateway } from './managed-gateways';
+import { controllerOf, GATEWAY_CLASS_NAME, GATEWAY_NAME, managedGateway } from './managed-gateways';
+import { at, list } from './reading/free-spec';
 import type { Kind } from './reading/kind';
 import type { Mesh } from './reading/mesh';
 import type { MeshObject } from './reading/mesh-object';
 import { selects } from './workload';
 
 type Labels = Readonly<Record<string, string>>;
-type GatewayApiGateway = MeshObject<'gateway.networking.k8s.io/Gateway'>;
 
 /** What makes pods that no manifest shows. */
 export type UnseenPods =
   /** istiod, for a Gateway of the Gateway API. */
   | { readonly madeBy: 'istiod'; readonly gateway: GatewayApiGateway; readonly isWaypoint: boolean }
+  /** A controller for a Gateway of the Gateway API whose class the manifests do not declare as one of istiod. */
+  | { readonly madeBy: 'controller'; readonly gateway: GatewayApiGateway }
   /** Istio's own installation. */
   | { readonly madeBy: 'installation' }
   /** Something that installs what it does not show, or an operator; it is not known whether it makes these pods. */
@@ -27,11 +31,15 @@ export function unseenPods(mesh: Mesh, labels: Labels, namespace: string | undef
     return undefined;
   }
   const isThere = (other: string): boolean => namespace === undefined || namespace === other;
-  const gateway = mesh
-    .all('gateway.networking.k8s.io/Gateway')
-    .find((each) => isThere(each.namespace) && isRunByIstiod(each, mesh) && selects(labels, gatewayLabels(each)));
+  for (const gateway of mesh.all('gateway.networking.k8s.io/Gateway')) {
+    const managed = isThere(gateway.namespace) ? managedGateway(gateway, mesh) : undefined;
+    if (managed !== undefined && selects(labels, managed.labels)) {
+      return { madeBy: 'istiod', gateway, isWaypoint: managed.kind === 'waypoint' };
+    }
+  }
+  const gateway = ofSomeController(mesh, labels, isThere);
   if (gateway !== undefined) {
-    return { madeBy: 'istiod', gateway, isWaypoint: isWaypoint(gateway) };
+    return { madeBy: 'controller', gateway };
   }
   if (isInstalledGateway(labels)) {
     return namespace === undefined || isGatewayNamespace(namespace, mesh.context.rootNamespace)
@@ -44,35 +52,20 @@ export function unseenPods(mesh: Mesh, labels: Labels, namespace: string | undef
   return object === undefined ? undefined : { madeBy: 'object', object };
 }
 
-function isWaypoint({ spec }: GatewayApiGateway): boolean {
-  return spec.gatewayClassName === 'istio-waypoint';
-}
-
-/** Whether istiod makes the pods: of its own classes, unless the Gateway names a Service that is there by its host name. */
-function isRunByIstiod(
-  { spec: { gatewayClassName = 'istio', addresses = [] } }: GatewayApiGateway,
+/**
+ * The Gateway whose pods have labels, where it is not known whose controller its class names. It may be istiod under another name
+ * (PILOT_GATEWAY_API_CONTROLLER_NAME), and all controllers put these labels on pods (GEP-1762).
+ */
+function ofSomeController(
   mesh: Mesh,
-): boolean {
-  const controller = mesh.find('gateway.networking.k8s.io/GatewayClass', '', gatewayClassName)?.spec.controllerName;
-  const isOfIstio =
-    controller === undefined ? /^istio(-|$)/.test(gatewayClassName) : controller.startsWith('istio.io/');
-  return isOfIstio && !addresses.some(({ type }) => type === 'Hostname');
-}
-
-/** The labels of the pods that istiod makes: `manifests/charts/istio-control/istio-discovery/files/kube-gateway.yaml`. */
-function gatewayLabels(gateway: GatewayApiGateway): Labels {
-  const { name, labels, spec } = gateway;
-  const { gatewayClassName = 'istio', infrastructure } = spec;
-  return {
-    'sidecar.istio.io/inject': 'false',
-    'service.istio.io/canonical-name': isWaypoint(gateway) ? name : `${name}-${gatewayClassName}`,
-    'service.istio.io/canonical-revision': 'latest',
-    // Without spec.infrastructure istiod copies the labels of the Gateway.
-    ...(infrastructure?.labels ?? labels),
-    'gateway.networking.k8s.io/gateway-name': name,
-    'gateway.networking.k8s.io/gateway-class-name': gatewayClassName,
-    'gateway.istio.io/managed': isWaypoint(gateway) ? 'istio.io-mesh-controller' : 'istio.io-gateway-controller',
-  };
+  labels: Labels,
+  isThere: (namespace: string) => boolean,
+): GatewayApiGateway | undefined {
+  return mesh.all('gateway.networking.k8s.io/Gateway').find((gateway) => {
+    const { name, namespace, spec } = gateway;
+    const given: Labels = { [GATEWAY_NAME]: name, [GATEWAY_CLASS_NAME]: spec.gatewayClassName };
+    return isThere(namespace) && !GATEWAY_CONTROLLERS.has(controllerOf(gateway, mesh) ?? '') && selects(labels, given);
+  });
 }
 
 /** Kinds whose operators run pods for each object, with its name in a label. */
@@ -144,12 +137,4 @@ function installers(mesh: Mesh): readonly Installer[] {
       return { object, namespaces: namespaces.some((each) => each.includes('{{')) ? [] : namespaces };
     }),
   );
-}
-
-function at(value: unknown, ...path: readonly string[]): unknown {
-  return path.reduce((within, key) => (isObject(within) ? within[key] : undefined), value);
-}
-
-function list(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
 }

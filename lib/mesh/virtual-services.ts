@@ -8,7 +8,7 @@ import type {
   TlsRoute,
 } from '../../imports/networking';
 import { fullHost } from '../istio/host';
-import { MESH, resolvedGatewayKey } from '../istio/names';
+import { MESH_GATEWAY, resolvedGatewayKey } from '../istio/names';
 import type { RuleKind } from '../istio/server-rules';
 import { oldestFirst } from './age';
 import { HostTable } from './host-table';
@@ -19,9 +19,6 @@ import { once } from './reading/once';
 import { visibilityOf } from './visibility';
 
 export type VirtualService = MeshObject<'networking.istio.io/VirtualService'>;
-
-/** The gateway that stands for all sidecars. */
-export const MESH_GATEWAY = MESH;
 
 interface Specs {
   readonly http: { readonly rule: HttpRoute; readonly match: HttpMatchRequest };

@@ -1,7 +1,7 @@
 import { NAMESPACED_NAME } from '../core/dns-name';
 import type { Problems } from '../core/problems';
 import { show } from '../core/problems';
-import { MESH } from '../istio/names';
+import { MESH_GATEWAY } from '../istio/names';
 import type { RuleKind } from '../istio/server-rules';
 import { serverHost } from '../istio/server-host';
 import type { CheckedHandle } from './checked-handle';
@@ -52,7 +52,7 @@ export function writeGateway(gateway: IGateway & CheckedHandle, problems: Proble
   const before = problems.count;
   checkHandle(gateway, problems);
   const name: unknown = (gateway as IGateway | undefined)?.gatewayName;
-  if (typeof name === 'string' && (name === MESH || NAMESPACED_NAME.test(name))) {
+  if (typeof name === 'string' && (name === MESH_GATEWAY || NAMESPACED_NAME.test(name))) {
     return name;
   }
   if (problems.count === before) {

@@ -7,7 +7,7 @@ import { expectList, expectObject, expectStrings, needObject } from '../core/exp
 import { noteElsewhere } from '../core/known-elsewhere';
 import { Problems, show } from '../core/problems';
 import { isValue } from '../core/value';
-import { MESH } from '../istio/names';
+import { MESH_GATEWAY } from '../istio/names';
 import { isTls, parseProtocol } from '../istio/protocol';
 import { rulesOfServer } from '../istio/server-rules';
 import { dnsLabelProblem } from '../kubernetes/names';
@@ -85,7 +85,7 @@ export class Gateway extends IstioResource implements IGateway {
 
   /** All sidecars: rules bound to it apply to calls inside the mesh. */
   public static mesh(): IGateway {
-    return { gatewayName: MESH };
+    return { gatewayName: MESH_GATEWAY };
   }
 
   /** The pods that open the ports. */

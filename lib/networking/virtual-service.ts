@@ -13,7 +13,7 @@ import { writeGateways } from './gateway-handle';
 import { checkServed } from './gateway-binding';
 import { hostsOverlap } from '../istio/host';
 import { takesEverything } from '../istio/http-match';
-import { MESH } from '../istio/names';
+import { MESH_GATEWAY } from '../istio/names';
 import { writeHosts } from './host';
 import { JWT_CLAIM } from './http-match';
 import type { HttpRouteOptions } from './http-route';
@@ -150,7 +150,7 @@ export class VirtualService extends IstioResource implements IVirtualService {
       problems.add('gateways', 'is empty, which means the mesh to Istio. Omit it, or write [Gateway.mesh()].');
     }
     this.gatewayHandles = Array.isArray(given.gateways) ? given.gateways : [];
-    this.inMesh = gateways === undefined || gateways.includes(MESH);
+    this.inMesh = gateways === undefined || gateways.includes(MESH_GATEWAY);
     this.writtenHosts = this.writeAllHosts(given, problems);
     if ((given.hosts ?? []).length + (given.services ?? []).length === 0) {
       for (const field of ['gateways', 'tls', 'tcp'] as const) {

@@ -15,7 +15,7 @@ import { GatewayServer } from '../networking/gateway-server';
 import { GatewayWorkload } from '../networking/gateway-workload';
 import { MeshSettings } from '../networking/mesh-settings';
 import { hostsOverlap } from '../istio/host';
-import { MESH } from '../istio/names';
+import { MESH_GATEWAY } from '../istio/names';
 import { hostProblem } from '../networking/host';
 import { HttpMatch } from '../networking/http-match';
 import type { HttpRouteOptions } from '../networking/http-route';
@@ -327,7 +327,7 @@ export class IngressedService extends Construct {
     const { gateway, workload, httpPort } = this.props;
     const pods = workload ?? MeshSettings.of(this).ingress;
     if (gateway !== undefined) {
-      if (typeof gateway?.gatewayName !== 'string' || gateway.gatewayName === MESH) {
+      if (typeof gateway?.gatewayName !== 'string' || gateway.gatewayName === MESH_GATEWAY) {
         problems.add('gateway', `${show(gateway)} is not a Gateway. Write ${gatewayOf(gateway)}.`);
       } else {
         writeGateway(gateway, problems.in('gateway'), GATEWAY_OR_NAME);
@@ -536,7 +536,7 @@ const NO_PLAIN_HTTP = ' For HTTPS alone write plainHttp: false in tls.';
 function gatewayOf(given: unknown): string {
   const [, namespace = '...', name] =
     /^(?:([a-z0-9-]+)\/)?([a-z0-9-]+)$/.exec(typeof given === 'string' ? given : '') ?? [];
-  return name === undefined || name === MESH
+  return name === undefined || name === MESH_GATEWAY
     ? GATEWAY_OR_NAME
     : `Gateway.fromName(${literal(name)}, { namespace: ${literal(namespace)} })`;
 }

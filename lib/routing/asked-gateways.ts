@@ -1,7 +1,7 @@
 import type { Proxy } from '../mesh/proxies';
 import { proxies, proxiesOfGateway } from '../mesh/proxies';
+import { groupByData } from '../mesh/reading/data-map';
 import type { Mesh } from '../mesh/reading/mesh';
-import { selectorKey } from '../mesh/selector-key';
 
 /**
  * The gateways of a mesh to ask what they are configured with, one of those that are configured alike. For Gateways whose pods nobody
@@ -22,10 +22,6 @@ function differentGateways(mesh: Mesh): readonly Proxy[] {
       labels: selector,
       name: '',
     }));
-  const byKey = new Map<string, Proxy>();
-  for (const proxy of [...known, ...imagined]) {
-    const key = `${proxy.namespace} ${selectorKey(proxy.labels)}`;
-    byKey.set(key, byKey.get(key) ?? proxy);
-  }
-  return [...byKey.values()];
+  const alike = groupByData([...known, ...imagined], ({ namespace, labels }) => [namespace, labels]);
+  return alike.values().map(([first]) => first);
 }

@@ -1,10 +1,11 @@
+import { MESH_GATEWAY } from '../istio/names';
 import type { HttpMatchRequest } from '../../imports/networking';
 import { MatchIndex } from '../istio/match-index';
 import type { HttpRule, HttpRuleMatch } from '../mesh/delegates';
 import { httpRules } from '../mesh/delegates';
 import type { Mesh } from '../mesh/reading/mesh';
 import type { VirtualService } from '../mesh/virtual-services';
-import { gatewayNames, isAskedAt, MESH_GATEWAY } from '../mesh/virtual-services';
+import { gatewayNames, isAskedAt } from '../mesh/virtual-services';
 import { askedGateways } from './asked-gateways';
 import { gatewayRouteConfigs } from './gateway-routes';
 import { neverReached } from './never-reached';

@@ -1,3 +1,4 @@
+import { MESH_GATEWAY } from '../istio/names';
 import type { Destination } from '../../imports/networking';
 import { outboundCluster } from '../istio/cluster-name';
 import { isWildcard } from '../istio/host';
@@ -9,7 +10,7 @@ import { registry } from '../mesh/registry';
 import type { EgressListener, SidecarScope } from '../mesh/sidecar-scope';
 import { sidecarScope } from '../mesh/sidecar-scope';
 import type { VirtualService } from '../mesh/virtual-services';
-import { MESH_GATEWAY, virtualServicesByHost } from '../mesh/virtual-services';
+import { virtualServicesByHost } from '../mesh/virtual-services';
 import type { VirtualServiceTable } from '../mesh/virtual-services';
 import { bracketed, domainsOf } from './alternative-hosts';
 import type { RouteAction, RouteEntry } from './http-routes';

@@ -1,6 +1,7 @@
 import { analyzed } from './shared/analyzed';
+import type { GatewayApiGateway } from '../../mesh/managed-gateways';
+import { GATEWAY_MANAGED, GATEWAY_NAME, managedGateway } from '../../mesh/managed-gateways';
 import type { Mesh } from '../../mesh/reading/mesh';
-import type { MeshObject } from '../../mesh/reading/mesh-object';
 import { PodIndex } from '../../mesh/pod-index';
 import { analyzedPods } from './shared/analyzed-pods';
 import type { Check } from '../check';
@@ -12,8 +13,6 @@ const POLICIES = [
   'security.istio.io/RequestAuthentication',
   'telemetry.istio.io/Telemetry',
 ] as const;
-const GATEWAY_NAME = 'gateway.networking.k8s.io/gateway-name';
-const MANAGED = 'gateway.istio.io/managed';
 
 /**
  * Policies that select the pods of a Gateway of the Gateway API by labels. istiod reads such selectors for gateways, unless
@@ -77,17 +76,17 @@ export const gatewaySelectors: Check = {
 /** The Gateways whose pods have labels, and whether each is a waypoint. */
 function gatewayPods(mesh: Mesh): (namespace: string, labels: Record<string, string>) => Map<string, boolean> {
   const pods = new PodIndex(mesh.derive(analyzedPods).all.filter(({ labels }) => labels[GATEWAY_NAME] !== undefined));
-  const find = (namespace: string, name: string): MeshObject<'gateway.networking.k8s.io/Gateway'> | undefined =>
+  const find = (namespace: string, name: string): GatewayApiGateway | undefined =>
     mesh.find('gateway.networking.k8s.io/Gateway', namespace, name);
   const isWaypoint = (namespace: string, name: string, managed?: string): boolean =>
-    managed === 'istio.io-mesh-controller' || find(namespace, name)?.spec.gatewayClassName === 'istio-waypoint';
+    managed === 'istio.io-mesh-controller' || isMadeAsWaypoint(find(namespace, name), mesh);
   return (namespace, labels) => {
     const names = new Map(
       pods
         .select(labels, namespace)
         .map((each): [string, boolean] => [
           each.labels[GATEWAY_NAME],
-          isWaypoint(namespace, each.labels[GATEWAY_NAME], each.labels[MANAGED]),
+          isWaypoint(namespace, each.labels[GATEWAY_NAME], each.labels[GATEWAY_MANAGED]),
         ]),
     );
     const named = labels[GATEWAY_NAME];
@@ -96,4 +95,8 @@ function gatewayPods(mesh: Mesh): (namespace: string, labels: Record<string, str
       ? names.set(named, isWaypoint(namespace, named))
       : names;
   };
+}
+
+function isMadeAsWaypoint(gateway: GatewayApiGateway | undefined, mesh: Mesh): boolean {
+  return gateway !== undefined && managedGateway(gateway, mesh)?.kind === 'waypoint';
 }

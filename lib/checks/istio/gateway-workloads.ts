@@ -2,7 +2,6 @@ import { nearest } from '../../core/unknown-field';
 import type { Gateway } from '../../mesh/gateways';
 import { isInstalledGateway } from '../../istio/installed-gateways';
 import { selectorKey } from '../../mesh/selector-key';
-import { push } from '../../mesh/reading/group-by';
 import { analyzed } from './shared/analyzed';
 import type { ServicePortSpec } from '../../mesh/reading/kubernetes-kinds';
 import type { Mesh } from '../../mesh/reading/mesh';
@@ -10,7 +9,7 @@ import type { MeshObject } from '../../mesh/reading/mesh-object';
 import type { SelectablePods } from '../../mesh/pod-index';
 import { analyzedPods } from './shared/analyzed-pods';
 import { services } from './shared/known-hosts';
-import { selects } from '../../mesh/workload';
+import { SelectorIndex } from '../../mesh/selector-index';
 import type { Check, Wording } from '../check';
 import { referencedResourceNotFound } from './codes/referenced-resource-not-found';
 import { INSTALLED_GATEWAYS } from '../external-manifests';
@@ -45,7 +44,7 @@ export const gatewayWorkloads: Check = {
   },
   run(mesh, report) {
     const pods = mesh.derive(analyzedPods);
-    const index = mesh.derive(servicesByLabel);
+    const index = mesh.derive(serviceSelectors);
     const known = new Map<string, Workloads>();
     for (const object of analyzed(mesh, 'networking.istio.io/Gateway')) {
       const { selector = {}, servers = [] } = object.spec;
@@ -77,25 +76,15 @@ interface Workloads {
   readonly ports: ReadonlySet<number>;
 }
 
-function workloadsOf(pods: readonly SelectablePods[], index: ReadonlyMap<string, readonly Service[]>): Workloads {
-  const found = [...new Set(pods.flatMap((pod) => servicesOf(pod, index)))];
+function workloadsOf(pods: readonly SelectablePods[], index: SelectorIndex<Service>): Workloads {
+  const found = [...new Set(pods.flatMap(({ labels, namespace }) => index.selecting(labels, namespace)))];
   const ports = found.flatMap(({ spec }) => (spec.ports ?? []).filter(isTcp).flatMap(openPorts));
   return { pods, services: found, ports: new Set(ports) };
 }
 
-/** Services by namespace and the first label of their selector; those without one by namespace. */
-function servicesByLabel(mesh: Mesh): ReadonlyMap<string, readonly Service[]> {
-  const index = new Map<string, Service[]>();
-  for (const service of mesh.derive(services)) {
-    const [first] = Object.entries(service.spec.selector ?? {});
-    push(index, first === undefined ? service.namespace : `${service.namespace} ${first.join('=')}`, service);
-  }
-  return index;
-}
-
-function servicesOf({ namespace, labels }: SelectablePods, index: ReadonlyMap<string, readonly Service[]>): Service[] {
-  const keys = [namespace, ...Object.entries(labels).map((label) => `${namespace} ${label.join('=')}`)];
-  return keys.flatMap((key) => (index.get(key) ?? []).filter(({ spec }) => selects(spec.selector, labels)));
+/** Those without a selector select all pods of their namespace. */
+function serviceSelectors(mesh: Mesh): SelectorIndex<Service> {
+  return new SelectorIndex(mesh.derive(services), ({ namespace, spec: { selector } }) => ({ namespace, selector }));
 }
 
 /** The API server writes TCP where there is nothing. */

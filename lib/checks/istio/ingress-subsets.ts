@@ -1,3 +1,4 @@
+import { MESH_GATEWAY } from '../../istio/names';
 import { push } from '../../mesh/reading/group-by';
 import { fullHost } from '../../istio/host';
 import { analyzed } from './shared/analyzed';
@@ -88,7 +89,7 @@ function told(
   const who = itself
     ? 'Another route of this VirtualService'
     : `VirtualService ${listed(same.map((other) => other.key))}`;
-  const where = (spec.gateways ?? []).every((gateway) => gateway === 'mesh') ? 'this route' : 'a gateway';
+  const where = (spec.gateways ?? []).every((gateway) => gateway === MESH_GATEWAY) ? 'this route' : 'a gateway';
   return {
     related: same.filter((other) => other.key !== key).map((object) => ({ object })),
     message: `${who} sends "${host}" to subsets, but this destination names none: requests through ${where} go to all pods of the host, regardless of the weights and matches there. A request is routed once, by one VirtualService.`,

@@ -1,3 +1,4 @@
+import { MESH_GATEWAY } from '../../istio/names';
 import { groupBy, push } from '../../mesh/reading/group-by';
 import { fullHost } from '../../istio/host';
 import { HostTable } from '../../mesh/host-table';
@@ -61,7 +62,7 @@ function meshHosts(mesh: Mesh): MeshHosts {
   const scoped = new Map<string, MeshHost[]>();
   for (const object of analyzed(mesh, 'networking.istio.io/VirtualService')) {
     const { hosts = [], gateways = [], exportTo = [] } = object.spec;
-    if (gateways.length > 0 && !gateways.includes('mesh')) {
+    if (gateways.length > 0 && !gateways.includes(MESH_GATEWAY)) {
       continue;
     }
     const all = exportTo.length === 0 || exportTo.includes('*');

@@ -2,6 +2,8 @@ import { nearest } from '../../core/unknown-field';
 import { analyzed } from './shared/analyzed';
 import { isIgnored } from '../../mesh/ignored-namespaces';
 import type { Mesh } from '../../mesh/reading/mesh';
+import type { MeshObject } from '../../mesh/reading/mesh-object';
+import { monitorOfUnseenPrometheus } from '../../mesh/scrapers';
 import type { Check, Wording } from '../check';
 import { referencedResourceNotFound } from './codes/referenced-resource-not-found';
 import { listed } from './unmatched-selector';
@@ -22,7 +24,7 @@ export const policyNamespaces: Check = {
             source?.[field]?.forEach((pattern, k) => {
               if (!known.matches(pattern)) {
                 const path = `spec.rules[${i}].from[${j}].source.${field}[${k}]`;
-                report({ code: 'IST0101', object, path, ...told(pattern, field, known.names, mesh.context.world) });
+                report({ code: 'IST0101', object, path, ...told(pattern, field, object, known.names, mesh) });
               }
             });
           }
@@ -68,7 +70,7 @@ function namespaces(mesh: Mesh): Namespaces {
   };
 }
 
-function told(pattern: string, field: string, names: readonly string[], world: 'open' | 'closed'): Wording {
+function told(pattern: string, field: string, object: MeshObject, names: readonly string[], mesh: Mesh): Wording {
   if (pattern === '*' || isIgnored(pattern)) {
     return {
       severity: 'info',
@@ -77,7 +79,16 @@ function told(pattern: string, field: string, names: readonly string[], world: '
     };
   }
   const close = nearest(pattern, names.slice(0, MOST_NAMES));
-  if (close === undefined && world === 'open') {
+  const monitor = close === undefined ? monitorOfUnseenPrometheus(mesh, object.namespace) : undefined;
+  if (monitor !== undefined) {
+    return {
+      note: true,
+      related: [{ object: monitor }],
+      message: `The namespace "${pattern}" is not among the manifests. ${monitor.kind} ${monitor.key} makes Prometheus call pods of ${object.namespace}, and no manifest shows where Prometheus runs: it may be there.`,
+      fix: 'Leave it if Prometheus runs there, and add the Namespace to the externals in the settings to have it checked. Otherwise correct the name.',
+    };
+  }
+  if (close === undefined && mesh.context.world === 'open') {
     return {
       severity: 'info',
       message: `The namespace "${pattern}" is not among the manifests, so it was not checked whether anything calls from it.`,

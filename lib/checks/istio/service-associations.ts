@@ -4,7 +4,8 @@ import { analyzed } from './shared/analyzed';
 import { deploymentInMesh } from '../../mesh/injection';
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { MeshObject } from '../../mesh/reading/mesh-object';
-import { selects, workloadOf } from '../../mesh/workload';
+import { SelectorIndex } from '../../mesh/selector-index';
+import { workloadOf } from '../../mesh/workload';
 import type { Check, RelatedPlace, Reporter } from '../check';
 
 type Service = MeshObject<'core/Service'>;
@@ -70,22 +71,17 @@ interface Exposed {
   readonly port: ServicePortSpec;
 }
 
-/** The Services that select pods, found by one label of their selectors. */
+/** The Services that select pods, in the order of the manifests. */
 function serviceSelectors(mesh: Mesh): (namespace: string, labels: Readonly<Record<string, string>>) => Service[] {
-  const services = analyzed(mesh, 'core/Service');
-  const byLabel = groupBy(
-    services.map((service, order) => ({ service, order })),
-    ({ service }) => {
-      const [first] = Object.entries(service.spec.selector ?? {});
-      return first === undefined ? '' : `${service.namespace} ${first.join('=')}`;
-    },
-  );
+  const selecting = analyzed(mesh, 'core/Service')
+    .map((service, order) => ({ service, order }))
+    .filter(({ service }) => Object.keys(service.spec.selector ?? {}).length > 0);
+  const index = new SelectorIndex(selecting, ({ service: { namespace, spec } }) => ({
+    namespace,
+    selector: spec.selector,
+  }));
   return (namespace, labels) =>
-    Object.entries(labels)
-      .flatMap((label) => byLabel.get(`${namespace} ${label.join('=')}`) ?? [])
-      .filter(({ service }) => selects(service.spec.selector, labels))
-      .sort((a, b) => a.order - b.order)
-      .map(({ service }) => service);
+    [...index.selecting(labels, namespace)].sort((a, b) => a.order - b.order).map(({ service }) => service);
 }
 
 function protocols(object: MeshObject, exposed: readonly Exposed[], report: Reporter): void {

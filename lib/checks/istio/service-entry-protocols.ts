@@ -1,3 +1,4 @@
+import { DataMap } from '../../mesh/reading/data-map';
 import { push } from '../../mesh/reading/group-by';
 import { analyzed } from './shared/analyzed';
 import type { MeshObject } from '../../mesh/reading/mesh-object';
@@ -35,13 +36,11 @@ export const serviceEntryProtocols: Check = {
     },
   },
   run(mesh, report) {
-    const byPort = new Map<string, { host: string; number: number; scopes: Map<string, Entry[]> }>();
+    const byPort = new DataMap<readonly [host: string, number: number], PortOfHost>();
     for (const object of analyzed(mesh, 'networking.istio.io/ServiceEntry')) {
       for (const host of object.spec.hosts ?? []) {
         object.spec.ports?.forEach(({ number = 0, protocol = '' }, port) => {
-          const key = `${number} ${host}`;
-          const known = byPort.get(key) ?? { host, number, scopes: new Map<string, Entry[]>() };
-          byPort.set(key, known);
+          const known = byPort.getOrAdd([host, number], () => ({ host, number, scopes: new Map() }));
           for (const scope of scopesOf(object)) {
             push(known.scopes, scope, { object, port, protocol: protocol.toUpperCase() });
           }
@@ -73,16 +72,23 @@ export const serviceEntryProtocols: Check = {
   },
 };
 
+interface PortOfHost {
+  readonly host: string;
+  readonly number: number;
+  /** By the namespaces that see them. */
+  readonly scopes: Map<string, Entry[]>;
+}
+
 /** The same port of the other ServiceEntries, as many as the message lists. */
-function othersOf({ object, port }: Entry, entries: readonly Entry[]): RelatedPlace[] {
-  const others = new Map<string, RelatedPlace>();
+function othersOf({ object, port }: Entry, entries: readonly Entry[]): readonly RelatedPlace[] {
+  const others = new DataMap<readonly [object: string, path: string], RelatedPlace>();
   for (const other of entries) {
-    if (others.size <= SHOWN && (other.object !== object || other.port !== port)) {
+    if (others.values().length <= SHOWN && (other.object !== object || other.port !== port)) {
       const path = `spec.ports[${other.port}].protocol`;
-      others.set(`${other.object.key} ${path}`, { object: other.object, path });
+      others.set([other.object.key, path], { object: other.object, path });
     }
   }
-  return [...others.values()];
+  return others.values();
 }
 
 /** The namespaces that see a ServiceEntry; `*` for all. */

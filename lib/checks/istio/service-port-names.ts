@@ -2,11 +2,12 @@ import { analyzed } from './shared/analyzed';
 import type { ServicePortSpec } from '../../mesh/reading/kubernetes-kinds';
 import type { MeshObject } from '../../mesh/reading/mesh-object';
 import { nearest } from '../../core/unknown-field';
+import { GATEWAY_CONTROLLERS } from '../../istio/gateway-classes';
 import { PROTOCOL_NAMES, protocolOfPort } from '../../istio/protocol';
 import type { Check, Reporter } from '../check';
 import { isControlPlane } from './control-plane';
 
-const MANAGED = ['istio.io-gateway-controller', 'istio.io-mesh-controller', 'istio.io-eastwest-controller'];
+const MANAGED = [...GATEWAY_CONTROLLERS.values()].map(({ label }) => label);
 
 /** Ports whose protocol Istio has to guess. */
 export const servicePortNames: Check = {

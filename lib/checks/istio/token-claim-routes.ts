@@ -1,3 +1,4 @@
+import { MESH_GATEWAY } from '../../istio/names';
 import type { HttpRoute } from '../../../imports/networking';
 import { gatewayIndex } from './shared/gateway-index';
 import { groupBy } from '../../mesh/reading/group-by';
@@ -39,7 +40,9 @@ export const tokenClaimRoutes: Check = {
     const authentications = mesh.derive(authenticationsByNamespace);
     for (const object of analyzed(mesh, 'networking.istio.io/VirtualService')) {
       const { gateways: names = [], http = [] } = object.spec;
-      const bound = names.flatMap((name) => (name === 'mesh' ? [] : (gateways.find(name, object.namespace) ?? [])));
+      const bound = names.flatMap((name) =>
+        name === MESH_GATEWAY ? [] : (gateways.find(name, object.namespace) ?? []),
+      );
       const claim = bound.length === 0 ? undefined : claimOf(http);
       if (claim === undefined) {
         continue;

@@ -27,6 +27,15 @@ export function unseenWorkloads(
         related: [{ object: made.gateway }],
         ...ofGatewayApi(object, made.gateway.name, made.isWaypoint),
       };
+    case 'controller':
+      return {
+        note: true,
+        related: [{ object: made.gateway }],
+        message:
+          `The selector is for the pods of Gateway ${made.gateway.name}, which the controller of GatewayClass ${made.gateway.spec.gatewayClassName} creates when the Gateway is applied, ` +
+          `so they are not among the manifests. This ${object.kind} applies to them if that controller is istiod, which the manifests do not tell.`,
+        fix: 'Leave it if it is (PILOT_GATEWAY_API_CONTROLLER_NAME). To have it checked, add the pods to the externals in the settings.',
+      };
     case 'installation':
       return {
         note: true,

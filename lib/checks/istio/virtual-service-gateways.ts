@@ -2,7 +2,7 @@ import { nearest } from '../../core/unknown-field';
 import type { GatewayIndex } from './shared/gateway-index';
 import type { Gateway } from '../../mesh/gateways';
 import { gatewayHosts, gatewayIndex } from './shared/gateway-index';
-import { resolvedGatewayKey } from '../../istio/names';
+import { MESH_GATEWAY, resolvedGatewayKey } from '../../istio/names';
 import { hostsOverlap } from '../../istio/host';
 import { analyzed } from './shared/analyzed';
 import type { Mesh } from '../../mesh/reading/mesh';
@@ -55,7 +55,7 @@ export const virtualServiceGateways: Check = {
     for (const object of analyzed(mesh, 'networking.istio.io/VirtualService')) {
       object.spec.gateways?.forEach((name, i) => {
         const path = `spec.gateways[${i}]`;
-        if (name === 'mesh') {
+        if (name === MESH_GATEWAY) {
           return;
         }
         if (name.slice(name.indexOf('/') + 1).includes(INTERNAL)) {

@@ -1,4 +1,5 @@
-import { push } from '../../mesh/reading/group-by';
+import { DataMap } from '../../mesh/reading/data-map';
+import { SelectorIndex } from '../../mesh/selector-index';
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { MeshObject } from '../../mesh/reading/mesh-object';
 import { selects } from '../../mesh/workload';
@@ -79,11 +80,8 @@ type Labels = Readonly<Record<string, string>>;
 
 /** By the PeerAuthentications that have a selector; undefined where they do not decide. */
 function ofWorkload(mesh: Mesh, namespace: string, labels: Labels): boolean | undefined {
-  const index = mesh.derive(policiesByLabel);
-  const policies = Object.entries(labels)
-    .flatMap((label) => index.get(`${namespace} ${label.join('=')}`) ?? [])
-    .filter(({ spec }) => selects(spec.selector!.matchLabels, labels))
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
+  const found = mesh.derive(policySelectors).selecting(labels, namespace);
+  const policies = [...found].sort((a, b) => (a.name < b.name ? -1 : 1));
   for (const { spec } of policies) {
     switch (spec.mtls?.mode) {
       case 'STRICT':
@@ -101,7 +99,7 @@ function ofWorkload(mesh: Mesh, namespace: string, labels: Labels): boolean | un
 function ofServices(mesh: Mesh, namespace: string, labels: Labels): boolean | undefined {
   const rules = mesh.derive(rulesByHost);
   const [[key, value]] = Object.entries(labels);
-  for (const { name, spec } of mesh.derive(servicesByLabel).get(`${namespace} ${key}=${value}`) ?? []) {
+  for (const { name, spec } of mesh.derive(servicesByLabel).get([namespace, key, value]) ?? []) {
     if (!selects(labels, spec.selector ?? {})) {
       continue;
     }
@@ -117,22 +115,19 @@ function ofServices(mesh: Mesh, namespace: string, labels: Labels): boolean | un
   return undefined;
 }
 
-function policiesByLabel(mesh: Mesh): Map<string, PeerAuthentication[]> {
-  const index = new Map<string, PeerAuthentication[]>();
-  for (const policy of mesh.all('security.istio.io/PeerAuthentication')) {
-    const [first] = Object.entries(policy.spec.selector?.matchLabels ?? {});
-    if (first !== undefined) {
-      push(index, `${policy.namespace} ${first.join('=')}`, policy);
-    }
-  }
-  return index;
+function policySelectors(mesh: Mesh): SelectorIndex<PeerAuthentication> {
+  const labelsOf = ({ spec }: PeerAuthentication): Labels => spec.selector?.matchLabels ?? {};
+  const selecting = mesh
+    .all('security.istio.io/PeerAuthentication')
+    .filter((each) => Object.keys(labelsOf(each)).length > 0);
+  return new SelectorIndex(selecting, (each) => ({ namespace: each.namespace, selector: labelsOf(each) }));
 }
 
-function servicesByLabel(mesh: Mesh): Map<string, Service[]> {
-  const index = new Map<string, Service[]>();
+function servicesByLabel(mesh: Mesh): DataMap<readonly [namespace: string, key: string, value: string], Service[]> {
+  const index = new DataMap<readonly [namespace: string, key: string, value: string], Service[]>();
   for (const service of mesh.all('core/Service')) {
     for (const label of Object.entries(service.spec.selector ?? {})) {
-      push(index, `${service.namespace} ${label.join('=')}`, service);
+      index.getOrAdd([service.namespace, ...label], () => []).push(service);
     }
   }
   return index;

@@ -5,6 +5,7 @@ import { accounts } from './shared/accounts';
 import { checkedObjects, meshNamespaces } from './shared/namespaces';
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { MeshObject } from '../../mesh/reading/mesh-object';
+import { monitorOfUnseenPrometheus } from '../../mesh/scrapers';
 import { otherClusters } from '../../mesh/reading/other-clusters';
 import { nearestName } from './shared/suggestion';
 
@@ -91,8 +92,11 @@ export const authorizationSources: Check = {
           for (const [k, name] of (source.namespaces ?? []).entries()) {
             if (!isNamespace(name)) {
               const close = nearestName(name, names);
-              // An application seldom has the namespaces of its callers among its manifests.
-              if (close === undefined && mesh.context.world === 'open') {
+              // An application seldom has the namespaces of its callers among its manifests. Of Prometheus the twin tells.
+              if (
+                close === undefined &&
+                (mesh.context.world === 'open' || monitorOfUnseenPrometheus(mesh, object.namespace) !== undefined)
+              ) {
                 continue;
               }
               report({

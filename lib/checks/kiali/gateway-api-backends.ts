@@ -1,3 +1,4 @@
+import { DataSet } from '../../mesh/reading/data-map';
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { Check, RelatedPlace } from '../check';
 import { VALIDATIONS } from './shared/validations-page';
@@ -51,7 +52,7 @@ export const gatewayApiBackends: Check = {
       for (const { ref, path, outcome } of [...parents, ...backends].filter(({ isService }) => isService)) {
         const { name = '' } = ref;
         const namespace = referredNamespace(ref, object);
-        const granted = namespace === object.namespace || grants.has(`${object.namespace} ${object.kind} ${namespace}`);
+        const granted = namespace === object.namespace || grants.has([object.namespace, object.kind, namespace]);
         const exists = !name.includes('.') && services.has(namespace, name);
         if (exists && granted) {
           continue;
@@ -86,12 +87,15 @@ interface Rule {
   readonly backendRefs?: readonly { readonly kind?: string; readonly name?: string; readonly namespace?: string }[];
 }
 
-/** `namespace of the route`, `kind of the route`, `namespace of the Service` */
-function serviceGrants(mesh: Mesh): Set<string> {
-  return new Set(
-    mesh
-      .all('gateway.networking.k8s.io/ReferenceGrant')
-      .filter(({ spec }) => (spec.to ?? []).some(({ kind }) => kind === 'Service'))
-      .flatMap(({ namespace, spec }) => (spec.from ?? []).map((from) => `${from.namespace} ${from.kind} ${namespace}`)),
-  );
+type Grant = readonly [from: string, kind: string, to: string];
+
+/** The namespaces and kinds of routes, with the namespaces whose Services they may use. */
+function serviceGrants(mesh: Mesh): DataSet<Grant> {
+  const grants = new DataSet<Grant>();
+  for (const { namespace, spec } of mesh.all('gateway.networking.k8s.io/ReferenceGrant')) {
+    if ((spec.to ?? []).some(({ kind }) => kind === 'Service')) {
+      spec.from?.forEach((from) => grants.add([from.namespace, from.kind, namespace]));
+    }
+  }
+  return grants;
 }

@@ -1,10 +1,8 @@
+import { BUILT_IN_GATEWAY_CLASSES } from '../../istio/gateway-classes';
 import type { Check } from '../check';
 import { VALIDATIONS } from './shared/validations-page';
 import { checkedObjects } from './shared/namespaces';
 import { nearestName } from './shared/suggestion';
-
-/** Classes that istiod makes itself. */
-const BUILT_IN = ['istio', 'istio-remote', 'istio-waypoint', 'istio-east-west'];
 
 /** Gateways of a class that nobody has declared. */
 export const gatewayApiClass: Check = {
@@ -27,7 +25,10 @@ export const gatewayApiClass: Check = {
     },
   },
   run(mesh, report) {
-    const known = new Set([...BUILT_IN, ...mesh.all('gateway.networking.k8s.io/GatewayClass').map(({ name }) => name)]);
+    const known = new Set([
+      ...BUILT_IN_GATEWAY_CLASSES.keys(),
+      ...mesh.all('gateway.networking.k8s.io/GatewayClass').map(({ name }) => name),
+    ]);
     for (const object of checkedObjects(mesh, 'gateway.networking.k8s.io/Gateway')) {
       const { gatewayClassName = '' } = object.spec;
       if (known.has(gatewayClassName)) {

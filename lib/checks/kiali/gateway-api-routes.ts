@@ -11,6 +11,9 @@ export const ROUTE_KINDS = ['gateway.networking.k8s.io/HTTPRoute', 'gateway.netw
 
 const GROUP = 'gateway.networking.k8s.io';
 
+const TAKE_OTHERS =
+  'allowedRoutes.namespaces.from to All, or to Selector with labels that the namespace of the route has.';
+
 /** Routes for Gateways that do not exist, or do not take routes from their namespace. */
 export const gatewayApiRoutes: Check = {
   name: 'gateway-api-routes',
@@ -56,15 +59,20 @@ export const gatewayApiRoutes: Check = {
           code: 'KIA1401',
           object,
           path: `spec.parentRefs[${i}].name`,
-          absence: gateway === undefined,
+          absence: gateway === undefined || !object.namesNamespace,
           related: gateway === undefined ? undefined : [{ object: gateway }],
           message:
             gateway === undefined
               ? `There is no Gateway ${name} in ${namespace}. The route is attached to nothing and gets no requests.`
-              : `No listener of Gateway ${gateway.key} accepts routes from the namespace ${object.namespace}: its allowedRoutes.namespaces does not include it. The route gets no requests.`,
+              : `No listener of Gateway ${gateway.key} accepts routes from the namespace ${object.namespace}: its allowedRoutes.namespaces does not include it. ` +
+                (object.namesNamespace
+                  ? 'The route gets no requests.'
+                  : `The route names no namespace; if it is applied to ${object.namespace}, it gets no requests.`),
           fix:
             gateway !== undefined
-              ? 'Set allowedRoutes.namespaces.from to All, or to Selector with labels that the namespace of the route has.'
+              ? object.namesNamespace
+                ? `Set ${TAKE_OTHERS}`
+                : `Write metadata.namespace. If it is not ${gateway.namespace}, set ${TAKE_OTHERS}`
               : close === undefined
                 ? 'Name a Gateway that exists, with its namespace if that is another one; or list one that is created elsewhere in the externals.'
                 : `Write ${close}.`,

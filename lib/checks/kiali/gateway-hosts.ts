@@ -1,3 +1,4 @@
+import { DataMap } from '../../mesh/reading/data-map';
 import { push } from '../../mesh/reading/group-by';
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { MeshObject } from '../../mesh/reading/mesh-object';
@@ -13,8 +14,6 @@ interface Server {
   readonly path: string;
   readonly host: string;
   readonly port: number;
-  /** The pods and the port: only those that share both get in conflict. */
-  readonly place: string;
   /** The namespace that may bind VirtualServices; `*` for all. */
   readonly namespace: string;
 }
@@ -42,10 +41,10 @@ export const gatewayHosts: Check = {
     },
   },
   run(mesh, report) {
-    const index = mesh.derive(serversByHost);
+    const index = mesh.derive(serversByPlace);
     for (const object of checkedObjects(mesh, 'networking.istio.io/Gateway')) {
       for (const server of serversOf(object)) {
-        const other = rival(index, server);
+        const other = index.get(placeOf(server))?.rival(server);
         if (other !== undefined) {
           const where = other.object === object ? `${other.path} of this Gateway` : `Gateway ${other.object.key}`;
           report({
@@ -63,10 +62,6 @@ export const gatewayHosts: Check = {
 };
 
 function serversOf(object: Gateway): Server[] {
-  const selector = Object.entries(object.spec.selector ?? {})
-    .map(([key, value]) => `${key}=${value}`)
-    .sort()
-    .join();
   return (object.spec.servers ?? []).flatMap(({ port, hosts = [] }, i) =>
     hosts.map((given, j) => {
       const [namespace, host] = given.includes('/') ? given.split('/') : ['*', given];
@@ -75,43 +70,78 @@ function serversOf(object: Gateway): Server[] {
         path: `spec.servers[${i}].hosts[${j}]`,
         host: host.toLowerCase(),
         port: port?.number ?? 0,
-        place: `${selector} ${port?.number ?? 0}`,
         namespace: namespace === '.' ? object.namespace : namespace,
       };
     }),
   );
 }
 
-type Index = Map<string, Server[]>;
+/** The servers of the same pods and port: only those get in conflict. */
+type Index = DataMap<Place, ServersByHost>;
 
-function serversByHost(mesh: Mesh): Index {
-  const index: Index = new Map();
+type Place = readonly [selector: Gateway['spec']['selector'], port: number];
+
+function placeOf({ object, port }: Server): Place {
+  return [object.spec.selector ?? {}, port];
+}
+
+function serversByPlace(mesh: Mesh): Index {
+  const index: Index = new DataMap();
   for (const server of mesh.all('networking.istio.io/Gateway').flatMap(serversOf)) {
-    const { host } = server;
-    const names = [`at ${host}`, 'below *', ...(isWildcard(host) ? [] : ends(host).map((end) => `below *${end}`))];
-    for (const name of names) {
-      for (const namespace of new Set([server.namespace, 'any'])) {
-        push(index, `${server.place} ${namespace} ${name}`, server);
-      }
-    }
+    index.getOrAdd(placeOf(server), () => new ServersByHost()).add(server);
   }
   return index;
 }
 
-function rival(index: Index, server: Server): Server | undefined {
-  const { host, place, namespace } = server;
-  const above = host === '*' || isWildcard(host) ? [] : ends(host).map((end) => `at *${end}`);
-  const names = [`at ${host}`, ...above, ...(host === '*' ? [] : ['at *']), `below ${host}`];
-  const namespaces = namespace === '*' ? ['any'] : [namespace, '*'];
-  const found: Server[] = [];
-  for (const name of names) {
-    for (const each of namespaces) {
-      // The first that is not this one, and of another Gateway if there is one close by.
-      found.push(...(index.get(`${place} ${each} ${name}`) ?? []).slice(0, 3));
+/** By the namespace that may bind VirtualServices, and by the host. */
+class ServersByHost {
+  private readonly anywhere = new HostLists();
+  private readonly byNamespace = new Map<string, HostLists>();
+
+  public add(server: Server): void {
+    this.anywhere.add(server);
+    let lists = this.byNamespace.get(server.namespace);
+    if (lists === undefined) {
+      lists = new HostLists();
+      this.byNamespace.set(server.namespace, lists);
+    }
+    lists.add(server);
+  }
+
+  /** The first that is not this one, and of another Gateway if there is one close by. */
+  public rival(server: Server): Server | undefined {
+    const { namespace, host } = server;
+    const lists = namespace === '*' ? [this.anywhere] : [this.byNamespace.get(namespace), this.byNamespace.get('*')];
+    const isExact = host !== '*' && !isWildcard(host);
+    const above = [host, ...(isExact ? ends(host).map((end) => `*${end}`) : []), ...(host === '*' ? [] : ['*'])];
+    const found = [
+      ...above.flatMap((each) => lists.flatMap((list) => first(list?.at.get(each)))),
+      ...lists.flatMap((list) => first(list?.below.get(host))),
+    ];
+    const others = found.filter((each) => each.object !== server.object || each.path !== server.path);
+    return others.find((each) => each.object !== server.object) ?? others[0];
+  }
+}
+
+class HostLists {
+  /** By the host itself. */
+  public readonly at = new Map<string, Server[]>();
+  /** By the wildcards that cover the host. */
+  public readonly below = new Map<string, Server[]>();
+
+  public add(server: Server): void {
+    const { host } = server;
+    push(this.at, host, server);
+    push(this.below, '*', server);
+    if (!isWildcard(host)) {
+      ends(host).forEach((end) => push(this.below, `*${end}`, server));
     }
   }
-  const others = found.filter((each) => each.object !== server.object || each.path !== server.path);
-  return others.find((each) => each.object !== server.object) ?? others[0];
+}
+
+/** Of many at one place the first few tell enough. */
+function first(servers: readonly Server[] = []): readonly Server[] {
+  return servers.slice(0, 3);
 }
 
 function isWildcard(host: string): boolean {

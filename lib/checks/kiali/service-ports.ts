@@ -1,5 +1,6 @@
 import type { ServicePortSpec } from '../../mesh/reading/kubernetes-kinds';
 import type { Mesh } from '../../mesh/reading/mesh';
+import { STATUS_PORT } from '../../istio/installed-gateways';
 import { KUBERNETES_PROTOCOL_NAMES, SERVER_FIRST_PORTS } from '../../istio/protocol';
 import { apiServerPorts } from '../../mesh/api-server-ports';
 import type { Check, Report } from '../check';
@@ -11,9 +12,6 @@ import { nearestName } from './shared/suggestion';
 
 /** In Kiali's order, and without `http_proxy`, which it does not know. */
 const PROTOCOLS = ['grpc', 'grpc-web', 'http', 'http2', 'https', 'mongo', 'redis', 'tcp', 'tls', 'udp', 'mysql'];
-
-/** Where gateways answer health checks. */
-const STATUS = 15021;
 
 /** Ports whose name or appProtocol does not tell the protocol. */
 export const servicePorts: Check = {
@@ -62,7 +60,7 @@ export const servicePorts: Check = {
       }
       for (const [i, port] of (object.spec.ports ?? []).entries()) {
         const { name = '', appProtocol, protocol = 'TCP' } = port;
-        const isLeftOut = isClear(port) || byApiServer.has(`${object.key}:${port.port}`);
+        const isLeftOut = isClear(port) || byApiServer.has([object.namespace, object.name, port.port ?? 0]);
         if (port.port === undefined || protocol.toLowerCase() === 'udp' || isLeftOut) {
           continue;
         }
@@ -102,7 +100,7 @@ function hasBrokenPorts({ misfits }: Service): boolean {
 function unnamed({ port = 0, name = '' }: ServicePortSpec): Pick<Report, 'message' | 'fix' | 'severity'> {
   const what = `Port ${port} ${name === '' ? 'has no name' : `is named ${name}`}, which does not name a protocol.`;
   const after = name === '' ? '' : `-${name}`;
-  if (port === STATUS) {
+  if (port === STATUS_PORT) {
     return {
       severity: 'info',
       message: `${what} The proxy itself answers health checks on this port, so nothing depends on it; Kiali still expects the protocol.`,

@@ -1,3 +1,4 @@
+import { MESH_GATEWAY } from '../../istio/names';
 import { groupBy } from '../../mesh/reading/group-by';
 import type { Check } from '../check';
 import { VALIDATIONS } from './shared/validations-page';
@@ -85,7 +86,7 @@ export const virtualServiceGateways: Check = {
 
 function namedGateways({ spec }: MeshObject<'networking.istio.io/VirtualService'>): { path: string; given: string }[] {
   const list = (gateways: readonly string[] = [], at: string): { path: string; given: string }[] =>
-    gateways.map((given, i) => ({ path: `${at}.gateways[${i}]`, given })).filter(({ given }) => given !== 'mesh');
+    gateways.map((given, i) => ({ path: `${at}.gateways[${i}]`, given })).filter(({ given }) => given !== MESH_GATEWAY);
   const matches = (spec.http ?? []).flatMap(({ match = [] }, i) =>
     match.flatMap(({ gateways }, j) => list(gateways, `spec.http[${i}].match[${j}]`)),
   );

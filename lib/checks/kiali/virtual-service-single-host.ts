@@ -1,3 +1,4 @@
+import { MESH_GATEWAY } from '../../istio/names';
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { MeshObject } from '../../mesh/reading/mesh-object';
 import type { Check } from '../check';
@@ -59,7 +60,7 @@ export const virtualServiceSingleHost: Check = {
         if (other === undefined) {
           continue;
         }
-        const inMesh = entry.gateway === '' || entry.gateway === 'mesh';
+        const inMesh = entry.gateway === '' || entry.gateway === MESH_GATEWAY;
         report({
           code: 'KIA1106',
           object,

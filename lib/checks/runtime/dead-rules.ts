@@ -1,3 +1,4 @@
+import { isSameData } from '../../mesh/reading/data-map';
 import { olderOf } from '../../mesh/age';
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { VirtualService } from '../../mesh/virtual-services';
@@ -9,7 +10,7 @@ import type { Check, RelatedPlace, Wording } from '../check';
 import { checkUnreachable } from '../webhook/virtual-service/unreachable';
 import { WebhookVerdict } from '../webhook/webhook-check';
 import { gatewayOf } from './gateways';
-import { requests } from './wanted-requests';
+import { requestsOf } from './wanted-requests';
 
 /** HTTP rules that no request reaches, because other rules take all of their requests. */
 export const deadHttpRules: Check = {
@@ -60,7 +61,7 @@ function isWarnedOf({ object, path }: RulePlace, warnings: ReadonlySet<string>):
 function isRivalry(mesh: Mesh, { source, victim, match, wanted, gateway }: Taker): boolean {
   return (
     source !== victim &&
-    requests(match) === requests(wanted) &&
+    isSameData(requestsOf(match), requestsOf(wanted)) &&
     gatewayNames(source).includes(gateway) &&
     hostsOf(source, mesh).some((host) => hostsOf(victim, mesh).includes(host))
   );

@@ -1,10 +1,11 @@
+import { MESH_GATEWAY } from '../../istio/names';
 import { fullHost } from '../../istio/host';
 import type { Proxy } from '../../mesh/proxies';
 import { proxiesOfGateway, sidecarOf } from '../../mesh/proxies';
 import { push } from '../../mesh/reading/group-by';
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { VirtualService } from '../../mesh/virtual-services';
-import { gatewayNames, isAskedAt, MESH_GATEWAY, rulesOf } from '../../mesh/virtual-services';
+import { gatewayNames, isAskedAt, rulesOf } from '../../mesh/virtual-services';
 import { visibilityOf } from '../../mesh/visibility';
 import { gatewayOf } from './gateways';
 

@@ -1,7 +1,8 @@
+import { MESH_GATEWAY } from '../../istio/names';
 import type { MeshObject } from '../../mesh/reading/mesh-object';
 import type { Check } from '../check';
 import { registry } from '../../mesh/registry';
-import { gatewayNames, MESH_GATEWAY, rulesOf } from '../../mesh/virtual-services';
+import { gatewayNames, rulesOf } from '../../mesh/virtual-services';
 import { dottedService } from './dotted-service';
 
 /** Hosts such as `reviews.shop`, which Kubernetes DNS completes and Istio does not. */

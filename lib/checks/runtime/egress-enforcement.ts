@@ -1,3 +1,5 @@
+import { acceptedCodes } from '../../core/acceptance';
+import { MESH_GATEWAY } from '../../istio/names';
 import { isInMesh, PROXY_CONTAINER } from '../../mesh/injection';
 import type { Proxy } from '../../mesh/proxies';
 import { sidecarOf } from '../../mesh/proxies';
@@ -6,7 +8,8 @@ import type { Mesh } from '../../mesh/reading/mesh';
 import type { Sidecar } from '../../mesh/sidecar-scope';
 import { sidecarScope } from '../../mesh/sidecar-scope';
 import { visibilityOf } from '../../mesh/visibility';
-import type { Check, Reporter, Wording } from '../check';
+import { appliesToOthers } from './others';
+import type { Check, Report, Reporter, Wording } from '../check';
 import { isAccepted } from '../suppressions';
 import type { VirtualService } from '../../mesh/virtual-services';
 import { gatewayNames, isAskedAt, rulesOf } from '../../mesh/virtual-services';
@@ -100,11 +103,11 @@ function waysOut(mesh: Mesh, object: VirtualService): WayOut[] {
   const external = (object.spec.hosts ?? []).some(
     (host) => host.includes('.') && !host.endsWith(`.${mesh.context.clusterDomain}`),
   );
-  if (!external || !gatewayNames(object).includes('mesh')) {
+  if (!external || !gatewayNames(object).includes(MESH_GATEWAY)) {
     return [];
   }
   return rulesOf(object)
-    .filter((rule) => isAskedAt(rule, 'mesh'))
+    .filter((rule) => isAskedAt(rule, MESH_GATEWAY))
     .flatMap(({ destinations, kind, port = kind === 'http' ? 80 : 443 }) =>
       destinations
         .filter(({ destination }) => isGateway(destination.host ?? ''))
@@ -116,7 +119,10 @@ function isGateway(host: string): boolean {
   return /^(istio-?)?egress-?gateway\b/.test(host) || /^istio-egress/.test(host);
 }
 
-/** Reports the first object with the problem, and counts the others. */
+/**
+ * Reports the first object with the problem, and counts the others. Each one that accepts the code is reported by itself: suppression then
+ * removes only that one.
+ */
 function once(
   code: string,
   ways: readonly WayOut[],
@@ -124,18 +130,15 @@ function once(
   say: (way: WayOut) => Wording | undefined,
 ): void {
   const objects = [...groupBy(ways, ({ object }) => object.key).values()];
-  const said = objects.flatMap(([way]) => {
-    const told = way.object.external || isAccepted(code, way.object) ? undefined : say(way);
-    return told === undefined ? [] : { way, ...told };
+  const told = objects.flatMap(([way]): Report[] => {
+    const wording = way.object.external || isAccepted(code, way.object) ? undefined : say(way);
+    return wording === undefined ? [] : [{ code, object: way.object, path: way.path, ...wording }];
   });
-  if (said.length > 0) {
-    const [{ way, message, ...wording }] = said;
-    const others = said.length - 1;
-    const more =
-      others === 0
-        ? ''
-        : ` The same applies to ${others === 1 ? 'another VirtualService' : `${others} other VirtualServices`}.`;
-    report({ code, object: way.object, path: way.path, message: `${message}${more}`, ...wording });
+  const isForItself = ({ object }: Report): boolean => acceptedCodes(object.annotations).has(code);
+  const [first, ...others] = told.filter((each) => !isForItself(each));
+  told.filter(isForItself).forEach((each) => report(each));
+  if (first !== undefined) {
+    report({ ...first, message: first.message + appliesToOthers(others.length, 'VirtualService') });
   }
 }
 

@@ -1,3 +1,4 @@
+import { MESH_GATEWAY } from '../../istio/names';
 import { fullHost, isWildcard, serviceOfHost } from '../../istio/host';
 import { serversOf } from '../../mesh/gateway-servers';
 import type { Mesh } from '../../mesh/reading/mesh';
@@ -6,7 +7,6 @@ import { registry } from '../../mesh/registry';
 import {
   gatewayNames,
   isAskedAt,
-  MESH_GATEWAY,
   rulesOf,
   virtualServicesByGateway,
   virtualServicesByHost,

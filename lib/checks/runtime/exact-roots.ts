@@ -1,8 +1,9 @@
+import { MESH_GATEWAY } from '../../istio/names';
 import type { HttpRuleMatch } from '../../mesh/delegates';
 import { httpRules } from '../../mesh/delegates';
 import { groupBy, push } from '../../mesh/reading/group-by';
 import type { Mesh } from '../../mesh/reading/mesh';
-import { hostsOf, isAskedAt, MESH_GATEWAY, virtualServicesByGateway } from '../../mesh/virtual-services';
+import { hostsOf, isAskedAt, virtualServicesByGateway } from '../../mesh/virtual-services';
 import { askedGateways } from '../../routing/asked-gateways';
 import { gatewayRouteConfigs } from '../../routing/route-table';
 import type { Check } from '../check';

@@ -20,6 +20,7 @@ export const gatewayCredentials: Check = {
         'https://github.com/istio/istio/issues/27740',
         'https://github.com/istio/istio/issues/14598',
       ],
+      twin: 'IST0101',
     },
   },
   run(mesh, report) {

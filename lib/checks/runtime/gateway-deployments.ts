@@ -1,8 +1,10 @@
-import type { ContainerSpec } from '../../mesh/reading/kubernetes-kinds';
+import type { InstalledGateway } from '../../istio/installed-gateways';
+import { istioctlGateway, STATUS_PORT } from '../../istio/installed-gateways';
+import type { ContainerSpec, ServiceSpec } from '../../mesh/reading/kubernetes-kinds';
 import { list } from '../../schema/words';
 import type { Check } from '../check';
 
-const INSTALLED = /^istio-(in|e)gressgateway$/;
+const INSTALLED = (['ingressgateway', 'egressgateway'] as const).map(istioctlGateway);
 const NEEDED_ENV = ['POD_NAME', 'POD_NAMESPACE', 'INSTANCE_IP'];
 
 /** Gateway pods written by hand, and objects that the installation of Istio owns. */
@@ -39,13 +41,25 @@ export const gatewayDeployments: Check = {
         labels['install.operator.istio.io/owning-resource'] !== undefined ||
         labels['app.kubernetes.io/managed-by'] === 'Helm' ||
         annotations['meta.helm.sh/release-name'] !== undefined;
-      if (INSTALLED.test(name) && namespace === mesh.context.rootNamespace && !installer) {
+      const installed = INSTALLED.find((each) => each.name === name);
+      if (installed !== undefined && namespace === mesh.context.rootNamespace && !installer) {
+        const made = `istioctl install and Helm create ${object.kind} ${name} in ${namespace} themselves.`;
         report({
           code: 'CDI0206',
           object,
           path: 'metadata.name',
-          message: `istioctl install and Helm create ${object.kind} ${name} in ${namespace} themselves. Kubernetes merges this one with theirs: ports and containers of both are mixed, and the next upgrade of Istio undoes part of it.`,
-          fix: 'Refer to the installed gateway and omit its objects, or deploy your own gateway under another name in another namespace.',
+          ...(object.id === 'core/Service' && agrees(object.spec, installed)
+            ? {
+                severity: 'info',
+                message: `${made} This one has the same ports and selector, so applying it changes only the rest, such as annotations.`,
+                fix: 'Nothing needs to change. To keep the Service in one place, move the rest to the values of the installation.',
+              }
+            : {
+                message:
+                  `${made} Kubernetes merges this one with theirs: ${object.kind === 'Service' ? 'ports' : 'containers'} of both are mixed, ` +
+                  'and the next upgrade of Istio undoes part of it.',
+                fix: 'Refer to the installed gateway and omit its objects, or deploy your own gateway under another name in another namespace.',
+              }),
         });
       }
     }
@@ -82,6 +96,18 @@ export const gatewayDeployments: Check = {
     }
   },
 };
+
+/** Whether a Service, merged with that of the installation, leads to the same ports of the same pods. */
+function agrees({ ports = [], selector = {} }: ServiceSpec, installed: InstalledGateway): boolean {
+  const known = new Map(installed.ports.map(({ port, targetPort = port }) => [port, targetPort]));
+  if (installed.hasStatusPort) {
+    known.set(STATUS_PORT, STATUS_PORT);
+  }
+  return (
+    ports.every(({ port = 0, targetPort = port }) => known.get(port) === targetPort) &&
+    Object.entries(selector).every(([key, value]) => installed.podLabels[key] === value)
+  );
+}
 
 /** `the volumes a and b` */
 function named(what: string, names: readonly string[]): string[] {

@@ -1,3 +1,4 @@
+import { MESH_GATEWAY } from '../../istio/names';
 import type { RuleKind } from '../../istio/server-rules';
 import { rulesOfServer } from '../../istio/server-rules';
 import type { GatewayServer } from '../../mesh/gateway-servers';
@@ -9,7 +10,6 @@ import {
   gatewayNames,
   hostsOf,
   isAskedAt,
-  MESH_GATEWAY,
   rulesOf,
   virtualServicesByGateway,
   virtualServicesByHost,

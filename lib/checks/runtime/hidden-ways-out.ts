@@ -1,18 +1,21 @@
+import { MESH_GATEWAY } from '../../istio/names';
 import { ImportedHosts } from '../../istio/imported-hosts';
 import { HostTable } from '../../mesh/host-table';
 import { pods } from '../../mesh/pods';
 import type { Proxy } from '../../mesh/proxies';
 import { proxies, sidecarOf } from '../../mesh/proxies';
+import { groupByData } from '../../mesh/reading/data-map';
 import { groupBy, push } from '../../mesh/reading/group-by';
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { RegistryService } from '../../mesh/registry';
 import type { EgressListener, Sidecar, SidecarScope } from '../../mesh/sidecar-scope';
 import { sidecarFor, sidecarScope } from '../../mesh/sidecar-scope';
-import { MESH_GATEWAY, virtualServicesByGateway, virtualServicesByHost } from '../../mesh/virtual-services';
+import { virtualServicesByGateway, virtualServicesByHost } from '../../mesh/virtual-services';
 import type { Workload } from '../../mesh/workload';
 import { selects } from '../../mesh/workload';
 import { list } from '../../schema/words';
 import type { Check, Reporter, Wording } from '../check';
+import { appliesToOthers } from './others';
 import type { WayOut } from './ways-out';
 import { importedName, waysOut } from './ways-out';
 
@@ -207,10 +210,8 @@ class WayIndex {
         this.isOfGateway(way),
     );
     const objects = [...groupBy(central, ({ object }) => object.key).values()];
-    this.central = [...groupBy(objects, (ways) => JSON.stringify(ways.map(placesOf))).values()].map((alike) => ({
-      ways: alike[0],
-      count: alike.length,
-    }));
+    const alike = groupByData(objects, (ways) => ways.map(placesOf));
+    this.central = alike.values().map((each) => ({ ways: each[0], count: each.length }));
   }
 
   /** The namespaces that egress routes name as those of clients. */
@@ -244,14 +245,30 @@ class WayIndex {
   }
 }
 
+interface Places {
+  /** The namespaces of the rules and of the gateway's Service. */
+  readonly rules: string;
+  readonly gateway: string;
+  readonly kind: WayOut['kind'];
+  readonly entries: readonly {
+    readonly namespace: string;
+    readonly everybody: boolean;
+    readonly ports: readonly number[];
+  }[];
+}
+
 /** What a Sidecar that imports whole namespaces sees of an egress route. */
-function placesOf({ object, service, kind, entries }: WayOut): unknown {
-  const places = entries.map(({ entry: { namespace, visibility }, ports }) => [
-    namespace,
-    visibility.everybody,
-    ...ports,
-  ]);
-  return [object.namespace, service.namespace, kind, places];
+function placesOf({ object, service, kind, entries }: WayOut): Places {
+  return {
+    rules: object.namespace,
+    gateway: service.namespace,
+    kind,
+    entries: entries.map(({ entry: { namespace, visibility }, ports }) => ({
+      namespace,
+      everybody: visibility.everybody,
+      ports: [...ports],
+    })),
+  };
 }
 
 /** The clients that a Sidecar applies to, one for each namespace. */
@@ -321,12 +338,8 @@ function say(mesh: Mesh, sidecar: Sidecar, hidden: Hidden, others: number): Word
       (mode === 'REGISTRY_ONLY'
         ? `Requests of ${lower(who)} for it are refused (outboundTrafficPolicy is REGISTRY_ONLY).`
         : `${who} connect to it directly and bypass that Service (outboundTrafficPolicy is ${mode}).`);
-  const more =
-    others === 0
-      ? ''
-      : ` The same applies to ${others === 1 ? 'another VirtualService' : `${others} other VirtualServices`}.`;
   return {
-    message: message + more,
+    message: message + appliesToOthers(others, 'VirtualService'),
     fix: fixOf(mesh, sidecar, hidden),
     related: [{ object: way.object }, { object: entry.object }],
   };

@@ -1,9 +1,10 @@
+import { MESH_GATEWAY } from '../../istio/names';
 import { fullHost, serviceOfHost } from '../../istio/host';
 import { rulesOfServer } from '../../istio/server-rules';
 import type { GatewayServer } from '../../mesh/gateway-servers';
 import { bareHosts, serversOf } from '../../mesh/gateway-servers';
 import type { VirtualService } from '../../mesh/virtual-services';
-import { MESH_GATEWAY, rulesOf, virtualServicesByGateway } from '../../mesh/virtual-services';
+import { rulesOf, virtualServicesByGateway } from '../../mesh/virtual-services';
 import type { Check } from '../check';
 import { gatewayOf } from './gateways';
 

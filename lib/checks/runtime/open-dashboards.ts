@@ -1,3 +1,4 @@
+import { MESH_GATEWAY } from '../../istio/names';
 import { authorizationPoliciesFor } from '../../mesh/authorization';
 import type { Gateway } from '../../mesh/gateways';
 import { proxiesOfGateway } from '../../mesh/proxies';
@@ -42,7 +43,7 @@ export const openDashboards: Check = {
       .all('networking.k8s.io/Ingress')
       .some(({ annotations }) => annotations['alb.ingress.kubernetes.io/auth-type'] !== undefined);
     for (const object of login ? [] : mesh.all('networking.istio.io/VirtualService')) {
-      const gateways = gatewayNames(object).filter((name) => name !== 'mesh');
+      const gateways = gatewayNames(object).filter((name) => name !== MESH_GATEWAY);
       const known = boundGateways(mesh, object);
       if (gateways.length === 0 || (known.length > 0 && known.every((gateway) => isGuarded(mesh, gateway)))) {
         continue;

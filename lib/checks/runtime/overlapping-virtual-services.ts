@@ -1,13 +1,15 @@
+import { MESH_GATEWAY } from '../../istio/names';
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { Check, Wording } from '../check';
 import { compareNames } from '../../mesh/age';
 import type { VirtualService } from '../../mesh/virtual-services';
-import { hostsOf, MESH_GATEWAY, virtualServicesByGateway } from '../../mesh/virtual-services';
+import { hostsOf, virtualServicesByGateway } from '../../mesh/virtual-services';
+import { DataMap, isSameData } from '../../mesh/reading/data-map';
 import { visibilityOf } from '../../mesh/visibility';
 import { gatewayHosts } from '../../routing/server-hosts';
 import { gatewayOf } from './gateways';
-import type { Wanted } from './wanted-requests';
-import { EVERYTHING, wantedAtGateway, wantedInMesh } from './wanted-requests';
+import type { Condition, Requests, Wanted } from './wanted-requests';
+import { wantedAtGateway, wantedInMesh } from './wanted-requests';
 
 /** VirtualServices that want the same requests at one gateway, or in the mesh. */
 export const overlappingVirtualServices: Check = {
@@ -36,7 +38,7 @@ export const overlappingVirtualServices: Check = {
       const known = gatewayOf(mesh, gateway);
       // No server of the Gateway has the host.
       const served = known && gatewayHosts(known);
-      const claimed = new Map<string, Claimed>();
+      const claimed: Claims = new DataMap();
       for (const object of virtualServices) {
         const wanted = inMesh ? wantedInMesh(mesh, object) : wantedAtGateway(mesh, object, gateway);
         for (const [i, full] of hostsOf(object, mesh).entries()) {
@@ -45,7 +47,7 @@ export const overlappingVirtualServices: Check = {
           }
           const overlaps = wanted.flatMap((each) =>
             audiences(mesh, object).flatMap((audience) => {
-              const other = claim(claimed, `${full} ${each.what} ${audience}`, each, object);
+              const other = claim(claimed, [full, each.requests, audience], each, object);
               return other === undefined || other.object === object ? [] : { each, other };
             }),
           );
@@ -66,11 +68,11 @@ export const overlappingVirtualServices: Check = {
 };
 
 function inTheMesh(host: string, wanted: Wanted, other: Claim, object: VirtualService): Wording {
-  return clash(wanted, other)
+  return wanted.requests.kind === 'tls' && clash(wanted, other)
     ? {
         severity: 'error',
-        message: `VirtualService ${other.object.key} also has tls rules for server name ${wanted.name} in the mesh, in another list of sniHosts. istiod builds one filter chain for each list, and Envoy allows a name in only one chain: sidecars reject the whole listener of the port and keep their old configuration.`,
-        fix: `Write ${wanted.name} in one list of sniHosts, or the same list in both VirtualServices.`,
+        message: `VirtualService ${other.object.key} also has tls rules for server name ${wanted.requests.name} in the mesh, in another list of sniHosts. istiod builds one filter chain for each list, and Envoy allows a name in only one chain: sidecars reject the whole listener of the port and keep their old configuration.`,
+        fix: `Write ${wanted.requests.name} in one list of sniHosts, or the same list in both VirtualServices.`,
       }
     : {
         message: `VirtualService ${other.object.key} also has the host ${host} in the mesh. Of two VirtualServices with rules for the same requests, sidecars use only the one that was created first or, if both were created in the same second, ${winner(other.object, object)}. The rules of the other are never used.`,
@@ -78,23 +80,21 @@ function inTheMesh(host: string, wanted: Wanted, other: Claim, object: VirtualSe
       };
 }
 
-function atGateway(
-  host: string,
-  gateway: string,
-  { what, name }: Wanted,
-  other: Claim,
-  object: VirtualService,
-): Wording {
+function atGateway(host: string, gateway: string, { requests }: Wanted, other: Claim, object: VirtualService): Wording {
   const second = `if both were created in the same second, ${winner(other.object, object)}`;
   const fix = 'Put the rules of both into one VirtualService';
-  if (name !== undefined) {
+  if (requests.kind === 'tls') {
     return {
-      message: `VirtualService ${other.object.key} also has tls rules for server name ${name} at Gateway ${gateway}. The gateway uses the match of the one that was created first or, ${second}. It drops the match of the other with all of its server names.`,
-      fix: `${fix}, or write ${name} in the sniHosts of only one.`,
+      message: `VirtualService ${other.object.key} also has tls rules for server name ${requests.name} at Gateway ${gateway}. The gateway uses the match of the one that was created first or, ${second}. It drops the match of the other with all of its server names.`,
+      fix: `${fix}, or write ${requests.name} in the sniHosts of only one.`,
     };
   }
+  const taken =
+    requests.kind === 'match' && Object.keys(requests.match).length > 0
+      ? `the same requests (match ${JSON.stringify(requests.match)})`
+      : 'all requests';
   return {
-    message: `VirtualService ${other.object.key} also takes ${what === EVERYTHING ? 'all requests' : `the same requests (match ${what})`} for ${host} at Gateway ${gateway}. The gateway merges both, and of two rules with the same match the one that was created first wins or, ${second}.`,
+    message: `VirtualService ${other.object.key} also takes ${taken} for ${host} at Gateway ${gateway}. The gateway merges both, and of two rules with the same match the one that was created first wins or, ${second}.`,
     fix: `${fix}, or give one of the two a narrower match, such as a path.`,
   };
 }
@@ -106,39 +106,40 @@ interface Claim extends Wanted {
 
 interface Claimed {
   readonly first: Claim;
-  readonly byCondition: Map<string, Claim>;
+  readonly byCondition: DataMap<Condition | undefined, Claim>;
 }
 
+type Claims = DataMap<ClaimKey, Claimed>;
+type ClaimKey = readonly [host: string, requests: Requests, audience: Audience];
+
 /** An earlier VirtualService that wants the same requests, if there is one. */
-function claim(claimed: Map<string, Claimed>, key: string, wanted: Wanted, object: VirtualService): Claim | undefined {
+function claim(claimed: Claims, key: ClaimKey, wanted: Wanted, object: VirtualService): Claim | undefined {
   const own = { ...wanted, object };
-  const known = claimed.get(key);
-  if (known === undefined) {
-    claimed.set(key, { first: own, byCondition: new Map([[wanted.when, own]]) });
-    return undefined;
-  }
-  const { first, byCondition } = known;
-  const other = wanted.when === '' ? first : (byCondition.get(wanted.when) ?? byCondition.get(''));
-  if (!byCondition.has(wanted.when)) {
-    byCondition.set(wanted.when, own);
-  }
-  return other;
+  const { first, byCondition } = claimed.getOrAdd(key, () => ({ first: own, byCondition: new DataMap() }));
+  const other = wanted.when === undefined ? first : (byCondition.get(wanted.when) ?? byCondition.get(undefined));
+  byCondition.getOrAdd(wanted.when, () => own);
+  return other === own ? undefined : other;
 }
 
 /** Whether Envoy rejects the two together: one server name in two different lists. */
 function clash(a: Wanted, b: Wanted): boolean {
-  return a.list !== b.list;
+  return !isSameData(a.list, b.list);
 }
 
 /**
  * Who uses a VirtualService. Within one audience age decides the order. Otherwise `exportTo` does: VirtualServices exported to their
  * own namespace come before those exported to namespaces by name, and these before those that everyone sees.
  */
-function audiences(mesh: Mesh, object: VirtualService): string[] {
+function audiences(mesh: Mesh, object: VirtualService): Audience[] {
   const { everybody, namespaces } = visibilityOf(mesh, object);
   return everybody
-    ? ['everybody']
-    : [...namespaces].map((to) => (to === object.namespace ? `own ${to}` : `others ${to}`));
+    ? [{ of: 'everybody' }]
+    : [...namespaces].map((namespace) => ({ of: namespace === object.namespace ? 'own' : 'others', namespace }));
+}
+
+interface Audience {
+  readonly of: 'everybody' | 'own' | 'others';
+  readonly namespace?: string;
 }
 
 /** istiod sorts objects created in the same second by name, then namespace. */

@@ -1,8 +1,9 @@
+import { MESH_GATEWAY } from '../../istio/names';
 import { oldestFirst } from '../../mesh/age';
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { Check } from '../check';
 import type { VirtualService } from '../../mesh/virtual-services';
-import { hostsOf, MESH_GATEWAY, virtualServicesByGateway } from '../../mesh/virtual-services';
+import { hostsOf, virtualServicesByGateway } from '../../mesh/virtual-services';
 import { visibilityOf } from '../../mesh/visibility';
 
 /** HTTPRoutes for Services that have a VirtualService as well. */

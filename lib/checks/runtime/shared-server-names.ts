@@ -1,6 +1,8 @@
+import { MESH_GATEWAY } from '../../istio/names';
 import type { Check, Report } from '../check';
+import { DataMap, isSameData } from '../../mesh/reading/data-map';
 import type { RuleMatch, VirtualService } from '../../mesh/virtual-services';
-import { gatewayNames, isAskedAt, MESH_GATEWAY, tlsRulesOf } from '../../mesh/virtual-services';
+import { gatewayNames, isAskedAt, tlsRulesOf } from '../../mesh/virtual-services';
 
 /** Server names that a VirtualService has in two lists of sniHosts, or twice in one. */
 export const sharedServerNames: Check = {
@@ -70,26 +72,42 @@ interface Shared {
   readonly inOneList: boolean;
 }
 
+/** What a filter chain of a server name asks of a connection besides the port. */
+type ChainKey = readonly [name: string, subnets: readonly string[], labels: object, namespace: string];
+
+interface Place {
+  readonly path: string;
+  readonly list: readonly string[];
+}
+
+/** Where a server name stands, by the port; 0 for all ports. */
+interface Places {
+  readonly byPort: Map<number, Place>;
+  /** The last one, whatever its port. */
+  any?: Place;
+}
+
 function shared(matches: readonly Match[]): Shared[] {
-  const lists = new Map<string, { readonly path: string; readonly list: string }>();
+  const chains = new DataMap<ChainKey, Places>();
   return matches.flatMap(({ path, match }) => {
     const { sniHosts = [], destinationSubnets = [], port = 0, sourceLabels = {}, sourceNamespace = '' } = match;
-    const list = sniHosts.join();
-    const client = JSON.stringify([Object.entries(sourceLabels).sort(), sourceNamespace]);
     return sniHosts.flatMap((name, k) => {
       const at = `${path}.sniHosts[${k}]`;
+      const places = chains.getOrAdd([name, destinationSubnets, sourceLabels, sourceNamespace], () => ({
+        byPort: new Map(),
+      }));
       // Names for one port conflict with those for all ports, whichever comes first.
-      const keys = [port, 0].map((each) => JSON.stringify([name, destinationSubnets, client, each]));
-      const seen = port === 0 ? `${keys[0]} some port` : keys[1];
-      const known = lists.get(keys[0]) ?? lists.get(seen);
+      const known = places.byPort.get(port) ?? (port === 0 ? places.any : places.byPort.get(0));
       if (known === undefined) {
-        lists.set(keys[0], { path: at, list });
-        lists.set(`${keys[1]} some port`, { path: at, list });
+        const place = { path: at, list: sniHosts };
+        places.byPort.set(port, place);
+        places.any = place;
         return [];
       }
       // istiod merges two matches with the same list.
       const inOneList = known.path.startsWith(`${path}.`);
-      return known.list === list && !inOneList ? [] : [{ name, path: at, first: known.path, inOneList }];
+      const isOne = isSameData(known.list, sniHosts) && !inOneList;
+      return isOne ? [] : [{ name, path: at, first: known.path, inOneList }];
     });
   });
 }

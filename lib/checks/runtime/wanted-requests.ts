@@ -1,24 +1,29 @@
+import { MESH_GATEWAY } from '../../istio/names';
 import type { HttpMatchRequest, TlsMatchAttributes } from '../../../imports/networking';
 import { isCatchAll } from '../../istio/http-match';
 import { httpRules } from '../../mesh/delegates';
+import { DataSet } from '../../mesh/reading/data-map';
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { VirtualService } from '../../mesh/virtual-services';
-import { isAskedAt, MESH_GATEWAY, tcpRulesOf, tlsRulesOf } from '../../mesh/virtual-services';
+import { isAskedAt, tcpRulesOf, tlsRulesOf } from '../../mesh/virtual-services';
 
 /** Requests for a host that a VirtualService wants. */
 export interface Wanted {
-  /** Kind of the rule, and for tls the server name, by which sidecars distinguish rules of several VirtualServices. */
-  readonly what: string;
-  /** What istiod knows before any request arrives: port and client. Empty for all of them. */
-  readonly when: string;
-  /** Server name of tls rules. */
-  readonly name?: string;
-  /** The server names in the same list. */
-  readonly list?: string;
+  readonly requests: Requests;
+  /** What istiod knows before any request comes: port and client; undefined for all of them. */
+  readonly when?: Condition;
+  /** The server names that stand together in a tls rule. */
+  readonly list?: readonly string[];
 }
 
-/** What a rule wants that matches everything. */
-export const EVERYTHING = 'everything';
+/**
+ * Those that proxies take from one rule alone: in the mesh those of a kind of rule, and for tls those for a server name; at a gateway
+ * those of a match, which is empty where it takes everything.
+ */
+export type Requests =
+  | { readonly kind: 'http' | 'tcp' }
+  | { readonly kind: 'tls'; readonly name: string }
+  | { readonly kind: 'match'; readonly match: HttpMatchRequest };
 
 /** Sidecars use the http rules of one VirtualService, the tls rules of one for each server name, and the tcp rules of one. */
 export function wantedInMesh(mesh: Mesh, object: VirtualService): Wanted[] {
@@ -26,15 +31,18 @@ export function wantedInMesh(mesh: Mesh, object: VirtualService): Wanted[] {
   const all: Wanted[] = [
     ...matchesOf(httpRules(mesh, object).rules)
       .filter(inMesh)
-      .map(({ match }) => ({ what: 'http', when: condition(match) })),
+      .map(({ match }): Wanted => ({ requests: { kind: 'http' }, when: conditionOf(match) })),
     ...matchesOf(tlsRulesOf(object))
       .filter(inMesh)
       .flatMap(({ match }) => serverNames(match)),
     ...matchesOf(tcpRulesOf(object))
       .filter(inMesh)
-      .map(({ match }) => ({ what: 'tcp', when: condition(match, match.destinationSubnets) })),
+      .map(({ match }): Wanted => ({
+        requests: { kind: 'tcp' },
+        when: conditionOf(match, match.destinationSubnets),
+      })),
   ];
-  return [...new Map(all.map((each) => [JSON.stringify(each), each])).values()];
+  return distinct(all);
 }
 
 /** A gateway merges rules: those that match everything come last, and of two with the same match the second is never used. */
@@ -42,9 +50,9 @@ export function wantedAtGateway(mesh: Mesh, object: VirtualService, gateway: str
   const here = ({ gateways }: AnyMatch): boolean => isAskedAt({ gateways }, gateway);
   const requested = matchesOf(httpRules(mesh, object).rules)
     .filter(here)
-    .map(({ match }) => requests(match));
+    .map(({ match }): Wanted => ({ requests: { kind: 'match', match: requestsOf(match) } }));
   return [
-    ...[...new Set(requested)].map((what) => ({ what, when: '' })),
+    ...distinct(requested),
     ...matchesOf(tlsRulesOf(object))
       .filter(here)
       .flatMap(({ match }) => serverNames(match)),
@@ -62,27 +70,41 @@ function matchesOf<M>(
   return rules.flatMap(({ matches }) => (matches.length === 0 ? { match: {} as M } : matches));
 }
 
+function distinct(all: readonly Wanted[]): Wanted[] {
+  const known = new DataSet<Wanted>();
+  return all.filter((each) => known.add(each));
+}
+
 function serverNames(match: TlsMatchAttributes): Wanted[] {
   const { sniHosts = [], destinationSubnets } = match;
-  const [when, list] = [condition(match, destinationSubnets), sniHosts.join()];
-  return sniHosts.map((name) => ({ what: `tls ${name}`, when, name, list }));
+  const when = conditionOf(match, destinationSubnets);
+  return sniHosts.map((name) => ({ requests: { kind: 'tls', name }, when, list: sniHosts }));
 }
 
-interface Match {
+/** The port and the clients that a rule is for, as far as it names them. */
+export interface Condition {
   readonly port?: number;
-  readonly sourceLabels?: { readonly [key: string]: string };
   readonly sourceNamespace?: string;
+  readonly sourceLabels?: { readonly [key: string]: string };
+  readonly subnets?: readonly string[];
 }
 
-function condition({ port, sourceLabels = {}, sourceNamespace }: Match, subnets: readonly string[] = []): string {
-  const given = [port, sourceNamespace, ...Object.entries(sourceLabels).sort(), ...subnets].filter(Boolean);
-  return given.length === 0 ? '' : JSON.stringify(given);
+function conditionOf(
+  { port, sourceLabels = {}, sourceNamespace }: Omit<Condition, 'subnets'>,
+  subnets: readonly string[] = [],
+): Condition | undefined {
+  const given: Condition = {
+    ...(port && { port }),
+    ...(sourceNamespace && { sourceNamespace }),
+    ...(Object.keys(sourceLabels).length > 0 && { sourceLabels }),
+    ...(subnets.length > 0 && { subnets }),
+  };
+  return Object.keys(given).length === 0 ? undefined : given;
 }
 
-/** A text for the requests that a match takes: the same text for the same requests. */
-export function requests({ uri, name, gateways, ignoreUriCase, ...match }: HttpMatchRequest): string {
+/** The part of a match that says which requests it takes: the same data for the same requests, and empty for all of them. */
+export function requestsOf({ uri, name, gateways, ignoreUriCase, ...match }: HttpMatchRequest): HttpMatchRequest {
   const path = isCatchAll({ uri }) ? {} : { uri, ...(ignoreUriCase && { ignoreUriCase }) };
   const given = Object.entries({ ...path, ...match }).filter(([, value]) => value !== undefined);
-  const sorted = Object.fromEntries(given.sort(([a], [b]) => (a < b ? -1 : 1)));
-  return Object.keys(sorted).length === 0 ? EVERYTHING : JSON.stringify(sorted);
+  return Object.fromEntries(given.sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -1,3 +1,4 @@
+import { MESH_GATEWAY } from '../../istio/names';
 import { fullHost, hostsOverlap, serviceOfHost } from '../../istio/host';
 import type { Protocol } from '../../istio/protocol';
 import { familyOf, isHttp, isTcp, isTls } from '../../istio/protocol';
@@ -7,14 +8,7 @@ import type { Mesh } from '../../mesh/reading/mesh';
 import type { RegistryService } from '../../mesh/registry';
 import { registry } from '../../mesh/registry';
 import type { RouteDestination, VirtualService } from '../../mesh/virtual-services';
-import {
-  hostsOf,
-  isAskedAt,
-  MESH_GATEWAY,
-  tcpRulesOf,
-  tlsRulesOf,
-  virtualServicesByGateway,
-} from '../../mesh/virtual-services';
+import { hostsOf, isAskedAt, tcpRulesOf, tlsRulesOf, virtualServicesByGateway } from '../../mesh/virtual-services';
 import { visibilityOf } from '../../mesh/visibility';
 import type { Visibility } from '../../istio/export-to';
 

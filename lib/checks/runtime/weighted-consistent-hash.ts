@@ -1,3 +1,4 @@
+import { MESH_GATEWAY } from '../../istio/names';
 import { fullHost, serviceOfHost } from '../../istio/host';
 import type { DestinationRule, EffectiveRule } from '../../mesh/destination-rules';
 import { ruleFor } from '../../mesh/destination-rules';
@@ -6,7 +7,7 @@ import { proxiesOfGateway, sidecarOf } from '../../mesh/proxies';
 import type { Mesh } from '../../mesh/reading/mesh';
 import { registry } from '../../mesh/registry';
 import type { RouteDestination, VirtualService } from '../../mesh/virtual-services';
-import { gatewayNames, httpRulesOf, isAskedAt, MESH_GATEWAY } from '../../mesh/virtual-services';
+import { gatewayNames, httpRulesOf, isAskedAt } from '../../mesh/virtual-services';
 import type { TrafficPolicy } from '../../../imports/networking';
 import type { Check } from '../check';
 

@@ -1,3 +1,4 @@
+import { foreseen } from '../../core/acceptance';
 import { createHash } from 'node:crypto';
 import { ClientTlsSettingsTlsMode } from '../../../imports/networking';
 import { ServiceRef } from '../../kubernetes/service-ref';
@@ -8,7 +9,6 @@ import { GatewayServer } from '../../networking/gateway-server';
 import { ServerTls } from '../../networking/server-tls';
 import type { Subset } from '../../networking/subset';
 import { VirtualService } from '../../networking/virtual-service';
-import { accepted } from './accepted';
 import type { Egress, EgressGateway } from './strategy';
 
 /** A way through the gateway: some hosts that go on to the same place. */
@@ -24,11 +24,11 @@ export interface Way {
   readonly to: Destination;
 }
 
-const SUBSETS_WITHOUT_LABELS = accepted(
+const SUBSETS_WITHOUT_LABELS = foreseen(
   ['KIA0209'],
   'a subset gives the hop to the gateway a policy of its own, for all pods of the gateway',
 );
-const NOT_ENFORCED = accepted(
+const NOT_ENFORCED = foreseen(
   ['CDI0204', 'CDI0205'],
   'this is a way out, not a barrier: the mesh decides what sidecars let out, and only a NetworkPolicy keeps pods in',
 );

@@ -1,3 +1,4 @@
+import { foreseen } from '../../core/acceptance';
 import type { EnvoyFilterEnvoyConfigObjectPatch } from '../../../imports/networking';
 import {
   EnvoyFilterApplyTo,
@@ -12,7 +13,6 @@ import { ServiceRef } from '../../kubernetes/service-ref';
 import { Destination } from '../../networking/destination';
 import { EnvoyFilter } from '../../networking/envoy-filter';
 import { ServiceEntry } from '../../networking/service-entry';
-import { accepted } from './accepted';
 import { makeHops } from './hops';
 import type { Egress, EgressGateway, EgressParts, GatewayStrategy } from './strategy';
 
@@ -27,7 +27,7 @@ export interface SniForwardOptions {
   readonly accessLog?: boolean;
 }
 
-const NO_OTHER_WAY = accepted(['IST0133'], 'no field of Istio forwards a connection to the host that its SNI names');
+const NO_OTHER_WAY = foreseen(['IST0133'], 'no field of Istio forwards a connection to the host that its SNI names');
 const ENVOY = 'type.googleapis.com/envoy.extensions';
 const TCP_PROXY = 'envoy.filters.network.tcp_proxy';
 

@@ -31,8 +31,8 @@ test('a gateway runs nothing but the proxy', () => {
       where: `info ${where}`,
       message:
         'UID 1337 is that of the Istio proxy, and nothing else runs in these pods, so no call bypasses a proxy. ' +
-        'istioctl analyze warns of it all the same, because it does not tell a gateway from an application.',
-      fix: 'Leave it, or remove runAsUser: the injector writes it.',
+        'istioctl analyze still warns, because it does not distinguish a gateway from an application.',
+      fix: 'Nothing needs to change. You can also remove runAsUser: the injector sets it.',
     },
   ]);
   const beside = { ...gateway, containers: [...gateway.containers, { name: 'app' }] };
@@ -40,7 +40,7 @@ test('a gateway runs nothing but the proxy', () => {
     {
       where: `warning ${where}`,
       message:
-        'UID 1337 is that of the Istio proxy, and the rules that redirect traffic leave out what this user sends: ' +
+        'UID 1337 is that of the Istio proxy, and the traffic of this user is not redirected: ' +
         'calls of this container bypass the proxy, without mTLS, routing rules and telemetry.',
       fix: 'Write another user, such as 1000, that the image can run as.',
     },

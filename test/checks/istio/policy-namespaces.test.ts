@@ -1,6 +1,6 @@
 import { policyNamespaces } from '../../../lib/checks/istio/policy-namespaces';
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
-import { authorizationPolicy, namespace, SHOP } from '../../manifests';
+import { authorizationPolicy, manifest, namespace, SHOP } from '../../manifests';
 import { said } from './findings';
 import { reports } from './said';
 
@@ -41,4 +41,48 @@ test('where only the analyzer is wrong, it is no error', () => {
     { severity: 'info' },
   ]);
   expect(reports(policyNamespaces, [from({ namespaces: ['*'] })])).toMatchObject([{ severity: 'info' }]);
+});
+
+describe('the namespace of a Prometheus that no manifest shows', () => {
+  const monitor = (kind: string, spec: object = {}): Manifest =>
+    manifest(`monitoring.coreos.com/v1/${kind}`, 'shop/web', spec);
+  const prometheus = manifest('monitoring.coreos.com/v1/Prometheus', 'shop/main', {});
+  const policy = from({ namespaces: ['monitoring'] });
+  const severities = (...more: Manifest[]): string[] =>
+    ['IST0101', 'KIA0101'].flatMap((code) =>
+      said(code, [SHOP, policy, ...more], { world: 'closed' }).map(({ where }) => where.slice(0, where.indexOf(' '))),
+    );
+
+  test.each(['ServiceMonitor', 'PodMonitor'])('a %s tells that there is one', (kind) => {
+    expect(severities(monitor(kind))).toEqual(['info']);
+    expect(severities(monitor(kind, { namespaceSelector: { any: true } }))).toEqual(['info']);
+    expect(severities(monitor(kind, { namespaceSelector: { matchNames: ['shop'] } }))).toEqual(['info']);
+  });
+
+  test('where it does not call the pods of the policy, or is among the manifests, the namespace is missing', () => {
+    expect(severities()).toEqual(['error', 'warning']);
+    expect(severities(monitor('ServiceMonitor', { namespaceSelector: { matchNames: ['orders'] } }))).toEqual([
+      'error',
+      'warning',
+    ]);
+    expect(severities(monitor('ServiceMonitor'), prometheus)).toEqual(['error', 'warning']);
+  });
+
+  test('a name like one that is there is a slip all the same', () => {
+    expect(
+      said('IST0101', [SHOP, namespace('payments'), from({ namespaces: ['payment'] }), monitor('ServiceMonitor')], {
+        world: 'closed',
+      }),
+    ).toMatchObject([{ where: expect.stringMatching(/^error/) as string, fix: 'Write "payments".' }]);
+  });
+
+  test('it says which object tells of it', () => {
+    expect(said('IST0101', [SHOP, policy, monitor('ServiceMonitor')], { world: 'closed' })).toMatchObject([
+      {
+        message:
+          'The namespace "monitoring" is not among the manifests. ServiceMonitor shop/web makes Prometheus call pods of shop, and no manifest shows where Prometheus runs: it may be there.',
+        fix: 'Leave it if Prometheus runs there, and add the Namespace to the externals in the settings to have it checked. Otherwise correct the name.',
+      },
+    ]);
+  });
 });

@@ -104,9 +104,20 @@ describe('pods that no manifest shows', () => {
       },
     ]);
     expect(reports(policyWorkloads, [SHOP, workload('shop/web'), selecting(name)])[0].note).toBeUndefined();
-    expect(
-      reports(policyWorkloads, [SHOP, workload('shop/web'), edge('nginx'), selecting(name)])[0].note,
-    ).toBeUndefined();
+  });
+
+  test('of a Gateway of another class may be made by an istiod with another name', () => {
+    const set = [SHOP, workload('shop/web'), edge('openshift-default')];
+    expect(reports(policyWorkloads, [...set, selecting(name)])).toMatchObject([
+      {
+        note: true,
+        related: [{ object: { name: 'edge' } }],
+        message:
+          'The selector is for the pods of Gateway edge, which the controller of GatewayClass openshift-default creates when the Gateway is applied, so they are not among the manifests. This AuthorizationPolicy applies to them if that controller is istiod, which the manifests do not tell.',
+        fix: 'Leave it if it is (PILOT_GATEWAY_API_CONTROLLER_NAME). To have it checked, add the pods to the externals in the settings.',
+      },
+    ]);
+    expect(reports(policyWorkloads, [...set, selecting({ ...name, app: 'edge' })])[0].note).toBeUndefined();
   });
 
   test('of a waypoint are made by Istio, and selectors do not apply to them', () => {

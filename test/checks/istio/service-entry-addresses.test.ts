@@ -16,7 +16,7 @@ test('the place is the port', () => {
     {
       where: 'warning ServiceEntry shop/db spec.ports[1]',
       message:
-        'TCP has no host name, and db.example.com has no address of its own: the proxy listens on port 5432 of all addresses ' +
+        'TCP has no host name, and db.example.com has no address: the proxy listens on port 5432 of all addresses ' +
         'and sends what goes to other hosts on that port to this one, unless the proxy answers DNS.',
       fix:
         'Write addresses, an IP or a range that nothing else has; or protocol: TLS, if it is, so that SNI tells hosts apart; ' +

@@ -9,7 +9,7 @@ test('a route for a Service that is not there is attached to nothing', () => {
   });
   const fix =
     'Write the name of a Service, without a domain, and another namespace in the field namespace; ' +
-    'or name the Service among the externals if it is made elsewhere.';
+    'or list the Service in the externals if it is created elsewhere.';
   expect(textsOf('KIA1402', [...SHOP_REVIEWS, route])).toEqual([
     ['There is no Service cart in shop. The route is attached to nothing there, and calls bypass its rules.', fix],
     ['There is no Service wares in shop. Requests that take this rule are answered with 500.', fix],

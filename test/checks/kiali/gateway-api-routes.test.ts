@@ -18,17 +18,22 @@ testCases('KIA1401', [
     finds: [FOUND('error')],
   },
   {
-    name: 'a Gateway that takes routes of its own namespace only',
+    name: 'a Gateway that accepts routes of its own namespace only',
     manifests: [SHOP, edge(), route(PUBLIC)],
     finds: [FOUND('error')],
   },
   {
-    name: 'one that takes routes of all namespaces',
+    name: 'a route that names no namespace is in the one that it is applied to',
+    manifests: [edge(), { ...route(PUBLIC), metadata: { name: 'web' } }],
+    finds: ['KIA1401 warning HTTPRoute default/web spec.parentRefs[0].name'],
+  },
+  {
+    name: 'one that accepts routes of all namespaces',
     manifests: [SHOP, edge({ from: 'All' }), route(PUBLIC)],
     finds: [],
   },
   {
-    name: 'one that takes routes of namespaces with a label',
+    name: 'one that accepts routes of namespaces with a label',
     manifests: [
       SHOP,
       edge({ from: 'Selector', selector: { matchLabels: { 'istio-injection': 'enabled' } } }),
@@ -37,7 +42,7 @@ testCases('KIA1401', [
     finds: [],
   },
   {
-    name: 'one that takes routes of namespaces with a label that this one has not',
+    name: 'one that accepts routes of namespaces with a label that this one has not',
     manifests: [SHOP, edge({ from: 'Selector', selector: { matchLabels: { team: 'a' } } }), route(PUBLIC)],
     finds: [FOUND('error')],
   },
@@ -66,6 +71,12 @@ test('it says why the route gets no requests', () => {
     [
       'No listener of Gateway edge/public accepts routes from the namespace shop: its allowedRoutes.namespaces does not include it. The route gets no requests.',
       'Set allowedRoutes.namespaces.from to All, or to Selector with labels that the namespace of the route has.',
+    ],
+  ]);
+  expect(textsOf('KIA1401', [edge(), { ...route(PUBLIC), metadata: { name: 'web' } }])).toEqual([
+    [
+      'No listener of Gateway edge/public accepts routes from the namespace default: its allowedRoutes.namespaces does not include it. The route names no namespace; if it is applied to default, it gets no requests.',
+      'Write metadata.namespace. If it is not edge, set allowedRoutes.namespaces.from to All, or to Selector with labels that the namespace of the route has.',
     ],
   ]);
 });

@@ -12,7 +12,7 @@ test('the account of machines may be the one that every namespace has', () => {
   expect(textsOf('KIA1701', [...SHOP_REVIEWS, group('vms', undefined, 'default')])).toEqual([
     [
       'No pod in machines uses the service account default. Every namespace has one of this name, ' +
-        'so machines of this group join the mesh, with an identity that says nothing about them.',
+        'so machines of this group join the mesh, but their identity does not distinguish them.',
       'Give the machines a ServiceAccount of their own, so that policies can name them.',
     ],
   ]);

@@ -1,3 +1,4 @@
+import { checkAll } from '../../../lib/checks/check-manifests';
 import type { WrittenSettings } from '../../../lib/checks/read-settings';
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
 import { deployment, INJECTED, namespace, sidecar, to, virtualService } from '../../manifests';
@@ -45,6 +46,16 @@ describe('once for a mesh', () => {
     expect(said(code, [way('a', {}, known), way('b')])).toHaveLength(1);
     expect(said(code, [way('a', {}, known), way('b')])[0]).toMatch(/^b /);
     expect(said(code, [way('a', {}, known), way('b')])[0]).not.toContain('The same applies');
+  });
+
+  test.each(['CDI0204', 'CDI0205'])('%s that one object accepts with a reason is said of the others', (code) => {
+    const accepts = { annotations: { [`accept.cdk8s-istio/${code}`]: 'the gateway is for partners only' } };
+    const manifests = [way('a', {}, accepts), way('b'), way('c', {}, accepts)];
+    expect(said(code, manifests)).toHaveLength(1);
+    expect(said(code, manifests)[0]).toMatch(/^b /);
+    expect(said(code, manifests)[0]).not.toContain('The same applies');
+    // Both take a finding away, so neither is out of date.
+    expect(checkAll(manifests).unused).toEqual([]);
   });
 
   test('nor of externals', () => {

@@ -44,9 +44,9 @@ test.each<[string[], string]>([
   });
   expect(textsOf('CDI0303', [filter])).toEqual([
     [
-      `The filter has no workloadSelector, so it patches ${reach} A proxy that cannot take a patch rejects every listener, ` +
-        'route or cluster that it touches, and keeps what it had before.',
-      'Write workloadSelector.labels with the labels of the pods that are meant.',
+      `The EnvoyFilter has no workloadSelector, so it patches ${reach} If a patch is invalid for a proxy, the proxy rejects every patched listener, ` +
+        'route or cluster, and keeps its old configuration.',
+      'Write workloadSelector.labels with the labels of the pods to patch.',
     ],
   ]);
 });

@@ -1,6 +1,7 @@
+import { foldTwins } from '../../../lib/report/fold-twins';
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
 import { gateway, ingressPods, manifest, server } from '../../manifests';
-import { testCases, textsOf } from '../found';
+import { found, testCases, textsOf } from '../found';
 
 const WEB = ['shop.example.com'];
 
@@ -60,4 +61,12 @@ test('it says where the Secret is, and where the pods look for it', () => {
       'Create the Certificate in namespace edge.',
     ],
   ]);
+});
+
+test('the report says it once, as the analyzer says the same of the same field', () => {
+  const manifests = [ingressPods('edge'), withCredential({ credentialName: 'shop' }), manifest('Secret', 'shop/shop')];
+  const ofGateway = found('', manifests).filter(
+    ({ object, severity }) => object.kind === 'Gateway' && severity === 'error',
+  );
+  expect(foldTwins(ofGateway).map(({ codes }) => codes)).toEqual([['IST0101', 'CDI0104']]);
 });

@@ -81,11 +81,57 @@ testCases('CDI', [
   },
 ]);
 
-test('it says who makes the gateway', () => {
+const INSTALLED_PORTS = [
+  { name: 'http2', port: 80, targetPort: 8080 },
+  { name: 'https', port: 443, targetPort: 8443 },
+  { name: 'status-port', port: 15021, targetPort: 15021 },
+];
+const NLB = { annotations: { 'service.beta.kubernetes.io/aws-load-balancer-type': 'nlb' } };
+const front = (ports: object[], selector: object = { istio: 'ingressgateway' }): Manifest =>
+  service('istio-system/istio-ingressgateway', ports, { selector }, NLB);
+
+testCases('CDI0206', [
+  {
+    name: 'a Service with the ports and the selector of the installed one changes nothing of them',
+    manifests: [front(INSTALLED_PORTS.slice(0, 2))],
+    finds: ['CDI0206 info Service istio-system/istio-ingressgateway metadata.name'],
+  },
+  {
+    name: 'a Service with a port that leads elsewhere',
+    manifests: [front([{ name: 'https', port: 443, targetPort: 443 }])],
+    finds: ['CDI0206 warning Service istio-system/istio-ingressgateway metadata.name'],
+  },
+  {
+    name: 'a Service with a port that the installed one has not',
+    manifests: [front([...INSTALLED_PORTS, { name: 'tcp', port: 9000, targetPort: 9000 }])],
+    finds: ['CDI0206 warning Service istio-system/istio-ingressgateway metadata.name'],
+  },
+  {
+    name: 'a Service that selects other pods',
+    manifests: [front(INSTALLED_PORTS, { istio: 'edge' })],
+    finds: ['CDI0206 warning Service istio-system/istio-ingressgateway metadata.name'],
+  },
+]);
+
+test('it says who makes the gateway, and what becomes of a second object', () => {
+  const fix =
+    'Refer to the installed gateway and omit its objects, or deploy your own gateway under another name in another namespace.';
   expect(textsOf('CDI0206', [service('istio-system/istio-ingressgateway')])).toEqual([
     [
-      'istioctl install and Helm create Service istio-ingressgateway in istio-system themselves. Kubernetes merges this one with theirs: ports and containers of both are mixed, and the next upgrade of Istio undoes part of it.',
-      'Refer to the installed gateway and omit its objects, or deploy your own gateway under another name in another namespace.',
+      'istioctl install and Helm create Service istio-ingressgateway in istio-system themselves. Kubernetes merges this one with theirs: ports of both are mixed, and the next upgrade of Istio undoes part of it.',
+      fix,
+    ],
+  ]);
+  expect(textsOf('CDI0206', [deployment('istio-system/istio-ingressgateway', { istio: 'ingressgateway' })])).toEqual([
+    [
+      'istioctl install and Helm create Deployment istio-ingressgateway in istio-system themselves. Kubernetes merges this one with theirs: containers of both are mixed, and the next upgrade of Istio undoes part of it.',
+      fix,
+    ],
+  ]);
+  expect(textsOf('CDI0206', [front(INSTALLED_PORTS)])).toEqual([
+    [
+      'istioctl install and Helm create Service istio-ingressgateway in istio-system themselves. This one has the same ports and selector, so applying it changes only the rest, such as annotations.',
+      'Nothing needs to change. To keep the Service in one place, move the rest to the values of the installation.',
     ],
   ]);
 });

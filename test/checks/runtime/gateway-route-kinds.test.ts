@@ -120,14 +120,13 @@ testCases('CDI', [
 
 describe('CDI0102 says what the server reads, what becomes of requests, and which rules to write', () => {
   const REFUSED =
-    'They are never used: nothing listens on the port, and connections are refused (or closed, where another server of the port has rules).';
+    'They are never used: nothing listens on the port, and connections are refused (or closed, if another server of the port has rules).';
   const NOT_FOUND = 'They are never used: every request gets 404.';
-  const BYTES = 'ends TLS, if there is any, and passes on bytes that it does not read';
-  const REQUESTS = 'ends TLS, if there is any, and reads HTTP requests';
-  const only = (kind: string): string => `and this VirtualService has only ${kind} rules for it.`;
-  const FITS_HTTP =
-    'or give the server a protocol and TLS mode that http rules fit (HTTP, or HTTPS with SIMPLE or MUTUAL).';
-  const FITS_TLS = 'or give the server a protocol and TLS mode that tls rules fit (TLS or HTTPS with PASSTHROUGH).';
+  const BYTES = 'terminates TLS, if there is any, and forwards the bytes unread';
+  const REQUESTS = 'terminates TLS, if there is any, and reads HTTP requests';
+  const only = (kind: string): string => `but this VirtualService has only ${kind} rules for it.`;
+  const FITS_HTTP = 'or give the server a protocol and TLS mode for http rules (HTTP, or HTTPS with SIMPLE or MUTUAL).';
+  const FITS_TLS = 'or give the server a protocol and TLS mode for tls rules (TLS or HTTPS with PASSTHROUGH).';
 
   test.each<[object, object, string, string]>([
     [
@@ -151,8 +150,8 @@ describe('CDI0102 says what the server reads, what becomes of requests, and whic
     [
       server(443, 'TLS', ['*'], { mode: 'PASSTHROUGH' }),
       HTTP,
-      'Server 443 of Gateway istio-system/front (TLS, tls.mode PASSTHROUGH) passes TLS on unread, so only the server name can be ' +
-        `matched, ${only('http')} ${REFUSED}`,
+      'Server 443 of Gateway istio-system/front (TLS, tls.mode PASSTHROUGH) forwards TLS unread, so rules can match only the server name, ' +
+        `${only('http')} ${REFUSED}`,
       `Write tls rules, ${FITS_HTTP}`,
     ],
     [

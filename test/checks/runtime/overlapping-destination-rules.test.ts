@@ -67,7 +67,7 @@ test.each<[string[], string]>([
     manifest('DestinationRule', name, { host: 'reviews', exportTo: to, subsets: [{ name }] });
   expect(textsOf('CDI0109', [rule('shop/a', ['a']), rule('shop/b', exportTo)])).toEqual([
     [
-      'DestinationRule shop/a is for reviews.shop.svc.cluster.local as well, and is exported to fewer namespaces than this rule. ' +
+      'DestinationRule shop/a also has the host reviews.shop.svc.cluster.local, and is exported to fewer namespaces than this rule. ' +
         `istiod merges this rule into that one and keeps the exportTo of that one, ${lost}`,
       'Write one DestinationRule for reviews.shop.svc.cluster.local, or give both rules the same exportTo.',
     ],

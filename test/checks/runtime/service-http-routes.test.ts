@@ -22,8 +22,8 @@ test('CDI0107 says who uses which of the two, and what to do with them', () => {
   const rule = manifest('VirtualService', 'shop/reviews', { hosts: ['reviews'], http: [to('reviews')] });
   expect(textsOf('CDI0107', [service('shop/reviews', [80]), rule, route])).toEqual([
     [
-      'VirtualService shop/reviews has rules for reviews.shop.svc.cluster.local as well. Sidecars use the rules of one of the two ' +
-        'for a host and never ask the other: those of the HTTPRoute in namespace shop, and whichever was created first in all others.',
+      'VirtualService shop/reviews also has rules for reviews.shop.svc.cluster.local. Sidecars use the rules of one of the two ' +
+        'for a host and ignore the other: those of the HTTPRoute in namespace shop, and whichever was created first in all others.',
       'Move all rules into one of the two and remove the other.',
     ],
   ]);

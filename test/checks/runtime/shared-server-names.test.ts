@@ -55,17 +55,17 @@ test('it names the name, the place where it stands first, and who loses what', (
   const texts = (matches: Match[], more: object = {}): [message: string, fix: string][] =>
     textsOf('CDI0116', [route(matches, more)]);
   const rejected =
-    'istiod makes a filter chain of each list, and Envoy allows a name once for all of them: sidecars reject the whole listener of ' +
-    'the port, keep what they had before, and those that start have none.';
-  const fix = (name: string): string => `Take ${name} out of one of the two, so that it stands in one list, once.`;
+    'istiod builds a filter chain for each list, and Envoy allows a name only once in all of them: sidecars reject the whole listener of ' +
+    'the port and keep their old one. Proxies that start later have none.';
+  const fix = (name: string): string => `Remove ${name} from one of the two, so that it occurs once.`;
   expect(texts([at(443, A, B), at(443, B, A)])).toEqual([
-    [`The server name ${B} stands in spec.tls[0].match[0].sniHosts[1] already. ${rejected}`, fix(B)],
-    [`The server name ${A} stands in spec.tls[0].match[0].sniHosts[0] already. ${rejected}`, fix(A)],
+    [`The server name ${B} is already in spec.tls[0].match[0].sniHosts[1]. ${rejected}`, fix(B)],
+    [`The server name ${A} is already in spec.tls[0].match[0].sniHosts[0]. ${rejected}`, fix(A)],
   ]);
   expect(texts([at(443, A, B), at(443, B, C)], { gateways: ['edge'] })).toEqual([
     [
-      `The server name ${B} stands in spec.tls[0].match[0].sniHosts[1] already. Gateway shop/edge takes a name from the first list, ` +
-        'and leaves out this match with all of its server names: connections for them take another rule or are closed.',
+      `The server name ${B} is already in spec.tls[0].match[0].sniHosts[1]. Gateway shop/edge uses the first list, ` +
+        'and drops this match with all of its server names: connections for them use another rule or are closed.',
       fix(B),
     ],
   ]);

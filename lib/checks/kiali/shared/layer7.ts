@@ -1,3 +1,4 @@
+import { MESH_GATEWAY } from '../../../istio/names';
 import type { AuthorizationPolicySpec } from '../../../../imports/security';
 import type { DestinationRuleSpec, VirtualServiceSpec } from '../../../../imports/networking';
 import type { TelemetrySpec } from '../../../../imports/telemetry';
@@ -47,7 +48,7 @@ export function destinationRuleLayer7({ trafficPolicy, subsets = [] }: Destinati
 }
 
 export function virtualServiceLayer7({ http = [], tls = [], gateways = [] }: VirtualServiceSpec): string | undefined {
-  if (gateways.length > 0 && !gateways.includes('mesh')) {
+  if (gateways.length > 0 && !gateways.includes(MESH_GATEWAY)) {
     return undefined;
   }
   return http.length > 0 ? 'http' : tls.length > 0 ? 'tls' : undefined;

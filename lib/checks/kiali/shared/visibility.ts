@@ -51,29 +51,33 @@ export function defaultExportTo({ context }: Mesh, kind: string): string[] {
 /** Lists by a key, each of which looks different from each namespace. */
 export class VisibleLists<T> {
   private readonly everywhere = new Map<string, T[]>();
-  private readonly within = new Map<string, T[]>();
+  private readonly within = new Map<string, Map<string, T[]>>();
 
   public add(key: string, to: readonly string[] | undefined, item: T): void {
     if (to === undefined) {
       push(this.everywhere, key, item);
     } else {
-      new Set(to).forEach((namespace) => push(this.within, `${namespace} ${key}`, item));
+      for (const namespace of new Set(to)) {
+        const lists = this.within.get(namespace) ?? new Map<string, T[]>();
+        this.within.set(namespace, lists);
+        push(lists, key, item);
+      }
     }
   }
 
   /** The first of what one namespace sees that is wanted. */
   public find(namespace: string, key: string, wanted: (item: T) => boolean): T | undefined {
-    return this.everywhere.get(key)?.find(wanted) ?? this.within.get(`${namespace} ${key}`)?.find(wanted);
+    return this.everywhere.get(key)?.find(wanted) ?? this.within.get(namespace)?.get(key)?.find(wanted);
   }
 
   /** Whether one namespace sees anything. */
   public has(namespace: string, key: string): boolean {
-    return this.everywhere.has(key) || this.within.has(`${namespace} ${key}`);
+    return this.everywhere.has(key) || (this.within.get(namespace)?.has(key) ?? false);
   }
 
   /** What one namespace sees, not all at once: the first is mostly enough. */
   public *seenBy(namespace: string, key: string): Generator<T> {
     yield* this.everywhere.get(key) ?? [];
-    yield* this.within.get(`${namespace} ${key}`) ?? [];
+    yield* this.within.get(namespace)?.get(key) ?? [];
   }
 }

@@ -1,8 +1,8 @@
-import { push } from '../../../mesh/reading/group-by';
+import { DataSet } from '../../../mesh/reading/data-map';
 import type { Mesh } from '../../../mesh/reading/mesh';
 import type { MeshObject } from '../../../mesh/reading/mesh-object';
 import { DATAPLANE_MODE } from '../../../mesh/injection';
-import { selects } from '../../../mesh/workload';
+import { SelectorIndex } from '../../../mesh/selector-index';
 import { meshNamespaces } from './namespaces';
 import { serviceIndex } from './services';
 import type { KialiWorkload } from './workloads';
@@ -35,34 +35,28 @@ export function hasWaypoint(mesh: Mesh, workload: KialiWorkload): boolean {
   );
   const name = named?.[USE_WAYPOINT];
   const within = named?.[WAYPOINT_NAMESPACE] ?? namespace;
-  return name !== undefined && name !== NONE && mesh.derive(waypoints).has(`${within}/${name}`);
+  return name !== undefined && name !== NONE && mesh.derive(waypoints).has([within, name]);
 }
 
 function serviceLabels(mesh: Mesh, { namespace, labels }: KialiWorkload): Labels {
-  const index = mesh.derive(servicesByLabel);
-  const services = Object.entries(labels)
-    .flatMap((label) => index.get(`${namespace} ${label.join('=')}`) ?? [])
-    .filter(({ spec }) => selects(spec.selector, labels));
+  const services = mesh.derive(serviceSelectors).selecting(labels, namespace);
   // Of several, which one would decide is not known.
   return services.length === 1 ? services[0].labels : {};
 }
 
-function servicesByLabel(mesh: Mesh): Map<string, MeshObject<'core/Service'>[]> {
-  const index = new Map<string, MeshObject<'core/Service'>[]>();
-  for (const service of mesh.all('core/Service')) {
-    const [first] = Object.entries(service.spec.selector ?? {});
-    if (first !== undefined) {
-      push(index, `${service.namespace} ${first.join('=')}`, service);
-    }
-  }
-  return index;
+function serviceSelectors(mesh: Mesh): SelectorIndex<MeshObject<'core/Service'>> {
+  const selecting = mesh.all('core/Service').filter(({ spec }) => Object.keys(spec.selector ?? {}).length > 0);
+  return new SelectorIndex(selecting, ({ namespace, spec: { selector } }) => ({ namespace, selector }));
 }
 
-function waypoints(mesh: Mesh): Set<string> {
-  const found = mesh
-    .derive(workloadIndex)
-    .all.filter((workload) => isWaypoint(workload) && workload.labels['istio.io/waypoint-for'] !== NONE);
-  return new Set(found.map(({ namespace, name }) => `${namespace}/${name}`));
+function waypoints(mesh: Mesh): DataSet<readonly [namespace: string, name: string]> {
+  const found = new DataSet<readonly [namespace: string, name: string]>();
+  for (const workload of mesh.derive(workloadIndex).all) {
+    if (isWaypoint(workload) && workload.labels['istio.io/waypoint-for'] !== NONE) {
+      found.add([workload.namespace, workload.name]);
+    }
+  }
+  return found;
 }
 
 /** What a policy is attached to. */

@@ -1,4 +1,5 @@
 import { ofFlagger } from '../../../mesh/flagger';
+import { GATEWAY_MANAGED, GATEWAY_NAME, managedGateway } from '../../../mesh/managed-gateways';
 import { groupBy } from '../../../mesh/reading/group-by';
 import type { MeshObject } from '../../../mesh/reading/mesh-object';
 import type { Mesh } from '../../../mesh/reading/mesh';
@@ -9,9 +10,6 @@ import type { Workload } from '../../../mesh/workload';
 import { selects } from '../../../mesh/workload';
 import type { MeshNamespaces } from './namespaces';
 import { meshNamespaces } from './namespaces';
-
-export const GATEWAY_NAME = 'gateway.networking.k8s.io/gateway-name';
-export const MANAGED = 'gateway.istio.io/managed';
 
 /** What takes the traffic of pods. */
 type DataPlane = 'sidecar' | 'ambient' | 'none';
@@ -149,36 +147,23 @@ function istiod({ context }: Mesh): KialiWorkload {
   return { ...machine(context.rootNamespace, 'istiod', labels), hasPods: true, serviceAccount: 'istiod' };
 }
 
-const CONTROLLERS: ReadonlyMap<string, string> = new Map([
-  ['istio', 'istio.io/gateway-controller'],
-  ['istio-remote', 'istio.io/unmanaged-gateway'],
-  ['istio-waypoint', 'istio.io/mesh-controller'],
-]);
-
 /** The pods that istiod runs for Gateways of the Gateway API; each has a Service of the same name. */
 export function gatewayDeployments(mesh: Mesh): KialiWorkload[] {
-  const classes = new Map(CONTROLLERS);
-  for (const { name, spec } of mesh.all('gateway.networking.k8s.io/GatewayClass')) {
-    classes.set(name, spec.controllerName ?? '');
-  }
-  return mesh.all('gateway.networking.k8s.io/Gateway').flatMap(({ name, namespace, labels, spec }) => {
-    const controller = classes.get(spec.gatewayClassName ?? '');
-    const waypoint = controller === 'istio.io/mesh-controller';
-    const byHand = (spec.addresses ?? []).some(({ type = 'IPAddress' }) => type === 'Hostname');
-    if (!waypoint && (controller !== 'istio.io/gateway-controller' || byHand)) {
+  return mesh.all('gateway.networking.k8s.io/Gateway').flatMap((gateway) => {
+    const managed = managedGateway(gateway, mesh);
+    if (managed === undefined) {
       return [];
     }
-    const full = waypoint ? name : `${name}-${spec.gatewayClassName}`;
-    const managed = waypoint ? 'istio.io-mesh-controller' : 'istio.io-gateway-controller';
-    const all = { ...labels, [GATEWAY_NAME]: name, [MANAGED]: managed };
-    return [{ ...machine(namespace, full, all), hasPods: true, serviceAccount: full }];
+    const { name, labels, serviceAccount } = managed;
+    return [{ ...machine(gateway.namespace, name, labels), hasPods: true, serviceAccount }];
   });
 }
 
 /** Whether pods are a waypoint, by their labels. */
 export function isWaypoint({ labels }: Pick<KialiWorkload, 'labels'>): boolean {
   return (
-    labels[MANAGED] === 'istio.io-mesh-controller' || (labels[GATEWAY_NAME] ?? '').toLowerCase().includes('waypoint')
+    labels[GATEWAY_MANAGED] === 'istio.io-mesh-controller' ||
+    (labels[GATEWAY_NAME] ?? '').toLowerCase().includes('waypoint')
   );
 }
 
@@ -189,6 +174,6 @@ export function isGateway({ labels, annotations }: Pick<KialiWorkload, 'labels' 
     ['ingressgateway', 'egressgateway'].includes(labels.istio) ||
     annotations['inject.istio.io/templates'] === 'gateway' ||
     labels['istio.io/gateway-name'] !== undefined ||
-    labels[MANAGED] === 'istio.io-gateway-controller'
+    labels[GATEWAY_MANAGED] === 'istio.io-gateway-controller'
   );
 }

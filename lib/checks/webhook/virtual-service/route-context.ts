@@ -1,3 +1,4 @@
+import { MESH_GATEWAY } from '../../../istio/names';
 import type { MeshObject } from '../../../mesh/reading/mesh-object';
 import { HostIndex } from './host-index';
 
@@ -21,7 +22,7 @@ export function routeContext({
   spec: { hosts = [], gateways = [], tls = [] },
   annotations,
 }: MeshObject<'networking.istio.io/VirtualService'>): RouteContext {
-  const notForMesh = !gateways.includes('mesh');
+  const notForMesh = !gateways.includes(MESH_GATEWAY);
   return {
     hosts,
     hostIndex: new HostIndex(hosts),

@@ -1,0 +1,72 @@
+import { BUILT_IN_GATEWAY_CLASSES, GATEWAY_CONTROLLERS } from '../istio/gateway-classes';
+import type { Mesh } from './reading/mesh';
+import type { MeshObject } from './reading/mesh-object';
+
+export type GatewayApiGateway = MeshObject<'gateway.networking.k8s.io/Gateway'>;
+
+/** The pods that istiod makes for a Gateway of the Gateway API. */
+export interface ManagedGateway {
+  readonly kind: 'gateway' | 'waypoint';
+  /** Of their Deployment and Service, and of their service account unless an annotation says otherwise. */
+  readonly name: string;
+  readonly serviceAccount: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** The labels of pods with the name of their Gateway, that of its class, and the controller that made them. */
+export const GATEWAY_NAME = 'gateway.networking.k8s.io/gateway-name';
+export const GATEWAY_CLASS_NAME = 'gateway.networking.k8s.io/gateway-class-name';
+export const GATEWAY_MANAGED = 'gateway.istio.io/managed';
+
+/**
+ * What istiod runs for a Gateway; undefined where it runs nothing
+ * (pilot/pkg/config/kube/gatewaycommon/deploymentcontroller.go: Reconcile, configureIstioGateway).
+ */
+export function managedGateway(gateway: GatewayApiGateway, mesh: Mesh): ManagedGateway | undefined {
+  const controller = GATEWAY_CONTROLLERS.get(controllerOf(gateway, mesh) ?? '');
+  if (controller?.pods === undefined || !isManaged(gateway)) {
+    return undefined;
+  }
+  const { annotations, spec } = gateway;
+  const usual = controller.namedAlone ? gateway.name : `${gateway.name}-${spec.gatewayClassName}`;
+  const name = annotations['gateway.istio.io/name-override'] ?? usual;
+  return {
+    kind: controller.pods,
+    name,
+    serviceAccount: annotations['gateway.istio.io/service-account'] ?? usual,
+    labels: labelsOf(gateway, name, controller.label),
+  };
+}
+
+/** The controller of a Gateway's class; undefined where the manifests do not tell (gatewayclass_collection.go: FetchGatewayClass). */
+export function controllerOf({ spec }: GatewayApiGateway, mesh: Mesh): string | undefined {
+  const name = spec.gatewayClassName;
+  return (
+    mesh.find('gateway.networking.k8s.io/GatewayClass', '', name)?.spec.controllerName ??
+    BUILT_IN_GATEWAY_CLASSES.get(name)
+  );
+}
+
+/** A Gateway with addresses stands for pods that are there already, except that one IP asks for it (gateway_utils.go: IsManaged). */
+function isManaged({ spec: { addresses = [] } }: GatewayApiGateway): boolean {
+  const [first] = addresses;
+  return first === undefined || (addresses.length === 1 && (first.type ?? 'IPAddress') === 'IPAddress');
+}
+
+/**
+ * manifests/charts/istio-control/istio-discovery/files: kube-gateway.yaml, waypoint.yaml; deploymentcontroller.go: setLabelOverrides,
+ * extractInfrastructureMetadata.
+ */
+function labelsOf({ name, labels, spec }: GatewayApiGateway, deployment: string, managed = ''): Record<string, string> {
+  return {
+    'sidecar.istio.io/inject': 'false',
+    'istio.io/dataplane-mode': 'none',
+    'service.istio.io/canonical-name': deployment,
+    'service.istio.io/canonical-revision': 'latest',
+    // Without spec.infrastructure istiod copies the labels of the Gateway.
+    ...(spec.infrastructure?.labels ?? labels),
+    [GATEWAY_NAME]: name,
+    [GATEWAY_CLASS_NAME]: spec.gatewayClassName,
+    [GATEWAY_MANAGED]: managed,
+  };
+}

@@ -14,10 +14,16 @@ interface Anagrams {
  * not is a step, so their letters tell of almost all names that they are too far away.
  */
 export class NameIndex {
+  private known?: ReadonlySet<string>;
   private plain?: readonly string[];
   private anagrams: readonly Anagrams[] = [];
 
   constructor(public readonly names: readonly string[]) {}
+
+  public has(name: string): boolean {
+    this.known ??= new Set(this.names);
+    return this.known.has(name);
+  }
 
   public nearest(name: string): string | undefined {
     if (this.plain === undefined) {

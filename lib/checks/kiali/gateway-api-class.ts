@@ -28,13 +28,14 @@ export const gatewayApiClass: Check = {
     },
   },
   run(mesh, report) {
-    const known = new Set([...BUILT_IN, ...mesh.all('gateway.networking.k8s.io/GatewayClass').map(({ name }) => name)]);
+    const classes = new Set([...BUILT_IN, ...mesh.all('gateway.networking.k8s.io/GatewayClass').map(({ name }) => name)]);
+    const known = [...classes];
     for (const object of checkedObjects(mesh, 'gateway.networking.k8s.io/Gateway')) {
       const { gatewayClassName = '' } = object.spec;
-      if (known.has(gatewayClassName)) {
+      if (classes.has(gatewayClassName)) {
         continue;
       }
-      const close = nearestName(gatewayClassName, [...known]);
+      const close = nearestName(gatewayClassName, known);
       report({
         code: 'KIA1504',
         object,
@@ -43,7 +44,7 @@ export const gatewayApiClass: Check = {
         message: `"${gatewayClassName}" is none of the classes that istiod makes, and no GatewayClass of this name is among the manifests. If there is none in the cluster, no controller takes care of this Gateway: it gets no pods and no address.`,
         fix:
           close === undefined
-            ? `Write one of ${[...known].join(', ')}. If the class is another controller's, name its GatewayClass among the externals.`
+            ? `Write one of ${known.join(', ')}. If the class is another controller's, name its GatewayClass among the externals.`
             : `Write ${close}.`,
       });
     }

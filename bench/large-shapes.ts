@@ -2,11 +2,13 @@
 export interface Shape {
   /** What the results call it. */
   readonly name: string;
+  /** The largest size that is measured. */
+  readonly most: number;
   /**
    * @param size how many of what the name says
    * @param isWrong whether each of them names something that does not exist, or contradicts another
    */
-  manifests(size: number, isWrong: boolean): object[];
+  readonly manifests: (size: number, isWrong: boolean) => object[];
 }
 
 const NAMESPACE = 'shop';
@@ -15,6 +17,7 @@ const NAMESPACE = 'shop';
 export const SHAPES: readonly Shape[] = [
   {
     name: 'routes of one VirtualService',
+    most: 10_000,
     manifests: (size, isWrong) => [
       ...numbered(size, service),
       virtualService('routes', ['app.example.com'], {
@@ -27,9 +30,10 @@ export const SHAPES: readonly Shape[] = [
   },
   {
     name: 'servers of one Gateway',
+    most: 10_000,
     manifests: (size, isWrong) => [
-      ...workload('ingress'),
-      ...numbered(isWrong ? 0 : size, (i) => secret(`cert-${i}`)),
+      ...ingress(),
+      ...numbered(isWrong ? 0 : size, (i) => certificate(`cert-${i}`)),
       gateway(
         'public',
         numbered(size, (i) => ({
@@ -47,8 +51,9 @@ export const SHAPES: readonly Shape[] = [
   },
   {
     name: 'servers of one Gateway, each with a VirtualService',
+    most: 10_000,
     manifests: (size, isWrong) => [
-      ...workload('ingress'),
+      ...ingress(),
       service(0),
       gateway(
         'public',
@@ -67,6 +72,7 @@ export const SHAPES: readonly Shape[] = [
   },
   {
     name: 'hosts of one ServiceEntry',
+    most: 10_000,
     manifests: (size, isWrong) => [
       istio('ServiceEntry', 'partners', {
         hosts: numbered(size, (i) => `partner-${i}.example.com`),
@@ -81,6 +87,7 @@ export const SHAPES: readonly Shape[] = [
   },
   {
     name: 'subsets of one DestinationRule',
+    most: 2000,
     manifests: (size, isWrong) => [
       service(0),
       ...numbered(isWrong ? 1 : size, (i) => deployment('app-0', `v${i}`)),
@@ -98,10 +105,11 @@ export const SHAPES: readonly Shape[] = [
   },
   {
     name: 'rules of one AuthorizationPolicy',
+    most: 5000,
     manifests: (size, isWrong) => [
       ...numbered(size, (i) => namespace(`team-${i}`)),
       ...numbered(size, service),
-      ...workload('app-0'),
+      deployment('app-0', 'v1'),
       {
         apiVersion: 'security.istio.io/v1',
         kind: 'AuthorizationPolicy',
@@ -111,7 +119,7 @@ export const SHAPES: readonly Shape[] = [
           rules: numbered(size, (i) => ({
             from: [
               { source: { namespaces: [isWrong ? `tem-${i}` : `team-${i}`] } },
-              { source: { principals: [`cluster.local/ns/team-${i}/sa/${isWrong ? 'missing' : 'default'}`] } },
+              { source: { principals: [`cluster.local/ns/${NAMESPACE}/sa/${isWrong ? `missing-${i}` : 'default'}`] } },
             ],
             to: [{ operation: { hosts: [isWrong ? `missing-${i}.shop` : `app-${i}.shop.svc.cluster.local`] } }],
           })),
@@ -121,9 +129,10 @@ export const SHAPES: readonly Shape[] = [
   },
   {
     name: 'hosts of one Sidecar',
+    most: 10_000,
     manifests: (size, isWrong) => [
       ...numbered(size, service),
-      ...workload('app-0'),
+      deployment('app-0', 'v1'),
       istio('Sidecar', 'default', {
         egress: [
           {
@@ -138,6 +147,7 @@ export const SHAPES: readonly Shape[] = [
   },
   {
     name: 'VirtualServices for one host',
+    most: 10_000,
     manifests: (size, isWrong) => [
       service(0),
       ...numbered(size, (i) =>
@@ -149,8 +159,9 @@ export const SHAPES: readonly Shape[] = [
   },
   {
     name: 'VirtualServices for one host of one Gateway',
+    most: 10_000,
     manifests: (size, isWrong) => [
-      ...workload('ingress'),
+      ...ingress(),
       service(0),
       gateway('public', [{ port: { number: 80, name: 'http', protocol: 'HTTP' }, hosts: ['*.example.com'] }]),
       ...numbered(size, (i) =>
@@ -163,8 +174,9 @@ export const SHAPES: readonly Shape[] = [
   },
   {
     name: 'VirtualServices of one Gateway',
+    most: 10_000,
     manifests: (size, isWrong) => [
-      ...workload('ingress'),
+      ...ingress(),
       ...numbered(size, service),
       gateway('public', [{ port: { number: 80, name: 'http', protocol: 'HTTP' }, hosts: ['*.example.com'] }]),
       ...numbered(size, (i) =>
@@ -177,9 +189,11 @@ export const SHAPES: readonly Shape[] = [
   },
   {
     name: 'VirtualServices, each with a host, a subset and a Gateway of its own',
+    most: 10_000,
     manifests: (size, isWrong) => [
-      ...workload('ingress'),
+      ...ingress(),
       ...numbered(size, service),
+      ...numbered(size, (i) => deployment(`app-${i}`, `v${i}`)),
       ...numbered(size, (i) =>
         gateway(`gateway-${i}`, [
           { port: { number: 80, name: 'http', protocol: 'HTTP' }, hosts: [`host-${i}.example.com`] },
@@ -195,7 +209,10 @@ export const SHAPES: readonly Shape[] = [
         virtualService(`host-${i}`, [`host-${i}.example.com`], {
           gateways: [isWrong ? `gatway-${i}` : `gateway-${i}`],
           http: [
-            { match: [{ uri: { prefix: '/a' } }], route: [{ destination: { host: isWrong ? `ap-${i}` : `app-${i}` } }] },
+            {
+              match: [{ uri: { prefix: '/a' } }],
+              route: [{ destination: { host: isWrong ? `ap-${i}` : `app-${i}` } }],
+            },
             { route: [{ destination: { host: `app-${i}`, subset: isWrong ? `vv${i}` : `v${i}` } }] },
           ],
         }),
@@ -225,24 +242,25 @@ function namespace(name: string): object {
 }
 
 function service(i: number): object {
-  return serviceOf(`app-${i}`);
+  return serviceOf(`app-${i}`, [80]);
 }
 
-function serviceOf(name: string): object {
+function serviceOf(name: string, ports: number[]): object {
   return {
     apiVersion: 'v1',
     kind: 'Service',
     metadata: { name, namespace: NAMESPACE },
-    spec: { selector: { app: name }, ports: [{ name: 'http', port: 80, targetPort: 8080 }] },
+    spec: { selector: { app: name }, ports: ports.map((port) => ({ name: `http-${port}`, port })) },
   };
 }
 
-function secret(name: string): object {
-  return { apiVersion: 'v1', kind: 'Secret', metadata: { name, namespace: NAMESPACE }, type: 'kubernetes.io/tls' };
+function certificate(name: string): object {
+  const spec = { secretName: name, issuerRef: { name: 'ca' } };
+  return { apiVersion: 'cert-manager.io/v1', kind: 'Certificate', metadata: { name, namespace: NAMESPACE }, spec };
 }
 
-function workload(name: string): object[] {
-  return [deployment(name, 'v1'), serviceOf(name)];
+function ingress(): object[] {
+  return [deployment('ingress', 'v1'), serviceOf('ingress', [80, 443])];
 }
 
 function deployment(app: string, version: string): object {

@@ -28,7 +28,10 @@ export const gatewayApiClass: Check = {
     },
   },
   run(mesh, report) {
-    const classes = new Set([...BUILT_IN, ...mesh.all('gateway.networking.k8s.io/GatewayClass').map(({ name }) => name)]);
+    const classes = new Set([
+      ...BUILT_IN,
+      ...mesh.all('gateway.networking.k8s.io/GatewayClass').map(({ name }) => name),
+    ]);
     const known = [...classes];
     for (const object of checkedObjects(mesh, 'gateway.networking.k8s.io/Gateway')) {
       const { gatewayClassName = '' } = object.spec;

@@ -3,6 +3,7 @@ import { MESH_CHECKS } from '../lib/checks/run-checks';
 import { Mesh } from '../lib/mesh/reading/mesh';
 import type { Manifest } from '../lib/mesh/reading/mesh-object';
 import { growing, meshManifests } from './check-manifests';
+import { SHAPES } from './large-shapes';
 import type { Row } from './row';
 import type { Growth, Verdict } from './statistics';
 import { growthOf, growthText } from './statistics';
@@ -27,9 +28,9 @@ interface Each {
   readonly growth: Growth;
 }
 
-/** Prints the time of every check alone on a mesh, and which checks grow faster than the mesh. */
-export function checkEach(size: number): void {
-  const all = measure(size);
+/** Prints the time of every check alone on a mesh, and which checks grow faster than the mesh; then what the large shapes say. */
+export function checkEach(size: number, quick: boolean): void {
+  const all = measure(size, mesh);
   for (const each of all) {
     const codes = each.codes.length > 60 ? `${each.codes.slice(0, 57)}...` : each.codes;
     const verdict = verdictFor(each) === 'missed' ? '  NOT LINEAR' : '';
@@ -37,16 +38,17 @@ export function checkEach(size: number): void {
   }
   const wrong = all.filter((each) => verdictFor(each) === 'missed').length;
   console.log(`${all.length} checks on up to ${size} objects; ${wrong} not linear`);
-  process.exitCode = wrong === 0 ? 0 : 1;
+  const shapes = shapeRows(quick);
+  shapes.forEach(({ what, value, verdict }) => console.log(`${what}: ${value}; ${verdict}`));
+  process.exitCode = wrong === 0 && shapes.every(({ verdict }) => verdict !== 'missed') ? 0 : 1;
 }
 
 /** The rows of the results. */
 export function checkEachRows(quick: boolean): Row[] {
   const size = quick ? 2000 : 20_000;
   console.error(`each check alone: ${size} objects, up to ${RUNS} runs each …`);
-  const all = measure(size);
+  const all = measure(size, mesh);
   const bent = all.filter((each) => verdictFor(each) !== 'met');
-  const isMissed = bent.some((each) => verdictFor(each) === 'missed');
   return [
     {
       what: `the slowest of ${all.length} checks alone, at ${size.toLocaleString('en')} objects`,
@@ -55,16 +57,39 @@ export function checkEachRows(quick: boolean): Row[] {
     },
     {
       what: `checks above ${SHORT_MS} ms that may grow faster than the mesh: exponent from ${size * PARTS[0]} to ${size} objects above ${LINEAR}, or the last doubling above ${DOUBLED}`,
-      value:
-        bent.length === 0
-          ? 'none'
-          : bent
-              .map(({ codes, growth, half, whole }) => `${codes}: ${growthText(growth)}, ${(whole / half).toFixed(1)}`)
-              .join('; '),
+      value: bent.length === 0 ? 'none' : bent.map(bentText).join('; '),
       goal: 'none with both',
-      verdict: bent.length === 0 ? 'met' : isMissed ? 'missed' : 'undecided',
+      verdict: verdictForAll(bent),
     },
+    ...shapeRows(quick),
   ];
+}
+
+/** Large documents, and many objects that refer to one. */
+function shapeRows(quick: boolean): Row[] {
+  return SHAPES.flatMap(({ name, most, manifests }) =>
+    [false, true].map((isWrong): Row => {
+      const size = quick ? most / 10 : most;
+      console.error(`each check alone: ${size} ${name}${isWrong ? ', wrong' : ''} …`);
+      const all = measure(size, (each) => manifests(each, isWrong));
+      const bent = all.filter((each) => verdictFor(each) !== 'met');
+      return {
+        what: `the slowest check alone of ${size.toLocaleString('en')} ${name}${isWrong ? ', with a mistake in each' : ''}; those that may grow faster`,
+        value: `${all[0].whole.toFixed(0)} ms (${all[0].codes}); ${bent.length === 0 ? 'none' : bent.map(bentText).join('; ')}`,
+        goal: 'none with both',
+        verdict: verdictForAll(bent),
+      };
+    }),
+  );
+}
+
+function bentText({ codes, growth, half, whole }: Each): string {
+  return `${codes}: ${growthText(growth)}, ${(whole / half).toFixed(1)}`;
+}
+
+function verdictForAll(bent: readonly Each[]): Verdict {
+  const isMissed = bent.some((each) => verdictFor(each) === 'missed');
+  return bent.length === 0 ? 'met' : isMissed ? 'missed' : 'undecided';
 }
 
 /** Short times say more about the machine than about the check. */
@@ -73,12 +98,17 @@ function verdictFor({ half, whole, growth }: Each): Verdict {
   return whole <= SHORT_MS || signs === 0 ? 'met' : signs === 2 ? 'missed' : 'undecided';
 }
 
+/** Manifests of a size. */
+type Manifests = (size: number) => object[];
+
+const mesh: Manifests = (size) => meshManifests(growing(size));
+
 /** The slowest first. */
-function measure(size: number): Each[] {
+function measure(size: number, manifests: Manifests): Each[] {
   const sizes = PARTS.map((part) => size * part);
   // The first run compiles what all use.
-  times(sizes[0]);
-  const measured = sizes.map(times);
+  times(manifests(sizes[0]));
+  const measured = sizes.map((each) => times(manifests(each)));
   return MESH_CHECKS.map(({ codes }, i) => ({
     codes: Object.keys(codes).join(' '),
     half: measured[measured.length - 2][i],
@@ -88,22 +118,21 @@ function measure(size: number): Each[] {
 }
 
 /** What each check takes when it is the only one: with the parts of the mesh that it shares with others. */
-function times(size: number): number[] {
-  const manifests = meshManifests(growing(size)) as Manifest[];
+function times(manifests: object[]): number[] {
   return MESH_CHECKS.map((check) => {
-    let least = timeOf(check, manifests);
+    let least = timeOf(check, manifests as Manifest[]);
     for (let run = 1; run < RUNS && least > NOTHING_MS; run++) {
-      least = Math.min(least, timeOf(check, manifests));
+      least = Math.min(least, timeOf(check, manifests as Manifest[]));
     }
     return least;
   });
 }
 
 function timeOf(check: Check, manifests: Manifest[]): number {
-  const mesh = new Mesh(manifests);
+  const objects = new Mesh(manifests);
   // Objects are read when they are first looked at; that is the work of the command and not of one check.
-  mesh.objects.forEach(({ spec }) => spec);
+  objects.objects.forEach(({ spec }) => spec);
   const started = process.hrtime.bigint();
-  check.run(mesh, () => undefined);
+  check.run(objects, () => undefined);
   return Number(process.hrtime.bigint() - started) / 1e6;
 }

@@ -26,7 +26,7 @@ function main(args: string[]): void {
   const quick = args.includes('--quick');
   const from = args.includes('--from') ? args[args.indexOf('--from') + 1] : undefined;
   if (args.includes('--each')) {
-    checkEach(quick ? 2000 : 20_000);
+    checkEach(quick ? 2000 : 20_000, quick);
     return;
   }
   if (args.includes('check')) {

@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { nearest } from '../../core/unknown-field';
+import { NameIndex } from '../../core/name-index';
 import { isObject } from '../../core/is-object';
 import { gatewayIndex } from './shared/gateway-index';
 import { groupBy } from '../../mesh/reading/group-by';
@@ -69,7 +69,8 @@ interface Secrets {
   find(key: string): Secret | undefined;
   /** Those of the manifests, and those that controllers make for them. */
   named(name: string): readonly MadeSecret[];
-  readonly byNamespace: ReadonlyMap<string, readonly Secret[]>;
+  /** The names of those of the manifests in a namespace. */
+  readonly names: ReadonlyMap<string, NameIndex>;
 }
 
 function secretIndex(mesh: Mesh): Secrets {
@@ -79,7 +80,12 @@ function secretIndex(mesh: Mesh): Secrets {
   return {
     find: (key) => byKey.get(key),
     named: (name) => (made.get(name) ?? []).filter(({ namespace }) => !isIgnored(namespace)),
-    byNamespace: groupBy(all, ({ namespace }) => namespace),
+    names: new Map(
+      [...groupBy(all, ({ namespace }) => namespace)].map(([namespace, there]) => [
+        namespace,
+        new NameIndex(there.map((secret) => secret.name)),
+      ]),
+    ),
   };
 }
 
@@ -126,8 +132,7 @@ function missing(name: string, namespace: string, secrets: Secrets, world: World
       fix: `Create the ${isMade ? by.kind : 'Secret'} in ${namespace}.`,
     };
   }
-  const there = (secrets.byNamespace.get(namespace) ?? []).map((secret) => secret.name);
-  const close = nearest(name, there);
+  const close = secrets.names.get(namespace)?.nearest(name);
   // Secrets are seldom among manifests: they are made by hand or by a pipeline, so that no repository has them.
   if (close === undefined && world === 'open') {
     return {

@@ -1,4 +1,4 @@
-import { nearest } from '../../core/unknown-field';
+import { NameIndex } from '../../core/name-index';
 import type { Gateway } from '../../mesh/gateways';
 import { isInstalledGateway } from '../../istio/installed-gateways';
 import { selectorKey } from '../../mesh/selector-key';
@@ -98,7 +98,7 @@ function openPorts({ port = 0, targetPort = 0 }: ServicePortSpec): number[] {
 }
 
 /** The values that pods have of each label. */
-function labelValues(mesh: Mesh): ReadonlyMap<string, readonly string[]> {
+function labelValues(mesh: Mesh): ReadonlyMap<string, NameIndex> {
   const values = new Map<string, Set<string>>();
   for (const [key, value] of mesh.derive(analyzedPods).all.flatMap(({ labels }) => Object.entries(labels))) {
     const known = values.get(key);
@@ -108,10 +108,10 @@ function labelValues(mesh: Mesh): ReadonlyMap<string, readonly string[]> {
       known.add(value);
     }
   }
-  return new Map([...values].map(([key, known]) => [key, [...known].sort()]));
+  return new Map([...values].map(([key, known]) => [key, new NameIndex([...known].sort())]));
 }
 
-function noPods(selector: Readonly<Record<string, string>>, valuesOf: ReadonlyMap<string, readonly string[]>): Wording {
+function noPods(selector: Readonly<Record<string, string>>, valuesOf: ReadonlyMap<string, NameIndex>): Wording {
   if (Object.keys(selector).length === 0) {
     return {
       message: 'The Gateway has no selector, and there is no pod at all that could serve it.',
@@ -120,12 +120,13 @@ function noPods(selector: Readonly<Record<string, string>>, valuesOf: ReadonlyMa
     };
   }
   const found = Object.entries(selector).map(([key, value]) => {
-    const values = [...(valuesOf.get(key) ?? [])];
-    const sure = values.includes(value) || isInstalledGateway({ [key]: value });
-    return { key, value, values, close: sure ? undefined : nearest(value, values) };
+    const values = valuesOf.get(key);
+    const isKnown = values?.has(value) ?? false;
+    const sure = isKnown || isInstalledGateway({ [key]: value });
+    return { key, isKnown, value, values: values?.names ?? [], close: sure ? undefined : values?.nearest(value) };
   });
   const close = found.find((each) => each.close !== undefined);
-  const missing = found.find(({ value, values }) => !values.includes(value));
+  const missing = found.find(({ isKnown }) => !isKnown);
   const hint =
     missing === undefined
       ? 'Each of the labels is on some pod, but no pod has all of them.'

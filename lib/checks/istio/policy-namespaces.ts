@@ -1,4 +1,4 @@
-import { nearest } from '../../core/unknown-field';
+import { NameIndex } from '../../core/name-index';
 import { analyzed } from './shared/analyzed';
 import { isIgnored } from '../../mesh/ignored-namespaces';
 import type { Mesh } from '../../mesh/reading/mesh';
@@ -24,7 +24,7 @@ export const policyNamespaces: Check = {
             source?.[field]?.forEach((pattern, k) => {
               if (!known.matches(pattern)) {
                 const path = `spec.rules[${i}].from[${j}].source.${field}[${k}]`;
-                report({ code: 'IST0101', object, path, ...told(pattern, field, object, known.names, mesh) });
+                report({ code: 'IST0101', object, path, ...told(pattern, field, object, known, mesh) });
               }
             });
           }
@@ -39,38 +39,33 @@ const MOST_NAMES = 200;
 
 interface Namespaces {
   readonly names: readonly string[];
-  matches(pattern: string): boolean;
+  /** Of the first of them, the one that was probably meant. */
+  readonly nearest: (name: string) => string | undefined;
+  readonly matches: (pattern: string) => boolean;
 }
 
 function namespaces(mesh: Mesh): Namespaces {
   const names = analyzed(mesh, 'core/Namespace').map(({ name }) => name);
   const exact = new Set(names.map((name) => name.toLowerCase()));
-  const answers = new Map<string, boolean>();
-  const search = (pattern: string): boolean => {
-    if (pattern === '*') {
-      return names.length > 0;
-    }
-    if (pattern.startsWith('*')) {
-      return names.some((name) => name.endsWith(pattern.slice(1)));
-    }
-    return pattern.endsWith('*')
-      ? names.some((name) => name.startsWith(pattern.slice(0, -1)))
-      : exact.has(pattern.toLowerCase());
-  };
+  const starts = new Set(names.flatMap((name) => [...name].map((_, i) => name.slice(0, i + 1))));
+  const ends = new Set(names.flatMap((name) => [...name].map((_, i) => name.slice(i))));
+  const first = new NameIndex(names.slice(0, MOST_NAMES));
   return {
     names,
-    matches(pattern) {
-      let answer = answers.get(pattern);
-      if (answer === undefined) {
-        answer = search(pattern);
-        answers.set(pattern, answer);
+    nearest: (name) => first.nearest(name),
+    matches: (pattern) => {
+      if (pattern === '*') {
+        return names.length > 0;
       }
-      return answer;
+      if (pattern.startsWith('*')) {
+        return ends.has(pattern.slice(1));
+      }
+      return pattern.endsWith('*') ? starts.has(pattern.slice(0, -1)) : exact.has(pattern.toLowerCase());
     },
   };
 }
 
-function told(pattern: string, field: string, object: MeshObject, names: readonly string[], mesh: Mesh): Wording {
+function told(pattern: string, field: string, object: MeshObject, { names, nearest }: Namespaces, mesh: Mesh): Wording {
   if (pattern === '*' || isIgnored(pattern)) {
     return {
       severity: 'info',
@@ -78,21 +73,21 @@ function told(pattern: string, field: string, object: MeshObject, names: readonl
       fix: 'Nothing needs to change. To hide the finding, put the annotation galley.istio.io/analyze-suppress: IST0101 on the policy.',
     };
   }
-  const close = nearest(pattern, names.slice(0, MOST_NAMES));
+  const close = nearest(pattern);
   const monitor = close === undefined ? monitorOfUnseenPrometheus(mesh, object.namespace) : undefined;
   if (monitor !== undefined) {
     return {
       note: true,
       related: [{ object: monitor }],
       message: `The namespace "${pattern}" is not among the manifests. ${monitor.kind} ${monitor.key} makes Prometheus call pods of ${object.namespace}, and no manifest shows where Prometheus runs: it may be there.`,
-      fix: 'Leave it if Prometheus runs there, and add the Namespace to the externals in the settings to have it checked. Otherwise correct the name.',
+      fix: 'If Prometheus runs there, nothing needs to change; to have it checked, add the Namespace to the externals in the settings. Otherwise correct the name.',
     };
   }
   if (close === undefined && mesh.context.world === 'open') {
     return {
       severity: 'info',
       message: `The namespace "${pattern}" is not among the manifests, so it was not checked whether anything calls from it.`,
-      fix: 'Leave it if the namespace belongs to another team, or add it to the externals in the settings. Otherwise correct the name.',
+      fix: 'If the namespace belongs to another team, nothing needs to change; to have it checked, add it to the externals in the settings. Otherwise correct the name.',
     };
   }
   return {

@@ -111,7 +111,7 @@ function attached({ spec: { targetRef, targetRefs = [] } }: Policy): Wording | u
         message:
           `targetRefs attach the policy to ${listed(targets.map(({ kind = '', name = '' }) => `${kind} ${name}`))}: its gateway or waypoint enforces it. istioctl ` +
           'analyze does not read targetRefs: it looks for pods with a proxy and finds none.',
-        fix: 'Leave it.',
+        fix: 'Nothing needs to change.',
       };
 }
 

@@ -1,5 +1,4 @@
 import type { Wording } from '../check';
-import { nearest } from '../../core/unknown-field';
 import { fullHost, serviceOfHost } from '../../istio/host';
 import type { MeshContext } from '../../mesh/reading/mesh-context';
 import type { MeshObject } from '../../mesh/reading/mesh-object';
@@ -14,8 +13,6 @@ interface UnknownHost extends Pick<Wording, 'message' | 'fix' | 'related'> {
   /** Whether the manifests say nothing of where the host would be. */
   readonly absence: boolean;
 }
-
-const MANY = 50;
 
 /** Says why an object may not name a host. */
 export function unknownHost(
@@ -69,7 +66,6 @@ function unknownService(
   hosts: KnownHosts,
   clusterDomain: string,
 ): UnknownHost {
-  const there = hosts.in(namespace);
   const completed = host.includes('.')
     ? `There is no Service ${name} in the namespace ${namespace}.`
     : `"${host}" is short for "${host}.${namespace}.svc.${clusterDomain}", as the ${object.kind} is in ${namespace}, and there is no such Service.`;
@@ -90,9 +86,8 @@ function unknownService(
       absence: true,
     };
   }
-  const names = there.map((known) => serviceOfHost(known.host, clusterDomain)!.name);
+  const { names, absence } = hosts.in(namespace);
   const gateway = installedGateway(name);
-  const absence = there.every((known) => known.object.external);
   if (gateway !== undefined) {
     return {
       message: completed,
@@ -100,12 +95,13 @@ function unknownService(
       absence,
     };
   }
-  const close = nearName(name, names);
+  const close = names.nearest(name);
   if (close !== undefined) {
-    const written = host.includes('.') ? `${close}.${namespace}.svc.${clusterDomain}` : close;
+    const meant = `${close}.${namespace}.svc.${clusterDomain}`;
+    const written = host.includes('.') ? meant : close;
     return {
-      related: there
-        .filter((_, i) => names[i] === close)
+      related: hosts
+        .withHost(meant)
         .slice(0, 1)
         .map((known) => ({ object: known.object })),
       message: `${completed} There is one named ${close}.`,
@@ -117,7 +113,7 @@ function unknownService(
     message: completed,
     fix: absence
       ? 'Correct the name or its namespace, or list the Service in the externals of the settings if it is created elsewhere.'
-      : `The namespace ${namespace} has: ${listed(names)}. Write one of them, add the Service, or list it in the externals of the settings if it is created elsewhere.`,
+      : `The namespace ${namespace} has: ${listed(names.all)}. Write one of them, add the Service, or list it in the externals of the settings if it is created elsewhere.`,
     absence: true,
   };
 }
@@ -176,16 +172,14 @@ function dotted(host: string, hosts: KnownHosts, clusterDomain: string): Unknown
 }
 
 function unknownDomain(host: string, hosts: KnownHosts): UnknownHost {
-  const siblings = hosts.ofDomain(host);
-  const names = siblings.map((known) => known.host);
-  const absence = siblings.every((known) => known.object.external);
-  const close = nearName(host, names);
+  const { names, absence } = hosts.ofDomain(host);
+  const close = names.nearest(host);
   const message = `No Service or ServiceEntry that is visible here has the host "${host}".`;
   const bare = bareHost(host);
   if (bare !== undefined) {
     return { message, fix: `Write host: ${bare}.`, absence: false };
   }
-  if (names.length === 0) {
+  if (names.all.length === 0) {
     return {
       message,
       fix: `Add a ServiceEntry with the host ${host}, or list it in the externals of the settings if it is created elsewhere.`,
@@ -193,15 +187,8 @@ function unknownDomain(host: string, hosts: KnownHosts): UnknownHost {
     };
   }
   return {
-    message: `${message} ServiceEntries have: ${listed(names)}.`,
+    message: `${message} ServiceEntries have: ${listed(names.all)}.`,
     fix: close === undefined ? `Write one of them, or add ${host} to a ServiceEntry.` : `Write host: ${close}.`,
     absence: absence || close === undefined || !isSlip(host, close),
   };
-}
-
-/** Of many names only those that begin and end alike are compared: comparing all of them letter by letter takes too long. */
-function nearName(name: string, names: string[]): string | undefined {
-  const alike = (other: string): boolean =>
-    other[0] === name[0] && other.at(-1) === name.at(-1) && Math.abs(other.length - name.length) < 3;
-  return nearest(name, names.length > MANY ? names.filter(alike).slice(0, MANY) : names);
 }

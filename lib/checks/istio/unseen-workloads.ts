@@ -34,7 +34,7 @@ export function unseenWorkloads(
         message:
           `The selector is for the pods of Gateway ${made.gateway.name}, which the controller of GatewayClass ${made.gateway.spec.gatewayClassName} creates when the Gateway is applied, ` +
           `so they are not among the manifests. This ${object.kind} applies to them if that controller is istiod, which the manifests do not tell.`,
-        fix: 'Leave it if it is (PILOT_GATEWAY_API_CONTROLLER_NAME). To have it checked, add the pods to the externals in the settings.',
+        fix: 'If it is (PILOT_GATEWAY_API_CONTROLLER_NAME), nothing needs to change. To have it checked, add the pods to the externals in the settings.',
       };
     case 'installation':
       return {
@@ -57,7 +57,7 @@ function ofGatewayApi({ kind }: MeshObject, name: string, isWaypoint: boolean): 
   if (kind === 'Gateway') {
     return {
       message: `The selector is for the pods of Gateway ${name} of the Gateway API. Istio creates them when that Gateway is applied, so they are not among the manifests.`,
-      fix: `Leave it, or write the servers as listeners of Gateway ${name}.`,
+      fix: `Nothing needs to change. You can also write the servers as listeners of Gateway ${name}.`,
     };
   }
   return isWaypoint
@@ -67,7 +67,7 @@ function ofGatewayApi({ kind }: MeshObject, name: string, isWaypoint: boolean): 
       }
     : {
         message: `The selector is for the pods of Gateway ${name}. Istio creates them when the Gateway is applied, so istioctl analyze finds none in the manifests. This ${kind} applies to them all the same.`,
-        fix: `Leave it, or replace selector with ${targetRefs}, which needs no labels.`,
+        fix: `Nothing needs to change. You can also replace selector with ${targetRefs}, which needs no labels.`,
       };
 }
 

@@ -1,9 +1,7 @@
-import { nearest } from '../../core/unknown-field';
 import type { GatewayIndex } from './shared/gateway-index';
 import type { Gateway } from '../../mesh/gateways';
-import { gatewayHosts, gatewayIndex } from './shared/gateway-index';
+import { gatewayIndex, servedHosts } from './shared/gateway-index';
 import { MESH_GATEWAY, resolvedGatewayKey } from '../../istio/names';
-import { hostsOverlap } from '../../istio/host';
 import { analyzed } from './shared/analyzed';
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { MeshObject } from '../../mesh/reading/mesh-object';
@@ -156,8 +154,8 @@ function missing(reference: string, { namespace }: VirtualService, gateways: Gat
       fix: `Write ${namesake.key}.`,
     };
   }
-  const there = gateways.in(home).map((gateway) => gateway.name);
-  const near = nearest(name, there);
+  const there = gateways.namesIn(home);
+  const near = there.nearest(name);
   const close = near === undefined || home === namespace ? near : `${home}/${near}`;
   const isMisspelt = near !== undefined && isSlip(name, near);
   return {
@@ -165,9 +163,9 @@ function missing(reference: string, { namespace }: VirtualService, gateways: Gat
     fix:
       close !== undefined
         ? `Write ${close}.`
-        : there.length === 0
+        : there.names.length === 0
           ? 'Correct the name, or list the Gateway in the externals of the settings if it is created elsewhere.'
-          : `Write one of the Gateways of ${home}: ${listed(there)}; or list the Gateway in the externals of the settings if it is created elsewhere.`,
+          : `Write one of the Gateways of ${home}: ${listed(there.names)}; or list the Gateway in the externals of the settings if it is created elsewhere.`,
     absence: !isMisspelt || gateways.in(home).every(({ external }) => external),
   };
 }
@@ -181,9 +179,9 @@ function unservedByNobody(reference: string, { namespace, spec: { hosts = [] } }
 }
 
 function serves(gateway: Gateway, { namespace, spec: { hosts = [] } }: VirtualService): boolean {
-  return gatewayHosts(gateway).some(
-    ({ namespace: of, host }) => (of === '*' || of === namespace) && hosts.some((each) => hostsOverlap(host, each)),
-  );
+  return servedHosts(gateway)
+    .overlapping(hosts)
+    .some(({ namespace: of }) => of === '*' || of === namespace);
 }
 
 function unserved(gateway: Gateway, { namespace, spec: { hosts = [] } }: VirtualService): Wording {
@@ -193,10 +191,8 @@ function unserved(gateway: Gateway, { namespace, spec: { hosts = [] } }: Virtual
       fix: 'Remove gateways here: those of the delegating VirtualService apply. Or write hosts.',
     };
   }
-  const all = gatewayHosts(gateway);
-  const reserved = all.filter(
-    ({ namespace: of, host }) => of !== '*' && of !== namespace && hosts.some((each) => hostsOverlap(host, each)),
-  );
+  const served = servedHosts(gateway);
+  const reserved = served.overlapping(hosts);
   const outcome = 'The gateway has no route for them and answers 404 with the response flag NR.';
   if (reserved.length > 0) {
     const homes = [...new Set(reserved.map((each) => each.namespace))];
@@ -206,12 +202,12 @@ function unserved(gateway: Gateway, { namespace, spec: { hosts = [] } }: Virtual
       fix: `Write ${namespace}/${reserved[0].host} or */${reserved[0].host} among the hosts of the Gateway's server, or move the VirtualService.`,
     };
   }
-  const served = [...new Set(all.map(({ host }) => host))];
-  const close = nearest(hosts[0], served);
+  const { names } = served.names;
+  const close = served.names.nearest(hosts[0]);
   return {
     related: [{ object: gateway }],
     message:
-      `Gateway ${gateway.key} serves ${served.length === 0 ? 'no hosts' : listed(served)}, and the VirtualService is for ${listed(hosts)}: they have no ` +
+      `Gateway ${gateway.key} serves ${names.length === 0 ? 'no hosts' : listed(names)}, and the VirtualService is for ${listed(hosts)}: they have no ` +
       `host in common. ${outcome}`,
     fix:
       `Add ${hosts[0]} to the hosts of a server of ${gateway.key}, or ` +

@@ -1,10 +1,11 @@
-import { nearest } from '../../core/unknown-field';
+import { NameIndex } from '../../core/name-index';
 import { destinationsOf } from '../../mesh/virtual-services';
-import { push } from '../../mesh/reading/group-by';
+import { groupBy, push } from '../../mesh/reading/group-by';
 import { fullHost, isWildcard, serviceOfHost } from '../../istio/host';
 import { analyzed } from './shared/analyzed';
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { MeshObject } from '../../mesh/reading/mesh-object';
+import { once } from '../../mesh/reading/once';
 import { knownHosts } from './shared/known-hosts';
 import type { Check, Wording } from '../check';
 import { referencedResourceNotFound } from './codes/referenced-resource-not-found';
@@ -24,12 +25,13 @@ export const virtualServiceSubsets: Check = {
   run(mesh, report) {
     const rules = mesh.derive(rulesByHost);
     for (const object of analyzed(mesh, 'networking.istio.io/VirtualService')) {
+      const strayFor = strayRuleFinder(object, mesh);
       for (const route of destinationsOf(object)) {
         const { host = '', subset = '' } = route.destination;
         const own = rules.own.get(hostKey(host, object.namespace, mesh)) ?? [];
         if (subset !== '' && !own.some((rule) => hasSubset(rule, subset))) {
           const others = rules.other.get(fullHost(host, object.namespace, mesh.context.clusterDomain)) ?? [];
-          const stray = own.length + others.length > 0 ? undefined : strayRule(object, host, mesh);
+          const stray = own.length + others.length > 0 ? undefined : strayFor(host);
           report({
             code: 'IST0101',
             object,
@@ -66,13 +68,19 @@ function hostKey(host: string, namespace: string, { context: { clusterDomain } }
   return `${of}/${name}`;
 }
 
-/** A rule with exactly the subsets that a VirtualService sends to, for a host that nothing has and nobody calls. */
-function strayRule(object: VirtualService, host: string, mesh: Mesh): DestinationRule | undefined {
+/** Finds the rule with exactly the subsets that a VirtualService sends to, for a host that nothing has and nobody calls. */
+function strayRuleFinder(object: VirtualService, mesh: Mesh): (host: string) => DestinationRule | undefined {
   const full = (each = ''): string => fullHost(each, object.namespace, mesh.context.clusterDomain);
-  const wanted = destinationsOf(object)
-    .filter(({ destination }) => full(destination.host) === full(host))
-    .flatMap(({ destination: { subset = '' } }) => (subset === '' ? [] : subset));
-  return mesh.derive(strayRules).get(strayKey(object.namespace, wanted));
+  let keys: ReadonlyMap<string, string> | undefined;
+  return (host) => {
+    keys ??= new Map(
+      [...groupBy(destinationsOf(object), ({ destination }) => full(destination.host))].map(([each, routes]) => {
+        const subsets = routes.flatMap(({ destination: { subset = '' } }) => (subset === '' ? [] : subset));
+        return [each, strayKey(object.namespace, subsets)];
+      }),
+    );
+    return mesh.derive(strayRules).get(keys.get(full(host))!);
+  };
 }
 
 function strayRules(mesh: Mesh): ReadonlyMap<string, DestinationRule> {
@@ -101,14 +109,20 @@ function subsetsOf({ spec }: DestinationRule): string[] {
   return spec.subsets?.map(({ name }) => name ?? '') ?? [];
 }
 
+const subsetNames = once((rule: DestinationRule) => new Set(subsetsOf(rule)));
+
 function hasSubset(rule: DestinationRule, subset: string): boolean {
-  return subsetsOf(rule).includes(subset);
+  return subsetNames(rule).has(subset);
 }
 
+/** The subsets of the rules for one host. */
+const namesOfAll = once((rules: readonly DestinationRule[]) => new NameIndex([...new Set(rules.flatMap(subsetsOf))]));
+
 function otherSubsets(host: string, subset: string, rules: readonly DestinationRule[], outcome: string): Wording {
-  const subsets = [...new Set(rules.flatMap(subsetsOf))];
+  const known = namesOfAll(rules);
+  const subsets = known.names;
   const keys = listed(rules.map(({ key }) => key));
-  const close = nearest(subset, subsets);
+  const close = known.nearest(subset);
   return {
     related: rules.slice(0, SHOWN).map((object) => ({ object })),
     message: `"${host}" has no subset "${subset}": DestinationRule ${keys} has ${subsets.length === 0 ? 'none' : listed(subsets)}. ${outcome}`,

@@ -83,7 +83,7 @@ export const authorizationSources: Check = {
   },
   run(mesh, report) {
     const known = mesh.derive(accounts);
-    const names = [...mesh.derive(meshNamespaces).names];
+    const names = mesh.derive(meshNamespaces).list;
     const isNamespace = namespaceMatcher(names);
     for (const object of checkedObjects(mesh, 'security.istio.io/AuthorizationPolicy')) {
       for (const [i, { from = [] }] of (object.spec.rules ?? []).entries()) {

@@ -41,7 +41,7 @@ export const exportTo: Check = {
         if (['.', '*', '~'].includes(name) || namespaces.names.has(name)) {
           continue;
         }
-        const close = nearestName(name, [...namespaces.names]);
+        const close = nearestName(name, namespaces.list);
         report({
           code: 'KIA0005',
           object,

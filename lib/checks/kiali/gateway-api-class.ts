@@ -25,16 +25,17 @@ export const gatewayApiClass: Check = {
     },
   },
   run(mesh, report) {
-    const known = new Set([
+    const classes = new Set([
       ...BUILT_IN_GATEWAY_CLASSES.keys(),
       ...mesh.all('gateway.networking.k8s.io/GatewayClass').map(({ name }) => name),
     ]);
+    const known = [...classes];
     for (const object of checkedObjects(mesh, 'gateway.networking.k8s.io/Gateway')) {
       const { gatewayClassName = '' } = object.spec;
-      if (known.has(gatewayClassName)) {
+      if (classes.has(gatewayClassName)) {
         continue;
       }
-      const close = nearestName(gatewayClassName, [...known]);
+      const close = nearestName(gatewayClassName, known);
       report({
         code: 'KIA1504',
         object,
@@ -43,7 +44,7 @@ export const gatewayApiClass: Check = {
         message: `"${gatewayClassName}" is not a class that istiod creates, and no GatewayClass of this name is among the manifests. If the cluster has none either, no controller manages this Gateway: it gets no pods and no address.`,
         fix:
           close === undefined
-            ? `Write one of ${[...known].join(', ')}. If another controller owns the class, list its GatewayClass in the externals.`
+            ? `Write one of ${known.join(', ')}. If another controller owns the class, list its GatewayClass in the externals.`
             : `Write ${close}.`,
       });
     }

@@ -20,13 +20,13 @@ export const referenceGrantNamespaces: Check = {
     },
   },
   run(mesh, report) {
-    const { names } = mesh.derive(meshNamespaces);
+    const { names, list } = mesh.derive(meshNamespaces);
     for (const object of checkedObjects(mesh, 'gateway.networking.k8s.io/ReferenceGrant')) {
       for (const [i, { namespace = '' }] of (object.spec.from ?? []).entries()) {
         if (names.has(namespace)) {
           continue;
         }
-        const close = nearestName(namespace, [...names]);
+        const close = nearestName(namespace, list);
         report({
           code: 'KIA1601',
           object,

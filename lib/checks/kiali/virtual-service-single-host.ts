@@ -1,4 +1,5 @@
 import { MESH_GATEWAY } from '../../istio/names';
+import { groupBy } from '../../mesh/reading/group-by';
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { MeshObject } from '../../mesh/reading/mesh-object';
 import type { Check } from '../check';
@@ -54,8 +55,9 @@ export const virtualServiceSingleHost: Check = {
         continue;
       }
       const own = entriesOf(mesh, object);
+      const byKey = groupBy(own, keyOf);
       for (const entry of own) {
-        const twice = own.find((each) => each !== entry && keyOf(each) === keyOf(entry));
+        const twice = byKey.get(keyOf(entry))!.find((each) => each !== entry);
         const other = rival(lists, entry, scope) ?? twice;
         if (other === undefined) {
           continue;

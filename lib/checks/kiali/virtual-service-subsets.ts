@@ -85,11 +85,11 @@ function subsetNames(mesh: Mesh): Map<string, string[]> {
     const { full } = readHost(spec.host ?? '', namespace, mesh.context, namespaces);
     (spec.subsets ?? []).forEach(({ name = '' }) => push(names, full, name));
   }
-  return names;
+  return new Map([...names].map(([host, all]) => [host, [...new Set(all)]]));
 }
 
 function suggestion(mesh: Mesh, { full }: HostName, subset: string): string {
-  const known = [...new Set(mesh.derive(subsetNames).get(full))];
+  const known = mesh.derive(subsetNames).get(full) ?? [];
   if (known.length === 0) {
     return `Add a DestinationRule for ${full} with the subset ${subset}, or remove the subset.`;
   }

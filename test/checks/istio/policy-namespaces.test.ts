@@ -28,7 +28,7 @@ test('a namespace of another team is not missing in an open world', () => {
       severity: 'info',
       message:
         'The namespace "monitoring" is not among the manifests, so it was not checked whether anything calls from it.',
-      fix: 'Leave it if the namespace belongs to another team, or add it to the externals in the settings. Otherwise correct the name.',
+      fix: 'If the namespace belongs to another team, nothing needs to change; to have it checked, add it to the externals in the settings. Otherwise correct the name.',
     },
   ]);
   expect(said('KIA0101', set)).toEqual([]);
@@ -81,7 +81,7 @@ describe('the namespace of a Prometheus that no manifest shows', () => {
       {
         message:
           'The namespace "monitoring" is not among the manifests. ServiceMonitor shop/web makes Prometheus call pods of shop, and no manifest shows where Prometheus runs: it may be there.',
-        fix: 'Leave it if Prometheus runs there, and add the Namespace to the externals in the settings to have it checked. Otherwise correct the name.',
+        fix: 'If Prometheus runs there, nothing needs to change; to have it checked, add the Namespace to the externals in the settings. Otherwise correct the name.',
       },
     ]);
   });

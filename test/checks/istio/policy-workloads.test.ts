@@ -100,7 +100,7 @@ describe('pods that no manifest shows', () => {
         note: true,
         message:
           'The selector is for the pods of Gateway edge. Istio creates them when the Gateway is applied, so istioctl analyze finds none in the manifests. This AuthorizationPolicy applies to them all the same.',
-        fix: 'Leave it, or replace selector with targetRefs: [{ group: gateway.networking.k8s.io, kind: Gateway, name: edge }], which needs no labels.',
+        fix: 'Nothing needs to change. You can also replace selector with targetRefs: [{ group: gateway.networking.k8s.io, kind: Gateway, name: edge }], which needs no labels.',
       },
     ]);
     expect(reports(policyWorkloads, [SHOP, workload('shop/web'), selecting(name)])[0].note).toBeUndefined();
@@ -114,7 +114,7 @@ describe('pods that no manifest shows', () => {
         related: [{ object: { name: 'edge' } }],
         message:
           'The selector is for the pods of Gateway edge, which the controller of GatewayClass openshift-default creates when the Gateway is applied, so they are not among the manifests. This AuthorizationPolicy applies to them if that controller is istiod, which the manifests do not tell.',
-        fix: 'Leave it if it is (PILOT_GATEWAY_API_CONTROLLER_NAME). To have it checked, add the pods to the externals in the settings.',
+        fix: 'If it is (PILOT_GATEWAY_API_CONTROLLER_NAME), nothing needs to change. To have it checked, add the pods to the externals in the settings.',
       },
     ]);
     expect(reports(policyWorkloads, [...set, selecting({ ...name, app: 'edge' })])[0].note).toBeUndefined();
@@ -209,7 +209,7 @@ test('a policy that is attached by targetRefs looks for no pods', () => {
         severity: 'info',
         message:
           'targetRefs attach the policy to Service web: its gateway or waypoint enforces it. istioctl analyze does not read targetRefs: it looks for pods with a proxy and finds none.',
-        fix: 'Leave it.',
+        fix: 'Nothing needs to change.',
       },
     ]);
   }

@@ -1,12 +1,14 @@
 import type { Server } from '../../../../imports/networking';
+import { NameIndex } from '../../../core/name-index';
 import type { ServerHost } from '../../../istio/server-host';
 import { serverHosts } from '../../../istio/server-host';
 import type { Gateway } from '../../../mesh/gateways';
+import { HostTable } from '../../../mesh/host-table';
 import { groupBy } from '../../../mesh/reading/group-by';
 import { analyzed } from './analyzed';
 import type { Mesh } from '../../../mesh/reading/mesh';
+import { once } from '../../../mesh/reading/once';
 
-/** A host of a Gateway's server, and the namespace whose VirtualServices may have it; `*` for all. */
 /** Gateways by name, and what there is in a namespace: `mesh.derive(gatewayIndex)`. */
 export interface GatewayIndex {
   readonly all: readonly Gateway[];
@@ -15,6 +17,8 @@ export interface GatewayIndex {
   /** Gateways with this name, in all namespaces. */
   namesakes(name: string): readonly Gateway[];
   in(namespace: string): readonly Gateway[];
+  /** The names of those in a namespace, in the same order. */
+  namesIn(namespace: string): NameIndex;
 }
 
 export function gatewayIndex(mesh: Mesh): GatewayIndex {
@@ -22,11 +26,15 @@ export function gatewayIndex(mesh: Mesh): GatewayIndex {
   const byKey = new Map(all.map((gateway) => [gateway.key, gateway]));
   const byName = groupBy(all, ({ name }) => name);
   const byNamespace = groupBy(all, ({ namespace }) => namespace);
+  const none: readonly Gateway[] = [];
+  const within = (namespace: string): readonly Gateway[] => byNamespace.get(namespace) ?? none;
+  const names = once((gateways: readonly Gateway[]) => new NameIndex(gateways.map(({ name }) => name)));
   return {
     all,
     find: (reference, namespace) => byKey.get(gatewayKey(reference, namespace)),
-    namesakes: (name) => byName.get(name) ?? [],
-    in: (namespace) => byNamespace.get(namespace) ?? [],
+    namesakes: (name) => byName.get(name) ?? none,
+    in: within,
+    namesIn: (namespace) => names(within(namespace)),
   };
 }
 
@@ -39,6 +47,34 @@ export function gatewayKey(reference: string, namespace: string): string {
 export function gatewayHosts({ namespace, spec }: Gateway): ServerHost[] {
   return (spec.servers ?? []).flatMap(({ hosts = [] }) => serverHosts(hosts, namespace));
 }
+
+/** The hosts of a Gateway, for many VirtualServices to ask. */
+export class ServedHosts {
+  /** Each once. */
+  public readonly names: NameIndex;
+  private readonly table = new HostTable<{ readonly place: number; readonly served: ServerHost }>();
+  private readonly known = new Map<string, readonly ServerHost[]>();
+
+  constructor(gateway: Gateway) {
+    const all = gatewayHosts(gateway);
+    all.forEach((served, place) => this.table.add(served.host, { place, served }));
+    this.names = new NameIndex([...new Set(all.map(({ host }) => host))]);
+  }
+
+  /** Those that have a name in common with one of these hosts, in the order of the servers. */
+  public overlapping(hosts: readonly string[]): readonly ServerHost[] {
+    const key = hosts.join();
+    let found = this.known.get(key);
+    if (found === undefined) {
+      const all = new Set(hosts.flatMap((host) => this.table.overlapping(host)));
+      found = [...all].sort((a, b) => a.place - b.place).map(({ served }) => served);
+      this.known.set(key, found);
+    }
+    return found;
+  }
+}
+
+export const servedHosts = once((gateway: Gateway) => new ServedHosts(gateway));
 
 /** 0 where the server names no port. */
 export function serverPort({ port }: Partial<Server>): number {

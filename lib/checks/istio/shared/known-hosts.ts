@@ -1,10 +1,12 @@
 import { push } from '../../../mesh/reading/group-by';
 import { fullHost, serviceOfHost } from '../../../istio/host';
 import { HostTable } from '../../../mesh/host-table';
+import { AlikeNames } from './alike-names';
 import { analyzed } from './analyzed';
 import { madeServices } from '../../../mesh/made-services';
 import type { Mesh } from '../../../mesh/reading/mesh';
 import { MeshObject } from '../../../mesh/reading/mesh-object';
+import { once } from '../../../mesh/reading/once';
 
 /** A host that a Service or a ServiceEntry gives to the mesh. */
 export interface KnownHost {
@@ -18,6 +20,15 @@ export interface KnownHost {
   readonly scopes: readonly string[];
 }
 
+/** Hosts that one could be meant of. */
+interface Neighbours {
+  readonly names: AlikeNames;
+  /** Whether the manifests themselves have none of them. */
+  readonly absence: boolean;
+}
+
+const NONE: readonly KnownHost[] = [];
+
 /** The hosts of the mesh, and who sees them: `mesh.derive(knownHosts)`. */
 export class KnownHosts {
   /** By namespace and host; `*` for hosts that all namespaces see. */
@@ -27,6 +38,11 @@ export class KnownHosts {
   private readonly byName = new Map<string, KnownHost[]>();
   private readonly byNamespace = new Map<string, KnownHost[]>();
   private readonly byDomain = new Map<string, KnownHost[]>();
+
+  private readonly services = once((there: readonly KnownHost[]) =>
+    neighbours(there, ({ host }) => serviceOfHost(host, this.clusterDomain)!.name),
+  );
+  private readonly outside = once((there: readonly KnownHost[]) => neighbours(there, ({ host }) => host));
 
   constructor(
     public readonly all: readonly KnownHost[],
@@ -92,15 +108,19 @@ export class KnownHosts {
     return this.byName.get(name) ?? [];
   }
 
-  /** Hosts of the cluster whose Service is in a namespace. */
-  public in(namespace: string): readonly KnownHost[] {
-    return this.byNamespace.get(namespace) ?? [];
+  /** The names of the Services of a namespace. */
+  public in(namespace: string): Neighbours {
+    return this.services(this.byNamespace.get(namespace) ?? NONE);
   }
 
   /** Hosts outside the cluster that end like this one. */
-  public ofDomain(host: string): readonly KnownHost[] {
-    return this.byDomain.get(domainOf(host)) ?? [];
+  public ofDomain(host: string): Neighbours {
+    return this.outside(this.byDomain.get(domainOf(host)) ?? NONE);
   }
+}
+
+function neighbours(there: readonly KnownHost[], nameOf: (known: KnownHost) => string): Neighbours {
+  return { names: new AlikeNames(there.map(nameOf)), absence: there.every(({ object }) => object.external) };
 }
 
 export function knownHosts(mesh: Mesh): KnownHosts {

@@ -43,11 +43,6 @@ export function isWildcard({ service }: HostName): boolean {
   return service.startsWith('*');
 }
 
-/** Whether a host is one of those that `*.example.com` stands for. */
-export function isWithin(host: string, wildcard: string): boolean {
-  return wildcard === '*' || (wildcard.startsWith('*.') && host.endsWith(wildcard.slice(1)));
-}
-
 /** The wildcards that a host is within, itself left out: `*.b.c` and `*.c` for `a.b.c`, then `*`. */
 export function wildcardsAbove(host: string): string[] {
   const above: string[] = [];

@@ -8,12 +8,17 @@ type Labels = Readonly<Record<string, string>>;
 
 /** The namespaces that are known of, and which of them are part of the mesh. */
 export class MeshNamespaces {
+  /** Their names. */
+  public readonly list: readonly string[];
+
   constructor(
     /** Those that are declared, that an object lives in, and the root namespace. */
     public readonly names: ReadonlySet<string>,
     private readonly declared: ReadonlyMap<string, Labels>,
     private readonly root: string,
-  ) {}
+  ) {
+    this.list = [...names];
+  }
 
   /** Those of a list that are in namespaces of the mesh. */
   public readonly checked = once((objects: readonly MeshObject[]) =>

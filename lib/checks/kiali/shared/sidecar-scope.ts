@@ -1,7 +1,7 @@
 import type { Mesh } from '../../../mesh/reading/mesh';
 import type { MeshContext } from '../../../mesh/reading/mesh-context';
 import type { HostName } from './hosts';
-import { isWildcard, isWithin, readHost } from './hosts';
+import { isWildcard, readHost, wildcardsAbove } from './hosts';
 import { byName } from './lists';
 import type { MeshNamespaces } from './namespaces';
 import { meshNamespaces } from './namespaces';
@@ -9,11 +9,6 @@ import { meshNamespaces } from './namespaces';
 /** Whether the proxies of a namespace import a host that an object of `configNamespace` is for. */
 export interface SidecarScope {
   imports(host: string, configNamespace: string): boolean;
-}
-
-interface Egress {
-  readonly namespace: string;
-  readonly dnsName: string;
 }
 
 const EVERYTHING: SidecarScope = { imports: () => true };
@@ -48,37 +43,55 @@ function scopeOf(
   context: MeshContext,
   namespaces: MeshNamespaces,
 ): SidecarScope {
-  const included: Egress[] = [];
-  const excluded: Egress[] = [];
+  const included = new EgressHosts();
+  const excluded = new EgressHosts();
   for (const host of hosts.filter((each) => each.includes('/'))) {
     const slash = host.indexOf('/');
     const exclude = host.startsWith('~');
     const from = host.slice(exclude ? 1 : 0, slash) || (exclude ? '*' : '');
-    const entry = { namespace: from === '.' ? namespace : from, dnsName: host.slice(slash + 1) };
-    (exclude ? excluded : included).push(entry);
+    (exclude ? excluded : included).add(from === '.' ? namespace : from, host.slice(slash + 1));
   }
-  if (included.length + excluded.length === 0) {
+  if (included.isEmpty && excluded.isEmpty) {
     return EVERYTHING;
   }
   return {
     imports(raw, configNamespace) {
       const host = readHost(raw, configNamespace, context, namespaces);
-      const isMeant = (entry: Egress): boolean =>
-        ['*', host.inCluster ? host.namespace : configNamespace].includes(entry.namespace) &&
-        nameMatches(entry.dnsName, host, raw);
-      return raw !== '' && included.some(isMeant) && !excluded.some(isMeant);
+      const isAmong = (entries: EgressHosts): boolean =>
+        ['*', host.inCluster ? host.namespace : configNamespace].some((each) => entries.match(each, host, raw));
+      return raw !== '' && isAmong(included) && !isAmong(excluded);
     },
   };
 }
 
-function nameMatches(dnsName: string, host: HostName, raw: string): boolean {
-  if (dnsName === raw || isWithin(host.full, dnsName)) {
-    return true;
+/** The hosts of a Sidecar's egress, each looked up by all that may be written for it. */
+class EgressHosts {
+  private readonly names = new Set<string>();
+  /** The wildcards that the hosts are within. */
+  private readonly above = new Set<string>();
+
+  public get isEmpty(): boolean {
+    return this.names.size === 0;
   }
-  return (
-    host.inCluster &&
-    ([host.full, host.service, `${host.service}.${host.namespace}`].includes(dnsName) ||
-      isWithin(raw, dnsName) ||
-      (isWildcard(host) && isWithin(dnsName, host.full)))
-  );
+
+  public add(namespace: string, dnsName: string): void {
+    this.names.add(`${namespace}/${dnsName}`);
+    wildcardsAbove(dnsName).forEach((wildcard) => this.above.add(`${namespace}/${wildcard}`));
+  }
+
+  /** Whether one of a namespace is for a host, which is `raw` as it is written. */
+  public match(namespace: string, host: HostName, raw: string): boolean {
+    const { full, service, inCluster } = host;
+    const has = (dnsName: string): boolean => this.names.has(`${namespace}/${dnsName}`);
+    if (has(raw) || has(full) || wildcardsAbove(full).some(has)) {
+      return true;
+    }
+    return (
+      inCluster &&
+      (has(service) ||
+        has(`${service}.${host.namespace}`) ||
+        wildcardsAbove(raw).some(has) ||
+        (isWildcard(host) && this.above.has(`${namespace}/${full}`)))
+    );
+  }
 }

@@ -47,7 +47,7 @@ describe('hosts of the mesh', () => {
     const known = new Mesh([service('shop/reviews')], [], { clusterDomain: 'corp.example' }).derive(knownHosts);
     expect(known.find('reviews.shop.svc.corp.example', 'bank')).toHaveLength(1);
     expect(known.find(REVIEWS, 'bank')).toEqual([]);
-    expect(known.in('shop').map(({ host }) => host)).toEqual(['reviews.shop.svc.corp.example']);
+    expect(known.in('shop').names.all).toEqual(['reviews']);
   });
 
   test('whoever has a name, a namespace or a domain', () => {
@@ -57,9 +57,9 @@ describe('hosts of the mesh', () => {
       external('shop/ext', ['a.example.com', 'legacy']),
     ]).derive(knownHosts);
     expect(known.namesakes('reviews').map(({ object }) => object.key)).toEqual(['shop/reviews', 'bank/reviews']);
-    expect(known.in('shop').map(({ host }) => host)).toEqual(['legacy.shop.svc.cluster.local', REVIEWS]);
-    expect(known.ofDomain('b.example.com').map(({ host }) => host)).toEqual(['a.example.com']);
-    expect(known.ofDomain('b.example.org')).toEqual([]);
+    expect(known.in('shop').names.all).toEqual(['legacy', 'reviews']);
+    expect(known.ofDomain('b.example.com').names.all).toEqual(['a.example.com']);
+    expect(known.ofDomain('b.example.org').names.all).toEqual([]);
     expect(known.withHost(REVIEWS)).toHaveLength(1);
   });
 });

@@ -93,9 +93,7 @@ describe('what is written', () => {
         };
         const metadata = { name: 'object' };
         const ours = written((chart, id) => new TypedApiObject(chart, id, gvk, { metadata, spec: given }));
-        const theirs = written(
-          (chart, id) => new ApiObject(chart, id, { ...gvk, metadata, spec: given ?? {} }),
-        );
+        const theirs = written((chart, id) => new ApiObject(chart, id, { ...gvk, metadata, spec: given ?? {} }));
         expect(ours).toEqual(theirs);
         expect(JSON.stringify(ours)).toBe(JSON.stringify(theirs));
       }),

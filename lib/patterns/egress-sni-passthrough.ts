@@ -264,7 +264,10 @@ export class EgressSniPassthrough extends Construct {
       problems.add(
         gatewayPort === undefined ? 'port' : 'gatewayPort',
         `${port} is not a port of Service "${workload.service}" (${ports.join(', ')}), so the gateway could not be reached there. ` +
-          `Write gatewayPort: ${ports.at(-1) ?? 443}, or say all ports of the Service: GatewayWorkload.istioEgress({ ports: [...] }).`,
+          workload._addPort(
+            port,
+            `Write gatewayPort: ${ports.at(-1) ?? 443}, or say all ports of the Service: GatewayWorkload.istioEgress({ ports: [...] }).`,
+          ),
       );
     }
     return { workload, port, mutual: strategy.hop === 'mutual' || hopSecurity?._mutual === true };

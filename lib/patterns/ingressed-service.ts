@@ -364,7 +364,7 @@ export class IngressedService extends Construct {
       if (port !== undefined && ports.length > 0 && !ports.includes(port)) {
         problems.add(
           field,
-          `${show(port)} is not a port of Service "${pods.service}" (${ports.join(', ')}), so nothing would reach it.${withoutQuotes(port) || ` Write one of them, or all ports of the Service in workload.${otherwise}`}`,
+          `${show(port)} is not a port of Service "${pods.service}" (${ports.join(', ')}), so nothing would reach it.${withoutQuotes(port) || ` ${pods._addPort(port, 'Write one of them, or all ports of the Service in workload.')}${otherwise}`}`,
         );
       }
     }

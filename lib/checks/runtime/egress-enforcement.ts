@@ -1,4 +1,5 @@
-import { isInMesh, PROXY_CONTAINER } from '../../mesh/injection';
+import { PROXY_CONTAINER } from '../../istio/injection';
+import { isInMesh } from '../../mesh/injection';
 import type { Proxy } from '../../mesh/proxies';
 import { sidecarOf } from '../../mesh/proxies';
 import { groupBy } from '../../mesh/reading/group-by';

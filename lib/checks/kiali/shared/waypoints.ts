@@ -1,7 +1,7 @@
 import { push } from '../../../mesh/reading/group-by';
 import type { Mesh } from '../../../mesh/reading/mesh';
 import type { MeshObject } from '../../../mesh/reading/mesh-object';
-import { DATAPLANE_MODE } from '../../../mesh/injection';
+import { DATAPLANE_MODE } from '../../../istio/injection';
 import { selects } from '../../../mesh/workload';
 import { meshNamespaces } from './namespaces';
 import { serviceIndex } from './services';

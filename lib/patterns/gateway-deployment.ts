@@ -293,12 +293,14 @@ export class GatewayDeployment extends Construct {
     if (revisionProblem !== undefined) {
       problems.add('revision', revisionProblem);
     }
+    const before = problems.count;
     const resources = writeResources(this.props.resources, problems.in('resources'));
-    for (const field of ['cpu', 'memory'] as const) {
+    const asked = problems.count > before ? [] : (['cpu', 'memory'] as const);
+    for (const field of asked) {
       if (range?.scaledBy?.[field] !== undefined && resources.requests?.[field] === undefined) {
         problems.add(
           `resources.requests.${field}`,
-          `is needed, because the pods are scaled in percent of it. Write it, or Replicas.exactly(${range.min}).`,
+          `is needed, because the pods are scaled in percent of it. Write it, or replicas: Replicas.exactly(${range.min}).`,
         );
       }
     }

@@ -168,7 +168,7 @@ export class AwsNlb implements LoadBalancerPreset {
     if (given === ExternalTrafficPolicy.LOCAL && proxyProtocol) {
       problems.add(
         'proxyProtocol',
-        'is for nothing with ExternalTrafficPolicy.LOCAL, where the gateway sees the address of the client, and kube-proxy, which answers the health check there, does not read it. Omit one of them.',
+        'has no use with ExternalTrafficPolicy.LOCAL: the gateway sees the address of the client anyway, and the health check that kube-proxy answers there does not take it. Omit one of them.',
       );
     }
     return given ?? (proxyProtocol ? ExternalTrafficPolicy.CLUSTER : ExternalTrafficPolicy.LOCAL);

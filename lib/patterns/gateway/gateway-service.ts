@@ -48,7 +48,7 @@ function readPort(given: GatewayPort, problems: Problems): ServedPort | undefine
   const problem =
     dnsLabelProblem(name, 'the name of a port') ??
     (protocolOfPort({ name, port }) === 'Unsupported'
-      ? `${show(name)} does not begin with a protocol, by which Istio knows what comes. Write 'tcp-${port}' or 'https-${port}'.`
+      ? `${show(name)} does not begin with a protocol, by which Istio knows what comes. Write 'http-${name}' or 'tcp-${name}'.`
       : undefined);
   if (problem !== undefined) {
     problems.add('name', problem);
@@ -57,7 +57,7 @@ function readPort(given: GatewayPort, problems: Problems): ServedPort | undefine
   if (own !== undefined) {
     problems.add(
       read.targetPort === undefined ? 'port' : 'targetPort',
-      `${targetPort} of the pods is ${own}, so no server can listen there. Write another${read.targetPort === undefined ? ', or a targetPort' : ''}.`,
+      `${targetPort} of the pods is taken by ${own}, so no server can listen there. Write another${read.targetPort === undefined ? ', or a targetPort' : ''}.`,
     );
   } else if (port === STATUS_PORT) {
     problems.add('port', `${port} is the port of the health check. Write another.`);

@@ -48,6 +48,7 @@ export class NodePort implements LoadBalancerPreset {
         at.add('port', `${port} is not a port of the Service (${known.join(', ')}). Write one of them.`);
       } else if (nodePorts.has(port)) {
         at.add('port', `${port} is given twice. Omit one of them.`);
+        return;
       }
       if (needPort(nodePort, at, 'nodePort') !== undefined && [...nodePorts.values()].includes(nodePort)) {
         at.add('nodePort', `${nodePort} leads to another port of the Service already. Write another.`);

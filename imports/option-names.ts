@@ -105,6 +105,7 @@ export const OPTION_NAMES = {
     'resources',
     'revision',
     'trustedProxies',
+    'namespace',
     'name',
     'nodeSelector',
     'tolerations',

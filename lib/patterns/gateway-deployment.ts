@@ -1,3 +1,4 @@
+import type { ApiObjectMetadata } from 'cdk8s';
 import { ApiObject, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { claim } from '../core/claims';
@@ -94,6 +95,15 @@ export interface GatewayDeploymentProps extends PodPlacement {
   readonly trustedProxies?: number;
 
   /**
+   * The namespace of the pods, best one of their own. The Secrets of certificates belong there.
+   *
+   * Rejects, at synthesis, a Namespace of this app in which the injector leaves the pods alone.
+   *
+   * @default - the namespace of the chart
+   */
+  readonly namespace?: string;
+
+  /**
    * Name of all objects, and value of the labels `app` and `istio`.
    *
    * Rejects the names of the gateways that `istioctl install` makes.
@@ -146,7 +156,7 @@ export class GatewayDeployment extends Construct {
 
   private readonly props: GatewayDeploymentProps;
   private readonly balancer: LoadBalancer;
-  private readonly labels: Record<string, string>;
+  private readonly metadata: ApiObjectMetadata;
 
   constructor(scope: Construct, id: string, props: GatewayDeploymentProps = {}) {
     super(scope, id);
@@ -154,13 +164,7 @@ export class GatewayDeployment extends Construct {
     this.props = expectObject(props, 'GatewayDeploymentProps', problems, '', '{ ports: [{ port: 443 }] }') ?? {};
     const name = patternName(this, this.props.name, problems);
     this.checkName(name, problems);
-    const { namespace } = Chart.of(this);
-    if (namespace === undefined) {
-      problems.add(
-        '',
-        "its chart has no namespace, and the pods would land wherever they are applied to. Write new Chart(app, 'id', { namespace: '...' }).",
-      );
-    }
+    const namespace = this.chooseNamespace(problems);
     const ports = writePorts(this.props.ports, problems);
     this.balancer = this.chooseLoadBalancer(problems);
     const shape = this.balancer._preset.write(ports, problems.in('loadBalancer'));
@@ -172,26 +176,20 @@ export class GatewayDeployment extends Construct {
     }
     problems.throwFor(this, 'GatewayDeployment');
 
-    this.labels = gatewayLabels(pods);
-    this.serviceAccount = this.make('ServiceAccount', 'v1', name);
-    this.role = this.make('Role', RBAC, name, { rules: [READ_SECRETS] });
-    this.roleBinding = this.make('RoleBinding', RBAC, name, {
+    this.metadata = { name, namespace, labels: gatewayLabels(pods) };
+    this.serviceAccount = this.make('ServiceAccount', 'v1');
+    this.role = this.make('Role', RBAC, { rules: [READ_SECRETS] });
+    this.roleBinding = this.make('RoleBinding', RBAC, {
       roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name },
       subjects: [{ kind: 'ServiceAccount', name, namespace }],
     });
-    this.deployment = this.make('Deployment', 'apps/v1', name, { spec: deploymentSpec(pods) });
-    this.service = this.make(
-      'Service',
-      'v1',
-      name,
-      { spec: serviceSpec(shape, ports, pods.selector) },
-      shape.annotations,
-    );
+    this.deployment = this.make('Deployment', 'apps/v1', { spec: deploymentSpec(pods) });
+    this.service = this.make('Service', 'v1', { spec: serviceSpec(shape, ports, pods.selector) }, shape.annotations);
     this.autoscaler = range?.scaledBy === undefined ? undefined : this.makeAutoscaler(name, range);
     this.disruptionBudget =
       budget === undefined
         ? undefined
-        : this.make('PodDisruptionBudget', 'policy/v1', name, {
+        : this.make('PodDisruptionBudget', 'policy/v1', {
             spec: { ...budget, selector: { matchLabels: pods.selector } },
           });
     this.workload = GatewayWorkload._deployed(
@@ -211,6 +209,20 @@ export class GatewayDeployment extends Construct {
       checkBoundGateways(this.workload, this.balancer._preset, tls, problems);
     }
     return problems.count === 0 ? [] : [describeProblems(`${this.node.path} (GatewayDeployment)`, problems.list)];
+  }
+
+  private chooseNamespace(problems: Problems): string | undefined {
+    const { namespace = Chart.of(this).namespace } = this.props;
+    const problem = namespace === undefined ? undefined : dnsLabelProblem(namespace, 'the name of a namespace');
+    if (problem !== undefined) {
+      problems.add('namespace', problem);
+    } else if (namespace === undefined) {
+      problems.add(
+        'namespace',
+        "is needed, because the chart has none, and the pods would land wherever they are applied to. Write namespace: '...'.",
+      );
+    }
+    return namespace;
   }
 
   private checkName(name: string, problems: Problems): void {
@@ -357,12 +369,11 @@ export class GatewayDeployment extends Construct {
   private make(
     kind: string,
     apiVersion: string,
-    name: string,
     rest: object = {},
     annotations: Record<string, string> = {},
   ): ApiObject {
     const noted = Object.keys(annotations).length === 0 ? {} : { annotations };
-    return new ApiObject(this, kind, { apiVersion, kind, metadata: { name, labels: this.labels, ...noted }, ...rest });
+    return new ApiObject(this, kind, { apiVersion, kind, metadata: { ...this.metadata, ...noted }, ...rest });
   }
 
   private makeAutoscaler(name: string, { min, max, scaledBy }: ReplicaRange): ApiObject {
@@ -371,7 +382,7 @@ export class GatewayDeployment extends Construct {
       resource: { name: resource, target: { type: 'Utilization', averageUtilization } },
     }));
     const scaleTargetRef = { apiVersion: 'apps/v1', kind: 'Deployment', name };
-    return this.make('HorizontalPodAutoscaler', 'autoscaling/v2', name, {
+    return this.make('HorizontalPodAutoscaler', 'autoscaling/v2', {
       spec: { scaleTargetRef, minReplicas: min, maxReplicas: max, metrics },
     });
   }

@@ -475,8 +475,14 @@ test.each<[string, unknown, string[]]>([
 
 test('a chart without a namespace', () => {
   expect(() => new GatewayDeployment(new Chart(Testing.app(), 'edge'), 'Door')).toThrow(
-    "edge/Door (GatewayDeployment): 1 problem\n  its chart has no namespace, and the pods would land wherever they are applied to. Write new Chart(app, 'id', { namespace: '...' }).",
+    "edge/Door (GatewayDeployment): 1 problem\n  namespace: is needed, because the chart has none, and the pods would land wherever they are applied to. Write namespace: '...'.",
   );
+});
+
+test('a namespace that is none', () => {
+  expect(refusal({ namespace: 'Edge' })).toEqual([
+    '  namespace: "Edge" is not the name of a namespace (lower-case letters, digits and "-", a letter or digit at both ends).',
+  ]);
 });
 
 test('a name that another has in the namespace', () => {

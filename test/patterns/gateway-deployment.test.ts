@@ -15,7 +15,11 @@ import {
 interface Manifest {
   readonly kind: string;
   readonly apiVersion: string;
-  readonly metadata: { readonly name: string; readonly annotations?: Record<string, string> };
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace: string;
+    readonly annotations?: Record<string, string>;
+  };
   readonly spec: Record<string, unknown> & {
     readonly template: {
       readonly metadata: { readonly labels: Record<string, string>; readonly annotations: Record<string, string> };
@@ -205,6 +209,13 @@ describe('the options', () => {
   test('of its name', () => {
     expect(objects({ name: 'front' }).map(({ metadata }) => metadata.name)).toEqual(Array(7).fill('front'));
     expect(pods({ name: 'front' }).metadata.labels).toMatchObject({ app: 'front', istio: 'front' });
+  });
+
+  test('of its namespace', () => {
+    const made = objects({ namespace: 'doors' });
+    expect(made.map(({ metadata }) => metadata.namespace)).toEqual(Array(7).fill('doors'));
+    expect(made[2]).toMatchObject({ subjects: [{ kind: 'ServiceAccount', name: 'door', namespace: 'doors' }] });
+    expect(new GatewayDeployment(edge(), 'Door', { namespace: 'doors' }).workload.namespace).toBe('doors');
   });
 
   test('of the direction', () => {

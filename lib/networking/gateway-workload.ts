@@ -192,7 +192,8 @@ export class GatewayWorkload {
     private readonly given: object,
     /** What else is known by the way it was installed. */
     private readonly installed?: InstalledGateway,
-    private readonly deployment?: IConstruct,
+    /** @internal The GatewayDeployment that makes it; undefined for one that is made elsewhere. */
+    public readonly _deployment?: IConstruct,
   ) {
     this.labels = options?.selector;
     this.namespace = options?.namespace;
@@ -267,14 +268,14 @@ export class GatewayWorkload {
 
   /** @internal What to write for a port that the Service lacks; `otherwise` where no construct of this app makes the Service. */
   public _addPort(port: number, otherwise: string): string {
-    return this.deployment === undefined
+    return this._deployment === undefined
       ? otherwise
-      : `Write one of them, or add { port: ${port} } to ports of ${this.deployment.node.path} (GatewayDeployment).`;
+      : `Write one of them, or add { port: ${port} } to ports of ${this._deployment.node.path} (GatewayDeployment).`;
   }
 
   /** @internal Notes a Gateway whose servers open ports of these pods, for the GatewayDeployment that makes them. */
   public _bind(gateway: IConstruct): void {
-    if (this.deployment !== undefined) {
+    if (this._deployment !== undefined) {
       this.gateways.push(gateway);
     }
   }

@@ -1,5 +1,4 @@
-import type { ApiObject } from 'cdk8s';
-import { ApiObject as Objects } from 'cdk8s';
+import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { Node } from 'constructs';
 import type { Problems } from '../../core/problems';
@@ -53,7 +52,7 @@ export function checkInjectedNamespace(
 function namespacesFor(scope: IConstruct): ReadonlyMap<string, ApiObject> {
   const root = Node.of(scope).root as Root;
   if (root[NAMESPACES] === undefined || root[NAMESPACES].asked.has(scope)) {
-    const objects = root.node.findAll().filter((each) => Objects.isApiObject(each));
+    const objects = root.node.findAll().filter((each) => ApiObject.isApiObject(each));
     const namespaces = objects.filter(({ kind, apiVersion }) => kind === 'Namespace' && apiVersion === 'v1');
     root[NAMESPACES] = { byName: new Map(namespaces.map((each) => [each.name, each])), asked: new Set() };
   }
@@ -61,7 +60,7 @@ function namespacesFor(scope: IConstruct): ReadonlyMap<string, ApiObject> {
   return root[NAMESPACES].byName;
 }
 
-/** Says that another gateway asks from now on. */
+/** Lets them be looked for again, because another gateway asks from now on. */
 export function forgetNamespaces(scope: IConstruct): void {
   delete (Node.of(scope).root as Root)[NAMESPACES];
 }

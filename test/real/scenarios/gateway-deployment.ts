@@ -10,7 +10,8 @@ const SHOP = 'shop.example.com';
 const PLAIN = 'a Service that is bound to the gateway is served, and knows the gateway by its service account';
 const TLS = 'TLS ends at the gateway, with a certificate of its namespace';
 const OTHER_PORT = 'a port of the Service leads to another port of the pods';
-const ENDED = 'behind a load balancer that ends TLS, plain HTTP is served on port 443';
+const ENDED =
+  'behind a load balancer that ends TLS, plain HTTP is served on port 443, and the Service is told that it was HTTPS';
 const STRANGER = 'a Gateway of other pods is not opened';
 
 const manifests = charts((app) => {
@@ -42,6 +43,7 @@ const manifests = charts((app) => {
     workload: behind.workload,
     httpPort: 443,
     tls: IngressTls.elsewhere(),
+    headers: { request: { set: { 'x-forwarded-proto': 'https' } } },
   });
 });
 
@@ -72,8 +74,12 @@ scenario({
       name: ENDED,
       to: 'edge/behind',
       url: 'http://ended.example.com:443/',
-      headers: { 'x-forwarded-proto': 'https' },
-      expect: { status: 200, backend: 'shop/web-v1', peerIdentity: identity('edge', 'behind') },
+      expect: {
+        status: 200,
+        backend: 'shop/web-v1',
+        sees: { header: { 'x-forwarded-proto': 'https' } },
+        peerIdentity: identity('edge', 'behind'),
+      },
     },
     { name: STRANGER, to: 'edge/behind', url: 'http://plain.example.com/', expect: { failed: 'connection refused' } },
   ],
@@ -100,6 +106,13 @@ scenario({
         find(given, 'Gateway', 'shop').spec.servers[1].tls.credentialName = 'shop-cert';
       },
       because: { [TLS]: { failed: 'connection closed' } },
+    },
+    {
+      change: 'no header says that the client spoke TLS',
+      mutate: (given) => {
+        delete find(given, 'VirtualService', 'ended').spec.http[0].headers;
+      },
+      because: { [ENDED]: { status: 200, sees: { header: { 'x-forwarded-proto': 'http' } } } },
     },
     {
       change: 'the server behind the load balancer redirects to HTTPS',

@@ -19,7 +19,7 @@ interface Manifest {
   readonly apiVersion: string;
   readonly kind: string;
   readonly metadata: Record<string, unknown>;
-  readonly spec: unknown;
+  readonly [field: string]: unknown;
 }
 
 type RawClass = new (scope: Chart, id: string, props: unknown) => ApiObject;
@@ -86,10 +86,10 @@ export function manifestsOf(subject: Subject, library: Parameters<Subject['make'
 
 /** A function that makes the objects of a subject with raw code: one call of a generated class with literals for each. */
 export function rawMaker(manifests: Manifest[], word: string): (chart: Chart, id: string) => void {
-  const statements = manifests.map(({ apiVersion, kind, metadata, spec }, i) => {
+  const statements = manifests.map(({ apiVersion, kind, metadata, ...fields }, i) => {
     // The chart has the namespace, as it has for this package.
     const own = Object.fromEntries(Object.entries(metadata).filter(([name]) => name !== 'namespace'));
-    return `new classes[${i}](chart, id + '-${kind}', ${literal({ metadata: own, spec }, word)}); // ${apiVersion}`;
+    return `new classes[${i}](chart, id + '-${kind}', ${literal({ metadata: own, ...fields }, word)}); // ${apiVersion}`;
   });
   const classes = manifests.map(({ apiVersion, kind }) => rawClass(apiVersion, kind));
   // eslint-disable-next-line @typescript-eslint/no-implied-eval
@@ -106,8 +106,15 @@ function literal(value: unknown, word: string): string {
   );
 }
 
-/** The class that was imported for a kind: the one whose `GVK` it is. */
+/** The class that was imported for a kind: the one whose `GVK` it is. Kubernetes' own kinds are in no CRD, and are written as ApiObjects. */
 function rawClass(apiVersion: string, kind: string): RawClass {
+  if (!apiVersion.split('/')[0].endsWith('istio.io')) {
+    return class extends cdk8s.ApiObject {
+      constructor(scope: Chart, id: string, props: unknown) {
+        super(scope, id, { apiVersion, kind, ...(props as object) });
+      }
+    };
+  }
   const file = path.join(COMPILED, `${apiVersion.split('/')[0]}.js`);
   if (!existsSync(file)) {
     throw new Error(`no raw import of ${apiVersion}`);

@@ -140,6 +140,26 @@ const BUILDERS: Record<string, Builder> = {
     }),
     (chart, given) => new istio.IngressedService(chart, 'Ingressed', given),
   ),
+  GatewayDeployment: Builder.of(
+    fc.record({
+      name: label.map((name) => `door-${name}`),
+      replicas: optional(fc.integer({ min: 1, max: 9 })),
+      revision: optional(label),
+      loadBalancer: optional(
+        fc.constantFrom(
+          istio.LoadBalancer.awsNlb({ proxyProtocol: true }),
+          istio.LoadBalancer.azure(),
+          istio.LoadBalancer.clusterIp(),
+        ),
+      ),
+      service,
+      host: domain,
+    }),
+    (chart, { service: to, host, ...given }) => {
+      const { workload } = new istio.GatewayDeployment(chart, 'Door', given);
+      new istio.IngressedService(chart, 'Ingressed', { service: to, hosts: [host], workload });
+    },
+  ),
   CanaryRelease: Builder.of(
     fc.record({
       service,
@@ -187,7 +207,7 @@ function synth(build: (chart: Chart) => void): { manifests: Manifest[]; yaml: st
   return { manifests: app.charts.flatMap((part) => part.toJson() as Manifest[]), yaml: app.synthYaml(), app };
 }
 
-const rulesOf = ({ spec }: Manifest): Rule[] => [...(spec.http ?? []), ...(spec.tls ?? []), ...(spec.tcp ?? [])];
+const rulesOf = ({ spec }: Manifest): Rule[] => [...(spec?.http ?? []), ...(spec?.tls ?? []), ...(spec?.tcp ?? [])];
 const destinationsOf = (rule: Rule): Route[] => [...(rule.route ?? []), ...(rule.mirrors ?? [])];
 
 const isFull = (host: string): boolean => host.includes('.') || host === '*';

@@ -13,15 +13,18 @@ import {
   Externals,
   Fault,
   Gateway,
+  GatewayDeployment,
   GatewayServer,
   GatewayWorkload,
   HttpMatch,
   IngressedService,
   IngressRoute,
   IngressTls,
+  LoadBalancer,
   MeshSettings,
   ReadinessProbe,
   ReleaseController,
+  Replicas,
   Retries,
   Rewrite,
   RolloutStep,
@@ -70,10 +73,13 @@ const flagger = (options: object) =>
 const rollouts = (options: object) =>
   controlled(ReleaseController.argoRollouts({ workload, steps: [RolloutStep.pause()], ...options }));
 const entry = (): ServiceEntry => new ServiceEntry(chart(), 'X', { hosts, ports: [{ number: 443, protocol: 'TLS' }] });
+const door = (props: object) => new GatewayDeployment(chart(), 'X', props);
 const tls = ServerTls.credential('cert');
 
 const places: [keyof typeof OPTION_NAMES, string, () => unknown][] = [
   ['AnyPortEgressOptions', 'egress[0].', () => sidecar(EgressListener.anyPort([EgressHost.any()], NONSENSE))],
+  ['AutoscalingOptions', 'replicas.', () => door({ replicas: Replicas.autoscaled(NONSENSE) })],
+  ['AzureLoadBalancerOptions', 'loadBalancer.', () => door({ loadBalancer: LoadBalancer.azure(NONSENSE) })],
   ['ArgoRolloutsOptions', 'controller.', () => rollouts(NONSENSE)],
   ['CanaryReleaseProps', '', () => release(NONSENSE)],
   ['CheckSettings', '', () => check([], NONSENSE)],
@@ -108,6 +114,7 @@ const places: [keyof typeof OPTION_NAMES, string, () => unknown][] = [
     'controller.webhooks[0].',
     () => flagger({ webhooks: [{ name: 'a', type: 'rollout', url: 'http://a/', ...(NONSENSE as object) }] }),
   ],
+  ['GatewayDeploymentProps', '', () => door(NONSENSE)],
   [
     'GatewayPort',
     'workload.ports[0].',
@@ -119,6 +126,8 @@ const places: [keyof typeof OPTION_NAMES, string, () => unknown][] = [
     'gateway.',
     () => ingress({ gateway: Gateway.fromName('edge', { namespace: 'edge', ...(NONSENSE as object) }) }),
   ],
+  ['GatewayResources', 'resources.', () => door({ resources: NONSENSE })],
+  ['GcpLoadBalancerOptions', 'loadBalancer.', () => door({ loadBalancer: LoadBalancer.gcp(NONSENSE) })],
   [
     'GatewayWorkloadOptions',
     'workload.',
@@ -154,16 +163,30 @@ const places: [keyof typeof OPTION_NAMES, string, () => unknown][] = [
   ['IngressedServiceProps', '', () => ingress(NONSENSE)],
   ['InstalledGatewayOptions', 'workload.', () => opened(GatewayWorkload.istioIngress(NONSENSE))],
   ['MeshSettingsOptions', '', () => MeshSettings.set(new App(), NONSENSE)],
+  ['MetalLbOptions', 'loadBalancer.', () => door({ loadBalancer: LoadBalancer.metalLb(NONSENSE) })],
   [
     'NamedSubset',
     'subsets[0].',
     () => new DestinationRule(chart(), 'X', { service: web, subsets: [{ name: 'a', ...(NONSENSE as object) }] }),
   ],
+  ['NlbOptions', 'loadBalancer.', () => door({ loadBalancer: LoadBalancer.awsNlb(NONSENSE) })],
+  [
+    'NlbTls',
+    'loadBalancer.tls.',
+    () =>
+      door({
+        loadBalancer: LoadBalancer.awsNlb({
+          tls: { certificateArns: ['arn:aws:acm:eu-west-1:1:certificate/a'], ...(NONSENSE as object) },
+        }),
+      }),
+  ],
+  ['NodePortOptions', 'loadBalancer.', () => door({ loadBalancer: LoadBalancer.nodePort(NONSENSE) })],
   [
     'OtherCluster',
     'otherClusters[0].',
     () => check([], { otherClusters: [{ name: 'east', ...(NONSENSE as object) }] }),
   ],
+  ['PlainLoadBalancerOptions', 'loadBalancer.', () => door({ loadBalancer: LoadBalancer.plain(NONSENSE) })],
   [
     'PortEgressOptions',
     'egress[0].',
@@ -175,6 +198,7 @@ const places: [keyof typeof OPTION_NAMES, string, () => unknown][] = [
     'servers[0].',
     () => gateway(GatewayServer.of({ hosts, port: 80, protocol: 'HTTP', ...(NONSENSE as object) })),
   ],
+  ['ResourceAmounts', 'resources.limits.', () => door({ resources: { limits: NONSENSE } })],
   ['RetriesOptions', 'http[0].retries.', () => http({ route: to, retries: Retries.onServerErrors(2, NONSENSE) })],
   ['RewriteOptions', 'http[0].rewrite.', () => http({ route: to, rewrite: Rewrite.uri('/', NONSENSE) })],
   [
@@ -198,6 +222,14 @@ const places: [keyof typeof OPTION_NAMES, string, () => unknown][] = [
     'ServiceEntryProps',
     '',
     () => new ServiceEntry(chart(), 'X', { hosts, ports: [{ number: 443 }], ...(NONSENSE as object) }),
+  ],
+  [
+    'ServiceNodePort',
+    'loadBalancer.ports[0].',
+    () =>
+      door({
+        loadBalancer: LoadBalancer.nodePort({ ports: [{ port: 80, nodePort: 30080, ...(NONSENSE as object) }] }),
+      }),
   ],
   [
     'ServiceRefOptions',
@@ -265,6 +297,12 @@ const places: [keyof typeof OPTION_NAMES, string, () => unknown][] = [
       }),
   ],
   ['TlsServerOptions', 'servers[0].', () => gateway(GatewayServer.https({ hosts, tls, ...(NONSENSE as object) }))],
+  ['Toleration', 'tolerations[0].', () => door({ tolerations: [{ key: 'dedicated', ...(NONSENSE as object) }] })],
+  [
+    'TopologySpread',
+    'topologySpread[0].',
+    () => door({ topologySpread: [{ topologyKey: 'kubernetes.io/hostname', ...(NONSENSE as object) }] }),
+  ],
   ['VersionOptions', 'canary.', () => release({}, Of.of({ name: 'v2' }, NONSENSE))],
   ['VirtualServiceProps', '', () => new VirtualService(chart(), 'X', { hosts, ...(NONSENSE as object) })],
   ['VirtualServiceReference', 'http[0].delegate.', () => http({ delegate: VirtualService.fromName('a', NONSENSE) })],
@@ -284,12 +322,15 @@ test('the second argument of ServiceEntry.destination', () => {
 
 /** Members of other structs, and what the library hands out. */
 const NOT_TAKEN = [
+  'ExposedServiceOptions',
   'Finding',
   'FindingObject',
   'GatewayServerOptions',
   'IgnoreDifference',
   'IngressPolicy',
   'IstioChecksSettings',
+  'LoadBalancerOptions',
+  'PodPlacement',
   'RelatedObject',
   'ReleaseOptions',
   'ResourceProps',

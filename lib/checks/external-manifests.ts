@@ -1,6 +1,7 @@
 import { isObject } from '../core/is-object';
 import type { InstalledGateway } from '../istio/installed-gateways';
-import { istioctlGateway, STATUS_PORT } from '../istio/installed-gateways';
+import { istioctlGateway } from '../istio/installed-gateways';
+import { STATUS_PORT } from '../istio/load-balancer';
 import type { Manifest } from '../mesh/reading/mesh-object';
 
 /** The gateways that `istioctl install` makes, by the names that settings know them by. */
@@ -59,7 +60,7 @@ export function gatewayManifests(gateway: ExternalGateway): Manifest {
         selector: podLabels.app === undefined ? gateway.selector : { app: podLabels.app, ...gateway.selector },
         ports: [
           ...(hasStatusPort ? [{ name: 'status-port', port: STATUS_PORT, targetPort: STATUS_PORT }] : []),
-          ...ports.map(({ port, targetPort = port }) => ({ name: portName(port), port, targetPort })),
+          ...ports.map(({ port, targetPort = port, name = portName(port) }) => ({ name, port, targetPort })),
         ],
       },
     },

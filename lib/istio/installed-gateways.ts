@@ -1,10 +1,10 @@
-/** The port of a gateway's Service where a load balancer asks whether the gateway is ready. */
-export const STATUS_PORT = 15021;
+import { DATAPLANE_MODE, GATEWAY_TEMPLATE, INJECT, INJECTION_TEMPLATE } from './injection';
 
 /** A port of a gateway's Service, and the port of the pods that it leads to. */
 interface InstalledPort {
   readonly port: number;
   readonly targetPort?: number;
+  readonly name?: string;
 }
 
 /** What is known of a gateway by the way it was installed. */
@@ -20,9 +20,9 @@ export interface InstalledGateway {
   readonly serviceAccount?: string;
   /** The ports of its Service, without that of the health check. */
   readonly ports: readonly InstalledPort[];
-  /** Whether its Service has {@link STATUS_PORT}. */
+  /** Whether its Service has the port of the health check. */
   readonly hasStatusPort: boolean;
-  readonly serviceType?: 'LoadBalancer' | 'ClusterIP';
+  readonly serviceType?: 'LoadBalancer' | 'NodePort' | 'ClusterIP';
 }
 
 /**
@@ -41,7 +41,7 @@ export function istioctlGateway(kind: 'ingressgateway' | 'egressgateway'): Insta
       app: name,
       istio: kind,
       'app.kubernetes.io/name': name,
-      'istio.io/dataplane-mode': 'none',
+      [DATAPLANE_MODE]: 'none',
       'operator.istio.io/component': ingress ? 'IngressGateways' : 'EgressGateways',
       'service.istio.io/canonical-name': name,
     },
@@ -70,10 +70,10 @@ export function helmGateway(release: string, serviceAccount: string = release): 
       app: release,
       ...selector,
       'app.kubernetes.io/name': release,
-      'istio.io/dataplane-mode': 'none',
-      'sidecar.istio.io/inject': 'true',
+      [DATAPLANE_MODE]: 'none',
+      [INJECT]: 'true',
     },
-    podAnnotations: { 'inject.istio.io/templates': 'gateway' },
+    podAnnotations: { [INJECTION_TEMPLATE]: GATEWAY_TEMPLATE },
     serviceAccount,
     ports: [{ port: 80 }, { port: 443 }],
     hasStatusPort: true,

@@ -1,19 +1,17 @@
+import {
+  DATAPLANE_MODE,
+  INJECT,
+  INJECTED_IMAGE,
+  INJECTION,
+  PROXY_CONTAINER,
+  REVISION,
+  isSeenByInjector,
+} from '../istio/injection';
 import { isIgnored } from './ignored-namespaces';
 import type { Mesh } from './reading/mesh';
 import type { MeshObject } from './reading/mesh-object';
 import type { ContainerSpec } from './reading/kubernetes-kinds';
 import type { Workload } from './workload';
-
-type Labels = Readonly<Record<string, string>>;
-
-export const PROXY_CONTAINER = 'istio-proxy';
-export const INJECT = 'sidecar.istio.io/inject';
-export const INJECTION = 'istio-injection';
-export const REVISION = 'istio.io/rev';
-export const DATAPLANE_MODE = 'istio.io/dataplane-mode';
-
-/** The image that a pod template leaves to the injector, as those of gateways do. */
-export const INJECTED_IMAGE = 'auto';
 
 /** Whether the injector adds a proxy to pods, or writes the image of the one that they have. */
 export function isInjected({ labels, annotations, containers, namespace, pod }: Workload, mesh: Mesh): boolean {
@@ -25,22 +23,6 @@ export function isInjected({ labels, annotations, containers, namespace, pod }: 
     !isIgnored(namespace) &&
     isSeenByInjector(mesh.find('core/Namespace', '', namespace)?.labels, labels)
   );
-}
-
-/**
- * Whether a webhook of Istio's own chart, for any revision, is asked about pods with labels.
- *
- * @param namespace the labels of their namespace; one that is not among the manifests is taken for one of the mesh
- */
-export function isSeenByInjector(namespace: Labels | undefined, labels: Labels): boolean {
-  if (labels[INJECT] === 'false') {
-    return false;
-  }
-  if (namespace === undefined || namespace[INJECTION] !== undefined) {
-    return namespace === undefined || namespace[INJECTION] === 'enabled';
-  }
-  const revision = namespace[REVISION] ?? labels[REVISION];
-  return revision === undefined ? labels[INJECT] === 'true' : revision !== '';
 }
 
 /** Whether pods have a proxy, or get one. */

@@ -1,5 +1,6 @@
 import { istioctlGateway } from '../istio/installed-gateways';
-import { isInMesh, PROXY_CONTAINER } from './injection';
+import { PROXY_CONTAINER } from '../istio/injection';
+import { isInMesh } from './injection';
 import { LabelIndex } from './label-index';
 import type { Gateway } from './gateways';
 import { managedGateway } from './managed-gateways';

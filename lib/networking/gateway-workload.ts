@@ -1,3 +1,4 @@
+import type { IConstruct } from 'constructs';
 import { expectList, expectPort, needObject, needPort, writeLabels } from '../core/expect';
 import type { Struct } from '../core/expect';
 import type { Problems } from '../core/problems';
@@ -18,6 +19,13 @@ export interface GatewayPort {
    * @default - the same as `port`
    */
   readonly targetPort?: number;
+
+  /**
+   * Name of the port in the Service. Istio reads the protocol from it: `http2`, `https`, `tcp-9000`.
+   *
+   * @default - `http2` for 80, `https` for 443, and for another what its installation calls it (`tcp-` and the number in a `GatewayDeployment`)
+   */
+  readonly name?: string;
 }
 
 /** What is different about an installed gateway. */
@@ -137,6 +145,19 @@ export class GatewayWorkload {
     return new GatewayWorkload(options, 'GatewayWorkloadOptions', options);
   }
 
+  /**
+   * @internal The gateway that a GatewayDeployment makes.
+   *
+   * @param deployment the construct, to which Gateways of these pods make themselves known
+   */
+  public static _deployed(
+    deployment: IConstruct,
+    options: GatewayWorkloadOptions,
+    known: InstalledGateway,
+  ): GatewayWorkload {
+    return new GatewayWorkload(options, 'GatewayWorkloadOptions', options, known, deployment);
+  }
+
   private static profile(kind: 'ingressgateway' | 'egressgateway', options: InstalledGatewayOptions): GatewayWorkload {
     const known = istioctlGateway(kind);
     return new GatewayWorkload(
@@ -163,6 +184,7 @@ export class GatewayWorkload {
   private readonly labels: Record<string, string>;
   private readonly givenPorts: GatewayPort[] | undefined;
   private readonly servicePorts: GatewayPort[];
+  private readonly gateways: IConstruct[] = [];
 
   private constructor(
     options: GatewayWorkloadOptions,
@@ -170,6 +192,8 @@ export class GatewayWorkload {
     private readonly given: object,
     /** What else is known by the way it was installed. */
     private readonly installed?: InstalledGateway,
+    /** @internal The GatewayDeployment that makes it; undefined for one that is made elsewhere. */
+    public readonly _deployment?: IConstruct,
   ) {
     this.labels = options?.selector;
     this.namespace = options?.namespace;
@@ -228,6 +252,10 @@ export class GatewayWorkload {
       if (given !== undefined) {
         needPort(given.port, problems, `ports[${i}].port`);
         expectPort(given.targetPort, problems, `ports[${i}].targetPort`);
+        const name = given.name === undefined ? undefined : dnsLabelProblem(given.name, 'the name of a port');
+        if (name !== undefined) {
+          problems.add(`ports[${i}].name`, name);
+        }
       }
     });
   }
@@ -236,6 +264,25 @@ export class GatewayWorkload {
   public _targetPort(port: number): number {
     const found = this.servicePorts.find((candidate) => candidate.port === port);
     return found?.targetPort ?? port;
+  }
+
+  /** @internal What to write for a port that the Service lacks; `otherwise` where no construct of this app makes the Service. */
+  public _addPort(port: number, otherwise: string): string {
+    return this._deployment === undefined
+      ? otherwise
+      : `Write one of them, or add { port: ${port} } to ports of ${this._deployment.node.path} (GatewayDeployment).`;
+  }
+
+  /** @internal Notes a Gateway whose servers open ports of these pods, for the GatewayDeployment that makes them. */
+  public _bind(gateway: IConstruct): void {
+    if (this._deployment !== undefined) {
+      this.gateways.push(gateway);
+    }
+  }
+
+  /** @internal The Gateways that `_bind` noted. */
+  public get _bound(): readonly IConstruct[] {
+    return this.gateways;
   }
 
   /** @internal All that is known of it, for the checks, without what was not given. */

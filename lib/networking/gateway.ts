@@ -129,6 +129,7 @@ export class Gateway extends IstioResource implements IGateway {
     }
     problems.throwFor(this, 'Gateway');
     noteElsewhere(this, this.workload);
+    this.workload._bind(this);
     this.apiObject = new GatewayObject(this, 'Resource', {
       metadata: given.metadata,
       spec: Lazy.any({ produce: () => ({ selector: this.workload.selector, servers: this.servers }) }) as never,
@@ -161,6 +162,11 @@ export class Gateway extends IstioResource implements IGateway {
       rules: rulesOfServer(server),
       port: server.port.number,
     }));
+  }
+
+  /** @internal The servers as they are written. */
+  public get _servers(): readonly Server[] {
+    return this.servers;
   }
 
   /** @internal The Secrets of the certificates that clients see. */
@@ -206,7 +212,11 @@ export class Gateway extends IstioResource implements IGateway {
     if (ports.length > 0 && !ports.includes(server.port.number)) {
       problems.add(
         'port',
-        `${server.port.number} is not a port of Service "${this.workload.service}" (${ports.join(', ')}), so nothing would reach it. Write one of them, or list all ports of the Service in the workload: GatewayWorkload.istioIngress({ ports: [...] }).`,
+        `${server.port.number} is not a port of Service "${this.workload.service}" (${ports.join(', ')}), so nothing would reach it. ` +
+          this.workload._addPort(
+            server.port.number,
+            'Write one of them, or list all ports of the Service in the workload: GatewayWorkload.istioIngress({ ports: [...] }).',
+          ),
       );
     }
     for (const other of this.servers) {

@@ -265,7 +265,11 @@ export class EgressSniPassthrough extends Construct {
     if (problems.count === before && !ports.includes(port)) {
       problems.add(
         gatewayPort === undefined ? 'port' : 'gatewayPort',
-        `${port} is not a port of Service "${workload.service}" (${ports.join(', ')}), so the gateway would be unreachable there. Write gatewayPort: ${ports.at(-1) ?? 443}, or list all ports of the Service: GatewayWorkload.istioEgress({ ports: [...] }).`,
+        `${port} is not a port of Service "${workload.service}" (${ports.join(', ')}), so the gateway would be unreachable there. ` +
+          workload._addPort(
+            port,
+            `Write gatewayPort: ${ports.at(-1) ?? 443}, or list all ports of the Service: GatewayWorkload.istioEgress({ ports: [...] }).`,
+          ),
       );
     }
     return { workload, port, mutual: strategy.hop === 'mutual' || hopSecurity?._mutual === true };

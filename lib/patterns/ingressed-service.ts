@@ -361,7 +361,7 @@ export class IngressedService extends Construct {
       if (port !== undefined && ports.length > 0 && !ports.includes(port)) {
         problems.add(
           field,
-          `${show(port)} is not a port of Service "${pods.service}" (${ports.join(', ')}), so nothing would reach it.${withoutQuotes(port) || ` Write one of them, or all ports of the Service in workload.${otherwise}`}`,
+          `${show(port)} is not a port of Service "${pods.service}" (${ports.join(', ')}), so nothing would reach it.${withoutQuotes(port) || ` ${pods._addPort(port, 'Write one of them, or all ports of the Service in workload.')}${otherwise}`}`,
         );
       }
     }
@@ -418,6 +418,8 @@ export class IngressedService extends Construct {
     const { gateway } = this.props;
     if (gateway instanceof Gateway) {
       this.joinGateway(gateway, problems);
+    } else if (this.maker !== undefined) {
+      this.joinMaker(this.maker, problems);
     }
     hosts.forEach((host, i) => {
       const [holder] = this.placesOf(host, tls, workload).flatMap(
@@ -475,6 +477,22 @@ export class IngressedService extends Construct {
     }
   }
 
+  /** The GatewayDeployment that makes the pods which were named, if this app does. Those of the settings may be for every cluster. */
+  private get maker(): IConstruct | undefined {
+    const { gateway, workload } = this.props;
+    return gateway === undefined && workload instanceof GatewayWorkload ? workload._deployment : undefined;
+  }
+
+  /** There is one of a GatewayDeployment that two charts use, so they are for one cluster. */
+  private joinMaker(maker: IConstruct, problems: Problems): void {
+    for (const { what, holders } of joinCluster(this, maker)) {
+      problems.add(
+        'workload',
+        `is of a GatewayDeployment in another chart, so both charts are for one cluster, and there ${holders.join(' and ')} both have ${what}. Leave it to one of them.${this.forAnotherCluster(maker.node.path)}`,
+      );
+    }
+  }
+
   /** Browsers take one connection for all hosts of a certificate, and the listener of one Gateway has no routes of another. */
   private describeCertificate(secret: string, holder: string): string {
     return (
@@ -483,11 +501,16 @@ export class IngressedService extends Construct {
     );
   }
 
-  /** The way out for those who make charts for several clusters with one shared Gateway. */
+  /** The way out for those who make charts for several clusters with one shared Gateway, or one gateway. */
   private forAnotherCluster(holder: string): string {
     const { gateway } = this.props;
-    if (!(gateway instanceof Gateway) || !isOfAnotherChart(this, holder)) {
+    if (!isOfAnotherChart(this, holder)) {
       return '';
+    }
+    if (!(gateway instanceof Gateway)) {
+      return this.maker === undefined
+        ? ''
+        : ' If this chart is for another cluster, write workload: GatewayWorkload.of({ ... }) for the gateway there.';
     }
     const [namespace, name] = gateway.gatewayName.split('/');
     return ` If this chart is for another cluster, write gateway: Gateway.fromName(${literal(name)}, { namespace: ${literal(namespace)} }).`;

@@ -153,6 +153,10 @@ test('the Service of a gateway has the ports of its chart', () => {
   expect(ports(Externals.gatewayWorkload(GatewayWorkload.of(own)))).toEqual([
     [undefined, [{ name: 'port-8443', port: 8443, targetPort: 8443 }]],
   ]);
+  const named = { ...own, ports: [{ port: 8443, name: 'https-admin' }] };
+  expect(ports(Externals.gatewayWorkload(GatewayWorkload.of(named)))).toEqual([
+    [undefined, [{ name: 'https-admin', port: 8443, targetPort: 8443 }]],
+  ]);
 });
 
 describe('the namespace of a Service', () => {

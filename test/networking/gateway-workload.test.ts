@@ -87,6 +87,10 @@ test.each([
     of({ ports: [{ port: 80, targetPort: 70000 }] }),
     'ports[0].targetPort: 70000 is not a port number (a whole number, 1 to 65535).',
   ],
+  [
+    of({ ports: [{ port: 80, name: 'Web' }] }),
+    'ports[0].name: "Web" is not the name of a port (lower-case letters, digits and "-", a letter or digit at both ends).',
+  ],
   [of({ ports: [443] }), 'ports[0]: 443 does not fit here. Write { port: 443 }.'],
   [of({ ports: [] }), 'ports: is empty, so nothing would reach the gateway. Write [{ port: 443, targetPort: 8443 }].'],
   [of({ ports: [null] }), `ports[0]: null does not fit here. ${PORTS}`],

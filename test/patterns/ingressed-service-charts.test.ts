@@ -6,11 +6,13 @@ import {
   CanaryRelease,
   DestinationRule,
   Gateway,
+  GatewayDeployment,
   GatewayServer,
   GatewayWorkload,
   IngressedService,
   IngressRoute,
   IngressTls,
+  MeshSettings,
   ServerTls,
   ServiceRef,
   Split,
@@ -196,4 +198,44 @@ test('releases of two charts behind one VirtualService have cookies of two names
   expect(() => app.synth()).toThrow(
     'cookie "version" is that of b/Cart as well, and a/Shop/VirtualService leads to both, so each would read the version of the other.',
   );
+});
+
+describe('a GatewayDeployment that two charts use', () => {
+  const ANOTHER_GATEWAY =
+    'If this chart is for another cluster, write workload: GatewayWorkload.of({ ... }) for the gateway there.';
+
+  test('has the routes of a host once', () => {
+    const { workload } = new GatewayDeployment(edge, 'Door');
+    ingress(a, 'Shop', { workload });
+    expect(() => ingress(b, 'Store', { workload })).toThrow(
+      new Error(
+        'b/Store (IngressedService): 1 problem\n' +
+          '  hosts[0]: "shop.example.com" is served by a/Shop already, and between two VirtualServices the order of routes is not defined. ' +
+          `Add this service there: addRoute(IngressRoute.prefix('/path', { service })). ${ANOTHER_GATEWAY}`,
+      ),
+    );
+    ingress(b, 'Other', { workload, hosts: ['store.example.com'] });
+  });
+
+  test('shows what both charts have', () => {
+    const { workload } = new GatewayDeployment(edge, 'Door');
+    ingress(edge, 'Shop');
+    ingress(b, 'Store');
+    expect(() => ingress(b, 'Other', { workload, hosts: ['other.example.com'] })).toThrow(
+      new Error(
+        'b/Other (IngressedService): 1 problem\n' +
+          `  workload: is of a GatewayDeployment in another chart, so both charts are for one cluster, and there b/Store and edge/Shop both have host shop.example.com at istio-system/istio-ingressgateway:80. Leave it to one of them. ${ANOTHER_GATEWAY}`,
+      ),
+    );
+  });
+
+  test('as the default of the App says nothing of charts', () => {
+    const other = Testing.app();
+    const door = new GatewayDeployment(new Chart(other, 'edge', { namespace: 'edge' }), 'Door');
+    MeshSettings.set(other, { ingress: door.workload });
+    for (const id of ['east', 'west']) {
+      ingress(new Chart(other, id, { namespace: 'shop' }), 'Shop');
+    }
+    expect(other.charts.map((chart) => (Testing.synth(chart) as unknown[]).length)).toEqual([7, 2, 2]);
+  });
 });

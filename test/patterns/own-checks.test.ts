@@ -1,5 +1,10 @@
 import { ApiObject, App, Chart, Duration } from 'cdk8s';
-import type { CanaryReleaseProps, EgressSniPassthroughProps, IngressedServiceProps } from 'cdk8s-istio';
+import type {
+  CanaryReleaseProps,
+  EgressSniPassthroughProps,
+  GatewayDeploymentProps,
+  IngressedServiceProps,
+} from 'cdk8s-istio';
 import {
   CanaryRelease,
   Destination,
@@ -7,6 +12,8 @@ import {
   EgressStrategy,
   Externals,
   Fault,
+  GatewayDeployment,
+  GatewayDirection,
   GatewayWorkload,
   HopSecurity,
   HttpMatch,
@@ -14,6 +21,8 @@ import {
   IngressRoute,
   IngressTls,
   IstioChecks,
+  LoadBalancer,
+  NlbScheme,
   ReleaseController,
   ReleasePhase,
   Retries,
@@ -146,6 +155,64 @@ describe('IngressedService', () => {
   test('at any other gateway', () => {
     const workload = GatewayWorkload.of({ namespace: 'edge', service: 'door', selector: { istio: 'door' } });
     expect(found((shop) => shop.ingress({ workload }), Externals.gatewayWorkload(workload))).toEqual([]);
+  });
+});
+
+describe('GatewayDeployment', () => {
+  const certificateArns = ['arn:aws:acm:eu-west-1:123456789012:certificate/a'];
+  const inEdge =
+    (props: GatewayDeploymentProps, use: (shop: Shop, door: GatewayDeployment) => void) => (shop: Shop) => {
+      const edge = new Chart(shop.app, 'edge', { namespace: 'edge' });
+      const labels = { 'istio-injection': 'enabled' };
+      new ApiObject(edge, 'Namespace', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'edge', labels } });
+      use(shop, new GatewayDeployment(edge, 'Door', props));
+    };
+
+  test.each<[string, GatewayDeploymentProps]>([
+    ['as it is', {}],
+    ['with one pod', { replicas: 1 }],
+    ['behind a proxy that is trusted', { trustedProxies: 1 }],
+    ['with ports of its own', { ports: [{ port: 80, targetPort: 8080 }, { port: 9000 }] }],
+    [
+      'behind an NLB',
+      { loadBalancer: LoadBalancer.awsNlb({ scheme: NlbScheme.INTERNET_FACING, proxyProtocol: true }) },
+    ],
+    ['behind a load balancer of Azure', { loadBalancer: LoadBalancer.azure({ internalOnly: true }) }],
+    ['behind one of Google Cloud', { loadBalancer: LoadBalancer.gcp() }],
+    ['behind MetalLB', { loadBalancer: LoadBalancer.metalLb({ addresses: ['192.0.2.10'], pool: 'public' }) }],
+    ['behind ports of the nodes', { loadBalancer: LoadBalancer.nodePort() }],
+    ['in the cluster', { loadBalancer: LoadBalancer.clusterIp() }],
+  ])('%s', (_, props) => {
+    expect(found(inEdge(props, (shop, { workload }) => shop.ingress({ workload })))).toEqual([]);
+  });
+
+  test('behind an NLB that ends TLS', () => {
+    const props = { loadBalancer: LoadBalancer.awsNlb({ tls: { certificateArns } }) };
+    expect(
+      found(
+        inEdge(props, (shop, { workload }) => {
+          shop.ingress({ workload, tls: IngressTls.elsewhere({ hsts: Duration.days(30) }), httpPort: 443 });
+        }),
+      ),
+    ).toEqual([]);
+  });
+
+  test('on the way out', () => {
+    const props = { direction: GatewayDirection.EGRESS };
+    expect(found(inEdge(props, (shop, { workload }) => shop.egress({ workload })))).toEqual([]);
+  });
+
+  test('of another chart, which is not checked', () => {
+    const app = new App();
+    const { workload } = new GatewayDeployment(new Chart(app, 'edge', { namespace: 'edge' }), 'Door', { replicas: 2 });
+    const shop = new Chart(app, 'shop', { namespace: 'shop' });
+    new IngressedService(shop, 'Shop', {
+      service: ServiceRef.fromName('web', { ports: [{ port: 80, name: 'http' }] }),
+      hosts: ['shop.example.com'],
+      workload,
+    });
+    const checks = IstioChecks.on(shop, { world: World.CLOSED, failOn: Severity.INFO });
+    expect(checks.findings()).toEqual([]);
   });
 });
 

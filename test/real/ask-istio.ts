@@ -2,6 +2,7 @@ import { execFile, spawn } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { MeshContext } from '../../lib/mesh/reading/mesh-context';
 import type { Manifest } from '../../lib/mesh/reading/mesh-object';
+import type { Fields } from './manifest';
 import { CRDS, ISTIOD } from './toolchain';
 
 /** One thing that Istio says of an object. */
@@ -112,6 +113,31 @@ export interface AskedMesh {
 /** What istiod makes of each of several meshes. */
 export function askIstiod(meshes: readonly AskedMesh[]): Promise<ProxyStates[]> {
   return ask('routes', meshes);
+}
+
+/** The pods of a Deployment as the injector of istiod leaves them. */
+export interface InjectedPod {
+  /** `namespace/name` of the Deployment. */
+  readonly deployment: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly spec: Fields;
+  readonly warnings: readonly string[];
+}
+
+/** What the injector of istiod makes of manifests, with the templates and the values of its own chart. */
+export interface Injected {
+  /** Objects of Kubernetes that have a field which Kubernetes does not know. */
+  readonly refused: readonly Said[];
+  readonly pods: readonly InjectedPod[];
+}
+
+/** What the injector of istiod makes of each of several sets of manifests. */
+export function askInjector(inputs: readonly (readonly Manifest[])[]): Promise<Injected[]> {
+  return ask(
+    'inject',
+    inputs.map((manifests) => ({ manifests })),
+  );
 }
 
 /** What Istio registers: its analyzers by name, and the kinds that it validates. */

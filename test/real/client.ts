@@ -29,6 +29,8 @@ export interface ClientRequest {
   readonly tlsVersion?: tls.SecureVersion;
   /** The only cipher suite of TLS 1.2 that the client knows, as OpenSSL calls it. */
   readonly cipherSuite?: string;
+  /** Address of the client that a load balancer before the gateway tells by the PROXY protocol. */
+  readonly toldClient?: string;
   /** Whether it has a connection of its own; otherwise it may use one that is open. */
   readonly ownConnection?: boolean;
   /** Milliseconds after which it counts as hanging. */
@@ -153,6 +155,7 @@ export class Client {
     const { protocol, hostname } = new URL(request.url);
     const key = JSON.stringify([
       request.ownConnection,
+      request.toldClient,
       route,
       protocol,
       request.sni ?? hostname,
@@ -184,6 +187,9 @@ export class Client {
     if (route.originalDestination !== undefined) {
       const { address, port } = route.originalDestination;
       socket.write(`PROXY TCP4 ${route.from} ${address} ${socket.localPort} ${port}\r\n`);
+    }
+    if (request.toldClient !== undefined) {
+      socket.write(`PROXY TCP4 ${request.toldClient} ${route.to.address} ${socket.localPort} ${route.to.port}\r\n`);
     }
     if (protocol !== 'https:' && protocol !== 'tls:') {
       return socket;

@@ -114,7 +114,7 @@ const LIMITS = [
   [
     'sidecar injection',
     'the injector runs in a cluster; here each Deployment of a meshed namespace gets an Envoy with the bootstrap that the injector would give it',
-    'the analyzers, which see pods with a sidecar; labels of the namespaces by unit tests',
+    "the analyzers, which see pods with a sidecar; labels of the namespaces by unit tests; for gateways the injector's own code (test/real/injection.test.ts)",
   ],
   [
     'ambient mode (ztunnel, waypoints)',

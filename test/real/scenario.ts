@@ -38,6 +38,8 @@ export interface ScenarioRequest {
   readonly withCertificate?: boolean;
   /** Whether the client accepts any certificate; otherwise those of the authority outside of the mesh. */
   readonly trustsAnyone?: boolean;
+  /** Address of the client that a load balancer before the gateway tells by the PROXY protocol. */
+  readonly toldClient?: string;
   /** @default 1 */
   readonly count?: number;
   readonly expect: Expectation;
@@ -183,6 +185,7 @@ async function sendAll(mesh: Mesh, request: ScenarioRequest, count: number): Pro
     sni,
     http2,
     trustsAnyone,
+    toldClient,
     withCertificate,
     tlsVersion,
     cipherSuite,
@@ -194,7 +197,7 @@ async function sendAll(mesh: Mesh, request: ScenarioRequest, count: number): Pro
       const answer = await mesh.send(
         from,
         to,
-        { url, method, headers, sni, http2, trustsAnyone, tlsVersion, cipherSuite, timeout: TIMEOUT },
+        { url, method, headers, sni, http2, trustsAnyone, toldClient, tlsVersion, cipherSuite, timeout: TIMEOUT },
         withCertificate,
       );
       running--;
@@ -207,10 +210,11 @@ async function sendAll(mesh: Mesh, request: ScenarioRequest, count: number): Pro
 }
 
 function describeRequest(request: ScenarioRequest): string {
-  const { from = OUTSIDE, method = 'GET', url, headers, count = 1, tlsVersion, cipherSuite } = request;
+  const { from = OUTSIDE, method = 'GET', url, headers, count = 1, tlsVersion, cipherSuite, toldClient } = request;
   const withHeaders = Object.entries(headers ?? {}).map(
     ([key, value]) => ` ${key}: ${key === 'authorization' ? '...' : value}`,
   );
-  const tls = [tlsVersion, cipherSuite].filter((each) => each !== undefined);
+  const told = toldClient === undefined ? undefined : `PROXY ${toldClient}`;
+  const tls = [tlsVersion, cipherSuite, told].filter((each) => each !== undefined);
   return `${from}: ${count > 1 ? `${count} × ` : ''}${method} ${url}${withHeaders.join(',')}${tls.length === 0 ? '' : ` (${tls.join(', ')})`}`;
 }

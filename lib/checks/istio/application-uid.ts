@@ -1,5 +1,5 @@
 import { isIgnored } from '../../mesh/ignored-namespaces';
-import { PROXY_CONTAINER } from '../../mesh/injection';
+import { PROXY_CONTAINER } from '../../istio/injection';
 import type { Workload } from '../../mesh/workload';
 import type { Check, Wording } from '../check';
 import { isControlPlane } from './control-plane';

@@ -1,6 +1,6 @@
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { MeshObject } from '../../mesh/reading/mesh-object';
-import { DATAPLANE_MODE, INJECT, INJECTION, REVISION } from '../../mesh/injection';
+import { DATAPLANE_MODE, INJECT, INJECTION, REVISION } from '../../istio/injection';
 import { selects } from '../../mesh/workload';
 import type { Check } from '../check';
 import { VALIDATIONS } from './shared/validations-page';

@@ -1,6 +1,6 @@
 import type { ServicePortSpec } from '../../mesh/reading/kubernetes-kinds';
 import type { Mesh } from '../../mesh/reading/mesh';
-import { STATUS_PORT } from '../../istio/installed-gateways';
+import { STATUS_PORT } from '../../istio/load-balancer';
 import { KUBERNETES_PROTOCOL_NAMES, SERVER_FIRST_PORTS } from '../../istio/protocol';
 import { apiServerPorts } from '../../mesh/api-server-ports';
 import type { Check, Report } from '../check';

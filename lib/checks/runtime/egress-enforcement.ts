@@ -1,6 +1,7 @@
 import { acceptedCodes } from '../../core/acceptance';
+import { PROXY_CONTAINER } from '../../istio/injection';
 import { MESH_GATEWAY } from '../../istio/names';
-import { isInMesh, PROXY_CONTAINER } from '../../mesh/injection';
+import { isInMesh } from '../../mesh/injection';
 import type { Proxy } from '../../mesh/proxies';
 import { sidecarOf } from '../../mesh/proxies';
 import { groupBy } from '../../mesh/reading/group-by';

@@ -1,5 +1,6 @@
 import type { InstalledGateway } from '../../istio/installed-gateways';
-import { istioctlGateway, STATUS_PORT } from '../../istio/installed-gateways';
+import { istioctlGateway } from '../../istio/installed-gateways';
+import { STATUS_PORT } from '../../istio/load-balancer';
 import type { ContainerSpec, ServiceSpec } from '../../mesh/reading/kubernetes-kinds';
 import { list } from '../../schema/words';
 import type { Check } from '../check';

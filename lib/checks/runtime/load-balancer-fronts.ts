@@ -1,10 +1,12 @@
 import type { Server } from '../../../imports/networking';
 import { isObject } from '../../core/is-object';
+import { ALB, NLB, READY_PATH, STATUS_PORT } from '../../istio/load-balancer';
+import { serverReads } from '../../istio/server-reads';
 import type { Gateway } from '../../mesh/gateways';
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { Check } from '../check';
 import type { Front, Ingress } from './load-balancer-fronts/front';
-import { ALB, backends, ingressFronts, isAlb, NLB, serviceFronts } from './load-balancer-fronts/front';
+import { backends, ingressFronts, isAlb, serviceFronts } from './load-balancer-fronts/front';
 import { leadsTo, reaches } from './load-balancer-fronts/reaches';
 import { gatewayPods } from './gateways';
 
@@ -63,7 +65,7 @@ export const loadBalancerFronts: Check = {
           object,
           path: 'metadata.annotations',
           message: `The health check of the load balancer requests "/", but ${gateway}, an Istio gateway, answers 404 for hosts and paths without a route. All targets are unhealthy, and clients get 503 or 504.`,
-          fix: `Write the annotations ${ALB}healthcheck-path: /healthz/ready and ${ALB}healthcheck-port: "15021" (with target-type: instance the node port of status-port).`,
+          fix: `Write the annotations ${ALB}healthcheck-path: ${READY_PATH} and ${ALB}healthcheck-port: "${STATUS_PORT}" (with target-type: instance the node port of status-port).`,
         });
       }
     }
@@ -90,7 +92,7 @@ export const loadBalancerFronts: Check = {
             fix: loopFix(loop, server),
           });
         }
-        const mismatch = reached.find((front) => front.kind !== 'other' && expects(server) === otherThan(front));
+        const mismatch = reached.find((front) => front.kind !== 'other' && serverReads(server) === otherThan(front));
         if (mismatch !== undefined) {
           report({
             code: 'CDI0118',
@@ -104,15 +106,6 @@ export const loadBalancerFronts: Check = {
     }
   },
 };
-
-/** What a server reads: TLS, or HTTP without it; undefined for plain TCP, which accepts everything. */
-function expects({ port, tls }: Server): 'TLS' | 'plain HTTP' | undefined {
-  const protocol = port?.protocol?.toUpperCase() ?? '';
-  if (protocol === 'HTTPS' || protocol === 'TLS') {
-    return 'TLS';
-  }
-  return /^(?:HTTP|HTTP2|GRPC|GRPC-WEB)$/.test(protocol) && tls?.mode === undefined ? 'plain HTTP' : undefined;
-}
 
 function otherThan({ encrypts }: Front): 'TLS' | 'plain HTTP' {
   return encrypts ? 'plain HTTP' : 'TLS';

@@ -3,6 +3,7 @@
 //	verdict CRDS...   what the API server, the webhook and the analyzers say of manifests
 //	routes CRDS...    the route tables, clusters and listeners that istiod makes of manifests, by proxy
 //	serve CRDS...     istiod's xDS and SDS for manifests that can be replaced while it runs
+//	inject            the pods that istiod's injector makes of Deployments
 //	analyzers         the names of Istio's analyzers, and the kinds that it validates
 //	certificates      a certificate authority and server or client certificates signed by it
 //
@@ -27,7 +28,7 @@ func main() {
 	options.SetDefaultOutputLevel("all", log.WarnLevel)
 	must(log.Configure(options))
 	if len(os.Args) < 2 {
-		fail("usage: verdict|stages|routes|serve|analyzers|certificates [CRD file...]")
+		fail("usage: verdict|stages|routes|serve|inject|analyzers|certificates [CRD file...]")
 	}
 	switch command, crds := os.Args[1], os.Args[2:]; command {
 	case "verdict":
@@ -38,6 +39,8 @@ func main() {
 		routes(crds)
 	case "serve":
 		serve(crds)
+	case "inject":
+		injectAll()
 	case "analyzers":
 		registered()
 	case "certificates":

@@ -1,7 +1,7 @@
 import { DataSet } from '../../../mesh/reading/data-map';
 import type { Mesh } from '../../../mesh/reading/mesh';
 import type { MeshObject } from '../../../mesh/reading/mesh-object';
-import { DATAPLANE_MODE } from '../../../mesh/injection';
+import { DATAPLANE_MODE } from '../../../istio/injection';
 import { SelectorIndex } from '../../../mesh/selector-index';
 import { meshNamespaces } from './namespaces';
 import { serviceIndex } from './services';

@@ -1,4 +1,5 @@
 import { isObject } from '../../../core/is-object';
+import { ALB, NLB } from '../../../istio/load-balancer';
 import type { Mesh } from '../../../mesh/reading/mesh';
 import type { MeshObject } from '../../../mesh/reading/mesh-object';
 
@@ -21,9 +22,6 @@ export interface Front {
   /** Ports of the Service, by number or name, to which this applies; undefined for all. */
   readonly ports: readonly (number | string)[] | undefined;
 }
-
-export const ALB = 'alb.ingress.kubernetes.io/';
-export const NLB = 'service.beta.kubernetes.io/aws-load-balancer-';
 
 export function isAlb({ annotations, spec }: Ingress): boolean {
   return annotations['kubernetes.io/ingress.class'] === 'alb' || spec.ingressClassName === 'alb';

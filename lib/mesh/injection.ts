@@ -7,7 +7,7 @@ import {
   REVISION,
   isSeenByInjector,
 } from '../istio/injection';
-import { isIgnored } from './ignored-namespaces';
+import { isIgnored } from '../istio/ignored-namespaces';
 import type { Mesh } from './reading/mesh';
 import type { MeshObject } from './reading/mesh-object';
 import type { ContainerSpec } from './reading/kubernetes-kinds';

@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { claim } from '../core/claims';
 import { compact, expectInteger, expectObject } from '../core/expect';
 import { describeProblems, Problems, show } from '../core/problems';
+import { isIgnored } from '../istio/ignored-namespaces';
 import type { InstalledGateway } from '../istio/installed-gateways';
 import { istioctlGateway } from '../istio/installed-gateways';
 import { dnsLabelProblem } from '../kubernetes/names';
@@ -97,7 +98,8 @@ export interface GatewayDeploymentProps extends PodPlacement {
   /**
    * The namespace of the pods, best one of their own. The Secrets of certificates belong there.
    *
-   * Rejects, at synthesis, a Namespace of this app in which the injector leaves the pods alone.
+   * Rejects one in which the injector leaves pods alone: those of Kubernetes itself, and, at synthesis, a Namespace of this app with the label
+   * `istio-injection: disabled`.
    *
    * @default - the namespace of the chart
    */
@@ -220,6 +222,11 @@ export class GatewayDeployment extends Construct {
       problems.add(
         'namespace',
         "is needed, because the chart has none, and the pods would land wherever they are applied to. Write namespace: '...'.",
+      );
+    } else if (isIgnored(namespace)) {
+      problems.add(
+        'namespace',
+        `${show(namespace)} is one of Kubernetes itself, where the injector leaves pods alone, and they would wait for an image "auto". Write another.`,
       );
     }
     return namespace;

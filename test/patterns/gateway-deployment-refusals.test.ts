@@ -485,6 +485,12 @@ test('a namespace that is none', () => {
   ]);
 });
 
+test('a namespace of Kubernetes itself', () => {
+  expect(refusal({ namespace: 'kube-system' })).toEqual([
+    '  namespace: "kube-system" is one of Kubernetes itself, where the injector leaves pods alone, and they would wait for an image "auto". Write another.',
+  ]);
+});
+
 test('a name that another has in the namespace', () => {
   const chart = new Chart(Testing.app(), 'edge', { namespace: 'edge' });
   new GatewayDeployment(chart, 'Door');

@@ -1,6 +1,6 @@
 import { nearest } from '../../core/unknown-field';
 import { analyzed } from './shared/analyzed';
-import { isIgnored } from '../../mesh/ignored-namespaces';
+import { isIgnored } from '../../istio/ignored-namespaces';
 import { INJECT } from '../../istio/injection';
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { MeshObject } from '../../mesh/reading/mesh-object';

@@ -1,6 +1,6 @@
 import { NameIndex } from '../../core/name-index';
 import { analyzed } from './shared/analyzed';
-import { isIgnored } from '../../mesh/ignored-namespaces';
+import { isIgnored } from '../../istio/ignored-namespaces';
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { MeshObject } from '../../mesh/reading/mesh-object';
 import { monitorOfUnseenPrometheus } from '../../mesh/scrapers';

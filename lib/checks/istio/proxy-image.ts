@@ -1,5 +1,5 @@
 import { isObject } from '../../core/is-object';
-import { isIgnored } from '../../mesh/ignored-namespaces';
+import { isIgnored } from '../../istio/ignored-namespaces';
 import { INJECT, INJECTED_IMAGE, INJECTION, isSeenByInjector, PROXY_CONTAINER } from '../../istio/injection';
 import { isInjected } from '../../mesh/injection';
 import { labelSelectorMatches } from '../../mesh/reading/label-selector';

@@ -2,8 +2,12 @@
 
 /** The members of the structs of the public API, inherited ones included. */
 export const OPTION_NAMES = {
+  AllowNothingProps: ['target', 'metadata'],
+  AllowOptions: ['from', 'to', 'methods', 'paths', 'hosts', 'ports', 'metadata'],
   AnyPortEgressOptions: ['bind', 'captureMode'],
   ArgoRolloutsOptions: ['workload', 'steps', 'trafficSplit', 'replicas', 'scaleDown'],
+  AuthorizationPolicyProps: ['action', 'rules', 'target', 'metadata'],
+  AuthorizationRuleOptions: ['from', 'to', 'when'],
   CanaryReleaseProps: [
     'controller',
     'service',
@@ -109,6 +113,7 @@ export const OPTION_NAMES = {
     'statPrefix',
   ],
   HttpMirror: ['destination', 'percentage'],
+  HttpOperationOptions: ['methods', 'paths', 'hosts', 'ports', 'notMethods', 'notPaths', 'notHosts', 'notPorts'],
   HttpProbeOptions: [
     'path',
     'host',
@@ -217,6 +222,8 @@ export const OPTION_NAMES = {
   RetriesOptions: ['perTryTimeout', 'backoff', 'retryRemoteLocalities', 'retryIgnorePreviousHosts'],
   RewriteOptions: ['authority'],
   RolloutServicesOptions: ['stableService', 'canaryService'],
+  ServiceAccountRefOptions: ['namespace'],
+  ServiceAccountSourceOptions: ['trustDomain'],
   ServiceEntryPort: ['number', 'protocol', 'name', 'targetPort'],
   ServiceEntryProps: [
     'hosts',
@@ -230,7 +237,7 @@ export const OPTION_NAMES = {
     'exportTo',
     'metadata',
   ],
-  ServicePort: ['port', 'name', 'appProtocol', 'protocol'],
+  ServicePort: ['port', 'name', 'appProtocol', 'protocol', 'targetPort'],
   ServiceRefOptions: ['namespace', 'ports'],
   SidecarListenerOptions: ['protocol', 'portName', 'captureMode'],
   SidecarProps: ['workloadSelector', 'egress', 'ingress', 'outboundTrafficPolicy', 'inboundConnectionPool', 'metadata'],

@@ -13,7 +13,7 @@ import type { PolicyContext } from './policy-context';
  * of a condition one must match (or). Values are exact, or have a "*" at the beginning or end; "*" alone is any value that is there.
  *
  * @example
- * [Condition.header('x-tier', ['gold']), Condition.not(Condition.claim('groups', ['guest']))];
+ * [Condition.header('x-tier', ['gold']), Condition.unless(Condition.claim('groups', ['guest']))];
  *
  * @see https://istio.io/latest/docs/reference/config/security/conditions/
  */
@@ -107,13 +107,13 @@ export class Condition {
   }
 
   /**
-   * What must not be true. `Condition.not(Condition.header('x-tier', ['*']))` is a request without the header.
+   * What must not be true. `Condition.unless(Condition.header('x-tier', ['*']))` is a request without the header.
    *
    * @param condition what must not be true
    */
-  public static not(condition: Condition): Condition {
+  public static unless(condition: Condition): Condition {
     if (!(condition instanceof Condition)) {
-      const problem = `${show(condition)} is not a Condition. Write Condition.not(Condition.header('x-tier', ['gold'])).`;
+      const problem = `${show(condition)} is not a Condition. Write Condition.unless(Condition.header('x-tier', ['gold'])).`;
       return new Condition('', [], 'text', true, problem);
     }
     const { key, values, kind, isNot, problem } = condition;

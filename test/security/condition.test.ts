@@ -18,7 +18,7 @@ test.each<[Condition, string]>([
   [Condition.attribute('request.auth.principal', ['a']), 'request.auth.principal'],
   [Condition.attribute('experimental.envoy.filters.a[b]', ['a']), 'experimental.envoy.filters.a[b]'],
 ])('%#: %j', (condition, key) => {
-  expect(ruleOf(when(condition, Condition.not(condition))).when).toEqual([
+  expect(ruleOf(when(condition, Condition.unless(condition))).when).toEqual([
     { key, values: ['a'] },
     { key, notValues: ['a'] },
   ]);
@@ -30,7 +30,7 @@ test.each<[Condition, object]>([
   [Condition.attribute('remote.ip', ['10.0.0.1']), { key: 'remote.ip', values: ['10.0.0.1'] }],
   [Condition.attribute('destination.port', ['80']), { key: 'destination.port', values: ['80'] }],
   [Condition.header('x', ['*', 'a*', '*a']), { key: 'request.headers[x]', values: ['*', 'a*', '*a'] }],
-  [Condition.not(Condition.not(Condition.audience(['a']))), { key: 'request.auth.audiences', values: ['a'] }],
+  [Condition.unless(Condition.unless(Condition.audience(['a']))), { key: 'request.auth.audiences', values: ['a'] }],
 ])('%#: %j', (condition, written) => {
   expect(ruleOf(when(condition)).when).toEqual([written]);
 });
@@ -101,8 +101,8 @@ test.each<[string, Condition, ...string[]]>([
   ],
   [
     'no condition',
-    Condition.not('a' as never),
-    "when[0]: \"a\" is not a Condition. Write Condition.not(Condition.header('x-tier', ['gold'])).",
+    Condition.unless('a' as never),
+    "when[0]: \"a\" is not a Condition. Write Condition.unless(Condition.header('x-tier', ['gold'])).",
   ],
 ])('%s is refused', (_what, condition, ...problems) => {
   expect(refused(when(condition))).toEqual(problems);

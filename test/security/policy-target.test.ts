@@ -247,8 +247,8 @@ const NOT_REACHED = (what: string, namespace: string, own: string) =>
 
 test('a policy is where it reaches its target', () => {
   const { chart, cart, cartService } = shop();
-  const elsewhere = new Chart(chart.node.root as never, 'books', { namespace: 'books' });
-  const nowhere = new Chart(chart.node.root as never, 'nowhere');
+  const elsewhere = new Chart(chart.node.root, 'books', { namespace: 'books' });
+  const nowhere = new Chart(chart.node.root, 'nowhere');
   const here = 'is in books';
   expect(refusedFor(elsewhere, PolicyTarget.workload(cart))).toEqual([NOT_REACHED('Deployment "cart"', 'shop', here)]);
   expect(refusedFor(nowhere, PolicyTarget.workload(cart))).toEqual([

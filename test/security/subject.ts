@@ -60,7 +60,7 @@ export function ruleOf(rule: AuthorizationRule, around: Around = {}): Written {
 
 /** What a policy with one rule is refused for, the place of the rule aside. */
 export function refused(rule: AuthorizationRule, around: Around = {}): string[] {
-  return problemsOf(() => policy(rule, around)).map((line) => line.replace(/^rules\[0\]\.?/, ''));
+  return problemsOf(() => policy(rule, around)).map((line) => line.replace(/^rules\[0\](\.|: )?/, ''));
 }
 
 export const sourceRule = (...from: Source[]): AuthorizationRule => AuthorizationRule.of({ from });

@@ -6,6 +6,7 @@ import { AuthorizationPolicy as AuthorizationPolicyObject } from '../../imports/
 import { compact, expectList, expectObject } from '../core/expect';
 import { Problems, show } from '../core/problems';
 import { checkStructure } from '../core/structure';
+import { isPlainObject } from '../core/value';
 import type { ResourceProps } from '../networking/istio-resource';
 import { checkMetadata, IstioResource } from '../networking/istio-resource';
 import { AuthorizationAction } from './authorization-action';
@@ -76,7 +77,8 @@ export class AuthorizationPolicy extends IstioResource {
    * @param props what it is for
    */
   public static allowNothing(scope: Construct, id: string, props: AllowNothingProps = {}): AuthorizationPolicy {
-    return new AuthorizationPolicy(scope, id, { ...props, rules: NO_RULES });
+    const given = isPlainObject(props) ? { ...(props as AllowNothingProps), rules: NO_RULES } : (props as never);
+    return new AuthorizationPolicy(scope, id, given);
   }
 
   protected readonly apiObject: ApiObject;
@@ -89,7 +91,9 @@ export class AuthorizationPolicy extends IstioResource {
     const problems = new Problems();
     const example = '{ rules: [AuthorizationRule.of({ from: [Source.workload(frontend)] })] }';
     const given: Partial<AuthorizationPolicyProps> =
-      expectObject(props, 'AuthorizationPolicyProps', problems, '', example) ?? {};
+      props?.rules === NO_RULES
+        ? (expectObject({ ...props, rules: undefined }, 'AllowNothingProps', problems, '', '{}') ?? {})
+        : (expectObject(props, 'AuthorizationPolicyProps', problems, '', example) ?? {});
     checkMetadata(given.metadata, problems);
     const namespace = given.metadata?.namespace ?? Chart.of(this).namespace;
     const target = resolveTarget(given.target, this, namespace, problems);
@@ -99,7 +103,7 @@ export class AuthorizationPolicy extends IstioResource {
       action: given.action instanceof AuthorizationAction ? given.action._name : 'ALLOW',
       ports: target.ports,
     };
-    this.pushRules(given.rules, problems);
+    this.pushRules(props?.rules, problems);
     const fields = compact({
       selector: target.matchLabels && { matchLabels: target.matchLabels },
       targetRefs: target.targetRefs,

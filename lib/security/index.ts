@@ -6,3 +6,7 @@ export { Condition } from './condition';
 export { HttpOperationOptions, Operation } from './operation';
 export { PolicyTarget } from './policy-target';
 export { ServiceAccountSourceOptions, Source } from './source';
+export { JwtRule, JwtRuleOptions } from './jwt-rule';
+export * from './mutual-tls';
+export * from './peer-authentication';
+export * from './request-authentication';

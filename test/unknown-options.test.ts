@@ -1,6 +1,9 @@
 import { App, Chart, Duration, Testing } from 'cdk8s';
 import type { HttpRouteOptions, Version } from 'cdk8s-istio';
 import {
+  Access,
+  AuthorizationPolicy,
+  AuthorizationRule,
   CanaryRelease,
   check,
   Destination,
@@ -21,18 +24,26 @@ import {
   IngressRoute,
   IngressTls,
   LoadBalancer,
+  JwtRule,
   MeshSettings,
+  MutualTls,
+  Operation,
+  PeerAuthentication,
+  PolicyTarget,
   ReadinessProbe,
   ReleaseController,
   Replicas,
+  RequestAuthentication,
   Retries,
   Rewrite,
   RolloutStep,
   RolloutTrafficSplit,
   ServerTls,
+  ServiceAccountRef,
   ServiceEntry,
   ServiceRef,
   Sidecar,
+  Source,
   Split,
   StickyCookie,
   Version as Of,
@@ -75,12 +86,30 @@ const rollouts = (options: object) =>
 const entry = (): ServiceEntry => new ServiceEntry(chart(), 'X', { hosts, ports: [{ number: 443, protocol: 'TLS' }] });
 const door = (props: object) => new GatewayDeployment(chart(), 'X', props);
 const tls = ServerTls.credential('cert');
+const rules = [AuthorizationRule.any()];
+const ruled = (options: object) => new AuthorizationPolicy(chart(), 'X', { rules: [AuthorizationRule.of(options)] });
+const account = ServiceAccountRef.fromName('web');
+const authentication = (rule: JwtRule) => new RequestAuthentication(chart(), 'X', { jwtRules: [rule] });
+const issuer = 'https://issuer.example.com';
 
 const places: [keyof typeof OPTION_NAMES, string, () => unknown][] = [
+  ['AllowNothingProps', '', () => AuthorizationPolicy.allowNothing(chart(), 'X', NONSENSE)],
+  [
+    'AllowOptions',
+    '',
+    () =>
+      Access.allow(chart(), 'X', {
+        from: [Source.anyToken()],
+        to: PolicyTarget.labels({ app: 'web' }),
+        ...(NONSENSE as object),
+      }),
+  ],
   ['AnyPortEgressOptions', 'egress[0].', () => sidecar(EgressListener.anyPort([EgressHost.any()], NONSENSE))],
   ['AutoscalingOptions', 'replicas.', () => door({ replicas: Replicas.autoscaled(NONSENSE) })],
   ['AzureLoadBalancerOptions', 'loadBalancer.', () => door({ loadBalancer: LoadBalancer.azure(NONSENSE) })],
   ['ArgoRolloutsOptions', 'controller.', () => rollouts(NONSENSE)],
+  ['AuthorizationPolicyProps', '', () => new AuthorizationPolicy(chart(), 'X', { rules, ...(NONSENSE as object) })],
+  ['AuthorizationRuleOptions', 'rules[0].', () => ruled({ from: [Source.anyToken()], ...(NONSENSE as object) })],
   ['CanaryReleaseProps', '', () => release(NONSENSE)],
   ['CheckSettings', '', () => check([], NONSENSE)],
   [
@@ -150,6 +179,7 @@ const places: [keyof typeof OPTION_NAMES, string, () => unknown][] = [
     'http[0].mirrors[0].',
     () => http({ route: to, mirrors: [{ destination: to[0], ...(NONSENSE as object) }] }),
   ],
+  ['HttpOperationOptions', 'rules[0].to[0].', () => ruled({ to: [Operation.http(NONSENSE)] })],
   ['HttpProbeOptions', 'probe.', () => group(ReadinessProbe.http(80, NONSENSE))],
   ['HttpRouteOptions', 'http[0].', () => http({ route: to, ...(NONSENSE as object) })],
   ['HttpServerOptions', 'servers[0].', () => gateway(GatewayServer.http({ hosts, ...(NONSENSE as object) }))],
@@ -162,6 +192,7 @@ const places: [keyof typeof OPTION_NAMES, string, () => unknown][] = [
   ['IngressTlsOptions', 'tls.', () => ingress({ tls: IngressTls.credential('cert', NONSENSE) })],
   ['IngressedServiceProps', '', () => ingress(NONSENSE)],
   ['InstalledGatewayOptions', 'workload.', () => opened(GatewayWorkload.istioIngress(NONSENSE))],
+  ['JwtRuleOptions', 'jwtRules[0].', () => authentication(JwtRule.of({ issuer, ...(NONSENSE as object) }))],
   ['MeshSettingsOptions', '', () => MeshSettings.set(new App(), NONSENSE)],
   ['MetalLbOptions', 'loadBalancer.', () => door({ loadBalancer: LoadBalancer.metalLb(NONSENSE) })],
   [
@@ -188,9 +219,23 @@ const places: [keyof typeof OPTION_NAMES, string, () => unknown][] = [
   ],
   ['PlainLoadBalancerOptions', 'loadBalancer.', () => door({ loadBalancer: LoadBalancer.plain(NONSENSE) })],
   [
+    'PeerAuthenticationProps',
+    '',
+    () => new PeerAuthentication(chart(), 'X', { mode: MutualTls.STRICT, ...(NONSENSE as object) }),
+  ],
+  [
     'PortEgressOptions',
     'egress[0].',
     () => sidecar(EgressListener.port({ port: 80, hosts: [EgressHost.any()], ...(NONSENSE as object) })),
+  ],
+  [
+    'PortMutualTls',
+    'ports[0].',
+    () =>
+      new PeerAuthentication(chart(), 'X', {
+        target: PolicyTarget.labels({ app: 'web' }),
+        ports: [{ port: 80, mode: MutualTls.STRICT, ...(NONSENSE as object) }],
+      }),
   ],
   ['ProbeOptions', 'probe.', () => group(ReadinessProbe.exec(['true'], NONSENSE))],
   [
@@ -199,6 +244,16 @@ const places: [keyof typeof OPTION_NAMES, string, () => unknown][] = [
     () => gateway(GatewayServer.of({ hosts, port: 80, protocol: 'HTTP', ...(NONSENSE as object) })),
   ],
   ['ResourceAmounts', 'resources.limits.', () => door({ resources: { limits: NONSENSE } })],
+  [
+    'RequestAuthenticationProps',
+    '',
+    () => new RequestAuthentication(chart(), 'X', { jwtRules: [JwtRule.of({ issuer })], ...(NONSENSE as object) }),
+  ],
+  [
+    'RequireTokenOptions',
+    '',
+    () => authentication(JwtRule.of({ issuer })).requireToken({ ports: [80], ...(NONSENSE as object) }),
+  ],
   ['RetriesOptions', 'http[0].retries.', () => http({ route: to, retries: Retries.onServerErrors(2, NONSENSE) })],
   ['RewriteOptions', 'http[0].rewrite.', () => http({ route: to, rewrite: Rewrite.uri('/', NONSENSE) })],
   [
@@ -212,6 +267,16 @@ const places: [keyof typeof OPTION_NAMES, string, () => unknown][] = [
           ...(NONSENSE as object),
         }),
       }),
+  ],
+  [
+    'ServiceAccountRefOptions',
+    'rules[0].from[0].',
+    () => ruled({ from: [Source.serviceAccount(ServiceAccountRef.fromName('web', NONSENSE))] }),
+  ],
+  [
+    'ServiceAccountSourceOptions',
+    'rules[0].from[0].',
+    () => ruled({ from: [Source.serviceAccount(account, NONSENSE)] }),
   ],
   [
     'ServiceEntryPort',

@@ -5,7 +5,7 @@ import {
   namespaceManifest,
   workloadManifest,
 } from '../checks/external-manifests';
-import { expectList, expectString, needObject, needPort, writeLabels } from '../core/expect';
+import { expectList, expectPort, expectString, needObject, needPort, writeLabels } from '../core/expect';
 import { Problems, show } from '../core/problems';
 import { dnsLabelProblem } from '../kubernetes/names';
 import type { ServicePort } from '../kubernetes/service-port';
@@ -107,6 +107,7 @@ export class Externals {
         expectString(known.name, problems, `ports[${i}].name`, '"http"');
         expectString(known.appProtocol, problems, `ports[${i}].appProtocol`, '"http"');
         expectString(known.protocol, problems, `ports[${i}].protocol`, '"TCP"');
+        expectPort(known.targetPort, problems, `ports[${i}].targetPort`);
       }
     });
     const pods = expectList(given?.pods, problems, 'pods', "[{ app: 'payments' }]");

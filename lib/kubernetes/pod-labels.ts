@@ -34,12 +34,15 @@ export function serviceSelectorOf(service: unknown): Record<string, string> | un
   return manifestOf(service)?.spec?.selector as Record<string, string> | undefined;
 }
 
+/** A workload whose pods a Service selects. */
+interface WorkloadBehind {
+  readonly name: string;
+  readonly labels: Record<string, unknown>;
+  readonly object: ApiObject;
+}
+
 /** The workloads of a chart whose pods a Service selects, as far as both are known. */
-export function workloadsBehind(
-  service: unknown,
-  namespace: string,
-  scope: IConstruct,
-): { name: string; labels: Record<string, unknown> }[] {
+export function workloadsBehind(service: unknown, namespace: string, scope: IConstruct): WorkloadBehind[] {
   const selector = serviceSelectorOf(service);
   if (selector === undefined) {
     return [];
@@ -48,7 +51,7 @@ export function workloadsBehind(
     .node.findAll()
     .filter((child) => ApiObject.isApiObject(child))
     .filter(({ kind, metadata }) => WORKLOADS.includes(kind) && (metadata.namespace ?? namespace) === namespace)
-    .map((object) => ({ name: object.name, labels: podLabelsOf(object) ?? {} }))
+    .map((object) => ({ name: object.name, labels: podLabelsOf(object) ?? {}, object }))
     .filter(({ labels }) => selects(selector, labels));
 }
 

@@ -14,6 +14,8 @@ export interface IServicePortLike {
   readonly protocol?: string | undefined;
   /** What is spoken on the port; Istio reads it before the name. */
   readonly appProtocol?: string | undefined;
+  /** The port of the pods, by number or by the name that a container gives it; the same number where it is absent. */
+  readonly targetPort?: number | string | undefined;
 }
 
 /**

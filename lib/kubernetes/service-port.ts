@@ -28,4 +28,11 @@ export interface ServicePort {
    * @default "TCP"
    */
   readonly protocol?: string;
+
+  /**
+   * The number of the port on the pods, which policies compare.
+   *
+   * @default - the same as `port`
+   */
+  readonly targetPort?: number;
 }

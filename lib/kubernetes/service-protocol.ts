@@ -19,9 +19,19 @@ const NO_HTTP: ReadonlyMap<Protocol, string> = new Map([
  * @see https://istio.io/latest/docs/ops/configuration/traffic-management/protocol-selection/
  */
 export function httpProblem(port: IServicePortLike): string | undefined {
-  const { name, protocol, appProtocol } = port;
-  if (protocol === 'UDP' || protocol === 'SCTP') {
+  const { protocol } = port;
+  if (isNoTcp(port)) {
     return `port ${port.port} speaks ${protocol}, and HTTP rules need TCP. Write another port.`;
+  }
+  const reason = notReadAsHttp(port);
+  return reason && `${reason}, so HTTP rules have no effect on it. If it speaks HTTP, name it "http".`;
+}
+
+/** Why Istio does not read requests on a port of a Service, if it does not: `port 6379 has the name "redis", which Istio takes for Redis`. */
+export function notReadAsHttp(port: IServicePortLike): string | undefined {
+  const { name, protocol, appProtocol } = port;
+  if (isNoTcp(port)) {
+    return `port ${port.port} speaks ${protocol}`;
   }
   const taken = NO_HTTP.get(protocolOfPort(port));
   if (taken === undefined) {
@@ -30,7 +40,11 @@ export function httpProblem(port: IServicePortLike): string | undefined {
   const by = saysProtocol(port)
     ? `has the ${appProtocol === undefined ? 'name' : 'appProtocol'} "${appProtocol ?? name}", which Istio takes for ${taken}`
     : 'does not say its protocol, and Istio assumes TCP for that number';
-  return `port ${port.port} ${by}, so HTTP rules have no effect on it. If it speaks HTTP, name it "http".`;
+  return `port ${port.port} ${by}`;
+}
+
+function isNoTcp({ protocol }: IServicePortLike): boolean {
+  return protocol === 'UDP' || protocol === 'SCTP';
 }
 
 /** Whether a port is what it is whatever its number. */

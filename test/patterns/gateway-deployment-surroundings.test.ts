@@ -70,7 +70,7 @@ describe('ports that the Service lacks are refused', () => {
     expect(
       () => new EgressSniPassthrough(shop, 'Site', { hosts: ['a.example'], workload: out.workload, gatewayPort: 8443 }),
     ).toThrow(
-      'shop/Site (EgressSniPassthrough): 1 problem\n  gatewayPort: 8443 is not a port of Service "out" (443), so the gateway could not be reached there. Write one of them, or add { port: 8443 } to ports of edge/Out (GatewayDeployment).',
+      'shop/Site (EgressSniPassthrough): 1 problem\n  gatewayPort: 8443 is not a port of Service "out" (443), so the gateway would be unreachable there. Write one of them, or add { port: 8443 } to ports of edge/Out (GatewayDeployment).',
     );
   });
 });

@@ -210,7 +210,7 @@ describe('a GatewayDeployment that two charts use', () => {
     expect(() => ingress(b, 'Store', { workload })).toThrow(
       new Error(
         'b/Store (IngressedService): 1 problem\n' +
-          '  hosts[0]: "shop.example.com" is served by a/Shop already, and between two VirtualServices the order of routes is not defined. ' +
+          '  hosts[0]: "shop.example.com" is already served by a/Shop, and the order of routes of two VirtualServices is not defined. ' +
           `Add this service there: addRoute(IngressRoute.prefix('/path', { service })). ${ANOTHER_GATEWAY}`,
       ),
     );

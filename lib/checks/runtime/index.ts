@@ -23,6 +23,7 @@ import { openDashboards } from './open-dashboards';
 import { overlappingDestinationRules } from './overlapping-destination-rules';
 import { overlappingVirtualServices } from './overlapping-virtual-services';
 import { removedApis } from './removed-apis';
+import { requiredTokens } from './required-tokens';
 import { serviceHttpRoutes } from './service-http-routes';
 import { sharedServerNames } from './shared-server-names';
 import { strictMutualTls } from './strict-mutual-tls';
@@ -53,6 +54,7 @@ export const RUNTIME_CHECKS: readonly Check[] = [
   overlappingDestinationRules,
   overlappingVirtualServices,
   removedApis,
+  requiredTokens,
   serviceHttpRoutes,
   sharedServerNames,
   strictMutualTls,

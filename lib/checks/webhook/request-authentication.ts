@@ -1,7 +1,7 @@
 import type { ClaimToHeader, JwtRule } from '../../../imports/security';
 import { show } from '../../core/problems';
 import { parseGoUrl } from '../../schema/go-url';
-import { readJwks } from './request-authentication/jwks';
+import { readJwks } from '../../istio/jwks';
 import { durationProblem } from './shared/duration';
 import { checkPolicyTarget } from './shared/policy-target';
 import { schemaValidationError } from './codes/schema-validation-error';

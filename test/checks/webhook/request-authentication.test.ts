@@ -1,5 +1,5 @@
 import { requestAuthentication } from '../../../lib/checks/webhook/request-authentication';
-import { readJwks } from '../../../lib/checks/webhook/request-authentication/jwks';
+import { readJwks } from '../../../lib/istio/jwks';
 import { said } from './said';
 
 const rule = (part: object): string[] =>

@@ -1,30 +1,18 @@
 import type { Condition } from '../../../../imports/security';
 import { nearest } from '../../../core/unknown-field';
+import type { AttributeValue } from '../../../istio/authorization-fields';
+import { ATTRIBUTE_NAMES, ATTRIBUTES, isAttribute, missingKey } from '../../../istio/authorization-fields';
 import type { WebhookVerdict } from '../webhook-check';
 import type { ValueProblem, ValueRule } from './values';
 import { anyText, checkServiceAccounts, checkValues, ipBlock, port, serviceAccount, wildcard } from './values';
 
-const ATTRIBUTES: ReadonlyMap<string, ValueRule> = new Map([
-  ['source.ip', ipBlock],
-  ['remote.ip', ipBlock],
-  ['source.namespace', anyText],
-  ['source.serviceAccount', serviceAccount],
-  ['source.principal', anyText],
-  ['source.trustDomain', wildcard],
-  ['request.auth.principal', anyText],
-  ['request.auth.audiences', anyText],
-  ['request.auth.presenter', anyText],
-  ['destination.ip', ipBlock],
-  ['destination.port', port],
-  ['connection.sni', anyText],
-]);
-
-/** Attributes with a key in brackets, and an example of one. */
-const MAPS: readonly (readonly [start: string, example: string])[] = [
-  ['request.headers', 'request.headers[User-Agent]'],
-  ['request.auth.claims', 'request.auth.claims[iss]'],
-  ['experimental.envoy.filters.', 'experimental.envoy.filters.network.mysql_proxy[shop.orders]'],
-];
+const RULES: Readonly<Record<AttributeValue, ValueRule>> = {
+  text: anyText,
+  address: ipBlock,
+  port,
+  'service account': serviceAccount,
+  wildcard,
+};
 
 /** Attributes of the first authorization API. */
 const REPLACED: readonly (readonly [start: string, whole: boolean, fix: string])[] = [
@@ -40,7 +28,7 @@ export function checkCondition(
   verdict: WebhookVerdict,
 ): void {
   if (key === undefined || key === '') {
-    verdict.error(`${path}.key`, 'The condition names no attribute.', `Write one of ${known().join(', ')}.`);
+    verdict.error(`${path}.key`, 'The condition names no attribute.', `Write one of ${ATTRIBUTE_NAMES.join(', ')}.`);
     return;
   }
   if ((values ?? []).length + (notValues ?? []).length === 0) {
@@ -51,7 +39,7 @@ export function checkCondition(
   if (problem !== undefined) {
     verdict.error(`${path}.key`, problem.message, problem.fix);
   }
-  const rule = ATTRIBUTES.get(key) ?? anyText;
+  const rule = RULES[ATTRIBUTES.get(key) ?? 'text'];
   for (const [name, list] of Object.entries({ values, notValues })) {
     if (rule === serviceAccount) {
       checkServiceAccounts(list, `${path}.${name}`, verdict);
@@ -62,29 +50,21 @@ export function checkCondition(
 }
 
 function keyProblem(key: string): ValueProblem | undefined {
-  const map = MAPS.find(([start]) => key.startsWith(start));
-  if (map !== undefined) {
-    return hasKeyInBrackets(key)
-      ? undefined
-      : { message: `"${key}" does not name an entry of the map.`, fix: `Write it in brackets: ${map[1]}.` };
+  const example = missingKey(key);
+  if (example !== undefined) {
+    return {
+      message: `"${key}" does not name an entry of the map.`,
+      fix: `Write it in brackets: ${example}.`,
+    };
   }
-  if (ATTRIBUTES.has(key)) {
+  if (isAttribute(key)) {
     return undefined;
   }
   const replaced = REPLACED.find(([start, whole]) => (whole ? key === start : key.startsWith(start)));
   return replaced === undefined
     ? {
         message: `There is no attribute "${key}".`,
-        fix: `Write ${nearest(key, known()) ?? `one of ${known().join(', ')}`}.`,
+        fix: `Write ${nearest(key, [...ATTRIBUTE_NAMES]) ?? `one of ${ATTRIBUTE_NAMES.join(', ')}`}.`,
       }
     : { message: `The attribute "${key}" is no longer supported.`, fix: replaced[2] };
-}
-
-function hasKeyInBrackets(key: string): boolean {
-  const open = key.indexOf('[');
-  return key.endsWith(']') && open > 0 && open < key.length - 2;
-}
-
-function known(): string[] {
-  return [...ATTRIBUTES.keys(), ...MAPS.map(([, example]) => example)];
 }

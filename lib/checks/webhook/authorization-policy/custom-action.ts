@@ -1,20 +1,6 @@
-import type { AuthorizationPolicySpec, Rule, Source } from '../../../../imports/security';
+import type { AuthorizationPolicySpec, Rule } from '../../../../imports/security';
+import { CALLER_FIELDS, isCallerAttribute } from '../../../istio/authorization-fields';
 import type { WebhookVerdict } from '../webhook-check';
-
-/** What an external authorizer is asked without: the identity of the caller is looked at later. */
-const LISTS: readonly (keyof Source)[] = [
-  'namespaces',
-  'notNamespaces',
-  'serviceAccounts',
-  'notServiceAccounts',
-  'trustDomains',
-  'notTrustDomains',
-  'principals',
-  'notPrincipals',
-  'requestPrincipals',
-  'notRequestPrincipals',
-];
-const KEYS = ['source.namespace', 'source.serviceAccount', 'source.trustDomain', 'source.principal'];
 
 const FIX = 'Remove it, and let the authorizer or a second policy with DENY check the caller.';
 
@@ -37,12 +23,12 @@ export function checkCustomAction({ rules = [], provider }: AuthorizationPolicyS
 
 function checkRule({ from = [], when = [] }: Rule, path: string, verdict: WebhookVerdict): void {
   from.forEach(({ source = {} }, i) => {
-    for (const name of LISTS.filter((each) => (source[each] ?? []).length > 0)) {
+    for (const name of CALLER_FIELDS.filter((each) => (source[each] ?? []).length > 0)) {
       verdict.error(`${path}.from[${i}].source.${name}`, `A CUSTOM policy cannot match ${name}.`, FIX);
     }
   });
   when.forEach(({ key }: { readonly key?: string }, i) => {
-    if (key !== undefined && (KEYS.includes(key) || key.startsWith('request.auth.'))) {
+    if (key !== undefined && isCallerAttribute(key)) {
       verdict.error(`${path}.when[${i}].key`, `A CUSTOM policy cannot match ${key}.`, FIX);
     }
   });

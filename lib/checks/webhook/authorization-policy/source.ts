@@ -1,4 +1,5 @@
 import type { Source } from '../../../../imports/security';
+import { isConnectionField } from '../../../istio/authorization-fields';
 import type { WebhookVerdict } from '../webhook-check';
 import type { ValueRule } from './values';
 import { anyText, checkServiceAccounts, checkValues, ipBlock, trustDomain } from './values';
@@ -27,7 +28,7 @@ const INSTEAD_OF_SERVICE_ACCOUNTS = ['principals', 'notPrincipals', 'namespaces'
 const SERVICE_ACCOUNTS = ['serviceAccounts', 'notServiceAccounts'] as const;
 
 /** What Envoy sees of a connection before there is a request in it. */
-const TCP: readonly (keyof Source)[] = NAMES.filter((name) => !/requestPrincipals|trustDomains/i.test(name));
+const TCP: readonly (keyof Source)[] = NAMES.filter(isConnectionField);
 
 export function checkSource(source: Source, path: string, verdict: WebhookVerdict): void {
   const other = INSTEAD_OF_SERVICE_ACCOUNTS.find((name) => filled(source[name]));

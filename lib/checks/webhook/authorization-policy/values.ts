@@ -1,3 +1,4 @@
+import { templateMistake } from '../../../istio/path-template';
 import { isGoAddress, isGoPrefix } from '../../../schema/go-address';
 import type { WebhookVerdict } from '../webhook-check';
 
@@ -104,36 +105,26 @@ export const trustDomain: ValueRule = (value) =>
       }
     : undefined);
 
-/** Characters of a path segment beside a template, as Envoy takes them. */
-const LITERAL = /^[a-zA-Z0-9\-._~%!$&'()+,;:@=]+$/;
-
 /** The templates `{*}`, which stands for one segment, and `{**}`, which stands for all that follow. */
 export const pathTemplate: ValueRule = (value) => {
-  const segments = value.replace(/^\/+|\/+$/g, '').split('/');
-  const templated = value.includes('{*}') || value.includes('{**}');
-  const rest = segments.indexOf('{**}');
-  if (rest >= 0 && segments.slice(rest + 1).some((segment) => segment === '{*}' || segment === '{**}')) {
-    return {
-      message: `"${value}" has a template after {**}, which already takes the rest of the path.`,
-      fix: `Write {**} last: /${segments.slice(0, rest + 1).join('/')}.`,
-    };
-  }
-  for (const segment of segments) {
-    if (segment === '{*}' || segment === '{**}') {
-      continue;
-    }
-    if (/[{}]/.test(segment)) {
+  const mistake = templateMistake(value);
+  switch (mistake?.kind) {
+    case undefined:
+      return undefined;
+    case 'after the rest':
       return {
-        message: `"${value}" has braces that are not a template: "${segment}".`,
+        message: `"${value}" has a template after {**}, which already takes the rest of the path.`,
+        fix: `Write {**} last: ${mistake.upToRest}.`,
+      };
+    case 'braces':
+      return {
+        message: `"${value}" has braces that are not a template: "${mistake.segment}".`,
         fix: 'Write {*} for one whole segment or {**} for the rest of the path, with slashes around it.',
       };
-    }
-    if (templated && !LITERAL.test(segment)) {
+    case 'characters':
       return {
-        message: `"${value}" has ${segment === '' ? 'an empty segment' : `the segment "${segment}"`} beside a template, and only the characters of a URL path work there.`,
+        message: `"${value}" has ${mistake.segment === '' ? 'an empty segment' : `the segment "${mistake.segment}"`} beside a template, and only the characters of a URL path work there.`,
         fix: "Write letters, digits, -._~%!$&'()+,;:@= between the slashes; * alone is not a wildcard in a path with templates.",
       };
-    }
   }
-  return undefined;
 };

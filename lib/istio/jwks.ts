@@ -1,5 +1,8 @@
+/*
+ * Key sets (JWKS) as istiod reads them: pkg/config/validation/validation.go: validateJwtRule, with github.com/lestrrat-go/jwx.
+ */
 import { X509Certificate } from 'node:crypto';
-import { isObject } from '../../../core/is-object';
+import { isObject } from '../core/is-object';
 
 /** A key set as istiod has read it. */
 interface Jwks {

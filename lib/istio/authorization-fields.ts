@@ -1,0 +1,81 @@
+/*
+ * The fields of rules of AuthorizationPolicies: which attributes a condition can name, what is there only in HTTP requests, and what an
+ * external authorizer is asked without.
+ *
+ * pkg/config/security/security.go: ValidateAttribute; pkg/config/validation/validation.go: validateAuthorizationPolicy;
+ * pilot/pkg/security/authz/model/model.go: New
+ */
+
+/** What the values of an attribute are. */
+export type AttributeValue = 'text' | 'address' | 'port' | 'service account' | 'wildcard';
+
+export const ATTRIBUTES: ReadonlyMap<string, AttributeValue> = new Map([
+  ['source.ip', 'address'],
+  ['remote.ip', 'address'],
+  ['source.namespace', 'text'],
+  ['source.serviceAccount', 'service account'],
+  ['source.principal', 'text'],
+  ['source.trustDomain', 'wildcard'],
+  ['request.auth.principal', 'text'],
+  ['request.auth.audiences', 'text'],
+  ['request.auth.presenter', 'text'],
+  ['destination.ip', 'address'],
+  ['destination.port', 'port'],
+  ['connection.sni', 'text'],
+]);
+
+/** Attributes with a key in brackets, and an example of one. */
+export const KEYED_ATTRIBUTES: readonly (readonly [start: string, example: string])[] = [
+  ['request.headers', 'request.headers[User-Agent]'],
+  ['request.auth.claims', 'request.auth.claims[iss]'],
+  ['experimental.envoy.filters.', 'experimental.envoy.filters.network.mysql_proxy[shop.orders]'],
+];
+
+/** All that a condition can name; of those with a key an example. */
+export const ATTRIBUTE_NAMES: readonly string[] = [
+  ...ATTRIBUTES.keys(),
+  ...KEYED_ATTRIBUTES.map(([, example]) => example),
+];
+
+/** The example of an attribute whose key is missing or not in brackets; undefined where the name is right, or not one with a key. */
+export function missingKey(name: string): string | undefined {
+  const keyed = KEYED_ATTRIBUTES.find(([start]) => name.startsWith(start));
+  const open = name.indexOf('[');
+  return keyed === undefined || (name.endsWith(']') && open > 0 && open < name.length - 2) ? undefined : keyed[1];
+}
+
+/** Whether an attribute is one, as far as its name tells. */
+export function isAttribute(name: string): boolean {
+  return ATTRIBUTES.has(name) || KEYED_ATTRIBUTES.some(([start]) => name.startsWith(start));
+}
+
+/** Whether an attribute is there in HTTP requests only. */
+export function isHttpAttribute(name: string): boolean {
+  return name.startsWith('request.');
+}
+
+const CALLER_ATTRIBUTES = ['source.namespace', 'source.serviceAccount', 'source.trustDomain', 'source.principal'];
+
+/** What an external authorizer (action CUSTOM) is asked without: the identity of the caller is looked at later. */
+export function isCallerAttribute(name: string): boolean {
+  return CALLER_ATTRIBUTES.includes(name) || name.startsWith('request.auth.');
+}
+
+/** The same, as fields of a source. */
+export const CALLER_FIELDS = [
+  'namespaces',
+  'notNamespaces',
+  'serviceAccounts',
+  'notServiceAccounts',
+  'trustDomains',
+  'notTrustDomains',
+  'principals',
+  'notPrincipals',
+  'requestPrincipals',
+  'notRequestPrincipals',
+] as const;
+
+/** Whether the webhook takes a field of a source for one that is known before there is a request. */
+export function isConnectionField(name: string): boolean {
+  return !/requestPrincipals|trustDomains/i.test(name);
+}

@@ -1,0 +1,12 @@
+export { Access, AllowOptions } from './access';
+export * from './authorization-action';
+export * from './authorization-policy';
+export * from './authorization-rule';
+export { Condition } from './condition';
+export { HttpOperationOptions, Operation } from './operation';
+export { PolicyTarget } from './policy-target';
+export { ServiceAccountSourceOptions, Source } from './source';
+export { JwtRule, JwtRuleOptions } from './jwt-rule';
+export * from './mutual-tls';
+export * from './peer-authentication';
+export * from './request-authentication';

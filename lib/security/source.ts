@@ -12,7 +12,7 @@ import { describeWorkload, workloadNamespace } from '../kubernetes/pod-labels';
 import { podServiceAccountOf } from '../kubernetes/pod-template';
 import type { IServiceAccountLike } from '../kubernetes/service-account-like';
 import type { Identity } from '../kubernetes/service-account-ref';
-import { resolveServiceAccount } from '../kubernetes/service-account-ref';
+import { IdentityElsewhere, resolveServiceAccount, ServiceAccountRef } from '../kubernetes/service-account-ref';
 import type { IWorkloadLike } from '../kubernetes/workload-like';
 import { GatewayWorkload } from '../networking/gateway-workload';
 import { ipRange } from '../networking/ip-range';
@@ -88,6 +88,10 @@ export class Source {
         const example = "{ trustDomain: 'other.example.com' }";
         const given = expectObject(options, 'ServiceAccountSourceOptions', problems, '', example) ?? {};
         const identity = resolveServiceAccount(serviceAccount, scope, problems);
+        const isOfMesh = given.trustDomain === undefined || given.trustDomain === '*';
+        if (identity !== undefined && isOfMesh && serviceAccount instanceof ServiceAccountRef) {
+          noteElsewhere(scope, new IdentityElsewhere(identity.namespace, identity.serviceAccount));
+        }
         if (given.trustDomain === '*') {
           return identity && { field: 'serviceAccounts', values: [`${identity.namespace}/${identity.serviceAccount}`] };
         }

@@ -248,15 +248,14 @@ export class Source {
    * @param sources what must be true
    */
   public static allOf(sources: Source[]): Source {
-    const list = Array.isArray(sources) ? sources : [];
-    const wrong = list.length === 0 || list.some((each) => !(each instanceof Source)) ? sources : undefined;
-    const known = list.filter((each) => each instanceof Source);
+    const known = Source.listOf(sources);
+    const isRight = Source.listProblem(sources) === undefined;
     return new Source(
       known.flatMap((each) => each.parts),
       known.flatMap((each) => each.exceptions),
-      wrong === undefined
-        ? undefined
-        : `${show(wrong)} is not a list of sources. Write Source.allOf([Source.workload(frontend), Source.ipRanges(['10.0.0.0/8'])]).`,
+      isRight
+        ? known.find((each) => each.problem !== undefined)?.problem
+        : `${show(sources)} is not a list of sources. Write Source.allOf([Source.workload(frontend), Source.ipRanges(['10.0.0.0/8'])]).`,
     );
   }
 
@@ -301,7 +300,7 @@ export class Source {
     );
   }
 
-  /** @internal Those who are left out are those of no source, so that rules can join them. */
+  /** @internal Whether it says one thing, and so can stand in one list with others. */
   public get _isSimple(): boolean {
     return this.parts.length === 1 && this.exceptions.length === 0;
   }
@@ -336,6 +335,10 @@ export class Source {
     context: PolicyContext,
     problems: Problems,
   ): void {
+    if (source.problem !== undefined) {
+      problems.add('', source.problem);
+      return;
+    }
     if (!source._isSimple) {
       problems.add(
         '',

@@ -71,7 +71,70 @@ const extras = fc.record({
   rewrite: optional(path.map((uri) => istio.Rewrite.uri(uri))),
 });
 
+const account = fc
+  .record({ name: label, namespace: label })
+  .map(({ name, namespace }) => istio.Source.serviceAccount(istio.ServiceAccountRef.fromName(name, { namespace })));
+const address = fc.ipV4().map((ip) => istio.Source.ipRanges([ip]));
+const source = fc.oneof(
+  account,
+  address,
+  label.map((name) => istio.Source.namespace(name)),
+  fc.tuple(account, address).map((both) => istio.Source.allOf(both)),
+  fc.tuple(account, label).map(([who, name]) => istio.Source.namespace(name).except([who])),
+  fc.constant(istio.Source.anyToken()),
+);
+const operation = fc
+  .record({
+    methods: optional(fc.constantFrom('GET', 'POST').map((method) => [method])),
+    paths: optional(
+      fc
+        .oneof(
+          path,
+          path.map((text) => `${text}/*`),
+          path.map((text) => `${text}/{*}/x`),
+        )
+        .map((text) => [text]),
+    ),
+    hosts: optional(domain.map((host) => [host, `${host}:*`])),
+  })
+  .map((given) => istio.Operation.http({ ...given, ports: [8080] }));
+const condition = fc
+  .tuple(label, label)
+  .chain(([name, value]) =>
+    fc.constantFrom(
+      istio.Condition.header(`x-${name}`, [value]),
+      istio.Condition.unless(istio.Condition.claim(name, [value])),
+    ),
+  );
+
 const BUILDERS: Record<string, Builder> = {
+  policies: Builder.of(
+    fc.record({
+      app: label,
+      action: fc.constantFrom(istio.AuthorizationAction.ALLOW, istio.AuthorizationAction.DENY),
+      rules: fc.array(
+        fc.record({
+          from: optional(fc.array(source, { minLength: 1, maxLength: 3 })),
+          to: fc.array(operation, { minLength: 1, maxLength: 2 }),
+          when: optional(fc.array(condition, { minLength: 1, maxLength: 2 })),
+        }),
+        { minLength: 1, maxLength: 3 },
+      ),
+      mode: fc.constantFrom(...Object.values(istio.MutualTls)),
+      issuer: domain.map((host) => `https://${host}`),
+    }),
+    (chart, { app, action, rules, mode, issuer }) => {
+      const target = istio.PolicyTarget.labels({ app });
+      new istio.AuthorizationPolicy(chart, 'Policy', {
+        target,
+        action,
+        rules: rules.map((rule) => istio.AuthorizationRule.of(rule)),
+      });
+      new istio.PeerAuthentication(chart, 'Peers', { target, mode, ports: [{ port: 8080, mode }] });
+      const jwtRules = [istio.JwtRule.of({ issuer })];
+      new istio.RequestAuthentication(chart, 'Login', { target, jwtRules }).requireToken({ ports: [8080] });
+    },
+  ),
   'VirtualService and DestinationRule': Builder.of(
     fc.record({
       service,
@@ -213,6 +276,12 @@ const destinationsOf = (rule: Rule): Route[] => [...(rule.route ?? []), ...(rule
 const isFull = (host: string): boolean => host.includes('.') || host === '*';
 
 const LAWS: Record<string, (manifests: Manifest[]) => void> = {
+  "the API server and Istio's webhook take them": (manifests) => {
+    const refused = istio
+      .check(manifests)
+      .filter(({ code, object }) => /^(CDI000\d|IST0106|IST0133)$/.test(code) && object.kind !== 'EnvoyFilter');
+    expect(refused.map(({ code, object, path, message }) => `${code} ${object.kind} ${path}: ${message}`)).toEqual([]);
+  },
   'the weights of a route make 100': (manifests) => {
     for (const { route = [] } of manifests.flatMap(rulesOf)) {
       if (route.length > 1) {

@@ -1,7 +1,9 @@
 import type { IConstruct } from 'constructs';
+import { listOf, mentionedNamespace, workloadManifest } from '../checks/external-manifests';
 import { knownElsewhere } from '../core/known-elsewhere';
 import { TargetMesh } from '../core/target-mesh';
 import type { ServicePort } from '../kubernetes/service-port';
+import { IdentityElsewhere } from '../kubernetes/service-account-ref';
 import { ResolvedService } from '../kubernetes/service-ref';
 import type { Manifest } from '../mesh/reading/mesh-object';
 import { GatewayWorkload } from '../networking/gateway-workload';
@@ -9,7 +11,7 @@ import { analysis } from './analysis';
 import { Externals } from './externals';
 
 /**
- * The gateways and Services that constructs and `MeshSettings` refer to, as manifests; without those that are made here or told in settings.
+ * The gateways, Services and callers that constructs and `MeshSettings` refer to, as manifests; without those that are made here or told in settings.
  *
  * @param made what is made here or told
  */
@@ -19,7 +21,8 @@ export function elsewhere(scope: IConstruct, made: readonly unknown[]): unknown[
   if (referredTo.length === 0) {
     return [];
   }
-  const known = new Set(analysis().settingsReader().takeIn(made).manifests.filter(isService).map(nameOf));
+  const { manifests } = analysis().settingsReader().takeIn(made);
+  const known = new Set(manifests.filter(isService).map(nameOf));
   const isNew = (name: string): boolean => !known.has(name) && known.add(name) !== undefined;
   // A gateway is made by those who make its Service, pods and all. And its installation knows the Service's ports better than a reference.
   const gateways = referredTo.flatMap((each) =>
@@ -39,7 +42,25 @@ export function elsewhere(scope: IConstruct, made: readonly unknown[]): unknown[
       }
     }
   }
-  return [...gateways, ...[...services.values()].map(serviceOf)];
+  const identities = referredTo.filter((each) => each instanceof IdentityElsewhere);
+  return [...gateways, ...[...services.values()].map(serviceOf), ...workloadsOf(identities, manifests)];
+}
+
+/** Workloads that run with some identities. Where one of the name is made here, it is meant, and what it runs as is known. */
+function workloadsOf(identities: readonly IdentityElsewhere[], made: readonly Manifest[]): unknown[] {
+  const taken = new Set(made.filter(({ kind }) => kind === 'Deployment').map(nameOf));
+  return identities.flatMap(({ namespace, serviceAccount }) => {
+    const name = `${namespace}/${serviceAccount}`;
+    if (taken.has(name)) {
+      return [];
+    }
+    taken.add(name);
+    const pod = { serviceAccountName: serviceAccount, containers: [] };
+    return listOf([
+      mentionedNamespace(namespace, { inMesh: true }),
+      workloadManifest(serviceAccount, namespace, {}, pod),
+    ]);
+  });
 }
 
 /** A Service with all the ports that any reference to it names. */

@@ -57,6 +57,14 @@ export interface Identity {
   readonly serviceAccount: string;
 }
 
+/** The identity of a workload that this app doesn't make. */
+export class IdentityElsewhere implements Identity {
+  constructor(
+    public readonly namespace: string,
+    public readonly serviceAccount: string,
+  ) {}
+}
+
 /** Settles which ServiceAccount is meant. */
 export function resolveServiceAccount(
   given: IServiceAccountLike | IConstruct,

@@ -59,17 +59,17 @@ export class AuthorizationRule {
 
   /** The rule that matches everything: it allows or denies every request. */
   public static any(): AuthorizationRule {
-    return new AuthorizationRule(undefined);
+    return new AuthorizationRule({}, true);
   }
 
   private constructor(
-    /** Undefined for the rule that matches everything. */
-    private readonly options: AuthorizationRuleOptions | undefined,
+    private readonly options: AuthorizationRuleOptions,
+    private readonly matchesAll = false,
   ) {}
 
   /** @internal */
   public _write(context: PolicyContext, problems: Problems): Rule {
-    if (this.options === undefined) {
+    if (this.matchesAll) {
       return {};
     }
     const before = problems.count;
@@ -184,6 +184,14 @@ function needEntries<T>(
   return expectList(entries, problems, field, example);
 }
 
+/** What becomes of a rule on a port without requests: Istio drops it from ALLOW, and leaves what it cannot compare out of the others. */
+const EFFECTS: Readonly<Record<PolicyContext['action'], string>> = {
+  ALLOW: 'match nothing',
+  DENY: 'deny every connection',
+  AUDIT: 'match every connection',
+  CUSTOM: 'match every connection',
+};
+
 /**
  * On a port that is not HTTP there are no requests. What looks at them makes an ALLOW rule match nothing there, and is left out of a DENY rule,
  * which then matches every connection (pilot/pkg/security/authz/model/model.go: checkError).
@@ -197,8 +205,7 @@ function checkProtocol(
     ...from.flatMap((source) => Object.keys(source).filter((name) => /requestPrincipals/i.test(name))),
     ...when.map(({ key }) => key).filter(isHttpAttribute),
   ];
-  const effect =
-    action === 'DENY' ? 'the rule would deny every connection there' : 'the rule would match nothing there';
+  const effect = `the rule would ${EFFECTS[action]} there`;
   (to ?? [undefined]).forEach((operation, i) => {
     const http = [...elsewhere, ...(operation?.http ?? [])];
     if (http.length === 0) {

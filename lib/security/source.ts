@@ -12,7 +12,7 @@ import { describeWorkload, workloadNamespace } from '../kubernetes/pod-labels';
 import { podServiceAccountOf } from '../kubernetes/pod-template';
 import type { IServiceAccountLike } from '../kubernetes/service-account-like';
 import type { Identity } from '../kubernetes/service-account-ref';
-import { resolveServiceAccount } from '../kubernetes/service-account-ref';
+import { IdentityElsewhere, resolveServiceAccount, ServiceAccountRef } from '../kubernetes/service-account-ref';
 import type { IWorkloadLike } from '../kubernetes/workload-like';
 import { GatewayWorkload } from '../networking/gateway-workload';
 import { ipRange } from '../networking/ip-range';
@@ -88,6 +88,10 @@ export class Source {
         const example = "{ trustDomain: 'other.example.com' }";
         const given = expectObject(options, 'ServiceAccountSourceOptions', problems, '', example) ?? {};
         const identity = resolveServiceAccount(serviceAccount, scope, problems);
+        const isOfMesh = given.trustDomain === undefined || given.trustDomain === '*';
+        if (identity !== undefined && isOfMesh && serviceAccount instanceof ServiceAccountRef) {
+          noteElsewhere(scope, new IdentityElsewhere(identity.namespace, identity.serviceAccount));
+        }
         if (given.trustDomain === '*') {
           return identity && { field: 'serviceAccounts', values: [`${identity.namespace}/${identity.serviceAccount}`] };
         }
@@ -244,15 +248,14 @@ export class Source {
    * @param sources what must be true
    */
   public static allOf(sources: Source[]): Source {
-    const list = Array.isArray(sources) ? sources : [];
-    const wrong = list.length === 0 || list.some((each) => !(each instanceof Source)) ? sources : undefined;
-    const known = list.filter((each) => each instanceof Source);
+    const known = Source.listOf(sources);
+    const isRight = Source.listProblem(sources) === undefined;
     return new Source(
       known.flatMap((each) => each.parts),
       known.flatMap((each) => each.exceptions),
-      wrong === undefined
-        ? undefined
-        : `${show(wrong)} is not a list of sources. Write Source.allOf([Source.workload(frontend), Source.ipRanges(['10.0.0.0/8'])]).`,
+      isRight
+        ? known.find((each) => each.problem !== undefined)?.problem
+        : `${show(sources)} is not a list of sources. Write Source.allOf([Source.workload(frontend), Source.ipRanges(['10.0.0.0/8'])]).`,
     );
   }
 
@@ -297,7 +300,7 @@ export class Source {
     );
   }
 
-  /** @internal Those who are left out are those of no source, so that rules can join them. */
+  /** @internal Whether it says one thing, and so can stand in one list with others. */
   public get _isSimple(): boolean {
     return this.parts.length === 1 && this.exceptions.length === 0;
   }
@@ -332,6 +335,10 @@ export class Source {
     context: PolicyContext,
     problems: Problems,
   ): void {
+    if (source.problem !== undefined) {
+      problems.add('', source.problem);
+      return;
+    }
     if (!source._isSimple) {
       problems.add(
         '',

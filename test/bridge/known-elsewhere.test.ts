@@ -1,11 +1,14 @@
 import { ApiObject, Chart, Testing } from 'cdk8s';
 import {
+  Access,
   Destination,
   Externals,
   GatewayWorkload,
   IngressedService,
   IstioChecks,
   MeshSettings,
+  PolicyTarget,
+  ServiceAccountRef,
   ServiceRef,
   VirtualService,
   World,
@@ -157,4 +160,29 @@ test('the root namespace is that of the MeshConfig where MeshSettings name none'
   expect(codes({})).not.toContain(selectsInRoot);
   expect(codes({ meshConfig: { rootNamespace: 'mesh-root' } })).toContain(selectsInRoot);
   expect(codes({}, 'mesh-root')).toContain(selectsInRoot);
+});
+
+const caller = (chart: Chart, namespace?: string): void => {
+  const from = [ServiceAccountRef.fromName('web', { namespace })];
+  new ApiObject(chart, 'Cart', {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'cart' },
+    spec: { selector: { matchLabels: { app: 'cart' } }, template: { metadata: { labels: { app: 'cart' } } } },
+  });
+  Access.allow(chart, 'WebToCart', { from, to: PolicyTarget.labels({ app: 'cart' }) });
+};
+
+test('callers that a reference names are known', () => {
+  expect(errors((chart) => caller(chart, 'front'))).toEqual([]);
+  expect(errors((chart) => caller(chart))).toEqual([]);
+});
+
+test('one whose Deployment is made here runs as that says', () => {
+  const found = errors((chart) => {
+    caller(chart);
+    const spec = { selector: { matchLabels: { app: 'web' } }, template: { metadata: { labels: { app: 'web' } } } };
+    new ApiObject(chart, 'Web', { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' }, spec });
+  });
+  expect(found).toEqual(['KIA0106 spec.rules[0].from[0].source.principals[0]']);
 });

@@ -188,6 +188,7 @@ test.each<[string, unknown, ...string[]]>([
     { form: [], to: [Operation.ports([80])] },
     'form: unknown field of AuthorizationRuleOptions. Did you mean from?',
   ],
+  ['undefined', undefined, 'undefined does not fit here. Write { from: [Source.workload(frontend)] }.'],
   ['no object', 'a', '"a" does not fit here. Write { from: [Source.workload(frontend)] }.'],
 ])('a rule with %s is refused', (_what, options, ...problems) => {
   expect(refused(AuthorizationRule.of(options as never))).toEqual(problems);

@@ -128,6 +128,16 @@ test('what only requests have is refused on a port without requests', () => {
   expect(ruleOf(to(Operation.ports(['redis'])), { chart, target }).to).toEqual([{ operation: { ports: ['6379'] } }]);
 });
 
+test.each([AuthorizationAction.AUDIT, AuthorizationAction.custom('ext-authz')])(
+  'other actions than ALLOW are for every connection there: %#',
+  (action) => {
+    const { chart, cartService } = shop();
+    expect(refused(get([6379]), { chart, target: PolicyTarget.podsOf(cartService), action })).toEqual([
+      `to[0].ports[0]: ${REDIS}. ${WITHOUT('match every connection')}`,
+    ]);
+  },
+);
+
 test('and where no port has requests', () => {
   const { chart } = shop();
   const ports = [

@@ -22,9 +22,12 @@ import {
   IngressedService,
   IngressRoute,
   IngressTls,
+  Injection,
   JwtRule,
+  MeshNamespace,
   MeshSettings,
   MutualTls,
+  NamespaceAccess,
   Operation,
   PeerAuthentication,
   PolicyTarget,
@@ -45,6 +48,7 @@ import {
   StickyCookie,
   Version as Of,
   VirtualService,
+  Waypoint,
   WorkloadEntry,
   WorkloadGroup,
 } from 'cdk8s-istio';
@@ -83,10 +87,10 @@ const rollouts = (options: object) =>
 const entry = (): ServiceEntry => new ServiceEntry(chart(), 'X', { hosts, ports: [{ number: 443, protocol: 'TLS' }] });
 const tls = ServerTls.credential('cert');
 const rules = [AuthorizationRule.any()];
-const ruled = (options: object) =>
-  new AuthorizationPolicy(chart(), 'X', { rules: [AuthorizationRule.of(options as never)] });
+const ruled = (options: object) => new AuthorizationPolicy(chart(), 'X', { rules: [AuthorizationRule.of(options)] });
 const account = ServiceAccountRef.fromName('web');
 const authentication = (rule: JwtRule) => new RequestAuthentication(chart(), 'X', { jwtRules: [rule] });
+const meshed = (injection: Injection, props: object = {}) => new MeshNamespace(chart(), 'X', { injection, ...props });
 const issuer = 'https://issuer.example.com';
 
 const places: [keyof typeof OPTION_NAMES, string, () => unknown][] = [
@@ -101,6 +105,7 @@ const places: [keyof typeof OPTION_NAMES, string, () => unknown][] = [
         ...(NONSENSE as object),
       }),
   ],
+  ['AmbientOptions', 'injection.', () => meshed(Injection.ambient(NONSENSE))],
   ['AnyPortEgressOptions', 'egress[0].', () => sidecar(EgressListener.anyPort([EgressHost.any()], NONSENSE))],
   ['ArgoRolloutsOptions', 'controller.', () => rollouts(NONSENSE)],
   ['AuthorizationPolicyProps', '', () => new AuthorizationPolicy(chart(), 'X', { rules, ...(NONSENSE as object) })],
@@ -111,6 +116,11 @@ const places: [keyof typeof OPTION_NAMES, string, () => unknown][] = [
     'ConnectionMatch',
     'tcp[0].match[0].',
     () => new VirtualService(chart(), 'X', { hosts, tcp: [{ match: [NONSENSE], route: to }] }),
+  ],
+  [
+    'DenyByDefaultOptions',
+    'access.',
+    () => meshed(Injection.sidecar(), { access: NamespaceAccess.denyByDefault(NONSENSE) }),
   ],
   ['DestinationOptions', 'http[0].route[0].', () => http({ route: [Destination.service(web, NONSENSE)] })],
   ['DestinationRuleProps', '', () => new DestinationRule(chart(), 'X', { service: web, ...(NONSENSE as object) })],
@@ -185,6 +195,7 @@ const places: [keyof typeof OPTION_NAMES, string, () => unknown][] = [
   ['IngressedServiceProps', '', () => ingress(NONSENSE)],
   ['InstalledGatewayOptions', 'workload.', () => opened(GatewayWorkload.istioIngress(NONSENSE))],
   ['JwtRuleOptions', 'jwtRules[0].', () => authentication(JwtRule.of({ issuer, ...(NONSENSE as object) }))],
+  ['MeshNamespaceProps', '', () => meshed(Injection.sidecar(), NONSENSE)],
   ['MeshSettingsOptions', '', () => MeshSettings.set(new App(), NONSENSE)],
   [
     'NamedSubset',
@@ -334,6 +345,12 @@ const places: [keyof typeof OPTION_NAMES, string, () => unknown][] = [
   ['VersionOptions', 'canary.', () => release({}, Of.of({ name: 'v2' }, NONSENSE))],
   ['VirtualServiceProps', '', () => new VirtualService(chart(), 'X', { hosts, ...(NONSENSE as object) })],
   ['VirtualServiceReference', 'http[0].delegate.', () => http({ delegate: VirtualService.fromName('a', NONSENSE) })],
+  ['WaypointOptions', 'injection.waypoint.', () => meshed(Injection.ambient({ waypoint: Waypoint.own(NONSENSE) }))],
+  [
+    'WaypointReference',
+    'injection.waypoint.',
+    () => meshed(Injection.ambient({ waypoint: Waypoint.named('door', NONSENSE) })),
+  ],
   ['WorkloadEntryProps', '', () => new WorkloadEntry(chart(), 'X', { address: '10.0.0.7', ...(NONSENSE as object) })],
   ['WorkloadGroupProps', '', () => new WorkloadGroup(chart(), 'X', NONSENSE)],
   ['WorkloadTemplate', 'template.', () => new WorkloadGroup(chart(), 'X', { template: NONSENSE })],

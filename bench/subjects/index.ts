@@ -3,5 +3,6 @@ import { l1 } from './l1';
 import { l2 } from './l2';
 import { l3CanaryRelease } from './l3-canary-release';
 import { l3IngressedService } from './l3-ingressed-service';
+import { l3MeshNamespace } from './l3-mesh-namespace';
 
-export const SUBJECTS: Subject[] = [l1, l2, l3IngressedService, l3CanaryRelease];
+export const SUBJECTS: Subject[] = [l1, l2, l3IngressedService, l3CanaryRelease, l3MeshNamespace];

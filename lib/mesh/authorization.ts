@@ -1,3 +1,4 @@
+import { WAYPOINT_CLASS } from '../istio/waypoint';
 import { oldestFirst } from './age';
 import { groupBy } from './reading/group-by';
 import type { Mesh } from './reading/mesh';
@@ -41,7 +42,6 @@ export function requestAuthenticationsFor(mesh: Mesh, pods: Pods): readonly Requ
 
 /** The Gateway of the Gateway API that pods belong to. */
 const GATEWAY_NAME = 'gateway.networking.k8s.io/gateway-name';
-const WAYPOINT_CLASS = 'istio-waypoint';
 const GATEWAY_GROUP = 'gateway.networking.k8s.io';
 
 /**

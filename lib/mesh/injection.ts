@@ -1,4 +1,5 @@
-import { isIgnored } from './ignored-namespaces';
+import { DATAPLANE_MODE, INJECT, INJECTION, REVISION } from '../istio/data-plane-labels';
+import { isIgnored } from '../istio/ignored-namespaces';
 import type { Mesh } from './reading/mesh';
 import type { MeshObject } from './reading/mesh-object';
 import type { ContainerSpec } from './reading/kubernetes-kinds';
@@ -7,10 +8,6 @@ import type { Workload } from './workload';
 type Labels = Readonly<Record<string, string>>;
 
 export const PROXY_CONTAINER = 'istio-proxy';
-export const INJECT = 'sidecar.istio.io/inject';
-export const INJECTION = 'istio-injection';
-export const REVISION = 'istio.io/rev';
-export const DATAPLANE_MODE = 'istio.io/dataplane-mode';
 
 /** The image that a pod template leaves to the injector, as those of gateways do. */
 export const INJECTED_IMAGE = 'auto';

@@ -1,4 +1,5 @@
 import { istioctlGateway } from '../istio/installed-gateways';
+import { WAYPOINT_CLASS } from '../istio/waypoint';
 import { isInMesh, PROXY_CONTAINER } from './injection';
 import { LabelIndex } from './label-index';
 import type { Gateway } from './gateways';
@@ -51,7 +52,6 @@ export function namespacesOfGateway(mesh: Mesh, gateway: Gateway): readonly stri
 
 const TEMPLATES = 'inject.istio.io/templates';
 const GATEWAY_NAME = 'gateway.networking.k8s.io/gateway-name';
-const WAYPOINT_CLASS = 'istio-waypoint';
 /** Classes of Gateway API gateways whose pods istiod makes (pilot/pkg/config/kube/gateway/conversion.go: classInfos). */
 const MADE_CLASSES: readonly string[] = ['istio', WAYPOINT_CLASS];
 

@@ -1,5 +1,6 @@
 import { isObject } from '../core/is-object';
 import { isGatewayNamespace, isInstalledGateway } from '../istio/installed-gateways';
+import { WAYPOINT_CLASS } from '../istio/waypoint';
 import type { Kind } from './reading/kind';
 import type { Mesh } from './reading/mesh';
 import type { MeshObject } from './reading/mesh-object';
@@ -45,7 +46,7 @@ export function unseenPods(mesh: Mesh, labels: Labels, namespace: string | undef
 }
 
 function isWaypoint({ spec }: GatewayApiGateway): boolean {
-  return spec.gatewayClassName === 'istio-waypoint';
+  return spec.gatewayClassName === WAYPOINT_CLASS;
 }
 
 /** Whether istiod makes the pods: of its own classes, unless the Gateway names a Service that is there by its host name. */

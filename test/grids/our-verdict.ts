@@ -5,7 +5,7 @@ import { runChecks } from '../../lib/checks/run-checks';
 import { isAccepted } from '../../lib/checks/suppressions';
 import { WEBHOOK_CHECKS } from '../../lib/checks/webhook';
 import { WebhookVerdict } from '../../lib/checks/webhook/webhook-check';
-import { isIgnored } from '../../lib/mesh/ignored-namespaces';
+import { isIgnored } from '../../lib/istio/ignored-namespaces';
 import { Mesh } from '../../lib/mesh/reading/mesh';
 import type { MeshContext } from '../../lib/mesh/reading/mesh-context';
 import type { Manifest } from '../../lib/mesh/reading/mesh-object';

@@ -1,4 +1,4 @@
-import { isIgnored } from '../../mesh/ignored-namespaces';
+import { isIgnored } from '../../istio/ignored-namespaces';
 import { PROXY_CONTAINER } from '../../mesh/injection';
 import type { Workload } from '../../mesh/workload';
 import type { Check, Wording } from '../check';

@@ -4,7 +4,7 @@ import { isObject } from '../../core/is-object';
 import { gatewayIndex } from './shared/gateway-index';
 import { groupBy } from '../../mesh/reading/group-by';
 import { analyzed } from './shared/analyzed';
-import { isIgnored } from '../../mesh/ignored-namespaces';
+import { isIgnored } from '../../istio/ignored-namespaces';
 import type { MadeSecret } from '../../mesh/made-secrets';
 import { isFilledLater, madeSecrets } from '../../mesh/made-secrets';
 import type { Mesh } from '../../mesh/reading/mesh';

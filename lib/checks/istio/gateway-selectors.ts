@@ -1,4 +1,5 @@
 import { analyzed } from './shared/analyzed';
+import { WAYPOINT_CLASS } from '../../istio/waypoint';
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { MeshObject } from '../../mesh/reading/mesh-object';
 import { PodIndex } from '../../mesh/pod-index';
@@ -80,7 +81,7 @@ function gatewayPods(mesh: Mesh): (namespace: string, labels: Record<string, str
   const find = (namespace: string, name: string): MeshObject<'gateway.networking.k8s.io/Gateway'> | undefined =>
     mesh.find('gateway.networking.k8s.io/Gateway', namespace, name);
   const isWaypoint = (namespace: string, name: string, managed?: string): boolean =>
-    managed === 'istio.io-mesh-controller' || find(namespace, name)?.spec.gatewayClassName === 'istio-waypoint';
+    managed === 'istio.io-mesh-controller' || find(namespace, name)?.spec.gatewayClassName === WAYPOINT_CLASS;
   return (namespace, labels) => {
     const names = new Map(
       pods

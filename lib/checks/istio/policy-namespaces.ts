@@ -1,6 +1,6 @@
 import { nearest } from '../../core/unknown-field';
 import { analyzed } from './shared/analyzed';
-import { isIgnored } from '../../mesh/ignored-namespaces';
+import { isIgnored } from '../../istio/ignored-namespaces';
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { Check, Wording } from '../check';
 import { referencedResourceNotFound } from './codes/referenced-resource-not-found';

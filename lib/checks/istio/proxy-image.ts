@@ -1,6 +1,7 @@
 import { isObject } from '../../core/is-object';
-import { isIgnored } from '../../mesh/ignored-namespaces';
-import { INJECT, INJECTED_IMAGE, INJECTION, isInjected, isSeenByInjector, PROXY_CONTAINER } from '../../mesh/injection';
+import { isIgnored } from '../../istio/ignored-namespaces';
+import { INJECT, INJECTION } from '../../istio/data-plane-labels';
+import { INJECTED_IMAGE, isInjected, isSeenByInjector, PROXY_CONTAINER } from '../../mesh/injection';
 import { labelSelectorMatches } from '../../mesh/reading/label-selector';
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { Workload } from '../../mesh/workload';

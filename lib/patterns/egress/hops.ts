@@ -8,7 +8,7 @@ import { GatewayServer } from '../../networking/gateway-server';
 import { ServerTls } from '../../networking/server-tls';
 import type { Subset } from '../../networking/subset';
 import { VirtualService } from '../../networking/virtual-service';
-import { accepted } from './accepted';
+import { accepted } from '../accepted';
 import type { Egress, EgressGateway } from './strategy';
 
 /** A way through the gateway: some hosts that go on to the same place. */

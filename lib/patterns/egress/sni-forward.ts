@@ -12,7 +12,7 @@ import { ServiceRef } from '../../kubernetes/service-ref';
 import { Destination } from '../../networking/destination';
 import { EnvoyFilter } from '../../networking/envoy-filter';
 import { ServiceEntry } from '../../networking/service-entry';
-import { accepted } from './accepted';
+import { accepted } from '../accepted';
 import { makeHops } from './hops';
 import type { Egress, EgressGateway, EgressParts, GatewayStrategy } from './strategy';
 

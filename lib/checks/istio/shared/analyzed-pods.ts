@@ -1,5 +1,5 @@
 import { ofFlagger } from '../../../mesh/flagger';
-import { isIgnored } from '../../../mesh/ignored-namespaces';
+import { isIgnored } from '../../../istio/ignored-namespaces';
 import { isAmbientPod, isInMesh } from '../../../mesh/injection';
 import type { SelectablePods } from '../../../mesh/pod-index';
 import { PodIndex } from '../../../mesh/pod-index';

@@ -1,15 +1,13 @@
 import { push } from '../../../mesh/reading/group-by';
 import type { Mesh } from '../../../mesh/reading/mesh';
 import type { MeshObject } from '../../../mesh/reading/mesh-object';
-import { DATAPLANE_MODE } from '../../../mesh/injection';
+import { DATAPLANE_MODE, USE_WAYPOINT, WAYPOINT_FOR, WAYPOINT_NAMESPACE } from '../../../istio/data-plane-labels';
 import { selects } from '../../../mesh/workload';
 import { meshNamespaces } from './namespaces';
 import { serviceIndex } from './services';
 import type { KialiWorkload } from './workloads';
 import { isWaypoint, workloadIndex } from './workloads';
 
-export const USE_WAYPOINT = 'istio.io/use-waypoint';
-const WAYPOINT_NAMESPACE = 'istio.io/use-waypoint-namespace';
 const NONE = 'none';
 
 type Labels = Readonly<Record<string, string>>;
@@ -61,7 +59,7 @@ function servicesByLabel(mesh: Mesh): Map<string, MeshObject<'core/Service'>[]> 
 function waypoints(mesh: Mesh): Set<string> {
   const found = mesh
     .derive(workloadIndex)
-    .all.filter((workload) => isWaypoint(workload) && workload.labels['istio.io/waypoint-for'] !== NONE);
+    .all.filter((workload) => isWaypoint(workload) && workload.labels[WAYPOINT_FOR] !== NONE);
   return new Set(found.map(({ namespace, name }) => `${namespace}/${name}`));
 }
 

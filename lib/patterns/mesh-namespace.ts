@@ -231,8 +231,10 @@ export class MeshNamespace extends Construct implements INamespaceLike {
     if (injection === undefined) {
       return labels;
     }
-    for (const key of DATA_PLANE_LABELS.filter((each) => labels?.[each] !== undefined)) {
-      const value = labels![key];
+    // Those of the chart are written, too.
+    const all: Record<string, string | undefined> = { ...Chart.of(this).labels, ...labels };
+    for (const key of DATA_PLANE_LABELS.filter((each) => all[each] !== undefined)) {
+      const value = all[key];
       const isWithoutSidecars = injection.dataPlane === 'ambient' && key === INJECTION && value === 'disabled';
       if (value !== injection.labels[key] && !isWithoutSidecars) {
         const instead = injectionOf(key, value);

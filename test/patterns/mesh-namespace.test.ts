@@ -434,6 +434,15 @@ describe('refused', () => {
     );
   });
 
+  test('a label of the chart that contradicts its injection', () => {
+    const chart = new Chart(Testing.app(), 'shop', { namespace: 'shop', labels: { 'istio.io/rev': 'canary' } });
+    expect(() => make({}, chart)).toThrow(
+      new Error(
+        'shop/Shop (MeshNamespace): 1 problem\n  labels.istio.io/rev: "canary" contradicts Injection.sidecar(). Leave it out, or write injection: Injection.revision(\'canary\').',
+      ),
+    );
+  });
+
   test('a namespace twice', () => {
     const chart = shopChart();
     make({}, chart);

@@ -6,12 +6,14 @@ import { BookinfoChart } from './examples/bookinfo/chart';
 import { NginxChart } from './examples/nginx/chart';
 import { OnlineBoutiqueChart } from './examples/online-boutique/chart';
 import { WikipediaEgressChart } from './examples/wikipedia-egress/chart';
+import { ZeroTrustChart } from './examples/zero-trust/chart';
 
 const app = new App();
 
 checked(new NginxChart(app));
 checked(new BookinfoChart(app));
 checked(new OnlineBoutiqueChart(app));
+checked(new ZeroTrustChart(app));
 checked(new WikipediaEgressChart(app));
 checked(new AnyEgressChart(app));
 

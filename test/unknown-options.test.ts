@@ -24,9 +24,12 @@ import {
   IngressRoute,
   IngressTls,
   LoadBalancer,
+  Injection,
   JwtRule,
+  MeshNamespace,
   MeshSettings,
   MutualTls,
+  NamespaceAccess,
   Operation,
   PeerAuthentication,
   PolicyTarget,
@@ -48,6 +51,7 @@ import {
   StickyCookie,
   Version as Of,
   VirtualService,
+  Waypoint,
   WorkloadEntry,
   WorkloadGroup,
 } from 'cdk8s-istio';
@@ -90,6 +94,7 @@ const rules = [AuthorizationRule.any()];
 const ruled = (options: object) => new AuthorizationPolicy(chart(), 'X', { rules: [AuthorizationRule.of(options)] });
 const account = ServiceAccountRef.fromName('web');
 const authentication = (rule: JwtRule) => new RequestAuthentication(chart(), 'X', { jwtRules: [rule] });
+const meshed = (injection: Injection, props: object = {}) => new MeshNamespace(chart(), 'X', { injection, ...props });
 const issuer = 'https://issuer.example.com';
 
 const places: [keyof typeof OPTION_NAMES, string, () => unknown][] = [
@@ -104,6 +109,7 @@ const places: [keyof typeof OPTION_NAMES, string, () => unknown][] = [
         ...(NONSENSE as object),
       }),
   ],
+  ['AmbientOptions', 'injection.', () => meshed(Injection.ambient(NONSENSE))],
   ['AnyPortEgressOptions', 'egress[0].', () => sidecar(EgressListener.anyPort([EgressHost.any()], NONSENSE))],
   ['AutoscalingOptions', 'replicas.', () => door({ replicas: Replicas.autoscaled(NONSENSE) })],
   ['AzureLoadBalancerOptions', 'loadBalancer.', () => door({ loadBalancer: LoadBalancer.azure(NONSENSE) })],
@@ -116,6 +122,11 @@ const places: [keyof typeof OPTION_NAMES, string, () => unknown][] = [
     'ConnectionMatch',
     'tcp[0].match[0].',
     () => new VirtualService(chart(), 'X', { hosts, tcp: [{ match: [NONSENSE], route: to }] }),
+  ],
+  [
+    'DenyByDefaultOptions',
+    'access.',
+    () => meshed(Injection.sidecar(), { access: NamespaceAccess.denyByDefault(NONSENSE) }),
   ],
   ['DestinationOptions', 'http[0].route[0].', () => http({ route: [Destination.service(web, NONSENSE)] })],
   ['DestinationRuleProps', '', () => new DestinationRule(chart(), 'X', { service: web, ...(NONSENSE as object) })],
@@ -193,6 +204,7 @@ const places: [keyof typeof OPTION_NAMES, string, () => unknown][] = [
   ['IngressedServiceProps', '', () => ingress(NONSENSE)],
   ['InstalledGatewayOptions', 'workload.', () => opened(GatewayWorkload.istioIngress(NONSENSE))],
   ['JwtRuleOptions', 'jwtRules[0].', () => authentication(JwtRule.of({ issuer, ...(NONSENSE as object) }))],
+  ['MeshNamespaceProps', '', () => meshed(Injection.sidecar(), NONSENSE)],
   ['MeshSettingsOptions', '', () => MeshSettings.set(new App(), NONSENSE)],
   ['MetalLbOptions', 'loadBalancer.', () => door({ loadBalancer: LoadBalancer.metalLb(NONSENSE) })],
   [
@@ -371,6 +383,12 @@ const places: [keyof typeof OPTION_NAMES, string, () => unknown][] = [
   ['VersionOptions', 'canary.', () => release({}, Of.of({ name: 'v2' }, NONSENSE))],
   ['VirtualServiceProps', '', () => new VirtualService(chart(), 'X', { hosts, ...(NONSENSE as object) })],
   ['VirtualServiceReference', 'http[0].delegate.', () => http({ delegate: VirtualService.fromName('a', NONSENSE) })],
+  ['WaypointOptions', 'injection.waypoint.', () => meshed(Injection.ambient({ waypoint: Waypoint.own(NONSENSE) }))],
+  [
+    'WaypointReference',
+    'injection.waypoint.',
+    () => meshed(Injection.ambient({ waypoint: Waypoint.named('door', NONSENSE) })),
+  ],
   ['WorkloadEntryProps', '', () => new WorkloadEntry(chart(), 'X', { address: '10.0.0.7', ...(NONSENSE as object) })],
   ['WorkloadGroupProps', '', () => new WorkloadGroup(chart(), 'X', NONSENSE)],
   ['WorkloadTemplate', 'template.', () => new WorkloadGroup(chart(), 'X', { template: NONSENSE })],

@@ -4,5 +4,6 @@ import { l2 } from './l2';
 import { l3CanaryRelease } from './l3-canary-release';
 import { l3GatewayDeployment } from './l3-gateway-deployment';
 import { l3IngressedService } from './l3-ingressed-service';
+import { l3MeshNamespace } from './l3-mesh-namespace';
 
-export const SUBJECTS: Subject[] = [l1, l2, l3IngressedService, l3CanaryRelease, l3GatewayDeployment];
+export const SUBJECTS: Subject[] = [l1, l2, l3IngressedService, l3CanaryRelease, l3GatewayDeployment, l3MeshNamespace];

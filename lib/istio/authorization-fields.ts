@@ -79,3 +79,11 @@ export const CALLER_FIELDS = [
 export function isConnectionField(name: string): boolean {
   return !/requestPrincipals|trustDomains/i.test(name);
 }
+
+/**
+ * Whether ztunnel compares a field of a source. A rule to allow with another one lets nobody in there, whatever its other sources say; trust
+ * domains are left out of the rule (pilot/pkg/serviceregistry/ambient/authorization.go: handleRule, httpSources).
+ */
+export function isZtunnelField(name: string): boolean {
+  return !/requestPrincipals|remoteIpBlocks|trustDomains/i.test(name);
+}

@@ -1,3 +1,5 @@
+import { WAYPOINT_CLASS } from './waypoint';
+
 /** What istiod does with the Gateways of a controller. */
 export interface GatewayController {
   /** The pods that it makes; undefined where it makes none. */
@@ -23,6 +25,6 @@ export const GATEWAY_CONTROLLERS: ReadonlyMap<string, GatewayController> = new M
 export const BUILT_IN_GATEWAY_CLASSES: ReadonlyMap<string, string> = new Map([
   ['istio', 'istio.io/gateway-controller'],
   ['istio-remote', 'istio.io/unmanaged-gateway'],
-  ['istio-waypoint', 'istio.io/mesh-controller'],
+  [WAYPOINT_CLASS, 'istio.io/mesh-controller'],
   ['istio-east-west', 'istio.io/eastwest-controller'],
 ]);

@@ -1,10 +1,8 @@
+import { INJECT, INJECTION, REVISION } from './data-plane-labels';
+
 type Labels = Readonly<Record<string, string>>;
 
 export const PROXY_CONTAINER = 'istio-proxy';
-export const INJECT = 'sidecar.istio.io/inject';
-export const INJECTION = 'istio-injection';
-export const REVISION = 'istio.io/rev';
-export const DATAPLANE_MODE = 'istio.io/dataplane-mode';
 
 /** The image that a pod template leaves to the injector, as those of gateways do. */
 export const INJECTED_IMAGE = 'auto';

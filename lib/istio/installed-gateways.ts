@@ -1,4 +1,5 @@
-import { DATAPLANE_MODE, GATEWAY_TEMPLATE, INJECT, INJECTION_TEMPLATE } from './injection';
+import { DATAPLANE_MODE, INJECT } from './data-plane-labels';
+import { GATEWAY_TEMPLATE, INJECTION_TEMPLATE } from './injection';
 
 /** A port of a gateway's Service, and the port of the pods that it leads to. */
 interface InstalledPort {

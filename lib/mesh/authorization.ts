@@ -1,3 +1,4 @@
+import { WAYPOINT_CLASS } from '../istio/waypoint';
 import { oldestFirst } from './age';
 import { GATEWAY_NAME } from './managed-gateways';
 import { groupBy } from './reading/group-by';
@@ -40,7 +41,6 @@ export function requestAuthenticationsFor(mesh: Mesh, pods: Pods): readonly Requ
   return attachedTo(mesh, mesh.derive(requestAuthentications), pods, [pods.namespace, mesh.context.rootNamespace]);
 }
 
-const WAYPOINT_CLASS = 'istio-waypoint';
 const GATEWAY_GROUP = 'gateway.networking.k8s.io';
 
 /**

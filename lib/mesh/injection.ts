@@ -1,12 +1,5 @@
-import {
-  DATAPLANE_MODE,
-  INJECT,
-  INJECTED_IMAGE,
-  INJECTION,
-  PROXY_CONTAINER,
-  REVISION,
-  isSeenByInjector,
-} from '../istio/injection';
+import { DATAPLANE_MODE, INJECT, INJECTION, REVISION } from '../istio/data-plane-labels';
+import { INJECTED_IMAGE, PROXY_CONTAINER, isSeenByInjector } from '../istio/injection';
 import { isIgnored } from '../istio/ignored-namespaces';
 import type { Mesh } from './reading/mesh';
 import type { MeshObject } from './reading/mesh-object';

@@ -5,6 +5,8 @@ import { TargetMesh } from '../core/target-mesh';
 import type { Problems } from '../core/problems';
 import { show } from '../core/problems';
 import { dnsLabelProblem } from '../kubernetes/names';
+import type { INamespaceLike } from '../kubernetes/namespace-like';
+import { namespaceName, otherKindProblem } from '../kubernetes/namespace-name';
 import { resolveService } from '../kubernetes/service-ref';
 import type { IServiceLike } from '../kubernetes/service-like';
 import { hostProblem } from './host';
@@ -39,10 +41,10 @@ export class EgressHost {
   /**
    * All hosts of a namespace. Written as "name/*".
    *
-   * @param namespace its name
+   * @param namespace its name, or the construct that makes it
    */
-  public static namespace(namespace: string): EgressHost {
-    return new EgressHost({ namespace, host: ALL });
+  public static namespace(namespace: string | INamespaceLike | IConstruct): EgressHost {
+    return new EgressHost({ namespace: namespaceName(namespace), host: ALL, made: namespace });
   }
 
   /** All hosts of the namespace of the Sidecar. Written as "./*". */
@@ -84,6 +86,8 @@ export class EgressHost {
       host?: string;
       service?: IServiceLike | IConstruct | string;
       except?: EgressHost;
+      /** What may be the construct of the namespace. */
+      made?: unknown;
     },
   ) {}
 
@@ -96,8 +100,11 @@ export class EgressHost {
       const service = resolveService(this.target.service, scope, problems, 'service');
       return `${service?.namespace}/${service?.fqdn}`;
     }
-    const { namespace, host } = this.target;
-    if (!(namespace === NOT && host === ALL)) {
+    const { namespace, host, made } = this.target;
+    const otherKind = otherKindProblem(made);
+    if (otherKind !== undefined) {
+      problems.add('namespace', otherKind);
+    } else if (!(namespace === NOT && host === ALL)) {
       checkNamespace(namespace, problems);
       checkHost(host, problems);
     }

@@ -5,9 +5,9 @@ import { claim } from '../core/claims';
 import { expectList, expectObject, expectPort, expectStrings } from '../core/expect';
 import { TargetMesh } from '../core/target-mesh';
 import { describeProblems, Problems, show } from '../core/problems';
-import { apiObjectOf } from '../kubernetes/manifest';
 import { dnsLabelProblem, kebabCase } from '../kubernetes/names';
 import type { INamespaceLike } from '../kubernetes/namespace-like';
+import { namespaceName, otherKindProblem } from '../kubernetes/namespace-name';
 import type { DestinationRule } from '../networking/destination-rule';
 import type { EnvoyFilter } from '../networking/envoy-filter';
 import type { Gateway } from '../networking/gateway';
@@ -315,18 +315,6 @@ export class EgressSniPassthrough extends Construct {
       }
     }
   }
-}
-
-/** A name as it is, and that of a construct. What has none stays, and is reported. */
-function namespaceName(client: string | INamespaceLike | IConstruct): string {
-  return typeof client === 'object' && client !== null && 'name' in client ? client.name : (client as string);
-}
-
-function otherKindProblem(client: string | INamespaceLike | IConstruct): string | undefined {
-  const object = apiObjectOf(client);
-  return object === undefined || object.kind === 'Namespace'
-    ? undefined
-    : `${object.kind} "${object.name}" is not a Namespace. Write the name of its namespace.`;
 }
 
 function makeParts(strategy: Strategy, egress: Egress, gateway: EgressGateway | undefined): EgressParts {

@@ -6,6 +6,7 @@ import { BookinfoChart } from '../../examples/bookinfo/chart';
 import { NginxChart } from '../../examples/nginx/chart';
 import { OnlineBoutiqueChart } from '../../examples/online-boutique/chart';
 import { WikipediaEgressChart } from '../../examples/wikipedia-egress/chart';
+import { ZeroTrustChart } from '../../examples/zero-trust/chart';
 
 const charts: Record<string, new (scope: Construct) => Chart> = {
   nginx: NginxChart,
@@ -13,6 +14,7 @@ const charts: Record<string, new (scope: Construct) => Chart> = {
   'online-boutique': OnlineBoutiqueChart,
   'wikipedia-egress': WikipediaEgressChart,
   'any-egress': AnyEgressChart,
+  'zero-trust': ZeroTrustChart,
 };
 
 describe.each(Object.entries(charts))('the example %s', (name, ExampleChart) => {

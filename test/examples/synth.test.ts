@@ -29,6 +29,7 @@ test('cdk8s synth writes one file for each example, the same each time', () => {
     'nginx.k8s.yaml',
     'online-boutique.k8s.yaml',
     'wikipedia-egress.k8s.yaml',
+    'zero-trust.k8s.yaml',
   ]);
   for (const [file, text] of files) {
     const documents = parseAllDocuments(text);

@@ -4,10 +4,12 @@ import type {
   EgressSniPassthroughProps,
   GatewayDeploymentProps,
   IngressedServiceProps,
+  MeshNamespaceProps,
 } from 'cdk8s-istio';
 import {
   CanaryRelease,
   Destination,
+  EgressHost,
   EgressSniPassthrough,
   EgressStrategy,
   Externals,
@@ -20,9 +22,14 @@ import {
   IngressedService,
   IngressRoute,
   IngressTls,
+  Injection,
   IstioChecks,
   LoadBalancer,
   NlbScheme,
+  MeshNamespace,
+  MutualTls,
+  NamespaceAccess,
+  OutboundTrafficPolicy,
   ReleaseController,
   ReleasePhase,
   Retries,
@@ -31,9 +38,11 @@ import {
   RolloutTrafficSplit,
   ServiceRef,
   Severity,
+  Source,
   Split,
   StickyCookie,
   Version,
+  Waypoint,
   World,
 } from 'cdk8s-istio';
 
@@ -302,5 +311,39 @@ describe('EgressSniPassthrough', () => {
     ['another port', { port: 8443, gatewayPort: 443 }],
   ])('%s', (_, props) => {
     expect(found((shop) => shop.egress(props))).toEqual([]);
+  });
+});
+
+describe('MeshNamespace', () => {
+  const monitoring = Externals.namespace('monitoring');
+  const closed = NamespaceAccess.denyByDefault({ allowedCallers: [Source.namespace('monitoring')] });
+  const strict = MutualTls.STRICT;
+  const own = Injection.ambient({ waypoint: Waypoint.own() });
+  const all = {
+    mutualTls: strict,
+    access: closed,
+    egress: [EgressHost.sameNamespace(), EgressHost.namespace('monitoring')],
+    outboundTrafficPolicy: OutboundTrafficPolicy.registryOnly(),
+  };
+  test.each<[string, Partial<MeshNamespaceProps>]>([
+    ['with sidecars', {}],
+    ['with all of it', all],
+    ['with a revision, and all of it', { injection: Injection.revision('canary'), ...all }],
+    ['with strict mutual TLS', { mutualTls: strict }],
+    ['with permissive mutual TLS', { mutualTls: MutualTls.PERMISSIVE }],
+    ['closed for all', { access: NamespaceAccess.denyByDefault() }],
+    ['closed and strict', { access: NamespaceAccess.denyByDefault(), mutualTls: strict }],
+    ['for the registry only', { outboundTrafficPolicy: OutboundTrafficPolicy.registryOnly() }],
+    ['in ambient mode', { injection: Injection.ambient() }],
+    ['in ambient mode, closed and strict', { injection: Injection.ambient(), access: closed, mutualTls: strict }],
+    ['with a waypoint', { injection: own }],
+    ['with a waypoint, closed and strict', { injection: own, access: closed, mutualTls: strict }],
+    ['outside of the mesh', { injection: Injection.none() }],
+  ])('%s', (_, props) => {
+    const make = (shop: Shop): void => {
+      shop.chart.node.tryRemoveChild('Namespace-shop');
+      new MeshNamespace(shop.chart, 'Shop', { injection: Injection.sidecar(), ...props });
+    };
+    expect(found(make, monitoring)).toEqual([]);
   });
 });

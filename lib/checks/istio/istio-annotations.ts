@@ -1,7 +1,7 @@
 import { nearest } from '../../core/unknown-field';
 import { analyzed } from './shared/analyzed';
 import { isIgnored } from '../../istio/ignored-namespaces';
-import { INJECT } from '../../istio/injection';
+import { INJECT } from '../../istio/data-plane-labels';
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { MeshObject } from '../../mesh/reading/mesh-object';
 import type { Check, Reporter } from '../check';

@@ -1,5 +1,5 @@
 import { analyzed } from './shared/analyzed';
-import { DATAPLANE_MODE, INJECTION, REVISION } from '../../istio/injection';
+import { DATAPLANE_MODE, INJECTION, REVISION } from '../../istio/data-plane-labels';
 import { isObject } from '../../core/is-object';
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { MeshObject } from '../../mesh/reading/mesh-object';

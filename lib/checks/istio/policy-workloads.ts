@@ -1,5 +1,5 @@
 import { analyzed } from './shared/analyzed';
-import { DATAPLANE_MODE } from '../../istio/injection';
+import { DATAPLANE_MODE } from '../../istio/data-plane-labels';
 import { isAmbientNamespace } from '../../mesh/injection';
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { MeshObject } from '../../mesh/reading/mesh-object';

@@ -1,6 +1,7 @@
 import { isObject } from '../../core/is-object';
 import { isIgnored } from '../../istio/ignored-namespaces';
-import { INJECT, INJECTED_IMAGE, INJECTION, isSeenByInjector, PROXY_CONTAINER } from '../../istio/injection';
+import { INJECT, INJECTION } from '../../istio/data-plane-labels';
+import { INJECTED_IMAGE, isSeenByInjector, PROXY_CONTAINER } from '../../istio/injection';
 import { isInjected } from '../../mesh/injection';
 import { labelSelectorMatches } from '../../mesh/reading/label-selector';
 import type { Mesh } from '../../mesh/reading/mesh';

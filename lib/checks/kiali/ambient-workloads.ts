@@ -1,13 +1,13 @@
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { MeshObject } from '../../mesh/reading/mesh-object';
-import { DATAPLANE_MODE, INJECT, INJECTION, REVISION } from '../../istio/injection';
+import { DATAPLANE_MODE, INJECT, INJECTION, REVISION, USE_WAYPOINT } from '../../istio/data-plane-labels';
 import { selects } from '../../mesh/workload';
 import type { Check } from '../check';
 import { VALIDATIONS } from './shared/validations-page';
 import { authorizationLayer7 } from './shared/layer7';
 import { meshNamespaces } from './shared/namespaces';
 import { serviceIndex } from './shared/services';
-import { hasTargetRefs, hasWaypoint, isEnrolled, isOptedOut, targetServices, USE_WAYPOINT } from './shared/waypoints';
+import { hasTargetRefs, hasWaypoint, isEnrolled, isOptedOut, targetServices } from './shared/waypoints';
 import type { KialiWorkload } from './shared/workloads';
 import { isGateway, isWaypoint, workloadIndex } from './shared/workloads';
 

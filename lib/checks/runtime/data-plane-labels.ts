@@ -1,6 +1,5 @@
+import { DATAPLANE_MODE as AMBIENT, INJECT, INJECTION, REVISION } from '../../istio/data-plane-labels';
 import type { Check } from '../check';
-
-const AMBIENT = 'istio.io/dataplane-mode';
 
 /** Namespaces and pods that have the labels of both data planes. */
 export const dataPlaneLabels: Check = {
@@ -22,8 +21,7 @@ export const dataPlaneLabels: Check = {
   run(mesh, report) {
     for (const object of mesh.all('core/Namespace')) {
       const { labels } = object;
-      const sidecar =
-        labels['istio-injection'] === 'enabled' ? 'istio-injection: enabled' : labels['istio.io/rev'] && 'istio.io/rev';
+      const sidecar = labels[INJECTION] === 'enabled' ? 'istio-injection: enabled' : labels[REVISION] && 'istio.io/rev';
       if (sidecar && labels[AMBIENT] === 'ambient') {
         report({
           code: 'CDI0302',
@@ -35,7 +33,7 @@ export const dataPlaneLabels: Check = {
       }
     }
     for (const { object, labels, path } of mesh.workloads) {
-      if (labels['sidecar.istio.io/inject'] === 'true' && labels[AMBIENT] === 'ambient') {
+      if (labels[INJECT] === 'true' && labels[AMBIENT] === 'ambient') {
         report({
           code: 'CDI0302',
           object,

@@ -1,13 +1,6 @@
 import { compact } from '../../core/expect';
-import {
-  DATAPLANE_MODE,
-  GATEWAY_TEMPLATE,
-  INJECT,
-  INJECTED_IMAGE,
-  INJECTION_TEMPLATE,
-  PROXY_CONTAINER,
-  REVISION,
-} from '../../istio/injection';
+import { DATAPLANE_MODE, INJECT, REVISION } from '../../istio/data-plane-labels';
+import { GATEWAY_TEMPLATE, INJECTED_IMAGE, INJECTION_TEMPLATE, PROXY_CONTAINER } from '../../istio/injection';
 import { STATUS_PORT } from '../../istio/load-balancer';
 import type { GatewayResources } from './gateway-resources';
 

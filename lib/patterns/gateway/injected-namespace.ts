@@ -3,7 +3,8 @@ import type { IConstruct } from 'constructs';
 import { Node } from 'constructs';
 import type { Problems } from '../../core/problems';
 import { show } from '../../core/problems';
-import { INJECTION, isSeenByInjector, REVISION } from '../../istio/injection';
+import { INJECTION, REVISION } from '../../istio/data-plane-labels';
+import { isSeenByInjector } from '../../istio/injection';
 import { manifestOf } from '../../kubernetes/manifest';
 
 const NAMESPACES = Symbol.for('cdk8s-istio.namespaces');

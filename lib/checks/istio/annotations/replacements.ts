@@ -1,4 +1,4 @@
-import { INJECT } from '../../../istio/injection';
+import { INJECT } from '../../../istio/data-plane-labels';
 
 /** What is written instead of a deprecated annotation. */
 export const REPLACEMENTS: ReadonlyMap<string, string> = new Map([

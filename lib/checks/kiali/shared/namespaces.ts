@@ -2,7 +2,7 @@ import type { Kind } from '../../../mesh/reading/kind';
 import type { Mesh } from '../../../mesh/reading/mesh';
 import type { MeshObject } from '../../../mesh/reading/mesh-object';
 import { once } from '../../../mesh/reading/once';
-import { DATAPLANE_MODE, INJECTION, REVISION } from '../../../istio/injection';
+import { DATAPLANE_MODE, INJECTION, REVISION } from '../../../istio/data-plane-labels';
 
 type Labels = Readonly<Record<string, string>>;
 

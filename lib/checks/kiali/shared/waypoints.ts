@@ -1,15 +1,13 @@
 import { DataSet } from '../../../mesh/reading/data-map';
 import type { Mesh } from '../../../mesh/reading/mesh';
 import type { MeshObject } from '../../../mesh/reading/mesh-object';
-import { DATAPLANE_MODE } from '../../../istio/injection';
+import { DATAPLANE_MODE, USE_WAYPOINT, WAYPOINT_FOR, WAYPOINT_NAMESPACE } from '../../../istio/data-plane-labels';
 import { SelectorIndex } from '../../../mesh/selector-index';
 import { meshNamespaces } from './namespaces';
 import { serviceIndex } from './services';
 import type { KialiWorkload } from './workloads';
 import { isWaypoint, workloadIndex } from './workloads';
 
-export const USE_WAYPOINT = 'istio.io/use-waypoint';
-const WAYPOINT_NAMESPACE = 'istio.io/use-waypoint-namespace';
 const NONE = 'none';
 
 type Labels = Readonly<Record<string, string>>;
@@ -52,7 +50,7 @@ function serviceSelectors(mesh: Mesh): SelectorIndex<MeshObject<'core/Service'>>
 function waypoints(mesh: Mesh): DataSet<readonly [namespace: string, name: string]> {
   const found = new DataSet<readonly [namespace: string, name: string]>();
   for (const workload of mesh.derive(workloadIndex).all) {
-    if (isWaypoint(workload) && workload.labels['istio.io/waypoint-for'] !== NONE) {
+    if (isWaypoint(workload) && workload.labels[WAYPOINT_FOR] !== NONE) {
       found.add([workload.namespace, workload.name]);
     }
   }

@@ -3,7 +3,7 @@ import { GATEWAY_MANAGED, GATEWAY_NAME, managedGateway } from '../../../mesh/man
 import { groupBy } from '../../../mesh/reading/group-by';
 import type { MeshObject } from '../../../mesh/reading/mesh-object';
 import type { Mesh } from '../../../mesh/reading/mesh';
-import { DATAPLANE_MODE, INJECT, INJECTION, REVISION } from '../../../istio/injection';
+import { DATAPLANE_MODE, INJECT, INJECTION, REVISION } from '../../../istio/data-plane-labels';
 import { isAmbientPod } from '../../../mesh/injection';
 import type { SelectablePods } from '../../../mesh/pod-index';
 import { PodIndex } from '../../../mesh/pod-index';

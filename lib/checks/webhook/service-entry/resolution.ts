@@ -1,14 +1,13 @@
 import type { ServiceEntrySpec } from '../../../../imports/networking';
 import type { MeshObject } from '../../../mesh/reading/mesh-object';
 import { show } from '../../../core/problems';
+import { USE_WAYPOINT } from '../../../istio/data-plane-labels';
 import { DYNAMIC_DNS_PROTOCOLS, parseProtocol } from '../../../istio/protocol';
 import { checkDnsAddress, checkEndpoint, checkEndpointPorts } from '../shared/endpoint';
 import type { Verdict } from '../shared/errors-only';
 import { fqdnProblem, wildcardDomainProblem } from '../shared/host';
 import { checkLabels } from '../shared/labels';
 import { isTcpProtocol, protocolName } from '../shared/port';
-
-const USE_WAYPOINT = 'istio.io/use-waypoint';
 
 /** Says what does not fit how the endpoints of a ServiceEntry are found. */
 export function checkResolution(object: MeshObject<'networking.istio.io/ServiceEntry'>, verdict: Verdict): void {

@@ -6,6 +6,7 @@ import {
   AuthorizationRule,
   CanaryRelease,
   check,
+  CustomTag,
   Destination,
   DestinationRule,
   EgressHost,
@@ -43,6 +44,7 @@ import {
   Source,
   Split,
   StickyCookie,
+  Telemetry,
   Version as Of,
   VirtualService,
   WorkloadEntry,
@@ -89,6 +91,7 @@ const account = ServiceAccountRef.fromName('web');
 const authentication = (rule: JwtRule) => new RequestAuthentication(chart(), 'X', { jwtRules: [rule] });
 const issuer = 'https://issuer.example.com';
 
+const telemetry = (props: object) => new Telemetry(chart(), 'X', props);
 const places: [keyof typeof OPTION_NAMES, string, () => unknown][] = [
   ['AllowNothingProps', '', () => AuthorizationPolicy.allowNothing(chart(), 'X', NONSENSE)],
   [
@@ -312,6 +315,16 @@ const places: [keyof typeof OPTION_NAMES, string, () => unknown][] = [
     () => new VirtualService(chart(), 'X', { hosts, tcp: [{ route: to, ...(NONSENSE as object) }] }),
   ],
   ['TcpServerOptions', 'servers[0].', () => gateway(GatewayServer.tcp({ hosts, port: 80, ...(NONSENSE as object) }))],
+  ['TelemetryProps', '', () => telemetry(NONSENSE)],
+  ['AccessLogging', 'accessLogging[0].', () => telemetry({ accessLogging: [NONSENSE] })],
+  ['Metrics', 'metrics[0].', () => telemetry({ metrics: [NONSENSE] })],
+  ['MetricsOverride', 'metrics[0].overrides[0].', () => telemetry({ metrics: [{ overrides: [NONSENSE] }] })],
+  ['Tracing', 'tracing.', () => telemetry({ tracing: NONSENSE })],
+  [
+    'CustomTagOptions',
+    'tracing.customTags.a.',
+    () => telemetry({ tracing: { customTags: { a: CustomTag.header('a', NONSENSE) } } }),
+  ],
   [
     'TlsMatch',
     'tls[0].match[0].',

@@ -43,3 +43,4 @@ export * from './virtual-service';
 export * from './virtual-service-handle';
 export { WorkloadEntry, WorkloadEntryProps, WorkloadTemplate } from './workload-entry';
 export * from './workload-group';
+export * from './workload-mode';

@@ -8,6 +8,7 @@ export * from './checks/finding';
 export * from './core/istio-version';
 export { Severity } from './core/severity';
 export * from './core/world';
+export * from './extensions';
 export * from './kubernetes/namespace-like';
 export * from './kubernetes/service-account-like';
 export { ServiceAccountRef, ServiceAccountRefOptions } from './kubernetes/service-account-ref';

@@ -45,8 +45,10 @@ import {
   Split,
   StickyCookie,
   Telemetry,
+  TrafficExtension,
   Version as Of,
   VirtualService,
+  WasmPlugin,
   WorkloadEntry,
   WorkloadGroup,
 } from 'cdk8s-istio';
@@ -92,6 +94,7 @@ const authentication = (rule: JwtRule) => new RequestAuthentication(chart(), 'X'
 const issuer = 'https://issuer.example.com';
 
 const telemetry = (props: object) => new Telemetry(chart(), 'X', props);
+const wasm = { url: 'oci://registry.example.com/filter:1.0' };
 const places: [keyof typeof OPTION_NAMES, string, () => unknown][] = [
   ['AllowNothingProps', '', () => AuthorizationPolicy.allowNothing(chart(), 'X', NONSENSE)],
   [
@@ -325,6 +328,10 @@ const places: [keyof typeof OPTION_NAMES, string, () => unknown][] = [
     'tracing.customTags.a.',
     () => telemetry({ tracing: { customTags: { a: CustomTag.header('a', NONSENSE) } } }),
   ],
+  ['TrafficExtensionProps', '', () => new TrafficExtension(chart(), 'X', { wasm, ...(NONSENSE as object) })],
+  ['WasmModule', 'wasm.', () => new TrafficExtension(chart(), 'X', { wasm: { ...wasm, ...(NONSENSE as object) } })],
+  ['WasmPluginProps', '', () => new WasmPlugin(chart(), 'X', { ...wasm, ...(NONSENSE as object) })],
+  ['TrafficMatch', 'match[0].', () => new WasmPlugin(chart(), 'X', { ...wasm, match: [NONSENSE] })],
   [
     'TlsMatch',
     'tls[0].match[0].',

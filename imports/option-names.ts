@@ -220,6 +220,7 @@ export const OPTION_NAMES = {
   PortMutualTls: ['port', 'mode'],
   ProbeOptions: ['initialDelay', 'timeout', 'period', 'successThreshold', 'failureThreshold'],
   ProtocolServerOptions: ['port', 'protocol', 'tls', 'hosts', 'portName', 'name', 'bind'],
+  ProxyConfigProps: ['selector', 'concurrency', 'environmentVariables', 'imageType', 'metadata'],
   RelatedObject: ['object', 'path', 'construct', 'file', 'line', 'column'],
   ReleaseOptions: [
     'service',

@@ -29,6 +29,7 @@ export { HttpMirror, HttpRouteOptions } from './http-route';
 export { IngressListener } from './ingress-listener';
 export { IstioResource, ResourceProps } from './istio-resource';
 export * from './outbound-traffic-policy';
+export * from './proxy-config';
 export * from './readiness-probe';
 export * from './retries';
 export * from './rewrite';

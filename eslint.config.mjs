@@ -1,12 +1,14 @@
 import tseslint from 'typescript-eslint';
 
 /** The rooms of lib/ that each room must not import from: those above it, and the other half. lib/istio stands below both. */
-const CONSTRUCTS = ['kubernetes', 'networking', 'security', 'patterns', 'bridge'];
+const CONSTRUCTS = ['kubernetes', 'networking', 'security', 'telemetry', 'extensions', 'patterns', 'bridge'];
 const ANALYSIS = ['schema', 'mesh', 'routing', 'checks', 'load', 'report', 'cli'];
 const ABOVE = {
-  kubernetes: ['networking', 'security', 'patterns', 'bridge', ...ANALYSIS],
-  networking: ['security', 'patterns', 'bridge', ...ANALYSIS],
-  security: ['patterns', 'bridge', ...ANALYSIS],
+  kubernetes: ['networking', 'security', 'telemetry', 'extensions', 'patterns', 'bridge', ...ANALYSIS],
+  networking: ['security', 'telemetry', 'extensions', 'patterns', 'bridge', ...ANALYSIS],
+  security: ['telemetry', 'extensions', 'patterns', 'bridge', ...ANALYSIS],
+  telemetry: ['extensions', 'patterns', 'bridge', ...ANALYSIS],
+  extensions: ['telemetry', 'patterns', 'bridge', ...ANALYSIS],
   patterns: ['bridge', ...ANALYSIS],
   istio: [...CONSTRUCTS, ...ANALYSIS],
   mesh: [...CONSTRUCTS, 'routing', 'checks', 'load', 'report', 'cli'],

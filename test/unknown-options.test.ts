@@ -6,6 +6,7 @@ import {
   AuthorizationRule,
   CanaryRelease,
   check,
+  CustomTag,
   Destination,
   DestinationRule,
   EgressHost,
@@ -33,6 +34,7 @@ import {
   Operation,
   PeerAuthentication,
   PolicyTarget,
+  ProxyConfig,
   ReadinessProbe,
   ReleaseController,
   Replicas,
@@ -49,9 +51,12 @@ import {
   Source,
   Split,
   StickyCookie,
+  Telemetry,
+  TrafficExtension,
   Version as Of,
   VirtualService,
   Waypoint,
+  WasmPlugin,
   WorkloadEntry,
   WorkloadGroup,
 } from 'cdk8s-istio';
@@ -97,6 +102,8 @@ const authentication = (rule: JwtRule) => new RequestAuthentication(chart(), 'X'
 const meshed = (injection: Injection, props: object = {}) => new MeshNamespace(chart(), 'X', { injection, ...props });
 const issuer = 'https://issuer.example.com';
 
+const telemetry = (props: object) => new Telemetry(chart(), 'X', props);
+const wasm = { url: 'oci://registry.example.com/filter:1.0' };
 const places: [keyof typeof OPTION_NAMES, string, () => unknown][] = [
   ['AllowNothingProps', '', () => AuthorizationPolicy.allowNothing(chart(), 'X', NONSENSE)],
   [
@@ -355,6 +362,21 @@ const places: [keyof typeof OPTION_NAMES, string, () => unknown][] = [
     () => new VirtualService(chart(), 'X', { hosts, tcp: [{ route: to, ...(NONSENSE as object) }] }),
   ],
   ['TcpServerOptions', 'servers[0].', () => gateway(GatewayServer.tcp({ hosts, port: 80, ...(NONSENSE as object) }))],
+  ['TelemetryProps', '', () => telemetry(NONSENSE)],
+  ['AccessLogging', 'accessLogging[0].', () => telemetry({ accessLogging: [NONSENSE] })],
+  ['Metrics', 'metrics[0].', () => telemetry({ metrics: [NONSENSE] })],
+  ['MetricsOverride', 'metrics[0].overrides[0].', () => telemetry({ metrics: [{ overrides: [NONSENSE] }] })],
+  ['Tracing', 'tracing.', () => telemetry({ tracing: NONSENSE })],
+  [
+    'CustomTagOptions',
+    'tracing.customTags.a.',
+    () => telemetry({ tracing: { customTags: { a: CustomTag.header('a', NONSENSE) } } }),
+  ],
+  ['ProxyConfigProps', '', () => new ProxyConfig(chart(), 'X', NONSENSE)],
+  ['TrafficExtensionProps', '', () => new TrafficExtension(chart(), 'X', { wasm, ...(NONSENSE as object) })],
+  ['WasmModule', 'wasm.', () => new TrafficExtension(chart(), 'X', { wasm: { ...wasm, ...(NONSENSE as object) } })],
+  ['WasmPluginProps', '', () => new WasmPlugin(chart(), 'X', { ...wasm, ...(NONSENSE as object) })],
+  ['TrafficMatch', 'match[0].', () => new WasmPlugin(chart(), 'X', { ...wasm, match: [NONSENSE] })],
   [
     'TlsMatch',
     'tls[0].match[0].',

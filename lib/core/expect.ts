@@ -68,6 +68,28 @@ export function expectBoolean(value: boolean | undefined, problems: Problems, fi
   return value;
 }
 
+/** A member of an enum. What differs from one only by its letters is taken for that in the message. */
+export function expectEnum<T extends string>(
+  value: T | undefined,
+  members: Record<string, T>,
+  name: string,
+  problems: Problems,
+  field: string,
+): T | undefined {
+  if (value === undefined || Object.values(members).includes(value)) {
+    return value;
+  }
+  const plain = (text: string) => text.replace(/[^A-Za-z]/g, '').toUpperCase();
+  const meant = Object.keys(members).filter((member) => plain(member) === plain(String(value)));
+  const known = meant.length > 0 ? meant : Object.keys(members);
+  const choice = known.map((member) => `${name}.${member}`);
+  problems.add(
+    field,
+    `${show(value)} is not a value of ${name}. Write ${choice.length > 1 ? `one of: ${choice.join(', ')}` : choice[0]}.`,
+  );
+  return undefined;
+}
+
 /** A whole number within bounds. */
 export function expectInteger(
   value: number | undefined,

@@ -4,12 +4,17 @@ import type { Problems } from '../core/problems';
 import { show } from '../core/problems';
 import { checkStructure } from '../core/structure';
 
-/** Checks a selector of pods. Istio has two messages for it, which differ in the name of their one field. */
+/**
+ * Checks a selector of pods. Istio has two messages for it, which differ in the name of their one field.
+ *
+ * @param option the option that has the selector
+ */
 export function checkSelector(
   selector: WorkloadSelector & TypeWorkloadSelector,
   message: 'WorkloadSelector' | 'TypeWorkloadSelector',
   scope: IConstruct,
   problems: Problems,
+  option = 'workloadSelector',
 ): void {
   const before = problems.count;
   checkStructure(scope, message, selector, problems);
@@ -21,7 +26,7 @@ export function checkSelector(
   if (labels.length === 0) {
     problems.add(
       field,
-      "is empty. Write the labels of the pods, for example { app: 'reviews' }, or omit workloadSelector for all pods.",
+      `is empty. Write the labels of the pods, for example { app: 'reviews' }, or omit ${option} for all pods.`,
     );
   }
   for (const [key, value] of labels) {

@@ -21,7 +21,7 @@ import { Source } from './source';
 /** Who may call what. */
 export interface AllowOptions extends ResourceProps {
   /** Who may: workloads with a service account of their own, gateways, or any `Source`. One of them must match (or). */
-  readonly from: (IWorkloadLike | GatewayWorkload | Source)[];
+  readonly from: (IWorkloadLike | IConstruct | GatewayWorkload | Source)[];
 
   /** What they may call: a workload, the pods behind a Service, a gateway, or any `PolicyTarget`. */
   readonly to: IWorkloadLike | IServiceLike | IConstruct | GatewayWorkload | PolicyTarget;
@@ -131,7 +131,7 @@ function ruleOf(
   return AuthorizationRule.of({ from: from.map(sourceOf), to: operation && [operation] });
 }
 
-function sourceOf(caller: IWorkloadLike | GatewayWorkload | Source): Source {
+function sourceOf(caller: IWorkloadLike | IConstruct | GatewayWorkload | Source): Source {
   if (caller instanceof Source) {
     return caller;
   }

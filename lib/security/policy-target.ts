@@ -62,8 +62,8 @@ export class PolicyTarget {
    *
    * @param workload a Deployment, StatefulSet or DaemonSet
    */
-  public static workload(workload: IWorkloadLike): PolicyTarget {
-    return new PolicyTarget((scope, problems) => resolveWorkload(workload, scope, problems));
+  public static workload(workload: IWorkloadLike | IConstruct): PolicyTarget {
+    return new PolicyTarget((scope, problems) => resolveWorkload(workload as IWorkloadLike, scope, problems));
   }
 
   /**

@@ -8,6 +8,7 @@ import { CALLER_FIELDS } from '../istio/authorization-fields';
 import { apiObjectOf } from '../kubernetes/manifest';
 import { dnsLabelProblem } from '../kubernetes/names';
 import type { INamespaceLike } from '../kubernetes/namespace-like';
+import { namespaceName, otherKindProblem } from '../kubernetes/namespace-name';
 import { describeWorkload, workloadNamespace } from '../kubernetes/pod-labels';
 import { podServiceAccountOf } from '../kubernetes/pod-template';
 import type { IServiceAccountLike } from '../kubernetes/service-account-like';
@@ -69,8 +70,8 @@ export class Source {
    *
    * @param workload a Deployment, StatefulSet, DaemonSet, Job, CronJob or Pod that names a service account
    */
-  public static workload(workload: IWorkloadLike): Source {
-    return new Source([(_context, problems) => identityPart(identityOf(workload, problems))]);
+  public static workload(workload: IWorkloadLike | IConstruct): Source {
+    return new Source([(_context, problems) => identityPart(identityOf(workload as IWorkloadLike, problems))]);
   }
 
   /**
@@ -120,15 +121,15 @@ export class Source {
    *
    * @param namespace a Namespace or its name; a "*" at the beginning or end stands for any letters
    */
-  public static namespace(namespace: INamespaceLike | string): Source {
+  public static namespace(namespace: string | INamespaceLike | IConstruct): Source {
     return new Source([
       (_context, problems) => {
-        const object = apiObjectOf(namespace);
-        if (object !== undefined && object.kind !== 'Namespace') {
-          problems.add('', `${object.kind} "${object.name}" is not a Namespace. Write the name of its namespace.`);
+        const otherKind = otherKindProblem(namespace);
+        if (otherKind !== undefined) {
+          problems.add('', otherKind);
           return undefined;
         }
-        const name = typeof namespace === 'object' && namespace !== null ? namespace.name : namespace;
+        const name = namespaceName(namespace);
         const problem = namespaceProblem(name);
         if (problem !== undefined) {
           problems.add('', problem);

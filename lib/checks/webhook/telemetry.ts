@@ -8,7 +8,7 @@ import type {
 } from '../../../imports/telemetry';
 import { show } from '../../core/problems';
 import { checkPolicyTarget } from './shared/policy-target';
-import { celProblem } from './telemetry/cel-syntax';
+import { celProblem } from '../../istio/cel/syntax';
 import { schemaValidationError } from './codes/schema-validation-error';
 import { schemaWarning } from './codes/schema-warning';
 import type { WebhookCheck, WebhookVerdict } from './webhook-check';

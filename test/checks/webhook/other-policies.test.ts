@@ -1,6 +1,6 @@
 import { peerAuthentication } from '../../../lib/checks/webhook/peer-authentication';
 import { telemetry } from '../../../lib/checks/webhook/telemetry';
-import { celProblem } from '../../../lib/checks/webhook/telemetry/cel-syntax';
+import { celProblem } from '../../../lib/istio/cel/syntax';
 import { trafficExtension } from '../../../lib/checks/webhook/traffic-extension';
 import { wasmPlugin } from '../../../lib/checks/webhook/wasm-plugin';
 import { said } from './said';

@@ -1,5 +1,5 @@
-import { TokenReader } from './cel-reader';
-import { CelError, checkInteger, tokens } from './cel-tokens';
+import { TokenReader } from './reader';
+import { CelError, checkInteger, tokens } from './tokens';
 
 /** What later steps want to know of an expression. */
 interface Expression {

@@ -1,5 +1,5 @@
-import type { Token, TokenType } from './cel-tokens';
-import { CelError } from './cel-tokens';
+import type { Token, TokenType } from './tokens';
+import { CelError } from './tokens';
 
 const KEYWORDS = new Set(['in', 'true', 'false', 'null']);
 

@@ -112,9 +112,6 @@ function topicsOf(types: readonly Type[]): Map<string, Topic> {
       if (room === 'bridge' || room === 'checks') {
         return [fqn, 'checks'];
       }
-      if (file === 'lib/core/typed-api-object.ts') {
-        return [fqn, 'generated'];
-      }
       return [fqn, resources.has(file) ? 'resources' : 'values'];
     }),
   );
@@ -122,8 +119,11 @@ function topicsOf(types: readonly Type[]): Map<string, Topic> {
 
 /** The kinds of each submodule. */
 function submodules(types: readonly Type[]): string[] {
-  const kinds = types.filter(({ base, namespace }) => namespace !== undefined && base === 'cdk8s-istio.TypedApiObject');
-  const names = [...new Set(types.flatMap(({ namespace }) => namespace ?? []))].sort();
+  const kinds = types.filter(({ base }) => base === 'cdk8s-istio.core.TypedApiObject');
+  const names = [...new Set(kinds.flatMap(({ namespace }) => namespace ?? []))].sort();
+  if (names.length === 0) {
+    throw new Error('no kinds are found for docs/api/generated.md');
+  }
   return names.map((name) => {
     const lines = kinds
       .filter(({ namespace }) => namespace === name)

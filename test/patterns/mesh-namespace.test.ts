@@ -396,7 +396,7 @@ describe('refused', () => {
     ],
     [
       { egress: [] },
-      'egress: says which hosts the sidecar knows, and must not be empty. Write [EgressHost.sameNamespace()], or [EgressHost.none()] for no host.',
+      'egress: is empty, but must list the hosts that the sidecar imports. Write [EgressHost.sameNamespace()], or [EgressHost.none()] for no host.',
     ],
     [
       { egress: ['istio-system'] },

@@ -62,7 +62,7 @@ test.each<[string, object | undefined, ...string[]]>([
   [
     'a wildcard',
     { selector: { matchLabels: { app: 'a*' } }, concurrency: 1 },
-    'selector.matchLabels.app: "app=a*" selects nothing: labels are compared as they are, without wildcards. Write the whole label.',
+    'selector.matchLabels.app: "app=a*" selects nothing: labels are compared literally, without wildcards. Write the whole label.',
   ],
   [
     'a concurrency in quotes',

@@ -115,7 +115,7 @@ export function pluginCases(installed: () => Installed): void {
     };
     const known = synth('ratings', settings);
     expect(known.code).toBe(0);
-    expect(known.stdout).toMatch(/outdated +│ suppression IST0118 took nothing away/);
+    expect(known.stdout).toMatch(/outdated +│ suppression IST0118 matched no finding/);
     const suppressed = synth('nowhere', { world: 'closed', suppress: [{ code: '*', reason: 'a test' }] });
     expect(suppressed.code).toBe(0);
     expect(suppressed.stdout).toMatch(/suppressed +│ [1-9]/);

@@ -55,7 +55,7 @@ export interface MeshNamespaceProps {
   /**
    * Who may call its workloads; it makes an AuthorizationPolicy, and in front of a waypoint another one.
    *
-   * @default - everybody whom no other policy shuts out
+   * @default - no policy: everybody may call, unless another policy says otherwise
    */
   readonly access?: NamespaceAccess;
 
@@ -383,7 +383,7 @@ const ENFORCED_ELSEWHERE = foreseen(
 const NO_PROXY =
   'has no effect with Injection.none(): nothing takes the connections of its pods. Leave it out, or write injection: Injection.sidecar().';
 
-/** As whom a waypoint calls: its pods run as a service account of its name (pilot/pkg/config/kube/gatewaycommon/gateway_utils.go: GetDefaultName). */
+/** The identity of a waypoint: its pods run as a service account of its name (pilot/pkg/config/kube/gatewaycommon/gateway_utils.go: GetDefaultName). */
 function identityOf({ name, namespace }: ResolvedWaypoint): Source {
   return Source.serviceAccount(ServiceAccountRef.fromName(name, { namespace }));
 }

@@ -56,7 +56,7 @@ export interface AllowOptions extends ResourceProps {
 }
 
 /**
- * Who may call whom, in a line.
+ * Which callers may call a workload, in one line.
  *
  * Everything that is not allowed is refused as soon as one policy allows something, so say of each workload all of its callers: its gateway, and
  * what collects its metrics. Callers are known by mutual TLS.
@@ -101,7 +101,7 @@ export class Access {
   }
 
   /**
-   * Lets nobody in whom no other policy lets in: the policy with which a namespace begins, or a workload.
+   * Allows only what other policies allow: the first policy of a namespace or a workload.
    *
    * @param scope the construct that the policy belongs to
    * @param id its id in there

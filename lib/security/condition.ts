@@ -61,7 +61,7 @@ export class Condition {
   }
 
   /**
-   * For whom a token is made out: its claim `aud`. Attribute `request.auth.audiences`.
+   * The audience of a token: its claim `aud`. Attribute `request.auth.audiences`.
    *
    * @param values what it may be
    */
@@ -70,7 +70,7 @@ export class Condition {
   }
 
   /**
-   * To whom a token was given: its claim `azp`. Attribute `request.auth.presenter`.
+   * The party that a token was issued to: its claim `azp`. Attribute `request.auth.presenter`.
    *
    * @param values what it may be
    */

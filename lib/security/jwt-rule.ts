@@ -32,7 +32,7 @@ export interface JwtRuleOptions {
   readonly jwks?: string;
 
   /**
-   * For whom tokens may be made out: one of them must be in the claim `aud`. Istio field `audiences`.
+   * Audiences that are accepted: one of them must be in the claim `aud`. Istio field `audiences`.
    *
    * @default - for anybody
    */

@@ -108,7 +108,7 @@ export class Source {
   }
 
   /**
-   * The pods of a gateway, as whom all requests come that enter through it. Istio field `principals`.
+   * The pods of a gateway. All requests that enter through it have its identity. Istio field `principals`.
    *
    * @param gateway where it runs; its service account must be known
    */
@@ -241,7 +241,7 @@ export class Source {
   }
 
   /**
-   * Callers of whom all of these are true (and): a workload from a range of addresses, say. For several callers, any of whom may match (or),
+   * Callers that match all of these (and), such as a workload from a range of addresses. For several callers, any of which may match (or),
    * write several sources into `from`.
    *
    * Rejects two sources that look at the same: nobody is both.

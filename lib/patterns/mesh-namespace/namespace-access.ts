@@ -11,7 +11,7 @@ export interface DenyByDefaultOptions {
   /**
    * Callers that may call every workload of the namespace, on every port: what collects metrics, say.
    *
-   * @default - nobody; whom `Access.allow` names may call what it names
+   * @default - nobody, except what `Access.allow` allows
    */
   readonly allowedCallers?: Source[];
 }
@@ -19,7 +19,7 @@ export interface DenyByDefaultOptions {
 /** Those who may call, settled. */
 export interface AllowedCallers {
   readonly all: Source[];
-  /** Those whom ztunnel can tell by itself. */
+  /** Those that ztunnel can distinguish by itself. */
   readonly forZtunnel: Source[];
 }
 

@@ -26,6 +26,19 @@ export function expectList<T>(items: T[] | undefined, problems: Problems, field:
   return items;
 }
 
+/** The same for a list that says nothing when it is empty: it is left out, or has items. */
+export function expectItems<T>(
+  items: T[] | undefined,
+  problems: Problems,
+  field: string,
+  example: string,
+): T[] | undefined {
+  if (Array.isArray(items) && items.length === 0) {
+    problems.add(field, `is empty. Write ${example}, or leave ${field} out.`);
+  }
+  return items === undefined ? undefined : expectList(items, problems, field, example);
+}
+
 export function expectStrings(
   items: string[] | undefined,
   problems: Problems,

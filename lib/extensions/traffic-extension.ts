@@ -1,5 +1,4 @@
 import type { ApiObject } from 'cdk8s';
-import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { LuaConfig, WasmConfig } from '../../imports/extensions';
 import {
@@ -9,9 +8,9 @@ import {
 import { compact, expectEnum, expectInteger, expectObject } from '../core/expect';
 import { Problems, show } from '../core/problems';
 import type { ResourceProps } from '../networking/istio-resource';
-import { checkMetadata, IstioResource } from '../networking/istio-resource';
+import { checkMetadata, IstioResource, objectNamespace } from '../networking/istio-resource';
 import type { PolicyTarget } from '../security/policy-target';
-import { resolveTarget } from '../security/policy-target';
+import { resolveTarget, targetFields } from '../security/policy-target';
 import type { TrafficMatch } from './traffic-match';
 import { writeTrafficMatch } from './traffic-match';
 import type { WasmModule } from './wasm-module';
@@ -62,6 +61,7 @@ export interface TrafficExtensionProps extends ResourceProps {
   readonly match?: TrafficMatch[];
 }
 
+const WASM = "{ url: 'oci://registry.example.com/filter:1.0' }";
 const MAX_CODE = 65536;
 
 /**
@@ -81,10 +81,10 @@ export class TrafficExtension extends IstioResource {
   constructor(scope: Construct, id: string, props: TrafficExtensionProps) {
     super(scope, id);
     const problems = new Problems();
-    const example = "{ wasm: { url: 'oci://registry.example.com/filter:1.0' } }";
+    const example = `{ wasm: ${WASM} }`;
     const given: TrafficExtensionProps = expectObject(props, 'TrafficExtensionProps', problems, '', example) ?? {};
     checkMetadata(given.metadata, problems);
-    const namespace = given.metadata?.namespace ?? Chart.of(this).namespace;
+    const namespace = objectNamespace(this, given.metadata);
     const target = resolveTarget(given.target, this, namespace, problems);
     if (given.wasm !== undefined && given.lua !== undefined) {
       problems.add('lua', 'stands beside wasm, and an extension is one of them. Write an extension for each.');
@@ -92,8 +92,7 @@ export class TrafficExtension extends IstioResource {
       problems.add('', `has nothing to run. Write ${example}, or lua: 'function envoy_on_request(handle) ... end'.`);
     }
     const spec = compact({
-      selector: target.matchLabels && { matchLabels: target.matchLabels },
-      targetRefs: target.targetRefs,
+      ...targetFields(target),
       phase: expectEnum(given.phase, ExecutionPhase, 'extensions.TrafficExtensionExecutionPhase', problems, 'phase'),
       priority: expectInteger(given.priority, -2147483648, 2147483647, problems, 'priority', 'a priority'),
       match: writeTrafficMatch(given.match, problems),
@@ -106,8 +105,7 @@ export class TrafficExtension extends IstioResource {
 }
 
 function writeWasm(wasm: WasmModule | undefined, problems: Problems): WasmConfig | undefined {
-  const example = "{ url: 'oci://registry.example.com/filter:1.0' }";
-  const given = expectObject(wasm, 'WasmModule', problems, 'wasm', example);
+  const given = expectObject(wasm, 'WasmModule', problems, 'wasm', WASM);
   return given === undefined ? undefined : writeModule(given, problems.in('wasm'));
 }
 

@@ -1,5 +1,5 @@
 import type { PortSelector, TrafficSelector } from '../../imports/extensions';
-import { compact, expectEnum, expectList, needObject, needPort } from '../core/expect';
+import { compact, expectEnum, expectItems, expectList, needObject, needPort } from '../core/expect';
 import type { Problems } from '../core/problems';
 import { show } from '../core/problems';
 import { WorkloadMode } from '../networking/workload-mode';
@@ -28,13 +28,7 @@ export function writeTrafficMatch(
   match: TrafficMatch[] | undefined,
   problems: Problems,
 ): TrafficSelector[] | undefined {
-  if (match === undefined) {
-    return undefined;
-  }
-  if (Array.isArray(match) && match.length === 0) {
-    problems.add('match', `is empty. Write ${EXAMPLE}, or leave match out.`);
-  }
-  return expectList(match, problems, 'match', EXAMPLE).map((entry, i) => {
+  return expectItems(match, problems, 'match', EXAMPLE)?.map((entry, i) => {
     const at = problems.in(`match[${i}]`);
     const given = needObject(entry, 'TrafficMatch', at, '', EXAMPLE.slice(1, -1));
     if (given !== undefined && given.mode === undefined && given.ports === undefined) {

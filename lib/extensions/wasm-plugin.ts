@@ -1,13 +1,12 @@
 import type { ApiObject } from 'cdk8s';
-import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { PluginPhase, WasmPlugin as WasmPluginObject } from '../../imports/extensions';
 import { compact, expectEnum, expectInteger, expectObject } from '../core/expect';
 import { Problems } from '../core/problems';
 import type { ResourceProps } from '../networking/istio-resource';
-import { checkMetadata, IstioResource } from '../networking/istio-resource';
+import { checkMetadata, IstioResource, objectNamespace } from '../networking/istio-resource';
 import type { PolicyTarget } from '../security/policy-target';
-import { resolveTarget } from '../security/policy-target';
+import { resolveTarget, targetFields } from '../security/policy-target';
 import type { TrafficMatch } from './traffic-match';
 import { writeTrafficMatch } from './traffic-match';
 import type { WasmModule } from './wasm-module';
@@ -68,11 +67,10 @@ export class WasmPlugin extends IstioResource {
     const example = "{ url: 'oci://registry.example.com/filter:1.0' }";
     const given: Partial<WasmPluginProps> = expectObject(props, 'WasmPluginProps', problems, '', example) ?? {};
     checkMetadata(given.metadata, problems);
-    const namespace = given.metadata?.namespace ?? Chart.of(this).namespace;
+    const namespace = objectNamespace(this, given.metadata);
     const target = resolveTarget(given.target, this, namespace, problems);
     const spec = compact({
-      selector: target.matchLabels && { matchLabels: target.matchLabels },
-      targetRefs: target.targetRefs,
+      ...targetFields(target),
       ...writeModule(given, problems),
       phase: expectEnum(given.phase, PluginPhase, 'extensions.PluginPhase', problems, 'phase'),
       priority: expectInteger(given.priority, -2147483648, 2147483647, problems, 'priority', 'a priority'),

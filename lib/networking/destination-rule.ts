@@ -1,5 +1,5 @@
 import type { ApiObject } from 'cdk8s';
-import { Chart, Lazy } from 'cdk8s';
+import { Lazy } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
 import type { Subset as SubsetJson, TrafficPolicy, TypeWorkloadSelector } from '../../imports/networking';
 import { DestinationRule as DestinationRuleObject } from '../../imports/networking';
@@ -12,7 +12,7 @@ import { resolveService } from '../kubernetes/service-ref';
 import type { IServiceLike } from '../kubernetes/service-like';
 import { hostProblem, qualify } from './host';
 import type { ResourceProps } from './istio-resource';
-import { checkMetadata, IstioResource, writeExportTo } from './istio-resource';
+import { checkMetadata, IstioResource, writeExportTo, objectNamespace } from './istio-resource';
 import { checkSelector } from './selector';
 import { Subset } from './subset';
 import { checkTrafficPolicy } from './traffic-policy';
@@ -211,7 +211,7 @@ export class DestinationRule extends IstioResource {
   }
 
   private writeExportTo(props: DestinationRuleProps, problems: Problems): string[] | undefined {
-    const namespace = props.metadata?.namespace ?? Chart.of(this).namespace;
+    const namespace = objectNamespace(this, props.metadata);
     const before = problems.count;
     const exportTo = writeExportTo(props.exportTo, problems, namespace);
     if (props.workloadSelector !== undefined && problems.count === before) {
@@ -265,6 +265,6 @@ function describePlace(
   scope: Construct,
 ): string | undefined {
   return workloadSelector === undefined
-    ? `${String(metadata?.namespace ?? Chart.of(scope).namespace)} for ${String(exportTo)}`
+    ? `${String(objectNamespace(scope, metadata))} for ${String(exportTo)}`
     : undefined;
 }

@@ -68,13 +68,18 @@ export function checkMetadata(metadata: ApiObjectMetadata | undefined, problems:
   }
 }
 
-/** The namespace that an object with this metadata gets, reported where there is none. */
+/** The namespace that an object with this metadata gets; undefined where neither it nor its chart says so. */
+export function objectNamespace(construct: Construct, metadata: ApiObjectMetadata | undefined): string | undefined {
+  return metadata?.namespace ?? Chart.of(construct).namespace;
+}
+
+/** The same, reported where there is none. */
 export function expectNamespace(
   construct: Construct,
   metadata: ApiObjectMetadata | undefined,
   problems: Problems,
 ): string | undefined {
-  const namespace = metadata?.namespace ?? Chart.of(construct).namespace;
+  const namespace = objectNamespace(construct, metadata);
   if (namespace === undefined) {
     problems.add(
       'metadata.namespace',

@@ -1,14 +1,13 @@
 import type { ApiObject } from 'cdk8s';
-import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { TypeWorkloadSelector } from '../../imports/networking';
 import { ProxyConfig as ProxyConfigObject } from '../../imports/networking';
-import { claim } from '../core/claims';
 import { compact, expectInteger, expectMap, expectObject, expectString } from '../core/expect';
 import { literal } from '../core/literal';
 import { Problems, show } from '../core/problems';
+import { claimAllPods } from './all-pods';
 import type { ResourceProps } from './istio-resource';
-import { checkMetadata, IstioResource } from './istio-resource';
+import { checkMetadata, IstioResource, objectNamespace } from './istio-resource';
 import { checkSelector } from './selector';
 
 /** Options of a ProxyConfig. One of `concurrency`, `environmentVariables` and `imageType` is needed. */
@@ -76,7 +75,7 @@ export class ProxyConfig extends IstioResource {
     if (problems.count === 0 && Object.keys(settings).length === 0) {
       problems.add('', 'says nothing. Write { concurrency: 2 }.');
     }
-    const namespace = given.metadata?.namespace ?? Chart.of(this).namespace;
+    const namespace = objectNamespace(this, given.metadata);
     if (problems.count === 0 && given.selector === undefined && namespace !== undefined) {
       this.checkOnlyDefault(namespace, problems);
     }
@@ -89,7 +88,7 @@ export class ProxyConfig extends IstioResource {
 
   /** Of several ProxyConfigs for all pods of a namespace Istio takes the oldest. */
   private checkOnlyDefault(namespace: string, problems: Problems): void {
-    const holder = claim(this, `ProxyConfig for all pods of ${namespace}`);
+    const holder = claimAllPods(this, 'ProxyConfig', namespace);
     if (holder !== undefined) {
       problems.add(
         'selector',

@@ -1,5 +1,5 @@
 import type { ApiObject } from 'cdk8s';
-import { Chart, Lazy } from 'cdk8s';
+import { Lazy } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { ServicePort, WorkloadEntrySpec, WorkloadSelector } from '../../imports/networking';
 import {
@@ -16,7 +16,7 @@ import type { HostDestinationOptions } from './destination';
 import { Destination } from './destination';
 import { hostProblem } from './host';
 import type { ResourceProps } from './istio-resource';
-import { checkMetadata, IstioResource, writeExportTo } from './istio-resource';
+import { checkMetadata, IstioResource, writeExportTo, objectNamespace } from './istio-resource';
 import { checkResolution } from './service-entry-resolution';
 import { PROTOCOLS } from '../istio/protocol';
 
@@ -231,7 +231,7 @@ export class ServiceEntry extends IstioResource {
 
   /** Of two entries for the same host and port Istio takes the older. */
   private claimHosts({ metadata, exportTo }: Partial<ServiceEntryProps>, problems: Problems): void {
-    const where = `${String(metadata?.namespace ?? Chart.of(this).namespace)} for ${String(exportTo)}`;
+    const where = `${String(objectNamespace(this, metadata))} for ${String(exportTo)}`;
     this.writtenHosts.forEach((host, i) => {
       for (const { number } of this.ports) {
         const holder = claim(this, `ServiceEntry for ${host}:${number} in ${where}`);

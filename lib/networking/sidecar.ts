@@ -1,5 +1,5 @@
 import type { ApiObject } from 'cdk8s';
-import { Chart, Lazy } from 'cdk8s';
+import { Lazy } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
 import type {
   ConnectionPoolSettings,
@@ -8,15 +8,15 @@ import type {
   WorkloadSelector,
 } from '../../imports/networking';
 import { Sidecar as SidecarObject } from '../../imports/networking';
-import { claim } from '../core/claims';
 import { compact, expectList, expectObject, expectValue } from '../core/expect';
 import { Problems, show } from '../core/problems';
 import { ImportedHosts } from '../istio/imported-hosts';
+import { claimAllPods } from './all-pods';
 import { EgressListener } from './egress-listener';
 import type { IngressListener } from './ingress-listener';
 import { writeIngressListener } from './ingress-listener';
 import type { ResourceProps } from './istio-resource';
-import { checkMetadata, IstioResource } from './istio-resource';
+import { checkMetadata, IstioResource, objectNamespace } from './istio-resource';
 import type { OutboundTrafficPolicy } from './outbound-traffic-policy';
 import { checkSelector } from './selector';
 import { checkConnectionPool } from './traffic-policy';
@@ -100,7 +100,7 @@ export class Sidecar extends IstioResource {
         '{ egress: [EgressListener.anyPort([EgressHost.sameNamespace()])] }',
       ) ?? {};
     checkMetadata(given.metadata, problems);
-    this.objectNamespace = given.metadata?.namespace ?? Chart.of(this).namespace;
+    this.objectNamespace = objectNamespace(this, given.metadata);
     this._isForAllPods = given.workloadSelector === undefined;
     if (given.workloadSelector !== undefined) {
       checkSelector(given.workloadSelector, 'WorkloadSelector', this, problems.in('workloadSelector'));
@@ -223,7 +223,7 @@ export class Sidecar extends IstioResource {
     if (this.objectNamespace === undefined) {
       return;
     }
-    const holder = claim(this, `Sidecar for all pods of ${this.objectNamespace}`);
+    const holder = claimAllPods(this, 'Sidecar', this.objectNamespace);
     if (holder !== undefined) {
       problems.add(
         'workloadSelector',

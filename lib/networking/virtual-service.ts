@@ -1,5 +1,5 @@
 import type { ApiObject } from 'cdk8s';
-import { Chart, Lazy } from 'cdk8s';
+import { Lazy } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
 import type { HttpRoute, TcpRoute, TlsRoute } from '../../imports/networking';
 import { VirtualService as VirtualServiceObject } from '../../imports/networking';
@@ -19,7 +19,7 @@ import { JWT_CLAIM } from './http-match';
 import type { HttpRouteOptions } from './http-route';
 import { writeHttpRoute } from './http-route';
 import type { ResourceProps } from './istio-resource';
-import { checkMetadata, IstioResource, writeExportTo } from './istio-resource';
+import { checkMetadata, IstioResource, writeExportTo, objectNamespace } from './istio-resource';
 import type { TcpRouteOptions, TlsRouteOptions } from './tls-route';
 import { writeTcpRoute, writeTlsRoute } from './tls-route';
 import type { IVirtualService } from './virtual-service-handle';
@@ -162,7 +162,7 @@ export class VirtualService extends IstioResource implements IVirtualService {
         }
       }
     }
-    const exportTo = writeExportTo(given.exportTo, problems, given.metadata?.namespace ?? Chart.of(this).namespace);
+    const exportTo = writeExportTo(given.exportTo, problems, objectNamespace(this, given.metadata));
     const http = expectList(given.http, problems, 'http', '[{ route: [Destination.service(service)] }]');
     http.forEach((route, i) => this.insertHttp(route, this.http.length, problems, i));
     for (const route of expectList(

@@ -2,7 +2,7 @@ import { foreseen } from '../core/acceptance';
 import { ApiObject, Chart, JsonPatch } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Gateway } from '../../imports/gateway-api';
-import { claim, holderOf } from '../core/claims';
+import { claim } from '../core/claims';
 import { expectMap, expectObject, expectValue, writeLabels } from '../core/expect';
 import { literal } from '../core/literal';
 import { Problems, show } from '../core/problems';
@@ -13,6 +13,7 @@ import { WAYPOINT_CLASS, WAYPOINT_LISTENER } from '../istio/waypoint';
 import type { INamespaceLike } from '../kubernetes/namespace-like';
 import { dnsLabelProblem } from '../kubernetes/names';
 import { ServiceAccountRef } from '../kubernetes/service-account-ref';
+import { holderOfAllPods } from '../networking/all-pods';
 import type { EgressHost } from '../networking/egress-host';
 import { EgressListener } from '../networking/egress-listener';
 import type { OutboundTrafficPolicy } from '../networking/outbound-traffic-policy';
@@ -330,7 +331,7 @@ export class MeshNamespace extends Construct implements INamespaceLike {
     return [listener];
   }
 
-  /** The policies for all pods are taken by those themselves, when they are made. */
+  /** The policies claim their place for all pods themselves, when they are made. */
   private claimObjects(problems: Problems): void {
     const holder = claim(this, `Namespace ${this.name}`);
     if (holder !== undefined) {
@@ -349,7 +350,7 @@ export class MeshNamespace extends Construct implements INamespaceLike {
         (egress ?? outboundTrafficPolicy) !== undefined,
       ],
     ] as const) {
-      const other = isMade ? holderOf(this, `${kind} for all pods of ${this.name}`) : undefined;
+      const other = isMade ? holderOfAllPods(this, kind, this.name) : undefined;
       if (other !== undefined) {
         problems.add(
           field,

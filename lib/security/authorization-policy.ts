@@ -1,5 +1,5 @@
 import type { ApiObject } from 'cdk8s';
-import { Chart, Lazy } from 'cdk8s';
+import { Lazy } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { Rule } from '../../imports/security';
 import { AuthorizationPolicy as AuthorizationPolicyObject } from '../../imports/security';
@@ -8,12 +8,12 @@ import { Problems, show } from '../core/problems';
 import { checkStructure } from '../core/structure';
 import { isPlainObject } from '../core/value';
 import type { ResourceProps } from '../networking/istio-resource';
-import { checkMetadata, IstioResource } from '../networking/istio-resource';
+import { checkMetadata, IstioResource, objectNamespace } from '../networking/istio-resource';
 import { AuthorizationAction } from './authorization-action';
 import { AuthorizationRule } from './authorization-rule';
 import type { PolicyContext } from './policy-context';
 import type { PolicyTarget } from './policy-target';
-import { resolveTarget } from './policy-target';
+import { resolveTarget, targetFields } from './policy-target';
 
 /** Options of an AuthorizationPolicy that allows nothing. */
 export interface AllowNothingProps extends ResourceProps {
@@ -95,7 +95,7 @@ export class AuthorizationPolicy extends IstioResource {
         ? (expectObject({ ...props, rules: undefined }, 'AllowNothingProps', problems, '', '{}') ?? {})
         : (expectObject(props, 'AuthorizationPolicyProps', problems, '', example) ?? {});
     checkMetadata(given.metadata, problems);
-    const namespace = given.metadata?.namespace ?? Chart.of(this).namespace;
+    const namespace = objectNamespace(this, given.metadata);
     const target = resolveTarget(given.target, this, namespace, problems);
     const action = writeAction(given.action, problems);
     this.context = {
@@ -105,8 +105,7 @@ export class AuthorizationPolicy extends IstioResource {
     };
     this.pushRules(props?.rules, problems);
     const fields = compact({
-      selector: target.matchLabels && { matchLabels: target.matchLabels },
-      targetRefs: target.targetRefs,
+      ...targetFields(target),
       ...action,
     });
     if (problems.count === 0) {

@@ -216,12 +216,12 @@ function checkProtocol(
     const without = `There are no requests to compare ${fields} with, and ${effect}. If it speaks HTTP, name it "http"; otherwise leave ${fields} out.`;
     const given = operation?.ports ?? [];
     given.forEach((port, k) => {
-      const reason = ports.notHttp(port);
+      const reason = ports.notHttp?.(port);
       if (reason !== undefined) {
         problems.add(`${at}[${k}]`, `${reason}. ${without}`);
       }
     });
-    const nowhere = given.length === 0 ? ports.nowhereHttp() : undefined;
+    const nowhere = given.length === 0 ? ports.nowhereHttp?.() : undefined;
     if (nowhere !== undefined) {
       problems.add(at, `${nowhere}. ${without}`);
     } else if (action === 'DENY' && given.length === 0 && operation?.fields.notPorts === undefined) {

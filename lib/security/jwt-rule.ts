@@ -1,6 +1,6 @@
 import type { Duration } from 'cdk8s';
 import type { ClaimToHeader, JwtHeader, JwtRule as JwtRuleFields } from '../../imports/security';
-import { compact, expectBoolean, expectDuration, expectList, expectString, needObject } from '../core/expect';
+import { compact, expectBoolean, expectDuration, expectItems, expectString, needObject } from '../core/expect';
 import type { Problems } from '../core/problems';
 import { show } from '../core/problems';
 import { readJwks } from '../istio/jwks';
@@ -224,14 +224,8 @@ function writeEntries<T extends object>(
   example: string,
   check: (entry: T, problems: Problems) => void,
 ): T[] | undefined {
-  if (entries === undefined) {
-    return undefined;
-  }
-  if (Array.isArray(entries) && entries.length === 0) {
-    problems.add(field, `is empty. Write ${example}, or leave ${field} out.`);
-  }
-  const given = expectList(entries, problems, field, example);
-  given.forEach((entry, i) => {
+  const given = expectItems(entries, problems, field, example);
+  given?.forEach((entry, i) => {
     const at = problems.in(`${field}[${i}]`);
     if (typeof entry !== 'object' || entry === null) {
       at.add('', `${show(entry)} does not fit here. Write ${example}.`);

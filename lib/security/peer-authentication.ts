@@ -1,17 +1,16 @@
 import type { ApiObject } from 'cdk8s';
-import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { PeerAuthenticationMutualTls } from '../../imports/security';
 import { PeerAuthentication as PeerAuthenticationObject } from '../../imports/security';
-import { claim } from '../core/claims';
-import { compact, expectList, expectObject, needObject } from '../core/expect';
+import { compact, expectItems, expectObject, needObject } from '../core/expect';
 import { Problems, show } from '../core/problems';
 import { TargetMesh } from '../core/target-mesh';
+import { claimAllPods } from '../networking/all-pods';
 import type { ResourceProps } from '../networking/istio-resource';
-import { checkMetadata, IstioResource } from '../networking/istio-resource';
+import { checkMetadata, IstioResource, objectNamespace } from '../networking/istio-resource';
 import { MutualTls } from './mutual-tls';
 import type { PolicyTarget, ResolvedTarget } from './policy-target';
-import { resolveTarget } from './policy-target';
+import { resolveTarget, targetFields } from './policy-target';
 
 /** How a port takes connections. */
 export interface PortMutualTls {
@@ -73,7 +72,7 @@ export class PeerAuthentication extends IstioResource {
     const given: Partial<PeerAuthenticationProps> =
       expectObject(props, 'PeerAuthenticationProps', problems, '', example) ?? {};
     checkMetadata(given.metadata, problems);
-    const namespace = given.metadata?.namespace ?? Chart.of(this).namespace;
+    const namespace = objectNamespace(this, given.metadata);
     const target = resolveTarget(given.target, this, namespace, problems);
     if (problems.count === 0) {
       this.checkTarget(target, namespace, problems);
@@ -96,7 +95,7 @@ export class PeerAuthentication extends IstioResource {
     this.apiObject = new PeerAuthenticationObject(this, 'Resource', {
       metadata: given.metadata,
       spec: compact({
-        selector: target.matchLabels && { matchLabels: target.matchLabels },
+        ...targetFields(target),
         mtls: mode,
         portLevelMtls,
       }),
@@ -124,7 +123,7 @@ export class PeerAuthentication extends IstioResource {
 
   /** Of several policies for all pods of a namespace Istio takes the oldest. */
   private checkOnlyDefault(namespace: string, problems: Problems): void {
-    const holder = claim(this, `PeerAuthentication for all pods of ${namespace}`);
+    const holder = claimAllPods(this, 'PeerAuthentication', namespace);
     if (holder !== undefined) {
       problems.add(
         'target',
@@ -149,15 +148,13 @@ function writePorts(
   target: ResolvedTarget,
   problems: Problems,
 ): Record<string, PeerAuthenticationMutualTls> | undefined {
-  if (ports === undefined) {
+  const example = '[{ port: 8080, mode: MutualTls.PERMISSIVE }]';
+  const entries = expectItems(ports, problems, 'ports', example);
+  if (entries === undefined) {
     return undefined;
   }
-  const example = '[{ port: 8080, mode: MutualTls.PERMISSIVE }]';
-  if (Array.isArray(ports) && ports.length === 0) {
-    problems.add('ports', `is empty. Write ${example}, or leave ports out.`);
-  }
   const written: Record<string, PeerAuthenticationMutualTls> = {};
-  expectList(ports, problems, 'ports', example).forEach((entry, i) => {
+  entries.forEach((entry, i) => {
     const at = problems.in(`ports[${i}]`);
     const given = needObject(entry, 'PortMutualTls', at, '', example.slice(1, -1));
     if (given === undefined) {

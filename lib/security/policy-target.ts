@@ -1,6 +1,6 @@
 import type { IConstruct } from 'constructs';
 import type { PolicyTargetReference } from '../../imports/security';
-import { writeLabels } from '../core/expect';
+import { compact, writeLabels } from '../core/expect';
 import { noteElsewhere } from '../core/known-elsewhere';
 import { literal } from '../core/literal';
 import type { Problems } from '../core/problems';
@@ -225,6 +225,14 @@ export function resolveTarget(
     return ALL_PODS;
   }
   return target._resolve(scope, problems.in('target'), namespace) ?? ALL_PODS;
+}
+
+/** The fields of a policy that say what it is for. */
+export function targetFields({ matchLabels, targetRefs }: ResolvedTarget): {
+  selector?: { matchLabels: Record<string, string> };
+  targetRefs?: PolicyTargetReference[];
+} {
+  return compact({ selector: matchLabels && { matchLabels }, targetRefs });
 }
 
 function resolveWorkload(workload: IWorkloadLike, scope: IConstruct, problems: Problems): ResolvedTarget | undefined {

@@ -1,19 +1,18 @@
 import type { ApiObject } from 'cdk8s';
-import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { RequestAuthentication as RequestAuthenticationObject } from '../../imports/security';
 import { compact, expectList, expectObject } from '../core/expect';
 import { Problems, show } from '../core/problems';
 import { checkStructure } from '../core/structure';
 import type { ResourceProps } from '../networking/istio-resource';
-import { checkMetadata, IstioResource } from '../networking/istio-resource';
+import { checkMetadata, IstioResource, objectNamespace } from '../networking/istio-resource';
 import { AuthorizationAction } from './authorization-action';
 import { AuthorizationPolicy } from './authorization-policy';
 import { AuthorizationRule } from './authorization-rule';
 import { JwtRule } from './jwt-rule';
 import { Operation } from './operation';
 import type { PolicyTarget, ResolvedTarget } from './policy-target';
-import { resolveTarget } from './policy-target';
+import { resolveTarget, targetFields } from './policy-target';
 import { Source } from './source';
 
 /** Options of a RequestAuthentication. */
@@ -82,12 +81,11 @@ export class RequestAuthentication extends IstioResource {
     const given: Partial<RequestAuthenticationProps> =
       expectObject(props, 'RequestAuthenticationProps', problems, '', example) ?? {};
     checkMetadata(given.metadata, problems);
-    const namespace = given.metadata?.namespace ?? Chart.of(this).namespace;
+    const namespace = objectNamespace(this, given.metadata);
     this.target = given.target;
     this.resolved = resolveTarget(given.target, this, namespace, problems);
     const spec = compact({
-      selector: this.resolved.matchLabels && { matchLabels: this.resolved.matchLabels },
-      targetRefs: this.resolved.targetRefs,
+      ...targetFields(this.resolved),
       jwtRules: writeRules(given.jwtRules, problems),
     });
     if (problems.count === 0) {
@@ -113,7 +111,7 @@ export class RequestAuthentication extends IstioResource {
       problems.add('', 'was called before. Call it once, with all ports.');
     }
     if (ports === undefined) {
-      const nowhere = this.resolved.ports.nowhereHttp();
+      const nowhere = this.resolved.ports.nowhereHttp?.();
       problems.add(
         'ports',
         nowhere === undefined

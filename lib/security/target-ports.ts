@@ -27,23 +27,21 @@ import type { GatewayWorkload } from '../networking/gateway-workload';
  * The ports of what a policy is for. Policies compare the number of the port on the pod, wherever people know the port of the Service.
  */
 export interface TargetPorts {
+  /** The ports on which there are requests, as the user would write them; undefined where they are not known. */
+  readonly http?: (number | string)[] | undefined;
+
   /** The numbers that a policy compares, for a port as the user says it; none where it is reported. */
   numbers(port: number | string, problems: Problems, field: string): number[];
 
   /** Why there are no requests to look at on a port, if that is known. */
-  notHttp(port: number | string): string | undefined;
+  notHttp?(port: number | string): string | undefined;
 
   /** Why there are none on any port, if that is known. */
-  nowhereHttp(): string | undefined;
-
-  /** The ports on which there are requests, as the user would write them; undefined where they are not known. */
-  readonly http: (number | string)[] | undefined;
+  nowhereHttp?(): string | undefined;
 }
 
 /** Ports of pods of which nothing else is known. */
 export class UnknownPorts implements TargetPorts {
-  public readonly http = undefined;
-
   constructor(private readonly what: string) {}
 
   public numbers(port: number | string, problems: Problems, field: string): number[] {
@@ -56,20 +54,10 @@ export class UnknownPorts implements TargetPorts {
     }
     return numberOf(port, problems, field);
   }
-
-  public notHttp(): undefined {
-    return undefined;
-  }
-
-  public nowhereHttp(): undefined {
-    return undefined;
-  }
 }
 
 /** The ports of the containers of a workload. */
 export class WorkloadPorts implements TargetPorts {
-  public readonly http = undefined;
-
   constructor(
     private readonly workload: IWorkloadLike,
     private readonly scope: IConstruct,
@@ -100,14 +88,6 @@ export class WorkloadPorts implements TargetPorts {
       return [];
     }
     return numberOf(port, problems, field);
-  }
-
-  public notHttp(): undefined {
-    return undefined;
-  }
-
-  public nowhereHttp(): undefined {
-    return undefined;
   }
 
   /** Where a number is that of a Service in front of the pods, and another one on them. */
@@ -204,14 +184,6 @@ export class GatewayPorts implements TargetPorts {
       return [];
     }
     return [this.gateway._targetPort(port as number)];
-  }
-
-  public notHttp(): undefined {
-    return undefined;
-  }
-
-  public nowhereHttp(): undefined {
-    return undefined;
   }
 
   /** Which of them a Gateway serves with HTTP is said elsewhere. */

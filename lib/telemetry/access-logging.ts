@@ -1,5 +1,5 @@
 import type { AccessLogging as AccessLoggingFields } from '../../imports/telemetry';
-import { compact, expectBoolean, expectEnum, expectList, needObject } from '../core/expect';
+import { compact, expectBoolean, expectEnum, expectItems, needObject } from '../core/expect';
 import type { Problems } from '../core/problems';
 import { show } from '../core/problems';
 import { WorkloadMode } from '../networking/workload-mode';
@@ -46,14 +46,11 @@ export function writeAccessLogging(
   entries: AccessLogging[] | undefined,
   problems: Problems,
 ): AccessLoggingFields[] | undefined {
-  if (entries === undefined) {
+  const list = expectItems(entries, problems, 'accessLogging', EXAMPLE);
+  if (list === undefined) {
     return undefined;
   }
-  if (Array.isArray(entries) && entries.length === 0) {
-    problems.add('accessLogging', `is empty. Write ${EXAMPLE}, or leave accessLogging out.`);
-  }
   const before = problems.count;
-  const list = expectList(entries, problems, 'accessLogging', EXAMPLE);
   const written = list.map((entry, i) => writeEntry(entry, problems.in(`accessLogging[${i}]`)));
   if (problems.count === before) {
     checkTwice(list, problems);

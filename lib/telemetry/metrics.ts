@@ -11,11 +11,9 @@ import {
   expectBoolean,
   expectDuration,
   expectEnum,
-  expectList,
-  expectMap,
+  expectItems,
   expectString,
   needObject,
-  needValue,
 } from '../core/expect';
 import type { Problems } from '../core/problems';
 import { WorkloadMode } from '../networking/workload-mode';
@@ -23,6 +21,7 @@ import { IstioMetric } from './istio-metric';
 import { overlap } from './modes';
 import { writeProviders } from './providers';
 import type { TagOverride } from './tag-override';
+import { writeTags } from './tags';
 
 /** What is changed in metrics. One of `disabled` and `tagOverrides` is needed. */
 export interface MetricsOverride {
@@ -94,13 +93,7 @@ export function writeMetrics(
   scope: IConstruct,
   problems: Problems,
 ): MetricsFields[] | undefined {
-  if (entries === undefined) {
-    return undefined;
-  }
-  if (Array.isArray(entries) && entries.length === 0) {
-    problems.add('metrics', `is empty. Write ${EXAMPLE}, or leave metrics out.`);
-  }
-  return expectList(entries, problems, 'metrics', EXAMPLE).map((entry, i) => {
+  return expectItems(entries, problems, 'metrics', EXAMPLE)?.map((entry, i) => {
     const at = problems.in(`metrics[${i}]`);
     const given = needObject(entry, 'Metrics', at, '', EXAMPLE.slice(1, -1));
     if (given === undefined) {
@@ -122,14 +115,11 @@ function writeOverrides(
   scope: IConstruct,
   problems: Problems,
 ): MetricsOverrides[] | undefined {
-  if (overrides === undefined) {
+  const list = expectItems(overrides, problems, 'overrides', OVERRIDES);
+  if (list === undefined) {
     return undefined;
   }
-  if (Array.isArray(overrides) && overrides.length === 0) {
-    problems.add('overrides', `is empty. Write ${OVERRIDES}, or leave overrides out.`);
-  }
   const before = problems.count;
-  const list = expectList(overrides, problems, 'overrides', OVERRIDES);
   const written = list.map((entry, i) => writeOverride(entry, scope, problems.in(`overrides[${i}]`)));
   if (problems.count === before) {
     checkAllDisabled(list, problems);
@@ -159,7 +149,7 @@ function writeOverride(entry: MetricsOverride, scope: IConstruct, problems: Prob
   return compact({
     match: Object.keys(match).length > 0 ? match : undefined,
     disabled,
-    tagOverrides: writeTags(tagOverrides, scope, problems),
+    tagOverrides: writeTagOverrides(tagOverrides, scope, problems),
   });
 }
 
@@ -176,30 +166,17 @@ function writeMatch(given: MetricsOverride, problems: Problems): MetricSelector 
   return compact({ metric, customMetric, mode }) as unknown as MetricSelector;
 }
 
-function writeTags(
+function writeTagOverrides(
   tags: { [tag: string]: TagOverride } | undefined,
   scope: IConstruct,
   problems: Problems,
 ): { [tag: string]: MetricsOverridesTagOverride } | undefined {
-  const example = "{ host: TagOverride.expression('request.host') }";
-  const given = expectMap(tags, problems, 'tagOverrides', example);
-  if (given === undefined) {
-    return undefined;
+  const example = { tag: 'host', value: "TagOverride.expression('request.host')" };
+  const written = writeTags<MetricsOverridesTagOverride>(tags, scope, problems, 'tagOverrides', example);
+  if (written !== undefined && Object.keys(written).length === 0) {
+    problems.add('tagOverrides', `is empty. Write { ${example.tag}: ${example.value} }, or leave tagOverrides out.`);
   }
-  const at = problems.in('tagOverrides');
-  const entries = Object.entries(given);
-  if (entries.length === 0) {
-    at.add('', `is empty. Write ${example}, or leave tagOverrides out.`);
-  }
-  return Object.fromEntries(
-    entries.map(([tag, override]) => {
-      if (tag === '') {
-        at.add('', `has a tag without a name. Write ${example}.`);
-      }
-      const written = needValue(override, scope, at, tag, "TagOverride.expression('request.host')");
-      return [tag, written as MetricsOverridesTagOverride];
-    }),
-  );
+  return written;
 }
 
 /** Any other override for the same requests brings all metrics back, or has no effect: Istio keeps "all are left out" apart from the rest. */

@@ -1,15 +1,14 @@
 import type { ApiObject } from 'cdk8s';
-import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { Telemetry as TelemetryObject } from '../../imports/telemetry';
-import { claim } from '../core/claims';
 import { compact, expectObject } from '../core/expect';
 import { literal } from '../core/literal';
 import { Problems } from '../core/problems';
+import { claimAllPods } from '../networking/all-pods';
 import type { ResourceProps } from '../networking/istio-resource';
-import { checkMetadata, IstioResource } from '../networking/istio-resource';
+import { checkMetadata, IstioResource, objectNamespace } from '../networking/istio-resource';
 import type { PolicyTarget, ResolvedTarget } from '../security/policy-target';
-import { resolveTarget } from '../security/policy-target';
+import { resolveTarget, targetFields } from '../security/policy-target';
 import type { AccessLogging } from './access-logging';
 import { writeAccessLogging } from './access-logging';
 import type { Metrics } from './metrics';
@@ -74,7 +73,7 @@ export class Telemetry extends IstioResource {
     const example = "{ accessLogging: [{ providers: ['envoy'] }] }";
     const given: Partial<TelemetryProps> = expectObject(props, 'TelemetryProps', problems, '', example) ?? {};
     checkMetadata(given.metadata, problems);
-    const namespace = given.metadata?.namespace ?? Chart.of(this).namespace;
+    const namespace = objectNamespace(this, given.metadata);
     const before = problems.count;
     const target = resolveTarget(given.target, this, namespace, problems);
     if (problems.count === before) {
@@ -95,8 +94,7 @@ export class Telemetry extends IstioResource {
     this.apiObject = new TelemetryObject(this, 'Resource', {
       metadata: given.metadata,
       spec: compact({
-        selector: target.matchLabels && { matchLabels: target.matchLabels },
-        targetRefs: target.targetRefs,
+        ...targetFields(target),
         ...settings,
       }),
     });
@@ -104,7 +102,7 @@ export class Telemetry extends IstioResource {
 
   /** Of several Telemetries for all pods of a namespace Istio takes the oldest. */
   private checkOnlyDefault(namespace: string, problems: Problems): void {
-    const holder = claim(this, `Telemetry for all pods of ${namespace}`);
+    const holder = claimAllPods(this, 'Telemetry', namespace);
     if (holder !== undefined) {
       problems.add(
         'target',

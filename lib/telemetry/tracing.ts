@@ -1,11 +1,12 @@
 import type { IConstruct } from 'constructs';
 import type { Tracing as TracingFields, TracingCustomTag } from '../../imports/telemetry';
-import { compact, expectBoolean, expectEnum, expectMap, expectObject, expectString, needValue } from '../core/expect';
+import { compact, expectBoolean, expectEnum, expectObject, expectString } from '../core/expect';
 import type { Problems } from '../core/problems';
 import { show } from '../core/problems';
 import { checkStructure } from '../core/structure';
 import { WorkloadMode } from '../networking/workload-mode';
 import type { CustomTag } from './custom-tag';
+import { writeTags } from './tags';
 
 /** Which requests are traced, and what their spans say. */
 export interface Tracing {
@@ -84,7 +85,10 @@ export function writeTracing(
     providers: provider === undefined ? undefined : [{ name: provider }],
     randomSamplingPercentage: percentage(given.randomSamplingPercentage, at),
     disableSpanReporting: expectBoolean(given.disableSpanReporting, at, 'disableSpanReporting'),
-    customTags: writeTags(given.customTags, scope, at),
+    customTags: writeTags<TracingCustomTag>(given.customTags, scope, at, 'customTags', {
+      tag: 'tenant',
+      value: "CustomTag.header('x-tenant')",
+    }),
     useRequestIdForTraceSampling: expectBoolean(given.useRequestIdForTraceSampling, at, 'useRequestIdForTraceSampling'),
     enableIstioTags: expectBoolean(given.enableIstioTags, at, 'enableIstioTags'),
     disableContextPropagation: expectBoolean(given.disableContextPropagation, at, 'disableContextPropagation'),
@@ -107,25 +111,4 @@ function percentage(value: number | undefined, problems: Problems): number | und
     );
   }
   return value;
-}
-
-function writeTags(
-  tags: { [tag: string]: CustomTag } | undefined,
-  scope: IConstruct,
-  problems: Problems,
-): { [tag: string]: TracingCustomTag } | undefined {
-  const example = "{ tenant: CustomTag.header('x-tenant') }";
-  const given = expectMap(tags, problems, 'customTags', example);
-  if (given === undefined) {
-    return undefined;
-  }
-  const at = problems.in('customTags');
-  return Object.fromEntries(
-    Object.entries(given).map(([tag, source]) => {
-      if (tag === '') {
-        at.add('', `has a tag without a name. Write ${example}.`);
-      }
-      return [tag, needValue(source, scope, at, tag, "CustomTag.header('x-tenant')") as TracingCustomTag];
-    }),
-  );
 }

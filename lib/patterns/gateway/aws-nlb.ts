@@ -1,12 +1,4 @@
-import {
-  compact,
-  expectBoolean,
-  expectList,
-  expectString,
-  expectStrings,
-  needObject,
-  needPort,
-} from '../../core/expect';
+import { expectBoolean, expectList, expectString, expectStrings, needObject, needPort } from '../../core/expect';
 import type { Problems } from '../../core/problems';
 import { show } from '../../core/problems';
 import { NLB, READY_PATH, STATUS_PORT } from '../../istio/load-balancer';
@@ -114,13 +106,13 @@ export class AwsNlb implements LoadBalancerPreset {
     }
     const proxyProtocol = expectBoolean(options.proxyProtocol, problems, 'proxyProtocol') === true;
     const tls = this.writeTls(options.tls, ports, problems.in('tls'));
-    const annotations = compact({
+    const annotations = {
       [`${NLB}scheme`]: scheme,
       [`${NLB}nlb-target-type`]: targetType,
       ...this.healthCheck(targetType),
       [`${NLB}proxy-protocol`]: proxyProtocol ? '*' : undefined,
       ...tls?.annotations,
-    }) as Record<string, string>;
+    };
     return {
       type: 'LoadBalancer',
       annotations: writeAnnotations(options.annotations, annotations, problems),

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { compact, expectBoolean, expectString, needObject } from '../../core/expect';
+import { expectBoolean, expectString, needObject } from '../../core/expect';
 import type { Problems } from '../../core/problems';
 import { show } from '../../core/problems';
 import { READY_PATH, STATUS_PORT } from '../../istio/load-balancer';
@@ -80,7 +80,7 @@ export class AzureLoadBalancer implements LoadBalancerPreset {
       problems.add('address', `${show(address)} is not an IP address. Write '10.0.0.10'.`);
     }
     const isLocal = options.externalTrafficPolicy === ExternalTrafficPolicy.LOCAL;
-    const annotations = compact({
+    const annotations = {
       [`${PREFIX}azure-load-balancer-internal`]: internal ? 'true' : undefined,
       [`${PREFIX}azure-load-balancer-internal-subnet`]: subnet,
       [`${PREFIX}azure-load-balancer-ipv${version === 6 ? 6 : 4}`]: version === 0 ? undefined : address,
@@ -91,7 +91,7 @@ export class AzureLoadBalancer implements LoadBalancerPreset {
         "'shop-addresses'",
       ),
       ...this.probes(options.probe, isLocal, ports, problems),
-    }) as Record<string, string>;
+    };
     return {
       type: 'LoadBalancer',
       annotations: writeAnnotations(options.annotations, annotations, problems),

@@ -1,4 +1,4 @@
-import { compact, expectBoolean, expectString, needObject } from '../../core/expect';
+import { expectBoolean, expectString, needObject } from '../../core/expect';
 import type { Problems } from '../../core/problems';
 import type { GatewayPort } from '../../networking/gateway-workload';
 import type { LoadBalancerOptions } from './load-balancer-options';
@@ -57,12 +57,12 @@ export class GcpLoadBalancer implements LoadBalancerPreset {
     if (backendService !== undefined && internal) {
       problems.add('backendService', 'is for an external load balancer; an internal one always has one. Omit it.');
     }
-    const annotations = compact({
+    const annotations = {
       'networking.gke.io/load-balancer-type': internal ? 'Internal' : undefined,
       'networking.gke.io/internal-load-balancer-allow-global-access': globalAccess === true ? 'true' : undefined,
       'networking.gke.io/internal-load-balancer-subnet': subnet,
       'cloud.google.com/l4-rbs': internal || backendService === false ? undefined : 'enabled',
-    }) as Record<string, string>;
+    };
     return {
       type: 'LoadBalancer',
       annotations: writeAnnotations(options.annotations, annotations, problems),

@@ -33,15 +33,14 @@ export function checkInjectedNamespace(
     return;
   }
   const revision = podLabels[REVISION];
-  const said = labels[INJECTION] === undefined ? labels[REVISION] : 'default';
+  const label = labels[INJECTION] === undefined ? REVISION : INJECTION;
+  const said = label === REVISION ? labels[REVISION] : 'default';
   if (!isSeenByInjector(labels, podLabels)) {
-    const label = labels[INJECTION] === undefined ? REVISION : INJECTION;
     problems.add(
       '',
       `Namespace ${show(namespace)} (${object.node.path}) has the label ${label}: ${show(labels[label])}, so the injector would not see the pods, and they would wait for an image "auto". Omit the label, or write ${INJECTION}: "enabled".`,
     );
   } else if (revision !== undefined && said !== undefined && said !== revision) {
-    const label = labels[INJECTION] === undefined ? REVISION : INJECTION;
     problems.add(
       'revision',
       `Namespace ${show(namespace)} (${object.node.path}) has the label ${label}: ${show(labels[label])}, which decides before that of the pods, so revision ${show(revision)} would not write them. Omit one of the labels.`,

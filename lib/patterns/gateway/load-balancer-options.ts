@@ -1,5 +1,5 @@
 import { ipRange } from '../../networking/ip-range';
-import { expectList, expectMap } from '../../core/expect';
+import { compact, expectList, expectMap } from '../../core/expect';
 import type { Problems } from '../../core/problems';
 import { show } from '../../core/problems';
 import type { ServiceFields } from './load-balancer-preset';
@@ -65,12 +65,13 @@ export function writePolicy(
   return policy;
 }
 
-/** The annotations of the Service: those of the preset, and those that were given besides. */
+/** The annotations of the Service: those of the preset that have a value, and those that were given besides. */
 export function writeAnnotations(
   given: Record<string, string> | undefined,
-  own: Record<string, string>,
+  preset: Record<string, string | undefined>,
   problems: Problems,
 ): Record<string, string> {
+  const own = compact(preset) as Record<string, string>;
   const example = "{ 'external-dns.alpha.kubernetes.io/hostname': 'shop.example.com' }";
   for (const [key, value] of Object.entries(expectMap(given, problems, 'annotations', example) ?? {})) {
     if (typeof value !== 'string') {

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { compact, expectList, needObject } from '../../core/expect';
+import { expectList, needObject } from '../../core/expect';
 import type { Problems } from '../../core/problems';
 import { show } from '../../core/problems';
 import { dnsLabelProblem } from '../../kubernetes/names';
@@ -50,10 +50,10 @@ export class MetalLb implements LoadBalancerPreset {
     if (problem !== undefined) {
       problems.add('pool', problem);
     }
-    const annotations = compact({
+    const annotations = {
       'metallb.io/loadBalancerIPs': addresses.length === 0 ? undefined : addresses.join(','),
       'metallb.io/address-pool': pool,
-    }) as Record<string, string>;
+    };
     return {
       type: 'LoadBalancer',
       annotations: writeAnnotations(options.annotations, annotations, problems),

@@ -44,7 +44,7 @@ export const gatewayConflicts: Check = {
       const { servers = [], selector } = object.spec;
       const key = selectorKey(selector);
       const selectors = [key, ...(related.get(key) ?? [])];
-      if (key !== '' && !selectors.some((each) => listeners.selectors.has(each))) {
+      if (key !== '' && !selectors.some((each) => listeners.has(each))) {
         if (mesh.derive(analyzedPods).select(selector).length > 0) {
           report({ code: 'IST0101', object, path: 'spec.servers', ...noServers() });
         }
@@ -53,7 +53,7 @@ export const gatewayConflicts: Check = {
       const own = new Map<number, Map<string, string>>();
       servers.forEach((server, i) => {
         const port = serverPort(server);
-        const there = selectors.flatMap((each) => listeners.byPort.get(`${each} ${port}`) ?? []);
+        const there = selectors.flatMap((each) => listeners.get(each)?.get(port) ?? []);
         const earlier = own.get(port) ?? new Map<string, string>();
         own.set(port, earlier);
         const told = conflict(object, server, there, earlier, mesh);
@@ -68,32 +68,30 @@ export const gatewayConflicts: Check = {
 /** What all Gateways with one selector have on one port. */
 interface Listener {
   readonly gateways: Set<string>;
-  /** Gateways by host and bind. Istio compares with the last server of a Gateway that has the port. */
-  readonly byHost: Map<string, string[]>;
+  /** Gateways by bind and host. Istio compares with the last server of a Gateway that has the port. */
+  readonly byBind: Map<string, Map<string, string[]>>;
 }
 
-interface Listeners {
-  readonly selectors: ReadonlySet<string>;
-  /** By selector and port. */
-  readonly byPort: ReadonlyMap<string, Listener>;
-}
+/** By selector and port. */
+type Listeners = ReadonlyMap<string, ReadonlyMap<number, Listener>>;
 
 function listenersOfGateways(mesh: Mesh): Listeners {
-  const selectors = new Set<string>();
-  const byPort = new Map<string, Listener>();
+  const bySelector = new Map<string, Map<number, Listener>>();
   for (const { key: gateway, spec } of mesh.derive(gatewayIndex).all) {
     const selector = selectorKey(spec.selector);
     const last = new Map((spec.servers ?? []).map((server) => [serverPort(server), server]));
     for (const [port, { hosts = [], bind = '' }] of last) {
-      selectors.add(selector);
-      const key = `${selector} ${port}`;
-      const listener = byPort.get(key) ?? { gateways: new Set(), byHost: new Map() };
-      byPort.set(key, listener);
+      const byPort = bySelector.get(selector) ?? new Map<number, Listener>();
+      bySelector.set(selector, byPort);
+      const listener: Listener = byPort.get(port) ?? { gateways: new Set(), byBind: new Map() };
+      byPort.set(port, listener);
       listener.gateways.add(gateway);
-      new Set(hosts).forEach((host) => push(listener.byHost, `${host} ${bind}`, gateway));
+      const byHost = listener.byBind.get(bind) ?? new Map<string, string[]>();
+      listener.byBind.set(bind, byHost);
+      new Set(hosts).forEach((host) => push(byHost, host, gateway));
     }
   }
-  return { selectors, byPort };
+  return bySelector;
 }
 
 /**
@@ -156,9 +154,9 @@ function conflict(
       twice ||= known === bind && there.some(({ gateways }) => gateways.size > (gateways.has(key) ? 1 : 0));
       continue;
     }
-    for (const { byHost } of there) {
+    for (const { byBind } of there) {
       // As many as are shown, and one more.
-      for (const gateway of (byHost.get(`${host} ${bind}`) ?? []).slice(0, SHOWN + 2)) {
+      for (const gateway of (byBind.get(bind)?.get(host) ?? []).slice(0, SHOWN + 2)) {
         if (gateway !== key) {
           others.add(gateway);
           shared.add(host);

@@ -124,8 +124,8 @@ function requestHosts(mesh: Mesh): (host: string, namespace: string) => boolean 
 }
 
 /** Hosts of VirtualServices, as they are written; those without a dot with their namespace. */
-function routedHosts(mesh: Mesh): VisibleLists<true> {
-  const lists = new VisibleLists<true>();
+function routedHosts(mesh: Mesh): VisibleLists<string, true> {
+  const lists = new VisibleLists<string, true>();
   for (const object of mesh.all('networking.istio.io/VirtualService')) {
     for (const host of object.spec.hosts ?? []) {
       lists.add(host.includes('.') || host === '*' ? host : `${object.namespace}/${host}`, viewers(mesh, object), true);

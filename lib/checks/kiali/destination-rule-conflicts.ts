@@ -9,8 +9,14 @@ import type { SidecarScope } from './shared/sidecar-scope';
 import { sidecarScopes } from './shared/sidecar-scope';
 import { isVisible, viewers, VisibleLists } from './shared/visibility';
 
-const ANY = '* any';
-const WHOLE = '* whole';
+const ANY = Symbol('any');
+const WHOLE = Symbol('whole');
+
+/** At a host, or at any host that a wildcard is over. */
+type Place = readonly ['at' | 'below', string];
+
+/** A place, and a subset by its name, ANY, or WHOLE: the host of a rule without subsets. */
+type PlaceKey = readonly [...Place, string | symbol];
 
 /** DestinationRules for the same subset of the same host. */
 export const destinationRuleConflicts: Check = {
@@ -74,25 +80,25 @@ function placeOf({ spec }: DestinationRule, other: DestinationRule, subset: stri
 
 function rival(
   mesh: Mesh,
-  lists: VisibleLists<DestinationRule>,
+  lists: VisibleLists<PlaceKey, DestinationRule>,
   object: DestinationRule,
   scope: SidecarScope,
 ): { readonly other: DestinationRule; readonly subset?: string } | undefined {
   const host = hostOf(mesh, object);
   const isOther = (each: DestinationRule): boolean => each !== object && imports(scope, each);
   const places = [host, ...wildcardsOver(host, mesh)]
-    .map((each) => `at ${each}`)
-    .concat(`below ${host}`)
-    .filter((place) => lists.find(object.namespace, `${place} ${ANY}`, isOther) !== undefined);
+    .map((each): Place => ['at', each])
+    .concat([['below', host]])
+    .filter((place) => lists.find(object.namespace, [...place, ANY], isOther) !== undefined);
   if (places.length === 0) {
     return undefined;
   }
   const subsets = subsetsOf(object);
   for (const subset of subsets.length === 0 ? [ANY] : [WHOLE, ...subsets]) {
     for (const place of places) {
-      const other = lists.find(object.namespace, `${place} ${subset}`, isOther);
+      const other = lists.find(object.namespace, [...place, subset], isOther);
       if (other !== undefined) {
-        return { other, subset: subset === ANY || subset === WHOLE ? undefined : subset };
+        return { other, subset: typeof subset === 'string' ? subset : undefined };
       }
     }
   }
@@ -100,8 +106,8 @@ function rival(
 }
 
 /** By a host and the wildcards that it is within, and by subset. */
-function overlapping(mesh: Mesh): VisibleLists<DestinationRule> {
-  const lists = new VisibleLists<DestinationRule>();
+function overlapping(mesh: Mesh): VisibleLists<PlaceKey, DestinationRule> {
+  const lists = new VisibleLists<PlaceKey, DestinationRule>();
   for (const object of mesh.all('networking.istio.io/DestinationRule')) {
     if (isWideMutual(object, mesh)) {
       continue;
@@ -111,8 +117,8 @@ function overlapping(mesh: Mesh): VisibleLists<DestinationRule> {
     const to = viewers(mesh, object);
     const subsets = new Set([ANY, ...(subsetsOf(object).length === 0 ? [WHOLE] : subsetsOf(object))]);
     for (const subset of subsets) {
-      lists.add(`at ${host} ${subset}`, to, object);
-      wildcards.forEach((wildcard) => lists.add(`below ${wildcard} ${subset}`, to, object));
+      lists.add(['at', host, subset], to, object);
+      wildcards.forEach((wildcard) => lists.add(['below', wildcard, subset], to, object));
     }
   }
   return lists;

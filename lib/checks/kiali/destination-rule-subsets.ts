@@ -172,6 +172,9 @@ function endpointIndex(mesh: Mesh): PodIndex {
   return new PodIndex(endpoints);
 }
 
+/** A subset, and the name of the Service that it is of. */
+type UseKey = readonly [string, string];
+
 interface Use {
   /** As it is written. */
   readonly host: string;
@@ -181,21 +184,21 @@ interface Use {
 function isUsed(mesh: Mesh, { namespace, spec: { host = '' } }: DestinationRule, subset: string): boolean {
   const namespaces = mesh.derive(meshNamespaces);
   const read = (given: string, within: string): HostName => readHost(given, within, mesh.context, namespaces);
-  const key = `${subset} ${read(host, namespace).service}`;
+  const key: UseKey = [subset, read(host, namespace).service];
   // Kiali completes each of the two with the namespace of the other object.
   const isSame = (use: Use): boolean => read(use.host, namespace).full === read(host, use.namespace).full;
   return mesh.derive(subsetUses).find(namespace, key, isSame) !== undefined;
 }
 
-function subsetUses(mesh: Mesh): VisibleLists<Use> {
+function subsetUses(mesh: Mesh): VisibleLists<UseKey, Use> {
   const namespaces = mesh.derive(meshNamespaces);
-  const lists = new VisibleLists<Use>();
+  const lists = new VisibleLists<UseKey, Use>();
   for (const object of mesh.all('networking.istio.io/VirtualService')) {
     const { namespace, spec } = object;
     const to = viewers(mesh, object);
     for (const { destination } of destinationsOf(spec)) {
       const { host = '', subset = '' } = destination;
-      lists.add(`${subset} ${readHost(host, namespace, mesh.context, namespaces).service}`, to, { host, namespace });
+      lists.add([subset, readHost(host, namespace, mesh.context, namespaces).service], to, { host, namespace });
     }
   }
   return lists;

@@ -73,8 +73,8 @@ function overridden(
 }
 
 /** Those that turn mTLS on, by their host as it is written. */
-function mutualRules(mesh: Mesh): VisibleLists<DestinationRule> {
-  const lists = new VisibleLists<DestinationRule>();
+function mutualRules(mesh: Mesh): VisibleLists<string, DestinationRule> {
+  const lists = new VisibleLists<string, DestinationRule>();
   for (const rule of mesh.all('networking.istio.io/DestinationRule')) {
     if (clientTlsMode(rule) === 'ISTIO_MUTUAL') {
       lists.add(rule.spec.host ?? '', viewers(mesh, rule), rule);
@@ -84,8 +84,8 @@ function mutualRules(mesh: Mesh): VisibleLists<DestinationRule> {
 }
 
 /** Those that turn mTLS on for the mesh, and by namespace for one. */
-function wideRules(mesh: Mesh): VisibleLists<DestinationRule> {
-  const lists = new VisibleLists<DestinationRule>();
+function wideRules(mesh: Mesh): VisibleLists<string, DestinationRule> {
+  const lists = new VisibleLists<string, DestinationRule>();
   for (const rule of mesh.all('networking.istio.io/DestinationRule')) {
     if (isWideMutual(rule, mesh)) {
       lists.add(rule.spec.host === MESH_HOST ? MESH_HOST : rule.namespace, viewers(mesh, rule), rule);

@@ -10,6 +10,9 @@ import { isVisible, viewers, VisibleLists } from './shared/visibility';
 
 type ServiceEntry = MeshObject<'networking.istio.io/ServiceEntry'>;
 
+/** Host and port, and the protocol where only one is wanted. */
+type PortKey = readonly [string, number, string?];
+
 interface Port {
   readonly object: ServiceEntry;
   readonly index: number;
@@ -56,21 +59,21 @@ export const serviceEntryConflicts: Check = {
     for (const object of checkedObjects(mesh, 'networking.istio.io/ServiceEntry')) {
       const scope = scopeOf(object.namespace);
       for (const port of isVisible(mesh, object) && isImported(object, scope) ? portsOf(object) : []) {
-        const seen = (suffix: string, wanted: (other: Port) => boolean): Port | undefined =>
+        const seen = (protocol: [] | [string], wanted: (other: Port) => boolean): Port | undefined =>
           lists.find(
             object.namespace,
-            `${port.host} ${port.number}${suffix}`,
+            [port.host, port.number, ...protocol],
             (other) => isImported(other.object, scope) && wanted(other),
           );
         const other = seen(
-          '',
+          [],
           (each) => each.object !== object || each.index !== port.index || each.hostIndex !== port.hostIndex,
         );
         if (other === undefined) {
           continue;
         }
         const different = PROTOCOLS.filter((protocol) => protocol !== port.protocol)
-          .map((protocol) => seen(` ${protocol}`, () => true))
+          .map((protocol) => seen([protocol], () => true))
           .find((each) => each !== undefined);
         const where = `${port.host}:${port.number}`;
         const path = `spec.ports[${port.index}]`;
@@ -120,13 +123,13 @@ function portsOf(object: ServiceEntry): Port[] {
   );
 }
 
-function portsByHost(mesh: Mesh): VisibleLists<Port> {
-  const lists = new VisibleLists<Port>();
+function portsByHost(mesh: Mesh): VisibleLists<PortKey, Port> {
+  const lists = new VisibleLists<PortKey, Port>();
   for (const object of mesh.all('networking.istio.io/ServiceEntry')) {
     const to = viewers(mesh, object);
     for (const port of portsOf(object)) {
-      lists.add(`${port.host} ${port.number}`, to, port);
-      lists.add(`${port.host} ${port.number} ${port.protocol}`, to, port);
+      lists.add([port.host, port.number], to, port);
+      lists.add([port.host, port.number, port.protocol], to, port);
     }
   }
   return lists;

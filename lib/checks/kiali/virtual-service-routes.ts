@@ -1,4 +1,4 @@
-import { groupBy } from '../../mesh/reading/group-by';
+import { groupByData } from '../../mesh/reading/data-map';
 import { list } from '../../schema/words';
 import type { Check } from '../check';
 import { VALIDATIONS } from './shared/validations-page';
@@ -52,11 +52,11 @@ export const virtualServiceRoutes: Check = {
             fix: `Remove the weight, or add the destination that the other ${100 - single.weight} percent are for.`,
           });
         }
-        const same = groupBy(
-          route.destinations,
-          ({ destination: { host, subset = '' } }) => `${target(host)} ${subset}`,
-        );
-        for (const twins of [...same.values()].filter(({ length }) => length > 1)) {
+        const same = groupByData(route.destinations, ({ destination: { host, subset = '' } }) => [
+          target(host),
+          subset,
+        ]);
+        for (const twins of same.values().filter(({ length }) => length > 1)) {
           const [{ destination }] = twins;
           const what = `${destination.host}${destination.subset ? `, subset ${destination.subset},` : ''}`;
           for (const { path } of twins) {

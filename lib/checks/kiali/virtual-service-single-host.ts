@@ -1,5 +1,5 @@
 import { MESH_GATEWAY } from '../../istio/names';
-import { groupBy } from '../../mesh/reading/group-by';
+import { groupByData } from '../../mesh/reading/data-map';
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { MeshObject } from '../../mesh/reading/mesh-object';
 import type { Check } from '../check';
@@ -12,6 +12,12 @@ import { sidecarScopes } from './shared/sidecar-scope';
 import { isVisible, viewers, VisibleLists } from './shared/visibility';
 
 type VirtualService = MeshObject<'networking.istio.io/VirtualService'>;
+
+/** Every host of a namespace but `*`. */
+const OTHERS = Symbol('others');
+
+/** Gateway, namespace and name of a host. */
+type EntryKey = readonly [string, string, string | symbol];
 
 /** One host of one gateway in a VirtualService. */
 interface Entry {
@@ -55,7 +61,7 @@ export const virtualServiceSingleHost: Check = {
         continue;
       }
       const own = entriesOf(mesh, object);
-      const byKey = groupBy(own, keyOf);
+      const byKey = groupByData(own, keyOf);
       for (const entry of own) {
         const twice = byKey.get(keyOf(entry))!.find((each) => each !== entry);
         const other = rival(lists, entry, scope) ?? twice;
@@ -87,25 +93,25 @@ export const virtualServiceSingleHost: Check = {
   },
 };
 
-function rival(lists: VisibleLists<Entry>, entry: Entry, scope: SidecarScope): Entry | undefined {
+function rival(lists: VisibleLists<EntryKey, Entry>, entry: Entry, scope: SidecarScope): Entry | undefined {
   const isOther = ({ object }: Entry): boolean => object !== entry.object && isImported(object, scope);
-  const seen = (key: string): Entry | undefined => lists.find(entry.object.namespace, key, isOther);
-  const within = `${entry.gateway} ${entry.host.namespace}`;
-  return seen(keyOf(entry)) ?? (entry.host.service === '*' ? seen(`${within} others`) : seen(`${within}/*`));
+  const seen = (key: EntryKey): Entry | undefined => lists.find(entry.object.namespace, key, isOther);
+  const { gateway, host } = entry;
+  return seen(keyOf(entry)) ?? seen([gateway, host.namespace, host.service === '*' ? OTHERS : '*']);
 }
 
 function isImported({ spec, namespace }: VirtualService, scope: SidecarScope): boolean {
   return (spec.hosts ?? []).some((host) => scope.imports(host, namespace));
 }
 
-function entriesByHost(mesh: Mesh): VisibleLists<Entry> {
-  const lists = new VisibleLists<Entry>();
+function entriesByHost(mesh: Mesh): VisibleLists<EntryKey, Entry> {
+  const lists = new VisibleLists<EntryKey, Entry>();
   for (const object of mesh.all('networking.istio.io/VirtualService')) {
     const to = viewers(mesh, object);
     for (const entry of entriesOf(mesh, object)) {
       lists.add(keyOf(entry), to, entry);
       if (entry.host.service !== '*') {
-        lists.add(`${entry.gateway} ${entry.host.namespace} others`, to, entry);
+        lists.add([entry.gateway, entry.host.namespace, OTHERS], to, entry);
       }
     }
   }
@@ -132,6 +138,6 @@ function nameOf({ written, host }: Entry): string {
   return written === '*' ? '"*"' : host.full;
 }
 
-function keyOf({ gateway, host: { namespace, service } }: Entry): string {
-  return `${gateway} ${namespace}/${service}`;
+function keyOf({ gateway, host: { namespace, service } }: Entry): EntryKey {
+  return [gateway, namespace, service];
 }

@@ -49,8 +49,7 @@ export const virtualServiceSubsets: Check = {
       for (const { path, destination } of destinationsOf(spec)) {
         const { host: given = '', subset = '' } = destination;
         const host = readHost(given, namespace, mesh.context, namespaces);
-        const isSubsetOf = (each: string): boolean =>
-          subsets.find(namespace, `${each} ${subset}`, isImported) !== undefined;
+        const isSubsetOf = (each: string): boolean => subsets.find(namespace, [each, subset], isImported) !== undefined;
         if (given === '' || subset === '' || isSubsetOf(host.full) || wildcardsAbove(host.full).some(isSubsetOf)) {
           continue;
         }
@@ -66,13 +65,13 @@ export const virtualServiceSubsets: Check = {
   },
 };
 
-function rulesBySubset(mesh: Mesh): VisibleLists<DestinationRule> {
+function rulesBySubset(mesh: Mesh): VisibleLists<[string, string], DestinationRule> {
   const namespaces = mesh.derive(meshNamespaces);
-  const lists = new VisibleLists<DestinationRule>();
+  const lists = new VisibleLists<[string, string], DestinationRule>();
   for (const rule of mesh.all('networking.istio.io/DestinationRule')) {
     const { full } = readHost(rule.spec.host ?? '', rule.namespace, mesh.context, namespaces);
     for (const { name = '' } of rule.spec.subsets ?? []) {
-      lists.add(`${full} ${name}`, viewers(mesh, rule), rule);
+      lists.add([full, name], viewers(mesh, rule), rule);
     }
   }
   return lists;

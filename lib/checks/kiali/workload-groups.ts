@@ -1,3 +1,5 @@
+import type { DataMap } from '../../mesh/reading/data-map';
+import { groupByData } from '../../mesh/reading/data-map';
 import { groupBy } from '../../mesh/reading/group-by';
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { MeshObject } from '../../mesh/reading/mesh-object';
@@ -71,7 +73,7 @@ export const workloadGroups: Check = {
               : `Write ${close}.`,
         });
       }
-      const other = twins.get(keyOf(object) ?? '')?.find((each) => each !== object);
+      const other = spec.metadata && twins.get(keyOf(object))?.find((each) => each !== object);
       if (other !== undefined) {
         const labels = spec.metadata?.labels ?? {};
         const none = Object.keys(labels).length === 0;
@@ -88,14 +90,16 @@ export const workloadGroups: Check = {
   },
 };
 
-/** Undefined if the group has no metadata. */
-function keyOf({ namespace, spec }: WorkloadGroup): string | undefined {
-  return spec.metadata && `${namespace} ${JSON.stringify(Object.entries(spec.metadata.labels ?? {}).sort())}`;
+/** Namespace and labels. */
+type GroupKey = readonly [string, Readonly<Record<string, string>>];
+
+function keyOf({ namespace, spec }: WorkloadGroup): GroupKey {
+  return [namespace, spec.metadata?.labels ?? {}];
 }
 
-function groupsByLabels(mesh: Mesh): Map<string, WorkloadGroup[]> {
+function groupsByLabels(mesh: Mesh): DataMap<GroupKey, WorkloadGroup[]> {
   const groups = mesh.all('networking.istio.io/WorkloadGroup').filter(({ spec }) => spec.metadata !== undefined);
-  return groupBy(groups, (group) => keyOf(group)!);
+  return groupByData(groups, keyOf);
 }
 
 function accountNames(mesh: Mesh): Map<string, string[]> {

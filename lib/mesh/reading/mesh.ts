@@ -20,7 +20,8 @@ export class Mesh {
   /** Objects that do not count, because nothing can refer to them. */
   public readonly nameless: readonly MeshObject[];
   private readonly byKind = new Map<string, MeshObject[]>();
-  private readonly byKey = new Map<string, MeshObject>();
+  /** By kind, and by namespace and name. */
+  private readonly byName = new Map<string, Map<string, MeshObject>>();
   private readonly derived = new Map<unknown, { readonly value: unknown }>();
   private readonly aged = new Map<AgeOrder, Mesh>();
 
@@ -31,20 +32,21 @@ export class Mesh {
     const all = [...own, ...externals.map((manifest, place) => new MeshObject(manifest, true, place))].filter(
       ({ name }) => name !== '',
     );
-    const keys = all.map(({ id, key }) => `${id} ${key}`);
-    all.forEach((object, i) => {
+    for (const object of all) {
+      const named = this.byName.get(object.id) ?? new Map<string, MeshObject>();
+      this.byName.set(object.id, named);
       // What is in the manifests counts, not what the settings say was there before.
-      if (!object.external || !this.byKey.has(keys[i])) {
-        this.byKey.set(keys[i], object);
+      if (!object.external || !named.has(object.key)) {
+        named.set(object.key, object);
       }
-    });
-    all.forEach((object, i) => {
-      if (this.byKey.get(keys[i]) === object) {
+    }
+    for (const object of all) {
+      if (this.byName.get(object.id)?.get(object.key) === object) {
         push(this.byKind, object.id, object);
       } else if (!object.external) {
         this.replaced.push(object);
       }
-    });
+    }
   }
 
   /** All objects of a kind: `mesh.all('networking.istio.io/Gateway')`. */
@@ -54,7 +56,7 @@ export class Mesh {
 
   /** One object by its name. */
   public find<K extends Kind>(kind: K, namespace: string, name: string): MeshObject<K> | undefined {
-    return this.byKey.get(`${kind} ${namespace}/${name}`) as unknown as MeshObject<K> | undefined;
+    return this.byName.get(kind)?.get(`${namespace}/${name}`) as unknown as MeshObject<K> | undefined;
   }
 
   /** Objects of all kinds, those of one kind together. */

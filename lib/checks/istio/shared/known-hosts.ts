@@ -31,8 +31,8 @@ const NONE: readonly KnownHost[] = [];
 
 /** The hosts of the mesh, and who sees them: `mesh.derive(knownHosts)`. */
 export class KnownHosts {
-  /** By namespace and host; `*` for hosts that all namespaces see. */
-  private readonly byScope = new Map<string, KnownHost[]>();
+  /** By namespace, `*` for hosts that all namespaces see, and by host. */
+  private readonly byScope = new Map<string, Map<string, KnownHost[]>>();
   private readonly wildcards = new HostTable<{ readonly scope: string; readonly known: KnownHost }>();
   private readonly byHost = new Map<string, KnownHost[]>();
   private readonly byName = new Map<string, KnownHost[]>();
@@ -56,12 +56,13 @@ export class KnownHosts {
   private add(known: KnownHost): void {
     const { host, object, scopes } = known;
     for (const scope of new Set(scopes)) {
-      const key = `${scope}/${host}`;
+      const seen = this.byScope.get(scope) ?? new Map<string, KnownHost[]>();
+      this.byScope.set(scope, seen);
       // istiod asks Services first, and takes ServiceEntries with one host together.
       if (object.id === 'core/Service') {
-        this.byScope.set(key, [known]);
+        seen.set(host, [known]);
       } else {
-        push(this.byScope, key, known);
+        push(seen, host, known);
       }
       if (host.startsWith('*')) {
         this.wildcards.add(host, { scope, known });
@@ -87,7 +88,7 @@ export class KnownHosts {
     const full = fullHost(host, namespace, this.clusterDomain);
     const scopes = exportTo.length === 0 ? [namespace] : exportTo.map((to) => (to === '.' ? namespace : to));
     for (const scope of ['*', ...scopes]) {
-      const found = this.byScope.get(`${scope}/${full}`);
+      const found = this.byScope.get(scope)?.get(full);
       if (found !== undefined) {
         return found;
       }

@@ -36,8 +36,8 @@ export function isEnabled(mode: string | undefined): boolean {
 }
 
 /** DestinationRules by the host as it is written, in the order in which the API server lists them. */
-export function rulesByHost(mesh: Mesh): VisibleLists<DestinationRule> {
-  const lists = new VisibleLists<DestinationRule>();
+export function rulesByHost(mesh: Mesh): VisibleLists<string, DestinationRule> {
+  const lists = new VisibleLists<string, DestinationRule>();
   for (const rule of byName(mesh.all('networking.istio.io/DestinationRule'))) {
     lists.add(rule.spec.host ?? '', viewers(mesh, rule), rule);
   }

@@ -5,7 +5,7 @@ import { viewers, VisibleLists } from './visibility';
 export type ServiceEntryHosts = (host: string, namespace: string) => boolean;
 
 export function serviceEntryHosts(mesh: Mesh): ServiceEntryHosts {
-  const ends = new VisibleLists<true>();
+  const ends = new VisibleLists<string, true>();
   const lengths = new Set<number>();
   for (const object of mesh.all('networking.istio.io/ServiceEntry')) {
     for (const host of object.spec.hosts ?? []) {

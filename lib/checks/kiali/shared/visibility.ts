@@ -1,4 +1,4 @@
-import { push } from '../../../mesh/reading/group-by';
+import { DataMap } from '../../../mesh/reading/data-map';
 import type { Mesh } from '../../../mesh/reading/mesh';
 import type { MeshObject } from '../../../mesh/reading/mesh-object';
 import { once } from '../../../mesh/reading/once';
@@ -49,34 +49,34 @@ export function defaultExportTo({ context }: Mesh, kind: string): string[] {
 }
 
 /** Lists by a key, each of which looks different from each namespace. */
-export class VisibleLists<T> {
-  private readonly everywhere = new Map<string, T[]>();
-  private readonly within = new Map<string, Map<string, T[]>>();
+export class VisibleLists<K, T> {
+  private readonly everywhere = new DataMap<K, T[]>();
+  private readonly within = new Map<string, DataMap<K, T[]>>();
 
-  public add(key: string, to: readonly string[] | undefined, item: T): void {
+  public add(key: K, to: readonly string[] | undefined, item: T): void {
     if (to === undefined) {
-      push(this.everywhere, key, item);
+      this.everywhere.getOrAdd(key, () => []).push(item);
     } else {
       for (const namespace of new Set(to)) {
-        const lists = this.within.get(namespace) ?? new Map<string, T[]>();
+        const lists = this.within.get(namespace) ?? new DataMap<K, T[]>();
         this.within.set(namespace, lists);
-        push(lists, key, item);
+        lists.getOrAdd(key, () => []).push(item);
       }
     }
   }
 
   /** The first of what one namespace sees that is wanted. */
-  public find(namespace: string, key: string, wanted: (item: T) => boolean): T | undefined {
+  public find(namespace: string, key: K, wanted: (item: T) => boolean): T | undefined {
     return this.everywhere.get(key)?.find(wanted) ?? this.within.get(namespace)?.get(key)?.find(wanted);
   }
 
   /** Whether one namespace sees anything. */
-  public has(namespace: string, key: string): boolean {
+  public has(namespace: string, key: K): boolean {
     return this.everywhere.has(key) || (this.within.get(namespace)?.has(key) ?? false);
   }
 
   /** What one namespace sees, not all at once: the first is mostly enough. */
-  public *seenBy(namespace: string, key: string): Generator<T> {
+  public *seenBy(namespace: string, key: K): Generator<T> {
     yield* this.everywhere.get(key) ?? [];
     yield* this.within.get(namespace)?.get(key) ?? [];
   }

@@ -79,24 +79,39 @@ export function node(command: string, ...args: string[]): string {
 
 /** The objects that a subject makes for one id. */
 export function manifestsOf(subject: Subject, library: Parameters<Subject['make']>[0], id: string): Manifest[] {
-  const chart = new cdk8s.Chart(Testing.app(), 'bench', { namespace: 'shop' });
+  const chart = new cdk8s.Chart(Testing.app(), 'bench', { namespace: NAMESPACE });
   subject.make(library, chart, id);
   return Testing.synth(chart) as Manifest[];
 }
 
-/** A function that makes the objects of a subject with raw code: one call of a generated class with literals for each. */
-export function rawMaker(manifests: Manifest[], word: string): (chart: Chart, id: string) => void {
+/** The namespace of the chart, as a user gives it. */
+export const NAMESPACE = 'shop';
+
+/**
+ * A function that makes the objects of a subject with raw code: one call of a class with literals for each.
+ *
+ * @param classOf the class of a kind, which it finds by default in the imports
+ */
+export function rawMaker(
+  manifests: Manifest[],
+  word: string,
+  classOf: (apiVersion: string, kind: string) => RawClass = rawClass,
+): (chart: Chart, id: string) => void {
   const statements = manifests.map(({ apiVersion, kind, metadata, ...fields }, i) => {
     // The chart has the namespace, as it has for this package.
-    const own = Object.fromEntries(Object.entries(metadata).filter(([name]) => name !== 'namespace'));
-    return `new classes[${i}](chart, id + '-${kind}', ${literal({ metadata: own, ...fields }, word)}); // ${apiVersion}`;
+    const { namespace, ...others } = metadata;
+    const own = namespace === undefined || namespace === NAMESPACE ? others : metadata;
+    const call = `new classes[${i}](chart, id + '-${i}-${kind}', ${literal({ metadata: own, ...fields }, word)})`;
+    return namespace === undefined ? `${call}.addJsonPatch(withoutNamespace);` : `${call}; // ${apiVersion}`;
   });
-  const classes = manifests.map(({ apiVersion, kind }) => rawClass(apiVersion, kind));
+  const classes = manifests.map(({ apiVersion, kind }) => classOf(apiVersion, kind));
   // eslint-disable-next-line @typescript-eslint/no-implied-eval
-  const program = new Function('classes', `return (chart, id) => {\n${statements.join('\n')}\n};`) as (
-    classes: RawClass[],
-  ) => (chart: Chart, id: string) => void;
-  return program(classes);
+  const program = new Function(
+    'classes',
+    'withoutNamespace',
+    `return (chart, id) => {\n${statements.join('\n')}\n};`,
+  ) as (classes: RawClass[], withoutNamespace: cdk8s.JsonPatch) => (chart: Chart, id: string) => void;
+  return program(classes, cdk8s.JsonPatch.remove('/metadata/namespace'));
 }
 
 /** Source text of a value, with template literals where the word stands. */
@@ -106,14 +121,19 @@ function literal(value: unknown, word: string): string {
   );
 }
 
+/** A class of a kind that no CRD has. */
+export function plainClass(apiVersion: string, kind: string): RawClass {
+  return class extends cdk8s.ApiObject {
+    constructor(scope: Chart, id: string, props: unknown) {
+      super(scope, id, { apiVersion, kind, ...(props as object) });
+    }
+  };
+}
+
 /** The class that was imported for a kind: the one whose `GVK` it is. Kubernetes' own kinds are in no CRD, and are written as ApiObjects. */
 function rawClass(apiVersion: string, kind: string): RawClass {
   if (!apiVersion.split('/')[0].endsWith('istio.io')) {
-    return class extends cdk8s.ApiObject {
-      constructor(scope: Chart, id: string, props: unknown) {
-        super(scope, id, { apiVersion, kind, ...(props as object) });
-      }
-    };
+    return plainClass(apiVersion, kind);
   }
   const file = path.join(COMPILED, `${apiVersion.split('/')[0]}.js`);
   if (!existsSync(file)) {

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { App, Chart } from 'cdk8s';
 import type * as Library from 'cdk8s-istio';
-import { manifestsOf, rawMaker, ROOT } from './raw';
+import { manifestsOf, NAMESPACE, rawMaker, ROOT } from './raw';
 import { SUBJECTS } from './subjects';
 
 /** In every name and host of an object, so that the raw program can be derived from it. */
@@ -42,7 +42,7 @@ function makers(name: string): { ours: Maker; raw: Maker; each: number } {
 
 function yaml(make: Maker): string {
   const app = new App();
-  const chart = new Chart(app, 'bench', { namespace: 'shop' });
+  const chart = new Chart(app, 'bench', { namespace: NAMESPACE });
   ['a', 'b', 'c'].forEach((id) => {
     make(chart, id);
   });
@@ -57,7 +57,7 @@ function synth(make: Maker, units: number, outdir: string): number {
   globalThis.gc?.();
   const start = process.cpuUsage();
   const app = new App({ outdir });
-  const chart = new Chart(app, 'bench', { namespace: 'shop' });
+  const chart = new Chart(app, 'bench', { namespace: NAMESPACE });
   for (let i = 0; i < units; i++) {
     make(chart, `u${i}`);
   }

@@ -41,6 +41,7 @@ export const OPTION_NAMES = {
   ],
   CheckSettings: [
     'istioVersion',
+    'upgradeTo',
     'clusterDomain',
     'rootNamespace',
     'trustDomain',
@@ -223,6 +224,7 @@ export const OPTION_NAMES = {
   IstioChecksSettings: [
     'failOn',
     'istioVersion',
+    'upgradeTo',
     'clusterDomain',
     'rootNamespace',
     'trustDomain',

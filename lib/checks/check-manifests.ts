@@ -9,6 +9,7 @@ import type { Settings, WrittenSettings } from './read-settings';
 import { readSettings } from './read-settings';
 import type { Found } from './run-checks';
 import { runChecks } from './run-checks';
+import { runUpgrade } from './upgrade/run-upgrade';
 import type { Suppression } from './check-settings';
 import type { Suppressed } from './suppressions';
 import { Suppressions } from './suppressions';
@@ -50,7 +51,9 @@ export function checkAll(
     ),
   ];
   suppressions.noteAll(manifests);
-  return { findings, manifests, suppressed: suppressions.used, unused: suppressions.unused };
+  // What the settings accept of all findings is mostly not among those of an upgrade.
+  const unused = context.upgradeTo === undefined ? suppressions.unused : [];
+  return { findings, manifests, suppressed: suppressions.used, unused };
 }
 
 /** Manifests that no YAML could be are looked for only where they broke something: there are none but by a mistake in a program. */
@@ -60,7 +63,7 @@ function run(
   context: Partial<MeshContext>,
 ): { readonly found: Found[]; readonly refused: Located[] } {
   try {
-    return { found: runChecks(manifests, externals, context), refused: [] };
+    return { found: runAll(manifests, externals, context), refused: [] };
   } catch (error) {
     const refused = manifests.flatMap((manifest) => {
       const foreign = foreignValue(manifest);
@@ -76,6 +79,16 @@ function run(
       throw error;
     }
     const rest = (all: readonly Manifest[]): Manifest[] => all.filter((each) => !bad.has(each));
-    return { found: runChecks(rest(manifests), rest(externals), context), refused };
+    return { found: runAll(rest(manifests), rest(externals), context), refused };
   }
+}
+
+function runAll(
+  manifests: readonly Manifest[],
+  externals: readonly Manifest[],
+  { upgradeTo, ...context }: Partial<MeshContext>,
+): Found[] {
+  return upgradeTo === undefined
+    ? runChecks(manifests, externals, context)
+    : runUpgrade(manifests, externals, { ...context, upgradeTo });
 }

@@ -37,9 +37,19 @@ export interface CheckSettings {
   /**
    * The release of Istio in the cluster. Fields and kinds that it does not know are findings.
    *
-   * @default IstioVersion.V1_31
+   * @default - IstioVersion.V1_31; with `upgradeTo` the release before that
    */
   readonly istioVersion?: IstioVersion;
+
+  /**
+   * The release that the cluster is upgraded to. Only what the upgrade changes is reported then: what this release refuses or reports and
+   * `istioVersion` does not, what takes effect by it, and what it does otherwise with the same manifests.
+   *
+   * Rejects a release that is not later than `istioVersion`, which is the one before it by default.
+   *
+   * @default - no upgrade: all findings for `istioVersion`
+   */
+  readonly upgradeTo?: IstioVersion;
 
   /**
    * The DNS domain of the cluster, the end of every service's full name.

@@ -11,8 +11,9 @@ import type { CheckSettings, Suppression } from './check-settings';
 import { takeIn } from './intake';
 
 /** The same as a settings file has it: with plain text for what has a type of its own in programs. */
-export interface WrittenSettings extends Omit<CheckSettings, 'istioVersion' | 'world'> {
+export interface WrittenSettings extends Omit<CheckSettings, 'istioVersion' | 'upgradeTo' | 'world'> {
   readonly istioVersion?: IstioVersion | string;
+  readonly upgradeTo?: IstioVersion | string;
   readonly world?: World | `${World}`;
 }
 
@@ -62,7 +63,7 @@ export function readInto(
   }
   return {
     context: withoutUndefined<MeshContext>({
-      istioVersion: version(given.istioVersion, problems),
+      ...versions(given, problems),
       clusterDomain: text(given, 'clusterDomain', problems),
       rootNamespace: text(given, 'rootNamespace', problems) ?? fromConfig('rootNamespace'),
       trustDomain: text(given, 'trustDomain', problems) ?? fromConfig('trustDomain'),
@@ -116,15 +117,40 @@ function texts(value: unknown, name: string, problems: Problems): string[] {
   });
 }
 
-function version(value: unknown, problems: Problems): string | undefined {
+function versions(
+  given: WrittenSettings,
+  problems: Problems,
+): { readonly istioVersion?: string; readonly upgradeTo?: string } {
+  const from = version(given, 'istioVersion', problems);
+  const to = version(given, 'upgradeTo', problems);
+  if (to === undefined) {
+    return { istioVersion: from?.minor };
+  }
+  const start = from ?? to._previous;
+  if (start === undefined || start.isAtLeast(to)) {
+    const what = start === undefined ? `the release before ${to.minor} is not known` : `the cluster has ${start.minor}`;
+    problems.add(
+      'upgradeTo',
+      `"${to.minor}" is no upgrade, because ${what}. Write a later release, or the one in the cluster as istioVersion.`,
+    );
+  }
+  return { istioVersion: start?.minor, upgradeTo: to.minor };
+}
+
+function version(
+  given: WrittenSettings,
+  name: 'istioVersion' | 'upgradeTo',
+  problems: Problems,
+): IstioVersion | undefined {
+  const value: unknown = given[name];
   try {
     if (value instanceof IstioVersion) {
-      return value.minor;
+      return value;
     }
-    return value === undefined ? undefined : IstioVersion.of(value as string).minor;
+    return value === undefined ? undefined : IstioVersion.of(value as string);
   } catch (error) {
     const hint = typeof value === 'number' ? ' Put it in quotes: 1.30 without them is the number 1.3.' : '';
-    problems.add('istioVersion', `${(error as Error).message}${hint}`);
+    problems.add(name, `${(error as Error).message}${hint}`);
     return undefined;
   }
 }

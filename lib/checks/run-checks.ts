@@ -53,19 +53,29 @@ export function runChecks(
     }
   }
   reports.push(...checkTogether(mesh, manifests, externals));
+  return inOrder(
+    unique(reports).map((each) => foundOf(each, mesh.context)),
+    manifests,
+  );
+}
+
+/** In the order of the manifests, and of the paths and codes in each. */
+export function inOrder(found: readonly Found[], manifests: readonly Manifest[]): Found[] {
   const order = new Map(manifests.map((manifest, i) => [manifest, i]));
-  return unique(reports)
-    .sort(
-      (a, b) =>
-        order.get(a.object.manifest)! - order.get(b.object.manifest)! ||
-        compare(a.path, b.path) ||
-        compare(a.code, b.code),
-    )
-    .map((each) => ({
-      finding: finding(each, mesh.context),
-      object: each.object,
-      related: (each.related ?? []).map(({ object }) => object.manifest),
-    }));
+  return [...found].sort(
+    (a, b) =>
+      order.get(a.object.manifest)! - order.get(b.object.manifest)! ||
+      compare(a.finding.path, b.finding.path) ||
+      compare(a.finding.code, b.finding.code),
+  );
+}
+
+export function foundOf(report: Report, context: MeshContext): Found {
+  return {
+    finding: finding(report, context),
+    object: report.object,
+    related: (report.related ?? []).map(({ object }) => object.manifest),
+  };
 }
 
 /** What the checks say that look at several objects together, as far as it holds whichever manifest for an object is applied. */

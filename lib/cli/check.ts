@@ -44,7 +44,9 @@ export function check(options: Options, { color, version, stdin }: Surroundings)
   const findings = withRelated(located, loaded).map(({ finding, given }) =>
     place(loaded.hasOpenNamespace(given) ? inSomeNamespace(finding) : finding, given, loaded, sources),
   );
+  const { istioVersion: from = '', upgradeTo } = settings.context;
   const report: CheckReport = {
+    ...(upgradeTo !== undefined && { upgrade: { from, to: upgradeTo } }),
     findings,
     objects: objects.length,
     checked: objects.map(({ manifest, apiVersion, kind, namespace, name }) => ({

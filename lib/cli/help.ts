@@ -7,6 +7,7 @@ What is looked at
   --externals PATH               what is in the cluster besides: the output of kubectl get -o yaml, in a file or from -
   --world open|closed            closed: all that is referred to must be there (default: open)
   --istio-version 1.31           the release in the cluster
+  --upgrade 1.31                 report only what an upgrade to this release changes
   --suppress 'CODE[=Kind namespace/name]: reason'
                                  a finding that is accepted; * stands for any text
 

@@ -21,6 +21,7 @@ export interface Options {
   readonly externals: readonly string[];
   readonly world?: string;
   readonly istioVersion?: string;
+  readonly upgrade?: string;
   readonly suppress: readonly Suppression[];
   readonly explain?: string;
   readonly list: boolean;
@@ -37,6 +38,7 @@ const TYPES = {
   externals: { type: 'string', multiple: true },
   world: { type: 'string' },
   'istio-version': { type: 'string' },
+  upgrade: { type: 'string' },
   suppress: { type: 'string', multiple: true },
   explain: { type: 'string' },
   list: { type: 'boolean' },
@@ -92,6 +94,7 @@ export function readOptions(args: readonly string[]): Options {
     externals: given.get('externals') ?? [],
     world: oneOf(WORLDS, 'world', last('world')),
     istioVersion: last('istio-version'),
+    upgrade: last('upgrade'),
     suppress: (given.get('suppress') ?? []).map(readSuppression),
     explain: last('explain'),
     list: given.has('list'),
@@ -127,6 +130,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   externals: 'cluster.yaml',
   world: 'closed',
   'istio-version': '1.31',
+  upgrade: '1.31',
   suppress: "'IST0118=Service shop/*: the ports keep their old names until May'",
   explain: 'IST0101',
 };

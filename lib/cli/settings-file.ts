@@ -23,7 +23,7 @@ interface SettingsRead {
 /** The part of the command line that settings come from. */
 type SettingsOptions = Pick<
   Options,
-  'paths' | 'settings' | 'externals' | 'world' | 'istioVersion' | 'suppress' | 'failOn'
+  'paths' | 'settings' | 'externals' | 'world' | 'istioVersion' | 'upgrade' | 'suppress' | 'failOn'
 >;
 
 /**
@@ -32,7 +32,7 @@ type SettingsOptions = Pick<
  * Throws one error with all that is wrong with them.
  */
 export function readSettingsFile(options: SettingsOptions, stdin: () => Buffer): SettingsRead {
-  const { settings: file, world, istioVersion, suppress } = options;
+  const { settings: file, world, istioVersion, upgrade, suppress } = options;
   const written = file === undefined ? {} : readObject(file);
   const problems = new Problems();
   const unreadable: Unreadable[] = [];
@@ -59,6 +59,7 @@ export function readSettingsFile(options: SettingsOptions, stdin: () => Buffer):
     ...inFile,
     ...(world === undefined ? {} : { world }),
     ...(istioVersion === undefined ? {} : { istioVersion }),
+    ...(upgrade === undefined ? {} : { upgradeTo: upgrade }),
     externals: joined(inFile.externals, besides),
     suppress: joined(inFile.suppress, suppress),
   } as WrittenSettings & { readonly failOn?: Severity };
@@ -103,7 +104,11 @@ function joined(inFile: unknown, more: readonly unknown[]): unknown {
 }
 
 /** Throws if there is a problem; what was typed is called as it was typed. */
-function refuse({ list }: Problems, { settings: file, istioVersion, suppress }: SettingsOptions, inFile: number): void {
+function refuse(
+  { list }: Problems,
+  { settings: file, istioVersion, upgrade, suppress }: SettingsOptions,
+  inFile: number,
+): void {
   if (list.length === 0) {
     return;
   }
@@ -113,7 +118,11 @@ function refuse({ list }: Problems, { settings: file, istioVersion, suppress }: 
     if (suppression !== undefined) {
       return `--suppress ${suppression.code}`;
     }
-    return field === 'istioVersion' && istioVersion !== undefined ? '--istio-version' : field;
+    const typedFields: Record<string, string | undefined> = {
+      istioVersion: istioVersion && '--istio-version',
+      upgradeTo: upgrade && '--upgrade',
+    };
+    return typedFields[field] ?? field;
   };
   const problems = list.map(({ field, message }) => ({ field: typed(field), message }));
   throw new UsageError(describeProblems(file === undefined ? 'The command line' : `--settings ${file}`, problems));

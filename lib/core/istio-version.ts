@@ -19,7 +19,7 @@ export class IstioVersion {
    * @param version "1.30" or "1.30.3"; the patch level is ignored
    */
   public static of(version: string): IstioVersion {
-    const known = [IstioVersion.V1_29, IstioVersion.V1_30, IstioVersion.V1_31];
+    const known = IstioVersion.known();
     const minor = /^v?(\d+\.\d+)(\.|$)/.exec(version)?.[1];
     const found = known.find((v) => v.minor === minor);
     if (found === undefined) {
@@ -30,6 +30,10 @@ export class IstioVersion {
     return found;
   }
 
+  private static known(): IstioVersion[] {
+    return [IstioVersion.V1_29, IstioVersion.V1_30, IstioVersion.V1_31];
+  }
+
   private constructor(
     /** The number of the release: "1.31". */
     public readonly minor: string,
@@ -38,6 +42,13 @@ export class IstioVersion {
   /** Whether this release is `other` or a later one. */
   public isAtLeast(other: IstioVersion): boolean {
     return number(this) >= number(other);
+  }
+
+  /** @internal The release before this one; undefined for the first one that is known. */
+  public get _previous(): IstioVersion | undefined {
+    return IstioVersion.known()
+      .reverse()
+      .find((other) => number(other) < number(this));
   }
 
   /** The number of the release: "1.31". */

@@ -4,6 +4,8 @@ import type { LeftOut } from '../load/left-out';
 
 /** All that a run of the checks has to say. */
 export interface CheckReport {
+  /** The releases of an upgrade, where the findings are what it changes. */
+  readonly upgrade?: { readonly from: string; readonly to: string };
   readonly findings: readonly Finding[];
   /** How many objects were looked at. */
   readonly objects: number;
@@ -61,9 +63,11 @@ export function countsInWords({ errors, warnings, notes }: Counts): string {
 }
 
 /** `2 errors, 1 warning in 20 objects.` */
-export function summaryOf(counts: Counts, { objects }: CheckReport): string {
-  const words = countsInWords(counts);
-  return `${words[0].toUpperCase()}${words.slice(1)} in ${objects} object${objects === 1 ? '' : 's'}.`;
+export function summaryOf(counts: Counts, { objects, upgrade }: CheckReport): string {
+  const words = `${countsInWords(counts)} in ${objects} object${objects === 1 ? '' : 's'}.`;
+  return upgrade === undefined
+    ? `${words[0].toUpperCase()}${words.slice(1)}`
+    : `Upgrade from Istio ${upgrade.from} to ${upgrade.to}: ${words}`;
 }
 
 /** `VirtualService shop/reviews` */

@@ -5,8 +5,9 @@ import { jsonParts } from './parts';
 
 /** The report for programs: a summary and the findings. */
 export function jsonReport(report: CheckReport): Iterable<string> {
-  const { findings, objects, unknownKinds, suppressed, unused, leftOut, unreadable } = report;
+  const { upgrade, findings, objects, unknownKinds, suppressed, unused, leftOut, unreadable } = report;
   const summary = {
+    ...(upgrade !== undefined && { upgrade }),
     ...countBySeverity(findings),
     objects,
     unknownKinds,

@@ -145,6 +145,28 @@ test('what rests on a namespace that overlays set differently is no error', () =
   expect(found().map(({ severity }) => severity)).toEqual(['error', 'error']);
 });
 
+test('what an upgrade changes', () => {
+  writeFileSync(
+    at('budget.yaml'),
+    `apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: {name: web, namespace: shop}
+spec: {host: web.example.com, trafficPolicy: {retryBudget: {}}}
+`,
+  );
+  const upgrade = ['check', at('budget.yaml'), '--istio-version', '1.29', '--upgrade', '1.30'];
+  const { out } = command(upgrade);
+  expect(out).toContain('warning CDI0502  spec.trafficPolicy.retryBudget');
+  expect(out).toContain('Upgrade from Istio 1.29 to 1.30: 1 warning in 1 object.');
+  const { summary } = JSON.parse(command([...upgrade, '--format', 'json']).out) as { summary: unknown };
+  expect(summary).toMatchObject({ upgrade: { from: '1.29', to: '1.30' }, warnings: 1 });
+  // What both releases report is not repeated.
+  expect(command(['check', at('wrong.yaml'), '--upgrade', '1.31'])).toMatchObject({
+    code: 0,
+    out: 'Upgrade from Istio 1.30 to 1.31: nothing found in 1 object.\n',
+  });
+});
+
 describe('wrong usage', () => {
   test.each([
     [['check'], 'Say what to check'],
@@ -160,6 +182,7 @@ describe('wrong usage', () => {
     [['check', '.', '--world', 'close'], 'Did you mean closed?'],
     [['check', '.', '--suppress', 'IST0101'], 'has no reason'],
     [['check', '.', '--suppress', 'XYZ: because'], '--suppress XYZ: "XYZ" is not a code'],
+    [['check', '.', '--upgrade', '1.29'], '--upgrade: "1.29" is no upgrade'],
     [['check', '.', '--istio-version', '2'], 'The command line: 1 problem\n  --istio-version: Istio "2" is not known'],
     [['check', ''], 'A path is empty'],
     [['check', '-', '--externals', '-'], 'Standard input can be read only once'],

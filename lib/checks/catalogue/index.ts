@@ -4,6 +4,7 @@ import { INTAKE_CODES } from '../intake';
 import { ISTIO_CHECKS } from '../istio';
 import { KIALI_CHECKS } from '../kiali';
 import { RUNTIME_CHECKS } from '../runtime';
+import { UPGRADE_CODES } from '../upgrade/codes';
 import { WEBHOOK_CHECKS } from '../webhook';
 
 /** Those of the API server first, then Istio's, Kiali's and ours, each by number. */
@@ -13,6 +14,7 @@ const ORDER = ['API', 'IST', 'KIA', 'CDI'];
 export const CODES: ReadonlyMap<string, CodeInfo> = inOrder([
   API_CODES,
   INTAKE_CODES,
+  UPGRADE_CODES,
   ...[...WEBHOOK_CHECKS, ...ISTIO_CHECKS, ...KIALI_CHECKS, ...RUNTIME_CHECKS].map(({ codes }) => codes),
 ]);
 

@@ -11,6 +11,8 @@ export type AgeOrder = 'listed' | 'named';
 export interface MeshContext {
   /** `1.31` */
   readonly istioVersion: string;
+  /** The release of an upgrade, where only what it changes is asked for. */
+  readonly upgradeTo?: string;
   readonly clusterDomain: string;
   readonly rootNamespace: string;
   readonly trustDomain: string;

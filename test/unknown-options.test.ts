@@ -13,6 +13,7 @@ import {
   EgressListener,
   EgressSniPassthrough,
   EgressStrategy,
+  EgressTlsOrigination,
   EnvoyFilter,
   Externals,
   Fault,
@@ -137,6 +138,7 @@ const places: [keyof typeof OPTION_NAMES, string, () => unknown][] = [
   ],
   ['DestinationOptions', 'http[0].route[0].', () => http({ route: [Destination.service(web, NONSENSE)] })],
   ['DestinationRuleProps', '', () => new DestinationRule(chart(), 'X', { service: web, ...(NONSENSE as object) })],
+  ['EgressTlsOriginationProps', '', () => new EgressTlsOrigination(chart(), 'X', { hosts, ...(NONSENSE as object) })],
   ['EgressSniPassthroughProps', '', () => new EgressSniPassthrough(chart(), 'X', { hosts, ...(NONSENSE as object) })],
   [
     'EnvoyFilterProps',
@@ -427,6 +429,7 @@ test('the second argument of ServiceEntry.destination', () => {
 
 /** Members of other structs, and what the library hands out. */
 const NOT_TAKEN = [
+  'EgressProps',
   'ExposedServiceOptions',
   'Finding',
   'FindingObject',

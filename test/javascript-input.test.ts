@@ -143,6 +143,11 @@ test.each([
     'tls.credentialName: null is not a name. Write it as a string.',
   ],
   [
+    'no settings of TLS',
+    () => new EgressTlsOrigination(chart(), 'Web', { hosts: ['a.example'], tls: OriginTls.of(undefined as never) }),
+    'tls: undefined does not fit here. Write { mode: networking.ClientTlsSettingsTlsMode.SIMPLE }.',
+  ],
+  [
     'null as settings of TLS',
     () => new EgressTlsOrigination(chart(), 'Web', { hosts: ['a.example'], tls: OriginTls.of(null as never) }),
     'tls: null does not fit here. Write { mode: networking.ClientTlsSettingsTlsMode.SIMPLE }.',

@@ -33,6 +33,7 @@ import {
   MutualTls,
   NamespaceAccess,
   Operation,
+  OriginTls,
   PeerAuthentication,
   PolicyTarget,
   ProxyConfig,
@@ -337,6 +338,16 @@ const places: [keyof typeof OPTION_NAMES, string, () => unknown][] = [
     'SniForwardOptions',
     'strategy.sniForward.',
     () => new EgressSniPassthrough(chart(), 'X', { hosts, strategy: EgressStrategy.sniForward(NONSENSE) }),
+  ],
+  [
+    'OriginTlsOptions',
+    'tls.',
+    () => new EgressTlsOrigination(chart(), 'X', { hosts, tls: OriginTls.mutual('client', NONSENSE) }),
+  ],
+  [
+    'SimpleOriginTlsOptions',
+    'tls.',
+    () => new EgressTlsOrigination(chart(), 'X', { hosts, tls: OriginTls.simple(NONSENSE) }),
   ],
   [
     'SocketEgressOptions',

@@ -5,6 +5,7 @@ import { compact, expectItems, expectObject, expectStrings } from '../../core/ex
 import { literal } from '../../core/literal';
 import type { Problems } from '../../core/problems';
 import { show } from '../../core/problems';
+import { isPlainObject } from '../../core/value';
 import { hostProblem } from '../../networking/host';
 import { gatewaySecretProblem } from '../../networking/secret-name';
 import { checkClientTls } from '../../networking/traffic-policy';
@@ -160,6 +161,13 @@ function checkSecret(name: string, field: string, problems: Problems): void {
 }
 
 function checkSettings(settings: ClientTlsSettings, scope: IConstruct, problems: Problems): void {
+  if (!isPlainObject(settings)) {
+    problems.add(
+      '',
+      `${show(settings)} does not fit here. Write { mode: networking.ClientTlsSettingsTlsMode.SIMPLE }.`,
+    );
+    return;
+  }
   const before = problems.count;
   checkClientTls(settings, scope, problems);
   if (problems.count > before) {

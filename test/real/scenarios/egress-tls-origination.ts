@@ -5,6 +5,7 @@ import {
   AuthorizationRule,
   Condition,
   EgressSniPassthrough,
+  EgressStrategy,
   EgressTlsOrigination,
   GatewayWorkload,
   PolicyTarget,
@@ -22,6 +23,7 @@ const GATEWAY = 'istio-system/istio-egressgateway';
 const ORDER = 'plain HTTP of a pod is TLS from the gateway on, which knows the pod';
 const REFUSED = 'a policy at the gateway tells pods apart, by the server name between sidecar and gateway';
 const NEWS = 'TLS that the gateway does not open shares its port, and that policy leaves it alone';
+const BESIDE = 'on a port of its own it does not take the TLS of a wildcard that the host is of';
 const BANK = 'the gateway believes a server whose certificate is for the host';
 const PASSED = 'a client that speaks TLS itself passes by the gateway, and its TLS begins once';
 const STRANGER = 'the gateway turns away who has no identity of the mesh';
@@ -34,6 +36,12 @@ const partners = charts((app) => {
     clients: ['shop'],
   });
   new EgressSniPassthrough(chart, 'News', { hosts: ['www.news.example'], clients: ['shop'] });
+  new EgressTlsOrigination(chart, 'Cdn', { hosts: ['api.cdn.example'], clients: ['shop'], gatewayPort: 80 });
+  new EgressSniPassthrough(chart, 'AnyCdn', {
+    hosts: ['*.cdn.example'],
+    strategy: EgressStrategy.commonServer('www.cdn.example'),
+    clients: ['shop'],
+  });
   const checkout = ServiceAccountRef.fromName('checkout', { namespace: 'shop' });
   new AuthorizationPolicy(chart, 'OnlyCheckout', {
     metadata: { name: 'only-checkout' },
@@ -63,6 +71,7 @@ scenario({
     { hosts: ['api.bank.example'], ports: { 443: 'tls' } },
     { hosts: ['www.impostor.example'], ports: { 443: 'tls' } },
     { hosts: ['www.news.example'], ports: { 443: 'tls' } },
+    { hosts: ['*.cdn.example'], ports: { 443: 'tls' } },
   ],
   requests: [
     {
@@ -130,6 +139,18 @@ scenario({
       from: CALLER,
       url: 'https://www.news.example/',
       expect: { status: 200, sees: { sni: 'www.news.example', peer: GATEWAY } },
+    },
+    {
+      name: 'a gateway can take the requests on another port',
+      from: CALLER,
+      url: 'http://api.cdn.example/',
+      expect: { status: 200, sees: { sni: 'api.cdn.example', peer: GATEWAY } },
+    },
+    {
+      name: BESIDE,
+      from: CALLER,
+      url: 'https://api.cdn.example/',
+      expect: { status: 200, sees: { sni: 'api.cdn.example', peer: GATEWAY } },
     },
     {
       name: STRANGER,
@@ -226,6 +247,17 @@ scenario({
         rule.to = [{ operation: { hosts: ['api.partner.example'] } }];
       },
       because: { [NEWS]: { failed: 'connection closed' } },
+    },
+    {
+      change: 'both share a port, where the server of the host is found before that of the wildcard',
+      mutate: (manifests) => {
+        find(manifests, 'Gateway', 'cdn').spec.servers[0].port.number = 443;
+        const [toGateway, onward] = find(manifests, 'VirtualService', 'cdn-api-cdn-example').spec.http;
+        toGateway.route[0].destination.port.number = 443;
+        onward.match[0].port = 443;
+        find(manifests, 'DestinationRule', 'cdn').spec.subsets[0].trafficPolicy.portLevelSettings[0].port.number = 443;
+      },
+      because: { [BESIDE]: { failed: 'TLS alert certificate required' } },
     },
     {
       change: 'there is no policy',

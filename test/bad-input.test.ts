@@ -6,6 +6,7 @@ import {
   DestinationRule,
   EgressSniPassthrough,
   EgressStrategy,
+  EgressTlsOrigination,
   Gateway,
   GatewayServer,
   IngressedService,
@@ -91,6 +92,11 @@ const mistakes: [string, () => void, string][] = [
         clients: ['shop'],
       }),
     'shop/Web (EgressSniPassthrough): 1 problem\n  hosts[0]: "*.example.com" is a wildcard, which DNS cannot resolve. Choose how its hosts are reached: strategy: EgressStrategy.commonServer(\'www.example.com\') if that server serves all of them, EgressStrategy.sniForward() if not.',
+  ],
+  [
+    'TLS that would begin twice',
+    () => new EgressTlsOrigination(chart(), 'Web', { hosts: ['api.example.com'], port: 443 }),
+    'shop/Web (EgressTlsOrigination): 1 problem\n  port: 443 is where clients speak TLS themselves, and it would begin twice. Omit it, and call http:// with port 80; for clients that speak TLS write EgressSniPassthrough.',
   ],
   [
     'a subset of another host',

@@ -5,6 +5,8 @@ import {
   DestinationRule,
   EgressSniPassthrough,
   EgressStrategy,
+  EgressTlsOrigination,
+  OriginTls,
   EnvoyFilter,
   Gateway,
   GatewayServer,
@@ -134,6 +136,21 @@ test.each([
         strategy: EgressStrategy.commonServer(Symbol('a') as never),
       }),
     'strategy: commonServer: Symbol(a) is not a host. Write a DNS name such as "shop.example.com".',
+  ],
+  [
+    'null as a Secret',
+    () => new EgressTlsOrigination(chart(), 'Web', { hosts: ['a.example'], tls: OriginTls.mutual(null as never) }),
+    'tls.credentialName: null is not a name. Write it as a string.',
+  ],
+  [
+    'no settings of TLS',
+    () => new EgressTlsOrigination(chart(), 'Web', { hosts: ['a.example'], tls: OriginTls.of(undefined as never) }),
+    'tls: undefined does not fit here. Write { mode: networking.ClientTlsSettingsTlsMode.SIMPLE }.',
+  ],
+  [
+    'null as settings of TLS',
+    () => new EgressTlsOrigination(chart(), 'Web', { hosts: ['a.example'], tls: OriginTls.of(null as never) }),
+    'tls: null does not fit here. Write { mode: networking.ClientTlsSettingsTlsMode.SIMPLE }.',
   ],
   [
     'a Date as port of Flagger',

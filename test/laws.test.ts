@@ -253,6 +253,14 @@ const BUILDERS: Record<string, Builder> = {
     (chart, given) =>
       new istio.EgressSniPassthrough(chart, 'Egress', { ...given, strategy: istio.EgressStrategy.fixedHosts() }),
   ),
+  EgressTlsOrigination: Builder.of(
+    fc.record({
+      hosts: fc.uniqueArray(domain, { minLength: 1, maxLength: 3 }),
+      clients: fc.uniqueArray(label, { minLength: 1, maxLength: 2 }),
+      exit: fc.constantFrom(istio.EgressExit.gateway(), istio.EgressExit.sidecar()),
+    }),
+    (chart, given) => new istio.EgressTlsOrigination(chart, 'Egress', given),
+  ),
   'EgressSniPassthrough by a common server': Builder.of(
     fc.record({ zone: domain, host: label }),
     (chart, { zone, host }) =>

@@ -13,6 +13,7 @@ import {
   EgressListener,
   EgressSniPassthrough,
   EgressStrategy,
+  EgressTlsOrigination,
   EnvoyFilter,
   Externals,
   Fault,
@@ -32,6 +33,7 @@ import {
   MutualTls,
   NamespaceAccess,
   Operation,
+  OriginTls,
   PeerAuthentication,
   PolicyTarget,
   ProxyConfig,
@@ -137,6 +139,7 @@ const places: [keyof typeof OPTION_NAMES, string, () => unknown][] = [
   ],
   ['DestinationOptions', 'http[0].route[0].', () => http({ route: [Destination.service(web, NONSENSE)] })],
   ['DestinationRuleProps', '', () => new DestinationRule(chart(), 'X', { service: web, ...(NONSENSE as object) })],
+  ['EgressTlsOriginationProps', '', () => new EgressTlsOrigination(chart(), 'X', { hosts, ...(NONSENSE as object) })],
   ['EgressSniPassthroughProps', '', () => new EgressSniPassthrough(chart(), 'X', { hosts, ...(NONSENSE as object) })],
   [
     'EnvoyFilterProps',
@@ -337,6 +340,16 @@ const places: [keyof typeof OPTION_NAMES, string, () => unknown][] = [
     () => new EgressSniPassthrough(chart(), 'X', { hosts, strategy: EgressStrategy.sniForward(NONSENSE) }),
   ],
   [
+    'OriginTlsOptions',
+    'tls.',
+    () => new EgressTlsOrigination(chart(), 'X', { hosts, tls: OriginTls.mutual('client', NONSENSE) }),
+  ],
+  [
+    'SimpleOriginTlsOptions',
+    'tls.',
+    () => new EgressTlsOrigination(chart(), 'X', { hosts, tls: OriginTls.simple(NONSENSE) }),
+  ],
+  [
     'SocketEgressOptions',
     'egress[0].',
     () => sidecar(EgressListener.unixSocket({ path: '/a', hosts: [EgressHost.any()], ...(NONSENSE as object) })),
@@ -427,6 +440,7 @@ test('the second argument of ServiceEntry.destination', () => {
 
 /** Members of other structs, and what the library hands out. */
 const NOT_TAKEN = [
+  'EgressProps',
   'ExposedServiceOptions',
   'Finding',
   'FindingObject',

@@ -5,7 +5,7 @@ import { compact, expectMap } from '../core/expect';
 import type { Problems } from '../core/problems';
 import { show } from '../core/problems';
 import { checkStructure } from '../core/structure';
-import { objectNameProblem } from '../kubernetes/names';
+import { gatewaySecretProblem } from './secret-name';
 
 /**
  * What a gateway server does with TLS: terminates it with a certificate, passes it through, or terminates Istio's mutual TLS.
@@ -111,7 +111,7 @@ export class ServerTls {
       problems.add('credentialNames', `${show(this.credentialNames)} is not a list. Write ['shop-rsa', 'shop-ecdsa'].`);
     } else {
       for (const name of this.credentialNames) {
-        const problem = secretNameProblem(name);
+        const problem = gatewaySecretProblem(name);
         if (problem !== undefined) {
           problems.add('credentialName', problem);
         }
@@ -133,13 +133,6 @@ export class ServerTls {
     checkCertificates(this.settings, problems);
     return compact(this.settings);
   }
-}
-
-function secretNameProblem(name: string): string | undefined {
-  const parts = typeof name === 'string' ? name.split('/') : [];
-  return parts.length === 2
-    ? `${show(name)} names a namespace, but the gateway looks for the Secret in the namespace of its pods. Write only its name: ${show(parts[1])}.`
-    : objectNameProblem(name);
 }
 
 const IN_FILES = ['serverCertificate', 'privateKey'] as const;

@@ -46,6 +46,15 @@ export function checkConnectionPool(pool: ConnectionPoolSettings, scope: IConstr
   }
 }
 
+/** Checks how TLS to a host begins, for its structure and for settings that exclude or need each other. */
+export function checkClientTls(tls: ClientTlsSettings, scope: IConstruct, problems: Problems): void {
+  const before = problems.count;
+  checkStructure(scope, 'ClientTlsSettings', tls, problems);
+  if (problems.count === before) {
+    checkTls(tls, problems);
+  }
+}
+
 function checkPolicy(policy: Policy, problems: Problems): void {
   if (policy.tunnel !== undefined && policy.proxyProtocol !== undefined) {
     problems.add('tunnel', 'and proxyProtocol exclude each other. Write one of them.');

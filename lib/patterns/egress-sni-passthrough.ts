@@ -1,31 +1,28 @@
-import { Chart } from 'cdk8s';
-import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
-import { claim } from '../core/claims';
-import { expectList, expectObject, expectPort, expectStrings } from '../core/expect';
-import { TargetMesh } from '../core/target-mesh';
-import { describeProblems, Problems, show } from '../core/problems';
-import { dnsLabelProblem, kebabCase } from '../kubernetes/names';
-import type { INamespaceLike } from '../kubernetes/namespace-like';
-import { namespaceName, otherKindProblem } from '../kubernetes/namespace-name';
+import { expectObject, expectPort } from '../core/expect';
+import { Problems, show } from '../core/problems';
+import { namespaceName } from '../kubernetes/namespace-name';
 import type { DestinationRule } from '../networking/destination-rule';
 import type { EnvoyFilter } from '../networking/envoy-filter';
 import type { Gateway } from '../networking/gateway';
-import { GatewayWorkload } from '../networking/gateway-workload';
-import { MeshSettings } from '../networking/mesh-settings';
-import { hostCovers } from '../istio/host';
-import { hostProblem } from '../networking/host';
 import { expectNamespace } from '../networking/istio-resource';
 import type { ServiceEntry } from '../networking/service-entry';
 import type { VirtualService } from '../networking/virtual-service';
-import type { Egress, EgressGateway, EgressParts, Strategy } from './egress/strategy';
-import { checkClientSidecars } from './egress/client-sidecars';
+import { validateClientSidecars } from './egress/client-sidecars';
+import type { Egress, EgressGateway } from './egress/egress';
+import { checkClients } from './egress/egress-clients';
+import { checkGateway, checkHopSecurity, refuseGateway } from './egress/egress-gateway';
+import { checkHosts, claimHosts } from './egress/egress-hosts';
+import { egressName } from './egress/egress-name';
+import { notes } from './egress/egress-notes';
+import type { EgressProps } from './egress/egress-props';
 import { EgressStrategy } from './egress/egress-strategy';
 import { HopSecurity } from './egress/hop-security';
-import { claimObjects, patternName } from './pattern-name';
+import type { EgressParts, Strategy } from './egress/strategy';
+import { claimObjects } from './pattern-name';
 
 /** Options of an EgressSniPassthrough. */
-export interface EgressSniPassthroughProps {
+export interface EgressSniPassthroughProps extends EgressProps {
   /**
    * The hosts outside the cluster, with a wildcard as the first label if the strategy allows it ("*.wikipedia.org").
    *
@@ -40,24 +37,6 @@ export interface EgressSniPassthroughProps {
    * @default EgressStrategy.fixedHosts()
    */
   readonly strategy?: EgressStrategy;
-
-  /**
-   * The pods of the egress gateway. The construct refers to them and does not create them.
-   *
-   * @default - `egress` of MeshSettings: GatewayWorkload.istioEgress(); none with EgressStrategy.dynamicDns()
-   */
-  readonly workload?: GatewayWorkload;
-
-  /**
-   * The namespaces whose pods use it: names, or Namespace constructs. Istio field `exportTo`, to which the namespace of the gateway is
-   * added.
-   *
-   * Rejects a Sidecar of these namespaces that does not import the hosts, at synthesis: its pods would bypass the gateway. Without
-   * `clients` only a Sidecar for all pods of a namespace is checked.
-   *
-   * @default - all namespaces
-   */
-  readonly clients?: (string | INamespaceLike | IConstruct)[];
 
   /**
    * Port number of the hosts, to which clients connect with TLS.
@@ -79,14 +58,6 @@ export interface EgressSniPassthroughProps {
    * @default HopSecurity.none(); HopSecurity.istioMutual() with EgressStrategy.sniForward()
    */
   readonly hopSecurity?: HopSecurity;
-
-  /**
-   * The name of the objects, and the beginning of their names where there are several of a kind.
-   *
-   * @default - the id of the construct in kebab-case; where the gateway is in another namespace than the chart, that of the chart and "-"
-   * before it, because charts of several namespaces meet there
-   */
-  readonly name?: string;
 }
 
 /**
@@ -128,17 +99,18 @@ export class EgressSniPassthrough extends Construct {
       expectObject(props, 'EgressSniPassthroughProps', problems, '', "{ hosts: ['www.wikipedia.org'] }") ??
       ({} as EgressSniPassthroughProps);
     const strategy = this.checkStrategy(given.strategy, problems);
-    const hosts = this.checkHosts(given.hosts, problems);
+    const hosts = checkHosts(given.hosts, this, problems);
     strategy?.check(hosts, this, problems);
     const port = expectPort(given.port, problems, 'port') ?? 443;
     const gateway = strategy && this.checkGateway(given, strategy, port, problems);
     const namespace =
       gateway?.workload.namespace ??
       (strategy?.exit === 'sidecar' ? expectNamespace(this, undefined, problems) : undefined);
-    const name = patternName(this, given.name ?? this.defaultName(namespace), problems);
-    const exportTo = this.checkClients(given.clients, strategy, namespace, problems);
+    const name = egressName(this, given.name, namespace, problems);
+    const exportTo = checkClients(given.clients, strategy?.exit, namespace, problems);
     if (strategy !== undefined) {
-      this.claimHosts(hosts, strategy, problems);
+      const fieldOf = (host: string): string => (hosts.includes(host) ? `hosts[${hosts.indexOf(host)}]` : 'strategy');
+      claimHosts(this, strategy.knownHosts(hosts), fieldOf, problems);
       const kinds = strategy.exit === 'gateway' ? ['ServiceEntry', 'Gateway', 'DestinationRule'] : ['ServiceEntry'];
       claimObjects(this, kinds, namespace, name, problems);
     }
@@ -155,31 +127,21 @@ export class EgressSniPassthrough extends Construct {
     this.node.addValidation({ validate: () => this.validate(egress, strategy!, clients) });
   }
 
-  /** A Sidecar may come after this construct, so it is looked for when everything is there. */
   private validate(
     { namespace, hosts, port }: Egress,
     strategy: Strategy,
     clients: readonly string[] | undefined,
   ): string[] {
-    const problems = new Problems();
-    if (namespace !== undefined) {
-      const needed = {
-        namespace,
-        serviceHosts: strategy.serviceHosts(hosts),
-        routedHosts: this.virtualServices.map((each) => each.hosts),
-        port,
-        clients,
-        throughGateway: strategy.exit === 'gateway',
-      };
-      checkClientSidecars(this, needed, problems);
-    }
-    return problems.count === 0 ? [] : [describeProblems(`${this.node.path} (EgressSniPassthrough)`, problems.list)];
-  }
-
-  private defaultName(namespace: string | undefined): string | undefined {
-    const own = Chart.of(this).namespace;
-    const id = kebabCase(this.node.id);
-    return own === undefined || namespace === undefined || own === namespace || id === '' ? undefined : `${own}-${id}`;
+    return namespace === undefined
+      ? []
+      : validateClientSidecars(this, 'EgressSniPassthrough', {
+          namespace,
+          serviceHosts: strategy.serviceHosts(hosts),
+          routedHosts: this.virtualServices.map((each) => each.hosts),
+          port,
+          clients,
+          throughGateway: strategy.exit === 'gateway',
+        });
   }
 
   private checkStrategy(strategy: EgressStrategy | undefined, problems: Problems): Strategy | undefined {
@@ -194,144 +156,29 @@ export class EgressSniPassthrough extends Construct {
     return given._strategy;
   }
 
-  private checkHosts(hosts: string[], problems: Problems): string[] {
-    const given = expectStrings(hosts, problems, 'hosts', "['www.wikipedia.org']");
-    if (hosts === undefined || (Array.isArray(hosts) && hosts.length === 0)) {
-      problems.add('hosts', "is empty, so there is nothing to reach. Write ['www.wikipedia.org'].");
-    }
-    const { clusterDomain } = TargetMesh.of(this);
-    return given.filter((host, i) => {
-      const wider = given.find((other, j) => (j < i && other === host) || (other !== host && hostCovers(other, host)));
-      const problem =
-        hostProblem(host, { wildcard: true }) ??
-        (host.includes('.')
-          ? undefined
-          : `${show(host)} has no dot. A host outside the cluster has a full DNS name, for example "${host}.example.com".`) ??
-        (host.endsWith(`.${clusterDomain}`)
-          ? `${show(host)} is a host of the cluster, which the mesh already knows. Omit it, and write a VirtualService for it.`
-          : undefined) ??
-        (wider === host ? `${show(host)} is given twice.` : undefined) ??
-        (wider === undefined || wider === '*'
-          ? undefined
-          : `${show(host)} is already covered by ${show(wider)}. Omit it.`);
-      if (problem !== undefined) {
-        problems.add(`hosts[${i}]`, problem);
-      }
-      return problem === undefined;
-    });
-  }
-
   private checkGateway(
     props: EgressSniPassthroughProps,
     strategy: Strategy,
     sitePort: number,
     problems: Problems,
   ): EgressGateway | undefined {
-    const { gatewayPort, hopSecurity } = props;
     if (strategy.exit === 'sidecar') {
-      for (const field of ['workload', 'gatewayPort', 'hopSecurity'] as const) {
-        if (props[field] !== undefined) {
-          problems.add(
-            field,
-            `${strategy.label} leaves the cluster from the sidecar, without a gateway. Omit it; for a gateway write EgressStrategy.sniForward().`,
-          );
-        }
-      }
+      refuseGateway(props, strategy.label, 'EgressStrategy.sniForward()', problems);
       return undefined;
     }
-    if (hopSecurity !== undefined && !(hopSecurity instanceof HopSecurity)) {
-      problems.add(
-        'hopSecurity',
-        `${show(hopSecurity)} is not a HopSecurity. Write HopSecurity.none() or HopSecurity.istioMutual().`,
-      );
-    } else if (strategy.hop === 'mutual' && hopSecurity?._mutual === false) {
+    checkHopSecurity(props.hopSecurity, problems);
+    if (strategy.hop === 'mutual' && props.hopSecurity?._mutual === false) {
       problems.add(
         'hopSecurity',
         `${strategy.label} needs Istio's mutual TLS between sidecar and gateway. Omit it, or write HopSecurity.istioMutual().`,
       );
     }
-    const workload = props.workload ?? MeshSettings.of(this).egress;
-    if (!(workload instanceof GatewayWorkload)) {
-      problems.add(
-        'workload',
-        `${show(workload)} is not a GatewayWorkload. Write GatewayWorkload.istioEgress(), or GatewayWorkload.of({ ... }) for one of your own.`,
-      );
-      return undefined;
-    }
-    const before = problems.count;
-    workload._check(problems.in('workload'));
-    const port = expectPort(gatewayPort, problems, 'gatewayPort') ?? sitePort;
-    const ports = workload.ports.map((known) => known.port);
-    if (problems.count === before && !ports.includes(port)) {
-      problems.add(
-        gatewayPort === undefined ? 'port' : 'gatewayPort',
-        `${port} is not a port of Service "${workload.service}" (${ports.join(', ')}), so the gateway would be unreachable there. ` +
-          workload._addPort(
-            port,
-            `Write gatewayPort: ${ports.at(-1) ?? 443}, or list all ports of the Service: GatewayWorkload.istioEgress({ ports: [...] }).`,
-          ),
-      );
-    }
-    return { workload, port, mutual: strategy.hop === 'mutual' || hopSecurity?._mutual === true };
-  }
-
-  /** The namespaces that must see the hosts: those of the clients for the first hop, that of the gateway for the second. */
-  private checkClients(
-    clients: EgressSniPassthroughProps['clients'],
-    strategy: Strategy | undefined,
-    own: string | undefined,
-    problems: Problems,
-  ): string[] | undefined {
-    if (clients === undefined) {
-      return undefined;
-    }
-    const given = expectList(clients, problems, 'clients', "['default']").map(namespaceName);
-    if (Array.isArray(clients) && clients.length === 0) {
-      problems.add('clients', "is empty, so no client could use it. Write ['default'], or omit it for all namespaces.");
-    }
-    given.forEach((namespace, i) => {
-      const problem =
-        dnsLabelProblem(namespace, 'the name of a namespace') ??
-        otherKindProblem(clients[i]) ??
-        (given.indexOf(namespace) < i ? `${show(namespace)} is given twice.` : undefined);
-      if (problem !== undefined) {
-        problems.add(`clients[${i}]`, problem);
-      }
-    });
-    return strategy?.exit === 'sidecar'
-      ? given.map((namespace) => (namespace === own ? '.' : namespace))
-      : ['.', ...given.filter((namespace) => namespace !== own)];
-  }
-
-  private claimHosts(hosts: string[], strategy: Strategy, problems: Problems): void {
-    for (const host of new Set(strategy.knownHosts(hosts))) {
-      const holder = claim(this, `egress to ${String(host)}`);
-      if (holder !== undefined) {
-        const index = hosts.indexOf(host);
-        problems.add(
-          index < 0 ? 'strategy' : `hosts[${index}]`,
-          `${show(host)} already belongs to ${holder}, and of two rules for one host only one applies. Remove it from one of them; a host with several ports needs a ServiceEntry with all of them, and its own routes.`,
-        );
-      }
-    }
+    const hop = strategy.hop === 'mutual' ? HopSecurity.istioMutual() : HopSecurity.none();
+    const port = (): { number: number; field: string } => ({ number: sitePort, field: 'port' });
+    return checkGateway(this, props, { hop, port }, problems);
   }
 }
 
 function makeParts(strategy: Strategy, egress: Egress, gateway: EgressGateway | undefined): EgressParts {
   return strategy.exit === 'gateway' ? strategy.make(egress, gateway!) : strategy.make(egress);
-}
-
-/** What whoever applies the objects should know, because nothing in them can make it so. */
-function notes(hosts: string[], gateway: EgressGateway | undefined): Record<string, string> {
-  const site = hosts[0].replace(/^\*\./, '');
-  const log =
-    gateway === undefined
-      ? 'kubectl logs CLIENT-POD -c istio-proxy'
-      : `kubectl -n ${gateway.workload.namespace} logs --tail=100 -l ${Object.entries(gateway.workload.selector)
-          .map(([key, value]) => `${key}=${value}`)
-          .join(',')}`;
-  return {
-    'cdk8s-istio/verify': `${log} | grep ${site}`,
-    'cdk8s-istio/not-a-firewall': 'pods can still leave directly; only a NetworkPolicy keeps them from it',
-  };
 }

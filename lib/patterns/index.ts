@@ -1,8 +1,12 @@
 export { CanaryRelease, CanaryReleaseProps } from './canary-release';
 export * from './release/release-options';
 export { EgressSniPassthrough, EgressSniPassthroughProps } from './egress-sni-passthrough';
+export { EgressTlsOrigination, EgressTlsOriginationProps } from './egress-tls-origination';
+export { EgressExit } from './egress/egress-exit';
+export { EgressProps } from './egress/egress-props';
 export { EgressStrategy } from './egress/egress-strategy';
 export { SniForwardOptions } from './egress/sni-forward';
+export { OriginTls, OriginTlsOptions, SimpleOriginTlsOptions } from './egress/origin-tls';
 export { HopSecurity } from './egress/hop-security';
 export { GatewayDeployment, GatewayDeploymentProps } from './gateway-deployment';
 export { NlbOptions, NlbScheme, NlbTargetType, NlbTls } from './gateway/aws-nlb';

@@ -5,6 +5,7 @@ import { AnyEgressChart } from '../../examples/any-egress/chart';
 import { BookinfoChart } from '../../examples/bookinfo/chart';
 import { NginxChart } from '../../examples/nginx/chart';
 import { OnlineBoutiqueChart } from '../../examples/online-boutique/chart';
+import { TlsOriginationChart } from '../../examples/tls-origination/chart';
 import { WikipediaEgressChart } from '../../examples/wikipedia-egress/chart';
 import { ZeroTrustChart } from '../../examples/zero-trust/chart';
 
@@ -14,6 +15,7 @@ const charts: Record<string, new (scope: Construct) => Chart> = {
   'online-boutique': OnlineBoutiqueChart,
   'wikipedia-egress': WikipediaEgressChart,
   'any-egress': AnyEgressChart,
+  'tls-origination': TlsOriginationChart,
   'zero-trust': ZeroTrustChart,
 };
 

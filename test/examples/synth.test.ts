@@ -28,6 +28,7 @@ test('cdk8s synth writes one file for each example, the same each time', () => {
     'bookinfo.k8s.yaml',
     'nginx.k8s.yaml',
     'online-boutique.k8s.yaml',
+    'tls-origination.k8s.yaml',
     'wikipedia-egress.k8s.yaml',
     'zero-trust.k8s.yaml',
   ]);

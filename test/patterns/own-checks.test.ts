@@ -2,6 +2,7 @@ import { ApiObject, App, Chart, Duration } from 'cdk8s';
 import type {
   CanaryReleaseProps,
   EgressSniPassthroughProps,
+  EgressTlsOriginationProps,
   GatewayDeploymentProps,
   IngressedServiceProps,
   MeshNamespaceProps,
@@ -12,6 +13,9 @@ import {
   EgressHost,
   EgressSniPassthrough,
   EgressStrategy,
+  EgressExit,
+  EgressTlsOrigination,
+  OriginTls,
   Externals,
   Fault,
   GatewayDeployment,
@@ -28,6 +32,7 @@ import {
   NlbScheme,
   MeshNamespace,
   MutualTls,
+  networking,
   NamespaceAccess,
   OutboundTrafficPolicy,
   ReleaseController,
@@ -311,6 +316,30 @@ describe('EgressSniPassthrough', () => {
     ['another port', { port: 8443, gatewayPort: 443 }],
   ])('%s', (_, props) => {
     expect(found((shop) => shop.egress(props))).toEqual([]);
+  });
+});
+
+describe('EgressTlsOrigination', () => {
+  const { SIMPLE } = networking.ClientTlsSettingsTlsMode;
+  const payments = { hosts: ['api.payments.example'], clients: ['shop'] };
+  test.each<[string, Partial<EgressTlsOriginationProps>]>([
+    ['through the gateway', {}],
+    ['several hosts', { hosts: ['api.payments.example', 'files.payments.example'] }],
+    ['nothing around the hop', { hopSecurity: HopSecurity.none() }],
+    ['for all namespaces', { clients: undefined }],
+    ['with the certificate of a Secret', { tls: OriginTls.mutual('shop-tls') }],
+    ['with the authorities of a Secret', { tls: OriginTls.simple({ caCredential: 'shop-tls' }) }],
+    ['with another server name', { tls: OriginTls.simple({ sni: 'edge.payments.example' }) }],
+    ['from sidecars', { exit: EgressExit.sidecar() }],
+    ['from sidecars, for all namespaces', { exit: EgressExit.sidecar(), clients: undefined }],
+    [
+      'from sidecars, with files',
+      { exit: EgressExit.sidecar(), tls: OriginTls.of({ mode: SIMPLE, caCertificates: '/etc/tls/ca.crt' }) },
+    ],
+    ['other ports', { port: 8080, targetPort: 8443, gatewayPort: 443 }],
+  ])('%s', (_, props) => {
+    const make = (shop: Shop): void => void new EgressTlsOrigination(shop.chart, 'Payments', { ...payments, ...props });
+    expect(found(make)).toEqual([]);
   });
 });
 

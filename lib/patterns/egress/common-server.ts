@@ -5,8 +5,9 @@ import { show } from '../../core/problems';
 import { hostCovers } from '../../istio/host';
 import { hostProblem } from '../../networking/host';
 import { ServiceEntry } from '../../networking/service-entry';
+import type { Egress, EgressGateway } from './egress';
 import { makeHops } from './hops';
-import type { Egress, EgressGateway, EgressParts, GatewayStrategy } from './strategy';
+import type { EgressParts, GatewayStrategy } from './strategy';
 
 /** One host is looked up in DNS, and its servers serve all hosts. */
 export class CommonServer implements GatewayStrategy {

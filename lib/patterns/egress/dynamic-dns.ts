@@ -5,7 +5,8 @@ import { TargetMesh } from '../../core/target-mesh';
 import type { Problems } from '../../core/problems';
 import { show } from '../../core/problems';
 import { ServiceEntry } from '../../networking/service-entry';
-import type { Egress, EgressParts, SidecarStrategy } from './strategy';
+import type { Egress } from './egress';
+import type { EgressParts, SidecarStrategy } from './strategy';
 
 /** The sidecar reads the server name in the connection, asks DNS for that, and goes there itself. */
 export class DynamicDns implements SidecarStrategy {

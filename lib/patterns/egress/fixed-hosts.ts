@@ -2,8 +2,10 @@ import { ServiceEntryResolution } from '../../../imports/networking';
 import type { Problems } from '../../core/problems';
 import { show } from '../../core/problems';
 import { ServiceEntry } from '../../networking/service-entry';
-import { hostName, makeHops } from './hops';
-import type { Egress, EgressGateway, EgressParts, GatewayStrategy } from './strategy';
+import type { Egress, EgressGateway } from './egress';
+import { hostName } from './host-name';
+import { makeHops } from './hops';
+import type { EgressParts, GatewayStrategy } from './strategy';
 
 /** Each host is looked up in DNS by the gateway. */
 export class FixedHosts implements GatewayStrategy {

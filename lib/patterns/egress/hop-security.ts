@@ -1,10 +1,13 @@
 /**
- * What is around the client's own TLS between its sidecar and the egress gateway.
+ * What is around a client's connection between its sidecar and the egress gateway.
  *
  * @see https://istio.io/latest/docs/tasks/traffic-management/egress/egress-gateway/
  */
 export class HopSecurity {
-  /** Nothing: the client's TLS as it is. The gateway does not know the identity of the client. */
+  /**
+   * Nothing: what the client sends, as it is. That is the client's own TLS with EgressSniPassthrough, and plain HTTP with
+   * EgressTlsOrigination. The gateway does not know the identity of the client.
+   */
   public static none(): HopSecurity {
     return new HopSecurity(false);
   }

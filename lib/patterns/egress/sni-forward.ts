@@ -13,8 +13,9 @@ import { ServiceRef } from '../../kubernetes/service-ref';
 import { Destination } from '../../networking/destination';
 import { EnvoyFilter } from '../../networking/envoy-filter';
 import { ServiceEntry } from '../../networking/service-entry';
+import type { Egress, EgressGateway } from './egress';
 import { makeHops } from './hops';
-import type { Egress, EgressGateway, EgressParts, GatewayStrategy } from './strategy';
+import type { EgressParts, GatewayStrategy } from './strategy';
 
 /** Options of `EgressStrategy.sniForward`. */
 export interface SniForwardOptions {

@@ -3,35 +3,9 @@ import type { Problems } from '../../core/problems';
 import type { DestinationRule } from '../../networking/destination-rule';
 import type { EnvoyFilter } from '../../networking/envoy-filter';
 import type { Gateway } from '../../networking/gateway';
-import type { GatewayWorkload } from '../../networking/gateway-workload';
 import type { ServiceEntry } from '../../networking/service-entry';
 import type { VirtualService } from '../../networking/virtual-service';
-
-/** The gateway between the clients and the sites. */
-export interface EgressGateway {
-  readonly workload: GatewayWorkload;
-  /** Port number of its Service. */
-  readonly port: number;
-  /** Whether the connections to it are wrapped in Istio's mutual TLS. */
-  readonly mutual: boolean;
-}
-
-/** What an EgressSniPassthrough was told, checked. */
-export interface Egress {
-  /** The construct that the objects belong to. */
-  readonly scope: Construct;
-  /** The name from which all other names are made. */
-  readonly name: string;
-  /** Where the objects live: in the namespace of the gateway, if there is one. */
-  readonly namespace: string | undefined;
-  readonly hosts: string[];
-  /** Port number of the sites. */
-  readonly port: number;
-  /** Who sees the objects; undefined for everyone. */
-  readonly exportTo: string[] | undefined;
-  /** Notes for whoever reads the objects. */
-  readonly annotations: Record<string, string>;
-}
+import type { Egress, EgressGateway } from './egress';
 
 /** The resources of an EgressSniPassthrough. */
 export interface EgressParts {

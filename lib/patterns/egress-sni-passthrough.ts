@@ -15,10 +15,12 @@ import { GatewayWorkload } from '../networking/gateway-workload';
 import { MeshSettings } from '../networking/mesh-settings';
 import { hostCovers } from '../istio/host';
 import { hostProblem } from '../networking/host';
-import { expectNamespace } from '../networking/istio-resource';
 import type { ServiceEntry } from '../networking/service-entry';
 import type { VirtualService } from '../networking/virtual-service';
-import type { Egress, EgressGateway, EgressParts, Strategy } from './egress/strategy';
+import type { AuthorizationPolicy } from '../security/authorization-policy';
+import { forgetNamespaces } from './app-namespaces';
+import type { Egress, EgressGateway, EgressParts, Place, Strategy } from './egress/strategy';
+import { checkAmbientClients } from './egress/ambient-clients';
 import { checkClientSidecars } from './egress/client-sidecars';
 import { EgressStrategy } from './egress/egress-strategy';
 import { HopSecurity } from './egress/hop-security';
@@ -44,16 +46,17 @@ export interface EgressSniPassthroughProps {
   /**
    * The pods of the egress gateway. The construct refers to them and does not create them.
    *
-   * @default - `egress` of MeshSettings: GatewayWorkload.istioEgress(); none with EgressStrategy.dynamicDns()
+   * @default - `egress` of MeshSettings: GatewayWorkload.istioEgress(); none with EgressStrategy.dynamicDns() and waypoint()
    */
   readonly workload?: GatewayWorkload;
 
   /**
-   * The namespaces whose pods use it: names, or Namespace constructs. Istio field `exportTo`, to which the namespace of the gateway is
-   * added.
+   * The namespaces whose pods use it: names, or Namespace constructs. Istio field `exportTo`, to which the namespace of the gateway or waypoint
+   * is added. ztunnel shows the hosts to all pods of ambient mode whatever it says: with EgressStrategy.waypoint() say `allowedCallers` as well.
    *
    * Rejects a Sidecar of these namespaces that does not import the hosts, at synthesis: its pods would bypass the gateway. Without
-   * `clients` only a Sidecar for all pods of a namespace is checked.
+   * `clients` only a Sidecar for all pods of a namespace is checked. With EgressStrategy.waypoint() rejects a Namespace of this app that is not in
+   * ambient mode, for the same reason.
    *
    * @default - all namespaces
    */
@@ -83,7 +86,7 @@ export interface EgressSniPassthroughProps {
   /**
    * The name of the objects, and the beginning of their names where there are several of a kind.
    *
-   * @default - the id of the construct in kebab-case; where the gateway is in another namespace than the chart, that of the chart and "-"
+   * @default - the id of the construct in kebab-case; where the gateway or waypoint is in another namespace than the chart, that of the chart and "-"
    * before it, because charts of several namespaces meet there
    */
   readonly name?: string;
@@ -91,10 +94,11 @@ export interface EgressSniPassthroughProps {
 
 /**
  * TLS connections to hosts outside the cluster that leave through an egress gateway without being decrypted: sidecars and the gateway
- * read only the server name (SNI).
+ * read only the server name (SNI). In ambient mode they leave through a waypoint.
  *
  * Creates the ServiceEntry, the Gateway, the DestinationRule, the VirtualService with both hops and, if the strategy needs it, the
- * EnvoyFilter. All of them are in the gateway's namespace, and each host, port, subset and selector comes from one value.
+ * EnvoyFilter; with a waypoint the ServiceEntry and an AuthorizationPolicy. All of them are in the namespace of the gateway or waypoint, and each
+ * host, port, subset and selector comes from one value.
  *
  * @example
  * new EgressSniPassthrough(chart, 'Wikipedia', {
@@ -109,17 +113,20 @@ export class EgressSniPassthrough extends Construct {
   /** Makes the hosts known to the mesh. */
   public readonly serviceEntry: ServiceEntry;
 
-  /** Opens the port of the egress gateway; undefined with EgressStrategy.dynamicDns(). */
+  /** Opens the port of the egress gateway; undefined with EgressStrategy.dynamicDns() and waypoint(). */
   public readonly gateway?: Gateway;
 
-  /** The subsets of the egress gateway; undefined with EgressStrategy.dynamicDns(). */
+  /** The subsets of the egress gateway; undefined with EgressStrategy.dynamicDns() and waypoint(). */
   public readonly destinationRule?: DestinationRule;
 
-  /** Both hops: one for each host with EgressStrategy.fixedHosts(), none with EgressStrategy.dynamicDns(), otherwise one. */
+  /** Both hops: one for each host with EgressStrategy.fixedHosts(), none with EgressStrategy.dynamicDns() and waypoint(), otherwise one. */
   public readonly virtualServices: VirtualService[];
 
   /** The filter of EgressStrategy.sniForward(); undefined with any other. */
   public readonly envoyFilter?: EnvoyFilter;
+
+  /** Who may use it, with EgressStrategy.waypoint(); undefined without `allowedCallers`. */
+  public readonly authorizationPolicy?: AuthorizationPolicy;
 
   constructor(scope: Construct, id: string, props: EgressSniPassthroughProps) {
     super(scope, id);
@@ -132,9 +139,8 @@ export class EgressSniPassthrough extends Construct {
     strategy?.check(hosts, this, problems);
     const port = expectPort(given.port, problems, 'port') ?? 443;
     const gateway = strategy && this.checkGateway(given, strategy, port, problems);
-    const namespace =
-      gateway?.workload.namespace ??
-      (strategy?.exit === 'sidecar' ? expectNamespace(this, undefined, problems) : undefined);
+    const place = strategy?.exit === 'gateway' ? placeOf(gateway) : strategy?.place(this, problems);
+    const namespace = place?.namespace;
     const name = patternName(this, given.name ?? this.defaultName(namespace), problems);
     const exportTo = this.checkClients(given.clients, strategy, namespace, problems);
     if (strategy !== undefined) {
@@ -144,25 +150,30 @@ export class EgressSniPassthrough extends Construct {
     }
     problems.throwFor(this, 'EgressSniPassthrough');
 
-    const egress = { scope: this, name, namespace, hosts, port, exportTo, annotations: notes(hosts, gateway) };
+    const { log, waypoint } = place!;
+    const egress = { scope: this, name, namespace, hosts, port, exportTo, annotations: notes(hosts, log), waypoint };
     const parts = makeParts(strategy!, egress, gateway);
     this.serviceEntry = parts.serviceEntry;
     this.gateway = parts.gateway;
     this.destinationRule = parts.destinationRule;
     this.virtualServices = parts.virtualServices;
     this.envoyFilter = parts.envoyFilter;
+    this.authorizationPolicy = parts.authorizationPolicy;
+    forgetNamespaces(this);
     const clients = given.clients?.map(namespaceName);
     this.node.addValidation({ validate: () => this.validate(egress, strategy!, clients) });
   }
 
-  /** A Sidecar may come after this construct, so it is looked for when everything is there. */
+  /** Sidecars and Namespaces may come after this construct, so they are looked for when everything is there. */
   private validate(
     { namespace, hosts, port }: Egress,
     strategy: Strategy,
     clients: readonly string[] | undefined,
   ): string[] {
     const problems = new Problems();
-    if (namespace !== undefined) {
+    if (strategy.exit === 'waypoint') {
+      checkAmbientClients(this, clients ?? [], problems);
+    } else if (namespace !== undefined) {
       const needed = {
         namespace,
         serviceHosts: strategy.serviceHosts(hosts),
@@ -187,7 +198,7 @@ export class EgressSniPassthrough extends Construct {
     if (!(given instanceof EgressStrategy)) {
       problems.add(
         'strategy',
-        `${show(strategy)} is not an EgressStrategy. Write EgressStrategy.fixedHosts(), or commonServer, sniForward or dynamicDns of the same class.`,
+        `${show(strategy)} is not an EgressStrategy. Write EgressStrategy.fixedHosts(), or commonServer, sniForward, dynamicDns or waypoint of the same class.`,
       );
       return undefined;
     }
@@ -228,12 +239,12 @@ export class EgressSniPassthrough extends Construct {
     problems: Problems,
   ): EgressGateway | undefined {
     const { gatewayPort, hopSecurity } = props;
-    if (strategy.exit === 'sidecar') {
+    if (strategy.exit !== 'gateway') {
       for (const field of ['workload', 'gatewayPort', 'hopSecurity'] as const) {
         if (props[field] !== undefined) {
           problems.add(
             field,
-            `${strategy.label} leaves the cluster from the sidecar, without a gateway. Omit it; for a gateway write EgressStrategy.sniForward().`,
+            `${strategy.label} leaves the cluster ${strategy.leaves}. Omit it; for a gateway write EgressStrategy.sniForward().`,
           );
         }
       }
@@ -321,15 +332,18 @@ function makeParts(strategy: Strategy, egress: Egress, gateway: EgressGateway | 
   return strategy.exit === 'gateway' ? strategy.make(egress, gateway!) : strategy.make(egress);
 }
 
+function placeOf(gateway: EgressGateway | undefined): Place | undefined {
+  if (gateway === undefined) {
+    return undefined;
+  }
+  const { namespace, selector } = gateway.workload;
+  const labels = Object.entries(selector).map(([key, value]) => `${key}=${value}`);
+  return { namespace, log: `kubectl -n ${namespace} logs --tail=100 -l ${labels.join(',')}` };
+}
+
 /** What whoever applies the objects should know, because nothing in them can make it so. */
-function notes(hosts: string[], gateway: EgressGateway | undefined): Record<string, string> {
+function notes(hosts: string[], log: string): Record<string, string> {
   const site = hosts[0].replace(/^\*\./, '');
-  const log =
-    gateway === undefined
-      ? 'kubectl logs CLIENT-POD -c istio-proxy'
-      : `kubectl -n ${gateway.workload.namespace} logs --tail=100 -l ${Object.entries(gateway.workload.selector)
-          .map(([key, value]) => `${key}=${value}`)
-          .join(',')}`;
   return {
     'cdk8s-istio/verify': `${log} | grep ${site}`,
     'cdk8s-istio/not-a-firewall': 'pods can still leave directly; only a NetworkPolicy keeps them from it',

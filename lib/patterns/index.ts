@@ -3,6 +3,7 @@ export * from './release/release-options';
 export { EgressSniPassthrough, EgressSniPassthroughProps } from './egress-sni-passthrough';
 export { EgressStrategy } from './egress/egress-strategy';
 export { SniForwardOptions } from './egress/sni-forward';
+export { WaypointEgressOptions } from './egress/through-waypoint';
 export { HopSecurity } from './egress/hop-security';
 export { GatewayDeployment, GatewayDeploymentProps } from './gateway-deployment';
 export { NlbOptions, NlbScheme, NlbTargetType, NlbTls } from './gateway/aws-nlb';

@@ -4,13 +4,15 @@ import { IstioVersion } from '../../core/istio-version';
 import { TargetMesh } from '../../core/target-mesh';
 import type { Problems } from '../../core/problems';
 import { show } from '../../core/problems';
+import { expectNamespace } from '../../networking/istio-resource';
 import { ServiceEntry } from '../../networking/service-entry';
-import type { Egress, EgressParts, SidecarStrategy } from './strategy';
+import type { DirectStrategy, Egress, EgressParts, Place } from './strategy';
 
 /** The sidecar reads the server name in the connection, asks DNS for that, and goes there itself. */
-export class DynamicDns implements SidecarStrategy {
+export class DynamicDns implements DirectStrategy {
   public readonly label = 'EgressStrategy.dynamicDns()';
   public readonly exit = 'sidecar';
+  public readonly leaves = 'from the sidecar, without a gateway';
 
   public check(hosts: string[], scope: Construct, problems: Problems): void {
     const { istioVersion } = TargetMesh.of(scope);
@@ -36,6 +38,13 @@ export class DynamicDns implements SidecarStrategy {
 
   public serviceHosts(hosts: string[]): string[] {
     return hosts;
+  }
+
+  public place(scope: Construct, problems: Problems): Place {
+    return {
+      namespace: expectNamespace(scope, undefined, problems),
+      log: 'kubectl logs CLIENT-POD -c istio-proxy',
+    };
   }
 
   public make(egress: Egress): EgressParts {

@@ -6,6 +6,7 @@ import type { Gateway } from '../../networking/gateway';
 import type { GatewayWorkload } from '../../networking/gateway-workload';
 import type { ServiceEntry } from '../../networking/service-entry';
 import type { VirtualService } from '../../networking/virtual-service';
+import type { AuthorizationPolicy } from '../../security/authorization-policy';
 
 /** The gateway between the clients and the sites. */
 export interface EgressGateway {
@@ -22,7 +23,7 @@ export interface Egress {
   readonly scope: Construct;
   /** The name from which all other names are made. */
   readonly name: string;
-  /** Where the objects live: in the namespace of the gateway, if there is one. */
+  /** Where the objects live: in the namespace of the gateway or waypoint, if there is one. */
   readonly namespace: string | undefined;
   readonly hosts: string[];
   /** Port number of the sites. */
@@ -31,6 +32,8 @@ export interface Egress {
   readonly exportTo: string[] | undefined;
   /** Notes for whoever reads the objects. */
   readonly annotations: Record<string, string>;
+  /** The name of the waypoint, if there is one. */
+  readonly waypoint?: string;
 }
 
 /** The resources of an EgressSniPassthrough. */
@@ -40,6 +43,7 @@ export interface EgressParts {
   readonly destinationRule?: DestinationRule;
   readonly virtualServices: VirtualService[];
   readonly envoyFilter?: EnvoyFilter;
+  readonly authorizationPolicy?: AuthorizationPolicy;
 }
 
 /** How the second hop finds a site. */
@@ -62,10 +66,23 @@ export interface GatewayStrategy extends BaseStrategy {
   make(egress: Egress, gateway: EgressGateway): EgressParts;
 }
 
-/** A strategy that leaves the cluster from the sidecar. */
-export interface SidecarStrategy extends BaseStrategy {
-  readonly exit: 'sidecar';
+/** Where connections leave the cluster. */
+export interface Place {
+  /** The namespace of the objects. */
+  readonly namespace: string | undefined;
+  readonly waypoint?: string;
+  /** The command that shows the access log. */
+  readonly log: string;
+}
+
+/** A strategy that leaves the cluster without a gateway. */
+export interface DirectStrategy extends BaseStrategy {
+  readonly exit: 'sidecar' | 'waypoint';
+  /** Where from, in words. */
+  readonly leaves: string;
+  /** Undefined where it is reported that it is not known. */
+  place(scope: Construct, problems: Problems): Place | undefined;
   make(egress: Egress): EgressParts;
 }
 
-export type Strategy = GatewayStrategy | SidecarStrategy;
+export type Strategy = GatewayStrategy | DirectStrategy;

@@ -7,6 +7,7 @@ import (
 
 	core "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
 	listener "github.com/envoyproxy/go-control-plane/envoy/config/listener/v3"
+	filterstate "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/common/set_filter_state/v3"
 	proxyprotocol "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/listener/proxy_protocol/v3"
 	hcm "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/network/http_connection_manager/v3"
 	cares "github.com/envoyproxy/go-control-plane/envoy/extensions/network/dns_resolver/cares/v3"
@@ -85,23 +86,36 @@ func (r *rewriter) visit(message protoreflect.Message) {
 	case *listener.Listener:
 		r.listener(m)
 	case *listener.FilterChain:
-		m.Filters = slices.DeleteFunc(m.Filters, func(f *listener.Filter) bool { return ownToIstio(f.Name) })
+		m.Filters = slices.DeleteFunc(m.Filters, func(f *listener.Filter) bool { return ownToIstio(f) })
+	case *filterstate.FilterStateValue:
+		// Istio's build of Envoy hashes such a text to keep connections apart; to read it, the plain one does.
+		if m.FactoryKey == "istio.hashable_string" {
+			m.FactoryKey = "envoy.string"
+		}
 	case *tls.SdsSecretConfig:
 		// Proxies wait 15 seconds for a Secret that is not there before they go on without.
 		if m.SdsConfig.GetAds() != nil {
 			m.SdsConfig.InitialFetchTimeout = durationpb.New(500 * time.Millisecond)
 		}
 	case *hcm.HttpConnectionManager:
-		m.HttpFilters = slices.DeleteFunc(m.HttpFilters, func(f *hcm.HttpFilter) bool { return ownToIstio(f.Name) })
+		m.HttpFilters = slices.DeleteFunc(m.HttpFilters, func(f *hcm.HttpFilter) bool { return ownToIstio(f) })
 	}
 	if field := message.Descriptor().Fields().ByName("typed_dns_resolver_config"); field != nil && r.dnsResolver != nil {
 		message.Set(field, protoreflect.ValueOfMessage(proto.Clone(r.dnsResolver).ProtoReflect()))
 	}
 }
 
-func ownToIstio(filter string) bool { return strings.HasPrefix(filter, "istio.stats") }
+func ownToIstio(filter interface {
+	GetName() string
+	GetTypedConfig() *anypb.Any
+}) bool {
+	return strings.HasPrefix(filter.GetName(), "istio.stats") || strings.Contains(filter.GetTypedConfig().GetTypeUrl(), "/io.istio.")
+}
 
 func (r *rewriter) listener(l *listener.Listener) {
+	if l.GetInternalListener() != nil {
+		return // nobody connects to it from outside of the proxy
+	}
 	proxyProtocol := &listener.ListenerFilter{
 		Name:       "envoy.filters.listener.proxy_protocol",
 		ConfigType: &listener.ListenerFilter_TypedConfig{TypedConfig: pack(&proxyprotocol.ProxyProtocol{})},

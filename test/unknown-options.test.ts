@@ -408,7 +408,11 @@ const places: [keyof typeof OPTION_NAMES, string, () => unknown][] = [
   [
     'WaypointEgressOptions',
     'strategy.waypoint.',
-    () => new EgressSniPassthrough(chart(), 'X', { hosts, strategy: EgressStrategy.waypoint(Waypoint.named('door'), NONSENSE) }),
+    () =>
+      new EgressSniPassthrough(chart(), 'X', {
+        hosts,
+        strategy: EgressStrategy.waypoint(Waypoint.named('door'), NONSENSE),
+      }),
   ],
   ['WaypointOptions', 'injection.waypoint.', () => meshed(Injection.ambient({ waypoint: Waypoint.own(NONSENSE) }))],
   [

@@ -314,8 +314,8 @@ describe('EgressSniPassthrough', () => {
   });
 
   const callers = { allowedCallers: [Source.namespace('shop')] };
-  test.each<[string, Partial<EgressSniPassthroughProps>, object?]>([
-    ['of its own, for everybody', {}],
+  test.each<[string, Partial<EgressSniPassthroughProps>, object]>([
+    ['of its own, for everybody', {}, {}],
     ['of its own, for some', {}, callers],
     ['of its own, for wildcards', wildcards, callers],
     ['for several hosts', { hosts: ['www.wikipedia.org', 'en.wikipedia.org'] }, callers],

@@ -98,7 +98,8 @@ export class Cluster {
       return { proxy: labels[MANAGED] === WAYPOINT_CONTROLLER ? 'waypoint' : 'router', ambient: false };
     }
     const proxy = this.injected(deployment) ? 'sidecar' : 'none';
-    const mode = labels['istio.io/dataplane-mode'] ?? this.namespaceLabels(namespaceOf(deployment))?.['istio.io/dataplane-mode'];
+    const mode =
+      labels['istio.io/dataplane-mode'] ?? this.namespaceLabels(namespaceOf(deployment))?.['istio.io/dataplane-mode'];
     return { proxy, ambient: proxy === 'none' && mode === 'ambient' };
   }
 
@@ -145,7 +146,9 @@ export class Cluster {
   /** What controllers of istiod write: the Service of a waypoint that is ready, and an address for each host of a ServiceEntry. */
   private statusAddresses({ kind, metadata, spec }: Manifest): Fields[] | undefined {
     if (kind === 'Gateway' && spec!.gatewayClassName === 'istio-waypoint') {
-      const isReady = this.workloads.some((each) => each.proxy === 'waypoint' && each.labels[GATEWAY_NAME] === metadata.name);
+      const isReady = this.workloads.some(
+        (each) => each.proxy === 'waypoint' && each.labels[GATEWAY_NAME] === metadata.name,
+      );
       const value = `${metadata.name}.${metadata.namespace}.svc.cluster.local`;
       return isReady ? [{ type: 'Hostname', value }] : undefined;
     }

@@ -216,6 +216,8 @@ export class Client {
       ...(request.tlsVersion && { minVersion: request.tlsVersion, maxVersion: request.tlsVersion }),
       ciphers: request.cipherSuite,
     });
+    // A tunnel does not end by itself with what is in it.
+    secure.on('close', () => socket.destroy());
     await within(request.timeout, secure, 'secureConnect');
     return secure;
   }

@@ -86,7 +86,7 @@ func (r *rewriter) visit(message protoreflect.Message) {
 	case *listener.Listener:
 		r.listener(m)
 	case *listener.FilterChain:
-		m.Filters = slices.DeleteFunc(m.Filters, func(f *listener.Filter) bool { return ownToIstio(f) })
+		m.Filters = slices.DeleteFunc(m.Filters, func(f *listener.Filter) bool { return ownToIstio(f.Name) })
 	case *filterstate.FilterStateValue:
 		// Istio's build of Envoy hashes such a text to keep connections apart; to read it, the plain one does.
 		if m.FactoryKey == "istio.hashable_string" {
@@ -98,18 +98,15 @@ func (r *rewriter) visit(message protoreflect.Message) {
 			m.SdsConfig.InitialFetchTimeout = durationpb.New(500 * time.Millisecond)
 		}
 	case *hcm.HttpConnectionManager:
-		m.HttpFilters = slices.DeleteFunc(m.HttpFilters, func(f *hcm.HttpFilter) bool { return ownToIstio(f) })
+		m.HttpFilters = slices.DeleteFunc(m.HttpFilters, func(f *hcm.HttpFilter) bool { return ownToIstio(f.Name) })
 	}
 	if field := message.Descriptor().Fields().ByName("typed_dns_resolver_config"); field != nil && r.dnsResolver != nil {
 		message.Set(field, protoreflect.ValueOfMessage(proto.Clone(r.dnsResolver).ProtoReflect()))
 	}
 }
 
-func ownToIstio(filter interface {
-	GetName() string
-	GetTypedConfig() *anypb.Any
-}) bool {
-	return strings.HasPrefix(filter.GetName(), "istio.stats") || strings.Contains(filter.GetTypedConfig().GetTypeUrl(), "/io.istio.")
+func ownToIstio(filter string) bool {
+	return strings.HasPrefix(filter, "istio.stats") || strings.HasSuffix(filter, "_peer_metadata")
 }
 
 func (r *rewriter) listener(l *listener.Listener) {

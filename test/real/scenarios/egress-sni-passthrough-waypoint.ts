@@ -72,6 +72,15 @@ scenario({
       },
     },
     {
+      change: 'the ServiceEntry is in the namespace of the clients, and names the waypoint of the other one',
+      mutate: (manifests) => {
+        const { metadata } = find(manifests, 'ServiceEntry');
+        metadata.namespace = 'billing';
+        metadata.labels!['istio.io/use-waypoint-namespace'] = 'istio-egress';
+      },
+      because: { [ALLOWED]: { status: 200, sees: { peer: 'billing/invoices' } } },
+    },
+    {
       change: 'the waypoint takes requests to pods only',
       mutate: (manifests) => {
         find(manifests, 'Gateway').metadata.labels!['istio.io/waypoint-for'] = 'workload';

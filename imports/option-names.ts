@@ -400,6 +400,7 @@ export const OPTION_NAMES = {
     'hostEnv',
     'type',
   ],
+  WaypointEgressOptions: ['allowedCallers'],
   WaypointOptions: ['name', 'traffic'],
   WaypointReference: ['namespace'],
   WeightedOptions: ['weight', 'headers'],

@@ -269,6 +269,22 @@ const BUILDERS: Record<string, Builder> = {
         strategy: istio.EgressStrategy.commonServer(`${host}.${zone}`),
       }),
   ),
+  'EgressSniPassthrough through a waypoint': Builder.of(
+    fc.record({
+      hosts: fc.uniqueArray(domain, { minLength: 1, maxLength: 3 }),
+      clients: fc.uniqueArray(label, { minLength: 1, maxLength: 2 }),
+      namespace: label,
+      caller: account,
+    }),
+    (chart, { hosts, clients, namespace, caller }) =>
+      new istio.EgressSniPassthrough(chart, 'Egress', {
+        hosts,
+        clients,
+        strategy: istio.EgressStrategy.waypoint(istio.Waypoint.named('waypoint', { namespace }), {
+          allowedCallers: [caller],
+        }),
+      }),
+  ),
 };
 
 function synth(build: (chart: Chart) => void): { manifests: Manifest[]; yaml: string; app: App } {

@@ -418,6 +418,15 @@ const places: [keyof typeof OPTION_NAMES, string, () => unknown][] = [
   ['VersionOptions', 'canary.', () => release({}, Of.of({ name: 'v2' }, NONSENSE))],
   ['VirtualServiceProps', '', () => new VirtualService(chart(), 'X', { hosts, ...(NONSENSE as object) })],
   ['VirtualServiceReference', 'http[0].delegate.', () => http({ delegate: VirtualService.fromName('a', NONSENSE) })],
+  [
+    'WaypointEgressOptions',
+    'strategy.waypoint.',
+    () =>
+      new EgressSniPassthrough(chart(), 'X', {
+        hosts,
+        strategy: EgressStrategy.waypoint(Waypoint.named('door'), NONSENSE),
+      }),
+  ],
   ['WaypointOptions', 'injection.waypoint.', () => meshed(Injection.ambient({ waypoint: Waypoint.own(NONSENSE) }))],
   [
     'WaypointReference',

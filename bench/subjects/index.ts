@@ -2,6 +2,7 @@ import type { Subject } from '../subject';
 import { l1 } from './l1';
 import { l2 } from './l2';
 import { l3CanaryRelease } from './l3-canary-release';
+import { l3EgressSniPassthrough } from './l3-egress-sni-passthrough';
 import { l3EgressTlsOrigination } from './l3-egress-tls-origination';
 import { l3GatewayDeployment } from './l3-gateway-deployment';
 import { l3IngressedService } from './l3-ingressed-service';
@@ -12,7 +13,8 @@ export const SUBJECTS: Subject[] = [
   l2,
   l3IngressedService,
   l3CanaryRelease,
+  l3EgressSniPassthrough,
+  l3EgressTlsOrigination,
   l3GatewayDeployment,
   l3MeshNamespace,
-  l3EgressTlsOrigination,
 ];

@@ -75,6 +75,11 @@ export const CALLER_FIELDS = [
   'notRequestPrincipals',
 ] as const;
 
+/** Whether a field of a source is there in HTTP requests only. */
+export function isHttpField(name: string): boolean {
+  return /requestPrincipals/i.test(name);
+}
+
 /** Whether the webhook takes a field of a source for one that is known before there is a request. */
 export function isConnectionField(name: string): boolean {
   return !/requestPrincipals|trustDomains/i.test(name);

@@ -5,16 +5,18 @@ import { namespaceName } from '../kubernetes/namespace-name';
 import type { DestinationRule } from '../networking/destination-rule';
 import type { EnvoyFilter } from '../networking/envoy-filter';
 import type { Gateway } from '../networking/gateway';
-import { expectNamespace } from '../networking/istio-resource';
 import type { ServiceEntry } from '../networking/service-entry';
 import type { VirtualService } from '../networking/virtual-service';
+import type { AuthorizationPolicy } from '../security/authorization-policy';
+import { forgetNamespaces } from './app-namespaces';
+import { validateAmbientClients } from './egress/ambient-clients';
 import { validateClientSidecars } from './egress/client-sidecars';
-import type { Egress, EgressGateway } from './egress/egress';
+import type { Egress, EgressGateway, EgressHome } from './egress/egress';
 import { checkClients } from './egress/egress-clients';
 import { checkGateway, checkHopSecurity, refuseGateway } from './egress/egress-gateway';
 import { checkHosts, claimHosts } from './egress/egress-hosts';
 import { egressName } from './egress/egress-name';
-import { notes } from './egress/egress-notes';
+import { gatewayLog, notes } from './egress/egress-notes';
 import type { EgressProps } from './egress/egress-props';
 import { EgressStrategy } from './egress/egress-strategy';
 import { HopSecurity } from './egress/hop-security';
@@ -62,10 +64,11 @@ export interface EgressSniPassthroughProps extends EgressProps {
 
 /**
  * TLS connections to hosts outside the cluster that leave through an egress gateway without being decrypted: sidecars and the gateway
- * read only the server name (SNI).
+ * read only the server name (SNI). In ambient mode they leave through a waypoint.
  *
  * Creates the ServiceEntry, the Gateway, the DestinationRule, the VirtualService with both hops and, if the strategy needs it, the
- * EnvoyFilter. All of them are in the gateway's namespace, and each host, port, subset and selector comes from one value.
+ * EnvoyFilter; with a waypoint the ServiceEntry and an AuthorizationPolicy. All of them are in the namespace of the gateway or waypoint, and each
+ * host, port, subset and selector comes from one value.
  *
  * @example
  * new EgressSniPassthrough(chart, 'Wikipedia', {
@@ -80,17 +83,20 @@ export class EgressSniPassthrough extends Construct {
   /** Makes the hosts known to the mesh. */
   public readonly serviceEntry: ServiceEntry;
 
-  /** Opens the port of the egress gateway; undefined with EgressStrategy.dynamicDns(). */
+  /** Opens the port of the egress gateway; undefined with EgressStrategy.dynamicDns() and waypoint(). */
   public readonly gateway?: Gateway;
 
-  /** The subsets of the egress gateway; undefined with EgressStrategy.dynamicDns(). */
+  /** The subsets of the egress gateway; undefined with EgressStrategy.dynamicDns() and waypoint(). */
   public readonly destinationRule?: DestinationRule;
 
-  /** Both hops: one for each host with EgressStrategy.fixedHosts(), none with EgressStrategy.dynamicDns(), otherwise one. */
+  /** Both hops: one for each host with EgressStrategy.fixedHosts(), none with EgressStrategy.dynamicDns() and waypoint(), otherwise one. */
   public readonly virtualServices: VirtualService[];
 
   /** The filter of EgressStrategy.sniForward(); undefined with any other. */
   public readonly envoyFilter?: EnvoyFilter;
+
+  /** Who may use it, with EgressStrategy.waypoint(); undefined without `allowedCallers`. */
+  public readonly authorizationPolicy?: AuthorizationPolicy;
 
   constructor(scope: Construct, id: string, props: EgressSniPassthroughProps) {
     super(scope, id);
@@ -103,9 +109,8 @@ export class EgressSniPassthrough extends Construct {
     strategy?.check(hosts, this, problems);
     const port = expectPort(given.port, problems, 'port') ?? 443;
     const gateway = strategy && this.checkGateway(given, strategy, port, problems);
-    const namespace =
-      gateway?.workload.namespace ??
-      (strategy?.exit === 'sidecar' ? expectNamespace(this, undefined, problems) : undefined);
+    const home = strategy?.exit === 'gateway' ? homeOf(gateway) : strategy?.home(this, problems);
+    const namespace = home?.namespace;
     const name = egressName(this, given.name, namespace, problems);
     const exportTo = checkClients(given.clients, strategy?.exit, namespace, problems);
     if (strategy !== undefined) {
@@ -116,22 +121,29 @@ export class EgressSniPassthrough extends Construct {
     }
     problems.throwFor(this, 'EgressSniPassthrough');
 
-    const egress = { scope: this, name, namespace, hosts, port, exportTo, annotations: notes(hosts, gateway) };
+    const { log, waypoint } = home!;
+    const egress = { scope: this, name, namespace, hosts, port, exportTo, annotations: notes(hosts, log), waypoint };
     const parts = makeParts(strategy!, egress, gateway);
     this.serviceEntry = parts.serviceEntry;
     this.gateway = parts.gateway;
     this.destinationRule = parts.destinationRule;
     this.virtualServices = parts.virtualServices;
     this.envoyFilter = parts.envoyFilter;
+    this.authorizationPolicy = parts.authorizationPolicy;
+    forgetNamespaces(this);
     const clients = given.clients?.map(namespaceName);
     this.node.addValidation({ validate: () => this.validate(egress, strategy!, clients) });
   }
 
+  /** Sidecars and Namespaces may come after this construct, so they are looked for when everything is there. */
   private validate(
     { namespace, hosts, port }: Egress,
     strategy: Strategy,
     clients: readonly string[] | undefined,
   ): string[] {
+    if (strategy.exit === 'waypoint') {
+      return validateAmbientClients(this, 'EgressSniPassthrough', clients ?? []);
+    }
     return namespace === undefined
       ? []
       : validateClientSidecars(this, 'EgressSniPassthrough', {
@@ -149,7 +161,7 @@ export class EgressSniPassthrough extends Construct {
     if (!(given instanceof EgressStrategy)) {
       problems.add(
         'strategy',
-        `${show(strategy)} is not an EgressStrategy. Write EgressStrategy.fixedHosts(), or commonServer, sniForward or dynamicDns of the same class.`,
+        `${show(strategy)} is not an EgressStrategy. Write EgressStrategy.fixedHosts(), or commonServer, sniForward, dynamicDns or waypoint of the same class.`,
       );
       return undefined;
     }
@@ -162,8 +174,9 @@ export class EgressSniPassthrough extends Construct {
     sitePort: number,
     problems: Problems,
   ): EgressGateway | undefined {
-    if (strategy.exit === 'sidecar') {
-      refuseGateway(props, strategy.label, 'EgressStrategy.sniForward()', problems);
+    if (strategy.exit !== 'gateway') {
+      const { label: exit, leaves } = strategy;
+      refuseGateway(props, { exit, leaves, gateway: 'EgressStrategy.sniForward()' }, problems);
       return undefined;
     }
     checkHopSecurity(props.hopSecurity, problems);
@@ -181,4 +194,8 @@ export class EgressSniPassthrough extends Construct {
 
 function makeParts(strategy: Strategy, egress: Egress, gateway: EgressGateway | undefined): EgressParts {
   return strategy.exit === 'gateway' ? strategy.make(egress, gateway!) : strategy.make(egress);
+}
+
+function homeOf(gateway: EgressGateway | undefined): EgressHome | undefined {
+  return gateway && { namespace: gateway.workload.namespace, log: gatewayLog(gateway.workload) };
 }

@@ -14,10 +14,10 @@ import { validateClientSidecars } from './egress/client-sidecars';
 import type { Egress, EgressGateway, EgressPlace } from './egress/egress';
 import { checkClients } from './egress/egress-clients';
 import { EgressExit } from './egress/egress-exit';
-import { checkGateway, checkHopSecurity, refuseGateway } from './egress/egress-gateway';
+import { checkGateway, checkHopSecurity, FROM_SIDECAR, refuseGateway } from './egress/egress-gateway';
 import { checkHosts, claimHosts } from './egress/egress-hosts';
 import { egressName } from './egress/egress-name';
-import { notes } from './egress/egress-notes';
+import { gatewayLog, notes, SIDECAR_LOG } from './egress/egress-notes';
 import type { EgressProps } from './egress/egress-props';
 import { HopSecurity } from './egress/hop-security';
 import { hostName } from './egress/host-name';
@@ -134,7 +134,8 @@ export class EgressTlsOrigination extends Construct {
     claimObjects(this, ['ServiceEntry', 'Gateway', 'DestinationRule'], namespace, name, problems);
     problems.throwFor(this, 'EgressTlsOrigination');
 
-    const egress = { scope: this, name, namespace, hosts, port, exportTo, annotations: notes(hosts, gateway) };
+    const log = gateway === undefined ? SIDECAR_LOG : gatewayLog(gateway.workload);
+    const egress = { scope: this, name, namespace, hosts, port, exportTo, annotations: notes(hosts, log) };
     this.serviceEntry = new ServiceEntry(this, 'ServiceEntry', {
       metadata: { name, namespace, annotations: egress.annotations },
       hosts,
@@ -218,7 +219,8 @@ export class EgressTlsOrigination extends Construct {
     problems: Problems,
   ): EgressGateway | undefined {
     if (place === 'sidecar') {
-      refuseGateway(given, 'EgressExit.sidecar()', 'EgressExit.gateway()', problems);
+      const without = { exit: 'EgressExit.sidecar()', leaves: FROM_SIDECAR, gateway: 'EgressExit.gateway()' };
+      refuseGateway(given, without, problems);
       return undefined;
     }
     checkHopSecurity(given.hopSecurity, problems);

@@ -7,6 +7,7 @@ export { EgressProps } from './egress/egress-props';
 export { EgressStrategy } from './egress/egress-strategy';
 export { SniForwardOptions } from './egress/sni-forward';
 export { OriginTls, OriginTlsOptions, SimpleOriginTlsOptions } from './egress/origin-tls';
+export { WaypointEgressOptions } from './egress/through-waypoint';
 export { HopSecurity } from './egress/hop-security';
 export { GatewayDeployment, GatewayDeploymentProps } from './gateway-deployment';
 export { NlbOptions, NlbScheme, NlbTargetType, NlbTls } from './gateway/aws-nlb';

@@ -1,4 +1,3 @@
-import { foreseen } from '../core/acceptance';
 import { ApiObject, Chart, JsonPatch } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Gateway } from '../../imports/gateway-api';
@@ -24,6 +23,7 @@ import { MutualTls } from '../security/mutual-tls';
 import { PeerAuthentication } from '../security/peer-authentication';
 import { PolicyTarget } from '../security/policy-target';
 import { Source } from '../security/source';
+import { ENFORCED_ELSEWHERE } from './enforced-elsewhere';
 import type { WrittenInjection } from './mesh-namespace/injection';
 import { Injection, injectionOf } from './mesh-namespace/injection';
 import type { AllowedCallers } from './mesh-namespace/namespace-access';
@@ -139,6 +139,9 @@ export class MeshNamespace extends Construct implements INamespaceLike {
   /** The waypoint that was made; undefined without one, and with one that is there already. */
   public readonly waypoint?: Gateway;
 
+  /** @internal The waypoint of its pods, made or named; undefined without one. */
+  public readonly _waypoint?: ResolvedWaypoint;
+
   private readonly props: MeshNamespaceProps;
 
   constructor(scope: Construct, id: string, props: MeshNamespaceProps) {
@@ -171,8 +174,9 @@ export class MeshNamespace extends Construct implements INamespaceLike {
       const metadata = { name: 'default', namespace: this.name };
       this.peerAuthentication = new PeerAuthentication(this, 'PeerAuthentication', { metadata, mode: mutualTls });
     }
-    if (injection!.waypoint?.traffic !== undefined) {
-      this.waypoint = this.makeWaypoint(injection!.waypoint);
+    this._waypoint = injection!.waypoint;
+    if (this._waypoint?.traffic !== undefined) {
+      this.waypoint = this.makeWaypoint(this._waypoint);
     }
     if (callers !== undefined) {
       const { waypoint } = injection!;
@@ -375,11 +379,6 @@ export class MeshNamespace extends Construct implements INamespaceLike {
       : new AuthorizationPolicy(this, id, { metadata, target, rules: [AuthorizationRule.of({ from })] });
   }
 }
-
-const ENFORCED_ELSEWHERE = foreseen(
-  ['IST0127'],
-  'ztunnel or a waypoint enforces it, and istioctl analyze looks for pods with a sidecar',
-);
 
 const NO_PROXY =
   'has no effect with Injection.none(): nothing takes the connections of its pods. Leave it out, or write injection: Injection.sidecar().';

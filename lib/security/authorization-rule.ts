@@ -2,7 +2,7 @@ import type { Condition as ConditionFields, Rule, Source as SourceFields } from 
 import { compact, expectList, needObject } from '../core/expect';
 import type { Problems } from '../core/problems';
 import { show } from '../core/problems';
-import { isHttpAttribute } from '../istio/authorization-fields';
+import { isHttpAttribute, isHttpField } from '../istio/authorization-fields';
 import { Condition } from './condition';
 import type { WrittenOperation } from './operation';
 import { Operation } from './operation';
@@ -202,7 +202,7 @@ function checkProtocol(
   problems: Problems,
 ): void {
   const elsewhere = [
-    ...from.flatMap((source) => Object.keys(source).filter((name) => /requestPrincipals/i.test(name))),
+    ...from.flatMap((source) => Object.keys(source).filter(isHttpField)),
     ...when.map(({ key }) => key).filter(isHttpAttribute),
   ];
   const effect = `the rule would ${EFFECTS[action]} there`;

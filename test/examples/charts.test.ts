@@ -1,8 +1,10 @@
 import type { Chart } from 'cdk8s';
 import { Testing, Yaml } from 'cdk8s';
 import type { Construct } from 'constructs';
+import { AmbientEgressChart } from '../../examples/ambient-egress/chart';
 import { AnyEgressChart } from '../../examples/any-egress/chart';
 import { BookinfoChart } from '../../examples/bookinfo/chart';
+import { EgressGatewayChart } from '../../examples/egress-gateway/chart';
 import { NginxChart } from '../../examples/nginx/chart';
 import { OnlineBoutiqueChart } from '../../examples/online-boutique/chart';
 import { TlsOriginationChart } from '../../examples/tls-origination/chart';
@@ -16,6 +18,8 @@ const charts: Record<string, new (scope: Construct) => Chart> = {
   'wikipedia-egress': WikipediaEgressChart,
   'any-egress': AnyEgressChart,
   'tls-origination': TlsOriginationChart,
+  'egress-gateway': EgressGatewayChart,
+  'ambient-egress': AmbientEgressChart,
   'zero-trust': ZeroTrustChart,
 };
 

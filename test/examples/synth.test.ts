@@ -24,8 +24,10 @@ function synth(): Map<string, string> {
 test('cdk8s synth writes one file for each example, the same each time', () => {
   const files = synth();
   expect([...files.keys()].sort()).toEqual([
+    'ambient-egress.k8s.yaml',
     'any-egress.k8s.yaml',
     'bookinfo.k8s.yaml',
+    'egress-gateway.k8s.yaml',
     'nginx.k8s.yaml',
     'online-boutique.k8s.yaml',
     'tls-origination.k8s.yaml',

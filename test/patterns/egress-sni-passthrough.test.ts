@@ -512,7 +512,7 @@ describe('rejects', () => {
     [
       'a strategy that is none',
       { ...fixed, strategy: 'fixedHosts' },
-      'strategy: "fixedHosts" is not an EgressStrategy. Write EgressStrategy.fixedHosts(), or commonServer, sniForward or dynamicDns of the same class.',
+      'strategy: "fixedHosts" is not an EgressStrategy. Write EgressStrategy.fixedHosts(), or commonServer, sniForward, dynamicDns or waypoint of the same class.',
     ],
     [
       'a gateway that is none',

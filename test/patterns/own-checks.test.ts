@@ -317,6 +317,32 @@ describe('EgressSniPassthrough', () => {
   ])('%s', (_, props) => {
     expect(found((shop) => shop.egress(props))).toEqual([]);
   });
+
+  const callers = { allowedCallers: [Source.namespace('shop')] };
+  test.each<[string, Partial<EgressSniPassthroughProps>, object]>([
+    ['of its own, for everybody', {}, {}],
+    ['of its own, for some', {}, callers],
+    ['of its own, for wildcards', wildcards, callers],
+    ['for several hosts', { hosts: ['www.wikipedia.org', 'en.wikipedia.org'] }, callers],
+  ])('a waypoint %s', (_, props, options) => {
+    const make = (shop: Shop): void => {
+      shop.chart.node.tryRemoveChild('Namespace-shop');
+      new MeshNamespace(shop.chart, 'Shop', { injection: Injection.ambient() });
+      const injection = Injection.ambient({ waypoint: Waypoint.own() });
+      const out = new MeshNamespace(new Chart(shop.app, 'out', { namespace: 'istio-egress' }), 'Out', { injection });
+      shop.egress({ ...props, strategy: EgressStrategy.waypoint(out, options) });
+    };
+    expect(found(make)).toEqual([]);
+  });
+
+  test('a waypoint that is there', () => {
+    const make = (shop: Shop): void => {
+      shop.chart.node.tryRemoveChild('Namespace-shop');
+      new MeshNamespace(shop.chart, 'Shop', { injection: Injection.ambient() });
+      shop.egress({ strategy: EgressStrategy.waypoint(Waypoint.named('waypoint', { namespace: 'infra' }), callers) });
+    };
+    expect(found(make, Externals.namespace('infra', { 'istio.io/dataplane-mode': 'ambient' }))).toEqual([]);
+  });
 });
 
 describe('EgressTlsOrigination', () => {

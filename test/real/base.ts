@@ -1,5 +1,11 @@
 import type { Manifest } from './manifest';
 
+/**
+ * The environment of an istiod with ambient mode. Waypoints of the stock Envoy can't make the tunnels to other networks, which istiod adds
+ * whether there are any or not.
+ */
+export const AMBIENT = { PILOT_ENABLE_AMBIENT: 'true', AMBIENT_ENABLE_MULTI_NETWORK_WAYPOINT: 'false' };
+
 /** What `istioctl install` leaves in istio-system: the ingress gateway, on ports that need no root. */
 export function ingressGateway(): Manifest[] {
   return gateway('istio-ingressgateway', { app: 'istio-ingressgateway', istio: 'ingressgateway' });
@@ -15,6 +21,42 @@ export function client(namespace: string, name: string): Manifest[] {
   return [
     meshedNamespace(namespace),
     deployment(namespace, name, { app: name }, name, [{ name: 'app', image: 'example.com/client:1' }]),
+  ];
+}
+
+/** A namespace whose pods are in ambient mode, and one that only asks others. */
+export function ambientClient(namespace: string, name: string): Manifest[] {
+  return [ambientNamespace(namespace), ...client(namespace, name).slice(1)];
+}
+
+/** A namespace in ambient mode. */
+export function ambientNamespace(name: string): Manifest {
+  return { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels: { 'istio.io/dataplane-mode': 'ambient' } } };
+}
+
+/** What istiod makes of the Gateway of a waypoint, with the class that it installs (files/waypoint.yaml of its chart). */
+export function waypointPods(namespace: string, name: string): Manifest[] {
+  const gatewayName = { 'gateway.networking.k8s.io/gateway-name': name };
+  const labels = { ...gatewayName, 'gateway.istio.io/managed': 'istio.io-mesh-controller' };
+  return [
+    {
+      apiVersion: 'gateway.networking.k8s.io/v1',
+      kind: 'GatewayClass',
+      metadata: { name: 'istio-waypoint' },
+      spec: { controllerName: 'istio.io/mesh-controller' },
+    },
+    {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name, namespace, labels },
+      spec: {
+        selector: gatewayName,
+        ports: [{ name: 'mesh', protocol: 'TCP', port: 15008, targetPort: 15008, appProtocol: 'hbone' }],
+      },
+    },
+    deployment(namespace, name, labels, name, [
+      { name: 'istio-proxy', image: 'docker.io/istio/proxyv2:1.31.1', ports: [{ containerPort: 15008 }] },
+    ]),
   ];
 }
 

@@ -16,12 +16,14 @@ export class Child {
     args: string[],
     private readonly files: { out?: string; log: string },
     onLine?: (line: string) => void,
+    environment: { [name: string]: string } = {},
   ) {
     dieWithParent();
     const out = files.out === undefined ? undefined : openSync(files.out, 'a');
     const log = openSync(files.log, 'a');
     this.process = spawn('setpriv', ['--pdeathsig', 'KILL', '--', command, ...args], {
       stdio: [onLine ? 'pipe' : 'ignore', out ?? 'pipe', log],
+      env: { ...process.env, ...environment },
     });
     closeSync(log);
     if (out !== undefined) {

@@ -13,6 +13,8 @@ export interface Route {
   readonly to: { readonly address: string; readonly port: number };
   /** The destination that a sidecar's interception would tell. */
   readonly originalDestination?: { readonly address: string; readonly port: number };
+  /** The tunnel (HBONE) in which ztunnel sends the connection: to which address, and as whom. */
+  readonly tunnel?: { readonly to: string; readonly pair: KeyPair; readonly authority: string };
 }
 
 export interface ClientRequest {
@@ -180,10 +182,18 @@ export class Client {
     return agent;
   }
 
+  private async open(route: Route, timeout: number): Promise<net.Socket> {
+    if (route.tunnel !== undefined) {
+      return throughTunnel({ ...route, tunnel: route.tunnel }, timeout);
+    }
+    const socket = net.connect({ host: route.to.address, port: route.to.port, localAddress: route.from });
+    await within(timeout, socket, 'connect');
+    return socket;
+  }
+
   private async connect(route: Route, request: ClientRequest, alpn: string[] | undefined): Promise<net.Socket> {
     const { protocol, hostname } = new URL(request.url);
-    const socket = net.connect({ host: route.to.address, port: route.to.port, localAddress: route.from });
-    await within(request.timeout, socket, 'connect');
+    const socket = await this.open(route, request.timeout);
     if (route.originalDestination !== undefined) {
       const { address, port } = route.originalDestination;
       socket.write(`PROXY TCP4 ${route.from} ${address} ${socket.localPort} ${port}\r\n`);
@@ -206,9 +216,44 @@ export class Client {
       ...(request.tlsVersion && { minVersion: request.tlsVersion, maxVersion: request.tlsVersion }),
       ciphers: request.cipherSuite,
     });
+    // A tunnel does not end by itself with what is in it.
+    secure.on('close', () => socket.destroy());
     await within(request.timeout, secure, 'secureConnect');
     return secure;
   }
+}
+
+/** A stream through a tunnel: CONNECT in HTTP/2 over mutual TLS, with the identity of the workload. */
+async function throughTunnel(
+  { from, to, tunnel }: Route & { tunnel: NonNullable<Route['tunnel']> },
+  timeout: number,
+): Promise<net.Socket> {
+  const outer = tls.connect({
+    host: to.address,
+    port: to.port,
+    localAddress: from,
+    cert: tunnel.pair.certificate,
+    key: tunnel.pair.key,
+    ca: tunnel.authority,
+    // The certificate names an identity of the mesh and no host.
+    checkServerIdentity: () => undefined,
+    ALPNProtocols: ['h2'],
+  } as tls.ConnectionOptions);
+  await within(timeout, outer, 'secureConnect');
+  const session = http2.connect('https://waypoint', { createConnection: () => outer });
+  session.on('error', () => undefined);
+  const stream = session.request({ ':method': 'CONNECT', ':authority': tunnel.to });
+  stream.on('close', () => session.destroy());
+  const status = await new Promise<number>((resolve, reject) => {
+    stream.once('response', (headers) => resolve(Number(headers[':status'])));
+    stream.once('error', reject);
+    stream.once('close', () => reject(new Error('connection closed before the tunnel was open')));
+  });
+  if (status !== 200) {
+    session.destroy();
+    throw new Error(`the waypoint opens no tunnel: ${status}`);
+  }
+  return stream as unknown as net.Socket;
 }
 
 function within(milliseconds: number, socket: net.Socket, event: string): Promise<void> {

@@ -25,8 +25,10 @@ export interface Workload {
   readonly proxyConfig: Fields;
   /** What its proxy tells istiod besides, as the environment of its container says. */
   readonly proxyMetadata: { [name: string]: string };
-  /** Which proxy it has: a sidecar, none, or it is one (a gateway). */
-  readonly proxy: 'sidecar' | 'router' | 'none';
+  /** Which proxy it has: a sidecar, none, or it is one (a gateway, a waypoint). */
+  readonly proxy: 'sidecar' | 'router' | 'waypoint' | 'none';
+  /** Whether ztunnel takes its connections. */
+  readonly ambient: boolean;
 }
 
 export interface ServicePort {
@@ -86,12 +88,19 @@ export class Cluster {
           port: containerPort,
           tls: this.wantsTls(namespaceOf(deployment), labels, { name, port: containerPort }),
         })),
-      proxy: containers.some(({ name }) => name === 'istio-proxy')
-        ? 'router'
-        : this.injected(deployment)
-          ? 'sidecar'
-          : 'none',
+      ...this.dataPlane(deployment, containers),
     };
+  }
+
+  private dataPlane(deployment: Manifest, containers: Fields[]): Pick<Workload, 'proxy' | 'ambient'> {
+    const labels: Workload['labels'] = deployment.spec!.template.metadata?.labels ?? {};
+    if (containers.some(({ name }) => name === 'istio-proxy')) {
+      return { proxy: labels[MANAGED] === WAYPOINT_CONTROLLER ? 'waypoint' : 'router', ambient: false };
+    }
+    const proxy = this.injected(deployment) ? 'sidecar' : 'none';
+    const mode =
+      labels['istio.io/dataplane-mode'] ?? this.namespaceLabels(namespaceOf(deployment))?.['istio.io/dataplane-mode'];
+    return { proxy, ambient: proxy === 'none' && mode === 'ambient' };
   }
 
   /** What a client of a namespace finds under a name. */
@@ -126,16 +135,35 @@ export class Cluster {
   private served(manifest: Manifest): Manifest {
     const namespace = namespaceOf(manifest);
     const metadata = namespace === '' ? manifest.metadata : { ...manifest.metadata, namespace };
-    const clusterIp = manifest.spec?.clusterIP ?? this.network.address('service', keyOf(manifest));
-    return manifest.kind === 'Service'
-      ? { ...manifest, metadata, spec: { ...manifest.spec, clusterIP: clusterIp, clusterIPs: [clusterIp] } }
-      : { ...manifest, metadata };
+    if (manifest.kind === 'Service') {
+      const clusterIp = manifest.spec?.clusterIP ?? this.network.address('service', keyOf(manifest));
+      return { ...manifest, metadata, spec: { ...manifest.spec, clusterIP: clusterIp, clusterIPs: [clusterIp] } };
+    }
+    const addresses = this.statusAddresses(manifest);
+    return { ...manifest, metadata, ...(addresses && { status: { addresses } }) };
+  }
+
+  /** What controllers of istiod write: the Service of a waypoint that is ready, and an address for each host of a ServiceEntry. */
+  private statusAddresses({ kind, metadata, spec }: Manifest): Fields[] | undefined {
+    if (kind === 'Gateway' && spec!.gatewayClassName === 'istio-waypoint') {
+      const isReady = this.workloads.some(
+        (each) => each.proxy === 'waypoint' && each.labels[GATEWAY_NAME] === metadata.name,
+      );
+      const value = `${metadata.name}.${metadata.namespace}.svc.cluster.local`;
+      return isReady ? [{ type: 'Hostname', value }] : undefined;
+    }
+    return kind === 'ServiceEntry' && this.workloads.some(({ proxy }) => proxy === 'waypoint')
+      ? (spec!.hosts as string[]).map((host) => ({ host, value: this.network.address('virtual', host) }))
+      : undefined;
+  }
+
+  private namespaceLabels(name: string): { [key: string]: string } | undefined {
+    return ofKind(this.manifests, 'Namespace').find(({ metadata }) => metadata.name === name)?.metadata.labels;
   }
 
   private injected(deployment: Manifest): boolean {
     const inject = deployment.spec!.template.metadata?.labels?.['sidecar.istio.io/inject'];
-    const labels = ofKind(this.manifests, 'Namespace').find(({ metadata }) => metadata.name === namespaceOf(deployment))
-      ?.metadata.labels;
+    const labels = this.namespaceLabels(namespaceOf(deployment));
     const byNamespace = labels?.['istio-injection'] === 'enabled' || labels?.['istio.io/rev'] !== undefined;
     return inject === undefined ? byNamespace : inject === 'true';
   }
@@ -194,6 +222,14 @@ export class Cluster {
 }
 
 const NODE = 'node';
+const GATEWAY_NAME = 'gateway.networking.k8s.io/gateway-name';
+const MANAGED = 'gateway.istio.io/managed';
+const WAYPOINT_CONTROLLER = 'istio.io-mesh-controller';
+
+/** Whether a workload is a proxy itself. */
+export function isGateway({ proxy }: Workload): boolean {
+  return proxy === 'router' || proxy === 'waypoint';
+}
 
 export function podName(workload: Workload): string {
   return `${workload.name}-0`;
@@ -208,7 +244,12 @@ function pod(workload: Workload): Manifest {
   return {
     apiVersion: 'v1',
     kind: 'Pod',
-    metadata: { name: podName(workload), namespace: workload.namespace, labels: podLabels(workload) },
+    metadata: {
+      name: podName(workload),
+      namespace: workload.namespace,
+      labels: podLabels(workload),
+      ...(workload.ambient && { annotations: { 'ambient.istio.io/redirection': 'enabled' } }),
+    },
     spec: {
       nodeName: NODE,
       serviceAccountName: workload.serviceAccount,

@@ -3,7 +3,7 @@ import * as http from 'node:http';
 import { join } from 'node:path';
 import { Child } from './child';
 import type { Workload } from './cluster';
-import { podLabels, podName } from './cluster';
+import { isGateway, podLabels, podName } from './cluster';
 import type { Fields } from './manifest';
 import { envoyBinary, ISTIO_VERSION } from './toolchain';
 
@@ -177,7 +177,7 @@ function parseEntry(line: string): AccessLogEntry {
 function bootstrap(workload: Workload, adminSocket: string, istiod: string): Fields {
   const { address, namespace, serviceAccount, name } = workload;
   const pod = podName(workload);
-  const type = workload.proxy === 'router' ? 'router' : 'sidecar';
+  const type = isGateway(workload) ? workload.proxy : 'sidecar';
   const [istiodAddress, istiodPort] = istiod.split(':') as [string, string];
   const grpcCluster = (clusterName: string): Fields => ({
     name: clusterName,

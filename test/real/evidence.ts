@@ -117,9 +117,9 @@ const LIMITS = [
     "the analyzers, which see pods with a sidecar; labels of the namespaces by unit tests; for gateways the injector's own code (test/real/injection.test.ts)",
   ],
   [
-    'ambient mode (ztunnel, waypoints)',
-    'ztunnel is another program',
-    'verdict of API server, webhook and analyzers; unit tests',
+    'ztunnel (ambient mode)',
+    'it is another program; a client stands in for it, which sends its connections where istiod tells ztunnel to, with the identity of the pod',
+    'waypoints are real Envoys (egress-sni-passthrough-waypoint); of what ztunnel enforces: verdict of API server, webhook and analyzers; unit tests',
   ],
   [
     "Istio's own metrics",

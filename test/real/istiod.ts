@@ -1,3 +1,4 @@
+import type { KeyPair } from './certificates';
 import { Child } from './child';
 import type { Manifest } from './manifest';
 import { CRDS, ISTIOD } from './toolchain';
@@ -12,6 +13,21 @@ export interface IstiodConfig {
   readonly publicAuthority: string;
 }
 
+/** A host that istiod tells ztunnel of. */
+export interface AmbientService {
+  readonly hostname: string;
+  readonly addresses: string[];
+  /** The host of the waypoint to which ztunnel sends the connections. */
+  readonly waypoint?: string;
+}
+
+/** What ztunnel knows: hosts, and the identity of each workload by its address. */
+export interface AmbientState {
+  readonly services: AmbientService[];
+  readonly pairs: { [address: string]: KeyPair };
+  readonly authority: string;
+}
+
 interface IstiodEvent {
   readonly event: 'ready' | 'settled' | 'ack' | 'nack' | 'removed' | 'error';
   readonly address?: string;
@@ -20,6 +36,7 @@ interface IstiodEvent {
   readonly type?: string;
   readonly names?: string[];
   readonly text?: string;
+  readonly ambient?: AmbientState;
 }
 
 type Waiter = (event: IstiodEvent) => void;
@@ -30,13 +47,17 @@ export class Istiod {
   public readonly failures: string[] = [];
   /** Secrets that proxies asked for and did not get. */
   public readonly missing: string[] = [];
+  /** What ztunnel would know now; undefined without ambient mode. */
+  public ambient?: AmbientState;
   private readonly child: Child;
   private readonly waiting = new Set<Waiter>();
   private generation = 0;
   private lastSettled = 0;
 
-  constructor(log: string) {
-    this.child = new Child('istiod', ISTIOD, ['serve', ...CRDS], { log }, (line) => this.receive(JSON.parse(line)));
+  /** @param environment of its process, beside that of this one */
+  constructor(log: string, environment?: { [name: string]: string }) {
+    const receive = (line: string): void => this.receive(JSON.parse(line));
+    this.child = new Child('istiod', ISTIOD, ['serve', ...CRDS], { log }, receive, environment);
   }
 
   /** Gives the first configuration; answers with the address of xDS and SDS. */
@@ -74,6 +95,7 @@ export class Istiod {
   private receive(event: IstiodEvent): void {
     if (event.event === 'settled') {
       this.lastSettled = event.generation!;
+      this.ambient = event.ambient;
     } else if (event.event === 'nack') {
       this.failures.push(`${event.proxy} refused ${event.type}: ${event.text}`);
     } else if (event.event === 'error') {

@@ -7,7 +7,7 @@ import type { PublicAuthority } from './certificates';
 import type { Answer, ClientRequest, Route } from './client';
 import { Client } from './client';
 import type { Workload } from './cluster';
-import { Cluster } from './cluster';
+import { Cluster, isGateway } from './cluster';
 import { DnsStub } from './dns';
 import type { AccessLogEntry } from './envoy';
 import { ACCESS_LOG, Envoy, INBOUND_PORT } from './envoy';
@@ -30,6 +30,8 @@ export interface MeshOptions {
   readonly running?: string[];
   /** Further settings of the mesh (MeshConfig), as YAML. */
   readonly meshConfig?: string;
+  /** Environment of istiod beside that of its chart: `{ PILOT_ENABLE_AMBIENT: 'true' }`. */
+  readonly istiodEnvironment?: { readonly [name: string]: string };
 }
 
 /** A proxy's access log since a moment. */
@@ -46,6 +48,9 @@ export const CLIENT_PAIR = 'client';
 
 /** How long access logs must be quiet before they are taken as complete. */
 const LOG_QUIET = 60;
+
+/** Where waypoints take tunnels. */
+const HBONE_PORT = 15008;
 
 /** Real istiod code, real Envoys, and the applications and the world around them. */
 export class Mesh {
@@ -80,7 +85,7 @@ export class Mesh {
     private readonly authority: PublicAuthority,
     private readonly network: Network,
   ) {
-    this.istiod = new Istiod(join(this.folder, 'istiod.log'));
+    this.istiod = new Istiod(join(this.folder, 'istiod.log'), this.options.istiodEnvironment);
     this.client = new Client(this.authority.certificate);
     this.dns = new DnsStub((name) => this.externalAddress(name));
   }
@@ -186,12 +191,13 @@ export class Mesh {
   private config(manifests: Manifest[], isReady?: (workload: Workload) => boolean): IstiodConfig {
     this.cluster = new Cluster(manifests, this.network, isReady);
     const proxied = this.cluster.workloads.filter(({ proxy }) => proxy !== 'none');
+    const known = this.cluster.workloads.filter(({ proxy, ambient }) => proxy !== 'none' || ambient);
     return {
       manifests: this.cluster.objects(),
       meshConfig: ACCESS_LOG + (this.options.meshConfig ?? ''),
       dns: this.dnsAddress,
       identities: Object.fromEntries(
-        proxied.map(({ address, namespace, serviceAccount }) => [address, identity(namespace, serviceAccount)]),
+        known.map(({ address, namespace, serviceAccount }) => [address, identity(namespace, serviceAccount)]),
       ),
       proxies: proxied.filter((workload) => this.runs(workload)).map(({ address }) => address),
       publicAuthority: this.authority.certificate,
@@ -199,7 +205,7 @@ export class Mesh {
   }
 
   private runs(workload: Workload): boolean {
-    return workload.proxy === 'router' || (this.options.running?.includes(workload.key) ?? true);
+    return isGateway(workload) || (this.options.running?.includes(workload.key) ?? true);
   }
 
   /** Resolves when everything is in place; rejects with what a proxy refused. */
@@ -216,7 +222,7 @@ export class Mesh {
       if (workload.proxy !== 'none' && !this.envoys.has(workload.key)) {
         this.envoys.set(workload.key, new Envoy(workload, this.folder, this.istiodAddress));
       }
-      if (workload.proxy !== 'router') {
+      if (!isGateway(workload)) {
         for (const { port, tls } of workload.ports) {
           await this.startBackend({
             name: workload.key,
@@ -265,6 +271,10 @@ export class Mesh {
     if (workload === undefined) {
       throw new Error(`no workload ${from}`);
     }
+    const tunnel = workload.ambient ? this.tunnel(workload, hostname, port) : undefined;
+    if (tunnel !== undefined) {
+      return tunnel;
+    }
     const service = this.cluster.resolve(hostname, workload.namespace);
     const address = service?.address ?? this.externalAddress(hostname) ?? hostname;
     const sidecar = this.envoys.get(from);
@@ -274,6 +284,29 @@ export class Mesh {
     return {
       from: workload.address,
       to: service === undefined ? { address, port } : this.throughService(service.key, port),
+    };
+  }
+
+  /**
+   * What ztunnel does for a client: it answers the name with the address of the host, and sends the connection to that address through the
+   * waypoint that istiod told it of. Undefined where istiod told it of none, and the connection leaves as it is.
+   */
+  private tunnel(from: Workload, name: string, port: number): Route | undefined {
+    const { services, pairs, authority } = this.istiod.ambient!;
+    const [told] = services
+      .filter(({ hostname: host }) => host === name || (host.startsWith('*.') && name.endsWith(host.slice(1))))
+      .sort((a, b) => b.hostname.length - a.hostname.length);
+    if (told?.waypoint === undefined || told.addresses.length === 0) {
+      return undefined;
+    }
+    const waypoint = this.cluster.resolve(told.waypoint, from.namespace)?.workloads[0];
+    if (waypoint === undefined) {
+      throw new Error(`waypoint ${told.waypoint} of ${told.hostname} has no pods`);
+    }
+    return {
+      from: from.address,
+      to: { address: waypoint.address, port: HBONE_PORT },
+      tunnel: { to: `${told.addresses[0]}:${port}`, pair: pairs[from.address], authority },
     };
   }
 

@@ -29,13 +29,13 @@ export class Network {
   }
 
   /** The address of a thing of a kind; it stays the same. */
-  public address(kind: 'client' | 'workload' | 'service' | 'external', name: string): string {
+  public address(kind: 'client' | 'workload' | 'service' | 'external' | 'virtual', name: string): string {
     const key = `${kind} ${name}`;
     const known = this.given.get(key);
     if (known !== undefined) {
       return known;
     }
-    const third = { client: 1, workload: 2, service: 3, external: 4 }[kind];
+    const third = { client: 1, workload: 2, service: 3, external: 4, virtual: 5 }[kind];
     const taken = [...this.given.keys()].filter((other) => other.startsWith(`${kind} `)).length;
     const address = `${this.prefix}.${third}.${taken + 1}`;
     this.given.set(key, address);

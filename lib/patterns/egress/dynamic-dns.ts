@@ -4,14 +4,18 @@ import { IstioVersion } from '../../core/istio-version';
 import { TargetMesh } from '../../core/target-mesh';
 import type { Problems } from '../../core/problems';
 import { show } from '../../core/problems';
+import { expectNamespace } from '../../networking/istio-resource';
 import { ServiceEntry } from '../../networking/service-entry';
-import type { Egress } from './egress';
-import type { EgressParts, SidecarStrategy } from './strategy';
+import type { Egress, EgressHome } from './egress';
+import { FROM_SIDECAR } from './egress-gateway';
+import { SIDECAR_LOG } from './egress-notes';
+import type { DirectStrategy, EgressParts } from './strategy';
 
 /** The sidecar reads the server name in the connection, asks DNS for that, and goes there itself. */
-export class DynamicDns implements SidecarStrategy {
+export class DynamicDns implements DirectStrategy {
   public readonly label = 'EgressStrategy.dynamicDns()';
   public readonly exit = 'sidecar';
+  public readonly leaves = FROM_SIDECAR;
 
   public check(hosts: string[], scope: Construct, problems: Problems): void {
     const { istioVersion } = TargetMesh.of(scope);
@@ -37,6 +41,10 @@ export class DynamicDns implements SidecarStrategy {
 
   public serviceHosts(hosts: string[]): string[] {
     return hosts;
+  }
+
+  public home(scope: Construct, problems: Problems): EgressHome {
+    return { namespace: expectNamespace(scope, undefined, problems), log: SIDECAR_LOG };
   }
 
   public make(egress: Egress): EgressParts {

@@ -65,18 +65,25 @@ export function checkGateway(
   return { workload, port, mutual };
 }
 
+/** Where connections leave that no gateway takes, in words. */
+export const FROM_SIDECAR = 'from the sidecar, without a gateway';
+
 /**
- * Reports the options of a gateway where connections leave from the sidecars.
+ * Reports the options of a gateway where connections leave without one.
  *
- * @param exit what says that they do
- * @param gateway what to write for a gateway
+ * @param without what says that they do, where they leave in words, and what to write for a gateway
  */
-export function refuseGateway(options: GatewayOptions, exit: string, gateway: string, problems: Problems): void {
+export function refuseGateway(
+  options: GatewayOptions,
+  without: { readonly exit: string; readonly leaves: string; readonly gateway: string },
+  problems: Problems,
+): void {
+  const { exit, leaves, gateway } = without;
   for (const field of ['workload', 'gatewayPort', 'hopSecurity'] as const) {
     if (options[field] !== undefined) {
       problems.add(
         field,
-        `${exit} leaves the cluster from the sidecar, without a gateway. Omit it; for a gateway write ${gateway}.`,
+        `${exit} leaves the cluster ${leaves}. Omit it; for a gateway write ${gateway}.`,
       );
     }
   }

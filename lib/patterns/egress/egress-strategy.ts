@@ -1,9 +1,13 @@
+import type { MeshNamespace } from '../mesh-namespace';
+import type { Waypoint } from '../mesh-namespace/waypoint';
 import { CommonServer } from './common-server';
 import { DynamicDns } from './dynamic-dns';
 import { FixedHosts } from './fixed-hosts';
 import type { SniForwardOptions } from './sni-forward';
 import { SniForward } from './sni-forward';
 import type { Strategy } from './strategy';
+import type { WaypointEgressOptions } from './through-waypoint';
+import { ThroughWaypoint } from './through-waypoint';
 
 /**
  * How the servers of a host are found.
@@ -44,6 +48,23 @@ export class EgressStrategy {
    */
   public static dynamicDns(): EgressStrategy {
     return new EgressStrategy(new DynamicDns());
+  }
+
+  /**
+   * Each host by its own name in DNS, through a waypoint: for clients in ambient mode, whose ztunnel sends the connections there. The waypoint
+   * knows the identity of the client. Label `istio.io/use-waypoint` of the ServiceEntry, which is in the namespace of the waypoint.
+   *
+   * Wildcards need Istio 1.30, and istiod with ENABLE_WILDCARD_HOST_SERVICE_ENTRIES_FOR_TLS=true. The waypoint then connects to the host that the
+   * SNI names, also to one that no wildcard covers: give `allowedCallers` that you trust.
+   *
+   * Rejects wildcards and single names in one list, a MeshNamespace without a waypoint, and `Waypoint.own()`, which belongs to a MeshNamespace.
+   *
+   * @param waypoint the MeshNamespace that has the waypoint, or `Waypoint.named(...)` for one that is there
+   * @param options who may use it
+   * @see https://istio.io/latest/docs/ambient/usage/egress-gateway/
+   */
+  public static waypoint(waypoint: MeshNamespace | Waypoint, options: WaypointEgressOptions = {}): EgressStrategy {
+    return new EgressStrategy(new ThroughWaypoint(waypoint, options));
   }
 
   private constructor(

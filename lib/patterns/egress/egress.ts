@@ -11,7 +11,16 @@ export interface EgressGateway {
 }
 
 /** Where connections leave the mesh. */
-export type EgressPlace = 'gateway' | 'sidecar';
+export type EgressPlace = 'gateway' | 'sidecar' | 'waypoint';
+
+/** Where the objects of an egress pattern are. */
+export interface EgressHome {
+  readonly namespace: string | undefined;
+  /** The name of the waypoint, if there is one. */
+  readonly waypoint?: string;
+  /** The command that shows the access log. */
+  readonly log: string;
+}
 
 /** What an egress pattern was told, checked. */
 export interface Egress {
@@ -19,7 +28,7 @@ export interface Egress {
   readonly scope: Construct;
   /** The name from which all other names are made. */
   readonly name: string;
-  /** Where the objects live: in the namespace of the gateway, if there is one. */
+  /** Where the objects live: in the namespace of the gateway or waypoint, if there is one. */
   readonly namespace: string | undefined;
   readonly hosts: string[];
   /** Port number of the sites. */
@@ -28,4 +37,6 @@ export interface Egress {
   readonly exportTo: string[] | undefined;
   /** Notes for whoever reads the objects. */
   readonly annotations: Record<string, string>;
+  /** The name of the waypoint, if there is one. */
+  readonly waypoint?: string;
 }

@@ -5,7 +5,8 @@ import type { EnvoyFilter } from '../../networking/envoy-filter';
 import type { Gateway } from '../../networking/gateway';
 import type { ServiceEntry } from '../../networking/service-entry';
 import type { VirtualService } from '../../networking/virtual-service';
-import type { Egress, EgressGateway } from './egress';
+import type { AuthorizationPolicy } from '../../security/authorization-policy';
+import type { Egress, EgressGateway, EgressHome } from './egress';
 
 /** The resources of an EgressSniPassthrough. */
 export interface EgressParts {
@@ -14,6 +15,7 @@ export interface EgressParts {
   readonly destinationRule?: DestinationRule;
   readonly virtualServices: VirtualService[];
   readonly envoyFilter?: EnvoyFilter;
+  readonly authorizationPolicy?: AuthorizationPolicy;
 }
 
 /** How the second hop finds a site. */
@@ -36,10 +38,14 @@ export interface GatewayStrategy extends BaseStrategy {
   make(egress: Egress, gateway: EgressGateway): EgressParts;
 }
 
-/** A strategy that leaves the cluster from the sidecar. */
-export interface SidecarStrategy extends BaseStrategy {
-  readonly exit: 'sidecar';
+/** A strategy that leaves the cluster without a gateway. */
+export interface DirectStrategy extends BaseStrategy {
+  readonly exit: 'sidecar' | 'waypoint';
+  /** Where from, in words. */
+  readonly leaves: string;
+  /** Undefined where it is reported that it is not known. */
+  home(scope: Construct, problems: Problems): EgressHome | undefined;
   make(egress: Egress): EgressParts;
 }
 
-export type Strategy = GatewayStrategy | SidecarStrategy;
+export type Strategy = GatewayStrategy | DirectStrategy;

@@ -1,10 +1,9 @@
 import type { IConstruct } from 'constructs';
-import { expectList, expectObject } from '../../core/expect';
+import { expectObject } from '../../core/expect';
 import type { Problems } from '../../core/problems';
-import { show } from '../../core/problems';
 import { isZtunnelField } from '../../istio/authorization-fields';
-import { ALL_PODS } from '../../security/policy-target';
-import { Source } from '../../security/source';
+import type { Source } from '../../security/source';
+import { readCallers } from '../allowed-callers';
 
 /** Who may call a namespace that is closed. */
 export interface DenyByDefaultOptions {
@@ -46,20 +45,10 @@ export class NamespaceAccess {
    * @param enforcedBy who looks at the callers; where both do, ztunnel and a waypoint
    */
   public _write(scope: IConstruct, enforcedBy: 'sidecar' | 'ztunnel' | 'waypoint', problems: Problems): AllowedCallers {
-    const example = '[Source.workload(frontend)]';
-    const given =
-      expectObject(this.options, 'DenyByDefaultOptions', problems, '', `{ allowedCallers: ${example} }`) ?? {};
-    if (Array.isArray(given.allowedCallers) && given.allowedCallers.length === 0) {
-      problems.add('allowedCallers', `is empty. Write ${example}, or leave it out for nobody.`);
-    }
-    const all = expectList(given.allowedCallers, problems, 'allowedCallers', example);
-    const forZtunnel = all.filter((caller, i) => {
-      const at = problems.in(`allowedCallers[${i}]`);
-      if (!(caller instanceof Source)) {
-        at.add('', `${show(caller)} is not a Source. Write Source.workload(frontend).`);
-        return false;
-      }
-      const fields = Object.keys(caller._write({ scope, action: 'ALLOW', ports: ALL_PODS.ports }, at));
+    const example = '{ allowedCallers: [Source.workload(frontend)] }';
+    const given = expectObject(this.options, 'DenyByDefaultOptions', problems, '', example) ?? {};
+    const callers = readCallers(given.allowedCallers, scope, problems, 'nobody');
+    const forZtunnel = callers.filter(({ fields, problems: at }) => {
       const unknown = fields.find((field) => !isZtunnelField(field));
       if (unknown !== undefined && enforcedBy === 'ztunnel') {
         at.add(
@@ -69,6 +58,6 @@ export class NamespaceAccess {
       }
       return unknown === undefined;
     });
-    return { all, forZtunnel };
+    return { all: callers.map(({ source }) => source), forZtunnel: forZtunnel.map(({ source }) => source) };
   }
 }

@@ -7,6 +7,7 @@ import (
 
 	core "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
 	listener "github.com/envoyproxy/go-control-plane/envoy/config/listener/v3"
+	filterstate "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/common/set_filter_state/v3"
 	proxyprotocol "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/listener/proxy_protocol/v3"
 	hcm "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/network/http_connection_manager/v3"
 	cares "github.com/envoyproxy/go-control-plane/envoy/extensions/network/dns_resolver/cares/v3"
@@ -86,6 +87,11 @@ func (r *rewriter) visit(message protoreflect.Message) {
 		r.listener(m)
 	case *listener.FilterChain:
 		m.Filters = slices.DeleteFunc(m.Filters, func(f *listener.Filter) bool { return ownToIstio(f.Name) })
+	case *filterstate.FilterStateValue:
+		// Istio's build of Envoy hashes such a text to keep connections apart; to read it, the plain one does.
+		if m.FactoryKey == "istio.hashable_string" {
+			m.FactoryKey = "envoy.string"
+		}
 	case *tls.SdsSecretConfig:
 		// Proxies wait 15 seconds for a Secret that is not there before they go on without.
 		if m.SdsConfig.GetAds() != nil {
@@ -99,9 +105,14 @@ func (r *rewriter) visit(message protoreflect.Message) {
 	}
 }
 
-func ownToIstio(filter string) bool { return strings.HasPrefix(filter, "istio.stats") }
+func ownToIstio(filter string) bool {
+	return strings.HasPrefix(filter, "istio.stats") || strings.HasSuffix(filter, "_peer_metadata")
+}
 
 func (r *rewriter) listener(l *listener.Listener) {
+	if l.GetInternalListener() != nil {
+		return // nobody connects to it from outside of the proxy
+	}
 	proxyProtocol := &listener.ListenerFilter{
 		Name:       "envoy.filters.listener.proxy_protocol",
 		ConfigType: &listener.ListenerFilter_TypedConfig{TypedConfig: pack(&proxyprotocol.ProxyProtocol{})},

@@ -6,12 +6,16 @@ import (
 	"fmt"
 	"net"
 	"os"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	discovery "github.com/envoyproxy/go-control-plane/envoy/service/discovery/v3"
 	secrets "github.com/envoyproxy/go-control-plane/envoy/service/secret/v3"
 	"google.golang.org/grpc"
+	istiofake "istio.io/client-go/pkg/clientset/versioned/fake"
+	"istio.io/istio/pilot/pkg/features"
 	"istio.io/istio/pilot/test/xds"
 	"istio.io/istio/pkg/config"
 	"istio.io/istio/pkg/config/mesh"
@@ -57,6 +61,8 @@ type serveEvent struct {
 	Type       string   `json:"type,omitempty"`
 	Names      []string `json:"names,omitempty"`
 	Text       string   `json:"text,omitempty"`
+	// Ambient is what ztunnel would know when a configuration has settled, where ambient mode is on.
+	Ambient *ambientState `json:"ambient,omitempty"`
 }
 
 // How long nothing may happen before a configuration counts as settled. What comes by way of the fake cluster passes through more queues
@@ -113,7 +119,9 @@ func (i *istiod) replace(input serveInput) error {
 	for i.server.Discovery.CommittedUpdates.Load() < i.server.Discovery.InboundUpdates.Load() {
 		time.Sleep(time.Millisecond)
 	}
-	i.exchange.awaitSilence(input.Proxies, patience, func() { say(serveEvent{Event: "settled", Generation: input.Generation}) })
+	i.exchange.awaitSilence(input.Proxies, patience, func() {
+		say(serveEvent{Event: "settled", Generation: input.Generation, Ambient: i.ambient(input)})
+	})
 	return nil
 }
 
@@ -129,7 +137,9 @@ func (i *istiod) read(manifests []manifest) (map[string]config.Config, map[strin
 				continue
 			}
 			configs[m.key()] = *converted
-			continue
+			if !features.EnableAmbient || !slices.Contains(readByAmbient, m.kind()) {
+				continue
+			}
 		}
 		if m.isGatewayAPI() && m.kind() == "ReferenceGrant" {
 			// The API server serves each object in all versions; the fake one does not, and istiod reads this one.
@@ -265,6 +275,9 @@ func (i *istiod) tracker(object runtime.Object) (clienttesting.ObjectTracker, sc
 	accessor, err := meta.Accessor(object)
 	must(err)
 	client := i.server.KubeClient()
+	if strings.HasSuffix(kind.Group, ".istio.io") {
+		return client.Istio().(*istiofake.Clientset).Tracker(), resource, accessor.GetNamespace()
+	}
 	if kind.Group == "gateway.networking.k8s.io" {
 		return client.GatewayAPI().(*gatewayfake.Clientset).Tracker(), resource, accessor.GetNamespace()
 	}

@@ -1,0 +1,58 @@
+package main
+
+import (
+	"net/netip"
+
+	"istio.io/istio/pilot/pkg/features"
+)
+
+// readByAmbient are the kinds of Istio that istiod's model of ambient mode reads from the API server itself, beside its store.
+var readByAmbient = []string{"ServiceEntry", "WorkloadEntry", "AuthorizationPolicy", "PeerAuthentication"}
+
+// ambientState is what istiod tells ztunnel, as far as clients need it, and the identities that ztunnel has of its pods.
+type ambientState struct {
+	Services []ambientService `json:"services"`
+	// Pairs are certificates and keys by workload address, and Authority the certificate of who signed them.
+	Pairs     map[string]identityPair `json:"pairs"`
+	Authority string                  `json:"authority"`
+}
+
+// ambientService is a host that ztunnel knows.
+type ambientService struct {
+	Hostname  string   `json:"hostname"`
+	Addresses []string `json:"addresses"`
+	// Waypoint is the host of the waypoint to which ztunnel sends the connections, or empty.
+	Waypoint string `json:"waypoint,omitempty"`
+}
+
+type identityPair struct {
+	Certificate string `json:"certificate"`
+	Key         string `json:"key"`
+}
+
+func (i *istiod) ambient(input serveInput) *ambientState {
+	if !features.EnableAmbient {
+		return nil
+	}
+	state := &ambientState{Services: []ambientService{}, Pairs: map[string]identityPair{}, Authority: i.identities.authority.pem}
+	for _, address := range i.server.AmbientIndex.All() {
+		service := address.GetService()
+		if service == nil {
+			continue
+		}
+		told := ambientService{Hostname: service.Hostname, Addresses: []string{}, Waypoint: service.GetWaypoint().GetHostname().GetHostname()}
+		for _, each := range service.Addresses {
+			if ip, ok := netip.AddrFromSlice(each.Address); ok {
+				told.Addresses = append(told.Addresses, ip.String())
+			}
+		}
+		state.Services = append(state.Services, told)
+	}
+	for address, identity := range input.Identities {
+		secret, err := i.identities.secret(identity, "default")
+		must(err)
+		pair := secret.GetTlsCertificate()
+		state.Pairs[address] = identityPair{pair.CertificateChain.GetInlineString(), pair.PrivateKey.GetInlineString()}
+	}
+	return state
+}

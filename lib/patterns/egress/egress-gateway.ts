@@ -81,10 +81,7 @@ export function refuseGateway(
   const { exit, leaves, gateway } = without;
   for (const field of ['workload', 'gatewayPort', 'hopSecurity'] as const) {
     if (options[field] !== undefined) {
-      problems.add(
-        field,
-        `${exit} leaves the cluster ${leaves}. Omit it; for a gateway write ${gateway}.`,
-      );
+      problems.add(field, `${exit} leaves the cluster ${leaves}. Omit it; for a gateway write ${gateway}.`);
     }
   }
 }

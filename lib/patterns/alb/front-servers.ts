@@ -14,7 +14,7 @@ import type { WrittenBackend } from './alb-backend';
  * something else than what the load balancer sends, or answers each request with a redirect to where it came from.
  */
 export function checkServed(service: IngressedService, backend: WrittenBackend, problems: Problems): void {
-  const { gateway, virtualService } = service;
+  const { virtualService } = service;
   const problem = backend.encrypts ? withoutServerName(service, backend) : misread(service, backend);
   if (problem !== undefined) {
     problems.add('', problem);
@@ -69,19 +69,21 @@ function misread(service: IngressedService, { port }: WrittenBackend): string | 
     const asked = serving.filter((server) => server.port.number === port);
     const at = `Gateway ${gateway.node.path} on port ${port}`;
     if (asked.some(redirects)) {
-      return `${at} redirects ${host} to HTTPS, although ${ARRIVED}: browsers would be redirected without end. ${elsewhere(service, host, port)}`;
+      return `${at} redirects ${host} to HTTPS, although ${ARRIVED}: browsers would be redirected without end. ${elsewhere(service) ?? 'Omit httpsRedirect there: the load balancer redirects.'}`;
     }
-    if (asked.some((server) => serverReads(server) === 'TLS')) {
-      return `${at} expects TLS for ${host}, and the load balancer sends plain HTTP: clients would get 502. ${elsewhere(service, host, port)}`;
+    const isTls = asked.some((server) => serverReads(server) === 'TLS');
+    if (!isTls && asked.length > 0) {
+      continue;
     }
-    if (asked.length === 0) {
-      const plain = serving.find((server) => serverReads(server) === 'plain HTTP' && !redirects(server));
-      return `${at} has no server for ${host}: clients would get 404 or 502. ${
-        plain === undefined
-          ? elsewhere(service, host, port)
-          : `Write backend: AlbBackend.http({ port: ${plain.port.number} }), where it has one.`
-      }`;
-    }
+    const plain = serving.find((server) => serverReads(server) === 'plain HTTP' && !redirects(server));
+    const instead =
+      plain === undefined
+        ? (elsewhere(service) ??
+          `Give it GatewayServer.http({ hosts: [${literal(host)}]${isTls || port === 80 ? '' : `, port: ${port}`} }).`)
+        : `Write backend: AlbBackend.http({ port: ${plain.port.number} }), where it serves plain HTTP.`;
+    return isTls
+      ? `${at} expects TLS for ${host}, and the load balancer sends plain HTTP: clients would get 502. ${instead}`
+      : `${at} has no server for ${host}: clients would get 404 or 502. ${instead}`;
   }
   return undefined;
 }
@@ -140,10 +142,10 @@ function redirectsAll({ match, redirect }: HttpRoute, port: number): boolean {
   );
 }
 
-/** What to write where the gateway expects what is true without the load balancer. */
-function elsewhere({ ownGateway, gateway, node }: IngressedService, host: string, port: number): string {
+/** What to write in a service whose own Gateway expects what is true without the load balancer. */
+function elsewhere({ ownGateway, node }: IngressedService): string | undefined {
   return ownGateway === undefined
-    ? `Give Gateway ${gateway.gatewayName} a server for it without httpsRedirect: GatewayServer.http({ hosts: [${literal(host)}]${port === 80 ? '' : `, port: ${port}`} }).`
+    ? undefined
     : `Write tls: IngressTls.elsewhere() in ${node.path} (IngressedService): the load balancer ends TLS, and redirects.`;
 }
 

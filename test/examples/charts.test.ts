@@ -1,6 +1,7 @@
 import type { Chart } from 'cdk8s';
 import { Testing, Yaml } from 'cdk8s';
 import type { Construct } from 'constructs';
+import { AlbChart } from '../../examples/alb/chart';
 import { AnyEgressChart } from '../../examples/any-egress/chart';
 import { BookinfoChart } from '../../examples/bookinfo/chart';
 import { NginxChart } from '../../examples/nginx/chart';
@@ -10,6 +11,7 @@ import { ZeroTrustChart } from '../../examples/zero-trust/chart';
 
 const charts: Record<string, new (scope: Construct) => Chart> = {
   nginx: NginxChart,
+  alb: AlbChart,
   bookinfo: BookinfoChart,
   'online-boutique': OnlineBoutiqueChart,
   'wikipedia-egress': WikipediaEgressChart,

@@ -24,6 +24,7 @@ function synth(): Map<string, string> {
 test('cdk8s synth writes one file for each example, the same each time', () => {
   const files = synth();
   expect([...files.keys()].sort()).toEqual([
+    'alb.k8s.yaml',
     'any-egress.k8s.yaml',
     'bookinfo.k8s.yaml',
     'nginx.k8s.yaml',

@@ -69,7 +69,7 @@ function refused(make: (edge: Edge) => unknown, id = 'Alb'): string[] {
 const cert = ServerTls.credential('edge-cert');
 const any = 'the load balancer ends TLS, and redirects.';
 const loop =
-  'although what comes from the load balancer by HTTPS arrives as plain HTTP: browsers would be redirected without end.';
+  'to HTTPS, and what comes to the load balancer by HTTPS arrives there as plain HTTP: browsers would be redirected without end wherever the gateway does not believe x-forwarded-proto.';
 
 test.each<[string, (edge: Edge) => unknown, string[]]>([
   [
@@ -99,7 +99,7 @@ test.each<[string, (edge: Edge) => unknown, string[]]>([
     'a service that redirects',
     (edge) => edge.alb({ services: [edge.ingressed({ tls: IngressTls.credential('shop-cert') })] }),
     [
-      `services[0]: Gateway shop/Shop/Gateway on port 80 redirects shop.example.com to HTTPS, ${loop} Write tls: IngressTls.elsewhere() in shop/Shop (IngressedService): ${any}`,
+      `services[0]: Gateway shop/Shop/Gateway on port 80 redirects shop.example.com ${loop} Write tls: IngressTls.elsewhere() in shop/Shop (IngressedService): ${any}`,
     ],
   ],
   [
@@ -152,7 +152,7 @@ test.each<[string, (edge: Edge) => unknown, string[]]>([
       edge.alb({ services: [edge.ingressed({ gateway })] });
     },
     [
-      `services[0]: Gateway edge/Gateway on port 80 redirects shop.example.com to HTTPS, ${loop} Omit httpsRedirect there: the load balancer redirects.`,
+      `services[0]: Gateway edge/Gateway on port 80 redirects shop.example.com ${loop} Omit httpsRedirect there: the load balancer redirects.`,
     ],
   ],
   [
@@ -520,7 +520,7 @@ describe('at synthesis', () => {
     gateway.addServer(GatewayServer.http({ hosts: ['*.example.com'], httpsRedirect: true }));
     expect(message(edge)).toEqual([
       'edge/Alb (AlbIngress): 1 problem\n' +
-        `  services[0]: Gateway edge/Gateway on port 80 redirects shop.example.com to HTTPS, ${loop} Omit httpsRedirect there: the load balancer redirects.`,
+        `  services[0]: Gateway edge/Gateway on port 80 redirects shop.example.com ${loop} Omit httpsRedirect there: the load balancer redirects.`,
     ]);
   });
 
@@ -534,7 +534,7 @@ describe('at synthesis', () => {
     });
     expect(message(edge)).toEqual([
       'edge/Alb (AlbIngress): 1 problem\n' +
-        `  services: Gateway shop/Elsewhere redirects shop.example.com on port 80 to HTTPS, ${loop} Omit httpsRedirect there.`,
+        `  services: Gateway shop/Elsewhere redirects shop.example.com on port 80 ${loop} Omit httpsRedirect there.`,
     ]);
   });
 

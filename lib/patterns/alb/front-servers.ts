@@ -50,13 +50,14 @@ export function checkOtherGateways(
     if (host !== undefined) {
       problems.add(
         'services',
-        `Gateway ${gateway.node.path} redirects ${host} on port ${port} to HTTPS, although ${ARRIVED}: browsers would be redirected without end. Omit httpsRedirect there.`,
+        `Gateway ${gateway.node.path} redirects ${host} on port ${port} ${LOOP}. Omit httpsRedirect there.`,
       );
     }
   }
 }
 
-const ARRIVED = 'what comes from the load balancer by HTTPS arrives as plain HTTP';
+const LOOP =
+  'to HTTPS, and what comes to the load balancer by HTTPS arrives there as plain HTTP: browsers would be redirected without end wherever the gateway does not believe x-forwarded-proto';
 const NO_NAME = 'the load balancer sends no server name (SNI)';
 
 function misread(service: IngressedService, { port }: WrittenBackend): string | undefined {
@@ -69,7 +70,7 @@ function misread(service: IngressedService, { port }: WrittenBackend): string | 
     const asked = serving.filter((server) => server.port.number === port);
     const at = `Gateway ${gateway.node.path} on port ${port}`;
     if (asked.some(redirects)) {
-      return `${at} redirects ${host} to HTTPS, although ${ARRIVED}: browsers would be redirected without end. ${elsewhere(service) ?? 'Omit httpsRedirect there: the load balancer redirects.'}`;
+      return `${at} redirects ${host} ${LOOP}. ${elsewhere(service) ?? 'Omit httpsRedirect there: the load balancer redirects.'}`;
     }
     const isTls = asked.some((server) => serverReads(server) === 'TLS');
     if (!isTls && asked.length > 0) {

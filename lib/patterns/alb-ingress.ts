@@ -338,9 +338,13 @@ export class AlbIngress extends Construct {
       const other = first instanceof AlbIngress ? first.annotations[annotation] : value;
       if (other !== value) {
         const [here, there] = [value, other].map((each) => (each === undefined ? 'not written' : show(each)));
+        const then =
+          value === undefined || other === undefined
+            ? 'the redirect of one holds for the whole group'
+            : 'a group takes one value: the controller would update none of its Ingresses';
         problems.add(
           'group',
-          `${annotation} is ${here} here and ${there} in ${first!.node.path}, and a group takes one value: the controller would update none of its Ingresses. Write the same in both.`,
+          `${annotation} is ${here} here and ${there} in ${first!.node.path}, and ${then}. Write the same in both.`,
         );
       }
       claim(this, what);

@@ -479,7 +479,7 @@ describe('a second one', () => {
     expect(refused(contradicting, 'Other')).toEqual([
       `group: ${ALB}scheme is "internet-facing" here and "internal" in edge/Alb, ${end}`,
       `group: ${ALB}subnets is "subnet-2" here and "subnet-1" in edge/Second, ${end}`,
-      `group: ${ALB}ssl-redirect is "443" here and not written in edge/Alb, ${end}`,
+      `group: ${ALB}ssl-redirect is "443" here and not written in edge/Alb, and the redirect of one holds for the whole group. Write the same in both.`,
       'services: "shop.example.com" is a host of edge/Alb already, and of two rules of a group the first takes all requests. Omit it here.',
     ]);
   });

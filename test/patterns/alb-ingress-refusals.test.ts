@@ -1,5 +1,4 @@
-import { Chart, Duration, Testing } from 'cdk8s';
-import type { AlbIngressProps, GatewayDeploymentProps, IngressedServiceProps } from 'cdk8s-istio';
+import { Chart, Duration } from 'cdk8s';
 import {
   AlbBackend,
   AlbIngress,
@@ -16,41 +15,10 @@ import {
   IngressTls,
   LoadBalancer,
   ServerTls,
-  ServiceRef,
 } from 'cdk8s-istio';
+import { ALB, Edge, service } from './alb-ingress-fixture';
 
 /* What an AlbIngress rejects, at once or when the App is synthesized. */
-
-const ALB = 'alb.ingress.kubernetes.io/';
-const service = ServiceRef.fromName('web', { ports: [{ port: 8080 }] });
-
-class Edge {
-  public readonly app = Testing.app();
-  public readonly edge = new Chart(this.app, 'edge', { namespace: 'edge' });
-  public readonly shop = new Chart(this.app, 'shop', { namespace: 'shop' });
-
-  public door(props: GatewayDeploymentProps = {}, id = 'Door'): GatewayWorkload {
-    const loadBalancer = LoadBalancer.clusterIp();
-    return new GatewayDeployment(this.edge, id, { loadBalancer, trustedProxies: 1, ...props }).workload;
-  }
-
-  public ingressed(props: Partial<IngressedServiceProps> = {}, id = 'Shop'): IngressedService {
-    return new IngressedService(this.shop, id, {
-      service,
-      hosts: [`${id.toLowerCase()}.example.com`],
-      tls: IngressTls.elsewhere(),
-      ...props,
-    });
-  }
-
-  public gateway(...servers: GatewayServer[]): Gateway {
-    return new Gateway(this.edge, 'Gateway', { servers });
-  }
-
-  public alb(props: Partial<AlbIngressProps> = {}, id = 'Alb'): AlbIngress {
-    return new AlbIngress(this.edge, id, { ...props, services: props.services ?? [this.ingressed()] });
-  }
-}
 
 /** The lines of an error after its heading. */
 function refused(make: (edge: Edge) => unknown, id = 'Alb'): string[] {

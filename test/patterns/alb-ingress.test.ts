@@ -1,5 +1,5 @@
 import { Chart, Duration, Testing } from 'cdk8s';
-import type { AlbIngressProps, GatewayDeploymentProps, IngressedServiceProps } from 'cdk8s-istio';
+import type { AlbIngressProps } from 'cdk8s-istio';
 import {
   AlbBackend,
   AlbIngress,
@@ -8,50 +8,21 @@ import {
   AlbTargetType,
   ExternalDns,
   Gateway,
-  GatewayDeployment,
   GatewayServer,
   GatewayWorkload,
   IngressedService,
-  IngressTls,
   LoadBalancer,
   ServerTls,
-  ServiceRef,
 } from 'cdk8s-istio';
 import { DOCUMENTED } from './alb-documented-annotations';
+import { ALB, Edge, service } from './alb-ingress-fixture';
 
 /* What an AlbIngress writes. What it rejects is in alb-ingress-refusals.test.ts. */
-
-const ALB = 'alb.ingress.kubernetes.io/';
-const service = ServiceRef.fromName('web', { ports: [{ port: 8080 }] });
-
-/** A gateway of the App, and services behind it. */
-class Edge {
-  public readonly app = Testing.app();
-  public readonly edge = new Chart(this.app, 'edge', { namespace: 'edge' });
-  public readonly shop = new Chart(this.app, 'shop', { namespace: 'shop' });
-
-  public door(props: GatewayDeploymentProps = {}): GatewayWorkload {
-    return new GatewayDeployment(this.edge, 'Door', {
-      loadBalancer: LoadBalancer.clusterIp(),
-      trustedProxies: 1,
-      ...props,
-    }).workload;
-  }
-
-  public ingressed(host: string, props: Partial<IngressedServiceProps>): IngressedService {
-    const [id] = host.replace('*', 'any').split('.');
-    return new IngressedService(this.shop, id, { service, hosts: [host], tls: IngressTls.elsewhere(), ...props });
-  }
-
-  public alb(props: AlbIngressProps, id = 'Alb'): AlbIngress {
-    return new AlbIngress(this.edge, id, props);
-  }
-}
 
 /** The annotations of an AlbIngress in front of the gateway of istioctl, without the note on trust. */
 function annotations(props: Partial<AlbIngressProps>, workload?: GatewayWorkload): Record<string, string> {
   const edge = new Edge();
-  const { ingress } = edge.alb({ services: [edge.ingressed('shop.example.com', { workload })], ...props });
+  const { ingress } = edge.alb({ services: [edge.ingressed({ workload })], ...props });
   const { 'cdk8s-istio/trusted-proxies': _, ...written } = ingress.toJson().metadata.annotations;
   return written;
 }
@@ -72,7 +43,7 @@ test('the whole manifest', () => {
   const edge = new Edge();
   const workload = edge.door();
   edge.alb({
-    services: [edge.ingressed('api.example.com', { workload }), edge.ingressed('*.shop.example.com', { workload })],
+    services: [edge.ingressed({ workload }, 'Api'), edge.ingressed({ workload, hosts: ['*.shop.example.com'] }, 'Any')],
     scheme: AlbScheme.INTERNET_FACING,
     certificateArns: ['arn:aws:acm:eu-west-1:123456789012:certificate/a'],
   });
@@ -86,7 +57,7 @@ test('its members', () => {
   const workload = edge.door();
   const services = [
     new IngressedService(edge.shop, 'Api', { service, hosts: ['b.example.com', 'a.example.com'], workload }),
-    edge.ingressed('c.example.com', { workload }),
+    edge.ingressed({ workload }, 'C'),
   ];
   const alb = edge.alb({ services, name: 'front', ingressClassName: 'public-alb' });
   expect(alb.hosts).toEqual(['b.example.com', 'a.example.com', 'c.example.com']);
@@ -190,7 +161,7 @@ test('finds the status port of a GatewayDeployment by its name', () => {
   const edge = new Edge();
   const workload = edge.door({ loadBalancer: LoadBalancer.nodePort({ ports: [{ port: 15021, nodePort: 31021 }] }) });
   const { ingress } = edge.alb({
-    services: [edge.ingressed('shop.example.com', { workload })],
+    services: [edge.ingressed({ workload })],
     targetType: AlbTargetType.INSTANCE,
   });
   const name = ingress.toJson().metadata.annotations[`${ALB}healthcheck-port`];
@@ -207,8 +178,8 @@ interface Service {
 
 test('says what pods must be told that are made elsewhere, and nothing of those of the App', () => {
   const edge = new Edge();
-  const own = edge.alb({ services: [edge.ingressed('own.example.com', { workload: edge.door() })] });
-  const other = edge.alb({ services: [edge.ingressed('other.example.com', {})] }, 'Other');
+  const own = edge.alb({ services: [edge.ingressed({ workload: edge.door() }, 'Own')] });
+  const other = edge.alb({ services: [edge.ingressed({}, 'Other')] }, 'Other');
   const noteOf = ({ ingress }: AlbIngress): string =>
     ingress.toJson().metadata.annotations['cdk8s-istio/trusted-proxies'];
   expect(noteOf(own)).toBeUndefined();
@@ -222,7 +193,7 @@ describe('sends', () => {
     const edge = new Edge();
     const workload = edge.door({ ports: [{ port: 8080 }] });
     const { ingress } = edge.alb({
-      services: [edge.ingressed('shop.example.com', { workload, httpPort: 8080 })],
+      services: [edge.ingressed({ workload, httpPort: 8080 })],
       backend: AlbBackend.http({ port: 8080 }),
     });
     const { spec } = ingress.toJson();
@@ -246,7 +217,7 @@ describe('sends', () => {
       servers: [GatewayServer.https({ hosts: ['shop/*'], tls })],
     });
     const { ingress } = edge.alb({
-      services: [edge.ingressed('shop.example.com', { gateway })],
+      services: [edge.ingressed({ gateway })],
       backend: AlbBackend.https(),
     });
     const { metadata, spec } = ingress.toJson();
@@ -263,7 +234,7 @@ describe('sends', () => {
     const edge = new Edge();
     const gateway = Gateway.fromName('edge', { namespace: 'edge', hosts: ['*'] });
     const workload = GatewayWorkload.helmRelease('istio-ingress', { namespace: 'istio-ingress' });
-    const { ingress } = edge.alb({ services: [edge.ingressed('shop.example.com', { gateway })], workload, backend });
+    const { ingress } = edge.alb({ services: [edge.ingressed({ gateway })], workload, backend });
     expect(ingress.toJson().metadata.namespace).toBe('istio-ingress');
   });
 
@@ -275,7 +246,7 @@ describe('sends', () => {
         GatewayServer.https({ hosts: ['*.example.com'], tls: ServerTls.credential('edge-cert') }),
       ],
     });
-    const alb = edge.alb({ services: [edge.ingressed('shop.example.com', { gateway })] });
+    const alb = edge.alb({ services: [edge.ingressed({ gateway })] });
     expect(alb.hosts).toEqual(['shop.example.com']);
   });
 });
@@ -285,19 +256,19 @@ describe('a group', () => {
     const edge = new Edge();
     const group = { name: 'public' };
     edge.alb({
-      services: [edge.ingressed('a.example.com', {})],
+      services: [edge.ingressed({}, 'A')],
       group,
       certificateArns: ['arn:aws:acm:eu-west-1:1:certificate/a'],
       annotations: { [`${ALB}subnets`]: 'subnet-1' },
     });
-    edge.alb({ services: [edge.ingressed('b.example.com', {})], group: { ...group, order: 1 } }, 'Other');
-    edge.alb({ services: [edge.ingressed('c.example.com', {})], scheme: AlbScheme.INTERNET_FACING }, 'Alone');
+    edge.alb({ services: [edge.ingressed({}, 'B')], group: { ...group, order: 1 } }, 'Other');
+    edge.alb({ services: [edge.ingressed({}, 'C')], scheme: AlbScheme.INTERNET_FACING }, 'Alone');
     expect(Testing.synth(edge.edge)).toHaveLength(3);
   });
 
   test('of another cluster is another', () => {
     const edge = new Edge();
-    edge.alb({ services: [edge.ingressed('a.example.com', {})], group: { name: 'public' } });
+    edge.alb({ services: [edge.ingressed({}, 'A')], group: { name: 'public' } });
     const far = new Chart(edge.app, 'far', { namespace: 'far' });
     const shop = new IngressedService(far, 'Shop', { service, hosts: ['a.example.com'] });
     new AlbIngress(far, 'Alb', { services: [shop], group: { name: 'public' }, redirect: false });
@@ -325,7 +296,7 @@ test('each annotation is one that the AWS Load Balancer Controller documents, wi
     servers: [GatewayServer.https({ hosts: ['*'], tls: ServerTls.credential('edge-cert') })],
   });
   const encrypted = edge.alb({
-    services: [edge.ingressed('shop.example.com', { gateway })],
+    services: [edge.ingressed({ gateway })],
     backend: AlbBackend.https(),
   });
   const { 'cdk8s-istio/trusted-proxies': note, ...rest } = encrypted.ingress.toJson().metadata.annotations;

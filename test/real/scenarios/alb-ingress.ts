@@ -182,7 +182,7 @@ scenario({
         distrust(given);
         const other = structuredClone(find(given, 'Gateway', 'api'));
         other.metadata.name = 'other';
-        other.spec!.servers[0].tls = { httpsRedirect: true };
+        other.spec.servers[0].tls = { httpsRedirect: true };
         given.push(other);
       },
       because: { [DECRYPTED]: { status: 301 } },

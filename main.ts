@@ -2,6 +2,7 @@ import type { Chart } from 'cdk8s';
 import { App } from 'cdk8s';
 import { Externals, IstioChecks, Severity, World } from 'cdk8s-istio';
 import { AmbientEgressChart } from './examples/ambient-egress/chart';
+import { AlbChart } from './examples/alb/chart';
 import { AnyEgressChart } from './examples/any-egress/chart';
 import { BookinfoChart } from './examples/bookinfo/chart';
 import { EgressGatewayChart } from './examples/egress-gateway/chart';
@@ -14,6 +15,7 @@ import { ZeroTrustChart } from './examples/zero-trust/chart';
 const app = new App();
 
 checked(new NginxChart(app));
+checked(new AlbChart(app));
 checked(new BookinfoChart(app));
 checked(new OnlineBoutiqueChart(app));
 checked(new ZeroTrustChart(app));

@@ -28,6 +28,18 @@ interface Manifest {
     readonly http?: Rule[];
     readonly tls?: Rule[];
     readonly tcp?: Rule[];
+    readonly servers?: {
+      readonly hosts: string[];
+      readonly port: { readonly number: number; readonly protocol: string };
+      readonly tls?: { readonly httpsRedirect?: boolean };
+    }[];
+    /** Of an Ingress. */
+    readonly rules?: {
+      readonly host: string;
+      readonly http: {
+        readonly paths: { readonly backend: { readonly service: { readonly port: { number: number } } } }[];
+      };
+    }[];
   };
 }
 
@@ -223,6 +235,30 @@ const BUILDERS: Record<string, Builder> = {
       new istio.IngressedService(chart, 'Ingressed', { service: to, hosts: [host], workload });
     },
   ),
+  AlbIngress: Builder.of(
+    fc.record({
+      service,
+      hosts: fc.uniqueArray(domain, { minLength: 1, maxLength: 3 }),
+      // Port 443 is for plain HTTP where the load balancer ended TLS.
+      port: fc.constantFrom(80, 443),
+      scheme: fc.constantFrom(...Object.values(istio.AlbScheme)),
+      redirect: optional(fc.boolean()),
+      order: optional(fc.integer({ min: -1000, max: 1000 })),
+    }),
+    (chart, { service: to, hosts, port, order, ...given }) => {
+      const { workload } = new istio.GatewayDeployment(chart, 'Door', {
+        loadBalancer: istio.LoadBalancer.clusterIp(),
+        trustedProxies: 1,
+      });
+      const tls = istio.IngressTls.elsewhere();
+      const services = hosts.map(
+        (host, i) =>
+          new istio.IngressedService(chart, `Shop${i}`, { service: to, hosts: [host], httpPort: port, workload, tls }),
+      );
+      const backend = istio.AlbBackend.http({ port });
+      new istio.AlbIngress(chart, 'Alb', { services, backend, group: { name: 'laws', order }, ...given });
+    },
+  ),
   CanaryRelease: Builder.of(
     fc.record({
       service,
@@ -331,6 +367,17 @@ const LAWS: Record<string, (manifests: Manifest[]) => void> = {
       .filter(({ destination }) => destination!.subset !== undefined)
       .map(({ destination }) => `${destination!.host}/${destination!.subset}`);
     expect(named.filter((subset) => !declared.includes(subset))).toEqual([]);
+  },
+  'every host of an Ingress has a server on its port that answers plain HTTP': (manifests) => {
+    const served = manifests
+      .filter(({ kind }) => kind === 'Gateway')
+      .flatMap(({ spec }) => spec.servers ?? [])
+      .filter(({ port, tls }) => port.protocol === 'HTTP' && tls?.httpsRedirect !== true)
+      .flatMap(({ hosts, port }) => hosts.map((host) => `${host}:${port.number}`));
+    const asked = manifests
+      .flatMap(({ kind, spec }) => (kind === 'Ingress' ? spec.rules! : []))
+      .flatMap(({ host, http }) => http.paths.map(({ backend }) => `${host}:${backend.service.port.number}`));
+    expect(asked.filter((each) => !served.includes(each))).toEqual([]);
   },
   'every gateway is in the output': (manifests) => {
     const declared = manifests

@@ -2,6 +2,8 @@ import { App, Chart, Duration, Testing } from 'cdk8s';
 import type { HttpRouteOptions, Version } from 'cdk8s-istio';
 import {
   Access,
+  AlbBackend,
+  AlbIngress,
   AuthorizationPolicy,
   AuthorizationRule,
   CanaryRelease,
@@ -15,6 +17,7 @@ import {
   EgressStrategy,
   EgressTlsOrigination,
   EnvoyFilter,
+  ExternalDns,
   Externals,
   Fault,
   Gateway,
@@ -106,7 +109,12 @@ const issuer = 'https://issuer.example.com';
 
 const telemetry = (props: object) => new Telemetry(chart(), 'X', props);
 const wasm = { url: 'oci://registry.example.com/filter:1.0' };
+const alb = (props: object) =>
+  new AlbIngress(chart(), 'X', { services: [new IngressedService(chart(), 'X', { service: web, hosts })], ...props });
 const places: [keyof typeof OPTION_NAMES, string, () => unknown][] = [
+  ['AlbBackendOptions', 'backend.', () => alb({ backend: AlbBackend.http(NONSENSE) })],
+  ['AlbGroup', 'group.', () => alb({ group: { name: 'edge', ...(NONSENSE as object) } })],
+  ['AlbIngressProps', '', () => alb(NONSENSE)],
   ['AllowNothingProps', '', () => AuthorizationPolicy.allowNothing(chart(), 'X', NONSENSE)],
   [
     'AllowOptions',
@@ -146,6 +154,7 @@ const places: [keyof typeof OPTION_NAMES, string, () => unknown][] = [
     '',
     () => new EnvoyFilter(chart(), 'X', { appliesToWholeNamespace: true, configPatches: [], ...(NONSENSE as object) }),
   ],
+  ['ExternalDnsOptions', 'externalDns.', () => alb({ externalDns: ExternalDns.hostnames(NONSENSE) })],
   ['ExternalSecretOptions', '', () => Externals.secret('web', { namespace: 'a', ...(NONSENSE as object) })],
   [
     'ExternalServiceOptions',
@@ -450,6 +459,7 @@ test('the second argument of ServiceEntry.destination', () => {
 /** Members of other structs, and what the library hands out. */
 const NOT_TAKEN = [
   'EgressProps',
+  'AlbListenerOptions',
   'ExposedServiceOptions',
   'Finding',
   'FindingObject',

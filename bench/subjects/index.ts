@@ -1,6 +1,7 @@
 import type { Subject } from '../subject';
 import { l1 } from './l1';
 import { l2 } from './l2';
+import { l3AlbIngress } from './l3-alb-ingress';
 import { l3CanaryRelease } from './l3-canary-release';
 import { l3EgressSniPassthrough } from './l3-egress-sni-passthrough';
 import { l3EgressTlsOrigination } from './l3-egress-tls-origination';
@@ -13,6 +14,7 @@ export const SUBJECTS: Subject[] = [
   l2,
   l3IngressedService,
   l3CanaryRelease,
+  l3AlbIngress,
   l3EgressSniPassthrough,
   l3EgressTlsOrigination,
   l3GatewayDeployment,

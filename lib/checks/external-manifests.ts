@@ -1,6 +1,6 @@
 import { isObject } from '../core/is-object';
 import type { InstalledGateway } from '../istio/installed-gateways';
-import { istioctlGateway } from '../istio/installed-gateways';
+import { INSTALLED_STATUS_PORT, istioctlGateway } from '../istio/installed-gateways';
 import { STATUS_PORT } from '../istio/load-balancer';
 import type { Manifest } from '../mesh/reading/mesh-object';
 
@@ -59,7 +59,7 @@ export function gatewayManifests(gateway: ExternalGateway): Manifest {
         type: serviceType,
         selector: podLabels.app === undefined ? gateway.selector : { app: podLabels.app, ...gateway.selector },
         ports: [
-          ...(hasStatusPort ? [{ name: 'status-port', port: STATUS_PORT, targetPort: STATUS_PORT }] : []),
+          ...(hasStatusPort ? [{ name: INSTALLED_STATUS_PORT, port: STATUS_PORT, targetPort: STATUS_PORT }] : []),
           ...ports.map(({ port, targetPort = port, name = portName(port) }) => ({ name, port, targetPort })),
         ],
       },

@@ -8,6 +8,9 @@ interface InstalledPort {
   readonly name?: string;
 }
 
+/** What Istio's charts call the port of the health check in the Service of a gateway. */
+export const INSTALLED_STATUS_PORT = 'status-port';
+
 /** What is known of a gateway by the way it was installed. */
 export interface InstalledGateway {
   /** Name of its Deployment and its Service. */

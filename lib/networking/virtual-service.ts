@@ -199,6 +199,11 @@ export class VirtualService extends IstioResource implements IVirtualService {
     return [...this.writtenHosts];
   }
 
+  /** @internal The rules for HTTP requests, as they are written. */
+  public get _http(): readonly HttpRoute[] {
+    return this.http;
+  }
+
   /**
    * Adds a rule for HTTP requests after those that are there.
    *

@@ -204,6 +204,11 @@ export class GatewayDeployment extends Construct {
     this.node.addValidation({ validate: () => this.validate(namespace!, pods, shape) });
   }
 
+  /** @internal How many proxies in front of the pods are trusted. */
+  public get _trustedProxies(): number {
+    return this.props.trustedProxies ?? 0;
+  }
+
   /** Namespaces and Gateways may come after the pods, so they are looked at when everything is there. */
   private validate(namespace: string, pods: GatewayPods, { tls }: ServiceShape): string[] {
     const problems = new Problems();

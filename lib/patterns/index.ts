@@ -1,3 +1,9 @@
+export { AlbIngress, AlbIngressProps, AlbScheme } from './alb-ingress';
+export { AlbBackend, AlbBackendOptions, AlbProtocolVersion } from './alb/alb-backend';
+export { AlbGroup } from './alb/alb-group';
+export { AlbListenerOptions } from './alb/alb-listeners';
+export { AlbTargetType } from './alb/alb-target-type';
+export { ExternalDns, ExternalDnsOptions } from './alb/external-dns';
 export { CanaryRelease, CanaryReleaseProps } from './canary-release';
 export * from './release/release-options';
 export { EgressSniPassthrough, EgressSniPassthroughProps } from './egress-sni-passthrough';

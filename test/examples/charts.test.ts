@@ -2,6 +2,7 @@ import type { Chart } from 'cdk8s';
 import { Testing, Yaml } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { AmbientEgressChart } from '../../examples/ambient-egress/chart';
+import { AlbChart } from '../../examples/alb/chart';
 import { AnyEgressChart } from '../../examples/any-egress/chart';
 import { BookinfoChart } from '../../examples/bookinfo/chart';
 import { EgressGatewayChart } from '../../examples/egress-gateway/chart';
@@ -13,6 +14,7 @@ import { ZeroTrustChart } from '../../examples/zero-trust/chart';
 
 const charts: Record<string, new (scope: Construct) => Chart> = {
   nginx: NginxChart,
+  alb: AlbChart,
   bookinfo: BookinfoChart,
   'online-boutique': OnlineBoutiqueChart,
   'wikipedia-egress': WikipediaEgressChart,

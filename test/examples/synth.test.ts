@@ -25,6 +25,7 @@ test('cdk8s synth writes one file for each example, the same each time', () => {
   const files = synth();
   expect([...files.keys()].sort()).toEqual([
     'ambient-egress.k8s.yaml',
+    'alb.k8s.yaml',
     'any-egress.k8s.yaml',
     'bookinfo.k8s.yaml',
     'egress-gateway.k8s.yaml',

@@ -1,5 +1,6 @@
-import { ApiObject, App, Chart, Duration } from 'cdk8s';
+import { ApiObject, App, Chart, Duration, JsonPatch } from 'cdk8s';
 import type {
+  AlbIngressProps,
   CanaryReleaseProps,
   EgressSniPassthroughProps,
   EgressTlsOriginationProps,
@@ -8,6 +9,10 @@ import type {
   MeshNamespaceProps,
 } from 'cdk8s-istio';
 import {
+  AlbBackend,
+  AlbIngress,
+  AlbScheme,
+  AlbTargetType,
   CanaryRelease,
   Destination,
   EgressHost,
@@ -18,8 +23,10 @@ import {
   OriginTls,
   Externals,
   Fault,
+  Gateway,
   GatewayDeployment,
   GatewayDirection,
+  GatewayServer,
   GatewayWorkload,
   HopSecurity,
   HttpMatch,
@@ -41,6 +48,7 @@ import {
   Rewrite,
   RolloutStep,
   RolloutTrafficSplit,
+  ServerTls,
   ServiceRef,
   Severity,
   Source,
@@ -227,6 +235,81 @@ describe('GatewayDeployment', () => {
     });
     const checks = IstioChecks.on(shop, { world: World.CLOSED, failOn: Severity.INFO });
     expect(checks.findings()).toEqual([]);
+  });
+});
+
+describe('AlbIngress', () => {
+  const ALB = '/metadata/annotations/alb.ingress.kubernetes.io~1';
+  const installed = ({ chart, service }: Shop): IngressedService =>
+    new IngressedService(chart, 'Shop', { service, hosts: ['shop.example.com'], tls: IngressTls.elsewhere() });
+  const front = (shop: Shop, props: Partial<AlbIngressProps> = {}): AlbIngress =>
+    new AlbIngress(shop.chart, 'Alb', { ...props, services: props.services ?? [installed(shop)] });
+
+  test.each<[string, Partial<AlbIngressProps>]>([
+    ['as it is', {}],
+    ['with certificates', { certificateArns: ['arn:aws:acm:eu-west-1:1:certificate/a'], plainHttp: false }],
+    ['in front of nodes', { targetType: AlbTargetType.INSTANCE, scheme: AlbScheme.INTERNET_FACING }],
+    ['that redirects nothing', { redirect: false }],
+  ])('%s', (_, props) => {
+    expect(found((shop) => front(shop, props))).toEqual([]);
+  });
+
+  test.each([
+    ['pods', LoadBalancer.clusterIp(), AlbTargetType.IP],
+    ['nodes', LoadBalancer.nodePort(), AlbTargetType.INSTANCE],
+  ])('in front of a GatewayDeployment, to %s', (_, loadBalancer, targetType) => {
+    const make = (shop: Shop): void => {
+      shop.object('Namespace', { name: 'edge', labels: { 'istio-injection': 'enabled' } });
+      const namespace = 'edge';
+      const door = new GatewayDeployment(shop.chart, 'Door', { namespace, loadBalancer, trustedProxies: 1 });
+      const { workload } = door;
+      const tls = IngressTls.elsewhere();
+      const shops = new IngressedService(shop.chart, 'Shop', {
+        service: shop.service,
+        hosts: ['shop.example.com'],
+        workload,
+        tls,
+      });
+      front(shop, { services: [shops], targetType });
+    };
+    expect(found(make)).toEqual([]);
+  });
+
+  test('that encrypts again', () => {
+    const make = (shop: Shop): void => {
+      const gateway = new Gateway(shop.chart, 'Edge', {
+        servers: [GatewayServer.https({ hosts: ['*'], tls: ServerTls.credential('shop-tls') })],
+      });
+      const { service } = shop;
+      const services = [new IngressedService(shop.chart, 'Shop', { service, hosts: ['shop.example.com'], gateway })];
+      front(shop, { services, backend: AlbBackend.https() });
+    };
+    expect(found(make)).toEqual([]);
+  });
+
+  test.each<[string, (alb: ApiObject, gateway: ApiObject) => void, string]>([
+    [
+      'without a health check',
+      (alb) => alb.addJsonPatch(JsonPatch.remove(`${ALB}healthcheck-path`)),
+      'error CDI0402 Ingress alb metadata.annotations',
+    ],
+    [
+      'in front of a redirect',
+      (_, gateway) => gateway.addJsonPatch(JsonPatch.add('/spec/servers/0/tls', { httpsRedirect: true })),
+      'error CDI0103 Gateway shop spec.servers[0].tls.httpsRedirect',
+    ],
+    [
+      'that encrypts for plain HTTP',
+      (alb) => alb.addJsonPatch(JsonPatch.add(`${ALB}backend-protocol`, 'HTTPS')),
+      'error CDI0118 Gateway shop spec.servers[0].port.protocol',
+    ],
+  ])('patched, it is found: %s', (_, patch, finding) => {
+    const make = (shop: Shop): void => {
+      const { ingress } = front(shop);
+      const gateway = shop.chart.node.findAll().find((each) => ApiObject.isApiObject(each) && each.kind === 'Gateway');
+      patch(ingress, gateway as ApiObject);
+    };
+    expect(found(make).map((text) => text.split(' ').slice(0, 5).join(' '))).toContain(finding);
   });
 });
 

@@ -1,8 +1,9 @@
-import { expectBoolean, expectList, expectString, expectStrings, needObject, needPort } from '../../core/expect';
+import { expectBoolean, expectList, expectString, needObject, needPort } from '../../core/expect';
 import type { Problems } from '../../core/problems';
 import { show } from '../../core/problems';
 import { NLB, READY_PATH, STATUS_PORT } from '../../istio/load-balancer';
 import type { GatewayPort } from '../../networking/gateway-workload';
+import { writeCertificateArns } from '../certificate-arns';
 import type { LoadBalancerOptions } from './load-balancer-options';
 import { ExternalTrafficPolicy, writeAnnotations, writeLoadBalancer } from './load-balancer-options';
 import type { EndedTls, LoadBalancerPreset, ServiceShape } from './load-balancer-preset';
@@ -179,18 +180,11 @@ export class AwsNlb implements LoadBalancerPreset {
     if (tls === undefined) {
       return undefined;
     }
-    const certificates = expectStrings(tls.certificateArns, problems, 'certificateArns', "['arn:aws:acm:...']");
-    if (tls.certificateArns === undefined || (Array.isArray(tls.certificateArns) && tls.certificateArns.length === 0)) {
-      problems.add('certificateArns', `is empty, and TLS can't end without a certificate. Write ['arn:aws:acm:...'].`);
-    }
-    certificates.forEach((arn, i) => {
-      if (!/^arn:aws[a-z-]*:(acm|iam):[^,\s]+$/.test(arn)) {
-        problems.add(
-          `certificateArns[${i}]`,
-          `${show(arn)} is not the ARN of a certificate. Write the one of AWS Certificate Manager: 'arn:aws:acm:REGION:ACCOUNT:certificate/ID'.`,
-        );
-      }
-    });
+    const certificates = writeCertificateArns(
+      tls.certificateArns,
+      problems,
+      "is empty, and TLS can't end without a certificate. Write ['arn:aws:acm:...'].",
+    );
     const ports = expectList(tls.ports ?? [443], problems, 'ports', '[443]');
     if (ports.length === 0 && Array.isArray(tls.ports)) {
       problems.add('ports', 'is empty, so TLS would end nowhere. Omit tls, or write [443].');

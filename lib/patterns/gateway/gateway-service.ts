@@ -11,8 +11,10 @@ import type { ServiceShape } from './load-balancer-preset';
 /** A port of a gateway's Service with all that is said of it. */
 export type ServedPort = Required<GatewayPort>;
 
-/** As the proxy's status port speaks: Istio reads the protocol from the name. */
-const STATUS: ServedPort = { port: STATUS_PORT, targetPort: STATUS_PORT, name: 'http-status' };
+/** What the Service calls the port of the health check: Istio reads the protocol from the name. */
+export const STATUS_PORT_NAME = 'http-status';
+
+const STATUS: ServedPort = { port: STATUS_PORT, targetPort: STATUS_PORT, name: STATUS_PORT_NAME };
 
 const USUAL: GatewayPort[] = [{ port: 80 }, { port: 443 }];
 

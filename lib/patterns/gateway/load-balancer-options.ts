@@ -1,7 +1,7 @@
-import { ipRange } from '../../networking/ip-range';
-import { compact, expectList, expectMap } from '../../core/expect';
+import { compact, expectMap } from '../../core/expect';
 import type { Problems } from '../../core/problems';
 import { show } from '../../core/problems';
+import { writeCidrBlocks } from '../cidr-blocks';
 import type { ServiceFields } from './load-balancer-preset';
 
 /** To which nodes connections from outside go. Kubernetes field `externalTrafficPolicy`. */
@@ -84,18 +84,10 @@ export function writeAnnotations(
 }
 
 function writeRanges(ranges: string[] | undefined, problems: Problems): string[] | undefined {
-  if (Array.isArray(ranges) && ranges.length === 0) {
-    problems.add(
-      'sourceRanges',
-      "is empty, and Kubernetes takes that for any address. Omit it, or write ['203.0.113.0/24'].",
-    );
-  }
-  expectList(ranges, problems, 'sourceRanges', "['203.0.113.0/24']").forEach((range, i) => {
-    const kind = typeof range === 'string' ? ipRange(range) : undefined;
-    if (kind !== 'block') {
-      const instead = kind === 'address' ? `${range}/${range.includes(':') ? 128 : 32}` : '203.0.113.0/24';
-      problems.add(`sourceRanges[${i}]`, `${show(range)} is not a CIDR block. Write '${instead}'.`);
-    }
-  });
-  return ranges;
+  return writeCidrBlocks(
+    ranges,
+    problems,
+    'sourceRanges',
+    "is empty, and Kubernetes takes that for any address. Omit it, or write ['203.0.113.0/24'].",
+  );
 }

@@ -12,7 +12,7 @@ const written = seed('behind-a-load-balancer.yaml', 'prd-api').filter(({ kind })
 
 scenario({
   title: 'As written, without the load balancer: routes by host work, and its health check finds nothing',
-  replacedBy: 'ingressed-service-behind-a-load-balancer',
+  replacedBy: 'example-alb',
   manifests: [
     ...ingressGateway(),
     ...application('istio-system', 'grafana', 3000, ['v1']).filter(({ kind }) => kind !== 'Namespace'),

@@ -3,6 +3,7 @@ import { App } from 'cdk8s';
 import { Externals, IstioChecks, Severity, World } from 'cdk8s-istio';
 import { AnyEgressChart } from './examples/any-egress/chart';
 import { BookinfoChart } from './examples/bookinfo/chart';
+import { DashboardsChart } from './examples/dashboards/chart';
 import { NginxChart } from './examples/nginx/chart';
 import { OnlineBoutiqueChart } from './examples/online-boutique/chart';
 import { WikipediaEgressChart } from './examples/wikipedia-egress/chart';
@@ -14,6 +15,7 @@ checked(new NginxChart(app));
 checked(new BookinfoChart(app));
 checked(new OnlineBoutiqueChart(app));
 checked(new ZeroTrustChart(app));
+checked(new DashboardsChart(app));
 checked(new WikipediaEgressChart(app));
 checked(new AnyEgressChart(app));
 
@@ -27,6 +29,7 @@ function checked(chart: Chart): void {
     externals: [
       Externals.namespace('default'),
       Externals.secret('bookinfo-example-com', { namespace: 'istio-system' }),
+      Externals.secret('dashboard-test01-jeonj-io', { namespace: 'istio-system' }),
     ],
   });
 }

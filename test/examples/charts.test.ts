@@ -3,6 +3,7 @@ import { Testing, Yaml } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { AnyEgressChart } from '../../examples/any-egress/chart';
 import { BookinfoChart } from '../../examples/bookinfo/chart';
+import { DashboardsChart } from '../../examples/dashboards/chart';
 import { NginxChart } from '../../examples/nginx/chart';
 import { OnlineBoutiqueChart } from '../../examples/online-boutique/chart';
 import { WikipediaEgressChart } from '../../examples/wikipedia-egress/chart';
@@ -15,6 +16,7 @@ const charts: Record<string, new (scope: Construct) => Chart> = {
   'wikipedia-egress': WikipediaEgressChart,
   'any-egress': AnyEgressChart,
   'zero-trust': ZeroTrustChart,
+  dashboards: DashboardsChart,
 };
 
 describe.each(Object.entries(charts))('the example %s', (name, ExampleChart) => {

@@ -26,6 +26,7 @@ test('cdk8s synth writes one file for each example, the same each time', () => {
   expect([...files.keys()].sort()).toEqual([
     'any-egress.k8s.yaml',
     'bookinfo.k8s.yaml',
+    'dashboards.k8s.yaml',
     'nginx.k8s.yaml',
     'online-boutique.k8s.yaml',
     'wikipedia-egress.k8s.yaml',

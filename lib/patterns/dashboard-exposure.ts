@@ -242,11 +242,12 @@ export class DashboardExposure extends Construct {
     return workload && login._write(workload, this, problems.in('login'));
   }
 
-  private checkHost(problems: Problems): string | undefined {
+  private checkHost(problems: Problems): string | null | undefined {
     const { host } = this.props;
     const problem = host === undefined ? undefined : outsideHostProblem(host, {});
     if (problem !== undefined) {
       problems.add('host', problem);
+      return null;
     }
     return host;
   }
@@ -331,12 +332,7 @@ export class DashboardExposure extends Construct {
   ): void {
     this.place.join(problems);
     for (const { host, field } of written) {
-      this.place.claimHost(
-        host,
-        field,
-        'Give the dashboards a host of their own, where nothing else has their login.',
-        problems,
-      );
+      this.place.claimHost(host, field, () => 'Give the dashboards a host of their own.', problems);
     }
     const before = problems.count;
     for (const { word } of written) {

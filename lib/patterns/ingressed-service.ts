@@ -293,7 +293,10 @@ export class IngressedService extends Construct {
     problems: Problems,
   ): void {
     place.join(problems);
-    const instead = "Add this service there: addRoute(IngressRoute.prefix('/path', { service })).";
+    const instead = (holder: IConstruct): string =>
+      holder instanceof IngressedService
+        ? "Add this service there: addRoute(IngressRoute.prefix('/path', { service }))."
+        : 'Write another host.';
     hosts.forEach((host, i) => place.claimHost(host, `hosts[${i}]`, instead, problems));
     const kinds = this.props.gateway === undefined ? ['Gateway', 'VirtualService'] : ['VirtualService'];
     claimObjects(this, kinds, namespace, name, problems);

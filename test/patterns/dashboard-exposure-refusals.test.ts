@@ -342,8 +342,18 @@ test('a host that an application has', () => {
   const service = ServiceRef.fromName('web', { ports: [{ port: 80 }] });
   new IngressedService(chart, 'Web', { service, hosts: [HOST] });
   expect(refused(() => make({}, chart))).toEqual([
-    'host: "dash.example.com" is already served by ops/Web, and the order of routes of two VirtualServices is not defined. Give the dashboards a host of their own, where nothing else has their login.',
+    'host: "dash.example.com" is already served by ops/Web, and the order of routes of two VirtualServices is not defined. Give the dashboards a host of their own.',
   ]);
+});
+
+test('an application on the host of dashboards', () => {
+  const chart = opsChart();
+  make({}, chart);
+  const service = ServiceRef.fromName('web', { ports: [{ port: 80 }] });
+  expect(() => new IngressedService(chart, 'Web', { service, hosts: [HOST] })).toThrow(
+    'ops/Web (IngressedService): 1 problem\n' +
+      '  hosts[0]: "dash.example.com" is already served by ops/Dashboards, and the order of routes of two VirtualServices is not defined. Write another host.',
+  );
 });
 
 test('a name that the policies of another have', () => {

@@ -31,8 +31,6 @@ interface Manifest {
 }
 
 interface Route {
-  readonly match: { readonly uri: object }[];
-  readonly rewrite?: object;
   readonly redirect?: object;
   readonly route?: object[];
   readonly headers?: object;
@@ -136,15 +134,13 @@ describe('the routes', () => {
       Dashboard.prometheus({ path: '/prometheus' }),
     ];
     const routes = routesOf(synth({ dashboards, namespace: 'observability', allowAnonymous: true }));
-    expect(
-      routes.filter(({ route }) => route).map(({ match, rewrite, route }) => [match[0].uri, rewrite, route]),
-    ).toEqual([
-      [{ exact: '/jaeger' }, undefined, to('tracing.observability', 80)],
-      [{ exact: '/kiali' }, undefined, to('kiali.observability', 20001)],
-      [{ prefix: '/prometheus/' }, { uri: '/' }, to('prometheus.observability', 9090)],
-      [{ prefix: '/grafana/' }, { uri: '/' }, to('grafana.observability', 3000)],
-      [{ prefix: '/jaeger/' }, undefined, to('tracing.observability', 80)],
-      [{ prefix: '/kiali/' }, undefined, to('kiali.observability', 20001)],
+    const itself = (path: string): object[] => [{ uri: { exact: path } }, { uri: { prefix: `${path}/` } }];
+    const stripped = { rewrite: { uri: '/' } };
+    expect(routes.filter(({ route }) => route)).toEqual([
+      { match: [{ uri: { prefix: '/prometheus/' } }], ...stripped, route: to('prometheus.observability', 9090) },
+      { match: [{ uri: { prefix: '/grafana/' } }], ...stripped, route: to('grafana.observability', 3000) },
+      { match: itself('/jaeger'), route: to('tracing.observability', 80) },
+      { match: itself('/kiali'), route: to('kiali.observability', 20001) },
     ]);
     expect(routes.filter(({ redirect }) => redirect)).toEqual([
       { match: [{ uri: { exact: '/prometheus' } }], redirect: { uri: '/prometheus/' } },
@@ -168,7 +164,7 @@ describe('the routes', () => {
 
   test('of a host of its own lead from its root to the path', () => {
     const routes = routesOf(synth({ dashboards: [Dashboard.jaeger()], allowAnonymous: true }));
-    expect(routes[1]).toEqual({ match: [{ uri: { exact: '/' } }], redirect: { uri: '/jaeger/' } });
+    expect(routes[0]).toEqual({ match: [{ uri: { exact: '/' } }], redirect: { uri: '/jaeger/' } });
   });
 
   test('have names that differ, whatever the dashboards', () => {
@@ -193,7 +189,7 @@ describe('the routes', () => {
 
   test('have HSTS, and take the token away', () => {
     const withHsts = IngressTls.credential('dash-cert', { hsts: Duration.days(1) });
-    expect(routesOf(synth({ tls: withHsts }))[0].headers).toEqual({
+    expect(routesOf(synth({ tls: withHsts })).at(-1)!.headers).toEqual({
       request: { remove: ['authorization'] },
       response: { set: { 'Strict-Transport-Security': 'max-age=86400' } },
     });
@@ -204,7 +200,7 @@ describe('the routes', () => {
     ['of a cookie, which stays', Login.jwt({ issuer: ISSUER, fromCookies: ['session'] }), undefined],
     ['that is wanted', Login.jwt({ issuer: ISSUER, forwardToken: true }), undefined],
   ])('and the token %s', (_, login, remove) => {
-    expect(routesOf(synth({ login }))[0].headers).toEqual(remove && { request: { remove } });
+    expect(routesOf(synth({ login })).at(-1)!.headers).toEqual(remove && { request: { remove } });
   });
 });
 

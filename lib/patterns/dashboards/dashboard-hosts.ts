@@ -4,6 +4,7 @@ import { withGiven } from '../../core/given';
 import { Problems, show } from '../../core/problems';
 import { kebabCase } from '../../kubernetes/names';
 import type { HttpRouteOptions } from '../../networking/http-route';
+import { WrittenHttpRoute } from '../../networking/http-route';
 import { Rewrite } from '../../networking/rewrite';
 import { IngressRoute } from '../ingress/ingress-route';
 import type { WrittenRoute } from '../ingress/route-writer';
@@ -23,7 +24,8 @@ export interface DashboardHost {
 
 /** What holds for all dashboards. */
 export interface DashboardDefaults {
-  readonly host?: string;
+  /** Null where the one that was given is wrong. */
+  readonly host?: string | null;
   readonly namespace: string;
   /** The value of Strict-Transport-Security. */
   readonly hsts?: string;
@@ -54,7 +56,7 @@ export function writeHosts(
   const placed = expectList(dashboards, problems, 'dashboards', EXAMPLE).flatMap((dashboard, index) =>
     place(dashboard, index, defaults, problems),
   );
-  if (defaults.host !== undefined && placed.length > 0 && placed.every(({ host }) => host !== defaults.host)) {
+  if (typeof defaults.host === 'string' && placed.length > 0 && placed.every(({ host }) => host !== defaults.host)) {
     problems.add('host', `${show(defaults.host)} has no dashboard, because each has a host of its own. Omit it.`);
   }
   const words = new Set<string>();
@@ -89,7 +91,7 @@ function place(dashboard: Dashboard, index: number, defaults: DashboardDefaults,
   if (host === undefined) {
     at.add('host', "is needed, where the construct has none. Write host: 'dash.example.com' here or there.");
   }
-  return host === undefined || problems.count > before ? [] : [{ ...resolved, index, dashboard, host }];
+  return typeof host !== 'string' || problems.count > before ? [] : [{ ...resolved, index, dashboard, host }];
 }
 
 function writeRules(
@@ -118,7 +120,7 @@ function writeRules(
     for (const route of routesOf(each, here.length === 1, removedHeaders)) {
       const rule = writeRoute(route, index, { service: each.service, policy: {}, hsts }, scope, found);
       if (rule !== undefined) {
-        written.push(rule);
+        written.push(each.stripPath || path === '/' ? rule : withPathItself(rule, path));
       }
     }
     const said = found.list.map(({ field, message }) => ({ field: field.replace(/^routes\[\d+\]\.?/, ''), message }));
@@ -141,9 +143,19 @@ function routesOf(
   const slashed = `${path}/`;
   const added = { redirect: { uri: slashed } };
   return [
-    // Pages name what belongs to them from there on.
-    IngressRoute.exact(path, stripPath ? added : to),
     IngressRoute.prefix(slashed, stripPath ? { ...to, rewrite: Rewrite.uri('/') } : to),
+    // Without the slash the links of its pages would lead elsewhere, and the dashboard does not see what was asked for.
+    ...(stripPath ? [IngressRoute.exact(path, added)] : []),
     ...(isAlone ? [IngressRoute.exact('/', added)] : []),
   ];
+}
+
+/** The route of what is below a path, for the path as well. */
+function withPathItself(written: WrittenRoute, path: string): WrittenRoute {
+  const rules = written.rules.map((rule) => {
+    const { _json } = rule as WrittenHttpRoute;
+    const isBelow = _json.match?.[0].uri?.prefix === `${path}/`;
+    return isBelow ? new WrittenHttpRoute({ ..._json, match: [{ uri: { exact: path } }, ..._json.match!] }) : rule;
+  });
+  return { ...written, rules };
 }

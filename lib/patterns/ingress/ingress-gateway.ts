@@ -1,5 +1,5 @@
 import type { Construct, IConstruct } from 'constructs';
-import { claim, isOfAnotherChart, joinCluster } from '../../core/claims';
+import { claim, holderOf, isOfAnotherChart, joinCluster } from '../../core/claims';
 import { expectPort, withoutQuotes } from '../../core/expect';
 import { withGiven } from '../../core/given';
 import { literal } from '../../core/literal';
@@ -107,16 +107,19 @@ export class IngressGateway {
   /**
    * Takes a host: it can have routes in one place only, because across VirtualServices Istio leaves their order open.
    *
-   * @param instead how to add the routes to those of the construct that has it
+   * @param instead what to write where another construct has it
    */
-  public claimHost(host: string, field: string, instead: string, problems: Problems): void {
-    const [holder] = this.placesOf(host).flatMap((place) => claim(this.scope, `host ${host} at ${place}`) ?? []);
+  public claimHost(host: string, field: string, instead: (holder: IConstruct) => string, problems: Problems): void {
+    const places = this.placesOf(host).map((place) => `host ${host} at ${place}`);
+    const holder = places.map((place) => holderOf(this.scope, place)).find((each) => each && each !== this.scope);
     if (holder !== undefined) {
+      const { path } = holder.node;
       problems.add(
         field,
-        `${show(host)} is already served by ${holder}, and the order of routes of two VirtualServices is not defined. ${instead}${this.forAnotherCluster(holder)}`,
+        `${show(host)} is already served by ${path}, and the order of routes of two VirtualServices is not defined. ${instead(holder)}${this.forAnotherCluster(path)}`,
       );
     }
+    places.forEach((place) => claim(this.scope, place));
   }
 
   /** Takes the certificate of a Gateway of its own. */

@@ -12,6 +12,7 @@ import { VirtualService } from '../networking/virtual-service';
 import { AuthorizationPolicy } from '../security/authorization-policy';
 import { PolicyTarget } from '../security/policy-target';
 import { RequestAuthentication } from '../security/request-authentication';
+import { checkClearText } from './dashboards/clear-text';
 import type { Dashboard } from './dashboards/dashboard';
 import type { DashboardHost } from './dashboards/dashboard-hosts';
 import { writeHosts } from './dashboards/dashboard-hosts';
@@ -22,7 +23,6 @@ import type { ServedPorts } from './dashboards/served-ports';
 import { allPorts, ownPorts, servedPorts } from './dashboards/served-ports';
 import type { IngressGatewayOptions } from './ingress/ingress-gateway';
 import { IngressGateway } from './ingress/ingress-gateway';
-import { IngressTls } from './ingress/ingress-tls';
 import { outsideHostProblem } from './ingress/outside-host';
 import { claimObjects, patternName } from './pattern-name';
 
@@ -275,9 +275,8 @@ export class DashboardExposure extends Construct {
   }
 
   private checkPorts({ secret }: WrittenLogin, problems: Problems): void {
-    const { gateway, tls } = this.props;
+    const { gateway } = this.props;
     const { plain, serving, redirecting, mixed } = this.ports;
-    const endsElsewhere = tls instanceof IngressTls && tls._server === undefined;
     if (gateway instanceof Gateway && serving.length + redirecting.length === 0) {
       problems.add(
         'gateway',
@@ -286,30 +285,8 @@ export class DashboardExposure extends Construct {
       return;
     }
     this.reportMixed(mixed, problems);
-    if (secret === undefined || endsElsewhere) {
-      return;
-    }
-    const clear = `the ${secret} of the login would cross the network in the clear, and whoever reads one could use it`;
-    const ended = 'Where TLS ends before the gateway, write tls: IngressTls.elsewhere().';
-    if (gateway === undefined) {
-      if (tls === undefined) {
-        problems.add('tls', `is needed: ${clear}. Write tls: IngressTls.credential('name-of-the-secret'). ${ended}`);
-      } else if (plain.length > 0) {
-        problems.add(
-          'tls.redirect',
-          `false also serves plain HTTP on port ${plain[0]}: ${clear}. Omit it, or write plainHttp: false.`,
-        );
-      }
-    } else if (!(gateway instanceof Gateway)) {
-      problems.add(
-        'tls',
-        `is needed: whether the Gateway ends TLS is not known, and otherwise ${clear}. If it does, write tls: IngressTls.elsewhere().`,
-      );
-    } else if (plain.length > 0) {
-      problems.add(
-        'gateway',
-        `${gateway.gatewayName} serves plain HTTP on port ${plain.join(', ')}: ${clear}. Write httpsRedirect: true in that server. ${ended}`,
-      );
+    if (secret !== undefined) {
+      checkClearText(secret, this.props, plain, problems);
     }
   }
 

@@ -35,7 +35,8 @@ export const openDashboards: Check = {
       summary: 'A dashboard is exposed at a gateway without authentication.',
       explanation:
         "Istio's sample addons are meant for demos: Kiali runs with the authentication strategy `anonymous`, Grafana gives anonymous visitors the admin role, and Prometheus and Jaeger have no authentication. At a gateway they are open to everyone who can reach it. A policy that names hosts guards these only, and compares them with the Host header, port and all: without `host:*` beside `host`, a request with `Host: kiali.example.com:1` passes.",
-      remedy: 'Require authentication at the gateway, or use istioctl dashboard.',
+      remedy:
+        'Require authentication at the gateway, or use istioctl dashboard; the constructs have `DashboardExposure`.',
       references: [
         'https://istio.io/latest/docs/tasks/observability/gateways/',
         'https://kiali.io/docs/configuration/authentication/',

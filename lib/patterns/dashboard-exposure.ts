@@ -1,4 +1,3 @@
-import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { foreseen } from '../core/acceptance';
 import { expectBoolean, expectObject } from '../core/expect';
@@ -24,7 +23,7 @@ import { allPorts, ownPorts, servedPorts } from './dashboards/served-ports';
 import type { IngressGatewayOptions } from './ingress/ingress-gateway';
 import { IngressGateway } from './ingress/ingress-gateway';
 import { outsideHostProblem } from './ingress/outside-host';
-import { claimObjects, patternName } from './pattern-name';
+import { claimObjects, patternName, patternNamespace } from './pattern-name';
 
 /** Options of a DashboardExposure. */
 export interface DashboardExposureProps extends IngressGatewayOptions {
@@ -127,13 +126,7 @@ export class DashboardExposure extends Construct {
       "{ dashboards: [Dashboard.kiali()], host: 'dash.example.com', login: Login.jwt({ issuer: '...' }) }";
     this.props = expectObject(props, 'DashboardExposureProps', problems, '', example) ?? ({} as DashboardExposureProps);
     const name = patternName(this, this.props.name, problems);
-    const { namespace } = Chart.of(this);
-    if (namespace === undefined) {
-      problems.add(
-        '',
-        "its chart has no namespace, so the objects would go to the namespace in which they are applied. Write new Chart(app, 'id', { namespace: '...' }).",
-      );
-    }
+    const namespace = patternNamespace(this, problems);
     this.place = this.choosePlace(problems);
     const workload = this.chooseWorkload(problems);
     const login = this.checkLogin(workload, problems);

@@ -1,4 +1,3 @@
-import { Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
 import { holderOf } from '../core/claims';
@@ -20,7 +19,7 @@ import type { IngressPolicy } from './ingress/ingress-route';
 import { IngressRoute, RouteOrder } from './ingress/ingress-route';
 import { findDeadRoutes } from './ingress/dead-routes';
 import { outsideHostProblem } from './ingress/outside-host';
-import { claimObjects, patternName } from './pattern-name';
+import { claimObjects, patternName, patternNamespace } from './pattern-name';
 import { releaseOf } from './release/release';
 import type { RouteDefaults, WrittenRoute } from './ingress/route-writer';
 import { choosePort, resolveTarget, writeRoute } from './ingress/route-writer';
@@ -121,13 +120,7 @@ export class IngressedService extends Construct {
       expectObject(props, 'IngressedServiceProps', problems, '', "{ service: service, hosts: ['shop.example.com'] }") ??
       ({} as IngressedServiceProps);
     const name = patternName(this, this.props.name, problems);
-    const { namespace } = Chart.of(this);
-    if (namespace === undefined) {
-      problems.add(
-        '',
-        "its chart has no namespace, so the objects would go to the namespace in which they are applied. Write new Chart(app, 'id', { namespace: '...' }).",
-      );
-    }
+    const namespace = patternNamespace(this, problems);
     const hosts = this.checkHosts(problems);
     const place = new IngressGateway(this, this.props, problems);
     this.order = this.props.routeOrder ?? RouteOrder.MOST_SPECIFIC_FIRST;

@@ -19,6 +19,11 @@ const kiali = virtualService('istio-system/kiali', {
   gateways: ['kiali'],
   http: [to('kiali')],
 });
+const onTwoHosts = virtualService('istio-system/kiali', {
+  hosts: ['kiali.example.com', 'mesh.example.com'],
+  gateways: ['kiali'],
+  http: [to('kiali')],
+});
 const kialiGateway = gateway('istio-system/kiali', server(80, 'HTTP', ['kiali.example.com']));
 const guard = (namespace: string, matchLabels: Record<string, string>): Manifest =>
   authorizationPolicy(`${namespace}/login`, { selector: { matchLabels }, action: 'CUSTOM' });
@@ -73,25 +78,13 @@ testCases('CDI', [
   },
   {
     name: 'a login for one of two hosts',
-    manifests: [
-      virtualService('istio-system/kiali', {
-        hosts: ['kiali.example.com', 'mesh.example.com'],
-        gateways: ['kiali'],
-        http: [to('kiali')],
-      }),
-      kialiGateway,
-      guardOf(['kiali.example.com', 'kiali.example.com:*']),
-    ],
+    manifests: [onTwoHosts, kialiGateway, guardOf(['kiali.example.com', 'kiali.example.com:*'])],
     finds: ['CDI0301 warning VirtualService istio-system/kiali spec.http[0].route[0].destination.host'],
   },
   {
     name: 'policies of which each is for one of two hosts, and one that allows something',
     manifests: [
-      virtualService('istio-system/kiali', {
-        hosts: ['kiali.example.com', 'mesh.example.com'],
-        gateways: ['kiali'],
-        http: [to('kiali')],
-      }),
+      onTwoHosts,
       kialiGateway,
       guardOf(['kiali.example.com', 'kiali.example.com:*']),
       authorizationPolicy('istio-system/office', {

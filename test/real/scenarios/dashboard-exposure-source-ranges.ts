@@ -122,10 +122,11 @@ scenario({
       because: { [BEHIND]: { status: 403 }, [TOLD]: { status: 403 } },
     },
     {
-      change: 'the gateway trusts one proxy more than there are',
+      change: 'the policy lets in who comes from the other network',
       mutate: (manifests) => {
-        const { metadata } = find(manifests, 'Deployment', 'proxied').spec.template;
-        metadata.annotations['proxy.istio.io/config'] = JSON.stringify({ gatewayTopology: { numTrustedProxies: 2 } });
+        for (const { from } of policy(manifests, 'proxied-dash').rules) {
+          from[0].source.notRemoteIpBlocks.push('198.51.100.0/24');
+        }
       },
       because: { [FORGED]: { status: 200 } },
     },

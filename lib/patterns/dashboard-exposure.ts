@@ -19,7 +19,7 @@ import type { WrittenLogin } from './dashboards/login';
 import { Login } from './dashboards/login';
 import { loginRules } from './dashboards/login-rules';
 import type { ServedPorts } from './dashboards/served-ports';
-import { allPorts, ownPorts, servedPorts } from './dashboards/served-ports';
+import { allPorts, gatewaysBeside, ownPorts, passedPorts, servedPorts } from './dashboards/served-ports';
 import type { IngressGatewayOptions } from './ingress/ingress-gateway';
 import { IngressGateway } from './ingress/ingress-gateway';
 import { outsideHostProblem } from './ingress/outside-host';
@@ -168,22 +168,22 @@ export class DashboardExposure extends Construct {
     }
   }
 
-  /** A Gateway may get servers later, and a port that the policy does not name would be a way around it. */
+  /** Gateways may come later and get more servers: a port that the policy does not name would be a way around it. */
   private validate(): string[] {
-    if (!(this.gateway instanceof Gateway)) {
-      return [];
-    }
-    const { serving, redirecting, mixed } = servedPorts(this.gateway, this.hosts, this.answeredPort);
-    const covered = [...this.ports.serving, ...this.ports.redirecting];
-    const open = [...serving, ...redirecting].filter((port) => !covered.includes(port));
     const problems = new Problems();
-    if (open.length > 0 || serving.some((port) => this.ports.redirecting.includes(port))) {
-      problems.add(
-        'gateway',
-        `${this.gateway.gatewayName} got a server for ${this.hosts.join(', ')} after the login was written, which does not cover it. Give the Gateway all of its servers before.`,
-      );
+    if (this.gateway instanceof Gateway) {
+      const { serving, redirecting } = servedPorts(this.gateway, this.hosts, this.answeredPort);
+      const isCovered =
+        serving.every((port) => this.ports.serving.includes(port)) &&
+        redirecting.every((port) => [...this.ports.serving, ...this.ports.redirecting].includes(port));
+      if (!isCovered) {
+        problems.add(
+          'gateway',
+          `${this.gateway.gatewayName} got a server for ${this.hosts.join(', ')} after the login was written, which does not cover it. Give the Gateway all of its servers before.`,
+        );
+      }
+      gatewaysBeside(this, this.gateway).forEach((each) => this.reportPassed(each, problems));
     }
-    this.reportMixed(mixed, problems);
     return problems.count === 0 ? [] : [describeProblems(`${this.node.path} (DashboardExposure)`, problems.list)];
   }
 
@@ -269,25 +269,28 @@ export class DashboardExposure extends Construct {
 
   private checkPorts({ secret }: WrittenLogin, problems: Problems): void {
     const { gateway } = this.props;
-    const { plain, serving, redirecting, mixed } = this.ports;
-    if (gateway instanceof Gateway && serving.length + redirecting.length === 0) {
-      problems.add(
-        'gateway',
-        `${gateway.gatewayName} serves none of ${this.hosts.join(', ')} with HTTP. Add one of them to a server of the Gateway.`,
-      );
-      return;
+    const { plain, serving, redirecting } = this.ports;
+    if (gateway instanceof Gateway) {
+      if (serving.length + redirecting.length === 0) {
+        problems.add(
+          'gateway',
+          `${gateway.gatewayName} serves none of ${this.hosts.join(', ')} with HTTP. Add one of them to a server of the Gateway.`,
+        );
+        return;
+      }
+      this.reportPassed(gateway, problems);
     }
-    this.reportMixed(mixed, problems);
     if (secret !== undefined) {
       checkClearText(secret, this.props, plain, problems);
     }
   }
 
-  private reportMixed(mixed: readonly number[], problems: Problems): void {
-    if (mixed.length > 0) {
+  private reportPassed(gateway: Gateway, problems: Problems): void {
+    const passed = passedPorts(gateway, this.ports);
+    if (passed.length > 0) {
       problems.add(
         'gateway',
-        `${String((this.gateway ?? this.props.gateway).gatewayName)} also passes connections through on port ${mixed.join(', ')}, where there are no requests to look at, and the login would refuse them all. Give these hosts another port.`,
+        `${gateway.gatewayName} passes connections through on port ${passed.join(', ')}, where there are no requests to look at, and the login would refuse them all. Give these hosts another port.`,
       );
     }
   }

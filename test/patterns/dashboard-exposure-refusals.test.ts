@@ -323,8 +323,37 @@ describe('a Gateway of the app', () => {
   test('that passes TLS through on the same port', () => {
     const chart = opsChart();
     expect(refused(() => make({ gateway: shared(chart, https, passed), tls: undefined }, chart))).toEqual([
-      'gateway: ops/shared also passes connections through on port 443, where there are no requests to look at, and the login would refuse them all. Give these hosts another port.',
+      'gateway: ops/shared passes connections through on port 443, where there are no requests to look at, and the login would refuse them all. Give these hosts another port.',
     ]);
+  });
+
+  test.each([false, true])(
+    'that the same pods open, and that passes TLS through on the port, made before: %s',
+    (before) => {
+      const chart = opsChart();
+      const vault = (): Gateway => new Gateway(chart, 'Vault', { metadata: { name: 'vault' }, servers: [passed] });
+      if (before) {
+        vault();
+      }
+      make({}, chart);
+      if (!before) {
+        vault();
+      }
+      expect(() => Testing.synth(chart)).toThrow(
+      'ops/Dashboards (DashboardExposure): 1 problem\n' +
+        '  gateway: ops/vault passes connections through on port 443, where there are no requests to look at, and the login would refuse them all. Give these hosts another port.',
+    );
+    },
+  );
+
+  test('that other pods open, or on another port, may pass TLS through', () => {
+    const chart = opsChart();
+    make({ tls: IngressTls.credential('dash-cert', { plainHttp: false }) }, chart);
+    const vault = GatewayServer.tls({ hosts: ['vault.example.com'], port: 80, tls: ServerTls.passthrough() });
+    new Gateway(chart, 'Vault', { metadata: { name: 'vault' }, servers: [vault] });
+    const workload = GatewayWorkload.helmRelease('istio-edge', { namespace: 'edge' });
+    new Gateway(chart, 'Edge', { metadata: { name: 'edge' }, workload, servers: [passed] });
+    expect(() => Testing.synth(chart)).not.toThrow();
   });
 
   test('that has a certificate already, and pods', () => {

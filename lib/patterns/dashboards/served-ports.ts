@@ -1,6 +1,8 @@
+import type { IConstruct } from 'constructs';
+import { isOfAnotherChart } from '../../core/claims';
 import { hostsOverlap } from '../../istio/host';
 import { rulesOfServer } from '../../istio/server-rules';
-import type { Gateway } from '../../networking/gateway';
+import { Gateway } from '../../networking/gateway';
 import { withoutNamespace } from '../../networking/gateway-handle';
 import type { GatewayWorkload } from '../../networking/gateway-workload';
 import type { IngressGateway } from '../ingress/ingress-gateway';
@@ -13,8 +15,6 @@ export interface ServedPorts {
   readonly redirecting: readonly number[];
   /** Those of `serving` that take plain HTTP. */
   readonly plain: readonly number[];
-  /** Those where a server of the same Gateway takes connections that are no HTTP. */
-  readonly mixed: readonly number[];
 }
 
 /**
@@ -23,21 +23,35 @@ export interface ServedPorts {
  * @param answered a port that a rule answers with a redirect
  */
 export function servedPorts(gateway: Gateway, hosts: readonly string[], answered?: number): ServedPorts {
-  const servers = gateway._servers.filter(({ port }) => port.number !== answered);
-  const own = servers.filter(
+  const own = gateway._servers.filter(
     (server) =>
+      server.port.number !== answered &&
       rulesOfServer(server) === 'http' &&
       server.hosts.some((served) => hosts.some((host) => hostsOverlap(withoutNamespace(served), host))),
   );
-  const redirecting = numbersOf(own.filter(({ tls }) => tls?.httpsRedirect === true));
   const open = own.filter(({ tls }) => tls?.httpsRedirect !== true);
-  const all = numbersOf(own);
   return {
     serving: numbersOf(open),
-    redirecting,
+    redirecting: numbersOf(own.filter(({ tls }) => tls?.httpsRedirect === true)),
     plain: numbersOf(open.filter(({ tls }) => tls === undefined)),
-    mixed: numbersOf(servers.filter((server) => rulesOfServer(server) !== 'http')).filter((port) => all.includes(port)),
   };
+}
+
+/** Those of some ports on which a Gateway also takes connections that are no HTTP. */
+export function passedPorts(gateway: Gateway, { serving, redirecting }: ServedPorts): number[] {
+  const passing = gateway._servers.filter((server) => rulesOfServer(server) !== 'http');
+  return numbersOf(passing).filter((port) => serving.includes(port) || redirecting.includes(port));
+}
+
+/** The Gateways of the chart that the same pods open, the given one among them. */
+export function gatewaysBeside(scope: IConstruct, { workload }: Gateway): Gateway[] {
+  const podsOf = ({ namespace, selector }: GatewayWorkload): string =>
+    JSON.stringify([namespace, ...Object.entries(selector).sort(([a], [b]) => (a < b ? -1 : 1))]);
+  const pods = podsOf(workload);
+  return scope.node.root.node
+    .findAll()
+    .filter((each): each is Gateway => each instanceof Gateway)
+    .filter((each) => !isOfAnotherChart(scope, each.node.path) && podsOf(each.workload) === pods);
 }
 
 /** The same for a Gateway of its own, which is not made yet. */
@@ -47,13 +61,12 @@ export function ownPorts({ httpPort, tlsPort, redirectsByServer, redirects }: In
     serving: tlsPort === undefined ? plain : [...plain, tlsPort],
     redirecting: httpPort !== undefined && redirectsByServer ? [httpPort] : [],
     plain,
-    mixed: [],
   };
 }
 
 /** The same for a Gateway of which no more is known than its name: any port may serve. */
 export function allPorts({ ports }: GatewayWorkload): ServedPorts {
-  return { serving: ports.map(({ port }) => port), redirecting: [], plain: [], mixed: [] };
+  return { serving: ports.map(({ port }) => port), redirecting: [], plain: [] };
 }
 
 function numbersOf(servers: readonly { readonly port: { readonly number: number } }[]): number[] {

@@ -30,17 +30,18 @@ const manifests = charts((app) => {
     tls: IngressTls.credential('dash', { plainHttp: false }),
     login: Login.jwt({ issuer, jwks }),
   });
-  // A Gateway of which the construct does not know.
+  // Of Gateways in another chart the construct does not know whether they are in the same cluster.
+  const others = new Chart(app, 'others', { namespace: 'istio-system' });
   for (const [port, host] of [
     [443, 'vault.example.com'],
     [80, 'archive.example.com'],
   ] as const) {
-    const gateway = new Gateway(chart, host, {
+    const gateway = new Gateway(others, host, {
       metadata: { name: host.split('.')[0] },
       servers: [GatewayServer.tls({ hosts: [host], port, tls: ServerTls.passthrough() })],
     });
     const vault = ServiceRef.fromName('vault', { namespace: 'vault', ports: [{ port: 8443 }] });
-    new VirtualService(chart, `${host}-routes`, {
+    new VirtualService(others, `${host}-routes`, {
       metadata: { name: host.split('.')[0] },
       hosts: [host],
       gateways: [gateway],

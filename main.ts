@@ -1,10 +1,11 @@
 import type { Chart } from 'cdk8s';
 import { App } from 'cdk8s';
 import { Externals, IstioChecks, Severity, World } from 'cdk8s-istio';
-import { AmbientEgressChart } from './examples/ambient-egress/chart';
 import { AlbChart } from './examples/alb/chart';
+import { AmbientEgressChart } from './examples/ambient-egress/chart';
 import { AnyEgressChart } from './examples/any-egress/chart';
 import { BookinfoChart } from './examples/bookinfo/chart';
+import { DashboardsChart } from './examples/dashboards/chart';
 import { EgressGatewayChart } from './examples/egress-gateway/chart';
 import { NginxChart } from './examples/nginx/chart';
 import { OnlineBoutiqueChart } from './examples/online-boutique/chart';
@@ -20,6 +21,7 @@ checked(new BookinfoChart(app));
 checked(new OnlineBoutiqueChart(app));
 checked(new ZeroTrustChart(app));
 checked(new TlsOriginationChart(app));
+checked(new DashboardsChart(app));
 checked(new WikipediaEgressChart(app));
 checked(new AnyEgressChart(app));
 checked(new EgressGatewayChart(app));
@@ -35,6 +37,7 @@ function checked(chart: Chart): void {
     externals: [
       Externals.namespace('default'),
       Externals.secret('bookinfo-example-com', { namespace: 'istio-system' }),
+      Externals.secret('dashboard-test01-jeonj-io', { namespace: 'istio-system' }),
     ],
   });
 }

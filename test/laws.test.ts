@@ -215,6 +215,28 @@ const BUILDERS: Record<string, Builder> = {
     }),
     (chart, given) => new istio.IngressedService(chart, 'Ingressed', given),
   ),
+  DashboardExposure: Builder.of(
+    fc.record({
+      host: domain,
+      own: optional(label),
+      namespace: optional(label),
+      claim: optional(label),
+      tls: fc.constantFrom(istio.IngressTls.credential('cert'), istio.IngressTls.elsewhere()),
+    }),
+    (chart, { own, claim, ...given }) =>
+      new istio.DashboardExposure(chart, 'Dashboards', {
+        ...given,
+        dashboards: [
+          istio.Dashboard.kiali(),
+          istio.Dashboard.prometheus({ path: '/prometheus' }),
+          istio.Dashboard.grafana(own === undefined ? { path: '/grafana' } : { host: `${own}.${given.host}` }),
+        ],
+        login: istio.Login.jwt({
+          issuer: 'https://issuer.example.com',
+          claims: claim === undefined ? undefined : [istio.Condition.claim(claim, ['yes'])],
+        }),
+      }),
+  ),
   GatewayDeployment: Builder.of(
     fc.record({
       name: label.map((name) => `door-${name}`),

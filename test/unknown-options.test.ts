@@ -8,7 +8,10 @@ import {
   AuthorizationRule,
   CanaryRelease,
   check,
+  ClientAddress,
   CustomTag,
+  Dashboard,
+  DashboardExposure,
   Destination,
   DestinationRule,
   EgressHost,
@@ -28,9 +31,10 @@ import {
   IngressedService,
   IngressRoute,
   IngressTls,
-  LoadBalancer,
   Injection,
   JwtRule,
+  LoadBalancer,
+  Login,
   MeshNamespace,
   MeshSettings,
   MutualTls,
@@ -60,8 +64,8 @@ import {
   TrafficExtension,
   Version as Of,
   VirtualService,
-  Waypoint,
   WasmPlugin,
+  Waypoint,
   WorkloadEntry,
   WorkloadGroup,
 } from 'cdk8s-istio';
@@ -106,6 +110,14 @@ const account = ServiceAccountRef.fromName('web');
 const authentication = (rule: JwtRule) => new RequestAuthentication(chart(), 'X', { jwtRules: [rule] });
 const meshed = (injection: Injection, props: object = {}) => new MeshNamespace(chart(), 'X', { injection, ...props });
 const issuer = 'https://issuer.example.com';
+const dashboard = (props: object, of = Dashboard.kiali()) =>
+  new DashboardExposure(chart(), 'X', {
+    dashboards: [of],
+    host: 'dash.example.com',
+    tls: IngressTls.credential('cert'),
+    login: Login.jwt({ issuer }),
+    ...props,
+  });
 
 const telemetry = (props: object) => new Telemetry(chart(), 'X', props);
 const wasm = { url: 'oci://registry.example.com/filter:1.0' };
@@ -140,6 +152,8 @@ const places: [keyof typeof OPTION_NAMES, string, () => unknown][] = [
     'tcp[0].match[0].',
     () => new VirtualService(chart(), 'X', { hosts, tcp: [{ match: [NONSENSE], route: to }] }),
   ],
+  ['DashboardExposureProps', '', () => dashboard(NONSENSE)],
+  ['DashboardOptions', 'dashboards[0].', () => dashboard({}, Dashboard.kiali(NONSENSE))],
   [
     'DenyByDefaultOptions',
     'access.',
@@ -155,6 +169,11 @@ const places: [keyof typeof OPTION_NAMES, string, () => unknown][] = [
     () => new EnvoyFilter(chart(), 'X', { appliesToWholeNamespace: true, configPatches: [], ...(NONSENSE as object) }),
   ],
   ['ExternalDnsOptions', 'externalDns.', () => alb({ externalDns: ExternalDns.hostnames(NONSENSE) })],
+  [
+    'ExternalAuthorizerOptions',
+    'login.',
+    () => dashboard({ login: Login.externalAuthorizer('oauth2-proxy', NONSENSE) }),
+  ],
   ['ExternalSecretOptions', '', () => Externals.secret('web', { namespace: 'a', ...(NONSENSE as object) })],
   [
     'ExternalServiceOptions',
@@ -222,6 +241,7 @@ const places: [keyof typeof OPTION_NAMES, string, () => unknown][] = [
   ['IngressTlsOptions', 'tls.', () => ingress({ tls: IngressTls.credential('cert', NONSENSE) })],
   ['IngressedServiceProps', '', () => ingress(NONSENSE)],
   ['InstalledGatewayOptions', 'workload.', () => opened(GatewayWorkload.istioIngress(NONSENSE))],
+  ['JwtLoginOptions', 'login.', () => dashboard({ login: Login.jwt({ issuer, ...(NONSENSE as object) }) })],
   ['JwtRuleOptions', 'jwtRules[0].', () => authentication(JwtRule.of({ issuer, ...(NONSENSE as object) }))],
   ['MeshNamespaceProps', '', () => meshed(Injection.sidecar(), NONSENSE)],
   ['MeshSettingsOptions', '', () => MeshSettings.set(new App(), NONSENSE)],
@@ -309,6 +329,7 @@ const places: [keyof typeof OPTION_NAMES, string, () => unknown][] = [
     'rules[0].from[0].',
     () => ruled({ from: [Source.serviceAccount(account, NONSENSE)] }),
   ],
+  ['ServiceDashboardOptions', 'dashboards[0].', () => dashboard({}, Dashboard.of(web, NONSENSE))],
   [
     'ServiceEntryPort',
     'ports[0].',
@@ -362,6 +383,17 @@ const places: [keyof typeof OPTION_NAMES, string, () => unknown][] = [
     'SocketEgressOptions',
     'egress[0].',
     () => sidecar(EgressListener.unixSocket({ path: '/a', hosts: [EgressHost.any()], ...(NONSENSE as object) })),
+  ],
+  [
+    'SourceRangesOptions',
+    'login.',
+    () =>
+      dashboard({
+        login: Login.sourceRanges(['10.0.0.0/8'], {
+          clientAddress: ClientAddress.CONNECTION,
+          ...(NONSENSE as object),
+        }),
+      }),
   ],
   [
     'StickyCookieOptions',
@@ -465,6 +497,7 @@ const NOT_TAKEN = [
   'FindingObject',
   'GatewayServerOptions',
   'IgnoreDifference',
+  'IngressGatewayOptions',
   'IngressPolicy',
   'IstioChecksSettings',
   'LoadBalancerOptions',

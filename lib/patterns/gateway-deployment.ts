@@ -12,6 +12,8 @@ import type { GatewayPort } from '../networking/gateway-workload';
 import { GatewayWorkload } from '../networking/gateway-workload';
 import { forgetNamespaces } from './app-namespaces';
 import { checkBoundGateways } from './gateway/bound-gateways';
+import type { SeenAddress } from './gateway/client-address';
+import { seenAddress } from './gateway/client-address';
 import { DisruptionBudget } from './gateway/disruption-budget';
 import { GatewayDirection } from './gateway/gateway-direction';
 import type { GatewayPods } from './gateway/gateway-pods';
@@ -157,6 +159,9 @@ export class GatewayDeployment extends Construct {
   /** The pods as Gateways and patterns take them. */
   public readonly workload: GatewayWorkload;
 
+  /** @internal The address that the pods take for that of the client. */
+  public readonly _seenAddress: SeenAddress;
+
   private readonly props: GatewayDeploymentProps;
   private readonly balancer: LoadBalancer;
   private readonly metadata: ApiObjectMetadata;
@@ -200,6 +205,7 @@ export class GatewayDeployment extends Construct {
       { selector: pods.selector, namespace: namespace!, service: name, ports, serviceAccount: name },
       asInstalled(pods, ports, shape),
     );
+    this._seenAddress = seenAddress(pods.proxyConfig, shape);
     forgetNamespaces(this);
     this.node.addValidation({ validate: () => this.validate(namespace!, pods, shape) });
   }

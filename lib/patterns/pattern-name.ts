@@ -1,3 +1,4 @@
+import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { claim } from '../core/claims';
 import type { Problems } from '../core/problems';
@@ -29,6 +30,18 @@ export function patternName(construct: Construct, name: string | undefined, prob
     );
   }
   return String(chosen);
+}
+
+/** The namespace of the chart, in which a pattern's objects are. */
+export function patternNamespace(construct: Construct, problems: Problems): string | undefined {
+  const { namespace } = Chart.of(construct);
+  if (namespace === undefined) {
+    problems.add(
+      '',
+      "its chart has no namespace, so the objects would go to the namespace in which they are applied. Write new Chart(app, 'id', { namespace: '...' }).",
+    );
+  }
+  return namespace;
 }
 
 /** Takes the names of the objects that a pattern makes, and reports the first that another pattern of the chart has. */

@@ -1,6 +1,7 @@
 import type { AuthorizationPolicyAction } from '../../imports/security';
 import type { Problems } from '../core/problems';
 import { show } from '../core/problems';
+import { dnsLabelProblem } from '../kubernetes/names';
 
 /**
  * What a policy does with requests that its rules match. For one request the policies with a custom action are asked first, then those that
@@ -44,6 +45,12 @@ export class AuthorizationAction {
       problems.add(
         '',
         `${show(this.provider)} is not the name of a provider. Write the name of one of meshConfig.extensionProviders: AuthorizationAction.custom('ext-authz').`,
+      );
+    } else if (dnsLabelProblem(this.provider, 'the name of a provider') !== undefined) {
+      // pilot/pkg/security/authz/builder/extauthz.go: validateProviderName
+      problems.add(
+        '',
+        `${show(this.provider)} is no name that Istio 1.31 takes for an authorizer (small letters, digits and "-", at most 63 characters), so every request would be refused. Name it "ext-authz" in meshConfig.extensionProviders, and write that.`,
       );
     }
     return { action: this.action, provider: { name: this.provider! } };

@@ -1,10 +1,11 @@
 import type { Chart } from 'cdk8s';
 import { Testing, Yaml } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { AmbientEgressChart } from '../../examples/ambient-egress/chart';
 import { AlbChart } from '../../examples/alb/chart';
+import { AmbientEgressChart } from '../../examples/ambient-egress/chart';
 import { AnyEgressChart } from '../../examples/any-egress/chart';
 import { BookinfoChart } from '../../examples/bookinfo/chart';
+import { DashboardsChart } from '../../examples/dashboards/chart';
 import { EgressGatewayChart } from '../../examples/egress-gateway/chart';
 import { NginxChart } from '../../examples/nginx/chart';
 import { OnlineBoutiqueChart } from '../../examples/online-boutique/chart';
@@ -23,6 +24,7 @@ const charts: Record<string, new (scope: Construct) => Chart> = {
   'egress-gateway': EgressGatewayChart,
   'ambient-egress': AmbientEgressChart,
   'zero-trust': ZeroTrustChart,
+  dashboards: DashboardsChart,
 };
 
 describe.each(Object.entries(charts))('the example %s', (name, ExampleChart) => {

@@ -24,10 +24,11 @@ function synth(): Map<string, string> {
 test('cdk8s synth writes one file for each example, the same each time', () => {
   const files = synth();
   expect([...files.keys()].sort()).toEqual([
-    'ambient-egress.k8s.yaml',
     'alb.k8s.yaml',
+    'ambient-egress.k8s.yaml',
     'any-egress.k8s.yaml',
     'bookinfo.k8s.yaml',
+    'dashboards.k8s.yaml',
     'egress-gateway.k8s.yaml',
     'nginx.k8s.yaml',
     'online-boutique.k8s.yaml',

@@ -2,6 +2,7 @@ import { ApiObject, App, Chart, Duration, JsonPatch } from 'cdk8s';
 import type {
   AlbIngressProps,
   CanaryReleaseProps,
+  DashboardExposureProps,
   EgressSniPassthroughProps,
   EgressTlsOriginationProps,
   GatewayDeploymentProps,
@@ -14,6 +15,10 @@ import {
   AlbScheme,
   AlbTargetType,
   CanaryRelease,
+  ClientAddress,
+  Condition,
+  Dashboard,
+  DashboardExposure,
   Destination,
   EgressHost,
   EgressSniPassthrough,
@@ -36,11 +41,12 @@ import {
   Injection,
   IstioChecks,
   LoadBalancer,
-  NlbScheme,
+  Login,
   MeshNamespace,
   MutualTls,
   networking,
   NamespaceAccess,
+  NlbScheme,
   OutboundTrafficPolicy,
   ReleaseController,
   ReleasePhase,
@@ -235,6 +241,68 @@ describe('GatewayDeployment', () => {
     });
     const checks = IstioChecks.on(shop, { world: World.CLOSED, failOn: Severity.INFO });
     expect(checks.findings()).toEqual([]);
+  });
+});
+
+describe('DashboardExposure', () => {
+  const tls = IngressTls.credential('shop-tls');
+  const jwt = { issuer: 'https://issuer.example.com', jwksUri: 'https://issuer.example.com/jwks.json' };
+  const claims = [Condition.claim('groups', ['operators'])];
+  test.each<[string, Partial<DashboardExposureProps>]>([
+    ['with tokens', { tls, login: Login.jwt(jwt) }],
+    ['with claims', { tls, login: Login.jwt({ ...jwt, claims, corsPreflight: true }) }],
+    ['with an authorizer', { tls, login: Login.externalAuthorizer('oauth2-proxy') }],
+    ['behind a load balancer that ends TLS', { tls: IngressTls.elsewhere(), login: Login.jwt(jwt) }],
+    [
+      'for some addresses',
+      { login: Login.sourceRanges(['203.0.113.0/24'], { clientAddress: ClientAddress.CONNECTION }) },
+    ],
+    ['for everybody, knowingly', { allowAnonymous: true }],
+    [
+      'with hosts and paths of their own',
+      {
+        tls,
+        login: Login.jwt(jwt),
+        dashboards: [
+          Dashboard.kiali(),
+          Dashboard.jaeger(),
+          Dashboard.prometheus({ path: '/prometheus' }),
+          Dashboard.grafana({ host: 'grafana.example.com' }),
+        ],
+      },
+    ],
+  ])('%s', (_, props) => {
+    const make = (shop: Shop): void => {
+      new DashboardExposure(shop.chart, 'Dashboards', {
+        dashboards: [Dashboard.kiali()],
+        host: 'dash.example.com',
+        ...props,
+      });
+    };
+    expect(found(make)).toEqual([]);
+  });
+
+  test('at a gateway of a Helm release, on a shared Gateway', () => {
+    const workload = GatewayWorkload.helmRelease('istio-edge', { namespace: 'edge' });
+    const secret = { ...SECRET, metadata: { name: 'shop-tls', namespace: 'edge' } };
+    const make = (shop: Shop): void => {
+      const hosts = ['dash.example.com'];
+      const gateway = new Gateway(shop.chart, 'Shared', {
+        workload,
+        servers: [
+          GatewayServer.http({ hosts, httpsRedirect: true }),
+          GatewayServer.https({ hosts, tls: ServerTls.credential('shop-tls') }),
+        ],
+      });
+      const [host] = hosts;
+      new DashboardExposure(shop.chart, 'Dashboards', {
+        dashboards: [Dashboard.kiali()],
+        host,
+        gateway,
+        login: Login.jwt(jwt),
+      });
+    };
+    expect(found(make, Externals.gatewayWorkload(workload), secret)).toEqual([]);
   });
 });
 

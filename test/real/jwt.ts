@@ -4,8 +4,8 @@ import { createSign, generateKeyPairSync } from 'node:crypto';
 export interface JwtIssuer {
   readonly name: string;
   readonly jwks: string;
-  /** A token with these claims, good for an hour. */
-  token(claims: { [name: string]: string }): string;
+  /** A token with these claims, good for an hour unless they say otherwise. */
+  token(claims: { [name: string]: string | number | string[] }): string;
 }
 
 /** An issuer with keys of its own. */

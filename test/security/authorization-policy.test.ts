@@ -148,6 +148,11 @@ test.each<[string, object | undefined, ...string[]]>([
     'action: "" is not the name of a provider. Write the name of one of meshConfig.extensionProviders: AuthorizationAction.custom(\'ext-authz\').',
   ],
   [
+    'a provider with a name that Istio does not take',
+    { rules: [AuthorizationRule.any()], action: AuthorizationAction.custom('Ext_Authz') },
+    'action: "Ext_Authz" is no name that Istio 1.31 takes for an authorizer (small letters, digits and "-", at most 63 characters), so every request would be refused. Name it "ext-authz" in meshConfig.extensionProviders, and write that.',
+  ],
+  [
     'an unknown action',
     { rules: [anyToken], action: 'LOG' },
     'action: "LOG" is not an AuthorizationAction. Write AuthorizationAction.DENY.',

@@ -5,7 +5,7 @@ import type { MeshObject } from '../../mesh/reading/mesh-object';
 import { bareHost } from '../../schema/words';
 import type { KnownHost, KnownHosts } from './shared/known-hosts';
 import { INSTALLED_GATEWAYS } from '../external-manifests';
-import { ADDON_NAMESPACE, addonHost } from '../sample-addons';
+import { ADDON_NAMESPACE, addonHost } from '../../istio/sample-addons';
 import { listed, SHOWN } from './unmatched-selector';
 
 /** Why a host is not known, and what was probably meant. */

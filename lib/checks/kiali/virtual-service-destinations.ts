@@ -1,7 +1,7 @@
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { Check } from '../check';
 import { VALIDATIONS } from './shared/validations-page';
-import { ADDON_NAMESPACE, addonHost } from '../sample-addons';
+import { ADDON_NAMESPACE, addonHost } from '../../istio/sample-addons';
 import type { HostName } from './shared/hosts';
 import { readHost } from './shared/hosts';
 import { allowsAnyHost } from './shared/mutual-tls';

@@ -49,6 +49,8 @@ function renameSecret(manifests: Manifest[], rule: string, change: (copy: Manife
   manifests.push(secret);
 }
 
+const NO_SECRET = [{ proxy: GATEWAY, transportFailure: /Secret_is_not_supplied_by_SDS/ }];
+
 const dataOf = (secret: Manifest): Record<string, string> => secret.data as Record<string, string>;
 
 scenario({
@@ -124,14 +126,14 @@ scenario({
       mutate: (manifests) => {
         renameSecret(manifests, 'shop-partner-api-partner-example', ({ metadata }) => (metadata.namespace = 'shop'));
       },
-      because: { [ORDER]: { status: 503 } },
+      because: { [ORDER]: { status: 503, accessLog: NO_SECRET } },
     },
     {
       change: 'the Secret names no authority',
       mutate: (manifests) => {
         renameSecret(manifests, 'shop-partner-api-partner-example', (secret) => delete dataOf(secret)['ca.crt']);
       },
-      because: { [ORDER]: { status: 503 } },
+      because: { [ORDER]: { status: 503, accessLog: NO_SECRET } },
     },
     {
       change: 'the certificate of the server is of another authority',

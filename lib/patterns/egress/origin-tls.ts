@@ -173,7 +173,7 @@ function checkSettings(settings: ClientTlsSettings, scope: IConstruct, problems:
   if (problems.count > before) {
     return;
   }
-  const { mode, sni, subjectAltNames = [], insecureSkipVerify } = settings;
+  const { mode, sni, subjectAltNames = [], insecureSkipVerify }: ClientTlsSettings = settings;
   if (mode !== ClientTlsSettingsTlsMode.SIMPLE && mode !== ClientTlsSettingsTlsMode.MUTUAL) {
     problems.add(
       'mode',

@@ -1,6 +1,7 @@
 import { Chart } from 'cdk8s';
 import { EgressTlsOrigination, HopSecurity, OriginTls } from 'cdk8s-istio';
 import { client, egressGateway } from '../base';
+import type { Manifest } from '../manifest';
 import { find } from '../manifest';
 import { scenario } from '../scenario';
 import { charts } from '../setting';
@@ -38,11 +39,19 @@ const partners = charts((app) => {
   });
 });
 
-/** What verifies nothing: the certificate of a client in the place of an authority. */
-const withoutAuthority = (secret: { data?: unknown }): void => {
-  const data = secret.data as Record<string, string>;
-  data['ca.crt'] = data['tls.crt'];
-};
+/** Makes a rule name another Secret, which the proxy has not got yet: a copy of the first with a change. */
+function renameSecret(manifests: Manifest[], rule: string, change: (copy: Manifest) => void): void {
+  const { tls } = find(manifests, 'DestinationRule', rule).spec.trafficPolicy as { tls: { credentialName: string } };
+  const secret: Manifest = structuredClone(find(manifests, 'Secret', tls.credentialName));
+  secret.metadata.name = `${tls.credentialName}-changed`;
+  tls.credentialName = secret.metadata.name;
+  change(secret);
+  manifests.push(secret);
+}
+
+const NO_SECRET = [{ proxy: GATEWAY, transportFailure: /Secret_is_not_supplied_by_SDS/ }];
+
+const dataOf = (secret: Manifest): Record<string, string> => secret.data as Record<string, string>;
 
 scenario({
   title: 'The gateway has the certificates: that of the client, and those of the authorities that it believes',
@@ -115,20 +124,25 @@ scenario({
     {
       change: 'the Secret is in the namespace of the application',
       mutate: (manifests) => {
-        find(manifests, 'Secret', 'partner-client').metadata.namespace = 'shop';
+        renameSecret(manifests, 'shop-partner-api-partner-example', ({ metadata }) => (metadata.namespace = 'shop'));
       },
-      because: { [ORDER]: { status: 503 } },
+      because: { [ORDER]: { status: 503, accessLog: NO_SECRET } },
     },
     {
       change: 'the Secret names no authority',
       mutate: (manifests) => {
-        delete (find(manifests, 'Secret', 'partner-client').data as Record<string, string>)['ca.crt'];
+        renameSecret(manifests, 'shop-partner-api-partner-example', (secret) => delete dataOf(secret)['ca.crt']);
       },
-      because: { [ORDER]: { status: 503 } },
+      because: { [ORDER]: { status: 503, accessLog: NO_SECRET } },
     },
     {
       change: 'the certificate of the server is of another authority',
-      mutate: (manifests) => withoutAuthority(find(manifests, 'Secret', 'private-ca')),
+      mutate: (manifests) => {
+        // What verifies nothing: the certificate of a client in the place of an authority.
+        renameSecret(manifests, 'shop-private-api-private-example', (secret) => {
+          dataOf(secret)['ca.crt'] = dataOf(secret)['tls.crt'];
+        });
+      },
       because: {
         [PRIVATE]: { status: 503, accessLog: [{ proxy: GATEWAY, transportFailure: /CERTIFICATE_VERIFY_FAILED/ }] },
       },

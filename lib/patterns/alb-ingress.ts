@@ -18,6 +18,7 @@ import { AlbTargetType, writeTargets } from './alb/alb-target-type';
 import { ExternalDns } from './alb/external-dns';
 import { checkOtherGateways, checkServed } from './alb/front-servers';
 import { checkForwardedFor, checkTrust, trustNotes } from './alb/trusted-front';
+import { boundGateways } from './gateway/bound-gateways';
 import { writeAnnotations } from './gateway/load-balancer-options';
 import { IngressedService } from './ingressed-service';
 import { claimObjects, patternName } from './pattern-name';
@@ -197,7 +198,9 @@ export class AlbIngress extends Construct {
   private validate(services: readonly FrontedService[]): string[] {
     const problems = new Problems();
     this.checkFront(services, problems);
-    checkOtherGateways(this.workload._bound, this.hosts, this.backend, problems);
+    const own = services.map(({ service }) => service.gateway);
+    const others = boundGateways(this.workload).filter((gateway) => !own.includes(gateway));
+    checkOtherGateways(others, this.hosts, this.backend, problems);
     return problems.count === 0 ? [] : [describeProblems(`${this.node.path} (AlbIngress)`, problems.list)];
   }
 

@@ -483,9 +483,12 @@ describe('at synthesis', () => {
 
   test('a server that is added later', () => {
     const edge = new Edge();
-    const gateway = edge.gateway(GatewayServer.http({ hosts: ['shop.example.com'] }));
+    const gateway = new Gateway(edge.edge, 'Gateway', {
+      workload: edge.door(),
+      servers: [GatewayServer.http({ hosts: ['*.example.com'] })],
+    });
     edge.alb({ services: [edge.ingressed({ gateway })] });
-    gateway.addServer(GatewayServer.http({ hosts: ['*.example.com'], httpsRedirect: true }));
+    gateway.addServer(GatewayServer.http({ hosts: ['shop.example.com'], httpsRedirect: true }));
     expect(message(edge)).toEqual([
       'edge/Alb (AlbIngress): 1 problem\n' +
         `  services[0]: Gateway edge/Gateway on port 80 redirects shop.example.com ${loop} Omit httpsRedirect there: the load balancer redirects.`,

@@ -19,8 +19,6 @@ export enum AlbTargetType {
  * The annotations by which the load balancer learns where the gateway is and whether it is well: at the status port, because the port that
  * serves answers 404 where no route is asked for.
  *
- * For instance targets the controller looks up the node port by the name of the Service's port.
- *
  * @param healthCheckPort as the user gave it: a node port, or the name of a port of the Service
  */
 export function writeTargets(
@@ -29,31 +27,12 @@ export function writeTargets(
   workload: GatewayWorkload | undefined,
   problems: Problems,
 ): Record<string, string> {
-  const { serviceType, hasStatusPort } = workload?._installed ?? {};
-  let port = healthCheckPort;
-  if (type === AlbTargetType.IP) {
-    if (healthCheckPort !== undefined) {
-      problems.add(
-        'healthCheckPort',
-        `is a port of nodes, and IP targets are pods, which answer at ${STATUS_PORT}. Omit it, or write targetType: AlbTargetType.INSTANCE.`,
-      );
-    }
-    port = STATUS_PORT;
-  } else if (serviceType === 'ClusterIP') {
-    problems.add(
-      'targetType',
-      `AlbTargetType.INSTANCE sends to ports of the nodes, and Service "${workload!.service}" is of type ClusterIP and has none. Write AlbTargetType.IP, or loadBalancer: LoadBalancer.nodePort() in ${workload!._deployment?.node.path ?? 'the GatewayDeployment'}.`,
-    );
-  } else if (healthCheckPort === undefined && workload !== undefined) {
-    port = hasStatusPort === true ? nameOfStatusPort(workload) : undefined;
-    if (port === undefined) {
-      problems.add(
-        'healthCheckPort',
-        `is needed with AlbTargetType.INSTANCE: it is not known which port of Service "${workload.service}" leads to the status port of the pods (${STATUS_PORT}). Write its name, for example '${INSTALLED_STATUS_PORT}', or its node port.`,
-      );
-    }
-  } else if (healthCheckPort !== undefined) {
-    checkPort(healthCheckPort, problems);
+  const port =
+    type === AlbTargetType.IP
+      ? portOfPods(healthCheckPort, problems)
+      : (healthCheckPort ?? (workload && portOfNodes(workload, problems)));
+  if (type === AlbTargetType.INSTANCE) {
+    checkNodes(healthCheckPort, workload, problems);
   }
   return {
     [`${ALB}target-type`]: type,
@@ -63,8 +42,45 @@ export function writeTargets(
   };
 }
 
-function nameOfStatusPort({ _deployment }: GatewayWorkload): string {
-  return _deployment === undefined ? INSTALLED_STATUS_PORT : STATUS_PORT_NAME;
+function portOfPods(given: number | string | undefined, problems: Problems): number {
+  if (given !== undefined) {
+    problems.add(
+      'healthCheckPort',
+      `is a port of nodes, and IP targets are pods, which answer at ${STATUS_PORT}. Omit it, or write targetType: AlbTargetType.INSTANCE.`,
+    );
+  }
+  return STATUS_PORT;
+}
+
+/** The name of the status port in the Service, by which the controller looks up its node port. */
+function portOfNodes({ service, _installed, _deployment }: GatewayWorkload, problems: Problems): string | undefined {
+  const { hasStatusPort, serviceType } = _installed;
+  if (hasStatusPort) {
+    return _deployment === undefined ? INSTALLED_STATUS_PORT : STATUS_PORT_NAME;
+  }
+  if (serviceType !== 'ClusterIP') {
+    problems.add(
+      'healthCheckPort',
+      `is needed with AlbTargetType.INSTANCE: it is not known which port of Service "${service}" leads to the status port of the pods (${STATUS_PORT}). Write its name, for example '${INSTALLED_STATUS_PORT}', or its node port.`,
+    );
+  }
+  return undefined;
+}
+
+function checkNodes(
+  given: number | string | undefined,
+  workload: GatewayWorkload | undefined,
+  problems: Problems,
+): void {
+  if (workload?._installed.serviceType === 'ClusterIP') {
+    problems.add(
+      'targetType',
+      `AlbTargetType.INSTANCE sends to ports of the nodes, and Service "${workload.service}" is of type ClusterIP and has none. Write AlbTargetType.IP, or loadBalancer: LoadBalancer.nodePort() in ${workload._deployment?.node.path ?? 'the GatewayDeployment'}.`,
+    );
+  }
+  if (given !== undefined) {
+    checkPort(given, problems);
+  }
 }
 
 function checkPort(given: number | string, problems: Problems): void {

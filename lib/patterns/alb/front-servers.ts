@@ -31,18 +31,15 @@ export function checkServed(service: IngressedService, backend: WrittenBackend, 
 
 /**
  * Reports other Gateways of the same pods that redirect the hosts of the load balancer: of one host on one port, the servers of all Gateways
- * are one (pilot/pkg/networking/core/gateway.go: buildGatewayHttpRouteConfig).
+ * are one (pilot/pkg/networking/core/gateway.go: buildGatewayHTTPRouteConfig).
  */
 export function checkOtherGateways(
-  gateways: readonly unknown[],
+  others: readonly Gateway[],
   hosts: readonly string[],
   { port, encrypts }: WrittenBackend,
   problems: Problems,
 ): void {
-  for (const gateway of encrypts ? [] : gateways) {
-    if (!(gateway instanceof Gateway) || gateway.node.scope?.node.tryFindChild(gateway.node.id) !== gateway) {
-      continue;
-    }
+  for (const gateway of encrypts ? [] : others) {
     const redirecting = gateway._servers.filter((server) => server.port.number === port && redirects(server));
     const host = redirecting
       .flatMap((server) => server.hosts.map(withoutNamespace))

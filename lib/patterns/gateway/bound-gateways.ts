@@ -5,6 +5,14 @@ import { Gateway } from '../../networking/gateway';
 import type { GatewayWorkload } from '../../networking/gateway-workload';
 import type { EndedTls, LoadBalancerPreset } from './load-balancer-preset';
 
+/** The Gateways of an App that open ports of these pods, without those that were rejected. */
+export function boundGateways({ _bound }: GatewayWorkload): Gateway[] {
+  return _bound.filter(
+    (gateway): gateway is Gateway =>
+      gateway instanceof Gateway && gateway.node.scope?.node.tryFindChild(gateway.node.id) === gateway,
+  );
+}
+
 /**
  * Reports servers of the Gateways of these pods that expect something else than what the load balancer sends, on the ports where it ends
  * TLS. A Gateway may come after its pods, so they are asked when everything is there.
@@ -15,10 +23,7 @@ export function checkBoundGateways(
   { ports, reencrypts }: EndedTls,
   problems: Problems,
 ): void {
-  for (const gateway of workload._bound) {
-    if (!(gateway instanceof Gateway) || gateway.node.scope?.node.tryFindChild(gateway.node.id) !== gateway) {
-      continue;
-    }
+  for (const gateway of boundGateways(workload)) {
     for (const server of gateway._servers) {
       const { number } = server.port;
       const what = ports.includes(number) ? mismatch(server, reencrypts) : undefined;

@@ -1,5 +1,4 @@
 import { Chart, Testing } from 'cdk8s';
-import type { DashboardExposureProps } from 'cdk8s-istio';
 import {
   ClientAddress,
   Condition,
@@ -30,7 +29,7 @@ function make(props: object, chart = opsChart()): DashboardExposure {
     tls,
     login,
     ...props,
-  } as DashboardExposureProps);
+  });
 }
 
 /** The problems, without the line that counts them. */
@@ -340,9 +339,9 @@ describe('a Gateway of the app', () => {
         vault();
       }
       expect(() => Testing.synth(chart)).toThrow(
-      'ops/Dashboards (DashboardExposure): 1 problem\n' +
-        '  gateway: ops/vault passes connections through on port 443, where there are no requests to look at, and the login would refuse them all. Give these hosts another port.',
-    );
+        'ops/Dashboards (DashboardExposure): 1 problem\n' +
+          '  gateway: ops/vault passes connections through on port 443, where there are no requests to look at, and the login would refuse them all. Give these hosts another port.',
+      );
     },
   );
 

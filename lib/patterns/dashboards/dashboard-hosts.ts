@@ -155,7 +155,7 @@ function withPathItself(written: WrittenRoute, path: string): WrittenRoute {
   const rules = written.rules.map((rule) => {
     const { _json } = rule as WrittenHttpRoute;
     const isBelow = _json.match?.[0].uri?.prefix === `${path}/`;
-    return isBelow ? new WrittenHttpRoute({ ..._json, match: [{ uri: { exact: path } }, ..._json.match!] }) : rule;
+    return isBelow ? new WrittenHttpRoute({ ..._json, match: [{ uri: { exact: path } }, ..._json.match] }) : rule;
   });
-  return { ...written, rules };
+  return { ...written, rules: rules as HttpRouteOptions[] };
 }

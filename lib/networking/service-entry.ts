@@ -187,6 +187,11 @@ export class ServiceEntry extends IstioResource {
     });
   }
 
+  /** @internal */
+  public get _ports(): readonly ServicePort[] {
+    return this.ports;
+  }
+
   /** The hosts. */
   public get hosts(): string[] {
     return [...this.writtenHosts];

@@ -8,7 +8,7 @@ import type { WrittenOperation } from './operation';
 import { Operation } from './operation';
 import type { PolicyContext } from './policy-context';
 import { Source } from './source';
-import { portsInCode } from './target-ports';
+import { asHttp, portsInCode } from './target-ports';
 
 /** Who does what, and what else must be true. What is left out matches everything. */
 export interface AuthorizationRuleOptions {
@@ -213,7 +213,7 @@ function checkProtocol(
     }
     const at = operation === undefined ? 'to' : `to[${i}].ports`;
     const fields = [...new Set(http)].join(', ');
-    const without = `There are no requests to compare ${fields} with, and ${effect}. If it speaks HTTP, name it "http"; otherwise leave ${fields} out.`;
+    const without = `There are no requests to compare ${fields} with, and ${effect}. If it speaks HTTP, ${asHttp(ports)}; otherwise leave ${fields} out.`;
     const given = operation?.ports ?? [];
     given.forEach((port, k) => {
       const reason = ports.notHttp?.(port);

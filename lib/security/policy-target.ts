@@ -21,7 +21,7 @@ import type { IWorkloadLike } from '../kubernetes/workload-like';
 import { GatewayWorkload } from '../networking/gateway-workload';
 import { ServiceEntry } from '../networking/service-entry';
 import type { TargetPorts } from './target-ports';
-import { GatewayPorts, ServicePorts, UnknownPorts, WorkloadPorts } from './target-ports';
+import { GatewayPorts, ServiceEntryPorts, ServicePorts, UnknownPorts, WorkloadPorts } from './target-ports';
 
 /** What a policy is for, settled. */
 export interface ResolvedTarget {
@@ -123,7 +123,7 @@ export class PolicyTarget {
   }
 
   /**
-   * The hosts of a ServiceEntry, at its waypoint.
+   * The hosts of a ServiceEntry, at its waypoint. Ports are those of the ServiceEntry, by name or number; only its HTTP ports have requests to look at.
    *
    * @param serviceEntry a ServiceEntry of this app
    */
@@ -139,7 +139,7 @@ export class PolicyTarget {
       const { name, namespace } = serviceEntry;
       return {
         targetRefs: [{ group: 'networking.istio.io', kind: 'ServiceEntry', name }],
-        ports: new UnknownPorts('a ServiceEntry'),
+        ports: new ServiceEntryPorts(serviceEntry),
         home: namespace === undefined ? undefined : { namespace, of: `ServiceEntry "${name}"`, fromRoot: false },
       };
     });

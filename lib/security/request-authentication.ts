@@ -14,6 +14,7 @@ import { Operation } from './operation';
 import type { PolicyTarget, ResolvedTarget } from './policy-target';
 import { resolveTarget, targetFields } from './policy-target';
 import { Source } from './source';
+import { asHttp } from './target-ports';
 
 /** Options of a RequestAuthentication. */
 export interface RequestAuthenticationProps extends ResourceProps {
@@ -116,7 +117,7 @@ export class RequestAuthentication extends IstioResource {
         'ports',
         nowhere === undefined
           ? 'is needed, because the target does not tell its HTTP ports, and on any other port every connection would be refused. Write requireToken({ ports: [8080] }).'
-          : `${nowhere}. Requests with a token come to HTTP ports only. If one speaks HTTP, name it "http".`,
+          : `${nowhere}. Requests with a token come to HTTP ports only. If one speaks HTTP, ${asHttp(this.resolved.ports)}.`,
       );
     }
     const without = given.exceptMethods ?? ['OPTIONS'];

@@ -1,10 +1,12 @@
 import { Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
+import type { ServicePort } from '../../imports/networking';
 import { needPort, withoutQuotes } from '../core/expect';
 import { literal } from '../core/literal';
 import type { Problems } from '../core/problems';
 import { show } from '../core/problems';
+import { isHttp, parseProtocol } from '../istio/protocol';
 import {
   describeWorkload,
   matchLabelsOf,
@@ -22,6 +24,7 @@ import { resolvePort } from '../kubernetes/service-ref';
 import type { IWorkloadLike } from '../kubernetes/workload-like';
 import { apiObjectOf, manifestOf } from '../kubernetes/manifest';
 import type { GatewayWorkload } from '../networking/gateway-workload';
+import type { ServiceEntry } from '../networking/service-entry';
 
 /**
  * The ports of what a policy is for. Policies compare the number of the port on the pod, wherever people know the port of the Service.
@@ -38,6 +41,14 @@ export interface TargetPorts {
 
   /** Why there are none on any port, if that is known. */
   nowhereHttp?(): string | undefined;
+
+  /** What to do with a port that does speak HTTP; undefined for "name it". */
+  readonly asHttp?: string;
+}
+
+/** What to do with a port that speaks HTTP and is not read so. */
+export function asHttp({ asHttp: given }: TargetPorts): string {
+  return given ?? 'name it "http"';
 }
 
 /** Ports of pods of which nothing else is known. */
@@ -167,6 +178,45 @@ export class ServicePorts implements TargetPorts {
 
   private find(port: number | string): IServicePortLike | undefined {
     return this.service.ports?.find((each) => each.port === port || each.name === port);
+  }
+}
+
+/** The ports of a ServiceEntry, which its waypoint sees. Each says its protocol. */
+export class ServiceEntryPorts implements TargetPorts {
+  public readonly asHttp = "write protocol: 'HTTP' there";
+
+  constructor(private readonly entry: ServiceEntry) {}
+
+  public numbers(port: number | string, problems: Problems, field: string): number[] {
+    const found = this.find(port);
+    if (found === undefined) {
+      const has = this.entry._ports.map(({ number, name }) => `${number} (${name})`);
+      problems.add(
+        field,
+        `${show(port)} is not a port of ServiceEntry "${this.entry.name}". It has: ${has.join(', ')}.${withoutQuotes(port)}`,
+      );
+    }
+    return found === undefined ? [] : [found.number!];
+  }
+
+  public notHttp(port: number | string): string | undefined {
+    const found = this.find(port);
+    return found === undefined || isHttp(parseProtocol(found.protocol))
+      ? undefined
+      : `port ${found.number} of ServiceEntry "${this.entry.name}" has protocol ${found.protocol}`;
+  }
+
+  public nowhereHttp(): string | undefined {
+    const reasons = this.entry._ports.map(({ number }) => this.notHttp(number!));
+    return reasons.every((reason) => reason !== undefined) ? reasons.join('; ') : undefined;
+  }
+
+  public get http(): (number | string)[] {
+    return this.entry._ports.flatMap(({ number }) => (this.notHttp(number!) === undefined ? [number!] : []));
+  }
+
+  private find(port: number | string): ServicePort | undefined {
+    return this.entry._ports.find(({ number, name }) => number === port || name === port);
   }
 }
 

@@ -1,6 +1,7 @@
 import { ApiObject, App, Chart, Testing } from 'cdk8s';
 import type { EgressSniPassthroughProps } from 'cdk8s-istio';
 import {
+  AuthorizationRule,
   EgressSniPassthrough,
   EgressStrategy,
   GatewayWorkload,
@@ -9,6 +10,7 @@ import {
   IstioVersion,
   MeshNamespace,
   MeshSettings,
+  Operation,
   ServiceAccountRef,
   Source,
   Waypoint,
@@ -286,6 +288,16 @@ describe('rejects', () => {
     expect(refused(waypoint(subject.namespace(Injection.ambient({ waypoint: own }))), subject)).toEqual([
       '  strategy.waypoint: waypoint "waypoint" (out/Egress) takes requests to pods only, and hosts outside the cluster have none. Write traffic: WaypointTraffic.SERVICE or WaypointTraffic.ALL there.',
     ]);
+  });
+
+  test('a rule for requests, which the waypoint does not see', () => {
+    const subject = new Subject();
+    const { authorizationPolicy } = subject.egress(waypoint(named, { allowedCallers: [invoices] }));
+    const rule = AuthorizationRule.of({ to: [Operation.http({ methods: ['GET'] })] });
+    expect(() => authorizationPolicy!.addRule(rule)).toThrow(
+      'billing/Payments/AuthorizationPolicy (AuthorizationPolicy): 1 problem\n' +
+        '  rules[1].to[0].ports: port 443 of ServiceEntry "billing-payments" has protocol TLS. There are no requests to compare methods with, and the rule would match nothing there. If it speaks HTTP, write protocol: \'HTTP\' there; otherwise leave methods out.',
+    );
   });
 
   test('wildcards before Istio 1.30', () => {

@@ -82,9 +82,38 @@ test('a ServiceEntry', () => {
     hosts: ['www.example.com'],
     ports: [{ number: 443, protocol: 'TLS' }],
   });
-  expect(specFor(chart, PolicyTarget.serviceEntry(entry)).targetRefs).toEqual([
+  expect(specFor(chart, PolicyTarget.serviceEntry(entry), 443).targetRefs).toEqual([
     { group: 'networking.istio.io', kind: 'ServiceEntry', name: 'wiki' },
   ]);
+});
+
+describe('the ports of a ServiceEntry', () => {
+  const entry = (...protocols: string[]) => {
+    const { chart } = shop();
+    const ports = protocols.map((protocol, i) => ({ number: [443, 80][i], protocol }));
+    const made = new ServiceEntry(chart, 'Entry', {
+      metadata: { name: 'wiki' },
+      hosts: ['www.example.com'],
+      ports,
+    });
+    return [chart, PolicyTarget.serviceEntry(made)] as const;
+  };
+
+  test('are known by name and number', () => {
+    expect(portsOf(specFor(...entry('TLS', 'HTTP'), 'tls-443', 80))).toEqual({ ports: ['443', '80'] });
+    expect(refusedFor(...entry('TLS'), 8443, '443')).toEqual([
+      'ports[0]: 8443 is not a port of ServiceEntry "wiki". It has: 443 (tls-443).',
+      'ports[1]: "443" is not a port of ServiceEntry "wiki". It has: 443 (tls-443). Write 443 without quotes.',
+    ]);
+  });
+
+  test('have requests where their protocol is HTTP', () => {
+    expect(specFor(...entry('TLS', 'HTTP')).rules).toEqual([{ to: [{ operation: { methods: ['GET'] } }] }]);
+    expect(specFor(...entry('GRPC')).rules).toEqual([{ to: [{ operation: { methods: ['GET'] } }] }]);
+    expect(refusedFor(...entry('TLS', 'HTTPS'))).toEqual([
+      'ports: port 443 of ServiceEntry "wiki" has protocol TLS; port 80 of ServiceEntry "wiki" has protocol HTTPS. There are no requests to compare methods with, and the rule would match nothing there. If it speaks HTTP, write protocol: \'HTTP\' there; otherwise leave methods out.',
+    ]);
+  });
 });
 
 test('a GatewayClass is named in the root namespace', () => {
@@ -265,7 +294,7 @@ test('a policy is where it reaches its target', () => {
     hosts: ['www.example.com'],
     ports: [{ number: 443, protocol: 'TLS' }],
   });
-  expect(refusedFor(books(), PolicyTarget.serviceEntry(entry))).toEqual([
+  expect(refusedFor(books(), PolicyTarget.serviceEntry(entry), 443)).toEqual([
     NOT_REACHED('ServiceEntry "wiki"', 'shop', here),
   ]);
 });

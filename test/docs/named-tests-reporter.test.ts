@@ -4,6 +4,12 @@ import NamedTestsReporter from './named-tests-reporter';
 
 const named = new Map([['test/a.test.ts', new Set(['the one', 'the other'])]]);
 
+let stderr: jest.SpyInstance;
+beforeEach(() => {
+  stderr = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+});
+afterEach(() => stderr.mockRestore());
+
 /** What a run says in the end. */
 function said(statuses: Record<string, string>, file = 'test/a.test.ts', testNamePattern?: string): string | undefined {
   const reporter = new NamedTestsReporter({ testNamePattern }, { named });
@@ -20,6 +26,11 @@ test.each(['failed', 'pending', 'todo', 'disabled'])('one that is %s', (status) 
   expect(said({ 'the one': 'passed', 'the other': status })).toBe(
     'docs/seeds.md names the test "the other" of test/a.test.ts, which did not pass in this run.',
   );
+});
+
+test('what is wrong is printed', () => {
+  const message = said({ 'the one': 'passed', 'the other': 'failed' })!;
+  expect(stderr.mock.calls).toEqual([[`\n${message}\n`]]);
 });
 
 test('those that are not there, each', () => {

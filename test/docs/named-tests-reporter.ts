@@ -37,8 +37,10 @@ export default class NamedTestsReporter {
         .filter((name) => !passed.has(name))
         .map((name) => `docs/seeds.md names the test "${name}" of ${file}, which did not pass in this run.`);
     });
+    process.stderr.write(this.problems.map((problem) => `\n${problem}\n`).join(''));
   }
 
+  /** Jest takes the error as a reason to fail, and prints nothing. */
   public getLastError(): Error | undefined {
     return this.problems.length === 0 ? undefined : new Error(this.problems.join('\n'));
   }

@@ -76,12 +76,6 @@ interface Prevention {
   readonly shown: (world: Subjects) => void;
 }
 
-interface Manifest {
-  readonly kind: string;
-  readonly metadata: { readonly name: string; readonly namespace?: string };
-  readonly spec: Record<string, any>;
-}
-
 /** What the programs of the table begin with. */
 class Subjects {
   public readonly app = Testing.app();
@@ -141,12 +135,12 @@ class Subjects {
     });
   }
 
-  public synth(chart = this.chart): Manifest[] {
-    return Testing.synth(chart) as Manifest[];
+  public synth(chart = this.chart): ReturnType<typeof Testing.synth> {
+    return Testing.synth(chart);
   }
 
   /** The objects of a kind that a chart makes. */
-  public made(kind: string): Manifest[] {
+  public made(kind: string): ReturnType<typeof Testing.synth> {
     return this.synth().filter((manifest) => manifest.kind === kind);
   }
 

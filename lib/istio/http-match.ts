@@ -105,12 +105,12 @@ export function disjointPaths(a: PathCondition, b: PathCondition): boolean {
   return a.anyCase || b.anyCase ? disjointTexts(comparable(a), comparable(b)) : disjointTexts(a, b);
 }
 
-/** With what every path that fits begins, upper and lower case as they stand. */
+/** The text that every path that fits begins with, in its original case. */
 export function sureBeginning(path: PathCondition): string {
   return path.anyCase ? /^[^a-z]*/i.exec(path.text)![0] : beginningOf(path, ROOT);
 }
 
-/** With what every path that fits begins, in lower case. */
+/** The text that every path that fits begins with, in lower case. */
 export function lowerBeginning(path: PathCondition): string {
   return path.anyCase ? lowerCase(path.text) : lowerCase(beginningOf(path, ROOT));
 }

@@ -84,7 +84,7 @@ function isSecret(key: Record<string, unknown>): boolean {
   return key.kty === 'oct' || Object.hasOwn(key, 'd');
 }
 
-/** What stands after the first object is not read by istiod. */
+/** istiod does not read what follows the first object. */
 function parseFirst(json: string): unknown {
   let depth = 0;
   let quoted = false;

@@ -11,7 +11,7 @@ import { ANY_TEXT, beginningOf } from './string-match';
  */
 export class MatchIndex<T> {
   private readonly few: Entry<T>[] = [];
-  /** Made for many: a few are compared one by one before it is. */
+  /** Built only for many matches: a few are compared one by one. */
   private many?: ManyMatches<T>;
 
   public add(match: HttpMatchRequest, value: T): void {
@@ -28,7 +28,7 @@ export class MatchIndex<T> {
     }
   }
 
-  /** What was added first of what covers a match; undefined where nothing is known to. */
+  /** The first match added that covers this one; undefined where none is known to. */
   public covering(match: HttpMatchRequest): T | undefined {
     if (this.few.length === 0) {
       return undefined;
@@ -115,7 +115,7 @@ interface Entry<T> {
 
 /** Matches of one path by the numbers of what else they ask, in rising order: one for each, with those that ask more behind it. */
 interface Node<T> {
-  /** The first that stands here or behind. */
+  /** The first one here or below. */
   first: number;
   readonly entries: Entry<T>[];
   readonly more: Map<number, Node<T>>;
@@ -195,7 +195,7 @@ interface Numbers {
   readonly after: Map<string, { seen: number; readonly numbers: number[] }>;
 }
 
-/** Numbers for what is asked: the same for the same text, so that what one match can cover is found without a walk over all. */
+/** Numbers for what is asked: the same for the same text, so that what one match can cover is found without looking at all. */
 class ConditionNumbers {
   private next = 0;
   private readonly known = new Map<string, Map<string, Numbers>>();
@@ -257,7 +257,7 @@ function impliedTexts(known: Numbers, given: TextCondition): number[] {
   return found.filter((number) => number !== undefined);
 }
 
-/** Expressions come one by one, and each is asked once for each text. */
+/** Expressions are added one by one, and each is evaluated once for each text. */
 function takingAllAfter(beginning: string, { regexesInOrder, after }: Numbers): readonly number[] {
   const known = getOrAdd(after, beginning, () => ({ seen: 0, numbers: [] as number[] }));
   for (; known.seen < regexesInOrder.length; known.seen++) {

@@ -53,7 +53,7 @@ function bothPaths(a: HttpMatchRequest, b: HttpMatchRequest): HttpMatchRequest |
     : { uri: narrower.uri, ignoreUriCase: narrower.ignoreUriCase };
 }
 
-/** With gateways the source counts for nothing, so one match cannot ask for both. */
+/** With gateways the source does not count, so one match cannot ask for both. */
 function bothSources(a: HttpMatchRequest, b: HttpMatchRequest): HttpMatchRequest | Outcome {
   const [one, other] = [sourceOf(a), sourceOf(b)];
   const gateways = bothOf(one.gateways, other.gateways, shared);

@@ -1,7 +1,7 @@
 /*
  * What the text of an allowed origin gives away: that it fits no origin that a browser sends.
  *
- * Istio hands the text on as it is (`pilot/pkg/networking/core/route/route.go: TranslateCORSPolicy`), and Envoy compares it with the header
+ * Istio passes the text on unchanged (`pilot/pkg/networking/core/route/route.go: TranslateCORSPolicy`), and Envoy compares it with the header
  * `Origin`: scheme and host in lower case, and the port unless it is that of the scheme. Nothing follows, no slash either. A text that
  * fits "*" allows every origin.
  */

@@ -1,7 +1,7 @@
 /*
  * What the text of a path match gives away: that it was written in the language of another tool, and fits no request that is meant.
  *
- * Istio hands the text on as it is (`pilot/pkg/networking/core/route/route.go: TranslateRouteMatch`), and Envoy compares every character of an
+ * Istio passes the text on unchanged (`pilot/pkg/networking/core/route/route.go: TranslateRouteMatch`), and Envoy compares every character of an
  * exact path and a prefix, and the whole path with an expression. A "*" stands for itself there, a "{" too, and clients send it as "%7B".
  */
 
@@ -24,7 +24,7 @@ export interface PathMistake {
   readonly part: string;
   /** What is meant. */
   readonly instead: PathText;
-  /** Where the part may as well stand for one segment: an expression for that. */
+  /** Where the part may mean one segment: an expression for that. */
   readonly orSegment?: PathText;
 }
 

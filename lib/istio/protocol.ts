@@ -1,4 +1,4 @@
-/** What Istio takes the traffic of a port for. `Unsupported` is what it finds out from the first bytes of each connection. */
+/** What Istio takes the traffic of a port for. `Unsupported` means that it detects the protocol from the first bytes of each connection. */
 export type Protocol =
   | 'HTTP'
   | 'HTTP2'
@@ -61,7 +61,7 @@ export function parseProtocol(name: string | undefined): Protocol {
   return (typeof name === 'string' ? BY_NAME.get(name.toLowerCase()) : undefined) ?? 'Unsupported';
 }
 
-/** Undefined for what Istio finds out from the traffic. HTTP over TLS is TLS, until a gateway ends it. */
+/** Undefined for what Istio detects from the traffic. HTTP over TLS is TLS, until a gateway terminates it. */
 export function familyOf(protocol: Protocol): ProtocolFamily | undefined {
   return FAMILIES.get(protocol);
 }
@@ -91,7 +91,7 @@ export interface NamedPort {
 }
 
 /**
- * What Istio takes a port of a Service for: its `appProtocol`, else what stands before the first `-` of its name, else its number.
+ * What Istio takes a port of a Service for: its `appProtocol`, else the part of its name before the first `-`, else its number.
  * pkg/config/kube/conversion.go: ConvertProtocol.
  */
 export function protocolOfPort({ appProtocol, name, port, protocol }: NamedPort): Protocol {

@@ -1,4 +1,4 @@
-/** What Istio takes in `retryOn`, besides HTTP status codes. */
+/** What Istio accepts in `retryOn`, besides HTTP status codes. */
 export const RETRY_CONDITIONS: readonly string[] = [
   '5xx',
   'gateway-error',

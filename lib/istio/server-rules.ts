@@ -5,7 +5,7 @@ import { isHttp, isTls, parseProtocol } from './protocol';
 export type RuleKind = 'http' | 'tls' | 'tcp';
 
 /**
- * Whether a server passes TLS on without ending it, as it does unless a mode says otherwise. pkg/config/gateway/gateway.go:
+ * Whether a server passes TLS through, as it does unless it has another mode. pkg/config/gateway/gateway.go:
  * IsPassThroughServer.
  */
 export function isPassThrough({ mode }: { readonly mode?: string }): boolean {
@@ -13,7 +13,7 @@ export function isPassThrough({ mode }: { readonly mode?: string }): boolean {
 }
 
 /**
- * Which rules the server of a Gateway asks; undefined where it asks none (AUTO_PASSTHROUGH takes the destination from the server
+ * Which rules the server of a Gateway uses; undefined where it uses none (AUTO_PASSTHROUGH takes the destination from the server
  * name) and where Istio rejects the server: an unknown protocol, TLS settings without TLS, and TLS without settings.
  *
  * pkg/config/gateway/gateway.go: IsHTTPServer; pilot/pkg/networking/core/gateway.go: createGatewayTCPFilterChainOpts;

@@ -8,14 +8,14 @@ export type { AgeOrder } from './reading/mesh-context';
  * Objects as istiod sorts them (pilot/pkg/model/config.go: sortConfigByCreationTime): by the second in which they were created, and those
  * of one second by name, then namespace.
  *
- * What has a creationTimestamp was made then. What has none is yet to be made, after all that is there, in the order that the mesh
- * takes for it.
+ * Objects with a creationTimestamp were created then. Those without one are created later, after all existing ones, in the order that the mesh
+ * assumes.
  */
 export function oldestFirst<T extends MeshObject>(mesh: Mesh, objects: readonly T[]): readonly T[] {
   return objects.length < 2 ? objects : [...objects].sort((a, b) => compareAge(mesh, a, b));
 }
 
-/** Which of two objects istiod meets first, or undefined where the files do not tell. */
+/** Which of two objects istiod meets first, or undefined where the files do not show it. */
 export function olderOf(a: MeshObject, b: MeshObject): MeshObject | undefined {
   const known = compareKnownAge(a, b) || (timeOf(a) === undefined ? 0 : compareNames(a, b));
   const listed = known || a.place - b.place;
@@ -26,7 +26,7 @@ export function olderOf(a: MeshObject, b: MeshObject): MeshObject | undefined {
 /**
  * Less than zero where the first object is the older one.
  *
- * @param names how those of one second are told apart, where istiod does not do it by name and namespace
+ * @param names how objects of one second are ordered, where istiod does not do it by name and namespace
  */
 export function compareAge({ context }: Mesh, a: MeshObject, b: MeshObject, names = compareNames(a, b)): number {
   return (

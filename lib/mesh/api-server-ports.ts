@@ -7,7 +7,7 @@ import type { Mesh } from './reading/mesh';
 type ServicePort = readonly [namespace: string, name: string, port: number];
 
 /**
- * Ports that the API server calls: those of webhooks, of conversions and of APIServices. It is no proxy, so nothing of Istio asks what they
+ * Ports that the API server calls: those of webhooks, of conversions and of APIServices. It is not a proxy, so Istio does not care what they
  * speak. `mesh.derive(apiServerPorts)`
  */
 export function apiServerPorts(mesh: Mesh): DataSet<ServicePort> {

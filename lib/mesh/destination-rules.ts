@@ -18,16 +18,16 @@ type Labels = Readonly<Record<string, string>>;
 /** A subset as proxies have it. */
 export interface EffectiveSubset {
   readonly name: string;
-  /** None takes all endpoints. */
+  /** Without labels it takes all endpoints. */
   readonly labels: Labels;
   readonly trafficPolicy?: TrafficPolicy;
-  /** The rule that it stands in. */
+  /** The rule that declares it. */
   readonly from: DestinationRule;
   /** `spec.subsets[0]` */
   readonly path: string;
 }
 
-/** Rules of one namespace for one host as istiod makes one of them. */
+/** Rules of one namespace for one host, merged as istiod merges them. */
 export interface EffectiveRule {
   /** Full; may begin with `*`. */
   readonly host: string;
@@ -40,9 +40,9 @@ export interface EffectiveRule {
   readonly rules: readonly DestinationRule[];
   readonly subsets: readonly EffectiveSubset[];
   readonly trafficPolicy?: TrafficPolicy;
-  /** The rule that the policy stands in. */
+  /** The rule that has the policy. */
   readonly policyFrom?: DestinationRule;
-  /** What of the rules counts for nothing. */
+  /** The parts of the rules that have no effect. */
   readonly dropped: readonly DroppedSetting[];
 }
 
@@ -58,9 +58,9 @@ export interface DroppedSetting {
 /** What a proxy finds for a service. */
 export interface RuleLookup {
   readonly rule?: EffectiveRule;
-  /** Those that end the search in a namespace and are for others: other pods, or namespaces that they are exported to. */
+  /** Rules that end the search in a namespace although they apply to others: other pods, or the namespaces that they are exported to. */
   readonly blockedBy: readonly EffectiveRule[];
-  /** What the proxy would find if there were none of those, the nearest first. Worked out when it is read. */
+  /** What the proxy would find if there were none of those, the nearest first. Computed when it is read. */
   readonly passedOver: readonly EffectiveRule[];
 }
 
@@ -91,7 +91,7 @@ export function effectiveRules(mesh: Mesh): readonly EffectiveRule[] {
 
 /**
  * The policy of a port and subset (pilot/pkg/networking/util/util.go: MergeSubsetTrafficPolicy; core/cluster_traffic_policy.go:
- * applyDefaultTrafficPolicy): settings of the port stand for all settings of the rule, or of the subset; the subset's fields stand for the
+ * applyDefaultTrafficPolicy): settings of the port replace all settings of the rule, or of the subset; the subset's fields replace the
  * rule's.
  */
 export function trafficPolicyFor(
@@ -110,7 +110,7 @@ export function trafficPolicyFor(
   return mergePolicies(base, wanted!, whole);
 }
 
-/** As {@link trafficPolicyFor}, with what MeshConfig gives to clusters that no rule says otherwise for. */
+/** As {@link trafficPolicyFor}, with what MeshConfig gives to clusters without a rule of their own. */
 export function clusterPolicy(
   mesh: Mesh,
   rule: EffectiveRule | undefined,
@@ -184,7 +184,7 @@ interface Growing {
   readonly dropped: DroppedSetting[];
 }
 
-/** Rules of one namespace, by host: those for one host stand in one list. */
+/** Rules of one namespace, by host: those for one host are in one list. */
 class RulesByHost {
   public readonly table = new HostTable<Growing[]>();
 
@@ -222,7 +222,7 @@ class RulesByHost {
 
 function merge(rule: Growing, object: DestinationRule): void {
   const { subsets = [], trafficPolicy } = object.spec;
-  // A rule keeps subsets of its own that have one name; of others it takes none that it has.
+  // A rule keeps its own subsets even if two have one name; from other rules it takes no subset whose name it has.
   const own = rule.rules.length === 0;
   const known = new Map(own ? [] : rule.subsets.map((each) => [each.name, each.from]));
   rule.rules.push(object);
@@ -253,11 +253,11 @@ function effectiveSubset(
 
 /** pilot/pkg/model/push_context.go: setDestinationRules */
 class RuleIndex {
-  /** What the proxies of a namespace look at first: all rules of it that it sees itself. */
+  /** What the proxies of a namespace look at first: all of its rules that are visible to it. */
   private readonly local = new Map<string, RulesByHost>();
   /** What others look at. */
   private readonly exported = new Map<string, RulesByHost>();
-  /** The rules of the root namespace that are for it alone. */
+  /** The rules of the root namespace that only it sees. */
   private readonly rootOnly = new RulesByHost();
 
   constructor(private readonly mesh: Mesh) {
@@ -315,7 +315,7 @@ class RuleIndex {
     return [...own, ...others];
   }
 
-  /** The gateways of an installation run in the root namespace: rules for the whole mesh shall not come before those of a service there. */
+  /** The gateways of an installation run in the root namespace: rules for the whole mesh must not take precedence over those of a service there. */
   private nearest(client: string): RulesByHost | undefined {
     return client === this.mesh.context.rootNamespace ? this.rootOnly : this.local.get(client);
   }

@@ -4,11 +4,11 @@ import { MeshObject } from './reading/mesh-object';
 import type { Workload } from './workload';
 import { workloadOf } from './workload';
 
-/** What Flagger makes for the Canaries of the manifests (`pkg/router/kubernetes_default.go`, `pkg/canary/deployment_controller.go`). */
+/** What Flagger creates for the Canaries of the manifests (`pkg/router/kubernetes_default.go`, `pkg/canary/deployment_controller.go`). */
 interface OfFlagger {
   /** The Service that callers use, one for the primary and one for the canary. */
   readonly services: readonly MeshObject<'core/Service'>[];
-  /** The pods of the primary: those of the target with another value of the label that tells them. */
+  /** The pods of the primary: those of the target with another value of the label that distinguishes them. */
   readonly primaries: readonly Workload[];
 }
 
@@ -31,7 +31,7 @@ interface Canary {
   readonly name: string;
   readonly service: Readonly<Record<string, unknown>>;
   readonly target?: Workload;
-  /** The label by which Flagger tells pods, and its value for those of the target. */
+  /** The label by which Flagger distinguishes pods, and its value for those of the target. */
   readonly selector: readonly [label: string, value: string];
 }
 

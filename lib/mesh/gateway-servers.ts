@@ -20,7 +20,7 @@ export interface GatewayServer {
   readonly hosts: readonly string[];
 }
 
-/** The servers of a Gateway; one without port is none (pilot/pkg/model/gateway.go: mergeGateways). */
+/** The servers of a Gateway; one without a port does not count (pilot/pkg/model/gateway.go: mergeGateways). */
 export const serversOf = once((gateway: Gateway): readonly GatewayServer[] =>
   (gateway.spec.servers ?? []).flatMap((server, i) => {
     const { port, bind = '', hosts = [] } = server;
@@ -45,7 +45,7 @@ export function bareHosts({ hosts }: GatewayServer): string[] {
   return [...new Set(hosts.map((host) => host.split('/')[1] ?? host))].sort();
 }
 
-/** Whether it passes TLS on unread. */
+/** Whether it passes TLS through. */
 export function isPassthrough({ server: { tls } }: GatewayServer): boolean {
   return tls !== undefined && isPassThrough(tls);
 }
@@ -55,13 +55,13 @@ export function readsHttp(server: GatewayServer): boolean {
   return isHttp(server.protocol) || (server.protocol === 'HTTPS' && !isPassthrough(server));
 }
 
-/** Whether it speaks TLS, passed on or ended; a redirect of plain HTTP is none (pkg/config/gateway/gateway.go: IsTLSServer). */
+/** Whether it speaks TLS, passed through or terminated; a redirect of plain HTTP does not count (pkg/config/gateway/gateway.go: IsTLSServer). */
 export function speaksTls({ server, protocol }: GatewayServer): boolean {
   return server.tls !== undefined && !isHttp(protocol);
 }
 
 /**
- * The name of the route configuration that a server has part in, or of its own; undefined where it reads no requests.
+ * The name of the route configuration that a server shares, or has for itself; undefined where it reads no requests.
  *
  * pilot/pkg/model/gateway.go: gatewayRDSRouteName.
  *

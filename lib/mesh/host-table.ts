@@ -6,10 +6,10 @@ export class HostTable<T> {
   private readonly byHost = new Map<string, T[]>();
   /** Lengths of the wildcards, longest first. */
   private lengths?: number[];
-  /** All hosts by what they read from the end to the beginning, sorted: those with one ending stand together. */
+  /** All hosts by what they read from the end to the beginning, sorted: those with the same ending are next to each other. */
   private reversed?: { readonly text: string; readonly host: string }[];
 
-  /** Adds before the first question, not after it. */
+  /** Call it before the first lookup, not after. */
   public add(host: string, value: T): void {
     push(this.byHost, host, value);
   }
@@ -46,7 +46,7 @@ export class HostTable<T> {
       : [...this.exact(host), ...this.covering(host)];
   }
 
-  /** What was added with a wildcard that a host ends like, and that is not longer than so. */
+  /** What was added with a wildcard that the host ends with, up to a length. */
   private shortened(host: string, longest: number): T[] {
     this.lengths ??= [...new Set([...this.byHost.keys()].filter(isWildcard).map((wildcard) => wildcard.length))].sort(
       (a, b) => b - a,
@@ -74,7 +74,7 @@ function reverse(text: string): string {
   return [...text].reverse().join('');
 }
 
-/** Where the first text stands that is not before `start`. */
+/** The index of the first text that does not sort before `start`. */
 function firstFrom(sorted: readonly { readonly text: string }[], start: string): number {
   let [low, high] = [0, sorted.length];
   while (low < high) {

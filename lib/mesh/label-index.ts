@@ -14,7 +14,7 @@ type ByLabel<T> = ReadonlyMap<string, ReadonlyMap<string, readonly T[]>>;
 /** Finds what has labels by them, without looking at all of it. */
 export class LabelIndex<T extends Labelled> {
   private readonly byNamespace = new Map<string, T[]>();
-  /** As far as someone asked; undefined for all namespaces. */
+  /** Filled as it is asked for; the key undefined stands for all namespaces. */
   private readonly byLabel = new Map<string | undefined, ByLabel<T>>();
 
   constructor(public readonly all: readonly T[]) {

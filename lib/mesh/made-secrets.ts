@@ -6,7 +6,7 @@ import { labelSelectorMatches } from './reading/label-selector';
 import type { Mesh } from './reading/mesh';
 import type { MeshObject } from './reading/mesh-object';
 
-/** A Secret that the cluster will have: it is among the manifests, or a controller makes it for an object that is. */
+/** A Secret that the cluster will have: it is among the manifests, or a controller creates it for an object among them. */
 export interface MadeSecret {
   readonly name: string;
   readonly namespace: string;
@@ -41,7 +41,7 @@ export function isFilledLater({ annotations }: MeshObject): boolean {
   return COPIED_FROM.some((annotation) => annotations[annotation] !== undefined);
 }
 
-/** A Secret by its name, in the namespace of the object where nothing else is said. */
+/** A Secret by its name, in the namespace of the object unless another one is given. */
 interface Named {
   readonly name: string;
   readonly namespace?: string;
@@ -124,7 +124,7 @@ function externalSecret(spec: unknown, name: string): Named[] {
   return policy === 'Merge' || policy === 'None' ? [] : [{ name: text(at(spec, 'target', 'name')) || name }];
 }
 
-/** Vault Secrets Operator makes no Secret unless it is told to. */
+/** Vault Secrets Operator creates a Secret only on request. */
 function vaultSecret(spec: unknown): Named[] {
   return at(spec, 'destination', 'create') === true ? named(at(spec, 'destination'), 'name') : [];
 }

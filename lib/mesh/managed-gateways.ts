@@ -38,7 +38,7 @@ export function managedGateway(gateway: GatewayApiGateway, mesh: Mesh): ManagedG
   };
 }
 
-/** The controller of a Gateway's class; undefined where the manifests do not tell (gatewayclass_collection.go: FetchGatewayClass). */
+/** The controller of a Gateway's class; undefined where the manifests do not show it (gatewayclass_collection.go: FetchGatewayClass). */
 export function controllerOf({ spec }: GatewayApiGateway, mesh: Mesh): string | undefined {
   const name = spec.gatewayClassName;
   return (
@@ -47,7 +47,7 @@ export function controllerOf({ spec }: GatewayApiGateway, mesh: Mesh): string | 
   );
 }
 
-/** A Gateway with addresses stands for pods that are there already, except that one IP asks for it (gateway_utils.go: IsManaged). */
+/** A Gateway with addresses refers to pods that exist already, except that a single IP address requests it (gateway_utils.go: IsManaged). */
 function isManaged({ spec: { addresses = [] } }: GatewayApiGateway): boolean {
   const [first] = addresses;
   return first === undefined || (addresses.length === 1 && (first.type ?? 'IPAddress') === 'IPAddress');

@@ -9,7 +9,7 @@ const PATH_NORMALIZATIONS = ['BASE', 'NONE', 'MERGE_SLASHES', 'DECODE_AND_MERGE_
 const INGRESS_MODES = ['STRICT', 'DEFAULT', 'OFF'] as const;
 const VISIBILITIES = ['PUBLIC', 'NAMESPACE', 'NONE'] as const;
 
-/** Whom ServiceEntries are shown to at most, by the labels of their namespaces. */
+/** Who may see ServiceEntries at most, by the labels of their namespaces. */
 export interface ServiceEntryVisibility {
   readonly applyToSidecars: boolean;
   readonly byDefault: (typeof VISIBILITIES)[number];
@@ -31,7 +31,7 @@ export interface MeshConfig {
   readonly enableAutoMtls: boolean;
   /** As a route of a VirtualService has it; undefined for Istio's own. */
   readonly defaultHttpRetryPolicy?: Readonly<Record<string, unknown>>;
-  /** What a DestinationRule that does not say so itself gets. */
+  /** The default for DestinationRules that do not set it. */
   readonly defaultTrafficPolicy: {
     readonly connectionPool?: ConnectionPoolSettings;
     readonly outlierDetection?: OutlierDetection;
@@ -69,7 +69,7 @@ function readMeshConfig({ context: { meshConfig: given } }: Mesh): MeshConfig {
   };
 }
 
-/** DEFAULT, which is what counts where nothing is written, is BASE. */
+/** DEFAULT, the value where nothing is written, means BASE. */
 function pathNormalization(given: unknown): MeshConfig['pathNormalization'] {
   return oneOf(PATH_NORMALIZATIONS, given, 'BASE');
 }

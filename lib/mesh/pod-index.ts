@@ -12,7 +12,7 @@ export interface SelectablePods {
   readonly workload?: Workload;
 }
 
-/** As many values of a label as anybody wants to read. */
+/** Nobody needs more values of a label than these. */
 const MOST_VALUES = 200;
 
 /** Pods by their labels, and whether there are proxies where they are. */

@@ -26,7 +26,7 @@ export function podsOf(
   { selector, namespace, external }: Pick<RegistryService, 'selector' | 'namespace' | 'external'>,
   subset: Labels = {},
 ): readonly Workload[] {
-  // Without a selector nobody makes endpoints for a Service; an empty one of a ServiceEntry takes all.
+  // Without a selector, no controller creates endpoints for a Service; an empty one of a ServiceEntry selects all pods.
   if (selector === undefined || (!external && Object.keys(selector).length === 0)) {
     return [];
   }

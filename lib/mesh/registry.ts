@@ -18,7 +18,7 @@ export interface RegistryPort {
   readonly targetPort?: number | string;
 }
 
-/** How proxies come to the addresses behind a host; `Alias` is a Service that is only another name for a host. */
+/** How proxies find the addresses behind a host; `Alias` is a Service that is only another name for a host. */
 export type Resolution = 'ClientSideLB' | 'DNSLB' | 'DNSRoundRobinLB' | 'Passthrough' | 'Alias' | 'DynamicDNS';
 
 /** A Service, or one host of a ServiceEntry, as istiod has both (pilot/pkg/model/service.go: Service). */
@@ -37,7 +37,7 @@ export interface RegistryService {
   readonly external: boolean;
   /** Whether it is outside the mesh: pods there have no proxy. */
   readonly meshExternal: boolean;
-  /** What its pods are selected by. */
+  /** What selects its pods. */
   readonly selector?: Labels;
   readonly visibility: Visibility;
   /** The host that an `Alias` stands for. */
@@ -109,19 +109,19 @@ export class Registry {
   }
 
   /**
-   * The service that a host is for the sidecars of a namespace for which no Sidecar says otherwise; with the ports of all ServiceEntries of
+   * The service that a host means to the sidecars of a namespace without a Sidecar, with the ports of all ServiceEntries of
    * one namespace that agree.
    */
   public find(host: string, namespace: string): RegistryService | undefined {
     return merged(inOneNamespace(this.seenWithHost(host, namespace), namespace));
   }
 
-  /** The service that a host is for the gateways of a namespace, whose own namespace does not come first. */
+  /** The service that a host means to the gateways of a namespace, whose own namespace has no precedence. */
   public findAtGateway(host: string, namespace: string): RegistryService | undefined {
     return merged(this.seenWithHost(host, namespace));
   }
 
-  /** The one of a host and namespace that istiod takes where it looks it up by both (HostnameAndNamespace): a Service, or the oldest. */
+  /** The one of a host and namespace that istiod uses where it looks up both (HostnameAndNamespace): a Service, or the oldest. */
   public at(host: string, namespace: string): RegistryService | undefined {
     const all = this.withHost(host).filter((service) => service.namespace === namespace);
     return all.find(({ external }) => !external) ?? all[0];
@@ -283,7 +283,7 @@ function withAliases(services: readonly RegistryService[]): readonly RegistrySer
       });
 }
 
-/** What a name stands for in the end; nothing for a ring of names. */
+/** What a name resolves to in the end; nothing for a circle of names. */
 function endOf(name: string, start: string, targets: ReadonlyMap<string, string>): string | undefined {
   const seen = new Set([start, name]);
   for (let next = targets.get(name); next !== undefined; next = targets.get(name)) {

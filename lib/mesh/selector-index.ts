@@ -9,7 +9,7 @@ interface Selecting {
   readonly selector?: Labels;
 }
 
-/** Finds the selectors that take pods, without looking at all of them: a selector can be found by any one of its labels. */
+/** Finds the selectors that select pods, without looking at all of them: a selector can be found by any one of its labels. */
 export class SelectorIndex<T> {
   /** Those that take all pods of their namespace. */
   private readonly ofAll = new Map<string, T[]>();

@@ -30,7 +30,7 @@ export interface SidecarScope {
   readonly sidecar?: Sidecar;
   readonly listeners: readonly EgressListener[];
   readonly outboundTrafficPolicy: { readonly mode: OutboundMode; readonly egressProxy?: Destination };
-  /** The listener that the routes of a port come from; undefined where none is for it. */
+  /** The listener that the routes of a port come from; undefined where there is none. */
   listener(port: number): EgressListener | undefined;
   /** The services that the routes of a port know, one for each host. */
   services(port: number): readonly RegistryService[];
@@ -46,7 +46,7 @@ export interface SidecarScope {
 
 /** Where a proxy sends requests from, and to what. */
 export interface EgressListener {
-  /** Undefined for all ports that no other listener is for. */
+  /** Undefined for all ports without a listener of their own. */
   readonly port?: number;
   readonly bind?: string;
   /** As in the Sidecar; undefined for the one that is there by default. */

@@ -10,7 +10,7 @@ import { selects } from './workload';
 
 type Labels = Readonly<Record<string, string>>;
 
-/** What makes pods that no manifest shows. */
+/** What creates pods that no manifest shows. */
 export type UnseenPods =
   /** istiod, for a Gateway of the Gateway API. */
   | { readonly madeBy: 'istiod'; readonly gateway: GatewayApiGateway; readonly isWaypoint: boolean }
@@ -97,10 +97,10 @@ function isNamedBy({ name, namespace }: MeshObject, labels: Labels): boolean {
   return Object.values(labels).some((value) => value === name || value === `${namespace}.${name}`);
 }
 
-/** An object that has something installed which it only refers to. */
+/** An object that installs something which it only refers to. */
 interface Installer {
   readonly object: MeshObject;
-  /** Where; empty where it does not say. */
+  /** The namespaces; empty where it gives none. */
   readonly namespaces: readonly string[];
 }
 

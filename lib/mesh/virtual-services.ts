@@ -26,12 +26,12 @@ interface Specs {
   readonly tcp: { readonly rule: TcpRoute; readonly match: L4MatchAttributes };
 }
 
-/** One of the matches of a rule. Any of them is enough. */
+/** One of the matches of a rule. One that fits is enough. */
 export interface RuleMatch<K extends RuleKind = RuleKind> {
   /** `spec.http[0].match[0]` */
   readonly path: string;
   readonly match: Specs[K]['match'];
-  /** The gateways that it names, each `mesh` or `namespace/name`; undefined where it names none and holds at all of the VirtualService. */
+  /** The gateways that it names, each `mesh` or `namespace/name`; undefined where it names none and applies to all of the VirtualService. */
   readonly gateways?: readonly string[];
 }
 
@@ -55,7 +55,7 @@ export interface RouteRule<K extends RuleKind = RuleKind> {
   readonly rule: Specs[K]['rule'];
   /** None for a rule that takes everything. */
   readonly matches: readonly RuleMatch<K>[];
-  /** Gateways that its matches name, each `mesh` or `namespace/name`; undefined where it holds for all of the VirtualService. */
+  /** Gateways that its matches name, each `mesh` or `namespace/name`; undefined where it applies to all of the VirtualService. */
   readonly gateways?: readonly string[];
   /** What all of its matches name, if they name one port. */
   readonly port?: number;
@@ -86,7 +86,7 @@ export const destinationsOf = once((object: VirtualService): readonly RouteDesti
   ...rulesOf(object).flatMap(({ mirrors }) => mirrors),
 ]);
 
-/** Whether something that names gateways, or none, is asked at a gateway (or `mesh`). */
+/** Whether something that names gateways, or none, applies to a gateway (or `mesh`). */
 export function isAskedAt({ gateways }: { readonly gateways?: readonly string[] }, gateway: string): boolean {
   return gateways === undefined || gateways.includes(gateway);
 }
@@ -155,17 +155,17 @@ const NONE: readonly VirtualService[] = [];
 /** The VirtualServices of one gateway, oldest first in each list. */
 interface Bound {
   readonly everybody: VirtualService[];
-  /** By namespace: those that are its own and that nobody else sees. */
+  /** By namespace: its own ones that no other namespace sees. */
   readonly own: Map<string, VirtualService[]>;
   /** By namespace: those of others that are exported to it by name. */
   readonly exported: Map<string, VirtualService[]>;
-  /** All together, as far as someone asked. */
+  /** All of these in one list, computed when first asked for. */
   readonly lists: Map<string, readonly VirtualService[]>;
 }
 
 /**
  * The VirtualServices that the proxies of a namespace are given for a gateway, or `mesh`, in the order in which istiod takes them:
- * those of the namespace that nobody else sees, those that others export to it by name, those that everyone sees. A VirtualService without
+ * those of the namespace that no other one sees, those that others export to it by name, those that everyone sees. A VirtualService without
  * hosts is a delegate and not among them (pilot/pkg/model/push_context.go: initVirtualServices, VirtualServicesForGateway).
  */
 export function virtualServicesFor(mesh: Mesh, namespace: string, gateway: string): readonly VirtualService[] {

@@ -14,9 +14,9 @@ type Exported = MeshObject<
 const ANNOTATION = 'networking.istio.io/exportTo';
 
 /**
- * Which namespaces see an object: by what it says itself, or else by MeshConfig.
+ * Which namespaces see an object: those in its own exportTo, or else those of MeshConfig.
  *
- * A rule without exportTo is hidden by the default for rules only where that has `.`; all else in there counts as `*`
+ * A rule without exportTo is hidden by the default for rules only where that has `.`; any other value counts as `*`
  * (pilot/pkg/model/push_context.go: setDestinationRules).
  */
 export function visibilityOf(mesh: Mesh, object: Exported): Visibility {

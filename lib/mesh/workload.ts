@@ -15,7 +15,7 @@ export interface Workload {
   readonly pod: PodSpec;
   /** Without init containers. */
   readonly containers: readonly ContainerSpec[];
-  /** Where the pod template stands in the object: `spec.template`; empty for a Pod. */
+  /** The path of the pod template in the object: `spec.template`; empty for a Pod. */
   readonly path: string;
 }
 
@@ -61,7 +61,7 @@ export function workloadOf(object: MeshObject<WorkloadKind>): Workload | undefin
   }
 }
 
-/** Knative Serving adds labels to those of the template; the one of the revision has a name that it makes up. */
+/** Knative Serving adds labels to those of the template; the label of the revision has a generated value. */
 function ofKnative({ name }: MeshObject, { metadata, spec }: PodTemplateSpec): PodTemplateSpec {
   const own = { 'serving.knative.dev/service': name, 'serving.knative.dev/configuration': name };
   return { metadata: { ...metadata, labels: { ...metadata?.labels, ...own } }, spec };
@@ -81,7 +81,7 @@ function workload(object: MeshObject, { metadata, spec = {} }: PodTemplateSpec, 
   };
 }
 
-/** Whether labels have all that a selector asks for; a selector that asks for nothing takes all. */
+/** Whether labels have all that a selector asks for; a selector that asks for nothing selects all. */
 export function selects(
   selector: Readonly<Record<string, string>> | undefined,
   labels: Readonly<Record<string, string>>,

@@ -17,9 +17,9 @@ export interface RulePlace {
   readonly path: string;
 }
 
-/** What takes the requests of a rule. */
+/** The match that takes the requests of a rule. */
 export interface Taker extends RulePlace {
-  /** The VirtualService with the hosts of the taker, and that of the rule: the same where the two stand in one list. */
+  /** The VirtualService with the hosts of the taker, and that of the rule: the same where both are in one list. */
   readonly source: VirtualService;
   readonly victim: VirtualService;
   /** What the taker and the rule ask for there. */
@@ -29,14 +29,14 @@ export interface Taker extends RulePlace {
   readonly gateway: string;
 }
 
-/** An http rule that no proxy comes to. */
+/** An http rule that no proxy ever reaches. */
 export interface DeadRule extends RulePlace {
   readonly takers: readonly Taker[];
 }
 
 /**
- * The http rules whose requests others take wherever they are asked, each match within one before it: in the same VirtualService for
- * whoever asks, and at gateways in another one too. Rules that no gateway asks are not among them.
+ * The http rules whose requests other rules take wherever they apply, each match within an earlier one: in the same VirtualService for
+ * whoever asks, and at gateways in another one too. Rules that no gateway uses are not among them.
  */
 export function deadRules(mesh: Mesh): readonly DeadRule[] {
   const atGateways = lossesAtGateways(mesh);
@@ -73,7 +73,7 @@ interface Asked {
   readonly match: HttpMatchRequest;
 }
 
-/** The rules that are asked at a gateway, each with what takes all its requests; undefined where nothing in the VirtualService does. */
+/** The rules that apply to a gateway, each with what takes all its requests; undefined where nothing in the VirtualService does. */
 function lossesWithin(mesh: Mesh, source: VirtualService, gateway: string): Map<HttpRule, Fate | undefined> {
   const losses = new Map<HttpRule, Fate | undefined>();
   const asked = httpRules(mesh, source).rules.map((rule) => ({
@@ -112,14 +112,14 @@ function lossesWithin(mesh: Mesh, source: VirtualService, gateway: string): Map<
 
 const NO_MATCH: Pick<HttpRuleMatch, 'match' | 'gateways'> = { match: {} };
 
-/** A match without its gateways, of which one is the place; beside them the source does not count. */
+/** A match without its gateways, one of which is the place; with gateways the source does not count. */
 function decided({ match, gateways }: Pick<HttpRuleMatch, 'match' | 'gateways'>): HttpMatchRequest {
   return gateways === undefined
     ? match
     : { ...match, gateways: undefined, sourceLabels: undefined, sourceNamespace: undefined };
 }
 
-/** What becomes of rules in the virtual hosts of all known gateways, by rule and Gateway. */
+/** What happens to rules in the virtual hosts of all known gateways, by rule and Gateway. */
 function lossesAtGateways(mesh: Mesh): ReadonlyMap<HttpRule, ReadonlyMap<string, Fate>> {
   const fates = new Map<HttpRule, Map<string, Fate>>();
   for (const host of askedGateways(mesh).flatMap((proxy) => [...gatewayRouteConfigs(mesh, proxy).values()].flat())) {

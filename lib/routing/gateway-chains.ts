@@ -19,22 +19,22 @@ import { boundTo } from './server-hosts';
 /** What a gateway does with some of the connections of a port. */
 export interface GatewayChain {
   readonly server: GatewayServer;
-  /** The server names that it is for; none for all connections. */
+  /** The server names that it applies to; empty for all connections. */
   readonly serverNames: readonly string[];
-  /** The application protocols that it is for; none for all. */
+  /** The application protocols that it applies to; empty for all. */
   readonly applicationProtocols: readonly string[];
-  /** Whether the connection is passed on as it is, server name and all. */
+  /** Whether the connection is passed through unchanged, with its server name. */
   readonly passthrough: boolean;
   /** The route configuration, where the gateway reads requests. */
   readonly routeConfig?: string;
   /** Where connections go, where it does not. */
   readonly clusters: readonly RouteCluster[];
-  /** The VirtualService that says so, and where in it. */
+  /** The VirtualService that decides it, and the place in it. */
   readonly source?: VirtualService;
   readonly path?: string;
 }
 
-/** A match of tls rules that a gateway leaves out, as it has a server name of another one. */
+/** A match of tls rules that a gateway leaves out, because another match has one of its server names. */
 export interface DroppedMatch {
   readonly source: VirtualService;
   /** `spec.tls[0].match[0]` */
@@ -61,7 +61,7 @@ export function gatewayChains(mesh: Mesh, proxy: Proxy): GatewayChains {
   };
 }
 
-/** Under which connections between the gateways of two networks call their protocol (pilot/pkg/networking/util/util.go: ALPNInMesh and others). */
+/** The names of the protocol in connections between the gateways of two networks (pilot/pkg/networking/util/util.go: ALPNInMesh and others). */
 const MESH_PROTOCOLS = ['istio', 'istio-peer-exchange', 'istio-http/1.0', 'istio-http/1.1', 'istio-h2'];
 
 type Match = RuleMatch<'tls'> | RuleMatch<'tcp'>;
@@ -134,7 +134,7 @@ class ChainMaker {
     return chains;
   }
 
-  /** The server name says the cluster (builtAutoPassthroughFilterChains). */
+  /** The server name is the cluster (builtAutoPassthroughFilterChains). */
   private anyCluster(server: GatewayServer): GatewayChain[] {
     const known = registry(this.mesh);
     const hosts = new Set(

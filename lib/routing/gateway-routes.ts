@@ -112,7 +112,7 @@ class Table {
 }
 
 /**
- * The service that a host is for the rules of a VirtualService at a gateway: one beside the VirtualService comes first
+ * The service that a host means to the rules of a VirtualService at a gateway: one beside the VirtualService comes first
  * (pilot/pkg/networking/core/gateway.go: buildNameToServiceMapForHTTPRoutes).
  */
 export function serviceAtGateway(

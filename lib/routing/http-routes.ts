@@ -15,7 +15,7 @@ import { selects } from '../mesh/workload';
 export interface RouteCluster {
   /** `outbound|80|v1|reviews.shop.svc.cluster.local` */
   readonly cluster: string;
-  /** As it is written: without meaning where the route has no other cluster. */
+  /** As written: it has no effect where the route has no other cluster. */
   readonly weight: number;
   /** Undefined for the default route of a Service. */
   readonly destination?: PlacedDestination;
@@ -23,7 +23,7 @@ export interface RouteCluster {
 
 export type RouteAction =
   | { readonly kind: 'clusters'; readonly clusters: readonly RouteCluster[] }
-  /** `code` is undefined for one that Istio does not know, and for which the route does nothing. */
+  /** `code` is undefined for one that Istio does not know; the route then does nothing. */
   | { readonly kind: 'redirect'; readonly code?: number }
   | { readonly kind: 'directResponse'; readonly status: number };
 
@@ -56,7 +56,7 @@ export interface RouteScope {
   readonly lookup: (host: string) => RegistryService | undefined;
 }
 
-/** What sends all requests to one cluster. */
+/** A route that sends all requests to one cluster. */
 export function toCluster(cluster: string): RouteAction {
   return { kind: 'clusters', clusters: [{ cluster, weight: 0 }] };
 }
@@ -89,7 +89,7 @@ function nameOf({ rule: { name = '' } }: HttpRule, match: HttpMatchRequest): str
 }
 
 /**
- * Whether a match is for a proxy and port. What it says of the source does not count where it names gateways
+ * Whether a match applies to a proxy and port. Its conditions on the source do not count where it names gateways
  * (pilot/pkg/networking/core/route/route.go: TranslateRoute, sourceMatchHTTP).
  */
 function isFor({ proxy, gateway, port }: RouteScope, { match, gateways }: HttpRuleMatch): boolean {
@@ -118,7 +118,7 @@ function actionOf(rule: HttpRule, scope: RouteScope): RouteAction {
   return { kind: 'clusters', clusters: weightedClusters(rule.destinations, scope) };
 }
 
-/** One destination gets everything; of several those without weight get nothing. */
+/** A single destination gets everything; of several, those without a weight get nothing. */
 export function weightedClusters(
   destinations: readonly PlacedDestination[],
   scope: Pick<RouteScope, 'mesh' | 'port' | 'lookup'>,
@@ -130,7 +130,7 @@ export function weightedClusters(
 }
 
 /**
- * The cluster of a destination. One without port means the only port of its service, else that of the listener
+ * The cluster of a destination. Without a port it means the only port of its service, else that of the listener
  * (pilot/pkg/networking/core/route/route.go: GetDestinationCluster).
  */
 function clusterOf(

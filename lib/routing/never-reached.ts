@@ -10,8 +10,8 @@ export interface NeverReached {
 }
 
 /**
- * The routes of a virtual host that Envoy never comes to, as far as it can be shown: each is within a single one before it. A route
- * that stands there again, as it does where two servers of a Gateway share a listener, is not among them.
+ * The routes of a virtual host that Envoy never reaches, as far as that can be shown: each is within a single earlier one. A route
+ * that appears twice, as it does where two servers of a Gateway share a listener, is not among them.
  */
 export function neverReached({ routes }: { readonly routes: readonly RouteEntry[] }): readonly NeverReached[] {
   const index = new MatchIndex<RouteEntry>();

@@ -13,7 +13,7 @@ export type { IgnoredVirtualService, VirtualHost } from './virtual-host';
 
 /**
  * The virtual hosts of a route configuration, by the name that istiod gives it: at sidecars the port (`80`), or host and port
- * where the protocol is found out from the traffic (`web.shop.svc.cluster.local:8080`); at gateways `http.8080`, or
+ * where the protocol is detected from the traffic (`web.shop.svc.cluster.local:8080`); at gateways `http.8080`, or
  * `https.443.<name of the port>.<Gateway>.<namespace>`. Undefined for a gateway that has none of the name.
  */
 export function routeConfig(mesh: Mesh, proxy: Proxy, name: string): readonly VirtualHost[] | undefined {

@@ -18,11 +18,11 @@ import { httpRoutes, toCluster } from './http-routes';
 import type { IgnoredVirtualService, VirtualHost } from './virtual-host';
 import { byName } from './virtual-host';
 
-/** The port whose virtual hosts are those of VirtualServices too whose hosts no registry knows. */
+/** The port whose virtual hosts include those of VirtualServices whose hosts no registry knows. */
 const HTTP_PORT = 80;
 
 /**
- * All virtual hosts of a port that a sidecar has HTTP listeners for, and last what becomes of requests for unknown hosts.
+ * All virtual hosts of a port that a sidecar has HTTP listeners for, and last what happens to requests for unknown hosts.
  *
  * pilot/pkg/networking/core/httproute.go: BuildSidecarOutboundVirtualHosts, buildSidecarOutboundHTTPRouteConfig.
  */
@@ -32,7 +32,7 @@ export function sidecarVirtualHosts(mesh: Mesh, proxy: Proxy, port: number): rea
 }
 
 /**
- * The one virtual host of a port whose protocol sidecars find out from the traffic, where the address chooses the service
+ * The one virtual host of a port whose protocol sidecars detect from the traffic, where the address chooses the service
  * (pilot/pkg/networking/core/httproute.go: getVirtualHostsForSniffedServicePort).
  */
 export function sniffedVirtualHosts(mesh: Mesh, proxy: Proxy, port: number, host: string): readonly VirtualHost[] {
@@ -46,7 +46,7 @@ export function sidecarVirtualHost(mesh: Mesh, proxy: Proxy, port: number, host:
   return tableOf(mesh, proxy, port).one(host.toLowerCase());
 }
 
-/** Whom a service belongs to: the first VirtualService for it that has routes for the proxy, alone. */
+/** The owner of a service: the first VirtualService for it that has routes for the proxy, and no other. */
 interface Owner {
   readonly object?: VirtualService;
   readonly ignored: readonly IgnoredVirtualService[];
@@ -54,7 +54,7 @@ interface Owner {
 
 class Table {
   private readonly scope: SidecarScope;
-  /** What routes take for the port of the listener: nothing where it is a proxy for all ports. */
+  /** What routes use as the port of the listener: nothing where it is a proxy for all ports. */
   private readonly listenerPort: number;
   private readonly virtualServices: readonly VirtualService[];
   private readonly byHost: VirtualServiceTable;
@@ -152,7 +152,7 @@ class Table {
   }
 
   private hostOf(service: RegistryService, { object, ignored }: Owner, port: number): VirtualHost | undefined {
-    // A Service that is only another name has its rules, and else those of the host that it stands for.
+    // A Service that is only another name has its own rules, or else those of the host that it stands for.
     if (object === undefined && service.resolution === 'Alias') {
       return undefined;
     }
@@ -222,7 +222,7 @@ class Table {
       : [];
   }
 
-  /** Whether a VirtualService is for some service of the port, although another one may come before it there. */
+  /** Whether a VirtualService applies to some service of the port, although another one may take precedence. */
   private serves(object: VirtualService): boolean {
     let known = this.serving.get(object);
     if (known === undefined) {

@@ -11,13 +11,13 @@ export interface VirtualHost {
   readonly routes: readonly RouteEntry[];
   /** Whether every request without TLS is redirected (`httpsRedirect`). */
   readonly requireTls?: boolean;
-  /** The VirtualServices that are for these hosts too, and that the proxy never asks. */
+  /** The VirtualServices that have these hosts too, and that the proxy never uses. */
   readonly ignored: readonly IgnoredVirtualService[];
 }
 
 export interface IgnoredVirtualService {
   readonly object: VirtualService;
-  /** `other`: another one is asked alone. `wildcard`: one with the host itself, or a longer wildcard, stands before it. `empty`: it has no route for the proxy. */
+  /** `other`: only another one is used. `wildcard`: one with the host itself, or with a longer wildcard, takes precedence. `empty`: it has no route for the proxy. */
   readonly why: 'other' | 'wildcard' | 'empty';
 }
 

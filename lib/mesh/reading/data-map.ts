@@ -1,5 +1,5 @@
 /**
- * A map whose keys are plain data: a list of values, or an object. Two keys are one where they say the same, whatever the order of
+ * A map whose keys are plain data: a list of values, or an object. Two keys are the same if they hold the same data, whatever the order of
  * the fields of objects. The values are kept in the order in which their keys came.
  */
 export class DataMap<K, V> {
@@ -85,7 +85,7 @@ export function groupByData<K, T>(things: Iterable<T>, keyOf: (thing: T) => K): 
   return groups;
 }
 
-/** Whether plain data says the same. */
+/** Whether two values hold the same data. */
 export function isSameData(a: unknown, b: unknown): boolean {
   const known = new DataSet<unknown>();
   known.add(a);
@@ -97,7 +97,7 @@ interface Node<V> {
   entry?: { value: V };
 }
 
-/** They stand where lists and objects begin and end, and are equal to no value. */
+/** They mark where lists and objects begin and end, and equal no value. */
 const [LIST, OBJECT, END] = [Symbol('list'), Symbol('object'), Symbol('end')];
 
 /** All values in a key, one after another. */

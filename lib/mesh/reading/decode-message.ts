@@ -40,11 +40,11 @@ export function specReader(id: string): ((spec: unknown, path: string, misfits: 
   return message === undefined ? undefined : (spec, path, misfits) => readAt(path, typeReader(message), spec, misfits);
 }
 
-/** `null` comes to the readers of messages from lists and maps only. */
+/** Only lists and maps pass `null` to the readers of messages. */
 function typeReader(name: string): Reader {
   let reader = readers.get(name);
   if (reader === undefined) {
-    // Messages hold themselves, by way of others.
+    // Messages contain themselves, through others.
     readers.set(name, (value, misfits) => reader!(value, misfits));
     reader = WELL_KNOWN[name] ?? (Object.hasOwn(messages!.enums, name) ? enumReader(name) : messageReader(name));
     readers.set(name, reader);
@@ -67,7 +67,7 @@ function messageReader(message: string): Reader {
         continue;
       }
       const { name, before, after, read } = field;
-      // Of two spellings of a field, that without underscores counts.
+      // Of two spellings of a field, the one without underscores wins.
       const counts = key === name || value[name] === undefined;
       const known = misfits.length;
       const item = counts ? read(given, misfits) : undefined;

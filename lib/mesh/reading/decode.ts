@@ -18,7 +18,7 @@ const readers = new WeakMap<Schema, Reader>();
 
 /**
  * The part of a value that has the types of its schema, so that whoever reads it needs no checks of its own. What does not fit
- * is left out and told.
+ * is left out and reported.
  *
  * Unknown fields are left out too. `null` is the same as nothing; in a list or map it is the empty value of its type. The specs of
  * Istio's own kinds are read by {@link specReader}, as istiod reads them.
@@ -145,7 +145,7 @@ function mapReader(items: Schema): Reader {
   };
 }
 
-/** Whether a reader is asked at all. */
+/** Whether a reader is called at all. */
 function isGiven(value: unknown): boolean {
   return value !== undefined && value !== null;
 }

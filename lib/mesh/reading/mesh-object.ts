@@ -33,7 +33,7 @@ export class MeshObject<K extends Kind = Kind> {
     public readonly manifest: Manifest,
     /** Whether it is only known from the settings: it is read, and nothing is reported of it. */
     public readonly external: boolean = false,
-    /** Where it stands among the manifests, or among the externals. */
+    /** Its position among the manifests, or among the externals. */
     public readonly place: number = 0,
   ) {
     const apiVersion = String(manifest.apiVersion);

@@ -8,7 +8,7 @@ interface Memory<O, T> {
 }
 
 /**
- * A function that works something out for each object once, however many checks ask for it.
+ * A function that computes something once for each object, however many checks ask for it.
  *
  * @param memory a Map for what belongs to one mesh: the garbage collector has less work with it
  */

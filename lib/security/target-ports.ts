@@ -196,7 +196,7 @@ export class ServiceEntryPorts implements TargetPorts {
         `${show(port)} is not a port of ServiceEntry "${this.entry.name}". It has: ${has.join(', ')}.${withoutQuotes(port)}`,
       );
     }
-    return found === undefined ? [] : [found.number!];
+    return found === undefined ? [] : [found.number];
   }
 
   public notHttp(port: number | string): string | undefined {
@@ -207,12 +207,12 @@ export class ServiceEntryPorts implements TargetPorts {
   }
 
   public nowhereHttp(): string | undefined {
-    const reasons = this.entry._ports.map(({ number }) => this.notHttp(number!));
+    const reasons = this.entry._ports.map(({ number }) => this.notHttp(number));
     return reasons.every((reason) => reason !== undefined) ? reasons.join('; ') : undefined;
   }
 
   public get http(): (number | string)[] {
-    return this.entry._ports.flatMap(({ number }) => (this.notHttp(number!) === undefined ? [number!] : []));
+    return this.entry._ports.flatMap(({ number }) => (this.notHttp(number) === undefined ? [number] : []));
   }
 
   private find(port: number | string): ServicePort | undefined {

@@ -101,6 +101,7 @@ export const OPTION_NAMES = {
     'tls',
     'port',
     'targetPort',
+    'http2',
     'gatewayPort',
     'hopSecurity',
     'workload',

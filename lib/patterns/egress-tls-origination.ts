@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import type { ClientTlsSettings } from '../../imports/networking';
 import { ServiceEntryResolution } from '../../imports/networking';
 import { foreseen } from '../core/acceptance';
-import { expectObject, expectPort } from '../core/expect';
+import { expectBoolean, expectObject, expectPort } from '../core/expect';
 import { Problems, show } from '../core/problems';
 import { namespaceName } from '../kubernetes/namespace-name';
 import { DestinationRule } from '../networking/destination-rule';
@@ -68,6 +68,14 @@ export interface EgressTlsOriginationProps extends EgressProps {
   readonly targetPort?: number;
 
   /**
+   * Whether requests are HTTP/2 from the sidecar to the host, as gRPC needs. Istio fields `ports[].protocol` of the ServiceEntry, and
+   * `h2UpgradePolicy` for the hop to the gateway.
+   *
+   * @default false: HTTP/1.1, which every host understands
+   */
+  readonly http2?: boolean;
+
+  /**
    * Port number of the gateway's Service.
    *
    * @default - 443; 80 with HopSecurity.none()
@@ -124,6 +132,7 @@ export class EgressTlsOrigination extends Construct {
     const hosts = this.checkHosts(given.hosts, problems);
     const port = this.checkPort(given.port, problems);
     const targetPort = this.checkTargetPort(given.targetPort, problems);
+    const http2 = expectBoolean(given.http2, problems, 'http2') ?? false;
     const tls = this.checkTls(given.tls, hosts, place, problems);
     const gateway = place === undefined ? undefined : this.checkGateway(given, place, problems);
     const namespace =
@@ -139,11 +148,11 @@ export class EgressTlsOrigination extends Construct {
     this.serviceEntry = new ServiceEntry(this, 'ServiceEntry', {
       metadata: { name, namespace, annotations: egress.annotations },
       hosts,
-      ports: [{ number: port, protocol: 'HTTP', targetPort }],
+      ports: [{ number: port, protocol: http2 ? 'HTTP2' : 'HTTP', targetPort }],
       resolution: ServiceEntryResolution.DNS,
       exportTo,
     });
-    const hops = gateway && makeHttpHops(egress, gateway, this.serviceEntry);
+    const hops = gateway && makeHttpHops(egress, gateway, this.serviceEntry, http2);
     this.gateway = hops?.gateway;
     this.destinationRule = hops?.destinationRule;
     this.virtualServices = hops?.virtualServices ?? [];

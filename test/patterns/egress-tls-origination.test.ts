@@ -158,6 +158,26 @@ describe('through the gateway', () => {
     ]);
   });
 
+  test('HTTP/2 is said to sidecars, to the gateway and of the hop between them', () => {
+    const connectionPool = { http: { h2UpgradePolicy: 'UPGRADE' } };
+    const written = (hopSecurity: HopSecurity): unknown[] => {
+      const objects = synth({ http2: true, hopSecurity });
+      const [hop] = ofKind(objects, 'DestinationRule').filter(({ spec }) => spec.subsets !== undefined);
+      return [ofKind(objects, 'ServiceEntry')[0].spec.ports, hop.spec.subsets![0].trafficPolicy];
+    };
+    const ports = [{ number: 80, name: 'http2-80', protocol: 'HTTP2', targetPort: 443 }];
+    expect(written(HopSecurity.none())).toEqual([ports, { connectionPool }]);
+    expect(written(HopSecurity.istioMutual())).toEqual([
+      ports,
+      {
+        portLevelSettings: [
+          { port: { number: 443 }, tls: { mode: ISTIO_MUTUAL, sni: 'api.payments.example' }, connectionPool },
+        ],
+      },
+    ]);
+    expect(synth({ http2: false })).toEqual(synth());
+  });
+
   test('ports, workload and name are those that were given', () => {
     const workload = GatewayWorkload.helmRelease('istio-egress', { namespace: 'exit', ports: [{ port: 15443 }] });
     const objects = synth({ workload, gatewayPort: 15443, port: 8080, targetPort: 8443, name: 'pay' });
@@ -414,6 +434,7 @@ describe('rejects', () => {
       { targetPort: 0 },
       'targetPort: 0 is not a port number (a whole number, 1 to 65535).',
     ],
+    ['HTTP/2 as a text', { http2: 'true' }, 'http2: "true" is neither true nor false. Write true without quotes.'],
     [
       'a gateway that is none',
       { workload: 'istio-egressgateway' },

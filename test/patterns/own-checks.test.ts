@@ -504,6 +504,8 @@ describe('EgressTlsOrigination', () => {
     ['several hosts', { hosts: ['api.payments.example', 'files.payments.example'] }],
     ['nothing around the hop', { hopSecurity: HopSecurity.none() }],
     ['for all namespaces', { clients: undefined }],
+    ['with HTTP/2', { http2: true }],
+    ['with HTTP/2 and nothing around the hop', { http2: true, hopSecurity: HopSecurity.none() }],
     ['with the certificate of a Secret', { tls: OriginTls.mutual('shop-tls') }],
     ['with the authorities of a Secret', { tls: OriginTls.simple({ caCredential: 'shop-tls' }) }],
     ['with another server name', { tls: OriginTls.simple({ sni: 'edge.payments.example' }) }],

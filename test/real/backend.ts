@@ -41,6 +41,7 @@ export interface BackendOptions {
 /** An application: says what it saw. */
 export class Backend {
   private readonly server: net.Server;
+  private readonly secure?: tls.Server;
   private readonly http1: http.Server;
   private readonly http2: http2.Http2Server;
   private readonly sockets = new Set<net.Socket>();
@@ -50,6 +51,7 @@ export class Backend {
     this.http2 = http2.createServer((request, response) =>
       this.answer(request, response, request.stream.session!.socket),
     );
+    this.secure = options.tls && this.secureServer(options.tls);
     this.server = net.createServer((socket) => this.accept(socket));
   }
 
@@ -71,7 +73,7 @@ export class Backend {
 
   private accept(socket: net.Socket): void {
     this.track(socket);
-    const { redirectTo, address, port, tls: pair } = this.options;
+    const { redirectTo, address, port } = this.options;
     if (redirectTo !== undefined && socket.remoteAddress !== FROM_SIDECAR) {
       const sidecar = net.connect(redirectTo, address);
       this.track(sidecar);
@@ -81,21 +83,24 @@ export class Backend {
       sidecar.on('close', () => socket.destroy());
       return;
     }
-    if (pair === undefined) {
+    if (this.secure === undefined) {
       this.serve(socket);
-      return;
+    } else {
+      this.secure.emit('connection', socket);
     }
-    const secure = new tls.TLSSocket(socket, {
-      isServer: true,
-      cert: pair.certificate,
-      key: pair.key,
-      ALPNProtocols: ['h2', 'http/1.1'],
-      requestCert: true,
-      rejectUnauthorized: false,
-      SNICallback: (_, done) => done(null),
+  }
+
+  private secureServer({ certificate: cert, key }: KeyPair): tls.Server {
+    const options = { cert, key, ALPNProtocols: ['h2', 'http/1.1'], requestCert: true, rejectUnauthorized: false };
+    return tls.createServer(options, (socket) => {
+      this.track(socket);
+      // HTTP/2 reads from TLS by itself, and would miss what was read before.
+      if (socket.alpnProtocol === 'h2') {
+        this.http2.emit('connection', socket);
+      } else {
+        this.serve(socket);
+      }
     });
-    this.track(secure);
-    secure.on('secure', () => this.serve(secure));
   }
 
   /** The first bytes say which protocol it is. */

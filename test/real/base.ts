@@ -16,6 +16,23 @@ export function egressGateway(): Manifest[] {
   return gateway('istio-egressgateway', { app: 'istio-egressgateway', istio: 'egressgateway' });
 }
 
+/** An egress gateway of the Helm chart, release `istio-egress`, in namespace `egress` and with one port. */
+export function helmEgressGateway(portName: string, port: number): Manifest[] {
+  const labels = { app: 'istio-egress', istio: 'egress' };
+  return [
+    { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'egress', labels: { 'istio-injection': 'disabled' } } },
+    {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name: 'istio-egress', namespace: 'egress', labels },
+      spec: { selector: labels, ports: [{ name: portName, protocol: 'TCP', port, targetPort: port }] },
+    },
+    deployment('egress', 'istio-egress', labels, 'istio-egress', [
+      { name: 'istio-proxy', image: 'docker.io/istio/proxyv2:1.31.1', ports: [{ containerPort: port }] },
+    ]),
+  ];
+}
+
 /** An application of the mesh that only asks others. */
 export function client(namespace: string, name: string): Manifest[] {
   return [

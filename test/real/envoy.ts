@@ -16,6 +16,8 @@ export interface AccessLogEntry {
   readonly method?: string;
   readonly path?: string;
   readonly authority?: string;
+  /** What the client of the proxy speaks: HTTP/1.1, HTTP/2. */
+  readonly protocol?: string;
   readonly status?: number;
   /** Why Envoy answered itself: NR (no route), UH (no healthy upstream), ... */
   readonly flags?: string;
@@ -41,6 +43,7 @@ accessLogFormat: |
     method: '%REQ(:METHOD)%',
     path: '%REQ(X-ENVOY-ORIGINAL-PATH?:PATH)%',
     authority: '%REQ(:AUTHORITY)%',
+    protocol: '%PROTOCOL%',
     status: '%RESPONSE_CODE%',
     flags: '%RESPONSE_FLAGS%',
     cluster: '%UPSTREAM_CLUSTER_RAW%',

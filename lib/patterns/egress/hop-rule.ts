@@ -1,5 +1,7 @@
+import type { ConnectionPoolSettings } from '../../../imports/networking';
 import { ClientTlsSettingsTlsMode } from '../../../imports/networking';
 import { foreseen } from '../../core/acceptance';
+import { compact } from '../../core/expect';
 import { ServiceRef } from '../../kubernetes/service-ref';
 import { DestinationRule } from '../../networking/destination-rule';
 import type { GatewayWorkload } from '../../networking/gateway-workload';
@@ -36,8 +38,16 @@ export function makeHopRule({ scope, name, namespace }: Egress, workload: Gatewa
  *
  * @param sni the server name of that TLS, by which the gateway finds its server
  * @param port port number of the gateway's Service
+ * @param connectionPool what else holds for the connections
  */
-export function addMutualSubset(rule: DestinationRule, name: string, sni: string, port: number): Subset {
+export function addMutualSubset(
+  rule: DestinationRule,
+  name: string,
+  sni: string,
+  port: number,
+  connectionPool?: ConnectionPoolSettings,
+): Subset {
   const tls = { mode: ClientTlsSettingsTlsMode.ISTIO_MUTUAL, sni };
-  return rule.addSubset(name, { trafficPolicy: { portLevelSettings: [{ port: { number: port }, tls }] } });
+  const settings = compact({ port: { number: port }, tls, connectionPool });
+  return rule.addSubset(name, { trafficPolicy: { portLevelSettings: [settings] } });
 }

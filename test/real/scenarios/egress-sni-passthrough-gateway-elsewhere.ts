@@ -1,30 +1,14 @@
 import { Chart } from 'cdk8s';
 import { EgressSniPassthrough, EgressStrategy, GatewayWorkload } from 'cdk8s-istio';
-import { client, deployment } from '../base';
-import type { Manifest } from '../manifest';
+import { client, helmEgressGateway } from '../base';
 import { find } from '../manifest';
 import { identity } from '../mesh';
 import { scenario } from '../scenario';
 import { charts } from '../setting';
 
 const GATEWAY = 'egress/istio-egress';
-const LABELS = { app: 'istio-egress', istio: 'egress' };
 const PAGE = 'the gateway of another namespace is reached on its own port';
 const FORWARD = 'also where it looks up the server name';
-
-/** An egress gateway of the Helm chart, in a namespace of its own. */
-const HELM_GATEWAY: Manifest[] = [
-  { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'egress', labels: { 'istio-injection': 'disabled' } } },
-  {
-    apiVersion: 'v1',
-    kind: 'Service',
-    metadata: { name: 'istio-egress', namespace: 'egress', labels: LABELS },
-    spec: { selector: LABELS, ports: [{ name: 'tls', protocol: 'TCP', port: 15443, targetPort: 15443 }] },
-  },
-  deployment('egress', 'istio-egress', LABELS, 'istio-egress', [
-    { name: 'istio-proxy', image: 'docker.io/istio/proxyv2:1.31.1', ports: [{ containerPort: 15443 }] },
-  ]),
-];
 
 const egress = charts((app) => {
   const chart = new Chart(app, 'shop', { namespace: 'shop' });
@@ -43,7 +27,7 @@ const egress = charts((app) => {
 
 scenario({
   title: 'The chart is in the namespace of the application, the gateway in its own and on a port of its own',
-  manifests: [...HELM_GATEWAY, ...client('shop', 'checkout'), ...egress],
+  manifests: [...helmEgressGateway('tls', 15443), ...client('shop', 'checkout'), ...egress],
   externals: [
     { hosts: ['api.partner.example'], ports: { 443: 'tls' } },
     { hosts: ['*.example.org'], ports: { 443: 'tls' } },

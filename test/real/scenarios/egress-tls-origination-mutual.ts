@@ -1,13 +1,13 @@
 import { Chart } from 'cdk8s';
-import { EgressTlsOrigination, HopSecurity, OriginTls } from 'cdk8s-istio';
-import { client, egressGateway } from '../base';
+import { EgressTlsOrigination, GatewayWorkload, HopSecurity, OriginTls } from 'cdk8s-istio';
+import { client, helmEgressGateway } from '../base';
 import type { Manifest } from '../manifest';
 import { find } from '../manifest';
 import { scenario } from '../scenario';
 import { charts } from '../setting';
 
 const CALLER = 'shop/checkout';
-const GATEWAY = 'istio-system/istio-egressgateway';
+const GATEWAY = 'egress/istio-egress';
 const ORDER = 'the gateway shows the certificate of the client, which no pod has';
 const EDGE = 'a host that is served under another server name';
 const OTHER = 'a certificate for neither of the names is not believed';
@@ -16,7 +16,8 @@ const PRIVATE = 'a server with a certificate of a private authority';
 
 const partners = charts((app) => {
   const chart = new Chart(app, 'shop', { namespace: 'shop' });
-  const props = { clients: ['shop'], hopSecurity: HopSecurity.none() };
+  const workload = GatewayWorkload.helmRelease('istio-egress', { namespace: 'egress', ports: [{ port: 80 }] });
+  const props = { workload, clients: ['shop'], hopSecurity: HopSecurity.none() };
   new EgressTlsOrigination(chart, 'Partner', {
     ...props,
     hosts: ['api.partner.example'],
@@ -54,12 +55,13 @@ const NO_SECRET = [{ proxy: GATEWAY, transportFailure: /Secret_is_not_supplied_b
 const dataOf = (secret: Manifest): Record<string, string> => secret.data as Record<string, string>;
 
 scenario({
-  title: 'The gateway has the certificates: that of the client, and those of the authorities that it believes',
-  manifests: [...egressGateway(), ...client('shop', 'checkout'), ...partners],
+  title:
+    'A gateway in a namespace of its own has the certificates: that of the client, and those of the authorities that it believes',
+  manifests: [...helmEgressGateway('http2', 80), ...client('shop', 'checkout'), ...partners],
   meshConfig: 'outboundTrafficPolicy: { mode: REGISTRY_ONLY }\n',
   credentials: [
-    { secret: 'istio-system/partner-client', hosts: ['shop.client.example'], forClients: true },
-    { secret: 'istio-system/private-ca', hosts: ['unused.example'], forClients: true },
+    { secret: 'egress/partner-client', hosts: ['shop.client.example'], forClients: true },
+    { secret: 'egress/private-ca', hosts: ['unused.example'], forClients: true },
   ],
   externals: [
     { hosts: ['api.partner.example'], ports: { 443: 'tls' } },
@@ -79,7 +81,7 @@ scenario({
         accessLog: [
           {
             proxy: CALLER,
-            cluster: 'outbound|80|shop-partner|istio-egressgateway.istio-system.svc.cluster.local',
+            cluster: 'outbound|80|shop-partner|istio-egress.egress.svc.cluster.local',
           },
           { proxy: GATEWAY, path: '/orders', cluster: 'outbound|80||api.partner.example' },
         ],

@@ -24,6 +24,7 @@ const ORDER = 'plain HTTP of a pod is TLS from the gateway on, which knows the p
 const REFUSED = 'a policy at the gateway tells pods apart, by the server name between sidecar and gateway';
 const NEWS = 'TLS that the gateway does not open shares its port, and that policy leaves it alone';
 const BESIDE = 'on a port of its own it does not take the TLS of a wildcard that the host is of';
+const GRPC = 'HTTP/2 stays HTTP/2 on both hops';
 const BANK = 'the gateway believes a server whose certificate is for the host';
 const PASSED = 'a client that speaks TLS itself passes by the gateway, and its TLS begins once';
 const STRANGER = 'the gateway turns away who has no identity of the mesh';
@@ -35,6 +36,7 @@ const partners = charts((app) => {
     hosts: ['api.partner.example', 'files.partner.example', 'api.bank.example'],
     clients: ['shop'],
   });
+  new EgressTlsOrigination(chart, 'Grpc', { hosts: ['grpc.partner.example'], clients: ['shop'], http2: true });
   new EgressSniPassthrough(chart, 'News', { hosts: ['www.news.example'], clients: ['shop'] });
   new EgressTlsOrigination(chart, 'Cdn', { hosts: ['api.cdn.example'], clients: ['shop'], gatewayPort: 80 });
   new EgressSniPassthrough(chart, 'AnyCdn', {
@@ -70,6 +72,7 @@ scenario({
     { hosts: ['files.partner.example'], ports: { 443: 'tls' } },
     { hosts: ['api.bank.example'], ports: { 443: 'tls' } },
     { hosts: ['www.impostor.example'], ports: { 443: 'tls' } },
+    { hosts: ['grpc.partner.example'], ports: { 443: 'tls' } },
     { hosts: ['www.news.example'], ports: { 443: 'tls' } },
     { hosts: ['*.cdn.example'], ports: { 443: 'tls' } },
   ],
@@ -113,6 +116,17 @@ scenario({
       from: CALLER,
       url: 'http://api.bank.example/',
       expect: { status: 200, backend: 'api.bank.example', sees: { sni: 'api.bank.example' } },
+    },
+    {
+      name: GRPC,
+      from: CALLER,
+      url: 'http://grpc.partner.example/',
+      http2: true,
+      expect: {
+        status: 200,
+        sees: { sni: 'grpc.partner.example', alpn: 'h2', protocol: 'h2', peer: GATEWAY },
+        accessLog: [{ proxy: GATEWAY, protocol: 'HTTP/2' }],
+      },
     },
     {
       name: PASSED,
@@ -258,6 +272,26 @@ scenario({
         find(manifests, 'DestinationRule', 'cdn').spec.subsets[0].trafficPolicy.portLevelSettings[0].port.number = 443;
       },
       because: { [BESIDE]: { failed: 'unable to verify the first certificate' } },
+    },
+    {
+      change: 'the host is known with HTTP/1.1',
+      mutate: (manifests) => {
+        find(manifests, 'ServiceEntry', 'grpc').spec.ports[0] = {
+          number: 80,
+          name: 'http',
+          protocol: 'HTTP',
+          targetPort: 443,
+        };
+      },
+      because: { [GRPC]: { status: 200, sees: { protocol: 'http/1.1' } } },
+    },
+    {
+      change: 'the hop to the gateway is as the port of its Service says',
+      mutate: (manifests) => {
+        delete find(manifests, 'DestinationRule', 'grpc').spec.subsets[0].trafficPolicy.portLevelSettings[0]
+          .connectionPool;
+      },
+      because: { [GRPC]: { status: 200, accessLog: [{ proxy: GATEWAY, protocol: 'HTTP/1.1' }] } },
     },
     {
       change: 'there is no policy',

@@ -16,6 +16,7 @@ import type { IGateway, ServedHosts, ServingGateway } from './gateway-handle';
 import type { GatewayServer } from './gateway-server';
 import type { GatewayWorkload } from './gateway-workload';
 import { MeshSettings } from './mesh-settings';
+import { notePassing } from './passing-servers';
 import type { ResourceProps } from './istio-resource';
 import { checkMetadata, expectNamespace, IstioResource } from './istio-resource';
 
@@ -195,6 +196,9 @@ export class Gateway extends IstioResource implements IGateway {
     }
     if (problems.count === before) {
       this.servers.push(written);
+      if (rulesOfServer(written) !== 'http') {
+        notePassing(this, this.workload, written.port.number);
+      }
     }
   }
 

@@ -7,6 +7,7 @@ import { dnsLabelProblem } from '../kubernetes/names';
 import { Gateway } from '../networking/gateway';
 import type { IGateway } from '../networking/gateway-handle';
 import { GatewayWorkload } from '../networking/gateway-workload';
+import { passingServers } from '../networking/passing-servers';
 import { VirtualService } from '../networking/virtual-service';
 import { AuthorizationPolicy } from '../security/authorization-policy';
 import { PolicyTarget } from '../security/policy-target';
@@ -19,7 +20,7 @@ import type { WrittenLogin } from './dashboards/login';
 import { Login } from './dashboards/login';
 import { loginRules } from './dashboards/login-rules';
 import type { ServedPorts } from './dashboards/served-ports';
-import { allPorts, gatewaysBeside, ownPorts, passedPorts, servedPorts } from './dashboards/served-ports';
+import { allPorts, ownPorts, servedPorts } from './dashboards/served-ports';
 import type { IngressGatewayOptions } from './ingress/ingress-gateway';
 import { IngressGateway } from './ingress/ingress-gateway';
 import { outsideHostProblem } from './ingress/outside-host';
@@ -182,7 +183,7 @@ export class DashboardExposure extends Construct {
           `${this.gateway.gatewayName} got a server for ${this.hosts.join(', ')} after the login was written, which does not cover it. Give the Gateway all of its servers before.`,
         );
       }
-      gatewaysBeside(this, this.gateway).forEach((each) => this.reportPassed(each, problems));
+      this.reportPassed(this.gateway.workload, problems);
     }
     return problems.count === 0 ? [] : [describeProblems(`${this.node.path} (DashboardExposure)`, problems.list)];
   }
@@ -278,20 +279,22 @@ export class DashboardExposure extends Construct {
         );
         return;
       }
-      this.reportPassed(gateway, problems);
+      this.reportPassed(gateway.workload, problems);
     }
     if (secret !== undefined) {
       checkClearText(secret, this.props, plain, problems);
     }
   }
 
-  private reportPassed(gateway: Gateway, problems: Problems): void {
-    const passed = passedPorts(gateway, this.ports);
-    if (passed.length > 0) {
-      problems.add(
-        'gateway',
-        `${gateway.gatewayName} passes connections through on port ${passed.join(', ')}, where there are no requests to look at, and the login would refuse them all. Give these hosts another port.`,
-      );
+  private reportPassed(workload: GatewayWorkload, problems: Problems): void {
+    const { serving, redirecting } = this.ports;
+    for (const { gateway, port } of passingServers(this, workload)) {
+      if (serving.includes(port) || redirecting.includes(port)) {
+        problems.add(
+          'gateway',
+          `${gateway.gatewayName} passes connections through on port ${port}, where there are no requests to look at, and the login would refuse them all. Give these hosts another port.`,
+        );
+      }
     }
   }
 

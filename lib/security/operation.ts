@@ -37,7 +37,8 @@ export interface HttpOperationOptions {
 
   /**
    * Ports of what the policy is for: of the Service by number or name, of the gateway's Service, or of the containers of a workload. They are
-   * written as those of the pods. Istio field `ports`.
+   * written as those of the pods; of a gateway also as those of its Service, under which requests come behind the PROXY protocol. Istio field
+   * `ports`.
    *
    * @default - any
    */
@@ -206,6 +207,10 @@ function writePorts(
   if (Array.isArray(ports) && ports.length === 0) {
     needTexts([], problems, field, '[8080]');
   }
-  const numbers = given.flatMap((port, i) => context.ports.numbers(port, problems, `${field}[${i}]`));
+  const numbers = given.flatMap((port, i) => {
+    const ofPods = context.ports.numbers(port, problems, `${field}[${i}]`);
+    const told = ofPods.length === 0 ? undefined : context.ports.told?.(port);
+    return told === undefined ? ofPods : [...ofPods, told];
+  });
   return [...new Set(numbers)].map(String);
 }

@@ -36,6 +36,9 @@ export interface TargetPorts {
   /** The numbers that a policy compares, for a port as the user says it; none where it is reported. */
   numbers(port: number | string, problems: Problems, field: string): number[];
 
+  /** Another number under which requests to a port may come, of those that are no port of the pods. */
+  told?(port: number | string): number | undefined;
+
   /** Why there are no requests to look at on a port, if that is known. */
   notHttp?(port: number | string): string | undefined;
 
@@ -234,6 +237,16 @@ export class GatewayPorts implements TargetPorts {
       return [];
     }
     return [this.gateway._targetPort(port as number)];
+  }
+
+  /**
+   * A load balancer tells by the PROXY protocol which port it was asked for, and Envoy takes that for the port of the connection, whatever
+   * the port on which it listens: a policy that names the latter alone would not hold.
+   */
+  public told(port: number | string): number | undefined {
+    const found = this.gateway.ports.find((each) => each.port === port);
+    const isOfPods = this.gateway.ports.some((each) => this.gateway._targetPort(each.port) === port);
+    return isOfPods ? undefined : found?.port;
   }
 
   /** Which of them a Gateway serves with HTTP is said elsewhere. */

@@ -211,8 +211,8 @@ describe('the login', () => {
 
   test('holds for each host, with any port, where it is served; where it is redirected, for what says that it spoke HTTPS', () => {
     expect(rulesOf(synth({}))).toEqual([
-      { from: nobody, to: [{ operation: { hosts, ports: ['8443'] } }] },
-      { from: nobody, to: [{ operation: { hosts, ports: ['8080'] } }], when: redirected },
+      { from: nobody, to: [{ operation: { hosts, ports: ['8443', '443'] } }] },
+      { from: nobody, to: [{ operation: { hosts, ports: ['8080', '80'] } }], when: redirected },
     ]);
   });
 
@@ -222,7 +222,7 @@ describe('the login', () => {
     expect(rulesOf(synth({ tls: both, login }))).toEqual([
       {
         from: [{ source: { notRemoteIpBlocks: ['203.0.113.7'] } }],
-        to: [{ operation: { hosts, ports: ['8080', '8443'] } }],
+        to: [{ operation: { hosts, ports: ['8080', '80', '8443', '443'] } }],
       },
     ]);
   });
@@ -243,13 +243,13 @@ describe('the login', () => {
     const claims = [Condition.claim('groups', ['a', 'b']), Condition.nestedClaim(['realm', 'roles'], ['c'])];
     const plain = IngressTls.credential('dash-cert', { plainHttp: false });
     expect(rulesOf(synth({ login: Login.jwt({ issuer: ISSUER, claims }), tls: plain }))).toEqual([
-      { from: nobody, to: [{ operation: { hosts, ports: ['8443'] } }] },
+      { from: nobody, to: [{ operation: { hosts, ports: ['8443', '443'] } }] },
       {
-        to: [{ operation: { hosts, ports: ['8443'] } }],
+        to: [{ operation: { hosts, ports: ['8443', '443'] } }],
         when: [{ key: 'request.auth.claims[groups]', notValues: ['a', 'b'] }],
       },
       {
-        to: [{ operation: { hosts, ports: ['8443'] } }],
+        to: [{ operation: { hosts, ports: ['8443', '443'] } }],
         when: [{ key: 'request.auth.claims[realm][roles]', notValues: ['c'] }],
       },
     ]);
@@ -260,7 +260,7 @@ describe('the login', () => {
     ['an authorizer', Login.externalAuthorizer('oauth2-proxy', { corsPreflight: true })],
   ])('with %s leaves out preflights if that is wanted', (_, login) => {
     expect(rulesOf(synth({ login, tls: IngressTls.elsewhere() }))[0].to).toEqual([
-      { operation: { hosts, notMethods: ['OPTIONS'], ports: ['8080'] } },
+      { operation: { hosts, notMethods: ['OPTIONS'], ports: ['8080', '80'] } },
     ]);
   });
 
@@ -319,7 +319,9 @@ describe('a shared Gateway', () => {
     const workload = GatewayWorkload.istioIngress();
     expect(rulesOf(synth({ gateway, workload, tls: IngressTls.elsewhere() }))[0].to[0].operation.ports).toEqual([
       '8080',
+      '80',
       '8443',
+      '443',
     ]);
   });
 

@@ -33,6 +33,11 @@ export interface ClientRequest {
   readonly cipherSuite?: string;
   /** Address of the client that a load balancer before the gateway tells by the PROXY protocol. */
   readonly toldClient?: string;
+  /**
+   * The port that this load balancer was asked for, which it tells as well.
+   * @default - the one that the pods listen on
+   */
+  readonly toldPort?: number;
   /** Whether it has a connection of its own; otherwise it may use one that is open. */
   readonly ownConnection?: boolean;
   /** Milliseconds after which it counts as hanging. */
@@ -158,6 +163,7 @@ export class Client {
     const key = JSON.stringify([
       request.ownConnection,
       request.toldClient,
+      request.toldPort,
       route,
       protocol,
       request.sni ?? hostname,
@@ -199,7 +205,8 @@ export class Client {
       socket.write(`PROXY TCP4 ${route.from} ${address} ${socket.localPort} ${port}\r\n`);
     }
     if (request.toldClient !== undefined) {
-      socket.write(`PROXY TCP4 ${request.toldClient} ${route.to.address} ${socket.localPort} ${route.to.port}\r\n`);
+      const { toldClient, toldPort = route.to.port } = request;
+      socket.write(`PROXY TCP4 ${toldClient} ${route.to.address} ${socket.localPort} ${toldPort}\r\n`);
     }
     if (protocol !== 'https:' && protocol !== 'tls:') {
       return socket;

@@ -40,6 +40,11 @@ export interface ScenarioRequest {
   readonly trustsAnyone?: boolean;
   /** Address of the client that a load balancer before the gateway tells by the PROXY protocol. */
   readonly toldClient?: string;
+  /**
+   * The port that this load balancer was asked for, which it tells as well.
+   * @default - the one that the pods listen on
+   */
+  readonly toldPort?: number;
   /** @default 1 */
   readonly count?: number;
   readonly expect: Expectation;
@@ -186,6 +191,7 @@ async function sendAll(mesh: Mesh, request: ScenarioRequest, count: number): Pro
     http2,
     trustsAnyone,
     toldClient,
+    toldPort,
     withCertificate,
     tlsVersion,
     cipherSuite,
@@ -197,7 +203,19 @@ async function sendAll(mesh: Mesh, request: ScenarioRequest, count: number): Pro
       const answer = await mesh.send(
         from,
         to,
-        { url, method, headers, sni, http2, trustsAnyone, toldClient, tlsVersion, cipherSuite, timeout: TIMEOUT },
+        {
+          url,
+          method,
+          headers,
+          sni,
+          http2,
+          trustsAnyone,
+          toldClient,
+          toldPort,
+          tlsVersion,
+          cipherSuite,
+          timeout: TIMEOUT,
+        },
         withCertificate,
       );
       running--;

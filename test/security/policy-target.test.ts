@@ -158,7 +158,7 @@ test('and refused where no container has it', () => {
   ]);
 });
 
-test('a gateway, with the ports of its Service as those of its pods', () => {
+test('a gateway, with the ports of its Service as those of its pods, and as the PROXY protocol tells them', () => {
   const spec = specFor(
     new Chart(Testing.app(), 'chart', { namespace: 'istio-system' }),
     PolicyTarget.gatewayWorkload(GatewayWorkload.istioIngress()),
@@ -166,7 +166,21 @@ test('a gateway, with the ports of its Service as those of its pods', () => {
     443,
   );
   expect(spec.selector).toEqual({ matchLabels: { istio: 'ingressgateway' } });
-  expect(portsOf(spec)).toEqual({ ports: ['8080', '8443'] });
+  expect(portsOf(spec)).toEqual({ ports: ['8080', '80', '8443', '443'] });
+});
+
+test('a port of a gateway whose number is that of another port on its pods is written as that of the pods only', () => {
+  const ports = [
+    { port: 80, targetPort: 443 },
+    { port: 443, targetPort: 8443 },
+  ];
+  const spec = specFor(
+    new Chart(Testing.app(), 'chart', { namespace: 'istio-system' }),
+    PolicyTarget.gatewayWorkload(GatewayWorkload.istioIngress({ ports })),
+    80,
+    443,
+  );
+  expect(portsOf(spec)).toEqual({ ports: ['443', '80', '8443'] });
 });
 
 test('ports of a workload are those of its containers', () => {

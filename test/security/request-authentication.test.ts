@@ -197,7 +197,7 @@ test('of requests to a gateway, in its namespace', () => {
   expect(specOf(policy)).toEqual({
     selector: { matchLabels: { istio: 'ingressgateway' } },
     action: 'DENY',
-    rules: [{ from: NO_TOKEN, to: [{ operation: { notPaths: ['/public/*'], ports: ['8080', '8443'] } }] }],
+    rules: [{ from: NO_TOKEN, to: [{ operation: { notPaths: ['/public/*'], ports: ['8080', '80', '8443', '443'] } }] }],
   });
   expect(IstioChecks.on(chart.node.root).findings()).toEqual([]);
 });

@@ -1,8 +1,6 @@
-import type { IConstruct } from 'constructs';
-import { isOfAnotherChart } from '../../core/claims';
 import { hostsOverlap } from '../../istio/host';
 import { rulesOfServer } from '../../istio/server-rules';
-import { Gateway } from '../../networking/gateway';
+import type { Gateway } from '../../networking/gateway';
 import { withoutNamespace } from '../../networking/gateway-handle';
 import type { GatewayWorkload } from '../../networking/gateway-workload';
 import type { IngressGateway } from '../ingress/ingress-gateway';
@@ -35,23 +33,6 @@ export function servedPorts(gateway: Gateway, hosts: readonly string[], answered
     redirecting: numbersOf(own.filter(({ tls }) => tls?.httpsRedirect === true)),
     plain: numbersOf(open.filter(({ tls }) => tls === undefined)),
   };
-}
-
-/** Those of some ports on which a Gateway also takes connections that are no HTTP. */
-export function passedPorts(gateway: Gateway, { serving, redirecting }: ServedPorts): number[] {
-  const passing = gateway._servers.filter((server) => rulesOfServer(server) !== 'http');
-  return numbersOf(passing).filter((port) => serving.includes(port) || redirecting.includes(port));
-}
-
-/** The Gateways of the chart that the same pods open, the given one among them. */
-export function gatewaysBeside(scope: IConstruct, { workload }: Gateway): Gateway[] {
-  const podsOf = ({ namespace, selector }: GatewayWorkload): string =>
-    JSON.stringify([namespace, ...Object.entries(selector).sort(([a], [b]) => (a < b ? -1 : 1))]);
-  const pods = podsOf(workload);
-  return scope.node.root.node
-    .findAll()
-    .filter((each): each is Gateway => each instanceof Gateway)
-    .filter((each) => !isOfAnotherChart(scope, each.node.path) && podsOf(each.workload) === pods);
 }
 
 /** The same for a Gateway of its own, which is not made yet. */

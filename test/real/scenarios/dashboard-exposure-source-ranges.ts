@@ -21,6 +21,7 @@ const BEHIND = 'behind a trusted proxy the address counts that it tells';
 const FORGED = 'what a client writes before it does not';
 const REDIRECTED = 'a client that says it spoke HTTPS is not served on the port that redirects';
 const TOLD = 'behind the PROXY protocol the address counts that it tells';
+const TOLD_PORT = 'whatever port the load balancer tells that it was asked for';
 const DIRECT = 'without a proxy the address of the connection counts';
 const CLAIMED = 'and not what a client writes into a header';
 
@@ -29,7 +30,10 @@ const exposed = charts((app) => {
   const login = Login.sourceRanges(['203.0.113.0/24']);
   const dashboards = [Dashboard.kiali()];
   const proxied = new GatewayDeployment(edge, 'Proxied', { trustedProxies: 1 });
-  const told = new GatewayDeployment(edge, 'Told', { loadBalancer: LoadBalancer.awsNlb({ proxyProtocol: true }) });
+  const told = new GatewayDeployment(edge, 'Told', {
+    loadBalancer: LoadBalancer.awsNlb({ proxyProtocol: true }),
+    ports: [{ port: 80, targetPort: 8080 }],
+  });
   const direct = new GatewayDeployment(edge, 'Direct', {
     loadBalancer: LoadBalancer.plain({ externalTrafficPolicy: ExternalTrafficPolicy.LOCAL }),
   });
@@ -101,6 +105,14 @@ scenario({
       headers: { 'x-forwarded-for': OFFICE },
       expect: closed,
     },
+    {
+      name: TOLD_PORT,
+      to: 'edge/told',
+      url: 'http://told.example.com/kiali',
+      toldClient: ELSEWHERE,
+      toldPort: 80,
+      expect: closed,
+    },
     { name: DIRECT, to: 'edge/direct', url: 'http://direct.example.com/kiali', expect: open },
     {
       name: CLAIMED,
@@ -136,6 +148,13 @@ scenario({
         policy(manifests, 'proxied-dash').rules.pop();
       },
       because: { [REDIRECTED]: { status: 200 } },
+    },
+    {
+      change: 'the policy names the port of the pods only',
+      mutate: (manifests) => {
+        policy(manifests, 'told-dash').rules[0].to[0].operation.ports = ['8080'];
+      },
+      because: { [TOLD_PORT]: { status: 200 } },
     },
     {
       change: 'there is no policy',

@@ -1,6 +1,6 @@
 /*
- * The fields of rules of AuthorizationPolicies: which attributes a condition can name, what is there only in HTTP requests, and what an
- * external authorizer is asked without.
+ * The fields of rules of AuthorizationPolicies: which attributes a condition can name, what is there only in HTTP requests, what only callers
+ * with mutual TLS have, and what an external authorizer is asked without.
  *
  * pkg/config/security/security.go: ValidateAttribute; pkg/config/validation/validation.go: validateAuthorizationPolicy;
  * pilot/pkg/security/authz/model/model.go: New
@@ -54,11 +54,41 @@ export function isHttpAttribute(name: string): boolean {
   return name.startsWith('request.');
 }
 
-const CALLER_ATTRIBUTES = ['source.namespace', 'source.serviceAccount', 'source.trustDomain', 'source.principal'];
+/** The fields of an operation that only HTTP requests have; the others are ports. */
+export const HTTP_OPERATION_FIELDS = ['hosts', 'notHosts', 'methods', 'notMethods', 'paths', 'notPaths'] as const;
+
+/** The fields of a source that only HTTP requests have. */
+export const HTTP_SOURCE_FIELDS = ['requestPrincipals', 'notRequestPrincipals'] as const;
+
+/** What becomes of a rule on a port without requests: Istio drops it from ALLOW, and leaves what it cannot compare out of the others. */
+export const WITHOUT_REQUESTS: Readonly<Record<'ALLOW' | 'DENY' | 'AUDIT' | 'CUSTOM', string>> = {
+  ALLOW: 'match nothing',
+  DENY: 'deny every connection',
+  AUDIT: 'match every connection',
+  CUSTOM: 'match every connection',
+};
+
+/**
+ * The fields of a source that are read from the certificate of the caller; each has one for those who must not
+ * (pilot/pkg/security/authz/model/generator.go: principalAuthenticated).
+ */
+export const IDENTITY_FIELDS = ['principals', 'namespaces', 'serviceAccounts', 'trustDomains'] as const;
+
+/** Whether an attribute is read from the certificate of the caller. */
+export function isIdentityAttribute(name: string): boolean {
+  return IDENTITY_ATTRIBUTES.includes(name);
+}
+
+/** Whether an attribute is read from a token that a RequestAuthentication takes. */
+export function isTokenAttribute(name: string): boolean {
+  return name.startsWith('request.auth.');
+}
+
+const IDENTITY_ATTRIBUTES = ['source.namespace', 'source.serviceAccount', 'source.trustDomain', 'source.principal'];
 
 /** What an external authorizer (action CUSTOM) is asked without: the identity of the caller is looked at later. */
 export function isCallerAttribute(name: string): boolean {
-  return CALLER_ATTRIBUTES.includes(name) || name.startsWith('request.auth.');
+  return isIdentityAttribute(name) || isTokenAttribute(name);
 }
 
 /** The same, as fields of a source. */

@@ -1,9 +1,18 @@
+import type { KnownRequest } from '../istio/authorization-match';
+import { rulesMatch } from '../istio/authorization-match';
 import { WAYPOINT_CLASS } from '../istio/waypoint';
 import { oldestFirst } from './age';
+import { LabelIndex } from './label-index';
 import { GATEWAY_NAME } from './managed-gateways';
+import { OrderedSelectors } from './ordered-selectors';
+import { pods } from './pods';
+import type { Proxy } from './proxies';
+import { proxies } from './proxies';
 import { groupBy } from './reading/group-by';
 import type { Mesh } from './reading/mesh';
 import type { MeshObject } from './reading/mesh-object';
+import { unseenPods } from './unseen-pods';
+import type { Workload } from './workload';
 import { selects } from './workload';
 
 export type AuthorizationPolicy = MeshObject<'security.istio.io/AuthorizationPolicy'>;
@@ -41,6 +50,79 @@ export function requestAuthenticationsFor(mesh: Mesh, pods: Pods): readonly Requ
   return attachedTo(mesh, mesh.derive(requestAuthentications), pods, [pods.namespace, mesh.context.rootNamespace]);
 }
 
+/**
+ * The proxies that a policy is attached to, as far as they are known. What is attached to single services of a waypoint is not among them.
+ */
+export function proxiesOfPolicy(mesh: Mesh, policy: AuthorizationPolicy | RequestAuthentication): readonly Proxy[] {
+  const { rootNamespace } = mesh.context;
+  const place = policy.namespace === rootNamespace ? undefined : policy.namespace;
+  return mesh
+    .derive(proxyIndex)
+    .select(policy.spec.selector?.matchLabels, place)
+    .filter((proxy) => isAttached(policy, proxy, rootNamespace));
+}
+
+/** The pods that a policy finds by their labels, whether they have a proxy or not. */
+export function podsOfPolicy(mesh: Mesh, policy: AuthorizationPolicy | RequestAuthentication): readonly Workload[] {
+  const { spec, namespace } = policy;
+  return hasTargets(policy)
+    ? []
+    : pods(mesh).select(spec.selector?.matchLabels, namespace === mesh.context.rootNamespace ? undefined : namespace);
+}
+
+/** Whether a policy names what it is for, and so is for nothing that is found by labels. */
+export function hasTargets({
+  spec: { targetRef, targetRefs = [] },
+}: AuthorizationPolicy | RequestAuthentication): boolean {
+  return targetRef !== undefined || targetRefs.length > 0;
+}
+
+/** Whether a policy is for all pods of its namespace or, in the root namespace, of the mesh. */
+export function isForAllPods(policy: AuthorizationPolicy | RequestAuthentication): boolean {
+  return !hasTargets(policy) && Object.keys(policy.spec.selector?.matchLabels ?? {}).length === 0;
+}
+
+/** Whether a policy selects the pods of a gateway that Istio's installation made, and that the manifests do not show. */
+export function isOfInstalledGateway(mesh: Mesh, policy: AuthorizationPolicy | RequestAuthentication): boolean {
+  const labels = policy.spec.selector?.matchLabels ?? {};
+  const place = policy.namespace === mesh.context.rootNamespace ? undefined : policy.namespace;
+  return podsOfPolicy(mesh, policy).length === 0 && unseenPods(mesh, labels, place)?.madeBy === 'installation';
+}
+
+const DRY_RUN = 'istio.io/dry-run';
+
+/** Whether a policy is enforced, and not only tried (pilot/pkg/security/authz/builder/builder.go: isDryRun). */
+export function isEnforced({ annotations }: AuthorizationPolicy): boolean {
+  return !/^(?:1|t|T|TRUE|true|True)$/.test(annotations[DRY_RUN] ?? '');
+}
+
+/** Why requests are refused, whatever is not known of them. */
+export interface Refusal {
+  /** One that denies them, or those of which none allows them. */
+  readonly by: readonly AuthorizationPolicy[];
+  readonly action: 'DENY' | 'ALLOW';
+}
+
+/**
+ * Whether pods refuse requests of which only a part is known, whatever the rest is: one policy denies them, or there are policies that allow
+ * something and none of them allows these (pilot/pkg/security/authz/builder/builder.go: build). What an authorizer decides is not asked.
+ */
+export function refusalOf(policies: AuthorizationPolicies, request: KnownRequest): Refusal | undefined {
+  const denying = policies.deny.filter(isEnforced).find(({ spec }) => rulesMatch(spec, request) === 'yes');
+  if (denying !== undefined) {
+    return { by: [denying], action: 'DENY' };
+  }
+  const allowing = policies.allow.filter(isEnforced);
+  return allowing.length > 0 && allowing.every(({ spec }) => rulesMatch(spec, request) === 'no')
+    ? { by: allowing, action: 'ALLOW' }
+    : undefined;
+}
+
+function proxyIndex(mesh: Mesh): LabelIndex<Proxy> {
+  const { sidecars, gateways, waypoints } = proxies(mesh);
+  return new LabelIndex([...sidecars, ...gateways, ...waypoints]);
+}
+
 const GATEWAY_GROUP = 'gateway.networking.k8s.io';
 
 /**
@@ -68,21 +150,47 @@ export function isAttached(
   return gateway !== undefined && targets.some((target) => target.group === GATEWAY_GROUP && isTarget(target));
 }
 
+/** Policies of one kind, the oldest first. */
+interface Attachable<P> {
+  readonly bySelector: OrderedSelectors<P>;
+  /** Those that name what they are for, by namespace. */
+  readonly byTarget: ReadonlyMap<string, readonly P[]>;
+  readonly places: ReadonlyMap<P, number>;
+}
+
+function attachable<P extends AuthorizationPolicy | RequestAuthentication>(all: readonly P[]): Attachable<P> {
+  return {
+    bySelector: new OrderedSelectors(
+      all.filter((policy) => !hasTargets(policy)),
+      ({ namespace, spec }) => ({ namespace, selector: spec.selector?.matchLabels }),
+    ),
+    byTarget: groupBy(
+      all.filter((policy) => hasTargets(policy)),
+      ({ namespace }) => namespace,
+    ),
+    places: new Map(all.map((policy, place) => [policy, place])),
+  };
+}
+
 function attachedTo<P extends AuthorizationPolicy | RequestAuthentication>(
   { context }: Mesh,
-  byNamespace: ReadonlyMap<string, readonly P[]>,
+  { bySelector, byTarget, places }: Attachable<P>,
   pods: Pods,
-  places: readonly string[],
+  namespaces: readonly string[],
 ): readonly P[] {
-  return [...new Set(places)].flatMap((place) =>
-    (byNamespace.get(place) ?? []).filter((policy) => isAttached(policy, pods, context.rootNamespace)),
-  );
+  return [...new Set(namespaces)].flatMap((namespace) => {
+    const selecting = bySelector.selecting(pods.labels, namespace);
+    const targeting = byTarget.get(namespace) ?? [];
+    const all =
+      targeting.length === 0 ? selecting : [...selecting, ...targeting].sort((a, b) => places.get(a)! - places.get(b)!);
+    return all.filter((policy) => isAttached(policy, pods, context.rootNamespace));
+  });
 }
 
-function authorizationPolicies(mesh: Mesh): ReadonlyMap<string, readonly AuthorizationPolicy[]> {
-  return groupBy(oldestFirst(mesh, mesh.all('security.istio.io/AuthorizationPolicy')), ({ namespace }) => namespace);
+function authorizationPolicies(mesh: Mesh): Attachable<AuthorizationPolicy> {
+  return attachable(oldestFirst(mesh, mesh.all('security.istio.io/AuthorizationPolicy')));
 }
 
-function requestAuthentications(mesh: Mesh): ReadonlyMap<string, readonly RequestAuthentication[]> {
-  return groupBy(oldestFirst(mesh, mesh.all('security.istio.io/RequestAuthentication')), ({ namespace }) => namespace);
+function requestAuthentications(mesh: Mesh): Attachable<RequestAuthentication> {
+  return attachable(oldestFirst(mesh, mesh.all('security.istio.io/RequestAuthentication')));
 }

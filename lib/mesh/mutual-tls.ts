@@ -1,8 +1,9 @@
 import { oldestFirst } from './age';
-import { groupBy } from './reading/group-by';
+import type { Endpoint } from './endpoints';
+import { OrderedSelectors } from './ordered-selectors';
 import type { Mesh } from './reading/mesh';
 import type { MeshObject } from './reading/mesh-object';
-import { selects } from './workload';
+import type { Workload } from './workload';
 
 export type PeerAuthentication = MeshObject<'security.istio.io/PeerAuthentication'>;
 
@@ -32,10 +33,7 @@ const DEFAULT: MutualTls = { mode: 'PERMISSIVE' };
 export function mutualTlsMode(mesh: Mesh, { namespace, labels }: Pods, containerPort?: number): MutualTls {
   const { selecting, wide } = mesh.derive(policies);
   const { rootNamespace } = mesh.context;
-  const own =
-    namespace === rootNamespace
-      ? undefined
-      : selecting.get(namespace)?.find(({ spec }) => selects(spec.selector?.matchLabels, labels));
+  const own = namespace === rootNamespace ? undefined : selecting.selecting(labels, namespace)[0];
   const ofPort = containerPort === undefined ? undefined : own?.spec.portLevelMtls?.[containerPort]?.mode;
   return (
     said(own, ofPort, `spec.portLevelMtls[${containerPort}].mode`) ??
@@ -43,6 +41,29 @@ export function mutualTlsMode(mesh: Mesh, { namespace, labels }: Pods, container
     ofNamespace(wide.get(namespace)) ??
     ofNamespace(wide.get(rootNamespace)) ??
     DEFAULT
+  );
+}
+
+/** The PeerAuthentication by which pods close a port to callers without mutual TLS; undefined where they do not, or have no proxy. */
+export function strictOn(
+  mesh: Mesh,
+  { workload, hasProxy, port, ...pods }: Pick<Endpoint, 'workload' | 'hasProxy' | 'port' | 'namespace' | 'labels'>,
+): MutualTls | undefined {
+  const tls = hasProxy && !isPastProxy(workload, port) ? mutualTlsMode(mesh, pods, port) : undefined;
+  return tls?.mode === 'STRICT' ? tls : undefined;
+}
+
+const EXCLUDED = 'traffic.sidecar.istio.io/excludeInboundPorts';
+const INCLUDED = 'traffic.sidecar.istio.io/includeInboundPorts';
+
+/** Whether connections to a port of pods come to their application past the proxy (tools/istio-iptables: inbound ports). */
+export function isPastProxy(workload: Workload | undefined, port: number): boolean {
+  const listed = (name: string): string[] | undefined =>
+    workload?.annotations[name]?.split(',').map((each) => each.trim());
+  const included = listed(INCLUDED);
+  return (
+    listed(EXCLUDED)?.includes(String(port)) === true ||
+    (included !== undefined && !included.includes('*') && !included.includes(String(port)))
   );
 }
 
@@ -55,8 +76,8 @@ function said(from: PeerAuthentication | undefined, mode: string | undefined, pa
 }
 
 interface Policies {
-  /** By namespace, oldest first. */
-  readonly selecting: ReadonlyMap<string, readonly PeerAuthentication[]>;
+  /** Oldest first. */
+  readonly selecting: OrderedSelectors<PeerAuthentication>;
   /** The oldest one of each namespace that selects no pods. */
   readonly wide: ReadonlyMap<string, PeerAuthentication>;
 }
@@ -65,9 +86,9 @@ function policies(mesh: Mesh): Policies {
   const all = oldestFirst(mesh, mesh.all('security.istio.io/PeerAuthentication'));
   const isWide = ({ spec }: PeerAuthentication): boolean => Object.keys(spec.selector?.matchLabels ?? {}).length === 0;
   return {
-    selecting: groupBy(
+    selecting: new OrderedSelectors(
       all.filter((each) => !isWide(each)),
-      ({ namespace }) => namespace,
+      ({ namespace, spec }) => ({ namespace, selector: spec.selector?.matchLabels }),
     ),
     // Of two with one key a Map keeps the later one.
     wide: new Map([...all].reverse().flatMap((each) => (isWide(each) ? [[each.namespace, each]] : []))),

@@ -33,6 +33,15 @@ export function proxies(mesh: Mesh): Proxies {
   return mesh.derive(allProxies);
 }
 
+/** What makes the pods of gateways, as far as the manifests show it. */
+export function gatewayWorkloads(mesh: Mesh): ReadonlySet<Workload | undefined> {
+  return mesh.derive(workloadsOfGateways);
+}
+
+function workloadsOfGateways(mesh: Mesh): ReadonlySet<Workload | undefined> {
+  return new Set(proxies(mesh).gateways.map(({ workload }) => workload));
+}
+
 /** An imagined client in a namespace, to ask what it would see. */
 export function sidecarOf(namespace: string, labels: Labels = {}): Proxy {
   return { kind: 'sidecar', namespace, labels, name: '' };
@@ -86,7 +95,7 @@ function allProxies(mesh: Mesh): Proxies {
 }
 
 function sidecars(mesh: Mesh): readonly Proxy[] {
-  const gateways = new Set(proxies(mesh).gateways.map(({ workload }) => workload));
+  const gateways = gatewayWorkloads(mesh);
   return mesh.workloads
     .filter((workload) => !gateways.has(workload) && isInMesh(workload, mesh))
     .map((workload) => ofWorkload('sidecar', workload));
@@ -107,11 +116,12 @@ function installed({ context }: Mesh, unknown: readonly Labels[]): Proxy[] {
   });
 }
 
-/** Whether the proxy of pods is started as a gateway (`proxy router`). */
+/** Whether the proxy of pods is started as a gateway (`proxy router`). One without an application beside it can be nothing else. */
 function isRouter({ containers, annotations }: Workload): boolean {
   const { args = [] } = containers.find(({ name }) => name === PROXY_CONTAINER) ?? {};
   const templates = (annotations[TEMPLATES] ?? '').split(',').map((each) => each.trim());
-  return args.includes('router') || templates.includes('gateway');
+  const isAlone = containers.length === 1 && containers[0].name === PROXY_CONTAINER && !args.includes('sidecar');
+  return args.includes('router') || templates.includes('gateway') || isAlone;
 }
 
 function ofWorkload(kind: Proxy['kind'], workload: Workload): Proxy {

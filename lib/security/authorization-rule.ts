@@ -2,7 +2,7 @@ import type { Condition as ConditionFields, Rule, Source as SourceFields } from 
 import { compact, expectList, needObject } from '../core/expect';
 import type { Problems } from '../core/problems';
 import { show } from '../core/problems';
-import { isHttpAttribute, isHttpField } from '../istio/authorization-fields';
+import { isHttpAttribute, isHttpField, WITHOUT_REQUESTS } from '../istio/authorization-fields';
 import { Condition } from './condition';
 import type { WrittenOperation } from './operation';
 import { Operation } from './operation';
@@ -184,14 +184,6 @@ function needEntries<T>(
   return expectList(entries, problems, field, example);
 }
 
-/** What becomes of a rule on a port without requests: Istio drops it from ALLOW, and leaves what it cannot compare out of the others. */
-const EFFECTS: Readonly<Record<PolicyContext['action'], string>> = {
-  ALLOW: 'match nothing',
-  DENY: 'deny every connection',
-  AUDIT: 'match every connection',
-  CUSTOM: 'match every connection',
-};
-
 /**
  * On a port that is not HTTP there are no requests. What looks at them makes an ALLOW rule match nothing there, and is left out of a DENY rule,
  * which then matches every connection (pilot/pkg/security/authz/model/model.go: checkError).
@@ -205,10 +197,22 @@ function checkProtocol(
     ...from.flatMap((source) => Object.keys(source).filter(isHttpField)),
     ...when.map(({ key }) => key).filter(isHttpAttribute),
   ];
-  const effect = `the rule would ${EFFECTS[action]} there`;
+  const effect = `the rule would ${WITHOUT_REQUESTS[action]} there`;
+  const anywhere = [...new Set((to ?? []).flatMap((operation) => operation.http))].join(', ');
   (to ?? [undefined]).forEach((operation, i) => {
     const http = [...elsewhere, ...(operation?.http ?? [])];
     if (http.length === 0) {
+      // Of ALLOW the whole rule is left out, whichever part of it looks at requests.
+      const others = action === 'ALLOW' && anywhere !== '' ? (operation?.ports ?? []) : [];
+      others.forEach((port, k) => {
+        const reason = ports.notHttp?.(port);
+        if (reason !== undefined) {
+          problems.add(
+            `to[${i}].ports[${k}]`,
+            `${reason}. Another operation of the rule looks at ${anywhere}, so ${effect}. Write a rule of its own for this port: AuthorizationRule.of({ to: [Operation.ports(${portsInCode([port])})] }).`,
+          );
+        }
+      });
       return;
     }
     const at = operation === undefined ? 'to' : `to[${i}].ports`;

@@ -1,6 +1,6 @@
 import { MESH_GATEWAY } from '../../istio/names';
 import { policyHosts } from '../../istio/policy-host';
-import { authorizationPoliciesFor } from '../../mesh/authorization';
+import { authorizationPoliciesFor, isEnforced } from '../../mesh/authorization';
 import type { Gateway } from '../../mesh/gateways';
 import { proxiesOfGateway } from '../../mesh/proxies';
 import type { Mesh } from '../../mesh/reading/mesh';
@@ -92,8 +92,6 @@ function gapOfRules(mesh: Mesh, object: VirtualService): Gap {
   return gaps.length === 0 ? 'any request' : widest(gaps);
 }
 
-const DRY_RUN = 'istio.io/dry-run';
-
 /** What AuthorizationPolicies leave open of hosts at the pods of a gateway: one of them at least restricts who reaches it. */
 function gapAt(mesh: Mesh, gateway: Gateway, hosts: readonly string[]): Gap {
   const proxies = proxiesOfGateway(mesh, gateway);
@@ -101,7 +99,7 @@ function gapAt(mesh: Mesh, gateway: Gateway, hosts: readonly string[]): Gap {
   const unknown = { namespace: mesh.context.rootNamespace, labels: gateway.spec.selector ?? {} };
   const gaps = (proxies.length === 0 ? [unknown] : proxies).map((pods) => {
     const { custom, deny, allow } = authorizationPoliciesFor(mesh, pods);
-    const enforced = [...custom, ...deny, ...allow].filter(({ annotations }) => annotations[DRY_RUN] !== 'true');
+    const enforced = [...custom, ...deny, ...allow].filter(isEnforced);
     return enforced.length === 0 ? 'any request' : gapOf(enforced, hosts);
   });
   return narrowest(gaps);

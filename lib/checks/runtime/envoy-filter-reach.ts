@@ -11,7 +11,10 @@ type EnvoyFilter = MeshObject<'networking.istio.io/EnvoyFilter'>;
 /** EnvoyFilters that patch every proxy they can, or none, and patches for a kind of proxy that is not there. */
 export const envoyFilterReach: Check = {
   name: 'envoy-filter-reach',
-  mirrors: ['pilot/pkg/model/push_context.go: EnvoyFilters', 'pilot/pkg/networking/core/envoyfilter/util.go: commonConditionMatch'],
+  mirrors: [
+    'pilot/pkg/model/push_context.go: EnvoyFilters',
+    'pilot/pkg/networking/core/envoyfilter/util.go: commonConditionMatch',
+  ],
   codes: {
     CDI0303: {
       name: 'EnvoyFilterWithoutSelector',
@@ -115,7 +118,9 @@ function unusedPatches(mesh: Mesh, object: EnvoyFilter): Report | undefined {
   const kinds = new Set(reached.map(({ kind }) => kind));
   const unused = (spec.configPatches ?? []).flatMap(({ match: { context = 'ANY' } = {}, applyTo }, i) => {
     const kind = applyTo === 'BOOTSTRAP' ? undefined : KINDS.get(context);
-    return kind === undefined || kinds.has(kind) ? [] : { kind, context, path: `spec.configPatches[${i}].match.context` };
+    return kind === undefined || kinds.has(kind)
+      ? []
+      : { kind, context, path: `spec.configPatches[${i}].match.context` };
   });
   const [first] = unused;
   // What a waypoint takes as its own is not asked here.

@@ -23,7 +23,8 @@ export const injectionLabels: Check = {
       summary: 'A label for injection or ambient mode has a value that Istio does not know.',
       explanation:
         'The webhook of the injector is called for namespaces with the label `istio-injection: enabled`. Any other value means no injection, `"true"` included, and such a namespace is also left out by the webhooks of revisions. Of pods, `sidecar.istio.io/inject` is `"true"` or `"false"`; with any other value, such as `enabled` or `"yes"`, the namespace decides. `istio.io/dataplane-mode` is `ambient` or `none`. The API server accepts any value, and the pods run without a proxy: no mutual TLS, no policies, no routing rules.',
-      remedy: 'Write `istio-injection: enabled` or `disabled` on a namespace, and `sidecar.istio.io/inject: "true"` or `"false"` on pods.',
+      remedy:
+        'Write `istio-injection: enabled` or `disabled` on a namespace, and `sidecar.istio.io/inject: "true"` or `"false"` on pods.',
       references: [
         'https://istio.io/latest/docs/setup/additional-setup/sidecar-injection/',
         'https://istio.io/latest/docs/reference/config/labels/',
@@ -36,7 +37,8 @@ export const injectionLabels: Check = {
       summary: 'A label for injection is in a place where the injector does not read it.',
       explanation:
         'The injector reads `istio-injection` and `istio.io/rev` as labels of the Namespace, and `sidecar.istio.io/inject` as a label of the pod template. The same key as an annotation of the Namespace, on the Deployment instead of its pod template, or `istio-injection` on pods has no effect. The annotation `sidecar.istio.io/inject` of a pod is read only after the webhook was called, so `"true"` puts no pod of an unlabelled namespace into the mesh. Nothing reports it, and the pods run without a proxy, or with one that they should not have.',
-      remedy: 'Write `istio-injection` as a label of the Namespace, and `sidecar.istio.io/inject` as a label of the pod template.',
+      remedy:
+        'Write `istio-injection` as a label of the Namespace, and `sidecar.istio.io/inject` as a label of the pod template.',
       references: [
         'https://istio.io/latest/docs/setup/additional-setup/sidecar-injection/',
         'https://istio.io/latest/docs/ops/common-problems/injection/',
@@ -49,14 +51,15 @@ export const injectionLabels: Check = {
       summary: 'Pods ask for a sidecar or refuse it, and something else decides otherwise.',
       explanation:
         'A namespace with `istio-injection: disabled` gets no sidecars, even for pods with `sidecar.istio.io/inject: "true"`: the webhook is not called for it. Pods with `hostNetwork: true` never get a sidecar, because its rules would apply to the whole node. If a pod template has both the label and the annotation `sidecar.istio.io/inject`, the label decides.',
-      remedy: 'Remove what overrules the wish: the label of the namespace, hostNetwork, or the label or annotation that is not meant.',
+      remedy:
+        'Remove what overrules the wish: the label of the namespace, hostNetwork, or the label or annotation that is not meant.',
       references: [
         'https://istio.io/latest/docs/setup/additional-setup/sidecar-injection/#controlling-the-injection-policy',
       ],
     },
   },
   run(mesh, report) {
-    mesh.all('core/Namespace').forEach((object) => ofNamespace(mesh, object, report));
+    mesh.all('core/Namespace').forEach((object) => ofNamespace(object, report));
     mesh.workloads.forEach((workload) => ofPods(mesh, workload, report));
   },
 };
@@ -66,7 +69,7 @@ type Namespace = MeshObject<'core/Namespace'>;
 const ON = /^(?:true|yes|y|on|1|enable|enabled|inject|injected|sidecar|auto|always)$/i;
 const OFF = /^(?:false|no|n|off|0|disable|disabled|none|never)$/i;
 
-function ofNamespace(mesh: Mesh, object: Namespace, report: Reporter): void {
+function ofNamespace(object: Namespace, report: Reporter): void {
   const { labels, annotations, name } = object;
   const injection = labels[INJECTION];
   if (injection !== undefined && injection !== 'enabled' && injection !== 'disabled') {

@@ -123,7 +123,9 @@ function problem(mesh: Mesh, { object, labels = {}, meshWide, outcome }: Selecti
     return {
       message: `No pod of namespace ${namespace} has the labels ${selector}; only pods of ${list(homes)} have them, and a ${kind} selects pods of its own namespace. ${outcome}`,
       fix: `Move it to ${homes.length === 1 ? homes[0] : `the namespace that is meant (${homes.join(', ')})`}${root}; or select labels that pods of ${namespace} have.`,
-      related: others.flatMap(({ workload }) => (workload === undefined ? [] : { object: workload.object })).slice(0, 8),
+      related: others
+        .flatMap(({ workload }) => (workload === undefined ? [] : { object: workload.object }))
+        .slice(0, 8),
       absence: true,
     };
   }

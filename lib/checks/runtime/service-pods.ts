@@ -113,7 +113,11 @@ function misspelt(near: readonly Workload[], selector: Labels): Meant | undefine
     const close = new NameIndex([...new Set(candidates.map(({ labels }) => labels[key]))]).nearest(value);
     const workload = candidates.find(({ labels }) => labels[key] === close);
     if (close !== undefined && workload !== undefined && !isNumbered(value, close)) {
-      return { workload, why: `The pods of ${nameOf(workload)} have ${key}: ${close}.`, fix: `Write ${key}: ${close}.` };
+      return {
+        workload,
+        why: `The pods of ${nameOf(workload)} have ${key}: ${close}.`,
+        fix: `Write ${key}: ${close}.`,
+      };
     }
   }
   return undefined;

@@ -26,7 +26,8 @@ export const sidecarImports: Check = {
       summary: 'A Sidecar imports hosts of a namespace that does not exist, such as the name of a Service.',
       explanation:
         'An egress host is `namespace/host`. What stands before the slash is a namespace, never a Service: `reviews/*` imports all hosts of a namespace `reviews`. If there is no such namespace, the entry imports nothing, and Istio does not report it. The pods do not know the hosts that were meant: their requests bypass all rules with `ALLOW_ANY`, or are rejected with `REGISTRY_ONLY`; a call to a ClusterIP in another namespace with STRICT mutual TLS is reset.',
-      remedy: 'Write the namespace before the slash, and the full name of the Service after it: `./reviews.shop.svc.cluster.local`.',
+      remedy:
+        'Write the namespace before the slash, and the full name of the Service after it: `./reviews.shop.svc.cluster.local`.',
       references: [
         'https://istio.io/latest/docs/reference/config/networking/sidecar/#IstioEgressListener-hosts',
         'https://github.com/istio/istio/issues/30798',
@@ -49,7 +50,8 @@ export const sidecarImports: Check = {
       summary: 'An egress listener of a Sidecar is for a port that none of its hosts has.',
       explanation:
         'An egress listener with a port is for this port of its hosts only. The port is that of the Service, not that of its pods. If no imported Service has it, the listener serves nothing, and the real ports of these hosts have no listener, unless another listener of the Sidecar imports them: the pods do not know the hosts, and their requests bypass all rules with `ALLOW_ANY`, or are rejected with `REGISTRY_ONLY`.',
-      remedy: 'Write a port that the imported Services have, or remove the port, so that the listener is for all of them.',
+      remedy:
+        'Write a port that the imported Services have, or remove the port, so that the listener is for all of them.',
       references: ['https://istio.io/latest/docs/reference/config/networking/sidecar/#IstioEgressListener'],
     },
   },
@@ -83,12 +85,7 @@ function hostProblem(mesh: Mesh, object: Sidecar, given: string): Problem | unde
   return scope === '.' || mesh.derive(namespaces).has(place) ? undefined : unknownNamespace(mesh, object, scope, host);
 }
 
-function unknownNamespace(
-  mesh: Mesh,
-  { namespace }: Sidecar,
-  scope: string,
-  host: string,
-): Problem | undefined {
+function unknownNamespace(mesh: Mesh, { namespace }: Sidecar, scope: string, host: string): Problem | undefined {
   const code = 'CDI0212';
   const { clusterDomain, world } = mesh.context;
   const message = `There is no namespace ${scope}, so ${scope}/${host} imports nothing.`;
@@ -106,7 +103,12 @@ function unknownNamespace(
   }
   const close = misspeltFor(scope, mesh.derive(namespaces));
   if (close !== undefined) {
-    return { code, message: `${message} There is a namespace ${close}.`, fix: `Write ${close}/${host}.`, absence: true };
+    return {
+      code,
+      message: `${message} There is a namespace ${close}.`,
+      fix: `Write ${close}/${host}.`,
+      absence: true,
+    };
   }
   return world === 'open'
     ? undefined
@@ -186,7 +188,9 @@ function portProblem(
   if (known.length === 0) {
     return undefined;
   }
-  const ports = [...new Set(known.flatMap((service) => service.ports.map(({ number }) => number)))].sort((a, b) => a - b);
+  const ports = [...new Set(known.flatMap((service) => service.ports.map(({ number }) => number)))].sort(
+    (a, b) => a - b,
+  );
   const meant = known.flatMap((service) => service.ports.filter(({ targetPort }) => targetPort === port));
   const rest = all.find((other) => other.port === undefined || ports.includes(other.port));
   return {
@@ -203,7 +207,9 @@ function portProblem(
 function namespaces(mesh: Mesh): NameIndex {
   const { rootNamespace } = mesh.context;
   const shown = mesh.objects.flatMap(({ id, name, namespace }) => (id === 'core/Namespace' ? name : namespace));
-  return new NameIndex([...new Set([...shown, 'default', 'kube-system', 'istio-system', rootNamespace])].filter((name) => name !== ''));
+  return new NameIndex(
+    [...new Set([...shown, 'default', 'kube-system', 'istio-system', rootNamespace])].filter((name) => name !== ''),
+  );
 }
 
 function servicesByName(mesh: Mesh): ReadonlyMap<string, readonly RegistryService[]> {

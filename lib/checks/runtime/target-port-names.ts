@@ -73,10 +73,10 @@ function problem(
     message: isNumber
       ? `"${targetPort}" is a string, which the API server takes for the name of a port and rejects: a name has at least one letter.`
       : `No container port of ${list(names.slice(0, SHOWN))} has the name ${targetPort}, so ${
-      isNowhere
-        ? `port ${port.number} of the Service has no endpoints: requests to it get 503.`
-        : `these pods get no requests of port ${port.number} of the Service.`
-    }`,
+          isNowhere
+            ? `port ${port.number} of the Service has no endpoints: requests to it get 503.`
+            : `these pods get no requests of port ${port.number} of the Service.`
+        }`,
     fix: isNumber
       ? `Write targetPort: ${Number(targetPort)}, without quotes.`
       : known.length === 0

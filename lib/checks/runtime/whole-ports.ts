@@ -152,7 +152,8 @@ function areBothSeen(mesh: Mesh, { service: a }: Taken, { service: b, index }: T
   }
   const { number } = b.ports[index];
   const shown = proxies(mesh).sidecars.filter(({ namespace }) => sees(namespace));
-  const clients = shown.length > 0 ? shown : (isForAll ? [a.namespace] : named.filter(sees)).map((each) => sidecarOf(each));
+  const clients =
+    shown.length > 0 ? shown : (isForAll ? [a.namespace] : named.filter(sees)).map((each) => sidecarOf(each));
   return clients.some((client) => {
     const scope = sidecarScope(mesh, client);
     return scope.find(a.host, number) !== undefined && scope.find(b.host, number) !== undefined;

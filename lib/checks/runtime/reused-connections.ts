@@ -139,10 +139,10 @@ function wording(
       ...(known === undefined ? [] : [{ object: known.by }]),
     ],
     message:
-      `The certificate of this server (${name}) is valid for ${host}${names}, which ${other.name} serves. Browsers that have a connection for ${first} send requests for ${host} over it, and ` +
+      `The certificate of this ${own.noun} (${name}) is valid for ${host}${names}, which ${other.name} serves. Browsers that have a connection for ${first} send requests for ${host} over it, and ` +
       (outcome === 'none'
-        ? 'this server has no rules for them: they get 404.'
-        : 'this server has other rules for them than that one.'),
-    fix: `Put ${first} and ${host} on one server, with the rules for both; or give this one a certificate that is not valid for ${host}.`,
+        ? `this ${own.noun} has no rules for them: they get 404.`
+        : `this ${own.noun} has other rules for them than that one.`),
+    fix: `Put ${first} and ${host} on one ${own.noun}, with the rules for both; or give this one a certificate that is not valid for ${host}.`,
   };
 }

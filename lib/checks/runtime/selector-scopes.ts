@@ -121,7 +121,7 @@ function problem(mesh: Mesh, { object, labels = {}, meshWide, outcome }: Selecti
     const homes = [...new Set(others.map((each) => each.namespace))].sort();
     const root = meshWide ? `, or to ${mesh.context.rootNamespace}, where it selects pods of all namespaces` : '';
     return {
-      message: `No pod of namespace ${namespace} has the labels ${selector}; only pods of ${list(homes)} have them, and a ${kind} selects pods of its own namespace. ${outcome}`,
+      message: `No pod of namespace ${namespace} has the labels ${selector}; only pods of ${list(homes)} have them, and ${/^[AEIOU]/.test(kind) ? 'an' : 'a'} ${kind} selects pods of its own namespace. ${outcome}`,
       fix: `Move it to ${homes.length === 1 ? homes[0] : `the namespace that is meant (${homes.join(', ')})`}${root}; or select labels that pods of ${namespace} have.`,
       related: others
         .flatMap(({ workload }) => (workload === undefined ? [] : { object: workload.object }))
@@ -134,7 +134,7 @@ function problem(mesh: Mesh, { object, labels = {}, meshWide, outcome }: Selecti
     return isInstalledGateway(labels)
       ? {
           note: true,
-          message: `The labels ${selector} are those of a gateway that istioctl or Helm installs, usually in ${mesh.context.rootNamespace} or in a namespace of its own. A ${kind} selects pods of its own namespace, ${namespace}, of which no pods are among the manifests. If the gateway is not there: ${outcome[0].toLowerCase()}${outcome.slice(1)}`,
+          message: `The labels ${selector} are those of a gateway that istioctl or Helm installs, usually in ${mesh.context.rootNamespace} or in a namespace of its own. ${/^[AEIOU]/.test(kind) ? 'An' : 'A'} ${kind} selects pods of its own namespace, ${namespace}, of which no pods are among the manifests. If the gateway is not there: ${outcome[0].toLowerCase()}${outcome.slice(1)}`,
           fix: `If the gateway runs in ${namespace}, nothing needs to change. Otherwise move the ${kind} to its namespace.`,
         }
       : undefined;

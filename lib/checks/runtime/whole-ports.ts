@@ -73,7 +73,7 @@ export const wholePorts: Check = {
           code: 'CDI0210',
           object: service.object,
           path,
-          message: `${port.protocol} is TCP for proxies and carries no host name, and ${service.host} has no address: sidecars listen on port ${port.number} of all addresses and send connections to other hosts on this port here.`,
+          message: `${port.protocol.toUpperCase()} is TCP for proxies and carries no host name, and ${service.host} has no address: sidecars listen on port ${port.number} of all addresses and send connections to other hosts on this port here.`,
           fix: `${addresses}; or ${dns}.`,
         });
       }

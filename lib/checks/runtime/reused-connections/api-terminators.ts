@@ -36,6 +36,7 @@ function terminator(mesh: Mesh, gateway: GatewayApiGateway, listener: ApiListene
   }
   return {
     object: gateway,
+    noun: 'listener',
     path: `spec.listeners[${i}].tls.certificateRefs`,
     name: `listener ${listener.name} of Gateway ${gateway.key}`,
     hosts: [(listener.hostname ?? '') === '' ? '*' : listener.hostname!],

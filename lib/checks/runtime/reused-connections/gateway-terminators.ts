@@ -41,6 +41,7 @@ function terminator(mesh: Mesh, proxy: Proxy, server: GatewayServer, port: numbe
   const ruled = [...byDomain].filter(([, { routes }]) => routes.length > 0).map(([domain]) => domain);
   return {
     object: gateway,
+    noun: 'server',
     path: `${path}.tls.${fieldOf(tls)}`,
     name: `${path.slice('spec.'.length)} of Gateway ${gateway.key}`,
     hosts: bareHosts(server),

@@ -4,6 +4,7 @@ import type { MeshObject } from '../../../mesh/reading/mesh-object';
 /** A server of a Gateway, or a listener of one of the Gateway API, that ends TLS and reads requests. */
 export interface Terminator {
   readonly object: MeshObject;
+  readonly noun: 'server' | 'listener';
   /** Where the certificate stands in it. */
   readonly path: string;
   /** `servers[0] of Gateway shop/shop` */

@@ -1,3 +1,4 @@
+import { nearest } from '../../core/unknown-field';
 import { PROXY_PORT_NAMES } from '../../istio/injection';
 import { containerPort } from '../../mesh/endpoints';
 import { isInMesh } from '../../mesh/injection';
@@ -6,7 +7,7 @@ import type { Mesh } from '../../mesh/reading/mesh';
 import type { RegistryPort, RegistryService } from '../../mesh/registry';
 import { registry } from '../../mesh/registry';
 import type { Workload } from '../../mesh/workload';
-import { list, nearestFix } from '../../schema/words';
+import { list } from '../../schema/words';
 import type { Check, Report } from '../check';
 
 /** Ports of Services that lead to a port of pods by a name that their containers do not have. */
@@ -62,6 +63,7 @@ function problem(
   }
   const names = [...new Set(without.map(({ object: { kind }, name }) => `${kind} ${name}`))];
   const known = [...new Set(without.flatMap(portNames))];
+  const [number] = numbers(without);
   const isNumber = /^\d+$/.test(targetPort);
   const isNowhere = without.length === selected.length;
   return {
@@ -79,9 +81,11 @@ function problem(
         }`,
     fix: isNumber
       ? `Write targetPort: ${Number(targetPort)}, without quotes.`
-      : known.length === 0
-        ? `Add name: ${targetPort} to the container port, or write targetPort: ${numbers(without)[0] ?? 'the number of the port'}.`
-        : `${nearestFix(targetPort, known)} Or give the container port the name ${targetPort}.`,
+      : known.length > 0
+        ? `Write targetPort: ${nearest(targetPort, known) ?? known.join(' or ')}, or give the container port the name ${targetPort}.`
+        : number === undefined
+          ? `Add a port with name: ${targetPort} to the container, or write the number of the port in targetPort.`
+          : `Add name: ${targetPort} to the container port, or write targetPort: ${number}.`,
   };
 }
 

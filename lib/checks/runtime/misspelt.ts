@@ -18,7 +18,7 @@ export function misspeltFor(name: string, known: NameIndex): string | undefined 
 }
 
 function plain(text: string): string {
-  return text.replace(/\d+/g, '#');
+  return text.replace(/\d+/g, '');
 }
 
 function isLong(a: string, b: string): boolean {

@@ -2,7 +2,6 @@ import { hostCovers, isWildcard } from '../../istio/host';
 import { certificateCovers } from '../../mesh/certificate-names';
 import { HostTable } from '../../mesh/host-table';
 import { push } from '../../mesh/reading/group-by';
-import type { MeshObject } from '../../mesh/reading/mesh-object';
 import type { Check, Report } from '../check';
 import { apiTerminators } from './reused-connections/api-terminators';
 import { gatewayTerminators } from './reused-connections/gateway-terminators';
@@ -113,11 +112,7 @@ function outcomeOf(own: Terminator, other: Terminator, host: string): 'none' | '
     return undefined;
   }
   const given = own.rulesFor(host);
-  return given === undefined ? 'none' : isSame(given, wanted) ? undefined : 'others';
-}
-
-function isSame(a: ReadonlySet<MeshObject>, b: ReadonlySet<MeshObject>): boolean {
-  return a.size === b.size && [...a].every((each) => b.has(each));
+  return given === undefined ? 'none' : [...given].some((each) => wanted.has(each)) ? undefined : 'others';
 }
 
 function wording(

@@ -127,10 +127,8 @@ function unusedPatches(mesh: Mesh, object: EnvoyFilter): Report | undefined {
   if (first === undefined || kinds.size !== 1 || kinds.has('waypoint')) {
     return undefined;
   }
-  const [found] = kinds;
-  const pods = isSelecting
-    ? `The pods that it selects (${selectorKey(labels)}) are`
-    : `The pods of namespace ${namespace} are`;
+  const what = kinds.has('gateway') ? 'are gateways' : 'have sidecars';
+  const pods = isSelecting ? `The pods that it selects (${selectorKey(labels)})` : `The pods of namespace ${namespace}`;
   const meant = first.kind === 'gateway' ? 'SIDECAR_INBOUND or SIDECAR_OUTBOUND' : 'GATEWAY';
   const others = unused.length - 1;
   return {
@@ -139,7 +137,7 @@ function unusedPatches(mesh: Mesh, object: EnvoyFilter): Report | undefined {
     path: first.path,
     absence: true,
     related: reached.flatMap(({ workload }) => (workload === undefined ? [] : { object: workload.object })).slice(0, 8),
-    message: `This patch is for ${first.kind}s (context: ${first.context}). ${pods} ${found}s, so it is never applied.${
+    message: `This patch is for ${first.kind}s (context: ${first.context}). ${pods} ${what}, so it is never applied.${
       others === 0 ? '' : ` The same applies to ${others === 1 ? 'another patch' : `${others} other patches`}.`
     }`,
     fix: `Write context: ${meant} if these pods are meant. Otherwise select ${first.kind}s${isMeshWide ? '' : ', in their own namespace'}.`,

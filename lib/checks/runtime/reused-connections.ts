@@ -118,7 +118,7 @@ function outcomeOf(own: Terminator, other: Terminator, host: string): 'none' | '
 function wording(
   own: Terminator,
   other: Terminator,
-  { name, known }: TerminatorCertificate,
+  { name, known, secret }: TerminatorCertificate,
   host: string,
   outcome: 'none' | 'others',
 ): Report {
@@ -131,7 +131,7 @@ function wording(
     path: own.path,
     related: [
       ...(other.object === own.object ? [] : [{ object: other.object, path: other.path }]),
-      ...(known === undefined ? [] : [{ object: known.by }]),
+      ...[...new Set([known?.by, secret])].flatMap((object) => (object === undefined ? [] : { object })),
     ],
     message:
       `The certificate of this ${own.noun} (${name}) is valid for ${host}${names}, which ${other.name} serves. Browsers that have a connection for ${first} send requests for ${host} over it, and ` +

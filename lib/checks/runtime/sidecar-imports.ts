@@ -1,3 +1,4 @@
+import { misspeltFor } from '../../core/misspelt';
 import { NameIndex } from '../../core/name-index';
 import { hostCovers, isWildcard, serviceOfHost } from '../../istio/host';
 import { ImportedHosts } from '../../istio/imported-hosts';
@@ -12,7 +13,6 @@ import type { VirtualService } from '../../mesh/virtual-services';
 import { hostsOf } from '../../mesh/virtual-services';
 import { list } from '../../schema/words';
 import type { Check, Report, Wording } from '../check';
-import { misspeltFor } from './misspelt';
 
 /** Egress hosts of Sidecars in a namespace that is none, or not theirs, and listeners for a port that nothing has. */
 export const sidecarImports: Check = {

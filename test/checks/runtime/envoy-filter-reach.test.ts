@@ -5,12 +5,19 @@ import { testCases, textsOf } from '../found';
 testCases('CDI', [
   ...(
     [
-      ['shop', ['GATEWAY'], 'CDI0305 warning EnvoyFilter shop/f metadata.namespace'],
-      ['shop', ['GATEWAY', 'ANY'], 'CDI0303 warning EnvoyFilter shop/f spec.workloadSelector'],
-      ['shop', ['SIDECAR_INBOUND'], 'CDI0303 warning EnvoyFilter shop/f spec.workloadSelector'],
-      ['istio-system', ['GATEWAY'], 'CDI0303 warning EnvoyFilter istio-system/f spec.workloadSelector'],
+      ['shop', ['GATEWAY'], ['CDI0305 warning EnvoyFilter shop/f metadata.namespace']],
+      [
+        'shop',
+        ['GATEWAY', 'ANY'],
+        [
+          'CDI0303 warning EnvoyFilter shop/f spec.workloadSelector',
+          'CDI0307 warning EnvoyFilter shop/f spec.configPatches[0].match.context',
+        ],
+      ],
+      ['shop', ['SIDECAR_INBOUND'], ['CDI0303 warning EnvoyFilter shop/f spec.workloadSelector']],
+      ['istio-system', ['GATEWAY'], ['CDI0303 warning EnvoyFilter istio-system/f spec.workloadSelector']],
       // Nothing is known of the pods there.
-      ['ingress', ['GATEWAY'], 'CDI0303 warning EnvoyFilter ingress/f spec.workloadSelector'],
+      ['ingress', ['GATEWAY'], ['CDI0303 warning EnvoyFilter ingress/f spec.workloadSelector']],
     ] as const
   ).map(([namespace, contexts, found]) => ({
     name: `a filter in ${namespace} for ${contexts.join(' and ')}`,
@@ -20,7 +27,7 @@ testCases('CDI', [
         configPatches: contexts.map((context) => ({ applyTo: 'CLUSTER', match: { context } })),
       }),
     ],
-    finds: [found],
+    finds: found,
   })),
   {
     name: 'a filter of the root namespace with targetRefs is limited',

@@ -82,7 +82,8 @@ testCases('CDI', [
         { rules: [], defaultBackend: { service: { name: 'istio-ingressgateway', port: { number: 443 } } } },
       ),
     ],
-    finds: [],
+    // Right, but for the server name.
+    finds: ['CDI0152 error Gateway shop/shop spec.servers[1].hosts'],
   },
   {
     name: 'plain HTTP of an ALB to the server for HTTPS, by the name of the port',

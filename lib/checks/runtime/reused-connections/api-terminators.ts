@@ -43,7 +43,12 @@ function terminator(mesh: Mesh, gateway: GatewayApiGateway, listener: ApiListene
     ruled: [...byHost.keys()],
     certificates: (listener.tls?.certificateRefs ?? []).map(({ name, namespace = '' }) => {
       const home = namespace === '' ? gateway.namespace : namespace;
-      return { key: `secret ${home}/${name}`, name: `Secret ${name}`, known: certificateNames(mesh, home, name) };
+      return {
+        key: `secret ${home}/${name}`,
+        name: `Secret ${name}`,
+        known: certificateNames(mesh, home, name),
+        secret: mesh.find('core/Secret', home, name),
+      };
     }),
     rulesFor(host) {
       const objects = byHost.get(mostSpecific(host, byHost) ?? '');

@@ -76,6 +76,7 @@ function certificatesOf(mesh: Mesh, { namespace }: Proxy, tls: ServerTlsSettings
       key: `secret ${name}`,
       name: `Secret ${name}`,
       known: certificateNames(mesh, namespace, name),
+      secret: mesh.find('core/Secret', namespace, name),
     })),
     ...files.filter((file) => file !== '').map((file) => ({ key: `file ${file}`, name: file })),
   ];

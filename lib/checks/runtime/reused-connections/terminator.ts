@@ -24,4 +24,6 @@ export interface TerminatorCertificate {
   /** `Secret shop-cert` */
   readonly name: string;
   readonly known?: CertificateNames;
+  /** The Secret, if it is among the manifests. */
+  readonly secret?: MeshObject;
 }

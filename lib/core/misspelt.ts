@@ -1,4 +1,4 @@
-import type { NameIndex } from '../../core/name-index';
+import type { NameIndex } from './name-index';
 
 /**
  * The name that another one is misspelt for; undefined where it may be a name of its own: team-a and team-b, v1 and v2, dev and test. Parts of

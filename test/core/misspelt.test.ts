@@ -1,5 +1,5 @@
-import { misspeltFor } from '../../../lib/checks/runtime/misspelt';
-import { NameIndex } from '../../../lib/core/name-index';
+import { misspeltFor } from '../../lib/core/misspelt';
+import { NameIndex } from '../../lib/core/name-index';
 
 test.each([
   ['paymnets', 'payments'],

@@ -1,7 +1,8 @@
-import { DATAPLANE_MODE, INJECT, INJECTION, REVISION } from '../../istio/data-plane-labels';
+import { DATAPLANE_MODE, INJECT, INJECTION, injectionValue, REVISION } from '../../istio/data-plane-labels';
 import { isIgnored } from '../../istio/ignored-namespaces';
 import { INJECTED_IMAGE, PROXY_CONTAINER } from '../../istio/injection';
 import { isInjected } from '../../mesh/injection';
+import { at } from '../../mesh/reading/free-spec';
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { MeshObject } from '../../mesh/reading/mesh-object';
 import type { Workload } from '../../mesh/workload';
@@ -73,7 +74,7 @@ function ofNamespace(object: Namespace, report: Reporter): void {
   const { labels, annotations, name } = object;
   const injection = labels[INJECTION];
   if (injection !== undefined && injection !== 'enabled' && injection !== 'disabled') {
-    const meant = OFF.test(injection) ? 'disabled' : 'enabled';
+    const meant = injectionValue(!OFF.test(injection));
     report({
       code: 'CDI0310',
       object,
@@ -111,7 +112,7 @@ function ofNamespace(object: Namespace, report: Reporter): void {
       object,
       path: `metadata.labels.${INJECT}`,
       message: `${INJECT} is a label of pods. On a Namespace it has no effect: pods of namespace ${name} ${wish === 'false' ? 'still' : 'do not'} get a sidecar.`,
-      fix: `Write ${INJECTION}: ${wish === 'false' ? 'disabled' : 'enabled'} on the Namespace instead.`,
+      fix: `Write ${INJECTION}: ${injectionValue(wish !== 'false')} on the Namespace instead.`,
     });
   }
 }
@@ -134,8 +135,20 @@ function ofPods(mesh: Mesh, workload: Workload, report: Reporter): void {
     return;
   }
   const around = knownNamespace(mesh, namespace);
+  const written = at(object.manifest, ...path.split('.'), 'metadata', 'labels', INJECT);
   const injected = isInjected(workload, mesh);
-  const at = `${path}.metadata`;
+  const place = `${path}.metadata`;
+  if (typeof written === 'boolean') {
+    report({
+      code: 'CDI0310',
+      object,
+      path: `${place}.labels.${INJECT}`,
+      severity: 'error',
+      message: `${INJECT} is ${written} without quotes, which is not a string: the API server rejects the ${object.kind}.`,
+      fix: `Write ${INJECT}: "${written}", in quotes.`,
+    });
+    return;
+  }
   const wish = labels[INJECT];
   if (wish !== undefined && wish !== 'true' && wish !== 'false') {
     const wanted = !OFF.test(wish);
@@ -143,7 +156,7 @@ function ofPods(mesh: Mesh, workload: Workload, report: Reporter): void {
       report({
         code: 'CDI0310',
         object,
-        path: `${at}.labels.${INJECT}`,
+        path: `${place}.labels.${INJECT}`,
         message: `${INJECT} is "${wish}", and the injector only reads "true" and "false": the namespace decides, and the pods ${injected && around !== undefined ? 'get a sidecar' : around === undefined ? 'get a sidecar only if their namespace is labelled for injection' : 'get no sidecar'}.`,
         fix: `Write ${INJECT}: "${wanted}", in quotes.`,
       });
@@ -159,7 +172,7 @@ function ofPods(mesh: Mesh, workload: Workload, report: Reporter): void {
     report({
       code: 'CDI0312',
       object,
-      path: `${at}.annotations.${INJECT}`,
+      path: `${place}.annotations.${INJECT}`,
       message: `The annotation says "${other}" and the label "${wish}". The label decides: the pods ${wish === 'true' ? 'get a' : 'get no'} sidecar.`,
       fix: `Remove the annotation, and write the label ${INJECT}: "${other}" if that is meant.`,
     });
@@ -168,7 +181,7 @@ function ofPods(mesh: Mesh, workload: Workload, report: Reporter): void {
     report({
       code: 'CDI0312',
       object,
-      path: `${at}.labels.${INJECT}`,
+      path: `${place}.labels.${INJECT}`,
       message: 'The pods have hostNetwork: true, and such pods never get a sidecar, whatever their labels say.',
       fix: `Remove hostNetwork, or write ${INJECT}: "false".`,
     });
@@ -176,7 +189,7 @@ function ofPods(mesh: Mesh, workload: Workload, report: Reporter): void {
     report({
       code: 'CDI0312',
       object,
-      path: `${at}.labels.${INJECT}`,
+      path: `${place}.labels.${INJECT}`,
       related: [{ object: around }],
       message: `The pods ask for a sidecar, but namespace ${namespace} has ${INJECTION}: ${around.labels[INJECTION]}, so the injector is not asked about its pods: they get none.`,
       fix: `Remove ${INJECTION} from the Namespace; then pods with this label get a sidecar, and no others do.`,
@@ -187,21 +200,21 @@ function ofPods(mesh: Mesh, workload: Workload, report: Reporter): void {
 /** What pods without the label were meant to have. */
 function misplaced(workload: Workload, around: Namespace | undefined, injected: boolean, report: Reporter): void {
   const { object, labels, annotations, namespace, path } = workload;
-  const at = `${path}.metadata`;
-  const places: readonly (readonly [said: string | undefined, key: string, place: string, where: string])[] = [
+  const place = `${path}.metadata`;
+  const places: readonly (readonly [said: string | undefined, key: string, within: string, where: string])[] = [
     [object.labels[INJECT], INJECT, 'metadata.labels', `in the labels of the ${object.kind} itself`],
-    [labels[INJECTION], INJECTION, `${at}.labels`, 'in the labels of pods'],
-    [annotations[INJECTION], INJECTION, `${at}.annotations`, 'in the annotations of pods'],
+    [labels[INJECTION], INJECTION, `${place}.labels`, 'in the labels of pods'],
+    [annotations[INJECTION], INJECTION, `${place}.annotations`, 'in the annotations of pods'],
   ];
-  for (const [said, key, place, where] of places) {
+  for (const [said, key, within, where] of places) {
     const wanted = !OFF.test(said ?? '');
     if (said !== undefined && wanted !== injected && around !== undefined) {
       report({
         code: 'CDI0311',
         object,
-        path: `${place}.${key}`,
+        path: `${within}.${key}`,
         message: `The injector does not read ${key} ${where}: the pods ${injected ? 'get a' : 'get no'} sidecar.`,
-        fix: `Write the label ${INJECT}: "${wanted}" in ${at}.labels.`,
+        fix: `Write the label ${INJECT}: "${wanted}" in ${place}.labels.`,
       });
     }
   }
@@ -209,13 +222,13 @@ function misplaced(workload: Workload, around: Namespace | undefined, injected: 
     report({
       code: 'CDI0311',
       object,
-      path: `${at}.annotations.${INJECT}`,
+      path: `${place}.annotations.${INJECT}`,
       note: around === undefined,
       message:
         around === undefined
           ? `As an annotation, ${INJECT}: "true" puts pods into the mesh only if their namespace is labelled for injection. Namespace ${namespace} is not among the manifests.`
           : `As an annotation, ${INJECT}: "true" does not put pods into the mesh: the injector is asked only about pods with the label, or in a labelled namespace. The pods get no sidecar.`,
-      fix: `Write it as a label: ${INJECT}: "true" in ${at}.labels.`,
+      fix: `Write it as a label: ${INJECT}: "true" in ${place}.labels.`,
     });
   }
 }

@@ -186,6 +186,11 @@ describe('pods', () => {
     { name: 'pods that refuse one', manifests: [INSIDE, pods({ labels: { [INJECT]: 'false' } })], finds: [] },
     { name: 'pods that say nothing', manifests: [OUTSIDE, pods({})], finds: [] },
     {
+      name: 'a label without quotes',
+      manifests: [INSIDE, pods({ labels: { [INJECT]: true as never } })],
+      finds: [`CDI0310 error Deployment app/web ${LABEL}`],
+    },
+    {
       name: 'the proxy of a gateway, which other checks look at',
       manifests: [
         DISABLED,
@@ -215,6 +220,11 @@ test.each<[Manifest[], string, string]>([
   [
     [OUTSIDE, pods({ labels: { [INJECT]: 'yes' } })],
     'sidecar.istio.io/inject is "yes", and the injector only reads "true" and "false": the namespace decides, and the pods get no sidecar.',
+    'Write sidecar.istio.io/inject: "true", in quotes.',
+  ],
+  [
+    [OUTSIDE, pods({ labels: { [INJECT]: true as never } })],
+    'sidecar.istio.io/inject is true without quotes, which is not a string: the API server rejects the Deployment.',
     'Write sidecar.istio.io/inject: "true", in quotes.',
   ],
   [

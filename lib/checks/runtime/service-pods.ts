@@ -60,10 +60,11 @@ function problem(mesh: Mesh, object: Service): Wording | undefined {
     const { workload, why, fix } = meant;
     return { message: `${message} ${why}`, fix, related: [{ object: workload.object }], absence: true };
   }
-  const isClosed = mesh.context.world === 'closed';
-  if (!isClosed && pods(mesh).in(namespace).length === 0) {
+  // Where there are no pods at all, they are applied by something else.
+  if (pods(mesh).in(namespace).length === 0) {
     return undefined;
   }
+  const isClosed = mesh.context.world === 'closed';
   return {
     severity: isClosed ? 'error' : 'info',
     message: isClosed

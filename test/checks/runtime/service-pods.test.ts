@@ -60,6 +60,12 @@ testCases('CDI0308', [
     finds: ['CDI0308 info Service app/shop spec.selector'],
   },
   { name: 'no pods at all', manifests: [namespace('app'), selecting({ app: 'database' })], finds: [] },
+  {
+    name: 'no pods at all, in a closed world',
+    manifests: [namespace('app'), selecting({ app: 'database' })],
+    settings: { world: 'closed' },
+    finds: [],
+  },
   { name: 'its pods', manifests: [WEB, selecting({ app: 'web' })], finds: [] },
   {
     name: 'pods of every kind that makes some',

@@ -126,6 +126,8 @@ function problem(mesh: Mesh, { object, labels = {}, meshWide, outcome }: Selecti
       related: others
         .flatMap(({ workload }) => (workload === undefined ? [] : { object: workload.object }))
         .slice(0, 8),
+      // Without a namespace it may be applied to that of the pods.
+      note: !object.namesNamespace,
       absence: true,
     };
   }

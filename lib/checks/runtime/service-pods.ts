@@ -46,7 +46,9 @@ export const servicePods: Check = {
 
 function problem(mesh: Mesh, object: Service): Wording | undefined {
   const { namespace, spec } = object;
-  const { selector = {} } = spec;
+  const selector = Object.fromEntries(
+    Object.entries(spec.selector ?? {}).filter(([key]) => !CONTROLLER_LABELS.has(key)),
+  );
   const isSelecting = Object.keys(selector).length > 0 && spec.type !== 'ExternalName';
   if (!isSelecting || isIgnored(namespace) || hasPods(mesh, selector, namespace)) {
     return undefined;
@@ -57,8 +59,8 @@ function problem(mesh: Mesh, object: Service): Wording | undefined {
   const message = `No pod of namespace ${namespace} has the labels ${selectorKey(selector)}, so the Service has no endpoints: requests to it get 503.`;
   const meant = meantPods(mesh, object, selector);
   if (meant !== undefined) {
-    const { workload, why, fix } = meant;
-    return { message: `${message} ${why}`, fix, related: [{ object: workload.object }], absence: true };
+    const { workload, why, fix, note } = meant;
+    return { message: `${message} ${why}`, fix, related: [{ object: workload.object }], note, absence: true };
   }
   // Where there are no pods at all, they are applied by something else.
   if (pods(mesh).in(namespace).length === 0) {
@@ -75,6 +77,22 @@ function problem(mesh: Mesh, object: Service): Wording | undefined {
   };
 }
 
+/** Labels that controllers of Kubernetes and Argo Rollouts add to the pods that they make. */
+const CONTROLLER_LABELS: ReadonlySet<string> = new Set([
+  'apps.kubernetes.io/pod-index',
+  'batch.kubernetes.io/controller-uid',
+  'batch.kubernetes.io/job-name',
+  'controller-revision-hash',
+  'controller-uid',
+  'job-name',
+  'pod-template-hash',
+  'rollouts-pod-template-hash',
+  'statefulset.kubernetes.io/pod-name',
+]);
+
+/** Labels that databases and the like set on running pods, to tell which of them leads. */
+const ROLE = /role|leader|active|master|primary|replica|standby|initialized|sealed/i;
+
 function hasPods(mesh: Mesh, selector: Labels, namespace: string): boolean {
   return (
     podsOf(mesh, { selector, namespace, external: false }).length > 0 ||
@@ -88,6 +106,8 @@ interface Meant {
   readonly workload: Workload;
   readonly why: string;
   readonly fix: string;
+  /** Whether it may be right as it is. */
+  readonly note?: boolean;
 }
 
 function meantPods(mesh: Mesh, object: Service, selector: Labels): Meant | undefined {
@@ -155,18 +175,23 @@ function partly(near: readonly Workload[], selector: Labels): Meant | undefined 
     return undefined;
   }
   const missing = Object.keys(selector).filter((key) => workload.labels[key] === undefined);
+  const note = missing.every((key) => ROLE.test(key));
   return {
     workload,
-    why: `The pods of ${nameOf(workload)} have only some of them, and not ${missing.join(', ')}.`,
+    note,
+    why: `The pods of ${nameOf(workload)} have only some of them, and not ${missing.join(', ')}${note ? ', unless something sets it on running pods' : ''}.`,
     fix: `Remove ${missing.join(', ')} from the selector, or add ${missing.length === 1 ? 'the label' : 'these labels'} to the pod template of ${nameOf(workload)}.`,
   };
 }
 
 /** Pods of another namespace have the labels, and no Service there is for them. */
-function elsewhere(mesh: Mesh, { namespace, name }: Service, selector: Labels): Meant | undefined {
-  const all = pods(mesh)
-    .select(selector)
-    .filter((each) => each.namespace !== namespace);
+function elsewhere(mesh: Mesh, { namespace, name, namesNamespace }: Service, selector: Labels): Meant | undefined {
+  // A Service without a namespace may be applied to that of the pods.
+  const all = !namesNamespace
+    ? []
+    : pods(mesh)
+        .select(selector)
+        .filter((each) => each.namespace !== namespace);
   const [workload] = all;
   const homes = new Set(all.map((each) => each.namespace));
   return workload === undefined || homes.size > 1

@@ -1,6 +1,6 @@
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
 import { deployment, manifest, serviceEntry, workload, workloadEntry } from '../../manifests';
-import { testCases, textsOf } from '../found';
+import { placesOf, testCases, textsOf } from '../found';
 
 const EDGE = workload('edge/gateway', {
   labels: { istio: 'edge', 'sidecar.istio.io/inject': 'true' },
@@ -135,6 +135,11 @@ testCases('CDI0306', [
     finds: ['CDI0306 warning ServiceEntry web/x spec.workloadSelector.labels'],
   },
 ]);
+
+test('an object without a namespace may be applied to that of the pods', () => {
+  const filter = { ...KINDS.EnvoyFilter('web/x', { istio: 'edge' }), metadata: { name: 'x' } };
+  expect(placesOf('CDI0306', [...PODS, filter])).toEqual(['info EnvoyFilter default/x spec.workloadSelector.labels']);
+});
 
 test('it says where the pods are, and what the object does without them', () => {
   expect(textsOf('CDI0306', [...PODS, KINDS.EnvoyFilter('web/x', { istio: 'edge' })])).toEqual([

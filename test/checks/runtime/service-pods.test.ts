@@ -84,6 +84,23 @@ testCases('CDI0308', [
     manifests: [WEB, selecting({ app: 'vm' }), workloadEntry('app/vm', { address: '10.0.0.7', labels: { app: 'vm' } })],
     finds: [],
   },
+  {
+    name: 'one pod of a StatefulSet',
+    manifests: [
+      workload('app/web', {}, {}, 'StatefulSet'),
+      selecting({ app: 'web', 'statefulset.kubernetes.io/pod-name': 'web-0' }),
+    ],
+    finds: [],
+  },
+  {
+    name: 'a label that tells the leader of running pods',
+    manifests: [
+      workload('app/vault', { labels: { app: 'vault' } }, {}, 'StatefulSet'),
+      selecting({ app: 'vault', 'vault-active': 'true' }),
+    ],
+    settings: { world: 'closed' },
+    finds: ['CDI0308 info Service app/shop spec.selector'],
+  },
   { name: 'no selector', manifests: [WEB, selecting({})], finds: [] },
   {
     name: 'another name for a host',

@@ -14,7 +14,10 @@ const alb = (annotations: Record<string, string>, spec: object = {}): Manifest =
     },
     { annotations },
   );
-const HEALTH = { 'alb.ingress.kubernetes.io/healthcheck-path': '/healthz/ready' };
+const HEALTH = {
+  'alb.ingress.kubernetes.io/healthcheck-path': '/healthz/ready',
+  'alb.ingress.kubernetes.io/healthcheck-port': '15021',
+};
 const CERTIFICATE = { 'alb.ingress.kubernetes.io/certificate-arn': 'arn:aws:acm:x' };
 const redirecting = gateway('shop/shop', server(80, 'HTTP', WEB, { httpsRedirect: true }));
 const redirectingToHttps = gateway(
@@ -79,7 +82,8 @@ testCases('CDI', [
         { rules: [], defaultBackend: { service: { name: 'istio-ingressgateway', port: { number: 443 } } } },
       ),
     ],
-    finds: [],
+    // Right, but for the server name.
+    finds: ['CDI0152 error Gateway shop/shop spec.servers[1].hosts'],
   },
   {
     name: 'plain HTTP of an ALB to the server for HTTPS, by the name of the port',
@@ -241,4 +245,65 @@ test('it says what comes back, and what the load balancer has to do instead', ()
       'Write the annotations alb.ingress.kubernetes.io/healthcheck-path: /healthz/ready and alb.ingress.kubernetes.io/healthcheck-port: "15021" (with target-type: instance the node port of status-port).',
     ],
   ]);
+});
+
+describe('a load balancer that encrypts', () => {
+  const tls = { mode: 'SIMPLE', credentialName: 'cert' };
+  const encrypting = alb(
+    { ...HEALTH, ...CERTIFICATE, 'alb.ingress.kubernetes.io/backend-protocol': 'HTTPS' },
+    {
+      rules: [{ http: { paths: [{ backend: { service: { name: 'istio-ingressgateway', port: { number: 443 } } } }] } }],
+    },
+  );
+  const nginx = (annotations: Record<string, string>): Manifest =>
+    manifest(
+      'Ingress',
+      'istio-system/front',
+      {
+        ingressClassName: 'nginx',
+        rules: [
+          { http: { paths: [{ backend: { service: { name: 'istio-ingressgateway', port: { number: 443 } } } }] } },
+        ],
+      },
+      {
+        annotations: Object.fromEntries(
+          Object.entries(annotations).map(([key, value]) => [`nginx.ingress.kubernetes.io/${key}`, value]),
+        ),
+      },
+    );
+  const shop = (hosts: string[], settings: object = tls, protocol = 'HTTPS'): Manifest =>
+    gateway('shop/shop', server(443, protocol, hosts, settings));
+  const FOUND = ['CDI0152 error Gateway shop/shop spec.servers[0].hosts'];
+
+  testCases('CDI0152', [
+    { name: 'named hosts', manifests: [encrypting, shop(WEB)], finds: FOUND },
+    { name: 'a wildcard', manifests: [encrypting, shop(['*.example.com'])], finds: FOUND },
+    { name: 'hosts of one namespace', manifests: [encrypting, shop(['./shop.example.com'])], finds: FOUND },
+    { name: 'TLS that is passed on', manifests: [encrypting, shop(WEB, { mode: 'PASSTHROUGH' }, 'TLS')], finds: FOUND },
+    { name: 'client certificates', manifests: [encrypting, shop(WEB, { ...tls, mode: 'MUTUAL' })], finds: FOUND },
+    { name: 'every host', manifests: [encrypting, shop(['*'])], finds: [] },
+    { name: 'every host of one namespace', manifests: [encrypting, shop(['./*'])], finds: [] },
+    {
+      name: 'another server for every host',
+      manifests: [encrypting, shop(WEB), gateway('shop/all', server(443, 'HTTPS', ['*'], tls))],
+      finds: [],
+    },
+    { name: 'plain HTTP', manifests: [alb({ ...HEALTH, ...CERTIFICATE }), shop(WEB, {}, 'HTTP')], finds: [] },
+    { name: 'nginx', manifests: [nginx({ 'backend-protocol': 'HTTPS' }), shop(WEB)], finds: FOUND },
+    {
+      name: 'nginx that sends the name',
+      manifests: [nginx({ 'backend-protocol': 'HTTPS', 'proxy-ssl-server-name': 'on' }), shop(WEB)],
+      finds: [],
+    },
+    { name: 'nginx without TLS', manifests: [nginx({}), shop(WEB)], finds: [] },
+  ]);
+
+  test('is told what to write', () => {
+    expect(textsOf('CDI0152', [encrypting, shop(WEB)])).toEqual([
+      [
+        'Ingress istio-system/front opens TLS connections to port 443 of the gateway without a server name (SNI), and this server takes only those for shop.example.com: the gateway closes every connection, and clients get 502.',
+        'Write hosts: ["*"] here; VirtualServices bound to the Gateway keep their hosts. Or send plain HTTP to a server with protocol HTTP: remove the annotation backend-protocol.',
+      ],
+    ]);
+  });
 });

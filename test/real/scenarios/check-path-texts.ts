@@ -32,7 +32,7 @@ scenario({
     {
       change: 'a prefix has no slash',
       mutate: (manifests) => {
-        const { match } = manifests.find(({ kind }) => kind === 'VirtualService')!.spec.http[0];
+        const { match } = manifests.find(({ kind }) => kind === 'VirtualService')!.spec!.http[0];
         match.splice(0, 3, { uri: { prefix: 'api' } });
       },
       because: { [LITERAL]: { status: 404 } },

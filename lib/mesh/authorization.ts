@@ -1,9 +1,16 @@
+import type { KnownRequest } from '../istio/authorization-match';
+import { rulesMatch } from '../istio/authorization-match';
 import { WAYPOINT_CLASS } from '../istio/waypoint';
 import { oldestFirst } from './age';
+import { LabelIndex } from './label-index';
 import { GATEWAY_NAME } from './managed-gateways';
+import { pods } from './pods';
+import type { Proxy } from './proxies';
+import { proxies } from './proxies';
 import { groupBy } from './reading/group-by';
 import type { Mesh } from './reading/mesh';
 import type { MeshObject } from './reading/mesh-object';
+import type { Workload } from './workload';
 import { selects } from './workload';
 
 export type AuthorizationPolicy = MeshObject<'security.istio.io/AuthorizationPolicy'>;
@@ -39,6 +46,72 @@ export function authorizationPoliciesFor(mesh: Mesh, pods: Pods): AuthorizationP
 /** All of them count together (pilot/pkg/model/authentication.go: getConfigsForWorkload). */
 export function requestAuthenticationsFor(mesh: Mesh, pods: Pods): readonly RequestAuthentication[] {
   return attachedTo(mesh, mesh.derive(requestAuthentications), pods, [pods.namespace, mesh.context.rootNamespace]);
+}
+
+/**
+ * The proxies that a policy is attached to, as far as they are known. What is attached to single services of a waypoint is not among them.
+ */
+export function proxiesOfPolicy(mesh: Mesh, policy: AuthorizationPolicy | RequestAuthentication): readonly Proxy[] {
+  const { rootNamespace } = mesh.context;
+  const place = policy.namespace === rootNamespace ? undefined : policy.namespace;
+  return mesh
+    .derive(proxyIndex)
+    .select(policy.spec.selector?.matchLabels, place)
+    .filter((proxy) => isAttached(policy, proxy, rootNamespace));
+}
+
+/** The pods that a policy finds by their labels, whether they have a proxy or not. */
+export function podsOfPolicy(mesh: Mesh, policy: AuthorizationPolicy | RequestAuthentication): readonly Workload[] {
+  const { spec, namespace } = policy;
+  return hasTargets(policy)
+    ? []
+    : pods(mesh).select(spec.selector?.matchLabels, namespace === mesh.context.rootNamespace ? undefined : namespace);
+}
+
+/** Whether a policy names what it is for, and so is for nothing that is found by labels. */
+export function hasTargets({
+  spec: { targetRef, targetRefs = [] },
+}: AuthorizationPolicy | RequestAuthentication): boolean {
+  return targetRef !== undefined || targetRefs.length > 0;
+}
+
+/** Whether a policy is for all pods of its namespace or, in the root namespace, of the mesh. */
+export function isForAllPods(policy: AuthorizationPolicy | RequestAuthentication): boolean {
+  return !hasTargets(policy) && Object.keys(policy.spec.selector?.matchLabels ?? {}).length === 0;
+}
+
+const DRY_RUN = 'istio.io/dry-run';
+
+/** Whether a policy is enforced, and not only tried (pilot/pkg/security/authz/builder/builder.go: isDryRun). */
+export function isEnforced({ annotations }: AuthorizationPolicy): boolean {
+  return !/^(?:1|t|T|TRUE|true|True)$/.test(annotations[DRY_RUN] ?? '');
+}
+
+/** Why requests are refused, whatever is not known of them. */
+export interface Refusal {
+  /** One that denies them, or those of which none allows them. */
+  readonly by: readonly AuthorizationPolicy[];
+  readonly action: 'DENY' | 'ALLOW';
+}
+
+/**
+ * Whether pods refuse requests of which only a part is known, whatever the rest is: one policy denies them, or there are policies that allow
+ * something and none of them allows these (pilot/pkg/security/authz/builder/builder.go: build). What an authorizer decides is not asked.
+ */
+export function refusalOf(policies: AuthorizationPolicies, request: KnownRequest): Refusal | undefined {
+  const denying = policies.deny.filter(isEnforced).find(({ spec }) => rulesMatch(spec, request) === 'yes');
+  if (denying !== undefined) {
+    return { by: [denying], action: 'DENY' };
+  }
+  const allowing = policies.allow.filter(isEnforced);
+  return allowing.length > 0 && allowing.every(({ spec }) => rulesMatch(spec, request) === 'no')
+    ? { by: allowing, action: 'ALLOW' }
+    : undefined;
+}
+
+function proxyIndex(mesh: Mesh): LabelIndex<Proxy> {
+  const { sidecars, gateways, waypoints } = proxies(mesh);
+  return new LabelIndex([...sidecars, ...gateways, ...waypoints]);
 }
 
 const GATEWAY_GROUP = 'gateway.networking.k8s.io';

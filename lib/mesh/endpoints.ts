@@ -3,7 +3,7 @@ import type { WorkloadEntrySpec } from '../../imports/networking';
 import { isInMesh } from './injection';
 import { LabelIndex } from './label-index';
 import { podsOf } from './pods';
-import { proxies } from './proxies';
+import { gatewayWorkloads } from './proxies';
 import { oldestFirst } from './age';
 import type { Mesh } from './reading/mesh';
 import type { MeshObject } from './reading/mesh-object';
@@ -151,11 +151,7 @@ function ofAddress(
 }
 
 function isSidecar(mesh: Mesh, workload: Workload): boolean {
-  return !mesh.derive(gatewayPods).has(workload) && isInMesh(workload, mesh);
-}
-
-function gatewayPods(mesh: Mesh): ReadonlySet<Workload | undefined> {
-  return new Set(proxies(mesh).gateways.map(({ workload }) => workload));
+  return !gatewayWorkloads(mesh).has(workload) && isInMesh(workload, mesh);
 }
 
 /** A WorkloadEntry with the labels of both its metadata and its spec; of one key those of the metadata count. */

@@ -1,14 +1,13 @@
 import { isHttp } from '../istio/protocol';
-import { compareAge, compareText, oldestFirst } from './age';
+import { oldestFirst } from './age';
 import type { GatewayServer } from './gateway-servers';
 import { readsHttp, routeConfigName, serversOf, speaksTls } from './gateway-servers';
 import type { Gateway } from './gateways';
 import type { Proxy } from './proxies';
 import { DataSet, groupByData } from './reading/data-map';
-import { groupBy, push } from './reading/group-by';
+import { push } from './reading/group-by';
 import type { Mesh } from './reading/mesh';
-import type { RegistryService } from './registry';
-import { registry } from './registry';
+import { servicesOfPods } from './services-of-pods';
 import { selects } from './workload';
 
 /** Servers of one protocol that listen together. */
@@ -223,7 +222,7 @@ const NO_TRANSLATION = 'experimental.istio.io/disable-gateway-port-translation';
  */
 function targetPorts(mesh: Mesh, proxy: Proxy): ReadonlyMap<number, number> {
   const targets = new Map<number, number>();
-  for (const { object, ports } of servicesOf(mesh, proxy)) {
+  for (const { object, ports } of servicesOfPods(mesh, proxy)) {
     const taken = new DataSet<readonly [target: number, protocol: string]>();
     for (const { number, targetPort = number, protocol } of ports) {
       const target = typeof targetPort === 'number' ? targetPort : containerPort(proxy, targetPort);
@@ -236,22 +235,6 @@ function targetPorts(mesh: Mesh, proxy: Proxy): ReadonlyMap<number, number> {
     }
   }
   return targets;
-}
-
-/** The services that select the pods of a proxy, the oldest first, or those of one second by host (pilot/pkg/model/context.go: SetServiceTargets). */
-function servicesOf(mesh: Mesh, { namespace, labels }: Proxy): readonly RegistryService[] {
-  const inNamespace = mesh.derive(servicesOfPods).get(namespace) ?? [];
-  return inNamespace
-    .filter(({ selector }) => selects(selector, labels))
-    .sort((a, b) => compareAge(mesh, a.object, b.object, compareText(a.host, b.host)));
-}
-
-/** Services that select pods by labels, by namespace. */
-function servicesOfPods(mesh: Mesh): ReadonlyMap<string, RegistryService[]> {
-  return groupBy(
-    registry(mesh).all.filter(({ selector }) => Object.keys(selector ?? {}).length > 0),
-    ({ namespace }) => namespace,
-  );
 }
 
 /** The port of a pod that a service calls by name, or writes as text. */

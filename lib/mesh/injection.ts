@@ -25,6 +25,17 @@ export function isInMesh(workload: Workload, mesh: Mesh): boolean {
   return injected || saysInMesh(workload, [...workload.containers, ...(workload.pod.initContainers ?? [])], mesh);
 }
 
+/**
+ * Whether pods surely have neither a sidecar nor ztunnel around them, and so speak no mutual TLS. A single Pod may have got a sidecar when it was
+ * made. What runs gateways is not asked here.
+ */
+export function isOutsideMesh(workload: Workload, mesh: Mesh): boolean {
+  const { labels, namespace } = workload;
+  const home = mesh.find('core/Namespace', '', namespace);
+  const mode = labels[DATAPLANE_MODE] ?? home?.labels[DATAPLANE_MODE];
+  return !isInMesh(workload, mesh) && !isInjected(workload, mesh) && mode !== 'ambient' && !isAmbientPod(workload);
+}
+
 /** Whether a Deployment itself says that its pods have a proxy, or its namespace does. */
 export function deploymentInMesh(workload: Workload, mesh: Mesh): boolean {
   return saysInMesh(workload, workload.containers, mesh) || (mesh.context.world === 'open' && isInMesh(workload, mesh));

@@ -33,6 +33,15 @@ export function proxies(mesh: Mesh): Proxies {
   return mesh.derive(allProxies);
 }
 
+/** What makes the pods of gateways, as far as the manifests show it. */
+export function gatewayWorkloads(mesh: Mesh): ReadonlySet<Workload | undefined> {
+  return mesh.derive(workloadsOfGateways);
+}
+
+function workloadsOfGateways(mesh: Mesh): ReadonlySet<Workload | undefined> {
+  return new Set(proxies(mesh).gateways.map(({ workload }) => workload));
+}
+
 /** An imagined client in a namespace, to ask what it would see. */
 export function sidecarOf(namespace: string, labels: Labels = {}): Proxy {
   return { kind: 'sidecar', namespace, labels, name: '' };
@@ -86,7 +95,7 @@ function allProxies(mesh: Mesh): Proxies {
 }
 
 function sidecars(mesh: Mesh): readonly Proxy[] {
-  const gateways = new Set(proxies(mesh).gateways.map(({ workload }) => workload));
+  const gateways = gatewayWorkloads(mesh);
   return mesh.workloads
     .filter((workload) => !gateways.has(workload) && isInMesh(workload, mesh))
     .map((workload) => ofWorkload('sidecar', workload));

@@ -1,11 +1,9 @@
+import type { AuthorizationPolicy } from '../../mesh/authorization';
+import { isEnforced } from '../../mesh/authorization';
 import type { Mesh } from '../../mesh/reading/mesh';
-import type { MeshObject } from '../../mesh/reading/mesh-object';
 import type { Check } from '../check';
 
-type AuthorizationPolicy = MeshObject<'security.istio.io/AuthorizationPolicy'>;
 type Rule = NonNullable<AuthorizationPolicy['spec']['rules']>[number];
-
-const DRY_RUN = 'istio.io/dry-run';
 
 /** Empty rules in ALLOW policies: they match every request. */
 export const allowAllRules: Check = {
@@ -30,7 +28,7 @@ export const allowAllRules: Check = {
   run(mesh, report) {
     for (const object of mesh.all('security.istio.io/AuthorizationPolicy')) {
       const { action = 'ALLOW', rules = [] } = object.spec;
-      if (action !== 'ALLOW' || object.annotations[DRY_RUN] === 'true') {
+      if (action !== 'ALLOW' || !isEnforced(object)) {
         continue;
       }
       const others =

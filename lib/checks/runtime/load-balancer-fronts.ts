@@ -1,9 +1,9 @@
 import type { Server } from '../../../imports/networking';
-import { isObject } from '../../core/is-object';
 import { ALB, NLB, READY_PATH, STATUS_PORT } from '../../istio/load-balancer';
 import { serverReads } from '../../istio/server-reads';
 import type { Gateway } from '../../mesh/gateways';
 import type { Mesh } from '../../mesh/reading/mesh';
+import { trustedProxies } from '../../mesh/trusted-proxies';
 import type { Check } from '../check';
 import type { Front, Ingress } from './load-balancer-fronts/front';
 import { backends, ingressFronts, isAlb, serviceFronts } from './load-balancer-fronts/front';
@@ -142,16 +142,8 @@ function mismatchWords({ name, kind, encrypts }: Front, { port }: Server): { mes
  * as plain HTTP.
  */
 function believesFronts(mesh: Mesh, gateway: Gateway): boolean {
-  const { defaultConfig } = mesh.context.meshConfig;
-  const topology = isObject(defaultConfig) ? defaultConfig.gatewayTopology : undefined;
-  const byDefault = isObject(topology) && Number(topology.numTrustedProxies) > 0;
   const pods = gatewayPods(mesh, gateway);
-  return pods.length === 0
-    ? byDefault
-    : pods.every(({ annotations }) => {
-        const own = /numTrustedProxies["']?\s*:\s*["']?(\d+)/.exec(annotations['proxy.istio.io/config'] ?? '');
-        return own === null ? byDefault : Number(own[1]) > 0;
-      });
+  return (pods.length === 0 ? [undefined] : pods).every((workload) => (trustedProxies(mesh, workload) ?? 0) > 0);
 }
 
 /** Whether a Service is in front of the pods of a gateway. One that is not among the manifests is known by its usual name. */

@@ -1,5 +1,5 @@
 import { MESH_GATEWAY } from '../../istio/names';
-import { authorizationPoliciesFor } from '../../mesh/authorization';
+import { authorizationPoliciesFor, isEnforced } from '../../mesh/authorization';
 import type { Gateway } from '../../mesh/gateways';
 import { proxiesOfGateway } from '../../mesh/proxies';
 import type { Mesh } from '../../mesh/reading/mesh';
@@ -66,8 +66,6 @@ export const openDashboards: Check = {
   },
 };
 
-const DRY_RUN = 'istio.io/dry-run';
-
 /** Whether an AuthorizationPolicy restricts who reaches some pods of a gateway. */
 function isGuarded(mesh: Mesh, gateway: Gateway): boolean {
   const proxies = proxiesOfGateway(mesh, gateway);
@@ -75,6 +73,6 @@ function isGuarded(mesh: Mesh, gateway: Gateway): boolean {
   const unknown = { namespace: mesh.context.rootNamespace, labels: gateway.spec.selector ?? {} };
   return (proxies.length === 0 ? [unknown] : proxies).some((pods) => {
     const { custom, deny, allow } = authorizationPoliciesFor(mesh, pods);
-    return [...custom, ...deny, ...allow].some(({ annotations }) => annotations[DRY_RUN] !== 'true');
+    return [...custom, ...deny, ...allow].some(isEnforced);
   });
 }

@@ -1,14 +1,11 @@
 import { isTokenClaim } from '../../istio/token-claims';
 import type { AuthorizationPolicy, RequestAuthentication } from '../../mesh/authorization';
-import { authorizationPoliciesFor, isAttached } from '../../mesh/authorization';
+import { authorizationPoliciesFor, isEnforced, proxiesOfPolicy } from '../../mesh/authorization';
 import type { Proxy } from '../../mesh/proxies';
-import { proxies } from '../../mesh/proxies';
 import { groupBy } from '../../mesh/reading/group-by';
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { Workload } from '../../mesh/workload';
 import type { Check, Wording } from '../check';
-
-const DRY_RUN = 'istio.io/dry-run';
 
 /** RequestAuthentications whose tokens nothing asks for. */
 export const requiredTokens: Check = {
@@ -69,11 +66,7 @@ interface OpenPods {
 
 function openPods(mesh: Mesh, object: RequestAuthentication): OpenPods | undefined {
   const { rootNamespace } = mesh.context;
-  const byNamespace = mesh.derive(proxiesByNamespace);
-  const places = object.namespace === rootNamespace ? [...byNamespace.keys()] : [object.namespace];
-  const attached = places
-    .flatMap((namespace) => byNamespace.get(namespace) ?? [])
-    .filter((proxy) => isAttached(object, proxy, rootNamespace));
+  const attached = proxiesOfPolicy(mesh, object);
   if (attached.length > 0) {
     const open = attached.find((proxy) => !isGuarded(mesh, proxy));
     return open && { name: `the pods of ${open.namespace}/${open.name}`, workload: open.workload };
@@ -107,15 +100,6 @@ function isGuard(policy: AuthorizationPolicy): boolean {
       ),
   );
   return isEnforced(policy) && action !== 'AUDIT' && (action === 'CUSTOM' || looksAtToken);
-}
-
-function isEnforced({ annotations }: AuthorizationPolicy): boolean {
-  return annotations[DRY_RUN] !== 'true';
-}
-
-function proxiesByNamespace(mesh: Mesh): ReadonlyMap<string, readonly Proxy[]> {
-  const { sidecars, gateways, waypoints } = proxies(mesh);
-  return groupBy([...sidecars, ...gateways, ...waypoints], ({ namespace }) => namespace);
 }
 
 function guardsByNamespace(mesh: Mesh): ReadonlyMap<string, readonly AuthorizationPolicy[]> {

@@ -70,7 +70,7 @@ function checkRule(
 }
 
 /** Whether a rule has nothing that can be decided without a request. */
-function onlyHttp({ from = [], to = [] }: Rule): boolean {
+export function onlyHttp({ from = [], to = [] }: Rule): boolean {
   const sources = from.flatMap(({ source }) => source ?? []);
   const operations = to.flatMap(({ operation }) => operation ?? []);
   return operations.length > 0 ? !operations.some(looksAtPort) : sources.length > 0 && !sources.some(looksAtConnection);

@@ -1,7 +1,9 @@
 import { oldestFirst } from './age';
+import type { Endpoint } from './endpoints';
 import { groupBy } from './reading/group-by';
 import type { Mesh } from './reading/mesh';
 import type { MeshObject } from './reading/mesh-object';
+import type { Workload } from './workload';
 import { selects } from './workload';
 
 export type PeerAuthentication = MeshObject<'security.istio.io/PeerAuthentication'>;
@@ -43,6 +45,29 @@ export function mutualTlsMode(mesh: Mesh, { namespace, labels }: Pods, container
     ofNamespace(wide.get(namespace)) ??
     ofNamespace(wide.get(rootNamespace)) ??
     DEFAULT
+  );
+}
+
+/** The PeerAuthentication by which pods close a port to callers without mutual TLS; undefined where they do not, or have no proxy. */
+export function strictOn(
+  mesh: Mesh,
+  { workload, hasProxy, port, ...pods }: Pick<Endpoint, 'workload' | 'hasProxy' | 'port' | 'namespace' | 'labels'>,
+): MutualTls | undefined {
+  const tls = hasProxy && !isLeftOut(workload, port) ? mutualTlsMode(mesh, pods, port) : undefined;
+  return tls?.mode === 'STRICT' ? tls : undefined;
+}
+
+const EXCLUDED = 'traffic.sidecar.istio.io/excludeInboundPorts';
+const INCLUDED = 'traffic.sidecar.istio.io/includeInboundPorts';
+
+/** Whether connections to a port of pods come to their application past the proxy (tools/istio-iptables: inbound ports). */
+function isLeftOut(workload: Workload | undefined, port: number): boolean {
+  const listed = (name: string): string[] | undefined =>
+    workload?.annotations[name]?.split(',').map((each) => each.trim());
+  const included = listed(INCLUDED);
+  return (
+    listed(EXCLUDED)?.includes(String(port)) === true ||
+    (included !== undefined && !included.includes('*') && !included.includes(String(port)))
   );
 }
 

@@ -1,3 +1,5 @@
+import { clientTls } from '../../mesh/client-tls';
+import { strictOn } from '../../mesh/mutual-tls';
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { Check, Reporter } from '../check';
 import { VALIDATIONS } from './shared/validations-page';
@@ -69,6 +71,7 @@ export const mutualTlsClients: Check = {
         'https://istio.io/latest/docs/reference/config/security/peer_authentication/',
         'https://istio.io/latest/docs/ops/common-problems/network-issues/',
       ],
+      twin: 'CDI0304',
     },
     KIA0208: {
       name: 'PlainTextToStrictMesh',
@@ -83,6 +86,7 @@ export const mutualTlsClients: Check = {
         'https://istio.io/latest/docs/reference/config/security/peer_authentication/',
         'https://istio.io/latest/docs/ops/common-problems/network-issues/',
       ],
+      twin: 'CDI0304',
     },
   },
   run(mesh, report) {
@@ -97,7 +101,7 @@ export const mutualTlsClients: Check = {
       }
       const own = ofNamespace ? (policies.get(object.namespace) ?? []) : [];
       if (mode === 'DISABLE') {
-        plainText(object, own, meshWide, report);
+        plainText(mesh, object, own, meshWide, report);
       } else if (mode === 'ISTIO_MUTUAL') {
         needsPolicy(mesh, object, [...own, ...meshWide], report);
       }
@@ -108,6 +112,7 @@ export const mutualTlsClients: Check = {
 const PATH = 'spec.trafficPolicy.tls.mode';
 
 function plainText(
+  mesh: Mesh,
   object: DestinationRule,
   own: readonly PeerAuthentication[],
   meshWide: readonly PeerAuthentication[],
@@ -120,15 +125,31 @@ function plainText(
   const policy = decisive !== undefined && strict(decisive) ? decisive : inherited;
   if (policy !== undefined) {
     const ofNamespace = policy === decisive;
-    report({
-      code: ofNamespace ? 'KIA0207' : 'KIA0208',
-      object,
-      path: PATH,
-      related: [{ object: policy }],
-      message: `Clients send plain text to ${object.spec.host}, and PeerAuthentication ${policy.key} lets pods accept mTLS only. The connections are reset.`,
-      fix: `Write ISTIO_MUTUAL here or omit tls, or set the mode of PeerAuthentication ${policy.key} to PERMISSIVE.`,
-    });
+    const place = { code: ofNamespace ? 'KIA0207' : 'KIA0208', object, path: PATH, related: [{ object: policy }] };
+    report(
+      takePlainText(mesh, object)
+        ? {
+            ...place,
+            note: true,
+            message: `Kiali reports clients that send plain text to ${object.spec.host} beside PeerAuthentication ${policy.key}, which is STRICT. None of the pods there has a proxy that enforces it, so they take plain text, and nothing else.`,
+            fix: 'Nothing needs to change.',
+          }
+        : {
+            ...place,
+            message: `Clients send plain text to ${object.spec.host}, and PeerAuthentication ${policy.key} lets pods accept mTLS only. The connections are reset.`,
+            fix: `Write ISTIO_MUTUAL here or omit tls, or set the mode of PeerAuthentication ${policy.key} to PERMISSIVE.`,
+          },
+    );
   }
+}
+
+/** Whether all pods that the rule is for are known, and none has a proxy that demands mTLS. Kiali does not look at pods. */
+function takePlainText(mesh: Mesh, object: DestinationRule): boolean {
+  const endpoints = mesh
+    .derive(clientTls)
+    .filter((setting) => setting.object === object && setting.path === PATH)
+    .flatMap((setting) => setting.endpoints);
+  return endpoints.length > 0 && endpoints.every((endpoint) => strictOn(mesh, endpoint) === undefined);
 }
 
 function needsPolicy(

@@ -2,6 +2,7 @@ import type { Refusal } from '../../mesh/authorization';
 import { authorizationPoliciesFor, isForAllPods, refusalOf } from '../../mesh/authorization';
 import type { ServerRequests } from '../../mesh/gateway-requests';
 import { gatewayRequests } from '../../mesh/gateway-requests';
+import { GATEWAY_NAME } from '../../mesh/managed-gateways';
 import { proxies } from '../../mesh/proxies';
 import type { MeshObject } from '../../mesh/reading/mesh-object';
 import type { Check, Wording } from '../check';
@@ -54,10 +55,8 @@ function wording(
   labels: Readonly<Record<string, string>>,
 ): Wording {
   const [{ spec }] = by;
-  const selector = Object.entries(labels)
-    .slice(0, 1)
-    .map(([key, value]) => `${key}: ${value}`)
-    .join();
+  const key = ['istio', GATEWAY_NAME].find((name) => Object.hasOwn(labels, name)) ?? Object.keys(labels)[0];
+  const selector = key === undefined ? '' : `${key}: ${labels[key]}`;
   const why =
     action === 'DENY'
       ? 'denies it'

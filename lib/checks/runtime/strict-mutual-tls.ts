@@ -1,13 +1,15 @@
 import type { TrafficPolicy } from '../../../imports/networking';
-import { fullHost, serviceOfHost } from '../../istio/host';
+import { fullHost, isWildcard, serviceOfHost } from '../../istio/host';
+import { clientTls } from '../../mesh/client-tls';
+import type { Endpoint } from '../../mesh/endpoints';
 import { endpointsOf } from '../../mesh/endpoints';
 import type { MutualTls } from '../../mesh/mutual-tls';
-import { mutualTlsMode } from '../../mesh/mutual-tls';
+import { strictOn } from '../../mesh/mutual-tls';
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { MeshObject } from '../../mesh/reading/mesh-object';
 import type { RegistryService } from '../../mesh/registry';
 import { registry } from '../../mesh/registry';
-import type { Check } from '../check';
+import type { Check, Wording } from '../check';
 
 /** DestinationRules that disable mutual TLS towards pods that require it. */
 export const strictMutualTls: Check = {
@@ -20,7 +22,7 @@ export const strictMutualTls: Check = {
       source: 'cdk8s-istio',
       summary: 'A DestinationRule disables mutual TLS towards pods that require it.',
       explanation:
-        "Istio uses mutual TLS automatically if both sides support it. A DestinationRule with `tls` overrides that for the callers: with DISABLE they send plaintext, with SIMPLE or MUTUAL their own TLS. With a PeerAuthentication in mode STRICT the server resets every connection without Istio's mutual TLS. Kiali reports this only for rules that apply to a whole namespace or mesh.",
+        "Istio uses mutual TLS automatically if both sides support it. A DestinationRule with `tls` overrides that for the callers: with DISABLE they send plaintext, with SIMPLE or MUTUAL their own TLS. With a PeerAuthentication in mode STRICT the server resets every connection without Istio's mutual TLS. A rule with a wildcard counts for the hosts for which proxies find it. Pods without a proxy, and ports that go past it, take anything.",
       remedy: 'Remove tls from the DestinationRule, or relax the PeerAuthentication for those pods.',
       references: [
         'https://istio.io/latest/docs/ops/common-problems/network-issues/#503-errors-after-setting-destination-rule',
@@ -42,18 +44,32 @@ export const strictMutualTls: Check = {
         if (strict === undefined) {
           continue;
         }
-        report({
-          code: 'CDI0304',
-          object,
-          path: setting.path,
-          related: strict.from === undefined ? undefined : [{ object: strict.from }],
-          message: `With mode ${setting.mode} proxies do not use Istio's mutual TLS to ${host}, but PeerAuthentication ${strict.from?.key} is STRICT for its pods: they reset every connection, and callers get 503 with the response flag UC or UF.`,
-          fix: 'Remove tls, so that Istio uses what both sides support, or write mode: ISTIO_MUTUAL.',
-        });
+        report({ code: 'CDI0304', object, path: setting.path, ...wording(setting.mode, host, strict) });
+      }
+    }
+    const told = new Set<string>();
+    for (const { object, path, mode, service, endpoints } of mesh.derive(clientTls)) {
+      const key = `${object.key} ${path}`;
+      if (mode === 'ISTIO_MUTUAL' || !isWildcard(object.spec.host ?? '') || told.has(key)) {
+        continue;
+      }
+      const strict = strictOf(mesh, endpoints);
+      if (strict !== undefined) {
+        told.add(key);
+        report({ code: 'CDI0304', object, path, ...wording(mode, service.host, strict, service.object) });
       }
     }
   },
 };
+
+function wording(mode: string, host: string, { from }: MutualTls, service?: MeshObject): Wording {
+  const named = [from, service].flatMap((object) => (object === undefined ? [] : { object }));
+  return {
+    related: named.length === 0 ? undefined : named,
+    message: `With mode ${mode} proxies do not use Istio's mutual TLS to ${host}, but PeerAuthentication ${from?.key} is STRICT for its pods: they reset every connection, and callers get 503 with the response flag UC or UF.`,
+    fix: 'Remove tls, so that Istio uses what both sides support, or write mode: ISTIO_MUTUAL.',
+  };
+}
 
 /** TLS settings of a rule other than ISTIO_MUTUAL. */
 interface PlainSetting {
@@ -95,10 +111,18 @@ function strictFor(
   service: RegistryService,
   { port, otherPorts, labels }: PlainSetting,
 ): MutualTls | undefined {
-  return service.ports
+  const endpoints = service.ports
     .filter(({ number }) => (port === undefined ? !otherPorts.has(number) : number === port))
-    .flatMap(({ number }) => endpointsOf(mesh, service, number, labels))
-    .filter(({ hasProxy }) => hasProxy)
-    .map((endpoint) => mutualTlsMode(mesh, endpoint, endpoint.port))
-    .find(({ mode }) => mode === 'STRICT');
+    .flatMap(({ number }) => endpointsOf(mesh, service, number, labels));
+  return strictOf(mesh, endpoints);
+}
+
+function strictOf(mesh: Mesh, endpoints: readonly Endpoint[]): MutualTls | undefined {
+  for (const endpoint of endpoints) {
+    const strict = strictOn(mesh, endpoint);
+    if (strict !== undefined) {
+      return strict;
+    }
+  }
+  return undefined;
 }

@@ -2,6 +2,7 @@ import { isTokenAttribute } from '../../istio/authorization-fields';
 import { mayBeOfIssuer } from '../../istio/request-principal';
 import type { AuthorizationPolicy, RequestAuthentication } from '../../mesh/authorization';
 import { isEnforced, proxiesOfPolicy, requestAuthenticationsFor } from '../../mesh/authorization';
+import type { Proxy } from '../../mesh/proxies';
 import { groupBy } from '../../mesh/reading/group-by';
 import type { Mesh } from '../../mesh/reading/mesh';
 import { list } from '../../schema/words';
@@ -22,7 +23,7 @@ export const uncheckedTokens: Check = {
       source: 'cdk8s-istio',
       summary: 'A policy looks at tokens that no RequestAuthentication for the same pods checks.',
       explanation:
-        'Proxies read a token only if a RequestAuthentication for the same pods names its issuer. Without one, no request has a request principal, an audience or a claim, whatever token it carries: `requestPrincipals` and `request.auth` match nothing, and `notRequestPrincipals` matches everything. A request principal is `issuer/subject`, and the issuer is compared exactly as the RequestAuthentication has it: an issuer that ends with a slash has two slashes in the principal (`https://id.example.com//*`). A RequestAuthentication is found as a policy is: in the namespace of the pods or in the root namespace, by its selector or targetRefs.',
+        'Proxies read a token only if a RequestAuthentication for the same pods names its issuer. Without one, no request has a request principal, an audience or a claim, whatever token it carries: `requestPrincipals` and `request.auth` match nothing, and `notRequestPrincipals` matches everything. A request principal is `issuer/subject`, and the issuer is compared exactly as the RequestAuthentication has it: an issuer that ends with a slash has two slashes in the principal (`https://id.example.com//*`). A RequestAuthentication is found as a policy is: in the namespace of the pods or in the root namespace, by its selector or targetRefs. Where no manifest shows the proxies that enforce the policy, it is a note.',
       remedy: 'Add a RequestAuthentication with the issuer for the same pods, or write the issuer as it has it.',
       references: [
         'https://istio.io/latest/docs/reference/config/security/authorization-policy/#Source',
@@ -38,10 +39,18 @@ export const uncheckedTokens: Check = {
         continue;
       }
       const severity = actionOf(object) === 'AUDIT' ? 'warning' : undefined;
-      const checked = checkersFor(mesh, object);
+      const proxies = proxiesOfPolicy(mesh, object);
+      const checked = checkersFor(mesh, object, proxies);
       for (const each of asked) {
         if (checked.length === 0) {
-          report({ code: 'CDI0414', object, path: each.path, severity, ...nobodyChecks(object, each) });
+          report({
+            code: 'CDI0414',
+            object,
+            path: each.path,
+            severity,
+            note: proxies.length === 0,
+            ...nobodyChecks(object, each),
+          });
           continue;
         }
         each.principals.forEach((value, k) => {
@@ -88,8 +97,11 @@ function tokenFields({ spec: { rules = [] } }: AuthorizationPolicy): AskedToken[
 }
 
 /** The RequestAuthentications that check tokens for some of what a policy is for; where that is not known, those that may. */
-function checkersFor(mesh: Mesh, policy: AuthorizationPolicy): readonly RequestAuthentication[] {
-  const proxies = proxiesOfPolicy(mesh, policy);
+function checkersFor(
+  mesh: Mesh,
+  policy: AuthorizationPolicy,
+  proxies: readonly Proxy[],
+): readonly RequestAuthentication[] {
   const { rootNamespace } = mesh.context;
   if (proxies.length > 0) {
     return [...new Set(proxies.flatMap((proxy) => requestAuthenticationsFor(mesh, proxy)))].filter(checks);

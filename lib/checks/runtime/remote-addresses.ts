@@ -1,0 +1,138 @@
+import type { AuthorizationPolicy } from '../../mesh/authorization';
+import { isEnforced, proxiesOfPolicy } from '../../mesh/authorization';
+import { gatewaysOf } from '../../mesh/gateway-listeners';
+import type { Proxy } from '../../mesh/proxies';
+import type { Mesh } from '../../mesh/reading/mesh';
+import { trustedProxies } from '../../mesh/trusted-proxies';
+import type { Check, Wording } from '../check';
+import { isInstalledGateway } from '../../istio/installed-gateways';
+import type { Front } from './load-balancer-fronts/front';
+import { ingressFronts } from './load-balancer-fronts/front';
+import { leadsTo } from './load-balancer-fronts/reaches';
+import { unmatchedEffect } from './policy-effects';
+
+/** Addresses of clients in policies, where the address that the proxy takes for the client's is another one. */
+export const remoteAddresses: Check = {
+  name: 'remote-addresses',
+  mirrors: [
+    'pilot/pkg/networking/core/gateway.go: buildGatewayConnectionManager',
+    'pilot/pkg/security/authz/model/generator.go: remoteIPGenerator',
+  ],
+  codes: {
+    CDI0417: {
+      name: 'RemoteAddressNotTrusted',
+      severity: 'error',
+      source: 'cdk8s-istio',
+      summary: 'A policy compares the address of the client, and the proxy takes another address for it.',
+      explanation:
+        'A gateway takes the address of the connection for that of the client (`remoteIpBlocks`, `remote.ip`), unless `gatewayTopology.numTrustedProxies` says how many proxies in front of it add to `X-Forwarded-For`. Behind a load balancer that reads HTTP, such as an ALB, that is the address of the load balancer: an ALLOW rule matches nobody, a DENY rule nobody either. A sidecar takes the last entry of `X-Forwarded-For`, which a gateway writes, but any other client in the mesh can write as well. Where no manifest shows what is in front of a gateway, this is a note: a network load balancer may keep the address of the client, or tell it by the PROXY protocol.',
+      remedy:
+        'Set `gatewayTopology.numTrustedProxies` to the number of proxies in front of the gateway, in the annotation `proxy.istio.io/config` of its pods or in `meshConfig.defaultConfig`.',
+      references: [
+        'https://istio.io/latest/docs/ops/configuration/traffic-management/network-topologies/',
+        'https://istio.io/latest/docs/tasks/security/authorization/authz-ingress/',
+        'https://github.com/istio/istio/issues/55722',
+        'https://github.com/istio/istio/issues/33513',
+      ],
+    },
+  },
+  run(mesh, report) {
+    for (const object of mesh.all('security.istio.io/AuthorizationPolicy')) {
+      const asked = isEnforced(object) ? remoteFields(object) : [];
+      for (const { path, name, knowsCaller } of asked) {
+        const told = wording(mesh, object, name, knowsCaller);
+        if (told !== undefined) {
+          report({ code: 'CDI0417', object, path, ...told });
+        }
+      }
+    }
+  },
+};
+
+interface AskedAddress {
+  readonly path: string;
+  readonly name: string;
+  /** Whether the rule asks for the identity of the caller as well, and so for one that can be trusted to tell the address. */
+  readonly knowsCaller: boolean;
+}
+
+function remoteFields({ spec: { rules = [] } }: AuthorizationPolicy): AskedAddress[] {
+  return rules.flatMap(({ from = [], when = [] }, i) => {
+    const hasCaller = (values: readonly (readonly string[] | undefined)[]): boolean =>
+      values.some((each) => (each ?? []).length > 0);
+    return [
+      ...from.flatMap(({ source = {} }, j) =>
+        (['remoteIpBlocks', 'notRemoteIpBlocks'] as const).flatMap((name) =>
+          (source[name] ?? []).length === 0
+            ? []
+            : {
+                path: `spec.rules[${i}].from[${j}].source.${name}`,
+                name,
+                knowsCaller: hasCaller([source.principals, source.serviceAccounts, source.namespaces]),
+              },
+        ),
+      ),
+      ...when.flatMap(({ key }, j) =>
+        key === 'remote.ip'
+          ? {
+              path: `spec.rules[${i}].when[${j}]`,
+              name: key,
+              knowsCaller: from.some(({ source = {} }) =>
+                hasCaller([source.principals, source.serviceAccounts, source.namespaces]),
+              ),
+            }
+          : [],
+      ),
+    ];
+  });
+}
+
+function wording(mesh: Mesh, object: AuthorizationPolicy, name: string, knowsCaller: boolean): Wording | undefined {
+  const proxies = proxiesOfPolicy(mesh, object);
+  const gateways = proxies.filter(({ kind }) => kind === 'gateway');
+  const front = gateways.map((proxy) => untrustedFront(mesh, proxy)).find((each) => each !== undefined);
+  if (front !== undefined) {
+    return {
+      related: [{ object: front.object }],
+      message: `${front.name} reads HTTP and opens connections of its own to the gateway, which trusts no X-Forwarded-For (numTrustedProxies is not set): it takes the address of the load balancer for that of the client. ${/^not/.test(name) ? `${name} leaves nobody out.` : `${name} matches no client.`} ${unmatchedEffect(object, name)}`,
+      fix: `Write ${TRUST_ONE} If more proxies are in front of it, write their number.`,
+    };
+  }
+  const labels = object.spec.selector?.matchLabels ?? {};
+  const isUnseen = proxies.length === 0 && isInstalledGateway(labels);
+  const untold = gateways.some((proxy) => trustedProxies(mesh, proxy.workload) === undefined);
+  if (isUnseen ? trustedProxies(mesh, undefined) === undefined : untold) {
+    return {
+      note: true,
+      message: `The gateway compares the address of the connection, because nothing says that it trusts X-Forwarded-For (numTrustedProxies is not set). That is the client's address only if the load balancer in front of it keeps it (externalTrafficPolicy: Local, an NLB that preserves it) or tells it by the PROXY protocol.`,
+      fix: `Behind a load balancer that reads HTTP write ${TRUST_ONE} If the mesh says so elsewhere, write meshConfig into the settings of the checks.`,
+    };
+  }
+  const [first] = proxies;
+  return first?.kind === 'sidecar' && !knowsCaller
+    ? {
+        note: true,
+        message: `A sidecar takes the last entry of X-Forwarded-For for the address of the client. Gateways write it, but any other caller of the pods of ${first.namespace}/${first.name} can write it too, and pretend to have any address.`,
+        fix: 'Enforce addresses at the gateway, or let the rule ask for the identity of the gateway as well (principals in the same source).',
+      }
+    : undefined;
+}
+
+const TRUST_ONE =
+  'the annotation proxy.istio.io/config: \'{"gatewayTopology": {"numTrustedProxies": 1}}\' on the pods of the gateway, or gatewayTopology.numTrustedProxies: 1 in meshConfig.defaultConfig.';
+
+/** A load balancer that reads HTTP in front of a gateway which does not trust it. */
+function untrustedFront(mesh: Mesh, proxy: Proxy): Front | undefined {
+  if ((trustedProxies(mesh, proxy.workload) ?? 0) > 0) {
+    return undefined;
+  }
+  const fronts = mesh.derive(readingFronts);
+  const gateways = fronts.length === 0 ? [] : gatewaysOf(mesh, proxy);
+  return fronts.find(({ service }) => gateways.some((gateway) => leadsTo(mesh, service, gateway)));
+}
+
+function readingFronts(mesh: Mesh): readonly Front[] {
+  return [...mesh.all('networking.k8s.io/Ingress'), ...mesh.all('extensions/Ingress')]
+    .flatMap((object) => ingressFronts(mesh, object))
+    .filter(({ tellsProtocol }) => tellsProtocol);
+}

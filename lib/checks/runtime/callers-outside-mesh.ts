@@ -40,7 +40,8 @@ export const callersOutsideMesh: Check = {
             object,
             path,
             related: [{ object: first.object }],
-            absence: true,
+            // Other pods of the namespace may be elsewhere, and have a proxy.
+            absence: account === undefined,
             message: `The pods ${account === undefined ? `of namespace ${namespace}` : `that run as ${namespace}/${account}`} have no proxy (${first.object.kind} ${first.object.key}${outside.length > 1 ? ` and ${outside.length - 1} more` : ''}), so they call in plain text, without an identity: ${value} matches nobody. ${unmatchedEffect(object, 'values')}`,
             fix: fixFor(mesh, first),
           });

@@ -10,6 +10,11 @@ export function rules(code: string, which: 'wrong' | 'right'): Manifest[] {
   return (loadFixture(code, which)!.manifests as Manifest[]).filter(({ kind }) => !APPLICATIONS.includes(kind));
 }
 
+/** All of an example on the page of a code, its applications included. */
+export function example(code: string, which: 'wrong' | 'right'): Manifest[] {
+  return loadFixture(code, which)!.manifests as Manifest[];
+}
+
 /** Puts the wrong example of a code right, as its page does. */
 export function putRight(code: string): (manifests: Manifest[]) => void {
   return (manifests) => {

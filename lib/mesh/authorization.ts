@@ -10,6 +10,7 @@ import { proxies } from './proxies';
 import { groupBy } from './reading/group-by';
 import type { Mesh } from './reading/mesh';
 import type { MeshObject } from './reading/mesh-object';
+import { unseenPods } from './unseen-pods';
 import type { Workload } from './workload';
 import { selects } from './workload';
 
@@ -78,6 +79,13 @@ export function hasTargets({
 /** Whether a policy is for all pods of its namespace or, in the root namespace, of the mesh. */
 export function isForAllPods(policy: AuthorizationPolicy | RequestAuthentication): boolean {
   return !hasTargets(policy) && Object.keys(policy.spec.selector?.matchLabels ?? {}).length === 0;
+}
+
+/** Whether a policy selects the pods of a gateway that Istio's installation made, and that the manifests do not show. */
+export function isOfInstalledGateway(mesh: Mesh, policy: AuthorizationPolicy | RequestAuthentication): boolean {
+  const labels = policy.spec.selector?.matchLabels ?? {};
+  const place = policy.namespace === mesh.context.rootNamespace ? undefined : policy.namespace;
+  return podsOfPolicy(mesh, policy).length === 0 && unseenPods(mesh, labels, place)?.madeBy === 'installation';
 }
 
 const DRY_RUN = 'istio.io/dry-run';

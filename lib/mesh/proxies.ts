@@ -116,11 +116,12 @@ function installed({ context }: Mesh, unknown: readonly Labels[]): Proxy[] {
   });
 }
 
-/** Whether the proxy of pods is started as a gateway (`proxy router`). */
+/** Whether the proxy of pods is started as a gateway (`proxy router`). One without an application beside it can be nothing else. */
 function isRouter({ containers, annotations }: Workload): boolean {
   const { args = [] } = containers.find(({ name }) => name === PROXY_CONTAINER) ?? {};
   const templates = (annotations[TEMPLATES] ?? '').split(',').map((each) => each.trim());
-  return args.includes('router') || templates.includes('gateway');
+  const isAlone = containers.length === 1 && containers[0].name === PROXY_CONTAINER;
+  return args.includes('router') || templates.includes('gateway') || isAlone;
 }
 
 function ofWorkload(kind: Proxy['kind'], workload: Workload): Proxy {

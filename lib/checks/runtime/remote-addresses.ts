@@ -1,11 +1,11 @@
 import type { AuthorizationPolicy } from '../../mesh/authorization';
-import { isEnforced, proxiesOfPolicy } from '../../mesh/authorization';
+import { isEnforced, isOfInstalledGateway, proxiesOfPolicy } from '../../mesh/authorization';
 import { gatewaysOf } from '../../mesh/gateway-listeners';
 import type { Proxy } from '../../mesh/proxies';
 import type { Mesh } from '../../mesh/reading/mesh';
 import { trustedProxies } from '../../mesh/trusted-proxies';
 import type { Check, Wording } from '../check';
-import { isInstalledGateway } from '../../istio/installed-gateways';
+
 import type { Front } from './load-balancer-fronts/front';
 import { ingressFronts } from './load-balancer-fronts/front';
 import { leadsTo } from './load-balancer-fronts/reaches';
@@ -98,8 +98,7 @@ function wording(mesh: Mesh, object: AuthorizationPolicy, name: string, knowsCal
       fix: `Write ${TRUST_ONE} If more proxies are in front of it, write their number.`,
     };
   }
-  const labels = object.spec.selector?.matchLabels ?? {};
-  const isUnseen = proxies.length === 0 && isInstalledGateway(labels);
+  const isUnseen = proxies.length === 0 && isOfInstalledGateway(mesh, object);
   const untold = gateways.some((proxy) => trustedProxies(mesh, proxy.workload) === undefined);
   if (isUnseen ? trustedProxies(mesh, undefined) === undefined : untold) {
     return {
@@ -112,6 +111,7 @@ function wording(mesh: Mesh, object: AuthorizationPolicy, name: string, knowsCal
   return first?.kind === 'sidecar' && !knowsCaller
     ? {
         note: true,
+        related: first.workload && [{ object: first.workload.object }],
         message: `A sidecar takes the last entry of X-Forwarded-For for the address of the client. Gateways write it, but any other caller of the pods of ${first.namespace}/${first.name} can write it too, and pretend to have any address.`,
         fix: 'Enforce addresses at the gateway, or let the rule ask for the identity of the gateway as well (principals in the same source).',
       }

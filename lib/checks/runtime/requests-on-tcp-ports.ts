@@ -58,7 +58,8 @@ interface KnownPort {
   readonly reads: boolean | undefined;
   /** `shop/redis` */
   readonly pods: string;
-  readonly object?: RelatedPlace['object'];
+  /** What makes the pods, and the Service or Gateway that says what the port speaks. */
+  readonly objects: readonly RelatedPlace['object'][];
 }
 
 /** The ports of all proxies of a policy. */
@@ -86,7 +87,7 @@ function portsOf(mesh: Mesh, proxy: Proxy): KnownPort[] {
       number: port,
       reads: isHttp,
       pods,
-      object: gateway,
+      objects: [...(workload === undefined ? [] : [workload.object]), gateway],
     }));
   }
   if (workload === undefined) {
@@ -97,7 +98,10 @@ function portsOf(mesh: Mesh, proxy: Proxy): KnownPort[] {
     number,
     reads: readsRequests(mesh, workload, number),
     pods,
-    object: targets.find(({ target }) => target === number)?.service.object,
+    objects: [
+      workload.object,
+      ...targets.filter(({ target }) => target === number).map(({ service }) => service.object),
+    ],
   }));
 }
 
@@ -149,7 +153,6 @@ function checkRule(
   }
 }
 
-function related(found: readonly KnownPort[]): RelatedPlace[] | undefined {
-  const [{ object }] = found;
-  return object && [{ object }];
+function related([{ objects }]: readonly KnownPort[]): RelatedPlace[] {
+  return [...new Set(objects)].map((object) => ({ object }));
 }

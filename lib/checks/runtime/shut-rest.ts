@@ -21,7 +21,7 @@ export const shutRest: Check = {
       source: 'cdk8s-istio',
       summary: 'An ALLOW policy closes a port of its pods, or all paths but a few, for everybody.',
       explanation:
-        'As soon as one ALLOW policy is for pods, everything that no ALLOW policy allows is refused there: other ports of the same pods, other paths and other methods too. A policy that should only protect `/admin` with ALLOW closes the rest of the application. It is a note, because that may be meant; nothing is said where a policy without rules shows that it is (deny by default). It is reported where no rule can ever match on one port of a Service while others are open, and where every rule of the pods names callers as well as paths.',
+        'As soon as one ALLOW policy is for pods, everything that no ALLOW policy allows is refused there: other ports of the same pods, other paths and other methods too. A policy that should only protect `/admin` with ALLOW closes the rest of the application. It is a note, because that may be meant; nothing is said where a policy without rules shows that it is (deny by default). It is reported where no rule names ports and none can ever match on one port of a Service while others are open, and where every rule of the pods names callers as well as paths.',
       remedy:
         'Keep the policy if nothing else may come in. Otherwise allow the rest as well, or protect the paths with a DENY policy (`notPrincipals` with `paths`).',
       references: [
@@ -52,6 +52,11 @@ export const shutRest: Check = {
 /** A port of a Service at which no rule lets anything in, while another one is open. */
 function closedPort(mesh: Mesh, workload: Workload, policies: AuthorizationPolicies): Wording | undefined {
   const { leading } = podPorts(mesh, workload);
+  const rules = policies.allow.flatMap(({ spec }) => spec.rules ?? []);
+  // Who names ports has thought of them.
+  if (rules.some(({ to = [] }) => to.some(({ operation }) => (operation?.ports ?? []).length > 0))) {
+    return undefined;
+  }
   const isClosed = ({ target, port }: LeadingPort): boolean =>
     port.protocol !== 'UDP' &&
     target !== undefined &&
@@ -62,9 +67,9 @@ function closedPort(mesh: Mesh, workload: Workload, policies: AuthorizationPolic
     return undefined;
   }
   const isTcp = readsRequests(mesh, workload, first.target!) === false;
-  const byRequests = policies.allow.some(({ spec: { rules = [] } }) => rules.some(looksAtRequests));
+  const byRequests = rules.some(looksAtRequests);
   return {
-    related: [{ object: first.service.object }],
+    related: [{ object: first.service.object }, { object: workload.object }],
     message: `No ALLOW policy lets anything in at port ${first.port.number} of Service ${first.service.object.key} (port ${first.target} of the pods)${isTcp && byRequests ? ', which is not HTTP, where rules about requests match nothing' : ''}: with one ALLOW policy for the pods everything else is refused.`,
     fix: `If the port should stay open, add a rule: to: [{operation: {ports: ["${first.target}"]}}].`,
   };
@@ -73,7 +78,7 @@ function closedPort(mesh: Mesh, workload: Workload, policies: AuthorizationPolic
 const EVERY_PATH = ['*', '/*', '/{**}'];
 
 /** Whether all rules of the pods name callers, or conditions, and paths. */
-function otherPaths({ namespace, name }: Proxy, allow: readonly AuthorizationPolicy[]): Wording | undefined {
+function otherPaths({ namespace, name, workload }: Proxy, allow: readonly AuthorizationPolicy[]): Wording | undefined {
   const rules = allow.flatMap(({ spec }) => spec.rules ?? []);
   const isNarrow = rules.every(
     ({ from = [], to = [], when = [] }) =>
@@ -89,6 +94,7 @@ function otherPaths({ namespace, name }: Proxy, allow: readonly AuthorizationPol
   const paths = [...new Set(rules.flatMap(({ to = [] }) => to.flatMap(({ operation }) => operation?.paths ?? [])))];
   const shown = paths.length > SHOWN ? [...paths.slice(0, SHOWN), 'more'] : paths;
   return {
+    related: workload && [{ object: workload.object }],
     message: `These are all rules that allow something to the pods of ${namespace}/${name}, so every request for another path than ${list(shown)} is refused with 403, whoever calls.`,
     fix: 'If only these paths should be protected, write action: DENY with the callers in notPrincipals, or add a rule that allows the other paths (notPaths).',
   };

@@ -111,7 +111,9 @@ function wording(
   if (wide === undefined) {
     return { severity: 'info', message: said, fix: `${fix} Otherwise keep them.` };
   }
+  const [pods] = podsOfPolicy(mesh, object);
   return {
+    related: pods && [{ object: pods.object }],
     message: `${said} spec.rules[${wide}] matches every request for ${namesOf(mesh, object)}, so everybody is let in.`,
     fix,
   };

@@ -1,8 +1,8 @@
 import type { Source } from '../../../imports/security';
 import { IDENTITY_FIELDS, isIdentityAttribute } from '../../istio/authorization-fields';
-import { isInstalledGateway } from '../../istio/installed-gateways';
+
 import type { AuthorizationPolicy } from '../../mesh/authorization';
-import { isEnforced, isForAllPods, podsOfPolicy, proxiesOfPolicy } from '../../mesh/authorization';
+import { isEnforced, isForAllPods, isOfInstalledGateway, proxiesOfPolicy } from '../../mesh/authorization';
 import { gatewayRequests, seesNoIdentity } from '../../mesh/gateway-requests';
 import { mutualTlsMode } from '../../mesh/mutual-tls';
 import { podPorts } from '../../mesh/pod-ports';
@@ -87,10 +87,9 @@ function placeWithoutIdentities(mesh: Mesh, object: AuthorizationPolicy): Place 
   const proxies = proxiesOfPolicy(mesh, object);
   const [first] = proxies;
   if (first === undefined) {
-    const labels = object.spec.selector?.matchLabels ?? {};
-    const isIngress =
-      isInstalledGateway(labels) && !Object.values(labels).some((value) => /egress|eastwest/.test(value));
-    return isIngress && podsOfPolicy(mesh, object).length === 0
+    const labels = Object.values(object.spec.selector?.matchLabels ?? {});
+    const isIngress = !labels.some((value) => /egress|eastwest/.test(value));
+    return isIngress && isOfInstalledGateway(mesh, object)
       ? {
           why: 'The pods are those of an ingress gateway that Istio installs, and clients outside the mesh have no identity: only servers with tls.mode MUTUAL or ISTIO_MUTUAL ask for a certificate, and no Gateway is among the manifests',
           fix: INGRESS_FIX,
@@ -114,7 +113,9 @@ function placeWithoutIdentities(mesh: Mesh, object: AuthorizationPolicy): Place 
     ? {
         why: `PeerAuthentication ${policy!.key} is DISABLE for the pods of ${first.namespace}/${first.name}, which take no mutual TLS, so callers have no identity`,
         fix: 'Write STRICT or PERMISSIVE in the PeerAuthentication, or leave the identity out.',
-        related: [{ object: policy! }],
+        related: [policy!, ...(first.workload === undefined ? [] : [first.workload.object])].map((each) => ({
+          object: each,
+        })),
       }
     : undefined;
 }

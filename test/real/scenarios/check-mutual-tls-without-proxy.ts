@@ -16,7 +16,14 @@ scenario({
       reason: 'the analyzer looks for no service under a wildcard',
     },
   ],
-  requests: [{ name: DATABASE, from: CALLER, url: 'http://db:8080/', expect: { status: 503, attempts: 0 } }],
+  requests: [
+    {
+      name: DATABASE,
+      from: CALLER,
+      url: 'http://db:8080/',
+      expect: { status: 503, accessLog: [{ proxy: CALLER, flags: 'URX,UF' }] },
+    },
+  ],
   negatives: [
     {
       change: 'a rule for the host turns it off',

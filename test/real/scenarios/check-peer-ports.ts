@@ -8,7 +8,7 @@ scenario({
   title: 'A PeerAuthentication opens the port of a Service, where the pods have another one',
   manifests: [
     ...client('shop', 'checkout'),
-    { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'legacy' } },
+    { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'legacy', labels: { 'istio-injection': 'disabled' } } },
     deployment('legacy', 'cron', { app: 'cron' }, 'cron', [{ name: 'app', image: 'example.com/client:1' }]),
     ...example('CDI0420', 'wrong'),
   ],

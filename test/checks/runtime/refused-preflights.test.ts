@@ -1,0 +1,112 @@
+import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
+import {
+  authorizationPolicy,
+  gateway,
+  INGRESS,
+  ingressPods,
+  requestAuthentication,
+  server,
+  virtualService,
+} from '../../manifests';
+import { placesOf, textsOf } from '../found';
+
+const selector = { matchLabels: INGRESS };
+const login = (rule: object = {}): Manifest =>
+  requestAuthentication('istio-system/login', { selector, jwtRules: [{ issuer: 'https://id.example.com', ...rule }] });
+const corsPolicy = { allowOrigins: [{ exact: 'https://app.example.com' }] };
+const route = (http: object = {}, spec: object = {}): Manifest =>
+  virtualService('shop/web', {
+    hosts: ['api.example.com'],
+    gateways: ['istio-system/edge'],
+    http: [{ corsPolicy, route: [{ destination: { host: 'web.shop.svc.cluster.local' } }], ...http }],
+    ...spec,
+  });
+const policy = (rules: object[], action = 'ALLOW', spec: object = {}, metadata: object = {}): Manifest =>
+  authorizationPolicy('istio-system/login', { selector, action, rules, ...spec }, metadata);
+const edge = [ingressPods('istio-system'), gateway('istio-system/edge', server(80, 'HTTP', ['*']))];
+const places = (...manifests: Manifest[]): string[] => placesOf('CDI0415', [...edge, login(), ...manifests]);
+const FOUND = ['error AuthorizationPolicy istio-system/login spec.rules'];
+const TOKEN = { from: [{ source: { requestPrincipals: ['*'] } }] };
+const NO_TOKEN = { from: [{ source: { notRequestPrincipals: ['*'] } }] };
+const to = (operation: object): object => ({ to: [{ operation }] });
+
+test.each([
+  [[TOKEN], 'ALLOW'],
+  [[{ when: [{ key: 'request.auth.claims[role]', values: ['admin'] }] }], 'ALLOW'],
+  [[{ when: [{ key: 'request.headers[Authorization]', values: ['*'] }] }], 'ALLOW'],
+  [[{ ...TOKEN, ...to({ hosts: ['api.example.com'] }) }], 'ALLOW'],
+  [[NO_TOKEN], 'DENY'],
+  [[{ when: [{ key: 'request.headers[authorization]', notValues: ['*'] }] }], 'DENY'],
+  [[{ ...NO_TOKEN, ...to({ hosts: ['api.example.com'], paths: ['/*'] }) }], 'DENY'],
+  [[{ ...NO_TOKEN, ...to({ methods: ['GET', 'OPTIONS'] }) }], 'DENY'],
+  [[{ ...NO_TOKEN, ...to({ notPaths: ['/public/*'] }) }], 'DENY'],
+])('%j with %s asks a preflight for a token', (rules, action) => {
+  expect(places(route({ match: [{ uri: { prefix: '/items' } }] }), policy(rules, action))).toEqual(FOUND);
+});
+
+test.each([
+  [[TOKEN, to({ methods: ['OPTIONS'] })], 'ALLOW'],
+  [[TOKEN, to({ paths: ['/items/*'] })], 'ALLOW'],
+  [[TOKEN, to({ notMethods: ['GET'] })], 'ALLOW'],
+  [[TOKEN, { from: [{ source: { remoteIpBlocks: ['10.0.0.0/8'] } }] }], 'ALLOW'],
+  [[TOKEN, { when: [{ key: 'request.headers[origin]', values: ['https://app.example.com'] }] }], 'ALLOW'],
+  [[{}], 'ALLOW'],
+  [[{ ...NO_TOKEN, ...to({ notMethods: ['OPTIONS'] }) }], 'DENY'],
+  [[{ ...NO_TOKEN, ...to({ methods: ['GET', 'POST'] }) }], 'DENY'],
+  [[{ ...NO_TOKEN, ...to({ hosts: ['other.example.com'] }) }], 'DENY'],
+  [[{ ...NO_TOKEN, ...to({ paths: ['/admin/*'] }) }], 'DENY'],
+  [[{ ...NO_TOKEN, ...to({ notPaths: ['/items*'] }) }], 'DENY'],
+  [[{ ...NO_TOKEN, ...to({ ports: ['8443'] }) }], 'DENY'],
+  [[NO_TOKEN], 'AUDIT'],
+])('%j with %s lets preflights pass, or may', (rules, action) => {
+  expect(places(route({ match: [{ uri: { prefix: '/items' } }] }), policy(rules, action))).toEqual([]);
+});
+
+test('what it says', () => {
+  const texts = (manifest: Manifest): [string, string][] => textsOf('CDI0415', [...edge, login(), route(), manifest]);
+  expect(texts(policy([TOKEN]))).toEqual([
+    [
+      'Browsers send no token in a CORS preflight (OPTIONS), and no ALLOW policy lets a request without one in: the gateway answers 403 before the corsPolicy of VirtualService shop/web (spec.http[0]) is asked, and calls from other origins fail.',
+      'Add a rule: to: [{operation: {methods: [OPTIONS]}}].',
+    ],
+  ]);
+  expect(texts(policy([NO_TOKEN], 'DENY'))[0][1]).toBe('Write to: [{operation: {notMethods: [OPTIONS]}}] in the rule.');
+});
+
+test('only where routes of the gateway have a corsPolicy', () => {
+  expect(places(policy([TOKEN]))).toEqual([]);
+  expect(places(route({ corsPolicy: undefined }), policy([TOKEN]))).toEqual([]);
+  expect(places(route({}, { gateways: ['mesh'] }), policy([TOKEN]))).toEqual([]);
+  expect(places(route({}, { gateways: ['istio-system/other'] }), policy([TOKEN]))).toEqual([]);
+  const inMesh = { gateways: ['istio-system/edge', 'mesh'] };
+  expect(places(route({ match: [{ gateways: ['mesh'] }] }, inMesh), policy([TOKEN]))).toEqual([]);
+  expect(places(route({ match: [{ gateways: ['istio-system/edge'] }] }, inMesh), policy([TOKEN]))).toEqual(FOUND);
+});
+
+test('of several hosts and paths one that passes is enough', () => {
+  const rules = [{ ...NO_TOKEN, ...to({ hosts: ['api.example.com'] }) }];
+  expect(places(route({}, { hosts: ['api.example.com', 'www.example.com'] }), policy(rules, 'DENY'))).toEqual([]);
+  expect(places(route({}, { hosts: ['api.example.com'] }), policy(rules, 'DENY'))).toEqual(FOUND);
+  const paths = [{ ...NO_TOKEN, ...to({ paths: ['/items*'] }) }];
+  const match = [{ uri: { prefix: '/items' } }, { uri: { exact: '/' } }];
+  expect(places(route({ match }), policy(paths, 'DENY'))).toEqual([]);
+  expect(places(route({ match: match.slice(0, 1) }), policy(paths, 'DENY'))).toEqual(FOUND);
+});
+
+test('a policy that refuses requests with a token too is another mistake', () => {
+  expect(places(route(), policy([]))).toEqual([]);
+  expect(places(route(), policy([{}], 'DENY'))).toEqual([]);
+});
+
+test('tokens in the address, other gateways, and policies that are only tried', () => {
+  const inAddress = [...edge, login({ fromParams: ['token'] }), route(), policy([TOKEN])];
+  expect(placesOf('CDI0415', inAddress)).toEqual([]);
+  expect(places(route(), policy([TOKEN], 'ALLOW', { selector: { matchLabels: { istio: 'other' } } }))).toEqual([]);
+  const tried = policy([TOKEN], 'ALLOW', {}, { annotations: { 'istio.io/dry-run': 'true' } });
+  expect(places(route(), tried)).toEqual([]);
+});
+
+test('a second policy that lets OPTIONS in', () => {
+  const open = authorizationPolicy('istio-system/preflights', { selector, rules: [to({ methods: ['OPTIONS'] })] });
+  expect(places(route(), policy([TOKEN]), open)).toEqual([]);
+});

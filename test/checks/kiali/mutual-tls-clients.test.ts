@@ -1,6 +1,15 @@
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
-import { destinationRule, peerAuthentication, SHOP, SHOP_REVIEWS } from '../../manifests';
-import { testCases, textsOf } from '../found';
+import {
+  deployment,
+  destinationRule,
+  namespace,
+  peerAuthentication,
+  service,
+  SHOP,
+  SHOP_REVIEWS,
+  workload,
+} from '../../manifests';
+import { placesOf, testCases, textsOf } from '../found';
 
 const client = (key: string, host: string, mode: string): Manifest =>
   destinationRule(key, { host, trafficPolicy: { tls: { mode } } });
@@ -78,5 +87,26 @@ test('it says which policy does not fit', () => {
       'Clients use mTLS for *.local, automatic mTLS is off, and no PeerAuthentication in istio-system says that pods accept it.',
       'Add a PeerAuthentication without a selector in istio-system with mtls.mode PERMISSIVE or STRICT.',
     ],
+  ]);
+});
+
+test('to pods that have no proxy plain text is right, and it is only a note', () => {
+  const plain = namespace('legacy', { 'istio-injection': 'disabled' });
+  const set = [plain, service('legacy/db', [3306]), deployment('legacy/db', { app: 'db' })];
+  const rule = client('legacy/all', '*.legacy.svc.cluster.local', 'DISABLE');
+  const strict = server('istio-system/default', 'STRICT');
+  expect(placesOf('KIA020', [...set, rule, strict])).toEqual([`info DestinationRule legacy/all ${AT}`]);
+  expect(textsOf('KIA020', [...set, rule, strict])).toEqual([
+    [
+      'Kiali reports clients that send plain text to *.legacy.svc.cluster.local beside PeerAuthentication istio-system/default, which is STRICT. None of the pods there has a proxy that enforces it, so they take plain text, and nothing else.',
+      'Nothing needs to change.',
+    ],
+  ]);
+  const meshed = [
+    service('legacy/web', [80]),
+    workload('legacy/web', { labels: { app: 'web', 'sidecar.istio.io/inject': 'true' } }),
+  ];
+  expect(placesOf('KIA020', [namespace('legacy'), ...set.slice(1), ...meshed, rule, strict])).toEqual([
+    `error DestinationRule legacy/all ${AT}`,
   ]);
 });

@@ -1,5 +1,6 @@
-import { deployment, destinationRule, manifest, peerAuthentication, service } from '../../manifests';
-import { testCases, textsOf } from '../found';
+import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
+import { deployment, destinationRule, manifest, peerAuthentication, service, workload } from '../../manifests';
+import { placesOf, testCases, textsOf } from '../found';
 
 testCases('CDI', [
   {
@@ -93,4 +94,41 @@ test('it says which policy is strict, and what callers get', () => {
       'Remove tls, so that Istio uses what both sides support, or write mode: ISTIO_MUTUAL.',
     ],
   ]);
+});
+
+describe('a rule with a wildcard', () => {
+  const tls = (mode: string): object => ({ trafficPolicy: { tls: { mode } } });
+  const strict = peerAuthentication('istio-system/default', { mtls: { mode: 'STRICT' } });
+  const web = [service('shop/web', [80]), deployment('shop/web', { app: 'web' })];
+  const db = [service('shop/db', [3306]), deployment('shop/db', { app: 'db', 'sidecar.istio.io/inject': 'false' })];
+  const rule = (host: string, mode = 'DISABLE', key = 'shop/all'): Manifest =>
+    destinationRule(key, { host, ...tls(mode) });
+  const places = (...manifests: Manifest[]): string[] => placesOf('CDI0304', [strict, ...manifests]);
+  const FOUND = ['error DestinationRule shop/all spec.trafficPolicy.tls.mode'];
+
+  test.each(['*.shop.svc.cluster.local', '*.local', '*'])('%s', (host) => {
+    expect(places(...web, rule(host))).toEqual(FOUND);
+    expect(places(...web, rule(host, 'SIMPLE'))).toEqual(FOUND);
+    expect(places(...web, rule(host, 'ISTIO_MUTUAL'))).toEqual([]);
+  });
+
+  test('for pods that opt out, or that another rule is found for first', () => {
+    const wide = rule('*.shop.svc.cluster.local');
+    expect(places(...db, wide)).toEqual([]);
+    expect(places(...db, ...web, wide)).toEqual(FOUND);
+    expect(places(...web, wide, destinationRule('shop/web', { host: 'web' }))).toEqual([]);
+    expect(places(...web, rule('*.books.svc.cluster.local'))).toEqual([]);
+  });
+
+  test('what it says', () => {
+    expect(textsOf('CDI0304', [strict, ...web, rule('*.local')])[0][0]).toBe(
+      "With mode DISABLE proxies do not use Istio's mutual TLS to web.shop.svc.cluster.local, but PeerAuthentication istio-system/default is STRICT for its pods: they reset every connection, and callers get 503 with the response flag UC or UF.",
+    );
+  });
+
+  test('a port that goes past the proxy takes plain text', () => {
+    const annotations = { 'traffic.sidecar.istio.io/excludeInboundPorts': '80' };
+    const past = [service('shop/web', [80]), workload('shop/web', { labels: { app: 'web' }, annotations })];
+    expect(places(...past, rule('*.local'), rule('web', 'DISABLE', 'shop/web'))).toEqual([]);
+  });
 });

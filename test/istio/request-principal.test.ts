@@ -2,7 +2,7 @@ import { mayBeOfIssuer } from '../../lib/istio/request-principal';
 
 const ISSUER = 'https://id.example.com';
 
-test.each(['*', `${ISSUER}/*`, `${ISSUER}/alice`, '*/alice', '*.example.com/alice', '*ice', 'https://*'])(
+test.each(['*', `${ISSUER}/*`, `${ISSUER}/alice`, '*/alice', '*.example.com/alice', '*ice'])(
   '%s may be of it',
   (value) => {
     expect(mayBeOfIssuer(value, ISSUER)).toBe(true);

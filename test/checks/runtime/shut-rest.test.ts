@@ -1,5 +1,5 @@
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
-import { authorizationPolicy, deployment, SHOP, service } from '../../manifests';
+import { authorizationPolicy, deployment, SHOP, service, virtualService } from '../../manifests';
 import { placesOf, textsOf } from '../found';
 
 const WEB = { app: 'web' };
@@ -50,6 +50,8 @@ test.each([
   [[{ ...FROM, ...to({ paths: ['/admin/*'] }, { methods: ['GET'] }) }]],
   [[{ ...FROM, ...to({ paths: ['/*'] }) }]],
   [[to({ paths: ['/items/*'] })]],
+  [[{ ...FROM, ...to({ paths: ['/items/*'] }) }]],
+  [[{ ...FROM, ...to({ paths: ['/administrators-guide'] }) }]],
   [[FROM]],
 ])('the rest is open, or meant to be closed: %j', (rules) => {
   expect(placesOf('CDI0418', [...set(HTTP), policy(rules)])).toEqual([]);
@@ -79,4 +81,49 @@ test('a policy is told of once, and not of pods without a proxy', () => {
   expect(placesOf('CDI0418', [...set(HTTP), deployment('shop/cart', { app: 'cart' }), wide])).toEqual(FOUND);
   const plain = deployment('shop/web', { ...WEB, 'sidecar.istio.io/inject': 'false' });
   expect(placesOf('CDI0418', [SHOP, service('shop/web', [HTTP]), plain, wide])).toEqual([]);
+});
+
+describe('routes', () => {
+  const route = (...http: object[]): Manifest =>
+    virtualService('shop/web', {
+      hosts: ['shop.example.com'],
+      gateways: ['istio-system/edge'],
+      http: http.map((each) => ({ route: [{ destination: { host: 'web' } }], ...each })),
+    });
+  const only = (operation: object): Manifest => policy([to(operation)]);
+  const uri = (match: object): object => ({ match: [{ uri: match }] });
+  const ITEMS = only({ paths: ['/items/*'] });
+  const places = (...manifests: Manifest[]): string[] => placesOf('CDI0418', [...set(HTTP), ...manifests]);
+
+  test('that send what nobody may ask for', () => {
+    expect(places(ITEMS, route({}))).toEqual(FOUND);
+    expect(places(ITEMS, route(uri({ prefix: '/items' }), uri({ exact: '/login' })))).toEqual(FOUND);
+    expect(
+      textsOf('CDI0418', [...set(HTTP), ITEMS, route(uri({ prefix: '/items' }), uri({ prefix: '/carts' }))]),
+    ).toEqual([
+      [
+        'VirtualService shop/web (spec.http[1]) sends requests for /carts/ to the pods of shop/web, and no ALLOW policy lets them in, whoever calls: they get 403.',
+        'If they may come in, add a rule that allows /carts/; otherwise narrow the match of the route.',
+      ],
+    ]);
+  });
+
+  test.each([
+    [uri({ prefix: '/items' })],
+    [uri({ prefix: '/items/' })],
+    [uri({ exact: '/items/1' })],
+    [uri({ regex: '/carts/.*' })],
+    [{ ...uri({ prefix: '/shop' }), rewrite: { uri: '/items' } }],
+    [{ match: [{ uri: { prefix: '/carts' }, method: { exact: 'GET' } }] }],
+    [{ route: [{ destination: { host: 'cart' } }] }],
+    [{ route: undefined, redirect: { uri: '/items' } }],
+  ])('that send what is allowed, or may be: %j', (http) => {
+    expect(places(ITEMS, route(http))).toEqual([]);
+  });
+
+  test('callers and other things that are not known may be the right ones', () => {
+    expect(places(policy([FROM]), route({}))).toEqual([]);
+    expect(places(only({ methods: ['GET'] }), route({}))).toEqual([]);
+    expect(places(only({ hosts: ['shop.example.com'] }), route({}))).toEqual([]);
+  });
 });

@@ -120,7 +120,7 @@ function installed({ context }: Mesh, unknown: readonly Labels[]): Proxy[] {
 function isRouter({ containers, annotations }: Workload): boolean {
   const { args = [] } = containers.find(({ name }) => name === PROXY_CONTAINER) ?? {};
   const templates = (annotations[TEMPLATES] ?? '').split(',').map((each) => each.trim());
-  const isAlone = containers.length === 1 && containers[0].name === PROXY_CONTAINER;
+  const isAlone = containers.length === 1 && containers[0].name === PROXY_CONTAINER && !args.includes('sidecar');
   return args.includes('router') || templates.includes('gateway') || isAlone;
 }
 

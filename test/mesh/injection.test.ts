@@ -1,4 +1,4 @@
-import { isInjected, isInMesh } from '../../lib/mesh/injection';
+import { isInjected, isInMesh, isOutsideMesh } from '../../lib/mesh/injection';
 import { Mesh } from '../../lib/mesh/reading/mesh';
 import type { Pods } from '../manifests';
 import { namespace, pod, workload } from '../manifests';
@@ -48,4 +48,29 @@ test('pods in namespaces of Kubernetes are never injected', () => {
 test('a Pod is taken as it stands, a pod template as the injector leaves it', () => {
   const mesh = new Mesh([pod('shop/a'), workload('shop/b')]);
   expect(mesh.workloads.map((each) => isInMesh(each, mesh))).toEqual([false, true]);
+});
+
+test.each<[string, Record<string, string> | undefined, Pods, boolean]>([
+  ['a namespace that is not there', undefined, {}, false],
+  ['a namespace with injection', { 'istio-injection': 'enabled' }, {}, false],
+  ['a namespace without injection', { 'istio-injection': 'disabled' }, {}, true],
+  ['a namespace in ambient mode', { 'istio.io/dataplane-mode': 'ambient' }, {}, false],
+  ['pods that opt out', { 'istio-injection': 'enabled' }, { labels: { [INJECT]: 'false' } }, true],
+  ['pods in ambient mode', {}, { labels: { 'istio.io/dataplane-mode': 'ambient' } }, false],
+  [
+    'pods that leave ambient mode',
+    { 'istio.io/dataplane-mode': 'ambient' },
+    { labels: { 'istio.io/dataplane-mode': 'none' } },
+    true,
+  ],
+  ['the network of the node', { 'istio-injection': 'enabled' }, { spec: { hostNetwork: true } }, true],
+])('surely outside of the mesh: %s', (_, labels, pods, outside) => {
+  const home = labels === undefined ? [] : [namespace('shop', labels)];
+  const mesh = new Mesh([...home, workload('shop/web', pods)]);
+  expect(isOutsideMesh(mesh.workloads[0], mesh)).toBe(outside);
+});
+
+test('a single Pod of a namespace with injection may have a sidecar', () => {
+  const mesh = new Mesh([namespace('shop', { 'istio-injection': 'enabled' }), pod('shop/web')]);
+  expect(isOutsideMesh(mesh.workloads[0], mesh)).toBe(false);
 });

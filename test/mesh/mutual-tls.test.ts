@@ -1,8 +1,10 @@
 import type { AgeOrder } from '../../lib/mesh/age';
-import { mutualTlsMode } from '../../lib/mesh/mutual-tls';
+import { endpointsOf } from '../../lib/mesh/endpoints';
+import { mutualTlsMode, strictOn } from '../../lib/mesh/mutual-tls';
 import { Mesh } from '../../lib/mesh/reading/mesh';
 import type { Manifest } from '../../lib/mesh/reading/mesh-object';
-import { manifest } from '../manifests';
+import type { Pods } from '../manifests';
+import { manifest, service, workload } from '../manifests';
 
 const policy = (key: string, mode: string | undefined, more: object = {}): Manifest =>
   manifest('PeerAuthentication', key, { ...(mode && { mtls: { mode } }), ...more });
@@ -74,4 +76,22 @@ test('of several the oldest counts (cases/routing/e91)', () => {
   expect(mode([policy('shop/b', 'STRICT'), policy('shop/a', 'DISABLE')])).toBe('STRICT shop/b spec.mtls.mode');
   // The oldest one counts, although it says nothing.
   expect(mode([policy('shop/b', undefined), policy('shop/a', 'DISABLE')])).toBe('PERMISSIVE');
+});
+
+test.each<[string, Pods, boolean]>([
+  ['pods with a proxy', {}, true],
+  ['pods without one', { labels: { ...WEB, 'sidecar.istio.io/inject': 'false' } }, false],
+  ['a port that goes past it', { annotations: { 'traffic.sidecar.istio.io/excludeInboundPorts': '1, 80' } }, false],
+  ['another port that does', { annotations: { 'traffic.sidecar.istio.io/excludeInboundPorts': '8080' } }, true],
+  ['a list without the port', { annotations: { 'traffic.sidecar.istio.io/includeInboundPorts': '8080' } }, false],
+  ['a list of all', { annotations: { 'traffic.sidecar.istio.io/includeInboundPorts': '*' } }, true],
+  ['a list of none', { annotations: { 'traffic.sidecar.istio.io/includeInboundPorts': '' } }, false],
+])('closed to callers without mutual TLS: %s', (_, pods, closed) => {
+  const mesh = new Mesh([ROOT, service('shop/web', [80]), workload('shop/web', { labels: WEB, ...pods })]);
+  const [endpoint] = endpointsOf(mesh, { host: 'web.shop.svc.cluster.local', namespace: 'shop' }, 80);
+  expect(strictOn(mesh, endpoint)?.from?.key).toBe(closed ? 'istio-system/mesh' : undefined);
+  const open = new Mesh([policy('shop/a', 'PERMISSIVE'), ...mesh.objects.map(({ manifest: given }) => given)]);
+  expect(
+    strictOn(open, endpointsOf(open, { host: 'web.shop.svc.cluster.local', namespace: 'shop' }, 80)[0]),
+  ).toBeUndefined();
 });

@@ -55,15 +55,17 @@ test('a proxy that is started as a gateway is one, selected or not', () => {
     of(
       deployment('edge/a', { app: 'a' }, { containers: [container] }),
       manifest('Deployment', 'edge/b', { template }),
+      deployment('edge/c', { app: 'c' }, { containers: [{ name: 'istio-proxy', image: 'auto' }] }),
+      deployment('edge/d', { app: 'd' }, { containers: [{ ...container, args: ['proxy', 'sidecar'] }] }),
       gateway('shop/all'),
       gateway('shop/a', { app: 'a' }),
       gateway('shop/none', { app: 'none' }),
     ),
   ).toEqual({
-    sidecars: [],
-    gateways: ['edge/a', 'edge/b'],
+    sidecars: ['edge/d'],
+    gateways: ['edge/a', 'edge/b', 'edge/c'],
     waypoints: [],
-    asked: [['edge/a', 'edge/b'], ['edge/a'], []],
+    asked: [['edge/a', 'edge/b', 'edge/c'], ['edge/a'], []],
   });
 });
 

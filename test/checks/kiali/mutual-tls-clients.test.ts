@@ -2,12 +2,12 @@ import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
 import {
   deployment,
   destinationRule,
+  INJECTED,
   namespace,
   peerAuthentication,
   service,
   SHOP,
   SHOP_REVIEWS,
-  workload,
 } from '../../manifests';
 import { placesOf, testCases, textsOf } from '../found';
 
@@ -90,9 +90,9 @@ test('it says which policy does not fit', () => {
   ]);
 });
 
-test('to pods that have no proxy plain text is right, and it is only a note', () => {
-  const plain = namespace('legacy', { 'istio-injection': 'disabled' });
-  const set = [plain, service('legacy/db', [3306]), deployment('legacy/db', { app: 'db' })];
+test('to pods that opt out plain text is right, and it is only a note', () => {
+  const optedOut = { app: 'db', 'sidecar.istio.io/inject': 'false' };
+  const set = [namespace('legacy', INJECTED), service('legacy/db', [3306]), deployment('legacy/db', optedOut)];
   const rule = client('legacy/all', '*.legacy.svc.cluster.local', 'DISABLE');
   const strict = server('istio-system/default', 'STRICT');
   expect(placesOf('KIA020', [...set, rule, strict])).toEqual([`info DestinationRule legacy/all ${AT}`]);
@@ -102,11 +102,6 @@ test('to pods that have no proxy plain text is right, and it is only a note', ()
       'Nothing needs to change.',
     ],
   ]);
-  const meshed = [
-    service('legacy/web', [80]),
-    workload('legacy/web', { labels: { app: 'web', 'sidecar.istio.io/inject': 'true' } }),
-  ];
-  expect(placesOf('KIA020', [namespace('legacy'), ...set.slice(1), ...meshed, rule, strict])).toEqual([
-    `error DestinationRule legacy/all ${AT}`,
-  ]);
+  const meshed = [service('legacy/web', [80]), deployment('legacy/web', { app: 'web' })];
+  expect(placesOf('KIA020', [...set, ...meshed, rule, strict])).toEqual([`error DestinationRule legacy/all ${AT}`]);
 });

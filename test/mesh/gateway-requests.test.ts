@@ -1,0 +1,57 @@
+import { gatewayRequests, seesNoIdentity } from '../../lib/mesh/gateway-requests';
+import { proxies } from '../../lib/mesh/proxies';
+import { Mesh } from '../../lib/mesh/reading/mesh';
+import type { Manifest } from '../../lib/mesh/reading/mesh-object';
+import { apiGateway, gateway, INGRESS, ingressPods, server, service } from '../manifests';
+
+const front = service('istio-system/gw', [{ name: 'http', port: 80, targetPort: 8080 }], { selector: INGRESS });
+const requestsOf = (...manifests: Manifest[]): object[] => {
+  const mesh = new Mesh(manifests);
+  return proxies(mesh).gateways.flatMap((proxy) => gatewayRequests(mesh, proxy).map(({ request }) => request));
+};
+const edge = (protocol: string, tls?: object): Manifest[] => [
+  ingressPods('istio-system'),
+  front,
+  gateway('istio-system/edge', server(80, protocol, ['*'], tls)),
+];
+
+test.each<[string, object | undefined, object]>([
+  ['HTTP', undefined, { isHttp: true, hasIdentity: false }],
+  ['HTTPS', { mode: 'SIMPLE' }, { isHttp: true, hasIdentity: false }],
+  ['HTTPS', { mode: 'MUTUAL' }, { isHttp: true }],
+  ['HTTPS', { mode: 'PASSTHROUGH' }, { isHttp: false, hasIdentity: false }],
+  ['TLS', { mode: 'ISTIO_MUTUAL' }, { isHttp: false }],
+  ['TCP', undefined, { isHttp: false, hasIdentity: false }],
+])('a server of %s with %j', (protocol, tls, known) => {
+  expect(requestsOf(...edge(protocol, tls))).toEqual([{ port: 8080, ...known }]);
+});
+
+test.each<[object, object | undefined, object]>([
+  [{ protocol: 'HTTP' }, undefined, { isHttp: true, hasIdentity: false }],
+  [{ protocol: 'HTTPS', tls: {} }, undefined, { isHttp: true, hasIdentity: false }],
+  [{ protocol: 'HTTPS', tls: {} }, { frontend: {} }, { isHttp: true }],
+  [{ protocol: 'HTTP' }, { frontend: {} }, { isHttp: true, hasIdentity: false }],
+  [{ protocol: 'TLS', tls: { mode: 'Passthrough' } }, undefined, { isHttp: false, hasIdentity: false }],
+  [
+    { protocol: 'HTTPS', tls: { options: { 'gateway.istio.io/tls-terminate-mode': 'MUTUAL' } } },
+    undefined,
+    { isHttp: true },
+  ],
+])('a listener %j of a Gateway with %j', (listener, tls, known) => {
+  const given = apiGateway('shop/edge', {
+    gatewayClassName: 'istio',
+    tls,
+    listeners: [{ name: 'l', port: 443, ...listener }],
+  });
+  expect(requestsOf(given)).toEqual([{ port: 443, ...known }]);
+});
+
+test('whether a gateway sees identities', () => {
+  const sees = (...manifests: Manifest[]): boolean[] => {
+    const mesh = new Mesh(manifests);
+    return proxies(mesh).gateways.map((proxy) => !seesNoIdentity(mesh, proxy));
+  };
+  expect(sees(...edge('HTTP'))).toEqual([false]);
+  expect(sees(...edge('HTTPS', { mode: 'MUTUAL' }))).toEqual([true]);
+  expect(sees(ingressPods('istio-system'), gateway('istio-system/edge'))).toEqual([true]);
+});

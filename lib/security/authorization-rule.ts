@@ -198,9 +198,21 @@ function checkProtocol(
     ...when.map(({ key }) => key).filter(isHttpAttribute),
   ];
   const effect = `the rule would ${WITHOUT_REQUESTS[action]} there`;
+  const anywhere = [...new Set((to ?? []).flatMap((operation) => operation.http))].join(', ');
   (to ?? [undefined]).forEach((operation, i) => {
     const http = [...elsewhere, ...(operation?.http ?? [])];
     if (http.length === 0) {
+      // Of ALLOW the whole rule is left out, whichever part of it looks at requests.
+      const others = action === 'ALLOW' && anywhere !== '' ? (operation?.ports ?? []) : [];
+      others.forEach((port, k) => {
+        const reason = ports.notHttp?.(port);
+        if (reason !== undefined) {
+          problems.add(
+            `to[${i}].ports[${k}]`,
+            `${reason}. Another operation of the rule looks at ${anywhere}, so ${effect}. Write a rule of its own for this port: AuthorizationRule.of({ to: [Operation.ports(${portsInCode([port])})] }).`,
+          );
+        }
+      });
       return;
     }
     const at = operation === undefined ? 'to' : `to[${i}].ports`;

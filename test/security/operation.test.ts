@@ -128,6 +128,18 @@ test('what only requests have is refused on a port without requests', () => {
   expect(ruleOf(to(Operation.ports(['redis'])), { chart, target }).to).toEqual([{ operation: { ports: ['6379'] } }]);
 });
 
+test('of ALLOW the whole rule is left out there, whichever operation looks at requests', () => {
+  const { chart, cartService } = shop();
+  const target = PolicyTarget.podsOf(cartService);
+  const both = AuthorizationRule.of({
+    to: [Operation.http({ methods: ['GET'], ports: ['http'] }), Operation.ports(['http', 'redis'])],
+  });
+  expect(refused(both, { chart, target })).toEqual([
+    `to[1].ports[1]: ${REDIS}. Another operation of the rule looks at methods, so the rule would match nothing there. Write a rule of its own for this port: AuthorizationRule.of({ to: [Operation.ports(['redis'])] }).`,
+  ]);
+  expect(ruleOf(both, { chart, target, action: AuthorizationAction.DENY }).to).toHaveLength(2);
+});
+
 test.each([AuthorizationAction.AUDIT, AuthorizationAction.custom('ext-authz')])(
   'other actions than ALLOW are for every connection there: %#',
   (action) => {

@@ -48,6 +48,7 @@ test.each([
   ['#top', 'never matches: a path is compared without its query.', '/'],
   ['a/b', 'never matches, because every path begins with "/".', '/a/b'],
   ['cart/*', 'never matches, because every path begins with "/".', '/cart/*'],
+  ['https://shop.example.com/cart', 'never matches, because every path begins with "/".', '/cart'],
 ])('%s is refused, with what to write', (path, problem, instead) => {
   expect(policyPathProblem(path)).toBe(`"${path}" ${problem} Write "${instead}".`);
   expect(policyPathProblem(instead)).toBeUndefined();

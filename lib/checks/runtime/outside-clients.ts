@@ -12,7 +12,7 @@ import type { MeshObject } from '../../mesh/reading/mesh-object';
 import type { RegistryService } from '../../mesh/registry';
 import { registry } from '../../mesh/registry';
 import type { Workload } from '../../mesh/workload';
-import type { Check, Reporter } from '../check';
+import type { Check, RelatedPlace, Reporter } from '../check';
 import type { Ingress } from './load-balancer-fronts/front';
 import { backends } from './load-balancer-fronts/front';
 
@@ -90,19 +90,26 @@ function because({ tls, target }: StrictPort): { readonly why: string; readonly 
   };
 }
 
+function policyOf({ tls: { from } }: StrictPort): RelatedPlace[] | undefined {
+  return from && [{ object: from }];
+}
+
+function namedWith({ object }: RegistryService, port: StrictPort): RelatedPlace[] {
+  return [{ object }, ...(policyOf(port) ?? [])];
+}
+
 /** Services whose type opens them to clients outside the cluster, and those that the API server calls. */
 function exposedService(mesh: Mesh, { object }: RegistryService, ports: readonly StrictPort[], report: Reporter): void {
   const { type } = object.spec as { readonly type?: string };
   const [first] = ports;
   const { why, fix } = because(first);
-  const related = first.tls.from && [{ object: first.tls.from }];
   if (type === 'LoadBalancer' || type === 'NodePort') {
     report({
       code: 'CDI0422',
       object,
       path: 'spec.type',
       severity: type === 'LoadBalancer' ? 'error' : undefined,
-      related,
+      related: policyOf(first),
       message: `A ${type} lets clients outside the cluster connect to the pods, and they have no certificate of the mesh. ${why}.`,
       fix: `Write type: ClusterIP and let clients in through a gateway; or, if they may stay without mutual TLS, ${fix}.`,
     });
@@ -118,7 +125,7 @@ function exposedService(mesh: Mesh, { object }: RegistryService, ports: readonly
         object,
         path: `spec.ports[${i}]`,
         severity: 'error',
-        related: port.tls.from && [{ object: port.tls.from }],
+        related: policyOf(port),
         message: `The API server calls this port (a webhook or an APIService names it), and it is outside the mesh. ${said.why}, so the calls fail.`,
         fix: `Write the annotation traffic.sidecar.istio.io/excludeInboundPorts: "${port.target}" on the pods, or ${said.fix}.`,
       });
@@ -126,7 +133,8 @@ function exposedService(mesh: Mesh, { object }: RegistryService, ports: readonly
   }
 }
 
-const ALB = /^alb$/;
+/** Classes of load balancers of clouds, which no proxy is beside. */
+const OF_CLOUDS = ['alb', 'gce', 'gce-internal', 'azure-application-gateway'];
 
 /** Backends of an Ingress that another controller than Istio serves. */
 function ingressBackends(
@@ -141,8 +149,7 @@ function ingressBackends(
     return;
   }
   const ofController = typeof name === 'string' ? ` (class ${name})` : '';
-  const isCloud =
-    typeof name === 'string' && (ALB.test(name) || /^(?:gce|gce-internal|azure-application-gateway)$/.test(name));
+  const isCloud = OF_CLOUDS.includes(name as string);
   const told = new Set<string>();
   for (const backend of backends(object)) {
     const service = registry(mesh).at(`${backend.name}.${namespace}.svc.${mesh.context.clusterDomain}`, namespace);
@@ -157,9 +164,7 @@ function ingressBackends(
       object,
       path: 'spec',
       severity: isCloud ? 'error' : undefined,
-      related: [service.object, ...(port.tls.from === undefined ? [] : [port.tls.from])].map((each) => ({
-        object: each,
-      })),
+      related: namedWith(service, port),
       message: `The controller of this Ingress${ofController} connects to the pods of Service ${service.object.key}${isCloud ? '' : ', without mutual TLS unless its own pods have a sidecar'}. ${why}.`,
       fix: `Let the Ingress lead to a gateway of Istio${isCloud ? '' : ', give the controller a sidecar'}, or ${fix}.`,
     });
@@ -208,9 +213,7 @@ function namedHosts(
         code: 'CDI0422',
         object,
         path: where,
-        related: [service.object, ...(port.tls.from === undefined ? [] : [port.tls.from])].map((each) => ({
-          object: each,
-        })),
+        related: namedWith(service, port),
         message: `These pods have no proxy, and ${JSON.stringify(text)} names Service ${service.object.key}. ${why}: calls of these pods fail with "connection reset by peer".`,
         fix: `Give these pods a sidecar, or ${fix}.`,
       });

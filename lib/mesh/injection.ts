@@ -30,7 +30,10 @@ export function isInMesh(workload: Workload, mesh: Mesh): boolean {
  * made. What runs gateways is not asked here.
  */
 export function isOutsideMesh(workload: Workload, mesh: Mesh): boolean {
-  const { labels, namespace } = workload;
+  const { labels, namespace, pod, containers } = workload;
+  if (pod.hostNetwork === true && !containers.some(({ name }) => name === PROXY_CONTAINER)) {
+    return true;
+  }
   const home = mesh.find('core/Namespace', '', namespace);
   const mode = labels[DATAPLANE_MODE] ?? home?.labels[DATAPLANE_MODE];
   return !isInMesh(workload, mesh) && !isInjected(workload, mesh) && mode !== 'ambient' && !isAmbientPod(workload);

@@ -53,7 +53,7 @@ export function strictOn(
   mesh: Mesh,
   { workload, hasProxy, port, ...pods }: Pick<Endpoint, 'workload' | 'hasProxy' | 'port' | 'namespace' | 'labels'>,
 ): MutualTls | undefined {
-  const tls = hasProxy && !isLeftOut(workload, port) ? mutualTlsMode(mesh, pods, port) : undefined;
+  const tls = hasProxy && !isPastProxy(workload, port) ? mutualTlsMode(mesh, pods, port) : undefined;
   return tls?.mode === 'STRICT' ? tls : undefined;
 }
 
@@ -61,7 +61,7 @@ const EXCLUDED = 'traffic.sidecar.istio.io/excludeInboundPorts';
 const INCLUDED = 'traffic.sidecar.istio.io/includeInboundPorts';
 
 /** Whether connections to a port of pods come to their application past the proxy (tools/istio-iptables: inbound ports). */
-function isLeftOut(workload: Workload | undefined, port: number): boolean {
+export function isPastProxy(workload: Workload | undefined, port: number): boolean {
   const listed = (name: string): string[] | undefined =>
     workload?.annotations[name]?.split(',').map((each) => each.trim());
   const included = listed(INCLUDED);

@@ -1,9 +1,8 @@
-import type { Endpoint } from '../../mesh/endpoints';
-import { endpointsOf } from '../../mesh/endpoints';
 import { apiServerPorts } from '../../mesh/api-server-ports';
+import { clientTls } from '../../mesh/client-tls';
+import type { ClosedPort } from '../../mesh/closed-ports';
+import { closedPorts } from '../../mesh/closed-ports';
 import { isOutsideMesh } from '../../mesh/injection';
-import type { MutualTls } from '../../mesh/mutual-tls';
-import { strictOn } from '../../mesh/mutual-tls';
 import { gatewayWorkloads } from '../../mesh/proxies';
 import { push } from '../../mesh/reading/group-by';
 import { at, list } from '../../mesh/reading/free-spec';
@@ -16,10 +15,13 @@ import type { Check, RelatedPlace, Reporter } from '../check';
 import type { Ingress } from './load-balancer-fronts/front';
 import { backends } from './load-balancer-fronts/front';
 
-/** Clients without mutual TLS of pods that take nothing else. */
+/** Clients without mutual TLS of pods that take nothing else, or ask who calls. */
 export const outsideClients: Check = {
   name: 'outside-clients',
-  mirrors: ['pilot/pkg/security/authn/policy_applier.go: ComposePeerAuthentication'],
+  mirrors: [
+    'pilot/pkg/security/authn/policy_applier.go: ComposePeerAuthentication',
+    'pilot/pkg/security/authz/model/generator.go: srcPrincipalGenerator',
+  ],
   codes: {
     CDI0422: {
       name: 'OutsideClientOfStrictPods',
@@ -36,19 +38,34 @@ export const outsideClients: Check = {
         'https://istio.io/latest/docs/ops/common-problems/network-issues/',
       ],
     },
+    CDI0423: {
+      name: 'AnonymousClientRefused',
+      severity: 'warning',
+      source: 'cdk8s-istio',
+      summary: 'Callers without an identity call pods whose policies ask for one.',
+      explanation:
+        'Callers have an identity only in mutual TLS. Where every rule that allows something asks for principals, namespaces or service accounts, or a rule denies all others, the pods answer 403 to callers without one, although they take plain text. Reported are the same callers as in CDI0422: load balancers, the controllers of an Ingress, the API server, and pods without a proxy that name the host; and DestinationRules with `tls` other than ISTIO_MUTUAL, with which callers in the mesh give up their identity.',
+      remedy:
+        'Send the calls through a gateway of Istio and allow its identity, give the client a sidecar, or allow it by its address.',
+      references: [
+        'https://istio.io/latest/docs/concepts/security/#dependency-on-mutual-tls',
+        'https://istio.io/latest/docs/reference/config/security/authorization-policy/#Source',
+      ],
+    },
   },
   run(mesh, report) {
-    const strict = mesh.derive(strictServices);
-    if (strict.size === 0) {
+    const closed = mesh.derive(closedPorts);
+    if (closed.size === 0) {
       return;
     }
-    for (const [service, ports] of strict) {
+    for (const [service, ports] of closed) {
       exposedService(mesh, service, ports, report);
     }
+    plainCallers(mesh, closed, report);
     for (const object of [...mesh.all('networking.k8s.io/Ingress'), ...mesh.all('extensions/Ingress')]) {
-      ingressBackends(mesh, object, strict, report);
+      ingressBackends(mesh, object, closed, report);
     }
-    const names = mesh.derive(strictNames);
+    const names = mesh.derive(closedNames);
     const gateways = gatewayWorkloads(mesh);
     for (const workload of mesh.workloads) {
       if (!gateways.has(workload) && isOutsideMesh(workload, mesh)) {
@@ -58,58 +75,66 @@ export const outsideClients: Check = {
   },
 };
 
-/** A port of a Service all of whose pods take mutual TLS only. */
-interface StrictPort {
-  readonly number: number;
-  readonly name: string;
-  readonly target: number;
-  readonly tls: MutualTls;
-}
-
-function strictServices(mesh: Mesh): ReadonlyMap<RegistryService, readonly StrictPort[]> {
-  const found = new Map<RegistryService, StrictPort[]>();
-  for (const service of registry(mesh).all.filter(({ external }) => !external)) {
-    for (const { number, name, protocol } of service.ports.filter(({ protocol }) => protocol !== 'UDP')) {
-      const endpoints = endpointsOf(mesh, service, number);
-      const modes = endpoints.map((endpoint: Endpoint) => strictOn(mesh, endpoint));
-      const [tls] = modes;
-      if (protocol !== 'UDP' && tls !== undefined && modes.every((each) => each !== undefined)) {
-        const known = found.get(service) ?? [];
-        found.set(service, [...known, { number, name, target: endpoints[0].port, tls }]);
-      }
+/** DestinationRules that make proxies call without mutual TLS, where the pods ask who calls. Of STRICT ones CDI0304 tells. */
+function plainCallers(mesh: Mesh, closed: ReturnType<typeof closedPorts>, report: Reporter): void {
+  const told = new Set<string>();
+  for (const { object, path, mode, service, port } of mesh.derive(clientTls)) {
+    const known = closed.get(service)?.find(({ number }) => number === port);
+    const key = `${object.key} ${path}`;
+    if (mode === 'ISTIO_MUTUAL' || known?.closing.kind !== 'identity' || told.has(key)) {
+      continue;
     }
+    told.add(key);
+    const { code, why, related } = reasonOf(known);
+    report({
+      code,
+      object,
+      path,
+      severity: 'error',
+      related: [{ object: service.object }, ...related],
+      message: `With mode ${mode} proxies do not use Istio's mutual TLS to Service ${service.object.key}, and so their pods have no identity there. ${why}.`,
+      fix: 'Remove tls, so that Istio uses what both sides support, or write mode: ISTIO_MUTUAL.',
+    });
   }
-  return found;
 }
 
-function because({ tls, target }: StrictPort): { readonly why: string; readonly fix: string } {
-  const policy = tls.from?.key ?? '';
-  return {
-    why: `PeerAuthentication ${policy} is STRICT for the pods, which reset connections without mutual TLS`,
-    fix: `add a PeerAuthentication for these pods with portLevelMtls: {"${target}": {mode: PERMISSIVE}}`,
-  };
+/** What is said of a port: its code, what happens, and how it is opened. */
+interface Reason {
+  readonly code: 'CDI0422' | 'CDI0423';
+  readonly why: string;
+  readonly fix: string;
+  readonly related: readonly RelatedPlace[];
 }
 
-function policyOf({ tls: { from } }: StrictPort): RelatedPlace[] | undefined {
-  return from && [{ object: from }];
-}
-
-function namedWith({ object }: RegistryService, port: StrictPort): RelatedPlace[] {
-  return [{ object }, ...(policyOf(port) ?? [])];
+function reasonOf({ closing: { kind, policy }, target }: ClosedPort): Reason {
+  const related = [{ object: policy }];
+  return kind === 'strict'
+    ? {
+        code: 'CDI0422',
+        why: `PeerAuthentication ${policy.key} is STRICT for the pods, which reset connections without mutual TLS`,
+        fix: `add a PeerAuthentication for these pods with portLevelMtls: {"${target}": {mode: PERMISSIVE}}`,
+        related,
+      }
+    : {
+        code: 'CDI0423',
+        why: `AuthorizationPolicy ${policy.key} asks the callers of the pods for an identity, and refuses who has none (403)`,
+        fix: 'write a rule for these callers that asks for an address (ipBlocks)',
+        related,
+      };
 }
 
 /** Services whose type opens them to clients outside the cluster, and those that the API server calls. */
-function exposedService(mesh: Mesh, { object }: RegistryService, ports: readonly StrictPort[], report: Reporter): void {
+function exposedService(mesh: Mesh, { object }: RegistryService, ports: readonly ClosedPort[], report: Reporter): void {
   const { type } = object.spec as { readonly type?: string };
   const [first] = ports;
-  const { why, fix } = because(first);
+  const { code, why, fix, related } = reasonOf(first);
   if (type === 'LoadBalancer' || type === 'NodePort') {
     report({
-      code: 'CDI0422',
+      code,
       object,
       path: 'spec.type',
       severity: type === 'LoadBalancer' ? 'error' : undefined,
-      related: policyOf(first),
+      related,
       message: `A ${type} lets clients outside the cluster connect to the pods, and they have no certificate of the mesh. ${why}.`,
       fix: `Write type: ClusterIP and let clients in through a gateway; or, if they may stay without mutual TLS, ${fix}.`,
     });
@@ -119,13 +144,13 @@ function exposedService(mesh: Mesh, { object }: RegistryService, ports: readonly
       const i = ((object.spec as { ports?: { port?: number }[] }).ports ?? []).findIndex(
         (each) => each.port === port.number,
       );
-      const said = because(port);
+      const said = reasonOf(port);
       report({
-        code: 'CDI0422',
+        code: said.code,
         object,
         path: `spec.ports[${i}]`,
         severity: 'error',
-        related: policyOf(port),
+        related: said.related,
         message: `The API server calls this port (a webhook or an APIService names it), and it is outside the mesh. ${said.why}, so the calls fail.`,
         fix: `Write the annotation traffic.sidecar.istio.io/excludeInboundPorts: "${port.target}" on the pods, or ${said.fix}.`,
       });
@@ -140,7 +165,7 @@ const OF_CLOUDS = ['alb', 'gce', 'gce-internal', 'azure-application-gateway'];
 function ingressBackends(
   mesh: Mesh,
   object: Ingress,
-  strict: ReadonlyMap<RegistryService, readonly StrictPort[]>,
+  closed: ReadonlyMap<RegistryService, readonly ClosedPort[]>,
   report: Reporter,
 ): void {
   const { annotations, spec, namespace } = object;
@@ -153,32 +178,32 @@ function ingressBackends(
   const told = new Set<string>();
   for (const backend of backends(object)) {
     const service = registry(mesh).at(`${backend.name}.${namespace}.svc.${mesh.context.clusterDomain}`, namespace);
-    const port = service && strict.get(service)?.find((each) => isPort(each, backend.port));
+    const port = service && closed.get(service)?.find((each) => isPort(each, backend.port));
     if (service === undefined || port === undefined || told.has(service.host)) {
       continue;
     }
     told.add(service.host);
-    const { why, fix } = because(port);
+    const { code, why, fix, related } = reasonOf(port);
     report({
-      code: 'CDI0422',
+      code,
       object,
       path: 'spec',
       severity: isCloud ? 'error' : undefined,
-      related: namedWith(service, port),
+      related: [{ object: service.object }, ...related],
       message: `The controller of this Ingress${ofController} connects to the pods of Service ${service.object.key}${isCloud ? '' : ', without mutual TLS unless its own pods have a sidecar'}. ${why}.`,
       fix: `Let the Ingress lead to a gateway of Istio${isCloud ? '' : ', give the controller a sidecar'}, or ${fix}.`,
     });
   }
 }
 
-function isPort({ number, name }: StrictPort, asked: number | string | undefined): boolean {
+function isPort({ number, name }: ClosedPort, asked: number | string | undefined): boolean {
   return asked === undefined || asked === number || asked === name;
 }
 
-/** The Services with strict ports, by the names that pods give them in other namespaces; with `namespace/` before it in their own. */
-function strictNames(mesh: Mesh): ReadonlyMap<string, readonly (readonly [RegistryService, readonly StrictPort[]])[]> {
-  const names = new Map<string, (readonly [RegistryService, readonly StrictPort[]])[]>();
-  for (const entry of mesh.derive(strictServices)) {
+/** The Services with such ports, by the names that pods give them in other namespaces; with `namespace/` before it in their own. */
+function closedNames(mesh: Mesh): ReadonlyMap<string, readonly (readonly [RegistryService, readonly ClosedPort[]])[]> {
+  const names = new Map<string, (readonly [RegistryService, readonly ClosedPort[]])[]>();
+  for (const entry of mesh.derive(closedPorts)) {
     const [{ object, host, namespace }] = entry;
     const short = `${object.name}.${namespace}`;
     [`${namespace}/${object.name}`, short, `${short}.svc`, host].forEach((name) => push(names, name, entry));
@@ -192,7 +217,7 @@ const HOST = /(^|:\/\/|@|[\s=,'"])([a-z0-9](?:[-a-z0-9.]*[a-z0-9])?)(?::(\d+))?(
 /** Places of pods without a proxy that name a host of such a Service. */
 function namedHosts(
   { object, namespace, path }: Workload,
-  names: ReturnType<typeof strictNames>,
+  names: ReturnType<typeof closedNames>,
   report: Reporter,
 ): void {
   const told = new Set<string>();
@@ -208,13 +233,13 @@ function namedHosts(
         continue;
       }
       told.add(service.host);
-      const { why, fix } = because(port);
+      const { code, why, fix, related } = reasonOf(port);
       report({
-        code: 'CDI0422',
+        code,
         object,
         path: where,
-        related: namedWith(service, port),
-        message: `These pods have no proxy, and ${JSON.stringify(text)} names Service ${service.object.key}. ${why}: calls of these pods fail with "connection reset by peer".`,
+        related: [{ object: service.object }, ...related],
+        message: `These pods have no proxy, and ${JSON.stringify(text)} names Service ${service.object.key}. ${why}.`,
         fix: `Give these pods a sidecar, or ${fix}.`,
       });
     }

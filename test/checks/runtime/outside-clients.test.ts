@@ -1,5 +1,15 @@
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
-import { deployment, manifest, namespace, peerAuthentication, SHOP, service, workload } from '../../manifests';
+import {
+  authorizationPolicy,
+  deployment,
+  destinationRule,
+  manifest,
+  namespace,
+  peerAuthentication,
+  SHOP,
+  service,
+  workload,
+} from '../../manifests';
 import { placesOf, textsOf } from '../found';
 
 const WEB = { app: 'web' };
@@ -148,7 +158,7 @@ describe('pods without a proxy', () => {
   test('what it says', () => {
     expect(textsOf('CDI0422', [...set, front(), caller(env('http://web.shop/'))])).toEqual([
       [
-        'These pods have no proxy, and "http://web.shop/" names Service shop/web. PeerAuthentication shop/default is STRICT for the pods, which reset connections without mutual TLS: calls of these pods fail with "connection reset by peer".',
+        'These pods have no proxy, and "http://web.shop/" names Service shop/web. PeerAuthentication shop/default is STRICT for the pods, which reset connections without mutual TLS.',
         'Give these pods a sidecar, or add a PeerAuthentication for these pods with portLevelMtls: {"8080": {mode: PERMISSIVE}}.',
       ],
     ]);
@@ -191,5 +201,68 @@ describe('pods without a proxy', () => {
     expect(places(...set, front(), job)).toEqual([
       'warning CronJob legacy/report spec.jobTemplate.spec.template.spec.containers[0].env[0].value',
     ]);
+  });
+});
+
+describe('pods that take plain text and ask who calls', () => {
+  const pods = [SHOP, LEGACY, deployment('shop/web', WEB)];
+  const policy = (spec: object): Manifest =>
+    authorizationPolicy('shop/web', { selector: { matchLabels: WEB }, ...spec });
+  const members = policy({ rules: [{ from: [{ source: { principals: ['*'] } }] }] });
+  const rule = (mode: string): Manifest =>
+    destinationRule('shop/web', { host: 'web', trafficPolicy: { tls: { mode } } });
+  const refused = (...manifests: Manifest[]): string[] => placesOf('CDI0423', [...pods, ...manifests]);
+  const ingress = manifest('Ingress', 'shop/front', {
+    ingressClassName: 'alb',
+    defaultBackend: { service: { name: 'web', port: { number: 80 } } },
+  });
+  const report = workload('legacy/report', {
+    spec: { containers: [{ name: 'c', image: 'x:1', args: ['http://web.shop/'] }] },
+  });
+
+  test('refuse the same callers', () => {
+    expect(refused(members, front({ type: 'LoadBalancer' }))).toEqual(['error Service shop/web spec.type']);
+    expect(refused(members, front(), ingress)).toEqual(['error Ingress shop/front spec']);
+    expect(refused(members, front(), report)).toEqual([
+      'warning Deployment legacy/report spec.template.spec.containers[0].args[0]',
+    ]);
+    expect(placesOf('CDI0422', [...pods, members, front(), ingress, report])).toEqual([]);
+  });
+
+  test('what it says', () => {
+    expect(textsOf('CDI0423', [...pods, members, front(), report])).toEqual([
+      [
+        'These pods have no proxy, and "http://web.shop/" names Service shop/web. AuthorizationPolicy shop/web asks the callers of the pods for an identity, and refuses who has none (403).',
+        'Give these pods a sidecar, or write a rule for these callers that asks for an address (ipBlocks).',
+      ],
+    ]);
+  });
+
+  test.each(['DISABLE', 'SIMPLE'])('and callers in the mesh that a DestinationRule makes call with %s', (mode) => {
+    expect(refused(members, front(), rule(mode))).toEqual([
+      'error DestinationRule shop/web spec.trafficPolicy.tls.mode',
+    ]);
+    expect(refused(members, front(), rule('ISTIO_MUTUAL'))).toEqual([]);
+    expect(refused(front(), rule(mode))).toEqual([]);
+  });
+
+  test.each([
+    { rules: [{ from: [{ source: { principals: ['*'] } }, { source: { ipBlocks: ['10.0.0.0/8'] } }] }] },
+    { rules: [{ from: [{ source: { principals: ['*'] } }] }, { to: [{ operation: { paths: ['/healthz'] } }] }] },
+    { rules: [{ from: [{ source: { notPrincipals: ['x'] } }] }] },
+    { action: 'DENY', rules: [{ from: [{ source: { principals: ['*'] } }] }] },
+    {
+      action: 'DENY',
+      rules: [{ from: [{ source: { notPrincipals: ['*'] } }], to: [{ operation: { paths: ['/admin'] } }] }],
+    },
+    {},
+    { rules: [{ to: [{ operation: { ports: ['9090'] } }] }] },
+  ])('some may get in, or nobody whoever it is: %j', (spec) => {
+    expect(refused(policy(spec), front({ type: 'LoadBalancer' }))).toEqual([]);
+  });
+
+  test('a rule that denies who has none', () => {
+    const strangers = policy({ action: 'DENY', rules: [{ from: [{ source: { notNamespaces: ['shop'] } }] }] });
+    expect(refused(strangers, front({ type: 'LoadBalancer' }))).toHaveLength(1);
   });
 });

@@ -5,6 +5,7 @@ import { ruleFor } from './destination-rules';
 import type { Endpoint } from './endpoints';
 import { endpointsOf } from './endpoints';
 import { sidecarOf } from './proxies';
+import { DataSet } from './reading/data-map';
 import { groupBy } from './reading/group-by';
 import type { Mesh } from './reading/mesh';
 import type { RegistryService } from './registry';
@@ -48,7 +49,10 @@ export function clientTls(mesh: Mesh): readonly ClientTls[] {
       const rules = [...new Set([ANYWHERE, ...near])].flatMap(
         (client) => ruleFor(mesh, sidecarOf(client), service).rule ?? [],
       );
-      return [...new Set(rules)].flatMap((rule) => ofRule(mesh, service, rule));
+      const settings = [...new Set(rules)].flatMap((rule) => ofRule(mesh, service, rule));
+      // A rule is merged once for its own namespace, and once more for others.
+      const known = new DataSet<readonly [rule: string, path: string, port: number]>();
+      return settings.filter(({ object, path, port }) => known.add([object.key, path, port]));
     });
 }
 

@@ -25,7 +25,7 @@ test('what Services lead to, and what containers declare', () => {
   ];
   const also = service('shop/also', [90], { selector: WEB });
   expect(portsOf(service('shop/web', ports), also, pods({ name: 'web', containerPort: 3000 }))).toEqual({
-    leading: ['also:90>90', 'web:80>8080', 'web:81>81', 'web:82>3000', 'web:83>undefined'],
+    leading: ['web:80>8080', 'web:81>81', 'web:82>3000', 'web:83>undefined', 'also:90>90'],
     known: [81, 90, 3000, 8080],
   });
 });

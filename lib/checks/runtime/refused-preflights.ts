@@ -1,18 +1,15 @@
-import type { HttpMatchRequest } from '../../../imports/networking';
 import type { KnownRequest } from '../../istio/authorization-match';
-import { effectiveMatch } from '../../istio/string-match';
 import type { Refusal } from '../../mesh/authorization';
 import { authorizationPoliciesFor, refusalOf, requestAuthenticationsFor } from '../../mesh/authorization';
 import type { ServerRequests } from '../../mesh/gateway-requests';
 import { gatewayRequests } from '../../mesh/gateway-requests';
-import { httpRules } from '../../mesh/delegates';
 import { proxies } from '../../mesh/proxies';
 import type { Proxy } from '../../mesh/proxies';
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { MeshObject } from '../../mesh/reading/mesh-object';
-import type { VirtualService } from '../../mesh/virtual-services';
-import { isAskedAt, virtualServicesByGateway } from '../../mesh/virtual-services';
 import type { Check } from '../check';
+import type { CorsRoute } from './cors-routes';
+import { corsKey, corsRoutes } from './cors-routes';
 
 /** Policies of gateways that ask CORS preflights for a token, which they never carry. */
 export const refusedPreflights: Check = {
@@ -25,7 +22,7 @@ export const refusedPreflights: Check = {
       source: 'cdk8s-istio',
       summary: 'A policy of a gateway asks CORS preflights for a token.',
       explanation:
-        'Before a request to another origin that has an `Authorization` header, browsers ask with OPTIONS whether they may send it (preflight), and that request carries neither token nor cookie. Policies of the gateway are enforced before `corsPolicy` answers: where they ask every request for a token, the preflight gets 403, and the browser does not send the request itself. It is reported where routes of the gateway have a corsPolicy and no preflight for them can pass.',
+        'Before a request to another origin that has an `Authorization` header, browsers ask with OPTIONS whether they may send it (preflight), and that request carries neither token nor cookie. Policies of the gateway are enforced before a `corsPolicy`, or a CORS filter of an HTTPRoute, answers: where they ask every request for a token, the preflight gets 403, and the browser does not send the request itself. It is reported where routes of the gateway have one and no preflight for them can pass.',
       remedy:
         'Let OPTIONS through without a token: `notMethods: [OPTIONS]` in the rule that denies, or a rule of its own with `methods: [OPTIONS]` in an ALLOW policy.',
       references: [
@@ -37,8 +34,8 @@ export const refusedPreflights: Check = {
     },
   },
   run(mesh, report) {
-    const shared = mesh.derive(routesWithCors);
-    if (shared.size === 0) {
+    const answering = mesh.derive(corsRoutes);
+    if (answering.size === 0) {
       return;
     }
     const told = new Set<MeshObject>();
@@ -49,7 +46,7 @@ export const refusedPreflights: Check = {
       }
       const refuse = (request: KnownRequest): Refusal | undefined => refusalOf(policies, request);
       for (const { gateway, request } of gatewayRequests(mesh, proxy)) {
-        for (const route of shared.get(gateway.key) ?? []) {
+        for (const route of answering.get(corsKey(gateway)) ?? []) {
           const refusal = refusedForItsToken(route, request, refuse);
           const [policy] = refusal?.by ?? [];
           if (policy === undefined || told.has(policy)) {
@@ -62,7 +59,7 @@ export const refusedPreflights: Check = {
             object: policy,
             path: 'spec.rules',
             related: [{ object: route.object, path: route.path }],
-            message: `Browsers send no token in a CORS preflight (OPTIONS), and ${denies ? 'this policy denies requests without one' : 'no ALLOW policy lets a request without one in'}: the gateway answers 403 before the corsPolicy of VirtualService ${route.object.key} (${route.path}) is asked, and calls from other origins fail.`,
+            message: `Browsers send no token in a CORS preflight (OPTIONS), and ${denies ? 'this policy denies requests without one' : 'no ALLOW policy lets a request without one in'}: the gateway answers 403 before ${route.object.kind} ${route.object.key} (${route.path}) can answer it, and calls from other origins fail.`,
             fix: denies
               ? 'Write to: [{operation: {notMethods: [OPTIONS]}}] in the rule.'
               : 'Add a rule: to: [{operation: {methods: [OPTIONS]}}].',
@@ -72,13 +69,6 @@ export const refusedPreflights: Check = {
     }
   },
 };
-
-/** A rule of a VirtualService with a corsPolicy, and what its preflights are like. */
-interface CorsRoute {
-  readonly object: VirtualService;
-  readonly path: string;
-  readonly requests: readonly KnownRequest[];
-}
 
 /** The refusal of all preflights of a route, where they would not be refused with a token. */
 function refusedForItsToken(
@@ -100,42 +90,5 @@ function refusedForItsToken(
 function hasTokenInUrl(mesh: Mesh, proxy: Proxy): boolean {
   return requestAuthenticationsFor(mesh, proxy).some(({ spec: { jwtRules = [] } }) =>
     jwtRules.some(({ fromParams = [] }) => fromParams.length > 0),
-  );
-}
-
-/** By `namespace/name` of the Gateway. */
-function routesWithCors(mesh: Mesh): ReadonlyMap<string, readonly CorsRoute[]> {
-  const routes = new Map<string, readonly CorsRoute[]>();
-  for (const [gateway, objects] of mesh.derive(virtualServicesByGateway)) {
-    const found = objects.flatMap((object) =>
-      httpRules(mesh, object)
-        .rules.filter(({ rule }) => rule.corsPolicy !== undefined)
-        .flatMap(({ path, matches }): CorsRoute[] => {
-          const here = matches.filter((match) => isAskedAt(match, gateway)).map(({ match }) => match);
-          return matches.length > 0 && here.length === 0
-            ? []
-            : [{ object, path, requests: preflights(object, here.length === 0 ? [{}] : here) }];
-        }),
-    );
-    if (found.length > 0) {
-      routes.set(gateway, found);
-    }
-  }
-  return routes;
-}
-
-function preflights({ spec: { hosts = [] } }: VirtualService, matches: readonly HttpMatchRequest[]): KnownRequest[] {
-  const sent = hosts.length === 0 ? [undefined] : hosts;
-  return sent.flatMap((host) =>
-    matches.map(({ uri }): KnownRequest => {
-      const condition = uri === undefined ? undefined : effectiveMatch(uri);
-      const path =
-        condition === undefined || condition.way === 'regex'
-          ? undefined
-          : condition.way === 'exact'
-            ? { exact: condition.text }
-            : { prefix: condition.text };
-      return { isHttp: true, method: 'OPTIONS', host, path };
-    }),
   );
 }

@@ -1,9 +1,11 @@
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
 import {
+  apiGateway,
   authorizationPolicy,
   gateway,
   INGRESS,
   ingressPods,
+  manifest,
   requestAuthentication,
   server,
   virtualService,
@@ -66,7 +68,7 @@ test('what it says', () => {
   const texts = (manifest: Manifest): [string, string][] => textsOf('CDI0415', [...edge, login(), route(), manifest]);
   expect(texts(policy([TOKEN]))).toEqual([
     [
-      'Browsers send no token in a CORS preflight (OPTIONS), and no ALLOW policy lets a request without one in: the gateway answers 403 before the corsPolicy of VirtualService shop/web (spec.http[0]) is asked, and calls from other origins fail.',
+      'Browsers send no token in a CORS preflight (OPTIONS), and no ALLOW policy lets a request without one in: the gateway answers 403 before VirtualService shop/web (spec.http[0]) can answer it, and calls from other origins fail.',
       'Add a rule: to: [{operation: {methods: [OPTIONS]}}].',
     ],
   ]);
@@ -109,4 +111,40 @@ test('tokens in the address, other gateways, and policies that are only tried', 
 test('a second policy that lets OPTIONS in', () => {
   const open = authorizationPolicy('istio-system/preflights', { selector, rules: [to({ methods: ['OPTIONS'] })] });
   expect(places(route(), policy([TOKEN]), open)).toEqual([]);
+});
+
+describe('the Gateway API', () => {
+  const targetRefs = [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', name: 'edge' }];
+  const set = [
+    apiGateway('shop/edge', { gatewayClassName: 'istio', listeners: [{ name: 'http', port: 80, protocol: 'HTTP' }] }),
+    requestAuthentication('shop/login', { targetRefs, jwtRules: [{ issuer: 'https://id.example.com' }] }),
+  ];
+  const cors = { type: 'CORS', cors: { allowOrigins: ['https://app.example.com'] } };
+  const httpRoute = (rule: object = {}, spec: object = {}): Manifest =>
+    manifest('HTTPRoute', 'shop/web', {
+      parentRefs: [{ name: 'edge' }],
+      hostnames: ['api.example.com'],
+      rules: [{ filters: [cors], ...rule }],
+      ...spec,
+    });
+  const own = (...rules: object[]): Manifest => authorizationPolicy('shop/login', { targetRefs, rules });
+  const found = (...manifests: Manifest[]): string[] => placesOf('CDI0415', [...set, ...manifests]);
+
+  test('a CORS filter of an HTTPRoute', () => {
+    expect(found(httpRoute(), own(TOKEN))).toEqual(['error AuthorizationPolicy shop/login spec.rules']);
+    expect(textsOf('CDI0415', [...set, httpRoute(), own(TOKEN)])[0][0]).toContain(
+      'before HTTPRoute shop/web (spec.rules[0]) can answer it',
+    );
+  });
+
+  test.each([
+    [httpRoute(), own(TOKEN, to({ methods: ['OPTIONS'] }))],
+    [httpRoute({ filters: [] }), own(TOKEN)],
+    [httpRoute({}, { parentRefs: [{ name: 'other' }] }), own(TOKEN)],
+    [httpRoute({}, { parentRefs: [{ name: 'edge', namespace: 'books' }] }), own(TOKEN)],
+    [httpRoute({}, { parentRefs: [{ name: 'edge', kind: 'Service', group: '' }] }), own(TOKEN)],
+    [httpRoute({ matches: [{ path: { type: 'Exact', value: '/a' } }] }), own(TOKEN, to({ paths: ['/a'] }))],
+  ])('that is not asked for a token, or is for others: %#', (route, policy) => {
+    expect(found(route, policy)).toEqual([]);
+  });
 });

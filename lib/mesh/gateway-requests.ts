@@ -7,6 +7,7 @@ import type { Proxy } from './proxies';
 import { groupBy } from './reading/group-by';
 import type { Mesh } from './reading/mesh';
 import type { MeshObject } from './reading/mesh-object';
+import { servicesOfPods } from './services-of-pods';
 
 /** What comes to one server of a gateway, as far as its Gateway tells. */
 export interface ServerRequests {
@@ -38,13 +39,15 @@ const PLAIN = { hasIdentity: false } as const;
 const ASKS: ReadonlySet<string> = new Set(['MUTUAL', 'OPTIONAL_MUTUAL', 'ISTIO_MUTUAL']);
 
 function ofServers(mesh: Mesh, proxy: Proxy): ServerRequests[] {
+  // Of a gateway that no manifest shows, only the ports of its Service are known, as its Gateways name them.
+  const isKnown = proxy.workload !== undefined || servicesOfPods(mesh, proxy).length > 0;
   return gatewayListeners(mesh, proxy).listeners.flatMap(({ port, groups }) =>
     groups.flatMap(({ servers }) =>
       servers.map((each) => ({
         gateway: each.gateway,
         path: each.path,
         request: {
-          port,
+          ...(isKnown ? { port } : {}),
           isHttp: readsHttp(each),
           ...(!isPassthrough(each) && ASKS.has(each.server.tls?.mode ?? '') ? {} : PLAIN),
         },

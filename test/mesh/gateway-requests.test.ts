@@ -46,6 +46,14 @@ test.each<[object, object | undefined, object]>([
   expect(requestsOf(given)).toEqual([{ port: 443, ...known }]);
 });
 
+test('the ports of pods that no manifest shows are not known', () => {
+  const servers = server(80, 'HTTP', ['*']);
+  expect(requestsOf(gateway('shop/edge', servers))).toEqual([{ isHttp: true, hasIdentity: false }]);
+  expect(requestsOf(gateway('shop/edge', servers), ingressPods('edge'))).toEqual([
+    { port: 80, isHttp: true, hasIdentity: false },
+  ]);
+});
+
 test('whether a gateway sees identities', () => {
   const sees = (...manifests: Manifest[]): boolean[] => {
     const mesh = new Mesh(manifests);

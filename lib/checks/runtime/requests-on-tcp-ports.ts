@@ -83,12 +83,16 @@ function portsOf(mesh: Mesh, proxy: Proxy): KnownPort[] {
   const { workload, namespace, name } = proxy;
   const pods = `${namespace}/${name}`;
   if (proxy.kind === 'gateway') {
-    return gatewayRequests(mesh, proxy).map(({ request: { port = 0, isHttp }, gateway }) => ({
-      number: port,
-      reads: isHttp,
-      pods,
-      objects: [...(workload === undefined ? [] : [workload.object]), gateway],
-    }));
+    return gatewayRequests(mesh, proxy).flatMap(({ request: { port, isHttp }, gateway }) =>
+      port === undefined
+        ? []
+        : {
+            number: port,
+            reads: isHttp,
+            pods,
+            objects: [...(workload === undefined ? [] : [workload.object]), gateway],
+          },
+    );
   }
   if (workload === undefined) {
     return [];

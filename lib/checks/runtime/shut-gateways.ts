@@ -64,7 +64,7 @@ function wording(
         ? 'allows nothing, and no other policy allows it'
         : 'does not allow it, and neither does another one';
   const without =
-    request.hasIdentity === false
+    (spec.rules ?? []).length > 0 && request.hasIdentity === false
       ? ' Callers have no identity there, because the server asks for no client certificate.'
       : '';
   return {

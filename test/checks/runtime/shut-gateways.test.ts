@@ -102,6 +102,8 @@ test('servers that know their callers, and those that read no requests', () => {
 test('gateways of which the manifests show only the Gateway', () => {
   expect(places(gateway('shop/edge', PLAIN), policy(STRANGERS))).toEqual(FOUND);
   expect(places(policy(STRANGERS))).toEqual([]);
+  const ofPort = { rules: [{ to: [{ operation: { ports: ['8080'] } }] }] };
+  expect(places(gateway('shop/edge', PLAIN), policy(ofPort))).toEqual([]);
   const api = apiGateway('shop/edge', {
     gatewayClassName: 'istio',
     listeners: [{ name: 'http', port: 80, protocol: 'HTTP' }],

@@ -4,6 +4,7 @@ import { WAYPOINT_CLASS } from '../istio/waypoint';
 import { oldestFirst } from './age';
 import { LabelIndex } from './label-index';
 import { GATEWAY_NAME } from './managed-gateways';
+import { OrderedSelectors } from './ordered-selectors';
 import { pods } from './pods';
 import type { Proxy } from './proxies';
 import { proxies } from './proxies';
@@ -149,21 +150,47 @@ export function isAttached(
   return gateway !== undefined && targets.some((target) => target.group === GATEWAY_GROUP && isTarget(target));
 }
 
+/** Policies of one kind, the oldest first. */
+interface Attachable<P> {
+  readonly bySelector: OrderedSelectors<P>;
+  /** Those that name what they are for, by namespace. */
+  readonly byTarget: ReadonlyMap<string, readonly P[]>;
+  readonly places: ReadonlyMap<P, number>;
+}
+
+function attachable<P extends AuthorizationPolicy | RequestAuthentication>(all: readonly P[]): Attachable<P> {
+  return {
+    bySelector: new OrderedSelectors(
+      all.filter((policy) => !hasTargets(policy)),
+      ({ namespace, spec }) => ({ namespace, selector: spec.selector?.matchLabels }),
+    ),
+    byTarget: groupBy(
+      all.filter((policy) => hasTargets(policy)),
+      ({ namespace }) => namespace,
+    ),
+    places: new Map(all.map((policy, place) => [policy, place])),
+  };
+}
+
 function attachedTo<P extends AuthorizationPolicy | RequestAuthentication>(
   { context }: Mesh,
-  byNamespace: ReadonlyMap<string, readonly P[]>,
+  { bySelector, byTarget, places }: Attachable<P>,
   pods: Pods,
-  places: readonly string[],
+  namespaces: readonly string[],
 ): readonly P[] {
-  return [...new Set(places)].flatMap((place) =>
-    (byNamespace.get(place) ?? []).filter((policy) => isAttached(policy, pods, context.rootNamespace)),
-  );
+  return [...new Set(namespaces)].flatMap((namespace) => {
+    const selecting = bySelector.selecting(pods.labels, namespace);
+    const targeting = byTarget.get(namespace) ?? [];
+    const all =
+      targeting.length === 0 ? selecting : [...selecting, ...targeting].sort((a, b) => places.get(a)! - places.get(b)!);
+    return all.filter((policy) => isAttached(policy, pods, context.rootNamespace));
+  });
 }
 
-function authorizationPolicies(mesh: Mesh): ReadonlyMap<string, readonly AuthorizationPolicy[]> {
-  return groupBy(oldestFirst(mesh, mesh.all('security.istio.io/AuthorizationPolicy')), ({ namespace }) => namespace);
+function authorizationPolicies(mesh: Mesh): Attachable<AuthorizationPolicy> {
+  return attachable(oldestFirst(mesh, mesh.all('security.istio.io/AuthorizationPolicy')));
 }
 
-function requestAuthentications(mesh: Mesh): ReadonlyMap<string, readonly RequestAuthentication[]> {
-  return groupBy(oldestFirst(mesh, mesh.all('security.istio.io/RequestAuthentication')), ({ namespace }) => namespace);
+function requestAuthentications(mesh: Mesh): Attachable<RequestAuthentication> {
+  return attachable(oldestFirst(mesh, mesh.all('security.istio.io/RequestAuthentication')));
 }

@@ -1,10 +1,9 @@
 import { oldestFirst } from './age';
 import type { Endpoint } from './endpoints';
-import { groupBy } from './reading/group-by';
+import { OrderedSelectors } from './ordered-selectors';
 import type { Mesh } from './reading/mesh';
 import type { MeshObject } from './reading/mesh-object';
 import type { Workload } from './workload';
-import { selects } from './workload';
 
 export type PeerAuthentication = MeshObject<'security.istio.io/PeerAuthentication'>;
 
@@ -34,10 +33,7 @@ const DEFAULT: MutualTls = { mode: 'PERMISSIVE' };
 export function mutualTlsMode(mesh: Mesh, { namespace, labels }: Pods, containerPort?: number): MutualTls {
   const { selecting, wide } = mesh.derive(policies);
   const { rootNamespace } = mesh.context;
-  const own =
-    namespace === rootNamespace
-      ? undefined
-      : selecting.get(namespace)?.find(({ spec }) => selects(spec.selector?.matchLabels, labels));
+  const own = namespace === rootNamespace ? undefined : selecting.selecting(labels, namespace)[0];
   const ofPort = containerPort === undefined ? undefined : own?.spec.portLevelMtls?.[containerPort]?.mode;
   return (
     said(own, ofPort, `spec.portLevelMtls[${containerPort}].mode`) ??
@@ -80,8 +76,8 @@ function said(from: PeerAuthentication | undefined, mode: string | undefined, pa
 }
 
 interface Policies {
-  /** By namespace, oldest first. */
-  readonly selecting: ReadonlyMap<string, readonly PeerAuthentication[]>;
+  /** Oldest first. */
+  readonly selecting: OrderedSelectors<PeerAuthentication>;
   /** The oldest one of each namespace that selects no pods. */
   readonly wide: ReadonlyMap<string, PeerAuthentication>;
 }
@@ -90,9 +86,9 @@ function policies(mesh: Mesh): Policies {
   const all = oldestFirst(mesh, mesh.all('security.istio.io/PeerAuthentication'));
   const isWide = ({ spec }: PeerAuthentication): boolean => Object.keys(spec.selector?.matchLabels ?? {}).length === 0;
   return {
-    selecting: groupBy(
+    selecting: new OrderedSelectors(
       all.filter((each) => !isWide(each)),
-      ({ namespace }) => namespace,
+      ({ namespace, spec }) => ({ namespace, selector: spec.selector?.matchLabels }),
     ),
     // Of two with one key a Map keeps the later one.
     wide: new Map([...all].reverse().flatMap((each) => (isWide(each) ? [[each.namespace, each]] : []))),

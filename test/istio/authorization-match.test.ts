@@ -5,7 +5,7 @@ import { httpFields, ruleMatches, rulesMatch } from '../../lib/istio/authorizati
 
 const to = (operation: object): Rule => ({ to: [{ operation }] });
 const from = (source: object): Rule => ({ from: [{ source }] });
-const when = (key: string, values: object): Rule => ({ when: [{ key, ...values }] }) as Rule;
+const when = (key: string, values: object): Rule => ({ when: [{ key, ...values }] });
 const GET: KnownRequest = { isHttp: true, port: 8080, method: 'GET', host: 'web.shop', path: { exact: '/items/1' } };
 
 test.each<[Rule, Answer]>([

@@ -1,12 +1,13 @@
 import { application, client } from '../base';
 import { putRight, rules } from '../fixture';
-import { find } from '../manifest';
+import { find, ofKind } from '../manifest';
 import type { Manifest } from '../manifest';
 import { scenario } from '../scenario';
 
 const CALLER = 'frontend/web';
 const DISABLE = 'with DISABLE requests fail';
 const SIMPLE = 'with SIMPLE they fail, although they are in TLS';
+const WILDCARD = 'a rule for all hosts of a namespace does the same';
 const WITHOUT_PROXY = 'pods without a proxy take plain text, and nothing else';
 
 const simple: Manifest = {
@@ -43,6 +44,14 @@ scenario({
     ...application('shop', 'ratings', 9080, ['v1']),
     ...rules('CDI0304', 'wrong'),
     simple,
+    ...application('books', 'novels', 9080, ['v1']),
+    rule('books', 'all', '*.books.svc.cluster.local', 'DISABLE'),
+    {
+      apiVersion: 'security.istio.io/v1',
+      kind: 'PeerAuthentication',
+      metadata: { name: 'books', namespace: 'books' },
+      spec: { mtls: { mode: 'STRICT' } },
+    },
     ...database,
     rule('istio-system', 'default', '*.local', 'ISTIO_MUTUAL'),
     rule('shop', 'db', 'db.shop.svc.cluster.local', 'DISABLE'),
@@ -53,8 +62,12 @@ scenario({
       text: 'IST0174 DestinationRule istio-system/default',
       reason: 'the analyzer looks for no service under a wildcard',
     },
+    { text: 'IST0174 DestinationRule books/all', reason: 'the analyzer looks for no service under a wildcard' },
   ],
-  check: { code: 'CDI0304', reported: ['DestinationRule shop/reviews', 'DestinationRule shop/ratings'] },
+  check: {
+    code: 'CDI0304',
+    reported: ['DestinationRule shop/reviews', 'DestinationRule shop/ratings', 'DestinationRule books/all'],
+  },
   requests: [
     {
       name: DISABLE,
@@ -67,6 +80,12 @@ scenario({
       from: CALLER,
       url: 'http://ratings.shop:9080/',
       expect: { status: 503, attempts: 0 },
+    },
+    {
+      name: WILDCARD,
+      from: CALLER,
+      url: 'http://novels.books:9080/',
+      expect: { status: 503, accessLog: [{ proxy: CALLER, flags: 'UC' }] },
     },
     {
       name: WITHOUT_PROXY,
@@ -88,19 +107,24 @@ scenario({
       mutate: (manifests) => {
         putRight('CDI0304')(manifests);
         delete find(manifests, 'DestinationRule', 'ratings').spec.trafficPolicy;
+        delete find(manifests, 'DestinationRule', 'all').spec.trafficPolicy;
       },
       because: {
         [DISABLE]: { status: 200, backend: 'shop/reviews-v1' },
         [SIMPLE]: { status: 200, backend: 'shop/ratings-v1' },
+        [WILDCARD]: { status: 200, backend: 'books/novels-v1' },
       },
       reported: [],
     },
     {
       change: 'the pods take plaintext as well',
       mutate: (manifests) => {
-        find(manifests, 'PeerAuthentication').spec.mtls.mode = 'PERMISSIVE';
+        ofKind(manifests, 'PeerAuthentication').forEach(({ spec }) => (spec!.mtls.mode = 'PERMISSIVE'));
       },
-      because: { [DISABLE]: { status: 200, backend: 'shop/reviews-v1' } },
+      because: {
+        [DISABLE]: { status: 200, backend: 'shop/reviews-v1' },
+        [WILDCARD]: { status: 200, backend: 'books/novels-v1' },
+      },
       reported: [],
     },
   ],

@@ -166,7 +166,8 @@ interface Entry {
   readonly spec: WorkloadEntrySpec;
 }
 
-function entriesOf(mesh: Mesh, selector: Labels, namespace: string): readonly Entry[] {
+/** The WorkloadEntries of a namespace that a selector takes, the oldest first. */
+export function entriesOf(mesh: Mesh, selector: Labels, namespace: string): readonly Entry[] {
   return mesh.derive(entryIndex).select(selector, namespace);
 }
 

@@ -1,6 +1,5 @@
 import { X509Certificate } from 'node:crypto';
 import { NameIndex } from '../../core/name-index';
-import { isObject } from '../../core/is-object';
 import { gatewayIndex } from './shared/gateway-index';
 import { groupBy } from '../../mesh/reading/group-by';
 import { analyzed } from './shared/analyzed';
@@ -9,6 +8,7 @@ import type { MadeSecret } from '../../mesh/made-secrets';
 import { isFilledLater, madeSecrets } from '../../mesh/made-secrets';
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { MeshObject } from '../../mesh/reading/mesh-object';
+import { CERTIFICATE_KEYS, pemBlock, secretContent } from '../../mesh/secret-content';
 import { analyzedPods } from './shared/analyzed-pods';
 import type { Check, Report, Wording } from '../check';
 import { referencedResourceNotFound } from './codes/referenced-resource-not-found';
@@ -151,31 +151,23 @@ function missing(name: string, namespace: string, secrets: Secrets, world: World
   };
 }
 
-/** Pairs of keys that istiod takes for certificate and private key, in the order in which it looks for them. */
-const PAIRS = [
-  ['cert', 'key'],
-  ['tls.crt', 'tls.key'],
-] as const;
-
 function certificateProblem(secret: Secret): string | undefined {
-  const data = contentOf(secret.manifest);
+  const data = secretContent(secret.manifest);
   if (data.size === 0 && (secret.external || isFilledLater(secret))) {
     return undefined;
   }
-  const pair = PAIRS.find((keys) => keys.every((key) => data.get(key)?.length));
+  const pair = CERTIFICATE_KEYS.find((keys) => keys.every((key) => data.get(key)?.length));
   if (pair === undefined) {
     const keys = [...data.keys()];
     return `it needs tls.crt and tls.key (or cert and key) with content, and has ${keys.length === 0 ? 'no keys' : listed(keys)}`;
   }
-  const block = /-----BEGIN ([^-\n]*)-----\r?\n([A-Za-z0-9+/=\s]+)-----END \1-----/.exec(
-    data.get(pair[0])!.toString('latin1'),
-  );
-  if (block === null) {
+  const block = pemBlock(data.get(pair[0])!);
+  if (block === undefined) {
     return `its ${pair[0]} is not a PEM certificate`;
   }
   let certificate: X509Certificate;
   try {
-    certificate = new X509Certificate(Buffer.from(block[2], 'base64'));
+    certificate = new X509Certificate(block);
   } catch {
     return `its ${pair[0]} is not a readable certificate`;
   }
@@ -183,14 +175,4 @@ function certificateProblem(secret: Secret): string | undefined {
   return now > Date.parse(certificate.validTo) || now < Date.parse(certificate.validFrom)
     ? `its certificate is valid from ${certificate.validFrom} to ${certificate.validTo} only`
     : undefined;
-}
-
-/** What the API server makes of a Secret: texts of `stringData` become data. */
-function contentOf({ data, stringData }: Record<string, unknown>): Map<string, Buffer> {
-  const read = (values: unknown, encoding: BufferEncoding): [string, Buffer][] =>
-    Object.entries(isObject(values) ? values : {}).map(([key, value]) => [
-      key,
-      Buffer.from(typeof value === 'string' ? value : '', encoding),
-    ]);
-  return new Map([...read(data, 'base64'), ...read(stringData, 'utf8')]);
 }

@@ -1,7 +1,7 @@
 import { isObject } from '../../core/is-object';
+import { hasAddresses } from '../../mesh/entry-addresses';
 import { analyzed } from './shared/analyzed';
 import type { MeshContext } from '../../mesh/reading/mesh-context';
-import type { MeshObject } from '../../mesh/reading/mesh-object';
 import type { Check } from '../check';
 
 /** TCP ports of ServiceEntries that proxies can tell from others only by their number. */
@@ -32,8 +32,8 @@ export const serviceEntryAddresses: Check = {
       return;
     }
     for (const object of analyzed(mesh, 'networking.istio.io/ServiceEntry')) {
-      const { addresses = [], ports = [], hosts = [] } = object.spec;
-      if (addresses.length > 0 || hasAddress(object)) {
+      const { ports = [], hosts = [] } = object.spec;
+      if (hasAddresses(object)) {
         continue;
       }
       ports.forEach(({ number, protocol }, i) => {
@@ -60,8 +60,4 @@ function isAllocated({ meshConfig: { defaultConfig } }: MeshContext): boolean {
   const metadata = isObject(defaultConfig) ? defaultConfig.proxyMetadata : undefined;
   const on = (name: string): boolean => isObject(metadata) && metadata[name] === 'true';
   return on('ISTIO_META_DNS_CAPTURE') && (on('ISTIO_META_DNS_AUTO_ALLOCATE') || on('PILOT_ENABLE_IP_AUTOALLOCATE'));
-}
-
-function hasAddress({ manifest: { status } }: MeshObject): boolean {
-  return isObject(status) && Array.isArray(status.addresses) && status.addresses.length > 0;
 }

@@ -58,6 +58,8 @@ export interface Kinds {
   'argoproj.io/ApplicationSet': FreeSpec;
   'install.istio.io/IstioOperator': FreeSpec;
   'cert-manager.io/Certificate': FreeSpec;
+  'cert-manager.io/ClusterIssuer': FreeSpec;
+  'cert-manager.io/Issuer': FreeSpec;
   'external-secrets.io/ExternalSecret': FreeSpec;
   'external-secrets.io/ClusterExternalSecret': FreeSpec;
   'bitnami.com/SealedSecret': FreeSpec;
@@ -116,6 +118,8 @@ export const KINDS_WITHOUT_SCHEMA: ReadonlySet<string> = new Set(
     'argoproj.io/ApplicationSet': true,
     'install.istio.io/IstioOperator': true,
     'cert-manager.io/Certificate': true,
+    'cert-manager.io/ClusterIssuer': true,
+    'cert-manager.io/Issuer': true,
     'external-secrets.io/ExternalSecret': true,
     'external-secrets.io/ClusterExternalSecret': true,
     'bitnami.com/SealedSecret': true,

@@ -145,6 +145,7 @@ export const CLUSTER_SCOPED: ReadonlySet<string> = new Set([
   'core/Node',
   'core/PersistentVolume',
   'gateway.networking.k8s.io/GatewayClass',
+  'cert-manager.io/ClusterIssuer',
   'external-secrets.io/ClusterExternalSecret',
   'rbac.authorization.k8s.io/ClusterRole',
   'rbac.authorization.k8s.io/ClusterRoleBinding',

@@ -26,3 +26,6 @@ export function isSeenByInjector(namespace: Labels | undefined, labels: Labels):
   const revision = namespace[REVISION] ?? labels[REVISION];
   return revision === undefined ? labels[INJECT] === 'true' : revision !== '';
 }
+
+/** The names of the ports that the injector gives the container of the proxy (manifests/charts/istio-control/istio-discovery/files: injection-template.yaml). */
+export const PROXY_PORT_NAMES: readonly string[] = ['http-envoy-prom'];

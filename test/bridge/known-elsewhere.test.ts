@@ -137,7 +137,7 @@ test('a gateway whose Service the app makes has the pods of the app only', () =>
     const service = ServiceRef.fromName('web', { ports: [{ port: 80, name: 'http' }] });
     new IngressedService(chart, 'Web', { service, hosts: ['shop.example.com'], workload });
   };
-  expect(errors(make)).toEqual(['IST0101 spec.selector']);
+  expect(errors(make)).toEqual(['CDI0308 spec.selector', 'IST0101 spec.selector']);
 });
 
 test('the root namespace is that of the MeshConfig where MeshSettings name none', () => {

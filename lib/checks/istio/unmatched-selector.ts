@@ -5,7 +5,15 @@ import type { PodIndex } from '../../mesh/pod-index';
 export const SHOWN = 8;
 
 /** What to write instead of a selector that finds no pod in its namespace. */
-export function unmatchedSelector(pods: PodIndex, selector: Record<string, string>, namespace: string): string {
+export function unmatchedSelector(
+  pods: PodIndex,
+  selector: Readonly<Record<string, string>>,
+  namespace: string,
+): string {
+  const homes = [...new Set(pods.select(selector).map((each) => each.namespace))].filter((each) => each !== namespace);
+  if (homes.length > 0) {
+    return `Pods of ${listed(homes.sort())} have these labels: apply it there, or select labels that pods of ${namespace} have.`;
+  }
   if (pods.in(namespace).every(({ workload }) => workload === undefined)) {
     return (
       `No workload of the namespace ${namespace} is among the manifests. Apply the policy in the namespace of its ` +
@@ -31,7 +39,7 @@ function hint(pods: PodIndex, key: string, value: string, namespace: string): st
 }
 
 /** `app=reviews,version=v1` */
-export function selectorText(selector: Record<string, string>): string {
+export function selectorText(selector: Readonly<Record<string, string>>): string {
   return Object.entries(selector)
     .map(([key, value]) => `${key}=${value}`)
     .join(',');

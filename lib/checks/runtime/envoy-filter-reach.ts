@@ -1,14 +1,20 @@
+import { LabelIndex } from '../../mesh/label-index';
+import type { Proxy } from '../../mesh/proxies';
 import { proxies } from '../../mesh/proxies';
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { MeshObject } from '../../mesh/reading/mesh-object';
-import type { Check } from '../check';
+import { selectorKey } from '../../mesh/selector-key';
+import type { Check, Report } from '../check';
 
 type EnvoyFilter = MeshObject<'networking.istio.io/EnvoyFilter'>;
 
-/** EnvoyFilters that patch every proxy they can, or none. */
+/** EnvoyFilters that patch every proxy they can, or none, and patches for a kind of proxy that is not there. */
 export const envoyFilterReach: Check = {
   name: 'envoy-filter-reach',
-  mirrors: ['pilot/pkg/model/push_context.go: EnvoyFilters'],
+  mirrors: [
+    'pilot/pkg/model/push_context.go: EnvoyFilters',
+    'pilot/pkg/networking/core/envoyfilter/util.go: commonConditionMatch',
+  ],
   codes: {
     CDI0303: {
       name: 'EnvoyFilterWithoutSelector',
@@ -38,14 +44,36 @@ export const envoyFilterReach: Check = {
         'https://github.com/istio/istio/issues/26912',
       ],
     },
+    CDI0307: {
+      name: 'EnvoyFilterContextWithoutProxies',
+      severity: 'warning',
+      source: 'cdk8s-istio',
+      summary: 'A patch of an EnvoyFilter is for a kind of proxy that its selector does not select.',
+      explanation:
+        'The context of a patch says for which part of which proxies it is: `GATEWAY` for the listeners, routes and clusters of gateways, `SIDECAR_INBOUND` and `SIDECAR_OUTBOUND` for those of sidecars. A patch for gateways changes nothing in sidecars, and one for sidecars nothing in gateways, even if the workload selector selects them. Istio accepts the object, and nothing reports that the patch is never applied.',
+      remedy: 'Write the context of the selected proxies, or select proxies of the kind that is meant.',
+      references: [
+        'https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-PatchContext',
+        'https://github.com/istio/istio/issues/17414',
+      ],
+    },
   },
   run(mesh, report) {
     for (const object of mesh.all('networking.istio.io/EnvoyFilter')) {
       const { spec, namespace } = object;
-      if (Object.keys(spec.workloadSelector?.labels ?? {}).length > 0 || (spec.targetRefs ?? []).length > 0) {
+      if ((spec.targetRefs ?? []).length > 0) {
         continue;
       }
+      const unused = unusedPatches(mesh, object);
+      const labels = spec.workloadSelector?.labels ?? {};
       const who = proxiesOf(object);
+      // A filter for gateways alone has a code of its own where there are none.
+      if (unused !== undefined && !(who === 'gateway' && Object.keys(labels).length === 0)) {
+        report(unused);
+      }
+      if (Object.keys(labels).length > 0 || (unused !== undefined && who === 'sidecar')) {
+        continue;
+      }
       if (who === 'gateway' && mesh.derive(namespacesWithoutGateways).has(namespace)) {
         const homes = [...new Set(proxies(mesh).gateways.map((gateway) => gateway.namespace))];
         report({
@@ -69,6 +97,57 @@ export const envoyFilterReach: Check = {
     }
   },
 };
+
+/** The kind of proxies that the configuration of a context is in; undefined for what is in several, and for waypoints. */
+const KINDS: ReadonlyMap<string, 'gateway' | 'sidecar'> = new Map([
+  ['GATEWAY', 'gateway'],
+  ['SIDECAR_INBOUND', 'sidecar'],
+  ['SIDECAR_OUTBOUND', 'sidecar'],
+]);
+
+/** What is said of the patches for a kind of proxies of which a filter reaches none; undefined where nothing is known of its proxies. */
+function unusedPatches(mesh: Mesh, object: EnvoyFilter): Report | undefined {
+  const { spec, namespace } = object;
+  const labels = spec.workloadSelector?.labels ?? {};
+  const isSelecting = Object.keys(labels).length > 0;
+  const isMeshWide = namespace === mesh.context.rootNamespace;
+  if (isMeshWide && !isSelecting) {
+    return undefined;
+  }
+  const reached = mesh.derive(proxyIndex).select(labels, isMeshWide ? undefined : namespace);
+  const kinds = new Set(reached.map(({ kind }) => kind));
+  const unused = (spec.configPatches ?? []).flatMap(({ match: { context = 'ANY' } = {}, applyTo }, i) => {
+    const kind = applyTo === 'BOOTSTRAP' ? undefined : KINDS.get(context);
+    return kind === undefined || kinds.has(kind)
+      ? []
+      : { kind, context, path: `spec.configPatches[${i}].match.context` };
+  });
+  const [first] = unused;
+  // What a waypoint takes as its own is not asked here.
+  if (first === undefined || kinds.size !== 1 || kinds.has('waypoint')) {
+    return undefined;
+  }
+  const what = kinds.has('gateway') ? 'are gateways' : 'have sidecars';
+  const pods = isSelecting ? `The pods that it selects (${selectorKey(labels)})` : `The pods of namespace ${namespace}`;
+  const meant = first.kind === 'gateway' ? 'SIDECAR_INBOUND or SIDECAR_OUTBOUND' : 'GATEWAY';
+  const others = unused.length - 1;
+  return {
+    code: 'CDI0307',
+    object,
+    path: first.path,
+    absence: true,
+    related: reached.flatMap(({ workload }) => (workload === undefined ? [] : { object: workload.object })).slice(0, 8),
+    message: `This patch is for ${first.kind}s (context: ${first.context}). ${pods} ${what}, so it is never applied.${
+      others === 0 ? '' : ` The same applies to ${others === 1 ? 'another patch' : `${others} other patches`}.`
+    }`,
+    fix: `Write context: ${meant} if these pods are meant. Otherwise select ${first.kind}s${isMeshWide ? '' : ', in their own namespace'}.`,
+  };
+}
+
+function proxyIndex(mesh: Mesh): LabelIndex<Proxy> {
+  const { sidecars, gateways, waypoints } = proxies(mesh);
+  return new LabelIndex([...sidecars, ...gateways, ...waypoints]);
+}
 
 /** The kind of proxies that the patches are for, by their contexts. */
 function proxiesOf({ spec: { configPatches = [] } }: EnvoyFilter): 'gateway' | 'sidecar' | 'proxy' {

@@ -24,9 +24,12 @@ import { overlappingDestinationRules } from './overlapping-destination-rules';
 import { overlappingVirtualServices } from './overlapping-virtual-services';
 import { removedApis } from './removed-apis';
 import { requiredTokens } from './required-tokens';
+import { selectorScopes } from './selector-scopes';
 import { serviceHttpRoutes } from './service-http-routes';
+import { servicePods } from './service-pods';
 import { sharedServerNames } from './shared-server-names';
 import { strictMutualTls } from './strict-mutual-tls';
+import { targetPortNames } from './target-port-names';
 import { weightedConsistentHash } from './weighted-consistent-hash';
 
 /** What only shows at run time. */
@@ -55,8 +58,11 @@ export const RUNTIME_CHECKS: readonly Check[] = [
   overlappingVirtualServices,
   removedApis,
   requiredTokens,
+  selectorScopes,
   serviceHttpRoutes,
+  servicePods,
   sharedServerNames,
   strictMutualTls,
+  targetPortNames,
   weightedConsistentHash,
 ];

@@ -36,3 +36,13 @@ test('pods of a Gateway of the Gateway API are made by Istio', () => {
   ]);
   expect(reports(telemetrySelectors, [SHOP, one])).toMatchObject([{ code: 'IST0101', absence: true }]);
 });
+
+test('pods of another namespace', () => {
+  const one = telemetry('a', { selector: { matchLabels: { app: 'edge' } } });
+  expect(reports(telemetrySelectors, [SHOP, workload('shop/web'), workload('edge/edge'), one])).toMatchObject([
+    {
+      message: 'No pod of the namespace shop has the labels app=edge, so this Telemetry changes nothing.',
+      fix: 'Pods of edge have these labels: apply it there, or select labels that pods of shop have.',
+    },
+  ]);
+});

@@ -59,3 +59,16 @@ test('the pods of an installed gateway are not said to be missing', () => {
     ],
   ]);
 });
+
+test('it says which namespace has the pods', () => {
+  const policy = peerAuthentication('front/p', {
+    selector: { matchLabels: { app: 'reviews' } },
+    mtls: { mode: 'STRICT' },
+  });
+  expect(textsOf('KIA0004', [...SHOP_REVIEWS, namespace('front', INJECTED), policy])).toEqual([
+    [
+      'No workload in front has the labels app=reviews. This PeerAuthentication applies to nothing.',
+      'Pods of shop have these labels: apply it there, or select labels that pods of front have.',
+    ],
+  ]);
+});

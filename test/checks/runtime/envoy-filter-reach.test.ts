@@ -1,15 +1,23 @@
-import { deployment, manifest } from '../../manifests';
+import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
+import { deployment, INJECTED, manifest, namespace, workload } from '../../manifests';
 import { testCases, textsOf } from '../found';
 
 testCases('CDI', [
   ...(
     [
-      ['shop', ['GATEWAY'], 'CDI0305 warning EnvoyFilter shop/f metadata.namespace'],
-      ['shop', ['GATEWAY', 'ANY'], 'CDI0303 warning EnvoyFilter shop/f spec.workloadSelector'],
-      ['shop', ['SIDECAR_INBOUND'], 'CDI0303 warning EnvoyFilter shop/f spec.workloadSelector'],
-      ['istio-system', ['GATEWAY'], 'CDI0303 warning EnvoyFilter istio-system/f spec.workloadSelector'],
+      ['shop', ['GATEWAY'], ['CDI0305 warning EnvoyFilter shop/f metadata.namespace']],
+      [
+        'shop',
+        ['GATEWAY', 'ANY'],
+        [
+          'CDI0303 warning EnvoyFilter shop/f spec.workloadSelector',
+          'CDI0307 warning EnvoyFilter shop/f spec.configPatches[0].match.context',
+        ],
+      ],
+      ['shop', ['SIDECAR_INBOUND'], ['CDI0303 warning EnvoyFilter shop/f spec.workloadSelector']],
+      ['istio-system', ['GATEWAY'], ['CDI0303 warning EnvoyFilter istio-system/f spec.workloadSelector']],
       // Nothing is known of the pods there.
-      ['ingress', ['GATEWAY'], 'CDI0303 warning EnvoyFilter ingress/f spec.workloadSelector'],
+      ['ingress', ['GATEWAY'], ['CDI0303 warning EnvoyFilter ingress/f spec.workloadSelector']],
     ] as const
   ).map(([namespace, contexts, found]) => ({
     name: `a filter in ${namespace} for ${contexts.join(' and ')}`,
@@ -19,7 +27,7 @@ testCases('CDI', [
         configPatches: contexts.map((context) => ({ applyTo: 'CLUSTER', match: { context } })),
       }),
     ],
-    finds: [found],
+    finds: found,
   })),
   {
     name: 'a filter of the root namespace with targetRefs is limited',
@@ -61,4 +69,70 @@ test('it says why a filter does nothing', () => {
       "Move it to the namespace of the gateway's pods, and select them with workloadSelector.labels.",
     ],
   ]);
+});
+
+describe('the contexts of patches', () => {
+  const patches = (...contexts: (string | undefined)[]): object[] =>
+    contexts.map((context) => ({ applyTo: 'HTTP_FILTER', match: context && { context } }));
+  const filter = (key: string, labels: object | undefined, configPatches: object[]): Manifest =>
+    manifest('EnvoyFilter', key, { workloadSelector: labels && { labels }, configPatches });
+  const all = [
+    namespace('shop', INJECTED),
+    deployment('shop/web', { app: 'web' }),
+    workload('edge/gateway', {
+      labels: { app: 'gateway', 'sidecar.istio.io/inject': 'true' },
+      annotations: { 'inject.istio.io/templates': 'gateway' },
+      spec: { containers: [{ name: 'istio-proxy', image: 'auto' }] },
+    }),
+  ];
+  const at = (key: string, i: number): string =>
+    `CDI0307 warning EnvoyFilter ${key} spec.configPatches[${i}].match.context`;
+
+  testCases('CDI0307', [
+    ...(
+      [
+        ['shop/f', { app: 'web' }, ['GATEWAY'], [at('shop/f', 0)]],
+        ['shop/f', { app: 'web' }, ['SIDECAR_INBOUND', 'GATEWAY', 'GATEWAY'], [at('shop/f', 1)]],
+        ['shop/f', { app: 'web' }, ['SIDECAR_INBOUND', 'SIDECAR_OUTBOUND', 'ANY', undefined], []],
+        ['edge/f', { app: 'gateway' }, ['SIDECAR_OUTBOUND'], [at('edge/f', 0)]],
+        ['edge/f', { app: 'gateway' }, ['GATEWAY', 'ANY'], []],
+        ['istio-system/f', { app: 'gateway' }, ['SIDECAR_INBOUND'], [at('istio-system/f', 0)]],
+        ['istio-system/f', { app: 'web' }, ['GATEWAY'], [at('istio-system/f', 0)]],
+        ['shop/f', undefined, ['SIDECAR_INBOUND', 'GATEWAY'], [at('shop/f', 1)]],
+        ['edge/f', undefined, ['SIDECAR_INBOUND'], [at('edge/f', 0)]],
+        ['istio-system/f', undefined, ['GATEWAY', 'SIDECAR_INBOUND'], []],
+        // That no pod is selected is reported by itself.
+        ['shop/f', { app: 'other' }, ['GATEWAY'], []],
+        ['other/f', undefined, ['SIDECAR_INBOUND'], []],
+      ] as const
+    ).map(([key, labels, contexts, finds]) => ({
+      name: `of ${key} for ${JSON.stringify(labels)}: ${contexts.join(', ')}`,
+      manifests: [...all, filter(key, labels, patches(...contexts))],
+      finds,
+    })),
+    {
+      name: 'of a bootstrap',
+      manifests: [...all, filter('shop/f', { app: 'web' }, [{ applyTo: 'BOOTSTRAP', match: { context: 'GATEWAY' } }])],
+      finds: [],
+    },
+    {
+      name: 'of pods without a proxy',
+      manifests: [
+        namespace('shop'),
+        deployment('shop/web', { app: 'web' }),
+        filter('shop/f', { app: 'web' }, patches('GATEWAY')),
+      ],
+      finds: [],
+    },
+  ]);
+
+  test('are compared with the proxies that are selected', () => {
+    const wrong = filter('shop/f', { app: 'web' }, patches('GATEWAY', 'GATEWAY', 'SIDECAR_INBOUND'));
+    expect(textsOf('CDI0307', [...all, wrong])).toEqual([
+      [
+        'This patch is for gateways (context: GATEWAY). The pods that it selects (app=web) have sidecars, so it is never applied. The same applies to another patch.',
+        'Write context: SIDECAR_INBOUND or SIDECAR_OUTBOUND if these pods are meant. Otherwise select gateways, in their own namespace.',
+      ],
+    ]);
+  });
 });

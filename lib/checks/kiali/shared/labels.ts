@@ -16,6 +16,10 @@ export function labelText(labels: Labels): string {
 /** What to write instead of labels that no pod of a namespace has. */
 export function unmatchedLabels(mesh: Mesh, labels: Labels, namespace: string): string {
   const { pods } = mesh.derive(workloadIndex);
+  const homes = [...new Set(pods.select(labels).map((each) => each.namespace))].filter((each) => each !== namespace);
+  if (homes.length > 0) {
+    return `Pods of ${homes.sort().slice(0, SHOWN).join(', ')} have these labels: apply it there, or select labels that pods of ${namespace} have.`;
+  }
   if (pods.in(namespace).every((each) => each.workload === undefined)) {
     return `No workload of ${namespace} is among the manifests. List it in the externals if another team applies it.`;
   }

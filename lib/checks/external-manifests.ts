@@ -26,6 +26,11 @@ export function isAccountUnknown(annotations: Readonly<Record<string, string>>):
   return annotations[NOT_KNOWN] === 'service-account';
 }
 
+/** Whether nobody said which labels a Namespace has. */
+export function areLabelsUnknown(annotations: Readonly<Record<string, string>>): boolean {
+  return annotations[NOT_KNOWN] === 'labels';
+}
+
 /** Externals, with those Namespaces last of which only the name is known: of two with one name the first holds. */
 export function toldFirst(externals: readonly Manifest[]): Manifest[] {
   const isAssumed = ({ metadata }: Manifest): boolean =>

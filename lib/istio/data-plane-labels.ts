@@ -10,6 +10,11 @@ export const INJECT = 'sidecar.istio.io/inject';
 /** Of a namespace, "enabled" or "disabled". The webhooks of revisions leave out a namespace that has it. */
 export const INJECTION = 'istio-injection';
 
+/** The value of {@link INJECTION} that says whether pods get a sidecar. */
+export function injectionValue(wanted: boolean): 'enabled' | 'disabled' {
+  return wanted ? 'enabled' : 'disabled';
+}
+
 /** The revision of istiod, or its tag, whose sidecars pods get. */
 export const REVISION = 'istio.io/rev';
 

@@ -1,3 +1,4 @@
+import { INJECTION, injectionValue } from '../istio/data-plane-labels';
 import { labelProblem } from '../core/labels';
 import { show } from '../core/problems';
 import { dnsLabelProblem, objectNameProblem } from '../kubernetes/names';
@@ -99,7 +100,9 @@ function checkTexts(
       }
     } else if (value !== null && value !== undefined) {
       const scalar = typeof value === 'number' || typeof value === 'boolean';
-      const fix = scalar ? `Write it in quotes: "${value}".` : 'Write a string.';
+      const quoted = scalar ? `Write it in quotes: "${value}".` : 'Write a string.';
+      // In quotes it would be a string that the injector does not know.
+      const fix = key === INJECTION && typeof value === 'boolean' ? `Write ${key}: ${injectionValue(value)}.` : quoted;
       say(`${field}.${key}`, `This is ${show(value)}, and the field takes a string.`, fix);
     }
   }

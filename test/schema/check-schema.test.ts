@@ -453,6 +453,18 @@ describe('says of metadata', () => {
     ]);
   });
 
+  test('the label for injection without quotes', () => {
+    const subject = object('Gateway', { spec: {} }, { labels: { 'istio-injection': true } });
+    expect(said(subject)).toEqual([
+      {
+        code: CODE.metadata,
+        path: 'metadata.labels.istio-injection',
+        message: `This is true, and the field takes a string. ${refused}`,
+        fix: 'Write istio-injection: enabled.',
+      },
+    ]);
+  });
+
   test('a namespace of a kind that has none', () => {
     const subject = object('GatewayClass', { spec: { controllerName: 'a.b/c' } }, { namespace: 'a' });
     expect(said(subject).map(({ path, fix }) => [path, fix])).toEqual([['metadata.namespace', 'Remove namespace.']]);

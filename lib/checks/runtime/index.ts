@@ -18,6 +18,7 @@ import { gatewayRouteKinds } from './gateway-route-kinds';
 import { hiddenSubsets } from './hidden-subsets';
 import { hiddenWaysOut } from './hidden-ways-out';
 import { ingressPaths } from './ingress-paths';
+import { injectionLabels } from './injection-labels';
 import { loadBalancerFronts } from './load-balancer-fronts';
 import { openDashboards } from './open-dashboards';
 import { overlappingDestinationRules } from './overlapping-destination-rules';
@@ -52,6 +53,7 @@ export const RUNTIME_CHECKS: readonly Check[] = [
   hiddenSubsets,
   hiddenWaysOut,
   ingressPaths,
+  injectionLabels,
   loadBalancerFronts,
   openDashboards,
   overlappingDestinationRules,

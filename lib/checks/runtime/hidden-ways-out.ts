@@ -30,7 +30,7 @@ export const hiddenWaysOut: Check = {
       source: 'cdk8s-istio',
       summary: "A Sidecar hides the rules that send its pods' requests through an egress gateway.",
       explanation:
-        'A Sidecar limits which hosts of the mesh its pods know. To use an egress gateway, they must import the ServiceEntry of the external host, which gives them a listener, and the VirtualService that sends its requests to the gateway; the Service of the gateway is imported with the VirtualService. A VirtualService is imported by its own namespace and one of its hosts, so `./*` does not import one in `istio-system`. Pods that import the host but not the rules connect to the host directly and bypass the gateway, whatever `outboundTrafficPolicy` says. Pods that do not import the host connect directly with `ALLOW_ANY`, and are rejected with `REGISTRY_ONLY`. Each object is valid on its own, and with `ALLOW_ANY` every request succeeds. The finding is only information if nothing shows that the pods call the host: if the Sidecar imports all of its own namespace and of the root namespace, or if it selects some pods only.',
+        'A Sidecar limits which hosts of the mesh its pods know. To use an egress gateway, they must import the ServiceEntry of the external host, which gives them a listener, and the VirtualService that sends its requests to the gateway; the Service of the gateway is imported with the VirtualService. A VirtualService is imported by its own namespace and one of its hosts, so `./*` does not import one in `istio-system`. Pods that import the host but not the rules connect to the host directly and bypass the gateway, whatever `outboundTrafficPolicy` says. Pods that do not import the host connect directly with `ALLOW_ANY`, and are rejected with `REGISTRY_ONLY`. Each object is valid on its own, and with `ALLOW_ANY` every request succeeds. The finding is only information if nothing shows that the pods call the host: if the Sidecar imports whole namespaces, its own among them, or if it selects some pods only.',
       remedy: 'Import the namespaces of the VirtualService and of the ServiceEntry, or their hosts by name.',
       references: [
         'https://istio.io/latest/docs/reference/config/networking/sidecar/#IstioEgressListener',
@@ -85,7 +85,7 @@ function reportHidden(
     const scope = sidecarScope(mesh, client);
     const ways = [...new Set([...index.meantFor(client), ...index.ofHostsIn(sidecar, client.namespace)])];
     const found = ways.flatMap((way) => hidden(mesh, client, scope, way, index) ?? []);
-    return found.length > 0 || !importsDefault(mesh, sidecar, client.namespace)
+    return found.length > 0 || !importsNamespaces(mesh, sidecar, scope)
       ? found
       : index.central.flatMap(({ ways, count }) => {
           const [one] = ways.flatMap((way) => hidden(mesh, client, scope, way, index) ?? []);
@@ -311,14 +311,21 @@ class Clients {
 /** A namespace that no manifest names. */
 const ANY_OTHER = '';
 
-/** Whether a Sidecar imports exactly its own namespace and the root namespace, as many do whatever their pods call. */
-function importsDefault(
+/**
+ * Whether a Sidecar imports whole namespaces, its own among them, as many do whatever their pods call. Where unknown hosts are refused, one
+ * that names other namespaces than the root namespace was probably written with care.
+ */
+function importsNamespaces(
   { context: { rootNamespace } }: Mesh,
   { spec: { egress = [] } }: Sidecar,
-  client: string,
+  { namespace, outboundTrafficPolicy: { mode } }: SidecarScope,
 ): boolean {
-  const usual = ['./*', `${client}/*`, `${rootNamespace}/*`];
-  return egress.every(({ hosts = [] }) => hosts.every((host) => usual.includes(host)));
+  const usual = ['./*', `${namespace}/*`, `${rootNamespace}/*`];
+  return egress.every(({ hosts = [] }) =>
+    mode === 'REGISTRY_ONLY'
+      ? hosts.every((host) => usual.includes(host))
+      : hosts.some((host) => usual.includes(host)) && hosts.every((host) => host.endsWith('/*')),
+  );
 }
 
 function say(mesh: Mesh, sidecar: Sidecar, hidden: Hidden, others: number): Wording {

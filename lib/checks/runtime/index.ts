@@ -20,6 +20,7 @@ import { hiddenWaysOut } from './hidden-ways-out';
 import { ingressPaths } from './ingress-paths';
 import { injectionLabels } from './injection-labels';
 import { loadBalancerFronts } from './load-balancer-fronts';
+import { madeUpHosts } from './made-up-hosts';
 import { openDashboards } from './open-dashboards';
 import { overlappingDestinationRules } from './overlapping-destination-rules';
 import { overlappingVirtualServices } from './overlapping-virtual-services';
@@ -29,9 +30,11 @@ import { selectorScopes } from './selector-scopes';
 import { serviceHttpRoutes } from './service-http-routes';
 import { servicePods } from './service-pods';
 import { sharedServerNames } from './shared-server-names';
+import { sidecarImports } from './sidecar-imports';
 import { strictMutualTls } from './strict-mutual-tls';
 import { targetPortNames } from './target-port-names';
 import { weightedConsistentHash } from './weighted-consistent-hash';
+import { wholePorts } from './whole-ports';
 
 /** What only shows at run time. */
 export const RUNTIME_CHECKS: readonly Check[] = [
@@ -55,6 +58,7 @@ export const RUNTIME_CHECKS: readonly Check[] = [
   ingressPaths,
   injectionLabels,
   loadBalancerFronts,
+  madeUpHosts,
   openDashboards,
   overlappingDestinationRules,
   overlappingVirtualServices,
@@ -64,7 +68,9 @@ export const RUNTIME_CHECKS: readonly Check[] = [
   serviceHttpRoutes,
   servicePods,
   sharedServerNames,
+  sidecarImports,
   strictMutualTls,
   targetPortNames,
   weightedConsistentHash,
+  wholePorts,
 ];

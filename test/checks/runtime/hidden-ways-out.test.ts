@@ -134,6 +134,22 @@ testCases('CDI', [
     finds: [],
   },
   {
+    name: 'neither host nor rules, where the Sidecar imports namespaces and unknown hosts are let out',
+    manifests: [...wayOut({}, 'istio-system/out', 'istio-system'), importing('shop/default', ['./*', 'pay/*'])],
+    finds: [
+      'CDI0204 info VirtualService istio-system/out spec.tls[0].route[0].destination',
+      'CDI0119 info Sidecar shop/default spec.egress',
+    ],
+  },
+  {
+    name: 'neither host nor rules, where the Sidecar imports some hosts and unknown hosts are let out',
+    manifests: [
+      ...wayOut({}, 'istio-system/out', 'istio-system'),
+      importing('shop/default', ['./*', 'pay/ledger.pay.svc.cluster.local']),
+    ],
+    finds: ['CDI0204 info VirtualService istio-system/out spec.tls[0].route[0].destination'],
+  },
+  {
     name: 'neither host nor rules, where unknown hosts go to a proxy',
     settings: REGISTRY_ONLY,
     manifests: [

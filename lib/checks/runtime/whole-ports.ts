@@ -1,0 +1,161 @@
+import { familyOf } from '../../istio/protocol';
+import { capturesDns } from '../../mesh/dns-capture';
+import { hasAddresses } from '../../mesh/entry-addresses';
+import { proxies, sidecarOf } from '../../mesh/proxies';
+import { push } from '../../mesh/reading/group-by';
+import type { Mesh } from '../../mesh/reading/mesh';
+import type { MeshObject } from '../../mesh/reading/mesh-object';
+import type { RegistryService } from '../../mesh/registry';
+import { registry } from '../../mesh/registry';
+import { sidecarScope } from '../../mesh/sidecar-scope';
+import type { Check } from '../check';
+
+type ServiceEntry = MeshObject<'networking.istio.io/ServiceEntry'>;
+
+/** Ports of ServiceEntries that take the connections of a whole port, as nothing tells their hosts from others. */
+export const wholePorts: Check = {
+  name: 'whole-ports',
+  mirrors: ['pilot/pkg/networking/core/listener.go: buildSidecarOutboundListener'],
+  codes: {
+    CDI0210: {
+      name: 'HostTakesWholePort',
+      severity: 'warning',
+      source: 'cdk8s-istio',
+      summary: 'A ServiceEntry for Redis, MongoDB or MySQL without addresses takes every connection to its port.',
+      explanation:
+        'MONGO, MYSQL and REDIS are TCP for a sidecar: the connection carries no host name, so only the IP address that the client calls can tell hosts apart. Without `addresses` the sidecar listens on the port on all addresses. It then sends every connection to that port that has no listener of its own to the host of this ServiceEntry: to another database outside the mesh, too, which the client called by its own name. The client gets answers from the wrong server. With resolution NONE connections keep the address that the client called, and with DNS proxying each host has an address, so neither is reported. For protocol TCP, istioctl reports the same as IST0134.',
+      remedy: 'Write `addresses`, export the ServiceEntry only to the namespaces that use it, or turn DNS proxying on.',
+      references: [
+        'https://istio.io/latest/docs/reference/config/networking/service-entry/#ServiceEntry-addresses',
+        'https://istio.io/latest/docs/ops/configuration/traffic-management/dns-proxy/',
+        'https://github.com/istio/istio/issues/34585',
+      ],
+    },
+    CDI0211: {
+      name: 'WholePortTakenTwice',
+      severity: 'error',
+      source: 'cdk8s-istio',
+      summary: 'Two hosts without addresses take the same port, and all connections go to one of them.',
+      explanation:
+        'A sidecar has one listener for a TCP port on all addresses. If two hosts of ServiceEntries have the port, speak TCP, MONGO, MYSQL or REDIS, and have no addresses, the listener sends all connections to the host of the older ServiceEntry, whichever of the two the client called. The other ServiceEntry has no effect on this port. With DNS proxying each host has an address of its own, and there is no conflict.',
+      remedy: 'Give both ServiceEntries `addresses`, export them to different namespaces, or turn DNS proxying on.',
+      references: [
+        'https://istio.io/latest/docs/reference/config/networking/service-entry/#ServiceEntry-addresses',
+        'https://istio.io/latest/docs/ops/configuration/traffic-management/dns-proxy/',
+        'https://github.com/istio/istio/issues/34585',
+      ],
+    },
+  },
+  run(mesh, report) {
+    const taken = new TakenPorts(mesh);
+    for (const each of wholePortsOf(mesh)) {
+      const { service, index } = each;
+      const port = service.ports[index];
+      const path = `spec.ports[${index}]`;
+      const first = taken.before(each);
+      taken.add(each);
+      const addresses = `Write addresses for ${service.host}: an IP or a range that nothing else has`;
+      const dns = 'turn DNS proxying on: meshConfig.defaultConfig.proxyMetadata with ISTIO_META_DNS_CAPTURE: "true"';
+      if (first !== undefined) {
+        const other = first.service;
+        const isOne = other.object === service.object;
+        report({
+          code: 'CDI0211',
+          object: service.object,
+          path,
+          related: isOne ? [] : [{ object: other.object, path: `spec.ports[${first.index}]` }],
+          message: `${other.host} (${isOne ? 'the same ServiceEntry' : `ServiceEntry ${other.object.key}`}) and ${service.host} both take port ${port.number} on all addresses. All connections to the port go to ${isOne ? 'one of them' : 'the host of the older ServiceEntry'}, whichever of the two a client calls.`,
+          fix: `${addresses}, and others for ${other.host}; or export the two to different namespaces; or ${dns}.`,
+          absence: true,
+        });
+      } else if (port.protocol !== 'TCP') {
+        report({
+          code: 'CDI0210',
+          object: service.object,
+          path,
+          message: `${port.protocol.toUpperCase()} is TCP for proxies and carries no host name, and ${service.host} has no address: sidecars listen on port ${port.number} of all addresses and send connections to other hosts on this port here.`,
+          fix: `${addresses}; or ${dns}.`,
+        });
+      }
+    }
+  },
+};
+
+interface Taken {
+  readonly service: RegistryService & { readonly object: ServiceEntry };
+  /** Of the port. */
+  readonly index: number;
+}
+
+/** The ports on which hosts take what comes, the oldest first. */
+function wholePortsOf(mesh: Mesh): Taken[] {
+  const services = registry(mesh).all.filter(
+    (service): service is Taken['service'] =>
+      service.external &&
+      service.resolution !== 'Passthrough' &&
+      !hasAddresses(service.object as ServiceEntry) &&
+      !capturesDns(mesh, service.namespace),
+  );
+  // Hosts with the same endpoints are one server under several names.
+  const first = services.filter(
+    ({ object, host }) => (object.spec.endpoints ?? []).length === 0 || host === object.spec.hosts[0],
+  );
+  return first.flatMap((service) =>
+    service.ports.flatMap(({ protocol }, index) => (familyOf(protocol) === 'tcp' ? { service, index } : [])),
+  );
+}
+
+/** Ports that hosts take, by the namespaces that see the hosts. */
+class TakenPorts {
+  private readonly byPlace = new Map<string, Taken[]>();
+
+  constructor(private readonly mesh: Mesh) {}
+
+  public add(each: Taken): void {
+    placesOf(each).forEach((place) => push(this.byPlace, place, each));
+  }
+
+  /** One that took the port before, for clients that see both. Of many only the first are asked. */
+  public before(each: Taken): Taken | undefined {
+    const { visibility, ports } = each.service;
+    const places = visibility.everybody ? [`${ports[each.index].number}`] : placesOf(each);
+    const everyones = visibility.everybody ? [] : [`${ports[each.index].number} *`];
+    return [...places, ...everyones]
+      .flatMap((place) => (this.byPlace.get(place) ?? []).slice(0, MOST))
+      .find((other) => areBothSeen(this.mesh, other, each));
+  }
+}
+
+const MOST = 8;
+
+/** The port for all hosts, and for those that a namespace sees. */
+function placesOf({ service: { visibility, ports }, index }: Taken): string[] {
+  const { number } = ports[index];
+  const seen = visibility.everybody ? ['*'] : [...visibility.namespaces];
+  return seen.length === 0 ? [] : [`${number}`, ...seen.map((namespace) => `${number} ${namespace}`)];
+}
+
+/** Whether some client sees both hosts. */
+function areBothSeen(mesh: Mesh, { service: a }: Taken, { service: b, index }: Taken): boolean {
+  if (a.host === b.host) {
+    return false;
+  }
+  const sees = (namespace: string): boolean =>
+    a.visibility.includes(namespace) && b.visibility.includes(namespace) && !capturesDns(mesh, namespace);
+  const named = [...a.visibility.namespaces, ...b.visibility.namespaces];
+  const isForAll = a.visibility.everybody && b.visibility.everybody;
+  if (!isForAll && !named.some(sees)) {
+    return false;
+  }
+  if (mesh.all('networking.istio.io/Sidecar').length === 0) {
+    return true;
+  }
+  const { number } = b.ports[index];
+  const shown = proxies(mesh).sidecars.filter(({ namespace }) => sees(namespace));
+  const clients =
+    shown.length > 0 ? shown : (isForAll ? [a.namespace] : named.filter(sees)).map((each) => sidecarOf(each));
+  return clients.some((client) => {
+    const scope = sidecarScope(mesh, client);
+    return scope.find(a.host, number) !== undefined && scope.find(b.host, number) !== undefined;
+  });
+}

@@ -1,0 +1,32 @@
+import { application, client } from '../base';
+import { putRight, rules } from '../fixture';
+import { scenario } from '../scenario';
+
+const UNKNOWN = 'the proxy does not know the host, and rejects the request';
+
+scenario({
+  title: 'An egress listener of a Sidecar for the port of the pods, which no Service has',
+  manifests: [
+    ...client('shop', 'checkout'),
+    ...application('shop', 'reviews', 80, ['v1']),
+    ...rules('CDI0214', 'wrong'),
+  ],
+  meshConfig: 'outboundTrafficPolicy: { mode: REGISTRY_ONLY }',
+  check: { code: 'CDI0214', reported: ['Sidecar shop/default'] },
+  requests: [
+    {
+      name: UNKNOWN,
+      from: 'shop/checkout',
+      url: 'http://reviews.shop.svc.cluster.local/',
+      expect: { failed: 'connection closed', accessLog: [{ proxy: 'shop/checkout', cluster: 'BlackHoleCluster' }] },
+    },
+  ],
+  negatives: [
+    {
+      change: 'the Sidecar imports it',
+      mutate: putRight('CDI0214'),
+      because: { [UNKNOWN]: { status: 200, backend: 'shop/reviews-v1' } },
+      reported: [],
+    },
+  ],
+});

@@ -21,10 +21,12 @@ import { hiddenWaysOut } from './hidden-ways-out';
 import { ingressPaths } from './ingress-paths';
 import { injectionLabels } from './injection-labels';
 import { loadBalancerFronts } from './load-balancer-fronts';
+import { loadBalancerHealth } from './load-balancer-health';
 import { madeUpHosts } from './made-up-hosts';
 import { openDashboards } from './open-dashboards';
 import { overlappingDestinationRules } from './overlapping-destination-rules';
 import { overlappingVirtualServices } from './overlapping-virtual-services';
+import { proxyProtocol } from './proxy-protocol';
 import { removedApis } from './removed-apis';
 import { requiredTokens } from './required-tokens';
 import { reusedConnections } from './reused-connections';
@@ -61,10 +63,12 @@ export const RUNTIME_CHECKS: readonly Check[] = [
   ingressPaths,
   injectionLabels,
   loadBalancerFronts,
+  loadBalancerHealth,
   madeUpHosts,
   openDashboards,
   overlappingDestinationRules,
   overlappingVirtualServices,
+  proxyProtocol,
   removedApis,
   requiredTokens,
   reusedConnections,

@@ -1,16 +1,19 @@
 import type { Server } from '../../../imports/networking';
 import { isObject } from '../../core/is-object';
-import { ALB, NLB, READY_PATH, STATUS_PORT } from '../../istio/load-balancer';
+import { ALB, NLB } from '../../istio/load-balancer';
 import { serverReads } from '../../istio/server-reads';
 import type { Gateway } from '../../mesh/gateways';
 import type { Mesh } from '../../mesh/reading/mesh';
+import { selectorKey } from '../../mesh/selector-key';
+import { list } from '../../schema/words';
 import type { Check } from '../check';
 import type { Front, Ingress } from './load-balancer-fronts/front';
-import { backends, ingressFronts, isAlb, serviceFronts } from './load-balancer-fronts/front';
+import { ingressFronts, serviceFronts } from './load-balancer-fronts/front';
+import { listenerMismatches } from './load-balancer-fronts/listeners';
 import { leadsTo, reaches } from './load-balancer-fronts/reaches';
 import { gatewayPods } from './gateways';
 
-/** Load balancers in front of gateways: health checks, endless redirects, and servers with another protocol than the load balancer. */
+/** Load balancers in front of gateways: endless redirects, and servers with another protocol or without the name that is asked for. */
 export const loadBalancerFronts: Check = {
   name: 'load-balancer-fronts',
   codes: {
@@ -35,7 +38,7 @@ export const loadBalancerFronts: Check = {
       source: 'cdk8s-istio',
       summary: 'A load balancer sends plain HTTP to a server that expects TLS, or TLS to one that expects plain HTTP.',
       explanation:
-        'Behind a load balancer with a certificate, the server of the gateway must expect the protocol of the load balancer, not that of the client. A network load balancer terminates TLS on the ports in `aws-load-balancer-ssl-ports` (all ports without this annotation) and sends plain bytes to the gateway, unless `aws-load-balancer-backend-protocol` is `ssl`; an ALB sends plain HTTP, unless `backend-protocol` is `HTTPS`. A server with protocol HTTPS or TLS closes such a connection, because its first bytes are not a TLS handshake. The Service decides which servers receive a connection: all servers whose port has the same `targetPort` as the port of the Service.',
+        'Behind a load balancer with a certificate, the server of the gateway must expect the protocol of the load balancer, not that of the client. A network load balancer terminates TLS on the ports in `aws-load-balancer-ssl-ports` (all ports without this annotation) and sends plain bytes to the gateway, unless `aws-load-balancer-backend-protocol` is `ssl`; an ALB sends plain HTTP, unless `backend-protocol` is `HTTPS`. A server with protocol HTTPS or TLS closes such a connection, because its first bytes are not a TLS handshake. The Service decides which servers receive a connection: all servers whose port has the same `targetPort` as the port of the Service. For a Gateway of the Gateway API istiod creates the Service, and gives it the annotations in `spec.infrastructure`, or else those of the Gateway.',
       remedy:
         'Give the server the protocol of the load balancer (HTTP behind a port where it terminates TLS), or let the load balancer pass TLS through or encrypt again.',
       references: [
@@ -44,31 +47,25 @@ export const loadBalancerFronts: Check = {
         'https://github.com/istio/istio/issues/35420',
       ],
     },
-    CDI0402: {
-      name: 'LoadBalancerHealthCheckMissing',
+    CDI0152: {
+      name: 'LoadBalancerWithoutServerName',
       severity: 'error',
       source: 'cdk8s-istio',
-      summary: 'The health check of a load balancer requests a path that the gateway does not serve.',
+      summary: 'A load balancer encrypts to a server with named hosts, and does not send the server name.',
       explanation:
-        'An application load balancer requests `/` from each target, and only a 200 counts as healthy. An Istio gateway has no page of its own: it answers 404 for a host without a route, so all targets are unhealthy. The gateway serves its readiness on its status port 15021 at /healthz/ready.',
-      remedy: 'Point the health check at port 15021 and /healthz/ready.',
-      references: ['https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/'],
+        'A server of a Gateway with protocol HTTPS or TLS and named hosts takes only connections whose TLS handshake has one of these names (SNI). An ALB with `backend-protocol: HTTPS` sends none to its targets, and neither does ingress-nginx unless `proxy-ssl-server-name` is `on`. The gateway closes such a connection, and clients get 502. The `Host` of the request, which the load balancer does pass on, is inside of the TLS connection and comes too late. A server with host `*` takes connections without a name; the VirtualServices then tell the hosts apart.',
+      remedy:
+        'Write host `*` in the server behind the load balancer, or let the load balancer send plain HTTP to a server with protocol HTTP.',
+      references: [
+        'https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/#backend-protocol',
+        'https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/#backend-certificate-authentication',
+        'https://github.com/istio/istio/issues/35420',
+      ],
     },
   },
   run(mesh, report) {
     const ingresses: Ingress[] = [...mesh.all('networking.k8s.io/Ingress'), ...mesh.all('extensions/Ingress')];
-    for (const object of ingresses) {
-      const gateway = backends(object).find(({ name }) => isGatewayService(mesh, object.namespace, name))?.name;
-      if (isAlb(object) && gateway !== undefined && object.annotations[`${ALB}healthcheck-path`] === undefined) {
-        report({
-          code: 'CDI0402',
-          object,
-          path: 'metadata.annotations',
-          message: `The health check of the load balancer requests "/", but ${gateway}, an Istio gateway, answers 404 for hosts and paths without a route. All targets are unhealthy, and clients get 503 or 504.`,
-          fix: `Write the annotations ${ALB}healthcheck-path: ${READY_PATH} and ${ALB}healthcheck-port: "${STATUS_PORT}" (with target-type: instance the node port of status-port).`,
-        });
-      }
-    }
+    listenerMismatches(mesh).forEach((each) => report(each));
     const fronts = [
       ...ingresses.flatMap((object) => ingressFronts(mesh, object)),
       ...mesh.all('core/Service').flatMap(serviceFronts),
@@ -102,10 +99,39 @@ export const loadBalancerFronts: Check = {
             ...mismatchWords(mismatch, server),
           });
         }
+        const silent = reached.find(({ encrypts, namesServer }) => encrypts && namesServer === false);
+        if (silent !== undefined && isChosenByName(mesh, gateway, server)) {
+          report({
+            code: 'CDI0152',
+            object: gateway,
+            path: `${path}.hosts`,
+            related: [{ object: silent.object }],
+            message: `${silent.name} opens TLS connections to port ${server.port.number} of the gateway without a server name (SNI), and this server takes only those for ${list(server.hosts ?? [])}: the gateway closes every connection, and clients get 502.`,
+            fix: `Write hosts: ["*"] here; VirtualServices bound to the Gateway keep their hosts. Or send plain HTTP to a server with protocol HTTP: remove the annotation backend-protocol.`,
+          });
+        }
       });
     }
   },
 };
+
+/** Whether a server with TLS is reached by its names only, and no other one of its port takes connections without a name. */
+function isChosenByName(mesh: Mesh, { spec: { selector } }: Gateway, server: Server): boolean {
+  const takesAll = ({ hosts = [] }: Pick<Server, 'hosts'>): boolean =>
+    hosts.some((host) => host.slice(host.indexOf('/') + 1) === '*');
+  return (
+    serverReads(server) === 'TLS' &&
+    server.tls?.mode !== 'AUTO_PASSTHROUGH' &&
+    !mesh
+      .all('networking.istio.io/Gateway')
+      .filter((other) => selectorKey(other.spec.selector) === selectorKey(selector))
+      .some(({ spec: { servers = [] } }) =>
+        servers.some(
+          (each) => each.port?.number === server.port?.number && serverReads(each) === 'TLS' && takesAll(each),
+        ),
+      )
+  );
+}
 
 function otherThan({ encrypts }: Front): 'TLS' | 'plain HTTP' {
   return encrypts ? 'plain HTTP' : 'TLS';
@@ -152,13 +178,4 @@ function believesFronts(mesh: Mesh, gateway: Gateway): boolean {
         const own = /numTrustedProxies["']?\s*:\s*["']?(\d+)/.exec(annotations['proxy.istio.io/config'] ?? '');
         return own === null ? byDefault : Number(own[1]) > 0;
       });
-}
-
-/** Whether a Service is in front of the pods of a gateway. One that is not among the manifests is known by its usual name. */
-function isGatewayService(mesh: Mesh, namespace: string, name: string): boolean {
-  const service = mesh.find('core/Service', namespace, name);
-  return service === undefined
-    ? /^istio-?ingress/.test(name)
-    : mesh.all('networking.istio.io/Gateway').some((gateway) => leadsTo(mesh, service, gateway)) ||
-        /^istio-?ingress/.test(name);
 }

@@ -1,5 +1,5 @@
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
-import { deployment, gateway, ingressPods, manifest, server } from '../../manifests';
+import { apiGateway, deployment, gateway, ingressPods, manifest, server } from '../../manifests';
 import { testCases, textsOf } from '../found';
 
 const WEB = ['shop.example.com'];
@@ -14,7 +14,10 @@ const alb = (annotations: Record<string, string>, spec: object = {}): Manifest =
     },
     { annotations },
   );
-const HEALTH = { 'alb.ingress.kubernetes.io/healthcheck-path': '/healthz/ready' };
+const HEALTH = {
+  'alb.ingress.kubernetes.io/healthcheck-path': '/healthz/ready',
+  'alb.ingress.kubernetes.io/healthcheck-port': '15021',
+};
 const CERTIFICATE = { 'alb.ingress.kubernetes.io/certificate-arn': 'arn:aws:acm:x' };
 const redirecting = gateway('shop/shop', server(80, 'HTTP', WEB, { httpsRedirect: true }));
 const redirectingToHttps = gateway(
@@ -79,7 +82,8 @@ testCases('CDI', [
         { rules: [], defaultBackend: { service: { name: 'istio-ingressgateway', port: { number: 443 } } } },
       ),
     ],
-    finds: [],
+    // Right, but for the server name.
+    finds: ['CDI0152 error Gateway shop/shop spec.servers[1].hosts'],
   },
   {
     name: 'plain HTTP of an ALB to the server for HTTPS, by the name of the port',
@@ -240,5 +244,105 @@ test('it says what comes back, and what the load balancer has to do instead', ()
       'The health check of the load balancer requests "/", but istio-ingressgateway, an Istio gateway, answers 404 for hosts and paths without a route. All targets are unhealthy, and clients get 503 or 504.',
       'Write the annotations alb.ingress.kubernetes.io/healthcheck-path: /healthz/ready and alb.ingress.kubernetes.io/healthcheck-port: "15021" (with target-type: instance the node port of status-port).',
     ],
+  ]);
+});
+
+describe('a load balancer that encrypts', () => {
+  const tls = { mode: 'SIMPLE', credentialName: 'cert' };
+  const encrypting = alb(
+    { ...HEALTH, ...CERTIFICATE, 'alb.ingress.kubernetes.io/backend-protocol': 'HTTPS' },
+    {
+      rules: [{ http: { paths: [{ backend: { service: { name: 'istio-ingressgateway', port: { number: 443 } } } }] } }],
+    },
+  );
+  const nginx = (annotations: Record<string, string>): Manifest =>
+    manifest(
+      'Ingress',
+      'istio-system/front',
+      {
+        ingressClassName: 'nginx',
+        rules: [
+          { http: { paths: [{ backend: { service: { name: 'istio-ingressgateway', port: { number: 443 } } } }] } },
+        ],
+      },
+      {
+        annotations: Object.fromEntries(
+          Object.entries(annotations).map(([key, value]) => [`nginx.ingress.kubernetes.io/${key}`, value]),
+        ),
+      },
+    );
+  const shop = (hosts: string[], settings: object = tls, protocol = 'HTTPS'): Manifest =>
+    gateway('shop/shop', server(443, protocol, hosts, settings));
+  const FOUND = ['CDI0152 error Gateway shop/shop spec.servers[0].hosts'];
+
+  testCases('CDI0152', [
+    { name: 'named hosts', manifests: [encrypting, shop(WEB)], finds: FOUND },
+    { name: 'a wildcard', manifests: [encrypting, shop(['*.example.com'])], finds: FOUND },
+    { name: 'hosts of one namespace', manifests: [encrypting, shop(['./shop.example.com'])], finds: FOUND },
+    { name: 'TLS that is passed on', manifests: [encrypting, shop(WEB, { mode: 'PASSTHROUGH' }, 'TLS')], finds: FOUND },
+    { name: 'client certificates', manifests: [encrypting, shop(WEB, { ...tls, mode: 'MUTUAL' })], finds: FOUND },
+    { name: 'every host', manifests: [encrypting, shop(['*'])], finds: [] },
+    { name: 'every host of one namespace', manifests: [encrypting, shop(['./*'])], finds: [] },
+    {
+      name: 'another server for every host',
+      manifests: [encrypting, shop(WEB), gateway('shop/all', server(443, 'HTTPS', ['*'], tls))],
+      finds: [],
+    },
+    { name: 'plain HTTP', manifests: [alb({ ...HEALTH, ...CERTIFICATE }), shop(WEB, {}, 'HTTP')], finds: [] },
+    { name: 'nginx', manifests: [nginx({ 'backend-protocol': 'HTTPS' }), shop(WEB)], finds: FOUND },
+    {
+      name: 'nginx that sends the name',
+      manifests: [nginx({ 'backend-protocol': 'HTTPS', 'proxy-ssl-server-name': 'on' }), shop(WEB)],
+      finds: [],
+    },
+    { name: 'nginx without TLS', manifests: [nginx({}), shop(WEB)], finds: [] },
+  ]);
+
+  test('is told what to write', () => {
+    expect(textsOf('CDI0152', [encrypting, shop(WEB)])).toEqual([
+      [
+        'Ingress istio-system/front opens TLS connections to port 443 of the gateway without a server name (SNI), and this server takes only those for shop.example.com: the gateway closes every connection, and clients get 502.',
+        'Write hosts: ["*"] here; VirtualServices bound to the Gateway keep their hosts. Or send plain HTTP to a server with protocol HTTP: remove the annotation backend-protocol.',
+      ],
+    ]);
+  });
+});
+
+describe('a load balancer of the Gateway API', () => {
+  const listening = (annotations: Record<string, string>, protocol = 'HTTPS', gatewayClassName = 'istio'): Manifest =>
+    apiGateway('edge/public', {
+      gatewayClassName,
+      infrastructure: {
+        annotations: Object.fromEntries(
+          Object.entries(annotations).map(([key, value]) => [
+            `service.beta.kubernetes.io/aws-load-balancer-${key}`,
+            value,
+          ]),
+        ),
+      },
+      listeners: [
+        { name: 'http', port: 80, protocol: 'HTTP' },
+        { name: 'https', port: 443, protocol, tls: { certificateRefs: [{ name: 'cert' }] } },
+      ],
+    });
+  const FOUND = ['CDI0118 error Gateway edge/public spec.listeners[1].protocol'];
+
+  testCases('CDI0118', [
+    { name: 'ends TLS on all ports', manifests: [listening({ 'ssl-cert': 'arn' })], finds: FOUND },
+    { name: 'ends TLS on the port', manifests: [listening({ 'ssl-cert': 'arn', 'ssl-ports': '443' })], finds: FOUND },
+    {
+      name: 'ends TLS on the port by its name',
+      manifests: [listening({ 'ssl-cert': 'arn', 'ssl-ports': 'https' })],
+      finds: FOUND,
+    },
+    { name: 'ends TLS on another port', manifests: [listening({ 'ssl-cert': 'arn', 'ssl-ports': '8443' })], finds: [] },
+    {
+      name: 'encrypts again',
+      manifests: [listening({ 'ssl-cert': 'arn', 'backend-protocol': 'ssl' })],
+      finds: [],
+    },
+    { name: 'ends TLS for plain HTTP', manifests: [listening({ 'ssl-cert': 'arn' }, 'HTTP')], finds: [] },
+    { name: 'passes TLS on', manifests: [listening({ type: 'external' })], finds: [] },
+    { name: 'of another controller', manifests: [listening({ 'ssl-cert': 'arn' }, 'HTTPS', 'other')], finds: [] },
   ]);
 });

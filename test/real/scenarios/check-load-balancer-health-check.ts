@@ -44,6 +44,7 @@ scenario({
         manifests.filter(({ kind }) => kind === 'Gateway').forEach(({ spec }) => (spec!.servers[0].hosts = ['*']));
       },
       because: { [HEALTH]: { status: 200, backend: 'shop/shop-v1' } },
+      reported: [],
     },
   ],
 });

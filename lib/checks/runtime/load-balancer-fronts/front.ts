@@ -17,6 +17,8 @@ export interface Front {
   readonly encrypts: boolean;
   /** Whether it reads HTTP, and sets x-forwarded-proto to the protocol of the client. */
   readonly tellsProtocol: boolean;
+  /** Whether its TLS to the gateway has a server name (SNI); undefined where that is not known. */
+  readonly namesServer?: boolean;
   /** The Service that it sends to. */
   readonly service: { readonly namespace: string; readonly name: string };
   /** Ports of the Service, by number or name, to which this applies; undefined for all. */
@@ -67,14 +69,37 @@ export function ingressFronts(mesh: Mesh, object: Ingress): Front[] {
       endsTls: endsTls || hasTls,
       encrypts: /^(?:HTTPS|TLS|GRPCS)$/i.test(spoken ?? ''),
       tellsProtocol: true,
+      namesServer: namesServer(object),
       service: { namespace, name: backend.name },
       ports: backend.port === undefined ? undefined : [backend.port],
     };
   });
 }
 
+const NGINX = 'nginx.ingress.kubernetes.io/';
+
+/** An ALB sends no server name, and nginx does so only if it is told to. */
+function namesServer(object: Ingress): boolean | undefined {
+  const { annotations } = object;
+  if (isAlb(object)) {
+    return false;
+  }
+  return annotations[`${NGINX}backend-protocol`] === undefined
+    ? undefined
+    : annotations[`${NGINX}proxy-ssl-server-name`] === 'on';
+}
+
 export function serviceFronts(object: MeshObject<'core/Service'>): Front[] {
-  const { annotations, namespace, name } = object;
+  return annotatedFronts(object, object.annotations, object.name);
+}
+
+/** The network load balancer that annotations of a Service ask for, whoever writes them into it. */
+export function annotatedFronts(
+  object: MeshObject,
+  annotations: Readonly<Record<string, string>>,
+  name: string,
+): Front[] {
+  const { namespace } = object;
   if (annotations[`${NLB}ssl-cert`] === undefined) {
     return [];
   }

@@ -1,0 +1,152 @@
+import { ALB, NLB, READY_PATH, STATUS_PORT } from '../../istio/load-balancer';
+import type { Mesh } from '../../mesh/reading/mesh';
+import type { MeshObject } from '../../mesh/reading/mesh-object';
+import { hostsOf } from '../../mesh/virtual-services';
+import type { Check, Wording } from '../check';
+import { boundGateways } from './gateways';
+import type { Ingress } from './load-balancer-fronts/front';
+import { backends, isAlb } from './load-balancer-fronts/front';
+import { leadsTo } from './load-balancer-fronts/reaches';
+
+/** Health checks of load balancers that gateways never pass. */
+export const loadBalancerHealth: Check = {
+  name: 'load-balancer-health',
+  codes: {
+    CDI0402: {
+      name: 'LoadBalancerHealthCheckMissing',
+      severity: 'error',
+      source: 'cdk8s-istio',
+      summary: 'The health check of a load balancer requests what the gateway does not serve.',
+      explanation:
+        'An application load balancer requests `/` from each target, and only a 200 counts as healthy. An Istio gateway has no page of its own: it answers 404 for a host without a route, so all targets are unhealthy. The gateway serves its readiness on its status port 15021 at /healthz/ready, by plain HTTP; on the ports of its servers it answers 404 for this path as well. The same applies to a network load balancer whose health check is HTTP. With target type `instance` the load balancer requests a port of the nodes, so the health check needs the node port of the status port; with target type `ip` it needs the port of the pods.',
+      remedy: 'Point the health check at port 15021 and /healthz/ready.',
+      references: [
+        'https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/#health-check',
+        'https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/service/annotations/#health-check',
+      ],
+    },
+  },
+  run(mesh, report) {
+    for (const { object, gateway, health } of [...ingresses(mesh), ...services(mesh)]) {
+      const told = problem(mesh, gateway, health);
+      if (told !== undefined) {
+        report({ code: 'CDI0402', object, path: 'metadata.annotations', ...told });
+      }
+    }
+  },
+};
+
+/** What a load balancer requests of each target. */
+interface Health {
+  /** What its annotations begin with. */
+  readonly prefix: string;
+  readonly path?: string;
+  readonly port?: string;
+  readonly protocol?: string;
+  readonly codes?: string;
+  /** `ip` or `instance`; undefined where the controller decides. */
+  readonly target?: string;
+}
+
+interface Checked {
+  readonly object: MeshObject;
+  /** The name of the gateway's Service. */
+  readonly gateway: string;
+  readonly health: Health;
+}
+
+function ingresses(mesh: Mesh): Checked[] {
+  const all: Ingress[] = [...mesh.all('networking.k8s.io/Ingress'), ...mesh.all('extensions/Ingress')];
+  return all.filter(isAlb).flatMap((object): Checked[] => {
+    const gateway = backends(object).find(({ name }) => isGatewayService(mesh, object.namespace, name))?.name;
+    if (gateway === undefined) {
+      return [];
+    }
+    // The annotations of the Service itself come first.
+    const own = mesh.find('core/Service', object.namespace, gateway)?.annotations ?? {};
+    const annotations = { ...object.annotations, ...own };
+    return [{ object, gateway, health: { ...read(annotations, ALB), target: annotations[`${ALB}target-type`] } }];
+  });
+}
+
+/** Of network load balancers those whose health check is HTTP; by default it is a connection. */
+function services(mesh: Mesh): Checked[] {
+  return mesh.all('core/Service').flatMap((object): Checked[] => {
+    const health = { ...read(object.annotations, NLB), target: object.annotations[`${NLB}nlb-target-type`] };
+    return /^https?$/i.test(health.protocol ?? '') && isGatewayService(mesh, object.namespace, object.name)
+      ? [{ object, gateway: object.name, health }]
+      : [];
+  });
+}
+
+function read(annotations: Readonly<Record<string, string>>, prefix: string): Health {
+  const field = (name: string): string | undefined => annotations[`${prefix}${name}`];
+  return {
+    prefix,
+    path: field('healthcheck-path'),
+    port: field('healthcheck-port'),
+    protocol: field('healthcheck-protocol'),
+    codes: field('healthcheck-success-codes') ?? field('success-codes'),
+  };
+}
+
+function problem(mesh: Mesh, gateway: string, health: Health): Wording | undefined {
+  const { prefix, path = '/', port = 'traffic-port', protocol = 'HTTP', codes = '', target } = health;
+  const isStatusPort = port === String(STATUS_PORT);
+  const outcome = 'All targets are unhealthy, and clients get 503 or 504.';
+  const fix = `Write the annotations ${prefix}healthcheck-path: ${READY_PATH} and ${prefix}healthcheck-port: "${STATUS_PORT}" (with target-type: instance the node port of status-port).`;
+  if (isStatusPort && /^(?:HTTPS|TLS)$/i.test(protocol)) {
+    return {
+      message: `The health check of the load balancer speaks ${protocol.toUpperCase()} to port ${STATUS_PORT} of ${gateway}, an Istio gateway, where it expects plain HTTP. ${outcome}`,
+      fix: `Write ${prefix}healthcheck-protocol: HTTP.`,
+    };
+  }
+  if (isStatusPort && target === 'instance') {
+    return {
+      message: `The targets are nodes (target-type: instance), and port ${STATUS_PORT} is one of the pods: no node listens on it. ${outcome}`,
+      fix: `Write ${prefix}healthcheck-port: the node port of status-port of Service ${gateway}; or target-type: ip.`,
+    };
+  }
+  if (accepts404(codes) || /^TCP$/i.test(protocol)) {
+    return undefined;
+  }
+  if (isStatusPort) {
+    return path === READY_PATH
+      ? undefined
+      : {
+          message: `The health check of the load balancer requests ${path} on port ${STATUS_PORT} of ${gateway}, an Istio gateway, which serves only ${READY_PATH} there and answers 404. ${outcome}`,
+          fix: `Write ${prefix}healthcheck-path: ${READY_PATH}.`,
+        };
+  }
+  // Of another port that is named nothing is known: it may be the node port of the status port.
+  return port !== 'traffic-port' || mesh.derive(hasCatchAll)
+    ? undefined
+    : {
+        message: `The health check of the load balancer requests "${path}"${path === '/' ? '' : ' on the port of the requests'}, but ${gateway}, an Istio gateway, answers 404 ${path === READY_PATH ? 'there: its readiness is on another port' : 'for hosts and paths without a route'}. ${outcome}`,
+        fix,
+      };
+}
+
+/** Whether the codes that count as healthy include 404: `200,404` or `200-499`. */
+function accepts404(codes: string): boolean {
+  return codes.split(',').some((part) => {
+    const [from, to = from] = part.split('-').map(Number);
+    return from <= 404 && to >= 404;
+  });
+}
+
+/** Whether some VirtualService at a gateway has rules for every host, and so perhaps for that of the health check. */
+function hasCatchAll(mesh: Mesh): boolean {
+  return mesh
+    .all('networking.istio.io/VirtualService')
+    .some((object) => hostsOf(object, mesh).includes('*') && boundGateways(mesh, object).length > 0);
+}
+
+/** Whether a Service is in front of the pods of a gateway. One that is not among the manifests is known by its usual name. */
+function isGatewayService(mesh: Mesh, namespace: string, name: string): boolean {
+  const service = mesh.find('core/Service', namespace, name);
+  return service === undefined
+    ? /^istio-?ingress/.test(name)
+    : mesh.all('networking.istio.io/Gateway').some((gateway) => leadsTo(mesh, service, gateway)) ||
+        /^istio-?ingress/.test(name);
+}

@@ -2,14 +2,14 @@ import { Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { IstioVersion } from '../core/istio-version';
 import { TargetMesh } from '../core/target-mesh';
-import type { Problems } from '../core/problems';
-import { show } from '../core/problems';
+import { Problems, show } from '../core/problems';
 import { dnsLabelProblem } from '../kubernetes/names';
 import type { INamespaceLike } from '../kubernetes/namespace-like';
 import { namespaceName, otherKindProblem } from '../kubernetes/namespace-name';
 import { resolveService } from '../kubernetes/service-ref';
 import type { IServiceLike } from '../kubernetes/service-like';
 import { hostProblem } from './host';
+import { serviceOfHost } from '../istio/host';
 
 const ALL = '*';
 const OWN = '.';
@@ -111,6 +111,14 @@ export class EgressHost {
     return `${namespace}/${host}`;
   }
 
+  /** @internal The ports of the Service that it names, as far as they are known. */
+  public _ports(scope: IConstruct): readonly number[] | undefined {
+    const { service } = this.target;
+    return service === undefined
+      ? undefined
+      : resolveService(service, scope, new Problems(), 'service')?.ports?.map(({ port }) => port);
+  }
+
   private writeExclusion(host: EgressHost | undefined, problems: Problems, scope: IConstruct): string {
     const { istioVersion } = TargetMesh.of(scope);
     if (!istioVersion.isAtLeast(IstioVersion.V1_31)) {
@@ -186,11 +194,29 @@ export function writeEgressHosts(
         `${written} covers ${known.find((other) => other.startsWith(`${inNamespace}/`))} before it. Omit that.`,
       );
     }
+    const problem = otherNamespaceProblem(full, written, TargetMesh.of(scope));
+    if (problem !== undefined) {
+      at.add('', problem);
+    }
     known.push(full);
     return written;
   });
   checkTogether(list, problems);
   return list;
+}
+
+/** A Service is in the namespace of its host, whatever stands before the slash. */
+function otherNamespaceProblem(full: string, written: string, { clusterDomain }: TargetMesh): string | undefined {
+  const [namespace, host] = full.split('/');
+  const service = serviceOfHost(host, clusterDomain);
+  return service === undefined ||
+    service.name.startsWith(ALL) ||
+    service.namespace === namespace ||
+    namespace === ALL ||
+    namespace === OWN ||
+    namespace.startsWith(NOT)
+    ? undefined
+    : `${written} imports nothing: ${host} is a Service of namespace ${service.namespace}. Write EgressHost.host(${show(service.namespace)}, ${show(host)}).`;
 }
 
 function checkTogether(hosts: string[], problems: Problems): void {

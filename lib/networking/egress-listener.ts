@@ -5,8 +5,7 @@ import { compact, expectList, needObject } from '../core/expect';
 import type { Problems } from '../core/problems';
 import { checkStructure } from '../core/structure';
 import { writeBind } from './bind';
-import type { EgressHost } from './egress-host';
-import { writeEgressHosts } from './egress-host';
+import { EgressHost, writeEgressHosts } from './egress-host';
 import type { SidecarListenerOptions } from './sidecar-port';
 import { writeSidecarPort } from './sidecar-port';
 import { UNIX, unixSocketProblem } from '../istio/unix-socket';
@@ -108,6 +107,9 @@ export class EgressListener {
     const before = problems.count;
     const hosts = expectList(this.hosts, problems, 'hosts', '[EgressHost.sameNamespace()]');
     const listed = problems.count === before;
+    if (this.form === 'port' && listed) {
+      checkPortOfHosts(options.port, hosts, scope, problems);
+    }
     if (options.captureMode !== undefined) {
       checkStructure(scope, 'CaptureMode', options.captureMode, problems.in('captureMode'));
     }
@@ -120,6 +122,23 @@ export class EgressListener {
       captureMode: options.captureMode,
       hosts: listed ? writeEgressHosts(hosts, namespace, scope, problems) : [],
     });
+  }
+}
+
+/** A listener with a port serves only hosts that have this port, and the port is that of the Service. */
+function checkPortOfHosts(port: number | undefined, hosts: EgressHost[], scope: IConstruct, problems: Problems): void {
+  const known = hosts.map((host) => (host instanceof EgressHost ? host._ports(scope) : undefined));
+  const ports = [...new Set(known.flatMap((each) => each ?? []))].sort((a, b) => a - b);
+  if (
+    port !== undefined &&
+    ports.length > 0 &&
+    known.every((each) => (each ?? []).length > 0) &&
+    !ports.includes(port)
+  ) {
+    problems.add(
+      'port',
+      `${port} is not a port of these hosts, so the listener would serve nothing. They have: ${ports.join(', ')}.`,
+    );
   }
 }
 

@@ -10,6 +10,7 @@ import { EnvoyFilter as EnvoyFilterObject } from '../../imports/networking';
 import { compact, expectBoolean, expectInteger, expectList, expectObject } from '../core/expect';
 import { Problems, show } from '../core/problems';
 import { checkStructure } from '../core/structure';
+import { isInstalledGateway } from '../istio/installed-gateways';
 import type { ResourceProps } from './istio-resource';
 import { checkMetadata, IstioResource } from './istio-resource';
 
@@ -65,7 +66,7 @@ const REPLACEABLE = ['NETWORK_FILTER', 'HTTP_FILTER', 'VIRTUAL_HOST'];
  *
  * Envoy's configuration is not an API of Istio: look at it again with each release of Istio.
  *
- * Rejects a filter that doesn't say whose proxies it changes, patches that Istio ignores, and patches that depend on other filters
+ * Rejects a filter that doesn't say whose proxies it changes, patches that Istio ignores, patches for sidecars with the labels of a gateway, and patches that depend on other filters
  * without a `priority`.
  *
  * @example
@@ -87,6 +88,7 @@ export class EnvoyFilter extends IstioResource {
 
   private readonly patches: EnvoyFilterEnvoyConfigObjectPatch[] = [];
   private readonly priority: number | undefined;
+  private readonly selectsGateway: boolean;
 
   constructor(scope: Construct, id: string, props: EnvoyFilterProps) {
     super(scope, id);
@@ -107,6 +109,8 @@ export class EnvoyFilter extends IstioResource {
     if (problems.count === before) {
       checkTarget(given, problems);
     }
+    // Of other pods it is not known here what they are.
+    this.selectsGateway = problems.count === before && isInstalledGateway(workloadSelector?.labels ?? {});
     for (const patch of expectList(
       given.configPatches,
       problems,
@@ -147,7 +151,13 @@ export class EnvoyFilter extends IstioResource {
     if (problems.count > before) {
       return;
     }
-    const { applyTo, patch: change } = patch ?? {};
+    const { applyTo, match, patch: change } = patch ?? {};
+    if (this.selectsGateway && /^SIDECAR_/.test(match?.context ?? '')) {
+      problems.add(
+        'match.context',
+        `${match!.context} is for sidecars, and workloadSelector selects a gateway, so the patch would never be applied. Write GATEWAY.`,
+      );
+    }
     if (applyTo === undefined || applyTo === 'INVALID') {
       problems.add(
         'applyTo',

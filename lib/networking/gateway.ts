@@ -229,6 +229,14 @@ export class Gateway extends IstioResource implements IGateway {
           `${server.port.number} is already open for ${other.port.protocol}, and cannot also serve ${server.port.protocol}. Write another port.`,
         );
       }
+      const credential = server.tls?.credentialName;
+      if (credential !== undefined && credential === other.tls?.credentialName && !needsClients(server)) {
+        problems.add(
+          'tls',
+          `certificate ${show(credential)} already belongs to another server of port ${server.port.number}. Browsers reuse a connection for every host of a certificate, and each server has its own routes: they get 404. ` +
+            `Write all hosts of the certificate in one server: hosts: [${[...other.hosts, ...server.hosts].map((host) => `'${host}'`).join(', ')}].`,
+        );
+      }
       for (const host of server.hosts) {
         if (other.hosts.includes(host)) {
           problems.add(
@@ -239,6 +247,11 @@ export class Gateway extends IstioResource implements IGateway {
       }
     }
   }
+}
+
+/** Browsers keep connections for which they showed a certificate for one host. */
+function needsClients({ tls }: Server): boolean {
+  return tls?.mode === 'MUTUAL';
 }
 
 function isTlsServer({ port }: Server): boolean {

@@ -127,6 +127,14 @@ describe('rejects', () => {
       "configPatches[0].patch.value: is needed for MERGE. Write the part of Envoy's configuration.",
     ],
     [
+      'a patch for sidecars with the labels of a gateway',
+      {
+        workloadSelector: { labels: { istio: 'ingressgateway' } },
+        configPatches: [patch, { ...patch, match: { context: EnvoyFilterPatchContext.SIDECAR_OUTBOUND } }],
+      },
+      'configPatches[1].match.context: SIDECAR_OUTBOUND is for sidecars, and workloadSelector selects a gateway, so the patch would never be applied. Write GATEWAY.',
+    ],
+    [
       'an added route',
       changed('HTTP_ROUTE', 'ADD', {}),
       'configPatches[0].patch.operation: Istio ignores ADD for HTTP_ROUTE. Write MERGE.',

@@ -102,6 +102,12 @@ test.each([
     'servers[1].hosts: "shop.example.com" is served on port 80 by another server of this Gateway. Remove it from one of them.',
   ],
   [
+    'a certificate in two servers of one port',
+    { servers: [https, GatewayServer.https({ hosts: ['api.example.com'], tls: ServerTls.credential('shop') })] },
+    'servers[1].tls: certificate "shop" already belongs to another server of port 443. Browsers reuse a connection for every host of a certificate, and each server has its own routes: they get 404. ' +
+      "Write all hosts of the certificate in one server: hosts: ['shop.example.com', 'api.example.com'].",
+  ],
+  [
     'JavaScript: props as text',
     'edge',
     '"edge" does not fit here. Write { servers: [GatewayServer.http({ hosts: [\'shop.example.com\'] })] }.',
@@ -158,4 +164,13 @@ test('a Gateway without servers is rejected in the end', () => {
   ]);
   gateway.addServer(http);
   expect(gateway.node.validate()).toEqual([]);
+});
+
+test('servers with certificates of their own, and with those of clients, share a port', () => {
+  const other = GatewayServer.https({ hosts: ['api.example.com'], tls: ServerTls.credential('api') });
+  const clients = ['a', 'b'].map((name) =>
+    GatewayServer.https({ hosts: [`${name}.example.com`], tls: ServerTls.mutual('clients') }),
+  );
+  const gateway = new Gateway(chart(), 'Edge', { servers: [https, other, ...clients] });
+  expect(gateway._serves()).toHaveLength(4);
 });

@@ -178,6 +178,24 @@ test.each([
     'hosts[1]: shop/a.com is covered by shop/* before it. Omit it.',
   ],
   [
+    'a Service of another namespace',
+    EgressListener.anyPort([EgressHost.host('pay', 'reviews.books.svc.cluster.local')]),
+    'hosts[0]: pay/reviews.books.svc.cluster.local imports nothing: reviews.books.svc.cluster.local is a Service of namespace books. Write EgressHost.host("books", "reviews.books.svc.cluster.local").',
+  ],
+  [
+    'a Service of another namespace as one of the own',
+    EgressListener.anyPort([EgressHost.host('.', 'reviews.books.svc.cluster.local')]),
+    'hosts[0]: ./reviews.books.svc.cluster.local imports nothing: reviews.books.svc.cluster.local is a Service of namespace books. Write EgressHost.host("books", "reviews.books.svc.cluster.local").',
+  ],
+  [
+    'a port that its hosts do not have',
+    EgressListener.port({
+      port: 8080,
+      hosts: [EgressHost.service(ServiceRef.fromName('reviews', { ports: [{ port: 80, targetPort: 8080 }] }))],
+    }),
+    'port: 8080 is not a port of these hosts, so the listener would serve nothing. They have: 80.',
+  ],
+  [
     'a host that covers',
     EgressListener.anyPort([EgressHost.host('shop', 'a.com'), own]),
     'hosts[1]: ./* covers shop/a.com before it. Omit that.',

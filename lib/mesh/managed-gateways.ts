@@ -11,6 +11,10 @@ export interface ManagedGateway {
   readonly name: string;
   readonly serviceAccount: string;
   readonly labels: Readonly<Record<string, string>>;
+  /** Of their Deployment, pods and Service, as far as the Gateway gives them. */
+  readonly annotations: Readonly<Record<string, string>>;
+  /** Where these stand in the Gateway. */
+  readonly annotationsPath: string;
 }
 
 /** The labels of pods with the name of their Gateway, that of its class, and the controller that made them. */
@@ -28,6 +32,7 @@ export function managedGateway(gateway: GatewayApiGateway, mesh: Mesh): ManagedG
     return undefined;
   }
   const { annotations, spec } = gateway;
+  const own = spec.infrastructure?.annotations;
   const usual = controller.namedAlone ? gateway.name : `${gateway.name}-${spec.gatewayClassName}`;
   const name = annotations['gateway.istio.io/name-override'] ?? usual;
   return {
@@ -35,6 +40,9 @@ export function managedGateway(gateway: GatewayApiGateway, mesh: Mesh): ManagedG
     name,
     serviceAccount: annotations['gateway.istio.io/service-account'] ?? usual,
     labels: labelsOf(gateway, name, controller.label),
+    // Without those of spec.infrastructure istiod copies the annotations of the Gateway.
+    annotations: own ?? annotations,
+    annotationsPath: own === undefined ? 'metadata.annotations' : 'spec.infrastructure.annotations',
   };
 }
 

@@ -9,6 +9,7 @@ import { list } from '../../schema/words';
 import type { Check } from '../check';
 import type { Front, Ingress } from './load-balancer-fronts/front';
 import { ingressFronts, serviceFronts } from './load-balancer-fronts/front';
+import { listenerMismatches } from './load-balancer-fronts/listeners';
 import { leadsTo, reaches } from './load-balancer-fronts/reaches';
 import { gatewayPods } from './gateways';
 
@@ -37,7 +38,7 @@ export const loadBalancerFronts: Check = {
       source: 'cdk8s-istio',
       summary: 'A load balancer sends plain HTTP to a server that expects TLS, or TLS to one that expects plain HTTP.',
       explanation:
-        'Behind a load balancer with a certificate, the server of the gateway must expect the protocol of the load balancer, not that of the client. A network load balancer terminates TLS on the ports in `aws-load-balancer-ssl-ports` (all ports without this annotation) and sends plain bytes to the gateway, unless `aws-load-balancer-backend-protocol` is `ssl`; an ALB sends plain HTTP, unless `backend-protocol` is `HTTPS`. A server with protocol HTTPS or TLS closes such a connection, because its first bytes are not a TLS handshake. The Service decides which servers receive a connection: all servers whose port has the same `targetPort` as the port of the Service.',
+        'Behind a load balancer with a certificate, the server of the gateway must expect the protocol of the load balancer, not that of the client. A network load balancer terminates TLS on the ports in `aws-load-balancer-ssl-ports` (all ports without this annotation) and sends plain bytes to the gateway, unless `aws-load-balancer-backend-protocol` is `ssl`; an ALB sends plain HTTP, unless `backend-protocol` is `HTTPS`. A server with protocol HTTPS or TLS closes such a connection, because its first bytes are not a TLS handshake. The Service decides which servers receive a connection: all servers whose port has the same `targetPort` as the port of the Service. For a Gateway of the Gateway API istiod creates the Service, and gives it the annotations in `spec.infrastructure`, or else those of the Gateway.',
       remedy:
         'Give the server the protocol of the load balancer (HTTP behind a port where it terminates TLS), or let the load balancer pass TLS through or encrypt again.',
       references: [
@@ -64,6 +65,7 @@ export const loadBalancerFronts: Check = {
   },
   run(mesh, report) {
     const ingresses: Ingress[] = [...mesh.all('networking.k8s.io/Ingress'), ...mesh.all('extensions/Ingress')];
+    listenerMismatches(mesh).forEach((each) => report(each));
     const fronts = [
       ...ingresses.flatMap((object) => ingressFronts(mesh, object)),
       ...mesh.all('core/Service').flatMap(serviceFronts),

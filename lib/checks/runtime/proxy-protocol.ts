@@ -1,5 +1,7 @@
 import { isObject } from '../../core/is-object';
 import { NLB, proxyProtocolAnnotation } from '../../istio/load-balancer';
+import type { GatewayApiGateway } from '../../mesh/managed-gateways';
+import { managedGateway } from '../../mesh/managed-gateways';
 import type { Proxy } from '../../mesh/proxies';
 import { proxies } from '../../mesh/proxies';
 import { groupBy } from '../../mesh/reading/group-by';
@@ -45,6 +47,7 @@ export const proxyProtocol: Check = {
     },
   },
   run(mesh, report) {
+    mesh.all('gateway.networking.k8s.io/Gateway').forEach((gateway) => ofGatewayApi(mesh, gateway, report));
     const services = groupBy(mesh.all('core/Service'), ({ namespace }) => namespace);
     for (const gateway of proxies(mesh).gateways) {
       const fronts = (services.get(gateway.namespace) ?? []).filter(
@@ -94,6 +97,28 @@ function unexpected(mesh: Mesh, sender: Service, { workload, namespace, labels }
   }
 }
 
+/** istiod gives the same annotations to the Service and to the pods of a Gateway. */
+function ofGatewayApi(mesh: Mesh, object: GatewayApiGateway, report: Reporter): void {
+  const managed = managedGateway(object, mesh);
+  const annotation = managed && proxyProtocolAnnotation(managed.annotations);
+  if (
+    managed?.kind === 'gateway' &&
+    annotation !== undefined &&
+    !isToldItself(managed) &&
+    !isToldByMesh(mesh) &&
+    !isPatched(mesh, object.namespace, managed.labels)
+  ) {
+    report({
+      code: 'CDI0153',
+      object,
+      path: `${managed.annotationsPath}.${annotation}`,
+      message: `The load balancer of Service ${managed.name} sends the PROXY protocol, and the pods of this Gateway do not expect it: they answer plain HTTP with 400, and close TLS connections.`,
+      fix: `Add the annotation ${CONFIG}: '{"gatewayTopology":{"proxyProtocol":{}}}' beside it, which istiod copies to the pods; or remove ${annotation}.`,
+      absence: mesh.context.meshConfig.defaultConfig === undefined,
+    });
+  }
+}
+
 function unsent(service: Service, workload: Workload, report: Reporter): void {
   const isAws = Object.keys(service.annotations).some((key) => key.startsWith(NLB));
   report({
@@ -107,7 +132,7 @@ function unsent(service: Service, workload: Workload, report: Reporter): void {
   });
 }
 
-function isToldItself({ annotations }: Workload): boolean {
+function isToldItself({ annotations }: Pick<Workload, 'annotations'>): boolean {
   return /proxyProtocol/.test(annotations[CONFIG] ?? '');
 }
 

@@ -131,7 +131,8 @@ function problem(mesh: Mesh, { object, labels = {}, meshWide, outcome }: Selecti
       absence: true,
     };
   }
-  const isShown = within === undefined ? pods.all.length > 0 : pods.in(within).length > 0;
+  // Pods of the whole mesh are hardly ever all among the manifests.
+  const isShown = within !== undefined && pods.in(within).length > 0;
   if (!isShown && mesh.context.world === 'open') {
     return isInstalledGateway(labels)
       ? {

@@ -1,5 +1,5 @@
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
-import { deployment, gateway, ingressPods, manifest, server } from '../../manifests';
+import { apiGateway, deployment, gateway, ingressPods, manifest, server } from '../../manifests';
 import { testCases, textsOf } from '../found';
 
 const WEB = ['shop.example.com'];
@@ -66,7 +66,7 @@ testCases('CDI', [
       redirecting,
       alb({ ...HEALTH, ...CERTIFICATE }, { rules: [], defaultBackend: { service: { name: 'other' } } }),
     ],
-    finds: ['CDI0130 warning Gateway shop/shop spec.servers[0].tls.httpsRedirect'],
+    finds: [],
   },
   {
     name: 'HTTPS to the gateway is no loop, and nothing that a server for plain HTTP reads',
@@ -122,7 +122,7 @@ testCases('CDI', [
       redirecting,
       alb({ ...HEALTH, ...CERTIFICATE, 'alb.ingress.kubernetes.io/listen-ports': '[{"HTTP": 80}]' }),
     ],
-    finds: ['CDI0130 warning Gateway shop/shop spec.servers[0].tls.httpsRedirect'],
+    finds: [],
   },
   {
     name: 'what a Service says of itself counts before what its Ingress says',
@@ -306,4 +306,43 @@ describe('a load balancer that encrypts', () => {
       ],
     ]);
   });
+});
+
+describe('a load balancer of the Gateway API', () => {
+  const listening = (annotations: Record<string, string>, protocol = 'HTTPS', gatewayClassName = 'istio'): Manifest =>
+    apiGateway('edge/public', {
+      gatewayClassName,
+      infrastructure: {
+        annotations: Object.fromEntries(
+          Object.entries(annotations).map(([key, value]) => [
+            `service.beta.kubernetes.io/aws-load-balancer-${key}`,
+            value,
+          ]),
+        ),
+      },
+      listeners: [
+        { name: 'http', port: 80, protocol: 'HTTP' },
+        { name: 'https', port: 443, protocol, tls: { certificateRefs: [{ name: 'cert' }] } },
+      ],
+    });
+  const FOUND = ['CDI0118 error Gateway edge/public spec.listeners[1].protocol'];
+
+  testCases('CDI0118', [
+    { name: 'ends TLS on all ports', manifests: [listening({ 'ssl-cert': 'arn' })], finds: FOUND },
+    { name: 'ends TLS on the port', manifests: [listening({ 'ssl-cert': 'arn', 'ssl-ports': '443' })], finds: FOUND },
+    {
+      name: 'ends TLS on the port by its name',
+      manifests: [listening({ 'ssl-cert': 'arn', 'ssl-ports': 'https' })],
+      finds: FOUND,
+    },
+    { name: 'ends TLS on another port', manifests: [listening({ 'ssl-cert': 'arn', 'ssl-ports': '8443' })], finds: [] },
+    {
+      name: 'encrypts again',
+      manifests: [listening({ 'ssl-cert': 'arn', 'backend-protocol': 'ssl' })],
+      finds: [],
+    },
+    { name: 'ends TLS for plain HTTP', manifests: [listening({ 'ssl-cert': 'arn' }, 'HTTP')], finds: [] },
+    { name: 'passes TLS on', manifests: [listening({ type: 'external' })], finds: [] },
+    { name: 'of another controller', manifests: [listening({ 'ssl-cert': 'arn' }, 'HTTPS', 'other')], finds: [] },
+  ]);
 });

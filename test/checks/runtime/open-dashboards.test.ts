@@ -13,7 +13,10 @@ const alb = (annotations: Record<string, string>, spec: object = {}): Manifest =
     },
     { annotations },
   );
-const HEALTH = { 'alb.ingress.kubernetes.io/healthcheck-path': '/healthz/ready' };
+const HEALTH = {
+  'alb.ingress.kubernetes.io/healthcheck-path': '/healthz/ready',
+  'alb.ingress.kubernetes.io/healthcheck-port': '15021',
+};
 const kiali = virtualService('istio-system/kiali', {
   hosts: ['kiali.example.com'],
   gateways: ['kiali'],

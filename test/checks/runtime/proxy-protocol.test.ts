@@ -1,5 +1,5 @@
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
-import { gateway, manifest, server, service, workload } from '../../manifests';
+import { apiGateway, gateway, manifest, server, service, workload } from '../../manifests';
 import { testCases } from '../found';
 
 const AWS = 'service.beta.kubernetes.io/aws-load-balancer-proxy-protocol';
@@ -113,6 +113,20 @@ testCases('CDI015', [
     finds: [],
   },
   { name: 'expected, without a Service', manifests: [GATEWAY, pods(JSON_TOLD)], finds: [] },
+  ...([{ [AWS]: '*' }, { [AWS]: '*', 'proxy.istio.io/config': JSON_TOLD }, {}] as const).flatMap((annotations, i) => [
+    {
+      name: `by the annotations of a Gateway of the Gateway API: ${Object.keys(annotations).join(', ')}`,
+      manifests: [apiGateway('edge/public', { gatewayClassName: 'istio', listeners: [] }, { annotations })],
+      finds: i === 0 ? [`CDI0153 warning Gateway edge/public metadata.annotations.${AWS}`] : [],
+    },
+    {
+      name: `by the annotations of its infrastructure: ${Object.keys(annotations).join(', ')}`,
+      manifests: [
+        apiGateway('edge/public', { gatewayClassName: 'istio', infrastructure: { annotations }, listeners: [] }),
+      ],
+      finds: i === 0 ? [`CDI0153 warning Gateway edge/public spec.infrastructure.annotations.${AWS}`] : [],
+    },
+  ]),
   { name: 'neither sent nor expected', manifests: [GATEWAY, pods(), front({})], finds: [] },
   {
     name: 'sent to something that is no gateway',

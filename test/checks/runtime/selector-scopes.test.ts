@@ -71,6 +71,11 @@ describe.each(Object.keys(KINDS))('%s', (kind) => {
       finds: MESH_WIDE.includes(kind) ? [] : [`CDI0306 warning ${kind} istio-system/x ${path}`],
     },
     {
+      name: 'in the root namespace, for pods of any namespace that are not among the manifests',
+      manifests: [...PODS, make('istio-system/x', { app: 'elsewhere' })],
+      finds: [],
+    },
+    {
       name: 'in the namespace of a chart that may bring the pods',
       manifests: [
         ...PODS,

@@ -90,7 +90,16 @@ function namesServer(object: Ingress): boolean | undefined {
 }
 
 export function serviceFronts(object: MeshObject<'core/Service'>): Front[] {
-  const { annotations, namespace, name } = object;
+  return annotatedFronts(object, object.annotations, object.name);
+}
+
+/** The network load balancer that annotations of a Service ask for, whoever writes them into it. */
+export function annotatedFronts(
+  object: MeshObject,
+  annotations: Readonly<Record<string, string>>,
+  name: string,
+): Front[] {
+  const { namespace } = object;
   if (annotations[`${NLB}ssl-cert`] === undefined) {
     return [];
   }

@@ -33,6 +33,22 @@ export function regexFits(expression: string, text: string): boolean | undefined
   return factsOf(expression).whole?.test(text);
 }
 
+/**
+ * A text with every part that fits an expression replaced, `\\0` to `\\9` standing for its groups, as RE2's GlobalReplace does; undefined
+ * where that cannot be said without RE2.
+ */
+export function regexReplaced(expression: string, text: string, substitution: string): string | undefined {
+  const { whole } = factsOf(expression);
+  return whole === undefined
+    ? undefined
+    : text.replace(new RegExp(expression, 'g'), (...given: unknown[]) => {
+        const groups = given.slice(0, given.indexOf(given.find((each) => typeof each === 'number'))) as string[];
+        return substitution.replace(/\\(\d|\\)/g, (_, sign: string) =>
+          sign === '\\' ? sign : (groups[Number(sign)] ?? ''),
+        );
+      });
+}
+
 /** A text with which all that fits an expression begins, as far as it can be read off. */
 export function regexBeginning(expression: string): string {
   return factsOf(expression).beginning;

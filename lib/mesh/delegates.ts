@@ -1,4 +1,5 @@
-import type { HttpMatchRequest, HttpRoute, StringMatch } from '../../imports/networking';
+import type { Delegate, HttpMatchRequest, HttpRoute, StringMatch } from '../../imports/networking';
+import { push } from './reading/group-by';
 import type { Mesh } from './reading/mesh';
 import type { RouteDestination, RuleMatch, VirtualService } from './virtual-services';
 import { httpRulesOf } from './virtual-services';
@@ -64,6 +65,64 @@ export function httpRules(mesh: Mesh, object: VirtualService): HttpRules {
   return result;
 }
 
+/** Where a field of a rule is written: in the delegate that has it, or else in the rule that delegates. */
+export function placeOfField(
+  source: VirtualService,
+  { path, delegate }: HttpRule,
+  field: keyof HttpRoute,
+): { readonly object: VirtualService; readonly path: string } {
+  const own = delegate && httpRulesOf(delegate.object).find((rule) => rule.path === delegate.path);
+  return own?.rule[field] === undefined
+    ? { object: source, path: `${path}.${field}` }
+    : { object: delegate!.object, path: `${delegate!.path}.${field}` };
+}
+
+/**
+ * The http rules of all VirtualServices as istiod has them: those of a delegate once for each rule that names it, and as they are written
+ * where none does, for that may be in another repository.
+ */
+export function allHttpRules(mesh: Mesh): readonly PlacedRules[] {
+  const roots = mesh.all('networking.istio.io/VirtualService').filter(({ spec }) => (spec.hosts ?? []).length > 0);
+  const merged = roots.map((source): PlacedRules => ({ source, rules: httpRules(mesh, source).rules }));
+  const named = mesh.derive(delegatesByName);
+  const others = mesh
+    .all('networking.istio.io/VirtualService')
+    .filter((object) => (object.spec.hosts ?? []).length === 0 && !named.has(object.key));
+  return [...merged, ...others.map((source): PlacedRules => ({ source, rules: own(source) }))];
+}
+
+/** Rules in the order in which they are tried. */
+export interface PlacedRules {
+  /** The VirtualService with the hosts, or a delegate that nobody names. */
+  readonly source: VirtualService;
+  readonly rules: readonly HttpRule[];
+}
+
+/** A rule that names a delegate. */
+export interface Delegation {
+  readonly root: VirtualService;
+  /** `spec.http[0]` */
+  readonly path: string;
+}
+
+/** The rules that name a delegate, by its `namespace/name`: `mesh.derive(delegatesByName)`. */
+export function delegatesByName(mesh: Mesh): ReadonlyMap<string, readonly Delegation[]> {
+  const index = new Map<string, Delegation[]>();
+  for (const root of mesh.all('networking.istio.io/VirtualService')) {
+    (root.spec.http ?? []).forEach(({ delegate }, i) => {
+      if (delegate !== undefined && (root.spec.hosts ?? []).length > 0) {
+        push(index, delegateKey(delegate, root), { root, path: `spec.http[${i}]` });
+      }
+    });
+  }
+  return index;
+}
+
+/** `namespace/name` of the VirtualService that a rule delegates to. */
+function delegateKey({ name = '', namespace = '' }: Delegate, root: VirtualService): string {
+  return `${namespace === '' ? root.namespace : namespace}/${name}`;
+}
+
 function knownRules(): Map<VirtualService, HttpRules> {
   return new Map();
 }
@@ -77,11 +136,10 @@ function merge(mesh: Mesh, object: VirtualService): HttpRules {
       rules.push(root);
       continue;
     }
-    const namespace =
-      delegate.namespace === undefined || delegate.namespace === '' ? object.namespace : delegate.namespace;
-    const name = delegate.name ?? '';
-    const found = mesh.find('networking.istio.io/VirtualService', namespace, name);
-    const lost = { path: root.path, name: `${namespace}/${name}`, delegate: found };
+    const key = delegateKey(delegate, object);
+    const slash = key.indexOf('/');
+    const found = mesh.find('networking.istio.io/VirtualService', key.slice(0, slash), key.slice(slash + 1));
+    const lost = { path: root.path, name: key, delegate: found };
     if (found === undefined || (found.spec.hosts ?? []).length > 0) {
       dropped.push({ ...lost, why: 'missing' });
     } else if (!visibilityOf(mesh, found).includes(object.namespace)) {

@@ -1,0 +1,159 @@
+import { MESH_GATEWAY } from '../../../istio/names';
+import { hostsOverlap } from '../../../istio/host';
+import { isHttp } from '../../../istio/protocol';
+import type { RuleKind } from '../../../istio/server-rules';
+import { rulesOfServer } from '../../../istio/server-rules';
+import { effectiveMatch } from '../../../istio/string-match';
+import type { GatewayServer } from '../../../mesh/gateway-servers';
+import { serversOf, speaksTls } from '../../../mesh/gateway-servers';
+import { proxiesOfGateway } from '../../../mesh/proxies';
+import type { Mesh } from '../../../mesh/reading/mesh';
+import type { RegistryService } from '../../../mesh/registry';
+import { registry } from '../../../mesh/registry';
+import type { RuleMatch, VirtualService } from '../../../mesh/virtual-services';
+import { hostsOf, isAskedAt } from '../../../mesh/virtual-services';
+import { selects } from '../../../mesh/workload';
+import { serverHosts } from '../../../routing/server-hosts';
+import type { Wording } from '../../check';
+import { gatewayOf } from '../gateways';
+
+/** A field of a match that no request has, and what to say of it. */
+export type ImpossibleField = Wording & { readonly field: string };
+
+/** The gateways of a VirtualService at which a match is asked. */
+export function askedWhere(match: RuleMatch, bound: readonly string[]): readonly string[] {
+  return bound.filter((gateway) => isAskedAt(match, gateway));
+}
+
+/** The first field of a match that requests have at none of the gateways at which it is asked, as far as all of these are known. */
+export function impossibleField(
+  mesh: Mesh,
+  source: VirtualService,
+  kind: RuleKind,
+  match: RuleMatch,
+  gateways: readonly string[],
+): ImpossibleField | undefined {
+  const places = gateways.map((gateway) => placeOf(mesh, source, kind, gateway));
+  return places.length === 0 || places.includes(undefined)
+    ? undefined
+    : (places as Place[]).map((place) => impossibleAt(mesh, source, kind, match, place)).reduce((a, b) => a && b && a);
+}
+
+/** Where requests for a VirtualService come: at servers of a Gateway, or at sidecars that call services. */
+type Place =
+  | { readonly gateway: string; readonly servers: readonly GatewayServer[] }
+  | { readonly gateway?: undefined; readonly services: readonly RegistryService[] };
+
+/** Undefined where the manifests do not show it. */
+function placeOf(mesh: Mesh, source: VirtualService, kind: RuleKind, gateway: string): Place | undefined {
+  const hosts = hostsOf(source, mesh);
+  if (gateway !== MESH_GATEWAY) {
+    const object = gatewayOf(mesh, gateway);
+    const servers = (object === undefined ? [] : serversOf(object)).filter(
+      (server) =>
+        rulesOfServer(server.server) === kind && serverHosts(server).shared(hosts, source.namespace).length > 0,
+    );
+    return servers.length === 0 ? undefined : { gateway, servers };
+  }
+  const services = hosts.flatMap((host) => registry(mesh).overlapping(host));
+  const isKnown = hosts.every((host) => registry(mesh).overlapping(host).length > 0);
+  return isKnown ? { services } : undefined;
+}
+
+function impossibleAt(
+  mesh: Mesh,
+  source: VirtualService,
+  kind: RuleKind,
+  match: RuleMatch,
+  place: Place,
+): ImpossibleField | undefined {
+  const port = portProblem(match, place);
+  return port !== undefined || kind !== 'http'
+    ? port
+    : (sourceProblem(mesh, match, place) ??
+        authorityProblem(mesh, source, match, place) ??
+        schemeProblem(match, place));
+}
+
+function portProblem({ match: { port = 0 } }: RuleMatch, place: Place): ImpossibleField | undefined {
+  const numbers =
+    place.gateway === undefined
+      ? place.services.flatMap(({ ports }) => ports.map(({ number }) => number))
+      : place.servers.map(({ number }) => number);
+  const known = [...new Set(numbers)].sort((a, b) => a - b);
+  return port === 0 || known.includes(port)
+    ? undefined
+    : {
+        field: 'port',
+        message:
+          place.gateway === undefined
+            ? `No client calls the host on port ${port}: its ${known.length === 1 ? 'port is' : 'ports are'} ${known.join(', ')}. No request fits this match.`
+            : `Gateway ${place.gateway} has no server with port ${port} for the hosts, but ${known.join(' and ')}. No request fits this match.`,
+        fix: `Write port: ${known[0]}, or remove port.`,
+      };
+}
+
+/** With gateways in the match istiod compares no source, which CDI0127 reports. */
+function sourceProblem(mesh: Mesh, { match, gateways }: RuleMatch, place: Place): ImpossibleField | undefined {
+  const { sourceLabels = {}, sourceNamespace = '' } = match;
+  const gateway = place.gateway === undefined ? undefined : gatewayOf(mesh, place.gateway);
+  const pods = gateway === undefined ? [] : proxiesOfGateway(mesh, gateway);
+  if (gateways !== undefined || pods.length === 0) {
+    return undefined;
+  }
+  const [labels, namespace] = [
+    pods.some((pod) => selects(sourceLabels, pod.labels)),
+    pods.some((pod) => sourceNamespace === '' || sourceNamespace === pod.namespace),
+  ];
+  const field = labels ? 'sourceNamespace' : 'sourceLabels';
+  return labels && namespace
+    ? undefined
+    : {
+        field,
+        message: `A gateway compares ${field} with its own pods, not with its clients, and the pods of Gateway ${place.gateway} ${labels ? `are not in ${sourceNamespace}` : 'do not have these labels'}. No request fits this match.`,
+        fix: `Remove ${field}; to tell clients apart at a gateway, match a header, or a claim of their token.`,
+      };
+}
+
+function authorityProblem(
+  mesh: Mesh,
+  source: VirtualService,
+  { match }: RuleMatch<'http'>,
+  place: Place,
+): ImpossibleField | undefined {
+  const wanted = effectiveMatch(match.authority ?? {});
+  // At ports whose protocol is found out from the traffic Envoy does not look at the host.
+  if (wanted?.way !== 'exact' || (place.gateway === undefined && !place.services.every(readsHosts))) {
+    return undefined;
+  }
+  const host = wanted.text.replace(/:\d+$/, '').toLowerCase();
+  const hosts = hostsOf(source, mesh).map((each) => each.toLowerCase());
+  const fits = (own: string): boolean =>
+    hostsOverlap(own, host) || (place.gateway === undefined && (own.startsWith(`${host}.`) || /^[\d.:[\]a-f]+$/.test(host)));
+  return hosts.some(fits)
+    ? undefined
+    : {
+        field: 'authority.exact',
+        message: `The VirtualService is for ${hosts.join(' and ')}, and Envoy asks its rules only for requests to ${hosts.length === 1 ? 'this host' : 'these hosts'}. No request to ${wanted.text} comes here.`,
+        fix: `Add ${host} to hosts, or remove authority.`,
+      };
+}
+
+function readsHosts({ ports }: RegistryService): boolean {
+  return ports.every(({ protocol }) => isHttp(protocol));
+}
+
+function schemeProblem({ match }: RuleMatch<'http'>, place: Place): ImpossibleField | undefined {
+  const wanted = effectiveMatch(match.scheme ?? {});
+  if (wanted?.way !== 'exact' || !['http', 'https'].includes(wanted.text)) {
+    return undefined;
+  }
+  const given = place.gateway === undefined ? ['http'] : place.servers.map((each) => (speaksTls(each) ? 'https' : 'http'));
+  return given.includes(wanted.text)
+    ? undefined
+    : {
+        field: 'scheme.exact',
+        message: `Requests come ${place.gateway === undefined ? 'to the proxies of clients' : `to Gateway ${place.gateway}`} ${given[0] === 'http' ? 'without TLS' : 'over TLS'}, so their scheme is always ${given[0]}. No request fits this match.`,
+        fix: `Write scheme: { exact: ${given[0]} }, or remove scheme.`,
+      };
+}

@@ -1,0 +1,37 @@
+import { gatewayListeners } from '../../../mesh/gateway-listeners';
+import type { GatewayServer } from '../../../mesh/gateway-servers';
+import { bareHosts, readsHttp, speaksTls } from '../../../mesh/gateway-servers';
+import type { Proxy } from '../../../mesh/proxies';
+import { once } from '../../../mesh/reading/once';
+import type { Mesh } from '../../../mesh/reading/mesh';
+import { selects } from '../../../mesh/workload';
+import type { Door } from './doors';
+
+/** The servers that a gateway has, those of all its Gateways. */
+export function serversAt(mesh: Mesh, proxy: Proxy): readonly GatewayServer[] {
+  const { listeners } = gatewayListeners(mesh, proxy);
+  return listeners.flatMap(({ groups }) => groups.flatMap(({ servers }) => servers));
+}
+
+/** Servers that requests by HTTP come to, with or without TLS. A server that passes TLS on takes them too. */
+export function doorsOf(servers: readonly GatewayServer[]): readonly Door[] {
+  return servers.flatMap((server) => doorOf(server) ?? []);
+}
+
+const doorOf = once((server: GatewayServer): Door | undefined => {
+  const tls = speaksTls(server);
+  return tls || readsHttp(server) ? { number: server.number, tls, hosts: bareHosts(server) } : undefined;
+});
+
+/** Ports by which the Services of a gateway can be called from outside. */
+export function exposedPorts(mesh: Mesh, { namespace, labels }: Proxy): ReadonlySet<number> {
+  const ports = mesh
+    .all('core/Service')
+    .filter(({ spec, namespace: home }) => home === namespace && hasKeys(spec.selector) && selects(spec.selector, labels))
+    .flatMap(({ spec }) => spec.ports ?? []);
+  return new Set(ports.flatMap(({ port, nodePort }) => [port, nodePort]).filter((number) => number !== undefined));
+}
+
+function hasKeys(labels: Readonly<Record<string, string>> | undefined): boolean {
+  return Object.keys(labels ?? {}).length > 0;
+}

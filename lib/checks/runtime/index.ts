@@ -6,6 +6,7 @@ import { dataPlaneLabels } from './data-plane-labels';
 import { deadHttpRules } from './dead-rules';
 import { destinationRuleLookup } from './destination-rule-lookup';
 import { dottedHosts } from './dotted-hosts';
+import { droppedPolicies } from './dropped-policies';
 import { duplicateObjects } from './duplicate-objects';
 import { egressEnforcement } from './egress-enforcement';
 import { egressServiceEntries } from './egress-service-entries';
@@ -19,14 +20,24 @@ import { hiddenSubsets } from './hidden-subsets';
 import { hiddenWaysOut } from './hidden-ways-out';
 import { ingressPaths } from './ingress-paths';
 import { loadBalancerFronts } from './load-balancer-fronts';
+import { localityFailover } from './locality-failover';
+import { lostDelegates } from './lost-delegates';
+import { matchesForNobody } from './matches-for-nobody';
 import { openDashboards } from './open-dashboards';
 import { overlappingDestinationRules } from './overlapping-destination-rules';
 import { overlappingVirtualServices } from './overlapping-virtual-services';
+import { pathTexts } from './path-texts';
+import { redirectTargets } from './redirect-targets';
 import { removedApis } from './removed-apis';
 import { requiredTokens } from './required-tokens';
+import { retryTime } from './retry-time';
+import { rewriteSlashes } from './rewrite-slashes';
+import { rulesUnderAnotherHost } from './rules-under-another-host';
 import { serviceHttpRoutes } from './service-http-routes';
 import { sharedServerNames } from './shared-server-names';
 import { strictMutualTls } from './strict-mutual-tls';
+import { unreachableVirtualServices } from './unreachable-virtual-services';
+import { unusedSubsetPolicies } from './unused-subset-policies';
 import { weightedConsistentHash } from './weighted-consistent-hash';
 
 /** What only shows at run time. */
@@ -37,6 +48,7 @@ export const RUNTIME_CHECKS: readonly Check[] = [
   deadHttpRules,
   destinationRuleLookup,
   dottedHosts,
+  droppedPolicies,
   duplicateObjects,
   egressEnforcement,
   egressServiceEntries,
@@ -50,13 +62,23 @@ export const RUNTIME_CHECKS: readonly Check[] = [
   hiddenWaysOut,
   ingressPaths,
   loadBalancerFronts,
+  localityFailover,
+  lostDelegates,
+  matchesForNobody,
   openDashboards,
   overlappingDestinationRules,
   overlappingVirtualServices,
+  pathTexts,
+  redirectTargets,
   removedApis,
   requiredTokens,
+  retryTime,
+  rewriteSlashes,
+  rulesUnderAnotherHost,
   serviceHttpRoutes,
   sharedServerNames,
   strictMutualTls,
+  unreachableVirtualServices,
+  unusedSubsetPolicies,
   weightedConsistentHash,
 ];

@@ -32,7 +32,8 @@ export const lostDelegates: Check = {
       summary: 'istiod drops a rule of a delegate, because one of its matches is not within the match of the root.',
       explanation:
         'A request reaches a rule of a delegate if it fits a match of the root and a match of the delegate. istiod joins the two matches itself, and drops the rule of the delegate if one of its matches goes together with no match of the root. Paths in a delegate are whole paths: under the prefix `/reviews`, the delegate matches `/reviews/v1`, not `/v1`. A path or header by `regex` goes together only with a match that says nothing about it, not even with the same expression. An exact value must be repeated or omitted, a prefix can only become longer, and `ignoreUriCase`, `port`, `sourceNamespace` and `sourceLabels` must not differ. A rule that is used under another root is not reported.',
-      remedy: 'Match the prefix of the root, or a longer one, in the delegate; or remove the match from one of the two.',
+      remedy:
+        'Match the prefix of the root, or a longer one, in the delegate; or remove the match from one of the two.',
       references: [
         'https://istio.io/latest/docs/reference/config/networking/virtual-service/#Delegate',
         'https://github.com/istio/istio/issues/38692',
@@ -53,8 +54,17 @@ export const lostDelegates: Check = {
         const { dropped, used } = uses.get(idOf(delegation))!;
         const [first] = dropped;
         // A delegate whose rules are all reported needs no second report.
-        if (!used && first !== undefined && (first.why !== 'conflict' || !dropped.every((each) => told.has(ruleId(each))))) {
-          report({ code: 'CDI0122', object: delegation.root, path: `${delegation.path}.delegate`, ...unused(mesh, delegation, first) });
+        if (
+          !used &&
+          first !== undefined &&
+          (first.why !== 'conflict' || !dropped.every((each) => told.has(ruleId(each))))
+        ) {
+          report({
+            code: 'CDI0122',
+            object: delegation.root,
+            path: `${delegation.path}.delegate`,
+            ...unused(mesh, delegation, first),
+          });
         }
       }
     }
@@ -104,18 +114,27 @@ function reportDroppedRules(
   const conflicts = losses.map(({ dropped }) => dropped.filter(({ why }) => why === 'conflict'));
   for (const lost of conflicts.find((each) => each.length > 0) ?? []) {
     const { delegate, delegatePath, conflict } = lost;
-    const everywhere = losses.every(
-      ({ dropped }) => dropped.some((each) => each.why !== 'conflict' || each.delegatePath === delegatePath),
+    const everywhere = losses.every(({ dropped }) =>
+      dropped.some((each) => each.why !== 'conflict' || each.delegatePath === delegatePath),
     );
     if (everywhere && delegate !== undefined && delegatePath !== undefined && conflict !== undefined) {
       told.add(ruleId(lost));
       const { delegation } = losses.find(({ dropped }) => dropped.includes(lost))!;
-      report({ code: 'CDI0123', object: delegate, path: `${conflict.path}.${conflict.field}`, ...droppedWords(delegation, delegate, lost) });
+      report({
+        code: 'CDI0123',
+        object: delegate,
+        path: `${conflict.path}.${conflict.field}`,
+        ...droppedWords(delegation, delegate, lost),
+      });
     }
   }
 }
 
-function droppedWords({ root, path }: Delegation, delegate: VirtualService, { delegatePath, conflict }: DroppedRule): Wording {
+function droppedWords(
+  { root, path }: Delegation,
+  delegate: VirtualService,
+  { delegatePath, conflict }: DroppedRule,
+): Wording {
   const { path: matchPath, field } = conflict!;
   const [first] = matchesOf(root, path);
   const own = matchesOf(delegate, delegatePath!).find((each) => each.path === matchPath);

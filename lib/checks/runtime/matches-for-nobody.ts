@@ -45,9 +45,7 @@ export const matchesForNobody: Check = {
       explanation:
         'If an http match has `gateways`, istiod ignores its `sourceLabels` and `sourceNamespace`, also for the gateway `mesh`: the rule takes the requests of all clients. Rules that are meant for a few clients, such as testers or a canary, then apply to everyone.',
       remedy: 'Omit gateways in the match; if the VirtualService has several gateways, split it.',
-      references: [
-        'https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPMatchRequest',
-      ],
+      references: ['https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPMatchRequest'],
     },
   },
   run(mesh, report) {
@@ -66,7 +64,12 @@ export const matchesForNobody: Check = {
         }
         const unbound = unboundGateways(mesh, placed, bound);
         unbound.forEach(({ i, name }) =>
-          report({ code: 'CDI0124', object, path: `${path}.gateways[${i}]`, ...unboundWords(source, bound, placed, name) }),
+          report({
+            code: 'CDI0124',
+            object,
+            path: `${path}.gateways[${i}]`,
+            ...unboundWords(source, bound, placed, name),
+          }),
         );
         if (unbound.length > 0) {
           continue;
@@ -108,7 +111,9 @@ function placedMatches(mesh: Mesh, source: VirtualService): readonly PlacedMatch
   const named = mesh.derive(delegatesByName);
   const http = httpRules(mesh, source).rules.flatMap(({ matches, delegate }) =>
     // What no request has under one root may be right under another.
-    (delegate !== undefined && (named.get(delegate.object.key) ?? []).length > 1 ? [] : matches).map((match): PlacedMatch => ({ ...match, kind: 'http', ...placeOf(match, delegate?.object) })),
+    (delegate !== undefined && (named.get(delegate.object.key) ?? []).length > 1 ? [] : matches).map(
+      (match): PlacedMatch => ({ ...match, kind: 'http', ...placeOf(match, delegate?.object) }),
+    ),
   );
   return [...http, ...others];
 }
@@ -116,7 +121,11 @@ function placedMatches(mesh: Mesh, source: VirtualService): readonly PlacedMatch
 /** A delegate that says nothing of where its rule applies leaves that to the root. */
 function placeOf(match: HttpRuleMatch, delegate: VirtualService | undefined): { object: VirtualService; path: string } {
   const { object, path, delegatePath } = match;
-  const own = delegate && httpRulesOf(delegate).flatMap(({ matches }) => matches).find((each) => each.path === delegatePath);
+  const own =
+    delegate &&
+    httpRulesOf(delegate)
+      .flatMap(({ matches }) => matches)
+      .find((each) => each.path === delegatePath);
   return own !== undefined && CONDITIONS.some((name) => isSaid(own.match[name]))
     ? { object: delegate!, path: own.path }
     : { object, path };
@@ -133,11 +142,13 @@ function unboundGateways(
   { gateways = [], kind }: PlacedMatch,
   bound: readonly string[],
 ): readonly { readonly i: number; readonly name: string }[] {
-  return gateways
-    .map((name, i) => ({ i, name }))
-    .filter(({ name }) => !bound.includes(name))
-    // KIA1102 reports Gateways that do not exist.
-    .filter(({ name }) => kind !== 'http' || name === MESH_GATEWAY || gatewayOf(mesh, name) !== undefined);
+  return (
+    gateways
+      .map((name, i) => ({ i, name }))
+      .filter(({ name }) => !bound.includes(name))
+      // KIA1102 reports Gateways that do not exist.
+      .filter(({ name }) => kind !== 'http' || name === MESH_GATEWAY || gatewayOf(mesh, name) !== undefined)
+  );
 }
 
 function unboundWords(
@@ -152,7 +163,9 @@ function unboundWords(
   return {
     message:
       `${whose} is bound to ${bound.length === 1 && bound[0] === MESH_GATEWAY ? 'the mesh only' : bound.join(' and ')}, not to ${name}. ` +
-      (nowhere ? 'No proxy has a route for this match.' : `${name === MESH_GATEWAY ? 'Sidecars have' : 'That gateway has'} no route for this match.`),
+      (nowhere
+        ? 'No proxy has a route for this match.'
+        : `${name === MESH_GATEWAY ? 'Sidecars have' : 'That gateway has'} no route for this match.`),
     fix: `Write gateways: [${list}] in spec, or remove ${show(name)} here.`,
   };
 }

@@ -64,7 +64,11 @@ function ofVirtualServices(mesh: Mesh): PlacedText[] {
   );
 }
 
-const TYPES: Readonly<Record<string, PathComparison | undefined>> = { Exact: 'exact', PathPrefix: 'prefix', RegularExpression: 'regex' };
+const TYPES: Readonly<Record<string, PathComparison | undefined>> = {
+  Exact: 'exact',
+  PathPrefix: 'prefix',
+  RegularExpression: 'regex',
+};
 const NAMES: Record<PathComparison, string> = { exact: 'Exact', prefix: 'PathPrefix', regex: 'RegularExpression' };
 
 function ofHttpRoutes(mesh: Mesh): PlacedText[] {

@@ -166,7 +166,8 @@ function missingAt(
   target: Target | undefined,
 ): Absence | undefined {
   const doors = doorsOf(servers);
-  const isHere = target !== undefined && doors.some(({ hosts }) => hosts.some((each) => hostsOverlap(each, target.host)));
+  const isHere =
+    target !== undefined && doors.some(({ hosts }) => hosts.some((each) => hostsOverlap(each, target.host)));
   const absence = isHere ? absenceOf(target, doors) : undefined;
   if (absence?.what === 'scheme') {
     return target!.scheme === 'https' && mayBeFronted(mesh, server, servers, target!.host) ? undefined : absence;

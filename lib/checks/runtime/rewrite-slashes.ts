@@ -14,7 +14,10 @@ import { wordsFor } from './rewrite-slashes/words';
 /** Rewrites and redirects whose text does not end as the prefix does that it replaces. */
 export const rewriteSlashes: Check = {
   name: 'rewrite-slashes',
-  mirrors: ['pilot/pkg/networking/core/route/route.go: TranslateRoute', 'pilot/pkg/config/kube/gateway/conversion.go: createRewriteFilter'],
+  mirrors: [
+    'pilot/pkg/networking/core/route/route.go: TranslateRoute',
+    'pilot/pkg/config/kube/gateway/conversion.go: createRewriteFilter',
+  ],
   codes: {
     CDI0120: {
       name: 'RewriteBreaksSlashes',
@@ -45,7 +48,11 @@ export const rewriteSlashes: Check = {
         for (const each of rule.matches.length === 0 ? [undefined] : rule.matches) {
           const match = each?.match ?? {};
           for (const [, change] of fields) {
-            const mistake = slashMistake(matchedPath(match), change, (uri) => earlier.covering({ ...match, uri }) === true);
+            const mistake = slashMistake(
+              matchedPath(match),
+              change,
+              (uri) => earlier.covering({ ...match, uri }) === true,
+            );
             if (mistake !== undefined) {
               mistakes.push({ change, mistake, matched: matchedPath(match), place: each?.delegatePath ?? each?.path });
             }
@@ -59,7 +66,16 @@ export const rewriteSlashes: Check = {
           const paths = told.get(object) ?? new Set();
           told.set(object, paths);
           if (paths.size < paths.add(path).size) {
-            report({ code: 'CDI0120', object, path: `${path}.${part}`, ...wordsFor(mistakes, rule.matches.map(({ match }) => matchedPath(match)), field === 'redirect.prefixRewrite') });
+            report({
+              code: 'CDI0120',
+              object,
+              path: `${path}.${part}`,
+              ...wordsFor(
+                mistakes,
+                rule.matches.map(({ match }) => matchedPath(match)),
+                field === 'redirect.prefixRewrite',
+              ),
+            });
           }
         }
       }

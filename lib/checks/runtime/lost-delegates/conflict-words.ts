@@ -44,7 +44,9 @@ const NOTHING = 'not set';
 
 function textAt(match: HttpMatchRequest, field: string): TextCondition | undefined {
   const value = at(match, field);
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? effectiveMatch(value as StringMatch) : undefined;
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? effectiveMatch(value as StringMatch)
+    : undefined;
 }
 
 function plainAt(match: HttpMatchRequest, field: string): string {

@@ -68,11 +68,10 @@ function impossibleAt(
   place: Place,
 ): ImpossibleField | undefined {
   const port = portProblem(match, place);
+  const http = match as RuleMatch<'http'>;
   return port !== undefined || kind !== 'http'
     ? port
-    : (sourceProblem(mesh, match, place) ??
-        authorityProblem(mesh, source, match, place) ??
-        schemeProblem(match, place));
+    : (sourceProblem(mesh, match, place) ?? authorityProblem(mesh, source, http, place) ?? schemeProblem(http, place));
 }
 
 function portProblem({ match: { port = 0 } }: RuleMatch, place: Place): ImpossibleField | undefined {
@@ -129,7 +128,8 @@ function authorityProblem(
   const host = wanted.text.replace(/:\d+$/, '').toLowerCase();
   const hosts = hostsOf(source, mesh).map((each) => each.toLowerCase());
   const fits = (own: string): boolean =>
-    hostsOverlap(own, host) || (place.gateway === undefined && (own.startsWith(`${host}.`) || /^[\d.:[\]a-f]+$/.test(host)));
+    hostsOverlap(own, host) ||
+    (place.gateway === undefined && (own.startsWith(`${host}.`) || /^[\d.:[\]a-f]+$/.test(host)));
   return hosts.some(fits)
     ? undefined
     : {
@@ -148,7 +148,8 @@ function schemeProblem({ match }: RuleMatch<'http'>, place: Place): ImpossibleFi
   if (wanted?.way !== 'exact' || !['http', 'https'].includes(wanted.text)) {
     return undefined;
   }
-  const given = place.gateway === undefined ? ['http'] : place.servers.map((each) => (speaksTls(each) ? 'https' : 'http'));
+  const given =
+    place.gateway === undefined ? ['http'] : place.servers.map((each) => (speaksTls(each) ? 'https' : 'http'));
   return given.includes(wanted.text)
     ? undefined
     : {

@@ -16,7 +16,9 @@ export function checkHttpRoutes(mesh: Mesh, report: Reporter): void {
       : [];
     rules.forEach(({ filters = [] }, i) =>
       filters.forEach(({ requestRedirect }, j) => {
-        const lost = requestRedirect && places.map((place) => ({ place, ...lostAt(requestRedirect, place) })).find(({ absence }) => absence);
+        const lost =
+          requestRedirect &&
+          places.map((place) => ({ place, ...lostAt(requestRedirect, place) })).find(({ absence }) => absence);
         if (lost?.absence !== undefined) {
           report({
             code: 'CDI0130',
@@ -31,7 +33,11 @@ export function checkHttpRoutes(mesh: Mesh, report: Reporter): void {
   }
 }
 
-function isRedirect({ filters = [] }: { readonly filters?: readonly { readonly requestRedirect?: object }[] }): boolean {
+function isRedirect({
+  filters = [],
+}: {
+  readonly filters?: readonly { readonly requestRedirect?: object }[];
+}): boolean {
   return filters.some(({ requestRedirect }) => requestRedirect !== undefined);
 }
 
@@ -53,7 +59,9 @@ function placesOf(
   return gateway === undefined || isOpenElsewhere(mesh, gateway)
     ? []
     : gateway.spec.listeners
-        .filter((listener) => (sectionName ?? listener.name) === listener.name && (port ?? listener.port) === listener.port)
+        .filter(
+          (listener) => (sectionName ?? listener.name) === listener.name && (port ?? listener.port) === listener.port,
+        )
         .filter(({ protocol }) => protocol === 'HTTP' || protocol === 'HTTPS')
         .flatMap((listener) =>
           hostnames
@@ -91,6 +99,8 @@ function lostAt(
   // A load balancer that terminates TLS may call another listener for HTTP.
   const others = doors.filter(({ number }) => number !== listener.port);
   const isFronted =
-    absence?.what === 'scheme' && given === 'https' && absenceOf({ ...target, scheme: 'http', port: undefined }, others) === undefined;
+    absence?.what === 'scheme' &&
+    given === 'https' &&
+    absenceOf({ ...target, scheme: 'http', port: undefined }, others) === undefined;
   return { target, absence: isFronted ? undefined : absence };
 }

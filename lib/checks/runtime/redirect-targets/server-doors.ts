@@ -27,7 +27,9 @@ const doorOf = once((server: GatewayServer): Door | undefined => {
 export function exposedPorts(mesh: Mesh, { namespace, labels }: Proxy): ReadonlySet<number> {
   const ports = mesh
     .all('core/Service')
-    .filter(({ spec, namespace: home }) => home === namespace && hasKeys(spec.selector) && selects(spec.selector, labels))
+    .filter(
+      ({ spec, namespace: home }) => home === namespace && hasKeys(spec.selector) && selects(spec.selector, labels),
+    )
     .flatMap(({ spec }) => spec.ports ?? []);
   return new Set(ports.flatMap(({ port, nodePort }) => [port, nodePort]).filter((number) => number !== undefined));
 }

@@ -27,7 +27,10 @@ export function checkHttpRoutes(mesh: Mesh, report: Reporter): void {
             object,
             path: `spec.rules[${i}].filters[${j}].${isRedirect ? 'requestRedirect' : 'urlRewrite'}.path.replacePrefixMatch`,
             ...words,
-            fix: !isRedirect && mistakes[0].mistake.kind === 'glued' ? BEFORE_ALL : fix.replace(/^Write \w+:/, 'Write replacePrefixMatch:'),
+            fix:
+              !isRedirect && mistakes[0].mistake.kind === 'glued'
+                ? BEFORE_ALL
+                : fix.replace(/^Write \w+:/, 'Write replacePrefixMatch:'),
           });
         }
       });

@@ -28,7 +28,9 @@ export function wordsFor(mistakes: readonly Mistake[], all: readonly MatchedPath
 
 /** The text of a rewrite that fits all matches of a rule; undefined where none does. */
 function fittingAll(text: string | undefined, all: readonly MatchedPath[]): string | undefined {
-  return text !== undefined && all.every((matched) => slashMistake(matched, { uri: text }) === undefined) ? text : undefined;
+  return text !== undefined && all.every((matched) => slashMistake(matched, { uri: text }) === undefined)
+    ? text
+    : undefined;
 }
 
 function outcome({ path, changed }: SlashMistake, isRedirect: boolean): string {
@@ -42,14 +44,20 @@ function reason({ kind }: SlashMistake, { text }: MatchedPath, { uriRegexRewrite
     return 'the new path does not begin with a slash, and servers answer 400';
   }
   if (uriRegexRewrite !== undefined) {
-    return kind === 'double' ? 'the rewrite adds a slash that is still there' : 'the rewrite takes a slash and puts none back';
+    return kind === 'double'
+      ? 'the rewrite adds a slash that is still there'
+      : 'the rewrite takes a slash and puts none back';
   }
   return kind === 'double'
     ? `the prefix ${text} has no slash at the end, and the new text has one`
     : `the prefix ${text} ends with a slash, and the new text does not`;
 }
 
-function fixFor({ change, mistake, matched: { text, way } }: Mistake, all: readonly MatchedPath[], isRedirect: boolean): string {
+function fixFor(
+  { change, mistake, matched: { text, way } }: Mistake,
+  all: readonly MatchedPath[],
+  isRedirect: boolean,
+): string {
   const bare = text.replace(/\/$/, '');
   if (change.uriRegexRewrite !== undefined) {
     return `Let the expression take the slash that the rewrite puts back, for example match: "^${bare}/?(.*)" with rewrite: "/\\1".`;

@@ -1,0 +1,118 @@
+import { nearest } from '../../core/unknown-field';
+import { serviceOfHost } from '../../istio/host';
+import { MESH_GATEWAY } from '../../istio/names';
+import { madeServices } from '../../mesh/made-services';
+import { namespacesOfGateway } from '../../mesh/proxies';
+import { groupBy } from '../../mesh/reading/group-by';
+import type { Mesh } from '../../mesh/reading/mesh';
+import { registry } from '../../mesh/registry';
+import type { VirtualService } from '../../mesh/virtual-services';
+import { gatewayNames, hostsOf } from '../../mesh/virtual-services';
+import { visibilityOf } from '../../mesh/visibility';
+import type { Check, Reporter } from '../check';
+import { gatewayOf } from './gateways';
+
+/** VirtualServices whose rules no proxy uses, because of what they are exported to or what they are for. */
+export const unreachableVirtualServices: Check = {
+  name: 'unreachable-virtual-services',
+  mirrors: [
+    'pilot/pkg/model/push_context.go: VirtualServicesForGateway',
+    'pilot/pkg/networking/core/httproute.go: BuildSidecarOutboundVirtualHosts',
+  ],
+  codes: {
+    CDI0128: {
+      name: 'VirtualServiceHiddenFromGateway',
+      severity: 'error',
+      source: 'cdk8s-istio',
+      summary: 'A VirtualService is not exported to the namespace where the pods of its gateway run.',
+      explanation:
+        '`exportTo` names the namespaces whose proxies get the VirtualService. A gateway is a proxy too, and it counts by the namespace of its pods, not by that of the Gateway object. Ingress gateways usually run in `istio-system` or a namespace of their own, so `exportTo: ["."]` hides the rules of an application from them: the gateway answers 404. `exportTo: ["~"]` hides a VirtualService from everyone.',
+      remedy: 'Add the namespace of the gateway pods to exportTo.',
+      references: [
+        'https://istio.io/latest/docs/reference/config/networking/virtual-service/#VirtualService',
+        'https://istio.io/latest/docs/ops/best-practices/traffic-management/#cross-namespace-configuration',
+      ],
+    },
+    CDI0129: {
+      name: 'RulesForMissingService',
+      severity: 'warning',
+      source: 'cdk8s-istio',
+      summary: 'A VirtualService for the mesh is for a Service that does not exist.',
+      explanation:
+        'Clients in the mesh find a Service by its name in DNS, and their proxies look the rules up by the same name. If no Service has the name, no client can call it, and the rules are never used, while the requests that they were meant for go unchanged to another name. A short name means a Service in the namespace of the VirtualService. In an open world the finding is a note if the manifests have no Service of that namespace.',
+      remedy: 'Write the host that clients call, with its namespace.',
+      references: ['https://istio.io/latest/docs/reference/config/networking/virtual-service/#VirtualService'],
+    },
+  },
+  run(mesh, report) {
+    for (const object of mesh.all('networking.istio.io/VirtualService')) {
+      if ((object.spec.hosts ?? []).length > 0) {
+        reportHidden(mesh, object, report);
+        if (gatewayNames(object).includes(MESH_GATEWAY)) {
+          reportMissing(mesh, object, report);
+        }
+      }
+    }
+  },
+};
+
+function reportHidden(mesh: Mesh, object: VirtualService, report: Reporter): void {
+  const { namespaces, everybody } = visibilityOf(mesh, object);
+  if (everybody) {
+    return;
+  }
+  for (const key of gatewayNames(object)) {
+    const gateway = gatewayOf(mesh, key);
+    const homes = gateway === undefined ? [] : namespacesOfGateway(mesh, gateway);
+    if (gateway !== undefined && homes.length > 0 && !homes.some((home) => namespaces.has(home))) {
+      report({
+        code: 'CDI0128',
+        object,
+        path: 'spec.exportTo',
+        related: [{ object: gateway }],
+        message: `The pods of Gateway ${key} run in ${homes.join(' and ')}, and this VirtualService is exported to ${namespaces.size === 0 ? 'nobody' : [...namespaces].join(' and ')}: the gateway has no route for ${(object.spec.hosts ?? []).join(' and ')}, and requests get 404.`,
+        fix: `Write exportTo: [${[...(object.spec.exportTo ?? []).filter((to) => to !== '~'), ...homes].map((to) => (to === '.' ? '"."' : to)).join(', ')}].`,
+      });
+      return;
+    }
+  }
+}
+
+function reportMissing(mesh: Mesh, object: VirtualService, report: Reporter): void {
+  const { clusterDomain } = mesh.context;
+  hostsOf(object, mesh).forEach((host, i) => {
+    const service = serviceOfHost(host, clusterDomain);
+    if (service === undefined || host.startsWith('*') || registry(mesh).overlapping(host).length > 0) {
+      return;
+    }
+    const known = mesh.derive(serviceNames);
+    const there = known.get(service.namespace) ?? [];
+    if (there.includes(service.name)) {
+      return;
+    }
+    const close = nearest(service.name, [...there]);
+    const elsewhere = [...known].find(([, names]) => names.includes(service.name))?.[0];
+    const meant =
+      close !== undefined
+        ? `${close}.${service.namespace}.svc.${clusterDomain}`
+        : elsewhere && `${service.name}.${elsewhere}.svc.${clusterDomain}`;
+    report({
+      code: 'CDI0129',
+      object,
+      path: `spec.hosts[${i}]`,
+      severity: there.length === 0 && elsewhere === undefined && mesh.context.world === 'open' ? 'info' : undefined,
+      message: `There is no Service ${service.name} in namespace ${service.namespace}, so no client calls ${host} and no proxy uses these rules.`,
+      fix:
+        meant === undefined
+          ? 'Write the host of a Service that clients call, or list it in the externals of the settings if it is created elsewhere.'
+          : `Write ${meant}.`,
+    });
+  });
+}
+
+/** The names of the Services of each namespace, those among them that controllers make. */
+function serviceNames(mesh: Mesh): ReadonlyMap<string, readonly string[]> {
+  const all = [...mesh.all('core/Service'), ...mesh.derive(madeServices)];
+  const byNamespace = groupBy(all, ({ namespace }) => namespace);
+  return new Map([...byNamespace].map(([namespace, services]) => [namespace, services.map(({ name }) => name)]));
+}

@@ -39,7 +39,7 @@ export const unreachableVirtualServices: Check = {
       source: 'cdk8s-istio',
       summary: 'A VirtualService for the mesh is for a Service that does not exist.',
       explanation:
-        'Clients in the mesh find a Service by its name in DNS, and their proxies look the rules up by the same name. If no Service has the name, no client can call it, and the rules are never used, while the requests that they were meant for go unchanged to another name. A short name means a Service in the namespace of the VirtualService. In an open world the finding is a note if the manifests have no Service of that namespace.',
+        'Clients in the mesh find a Service by its name in DNS, and their proxies look the rules up by the same name. If no Service has the name, no client can call it, and the rules are never used, while the requests that they were meant for go unchanged to another name. A short name means a Service in the namespace of the VirtualService. In an open world nothing is reported if the manifests have no Service of that namespace, and none with the name elsewhere.',
       remedy: 'Write the host that clients call, with its namespace.',
       references: ['https://istio.io/latest/docs/reference/config/networking/virtual-service/#VirtualService'],
     },
@@ -92,6 +92,10 @@ function reportMissing(mesh: Mesh, object: VirtualService, report: Reporter): vo
     }
     const close = nearest(service.name, [...there]);
     const elsewhere = [...known].find(([, names]) => names.includes(service.name))?.[0];
+    // In an open world a namespace without any Service is one that the manifests do not show.
+    if (there.length === 0 && elsewhere === undefined && mesh.context.world === 'open') {
+      return;
+    }
     const meant =
       close !== undefined
         ? `${close}.${service.namespace}.svc.${clusterDomain}`
@@ -100,7 +104,6 @@ function reportMissing(mesh: Mesh, object: VirtualService, report: Reporter): vo
       code: 'CDI0129',
       object,
       path: `spec.hosts[${i}]`,
-      severity: there.length === 0 && elsewhere === undefined && mesh.context.world === 'open' ? 'info' : undefined,
       message: `There is no Service ${service.name} in namespace ${service.namespace}, so no client calls ${host} and no proxy uses these rules.`,
       fix:
         meant === undefined

@@ -34,7 +34,7 @@ export function conflictWords(
   const whole = field === 'uri' && mine.text.startsWith('/') ? theirs.text.replace(/\/$/, '') + mine.text : undefined;
   return {
     message:
-      `${both}, which does not begin so.` +
+      `${both}, which does not begin with it.` +
       (field === 'uri' ? ' Paths in a delegate are whole paths, not relative to the root.' : ''),
     fix: `Write ${whole === undefined ? `a value that begins with ${show(theirs.text)}` : write({ way: mine.way, text: whole })}, or remove ${field} here: that of the root applies then.`,
   };

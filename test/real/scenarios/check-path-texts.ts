@@ -1,0 +1,41 @@
+import { application, ingressGateway } from '../base';
+import { putRight, rules } from '../fixture';
+import { scenario } from '../scenario';
+
+const GLOB = 'a star in a prefix is a character';
+const REPEATED = 'a star in an expression repeats the slash before it';
+const PARAMETER = 'a parameter is text';
+const LITERAL = 'only a path with these very characters fits';
+
+scenario({
+  title: 'Paths of routes that are globs, or have parameters',
+  manifests: [...ingressGateway(), ...application('shop', 'api', 8080, ['v1']), ...rules('CDI0121', 'wrong')],
+  check: { code: 'CDI0121', reported: ['VirtualService shop/web'] },
+  requests: [
+    { name: GLOB, url: 'http://shop.example.com/api/items', expect: { status: 404 } },
+    { name: REPEATED, url: 'http://shop.example.com/orders/7', expect: { status: 404 } },
+    { name: PARAMETER, url: 'http://shop.example.com/users/7', expect: { status: 404 } },
+    { name: LITERAL, url: 'http://shop.example.com/api/*', expect: { status: 200 } },
+    {
+      name: 'and slashes without end fit the expression',
+      url: 'http://shop.example.com/orders//',
+      expect: { status: 200 },
+    },
+  ],
+  negatives: [
+    {
+      change: 'a prefix and expressions say what is meant',
+      mutate: putRight('CDI0121'),
+      because: { [GLOB]: { status: 200 }, [REPEATED]: { status: 200 }, [PARAMETER]: { status: 200 } },
+      reported: [],
+    },
+    {
+      change: 'a prefix has no slash',
+      mutate: (manifests) => {
+        const { match } = manifests.find(({ kind }) => kind === 'VirtualService')!.spec.http[0];
+        match.splice(0, 3, { uri: { prefix: 'api' } });
+      },
+      because: { [LITERAL]: { status: 404 } },
+    },
+  ],
+});

@@ -70,11 +70,12 @@ function wordsFor({ rule: { timeout = '', retries } }: HttpRule): Wording | unde
   if (complete >= tries || !retryOn.split(',').some((condition) => RETRY_SLOW_TRIES.includes(condition.trim()))) {
     return undefined;
   }
-  const fewer = complete < 2 ? '' : `, or attempts: ${complete - 1}`;
+  const shorter =
+    complete < 2 ? ', or a shorter perTryTimeout' : `, a shorter perTryTimeout, or attempts: ${complete - 1}`;
   return {
     severity: complete < 2 ? undefined : 'info',
     message: `The first try and ${attempts === 1 ? 'the retry' : `${attempts} retries`} take up to ${inWords(each * tries)} (${tries} times ${perTryTimeout}), and the timeout ends the whole request after ${timeout}: only ${complete === 1 ? 'one try has its' : `${complete} tries have their`} whole time.`,
-    fix: `Write a timeout longer than ${inWords(each * tries)}, a shorter perTryTimeout${fewer}.`,
+    fix: `Write a timeout longer than ${inWords(each * tries)}${shorter}.`,
   };
 }
 

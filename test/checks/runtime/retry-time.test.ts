@@ -1,0 +1,72 @@
+import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
+import { service, virtualService } from '../../manifests';
+import { placesOf, textsOf } from '../found';
+
+const to = { route: [{ destination: { host: 'web' } }] };
+const web = (timeout: string | undefined, retries: object | undefined): Manifest[] => [
+  service('shop/web'),
+  virtualService('shop/web', { hosts: ['web'], http: [{ timeout, retries, ...to }] }),
+];
+const retries = (perTryTimeout: string | undefined, attempts = 2, retryOn: string | undefined = '5xx'): object => ({
+  attempts,
+  perTryTimeout,
+  retryOn,
+});
+
+test.each<[string, string | undefined, object | undefined, string | undefined]>([
+  ['as long as the whole', '2s', retries('2s'), 'warning'],
+  ['longer than the whole', '500ms', retries('2s', 2, 'connect-failure'), 'warning'],
+  ['no retry has its time', '3s', retries('2s'), 'warning'],
+  ['one retry has its time', '5s', retries('2s'), 'info'],
+  ['another condition for slow tries', '3s', retries('2s', 2, 'connect-failure, gateway-error'), 'warning'],
+  ['all have their time', '6s', retries('2s'), undefined],
+  ['slow tries are not retried', '3s', retries('2s', 2, 'connect-failure,503'), undefined],
+  ['no conditions', '3s', { attempts: 2, perTryTimeout: '2s' }, undefined],
+  ['no limit for a try', '3s', retries(undefined), undefined],
+  ['no timeout', undefined, retries('2s'), undefined],
+  ['a timeout of zero, which is none', '0s', retries('2s'), undefined],
+  ['no retries', '1s', retries('2s', 0), undefined],
+  ['nothing', '1s', undefined, undefined],
+  ['no duration', 'soon', retries('2s'), undefined],
+])('%s', (_, timeout, given, severity) => {
+  expect(placesOf('CDI0126', web(timeout, given))).toEqual(
+    severity === undefined ? [] : [`${severity} VirtualService shop/web spec.http[0].retries.perTryTimeout`],
+  );
+});
+
+test('what it says and offers', () => {
+  expect(textsOf('CDI0126', web('1s', retries('2s')))).toEqual([
+    [
+      'Each try may take 2s, and the timeout ends the whole request after 1s: a try that takes too long is never retried.',
+      'Write a perTryTimeout shorter than 1s, or a longer timeout.',
+    ],
+  ]);
+  expect(textsOf('CDI0126', web('3s', retries('2s', 1)))).toEqual([
+    [
+      'The first try and the retry take up to 4s (2 times 2s), and the timeout ends the whole request after 3s: only one try has its whole time.',
+      'Write a timeout longer than 4s, or a shorter perTryTimeout.',
+    ],
+  ]);
+  expect(textsOf('CDI0126', web('1s', retries('300ms', 4)))).toEqual([
+    [
+      'The first try and 4 retries take up to 1500ms (5 times 300ms), and the timeout ends the whole request after 1s: only 3 tries have their whole time.',
+      'Write a timeout longer than 1500ms, a shorter perTryTimeout, or attempts: 2.',
+    ],
+  ]);
+});
+
+test('retries of a delegate under the timeout of its root, once for two rules', () => {
+  const rule = (prefix: string): object => ({
+    match: [{ uri: { prefix } }],
+    timeout: '1s',
+    delegate: { name: 'part' },
+  });
+  const manifests = [
+    service('shop/web'),
+    virtualService('shop/web', { hosts: ['web'], http: [rule('/a'), rule('/b')] }),
+    virtualService('shop/part', { http: [{ retries: retries('2s'), ...to }] }),
+  ];
+  expect(placesOf('CDI0126', manifests)).toEqual([
+    'warning VirtualService shop/part spec.http[0].retries.perTryTimeout',
+  ]);
+});

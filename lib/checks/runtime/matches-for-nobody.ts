@@ -2,6 +2,7 @@ import { MESH_GATEWAY } from '../../istio/names';
 import { show } from '../../core/problems';
 import type { HttpRuleMatch } from '../../mesh/delegates';
 import { delegatesByName, httpRules } from '../../mesh/delegates';
+import type { Gateway } from '../../mesh/gateways';
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { RuleMatch, VirtualService } from '../../mesh/virtual-services';
 import { gatewayNames, httpRulesOf, tcpRulesOf, tlsRulesOf } from '../../mesh/virtual-services';
@@ -68,7 +69,7 @@ export const matchesForNobody: Check = {
             code: 'CDI0124',
             object,
             path: `${path}.gateways[${i}]`,
-            ...unboundWords(source, bound, placed, name),
+            ...unboundWords(mesh, source, bound, placed, name),
           }),
         );
         if (unbound.length > 0) {
@@ -80,6 +81,7 @@ export const matchesForNobody: Check = {
             code: 'CDI0127',
             object,
             path: `${path}.${field}`,
+            related: relatedTo(gatewaysNamed(mesh, placed.gateways)),
             message: `istiod does not compare ${field} in a match with gateways: the rule takes the requests of all clients that ask ${placed.gateways.join(' or ')}.`,
             fix:
               bound.length === 1
@@ -152,15 +154,18 @@ function unboundGateways(
 }
 
 function unboundWords(
-  { spec, key }: VirtualService,
+  mesh: Mesh,
+  source: VirtualService,
   bound: readonly string[],
   { gateways = [], object }: PlacedMatch,
   name: string,
 ): Wording {
+  const { spec, key } = source;
   const nowhere = gateways.every((each) => !bound.includes(each));
   const list = [...(spec.gateways ?? [MESH_GATEWAY]), name].join(', ');
-  const whose = object.key === key ? 'The VirtualService' : `VirtualService ${key}, which delegates to this one,`;
+  const whose = object === source ? 'The VirtualService' : `VirtualService ${key}, which delegates to this one,`;
   return {
+    related: relatedTo([...(object === source ? [] : [source]), ...gatewaysNamed(mesh, [...bound, name])]),
     message:
       `${whose} is bound to ${bound.length === 1 && bound[0] === MESH_GATEWAY ? 'the mesh only' : bound.join(' and ')}, not to ${name}. ` +
       (nowhere
@@ -168,4 +173,12 @@ function unboundWords(
         : `${name === MESH_GATEWAY ? 'Sidecars have' : 'That gateway has'} no route for this match.`),
     fix: `Write gateways: [${list}] in spec, or remove ${show(name)} here.`,
   };
+}
+
+function gatewaysNamed(mesh: Mesh, names: readonly string[]): readonly Gateway[] {
+  return [...new Set(names)].flatMap((name) => gatewayOf(mesh, name) ?? []);
+}
+
+function relatedTo(objects: readonly (Gateway | VirtualService)[]): Wording['related'] {
+  return objects.length === 0 ? undefined : objects.map((object) => ({ object }));
 }

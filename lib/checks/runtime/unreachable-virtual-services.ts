@@ -5,6 +5,7 @@ import { madeServices } from '../../mesh/made-services';
 import { namespacesOfGateway } from '../../mesh/proxies';
 import { groupBy } from '../../mesh/reading/group-by';
 import type { Mesh } from '../../mesh/reading/mesh';
+import type { MeshObject } from '../../mesh/reading/mesh-object';
 import { registry } from '../../mesh/registry';
 import type { VirtualService } from '../../mesh/virtual-services';
 import { gatewayNames, hostsOf } from '../../mesh/virtual-services';
@@ -85,37 +86,36 @@ function reportMissing(mesh: Mesh, object: VirtualService, report: Reporter): vo
     if (service === undefined || host.startsWith('*') || registry(mesh).overlapping(host).length > 0) {
       return;
     }
-    const known = mesh.derive(serviceNames);
+    const known = mesh.derive(knownServices);
     const there = known.get(service.namespace) ?? [];
-    if (there.includes(service.name)) {
+    if (there.some(({ name }) => name === service.name)) {
       return;
     }
-    const close = nearest(service.name, [...there]);
-    const elsewhere = [...known].find(([, names]) => names.includes(service.name))?.[0];
-    // In an open world a namespace without any Service is one that the manifests do not show.
-    if (there.length === 0 && elsewhere === undefined && mesh.context.world === 'open') {
-      return;
-    }
+    const close = nearest(
+      service.name,
+      there.map(({ name }) => name),
+    );
     const meant =
-      close !== undefined
-        ? `${close}.${service.namespace}.svc.${clusterDomain}`
-        : elsewhere && `${service.name}.${elsewhere}.svc.${clusterDomain}`;
+      there.find(({ name }) => name === close) ?? [...known.values()].flat().find(({ name }) => name === service.name);
+    // In an open world a namespace without any Service is one that the manifests do not show.
+    if (there.length === 0 && meant === undefined && mesh.context.world === 'open') {
+      return;
+    }
     report({
       code: 'CDI0129',
       object,
       path: `spec.hosts[${i}]`,
+      related: meant && [{ object: meant }],
       message: `There is no Service ${service.name} in namespace ${service.namespace}, so no client calls ${host} and no proxy uses these rules.`,
       fix:
         meant === undefined
           ? 'Write the host of a Service that clients call, or list it in the externals of the settings if it is created elsewhere.'
-          : `Write ${meant}.`,
+          : `Write ${meant.name}.${meant.namespace}.svc.${clusterDomain}.`,
     });
   });
 }
 
-/** The names of the Services of each namespace, those among them that controllers make. */
-function serviceNames(mesh: Mesh): ReadonlyMap<string, readonly string[]> {
-  const all = [...mesh.all('core/Service'), ...mesh.derive(madeServices)];
-  const byNamespace = groupBy(all, ({ namespace }) => namespace);
-  return new Map([...byNamespace].map(([namespace, services]) => [namespace, services.map(({ name }) => name)]));
+/** The Services of each namespace, those among them that controllers make. */
+function knownServices(mesh: Mesh): ReadonlyMap<string, readonly MeshObject<'core/Service'>[]> {
+  return groupBy([...mesh.all('core/Service'), ...mesh.derive(madeServices)], ({ namespace }) => namespace);
 }

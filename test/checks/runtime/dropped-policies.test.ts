@@ -27,7 +27,7 @@ describe('CDI0131', () => {
     ['a budget for retries', { retryBudget: { percent: 10 } }],
     ['the PROXY protocol', { proxyProtocol: { version: 'V1' } }],
     ['a tunnel', { tunnel: { targetHost: 'a.org', targetPort: 443 } }],
-  ])('%s', (_, policy, settings) => {
+  ])('%s', (_, policy, ...[settings]) => {
     expect(places(policy, settings)).toEqual(LOST);
   });
 
@@ -38,7 +38,7 @@ describe('CDI0131', () => {
     ['mutual TLS of Istio, which it chooses itself', { tls: { mode: 'ISTIO_MUTUAL' } }],
     ['plain text, which the settings above still say', { tls: { mode: 'DISABLE' } }],
     ['nothing', {}],
-  ])('not %s', (_, policy, settings) => {
+  ])('not %s', (_, policy, ...[settings]) => {
     expect(places(policy, settings)).toEqual([]);
   });
 

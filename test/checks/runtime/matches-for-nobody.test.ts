@@ -46,8 +46,8 @@ describe('CDI0124', () => {
     };
     const tls = gateway('istio-system/front', server(443, 'TLS', ['*.example.com'], { mode: 'PASSTHROUGH' }));
     expect(placesOf('CDI0124', [pods, tls, atGateway({}, more)])).toEqual([
-      'warning VirtualService shop/web spec.tls[0].match[0].gateways[1]',
       'warning VirtualService shop/web spec.tcp[0].match[0].gateways[0]',
+      'warning VirtualService shop/web spec.tls[0].match[0].gateways[1]',
     ]);
   });
 

@@ -66,8 +66,8 @@ describe('httpsRedirect', () => {
   test('what it says and offers', () => {
     expect(textsOf('CDI0130', [pods, front(redirecting(HOST, 'a.org'))])).toEqual([
       [
-        'Server 80 redirects shop.example.com and a.org to HTTPS, and no Gateway for these pods has a server with TLS for these hosts: the next request of every client fails.',
-        'Add a server: { port: { number: 443, name: https, protocol: HTTPS }, hosts: [shop.example.com, a.org], tls: { mode: SIMPLE, credentialName: ... } }; or remove httpsRedirect.',
+        'Server 80 redirects a.org and shop.example.com to HTTPS, and no Gateway for these pods has a server with TLS for these hosts: the next request of every client fails.',
+        'Add a server: { port: { number: 443, name: https, protocol: HTTPS }, hosts: [a.org, shop.example.com], tls: { mode: SIMPLE, credentialName: ... } }; or remove httpsRedirect.',
       ],
     ]);
   });
@@ -93,7 +93,7 @@ describe('a redirect of a VirtualService', () => {
     ['the port of the request, over TLS', [plain, tls], { scheme: 'https', derivePort: 'FROM_REQUEST_PORT' }],
     [
       'another host of the gateway, over TLS',
-      [plain, server(81, 'HTTP', ['a.org'])],
+      [server(80, 'HTTP', [HOST, 'a.org'])],
       { scheme: 'https', authority: 'a.org' },
     ],
   ])('%s', (_, servers, redirect) => {
@@ -110,7 +110,7 @@ describe('a redirect of a VirtualService', () => {
     ['its own port', [plain], { port: 80, uri: '/home' }],
     ['TLS of a load balancer', [plain], { scheme: 'https' }, { headers: { 'x-forwarded-proto': { exact: 'http' } } }],
     ['TLS of one that calls another server', [plain, server(8080, 'HTTP', [HOST])], { scheme: 'https' }, { port: 80 }],
-  ])('not %s', (_, servers, redirect, match) => {
+  ])('not %s', (_, servers, redirect, ...[match]) => {
     expect(places(front(...servers), web(redirect, match))).toEqual([]);
   });
 

@@ -1,14 +1,38 @@
 import { application, client } from '../base';
 import { putRight, rules } from '../fixture';
+import type { Manifest } from '../manifest';
 import { find } from '../manifest';
 import { scenario } from '../scenario';
 
 const CALLER = 'shop/job';
+const CONNECT = 'a slow try is not retried on conditions for failures to connect';
 const SLOW = 'a slow try is not retried before the timeout ends the request';
+
+const api: Manifest = {
+  apiVersion: 'networking.istio.io/v1',
+  kind: 'VirtualService',
+  metadata: { name: 'api', namespace: 'shop' },
+  spec: {
+    hosts: ['api.shop.svc.cluster.local'],
+    http: [
+      {
+        timeout: '1s',
+        retries: { attempts: 2, perTryTimeout: '0.4s' },
+        route: [{ destination: { host: 'api.shop.svc.cluster.local', port: { number: 8080 } } }],
+      },
+    ],
+  },
+};
 
 scenario({
   title: 'Retries that the timeout of the whole request leaves no time for',
-  manifests: [...client('shop', 'job'), ...application('shop', 'web', 8080, ['v1']), ...rules('CDI0126', 'wrong')],
+  manifests: [
+    ...client('shop', 'job'),
+    ...application('shop', 'web', 8080, ['v1']),
+    ...application('shop', 'api', 8080, ['v1']),
+    ...rules('CDI0126', 'wrong'),
+    api,
+  ],
   check: { code: 'CDI0126', reported: ['VirtualService shop/web'] },
   requests: [
     {
@@ -17,6 +41,13 @@ scenario({
       url: 'http://web:8080/',
       headers: { 'x-behave': 'delay=3000' },
       expect: { status: 504, attempts: 1, accessLog: [{ proxy: CALLER, status: 504, flags: 'UT' }] },
+    },
+    {
+      name: CONNECT,
+      from: CALLER,
+      url: 'http://api:8080/',
+      headers: { 'x-behave': 'delay=3000' },
+      expect: { status: 504, attempts: 1 },
     },
   ],
   negatives: [
@@ -35,13 +66,12 @@ scenario({
       because: { [SLOW]: { status: 504, attempts: 3, accessLog: [{ proxy: CALLER, flags: 'UT' }] } },
     },
     {
-      change: 'only failures to connect are retried',
+      change: 'slow tries are retried there too',
       mutate: (manifests) => {
-        putRight('CDI0126')(manifests);
-        delete find(manifests, 'VirtualService', 'web').spec.http[0].retries.retryOn;
+        find(manifests, 'VirtualService', 'api').spec.http[0].retries.retryOn = 'gateway-error';
       },
-      because: { [SLOW]: { status: 504, attempts: 1, accessLog: [{ proxy: CALLER, flags: /UT/ as never }] } },
-      reported: [],
+      because: { [CONNECT]: { status: 504, attempts: 3 } },
+      reported: ['VirtualService shop/api', 'VirtualService shop/web'],
     },
   ],
 });

@@ -69,9 +69,14 @@ function impossibleAt(
 ): ImpossibleField | undefined {
   const port = portProblem(match, place);
   const http = match as RuleMatch<'http'>;
-  return port !== undefined || kind !== 'http'
-    ? port
-    : (sourceProblem(mesh, match, place) ?? authorityProblem(mesh, source, http, place) ?? schemeProblem(http, place));
+  const found =
+    port !== undefined || kind !== 'http'
+      ? port
+      : (sourceProblem(mesh, match, place) ??
+        authorityProblem(mesh, source, http, place) ??
+        schemeProblem(http, place));
+  const gateway = place.gateway === undefined ? undefined : gatewayOf(mesh, place.gateway);
+  return found && { ...found, related: gateway && [{ object: gateway }] };
 }
 
 function portProblem({ match: { port = 0 } }: RuleMatch, place: Place): ImpossibleField | undefined {

@@ -16,8 +16,8 @@ const api: Manifest = {
     hosts: ['api.shop.svc.cluster.local'],
     http: [
       {
-        timeout: '1s',
-        retries: { attempts: 2, perTryTimeout: '0.4s' },
+        timeout: '2s',
+        retries: { attempts: 2, perTryTimeout: '0.8s' },
         route: [{ destination: { host: 'api.shop.svc.cluster.local', port: { number: 8080 } } }],
       },
     ],
@@ -39,14 +39,14 @@ scenario({
       name: SLOW,
       from: CALLER,
       url: 'http://web:8080/',
-      headers: { 'x-behave': 'delay=3000' },
+      headers: { 'x-behave': 'delay=4500' },
       expect: { status: 504, attempts: 1, accessLog: [{ proxy: CALLER, status: 504, flags: 'UT' }] },
     },
     {
       name: CONNECT,
       from: CALLER,
       url: 'http://api:8080/',
-      headers: { 'x-behave': 'delay=3000' },
+      headers: { 'x-behave': 'delay=4500' },
       expect: { status: 504, attempts: 1 },
     },
   ],
@@ -61,7 +61,7 @@ scenario({
       change: 'the timeout is longer than two tries, and shorter than three',
       mutate: (manifests) => {
         putRight('CDI0126')(manifests);
-        find(manifests, 'VirtualService', 'web').spec.http[0].timeout = '1s';
+        find(manifests, 'VirtualService', 'web').spec.http[0].timeout = '2s';
       },
       because: { [SLOW]: { status: 504, attempts: 3, accessLog: [{ proxy: CALLER, flags: 'UT' }] } },
     },

@@ -1,5 +1,6 @@
 import type { Delegation, DroppedRule } from '../../mesh/delegates';
 import { delegatesByName, httpRules } from '../../mesh/delegates';
+import { ofFlagger } from '../../mesh/flagger';
 import { push } from '../../mesh/reading/group-by';
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { RuleMatch, VirtualService } from '../../mesh/virtual-services';
@@ -52,7 +53,7 @@ export const lostDelegates: Check = {
       reportDroppedRules(mesh, key, uses, told, report);
       for (const delegation of delegations) {
         const { dropped, used } = uses.get(idOf(delegation))!;
-        const [first] = dropped;
+        const [first] = isMadeByFlagger(mesh, key) ? [] : dropped;
         // A delegate whose rules are all reported needs no second report.
         if (
           !used &&
@@ -70,6 +71,11 @@ export const lostDelegates: Check = {
     }
   },
 };
+
+/** Whether Flagger makes the VirtualService, under the name of the Service that it makes too. */
+function isMadeByFlagger(mesh: Mesh, key: string): boolean {
+  return mesh.derive(ofFlagger).services.some((service) => service.key === key);
+}
 
 /** What becomes of a rule that delegates. */
 interface Use {

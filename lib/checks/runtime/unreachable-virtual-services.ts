@@ -1,5 +1,5 @@
 import { nearest } from '../../core/unknown-field';
-import { serviceOfHost } from '../../istio/host';
+import { fullHost, serviceOfHost } from '../../istio/host';
 import { MESH_GATEWAY } from '../../istio/names';
 import { madeServices } from '../../mesh/made-services';
 import { namespacesOfGateway } from '../../mesh/proxies';
@@ -8,7 +8,7 @@ import type { Mesh } from '../../mesh/reading/mesh';
 import type { MeshObject } from '../../mesh/reading/mesh-object';
 import { registry } from '../../mesh/registry';
 import type { VirtualService } from '../../mesh/virtual-services';
-import { gatewayNames, hostsOf } from '../../mesh/virtual-services';
+import { destinationsOf, gatewayNames, hostsOf } from '../../mesh/virtual-services';
 import { visibilityOf } from '../../mesh/visibility';
 import type { Check, Reporter } from '../check';
 import { gatewayOf } from './gateways';
@@ -81,9 +81,18 @@ function reportHidden(mesh: Mesh, object: VirtualService, report: Reporter): voi
 
 function reportMissing(mesh: Mesh, object: VirtualService, report: Reporter): void {
   const { clusterDomain } = mesh.context;
+  // IST0101 reports a destination that does not exist.
+  const destinations = new Set(
+    destinationsOf(object).map(({ destination: { host = '' } }) => fullHost(host, object.namespace, clusterDomain)),
+  );
   hostsOf(object, mesh).forEach((host, i) => {
     const service = serviceOfHost(host, clusterDomain);
-    if (service === undefined || host.startsWith('*') || registry(mesh).overlapping(host).length > 0) {
+    if (
+      service === undefined ||
+      destinations.has(host) ||
+      host.startsWith('*') ||
+      registry(mesh).overlapping(host).length > 0
+    ) {
       return;
     }
     const known = mesh.derive(knownServices);

@@ -1,5 +1,5 @@
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
-import { virtualService } from '../../manifests';
+import { manifest, virtualService } from '../../manifests';
 import { placesOf, textsOf } from '../found';
 
 const to = { route: [{ destination: { host: 'api' } }] };
@@ -167,6 +167,14 @@ describe('CDI0122', () => {
         'Match the paths of the delegate here, or name another delegate.',
       ],
     ]);
+  });
+
+  test('not one that Flagger makes', () => {
+    const canary = manifest('Canary', 'shop/api', {
+      targetRef: { kind: 'Deployment', name: 'api' },
+      service: { port: 80, delegation: true },
+    });
+    expect(placesOf('CDI012', [root(under('/api')), canary])).toEqual([]);
   });
 
   test('not a delegate that no root names', () => {

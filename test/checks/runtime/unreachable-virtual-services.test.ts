@@ -58,12 +58,18 @@ describe('CDI0129', () => {
   test('a Service that is not in its namespace', () => {
     expect(places(service('shop/web'), inMesh('weeb'))).toEqual(MISSING);
     expect(places(service('shop/web'), inMesh('other.shop.svc.cluster.local'))).toEqual(MISSING);
-    expect(places(service('other/web'), inMesh('web'))).toEqual(MISSING);
-    expect(placesOf('CDI0129', [inMesh('web')], { world: 'closed' })).toEqual(MISSING);
+    expect(places(service('other/api'), inMesh('api'))).toEqual(MISSING);
+    expect(placesOf('CDI0129', [inMesh('api')], { world: 'closed' })).toEqual(MISSING);
   });
 
   test('not where it may be elsewhere, or is something else', () => {
     expect(places(inMesh('web'))).toEqual([]);
+    // IST0101 reports the destination.
+    const itself = virtualService('shop/web', {
+      hosts: ['weeb'],
+      http: [{ route: [{ destination: { host: 'weeb' } }] }],
+    });
+    expect(places(service('shop/web'), itself)).toEqual([]);
     expect(places(service('shop/web'), inMesh('web'))).toEqual([]);
     expect(places(service('shop/web'), inMesh('api.other.svc.cluster.local'))).toEqual([]);
     expect(places(service('shop/web'), inMesh('www.example.com'))).toEqual([]);
@@ -80,8 +86,8 @@ describe('CDI0129', () => {
         'Write web.shop.svc.cluster.local.',
       ],
     ]);
-    expect(textsOf('CDI0129', [service('other/web'), inMesh('web')])[0][1]).toBe('Write web.other.svc.cluster.local.');
-    expect(textsOf('CDI0129', [service('shop/reviews'), inMesh('web')])[0][1]).toBe(
+    expect(textsOf('CDI0129', [service('other/api'), inMesh('api')])[0][1]).toBe('Write api.other.svc.cluster.local.');
+    expect(textsOf('CDI0129', [service('shop/reviews'), inMesh('api')])[0][1]).toBe(
       'Write the host of a Service that clients call, or list it in the externals of the settings if it is created elsewhere.',
     );
   });

@@ -117,6 +117,7 @@ testCases('CDI', [
     ],
     finds: [
       'CDI0101 info DestinationRule shop/out metadata.namespace',
+      'CDI0125 warning VirtualService shop/out spec.http[0].match[0].port',
       'CDI0204 info VirtualService shop/out spec.http[0].route[0].destination',
       'CDI0205 info VirtualService shop/out spec.http[0].route[0].destination',
     ],

@@ -50,7 +50,7 @@ testCases('CDI', [
   {
     name: 'two VirtualServices of the mesh, each for its own clients, ports, server names or kinds of requests',
     manifests: [
-      service('shop/reviews', [80]),
+      service('shop/reviews', [80, 443, 8080]),
       virtualService('shop/a', {
         hosts: [REVIEWS],
         http: [{ match: [{ sourceLabels: { app: 'a' } }], ...to(REVIEWS) }],

@@ -1,7 +1,7 @@
 import { deployment, destinationRule, manifest, peerAuthentication, service } from '../../manifests';
 import { testCases, textsOf } from '../found';
 
-testCases('CDI', [
+testCases('CDI03', [
   {
     name: 'the mode of the pods, of the namespace, of the mesh, in this order',
     manifests: [

@@ -1,4 +1,6 @@
+import type { HttpMatchRequest } from '../../imports/networking';
 import { regexReplaced } from './regex';
+import { effectiveMatch } from './string-match';
 
 /** A segment of the paths that are tried. */
 const LAST_SEGMENT = 'items';
@@ -25,6 +27,11 @@ export interface SlashMistake {
   readonly changed: string;
   /** The change that fits the match; undefined where no other text does. */
   readonly instead?: string;
+}
+
+/** How a match compares the path; one that says nothing of it has the prefix of all paths. */
+export function matchedPath({ uri }: HttpMatchRequest): MatchedPath {
+  return effectiveMatch(uri ?? {}) ?? { way: 'prefix', text: '/' };
 }
 
 /**

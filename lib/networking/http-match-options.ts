@@ -89,6 +89,9 @@ export interface HttpMatchOptions {
    * Through which gateways the request came, out of those of the VirtualService (`Gateway.mesh()` for callers in the mesh).
    * Istio field `gateways`.
    *
+   * Rejects a gateway that the VirtualService is not bound to, and `sourceLabels` and `sourceNamespace` beside it: Istio does not compare
+   * them then.
+   *
    * @default - all gateways of the VirtualService
    */
   readonly gateways?: IGateway[];

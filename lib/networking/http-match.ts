@@ -184,6 +184,7 @@ export class HttpMatch {
     checkMethod(options.method, problems);
     checkHeaders(options.headers, problems, 'headers');
     checkHeaders(options.withoutHeaders, problems, 'withoutHeaders');
+    checkSource(options, problems);
     return compact({
       uri: match(options.uri, 'uri', unsaid),
       ignoreUriCase: expectBoolean(options.ignoreUriCase, problems, 'ignoreUriCase'),
@@ -223,6 +224,18 @@ export class HttpMatch {
       problems.add(
         'ignoreUriCase',
         'has no effect on an expression. Write (?i) at the beginning of the expression instead.',
+      );
+    }
+  }
+}
+
+/** sourceMatchHTTP in pilot/pkg/networking/core/route/route.go looks at the client only where a match names no gateway. */
+function checkSource({ gateways, sourceLabels, sourceNamespace }: HttpMatchOptions, problems: Problems): void {
+  for (const [field, value] of Object.entries({ sourceLabels, sourceNamespace })) {
+    if (value !== undefined && Array.isArray(gateways) && gateways.length > 0) {
+      problems.add(
+        field,
+        'has no effect beside gateways: the rule would take the requests of all clients. Omit gateways, in a VirtualService of its own if it has several.',
       );
     }
   }

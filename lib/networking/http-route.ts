@@ -74,6 +74,8 @@ export interface HttpRouteOptions {
   /**
    * Answers with a redirect. `redirectCode` is 301 unless it says another.
    *
+   * Rejects a `prefixRewrite` that doubles a slash of the path or drops one.
+   *
    * @default - no redirect
    */
   readonly redirect?: HttpRedirect;
@@ -94,6 +96,9 @@ export interface HttpRouteOptions {
 
   /**
    * How path and host are changed before the request is sent on.
+   *
+   * Rejects a text that doubles a slash of the path or drops one: it takes the place of the prefix letter by letter, so it has to end as
+   * the prefix does. Requests that an earlier match takes do not count.
    *
    * @default - not changed
    */
@@ -233,10 +238,10 @@ export function writeRulePolicy(
     checkCorsPolicy(written.corsPolicy, problems.in('corsPolicy'));
   }
   const perTry = written.retries?.perTryTimeout;
-  if (written.timeout !== undefined && perTry !== undefined && milliseconds(perTry) > milliseconds(written.timeout)) {
+  if (written.timeout !== undefined && perTry !== undefined && milliseconds(perTry) >= milliseconds(written.timeout)) {
     problems.add(
       'retries.perTryTimeout',
-      `${perTry} for each attempt is longer than the timeout of the whole request, ${written.timeout}, so there would be no retry. Write a shorter one.`,
+      `${perTry} for each attempt is not shorter than the timeout of the whole request, ${written.timeout}, so no try that takes too long would be retried. Write a shorter one.`,
     );
   }
   return written;

@@ -19,6 +19,7 @@ import { JWT_CLAIM } from './http-match';
 import type { HttpRouteOptions } from './http-route';
 import { writeHttpRoute } from './http-route';
 import type { ResourceProps } from './istio-resource';
+import { checkPathChange } from './path-change';
 import { checkMetadata, IstioResource, writeExportTo, objectNamespace } from './istio-resource';
 import type { TcpRouteOptions, TlsRouteOptions } from './tls-route';
 import { writeTcpRoute, writeTlsRoute } from './tls-route';
@@ -134,6 +135,8 @@ export class VirtualService extends IstioResource implements IVirtualService {
   private readonly writtenHosts: string[] = [];
   private readonly gatewayHandles: IGateway[];
   private readonly inMesh: boolean;
+  /** Each `mesh` or `namespace/name`. */
+  private readonly boundTo: readonly string[];
   private orderAdvice = 'Put the rule that matches everything last.';
   private readonly http: HttpRoute[] = [];
   private readonly tls: TlsRoute[] = [];
@@ -150,7 +153,8 @@ export class VirtualService extends IstioResource implements IVirtualService {
       problems.add('gateways', 'is empty, which means the mesh to Istio. Omit it, or write [Gateway.mesh()].');
     }
     this.gatewayHandles = Array.isArray(given.gateways) ? given.gateways : [];
-    this.inMesh = gateways === undefined || gateways.includes(MESH_GATEWAY);
+    this.boundTo = gateways ?? [MESH_GATEWAY];
+    this.inMesh = this.boundTo.includes(MESH_GATEWAY);
     this.writtenHosts = this.writeAllHosts(given, problems);
     if ((given.hosts ?? []).length + (given.services ?? []).length === 0) {
       for (const field of ['gateways', 'tls', 'tcp'] as const) {
@@ -165,17 +169,11 @@ export class VirtualService extends IstioResource implements IVirtualService {
     const exportTo = writeExportTo(given.exportTo, problems, objectNamespace(this, given.metadata));
     const http = expectList(given.http, problems, 'http', '[{ route: [Destination.service(service)] }]');
     http.forEach((route, i) => this.insertHttp(route, this.http.length, problems, i));
-    for (const route of expectList(
-      given.tls,
-      problems,
-      'tls',
-      "[{ match: [{ sniHosts: ['www.example.com'] }], route: [...] }]",
-    )) {
-      this.tls.push(writeTlsRoute(route, this.writtenHosts, this, problems.in(`tls[${this.tls.length}]`)));
-    }
-    for (const route of expectList(given.tcp, problems, 'tcp', '[{ route: [Destination.service(service)] }]')) {
-      this.tcp.push(writeTcpRoute(route, this, problems.in(`tcp[${this.tcp.length}]`)));
-    }
+    const example = "[{ match: [{ sniHosts: ['www.example.com'] }], route: [...] }]";
+    const tls = expectList(given.tls, problems, 'tls', example);
+    tls.forEach((route, i) => this.pushTls(route, i, problems));
+    const tcp = expectList(given.tcp, problems, 'tcp', '[{ route: [Destination.service(service)] }]');
+    tcp.forEach((route, i) => this.pushTcp(route, i, problems));
     problems.throwFor(this, 'VirtualService');
     this.apiObject = new VirtualServiceObject(this, 'Resource', {
       metadata: given.metadata,
@@ -213,17 +211,15 @@ export class VirtualService extends IstioResource implements IVirtualService {
   /** Adds a rule for TLS connections after those that are there. */
   public addTlsRoute(route: TlsRouteOptions): void {
     const problems = new Problems();
-    const written = writeTlsRoute(route, this.writtenHosts, this, problems.in(`tls[${this.tls.length}]`));
+    this.pushTls(route, this.tls.length, problems);
     problems.throwFor(this, 'VirtualService');
-    this.tls.push(written);
   }
 
   /** Adds a rule for TCP connections after those that are there. */
   public addTcpRoute(route: TcpRouteOptions): void {
     const problems = new Problems();
-    const written = writeTcpRoute(route, this, problems.in(`tcp[${this.tcp.length}]`));
+    this.pushTcp(route, this.tcp.length, problems);
     problems.throwFor(this, 'VirtualService');
-    this.tcp.push(written);
   }
 
   private writeAllHosts(props: VirtualServiceProps, problems: Problems): string[] {
@@ -267,6 +263,11 @@ export class VirtualService extends IstioResource implements IVirtualService {
       return;
     }
     this.checkPlace(written, at);
+    this.checkGateways(written, at);
+    // The matches of a delegate are within those of a rule that is not known here.
+    if (this.writtenHosts.length > 0) {
+      checkPathChange(written, this.http.slice(0, index), at);
+    }
     // Of the rules that are there only the last can take every request.
     const last = this.http.length - 1;
     const taker = index > last ? last : index;
@@ -278,6 +279,43 @@ export class VirtualService extends IstioResource implements IVirtualService {
     }
     if (problems.count === before) {
       this.http.splice(index, 0, written);
+    }
+  }
+
+  private pushTls(route: TlsRouteOptions, number: number, problems: Problems): void {
+    const before = problems.count;
+    const at = problems.in(`tls[${number}]`);
+    const written = writeTlsRoute(route, this.writtenHosts, this, at);
+    this.checkGateways(written, at);
+    if (problems.count === before) {
+      this.tls.push(written);
+    }
+  }
+
+  private pushTcp(route: TcpRouteOptions, number: number, problems: Problems): void {
+    const before = problems.count;
+    const at = problems.in(`tcp[${number}]`);
+    const written = writeTcpRoute(route, this, at);
+    this.checkGateways(written, at);
+    if (problems.count === before) {
+      this.tcp.push(written);
+    }
+  }
+
+  /** Checks that matches choose among the gateways of the VirtualService. Those of a delegate are not known. */
+  private checkGateways(
+    { match }: { readonly match?: readonly { readonly gateways?: string[] }[] },
+    problems: Problems,
+  ): void {
+    for (const [i, { gateways = [] }] of (this.writtenHosts.length === 0 ? [] : (match ?? [])).entries()) {
+      gateways.forEach((name, j) => {
+        if (!this.boundTo.includes(name)) {
+          problems.add(
+            `match[${i}].gateways[${j}]`,
+            `${show(name)} is not a gateway of the VirtualService (${this.boundTo.join(', ')}), so no proxy would use the match for it. Add it to gateways of the VirtualService, or omit it here.`,
+          );
+        }
+      });
     }
   }
 

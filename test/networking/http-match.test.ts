@@ -200,6 +200,14 @@ test.each([
     HttpMatch.of({ ignoreUriCase: 'yes' as never }),
     'ignoreUriCase: "yes" is neither true nor false. Write true or false.',
   ],
+  [
+    HttpMatch.of({ sourceLabels: { app: 'web' }, gateways: [Gateway.mesh()] }),
+    'sourceLabels: has no effect beside gateways: the rule would take the requests of all clients. Omit gateways, in a VirtualService of its own if it has several.',
+  ],
+  [
+    HttpMatch.of({ sourceNamespace: 'shop', gateways: [Gateway.mesh()] }),
+    'sourceNamespace: has no effect beside gateways: the rule would take the requests of all clients. Omit gateways, in a VirtualService of its own if it has several.',
+  ],
   [HttpMatch.of({ sourceLabels: 'app' as never }), 'sourceLabels: "app" does not fit here. Write { version: \'v1\' }.'],
   [HttpMatch.of({ gateways: 'mesh' as never }), 'gateways: "mesh" is not a list. Write [gateway] or [Gateway.mesh()].'],
   [

@@ -291,6 +291,22 @@ test('a Gateway that serves none of the hosts is rejected in the end', () => {
   ]);
 });
 
+test('a match chooses among the gateways of the VirtualService', () => {
+  const inMesh = { gateways: [Gateway.mesh()] };
+  const [http, tls, tcp] = [
+    [{ match: [HttpMatch.of(inMesh)], ...toWeb }],
+    [{ match: [{ sniHosts: hosts, ...inMesh }], ...toWeb }],
+    [{ match: [inMesh], ...toWeb }],
+  ];
+  const unbound = (rule: string): string =>
+    `${rule}[0].match[0].gateways[0]: "mesh" is not a gateway of the VirtualService (infra/edge), so no proxy would use the match for it. Add it to gateways of the VirtualService, or omit it here.`;
+  expect(problemsOf(make({ hosts, gateways: [edge], http, tls, tcp }))).toEqual(['http', 'tls', 'tcp'].map(unbound));
+  expect(problemsOf(make({ hosts, gateways: [edge, Gateway.mesh()], http, tls, tcp }))).toEqual([]);
+  expect(problemsOf(make({ hosts, http, tls, tcp }))).toEqual([]);
+  // The gateways of a delegate are those of its root.
+  expect(problemsOf(make({ http }))).toEqual([]);
+});
+
 test('claims of a JWT are matched at gateways', () => {
   const match = [HttpMatch.header('@request.auth.claims.group', 'a')];
   expect(problemsOf(make({ hosts, gateways: [edge], http: [{ match, ...toWeb }] }))).toEqual([]);

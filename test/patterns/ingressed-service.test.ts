@@ -579,14 +579,14 @@ describe('a mistake', () => {
       'a rewrite that doubles the slash',
       { routes: [IngressRoute.prefix('/api', { rewrite: Rewrite.uri('/') })] },
       [
-        'routes[0].rewrite: replaces "/api" with "/", which turns "/api/x" into "//x". Write IngressRoute.prefix(\'/api/\').',
+        'routes[0].rewrite: turns "/api/items" into "//items". Write IngressRoute.prefix(\'/api/\').',
       ],
     ],
     [
       'tries that are longer than the whole',
       { timeout: Duration.seconds(1), retries: Retries.onServerErrors(2, { perTryTimeout: Duration.millis(1500) }) },
       [
-        'retries.perTryTimeout: 1500ms for each attempt is longer than the timeout of the whole request, 1s, so there would be no retry. Write a shorter one.',
+        'retries.perTryTimeout: 1500ms for each attempt is not shorter than the timeout of the whole request, 1s, so no try that takes too long would be retried. Write a shorter one.',
       ],
     ],
     [

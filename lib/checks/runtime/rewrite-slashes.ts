@@ -1,8 +1,6 @@
-import type { MatchedPath, PathChange } from '../../istio/path-rewrite';
-import { slashMistake } from '../../istio/path-rewrite';
+import type { PathChange } from '../../istio/path-rewrite';
+import { matchedPath, slashMistake } from '../../istio/path-rewrite';
 import { MatchIndex } from '../../istio/match-index';
-import { effectiveMatch } from '../../istio/string-match';
-import type { HttpMatchRequest } from '../../../imports/networking';
 import type { HttpRule } from '../../mesh/delegates';
 import { allHttpRules, placeOfField } from '../../mesh/delegates';
 import type { VirtualService } from '../../mesh/virtual-services';
@@ -97,8 +95,4 @@ function fieldsOf({ rewrite, redirect }: HttpRule['rule']): readonly (readonly [
     return [['rewrite.uriRegexRewrite', rewrite]];
   }
   return (rewrite?.uri ?? '') === '' ? [] : [['rewrite.uri', rewrite!]];
-}
-
-function matchedPath({ uri }: HttpMatchRequest): MatchedPath {
-  return effectiveMatch(uri ?? {}) ?? { way: 'prefix', text: '/' };
 }

@@ -2,13 +2,17 @@ import type { IConstruct } from 'constructs';
 import type { Duration } from 'cdk8s';
 import type { CorsPolicy, Headers, HttpDirectResponse, HttpRedirect } from '../../../imports/networking';
 import { expectBoolean, expectList, expectObject } from '../../core/expect';
+import { literal } from '../../core/literal';
 import { Problems, show } from '../../core/problems';
+import { isPlainObject } from '../../core/value';
+import { slashMistake } from '../../istio/path-rewrite';
 import type { IServiceLike } from '../../kubernetes/service-like';
 import type { Destination } from '../../networking/destination';
 import type { Fault } from '../../networking/fault';
 import { HttpMatch } from '../../networking/http-match';
 import type { HttpMirror, HttpRouteOptions } from '../../networking/http-route';
 import type { Retries } from '../../networking/retries';
+import { changeOf, changeProblem } from '../../networking/path-change';
 import { patternProblem } from '../../networking/path-problem';
 import { Rewrite } from '../../networking/rewrite';
 import { fitsEveryPath } from './dead-routes';
@@ -169,7 +173,7 @@ export class IngressRoute {
    * Requests whose path begins with this text: "/api" also matches "/apiary", "/api/" does not.
    *
    * Rejects an empty path, one without a leading slash, one with a query or fragment, what has no meaning here ("*", "{id}", ":id",
-   * expressions), and a `rewrite` that would double the slash.
+   * expressions), and a `rewrite` that would double the slash or drop it.
    *
    * @param path begins with "/"
    * @param options what happens to the requests, and further conditions
@@ -228,7 +232,7 @@ export class IngressRoute {
       }
       return fits;
     });
-    this.checkPath(options.rewrite, problems);
+    this.checkPath(options, problems);
     const noTimeout = expectBoolean(options.noTimeout, problems, 'noTimeout') === true;
     if (noTimeout && options.timeout !== undefined) {
       problems.add('noTimeout', 'and timeout exclude each other. Omit one of them.');
@@ -256,7 +260,7 @@ export class IngressRoute {
     );
   }
 
-  private checkPath(rewrite: Rewrite | undefined, problems: Problems): void {
+  private checkPath({ rewrite, redirect }: IngressRouteOptions, problems: Problems): void {
     const { kind, path } = this;
     const problem = typeof path === 'string' ? patternProblem(kind, path, 'IngressRoute') : undefined;
     if (problem !== undefined) {
@@ -266,12 +270,16 @@ export class IngressRoute {
     if (kind === 'regex' && typeof path === 'string' && fitsEveryPath(path, '/')) {
       problems.add('', `${show(path)} matches every path. Write IngressRoute.all(), which is tried after the others.`);
     }
-    const uri = rewrite instanceof Rewrite ? rewrite._toJson(new Problems()).uri : undefined;
-    if (kind === 'prefix' && typeof path === 'string' && !path.endsWith('/') && String(uri).endsWith('/')) {
-      problems.add(
-        'rewrite',
-        `replaces ${show(path)} with ${show(uri)}, which turns ${show(`${path}/x`)} into ${show(`${uri}/x`)}. Write IngressRoute.prefix('${path}/').`,
-      );
+    const [field, change] = changeOf({
+      rewrite: rewrite instanceof Rewrite ? rewrite._toJson(new Problems()) : undefined,
+      redirect: isPlainObject(redirect) ? redirect : undefined,
+    });
+    const matched = { way: kind, text: path };
+    const mistake = typeof path === 'string' && change !== undefined ? slashMistake(matched, change) : undefined;
+    // Rewrite itself says that a path begins with a slash.
+    if (mistake !== undefined && (mistake.kind !== 'none' || field !== 'rewrite.uri')) {
+      const other = `IngressRoute.prefix(${literal(`${path}/`)})`;
+      problems.add(field.replace(/^rewrite.*/, 'rewrite'), changeProblem(field, matched, change!, mistake, other));
     }
   }
 }

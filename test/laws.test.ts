@@ -68,7 +68,8 @@ const extras = fc.record({
   timeout: optional(duration),
   retries: optional(fc.integer({ min: 1, max: 5 }).map((attempts) => istio.Retries.onServerErrors(attempts))),
   fault: optional(percent.map((percentage) => istio.Fault.abort(503, { percentage }))),
-  rewrite: optional(path.map((uri) => istio.Rewrite.uri(uri))),
+  // A text in the place of a prefix has to end as the prefix does; one in the place of the whole path is always right.
+  rewrite: optional(path.map((uri) => istio.Rewrite.regex('^.*$', uri))),
 });
 
 const account = fc

@@ -219,8 +219,11 @@ const virtualService: Reach = {
         corsPolicy: field.startsWith('allowOrigin') ? withText(corsPolicy, 'https://a.example.com') : corsPolicy,
       })(),
     'http[].headers': (headers) => http({ headers })(),
-    'http[].redirect': (redirect: object, field) =>
-      routes({ http: [{ redirect: field === 'redirectCode' ? { uri: '/', ...redirect } : redirect }] })(),
+    'http[].redirect': (redirect: object, field) => {
+      const whole = field === 'redirectCode' ? { uri: '/', ...redirect } : redirect;
+      // A text in the place of the prefix "/" ends as it does.
+      return routes({ http: [{ redirect: field === 'prefixRewrite' ? withText(whole, '/a/') : whole }] })();
+    },
     'http[].directResponse': (directResponse) => routes({ http: [{ directResponse }] })(),
     'http[].route[].headers': (headers) => http({ route: [istio.Destination.service(web, { headers })] })(),
   },

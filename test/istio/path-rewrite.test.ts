@@ -70,7 +70,7 @@ test('the text that is offered has no mistake, and paths below stay whole', () =
   });
   fc.assert(
     fc.property(text, text, fc.constantFrom('prefix', 'segments'), (from, to, way) => {
-      const matched: MatchedPath = { way: way as 'prefix', text: from };
+      const matched: MatchedPath = { way, text: from };
       const found = slashMistake(matched, { uri: to });
       if (found?.instead !== undefined) {
         expect(slashMistake(matched, { uri: found.instead })).toBeUndefined();

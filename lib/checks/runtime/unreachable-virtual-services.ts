@@ -10,8 +10,9 @@ import { registry } from '../../mesh/registry';
 import type { VirtualService } from '../../mesh/virtual-services';
 import { destinationsOf, gatewayNames, hostsOf } from '../../mesh/virtual-services';
 import { visibilityOf } from '../../mesh/visibility';
+import { gatewayHosts } from '../../routing/server-hosts';
 import type { Check, Reporter } from '../check';
-import { gatewayOf } from './gateways';
+import { boundGateways, gatewayOf } from './gateways';
 
 /** VirtualServices whose rules no proxy uses, because of what they are exported to or what they are for. */
 export const unreachableVirtualServices: Check = {
@@ -44,11 +45,22 @@ export const unreachableVirtualServices: Check = {
       remedy: 'Write the host that clients call, with its namespace.',
       references: ['https://istio.io/latest/docs/reference/config/networking/virtual-service/#VirtualService'],
     },
+    CDI0138: {
+      name: 'HostNotServed',
+      severity: 'warning',
+      source: 'cdk8s-istio',
+      summary: 'A gateway does not serve one of the hosts of a VirtualService.',
+      explanation:
+        'A gateway has the routes of a VirtualService only for hosts that one of its servers has too. Requests for any other host of the VirtualService get 404, or the connection is closed because no certificate fits the name. IST0132 reports a VirtualService that has no host in common with its Gateway; this finding is for one of several hosts, which no Gateway of the VirtualService serves. Nothing is reported if the VirtualService is for the mesh too, or one of its Gateways is not in the manifests.',
+      remedy: 'Add the host to a server of the Gateway, or remove it here.',
+      references: ['https://istio.io/latest/docs/reference/config/networking/gateway/#Server'],
+    },
   },
   run(mesh, report) {
     for (const object of mesh.all('networking.istio.io/VirtualService')) {
       if ((object.spec.hosts ?? []).length > 0) {
         reportHidden(mesh, object, report);
+        reportUnserved(mesh, object, report);
         if (gatewayNames(object).includes(MESH_GATEWAY)) {
           reportMissing(mesh, object, report);
         }
@@ -77,6 +89,29 @@ function reportHidden(mesh: Mesh, object: VirtualService, report: Reporter): voi
       return;
     }
   }
+}
+
+function reportUnserved(mesh: Mesh, object: VirtualService, report: Reporter): void {
+  const keys = gatewayNames(object);
+  const gateways = boundGateways(mesh, object);
+  const hosts = hostsOf(object, mesh);
+  const isServed = (host: string): boolean =>
+    gateways.some((gateway) => gatewayHosts(gateway).shared([host], object.namespace).length > 0);
+  if (hosts.length < 2 || gateways.length < keys.length || !hosts.some(isServed)) {
+    return;
+  }
+  hosts.forEach((host, i) => {
+    if (!isServed(host)) {
+      report({
+        code: 'CDI0138',
+        object,
+        path: `spec.hosts[${i}]`,
+        related: gateways.map((gateway) => ({ object: gateway })),
+        message: `${keys.length === 1 ? `Gateway ${keys[0]} has` : `None of the Gateways ${keys.join(' and ')} has`} ${keys.length === 1 ? 'no' : 'a'} server for ${host}, so requests for it get 404 or no connection.`,
+        fix: `Add ${host} to the hosts of a server of Gateway ${keys[0]}, or remove it here.`,
+      });
+    }
+  });
 }
 
 function reportMissing(mesh: Mesh, object: VirtualService, report: Reporter): void {

@@ -93,6 +93,7 @@ describe('CDI0125', () => {
     ['labels of clients', [front, atGateway({ sourceLabels: { app: 'job' } })], 'sourceLabels'],
     ['the namespace of clients', [front, atGateway({ sourceNamespace: 'shop' })], 'sourceNamespace'],
     ['another host', [front, atGateway({ authority: { exact: 'api.example.com' } })], 'authority.exact'],
+    ['a wildcard for hosts', [front, atGateway({ authority: { exact: '*.example.com' } })], 'authority.exact'],
     ['another host in the mesh', [service('shop/web'), inMesh({ authority: { exact: 'api' } })], 'authority.exact'],
     ['TLS at a plain server', [front, atGateway({ scheme: { exact: 'https' } })], 'scheme.exact'],
     ['plain HTTP at a server with TLS', [tls, atGateway({ scheme: { exact: 'http' } })], 'scheme.exact'],

@@ -92,3 +92,44 @@ describe('CDI0129', () => {
     );
   });
 });
+
+describe('CDI0138', () => {
+  const front = gateway(
+    'edge/front',
+    server(80, 'HTTP', ['a.example.com', '*.shop.example.com', 'other/b.example.com']),
+  );
+  const more = gateway('edge/more', server(80, 'HTTP', ['c.example.com']));
+  const web = (hosts: string[], gateways = ['edge/front']): Manifest =>
+    virtualService('shop/web', { hosts, gateways, ...to });
+  const places = (object: Manifest): string[] => placesOf('CDI0138', [front, more, object]);
+
+  test.each<[string, Manifest]>([
+    ['a host of no server', web(['a.example.com', 'c.example.com'])],
+    ['one that is served to another namespace', web(['a.example.com', 'b.example.com'])],
+  ])('%s', (_, object) => {
+    expect(places(object)).toEqual(['warning VirtualService shop/web spec.hosts[1]']);
+  });
+
+  test.each<[string, Manifest]>([
+    ['hosts that are served', web(['a.example.com', 'www.shop.example.com'])],
+    ['a wildcard around a host that is served', web(['*.example.com', '*.shop.example.com'])],
+    ['a host of another Gateway', web(['a.example.com', 'c.example.com'], ['edge/front', 'edge/more'])],
+    ['none that is served, which IST0132 reports', web(['x.org', 'y.org'])],
+    ['hosts for the mesh too', web(['a.example.com', 'c.example.com'], ['edge/front', 'mesh'])],
+    ['a Gateway that is not there', web(['a.example.com', 'c.example.com'], ['edge/front', 'edge/nosuch'])],
+  ])('not %s', (_, object) => {
+    expect(places(object)).toEqual([]);
+  });
+
+  test('what it says and offers', () => {
+    expect(textsOf('CDI0138', [front, web(['a.example.com', 'c.example.com'])])).toEqual([
+      [
+        'Gateway edge/front has no server for c.example.com, so requests for it get 404 or no connection.',
+        'Add c.example.com to the hosts of a server of Gateway edge/front, or remove it here.',
+      ],
+    ]);
+    expect(textsOf('CDI0138', [front, more, web(['a.example.com', 'd.org'], ['edge/front', 'edge/more'])])[0][0]).toBe(
+      'None of the Gateways edge/front and edge/more has a server for d.org, so requests for it get 404 or no connection.',
+    );
+  });
+});

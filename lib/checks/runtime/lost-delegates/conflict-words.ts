@@ -1,4 +1,5 @@
-import type { HttpMatchRequest, StringMatch } from '../../../../imports/networking';
+import type { HttpMatchRequest } from '../../../../imports/networking';
+import { isObject } from '../../../core/is-object';
 import { show } from '../../../core/problems';
 import type { TextCondition } from '../../../istio/string-match';
 import { effectiveMatch } from '../../../istio/string-match';
@@ -44,14 +45,18 @@ const NOTHING = 'not set';
 
 function textAt(match: HttpMatchRequest, field: string): TextCondition | undefined {
   const value = at(match, field);
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? effectiveMatch(value as StringMatch)
-    : undefined;
+  return isObject(value) ? effectiveMatch(value) : undefined;
 }
 
 function plainAt(match: HttpMatchRequest, field: string): string {
   const value = at(match, field);
-  return value === undefined ? NOTHING : Array.isArray(value) ? `[${value.join(', ')}]` : String(value as string);
+  return value === undefined
+    ? NOTHING
+    : Array.isArray(value)
+      ? `[${value.join(', ')}]`
+      : typeof value === 'string'
+        ? value
+        : JSON.stringify(value);
 }
 
 /** `headers.x-user` is the entry of a map, whose name may have dots. */

@@ -130,6 +130,13 @@ function authorityProblem(
   if (wanted?.way !== 'exact' || (place.gateway === undefined && !place.services.every(readsHosts))) {
     return undefined;
   }
+  if (wanted.text.includes('*')) {
+    return {
+      field: 'authority.exact',
+      message: `"*" in ${wanted.text} is no wildcard here: Envoy compares the authority character by character. No request fits this match.`,
+      fix: 'Remove authority: hosts already chooses the hosts. Or match a part of them by prefix or regex.',
+    };
+  }
   const host = wanted.text.replace(/:\d+$/, '').toLowerCase();
   const hosts = hostsOf(source, mesh).map((each) => each.toLowerCase());
   const fits = (own: string): boolean =>

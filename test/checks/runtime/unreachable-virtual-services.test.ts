@@ -128,6 +128,9 @@ describe('CDI0138', () => {
         'Add c.example.com to the hosts of a server of Gateway edge/front, or remove it here.',
       ],
     ]);
+    expect(textsOf('CDI0138', [front, web(['a.example.com', 'web'])])[0][1]).toBe(
+      'Add mesh to gateways if the rules are for clients that call web.shop.svc.cluster.local in the mesh, or remove it here.',
+    );
     expect(textsOf('CDI0138', [front, more, web(['a.example.com', 'd.org'], ['edge/front', 'edge/more'])])[0][0]).toBe(
       'None of the Gateways edge/front and edge/more has a server for d.org, so requests for it get 404 or no connection.',
     );

@@ -2,10 +2,10 @@ import { gatewayListeners } from '../../../mesh/gateway-listeners';
 import type { GatewayServer } from '../../../mesh/gateway-servers';
 import { bareHosts, readsHttp, speaksTls } from '../../../mesh/gateway-servers';
 import type { Proxy } from '../../../mesh/proxies';
-import { once } from '../../../mesh/reading/once';
 import type { Mesh } from '../../../mesh/reading/mesh';
 import { selects } from '../../../mesh/workload';
 import type { Door } from './doors';
+import { Doors } from './doors';
 
 /** The servers that a gateway has, those of all its Gateways. */
 export function serversAt(mesh: Mesh, proxy: Proxy): readonly GatewayServer[] {
@@ -14,14 +14,15 @@ export function serversAt(mesh: Mesh, proxy: Proxy): readonly GatewayServer[] {
 }
 
 /** Servers that requests by HTTP come to, with or without TLS. A server that passes TLS on takes them too. */
-export function doorsOf(servers: readonly GatewayServer[]): readonly Door[] {
-  return servers.flatMap((server) => doorOf(server) ?? []);
+export function doorsOf(servers: readonly GatewayServer[]): Doors {
+  return new Doors(
+    servers.flatMap((server): Door | readonly Door[] => {
+      const tls = speaksTls(server);
+      const redirects = server.server.tls?.httpsRedirect === true;
+      return tls || readsHttp(server) ? { number: server.number, tls, hosts: bareHosts(server), redirects } : [];
+    }),
+  );
 }
-
-const doorOf = once((server: GatewayServer): Door | undefined => {
-  const tls = speaksTls(server);
-  return tls || readsHttp(server) ? { number: server.number, tls, hosts: bareHosts(server) } : undefined;
-});
 
 /** Ports by which the Services of a gateway can be called from outside. */
 export function exposedPorts(mesh: Mesh, { namespace, labels }: Proxy): ReadonlySet<number> {

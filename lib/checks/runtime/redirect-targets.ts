@@ -17,7 +17,7 @@ import { ingressFronts, serviceFronts } from './load-balancer-fronts/front';
 import { leadsTo } from './load-balancer-fronts/reaches';
 import type { Absence, Doors, Target } from './redirect-targets/doors';
 import { checkHttpRoutes } from './redirect-targets/http-routes';
-import { doorsOf, exposedPorts, serversAt } from './redirect-targets/server-doors';
+import { doorsAt, exposedPorts, serversAt } from './redirect-targets/server-doors';
 import { targetOf, wordsFor } from './redirect-targets/target';
 
 /** Redirects to a scheme or port of a gateway on which nothing listens. */
@@ -47,9 +47,8 @@ export const redirectTargets: Check = {
     const findings = new Map<string, (Report | undefined)[]>();
     const add = (key: string, found: Report | undefined): void => push(findings, key, found);
     for (const proxy of askedGateways(mesh)) {
-      const servers = serversAt(mesh, proxy);
-      const doors = doorsOf(servers);
-      for (const server of servers) {
+      const doors = doorsAt(mesh, proxy);
+      for (const server of serversAt(mesh, proxy)) {
         const place: Place = { mesh, proxy, server, doors };
         if (server.server.tls?.httpsRedirect === true && !speaksTls(server)) {
           add(`${server.gateway.key} ${server.path}`, lostServer(place));

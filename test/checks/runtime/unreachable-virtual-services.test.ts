@@ -73,6 +73,7 @@ describe('CDI0129', () => {
     expect(places(service('shop/web'), inMesh('web'))).toEqual([]);
     expect(places(service('shop/web'), inMesh('api.other.svc.cluster.local'))).toEqual([]);
     expect(places(service('shop/web'), inMesh('www.example.com'))).toEqual([]);
+    expect(places(service('shop/web'), inMesh('web-0.web.shop.svc.cluster.local'))).toEqual([]);
     expect(places(service('shop/web'), inMesh('*.shop.svc.cluster.local'))).toEqual([]);
     expect(
       places(service('shop/web'), virtualService('shop/web', { hosts: ['weeb'], gateways: ['edge/front'], ...to })),

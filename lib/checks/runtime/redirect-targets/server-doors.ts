@@ -1,7 +1,8 @@
 import { gatewayListeners } from '../../../mesh/gateway-listeners';
 import type { GatewayServer } from '../../../mesh/gateway-servers';
-import { bareHosts, readsHttp, speaksTls } from '../../../mesh/gateway-servers';
+import { bareHosts, readsHttp, serversOf, speaksTls } from '../../../mesh/gateway-servers';
 import type { Proxy } from '../../../mesh/proxies';
+import { proxiesOfGateway } from '../../../mesh/proxies';
 import type { Mesh } from '../../../mesh/reading/mesh';
 import { selects } from '../../../mesh/workload';
 import type { Door } from './doors';
@@ -13,8 +14,23 @@ export function serversAt(mesh: Mesh, proxy: Proxy): readonly GatewayServer[] {
   return listeners.flatMap(({ groups }) => groups.flatMap(({ servers }) => servers));
 }
 
+/** On which a gateway may listen. Where nobody knows its pods, those of other such Gateways may be the same, whatever their selectors say. */
+export function doorsAt(mesh: Mesh, proxy: Proxy): Doors {
+  const isImagined = proxy.workload === undefined && proxy.name === '';
+  return isImagined ? mesh.derive(doorsOfUnknownPods) : doorsOf(serversAt(mesh, proxy));
+}
+
+function doorsOfUnknownPods(mesh: Mesh): Doors {
+  return doorsOf(
+    mesh
+      .all('networking.istio.io/Gateway')
+      .filter((gateway) => proxiesOfGateway(mesh, gateway).length === 0)
+      .flatMap(serversOf),
+  );
+}
+
 /** Servers that requests by HTTP come to, with or without TLS. A server that passes TLS on takes them too. */
-export function doorsOf(servers: readonly GatewayServer[]): Doors {
+function doorsOf(servers: readonly GatewayServer[]): Doors {
   return new Doors(
     servers.flatMap((server): Door | readonly Door[] => {
       const tls = speaksTls(server);

@@ -127,6 +127,8 @@ function reportMissing(mesh: Mesh, object: VirtualService, report: Reporter): vo
     const service = serviceOfHost(host, clusterDomain);
     if (
       service === undefined ||
+      // A pod of a StatefulSet has a name below that of its Service.
+      service.name.includes('.') ||
       destinations.has(host) ||
       host.startsWith('*') ||
       registry(mesh).overlapping(host).length > 0

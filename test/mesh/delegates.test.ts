@@ -1,4 +1,4 @@
-import { httpRules } from '../../lib/mesh/delegates';
+import { allHttpRules, delegatesByName, httpRules, placeOfField } from '../../lib/mesh/delegates';
 import { Mesh } from '../../lib/mesh/reading/mesh';
 import type { Manifest } from '../../lib/mesh/reading/mesh-object';
 import { manifest } from '../manifests';
@@ -202,4 +202,55 @@ test('mirrors come from whoever says them', () => {
     ['other/d inner', 'shop/root outer-2'],
     ['shop/root outer', 'shop/root outer-2'],
   ]);
+});
+
+test('all rules: those of a delegate under each rule that names it, and as they are written where none does', () => {
+  const mesh = new Mesh([
+    root({ match: [under('/a')], delegate: { name: 'd' } }, { match: [under('/b')], delegate: { name: 'd' } }),
+    delegate('shop/d', [{ name: 'd' }]),
+    delegate('shop/alone', [{ name: 'alone', match: [under('/c')] }]),
+  ]);
+  expect(
+    allHttpRules(mesh).map(({ source, rules }) => [
+      source.key,
+      rules.map(({ path, rule, matches }) => [path, rule.name, matches.map(({ match }) => match.uri?.prefix)]),
+    ]),
+  ).toEqual([
+    [
+      'shop/root',
+      [
+        ['spec.http[0]', 'd', ['/a']],
+        ['spec.http[1]', 'd', ['/b']],
+      ],
+    ],
+    ['shop/alone', [['spec.http[0]', 'alone', ['/c']]]],
+  ]);
+  const named = [...delegatesByName(mesh)].map(([key, all]) => [
+    key,
+    all.map(({ root: { key: of }, path }) => [of, path]),
+  ]);
+  expect(named).toEqual([
+    [
+      'shop/d',
+      [
+        ['shop/root', 'spec.http[0]'],
+        ['shop/root', 'spec.http[1]'],
+      ],
+    ],
+  ]);
+});
+
+test('a field stands in the delegate that has it, or else in the root', () => {
+  const mesh = new Mesh([
+    root({ timeout: '1s', delegate: { name: 'd' } }, { timeout: '2s' }),
+    delegate('shop/d', [{ retries: { attempts: 2 } }]),
+  ]);
+  const [{ source, rules }] = allHttpRules(mesh);
+  const place = (i: number, field: 'timeout' | 'retries'): string[] => {
+    const { object, path } = placeOfField(source, rules[i], field);
+    return [object.key, path];
+  };
+  expect(place(0, 'retries')).toEqual(['shop/d', 'spec.http[0].retries']);
+  expect(place(0, 'timeout')).toEqual(['shop/root', 'spec.http[0].timeout']);
+  expect(place(1, 'timeout')).toEqual(['shop/root', 'spec.http[1].timeout']);
 });

@@ -578,8 +578,28 @@ describe('a mistake', () => {
     [
       'a rewrite that doubles the slash',
       { routes: [IngressRoute.prefix('/api', { rewrite: Rewrite.uri('/') })] },
+      ['routes[0].rewrite: turns "/api/items" into "//items". Write IngressRoute.prefix(\'/api/\').'],
+    ],
+    [
+      'a rewrite that takes a slash away, and a redirect that doubles one',
+      {
+        routes: [
+          IngressRoute.prefix('/v1/', { rewrite: Rewrite.uri('/v2') }),
+          IngressRoute.prefix('/old', { redirect: { prefixRewrite: '/new/' } }),
+          IngressRoute.prefix('/api', { rewrite: Rewrite.regex('^/api', '/') }),
+        ],
+      },
       [
-        'routes[0].rewrite: turns "/api/items" into "//items". Write IngressRoute.prefix(\'/api/\').',
+        'routes[0].rewrite: turns "/v1/items" into "/v2items". Write Rewrite.uri(\'/v2/\').',
+        'routes[1].redirect.prefixRewrite: turns "/old/items" into "/new//items". Write prefixRewrite: \'/new\'.',
+        'routes[2].rewrite: turns "/api/items" into "//items". Write an expression that takes the slash, for example Rewrite.regex(\'^/api/?(.*)\', \'/\\\\1\').',
+      ],
+    ],
+    [
+      'tries that are as long as the whole',
+      { timeout: Duration.seconds(1), retries: Retries.onServerErrors(2, { perTryTimeout: Duration.seconds(1) }) },
+      [
+        'retries.perTryTimeout: 1s for each attempt is not shorter than the timeout of the whole request, 1s, so no try that takes too long would be retried. Write a shorter one.',
       ],
     ],
     [

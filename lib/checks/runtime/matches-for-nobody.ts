@@ -8,7 +8,7 @@ import type { RuleMatch, VirtualService } from '../../mesh/virtual-services';
 import { gatewayNames, httpRulesOf, tcpRulesOf, tlsRulesOf } from '../../mesh/virtual-services';
 import type { Check, Wording } from '../check';
 import { gatewayOf } from './gateways';
-import { askedWhere, impossibleField } from './matches-for-nobody/impossible-field';
+import { ImpossibleFields } from './matches-for-nobody/impossible-field';
 
 /** Matches that no request can fit, because of where its VirtualService applies. */
 export const matchesForNobody: Check = {
@@ -56,6 +56,7 @@ export const matchesForNobody: Check = {
         continue;
       }
       const bound = gatewayNames(source);
+      const fields = new ImpossibleFields(mesh, source, bound);
       for (const placed of placedMatches(mesh, source)) {
         const { object, path, kind, match } = placed;
         const paths = told.get(object) ?? new Set();
@@ -89,7 +90,7 @@ export const matchesForNobody: Check = {
                 : `Remove gateways from the match, and write a VirtualService of its own for ${placed.gateways.join(' and ')}.`,
           });
         }
-        const impossible = impossibleField(mesh, source, kind, placed, askedWhere(placed, bound));
+        const impossible = fields.in(kind, placed);
         if (impossible !== undefined) {
           const { field: name, ...words } = impossible;
           report({ code: 'CDI0125', object, path: `${path}.${name}`, ...words });

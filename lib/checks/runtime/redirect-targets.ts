@@ -1,8 +1,7 @@
-import { hostsOverlap } from '../../istio/host';
 import { lowerCase } from '../../istio/http-match';
 import { rulesOfServer } from '../../istio/server-rules';
 import type { GatewayServer } from '../../mesh/gateway-servers';
-import { bareHosts, readsHttp, speaksTls } from '../../mesh/gateway-servers';
+import { bareHosts, speaksTls } from '../../mesh/gateway-servers';
 import type { HttpRule } from '../../mesh/delegates';
 import { httpRules, placeOfField } from '../../mesh/delegates';
 import type { Proxy } from '../../mesh/proxies';
@@ -16,10 +15,9 @@ import type { Check, Report } from '../check';
 import type { Front } from './load-balancer-fronts/front';
 import { ingressFronts, serviceFronts } from './load-balancer-fronts/front';
 import { leadsTo } from './load-balancer-fronts/reaches';
-import type { Absence, Target } from './redirect-targets/doors';
-import { absenceOf } from './redirect-targets/doors';
+import type { Absence, Doors, Target } from './redirect-targets/doors';
 import { checkHttpRoutes } from './redirect-targets/http-routes';
-import { doorsOf, exposedPorts, serversAt } from './redirect-targets/server-doors';
+import { doorsAt, exposedPorts, serversAt } from './redirect-targets/server-doors';
 import { targetOf, wordsFor } from './redirect-targets/target';
 
 /** Redirects to a scheme or port of a gateway on which nothing listens. */
@@ -49,12 +47,13 @@ export const redirectTargets: Check = {
     const findings = new Map<string, (Report | undefined)[]>();
     const add = (key: string, found: Report | undefined): void => push(findings, key, found);
     for (const proxy of askedGateways(mesh)) {
-      const servers = serversAt(mesh, proxy);
-      for (const server of servers) {
+      const doors = doorsAt(mesh, proxy);
+      for (const server of serversAt(mesh, proxy)) {
+        const place: Place = { mesh, proxy, server, doors };
         if (server.server.tls?.httpsRedirect === true && !speaksTls(server)) {
-          add(`${server.gateway.key} ${server.path}`, lostServer(mesh, server, servers));
+          add(`${server.gateway.key} ${server.path}`, lostServer(place));
         }
-        checkRules(mesh, proxy, server, servers, add);
+        checkRules(place, add);
       }
     }
     const told = new DataSet<readonly [key: string, path: string]>();
@@ -68,12 +67,19 @@ export const redirectTargets: Check = {
   },
 };
 
+/** A server of a gateway, and all on which the gateway listens. */
+interface Place {
+  readonly mesh: Mesh;
+  readonly proxy: Proxy;
+  readonly server: GatewayServer;
+  readonly doors: Doors;
+}
+
 /** A server that redirects to HTTPS where there is none for its hosts. */
-function lostServer(mesh: Mesh, server: GatewayServer, servers: readonly GatewayServer[]): Report | undefined {
-  const { gateway, path, number } = server;
-  const doors = doorsOf(servers);
-  const lost = bareHosts(server).filter((host) => absenceOf({ scheme: 'https', host }, doors) !== undefined);
-  const isFronted = lost.some((host) => mayBeFronted(mesh, server, servers, host));
+function lostServer(place: Place): Report | undefined {
+  const { gateway, path, number } = place.server;
+  const lost = bareHosts(place.server).filter((host) => place.doors.absenceOf({ scheme: 'https', host }) !== undefined);
+  const isFronted = lost.some((host) => mayBeFronted(place, host));
   return lost.length === 0 || isFronted
     ? undefined
     : {
@@ -87,16 +93,9 @@ function lostServer(mesh: Mesh, server: GatewayServer, servers: readonly Gateway
 }
 
 /** Whether something in front may terminate TLS for a host: a load balancer that the manifests show, or one that calls another HTTP server. */
-function mayBeFronted(mesh: Mesh, server: GatewayServer, servers: readonly GatewayServer[], host: string): boolean {
-  const others = servers.filter(
-    (other) =>
-      other.number !== server.number &&
-      readsHttp(other) &&
-      !speaksTls(other) &&
-      other.server.tls?.httpsRedirect !== true,
-  );
+function mayBeFronted({ mesh, server, doors }: Place, host: string): boolean {
   return (
-    absenceOf({ scheme: 'http', host }, doorsOf(others)) === undefined ||
+    doors.hasOtherHttp(host, server.number) ||
     mesh.derive(frontsWithTls).some(({ service }) => leadsTo(mesh, service, server.gateway))
   );
 }
@@ -111,23 +110,18 @@ function frontsWithTls(mesh: Mesh): readonly Front[] {
 }
 
 /** The redirects of VirtualServices that are asked at a server. */
-function checkRules(
-  mesh: Mesh,
-  proxy: Proxy,
-  server: GatewayServer,
-  servers: readonly GatewayServer[],
-  add: (key: string, found: Report | undefined) => void,
-): void {
+function checkRules(at: Place, add: (key: string, found: Report | undefined) => void): void {
+  const { mesh, proxy, server } = at;
   for (const source of rulesOfServer(server.server) === 'http' ? boundTo(mesh, proxy, server) : []) {
-    const hosts = serverHosts(server).shared(hostsOf(source, mesh), source.namespace);
     for (const rule of httpRules(mesh, source).rules) {
       const { redirect } = rule.rule;
       if (redirect === undefined || !isAskedHere(rule, server) || readsForwardedScheme(rule)) {
         continue;
       }
-      const lost = hosts
+      const lost = serverHosts(server)
+        .shared(hostsOf(source, mesh), source.namespace)
         .map((host) => targetOf(redirect, server, host))
-        .map((target) => ({ target, absence: missingAt(mesh, proxy, server, servers, target) }))
+        .map((target) => ({ target, absence: target && missingAt(at, target) }))
         .find(({ absence }) => absence !== undefined);
       const place = placeOfField(source, rule, 'redirect');
       add(
@@ -158,19 +152,11 @@ function readsForwardedScheme({ matches }: HttpRule): boolean {
 }
 
 /** What is missing for the target of a redirect; nothing where its host is none of the gateway's. */
-function missingAt(
-  mesh: Mesh,
-  proxy: Proxy,
-  server: GatewayServer,
-  servers: readonly GatewayServer[],
-  target: Target | undefined,
-): Absence | undefined {
-  const doors = doorsOf(servers);
-  const isHere =
-    target !== undefined && doors.some(({ hosts }) => hosts.some((each) => hostsOverlap(each, target.host)));
-  const absence = isHere ? absenceOf(target, doors) : undefined;
-  if (absence?.what === 'scheme') {
-    return target!.scheme === 'https' && mayBeFronted(mesh, server, servers, target!.host) ? undefined : absence;
-  }
-  return absence !== undefined && exposedPorts(mesh, proxy).has(target!.port!) ? undefined : absence;
+function missingAt(at: Place, target: Target): Absence | undefined {
+  const absence = at.doors.at(target.host).length === 0 ? undefined : at.doors.absenceOf(target);
+  const isElsewhere =
+    absence?.what === 'scheme'
+      ? target.scheme === 'https' && mayBeFronted(at, target.host)
+      : target.port !== undefined && exposedPorts(at.mesh, at.proxy).has(target.port);
+  return isElsewhere ? undefined : absence;
 }

@@ -108,7 +108,10 @@ function reportUnserved(mesh: Mesh, object: VirtualService, report: Reporter): v
         path: `spec.hosts[${i}]`,
         related: gateways.map((gateway) => ({ object: gateway })),
         message: `${keys.length === 1 ? `Gateway ${keys[0]} has` : `None of the Gateways ${keys.join(' and ')} has`} ${keys.length === 1 ? 'no' : 'a'} server for ${host}, so requests for it get 404 or no connection.`,
-        fix: `Add ${host} to the hosts of a server of Gateway ${keys[0]}, or remove it here.`,
+        fix:
+          serviceOfHost(host, mesh.context.clusterDomain) === undefined
+            ? `Add ${host} to the hosts of a server of Gateway ${keys[0]}, or remove it here.`
+            : `Add mesh to gateways if the rules are for clients that call ${host} in the mesh, or remove it here.`,
       });
     }
   });
@@ -124,6 +127,8 @@ function reportMissing(mesh: Mesh, object: VirtualService, report: Reporter): vo
     const service = serviceOfHost(host, clusterDomain);
     if (
       service === undefined ||
+      // A pod of a StatefulSet has a name below that of its Service.
+      service.name.includes('.') ||
       destinations.has(host) ||
       host.startsWith('*') ||
       registry(mesh).overlapping(host).length > 0
@@ -139,8 +144,7 @@ function reportMissing(mesh: Mesh, object: VirtualService, report: Reporter): vo
       service.name,
       there.map(({ name }) => name),
     );
-    const meant =
-      there.find(({ name }) => name === close) ?? [...known.values()].flat().find(({ name }) => name === service.name);
+    const meant = there.find(({ name }) => name === close) ?? mesh.derive(servicesByName).get(service.name);
     // In an open world a namespace without any Service is one that the manifests do not show.
     if (there.length === 0 && meant === undefined && mesh.context.world === 'open') {
       return;
@@ -157,6 +161,11 @@ function reportMissing(mesh: Mesh, object: VirtualService, report: Reporter): vo
           : `Write ${meant.name}.${meant.namespace}.svc.${clusterDomain}.`,
     });
   });
+}
+
+/** A Service of each name, whatever its namespace. */
+function servicesByName(mesh: Mesh): ReadonlyMap<string, MeshObject<'core/Service'>> {
+  return new Map([...mesh.derive(knownServices).values()].flat().map((service) => [service.name, service]));
 }
 
 /** The Services of each namespace, those among them that controllers make. */

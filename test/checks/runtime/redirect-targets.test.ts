@@ -63,6 +63,15 @@ describe('httpsRedirect', () => {
     expect(places(...manifests)).toEqual([]);
   });
 
+  test('not with TLS of a Gateway whose pods may be the same, where nobody knows them', () => {
+    const of = (name: string, selector: object, ...servers: Server[]): Manifest =>
+      manifest('Gateway', `edge/${name}`, { selector, servers });
+    const http = of('http', { gateway: 'edge' }, redirecting(HOST));
+    const tls = of('tls', { app: 'edge' }, server(443, 'HTTPS', [HOST], TLS));
+    expect(placesOf('CDI0130', [http])).toEqual(['warning Gateway edge/http spec.servers[0].tls.httpsRedirect']);
+    expect(placesOf('CDI0130', [http, tls])).toEqual([]);
+  });
+
   test('what it says and offers', () => {
     expect(textsOf('CDI0130', [pods, front(redirecting(HOST, 'a.org'))])).toEqual([
       [

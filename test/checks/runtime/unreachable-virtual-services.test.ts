@@ -73,6 +73,7 @@ describe('CDI0129', () => {
     expect(places(service('shop/web'), inMesh('web'))).toEqual([]);
     expect(places(service('shop/web'), inMesh('api.other.svc.cluster.local'))).toEqual([]);
     expect(places(service('shop/web'), inMesh('www.example.com'))).toEqual([]);
+    expect(places(service('shop/web'), inMesh('web-0.web.shop.svc.cluster.local'))).toEqual([]);
     expect(places(service('shop/web'), inMesh('*.shop.svc.cluster.local'))).toEqual([]);
     expect(
       places(service('shop/web'), virtualService('shop/web', { hosts: ['weeb'], gateways: ['edge/front'], ...to })),
@@ -128,6 +129,9 @@ describe('CDI0138', () => {
         'Add c.example.com to the hosts of a server of Gateway edge/front, or remove it here.',
       ],
     ]);
+    expect(textsOf('CDI0138', [front, web(['a.example.com', 'web'])])[0][1]).toBe(
+      'Add mesh to gateways if the rules are for clients that call web.shop.svc.cluster.local in the mesh, or remove it here.',
+    );
     expect(textsOf('CDI0138', [front, more, web(['a.example.com', 'd.org'], ['edge/front', 'edge/more'])])[0][0]).toBe(
       'None of the Gateways edge/front and edge/more has a server for d.org, so requests for it get 404 or no connection.',
     );

@@ -1,23 +1,28 @@
 import { application, client } from '../base';
-import { rules } from '../fixture';
 import { find } from '../manifest';
 import { scenario } from '../scenario';
 
 const CALLER = 'shop/job';
 const PINNED = 'requests that are for another locality get 503, although there are pods here';
 
-/** Where no pod is. All pods and their proxies are in `region/zone`. */
-const ELSEWHERE = { from: '*', to: { 'elsewhere/*': 100 } };
-
 scenario({
   title: 'distribute sends requests to the localities that it names, and to no other',
   manifests: [
     ...client('shop', 'job'),
     ...application('shop', 'web', 8080, ['v1']),
-    ...rules('CDI0135', 'wrong').map((manifest) => {
-      manifest.spec!.trafficPolicy.loadBalancer.localityLbSetting.distribute = [ELSEWHERE];
-      return manifest;
-    }),
+    {
+      apiVersion: 'networking.istio.io/v1',
+      kind: 'DestinationRule',
+      metadata: { name: 'web', namespace: 'shop' },
+      spec: {
+        host: 'web.shop.svc.cluster.local',
+        trafficPolicy: {
+          // All pods and their proxies are in region/zone.
+          loadBalancer: { localityLbSetting: { distribute: [{ from: '*', to: { 'elsewhere/*': 100 } }] } },
+          outlierDetection: { consecutive5xxErrors: 5, interval: '10s' },
+        },
+      },
+    },
   ],
   check: { code: 'CDI0135', reported: ['DestinationRule shop/web'] },
   requests: [

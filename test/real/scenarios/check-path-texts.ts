@@ -1,5 +1,6 @@
 import { application, ingressGateway } from '../base';
 import { putRight, rules } from '../fixture';
+import { find } from '../manifest';
 import { scenario } from '../scenario';
 
 const GLOB = 'a star in a prefix is a character';
@@ -32,8 +33,7 @@ scenario({
     {
       change: 'a prefix has no slash',
       mutate: (manifests) => {
-        const { match } = manifests.find(({ kind }) => kind === 'VirtualService')!.spec!.http[0];
-        match.splice(0, 3, { uri: { prefix: 'api' } });
+        find(manifests, 'VirtualService', 'web').spec.http[0].match = [{ uri: { prefix: 'api' } }];
       },
       because: { [LITERAL]: { status: 404 } },
     },

@@ -20,24 +20,40 @@ import { gatewayOf } from '../gateways';
 /** A field of a match that no request has, and what to say of it. */
 export type ImpossibleField = Wording & { readonly field: string };
 
-/** The gateways of a VirtualService at which a match is asked. */
-export function askedWhere(match: RuleMatch, bound: readonly string[]): readonly string[] {
-  return bound.filter((gateway) => isAskedAt(match, gateway));
+/** Finds fields of matches that no request for a VirtualService has. */
+export class ImpossibleFields {
+  private readonly places = new Map<string, Place | undefined>();
+
+  constructor(
+    private readonly mesh: Mesh,
+    private readonly source: VirtualService,
+    private readonly bound: readonly string[],
+  ) {}
+
+  /** The first field of a match that requests have at none of the gateways at which it is asked, as far as all of these are known. */
+  public in(kind: RuleKind, match: RuleMatch): ImpossibleField | undefined {
+    const asks = CONDITIONS.some((name) => (match.match as Readonly<Record<string, unknown>>)[name] !== undefined);
+    const places = (asks ? this.bound : [])
+      .filter((gateway) => isAskedAt(match, gateway))
+      .map((gateway) => this.place(kind, gateway));
+    return places.length === 0 || places.includes(undefined)
+      ? undefined
+      : (places as Place[])
+          .map((place) => impossibleAt(this.mesh, this.source, kind, match, place))
+          .reduce((a, b) => a && b && a);
+  }
+
+  /** Most matches ask the same gateways. */
+  private place(kind: RuleKind, gateway: string): Place | undefined {
+    const key = `${kind} ${gateway}`;
+    if (!this.places.has(key)) {
+      this.places.set(key, placeOf(this.mesh, this.source, kind, gateway));
+    }
+    return this.places.get(key);
+  }
 }
 
-/** The first field of a match that requests have at none of the gateways at which it is asked, as far as all of these are known. */
-export function impossibleField(
-  mesh: Mesh,
-  source: VirtualService,
-  kind: RuleKind,
-  match: RuleMatch,
-  gateways: readonly string[],
-): ImpossibleField | undefined {
-  const places = gateways.map((gateway) => placeOf(mesh, source, kind, gateway));
-  return places.length === 0 || places.includes(undefined)
-    ? undefined
-    : (places as Place[]).map((place) => impossibleAt(mesh, source, kind, match, place)).reduce((a, b) => a && b && a);
-}
+const CONDITIONS = ['port', 'sourceLabels', 'sourceNamespace', 'authority', 'scheme'] as const;
 
 /** Where requests for a VirtualService come: at servers of a Gateway, or at sidecars that call services. */
 type Place =

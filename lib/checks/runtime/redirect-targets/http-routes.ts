@@ -3,8 +3,8 @@ import { hostsOverlap } from '../../../istio/host';
 import type { GatewayApiGateway } from '../../../mesh/managed-gateways';
 import type { Mesh } from '../../../mesh/reading/mesh';
 import type { Reporter } from '../../check';
-import type { Absence, Door, Target } from './doors';
-import { absenceOf } from './doors';
+import type { Absence, Target } from './doors';
+import { Doors } from './doors';
 import { wordsFor } from './target';
 
 /** Redirects of HTTPRoutes. */
@@ -89,18 +89,15 @@ function lostAt(
 ): { readonly target: Target; readonly absence?: Absence } {
   const own = listener.protocol === 'HTTPS' ? 'https' : 'http';
   const target: Target = { scheme: given ?? own, host: hostname ?? asked, port };
-  const doors = gateway.spec.listeners.map((each): Door => ({
-    number: each.port,
-    tls: each.protocol === 'HTTPS' || each.protocol === 'TLS',
-    hosts: [each.hostname ?? '*'],
-  }));
-  const isHere = doors.some(({ hosts }) => hostsOverlap(hosts[0], target.host));
-  const absence = isHere && (given !== undefined || port !== undefined) ? absenceOf(target, doors) : undefined;
-  // A load balancer that terminates TLS may call another listener for HTTP.
-  const others = doors.filter(({ number }) => number !== listener.port);
-  const isFronted =
-    absence?.what === 'scheme' &&
-    given === 'https' &&
-    absenceOf({ ...target, scheme: 'http', port: undefined }, others) === undefined;
+  const doors = new Doors(
+    gateway.spec.listeners.map((each) => ({
+      number: each.port,
+      tls: each.protocol === 'HTTPS' || each.protocol === 'TLS',
+      hosts: [each.hostname ?? '*'],
+    })),
+  );
+  const isAsked = doors.at(target.host).length > 0 && (given !== undefined || port !== undefined);
+  const absence = isAsked ? doors.absenceOf(target) : undefined;
+  const isFronted = absence?.what === 'scheme' && given === 'https' && doors.hasOtherHttp(target.host, listener.port);
   return { target, absence: isFronted ? undefined : absence };
 }

@@ -1,9 +1,10 @@
 import { hostCovers } from '../../istio/host';
+import { HostTable } from '../../mesh/host-table';
 import { meshConfig } from '../../mesh/mesh-config';
 import { namespacesOfGateway } from '../../mesh/proxies';
 import { selectorKey } from '../../mesh/selector-key';
 import { at, list } from '../../mesh/reading/free-spec';
-import { groupBy } from '../../mesh/reading/group-by';
+import { groupBy, push } from '../../mesh/reading/group-by';
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { MeshObject } from '../../mesh/reading/mesh-object';
 import type { GatewayServer } from '../../mesh/gateway-servers';
@@ -98,26 +99,34 @@ function redirectingServers(mesh: Mesh): Redirecting {
   const groups = groupBy(mesh.all('networking.istio.io/Gateway'), ({ spec }) => selectorKey(spec.selector));
   for (const gateways of groups.values()) {
     const servers = gateways.flatMap((gateway) => serversOf(gateway));
-    const redirecting = servers.filter(({ server }) => server.tls?.httpsRedirect === true);
-    const namespaces = redirecting.length === 0 ? [] : namespacesOfGateway(mesh, gateways[0]);
-    for (const server of redirecting.length === 0 ? [] : servers) {
+    const redirecting = redirectsByHost(servers);
+    const namespaces = redirecting === undefined ? [] : namespacesOfGateway(mesh, gateways[0]);
+    for (const server of redirecting === undefined ? [] : servers) {
       const secrets = [server.server.tls?.credentialName ?? '', ...(server.server.tls?.credentialNames ?? [])];
+      const found = secrets.every((name) => name === '')
+        ? []
+        : bareHosts(server).flatMap((host) => redirecting!.overlapping(host));
       for (const secret of secrets.filter((name) => name !== '')) {
-        const found = redirecting.map((each) => ({
-          namespaces,
-          redirecting: each,
-          redirects: sharedHosts(each, server),
-        }));
-        waiting.set(secret, [...(waiting.get(secret) ?? []), ...found.filter(({ redirects }) => redirects.length > 0)]);
+        found.forEach((each) =>
+          push(waiting, secret, { namespaces, redirecting: each.server, redirects: [each.host] }),
+        );
       }
     }
   }
   return waiting;
 }
 
-function sharedHosts(redirecting: GatewayServer, server: GatewayServer): string[] {
-  const own = bareHosts(server);
-  return bareHosts(redirecting).filter((host) => own.some((each) => hostCovers(each, host) || hostCovers(host, each)));
+interface Redirect {
+  readonly server: GatewayServer;
+  readonly host: string;
+}
+
+/** The hosts that servers redirect to HTTPS; undefined where none does. */
+function redirectsByHost(servers: readonly GatewayServer[]): HostTable<Redirect> | undefined {
+  const redirecting = servers.filter(({ server }) => server.tls?.httpsRedirect === true);
+  const table = new HostTable<Redirect>();
+  redirecting.forEach((server) => bareHosts(server).forEach((host) => table.add(host, { server, host })));
+  return redirecting.length === 0 ? undefined : table;
 }
 
 interface Challenge {

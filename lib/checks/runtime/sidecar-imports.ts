@@ -164,9 +164,10 @@ function portProblems(mesh: Mesh, object: Sidecar): Report[] {
 function portProblem(
   mesh: Mesh,
   { namespace, spec: { workloadSelector } }: Sidecar,
-  { port, spec, services, virtualServices }: EgressListener,
+  listener: EgressListener,
   all: readonly EgressListener[],
 ): Wording | undefined {
+  const { port, spec } = listener;
   const { hosts = [] } = spec ?? {};
   const isProxy = parseProtocol(spec?.port?.protocol) === 'HTTP_PROXY';
   // In the root namespace the Sidecar is for the pods of others, whose own namespace is another one.
@@ -175,17 +176,16 @@ function portProblem(
     port === undefined ||
     port === 0 ||
     isProxy ||
-    services.length > 0 ||
-    (port === 80 && virtualServices.length > 0) ||
+    (port === 80 && listener.virtualServices.length > 0) ||
     (isForOthers && hosts.some((host) => host.startsWith('./')))
   ) {
     return undefined;
   }
   const imported = new ImportedHosts(hosts, namespace);
-  const known = registry(mesh).all.filter(
+  const known = servicesOf(mesh, hosts, namespace).filter(
     (service) => service.visibility.includes(namespace) && imported.hasService(service.host, service.namespace),
   );
-  if (known.length === 0) {
+  if (known.length === 0 || known.some(({ ports: own }) => own.some(({ number }) => number === port))) {
     return undefined;
   }
   const ports = [...new Set(known.flatMap((service) => service.ports.map(({ number }) => number)))].sort(
@@ -201,6 +201,12 @@ function portProblem(
     }.`,
     fix: `${meant.length > 0 ? `Write number: ${meant[0].number}` : ports.length === 1 ? `Write number: ${ports[0]}` : 'Write one of these ports'}, or remove port, so that the listener is for all ports of the hosts.`,
   };
+}
+
+/** The services of the namespaces that egress hosts name. */
+function servicesOf(mesh: Mesh, hosts: readonly string[], own: string): readonly RegistryService[] {
+  const scopes = new Set(hosts.map((host) => host.split('/')[0]).map((scope) => (scope === '.' ? own : scope)));
+  return scopes.has('*') ? registry(mesh).all : [...scopes].flatMap((scope) => registry(mesh).in(scope));
 }
 
 /** The names of all namespaces that the manifests show, and of those that every cluster of the mesh has. */

@@ -1,8 +1,9 @@
 import { familyOf } from '../../istio/protocol';
 import { capturesDns } from '../../mesh/dns-capture';
 import { hasAddresses } from '../../mesh/entry-addresses';
+import type { Proxy } from '../../mesh/proxies';
 import { proxies, sidecarOf } from '../../mesh/proxies';
-import { push } from '../../mesh/reading/group-by';
+import { groupBy, push } from '../../mesh/reading/group-by';
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { MeshObject } from '../../mesh/reading/mesh-object';
 import type { RegistryService } from '../../mesh/registry';
@@ -151,11 +152,16 @@ function areBothSeen(mesh: Mesh, { service: a }: Taken, { service: b, index }: T
     return true;
   }
   const { number } = b.ports[index];
-  const shown = proxies(mesh).sidecars.filter(({ namespace }) => sees(namespace));
-  const clients =
-    shown.length > 0 ? shown : (isForAll ? [a.namespace] : named.filter(sees)).map((each) => sidecarOf(each));
-  return clients.some((client) => {
+  const known = mesh.derive(clientsByNamespace);
+  const homes = (isForAll ? [...known.keys()] : named).filter(sees);
+  const shown = homes.flatMap((namespace) => (known.get(namespace) ?? []).slice(0, MOST)).slice(0, MOST);
+  const imagined = (isForAll ? [a.namespace] : homes).map((each) => sidecarOf(each));
+  return (shown.length > 0 ? shown : imagined).some((client) => {
     const scope = sidecarScope(mesh, client);
     return scope.find(a.host, number) !== undefined && scope.find(b.host, number) !== undefined;
   });
+}
+
+function clientsByNamespace(mesh: Mesh): ReadonlyMap<string, readonly Proxy[]> {
+  return groupBy(proxies(mesh).sidecars, ({ namespace }) => namespace);
 }

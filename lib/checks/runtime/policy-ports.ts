@@ -20,7 +20,7 @@ export const policyPorts: Check = {
       source: 'cdk8s-istio',
       summary: 'An AuthorizationPolicy has the port of a Service, and the pods have another one.',
       explanation:
-        'A policy is enforced at the pods, after the Service has chosen one of them, so `ports`, `notPorts` and `destination.port` are compared with the port of the pods (`targetPort`). A port that only the Service has matches no connection. In an ALLOW policy the requests that are meant get 403, in a DENY policy they get through. At a gateway, too, the port of the pods counts: pods of `istioctl install` listen on 8080 where their Service has 80. Nothing is reported if some of the pods declare the port or another Service leads to it.',
+        'A policy is enforced at the pods, after the Service has chosen one of them, so `ports`, `notPorts` and `destination.port` are compared with the port of the pods (`targetPort`). A port that only the Service has matches no connection. In an ALLOW policy the requests that are meant get 403, in a DENY policy they get through. At a gateway, too, the port of the pods counts: pods of `istioctl install` listen on 8080 where their Service has 80. Nothing is reported if some of the pods declare the port, if another Service leads to it, or if the port of the pods is in the same list: behind the PROXY protocol Envoy compares the port that the load balancer tells.',
       remedy: 'Write the targetPort of the Service.',
       references: [
         'https://istio.io/latest/docs/reference/config/security/authorization-policy/#Operation',
@@ -32,8 +32,9 @@ export const policyPorts: Check = {
     for (const object of mesh.all('security.istio.io/AuthorizationPolicy')) {
       const values = portValues(object);
       const pods = values.length === 0 ? [] : podsOfPolicy(mesh, object);
-      for (const { path, field, number } of values) {
-        const leading = serviceOnlyPorts(mesh, pods, number);
+      for (const { path, field, number, beside } of values) {
+        // A port of the pods in the same list is what is meant; that of the Service is there for a load balancer that tells it.
+        const leading = serviceOnlyPorts(mesh, pods, number).filter(({ target }) => !beside.has(target));
         if (leading.length > 0) {
           report({
             code: 'CDI0409',
@@ -45,7 +46,7 @@ export const policyPorts: Check = {
           });
         } else if (pods.length === 0) {
           const target = ofInstalledGateway(mesh, object, number);
-          if (target !== undefined) {
+          if (target !== undefined && !beside.has(target)) {
             report({
               code: 'CDI0409',
               object,
@@ -66,13 +67,17 @@ interface PortValue {
   /** `ports` or `notPorts`, which tells what follows. */
   readonly field: string;
   readonly number: number;
+  /** All ports of its list. */
+  readonly beside: ReadonlySet<number | undefined>;
 }
 
 function portValues({ spec: { rules = [] } }: AuthorizationPolicy): PortValue[] {
-  const of = (values: readonly string[] | undefined, field: string, path: string): PortValue[] =>
-    (values ?? []).flatMap((value, k) =>
-      /^\d+$/.test(value) ? { path: `${path}[${k}]`, field, number: Number(value) } : [],
+  const of = (values: readonly string[] = [], field: string, path: string): PortValue[] => {
+    const beside = new Set(values.map(Number));
+    return values.flatMap((value, k) =>
+      /^\d+$/.test(value) ? { path: `${path}[${k}]`, field, number: Number(value), beside } : [],
     );
+  };
   return rules.flatMap(({ to = [], when = [] }, i) => [
     ...to.flatMap(({ operation = {} }, j) =>
       (['ports', 'notPorts'] as const).flatMap((field) =>

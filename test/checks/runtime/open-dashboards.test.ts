@@ -14,6 +14,7 @@ const alb = (annotations: Record<string, string>, spec: object = {}): Manifest =
     { annotations },
   );
 const HEALTH = {
+  'alb.ingress.kubernetes.io/target-type': 'ip',
   'alb.ingress.kubernetes.io/healthcheck-path': '/healthz/ready',
   'alb.ingress.kubernetes.io/healthcheck-port': '15021',
 };
@@ -28,6 +29,7 @@ const onTwoHosts = virtualService('istio-system/kiali', {
   http: [to('kiali')],
 });
 const kialiGateway = gateway('istio-system/kiali', server(80, 'HTTP', ['kiali.example.com']));
+const gatewayOfBoth = gateway('istio-system/kiali', server(80, 'HTTP', ['kiali.example.com', 'mesh.example.com']));
 const guard = (namespace: string, matchLabels: Record<string, string>): Manifest =>
   authorizationPolicy(`${namespace}/login`, { selector: { matchLabels }, action: 'CUSTOM' });
 
@@ -81,14 +83,14 @@ testCases('CDI', [
   },
   {
     name: 'a login for one of two hosts',
-    manifests: [onTwoHosts, kialiGateway, guardOf(['kiali.example.com', 'kiali.example.com:*'])],
+    manifests: [onTwoHosts, gatewayOfBoth, guardOf(['kiali.example.com', 'kiali.example.com:*'])],
     finds: ['CDI0301 warning VirtualService istio-system/kiali spec.http[0].route[0].destination.host'],
   },
   {
     name: 'policies of which each is for one of two hosts, and one that allows something',
     manifests: [
       onTwoHosts,
-      kialiGateway,
+      gatewayOfBoth,
       guardOf(['kiali.example.com', 'kiali.example.com:*']),
       authorizationPolicy('istio-system/office', {
         selector: { matchLabels: { istio: 'ingressgateway' } },

@@ -14,7 +14,7 @@ const ports = (...values: string[]): object => ({ to: [{ operation: { ports: val
 const AT = 'AuthorizationPolicy shop/web spec.rules[0].to[0].operation.ports';
 
 test('a port that only the Service has', () => {
-  const manifests = [SHOP, front(HTTP), web(), policy(ports('8080', '80'))];
+  const manifests = [SHOP, front(HTTP), web(), policy(ports('9090', '80'))];
   expect(placesOf('CDI0409', manifests)).toEqual([`error ${AT}[1]`]);
   expect(textsOf('CDI0409', manifests)).toEqual([
     [
@@ -22,6 +22,10 @@ test('a port that only the Service has', () => {
       'Write "8080", the port of the pods.',
     ],
   ]);
+});
+
+test('the port of the pods beside it says what is meant, and that of the Service is for the PROXY protocol', () => {
+  expect(placesOf('CDI0409', [SHOP, front(HTTP), web(), policy(ports('8080', '80'))])).toEqual([]);
 });
 
 test('in every field that compares ports', () => {
@@ -96,14 +100,14 @@ test('at a waypoint the port of the Service counts', () => {
 test('of a gateway that istioctl may have installed it is a note', () => {
   const edge = (...values: string[]): Manifest =>
     policy(ports(...values), { selector: { matchLabels: INGRESS } }, 'istio-system/edge');
-  expect(placesOf('CDI0409', [edge('443', '8443', '9000')])).toEqual([
+  expect(placesOf('CDI0409', [edge('443', '9000')])).toEqual([
     'info AuthorizationPolicy istio-system/edge spec.rules[0].to[0].operation.ports[0]',
   ]);
   const gateway = [
     service('istio-system/gw', [{ name: 'https', port: 443, targetPort: 8443 }], { selector: INGRESS }),
     deployment('istio-system/gw', INGRESS),
   ];
-  expect(placesOf('CDI0409', [...gateway, edge('443', '8443')])).toEqual([
+  expect(placesOf('CDI0409', [...gateway, edge('443')])).toEqual([
     'error AuthorizationPolicy istio-system/edge spec.rules[0].to[0].operation.ports[0]',
   ]);
 });

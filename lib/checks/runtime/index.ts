@@ -18,12 +18,17 @@ import { gatewayRouteKinds } from './gateway-route-kinds';
 import { hiddenSubsets } from './hidden-subsets';
 import { hiddenWaysOut } from './hidden-ways-out';
 import { ingressPaths } from './ingress-paths';
+import { listenerCertificates } from './listener-certificates';
+import { listenerSets } from './listener-sets';
 import { loadBalancerFronts } from './load-balancer-fronts';
 import { openDashboards } from './open-dashboards';
 import { overlappingDestinationRules } from './overlapping-destination-rules';
 import { overlappingVirtualServices } from './overlapping-virtual-services';
 import { removedApis } from './removed-apis';
 import { requiredTokens } from './required-tokens';
+import { routeBackends } from './route-backends';
+import { routeListeners } from './route-listeners';
+import { routeParents } from './route-parents';
 import { serviceHttpRoutes } from './service-http-routes';
 import { sharedServerNames } from './shared-server-names';
 import { strictMutualTls } from './strict-mutual-tls';
@@ -49,12 +54,17 @@ export const RUNTIME_CHECKS: readonly Check[] = [
   hiddenSubsets,
   hiddenWaysOut,
   ingressPaths,
+  listenerCertificates,
+  listenerSets,
   loadBalancerFronts,
   openDashboards,
   overlappingDestinationRules,
   overlappingVirtualServices,
   removedApis,
   requiredTokens,
+  routeBackends,
+  routeListeners,
+  routeParents,
   serviceHttpRoutes,
   sharedServerNames,
   strictMutualTls,

@@ -59,7 +59,7 @@ export const gatewayApiRoutes: Check = {
           code: 'KIA1401',
           object,
           path: `spec.parentRefs[${i}].name`,
-          absence: gateway === undefined || !object.namesNamespace,
+          absence: gateway === undefined || !object.namesNamespace || mayTake(mesh, gateway, object.namespace),
           related: gateway === undefined ? undefined : [{ object: gateway }],
           message:
             gateway === undefined
@@ -99,6 +99,14 @@ function takes(mesh: Mesh, gateway: MeshObject<'gateway.networking.k8s.io/Gatewa
     const { from, selector } = allowedRoutes?.namespaces ?? {};
     return from === 'All' || (from === 'Selector' && selector !== undefined && labelSelectorMatches(selector, labels));
   });
+}
+
+/** Whether the labels of the namespace decide, and the manifests do not show them. */
+function mayTake(mesh: Mesh, { spec }: MeshObject<'gateway.networking.k8s.io/Gateway'>, namespace: string): boolean {
+  return (
+    !mesh.derive(meshNamespaces).isDeclared(namespace) &&
+    (spec.listeners ?? []).some(({ allowedRoutes }) => allowedRoutes?.namespaces?.from === 'Selector')
+  );
 }
 
 function gatewayNames(mesh: Mesh): Map<string, string[]> {

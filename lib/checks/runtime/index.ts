@@ -12,6 +12,7 @@ import { egressServiceEntries } from './egress-service-entries';
 import { envoyFilterReach } from './envoy-filter-reach';
 import { exactRoots } from './exact-roots';
 import { faultWithRetries } from './fault-with-retries';
+import { flaggerGateways } from './flagger-gateways';
 import { gatewayCredentials } from './gateway-credentials';
 import { gatewayDeployments } from './gateway-deployments';
 import { gatewayRouteKinds } from './gateway-route-kinds';
@@ -26,6 +27,7 @@ import { overlappingDestinationRules } from './overlapping-destination-rules';
 import { overlappingVirtualServices } from './overlapping-virtual-services';
 import { removedApis } from './removed-apis';
 import { requiredTokens } from './required-tokens';
+import { rolloutRouteLists } from './rollout-route-lists';
 import { routeBackends } from './route-backends';
 import { routeListeners } from './route-listeners';
 import { routeParents } from './route-parents';
@@ -48,6 +50,7 @@ export const RUNTIME_CHECKS: readonly Check[] = [
   envoyFilterReach,
   exactRoots,
   faultWithRetries,
+  flaggerGateways,
   gatewayCredentials,
   gatewayDeployments,
   gatewayRouteKinds,
@@ -62,6 +65,7 @@ export const RUNTIME_CHECKS: readonly Check[] = [
   overlappingVirtualServices,
   removedApis,
   requiredTokens,
+  rolloutRouteLists,
   routeBackends,
   routeListeners,
   routeParents,

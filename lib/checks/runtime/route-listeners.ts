@@ -165,7 +165,8 @@ function unknownListener(route: ApiRoute, { ref, listeners }: RouteParent, owner
       close === undefined ? `Write ${oneOf(known)}, or remove sectionName to use all listeners.` : `Write ${close}.`,
     ];
   }
-  const ports = [...new Set(listeners.map((each) => each.port))].map(String);
+  const fitting = listeners.filter(({ kinds }) => kinds.includes(route.kind));
+  const ports = [...new Set((fitting.length === 0 ? listeners : fitting).map((each) => each.port))].map(String);
   return sectionName
     ? [
         `Listener "${sectionName}" of ${owner} has port ${listeners.find(({ listener }) => listener.name === sectionName)?.port}, not ${port}. The ${route.kind} asks for both, so ${NOTHING}`,

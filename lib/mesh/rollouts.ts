@@ -86,9 +86,7 @@ export function isVersion(
 ): boolean | undefined {
   const name = versionName(of, destination);
   const service = versionName('Service', destination) ?? '';
-  return stable === '' || canary === ''
-    ? undefined
-    : name === stable || name === canary || services.includes(service);
+  return stable === '' || canary === '' ? undefined : name === stable || name === canary || services.includes(service);
 }
 
 /** The versions that a rule has no destination for (validateVirtualServiceRouteDestinations). */

@@ -60,7 +60,8 @@ export function parentsOf(mesh: Mesh, route: ApiRoute): readonly RouteParent[] {
   return (route.spec.parentRefs ?? []).map((ref, i) => {
     const kind = parentKind(ref);
     const namespace = ref.namespace || route.namespace;
-    const object = kind === 'Gateway' || kind === 'ListenerSet' ? parentObject(mesh, kind, namespace, ref.name) : undefined;
+    const object =
+      kind === 'Gateway' || kind === 'ListenerSet' ? parentObject(mesh, kind, namespace, ref.name) : undefined;
     return {
       path: `spec.parentRefs[${i}]`,
       ref,
@@ -185,11 +186,7 @@ export function sharesHost({ hostname }: RouteListener, host: string): boolean {
  * The listener of the same port and protocol that has a host to itself, so that requests do not come to a route of this one
  * (conversion.go: hostnameAllowedByIsolation).
  */
-export function isolates(
-  all: readonly RouteListener[],
-  own: RouteListener,
-  host: string,
-): RouteListener | undefined {
+export function isolates(all: readonly RouteListener[], own: RouteListener, host: string): RouteListener | undefined {
   if (own.hostname !== '' && !isWildcard(own.hostname)) {
     return undefined;
   }

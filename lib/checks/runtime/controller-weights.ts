@@ -29,36 +29,36 @@ export const controllerWeights: Check = {
   run(mesh, report) {
     for (const { rollout, virtualService: object, routes, versions } of rolloutRoutes(mesh)) {
       const { key } = rollout;
-        (object?.spec.http ?? []).forEach((rule, i) => {
-          const managed = routes.length === 0 || routes.includes(rule.name ?? '');
-          const shifted = (rule.route ?? []).filter(({ weight = 0 }) => weight > 0 && weight < 100);
-          const others = (rule.route ?? []).filter(
-            ({ destination, weight = 0 }, at) => weight > 0 && !(isVersion(versions, destination) ?? at < 2),
-          );
-          if (managed && others.length > 0 && object !== undefined) {
-            const hosts = list(others.map(({ destination }) => destinationWords(destination)));
-            const share = others.reduce((sum, { weight = 0 }) => sum + weight, 0);
-            report({
-              code: 'CDI0110',
-              object,
-              path: `spec.http[${i}].route`,
-              related: [{ object: rollout }],
-              message:
-                `Rollout ${key} manages this route, and Argo Rollouts keeps only the stable and the canary destination in it: ` +
-                `it removes ${hosts}, and its ${share} % go to those two.`,
-              fix: `Move ${hosts} to a separate rule with a match, and do not list that rule in the Rollout. Write the weights 100 and 0 for the other two.`,
-            });
-          } else if (managed && shifted.length > 0 && object !== undefined) {
-            report({
-              code: 'CDI0110',
-              object,
-              path: `spec.http[${i}].route`,
-              related: [{ object: rollout }],
-              message: `Rollout ${key} owns the weights of this route: the controller sets them at every step. Each time you apply these manifests, the split jumps back to ${(rule.route ?? []).map(({ weight = 0 }) => weight).join('/')}, even in the middle of a release.`,
-              fix: 'Write the weights 100 and 0, and tell Argo CD to ignore differences of .spec.http[].route[].weight.',
-            });
-          }
-        });
+      (object?.spec.http ?? []).forEach((rule, i) => {
+        const managed = routes.length === 0 || routes.includes(rule.name ?? '');
+        const shifted = (rule.route ?? []).filter(({ weight = 0 }) => weight > 0 && weight < 100);
+        const others = (rule.route ?? []).filter(
+          ({ destination, weight = 0 }, at) => weight > 0 && !(isVersion(versions, destination) ?? at < 2),
+        );
+        if (managed && others.length > 0 && object !== undefined) {
+          const hosts = list(others.map(({ destination }) => destinationWords(destination)));
+          const share = others.reduce((sum, { weight = 0 }) => sum + weight, 0);
+          report({
+            code: 'CDI0110',
+            object,
+            path: `spec.http[${i}].route`,
+            related: [{ object: rollout }],
+            message:
+              `Rollout ${key} manages this route, and Argo Rollouts keeps only the stable and the canary destination in it: ` +
+              `it removes ${hosts}, and its ${share} % go to those two.`,
+            fix: `Move ${hosts} to a separate rule with a match, and do not list that rule in the Rollout. Write the weights 100 and 0 for the other two.`,
+          });
+        } else if (managed && shifted.length > 0 && object !== undefined) {
+          report({
+            code: 'CDI0110',
+            object,
+            path: `spec.http[${i}].route`,
+            related: [{ object: rollout }],
+            message: `Rollout ${key} owns the weights of this route: the controller sets them at every step. Each time you apply these manifests, the split jumps back to ${(rule.route ?? []).map(({ weight = 0 }) => weight).join('/')}, even in the middle of a release.`,
+            fix: 'Write the weights 100 and 0, and tell Argo CD to ignore differences of .spec.http[].route[].weight.',
+          });
+        }
+      });
     }
     for (const canary of flaggerCanaries(mesh)) {
       const { key, namespace } = canary.object;
@@ -96,7 +96,9 @@ function writtenBy({ name, versions, writes }: FlaggerCanary): readonly { kind: 
       services,
     ];
   }
-  return writes === 'gateway-api' ? [{ kind: 'gateway.networking.k8s.io/HTTPRoute', names: [name] }, services] : [services];
+  return writes === 'gateway-api'
+    ? [{ kind: 'gateway.networking.k8s.io/HTTPRoute', names: [name] }, services]
+    : [services];
 }
 
 type Written = Extract<

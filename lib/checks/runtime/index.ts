@@ -9,6 +9,7 @@ import { dottedHosts } from './dotted-hosts';
 import { duplicateObjects } from './duplicate-objects';
 import { egressEnforcement } from './egress-enforcement';
 import { egressServiceEntries } from './egress-service-entries';
+import { envoyFilterExtensions } from './envoy-filter-extensions';
 import { envoyFilterReach } from './envoy-filter-reach';
 import { exactRoots } from './exact-roots';
 import { faultWithRetries } from './fault-with-retries';
@@ -47,6 +48,7 @@ export const RUNTIME_CHECKS: readonly Check[] = [
   duplicateObjects,
   egressEnforcement,
   egressServiceEntries,
+  envoyFilterExtensions,
   envoyFilterReach,
   exactRoots,
   faultWithRetries,

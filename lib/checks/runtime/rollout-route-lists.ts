@@ -125,21 +125,19 @@ function problemsOf({
         ];
   });
   const left =
-    routes.length === 0
+    routes.length === 0 || unknown.length > 0
       ? []
       : split
           .filter(({ name = '' }) => !routes.includes(name))
-          .map(
-            (rule): Report => ({
-              code: 'CDI0163',
-              object,
-              path: `spec.http[${rules.indexOf(rule)}].route`,
-              related: [{ object: rollout }],
-              message: `This rule has both versions of Rollout ${rollout.key}, which lists only ${list(routes)}. Its weights stay as they are during a release.`,
-              fix: rule.name
-                ? `Add ${rule.name} to routes of the Rollout, or leave ${versions.of} ${versions.canary} out of this rule.`
-                : `Give the rule a name and add it to routes of the Rollout, or leave ${versions.of} ${versions.canary} out of it.`,
-            }),
-          );
+          .map((rule): Report => ({
+            code: 'CDI0163',
+            object,
+            path: `spec.http[${rules.indexOf(rule)}].route`,
+            related: [{ object: rollout }],
+            message: `This rule has both versions of Rollout ${rollout.key}, which lists only ${list(routes)}. Its weights stay as they are during a release.`,
+            fix: rule.name
+              ? `Add ${rule.name} to routes of the Rollout, or leave ${versions.of} ${versions.canary} out of this rule.`
+              : `Give the rule a name and add it to routes of the Rollout, or leave ${versions.of} ${versions.canary} out of it.`,
+          }));
   return [...unknown, ...incomplete, ...left];
 }

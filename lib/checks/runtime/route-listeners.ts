@@ -43,7 +43,8 @@ export const routeListeners: Check = {
       summary: 'A route is of a kind that the listeners of its parent do not take.',
       explanation:
         'The protocol of a listener decides which routes it takes: HTTP and HTTPS take HTTPRoute and GRPCRoute, TLS takes TLSRoute, TCP takes TCPRoute, and `allowedRoutes.kinds` can take away some of them. A waypoint takes no routes at all: it uses the routes whose parents are its Services. istiod ignores a route of another kind, and requests get 404 or their connections are closed.',
-      remedy: 'Attach the route to a listener of a fitting protocol, or write a route of the kind that the listener takes.',
+      remedy:
+        'Attach the route to a listener of a fitting protocol, or write a route of the kind that the listener takes.',
       references: [`${GATEWAY_API}#protocoltype`, `${GATEWAY_API}#allowedroutes`],
     },
     CDI0142: {
@@ -129,7 +130,11 @@ function attach(mesh: Mesh, route: ApiRoute, parent: RouteParent): Attachment {
   const owner = `${object.kind} ${object.key}`;
   const meant = listeners.filter((each) => isMeant(parent.ref, each));
   if (meant.length === 0) {
-    return refused('CDI0140', parent.ref.sectionName ? 'sectionName' : 'port', ...unknownListener(route, parent, owner));
+    return refused(
+      'CDI0140',
+      parent.ref.sectionName ? 'sectionName' : 'port',
+      ...unknownListener(route, parent, owner),
+    );
   }
   const fitting = meant.filter(({ kinds }) => kinds.includes(route.kind));
   if (fitting.length === 0) {

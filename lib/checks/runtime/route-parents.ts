@@ -57,7 +57,8 @@ function wrongGroup(route: ApiRoute, { ref, kind: known, path }: RouteParent): P
   if (known !== 'unknown' || right === undefined || !CONFUSED.has(group)) {
     return undefined;
   }
-  const written = ref.group === undefined ? 'without a group' : `of group "${group}"`;
+  const written =
+    ref.group === undefined ? 'has no group, which means gateway.networking.k8s.io' : `has the group "${group}"`;
   if (kind === 'Gateway' && group === 'networking.istio.io') {
     return {
       path: `${path}.group`,
@@ -67,7 +68,7 @@ function wrongGroup(route: ApiRoute, { ref, kind: known, path }: RouteParent): P
   }
   return {
     path: ref.group === undefined ? `${path}.kind` : `${path}.group`,
-    message: `The parent ${kind} ${name} is ${written}, and no ${kind} is. istiod takes it for the parent of another controller and ignores it: the ${route.kind} is not used for it, and its status says nothing.`,
+    message: `The parent ${kind} ${name} ${written}: that is no kind that istiod knows, and it ignores the parent as that of another controller. The ${route.kind} is not used there, and its status does not mention it.`,
     fix: `Write group: ${right === '' ? "''" : right}.`,
   };
 }

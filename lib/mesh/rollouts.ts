@@ -95,6 +95,11 @@ export function missingVersions({ of, stable, canary }: Versions, { route = [] }
   return stable === '' || canary === '' ? [] : [stable, canary].filter((name) => !there.has(name));
 }
 
+/** Whether a rule has destinations for both versions, as far as the Rollout names them. */
+export function hasVersions(versions: Versions, rule: HttpRule): boolean {
+  return versions.stable !== '' && versions.canary !== '' && missingVersions(versions, rule).length === 0;
+}
+
 function versionName(of: Versions['of'], { host = '', subset }: Partial<Destination> = {}): string | undefined {
   return of === 'subset' ? subset : host.split('.')[0];
 }

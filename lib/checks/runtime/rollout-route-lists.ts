@@ -1,6 +1,6 @@
 import { nearest } from '../../core/unknown-field';
 import type { RolloutRoutes } from '../../mesh/rollouts';
-import { missingVersions, rolloutRoutes } from '../../mesh/rollouts';
+import { hasVersions, missingVersions, rolloutRoutes } from '../../mesh/rollouts';
 import { list } from '../../schema/words';
 import type { Check, Report } from '../check';
 
@@ -75,7 +75,7 @@ function problemsOf({
   }
   const own = rules.filter(({ name = '' }) => !made.includes(name));
   const names = own.flatMap(({ name }) => name || []);
-  const split = own.filter((rule) => missingVersions(versions, rule).length === 0);
+  const split = own.filter((rule) => hasVersions(versions, rule));
   if (routes.length === 0 && own.length > 1) {
     const meant = split.length === 0 ? own : split;
     const isNamed = meant.every(({ name = '' }) => name !== '');

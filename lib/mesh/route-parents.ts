@@ -94,7 +94,7 @@ function parentObject(
 ): GatewayApiGateway | ListenerSet | undefined {
   const object = mesh.find(`${GROUP}/${kind}`, namespace, name);
   const gateway = object?.id === `${GROUP}/ListenerSet` ? gatewayOf(mesh, object as ListenerSet) : object;
-  return gateway !== undefined && isOfIstio(mesh, gateway as GatewayApiGateway)
+  return gateway !== undefined && takesRoutes(mesh, gateway as GatewayApiGateway)
     ? (object as GatewayApiGateway | ListenerSet)
     : undefined;
 }
@@ -110,6 +110,11 @@ export function gatewayOf(mesh: Mesh, { spec: { parentRef }, namespace }: Listen
 /** Whether istiod is the controller of a Gateway. */
 export function isOfIstio(mesh: Mesh, gateway: GatewayApiGateway): boolean {
   return GATEWAY_CONTROLLERS.has(controllerOf(gateway, mesh) ?? '');
+}
+
+/** Whether istiod reads the routes of a Gateway: not those of one that stands for a gateway of another cluster (classinfo.go: istio-remote). */
+function takesRoutes(mesh: Mesh, gateway: GatewayApiGateway): boolean {
+  return isOfIstio(mesh, gateway) && controllerOf(gateway, mesh) !== 'istio.io/unmanaged-gateway';
 }
 
 const MESH_CONTROLLER = 'istio.io/mesh-controller';

@@ -30,6 +30,8 @@ export class Istiod {
   public readonly failures: string[] = [];
   /** Secrets that proxies asked for and did not get. */
   public readonly missing: string[] = [];
+  /** What proxies may refuse, by the text of their refusal. */
+  public mayBeRefused?: RegExp;
   private readonly child: Child;
   private readonly waiting = new Set<Waiter>();
   private generation = 0;
@@ -74,7 +76,7 @@ export class Istiod {
   private receive(event: IstiodEvent): void {
     if (event.event === 'settled') {
       this.lastSettled = event.generation!;
-    } else if (event.event === 'nack') {
+    } else if (event.event === 'nack' && !this.mayBeRefused?.test(event.text ?? '')) {
       this.failures.push(`${event.proxy} refused ${event.type}: ${event.text}`);
     } else if (event.event === 'error') {
       this.failures.push(`istiod${event.proxy ? ` for ${event.proxy}` : ''}: ${event.text}`);

@@ -59,7 +59,7 @@ export const gatewayApiRoutes: Check = {
           code: 'KIA1401',
           object,
           path: `spec.parentRefs[${i}].name`,
-          absence: gateway === undefined || !object.namesNamespace || mayTake(mesh, gateway, object.namespace),
+          absence: gateway === undefined || !object.namesNamespace,
           related: gateway === undefined ? undefined : [{ object: gateway }],
           message:
             gateway === undefined
@@ -94,19 +94,17 @@ function takes(mesh: Mesh, gateway: MeshObject<'gateway.networking.k8s.io/Gatewa
   if (gateway.namespace === namespace) {
     return true;
   }
-  const labels = mesh.derive(meshNamespaces).labels(namespace);
+  const namespaces = mesh.derive(meshNamespaces);
+  const labels = namespaces.labels(namespace);
+  // The labels of a namespace that the manifests do not show may well be right.
+  const isShown = namespaces.isDeclared(namespace) || mesh.context.world === 'closed';
   return (gateway.spec.listeners ?? []).some(({ allowedRoutes }) => {
     const { from, selector } = allowedRoutes?.namespaces ?? {};
-    return from === 'All' || (from === 'Selector' && selector !== undefined && labelSelectorMatches(selector, labels));
+    return (
+      from === 'All' ||
+      (from === 'Selector' && selector !== undefined && (!isShown || labelSelectorMatches(selector, labels)))
+    );
   });
-}
-
-/** Whether the labels of the namespace decide, and the manifests do not show them. */
-function mayTake(mesh: Mesh, { spec }: MeshObject<'gateway.networking.k8s.io/Gateway'>, namespace: string): boolean {
-  return (
-    !mesh.derive(meshNamespaces).isDeclared(namespace) &&
-    (spec.listeners ?? []).some(({ allowedRoutes }) => allowedRoutes?.namespaces?.from === 'Selector')
-  );
 }
 
 function gatewayNames(mesh: Mesh): Map<string, string[]> {

@@ -19,7 +19,7 @@ export const listenerCertificates: Check = {
       source: 'cdk8s-istio',
       summary: 'A listener names a Secret of another namespace without a grant, or one that is in another namespace.',
       explanation:
-        "A listener's certificate is a Secret in the namespace of the Gateway (or of the ListenerSet), not in that of the pods or the route. A Secret of another namespace needs the field `namespace`, and a ReferenceGrant there from Gateway to Secret. Otherwise the listener has no certificate, and TLS connections are refused or reset. The status of the routes is Accepted all the same.",
+        "A listener's certificate is a Secret in the namespace of the Gateway (or of the ListenerSet), not in that of the pods or the route. A Secret of another namespace needs the field `namespace`, and a ReferenceGrant there from Gateway to Secret. Otherwise the listener has no certificate, and TLS connections are refused. The status of the routes is Accepted all the same.",
       remedy: 'Move the Secret, or write its namespace and add a ReferenceGrant there.',
       references: [
         'https://gateway-api.sigs.k8s.io/api-types/referencegrant/',
@@ -54,7 +54,7 @@ export const listenerCertificates: Check = {
   },
 };
 
-const OUTCOME = 'The listener has no certificate, and TLS connections to it are refused or reset.';
+const OUTCOME = 'The listener has no certificate, and TLS connections to it are refused.';
 
 function problem(
   mesh: Mesh,

@@ -21,7 +21,7 @@ export const routeBackends: Check = {
       source: 'cdk8s-istio',
       summary: 'A route sends requests to a port that the Service does not have.',
       explanation:
-        'The port in `backendRefs` is a port of the Service, not a targetPort or a port of the pods. istiod accepts any number: the status of the route says ResolvedRefs, and the proxy has no cluster for that port. Requests get 500 or 503, and TLS connections are closed.',
+        'The port in `backendRefs` is a port of the Service, not a targetPort or a port of the pods. istiod accepts any number: the status of the route says ResolvedRefs, and the proxy has no cluster for that port. Requests get 500, and TLS connections are closed.',
       remedy: 'Write a port of the Service.',
       references: [`${GATEWAY_API}#backendref`],
     },
@@ -89,7 +89,7 @@ function lostWords({ kind }: ApiRoute, isCopy: boolean): string {
     ? 'No copies of requests are sent.'
     : kind === 'TLSRoute'
       ? 'Connections that take this rule are closed.'
-      : 'Requests that take this rule get an error.';
+      : 'Requests that take this rule get 500.';
 }
 
 interface Backend {

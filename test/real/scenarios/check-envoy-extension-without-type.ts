@@ -21,6 +21,7 @@ scenario({
       },
     },
   ],
+  mayBeRefused: /Didn't find a registered implementation for 'envoy.filters.listener.proxy_protocol' with type URL: ''/,
   verdict: [{ text: 'EnvoyFilter exposes internal implementation details', reason: 'true of each of them' }],
   check: { code: 'CDI0320', reported: ['EnvoyFilter istio-system/client-addresses'] },
   requests: [

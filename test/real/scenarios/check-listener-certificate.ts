@@ -14,6 +14,7 @@ scenario({
     ...rules('CDI0145', 'wrong'),
   ],
   credentials: [{ secret: 'certificates/web-cert', hosts: ['web.example.com'] }],
+  verdict: [{ text: 'IST0102 Namespace certificates', reason: 'no pods are in it' }],
   check: { code: 'CDI0145', reported: ['Gateway shop/edge'] },
   requests: [
     { name: REQUEST, to: 'shop/edge-istio', url: 'https://web.example.com/', expect: { failed: 'connection refused' } },

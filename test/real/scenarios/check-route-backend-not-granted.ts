@@ -22,6 +22,7 @@ scenario({
       name: REQUEST,
       to: 'shop/edge-istio',
       url: 'https://vault.example.com/',
+      trustsAnyone: true,
       expect: { failed: 'connection closed' },
     },
   ],

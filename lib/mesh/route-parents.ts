@@ -47,6 +47,14 @@ export interface RouteParent {
   readonly listeners: readonly RouteListener[];
 }
 
+/** The namespace that a reference means; an empty one is the same as none. */
+export function namespaceOfRef(
+  ref: { readonly namespace?: string } | undefined,
+  { namespace }: { readonly namespace: string },
+): string {
+  return ref?.namespace === undefined || ref.namespace === '' ? namespace : ref.namespace;
+}
+
 export function allRoutes(mesh: Mesh): readonly ApiRoute[] {
   return [
     ...mesh.all('gateway.networking.k8s.io/HTTPRoute'),
@@ -59,7 +67,7 @@ export function allRoutes(mesh: Mesh): readonly ApiRoute[] {
 export function parentsOf(mesh: Mesh, route: ApiRoute): readonly RouteParent[] {
   return (route.spec.parentRefs ?? []).map((ref, i) => {
     const kind = parentKind(ref);
-    const namespace = ref.namespace || route.namespace;
+    const namespace = namespaceOfRef(ref, route);
     const object =
       kind === 'Gateway' || kind === 'ListenerSet' ? parentObject(mesh, kind, namespace, ref.name) : undefined;
     return {
@@ -103,7 +111,7 @@ function parentObject(
 export function gatewayOf(mesh: Mesh, { spec: { parentRef }, namespace }: ListenerSet): GatewayApiGateway | undefined {
   const { group = GROUP, kind = 'Gateway', name = '' } = parentRef ?? {};
   return group === GROUP && kind === 'Gateway'
-    ? mesh.find('gateway.networking.k8s.io/Gateway', parentRef?.namespace || namespace, name)
+    ? mesh.find('gateway.networking.k8s.io/Gateway', namespaceOfRef(parentRef, { namespace }), name)
     : undefined;
 }
 
@@ -130,8 +138,8 @@ const DEFAULT_PORTS: ReadonlyMap<string, number> = new Map([
 ]);
 
 function listenersOf(mesh: Mesh, object: GatewayApiGateway | ListenerSet): readonly RouteListener[] {
-  const gateway = object.id === `${GROUP}/ListenerSet` ? gatewayOf(mesh, object as ListenerSet) : object;
-  const takesNone = gateway === undefined || isWaypoint(mesh, gateway as GatewayApiGateway);
+  const gateway = object.id === `${GROUP}/ListenerSet` ? gatewayOf(mesh, object) : object;
+  const takesNone = gateway === undefined || isWaypoint(mesh, gateway);
   return (object.spec.listeners ?? []).map((listener, i) => ({
     path: `spec.listeners[${i}]`,
     listener,

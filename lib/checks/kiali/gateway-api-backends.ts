@@ -1,8 +1,9 @@
 import type { Mesh } from '../../mesh/reading/mesh';
 import { referenceGrants } from '../../mesh/reference-grants';
+import { namespaceOfRef } from '../../mesh/route-parents';
 import type { Check, RelatedPlace } from '../check';
 import { VALIDATIONS } from './shared/validations-page';
-import { referredNamespace, ROUTE_KINDS } from './gateway-api-routes';
+import { ROUTE_KINDS } from './gateway-api-routes';
 import { checkedObjects } from './shared/namespaces';
 import { serviceIndex, serviceNames } from './shared/services';
 import { nearestName } from './shared/suggestion';
@@ -56,7 +57,7 @@ export const gatewayApiBackends: Check = {
       );
       for (const { ref, path, outcome, needsGrant } of [...parents, ...backends].filter(({ isService }) => isService)) {
         const { name = '' } = ref;
-        const namespace = referredNamespace(ref, object);
+        const namespace = namespaceOfRef(ref, object);
         const granted = !needsGrant || grants.allows(object, { kind: 'Service', namespace, name });
         const exists = !name.includes('.') && services.has(namespace, name);
         if (exists && granted) {

@@ -80,13 +80,13 @@ function whatOf({ applyTo }: ConfigPatch): string {
 
 function untyped({ applyTo, patch }: ConfigPatch, path: string): Place[] {
   const message = MESSAGES.get(applyTo ?? '');
-  const { operation, value } = patch ?? {};
-  if (message === undefined || operation === 'REMOVE' || !isObject(value)) {
+  const value: unknown = patch?.value;
+  if (message === undefined || patch?.operation === 'REMOVE' || !isObject(value)) {
     return [];
   }
   const found: Place[] = [];
   // What is merged may be only a part of what is there; entries of lists are always added whole.
-  inMessage(message, value, path, operation !== 'MERGE', found);
+  inMessage(message, value, path, patch?.operation !== 'MERGE', found);
   return found;
 }
 

@@ -1,4 +1,4 @@
-import { MESH_GATEWAY } from '../../istio/names';
+import { MESH_GATEWAY, resolvedGatewayKey } from '../../istio/names';
 import { flaggerCanaries } from '../../mesh/flagger';
 import { list as items } from '../../mesh/reading/free-spec';
 import { list } from '../../schema/words';
@@ -53,6 +53,11 @@ export const flaggerGateways: Check = {
           code: 'CDI0164',
           object,
           path: 'spec.service.gateways',
+          related: gateways.flatMap((gateway) => {
+            const [namespace, own] = resolvedGatewayKey(gateway, object.namespace).split('/');
+            const found = mesh.find('networking.istio.io/Gateway', namespace, own);
+            return found === undefined ? [] : { object: found };
+          }),
           message: `The Canary is released at ${list(gateways)} only. Calls from pods in the mesh to ${name} are not split: they go to the primary.`,
           fix: `If pods in the mesh call ${name} too, write gateways: [${[...gateways, MESH_GATEWAY].join(', ')}].`,
         });

@@ -4,7 +4,7 @@ import type { GatewayApiGateway } from '../../mesh/managed-gateways';
 import type { Mesh } from '../../mesh/reading/mesh';
 import { referenceGrants } from '../../mesh/reference-grants';
 import type { ListenerSet } from '../../mesh/route-parents';
-import { gatewayOf, isOfIstio } from '../../mesh/route-parents';
+import { gatewayOf, isOfIstio, namespaceOfRef } from '../../mesh/route-parents';
 import { list } from '../../schema/words';
 import type { Check, Wording } from '../check';
 
@@ -56,12 +56,9 @@ export const listenerCertificates: Check = {
 
 const OUTCOME = 'The listener has no certificate, and TLS connections to it are refused.';
 
-function problem(
-  mesh: Mesh,
-  object: GatewayApiGateway | ListenerSet,
-  { group = '', kind = 'Secret', name, namespace: given }: SecretObjectReference,
-): Wording | undefined {
-  const namespace = given || object.namespace;
+function problem(mesh: Mesh, object: GatewayApiGateway | ListenerSet, ref: SecretObjectReference): Wording | undefined {
+  const { group = '', kind = 'Secret', name } = ref;
+  const namespace = namespaceOfRef(ref, object);
   if (group !== '' || kind !== 'Secret') {
     return { message: `A certificate must be a Secret, and this is a ${kind}. ${OUTCOME}`, fix: 'Name a Secret.' };
   }

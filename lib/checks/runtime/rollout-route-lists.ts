@@ -74,7 +74,7 @@ function problemsOf({
     return [];
   }
   const own = rules.filter(({ name = '' }) => !made.includes(name));
-  const names = own.flatMap(({ name }) => name || []);
+  const names = own.flatMap(({ name = '' }) => (name === '' ? [] : name));
   const split = own.filter((rule) => hasVersions(versions, rule));
   if (routes.length === 0 && own.length > 1) {
     const meant = split.length === 0 ? own : split;

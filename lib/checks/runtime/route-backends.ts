@@ -4,7 +4,7 @@ import { findService } from '../../mesh/made-services';
 import { at, list as items } from '../../mesh/reading/free-spec';
 import { referenceGrants } from '../../mesh/reference-grants';
 import type { ApiRoute } from '../../mesh/route-parents';
-import { allRoutes, parentsOf } from '../../mesh/route-parents';
+import { allRoutes, namespaceOfRef, parentsOf } from '../../mesh/route-parents';
 import { list } from '../../schema/words';
 import type { Check } from '../check';
 
@@ -43,7 +43,7 @@ export const routeBackends: Check = {
       const isForGateway = parents.some(({ object }) => object !== undefined);
       const isForMesh = parents.some(({ kind }) => kind === 'Service' || kind === 'ServiceEntry');
       for (const { ref, path, isCopy } of isForGateway || isForMesh ? backendsOf(route) : []) {
-        const namespace = ref.namespace || route.namespace;
+        const namespace = namespaceOfRef(ref, route);
         const service = findService(mesh, namespace, ref.name);
         const ports = (service?.spec.ports ?? []).flatMap(({ port }) => port ?? []);
         const isOther = service?.spec.type === 'ExternalName' && ports.length === 0;

@@ -138,7 +138,7 @@ function attach(mesh: Mesh, route: ApiRoute, parent: RouteParent): Attachment {
   }
   const fitting = meant.filter(({ kinds }) => kinds.includes(route.kind));
   if (fitting.length === 0) {
-    const isOfWaypoint = object.id === 'gateway.networking.k8s.io/Gateway' && isWaypoint(mesh, object as never);
+    const isOfWaypoint = object.id === 'gateway.networking.k8s.io/Gateway' && isWaypoint(mesh, object);
     return refused('CDI0141', 'name', ...unfitKind(route, meant, listeners, owner, isOfWaypoint), meant);
   }
   const open = fitting.filter((each) => takesNamespace(mesh, each, object.namespace, route.namespace) !== false);

@@ -2,6 +2,7 @@ import { NameIndex } from '../../core/name-index';
 import { groupBy } from '../../mesh/reading/group-by';
 import type { Kind } from '../../mesh/reading/kind';
 import type { Mesh } from '../../mesh/reading/mesh';
+import type { MeshObject } from '../../mesh/reading/mesh-object';
 import type { ApiRoute, RouteParent } from '../../mesh/route-parents';
 import { allRoutes, parentsOf } from '../../mesh/route-parents';
 import type { Check, Wording } from '../check';
@@ -28,7 +29,7 @@ export const routeParents: Check = {
   run(mesh, report) {
     for (const object of allRoutes(mesh)) {
       for (const parent of parentsOf(mesh, object)) {
-        const wrong = wrongGroup(object, parent) ?? missing(mesh, object, parent);
+        const wrong = wrongGroup(mesh, object, parent) ?? missing(mesh, object, parent);
         if (wrong !== undefined) {
           report({ code: 'CDI0146', object, ...wrong });
         }
@@ -51,7 +52,11 @@ const GROUPS: ReadonlyMap<string, string> = new Map([
 /** The groups that these kinds are written with by mistake; any other may be that of another controller. */
 const CONFUSED: ReadonlySet<string> = new Set(['', 'core', 'v1', 'gateway.networking.k8s.io', 'networking.istio.io']);
 
-function wrongGroup(route: ApiRoute, { ref, kind: known, path }: RouteParent): Problem | undefined {
+function wrongGroup(
+  mesh: Mesh,
+  route: ApiRoute,
+  { ref, kind: known, namespace, path }: RouteParent,
+): Problem | undefined {
   const { group = 'gateway.networking.k8s.io', kind = 'Gateway', name } = ref;
   const right = GROUPS.get(kind);
   if (known !== 'unknown' || right === undefined || !CONFUSED.has(group)) {
@@ -62,15 +67,28 @@ function wrongGroup(route: ApiRoute, { ref, kind: known, path }: RouteParent): P
   if (kind === 'Gateway' && group === 'networking.istio.io') {
     return {
       path: `${path}.group`,
+      related: related(mesh.find('networking.istio.io/Gateway', namespace, name)),
       message: `${name} is a Gateway of Istio's own API, which takes VirtualServices. istiod ignores this parent of the ${route.kind}.`,
       fix: 'Write a VirtualService with this Gateway in gateways; or make a Gateway of gateway.networking.k8s.io and remove group here.',
     };
   }
   return {
     path: ref.group === undefined ? `${path}.kind` : `${path}.group`,
+    related: relatedParent(mesh, kind, namespace, name),
     message: `The parent ${kind} ${name} ${written}: that is no kind that istiod knows, and it ignores the parent as that of another controller. The ${route.kind} is not used there, and its status does not mention it.`,
     fix: `Write group: ${right === '' ? "''" : right}.`,
   };
+}
+
+/** The parent that was meant, if it is among the manifests. */
+function relatedParent(mesh: Mesh, kind: string, namespace: string, name: string): Wording['related'] {
+  return kind === 'Service'
+    ? related(mesh.find('core/Service', namespace, name))
+    : related(IDS.has(kind) ? mesh.find(IDS.get(kind)!, namespace, name) : undefined);
+}
+
+function related(object: MeshObject | undefined): Wording['related'] {
+  return object && [{ object }];
 }
 
 /** Kiali has a code for Gateways and Services that HTTPRoutes and GRPCRoutes name. */

@@ -5,6 +5,7 @@ import { list } from '../../schema/words';
 import type { Check } from '../check';
 import type { EnvoyField } from '../webhook/envoy-filter/envoy-types';
 import { envoyFields, jsonName } from '../webhook/envoy-filter/envoy-types';
+import { PATCH_TARGETS } from '../webhook/envoy-filter/patch-targets';
 
 /** Extensions of Envoy that patches name without the type of their configuration. */
 export const envoyFilterExtensions: Check = {
@@ -52,20 +53,6 @@ interface Place {
   readonly name: string;
 }
 
-/** What a patch can be applied to, as the message of Envoy that its value is. */
-const MESSAGES: ReadonlyMap<string, string> = new Map([
-  ['LISTENER', 'envoy.config.listener.v3.Listener'],
-  ['FILTER_CHAIN', 'envoy.config.listener.v3.FilterChain'],
-  ['NETWORK_FILTER', 'envoy.config.listener.v3.Filter'],
-  ['HTTP_FILTER', 'envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter'],
-  ['ROUTE_CONFIGURATION', 'envoy.config.route.v3.RouteConfiguration'],
-  ['VIRTUAL_HOST', 'envoy.config.route.v3.VirtualHost'],
-  ['HTTP_ROUTE', 'envoy.config.route.v3.Route'],
-  ['CLUSTER', 'envoy.config.cluster.v3.Cluster'],
-  ['EXTENSION_CONFIG', 'envoy.config.core.v3.TypedExtensionConfig'],
-  ['LISTENER_FILTER', 'envoy.config.listener.v3.ListenerFilter'],
-]);
-
 const WHATS: ReadonlyMap<string, string> = new Map([
   ['CLUSTER', 'cluster'],
   ['ROUTE_CONFIGURATION', 'route configuration'],
@@ -79,9 +66,9 @@ function whatOf({ applyTo }: ConfigPatch): string {
 }
 
 function untyped({ applyTo, patch }: ConfigPatch, path: string): Place[] {
-  const message = MESSAGES.get(applyTo ?? '');
+  const message = PATCH_TARGETS.get(applyTo ?? '')?.message;
   const value: unknown = patch?.value;
-  if (message === undefined || patch?.operation === 'REMOVE' || !isObject(value)) {
+  if (message === undefined || applyTo === 'BOOTSTRAP' || patch?.operation === 'REMOVE' || !isObject(value)) {
     return [];
   }
   const found: Place[] = [];

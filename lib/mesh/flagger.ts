@@ -25,6 +25,40 @@ export function ofFlagger(mesh: Mesh): OfFlagger {
   };
 }
 
+/** A Canary of Flagger, with the names of what Flagger writes for it. */
+export interface FlaggerCanary {
+  readonly object: MeshObject<'flagger.app/Canary'>;
+  /** Of the Service that callers use, and of the VirtualService. */
+  readonly name: string;
+  /** Names of the Services and DestinationRules for the primary and the canary. */
+  readonly versions: readonly string[];
+  readonly service: Readonly<Record<string, unknown>>;
+  /** Whether it writes objects of Istio; otherwise it may write HTTPRoutes. */
+  readonly writes: 'istio' | 'gateway-api' | 'others';
+}
+
+/** The Canaries that say what they are for (pkg/apis/flagger/v1beta1/canary.go: GetServiceNames). */
+export function flaggerCanaries(mesh: Mesh): readonly FlaggerCanary[] {
+  return mesh.all('flagger.app/Canary').flatMap((object) => {
+    const canary = read(object, mesh);
+    return canary === undefined
+      ? []
+      : {
+          object,
+          name: canary.name,
+          versions: [`${canary.name}-primary`, `${canary.name}-canary`],
+          service: canary.service,
+          writes: writesOf(object.spec.provider),
+        };
+  });
+}
+
+/** pkg/router/factory.go: MeshRouter. Without a provider it is that of the installation, and with Istio nearly always Istio. */
+function writesOf(provider: unknown): FlaggerCanary['writes'] {
+  const name = typeof provider === 'string' && provider !== '' ? provider : 'istio';
+  return name === 'istio' ? 'istio' : name.startsWith('gatewayapi') ? 'gateway-api' : 'others';
+}
+
 interface Canary {
   readonly namespace: string;
   /** Of the Service that callers use. */

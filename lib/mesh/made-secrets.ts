@@ -60,16 +60,8 @@ const MAKERS: readonly Maker[] = [
     kind: 'networking.k8s.io/Ingress',
     secretsOf: (by) => (hasIssuer(by) ? list(at(by.spec, 'tls')).flatMap((tls) => named(tls, 'secretName')) : []),
   },
-  {
-    kind: 'gateway.networking.k8s.io/Gateway',
-    secretsOf: (by) =>
-      hasIssuer(by)
-        ? list(at(by.spec, 'listeners'))
-            .flatMap((listener) => list(at(listener, 'tls', 'certificateRefs')))
-            .filter((ref) => (text(at(ref, 'namespace')) || by.namespace) === by.namespace)
-            .flatMap((ref) => named(ref, 'name'))
-        : [],
-  },
+  { kind: 'gateway.networking.k8s.io/Gateway', secretsOf: ofListeners },
+  { kind: 'gateway.networking.k8s.io/ListenerSet', secretsOf: ofListeners },
   // External Secrets Operator
   { kind: 'external-secrets.io/ExternalSecret', secretsOf: ({ name, spec }) => externalSecret(spec, name) },
   {
@@ -116,6 +108,16 @@ const ISSUER = ['cert-manager.io/issuer', 'cert-manager.io/cluster-issuer', 'kub
 
 function hasIssuer({ annotations }: MeshObject): boolean {
   return ISSUER.some((annotation) => (annotations[annotation] ?? 'false') !== 'false');
+}
+
+/** The Secrets of listeners beside an object that asks for certificates. */
+function ofListeners(by: MeshObject): Named[] {
+  return hasIssuer(by)
+    ? list(at(by.spec, 'listeners'))
+        .flatMap((listener) => list(at(listener, 'tls', 'certificateRefs')))
+        .filter((ref) => (text(at(ref, 'namespace')) || by.namespace) === by.namespace)
+        .flatMap((ref) => named(ref, 'name'))
+    : [];
 }
 
 /** Owner and Orphan make the Secret; Merge needs one that is there, and None leaves it alone. */

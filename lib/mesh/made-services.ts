@@ -15,6 +15,15 @@ export function madeServices(mesh: Mesh): readonly Service[] {
   return made.filter(({ namespace, name }) => mesh.find('core/Service', namespace, name) === undefined);
 }
 
+/** A Service by its name: one of the manifests, or one that a controller makes for them. */
+export function findService(mesh: Mesh, namespace: string, name: string): Service | undefined {
+  return mesh.find('core/Service', namespace, name) ?? mesh.derive(madeByKey).get(`${namespace}/${name}`);
+}
+
+function madeByKey(mesh: Mesh): ReadonlyMap<string, Service> {
+  return new Map(mesh.derive(madeServices).map((each) => [each.key, each]));
+}
+
 /** The Services of operators that run databases and queues, as applications name them. */
 const SERVICES: ReadonlyMap<string, (object: MeshObject) => readonly Service[]> = new Map<
   string,

@@ -35,6 +35,11 @@ test.each<[string, Manifest, string[]]>([
   ],
   ['Gateway of gateway-shim', edge(issuer), ['shop/a-tls', 'shop/b-tls']],
   ['Gateway that asks nobody', edge(), []],
+  [
+    'ListenerSet of gateway-shim',
+    manifest('gateway.networking.k8s.io/v1/ListenerSet', 'shop/more', { listeners }, issuer),
+    ['shop/a-tls', 'shop/b-tls'],
+  ],
   ['ExternalSecret', eso({ target: { name: 'site-tls' } }), ['shop/site-tls']],
   ['ExternalSecret of its own name', eso({}), ['shop/site']],
   ['ExternalSecret that adds to one', eso({ target: { name: 'site-tls', creationPolicy: 'Merge' } }), []],

@@ -49,6 +49,8 @@ export class Istiod {
   public readonly missing: string[] = [];
   /** What ztunnel would know now; undefined without ambient mode. */
   public ambient?: AmbientState;
+  /** What proxies may refuse, by the text of their refusal. */
+  public mayBeRefused?: RegExp;
   private readonly child: Child;
   private readonly waiting = new Set<Waiter>();
   private generation = 0;
@@ -96,7 +98,7 @@ export class Istiod {
     if (event.event === 'settled') {
       this.lastSettled = event.generation!;
       this.ambient = event.ambient;
-    } else if (event.event === 'nack') {
+    } else if (event.event === 'nack' && !this.mayBeRefused?.test(event.text ?? '')) {
       this.failures.push(`${event.proxy} refused ${event.type}: ${event.text}`);
     } else if (event.event === 'error') {
       this.failures.push(`istiod${event.proxy ? ` for ${event.proxy}` : ''}: ${event.text}`);

@@ -28,6 +28,11 @@ export interface MeshOptions {
   readonly externals?: External[];
   /** Workloads that run, as `namespace/name`. The others exist for istiod alone. */
   readonly running?: string[];
+  /**
+   * What proxies may refuse of their configuration, by the text of the refusal.
+   * @default - a refusal is a failure
+   */
+  readonly mayBeRefused?: RegExp;
   /** Further settings of the mesh (MeshConfig), as YAML. */
   readonly meshConfig?: string;
   /** Environment of istiod beside that of its chart: `{ PILOT_ENABLE_AMBIENT: 'true' }`. */
@@ -86,6 +91,7 @@ export class Mesh {
     private readonly network: Network,
   ) {
     this.istiod = new Istiod(join(this.folder, 'istiod.log'), this.options.istiodEnvironment);
+    this.istiod.mayBeRefused = options.mayBeRefused;
     this.client = new Client(this.authority.certificate);
     this.dns = new DnsStub((name) => this.externalAddress(name));
   }

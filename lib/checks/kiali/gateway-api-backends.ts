@@ -1,8 +1,9 @@
-import { DataSet } from '../../mesh/reading/data-map';
 import type { Mesh } from '../../mesh/reading/mesh';
+import { referenceGrants } from '../../mesh/reference-grants';
+import { namespaceOfRef } from '../../mesh/route-parents';
 import type { Check, RelatedPlace } from '../check';
 import { VALIDATIONS } from './shared/validations-page';
-import { referredNamespace, ROUTE_KINDS } from './gateway-api-routes';
+import { ROUTE_KINDS } from './gateway-api-routes';
 import { checkedObjects } from './shared/namespaces';
 import { serviceIndex, serviceNames } from './shared/services';
 import { nearestName } from './shared/suggestion';
@@ -31,28 +32,33 @@ export const gatewayApiBackends: Check = {
   },
   run(mesh, report) {
     const services = mesh.derive(serviceIndex);
-    const grants = mesh.derive(serviceGrants);
+    const grants = mesh.derive(referenceGrants);
     const names = mesh.derive(serviceNames);
     for (const object of ROUTE_KINDS.flatMap((kind) => checkedObjects(mesh, kind))) {
       const { parentRefs = [], rules = [] } = object.spec;
       const parents = parentRefs.map((ref, i) => ({
         ref,
         isService: ref.kind === 'Service',
+        // Kiali asks for a grant here too, but istiod does not: any namespace may have rules for its own calls to a Service.
+        needsGrant: false,
         outcome: 'The route is attached to nothing there, and calls bypass its rules.',
         path: `spec.parentRefs[${i}].name`,
       }));
+      const isOfGateway = parentRefs.some(({ kind = 'Gateway' }) => !MESH_PARENTS.has(kind));
       const backends = (rules as readonly Rule[]).flatMap(({ backendRefs = [] }, i) =>
         backendRefs.map((ref, j) => ({
           ref,
           isService: (ref.kind ?? 'Service') === 'Service',
+          // conversion.go: buildDestination, enforceRefGrant
+          needsGrant: isOfGateway,
           outcome: 'Requests that take this rule are answered with 500.',
           path: `spec.rules[${i}].backendRefs[${j}].name`,
         })),
       );
-      for (const { ref, path, outcome } of [...parents, ...backends].filter(({ isService }) => isService)) {
+      for (const { ref, path, outcome, needsGrant } of [...parents, ...backends].filter(({ isService }) => isService)) {
         const { name = '' } = ref;
-        const namespace = referredNamespace(ref, object);
-        const granted = namespace === object.namespace || grants.has([object.namespace, object.kind, namespace]);
+        const namespace = namespaceOfRef(ref, object);
+        const granted = !needsGrant || grants.allows(object, { kind: 'Service', namespace, name });
         const exists = !name.includes('.') && services.has(namespace, name);
         if (exists && granted) {
           continue;
@@ -78,6 +84,8 @@ export const gatewayApiBackends: Check = {
   },
 };
 
+const MESH_PARENTS: ReadonlySet<string> = new Set(['Service', 'ServiceEntry']);
+
 function relatedService(mesh: Mesh, namespace: string, name: string): RelatedPlace[] | undefined {
   const object = mesh.find('core/Service', namespace, name);
   return object && [{ object }];
@@ -85,17 +93,4 @@ function relatedService(mesh: Mesh, namespace: string, name: string): RelatedPla
 
 interface Rule {
   readonly backendRefs?: readonly { readonly kind?: string; readonly name?: string; readonly namespace?: string }[];
-}
-
-type Grant = readonly [from: string, kind: string, to: string];
-
-/** The namespaces and kinds of routes, with the namespaces whose Services they may use. */
-function serviceGrants(mesh: Mesh): DataSet<Grant> {
-  const grants = new DataSet<Grant>();
-  for (const { namespace, spec } of mesh.all('gateway.networking.k8s.io/ReferenceGrant')) {
-    if ((spec.to ?? []).some(({ kind }) => kind === 'Service')) {
-      spec.from?.forEach((from) => grants.add([from.namespace, from.kind, namespace]));
-    }
-  }
-  return grants;
 }

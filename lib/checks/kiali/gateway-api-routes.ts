@@ -2,6 +2,7 @@ import { groupBy } from '../../mesh/reading/group-by';
 import { labelSelectorMatches } from '../../mesh/reading/label-selector';
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { MeshObject } from '../../mesh/reading/mesh-object';
+import { namespaceOfRef } from '../../mesh/route-parents';
 import type { Check } from '../check';
 import { VALIDATIONS } from './shared/validations-page';
 import { checkedObjects, meshNamespaces } from './shared/namespaces';
@@ -41,7 +42,7 @@ export const gatewayApiRoutes: Check = {
     for (const object of ROUTE_KINDS.flatMap((kind) => checkedObjects(mesh, kind))) {
       for (const [i, parent] of (object.spec.parentRefs ?? []).entries()) {
         const { name = '', kind = 'Gateway', group = GROUP } = parent;
-        const namespace = referredNamespace(parent, object);
+        const namespace = namespaceOfRef(parent, object);
         const gateway = mesh.find('gateway.networking.k8s.io/Gateway', namespace, name);
         if (
           name === '' ||
@@ -82,22 +83,20 @@ export const gatewayApiRoutes: Check = {
   },
 };
 
-/** An empty namespace is the same as none. */
-export function referredNamespace(
-  ref: { readonly namespace?: string },
-  { namespace }: { readonly namespace: string },
-): string {
-  return ref.namespace === undefined || ref.namespace === '' ? namespace : ref.namespace;
-}
-
 function takes(mesh: Mesh, gateway: MeshObject<'gateway.networking.k8s.io/Gateway'>, namespace: string): boolean {
   if (gateway.namespace === namespace) {
     return true;
   }
-  const labels = mesh.derive(meshNamespaces).labels(namespace);
+  const namespaces = mesh.derive(meshNamespaces);
+  const labels = namespaces.labels(namespace);
+  // The labels of a namespace that the manifests do not show may well be right.
+  const isShown = namespaces.isDeclared(namespace) || mesh.context.world === 'closed';
   return (gateway.spec.listeners ?? []).some(({ allowedRoutes }) => {
     const { from, selector } = allowedRoutes?.namespaces ?? {};
-    return from === 'All' || (from === 'Selector' && selector !== undefined && labelSelectorMatches(selector, labels));
+    return (
+      from === 'All' ||
+      (from === 'Selector' && selector !== undefined && (!isShown || labelSelectorMatches(selector, labels)))
+    );
   });
 }
 

@@ -12,9 +12,11 @@ import { droppedPolicies } from './dropped-policies';
 import { duplicateObjects } from './duplicate-objects';
 import { egressEnforcement } from './egress-enforcement';
 import { egressServiceEntries } from './egress-service-entries';
+import { envoyFilterExtensions } from './envoy-filter-extensions';
 import { envoyFilterReach } from './envoy-filter-reach';
 import { exactRoots } from './exact-roots';
 import { faultWithRetries } from './fault-with-retries';
+import { flaggerGateways } from './flagger-gateways';
 import { gatewayCredentials } from './gateway-credentials';
 import { gatewayDeployments } from './gateway-deployments';
 import { gatewayRouteKinds } from './gateway-route-kinds';
@@ -22,6 +24,8 @@ import { hiddenSubsets } from './hidden-subsets';
 import { hiddenWaysOut } from './hidden-ways-out';
 import { ingressPaths } from './ingress-paths';
 import { injectionLabels } from './injection-labels';
+import { listenerCertificates } from './listener-certificates';
+import { listenerSets } from './listener-sets';
 import { loadBalancerFronts } from './load-balancer-fronts';
 import { loadBalancerHealth } from './load-balancer-health';
 import { localityFailover } from './locality-failover';
@@ -47,6 +51,10 @@ import { requiredTokens } from './required-tokens';
 import { retryTime } from './retry-time';
 import { reusedConnections } from './reused-connections';
 import { rewriteSlashes } from './rewrite-slashes';
+import { rolloutRouteLists } from './rollout-route-lists';
+import { routeBackends } from './route-backends';
+import { routeListeners } from './route-listeners';
+import { routeParents } from './route-parents';
 import { rulesUnderAnotherHost } from './rules-under-another-host';
 import { selectorScopes } from './selector-scopes';
 import { serviceHttpRoutes } from './service-http-routes';
@@ -79,9 +87,11 @@ export const RUNTIME_CHECKS: readonly Check[] = [
   duplicateObjects,
   egressEnforcement,
   egressServiceEntries,
+  envoyFilterExtensions,
   envoyFilterReach,
   exactRoots,
   faultWithRetries,
+  flaggerGateways,
   gatewayCredentials,
   gatewayDeployments,
   gatewayRouteKinds,
@@ -89,6 +99,8 @@ export const RUNTIME_CHECKS: readonly Check[] = [
   hiddenWaysOut,
   ingressPaths,
   injectionLabels,
+  listenerCertificates,
+  listenerSets,
   loadBalancerFronts,
   loadBalancerHealth,
   localityFailover,
@@ -114,6 +126,10 @@ export const RUNTIME_CHECKS: readonly Check[] = [
   retryTime,
   reusedConnections,
   rewriteSlashes,
+  rolloutRouteLists,
+  routeBackends,
+  routeListeners,
+  routeParents,
   rulesUnderAnotherHost,
   selectorScopes,
   serviceHttpRoutes,

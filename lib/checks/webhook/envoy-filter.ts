@@ -3,6 +3,8 @@ import type {
   EnvoyFilterEnvoyConfigObjectPatch as ConfigPatch,
 } from '../../../imports/networking';
 import { checkFilterMatch } from './envoy-filter/listener-match';
+import type { PatchMatch } from './envoy-filter/patch-targets';
+import { PATCH_MATCHES, PATCH_TARGETS } from './envoy-filter/patch-targets';
 import { PatchValue } from './envoy-filter/patch-value';
 import { checkWorkloadSelector } from './shared/labels';
 import { syntaxProblem } from './shared/regex';
@@ -11,32 +13,6 @@ import { schemaWarning } from './codes/schema-warning';
 import type { WebhookCheck, WebhookVerdict } from './webhook-check';
 
 const MAX_VERSION = 1024;
-const MATCHES = ['listener', 'routeConfiguration', 'cluster', 'waypoint'] as const;
-
-interface Target {
-  /** The message of Envoy that is changed. */
-  readonly message: string;
-  /** The match that goes with it, if one does. */
-  readonly match?: (typeof MATCHES)[number];
-}
-
-/** What a patch can be applied to. */
-const TARGETS: ReadonlyMap<string, Target> = new Map<string, Target>([
-  ['LISTENER', { message: 'envoy.config.listener.v3.Listener', match: 'listener' }],
-  ['FILTER_CHAIN', { message: 'envoy.config.listener.v3.FilterChain', match: 'listener' }],
-  ['NETWORK_FILTER', { message: 'envoy.config.listener.v3.Filter', match: 'listener' }],
-  [
-    'HTTP_FILTER',
-    { message: 'envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter', match: 'listener' },
-  ],
-  ['ROUTE_CONFIGURATION', { message: 'envoy.config.route.v3.RouteConfiguration', match: 'routeConfiguration' }],
-  ['VIRTUAL_HOST', { message: 'envoy.config.route.v3.VirtualHost', match: 'routeConfiguration' }],
-  ['HTTP_ROUTE', { message: 'envoy.config.route.v3.Route', match: 'routeConfiguration' }],
-  ['CLUSTER', { message: 'envoy.config.cluster.v3.Cluster', match: 'cluster' }],
-  ['EXTENSION_CONFIG', { message: 'envoy.config.core.v3.TypedExtensionConfig' }],
-  ['BOOTSTRAP', { message: 'envoy.config.bootstrap.v3.Bootstrap' }],
-  ['LISTENER_FILTER', { message: 'envoy.config.listener.v3.ListenerFilter' }],
-]);
 
 export const envoyFilter: WebhookCheck<'networking.istio.io/EnvoyFilter'> = {
   name: 'envoy-filter',
@@ -73,10 +49,14 @@ function checkPatch({ applyTo, match, patch }: ConfigPatch, path: string, verdic
     return;
   }
   const said = (applyTo as string | undefined) ?? 'INVALID';
-  const target = TARGETS.get(said);
+  const target = PATCH_TARGETS.get(said);
   // istiod takes any number for something that it is applied to, as long as there is nothing to put in.
   if (said === 'INVALID' || (target === undefined && patch?.value !== undefined)) {
-    verdict.error(`${path}.applyTo`, 'The patch has no applyTo.', `Write one of ${[...TARGETS.keys()].join(', ')}.`);
+    verdict.error(
+      `${path}.applyTo`,
+      'The patch has no applyTo.',
+      `Write one of ${[...PATCH_TARGETS.keys()].join(', ')}.`,
+    );
     return;
   }
   if (patch === undefined) {
@@ -108,12 +88,12 @@ function checkPatch({ applyTo, match, patch }: ConfigPatch, path: string, verdic
 function checkMatch(
   match: Match,
   applyTo: string,
-  wanted: (typeof MATCHES)[number] | undefined,
+  wanted: PatchMatch | undefined,
   path: string,
   verdict: WebhookVerdict,
 ): void {
   checkVersion(match.proxy?.proxyVersion ?? '', `${path}.proxy.proxyVersion`, verdict);
-  const given = MATCHES.find((each) => match[each] !== undefined);
+  const given = PATCH_MATCHES.find((each) => match[each] !== undefined);
   if (wanted !== undefined && given !== undefined && given !== wanted) {
     verdict.error(
       `${path}.${given}`,

@@ -43,6 +43,33 @@ testCases('KIA1402', [
     finds: [],
   },
   {
+    name: 'rules of the mesh need no grant, for the parent or the backend, and with a Gateway as parent too they do',
+    manifests: [
+      ...SHOP_REVIEWS,
+      manifest('HTTPRoute', 'front/b', {
+        parentRefs: [{ group: '', kind: 'Service', name: 'reviews', namespace: 'shop' }],
+        rules: [{ backendRefs: [REVIEWS] }],
+      }),
+      manifest('HTTPRoute', 'front/a', {
+        parentRefs: [{ group: '', kind: 'Service', name: 'reviews', namespace: 'shop' }, { name: 'public' }],
+        rules: [{ backendRefs: [REVIEWS] }],
+      }),
+    ],
+    finds: [FOUND],
+  },
+  {
+    name: 'a grant for another Service',
+    manifests: [
+      ...SHOP_REVIEWS,
+      sending('front/a', REVIEWS),
+      manifest('ReferenceGrant', 'shop/g', {
+        from: [{ group: 'gateway.networking.k8s.io', kind: 'HTTPRoute', namespace: 'front' }],
+        to: [{ group: '', kind: 'Service', name: 'ratings' }],
+      }),
+    ],
+    finds: [FOUND],
+  },
+  {
     name: 'a grant for routes of another kind',
     manifests: [...SHOP_REVIEWS, sending('front/a', REVIEWS), grant('GRPCRoute')],
     finds: [FOUND],

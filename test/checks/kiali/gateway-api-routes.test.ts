@@ -46,6 +46,12 @@ testCases('KIA1401', [
     manifests: [SHOP, edge({ from: 'Selector', selector: { matchLabels: { team: 'a' } } }), route(PUBLIC)],
     finds: [FOUND('error')],
   },
+  ...(['open', 'closed'] as const).map((world) => ({
+    name: `labels of a namespace that is not shown may be right in the ${world} world`,
+    manifests: [edge({ from: 'Selector', selector: { matchLabels: { team: 'a' } } }), route(PUBLIC)],
+    settings: { world },
+    finds: world === 'open' ? [] : [FOUND('error')],
+  })),
   {
     name: 'the Gateway beside the route, and parents of other kinds',
     manifests: [

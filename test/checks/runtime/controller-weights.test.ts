@@ -1,6 +1,6 @@
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
 import { destinationRule, manifest, service, subsets, to, virtualService } from '../../manifests';
-import { found, testCases } from '../found';
+import { found, testCases, textsOf } from '../found';
 
 const REVIEWS = 'reviews.shop.svc.cluster.local';
 const split = to([REVIEWS, 'v1', 80], [REVIEWS, 'v2', 20]);
@@ -15,6 +15,7 @@ testCases('CDI', [
       destinationRule('shop/reviews-canary', { host: REVIEWS }),
     ],
     finds: [
+      'CDI0110 info Service shop/reviews metadata.name',
       'CDI0110 warning VirtualService shop/reviews metadata.name',
       'CDI0110 warning DestinationRule shop/reviews-canary metadata.name',
     ],
@@ -29,9 +30,29 @@ testCases('CDI', [
         },
       }),
       destinationRule('shop/reviews', { host: REVIEWS, ...subsets('v1', 'v2') }),
-      virtualService('shop/reviews', { hosts: [REVIEWS], http: [{ name: 'other', ...split }] }),
+      virtualService('shop/reviews', {
+        hosts: [REVIEWS],
+        http: [
+          { name: 'main', ...to([REVIEWS, 'v1', 100]) },
+          { name: 'other', ...split },
+        ],
+      }),
     ],
     finds: [],
+  },
+  {
+    name: 'with HTTPRoutes Flagger writes no VirtualService, and with another provider neither',
+    manifests: [
+      ...['reviews', 'other-gatew', 'other-nginx'].map((name) => service(`shop/${name}`, [80])),
+      ...['gatewayapi:v1', 'nginx'].map((provider) =>
+        manifest('Canary', `shop/${provider.slice(0, 5)}`, { provider, targetRef: { name: provider.slice(0, 5) } }),
+      ),
+      ...['gatew', 'nginx'].map((name) =>
+        virtualService(`shop/${name}`, { hosts: [`other-${name}`], http: [to(REVIEWS)] }),
+      ),
+      ...['gatew', 'nginx'].map((name) => manifest('HTTPRoute', `shop/${name}`, { parentRefs: [{ name: 'edge' }] })),
+    ],
+    finds: ['CDI0110 warning HTTPRoute shop/gatew metadata.name'],
   },
   {
     name: 'the two destinations of a Rollout, told by its Services',
@@ -55,6 +76,16 @@ testCases('CDI', [
     finds: [],
   },
 ]);
+
+test('CDI0110 says of a Service of Flagger what happens to its selector', () => {
+  const canary = manifest('Canary', 'shop/reviews', { targetRef: { name: 'reviews' } });
+  expect(textsOf('CDI0110', [canary, service('shop/reviews', [80])])).toEqual([
+    [
+      'Flagger sets selector and ports of Service shop/reviews itself, for Canary shop/reviews. Each time this manifest is applied, its selector is that of the manifest again until Flagger changes it back.',
+      'Remove this Service: Flagger makes it, with the port in spec.service of the Canary. If something else needs it first, ignore differences of its spec.selector in the GitOps tool.',
+    ],
+  ]);
+});
 
 describe('CDI0110 says what a Rollout takes out of its route', () => {
   const rollout = (canary: object): Manifest =>

@@ -36,7 +36,8 @@ func (e *exchange) sent(nonce string) {
 	e.last = time.Now()
 }
 
-func (e *exchange) answered(address, kind, nonce string, accepted bool) {
+// answered counts a refusal too: it is reported beside, and nothing more comes after it.
+func (e *exchange) answered(address, kind, nonce string) {
 	e.mutex.Lock()
 	defer e.mutex.Unlock()
 	delete(e.pending, nonce)
@@ -44,9 +45,7 @@ func (e *exchange) answered(address, kind, nonce string, accepted bool) {
 	if e.acked[address] == nil {
 		e.acked[address] = map[string]bool{}
 	}
-	if accepted {
-		e.acked[address][kind] = true
-	}
+	e.acked[address][kind] = true
 }
 
 func (e *exchange) gone(address string, nonces map[string]bool) {
@@ -149,7 +148,7 @@ func (s *followedStream) Recv() (*discovery.DeltaDiscoveryRequest, error) {
 		s.mutex.Lock()
 		delete(s.nonces, request.ResponseNonce)
 		s.mutex.Unlock()
-		s.exchange.answered(s.address, request.TypeUrl, request.ResponseNonce, request.ErrorDetail == nil)
+		s.exchange.answered(s.address, request.TypeUrl, request.ResponseNonce)
 		if request.ErrorDetail != nil {
 			say(serveEvent{Event: "nack", Proxy: s.node, Type: request.TypeUrl, Text: request.ErrorDetail.Message})
 		} else {

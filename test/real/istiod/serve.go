@@ -73,6 +73,7 @@ const (
 )
 
 func serve(crds []string) {
+	readEveryCRD()
 	defaults, err := readDefaults(crds)
 	must(err)
 	istiod := &istiod{defaults: defaults, identities: newIdentities(), exchange: newExchange()}
@@ -175,6 +176,7 @@ func (i *istiod) start(input serveInput, configs map[string]config.Config, objec
 	go func() {
 		// The server lives as long as this function does, which is to the end.
 		err := test.Wrap(func(t test.Failer) {
+			options.KubeClientModifier = addCRDs(t)
 			i.server = xds.NewFakeDiscoveryServer(t, options)
 			started <- nil
 			select {}

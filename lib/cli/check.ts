@@ -38,11 +38,11 @@ interface Surroundings {
 export function check(options: Options, { color, version, stdin }: Surroundings): Outcome {
   const { settings, failOn, unreadable: aside } = readSettingsFile(options, stdin);
   const loaded = load(options.paths, stdin);
-  const { findings: located, manifests, suppressed, unused } = checkAll(loaded.manifests, settings);
+  const { findings: located, manifests, suppressed, unused } = checkAll(loaded.manifests, settings, loaded.layout);
   const objects = manifests.map((manifest) => new MeshObject(manifest));
   const sources = new Map<Finding, string>();
   const findings = withRelated(located, loaded).map(({ finding, given }) =>
-    place(loaded.hasOpenNamespace(given) ? inSomeNamespace(finding) : finding, given, loaded, sources),
+    place(asKustomized(finding, given, loaded), given, loaded, sources),
   );
   const { istioVersion: from = '', upgradeTo } = settings.context;
   const report: CheckReport = {
@@ -85,15 +85,23 @@ function write(
   }
 }
 
-/** What is said of an object together with others, where the namespace that it was checked in is a guess. */
-function inSomeNamespace(finding: Finding): Finding {
-  const { severity, source, message, object } = finding;
-  return severity !== Severity.ERROR || source === FindingSource.SCHEMA || source === FindingSource.WEBHOOK
+/** What is said of an object that kustomize changes: its namespace is a guess, or a value is not the one that is applied. */
+function asKustomized(finding: Finding, given: unknown, loaded: Loaded): Finding {
+  const { severity, source, message, object, path: field } = finding;
+  if (severity !== Severity.INFO && loaded.isFilledIn(given, field)) {
+    return {
+      ...finding,
+      severity: Severity.INFO,
+      message: `${message} A kustomization puts another value here: the one in the file was checked.`,
+    };
+  }
+  const isOfOneObject = source === FindingSource.SCHEMA || source === FindingSource.WEBHOOK;
+  return severity !== Severity.ERROR || isOfOneObject || !loaded.hasOpenNamespace(given)
     ? finding
     : {
         ...finding,
         severity: Severity.WARNING,
-        message: `${message} The object names no namespace, and kustomizations give it different ones: it was checked in ${object.namespace}.`,
+        message: `${message} Kustomizations give the object different namespaces: it was checked in ${object.namespace}.`,
       };
 }
 

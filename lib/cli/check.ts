@@ -42,7 +42,7 @@ export function check(options: Options, { color, version, stdin }: Surroundings)
   const objects = manifests.map((manifest) => new MeshObject(manifest));
   const sources = new Map<Finding, string>();
   const findings = withRelated(located, loaded).map(({ finding, given }) =>
-    place(asKustomized(finding, given, loaded), given, loaded, sources),
+    place(asApplied(finding, given, loaded), given, loaded, sources),
   );
   const { istioVersion: from = '', upgradeTo } = settings.context;
   const report: CheckReport = {
@@ -85,24 +85,34 @@ function write(
   }
 }
 
-/** What is said of an object that kustomize changes: its namespace is a guess, or a value is not the one that is applied. */
-function asKustomized(finding: Finding, given: unknown, loaded: Loaded): Finding {
-  const { severity, source, message, object, path: field } = finding;
+/** What is said of values that are not the ones that are applied, or of an object in a namespace that is a guess. */
+function asApplied(finding: Finding, given: unknown, loaded: Loaded): Finding {
+  const { severity, source, object, path: field } = finding;
+  const softened = (to: Severity, reason: string): Finding => ({
+    ...finding,
+    severity: to,
+    message: `${finding.message} ${reason}`,
+  });
   if (severity !== Severity.INFO && loaded.isFilledIn(given, field)) {
-    return {
-      ...finding,
-      severity: Severity.INFO,
-      message: `${message} A kustomization puts another value here: the one in the file was checked.`,
-    };
+    return softened(Severity.INFO, 'A kustomization changes this: what is in the file was checked.');
+  }
+  if (severity !== Severity.ERROR) {
+    return finding;
+  }
+  const placeholder = loaded.placeholderAt(given, field);
+  if (placeholder !== undefined) {
+    return softened(
+      Severity.WARNING,
+      `It is an error unless a tool replaces ${placeholder} before the manifest is applied.`,
+    );
   }
   const isOfOneObject = source === FindingSource.SCHEMA || source === FindingSource.WEBHOOK;
-  return severity !== Severity.ERROR || isOfOneObject || !loaded.hasOpenNamespace(given)
+  return isOfOneObject || !loaded.hasOpenNamespace(given)
     ? finding
-    : {
-        ...finding,
-        severity: Severity.WARNING,
-        message: `${message} Kustomizations give the object different namespaces: it was checked in ${object.namespace}.`,
-      };
+    : softened(
+        Severity.WARNING,
+        `Kustomizations give the object different namespaces: it was checked in ${object.namespace}.`,
+      );
 }
 
 function place(finding: Finding, given: unknown, loaded: Loaded, sources: Map<Finding, string>): Finding {

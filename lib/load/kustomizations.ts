@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { isObject } from '../core/is-object';
 import type { FilledField } from './kustomize-fields';
-import { filledFields } from './kustomize-fields';
+import { filledFields, patchedFields } from './kustomize-fields';
 import type { Appearance, Buildable } from './kustomize-builds';
 import { appearancesOf } from './kustomize-builds';
 import { readYaml } from './read-yaml';
@@ -52,17 +52,24 @@ export function kustomizeFiles(files: readonly { readonly file: string; readonly
   };
 }
 
-/** The other files of folders that hold patches only: those that are commented out at the moment. */
+/** Patches that no kustomization uses, such as those that are commented out: other files of folders of patches, and files that are called so. */
 function unusedPatches(
   files: readonly string[],
   patches: ReadonlySet<string>,
   resources: ReadonlySet<string>,
 ): string[] {
-  const others = new Set(
-    files.filter((file) => resources.has(file) || isKustomization(file)).map((file) => path.dirname(file)),
+  const kustomized = new Set(files.filter(isKustomization).map((file) => path.dirname(file)));
+  const others = new Set(files.filter((file) => resources.has(file)).map((file) => path.dirname(file)));
+  const ofPatches = new Set(
+    [...patches].map((file) => path.dirname(file)).filter((folder) => !kustomized.has(folder) && !others.has(folder)),
   );
-  const folders = new Set([...patches].map((file) => path.dirname(file)).filter((folder) => !others.has(folder)));
-  return files.filter((file) => folders.has(path.dirname(file)));
+  return files.filter((file) => {
+    const folder = path.dirname(file);
+    const isCalledSo =
+      (/patch/i.test(path.basename(file)) && kustomized.has(folder)) ||
+      (path.basename(folder) === 'patches' && kustomized.has(path.dirname(folder)));
+    return ofPatches.has(folder) || (isCalledSo && !resources.has(file) && !isKustomization(file));
+  });
 }
 
 /** Nothing for the object of the same kind that Flux has: a manifest like others. */
@@ -85,13 +92,27 @@ function readKustomization(file: string, text: string, texts: ReadonlyMap<string
     ...listOf(given.replacements),
     ...pathsIn('replacements', 'path').flatMap((each) => valuesOf(texts.get(each) ?? '').flat()),
   ];
+  // Patches stand in files or in the kustomization itself, alone or with the objects that they are for.
+  const patches = [
+    ...listOf(given.patches),
+    ...listOf(given.patchesJson6902),
+    ...listOf(given.patchesStrategicMerge).map((each) =>
+      typeof each === 'string' && each.includes('\n') ? { patch: each } : { path: each },
+    ),
+  ].flatMap((each) => {
+    if (!isObject(each)) {
+      return [];
+    }
+    const found = [each.patch, ...at(each.path).map((file) => texts.get(file))];
+    return found.flatMap((text) => (typeof text === 'string' ? valuesOf(text) : [])).flatMap((patch) => patchedFields(patch, each.target));
+  });
   const kustomization = {
     file: path.resolve(file),
     folder,
     namespace: word('namespace') || undefined,
     prefix: word('namePrefix'),
     suffix: word('nameSuffix'),
-    filled: filledFields(replacements, listOf(given.vars)),
+    filled: [...filledFields(replacements, listOf(given.vars)), ...patches],
     resources: paths('resources', 'bases', 'components'),
     patches: [...pathsIn('patches', 'path'), ...paths('patchesStrategicMerge'), ...pathsIn('patchesJson6902', 'path')],
     inputs: [

@@ -1,15 +1,17 @@
 import { readFileSync } from 'node:fs';
-import path, { resolve } from 'node:path';
+import path from 'node:path';
 import { isObject } from '../core/is-object';
 import { CLUSTER_SCOPED } from '../mesh/reading/kubernetes-kinds';
+import { placeholderIn } from '../schema/placeholder';
 import type { Unreadable } from '../report/check-report';
 import { chartFolders, partOfChart } from './helm-charts';
 import type { KustomizeFiles } from './kustomizations';
 import { kustomizeFiles } from './kustomizations';
 import { isFilledIn } from './kustomize-fields';
+import { valueAt } from './value-at';
 import { Layout } from './layout';
 import type { LeftOut } from './left-out';
-import { isOther, isPatch } from './left-out';
+import { isOther, isPatch, isTemplate } from './left-out';
 import type { Place } from './locate';
 import { Locator } from './locate';
 import { readYaml } from './read-yaml';
@@ -43,6 +45,7 @@ export class Loaded {
   /** What the kustomizations among the files make of the others. */
   public kustomize?: KustomizeFiles;
   private readonly origins = new Map<unknown, Origin[]>();
+  private readonly foundFiles = new Set<string>();
   private readonly open = new Set<unknown>();
   private readonly aside = new Set<number>();
   private last?: { readonly document: DocumentText; readonly locator: Locator };
@@ -58,6 +61,9 @@ export class Loaded {
       this.addDocument(file, document);
     }
     const read = this.values.slice(start);
+    if (found) {
+      this.foundFiles.add(file);
+    }
     const reason = found && read.length > 0 && read.every(isOther) ? 'other' : read.some(isPatch) ? 'patch' : undefined;
     if (reason !== undefined) {
       this.leftOut.push({ file, reason });
@@ -88,10 +94,24 @@ export class Loaded {
   }
 
   /** Whether kustomize puts another value at a path of an object. */
-  public isFilledIn(value: unknown, path: string): boolean {
+  public isFilledIn(value: unknown, field: string): boolean {
     const { appearances, filled } = this.kustomize ?? {};
     const file = this.fileOf(value);
-    return file !== undefined && appearances?.has(resolve(file)) === true && isFilledIn(value, path, filled!);
+    return file !== undefined && appearances?.has(path.resolve(file)) === true && isFilledIn(value, field, filled!);
+  }
+
+  /**
+   * What another tool fills in at a path of an object, or in its name: it is looked for in files of folders, which may be input of tools.
+   * What is given as a file, or piped, is checked as it is.
+   */
+  public placeholderAt(value: unknown, path: string): string | undefined {
+    if (!isObject(value) || !this.foundFiles.has(this.fileOf(value) ?? '')) {
+      return undefined;
+    }
+    const { name, namespace } = isObject(value.metadata) ? value.metadata : {};
+    return [valueAt(value, path), name, namespace]
+      .map((text) => (typeof text === 'string' ? placeholderIn(text) : undefined))
+      .find((found) => found !== undefined);
   }
 
   /** Which of the manifests are applied together. */
@@ -181,6 +201,7 @@ export function load(paths: readonly string[], stdin: () => Buffer = () => readF
   const sources = [...readSources(paths, stdin)];
   const found = sources.filter((source) => source.found === true);
   const charts = new Map(chartFolders(found.map(({ file }) => file)).map((chart) => [chart, false]));
+  const templates: string[] = [];
   const kustomize = kustomizeFiles(found.flatMap((source) => ('text' in source ? source : [])));
   for (const source of sources) {
     const { file } = source;
@@ -194,6 +215,8 @@ export function load(paths: readonly string[], stdin: () => Buffer = () => readF
       loaded.leftOut.push({ file, reason: 'patch' });
     } else if (source.found && kustomize.inputs.has(absolute)) {
       loaded.leftOut.push({ file, reason: 'kustomize' });
+    } else if (source.found && isTemplate(absolute, source.text)) {
+      templates.push(file);
     } else if (!source.found || !kustomize.kustomizations.has(absolute)) {
       loaded.add(file, source.text, source.found, source.found ? kustomize.namespacesOf(absolute) : undefined);
     }
@@ -208,6 +231,14 @@ export function load(paths: readonly string[], stdin: () => Buffer = () => readF
       loaded.unreadable.push({ file: chart, message });
     } else {
       loaded.leftOut.push({ file: chart, reason: 'chart' });
+    }
+  }
+  for (const file of templates) {
+    if (loaded.manifests.length === 0) {
+      const message = 'This is a template ({{ ... }}) and no YAML yet. Check what it becomes.';
+      loaded.unreadable.push({ file, message });
+    } else {
+      loaded.leftOut.push({ file, reason: 'template' });
     }
   }
   return loaded;

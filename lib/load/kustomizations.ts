@@ -104,7 +104,9 @@ function readKustomization(file: string, text: string, texts: ReadonlyMap<string
       return [];
     }
     const found = [each.patch, ...at(each.path).map((file) => texts.get(file))];
-    return found.flatMap((text) => (typeof text === 'string' ? valuesOf(text) : [])).flatMap((patch) => patchedFields(patch, each.target));
+    return found
+      .flatMap((text) => (typeof text === 'string' ? valuesOf(text) : []))
+      .flatMap((patch) => patchedFields(patch, each.target));
   });
   const kustomization = {
     file: path.resolve(file),

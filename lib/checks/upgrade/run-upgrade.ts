@@ -20,8 +20,7 @@ export function runUpgrade(
   variants?: Variants,
 ): Found[] {
   const upgrade = { from: context.istioVersion ?? DEFAULT_CONTEXT.istioVersion, to: upgradeTo };
-  const at = (istioVersion: string): Found[] => 
-    runChecks(manifests, externals, { ...context, istioVersion }, variants);
+  const at = (istioVersion: string): Found[] => runChecks(manifests, externals, { ...context, istioVersion }, variants);
   const [before, after] = [at(upgrade.from), at(upgrade.to)];
   const mesh = new Mesh(manifests, externals, { ...context, istioVersion: upgrade.to });
   const reports: Report[] = [];

@@ -13,6 +13,7 @@ import { runUpgrade } from './upgrade/run-upgrade';
 import type { Suppression } from './check-settings';
 import type { Suppressed } from './suppressions';
 import { Suppressions } from './suppressions';
+import type { Variants } from './variants/variants';
 
 /** What was found, and what was looked at. */
 export interface CheckResult {
@@ -33,15 +34,28 @@ export function checkManifests(manifests: readonly unknown[], settings?: Written
   return checkAll(manifests, readSettings(settings)).findings.map(({ finding }) => finding);
 }
 
-/** The same, and what was looked at, with settings that were read already. */
+/**
+ * The same, and what was looked at, with settings that were read already.
+ *
+ * @param variants what is known of where the values stand
+ */
 export function checkAll(
   given: readonly unknown[],
   { context, externals, suppress }: Settings = readSettings(),
+  variants?: Variants,
 ): CheckResult {
   const { manifests, origins, findings: refused } = takeIn(given);
   const asGiven = (manifest: Manifest): unknown => origins.get(manifest) ?? manifest;
   const suppressions = new Suppressions(suppress);
-  const { found, refused: foreign } = run(manifests, toldFirst(takeIn(externals).manifests), context);
+  const { found, refused: foreign } = run(
+    manifests,
+    toldFirst(takeIn(externals).manifests),
+    context,
+    variants && {
+      unitOf: (manifest) => variants.unitOf(origins.get(manifest as Manifest) ?? manifest),
+      relation: (one, other) => variants.relation(one, other),
+    },
+  );
   const findings = [
     ...[...refused, ...foreign].filter(({ finding }) => !suppressions.takes(finding, undefined)),
     ...found.flatMap(({ finding, object, related }) =>
@@ -61,9 +75,10 @@ function run(
   manifests: readonly Manifest[],
   externals: readonly Manifest[],
   context: Partial<MeshContext>,
+  variants: Variants | undefined,
 ): { readonly found: Found[]; readonly refused: Located[] } {
   try {
-    return { found: runAll(manifests, externals, context), refused: [] };
+    return { found: runAll(manifests, externals, context, variants), refused: [] };
   } catch (error) {
     const refused = manifests.flatMap((manifest) => {
       const foreign = foreignValue(manifest);
@@ -79,7 +94,7 @@ function run(
       throw error;
     }
     const rest = (all: readonly Manifest[]): Manifest[] => all.filter((each) => !bad.has(each));
-    return { found: runAll(rest(manifests), rest(externals), context), refused };
+    return { found: runAll(rest(manifests), rest(externals), context, variants), refused };
   }
 }
 
@@ -87,8 +102,9 @@ function runAll(
   manifests: readonly Manifest[],
   externals: readonly Manifest[],
   { upgradeTo, ...context }: Partial<MeshContext>,
+  variants: Variants | undefined,
 ): Found[] {
   return upgradeTo === undefined
-    ? runChecks(manifests, externals, context)
-    : runUpgrade(manifests, externals, { ...context, upgradeTo });
+    ? runChecks(manifests, externals, context, variants)
+    : runUpgrade(manifests, externals, { ...context, upgradeTo }, variants);
 }

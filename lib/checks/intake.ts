@@ -48,9 +48,21 @@ interface Intake {
   readonly findings: Located[];
 }
 
-/** What stands beside manifests and is read by a tool: kustomize, istioctl install, kubectl, kind, kubeadm. */
-const NOT_FOR_THE_CLUSTER =
-  /^(?:kustomize\.config\.k8s\.io\/.*|install\.istio\.io\/\S+ IstioOperator|v1 Config|(?:kind\.x-k8s|kubeadm\.k8s)\.io\/.*)$/;
+/**
+ * What stands beside manifests and is read by a tool: kustomize, istioctl install, kubectl, kind, kubeadm, k3d, eksctl, Skaffold, kpt, tests
+ * of Kyverno; the programs of Kubernetes (`kubelet.config.k8s.io`, `audit.k8s.io`) and controllers, as their own configuration.
+ */
+const NOT_FOR_THE_CLUSTER = new RegExp(
+  [
+    'v1 Config',
+    String.raw`install\.istio\.io/\S+ IstioOperator`,
+    String.raw`(?:[a-z]+\.)?config\.k8s\.io/.*`,
+    String.raw`(?:kind\.x-k8s|kubeadm\.k8s|audit\.k8s|controller-runtime\.sigs\.k8s|k3d|eksctl)\.io/.*`,
+    String.raw`(?:skaffold|kpt\.dev|cli\.kyverno\.io|chainsaw\.kyverno\.io|kuttl\.dev)/.*`,
+  ]
+    .map((each) => `^${each}$`)
+    .join('|'),
+);
 
 /** Takes whatever was given for manifests. Documents that are empty are left out. */
 export function takeIn(values: readonly unknown[]): Intake {

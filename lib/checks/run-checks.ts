@@ -12,6 +12,11 @@ import { ISTIO_CHECKS } from './istio';
 import { KIALI_CHECKS } from './kiali';
 import { RUNTIME_CHECKS } from './runtime';
 import { duplicateObjects } from './runtime/duplicate-objects';
+import { saidInAll } from './variants/said-in-all';
+import { sortDuplicates } from './variants/sort-duplicates';
+import { duplicateReports } from './variants/variant-reports';
+import type { Variants } from './variants/variants';
+import { worldsOf } from './variants/worlds';
 import { WEBHOOK_CHECKS } from './webhook';
 import { checkConversion } from './webhook/conversion';
 import { WebhookVerdict } from './webhook/webhook-check';
@@ -34,6 +39,7 @@ export function runChecks(
   manifests: readonly Manifest[],
   externals: readonly Manifest[] = [],
   context: Partial<MeshContext> = {},
+  variants?: Variants,
 ): Found[] {
   const mesh = new Mesh(manifests, externals, context);
   const reports: Report[] = [];
@@ -52,7 +58,7 @@ export function runChecks(
       webhook.run(object, verdict, mesh);
     }
   }
-  reports.push(...checkTogether(mesh, manifests, externals));
+  reports.push(...checkTogether(mesh, manifests, externals, variants));
   return inOrder(
     unique(reports).map((each) => foundOf(each, mesh.context)),
     manifests,
@@ -79,14 +85,34 @@ export function foundOf(report: Report, context: MeshContext): Found {
 }
 
 /** What the checks say that look at several objects together, as far as it holds whichever manifest for an object is applied. */
-function checkTogether(mesh: Mesh, manifests: readonly Manifest[], externals: readonly Manifest[]): Report[] {
-  const reports = meshReports(mesh);
+function checkTogether(
+  mesh: Mesh,
+  manifests: readonly Manifest[],
+  externals: readonly Manifest[],
+  variants: Variants | undefined,
+): Report[] {
   if (mesh.replaced.length === 0) {
-    return reports;
+    return meshReports(mesh);
   }
-  const other = meshReports(new Mesh(otherAlternatives(manifests), externals, mesh.context));
   const isDuplicate = ({ code }: Report): boolean => code in duplicateObjects.codes;
-  return [...reports.filter(isDuplicate), ...saidOfBoth(reports, other)];
+  const reportsOf = (some: readonly Manifest[]): Report[] => {
+    const inOrder = new Mesh(some, externals, mesh.context);
+    const reports = meshReports(inOrder).filter((report) => !isDuplicate(report));
+    return inOrder.replaced.length === 0
+      ? reports
+      : saidOfBoth(reports, meshReports(new Mesh(otherAlternatives(some), externals, mesh.context)));
+  };
+  if (variants === undefined) {
+    const duplicates: Report[] = [];
+    duplicateObjects.run(mesh, (report) => duplicates.push(report));
+    return [...duplicates, ...reportsOf(manifests)];
+  }
+  const objects = new Map([...mesh.objects, ...mesh.replaced].map((object) => [object.manifest, object]));
+  const sorted = sortDuplicates(manifests, variants);
+  return [
+    ...duplicateReports(sorted, (manifest) => objects.get(manifest)!),
+    ...saidInAll(manifests, worldsOf(manifests, variants, sorted.apart), reportsOf),
+  ];
 }
 
 function meshReports(mesh: Mesh): Report[] {

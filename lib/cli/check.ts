@@ -38,11 +38,11 @@ interface Surroundings {
 export function check(options: Options, { color, version, stdin }: Surroundings): Outcome {
   const { settings, failOn, unreadable: aside } = readSettingsFile(options, stdin);
   const loaded = load(options.paths, stdin);
-  const { findings: located, manifests, suppressed, unused } = checkAll(loaded.manifests, settings);
+  const { findings: located, manifests, suppressed, unused } = checkAll(loaded.manifests, settings, loaded.layout);
   const objects = manifests.map((manifest) => new MeshObject(manifest));
   const sources = new Map<Finding, string>();
   const findings = withRelated(located, loaded).map(({ finding, given }) =>
-    place(loaded.hasOpenNamespace(given) ? inSomeNamespace(finding) : finding, given, loaded, sources),
+    place(asApplied(finding, given, loaded), given, loaded, sources),
   );
   const { istioVersion: from = '', upgradeTo } = settings.context;
   const report: CheckReport = {
@@ -85,16 +85,34 @@ function write(
   }
 }
 
-/** What is said of an object together with others, where the namespace that it was checked in is a guess. */
-function inSomeNamespace(finding: Finding): Finding {
-  const { severity, source, message, object } = finding;
-  return severity !== Severity.ERROR || source === FindingSource.SCHEMA || source === FindingSource.WEBHOOK
+/** What is said of values that are not the ones that are applied, or of an object in a namespace that is a guess. */
+function asApplied(finding: Finding, given: unknown, loaded: Loaded): Finding {
+  const { severity, source, object, path: field } = finding;
+  const softened = (to: Severity, reason: string): Finding => ({
+    ...finding,
+    severity: to,
+    message: `${finding.message} ${reason}`,
+  });
+  if (severity !== Severity.INFO && loaded.isFilledIn(given, field)) {
+    return softened(Severity.INFO, 'A kustomization changes this: what is in the file was checked.');
+  }
+  if (severity !== Severity.ERROR) {
+    return finding;
+  }
+  const placeholder = loaded.placeholderAt(given, field);
+  if (placeholder !== undefined) {
+    return softened(
+      Severity.WARNING,
+      `It is an error unless a tool replaces ${placeholder} before the manifest is applied.`,
+    );
+  }
+  const isOfOneObject = source === FindingSource.SCHEMA || source === FindingSource.WEBHOOK;
+  return isOfOneObject || !loaded.hasOpenNamespace(given)
     ? finding
-    : {
-        ...finding,
-        severity: Severity.WARNING,
-        message: `${message} The object names no namespace, and kustomizations give it different ones: it was checked in ${object.namespace}.`,
-      };
+    : softened(
+        Severity.WARNING,
+        `Kustomizations give the object different namespaces: it was checked in ${object.namespace}.`,
+      );
 }
 
 function place(finding: Finding, given: unknown, loaded: Loaded, sources: Map<Finding, string>): Finding {

@@ -1,15 +1,16 @@
 import path from 'node:path';
 import { isObject } from '../core/is-object';
+import type { FilledField } from './kustomize-fields';
+import { filledFields, patchedFields } from './kustomize-fields';
+import type { Appearance, Buildable } from './kustomize-builds';
+import { appearancesOf } from './kustomize-builds';
 import { readYaml } from './read-yaml';
 import { splitDocuments } from './split-documents';
 
 /** A kustomization, as far as it says what other files are. */
-interface Kustomization {
+interface Kustomization extends Buildable {
   readonly file: string;
-  readonly folder: string;
-  readonly namespace: string | undefined;
-  /** Files and folders whose objects it takes. */
-  readonly resources: readonly string[];
+  readonly filled: readonly FilledField[];
   readonly patches: readonly string[];
   /** Other input: data of generators, configuration of kustomize itself. */
   readonly inputs: readonly string[];
@@ -20,8 +21,12 @@ export interface KustomizeFiles {
   readonly kustomizations: ReadonlySet<string>;
   readonly patches: ReadonlySet<string>;
   readonly inputs: ReadonlySet<string>;
-  /** The namespaces that objects of a file get from all that build upon it: mostly one. */
-  readonly namespaces: ReadonlyMap<string, ReadonlySet<string>>;
+  /** How the objects of a file come out of the builds that take it: mostly of one. */
+  readonly appearances: ReadonlyMap<string, readonly Appearance[]>;
+  /** Fields that get their values from replacements and vars. */
+  readonly filled: readonly FilledField[];
+  /** The namespaces that builds give the objects of a file. */
+  namespacesOf(file: string): ReadonlySet<string>;
 }
 
 const NAMES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
@@ -32,20 +37,45 @@ export function isKustomization(file: string): boolean {
 
 /** What all kustomizations among files say of the others. */
 export function kustomizeFiles(files: readonly { readonly file: string; readonly text: string }[]): KustomizeFiles {
-  const read = files.flatMap(({ file, text }) => (isKustomization(file) ? readKustomization(file, text) : []));
-  const byFolder = new Map(read.map((each) => [each.folder, each]));
+  const texts = new Map(files.map(({ file, text }) => [path.resolve(file), text]));
+  const read = files.flatMap(({ file, text }) => (isKustomization(file) ? readKustomization(file, text, texts) : []));
+  const resources = new Set(read.flatMap((each) => each.resources));
+  const patches = new Set(read.flatMap((each) => each.patches));
+  const appearances = appearancesOf(read);
   return {
     kustomizations: new Set(read.map(({ file }) => file)),
-    patches: new Set(read.flatMap(({ patches }) => patches)),
+    patches: new Set([...patches, ...unusedPatches([...texts.keys()], patches, resources)]),
     inputs: new Set(read.flatMap(({ inputs }) => inputs)),
-    namespaces: namespacesOf(byFolder),
+    appearances,
+    filled: read.flatMap(({ filled }) => filled),
+    namespacesOf: (file) => new Set((appearances.get(file) ?? []).flatMap(({ namespace }) => namespace ?? [])),
   };
 }
 
+/** Patches that no kustomization uses, such as those that are commented out: other files of folders of patches, and files that are called so. */
+function unusedPatches(
+  files: readonly string[],
+  patches: ReadonlySet<string>,
+  resources: ReadonlySet<string>,
+): string[] {
+  const kustomized = new Set(files.filter(isKustomization).map((file) => path.dirname(file)));
+  const others = new Set(files.filter((file) => resources.has(file)).map((file) => path.dirname(file)));
+  const ofPatches = new Set(
+    [...patches].map((file) => path.dirname(file)).filter((folder) => !kustomized.has(folder) && !others.has(folder)),
+  );
+  return files.filter((file) => {
+    const folder = path.dirname(file);
+    const isCalledSo =
+      (/patch/i.test(path.basename(file)) && kustomized.has(folder)) ||
+      (path.basename(folder) === 'patches' && kustomized.has(path.dirname(folder)));
+    return ofPatches.has(folder) || (isCalledSo && !resources.has(file) && !isKustomization(file));
+  });
+}
+
 /** Nothing for the object of the same kind that Flux has: a manifest like others. */
-function readKustomization(file: string, text: string): Kustomization[] {
+function readKustomization(file: string, text: string, texts: ReadonlyMap<string, string>): Kustomization[] {
   const folder = path.dirname(path.resolve(file));
-  const [first] = [...splitDocuments(text)].flatMap((document) => readYaml(document).values);
+  const [first] = valuesOf(text);
   const given = isObject(first) ? first : {};
   if (typeof given.apiVersion === 'string' && !given.apiVersion.startsWith('kustomize.config.k8s.io/')) {
     return [];
@@ -57,10 +87,34 @@ function readKustomization(file: string, text: string): Kustomization[] {
     listOf(given[field]).flatMap((each) =>
       isObject(each) ? keys.flatMap((key) => [each[key]].flat().flatMap((value) => at(withoutKey(value)))) : [],
     );
+  const word = (field: string): string => (typeof given[field] === 'string' ? given[field] : '');
+  const replacements = [
+    ...listOf(given.replacements),
+    ...pathsIn('replacements', 'path').flatMap((each) => valuesOf(texts.get(each) ?? '').flat()),
+  ];
+  // Patches stand in files or in the kustomization itself, alone or with the objects that they are for.
+  const patches = [
+    ...listOf(given.patches),
+    ...listOf(given.patchesJson6902),
+    ...listOf(given.patchesStrategicMerge).map((each) =>
+      typeof each === 'string' && each.includes('\n') ? { patch: each } : { path: each },
+    ),
+  ].flatMap((each) => {
+    if (!isObject(each)) {
+      return [];
+    }
+    const found = [each.patch, ...at(each.path).map((file) => texts.get(file))];
+    return found
+      .flatMap((text) => (typeof text === 'string' ? valuesOf(text) : []))
+      .flatMap((patch) => patchedFields(patch, each.target));
+  });
   const kustomization = {
     file: path.resolve(file),
     folder,
-    namespace: typeof given.namespace === 'string' && given.namespace !== '' ? given.namespace : undefined,
+    namespace: word('namespace') || undefined,
+    prefix: word('namePrefix'),
+    suffix: word('nameSuffix'),
+    filled: [...filledFields(replacements, listOf(given.vars)), ...patches],
     resources: paths('resources', 'bases', 'components'),
     patches: [...pathsIn('patches', 'path'), ...paths('patchesStrategicMerge'), ...pathsIn('patchesJson6902', 'path')],
     inputs: [
@@ -84,25 +138,6 @@ function withoutKey(value: unknown): unknown {
   return typeof value === 'string' ? value.slice(value.indexOf('=') + 1) : value;
 }
 
-/** As kustomize does it, what builds upon another kustomization has the last word. */
-function namespacesOf(byFolder: ReadonlyMap<string, Kustomization>): Map<string, Set<string>> {
-  const used = new Set([...byFolder.values()].flatMap(({ resources }) => resources));
-  const found = new Map<string, Set<string>>();
-  const visit = (each: Kustomization, outer: string | undefined, above: readonly Kustomization[]): void => {
-    const namespace = outer ?? each.namespace;
-    for (const resource of each.resources) {
-      const inner = byFolder.get(resource);
-      if (inner === undefined && namespace !== undefined) {
-        found.set(resource, (found.get(resource) ?? new Set()).add(namespace));
-      } else if (inner !== undefined && !above.includes(inner)) {
-        visit(inner, namespace, [...above, inner]);
-      }
-    }
-  };
-  for (const each of byFolder.values()) {
-    if (!used.has(each.folder)) {
-      visit(each, undefined, [each]);
-    }
-  }
-  return found;
+function valuesOf(text: string): unknown[] {
+  return [...splitDocuments(text)].flatMap((document) => readYaml(document).values);
 }

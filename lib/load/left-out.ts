@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { isObject } from '../core/is-object';
 
 /** A file, or a folder of files, that is no manifest for a cluster and is not checked. */
@@ -7,10 +8,15 @@ export interface LeftOut {
 }
 
 /**
- * Why: a Helm chart, whose templates only Helm can fill in; a patch, which is a part of an object; other input of kustomize; anything else
+ * Why: a Helm chart, whose templates only Helm can fill in; a template of another tool, such as a role of Ansible; a patch, which is a part of an object; other input of kustomize; anything else
  * that holds no Kubernetes object, such as values, tasks of Ansible or a Compose file.
  */
-export type LeftOutReason = 'chart' | 'patch' | 'kustomize' | 'other';
+export type LeftOutReason = 'chart' | 'template' | 'patch' | 'kustomize' | 'other';
+
+/** Whether a file is one of a folder of templates, as in a role of Ansible, and has something to fill in. */
+export function isTemplate(file: string, text: string): boolean {
+  return path.dirname(file).split(path.sep).includes('templates') && text.includes('{{');
+}
 
 /** Whether a document has nothing of a Kubernetes object: something else reads it. */
 export function isOther(value: unknown): boolean {

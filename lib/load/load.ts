@@ -2,11 +2,16 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { isObject } from '../core/is-object';
 import { CLUSTER_SCOPED } from '../mesh/reading/kubernetes-kinds';
+import { placeholderIn } from '../schema/placeholder';
 import type { Unreadable } from '../report/check-report';
 import { chartFolders, partOfChart } from './helm-charts';
+import type { KustomizeFiles } from './kustomizations';
 import { kustomizeFiles } from './kustomizations';
+import { isFilledIn } from './kustomize-fields';
+import { valueAt } from './value-at';
+import { Layout } from './layout';
 import type { LeftOut } from './left-out';
-import { isOther, isPatch } from './left-out';
+import { isOther, isPatch, isTemplate } from './left-out';
 import type { Place } from './locate';
 import { Locator } from './locate';
 import { readYaml } from './read-yaml';
@@ -37,14 +42,17 @@ export class Loaded {
   public readonly unreadable: Unreadable[] = [];
   /** What is no manifest for a cluster, and is not checked. */
   public readonly leftOut: LeftOut[] = [];
+  /** What the kustomizations among the files make of the others. */
+  public kustomize?: KustomizeFiles;
   private readonly origins = new Map<unknown, Origin[]>();
+  private readonly foundFiles = new Set<string>();
   private readonly open = new Set<unknown>();
   private readonly aside = new Set<number>();
   private last?: { readonly document: DocumentText; readonly locator: Locator };
 
   /**
    * @param found whether the file was found in a folder: then it may be no manifest at all
-   * @param namespaces what tools make the namespace of objects that name none
+   * @param namespaces what kustomize makes the namespace of its objects
    */
   public add(file: string, text: string, found: boolean = false, namespaces: ReadonlySet<string> = new Set()): void {
     const start = this.values.length;
@@ -53,6 +61,9 @@ export class Loaded {
       this.addDocument(file, document);
     }
     const read = this.values.slice(start);
+    if (found) {
+      this.foundFiles.add(file);
+    }
     const reason = found && read.length > 0 && read.every(isOther) ? 'other' : read.some(isPatch) ? 'patch' : undefined;
     if (reason !== undefined) {
       this.leftOut.push({ file, reason });
@@ -63,9 +74,9 @@ export class Loaded {
       });
     }
     const [namespace] = namespaces;
-    for (const metadata of namespaces.size === 0 ? [] : read.flatMap(withoutNamespace)) {
+    for (const { metadata, field } of namespaces.size === 0 ? [] : read.flatMap(namespaceField)) {
       if (namespaces.size === 1) {
-        metadata.namespace = namespace;
+        metadata[field] = namespace;
       } else {
         this.open.add(metadata);
       }
@@ -77,9 +88,35 @@ export class Loaded {
     return this.values.filter((_, i) => !this.aside.has(i));
   }
 
-  /** Whether an object names no namespace, and tools give it different ones. */
+  /** Whether kustomizations give an object different namespaces. */
   public hasOpenNamespace(value: unknown): boolean {
     return isObject(value) && this.open.has(value.metadata);
+  }
+
+  /** Whether kustomize puts another value at a path of an object. */
+  public isFilledIn(value: unknown, field: string): boolean {
+    const { appearances, filled } = this.kustomize ?? {};
+    const file = this.fileOf(value);
+    return file !== undefined && appearances?.has(path.resolve(file)) === true && isFilledIn(value, field, filled!);
+  }
+
+  /**
+   * What another tool fills in at a path of an object, or in its name: it is looked for in files of folders, which may be input of tools.
+   * What is given as a file, or piped, is checked as it is.
+   */
+  public placeholderAt(value: unknown, path: string): string | undefined {
+    if (!isObject(value) || !this.foundFiles.has(this.fileOf(value) ?? '')) {
+      return undefined;
+    }
+    const { name, namespace } = isObject(value.metadata) ? value.metadata : {};
+    return [valueAt(value, path), name, namespace]
+      .map((text) => (typeof text === 'string' ? placeholderIn(text) : undefined))
+      .find((found) => found !== undefined);
+  }
+
+  /** Which of the manifests are applied together. */
+  public get layout(): Layout {
+    return new Layout((value) => this.fileOf(value), this.kustomize?.appearances ?? new Map());
   }
 
   /** The file that a value came from. */
@@ -164,6 +201,7 @@ export function load(paths: readonly string[], stdin: () => Buffer = () => readF
   const sources = [...readSources(paths, stdin)];
   const found = sources.filter((source) => source.found === true);
   const charts = new Map(chartFolders(found.map(({ file }) => file)).map((chart) => [chart, false]));
+  const templates: string[] = [];
   const kustomize = kustomizeFiles(found.flatMap((source) => ('text' in source ? source : [])));
   for (const source of sources) {
     const { file } = source;
@@ -177,10 +215,13 @@ export function load(paths: readonly string[], stdin: () => Buffer = () => readF
       loaded.leftOut.push({ file, reason: 'patch' });
     } else if (source.found && kustomize.inputs.has(absolute)) {
       loaded.leftOut.push({ file, reason: 'kustomize' });
+    } else if (source.found && isTemplate(absolute, source.text)) {
+      templates.push(file);
     } else if (!source.found || !kustomize.kustomizations.has(absolute)) {
-      loaded.add(file, source.text, source.found, source.found ? kustomize.namespaces.get(absolute) : undefined);
+      loaded.add(file, source.text, source.found, source.found ? kustomize.namespacesOf(absolute) : undefined);
     }
   }
+  loaded.kustomize = kustomize;
   const templated = [...charts].filter(([, hasTemplates]) => hasTemplates).map(([chart]) => chart);
   const named = new Set(paths.map((each) => path.resolve(each)));
   for (const chart of templated) {
@@ -192,23 +233,39 @@ export function load(paths: readonly string[], stdin: () => Buffer = () => readF
       loaded.leftOut.push({ file: chart, reason: 'chart' });
     }
   }
+  for (const file of templates) {
+    if (loaded.manifests.length === 0) {
+      const message = 'This is a template ({{ ... }}) and no YAML yet. Check what it becomes.';
+      loaded.unreadable.push({ file, message });
+    } else {
+      loaded.leftOut.push({ file, reason: 'template' });
+    }
+  }
   return loaded;
 }
 
-/** The metadata of an object of a namespace that names none, and of those in a list. */
-function withoutNamespace(value: unknown): Record<string, unknown>[] {
+interface NamespaceField {
+  readonly metadata: Record<string, unknown>;
+  readonly field: 'namespace' | 'name';
+}
+
+/** Where kustomize writes the namespace into an object, and into those in a list: also over one that is there, and as the name of a Namespace. */
+function namespaceField(value: unknown): NamespaceField[] {
   if (!isObject(value)) {
     return [];
   }
   const { apiVersion, kind, metadata, items } = value;
   if (typeof kind === 'string' && kind.endsWith('List') && Array.isArray(items)) {
-    return items.flatMap(withoutNamespace);
+    return items.flatMap(namespaceField);
   }
   if (typeof apiVersion !== 'string' || typeof kind !== 'string' || !isObject(metadata)) {
     return [];
   }
   const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : 'core';
-  return metadata.namespace === undefined && !CLUSTER_SCOPED.has(`${group}/${kind}`) ? [metadata] : [];
+  if (`${group}/${kind}` === 'core/Namespace') {
+    return [{ metadata, field: 'name' }];
+  }
+  return CLUSTER_SCOPED.has(`${group}/${kind}`) ? [] : [{ metadata, field: 'namespace' }];
 }
 
 /** The documents of a file or folder. Throws one error with all that cannot be read. */

@@ -19,13 +19,13 @@ const STDIN = 'stdin';
 
 const EXTENSIONS = ['.yaml', '.yml', '.json'];
 
-/** What stands beside manifests and is none: libraries, and what cdk8s writes for validation plugins. */
-const LEFT_OUT = ['node_modules', 'construct-metadata.json'];
+/** What stands beside manifests and is none: libraries, the input of tests of Go, and what cdk8s writes for validation plugins. */
+const LEFT_OUT = ['node_modules', 'testdata', 'construct-metadata.json'];
 
 /**
  * The texts of files and of all YAML and JSON files in folders, one after the other; `-` is standard input.
  *
- * In folders, names that start with a dot, node_modules and construct-metadata.json are left out. A path that is named twice is read once.
+ * In folders, names that start with a dot, node_modules, testdata and construct-metadata.json are left out. A path that is named twice is read once.
  */
 export function* readSources(paths: readonly string[], stdin: () => Buffer): Generator<Source> {
   const seen = new Set<string>();

@@ -73,9 +73,12 @@ export function* textSummary(report: CheckReport, options: TextOptions = {}): Ge
 function leftOutLines(leftOut: readonly LeftOut[]): string[] {
   const of = (reason: LeftOutReason): string[] =>
     leftOut.filter((each) => each.reason === reason).map(({ file }) => visible(file));
-  const [charts, patches, inputs, others] = (['chart', 'patch', 'kustomize', 'other'] as const).map(of);
+  const [charts, templates, patches, inputs, others] = (
+    ['chart', 'template', 'patch', 'kustomize', 'other'] as const
+  ).map(of);
   const parts = [
     ...(charts.length > 0 ? [`${counted(charts.length, 'Helm chart')} (${charts.join(', ')})`] : []),
+    ...(templates.length > 0 ? [`${counted(templates.length, 'template')} of other tools`] : []),
     ...(patches.length > 0 ? [counted(patches.length, 'patch', 'patches')] : []),
     ...(inputs.length > 0 ? [`${counted(inputs.length, 'other file')} of kustomize`] : []),
     ...(others.length > 0 ? [`${counted(others.length, 'file')} without Kubernetes objects`] : []),

@@ -1,6 +1,7 @@
 import { show } from '../core/problems';
 import { nearest } from '../core/unknown-field';
 import type { Schema } from './kind-schema';
+import { isPlaceholder } from './placeholder';
 
 const TYPES: Readonly<Record<string, string>> = {
   array: 'a list',
@@ -61,9 +62,6 @@ function boundedWords(schema: Schema): string {
   return `${wantedWords(schema)} ${from === undefined && to === undefined ? 'of at most 64 bits' : rangeWords(from, to)}`;
 }
 
-/** The whole of a text that some other tool fills in. */
-const PLACEHOLDER = /^\s*(?:\$?\{\{.*\}\}|\$\{.+\}|\$\(.+\)|\$[A-Za-z_]\w*|__\w+__|<[\w .-]+>|%\w+%|@\w+@)\s*$/;
-
 export function typeMessage(schema: Schema, value: unknown): string {
   if (isBeyond(schema, value)) {
     return `This is ${givenWords(value)}, which is out of range: the field takes ${boundedWords(schema)}. The API server rejects the object.`;
@@ -73,7 +71,7 @@ export function typeMessage(schema: Schema, value: unknown): string {
 
 /** What to do with a text of which no type is known yet; undefined for all other values. */
 export function placeholderFix(value: unknown, wanted: string): string | undefined {
-  return typeof value === 'string' && PLACEHOLDER.test(value)
+  return typeof value === 'string' && isPlaceholder(value)
     ? `Replace the placeholder ${value.trim()} first, and check the result: the field takes ${wanted}.`
     : undefined;
 }

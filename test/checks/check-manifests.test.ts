@@ -138,6 +138,11 @@ describe('what is given', () => {
       { apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization', resources: ['a.yaml'] },
       { apiVersion: 'install.istio.io/v1alpha1', kind: 'IstioOperator', spec: { profile: 'minimal' } },
       { apiVersion: 'kind.x-k8s.io/v1alpha4', kind: 'Cluster' },
+      { apiVersion: 'controller-runtime.sigs.k8s.io/v1alpha1', kind: 'ControllerManagerConfig' },
+      { apiVersion: 'kubelet.config.k8s.io/v1beta1', kind: 'KubeletConfiguration' },
+      { apiVersion: 'audit.k8s.io/v1', kind: 'Policy' },
+      { apiVersion: 'eksctl.io/v1alpha5', kind: 'ClusterConfig' },
+      { apiVersion: 'skaffold/v4beta1', kind: 'Config' },
     ]);
     expect(result).toMatchObject({ findings: [], manifests: [] });
   });

@@ -139,10 +139,120 @@ test('what rests on a namespace that overlays set differently is no error', () =
     );
   expect(found().map(({ severity }) => severity)).toEqual(['warning', 'warning']);
   expect(found()[0].message).toMatch(
-    / The object names no namespace, and kustomizations give it different ones: it was checked in default\.$/,
+    / Kustomizations give the object different namespaces: it was checked in default\.$/,
   );
   writeFileSync(at('repo/prod/kustomization.yaml'), 'namespace: dev\nresources: [../base]\n');
   expect(found().map(({ severity }) => severity)).toEqual(['error', 'error']);
+});
+
+describe('in a folder', () => {
+  const SERVICE =
+    'apiVersion: v1\nkind: Service\nmetadata: {name: web, namespace: shop}\nspec: {selector: {app: web}, ports: [{name: http, port: 80}]}\n';
+  const route = (name: string, host: string, namespace = 'shop'): string =>
+    `apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: {name: ${name}, namespace: ${namespace}}\nspec: {hosts: [web.shop.svc.cluster.local], http: [{route: [{destination: {host: '${host}'}}]}]}\n`;
+  const found = (files: Record<string, string>): string[] => {
+    for (const [name, text] of Object.entries(files)) {
+      mkdirSync(path.dirname(at(`repo/${name}`)), { recursive: true });
+      writeFileSync(at(`repo/${name}`), text);
+    }
+    const findings = json(at('repo')).findings as unknown as Record<'code' | 'severity' | 'file' | 'path', string>[];
+    return findings.map(
+      (each) => `${each.severity} ${each.code} ${path.relative(at('repo'), path.resolve(each.file))} ${each.path}`,
+    );
+  };
+  const web = 'web.shop.svc.cluster.local';
+
+  test('variants of one object are one note, and nothing follows from there being two', () => {
+    const files = {
+      'blue/route.yaml': route('web', web),
+      'blue/service.yaml': SERVICE,
+      // The same host in another VirtualService: wrong beside that of blue, and never applied with it.
+      'green/other.yaml': route('other', web),
+      'green/route.yaml': route('web', web).replace('http:', 'exportTo: [.], http:').replace('web.shop', 'api.shop'),
+      'green/service.yaml': SERVICE,
+    };
+    expect(found(files)).toEqual(['info CDI0003 blue/route.yaml metadata.name']);
+    expect(found({ 'green/service.yaml': SERVICE.replace('80', '81') }).filter((each) => /CDI0003/.test(each))).toEqual(
+      ['info CDI0003 blue/route.yaml metadata.name'],
+    );
+  });
+
+  test('what is wrong in a variant is said of it, whichever it is', () => {
+    const wrong = (host: string): string => route('web', host);
+    expect(
+      found({
+        'blue/route.yaml': wrong('nobody.shop.svc.cluster.local'),
+        'green/route.yaml': wrong(web),
+        'red/route.yaml': wrong('nothing.shop.svc.cluster.local'),
+        'service.yaml': SERVICE,
+      }).filter((each) => /IST0101/.test(each)),
+    ).toEqual([
+      expect.stringMatching(/ IST0101 blue\/route\.yaml spec\.http\[0\]\.route\[0\]\.destination\.host$/),
+      expect.stringMatching(/ IST0101 red\/route\.yaml spec\.http\[0\]\.route\[0\]\.destination\.host$/),
+    ]);
+  });
+
+  test('two manifests in one folder, below it, or of one synthesis are an error', () => {
+    const [one, other] = [route('web', web), route('web', web).replace('http:', 'exportTo: [.], http:')];
+    const duplicates = (files: Record<string, string>): string[] => {
+      rmSync(at('repo'), { recursive: true, force: true });
+      return found({ 'service.yaml': SERVICE, ...files }).filter((each) => /CDI0003/.test(each));
+    };
+    expect(duplicates({ 'a/one.yaml': one, 'a/other.yaml': other })).toEqual([
+      'error CDI0003 a/one.yaml metadata.name',
+    ]);
+    expect(duplicates({ 'a/b/one.yaml': one, 'a/other.yaml': other })).toEqual([
+      'error CDI0003 a/b/one.yaml metadata.name',
+    ]);
+    expect(duplicates({ 'a/one.k8s.yaml': one, 'b/one.k8s.yaml': other })).toEqual([
+      'error CDI0003 a/one.k8s.yaml metadata.name',
+    ]);
+    expect(duplicates({ 'a/one.yaml': one, 'b/one.yaml': one })).toEqual([]);
+    const both = 'resources: [../a, ../b]\n';
+    const kustomized = {
+      'a/kustomization.yaml': 'resources: [one.yaml]\n',
+      'a/one.yaml': one,
+      'b/kustomization.yaml': 'resources: [one.yaml]\n',
+      'b/one.yaml': other,
+    };
+    expect(duplicates(kustomized)).toEqual(['info CDI0003 a/one.yaml metadata.name']);
+    expect(duplicates({ ...kustomized, 'all/kustomization.yaml': both })).toEqual([
+      'error CDI0003 a/one.yaml metadata.name',
+    ]);
+    expect(
+      duplicates({
+        ...kustomized,
+        'all/kustomization.yaml': both,
+        'b/kustomization.yaml': 'namePrefix: b-\nresources: [one.yaml]\n',
+      }),
+    ).toEqual([]);
+    // A copy that the kustomization beside it does not take.
+    expect(duplicates({ ...kustomized, 'a/rendered.yaml': other }).every((each) => each.startsWith('info'))).toBe(true);
+  });
+
+  test('what kustomize changes and what a tool fills in is no error', () => {
+    const files = {
+      'kustomization.yaml':
+        'resources: [route.yaml, service.yaml, vars.yaml]\nvars: [{name: NS}]\npatches: [{path: patch.yaml}]\n',
+      'patch.yaml': route('web', web),
+      'route.yaml': route('web', 'web.PLACEHOLDER.svc.cluster.local'),
+      'service.yaml': SERVICE,
+      'tool/route.yaml': route('tool', 'web.${NAMESPACE}.svc'),
+      'vars.yaml': route('vars', 'web.$(NS).svc.cluster.local').replace('[web.shop', '[api.shop'),
+    };
+    const said = found(files).filter((each) => /destination\.host$/.test(each));
+    expect(said.filter((each) => each.startsWith('error'))).toEqual([]);
+    expect(said).toEqual(
+      expect.arrayContaining([
+        'info IST0101 route.yaml spec.http[0].route[0].destination.host',
+        'info IST0106 vars.yaml spec.http[0].route[0].destination.host',
+        'warning IST0106 tool/route.yaml spec.http[0].route[0].destination.host',
+      ]),
+    );
+    // A file that is given as one is checked as it is.
+    const { findings } = json(at('repo/tool/route.yaml'));
+    expect(findings).toContainEqual(expect.objectContaining({ code: 'IST0106', severity: 'error' }));
+  });
 });
 
 test('what an upgrade changes', () => {

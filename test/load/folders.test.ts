@@ -116,6 +116,40 @@ describe('files without Kubernetes objects', () => {
   });
 });
 
+describe('templates of other tools', () => {
+  const role = {
+    'roles/web/templates/web.yml': "apiVersion: v1\nkind: Service\nmetadata: {name: '{{ item }}'}\n",
+    'roles/web/templates/list.yml': 'a: {{ item }}\n',
+    'roles/web/templates/plain.yml': OBJECT.replace('web', 'plain'),
+  };
+
+  it('are left out', () => {
+    write({ ...role, 'web.yaml': OBJECT });
+    expect(seen()).toEqual({
+      objects: ['plain', 'web'],
+      leftOut: ['template roles/web/templates/list.yml', 'template roles/web/templates/web.yml'],
+      unreadable: [],
+    });
+  });
+
+  it('cannot be read where nothing else is there', () => {
+    write({ 'templates/web.yml': role['roles/web/templates/web.yml'] });
+    expect(seen()).toEqual({ objects: [], leftOut: [], unreadable: ['templates/web.yml'] });
+    expect(seen(at('templates/web.yml')).objects).toEqual(['{{ item }}']);
+  });
+
+  it('elsewhere are mistakes', () => {
+    write({ 'web.yaml': 'a: {{ item }}\n' });
+    expect(seen().unreadable).toEqual(['web.yaml']);
+  });
+});
+
+it('input of tests of Go is no manifest, unless it is asked for', () => {
+  write({ 'testdata/a.yaml': OBJECT.replace('web', 'a'), 'web.yaml': OBJECT });
+  expect(seen().objects).toEqual(['web']);
+  expect(seen(at('testdata')).objects).toEqual(['a']);
+});
+
 describe('kustomize', () => {
   it('has patches and other input, which are left out', () => {
     write({
@@ -166,6 +200,24 @@ describe('kustomize', () => {
     expect(seen()).toEqual({ objects: ['apps'], leftOut: [], unreadable: [] });
   });
 
+  it('has patches that are not used at the moment', () => {
+    write({
+      'kustomization.yaml': kustomization('resources: [web.yaml]\npatches: [{path: changes/a.yaml}]\n'),
+      'web.yaml': OBJECT,
+      'own.yaml': OBJECT.replace('web', 'own'),
+      'image_patch.yaml': OBJECT.replace('web', 'a'),
+      'changes/a.yaml': OBJECT,
+      'changes/b.yaml': OBJECT,
+      'patches/c.yaml': OBJECT,
+      'elsewhere/patch.yaml': OBJECT.replace('web', 'patch'),
+    });
+    expect(seen()).toEqual({
+      objects: ['patch', 'own', 'web'],
+      leftOut: ['patch changes/a.yaml', 'patch changes/b.yaml', 'patch image_patch.yaml', 'patch patches/c.yaml'],
+      unreadable: [],
+    });
+  });
+
   it('knows patches by their directives, in any file', () => {
     write({
       'a.yaml': 'apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec: {ports: [{$patch: replace}]}\n',
@@ -209,20 +261,21 @@ describe('kustomize', () => {
       expect(loaded.manifests.map((value) => loaded.hasOpenNamespace(value))).toEqual([true]);
     });
 
-    it('to objects of namespaces that name none', () => {
+    it('to all objects of namespaces, and to Namespaces as their name', () => {
       write({
         'kustomization.yaml': kustomization('namespace: shop\nresources: [all.yaml]\ncomponents: [part]\n'),
         'all.yaml': [
           OBJECT,
           'apiVersion: v1\nkind: Service\nmetadata: {name: a, namespace: other}\n',
-          'apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n',
+          'apiVersion: v1\nkind: Namespace\nmetadata: {name: system}\n',
+          'apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: {name: role}\n',
           'apiVersion: v1\nkind: List\nitems: [{apiVersion: v1, kind: Service, metadata: {name: b}}]\n',
         ].join('---\n'),
         'part/kustomization.yaml': 'kind: Component\nresources: [part.yaml]\n',
         'part/part.yaml': OBJECT.replace('web', 'part'),
         'alone.yaml': OBJECT.replace('web', 'alone'),
       });
-      expect(seen().objects).toEqual(['shop/web', 'other/a', 'shop', '', 'alone', 'shop/part']);
+      expect(seen().objects).toEqual(['shop/web', 'shop/a', 'shop', 'role', '', 'alone', 'shop/part']);
       const list = load([folder]).manifests.find((value) => (value as { kind: string }).kind === 'List');
       expect(list).toMatchObject({ items: [{ metadata: { name: 'b', namespace: 'shop' } }] });
     });

@@ -138,7 +138,7 @@ function ofGatewayApi(
       };
 }
 
-function missing(reference: string, { namespace }: VirtualService, gateways: GatewayIndex): Wording {
+function missing(reference: string, { namespace, namesNamespace }: VirtualService, gateways: GatewayIndex): Wording {
   const key = resolvedGatewayKey(reference, namespace);
   const home = key.slice(0, key.indexOf('/'));
   const name = key.slice(home.length + 1);
@@ -147,11 +147,15 @@ function missing(reference: string, { namespace }: VirtualService, gateways: Gat
     'the connection is refused where no other Gateway opens the port.';
   const [namesake] = gateways.namesakes(name);
   if (namesake !== undefined) {
-    const short = /[/.]/.test(reference) ? '' : " A name without a namespace is one of the VirtualService's own.";
+    const isShort = !/[/.]/.test(reference);
+    const own = namesNamespace ? "the VirtualService's own" : `${namespace}, as the VirtualService names no namespace`;
+    const short = isShort ? ` A name without a namespace is one of ${own}.` : '';
     return {
       related: gateways.namesakes(name).map((object) => ({ object })),
       message: `There is no Gateway ${key}; ${listed(gateways.namesakes(name).map((gateway) => gateway.key))} has this name.${short} ${outcome}`,
       fix: `Write ${namesake.key}.`,
+      // Whoever applies it may do that in the right namespace.
+      absence: isShort && !namesNamespace,
     };
   }
   const there = gateways.namesIn(home);

@@ -1,4 +1,5 @@
-import type { Check } from '../check';
+import type { MeshObject } from '../../mesh/reading/mesh-object';
+import type { Check, Report } from '../check';
 
 /** Manifests that another manifest for the same object replaces. */
 export const duplicateObjects: Check = {
@@ -10,7 +11,7 @@ export const duplicateObjects: Check = {
       source: 'cdk8s-istio',
       summary: 'Two manifests describe the same object.',
       explanation:
-        'When two manifests have the same kind, namespace and name, the one applied last silently replaces the other: one of the two is not in the cluster, and which one depends on the order of the files. The usual cause is two charts that use the same names in one cluster. In a folder of examples or overlays, the two are often alternatives that are never applied together. Findings about other objects are reported only if they hold with either of the two.',
+        'When two manifests have the same kind, namespace and name, the one applied last silently replaces the other: one of the two is not in the cluster, and which one depends on the order of the files. The usual cause is two charts that use the same names in one cluster. Findings about other objects are reported only if they hold with either of the two. For the command, different manifests for one object are variants, and only a note, if they are in different folders, neither of them in the other one, or if kustomizations take them and none takes both: it checks each of them without the others. Files that `cdk8s synth` wrote (`.k8s.yaml`) are applied together, whatever their folder is.',
       remedy:
         'Remove one of the two, merge them, or rename one or move it to another namespace. Check alternatives one at a time.',
       references: ['https://kubernetes.io/docs/concepts/overview/working-with-objects/names/'],
@@ -18,14 +19,45 @@ export const duplicateObjects: Check = {
   },
   run(mesh, report) {
     for (const object of mesh.replaced) {
-      report({
-        code: 'CDI0003',
-        object,
-        path: 'metadata.name',
-        related: [{ object: mesh.find(object.id, object.namespace, object.name)!, path: 'metadata.name' }],
-        message: `Another manifest also describes ${object.kind} ${object.namespace === '' ? '' : `${object.namespace}/`}${object.name}. The one applied last replaces the other.`,
-        fix: 'Remove one of the two, merge them, or rename one or move it to another namespace. If they are alternatives, such as overlays or steps of a tutorial, check one at a time.',
-      });
+      report(duplicate(object, mesh.find(object.id, object.namespace, object.name)!));
     }
   },
 };
+
+/** What is said of a manifest that another one replaces. */
+export function duplicate(object: MeshObject, by: MeshObject): Report {
+  return {
+    code: 'CDI0003',
+    object,
+    path: 'metadata.name',
+    related: [{ object: by, path: 'metadata.name' }],
+    message: `Another manifest also describes ${nameOf(object)}. The one applied last replaces the other.`,
+    fix: 'Remove one of the two, merge them, or rename one or move it to another namespace. If they are alternatives, such as overlays or steps of a tutorial, check one at a time.',
+  };
+}
+
+/** How many of the other manifests a note shows. */
+const SHOWN = 5;
+
+/**
+ * What is said of folders with variants of the same objects.
+ *
+ * @param others the manifests of the first of these objects in the other folders
+ * @param more how many further objects there are
+ */
+export function variantsNote(object: MeshObject, others: readonly MeshObject[], more: number): Report {
+  const rest = more === 0 ? '' : more === 1 ? ' and for 1 more object' : ` and for ${more} more objects`;
+  return {
+    code: 'CDI0003',
+    object,
+    path: 'metadata.name',
+    related: others.slice(0, SHOWN).map((each) => ({ object: each, path: 'metadata.name' })),
+    note: true,
+    message: `Other folders or kustomizations have a different manifest for ${nameOf(object)}${rest}. No kustomization takes them together, so they were checked as variants: each without the others.`,
+    fix: 'Nothing, if they are never applied to one cluster. Otherwise the one applied last replaces the other: remove one of the two, merge them, or rename one or move it to another namespace.',
+  };
+}
+
+function nameOf({ kind, namespace, name }: MeshObject): string {
+  return `${kind} ${namespace === '' ? '' : `${namespace}/`}${name}`;
+}

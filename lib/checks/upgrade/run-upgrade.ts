@@ -7,6 +7,7 @@ import type { Report } from '../check';
 import { FindingSource } from '../finding';
 import type { Found } from '../run-checks';
 import { foundOf, inOrder, runChecks } from '../run-checks';
+import type { Variants } from '../variants/variants';
 import type { Upgrade } from './change';
 import { passes } from './change';
 import { CHANGES } from './changes';
@@ -16,9 +17,10 @@ export function runUpgrade(
   manifests: readonly Manifest[],
   externals: readonly Manifest[],
   { upgradeTo, ...context }: Partial<MeshContext> & { readonly upgradeTo: string },
+  variants?: Variants,
 ): Found[] {
   const upgrade = { from: context.istioVersion ?? DEFAULT_CONTEXT.istioVersion, to: upgradeTo };
-  const at = (istioVersion: string): Found[] => runChecks(manifests, externals, { ...context, istioVersion });
+  const at = (istioVersion: string): Found[] => runChecks(manifests, externals, { ...context, istioVersion }, variants);
   const [before, after] = [at(upgrade.from), at(upgrade.to)];
   const mesh = new Mesh(manifests, externals, { ...context, istioVersion: upgrade.to });
   const reports: Report[] = [];

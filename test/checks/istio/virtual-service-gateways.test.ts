@@ -45,6 +45,19 @@ describe('a Gateway that is not there', () => {
   });
 });
 
+test('a name without namespace in a VirtualService that names none is perhaps right where it is applied', () => {
+  const nowhere = { ...vs('gw'), metadata: { name: 'web' } };
+  expect(first('IST0101', gw('infra/gw', '*'), nowhere)).toMatchObject({
+    where: 'warning VirtualService default/web spec.gateways[0]',
+    message: expect.stringContaining(
+      'There is no Gateway default/gw; infra/gw has this name. A name without a namespace is one of default, as the VirtualService names no namespace.',
+    ),
+    fix: 'Write infra/gw.',
+  });
+  const elsewhere = { ...vs('bank/gw'), metadata: { name: 'web' } };
+  expect(first('IST0101', gw('infra/gw', '*'), elsewhere).where).toMatch(/^error/);
+});
+
 describe('a Gateway without the host', () => {
   test('says what it serves', () => {
     expect(first('IST0132', gw('infra/gw', 'ww.example.com'), vs('infra/gw'))).toMatchObject({

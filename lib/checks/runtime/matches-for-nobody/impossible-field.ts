@@ -1,5 +1,6 @@
 import { MESH_GATEWAY } from '../../../istio/names';
 import { hostsOverlap } from '../../../istio/host';
+import { HTTP_METHODS } from '../../../istio/http-methods';
 import { isHttp } from '../../../istio/protocol';
 import type { RuleKind } from '../../../istio/server-rules';
 import { rulesOfServer } from '../../../istio/server-rules';
@@ -16,6 +17,7 @@ import { selects } from '../../../mesh/workload';
 import { serverHosts } from '../../../routing/server-hosts';
 import type { Wording } from '../../check';
 import { gatewayOf } from '../gateways';
+import { missingClients } from './missing-clients';
 
 /** A field of a match that no request has, and what to say of it. */
 export type ImpossibleField = Wording & { readonly field: string };
@@ -34,6 +36,14 @@ export function impossibleField(
   gateways: readonly string[],
 ): ImpossibleField | undefined {
   const places = gateways.map((gateway) => placeOf(mesh, source, kind, gateway));
+  const anywhere =
+    (kind === 'http' && gateways.length > 0 ? methodProblem(match as RuleMatch<'http'>) : undefined) ??
+    (gateways.length > 0 && gateways.every((gateway) => gateway === MESH_GATEWAY)
+      ? missingClients(mesh, match)
+      : undefined);
+  if (anywhere !== undefined) {
+    return anywhere;
+  }
   return places.length === 0 || places.includes(undefined)
     ? undefined
     : (places as Place[]).map((place) => impossibleAt(mesh, source, kind, match, place)).reduce((a, b) => a && b && a);
@@ -168,5 +178,18 @@ function schemeProblem({ match }: RuleMatch<'http'>, place: Place): ImpossibleFi
         field: 'scheme.exact',
         message: `Requests come ${place.gateway === undefined ? 'to the proxies of clients' : `to Gateway ${place.gateway}`} ${given[0] === 'http' ? 'without TLS' : 'over TLS'}, so their scheme is always ${given[0]}. No request fits this match.`,
         fix: `Write scheme: { exact: ${given[0]} }, or remove scheme.`,
+      };
+}
+
+/** Envoy compares the case too, and clients write the methods of HTTP in capitals. */
+function methodProblem({ match }: RuleMatch<'http'>): ImpossibleField | undefined {
+  const wanted = effectiveMatch(match.method ?? {});
+  const capitals = wanted?.text.toUpperCase() ?? '';
+  return wanted === undefined || wanted.way === 'regex' || wanted.text === capitals || !HTTP_METHODS.includes(capitals)
+    ? undefined
+    : {
+        field: `method.${wanted.way}`,
+        message: `Methods are case-sensitive, and no client writes ${wanted.text} in ${wanted.text === wanted.text.toLowerCase() ? 'lower case' : 'this way'}. No request fits this match.`,
+        fix: `Write ${wanted.way}: ${capitals}.`,
       };
 }

@@ -85,6 +85,10 @@ function expressionMistake(text: string): PathMistake | undefined {
       instead: { comparison: 'regex', text: text.split(parameter).join(inExpression(parameter)) },
     };
   }
+  if (STAR_FOR_SEGMENT.test(text) && !text.includes('.*')) {
+    const written = text.replace(/\/\*(?=\/)/g, `/${SEGMENT}`).replace(/\/\*$/, '/.*');
+    return { kind: 'glob', part: '*', instead: { comparison: 'regex', text: written } };
+  }
   return /^\^?[a-zA-Z0-9_-](?![?*{|])[^|]*$/.test(text)
     ? { kind: 'no slash', part: text, instead: { comparison: 'regex', text: text.replace(/^\^?/, '$&/') } }
     : undefined;
@@ -159,9 +163,12 @@ function withoutSlash(comparison: 'exact' | 'prefix', text: string): PathMistake
     : { kind: 'no slash', part: text, instead: { comparison, text: rooted(text) } };
 }
 
-/** A path that begins with a slash; of an address the path alone. */
+/** A path that begins with a slash; of an address, with a scheme or without, the path alone. */
 function rooted(text: string): string {
-  const path = text.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/]*/i, '').replace(/^\^/, '');
+  const path = text
+    .replace(/^[a-z][a-z0-9+.-]*:\/\/[^/]*/i, '')
+    .replace(/^([a-z0-9-]+\.)+[a-z]{2,}(:\d+)?(?=\/)/i, '')
+    .replace(/^\^/, '');
   return path.startsWith('/') ? path : `/${path}`;
 }
 
@@ -178,8 +185,8 @@ const END_OF_PATH = /[?#].*$/;
 /** One segment of a path. */
 const SEGMENT = '[^/]+';
 const WILDCARD = /\*+/;
-/** "{id}" and "<id>", and as a whole segment ":id" and "[id]". */
-const PARAMETER = /\{[^{}/]*\}|<[^<>/]*>|(?<=\/)(?::[A-Za-z_]\w*|\[(?:\.\.\.)?\w+\])(?=\/|$)/;
+/** "{id}", "${ID}" and "<id>", and as a whole segment ":id" and "[id]". */
+const PARAMETER = /\$?\{[^{}/]*\}|<[^<>/]*>|(?<=\/)(?::[A-Za-z_]\w*|\[(?:\.\.\.)?\w+\])(?=\/|$)/;
 /** "{a,b}" */
 const CHOICE = /^\{[^{}=:]+(,[^{}=:]*)+\}$/;
 const PARAMETERS = new RegExp(PARAMETER.source, 'g');
@@ -188,5 +195,7 @@ const SEGMENT_NAME = 'x';
 const OPEN = new RegExp(`${WILDCARD.source}|${PARAMETER.source}`, 'g');
 /** What is in no path and no glob: ".*", "[0-9]", "(a|b)", an escape, the sign for the beginning. */
 const EXPRESSION = /\.\*|\.\+(?=\/|$)|\[[^\]/]*-[^\]/]*\]|\[[^\]/]+\][*+?{]|\([^()]*\|[^()]*\)|\\[^]|^\^/;
+/** A star for a segment beside what only an expression has. Slashes that repeat are seldom meant, and then the end is marked, as in "/api/*$". */
+const STAR_FOR_SEGMENT = /\/\*(?=\/|$)/;
 /** Letters and stars alone, as in a glob. After ".", "]" or ")" a star repeats, as is meant in an expression. */
 const LOOKS_LIKE_GLOB = /^\^?(?!.*\.\*)[\w/.~%{}:<>*-]*\*[\w/.~%{}:<>*-]*$/;

@@ -48,6 +48,9 @@ const wrong: [PathComparison, string, string][] = [
   ['exact', '/users/{id}?full=true', 'query ?full=true -> regex /users/[^/]+ & full true'],
   ['regex', '/search\\?q=.*', 'query \\?q=.* -> regex /search & q any'],
   ['regex', '^/search?q=shoes$', 'query ?q=shoes$ -> regex ^/search & q shoes'],
+  ['prefix', 'shop.example.com/api', 'no slash shop.example.com/api -> prefix /api'],
+  ['prefix', 'index.html', 'no slash index.html -> prefix /index.html'],
+  ['prefix', '/${VERSION}/api', 'parameter ${VERSION} -> regex /[^/]+/api.*'],
   ['exact', '', 'no slash  -> exact /'],
   ['exact', 'api', 'no slash api -> exact /api'],
   ['exact', '/api/*', 'glob * -> prefix /api/ | regex /api/[^/]+'],
@@ -71,6 +74,8 @@ const wrong: [PathComparison, string, string][] = [
   ['regex', '/api/{id}/.*', 'parameter {id} -> regex /api/[^/]+/.*'],
   ['regex', '/api/:id', 'parameter :id -> regex /api/[^/]+'],
   ['regex', '/api/{v1,v2}/(a|b)', 'parameter {v1,v2} -> regex /api/(v1|v2)/(a|b)'],
+  ['regex', '/(a|b)/*', 'glob * -> regex /(a|b)/.*'],
+  ['regex', '/v[0-9]+/*/users', 'glob * -> regex /v[0-9]+/[^/]+/users'],
   ['regex', 'api/.*', 'no slash api/.* -> regex /api/.*'],
   ['regex', '^api', 'no slash ^api -> regex ^/api'],
 ];

@@ -164,6 +164,8 @@ function unboundWords(
   const { spec, key } = source;
   const nowhere = gateways.every((each) => !bound.includes(each));
   const list = [...(spec.gateways ?? [MESH_GATEWAY]), name].join(', ');
+  const isUnknown = name !== MESH_GATEWAY && gatewayOf(mesh, name) === undefined;
+  const [only] = bound.length === 1 && isUnknown && bound[0] !== MESH_GATEWAY ? (spec.gateways ?? []) : [];
   const namesake = bound.find((each) => each !== MESH_GATEWAY && each.split('/').at(-1) === name.split('/').at(-1));
   const whose = object === source ? 'The VirtualService' : `VirtualService ${key}, which delegates to this one,`;
   return {
@@ -174,9 +176,11 @@ function unboundWords(
         ? 'No proxy has a route for this match.'
         : `${name === MESH_GATEWAY ? 'Sidecars have' : 'That gateway has'} no route for this match.`),
     fix:
-      namesake === undefined
-        ? `Write gateways: [${list}] in spec, or remove ${show(name)} here.`
-        : `Write ${namesake} here, as in spec.gateways${name.startsWith(`${object.namespace}/`) ? ': a name without a namespace is one of the namespace of the VirtualService' : ''}.`,
+      namesake === undefined && only !== undefined
+        ? `There is no Gateway ${name}. Write ${only}, or remove gateways here.`
+        : namesake === undefined
+          ? `Write gateways: [${list}] in spec, or remove ${show(name)} here.`
+          : `Write ${namesake} here, as in spec.gateways${name.startsWith(`${object.namespace}/`) ? ': a name without a namespace is one of the namespace of the VirtualService' : ''}.`,
   };
 }
 

@@ -15,7 +15,7 @@ scenario({
     ...client('shop', 'job'),
     ...application('shop', 'web', 8080, ['v1']),
     ...rules('CDI0135', 'wrong').map((manifest) => {
-      manifest.spec.trafficPolicy.loadBalancer.localityLbSetting.distribute = [ELSEWHERE];
+      manifest.spec!.trafficPolicy.loadBalancer.localityLbSetting.distribute = [ELSEWHERE];
       return manifest;
     }),
   ],

@@ -8,8 +8,8 @@
 /** How a path is compared. */
 export type PathComparison = 'exact' | 'prefix' | 'regex';
 
-/** What a text was taken for, or lacks. */
-export type PathMistakeKind = 'glob' | 'parameter' | 'expression' | 'no slash';
+/** What a text was taken for, has too much, or lacks. */
+export type PathMistakeKind = 'glob' | 'parameter' | 'expression' | 'query' | 'no slash';
 
 /** A way to compare paths. */
 export interface PathText {
@@ -26,10 +26,16 @@ export interface PathMistake {
   readonly instead: PathText;
   /** Where the part may mean one segment: an expression for that. */
   readonly orSegment?: PathText;
+  /** The parameters of a query: what is compared with each, if it can be known. */
+  readonly query?: readonly (readonly [name: string, value: string | undefined])[];
 }
 
 /** What is wrong with a path, if anything gives it away. Right expressions, such as "/api/.*" or "/v[0-9]*", are left alone. */
 export function pathMistake(comparison: PathComparison, text: string): PathMistake | undefined {
+  const query = (comparison === 'regex' ? QUERY_OF_EXPRESSION : QUERY).exec(text);
+  if (query !== null) {
+    return queryMistake(comparison, text.slice(0, query.index), query[0]);
+  }
   return comparison === 'regex' ? expressionMistake(text) : literalMistake(comparison, text);
 }
 
@@ -44,7 +50,26 @@ function literalMistake(comparison: 'exact' | 'prefix', text: string): PathMista
   if (wildcard !== undefined || parameter !== undefined) {
     return { ...shape(wildcard, parameter), ...meant(comparison, rooted(text)) };
   }
-  return text.startsWith('/') ? undefined : withoutSlash(comparison, text);
+  const end = END_OF_PATH.exec(text);
+  return end !== null
+    ? queryMistake(comparison, text.slice(0, end.index), end[0])
+    : text.startsWith('/')
+      ? undefined
+      : withoutSlash(comparison, text);
+}
+
+/** Envoy compares paths without their query (envoy/config/route/v3/route_components.proto: RouteMatch). */
+function queryMistake(comparison: PathComparison, path: string, part: string): PathMistake {
+  const way = comparison === 'regex' ? comparison : 'exact';
+  const text = way === 'regex' ? path : rooted(path);
+  const query = part
+    .replace(/^\\?\?|\$$/g, '')
+    .split('&')
+    .flatMap((each): readonly (readonly [string, string | undefined])[] => {
+      const [name, value] = each.split(/=(.*)/);
+      return value === undefined ? [] : [[name, /^[\w.~%-]+$/.test(value) ? value : undefined]];
+    });
+  return { kind: 'query', part, instead: pathMistake(way, text)?.instead ?? { comparison: way, text }, query };
 }
 
 function expressionMistake(text: string): PathMistake | undefined {
@@ -59,6 +84,10 @@ function expressionMistake(text: string): PathMistake | undefined {
       part: parameter,
       instead: { comparison: 'regex', text: text.split(parameter).join(inExpression(parameter)) },
     };
+  }
+  if (STAR_FOR_SEGMENT.test(text) && !text.includes('.*')) {
+    const written = text.replace(/\/\*(?=\/)/g, `/${SEGMENT}`).replace(/\/\*$/, '/.*');
+    return { kind: 'glob', part: '*', instead: { comparison: 'regex', text: written } };
   }
   return /^\^?[a-zA-Z0-9_-](?![?*{|])[^|]*$/.test(text)
     ? { kind: 'no slash', part: text, instead: { comparison: 'regex', text: text.replace(/^\^?/, '$&/') } }
@@ -134,9 +163,12 @@ function withoutSlash(comparison: 'exact' | 'prefix', text: string): PathMistake
     : { kind: 'no slash', part: text, instead: { comparison, text: rooted(text) } };
 }
 
-/** A path that begins with a slash; of an address the path alone. */
+/** A path that begins with a slash; of an address, with a scheme or without, the path alone. */
 function rooted(text: string): string {
-  const path = text.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/]*/i, '').replace(/^\^/, '');
+  const path = text
+    .replace(/^[a-z][a-z0-9+.-]*:\/\/[^/]*/i, '')
+    .replace(/^([a-z0-9-]+\.)+[a-z]{2,}(:\d+)?(?=\/)/i, '')
+    .replace(/^\^/, '');
   return path.startsWith('/') ? path : `/${path}`;
 }
 
@@ -145,11 +177,16 @@ function parameterInExpression(text: string): string | undefined {
   return text.replace(/\\[pPx]\{[^}]*\}|\\.|\[[^\]]*\]|\{\d+(,\d*)?\}|\(\?P?<[^>]*>/g, '').match(PARAMETER)?.[0];
 }
 
+/** A query, in a path and in an expression. What is in parentheses there may be left out. */
+const QUERY = /\?[\w.~%[\]-]+=.*$/;
+const QUERY_OF_EXPRESSION = /(?<![(\\])\\?\?[\w.~%-]+=.*$/;
+/** What ends a path in an address: a query, or a place in the page. */
+const END_OF_PATH = /[?#].*$/;
 /** One segment of a path. */
 const SEGMENT = '[^/]+';
 const WILDCARD = /\*+/;
-/** "{id}" and "<id>", and as a whole segment ":id" and "[id]". */
-const PARAMETER = /\{[^{}/]*\}|<[^<>/]*>|(?<=\/)(?::[A-Za-z_]\w*|\[(?:\.\.\.)?\w+\])(?=\/|$)/;
+/** "{id}", "${ID}" and "<id>", and as a whole segment ":id" and "[id]". */
+const PARAMETER = /\$?\{[^{}/]*\}|<[^<>/]*>|(?<=\/)(?::[A-Za-z_]\w*|\[(?:\.\.\.)?\w+\])(?=\/|$)/;
 /** "{a,b}" */
 const CHOICE = /^\{[^{}=:]+(,[^{}=:]*)+\}$/;
 const PARAMETERS = new RegExp(PARAMETER.source, 'g');
@@ -158,5 +195,7 @@ const SEGMENT_NAME = 'x';
 const OPEN = new RegExp(`${WILDCARD.source}|${PARAMETER.source}`, 'g');
 /** What is in no path and no glob: ".*", "[0-9]", "(a|b)", an escape, the sign for the beginning. */
 const EXPRESSION = /\.\*|\.\+(?=\/|$)|\[[^\]/]*-[^\]/]*\]|\[[^\]/]+\][*+?{]|\([^()]*\|[^()]*\)|\\[^]|^\^/;
+/** A star for a segment beside what only an expression has. Slashes that repeat are seldom meant, and then the end is marked, as in "/api/*$". */
+const STAR_FOR_SEGMENT = /\/\*(?=\/|$)/;
 /** Letters and stars alone, as in a glob. After ".", "]" or ")" a star repeats, as is meant in an expression. */
 const LOOKS_LIKE_GLOB = /^\^?(?!.*\.\*)[\w/.~%{}:<>*-]*\*[\w/.~%{}:<>*-]*$/;

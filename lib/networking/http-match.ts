@@ -32,9 +32,9 @@ export class HttpMatch {
   /**
    * Requests for exactly this path.
    *
-   * Rejects what has no meaning here: "*", "{id}", ":id", expressions.
+   * Rejects what has no meaning here: "*", "{id}", ":id", expressions, a query.
    *
-   * @param path begins with "/", without a query
+   * @param path begins with "/"
    * @param options further conditions
    */
   public static exact(path: string, options: HttpMatchOptions = {}): HttpMatch {
@@ -213,12 +213,6 @@ export class HttpMatch {
       kind === 'present' ? undefined : (slashProblem(kind, text) ?? patternProblem(kind, text, 'HttpMatch'));
     if (problem !== undefined) {
       problems.add(`uri.${uri._kind}`, problem);
-    }
-    if (uri._kind !== 'regex' && /[?#]/.test(uri._value)) {
-      problems.add(
-        `uri.${uri._kind}`,
-        `${show(uri._value)} can't match, because the path is compared without its query. Match the query with queryParams.`,
-      );
     }
     if (ignoreUriCase && uri._kind === 'regex') {
       problems.add(

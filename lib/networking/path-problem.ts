@@ -29,6 +29,10 @@ export function patternProblem(
   const write = (path: PathText): string => `${factory}.${path.comparison}(${literal(path.text)})`;
   const all = factory === 'IngressRoute' && instead.comparison === 'prefix' && instead.text === '/';
   const line = all ? 'IngressRoute.all()' : write(instead);
+  if (kind === 'query') {
+    const query = factory === 'HttpMatch' ? 'queryParams' : 'match: [HttpMatch.queryParam(...)]';
+    return `${show(text)} can't match, because the path is compared without its query. Write ${line}, and match the query with ${query}.`;
+  }
   const segment = orSegment === undefined ? '' : `, or ${write(orSegment)} for one segment`;
   return `${describe(comparison, text, kind, part)} Write ${line}${segment}.`;
 }

@@ -10,7 +10,8 @@ function reveals(comparison: PathComparison, text: string): string {
   const meant = [mistake.instead, mistake.orSegment].flatMap((path) =>
     path === undefined ? [] : [`${path.comparison} ${path.text}`],
   );
-  return `${mistake.kind} ${mistake.part} -> ${meant.join(' | ')}`;
+  const query = (mistake.query ?? []).map(([name, value = 'any']) => ` & ${name} ${value}`);
+  return `${mistake.kind} ${mistake.part} -> ${meant.join(' | ')}${query.join('')}`;
 }
 
 const wrong: [PathComparison, string, string][] = [
@@ -39,6 +40,17 @@ const wrong: [PathComparison, string, string][] = [
   ['prefix', '/a\\.b', 'expression \\. -> regex /a\\.b.*'],
   ['prefix', 'api', 'no slash api -> prefix /api'],
   ['prefix', 'https://shop.example.com/api', 'no slash https://shop.example.com/api -> prefix /api'],
+  ['prefix', '/search?q=', 'query ?q= -> exact /search & q any'],
+  ['prefix', '/search?q=*', 'query ?q=* -> exact /search & q any'],
+  ['prefix', '/search#top', 'query #top -> exact /search'],
+  ['exact', '/search?q=shoes&page=1', 'query ?q=shoes&page=1 -> exact /search & q shoes & page 1'],
+  ['exact', 'search?', 'query ? -> exact /search'],
+  ['exact', '/users/{id}?full=true', 'query ?full=true -> regex /users/[^/]+ & full true'],
+  ['regex', '/search\\?q=.*', 'query \\?q=.* -> regex /search & q any'],
+  ['regex', '^/search?q=shoes$', 'query ?q=shoes$ -> regex ^/search & q shoes'],
+  ['prefix', 'shop.example.com/api', 'no slash shop.example.com/api -> prefix /api'],
+  ['prefix', 'index.html', 'no slash index.html -> prefix /index.html'],
+  ['prefix', '/${VERSION}/api', 'parameter ${VERSION} -> regex /[^/]+/api.*'],
   ['exact', '', 'no slash  -> exact /'],
   ['exact', 'api', 'no slash api -> exact /api'],
   ['exact', '/api/*', 'glob * -> prefix /api/ | regex /api/[^/]+'],
@@ -62,6 +74,8 @@ const wrong: [PathComparison, string, string][] = [
   ['regex', '/api/{id}/.*', 'parameter {id} -> regex /api/[^/]+/.*'],
   ['regex', '/api/:id', 'parameter :id -> regex /api/[^/]+'],
   ['regex', '/api/{v1,v2}/(a|b)', 'parameter {v1,v2} -> regex /api/(v1|v2)/(a|b)'],
+  ['regex', '/(a|b)/*', 'glob * -> regex /(a|b)/.*'],
+  ['regex', '/v[0-9]+/*/users', 'glob * -> regex /v[0-9]+/[^/]+/users'],
   ['regex', 'api/.*', 'no slash api/.* -> regex /api/.*'],
   ['regex', '^api', 'no slash ^api -> regex ^/api'],
 ];
@@ -90,6 +104,8 @@ const right: [PathComparison, string][] = [
   ['exact', '/a+b'],
   ['regex', '/api/.*'],
   ['regex', '/api/?'],
+  ['regex', '/api(\\?q=.*)?'],
+  ['regex', '/a?(?:b|c)'],
   ['regex', '/api/[^/]+'],
   ['regex', '/v[0-9]*/x'],
   ['regex', '/v[0-9]{3}/x'],

@@ -147,7 +147,7 @@ test.each([
   [HttpMatch.prefix('api'), 'uri.prefix: "api" can\'t match, because every path begins with "/". Write "/api".'],
   [
     HttpMatch.exact('/a?b=c'),
-    'uri.exact: "/a?b=c" can\'t match, because the path is compared without its query. Match the query with queryParams.',
+    "uri.exact: \"/a?b=c\" can't match, because the path is compared without its query. Write HttpMatch.exact('/a'), and match the query with queryParams.",
   ],
   [
     HttpMatch.regex('/a', { ignoreUriCase: true }),

@@ -16,7 +16,7 @@ export const dottedHosts: Check = {
       source: 'cdk8s-istio',
       summary: 'A host has a dot but is not a full name, so Istio does not complete it.',
       explanation:
-        'Kubernetes DNS completes `reviews.shop` to the Service `reviews` of namespace `shop`. Istio only completes names without a dot, with the namespace of the rule. To Istio, `reviews.shop` is a host outside the cluster. A destination with it has no cluster, so requests get 503 (flag NC), and a DestinationRule for it applies to nothing. In `hosts`, the rules are never used, except on port 80, where istiod also serves hosts that are not in the registry: there the rules apply to requests for `reviews.shop`, but not to those for the full name.',
+        'Kubernetes DNS completes `reviews.shop` to the Service `reviews` of namespace `shop`. Istio only completes names without a dot, with the namespace of the rule. To Istio, `reviews.shop` is a host outside the cluster. A destination with it has no cluster, so requests get 503 (flag NC), a DestinationRule for it applies to nothing, and a Sidecar imports nothing by it. In `hosts`, the rules are never used, except on port 80, where istiod also serves hosts that are not in the registry: there the rules apply to requests for `reviews.shop`, but not to those for the full name.',
       remedy: 'Write the full name of the Service.',
       references: ['https://istio.io/latest/docs/reference/config/networking/virtual-service/#Destination'],
       twin: 'IST0101',
@@ -24,7 +24,7 @@ export const dottedHosts: Check = {
   },
   run(mesh, report) {
     const known = registry(mesh);
-    const look = (object: MeshObject, path: string, host: string | undefined, outcome: string): void => {
+    const look = (object: MeshObject, path: string, host: string | undefined, outcome: string, before = ''): void => {
       const service = host === undefined || known.withHost(host).length > 0 ? undefined : dottedService(mesh, host);
       if (service !== undefined) {
         const { name, namespace } = service;
@@ -35,7 +35,7 @@ export const dottedHosts: Check = {
           path,
           related: [{ object: service }],
           message: `Istio only completes names without a dot, so it reads "${host}" as an unknown external host, not as Service ${name} of namespace ${namespace}. ${outcome}`,
-          fix: `Write ${full}.`,
+          fix: `Write ${before === '' ? '' : `${namespace === object.namespace ? '.' : namespace}/`}${full}.`,
         });
       }
     };
@@ -50,9 +50,18 @@ export const dottedHosts: Check = {
     for (const object of mesh.all('networking.istio.io/DestinationRule')) {
       look(object, 'spec.host', object.spec.host, NOT_IN_FORCE);
     }
+    for (const object of mesh.all('networking.istio.io/Sidecar')) {
+      (object.spec.egress ?? []).forEach(({ hosts = [] }, i) =>
+        hosts.forEach((given, j) => {
+          const [scope, host] = given.split('/');
+          look(object, `spec.egress[${i}].hosts[${j}]`, host, IMPORTS_NOTHING, scope);
+        }),
+      );
+    }
   },
 };
 
 const NEVER_ASKED = 'The rules are used only for requests to port 80 with exactly this host.';
 const NO_CLUSTER = 'It has no cluster, so requests get 503.';
+const IMPORTS_NOTHING = 'This entry imports nothing.';
 const NOT_IN_FORCE = 'The rule applies to nothing.';

@@ -7,6 +7,7 @@ import { meshConfig } from '../../mesh/mesh-config';
 import { DataSet } from '../../mesh/reading/data-map';
 import type { Mesh } from '../../mesh/reading/mesh';
 import { registry } from '../../mesh/registry';
+import { list } from '../../schema/words';
 import type { Check, Report } from '../check';
 
 /** Settings of ports and subsets that take the place of those of the rule above. */
@@ -119,7 +120,7 @@ function ofPorts(
 }
 
 function portWords(lost: readonly Field[], number: number, policy: TrafficPolicy): { message: string; fix: string } {
-  const [names, repeated] = [lost, lost.filter((field) => OF_PORTS.includes(field))].map((each) => each.join(' and '));
+  const [names, repeated] = [lost, lost.filter((field) => OF_PORTS.includes(field))].map(list);
   const whose = lost.some((field) => policy[field] === undefined) ? 'the rule' : 'trafficPolicy';
   return {
     message: `The settings of a port inherit nothing: ${names} of ${whose} ${lost.length === 1 ? 'does' : 'do'} not apply to port ${number}, which has Istio's defaults for ${lost.length === 1 ? 'it' : 'them'}.`,
@@ -141,7 +142,7 @@ function missingPort(
     code: 'CDI0137',
     object,
     path,
-    message: `${host} has no port ${number}, but ${ports.join(' and ')}: no proxy uses these settings. They go by the port that clients call, not by that of the container.`,
+    message: `${host} has no port ${number}, but ${list(ports.map(String))}: no proxy uses these settings. They go by the port that clients call, not by that of the container.`,
     fix: `Write port: { number: ${ports[0]} }.`,
   };
 }
@@ -201,7 +202,7 @@ function ofSubset(
     if (lost.length === 0) {
       return [];
     }
-    const names = lost.map((part) => `${field}.${part}`).join(' and ');
+    const names = list(lost.map((part) => `${field}.${part}`));
     // Parts without a dot stand beside what the subset sets; in outlierDetection all do, and are one group.
     const isGroup = field !== 'outlierDetection' && lost.some((part) => !part.includes('.'));
     return {

@@ -59,7 +59,9 @@ export const gatewayRouteKinds: Check = {
     for (const gateway of mesh.all('networking.istio.io/Gateway')) {
       for (const server of serversOf(gateway)) {
         const wanted = rulesOfServer(server.server);
-        const bound = wanted === undefined ? [] : boundTo(mesh, server);
+        // A server that redirects answers by itself, also without rules.
+        const isAsked = wanted !== undefined && server.server.tls?.httpsRedirect !== true;
+        const bound = isAsked ? boundTo(mesh, server) : [];
         const rules = bound.map((each) => rulesOf(each).filter((rule) => isAskedAt(rule, gateway.key)));
         if (wanted === undefined || bound.length === 0 || rules.flat().some(({ kind }) => kind === wanted)) {
           continue;

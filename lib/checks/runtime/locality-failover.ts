@@ -108,7 +108,8 @@ function mistakesIn({ object, path, setting, outlierDetection }: PlacedPolicy): 
         `Remove enabled: false, or ${field}.`,
       );
     }
-    if (distribute.length > 0) {
+    // IST0106 refuses distribute beside failover.
+    if (distribute.length > 0 && failover.length === 0) {
       return never(
         `With distribute, istiod does not read ${field}: requests are shared as distribute says, and other localities are never tried.`,
         `Remove distribute, or ${field}.`,

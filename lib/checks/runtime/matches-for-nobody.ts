@@ -32,9 +32,9 @@ export const matchesForNobody: Check = {
       name: 'MatchNeverFulfilled',
       severity: 'warning',
       source: 'cdk8s-istio',
-      summary: 'A match asks for a port, client, host or scheme that no request for the VirtualService has.',
+      summary: 'A match asks for a port, client, host, scheme or method that no request for the VirtualService has.',
       explanation:
-        '`port` of a match is the port number of a server of the Gateway, or of the Service that clients call, not that of a container. A gateway compares `sourceLabels` and `sourceNamespace` with its own pods, for it knows nothing of its clients. Envoy chooses the rules by the host of a request, so `authority` can only be one of the hosts of the VirtualService. `scheme` is that of the connection: `https` only where a server of the gateway terminates TLS, and never at a sidecar. A rule whose matches all ask for something else gets no requests: they take a later rule, or get 404. Nothing is reported where the gateways or Services are not in the manifests.',
+        '`port` of a match is the port number of a server of the Gateway, or of the Service that clients call, not that of a container. A gateway compares `sourceLabels` and `sourceNamespace` with its own pods, for it knows nothing of its clients. Envoy chooses the rules by the host of a request, so `authority` can only be one of the hosts of the VirtualService. `scheme` is that of the connection: `https` only where a server of the gateway terminates TLS, and never at a sidecar. `method` is compared with its case, and clients write `GET`, not `get`. Sidecars compare `sourceLabels` with the labels of the pod that calls; if no pod has them, no request fits. A rule whose matches all ask for something else gets no requests: they take a later rule, or get 404. Nothing is reported where the gateways or Services are not in the manifests, and in an open world labels that no pod has only where a pod has nearly the same.',
       remedy: 'Ask for what requests have there, or remove the condition.',
       references: ['https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPMatchRequest'],
     },
@@ -84,8 +84,9 @@ export const matchesForNobody: Check = {
             path: `${path}.${field}`,
             related: relatedTo(gatewaysNamed(mesh, placed.gateways)),
             message: `istiod does not compare ${field} in a match with gateways: the rule takes the requests of all clients that ask ${placed.gateways.join(' or ')}.`,
-            fix:
-              bound.length === 1
+            fix: placed.gateways.every((name) => name !== MESH_GATEWAY)
+              ? `Remove ${field}: a gateway knows nothing of its clients' pods. To tell clients apart there, match a header, or a claim of their token.`
+              : bound.length === 1
                 ? 'Remove gateways from the match: the VirtualService has only this one.'
                 : `Remove gateways from the match, and write a VirtualService of its own for ${placed.gateways.join(' and ')}.`,
           });
@@ -134,7 +135,7 @@ function placeOf(match: HttpRuleMatch, delegate: VirtualService | undefined): { 
     : { object, path };
 }
 
-const CONDITIONS = ['gateways', 'port', 'sourceLabels', 'sourceNamespace', 'authority', 'scheme'] as const;
+const CONDITIONS = ['gateways', 'port', 'sourceLabels', 'sourceNamespace', 'authority', 'scheme', 'method'] as const;
 
 function isSaid(value: unknown): boolean {
   return typeof value === 'object' && value !== null ? Object.keys(value).length > 0 : Boolean(value);
@@ -164,6 +165,9 @@ function unboundWords(
   const { spec, key } = source;
   const nowhere = gateways.every((each) => !bound.includes(each));
   const list = [...(spec.gateways ?? [MESH_GATEWAY]), name].join(', ');
+  const isUnknown = name !== MESH_GATEWAY && gatewayOf(mesh, name) === undefined;
+  const [only] = bound.length === 1 && isUnknown && bound[0] !== MESH_GATEWAY ? (spec.gateways ?? []) : [];
+  const namesake = bound.find((each) => each !== MESH_GATEWAY && each.split('/').at(-1) === name.split('/').at(-1));
   const whose = object === source ? 'The VirtualService' : `VirtualService ${key}, which delegates to this one,`;
   return {
     related: relatedTo([...(object === source ? [] : [source]), ...gatewaysNamed(mesh, [...bound, name])]),
@@ -172,7 +176,12 @@ function unboundWords(
       (nowhere
         ? 'No proxy has a route for this match.'
         : `${name === MESH_GATEWAY ? 'Sidecars have' : 'That gateway has'} no route for this match.`),
-    fix: `Write gateways: [${list}] in spec, or remove ${show(name)} here.`,
+    fix:
+      namesake === undefined && only !== undefined
+        ? `There is no Gateway ${name}. Write ${only}, or remove gateways here.`
+        : namesake === undefined
+          ? `Write gateways: [${list}] in spec, or remove ${show(name)} here.`
+          : `Write ${namesake} here, as in spec.gateways${name.startsWith(`${object.namespace}/`) ? ': a name without a namespace is one of the namespace of the VirtualService' : ''}.`,
   };
 }
 

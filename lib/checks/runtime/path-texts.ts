@@ -16,10 +16,11 @@ export const pathTexts: Check = {
       name: 'PathMeantOtherwise',
       severity: 'warning',
       source: 'cdk8s-istio',
-      summary: 'A route matches a path that is a glob, has a parameter, or does not begin with a slash.',
+      summary: 'A route matches a path that is a glob, has a parameter or a query, or does not begin with a slash.',
       explanation:
-        'Envoy compares every character of an exact path or a prefix. `*`, `{id}` and `:id` have no meaning there, so `/api/*` matches only a path with a star in it, and requests for `/api/items` get 404 or take a later route. A regular expression must match the whole path, and `*` repeats the character before it: `/api/*` matches `/api`, `/api/` and `/api//`, and nothing below. A path without a slash at the beginning matches no request at all.',
-      remedy: 'Write a prefix for everything below a path, and a regular expression (RE2) for anything else.',
+        'Envoy compares every character of an exact path or a prefix. `*`, `{id}` and `:id` have no meaning there, so `/api/*` matches only a path with a star in it, and requests for `/api/items` get 404 or take a later route. A regular expression must match the whole path, and `*` repeats the character before it: `/api/*` matches `/api`, `/api/` and `/api//`, and nothing below. Paths are compared without their query, so one with `?` in it matches no request at all, and neither does one without a slash at the beginning.',
+      remedy:
+        'Write a prefix for everything below a path, a regular expression (RE2) for anything else, and `queryParams` for a query.',
       references: [
         'https://istio.io/latest/docs/reference/config/networking/virtual-service/#StringMatch',
         'https://www.envoyproxy.io/docs/envoy/latest/api-v3/config/route/v3/route_components.proto#config-route-v3-routematch',
@@ -27,14 +28,16 @@ export const pathTexts: Check = {
     },
   },
   run(mesh, report) {
-    for (const { object, path, comparison, text, write } of [...ofVirtualServices(mesh), ...ofHttpRoutes(mesh)]) {
+    for (const { object, path, comparison, text, ...writers } of [...ofVirtualServices(mesh), ...ofHttpRoutes(mesh)]) {
       const mistake = pathMistake(comparison, text);
       if (mistake !== undefined) {
-        report({ code: 'CDI0121', object, path, ...wordsFor(comparison, text, mistake, write) });
+        report({ code: 'CDI0121', object, path, ...wordsFor(comparison, text, mistake, writers) });
       }
     }
   },
 };
+
+type Query = NonNullable<PathMistake['query']>;
 
 interface PlacedText {
   readonly object: MeshObject;
@@ -43,6 +46,8 @@ interface PlacedText {
   readonly text: string;
   /** A path as the kind writes it. */
   readonly write: (path: PathText) => string;
+  /** Parameters of a query as the kind writes them. */
+  readonly writeQuery: (query: Query) => string;
 }
 
 function ofVirtualServices(mesh: Mesh): PlacedText[] {
@@ -58,6 +63,8 @@ function ofVirtualServices(mesh: Mesh): PlacedText[] {
               comparison: uri.way,
               text: uri.text,
               write: ({ comparison, text }) => `${comparison}: ${quoted(text)}`,
+              writeQuery: (query) =>
+                `queryParams: { ${query.map(([name, value]) => `${quoted(name)}: { ${value === undefined ? "regex: '.+'" : `exact: ${quoted(value)}`} }`).join(', ')} } beside uri`,
             };
       }),
     ),
@@ -84,6 +91,8 @@ function ofHttpRoutes(mesh: Mesh): PlacedText[] {
               comparison: TYPES[type],
               text: value,
               write: ({ comparison, text }) => `type: ${NAMES[comparison]}, value: ${quoted(text)}`,
+              writeQuery: (query) =>
+                `queryParams: [${query.map(([name, value]) => `{ name: ${quoted(name)}, ${value === undefined ? "type: RegularExpression, value: '.+'" : `value: ${quoted(value)}`} }`).join(', ')}] beside path`,
             },
       ),
     ),
@@ -93,15 +102,16 @@ function ofHttpRoutes(mesh: Mesh): PlacedText[] {
 function wordsFor(
   comparison: PathComparison,
   text: string,
-  { kind, part, instead, orSegment }: PathMistake,
-  write: (path: PathText) => string,
+  { kind, part, instead, orSegment, query = [] }: PathMistake,
+  { write, writeQuery }: Pick<PlacedText, 'write' | 'writeQuery'>,
 ): Wording {
+  const parameters = query.length === 0 ? '' : `, and ${writeQuery(query)}`;
   const segment = orSegment === undefined ? '' : `, or ${write(orSegment)} for one segment`;
   return {
     // That no request has such a path is sure; what else the text may be meant for is not.
-    severity: kind === 'no slash' ? 'error' : undefined,
+    severity: kind === 'no slash' || (kind === 'query' && comparison !== 'regex') ? 'error' : undefined,
     message: describe(comparison, text, kind, part),
-    fix: `Write ${write(instead)}${segment}.`,
+    fix: `Write ${write(instead)}${segment}${parameters}.`,
   };
 }
 
@@ -110,6 +120,8 @@ function describe(comparison: PathComparison, text: string, kind: PathMistake['k
   switch (kind) {
     case 'no slash':
       return `No request matches ${show(text)}, because every path begins with "/".`;
+    case 'query':
+      return `No request matches ${show(text)}, because Envoy compares the path without its query.`;
     case 'expression':
       return `${show(text)} is a regular expression, and Envoy compares ${way} character by character: the paths that are meant do not match.`;
     case 'glob':

@@ -11,6 +11,7 @@ import type { Mesh } from '../../mesh/reading/mesh';
 import { hostsOf, isAskedAt } from '../../mesh/virtual-services';
 import { askedGateways } from '../../routing/asked-gateways';
 import { boundTo, serverHosts } from '../../routing/server-hosts';
+import { list } from '../../schema/words';
 import type { Check, Report } from '../check';
 import type { Front } from './load-balancer-fronts/front';
 import { ingressFronts, serviceFronts } from './load-balancer-fronts/front';
@@ -87,8 +88,8 @@ function lostServer(place: Place): Report | undefined {
         object: gateway,
         path: `${path}.tls.httpsRedirect`,
         absence: true,
-        message: `Server ${number} redirects ${lost.join(' and ')} to HTTPS, and no Gateway for these pods has a server with TLS for ${lost.length === 1 ? 'this host' : 'these hosts'}: the next request of every client fails.`,
-        fix: `Add a server: { port: { number: 443, name: https, protocol: HTTPS }, hosts: [${lost.join(', ')}], tls: { mode: SIMPLE, credentialName: ... } }; or remove httpsRedirect.`,
+        message: `Server ${number} redirects ${list(lost)} to HTTPS, and no Gateway for these pods has a server with TLS for ${lost.length === 1 ? 'this host' : 'these hosts'}: the next request of every client fails.`,
+        fix: `Add a server: { port: { number: 443, name: https, protocol: HTTPS }, hosts: [${lost.map((host) => (host.startsWith('*') ? `'${host}'` : host)).join(', ')}], tls: { mode: SIMPLE, credentialName: ... } }; or remove httpsRedirect.`,
       };
 }
 

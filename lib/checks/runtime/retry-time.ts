@@ -18,7 +18,7 @@ export const retryTime: Check = {
       source: 'cdk8s-istio',
       summary: 'The timeout of a route ends the request before its retries are done.',
       explanation:
-        '`timeout` is for the whole request: the first try, all retries and the time between them. If `perTryTimeout` is not shorter, no try ever reaches its limit, and a slow one is not retried. Conditions such as `5xx`, `gateway-error` and `reset` also retry a try that took too long, so with them all tries together take up to `perTryTimeout` times one more than `attempts`; what the timeout cuts off gets 504 (flag UT). The finding is a note if at least one retry has its whole time: a timeout may be a limit on purpose, and a try that fails at once leaves time for more.',
+        '`timeout` is for the whole request: the first try, all retries and the time between them. If `perTryTimeout` is not shorter, no try ever reaches its limit, and a slow one is not retried. Conditions such as `5xx`, `gateway-error` and `reset` also retry a try that took too long, so with them all tries together take up to `perTryTimeout` times one more than `attempts`; what the timeout cuts off gets 504 (flag UT). The finding is a note if at least one retry has its whole time, or if `retryOn` has none of these conditions: a timeout may be a limit on purpose, and a try that fails at once leaves time for more.',
       remedy: 'Write a timeout for all tries together, a shorter perTryTimeout, or fewer attempts.',
       references: [
         'https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRetry',
@@ -59,23 +59,24 @@ function wordsFor({ rule: { timeout = '', retries } }: HttpRule): Wording | unde
   if (whole === 0 || each === 0 || attempts <= 0) {
     return undefined;
   }
+  const tries = attempts + 1;
   if (each >= whole) {
     return {
       message: `Each try may take ${perTryTimeout}, and the timeout ends the whole request after ${timeout}: a try that takes too long is never retried.`,
-      fix: `Write a perTryTimeout shorter than ${timeout}, or a longer timeout.`,
+      fix: `Write a timeout of ${inWords(each * tries)} or more (${tries} tries of ${perTryTimeout}), or a perTryTimeout shorter than ${timeout}.`,
     };
   }
-  const tries = attempts + 1;
   const complete = Math.floor(whole / each);
-  if (complete >= tries || !retryOn.split(',').some((condition) => RETRY_SLOW_TRIES.includes(condition.trim()))) {
+  if (complete >= tries) {
     return undefined;
   }
   const shorter =
     complete < 2 ? ', or a shorter perTryTimeout' : `, a shorter perTryTimeout, or attempts: ${complete - 1}`;
+  const isRetried = retryOn.split(',').some((condition) => RETRY_SLOW_TRIES.includes(condition.trim()));
   return {
-    severity: complete < 2 ? undefined : 'info',
-    message: `The first try and ${attempts === 1 ? 'the retry' : `${attempts} retries`} take up to ${inWords(each * tries)} (${tries} times ${perTryTimeout}), and the timeout ends the whole request after ${timeout}: only ${complete === 1 ? 'one try has its' : `${complete} tries have their`} whole time.`,
-    fix: `Write a timeout longer than ${inWords(each * tries)}${shorter}.`,
+    severity: complete < 2 && isRetried ? undefined : 'info',
+    message: `The first try and ${attempts === 1 ? 'the retry' : `${attempts} retries`} take up to ${inWords(each * tries)} (${tries} times ${perTryTimeout}), and the timeout ends the whole request after ${timeout}: only ${complete === 1 ? 'one try has its' : `${complete} tries have their`} whole time.${isRetried ? '' : ` A try that ends by perTryTimeout is not retried without 5xx, gateway-error or reset in retryOn, so this concerns tries that fail late.`}`,
+    fix: `Write a timeout of ${inWords(each * tries)} or more${shorter}.`,
   };
 }
 

@@ -1,3 +1,5 @@
+import { CONTROLLER_LABELS } from '../../mesh/controller-labels';
+import { isNumbered } from '../../core/is-numbered';
 import { NameIndex } from '../../core/name-index';
 import { isIgnored } from '../../istio/ignored-namespaces';
 import { ofFlagger } from '../../mesh/flagger';
@@ -77,19 +79,6 @@ function problem(mesh: Mesh, object: Service): Wording | undefined {
   };
 }
 
-/** Labels that controllers of Kubernetes and Argo Rollouts add to the pods that they make. */
-const CONTROLLER_LABELS: ReadonlySet<string> = new Set([
-  'apps.kubernetes.io/pod-index',
-  'batch.kubernetes.io/controller-uid',
-  'batch.kubernetes.io/job-name',
-  'controller-revision-hash',
-  'controller-uid',
-  'job-name',
-  'pod-template-hash',
-  'rollouts-pod-template-hash',
-  'statefulset.kubernetes.io/pod-name',
-]);
-
 /** Labels that databases and the like set on running pods, to tell which of them leads. */
 const ROLE = /role|leader|active|master|primary|replica|standby|initialized|sealed/i;
 
@@ -142,12 +131,6 @@ function misspelt(near: readonly Workload[], selector: Labels): Meant | undefine
     }
   }
   return undefined;
-}
-
-/** Whether two values differ in a number only: v2 and v3 are two things, not one misspelt. */
-function isNumbered(a: string, b: string): boolean {
-  const plain = (text: string): string => text.replace(/\d+/g, '#');
-  return a !== b && plain(a) === plain(b);
 }
 
 /** The labels are those of the Deployment itself, and its pods have others. */

@@ -1,4 +1,4 @@
-import { destinationRule, gateway, server, service, to, virtualService } from '../../manifests';
+import { destinationRule, gateway, server, service, sidecar, to, virtualService } from '../../manifests';
 import { testCases, textsOf } from '../found';
 import { entry } from './egress-manifests';
 
@@ -12,11 +12,13 @@ testCases('CDI', [
         http: [to('reviews.shop.svc', 'reviews.shop.svc.cluster.local')],
       }),
       destinationRule('shop/reviews', { host: 'reviews.shop' }),
+      sidecar('front/a', { egress: [{ hosts: ['./*', 'shop/reviews.shop', 'shop/reviews.shop.svc.cluster.local'] }] }),
     ],
     finds: [
       'CDI0113 error VirtualService front/a spec.hosts[0]',
       'CDI0113 error VirtualService front/a spec.http[0].route[0].destination.host',
       'CDI0113 error DestinationRule shop/reviews spec.host',
+      'CDI0113 error Sidecar front/a spec.egress[0].hosts[1]',
     ],
   },
   {
@@ -32,6 +34,14 @@ testCases('CDI', [
 test('it says what the name is instead, and what happens', () => {
   const route = virtualService('front/a', { hosts: ['reviews.shop'], http: [to('reviews.shop.svc')] });
   const rule = destinationRule('shop/reviews', { host: 'reviews.shop' });
+  const scopes = ['front', 'shop'].map((place) =>
+    sidecar(`${place}/a`, { egress: [{ hosts: ['shop/reviews.shop'] }] }),
+  );
+  const imports = (place: string): [string, string] => [
+    'Istio only completes names without a dot, so it reads "reviews.shop" as an unknown external host, not as Service reviews of namespace shop. This entry imports nothing.',
+    `Write ${place}/reviews.shop.svc.cluster.local.`,
+  ];
+  expect(textsOf('CDI0113', [service('shop/reviews', [80]), ...scopes])).toEqual([imports('shop'), imports('.')]);
   expect(textsOf('CDI0113', [service('shop/reviews', [80]), route, rule])).toEqual([
     [
       'Istio only completes names without a dot, so it reads "reviews.shop" as an unknown external host, not as Service reviews of namespace shop. The rules are used only for requests to port 80 with exactly this host.',

@@ -45,6 +45,14 @@ test('one server of many, with the rules that another one asks', () => {
   ).toEqual(['warning VirtualService shop/web spec.http']);
 });
 
+test('a server that redirects to one that passes TLS through needs no rules', () => {
+  const passThrough = server(443, 'TLS', ['a.example.com'], { mode: 'PASSTHROUGH' });
+  const tls = bound('shop/web', { tls: [hop(['istio-system/front'], 'a.example.com', 'web')] });
+  const places = (first: object): string[] => placesOf('CDI0102', [front(first, passThrough), tls]);
+  expect(places(server(80, 'HTTP', ['a.example.com'], { httpsRedirect: true }))).toEqual([]);
+  expect(places(server(80, 'HTTP', ['a.example.com']))).toEqual(['warning VirtualService shop/web spec.tls']);
+});
+
 const WEB = ['shop.example.com'];
 
 testCases('CDI', [

@@ -1,5 +1,5 @@
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
-import { gateway, ingressPods, server, service, virtualService } from '../../manifests';
+import { deployment, gateway, ingressPods, manifest, server, service, virtualService } from '../../manifests';
 import { placesOf, textsOf } from '../found';
 
 const to = { route: [{ destination: { host: 'web' } }] };
@@ -76,6 +76,13 @@ describe('CDI0124', () => {
         'Write gateways: [mesh, istio-system/front] in spec, or remove "istio-system/front" here.',
       ],
     ]);
+    const namesake = gateway('shop/front', server(80, 'HTTP', ['web.shop.org']));
+    expect(textsOf('CDI0124', [pods, front, namesake, atGateway({ gateways: ['front'] })])).toEqual([
+      [
+        'The VirtualService is bound to istio-system/front, not to shop/front. No proxy has a route for this match.',
+        'Write istio-system/front here, as in spec.gateways: a name without a namespace is one of the namespace of the VirtualService.',
+      ],
+    ]);
   });
 });
 
@@ -131,6 +138,63 @@ describe('CDI0125', () => {
     ],
   ])('not %s', (_, manifests) => {
     expect(places(pods, ...manifests)).toEqual([]);
+  });
+
+  test.each<[string, Manifest[], string[]]>([
+    ['a method in lower case', [service('shop/web'), inMesh({ method: { exact: 'post' } })], ['method.exact']],
+    ['at a Gateway that is not there', [atGateway({ method: { exact: 'Get' } })], ['method.exact']],
+    ['its beginning is no method', [inMesh({ method: { prefix: 'p' } })], []],
+    ['in capitals', [inMesh({ method: { exact: 'POST' } })], []],
+    ['a method of WebDAV', [inMesh({ method: { exact: 'propfind' } })], []],
+    ['any case', [inMesh({ method: { regex: '(?i)post' } })], []],
+  ])('methods: %s', (_, manifests, fields) => {
+    expect(places(...manifests)).toEqual(fields.map((field) => `warning ${MATCH}.${field}`));
+  });
+
+  describe('labels that no client has', () => {
+    const front2 = deployment('shop/front', { 'app.kubernetes.io/name': 'front', version: 'v1' });
+    const of = (world: 'open' | 'closed', match: object, ...more: Manifest[]): string[] =>
+      placesOf('CDI0125', [service('shop/web'), front2, inMesh(match), ...more], { world });
+
+    test.each<[string, object, string | undefined, string | undefined]>([
+      ['labels that a pod has', { 'app.kubernetes.io/name': 'front' }, undefined, undefined],
+      ['the name under another key', { app: 'front' }, 'info', 'warning'],
+      ['a name that is misspelt', { 'app.kubernetes.io/name': 'fronl' }, 'info', 'warning'],
+      ['another version', { version: 'v2' }, undefined, 'warning'],
+      ['another name', { app: 'batch' }, undefined, 'warning'],
+      ['a label of a controller', { 'pod-template-hash': '5d9c' }, undefined, undefined],
+      ['a label of the injector', { 'service.istio.io/canonical-name': 'front' }, undefined, undefined],
+    ])('%s', (_, sourceLabels, open, closed) => {
+      const found = (severity: string | undefined): string[] =>
+        severity === undefined ? [] : [`${severity} ${MATCH}.sourceLabels`];
+      expect(of('open', { sourceLabels })).toEqual(found(open));
+      expect(of('closed', { sourceLabels })).toEqual(found(closed));
+    });
+
+    test('labels of pods of another namespace, and of machines', () => {
+      const sourceLabels = { version: 'v1' };
+      expect(of('closed', { sourceLabels, sourceNamespace: 'shop' })).toEqual([]);
+      expect(of('closed', { sourceLabels, sourceNamespace: 'jobs' })).toEqual([`warning ${MATCH}.sourceLabels`]);
+      const machine = manifest('WorkloadEntry', 'shop/vm', { address: '10.0.0.1', labels: { app: 'vm' } });
+      expect(of('closed', { sourceLabels: { app: 'vm' } }, machine)).toEqual([]);
+    });
+
+    test('what it says and offers', () => {
+      const texts = (world: 'open' | 'closed', app: string): unknown =>
+        textsOf('CDI0125', [service('shop/web'), front2, inMesh({ sourceLabels: { app } })], { world });
+      expect(texts('open', 'front')).toEqual([
+        [
+          "No pod of the manifests has the labels app=front, which are compared with those of the client's pod. If none elsewhere has them, no request fits this match.",
+          'Write app.kubernetes.io/name: front, which pods have; or add the client to the externals of the settings if it is created elsewhere.',
+        ],
+      ]);
+      expect(texts('closed', 'batch')).toEqual([
+        [
+          "No pod has the labels app=batch, which are compared with those of the client's pod. No request fits this match.",
+          'Write labels that the pod template of the client has.',
+        ],
+      ]);
+    });
   });
 
   test('tls and tcp rules', () => {
@@ -197,6 +261,12 @@ describe('CDI0127', () => {
       [
         'istiod does not compare sourceLabels in a match with gateways: the rule takes the requests of all clients that ask mesh.',
         'Remove gateways from the match: the VirtualService has only this one.',
+      ],
+    ]);
+    expect(textsOf('CDI0127', [pods, front, atGateway({ ...match, gateways: ['istio-system/front'] })])).toEqual([
+      [
+        'istiod does not compare sourceLabels in a match with gateways: the rule takes the requests of all clients that ask istio-system/front.',
+        "Remove sourceLabels: a gateway knows nothing of its clients' pods. To tell clients apart there, match a header, or a claim of their token.",
       ],
     ]);
     expect(

@@ -21,6 +21,8 @@ test.each<[object, string]>([
   [{ prefix: 'api' }, 'error'],
   [{ exact: 'api' }, 'error'],
   [{ regex: 'api/.*' }, 'error'],
+  [{ prefix: '/search?q=' }, 'error'],
+  [{ regex: '/search\\?q=.*' }, 'warning'],
 ])('%j', (uri, severity) => {
   const [way] = Object.keys(uri);
   expect(placesOf('CDI0121', [web({ prefix: '/ok' }, uri)])).toEqual([
@@ -77,6 +79,12 @@ test('what it says and offers', () => {
       "Write regex: '/v[0-9]/.*'.",
     ],
     ['No request matches "a", because every path begins with "/".', 'Write exact: /a.'],
+  ]);
+  expect(textsOf('CDI0121', [web({ exact: '/s?q=shoes&sort=' })])).toEqual([
+    [
+      'No request matches "/s?q=shoes&sort=", because Envoy compares the path without its query.',
+      "Write exact: /s, and queryParams: { q: { exact: shoes }, sort: { regex: '.+' } } beside uri.",
+    ],
   ]);
 });
 

@@ -20,8 +20,9 @@ test.each<[string, string | undefined, object | undefined, string | undefined]>(
   ['one retry has its time', '5s', retries('2s'), 'info'],
   ['another condition for slow tries', '3s', retries('2s', 2, 'connect-failure, gateway-error'), 'warning'],
   ['all have their time', '6s', retries('2s'), undefined],
-  ['slow tries are not retried', '3s', retries('2s', 2, 'connect-failure,503'), undefined],
-  ['no conditions', '3s', { attempts: 2, perTryTimeout: '2s' }, undefined],
+  ['slow tries are not retried', '3s', retries('2s', 2, 'connect-failure,503'), 'info'],
+  ['no conditions', '3s', { attempts: 2, perTryTimeout: '2s' }, 'info'],
+  ['no conditions, and time for all', '6s', { attempts: 2, perTryTimeout: '2s' }, undefined],
   ['no limit for a try', '3s', retries(undefined), undefined],
   ['no timeout', undefined, retries('2s'), undefined],
   ['a timeout of zero, which is none', '0s', retries('2s'), undefined],
@@ -38,19 +39,28 @@ test('what it says and offers', () => {
   expect(textsOf('CDI0126', web('1s', retries('2s')))).toEqual([
     [
       'Each try may take 2s, and the timeout ends the whole request after 1s: a try that takes too long is never retried.',
-      'Write a perTryTimeout shorter than 1s, or a longer timeout.',
+      'Write a timeout of 6s or more (3 tries of 2s), or a perTryTimeout shorter than 1s.',
     ],
   ]);
   expect(textsOf('CDI0126', web('3s', retries('2s', 1)))).toEqual([
     [
       'The first try and the retry take up to 4s (2 times 2s), and the timeout ends the whole request after 3s: only one try has its whole time.',
-      'Write a timeout longer than 4s, or a shorter perTryTimeout.',
+      'Write a timeout of 4s or more, or a shorter perTryTimeout.',
     ],
   ]);
   expect(textsOf('CDI0126', web('1s', retries('300ms', 4)))).toEqual([
     [
       'The first try and 4 retries take up to 1500ms (5 times 300ms), and the timeout ends the whole request after 1s: only 3 tries have their whole time.',
-      'Write a timeout longer than 1500ms, a shorter perTryTimeout, or attempts: 2.',
+      'Write a timeout of 1500ms or more, a shorter perTryTimeout, or attempts: 2.',
+    ],
+  ]);
+});
+
+test('what it says where slow tries are not retried', () => {
+  expect(textsOf('CDI0126', web('5s', { attempts: 3, perTryTimeout: '2s' }))).toEqual([
+    [
+      'The first try and 3 retries take up to 8s (4 times 2s), and the timeout ends the whole request after 5s: only 2 tries have their whole time. A try that ends by perTryTimeout is not retried without 5xx, gateway-error or reset in retryOn, so this concerns tries that fail late.',
+      'Write a timeout of 8s or more, a shorter perTryTimeout, or attempts: 1.',
     ],
   ]);
 });

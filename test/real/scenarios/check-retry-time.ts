@@ -16,7 +16,7 @@ const api: Manifest = {
     hosts: ['api.shop.svc.cluster.local'],
     http: [
       {
-        timeout: '2s',
+        timeout: '3s',
         retries: { attempts: 2, perTryTimeout: '0.8s' },
         route: [{ destination: { host: 'api.shop.svc.cluster.local', port: { number: 8080 } } }],
       },

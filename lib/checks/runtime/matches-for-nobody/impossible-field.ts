@@ -1,5 +1,6 @@
 import { MESH_GATEWAY } from '../../../istio/names';
 import { hostsOverlap } from '../../../istio/host';
+import { HTTP_METHODS } from '../../../istio/http-methods';
 import { isHttp } from '../../../istio/protocol';
 import type { RuleKind } from '../../../istio/server-rules';
 import { rulesOfServer } from '../../../istio/server-rules';
@@ -16,6 +17,7 @@ import { selects } from '../../../mesh/workload';
 import { serverHosts } from '../../../routing/server-hosts';
 import type { Wording } from '../../check';
 import { gatewayOf } from '../gateways';
+import { missingClients } from './missing-clients';
 
 /** A field of a match that no request has, and what to say of it. */
 export type ImpossibleField = Wording & { readonly field: string };
@@ -32,10 +34,24 @@ export class ImpossibleFields {
 
   /** The first field of a match that requests have at none of the gateways at which it is asked, as far as all of these are known. */
   public in(kind: RuleKind, match: RuleMatch): ImpossibleField | undefined {
+    const gateways = this.bound.filter((gateway) => isAskedAt(match, gateway));
+    return this.anywhere(kind, match, gateways) ?? this.atAll(kind, match, gateways);
+  }
+
+  /** What no request has, wherever it comes from. */
+  private anywhere(kind: RuleKind, match: RuleMatch, gateways: readonly string[]): ImpossibleField | undefined {
+    if (gateways.length === 0) {
+      return undefined;
+    }
+    return (
+      (kind === 'http' ? methodProblem(match as RuleMatch<'http'>) : undefined) ??
+      (gateways.every((gateway) => gateway === MESH_GATEWAY) ? missingClients(this.mesh, match) : undefined)
+    );
+  }
+
+  private atAll(kind: RuleKind, match: RuleMatch, gateways: readonly string[]): ImpossibleField | undefined {
     const asks = CONDITIONS.some((name) => (match.match as Readonly<Record<string, unknown>>)[name] !== undefined);
-    const places = (asks ? this.bound : [])
-      .filter((gateway) => isAskedAt(match, gateway))
-      .map((gateway) => this.place(kind, gateway));
+    const places = (asks ? gateways : []).map((gateway) => this.place(kind, gateway));
     return places.length === 0 || places.includes(undefined)
       ? undefined
       : (places as Place[])
@@ -184,5 +200,18 @@ function schemeProblem({ match }: RuleMatch<'http'>, place: Place): ImpossibleFi
         field: 'scheme.exact',
         message: `Requests come ${place.gateway === undefined ? 'to the proxies of clients' : `to Gateway ${place.gateway}`} ${given[0] === 'http' ? 'without TLS' : 'over TLS'}, so their scheme is always ${given[0]}. No request fits this match.`,
         fix: `Write scheme: { exact: ${given[0]} }, or remove scheme.`,
+      };
+}
+
+/** Envoy compares the case too, and clients write the methods of HTTP in capitals. */
+function methodProblem({ match }: RuleMatch<'http'>): ImpossibleField | undefined {
+  const wanted = effectiveMatch(match.method ?? {});
+  const capitals = wanted?.text.toUpperCase() ?? '';
+  return wanted === undefined || wanted.way === 'regex' || wanted.text === capitals || !HTTP_METHODS.includes(capitals)
+    ? undefined
+    : {
+        field: `method.${wanted.way}`,
+        message: `Methods are case-sensitive, and no client writes ${wanted.text} in ${wanted.text === wanted.text.toLowerCase() ? 'lower case' : 'this way'}. No request fits this match.`,
+        fix: `Write ${wanted.way}: ${capitals}.`,
       };
 }

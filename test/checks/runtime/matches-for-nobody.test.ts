@@ -51,6 +51,17 @@ describe('CDI0124', () => {
     ]);
   });
 
+  test('a gateway that does not exist, in a match of a tcp rule', () => {
+    const pass = gateway('istio-system/front', server(5432, 'TCP', ['*']));
+    const tcp = { hosts: ['web.example.com'], http: undefined, tcp: [{ match: [{ gateways: ['postgres'] }], ...to }] };
+    expect(textsOf('CDI0124', [pods, pass, atGateway({}, tcp)])).toEqual([
+      [
+        'The VirtualService is bound to istio-system/front, not to shop/postgres. No proxy has a route for this match.',
+        'There is no Gateway shop/postgres. Write istio-system/front, or remove gateways here.',
+      ],
+    ]);
+  });
+
   test('a delegate whose gateways are none of the root', () => {
     const root = virtualService('shop/web', {
       hosts: ['web.example.com'],

@@ -66,9 +66,11 @@ scenario({
       because: { [SLOW]: { status: 504, attempts: 3, accessLog: [{ proxy: CALLER, flags: 'UT' }] } },
     },
     {
-      change: 'slow tries are retried there too',
+      change: 'slow tries are retried there too, and the timeout is shorter than three',
       mutate: (manifests) => {
-        find(manifests, 'VirtualService', 'api').spec.http[0].retries.retryOn = 'gateway-error';
+        const [rule] = find(manifests, 'VirtualService', 'api').spec.http;
+        rule.timeout = '2s';
+        rule.retries.retryOn = 'gateway-error';
       },
       because: { [CONNECT]: { status: 504, attempts: 3 } },
       reported: ['VirtualService shop/api', 'VirtualService shop/web'],

@@ -11,6 +11,9 @@ export interface ManagedGateway {
   readonly name: string;
   readonly serviceAccount: string;
   readonly labels: Readonly<Record<string, string>>;
+  /** Of their pods and of their Service, and where the Gateway has them. */
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly annotationsPath: string;
 }
 
 /** The labels of pods with the name of their Gateway, that of its class, and the controller that made them. */
@@ -35,7 +38,26 @@ export function managedGateway(gateway: GatewayApiGateway, mesh: Mesh): ManagedG
     name,
     serviceAccount: annotations['gateway.istio.io/service-account'] ?? usual,
     labels: labelsOf(gateway, name, controller.label),
+    // Without those of spec.infrastructure istiod copies the annotations of the Gateway.
+    annotations: spec.infrastructure?.annotations ?? annotations,
+    annotationsPath:
+      spec.infrastructure?.annotations === undefined ? 'metadata.annotations' : 'spec.infrastructure.annotations',
   };
+}
+
+/** A Service that istiod makes for a Gateway. */
+export interface ManagedService extends ManagedGateway {
+  readonly gateway: GatewayApiGateway;
+}
+
+/** The Services that istiod makes for gateways of the Gateway API, by namespace and name: `mesh.derive(managedServices)`. */
+export function managedServices(mesh: Mesh): ReadonlyMap<string, ManagedService> {
+  return new Map(
+    mesh.all('gateway.networking.k8s.io/Gateway').flatMap((gateway): [string, ManagedService][] => {
+      const managed = managedGateway(gateway, mesh);
+      return managed?.kind === 'gateway' ? [[`${gateway.namespace}/${managed.name}`, { ...managed, gateway }]] : [];
+    }),
+  );
 }
 
 /** The controller of a Gateway's class; undefined where the manifests do not show it (gatewayclass_collection.go: FetchGatewayClass). */

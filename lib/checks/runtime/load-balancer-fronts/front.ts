@@ -91,6 +91,17 @@ function namesServer(object: Ingress): boolean | undefined {
 
 export function serviceFronts(object: MeshObject<'core/Service'>): Front[] {
   const { annotations, namespace, name } = object;
+  return annotationFronts(`The load balancer of Service ${namespace}/${name}`, object, annotations, name);
+}
+
+/** The load balancer of a Service that terminates TLS, by annotations which an object has for the Service. */
+export function annotationFronts(
+  words: string,
+  object: MeshObject,
+  annotations: Readonly<Record<string, string>>,
+  name: string,
+): Front[] {
+  const { namespace } = object;
   if (annotations[`${NLB}ssl-cert`] === undefined) {
     return [];
   }
@@ -98,7 +109,7 @@ export function serviceFronts(object: MeshObject<'core/Service'>): Front[] {
   const ports = (annotations[`${NLB}ssl-ports`] ?? '*').split(',').map((port) => port.trim());
   return [
     {
-      name: `The load balancer of Service ${namespace}/${name}`,
+      name: words,
       object,
       kind: 'NLB',
       endsTls: true,

@@ -90,7 +90,7 @@ function refusedForItsToken(
   }
   const refusalFor = (request: KnownRequest): Refusal | undefined => {
     const refusal = refuse({ ...server, ...request, hasToken: false });
-    if (refusal === undefined || !refusal.by.some(looksAtToken)) {
+    if (!refusal?.by.some(looksAtToken)) {
       return undefined;
     }
     // An ALLOW policy may let other methods in with a token, and OPTIONS never.

@@ -59,7 +59,7 @@ function connectionFields(mesh: Mesh, object: AuthorizationPolicy): Report[] {
   const asked = (object.spec.rules ?? []).flatMap(({ from = [], when = [] }, i) => [
     ...from.flatMap(({ source = {} }, j) =>
       (['ipBlocks', 'notIpBlocks'] as const).map((name) => ({
-        name: name as string,
+        name,
         isNot: name === 'notIpBlocks',
         blocks: source[name] ?? [],
         path: `spec.rules[${i}].from[${j}].source.${name}`,

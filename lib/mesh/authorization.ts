@@ -96,6 +96,19 @@ export function isEnforced({ annotations }: AuthorizationPolicy): boolean {
   return !/^(?:1|t|T|TRUE|true|True)$/.test(annotations[DRY_RUN] ?? '');
 }
 
+/** Whether any rule of a policy looks at the token of a request, whatever else it looks at. */
+export function looksAtToken({ spec: { rules = [] } }: AuthorizationPolicy): boolean {
+  return rules.some(
+    ({ from = [], when = [] }) =>
+      from.some(({ source: { requestPrincipals = [], notRequestPrincipals = [] } = {} }) =>
+        [...requestPrincipals, ...notRequestPrincipals].some((each) => each !== ''),
+      ) ||
+      when.some(({ key }: { readonly key?: string }) =>
+        /^request\.(auth\.|headers\[authorization\]$)/i.test(key ?? ''),
+      ),
+  );
+}
+
 /** Why requests are refused, whatever is not known of them. */
 export interface Refusal {
   /** One that denies them, or those of which none allows them. */

@@ -11,9 +11,8 @@ export interface ManagedGateway {
   readonly name: string;
   readonly serviceAccount: string;
   readonly labels: Readonly<Record<string, string>>;
-  /** Of their Deployment, pods and Service, as far as the Gateway gives them. */
+  /** Of their pods and of their Service, and where the Gateway has them. */
   readonly annotations: Readonly<Record<string, string>>;
-  /** Where these stand in the Gateway. */
   readonly annotationsPath: string;
 }
 
@@ -44,6 +43,21 @@ export function managedGateway(gateway: GatewayApiGateway, mesh: Mesh): ManagedG
     annotations: own ?? annotations,
     annotationsPath: own === undefined ? 'metadata.annotations' : 'spec.infrastructure.annotations',
   };
+}
+
+/** A Service that istiod makes for a Gateway. */
+export interface ManagedService extends ManagedGateway {
+  readonly gateway: GatewayApiGateway;
+}
+
+/** The Services that istiod makes for gateways of the Gateway API, by namespace and name: `mesh.derive(managedServices)`. */
+export function managedServices(mesh: Mesh): ReadonlyMap<string, ManagedService> {
+  return new Map(
+    mesh.all('gateway.networking.k8s.io/Gateway').flatMap((gateway): [string, ManagedService][] => {
+      const managed = managedGateway(gateway, mesh);
+      return managed?.kind === 'gateway' ? [[`${gateway.namespace}/${managed.name}`, { ...managed, gateway }]] : [];
+    }),
+  );
 }
 
 /** The controller of a Gateway's class; undefined where the manifests do not show it (gatewayclass_collection.go: FetchGatewayClass). */

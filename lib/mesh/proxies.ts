@@ -18,6 +18,8 @@ export interface Proxy {
   readonly labels: Labels;
   /** That of the object that makes the pods; empty for an imagined client. */
   readonly name: string;
+  /** Of the pods, where the manifests show them. */
+  readonly annotations?: Labels;
   /** What makes the pods, where the manifests show it. */
   readonly workload?: Workload;
 }
@@ -79,7 +81,15 @@ function allProxies(mesh: Mesh): Proxies {
     const managed = managedGateway(gateway, mesh);
     return managed === undefined
       ? []
-      : [{ kind: managed.kind, namespace: gateway.namespace, labels: managed.labels, name: managed.name }];
+      : [
+          {
+            kind: managed.kind,
+            namespace: gateway.namespace,
+            labels: managed.labels,
+            annotations: managed.annotations,
+            name: managed.name,
+          },
+        ];
   });
   return {
     get sidecars() {
@@ -125,8 +135,8 @@ function isRouter({ containers, annotations }: Workload): boolean {
 }
 
 function ofWorkload(kind: Proxy['kind'], workload: Workload): Proxy {
-  const { namespace, labels, name } = workload;
-  return { kind, namespace, labels, name, workload };
+  const { namespace, labels, annotations, name } = workload;
+  return { kind, namespace, labels, annotations, name, workload };
 }
 
 function hasKeys(labels: Labels | undefined): labels is Labels {

@@ -1,16 +1,15 @@
 import { isObject } from '../core/is-object';
 import type { Mesh } from './reading/mesh';
-import type { Workload } from './workload';
 
 const PROXY_CONFIG = 'proxy.istio.io/config';
 
 /**
  * How many proxies in front of a gateway its pods trust to tell the address of the client and its protocol in X-Forwarded-For and
- * X-Forwarded-Proto; undefined where neither their annotation nor the settings of the mesh say anything, which is none
+ * X-Forwarded-Proto; undefined where neither the annotation of the pods nor the settings of the mesh say anything, which is none
  * (pilot/pkg/networking/core/gateway.go: buildGatewayConnectionManager).
  */
-export function trustedProxies(mesh: Mesh, workload: Workload | undefined): number | undefined {
-  const own = /numTrustedProxies["']?\s*:\s*["']?(\d+)/.exec(workload?.annotations[PROXY_CONFIG] ?? '');
+export function trustedProxies(mesh: Mesh, annotations: Readonly<Record<string, string>> = {}): number | undefined {
+  const own = /numTrustedProxies["']?\s*:\s*["']?(\d+)/.exec(annotations[PROXY_CONFIG] ?? '');
   return own === null ? ofMesh(mesh) : Number(own[1]);
 }
 

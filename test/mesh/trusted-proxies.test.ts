@@ -19,9 +19,9 @@ test.each<[string | undefined, Record<string, unknown>, number | undefined]>([
 ])('%j with %j', (config, meshConfig, trusted) => {
   const annotations: Record<string, string> = config === undefined ? {} : { 'proxy.istio.io/config': config };
   const mesh = new Mesh([workload('edge/gw', { annotations })], [], { meshConfig });
-  expect(trustedProxies(mesh, mesh.workloads[0])).toBe(trusted);
+  expect(trustedProxies(mesh, mesh.workloads[0].annotations)).toBe(trusted);
 });
 
 test('of pods that nobody knows', () => {
-  expect(trustedProxies(new Mesh([], [], { meshConfig: topology(1) }), undefined)).toBe(1);
+  expect(trustedProxies(new Mesh([], [], { meshConfig: topology(1) }))).toBe(1);
 });

@@ -3,7 +3,7 @@ import type { Check } from '../check';
 import { VALIDATIONS } from './shared/validations-page';
 import { readHost, wildcardsAbove } from './shared/hosts';
 import type { DestinationRule } from './shared/mutual-tls';
-import { isWideMutual } from './shared/mutual-tls';
+import { clientTlsMode, isWideMutual } from './shared/mutual-tls';
 import { checkedObjects, meshNamespaces } from './shared/namespaces';
 import type { SidecarScope } from './shared/sidecar-scope';
 import { sidecarScopes } from './shared/sidecar-scope';
@@ -44,7 +44,7 @@ export const destinationRuleConflicts: Check = {
     const scopeOf = mesh.derive(sidecarScopes);
     for (const object of checkedObjects(mesh, 'networking.istio.io/DestinationRule')) {
       const scope = scopeOf(object.namespace);
-      if (!isVisible(mesh, object) || !imports(scope, object) || isWideMutual(object, mesh)) {
+      if (!isVisible(mesh, object) || !imports(scope, object) || standsBeside(object, mesh)) {
         continue;
       }
       const { other, subset } = rival(mesh, lists, object, scope) ?? {};
@@ -109,7 +109,7 @@ function rival(
 function overlapping(mesh: Mesh): VisibleLists<PlaceKey, DestinationRule> {
   const lists = new VisibleLists<PlaceKey, DestinationRule>();
   for (const object of mesh.all('networking.istio.io/DestinationRule')) {
-    if (isWideMutual(object, mesh)) {
+    if (standsBeside(object, mesh)) {
       continue;
     }
     const host = hostOf(mesh, object);
@@ -141,4 +141,11 @@ function hostOf(mesh: Mesh, { spec, namespace }: DestinationRule): string {
 
 function subsetsOf({ spec }: DestinationRule): string[] {
   return (spec.subsets ?? []).map(({ name = '' }) => name);
+}
+
+/** Whether a rule only turns mTLS on, beside those of single hosts. Of those for the mesh Kiali knows `*.local` alone; others are for the same hosts. */
+function standsBeside(rule: DestinationRule, mesh: Mesh): boolean {
+  const host = rule.spec.host ?? '';
+  const isForMesh = host.startsWith('*') && `.svc.${mesh.context.clusterDomain}`.endsWith(host.slice(1));
+  return isWideMutual(rule, mesh) || (isForMesh && clientTlsMode(rule) === 'ISTIO_MUTUAL');
 }

@@ -21,7 +21,7 @@ export const callersOutsideMesh: Check = {
       source: 'cdk8s-istio',
       summary: 'A rule names the identity of pods that have no proxy, and so no identity.',
       explanation:
-        'The identity of a caller is that of the certificate which its sidecar or ztunnel shows. Pods without one, whatever their service account is, connect in plain text and have no identity: a principal, service account or namespace that stands for them matches nobody. In an ALLOW policy their calls get 403, in a DENY policy they get through; where the called pods are STRICT, their connections are reset before that. Pods have no sidecar where their namespace has no injection, where they opt out with `sidecar.istio.io/inject: "false"`, and on the network of the node.',
+        'The identity of a caller is that of the certificate which its sidecar or ztunnel shows. Pods without one, whatever their service account is, connect in plain text and have no identity: a principal, service account or namespace that stands for them matches nobody. In an ALLOW policy their calls get 403, in a DENY policy they get through, and a DENY policy that leaves them out (`notNamespaces`) denies them too; where the called pods are STRICT, their connections are reset before that. Pods have no sidecar where their namespace has no injection, where they opt out with `sidecar.istio.io/inject: "false"`, and on the network of the node.',
       remedy: 'Give the callers a sidecar, or know them by something else than an identity, such as an address.',
       references: [
         'https://istio.io/latest/docs/concepts/security/#dependency-on-mutual-tls',
@@ -31,10 +31,11 @@ export const callersOutsideMesh: Check = {
   },
   run(mesh, report) {
     for (const object of mesh.all('security.istio.io/AuthorizationPolicy')) {
-      for (const { path, value, account, namespace } of isEnforced(object) ? identities(object) : []) {
+      for (const { path, value, account, namespace, isNot } of isEnforced(object) ? identities(object) : []) {
         const outside = outsiders(mesh, namespace, account);
         const [first] = outside;
-        if (first !== undefined) {
+        // In an ALLOW policy, who has no identity is let in where others are left out.
+        if (first !== undefined && !(isNot && object.spec.action !== 'DENY')) {
           report({
             code: 'CDI0413',
             object,
@@ -42,7 +43,7 @@ export const callersOutsideMesh: Check = {
             related: [{ object: first.object }],
             // Other pods of the namespace may be elsewhere, and have a proxy.
             absence: account === undefined,
-            message: `The pods ${account === undefined ? `of namespace ${namespace}` : `that run as ${namespace}/${account}`} have no proxy (${first.object.kind} ${first.object.key}${outside.length > 1 ? ` and ${outside.length - 1} more` : ''}), so they call in plain text, without an identity: ${value} matches nobody. ${unmatchedEffect(object, 'values')}`,
+            message: `The pods ${account === undefined ? `of namespace ${namespace}` : `that run as ${namespace}/${account}`} have no proxy (${first.object.kind} ${first.object.key}${outside.length > 1 ? ` and ${outside.length - 1} more` : ''}), so they call in plain text, without an identity: ${isNot ? `the rule leaves out callers with the identity ${value}, and these have none. Their requests are denied too.` : `${value} matches nobody. ${unmatchedEffect(object, 'values')}`}`,
             fix: fixFor(mesh, first),
           });
         }
@@ -58,42 +59,60 @@ interface AskedIdentity {
   readonly namespace: string;
   /** Undefined for all of the namespace. */
   readonly account?: string;
+  /** Whether the rule leaves callers with it out, as `notNamespaces` does. */
+  readonly isNot: boolean;
 }
 
-/** Those without a wildcard, or with one for the trust domain. */
+/** Those of one account, and those of a whole namespace; the trust domain may be a wildcard. */
 function identities({ spec: { rules = [] }, namespace }: AuthorizationPolicy): AskedIdentity[] {
-  const readers: Readonly<Record<string, (value: string) => Omit<AskedIdentity, 'path' | 'value'> | undefined>> = {
-    principals: (value) => {
-      const [, home, account] = /^[^/]*\/ns\/([^/*]+)\/sa\/([^/*]+)$/.exec(value) ?? [];
-      return home === undefined ? undefined : { namespace: home, account };
-    },
-    namespaces: (value) => (value.includes('*') ? undefined : { namespace: value }),
-    serviceAccounts: (value) => {
-      const [account, home = namespace] = value.split('/').reverse();
-      return { namespace: home, account };
-    },
-  };
+  const readers: Readonly<Record<string, (value: string) => Pick<AskedIdentity, 'namespace' | 'account'> | undefined>> =
+    {
+      principals: (value) => {
+        const [, home, account] = /^[^/]*\/ns\/([^/*]+)\/(?:sa\/([^/*]+)|(?:sa\/)?\*)$/.exec(value) ?? [];
+        return home === undefined ? undefined : { namespace: home, account };
+      },
+      namespaces: (value) => (value.includes('*') ? undefined : { namespace: value }),
+      serviceAccounts: (value) => {
+        const [account, home = namespace] = value.split('/').reverse();
+        return { namespace: home, account };
+      },
+    };
   const attributes: Readonly<Record<string, string>> = {
     'source.principal': 'principals',
     'source.namespace': 'namespaces',
     'source.serviceAccount': 'serviceAccounts',
   };
-  const read = (field: string, values: readonly string[] | undefined, at: string): AskedIdentity[] =>
+  const read = (field: string, values: readonly string[] | undefined, at: string, isNot: boolean): AskedIdentity[] =>
     (values ?? []).flatMap((value, k) => {
       const found = readers[field](value);
-      return found === undefined ? [] : { ...found, value, path: `${at}[${k}]` };
+      return found === undefined ? [] : { ...found, value, isNot, path: `${at}[${k}]` };
     });
   return rules.flatMap(({ from = [], when = [] }, i) => [
     ...from.flatMap(({ source = {} }, j) =>
-      (['principals', 'namespaces', 'serviceAccounts'] as const).flatMap((field) =>
-        read(field, source[field], `spec.rules[${i}].from[${j}].source.${field}`),
+      FIELDS.flatMap(([field, name, isNot]) =>
+        read(field, source[name], `spec.rules[${i}].from[${j}].source.${name}`, isNot),
       ),
     ),
-    ...when.flatMap(({ key = '', values }, j) =>
-      Object.hasOwn(attributes, key) ? read(attributes[key], values, `spec.rules[${i}].when[${j}].values`) : [],
-    ),
+    ...when.flatMap(({ key = '', values, notValues }, j) => {
+      const at = `spec.rules[${i}].when[${j}]`;
+      return Object.hasOwn(attributes, key)
+        ? [
+            ...read(attributes[key], values, `${at}.values`, false),
+            ...read(attributes[key], notValues, `${at}.notValues`, true),
+          ]
+        : [];
+    }),
   ]);
 }
+
+const FIELDS = [
+  ['principals', 'principals', false],
+  ['principals', 'notPrincipals', true],
+  ['namespaces', 'namespaces', false],
+  ['namespaces', 'notNamespaces', true],
+  ['serviceAccounts', 'serviceAccounts', false],
+  ['serviceAccounts', 'notServiceAccounts', true],
+] as const;
 
 /** The pods of a namespace, or of one of its service accounts, where none of them is in the mesh. */
 function outsiders(mesh: Mesh, namespace: string, account: string | undefined): readonly Workload[] {

@@ -49,7 +49,7 @@ function ofVirtualService(mesh: Mesh, object: VirtualService, gateway: string): 
       const here = matches.filter((match) => isAskedAt(match, gateway)).map(({ match }) => pathOf(match));
       return matches.length > 0 && here.length === 0
         ? []
-        : { object, path, requests: preflights(hosts, here.length === 0 ? [undefined] : here) };
+        : { object, path, requests: preflights(hosts, here.length === 0 ? [ANY_PATH] : here) };
     });
 }
 
@@ -60,14 +60,19 @@ function ofHttpRoute(object: HttpRoute): CorsRoute[] {
       type === 'Exact' ? { exact: value } : type === 'PathPrefix' ? { prefix: value } : undefined,
     );
     return filters.some(({ type }) => type === 'CORS')
-      ? { object, path: `spec.rules[${i}]`, requests: preflights(hostnames, paths.length === 0 ? [undefined] : paths) }
+      ? { object, path: `spec.rules[${i}]`, requests: preflights(hostnames, paths.length === 0 ? [ANY_PATH] : paths) }
       : [];
   });
 }
 
+const ANY_PATH = { prefix: '/' };
+
 function pathOf({ uri }: HttpMatchRequest): KnownRequest['path'] {
   const condition = uri === undefined ? undefined : effectiveMatch(uri);
-  if (condition === undefined || condition.way === 'regex') {
+  if (condition === undefined) {
+    return ANY_PATH;
+  }
+  if (condition.way === 'regex') {
     return undefined;
   }
   return condition.way === 'exact' ? { exact: condition.text } : { prefix: condition.text };

@@ -1,4 +1,5 @@
 import { LabelIndex } from '../../mesh/label-index';
+import { GATEWAY_NAME } from '../../mesh/managed-gateways';
 import type { Proxy } from '../../mesh/proxies';
 import { proxies } from '../../mesh/proxies';
 import type { Mesh } from '../../mesh/reading/mesh';
@@ -61,10 +62,13 @@ export const envoyFilterReach: Check = {
   run(mesh, report) {
     for (const object of mesh.all('networking.istio.io/EnvoyFilter')) {
       const { spec, namespace } = object;
+      const unused = unusedPatches(mesh, object);
       if ((spec.targetRefs ?? []).length > 0) {
+        if (unused !== undefined) {
+          report(unused);
+        }
         continue;
       }
-      const unused = unusedPatches(mesh, object);
       const labels = spec.workloadSelector?.labels ?? {};
       const who = proxiesOf(object);
       // A filter for gateways alone has a code of its own where there are none.
@@ -111,10 +115,15 @@ function unusedPatches(mesh: Mesh, object: EnvoyFilter): Report | undefined {
   const labels = spec.workloadSelector?.labels ?? {};
   const isSelecting = Object.keys(labels).length > 0;
   const isMeshWide = namespace === mesh.context.rootNamespace;
-  if (isMeshWide && !isSelecting) {
+  const targets = (spec.targetRefs ?? []).flatMap(({ kind, name }) => (kind === 'Gateway' ? name : []));
+  const isTargeting = (spec.targetRefs ?? []).length > 0;
+  if (isMeshWide && !isSelecting && !isTargeting) {
     return undefined;
   }
-  const reached = mesh.derive(proxyIndex).select(labels, isMeshWide ? undefined : namespace);
+  const index = mesh.derive(proxyIndex);
+  const reached = isTargeting
+    ? targets.flatMap((name) => index.select({ [GATEWAY_NAME]: name }, namespace))
+    : index.select(labels, isMeshWide ? undefined : namespace);
   const kinds = new Set(reached.map(({ kind }) => kind));
   const unused = (spec.configPatches ?? []).flatMap(({ match: { context = 'ANY' } = {}, applyTo }, i) => {
     const kind = applyTo === 'BOOTSTRAP' ? undefined : KINDS.get(context);
@@ -128,7 +137,11 @@ function unusedPatches(mesh: Mesh, object: EnvoyFilter): Report | undefined {
     return undefined;
   }
   const what = kinds.has('gateway') ? 'are gateways' : 'have sidecars';
-  const pods = isSelecting ? `The pods that it selects (${selectorKey(labels)})` : `The pods of namespace ${namespace}`;
+  const pods = isTargeting
+    ? `The pods of Gateway ${targets.join(', ')}`
+    : isSelecting
+      ? `The pods that it selects (${selectorKey(labels)})`
+      : `The pods of namespace ${namespace}`;
   const meant = first.kind === 'gateway' ? 'SIDECAR_INBOUND or SIDECAR_OUTBOUND' : 'GATEWAY';
   const others = unused.length - 1;
   return {
@@ -136,7 +149,12 @@ function unusedPatches(mesh: Mesh, object: EnvoyFilter): Report | undefined {
     object,
     path: first.path,
     absence: true,
-    related: reached.flatMap(({ workload }) => (workload === undefined ? [] : { object: workload.object })).slice(0, 8),
+    related: [
+      ...targets.flatMap((name) => mesh.find('gateway.networking.k8s.io/Gateway', namespace, name) ?? []),
+      ...reached.flatMap(({ workload }) => workload?.object ?? []),
+    ]
+      .slice(0, 8)
+      .map((each) => ({ object: each })),
     message: `This patch is for ${first.kind}s (context: ${first.context}). ${pods} ${what}, so it is never applied.${
       others === 0 ? '' : ` The same applies to ${others === 1 ? 'another patch' : `${others} other patches`}.`
     }`,

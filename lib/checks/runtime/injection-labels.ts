@@ -51,7 +51,7 @@ export const injectionLabels: Check = {
       source: 'cdk8s-istio',
       summary: 'Pods ask for a sidecar or refuse it, and something else decides otherwise.',
       explanation:
-        'A namespace with `istio-injection: disabled` gets no sidecars, even for pods with `sidecar.istio.io/inject: "true"`: the webhook is not called for it. Pods with `hostNetwork: true` never get a sidecar, because its rules would apply to the whole node. If a pod template has both the label and the annotation `sidecar.istio.io/inject`, the label decides.',
+        'A namespace with `istio-injection: disabled` gets no sidecars, even for pods with `sidecar.istio.io/inject: "true"`: the webhook is not called for it. The same applies to one that has `istio.io/rev` beside it. Pods with `hostNetwork: true` never get a sidecar, because its rules would apply to the whole node. If a pod template has both the label and the annotation `sidecar.istio.io/inject`, the label decides.',
       remedy:
         'Remove what overrules the wish: the label of the namespace, hostNetwork, or the label or annotation that is not meant.',
       references: [
@@ -82,6 +82,16 @@ function ofNamespace(object: Namespace, report: Reporter): void {
       severity: meant === 'disabled' ? 'info' : 'warning',
       message: `${INJECTION} is "${injection}", and the injector only reads "enabled": pods of namespace ${name} get no sidecar${labels[REVISION] === undefined ? '' : `, and ${REVISION} is ignored beside it`}.`,
       fix: `Write ${INJECTION}: ${meant}.`,
+    });
+  }
+  const revision = labels[REVISION] ?? '';
+  if (injection === 'disabled' && revision !== '') {
+    report({
+      code: 'CDI0312',
+      object,
+      path: `metadata.labels.${REVISION}`,
+      message: `The Namespace asks for sidecars of revision ${revision}, but also has ${INJECTION}: disabled, which comes first: pods of namespace ${name} get none.`,
+      fix: `Remove ${INJECTION}, or ${REVISION} if no sidecars are meant.`,
     });
   }
   const mode = labels[DATAPLANE_MODE];
@@ -217,6 +227,16 @@ function misplaced(workload: Workload, around: Namespace | undefined, injected: 
         fix: `Write the label ${INJECT}: "${wanted}" in ${place}.labels.`,
       });
     }
+  }
+  const other = annotations[INJECT];
+  if (other !== undefined && OFF.test(other) && other !== 'false' && injected && around !== undefined) {
+    report({
+      code: 'CDI0310',
+      object,
+      path: `${place}.annotations.${INJECT}`,
+      message: `${INJECT} is "${other}", and the injector only reads "true" and "false": the namespace decides, and the pods get a sidecar.`,
+      fix: `Write the label ${INJECT}: "false", in quotes, in ${place}.labels.`,
+    });
   }
   if (annotations[INJECT] === 'true' && !(injected && around !== undefined)) {
     report({

@@ -6,10 +6,11 @@ import type { Mesh } from '../../mesh/reading/mesh';
 import { selectorKey } from '../../mesh/selector-key';
 import { trustedProxies } from '../../mesh/trusted-proxies';
 import { list } from '../../schema/words';
-import type { Check } from '../check';
+import type { Check, Report, Reporter } from '../check';
 import type { Front, Ingress } from './load-balancer-fronts/front';
 import { ingressFronts, serviceFronts } from './load-balancer-fronts/front';
-import { listenerMismatches } from './load-balancer-fronts/listeners';
+import type { FrontedListener } from './load-balancer-fronts/listeners';
+import { frontedListeners } from './load-balancer-fronts/listeners';
 import { leadsTo, reaches } from './load-balancer-fronts/reaches';
 import { gatewayPods } from './gateways';
 
@@ -65,11 +66,8 @@ export const loadBalancerFronts: Check = {
   },
   run(mesh, report) {
     const ingresses: Ingress[] = [...mesh.all('networking.k8s.io/Ingress'), ...mesh.all('extensions/Ingress')];
-    listenerMismatches(mesh).forEach((each) => report(each));
-    const fronts = [
-      ...ingresses.flatMap((object) => ingressFronts(mesh, object)),
-      ...mesh.all('core/Service').flatMap(serviceFronts),
-    ];
+    const beforeServices = ingresses.flatMap((object) => ingressFronts(mesh, object));
+    const fronts = [...beforeServices, ...mesh.all('core/Service').flatMap(serviceFronts)];
     for (const gateway of fronts.length === 0 ? [] : mesh.all('networking.istio.io/Gateway')) {
       const before = fronts.filter(({ service }) => leadsTo(mesh, service, gateway));
       (gateway.spec.servers ?? []).forEach((server, i) => {
@@ -96,7 +94,7 @@ export const loadBalancerFronts: Check = {
             object: gateway,
             path: `${path}.port.protocol`,
             related: [{ object: mismatch.object }],
-            ...mismatchWords(mismatch, server),
+            ...mismatchWords(mismatch, server.port, 'server'),
           });
         }
         const silent = reached.find(({ encrypts, namesServer }) => encrypts && namesServer === false);
@@ -112,8 +110,36 @@ export const loadBalancerFronts: Check = {
         }
       });
     }
+    frontedListeners(mesh, beforeServices).forEach((listener) => ofListener(listener, report));
   },
 };
+
+/** The same for a listener of the Gateway API. */
+function ofListener({ gateway, path, fronts, ...listener }: FrontedListener, report: Reporter): void {
+  const { port: number, protocol, reads, onlyHost } = listener;
+  const relatedTo = ({ object }: Front): Report['related'] => (object === gateway ? undefined : [{ object }]);
+  const mismatch = fronts.find((front) => front.kind !== 'other' && reads === otherThan(front));
+  if (mismatch !== undefined) {
+    report({
+      code: 'CDI0118',
+      object: gateway,
+      path: `${path}.protocol`,
+      related: relatedTo(mismatch),
+      ...mismatchWords(mismatch, { number, protocol }, 'listener'),
+    });
+  }
+  const silent = fronts.find(({ encrypts, namesServer }) => encrypts && namesServer === false);
+  if (silent !== undefined && reads === 'TLS' && onlyHost !== undefined) {
+    report({
+      code: 'CDI0152',
+      object: gateway,
+      path: `${path}.hostname`,
+      related: relatedTo(silent),
+      message: `${silent.name} opens TLS connections to port ${number} of the gateway without a server name (SNI), and this listener takes only those for ${onlyHost}: the gateway closes every connection, and clients get 502.`,
+      fix: 'Remove hostname here; routes attached to the listener keep their hostnames. Or send plain HTTP to a listener with protocol HTTP: remove the annotation backend-protocol.',
+    });
+  }
+}
 
 /** Whether a server with TLS is reached by its names only, and no other one of its port takes connections without a name. */
 function isChosenByName(mesh: Mesh, { spec: { selector } }: Gateway, server: Server): boolean {
@@ -144,21 +170,24 @@ function loopFix({ kind }: Front, { port }: Server): string {
     : `${without}, and let the load balancer redirect: ${ALB}ssl-redirect: "443" on an ALB.`;
 }
 
-function mismatchWords({ name, kind, encrypts }: Front, { port }: Server): { message: string; fix: string } {
-  const { number, protocol } = port;
+function mismatchWords(
+  { name, kind, encrypts }: Front,
+  { number, protocol }: { readonly number: number; readonly protocol: string },
+  what: 'server' | 'listener',
+): { message: string; fix: string } {
   if (encrypts) {
     return {
-      message: `${name} sends TLS to port ${number} of the gateway, where this server expects plain ${protocol}: all requests fail.`,
-      fix: `Send it to the port of a server with protocol HTTPS, or remove the annotation ${kind === 'ALB' ? ALB : NLB}backend-protocol.`,
+      message: `${name} sends TLS to port ${number} of the gateway, where this ${what} expects plain ${protocol}: all requests fail.`,
+      fix: `Send it to the port of a ${what} with protocol HTTPS, or remove the annotation ${kind === 'ALB' ? ALB : NLB}backend-protocol.`,
     };
   }
   return kind === 'ALB'
     ? {
-        message: `${name} sends plain HTTP to port ${number} of the gateway, where this server expects TLS (protocol ${protocol}): the gateway closes every connection, and clients get 502.`,
-        fix: `Send it to the port of a server with protocol HTTP, or write the annotation ${ALB}backend-protocol: HTTPS.`,
+        message: `${name} sends plain HTTP to port ${number} of the gateway, where this ${what} expects TLS (protocol ${protocol}): the gateway closes every connection, and clients get 502.`,
+        fix: `Send it to the port of a ${what} with protocol HTTP, or write the annotation ${ALB}backend-protocol: HTTPS.`,
       }
     : {
-        message: `${name} terminates TLS and sends plain bytes to port ${number} of the gateway, where this server expects TLS (protocol ${protocol}): the gateway closes every connection.`,
+        message: `${name} terminates TLS and sends plain bytes to port ${number} of the gateway, where this ${what} expects TLS (protocol ${protocol}): the gateway closes every connection.`,
         fix: `Write protocol: HTTP and remove tls here; or remove port ${number} from the annotation ${NLB}ssl-ports, so that the gateway terminates TLS; or write ${NLB}backend-protocol: ssl, so that the load balancer encrypts again.`,
       };
 }
@@ -169,5 +198,7 @@ function mismatchWords({ name, kind, encrypts }: Front, { port }: Server): { mes
  */
 function believesFronts(mesh: Mesh, gateway: Gateway): boolean {
   const pods = gatewayPods(mesh, gateway);
-  return (pods.length === 0 ? [undefined] : pods).every((workload) => (trustedProxies(mesh, workload) ?? 0) > 0);
+  return (pods.length === 0 ? [undefined] : pods).every(
+    (workload) => (trustedProxies(mesh, workload?.annotations) ?? 0) > 0,
+  );
 }

@@ -1,4 +1,5 @@
 import { ALB, NLB, READY_PATH, STATUS_PORT } from '../../istio/load-balancer';
+import { managedServices } from '../../mesh/managed-gateways';
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { MeshObject } from '../../mesh/reading/mesh-object';
 import { hostsOf } from '../../mesh/virtual-services';
@@ -27,10 +28,10 @@ export const loadBalancerHealth: Check = {
     },
   },
   run(mesh, report) {
-    for (const { object, gateway, health } of [...ingresses(mesh), ...services(mesh)]) {
+    for (const { object, path, gateway, health } of [...ingresses(mesh), ...services(mesh)]) {
       const told = problem(mesh, gateway, health);
       if (told !== undefined) {
-        report({ code: 'CDI0402', object, path: 'metadata.annotations', ...told });
+        report({ code: 'CDI0402', object, path, ...told });
       }
     }
   },
@@ -50,6 +51,8 @@ interface Health {
 
 interface Checked {
   readonly object: MeshObject;
+  /** Where its annotations are. */
+  readonly path: string;
   /** The name of the gateway's Service. */
   readonly gateway: string;
   readonly health: Health;
@@ -63,20 +66,37 @@ function ingresses(mesh: Mesh): Checked[] {
       return [];
     }
     // The annotations of the Service itself come first.
-    const own = mesh.find('core/Service', object.namespace, gateway)?.annotations ?? {};
-    const annotations = { ...object.annotations, ...own };
-    return [{ object, gateway, health: { ...read(annotations, ALB), target: annotations[`${ALB}target-type`] } }];
+    const own =
+      mesh.find('core/Service', object.namespace, gateway) ??
+      mesh.derive(managedServices).get(`${object.namespace}/${gateway}`);
+    const annotations = { ...object.annotations, ...own?.annotations };
+    const health = { ...read(annotations, ALB), target: annotations[`${ALB}target-type`] };
+    // Without one of its own, the protocol is that of the requests (pkg/ingress/model_build_target_group.go of the controller).
+    const protocol = health.protocol ?? annotations[`${ALB}backend-protocol`];
+    return [{ object, path: 'metadata.annotations', gateway, health: { ...health, protocol } }];
   });
 }
 
 /** Of network load balancers those whose health check is HTTP; by default it is a connection. */
 function services(mesh: Mesh): Checked[] {
-  return mesh.all('core/Service').flatMap((object): Checked[] => {
-    const health = { ...read(object.annotations, NLB), target: object.annotations[`${NLB}nlb-target-type`] };
-    return /^https?$/i.test(health.protocol ?? '') && isGatewayService(mesh, object.namespace, object.name)
-      ? [{ object, gateway: object.name, health }]
-      : [];
-  });
+  const ofAnnotations = (annotations: Readonly<Record<string, string>>): Health | undefined => {
+    const health = { ...read(annotations, NLB), target: annotations[`${NLB}nlb-target-type`] };
+    return /^https?$/i.test(health.protocol ?? '') ? health : undefined;
+  };
+  return [
+    ...mesh.all('core/Service').flatMap((object): Checked[] => {
+      const health = ofAnnotations(object.annotations);
+      return health !== undefined && isGatewayService(mesh, object.namespace, object.name)
+        ? [{ object, path: 'metadata.annotations', gateway: object.name, health }]
+        : [];
+    }),
+    ...[...mesh.derive(managedServices).values()].flatMap((managed): Checked[] => {
+      const health = ofAnnotations(managed.annotations);
+      return health === undefined
+        ? []
+        : [{ object: managed.gateway, path: managed.annotationsPath, gateway: managed.name, health }];
+    }),
+  ];
 }
 
 function read(annotations: Readonly<Record<string, string>>, prefix: string): Health {
@@ -146,7 +166,7 @@ function hasCatchAll(mesh: Mesh): boolean {
 function isGatewayService(mesh: Mesh, namespace: string, name: string): boolean {
   const service = mesh.find('core/Service', namespace, name);
   return service === undefined
-    ? /^istio-?ingress/.test(name)
+    ? /^istio-?ingress/.test(name) || mesh.derive(managedServices).has(`${namespace}/${name}`)
     : mesh.all('networking.istio.io/Gateway').some((gateway) => leadsTo(mesh, service, gateway)) ||
         /^istio-?ingress/.test(name);
 }

@@ -1,3 +1,4 @@
+import { isObject } from '../../core/is-object';
 import { apiServerPorts } from '../../mesh/api-server-ports';
 import { clientTls } from '../../mesh/client-tls';
 import type { ClosedPort } from '../../mesh/closed-ports';
@@ -29,7 +30,7 @@ export const outsideClients: Check = {
       source: 'cdk8s-istio',
       summary: 'Something outside the mesh calls pods that take mutual TLS only.',
       explanation:
-        'With a PeerAuthentication in mode STRICT the proxy of a pod resets every connection without a certificate of the mesh. Pods without a sidecar or ztunnel, load balancers, the API server and the ingress controllers of others have none. Reported are Services of type LoadBalancer and NodePort, backends of an Ingress, webhooks, and pods without a proxy that name the host of such a Service in their environment or arguments. Only a gateway of Istio, or another proxy in the mesh, can hand such calls on.',
+        'With a PeerAuthentication in mode STRICT the proxy of a pod resets every connection without a certificate of the mesh. Pods without a sidecar or ztunnel, load balancers, the API server and the ingress controllers of others have none. Reported are Services of type LoadBalancer and NodePort, backends of an Ingress, webhooks, and pods without a proxy that name the host of such a Service in their arguments or their environment, also that of a ConfigMap. Only a gateway of Istio, or another proxy in the mesh, can hand such calls on.',
       remedy:
         'Send the calls through a gateway of Istio, give the client a sidecar, or set the port to PERMISSIVE in `portLevelMtls`.',
       references: [
@@ -69,7 +70,7 @@ export const outsideClients: Check = {
     const gateways = gatewayWorkloads(mesh);
     for (const workload of mesh.workloads) {
       if (!gateways.has(workload) && isOutsideMesh(workload, mesh)) {
-        namedHosts(workload, names, report);
+        namedHosts(mesh, workload, names, report);
       }
     }
   },
@@ -214,18 +215,23 @@ function closedNames(mesh: Mesh): ReadonlyMap<string, readonly (readonly [Regist
 /** A host in an address, or one that stands alone: `http://web.shop:8080/`, `web:8080`, `user@web`. */
 const HOST = /(^|:\/\/|@|[\s=,'"])([a-z0-9](?:[-a-z0-9.]*[a-z0-9])?)(?::(\d+))?(?=$|[/?#\s,'"])/gi;
 
+/** Environment variables that hold nothing but a host: `ORDERS_HOST`, `REDIS_ADDR`. */
+const HOST_VARIABLE = /(?:HOST|HOSTNAME|SERVER|ADDR|ADDRESS|ENDPOINT|UPSTREAM|BACKEND)$/i;
+
 /** Places of pods without a proxy that name a host of such a Service. */
 function namedHosts(
+  mesh: Mesh,
   { object, namespace, path }: Workload,
   names: ReturnType<typeof closedNames>,
   report: Reporter,
 ): void {
   const told = new Set<string>();
-  for (const { where, text } of textsOf(object, path)) {
+  for (const { where, text, key = '' } of textsOf(mesh, object, path)) {
     for (const [, before, written, number] of text.matchAll(HOST)) {
       const host = written.toLowerCase();
-      // A single word is a host only in an address, or with a port.
-      const isHost = before === '://' || before === '@' || number !== undefined;
+      // A single word is a host only in an address, with a port, or where the variable says so.
+      const isHost =
+        before === '://' || before === '@' || number !== undefined || (text === written && HOST_VARIABLE.test(key));
       const own = isHost ? names.get(`${namespace}/${host}`) : undefined;
       const [service, ports = []] = (names.get(host) ?? own)?.[0] ?? [];
       const port = ports.find((each) => number === undefined || each.number === Number(number));
@@ -246,21 +252,47 @@ function namedHosts(
   }
 }
 
-/** What the containers of pods are started with: values of their environment, arguments and commands. */
-function textsOf(object: MeshObject, template: string): { readonly where: string; readonly text: string }[] {
+interface StartText {
+  readonly where: string;
+  readonly text: string;
+  /** The variable of the environment. */
+  readonly key?: string;
+}
+
+/** What the containers of pods are started with: their arguments and commands, and values of their environment, those of ConfigMaps too. */
+function textsOf(mesh: Mesh, object: MeshObject, template: string): StartText[] {
   const spec = template === '' ? 'spec' : `${template}.spec`;
   const pod = at(object.manifest, ...spec.split('.'));
+  const dataOf = (ref: unknown): Readonly<Record<string, unknown>> => {
+    const name = at(ref, 'name');
+    const map = typeof name === 'string' ? mesh.find('core/ConfigMap', object.namespace, name) : undefined;
+    const data = at(map?.manifest, 'data');
+    return isObject(data) ? data : {};
+  };
   return ['containers', 'initContainers']
     .flatMap((kind) =>
-      list(at(pod, kind)).flatMap((container, i) => [
-        ...list(at(container, 'env')).map((entry, j) => ({
-          where: `${spec}.${kind}[${i}].env[${j}].value`,
-          text: at(entry, 'value'),
-        })),
+      list(at(pod, kind)).flatMap((container, i): { where: string; text: unknown; key?: unknown }[] => [
+        ...list(at(container, 'env')).flatMap((entry, j) => {
+          const where = `${spec}.${kind}[${i}].env[${j}]`;
+          const ref = at(entry, 'valueFrom', 'configMapKeyRef');
+          return [
+            { where: `${where}.value`, text: at(entry, 'value'), key: at(entry, 'name') },
+            { where: `${where}.valueFrom`, text: dataOf(ref)[String(at(ref, 'key'))], key: at(entry, 'name') },
+          ];
+        }),
+        ...list(at(container, 'envFrom')).flatMap((entry, j) =>
+          Object.entries(dataOf(at(entry, 'configMapRef'))).map(([key, text]) => ({
+            where: `${spec}.${kind}[${i}].envFrom[${j}]`,
+            text,
+            key,
+          })),
+        ),
         ...['command', 'args'].flatMap((field) =>
           list(at(container, field)).map((text, j) => ({ where: `${spec}.${kind}[${i}].${field}[${j}]`, text })),
         ),
       ]),
     )
-    .flatMap(({ where, text }) => (typeof text === 'string' ? { where, text } : []));
+    .flatMap(({ where, text, key }) =>
+      typeof text === 'string' ? { where, text, key: typeof key === 'string' ? key : undefined } : [],
+    );
 }

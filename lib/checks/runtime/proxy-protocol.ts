@@ -1,15 +1,17 @@
 import { isObject } from '../../core/is-object';
 import { NLB, proxyProtocolAnnotation } from '../../istio/load-balancer';
-import type { GatewayApiGateway } from '../../mesh/managed-gateways';
-import { managedGateway } from '../../mesh/managed-gateways';
+import type { ManagedService } from '../../mesh/managed-gateways';
+import { managedServices } from '../../mesh/managed-gateways';
 import type { Proxy } from '../../mesh/proxies';
 import { proxies } from '../../mesh/proxies';
-import { groupBy } from '../../mesh/reading/group-by';
+import { groupBy, push } from '../../mesh/reading/group-by';
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { MeshObject } from '../../mesh/reading/mesh-object';
 import type { Workload } from '../../mesh/workload';
 import { selects } from '../../mesh/workload';
 import type { Check, Reporter } from '../check';
+import type { Ingress } from './load-balancer-fronts/front';
+import { backends, isAlb } from './load-balancer-fronts/front';
 
 type Service = MeshObject<'core/Service'>;
 
@@ -47,8 +49,8 @@ export const proxyProtocol: Check = {
     },
   },
   run(mesh, report) {
-    mesh.all('gateway.networking.k8s.io/Gateway').forEach((gateway) => ofGatewayApi(mesh, gateway, report));
     const services = groupBy(mesh.all('core/Service'), ({ namespace }) => namespace);
+    const albs = mesh.derive(albsByService);
     for (const gateway of proxies(mesh).gateways) {
       const fronts = (services.get(gateway.namespace) ?? []).filter(
         ({ spec: { selector = {}, type } }) =>
@@ -59,10 +61,30 @@ export const proxyProtocol: Check = {
         unexpected(mesh, sender, gateway, report);
       } else if (fronts.length > 0 && gateway.workload !== undefined && isToldItself(gateway.workload)) {
         unsent(fronts[0], gateway.workload, report);
+      } else if (fronts.length === 0 && gateway.workload !== undefined && isToldItself(gateway.workload)) {
+        const own = (services.get(gateway.namespace) ?? []).filter(
+          ({ spec: { selector = {} } }) => Object.keys(selector).length > 0 && selects(selector, gateway.labels),
+        );
+        const alb = own.flatMap(({ name }) => albs.get(`${gateway.namespace}/${name}`) ?? [])[0];
+        if (alb !== undefined) {
+          behindAlb(gateway.workload, alb, report);
+        }
       }
+    }
+    for (const managed of mesh.derive(managedServices).values()) {
+      ofManaged(mesh, managed, report);
     }
   },
 };
+
+/** The Ingresses of ALBs, by namespace and name of the Services that they send to. */
+function albsByService(mesh: Mesh): ReadonlyMap<string, readonly Ingress[]> {
+  const found = new Map<string, Ingress[]>();
+  for (const object of [...mesh.all('networking.k8s.io/Ingress'), ...mesh.all('extensions/Ingress')].filter(isAlb)) {
+    backends(object).forEach(({ name }) => push(found, `${object.namespace}/${name}`, object));
+  }
+  return found;
+}
 
 const CONFIG = 'proxy.istio.io/config';
 const TOLD = `annotation ${CONFIG}: '{"gatewayTopology":{"proxyProtocol":{}}}' in its pod template`;
@@ -97,26 +119,52 @@ function unexpected(mesh: Mesh, sender: Service, { workload, namespace, labels }
   }
 }
 
-/** istiod gives the same annotations to the Service and to the pods of a Gateway. */
-function ofGatewayApi(mesh: Mesh, object: GatewayApiGateway, report: Reporter): void {
-  const managed = managedGateway(object, mesh);
-  const annotation = managed && proxyProtocolAnnotation(managed.annotations);
-  if (
-    managed?.kind === 'gateway' &&
-    annotation !== undefined &&
-    !isToldItself(managed) &&
-    !isToldByMesh(mesh) &&
-    !isPatched(mesh, object.namespace, managed.labels)
-  ) {
+/** Pods and Service of a Gateway of the Gateway API have the same annotations. */
+function ofManaged(
+  mesh: Mesh,
+  { gateway, name, labels, annotations, annotationsPath }: ManagedService,
+  report: Reporter,
+): void {
+  const annotation = proxyProtocolAnnotation(annotations);
+  const isTold = isToldBy(annotations) || isToldByMesh(mesh) || isPatched(mesh, gateway.namespace, labels);
+  if (annotation !== undefined && !isTold) {
     report({
       code: 'CDI0153',
-      object,
-      path: `${managed.annotationsPath}.${annotation}`,
-      message: `The load balancer of Service ${managed.name} sends the PROXY protocol, and the pods of this Gateway do not expect it: they answer plain HTTP with 400, and close TLS connections.`,
-      fix: `Add the annotation ${CONFIG}: '{"gatewayTopology":{"proxyProtocol":{}}}' beside it, which istiod copies to the pods; or remove ${annotation}.`,
+      object: gateway,
+      path: `${annotationsPath}.${annotation}`,
+      message: `Istio gives Service ${name} this annotation, by which its load balancer sends the PROXY protocol to the gateway, which does not expect it: it answers plain HTTP with 400, and closes TLS connections.`,
+      fix: `Write the annotation ${CONFIG}: '{"gatewayTopology":{"proxyProtocol":{}}}' beside it; or remove the annotation ${annotation}.`,
       absence: mesh.context.meshConfig.defaultConfig === undefined,
     });
+  } else if (
+    annotation === undefined &&
+    isToldBy(annotations) &&
+    (gateway.annotations[SERVICE_TYPE] ?? BALANCED) === BALANCED
+  ) {
+    report({
+      code: 'CDI0154',
+      object: gateway,
+      path: `${annotationsPath}.${CONFIG}`,
+      message: `The gateway expects the PROXY protocol, and no annotation here makes the load balancer of Service ${name} send it: the gateway closes every connection.`,
+      fix: `Write the annotation of your cloud for it beside this one, on AWS ${NLB}proxy-protocol: "*"; or remove gatewayTopology.proxyProtocol from ${CONFIG}.`,
+      absence: true,
+    });
   }
+}
+
+/** The annotation of a Gateway with the type of its Service, and what it is without one. */
+const [SERVICE_TYPE, BALANCED] = ['networking.istio.io/service-type', 'LoadBalancer'];
+
+/** An ALB has no such protocol. */
+function behindAlb(workload: Workload, ingress: Ingress, report: Reporter): void {
+  report({
+    code: 'CDI0154',
+    object: workload.object,
+    path: `${workload.path}.metadata.annotations.${CONFIG}`,
+    related: [{ object: ingress }],
+    message: `The gateway expects the PROXY protocol, and the ALB of Ingress ${ingress.key} never sends it: the gateway closes every connection, and clients get 502.`,
+    fix: `Replace proxyProtocol in ${CONFIG} by numTrustedProxies: 1, so that the gateway takes the address of the client from X-Forwarded-For.`,
+  });
 }
 
 function unsent(service: Service, workload: Workload, report: Reporter): void {
@@ -132,7 +180,11 @@ function unsent(service: Service, workload: Workload, report: Reporter): void {
   });
 }
 
-function isToldItself({ annotations }: Pick<Workload, 'annotations'>): boolean {
+function isToldItself({ annotations }: Workload): boolean {
+  return isToldBy(annotations);
+}
+
+function isToldBy(annotations: Readonly<Record<string, string>>): boolean {
   return /proxyProtocol/.test(annotations[CONFIG] ?? '');
 }
 

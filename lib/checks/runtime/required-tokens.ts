@@ -1,6 +1,6 @@
 import { isTokenClaim } from '../../istio/token-claims';
 import type { AuthorizationPolicy, RequestAuthentication } from '../../mesh/authorization';
-import { authorizationPoliciesFor, isEnforced, proxiesOfPolicy } from '../../mesh/authorization';
+import { authorizationPoliciesFor, isEnforced, looksAtToken, proxiesOfPolicy } from '../../mesh/authorization';
 import type { Proxy } from '../../mesh/proxies';
 import { groupBy } from '../../mesh/reading/group-by';
 import type { Mesh } from '../../mesh/reading/mesh';
@@ -89,17 +89,8 @@ function isGuarded(mesh: Mesh, proxy: Proxy): boolean {
 
 /** Whether a policy may refuse a request because it has no token. What an authorizer asks for is not to be seen. */
 function isGuard(policy: AuthorizationPolicy): boolean {
-  const { action, rules = [] } = policy.spec;
-  const looksAtToken = rules.some(
-    ({ from = [], when = [] }) =>
-      from.some(({ source: { requestPrincipals = [], notRequestPrincipals = [] } = {} }) =>
-        [...requestPrincipals, ...notRequestPrincipals].some((each) => each !== ''),
-      ) ||
-      when.some(({ key }: { readonly key?: string }) =>
-        /^request\.(auth\.|headers\[authorization\]$)/i.test(key ?? ''),
-      ),
-  );
-  return isEnforced(policy) && action !== 'AUDIT' && (action === 'CUSTOM' || looksAtToken);
+  const { action } = policy.spec;
+  return isEnforced(policy) && action !== 'AUDIT' && (action === 'CUSTOM' || looksAtToken(policy));
 }
 
 function guardsByNamespace(mesh: Mesh): ReadonlyMap<string, readonly AuthorizationPolicy[]> {

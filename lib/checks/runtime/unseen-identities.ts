@@ -1,4 +1,4 @@
-import type { Source } from '../../../imports/security';
+import type { Rule, Source } from '../../../imports/security';
 import { IDENTITY_FIELDS, isIdentityAttribute } from '../../istio/authorization-fields';
 
 import type { AuthorizationPolicy } from '../../mesh/authorization';
@@ -41,9 +41,14 @@ export const unseenIdentities: Check = {
   run(mesh, report) {
     for (const object of mesh.all('security.istio.io/AuthorizationPolicy')) {
       const asked = isEnforced(object) ? identityFields(object) : [];
-      const place = asked.length === 0 ? undefined : placeWithoutIdentities(mesh, object);
-      for (const each of place === undefined ? [] : asked) {
-        report({ code: 'CDI0412', object, path: each.path, ...wording(object, each, place!) });
+      const places = new Map<string, Place | undefined>();
+      for (const each of asked) {
+        const key = each.ports?.join() ?? '';
+        const place = places.has(key) ? places.get(key) : placeWithoutIdentities(mesh, object, each.ports);
+        places.set(key, place);
+        if (place !== undefined) {
+          report({ code: 'CDI0412', object, path: each.path, ...wording(object, each, place) });
+        }
       }
     }
   },
@@ -54,24 +59,36 @@ interface AskedIdentity {
   /** `principals`, `notNamespaces` or `source.principal`. */
   readonly name: string;
   readonly isNot: boolean;
+  /** The ports of the pods that the rule is for; undefined for all. */
+  readonly ports?: readonly number[];
 }
 
 /** Where rules look at the identity of callers. */
 function identityFields({ spec: { rules = [] } }: AuthorizationPolicy): AskedIdentity[] {
-  return rules.flatMap(({ from = [], when = [] }, i) => [
+  return rules.flatMap((rule, i) => fieldsOf(rule, `spec.rules[${i}]`, portsOf(rule)));
+}
+
+function fieldsOf({ from = [], when = [] }: Rule, at: string, ports: readonly number[] | undefined): AskedIdentity[] {
+  return [
     ...from.flatMap(({ source = {} }, j) =>
       IDENTITY_FIELDS.flatMap((field) =>
         [field, `not${field.charAt(0).toUpperCase()}${field.slice(1)}` as keyof Source].flatMap((name) =>
           (source[name] ?? []).length === 0
             ? []
-            : { path: `spec.rules[${i}].from[${j}].source.${name}`, name, isNot: name !== field },
+            : { path: `${at}.from[${j}].source.${name}`, name, ports, isNot: name !== field },
         ),
       ),
     ),
     ...when.flatMap(({ key = '', values = [] }, j) =>
-      isIdentityAttribute(key) ? { path: `spec.rules[${i}].when[${j}]`, name: key, isNot: values.length === 0 } : [],
+      isIdentityAttribute(key) ? { path: `${at}.when[${j}]`, name: key, ports, isNot: values.length === 0 } : [],
     ),
-  ]);
+  ];
+}
+
+/** Undefined where some of its operations name none. */
+function portsOf({ to = [] }: Rule): readonly number[] | undefined {
+  const ports = to.map(({ operation: { ports = [] } = {} }) => ports.map(Number));
+  return ports.length > 0 && ports.every((each) => each.length > 0) ? ports.flat() : undefined;
 }
 
 /** Why nothing that comes to what a policy is for has an identity. */
@@ -83,7 +100,11 @@ interface Place {
   readonly isGuess?: boolean;
 }
 
-function placeWithoutIdentities(mesh: Mesh, object: AuthorizationPolicy): Place | undefined {
+function placeWithoutIdentities(
+  mesh: Mesh,
+  object: AuthorizationPolicy,
+  ports: readonly number[] | undefined,
+): Place | undefined {
   const proxies = proxiesOfPolicy(mesh, object);
   const [first] = proxies;
   if (first === undefined) {
@@ -107,11 +128,11 @@ function placeWithoutIdentities(mesh: Mesh, object: AuthorizationPolicy): Place 
         }
       : undefined;
   }
-  const policies = proxies.map((proxy) => disabledBy(mesh, proxy));
+  const policies = proxies.map((proxy) => disabledBy(mesh, proxy, ports));
   const [policy] = policies;
   return policies.every((each) => each !== undefined)
     ? {
-        why: `PeerAuthentication ${policy!.key} is DISABLE for the pods of ${first.namespace}/${first.name}, which take no mutual TLS, so callers have no identity`,
+        why: `PeerAuthentication ${policy!.key} is DISABLE for ${ports === undefined ? '' : `port${ports.length === 1 ? '' : 's'} ${list(ports.map(String))} of `}the pods of ${first.namespace}/${first.name}, which take no mutual TLS, so callers have no identity`,
         fix: 'Write STRICT or PERMISSIVE in the PeerAuthentication, or leave the identity out.',
         related: [policy!, ...(first.workload === undefined ? [] : [first.workload.object])].map((each) => ({
           object: each,
@@ -123,13 +144,13 @@ function placeWithoutIdentities(mesh: Mesh, object: AuthorizationPolicy): Place 
 const INGRESS_FIX =
   'Ask for what callers of a gateway have: a token (requestPrincipals), or an address (remoteIpBlocks, or ipBlocks). To know callers by certificates, write tls.mode: MUTUAL in the server.';
 
-/** The PeerAuthentication that turns mutual TLS off on all ports of pods. */
-function disabledBy(mesh: Mesh, proxy: Proxy): MeshObject | undefined {
+/** The PeerAuthentication that turns mutual TLS off on ports of pods, or on all of them. */
+function disabledBy(mesh: Mesh, proxy: Proxy, ports: readonly number[] | undefined): MeshObject | undefined {
   if (proxy.kind !== 'sidecar' || proxy.workload === undefined) {
     return undefined;
   }
   const targets = podPorts(mesh, proxy.workload).leading.flatMap(({ target }) => target ?? []);
-  const modes = [...new Set([undefined, ...targets])].map((port) => mutualTlsMode(mesh, proxy, port));
+  const modes = (ports ?? [...new Set([undefined, ...targets])]).map((port) => mutualTlsMode(mesh, proxy, port));
   return modes.every(({ mode }) => mode === 'DISABLE') ? modes[0].from : undefined;
 }
 

@@ -1,5 +1,5 @@
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
-import { authorizationPolicy, deployment, SHOP, SHOP_REVIEWS } from '../../manifests';
+import { authorizationPolicy, deployment, manifest, SHOP, SHOP_REVIEWS } from '../../manifests';
 import { found } from '../found';
 
 test('identities of other clusters are told from those of none', () => {
@@ -49,4 +49,16 @@ test('the identity of a gateway of the installation is a note', () => {
   const severities = (world: 'open' | 'closed'): string[] =>
     found('KIA0106', [...SHOP_REVIEWS, policy], { world }).map(({ severity }) => severity);
   expect([severities('open'), severities('closed')]).toEqual([[], ['info']]);
+});
+
+test('workloads that have no pods at the moment run with their identity all the same', () => {
+  const policy = authorizationPolicy('shop/a', {
+    rules: [{ from: [{ source: { principals: ['cluster.local/ns/shop/sa/sync', 'cluster.local/ns/shop/sa/idle'] } }] }],
+  });
+  const template = { spec: { serviceAccountName: 'sync', containers: [{ name: 'main', image: 'sync:1' }] } };
+  const sync = manifest('CronJob', 'shop/sync', { jobTemplate: { spec: { template } } });
+  const idle = deployment('shop/idle', { app: 'idle' }, { serviceAccountName: 'idle' });
+  const asleep = { ...idle, spec: { ...(idle.spec as object), replicas: 0 } };
+  expect(found('KIA0106', [SHOP, sync, asleep, policy])).toEqual([]);
+  expect(found('KIA0106', [SHOP, policy], { world: 'closed' })).toHaveLength(2);
 });

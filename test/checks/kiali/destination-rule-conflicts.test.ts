@@ -1,6 +1,6 @@
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
 import { destinationRule, INJECTED, namespace, service, SHOP_REVIEWS, sidecar, subsets } from '../../manifests';
-import { testCases, textsOf } from '../found';
+import { placesOf, testCases, textsOf } from '../found';
 
 const rule = (key: string, host: string, more: object = {}): Manifest => destinationRule(key, { host, ...more });
 const limits = { trafficPolicy: { connectionPool: { tcp: { maxConnections: 10 } } } };
@@ -79,3 +79,15 @@ test('it says what both are for', () => {
     'Write the settings of both into one DestinationRule, or give the subsets different names.',
   ]);
 });
+
+test.each(['*', '*.local', '*.cluster.local', '*.svc.cluster.local'])(
+  'mutual TLS for %s stands beside the rules of single hosts',
+  (host) => {
+    const rule = (key: string, name: string, mode: string): Manifest =>
+      destinationRule(key, { host: name, trafficPolicy: { tls: { mode } } });
+    const own = rule('shop/reviews', 'reviews', 'DISABLE');
+    expect(placesOf('KIA0201', [...SHOP_REVIEWS, rule('istio-system/all', host, 'ISTIO_MUTUAL'), own])).toEqual([]);
+    const simple = placesOf('KIA0201', [...SHOP_REVIEWS, rule('istio-system/all', host, 'SIMPLE'), own]);
+    expect(simple.length > 0).toBe(host !== '*');
+  },
+);

@@ -17,6 +17,8 @@ test.each([
   ['principals', '*/ns/legacy/sa/batch'],
   ['serviceAccounts', 'legacy/batch'],
   ['namespaces', 'legacy'],
+  ['principals', 'cluster.local/ns/legacy/*'],
+  ['principals', 'cluster.local/ns/legacy/sa/*'],
 ])('%s: %s', (field, value) => {
   expect(places(LEGACY, batch(), policy(from({ [field]: ['other', value] })))).toEqual([`${AT}.${field}[1]`]);
 });
@@ -85,6 +87,28 @@ test('of a namespace all pods must be known', () => {
 test('identities that are left out, wildcards, and policies that are only tried', () => {
   const set = [LEGACY, batch()];
   expect(places(...set, policy(from({ notPrincipals: ['cluster.local/ns/legacy/sa/batch'] })))).toEqual([]);
-  expect(places(...set, policy(from({ principals: ['*', 'cluster.local/ns/legacy/*'] })))).toEqual([]);
+  expect(places(...set, policy(from({ principals: ['*', 'cluster.local/*', '*/sa/batch'] })))).toEqual([]);
   expect(places(...set, policy(PRINCIPAL, {}, { annotations: { 'istio.io/dry-run': 'true' } }))).toEqual([]);
+});
+
+test.each([
+  ['notPrincipals', 'cluster.local/ns/legacy/sa/batch'],
+  ['notPrincipals', '*/ns/legacy/*'],
+  ['notServiceAccounts', 'legacy/batch'],
+  ['notNamespaces', 'legacy'],
+])('a DENY rule with %s: %s does not leave them out', (field, value) => {
+  const manifests = [LEGACY, batch(), policy(from({ [field]: ['shop', value] }), { action: 'DENY' })];
+  expect(places(...manifests)).toEqual([`${AT}.${field}[1]`]);
+  expect(textsOf('CDI0413', manifests)[0][0]).toContain(
+    `without an identity: the rule leaves out callers with the identity ${value}, and these have none. Their requests are denied too.`,
+  );
+});
+
+test('notValues of a condition of a DENY rule', () => {
+  const when = (action: string): Manifest =>
+    policy({ when: [{ key: 'source.namespace', notValues: ['legacy'] }] }, { action });
+  expect(places(LEGACY, batch(), when('DENY'))).toEqual([
+    'error AuthorizationPolicy shop/web spec.rules[0].when[0].notValues[0]',
+  ]);
+  expect(places(LEGACY, batch(), when('ALLOW'))).toEqual([]);
 });

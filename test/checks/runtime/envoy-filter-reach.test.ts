@@ -1,5 +1,5 @@
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
-import { deployment, INJECTED, manifest, namespace, workload } from '../../manifests';
+import { apiGateway, deployment, INJECTED, manifest, namespace, workload } from '../../manifests';
 import { testCases, textsOf } from '../found';
 
 testCases('CDI', [
@@ -134,5 +134,26 @@ describe('the contexts of patches', () => {
         'Write context: SIDECAR_INBOUND or SIDECAR_OUTBOUND if these pods are meant. Otherwise select gateways, in their own namespace.',
       ],
     ]);
+  });
+
+  test('are compared with the gateways that targetRefs name', () => {
+    const edge = apiGateway('shop/edge', {
+      gatewayClassName: 'istio',
+      listeners: [{ name: 'http', port: 80, protocol: 'HTTP' }],
+    });
+    const target = (name: string, context: string): Manifest =>
+      manifest('EnvoyFilter', 'shop/f', {
+        targetRefs: [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', name }],
+        configPatches: patches(context),
+      });
+    expect(textsOf('CDI0307', [edge, target('edge', 'SIDECAR_OUTBOUND')])).toEqual([
+      [
+        'This patch is for sidecars (context: SIDECAR_OUTBOUND). The pods of Gateway edge are gateways, so it is never applied.',
+        'Write context: GATEWAY if these pods are meant. Otherwise select sidecars, in their own namespace.',
+      ],
+    ]);
+    expect(textsOf('CDI0307', [edge, target('edge', 'GATEWAY')])).toEqual([]);
+    expect(textsOf('CDI0307', [edge, target('edge', 'ANY')])).toEqual([]);
+    expect(textsOf('CDI0307', [edge, target('other', 'SIDECAR_OUTBOUND')])).toEqual([]);
   });
 });

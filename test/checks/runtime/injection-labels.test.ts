@@ -12,7 +12,7 @@ interface Pods {
   readonly spec?: object;
 }
 
-const pods = ({ labels = {}, annotations, own = {}, spec }: Pods, kind = 'Deployment'): Manifest =>
+const pods = ({ labels = {}, annotations, own = {}, spec }: Pods = {}, kind = 'Deployment'): Manifest =>
   workload('app/web', { labels: { app: 'web', ...labels }, annotations, spec }, { labels: own }, kind);
 
 describe('namespaces', () => {
@@ -249,4 +249,31 @@ test.each<[Manifest[], string, string]>([
   ],
 ])('it says what the pods get: %#', (manifests, message, fix) => {
   expect(textsOf('CDI031', manifests)).toEqual([[message, fix]]);
+});
+
+test('a namespace with a revision that is disabled', () => {
+  const both = namespace('app', { 'istio-injection': 'disabled', 'istio.io/rev': 'canary' });
+  expect(textsOf('CDI0312', [both, pods()])).toEqual([
+    [
+      'The Namespace asks for sidecars of revision canary, but also has istio-injection: disabled, which comes first: pods of namespace app get none.',
+      'Remove istio-injection, or istio.io/rev if no sidecars are meant.',
+    ],
+  ]);
+  expect(textsOf('CDI0312', [namespace('app', { 'istio.io/rev': 'canary' }), pods()])).toEqual([]);
+  expect(textsOf('CDI0312', [DISABLED, pods()])).toEqual([]);
+});
+
+test('an annotation that should keep pods out, with another value than "false"', () => {
+  const texts = (value: string, around = INSIDE): [string, string][] =>
+    textsOf('CDI0310', [around, pods({ annotations: { [INJECT]: value } })]);
+  expect(texts('no')).toEqual([
+    [
+      'sidecar.istio.io/inject is "no", and the injector only reads "true" and "false": the namespace decides, and the pods get a sidecar.',
+      'Write the label sidecar.istio.io/inject: "false", in quotes, in spec.template.metadata.labels.',
+    ],
+  ]);
+  expect(texts('disabled')).toHaveLength(1);
+  expect(texts('false')).toEqual([]);
+  expect(texts('yes')).toEqual([]);
+  expect(texts('no', OUTSIDE)).toEqual([]);
 });

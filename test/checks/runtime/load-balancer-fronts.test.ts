@@ -17,6 +17,7 @@ const alb = (annotations: Record<string, string>, spec: object = {}): Manifest =
 const HEALTH = {
   'alb.ingress.kubernetes.io/healthcheck-path': '/healthz/ready',
   'alb.ingress.kubernetes.io/healthcheck-port': '15021',
+  'alb.ingress.kubernetes.io/healthcheck-protocol': 'HTTP',
 };
 const CERTIFICATE = { 'alb.ingress.kubernetes.io/certificate-arn': 'arn:aws:acm:x' };
 const redirecting = gateway('shop/shop', server(80, 'HTTP', WEB, { httpsRedirect: true }));
@@ -308,41 +309,88 @@ describe('a load balancer that encrypts', () => {
   });
 });
 
-describe('a load balancer of the Gateway API', () => {
-  const listening = (annotations: Record<string, string>, protocol = 'HTTPS', gatewayClassName = 'istio'): Manifest =>
-    apiGateway('edge/public', {
-      gatewayClassName,
-      infrastructure: {
-        annotations: Object.fromEntries(
-          Object.entries(annotations).map(([key, value]) => [
-            `service.beta.kubernetes.io/aws-load-balancer-${key}`,
-            value,
-          ]),
-        ),
-      },
-      listeners: [
-        { name: 'http', port: 80, protocol: 'HTTP' },
-        { name: 'https', port: 443, protocol, tls: { certificateRefs: [{ name: 'cert' }] } },
-      ],
+describe('listeners of the Gateway API', () => {
+  const NLB = 'service.beta.kubernetes.io/aws-load-balancer-';
+  const TLS = { certificateRefs: [{ name: 'web' }] };
+  const listener = (protocol: string, port: number, hostname?: string): object => ({
+    name: `on-${port}`,
+    port,
+    protocol,
+    hostname,
+    ...(protocol === 'HTTP' ? {} : { tls: TLS }),
+  });
+  const managed = (listeners: object[], annotations?: Record<string, string>): Manifest =>
+    apiGateway('istio-system/web', {
+      gatewayClassName: 'istio',
+      listeners,
+      infrastructure: annotations && { annotations },
     });
-  const FOUND = ['CDI0118 error Gateway edge/public spec.listeners[1].protocol'];
+  const before = (port: number, annotations: Record<string, string> = {}): Manifest =>
+    alb(
+      { ...HEALTH, ...annotations },
+      { rules: undefined, defaultBackend: { service: { name: 'web-istio', port: { number: port } } } },
+    );
+  const ENCRYPTS = { 'alb.ingress.kubernetes.io/backend-protocol': 'HTTPS' };
+  const CERT = { [`${NLB}ssl-cert`]: 'arn' };
+  const at = (code: string, field: string): string =>
+    `${code} error Gateway istio-system/web spec.listeners[0].${field}`;
 
-  testCases('CDI0118', [
-    { name: 'ends TLS on all ports', manifests: [listening({ 'ssl-cert': 'arn' })], finds: FOUND },
-    { name: 'ends TLS on the port', manifests: [listening({ 'ssl-cert': 'arn', 'ssl-ports': '443' })], finds: FOUND },
+  testCases('CDI01', [
     {
-      name: 'ends TLS on the port by its name',
-      manifests: [listening({ 'ssl-cert': 'arn', 'ssl-ports': 'https' })],
-      finds: FOUND,
+      name: 'plain HTTP to TLS',
+      manifests: [managed([listener('HTTPS', 443, WEB[0])]), before(443)],
+      finds: [at('CDI0118', 'protocol')],
     },
-    { name: 'ends TLS on another port', manifests: [listening({ 'ssl-cert': 'arn', 'ssl-ports': '8443' })], finds: [] },
     {
-      name: 'encrypts again',
-      manifests: [listening({ 'ssl-cert': 'arn', 'backend-protocol': 'ssl' })],
+      name: 'TLS to plain HTTP',
+      manifests: [managed([listener('HTTP', 80)]), before(80, ENCRYPTS)],
+      finds: [at('CDI0118', 'protocol')],
+    },
+    {
+      name: 'TLS without a name',
+      manifests: [managed([listener('HTTPS', 443, WEB[0])]), before(443, ENCRYPTS)],
+      finds: [at('CDI0152', 'hostname')],
+    },
+    {
+      name: 'TLS without a name where any is taken',
+      manifests: [managed([listener('HTTPS', 443)]), before(443, ENCRYPTS)],
       finds: [],
     },
-    { name: 'ends TLS for plain HTTP', manifests: [listening({ 'ssl-cert': 'arn' }, 'HTTP')], finds: [] },
-    { name: 'passes TLS on', manifests: [listening({ type: 'external' })], finds: [] },
-    { name: 'of another controller', manifests: [listening({ 'ssl-cert': 'arn' }, 'HTTPS', 'other')], finds: [] },
+    {
+      name: 'TLS without a name where another listener takes any',
+      manifests: [managed([listener('HTTPS', 443, WEB[0]), listener('HTTPS', 443)]), before(443, ENCRYPTS)],
+      finds: [],
+    },
+    { name: 'plain HTTP', manifests: [managed([listener('HTTP', 80)]), before(80)], finds: [] },
+    { name: 'another port', manifests: [managed([listener('HTTPS', 443, WEB[0])]), before(80)], finds: [] },
+    {
+      name: 'an NLB that terminates TLS',
+      manifests: [managed([listener('HTTPS', 443)], { ...CERT, [`${NLB}ssl-ports`]: '443' })],
+      finds: [at('CDI0118', 'protocol')],
+    },
+    {
+      name: 'an NLB that terminates TLS on another port, or encrypts again',
+      manifests: [managed([listener('HTTPS', 443)], { ...CERT, [`${NLB}ssl-ports`]: '8443' })],
+      finds: [],
+    },
+    {
+      name: 'an NLB that encrypts again',
+      manifests: [managed([listener('HTTPS', 443)], { ...CERT, [`${NLB}backend-protocol`]: 'ssl' })],
+      finds: [],
+    },
+    { name: 'an NLB without a certificate', manifests: [managed([listener('HTTPS', 443)], {})], finds: [] },
   ]);
+
+  test('are told what to write', () => {
+    const own = managed([listener('HTTPS', 443, WEB[0])]);
+    expect(textsOf('CDI0152', [own, before(443, ENCRYPTS)])).toEqual([
+      [
+        'Ingress istio-system/front opens TLS connections to port 443 of the gateway without a server name (SNI), and this listener takes only those for shop.example.com: the gateway closes every connection, and clients get 502.',
+        'Remove hostname here; routes attached to the listener keep their hostnames. Or send plain HTTP to a listener with protocol HTTP: remove the annotation backend-protocol.',
+      ],
+    ]);
+    expect(textsOf('CDI0118', [managed([listener('HTTPS', 443)], CERT)])[0][0]).toBe(
+      'The load balancer of Gateway istio-system/web terminates TLS and sends plain bytes to port 443 of the gateway, where this listener expects TLS (protocol HTTPS): the gateway closes every connection.',
+    );
+  });
 });

@@ -1,5 +1,5 @@
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
-import { gateway, manifest, server, service, to, virtualService } from '../../manifests';
+import { apiGateway, gateway, manifest, server, service, to, virtualService } from '../../manifests';
 import { testCases, textsOf } from '../found';
 
 const ALB = 'alb.ingress.kubernetes.io/';
@@ -28,7 +28,39 @@ const BAD = ['CDI0402 error Ingress istio-system/front metadata.annotations'];
 const BAD_NLB = ['CDI0402 error Service istio-system/istio-ingressgateway metadata.annotations'];
 const READY = { 'healthcheck-path': '/healthz/ready', 'healthcheck-port': '15021' };
 
+const managed = (annotations: Record<string, string> = {}): Manifest =>
+  apiGateway('istio-system/web', {
+    gatewayClassName: 'istio',
+    listeners: [{ name: 'http', port: 80, protocol: 'HTTP' }],
+    infrastructure: { annotations: keyed(NLB, annotations) },
+  });
+const BAD_MANAGED = ['CDI0402 error Gateway istio-system/web spec.infrastructure.annotations'];
+
 testCases('CDI0402', [
+  { name: 'the Service of a Gateway of the Gateway API', manifests: [managed(), alb({}, 'web-istio')], finds: BAD },
+  {
+    name: 'the same with path and port',
+    manifests: [managed(), alb({ ...READY, 'target-type': 'ip' }, 'web-istio')],
+    finds: [],
+  },
+  { name: 'a Service that is no gateway', manifests: [managed(), alb({}, 'web')], finds: [] },
+  {
+    name: 'an NLB of a Gateway of the Gateway API',
+    manifests: [managed({ 'healthcheck-protocol': 'http' })],
+    finds: BAD_MANAGED,
+  },
+  {
+    name: 'the same with path and port',
+    manifests: [managed({ 'healthcheck-protocol': 'http', ...READY, 'nlb-target-type': 'ip' })],
+    finds: [],
+  },
+  { name: 'without a health check of its own', manifests: [managed()], finds: [] },
+  { name: 'the protocol of the requests', manifests: [alb({ ...READY, 'backend-protocol': 'HTTPS' })], finds: BAD },
+  {
+    name: 'another protocol than that of the requests',
+    manifests: [alb({ ...READY, 'backend-protocol': 'HTTPS', 'healthcheck-protocol': 'HTTP' })],
+    finds: [],
+  },
   { name: 'nothing said', manifests: [alb({})], finds: BAD },
   { name: 'the path alone', manifests: [alb({ 'healthcheck-path': '/healthz/ready' })], finds: BAD },
   {

@@ -120,7 +120,45 @@ test('gateways, hosts outside the cluster, and Services without known pods', () 
     hosts: ['api.example.com'],
     ports: [{ number: 443, name: 'tls', protocol: 'TLS' }],
     resolution: 'DNS',
+    location: 'MESH_INTERNAL',
   });
   expect(placesOf('CDI0421', [entry, rule('api.example.com')])).toEqual([]);
   expect(placesOf('CDI0421', [SHOP, service('shop/db', [3306]), rule('*.local')])).toEqual([]);
+});
+
+describe('a host that a ServiceEntry puts outside the mesh', () => {
+  const entry = (spec: object = {}): Manifest =>
+    serviceEntry('shop/vendor', {
+      hosts: ['api.vendor.test'],
+      ports: [{ number: 443, name: 'https', protocol: 'HTTPS' }],
+      resolution: 'DNS',
+      ...spec,
+    });
+  const vendor = (mode = 'ISTIO_MUTUAL'): Manifest => rule('api.vendor.test', tls(mode), 'shop/vendor');
+  const WARNED = ['warning DestinationRule shop/vendor spec.trafficPolicy.tls.mode'];
+
+  test('has no certificate of the mesh', () => {
+    expect(places(entry(), vendor())).toEqual(WARNED);
+    expect(places(entry({ location: 'MESH_EXTERNAL' }), vendor())).toEqual(WARNED);
+    const portLevelSettings = [{ port: { number: 443 }, tls: { mode: 'ISTIO_MUTUAL' } }];
+    const ofPort = rule('api.vendor.test', { trafficPolicy: { portLevelSettings } }, 'shop/vendor');
+    expect(places(entry(), ofPort)).toEqual([
+      'warning DestinationRule shop/vendor spec.trafficPolicy.portLevelSettings[0].tls.mode',
+    ]);
+    expect(textsOf('CDI0421', [entry(), vendor()])[0][0]).toBe(
+      "Proxies always speak Istio's mutual TLS to api.vendor.test, and ServiceEntry shop/vendor says that it is outside the mesh (location: MESH_EXTERNAL), where nothing has a certificate of the mesh: proxies refuse the certificate of the host, and requests get 503 with the response flag UF.",
+    );
+  });
+
+  test.each([
+    [entry({ location: 'MESH_INTERNAL' }), vendor()],
+    [entry(), vendor('SIMPLE')],
+    [entry(), vendor('MUTUAL')],
+    [entry({ hosts: ['other.vendor.test'] }), vendor()],
+    [entry({ endpoints: [{ address: 'east.a.test', ports: { https: 15443 } }] }), vendor()],
+    [entry({ ports: [{ number: 443, name: 'https', protocol: 'HTTPS', targetPort: 15443 }] }), vendor()],
+    [entry({ workloadSelector: { labels: { app: 'vm' } } }), vendor()],
+  ])('or may have one: %#', (...manifests) => {
+    expect(places(...manifests)).toEqual([]);
+  });
 });

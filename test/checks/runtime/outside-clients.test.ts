@@ -266,3 +266,36 @@ describe('pods that take plain text and ask who calls', () => {
     expect(refused(strangers, front({ type: 'LoadBalancer' }))).toHaveLength(1);
   });
 });
+
+describe('pods without a proxy', () => {
+  const own = (name: string, value: string): Manifest =>
+    workload('shop/report', {
+      labels: { 'sidecar.istio.io/inject': 'false' },
+      spec: { containers: [{ name: 'c', image: 'x:1', env: [{ name, value }] }] },
+    });
+  const AT = 'warning Deployment shop/report spec.template.spec.containers[0].env[0].value';
+
+  test.each(['WEB_HOST', 'WEB_ADDR', 'webServer', 'UPSTREAM'])('a single word is a host in %s', (name) => {
+    expect(places(...set, front(), own(name, 'web'))).toEqual([AT]);
+    expect(places(...set, front(), own(name, 'web and more'))).toEqual([]);
+  });
+
+  test.each(['MODE', 'APP', 'HOSTING', 'WEB_URL'])('and may be anything in %s', (name) => {
+    expect(places(...set, front(), own(name, 'web'))).toEqual([]);
+  });
+
+  test('get their environment from ConfigMaps, too', () => {
+    const data = manifest('ConfigMap', 'legacy/urls', undefined);
+    const urls = { ...data, data: { WEB: 'http://web.shop.svc:80/', MODE: 'fast' } };
+    const caller = (container: object): Manifest =>
+      workload('legacy/report', { spec: { containers: [{ name: 'c', image: 'x:1', ...container }] } });
+    const all = caller({ envFrom: [{ configMapRef: { name: 'urls' } }] });
+    const start = 'warning Deployment legacy/report spec.template.spec.containers[0]';
+    expect(places(...set, front(), urls, all)).toEqual([`${start}.envFrom[0]`]);
+    expect(places(...set, front(), all)).toEqual([]);
+    const one = (key: string): Manifest =>
+      caller({ env: [{ name: 'A', valueFrom: { configMapKeyRef: { name: 'urls', key } } }] });
+    expect(places(...set, front(), urls, one('WEB'))).toEqual([`${start}.env[0].valueFrom`]);
+    expect(places(...set, front(), urls, one('MODE'))).toEqual([]);
+  });
+});

@@ -19,7 +19,66 @@ const sent = (annotation: string, severity = 'warning'): string =>
   `CDI0153 ${severity} Service edge/gateway metadata.annotations.${annotation}`;
 const CONFIG = 'spec.template.metadata.annotations.proxy.istio.io/config';
 
+const managed = (infrastructure: object | undefined, annotations: object = {}): Manifest =>
+  apiGateway(
+    'edge/web',
+    { gatewayClassName: 'istio', listeners: [{ name: 'http', port: 80, protocol: 'HTTP' }], infrastructure },
+    { annotations },
+  );
+const alb = (className = 'alb'): Manifest =>
+  manifest('Ingress', 'edge/front', {
+    ingressClassName: className,
+    defaultBackend: { service: { name: 'gateway', port: { number: 80 } } },
+  });
+
 testCases('CDI015', [
+  {
+    name: 'sent to a gateway of the Gateway API',
+    manifests: [managed({ annotations: { [AWS]: '*' } })],
+    finds: [`CDI0153 warning Gateway edge/web spec.infrastructure.annotations.${AWS}`],
+  },
+  {
+    name: 'sent by an annotation that istiod copies from the Gateway',
+    manifests: [managed(undefined, { [AWS]: '*' })],
+    finds: [`CDI0153 warning Gateway edge/web metadata.annotations.${AWS}`],
+  },
+  {
+    name: 'not copied from a Gateway with annotations for its infrastructure',
+    manifests: [managed({ annotations: {} }, { [AWS]: '*' })],
+    finds: [],
+  },
+  {
+    name: 'sent to a gateway of the Gateway API that expects it',
+    manifests: [managed({ annotations: { [AWS]: '*', 'proxy.istio.io/config': JSON_TOLD } })],
+    finds: [],
+  },
+  {
+    name: 'expected by a gateway of the Gateway API and not sent',
+    manifests: [managed({ annotations: { 'proxy.istio.io/config': JSON_TOLD } })],
+    finds: ['CDI0154 warning Gateway edge/web spec.infrastructure.annotations.proxy.istio.io/config'],
+  },
+  {
+    name: 'expected by a gateway of the Gateway API without a load balancer of its own',
+    manifests: [
+      managed(
+        { annotations: { 'proxy.istio.io/config': JSON_TOLD } },
+        { 'networking.istio.io/service-type': 'ClusterIP' },
+      ),
+    ],
+    finds: [],
+  },
+  { name: 'a gateway of the Gateway API with neither', manifests: [managed(undefined)], finds: [] },
+  {
+    name: 'expected behind an ALB',
+    manifests: [GATEWAY, pods(JSON_TOLD), front({}, 'ClusterIP'), alb()],
+    finds: [`CDI0154 error Deployment edge/gateway ${CONFIG}`],
+  },
+  {
+    name: 'expected behind another Ingress',
+    manifests: [GATEWAY, pods(JSON_TOLD), front({}, 'ClusterIP'), alb('nginx')],
+    finds: [],
+  },
+  { name: 'behind an ALB', manifests: [GATEWAY, pods(), front({}, 'ClusterIP'), alb()], finds: [] },
   ...Object.entries({
     [AWS]: '*',
     'service.beta.kubernetes.io/aws-load-balancer-target-group-attributes':

@@ -68,11 +68,13 @@ test('what it says', () => {
   const texts = (manifest: Manifest): [string, string][] => textsOf('CDI0415', [...edge, login(), route(), manifest]);
   expect(texts(policy([TOKEN]))).toEqual([
     [
-      'Browsers send no token in a CORS preflight (OPTIONS), and no ALLOW policy lets a request without one in: the gateway answers 403 before VirtualService shop/web (spec.http[0]) can answer it, and calls from other origins fail.',
+      'Browsers send no token in a CORS preflight (OPTIONS), and no ALLOW policy lets such a request in: the gateway answers 403 before VirtualService shop/web (spec.http[0]) can answer it, and calls from other origins fail.',
       'Add a rule: to: [{operation: {methods: [OPTIONS]}}].',
     ],
   ]);
-  expect(texts(policy([NO_TOKEN], 'DENY'))[0][1]).toBe('Write to: [{operation: {notMethods: [OPTIONS]}}] in the rule.');
+  expect(texts(policy([NO_TOKEN], 'DENY'))[0][1]).toBe(
+    'Write notMethods: [OPTIONS] in the operation of the rule: to: [{operation: {notMethods: [OPTIONS]}}].',
+  );
 });
 
 test('only where routes of the gateway have a corsPolicy', () => {
@@ -85,14 +87,50 @@ test('only where routes of the gateway have a corsPolicy', () => {
   expect(places(route({ match: [{ gateways: ['istio-system/edge'] }] }, inMesh), policy([TOKEN]))).toEqual(FOUND);
 });
 
-test('of several hosts and paths one that passes is enough', () => {
-  const rules = [{ ...NO_TOKEN, ...to({ hosts: ['api.example.com'] }) }];
-  expect(places(route({}, { hosts: ['api.example.com', 'www.example.com'] }), policy(rules, 'DENY'))).toEqual([]);
-  expect(places(route({}, { hosts: ['api.example.com'] }), policy(rules, 'DENY'))).toEqual(FOUND);
-  const paths = [{ ...NO_TOKEN, ...to({ paths: ['/items*'] }) }];
-  const match = [{ uri: { prefix: '/items' } }, { uri: { exact: '/' } }];
-  expect(places(route({ match }), policy(paths, 'DENY'))).toEqual([]);
-  expect(places(route({ match: match.slice(0, 1) }), policy(paths, 'DENY'))).toEqual(FOUND);
+describe('some of the preflights', () => {
+  const WARNED = FOUND.map((place) => place.replace('error', 'warning'));
+  const texts = (...manifests: Manifest[]): string[] =>
+    textsOf('CDI0415', [...edge, login(), ...manifests]).map(([message]) => message);
+
+  test('of one host, or of one path', () => {
+    const rules = [{ ...NO_TOKEN, ...to({ hosts: ['api.example.com'] }) }];
+    expect(places(route({}, { hosts: ['api.example.com', 'www.example.com'] }), policy(rules, 'DENY'))).toEqual(WARNED);
+    expect(places(route({}, { hosts: ['api.example.com'] }), policy(rules, 'DENY'))).toEqual(FOUND);
+    const paths = [{ ...NO_TOKEN, ...to({ paths: ['/items*'] }) }];
+    const match = [{ uri: { prefix: '/items' } }, { uri: { exact: '/' } }];
+    expect(places(route({ match }), policy(paths, 'DENY'))).toEqual(WARNED);
+    expect(places(route({ match: match.slice(0, 1) }), policy(paths, 'DENY'))).toEqual(FOUND);
+  });
+
+  test.each([
+    [[{ ...NO_TOKEN, ...to({ notPaths: ['/healthz', '/public/*'] }) }], 'DENY', 'api.example.com/api'],
+    [[{ ...TOKEN, ...to({ paths: ['/v1/*'] }) }, to({ paths: ['/public/*'] })], 'ALLOW', 'api.example.com/v1/'],
+    [[TOKEN, to({ paths: ['/', '/assets/*'] })], 'ALLOW', 'api.example.com/api'],
+  ])('%j with %s leaves only some paths open', (rules, action, where) => {
+    const uri = { prefix: '/' };
+    expect(places(route({ match: [{ uri }] }), policy(rules, action))).toEqual(WARNED);
+    expect(texts(route({ match: [{ uri }] }), policy(rules, action))).toEqual([
+      expect.stringContaining(`the gateway answers 403 for ${where} before VirtualService shop/web`),
+    ]);
+  });
+
+  test.each([
+    [[{ ...NO_TOKEN, ...to({ paths: ['/admin/*'] }) }], 'DENY'],
+    [[{ ...NO_TOKEN, ...to({ notMethods: ['OPTIONS'], notPaths: ['/public/*'] }) }], 'DENY'],
+    [[{ ...TOKEN, ...to({ paths: ['/v1/*'] }) }, to({ methods: ['OPTIONS'] })], 'ALLOW'],
+    [[to({ paths: ['/public/*'], methods: ['GET'] })], 'ALLOW'],
+  ])('%j with %s refuses none for its token', (rules, action) => {
+    expect(places(route({ match: [{ uri: { prefix: '/' } }] }), policy(rules, action))).toEqual([]);
+  });
+});
+
+test.each([
+  [[{ ...TOKEN, ...to({ methods: ['GET', 'POST'] }) }]],
+  [[{ when: [{ key: 'request.auth.claims[scope]', values: ['a'] }], ...to({ methods: ['GET'], hosts: ['*'] }) }]],
+  [[{ ...TOKEN, ...to({ notMethods: ['OPTIONS', 'DELETE'] }) }]],
+])('%j lets other methods in with a token, and OPTIONS never', (rules) => {
+  expect(places(route(), policy(rules))).toEqual(FOUND);
+  expect(places(route(), policy([...rules, to({ methods: ['OPTIONS'] })]))).toEqual([]);
 });
 
 test('a policy that refuses requests with a token too is another mistake', () => {

@@ -1,5 +1,15 @@
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
-import { authorizationPolicy, gateway, INGRESS, manifest, server, SHOP, service, workload } from '../../manifests';
+import {
+  apiGateway,
+  authorizationPolicy,
+  gateway,
+  INGRESS,
+  manifest,
+  server,
+  SHOP,
+  service,
+  workload,
+} from '../../manifests';
 import { placesOf, textsOf } from '../found';
 
 const RANGE = ['198.51.100.0/24'];
@@ -73,9 +83,87 @@ test('at a sidecar other callers can write the address too', () => {
   expect(placesOf('CDI0417', [...web, own(known)])).toEqual([]);
 });
 
-test('addresses of connections, policies for others, and those that are only tried', () => {
-  expect(placesOf('CDI0417', behind(policy(from({ ipBlocks: RANGE }))))).toEqual([]);
+test('policies for others, and those that are only tried', () => {
   expect(placesOf('CDI0417', behind(policy(undefined, { selector: { matchLabels: { app: 'web' } } })))).toEqual([]);
   const tried = policy(undefined, {}, { annotations: { 'istio.io/dry-run': 'true' } });
   expect(placesOf('CDI0417', behind(tried))).toEqual([]);
+});
+
+describe('addresses of connections', () => {
+  const trusting = (...manifests: Manifest[]): Manifest[] => [
+    alb(),
+    front,
+    pods('gatewayTopology: { numTrustedProxies: 1 }'),
+    edge,
+    ...manifests,
+  ];
+
+  test.each([
+    [
+      from({ ipBlocks: RANGE }),
+      'from[0].source.ipBlocks',
+      'ipBlocks matches no client.',
+      'Write remoteIpBlocks instead',
+    ],
+    [
+      from({ notIpBlocks: ['2001:db8::/32', ...RANGE] }),
+      'from[0].source.notIpBlocks',
+      'notIpBlocks leaves nobody out.',
+      'Write notRemoteIpBlocks instead',
+    ],
+    [
+      { when: [{ key: 'source.ip', values: ['203.0.113.9'] }] },
+      'when[0]',
+      'source.ip matches no client.',
+      'Write key: remote.ip instead',
+    ],
+  ])('are never those of clients behind a load balancer that reads HTTP: %j', (rule, path, effect, fix) => {
+    expect(placesOf('CDI0417', trusting(policy(rule)))).toEqual([`error ${AT}.${path}`]);
+    const [[message, remedy]] = textsOf('CDI0417', trusting(policy(rule)));
+    expect(message).toContain(
+      `Ingress istio-system/front reads HTTP and opens connections of its own to the gateway, and ${path.split('.').pop() === 'when[0]' ? 'source.ip' : path.split('.').pop()} is compared with the address of the connection, which is that of the load balancer. ${effect}`,
+    );
+    expect(remedy).toContain(fix);
+  });
+
+  test.each([
+    '10.0.0.0/8',
+    '172.20.0.0/16',
+    '192.168.1.0/24',
+    '100.64.0.0/10',
+    '127.0.0.1',
+    '169.254.1.1',
+    '0.0.0.0/0',
+    'fd00::/8',
+    '::1',
+  ])('%s may be where the load balancer is', (block) => {
+    expect(placesOf('CDI0417', trusting(policy(from({ ipBlocks: [...RANGE, block] }))))).toEqual([]);
+  });
+
+  test('may be those of clients without such a load balancer', () => {
+    expect(placesOf('CDI0417', [front, pods(), edge, policy(from({ ipBlocks: RANGE }))])).toEqual([]);
+  });
+});
+
+describe('a gateway of the Gateway API', () => {
+  const CONFIG = { 'proxy.istio.io/config': '{"gatewayTopology":{"numTrustedProxies":1}}' };
+  const targetRefs = [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', name: 'web' }];
+  const own = authorizationPolicy('istio-system/office', { targetRefs, rules: [from({ remoteIpBlocks: RANGE })] });
+  const set = (infrastructure?: object, annotations?: object): Manifest[] => [
+    alb('web-istio'),
+    apiGateway(
+      'istio-system/web',
+      { gatewayClassName: 'istio', listeners: [{ name: 'http', port: 80, protocol: 'HTTP' }], infrastructure },
+      { annotations },
+    ),
+    own,
+  ];
+
+  test('trusts its load balancer by its annotations, which its pods get', () => {
+    expect(placesOf('CDI0417', set({ annotations: CONFIG }))).toEqual([]);
+    expect(placesOf('CDI0417', set(undefined, CONFIG))).toEqual([]);
+    const found = [`error ${AT}.from[0].source.remoteIpBlocks`];
+    expect(placesOf('CDI0417', set({ annotations: {} }, CONFIG))).toEqual(found);
+    expect(placesOf('CDI0417', set())).toEqual(found);
+  });
 });

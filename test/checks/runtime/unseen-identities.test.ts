@@ -129,4 +129,23 @@ describe('pods', () => {
     });
     expect(places([...other, ofOne])).toEqual([]);
   });
+
+  test('that take none on the ports of the rule', () => {
+    const open = peer({ mtls: { mode: 'STRICT' }, portLevelMtls: { 80: { mode: 'DISABLE' } } });
+    const on = (...ports: string[]): Manifest =>
+      policy(
+        { ...from({ principals: ['*'] }), to: [{ operation: { ports } }] },
+        { selector: { matchLabels: WEB } },
+        'shop/web',
+      );
+    expect(places([...set, on('80'), open])).toEqual([
+      'error AuthorizationPolicy shop/web spec.rules[0].from[0].source.principals',
+    ]);
+    expect(textsOf('CDI0412', [...set, on('80'), open])[0][0]).toContain(
+      'PeerAuthentication shop/web is DISABLE for port 80 of the pods of shop/web, which take no mutual TLS',
+    );
+    expect(places([...set, on('80', '81'), open])).toEqual([]);
+    const both = peer({ portLevelMtls: { 80: { mode: 'DISABLE' }, 81: { mode: 'DISABLE' } } });
+    expect(textsOf('CDI0412', [...set, on('80', '81'), both])[0][0]).toContain('for ports 80 and 81 of the pods');
+  });
 });

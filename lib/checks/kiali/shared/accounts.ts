@@ -73,9 +73,8 @@ export function accounts(mesh: Mesh): Accounts {
   const { trustDomain, trustDomainAliases } = mesh.context;
   const users = mesh
     .derive(workloadIndex)
-    .all.filter(
-      (each): each is KialiWorkload & { serviceAccount: string } => each.hasPods && each.serviceAccount !== undefined,
-    );
+    // Those without pods at the moment count too: a CronJob between its runs, and what is scaled to nothing.
+    .all.filter((each): each is KialiWorkload & { serviceAccount: string } => each.serviceAccount !== undefined);
   const [unknown, known] = [users.filter(hasUnknownAccount), users.filter((each) => !hasUnknownAccount(each))];
   const open = new Set(unknown.map(({ namespace }) => namespace));
   return new Accounts([...new Set([trustDomain, ...trustDomainAliases])], known, open);

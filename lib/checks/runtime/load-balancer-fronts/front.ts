@@ -90,11 +90,13 @@ function namesServer(object: Ingress): boolean | undefined {
 }
 
 export function serviceFronts(object: MeshObject<'core/Service'>): Front[] {
-  return annotatedFronts(object, object.annotations, object.name);
+  const { annotations, namespace, name } = object;
+  return annotationFronts(`The load balancer of Service ${namespace}/${name}`, object, annotations, name);
 }
 
-/** The network load balancer that annotations of a Service ask for, whoever writes them into it. */
-export function annotatedFronts(
+/** The load balancer of a Service that terminates TLS, by annotations which an object has for the Service. */
+export function annotationFronts(
+  words: string,
   object: MeshObject,
   annotations: Readonly<Record<string, string>>,
   name: string,
@@ -107,7 +109,7 @@ export function annotatedFronts(
   const ports = (annotations[`${NLB}ssl-ports`] ?? '*').split(',').map((port) => port.trim());
   return [
     {
-      name: `The load balancer of Service ${namespace}/${name}`,
+      name: words,
       object,
       kind: 'NLB',
       endsTls: true,

@@ -1,30 +1,59 @@
-import { NLB } from '../../../istio/load-balancer';
-import { managedGateway } from '../../../mesh/managed-gateways';
+import { managedServices } from '../../../mesh/managed-gateways';
+import type { GatewayApiGateway } from '../../../mesh/managed-gateways';
+import { groupBy } from '../../../mesh/reading/group-by';
 import type { Mesh } from '../../../mesh/reading/mesh';
-import type { Report } from '../../check';
-import { annotatedFronts } from './front';
+import type { Front } from './front';
+import { annotationFronts } from './front';
 
-/** Listeners of the Gateway API that expect TLS on ports on which the load balancer of their Service terminates it. */
-export function listenerMismatches(mesh: Mesh): Report[] {
-  return mesh.all('gateway.networking.k8s.io/Gateway').flatMap((object) => {
-    const managed = managedGateway(object, mesh);
-    if (managed?.kind !== 'gateway') {
-      return [];
-    }
-    const fronts = annotatedFronts(object, managed.annotations, managed.name).filter(({ encrypts }) => !encrypts);
-    return (object.spec.listeners ?? []).flatMap(({ name, port, protocol }, i): Report[] =>
-      (protocol === 'HTTPS' || protocol === 'TLS') &&
-      fronts.some(({ ports }) => ports === undefined || ports.some((each) => each === name || Number(each) === port))
-        ? [
-            {
-              code: 'CDI0118',
-              object,
-              path: `spec.listeners[${i}].protocol`,
-              message: `The load balancer of Service ${managed.name}, which istiod creates for this Gateway with its annotations, terminates TLS and sends plain bytes to port ${port}, where this listener expects TLS (protocol ${protocol}): the gateway closes every connection.`,
-              fix: `Write protocol: HTTP and remove tls here; or remove port ${port} from the annotation ${NLB}ssl-ports, so that the gateway terminates TLS; or write ${NLB}backend-protocol: ssl, so that the load balancer encrypts again.`,
-            },
-          ]
-        : [],
-    );
+/** A listener of the Gateway API with what a load balancer in front of it needs to know. */
+export interface FrontedListener {
+  readonly gateway: GatewayApiGateway;
+  readonly path: string;
+  readonly port: number;
+  readonly protocol: string;
+  readonly reads: 'TLS' | 'plain HTTP' | undefined;
+  /** The only host for which it takes TLS connections; undefined where it, or another listener of the port, takes them for any. */
+  readonly onlyHost?: string;
+  readonly fronts: readonly Front[];
+}
+
+/**
+ * The listeners behind load balancers: those of Ingresses to the Service that istiod makes for the Gateway, and that of this Service, which has
+ * the annotations of the Gateway. Its ports are those of the listeners (deploymentcontroller.go: extractServicePorts).
+ */
+export function frontedListeners(mesh: Mesh, ingresses: readonly Front[]): FrontedListener[] {
+  const managed = mesh.derive(managedServices);
+  const byService = managed.size === 0 ? undefined : groupBy(ingresses, ({ service }) => keyOf(service));
+  return [...managed].flatMap(([key, { gateway, name, annotations }]) => {
+    const own = annotationFronts(`The load balancer of Gateway ${gateway.key}`, gateway, annotations, name);
+    const fronts = [...(byService?.get(key) ?? []), ...own];
+    const { listeners = [] } = gateway.spec;
+    return fronts.length === 0
+      ? []
+      : listeners.map(({ name: listener, port, protocol, hostname }, i) => ({
+          gateway,
+          path: `spec.listeners[${i}]`,
+          port,
+          protocol,
+          reads: READS.get(protocol),
+          onlyHost: listeners.some((other) => other.port === port && takesAll(other)) ? undefined : hostname,
+          fronts: fronts.filter(
+            ({ ports }) => ports?.some((each) => each === listener || Number(each) === port) ?? true,
+          ),
+        }));
   });
+}
+
+const READS: ReadonlyMap<string, 'TLS' | 'plain HTTP'> = new Map([
+  ['HTTP', 'plain HTTP'],
+  ['HTTPS', 'TLS'],
+  ['TLS', 'TLS'],
+]);
+
+function takesAll({ hostname }: { readonly hostname?: string }): boolean {
+  return hostname === undefined || hostname === '' || hostname === '*';
+}
+
+function keyOf({ namespace, name }: Front['service']): string {
+  return `${namespace}/${name}`;
 }

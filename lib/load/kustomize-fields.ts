@@ -14,7 +14,9 @@ interface ChangedField {
 
 /** What the `replacements` and `vars` of a kustomization fill in. */
 export function filledFields(replacements: readonly unknown[], vars: readonly unknown[]): FilledField[] {
-  const targets = replacements.flatMap((each) => (isObject(each) && Array.isArray(each.targets) ? each.targets : []));
+  const targets = replacements.flatMap((each) =>
+    isObject(each) && Array.isArray(each.targets) ? (each.targets as unknown[]) : [],
+  );
   return [
     ...vars.flatMap((each) =>
       isObject(each) && typeof each.name === 'string' ? { reference: `$(${each.name})` } : [],

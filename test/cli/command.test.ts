@@ -170,6 +170,7 @@ describe('in a folder', () => {
       'green/other.yaml': route('other', web),
       'green/route.yaml': route('web', web).replace('http:', 'exportTo: [.], http:').replace('web.shop', 'api.shop'),
       'green/service.yaml': SERVICE,
+      'green/api.yaml': SERVICE.replace('name: web', 'name: api'),
     };
     expect(found(files)).toEqual(['info CDI0003 blue/route.yaml metadata.name']);
     expect(found({ 'green/service.yaml': SERVICE.replace('80', '81') }).filter((each) => /CDI0003/.test(each))).toEqual(

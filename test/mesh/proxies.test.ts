@@ -100,6 +100,7 @@ test('gateways and waypoints of the Gateway API are made by istiod', () => {
       kind: 'gateway',
       namespace: 'shop',
       name: 'front-istio',
+      annotations: {},
       labels: expect.objectContaining({ 'gateway.networking.k8s.io/gateway-name': 'front' }) as object,
     },
   ]);
@@ -108,6 +109,7 @@ test('gateways and waypoints of the Gateway API are made by istiod', () => {
       kind: 'waypoint',
       namespace: 'shop',
       name: 'way',
+      annotations: {},
       labels: expect.objectContaining({ 'gateway.networking.k8s.io/gateway-name': 'way' }) as object,
     },
   ]);

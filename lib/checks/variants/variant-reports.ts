@@ -1,5 +1,5 @@
 import type { Manifest } from '../../mesh/reading/mesh-object';
-import { MeshObject } from '../../mesh/reading/mesh-object';
+import type { MeshObject } from '../../mesh/reading/mesh-object';
 import type { Report } from '../check';
 import { duplicate, variantsNote } from '../runtime/duplicate-objects';
 import type { SortedDuplicates } from './sort-duplicates';

@@ -245,7 +245,7 @@ const MANIFESTS: Readonly<Record<string, readonly Manifest[]>> = {
     { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'idle', namespace: 'shop' } },
     rule('shop/a', { principals: ['cluster.local/ns/shop/sa/idle'] }),
   ],
-  'KIA0106 a Deployment of no replicas': [
+  'difference: an account of pods that do not run now is known': [
     object('Deployment', 'shop/a', {
       replicas: 0,
       template: { metadata: { labels: { app: 'a' } }, spec: { serviceAccountName: 'a' } },
@@ -618,7 +618,7 @@ const MANIFESTS: Readonly<Record<string, readonly Manifest[]>> = {
       route(`shop/${name}`, { name, namespace: 'edge' }),
     ),
   ],
-  'KIA1402 grants': [
+  'difference: routes of the mesh need no ReferenceGrant': [
     ...REVIEWS,
     route('cart/a', { name: 'gone', kind: 'Service', group: '' }, { name: 'reviews', namespace: 'shop', port: 80 }),
     object('GRPCRoute', 'cart/b', { rules: [{ backendRefs: [{ name: 'reviews', namespace: 'shop', port: 80 }] }] }),
@@ -708,6 +708,14 @@ const MANIFESTS: Readonly<Record<string, readonly Manifest[]>> = {
   'a revision makes a namespace one of the mesh': [
     namespace('shop', { 'istio.io/rev': 'stable' }),
     routed('shop/a', 'reviews'),
+  ],
+  'difference: a rule that turns mutual TLS on for the mesh stands beside others': [
+    ...REVIEWS,
+    object('DestinationRule', 'shop/mesh', {
+      host: '*.svc.cluster.local',
+      trafficPolicy: { tls: { mode: 'ISTIO_MUTUAL' } },
+    }),
+    object('DestinationRule', 'shop/reviews', { host: 'reviews.shop.svc.cluster.local' }),
   ],
   'difference: a VirtualService is no rival of itself': [
     ...REVIEWS,

@@ -32,6 +32,10 @@ interface Given {
     readonly workloadSelector?: { readonly labels?: Record<string, string> };
     readonly template?: { readonly metadata?: { readonly labels?: Record<string, string> } };
     readonly gatewayClassName?: string;
+    readonly host?: string;
+    readonly trafficPolicy?: { readonly tls?: { readonly mode?: string } };
+    readonly replicas?: number;
+    readonly parentRefs?: readonly { readonly kind?: string }[];
   };
 }
 
@@ -104,7 +108,39 @@ export const DIFFERENCES: readonly Difference[] = [
           kind === 'AuthorizationPolicy' && (metadata as { namespace: string }).namespace === 'istio-system',
       ),
   },
+  {
+    name: 'a rule that turns mutual TLS on for the mesh stands beside others',
+    reason:
+      'Kiali knows a mesh-wide rule by its host `*.local` alone. One for `*`, `*.cluster.local` or `*.svc.cluster.local` with ISTIO_MUTUAL is for the same hosts, and is the usual way to say it.',
+    side: 'theirs',
+    codes: ['KIA0201'],
+    applies: (_, { manifests }) => manifests.some((each) => isForMesh(each as Manifest & Given)),
+  },
+  {
+    name: 'an account of pods that do not run now is known',
+    reason:
+      'Kiali asks for pods. A CronJob between its runs, and what is scaled to nothing, have a service account all the same.',
+    side: 'theirs',
+    codes: ['KIA0106'],
+    applies: (_, { manifests }) =>
+      manifests.some((each) => each.kind === 'CronJob' || (each as Manifest & Given).spec?.replicas === 0),
+  },
+  {
+    name: 'routes of the mesh need no ReferenceGrant',
+    reason: 'Kiali asks for one for every backend of another namespace. istiod does so for parents that are Gateways.',
+    side: 'theirs',
+    codes: ['KIA1402'],
+    applies: ({ object }) => (object.spec.parentRefs ?? []).every(({ kind }) => kind === 'Service'),
+  },
 ];
+
+function isForMesh({ kind, spec }: Manifest & Given): boolean {
+  return (
+    kind === 'DestinationRule' &&
+    ['*', '*.cluster.local', '*.svc.cluster.local'].includes(spec.host ?? '') &&
+    spec.trafficPolicy?.tls?.mode === 'ISTIO_MUTUAL'
+  );
+}
 
 /** What the two say differently, and no difference explains. */
 export function disagreements(given: Case, ours: Verdict, theirs: Verdict): string[] {

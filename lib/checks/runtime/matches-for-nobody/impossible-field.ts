@@ -15,12 +15,9 @@ import type { RuleMatch, VirtualService } from '../../../mesh/virtual-services';
 import { hostsOf, isAskedAt } from '../../../mesh/virtual-services';
 import { selects } from '../../../mesh/workload';
 import { serverHosts } from '../../../routing/server-hosts';
-import type { Wording } from '../../check';
 import { gatewayOf } from '../gateways';
+import type { FieldWording } from './field-wording';
 import { missingClients } from './missing-clients';
-
-/** A field of a match that no request has, and what to say of it. */
-export type ImpossibleField = Wording & { readonly field: string };
 
 /** Finds fields of matches that no request for a VirtualService has. */
 export class ImpossibleFields {
@@ -33,13 +30,13 @@ export class ImpossibleFields {
   ) {}
 
   /** The first field of a match that requests have at none of the gateways at which it is asked, as far as all of these are known. */
-  public in(kind: RuleKind, match: RuleMatch): ImpossibleField | undefined {
+  public in(kind: RuleKind, match: RuleMatch): FieldWording | undefined {
     const gateways = this.bound.filter((gateway) => isAskedAt(match, gateway));
     return this.anywhere(kind, match, gateways) ?? this.atAll(kind, match, gateways);
   }
 
   /** What no request has, wherever it comes from. */
-  private anywhere(kind: RuleKind, match: RuleMatch, gateways: readonly string[]): ImpossibleField | undefined {
+  private anywhere(kind: RuleKind, match: RuleMatch, gateways: readonly string[]): FieldWording | undefined {
     if (gateways.length === 0) {
       return undefined;
     }
@@ -49,7 +46,7 @@ export class ImpossibleFields {
     );
   }
 
-  private atAll(kind: RuleKind, match: RuleMatch, gateways: readonly string[]): ImpossibleField | undefined {
+  private atAll(kind: RuleKind, match: RuleMatch, gateways: readonly string[]): FieldWording | undefined {
     const asks = CONDITIONS.some((name) => (match.match as Readonly<Record<string, unknown>>)[name] !== undefined);
     const places = (asks ? gateways : []).map((gateway) => this.place(kind, gateway));
     return places.length === 0 || places.includes(undefined)
@@ -98,7 +95,7 @@ function impossibleAt(
   kind: RuleKind,
   match: RuleMatch,
   place: Place,
-): ImpossibleField | undefined {
+): FieldWording | undefined {
   const port = portProblem(match, place);
   const http = match as RuleMatch<'http'>;
   const found =
@@ -111,7 +108,7 @@ function impossibleAt(
   return found && { ...found, related: gateway && [{ object: gateway }] };
 }
 
-function portProblem({ match: { port = 0 } }: RuleMatch, place: Place): ImpossibleField | undefined {
+function portProblem({ match: { port = 0 } }: RuleMatch, place: Place): FieldWording | undefined {
   const numbers =
     place.gateway === undefined
       ? place.services.flatMap(({ ports }) => ports.map(({ number }) => number))
@@ -130,7 +127,7 @@ function portProblem({ match: { port = 0 } }: RuleMatch, place: Place): Impossib
 }
 
 /** With gateways in the match istiod compares no source, which CDI0127 reports. */
-function sourceProblem(mesh: Mesh, { match, gateways }: RuleMatch, place: Place): ImpossibleField | undefined {
+function sourceProblem(mesh: Mesh, { match, gateways }: RuleMatch, place: Place): FieldWording | undefined {
   const { sourceLabels = {}, sourceNamespace = '' } = match;
   const gateway = place.gateway === undefined ? undefined : gatewayOf(mesh, place.gateway);
   const pods = gateway === undefined ? [] : proxiesOfGateway(mesh, gateway);
@@ -156,7 +153,7 @@ function authorityProblem(
   source: VirtualService,
   { match }: RuleMatch<'http'>,
   place: Place,
-): ImpossibleField | undefined {
+): FieldWording | undefined {
   const wanted = effectiveMatch(match.authority ?? {});
   // At ports whose protocol is found out from the traffic Envoy does not look at the host.
   if (wanted?.way !== 'exact' || (place.gateway === undefined && !place.services.every(readsHosts))) {
@@ -187,7 +184,7 @@ function readsHosts({ ports }: RegistryService): boolean {
   return ports.every(({ protocol }) => isHttp(protocol));
 }
 
-function schemeProblem({ match }: RuleMatch<'http'>, place: Place): ImpossibleField | undefined {
+function schemeProblem({ match }: RuleMatch<'http'>, place: Place): FieldWording | undefined {
   const wanted = effectiveMatch(match.scheme ?? {});
   if (wanted?.way !== 'exact' || !['http', 'https'].includes(wanted.text)) {
     return undefined;
@@ -204,7 +201,7 @@ function schemeProblem({ match }: RuleMatch<'http'>, place: Place): ImpossibleFi
 }
 
 /** Envoy compares the case too, and clients write the methods of HTTP in capitals. */
-function methodProblem({ match }: RuleMatch<'http'>): ImpossibleField | undefined {
+function methodProblem({ match }: RuleMatch<'http'>): FieldWording | undefined {
   const wanted = effectiveMatch(match.method ?? {});
   const capitals = wanted?.text.toUpperCase() ?? '';
   return wanted === undefined || wanted.way === 'regex' || wanted.text === capitals || !HTTP_METHODS.includes(capitals)

@@ -6,7 +6,7 @@ import type { Mesh } from '../../../mesh/reading/mesh';
 import { selectorKey } from '../../../mesh/selector-key';
 import type { RuleMatch } from '../../../mesh/virtual-services';
 import { analyzedPods } from '../../istio/shared/analyzed-pods';
-import type { ImpossibleField } from './impossible-field';
+import type { FieldWording } from './field-wording';
 
 /**
  * Labels of clients that no pod has, in a match that sidecars ask. In an open world clients may be elsewhere: there it is a note, and only
@@ -14,7 +14,7 @@ import type { ImpossibleField } from './impossible-field';
  *
  * pilot/pkg/networking/core/route/route.go: sourceMatchHTTP compares the labels of the proxy, which are those of its pod.
  */
-export function missingClients(mesh: Mesh, { match, gateways }: RuleMatch): ImpossibleField | undefined {
+export function missingClients(mesh: Mesh, { match, gateways }: RuleMatch): FieldWording | undefined {
   const { sourceLabels = {}, sourceNamespace = '' } = match;
   const namespace = sourceNamespace === '' ? undefined : sourceNamespace;
   const entries = Object.entries(sourceLabels);

@@ -12,7 +12,6 @@ export const l3DashboardExposure: Subject = {
       tls: IngressTls.credential(`${id}-cert`),
       login: Login.jwt({
         issuer: `https://issuer.${host}`,
-        jwksUri: `https://issuer.${host}/jwks.json`,
         claims: [Condition.claim('groups', ['operators'])],
       }),
     });

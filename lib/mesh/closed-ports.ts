@@ -24,9 +24,15 @@ export interface ClosedPort {
   readonly closing: Closing;
 }
 
+/** Without any of these all ports are open. */
+const POLICIES = ['security.istio.io/PeerAuthentication', 'security.istio.io/AuthorizationPolicy'] as const;
+
 /** By the Service; those without such ports are left out. `mesh.derive(closedPorts)` */
 export function closedPorts(mesh: Mesh): ReadonlyMap<RegistryService, readonly ClosedPort[]> {
   const found = new Map<RegistryService, readonly ClosedPort[]>();
+  if (POLICIES.every((kind) => mesh.all(kind).length === 0)) {
+    return found;
+  }
   for (const service of registry(mesh).all.filter(({ external }) => !external)) {
     const closed = service.ports
       .filter(({ protocol }) => protocol !== 'UDP')

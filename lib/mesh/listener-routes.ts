@@ -1,13 +1,12 @@
+import type { Listener } from '../../imports/gateway-api';
 import { hostCovers, hostsOverlap } from '../istio/host';
 import type { GatewayApiGateway } from './managed-gateways';
-import { labelSelectorMatches } from './reading/label-selector';
 import { push } from './reading/group-by';
 import type { Mesh } from './reading/mesh';
 import type { MeshObject } from './reading/mesh-object';
+import { isMeant, namespaceOfRef, parentKind, takesNamespace } from './route-parents';
 
 type Route = MeshObject<'gateway.networking.k8s.io/HTTPRoute'> | MeshObject<'gateway.networking.k8s.io/GRPCRoute'>;
-
-export type ApiListener = NonNullable<GatewayApiGateway['spec']['listeners']>[number];
 
 /** A route that is attached to a listener, and the hosts that it has there. */
 export interface ListenerRoute {
@@ -15,73 +14,31 @@ export interface ListenerRoute {
   readonly hosts: readonly string[];
 }
 
-const GROUP = 'gateway.networking.k8s.io';
-
 /**
  * The routes for requests that are attached to a listener of a Gateway: by name, section and port, with a host in common, of a namespace
  * that the listener takes routes from (pilot/pkg/config/kube/gateway/conversion.go: extractParentReferenceInfo; referenceAllowed).
  */
-export function listenerRoutes(
-  mesh: Mesh,
-  gateway: GatewayApiGateway,
-  listener: ApiListener,
-): readonly ListenerRoute[] {
+export function listenerRoutes(mesh: Mesh, gateway: GatewayApiGateway, listener: Listener): readonly ListenerRoute[] {
+  const own = { listener, port: listener.port };
   return (mesh.derive(routesByGateway).get(gateway.key) ?? []).flatMap((object) => {
     const isNamed = (object.spec.parentRefs ?? []).some(
       (parent) =>
-        isFor(gateway, object, parent) &&
-        (!parent.sectionName || parent.sectionName === listener.name) &&
-        (parent.port === undefined || parent.port === listener.port),
+        parentKind(parent) === 'Gateway' &&
+        parent.name === gateway.name &&
+        namespaceOfRef(parent, object) === gateway.namespace &&
+        isMeant(parent, own),
     );
-    const hosts = isNamed && takes(mesh, gateway, listener, object.namespace) ? sharedHosts(object, listener) : [];
+    const isTaken = isNamed && takesNamespace(mesh, own, gateway.namespace, object.namespace) === true;
+    const hosts = isTaken ? sharedHosts(object, listener) : [];
     return hosts.length === 0 ? [] : { object, hosts };
   });
 }
 
-interface Parent {
-  readonly group?: string;
-  readonly kind?: string;
-  readonly name?: string;
-  readonly namespace?: string;
-}
-
-function isFor(
-  gateway: GatewayApiGateway,
-  route: Route,
-  { group = GROUP, kind = 'Gateway', name, namespace }: Parent,
-): boolean {
-  return (
-    group === GROUP && kind === 'Gateway' && name === gateway.name && placeOf(namespace, route) === gateway.namespace
-  );
-}
-
-/** An empty namespace is the same as none. */
-function placeOf(given: string | undefined, { namespace }: Route): string {
-  return given === undefined || given === '' ? namespace : given;
-}
-
-function sharedHosts({ spec: { hostnames = [] } }: Route, { hostname = '' }: ApiListener): string[] {
+function sharedHosts({ spec: { hostnames = [] } }: Route, { hostname = '' }: Listener): string[] {
   const own = hostname === '' ? '*' : hostname;
   return hostnames.length === 0
     ? [own]
     : hostnames.filter((host) => hostsOverlap(own, host)).map((host) => (hostCovers(own, host) ? host : own));
-}
-
-function takes(mesh: Mesh, gateway: GatewayApiGateway, { allowedRoutes }: ApiListener, namespace: string): boolean {
-  const { from = 'Same', selector } = allowedRoutes?.namespaces ?? {};
-  switch (from) {
-    case 'All':
-      return true;
-    case 'Selector': {
-      const labels = {
-        ...mesh.find('core/Namespace', '', namespace)?.labels,
-        'kubernetes.io/metadata.name': namespace,
-      };
-      return selector !== undefined && labelSelectorMatches(selector, labels);
-    }
-    default:
-      return namespace === gateway.namespace;
-  }
 }
 
 function routesByGateway(mesh: Mesh): ReadonlyMap<string, readonly Route[]> {
@@ -91,9 +48,7 @@ function routesByGateway(mesh: Mesh): ReadonlyMap<string, readonly Route[]> {
     ...mesh.all('gateway.networking.k8s.io/GRPCRoute'),
   ];
   for (const route of all) {
-    const keys = (route.spec.parentRefs ?? []).map(
-      ({ name = '', namespace }) => `${placeOf(namespace, route)}/${name}`,
-    );
+    const keys = (route.spec.parentRefs ?? []).map((parent) => `${namespaceOfRef(parent, route)}/${parent.name}`);
     new Set(keys).forEach((key) => push(routes, key, route));
   }
   return routes;

@@ -82,7 +82,7 @@ export function parentsOf(mesh: Mesh, route: ApiRoute): readonly RouteParent[] {
   });
 }
 
-function parentKind({ group = GROUP, kind = 'Gateway' }: ParentReference): ParentKind {
+export function parentKind({ group = GROUP, kind = 'Gateway' }: ParentReference): ParentKind {
   const full = `${group}/${kind}`;
   return KINDS.get(full) ?? 'unknown';
 }
@@ -150,7 +150,10 @@ function listenersOf(mesh: Mesh, object: GatewayApiGateway | ListenerSet): reado
 }
 
 /** Whether a parentRef means a listener, by its name and port. */
-export function isMeant({ sectionName, port }: ParentReference, { listener, port: own }: RouteListener): boolean {
+export function isMeant(
+  { sectionName, port }: ParentReference,
+  { listener, port: own }: Pick<RouteListener, 'listener' | 'port'>,
+): boolean {
   return (!sectionName || sectionName === listener.name) && (!port || port === own);
 }
 
@@ -160,7 +163,7 @@ export function isMeant({ sectionName, port }: ParentReference, { listener, port
  */
 export function takesNamespace(
   mesh: Mesh,
-  { listener: { allowedRoutes } }: RouteListener,
+  { listener: { allowedRoutes } }: Pick<RouteListener, 'listener'>,
   own: string,
   namespace: string,
 ): boolean | undefined {

@@ -1,11 +1,11 @@
-import { GATEWAY_CONTROLLERS } from '../istio/gateway-classes';
 import { isGatewayNamespace, isInstalledGateway } from '../istio/installed-gateways';
 import type { GatewayApiGateway } from './managed-gateways';
-import { controllerOf, GATEWAY_CLASS_NAME, GATEWAY_NAME, managedGateway } from './managed-gateways';
+import { GATEWAY_CLASS_NAME, GATEWAY_NAME, managedGateway } from './managed-gateways';
 import { at, list } from './reading/free-spec';
 import type { Kind } from './reading/kind';
 import type { Mesh } from './reading/mesh';
 import type { MeshObject } from './reading/mesh-object';
+import { isOfIstio } from './route-parents';
 import { selects } from './workload';
 
 type Labels = Readonly<Record<string, string>>;
@@ -64,7 +64,7 @@ function ofSomeController(
   return mesh.all('gateway.networking.k8s.io/Gateway').find((gateway) => {
     const { name, namespace, spec } = gateway;
     const given: Labels = { [GATEWAY_NAME]: name, [GATEWAY_CLASS_NAME]: spec.gatewayClassName };
-    return isThere(namespace) && !GATEWAY_CONTROLLERS.has(controllerOf(gateway, mesh) ?? '') && selects(labels, given);
+    return isThere(namespace) && !isOfIstio(mesh, gateway) && selects(labels, given);
   });
 }
 

@@ -5,6 +5,7 @@ import type { ClosedPort } from '../../mesh/closed-ports';
 import { closedPorts } from '../../mesh/closed-ports';
 import { isOutsideMesh } from '../../mesh/injection';
 import { gatewayWorkloads } from '../../mesh/proxies';
+import { DataSet } from '../../mesh/reading/data-map';
 import { push } from '../../mesh/reading/group-by';
 import { at, list } from '../../mesh/reading/free-spec';
 import type { Mesh } from '../../mesh/reading/mesh';
@@ -78,14 +79,12 @@ export const outsideClients: Check = {
 
 /** DestinationRules that make proxies call without mutual TLS, where the pods ask who calls. Of STRICT ones CDI0304 tells. */
 function plainCallers(mesh: Mesh, closed: ReturnType<typeof closedPorts>, report: Reporter): void {
-  const told = new Set<string>();
+  const told = new DataSet<[string, string]>();
   for (const { object, path, mode, service, port } of mesh.derive(clientTls)) {
     const known = closed.get(service)?.find(({ number }) => number === port);
-    const key = `${object.key} ${path}`;
-    if (mode === 'ISTIO_MUTUAL' || known?.closing.kind !== 'identity' || told.has(key)) {
+    if (mode === 'ISTIO_MUTUAL' || known?.closing.kind !== 'identity' || !told.add([object.key, path])) {
       continue;
     }
-    told.add(key);
     const { code, why, related } = reasonOf(known);
     report({
       code,

@@ -1,5 +1,4 @@
-import { GATEWAY_CONTROLLERS } from '../../istio/gateway-classes';
-import { controllerOf } from '../../mesh/managed-gateways';
+import { isOfIstio } from '../../mesh/route-parents';
 import type { Change } from './change';
 import { NOTES_1_30 } from './change';
 
@@ -9,7 +8,7 @@ export const tlsListeners: Change = {
   references: [NOTES_1_30],
   find(mesh, _, report) {
     for (const object of mesh.all('gateway.networking.k8s.io/Gateway')) {
-      if (!GATEWAY_CONTROLLERS.has(controllerOf(object, mesh) ?? '')) {
+      if (!isOfIstio(mesh, object)) {
         continue;
       }
       object.spec.listeners.forEach(({ protocol, port }, i) => {

@@ -2,6 +2,7 @@ import type { HttpRequestRedirectFilter, Listener, ParentReference } from '../..
 import { hostsOverlap } from '../../../istio/host';
 import type { GatewayApiGateway } from '../../../mesh/managed-gateways';
 import type { Mesh } from '../../../mesh/reading/mesh';
+import { gatewayOf, isMeant, namespaceOfRef, parentKind } from '../../../mesh/route-parents';
 import type { Reporter } from '../../check';
 import type { Absence, Target } from './doors';
 import { Doors } from './doors';
@@ -12,7 +13,7 @@ export function checkHttpRoutes(mesh: Mesh, report: Reporter): void {
   for (const object of mesh.all('gateway.networking.k8s.io/HTTPRoute')) {
     const { parentRefs = [], hostnames = ['*'], rules = [] } = object.spec;
     const places = rules.some(isRedirect)
-      ? parentRefs.flatMap((parent) => placesOf(mesh, parent, object.namespace, hostnames))
+      ? parentRefs.flatMap((parent) => placesOf(mesh, parent, object, hostnames))
       : [];
     rules.forEach(({ filters = [] }, i) =>
       filters.forEach(({ requestRedirect }, j) => {
@@ -50,18 +51,18 @@ interface Place {
 
 function placesOf(
   mesh: Mesh,
-  { kind = 'Gateway', name, namespace, sectionName, port }: ParentReference,
-  home: string,
+  parent: ParentReference,
+  route: { readonly namespace: string },
   hostnames: readonly string[],
 ): readonly Place[] {
   const gateway =
-    kind === 'Gateway' ? mesh.find('gateway.networking.k8s.io/Gateway', namespace ?? home, name) : undefined;
+    parentKind(parent) === 'Gateway'
+      ? mesh.find('gateway.networking.k8s.io/Gateway', namespaceOfRef(parent, route), parent.name)
+      : undefined;
   return gateway === undefined || isOpenElsewhere(mesh, gateway)
     ? []
     : gateway.spec.listeners
-        .filter(
-          (listener) => (sectionName ?? listener.name) === listener.name && (port ?? listener.port) === listener.port,
-        )
+        .filter((listener) => isMeant(parent, { listener, port: listener.port }))
         .filter(({ protocol }) => protocol === 'HTTP' || protocol === 'HTTPS')
         .flatMap((listener) =>
           hostnames
@@ -71,15 +72,10 @@ function placesOf(
 }
 
 /** Whether ListenerSets add listeners, or a load balancer may terminate TLS that annotations ask for. */
-function isOpenElsewhere(mesh: Mesh, { spec, name, namespace }: GatewayApiGateway): boolean {
+function isOpenElsewhere(mesh: Mesh, gateway: GatewayApiGateway): boolean {
   return (
-    Object.keys(spec.infrastructure?.annotations ?? {}).length > 0 ||
-    mesh
-      .all('gateway.networking.k8s.io/ListenerSet')
-      .some(
-        ({ spec: { parentRef }, namespace: home }) =>
-          parentRef.name === name && (parentRef.namespace ?? home) === namespace,
-      )
+    Object.keys(gateway.spec.infrastructure?.annotations ?? {}).length > 0 ||
+    mesh.all('gateway.networking.k8s.io/ListenerSet').some((set) => gatewayOf(mesh, set) === gateway)
   );
 }
 

@@ -1,7 +1,7 @@
+import type { Listener } from '../../../../imports/gateway-api';
 import { GATEWAY_CONTROLLERS } from '../../../istio/gateway-classes';
 import { mostSpecific } from '../../../istio/host';
 import { certificateNames } from '../../../mesh/certificate-names';
-import type { ApiListener } from '../../../mesh/listener-routes';
 import { listenerRoutes } from '../../../mesh/listener-routes';
 import type { GatewayApiGateway } from '../../../mesh/managed-gateways';
 import { controllerOf } from '../../../mesh/managed-gateways';
@@ -29,7 +29,7 @@ function isOfIstio(mesh: Mesh, gateway: GatewayApiGateway): boolean {
   return controller !== undefined && controller.pods !== 'waypoint';
 }
 
-function terminator(mesh: Mesh, gateway: GatewayApiGateway, listener: ApiListener, i: number): Terminator {
+function terminator(mesh: Mesh, gateway: GatewayApiGateway, listener: Listener, i: number): Terminator {
   const byHost = new Map<string, MeshObject[]>();
   for (const { object, hosts } of listenerRoutes(mesh, gateway, listener)) {
     hosts.forEach((host) => push(byHost, host, object));

@@ -1,4 +1,5 @@
 import type { Seen } from './backend';
+import { withoutTokens } from './jwt';
 import type { Answer } from './client';
 import type { AccessLogEntry } from './envoy';
 import type { AccessLogs } from './mesh';
@@ -96,7 +97,7 @@ export function inWords(expected: Expectation): string {
       [`also seen by ${copy}`, ...fields(headers)].join(', '),
     ),
   ];
-  return parts.filter(Boolean).join('; ');
+  return withoutTokens(parts.filter(Boolean).join('; '));
 }
 
 /** What happened. */

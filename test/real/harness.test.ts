@@ -7,7 +7,9 @@ import { checkManifests } from '../../lib/checks/check-manifests';
 import { application, client, ingressGateway } from './base';
 import { PublicAuthority } from './certificates';
 import type { Answer } from './client';
-import { differences } from './expectation';
+import type { Expectation } from './expectation';
+import { differences, inWords } from './expectation';
+import { jwtIssuer } from './jwt';
 import type { Manifest } from './manifest';
 import { Mesh, WORKLOAD_PAIR } from './mesh';
 
@@ -234,6 +236,15 @@ test('a log with another number of lines than expected is a difference', () => {
   expect(differences(log(2), observed)).toEqual([
     'access log of default/web: [{"status":200},{"status":503}], not 2 times {"status":200}',
   ]);
+});
+
+test('what was seen is told in the same words by each run, tokens or not', () => {
+  const expected = (): Expectation => {
+    const token = jwtIssuer('https://issuer.example.com').token({});
+    return { status: 200, sees: { header: { authorization: `Bearer ${token}` } } };
+  };
+  expect(inWords(expected())).toBe('status 200; backend sees header authorization Bearer ...');
+  expect(inWords(expected())).toBe(inWords(expected()));
 });
 
 test('a port in use is named', async () => {

@@ -23,3 +23,8 @@ export function jwtIssuer(name: string): JwtIssuer {
     },
   };
 }
+
+/** A text without the tokens in it, which are others in each run. */
+export function withoutTokens(text: string): string {
+  return text.replace(/\beyJ[\w-]+\.[\w-]+\.[\w-]+/g, '...');
+}

@@ -185,6 +185,8 @@ export class GatewayWorkload {
   private readonly givenPorts: GatewayPort[] | undefined;
   private readonly servicePorts: GatewayPort[];
   private readonly gateways: IConstruct[] = [];
+  /** Whether it was looked at and is right, so that the many objects which share it need not look again. */
+  private isRight = false;
 
   private constructor(
     options: GatewayWorkloadOptions,
@@ -218,6 +220,14 @@ export class GatewayWorkload {
 
   /** @internal */
   public _check(problems: Problems): void {
+    if (!this.isRight) {
+      const before = problems.count;
+      this.checkParts(problems);
+      this.isRight = problems.count === before;
+    }
+  }
+
+  private checkParts(problems: Problems): void {
     const example = "{ namespace: 'istio-ingress', ports: [{ port: 443 }] }";
     if (needObject(this.given, this.struct, problems, '', example) === undefined) {
       return;

@@ -1,15 +1,6 @@
 import type { IConstruct } from 'constructs';
-import type { HttpMatchRequest, StringMatch as StringMatchJson } from '../../imports/networking';
-import {
-  compact,
-  expectBoolean,
-  expectMap,
-  expectPort,
-  expectString,
-  expectValue,
-  needObject,
-  writeLabels,
-} from '../core/expect';
+import type { HttpMatchRequest } from '../../imports/networking';
+import { expectBoolean, expectMap, expectPort, expectString, needObject, needValue, writeLabels } from '../core/expect';
 import { Problems, show } from '../core/problems';
 import { isPlainObject } from '../core/value';
 import { HTTP_METHODS } from '../istio/http-methods';
@@ -168,15 +159,6 @@ export class HttpMatch {
       problems.add(conflict.field, describeConflict(conflict));
     }
     const options = needObject(this.options, 'HttpMatchOptions', problems, '', "HttpMatch.prefix('/api')") ?? {};
-    const match = (value: StringMatch | undefined, field: string, at = problems) =>
-      expectValue(value, scope, at, field, "StringMatch.exact('...')") as StringMatchJson;
-    const matches = (values: Record<string, StringMatch> | undefined, field: string) => {
-      const given = expectMap(values, problems, field, "{ 'x-canary': StringMatch.exact('always') }");
-      return (
-        given &&
-        Object.fromEntries(Object.entries(given).map(([name, value]) => [name, match(value, `${field}.${name}`)]))
-      );
-    };
     const before = problems.count;
     this.checkUri(options, problems);
     // A glob that was written as an expression may be none for RE2 either, and enough is said of it.
@@ -185,22 +167,18 @@ export class HttpMatch {
     checkHeaders(options.headers, problems, 'headers');
     checkHeaders(options.withoutHeaders, problems, 'withoutHeaders');
     checkSource(options, problems);
-    return compact({
-      uri: match(options.uri, 'uri', unsaid),
-      ignoreUriCase: expectBoolean(options.ignoreUriCase, problems, 'ignoreUriCase'),
-      scheme: match(options.scheme, 'scheme'),
-      method: match(options.method, 'method'),
-      authority: match(options.authority, 'authority'),
-      headers: matches(options.headers, 'headers'),
-      withoutHeaders: matches(options.withoutHeaders, 'withoutHeaders'),
-      queryParams: matches(options.queryParams, 'queryParams'),
-      port: expectPort(options.port, problems, 'port'),
-      sourceLabels: writeLabels(options.sourceLabels, problems, 'sourceLabels'),
-      sourceNamespace: expectString(options.sourceNamespace, problems, 'sourceNamespace', "'default'"),
-      gateways: options.gateways === undefined ? undefined : writeGateways(options.gateways, problems, 'gateways'),
-      name: expectString(options.name, problems, 'name', "'api'"),
-      statPrefix: expectString(options.statPrefix, problems, 'statPrefix', "'api'"),
-    });
+    const json: Record<string, unknown> = {};
+    // Of many conditions most matches have one, so only what is given is looked at.
+    for (const { field, write } of FIELDS) {
+      const value: unknown = options[field];
+      if (value !== undefined) {
+        const written = write(value as never, field === 'uri' ? unsaid : problems, field, scope);
+        if (written !== undefined) {
+          json[field] = written;
+        }
+      }
+    }
+    return json;
   }
 
   private checkUri(options: HttpMatchOptions, problems: Problems): void {
@@ -225,8 +203,11 @@ export class HttpMatch {
 
 /** sourceMatchHTTP in pilot/pkg/networking/core/route/route.go looks at the client only where a match names no gateway. */
 function checkSource({ gateways, sourceLabels, sourceNamespace }: HttpMatchOptions, problems: Problems): void {
+  if (!Array.isArray(gateways) || gateways.length === 0) {
+    return;
+  }
   for (const [field, value] of Object.entries({ sourceLabels, sourceNamespace })) {
-    if (value !== undefined && Array.isArray(gateways) && gateways.length > 0) {
+    if (value !== undefined) {
       problems.add(
         field,
         'has no effect beside gateways: the rule would take the requests of all clients. Omit gateways, in a VirtualService of its own if it has several.',
@@ -269,4 +250,46 @@ function checkHeaders(headers: Record<string, unknown> | undefined, problems: Pr
 
 function escapeRegex(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
+
+type Write = (value: never, problems: Problems, field: string, scope: IConstruct) => unknown;
+
+/** How each condition is written, in the order in which they are. */
+const FIELDS: readonly { readonly field: keyof HttpMatchOptions; readonly write: Write }[] = [
+  { field: 'uri', write: writeText },
+  { field: 'ignoreUriCase', write: expectBoolean },
+  { field: 'scheme', write: writeText },
+  { field: 'method', write: writeText },
+  { field: 'authority', write: writeText },
+  { field: 'headers', write: writeTexts },
+  { field: 'withoutHeaders', write: writeTexts },
+  { field: 'queryParams', write: writeTexts },
+  { field: 'port', write: expectPort },
+  { field: 'sourceLabels', write: writeLabels },
+  { field: 'sourceNamespace', write: (value, problems, field) => expectString(value, problems, field, "'default'") },
+  { field: 'gateways', write: (value, problems, field) => writeGateways(value, problems, field) },
+  { field: 'name', write: (value, problems, field) => expectString(value, problems, field, "'api'") },
+  { field: 'statPrefix', write: (value, problems, field) => expectString(value, problems, field, "'api'") },
+];
+
+function writeText(value: StringMatch, problems: Problems, field: string, scope: IConstruct): unknown {
+  return needValue(value, scope, problems, field, "StringMatch.exact('...')");
+}
+
+function writeTexts(
+  values: Record<string, StringMatch>,
+  problems: Problems,
+  field: string,
+  scope: IConstruct,
+): unknown {
+  const given = expectMap(values, problems, field, "{ 'x-canary': StringMatch.exact('always') }");
+  return (
+    given &&
+    Object.fromEntries(
+      Object.entries(given).map(([name, value]) => [
+        name,
+        value === undefined ? undefined : writeText(value, problems, `${field}.${name}`, scope),
+      ]),
+    )
+  );
 }

@@ -91,7 +91,8 @@ function place(dashboard: Dashboard, index: number, defaults: DashboardDefaults,
   if (host === undefined) {
     at.add('host', "is needed, where the construct has none. Write host: 'dash.example.com' here or there.");
   }
-  return typeof host !== 'string' || problems.count > before ? [] : [{ ...resolved, index, dashboard, host }];
+  // What is new stands before the spread: V8 gives every object that gets a key after one a hidden class of its own.
+  return typeof host !== 'string' || problems.count > before ? [] : [{ index, dashboard, ...resolved, host }];
 }
 
 function writeRules(
@@ -143,7 +144,7 @@ function routesOf(
   const slashed = `${path}/`;
   const added = { redirect: { uri: slashed } };
   return [
-    IngressRoute.prefix(slashed, stripPath ? { ...to, rewrite: Rewrite.uri('/') } : to),
+    IngressRoute.prefix(slashed, stripPath ? { rewrite: Rewrite.uri('/'), ...to } : to),
     // Without the slash the links of its pages would lead elsewhere, and the dashboard does not see what was asked for.
     ...(stripPath ? [IngressRoute.exact(path, added)] : []),
     ...(isAlone ? [IngressRoute.exact('/', added)] : []),

@@ -19,8 +19,8 @@ const SPOKE_HTTPS = Condition.header('x-forwarded-proto', ['https']);
 export function loginRules(login: WrittenLogin, hosts: readonly string[], ports: ServedPorts): AuthorizationRule[] {
   const base = { hosts: hosts.flatMap(policyHosts), notMethods: login.exceptMethods };
   const places: AuthorizationRuleOptions[] = [
-    { to: [Operation.http({ ...base, ports: [...ports.serving] })] },
-    { to: [Operation.http({ ...base, ports: [...ports.redirecting] })], when: [SPOKE_HTTPS] },
+    { to: [Operation.http({ ports: [...ports.serving], ...base })] },
+    { to: [Operation.http({ ports: [...ports.redirecting], ...base })], when: [SPOKE_HTTPS] },
   ];
   return places
     .filter((_, i) => [ports.serving, ports.redirecting][i].length > 0)

@@ -15,6 +15,8 @@ import { GatewayWorkload } from '../../networking/gateway-workload';
 import { HttpMatch } from '../../networking/http-match';
 import type { HttpRouteOptions } from '../../networking/http-route';
 import { MeshSettings } from '../../networking/mesh-settings';
+import type { ServerTls } from '../../networking/server-tls';
+import { WrittenServerTls } from '../../networking/written-server-tls';
 import { IngressTls } from './ingress-tls';
 
 /** Where routes for clients outside the cluster are served. */
@@ -65,6 +67,7 @@ export class IngressGateway {
   public readonly httpPort: number | undefined;
 
   private readonly tls: IngressTls | undefined;
+  private written: WrittenServerTls | undefined;
 
   constructor(
     private readonly scope: Construct,
@@ -139,8 +142,8 @@ export class IngressGateway {
       httpPort === undefined
         ? []
         : [GatewayServer.http({ hosts, port: httpPort, httpsRedirect: this.redirectsByServer })];
-    if (tls?._server !== undefined) {
-      servers.push(GatewayServer.https({ hosts, port: tls._port, tls: tls._server }));
+    if (tls !== undefined && this.written !== undefined) {
+      servers.push(GatewayServer.https({ hosts, port: tls._port, tls: this.written as unknown as ServerTls }));
     }
     const gateway = new Gateway(this.scope, 'Gateway', { metadata: { name }, workload, servers });
     OWNERS.set(gateway, this.scope);
@@ -156,7 +159,7 @@ export class IngressGateway {
       );
       return undefined;
     }
-    tls?._server?._toJson(problems.in('tls'), this.scope);
+    this.written = tls?._server && new WrittenServerTls(tls._server._toJson(problems.in('tls'), this.scope));
     return tls;
   }
 

@@ -105,7 +105,12 @@ export function writeRoute(
   const plain =
     endpoint === undefined || release !== undefined
       ? undefined
-      : { ...endpoint, given: service ?? defaults.service, own: service !== undefined };
+      : {
+          service: endpoint.service,
+          port: endpoint.port,
+          given: service ?? defaults.service,
+          own: service !== undefined,
+        };
   return { route, number, matches, rules: written as HttpRouteOptions[], release, plain };
 }
 

@@ -7,6 +7,7 @@ module.exports = {
   rootDir: '../..',
   testMatch: ['<rootDir>/test/real/scenarios/*.ts', '<rootDir>/test/real/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/'],
+  testEnvironment: '<rootDir>/test/real/jest-environment.js',
   globalSetup: '<rootDir>/test/real/setup.ts',
   globalTeardown: '<rootDir>/test/real/teardown.ts',
   // Each worker runs a mesh of its own, of up to a gigabyte.

@@ -90,7 +90,7 @@ export class Mesh {
     private readonly authority: PublicAuthority,
     private readonly network: Network,
   ) {
-    this.istiod = new Istiod(join(this.folder, 'istiod.log'), this.options.istiodEnvironment);
+    this.istiod = new Istiod(this.options.istiodEnvironment);
     this.istiod.mayBeRefused = options.mayBeRefused;
     this.client = new Client(this.authority.certificate);
     this.dns = new DnsStub((name) => this.externalAddress(name));

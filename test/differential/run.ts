@@ -28,7 +28,9 @@ async function main([first = '0', length = String(DEFAULT)]: string[]): Promise<
   let found = 0;
   const ask = (at: number): Asked | undefined => {
     const sets = at < from + count ? [...cases(at, Math.min(CHUNK, from + count - at))] : [];
-    return sets.length === 0 ? undefined : { at, sets, answers: istioVerdicts(sets) };
+    return sets.length === 0
+      ? undefined
+      : { at, sets, answers: istioVerdicts(sets.map((manifests) => ({ manifests }))) };
   };
   // Istio judges the next ones while we judge these.
   for (let asked = ask(from); asked !== undefined;) {

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { MeshContext } from '../../lib/mesh/reading/mesh-context';
 import type { Manifest } from '../../lib/mesh/reading/mesh-object';
+import type { AskedSet } from '../real/ask-istio';
 import { readRecordedLines } from '../recorded-lines';
 import type { Verdict } from './verdict';
 
@@ -34,6 +35,12 @@ export function gridNames(): string[] {
 export function loadGrid(name: string): Grid {
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   return (require(join(FOLDER, 'cases', name)) as { default: Grid }).default;
+}
+
+/** What Istio is to be asked of, case by case. */
+export function asked({ cases, layers, context }: Grid): AskedSet[] {
+  const unanalyzed = !layers.includes('analysis');
+  return Object.values(cases).map((manifests) => ({ manifests, otherClusters: context?.otherClusters, unanalyzed }));
 }
 
 export function recordedFile(name: string): string {

@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import type { MeshContext } from '../../lib/mesh/reading/mesh-context';
 import type { Manifest } from '../../lib/mesh/reading/mesh-object';
 import type { Fields } from './manifest';
+import { processes } from './processes';
 import { CRDS, ISTIOD } from './toolchain';
 
 /** One thing that Istio says of an object. */
@@ -29,15 +30,23 @@ export interface Refused {
   readonly paths: string[];
 }
 
-/** Asks one process of the program of each of several sets of manifests, all beside the same other clusters. */
-export function askIstio(
-  inputs: readonly (readonly Manifest[])[],
-  otherClusters: MeshContext['otherClusters'] = [],
-): Promise<Answer[]> {
-  return ask(
-    'verdict',
-    inputs.map((manifests) => ({ manifests, otherClusters })),
-  );
+/** What Istio is asked of. */
+export interface AskedSet {
+  readonly manifests: readonly Manifest[];
+  readonly otherClusters?: MeshContext['otherClusters'];
+  /** Whether what the analyzers say is left out: they take longest. */
+  readonly unanalyzed?: boolean;
+}
+
+/** Asks one process of the program of each of several sets of manifests. */
+export function askIstio(inputs: readonly AskedSet[]): Promise<Answer[]> {
+  return ask('verdict', inputs);
+}
+
+/** Asks the process that is there for few questions. */
+export async function askIstioShortly(inputs: readonly AskedSet[]): Promise<Answer[]> {
+  const answers = await processes().verdict.ask(inputs.map((input, i) => lineOf(input, i)));
+  return [...answers].map((line) => JSON.parse(line) as Answer);
 }
 
 /** What an API server itself says of each of several sets of manifests. */
@@ -156,7 +165,7 @@ async function ask<A>(command: string, inputs: readonly object[]): Promise<A[]> 
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
   // Why it ended is told below.
   child.stdin.on('error', () => undefined);
-  child.stdin.end(inputs.map((input, i) => `${JSON.stringify({ id: String(i), ...input })}\n`).join(''));
+  child.stdin.end(inputs.map((input, i) => `${lineOf(input, i)}\n`).join(''));
   const status = await ended;
   const answers = out.split('\n').filter((line) => line !== '');
   if (status !== 0 || answers.length !== inputs.length) {
@@ -165,4 +174,8 @@ async function ask<A>(command: string, inputs: readonly object[]): Promise<A[]> 
     );
   }
   return answers.map((line) => JSON.parse(line) as A);
+}
+
+function lineOf(input: object, number: number): string {
+  return JSON.stringify({ id: String(number), ...input });
 }

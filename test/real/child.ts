@@ -1,28 +1,33 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, statSync } from 'node:fs';
 
-/** A process that ends when this one does, even when this one is killed. */
+const SHOWN = 15;
+
+/** A process that ends when this one does, even when this one is killed, and that this one does not wait for. */
 export class Child {
   /** Settles when the process has ended. */
   public readonly ended: Promise<string>;
+  /** Takes the lines of standard output. */
+  public onLine?: (line: string) => void;
   private readonly process: ChildProcess;
   private running = true;
+  /** Where the part of the log begins that errors tell. */
+  private logStart = 0;
 
-  /** Standard output and standard error go to files, unless `onLine` takes the lines of standard output. */
+  /** Standard output and standard error go to files. Without one for standard output its lines can be taken, and it can be written to. */
   constructor(
     private readonly name: string,
     command: string,
     args: string[],
     private readonly files: { out?: string; log: string },
-    onLine?: (line: string) => void,
     environment: { [name: string]: string } = {},
   ) {
     dieWithParent();
     const out = files.out === undefined ? undefined : openSync(files.out, 'a');
     const log = openSync(files.log, 'a');
     this.process = spawn('setpriv', ['--pdeathsig', 'KILL', '--', command, ...args], {
-      stdio: [onLine ? 'pipe' : 'ignore', out ?? 'pipe', log],
+      stdio: [out === undefined ? 'pipe' : 'ignore', out ?? 'pipe', log],
       env: { ...process.env, ...environment },
     });
     closeSync(log);
@@ -36,13 +41,14 @@ export class Child {
     void this.ended.then(() => (this.running = false));
     // A broken pipe shows as the end of the process.
     this.process.stdin?.on('error', () => undefined);
-    if (onLine !== undefined) {
-      let rest = '';
-      this.process.stdout!.setEncoding('utf8').on('data', (text: string) => {
-        const lines = (rest + text).split('\n');
-        rest = lines.pop()!;
-        lines.forEach(onLine);
-      });
+    let rest = '';
+    this.process.stdout?.setEncoding('utf8').on('data', (text: string) => {
+      const lines = (rest + text).split('\n');
+      rest = lines.pop()!;
+      lines.forEach((line) => this.onLine?.(line));
+    });
+    for (const each of [this.process, this.process.stdin, this.process.stdout]) {
+      (each as { unref?: () => void } | null)?.unref?.();
     }
   }
 
@@ -50,28 +56,33 @@ export class Child {
     return this.running;
   }
 
-  public send(message: unknown): void {
-    this.process.stdin!.write(`${JSON.stringify(message)}\n`);
+  public send(line: string): void {
+    this.process.stdin!.write(`${line}\n`);
+  }
+
+  /** What the log has now is of no interest any more. */
+  public forgetLog(): void {
+    this.logStart = statSync(this.files.log).size;
   }
 
   /** An error with the last lines of the log. */
   public error(what: string): Error {
-    return new Error(`${this.name} ${what}\n${tail(this.files.log)}`);
+    return new Error(`${this.name} ${what}\n${this.tail()}`);
   }
 
   public async stop(): Promise<void> {
     this.process.kill('SIGKILL');
     await this.ended;
   }
-}
 
-/** The last lines of a log that say something. */
-export function tail(file: string, count = 15): string {
-  const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
-  return lines
-    .slice(-count)
-    .map((line) => `  | ${line}`)
-    .join('\n');
+  /** The last lines of the log that say something. */
+  private tail(): string {
+    const lines = readFileSync(this.files.log).subarray(this.logStart).toString('utf8').trimEnd().split('\n');
+    return lines
+      .slice(-SHOWN)
+      .map((line) => `  | ${line}`)
+      .join('\n');
+  }
 }
 
 let watching = false;

@@ -9,7 +9,7 @@ test.each(Array.from({ length: CASES / CHUNK }, (_, i) => i * CHUNK))(
   `we and Istio agree on ${CHUNK} mutated sets from number %i`,
   async (from) => {
     const sets: Manifest[][] = [...cases(from, CHUNK)];
-    const verdicts = await istioVerdicts(sets);
+    const verdicts = await istioVerdicts(sets.map((manifests) => ({ manifests })));
     expect(verdicts.flatMap((istio, i) => disagreements(from + i, sets[i], istio))).toEqual([]);
   },
   300_000,

@@ -61,8 +61,7 @@ const FLAGS = [
   ...['--disable-hot-restart', '--concurrency', '1', '--log-level', 'warning'],
   // Access logs at once instead of every ten seconds.
   ...['--file-flush-interval-msec', '20'],
-  // Connections of a replaced listener end after a second instead of 45.
-  ...['--drain-time-s', '1', '--drain-strategy', 'immediate'],
+  ...['--drain-strategy', 'immediate'],
 ];
 
 const STATE = [
@@ -80,16 +79,19 @@ export class Envoy {
   private readonly adminSocket: string;
   private readonly accessLog: string;
 
+  /** @param drainSeconds after which connections of a replaced listener end */
   constructor(
     public readonly workload: Workload,
     folder: string,
     istiod: string,
+    drainSeconds: number,
   ) {
     const file = (suffix: string): string => join(folder, `${workload.key.replace('/', '.')}.${suffix}`);
     this.adminSocket = file('admin');
     this.accessLog = file('access');
     writeFileSync(file('json'), JSON.stringify(bootstrap(workload, this.adminSocket, istiod)));
-    this.child = new Child(`Envoy of ${workload.key}`, envoyBinary(), ['-c', file('json'), ...FLAGS], {
+    const flags = ['-c', file('json'), ...FLAGS, '--drain-time-s', String(drainSeconds)];
+    this.child = new Child(`Envoy of ${workload.key}`, envoyBinary(), flags, {
       out: this.accessLog,
       log: file('log'),
     });

@@ -1,7 +1,7 @@
 import type { KeyPair } from './certificates';
-import { Child } from './child';
+import type { Child } from './child';
 import type { Manifest } from './manifest';
-import { CRDS, ISTIOD } from './toolchain';
+import { processes } from './processes';
 
 /** A configuration of the mesh, as the `serve` command of the program takes it. */
 export interface IstiodConfig {
@@ -57,21 +57,21 @@ export class Istiod {
   private lastSettled = 0;
 
   /** @param environment of its process, beside that of this one */
-  constructor(log: string, environment?: { [name: string]: string }) {
-    const receive = (line: string): void => this.receive(JSON.parse(line));
-    this.child = new Child('istiod', ISTIOD, ['serve', ...CRDS], { log }, receive, environment);
+  constructor(environment: { [name: string]: string } = {}) {
+    this.child = processes().istiods.take(environment);
+    this.child.onLine = (line) => this.receive(JSON.parse(line) as IstiodEvent);
   }
 
   /** Gives the first configuration; answers with the address of xDS and SDS. */
   public async start(config: IstiodConfig): Promise<string> {
     const ready = this.event('start', (event) => event.event === 'ready', 20_000);
-    this.child.send({ generation: ++this.generation, ...config });
+    this.replace(config);
     return (await ready).address!;
   }
 
   /** Replaces the configuration. */
   public replace(config: IstiodConfig): void {
-    this.child.send({ generation: ++this.generation, ...config });
+    this.child.send(JSON.stringify({ generation: ++this.generation, ...config }));
   }
 
   /** Resolves when every proxy has the last configuration and nothing more is under way. */
@@ -91,7 +91,7 @@ export class Istiod {
   }
 
   public async stop(): Promise<void> {
-    await this.child.stop();
+    await processes().istiods.giveBack(this.child);
   }
 
   private receive(event: IstiodEvent): void {

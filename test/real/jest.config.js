@@ -7,9 +7,11 @@ module.exports = {
   rootDir: '../..',
   testMatch: ['<rootDir>/test/real/scenarios/*.ts', '<rootDir>/test/real/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/'],
+  testEnvironment: '<rootDir>/test/real/jest-environment.js',
+  testSequencer: '<rootDir>/test/real/jest-sequencer.js',
   globalSetup: '<rootDir>/test/real/setup.ts',
   globalTeardown: '<rootDir>/test/real/teardown.ts',
-  // Each worker runs a mesh of its own, of up to a gigabyte.
-  maxWorkers: 2,
+  // Each worker runs a mesh of its own, of up to a gigabyte, and often waits.
+  maxWorkers: 3,
   testTimeout: 60_000,
 };

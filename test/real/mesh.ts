@@ -59,9 +59,17 @@ const HBONE_PORT = 15008;
 
 /** Real istiod code, real Envoys, and the applications and the world around them. */
 export class Mesh {
-  /** @param authority has a pair for each external's first host, and those of `ownPairs` */
-  public static async start(manifests: Manifest[], authority: PublicAuthority, options: MeshOptions): Promise<Mesh> {
-    const mesh = new Mesh(options, authority, await Network.claim());
+  /**
+   * @param authority has a pair for each external's first host, and those of `ownPairs`
+   * @param drainSeconds after which a proxy ends the connections that a listener had before it was replaced
+   */
+  public static async start(
+    manifests: Manifest[],
+    authority: PublicAuthority,
+    options: MeshOptions,
+    drainSeconds = 0,
+  ): Promise<Mesh> {
+    const mesh = new Mesh(options, authority, await Network.claim(), drainSeconds);
     try {
       await mesh.open(manifests);
     } catch (error) {
@@ -89,8 +97,9 @@ export class Mesh {
     private readonly options: MeshOptions,
     private readonly authority: PublicAuthority,
     private readonly network: Network,
+    private readonly drainSeconds: number,
   ) {
-    this.istiod = new Istiod(join(this.folder, 'istiod.log'), this.options.istiodEnvironment);
+    this.istiod = new Istiod(this.options.istiodEnvironment);
     this.istiod.mayBeRefused = options.mayBeRefused;
     this.client = new Client(this.authority.certificate);
     this.dns = new DnsStub((name) => this.externalAddress(name));
@@ -226,7 +235,7 @@ export class Mesh {
   private async startWorkloads(): Promise<void> {
     for (const workload of this.cluster.workloads.filter((each) => this.runs(each))) {
       if (workload.proxy !== 'none' && !this.envoys.has(workload.key)) {
-        this.envoys.set(workload.key, new Envoy(workload, this.folder, this.istiodAddress));
+        this.envoys.set(workload.key, new Envoy(workload, this.folder, this.istiodAddress, this.drainSeconds));
       }
       if (!isGateway(workload)) {
         for (const { port, tls } of workload.ports) {

@@ -1,12 +1,14 @@
-import type { MeshContext } from '../../lib/mesh/reading/mesh-context';
 import type { Manifest } from '../../lib/mesh/reading/mesh-object';
 import type { Verdict } from '../grids/verdict';
 import { sorted } from '../grids/verdict';
-import type { Answer, Said } from './ask-istio';
-import { askIstio } from './ask-istio';
+import type { Answer, AskedSet, Said } from './ask-istio';
+import { askIstio, askIstioShortly } from './ask-istio';
 
 /** The analyzers keep some memory for ever, so a process judges that many inputs only. */
 const BATCH = 1000;
+
+/** So many are not worth a process of their own. */
+const FEW = 100;
 
 /** What Istio says of a set of manifests. */
 export interface IstioVerdict extends Verdict {
@@ -14,23 +16,18 @@ export interface IstioVerdict extends Verdict {
   readonly without?: { readonly manifests: number[]; readonly analysis: string[] };
 }
 
-interface Asking {
-  readonly processes?: number;
-  readonly otherClusters?: MeshContext['otherClusters'];
-}
-
 /** What Istio's own code says of each set of manifests. */
-export async function istioVerdicts(
-  inputs: Manifest[][],
-  { processes = 2, otherClusters }: Asking = {},
-): Promise<IstioVerdict[]> {
+export async function istioVerdicts(inputs: readonly AskedSet[], processes = 2): Promise<IstioVerdict[]> {
+  if (inputs.length <= FEW) {
+    return (await askIstioShortly(inputs)).map((answer, i) => verdict(answer, inputs[i].manifests));
+  }
   const verdicts: IstioVerdict[] = [];
   const starts = Array.from({ length: Math.ceil(inputs.length / BATCH) }, (_, i) => i * BATCH);
   const work = async (): Promise<void> => {
     for (let start = starts.shift(); start !== undefined; start = starts.shift()) {
       const batch = inputs.slice(start, start + BATCH);
-      const answers = await askIstio(batch, otherClusters);
-      answers.forEach((answer, i) => (verdicts[start + i] = verdict(answer, batch[i])));
+      const answers = await askIstio(batch);
+      answers.forEach((answer, i) => (verdicts[start + i] = verdict(answer, batch[i].manifests)));
     }
   };
   await Promise.all(Array.from({ length: processes }, work));
@@ -41,7 +38,7 @@ export async function istioVerdicts(
 const MAKERS = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job', 'CronJob', 'Rollout']);
 
 /** What Istio says of a pod that was made of a pod template, we say of the object with the template. */
-function ofManifests(analysis: readonly Said[], manifests: Manifest[]): string[] {
+function ofManifests(analysis: readonly Said[], manifests: readonly Manifest[]): string[] {
   const makers = new Map<string, string>();
   for (const { kind, metadata } of manifests) {
     const { namespace = 'default', name } = (metadata ?? {}) as Record<string, string>;
@@ -59,7 +56,7 @@ function ofManifests(analysis: readonly Said[], manifests: Manifest[]): string[]
   );
 }
 
-function verdict({ apiServer, webhook, analysis, without }: Answer, manifests: Manifest[]): IstioVerdict {
+function verdict({ apiServer, webhook, analysis, without }: Answer, manifests: readonly Manifest[]): IstioVerdict {
   return {
     apiServer: sorted(apiServer.map(({ object }) => object)),
     webhookErrors: sorted(webhook.errors.map(({ object }) => object)),

@@ -40,6 +40,9 @@ export interface Rollout extends Setting {
 /** How many requests measure the shares after a commit. */
 const MEASURED = 200;
 
+/** Requests that are under way when a listener is replaced come to their end. */
+const DRAIN_SECONDS = 1;
+
 /** Registers a rollout with jest, under the name of its file. */
 export function rollout(given: Rollout): void {
   const name = basename(expect.getState().testPath!, '.ts');
@@ -66,7 +69,7 @@ export function rollout(given: Rollout): void {
         given,
       );
       messages.catch(() => undefined);
-      mesh = await Mesh.start(commits[0].manifests, authority, given);
+      mesh = await Mesh.start(commits[0].manifests, authority, given, DRAIN_SECONDS);
     });
 
     afterAll(async () => {

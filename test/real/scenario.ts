@@ -1,10 +1,10 @@
 import { basename } from 'node:path';
-import { checkManifests } from '../../lib/checks/check-manifests';
 import type { WrittenSettings } from '../../lib/checks/read-settings';
 import type { Evidence } from './evidence';
 import { record } from './evidence';
 import type { Expectation, Observation } from './expectation';
 import { differences, inWords } from './expectation';
+import { findings } from './findings';
 import type { Manifest } from './manifest';
 import { Mesh, OUTSIDE } from './mesh';
 import type { Setting } from './setting';
@@ -153,7 +153,7 @@ export function scenario(given: Scenario): void {
 
 /** The objects that a check reports. */
 function reported({ code, settings }: Claim, manifests: Manifest[]): string[] {
-  const found = checkManifests(manifests, settings).filter((finding) => finding.code === code);
+  const found = findings(manifests, settings).filter((finding) => finding.code === code);
   return [...new Set(found.map(({ object }) => `${object.kind} ${object.namespace}/${object.name}`))].sort();
 }
 

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { App } from 'cdk8s';
-import { Testing } from 'cdk8s';
+import type * as cdk8s from 'cdk8s';
 import { parseAllDocuments } from 'yaml';
 import { PublicAuthority } from './certificates';
 import type { Manifest } from './manifest';
@@ -38,7 +37,10 @@ export interface Setting extends MeshOptions {
 }
 
 /** The manifests of charts. */
-export function charts(make: (app: App) => void): Manifest[] {
+export function charts(make: (app: cdk8s.App) => void): Manifest[] {
+  // Only who has charts has loaded it.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const { Testing } = require('cdk8s') as typeof cdk8s;
   const app = Testing.app();
   make(app);
   return app.charts.flatMap((chart) => Testing.synth(chart) as Manifest[]);

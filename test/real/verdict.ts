@@ -1,6 +1,6 @@
 import type { Manifest } from './manifest';
 import type { Answer, Said } from './ask-istio';
-import { askIstio } from './ask-istio';
+import { askIstioShortly } from './ask-istio';
 
 /** One thing that Istio says of manifests. */
 export interface Message extends Said {
@@ -9,7 +9,7 @@ export interface Message extends Said {
 
 /** All that the API server, the webhook and the analyzers say of each of several sets of manifests. */
 export async function verdicts(inputs: Manifest[][]): Promise<Message[][]> {
-  return (await askIstio(inputs)).map(messages);
+  return (await askIstioShortly(inputs.map((manifests) => ({ manifests })))).map(messages);
 }
 
 function messages({ apiServer, webhook, analysis }: Answer): Message[] {

@@ -23,6 +23,7 @@ type exchange struct {
 	acked   map[string]map[string]bool // types, by workload address
 	last    time.Time
 	waiting int
+	ended   bool
 }
 
 func newExchange() *exchange {
@@ -57,6 +58,21 @@ func (e *exchange) gone(address string, nonces map[string]bool) {
 	}
 }
 
+// tell says what happened, unless the mesh is one of the past.
+func (e *exchange) tell(event serveEvent) {
+	e.mutex.Lock()
+	defer e.mutex.Unlock()
+	if !e.ended {
+		say(event)
+	}
+}
+
+func (e *exchange) end() {
+	e.mutex.Lock()
+	defer e.mutex.Unlock()
+	e.ended = true
+}
+
 // awaitSilence calls back once when every proxy has clusters and listeners, confirmed all, and nothing has happened for a while.
 func (e *exchange) awaitSilence(proxies []string, quiet time.Duration, settled func()) {
 	e.mutex.Lock()
@@ -69,7 +85,7 @@ func (e *exchange) awaitSilence(proxies []string, quiet time.Duration, settled f
 			time.Sleep(10 * time.Millisecond)
 		}
 		e.mutex.Lock()
-		current := mine == e.waiting
+		current := mine == e.waiting && !e.ended
 		e.mutex.Unlock()
 		if current {
 			settled()
@@ -80,6 +96,9 @@ func (e *exchange) awaitSilence(proxies []string, quiet time.Duration, settled f
 func (e *exchange) silent(proxies []string, quiet time.Duration) bool {
 	e.mutex.Lock()
 	defer e.mutex.Unlock()
+	if e.ended {
+		return true
+	}
 	for _, address := range proxies {
 		if !e.acked[address][clusterType] || !e.acked[address][listenerType] {
 			return false
@@ -107,7 +126,7 @@ func (a *aggregated) DeltaAggregatedResources(stream deltaStream) error {
 	defer func() { a.exchange.gone(address, followed.nonces) }()
 	err := a.istiod.DeltaAggregatedResources(followed)
 	if err != nil && stream.Context().Err() == nil {
-		say(serveEvent{Event: "error", Proxy: followed.node, Text: status.Convert(err).Message()})
+		a.exchange.tell(serveEvent{Event: "error", Proxy: followed.node, Text: status.Convert(err).Message()})
 	}
 	return err
 }
@@ -131,7 +150,7 @@ func (s *followedStream) Send(response *discovery.DeltaDiscoveryResponse) error 
 	s.nonces[response.Nonce] = true
 	s.mutex.Unlock()
 	if len(response.RemovedResources) > 0 {
-		say(serveEvent{Event: "removed", Proxy: s.node, Type: response.TypeUrl, Names: response.RemovedResources})
+		s.exchange.tell(serveEvent{Event: "removed", Proxy: s.node, Type: response.TypeUrl, Names: response.RemovedResources})
 	}
 	return s.deltaStream.Send(s.rewriter.rewrite(response))
 }
@@ -150,9 +169,9 @@ func (s *followedStream) Recv() (*discovery.DeltaDiscoveryRequest, error) {
 		s.mutex.Unlock()
 		s.exchange.answered(s.address, request.TypeUrl, request.ResponseNonce)
 		if request.ErrorDetail != nil {
-			say(serveEvent{Event: "nack", Proxy: s.node, Type: request.TypeUrl, Text: request.ErrorDetail.Message})
+			s.exchange.tell(serveEvent{Event: "nack", Proxy: s.node, Type: request.TypeUrl, Text: request.ErrorDetail.Message})
 		} else {
-			say(serveEvent{Event: "ack", Proxy: s.node, Type: request.TypeUrl})
+			s.exchange.tell(serveEvent{Event: "ack", Proxy: s.node, Type: request.TypeUrl})
 		}
 	}
 	return request, nil

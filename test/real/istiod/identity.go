@@ -188,6 +188,7 @@ func (i *identities) secret(identity, name string) (*tls.Secret, error) {
 type agent struct {
 	secrets.UnimplementedSecretDiscoveryServiceServer
 	identities *identities
+	exchange   *exchange
 }
 
 func (a *agent) StreamSecrets(stream secrets.SecretDiscoveryService_StreamSecretsServer) error {
@@ -201,7 +202,7 @@ func (a *agent) StreamSecrets(stream secrets.SecretDiscoveryService_StreamSecret
 			return nil
 		}
 		if request.ErrorDetail != nil {
-			say(serveEvent{Event: "nack", Proxy: identity, Type: request.TypeUrl, Text: request.ErrorDetail.Message})
+			a.exchange.tell(serveEvent{Event: "nack", Proxy: identity, Type: request.TypeUrl, Text: request.ErrorDetail.Message})
 			continue
 		}
 		if request.ResponseNonce != "" {
@@ -211,7 +212,7 @@ func (a *agent) StreamSecrets(stream secrets.SecretDiscoveryService_StreamSecret
 		for _, name := range request.ResourceNames {
 			secret, err := a.identities.secret(identity, name)
 			if err != nil {
-				say(serveEvent{Event: "removed", Proxy: identity, Type: request.TypeUrl, Names: []string{name}, Text: err.Error()})
+				a.exchange.tell(serveEvent{Event: "removed", Proxy: identity, Type: request.TypeUrl, Names: []string{name}, Text: err.Error()})
 				continue
 			}
 			packed, err := anypb.New(secret)

@@ -33,8 +33,10 @@ import (
 
 // serveInput is a whole configuration; each one replaces the one before.
 type serveInput struct {
-	Generation int        `json:"generation"`
-	Manifests  []manifest `json:"manifests"`
+	Generation int `json:"generation"`
+	// End is the end of the mesh: what comes next is the first configuration of another one. The rest does not count.
+	End       bool       `json:"end"`
+	Manifests []manifest `json:"manifests"`
 	// Settings of the mesh as YAML. Only those of the first configuration count.
 	MeshConfig string `json:"meshConfig"`
 	// Where proxies resolve names.
@@ -76,15 +78,22 @@ func serve(crds []string) {
 	readEveryCRD()
 	defaults, err := readDefaults(crds)
 	must(err)
-	istiod := &istiod{defaults: defaults, identities: newIdentities(), exchange: newExchange()}
+	current := newIstiod(defaults)
 	lines(func(input serveInput) {
-		if err := istiod.replace(input); err != nil {
+		if input.End {
+			current.end()
+			current = newIstiod(defaults)
+			say(serveEvent{Event: "ended"})
+			return
+		}
+		if err := current.replace(input); err != nil {
 			say(serveEvent{Event: "error", Generation: input.Generation, Text: err.Error()})
 		}
 	})
 	os.Exit(0)
 }
 
+// istiod serves one mesh.
 type istiod struct {
 	defaults   crdDefaults
 	identities *identities
@@ -93,6 +102,20 @@ type istiod struct {
 	configs    map[string]config.Config
 	objects    map[string]runtime.Object
 	revision   int
+	grpc       *grpc.Server
+	over       chan struct{}
+}
+
+func newIstiod(defaults crdDefaults) *istiod {
+	return &istiod{defaults: defaults, identities: newIdentities(), exchange: newExchange(), over: make(chan struct{})}
+}
+
+func (i *istiod) end() {
+	i.exchange.end()
+	if i.grpc != nil {
+		i.grpc.Stop()
+	}
+	close(i.over)
 }
 
 func (i *istiod) replace(input serveInput) error {
@@ -174,12 +197,12 @@ func (i *istiod) start(input serveInput, configs map[string]config.Config, objec
 	}
 	started := make(chan error, 1)
 	go func() {
-		// The server lives as long as this function does, which is to the end.
+		// The server lives as long as this function does.
 		err := test.Wrap(func(t test.Failer) {
 			options.KubeClientModifier = addCRDs(t)
 			i.server = xds.NewFakeDiscoveryServer(t, options)
 			started <- nil
-			select {}
+			<-i.over
 		})
 		started <- err
 	}()
@@ -191,10 +214,10 @@ func (i *istiod) start(input serveInput, configs map[string]config.Config, objec
 	if err != nil {
 		return err
 	}
-	grpcServer := grpc.NewServer()
-	discovery.RegisterAggregatedDiscoveryServiceServer(grpcServer, &aggregated{istiod: i.server.Discovery, exchange: i.exchange, dns: input.DNS})
-	secrets.RegisterSecretDiscoveryServiceServer(grpcServer, &agent{identities: i.identities})
-	go func() { must(grpcServer.Serve(port)) }()
+	i.grpc = grpc.NewServer()
+	discovery.RegisterAggregatedDiscoveryServiceServer(i.grpc, &aggregated{istiod: i.server.Discovery, exchange: i.exchange, dns: input.DNS})
+	secrets.RegisterSecretDiscoveryServiceServer(i.grpc, &agent{identities: i.identities, exchange: i.exchange})
+	go func() { must(i.grpc.Serve(port)) }()
 	say(serveEvent{Event: "ready", Address: port.Addr().String()})
 	return nil
 }

@@ -1,7 +1,41 @@
+import { isObject } from '../core/is-object';
+
+/** What a token says, as JSON has it. */
+export type Claims = Readonly<Record<string, unknown>>;
+
 /**
  * Whether a header of a match is none, but a claim of a token: `@request.auth.claims.group` or `@request.auth.claims[group]`.
  * pkg/jwt/routing.go: ToRoutingClaim.
  */
 export function isTokenClaim(name: string): boolean {
   return /^@request\.auth\.claims(?:\..|\[.+\]$)/is.test(name);
+}
+
+const ROUTING_CLAIM = '@request.auth.claims';
+
+/** The names that lead to the claim of a match, from the outside in. pkg/jwt/routing.go: ToRoutingClaim. */
+export function routingClaimPath(header: string): readonly string[] {
+  const rest = header.slice(ROUTING_CLAIM.length);
+  return rest.startsWith('.') ? rest.slice(1).split('.') : rest.slice(1, -1).split('][');
+}
+
+/**
+ * The names that lead to the claim of a condition such as `request.auth.claims[realm][roles]`; undefined where Istio cannot read it
+ * (pilot/pkg/security/authz/model/util.go: extractNameInNestedBrackets).
+ */
+export function conditionClaimPath(key: string): readonly string[] | undefined {
+  const rest = key.slice('request.auth.claims'.length);
+  if (/^(?:\[[^[\]]*\])+$/.test(rest)) {
+    return rest.slice(1, -1).split('][');
+  }
+  return /^\[.*\]$/s.test(rest) ? [rest.slice(1, -1)] : undefined;
+}
+
+/** Whether a claim is a text that fits, or a list with one (pilot/pkg/security/authz/matcher/metadata.go: MetadataListValueMatcher). */
+export function claimFits(claims: Claims, path: readonly string[], fits: (text: string) => boolean): boolean {
+  let value: unknown = claims;
+  for (const name of path) {
+    value = isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
+  }
+  return (Array.isArray(value) ? (value as unknown[]) : [value]).some((each) => typeof each === 'string' && fits(each));
 }

@@ -1,5 +1,5 @@
 import type { Answer } from '../istio/answer';
-import type { KnownRequest, PolicyAction, RuleOwner } from '../istio/authorization-match';
+import type { KnownRequest, RuleOwner } from '../istio/authorization-match';
 import { rulesMatch } from '../istio/authorization-match';
 import { WAYPOINT_CLASS } from '../istio/waypoint';
 import { oldestFirst } from './age';
@@ -124,7 +124,7 @@ export function ownerOf(
   { spec, namespace }: AuthorizationPolicy,
   { trustDomains }: Pick<AuthorizationPolicies, 'trustDomains'>,
 ): RuleOwner {
-  return { action: (spec.action ?? 'ALLOW'), namespace, trustDomains };
+  return { action: spec.action ?? 'ALLOW', namespace, trustDomains };
 }
 
 /** Why requests are refused, whatever is not known of them. */

@@ -15,10 +15,8 @@ export type FailureName =
   | 'NoEndpoint'
   /** A route of the Gateway API has no backend that it may use. */
   | 'InvalidBackend'
-  /** The client speaks TLS and the server does not, or not the same. */
+  /** One side speaks TLS and the other does not, or not the same: so where the server takes mutual TLS only. */
   | 'TlsMismatch'
-  /** The server takes mutual TLS only. */
-  | 'MutualTlsRequired'
   /** The server shows a certificate that the client does not accept, or asks for one that the client has not. */
   | 'CertificateRejected'
   | 'Denied'
@@ -56,11 +54,6 @@ const OF_REQUESTS: Readonly<Record<FailureName, Omit<Failure, 'name'>>> = {
   NoEndpoint: { status: 503, flags: 'UH', details: 'no_healthy_upstream' },
   InvalidBackend: { status: 500, details: 'direct_response' },
   TlsMismatch: { status: 503, flags: 'URX,UF' },
-  MutualTlsRequired: {
-    status: 503,
-    flags: 'UC',
-    details: 'upstream_reset_before_response_started{connection_termination}',
-  },
   CertificateRejected: { status: 503, flags: 'URX,UF' },
   Denied: { status: 403, details: 'rbac_access_denied' },
   Unauthenticated: { status: 401, details: 'jwt_authn_access_denied' },
@@ -83,14 +76,13 @@ export function closed(name: FailureName, instead: Partial<Omit<Failure, 'name'>
 
 /**
  * What a client sees through its proxy, or through a gateway, of a failure at the server. A proxy that reads requests answers 503 when the
- * connection is closed before a response, and passes responses on.
+ * connection is closed before a response, and passes responses on. Flags and details stay those of the proxy that decided.
  *
  * @param readsRequests whether the proxy reads requests
  */
 export function seenThrough(found: Failure, readsRequests: boolean): Failure {
-  if (found.status !== undefined) {
-    return { ...found, flags: undefined, details: 'via_upstream' };
+  if (found.status !== undefined || !readsRequests) {
+    return found;
   }
-  const { flags, details, status } = OF_REQUESTS.MutualTlsRequired;
-  return readsRequests ? { name: found.name, status, flags, details } : { ...found, flags: undefined };
+  return { name: found.name, status: 503, flags: found.connection === 'refused' ? 'URX,UF' : 'UC' };
 }

@@ -10,15 +10,10 @@ export function serverSide(mesh: Mesh, { server, port, connection, request }: Se
     return { steps: [], outcome: 'accepted', identity, unknown: [], request };
   }
   const { mode, from, path } = mutualTlsMode(mesh, server, port);
-  const refused =
-    mode === 'STRICT' && connection.tls !== 'mesh'
-      ? closed('MutualTlsRequired')
-      : mode === 'DISABLE' && connection.tls === 'mesh'
-        ? closed('TlsMismatch')
-        : undefined;
+  const refused = mode === 'STRICT' ? connection.tls !== 'mesh' : mode === 'DISABLE' && connection.tls === 'mesh';
   return {
     steps: [{ layer: 'mutualTls', decision: mode, object: from, path, considered: [] }],
-    outcome: refused ?? 'accepted',
+    outcome: refused ? closed('TlsMismatch') : 'accepted',
     identity,
     unknown: [],
     request,

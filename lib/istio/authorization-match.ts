@@ -13,6 +13,7 @@ import { policyHostCovers } from './policy-host';
 import type { IdentityField, PolicyHome } from './policy-identity';
 import { identityFits } from './policy-identity';
 import { policyHeaderFits, policyTextFits } from './policy-text';
+import { isProxyHeader } from './proxy-headers';
 import { requestPrincipalFits } from './request-principal';
 import type { Claims } from './token-claims';
 import { claimFits, conditionClaimPath } from './token-claims';
@@ -34,7 +35,7 @@ export interface KnownRequest {
   readonly path?: { readonly exact: string } | { readonly prefix: string };
   /** By name in lower case, all that are sent; none for one that is not there. */
   readonly headers?: Readonly<Record<string, readonly string[]>>;
-  /** Whether there are no other headers. */
+  /** Whether there are no other headers, but for those that proxies add. */
   readonly hasAllHeaders?: true;
   /**
    * The names in the certificate of the caller, which the proxy has asked for: `spiffe://cluster.local/ns/shop/sa/web`. Empty where there is no
@@ -364,7 +365,7 @@ function headerIs(name: string, request: KnownRequest): Fits {
   const { headers = {}, hasAllHeaders, authority, method } = request;
   const line = name === 'host' || name === ':authority' ? authority : name === ':method' ? method : undefined;
   const values = line === undefined ? (Object.hasOwn(headers, name) ? headers[name] : undefined) : [line];
-  const sent = values ?? (hasAllHeaders && !name.startsWith(':') && name !== 'host' ? [] : undefined);
+  const sent = values ?? (hasAllHeaders && !isProxyHeader(name) ? [] : undefined);
   return (value) => known(sent, (given) => given.some((each) => policyHeaderFits(value, each)));
 }
 

@@ -11,14 +11,6 @@ export function isTokenClaim(name: string): boolean {
   return /^@request\.auth\.claims(?:\..|\[.+\]$)/is.test(name);
 }
 
-const ROUTING_CLAIM = '@request.auth.claims';
-
-/** The names that lead to the claim of a match, from the outside in. pkg/jwt/routing.go: ToRoutingClaim. */
-export function routingClaimPath(header: string): readonly string[] {
-  const rest = header.slice(ROUTING_CLAIM.length);
-  return rest.startsWith('.') ? rest.slice(1).split('.') : rest.slice(1, -1).split('][');
-}
-
 /**
  * The names that lead to the claim of a condition such as `request.auth.claims[realm][roles]`; undefined where Istio cannot read it
  * (pilot/pkg/security/authz/model/util.go: extractNameInNestedBrackets).
@@ -33,9 +25,19 @@ export function conditionClaimPath(key: string): readonly string[] | undefined {
 
 /** Whether a claim is a text that fits, or a list with one (pilot/pkg/security/authz/matcher/metadata.go: MetadataListValueMatcher). */
 export function claimFits(claims: Claims, path: readonly string[], fits: (text: string) => boolean): boolean {
-  let value: unknown = claims;
-  for (const name of path) {
-    value = isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
-  }
-  return (Array.isArray(value) ? (value as unknown[]) : [value]).some((each) => typeof each === 'string' && fits(each));
+  return claimTexts(claims, path).some(fits);
+}
+
+/** The texts of a claim, one or a list, by the names that lead to it; Istio compares nothing else. */
+export function claimTexts(claims: Claims, path: readonly string[]): readonly string[] {
+  const value = claimAt(claims, path);
+  return (Array.isArray(value) ? (value as unknown[]) : [value]).filter((each) => typeof each === 'string');
+}
+
+/** A claim by the names that lead to it, from the outside in. */
+export function claimAt(claims: Claims, path: readonly string[]): unknown {
+  return path.reduce<unknown>(
+    (value, name) => (isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined),
+    claims,
+  );
 }

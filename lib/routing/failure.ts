@@ -79,10 +79,18 @@ export function closed(name: FailureName, instead: Partial<Omit<Failure, 'name'>
  * connection is closed before a response, and passes responses on. Flags and details stay those of the proxy that decided.
  *
  * @param readsRequests whether the proxy reads requests
+ * @param inTls whether it opens TLS, so that a connection that is closed before the first request could not be made for it
  */
-export function seenThrough(found: Failure, readsRequests: boolean): Failure {
+export function seenThrough(found: Failure, readsRequests: boolean, inTls = false): Failure {
   if (found.status !== undefined || !readsRequests) {
     return found;
   }
-  return { name: found.name, status: 503, flags: found.connection === 'refused' ? 'URX,UF' : 'UC' };
+  return {
+    name: found.name,
+    status: 503,
+    flags: found.connection === 'refused' || (inTls && NO_TLS.has(found.name)) ? 'URX,UF' : 'UC',
+  };
 }
+
+/** Failures for which no TLS comes about. */
+const NO_TLS: ReadonlySet<FailureName> = new Set(['TlsMismatch', 'CertificateRejected', 'NoFilterChain']);

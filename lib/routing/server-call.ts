@@ -26,6 +26,11 @@ export interface Connection {
   readonly sni?: string;
   /** The peer of the connection. */
   readonly address?: string;
+  /**
+   * The client, where something in between tells it that can be trusted: the gateway that passed the request on, which writes its own peer into
+   * X-Forwarded-For, or a load balancer with the PROXY protocol.
+   */
+  readonly client?: string;
 }
 
 /** What a proxy says to a call before it is routed, or given to the application. */

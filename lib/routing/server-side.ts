@@ -1,21 +1,294 @@
-import { mutualTlsMode } from '../mesh/mutual-tls';
+import type { KnownRequest } from '../istio/authorization-match';
+import { normalizedPath } from '../istio/path-normalization';
+import { authorizationPoliciesFor } from '../mesh/authorization';
+import { gatewayRequests, hasNoIdentity } from '../mesh/gateway-requests';
+import type { InboundPort } from '../mesh/inbound-ports';
+import { inboundPort } from '../mesh/inbound-ports';
+import { isInMesh } from '../mesh/injection';
+import { meshConfig } from '../mesh/mesh-config';
+import type { MutualTls } from '../mesh/mutual-tls';
+import { isPastProxy, mutualTlsMode, otherPeerAuthentications } from '../mesh/mutual-tls';
+import type { Proxy } from '../mesh/proxies';
+import { gatewayWorkloads } from '../mesh/proxies';
 import type { Mesh } from '../mesh/reading/mesh';
-import { closed } from './failure';
-import type { ServerAnswer, ServerCall } from './server-call';
+import { trustedProxies } from '../mesh/trusted-proxies';
+import { authentication } from './authentication';
+import { askAuthorizers, authorize } from './authorize';
+import type { Claims, Request } from './call';
+import { headerValues } from './call';
+import type { Failure } from './failure';
+import { closed, failure } from './failure';
+import type { Connection, ServerAnswer, ServerCall } from './server-call';
+import type { Step, Unknown } from './trace';
 
-/** What the sidecar of a server, or a gateway, says to a call before it is routed or given to the application. */
-export function serverSide(mesh: Mesh, { server, port, connection, request }: ServerCall): ServerAnswer {
-  const { identity } = connection;
-  if ('kind' in server && server.kind === 'gateway') {
-    return { steps: [], outcome: 'accepted', identity, unknown: [], request };
+/**
+ * What the sidecar of a server, or a gateway, says to a call before it is routed or given to the application: mutual TLS and what it reads at the
+ * port, then the policies in the order of the filters (pilot/pkg/networking/core/listener_builder.go: buildHTTPConnectionManager).
+ *
+ * @param now in seconds since 1970: when tokens are looked at
+ */
+export function serverSide(mesh: Mesh, call: ServerCall, now = Date.now() / 1000): ServerAnswer {
+  const proxy = proxyOf(mesh, call.server);
+  return proxy.kind === 'sidecar' ? atSidecar(mesh, proxy, call, now) : atGateway(mesh, proxy, call, now);
+}
+
+function proxyOf(mesh: Mesh, server: ServerCall['server']): Proxy {
+  if ('kind' in server) {
+    return server;
   }
-  const { mode, from, path } = mutualTlsMode(mesh, server, port);
-  const refused = mode === 'STRICT' ? connection.tls !== 'mesh' : mode === 'DISABLE' && connection.tls === 'mesh';
+  const { name, namespace, labels, annotations } = server;
+  const kind = gatewayWorkloads(mesh).has(server) ? 'gateway' : 'sidecar';
+  return { kind, name, namespace, labels, annotations, workload: server };
+}
+
+function atSidecar(mesh: Mesh, proxy: Proxy, call: ServerCall, now: number): ServerAnswer {
+  const { workload } = proxy;
+  const { connection, request } = call;
+  if (workload !== undefined && (!isInMesh(workload, mesh) || isPastProxy(workload, call.port))) {
+    return withoutProxy(call, isInMesh(workload, mesh) ? 'traffic.sidecar.istio.io/excludeInboundPorts' : undefined);
+  }
+  const tls = mutualTlsMode(mesh, proxy, call.port);
+  const port = inboundPort(mesh, proxy, call.port, workload);
+  const steps: Step[] = [
+    {
+      layer: 'mutualTls',
+      decision: tlsDecision(tls.mode, connection),
+      object: tls.from,
+      path: tls.path,
+      considered: otherPeerAuthentications(mesh, proxy, tls).map(({ object, why }) => ({
+        object,
+        what: `PeerAuthentication ${object.key}`,
+        why,
+      })),
+    },
+    chainStep(port, call.port),
+  ];
+  const chain = chainFor(tls.mode, port.reads, call);
+  if ('name' in chain) {
+    return { steps, outcome: chain, unknown: [] };
+  }
+  const identity = chain.ends ? connection.identity : undefined;
+  const answer = askPolicies(
+    mesh,
+    proxy,
+    { ...call, request: chain.reads ? request : undefined },
+    chain.ends ? namesOf(connection) : [],
+    steps,
+    now,
+  );
+  return { ...answer, identity, request: chain.reads ? answer.request : request };
+}
+
+/** Pods without a proxy, or a port that connections come to past it. */
+function withoutProxy({ connection, request }: ServerCall, annotation: string | undefined): ServerAnswer {
+  const why =
+    annotation === undefined ? 'the pods have no sidecar' : `connections come past the sidecar (${annotation})`;
+  const fails = connection.tls === 'mesh';
   return {
-    steps: [{ layer: 'mutualTls', decision: mode, object: from, path, considered: [] }],
-    outcome: refused ? closed('TlsMismatch') : 'accepted',
-    identity,
-    unknown: [],
+    steps: [
+      {
+        layer: 'mutualTls',
+        decision: fails ? `${why}, so there is nobody to speak mutual TLS with` : why,
+        considered: [],
+      },
+    ],
+    outcome: fails ? closed('TlsMismatch', { flags: undefined }) : 'accepted',
     request,
+    unknown: [],
   };
+}
+
+/** What a sidecar makes of a connection: whether it ends the TLS of it, and whether it reads requests. */
+interface Chain {
+  readonly ends: boolean;
+  readonly reads: boolean;
+}
+
+const NO_CHAIN: Failure = closed('TlsMismatch', { flags: 'NR', details: 'filter_chain_not_found' });
+/** TLS that comes to something that does not speak it. */
+const NO_TLS: Failure = closed('TlsMismatch', { flags: undefined });
+
+/**
+ * The filter chain of a sidecar that takes a connection, or why none does (pilot/pkg/networking/core/filterchain_options.go:
+ * getFilterChainMatchOptions).
+ */
+function chainFor(
+  mode: MutualTls['mode'],
+  reads: InboundPort['reads'],
+  { connection, request }: ServerCall,
+): Chain | Failure {
+  const { tls } = connection;
+  // What is detected is HTTP/1.1 and HTTP/2; what a sidecar took for bytes on the way is bytes here too.
+  const readsIt = reads === 'requests' || (reads === 'detected' && request !== undefined && request.version !== '1.0');
+  if (tls === 'none') {
+    return mode === 'STRICT' ? NO_CHAIN : requestIn({ ends: false, reads: readsIt }, request);
+  }
+  if (mode === 'DISABLE') {
+    return reads === 'requests' || tls === 'mesh' ? NO_TLS : { ends: false, reads: false };
+  }
+  if (tls === 'mesh') {
+    return requestIn({ ends: true, reads: readsIt }, request);
+  }
+  if (mode === 'STRICT') {
+    return closed('CertificateRejected', { flags: undefined });
+  }
+  return reads === 'requests' ? NO_CHAIN : { ends: false, reads: false };
+}
+
+function requestIn(chain: Chain, request: Request | undefined): Chain | Failure {
+  if (!chain.reads) {
+    return chain;
+  }
+  return request === undefined ? failure('BadRequest') : request.version === '1.0' ? failure('UpgradeRequired') : chain;
+}
+
+function tlsDecision(mode: MutualTls['mode'], { tls }: Connection): string {
+  const came = { none: 'plain text', mesh: 'mutual TLS', foreign: 'TLS that is not of the mesh' }[tls];
+  const takes = { STRICT: 'mutual TLS only', PERMISSIVE: 'mutual TLS and plain text', DISABLE: 'plain text only' }[
+    mode
+  ];
+  return `${mode}, so it takes ${takes}; ${came} comes`;
+}
+
+function chainStep({ reads, object, path, others }: InboundPort, port: number): Step {
+  const decision = {
+    requests: `requests are read on port ${port}`,
+    bytes: `connections on port ${port} are bytes, whatever is in them`,
+    detected: `whether connections on port ${port} are requests is detected`,
+  }[reads];
+  return {
+    layer: 'filterChain',
+    decision,
+    object,
+    path,
+    considered: others.map((other) => ({
+      object: other.object,
+      path: other.path,
+      what: `${other.object.kind} ${other.object.key}`,
+      why: 'an older Service leads to the port too',
+    })),
+  };
+}
+
+/** A gateway has its policies asked before it routes, and the settings of PeerAuthentications do not reach its servers. */
+function atGateway(mesh: Mesh, proxy: Proxy, call: ServerCall, now: number): ServerAnswer {
+  const { from, mode, path } = mutualTlsMode(mesh, proxy, call.port);
+  const ignored: Step[] =
+    from === undefined || mode === 'PERMISSIVE'
+      ? []
+      : [
+          {
+            layer: 'mutualTls',
+            decision: 'the servers of the gateway say what TLS it takes',
+            considered: [
+              {
+                object: from,
+                path,
+                what: `PeerAuthentication ${from.key}`,
+                why: 'it has no effect on the servers of a gateway',
+              },
+            ],
+          },
+        ];
+  const answer = askPolicies(mesh, proxy, call, namesAtGateway(mesh, proxy, call), ignored, now);
+  return { ...answer, identity: call.connection.identity };
+}
+
+/** CUSTOM, then tokens, then DENY and ALLOW. */
+function askPolicies(
+  mesh: Mesh,
+  proxy: Proxy,
+  call: ServerCall,
+  identities: readonly string[] | undefined,
+  before: readonly Step[],
+  now: number,
+): Omit<ServerAnswer, 'identity'> {
+  const policies = authorizationPoliciesFor(mesh, proxy);
+  const { pathNormalization } = meshConfig(mesh);
+  const request = call.request && { ...call.request, path: normalizedPath(call.request.path, pathNormalization) };
+  const connection: KnownRequest = {
+    isHttp: request !== undefined,
+    port: call.port,
+    identities,
+    peerAddress: call.connection.address,
+    remoteAddress: remoteAddress(mesh, proxy, call),
+    sni: call.connection.tls === 'none' ? '' : call.connection.sni,
+  };
+  const steps = [...before];
+  const unknown: Unknown[] = [];
+  const collect = <T extends { readonly steps: readonly Step[]; readonly unknown: readonly Unknown[] }>(part: T): T => {
+    steps.push(...part.steps);
+    unknown.push(...part.unknown);
+    return part;
+  };
+  const custom = collect(askAuthorizers(mesh, policies, { ...connection, ...(request && knownOf(request)) }));
+  if (custom.outcome !== 'accepted') {
+    return { steps, unknown, outcome: custom.outcome, request };
+  }
+  if (request === undefined) {
+    const { outcome } = collect(authorize(policies, connection));
+    return { steps, unknown, outcome };
+  }
+  const authenticated = collect(authentication(mesh, proxy, request, now));
+  const { claims } = authenticated;
+  const left = { claims, request: authenticated.request };
+  if (authenticated.outcome !== 'accepted') {
+    return { steps, unknown, outcome: authenticated.outcome, ...left };
+  }
+  const { outcome } = collect(authorize(policies, { ...connection, ...knownOf(left.request, claims) }));
+  return { steps, unknown, outcome, ...left };
+}
+
+function knownOf({ method, authority = '', path, headers }: Request, claims: Claims = {}): KnownRequest {
+  const byName: Record<string, string[]> = {};
+  for (const [name, value] of headers) {
+    (byName[name] ??= []).push(value);
+  }
+  return { method, authority, path: { exact: path.split(/[?#]/, 1)[0] }, headers: byName, hasAllHeaders: true, claims };
+}
+
+/** The names in the certificate of the peer; undefined where they are not known. */
+function namesOf({ tls, identity, clientCertificate }: Connection): readonly string[] | undefined {
+  switch (tls) {
+    case 'none':
+      return [];
+    case 'mesh':
+      return identity === undefined ? undefined : [`spiffe://${identity}`];
+    case 'foreign': {
+      const { uris = [], dnsNames = [], subject } = clientCertificate ?? {};
+      return [...uris, ...dnsNames, ...(subject === undefined ? [] : [subject])];
+    }
+  }
+}
+
+/** Only servers that ask for certificates see any. */
+function namesAtGateway(mesh: Mesh, proxy: Proxy, { connection, port }: ServerCall): readonly string[] | undefined {
+  const names = namesOf(connection);
+  if (connection.tls !== 'foreign' || names?.length === 0) {
+    return names;
+  }
+  const servers = gatewayRequests(mesh, proxy).filter(
+    ({ request }) => request.port === undefined || request.port === port,
+  );
+  const without = servers.filter(({ request }) => hasNoIdentity(request)).length;
+  return without === servers.length ? [] : without === 0 ? names : undefined;
+}
+
+/**
+ * The address that `remoteIpBlocks` are compared with: at a gateway the peer, or what the nth trusted proxy before it wrote; at a sidecar the last
+ * entry of X-Forwarded-For, whoever wrote it (envoy source/common/http/conn_manager_utility.cc: mutateRequestHeaders).
+ */
+function remoteAddress(
+  mesh: Mesh,
+  { kind, annotations }: Proxy,
+  { connection, request }: ServerCall,
+): string | undefined {
+  const peer = connection.client ?? connection.address;
+  const forwarded =
+    request === undefined ? [] : headerValues(request, 'x-forwarded-for').flatMap((value) => value.split(','));
+  if (kind === 'sidecar') {
+    return connection.client ?? (request && forwarded.at(-1)?.trim()) ?? connection.address;
+  }
+  const trusted = trustedProxies(mesh, annotations) ?? 0;
+  return trusted > 0 ? (forwarded.at(-trusted)?.trim() ?? peer) : peer;
 }

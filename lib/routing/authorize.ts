@@ -1,0 +1,206 @@
+import { isObject } from '../core/is-object';
+import type { Answer, KnownRequest } from '../istio/authorization-match';
+import { mismatchOf, ruleMatches } from '../istio/authorization-match';
+import type { AuthorizationPolicies, AuthorizationPolicy } from '../mesh/authorization';
+import { isEnforced, ownerOf } from '../mesh/authorization';
+import type { Mesh } from '../mesh/reading/mesh';
+import type { Failure } from './failure';
+import { closed, failure } from './failure';
+import type { Considered, Step, Unknown } from './trace';
+
+/** What AuthorizationPolicies say to a call. */
+export interface Authorization {
+  readonly outcome: 'accepted' | Failure;
+  readonly steps: readonly Step[];
+  readonly unknown: readonly Unknown[];
+}
+
+/** A rule of a policy, and whether it matches. */
+interface TriedRule {
+  readonly policy: AuthorizationPolicy;
+  /** `spec.rules[0]` */
+  readonly path: string;
+  /** As Envoy logs it: `ns[shop]-policy[web]-rule[0]`. */
+  readonly name: string;
+  readonly answer: Answer;
+  /** The field that does not match. */
+  readonly why?: string;
+}
+
+/** How many rules that do not match are named. */
+const NAMED = 10;
+
+const ACCEPTED: Authorization = { outcome: 'accepted', steps: [], unknown: [] };
+
+/** What the policies with the action CUSTOM say, which are asked before any token is looked at. */
+export function askAuthorizers(mesh: Mesh, policies: AuthorizationPolicies, request: KnownRequest): Authorization {
+  const { custom } = policies;
+  const tried = triedRules(custom, policies, request);
+  const matching = tried.filter(({ answer }) => answer !== 'no');
+  if (matching.length === 0) {
+    return custom.length === 0
+      ? ACCEPTED
+      : { ...ACCEPTED, steps: [step('no authorizer is asked', undefined, considered(tried))] };
+  }
+  const providers = new Set(custom.map(providerOf));
+  const [first] = matching;
+  const provider = providerOf(first.policy);
+  const kind = providers.size > 1 ? undefined : authorizerKind(mesh, provider);
+  if (kind === 'http' && request.isHttp === false) {
+    return { ...ACCEPTED, steps: [step(`${provider} is not asked for connections without requests`, first)] };
+  }
+  if (kind !== undefined) {
+    return {
+      outcome: 'accepted',
+      steps: [step(`${provider} is asked, by ${first.name}`, first)],
+      unknown: [
+        {
+          what: 'policy',
+          text: `${provider} decides, and what it says is in no file. This goes on as if it said yes; otherwise the answer is 403.`,
+          objects: [first.policy],
+        },
+      ],
+    };
+  }
+  const why =
+    providers.size > 1
+      ? `Istio asks one authorizer for a workload, and there are ${providers.size}`
+      : `the mesh has no authorizer "${provider}"`;
+  return {
+    ...denied(request, `istio-ext-authz-${provider}-${first.name}-deny-due-to-bad-CUSTOM-action`),
+    steps: [step(`denied by ${first.name}: ${why}`, first)],
+    unknown: [
+      ...(first.answer === 'maybe' ? [maybe(first, 'denied', 'allowed')] : []),
+      ...(knowsProviders(mesh) ? [] : [providersUnknown(first, provider)]),
+    ],
+  };
+}
+
+function providersUnknown({ policy }: TriedRule, provider: string): Unknown {
+  return {
+    what: 'policy',
+    text: `The settings name no extensionProviders of the mesh. If it has an authorizer "${provider}", that decides.`,
+    objects: [policy],
+  };
+}
+
+/** What the policies say that deny and allow; those that audit change nothing. */
+export function authorize(policies: AuthorizationPolicies, request: KnownRequest): Authorization {
+  const denying = triedRules(policies.deny.filter(isEnforced), policies, request);
+  const sure = denying.find(({ answer }) => answer === 'yes');
+  if (sure !== undefined) {
+    return {
+      ...denied(request, sure.name),
+      steps: [step(`denied by ${sure.name}`, sure, considered(denying))],
+      unknown: [],
+    };
+  }
+  const unknown = denying.filter(({ answer }) => answer === 'maybe').map((each) => maybe(each, 'allowed', 'denied'));
+  const enforced = policies.allow.filter(isEnforced);
+  if (enforced.length === 0) {
+    const notAllowing = [...considered(denying), ...policies.allow.map(tryOnly)];
+    const decision =
+      policies.deny.length > 0 ? 'allowed: no policy denies it, and none asks for permission' : 'allowed: no policy';
+    return { outcome: 'accepted', steps: [step(decision, undefined, notAllowing)], unknown };
+  }
+  const allowing = triedRules(enforced, policies, request);
+  const allows = allowing.find(({ answer }) => answer === 'yes') ?? allowing.find(({ answer }) => answer === 'maybe');
+  if (allows !== undefined) {
+    return {
+      outcome: 'accepted',
+      steps: [step(`allowed by ${allows.name}`, allows, considered([...denying, ...allowing]))],
+      unknown: allows.answer === 'yes' ? unknown : [...unknown, maybe(allows, 'allowed', 'denied')],
+    };
+  }
+  const [policy] = enforced;
+  return {
+    ...denied(request, 'none'),
+    steps: [
+      {
+        layer: 'authorization',
+        decision: 'denied: no rule allows it',
+        object: policy,
+        path: (policy.spec.rules ?? []).length > 0 ? 'spec.rules' : 'spec',
+        considered: considered([...allowing, ...denying]),
+      },
+    ],
+    unknown: [],
+  };
+}
+
+/** In the order in which Envoy tries them: by their names. */
+function triedRules(
+  policies: readonly AuthorizationPolicy[],
+  reading: Pick<AuthorizationPolicies, 'trustDomains'>,
+  request: KnownRequest,
+): readonly TriedRule[] {
+  return policies
+    .flatMap((policy) => {
+      const owner = ownerOf(policy, reading);
+      return (policy.spec.rules ?? []).map((rule, i): TriedRule => {
+        const answer = ruleMatches(rule, request, owner);
+        return {
+          policy,
+          path: `spec.rules[${i}]`,
+          name: `ns[${policy.namespace}]-policy[${policy.name}]-rule[${i}]`,
+          answer,
+          why: answer === 'no' ? mismatchOf(rule, request, owner) : undefined,
+        };
+      });
+    })
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function considered(rules: readonly TriedRule[]): readonly Considered[] {
+  return rules
+    .filter(({ answer }) => answer === 'no')
+    .slice(0, NAMED)
+    .map(({ policy, path, name, why = '' }) => ({
+      object: policy,
+      path: why === '' ? path : `${path}.${why}`,
+      what: name,
+      why: why === '' ? 'it compares what only requests have, or what Istio cannot read' : `${why} does not match`,
+    }));
+}
+
+function tryOnly(policy: AuthorizationPolicy): Considered {
+  return {
+    object: policy,
+    path: 'metadata.annotations["istio.io/dry-run"]',
+    what: `${policy.namespace}/${policy.name}`,
+    why: 'it is only tried (dry-run)',
+  };
+}
+
+function step(decision: string, rule?: TriedRule, others: readonly Considered[] = []): Step {
+  return { layer: 'authorization', decision, object: rule?.policy, path: rule?.path, considered: others };
+}
+
+function denied(request: KnownRequest, name: string): Pick<Authorization, 'outcome'> {
+  const details = `rbac_access_denied_matched_policy[${name}]`;
+  return { outcome: request.isHttp === false ? closed('Denied') : failure('Denied', { details }) };
+}
+
+function maybe({ policy, name }: TriedRule, assumed: string, otherwise: string): Unknown {
+  return {
+    what: 'policy',
+    text: `Whether ${name} matches depends on what is not known of the call. It is taken as ${assumed}; otherwise it is ${otherwise}.`,
+    objects: [policy],
+  };
+}
+
+function providerOf({ spec: { provider } }: AuthorizationPolicy): string {
+  return provider?.name ?? '';
+}
+
+/** Whether the settings of the mesh say anything of authorizers. */
+function knowsProviders({ context: { meshConfig } }: Mesh): boolean {
+  return Array.isArray(meshConfig.extensionProviders);
+}
+
+/** What a provider of the mesh reads; undefined where it is no authorizer (builder/extauthz.go: processExtensionProvider). */
+function authorizerKind({ context: { meshConfig } }: Mesh, name: string): 'http' | 'grpc' | undefined {
+  const all = Array.isArray(meshConfig.extensionProviders) ? (meshConfig.extensionProviders as unknown[]) : [];
+  const found = all.filter(isObject).find((each) => each.name === name);
+  return found?.envoyExtAuthzHttp !== undefined ? 'http' : found?.envoyExtAuthzGrpc !== undefined ? 'grpc' : undefined;
+}

@@ -14,6 +14,8 @@ export interface Jwt {
   readonly algorithm: string;
   /** Of its key. */
   readonly keyId?: string;
+  /** Whether it is taken for signed. */
+  readonly isTold: boolean;
   readonly claims: Claims;
 }
 
@@ -32,15 +34,16 @@ const NO_KEY = "Jwks doesn't have key to match kid or alg from Jwt";
 /** Seconds by which clocks may differ. */
 const SKEW = 60;
 
-/** Begins a token that stands for one whose claims are all that is known. */
-const UNSIGNED = Buffer.from('{"alg":"none"}').toString('base64url');
-
-/** A token whose claims are all that is known, and that its issuer signed. */
+/** A text for a token of which only the claims are known. */
 export function tokenOf(claims: Claims): string {
-  return `${UNSIGNED}.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.`;
+  const [header, payload] = [{ alg: 'none' }, claims].map((part) =>
+    Buffer.from(JSON.stringify(part)).toString('base64url'),
+  );
+  return `${header}.${payload}.`;
 }
 
-export function readJwt(text: string): Jwt | TokenRefusal {
+/** @param isTold whether it stands for one that its issuer signed */
+export function readJwt(text: string, isTold = false): Jwt | TokenRefusal {
   const sections = text.split('.');
   if (sections.length !== 3) {
     return { refused: NO_FORM };
@@ -52,13 +55,19 @@ export function readJwt(text: string): Jwt | TokenRefusal {
   if (typeof header.alg !== 'string') {
     return { refused: 'Jwt header [alg] field is required and must be a string' };
   }
-  if (!Object.hasOwn(ALGORITHMS, header.alg) && !text.startsWith(`${UNSIGNED}.`)) {
+  if (!isTold && !Object.hasOwn(ALGORITHMS, header.alg)) {
     return { refused: 'Jwt header [alg] is not supported' };
   }
   if (!isObject(claims)) {
     return { refused: 'Jwt payload is an invalid JSON' };
   }
-  return { text, algorithm: header.alg, keyId: typeof header.kid === 'string' ? header.kid : undefined, claims };
+  return {
+    text,
+    algorithm: header.alg,
+    keyId: typeof header.kid === 'string' ? header.kid : undefined,
+    claims,
+    isTold,
+  };
 }
 
 /**
@@ -83,7 +92,7 @@ export function refusalBy(rule: JwtRule, jwt: Jwt, now: number): TokenRefusal | 
   if (allowed.length > 0 && !audiences.some((each) => allowed.includes(each))) {
     return { refused: AUDIENCE };
   }
-  if (jwt.text.startsWith(`${UNSIGNED}.`)) {
+  if (jwt.isTold) {
     return undefined;
   }
   const keys = (rule.jwks ?? '') === '' ? undefined : keysOf(rule.jwks!);

@@ -52,7 +52,7 @@ export function inboundPort(mesh: Mesh, pods: Pods, number: number, workload?: W
       .filter((port) => targetOf(port, workload) === number)
       .map((port) => ({
         reads: readsOf(port.protocol),
-        object: service.object as MeshObject,
+        object: service.object,
         path: `spec.ports[${(service.object.spec.ports ?? []).findIndex(
           (each: { readonly port?: number; readonly number?: number }) => (each.port ?? each.number) === port.number,
         )}]`,

@@ -58,8 +58,9 @@ export function authentication(mesh: Mesh, pods: Pods, given: Request, now: numb
       unknown: [],
     };
   }
-  const request = sanitized(withToken(given, rules), rules);
-  const tried = rules.map((rule) => tokensFor(rule, request, now));
+  const told = given.token && tokenOf(given.token.claims);
+  const request = sanitized(withToken(given, told, rules), rules);
+  const tried = rules.map((rule) => tokensFor(rule, request, told, now));
   const considered = tried.flatMap(({ rule: { object, path, rule }, refused }) =>
     refused === undefined ? [] : { object, path, what: `tokens of ${rule.issuer ?? ''}`, why: refused },
   );
@@ -128,15 +129,14 @@ function isPreflight(request: Request): boolean {
 }
 
 /** A request with the token of which only the claims are known, where the rule of its issuer looks for it. */
-function withToken(request: Request, rules: readonly Rule[]): Request {
-  const { token } = request;
-  if (token === undefined) {
+function withToken(request: Request, told: string | undefined, rules: readonly Rule[]): Request {
+  if (told === undefined) {
     return request;
   }
-  const rule = rules.find((each) => each.rule.issuer === token.claims.iss) ?? rules[0];
+  const rule = rules.find((each) => each.rule.issuer === request.token!.claims.iss) ?? rules[0];
   return rule.locations.some((place) => tokenAt(place, request) !== undefined)
     ? request
-    : { ...request, ...withTokenAt(rule.locations[0], tokenOf(token.claims), request) };
+    : { ...request, ...withTokenAt(rule.locations[0], told, request) };
 }
 
 /** Clients cannot write the headers that a proxy writes what tokens say into. */
@@ -165,7 +165,7 @@ interface Tried {
   readonly isSure: boolean;
 }
 
-function tokensFor(rule: Rule, request: Request, now: number): Tried {
+function tokensFor(rule: Rule, request: Request, told: string | undefined, now: number): Tried {
   let accepted: Found | undefined;
   let isSure = true;
   for (const place of rule.locations) {
@@ -173,7 +173,7 @@ function tokensFor(rule: Rule, request: Request, now: number): Tried {
     if (text === undefined) {
       continue;
     }
-    const jwt: Jwt | TokenRefusal = readJwt(text);
+    const jwt: Jwt | TokenRefusal = readJwt(text, text === told);
     const refusal = 'refused' in jwt ? jwt : refusalBy(rule.rule, jwt, now);
     if (typeof refusal === 'object') {
       return { rule, refused: refusal.refused, isSure: true };
@@ -228,7 +228,7 @@ function textOf(value: unknown): string | undefined {
 }
 
 function keysUnknown({ rule: { issuer = '', jwksUri }, object }: Rule): Unknown {
-  const where = jwksUri === undefined ? `the address that ${issuer} names` : jwksUri;
+  const where = jwksUri ?? `the address that ${issuer} names`;
   return {
     what: 'keys',
     text: `Whether ${issuer} signed the token is not known, because its keys are at ${where}. With another signature the answer is 401.`,

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { KnownRequest } from '../istio/authorization-match';
 import { normalizedPath } from '../istio/path-normalization';
 import { authorizationPoliciesFor } from '../mesh/authorization';
@@ -283,12 +284,17 @@ function remoteAddress(
   { kind, annotations }: Proxy,
   { connection, request }: ServerCall,
 ): string | undefined {
-  const peer = connection.client ?? connection.address;
-  const forwarded =
-    request === undefined ? [] : headerValues(request, 'x-forwarded-for').flatMap((value) => value.split(','));
+  const { client, address } = connection;
   if (kind === 'sidecar') {
-    return connection.client ?? (request && forwarded.at(-1)?.trim()) ?? connection.address;
+    return client ?? forwardedFor(request, 1) ?? address;
   }
   const trusted = trustedProxies(mesh, annotations) ?? 0;
-  return trusted > 0 ? (forwarded.at(-trusted)?.trim() ?? peer) : peer;
+  return (trusted > 0 ? forwardedFor(request, trusted) : undefined) ?? client ?? address;
+}
+
+/** An entry of X-Forwarded-For, counted from the end; undefined where it is no address. */
+function forwardedFor(request: Request | undefined, fromEnd: number): string | undefined {
+  const all = request && headerValues(request, 'x-forwarded-for').flatMap((value) => value.split(','));
+  const entry = all?.at(-fromEnd)?.trim() ?? '';
+  return isIP(entry) > 0 ? entry : undefined;
 }

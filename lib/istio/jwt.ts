@@ -39,35 +39,32 @@ export function tokenOf(claims: Claims): string {
   const [header, payload] = [{ alg: 'none' }, claims].map((part) =>
     Buffer.from(JSON.stringify(part)).toString('base64url'),
   );
-  return `${header}.${payload}.`;
+  return `${header}.${payload}.told`;
 }
 
 /** @param isTold whether it stands for one that its issuer signed */
 export function readJwt(text: string, isTold = false): Jwt | TokenRefusal {
   const sections = text.split('.');
-  if (sections.length !== 3) {
+  if (sections.length !== 3 || sections.includes('')) {
     return { refused: NO_FORM };
   }
-  const [header, claims] = sections.map(jsonOf);
-  if (!isObject(header)) {
-    return { refused: 'Jwt header is an invalid JSON' };
+  const [header, claims, signature] = sections.map(sectionOf);
+  if (!isObject(header.json)) {
+    return { refused: `Jwt header is an invalid ${header.encoded ? 'JSON' : BASE64}` };
   }
-  if (typeof header.alg !== 'string') {
+  const { alg, kid } = header.json;
+  if (typeof alg !== 'string') {
     return { refused: 'Jwt header [alg] field is required and must be a string' };
   }
-  if (!isTold && !Object.hasOwn(ALGORITHMS, header.alg)) {
+  if (!isTold && !Object.hasOwn(ALGORITHMS, alg)) {
     return { refused: 'Jwt header [alg] is not supported' };
   }
-  if (!isObject(claims)) {
-    return { refused: 'Jwt payload is an invalid JSON' };
+  if (!isObject(claims.json)) {
+    return { refused: `Jwt payload is an invalid ${claims.encoded ? 'JSON' : BASE64}` };
   }
-  return {
-    text,
-    algorithm: header.alg,
-    keyId: typeof header.kid === 'string' ? header.kid : undefined,
-    claims,
-    isTold,
-  };
+  return signature.encoded
+    ? { text, algorithm: alg, keyId: typeof kid === 'string' ? kid : undefined, claims: claims.json, isTold }
+    : { refused: `Jwt signature is an invalid ${BASE64}` };
 }
 
 /**
@@ -171,8 +168,12 @@ function isSignedBy({ text, algorithm }: Jwt, { key }: Key): boolean {
   }
 }
 
-function jsonOf(section: string): unknown {
-  return parsed(Buffer.from(section, 'base64url').toString());
+const BASE64 = 'Base64url encoded';
+
+/** What a part of a token holds, and whether it can be decoded at all. */
+function sectionOf(section: string): { readonly encoded: boolean; readonly json: unknown } {
+  const encoded = /^[A-Za-z0-9_-]+$/.test(section) && section.length % 4 !== 1;
+  return { encoded, json: encoded ? parsed(Buffer.from(section, 'base64url').toString()) : undefined };
 }
 
 function parsed(json: string): unknown {

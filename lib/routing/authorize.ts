@@ -43,7 +43,7 @@ export function askAuthorizers(mesh: Mesh, policies: AuthorizationPolicies, requ
       : { ...ACCEPTED, steps: [step('no authorizer is asked', undefined, considered(tried))] };
   }
   const providers = new Set(custom.map(providerOf));
-  const [first] = matching;
+  const first = matching.find(({ answer }) => answer === 'yes') ?? matching[0];
   const provider = providerOf(first.policy);
   const kind = providers.size > 1 ? undefined : authorizerKind(mesh, provider);
   if (kind === 'http' && request.isHttp === false) {
@@ -62,17 +62,22 @@ export function askAuthorizers(mesh: Mesh, policies: AuthorizationPolicies, requ
       ],
     };
   }
+  const binding = matching.filter(({ policy }) => isEnforced(policy));
+  const enforced = binding.find(({ answer }) => answer === 'yes') ?? binding.at(0);
+  if (enforced === undefined) {
+    return { ...ACCEPTED, steps: [step('no authorizer is asked', undefined, custom.map(tryOnly))] };
+  }
+  if (enforced.answer === 'maybe') {
+    return { ...ACCEPTED, unknown: [maybe(enforced)] };
+  }
   const why =
     providers.size > 1
       ? `Istio asks one authorizer for a workload, and there are ${providers.size}`
       : `the mesh has no authorizer "${provider}"`;
   return {
-    ...denied(request, `istio-ext-authz-${provider}-${first.name}-deny-due-to-bad-CUSTOM-action`),
-    steps: [step(`denied by ${first.name}: ${why}`, first)],
-    unknown: [
-      ...(first.answer === 'maybe' ? [maybe(first, 'denied', 'allowed')] : []),
-      ...(knowsProviders(mesh) ? [] : [providersUnknown(first, provider)]),
-    ],
+    ...denied(request, `istio-ext-authz-${providerOf(enforced.policy)}-${enforced.name}-deny-due-to-bad-CUSTOM-action`),
+    steps: [step(`denied by ${enforced.name}: ${why}`, enforced)],
+    unknown: knowsProviders(mesh) ? [] : [providersUnknown(enforced, provider)],
   };
 }
 
@@ -95,7 +100,7 @@ export function authorize(policies: AuthorizationPolicies, request: KnownRequest
       unknown: [],
     };
   }
-  const unknown = denying.filter(({ answer }) => answer === 'maybe').map((each) => maybe(each, 'allowed', 'denied'));
+  const unknown = denying.filter(({ answer }) => answer === 'maybe').map((each) => maybe(each));
   const enforced = policies.allow.filter(isEnforced);
   if (enforced.length === 0) {
     const notAllowing = [...considered(denying), ...policies.allow.map(tryOnly)];
@@ -109,7 +114,7 @@ export function authorize(policies: AuthorizationPolicies, request: KnownRequest
     return {
       outcome: 'accepted',
       steps: [step(`allowed by ${allows.name}`, allows, considered([...denying, ...allowing]))],
-      unknown: allows.answer === 'yes' ? unknown : [...unknown, maybe(allows, 'allowed', 'denied')],
+      unknown: allows.answer === 'yes' ? unknown : [...unknown, maybe(allows)],
     };
   }
   const [policy] = enforced;
@@ -181,10 +186,10 @@ function denied(request: KnownRequest, name: string): Pick<Authorization, 'outco
   return { outcome: request.isHttp === false ? closed('Denied') : failure('Denied', { details }) };
 }
 
-function maybe({ policy, name }: TriedRule, assumed: string, otherwise: string): Unknown {
+function maybe({ policy, name }: TriedRule): Unknown {
   return {
     what: 'policy',
-    text: `Whether ${name} matches depends on what is not known of the call. It is taken as ${assumed}; otherwise it is ${otherwise}.`,
+    text: `Whether ${name} matches depends on what is not known of the call. The call is taken for one that gets through; otherwise it is denied.`,
     objects: [policy],
   };
 }

@@ -240,16 +240,3 @@ test('keys that are elsewhere are said to be unknown', () => {
   ]);
   expect(said(elsewhere, { ...A, ...bearer(ISSUER.token({ exp: NOW - 3600 })) })).toBe('401 Unauthenticated');
 });
-
-test.each([
-  ['a.b.c', 'Jwt_header_is_an_invalid_JSON'],
-  [`${Buffer.from('{"alg":"XX1"}').toString('base64url')}.e30.x`, 'Jwt_header_[alg]_is_not_supported'],
-  [`${Buffer.from('{}').toString('base64url')}.e30.x`, 'Jwt_header_[alg]_field_is_required_and_must_be_a_string'],
-  [`${Buffer.from('{"alg":"RS256"}').toString('base64url')}.e3.x`, 'Jwt_payload_is_an_invalid_JSON'],
-  [
-    `${Buffer.from('{"alg":"RS256","kid":"other"}').toString('base64url')}.${TOKEN.split('.')[1]}.x`,
-    "Jwks_doesn't_have_key_to_match_kid_or_alg_from_Jwt",
-  ],
-])('the token %s: %s', (text, why) => {
-  expect(details([SHOP, ...pods('a'), login()], { ...A, ...bearer(text) })).toBe(`jwt_authn_access_denied{${why}}`);
-});

@@ -26,7 +26,7 @@ scenario({
     {
       change: 'nobody looks at tokens',
       mutate: (manifests) => {
-        manifests.splice(manifests.indexOf(find(manifests, 'RequestAuthentication')), 1);
+        manifests.splice(manifests.indexOf(find(manifests, 'RequestAuthentication', 'one')), 1);
       },
       because: { [request(EXPIRED).name]: { status: 200 } },
     },

@@ -11,6 +11,12 @@ export function isTokenClaim(name: string): boolean {
   return /^@request\.auth\.claims(?:\..|\[.+\]$)/is.test(name);
 }
 
+/** The names that lead to such a claim, from the outside in. */
+export function routedClaimPath(name: string): readonly string[] {
+  const rest = name.slice('@request.auth.claims'.length);
+  return rest.startsWith('[') ? rest.slice(1, -1).split('][') : rest.slice(1).split('.');
+}
+
 /**
  * The names that lead to the claim of a condition such as `request.auth.claims[realm][roles]`; undefined where Istio cannot read it
  * (pilot/pkg/security/authz/model/util.go: extractNameInNestedBrackets).

@@ -1,3 +1,4 @@
+import type { Claims } from '../istio/token-claims';
 import type { Proxy } from '../mesh/proxies';
 import type { Workload } from '../mesh/workload';
 
@@ -72,7 +73,7 @@ export interface Token {
   readonly claims: Claims;
 }
 
-export type Claims = Readonly<Record<string, unknown>>;
+export type { Claims };
 
 /** The values of a header, in their order. */
 export function headerValues({ headers }: Pick<Request, 'headers'>, name: string): readonly string[] {

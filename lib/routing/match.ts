@@ -2,6 +2,7 @@ import type { HttpMatchRequest } from '../../imports/networking';
 import type { Asked, Condition } from '../istio/http-match';
 import { asked, lowerCase, sureBeginning } from '../istio/http-match';
 import type { TextCondition } from '../istio/string-match';
+import { claimTexts, routedClaimPath } from '../istio/token-claims';
 import { once } from '../mesh/reading/once';
 import type { Claims, Request } from './call';
 import { fitsExpression } from './expression';
@@ -47,7 +48,7 @@ export class RoutedRequest {
         return value === undefined ? [] : [value];
       }
       case 'claim':
-        return claimValues(this.claims, name);
+        return claimTexts(this.claims ?? {}, routedClaimPath(name));
       default:
         return [];
     }
@@ -89,18 +90,6 @@ export class RoutedRequest {
 }
 
 const NONE: readonly string[] = [];
-
-/** The texts of a claim, one or a list; the name is `@request.auth.claims.group` or `@request.auth.claims[group][id]` (pkg/jwt/routing.go: ToRoutingClaim). */
-function claimValues(claims: Claims | undefined, header: string): readonly string[] {
-  const name = header.slice('@request.auth.claims'.length);
-  const keys = name.startsWith('[') ? name.slice(1, -1).split('][') : name.slice(1).split('.');
-  let value: unknown = claims;
-  for (const key of keys) {
-    value = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
-  }
-  const all: readonly unknown[] = Array.isArray(value) ? value : [value];
-  return all.filter((each): each is string => typeof each === 'string');
-}
 
 /** What the match of a route asks of requests, without what was decided when the route was made. */
 const askedBy = once(({ match }: RouteEntry): Asked =>

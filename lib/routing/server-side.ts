@@ -5,7 +5,7 @@ import { authorizationPoliciesFor } from '../mesh/authorization';
 import { gatewayRequests, hasNoIdentity } from '../mesh/gateway-requests';
 import type { InboundPort } from '../mesh/inbound-ports';
 import { inboundPort } from '../mesh/inbound-ports';
-import { isInMesh } from '../mesh/injection';
+import { isInMesh, isInjected, isOutsideMesh } from '../mesh/injection';
 import { meshConfig } from '../mesh/mesh-config';
 import type { MutualTls } from '../mesh/mutual-tls';
 import { isPastProxy, mutualTlsMode, otherPeerAuthentications } from '../mesh/mutual-tls';
@@ -13,6 +13,7 @@ import type { Proxy } from '../mesh/proxies';
 import { gatewayWorkloads } from '../mesh/proxies';
 import type { Mesh } from '../mesh/reading/mesh';
 import { trustedProxies } from '../mesh/trusted-proxies';
+import type { Workload } from '../mesh/workload';
 import { authentication } from './authentication';
 import { askAuthorizers, authorize } from './authorize';
 import type { Claims, Request } from './call';
@@ -46,7 +47,7 @@ function atSidecar(mesh: Mesh, proxy: Proxy, call: ServerCall, now: number): Ser
   const { workload } = proxy;
   const { connection, request } = call;
   if (workload !== undefined && (!isInMesh(workload, mesh) || isPastProxy(workload, call.port))) {
-    return withoutProxy(call, isInMesh(workload, mesh) ? 'traffic.sidecar.istio.io/excludeInboundPorts' : undefined);
+    return withoutSidecar(mesh, call, workload);
   }
   const tls = mutualTlsMode(mesh, proxy, call.port);
   const port = inboundPort(mesh, proxy, call.port, workload);
@@ -80,10 +81,10 @@ function atSidecar(mesh: Mesh, proxy: Proxy, call: ServerCall, now: number): Ser
   return { ...answer, identity, request: chain.reads ? answer.request : request };
 }
 
-/** Pods without a proxy, or a port that connections come to past it. */
-function withoutProxy({ connection, request }: ServerCall, annotation: string | undefined): ServerAnswer {
-  const why =
-    annotation === undefined ? 'the pods have no sidecar' : `connections come past the sidecar (${annotation})`;
+/** Pods without a sidecar, or a port that connections come to past it. */
+function withoutSidecar(mesh: Mesh, { connection, request, port }: ServerCall, workload: Workload): ServerAnswer {
+  const isPast = isInMesh(workload, mesh);
+  const why = isPast ? `connections come to port ${port} past the sidecar` : 'the pods have no sidecar';
   const fails = connection.tls === 'mesh';
   return {
     steps: [
@@ -93,10 +94,25 @@ function withoutProxy({ connection, request }: ServerCall, annotation: string | 
         considered: [],
       },
     ],
-    outcome: fails ? closed('TlsMismatch', { flags: undefined }) : 'accepted',
+    outcome: fails ? NO_TLS : 'accepted',
     request,
-    unknown: [],
+    unknown: isPast || isOutsideMesh(workload, mesh) ? [] : [proxyUnknown(mesh, workload)],
   };
+}
+
+function proxyUnknown(mesh: Mesh, workload: Workload): Unknown {
+  const { object } = workload;
+  return isInjected(workload, mesh)
+    ? {
+        what: 'injection',
+        text: `Whether the ${object.kind} got a sidecar when it was made is not known. This goes on as if it had none.`,
+        objects: [object],
+      }
+    : {
+        what: 'ambient',
+        text: 'What ztunnel says to the call, which takes the connections of these pods, is not traced.',
+        objects: [object],
+      };
 }
 
 /** What a sidecar makes of a connection: whether it ends the TLS of it, and whether it reads requests. */
@@ -106,7 +122,9 @@ interface Chain {
 }
 
 const NO_CHAIN: Failure = closed('TlsMismatch', { flags: 'NR', details: 'filter_chain_not_found' });
-/** TLS that comes to something that does not speak it. */
+/** TLS is no request: the answer is 400 in plain text, which the client cannot read. */
+const GARBAGE: Failure = closed('TlsMismatch', { flags: 'DPE', details: 'http1.codec_error' });
+/** TLS that comes to an application that does not speak it. */
 const NO_TLS: Failure = closed('TlsMismatch', { flags: undefined });
 
 /**
@@ -125,7 +143,7 @@ function chainFor(
     return mode === 'STRICT' ? NO_CHAIN : requestIn({ ends: false, reads: readsIt }, request);
   }
   if (mode === 'DISABLE') {
-    return reads === 'requests' || tls === 'mesh' ? NO_TLS : { ends: false, reads: false };
+    return reads === 'requests' ? GARBAGE : tls === 'mesh' ? NO_TLS : { ends: false, reads: false };
   }
   if (tls === 'mesh') {
     return requestIn({ ends: true, reads: readsIt }, request);

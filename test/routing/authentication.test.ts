@@ -1,9 +1,23 @@
 import type { Manifest } from '../../lib/mesh/reading/mesh-object';
+import { proxies } from '../../lib/mesh/proxies';
+import { Mesh } from '../../lib/mesh/reading/mesh';
 import type { Claims } from '../../lib/routing/call';
-import { SHOP, deployment, requestAuthentication, service } from '../manifests';
+import { gatewayRouteConfigs } from '../../lib/routing/gateway-routes';
+import { RoutedRequest, misfit } from '../../lib/routing/match';
+import { serverSide } from '../../lib/routing/server-side';
+import {
+  SHOP,
+  deployment,
+  manifest,
+  namespace,
+  requestAuthentication,
+  service,
+  virtualService,
+  workload,
+} from '../manifests';
 import { jwtIssuer } from '../real/jwt';
 import type { Coming } from './server-calls';
-import { NOW, answerOf, inShort, policyFor, said } from './server-calls';
+import { NOW, answerOf, callTo, inShort, policyFor, said } from './server-calls';
 
 const ISSUER = jwtIssuer('https://issuer.example');
 const STRANGER = jwtIssuer(ISSUER.name);
@@ -239,4 +253,57 @@ test('keys that are elsewhere are said to be unknown', () => {
     },
   ]);
   expect(said(elsewhere, { ...A, ...bearer(ISSUER.token({ exp: NOW - 3600 })) })).toBe('401 Unauthenticated');
+});
+
+describe('routes by claims at a gateway (cases/routing/e58)', () => {
+  const labels = { istio: 'ingressgateway' };
+  const manifests = [
+    SHOP,
+    namespace('istio-system'),
+    workload('istio-system/ingress', { labels, annotations: { 'inject.istio.io/templates': 'gateway' } }),
+    manifest('Gateway', 'istio-system/front', {
+      selector: labels,
+      servers: [{ port: { number: 8080, name: 'http', protocol: 'HTTP' }, hosts: ['*.example.com'] }],
+    }),
+    login(RULE, 'istio-system/jwt', { selector: { matchLabels: labels } }),
+    ...pods('a'),
+    ...pods('b'),
+    virtualService('shop/v', {
+      hosts: ['v.example.com'],
+      gateways: ['istio-system/front'],
+      http: [
+        {
+          name: 'ops',
+          match: [{ headers: { '@request.auth.claims.groups': { exact: 'ops' } } }],
+          route: [{ destination: { host: 'b' } }],
+        },
+        {
+          name: 'nogrp',
+          match: [{ uri: { prefix: '/w' }, withoutHeaders: { '@request.auth.claims.groups': { exact: 'dev' } } }],
+          route: [{ destination: { host: 'b' } }],
+        },
+        { name: 'rest', route: [{ destination: { host: 'a' } }] },
+      ],
+    }),
+  ];
+  const routeOf = (coming: Coming): string => {
+    const mesh = new Mesh(manifests);
+    const call = callTo(mesh, { to: 'istio-system/ingress', ...coming });
+    const { outcome, request, claims } = serverSide(mesh, call, NOW);
+    const [host] = gatewayRouteConfigs(mesh, proxies(mesh).gateways[0]).get('http.8080') ?? [];
+    const routed = new RoutedRequest(request!, claims);
+    return outcome === 'accepted'
+      ? host.routes.find((route) => misfit(route, routed) === undefined)!.name
+      : inShort({ outcome });
+  };
+
+  test.each<[string, Coming, string]>([
+    ['a claim', bearer(TOKEN), 'ops'],
+    ['no token', {}, 'rest'],
+    ['no such claim', { ...bearer(ISSUER.token({ exp: NOW + 60 })), request: { path: '/w' } }, 'nogrp'],
+    ['a header of that name', { headers: { '@request.auth.claims.groups': 'ops', 'x-groups': 'ops' } }, 'rest'],
+    ['a bad token', bearer('abc'), '401 Unauthenticated'],
+  ])('%s', (_, coming, expected) => {
+    expect(routeOf(coming)).toBe(expected);
+  });
 });

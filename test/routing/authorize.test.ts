@@ -1,4 +1,8 @@
+import fc from 'fast-check';
+import { authorizationPoliciesFor, refusalOf } from '../../lib/mesh/authorization';
+import { Mesh } from '../../lib/mesh/reading/mesh';
 import type { Manifest } from '../../lib/mesh/reading/mesh-object';
+import { authorize } from '../../lib/routing/authorize';
 import { INJECTED, SHOP, authorizationPolicy, deployment, namespace, service } from '../manifests';
 import type { Coming } from './server-calls';
 import { answerOf, policyFor, said } from './server-calls';
@@ -251,4 +255,59 @@ test('what is not known of a call is said, with what is taken for it', () => {
   ]);
   const known = answerOf(manifests, { connection: { address: '1.2.3.4' }, request: { method: 'PUT' } });
   expect(known).toMatchObject({ outcome: 'accepted', unknown: [] });
+});
+
+test('what is refused by a part of a request is refused by the whole', () => {
+  const source = fc.constantFrom<object>(
+    {},
+    { principals: ['*'] },
+    { notPrincipals: ['*'] },
+    { notNamespaces: ['shop'] },
+    { ipBlocks: ['10.0.0.0/8'] },
+  );
+  const operation = fc.constantFrom<object>(
+    {},
+    { methods: ['GET'] },
+    { paths: ['/a*'] },
+    { ports: ['80'] },
+    { notPaths: ['*'] },
+  );
+  const rule = fc.record({
+    from: fc.option(
+      source.map((each) => [{ source: each }]),
+      { nil: undefined },
+    ),
+    to: fc.option(
+      operation.map((each) => [{ operation: each }]),
+      { nil: undefined },
+    ),
+  });
+  const policy = fc.record({
+    action: fc.constantFrom('ALLOW', 'DENY'),
+    rules: fc.array(rule, { maxLength: 2 }),
+  });
+  const part = fc.record(
+    { isHttp: fc.constant(true), port: fc.constant(8080), method: fc.constant('GET'), identities: fc.constant([]) },
+    { requiredKeys: [] },
+  );
+  fc.assert(
+    fc.property(fc.array(policy, { maxLength: 3 }), part, (specs, known) => {
+      const mesh = new Mesh([...MESH, ...pods('api'), ...specs.map((spec, i) => policyFor('api', spec, `shop/p${i}`))]);
+      const policies = authorizationPoliciesFor(mesh, { namespace: 'shop', labels: { app: 'api' } });
+      const whole = {
+        isHttp: true,
+        port: 8080,
+        method: 'GET',
+        path: { exact: '/a' },
+        identities: [],
+        peerAddress: '10.1.1.1',
+      };
+      const refused = refusalOf(policies, known) !== undefined;
+      const { outcome, unknown } = authorize(policies, whole);
+      expect(unknown).toEqual([]);
+      expect(refused && outcome === 'accepted').toBe(false);
+      expect(outcome === 'accepted').toBe(refusalOf(policies, whole) === undefined);
+    }),
+    { numRuns: 500 },
+  );
 });

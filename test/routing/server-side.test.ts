@@ -6,6 +6,7 @@ import {
   manifest,
   namespace,
   peerAuthentication,
+  pod,
   service,
   sidecar,
   workload,
@@ -165,6 +166,14 @@ describe('pods without a sidecar', () => {
     const answer = answerOf(manifests, { to: 'shop/bare', ...coming });
     expect(said(manifests, { to: 'shop/bare', ...coming })).toBe(expected);
     expect(answer.steps[0].decision).toContain('the pods have no sidecar');
+  });
+
+  test('what takes the connections of pods may not be known', () => {
+    const ambient = [namespace('shop', { 'istio.io/dataplane-mode': 'ambient' }), workload('shop/api')];
+    expect(answerOf(ambient, {}).unknown).toMatchObject([{ what: 'ambient', objects: [{ key: 'shop/api' }] }]);
+    const single = [namespace('shop', { 'istio.io/rev': 'stable' }), pod('shop/api')];
+    expect(answerOf(single, {}).unknown).toMatchObject([{ what: 'injection', objects: [{ kind: 'Pod' }] }]);
+    expect(answerOf(manifests, { to: 'shop/bare' }).unknown).toEqual([]);
   });
 
   test('a port that connections come to past the sidecar', () => {

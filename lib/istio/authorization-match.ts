@@ -3,7 +3,7 @@
  *
  * pilot/pkg/security/authz/model/model.go: New, Generate, checkError; generator.go; matcher/string.go, header.go.
  */
-import type { Condition, Operation, Rule, Source } from '../../imports/security';
+import type { Condition, Operation, Rule } from '../../imports/security';
 import type { Answer } from './answer';
 import { all, answer, any, not } from './answer';
 import { HTTP_OPERATION_FIELDS, HTTP_SOURCE_FIELDS, isAttribute, isHttpAttribute } from './authorization-fields';
@@ -68,7 +68,12 @@ export interface RuleOwner extends PolicyHome {
 
 /** Whether a rule matches a request: one of `from`, one of `to` and all of `when`. */
 export function ruleMatches(rule: Rule, request: KnownRequest, owner: RuleOwner): Answer {
-  return all(partsOf(rule, request, owner).map((part) => part.answer));
+  const isHttp = request.isHttp ?? (isRequest(request) || undefined);
+  if (isHttp !== undefined) {
+    return matches(fieldsOf(rule), { request, owner, isHttp });
+  }
+  const [one, other] = [true, false].map((each) => matches(fieldsOf(rule), { request, owner, isHttp: each }));
+  return one === other ? one : 'maybe';
 }
 
 /** Whether any of the rules matches; a policy without rules matches nothing. */
@@ -81,7 +86,15 @@ export function rulesMatch(rules: readonly Rule[] | undefined, request: KnownReq
  * where all fields match, or may.
  */
 export function mismatchOf(rule: Rule, request: KnownRequest, owner: RuleOwner): string | undefined {
-  return partsOf(rule, request, owner).find((part) => part.answer === 'no')?.field;
+  const fields = fieldsOf(rule);
+  const asked = { request, owner, isHttp: request.isHttp ?? true };
+  if (isLeftOut(fields, asked)) {
+    return '';
+  }
+  const wrong = [fields.from, fields.to, [fields.when]]
+    .map((alternatives) => (oneMatches(alternatives, asked) === 'no' ? alternatives[0] : []))
+    .flat();
+  return wrong.find((field) => fieldMatches(field, asked) === 'no')?.name;
 }
 
 /** Whether a rule looks at anything that only HTTP requests have. */
@@ -105,36 +118,134 @@ export function httpFieldsOf(operation: Operation): string[] {
   return HTTP_OPERATION_FIELDS.filter((field) => filled(operation[field]));
 }
 
-/** A field of a rule, and whether it matches. */
-interface Part {
-  readonly field: string;
-  readonly answer: Answer;
+/** A field of a rule, with what its values are compared with. */
+interface Field {
+  /** `to[0].operation.paths` */
+  readonly name: string;
+  /** Whether it must not match. */
+  readonly negated: boolean;
+  readonly isHttp: boolean;
+  /** Those that Istio can read. */
+  readonly values: readonly string[];
+  readonly fits: Fits;
 }
 
-const NOTHING: readonly Part[] = [{ field: '', answer: 'no' }];
+type Fits = (value: string, request: KnownRequest, owner: RuleOwner) => Answer;
 
-function partsOf(rule: Rule, request: KnownRequest, owner: RuleOwner): readonly Part[] {
-  const isHttp = request.isHttp ?? (isRequest(request) || undefined);
-  if (isHttp === undefined && looksAtRequests(rule)) {
-    const [one, other] = [true, false].map((each) => partsOf(rule, { ...request, isHttp: each }, owner));
-    const [first, second] = [one, other].map((parts) => all(parts.map((part) => part.answer)));
-    return first === second ? one : [{ field: '', answer: 'maybe' }];
+interface Fields {
+  readonly from: readonly (readonly Field[])[];
+  readonly to: readonly (readonly Field[])[];
+  readonly when: readonly Field[];
+  /** Whether Istio knows all attributes; it reads no rule with others. */
+  readonly isRead: boolean;
+  /** Whether it can read all values. */
+  readonly isWhole: boolean;
+  /** Whether any field is there in requests only. */
+  readonly hasHttp: boolean;
+}
+
+/** What a rule is compared with. */
+interface Asked {
+  readonly request: KnownRequest;
+  readonly owner: RuleOwner;
+  readonly isHttp: boolean;
+}
+
+function matches(fields: Fields, asked: Asked): Answer {
+  if (isLeftOut(fields, asked)) {
+    return 'no';
   }
+  const from = oneMatches(fields.from, asked);
+  const to = from === 'no' ? 'no' : oneMatches(fields.to, asked);
+  return to === 'no' ? 'no' : all([from, to, allMatch(fields.when, asked)]);
+}
+
+/** Istio leaves the whole rule out of ALLOW where it cannot compare something, and that alone out of the others. */
+function isLeftOut({ isRead, isWhole, hasHttp }: Fields, { isHttp, owner }: Asked): boolean {
+  return !isRead || (owner.action === 'ALLOW' && !(isWhole && (isHttp || !hasHttp)));
+}
+
+function oneMatches(alternatives: readonly (readonly Field[])[], asked: Asked): Answer {
+  let found: Answer = alternatives.length === 0 ? 'yes' : 'no';
+  for (const each of alternatives) {
+    const one = allMatch(each, asked);
+    if (one === 'yes') {
+      return one;
+    }
+    found = one === 'maybe' ? one : found;
+  }
+  return found;
+}
+
+function allMatch(fields: readonly Field[], asked: Asked): Answer {
+  let found: Answer = 'yes';
+  for (const field of fields) {
+    const one = fieldMatches(field, asked);
+    if (one === 'no') {
+      return one;
+    }
+    found = one === 'maybe' ? one : found;
+  }
+  return found;
+}
+
+function fieldMatches({ isHttp, negated, values, fits }: Field, { request, owner, isHttp: ofRequests }: Asked): Answer {
+  if (isHttp && !ofRequests) {
+    return 'yes';
+  }
+  let found: Answer = 'no';
+  for (const value of values) {
+    const one = fits(value, request, owner);
+    found = one === 'no' ? found : one;
+    if (one === 'yes') {
+      break;
+    }
+  }
+  return negated ? not(found) : found;
+}
+
+/** Rules are asked again and again. */
+const known = new WeakMap<Rule, Fields>();
+
+function fieldsOf(rule: Rule): Fields {
+  let fields = known.get(rule);
+  if (fields === undefined) {
+    fields = readRule(rule);
+    known.set(rule, fields);
+  }
+  return fields;
+}
+
+function readRule(rule: Rule): Fields {
   const { from = [], to = [], when = [] } = rule;
-  // Istio reads no rule with an attribute that it does not know.
-  if (when.some(({ key = '' }: Partial<Condition>) => !isAttribute(key))) {
-    return NOTHING;
-  }
-  const reading = { request, owner, isHttp: isHttp !== false, unread: false };
-  const parts = [
-    ...oneOf('from', from.length, (i) => sourceParts(from[i].source ?? {}, reading)),
-    ...oneOf('to', to.length, (i) => operationParts(to[i].operation ?? {}, reading)),
-    ...when.flatMap((condition, i) =>
-      conditionParts(condition, reading).map((part) => ({ ...part, field: `when[${i}].${part.field}` })),
+  const values: boolean[] = [];
+  const read = (
+    place: string,
+    given: Readonly<Record<string, readonly string[] | undefined>>,
+    comparisons: readonly Comparison[],
+  ): readonly Field[] =>
+    comparisons.flatMap(({ field, opposite, isHttp = false, fits, isReadable = () => true }) =>
+      [field, opposite].flatMap((name, i): Field[] => {
+        const all = given[name] ?? [];
+        const readable = all.filter(isReadable);
+        values.push(readable.length === all.length);
+        return readable.length === 0
+          ? []
+          : [{ name: `${place}.${name}`, negated: i === 1, isHttp, values: readable, fits }];
+      }),
+    );
+  const record = (fields: object): Readonly<Record<string, readonly string[] | undefined>> =>
+    fields as Readonly<Record<string, readonly string[] | undefined>>;
+  return {
+    from: from.map(({ source = {} }, i) => read(`from[${i}].source`, record(source), SOURCE)),
+    to: to.map(({ operation = {} }, i) => read(`to[${i}].operation`, record(operation), OPERATION)),
+    when: when.flatMap((condition: Partial<Condition>, i) =>
+      read(`when[${i}]`, record(condition), [comparisonOf(condition.key ?? '')]),
     ),
-  ];
-  // Istio leaves the whole rule out of ALLOW where it cannot compare something, and that alone out of the others.
-  return reading.unread && owner.action === 'ALLOW' ? NOTHING : parts;
+    isRead: when.every(({ key = '' }: Partial<Condition>) => isAttribute(key)),
+    isWhole: values.every((each) => each),
+    hasHttp: looksAtRequests(rule),
+  };
 }
 
 /** Whether what is known is known of requests only. */
@@ -142,174 +253,97 @@ function isRequest({ method, host, authority, path, headers, claims }: KnownRequ
   return [method, host, authority, path, headers, claims].some((each) => each !== undefined);
 }
 
-interface Reading {
-  readonly request: KnownRequest;
-  readonly owner: RuleOwner;
-  readonly isHttp: boolean;
-  /** Set where something cannot be compared. */
-  unread: boolean;
+/** How the values of a field, and of the one for its opposite, are compared. */
+interface Comparison {
+  readonly field: string;
+  readonly opposite: string;
+  readonly isHttp?: boolean;
+  readonly fits: Fits;
+  readonly isReadable?: (value: string) => boolean;
 }
 
-/** The parts of one of several alternatives: the first that matches, or else the first that may, or else the first. */
-function oneOf(name: 'from' | 'to', count: number, alternative: (i: number) => readonly Part[]): readonly Part[] {
-  const inner = name === 'from' ? 'source' : 'operation';
-  const alternatives = Array.from({ length: count }, (_, i) => {
-    const parts = alternative(i).map((part) => ({ ...part, field: `${name}[${i}].${inner}.${part.field}` }));
-    return { parts, answer: all(parts.map((part) => part.answer)) };
-  });
-  const best =
-    alternatives.find((each) => each.answer === 'yes') ??
-    alternatives.find((each) => each.answer === 'maybe') ??
-    alternatives[0];
-  return best?.parts ?? [];
+function comparison(field: string, fits: Fits, more: Pick<Comparison, 'isHttp' | 'isReadable'> = {}): Comparison {
+  return { field, opposite: `not${field.charAt(0).toUpperCase()}${field.slice(1)}`, fits, ...more };
 }
 
-type Fits = (value: string) => Answer;
+const HTTP = { isHttp: true };
+const BLOCK = { isReadable: isBlock };
+const PORT = { isReadable: isPort };
 
-/** The parts of a field and of its opposite. */
-function both(
-  reading: Reading,
-  [name, values]: readonly [name: string, values: readonly string[] | undefined],
-  [notName, notValues]: readonly [name: string, values: readonly string[] | undefined],
-  fits: Fits,
-  isReadable: (value: string) => boolean = () => true,
-): readonly Part[] {
-  const part = (field: string, given: readonly string[] | undefined, negate: boolean): Part[] => {
-    const readable = (given ?? []).filter(isReadable);
-    reading.unread ||= readable.length < (given ?? []).length;
-    const found = any(readable.map(fits));
-    return readable.length === 0 ? [] : [{ field, answer: negate ? not(found) : found }];
-  };
-  return [...part(name, values, false), ...part(notName, notValues, true)];
+function identityIs(field: IdentityField): Fits {
+  return (value, { identities }, owner) => whereKnown(identities, (names) => identityFits(field, value, names, owner));
 }
 
-const IDENTITY: Readonly<Record<string, IdentityField>> = {
-  'source.principal': 'principals',
-  'source.namespace': 'namespaces',
-  'source.serviceAccount': 'serviceAccounts',
-  'source.trustDomain': 'trustDomains',
+const peerIs: Fits = (block, { peerAddress }) => addressIs(block, peerAddress);
+const clientIs: Fits = (block, { remoteAddress }) => addressIs(block, remoteAddress);
+
+const SOURCE: readonly Comparison[] = [
+  comparison('principals', identityIs('principals')),
+  comparison('requestPrincipals', requestPrincipalIs, HTTP),
+  comparison('serviceAccounts', identityIs('serviceAccounts')),
+  comparison('trustDomains', identityIs('trustDomains')),
+  comparison('namespaces', identityIs('namespaces')),
+  comparison('remoteIpBlocks', clientIs, BLOCK),
+  comparison('ipBlocks', peerIs, BLOCK),
+];
+
+const OPERATION: readonly Comparison[] = [
+  comparison('hosts', hostIs, HTTP),
+  comparison('methods', (value, { method }) => whereKnown(method, (given) => policyHeaderFits(value, given)), HTTP),
+  comparison('paths', pathIs, HTTP),
+  comparison('ports', portIs, PORT),
+];
+
+/** How the attributes without a key are compared. */
+const ATTRIBUTES: Readonly<Record<string, Pick<Comparison, 'fits' | 'isReadable'>>> = {
+  'source.principal': { fits: identityIs('principals') },
+  'source.namespace': { fits: identityIs('namespaces') },
+  'source.serviceAccount': { fits: identityIs('serviceAccounts') },
+  'source.trustDomain': { fits: identityIs('trustDomains') },
+  'source.ip': { fits: peerIs, ...BLOCK },
+  'remote.ip': { fits: clientIs, ...BLOCK },
+  'destination.ip': { fits: (block, { destinationAddress }) => addressIs(block, destinationAddress), ...BLOCK },
+  'destination.port': { fits: portIs, ...PORT },
+  'connection.sni': { fits: (value, { sni }) => whereKnown(sni, (given) => policyTextFits(value, given)) },
+  'request.auth.principal': { fits: requestPrincipalIs },
+  'request.auth.audiences': { fits: claimIs(['aud']) },
+  'request.auth.presenter': { fits: claimIs(['azp']) },
 };
 
-function sourceParts(source: Source, reading: Reading): readonly Part[] {
-  const { request } = reading;
-  const identity = (field: IdentityField, opposite: keyof Source): readonly Part[] =>
-    both(reading, [field, source[field]], [opposite, source[opposite]], identityIs(field, reading));
-  const { ipBlocks, notIpBlocks, remoteIpBlocks, notRemoteIpBlocks, requestPrincipals, notRequestPrincipals } = source;
-  return [
-    ...identity('principals', 'notPrincipals'),
-    ...both(
-      reading,
-      ['requestPrincipals', requestPrincipals],
-      ['notRequestPrincipals', notRequestPrincipals],
-      (value) => requestPrincipalIs(value, request),
-      () => reading.isHttp,
-    ),
-    ...identity('serviceAccounts', 'notServiceAccounts'),
-    ...identity('trustDomains', 'notTrustDomains'),
-    ...identity('namespaces', 'notNamespaces'),
-    ...both(
-      reading,
-      ['remoteIpBlocks', remoteIpBlocks],
-      ['notRemoteIpBlocks', notRemoteIpBlocks],
-      (value) => addressIs(value, request.remoteAddress),
-      isBlock,
-    ),
-    ...both(
-      reading,
-      ['ipBlocks', ipBlocks],
-      ['notIpBlocks', notIpBlocks],
-      (value) => addressIs(value, request.peerAddress),
-      isBlock,
-    ),
-  ];
+function comparisonOf(key: string): Comparison {
+  const given = Object.hasOwn(ATTRIBUTES, key) ? ATTRIBUTES[key] : ofKey(key);
+  return { field: 'values', opposite: 'notValues', isHttp: isHttpAttribute(key), ...given };
 }
 
-function operationParts(operation: Operation, reading: Reading): readonly Part[] {
-  const { ports, notPorts, methods, notMethods, hosts, notHosts, paths, notPaths } = operation;
-  const { request } = reading;
-  const http = (): boolean => reading.isHttp;
-  return [
-    ...both(reading, ['hosts', hosts], ['notHosts', notHosts], (value) => hostIs(value, request), http),
-    ...both(
-      reading,
-      ['methods', methods],
-      ['notMethods', notMethods],
-      (value) => known(request.method, (method) => policyHeaderFits(value, method)),
-      http,
-    ),
-    ...both(reading, ['paths', paths], ['notPaths', notPaths], (value) => pathIs(value, request), http),
-    ...both(reading, ['ports', ports], ['notPorts', notPorts], (value) => portIs(value, request), isPort),
-  ];
-}
-
-function conditionParts({ key = '', values, notValues }: Partial<Condition>, reading: Reading): readonly Part[] {
-  const isReadable = (value: string): boolean =>
-    isHttpAttribute(key) ? reading.isHttp && hasKey(key) : readable(key, value);
-  return both(reading, ['values', values], ['notValues', notValues], attributeIs(key, reading), isReadable);
-}
-
-function hasKey(key: string): boolean {
-  return key.startsWith('request.auth.claims')
-    ? conditionClaimPath(key) !== undefined
-    : !key.startsWith('request.headers') || headerOf(key) !== undefined;
-}
-
-function readable(key: string, value: string): boolean {
-  return key.endsWith('.ip') ? isBlock(value) : key !== 'destination.port' || isPort(value);
-}
-
-function attributeIs(key: string, reading: Reading): Fits {
-  const { request } = reading;
-  const { claims } = request;
-  switch (key) {
-    case 'source.ip':
-      return (value) => addressIs(value, request.peerAddress);
-    case 'remote.ip':
-      return (value) => addressIs(value, request.remoteAddress);
-    case 'destination.ip':
-      return (value) => addressIs(value, request.destinationAddress);
-    case 'destination.port':
-      return (value) => portIs(value, request);
-    case 'connection.sni':
-      return (value) => known(request.sni, (sni) => policyTextFits(value, sni));
-    case 'request.auth.principal':
-      return (value) => requestPrincipalIs(value, request);
-    case 'request.auth.audiences':
-      return (value) => claimIs(claims, ['aud'], value);
-    case 'request.auth.presenter':
-      return (value) => claimIs(claims, ['azp'], value);
+function ofKey(key: string): Pick<Comparison, 'fits' | 'isReadable'> {
+  const claim = key.startsWith('request.auth.claims') ? conditionClaimPath(key) : undefined;
+  const header = headerOf(key);
+  if (claim !== undefined) {
+    return { fits: claimIs(claim) };
   }
-  if (Object.hasOwn(IDENTITY, key)) {
-    return identityIs(IDENTITY[key], reading);
-  }
-  if (key.startsWith('request.auth.claims')) {
-    const path = conditionClaimPath(key) ?? [];
-    return (value) => claimIs(claims, path, value);
-  }
-  return key.startsWith('request.headers') ? headerIs(headerOf(key) ?? '', request) : () => 'maybe';
+  return header === undefined
+    ? { fits: () => 'maybe', isReadable: () => !isHttpAttribute(key) }
+    : { fits: headerIs(header) };
 }
 
-function known<T>(thing: T | undefined, fits: (thing: T) => boolean): Answer {
+function whereKnown<T>(thing: T | undefined, fits: (thing: T) => boolean): Answer {
   return thing === undefined ? 'maybe' : answer(fits(thing));
 }
 
-function identityIs(field: IdentityField, { request: { identities }, owner }: Reading): Fits {
-  return (value) => known(identities, (names) => identityFits(field, value, names, owner));
-}
-
 function requestPrincipalIs(value: string, { claims }: KnownRequest): Answer {
-  return known(
+  return whereKnown(
     claims,
     ({ iss, sub }) => typeof iss === 'string' && typeof sub === 'string' && requestPrincipalFits(value, iss, sub),
   );
 }
 
-function claimIs(claims: Claims | undefined, path: readonly string[], value: string): Answer {
-  return known(claims, (given) => claimFits(given, path, (text) => policyTextFits(value, text)));
+function claimIs(path: readonly string[]): Fits {
+  return (value, { claims }) =>
+    whereKnown(claims, (given) => claimFits(given, path, (text) => policyTextFits(value, text)));
 }
 
 function addressIs(block: string, address: string | undefined): Answer {
-  return known(address, (given) => inBlock(block, given) === true);
+  return whereKnown(address, (given) => inBlock(block, given) === true);
 }
 
 /** pilot/pkg/security/authz/model/util.go: convertToPort */
@@ -318,7 +352,7 @@ function isPort(value: string): boolean {
 }
 
 function portIs(value: string, { port }: KnownRequest): Answer {
-  return known(port, (given) => Number(value) === given);
+  return whereKnown(port, (given) => Number(value) === given);
 }
 
 /** A client may send the port with the host. */
@@ -361,13 +395,24 @@ function headerOf(key: string): string | undefined {
 }
 
 /** Each value of a header that is sent several times is tried by itself. What HTTP/2 calls `:authority` is Host as well. */
-function headerIs(name: string, request: KnownRequest): Fits {
-  const { headers = {}, hasAllHeaders, authority, method } = request;
-  const line = name === 'host' || name === ':authority' ? authority : name === ':method' ? method : undefined;
-  const values = line === undefined ? (Object.hasOwn(headers, name) ? headers[name] : undefined) : [line];
-  const sent = values ?? (hasAllHeaders && !isProxyHeader(name) ? [] : undefined);
-  return (value) => known(sent, (given) => given.some((each) => policyHeaderFits(value, each)));
+function headerIs(name: string): Fits {
+  const line = name === 'host' || name === ':authority' ? 'authority' : name === ':method' ? 'method' : undefined;
+  return (value, request) => {
+    const { headers, hasAllHeaders } = request;
+    if (line !== undefined) {
+      return whereKnown(request[line], (sent) => policyHeaderFits(value, sent));
+    }
+    if (headers === undefined) {
+      return 'maybe';
+    }
+    const absent = hasAllHeaders && !isProxyHeader(name) ? NONE : undefined;
+    return whereKnown(Object.hasOwn(headers, name) ? headers[name] : absent, (sent) =>
+      sent.some((each) => policyHeaderFits(value, each)),
+    );
+  };
 }
+
+const NONE: readonly string[] = [];
 
 function filled(values: readonly string[] | undefined): boolean {
   return values !== undefined && values.length > 0;

@@ -29,11 +29,11 @@ export function identityFits(
     case 'principals':
       return withAliases(value, trustDomains).some((each) => names.some((name) => principalFits(each, name)));
     case 'namespaces':
-      return fitsOne(new RegExp(`^.*/ns/${value.split('*').map(escaped).join('.*')}/.*$`), names);
+      return fitsOne(`^.*/ns/${value.split('*').map(escaped).join('.*')}/.*$`, names);
     case 'serviceAccounts': {
       const slash = value.indexOf('/');
       const [home, account] = slash < 0 ? [namespace, value] : [value.slice(0, slash), value.slice(slash + 1)];
-      return fitsOne(new RegExp(`^${SPIFFE}.+/ns/${escaped(home)}/(?:.+/|)sa/${escaped(account)}(?:/.+)?$`), names);
+      return fitsOne(`^${SPIFFE}.+/ns/${escaped(home)}/(?:.+/|)sa/${escaped(account)}(?:/.+)?$`, names);
     }
     case 'trustDomains':
       return (trustDomains.includes(value) ? trustDomains : [value]).some((each) =>
@@ -58,9 +58,7 @@ function trustDomainFits(value: string, name: string): boolean {
   const star = value.indexOf('*');
   return star < 0
     ? name.startsWith(`${SPIFFE}${value}/`)
-    : fitsOne(new RegExp(`^${SPIFFE}${escaped(value.slice(0, star))}[^/]*${escaped(value.slice(star + 1))}/.*$`), [
-        name,
-      ]);
+    : fitsOne(`^${SPIFFE}${escaped(value.slice(0, star))}[^/]*${escaped(value.slice(star + 1))}/.*$`, [name]);
 }
 
 /**
@@ -87,7 +85,14 @@ function overlap(a: string, b: string): boolean {
   return a === b || fits(a, b) || fits(b, a);
 }
 
-function fitsOne(pattern: RegExp, names: readonly string[]): boolean {
+const known = new Map<string, RegExp>();
+
+function fitsOne(expression: string, names: readonly string[]): boolean {
+  let pattern = known.get(expression);
+  if (pattern === undefined) {
+    pattern = new RegExp(expression);
+    known.set(expression, pattern);
+  }
   return names.some((name) => pattern.test(name));
 }
 

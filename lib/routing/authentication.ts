@@ -10,20 +10,13 @@ import type { Proxy } from '../mesh/proxies';
 import type { Mesh } from '../mesh/reading/mesh';
 import type { Claims, Header, Request } from './call';
 import { headerValues } from './call';
-import type { Failure } from './failure';
 import { failure } from './failure';
+import type { ServerAnswer } from './server-call';
 import type { Considered, Step, Unknown } from './trace';
 
 /** What a proxy says to the token of a request. */
-export interface Authentication {
-  readonly outcome: 'accepted' | Failure;
-  /** What the token says that was taken, lists where a claim is one of words; undefined where there is none. */
-  readonly claims?: Claims;
-  /** What is left of the request, with what the proxy writes into headers. */
-  readonly request: Request;
-  readonly steps: readonly Step[];
-  readonly unknown: readonly Unknown[];
-}
+export type Authentication = Pick<ServerAnswer, 'outcome' | 'steps' | 'unknown' | 'claims'> &
+  Required<Pick<ServerAnswer, 'request'>>;
 
 /** A rule of a RequestAuthentication. */
 interface Rule {

@@ -1,30 +1,32 @@
 import { isObject } from '../core/is-object';
-import type { Answer, KnownRequest } from '../istio/authorization-match';
+import type { Rule } from '../../imports/security';
+import type { Answer, KnownRequest, RuleOwner } from '../istio/authorization-match';
 import { mismatchOf, ruleMatches } from '../istio/authorization-match';
 import type { AuthorizationPolicies, AuthorizationPolicy } from '../mesh/authorization';
 import { isEnforced, ownerOf } from '../mesh/authorization';
 import type { Mesh } from '../mesh/reading/mesh';
-import type { Failure } from './failure';
+import { once } from '../mesh/reading/once';
 import { closed, failure } from './failure';
+import type { ServerAnswer } from './server-call';
 import type { Considered, Step, Unknown } from './trace';
 
 /** What AuthorizationPolicies say to a call. */
-export interface Authorization {
-  readonly outcome: 'accepted' | Failure;
-  readonly steps: readonly Step[];
-  readonly unknown: readonly Unknown[];
-}
+export type Authorization = Pick<ServerAnswer, 'outcome' | 'steps' | 'unknown'>;
 
-/** A rule of a policy, and whether it matches. */
-interface TriedRule {
+/** A rule of a policy. */
+interface PolicyRule {
   readonly policy: AuthorizationPolicy;
+  readonly rule: Rule;
+  readonly owner: RuleOwner;
   /** `spec.rules[0]` */
   readonly path: string;
   /** As Envoy logs it: `ns[shop]-policy[web]-rule[0]`. */
   readonly name: string;
+}
+
+/** A rule, and whether it matches. */
+interface TriedRule extends PolicyRule {
   readonly answer: Answer;
-  /** The field that does not match. */
-  readonly why?: string;
 }
 
 /** How many rules that do not match are named. */
@@ -35,12 +37,12 @@ const ACCEPTED: Authorization = { outcome: 'accepted', steps: [], unknown: [] };
 /** What the policies with the action CUSTOM say, which are asked before any token is looked at. */
 export function askAuthorizers(mesh: Mesh, policies: AuthorizationPolicies, request: KnownRequest): Authorization {
   const { custom } = policies;
-  const tried = triedRules(custom, policies, request);
+  const tried = tryRules(rulesOf(policies).custom, request);
   const matching = tried.filter(({ answer }) => answer !== 'no');
   if (matching.length === 0) {
     return custom.length === 0
       ? ACCEPTED
-      : { ...ACCEPTED, steps: [step('no authorizer is asked', undefined, considered(tried))] };
+      : { ...ACCEPTED, steps: [step('no authorizer is asked', undefined, considered(tried, request))] };
   }
   const providers = new Set(custom.map(providerOf));
   const first = matching.find(({ answer }) => answer === 'yes') ?? matching[0];
@@ -91,29 +93,29 @@ function providersUnknown({ policy }: TriedRule, provider: string): Unknown {
 
 /** What the policies say that deny and allow; those that audit change nothing. */
 export function authorize(policies: AuthorizationPolicies, request: KnownRequest): Authorization {
-  const denying = triedRules(policies.deny.filter(isEnforced), policies, request);
+  const { deny, allow, allowing: enforced } = rulesOf(policies);
+  const denying = tryRules(deny, request);
   const sure = denying.find(({ answer }) => answer === 'yes');
   if (sure !== undefined) {
     return {
       ...denied(request, sure.name),
-      steps: [step(`denied by ${sure.name}`, sure, considered(denying))],
+      steps: [step(`denied by ${sure.name}`, sure, considered(denying, request))],
       unknown: [],
     };
   }
   const unknown = denying.filter(({ answer }) => answer === 'maybe').map((each) => maybe(each));
-  const enforced = policies.allow.filter(isEnforced);
   if (enforced.length === 0) {
-    const notAllowing = [...considered(denying), ...policies.allow.map(tryOnly)];
+    const notAllowing = [...considered(denying, request), ...policies.allow.map(tryOnly)];
     const decision =
       policies.deny.length > 0 ? 'allowed: no policy denies it, and none asks for permission' : 'allowed: no policy';
     return { outcome: 'accepted', steps: [step(decision, undefined, notAllowing)], unknown };
   }
-  const allowing = triedRules(enforced, policies, request);
+  const allowing = tryRules(allow, request);
   const allows = allowing.find(({ answer }) => answer === 'yes') ?? allowing.find(({ answer }) => answer === 'maybe');
   if (allows !== undefined) {
     return {
       outcome: 'accepted',
-      steps: [step(`allowed by ${allows.name}`, allows, considered([...denying, ...allowing]))],
+      steps: [step(`allowed by ${allows.name}`, allows, considered([...denying, ...allowing], request))],
       unknown: allows.answer === 'yes' ? unknown : [...unknown, maybe(allows)],
     };
   }
@@ -126,46 +128,60 @@ export function authorize(policies: AuthorizationPolicies, request: KnownRequest
         decision: 'denied: no rule allows it',
         object: policy,
         path: (policy.spec.rules ?? []).length > 0 ? 'spec.rules' : 'spec',
-        considered: considered([...allowing, ...denying]),
+        considered: considered([...allowing, ...denying], request),
       },
     ],
     unknown: [],
   };
 }
 
-/** In the order in which Envoy tries them: by their names. */
-function triedRules(
-  policies: readonly AuthorizationPolicy[],
-  reading: Pick<AuthorizationPolicies, 'trustDomains'>,
-  request: KnownRequest,
-): readonly TriedRule[] {
-  return policies
-    .flatMap((policy) => {
-      const owner = ownerOf(policy, reading);
-      return (policy.spec.rules ?? []).map((rule, i): TriedRule => {
-        const answer = ruleMatches(rule, request, owner);
-        return {
+/** The rules of all policies of an action, in the order in which Envoy tries them: by their names. */
+const rulesOf = once((policies: AuthorizationPolicies) => {
+  const inOrder = (list: readonly AuthorizationPolicy[]): readonly PolicyRule[] =>
+    list
+      .flatMap((policy) =>
+        (policy.spec.rules ?? []).map((rule, i) => ({
           policy,
+          rule,
+          owner: ownerOf(policy, policies),
           path: `spec.rules[${i}]`,
           name: `ns[${policy.namespace}]-policy[${policy.name}]-rule[${i}]`,
-          answer,
-          why: answer === 'no' ? mismatchOf(rule, request, owner) : undefined,
-        };
-      });
-    })
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
+        })),
+      )
+      .sort((a, b) => (a.name < b.name ? -1 : 1));
+  const allow = policies.allow.filter(isEnforced);
+  return {
+    custom: inOrder(policies.custom),
+    deny: inOrder(policies.deny.filter(isEnforced)),
+    allow: inOrder(allow),
+    allowing: allow,
+  };
+});
+
+/** The rules with their answers, up to the first that matches. */
+function tryRules(rules: readonly PolicyRule[], request: KnownRequest): readonly TriedRule[] {
+  const tried: TriedRule[] = [];
+  for (const each of rules) {
+    const answer = ruleMatches(each.rule, request, each.owner);
+    tried.push({ ...each, answer });
+    if (answer === 'yes') {
+      break;
+    }
+  }
+  return tried;
 }
 
-function considered(rules: readonly TriedRule[]): readonly Considered[] {
-  return rules
-    .filter(({ answer }) => answer === 'no')
-    .slice(0, NAMED)
-    .map(({ policy, path, name, why = '' }) => ({
+function considered(rules: readonly TriedRule[], request: KnownRequest): readonly Considered[] {
+  const misfits = rules.filter(({ answer }) => answer === 'no').slice(0, NAMED);
+  return misfits.map(({ policy, path, name, rule, owner }) => {
+    const field = mismatchOf(rule, request, owner) ?? '';
+    return {
       object: policy,
-      path: why === '' ? path : `${path}.${why}`,
+      path: field === '' ? path : `${path}.${field}`,
       what: name,
-      why: why === '' ? 'it compares what only requests have, or what Istio cannot read' : `${why} does not match`,
-    }));
+      why: field === '' ? 'it compares what only requests have, or what Istio cannot read' : `${field} does not match`,
+    };
+  });
 }
 
 function tryOnly(policy: AuthorizationPolicy): Considered {

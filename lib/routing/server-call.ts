@@ -40,9 +40,9 @@ export interface ServerAnswer {
   readonly outcome: 'accepted' | Failure;
   /** Whom it takes for the caller: `cluster.local/ns/shop/sa/web`. */
   readonly identity?: string;
-  /** Of a token that it has accepted. */
+  /** Of a token that it has accepted; lists of words in one text are lists. */
   readonly claims?: Claims;
   readonly unknown: readonly Unknown[];
-  /** What is left of the request: a token that was looked at may have been taken out. */
+  /** What is left of the request: a token that was looked at may have been taken out, and what it says be in headers. */
   readonly request?: Request;
 }

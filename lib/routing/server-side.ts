@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import type { KnownRequest } from '../istio/authorization-match';
 import { normalizedPath } from '../istio/path-normalization';
+import type { AuthorizationPolicies } from '../mesh/authorization';
 import { authorizationPoliciesFor } from '../mesh/authorization';
 import { gatewayRequests, hasNoIdentity } from '../mesh/gateway-requests';
 import type { InboundPort } from '../mesh/inbound-ports';
@@ -12,6 +13,7 @@ import { isPastProxy, mutualTlsMode, otherPeerAuthentications } from '../mesh/mu
 import type { Proxy } from '../mesh/proxies';
 import { gatewayWorkloads } from '../mesh/proxies';
 import type { Mesh } from '../mesh/reading/mesh';
+import { once } from '../mesh/reading/once';
 import { trustedProxies } from '../mesh/trusted-proxies';
 import type { Workload } from '../mesh/workload';
 import { authentication } from './authentication';
@@ -30,8 +32,42 @@ import type { Step, Unknown } from './trace';
  * @param now in seconds since 1970: when tokens are looked at
  */
 export function serverSide(mesh: Mesh, call: ServerCall, now = Date.now() / 1000): ServerAnswer {
-  const proxy = proxyOf(mesh, call.server);
-  return proxy.kind === 'sidecar' ? atSidecar(mesh, proxy, call, now) : atGateway(mesh, proxy, call, now);
+  const server = mesh.derive(knownServers)(call.server);
+  return server.proxy.kind === 'sidecar' ? atSidecar(mesh, server, call, now) : atGateway(mesh, server, call, now);
+}
+
+/** A server, with what does not depend on the call. */
+interface Server {
+  readonly proxy: Proxy;
+  readonly policies: AuthorizationPolicies;
+  /** What a sidecar takes and reads on a port. */
+  readonly port: (number: number) => SidecarPort;
+}
+
+interface SidecarPort {
+  readonly mode: MutualTls['mode'];
+  readonly tls: Omit<Step, 'decision'>;
+  readonly reads: InboundPort['reads'];
+  readonly chain: Step;
+}
+
+function knownServers(mesh: Mesh): (server: ServerCall['server']) => Server {
+  return once((server: ServerCall['server']): Server => {
+    const proxy = proxyOf(mesh, server);
+    const ports = new Map<number, SidecarPort>();
+    return {
+      proxy,
+      policies: authorizationPoliciesFor(mesh, proxy),
+      port: (number) => {
+        let port = ports.get(number);
+        if (port === undefined) {
+          port = sidecarPort(mesh, proxy, number);
+          ports.set(number, port);
+        }
+        return port;
+      },
+    };
+  });
 }
 
 function proxyOf(mesh: Mesh, server: ServerCall['server']): Proxy {
@@ -43,36 +79,38 @@ function proxyOf(mesh: Mesh, server: ServerCall['server']): Proxy {
   return { kind, name, namespace, labels, annotations, workload: server };
 }
 
-function atSidecar(mesh: Mesh, proxy: Proxy, call: ServerCall, now: number): ServerAnswer {
-  const { workload } = proxy;
+function sidecarPort(mesh: Mesh, proxy: Proxy, number: number): SidecarPort {
+  const tls = mutualTlsMode(mesh, proxy, number);
+  const port = inboundPort(mesh, proxy, number, proxy.workload);
+  const considered = otherPeerAuthentications(mesh, proxy, tls).map(({ object, why }) => ({
+    object,
+    what: `PeerAuthentication ${object.key}`,
+    why,
+  }));
+  return {
+    mode: tls.mode,
+    tls: { layer: 'mutualTls', object: tls.from, path: tls.path, considered },
+    reads: port.reads,
+    chain: chainStep(port, number),
+  };
+}
+
+function atSidecar(mesh: Mesh, server: Server, call: ServerCall, now: number): ServerAnswer {
+  const { workload } = server.proxy;
   const { connection, request } = call;
   if (workload !== undefined && (!isInMesh(workload, mesh) || isPastProxy(workload, call.port))) {
     return withoutSidecar(mesh, call, workload);
   }
-  const tls = mutualTlsMode(mesh, proxy, call.port);
-  const port = inboundPort(mesh, proxy, call.port, workload);
-  const steps: Step[] = [
-    {
-      layer: 'mutualTls',
-      decision: tlsDecision(tls.mode, connection),
-      object: tls.from,
-      path: tls.path,
-      considered: otherPeerAuthentications(mesh, proxy, tls).map(({ object, why }) => ({
-        object,
-        what: `PeerAuthentication ${object.key}`,
-        why,
-      })),
-    },
-    chainStep(port, call.port),
-  ];
-  const chain = chainFor(tls.mode, port.reads, call);
+  const { mode, tls, reads, chain: read } = server.port(call.port);
+  const steps: Step[] = [{ ...tls, decision: tlsDecision(mode, connection) }, read];
+  const chain = chainFor(mode, reads, call);
   if ('name' in chain) {
     return { steps, outcome: chain, unknown: [] };
   }
   const identity = chain.ends ? connection.identity : undefined;
   const answer = askPolicies(
     mesh,
-    proxy,
+    server,
     { ...call, request: chain.reads ? request : undefined },
     chain.ends ? namesOf(connection) : [],
     steps,
@@ -190,7 +228,8 @@ function chainStep({ reads, object, path, others }: InboundPort, port: number): 
 }
 
 /** A gateway has its policies asked before it routes, and the settings of PeerAuthentications do not reach its servers. */
-function atGateway(mesh: Mesh, proxy: Proxy, call: ServerCall, now: number): ServerAnswer {
+function atGateway(mesh: Mesh, server: Server, call: ServerCall, now: number): ServerAnswer {
+  const { proxy } = server;
   const { from, mode, path } = mutualTlsMode(mesh, proxy, call.port);
   const ignored: Step[] =
     from === undefined || mode === 'PERMISSIVE'
@@ -209,20 +248,19 @@ function atGateway(mesh: Mesh, proxy: Proxy, call: ServerCall, now: number): Ser
             ],
           },
         ];
-  const answer = askPolicies(mesh, proxy, call, namesAtGateway(mesh, proxy, call), ignored, now);
+  const answer = askPolicies(mesh, server, call, namesAtGateway(mesh, proxy, call), ignored, now);
   return { ...answer, identity: call.connection.identity };
 }
 
 /** CUSTOM, then tokens, then DENY and ALLOW. */
 function askPolicies(
   mesh: Mesh,
-  proxy: Proxy,
+  { proxy, policies }: Server,
   call: ServerCall,
   identities: readonly string[] | undefined,
   before: readonly Step[],
   now: number,
 ): Omit<ServerAnswer, 'identity'> {
-  const policies = authorizationPoliciesFor(mesh, proxy);
   const { pathNormalization } = meshConfig(mesh);
   const request = call.request && { ...call.request, path: normalizedPath(call.request.path, pathNormalization) };
   const connection: KnownRequest = {

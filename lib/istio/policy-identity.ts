@@ -27,7 +27,7 @@ export function identityFits(
 ): boolean {
   switch (field) {
     case 'principals':
-      return withAliases(value, trustDomains).some((each) => names.some((name) => principalFits(each, name)));
+      return aliasesOf(value, trustDomains).some((each) => names.some((name) => principalFits(each, name)));
     case 'namespaces':
       return fitsOne(`^.*/ns/${value.split('*').map(escaped).join('.*')}/.*$`, names);
     case 'serviceAccounts': {
@@ -59,6 +59,16 @@ function trustDomainFits(value: string, name: string): boolean {
   return star < 0
     ? name.startsWith(`${SPIFFE}${value}/`)
     : fitsOne(`^${SPIFFE}${escaped(value.slice(0, star))}[^/]*${escaped(value.slice(star + 1))}/.*$`, [name]);
+}
+
+const aliases = new WeakMap<readonly string[], Map<string, readonly string[]>>();
+
+function aliasesOf(principal: string, trustDomains: readonly string[]): readonly string[] {
+  const ofMesh = aliases.get(trustDomains) ?? new Map<string, readonly string[]>();
+  aliases.set(trustDomains, ofMesh);
+  const found = ofMesh.get(principal) ?? withAliases(principal, trustDomains);
+  ofMesh.set(principal, found);
+  return found;
 }
 
 /**

@@ -8,6 +8,7 @@ import type { RequestAuthentication } from '../mesh/authorization';
 import { requestAuthenticationsFor } from '../mesh/authorization';
 import type { Proxy } from '../mesh/proxies';
 import type { Mesh } from '../mesh/reading/mesh';
+import { once } from '../mesh/reading/once';
 import type { Claims, Header, Request } from './call';
 import { headerValues } from './call';
 import { failure } from './failure';
@@ -35,7 +36,7 @@ type Pods = Pick<Proxy, 'namespace' | 'labels'> & Partial<Pick<Proxy, 'kind'>>;
  * @param now in seconds since 1970
  */
 export function authentication(mesh: Mesh, pods: Pods, given: Request, now: number): Authentication {
-  const rules = rulesFor(mesh, pods);
+  const rules = mesh.derive(knownRules)(pods);
   if (rules.length === 0) {
     return { outcome: 'accepted', request: given, steps: [], unknown: [] };
   }
@@ -91,6 +92,10 @@ export function authentication(mesh: Mesh, pods: Pods, given: Request, now: numb
     steps: step(`token refused: ${refused}`, rule, considered),
     unknown: [],
   };
+}
+
+function knownRules(mesh: Mesh): (pods: Pods) => readonly Rule[] {
+  return once((pods) => rulesFor(mesh, pods));
 }
 
 /** The rules of all RequestAuthentications, by their issuers. */

@@ -1,6 +1,6 @@
 import { isObject } from '../core/is-object';
 import type { Rule } from '../../imports/security';
-import type { Answer, KnownRequest, RuleOwner } from '../istio/authorization-match';
+import type { KnownRequest, RuleOwner } from '../istio/authorization-match';
 import { mismatchOf, ruleMatches } from '../istio/authorization-match';
 import type { AuthorizationPolicies, AuthorizationPolicy } from '../mesh/authorization';
 import { isEnforced, ownerOf } from '../mesh/authorization';
@@ -24,9 +24,12 @@ interface PolicyRule {
   readonly name: string;
 }
 
-/** A rule, and whether it matches. */
-interface TriedRule extends PolicyRule {
-  readonly answer: Answer;
+/** Rules that were tried: up to the first that matches. */
+interface Tried {
+  readonly matching?: PolicyRule;
+  /** Those that may match. */
+  readonly possible: readonly PolicyRule[];
+  readonly others: readonly PolicyRule[];
 }
 
 /** How many rules that do not match are named. */
@@ -37,15 +40,16 @@ const ACCEPTED: Authorization = { outcome: 'accepted', steps: [], unknown: [] };
 /** What the policies with the action CUSTOM say, which are asked before any token is looked at. */
 export function askAuthorizers(mesh: Mesh, policies: AuthorizationPolicies, request: KnownRequest): Authorization {
   const { custom } = policies;
-  const tried = tryRules(rulesOf(policies).custom, request);
-  const matching = tried.filter(({ answer }) => answer !== 'no');
-  if (matching.length === 0) {
-    return custom.length === 0
-      ? ACCEPTED
-      : { ...ACCEPTED, steps: [step('no authorizer is asked', undefined, considered(tried, request))] };
+  if (custom.length === 0) {
+    return ACCEPTED;
+  }
+  const rules = rulesOf(policies).custom;
+  const tried = tryRules(rules, request);
+  const first = tried.matching ?? tried.possible.at(0);
+  if (first === undefined) {
+    return { ...ACCEPTED, steps: [step('no authorizer is asked', undefined, considered(tried.others, request))] };
   }
   const providers = new Set(custom.map(providerOf));
-  const first = matching.find(({ answer }) => answer === 'yes') ?? matching[0];
   const provider = providerOf(first.policy);
   const kind = providers.size > 1 ? undefined : authorizerKind(mesh, provider);
   if (kind === 'http' && request.isHttp === false) {
@@ -64,26 +68,30 @@ export function askAuthorizers(mesh: Mesh, policies: AuthorizationPolicies, requ
       ],
     };
   }
-  const binding = matching.filter(({ policy }) => isEnforced(policy));
-  const enforced = binding.find(({ answer }) => answer === 'yes') ?? binding.at(0);
-  if (enforced === undefined) {
-    return { ...ACCEPTED, steps: [step('no authorizer is asked', undefined, custom.map(tryOnly))] };
+  const enforced = tryRules(
+    rules.filter(({ policy }) => isEnforced(policy)),
+    request,
+  );
+  if (enforced.matching === undefined) {
+    return {
+      ...ACCEPTED,
+      steps: [step('no authorizer is asked', undefined, custom.filter((each) => !isEnforced(each)).map(tryOnly))],
+      unknown: enforced.possible.map(maybe),
+    };
   }
-  if (enforced.answer === 'maybe') {
-    return { ...ACCEPTED, unknown: [maybe(enforced)] };
-  }
+  const { name, policy } = enforced.matching;
   const why =
     providers.size > 1
       ? `Istio asks one authorizer for a workload, and there are ${providers.size}`
       : `the mesh has no authorizer "${provider}"`;
   return {
-    ...denied(request, `istio-ext-authz-${providerOf(enforced.policy)}-${enforced.name}-deny-due-to-bad-CUSTOM-action`),
-    steps: [step(`denied by ${enforced.name}: ${why}`, enforced)],
-    unknown: knowsProviders(mesh) ? [] : [providersUnknown(enforced, provider)],
+    ...denied(request, `istio-ext-authz-${providerOf(policy)}-${name}-deny-due-to-bad-CUSTOM-action`),
+    steps: [step(`denied by ${name}: ${why}`, enforced.matching)],
+    unknown: knowsProviders(mesh) ? [] : [providersUnknown(policy, provider)],
   };
 }
 
-function providersUnknown({ policy }: TriedRule, provider: string): Unknown {
+function providersUnknown(policy: AuthorizationPolicy, provider: string): Unknown {
   return {
     what: 'policy',
     text: `The settings name no extensionProviders of the mesh. If it has an authorizer "${provider}", that decides.`,
@@ -93,33 +101,34 @@ function providersUnknown({ policy }: TriedRule, provider: string): Unknown {
 
 /** What the policies say that deny and allow; those that audit change nothing. */
 export function authorize(policies: AuthorizationPolicies, request: KnownRequest): Authorization {
-  const { deny, allow, allowing: enforced } = rulesOf(policies);
+  const { deny, allow, allowing } = rulesOf(policies);
   const denying = tryRules(deny, request);
-  const sure = denying.find(({ answer }) => answer === 'yes');
-  if (sure !== undefined) {
+  if (denying.matching !== undefined) {
+    const { matching, others } = denying;
     return {
-      ...denied(request, sure.name),
-      steps: [step(`denied by ${sure.name}`, sure, considered(denying, request))],
+      ...denied(request, matching.name),
+      steps: [step(`denied by ${matching.name}`, matching, considered(others, request))],
       unknown: [],
     };
   }
-  const unknown = denying.filter(({ answer }) => answer === 'maybe').map((each) => maybe(each));
-  if (enforced.length === 0) {
-    const notAllowing = [...considered(denying, request), ...policies.allow.map(tryOnly)];
+  const unknown = denying.possible.map(maybe);
+  if (allowing.length === 0) {
+    const notAllowing = [...considered(denying.others, request), ...policies.allow.map(tryOnly)];
     const decision =
       policies.deny.length > 0 ? 'allowed: no policy denies it, and none asks for permission' : 'allowed: no policy';
     return { outcome: 'accepted', steps: [step(decision, undefined, notAllowing)], unknown };
   }
-  const allowing = tryRules(allow, request);
-  const allows = allowing.find(({ answer }) => answer === 'yes') ?? allowing.find(({ answer }) => answer === 'maybe');
+  const tried = tryRules(allow, request);
+  const allows = tried.matching ?? tried.possible.at(0);
+  const others = considered([...tried.others, ...denying.others], request);
   if (allows !== undefined) {
     return {
       outcome: 'accepted',
-      steps: [step(`allowed by ${allows.name}`, allows, considered([...denying, ...allowing], request))],
-      unknown: allows.answer === 'yes' ? unknown : [...unknown, maybe(allows)],
+      steps: [step(`allowed by ${allows.name}`, allows, others)],
+      unknown: tried.matching === undefined ? [...unknown, maybe(allows)] : unknown,
     };
   }
-  const [policy] = enforced;
+  const [policy] = allowing;
   return {
     ...denied(request, 'none'),
     steps: [
@@ -128,7 +137,7 @@ export function authorize(policies: AuthorizationPolicies, request: KnownRequest
         decision: 'denied: no rule allows it',
         object: policy,
         path: (policy.spec.rules ?? []).length > 0 ? 'spec.rules' : 'spec',
-        considered: considered([...allowing, ...denying], request),
+        considered: others,
       },
     ],
     unknown: [],
@@ -158,22 +167,21 @@ const rulesOf = once((policies: AuthorizationPolicies) => {
   };
 });
 
-/** The rules with their answers, up to the first that matches. */
-function tryRules(rules: readonly PolicyRule[], request: KnownRequest): readonly TriedRule[] {
-  const tried: TriedRule[] = [];
+function tryRules(rules: readonly PolicyRule[], request: KnownRequest): Tried {
+  const possible: PolicyRule[] = [];
+  const others: PolicyRule[] = [];
   for (const each of rules) {
     const answer = ruleMatches(each.rule, request, each.owner);
-    tried.push({ ...each, answer });
     if (answer === 'yes') {
-      break;
+      return { matching: each, possible, others };
     }
+    (answer === 'maybe' ? possible : others).push(each);
   }
-  return tried;
+  return { possible, others };
 }
 
-function considered(rules: readonly TriedRule[], request: KnownRequest): readonly Considered[] {
-  const misfits = rules.filter(({ answer }) => answer === 'no').slice(0, NAMED);
-  return misfits.map(({ policy, path, name, rule, owner }) => {
+function considered(rules: readonly PolicyRule[], request: KnownRequest): readonly Considered[] {
+  return rules.slice(0, NAMED).map(({ policy, path, name, rule, owner }) => {
     const field = mismatchOf(rule, request, owner) ?? '';
     return {
       object: policy,
@@ -193,7 +201,7 @@ function tryOnly(policy: AuthorizationPolicy): Considered {
   };
 }
 
-function step(decision: string, rule?: TriedRule, others: readonly Considered[] = []): Step {
+function step(decision: string, rule?: PolicyRule, others: readonly Considered[] = []): Step {
   return { layer: 'authorization', decision, object: rule?.policy, path: rule?.path, considered: others };
 }
 
@@ -202,7 +210,7 @@ function denied(request: KnownRequest, name: string): Pick<Authorization, 'outco
   return { outcome: request.isHttp === false ? closed('Denied') : failure('Denied', { details }) };
 }
 
-function maybe({ policy, name }: TriedRule): Unknown {
+function maybe({ policy, name }: PolicyRule): Unknown {
   return {
     what: 'policy',
     text: `Whether ${name} matches depends on what is not known of the call. The call is taken for one that gets through; otherwise it is denied.`,

@@ -45,6 +45,8 @@ interface Server {
 }
 
 interface SidecarPort {
+  /** Whether connections come to the application without a look of the sidecar. */
+  readonly isPast: boolean;
   readonly mode: MutualTls['mode'];
   readonly tls: Omit<Step, 'decision'>;
   readonly reads: InboundPort['reads'];
@@ -87,7 +89,9 @@ function sidecarPort(mesh: Mesh, proxy: Proxy, number: number): SidecarPort {
     what: `PeerAuthentication ${object.key}`,
     why,
   }));
+  const { workload } = proxy;
   return {
+    isPast: workload !== undefined && (!isInMesh(workload, mesh) || isPastProxy(workload, number)),
     mode: tls.mode,
     tls: { layer: 'mutualTls', object: tls.from, path: tls.path, considered },
     reads: port.reads,
@@ -98,10 +102,10 @@ function sidecarPort(mesh: Mesh, proxy: Proxy, number: number): SidecarPort {
 function atSidecar(mesh: Mesh, server: Server, call: ServerCall, now: number): ServerAnswer {
   const { workload } = server.proxy;
   const { connection, request } = call;
-  if (workload !== undefined && (!isInMesh(workload, mesh) || isPastProxy(workload, call.port))) {
-    return withoutSidecar(mesh, call, workload);
+  const { isPast, mode, tls, reads, chain: read } = server.port(call.port);
+  if (isPast) {
+    return withoutSidecar(mesh, call, workload!);
   }
-  const { mode, tls, reads, chain: read } = server.port(call.port);
   const steps: Step[] = [{ ...tls, decision: tlsDecision(mode, connection) }, read];
   const chain = chainFor(mode, reads, call);
   if ('name' in chain) {

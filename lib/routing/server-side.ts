@@ -1,9 +1,7 @@
-import { isIP } from 'node:net';
 import type { KnownRequest } from '../istio/authorization-match';
 import { normalizedPath } from '../istio/path-normalization';
 import type { AuthorizationPolicies } from '../mesh/authorization';
 import { authorizationPoliciesFor } from '../mesh/authorization';
-import { gatewayRequests, hasNoIdentity } from '../mesh/gateway-requests';
 import type { InboundPort } from '../mesh/inbound-ports';
 import { inboundPort } from '../mesh/inbound-ports';
 import { isInMesh, isInjected, isOutsideMesh } from '../mesh/injection';
@@ -14,14 +12,12 @@ import type { Proxy } from '../mesh/proxies';
 import { gatewayWorkloads } from '../mesh/proxies';
 import type { Mesh } from '../mesh/reading/mesh';
 import { once } from '../mesh/reading/once';
-import { trustedProxies } from '../mesh/trusted-proxies';
 import type { Workload } from '../mesh/workload';
 import { authentication } from './authentication';
 import { askAuthorizers, authorize } from './authorize';
 import type { Claims, Request } from './call';
-import { headerValues } from './call';
-import type { Failure } from './failure';
-import { closed, failure } from './failure';
+import { NO_TLS, inboundChain } from './inbound-chain';
+import { namesAtGateway, namesOf, remoteAddress } from './peer';
 import type { Connection, ServerAnswer, ServerCall } from './server-call';
 import type { Step, Unknown } from './trace';
 
@@ -107,7 +103,7 @@ function atSidecar(mesh: Mesh, server: Server, call: ServerCall, now: number): S
     return withoutSidecar(mesh, call, workload!);
   }
   const steps: Step[] = [{ ...tls, decision: tlsDecision(mode, connection) }, read];
-  const chain = chainFor(mode, reads, call);
+  const chain = inboundChain(mode, reads, call);
   if ('name' in chain) {
     return { steps, outcome: chain, unknown: [] };
   }
@@ -155,52 +151,6 @@ function proxyUnknown(mesh: Mesh, workload: Workload): Unknown {
         text: 'What ztunnel says to the call, which takes the connections of these pods, is not traced.',
         objects: [object],
       };
-}
-
-/** What a sidecar makes of a connection: whether it ends the TLS of it, and whether it reads requests. */
-interface Chain {
-  readonly ends: boolean;
-  readonly reads: boolean;
-}
-
-const NO_CHAIN: Failure = closed('TlsMismatch', { flags: 'NR', details: 'filter_chain_not_found' });
-/** TLS is no request: the answer is 400 in plain text, which the client cannot read. */
-const GARBAGE: Failure = closed('TlsMismatch', { flags: 'DPE', details: 'http1.codec_error' });
-/** TLS that comes to an application that does not speak it. */
-const NO_TLS: Failure = closed('TlsMismatch', { flags: undefined });
-
-/**
- * The filter chain of a sidecar that takes a connection, or why none does (pilot/pkg/networking/core/filterchain_options.go:
- * getFilterChainMatchOptions).
- */
-function chainFor(
-  mode: MutualTls['mode'],
-  reads: InboundPort['reads'],
-  { connection, request }: ServerCall,
-): Chain | Failure {
-  const { tls } = connection;
-  // What is detected is HTTP/1.1 and HTTP/2; what a sidecar took for bytes on the way is bytes here too.
-  const readsIt = reads === 'requests' || (reads === 'detected' && request !== undefined && request.version !== '1.0');
-  if (tls === 'none') {
-    return mode === 'STRICT' ? NO_CHAIN : requestIn({ ends: false, reads: readsIt }, request);
-  }
-  if (mode === 'DISABLE') {
-    return reads === 'requests' ? GARBAGE : tls === 'mesh' ? NO_TLS : { ends: false, reads: false };
-  }
-  if (tls === 'mesh') {
-    return requestIn({ ends: true, reads: readsIt }, request);
-  }
-  if (mode === 'STRICT') {
-    return closed('CertificateRejected', { flags: undefined });
-  }
-  return reads === 'requests' ? NO_CHAIN : { ends: false, reads: false };
-}
-
-function requestIn(chain: Chain, request: Request | undefined): Chain | Failure {
-  if (!chain.reads) {
-    return chain;
-  }
-  return request === undefined ? failure('BadRequest') : request.version === '1.0' ? failure('UpgradeRequired') : chain;
 }
 
 function tlsDecision(mode: MutualTls['mode'], { tls }: Connection): string {
@@ -306,55 +256,4 @@ function knownOf({ method, authority = '', path, headers }: Request, claims: Cla
     (byName[name] ??= []).push(value);
   }
   return { method, authority, path: { exact: path.split(/[?#]/, 1)[0] }, headers: byName, hasAllHeaders: true, claims };
-}
-
-/** The names in the certificate of the peer; undefined where they are not known. */
-function namesOf({ tls, identity, clientCertificate }: Connection): readonly string[] | undefined {
-  switch (tls) {
-    case 'none':
-      return [];
-    case 'mesh':
-      return identity === undefined ? undefined : [`spiffe://${identity}`];
-    case 'foreign': {
-      const { uris = [], dnsNames = [], subject } = clientCertificate ?? {};
-      return [...uris, ...dnsNames, ...(subject === undefined ? [] : [subject])];
-    }
-  }
-}
-
-/** Only servers that ask for certificates see any. */
-function namesAtGateway(mesh: Mesh, proxy: Proxy, { connection, port }: ServerCall): readonly string[] | undefined {
-  const names = namesOf(connection);
-  if (connection.tls !== 'foreign' || names?.length === 0) {
-    return names;
-  }
-  const servers = gatewayRequests(mesh, proxy).filter(
-    ({ request }) => request.port === undefined || request.port === port,
-  );
-  const without = servers.filter(({ request }) => hasNoIdentity(request)).length;
-  return without === servers.length ? [] : without === 0 ? names : undefined;
-}
-
-/**
- * The address that `remoteIpBlocks` are compared with: at a gateway the peer, or what the nth trusted proxy before it wrote; at a sidecar the last
- * entry of X-Forwarded-For, whoever wrote it (envoy source/common/http/conn_manager_utility.cc: mutateRequestHeaders).
- */
-function remoteAddress(
-  mesh: Mesh,
-  { kind, annotations }: Proxy,
-  { connection, request }: ServerCall,
-): string | undefined {
-  const { client, address } = connection;
-  if (kind === 'sidecar') {
-    return client ?? forwardedFor(request, 1) ?? address;
-  }
-  const trusted = trustedProxies(mesh, annotations) ?? 0;
-  return (trusted > 0 ? forwardedFor(request, trusted) : undefined) ?? client ?? address;
-}
-
-/** An entry of X-Forwarded-For, counted from the end; undefined where it is no address. */
-function forwardedFor(request: Request | undefined, fromEnd: number): string | undefined {
-  const all = request && headerValues(request, 'x-forwarded-for').flatMap((value) => value.split(','));
-  const entry = all?.at(-fromEnd)?.trim() ?? '';
-  return isIP(entry) > 0 ? entry : undefined;
 }

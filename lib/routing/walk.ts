@@ -13,6 +13,7 @@ import type { Mesh } from '../mesh/reading/mesh';
 import type { MeshObject } from '../mesh/reading/mesh-object';
 import type { RegistryService } from '../mesh/registry';
 import { sidecarScope } from '../mesh/sidecar-scope';
+import { isMadeOfRoute } from '../mesh/virtual-services';
 import type { Workload } from '../mesh/workload';
 import { faultOf, mirrorsOf, preflightAnswer, retriesOf, timeoutOf } from './actions';
 import type { Call, Claims, ClientHello, Request } from './call';
@@ -22,6 +23,7 @@ import { clusterOf, endpointTls, isAsked } from './cluster';
 import { domainsOf } from './domains';
 import type { Failure, FailureName } from './failure';
 import { closed, failure } from './failure';
+import { originOf } from './gateway-api';
 import type { GatewayChain } from './gateway-chains';
 import { gatewayChains } from './gateway-chains';
 import { gatewayRouteConfigs, serviceAtGateway } from './gateway-routes';
@@ -615,11 +617,12 @@ export class Walk extends TraceLog {
       return;
     }
     const place = { object: destination?.object, path: destination?.path };
+    const isMade = destination !== undefined && isMadeOfRoute(destination.object);
     const found = clusterOf(this.mesh, proxy, name);
     if ('missing' in found) {
       this.step(hop, 'cluster', missingText(found), place, () => hiddenBy(found));
       this.tieOfRule(found);
-      fail('NoCluster');
+      fail(isMade ? 'InvalidBackend' : 'NoCluster');
       return;
     }
     this.step(hop, 'cluster', name, place);
@@ -1037,7 +1040,7 @@ function ruleText(route: RouteEntry): string {
     return source === undefined && name === 'default' ? 'no rule: the Service itself' : name;
   }
   const match = matchText(route);
-  const own = rule.path.replace(/^spec\./, '');
+  const own = (originOf({ object: source, path: rule.path }).path ?? rule.path).replace(/^spec\./, '');
   const delegate =
     rule.delegate === undefined ? '' : ` by ${rule.delegate.object.key} ${rule.delegate.path.replace(/^spec\./, '')}`;
   return `rule ${own}${delegate}${match === '' ? '' : ` "${match}"`}`;

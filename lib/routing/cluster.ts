@@ -93,15 +93,29 @@ function findCluster(mesh: Mesh, proxy: Proxy, name: string): Cluster | NoCluste
     return { name, missing: 'endpoints', service, hidden, lookup };
   }
   const policy = clusterPolicy(mesh, lookup.rule, port, subset?.name);
+  const originalDestination = service.resolution === 'Passthrough' || passesThrough(policy);
+  const tls = clusterTls(mesh, proxy, service, lookup.rule, port, subsetName);
   return {
     name,
     service,
     port,
     subset,
     lookup,
-    tls: clusterTls(mesh, proxy, service, lookup.rule, port, subsetName),
-    originalDestination: service.resolution === 'Passthrough' || passesThrough(policy),
+    tls: originalDestination && tls.settings === undefined ? inferredTls(mesh, service, port) : tls,
+    originalDestination,
   };
+}
+
+/** Pods that are called by their own addresses get mutual TLS if all of them take it (pilot/pkg/model/push_context.go: BestEffortInferServiceMTLSMode). */
+function inferredTls(mesh: Mesh, service: RegistryService, port: number): ClusterTls {
+  const endpoints = endpointsOf(mesh, service, port);
+  const isTaken =
+    !service.meshExternal &&
+    meshConfig(mesh).enableAutoMtls &&
+    endpoints.length > 0 &&
+    endpoints.every(({ hasProxy }) => hasProxy) &&
+    mutualTlsMode(mesh, { namespace: service.namespace, labels: {} }).mode !== 'DISABLE';
+  return { mode: isTaken ? 'ISTIO_MUTUAL' : 'none' };
 }
 
 function isDynamic({ resolution }: RegistryService): boolean {
@@ -130,7 +144,8 @@ export function clusterTls(
   const declared =
     subset === '' ? rule?.trafficPolicy : rule?.subsets.find(({ name }) => name === subset)?.trafficPolicy;
   const direct = service.resolution === 'Passthrough' || passesThrough(declared);
-  if (service.meshExternal || !meshConfig(mesh).enableAutoMtls || direct) {
+  const ofNamespace = mutualTlsMode(mesh, { namespace: service.namespace, labels: {} });
+  if (service.meshExternal || !meshConfig(mesh).enableAutoMtls || direct || ofNamespace.mode === 'DISABLE') {
     return { mode: 'none' };
   }
   // Pods that are called by their own addresses are not told apart; subsets are called as the whole is.

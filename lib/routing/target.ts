@@ -1,9 +1,11 @@
 import { isIP } from 'node:net';
-import { endpointsOf } from '../mesh/endpoints';
+import type { Proxy } from '../mesh/proxies';
+import { proxies } from '../mesh/proxies';
 import type { Mesh } from '../mesh/reading/mesh';
 import type { RegistryService } from '../mesh/registry';
 import { registry } from '../mesh/registry';
 import type { Workload } from '../mesh/workload';
+import { selects } from '../mesh/workload';
 
 /** What a client connects to, as far as the manifests show what is there. */
 export interface Target {
@@ -16,6 +18,8 @@ export interface Target {
   readonly service?: RegistryService;
   /** The pods that have it. */
   readonly workload?: Workload;
+  /** The gateway behind it, where no manifest shows its pods. */
+  readonly gateway?: Proxy;
 }
 
 /** What has a name or an address in the DNS of the cluster. A name of pods is `namespace/name` of what makes them. */
@@ -34,7 +38,27 @@ export function targetOf(mesh: Mesh, host: string, port: number, namespace: stri
   })[0];
   const real = service?.aliasFor === undefined ? service : (registry(mesh).withHost(service.aliasFor)[0] ?? service);
   const address = real?.addresses.find((each) => !each.includes('/'));
-  return { host, port, address, service: real };
+  return { host, port, address, service: real, gateway: gatewayBehind(mesh, name, namespace, real) };
+}
+
+/** A gateway whose Service, or whose pods, are not among the manifests. */
+function gatewayBehind(
+  mesh: Mesh,
+  name: string,
+  namespace: string,
+  service: RegistryService | undefined,
+): Proxy | undefined {
+  const unseen = proxies(mesh).gateways.filter(({ workload }) => workload === undefined);
+  if (service !== undefined) {
+    const { selector = {} } = service;
+    const isAny = Object.keys(selector).length === 0;
+    return isAny
+      ? undefined
+      : unseen.find((each) => each.namespace === service.namespace && selects(selector, each.labels));
+  }
+  const { clusterDomain } = mesh.context;
+  const names = namesOf(name, namespace, clusterDomain);
+  return proxies(mesh).gateways.find((each) => names.includes(`${each.name}.${each.namespace}.svc.${clusterDomain}`));
 }
 
 /** The addresses that a Service may be called by in the DNS of a namespace, in full. */
@@ -82,13 +106,4 @@ function podsByAddress(mesh: Mesh): ReadonlyMap<string, Workload> {
 export function addressOf({ object }: Workload): string | undefined {
   const { status } = object.manifest as { status?: { podIP?: unknown } };
   return typeof status?.podIP === 'string' ? status.podIP : undefined;
-}
-
-/** The service and port whose endpoints have an address, where it is one that a manifest names. */
-export function serviceAtAddress(mesh: Mesh, address: string, port: number): RegistryService | undefined {
-  return registry(mesh).all.find((service) =>
-    service.ports.some(({ number }) =>
-      endpointsOf(mesh, service, number).some((each) => each.address === address && each.port === port),
-    ),
-  );
 }

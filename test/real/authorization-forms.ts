@@ -27,6 +27,8 @@ const ISSUER = jwtIssuer('https://id.example.com');
 export const CALLER = 'shop/checkout';
 export const PLAIN_CALLER = 'shop/bare';
 export const CHOSEN = 'x-form';
+/** A trust domain that stands for the one of the mesh. */
+export const ALIAS = 'old';
 
 const to = (operation: object): Form['rule'] => ({ to: [{ operation }] });
 const from = (source: object): Form['rule'] => ({ from: [{ source }] });
@@ -135,6 +137,11 @@ export const FORMS: readonly Form[] = [
   source('trustDomains', '*.local', true),
   source('trustDomains', 'cluster', false),
   source('trustDomains', '*', false, true),
+  source('principals', 'old/ns/shop/sa/checkout', true),
+  source('principals', '*ld/ns/shop/sa/checkout', true),
+  source('principals', 'other/ns/shop/sa/checkout', false),
+  source('trustDomains', 'old', true),
+  source('notPrincipals', 'old/ns/shop/sa/checkout', false),
   source('ipBlocks', '127.0.0.0/8', true),
   source('ipBlocks', '10.0.0.0/8', false),
   source('ipBlocks', '2001:db8::/32', false),

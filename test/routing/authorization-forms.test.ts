@@ -1,12 +1,12 @@
 import { Mesh } from '../../lib/mesh/reading/mesh';
 import type { Header } from '../../lib/routing/call';
 import { serverSide } from '../../lib/routing/server-side';
-import { CALLER, FORMS, formManifests, headersOf } from '../real/authorization-forms';
+import { ALIAS, CALLER, FORMS, formManifests, headersOf } from '../real/authorization-forms';
 import { identityOf, inShort } from './server-calls';
 
 // Envoy was asked the same: test/real/scenarios/authorization-forms.ts.
 
-const MESH = new Mesh(formManifests());
+const MESH = new Mesh(formManifests(), [], { trustDomainAliases: [ALIAS] });
 const server = MESH.workloads.find(({ name }) => name === 'web')!;
 
 test.each(FORMS.map((form, i) => [form.name, form, i] as const))('%s', (_, form, i) => {

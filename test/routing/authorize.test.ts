@@ -311,3 +311,29 @@ test('what is refused by a part of a request is refused by the whole', () => {
     { numRuns: 500 },
   );
 });
+
+test('of several rules that match the first by name is told (test/real/scenarios/authorization-names.ts)', () => {
+  const other = to({ paths: ['/none'] });
+  const ten = to({ paths: ['/ten'] });
+  const manifests = [
+    ...MESH,
+    ...pods('api'),
+    policyFor('api', { action: 'DENY', rules: [to({ paths: ['/three'] })] }, 'shop/b'),
+    policyFor(
+      'api',
+      { action: 'DENY', rules: [to({ paths: ['/three'] }), other, ten, ...Array<object>(7).fill(other), ten] },
+      'shop/a',
+    ),
+    policyFor(
+      'api',
+      { action: 'CUSTOM', provider: { name: 'nosuch' }, rules: [to({ paths: ['/tried'] })] },
+      'shop/tried',
+      {
+        annotations: { 'istio.io/dry-run': 'true' },
+      },
+    ),
+  ];
+  expect(details(manifests, { request: { path: '/ten' } })).toBe(rule('a', 10));
+  expect(details(manifests, { request: { path: '/three' } })).toBe(rule('a'));
+  expect(said(manifests, { request: { path: '/tried' } })).toBe('accepted');
+});

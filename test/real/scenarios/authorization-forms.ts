@@ -1,5 +1,5 @@
 import type { Form } from '../authorization-forms';
-import { CALLER, FORMS, PLAIN_CALLER, formManifests, headersOf } from '../authorization-forms';
+import { ALIAS, CALLER, FORMS, PLAIN_CALLER, formManifests, headersOf } from '../authorization-forms';
 import { find } from '../manifest';
 import { scenario } from '../scenario';
 
@@ -18,6 +18,7 @@ const request = (form: Form, i: number) => ({
 scenario({
   title: 'Rules of AuthorizationPolicies in all their forms',
   manifests: formManifests(),
+  meshConfig: `trustDomainAliases: [${ALIAS}]`,
   verdict: ['s*p', 'sho'].map((name) => ({
     text: `Referenced namespace not found: "${name}"`,
     reason: 'It is a pattern for names, or a name that must not fit.',

@@ -13,7 +13,8 @@ const ONE = '{*}';
 const REST = '{**}';
 
 /** Characters of a segment beside a template, as Envoy takes them. */
-const LITERAL = /^[a-zA-Z0-9\-._~%!$&'()+,;:@=]+$/;
+const CHARACTERS = "a-zA-Z0-9\\-._~%!$&'()+,;:@=";
+const LITERAL = new RegExp(`^[${CHARACTERS}]+$`);
 
 export function hasTemplate(path: string): boolean {
   return path.includes(ONE) || path.includes(REST);
@@ -35,4 +36,31 @@ export function templateMistake(path: string): TemplateMistake | undefined {
     }
   }
   return undefined;
+}
+
+const known = new Map<string, RegExp>();
+
+/**
+ * Whether a path, without its query, fits one with templates. `{*}` needs a character, and `{**}` none: `/a/{**}` takes `/a/`, but not `/a`
+ * (envoy source/extensions/path/uri_template_lib/uri_template_internal.cc: convertPathPatternSyntaxToRegex).
+ */
+export function templateFits(template: string, path: string): boolean {
+  let expression = known.get(template);
+  if (expression === undefined) {
+    // A "*" is a template for Envoy, however it was written.
+    const parts = template
+      .replaceAll(REST, '**')
+      .replaceAll(ONE, '*')
+      .split(/(\*{1,2})/);
+    const body = parts.map((part) =>
+      part === '**'
+        ? `[${CHARACTERS}/]*`
+        : part === '*'
+          ? `[${CHARACTERS}]+`
+          : part.replace(/[\\^$.+?()[\]{}|]/g, '\\$&'),
+    );
+    expression = new RegExp(`^${body.join('')}$`);
+    known.set(template, expression);
+  }
+  return expression.test(path);
 }

@@ -1,16 +1,11 @@
+import { policyHeaderFits } from './policy-text';
+
 /**
  * Whether a host of an AuthorizationPolicy fits a Host header, or every one that fits a pattern with `*` at its beginning. The header has a
  * port where the client wrote one, and a policy compares it too. pilot/pkg/security/authz/matcher/header.go: HostMatcher.
  */
 export function policyHostCovers(pattern: string, header: string): boolean {
-  const [given, host] = [pattern.toLowerCase(), header.toLowerCase()];
-  if (given === '*') {
-    return true;
-  }
-  if (given.startsWith('*')) {
-    return host.endsWith(given.slice(1));
-  }
-  return given.endsWith('*') ? host.startsWith(given.slice(0, -1)) : given === host;
+  return policyHeaderFits(pattern.toLowerCase(), header.toLowerCase());
 }
 
 /**

@@ -1,4 +1,5 @@
-import type { KnownRequest } from '../istio/authorization-match';
+import type { Answer } from '../istio/answer';
+import type { KnownRequest, RuleOwner } from '../istio/authorization-match';
 import { rulesMatch } from '../istio/authorization-match';
 import { WAYPOINT_CLASS } from '../istio/waypoint';
 import { oldestFirst } from './age';
@@ -32,6 +33,8 @@ export interface AuthorizationPolicies {
   readonly deny: readonly AuthorizationPolicy[];
   readonly allow: readonly AuthorizationPolicy[];
   readonly audit: readonly AuthorizationPolicy[];
+  /** That of the mesh, then those that stand for it. */
+  readonly trustDomains: readonly string[];
 }
 
 /** pilot/pkg/model/authorization.go: ListAuthorizationPolicies */
@@ -42,7 +45,14 @@ export function authorizationPoliciesFor(mesh: Mesh, pods: Pods): AuthorizationP
   ]);
   const of = (action: string): AuthorizationPolicy[] =>
     attached.filter(({ spec }) => (spec.action ?? 'ALLOW') === action);
-  return { custom: of('CUSTOM'), deny: of('DENY'), allow: of('ALLOW'), audit: of('AUDIT') };
+  const { trustDomain, trustDomainAliases } = mesh.context;
+  return {
+    custom: of('CUSTOM'),
+    deny: of('DENY'),
+    allow: of('ALLOW'),
+    audit: of('AUDIT'),
+    trustDomains: [trustDomain, ...trustDomainAliases],
+  };
 }
 
 /** All of them count together (pilot/pkg/model/authentication.go: getConfigsForWorkload). */
@@ -109,6 +119,14 @@ export function looksAtToken({ spec: { rules = [] } }: AuthorizationPolicy): boo
   );
 }
 
+/** How the rules of a policy are read. */
+export function ownerOf(
+  { spec, namespace }: AuthorizationPolicy,
+  { trustDomains }: Pick<AuthorizationPolicies, 'trustDomains'>,
+): RuleOwner {
+  return { action: spec.action ?? 'ALLOW', namespace, trustDomains };
+}
+
 /** Why requests are refused, whatever is not known of them. */
 export interface Refusal {
   /** One that denies them, or those of which none allows them. */
@@ -121,12 +139,14 @@ export interface Refusal {
  * something and none of them allows these (pilot/pkg/security/authz/builder/builder.go: build). What an authorizer decides is not asked.
  */
 export function refusalOf(policies: AuthorizationPolicies, request: KnownRequest): Refusal | undefined {
-  const denying = policies.deny.filter(isEnforced).find(({ spec }) => rulesMatch(spec, request) === 'yes');
+  const matches = (policy: AuthorizationPolicy): Answer =>
+    rulesMatch(policy.spec.rules, request, ownerOf(policy, policies));
+  const denying = policies.deny.filter(isEnforced).find((policy) => matches(policy) === 'yes');
   if (denying !== undefined) {
     return { by: [denying], action: 'DENY' };
   }
   const allowing = policies.allow.filter(isEnforced);
-  return allowing.length > 0 && allowing.every(({ spec }) => rulesMatch(spec, request) === 'no')
+  return allowing.length > 0 && allowing.every((policy) => matches(policy) === 'no')
     ? { by: allowing, action: 'ALLOW' }
     : undefined;
 }

@@ -1,3 +1,4 @@
+import { WITHOUT_IDENTITY } from '../istio/authorization-match';
 import type { AuthorizationPolicy } from './authorization';
 import { authorizationPoliciesFor, refusalOf } from './authorization';
 import type { Endpoint } from './endpoints';
@@ -62,7 +63,7 @@ function closingOf(mesh: Mesh, endpoint: Endpoint): Closing | undefined {
   }
   const policies = authorizationPoliciesFor(mesh, endpoint);
   const request = { port, isHttp: readsRequests(mesh, workload, port) };
-  const [policy] = refusalOf(policies, { ...request, hasIdentity: false })?.by ?? [];
+  const [policy] = refusalOf(policies, { ...request, ...WITHOUT_IDENTITY })?.by ?? [];
   // What refuses everybody does not do so because it asks who calls.
   return policy === undefined || refusalOf(policies, request) !== undefined ? undefined : { kind: 'identity', policy };
 }

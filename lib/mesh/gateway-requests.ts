@@ -1,4 +1,5 @@
 import type { KnownRequest } from '../istio/authorization-match';
+import { WITHOUT_IDENTITY } from '../istio/authorization-match';
 import { parseProtocol, isHttp } from '../istio/protocol';
 import { gatewayListeners } from './gateway-listeners';
 import { isPassthrough, readsHttp } from './gateway-servers';
@@ -31,10 +32,14 @@ export function gatewayRequests(mesh: Mesh, proxy: Proxy): readonly ServerReques
 /** Whether no server of a gateway ever asks callers for a certificate; false where none of its servers is known. */
 export function seesNoIdentity(mesh: Mesh, proxy: Proxy): boolean {
   const all = gatewayRequests(mesh, proxy);
-  return all.length > 0 && all.every(({ request }) => request.hasIdentity === false);
+  return all.length > 0 && all.every(({ request }) => hasNoIdentity(request));
 }
 
-const PLAIN = { hasIdentity: false } as const;
+/** Whether callers show no certificate. */
+export function hasNoIdentity({ identities }: KnownRequest): boolean {
+  return identities?.length === 0;
+}
+
 /** The modes in which a server asks for certificates, or knows nothing of what it passes on. */
 const ASKS: ReadonlySet<string> = new Set(['MUTUAL', 'OPTIONAL_MUTUAL', 'ISTIO_MUTUAL']);
 
@@ -49,7 +54,7 @@ function ofServers(mesh: Mesh, proxy: Proxy): ServerRequests[] {
         request: {
           ...(isKnown ? { port } : {}),
           isHttp: readsHttp(each),
-          ...(!isPassthrough(each) && ASKS.has(each.server.tls?.mode ?? '') ? {} : PLAIN),
+          ...(!isPassthrough(each) && ASKS.has(each.server.tls?.mode ?? '') ? {} : WITHOUT_IDENTITY),
         },
       })),
     ),
@@ -70,7 +75,7 @@ function ofListeners(gateway: MeshObject<'gateway.networking.k8s.io/Gateway'>): 
       request: {
         port,
         isHttp: isHttp(parseProtocol(protocol)) || (protocol === 'HTTPS' && terminates),
-        ...(asks ? {} : PLAIN),
+        ...(asks ? {} : WITHOUT_IDENTITY),
       },
     };
   });

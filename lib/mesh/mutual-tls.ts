@@ -44,6 +44,30 @@ export function mutualTlsMode(mesh: Mesh, { namespace, labels }: Pods, container
   );
 }
 
+/** PeerAuthentications that might have said what pods take, and why they do not. */
+export function otherPeerAuthentications(
+  mesh: Mesh,
+  { namespace, labels }: Pods,
+  { from, path }: MutualTls,
+): readonly { readonly object: PeerAuthentication; readonly why: string }[] {
+  const { selecting, wide } = mesh.derive(policies);
+  const { rootNamespace } = mesh.context;
+  const own = namespace === rootNamespace ? [] : selecting.selecting(labels, namespace);
+  const ofRoot = selecting.selecting(labels, rootNamespace);
+  const broader = [wide.get(namespace), wide.get(rootNamespace)].flatMap((each) => each ?? []);
+  const inOrder = [...new Set([...own.slice(0, 1), ...broader])];
+  const decides = from === undefined ? inOrder.length : inOrder.indexOf(from);
+  return [
+    ...own.slice(1).map((object) => ({ object, why: `${own[0].key} is older and selects the pods too` })),
+    ...ofRoot.map((object) => ({ object, why: 'one of the root namespace that selects pods counts for none' })),
+    ...inOrder.flatMap((object, place) =>
+      place === decides
+        ? []
+        : { object, why: place < decides ? 'it says no mode for this port' : `${from!.key} ${path} comes first` },
+    ),
+  ];
+}
+
 /** The PeerAuthentication by which pods close a port to callers without mutual TLS; undefined where they do not, or have no proxy. */
 export function strictOn(
   mesh: Mesh,

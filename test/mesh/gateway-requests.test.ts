@@ -16,22 +16,22 @@ const edge = (protocol: string, tls?: object): Manifest[] => [
 ];
 
 test.each<[string, object | undefined, object]>([
-  ['HTTP', undefined, { isHttp: true, hasIdentity: false }],
-  ['HTTPS', { mode: 'SIMPLE' }, { isHttp: true, hasIdentity: false }],
+  ['HTTP', undefined, { isHttp: true, identities: [] }],
+  ['HTTPS', { mode: 'SIMPLE' }, { isHttp: true, identities: [] }],
   ['HTTPS', { mode: 'MUTUAL' }, { isHttp: true }],
-  ['HTTPS', { mode: 'PASSTHROUGH' }, { isHttp: false, hasIdentity: false }],
+  ['HTTPS', { mode: 'PASSTHROUGH' }, { isHttp: false, identities: [] }],
   ['TLS', { mode: 'ISTIO_MUTUAL' }, { isHttp: false }],
-  ['TCP', undefined, { isHttp: false, hasIdentity: false }],
+  ['TCP', undefined, { isHttp: false, identities: [] }],
 ])('a server of %s with %j', (protocol, tls, known) => {
   expect(requestsOf(...edge(protocol, tls))).toEqual([{ port: 8080, ...known }]);
 });
 
 test.each<[object, object | undefined, object]>([
-  [{ protocol: 'HTTP' }, undefined, { isHttp: true, hasIdentity: false }],
-  [{ protocol: 'HTTPS', tls: {} }, undefined, { isHttp: true, hasIdentity: false }],
+  [{ protocol: 'HTTP' }, undefined, { isHttp: true, identities: [] }],
+  [{ protocol: 'HTTPS', tls: {} }, undefined, { isHttp: true, identities: [] }],
   [{ protocol: 'HTTPS', tls: {} }, { frontend: {} }, { isHttp: true }],
-  [{ protocol: 'HTTP' }, { frontend: {} }, { isHttp: true, hasIdentity: false }],
-  [{ protocol: 'TLS', tls: { mode: 'Passthrough' } }, undefined, { isHttp: false, hasIdentity: false }],
+  [{ protocol: 'HTTP' }, { frontend: {} }, { isHttp: true, identities: [] }],
+  [{ protocol: 'TLS', tls: { mode: 'Passthrough' } }, undefined, { isHttp: false, identities: [] }],
   [
     { protocol: 'HTTPS', tls: { options: { 'gateway.istio.io/tls-terminate-mode': 'MUTUAL' } } },
     undefined,
@@ -48,9 +48,9 @@ test.each<[object, object | undefined, object]>([
 
 test('the ports of pods that no manifest shows are not known', () => {
   const servers = server(80, 'HTTP', ['*']);
-  expect(requestsOf(gateway('shop/edge', servers))).toEqual([{ isHttp: true, hasIdentity: false }]);
+  expect(requestsOf(gateway('shop/edge', servers))).toEqual([{ isHttp: true, identities: [] }]);
   expect(requestsOf(gateway('shop/edge', servers), ingressPods('edge'))).toEqual([
-    { port: 80, isHttp: true, hasIdentity: false },
+    { port: 80, isHttp: true, identities: [] },
   ]);
 });
 

@@ -20,7 +20,7 @@ export interface Route {
 export interface ClientRequest {
   readonly url: string;
   readonly method?: string;
-  readonly headers?: { [name: string]: string };
+  readonly headers?: { [name: string]: string | string[] };
   /** Server name in the TLS handshake, where it differs from the URL's host. */
   readonly sni?: string;
   readonly clientCertificate?: KeyPair;

@@ -27,7 +27,7 @@ export interface ScenarioRequest {
   /** `http:`, `https:`, `tls:` or `tcp:`. */
   readonly url: string;
   readonly method?: string;
-  readonly headers?: { [name: string]: string };
+  readonly headers?: { [name: string]: string | string[] };
   readonly sni?: string;
   readonly http2?: boolean;
   /** The only version of TLS that the client speaks: `TLSv1.2`. */
@@ -230,7 +230,7 @@ async function sendAll(mesh: Mesh, request: ScenarioRequest, count: number): Pro
 function describeRequest(request: ScenarioRequest): string {
   const { from = OUTSIDE, method = 'GET', url, headers, count = 1, tlsVersion, cipherSuite, toldClient } = request;
   const withHeaders = Object.entries(headers ?? {}).map(
-    ([key, value]) => ` ${key}: ${key === 'authorization' ? '...' : value}`,
+    ([key, value]) => ` ${key}: ${key === 'authorization' ? '...' : String(value)}`,
   );
   const told = toldClient === undefined ? undefined : `PROXY ${toldClient}`;
   const tls = [tlsVersion, cipherSuite, told].filter((each) => each !== undefined);

@@ -1,4 +1,5 @@
 import type { KnownRequest } from '../../istio/authorization-match';
+import { WITHOUT_TOKEN } from '../../istio/authorization-match';
 import { hasTemplate } from '../../istio/path-template';
 import type { AuthorizationPolicy, Refusal } from '../../mesh/authorization';
 import { authorizationPoliciesFor, looksAtToken, refusalOf, requestAuthenticationsFor } from '../../mesh/authorization';
@@ -89,7 +90,7 @@ function refusedForItsToken(
     return undefined;
   }
   const refusalFor = (request: KnownRequest): Refusal | undefined => {
-    const refusal = refuse({ ...server, ...request, hasToken: false });
+    const refusal = refuse({ ...server, ...request, ...WITHOUT_TOKEN });
     if (!refusal?.by.some(looksAtToken)) {
       return undefined;
     }

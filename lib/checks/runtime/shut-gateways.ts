@@ -1,7 +1,7 @@
 import type { Refusal } from '../../mesh/authorization';
 import { authorizationPoliciesFor, isForAllPods, refusalOf } from '../../mesh/authorization';
 import type { ServerRequests } from '../../mesh/gateway-requests';
-import { gatewayRequests } from '../../mesh/gateway-requests';
+import { gatewayRequests, hasNoIdentity } from '../../mesh/gateway-requests';
 import { GATEWAY_NAME } from '../../mesh/managed-gateways';
 import { proxies } from '../../mesh/proxies';
 import type { MeshObject } from '../../mesh/reading/mesh-object';
@@ -64,7 +64,7 @@ function wording(
         ? 'allows nothing, and no other policy allows it'
         : 'does not allow it, and neither does another one';
   const without =
-    (spec.rules ?? []).length > 0 && request.hasIdentity === false
+    (spec.rules ?? []).length > 0 && hasNoIdentity(request)
       ? ' Callers have no identity there, because the server asks for no client certificate.'
       : '';
   return {

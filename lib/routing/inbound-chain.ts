@@ -1,0 +1,52 @@
+import type { InboundPort } from '../mesh/inbound-ports';
+import type { MutualTls } from '../mesh/mutual-tls';
+import type { Request } from './call';
+import type { Failure } from './failure';
+import { closed, failure } from './failure';
+import type { ServerCall } from './server-call';
+
+/** What a sidecar makes of a connection: whether it ends the TLS of it, and whether it reads requests. */
+export interface Chain {
+  readonly ends: boolean;
+  readonly reads: boolean;
+}
+
+const NO_CHAIN: Failure = closed('TlsMismatch', { flags: 'NR', details: 'filter_chain_not_found' });
+/** TLS is no request: the answer is 400 in plain text, which the client cannot read. */
+const GARBAGE: Failure = closed('TlsMismatch', { flags: 'DPE', details: 'http1.codec_error' });
+/** TLS that comes to an application that does not speak it. */
+export const NO_TLS: Failure = closed('TlsMismatch', { flags: undefined });
+
+/**
+ * The filter chain of a sidecar that takes a connection, or why none does (pilot/pkg/networking/core/filterchain_options.go:
+ * getFilterChainMatchOptions).
+ */
+export function inboundChain(
+  mode: MutualTls['mode'],
+  reads: InboundPort['reads'],
+  { connection, request }: ServerCall,
+): Chain | Failure {
+  const { tls } = connection;
+  // What is detected is HTTP/1.1 and HTTP/2; what a sidecar took for bytes on the way is bytes here too.
+  const readsIt = reads === 'requests' || (reads === 'detected' && request !== undefined && request.version !== '1.0');
+  if (tls === 'none') {
+    return mode === 'STRICT' ? NO_CHAIN : requestIn({ ends: false, reads: readsIt }, request);
+  }
+  if (mode === 'DISABLE') {
+    return reads === 'requests' ? GARBAGE : tls === 'mesh' ? NO_TLS : { ends: false, reads: false };
+  }
+  if (tls === 'mesh') {
+    return requestIn({ ends: true, reads: readsIt }, request);
+  }
+  if (mode === 'STRICT') {
+    return closed('CertificateRejected', { flags: undefined });
+  }
+  return reads === 'requests' ? NO_CHAIN : { ends: false, reads: false };
+}
+
+function requestIn(chain: Chain, request: Request | undefined): Chain | Failure {
+  if (!chain.reads) {
+    return chain;
+  }
+  return request === undefined ? failure('BadRequest') : request.version === '1.0' ? failure('UpgradeRequired') : chain;
+}

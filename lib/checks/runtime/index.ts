@@ -40,6 +40,7 @@ import { overlappingDestinationRules } from './overlapping-destination-rules';
 import { overlappingVirtualServices } from './overlapping-virtual-services';
 import { pathTexts } from './path-texts';
 import { peerPorts } from './peer-ports';
+import { podsWithoutProxy } from './pods-without-proxy';
 import { policyHeaders } from './policy-headers';
 import { policyOperations } from './policy-operations';
 import { policyPorts } from './policy-ports';
@@ -117,6 +118,7 @@ export const RUNTIME_CHECKS: readonly Check[] = [
   overlappingVirtualServices,
   pathTexts,
   peerPorts,
+  podsWithoutProxy,
   policyHeaders,
   policyOperations,
   policyPorts,

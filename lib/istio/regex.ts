@@ -66,6 +66,12 @@ export function isOpenRegex(expression: string): boolean {
   return factsOf(expression).open.length > 0;
 }
 
+/** Whether no text that fits an expression has a sign; false where it cannot be shown. */
+export function regexExcludes(expression: string, sign: string): boolean {
+  const parts = onlyRe2(expression) ? undefined : expression.match(/\\.|\[(?:\\.|[^\]\\])+\]|[^(){}|^$*+?]/g);
+  return parts !== undefined && (parts ?? []).every((part) => compiled(part)?.test(sign) === false);
+}
+
 interface RegexFacts {
   /** Undefined where JavaScript does not read the expression as RE2 does. */
   readonly whole?: RegExp;

@@ -30,13 +30,22 @@ export function isInMesh(workload: Workload, mesh: Mesh): boolean {
  * made. What runs gateways is not asked here.
  */
 export function isOutsideMesh(workload: Workload, mesh: Mesh): boolean {
-  const { labels, namespace, pod, containers } = workload;
+  const { pod, containers } = workload;
   if (pod.hostNetwork === true && !containers.some(({ name }) => name === PROXY_CONTAINER)) {
     return true;
   }
-  const home = mesh.find('core/Namespace', '', namespace);
-  const mode = labels[DATAPLANE_MODE] ?? home?.labels[DATAPLANE_MODE];
-  return !isInMesh(workload, mesh) && !isInjected(workload, mesh) && mode !== 'ambient' && !isAmbientPod(workload);
+  return !isInMesh(workload, mesh) && !isInjected(workload, mesh) && !isForZtunnel(workload, mesh);
+}
+
+/** Whether pods surely have no sidecar, and ztunnel carries their traffic instead. */
+export function isInAmbient(workload: Workload, mesh: Mesh): boolean {
+  return !isInMesh(workload, mesh) && !isInjected(workload, mesh) && isForZtunnel(workload, mesh);
+}
+
+function isForZtunnel(workload: Workload, mesh: Mesh): boolean {
+  const home = mesh.find('core/Namespace', '', workload.namespace);
+  const mode = workload.labels[DATAPLANE_MODE] ?? home?.labels[DATAPLANE_MODE];
+  return mode === 'ambient' || isAmbientPod(workload);
 }
 
 /** Whether a Deployment itself says that its pods have a proxy, or its namespace does. */

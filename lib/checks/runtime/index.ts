@@ -20,6 +20,7 @@ import { flaggerGateways } from './flagger-gateways';
 import { gatewayCredentials } from './gateway-credentials';
 import { gatewayDeployments } from './gateway-deployments';
 import { gatewayRouteKinds } from './gateway-route-kinds';
+import { headerMatches } from './header-matches';
 import { hiddenSubsets } from './hidden-subsets';
 import { hiddenWaysOut } from './hidden-ways-out';
 import { ingressPaths } from './ingress-paths';
@@ -39,6 +40,8 @@ import { overlappingDestinationRules } from './overlapping-destination-rules';
 import { overlappingVirtualServices } from './overlapping-virtual-services';
 import { pathTexts } from './path-texts';
 import { peerPorts } from './peer-ports';
+import { podsWithoutProxy } from './pods-without-proxy';
+import { policyHeaders } from './policy-headers';
 import { policyOperations } from './policy-operations';
 import { policyPorts } from './policy-ports';
 import { proxyProtocol } from './proxy-protocol';
@@ -95,6 +98,7 @@ export const RUNTIME_CHECKS: readonly Check[] = [
   gatewayCredentials,
   gatewayDeployments,
   gatewayRouteKinds,
+  headerMatches,
   hiddenSubsets,
   hiddenWaysOut,
   ingressPaths,
@@ -114,6 +118,8 @@ export const RUNTIME_CHECKS: readonly Check[] = [
   overlappingVirtualServices,
   pathTexts,
   peerPorts,
+  podsWithoutProxy,
+  policyHeaders,
   policyOperations,
   policyPorts,
   proxyProtocol,

@@ -2,7 +2,6 @@ import { isInstalledGateway } from '../../istio/installed-gateways';
 import { LabelIndex } from '../../mesh/label-index';
 import { proxies } from '../../mesh/proxies';
 import type { Mesh } from '../../mesh/reading/mesh';
-import type { MeshObject } from '../../mesh/reading/mesh-object';
 import { selectorKey } from '../../mesh/selector-key';
 import type { Workload } from '../../mesh/workload';
 import { list } from '../../schema/words';
@@ -10,6 +9,8 @@ import type { Check, Wording } from '../check';
 import { analyzedPods } from '../istio/shared/analyzed-pods';
 import { unmatchedSelector } from '../istio/unmatched-selector';
 import { unseenWorkloads } from '../istio/unseen-workloads';
+import type { PodSelection } from './pod-selections';
+import { podSelections } from './pod-selections';
 import { selectsMachines } from '../../mesh/machines';
 
 type Labels = Readonly<Record<string, string>>;
@@ -40,7 +41,7 @@ export const selectorScopes: Check = {
     },
   },
   run(mesh, report) {
-    for (const selection of selections(mesh)) {
+    for (const selection of podSelections(mesh)) {
       const told = problem(mesh, selection);
       if (told !== undefined) {
         report({ code: 'CDI0306', object: selection.object, path: selection.path, ...told });
@@ -49,59 +50,7 @@ export const selectorScopes: Check = {
   },
 };
 
-interface Selection {
-  readonly object: MeshObject;
-  readonly path: string;
-  readonly labels: Labels | undefined;
-  /** Whether it selects pods of all namespaces in the root namespace. */
-  readonly meshWide: boolean;
-  /** What becomes of the object if it selects nothing. */
-  readonly outcome: string;
-}
-
-function selections(mesh: Mesh): Selection[] {
-  return [
-    ...mesh.all('networking.istio.io/EnvoyFilter').map((object) => ({
-      object,
-      path: 'spec.workloadSelector.labels',
-      labels: object.spec.workloadSelector?.labels,
-      meshWide: true,
-      outcome: 'Its patches change nothing.',
-    })),
-    ...[...mesh.all('extensions.istio.io/WasmPlugin'), ...mesh.all('extensions.istio.io/TrafficExtension')].map(
-      (object) => ({
-        object,
-        path: 'spec.selector.matchLabels',
-        labels: object.spec.selector?.matchLabels,
-        meshWide: true,
-        outcome: 'No proxy runs it.',
-      }),
-    ),
-    ...mesh.all('networking.istio.io/ProxyConfig').map((object) => ({
-      object,
-      path: 'spec.selector.matchLabels',
-      labels: object.spec.selector?.matchLabels,
-      meshWide: false,
-      outcome: 'No proxy starts with these settings.',
-    })),
-    ...mesh.all('networking.istio.io/DestinationRule').map((object) => ({
-      object,
-      path: 'spec.workloadSelector.matchLabels',
-      labels: object.spec.workloadSelector?.matchLabels,
-      meshWide: false,
-      outcome: 'It selects the clients that use the rule, so none does.',
-    })),
-    ...mesh.all('networking.istio.io/ServiceEntry').map((object) => ({
-      object,
-      path: 'spec.workloadSelector.labels',
-      labels: object.spec.workloadSelector?.labels,
-      meshWide: false,
-      outcome: 'Its hosts have no endpoints, and requests to them get 503.',
-    })),
-  ];
-}
-
-function problem(mesh: Mesh, { object, labels = {}, meshWide, outcome }: Selection): Wording | undefined {
+function problem(mesh: Mesh, { object, labels = {}, meshWide, outcome }: PodSelection): Wording | undefined {
   const { namespace, kind } = object;
   const within = meshWide && namespace === mesh.context.rootNamespace ? undefined : namespace;
   const pods = mesh.derive(selectable);

@@ -13,7 +13,7 @@ import type { Check } from '../check';
 
 type ServiceEntry = MeshObject<'networking.istio.io/ServiceEntry'>;
 
-/** Ports of ServiceEntries that take the connections of a whole port, as nothing tells their hosts from others. */
+/** Ports of ServiceEntries that take the connections of a whole port, or of one address, as nothing tells their hosts from others. */
 export const wholePorts: Check = {
   name: 'whole-ports',
   mirrors: ['pilot/pkg/networking/core/listener.go: buildSidecarOutboundListener'],
@@ -46,30 +46,51 @@ export const wholePorts: Check = {
         'https://github.com/istio/istio/issues/34585',
       ],
     },
+    CDI0216: {
+      name: 'AddressTakenTwice',
+      severity: 'error',
+      source: 'cdk8s-istio',
+      summary: 'Two hosts have the same address and port, and all connections go to one of them.',
+      explanation:
+        'A sidecar has one listener for an address and a TCP port. If two ServiceEntries have the address and the port, and speak TCP, MONGO, MYSQL or REDIS, nothing tells their hosts apart: the listener sends all connections to the host of the older ServiceEntry, whichever of the two the client called. The other ServiceEntry has no effect there. The same is true of two hosts of one ServiceEntry that has addresses and no endpoints. TLS is told apart by the server name, and HTTP by the host. Nothing is reported if both have the same endpoints, or keep the address that the client called (resolution NONE).',
+      remedy: 'Give each host an address of its own, or export the ServiceEntries to different namespaces.',
+      references: ['https://istio.io/latest/docs/reference/config/networking/service-entry/#ServiceEntry-addresses'],
+    },
   },
   run(mesh, report) {
     const taken = new TakenPorts(mesh);
-    for (const each of wholePortsOf(mesh)) {
-      const { service, index } = each;
+    for (const each of [...wholePortsOf(mesh), ...addressesOf(mesh)]) {
+      const { service, index, address } = each;
       const port = service.ports[index];
       const path = `spec.ports[${index}]`;
       const first = taken.before(each);
       taken.add(each);
       const addresses = `Write addresses for ${service.host}: an IP or a range that nothing else has`;
       const dns = 'turn DNS proxying on: meshConfig.defaultConfig.proxyMetadata with ISTIO_META_DNS_CAPTURE: "true"';
-      if (first !== undefined) {
+      const isOne = first?.service.object === service.object;
+      const winner = isOne ? 'one of them' : 'the host of the older ServiceEntry';
+      if (first !== undefined && address !== undefined) {
+        const { host, object } = first.service;
+        report({
+          code: 'CDI0216',
+          object: service.object,
+          path: `spec.addresses[${service.object.spec.addresses!.findIndex((one) => single(one) === address)}]`,
+          related: isOne ? [] : [{ object, path: `spec.ports[${first.index}]` }],
+          message: `${host} (${isOne ? 'the same ServiceEntry' : `ServiceEntry ${object.key}`}) and ${service.host} both have the address ${address} with port ${port.number}. All connections there go to ${winner}, whichever of the two a client calls.`,
+          fix: `Write an address for ${service.host} that nothing else has${isOne ? ', in a ServiceEntry of its own' : ', or export the two to different namespaces'}.`,
+        });
+      } else if (first !== undefined) {
         const other = first.service;
-        const isOne = other.object === service.object;
         report({
           code: 'CDI0211',
           object: service.object,
           path,
           related: isOne ? [] : [{ object: other.object, path: `spec.ports[${first.index}]` }],
-          message: `${other.host} (${isOne ? 'the same ServiceEntry' : `ServiceEntry ${other.object.key}`}) and ${service.host} both take port ${port.number} on all addresses. All connections to the port go to ${isOne ? 'one of them' : 'the host of the older ServiceEntry'}, whichever of the two a client calls.`,
+          message: `${other.host} (${isOne ? 'the same ServiceEntry' : `ServiceEntry ${other.object.key}`}) and ${service.host} both take port ${port.number} on all addresses. All connections to the port go to ${winner}, whichever of the two a client calls.`,
           fix: `${addresses}, and others for ${other.host}; or export the two to different namespaces; or ${dns}.`,
           absence: true,
         });
-      } else if (port.protocol !== 'TCP') {
+      } else if (address === undefined && port.protocol !== 'TCP') {
         report({
           code: 'CDI0210',
           object: service.object,
@@ -86,6 +107,8 @@ interface Taken {
   readonly service: RegistryService & { readonly object: ServiceEntry };
   /** Of the port. */
   readonly index: number;
+  /** The one that it is taken on; undefined for all. */
+  readonly address?: string;
 }
 
 /** The ports on which hosts take what comes, the oldest first. */
@@ -106,6 +129,32 @@ function wholePortsOf(mesh: Mesh): Taken[] {
   );
 }
 
+/** The same for hosts with addresses. */
+function addressesOf(mesh: Mesh): Taken[] {
+  return registry(mesh).all.flatMap((service) =>
+    !service.external
+      ? []
+      : [...new Set(service.addresses.map(single))].flatMap((address) =>
+          service.ports.flatMap(({ protocol }, index) =>
+            familyOf(protocol) === 'tcp' ? { service: service as Taken['service'], index, address } : [],
+          ),
+        ),
+  );
+}
+
+/** An address as istiod takes it: a range of one is an address (pilot/pkg/serviceregistry/serviceentry/conversion.go: convertServices). */
+function single(address: string): string {
+  return address.replace(address.includes(':') ? /\/128$/ : /\/32$/, '');
+}
+
+/** Whether connections get to the same servers, whichever of two hosts they are sent to. */
+function areAlike({ service: a }: Taken, { service: b }: Taken): boolean {
+  const keeps = [a, b].map(({ resolution }) => resolution === 'Passthrough');
+  const [one, other] = [a, b].map(({ object: { spec } }) => JSON.stringify([spec.endpoints, spec.workloadSelector]));
+  const isNamed = (a.object.spec.endpoints ?? []).length > 0 || a.object.spec.workloadSelector !== undefined;
+  return keeps.every(Boolean) || (isNamed && one === other);
+}
+
 /** Ports that hosts take, by the namespaces that see the hosts. */
 class TakenPorts {
   private readonly byPlace = new Map<string, Taken[]>();
@@ -118,9 +167,10 @@ class TakenPorts {
 
   /** One that took the port before, for clients that see both. Of many only the first are asked. */
   public before(each: Taken): Taken | undefined {
-    const { visibility, ports } = each.service;
-    const places = visibility.everybody ? [`${ports[each.index].number}`] : placesOf(each);
-    const everyones = visibility.everybody ? [] : [`${ports[each.index].number} *`];
+    const { visibility } = each.service;
+    const place = placeOf(each);
+    const places = visibility.everybody ? [place] : placesOf(each);
+    const everyones = visibility.everybody ? [] : [`${place} *`];
     return [...places, ...everyones]
       .flatMap((place) => (this.byPlace.get(place) ?? []).slice(0, MOST))
       .find((other) => areBothSeen(this.mesh, other, each));
@@ -129,20 +179,29 @@ class TakenPorts {
 
 const MOST = 8;
 
+function placeOf({ service, index, address = '' }: Taken): string {
+  return `${address} ${service.ports[index].number}`;
+}
+
 /** The port for all hosts, and for those that a namespace sees. */
-function placesOf({ service: { visibility, ports }, index }: Taken): string[] {
-  const { number } = ports[index];
+function placesOf(taken: Taken): string[] {
+  const place = placeOf(taken);
+  const { visibility } = taken.service;
   const seen = visibility.everybody ? ['*'] : [...visibility.namespaces];
-  return seen.length === 0 ? [] : [`${number}`, ...seen.map((namespace) => `${number} ${namespace}`)];
+  return seen.length === 0 ? [] : [place, ...seen.map((namespace) => `${place} ${namespace}`)];
 }
 
 /** Whether some client sees both hosts. */
-function areBothSeen(mesh: Mesh, { service: a }: Taken, { service: b, index }: Taken): boolean {
-  if (a.host === b.host) {
+function areBothSeen(mesh: Mesh, one: Taken, other: Taken): boolean {
+  const { service: a } = one;
+  const { service: b, index, address } = other;
+  if (a.host === b.host || (address !== undefined && areAlike(one, other))) {
     return false;
   }
   const sees = (namespace: string): boolean =>
-    a.visibility.includes(namespace) && b.visibility.includes(namespace) && !capturesDns(mesh, namespace);
+    a.visibility.includes(namespace) &&
+    b.visibility.includes(namespace) &&
+    (address !== undefined || !capturesDns(mesh, namespace));
   const named = [...a.visibility.namespaces, ...b.visibility.namespaces];
   const isForAll = a.visibility.everybody && b.visibility.everybody;
   if (!isForAll && !named.some(sees)) {

@@ -1,5 +1,5 @@
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
-import { service, virtualService } from '../../manifests';
+import { manifest, service, virtualService } from '../../manifests';
 import { placesOf, textsOf } from '../found';
 
 const to = { route: [{ destination: { host: 'web' } }] };
@@ -78,5 +78,46 @@ test('retries of a delegate under the timeout of its root, once for two rules', 
   ];
   expect(placesOf('CDI0126', manifests)).toEqual([
     'warning VirtualService shop/part spec.http[0].retries.perTryTimeout',
+  ]);
+});
+
+const route = (rule: object): Manifest[] => [
+  manifest('gateway.networking.k8s.io/v1/HTTPRoute', 'shop/web', { rules: [rule] }),
+];
+const OF_ROUTE = 'HTTPRoute shop/web spec.rules[0].timeouts.backendRequest';
+
+test.each([
+  [
+    'no retry has its time',
+    { retry: { attempts: 2 }, timeouts: { request: '2s', backendRequest: '2s' } },
+    ['warning CDI0126'],
+  ],
+  ['two attempts by default', { retry: {}, timeouts: { request: '5s', backendRequest: '2s' } }, ['info CDI0126']],
+  ['time for all', { retry: {}, timeouts: { request: '6s', backendRequest: '2s' } }, ['info CDI0155']],
+  ['no whole time', { retry: { codes: [504] }, timeouts: { backendRequest: '2s' } }, ['info CDI0155']],
+  ['no time for a try', { retry: {}, timeouts: { request: '2s' } }, []],
+  ['a time of zero', { retry: {}, timeouts: { request: '2s', backendRequest: '0s' } }, []],
+  ['no attempts', { retry: { attempts: 0 }, timeouts: { request: '2s', backendRequest: '2s' } }, []],
+  ['no retry', { timeouts: { request: '2s', backendRequest: '2s' } }, []],
+  ['nothing', {}, []],
+])('of an HTTPRoute: %s', (_, rule, expected) => {
+  const places = ['CDI0126', 'CDI0155'].flatMap((code) =>
+    placesOf(code, route(rule)).map((place) => place.replace(OF_ROUTE, code)),
+  );
+  expect(places).toEqual(expected);
+});
+
+test('what it says of an HTTPRoute', () => {
+  expect(textsOf('CDI0126', route({ retry: {}, timeouts: { request: '5s', backendRequest: '2s' } }))).toEqual([
+    [
+      'The first try and 2 retries take up to 6s (3 times 2s), and the timeout ends the whole request after 5s: only 2 tries have their whole time. Istio does not retry a try that ends by backendRequest, so this concerns tries that fail late.',
+      'Write a timeouts.request of 6s or more, a shorter backendRequest, or attempts: 1.',
+    ],
+  ]);
+  expect(textsOf('CDI0155', route({ retry: { codes: [503] }, timeouts: { backendRequest: '2s' } }))).toEqual([
+    [
+      'A try that takes longer than 2s ends with 504, and Istio does not retry it: retry is for failures to connect and answers with 503.',
+      'Remove backendRequest if one slow try may use the whole request, or route by a VirtualService with perTryTimeout and gateway-error in retryOn.',
+    ],
   ]);
 });

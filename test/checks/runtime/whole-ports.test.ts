@@ -129,6 +129,90 @@ testCases('CDI021', [
   },
 ]);
 
+const VIP = { addresses: ['198.51.100.7'] };
+const SAME = 'CDI0216 error ServiceEntry shop/b spec.addresses[0]';
+const STATIC = { ...VIP, resolution: 'STATIC', endpoints: [{ address: '198.51.100.9' }] };
+
+testCases('CDI0216', [
+  { name: 'one address for two', manifests: [A('TCP', VIP), B('TCP', VIP)], finds: [SAME] },
+  {
+    name: 'one of the addresses',
+    manifests: [A('TCP', VIP), B('MYSQL', { addresses: ['198.51.100.8', '198.51.100.7/32'] })],
+    finds: ['CDI0216 error ServiceEntry shop/b spec.addresses[1]'],
+  },
+  {
+    name: 'one range for two',
+    manifests: [A('TCP', { addresses: ['198.51.100.0/24'] }), B('TCP', { addresses: ['198.51.100.0/24'] })],
+    finds: [SAME],
+  },
+  {
+    name: 'one of IPv6',
+    manifests: [A('TCP', { addresses: ['2001:db8::7'] }), B('TCP', { addresses: ['2001:db8::7/128'] })],
+    finds: [SAME],
+  },
+  {
+    name: 'an address in a range',
+    manifests: [A('TCP', { addresses: ['198.51.100.0/24'] }), B('TCP', VIP)],
+    finds: [],
+  },
+  { name: 'different addresses', manifests: [A('TCP', VIP), B('TCP', { addresses: ['198.51.100.8'] })], finds: [] },
+  { name: 'different ports', manifests: [A('TCP', VIP), B('TCP', VIP, 6380)], finds: [] },
+  {
+    name: 'different clients',
+    manifests: [A('TCP', { ...VIP, exportTo: ['one'] }), B('TCP', { ...VIP, exportTo: ['two'] })],
+    finds: [],
+  },
+  { name: 'one that nobody sees', manifests: [A('TCP', { ...VIP, exportTo: ['~'] }), B('TCP', VIP)], finds: [] },
+  ...['TLS', 'HTTPS', 'HTTP', 'GRPC'].map((protocol) => ({
+    name: `told apart as ${protocol}`,
+    manifests: [A('TCP', VIP), B(protocol, VIP)],
+    finds: [],
+  })),
+  { name: 'told apart by the server name', manifests: [A('TLS', VIP), B('TLS', VIP)], finds: [] },
+  {
+    name: 'both keep the address',
+    manifests: [A('TCP', { ...VIP, resolution: 'NONE' }), B('TCP', { ...VIP, resolution: 'NONE' })],
+    finds: [],
+  },
+  {
+    name: 'one keeps the address',
+    manifests: [A('TCP', { ...VIP, resolution: 'NONE' }), B('TCP', VIP)],
+    finds: [SAME],
+  },
+  { name: 'the same endpoints', manifests: [A('TCP', STATIC), B('TCP', STATIC)], finds: [] },
+  {
+    name: 'other endpoints',
+    manifests: [A('TCP', STATIC), B('TCP', { ...STATIC, endpoints: [{ address: '198.51.100.10' }] })],
+    finds: [SAME],
+  },
+  {
+    name: 'with DNS proxying',
+    manifests: [A('TCP', VIP), B('TCP', VIP)],
+    settings: { meshConfig: CAPTURE },
+    finds: [SAME],
+  },
+  {
+    name: 'two hosts of one ServiceEntry',
+    manifests: [A('TCP', { ...VIP, hosts: ['a.example.com', 'b.example.com'] })],
+    finds: ['CDI0216 error ServiceEntry shop/a spec.addresses[0]'],
+  },
+  {
+    name: 'two hosts of one ServiceEntry with endpoints',
+    manifests: [A('TCP', { ...STATIC, hosts: ['a.example.com', 'b.example.com'] })],
+    finds: [],
+  },
+  { name: 'one host in two', manifests: [A('TCP', VIP), B('TCP', { ...VIP, hosts: ['a.example.com'] })], finds: [] },
+]);
+
+test('it says where connections to the address go', () => {
+  expect(textsOf('CDI0216', [A('TCP', VIP), B('TCP', VIP)])).toEqual([
+    [
+      'a.example.com (ServiceEntry shop/a) and b.example.com both have the address 198.51.100.7 with port 6379. All connections there go to the host of the older ServiceEntry, whichever of the two a client calls.',
+      'Write an address for b.example.com that nothing else has, or export the two to different namespaces.',
+    ],
+  ]);
+});
+
 test('it says what goes where', () => {
   const dns = 'or turn DNS proxying on: meshConfig.defaultConfig.proxyMetadata with ISTIO_META_DNS_CAPTURE: "true".';
   expect(textsOf('CDI0210', [A('REDIS')])).toEqual([

@@ -1,6 +1,7 @@
 import type { HttpMatchRequest } from '../../../../imports/networking';
 import { show } from '../../../core/problems';
 import type { Verdict } from '../shared/errors-only';
+import { PSEUDO_HEADERS } from '../../../istio/request-parts';
 import { isTokenClaim } from '../../../istio/token-claims';
 import { headerNameProblem } from '../shared/header';
 import { isDnsLabel } from '../../../istio/domain-name';
@@ -8,8 +9,6 @@ import { checkLabels } from '../shared/labels';
 import { checkGatewayNames } from './gateway-names';
 import { checkMatchPort } from './l4-routes';
 import { checkRegexMatch, checkStringMatch } from './string-match';
-
-const PSEUDO_HEADERS: ReadonlySet<string> = new Set([':method', ':scheme', ':authority', ':path', ':status']);
 
 export function checkHttpMatch(match: HttpMatchRequest, path: string, verdict: Verdict): void {
   const { headers = {}, withoutHeaders = {}, queryParams = {}, sourceNamespace = '' } = match;

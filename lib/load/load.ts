@@ -104,8 +104,8 @@ export class Loaded {
   /** Whether kustomize puts another value at a path of an object. */
   public isFilledIn(value: unknown, field: string): boolean {
     const { appearances, filled } = this.kustomize ?? {};
-    const file = this.fileOf(value);
-    return file !== undefined && appearances?.has(path.resolve(file)) === true && isFilledIn(value, field, filled!);
+    const file = appearances === undefined || appearances.size === 0 ? undefined : this.fileOf(value);
+    return file !== undefined && appearances!.has(path.resolve(file)) && isFilledIn(value, field, filled!);
   }
 
   /**

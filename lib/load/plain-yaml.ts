@@ -190,7 +190,7 @@ class PlainReader {
     if (known?.length === length && text.startsWith(known, start)) {
       return known;
     }
-    const key = text.slice(start, at);
+    const key = nameOfProperty(text.slice(start, at));
     if (key === '__proto__' || (mayBeSpecial(key) && plainValue(key) !== key)) {
       throw NOT_PLAIN;
     }
@@ -262,6 +262,11 @@ function quoted(text: string, quote: number): string {
 
 const SINGLE_QUOTED = /^'(?:[^']|'')*'$/;
 const DOUBLE_QUOTED = /^"(?:[^"\\]|\\["\\/bfnrt])*"$/;
+
+/** The same text as objects have it for their properties: with it they need not look for their own. */
+function nameOfProperty(text: string): string {
+  return Object.keys({ [text]: true })[0];
+}
 
 /** The keys that were read last, by a hash: there are few, and a text that is there already need not be made. */
 const KEYS = 4096;

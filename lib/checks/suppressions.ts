@@ -14,7 +14,7 @@ export interface Suppressed {
 /** Which findings are accepted: by the settings, and by annotations of the objects themselves. */
 export class Suppressions {
   private readonly counts: Map<Suppression, number>;
-  private readonly accepted = new Map<Manifest, Map<string, Suppression>>();
+  private readonly accepted = new Map<Manifest, ReadonlyMap<string, Suppression>>();
   private readonly rules: { readonly suppression: Suppression; readonly code: RegExp; readonly object?: RegExp }[];
 
   constructor(given: readonly Suppression[]) {
@@ -58,27 +58,32 @@ export class Suppressions {
     manifests.forEach((manifest) => this.acceptancesOf(manifest));
   }
 
-  private acceptancesOf(manifest: Manifest, object?: MeshObject): Map<string, Suppression> {
+  private acceptancesOf(manifest: Manifest, object?: MeshObject): ReadonlyMap<string, Suppression> {
     let known = this.accepted.get(manifest);
     if (known === undefined) {
-      known = new Map();
-      this.accepted.set(manifest, known);
+      known = NONE;
       const { metadata } = manifest as { metadata?: { annotations?: unknown } };
       if (
         isObject(metadata?.annotations) &&
         Object.keys(metadata.annotations).some((name) => name.startsWith(ACCEPT_PREFIX))
       ) {
+        const accepted = new Map<string, Suppression>();
+        known = accepted;
         const { annotations, kind, namespace, name } = object ?? new MeshObject(manifest);
         for (const [code, reason] of acceptedCodes(annotations)) {
           const suppression = { code, object: objectKey({ kind, namespace, name }), reason };
-          known.set(code, suppression);
+          accepted.set(code, suppression);
           this.counts.set(suppression, 0);
         }
       }
+      this.accepted.set(manifest, known);
     }
     return known;
   }
 }
+
+/** Of the many objects that accept nothing. */
+const NONE: ReadonlyMap<string, Suppression> = new Map();
 
 /** Whether an object says itself that a finding is known, by the annotations that `istioctl analyze` and Kiali honor. */
 export function isAccepted(code: string, { annotations }: MeshObject): boolean {

@@ -39,7 +39,6 @@ export function check(options: Options, { color, version, stdin }: Surroundings)
   const { settings, failOn, unreadable: aside } = readSettingsFile(options, stdin);
   const loaded = load(options.paths, stdin);
   const { findings: located, manifests, suppressed, unused } = checkAll(loaded.manifests, settings, loaded.layout);
-  const objects = manifests.map((manifest) => new MeshObject(manifest));
   const sources = new Map<Finding, string>();
   const findings = withRelated(located, loaded).map(({ finding, given }) =>
     place(asApplied(finding, given, loaded), given, loaded, sources),
@@ -48,12 +47,15 @@ export function check(options: Options, { color, version, stdin }: Surroundings)
   const report: CheckReport = {
     ...(upgradeTo !== undefined && { upgrade: { from, to: upgradeTo } }),
     findings,
-    objects: objects.length,
-    checked: objects.map(({ manifest, apiVersion, kind, namespace, name }) => ({
-      object: { apiVersion, kind, namespace, name },
-      file: fileOf(loaded, manifest),
-    })),
-    unknownKinds: unknownKinds(objects),
+    objects: manifests.length,
+    // Only one of the formats names the objects, and there may be many.
+    get checked() {
+      return manifests.map((manifest) => {
+        const { apiVersion, kind, namespace, name } = new MeshObject(manifest);
+        return { object: { apiVersion, kind, namespace, name }, file: fileOf(loaded, manifest) };
+      });
+    },
+    unknownKinds: unknownKinds(manifests),
     suppressed,
     unused,
     leftOut: loaded.leftOut.map(({ file, reason }) => ({ file: relative(file), reason })),
@@ -145,11 +147,18 @@ function withRelated(located: readonly Located[], loaded: Loaded): Located[] {
   });
 }
 
-/** As seen from the working directory, where it is below it. */
+/** As seen from the working directory, where it is below it. One file is asked for as often as it has findings, one after another. */
 function relative(file: string): string {
-  const from = path.relative('', file);
-  return from === '' || from.startsWith('..') || path.isAbsolute(from) ? file : from;
+  const folder = process.cwd();
+  if (file !== lastRelative?.file || folder !== lastRelative.folder) {
+    const from = path.relative('', file);
+    const isOutside = from === '' || from.startsWith('..') || path.isAbsolute(from);
+    lastRelative = { file, folder, shown: isOutside ? file : from };
+  }
+  return lastRelative.shown;
 }
+
+let lastRelative: { readonly file: string; readonly folder: string; readonly shown: string } | undefined;
 
 function failsAt(failOn: Severity): (finding: Finding) => boolean {
   const counted = severitiesFrom(failOn);
@@ -161,13 +170,22 @@ function fileOf(loaded: Loaded, manifest: Manifest): string | undefined {
   return file === undefined ? undefined : relative(file);
 }
 
-function unknownKinds(objects: readonly MeshObject[]): Record<string, number> {
-  const counts = new Map<string, number>();
-  for (const { id, group, kind, apiVersion } of objects) {
-    if (!KINDS_WITHOUT_SCHEMA.has(id) && kindSchema(group, kind) === undefined) {
-      const name = `${apiVersion} ${kind}`;
-      counts.set(name, (counts.get(name) ?? 0) + 1);
+/** How many there are of each kind that no check knows. */
+function unknownKinds(manifests: readonly Manifest[]): Record<string, number> {
+  const counts = new Map<string, { readonly first: Manifest; count: number }>();
+  for (const manifest of manifests) {
+    const name = `${manifest.apiVersion as string} ${manifest.kind as string}`;
+    const known = counts.get(name);
+    if (known === undefined) {
+      counts.set(name, { first: manifest, count: 1 });
+    } else {
+      known.count++;
     }
   }
-  return Object.fromEntries(counts);
+  return Object.fromEntries(
+    [...counts].flatMap(([name, { first, count }]) => {
+      const { id, group, kind } = new MeshObject(first);
+      return KINDS_WITHOUT_SCHEMA.has(id) || kindSchema(group, kind) !== undefined ? [] : [[name, count]];
+    }),
+  );
 }

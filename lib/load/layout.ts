@@ -14,6 +14,8 @@ interface Unit {
 /** Which files of folders are applied together, as far as folders and kustomizations say. */
 export class Layout implements Variants {
   private readonly units = new Map<string, Unit>();
+  /** The unit of each file: many values come from one. */
+  private readonly ids = new Map<string, string>();
   private readonly relations = new Map<string, Map<string, Relation>>();
 
   constructor(
@@ -26,11 +28,16 @@ export class Layout implements Variants {
     if (file === undefined) {
       return undefined;
     }
+    const known = this.ids.get(file);
+    if (known !== undefined) {
+      return known;
+    }
     const absolute = path.resolve(file);
     const appearances = this.appearances.get(absolute);
     const folder = path.dirname(absolute);
     const isSynthesized = absolute.endsWith(SYNTHESIZED);
     const id = JSON.stringify(appearances?.map(identity).sort() ?? [folder, isSynthesized]);
+    this.ids.set(file, id);
     if (!this.units.has(id)) {
       this.units.set(id, { folder, appearances, isSynthesized });
     }

@@ -57,14 +57,22 @@ export class Loaded {
   public add(file: string, text: string, found: boolean = false, namespaces: ReadonlySet<string> = new Set()): void {
     const start = this.values.length;
     // Where files were joined, each may bring its byte order mark.
-    for (const document of splitDocuments(text.replace(/^\ufeff/gm, ''))) {
+    const plain = text.includes('\ufeff') ? text.replace(/^\ufeff/gm, '') : text;
+    for (const document of splitDocuments(plain)) {
       this.addDocument(file, document);
     }
     const read = this.values.slice(start);
     if (found) {
       this.foundFiles.add(file);
     }
-    const reason = found && read.length > 0 && read.every(isOther) ? 'other' : read.some(isPatch) ? 'patch' : undefined;
+    // A directive starts with $, unless it hides it.
+    const mayBePatch = /[$\\]/.test(text);
+    const reason =
+      found && read.length > 0 && read.every(isOther)
+        ? 'other'
+        : mayBePatch && read.some(isPatch)
+          ? 'patch'
+          : undefined;
     if (reason !== undefined) {
       this.leftOut.push({ file, reason });
       read.forEach((value, i) => {
@@ -96,8 +104,8 @@ export class Loaded {
   /** Whether kustomize puts another value at a path of an object. */
   public isFilledIn(value: unknown, field: string): boolean {
     const { appearances, filled } = this.kustomize ?? {};
-    const file = this.fileOf(value);
-    return file !== undefined && appearances?.has(path.resolve(file)) === true && isFilledIn(value, field, filled!);
+    const file = appearances === undefined || appearances.size === 0 ? undefined : this.fileOf(value);
+    return file !== undefined && appearances!.has(path.resolve(file)) && isFilledIn(value, field, filled!);
   }
 
   /**

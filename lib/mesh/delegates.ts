@@ -82,6 +82,10 @@ export function placeOfField(
  * where none does, for that may be in another repository.
  */
 export function allHttpRules(mesh: Mesh): readonly PlacedRules[] {
+  return mesh.derive(placedRules);
+}
+
+function placedRules(mesh: Mesh): readonly PlacedRules[] {
   const roots = mesh.all('networking.istio.io/VirtualService').filter(({ spec }) => (spec.hosts ?? []).length > 0);
   const merged = roots.map((source): PlacedRules => ({ source, rules: httpRules(mesh, source).rules }));
   const named = mesh.derive(delegatesByName);

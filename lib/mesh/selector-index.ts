@@ -1,4 +1,3 @@
-import { DataMap } from './reading/data-map';
 import { push } from './reading/group-by';
 import { selects } from './workload';
 
@@ -13,7 +12,8 @@ interface Selecting {
 export class SelectorIndex<T> {
   /** Those that take all pods of their namespace. */
   private readonly ofAll = new Map<string, T[]>();
-  private readonly byLabel = new DataMap<readonly [namespace: string, key: string, value: string], Entry<T>[]>();
+  /** By namespace, and by key and value of the first label. */
+  private readonly byLabel = new Map<string, Map<string, Map<string, Entry<T>[]>>>();
 
   constructor(all: readonly T[], selectingOf: (thing: T) => Selecting) {
     for (const thing of all) {
@@ -22,18 +22,28 @@ export class SelectorIndex<T> {
       if (first === undefined) {
         push(this.ofAll, namespace, thing);
       } else {
-        this.byLabel.getOrAdd([namespace, ...first], () => []).push({ thing, selector });
+        const [key, value] = first;
+        const byKey = this.byLabel.get(namespace) ?? new Map<string, Map<string, Entry<T>[]>>();
+        this.byLabel.set(namespace, byKey);
+        const byValue = byKey.get(key) ?? new Map<string, Entry<T>[]>();
+        byKey.set(key, byValue);
+        push(byValue, value, { thing, selector });
       }
     }
   }
 
   /** All that select pods with these labels; those without a selector come first. */
   public selecting(labels: Labels, namespace: string): readonly T[] {
-    const found = Object.entries(labels).flatMap((label) => this.byLabel.get([namespace, ...label]) ?? []);
-    return [
-      ...(this.ofAll.get(namespace) ?? []),
-      ...found.filter(({ selector }) => selects(selector, labels)).map(({ thing }) => thing),
-    ];
+    const found = [...(this.ofAll.get(namespace) ?? [])];
+    const byKey = this.byLabel.get(namespace);
+    for (const key of byKey === undefined ? [] : Object.keys(labels)) {
+      for (const { selector, thing } of byKey!.get(key)?.get(labels[key]) ?? []) {
+        if (selects(selector, labels)) {
+          found.push(thing);
+        }
+      }
+    }
+    return found;
   }
 }
 

@@ -92,8 +92,16 @@ export function isAskedAt({ gateways }: { readonly gateways?: readonly string[] 
 }
 
 /** The hosts of a VirtualService, short names completed. */
-export function hostsOf({ spec, namespace }: VirtualService, { context }: Mesh): string[] {
-  return (spec.hosts ?? []).map((host) => fullHost(host, namespace, context.clusterDomain));
+export function hostsOf(object: VirtualService, mesh: Mesh): readonly string[] {
+  return mesh.derive(fullHosts)(object);
+}
+
+function fullHosts({ context }: Mesh): (object: VirtualService) => readonly string[] {
+  return once(
+    ({ spec, namespace }: VirtualService) =>
+      (spec.hosts ?? []).map((host) => fullHost(host, namespace, context.clusterDomain)),
+    new Map(),
+  );
 }
 
 function resolvedGateways(gateways: readonly string[] | undefined, namespace: string): readonly string[] | undefined {

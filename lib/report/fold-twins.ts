@@ -15,6 +15,9 @@ const SOURCES = [SCHEMA, WEBHOOK, ISTIO, CDK8S_ISTIO, KIALI];
 
 /** Findings about one object, where those that say the same of the same place are taken together. The most severe one speaks. */
 export function foldTwins(findings: readonly Finding[]): Folded[] {
+  if (findings.length === 1) {
+    return [{ finding: findings[0], codes: [findings[0].code] }];
+  }
   const groups: Finding[][] = [];
   for (const finding of findings) {
     const group = groups.find((each) => each.some((other) => areTwins(finding, other)));

@@ -5,6 +5,8 @@ import type { CheckReport, Unreadable } from './check-report';
 import { countBySeverity, countsInWords, objectName, summaryOf } from './check-report';
 import type { Folded } from './fold-twins';
 import { foldTwins } from './fold-twins';
+import { groupByData } from '../mesh/reading/data-map';
+import { once } from '../mesh/reading/once';
 
 /** How a report looks. */
 interface TextOptions {
@@ -21,17 +23,17 @@ export function textReport(findings: readonly Finding[], options: TextOptions = 
 
 function* textGroups(findings: readonly Finding[], options: TextOptions): Generator<string> {
   const paint = painter(options.color === true);
-  for (const group of groupByObject(findings)) {
-    const heading = [visible(place(group[0])), paint.bold(visible(objectName(group[0])))]
+  for (const { first, folded } of foldedByObject(findings)) {
+    const heading = [visible(place(first)), paint.bold(visible(objectName(first)))]
       .filter((part) => part !== '')
       .join('  ');
-    yield [heading, ...foldTwins(group).flatMap((folded) => lines(folded, paint, options))].join('\n');
+    yield [heading, ...folded.flatMap((each) => lines(each, paint, options))].join('\n');
   }
 }
 
 /** The findings that {@link textReport} shows: of those that several tools report, one. */
 export function shownFindings(findings: readonly Finding[]): Finding[] {
-  return groupByObject(findings).flatMap((group) => foldTwins(group).map(({ finding }) => finding));
+  return foldedByObject(findings).flatMap(({ folded }) => folded.map(({ finding }) => finding));
 }
 
 /** How many findings {@link textReport} shows. */
@@ -146,20 +148,18 @@ function place({ construct, file, line, column }: Pick<Finding, 'construct' | 'f
   return file === undefined ? '' : [file, line, column].filter((part) => part !== undefined).join(':');
 }
 
-function groupByObject(findings: readonly Finding[]): Finding[][] {
-  const groups = new Map<string, Finding[]>();
-  for (const finding of findings) {
-    const { object, construct, file } = finding;
-    const key = JSON.stringify([object, construct, file]);
-    const group = groups.get(key);
-    if (group === undefined) {
-      groups.set(key, [finding]);
-    } else {
-      group.push(finding);
-    }
-  }
-  return [...groups.values()];
+/** The findings of an object, those of several tools taken together. */
+interface ObjectFindings {
+  readonly first: Finding;
+  readonly folded: readonly Folded[];
 }
+
+/** A report says them, and counts them before and after. */
+const foldedByObject = once((findings: readonly Finding[]): readonly ObjectFindings[] =>
+  groupByData(findings, ({ object, construct, file }) => [object, construct, file])
+    .values()
+    .map((group) => ({ first: group[0], folded: foldTwins(group) })),
+);
 
 interface Painter {
   error(text: string): string;

@@ -42,19 +42,21 @@ export function deadRules(mesh: Mesh): readonly DeadRule[] {
   const atGateways = lossesAtGateways(mesh);
   const fates = new Map<VirtualService, Map<string, Fate>>();
   for (const source of mesh.all('networking.istio.io/VirtualService')) {
-    for (const gateway of (source.spec.hosts ?? []).length === 0 ? [] : new Set(gatewayNames(source))) {
-      for (const [rule, takers] of lossesWithin(mesh, source, gateway)) {
-        const { object, path } = placeOf(source, rule);
-        const ofObject = fates.get(object) ?? new Map<string, Fate>();
-        fates.set(object, ofObject);
-        const fate = ofObject.get(path) ?? { reached: false, takers: [] };
-        ofObject.set(path, fate);
-        const lost = takers ?? atGateways.get(rule)?.get(gateway);
-        if (lost === undefined || lost.reached) {
-          fate.reached = true;
-        } else {
-          fate.takers.push(...lost.takers);
-        }
+    const found = (source.spec.hosts ?? []).length === 0 ? [] : fatesOf(mesh, source, atGateways);
+    // Nothing else applies rules that stand here: where all are reached, as nearly always, there is nothing to note.
+    if (found.every(({ rule, fate }) => rule.delegate === undefined && isReached(fate))) {
+      continue;
+    }
+    for (const { rule, fate } of found) {
+      const { object, path } = placeOf(source, rule);
+      const ofObject = fates.get(object) ?? new Map<string, Fate>();
+      fates.set(object, ofObject);
+      const whole = ofObject.get(path) ?? { reached: false, takers: [] };
+      ofObject.set(path, whole);
+      if (isReached(fate)) {
+        whole.reached = true;
+      } else {
+        whole.takers.push(...fate.takers);
       }
     }
   }
@@ -66,6 +68,24 @@ export function deadRules(mesh: Mesh): readonly DeadRule[] {
 interface Fate {
   reached: boolean;
   readonly takers: Taker[];
+}
+
+function isReached(fate: Fate | undefined): fate is undefined {
+  return fate === undefined || fate.reached;
+}
+
+/** What happens to the rules of a VirtualService at each of its gateways; undefined where nothing takes all requests of one. */
+function fatesOf(
+  mesh: Mesh,
+  source: VirtualService,
+  atGateways: ReturnType<typeof lossesAtGateways>,
+): readonly { readonly rule: HttpRule; readonly fate: Fate | undefined }[] {
+  return [...new Set(gatewayNames(source))].flatMap((gateway) =>
+    [...lossesWithin(mesh, source, gateway)].map(([rule, taken]) => ({
+      rule,
+      fate: taken ?? atGateways.get(rule)?.get(gateway),
+    })),
+  );
 }
 
 interface Asked {
@@ -85,9 +105,13 @@ function lossesWithin(mesh: Mesh, source: VirtualService, gateway: string): Map<
     return losses.set(first.rule, undefined);
   }
   const index = new MatchIndex<Asked>();
-  for (const { rule, matches } of asked) {
+  const last = asked.at(-1);
+  for (const each of asked) {
+    const { rule, matches } = each;
     const found = matches.map(decided).map((match) => ({ match, taker: index.covering(match) }));
-    found.filter(({ taker }) => taker === undefined).forEach(({ match }) => index.add(match, { rule, match }));
+    if (each !== last) {
+      found.filter(({ taker }) => taker === undefined).forEach(({ match }) => index.add(match, { rule, match }));
+    }
     if (found.length > 0) {
       losses.set(
         rule,

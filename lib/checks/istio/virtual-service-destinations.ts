@@ -47,7 +47,7 @@ export const virtualServiceDestinations: Check = {
             absence,
           });
         } else {
-          const told = known.map((one) => portProblem(route, host, one, matchedPort(object, route)));
+          const told = known.map((one) => portProblem(object, route, host, one));
           if (told.every((one) => one !== undefined)) {
             // Of a Service that is only taken for granted, the ports are not known.
             const [{ object: owner }] = known;
@@ -88,10 +88,10 @@ function matchedPort(
 }
 
 function portProblem(
+  virtualService: MeshObject<'networking.istio.io/VirtualService'>,
   route: RouteDestination,
   host: string,
   { ports, object }: KnownHost,
-  matched: number | undefined,
 ): Omit<Report, 'object'> | undefined {
   const { port } = route.destination;
   if (port === undefined) {
@@ -102,7 +102,7 @@ function portProblem(
           path: route.path,
           related: [{ object }],
           message: `${object.kind} ${object.key} (host "${host}") has several ports (${listed(ports.map(String))}), but the destination names none. Envoy then uses the port on which the request arrived. For a gateway, which has its own ports, the Service usually has no such port: requests get 503 with the response flag NC.`,
-          fix: `Write port: { number: ${likely(ports, matched, route)} }, or another of ${listed(ports.map(String))}, in the destination.`,
+          fix: `Write port: { number: ${likely(ports, matchedPort(virtualService, route), route)} }, or another of ${listed(ports.map(String))}, in the destination.`,
         };
   }
   const number = port.number ?? 0;

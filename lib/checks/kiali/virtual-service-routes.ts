@@ -52,6 +52,9 @@ export const virtualServiceRoutes: Check = {
             fix: `Remove the weight, or add the destination that the other ${100 - single.weight} percent are for.`,
           });
         }
+        if (route.destinations.length < 2) {
+          continue;
+        }
         const same = groupByData(route.destinations, ({ destination: { host, subset = '' } }) => [
           target(host),
           subset,

@@ -60,9 +60,11 @@ export const droppedPolicies: Check = {
   },
   run(mesh, report) {
     const told = new DataSet<readonly [key: string, path: string]>();
-    for (const found of effectiveRules(mesh).flatMap((rule) => ofRule(mesh, rule))) {
-      if (told.add([found.object.key, found.path])) {
-        report(found);
+    for (const rule of effectiveRules(mesh)) {
+      for (const found of ofRule(mesh, rule)) {
+        if (told.add([found.object.key, found.path])) {
+          report(found);
+        }
       }
     }
   },
@@ -104,8 +106,9 @@ function ofPorts(
   object: DestinationRule,
   path: string,
 ): Report[] {
-  const ports = portsOf(mesh, host);
-  return (policy?.portLevelSettings ?? []).flatMap((settings, i): Report | readonly Report[] => {
+  const given = policy?.portLevelSettings ?? [];
+  const ports = given.length === 0 ? undefined : portsOf(mesh, host);
+  return given.flatMap((settings, i): Report | readonly Report[] => {
     const number = settings.port?.number;
     const at = `${path}.portLevelSettings[${i}]`;
     if (number === undefined) {

@@ -67,7 +67,7 @@ export const egressServiceEntries: Check = {
         const full = fullHost(host, object.namespace, mesh.context.clusterDomain);
         // A URL is not a host: the webhook reports it.
         const external =
-          full.includes('.') && bareHost(full) === undefined && !full.endsWith(`.${mesh.context.clusterDomain}`);
+          !full.endsWith(`.${mesh.context.clusterDomain}`) && full.includes('.') && bareHost(full) === undefined;
         const asked = external && rules.length > 0 && host !== '*';
         if (asked && entriesFor(host).length === 0 && dottedService(mesh, host) === undefined) {
           report({

@@ -207,9 +207,18 @@ function ofPods(mesh: Mesh, workload: Workload, report: Reporter): void {
   }
 }
 
+/** The keys that {@link misplaced} looks for: nearly all pods have none of them. */
+const NAMES = [INJECT, INJECTION] as const;
+
 /** What pods without the label were meant to have. */
 function misplaced(workload: Workload, around: Namespace | undefined, injected: boolean, report: Reporter): void {
   const { object, labels, annotations, namespace, path } = workload;
+  if (
+    object.labels[INJECT] === undefined &&
+    NAMES.every((name) => labels[name] === undefined && annotations[name] === undefined)
+  ) {
+    return;
+  }
   const place = `${path}.metadata`;
   const places: readonly (readonly [said: string | undefined, key: string, within: string, where: string])[] = [
     [object.labels[INJECT], INJECT, 'metadata.labels', `in the labels of the ${object.kind} itself`],

@@ -39,10 +39,15 @@ export const overlappingVirtualServices: Check = {
       // No server of the Gateway has the host.
       const served = known && gatewayHosts(known);
       const claimed: Claims = new DataMap();
+      const isShared = sharedHosts(mesh, virtualServices);
       for (const object of virtualServices) {
+        // Most hosts are those of one VirtualService.
+        if (!hostsOf(object, mesh).some(isShared)) {
+          continue;
+        }
         const wanted = inMesh ? wantedInMesh(mesh, object) : wantedAtGateway(mesh, object, gateway);
         for (const [i, full] of hostsOf(object, mesh).entries()) {
-          if (served?.shared([full], object.namespace).length === 0) {
+          if (!isShared(full) || served?.shared([full], object.namespace).length === 0) {
             continue;
           }
           const overlaps = wanted.flatMap((each) =>
@@ -66,6 +71,23 @@ export const overlappingVirtualServices: Check = {
     }
   },
 };
+
+/** Which hosts several of these VirtualServices have. */
+function sharedHosts(mesh: Mesh, virtualServices: readonly VirtualService[]): (host: string) => boolean {
+  const first = new Map<string, VirtualService>();
+  const shared = new Set<string>();
+  for (const object of virtualServices) {
+    for (const host of hostsOf(object, mesh)) {
+      const known = first.get(host);
+      if (known === undefined) {
+        first.set(host, object);
+      } else if (known !== object) {
+        shared.add(host);
+      }
+    }
+  }
+  return (host) => shared.has(host);
+}
 
 function inTheMesh(host: string, wanted: Wanted, other: Claim, object: VirtualService): Wording {
   return wanted.requests.kind === 'tls' && clash(wanted, other)

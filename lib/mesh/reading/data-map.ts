@@ -3,18 +3,10 @@
  * the fields of objects. The values are kept in the order in which their keys came.
  */
 export class DataMap<K, V> {
-  private readonly root: Node<V> = {};
-  private readonly entries: { value: V }[] = [];
+  private readonly known = new Map<string, Entry<V>>();
 
   public get(key: K): V | undefined {
-    let node: Node<V> | undefined = this.root;
-    for (const part of partsOf(key)) {
-      node = node.next?.get(part);
-      if (node === undefined) {
-        return undefined;
-      }
-    }
-    return node.entry?.value;
+    return this.known.get(textOf(key))?.value;
   }
 
   public has(key: K): boolean {
@@ -22,57 +14,37 @@ export class DataMap<K, V> {
   }
 
   public set(key: K, value: V): void {
-    const node = this.nodeOf(key);
-    if (node.entry === undefined) {
-      node.entry = { value };
-      this.entries.push(node.entry);
-    } else {
-      node.entry.value = value;
-    }
+    this.known.set(textOf(key), { value });
   }
 
   /** The value of a key, made where there is none yet. */
   public getOrAdd(key: K, make: () => V): V {
-    const node = this.nodeOf(key);
-    if (node.entry === undefined) {
-      node.entry = { value: make() };
-      this.entries.push(node.entry);
+    const text = textOf(key);
+    let entry = this.known.get(text);
+    if (entry === undefined) {
+      entry = { value: make() };
+      this.known.set(text, entry);
     }
-    return node.entry.value;
+    return entry.value;
   }
 
   public values(): readonly V[] {
-    return this.entries.map(({ value }) => value);
-  }
-
-  private nodeOf(key: K): Node<V> {
-    let node = this.root;
-    for (const part of partsOf(key)) {
-      node.next ??= new Map();
-      let next = node.next.get(part);
-      if (next === undefined) {
-        next = {};
-        node.next.set(part, next);
-      }
-      node = next;
-    }
-    return node;
+    return [...this.known.values()].map(({ value }) => value);
   }
 }
 
 /** A set of plain data. */
 export class DataSet<K> {
-  private readonly known = new DataMap<K, true>();
+  private readonly known = new Set<string>();
 
   public has(key: K): boolean {
-    return this.known.has(key);
+    return this.known.has(textOf(key));
   }
 
   /** Whether it was not there before. */
   public add(key: K): boolean {
-    const isNew = !this.known.has(key);
-    this.known.set(key, true);
-    return isNew;
+    const before = this.known.size;
+    return this.known.add(textOf(key)).size > before;
   }
 }
 
@@ -87,36 +59,35 @@ export function groupByData<K, T>(things: Iterable<T>, keyOf: (thing: T) => K): 
 
 /** Whether two values hold the same data. */
 export function isSameData(a: unknown, b: unknown): boolean {
-  const known = new DataSet<unknown>();
-  known.add(a);
-  return known.has(b);
+  return a === b || textOf(a) === textOf(b);
 }
 
-interface Node<V> {
-  next?: Map<unknown, Node<V>>;
-  entry?: { value: V };
+interface Entry<V> {
+  readonly value: V;
 }
 
-/** They mark where lists and objects begin and end, and equal no value. */
-const [LIST, OBJECT, END] = [Symbol('list'), Symbol('object'), Symbol('end')];
-
-/** All values in a key, one after another. */
-function* partsOf(value: unknown): Generator<unknown> {
-  if (Array.isArray(value)) {
-    yield LIST;
-    for (const each of value) {
-      yield* partsOf(each);
-    }
-    yield END;
-  } else if (typeof value === 'object' && value !== null) {
-    yield OBJECT;
-    const fields = Object.entries(value).filter(([, each]) => each !== undefined);
-    for (const [name, each] of fields.sort(([a], [b]) => (a < b ? -1 : 1))) {
-      yield name;
-      yield* partsOf(each);
-    }
-    yield END;
-  } else {
-    yield value;
+/**
+ * A text that is the same for the same data and differs for any other: every text in it says how long it is. A symbol stands for its name.
+ */
+function textOf(value: unknown): string {
+  if (typeof value === 'string') {
+    return `"${value.length}:${value}`;
   }
+  if (typeof value !== 'object' || value === null) {
+    return `${String(value)};`;
+  }
+  let text = '';
+  if (Array.isArray(value)) {
+    for (const each of value) {
+      text += textOf(each);
+    }
+    return `[${text}]`;
+  }
+  for (const name of Object.keys(value).sort()) {
+    const each: unknown = value[name as keyof typeof value];
+    if (each !== undefined) {
+      text += textOf(name) + textOf(each);
+    }
+  }
+  return `{${text}}`;
 }

@@ -1,10 +1,7 @@
-interface Known<T> {
-  readonly value: T;
-}
-
 interface Memory<O, T> {
-  get(object: O): Known<T> | undefined;
-  set(object: O, known: Known<T>): unknown;
+  get(object: O): T | undefined;
+  has(object: O): boolean;
+  set(object: O, value: T): unknown;
 }
 
 /**
@@ -14,14 +11,15 @@ interface Memory<O, T> {
  */
 export function once<O extends object, T>(
   make: (object: O) => T,
-  memory: Memory<O, T> = new WeakMap<O, Known<T>>(),
+  memory: Memory<O, T> = new WeakMap<O, T>(),
 ): (object: O) => T {
   return (object) => {
-    let result = memory.get(object);
-    if (result === undefined) {
-      result = { value: make(object) };
-      memory.set(object, result);
+    const known = memory.get(object);
+    if (known !== undefined || memory.has(object)) {
+      return known as T;
     }
-    return result.value;
+    const made = make(object);
+    memory.set(object, made);
+    return made;
   };
 }

@@ -28,7 +28,7 @@ export function plainName(text: string): string {
 }
 
 /** Whoever misspells a name gets few of its letters wrong, however long it is. */
-const MOST_STEPS = 3;
+const MOST_STEPS = 4;
 
 /** A name that is further away is another name, not the same one misspelt. */
 export function mostSteps(name: string): number {

@@ -1,4 +1,5 @@
 import { Mesh } from '../mesh/reading/mesh';
+import { DataSet } from '../mesh/reading/data-map';
 import type { MeshContext } from '../mesh/reading/mesh-context';
 import type { Manifest } from '../mesh/reading/mesh-object';
 import type { MeshObject } from '../mesh/reading/mesh-object';
@@ -110,9 +111,28 @@ function checkTogether(
   const objects = new Map([...mesh.objects, ...mesh.replaced].map((object) => [object.manifest, object]));
   const sorted = sortDuplicates(manifests, variants);
   return [
-    ...duplicateReports(sorted, (manifest) => objects.get(manifest)!),
-    ...saidInAll(manifests, worldsOf(manifests, variants, sorted.apart), reportsOf),
+    ...duplicateReports(sorted, { relation: (one, other) => variants.relation(one, other) }, (manifest) =>
+      objects.get(manifest)!,
+    ),
+    ...withoutAlternatives(saidInAll(manifests, worldsOf(manifests, variants, sorted.apart), reportsOf), variants),
   ];
+}
+
+/** Without what is said of two steps or alternatives of one folder, which were perhaps never meant for each other, by whatever code. */
+function withoutAlternatives(reports: readonly Report[], variants: Variants): Report[] {
+  const placeOf = ({ object, path }: Report): unknown[] => [object.id, object.key, path];
+  const places = new DataSet<unknown[]>();
+  for (const report of reports) {
+    const unit = variants.unitOf(report.object.manifest);
+    const isOfTwo = report.related?.some(({ object }) => {
+      const other = variants.unitOf(object.manifest);
+      return unit !== undefined && other !== undefined && variants.relation(unit, other) === 'alternative';
+    });
+    if (isOfTwo) {
+      places.add(placeOf(report));
+    }
+  }
+  return reports.filter((report) => !places.has(placeOf(report)));
 }
 
 function meshReports(mesh: Mesh): Report[] {

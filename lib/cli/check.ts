@@ -39,9 +39,10 @@ export function check(options: Options, { color, version, stdin }: Surroundings)
   const { settings, failOn, unreadable: aside } = readSettingsFile(options, stdin);
   const loaded = load(options.paths, stdin);
   const { findings: located, manifests, suppressed, unused } = checkAll(loaded.manifests, settings, loaded.layout);
+  const holds = saidOfBuilt(located, settings, loaded);
   const sources = new Map<Finding, string>();
-  const findings = withRelated(located, loaded).map(({ finding, given }) =>
-    place(asApplied(finding, given, loaded), given, loaded, sources),
+  const findings = withRelated(located, loaded).map((each, i) =>
+    place(asApplied(each, loaded, holds(located[i])), each.given, loaded, sources),
   );
   const { istioVersion: from = '', upgradeTo } = settings.context;
   const report: CheckReport = {
@@ -87,9 +88,42 @@ function write(
   }
 }
 
+/** Whether what is said of files also holds of what kustomizations make of them. */
+function saidOfBuilt(
+  located: readonly Located[],
+  settings: Parameters<typeof checkAll>[1],
+  loaded: Loaded,
+): (said: Located) => boolean {
+  const built = loaded.built;
+  if (built.size === 0 || located.every(({ finding: { severity } }) => severity === Severity.INFO)) {
+    return () => true;
+  }
+  const { layout } = loaded;
+  const { findings } = checkAll([...built.keys()], settings, {
+    unitOf: (value) => layout.unitOf(built.get(value) ?? value),
+    relation: (one, other) => layout.relation(one, other),
+  });
+  const known = new Map<unknown, Set<string>>();
+  for (const { finding, given } of findings) {
+    const origin = built.get(given) ?? given;
+    known.set(origin, (known.get(origin) ?? new Set()).add(keyOf(finding)));
+  }
+  return ({ finding, given }) => isOfOneObject(finding) || known.get(given)?.has(keyOf(finding)) === true;
+}
+
+/** A patch may move the items of a list. */
+function keyOf({ code, path }: Finding): string {
+  return `${code} ${path.replace(/\d+/g, '')}`;
+}
+
+/** Whether it is said of an object whatever others there are. */
+function isOfOneObject({ source }: Finding): boolean {
+  return source === FindingSource.SCHEMA || source === FindingSource.WEBHOOK;
+}
+
 /** What is said of values that are not the ones that are applied, or of an object in a namespace that is a guess. */
-function asApplied(finding: Finding, given: unknown, loaded: Loaded): Finding {
-  const { severity, source, object, path: field } = finding;
+function asApplied({ finding, given, related }: Located, loaded: Loaded, holdsOfBuilt: boolean): Finding {
+  const { severity, object, path: field } = finding;
   const softened = (to: Severity, reason: string): Finding => ({
     ...finding,
     severity: to,
@@ -97,6 +131,12 @@ function asApplied(finding: Finding, given: unknown, loaded: Loaded): Finding {
   });
   if (severity !== Severity.INFO && loaded.isFilledIn(given, field)) {
     return softened(Severity.INFO, 'A kustomization changes this: what is in the file was checked.');
+  }
+  if (severity !== Severity.INFO && !holdsOfBuilt) {
+    return softened(
+      Severity.INFO,
+      'With the patches, labels and name prefixes of the kustomizations it is not so: what is in the files was checked.',
+    );
   }
   if (severity !== Severity.ERROR) {
     return finding;
@@ -108,12 +148,17 @@ function asApplied(finding: Finding, given: unknown, loaded: Loaded): Finding {
       `It is an error unless a tool replaces ${placeholder} before the manifest is applied.`,
     );
   }
-  const isOfOneObject = source === FindingSource.SCHEMA || source === FindingSource.WEBHOOK;
-  return isOfOneObject || !loaded.hasOpenNamespace(given)
+  if (isOfOneObject(finding)) {
+    return finding;
+  }
+  const open = loaded.hasOpenNamespace(given)
+    ? object
+    : finding.related?.find((_, i) => loaded.hasOpenNamespace(related[i]))?.object;
+  return open === undefined
     ? finding
     : softened(
         Severity.WARNING,
-        `Kustomizations give the object different namespaces: it was checked in ${object.namespace}.`,
+        `Kustomizations give ${open === object ? 'the object' : `${open.kind} ${open.name}`} different namespaces: it was checked in ${open.namespace}.`,
       );
 }
 

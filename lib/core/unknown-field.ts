@@ -27,9 +27,12 @@ export function plainName(text: string): string {
   return text.replace(/[_-]/g, '').toLowerCase();
 }
 
+/** Whoever misspells a name gets few of its letters wrong, however long it is. */
+const MOST_STEPS = 4;
+
 /** A name that is further away is another name, not the same one misspelt. */
 export function mostSteps(name: string): number {
-  return Math.max(1, Math.floor(name.length / 3));
+  return Math.min(MOST_STEPS, Math.max(1, Math.floor(name.length / 3)));
 }
 
 /**

@@ -33,7 +33,7 @@ export function policyPathMistake(path: string): PolicyPathMistake | undefined {
   const [plain] = path.split(/[?#]/);
   if (plain !== path) {
     const start = plain.replace(ORIGIN, '');
-    return { kind: 'query', instead: start === '' ? '/' : start };
+    return { kind: 'query', instead: /^[/*]/.test(start) ? start : `/${start}` };
   }
   if (ORIGIN.test(path)) {
     return { kind: 'no slash', instead: path.replace(ORIGIN, '') || '/' };

@@ -1,5 +1,7 @@
 import path from 'node:path';
 import { isObject } from '../core/is-object';
+import type { Patch } from './kustomize-changes';
+import { addedLabels } from './kustomize-changes';
 import type { FilledField } from './kustomize-fields';
 import { filledFields, patchedFields } from './kustomize-fields';
 import type { Appearance, Buildable } from './kustomize-builds';
@@ -11,6 +13,8 @@ import { splitDocuments } from './split-documents';
 interface Kustomization extends Buildable {
   readonly file: string;
   readonly filled: readonly FilledField[];
+  /** The documents of its patches. */
+  readonly changes: readonly Patch[];
   readonly patches: readonly string[];
   /** Other input: data of generators, configuration of kustomize itself. */
   readonly inputs: readonly string[];
@@ -23,10 +27,11 @@ export interface KustomizeFiles {
   readonly inputs: ReadonlySet<string>;
   /** How the objects of a file come out of the builds that take it: mostly of one. */
   readonly appearances: ReadonlyMap<string, readonly Appearance[]>;
-  /** Fields that get their values from replacements and vars. */
+  /** Fields that get their values from replacements, vars and patches. */
   readonly filled: readonly FilledField[];
-  /** The namespaces that builds give the objects of a file. */
-  namespacesOf(file: string): ReadonlySet<string>;
+  readonly changes: readonly Patch[];
+  /** The namespaces that builds give the objects of a file; undefined for a build that gives none. */
+  namespacesOf(file: string): ReadonlySet<string | undefined>;
 }
 
 const NAMES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
@@ -48,7 +53,8 @@ export function kustomizeFiles(files: readonly { readonly file: string; readonly
     inputs: new Set(read.flatMap(({ inputs }) => inputs)),
     appearances,
     filled: read.flatMap(({ filled }) => filled),
-    namespacesOf: (file) => new Set((appearances.get(file) ?? []).flatMap(({ namespace }) => namespace ?? [])),
+    changes: read.flatMap(({ changes }) => changes),
+    namespacesOf: (file) => new Set((appearances.get(file) ?? []).map(({ namespace }) => namespace)),
   };
 }
 
@@ -93,7 +99,7 @@ function readKustomization(file: string, text: string, texts: ReadonlyMap<string
     ...pathsIn('replacements', 'path').flatMap((each) => valuesOf(texts.get(each) ?? '').flat()),
   ];
   // Patches stand in files or in the kustomization itself, alone or with the objects that they are for.
-  const patches = [
+  const changes = [
     ...listOf(given.patches),
     ...listOf(given.patchesJson6902),
     ...listOf(given.patchesStrategicMerge).map((each) =>
@@ -106,7 +112,7 @@ function readKustomization(file: string, text: string, texts: ReadonlyMap<string
     const found = [each.patch, ...at(each.path).map((file) => texts.get(file))];
     return found
       .flatMap((text) => (typeof text === 'string' ? valuesOf(text) : []))
-      .flatMap((patch) => patchedFields(patch, each.target));
+      .map((patch) => ({ patch, target: each.target }));
   });
   const kustomization = {
     file: path.resolve(file),
@@ -114,7 +120,12 @@ function readKustomization(file: string, text: string, texts: ReadonlyMap<string
     namespace: word('namespace') || undefined,
     prefix: word('namePrefix'),
     suffix: word('nameSuffix'),
-    filled: [...filledFields(replacements, listOf(given.vars)), ...patches],
+    labels: addedLabels(given.commonLabels, listOf(given.labels)),
+    filled: [
+      ...filledFields(replacements, listOf(given.vars)),
+      ...changes.flatMap(({ patch, target }) => patchedFields(patch, target)),
+    ],
+    changes,
     resources: paths('resources', 'bases', 'components'),
     patches: [...pathsIn('patches', 'path'), ...paths('patchesStrategicMerge'), ...pathsIn('patchesJson6902', 'path')],
     inputs: [

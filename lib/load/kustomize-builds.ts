@@ -1,9 +1,17 @@
+/** Labels that a kustomization adds to objects, and where. */
+export interface AddedLabels {
+  readonly pairs: Readonly<Record<string, unknown>>;
+  readonly toSelectors: boolean;
+  readonly toTemplates: boolean;
+}
+
 /** A kustomization, as far as it says how its resources come out. */
 export interface Buildable {
   readonly folder: string;
   readonly namespace: string | undefined;
   readonly prefix: string;
   readonly suffix: string;
+  readonly labels: readonly AddedLabels[];
   /** Files and folders whose objects it takes. */
   readonly resources: readonly string[];
 }
@@ -15,6 +23,7 @@ export interface Appearance {
   readonly namespace: string | undefined;
   /** What stands before and after their names. */
   readonly affixes: readonly [prefix: string, suffix: string];
+  readonly labels: readonly AddedLabels[];
 }
 
 /** The builds that take a file, by its path. What builds upon another kustomization has the last word on the namespace, as in kustomize. */
@@ -27,12 +36,13 @@ export function appearancesOf(kustomizations: readonly Buildable[]): Map<string,
   const found = new Map<string, Appearance[]>();
   for (const { folder: build } of starts) {
     const seen = new Set<string>();
-    const visit = (folder: string, { namespace: outer, affixes: [before, after] }: Appearance): void => {
-      const { namespace: own, prefix, suffix, resources } = byFolder.get(folder)!;
+    const visit = (folder: string, { namespace: outer, affixes: [before, after], labels: added }: Appearance): void => {
+      const { namespace: own, prefix, suffix, labels, resources } = byFolder.get(folder)!;
       const appearance: Appearance = {
         build,
         namespace: outer ?? own,
         affixes: [before + prefix, suffix + after],
+        labels: [...labels, ...added],
       };
       for (const resource of resources) {
         const key = JSON.stringify([resource, appearance.namespace, appearance.affixes]);
@@ -52,7 +62,7 @@ export function appearancesOf(kustomizations: readonly Buildable[]): Map<string,
         }
       }
     };
-    visit(build, { build, namespace: undefined, affixes: ['', ''] });
+    visit(build, { build, namespace: undefined, affixes: ['', ''], labels: [] });
   }
   return found;
 }

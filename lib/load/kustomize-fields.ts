@@ -1,5 +1,5 @@
 import { isObject } from '../core/is-object';
-import { stepsOf, valueAt } from './value-at';
+import { pointerSteps, stepsOf, valueAt } from './value-at';
 
 /** What kustomize puts other values into: fields of objects, or a reference in any text. */
 export type FilledField = { readonly reference: string } | ChangedField;
@@ -51,18 +51,21 @@ export function isFilledIn(object: unknown, path: string, fields: readonly Fille
   if (!isObject(object) || fields.length === 0) {
     return false;
   }
-  const { kind, metadata } = object;
-  const name = isObject(metadata) ? metadata.name : undefined;
   const steps = stepsOf(path);
   const value = valueAt(object, path);
   return fields.some((field) =>
     'reference' in field
       ? typeof value === 'string' && value.includes(field.reference)
-      : (field.kind ?? kind) === kind &&
-        isNamed(name, field.name) &&
+      : isSelected(object, field) &&
         field.steps.length <= steps.length &&
         field.steps.every((step, i) => step === steps[i] || step === '*' || step === '-' || step.includes('=')),
   );
+}
+
+/** Whether a patch or a replacement with this target is for an object. */
+export function isSelected({ kind, metadata }: Record<string, unknown>, target: unknown): boolean {
+  const wanted = selected(target);
+  return (wanted.kind ?? kind) === kind && isNamed(isObject(metadata) ? metadata.name : undefined, wanted.name);
 }
 
 function selected(select: unknown): Pick<ChangedField, 'kind' | 'name'> {
@@ -89,14 +92,6 @@ function leaves(value: unknown, steps: readonly string[]): (readonly string[])[]
   return value.$patch === 'delete'
     ? [steps]
     : Object.entries(value).flatMap(([key, part]) => (key.startsWith('$') ? [] : leaves(part, [...steps, key])));
-}
-
-/** A JSON pointer: `/spec/http/0/route`. */
-function pointerSteps(pointer: string): string[] {
-  return pointer
-    .split('/')
-    .slice(1)
-    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
 function textsIn(value: unknown): string[] {

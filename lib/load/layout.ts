@@ -7,6 +7,8 @@ interface Unit {
   readonly folder: string;
   /** Undefined where no kustomization takes the files. */
   readonly appearances: readonly Appearance[] | undefined;
+  /** Whether it is one file of a folder with others instead of it. */
+  readonly isAlternative: boolean;
   /** Whether `cdk8s synth` wrote the files: a folder for each chart of one app. */
   readonly isSynthesized: boolean;
 }
@@ -21,6 +23,7 @@ export class Layout implements Variants {
   constructor(
     private readonly fileOf: (value: unknown) => string | undefined,
     private readonly appearances: ReadonlyMap<string, readonly Appearance[]>,
+    private readonly alternatives: ReadonlySet<string> = new Set(),
   ) {}
 
   public unitOf(value: unknown): string | undefined {
@@ -36,10 +39,11 @@ export class Layout implements Variants {
     const appearances = this.appearances.get(absolute);
     const folder = path.dirname(absolute);
     const isSynthesized = absolute.endsWith(SYNTHESIZED);
-    const id = JSON.stringify(appearances?.map(identity).sort() ?? [folder, isSynthesized]);
+    const isAlternative = this.alternatives.has(file);
+    const id = JSON.stringify(appearances?.map(identity).sort() ?? [isAlternative ? absolute : folder, isSynthesized]);
     this.ids.set(file, id);
     if (!this.units.has(id)) {
-      this.units.set(id, { folder, appearances, isSynthesized });
+      this.units.set(id, { folder, appearances, isSynthesized, isAlternative });
     }
     return id;
   }
@@ -58,9 +62,12 @@ export class Layout implements Variants {
 }
 
 /** What cdk8s calls its files, unless it is told otherwise. */
-const SYNTHESIZED = '.k8s.yaml';
+export const SYNTHESIZED = '.k8s.yaml';
 
 function relationOf(a: Unit, b: Unit): Relation {
+  if (a !== b && a.isAlternative && b.isAlternative && a.folder === b.folder) {
+    return 'alternative';
+  }
   if (a.appearances === undefined || b.appearances === undefined) {
     const isOneRun =
       a.appearances === b.appearances && ((a.isSynthesized && b.isSynthesized) || isWithin(a, b) || isWithin(b, a));

@@ -4,12 +4,14 @@ import { isObject } from '../core/is-object';
 import { CLUSTER_SCOPED } from '../mesh/reading/kubernetes-kinds';
 import { placeholderIn } from '../schema/placeholder';
 import type { Unreadable } from '../report/check-report';
+import { alternativeFiles } from './alternative-files';
 import { chartFolders, partOfChart } from './helm-charts';
 import type { KustomizeFiles } from './kustomizations';
 import { kustomizeFiles } from './kustomizations';
+import { built } from './kustomize-changes';
 import { isFilledIn } from './kustomize-fields';
 import { valueAt } from './value-at';
-import { Layout } from './layout';
+import { Layout, SYNTHESIZED } from './layout';
 import type { LeftOut } from './left-out';
 import { isOther, isPatch, isTemplate } from './left-out';
 import type { Place } from './locate';
@@ -54,7 +56,12 @@ export class Loaded {
    * @param found whether the file was found in a folder: then it may be no manifest at all
    * @param namespaces what kustomize makes the namespace of its objects
    */
-  public add(file: string, text: string, found: boolean = false, namespaces: ReadonlySet<string> = new Set()): void {
+  public add(
+    file: string,
+    text: string,
+    found: boolean = false,
+    namespaces: ReadonlySet<string | undefined> = new Set(),
+  ): void {
     const start = this.values.length;
     // Where files were joined, each may bring its byte order mark.
     const plain = text.includes('\ufeff') ? text.replace(/^\ufeff/gm, '') : text;
@@ -81,11 +88,12 @@ export class Loaded {
         }
       });
     }
-    const [namespace] = namespaces;
-    for (const { metadata, field } of namespaces.size === 0 ? [] : read.flatMap(namespaceField)) {
-      if (namespaces.size === 1) {
-        metadata[field] = namespace;
-      } else {
+    const given = [...namespaces].filter((each) => each !== undefined);
+    for (const { metadata, field } of given.length === 0 ? [] : read.flatMap(namespaceField)) {
+      if (given.length === 1) {
+        [metadata[field]] = given;
+      }
+      if (namespaces.size > 1) {
         this.open.add(metadata);
       }
     }
@@ -109,6 +117,25 @@ export class Loaded {
   }
 
   /**
+   * The manifests as kustomize makes them of the files, and what each was made of. None where no kustomization changes any. Lists
+   * (`kind: List`) stay as they are.
+   */
+  public get built(): Map<unknown, unknown> {
+    const { appearances, changes = [] } = this.kustomize ?? {};
+    const made = new Map<unknown, unknown>();
+    let isChanged = false;
+    for (const value of this.manifests) {
+      const taken = appearances?.get(path.resolve(this.fileOf(value) ?? ''));
+      const after = taken === undefined ? value : built(value, changes, taken);
+      isChanged ||= after !== value;
+      if (after !== undefined) {
+        made.set(after, value);
+      }
+    }
+    return isChanged ? made : new Map();
+  }
+
+  /**
    * What another tool fills in at a path of an object, or in its name: it is looked for in files of folders, which may be input of tools.
    * What is given as a file, or piped, is checked as it is.
    */
@@ -124,7 +151,17 @@ export class Loaded {
 
   /** Which of the manifests are applied together. */
   public get layout(): Layout {
-    return new Layout((value) => this.fileOf(value), this.kustomize?.appearances ?? new Map());
+    const appearances = this.kustomize?.appearances ?? new Map<string, never>();
+    const loose = this.manifests.flatMap((value) => {
+      const file = this.fileOf(value);
+      const isLoose =
+        file !== undefined &&
+        this.foundFiles.has(file) &&
+        !file.endsWith(SYNTHESIZED) &&
+        !appearances.has(path.resolve(file));
+      return isLoose ? { file, value } : [];
+    });
+    return new Layout((value) => this.fileOf(value), appearances, alternativeFiles(loose));
   }
 
   /** The file that a value came from. */

@@ -1,6 +1,4 @@
 import { loadAll } from '../vendor/yaml';
-import type { Starts } from './plain-yaml';
-import { readPlain } from './plain-yaml';
 import { READ_OPTIONS } from './read-yaml';
 import type { DocumentText } from './split-documents';
 
@@ -25,10 +23,6 @@ interface Node {
 
 /** Finds places in one document. It reads the document a second time, so it is made for those with findings only. */
 export class Locator {
-  /** Of a document that is written in the plain way: its value, and the places of its parts. */
-  private readonly plain: unknown;
-  private readonly starts: Starts = new Map();
-  /** Of every other document. */
   private readonly roots: Node[] = [];
   private readonly lineStarts: number[] = [0];
 
@@ -37,22 +31,10 @@ export class Locator {
     for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) {
       this.lineStarts.push(at + 1);
     }
-    this.plain = readPlain(text, this.starts);
-    if (this.plain === undefined) {
-      this.readRoots();
-    }
-  }
-
-  /** Where a path is, or what is nearest above it: `spec.http[0].route[1].destination.subset`. */
-  public find(path: string, index: number = 0): Place {
-    return this.place(this.plain === undefined ? this.startIn(this.roots.at(index), path) : this.startInPlain(path));
-  }
-
-  private readRoots(): void {
     const { roots } = this;
     const open: Node[] = [];
     try {
-      loadAll(this.document.text, () => undefined, {
+      loadAll(text, () => undefined, {
         ...READ_OPTIONS,
         listener: (event, state) => {
           if (event === 'open') {
@@ -73,24 +55,9 @@ export class Locator {
     }
   }
 
-  private startInPlain(path: string): number {
-    let value = this.plain;
-    let start = 0;
-    let rest = path;
-    while (rest !== '' && typeof value === 'object' && value !== null) {
-      const found = partAt(rest, value);
-      const at: number | undefined = found && this.starts.get(value)?.[found.index];
-      if (at === undefined) {
-        break;
-      }
-      start = at;
-      ({ part: value, rest } = found!);
-    }
-    return start;
-  }
-
-  private startIn(root: Node | undefined, path: string): number {
-    let node = root;
+  /** Where a path is, or what is nearest above it: `spec.http[0].route[1].destination.subset`. */
+  public find(path: string, index: number = 0): Place {
+    let node = this.roots.at(index);
     let start = node?.start ?? 0;
     let rest = path;
     while (node !== undefined && rest !== '') {
@@ -100,11 +67,11 @@ export class Locator {
       }
       ({ start, node, rest } = step);
     }
-    return start;
+    return this.place(start);
   }
 
   private item({ parts, value }: Node, path: string): Step | undefined {
-    const match = INDEX.exec(path);
+    const match = /^\[(\d+)\]\.?/.exec(path);
     if (match === null) {
       return undefined;
     }
@@ -162,24 +129,6 @@ interface Step {
   readonly rest: string;
 }
 
-/** The first step of a path into an object or a list: which part it is, and the rest of the path. */
-function partAt(path: string, value: object): { index: number; part: unknown; rest: string } | undefined {
-  if (Array.isArray(value)) {
-    const match = INDEX.exec(path);
-    const index = Number(match?.[1]);
-    return match === null ? undefined : { index, part: value[index] as unknown, rest: path.slice(match[0].length) };
-  }
-  const found = keyAt(path, value as Record<string, unknown>);
-  return (
-    found && {
-      index: Object.keys(value).indexOf(found.key),
-      part: (value as Record<string, unknown>)[found.key],
-      rest: found.rest,
-    }
-  );
-}
-
-const INDEX = /^\[(\d+)\]\.?/;
 const COLON = /\s*:/y;
 const SPACE = /(?:[ \t\r\n]|#[^\n]*|---[ \t\r\n])*/y;
 

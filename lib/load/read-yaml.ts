@@ -2,7 +2,6 @@ import { MAX_DEPTH } from '../core/max-depth';
 import type { LoadOptions } from '../vendor/yaml';
 import { loadAll, YAMLException } from '../vendor/yaml';
 import { AliasError, withoutAliases } from './aliases';
-import { readPlain } from './plain-yaml';
 import type { DocumentText } from './split-documents';
 import { KUBERNETES_YAML, ScalarError } from './yaml-schema';
 
@@ -23,10 +22,6 @@ interface YamlProblem {
 
 export function readYaml(document: DocumentText): ReadDocument {
   const { text } = document;
-  const plain = readPlain(text);
-  if (plain !== undefined) {
-    return { values: [plain] };
-  }
   try {
     return { values: values(text) };
   } catch (error) {

@@ -44,12 +44,12 @@ const SPECIAL_START = new Set('+-.0123456789yYnNtTfFoO~');
 const DATE = /^\d{4}-\d\d?-\d\d?(?:[Tt ]\d\d?:\d\d?:\d\d?(?:\.\d+)?(?:Z|[-+]\d\d:\d\d)?)?$/;
 const LARGEST = 2n ** 64n;
 
-export function mayBeSpecial(text: string | null): boolean {
+function mayBeSpecial(text: string | null): boolean {
   return text === null || text === '' || SPECIAL_START.has(text[0]);
 }
 
 /** What a scalar without quotes is. */
-export function plainValue(text: string | null): unknown {
+function plainValue(text: string | null): unknown {
   if (text === null) {
     return null;
   }

@@ -256,6 +256,86 @@ describe('in a folder', () => {
   });
 });
 
+describe('with kustomizations', () => {
+  const said = (files: Record<string, string>): string[] => {
+    for (const [name, text] of Object.entries(files)) {
+      mkdirSync(path.dirname(at(`repo/${name}`)), { recursive: true });
+      writeFileSync(at(`repo/${name}`), text);
+    }
+    const findings = json(at('repo')).findings as unknown as Record<'code' | 'severity' | 'path', string>[];
+    return findings.map(({ severity, code, path: field }) => `${severity} ${code} ${field}`);
+  };
+  const SERVICE = `apiVersion: v1
+kind: Service
+metadata: {name: web, namespace: shop}
+spec: {selector: {app: web}, ports: [{name: http, port: 8080, targetPort: 80}]}
+`;
+  const ROUTE = `apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: {name: web, namespace: shop}
+spec: {hosts: [web], http: [{route: [{destination: {host: web, port: {number: 80}}}]}]}
+`;
+
+  test('what patches change in another object is a note', () => {
+    const files = { 'service.yaml': SERVICE, 'route.yaml': ROUTE };
+    const place = 'IST0101 spec.http[0].route[0].destination.port.number';
+    expect(said(files)).toEqual([`error ${place}`]);
+    const patch = 'kind: Service\nmetadata: {name: web}\nspec: {ports: [{port: 80, name: http}]}\n';
+    expect(
+      said({
+        ...files,
+        'kustomization.yaml': 'resources: [service.yaml, route.yaml]\npatches: [{path: patch.yaml}]\n',
+        'patch.yaml': patch,
+      }),
+    ).toEqual([`info ${place}`]);
+    expect(said({ 'patch.yaml': patch.replace('80', '81') })).toEqual([`error ${place}`]);
+  });
+
+  test('what a build without a namespace leaves open is no error', () => {
+    const files = {
+      'app/service.yaml': SERVICE.replace(', namespace: shop', ''),
+      'app/kustomization.yaml': 'resources: [service.yaml]\n',
+      'shop/kustomization.yaml': 'resources: [../app]\nnamespace: shop\n',
+      'route.yaml': ROUTE.replace(/host: web, port: .number: 80./, 'host: web.prod.svc.cluster.local').replace(
+        '[web]',
+        '[web.shop.svc.cluster.local]',
+      ),
+    };
+    const place = 'IST0101 spec.http[0].route[0].destination.host';
+    expect(said(files).filter((each) => each.includes('IST0101'))).toEqual([`error ${place}`]);
+    const again = { ...files, 'bare/kustomization.yaml': 'resources: [../app]\n' };
+    expect(said(again).filter((each) => each.includes('IST0101'))).toEqual([`warning ${place}`]);
+  });
+});
+
+test('steps of a tutorial in one folder are one warning, and nothing is said of two of them', () => {
+  const rule = (subset: string): string =>
+    `apiVersion: networking.istio.io/v1\nkind: DestinationRule\nmetadata: {name: web, namespace: shop}\nspec: {host: web, subsets: [{name: ${subset}, labels: {version: ${subset}}}]}\n`;
+  const route = (subset: string): string =>
+    `apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: {name: web, namespace: shop}\nspec: {hosts: [web], http: [{route: [{destination: {host: web, subset: ${subset}}}]}]}\n`;
+  const workload = (version: string): string =>
+    `apiVersion: v1\nkind: Pod\nmetadata: {name: ${version}, namespace: shop, labels: {app: web, version: ${version}}}\nspec: {containers: [{name: web, image: web, ports: [{containerPort: 80}]}]}\n`;
+  const files = {
+    'app/service.yaml':
+      'apiVersion: v1\nkind: Service\nmetadata: {name: web, namespace: shop}\nspec: {selector: {app: web}, ports: [{name: http, port: 80}]}\n',
+    'app/pods.yaml': ['v1', 'v2'].map(workload).join('---\n'),
+    'steps/1.yaml': rule('v1'),
+    'steps/2.yaml': rule('v2'),
+    'steps/3.yaml': route('v1'),
+    'steps/4.yaml': route('v2'),
+  };
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(path.dirname(at(`repo/${name}`)), { recursive: true });
+    writeFileSync(at(`repo/${name}`), text);
+  }
+  const { code, out } = command(['check', at('repo')]);
+  expect(code).toBe(0);
+  expect(out).toContain(
+    'Files of one folder have different manifests for DestinationRule shop/web and for 1 more object.',
+  );
+  expect(out).toContain('1 warning in 7 objects.');
+});
+
 test('what an upgrade changes', () => {
   writeFileSync(
     at('budget.yaml'),

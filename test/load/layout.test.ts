@@ -9,6 +9,7 @@ const kustomization = (folder: string, resources: string[], more: Partial<Builda
   namespace: undefined,
   prefix: '',
   suffix: '',
+  labels: [],
   ...more,
 });
 
@@ -79,7 +80,7 @@ test('kustomizations in a circle, of which each changes names, come to an end', 
   const { size } = appearancesOf(circle);
   expect(size).toBe(1);
   expect(appearancesOf([...circle, kustomization('c', ['../a'])]).get(path.resolve('a/x.yaml'))).toEqual([
-    { build: path.resolve('c'), namespace: undefined, affixes: ['a-', ''] },
+    { build: path.resolve('c'), namespace: undefined, affixes: ['a-', ''], labels: [] },
   ]);
 });
 
@@ -87,7 +88,7 @@ test('prefixes and suffixes come in the order in which kustomize adds them', () 
   const inner = kustomization('in', ['x.yaml'], { prefix: 'in-', suffix: '-in', namespace: 'in' });
   const outer = kustomization('out', ['../in'], { prefix: 'out-', suffix: '-out', namespace: 'out' });
   expect(appearancesOf([inner, outer]).get(path.resolve('in/x.yaml'))).toEqual([
-    { build: path.resolve('out'), namespace: 'out', affixes: ['out-in-', '-in-out'] },
+    { build: path.resolve('out'), namespace: 'out', affixes: ['out-in-', '-in-out'], labels: [] },
   ]);
 });
 
@@ -102,4 +103,16 @@ test('many paths to one kustomization are one appearance', () => {
 
 test('nothing is known of what stands in no file', () => {
   expect(new Layout(() => undefined, new Map()).unitOf({})).toBeUndefined();
+});
+
+test('alternatives of one folder are told from other files', () => {
+  const [one, other, third, deep] = ['a/one.yaml', 'a/other.yaml', 'a/third.yaml', 'a/b/deep.yaml'];
+  const layout = new Layout((value) => value as string, new Map(), new Set([one, other, deep]));
+  const relationOf = (a: string, b: string): string => layout.relation(layout.unitOf(a)!, layout.unitOf(b)!);
+  expect([relationOf(one, other), relationOf(one, one), relationOf(one, third), relationOf(one, deep)]).toEqual([
+    'alternative',
+    'together',
+    'together',
+    'together',
+  ]);
 });

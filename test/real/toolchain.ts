@@ -20,6 +20,12 @@ export const ISTIO_VERSION = RELEASES.istio[RELEASES.istio.length - 1];
 
 export const GATEWAY_API_VERSION = RELEASES.gatewayApi;
 
+/** Where Go has the source of the istiod that the tests run. */
+export function istioSource(): string {
+  const [, version] = /istio\.io\/istio v(\S+)/.exec(readFileSync(join(__dirname, 'istiod/go.mod'), 'utf8'))!;
+  return moduleFolder('istio.io/istio', version);
+}
+
 /** The CRDs of the pinned releases. */
 export const CRDS = [
   join(CACHE, `istio-${ISTIO_VERSION}.crds.yaml`),

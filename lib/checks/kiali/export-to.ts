@@ -38,7 +38,7 @@ export const exportTo: Check = {
         continue;
       }
       for (const [i, name] of (object.spec.exportTo ?? []).entries()) {
-        if (['.', '*', '~'].includes(name) || namespaces.names.has(name)) {
+        if (['.', '*', '~'].includes(name) || namespaces.has(name)) {
           continue;
         }
         const close = nearestName(name, namespaces.list);

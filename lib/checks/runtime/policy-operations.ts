@@ -52,7 +52,7 @@ export const policyOperations: Check = {
           for (const field of ['paths', 'notPaths'] as const) {
             operation[field]?.forEach((path, k) => {
               const mistake = mistakeOf(path);
-              if (mistake !== undefined) {
+              if (mistake !== undefined && !isListed(mistake.instead, operation[field]!)) {
                 const effect = unmatchedEffect(object, field);
                 report({ code: 'CDI0407', object, path: `${at}.${field}[${k}]`, ...pathWords(path, mistake, effect) });
               }
@@ -81,6 +81,13 @@ export const policyOperations: Check = {
 /** What Istio refuses is not said again. */
 function mistakeOf(path: string): PolicyPathMistake | undefined {
   return path === '' || templateMistake(path) !== undefined ? undefined : policyPathMistake(path);
+}
+
+/** Whether what is probably meant stands beside it: `/dex/*` and `/dex/**`. */
+function isListed(path: string, paths: readonly string[]): boolean {
+  return paths.some(
+    (each) => each === path || (/^\/[^*{]*\*$/.test(each) && path !== '' && path.startsWith(each.slice(0, -1))),
+  );
 }
 
 function pathWords(path: string, mistake: PolicyPathMistake, effect: string): Wording {

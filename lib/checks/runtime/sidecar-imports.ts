@@ -1,4 +1,5 @@
 import { misspeltFor } from '../../core/misspelt';
+import { STANDING_NAMESPACES } from '../../istio/standing-namespaces';
 import { NameIndex } from '../../core/name-index';
 import { hostCovers, isWildcard, serviceOfHost } from '../../istio/host';
 import { ImportedHosts } from '../../istio/imported-hosts';
@@ -214,7 +215,7 @@ function namespaces(mesh: Mesh): NameIndex {
   const { rootNamespace } = mesh.context;
   const shown = mesh.objects.flatMap(({ id, name, namespace }) => (id === 'core/Namespace' ? name : namespace));
   return new NameIndex(
-    [...new Set([...shown, 'default', 'kube-system', 'istio-system', rootNamespace])].filter((name) => name !== ''),
+    [...new Set([...shown, ...STANDING_NAMESPACES, 'istio-system', rootNamespace])].filter((name) => name !== ''),
   );
 }
 

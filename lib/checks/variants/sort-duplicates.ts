@@ -4,12 +4,20 @@ import { MeshObject } from '../../mesh/reading/mesh-object';
 import type { Variants } from './variants';
 import { UnitPairs } from './variants';
 
+/** Manifests for one object of which one is applied, each of another unit. */
+export interface Variant {
+  readonly manifests: readonly Manifest[];
+  readonly units: readonly string[];
+  /** Whether some of them stand in one folder. */
+  readonly isOfOneFolder: boolean;
+}
+
 /** Manifests for one object, sorted by how they are meant. */
 export interface SortedDuplicates {
   /** Manifests that another one replaces, which is applied with them. */
   readonly replaced: readonly { readonly manifest: Manifest; readonly by: Manifest }[];
   /** Variants of one object, each of another unit, where they differ. */
-  readonly variants: readonly { readonly manifests: readonly Manifest[]; readonly units: readonly string[] }[];
+  readonly variants: readonly Variant[];
   /** Units that are never applied together, or not under these names. */
   readonly apart: UnitPairs;
 }
@@ -26,7 +34,7 @@ interface Last {
 export function sortDuplicates(manifests: readonly Manifest[], variants: Variants): SortedDuplicates {
   const sorted = {
     replaced: [] as { manifest: Manifest; by: Manifest }[],
-    variants: [] as { manifests: Manifest[]; units: string[] }[],
+    variants: [] as Variant[],
     apart: new UnitPairs(),
   };
   for (const same of sameObjects(manifests)) {
@@ -45,14 +53,17 @@ export function sortDuplicates(manifests: readonly Manifest[], variants: Variant
       }
     }
     const differing = new Set<Last>();
+    let isOfOneFolder = false;
     for (const [i, one] of lasts.entries()) {
       for (const other of lasts.slice(i + 1)) {
         if (isTogether(one.unit, other.unit) || one.text === other.text) {
           continue;
         }
         sorted.apart.add(one.unit!, other.unit!);
-        if (variants.relation(one.unit!, other.unit!) === 'apart') {
+        const relation = variants.relation(one.unit!, other.unit!);
+        if (relation !== 'renamed') {
           differing.add(one).add(other);
+          isOfOneFolder ||= relation === 'alternative';
         }
       }
     }
@@ -61,6 +72,7 @@ export function sortDuplicates(manifests: readonly Manifest[], variants: Variant
       sorted.variants.push({
         manifests: all.map(({ manifest }) => manifest),
         units: all.map(({ unit }) => unit!),
+        isOfOneFolder,
       });
     }
   }

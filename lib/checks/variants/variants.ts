@@ -1,8 +1,8 @@
 /**
  * How two manifests for one object are meant: both are applied, and the last one counts; both are applied under names that a tool makes of
- * theirs; or one of the two is, as of overlays, steps and examples.
+ * theirs; or one of the two is, as of overlays, steps and examples. Of alternatives in one folder the folder as a whole cannot be applied.
  */
-export type Relation = 'together' | 'renamed' | 'apart';
+export type Relation = 'together' | 'renamed' | 'apart' | 'alternative';
 
 /** What is known of manifests that are never applied together. */
 export interface Variants {

@@ -15,6 +15,7 @@ testCases('KIA0005', [
     manifests: [SHOP, FRONT, ...['.', '*', '~'].flatMap((sign) => exported(sign)), ...exported('front', 'shop')],
     finds: [],
   },
+  { name: 'one that every cluster has', manifests: [SHOP, ...exported('default', 'kube-system')], finds: [] },
   {
     name: 'a namespace that does not exist',
     manifests: [SHOP, FRONT, ...exported('front', 'frnt')],

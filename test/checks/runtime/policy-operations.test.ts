@@ -99,6 +99,12 @@ test.each([
   expect(placesOf('KIA0102', manifests)).toEqual([]);
 });
 
+test('a path beside the one that is meant changes nothing', () => {
+  expect(placesOf('CDI0407', [policy({ notPaths: ['/dex/*', '/dex/**', '/oauth2/*'] })])).toEqual([]);
+  expect(placesOf('CDI0407', [policy({ paths: ['/items*', '/items/*/reviews', 'items?all=true'] })])).toEqual([]);
+  expect(placesOf('CDI0407', [policy({ paths: ['/dex/a', '/dex/**'] })])).toEqual([`error ${PATH}.paths[1]`]);
+});
+
 test('methods in capitals, wildcards, and what is no method at all', () => {
   expect(placesOf('CDI0408', [policy({ methods: ['GET', '*', 'GE*', '*ET', 'fetch', ''] })])).toEqual([]);
   expect(placesOf('CDI0408', [policy({ notMethods: ['options'] }, { action: 'DENY' })])).toEqual([

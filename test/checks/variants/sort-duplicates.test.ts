@@ -17,7 +17,10 @@ function sorted(
   const text = ({ unit, text: words }: Manifest): string => `${unit as string}:${words as string}`;
   return {
     replaced: replaced.map(({ manifest, by }) => `${text(manifest)} by ${text(by)}`),
-    variants: variants.map(({ manifests: each, units }) => `${each.map(text).join(' ')} of ${units.join(' ')}`),
+    variants: variants.map(
+      ({ manifests: each, units, isOfOneFolder }) =>
+        `${each.map(text).join(' ')} of ${units.join(' ')}${isOfOneFolder ? ' in one folder' : ''}`,
+    ),
     apart: [...apart.of('a')].sort(),
   };
 }
@@ -40,6 +43,12 @@ test.each<[string, Relation, Manifest[], ReturnType<typeof sorted>]>([
     'apart',
     [of('a', '1'), of('b', '2'), of('c', '3')],
     { replaced: [], variants: ['a:1 b:2 c:3 of a b c'], apart: ['b', 'c'] },
+  ],
+  [
+    'in alternatives of one folder',
+    'alternative',
+    [of('a', '1'), of('b', '2')],
+    { replaced: [], variants: ['a:1 b:2 of a b in one folder'], apart: ['b'] },
   ],
   ['that get other names', 'renamed', [of('a', '1'), of('b', '2')], { replaced: [], variants: [], apart: ['b'] }],
   [

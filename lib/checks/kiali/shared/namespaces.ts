@@ -2,6 +2,7 @@ import type { Kind } from '../../../mesh/reading/kind';
 import type { Mesh } from '../../../mesh/reading/mesh';
 import type { MeshObject } from '../../../mesh/reading/mesh-object';
 import { once } from '../../../mesh/reading/once';
+import { STANDING_NAMESPACES } from '../../../istio/standing-namespaces';
 import { DATAPLANE_MODE, INJECTION, REVISION } from '../../../istio/data-plane-labels';
 
 type Labels = Readonly<Record<string, string>>;
@@ -29,6 +30,11 @@ export class MeshNamespaces {
   public inMesh(name: string): boolean {
     const labels = this.declared.get(name);
     return labels === undefined || name === this.root || isEnrolled(labels);
+  }
+
+  /** Whether there is one of the name, as far as the manifests show. */
+  public has(name: string): boolean {
+    return this.names.has(name) || STANDING_NAMESPACES.includes(name);
   }
 
   public isDeclared(name: string): boolean {

@@ -1,3 +1,5 @@
+import { INJECT } from '../istio/data-plane-labels';
+import { PROXY_CONTAINER } from '../istio/injection';
 import { normalizedPath } from '../istio/path-normalization';
 import { olderOf } from '../mesh/age';
 import type { PlacedDestination } from '../mesh/delegates';
@@ -126,6 +128,14 @@ export class Walk extends TraceLog {
     const journey: Journey = { ...begin, wire, target: targetOf(this.mesh, to.host, to.port, namespace) };
     const proxy =
       from.kind === 'proxy' ? from.proxy : from.kind === 'workload' ? this.sidecarOf(from.workload) : undefined;
+    if (from.kind === 'workload' && proxy !== undefined && !isInjectionKnown(this.mesh, from.workload)) {
+      const { namespace: home, object } = from.workload;
+      this.know({
+        what: 'injection',
+        text: `Whether the pods of ${keyOf(from.workload)} get a sidecar depends on the labels of Namespace ${home}, which no file shows; it is taken that they do.`,
+        objects: [object],
+      });
+    }
     if (proxy?.kind === 'sidecar') {
       this.fromSidecar(journey, proxy);
       return;
@@ -1014,6 +1024,16 @@ function isAmbient(mesh: Mesh, workload: Workload): boolean {
   const mode = 'istio.io/dataplane-mode';
   const home = mesh.find('core/Namespace', '', workload.namespace);
   return isAmbientPod(workload) || (workload.labels[mode] ?? home?.labels[mode]) === 'ambient';
+}
+
+/** Whether the files show that pods get a sidecar: by the labels of their namespace, or since they have one. */
+function isInjectionKnown(mesh: Mesh, { namespace, labels, containers, path }: Workload): boolean {
+  return (
+    path === '' ||
+    labels[INJECT] !== undefined ||
+    containers.some(({ name }) => name === PROXY_CONTAINER) ||
+    mesh.find('core/Namespace', '', namespace) !== undefined
+  );
 }
 
 /** Why a server ends the TLS of a client before any request; undefined where it does not. */

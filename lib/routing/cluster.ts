@@ -21,6 +21,8 @@ export interface Cluster {
   readonly subset?: EffectiveSubset;
   readonly lookup: RuleLookup;
   readonly tls: ClusterTls;
+  /** Those of the subset. */
+  readonly endpoints: readonly Endpoint[];
   /** Whether it goes to the address that the client has dialled. */
   readonly originalDestination: boolean;
 }
@@ -85,11 +87,8 @@ function findCluster(mesh: Mesh, proxy: Proxy, name: string): Cluster | NoCluste
     return { name, missing: 'subset', service, hidden, lookup };
   }
   // Of names that the proxy resolves itself a subset without endpoints has no cluster.
-  if (
-    service.resolution.includes('DNS') &&
-    endpointsOf(mesh, service, port, subset?.labels).length === 0 &&
-    !isDynamic(service)
-  ) {
+  const endpoints = endpointsOf(mesh, service, port, subset?.labels);
+  if (service.resolution.includes('DNS') && endpoints.length === 0 && !isDynamic(service)) {
     return { name, missing: 'endpoints', service, hidden, lookup };
   }
   const policy = clusterPolicy(mesh, lookup.rule, port, subset?.name);
@@ -101,6 +100,7 @@ function findCluster(mesh: Mesh, proxy: Proxy, name: string): Cluster | NoCluste
     port,
     subset,
     lookup,
+    endpoints,
     tls: originalDestination && tls.settings === undefined ? inferredTls(mesh, service, port) : tls,
     originalDestination,
   };

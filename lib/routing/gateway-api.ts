@@ -6,7 +6,7 @@ import type * as api from '../../imports/gateway-api';
 import type { HttpMatchRequest, HttpRoute } from '../../imports/networking';
 import { hostCovers } from '../istio/host';
 import { compareAge } from '../mesh/age';
-import { GATEWAY_SERVICE } from '../mesh/gateway-listeners';
+import { GATEWAY_NAMESPACE, GATEWAY_SERVICE } from '../mesh/gateway-listeners';
 import { managedGateway } from '../mesh/managed-gateways';
 import type { GatewayApiGateway } from '../mesh/managed-gateways';
 import { findService } from '../mesh/made-services';
@@ -119,7 +119,7 @@ class Converter {
             ...timeOf(object),
             name: internalName(object.name, name),
             namespace: object.namespace,
-            annotations: { [GATEWAY_SERVICE]: services.join(',') },
+            annotations: { [GATEWAY_SERVICE]: services.join(','), [GATEWAY_NAMESPACE]: gateway.namespace },
           },
           spec: { servers: [server] },
         },
@@ -526,7 +526,8 @@ function operations({
 /** conversion.go: createRedirectFilter. */
 function redirectOf({ scheme, hostname, path, port, statusCode }: api.HttpRequestRedirectFilter): object {
   return {
-    redirectCode: statusCode,
+    // What the API server writes where nothing is written.
+    redirectCode: statusCode ?? 302,
     authority: hostname,
     scheme,
     ...(port === undefined

@@ -1,3 +1,5 @@
+import { INJECT } from '../istio/data-plane-labels';
+import { PROXY_CONTAINER } from '../istio/injection';
 import { normalizedPath } from '../istio/path-normalization';
 import { olderOf } from '../mesh/age';
 import type { PlacedDestination } from '../mesh/delegates';
@@ -37,7 +39,7 @@ import { routeConfig } from './route-table';
 import type { Connection } from './server-call';
 import { serverSide } from './server-side';
 import type { Target } from './target';
-import { targetOf } from './target';
+import { addressOf, targetOf } from './target';
 import type { Answered, Considered, Place, RetryPlan, Seen } from './trace';
 import { TraceLog } from './trace-log';
 import { gatewayAsked } from './gateway-asked';
@@ -92,6 +94,8 @@ interface HttpScope {
   readonly lookup: (host: string, beside: string) => RegistryService | undefined;
 }
 
+/** Ports that iptables leaves alone (tools/istio-iptables). */
+const EXCLUDED = 'traffic.sidecar.istio.io/excludeOutboundPorts';
 /** Gateways that a call may pass: a rule may send it round in a circle. */
 const MOST_GATEWAYS = 4;
 /** As many rules are listed as did not fit. */
@@ -108,7 +112,8 @@ export class Walk extends TraceLog {
 
   public start(): void {
     const { from, to, tls: hello, request } = this.call;
-    const address = from.kind === 'outside' ? from.address : undefined;
+    const address =
+      from.kind === 'outside' ? from.address : from.kind === 'workload' ? addressOf(from.workload) : undefined;
     const begin = { share: 1, hello, request, readsRequests: false, gateways: 0, mirrors: [] };
     const wire: Wire = {
       tls: hello === undefined ? 'none' : 'origin',
@@ -126,6 +131,23 @@ export class Walk extends TraceLog {
     const journey: Journey = { ...begin, wire, target: targetOf(this.mesh, to.host, to.port, namespace) };
     const proxy =
       from.kind === 'proxy' ? from.proxy : from.kind === 'workload' ? this.sidecarOf(from.workload) : undefined;
+    if (from.kind === 'workload' && proxy !== undefined && !isInjectionKnown(this.mesh, from.workload)) {
+      const { namespace: home, object } = from.workload;
+      this.know({
+        what: 'injection',
+        text: `Whether the pods of ${keyOf(from.workload)} get a sidecar depends on the labels of Namespace ${home}, which no file shows; it is taken that they do.`,
+        objects: [object],
+      });
+    }
+    const excluded = proxy?.annotations?.[EXCLUDED]?.split(',').map((each) => each.trim());
+    if (proxy?.kind === 'sidecar' && excluded?.includes(String(to.port)) === true) {
+      const hop = this.hop('sidecar', `${proxy.namespace}/${proxy.name}`, 1, undefined);
+      this.step(hop, 'proxy', `port ${to.port} goes past the sidecar (${EXCLUDED})`, {
+        object: proxy.workload?.object,
+      });
+      this.direct({ ...journey, previous: hop });
+      return;
+    }
     if (proxy?.kind === 'sidecar') {
       this.fromSidecar(journey, proxy);
       return;
@@ -577,11 +599,7 @@ export class Walk extends TraceLog {
       const [{ cluster }] = weightedClusters([copy], { mesh: this.mesh, port, lookup });
       const found = clusterOf(this.mesh, proxy, cluster);
       const names =
-        'missing' in found
-          ? []
-          : weighted(endpointsOf(this.mesh, found.service, found.port, found.subset?.labels)).map(({ endpoint }) =>
-              nameOf(endpoint, found.service),
-            );
+        'missing' in found ? [] : weighted(found.endpoints).map(({ endpoint }) => nameOf(endpoint, found.service));
       this.step(scope.hop, 'action', `a copy to ${names.join(', ') || 'nobody'}`, {
         object: copy.object,
         path: copy.path,
@@ -648,7 +666,7 @@ export class Walk extends TraceLog {
       this.toOriginal(onward, proxy, found, hop);
       return;
     }
-    const endpoints = weighted(endpointsOf(this.mesh, found.service, found.port, subset?.labels));
+    const endpoints = weighted(found.endpoints);
     if (endpoints.length === 0) {
       this.step(hop, 'endpoints', 'none', {
         object: subset?.from ?? found.service.object,
@@ -694,21 +712,23 @@ export class Walk extends TraceLog {
     const tls = endpointTls(this.mesh, cluster, endpoint);
     this.step(hop, 'mutualTls', tls.why, { object: tls.object, path: tls.path });
     const { settings, sni } = cluster.tls;
+    const address = proxy.workload && addressOf(proxy.workload);
     const identity = tls.mode === 'mesh' ? proxyIdentity(this.mesh, proxy) : undefined;
     const wire: Wire =
       tls.mode === 'mesh'
-        ? { tls: 'mesh', sni, identity }
+        ? { tls: 'mesh', sni, identity, address }
         : tls.mode === 'none'
           ? {
               ...journey.wire,
               tls: journey.hello === undefined ? 'none' : 'origin',
               identity: undefined,
-              address: undefined,
+              address,
             }
           : {
               tls: 'made',
               sni: settings?.sni ?? journey.request?.authority?.replace(/:\d+$/, ''),
               hasCertificate: tls.mode === 'MUTUAL',
+              address,
             };
     this.toEndpoint({ ...journey, wire }, endpoint, cluster.service);
   }
@@ -1014,6 +1034,16 @@ function isAmbient(mesh: Mesh, workload: Workload): boolean {
   const mode = 'istio.io/dataplane-mode';
   const home = mesh.find('core/Namespace', '', workload.namespace);
   return isAmbientPod(workload) || (workload.labels[mode] ?? home?.labels[mode]) === 'ambient';
+}
+
+/** Whether the files show that pods get a sidecar: by the labels of their namespace, or since they have one. */
+function isInjectionKnown(mesh: Mesh, { namespace, labels, containers, path }: Workload): boolean {
+  return (
+    path === '' ||
+    labels[INJECT] !== undefined ||
+    containers.some(({ name }) => name === PROXY_CONTAINER) ||
+    mesh.find('core/Namespace', '', namespace) !== undefined
+  );
 }
 
 /** Why a server ends the TLS of a client before any request; undefined where it does not. */

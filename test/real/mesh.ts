@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Backend } from './backend';
@@ -37,6 +38,13 @@ export interface MeshOptions {
   readonly meshConfig?: string;
   /** Environment of istiod beside that of its chart: `{ PILOT_ENABLE_AMBIENT: 'true' }`. */
   readonly istiodEnvironment?: { readonly [name: string]: string };
+}
+
+/** Where a client connects to instead of what its URL says, and its address. */
+export interface Dial {
+  /** `HOST:PORT`, by any name or address. */
+  readonly to?: string;
+  readonly from?: string;
 }
 
 /** A proxy's access log since a moment. */
@@ -114,16 +122,20 @@ export class Mesh {
    * when its proxy is ready, and an old one goes when it gets none any more.
    *
    * @param drained whether to wait until connections that were made before are gone, with the configuration that they had
+   * @param anew whether it is another mesh, which shares no requests with this one: pods that differ end first
    */
-  public async replace(manifests: Manifest[], drained = false): Promise<void> {
-    const comes = new Cluster(manifests, this.network).workloads.filter(({ key }) => !this.started.has(key));
-    if (comes.length > 0) {
+  public async replace(manifests: Manifest[], drained = false, anew = false): Promise<void> {
+    const next = new Cluster(manifests, this.network).workloads;
+    if (anew) {
+      const current = this.cluster.workloads.map((each) => JSON.stringify(each));
+      await this.stopWorkloads(next.filter((each) => current.includes(JSON.stringify(each))));
+    } else if (next.some(({ key }) => !this.started.has(key))) {
       this.istiod.replace(this.config(manifests, (workload) => this.started.has(workload.key)));
       await this.settle();
     }
     this.istiod.replace(this.config(manifests));
     await this.settle(drained);
-    await this.stopWorkloads();
+    await this.stopWorkloads(this.cluster.workloads);
   }
 
   /** Closes what the clients keep open. */
@@ -137,9 +149,14 @@ export class Mesh {
     gateway: string | undefined,
     request: ClientRequest,
     withCertificate = false,
+    dial: Dial = {},
   ): Promise<Answer> {
     const clientCertificate = withCertificate ? this.authority.pair(CLIENT_PAIR) : undefined;
-    const answer = await this.client.send(this.route(from, gateway, request.url), { ...request, clientCertificate });
+    const route = this.route(from, gateway, request.url, dial.to);
+    const answer = await this.client.send(
+      { ...route, from: dial.from ?? route.from },
+      { ...request, clientCertificate },
+    );
     this.check();
     return answer;
   }
@@ -170,6 +187,15 @@ export class Mesh {
         .map((entry) => `${key} logged ${JSON.stringify(entry)}`),
     );
     return [...last, ...this.istiod.missing];
+  }
+
+  /** The address of a workload, of a Service (`Service shop/web`), or of a server outside by its first name. */
+  public addressOf(thing: string): string {
+    const [, service] = /^Service (.*)/.exec(thing) ?? [];
+    if (service !== undefined) {
+      return this.network.address('service', service);
+    }
+    return this.network.address(thing.includes('/') ? 'workload' : 'external', thing);
   }
 
   /** Name of the thing that has an address. */
@@ -251,8 +277,8 @@ export class Mesh {
     }
   }
 
-  private async stopWorkloads(): Promise<void> {
-    const stay = new Set(this.cluster.workloads.map(({ key }) => key));
+  private async stopWorkloads(but: readonly Workload[]): Promise<void> {
+    const stay = new Set(but.map(({ key }) => key));
     for (const key of [...this.started].filter((each) => !stay.has(each))) {
       this.started.delete(key);
       await this.envoys.get(key)?.stop();
@@ -272,13 +298,19 @@ export class Mesh {
     }
   }
 
-  private route(from: string, gateway: string | undefined, url: string): Route {
-    const { hostname, port: given, protocol } = new URL(url);
+  private route(from: string, gateway: string | undefined, url: string, dialled?: string): Route {
+    const { hostname, port: given, protocol } = new URL(dialled === undefined ? url : `http://${dialled}`);
     const port = Number(given || { 'http:': 80, 'https:': 443, 'tls:': 443 }[protocol]);
     if (from === OUTSIDE) {
-      const service = this.cluster.services.find(({ key }) => key === (gateway ?? 'istio-system/istio-ingressgateway'));
+      if (isIP(hostname) && dialled !== undefined) {
+        return { from: this.network.address('client', OUTSIDE), to: { address: hostname, port } };
+      }
+      const service =
+        dialled === undefined
+          ? this.cluster.services.find(({ key }) => key === (gateway ?? 'istio-system/istio-ingressgateway'))
+          : this.cluster.resolve(hostname, '');
       if (service === undefined) {
-        throw new Error(`no Service ${gateway}`);
+        throw new Error(`no Service ${dialled ?? gateway}`);
       }
       return { from: this.network.address('client', OUTSIDE), to: this.throughService(service.key, port) };
     }

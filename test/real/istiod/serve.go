@@ -246,7 +246,7 @@ func (i *istiod) replaceConfigs(next map[string]config.Config) error {
 
 func sameConfig(a, b config.Config) bool {
 	return string(jsonOf(a.Spec)) == string(jsonOf(b.Spec)) && string(jsonOf(a.Labels)) == string(jsonOf(b.Labels)) &&
-		string(jsonOf(a.Annotations)) == string(jsonOf(b.Annotations))
+		string(jsonOf(a.Annotations)) == string(jsonOf(b.Annotations)) && a.CreationTimestamp.Equal(b.CreationTimestamp)
 }
 
 func (i *istiod) replaceObjects(next map[string]runtime.Object) error {

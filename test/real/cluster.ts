@@ -135,7 +135,7 @@ export class Cluster {
   private served(manifest: Manifest): Manifest {
     const namespace = namespaceOf(manifest);
     const metadata = namespace === '' ? manifest.metadata : { ...manifest.metadata, namespace };
-    if (manifest.kind === 'Service') {
+    if (manifest.kind === 'Service' && manifest.spec?.type !== 'ExternalName') {
       const clusterIp = manifest.spec?.clusterIP ?? this.network.address('service', keyOf(manifest));
       return { ...manifest, metadata, spec: { ...manifest.spec, clusterIP: clusterIp, clusterIPs: [clusterIp] } };
     }
@@ -174,7 +174,7 @@ export class Cluster {
     }
     return ofKind(this.manifests, 'Service')
       .filter((service) => namespaceOf(service) === namespace && selects(service.spec!.selector, labels))
-      .flatMap((service) => service.spec!.ports as Fields[])
+      .flatMap((service) => (service.spec!.ports ?? []) as Fields[])
       .filter(({ targetPort, port: own }) => [port.name, port.port].includes(targetPort ?? own))
       .some(({ name, appProtocol }) => SPEAKS_TLS.test(appProtocol ?? name ?? ''));
   }
@@ -187,7 +187,7 @@ export class Cluster {
       name: manifest.metadata.name,
       namespace,
       address: this.network.address('service', key),
-      ports: (manifest.spec!.ports as Fields[]).map(({ name, port, targetPort }) => ({
+      ports: ((manifest.spec!.ports ?? []) as Fields[]).map(({ name, port, targetPort }) => ({
         name,
         port,
         targetPort: targetPort ?? port,

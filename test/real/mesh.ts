@@ -14,6 +14,7 @@ import type { AccessLogEntry } from './envoy';
 import { ACCESS_LOG, Envoy, INBOUND_PORT } from './envoy';
 import type { IstiodConfig } from './istiod';
 import { Istiod } from './istiod';
+import { KubeProxy } from './kube-proxy';
 import type { Manifest } from './manifest';
 import { Network } from './network';
 
@@ -34,6 +35,11 @@ export interface MeshOptions {
    * @default - a refusal is a failure
    */
   readonly mayBeRefused?: RegExp;
+  /**
+   * Whether the addresses of Services lead to pods, for clients that no proxy routes by.
+   * @default false
+   */
+  readonly kubeProxy?: boolean;
   /** Further settings of the mesh (MeshConfig), as YAML. */
   readonly meshConfig?: string;
   /** Environment of istiod beside that of its chart: `{ PILOT_ENABLE_AMBIENT: 'true' }`. */
@@ -93,6 +99,7 @@ export class Mesh {
   private readonly folder = mkdtempSync(join(tmpdir(), 'mesh-'));
   private readonly client: Client;
   private readonly dns: DnsStub;
+  private readonly kubeProxy = new KubeProxy();
   private readonly envoys = new Map<string, Envoy>();
   private readonly backends = new Map<string, Backend>();
   /** Workloads that run, proxy included. */
@@ -207,6 +214,7 @@ export class Mesh {
     this.client.close();
     await Promise.all([this.istiod.stop(), ...[...this.envoys.values()].map((envoy) => envoy.stop())]);
     this.backends.forEach((backend) => backend.stop());
+    this.kubeProxy.stop();
     this.dns.stop();
     this.network.release();
     rmSync(this.folder, { recursive: true, force: true });
@@ -252,6 +260,9 @@ export class Mesh {
   /** Resolves when everything is in place; rejects with what a proxy refused. */
   private async settle(drained = false): Promise<void> {
     await this.startWorkloads();
+    if (this.options.kubeProxy === true) {
+      await this.kubeProxy.serve(this.cluster);
+    }
     await this.raced(this.istiod.settled());
     this.cluster.workloads.forEach(({ key }) => this.started.add(key));
     await Promise.all([...this.envoys.values()].map((envoy) => envoy.ready(drained)));

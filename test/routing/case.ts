@@ -77,6 +77,8 @@ export interface ExpectedOutcome {
     readonly host?: string;
     readonly path?: string;
     readonly headers?: { readonly [name: string]: string | null };
+    /** Whether proxies speak mutual TLS on the last part of the way. */
+    readonly tls?: 'none' | 'mesh';
   };
   /** Headers of the response. */
   readonly headers?: { readonly [name: string]: string | null };

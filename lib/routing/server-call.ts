@@ -1,0 +1,43 @@
+import type { Proxy } from '../mesh/proxies';
+import type { Workload } from '../mesh/workload';
+import type { Claims, ClientCertificate, Request } from './call';
+import type { Failure } from './failure';
+import type { Step, Unknown } from './trace';
+
+/** A connection that comes to a proxy, and the request in it, if the proxy reads one: to the sidecar of a server, or to a gateway. */
+export interface ServerCall {
+  /** Pods with a sidecar, or a gateway. */
+  readonly server: Proxy | Workload;
+  /** The port that the pods listen on. */
+  readonly port: number;
+  readonly connection: Connection;
+  /** Undefined for bytes that are not HTTP. At a gateway as it is after the path was normalized, and before it is routed; at a server after all rewrites. */
+  readonly request?: Request;
+}
+
+/** Who is at the other end, as the proxy sees it. */
+export interface Connection {
+  /** `mesh`: mutual TLS with a certificate of the mesh. `foreign`: TLS of somebody else, which a gateway has ended if it reads requests. */
+  readonly tls: 'none' | 'mesh' | 'foreign';
+  /** With `mesh`: `cluster.local/ns/shop/sa/web`; undefined where it is not known. */
+  readonly identity?: string;
+  /** With `foreign`, what the client shows if it is asked. */
+  readonly clientCertificate?: ClientCertificate;
+  readonly sni?: string;
+  /** The peer of the connection. */
+  readonly address?: string;
+}
+
+/** What a proxy says to a call before it is routed, or given to the application. */
+export interface ServerAnswer {
+  readonly steps: readonly Step[];
+  /** A failure as the peer of the connection sees it: a `status`, or a connection that is closed. */
+  readonly outcome: 'accepted' | Failure;
+  /** Whom it takes for the caller: `cluster.local/ns/shop/sa/web`. */
+  readonly identity?: string;
+  /** Of a token that it has accepted. */
+  readonly claims?: Claims;
+  readonly unknown: readonly Unknown[];
+  /** What is left of the request: a token that was looked at may have been taken out. */
+  readonly request?: Request;
+}

@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import type { CaseRequest, ExpectedOutcome, RoutingCase } from '../routing/case';
+import type { CaseRequest, ExpectedOutcome } from '../routing/case';
 import { caseNames, expected, loadCase } from '../routing/case';
 import type { Answer } from './client';
 import type { AccessLogs } from './mesh';
@@ -25,7 +25,9 @@ describe.each(GROUPS.map((cases) => ({ settings: JSON.stringify(cases[0].meshCon
       title: 'Routing cases',
       kubeProxy: true,
       meshConfig: settings === '{}' ? '' : stringify(cases[0].meshConfig),
-      externals: externals.filter(({ hosts: [host] }, i) => externals.findIndex((each) => each.hosts[0] === host) === i),
+      externals: externals.filter(
+        ({ hosts: [host] }, i) => externals.findIndex((each) => each.hosts[0] === host) === i,
+      ),
       credentials: cases.flatMap(({ certificates }) =>
         Object.entries(certificates).map(([secret, hosts]) => ({ secret, hosts })),
       ),
@@ -146,7 +148,7 @@ function ofAll(outcome: ExpectedOutcome, { answers, seen, logs, milliseconds }: 
 
 function ofOne(outcome: ExpectedOutcome, answer: Answer): string[] {
   const found: string[] = [];
-  const compare = (what: string, actual: unknown, wanted: unknown): void => {
+  const compare = (what: string, actual: unknown, wanted: string | number | null | undefined): void => {
     if (wanted !== undefined && (actual ?? null) !== wanted) {
       found.push(`${what} is ${String(actual)}, not ${String(wanted)}`);
     }

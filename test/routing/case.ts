@@ -162,7 +162,11 @@ export function loadCase(name: string, addressOf: (thing: string) => string): Ro
   const [head, ...written] = parseAllDocuments(text.replace(/\$\((.*?)\)/g, (_, thing: string) => addressOf(thing)));
   const { description, base, meshConfig = {}, workloads = {}, world = {}, requests } = head.toJS() as Written;
   const bases = base.map((each) => BASES[each]);
-  const given: { [key: string]: WrittenWorkload } = Object.assign({}, ...bases.map((each) => each.workloads), workloads);
+  const given: { [key: string]: WrittenWorkload } = Object.assign(
+    {},
+    ...bases.map((each) => each.workloads),
+    workloads,
+  );
   const manifests = [
     namespace('shop', { 'istio-injection': 'enabled' }),
     namespace('other', { 'istio-injection': 'enabled' }),
@@ -172,12 +176,22 @@ export function loadCase(name: string, addressOf: (thing: string) => string): Ro
     ...written.map((document) => document.toJS() as Manifest),
   ];
   const { externals = [], certificates = {} } = world;
-  return { name, description, meshConfig, manifests: manifests.map(aged), externals, certificates, requests };
+  const made = manifests.map((each, second) => addressed(aged(each, second), addressOf));
+  return { name, description, meshConfig, manifests: made, externals, certificates, requests };
 }
 
 /** The outcomes that a request may have. */
 export function expected({ expect: outcomes }: CaseRequest): readonly ExpectedOutcome[] {
   return Array.isArray(outcomes) ? outcomes : [outcomes];
+}
+
+/** A Service with the address that the cluster gives it. */
+function addressed(manifest: Manifest, addressOf: (thing: string) => string): Manifest {
+  const { kind, metadata, spec = {} } = manifest;
+  if (kind !== 'Service' || spec.clusterIP !== undefined || spec.type === 'ExternalName') {
+    return manifest;
+  }
+  return { ...manifest, spec: { ...spec, clusterIP: addressOf(`Service ${metadata.namespace}/${metadata.name}`) } };
 }
 
 /** With the second in which it was made. */

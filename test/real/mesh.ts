@@ -66,7 +66,7 @@ export const WORKLOAD_PAIR = 'workload';
 export const CLIENT_PAIR = 'client';
 
 /** How long access logs must be quiet before they are taken as complete. */
-const LOG_QUIET = 60;
+const LOG_QUIET = 100;
 
 /** Where waypoints take tunnels. */
 const HBONE_PORT = 15008;

@@ -87,10 +87,13 @@ function misfit(wanted: ExpectedOutcome, outcome: OutcomeData, isReached: IsReac
   return found;
 }
 
-test.each(caseNames().filter((name) => !(name in NOT_YET)))('%s', (name) => {
-  expect(disagreements(name)).toEqual({});
+test.each(caseNames())('%s', (name) => {
+  const found = disagreements(name);
+  const known = Object.keys(NOT_YET[name] ?? {});
+  expect(Object.fromEntries(Object.entries(found).filter(([request]) => !known.includes(request)))).toEqual({});
+  expect(known.filter((request) => !(request in found))).toEqual([]);
 });
 
-test.each(Object.entries(NOT_YET))('%s: not yet', (name, requests) => {
-  expect(Object.keys(disagreements(name))).toEqual(Object.keys(requests));
+test('what the tracer does not know yet is listed of cases that there are', () => {
+  expect(Object.keys(NOT_YET).filter((name) => !caseNames().includes(name))).toEqual([]);
 });

@@ -20,7 +20,17 @@ export interface Route {
 export interface ClientRequest {
   readonly url: string;
   readonly method?: string;
+  /**
+   * The path by the letter.
+   * @default - that of the URL, as browsers tidy it
+   */
+  readonly path?: string;
   readonly headers?: { [name: string]: string | string[] };
+  /**
+   * What is sent to `tcp:` and `tls:` URLs.
+   * @default - a line
+   */
+  readonly text?: string;
   /** Server name in the TLS handshake, where it differs from the URL's host. */
   readonly sni?: string;
   readonly clientCertificate?: KeyPair;
@@ -91,7 +101,7 @@ export class Client {
           agent,
           host: url.hostname,
           port: url.port,
-          path: url.pathname + url.search,
+          path: request.path ?? url.pathname + url.search,
           method: request.method ?? 'GET',
           headers: { host: url.host, ...(request.ownConnection && { connection: 'close' }), ...request.headers },
           timeout: request.timeout,
@@ -154,7 +164,7 @@ export class Client {
           resolve(answer(undefined, {}, body, certificate));
         }
       });
-      socket.write('hello\n');
+      socket.write(request.text ?? 'hello\n');
     });
   }
 

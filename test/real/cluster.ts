@@ -7,7 +7,7 @@ import type { Network } from './network';
 export interface WorkloadPort {
   readonly name?: string;
   readonly port: number;
-  /** Whether the application wants TLS there: its Service says https or tls. */
+  /** Whether the application wants TLS there: its name, or that of the port of its Service, says https or tls. */
   readonly tls: boolean;
 }
 
@@ -135,7 +135,7 @@ export class Cluster {
   private served(manifest: Manifest): Manifest {
     const namespace = namespaceOf(manifest);
     const metadata = namespace === '' ? manifest.metadata : { ...manifest.metadata, namespace };
-    if (manifest.kind === 'Service') {
+    if (manifest.kind === 'Service' && manifest.spec?.type !== 'ExternalName') {
       const clusterIp = manifest.spec?.clusterIP ?? this.network.address('service', keyOf(manifest));
       return { ...manifest, metadata, spec: { ...manifest.spec, clusterIP: clusterIp, clusterIPs: [clusterIp] } };
     }
@@ -169,11 +169,14 @@ export class Cluster {
   }
 
   private wantsTls(namespace: string, labels: Workload['labels'], port: { name?: string; port: number }): boolean {
+    if (port.name !== undefined && SPEAKS_TLS.test(port.name)) {
+      return true;
+    }
     return ofKind(this.manifests, 'Service')
       .filter((service) => namespaceOf(service) === namespace && selects(service.spec!.selector, labels))
-      .flatMap((service) => service.spec!.ports as Fields[])
+      .flatMap((service) => (service.spec!.ports ?? []) as Fields[])
       .filter(({ targetPort, port: own }) => [port.name, port.port].includes(targetPort ?? own))
-      .some(({ name, appProtocol }) => /^(https|tls)(-|$)/.test(appProtocol ?? name ?? ''));
+      .some(({ name, appProtocol }) => SPEAKS_TLS.test(appProtocol ?? name ?? ''));
   }
 
   private service(manifest: Manifest): ClusterService {
@@ -184,7 +187,7 @@ export class Cluster {
       name: manifest.metadata.name,
       namespace,
       address: this.network.address('service', key),
-      ports: (manifest.spec!.ports as Fields[]).map(({ name, port, targetPort }) => ({
+      ports: ((manifest.spec!.ports ?? []) as Fields[]).map(({ name, port, targetPort }) => ({
         name,
         port,
         targetPort: targetPort ?? port,
@@ -222,6 +225,7 @@ export class Cluster {
 }
 
 const NODE = 'node';
+const SPEAKS_TLS = /^(https|tls)(-|$)/;
 const GATEWAY_NAME = 'gateway.networking.k8s.io/gateway-name';
 const MANAGED = 'gateway.istio.io/managed';
 const WAYPOINT_CONTROLLER = 'istio.io-mesh-controller';

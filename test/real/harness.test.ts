@@ -203,7 +203,7 @@ test('a proxy that ends fails the next request, with its log', async () => {
 test('istiod that ends fails the next request', async () => {
   await inMesh(MANIFESTS, async (mesh) => {
     process.kill(children().find(({ command }) => command.includes('istiod serve'))!.id, 'SIGKILL');
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await new Promise((resolve) => setTimeout(resolve, 1000));
     await expect(mesh.send('default/curl', undefined, { url: 'http://web:8080/', timeout: 1000 })).rejects.toThrow(
       /istiod ended/,
     );

@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Backend } from './backend';
@@ -13,6 +14,7 @@ import type { AccessLogEntry } from './envoy';
 import { ACCESS_LOG, Envoy, INBOUND_PORT } from './envoy';
 import type { IstiodConfig } from './istiod';
 import { Istiod } from './istiod';
+import { KubeProxy } from './kube-proxy';
 import type { Manifest } from './manifest';
 import { Network } from './network';
 
@@ -33,10 +35,22 @@ export interface MeshOptions {
    * @default - a refusal is a failure
    */
   readonly mayBeRefused?: RegExp;
+  /**
+   * Whether the addresses of Services lead to pods, for clients that no proxy routes by.
+   * @default false
+   */
+  readonly kubeProxy?: boolean;
   /** Further settings of the mesh (MeshConfig), as YAML. */
   readonly meshConfig?: string;
   /** Environment of istiod beside that of its chart: `{ PILOT_ENABLE_AMBIENT: 'true' }`. */
   readonly istiodEnvironment?: { readonly [name: string]: string };
+}
+
+/** Where a client connects to instead of what its URL says, and its address. */
+export interface Dial {
+  /** `HOST:PORT`, by any name or address. */
+  readonly to?: string;
+  readonly from?: string;
 }
 
 /** A proxy's access log since a moment. */
@@ -52,7 +66,7 @@ export const WORKLOAD_PAIR = 'workload';
 export const CLIENT_PAIR = 'client';
 
 /** How long access logs must be quiet before they are taken as complete. */
-const LOG_QUIET = 60;
+const LOG_QUIET = 100;
 
 /** Where waypoints take tunnels. */
 const HBONE_PORT = 15008;
@@ -85,6 +99,7 @@ export class Mesh {
   private readonly folder = mkdtempSync(join(tmpdir(), 'mesh-'));
   private readonly client: Client;
   private readonly dns: DnsStub;
+  private readonly kubeProxy = new KubeProxy();
   private readonly envoys = new Map<string, Envoy>();
   private readonly backends = new Map<string, Backend>();
   /** Workloads that run, proxy included. */
@@ -114,16 +129,20 @@ export class Mesh {
    * when its proxy is ready, and an old one goes when it gets none any more.
    *
    * @param drained whether to wait until connections that were made before are gone, with the configuration that they had
+   * @param anew whether it is another mesh, which shares no requests with this one: pods that differ end first
    */
-  public async replace(manifests: Manifest[], drained = false): Promise<void> {
-    const comes = new Cluster(manifests, this.network).workloads.filter(({ key }) => !this.started.has(key));
-    if (comes.length > 0) {
+  public async replace(manifests: Manifest[], drained = false, anew = false): Promise<void> {
+    const next = new Cluster(manifests, this.network).workloads;
+    if (anew) {
+      const current = this.cluster.workloads.map((each) => JSON.stringify(each));
+      await this.stopWorkloads(next.filter((each) => current.includes(JSON.stringify(each))));
+    } else if (next.some(({ key }) => !this.started.has(key))) {
       this.istiod.replace(this.config(manifests, (workload) => this.started.has(workload.key)));
       await this.settle();
     }
     this.istiod.replace(this.config(manifests));
     await this.settle(drained);
-    await this.stopWorkloads();
+    await this.stopWorkloads(this.cluster.workloads);
   }
 
   /** Closes what the clients keep open. */
@@ -137,9 +156,14 @@ export class Mesh {
     gateway: string | undefined,
     request: ClientRequest,
     withCertificate = false,
+    dial: Dial = {},
   ): Promise<Answer> {
     const clientCertificate = withCertificate ? this.authority.pair(CLIENT_PAIR) : undefined;
-    const answer = await this.client.send(this.route(from, gateway, request.url), { ...request, clientCertificate });
+    const route = this.route(from, gateway, request.url, dial.to);
+    const answer = await this.client.send(
+      { ...route, from: dial.from ?? route.from },
+      { ...request, clientCertificate },
+    );
     this.check();
     return answer;
   }
@@ -172,6 +196,15 @@ export class Mesh {
     return [...last, ...this.istiod.missing];
   }
 
+  /** The address of a workload, of a Service (`Service shop/web`), or of a server outside by its first name. */
+  public addressOf(thing: string): string {
+    const [, service] = /^Service (.*)/.exec(thing) ?? [];
+    if (service !== undefined) {
+      return this.network.address('service', service);
+    }
+    return this.network.address(thing.includes('/') ? 'workload' : 'external', thing);
+  }
+
   /** Name of the thing that has an address. */
   public nameOf(address: string): string {
     return this.network.nameOf(address) ?? address;
@@ -181,6 +214,7 @@ export class Mesh {
     this.client.close();
     await Promise.all([this.istiod.stop(), ...[...this.envoys.values()].map((envoy) => envoy.stop())]);
     this.backends.forEach((backend) => backend.stop());
+    this.kubeProxy.stop();
     this.dns.stop();
     this.network.release();
     rmSync(this.folder, { recursive: true, force: true });
@@ -226,6 +260,9 @@ export class Mesh {
   /** Resolves when everything is in place; rejects with what a proxy refused. */
   private async settle(drained = false): Promise<void> {
     await this.startWorkloads();
+    if (this.options.kubeProxy === true) {
+      await this.kubeProxy.serve(this.cluster);
+    }
     await this.raced(this.istiod.settled());
     this.cluster.workloads.forEach(({ key }) => this.started.add(key));
     await Promise.all([...this.envoys.values()].map((envoy) => envoy.ready(drained)));
@@ -251,8 +288,8 @@ export class Mesh {
     }
   }
 
-  private async stopWorkloads(): Promise<void> {
-    const stay = new Set(this.cluster.workloads.map(({ key }) => key));
+  private async stopWorkloads(but: readonly Workload[]): Promise<void> {
+    const stay = new Set(but.map(({ key }) => key));
     for (const key of [...this.started].filter((each) => !stay.has(each))) {
       this.started.delete(key);
       await this.envoys.get(key)?.stop();
@@ -272,13 +309,19 @@ export class Mesh {
     }
   }
 
-  private route(from: string, gateway: string | undefined, url: string): Route {
-    const { hostname, port: given, protocol } = new URL(url);
+  private route(from: string, gateway: string | undefined, url: string, dialled?: string): Route {
+    const { hostname, port: given, protocol } = new URL(dialled === undefined ? url : `http://${dialled}`);
     const port = Number(given || { 'http:': 80, 'https:': 443, 'tls:': 443 }[protocol]);
     if (from === OUTSIDE) {
-      const service = this.cluster.services.find(({ key }) => key === (gateway ?? 'istio-system/istio-ingressgateway'));
+      if (isIP(hostname) && dialled !== undefined) {
+        return { from: this.network.address('client', OUTSIDE), to: { address: hostname, port } };
+      }
+      const service =
+        dialled === undefined
+          ? this.cluster.services.find(({ key }) => key === (gateway ?? 'istio-system/istio-ingressgateway'))
+          : this.cluster.resolve(hostname, '');
       if (service === undefined) {
-        throw new Error(`no Service ${gateway}`);
+        throw new Error(`no Service ${dialled ?? gateway}`);
       }
       return { from: this.network.address('client', OUTSIDE), to: this.throughService(service.key, port) };
     }

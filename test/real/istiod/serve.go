@@ -23,6 +23,7 @@ import (
 	"istio.io/istio/pkg/kube"
 	"istio.io/istio/pkg/security"
 	"istio.io/istio/pkg/test"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	"k8s.io/apimachinery/pkg/api/meta"
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/runtime/schema"
@@ -133,7 +134,9 @@ func (i *istiod) replace(input serveInput) error {
 		if !sameObjects(i.objects, objects) {
 			patience = quietForInformer
 		}
-		if err := errors.Join(i.replaceConfigs(configs), i.replaceObjects(objects)); err != nil {
+		err := errors.Join(i.replaceConfigs(configs), i.replaceObjects(objects))
+		i.configs, i.objects = configs, objects
+		if err != nil {
 			return err
 		}
 	}
@@ -246,7 +249,7 @@ func (i *istiod) replaceConfigs(next map[string]config.Config) error {
 
 func sameConfig(a, b config.Config) bool {
 	return string(jsonOf(a.Spec)) == string(jsonOf(b.Spec)) && string(jsonOf(a.Labels)) == string(jsonOf(b.Labels)) &&
-		string(jsonOf(a.Annotations)) == string(jsonOf(b.Annotations))
+		string(jsonOf(a.Annotations)) == string(jsonOf(b.Annotations)) && a.CreationTimestamp.Equal(b.CreationTimestamp)
 }
 
 func (i *istiod) replaceObjects(next map[string]runtime.Object) error {
@@ -257,7 +260,12 @@ func (i *istiod) replaceObjects(next map[string]runtime.Object) error {
 		object := i.revised(object)
 		switch {
 		case !existed:
-			problems = append(problems, tracker.Create(resource, object, namespace))
+			err := tracker.Create(resource, object, namespace)
+			if apierrors.IsAlreadyExists(err) {
+				// istiod makes some itself: the classes of gateways.
+				err = tracker.Update(resource, object, namespace)
+			}
+			problems = append(problems, err)
 		case string(jsonOf(before)) != string(jsonOf(next[key])):
 			problems = append(problems, tracker.Update(resource, object, namespace))
 		}

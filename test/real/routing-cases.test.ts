@@ -1,0 +1,177 @@
+import { stringify } from 'yaml';
+import type { CaseRequest, ExpectedOutcome } from '../routing/case';
+import { caseNames, expected, loadCase } from '../routing/case';
+import type { Answer } from './client';
+import type { AccessLogs } from './mesh';
+import { Mesh, OUTSIDE } from './mesh';
+import type { Seen } from './backend';
+import { authorityOf, complete } from './setting';
+import { bounds } from './shares';
+
+const TIMEOUT = 5000;
+
+const ALL = caseNames().map((name) => loadCase(name, (thing) => thing));
+
+/** Cases with the same settings share a mesh, in which one takes the place of the other. */
+const GROUPS = [...new Set(ALL.map(({ meshConfig }) => JSON.stringify(meshConfig)))].map((meshConfig) =>
+  ALL.filter((each) => JSON.stringify(each.meshConfig) === meshConfig),
+);
+
+describe.each(GROUPS.map((cases) => ({ settings: JSON.stringify(cases[0].meshConfig), cases })))(
+  'with settings $settings',
+  ({ settings, cases }) => {
+    const externals = cases.flatMap((each) => each.externals);
+    const setting = {
+      title: 'Routing cases',
+      kubeProxy: true,
+      meshConfig: settings === '{}' ? '' : stringify(cases[0].meshConfig),
+      externals: externals.filter(
+        ({ hosts: [host] }, i) => externals.findIndex((each) => each.hosts[0] === host) === i,
+      ),
+      credentials: cases.flatMap(({ certificates }) =>
+        Object.entries(certificates).map(([secret, hosts]) => ({ secret, hosts })),
+      ),
+    };
+    const authority = authorityOf(setting);
+    let mesh: Mesh | undefined;
+
+    beforeAll(async () => {
+      mesh = await Mesh.start([], authority, setting);
+    });
+
+    afterAll(() => mesh?.stop());
+
+    test.each(cases.map(({ name }) => name))('%s', async (name) => {
+      const running = mesh!;
+      const { manifests, requests, certificates } = loadCase(name, (thing) => running.addressOf(thing));
+      const credentials = setting.credentials.filter(({ secret }) => secret in certificates);
+      running.istiod.failures.splice(0);
+      running.closeConnections();
+      await running.replace(complete(manifests, { ...setting, credentials }, authority), true, true);
+      const found: string[] = [];
+      for (const request of requests) {
+        found.push(...(await differences(running, request)).map((each) => `${request.name}: ${each}`));
+      }
+      expect(found).toEqual([]);
+    });
+  },
+);
+
+/** What is seen of one request, or of many. */
+interface Observed {
+  readonly answers: Answer[];
+  readonly seen: Seen[];
+  readonly logs: AccessLogs;
+  readonly milliseconds: number;
+}
+
+async function differences(mesh: Mesh, request: CaseRequest): Promise<string[]> {
+  const outcomes = expected(request);
+  const before = mesh.seen.length;
+  const start = performance.now();
+  const send = async (): Promise<Answer[]> => {
+    const answers: Answer[] = [];
+    for (let i = 0; i < (request.count ?? 1); i++) {
+      answers.push(asHttp(await sendOne(mesh, request)));
+    }
+    return answers;
+  };
+  const isLogged = outcomes.some(({ flags, mirrors }) => flags !== undefined || mirrors !== undefined);
+  const { result: answers, logs } = isLogged ? await mesh.logged(send) : { result: await send(), logs: {} };
+  const observed = { answers, logs, seen: mesh.seen.slice(before), milliseconds: performance.now() - start };
+  return outcomes.length > 1 ? ofShares(outcomes, observed) : ofAll(outcomes[0], observed);
+}
+
+function sendOne(mesh: Mesh, request: CaseRequest): Promise<Answer> {
+  const { from = OUTSIDE, to, protocol = 'http', path = '/', method, sni, text, headers, address } = request;
+  const host = request.host ?? to;
+  const url = `${protocol}://${/^[\w.:-]+$/.test(host) ? host : 'example.com'}/`;
+  return mesh.send(
+    from,
+    undefined,
+    {
+      url,
+      path,
+      method,
+      text,
+      headers: { host, ...headers },
+      sni: sni === null ? '' : (sni ?? host.replace(/:\d+$/, '')),
+      trustsAnyone: true,
+      ownConnection: true,
+      timeout: TIMEOUT,
+    },
+    false,
+    { to, from: address },
+  );
+}
+
+/** HTTP that came back where none was spoken. */
+function asHttp(answer: Answer): Answer {
+  const [, status] = /^HTTP\/1\.1 (\d+) /.exec(answer.body) ?? [];
+  return status === undefined ? answer : { ...answer, status: Number(status) };
+}
+
+function ofShares(outcomes: readonly ExpectedOutcome[], { answers }: Observed): string[] {
+  const fits = ({ workload, status }: ExpectedOutcome, answer: Answer): boolean =>
+    (workload === undefined || workload === answer.seen?.backend) && (status === undefined || status === answer.status);
+  return outcomes.flatMap((outcome) => {
+    const count = answers.filter((answer) => fits(outcome, answer)).length;
+    const { least, most } = bounds(answers.length, outcome.share ?? 1);
+    return count < least || count > most
+      ? [`${JSON.stringify(outcome)} ${count} times of ${answers.length}, not ${least} to ${most}`]
+      : [];
+  });
+}
+
+function ofAll(outcome: ExpectedOutcome, { answers, seen, logs, milliseconds }: Observed): string[] {
+  const found = new Set(answers.flatMap((answer) => ofOne(outcome, answer)));
+  const { flags, mirrors, attempts, delay } = outcome;
+  const entries = Object.values(logs).flat();
+  if (flags !== undefined && !entries.some((entry) => entry.flags === flags)) {
+    found.add(`flags are ${entries.map((entry) => String(entry.flags)).join(' ')}, not ${flags}`);
+  }
+  const backends = seen.map(({ backend }) => backend);
+  if (mirrors !== undefined) {
+    const copies = backends.filter((backend) => backend !== answers[0].seen?.backend);
+    if (JSON.stringify(copies) !== JSON.stringify(mirrors)) {
+      found.add(`copies go to ${copies.join(', ')}, not to ${mirrors.join(', ')}`);
+    }
+  }
+  if (attempts !== undefined && backends.length !== attempts * answers.length) {
+    found.add(`servers saw ${backends.length} requests, not ${attempts} for each`);
+  }
+  if (delay !== undefined && milliseconds < Number.parseInt(delay)) {
+    found.add(`the answer came after ${milliseconds} ms`);
+  }
+  return [...found];
+}
+
+function ofOne(outcome: ExpectedOutcome, answer: Answer): string[] {
+  const found: string[] = [];
+  const compare = (what: string, actual: unknown, wanted: string | number | null | undefined): void => {
+    if (wanted !== undefined && (actual ?? null) !== wanted) {
+      found.push(`${what} is ${String(actual)}, not ${String(wanted)}`);
+    }
+  };
+  const { seen } = answer;
+  const failed = /^(TLS alert|.*wrong version number)/.test(answer.failed ?? '') ? 'connection closed' : answer.failed;
+  compare('failure', failed, outcome.connection && `connection ${outcome.connection}`);
+  if (outcome.connection !== undefined) {
+    return found;
+  }
+  compare('workload', seen?.backend, outcome.workload);
+  compare('status', answer.status, outcome.status);
+  compare('location', answer.headers.location, outcome.location);
+  compare('host seen', seen?.headers?.host, outcome.seen?.host);
+  compare('path seen', seen?.path, outcome.seen?.path);
+  for (const [name, value] of Object.entries(outcome.seen?.headers ?? {})) {
+    compare(`header ${name} seen`, seen?.headers?.[name]?.toString().replaceAll(', ', ','), value);
+  }
+  if (outcome.seen?.tls !== undefined) {
+    compare('TLS seen', seen?.headers?.['x-forwarded-client-cert'] === undefined ? 'none' : 'mesh', outcome.seen.tls);
+  }
+  for (const [name, value] of Object.entries(outcome.headers ?? {})) {
+    compare(`header ${name}`, answer.headers[name], value);
+  }
+  return found;
+}

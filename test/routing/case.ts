@@ -1,0 +1,239 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseAllDocuments } from 'yaml';
+import type { External } from '../real/mesh';
+import type { Fields, Manifest } from '../real/manifest';
+
+const FOLDER = join(__dirname, 'cases');
+
+/**
+ * Manifests, requests, and what becomes of them. A file in test/routing/cases/ has the case as its first document and the manifests after
+ * it, each older than the next one. The tracer is asked of it in `npm test`, real istiod and Envoy in `npm run test:real`.
+ */
+export interface RoutingCase {
+  readonly name: string;
+  readonly description: string;
+  /** Settings of the mesh that are not Istio's defaults. */
+  readonly meshConfig: Fields;
+  readonly manifests: Manifest[];
+  /** Servers outside of the mesh, by their names in DNS. */
+  readonly externals: External[];
+  /** The Secrets of gateways with the hosts of their certificates. */
+  readonly certificates: { readonly [secret: string]: string[] };
+  readonly requests: CaseRequest[];
+}
+
+export interface CaseRequest {
+  readonly name: string;
+  /**
+   * `namespace/name` of the workload that asks.
+   * @default - a client outside of the mesh
+   */
+  readonly from?: string;
+  /** What the client connects to: `HOST:PORT`. */
+  readonly to: string;
+  /**
+   * `tls` and `tcp`: no HTTP, or HTTP by the letter (`text`).
+   * @default http
+   */
+  readonly protocol?: 'http' | 'https' | 'tls' | 'tcp';
+  /** @default - that of `to` */
+  readonly host?: string;
+  /**
+   * The server name that TLS is opened with; null for none.
+   * @default - the host
+   */
+  readonly sni?: string | null;
+  /** @default / */
+  readonly path?: string;
+  /** @default GET */
+  readonly method?: string;
+  readonly headers?: { readonly [name: string]: string };
+  /** What is sent where requests are not written by a client of HTTP. */
+  readonly text?: string;
+  /** Address of a client outside of the mesh. */
+  readonly address?: string;
+  /** How many requests measure the shares. */
+  readonly count?: number;
+  readonly expect: ExpectedOutcome | ExpectedOutcome[];
+}
+
+/** One outcome, with the names that the outcomes of traces have. What is left out may be anything. */
+export interface ExpectedOutcome {
+  /** @default 1 */
+  readonly share?: number;
+  /** `namespace/name`, or the name of a server outside, that the request comes to. */
+  readonly workload?: string;
+  /** What the client sees. */
+  readonly status?: number;
+  readonly location?: string;
+  readonly failure?: string;
+  /** How a connection without a response ends. */
+  readonly connection?: 'closed' | 'refused';
+  /** The flags in the access log of the proxy that decides. */
+  readonly flags?: string;
+  /** What the server sees; null for a header that it does not. */
+  readonly seen?: {
+    readonly host?: string;
+    readonly path?: string;
+    readonly headers?: { readonly [name: string]: string | null };
+    /** Whether proxies speak mutual TLS on the last part of the way. */
+    readonly tls?: 'none' | 'mesh';
+  };
+  /** Headers of the response. */
+  readonly headers?: { readonly [name: string]: string | null };
+  /** Which workloads get a copy. */
+  readonly mirrors?: readonly string[];
+  /** How often servers see the request. */
+  readonly attempts?: number;
+  /** How long the client waits at least. */
+  readonly delay?: string;
+}
+
+/** What a case says of itself. */
+interface Written {
+  readonly description: string;
+  readonly base: readonly (keyof typeof BASES)[];
+  readonly meshConfig?: Fields;
+  readonly workloads?: { readonly [key: string]: WrittenWorkload };
+  readonly world?: {
+    readonly externals?: External[];
+    readonly certificates?: RoutingCase['certificates'];
+  };
+  readonly requests: CaseRequest[];
+}
+
+/** A Deployment. */
+interface WrittenWorkload {
+  /** @default - `app` with its name */
+  readonly labels?: { readonly [name: string]: string };
+  readonly ports?: { readonly [name: string]: number };
+  readonly serviceAccount?: string;
+  /** False where it has none although its namespace has. */
+  readonly sidecar?: boolean;
+  /** Whether it is a gateway. */
+  readonly gateway?: boolean;
+}
+
+const WEB_PODS = {
+  'shop/web-v1': { labels: { app: 'web', version: 'v1' }, ports: { http: 8080 } },
+  'shop/web-v2': { labels: { app: 'web', version: 'v2' }, ports: { http: 8080 } },
+};
+
+/** What many cases have. */
+const BASES = {
+  clients: {
+    workloads: { 'shop/client': { serviceAccount: 'client' }, 'other/client2': { serviceAccount: 'client2' } },
+    services: [],
+  },
+  'web-pods': { workloads: WEB_PODS, services: [] },
+  web: {
+    workloads: WEB_PODS,
+    services: [service('shop', 'web', { app: 'web' }, [{ name: 'http', port: 80, targetPort: 8080 }])],
+  },
+  ingress: {
+    workloads: {
+      'istio-system/ingress': {
+        labels: { istio: 'ingressgateway' },
+        serviceAccount: 'istio-ingressgateway',
+        gateway: true,
+      },
+    },
+    services: [
+      service('istio-system', 'istio-ingressgateway', { istio: 'ingressgateway' }, [
+        { name: 'http2', port: 80, targetPort: 8080 },
+        { name: 'https', port: 443, targetPort: 8443 },
+        { name: 'tcp', port: 31400, targetPort: 31400 },
+      ]),
+    ],
+  },
+} satisfies { [name: string]: { workloads: { [key: string]: WrittenWorkload }; services: Manifest[] } };
+
+export function caseNames(): string[] {
+  return readdirSync(FOLDER)
+    .filter((file) => file.endsWith('.yaml'))
+    .map((file) => file.slice(0, -5))
+    .sort();
+}
+
+/** @param addressOf gives the address of what stands in `$(…)`: a workload, a Service (`Service shop/web`), a server outside */
+export function loadCase(name: string, addressOf: (thing: string) => string): RoutingCase {
+  const text = readFileSync(join(FOLDER, `${name}.yaml`), 'utf8');
+  const [head, ...written] = parseAllDocuments(text.replace(/\$\((.*?)\)/g, (_, thing: string) => addressOf(thing)));
+  const { description, base, meshConfig = {}, workloads = {}, world = {}, requests } = head.toJS() as Written;
+  const bases = base.map((each) => BASES[each]);
+  const given: { [key: string]: WrittenWorkload } = Object.assign(
+    {},
+    ...bases.map((each) => each.workloads),
+    workloads,
+  );
+  const manifests = [
+    namespace('shop', { 'istio-injection': 'enabled' }),
+    namespace('other', { 'istio-injection': 'enabled' }),
+    namespace('istio-system'),
+    ...Object.entries(given).map(([key, each]) => deployment(key, each, meshConfig.defaultConfig as Fields)),
+    ...bases.flatMap((each) => each.services),
+    ...written.map((document) => document.toJS() as Manifest),
+  ];
+  const { externals = [], certificates = {} } = world;
+  const made = manifests.map((each, second) => addressed(aged(each, second), addressOf));
+  return { name, description, meshConfig, manifests: made, externals, certificates, requests };
+}
+
+/** The outcomes that a request may have. */
+export function expected({ expect: outcomes }: CaseRequest): readonly ExpectedOutcome[] {
+  return Array.isArray(outcomes) ? outcomes : [outcomes];
+}
+
+/** A Service with the address that the cluster gives it. */
+function addressed(manifest: Manifest, addressOf: (thing: string) => string): Manifest {
+  const { kind, metadata, spec = {} } = manifest;
+  if (kind !== 'Service' || spec.clusterIP !== undefined || spec.type === 'ExternalName') {
+    return manifest;
+  }
+  return { ...manifest, spec: { ...spec, clusterIP: addressOf(`Service ${metadata.namespace}/${metadata.name}`) } };
+}
+
+/** With the second in which it was made. */
+function aged(manifest: Manifest, second: number): Manifest {
+  const creationTimestamp = new Date(Date.UTC(2026, 0, 1) + second * 1000).toISOString().replace('.000', '');
+  return { ...manifest, metadata: { ...manifest.metadata, creationTimestamp } };
+}
+
+function namespace(name: string, labels?: { [name: string]: string }): Manifest {
+  return { apiVersion: 'v1', kind: 'Namespace', metadata: { name, ...(labels && { labels }) } };
+}
+
+function service(inNamespace: string, name: string, selector: Fields, ports: Fields[]): Manifest {
+  return { apiVersion: 'v1', kind: 'Service', metadata: { name, namespace: inNamespace }, spec: { selector, ports } };
+}
+
+/** @param defaultConfig what a gateway is told of its surroundings by the mesh, which its agent would pass on */
+function deployment(key: string, written: WrittenWorkload, defaultConfig?: Fields): Manifest {
+  const [inNamespace, name] = key.split('/') as [string, string];
+  const { ports = {}, serviceAccount, sidecar = true, gateway = false } = written;
+  const labels = written.labels ?? { app: name };
+  const annotations = {
+    ...(gateway && { 'inject.istio.io/templates': 'gateway' }),
+    ...(gateway && defaultConfig && { 'proxy.istio.io/config': JSON.stringify(defaultConfig) }),
+  };
+  const container = gateway
+    ? { name: 'istio-proxy', image: 'auto' }
+    : {
+        name: 'app',
+        image: 'example.com/app:1',
+        ports: Object.entries(ports).map(([port, containerPort]) => ({ name: port, containerPort })),
+      };
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name, namespace: inNamespace },
+    spec: {
+      selector: { matchLabels: labels },
+      template: {
+        metadata: { labels: { ...labels, ...(!sidecar && { 'sidecar.istio.io/inject': 'false' }) }, annotations },
+        spec: { ...(serviceAccount && { serviceAccountName: serviceAccount }), containers: [container] },
+      },
+    },
+  };
+}

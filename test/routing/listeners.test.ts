@@ -32,5 +32,5 @@ test('where the client dials endpoints that are known, each has a listener of it
   const two = entry('two', ['c.org', 'a.org'], { resolution: 'DNS', addresses: ['240.0.0.1'] });
   expect(names([one, two])).toEqual({ '0.0.0.0': [['b.org', 'b.org']], '240.0.0.1': [['a.org']] });
   const fixed = entry('one', ['a.org'], { resolution: 'NONE', endpoints: [{ address: '10.0.0.1' }] });
-  expect(names([fixed])).toEqual({ '10.0.0.1': [['a.org', 'a.org']] });
+  expect(names([fixed])).toEqual({ '10.0.0.1': [['a.org']] });
 });

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { isWildcard } from '../istio/host';
 import { MESH_GATEWAY } from '../istio/names';
 import type { Protocol } from '../istio/protocol';
@@ -6,9 +7,11 @@ import { hostsOverlap } from '../istio/host';
 import { outboundCluster } from '../istio/cluster-name';
 import type { PlacedDestination } from '../mesh/delegates';
 import { capturesDns } from '../mesh/dns-capture';
+import { endpointsOf } from '../mesh/endpoints';
 import type { Proxy } from '../mesh/proxies';
 import type { Mesh } from '../mesh/reading/mesh';
 import type { RegistryPort, RegistryService } from '../mesh/registry';
+import { registry } from '../mesh/registry';
 import { servicesOfPods } from '../mesh/services-of-pods';
 import type { EgressListener, SidecarScope } from '../mesh/sidecar-scope';
 import { sidecarScope } from '../mesh/sidecar-scope';
@@ -56,7 +59,7 @@ const ANYWHERE = '0.0.0.0';
  * port (pilot/pkg/networking/core/listener.go: buildSidecarOutboundListeners).
  */
 export function outboundListener(mesh: Mesh, proxy: Proxy, target: Target): OutboundListener | undefined {
-  const table = listenersOf(mesh, proxy, target.port);
+  const table = outboundListeners(mesh, proxy, target.port);
   const own = bindsOf(mesh, target)
     .map((bind) => table.get(bind))
     .find((found) => found !== undefined);
@@ -79,7 +82,7 @@ function podsBind({ host }: RegistryService): string {
 }
 
 /** All listeners of a port, by what they are bound to. */
-function listenersOf(mesh: Mesh, proxy: Proxy, port: number): ReadonlyMap<string, OutboundListener> {
+export function outboundListeners(mesh: Mesh, proxy: Proxy, port: number): ReadonlyMap<string, OutboundListener> {
   const known = mesh.derive(knownListeners);
   let ofProxy = known.get(proxy);
   if (ofProxy === undefined) {
@@ -142,22 +145,51 @@ class Builder {
   }
 
   private ofPort(listener: EgressListener): void {
-    const { virtualServices, services, spec } = listener;
+    const { virtualServices, spec } = listener;
+    const services = this.servicesOf(listener);
     const port = { number: this.port, protocol: parseProtocol(spec?.port?.protocol) };
     const bind = boundTo(listener);
     services.forEach((service) => this.add({ service, port, bind, virtualServices }));
   }
 
   private ofAllPorts(listener: EgressListener): void {
-    const { virtualServices, services } = listener;
+    const { virtualServices } = listener;
+    const services = this.servicesOf(listener);
     const bind = boundTo(listener);
     for (const service of services) {
       for (const port of service.ports.filter(({ number }) => number === this.port)) {
-        const perPod =
-          bind === undefined && service.headless && (isOther(port.protocol) || port.protocol === 'Unsupported');
-        this.add({ service, port, bind: perPod ? podsBind(service) : bind, virtualServices });
+        const own = bind === undefined ? this.endpointBinds(service, port) : undefined;
+        for (const each of own ?? [bind]) {
+          this.add({ service, port, bind: each, virtualServices });
+        }
       }
     }
+  }
+
+  /** In istiod's order, in which services of one host are not next to each other. */
+  private servicesOf({ services }: EgressListener): readonly RegistryService[] {
+    if (new Set(services.map(({ host }) => host)).size === services.length) {
+      return services;
+    }
+    const known = registry(this.mesh);
+    const all = [...known.exportedTo(this.proxy.namespace), ...known.public];
+    const keyOf = ({ object, host }: RegistryService): string => `${object.id} ${object.key} ${host}`;
+    const places = new Map(all.map((service, i) => [keyOf(service), i]));
+    return [...services].sort((a, b) => (places.get(keyOf(a)) ?? 0) - (places.get(keyOf(b)) ?? 0));
+  }
+
+  /** The addresses of its endpoints, where a service has none of its own and the client dials theirs; undefined where nothing is known of them. */
+  private endpointBinds(service: RegistryService, { number, protocol }: RegistryPort): readonly string[] | undefined {
+    const dialled = service.resolution === 'Passthrough' && this.addressOf(service) === ANYWHERE;
+    if (!dialled || !(isOther(protocol) || protocol === 'Unsupported')) {
+      return undefined;
+    }
+    if (!service.external) {
+      return [podsBind(service)];
+    }
+    const endpoints = endpointsOf(this.mesh, service, number);
+    const isOpen = endpoints.length === 0 && service.selector === undefined;
+    return isOpen ? undefined : endpoints.flatMap(({ address = '' }) => (isIP(address) > 0 ? address : []));
   }
 
   /** pilot/pkg/networking/core/listener.go: buildSidecarOutboundListener. */
@@ -262,13 +294,20 @@ class Builder {
     const anywhere =
       bind === ANYWHERE && (this.addressOf(service) === ANYWHERE || this.addressOf(service).includes('/'));
     const named = subnets.length > 0 || anywhere || (isWildcard(service.host) && service.resolution === 'DynamicDNS');
-    const { domains } = domainsOf(
-      { ...service, headless: false, addresses: [] },
-      this.proxy.namespace,
-      this.mesh.context.clusterDomain,
-    );
-    const serverNames = !named ? [] : service.aliases.length === 0 ? [service.host] : domains;
+    const serverNames = named ? [service.host, ...this.aliasNames(service)] : [];
     return [{ ...OPEN, serverNames: ofNames(serverNames), subnets, clusters: this.ownCluster(service, port), service }];
+  }
+
+  /** The names of Services that stand for a host. */
+  private aliasNames(service: RegistryService): readonly string[] {
+    const namesOf = (aliases: RegistryService['aliases']): readonly string[] =>
+      domainsOf(
+        { ...service, aliases, headless: false, addresses: [] },
+        this.proxy.namespace,
+        this.mesh.context.clusterDomain,
+      ).domains;
+    const own = namesOf([]);
+    return service.aliases.length === 0 ? [] : namesOf(service.aliases).filter((name) => !own.includes(name));
   }
 
   /** pilot/pkg/networking/core/tls.go: buildSidecarOutboundTCPFilterChainOpts. */

@@ -5,6 +5,8 @@ import type { CheckReport, Unreadable } from './check-report';
 import { countBySeverity, countsInWords, objectName, summaryOf } from './check-report';
 import type { Folded } from './fold-twins';
 import { foldTwins } from './fold-twins';
+import type { Painter } from './terminal';
+import { clip, painter, visible } from './terminal';
 
 /** How a report looks. */
 interface TextOptions {
@@ -121,18 +123,6 @@ function lines({ finding, codes }: Folded, paint: Painter, { sourceLine }: TextO
   ];
 }
 
-/** A terminal would obey control characters, and a reader does not see characters without a width. */
-function visible(text: string): string {
-  return text.replace(
-    /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,
-    (each) => `\\u${each.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
-}
-
-function clip(text: string): string {
-  return text.length > 160 ? `${text.slice(0, 157)}...` : text;
-}
-
 /** `Gateway shop/front spec.servers[0].hosts[0]  front.yaml:12:9` */
 export function relatedText(related: RelatedObject): string {
   const name = [objectName(related), related.path].filter((part) => part !== '').join(' ');
@@ -159,28 +149,4 @@ function groupByObject(findings: readonly Finding[]): Finding[][] {
     }
   }
   return [...groups.values()];
-}
-
-interface Painter {
-  error(text: string): string;
-  warning(text: string): string;
-  info(text: string): string;
-  bold(text: string): string;
-  dim(text: string): string;
-  fix(text: string): string;
-}
-
-function painter(color: boolean): Painter {
-  const style =
-    (...codes: number[]) =>
-    (text: string): string =>
-      color ? `\u001b[${codes.join(';')}m${text}\u001b[0m` : text;
-  return {
-    error: style(1, 31),
-    warning: style(1, 33),
-    info: style(36),
-    bold: style(1),
-    dim: style(2),
-    fix: style(32),
-  };
 }

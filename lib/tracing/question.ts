@@ -49,7 +49,12 @@ export function readQuestion(mesh: Mesh, question: Question, problems: Problems)
   const version = oneOf(VERSIONS, question.httpVersion, 'httpVersion', problems);
   const alpn = readTexts(question.alpn, 'alpn', 'h2', problems);
   const sni = readText(question.sni, 'sni', 'shop.example.com', problems);
-  const uris = readTexts(question.certificateUris, 'certificateUris', 'spiffe://cluster.local/ns/shop/sa/web', problems);
+  const uris = readTexts(
+    question.certificateUris,
+    'certificateUris',
+    'spiffe://cluster.local/ns/shop/sa/web',
+    problems,
+  );
   const claims = readClaims(question.claims, problems);
   if (url === undefined || from === undefined) {
     return undefined;
@@ -98,7 +103,8 @@ function dialled(
   }
   if (connectTo !== undefined) {
     // curl also says for which host and port it is, which there is only one of here.
-    const address = typeof connectTo === 'string' ? splitAddress(connectTo.replace(/^[^:[\]]*:\d*:(?=.)/, '')) : undefined;
+    const address =
+      typeof connectTo === 'string' ? splitAddress(connectTo.replace(/^[^:[\]]*:\d*:(?=.)/, '')) : undefined;
     if (address === undefined || address.host === '') {
       problems.add('connectTo', `${show(connectTo)} is not host:port. Write for example 10.0.0.7:443.`);
       return undefined;
@@ -140,7 +146,8 @@ function readHeaders(given: Question['headers'] & object, problems: Problems): H
   return given.flatMap(([name, value], i): Header[] => {
     const field = `headers[${i}]`;
     if (typeof name !== 'string' || !TOKEN.test(name)) {
-      const meant = typeof name === 'string' && name.startsWith(':') ? ` ${pseudoHint(name)}` : ' Write for example x-canary.';
+      const meant =
+        typeof name === 'string' && name.startsWith(':') ? ` ${pseudoHint(name)}` : ' Write for example x-canary.';
       problems.add(field, `${show(name)} is not the name of a header.${meant}`);
       return [];
     }
@@ -154,7 +161,9 @@ function readHeaders(given: Question['headers'] & object, problems: Problems): H
 }
 
 function pseudoHint(name: string): string {
-  return name === ':authority' ? 'Write host.' : 'Method, path and scheme are not headers here: write the URL and the method.';
+  return name === ':authority'
+    ? 'Write host.'
+    : 'Method, path and scheme are not headers here: write the URL and the method.';
 }
 
 function readMethod(given: unknown, problems: Problems): string | undefined {
@@ -192,7 +201,12 @@ function readTexts(given: unknown, field: string, example: string, problems: Pro
   return undefined;
 }
 
-function oneOf<T extends string>(known: readonly T[], given: unknown, field: string, problems: Problems): T | undefined {
+function oneOf<T extends string>(
+  known: readonly T[],
+  given: unknown,
+  field: string,
+  problems: Problems,
+): T | undefined {
   if (given === undefined || known.includes(given as T)) {
     return given as T | undefined;
   }

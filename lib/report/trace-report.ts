@@ -197,9 +197,11 @@ function listenerHints({ call: { to }, url }: ReadQuestion, { mesh }: MeshToAsk)
     return [];
   }
   const all = hostsOfGateways(mesh);
-  const elsewhere = all.filter(({ host, port }) => hostCovers(host, url.host) && port !== to.port);
-  if (elsewhere.length > 0) {
-    return [`No gateway has ${url.host} on port ${to.port}. It is served by ${listed(elsewhere)}.`];
+  const serving = all.filter(({ host }) => hostCovers(host, url.host));
+  if (serving.length > 0) {
+    return serving.some(({ port }) => port === to.port)
+      ? []
+      : [`No gateway has ${url.host} on port ${to.port}. It is served by ${listed(serving)}.`];
   }
   return all.length === 0
     ? ['The manifests hold no Gateway for pods that are known.']

@@ -84,11 +84,11 @@ function consideredLine(each: ConsideredStep): string {
 }
 
 function outcomeLines(outcome: TraceOutcome, isSplit: boolean, paint: Painter): string[] {
-  const style = outcome.kind === OutcomeKind.FAILURE ? paint.error : paint.fix;
+  const headline = clip(visible(outcomeText(outcome)));
   const share = isSplit ? `${percent(outcome.share).padStart(6)}  ` : '';
   const terms = termsText(outcome);
   return [
-    `${share}${style(clip(visible(outcomeText(outcome))))}`,
+    `${share}${outcome.kind === OutcomeKind.FAILURE ? paint.error(headline) : paint.fix(headline)}`,
     ...(terms === '' ? [] : [`${' '.repeat(share.length)}  ${paint.dim(clip(visible(`it sees ${terms}`)))}`]),
   ];
 }

@@ -2,15 +2,14 @@ import { describeProblems, Problems } from '../core/problems';
 import type { Loaded } from '../load/load';
 import { load } from '../load/load';
 import { unreadableText } from '../report/text';
+import { askedTrace } from '../report/asked-trace';
 import { traceJson } from '../report/trace-json';
 import { traceMermaid } from '../report/trace-mermaid';
 import type { TraceReport } from '../report/trace-report';
-import { isReached, traceReport } from '../report/trace-report';
+import { isReached } from '../report/trace-report';
 import { traceText } from '../report/trace-text';
-import { trace as traceCall } from '../routing/tracer';
 import type { MeshToAsk } from '../tracing/mesh-to-ask';
 import { meshToAsk } from '../tracing/mesh-to-ask';
-import { readQuestion } from '../tracing/question';
 import { UsageError } from './arguments';
 import { relative } from './relative-path';
 import { readSettingsFile } from './settings-file';
@@ -37,8 +36,16 @@ export function trace(options: TraceOptions, { color, stdin }: Surroundings): Tr
   const unreadable = [...aside, ...loaded.unreadable].map((each) => ({ ...each, file: relative(each.file) }));
   const notes = [...unreadable.map(unreadableText), ...strangers(asked, loaded)];
   const problems = new Problems();
-  const question = readQuestion(asked.mesh, options.question, problems);
-  if (question === undefined) {
+  const report = askedTrace(
+    asked,
+    options.question,
+    (object, path) => {
+      const { file, line } = loaded.place(asked.givenAs(object), path) ?? {};
+      return { file: file === undefined ? undefined : relative(file), line };
+    },
+    problems,
+  );
+  if (report === undefined) {
     // What could not be read may be what is missed.
     const heading = describeProblems(
       'The command line',
@@ -46,10 +53,6 @@ export function trace(options: TraceOptions, { color, stdin }: Surroundings): Tr
     );
     throw new UsageError([...notes, heading].join('\n'));
   }
-  const report = traceReport(question, traceCall(asked.mesh, question.call), asked, (object, path) => {
-    const { file, line } = loaded.place(asked.givenAs(object), path) ?? {};
-    return { file: file === undefined ? undefined : relative(file), line };
-  });
   return {
     text: write(report, options, color),
     notes,

@@ -42,6 +42,8 @@ export interface RouteEntry {
   /** As merged; what was decided when the route was made (gateways, port, source) is still in it. */
   readonly match: HttpMatchRequest;
   readonly action: RouteAction;
+  /** Whether a prefix ends where a segment of the path ends, as in the Gateway API. */
+  readonly bySegments?: boolean;
 }
 
 /** What routes are made for. */

@@ -1,14 +1,51 @@
 import type { Mesh } from '../mesh/reading/mesh';
 import type { Call } from './call';
-import { closed } from './failure';
-import type { Trace } from './trace';
+import type { Outcome, Trace } from './trace';
+import { Walk } from './walk';
 
-/** Where a call goes, and why. */
-export function trace(_mesh: Mesh, call: Call): Trace {
-  return {
-    call,
-    outcomes: [{ kind: 'failure', failure: closed('NoListener'), share: 1, hop: 0, mirrors: [] }],
-    hops: [],
-    unknown: [],
-  };
+/**
+ * Where a call goes, and why. Where the age of objects decides that no file shows, the order of the mesh is taken, and the trace says what
+ * the other one would give.
+ */
+export function trace(mesh: Mesh, call: Call): Trace {
+  const walk = new Walk(mesh, call);
+  walk.start();
+  const { outcomes, hops, unknown, ties } = walk;
+  if (ties.length > 0) {
+    const other = new Walk(mesh.agedBy(mesh.context.age === 'listed' ? 'named' : 'listed'), call);
+    other.start();
+    if (summary(other.outcomes) !== summary(outcomes)) {
+      const objects = [...new Set(ties.flat())];
+      unknown.push({
+        what: 'age',
+        text: `Which of ${objects.map(({ kind, key }) => `${kind} ${key}`).join(', ')} was created first decides, and no file shows it.`,
+        objects,
+        otherwise: other.outcomes,
+      });
+    }
+  }
+  return { call, outcomes, hops, unknown };
+}
+
+/** What a client can tell apart. */
+function summary(outcomes: readonly Outcome[]): string {
+  const texts = outcomes.map((outcome) => {
+    const share = outcome.share.toFixed(6);
+    switch (outcome.kind) {
+      case 'workload':
+        return [
+          share,
+          outcome.workload,
+          outcome.port,
+          outcome.subset,
+          JSON.stringify(outcome.seen),
+          outcome.timeout,
+        ].join(' ');
+      case 'response':
+        return [share, outcome.status, outcome.location, outcome.body].join(' ');
+      case 'failure':
+        return [share, outcome.failure.name, outcome.failure.status].join(' ');
+    }
+  });
+  return texts.sort().join('\n');
 }

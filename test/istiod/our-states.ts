@@ -1,13 +1,13 @@
-import { isWildcard } from '../../lib/istio/host';
-import type { ClientTlsSettings, HttpMatchRequest, StringMatch, TrafficPolicy } from '../../imports/networking';
+import type { HttpMatchRequest, StringMatch, TrafficPolicy } from '../../imports/networking';
 import { outboundCluster } from '../../lib/istio/cluster-name';
 import type { EffectiveRule } from '../../lib/mesh/destination-rules';
 import { clusterPolicy, ruleFor } from '../../lib/mesh/destination-rules';
-import { meshConfig } from '../../lib/mesh/mesh-config';
 import type { Proxy } from '../../lib/mesh/proxies';
 import { Mesh } from '../../lib/mesh/reading/mesh';
 import type { RegistryService } from '../../lib/mesh/registry';
 import { sidecarScope } from '../../lib/mesh/sidecar-scope';
+import type { ClusterTls } from '../../lib/routing/cluster';
+import { clusterTls } from '../../lib/routing/cluster';
 import type { GatewayChain } from '../../lib/routing/gateway-chains';
 import { gatewayChains } from '../../lib/routing/gateway-chains';
 import type { RouteAction, RouteCluster, RouteEntry } from '../../lib/routing/route-table';
@@ -170,11 +170,16 @@ function clusterOf(
 ): ClusterState {
   const policy = clusterPolicy(mesh, rule, port, subset === '' ? undefined : subset);
   return {
-    ...tlsOf(mesh, proxy, service, rule, port, subset, policy),
+    ...tlsOf(clusterTls(mesh, proxy, service, rule, port, subset)),
     limits: limitsText(policy),
     rules: rule?.rules.map(({ key }) => key),
     labels: rule?.subsets.find(({ name }) => name === subset)?.labels,
   };
+}
+
+/** The server name counts only where mutual TLS is spoken, or a rule gives it. */
+function tlsOf({ mode, sni }: ClusterTls): Pick<ClusterState, 'tls' | 'sni'> {
+  return mode === 'none' ? {} : { tls: mode, sni };
 }
 
 function limitsText({ connectionPool, outlierDetection }: TrafficPolicy = {}): string {
@@ -185,58 +190,4 @@ function limitsText({ connectionPool, outlierDetection }: TrafficPolicy = {}): s
     ...(outlierDetection === undefined ? [] : ['outliers']),
     ...(errors > 0 ? [`consecutive5xx=${errors}`] : []),
   ].join(' ');
-}
-
-/**
- * pilot/pkg/networking/core/cluster_tls.go: buildUpstreamTLSSettings, applyUpstreamTLSSettings. No pod is there, which is why
- * services whose pods are called by their own addresses have plaintext where nothing says otherwise.
- */
-function tlsOf(
-  mesh: Mesh,
-  proxy: Proxy,
-  service: RegistryService,
-  rule: EffectiveRule | undefined,
-  port: number,
-  subset: string,
-  policy: TrafficPolicy | undefined,
-): Pick<ClusterState, 'tls' | 'sni'> {
-  // The server name is that of each request where the host is looked up for it.
-  const dynamic = service.resolution === 'DynamicDNS' && isWildcard(service.host);
-  const ownSni = dynamic ? undefined : `outbound_.${port}_.${subset}_.${service.host}`;
-  if (policy?.tls !== undefined) {
-    return givenTls(proxy, rule, policy.tls, ownSni);
-  }
-  const declared =
-    subset === '' ? rule?.trafficPolicy : rule?.subsets.find(({ name }) => name === subset)?.trafficPolicy;
-  const direct = service.resolution === 'Passthrough' || passesThrough(declared);
-  if (service.meshExternal || !meshConfig(mesh).enableAutoMtls || direct) {
-    return {};
-  }
-  // Pods that are called by their own addresses are not told apart; subsets are called as the whole is.
-  const untold = passesThrough(policy) || passesThrough(clusterPolicy(mesh, rule, port));
-  return { tls: untold ? 'ISTIO_MUTUAL' : 'auto', sni: ownSni };
-}
-
-function passesThrough(policy: TrafficPolicy | undefined): boolean {
-  return policy?.loadBalancer?.simple === 'PASSTHROUGH';
-}
-
-function givenTls(
-  proxy: Proxy,
-  rule: EffectiveRule | undefined,
-  { mode, sni, credentialName }: ClientTlsSettings,
-  ownSni: string | undefined,
-): Pick<ClusterState, 'tls' | 'sni'> {
-  switch (mode) {
-    case 'ISTIO_MUTUAL':
-      return { tls: mode, sni: sni ?? ownSni };
-    case 'SIMPLE':
-    case 'MUTUAL':
-      // The secrets of a sidecar are those of its own pods.
-      return credentialName !== undefined && proxy.kind === 'sidecar' && rule?.selector === undefined
-        ? {}
-        : { tls: mode, sni };
-    default:
-      return {};
-  }
 }

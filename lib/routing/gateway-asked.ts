@@ -1,0 +1,42 @@
+import { gatewayListeners } from '../mesh/gateway-listeners';
+import { bareHosts } from '../mesh/gateway-servers';
+import { HostTable } from '../mesh/host-table';
+import type { Proxy } from '../mesh/proxies';
+import { proxies } from '../mesh/proxies';
+import type { Mesh } from '../mesh/reading/mesh';
+import { withoutPort } from './domains';
+
+/** A gateway, and the port that its pods listen on. */
+export interface AskedGateway {
+  readonly proxy: Proxy;
+  readonly port: number;
+}
+
+/** The gateway that has a server for a host, on a port of its Service or of its pods: the one whose host is the closest. */
+export function gatewayAsked(mesh: Mesh, authority: string, port: number): AskedGateway | undefined {
+  const { byHost, any } = mesh.derive(gatewaysByPort).get(port) ?? {};
+  return byHost?.mostSpecific(withoutPort(authority).toLowerCase()) ?? any;
+}
+
+interface AskedGateways {
+  readonly byHost: HostTable<AskedGateway>;
+  /** The first that listens at all. */
+  readonly any: AskedGateway;
+}
+
+function gatewaysByPort(mesh: Mesh): ReadonlyMap<number, AskedGateways> {
+  const byPort = new Map<number, AskedGateways>();
+  for (const proxy of proxies(mesh).gateways) {
+    for (const { port, groups } of gatewayListeners(mesh, proxy).listeners) {
+      for (const server of groups.flatMap(({ servers }) => servers)) {
+        for (const number of new Set([server.number, port])) {
+          const asked = { proxy, port };
+          const known = byPort.get(number) ?? { byHost: new HostTable<AskedGateway>(), any: asked };
+          byPort.set(number, known);
+          bareHosts(server).forEach((host) => known.byHost.add(host.toLowerCase(), asked));
+        }
+      }
+    }
+  }
+  return byPort;
+}

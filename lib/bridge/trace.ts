@@ -7,6 +7,7 @@ import type { IWorkloadLike } from '../kubernetes/workload-like';
 import type { ReleaseVersion } from '../patterns/release/release-version';
 import { analysis } from './analysis';
 import type { Asked } from './asked';
+import type { WorkloadInput } from './meant';
 
 /**
  * What becomes of a call, and why.
@@ -50,9 +51,14 @@ export class Trace {
   public shareOf(
     target: IWorkloadLike | IServiceLike | IServiceAccountLike | ReleaseVersion | IConstruct | string,
   ): number {
+    return this._shareOf(target, this.report.outcomes);
+  }
+
+  /** @internal The same for other outcomes, such as those of another order of age. */
+  public _shareOf(target: WorkloadInput, outcomes: readonly TraceOutcome[]): number {
     const isMeant = typeof target === 'string' ? isNamed(target) : this.asked.isOf(target);
     // Shares such as 0.1 and 0.2 are not exact, and their sum should be.
-    return round(this.report.outcomes.filter(isMeant).reduce((sum, { share }) => sum + share, 0));
+    return round(outcomes.filter(isMeant).reduce((sum, { share }) => sum + share, 0));
   }
 
   /** The trace for people, as `cdk8s-istio trace` prints it. */

@@ -39,18 +39,19 @@ const ANSWERS: Readonly<Record<string, string>> = {
   cors: 'answer to a CORS preflight',
 };
 
-/** What the server sees, and under which terms it is asked; empty where nothing is reached. */
-export function termsText({ kind, seen, timeout, retries }: TraceOutcome): string {
-  if (kind !== OutcomeKind.WORKLOAD) {
-    return '';
-  }
+/** What the server sees; undefined where nothing is reached. */
+export function seenText({ seen }: TraceOutcome): string | undefined {
+  return seen && seenTexts(seen).join(', ');
+}
+
+/** Under which terms it is asked: timeout and retries; undefined for none. */
+export function termsText({ timeout, retries }: TraceOutcome): string | undefined {
   const times = retries?.attempts === 1 ? 'once' : `${retries?.attempts} times`;
   const parts = [
-    ...(seen === undefined ? [] : seenTexts(seen)),
     ...(timeout === undefined ? [] : [`timeout ${timeout}`]),
     ...(retries === undefined || retries.attempts === 0 ? [] : [`tried again ${times} on ${retries.retryOn}`]),
   ];
-  return parts.join(', ');
+  return parts.length === 0 ? undefined : parts.join(', ');
 }
 
 function seenTexts({ method, host, path, headers = {}, sni, tls, identity }: SeenCall): string[] {

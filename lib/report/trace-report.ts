@@ -44,7 +44,7 @@ export function traceReport(question: ReadQuestion, trace: Trace, asked: MeshToA
       ...trace.unknown.map((each) => unknownOf(each, placed)),
       ...asked.refused.map((each) => refusal(each, placed)),
     ],
-    hints: outcomes.some(({ failure }) => failure === 'NoListener') ? listenerHints(question, asked) : [],
+    hints: outcomes.some(({ failure }) => UNSERVED.has(failure)) ? listenerHints(question, asked) : [],
   };
 }
 
@@ -188,6 +188,8 @@ function refusal({ object, finding: { code, path, message } }: Refused, placed: 
   };
 }
 
+/** What a call fails with where no gateway has a server for its host. */
+const UNSERVED: ReadonlySet<string | undefined> = new Set(['NoListener', 'NoFilterChain', 'NoVirtualHost']);
 /** How many hosts a hint names. */
 const FEW = 10;
 

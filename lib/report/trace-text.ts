@@ -1,5 +1,5 @@
 import { objectName } from './check-report';
-import { outcomeText, percent, termsText } from './outcome-text';
+import { outcomeText, percent, seenText, termsText } from './outcome-text';
 import type { Painter } from './terminal';
 import { clip, painter, visible } from './terminal';
 import type { ConsideredStep, TraceHop, TraceOutcome, TracePlace, TraceStep, TraceUnknown } from './trace-data';
@@ -86,10 +86,13 @@ function consideredLine(each: ConsideredStep): string {
 function outcomeLines(outcome: TraceOutcome, isSplit: boolean, paint: Painter): string[] {
   const headline = clip(visible(outcomeText(outcome)));
   const share = isSplit ? `${percent(outcome.share).padStart(6)}  ` : '';
-  const terms = termsText(outcome);
+  const seen = seenText(outcome);
+  const details = [...(seen === undefined ? [] : [`it sees ${seen}`]), termsText(outcome) ?? ''];
   return [
     `${share}${outcome.kind === OutcomeKind.FAILURE ? paint.error(headline) : paint.fix(headline)}`,
-    ...(terms === '' ? [] : [`${' '.repeat(share.length)}  ${paint.dim(clip(visible(`it sees ${terms}`)))}`]),
+    ...details
+      .filter((detail) => detail !== '')
+      .map((detail) => `${' '.repeat(share.length)}  ${paint.dim(clip(visible(detail)))}`),
   ];
 }
 

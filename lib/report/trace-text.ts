@@ -97,12 +97,19 @@ function outcomeLines(outcome: TraceOutcome, isSplit: boolean, paint: Painter): 
 }
 
 function unknownLines({ what, text, objects = [], otherwise = [] }: TraceUnknown, paint: Painter): string[] {
-  const where = objects.map((each) => [nameOf(each), placeOf(each)].filter((part) => part !== '').join(' '));
+  const names = objects.map((each) => [nameOf(each), placeOf(each)].filter((part) => part !== '').join(' ')).join(', ');
   return [
-    `${paint.warning('depends on')} ${what}${where.length === 0 ? '' : ` of ${visible(where.join(', '))}`}`,
+    `${paint.warning('depends on')} ${visible(dependsOn(what, names))}`,
     `  ${visible(text)}`,
     ...otherwise.map((each) => `  otherwise ${percent(each.share)}  ${clip(visible(outcomeText(each)))}`),
   ];
+}
+
+function dependsOn(what: string, names: string): string {
+  if (what === 'refused') {
+    return `${names}, which is refused as it is`;
+  }
+  return names === '' ? what : `the ${what} of ${names}`;
 }
 
 function widthsOf(rows: readonly Row[]): number[] {

@@ -129,7 +129,7 @@ describe('text', () => {
       report([REACHED], { unknown: [{ what: 'age', text: 'The older one counts.', objects: [rule], otherwise }] }),
     );
     expect(text.split('\n').slice(-4)).toEqual([
-      'depends on age of VirtualService shop/front shop.yaml:0',
+      'depends on the age of VirtualService shop/front shop.yaml:0',
       '  The older one counts.',
       '  otherwise 100 %  connection closed: NoFilterChain (NR)',
       '',

@@ -62,14 +62,37 @@ export function gatewayListeners(mesh: Mesh, proxy: Proxy): GatewayListeners {
 }
 
 /** The Gateways whose selector takes the pods of a gateway, those of all namespaces, the oldest first. */
-export function gatewaysOf(mesh: Mesh, { labels }: Pick<Proxy, 'labels'>): readonly Gateway[] {
-  const groups = mesh.derive(gatewaysBySelector).filter(({ selector }) => selects(selector, labels));
-  return groups.length === 1
-    ? groups[0].gateways
-    : oldestFirst(
-        mesh,
-        groups.flatMap(({ gateways }) => gateways),
-      );
+export function gatewaysOf(mesh: Mesh, proxy: Proxy): readonly Gateway[] {
+  const groups = mesh.derive(gatewaysBySelector).filter(({ selector }) => selects(selector, proxy.labels));
+  const all =
+    groups.length === 1
+      ? groups[0].gateways
+      : oldestFirst(
+          mesh,
+          groups.flatMap(({ gateways }) => gateways),
+        );
+  return all.some(isOfService) ? all.filter((gateway) => !isOfService(gateway) || isServed(mesh, gateway, proxy)) : all;
+}
+
+/** On Gateways that istiod makes of those of the Gateway API: the Services whose pods they are for, instead of a selector. */
+export const GATEWAY_SERVICE = 'internal.istio.io/gateway-service';
+
+/** On the same: the namespace of those Services, where it is that of another object. */
+export const GATEWAY_NAMESPACE = 'internal.istio.io/parent-namespace';
+
+function isOfService({ annotations }: Gateway): boolean {
+  return annotations[GATEWAY_SERVICE] !== undefined;
+}
+
+/** pilot/pkg/model/push_context.go: mergeGateways. The Service of a gateway that istiod makes has the name of its pods. */
+function isServed(mesh: Mesh, { annotations, namespace }: Gateway, proxy: Proxy): boolean {
+  const home = annotations[GATEWAY_NAMESPACE] ?? namespace;
+  const hosts = annotations[GATEWAY_SERVICE].split(',');
+  const made = proxy.workload === undefined && `${proxy.name}.${proxy.namespace}.svc.${mesh.context.clusterDomain}`;
+  return (
+    home === proxy.namespace &&
+    (hosts.some((host) => host === made) || servicesOfPods(mesh, proxy).some(({ host }) => hosts.includes(host)))
+  );
 }
 
 function knownListeners(): Map<Proxy, GatewayListeners> {

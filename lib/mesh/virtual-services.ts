@@ -159,6 +159,8 @@ interface Bound {
   readonly own: Map<string, VirtualService[]>;
   /** By namespace: those of others that are exported to it by name. */
   readonly exported: Map<string, VirtualService[]>;
+  /** By namespace: its own ones that everybody sees and that istiod has made of routes of the Gateway API; they come before the others. */
+  readonly routes: Map<string, VirtualService[]>;
   /** All of these in one list, computed when first asked for. */
   readonly lists: Map<string, readonly VirtualService[]>;
 }
@@ -173,18 +175,28 @@ export function virtualServicesFor(mesh: Mesh, namespace: string, gateway: strin
   if (bound === undefined) {
     return NONE;
   }
-  const { everybody, own, exported, lists } = bound;
+  const { everybody, own, exported, routes, lists } = bound;
   // Nearly always there is one list for all namespaces, which may be long.
-  if (!own.has(namespace) && !exported.has(namespace)) {
+  if (!own.has(namespace) && !exported.has(namespace) && !routes.has(namespace)) {
     return everybody;
   }
+  const near = new Set(routes.get(namespace));
   const list = lists.get(namespace) ?? [
     ...(own.get(namespace) ?? []),
     ...(exported.get(namespace) ?? []),
-    ...everybody,
+    ...near,
+    ...(near.size === 0 ? everybody : everybody.filter((object) => !near.has(object))),
   ];
   lists.set(namespace, list);
   return list;
+}
+
+/** On VirtualServices that istiod makes of routes of the Gateway API, which have rules of their own. */
+export const ROUTE_SEMANTICS = 'internal.istio.io/route-semantics';
+
+/** pilot/pkg/model/virtualservice.go: UseGatewaySemantics. */
+export function isMadeOfRoute({ annotations }: VirtualService): boolean {
+  return annotations[ROUTE_SEMANTICS] === 'gateway';
 }
 
 /** The VirtualServices of each gateway, by `namespace/name`, and those of the mesh under `mesh`, in the order of the manifests. */
@@ -206,11 +218,14 @@ function boundByGateway(mesh: Mesh): ReadonlyMap<string, Bound> {
     for (const gateway of gatewayNames(object)) {
       let bound = index.get(gateway);
       if (bound === undefined) {
-        bound = { everybody: [], own: new Map(), exported: new Map(), lists: new Map() };
+        bound = { everybody: [], own: new Map(), exported: new Map(), routes: new Map(), lists: new Map() };
         index.set(gateway, bound);
       }
       if (visibility.everybody) {
         bound.everybody.push(object);
+        if (isMadeOfRoute(object)) {
+          push(bound.routes, object.namespace, object);
+        }
         continue;
       }
       for (const namespace of visibility.namespaces) {

@@ -11,7 +11,7 @@ import type { Mesh } from '../mesh/reading/mesh';
 import type { RegistryService } from '../mesh/registry';
 import { registry } from '../mesh/registry';
 import type { RouteRule, RuleMatch, VirtualService } from '../mesh/virtual-services';
-import { isAskedAt, tcpRulesOf, tlsRulesOf } from '../mesh/virtual-services';
+import { isAskedAt, isMadeOfRoute, tcpRulesOf, tlsRulesOf } from '../mesh/virtual-services';
 import type { RouteCluster } from './http-routes';
 import { weightedClusters } from './http-routes';
 import { boundTo } from './server-hosts';
@@ -100,9 +100,12 @@ class ChainMaker {
   /** The first rule that fits decides; there is no other chain (buildGatewayNetworkFiltersFromTCPRoutes). */
   private tcpChain(server: GatewayServer): GatewayChain[] {
     for (const source of boundTo(this.mesh, this.proxy, server)) {
-      const rule = tcpRulesOf(source).find(
+      // What was made of a TLSRoute has tls rules alone, which a server that ends TLS uses as well.
+      const rules: readonly RouteRule[] = isMadeOfRoute(source) ? tlsRulesOf(source) : tcpRulesOf(source);
+      const rule = rules.find(
         ({ matches, destinations }) =>
-          destinations.length > 0 && (matches.length === 0 || matches.some((match) => isFor(server, match))),
+          destinations.length > 0 &&
+          (matches.length === 0 || matches.some((match) => isFor(server, match as RuleMatch<'tls'>))),
       );
       if (rule !== undefined) {
         return [{ ...this.opening(server), clusters: this.clusters(source, rule, server), source, path: rule.path }];

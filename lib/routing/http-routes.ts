@@ -8,7 +8,7 @@ import type { Proxy } from '../mesh/proxies';
 import type { Mesh } from '../mesh/reading/mesh';
 import type { RegistryService } from '../mesh/registry';
 import type { VirtualService } from '../mesh/virtual-services';
-import { isAskedAt } from '../mesh/virtual-services';
+import { isAskedAt, isMadeOfRoute } from '../mesh/virtual-services';
 import { selects } from '../mesh/workload';
 
 /** A share of the requests of a route. */
@@ -69,6 +69,7 @@ export function toCluster(cluster: string): RouteAction {
  */
 export function httpRoutes(object: VirtualService, scope: RouteScope): readonly RouteEntry[] {
   const routes: RouteEntry[] = [];
+  const bySegments = isMadeOfRoute(object) ? true : undefined;
   for (const rule of httpRules(scope.mesh, object).rules) {
     let action: RouteAction | undefined;
     for (const ruleMatch of rule.matches.length === 0 ? [undefined] : rule.matches) {
@@ -76,7 +77,7 @@ export function httpRoutes(object: VirtualService, scope: RouteScope): readonly 
       if (ruleMatch === undefined || isFor(scope, ruleMatch)) {
         action ??= actionOf(rule, scope);
         const { gateway } = scope;
-        routes.push({ name: nameOf(rule, match), source: object, rule, gateway, ruleMatch, match, action });
+        routes.push({ name: nameOf(rule, match), source: object, rule, gateway, ruleMatch, match, action, bySegments });
         if (isCatchAll(match)) {
           return routes;
         }

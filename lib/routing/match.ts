@@ -151,14 +151,14 @@ export function fitsText({ way, text }: TextCondition, value: string): boolean {
 }
 
 function fitsPath({ way, text, anyCase }: Asked['path'], bySegments: boolean, path: string): boolean {
-  if (way === 'regex') {
-    return fitsExpression(text, path);
+  if (anyCase) {
+    return fitsPath({ way, text: lowerCase(text), anyCase: false }, bySegments, lowerCase(path));
   }
   if (bySegments && way === 'prefix') {
     const whole = segments(text);
-    return whole === '' || path === whole || path.startsWith(`${whole}/`);
+    return path === whole || path.startsWith(`${whole}/`);
   }
-  return anyCase ? fitsText({ way, text: lowerCase(text) }, lowerCase(path)) : fitsText({ way, text }, path);
+  return fitsText({ way, text }, path);
 }
 
 function segments(text: string): string {
@@ -195,16 +195,15 @@ export class RouteIndex {
 
   private add(route: RouteEntry, place: number): void {
     const { path, conditions } = askedBy(route);
-    const { way, text, anyCase } = path;
+    const { way, anyCase } = path;
+    const text = anyCase ? lowerCase(path.text) : path.text;
+    const whole = route.bySegments === true;
     const bucket =
       way === 'regex'
         ? this.expressions.bucket(sureBeginning(path), text)
         : way === 'prefix'
-          ? (anyCase ? this.anyCasePrefixes : this.prefixes).bucket(
-              route.bySegments === true ? segments(text) : anyCase ? lowerCase(text) : text,
-              route.bySegments === true ? 'segments' : '',
-            )
-          : bucketOf(anyCase ? this.anyCaseExact : this.exact, anyCase ? lowerCase(text) : text);
+          ? (anyCase ? this.anyCasePrefixes : this.prefixes).bucket(whole ? segments(text) : text, whole ? '/' : '')
+          : bucketOf(anyCase ? this.anyCaseExact : this.exact, text);
     add(bucket, conditions, place);
   }
 }

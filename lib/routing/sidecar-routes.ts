@@ -10,7 +10,7 @@ import { registry } from '../mesh/registry';
 import type { EgressListener, SidecarScope } from '../mesh/sidecar-scope';
 import { sidecarScope } from '../mesh/sidecar-scope';
 import type { VirtualService } from '../mesh/virtual-services';
-import { virtualServicesByHost } from '../mesh/virtual-services';
+import { isMadeOfRoute, virtualServicesByHost } from '../mesh/virtual-services';
 import type { VirtualServiceTable } from '../mesh/virtual-services';
 import { bracketed, domainsOf } from './alternative-hosts';
 import type { RouteAction, RouteEntry } from './http-routes';
@@ -182,10 +182,13 @@ class Table {
    * Those with the very host come before wildcards, also where they have no route for the proxy; of wildcards only the longest
    * counts, and of that the first VirtualService (pilot/pkg/model/sidecar.go: computeWildcardHostVirtualServiceIndex).
    */
-  private ownerOf({ host }: RegistryService): Owner {
+  private ownerOf(service: RegistryService): Owner {
+    const { host } = service;
     // Of wildcards only the closest counts, also where a service has the very same one.
-    const exact = isWildcard(host) ? [] : this.byHost.withHost(host.toLowerCase());
-    const closest = this.byHost.closest(host);
+    const all = isWildcard(host) ? [] : this.byHost.withHost(host.toLowerCase());
+    const exact = all.filter((each) => this.isNear(each, service));
+    const found = this.byHost.closest(host);
+    const closest = found !== undefined && this.isNear(found, service) ? found : undefined;
     const wildcards = this.byHost.covering(host.toLowerCase()).filter((each) => !exact.includes(each));
     const candidates =
       closest === undefined || exact.includes(closest) ? exact : this.byHost.inOrder([...exact, closest]);
@@ -206,6 +209,11 @@ class Table {
     };
   }
 
+  /** A route of the Gateway API counts beside its service, and for the clients of its own namespace (r/ buildSidecarVirtualHostsForVirtualService). */
+  private isNear(object: VirtualService, { namespace }: RegistryService): boolean {
+    return !isMadeOfRoute(object) || object.namespace === namespace || object.namespace === this.proxy.namespace;
+  }
+
   /**
    * The hosts of a VirtualService that no service of the port has. They count on port 80, and on others where another host of the
    * VirtualService is one of a service there (pilot/pkg/networking/core/route/route.go: separateVSHostsAndServices,
@@ -216,6 +224,7 @@ class Table {
       .hostsOf(object)
       .filter((host) => (isWildcard(host) ? this.overlapping(host).length === 0 : this.find(host) === undefined));
     return hosts.length > 0 &&
+      !isMadeOfRoute(object) &&
       (this.listenerPort === HTTP_PORT || this.serves(object)) &&
       this.routesOf(object).length > 0
       ? hosts

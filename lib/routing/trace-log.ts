@@ -1,4 +1,5 @@
 import type { MeshObject } from '../mesh/reading/mesh-object';
+import { originOf } from './gateway-api';
 import type { Hop, Outcome, Place, Step, Unknown, Considered, Layer } from './trace';
 
 interface OpenHop extends Hop {
@@ -22,10 +23,11 @@ export class TraceLog {
     hop: number,
     layer: Layer,
     decision: string,
-    { object, path }: Place = {},
+    place: Place = {},
     considered: () => readonly Considered[] = () => [],
   ): void {
     // What came close is only looked for when somebody reads it.
+    const { object, path } = originOf(place);
     this.hops[hop].steps.push(new LazyStep(layer, decision, object, path, considered));
   }
 
@@ -48,7 +50,7 @@ class LazyStep implements Step {
   ) {}
 
   public get considered(): readonly Considered[] {
-    this.found ??= this.find();
+    this.found ??= this.find().map((each) => ({ ...each, ...originOf(each) }));
     return this.found;
   }
 }

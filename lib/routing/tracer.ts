@@ -1,6 +1,7 @@
 import type { Mesh } from '../mesh/reading/mesh';
 import type { Call } from './call';
 import type { Outcome, Trace } from './trace';
+import { originOf, withGatewayApi } from './gateway-api';
 import { Walk } from './walk';
 
 /**
@@ -8,14 +9,17 @@ import { Walk } from './walk';
  * the other one would give.
  */
 export function trace(mesh: Mesh, call: Call): Trace {
-  const walk = new Walk(mesh, call);
+  const walk = new Walk(mesh.derive(withGatewayApi), call);
   walk.start();
   const { outcomes, hops, unknown, ties } = walk;
   if (ties.length > 0) {
-    const other = new Walk(mesh.agedBy(mesh.context.age === 'listed' ? 'named' : 'listed'), call);
+    const other = new Walk(
+      mesh.agedBy(mesh.context.age === 'listed' ? 'named' : 'listed').derive(withGatewayApi),
+      call,
+    );
     other.start();
     if (summary(other.outcomes) !== summary(outcomes)) {
-      const objects = [...new Set(ties.flat())];
+      const objects = [...new Set(ties.flat().flatMap((object) => originOf({ object }).object ?? []))];
       unknown.push({
         what: 'age',
         text: `Which of ${objects.map(({ kind, key }) => `${kind} ${key}`).join(', ')} was created first decides, and no file shows it.`,

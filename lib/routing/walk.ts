@@ -1,3 +1,5 @@
+import { INJECT } from '../istio/data-plane-labels';
+import { PROXY_CONTAINER } from '../istio/injection';
 import { normalizedPath } from '../istio/path-normalization';
 import { olderOf } from '../mesh/age';
 import type { PlacedDestination } from '../mesh/delegates';
@@ -13,6 +15,7 @@ import type { Mesh } from '../mesh/reading/mesh';
 import type { MeshObject } from '../mesh/reading/mesh-object';
 import type { RegistryService } from '../mesh/registry';
 import { sidecarScope } from '../mesh/sidecar-scope';
+import { isMadeOfRoute } from '../mesh/virtual-services';
 import type { Workload } from '../mesh/workload';
 import { faultOf, mirrorsOf, preflightAnswer, retriesOf, timeoutOf } from './actions';
 import type { Call, Claims, ClientHello, Request } from './call';
@@ -22,6 +25,7 @@ import { clusterOf, endpointTls, isAsked } from './cluster';
 import { domainsOf } from './domains';
 import type { Failure, FailureName } from './failure';
 import { closed, failure } from './failure';
+import { originOf } from './gateway-api';
 import type { GatewayChain } from './gateway-chains';
 import { gatewayChains } from './gateway-chains';
 import { gatewayRouteConfigs, serviceAtGateway } from './gateway-routes';
@@ -124,6 +128,14 @@ export class Walk extends TraceLog {
     const journey: Journey = { ...begin, wire, target: targetOf(this.mesh, to.host, to.port, namespace) };
     const proxy =
       from.kind === 'proxy' ? from.proxy : from.kind === 'workload' ? this.sidecarOf(from.workload) : undefined;
+    if (from.kind === 'workload' && proxy !== undefined && !isInjectionKnown(this.mesh, from.workload)) {
+      const { namespace: home, object } = from.workload;
+      this.know({
+        what: 'injection',
+        text: `Whether the pods of ${keyOf(from.workload)} get a sidecar depends on the labels of Namespace ${home}, which no file shows; it is taken that they do.`,
+        objects: [object],
+      });
+    }
     if (proxy?.kind === 'sidecar') {
       this.fromSidecar(journey, proxy);
       return;
@@ -615,11 +627,12 @@ export class Walk extends TraceLog {
       return;
     }
     const place = { object: destination?.object, path: destination?.path };
+    const isMade = destination !== undefined && isMadeOfRoute(destination.object);
     const found = clusterOf(this.mesh, proxy, name);
     if ('missing' in found) {
       this.step(hop, 'cluster', missingText(found), place, () => hiddenBy(found));
       this.tieOfRule(found);
-      fail('NoCluster');
+      fail(isMade ? 'InvalidBackend' : 'NoCluster');
       return;
     }
     this.step(hop, 'cluster', name, place);
@@ -1013,6 +1026,16 @@ function isAmbient(mesh: Mesh, workload: Workload): boolean {
   return isAmbientPod(workload) || (workload.labels[mode] ?? home?.labels[mode]) === 'ambient';
 }
 
+/** Whether the files show that pods get a sidecar: by the labels of their namespace, or since they have one. */
+function isInjectionKnown(mesh: Mesh, { namespace, labels, containers, path }: Workload): boolean {
+  return (
+    path === '' ||
+    labels[INJECT] !== undefined ||
+    containers.some(({ name }) => name === PROXY_CONTAINER) ||
+    mesh.find('core/Namespace', '', namespace) !== undefined
+  );
+}
+
 /** Why a server ends the TLS of a client before any request; undefined where it does not. */
 function refusalOf(mode: string | undefined, { tls, hasCertificate }: Wire): FailureName | undefined {
   if (mode === 'ISTIO_MUTUAL') {
@@ -1037,7 +1060,7 @@ function ruleText(route: RouteEntry): string {
     return source === undefined && name === 'default' ? 'no rule: the Service itself' : name;
   }
   const match = matchText(route);
-  const own = rule.path.replace(/^spec\./, '');
+  const own = (originOf({ object: source, path: rule.path }).path ?? rule.path).replace(/^spec\./, '');
   const delegate =
     rule.delegate === undefined ? '' : ` by ${rule.delegate.object.key} ${rule.delegate.path.replace(/^spec\./, '')}`;
   return `rule ${own}${delegate}${match === '' ? '' : ` "${match}"`}`;

@@ -81,6 +81,16 @@ export class Mesh {
     return mesh;
   }
 
+  /** The same objects and others, which istiod makes of them. */
+  public with(others: readonly MeshObject[]): Mesh {
+    const own = { derived: new Map(), aged: new Map(), byKind: new Map(this.byKind), byName: new Map(this.byName) };
+    for (const object of others) {
+      own.byKind.set(object.id, [...(own.byKind.get(object.id) ?? []), object]);
+      own.byName.set(object.id, new Map(own.byName.get(object.id)).set(object.key, object));
+    }
+    return Object.assign(Object.create(Mesh.prototype) as Mesh, this, own);
+  }
+
   /**
    * Something that is made from the mesh once and then shared: `mesh.derive(hostIndex)`.
    *

@@ -1,4 +1,4 @@
-import type { WorkloadInput } from '../bridge/meant';
+import type { WorkloadInput } from '../bridge/tracing/meant';
 import type { FailureName } from '../routing/failure';
 import * as matchers from './matchers';
 

@@ -1,5 +1,5 @@
-import type { WorkloadInput } from '../bridge/meant';
-import type { Trace } from '../bridge/trace';
+import type { WorkloadInput } from '../bridge/tracing/meant';
+import type { Trace } from '../bridge/tracing/trace';
 import { outcomeText, percent } from '../report/outcome-text';
 import type { TraceOutcome } from '../report/trace-data';
 import { OutcomeKind } from '../report/trace-data';

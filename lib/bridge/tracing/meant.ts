@@ -1,15 +1,15 @@
 import type { IConstruct } from 'constructs';
-import { Problems, show } from '../core/problems';
-import { apiObjectOf } from '../kubernetes/manifest';
-import type { IServiceAccountLike } from '../kubernetes/service-account-like';
-import { ServiceAccountRef } from '../kubernetes/service-account-ref';
-import type { IServiceLike } from '../kubernetes/service-like';
-import { ServiceRef } from '../kubernetes/service-ref';
-import type { IWorkloadLike } from '../kubernetes/workload-like';
-import { asRelease, Release } from '../patterns/release/release';
-import { ReleaseVersion } from '../patterns/release/release-version';
-import type { Meant } from '../tracing/meant-workloads';
-import { refuse } from './given-settings';
+import { Problems, show } from '../../core/problems';
+import { apiObjectOf } from '../../kubernetes/manifest';
+import type { IServiceAccountLike } from '../../kubernetes/service-account-like';
+import { ServiceAccountRef } from '../../kubernetes/service-account-ref';
+import type { IServiceLike } from '../../kubernetes/service-like';
+import { ServiceRef } from '../../kubernetes/service-ref';
+import type { IWorkloadLike } from '../../kubernetes/workload-like';
+import { asRelease, Release } from '../../patterns/release/release';
+import { ReleaseVersion } from '../../patterns/release/release-version';
+import type { Meant } from '../../tracing/meant-workloads';
+import { refuse } from '../given-settings';
 
 /**
  * What stands for pods: a Deployment or another workload, the Service in front of them, the ServiceAccount that they run as, a version of a

@@ -14,7 +14,7 @@ import {
   OutcomeKind,
   ServiceAccountRef,
   ServiceRef,
-} from '../../lib';
+} from '../../../lib';
 
 interface Shop {
   readonly app: App;

@@ -1,12 +1,12 @@
-import { describeProblems, Problems } from '../core/problems';
-import type { MeshObject } from '../mesh/reading/mesh-object';
-import type { Workload } from '../mesh/workload';
-import type { TraceOutcome } from '../report/trace-data';
-import type { TraceReport } from '../report/trace-report';
-import type { MeshToAsk } from '../tracing/mesh-to-ask';
-import type { Question } from '../tracing/question';
-import { analysis } from './analysis';
-import { refuse } from './given-settings';
+import { describeProblems, Problems } from '../../core/problems';
+import type { MeshObject } from '../../mesh/reading/mesh-object';
+import type { Workload } from '../../mesh/workload';
+import type { TraceOutcome } from '../../report/trace-data';
+import type { TraceReport } from '../../report/trace-report';
+import type { MeshToAsk } from '../../tracing/mesh-to-ask';
+import type { Question } from '../../tracing/question';
+import { analysis } from '../analysis';
+import { refuse } from '../given-settings';
 import type { WorkloadInput } from './meant';
 import { meantBy } from './meant';
 

@@ -1,10 +1,10 @@
-import { needObject } from '../core/expect';
-import { isObject } from '../core/is-object';
-import { Problems, show } from '../core/problems';
-import type { Workload } from '../mesh/workload';
-import type { Question } from '../tracing/question';
+import { needObject } from '../../core/expect';
+import { isObject } from '../../core/is-object';
+import { Problems, show } from '../../core/problems';
+import type { Workload } from '../../mesh/workload';
+import type { Question } from '../../tracing/question';
 import type { RequestOptions } from './call-options';
-import { refuse } from './given-settings';
+import { refuse } from '../given-settings';
 
 /**
  * What is asked, as the engine takes it. Throws an error for a member that does not exist.

@@ -1,18 +1,18 @@
-import type { TraceHop, TraceOutcome, TraceUnknown } from '../report/trace-data';
-import type { TraceReport } from '../report/trace-report';
+import type { TraceHop, TraceOutcome, TraceUnknown } from '../../report/trace-data';
+import type { TraceReport } from '../../report/trace-report';
 import type { IConstruct } from 'constructs';
-import type { IServiceAccountLike } from '../kubernetes/service-account-like';
-import type { IServiceLike } from '../kubernetes/service-like';
-import type { IWorkloadLike } from '../kubernetes/workload-like';
-import type { ReleaseVersion } from '../patterns/release/release-version';
-import { analysis } from './analysis';
+import type { IServiceAccountLike } from '../../kubernetes/service-account-like';
+import type { IServiceLike } from '../../kubernetes/service-like';
+import type { IWorkloadLike } from '../../kubernetes/workload-like';
+import type { ReleaseVersion } from '../../patterns/release/release-version';
+import { analysis } from '../analysis';
 import type { Asked } from './asked';
 import type { WorkloadInput } from './meant';
 
 /**
  * What becomes of a call, and why.
  *
- * Made by a `Mesh`.
+ * Made by a `Mesh`. In Jest, `cdk8s-istio/jest` has matchers for it: `toReach`, `toSplit`, `toRedirectTo`, `toRespond`, `toBeDenied`, `toFail`.
  */
 export class Trace {
   /** @internal */

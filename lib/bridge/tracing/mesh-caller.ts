@@ -1,4 +1,4 @@
-import type { Workload } from '../mesh/workload';
+import type { Workload } from '../../mesh/workload';
 import type { Asked } from './asked';
 import type { CallOptions, RequestOptions } from './call-options';
 import { questionOf } from './mesh-question';

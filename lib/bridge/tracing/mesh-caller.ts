@@ -1,6 +1,7 @@
 import type { Workload } from '../../mesh/workload';
 import type { Asked } from './asked';
 import type { CallOptions, RequestOptions } from './call-options';
+import type { Asking } from './mesh-question';
 import { questionOf } from './mesh-question';
 import { Trace } from './trace';
 
@@ -27,7 +28,7 @@ export class MeshCaller {
    * @param options headers, and how the client connects
    */
   public get(url: string, options: CallOptions = {}): Trace {
-    return this.request(url, options);
+    return this.ask(url, options, { what: 'MeshCaller.get', owner: 'CallOptions' });
   }
 
   /**
@@ -37,6 +38,10 @@ export class MeshCaller {
    * @param options method and headers, and how the client connects
    */
   public request(url: string, options: RequestOptions = {}): Trace {
-    return Trace._of(this.asked.answer(questionOf(url, options, 'MeshCaller.request', this.workload)), this.asked);
+    return this.ask(url, options, { what: 'MeshCaller.request', owner: 'RequestOptions' });
+  }
+  private ask(url: string, options: RequestOptions, asking: Asking): Trace {
+    const question = questionOf(url, options, { ...asking, from: this.workload });
+    return Trace._of(this.asked.answer(question), this.asked);
   }
 }

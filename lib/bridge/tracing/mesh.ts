@@ -14,6 +14,7 @@ import { elsewhere } from '../elsewhere';
 import { expectManifests, refuse } from '../given-settings';
 import { contextOf, madeManifests } from '../made-manifests';
 import { MeshCaller } from './mesh-caller';
+import type { Asking } from './mesh-question';
 import { questionOf } from './mesh-question';
 import { Trace } from './trace';
 
@@ -61,7 +62,7 @@ export class Mesh {
    * @param options headers, and how the client connects
    */
   public get(url: string, options: CallOptions = {}): Trace {
-    return this.request(url, options);
+    return this.ask(url, options, { what: 'Mesh.get', owner: 'CallOptions' });
   }
 
   /**
@@ -71,7 +72,7 @@ export class Mesh {
    * @param options method and headers, and how the client connects
    */
   public request(url: string, options: RequestOptions = {}): Trace {
-    return Trace._of(this.asked.answer(questionOf(url, options, 'Mesh.request')), this.asked);
+    return this.ask(url, options, { what: 'Mesh.request', owner: 'RequestOptions' });
   }
 
   /**
@@ -86,6 +87,10 @@ export class Mesh {
     workload: IWorkloadLike | IServiceLike | IServiceAccountLike | ReleaseVersion | IConstruct | string,
   ): MeshCaller {
     return MeshCaller._of(this.asked, typeof workload === 'string' ? workload : this.asked.caller(workload));
+  }
+
+  private ask(url: string, options: RequestOptions, asking: Asking): Trace {
+    return Trace._of(this.asked.answer(questionOf(url, options, asking)), this.asked);
   }
 }
 

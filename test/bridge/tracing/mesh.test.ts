@@ -191,12 +191,12 @@ describe('mistakes', () => {
     [
       'an option that does not exist',
       () => mesh().get('http://a/', { header: {} } as object),
-      'Mesh.request: 1 problem\n  header: unknown field of RequestOptions. Did you mean headers?',
+      'Mesh.get: 1 problem\n  header: unknown field of CallOptions. Did you mean headers?',
     ],
     [
       'headers that are a list',
       () => mesh().get('http://a/', { headers: [] as unknown as Record<string, string> }),
-      `Mesh.request: 1 problem\n  headers: [] is not an object. Write { 'x-canary': 'always' }.`,
+      `Mesh.get: 1 problem\n  headers: [] is not an object. Write { 'x-canary': 'always' }.`,
     ],
     [
       'a header that is no text',

@@ -143,7 +143,7 @@ describe('text', () => {
     [{ kind: 'failure', failure: { name: 'NoListener', connection: 'refused' } }, 'connection refused: NoListener'],
     [{ ...REACHED, status: undefined }, 'connected to shop/front-v1, port 8080'],
   ] as const)('%j', (outcome, text) => {
-    const lines = traceText(report([{ share: 1, hop: 0, mirrors: [], ...outcome } as Outcome])).split('\n');
+    const lines = traceText(report([{ share: 1, hop: 0, mirrors: [], ...outcome }])).split('\n');
     expect(lines).toContain(text);
   });
 

@@ -191,6 +191,10 @@ async function bundleHalf(file: string, options: { readonly minifyWhitespace: bo
           plugin.onResolve({ filter: /(^\.\.\/analysis|\/vendor\/\w+|\.json)$/ }, ({ path: name, resolveDir }) => {
             const file = path.resolve(resolveDir, name);
             const found = [file, `${file}.js`].find(existsSync)!;
+            if (found === path.join(DIST, 'lib', 'bridge', 'analysis.js')) {
+              // The door to the analysis half, and not that half.
+              return undefined;
+            }
             const inside = path.relative(path.dirname(output), found);
             return { path: inside.startsWith('..') ? inside : `./${inside}`, external: true };
           });

@@ -436,7 +436,8 @@ describe('the matchers', () => {
       'typed.ts',
       "import 'cdk8s-istio/jest';\nexport const matcher: jest.Matchers<void>['toReach'] = () => undefined;\n",
     );
-    typeCheck(['--module', 'nodenext', '--types', require.resolve('@types/jest')], 'typed.ts');
+    const types = ['--typeRoots', path.join(ROOT, 'node_modules', '@types'), '--types', 'jest'];
+    typeCheck(['--module', 'nodenext', ...types], 'typed.ts');
     typeCheck(['--module', 'nodenext'], 'typed.ts');
   });
 });

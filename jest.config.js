@@ -6,7 +6,7 @@ module.exports = {
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/real/'],
   // A folder with a package.json of ours in dist/ or in a temporary place is not a second copy of this package.
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/manifests/', '<rootDir>/bench/.raw/'],
-  moduleNameMapper: { '^cdk8s-istio$': '<rootDir>/lib/index.ts' },
+  moduleNameMapper: { '^cdk8s-istio$': '<rootDir>/lib/index.ts', '^cdk8s-istio/jest$': '<rootDir>/lib/jest/index.ts' },
   // The second one fails a run in which a test that docs/seeds.md names did not pass.
   reporters: ['default', '<rootDir>/test/docs/reporter.js'],
   moduleFileExtensions: ['ts', 'js', 'json'],

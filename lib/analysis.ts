@@ -8,6 +8,12 @@ import type * as loading from './load/load';
 import type * as counting from './report/check-report';
 import type * as folding from './report/fold-twins';
 import type * as reporting from './report/text';
+import type * as asking from './report/asked-trace';
+import type * as drawing from './report/trace-mermaid';
+import type * as structuring from './report/trace-json';
+import type * as telling from './report/trace-text';
+import type * as meaning from './tracing/meant-workloads';
+import type * as meshing from './tracing/mesh-to-ask';
 
 /*
  * The analysis half, each part loaded when it is first asked for. In the package all of it is one file, which takes half the time to
@@ -33,6 +39,18 @@ export const reports = (): typeof counting & typeof folding & typeof reporting =
   ...(require('./report/check-report') as typeof counting),
   ...(require('./report/fold-twins') as typeof folding),
   ...(require('./report/text') as typeof reporting),
+});
+
+export const tracing = (): typeof meshing & typeof meaning => ({
+  ...(require('./tracing/mesh-to-ask') as typeof meshing),
+  ...(require('./tracing/meant-workloads') as typeof meaning),
+});
+
+export const traceReports = (): typeof asking & typeof telling & typeof structuring & typeof drawing => ({
+  ...(require('./report/asked-trace') as typeof asking),
+  ...(require('./report/trace-text') as typeof telling),
+  ...(require('./report/trace-json') as typeof structuring),
+  ...(require('./report/trace-mermaid') as typeof drawing),
 });
 
 export const commandLine = (): typeof commanding => require('./cli/command') as typeof commanding;

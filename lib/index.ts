@@ -1,8 +1,12 @@
+export * from './bridge/tracing/call-options';
 export * from './bridge/check';
 export * from './bridge/externals';
 export { IstioChecks } from './bridge/istio-checks';
 export * from './bridge/istio-checks-settings';
 export * from './bridge/istio-validation';
+export { Mesh } from './bridge/tracing/mesh';
+export { MeshCaller } from './bridge/tracing/mesh-caller';
+export { Trace } from './bridge/tracing/trace';
 export * from './checks/check-settings';
 export * from './checks/finding';
 export * from './core/istio-version';
@@ -18,6 +22,7 @@ export { ServiceRef, ServiceRefOptions } from './kubernetes/service-ref';
 export * from './kubernetes/workload-like';
 export * from './networking';
 export * from './patterns';
+export * from './report/trace-data';
 export * from './security';
 export * from './telemetry';
 

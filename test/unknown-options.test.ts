@@ -35,6 +35,7 @@ import {
   JwtRule,
   LoadBalancer,
   Login,
+  Mesh,
   MeshNamespace,
   MeshSettings,
   MutualTls,
@@ -146,6 +147,8 @@ const places: [keyof typeof OPTION_NAMES, string, () => unknown][] = [
   ['AuthorizationPolicyProps', '', () => new AuthorizationPolicy(chart(), 'X', { rules, ...(NONSENSE as object) })],
   ['AuthorizationRuleOptions', 'rules[0].', () => ruled({ from: [Source.anyToken()], ...(NONSENSE as object) })],
   ['CanaryReleaseProps', '', () => release(NONSENSE)],
+  ['RequestOptions', '', () => Mesh.of([]).request('http://a/', NONSENSE)],
+  ['CallOptions', '', () => Mesh.of([]).get('http://a/', NONSENSE)],
   ['CheckSettings', '', () => check([], NONSENSE)],
   [
     'ConnectionMatch',
@@ -507,6 +510,14 @@ const NOT_TAKEN = [
   'ResourceProps',
   'SidecarListenerOptions',
   'WeightedOptions',
+  'ConsideredStep',
+  'SeenCall',
+  'SeenRetries',
+  'TraceHop',
+  'TraceOutcome',
+  'TracePlace',
+  'TraceStep',
+  'TraceUnknown',
 ];
 
 test('every struct of the public API is among them', () => {

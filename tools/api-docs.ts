@@ -26,6 +26,7 @@ const TOPICS = {
     'What patterns and resources take: hosts, matches, destinations, policies, Services, workloads, settings.',
   ],
   checks: ['Checks', 'The offline checks within cdk8s: their settings, findings and externals.'],
+  tracing: ['Tracing', 'Where a request goes, and why: a mesh that is asked, its traces and their parts.'],
   generated: ['Generated kinds', 'The kinds that are generated from the CRDs, in submodules.'],
 } as const;
 type Topic = keyof typeof TOPICS;
@@ -108,6 +109,9 @@ function topicsOf(types: readonly Type[]): Map<string, Topic> {
       const [, room] = file.split('/');
       if (room === 'patterns') {
         return [fqn, 'patterns'];
+      }
+      if (file.startsWith('lib/bridge/tracing/') || room === 'report') {
+        return [fqn, 'tracing'];
       }
       if (room === 'bridge' || room === 'checks') {
         return [fqn, 'checks'];

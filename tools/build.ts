@@ -191,6 +191,10 @@ async function bundleHalf(file: string, options: { readonly minifyWhitespace: bo
           plugin.onResolve({ filter: /(^\.\.\/analysis|\/vendor\/\w+|\.json)$/ }, ({ path: name, resolveDir }) => {
             const file = path.resolve(resolveDir, name);
             const found = [file, `${file}.js`].find(existsSync)!;
+            if (found === path.join(DIST, 'lib', 'bridge', 'analysis.js')) {
+              // The door to the analysis half, and not that half.
+              return undefined;
+            }
             const inside = path.relative(path.dirname(output), found);
             return { path: inside.startsWith('..') ? inside : `./${inside}`, external: true };
           });
@@ -211,7 +215,7 @@ function nameExports(file: string): void {
 /** Keeps the modules that are loaded from the entries of the package; the others are in the file of the analysis half. */
 function dropUnusedModules(): void {
   const { metafile } = buildSync({
-    entryPoints: ['lib/index.js', 'lib/cli/main.js'],
+    entryPoints: ['lib/index.js', 'lib/jest/index.js', 'lib/cli/main.js'],
     absWorkingDir: DIST,
     bundle: true,
     write: false,
@@ -230,8 +234,8 @@ function dropUnusedModules(): void {
 
 /** Keeps the declarations that someone who imports the package can get to: others say nothing, and some name bundled libraries. */
 function dropInternalTypes(): void {
-  const entry = path.join(DIST, 'lib', 'index.d.ts');
-  const program = ts.createProgram([entry], {
+  const entries = ['index.d.ts', 'jest/index.d.ts'].map((name) => path.join(DIST, 'lib', name));
+  const program = ts.createProgram(entries, {
     module: ts.ModuleKind.Node16,
     moduleResolution: ts.ModuleResolutionKind.Node16,
     noLib: true,

@@ -5,15 +5,14 @@ import type { CheckSettings, Suppression } from '../checks/check-settings';
 import type { Finding } from '../checks/finding';
 import { acceptance, acceptedCodes } from '../core/acceptance';
 import { show } from '../core/problems';
-import { TargetMesh } from '../core/target-mesh';
 import { apiObjectOf } from '../kubernetes/manifest';
-import type { MeshContext } from '../mesh/reading/mesh-context';
 import { analysis } from './analysis';
 import { check } from './check';
 import { elsewhere } from './elsewhere';
 import type { GivenSettings } from './given-settings';
 import { givenSettings } from './given-settings';
 import type { IstioChecksSettings } from './istio-checks-settings';
+import { contextOf, madeManifests, pathOf } from './made-manifests';
 
 /**
  * The checks of an App: `app.synth()` and `Testing.synth()` fail with everything that is wrong with its manifests, each
@@ -141,7 +140,7 @@ export class IstioChecks {
     const { findings, unused } = analysis()
       .checks()
       .checkAll(objects, {
-        context: { ...meshOf(this.scope), ...context },
+        context: { ...contextOf(this.scope), ...context },
         externals: [...externals, ...elsewhere(this.scope, [...objects, ...externals])],
         suppress,
       });
@@ -159,8 +158,7 @@ export class IstioChecks {
 
   /** What the constructs would write, with the path of the one that does. */
   private manifests(): Map<unknown, string> {
-    const objects = this.scope.node.findAll().filter((each) => ApiObject.isApiObject(each));
-    return new Map(objects.map((object) => [this.synthesis.manifestOf(object), pathOf(object)]));
+    return madeManifests(this.scope, (object) => this.synthesis.manifestOf(object));
   }
 }
 
@@ -180,22 +178,6 @@ function onlyObject(construct: IConstruct): ApiObject {
   throw new Error(
     `IstioChecks.accept: ${construct.node.path} makes ${choice}. Write the one that the finding is about.`,
   );
-}
-
-/** The construct that a reader knows: the one that an object is the resource of. */
-function pathOf(object: ApiObject): string {
-  const { scope } = object.node;
-  return scope?.node.defaultChild === object ? scope.node.path : object.node.path;
-}
-
-/** What the App says of its mesh. */
-function meshOf(scope: IConstruct): Partial<MeshContext> {
-  const { istioVersion, clusterDomain, rootNamespace } = TargetMesh.of(scope).said;
-  return {
-    ...(istioVersion !== undefined && { istioVersion: istioVersion.minor }),
-    ...(clusterDomain !== undefined && { clusterDomain }),
-    ...(rootNamespace !== undefined && { rootNamespace }),
-  };
 }
 
 const CHECKS = Symbol.for('cdk8s-istio.IstioChecks');

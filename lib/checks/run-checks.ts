@@ -7,7 +7,7 @@ import { violationsOf } from '../schema/check-schema';
 import { otherAlternatives, saidOfBoth } from './alternatives';
 import { CODES } from './catalogue';
 import type { Check, Report, Reporter } from './check';
-import type { Severity } from '../core/severity';
+import { Severity } from '../core/severity';
 import type { Finding, FindingObject, FindingSource } from './finding';
 import { ISTIO_CHECKS } from './istio';
 import { KIALI_CHECKS } from './kiali';
@@ -50,20 +50,39 @@ export function runChecks(
     }
   };
   for (const object of [...mesh.objects.filter(({ external }) => !external), ...mesh.replaced, ...mesh.nameless]) {
-    for (const violation of violationsOf(object, mesh.context.istioVersion)) {
-      report({ ...violation, object });
-    }
-    const webhook = WEBHOOK.get(object.id);
-    const verdict = new WebhookVerdict(object, report);
-    if (webhook !== undefined && checkConversion(object, verdict)) {
-      webhook.run(object, verdict, mesh);
-    }
+    checkAlone(object, mesh, report);
   }
   reports.push(...checkTogether(mesh, manifests, externals, variants));
   return inOrder(
     unique(reports).map((each) => foundOf(each, mesh.context)),
     manifests,
   );
+}
+
+/** What the API server and Istio's webhook say of one object. */
+function checkAlone(object: MeshObject, mesh: Mesh, report: Reporter): void {
+  for (const violation of violationsOf(object, mesh.context.istioVersion)) {
+    report({ ...violation, object });
+  }
+  const webhook = WEBHOOK.get(object.id);
+  const verdict = new WebhookVerdict(object, report);
+  if (webhook !== undefined && checkConversion(object, verdict)) {
+    webhook.run(object, verdict, mesh);
+  }
+}
+
+/** The objects that do not come into the cluster as they are, each with the first reason. */
+export function refusedObjects(mesh: Mesh): readonly Found[] {
+  return mesh.objects
+    .filter(({ external }) => !external)
+    .flatMap((object) => {
+      const reports: Report[] = [];
+      checkAlone(object, mesh, (each) => reports.push(each));
+      const [first] = reports
+        .map((each) => foundOf(each, mesh.context))
+        .filter(({ finding: { severity } }) => severity === Severity.ERROR);
+      return first === undefined ? [] : [first];
+    });
 }
 
 /** In the order of the manifests, and of the paths and codes in each. */

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { checkAll } from '../checks/check-manifests';
 import type { Finding } from '../checks/finding';
 import { FindingSource } from '../checks/finding';
@@ -17,6 +16,7 @@ import { sarifReport } from '../report/sarif';
 import { shownFindings, textSummary } from '../report/text';
 import { kindSchema } from '../schema/kind-schema';
 import type { Options } from './options';
+import { relative } from './relative-path';
 import { readSettingsFile } from './settings-file';
 
 /** What the command says and ends with. */
@@ -191,19 +191,6 @@ function withRelated(located: readonly Located[], loaded: Loaded): Located[] {
     return related === undefined ? each : { ...each, finding: { ...each.finding, related } };
   });
 }
-
-/** As seen from the working directory, where it is below it. One file is asked for as often as it has findings, one after another. */
-function relative(file: string): string {
-  const folder = process.cwd();
-  if (file !== lastRelative?.file || folder !== lastRelative.folder) {
-    const from = path.relative('', file);
-    const isOutside = from === '' || from.startsWith('..') || path.isAbsolute(from);
-    lastRelative = { file, folder, shown: isOutside ? file : from };
-  }
-  return lastRelative.shown;
-}
-
-let lastRelative: { readonly file: string; readonly folder: string; readonly shown: string } | undefined;
 
 function failsAt(failOn: Severity): (finding: Finding) => boolean {
   const counted = severitiesFrom(failOn);

@@ -1,6 +1,6 @@
 import { CODES } from '../checks/catalogue';
 import { nearest } from '../core/unknown-field';
-import { UsageError } from './options';
+import { UsageError } from './arguments';
 
 const PAGES = 'https://github.com/cdk8s-istio/cdk8s-istio/blob/main/docs/checks';
 

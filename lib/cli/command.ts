@@ -3,9 +3,12 @@ import path from 'node:path';
 import { inChunks } from '../report/parts';
 import { check } from './check';
 import { explain, list } from './codes';
-import { HELP } from './help';
+import { HELP, TRACE_HELP } from './help';
 import type { Options } from './options';
-import { readOptions, UsageError } from './options';
+import { UsageError } from './arguments';
+import { readOptions } from './options';
+import { trace } from './trace';
+import { readTraceOptions } from './trace-options';
 
 /** The world outside the command. */
 interface Terminal {
@@ -18,10 +21,14 @@ interface Terminal {
 
 const ISSUES = 'https://github.com/cdk8s-istio/cdk8s-istio/issues';
 
-/** Runs the command. 0: nothing found; 1: something found; 2: wrong usage, or something could not be read. */
+/**
+ * Runs the command. 0: nothing found, or the call arrives; 1: something found, or it does not arrive; 2: wrong usage, or something could not be
+ * read.
+ */
 export function run(args: readonly string[], terminal: Terminal): number {
   try {
-    return dispatch(readOptions(args), terminal);
+    const [command, ...rest] = args;
+    return command === 'trace' ? runTrace(rest, terminal) : dispatch(readOptions(args), terminal);
   } catch (error) {
     if (error instanceof UsageError) {
       terminal.error(`${error.message}\n`);
@@ -48,21 +55,42 @@ function dispatch(options: Options, terminal: Terminal): number {
     terminal.out(explain(options.explain, color));
   } else {
     const { text, code, summary } = check(options, { color, version: packageVersion(), stdin: terminal.stdin });
-    if (options.output === undefined) {
-      for (const chunk of inChunks(text)) {
-        terminal.out(chunk);
-      }
-    } else {
-      write(options.output, text);
-      terminal.error(`${summary} The report is in ${options.output}.\n`);
-    }
+    say(text, options.output, `${summary} The report is in ${options.output}.`, terminal);
     return code;
   }
   return 0;
 }
 
+function runTrace(args: readonly string[], terminal: Terminal): number {
+  const options = readTraceOptions(args);
+  if (options.help) {
+    terminal.out(TRACE_HELP);
+    return 0;
+  }
+  const color = options.output === undefined && hasColor(options, terminal);
+  const { text, notes, code } = trace(options, { color, stdin: terminal.stdin });
+  notes.forEach((note) => terminal.error(`${note}\n`));
+  say([text], options.output, `The trace is in ${options.output}.`, terminal);
+  return code;
+}
+
+/** Prints a report, or writes it to a file and tells so. */
+function say(text: Iterable<string>, output: string | undefined, told: string, terminal: Terminal): void {
+  if (output === undefined) {
+    for (const chunk of inChunks(text)) {
+      terminal.out(chunk);
+    }
+  } else {
+    write(output, text);
+    terminal.error(`${told}\n`);
+  }
+}
+
 /** https://no-color.org and https://force-color.org */
-function hasColor({ color }: Options, { environment: { NO_COLOR, FORCE_COLOR }, isTerminal }: Terminal): boolean {
+function hasColor(
+  { color }: Pick<Options, 'color'>,
+  { environment: { NO_COLOR, FORCE_COLOR }, isTerminal }: Terminal,
+): boolean {
   if (!color || (NO_COLOR !== undefined && NO_COLOR !== '')) {
     return false;
   }

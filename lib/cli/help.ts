@@ -1,6 +1,7 @@
-export const HELP = `Checks manifests of Kubernetes and Istio before they are applied.
+export const HELP = `Checks manifests of Kubernetes and Istio before they are applied, and tells where a request goes.
 
   cdk8s-istio check PATHS...     files, folders (all YAML and JSON files in them), or - for standard input
+  cdk8s-istio trace URL PATHS... where a request goes, and why: cdk8s-istio trace --help
 
 What is looked at
   --settings FILE, -s            settings in YAML or JSON: meshConfig, externals, suppress and more
@@ -24,4 +25,39 @@ About the checks
   --help, -h    --version, -v
 
 Ends with 0 when nothing was found, 1 when something was, 2 when the command line is wrong or something cannot be read.
+`;
+
+export const TRACE_HELP = `Tells where a request goes, and why, without a cluster.
+
+  cdk8s-istio trace URL PATHS...     files, folders, or - for standard input
+                                     http://, https://, grpc://, grpcs://, tls://host:port, tcp://host:port
+
+Who asks
+  --from outside|NAMESPACE/WORKLOAD  default: outside, at the gateway that has a server for the host.
+                                     NAMESPACE/* is any pod with a sidecar there
+  --connect-to HOST:PORT             the address that the client dials, whatever the URL says
+  --at NAMESPACE/GATEWAY             the gateway that it dials
+  --cert-uri URI                     a URI in the certificate that it shows, such as spiffe://... Can be repeated
+  --claims JSON                      what the token of the request says, such as '{"iss": "https://login.example.com"}'
+
+The request
+  -X METHOD, --request               default: GET
+  -H 'NAME: VALUE', --header         can be repeated. Host is what the proxy routes by
+  --http1.0, --http1.1, --http2      default: HTTP/2 over TLS, otherwise HTTP/1.1
+  --sni NAME, --no-sni               default: the host of the URL
+  --alpn PROTOCOL                    can be repeated
+
+The mesh
+  --settings FILE, -s                as for check: meshConfig, externals and more
+  --externals PATH                   what is in the cluster besides
+  --world open|closed
+  --istio-version 1.31
+
+The report
+  --format text|json|mermaid, -f
+  --verbose                          everything that might have decided, and why it did not
+  --output FILE, -o                  write it to a file
+  --no-color
+
+Ends with 0 when the call is reached or answered as configured, 1 when it fails, 2 when the command line is wrong or something cannot be read.
 `;

@@ -1,12 +1,9 @@
 import type { Severity } from '../core/severity';
 import { SEVERITIES } from '../core/severity';
 import { existsSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import type { Suppression } from '../checks/check-settings';
 import { nearest } from '../core/unknown-field';
-
-/** What was typed, and cannot be meant. */
-export class UsageError extends Error {}
+import { oneOf, readArguments, UsageError } from './arguments';
 
 export const FORMATS = ['text', 'json', 'sarif', 'junit'] as const;
 const WORLDS = ['open', 'closed'] as const;
@@ -48,30 +45,17 @@ const TYPES = {
 } as const;
 
 export function readOptions(args: readonly string[]): Options {
-  const given = new Map<string, string[]>();
-  const words: string[] = [];
-  const { tokens } = parseArgs({
-    args: [...args],
-    options: TYPES,
-    strict: false,
-    allowPositionals: true,
-    tokens: true,
-  });
-  for (const token of tokens) {
-    if (token.kind === 'positional') {
-      words.push(token.value);
-    } else if (token.kind === 'option') {
-      const value = readOption(token);
-      given.set(token.name, [...(given.get(token.name) ?? []), value]);
-    }
-  }
+  const { given, words, last } = readArguments(args, TYPES, EXAMPLES);
   const [command, ...paths] = words;
-  const last = (name: string): string | undefined => given.get(name)?.at(-1);
   const alone = ['help', 'version', 'list', 'explain'].some((name) => given.has(name));
   if (command !== undefined && command !== 'check') {
+    if (command === 'trace') {
+      throw new UsageError('Write the command first: cdk8s-istio trace URL PATHS...');
+    }
     // A name of a file, with the command forgotten, or the command, misspelled.
-    if (!existsSync(command) && nearest(command, ['check']) !== undefined) {
-      throw new UsageError(`"${command}" is not a command. Did you mean check?`);
+    const meant = existsSync(command) ? undefined : nearest(command, ['check', 'trace']);
+    if (meant !== undefined) {
+      throw new UsageError(`"${command}" is not a command. Did you mean ${meant}?`);
     }
     const files = command === '-' || existsSync(command) || paths.length === 0 ? words : paths;
     throw new UsageError(`"${command}" is not a command. Write: cdk8s-istio check ${files.join(' ')}`);
@@ -104,24 +88,6 @@ export function readOptions(args: readonly string[]): Options {
   };
 }
 
-/** The value of an option; empty for those that have none. */
-function readOption(token: { name: string; rawName: string; value?: string }): string {
-  const { name, rawName, value } = token;
-  const type = Object.hasOwn(TYPES, name) ? TYPES[name as keyof typeof TYPES].type : undefined;
-  if (type === undefined) {
-    const meant = nearest(name, Object.keys(TYPES));
-    const hint = meant === undefined ? '`cdk8s-istio --help` lists the options.' : `Did you mean --${meant}?`;
-    throw new UsageError(`There is no option ${rawName}. ${hint}`);
-  }
-  if (type === 'boolean' && value !== undefined) {
-    throw new UsageError(`${rawName} takes no value. Write it alone.`);
-  }
-  if (type === 'string' && (value === undefined || value === '')) {
-    throw new UsageError(`${rawName} needs a value: ${rawName} ${EXAMPLES[name]}`);
-  }
-  return value ?? '';
-}
-
 const EXAMPLES: Readonly<Record<string, string>> = {
   format: 'sarif',
   'fail-on': 'warning',
@@ -134,15 +100,6 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   suppress: "'IST0118=Service shop/*: the ports keep their old names until May'",
   explain: 'IST0101',
 };
-
-function oneOf<T extends string>(known: readonly T[], name: string, value: string | undefined): T | undefined {
-  if (value === undefined || known.includes(value as T)) {
-    return value as T | undefined;
-  }
-  const meant = nearest(value, [...known]);
-  const hint = meant === undefined ? `Write one of: ${known.join(', ')}.` : `Did you mean ${meant}?`;
-  throw new UsageError(`--${name} ${JSON.stringify(value)} is not known. ${hint}`);
-}
 
 /** `CODE[=Kind namespace/name]: reason` */
 function readSuppression(given: string): Suppression {

@@ -11,7 +11,7 @@ import type { Loaded } from '../load/load';
 import { load } from '../load/load';
 import type { Unreadable } from '../report/check-report';
 import type { Options } from './options';
-import { UsageError } from './options';
+import { UsageError } from './arguments';
 
 /** The settings of a run, and what of their files could not be read. */
 interface SettingsRead {

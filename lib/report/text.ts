@@ -7,6 +7,8 @@ import type { Folded } from './fold-twins';
 import { foldTwins } from './fold-twins';
 import { groupByData } from '../mesh/reading/data-map';
 import { once } from '../mesh/reading/once';
+import type { Painter } from './terminal';
+import { clip, painter, visible } from './terminal';
 
 /** How a report looks. */
 interface TextOptions {
@@ -123,18 +125,6 @@ function lines({ finding, codes }: Folded, paint: Painter, { sourceLine }: TextO
   ];
 }
 
-/** A terminal would obey control characters, and a reader does not see characters without a width. */
-function visible(text: string): string {
-  return text.replace(
-    /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,
-    (each) => `\\u${each.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
-}
-
-function clip(text: string): string {
-  return text.length > 160 ? `${text.slice(0, 157)}...` : text;
-}
-
 /** `Gateway shop/front spec.servers[0].hosts[0]  front.yaml:12:9` */
 export function relatedText(related: RelatedObject): string {
   const name = [objectName(related), related.path].filter((part) => part !== '').join(' ');
@@ -160,27 +150,3 @@ const foldedByObject = once((findings: readonly Finding[]): readonly ObjectFindi
     .values()
     .map((group) => ({ first: group[0], folded: foldTwins(group) })),
 );
-
-interface Painter {
-  error(text: string): string;
-  warning(text: string): string;
-  info(text: string): string;
-  bold(text: string): string;
-  dim(text: string): string;
-  fix(text: string): string;
-}
-
-function painter(color: boolean): Painter {
-  const style =
-    (...codes: number[]) =>
-    (text: string): string =>
-      color ? `\u001b[${codes.join(';')}m${text}\u001b[0m` : text;
-  return {
-    error: style(1, 31),
-    warning: style(1, 33),
-    info: style(36),
-    bold: style(1),
-    dim: style(2),
-    fix: style(32),
-  };
-}

@@ -265,7 +265,7 @@ describe('loading it', () => {
     expect(modules).toContain('bridge/istio-checks');
     expect(
       modules.filter((name) => /^(schema|mesh|routing|checks|load|report|cli|vendor)\//.test(name)).sort(),
-    ).toEqual(['checks/check-settings', 'checks/external-manifests', 'checks/finding']);
+    ).toEqual(['checks/check-settings', 'checks/external-manifests', 'checks/finding', 'report/trace-data']);
   });
 
   test('a check loads the analysis half, as one file too', () => {
@@ -371,9 +371,74 @@ spec: { hosts: [reviews], http: [{ route: [{ destination: { host: reviews, subse
     expect(given.stdout.split('\n').slice(1)).toEqual(expect.arrayContaining(file.stdout.split('\n').slice(1, 4)));
   });
 
+  test('trace tells where a request goes', () => {
+    installed.write(
+      'gateway.yaml',
+      'apiVersion: networking.istio.io/v1\nkind: Gateway\nmetadata: { name: web, namespace: shop }\nspec: { selector: { istio: ingressgateway }, servers: [{ hosts: [a.example.com], port: { number: 80, name: http, protocol: HTTP } }] }\n',
+    );
+    const ran = installed.command(['trace', 'http://a.example.com/', 'gateway.yaml']);
+    expect(ran).toMatchObject({ code: 1, stderr: '' });
+    expect(ran.stdout).toMatch(/^GET http:\/\/a\.example\.com\/ from outside\n/);
+  });
+
   test('2: the command line is wrong, or a file cannot be read', () => {
     expect(installed.command(['chek'])).toMatchObject({ code: 2, stdout: '' });
     expect(installed.command(['check', 'nowhere.yaml']).code).toBe(2);
+  });
+});
+
+const TRACED = `
+import { Mesh } from 'cdk8s-istio';
+import type { TraceMatchers } from 'cdk8s-istio/jest';
+import { matchers } from 'cdk8s-istio/jest';
+
+const istio = (kind: string, spec: object): object => ({ apiVersion: 'networking.istio.io/v1', kind, metadata: { name: 'web', namespace: 'shop' }, spec });
+const mesh = Mesh.of([
+  istio('Gateway', { selector: { istio: 'ingressgateway' }, servers: [{ hosts: ['a.example.com'], port: { number: 80, name: 'http', protocol: 'HTTP' } }] }),
+  istio('VirtualService', { hosts: ['a.example.com'], gateways: ['web'], http: [{ redirect: { uri: '/new' } }] }),
+]);
+const trace = mesh.get('http://a.example.com/old');
+const typed: (keyof TraceMatchers<void>)[] = ['toReach', 'toSplit', 'toRedirectTo', 'toRespond', 'toBeDenied', 'toFail'];
+const { pass } = matchers.toRedirectTo(trace, 'http://a.example.com/new', 301);
+console.log(JSON.stringify({ pass, names: Object.keys(matchers).sort(), typed: [...typed].sort() }));
+`;
+
+describe('the matchers', () => {
+  test.each([
+    ['as Node resolves modules', ['--module', 'nodenext']],
+    ['as it did before exports', ['--module', 'commonjs', '--moduleResolution', 'node10']],
+  ])('from TypeScript, %s', (_, options) => {
+    installed.write('traced.ts', TRACED);
+    typeCheck([...options, '--noEmit', 'false', '--outDir', 'compiled'], 'traced.ts');
+    const { pass, names, typed } = JSON.parse(installed.node(['compiled/traced.js'])) as Record<string, unknown>;
+    expect(pass).toBe(true);
+    expect(names).toEqual(typed);
+  });
+
+  test('extend the expect of Jest where it is global', () => {
+    const program = `
+      globalThis.expect = require(${JSON.stringify(require.resolve('expect'))}).expect;
+      const { Mesh } = require('cdk8s-istio');
+      require('cdk8s-istio/jest');
+      expect(Mesh.of([]).get('http://a.example.com/')).toFail('NoListener');
+      try {
+        expect(Mesh.of([]).get('http://a.example.com/')).toReach('shop/web');
+      } catch ({ message }) {
+        console.log(message);
+      }`;
+    expect(installed.node(['-e', program])).toMatch(
+      /^expected toReach: shop\/web\nNo call comes to shop\/web\.\n\nGET http:/,
+    );
+  });
+
+  test('add to the types of Jest', () => {
+    installed.write(
+      'typed.ts',
+      "import 'cdk8s-istio/jest';\nexport const matcher: jest.Matchers<void>['toReach'] = () => undefined;\n",
+    );
+    const types = ['--typeRoots', path.join(ROOT, 'node_modules', '@types'), '--types', 'jest'];
+    typeCheck(['--module', 'nodenext', ...types], 'typed.ts');
+    typeCheck(['--module', 'nodenext'], 'typed.ts');
   });
 });
 

@@ -1,0 +1,70 @@
+import { describeProblems, Problems } from '../../core/problems';
+import type { MeshObject } from '../../mesh/reading/mesh-object';
+import type { Workload } from '../../mesh/workload';
+import type { TraceOutcome } from '../../report/trace-data';
+import type { TraceReport } from '../../report/trace-report';
+import type { MeshToAsk } from '../../tracing/mesh-to-ask';
+import type { Question } from '../../tracing/question';
+import { analysis } from '../analysis';
+import { refuse } from '../given-settings';
+import type { WorkloadInput } from './meant';
+import { meantBy } from './meant';
+
+/** A mesh that is asked in terms of constructs. */
+export class Asked {
+  constructor(
+    private readonly asked: MeshToAsk,
+    /** The path of the construct that makes a manifest. */
+    private readonly constructs: ReadonlyMap<unknown, string>,
+  ) {}
+
+  /** Throws an error with all that is wrong with the question. */
+  public answer(question: Question): TraceReport {
+    const problems = new Problems();
+    const locate = (object: MeshObject): { construct?: string } => ({
+      construct: this.constructs.get(this.asked.givenAs(object)),
+    });
+    const report = analysis().traceReports().askedTrace(this.asked, question, locate, problems);
+    if (report === undefined) {
+      throw new Error(describeProblems('Mesh', problems.list));
+    }
+    return report;
+  }
+
+  /** The pods that call; throws an error where they are of several kinds, because they may be treated differently. */
+  public caller(given: WorkloadInput): Workload {
+    const found = this.pods(given, 'Mesh.from', 'workload');
+    if (found.length !== 1) {
+      const problems = new Problems();
+      const names = found.map(({ namespace, name }) => `${namespace}/${name}`);
+      problems.add(
+        'workload',
+        names.length === 0
+          ? 'nothing in the manifests makes its pods. Write the Deployment that calls.'
+          : `it stands for several workloads. Write one of them: ${names.join(', ')}.`,
+      );
+      refuse('Mesh.from', problems);
+    }
+    return found[0];
+  }
+
+  /** Whether an outcome is that pods are reached. */
+  public isOf(given: WorkloadInput): (outcome: TraceOutcome) => boolean {
+    const names = new Set(
+      this.pods(given, 'Trace.shareOf', 'target').map(({ namespace, name }) => `${namespace}/${name}`),
+    );
+    return ({ workload }) => workload !== undefined && names.has(workload);
+  }
+
+  private pods(given: WorkloadInput, what: string, field: string): readonly Workload[] {
+    const meant = meantBy(given, what, field);
+    const { meantWorkloads, meantText } = analysis().tracing();
+    const found = meantWorkloads(this.asked.mesh, meant);
+    if (found === undefined) {
+      const problems = new Problems();
+      problems.add(field, `${meantText(meant)} is not among the manifests, nor among the externals.`);
+      refuse(what, problems);
+    }
+    return found!;
+  }
+}

@@ -1,0 +1,70 @@
+/** What a client says and does besides the URL. */
+export interface CallOptions {
+  /**
+   * Headers by name. `host` is what proxies route by, whatever the URL says.
+   *
+   * @default - none
+   */
+  readonly headers?: Record<string, string>;
+
+  /**
+   * The version of HTTP: "1.0", "1.1" or "2".
+   *
+   * @default - "2" over TLS and for gRPC, otherwise "1.1"
+   */
+  readonly httpVersion?: string;
+
+  /**
+   * The address that the client dials, as `host:port`, whatever the URL says.
+   *
+   * @default - from outside the gateway that has a server for the host; from a workload the host of the URL
+   */
+  readonly connectTo?: string;
+
+  /**
+   * The gateway that the client dials, as `namespace/name`.
+   *
+   * @default - as for `connectTo`
+   */
+  readonly at?: string;
+
+  /**
+   * The server name that TLS is opened with; an empty text for none.
+   *
+   * @default - the host of the URL, unless it is an address
+   */
+  readonly sni?: string;
+
+  /**
+   * The protocols that the client offers when it opens TLS, such as "h2".
+   *
+   * @default - ["h2", "http/1.1"] for https://, none for tls://
+   */
+  readonly alpn?: string[];
+
+  /**
+   * URIs in the certificate that the client shows if it is asked, such as `spiffe://partner.example.com/ns/shop/sa/web`.
+   *
+   * @default - it has no certificate
+   */
+  readonly certificateUris?: string[];
+
+  /**
+   * What the token of the request says: `{ iss: 'https://login.example.com', sub: 'alice' }`. The token counts as one that its issuer
+   * signed.
+   *
+   * @default - no token
+   */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- claims are free-form
+  readonly claims?: Record<string, any>;
+}
+
+/** The same for a request of any method. */
+export interface RequestOptions extends CallOptions {
+  /**
+   * The method.
+   *
+   * @default "GET", for gRPC "POST"
+   */
+  readonly method?: string;
+}

@@ -1,0 +1,122 @@
+import type { IConstruct } from 'constructs';
+import { Construct } from 'constructs';
+import type { CheckSettings } from '../../checks/check-settings';
+import type { Settings } from '../../checks/read-settings';
+import { Problems, show } from '../../core/problems';
+import type { IServiceAccountLike } from '../../kubernetes/service-account-like';
+import type { IServiceLike } from '../../kubernetes/service-like';
+import type { IWorkloadLike } from '../../kubernetes/workload-like';
+import type { ReleaseVersion } from '../../patterns/release/release-version';
+import { analysis } from '../analysis';
+import { Asked } from './asked';
+import type { CallOptions, RequestOptions } from './call-options';
+import { elsewhere } from '../elsewhere';
+import { expectManifests, refuse } from '../given-settings';
+import { contextOf, madeManifests } from '../made-manifests';
+import { MeshCaller } from './mesh-caller';
+import type { Asking } from './mesh-question';
+import { questionOf } from './mesh-question';
+import { Trace } from './trace';
+
+/**
+ * Manifests as one mesh, to ask where requests go without a cluster: in unit tests of routes, and wherever somebody wonders.
+ *
+ * What is asked is what the manifests are when it is made: make it after the last construct.
+ *
+ * @example
+ * const mesh = Mesh.of(chart);
+ * mesh.get('https://bookinfo.example.com/productpage').shareOf(productpage);
+ */
+export class Mesh {
+  /**
+   * The mesh of an App, of one Chart, or of plain manifests.
+   *
+   * What constructs refer to and do not make is known, such as a `ServiceRef` with ports; other things that the cluster holds are told by the
+   * settings. Target release, cluster domain and root namespace are those of {@link MeshSettings} where the settings do not name others.
+   *
+   * @param source an App, a Chart, or a list of manifests
+   * @param settings what the manifests do not say
+   */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- manifests are free-form, as ApiObject.toJson() has them
+  public static of(source: IConstruct | any[], settings: CheckSettings = {}): Mesh {
+    const problems = new Problems();
+    const read = analysis().settingsReader().readInto(problems, settings);
+    expectManifests(settings, problems);
+    expectSource(source, problems);
+    refuse('Mesh.of', problems);
+    const { meshToAsk } = analysis().tracing();
+    if (Array.isArray(source)) {
+      return new Mesh(new Asked(meshToAsk(source, read), new Map()));
+    }
+    const constructs = madeManifests(source);
+    const objects = [...constructs.keys()];
+    return new Mesh(new Asked(meshToAsk(objects, withApp(source, objects, read)), constructs));
+  }
+
+  private constructor(private readonly asked: Asked) {}
+
+  /**
+   * Where a GET from outside goes, by the gateway that has a server for the host and port.
+   *
+   * @param url `https://bookinfo.example.com/productpage`
+   * @param options headers, and how the client connects
+   */
+  public get(url: string, options: CallOptions = {}): Trace {
+    return this.ask(url, options, { what: 'Mesh.get', owner: 'CallOptions' });
+  }
+
+  /**
+   * Where a request of any method goes that comes from outside, or a connection: `tls://host:port`, `tcp://host:port`.
+   *
+   * @param url what is asked
+   * @param options method and headers, and how the client connects
+   */
+  public request(url: string, options: RequestOptions = {}): Trace {
+    return this.ask(url, options, { what: 'Mesh.request', owner: 'RequestOptions' });
+  }
+
+  /**
+   * The same questions, asked by pods.
+   *
+   * Rejects what stands for no pods, or for several workloads.
+   *
+   * @param workload a Deployment or another workload, the Service in front of it, the ServiceAccount that it runs as, a version of a release, or a
+   * name: "namespace/name", or "namespace/*" for any pod with a sidecar there
+   */
+  public from(
+    workload: IWorkloadLike | IServiceLike | IServiceAccountLike | ReleaseVersion | IConstruct | string,
+  ): MeshCaller {
+    return MeshCaller._of(this.asked, typeof workload === 'string' ? workload : this.asked.caller(workload));
+  }
+
+  private ask(url: string, options: RequestOptions, asking: Asking): Trace {
+    return Trace._of(this.asked.answer(questionOf(url, options, asking)), this.asked);
+  }
+}
+
+function expectSource(source: unknown, problems: Problems): void {
+  if (Construct.isConstruct(source)) {
+    return;
+  }
+  if (!Array.isArray(source)) {
+    problems.add(
+      'source',
+      `${show(source)} is neither a construct nor a list. Write Mesh.of(app), or Mesh.of([manifest]).`,
+    );
+    return;
+  }
+  for (const [i, each] of source.entries()) {
+    if (Construct.isConstruct(each)) {
+      problems.add(`source[${i}]`, `This is the construct ${each.node.path}. Write Mesh.of(app), or Mesh.of(chart).`);
+    }
+  }
+}
+
+/** Settings, with what the App says of its mesh and refers to. */
+function withApp(scope: IConstruct, objects: readonly unknown[], { context, externals, suppress }: Settings): Settings {
+  return {
+    context: { ...contextOf(scope), ...context },
+    externals: [...externals, ...elsewhere(scope, [...objects, ...externals])],
+    suppress,
+  };
+}

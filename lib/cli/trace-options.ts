@@ -1,0 +1,184 @@
+import { existsSync } from 'node:fs';
+import type { Question } from '../tracing/question';
+import { oneOf, readArguments, UsageError } from './arguments';
+
+const FORMATS = ['text', 'json', 'mermaid'] as const;
+const WORLDS = ['open', 'closed'] as const;
+
+/** The command line of `trace`, read. */
+export interface TraceOptions {
+  readonly question: Question;
+  readonly paths: readonly string[];
+  readonly format: (typeof FORMATS)[number];
+  readonly verbose: boolean;
+  readonly output?: string;
+  readonly settings?: string;
+  readonly externals: readonly string[];
+  readonly world?: string;
+  readonly istioVersion?: string;
+  readonly color: boolean;
+  readonly help: boolean;
+}
+
+const TYPES = {
+  from: { type: 'string' },
+  at: { type: 'string' },
+  'connect-to': { type: 'string' },
+  request: { type: 'string', short: 'X' },
+  header: { type: 'string', short: 'H', multiple: true },
+  'http1.0': { type: 'boolean' },
+  'http1.1': { type: 'boolean' },
+  http2: { type: 'boolean' },
+  sni: { type: 'string' },
+  'no-sni': { type: 'boolean' },
+  alpn: { type: 'string', multiple: true },
+  'cert-uri': { type: 'string', multiple: true },
+  claims: { type: 'string' },
+  settings: { type: 'string', short: 's' },
+  externals: { type: 'string', multiple: true },
+  world: { type: 'string' },
+  'istio-version': { type: 'string' },
+  format: { type: 'string', short: 'f' },
+  verbose: { type: 'boolean' },
+  output: { type: 'string', short: 'o' },
+  'no-color': { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+const EXAMPLES: Readonly<Record<string, string>> = {
+  from: 'shop/checkout',
+  at: 'istio-system/istio-ingressgateway',
+  'connect-to': '10.0.0.7:443',
+  request: 'POST',
+  header: "'x-canary: always'",
+  sni: 'shop.example.com',
+  alpn: 'h2',
+  'cert-uri': 'spiffe://cluster.local/ns/shop/sa/web',
+  claims: '\'{"iss": "https://login.example.com"}\'',
+  settings: 'istio-checks.yaml',
+  externals: 'cluster.yaml',
+  world: 'closed',
+  'istio-version': '1.31',
+  format: 'json',
+  output: 'trace.json',
+};
+
+/** The words of the command line for the members of a question. */
+const WORDS: Readonly<Record<string, string>> = {
+  url: 'URL',
+  from: '--from',
+  at: '--at',
+  connectTo: '--connect-to',
+  method: '-X',
+  headers: '-H',
+  sni: '--sni',
+  alpn: '--alpn',
+  certificateUris: '--cert-uri',
+  claims: '--claims',
+};
+
+/** How a member of a question is written on the command line. */
+export function wordFor(field: string): string {
+  const member = field.replace(/\[\d+\]$/, '');
+  return WORDS[member] ?? field;
+}
+
+export function readTraceOptions(args: readonly string[]): TraceOptions {
+  const { given, words, last } = readArguments(args, TYPES, EXAMPLES);
+  const help = given.has('help') || args.length === 0;
+  const [url, ...paths] = words;
+  if (!help) {
+    expectWords(url, paths);
+  }
+  const fromStdin = [...paths, ...(given.get('externals') ?? [])].filter((each) => each === '-');
+  if (fromStdin.length > 1) {
+    throw new UsageError('Standard input can be read only once. Write - for one of the paths or externals.');
+  }
+  return {
+    question: {
+      url,
+      from: last('from'),
+      at: last('at'),
+      connectTo: last('connect-to'),
+      method: last('request'),
+      headers: given.get('header')?.map(readHeader),
+      httpVersion: readVersion(given),
+      sni: readSni(given),
+      alpn: given.get('alpn')?.flatMap((each) => each.split(',')),
+      certificateUris: given.get('cert-uri'),
+      claims: readJson(last('claims')),
+    },
+    paths,
+    format: oneOf(FORMATS, 'format', last('format')) ?? 'text',
+    verbose: given.has('verbose'),
+    output: last('output'),
+    settings: last('settings'),
+    externals: given.get('externals') ?? [],
+    world: oneOf(WORLDS, 'world', last('world')),
+    istioVersion: last('istio-version'),
+    color: !given.has('no-color'),
+    help,
+  };
+}
+
+function expectWords(url: string | undefined, paths: readonly string[]): void {
+  const example = 'For example: cdk8s-istio trace https://shop.example.com/cart manifests';
+  if (url === undefined) {
+    throw new UsageError(`Say which URL is asked, and in which manifests. ${example}`);
+  }
+  if (!url.includes('://') && existsSync(url)) {
+    throw new UsageError(`${url} is a file or folder: the URL comes first. ${example}`);
+  }
+  if (paths.length === 0 || paths.includes('')) {
+    const what = paths.length === 0 ? 'Say where the manifests are' : 'A path is empty. Say where the manifests are';
+    throw new UsageError(`${what}: files, folders, or - for standard input. ${example}`);
+  }
+}
+
+/** As curl takes them: `name: value`, or `name;` for an empty value. */
+function readHeader(given: string): readonly [name: string, value: string] {
+  const match = /^([^:;\s]+)(?::(.*)|;\s*)$/s.exec(given);
+  const isPseudo = /^:[a-z]+:/.test(given);
+  if (match === null && !isPseudo) {
+    const hint = given.startsWith('@') ? ' Files are not read.' : '';
+    throw new UsageError(
+      `-H ${JSON.stringify(given)} is not a header.${hint} Write it like this: -H 'x-canary: always', or -H 'x-canary;' for an empty value.`,
+    );
+  }
+  if (isPseudo) {
+    return [given.slice(0, given.indexOf(':', 1)), ''];
+  }
+  const [, name, value = ''] = match!;
+  if (value.trim() === '' && given.includes(':')) {
+    throw new UsageError(`-H ${JSON.stringify(given)} has no value. For an empty one, write -H '${name};'.`);
+  }
+  return [name, value];
+}
+
+function readVersion(given: ReadonlyMap<string, readonly string[]>): string | undefined {
+  const versions = ['http1.0', 'http1.1', 'http2'].filter((name) => given.has(name));
+  if (versions.length > 1) {
+    throw new UsageError(`Write one of ${versions.map((name) => `--${name}`).join(' and ')}, not both.`);
+  }
+  return versions[0]?.slice('http'.length);
+}
+
+function readSni(given: ReadonlyMap<string, readonly string[]>): string | undefined {
+  if (given.has('sni') && given.has('no-sni')) {
+    throw new UsageError('Write either --sni or --no-sni, not both.');
+  }
+  return given.has('no-sni') ? '' : given.get('sni')?.at(-1);
+}
+
+function readJson(text: string | undefined): unknown {
+  if (text === undefined) {
+    return undefined;
+  }
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new UsageError(
+      `--claims ${JSON.stringify(text)} is not JSON. Write it like this: --claims ${EXAMPLES.claims}`,
+    );
+  }
+}

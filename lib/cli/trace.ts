@@ -1,0 +1,80 @@
+import { describeProblems, Problems } from '../core/problems';
+import type { Loaded } from '../load/load';
+import { load } from '../load/load';
+import { unreadableText } from '../report/text';
+import { askedTrace } from '../report/asked-trace';
+import { traceJson } from '../report/trace-json';
+import { traceMermaid } from '../report/trace-mermaid';
+import type { TraceReport } from '../report/trace-report';
+import { isReached } from '../report/trace-report';
+import { traceText } from '../report/trace-text';
+import type { MeshToAsk } from '../tracing/mesh-to-ask';
+import { meshToAsk } from '../tracing/mesh-to-ask';
+import { UsageError } from './arguments';
+import { relative } from './relative-path';
+import { readSettingsFile } from './settings-file';
+import type { TraceOptions } from './trace-options';
+import { wordFor } from './trace-options';
+
+/** What the command says and ends with. */
+interface Traced {
+  readonly text: string;
+  /** What could not be read, for the error stream. */
+  readonly notes: readonly string[];
+  readonly code: number;
+}
+
+interface Surroundings {
+  readonly color: boolean;
+  readonly stdin: () => Buffer;
+}
+
+export function trace(options: TraceOptions, { color, stdin }: Surroundings): Traced {
+  const { settings, unreadable: aside } = readSettingsFile({ ...options, suppress: [] }, stdin);
+  const loaded = load(options.paths, stdin);
+  const asked = meshToAsk(loaded.manifests, settings);
+  const unreadable = [...aside, ...loaded.unreadable].map((each) => ({ ...each, file: relative(each.file) }));
+  const notes = [...unreadable.map(unreadableText), ...strangers(asked, loaded)];
+  const problems = new Problems();
+  const report = askedTrace(
+    asked,
+    options.question,
+    (object, path) => {
+      const { file, line } = loaded.place(asked.givenAs(object), path) ?? {};
+      return { file: file === undefined ? undefined : relative(file), line };
+    },
+    problems,
+  );
+  if (report === undefined) {
+    // What could not be read may be what is missed.
+    const heading = describeProblems(
+      'The command line',
+      problems.list.map(({ field, message }) => ({ field: wordFor(field), message })),
+    );
+    throw new UsageError([...notes, heading].join('\n'));
+  }
+  return {
+    text: write(report, options, color),
+    notes,
+    code: unreadable.length > 0 ? 2 : isReached(report) ? 0 : 1,
+  };
+}
+
+function write(report: TraceReport, { format, verbose }: TraceOptions, color: boolean): string {
+  switch (format) {
+    case 'json':
+      return `${JSON.stringify(traceJson(report), undefined, 2)}\n`;
+    case 'mermaid':
+      return traceMermaid(report);
+    case 'text':
+      return traceText(report, { color, verbose });
+  }
+}
+
+/** Documents that are no objects of a cluster. */
+function strangers({ strangers: found }: MeshToAsk, loaded: Loaded): string[] {
+  return found.map(({ finding: { message, path }, given }) => {
+    const { file = '', line, column } = loaded.place(given, path) ?? {};
+    return unreadableText({ file: relative(file), line, column, message: `Left out: ${message}` });
+  });
+}

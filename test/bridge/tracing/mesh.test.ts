@@ -1,0 +1,242 @@
+import { ApiObject, App, Chart } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import type { IConstruct } from 'constructs';
+import {
+  CanaryRelease,
+  HttpMatch,
+  IngressedService,
+  Injection,
+  IngressTls,
+  IstioVersion,
+  Mesh,
+  MeshNamespace,
+  MeshSettings,
+  OutcomeKind,
+  ServiceAccountRef,
+  ServiceRef,
+} from '../../../lib';
+
+interface Shop {
+  readonly app: App;
+  readonly chart: Chart;
+  readonly web: kplus.Deployment;
+  readonly webService: kplus.Service;
+  readonly reviewsService: kplus.Service;
+  readonly stable: kplus.Deployment;
+  readonly reviews: CanaryRelease;
+}
+
+function deployment(chart: Chart, name: string, labels: Record<string, string>): kplus.Deployment {
+  const made = new kplus.Deployment(chart, name, {
+    metadata: { name },
+    podMetadata: { labels },
+    select: false,
+    serviceAccount: new kplus.ServiceAccount(chart, `${name}-account`, { metadata: { name } }),
+    containers: [{ image: `${name}:1`, portNumber: 8080, securityContext: { user: 1000 } }],
+  });
+  made.select(kplus.LabelSelector.of({ labels }));
+  return made;
+}
+
+function service(chart: Chart, name: string): kplus.Service {
+  const made = new kplus.Service(chart, `${name}-service`, {
+    metadata: { name },
+    ports: [{ name: 'http', port: 80, targetPort: 8080 }],
+  });
+  made.selectLabel('app', name);
+  return made;
+}
+
+function shop(): Shop {
+  const app = new App();
+  const chart = new Chart(app, 'shop', { namespace: 'shop' });
+  new MeshNamespace(chart, 'Namespace', { name: 'shop', injection: Injection.sidecar() });
+  const web = deployment(chart, 'web', { app: 'web' });
+  const stable = deployment(chart, 'reviews-v1', { app: 'reviews', version: 'v1' });
+  const canary = deployment(chart, 'reviews-v2', { app: 'reviews', version: 'v2' });
+  const webService = service(chart, 'web');
+  const reviewsService = service(chart, 'reviews');
+  new IngressedService(chart, 'Web', {
+    service: webService,
+    hosts: ['shop.example.com'],
+    tls: IngressTls.credential('shop-cert'),
+  });
+  const reviews = new CanaryRelease(chart, 'Reviews', {
+    service: reviewsService,
+    stable,
+    canary,
+    split: 20,
+    alwaysCanary: [HttpMatch.header('x-canary', 'always')],
+  });
+  return { app, chart, web, webService, reviewsService, stable, reviews };
+}
+
+describe('a call from outside', () => {
+  test('is followed to the workload', () => {
+    const { chart, web, webService } = shop();
+    const trace = Mesh.of(chart).get('https://shop.example.com/cart');
+    expect(trace.outcomes).toMatchObject([
+      { share: 1, kind: OutcomeKind.WORKLOAD, workload: 'shop/web', status: 200, seen: { path: '/cart' } },
+    ]);
+    expect(trace.hops.map(({ kind, proxy }) => `${kind} ${proxy}`)).toEqual([
+      'gateway istio-system/istio-ingressgateway',
+      'server shop/web',
+    ]);
+    expect([trace.shareOf(web), trace.shareOf(webService), trace.shareOf('shop/web'), trace.shareOf('web')]).toEqual([
+      1, 1, 1, 1,
+    ]);
+  });
+
+  test('objects are named by the path of their construct', () => {
+    const trace = Mesh.of(shop().app).get('https://shop.example.com/cart');
+    const { steps } = trace.hops[0];
+    expect(steps.filter(({ layer }) => layer === 'route')).toMatchObject([
+      { object: { kind: 'VirtualService' }, construct: 'shop/Web/VirtualService' },
+    ]);
+    expect(trace.toString()).toMatch(/shop\/Web\/VirtualService\n/);
+  });
+
+  test('is redirected to HTTPS', () => {
+    const trace = Mesh.of(shop().chart).request('http://shop.example.com/cart?a=b', { method: 'POST' });
+    expect(trace.outcomes).toMatchObject([
+      { kind: OutcomeKind.RESPONSE, status: 301, location: 'https://shop.example.com/cart?a=b' },
+    ]);
+  });
+});
+
+describe('a call from a workload', () => {
+  test('is split, and a header takes the canary', () => {
+    const { chart, web, reviews, stable, reviewsService } = shop();
+    const caller = Mesh.of(chart).from(web);
+    const trace = caller.get('http://reviews/');
+    expect(
+      [reviews.stable, reviews.canary, stable, reviewsService, 'v2', web].map((each) => trace.shareOf(each)),
+    ).toEqual([0.8, 0.2, 0.8, 1, 0.2, 0]);
+    const always = caller.get('http://reviews/', { headers: { 'x-canary': 'always' } });
+    expect(always.shareOf(reviews.canary)).toBe(1);
+  });
+
+  test.each([
+    ['a Deployment', ({ web }: Shop) => web],
+    ['the Service in front of it', ({ webService }: Shop) => webService],
+    ['its ServiceAccount', () => ServiceAccountRef.fromName('web', { namespace: 'shop' })],
+    ['a version of a release', ({ reviews }: Shop) => reviews.canary],
+    ['a name', () => 'shop/web'],
+    ['a reference to its Service', () => ServiceRef.fromName('web', { namespace: 'shop' })],
+    ['an ApiObject', ({ web }: Shop) => ApiObject.of(web)],
+  ] as const)('%s calls', (_, caller) => {
+    const made = shop();
+    const trace = Mesh.of(made.chart).from(caller(made)).get('http://reviews.shop/');
+    expect(trace.shareOf(made.reviewsService)).toBe(1);
+  });
+});
+
+test('plain manifests, with what is only in the cluster', () => {
+  const manifests = shop().chart.toJson() as { kind: string }[];
+  const pods = ({ kind }: { kind: string }): boolean => kind === 'Deployment';
+  const mesh = Mesh.of(
+    manifests.filter((each) => !pods(each)),
+    { externals: manifests.filter(pods) },
+  );
+  expect(mesh.get('https://shop.example.com/').shareOf('shop/web')).toBe(1);
+});
+
+test('the root namespace and release of the App count', () => {
+  const app = new App();
+  MeshSettings.set(app, { istioVersion: IstioVersion.V1_30, rootNamespace: 'mesh-root' });
+  const chart = new Chart(app, 'shop', { namespace: 'shop' });
+  const made = service(chart, 'web');
+  new IngressedService(chart, 'Web', { service: made, hosts: ['shop.example.com'] });
+  const { hops } = Mesh.of(app).get('http://shop.example.com/');
+  expect(hops[0].proxy).toMatch(/ingress/);
+});
+
+test('JSON, text and flowchart are those of the command', () => {
+  const trace = Mesh.of(shop().chart).get('https://shop.example.com/cart');
+  expect(trace.toJson()).toMatchObject({ outcomes: [{ share: 1, kind: 'workload', workload: 'shop/web' }] });
+  expect(trace.toString()).toMatch(/^GET https:\/\/shop\.example\.com\/cart from outside\n/);
+  expect(trace.explain().length).toBeGreaterThanOrEqual(trace.toString().length);
+  expect(trace.toMermaid()).toMatch(/^flowchart LR\n/);
+});
+
+describe('mistakes', () => {
+  const mesh = (): Mesh => Mesh.of(shop().chart);
+  const unchecked = (value: unknown): IConstruct => value as IConstruct;
+  test.each([
+    [
+      'no source',
+      () => Mesh.of(unchecked(undefined)),
+      'Mesh.of: 1 problem\n  source: undefined is neither a construct nor a list. Write Mesh.of(app), or Mesh.of([manifest]).',
+    ],
+    [
+      'constructs in a list',
+      () => Mesh.of([shop().chart]),
+      'Mesh.of: 1 problem\n  source[0]: This is the construct shop. Write Mesh.of(app), or Mesh.of(chart).',
+    ],
+    [
+      'a setting that does not exist',
+      () => Mesh.of([], { wrold: 'closed' } as object),
+      'Mesh.of: 1 problem\n  wrold: unknown field of CheckSettings. Did you mean world?',
+    ],
+    [
+      'an external that is none',
+      () => Mesh.of([], { externals: [{ name: 'a' }] }),
+      'Mesh.of: 1 problem\n  externals[0]: apiVersion is missing and kind is missing, so the object cannot be identified. Write a manifest, or one of Externals.',
+    ],
+    [
+      'a URL without a scheme',
+      () => mesh().get('shop.example.com'),
+      'Mesh: 1 problem\n  url: "shop.example.com" has no scheme. Write "http://shop.example.com" or "https://shop.example.com".',
+    ],
+    [
+      'an option that does not exist',
+      () => mesh().get('http://a/', { header: {} } as object),
+      'Mesh.get: 1 problem\n  header: unknown field of CallOptions. Did you mean headers?',
+    ],
+    [
+      'headers that are a list',
+      () => mesh().get('http://a/', { headers: [] as unknown as Record<string, string> }),
+      `Mesh.get: 1 problem\n  headers: [] is not an object. Write { 'x-canary': 'always' }.`,
+    ],
+    [
+      'a header that is no text',
+      () => mesh().get('http://a/', { headers: { a: 1 } as unknown as Record<string, string> }),
+      'Mesh: 1 problem\n  headers[0]: the value of a is not a text: 1.',
+    ],
+    [
+      'two mistakes',
+      () => mesh().request('htp://a/', { method: 'GE T' }),
+      'Mesh: 2 problems\n  url: "htp" is not a known scheme. Did you mean http?\n  method: "GE T" is not a method. Write for example POST.',
+    ],
+    [
+      'a caller that is unknown',
+      () => mesh().from('shop/wbe').get('http://a/'),
+      'Mesh: 1 problem\n  from: there is no workload "shop/wbe". Did you mean shop/web?',
+    ],
+    [
+      'a caller that is nothing',
+      () => mesh().from(unchecked(null)),
+      'Mesh.from: 1 problem\n  workload: null is not a workload. Write a Deployment, a Service, a ServiceAccount, a version of a release, or "namespace/name".',
+    ],
+    [
+      'a Service with several workloads',
+      () => {
+        const made = shop();
+        return Mesh.of(made.chart).from(made.reviewsService);
+      },
+      'Mesh.from: 1 problem\n  workload: it stands for several workloads. Write one of them: shop/reviews-v1, shop/reviews-v2.',
+    ],
+    [
+      'a Service of elsewhere',
+      () => mesh().from(ServiceRef.fromName('pay', { namespace: 'billing' })),
+      'Mesh.from: 1 problem\n  workload: Service billing/pay is not among the manifests, nor among the externals.',
+    ],
+    [
+      'a target that is not there',
+      () => mesh().get('https://shop.example.com/').shareOf(shop().chart),
+      'Trace.shareOf: 1 problem\n  target: an object of class Chart is not a workload. Write a Deployment, a Service, a ServiceAccount, a version of a release, or "namespace/name".',
+    ],
+  ])('%s', (_, ask, message) => {
+    expect(ask).toThrow(new Error(message));
+  });
+});

@@ -142,6 +142,26 @@ describe('too few endpoints to eject one', () => {
     ]);
   });
 
+  test('a port counts alone, with its own settings', () => {
+    const loadBalancer = { localityLbSetting: { failover } };
+    const two = manifest('Service', 'shop/web', {
+      selector: { app: 'web' },
+      ports: [
+        { name: 'http', port: 80 },
+        { name: 'admin', port: 81, targetPort: 'admin' },
+      ],
+    });
+    const settings = (number: number): object => ({ port: { number }, loadBalancer, outlierDetection });
+    const ports = destinationRule('shop/web', {
+      host: 'web',
+      trafficPolicy: { portLevelSettings: [settings(80), settings(81)] },
+    });
+    // No pod has a port "admin".
+    expect(placesOf('CDI0156', [two, pods(3), ports])).toEqual([
+      'warning DestinationRule shop/web spec.trafficPolicy.portLevelSettings[0].loadBalancer.localityLbSetting.failover',
+    ]);
+  });
+
   test.each<[string, object, number]>([
     ['addresses', { resolution: 'STATIC', endpoints: [{ address: '10.0.0.1' }, { address: '10.0.0.2' }] }, 1],
     ['a name of any number of addresses', { resolution: 'DNS' }, 0],

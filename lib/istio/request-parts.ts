@@ -17,7 +17,7 @@ export function partInHeader(name: string): RequestPart | undefined {
   return lower === 'host' ? 'authority' : PSEUDO_HEADERS.has(lower) ? (lower.slice(1) as RequestPart) : undefined;
 }
 
-/** The part of a request that a header is named for, while it is a header like any other, which clients do not send. */
+/** The part of a request that a header is named for, while it is a header like any other, which clients seldom send. */
 export function partMeant(name: string): RequestPart | undefined {
   return MEANT.get(name.toLowerCase());
 }

@@ -1,4 +1,5 @@
-import type { Delegate, HttpMatchRequest, HttpRoute, StringMatch } from '../../imports/networking';
+import type { Delegate, HttpRoute } from '../../imports/networking';
+import { conflictOf, given, unfitMatch } from '../istio/delegate-match';
 import { push } from './reading/group-by';
 import type { Mesh } from './reading/mesh';
 import type { RouteDestination, RuleMatch, VirtualService } from './virtual-services';
@@ -226,15 +227,12 @@ function mergeMatches(
   if (branches.length === 0) {
     return roots;
   }
-  const merged: HttpRuleMatch[] = [];
-  for (const branch of branches) {
-    const fitting = roots.filter((root) => conflictOf(root, branch) === undefined);
-    if (fitting.length === 0) {
-      return { path: branch.path, field: conflictOf(roots[0], branch)! };
-    }
-    merged.push(...fitting.map((root) => mergeMatch(root, branch)));
-  }
-  return merged;
+  const unfit = unfitMatch(roots, branches);
+  return unfit === undefined
+    ? branches.flatMap((branch) =>
+        roots.filter((root) => conflictOf(root, branch) === undefined).map((root) => mergeMatch(root, branch)),
+      )
+    : { path: unfit.branch.path, field: unfit.field };
 }
 
 /** pilot/pkg/model/virtualservice.go: mergeHTTPMatchRequest. */
@@ -271,68 +269,6 @@ function both<T>(
   return root === undefined && own === undefined ? undefined : { ...root, ...own };
 }
 
-/** What protobuf takes for not set is not set. */
-function given<T extends string | number>(value: T | undefined): T | undefined {
-  return value === '' || value === 0 ? undefined : value;
-}
-
 function joined(root: string = '', own: string = ''): string | undefined {
   return root !== '' && own !== '' ? `${root}-${own}` : given(root + own);
-}
-
-const STRINGS = ['uri', 'scheme', 'method', 'authority'] as const;
-const MAPS = ['headers', 'withoutHeaders', 'queryParams'] as const;
-
-/** The first field in which a match of a delegate is not within one of the root (pilot/pkg/model/virtualservice.go: hasConflict). */
-function conflictOf(root: HttpRuleMatch, branch: HttpRuleMatch): string | undefined {
-  const [theirs, own]: HttpMatchRequest[] = [root.match, branch.match];
-  for (const field of STRINGS) {
-    if (inTheWay(theirs[field], own[field])) {
-      return field;
-    }
-  }
-  for (const field of MAPS) {
-    const [outer = {}, inner = {}] = [theirs[field], own[field]];
-    const name = Object.keys(inner).find((key) => Object.hasOwn(outer, key) && inTheWay(outer[key], inner[key]));
-    if (name !== undefined) {
-      return `${field}.${name}`;
-    }
-  }
-  if ((theirs.ignoreUriCase ?? false) !== (own.ignoreUriCase ?? false)) {
-    return 'ignoreUriCase';
-  }
-  const [port, ownPort] = [given(theirs.port), given(own.port)];
-  if (port !== undefined && ownPort !== undefined && port !== ownPort) {
-    return 'port';
-  }
-  if (given(theirs.sourceNamespace) !== undefined && own.sourceNamespace !== theirs.sourceNamespace) {
-    return 'sourceNamespace';
-  }
-  const [labels = {}, ownLabels = {}] = [theirs.sourceLabels, own.sourceLabels];
-  const label = Object.keys(ownLabels).find((key) => Object.hasOwn(labels, key) && labels[key] !== ownLabels[key]);
-  if (label !== undefined) {
-    return `sourceLabels.${label}`;
-  }
-  const [gateways, ownGateways] = [root.gateways, branch.gateways];
-  return gateways !== undefined &&
-    ownGateways !== undefined &&
-    (gateways.length < ownGateways.length || !ownGateways.every((name) => gateways.includes(name)))
-    ? 'gateways'
-    : undefined;
-}
-
-/** Whether a text that a delegate asks for is not within that of the root (pilot/pkg/model/virtualservice.go: stringMatchConflict). */
-function inTheWay(root: StringMatch | undefined, own: StringMatch | undefined): boolean {
-  if (root === undefined || own === undefined) {
-    return false;
-  }
-  const says = ({ exact = '', prefix = '', regex = '' }: StringMatch): boolean => exact + prefix + regex !== '';
-  if (((root.regex ?? '') !== '' && says(own)) || ((own.regex ?? '') !== '' && says(root))) {
-    return true;
-  }
-  if ((root.exact ?? '') !== '') {
-    return own.exact !== root.exact;
-  }
-  const within = given(own.prefix) ?? own.exact ?? '';
-  return (root.prefix ?? '') === '' || within === '' || !within.startsWith(root.prefix!);
 }

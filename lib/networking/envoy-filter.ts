@@ -11,6 +11,7 @@ import { compact, expectBoolean, expectInteger, expectList, expectObject } from 
 import { Problems, show } from '../core/problems';
 import { checkStructure } from '../core/structure';
 import { isInstalledGateway } from '../istio/installed-gateways';
+import { untypedExtensions, untypedWords } from '../istio/untyped-extensions';
 import type { ResourceProps } from './istio-resource';
 import { checkMetadata, IstioResource } from './istio-resource';
 
@@ -66,8 +67,8 @@ const REPLACEABLE = ['NETWORK_FILTER', 'HTTP_FILTER', 'VIRTUAL_HOST'];
  *
  * Envoy's configuration is not an API of Istio: look at it again with each release of Istio.
  *
- * Rejects a filter that doesn't say whose proxies it changes, patches that Istio ignores, patches for sidecars with the labels of a gateway, and patches that depend on other filters
- * without a `priority`.
+ * Rejects a filter that doesn't say whose proxies it changes, patches that Istio ignores, patches for sidecars with the labels of a gateway,
+ * patches that depend on other filters without a `priority`, and extensions of Envoy without their `typed_config`.
  *
  * @example
  * new EnvoyFilter(chart, 'IdleTimeout', {
@@ -189,6 +190,10 @@ export class EnvoyFilter extends IstioResource {
         'patch.operation',
         `${operation} depends on other EnvoyFilters that are applied before. Set the order with priority: 10.`,
       );
+    }
+    for (const extension of untypedExtensions(patch)) {
+      const { message, fix } = untypedWords(patch, extension);
+      problems.add(extension.path, `${message} ${fix}`);
     }
   }
 }

@@ -90,6 +90,9 @@ export interface HttpRouteOptions {
   /**
    * A delegate: another VirtualService, without hosts, whose rules apply next.
    *
+   * Rejects, when the app is synthesized, a delegate of the app with hosts, one that is not exported to the namespace of this rule, and
+   * matches of it that are within none of the rules that lead to it: Istio would drop them without an error.
+   *
    * @default - none
    */
   readonly delegate?: IVirtualService;

@@ -8,6 +8,8 @@ import { Problems, show } from '../core/problems';
 import { resolveService } from '../kubernetes/service-ref';
 import type { IServiceLike } from '../kubernetes/service-like';
 import type { CheckedHandle } from './checked-handle';
+import type { Delegation } from './delegation';
+import { droppedRules, lostDelegation } from './delegation';
 import type { IGateway } from './gateway-handle';
 import { writeGateways } from './gateway-handle';
 import { checkServed } from './gateway-binding';
@@ -139,6 +141,12 @@ export class VirtualService extends IstioResource implements IVirtualService {
   private readonly boundTo: readonly string[];
   private orderAdvice = 'Put the rule that matches everything last.';
   private readonly http: HttpRoute[] = [];
+  /** VirtualServices of the app that rules delegate to. */
+  private readonly delegates = new Map<HttpRoute, VirtualService>();
+  /** The rules of the app that delegate to this one. */
+  private readonly delegations = new Map<HttpRoute, VirtualService>();
+  /** @internal */
+  public readonly _exportTo: readonly string[] | undefined;
   private readonly tls: TlsRoute[] = [];
   private readonly tcp: TcpRoute[] = [];
 
@@ -167,6 +175,7 @@ export class VirtualService extends IstioResource implements IVirtualService {
       }
     }
     const exportTo = writeExportTo(given.exportTo, problems, objectNamespace(this, given.metadata));
+    this._exportTo = exportTo;
     const http = expectList(given.http, problems, 'http', '[{ route: [Destination.service(service)] }]');
     http.forEach((route, i) => this.insertHttp(route, this.http.length, problems, i));
     const example = "[{ match: [{ sniHosts: ['www.example.com'] }], route: [...] }]";
@@ -175,6 +184,7 @@ export class VirtualService extends IstioResource implements IVirtualService {
     const tcp = expectList(given.tcp, problems, 'tcp', '[{ route: [Destination.service(service)] }]');
     tcp.forEach((route, i) => this.pushTcp(route, i, problems));
     problems.throwFor(this, 'VirtualService');
+    this.tellDelegates();
     this.apiObject = new VirtualServiceObject(this, 'Resource', {
       metadata: given.metadata,
       spec: Lazy.any({
@@ -211,6 +221,7 @@ export class VirtualService extends IstioResource implements IVirtualService {
     const problems = new Problems();
     this.insertHttp(route, this.http.length, problems);
     problems.throwFor(this, 'VirtualService');
+    this.tellDelegates();
   }
 
   /** Adds a rule for TLS connections after those that are there. */
@@ -257,6 +268,7 @@ export class VirtualService extends IstioResource implements IVirtualService {
     const problems = new Problems();
     this.insertHttp(route, index, problems);
     problems.throwFor(this, 'VirtualService');
+    this.tellDelegates();
   }
 
   /** @param number the place of the rule in what the user wrote */
@@ -284,7 +296,15 @@ export class VirtualService extends IstioResource implements IVirtualService {
     }
     if (problems.count === before) {
       this.http.splice(index, 0, written);
+      if (route.delegate instanceof VirtualService) {
+        this.delegates.set(written, route.delegate);
+      }
     }
+  }
+
+  /** Only of a VirtualService that is there: one with problems throws. */
+  private tellDelegates(): void {
+    this.delegates.forEach((delegate, rule) => delegate.delegations.set(rule, this));
   }
 
   private pushTls(route: TlsRouteOptions, number: number, problems: Problems): void {
@@ -346,6 +366,10 @@ export class VirtualService extends IstioResource implements IVirtualService {
     });
   }
 
+  private delegatedBy(): Delegation[] {
+    return [...this.delegations].map(([rule, root]) => ({ root, rule }));
+  }
+
   private validate(): string[] {
     const problems: string[] = [];
     if (this.http.length + this.tls.length + this.tcp.length === 0) {
@@ -356,6 +380,10 @@ export class VirtualService extends IstioResource implements IVirtualService {
       ...checkServed(
         { hosts: this.writtenHosts, namespace: this.namespace, rules: { http, tls, tcp } },
         this.gatewayHandles,
+      ),
+      ...droppedRules(this, this.delegatedBy()),
+      ...[...this.delegates].flatMap(
+        ([rule, delegate]) => lostDelegation({ root: this, rule }, delegate, delegate.delegatedBy()) ?? [],
       ),
     );
     return problems;

@@ -52,6 +52,35 @@ describe('an EnvoyFilter', () => {
     expect(specOf({ ...base, configPatches: [withNull] })).toEqual({ ...base, configPatches: [withNull] });
   });
 
+  test('merges a part of what is there, and adds what has its type', () => {
+    const configPatches = [
+      {
+        applyTo: EnvoyFilterApplyTo.LISTENER,
+        patch: {
+          operation: EnvoyFilterPatchOperation.MERGE,
+          value: {
+            listener_filters: [
+              {
+                name: 'envoy.filters.listener.proxy_protocol',
+                typed_config: {
+                  '@type': 'type.googleapis.com/envoy.extensions.filters.listener.proxy_protocol.v3.ProxyProtocol',
+                },
+              },
+            ],
+          },
+        },
+      },
+      {
+        applyTo: EnvoyFilterApplyTo.CLUSTER,
+        patch: {
+          operation: EnvoyFilterPatchOperation.MERGE,
+          value: { transport_socket: { name: 'envoy.transport_sockets.tls' } },
+        },
+      },
+    ];
+    expect(specOf({ ...base, configPatches })).toEqual({ ...base, configPatches });
+  });
+
   test('grows', () => {
     const filter = filterOf({ workloadSelector: base.workloadSelector });
     filter.addConfigPatch(patch);
@@ -148,6 +177,16 @@ describe('rejects', () => {
       'a place that depends on other filters',
       changed('HTTP_FILTER', 'INSERT_BEFORE', {}),
       'configPatches[0].patch.operation: INSERT_BEFORE depends on other EnvoyFilters that are applied before. Set the order with priority: 10.',
+    ],
+    [
+      'a listener filter without its type',
+      changed('LISTENER', 'MERGE', { listener_filters: [{ name: 'envoy.filters.listener.proxy_protocol' }] }),
+      'configPatches[0].patch.value.listener_filters[0]: "envoy.filters.listener.proxy_protocol" has no typed_config. Envoy no longer finds extensions by their name: it refuses the patched listener with "Didn\'t find a registered implementation". Write typed_config: { "@type": type.googleapis.com/envoy.extensions.filters.listener.proxy_protocol.v3.ProxyProtocol }.',
+    ],
+    [
+      'a transport socket of an added cluster without its type',
+      changed('CLUSTER', 'ADD', { name: 'own', transport_socket: { name: 'own' } }),
+      'configPatches[0].patch.value.transport_socket: "own" has no typed_config. Envoy no longer finds extensions by their name: it refuses the patched cluster with "Didn\'t find a registered implementation". Write typed_config with the "@type" of the extension, as its page in the documentation of Envoy shows it.',
     ],
   ])('%s', (_, props, message) => {
     expect(errorOf(() => filterOf(props))).toBe(`shop/Filter (EnvoyFilter): 1 problem\n  ${message}`);

@@ -21,7 +21,7 @@ export const headerMatches: Check = {
       source: 'cdk8s-istio',
       summary: 'A match looks for the path or the method among the headers, and compares something else.',
       explanation:
-        'Names such as `method`, `path`, `uri`, `authority` and `scheme` without a colon are headers like any other. Clients do not send them, so a match on one fits no request, and one in `withoutHeaders` leaves nothing out. (The reference says that Istio ignores these keys. It does not.) With a colon they are parts of the request: `:path` is the path with its query, so `/login` does not fit `/login?next=/`; `:method` is compared with its case; `:status` is in no request. Requests that the match misses take a later route, or get 404.',
+        'Names such as `method`, `path`, `uri`, `authority` and `scheme` without a colon are headers like any other. Unless clients really send a header of this name, a match on one fits no request, and one in `withoutHeaders` leaves nothing out. (The reference says that Istio ignores these keys. It does not.) With a colon they are parts of the request: `:path` is the path with its query, so `/login` does not fit `/login?next=/`; `:method` is compared with its case; `:status` is in no request. Requests that the match misses take a later route, or get 404.',
       remedy:
         'Use the fields for them: `uri`, `method`, `authority` and `scheme`, or in an HTTPRoute `path` and `method`.',
       references: [
@@ -115,8 +115,8 @@ function wordsFor({ name, condition, without, write }: AskedHeader): Wording | u
   if (meant !== undefined) {
     const instead = condition && write(meant, asCompared(meant, condition));
     return {
-      message: `${show(name)} is a header like any other here, not the ${meant} of the request, and clients send no such header, ${never}.`,
-      fix: instead === undefined ? 'Remove it.' : `Write ${instead}, or remove it.`,
+      message: `${show(name)} is a header like any other here, not the ${meant} of the request. Unless clients really send a header of this name, ${without ? 'this leaves no request out' : 'no request fits this match'}.`,
+      fix: `${instead === undefined ? 'Remove it' : `Write ${instead}, or remove it`}. Leave it if clients send such a header.`,
     };
   }
   switch (partInHeader(name)) {

@@ -1,3 +1,4 @@
+import { delegateConflictWords } from '../../istio/delegate-conflict-words';
 import type { Delegation, DroppedRule } from '../../mesh/delegates';
 import { delegatesByName, httpRules } from '../../mesh/delegates';
 import { ofFlagger } from '../../mesh/flagger';
@@ -6,7 +7,6 @@ import type { Mesh } from '../../mesh/reading/mesh';
 import type { RuleMatch, VirtualService } from '../../mesh/virtual-services';
 import { httpRulesOf } from '../../mesh/virtual-services';
 import type { Check, Reporter, Wording } from '../check';
-import { conflictWords } from './lost-delegates/conflict-words';
 
 /** Rules that istiod leaves out because root and delegate do not go together. */
 export const lostDelegates: Check = {
@@ -148,8 +148,8 @@ function droppedWords(
     related: [{ object: root, path }],
     message:
       `istiod drops this rule (${delegatePath}), because its match is not within the match of ${path} of VirtualService ${root.key}, which delegates to it. ` +
-      conflictWords(field, first.match, own!.match).message,
-    fix: conflictWords(field, first.match, own!.match).fix,
+      delegateConflictWords(field, first.match, own!.match).message,
+    fix: delegateConflictWords(field, first.match, own!.match).fix,
   };
 }
 

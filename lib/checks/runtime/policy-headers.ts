@@ -21,7 +21,7 @@ export const policyHeaders: Check = {
       summary:
         'A condition of an AuthorizationPolicy looks for the path, method or host among the headers, and compares something else.',
       explanation:
-        'With a colon, headers are parts of the request, and compared in another way than the fields for them. `request.headers[:path]` is the path with its query: a policy that denies `/admin` lets `/admin?x` through, while `paths` leaves the query out. `request.headers[:method]` is compared with its case. `request.headers[:authority]` and `request.headers[host]` are compared with case and port, while `hosts` ignores case: a policy that denies `admin.example.com` lets `ADMIN.example.com` through. Without a colon, `method`, `path`, `uri`, `authority` and `scheme` are headers that clients do not send.',
+        'With a colon, headers are parts of the request, and compared in another way than the fields for them. `request.headers[:path]` is the path with its query: a policy that denies `/admin` lets `/admin?x` through, while `paths` leaves the query out. `request.headers[:method]` is compared with its case. `request.headers[:authority]` and `request.headers[host]` are compared with case and port, while `hosts` ignores case: a policy that denies `admin.example.com` lets `ADMIN.example.com` through. Without a colon, `method`, `path`, `uri`, `authority` and `scheme` are headers like any other: a warning, because it may be that clients really send a header of this name.',
       remedy: 'Write the operation instead: `paths`, `methods` and `hosts` in `to`.',
       references: [
         'https://istio.io/latest/docs/reference/config/security/conditions/',
@@ -80,12 +80,14 @@ function absentWords(
 ): Wording {
   const list: List = (lists.values ?? []).length > 0 ? 'values' : 'notValues';
   const field = operation(part, list);
+  const instead =
+    field === undefined
+      ? 'Remove the condition: a policy cannot look at the scheme.'
+      : `Write ${field}: [${(lists[list] ?? []).map((each) => written(part, each)).join(', ')}] in an operation of the rule's to, instead of this condition.`;
   return {
-    message: `${show(name)} is a header like any other, not the ${part} of the request, and clients do not send it. ${unmatchedEffect(object, list)}`,
-    fix:
-      field === undefined
-        ? 'Remove the condition: a policy cannot look at the scheme.'
-        : `Write ${field}: [${(lists[list] ?? []).map((each) => written(part, each)).join(', ')}] in an operation of the rule's to, instead of this condition.`,
+    severity: 'warning',
+    message: `${show(name)} is a header like any other, not the ${part} of the request. Unless clients really send a header of this name: ${lowerFirst(unmatchedEffect(object, list))}`,
+    fix: `${instead} Leave it if clients send such a header.`,
   };
 }
 

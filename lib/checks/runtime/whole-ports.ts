@@ -1,5 +1,8 @@
+import { isIP } from 'node:net';
 import { familyOf } from '../../istio/protocol';
 import { capturesDns } from '../../mesh/dns-capture';
+import type { Endpoint } from '../../mesh/endpoints';
+import { endpointsOf } from '../../mesh/endpoints';
 import { hasAddresses } from '../../mesh/entry-addresses';
 import type { Proxy } from '../../mesh/proxies';
 import { proxies, sidecarOf } from '../../mesh/proxies';
@@ -48,12 +51,13 @@ export const wholePorts: Check = {
     },
     CDI0216: {
       name: 'AddressTakenTwice',
-      severity: 'error',
+      severity: 'warning',
       source: 'cdk8s-istio',
       summary: 'Two hosts have the same address and port, and all connections go to one of them.',
       explanation:
-        'A sidecar has one listener for an address and a TCP port. If two ServiceEntries have the address and the port, and speak TCP, MONGO, MYSQL or REDIS, nothing tells their hosts apart: the listener sends all connections to the host of the older ServiceEntry, whichever of the two the client called. The other ServiceEntry has no effect there. The same is true of two hosts of one ServiceEntry that has addresses and no endpoints. TLS is told apart by the server name, and HTTP by the host. Nothing is reported if both have the same endpoints, or keep the address that the client called (resolution NONE).',
-      remedy: 'Give each host an address of its own, or export the ServiceEntries to different namespaces.',
+        'A sidecar has one listener for an address and a TCP port. If two ServiceEntries have the address and the port, and speak TCP, MONGO, MYSQL or REDIS, nothing tells their hosts apart: the listener sends all connections to the host of the older ServiceEntry, whichever of the two the client called. The other ServiceEntry has no effect there. The same is true of two hosts of one ServiceEntry that has addresses and no endpoints. TLS is told apart by the server name, and HTTP by the host. Nothing is reported if both have the same endpoints, or keep the address that the client called (resolution NONE). Where both hosts are names of one server, connections get to it either way, and nothing is wrong. Where the endpoints that are written show that they are different servers, clients get answers from the wrong one: then it is an error.',
+      remedy:
+        'Leave it if both hosts are one server. Otherwise give each host an address of its own, or export the ServiceEntries to different namespaces.',
       references: ['https://istio.io/latest/docs/reference/config/networking/service-entry/#ServiceEntry-addresses'],
     },
   },
@@ -71,13 +75,15 @@ export const wholePorts: Check = {
       const winner = isOne ? 'one of them' : 'the host of the older ServiceEntry';
       if (first !== undefined && address !== undefined) {
         const { host, object } = first.service;
+        const isError = areDifferent(mesh, first, each);
         report({
           code: 'CDI0216',
+          severity: isError ? 'error' : undefined,
           object: service.object,
           path: `spec.addresses[${service.object.spec.addresses!.findIndex((one) => single(one) === address)}]`,
           related: isOne ? [] : [{ object, path: `spec.ports[${first.index}]` }],
-          message: `${host} (${isOne ? 'the same ServiceEntry' : `ServiceEntry ${object.key}`}) and ${service.host} both have the address ${address} with port ${port.number}. All connections there go to ${winner}, whichever of the two a client calls.`,
-          fix: `Write an address for ${service.host} that nothing else has${isOne ? ', in a ServiceEntry of its own' : ', or export the two to different namespaces'}.`,
+          message: `${host} (${isOne ? 'the same ServiceEntry' : `ServiceEntry ${object.key}`}) and ${service.host} both have the address ${address} with port ${port.number}. All connections there go to ${winner}, whichever of the two a client calls.${isError ? ' Their endpoints are different servers.' : ''}`,
+          fix: `${isError ? 'Write' : 'Leave it if both names are one server; otherwise write'} an address for ${service.host} that nothing else has${isOne ? ', in a ServiceEntry of its own' : ', or export the two to different namespaces'}.`,
         });
       } else if (first !== undefined) {
         const other = first.service;
@@ -153,6 +159,19 @@ function areAlike({ service: a }: Taken, { service: b }: Taken): boolean {
   const [one, other] = [a, b].map(({ object: { spec } }) => JSON.stringify([spec.endpoints, spec.workloadSelector]));
   const isNamed = (a.object.spec.endpoints ?? []).length > 0 || a.object.spec.workloadSelector !== undefined;
   return keeps.every(Boolean) || (isNamed && one === other);
+}
+
+/** Whether the endpoints of two hosts are known, and have none in common. Of a name it is not known which server it is. */
+function areDifferent(mesh: Mesh, one: Taken, other: Taken): boolean {
+  const [a, b] = [one, other].map(({ service, index }) =>
+    service.resolution === 'Passthrough' ? [] : endpointsOf(mesh, service, service.ports[index].number).map(serverOf),
+  );
+  const areKnown = [a, b].every((servers) => servers.length > 0 && !servers.includes(undefined));
+  return areKnown && !a.some((server) => b.includes(server));
+}
+
+function serverOf({ workload, object, address = '', port }: Endpoint): string | undefined {
+  return workload !== undefined ? object.key : isIP(address) > 0 ? `${address} ${port}` : undefined;
 }
 
 /** Ports that hosts take, by the namespaces that see the hosts. */

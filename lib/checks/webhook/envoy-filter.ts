@@ -3,8 +3,8 @@ import type {
   EnvoyFilterEnvoyConfigObjectPatch as ConfigPatch,
 } from '../../../imports/networking';
 import { checkFilterMatch } from './envoy-filter/listener-match';
-import type { PatchMatch } from './envoy-filter/patch-targets';
-import { PATCH_MATCHES, PATCH_TARGETS } from './envoy-filter/patch-targets';
+import type { PatchMatch } from '../../istio/patch-targets';
+import { PATCH_MATCHES, PATCH_TARGETS } from '../../istio/patch-targets';
 import { PatchValue } from './envoy-filter/patch-value';
 import { checkWorkloadSelector } from './shared/labels';
 import { syntaxProblem } from './shared/regex';

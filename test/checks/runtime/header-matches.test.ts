@@ -41,28 +41,28 @@ test.each([
   [
     { headers: { method: { exact: 'get' } } },
     'headers.method',
-    'Write method: { exact: GET } beside headers, or remove it.',
+    'Write method: { exact: GET } beside headers, or remove it. Leave it if clients send such a header.',
   ],
   [
     { headers: { Path: { prefix: '/a b' } } },
     'headers.Path',
-    "Write uri: { prefix: '/a b' } beside headers, or remove it.",
+    "Write uri: { prefix: '/a b' } beside headers, or remove it. Leave it if clients send such a header.",
   ],
-  [{ headers: { uri: {} } }, 'headers.uri', 'Remove it.'],
+  [{ headers: { uri: {} } }, 'headers.uri', 'Remove it. Leave it if clients send such a header.'],
   [
     { headers: { authority: { regex: '.*' } } },
     'headers.authority',
-    "Write authority: { regex: '.*' } beside headers, or remove it.",
+    "Write authority: { regex: '.*' } beside headers, or remove it. Leave it if clients send such a header.",
   ],
   [
     { headers: { scheme: { exact: 'https' } } },
     'headers.scheme',
-    'Write scheme: { exact: https } beside headers, or remove it.',
+    'Write scheme: { exact: https } beside headers, or remove it. Leave it if clients send such a header.',
   ],
   [
     { withoutHeaders: { method: { exact: 'GET' } } },
     'withoutHeaders.method',
-    "Write ':method': { exact: GET } in withoutHeaders, or remove it.",
+    "Write ':method': { exact: GET } in withoutHeaders, or remove it. Leave it if clients send such a header.",
   ],
   [{ headers: { ':method': { exact: 'get' } } }, 'headers.:method', 'Write method: { exact: GET } beside headers.'],
   [{ headers: { ':status': { exact: '200' } } }, 'headers.:status', 'Remove it.'],
@@ -90,23 +90,34 @@ test.each([
 test('what follows is told', () => {
   const message = (match: object): string => textsOf('CDI0139', matching(match))[0][0];
   expect(message({ headers: { method: { exact: 'GET' } } })).toBe(
-    '"method" is a header like any other here, not the method of the request, and clients send no such header, so no request fits this match.',
+    '"method" is a header like any other here, not the method of the request. Unless clients really send a header of this name, no request fits this match.',
   );
-  expect(message({ withoutHeaders: { path: { exact: '/' } } })).toContain('so this leaves no request out.');
+  expect(message({ withoutHeaders: { path: { exact: '/' } } })).toContain(
+    'Unless clients really send a header of this name, this leaves no request out.',
+  );
   expect(message({ headers: { ':path': { exact: '/old' } } })).toBe(
     '":path" is the path with its query: a request for /old that has a query does not fit.',
   );
 });
 
 test.each([
-  [{ name: 'Method', value: 'GET' }, 'Write method: GET beside headers, or remove it.'],
-  [{ name: 'path', value: '/old' }, 'Write path: { type: Exact, value: /old } beside headers, or remove it.'],
+  [
+    { name: 'Method', value: 'GET' },
+    'Write method: GET beside headers, or remove it. Leave it if clients send such a header.',
+  ],
+  [
+    { name: 'path', value: '/old' },
+    'Write path: { type: Exact, value: /old } beside headers, or remove it. Leave it if clients send such a header.',
+  ],
   [
     { name: 'uri', value: '/old.*', type: 'RegularExpression' },
-    "Write path: { type: RegularExpression, value: '/old.*' } beside headers, or remove it.",
+    "Write path: { type: RegularExpression, value: '/old.*' } beside headers, or remove it. Leave it if clients send such a header.",
   ],
-  [{ name: 'authority', value: 'a.example.com' }, 'Write a.example.com in hostnames of the route, or remove it.'],
-  [{ name: 'scheme', value: 'https' }, 'Remove it.'],
+  [
+    { name: 'authority', value: 'a.example.com' },
+    'Write a.example.com in hostnames of the route, or remove it. Leave it if clients send such a header.',
+  ],
+  [{ name: 'scheme', value: 'https' }, 'Remove it. Leave it if clients send such a header.'],
 ])('a header of an HTTPRoute: %j', (header, fix) => {
   expect(placesOf('CDI0139', route(header))).toEqual([
     'warning HTTPRoute shop/web spec.rules[0].matches[0].headers[0]',

@@ -22,6 +22,7 @@ test.each([
   expect(placesOf('CDI0424', policy(action, condition))).toEqual([]);
 });
 
+const LEAVE = 'Leave it if clients send such a header.';
 const write = (list: string): string => `Write ${list} in an operation of the rule's to, instead of this condition.`;
 
 test.each([
@@ -36,17 +37,23 @@ test.each([
   [
     'DENY',
     { key: 'request.headers[Method]', values: ['delete', 'PUT'] },
-    'error',
+    'warning',
     'key',
-    write('methods: [DELETE, PUT]'),
+    `${write('methods: [DELETE, PUT]')} ${LEAVE}`,
   ],
-  ['DENY', { key: 'request.headers[uri]', notValues: ['/a*'] }, 'error', 'key', write("notPaths: ['/a*']")],
+  [
+    'DENY',
+    { key: 'request.headers[uri]', notValues: ['/a*'] },
+    'warning',
+    'key',
+    `${write("notPaths: ['/a*']")} ${LEAVE}`,
+  ],
   [
     'DENY',
     { key: 'request.headers[scheme]', values: ['http'] },
-    'error',
+    'warning',
     'key',
-    'Remove the condition: a policy cannot look at the scheme.',
+    `Remove the condition: a policy cannot look at the scheme. ${LEAVE}`,
   ],
 ])('%s of %j is something else', (action, condition, severity, field, fix) => {
   expect(placesOf('CDI0424', policy(action, condition))).toEqual([`${severity} ${AT}.${field}`]);
@@ -64,7 +71,7 @@ test.each([
   ],
   [
     { key: 'request.headers[path]', values: ['/admin'] },
-    '"path" is a header like any other, not the path of the request, and clients do not send it. Requests that it should deny get through.',
+    '"path" is a header like any other, not the path of the request. Unless clients really send a header of this name: requests that it should deny get through.',
   ],
 ])('what follows: %j', (condition, message) => {
   expect(textsOf('CDI0424', policy('DENY', condition))[0][0]).toBe(message);

@@ -130,7 +130,8 @@ testCases('CDI021', [
 ]);
 
 const VIP = { addresses: ['198.51.100.7'] };
-const SAME = 'CDI0216 error ServiceEntry shop/b spec.addresses[0]';
+const SAME = 'CDI0216 warning ServiceEntry shop/b spec.addresses[0]';
+const DIFFERENT = 'CDI0216 error ServiceEntry shop/b spec.addresses[0]';
 const STATIC = { ...VIP, resolution: 'STATIC', endpoints: [{ address: '198.51.100.9' }] };
 
 testCases('CDI0216', [
@@ -138,7 +139,7 @@ testCases('CDI0216', [
   {
     name: 'one of the addresses',
     manifests: [A('TCP', VIP), B('MYSQL', { addresses: ['198.51.100.8', '198.51.100.7/32'] })],
-    finds: ['CDI0216 error ServiceEntry shop/b spec.addresses[1]'],
+    finds: ['CDI0216 warning ServiceEntry shop/b spec.addresses[1]'],
   },
   {
     name: 'one range for two',
@@ -183,7 +184,46 @@ testCases('CDI0216', [
   {
     name: 'other endpoints',
     manifests: [A('TCP', STATIC), B('TCP', { ...STATIC, endpoints: [{ address: '198.51.100.10' }] })],
+    finds: [DIFFERENT],
+  },
+  {
+    name: 'another port of one server',
+    manifests: [
+      A('TCP', STATIC),
+      B('TCP', { ...STATIC, endpoints: [{ address: '198.51.100.9', ports: { port: 6380 } }] }),
+    ],
+    finds: [DIFFERENT],
+  },
+  {
+    name: 'one endpoint in common',
+    manifests: [
+      A('TCP', STATIC),
+      B('TCP', { ...STATIC, endpoints: [{ address: '198.51.100.9' }, { address: '198.51.100.10' }] }),
+    ],
     finds: [SAME],
+  },
+  { name: 'endpoints beside a name', manifests: [A('TCP', STATIC), B('TCP', VIP)], finds: [SAME] },
+  {
+    name: 'endpoints that are names',
+    manifests: ['a', 'b'].map((name) =>
+      entry(`shop/${name}`, `${name}.example.com`, 'TCP', { ...VIP, endpoints: [{ address: `${name}.example.net` }] }),
+    ),
+    finds: [SAME],
+  },
+  {
+    name: 'endpoints beside the address that is called',
+    manifests: [A('TCP', STATIC), B('TCP', { ...VIP, resolution: 'NONE' })],
+    finds: [SAME],
+  },
+  {
+    name: 'different pods',
+    manifests: [
+      deployment('shop/one', { app: 'one' }),
+      deployment('shop/two', { app: 'two' }),
+      A('TCP', { ...VIP, resolution: 'STATIC', workloadSelector: { labels: { app: 'one' } } }),
+      B('TCP', { ...VIP, resolution: 'STATIC', workloadSelector: { labels: { app: 'two' } } }),
+    ],
+    finds: [DIFFERENT],
   },
   {
     name: 'with DNS proxying',
@@ -194,7 +234,7 @@ testCases('CDI0216', [
   {
     name: 'two hosts of one ServiceEntry',
     manifests: [A('TCP', { ...VIP, hosts: ['a.example.com', 'b.example.com'] })],
-    finds: ['CDI0216 error ServiceEntry shop/a spec.addresses[0]'],
+    finds: ['CDI0216 warning ServiceEntry shop/a spec.addresses[0]'],
   },
   {
     name: 'two hosts of one ServiceEntry with endpoints',
@@ -208,6 +248,13 @@ test('it says where connections to the address go', () => {
   expect(textsOf('CDI0216', [A('TCP', VIP), B('TCP', VIP)])).toEqual([
     [
       'a.example.com (ServiceEntry shop/a) and b.example.com both have the address 198.51.100.7 with port 6379. All connections there go to the host of the older ServiceEntry, whichever of the two a client calls.',
+      'Leave it if both names are one server; otherwise write an address for b.example.com that nothing else has, or export the two to different namespaces.',
+    ],
+  ]);
+  const other = { ...STATIC, endpoints: [{ address: '198.51.100.10' }] };
+  expect(textsOf('CDI0216', [A('TCP', STATIC), B('TCP', other)])).toEqual([
+    [
+      'a.example.com (ServiceEntry shop/a) and b.example.com both have the address 198.51.100.7 with port 6379. All connections there go to the host of the older ServiceEntry, whichever of the two a client calls. Their endpoints are different servers.',
       'Write an address for b.example.com that nothing else has, or export the two to different namespaces.',
     ],
   ]);

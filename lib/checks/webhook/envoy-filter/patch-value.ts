@@ -3,8 +3,8 @@ import { nearest } from '../../../core/unknown-field';
 import { isObject } from '../../../core/is-object';
 import { parseGoDuration } from '../../../schema/go-duration';
 import type { WebhookVerdict } from '../webhook-check';
-import type { EnvoyField, EnvoyType } from './envoy-types';
-import { envoyFields, envoyMessagesNamed, envoyValues, jsonName } from './envoy-types';
+import type { EnvoyField, EnvoyType } from '../../../istio/envoy-types';
+import { envoyFields, envoyMessagesNamed, envoyValues, jsonName } from '../../../istio/envoy-types';
 import { keyProblem, scalarProblem } from './scalar';
 
 const WRAPPERS: Readonly<Record<string, string>> = {

@@ -1,14 +1,19 @@
-import type { HttpMatchRequest } from '../../../../imports/networking';
-import { isObject } from '../../../core/is-object';
-import { show } from '../../../core/problems';
-import type { TextCondition } from '../../../istio/string-match';
-import { effectiveMatch } from '../../../istio/string-match';
+import type { HttpMatchRequest } from '../../imports/networking';
+import { isObject } from '../core/is-object';
+import { show } from '../core/problems';
+import type { TextCondition } from './string-match';
+import { effectiveMatch } from './string-match';
 
-/** Why a field of a delegate's match is not within that of the root, and what to write. */
-export function conflictWords(
+/**
+ * Why a field of a delegate's match is not within that of the root, and what to write.
+ *
+ * @param write how the condition is written where the match stands
+ */
+export function delegateConflictWords(
   field: string,
   root: HttpMatchRequest,
   own: HttpMatchRequest,
+  write = (condition: TextCondition): string => `${condition.way}: ${condition.text}`,
 ): { readonly message: string; readonly fix: string } {
   const [theirs, mine] = [textAt(root, field), textAt(own, field)];
   if (theirs === undefined || mine === undefined) {
@@ -70,8 +75,4 @@ function at(match: HttpMatchRequest, field: string): unknown {
 
 function describe({ way, text }: TextCondition): string {
   return `${way} ${show(text)}`;
-}
-
-function write({ way, text }: TextCondition): string {
-  return `${way}: ${text}`;
 }

@@ -1,4 +1,4 @@
-import type * as types from '../../../../imports/envoy-types';
+import type * as types from '../../imports/envoy-types';
 
 /** The type of a field: a letter for a scalar, `@Duration` and the like, or the full name of an enum or a message. */
 export interface EnvoyType {
@@ -59,7 +59,7 @@ function readLines(): Index {
   const enums = new Map<string, Line>();
   // A large file, and few meshes have an EnvoyFilter.
   // eslint-disable-next-line @typescript-eslint/no-require-imports
-  const { ENVOY_TYPES } = require('../../../../imports/envoy-types') as typeof types;
+  const { ENVOY_TYPES } = require('../../imports/envoy-types') as typeof types;
   for (const line of ENVOY_TYPES.trim().split('\n')) {
     if (line.startsWith('#')) {
       packages.push(line.slice(1));

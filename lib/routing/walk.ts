@@ -21,10 +21,10 @@ import { faultOf, mirrorsOf, preflightAnswer, retriesOf, timeoutOf } from './act
 import type { Call, Claims, ClientHello, Request } from './call';
 import { chosenChain } from './chain-choice';
 import type { Cluster, NoCluster } from './cluster';
-import { clusterOf, endpointTls, isAsked } from './cluster';
+import { clusterOf, endpointTls } from './cluster';
 import { domainsOf } from './domains';
 import type { Failure, FailureName } from './failure';
-import { closed, failure } from './failure';
+import { closed, failure, seenThrough } from './failure';
 import { originOf } from './gateway-api';
 import type { GatewayChain } from './gateway-chains';
 import { gatewayChains } from './gateway-chains';
@@ -36,7 +36,7 @@ import { outboundListener } from './listeners';
 import { matchText, misfit, RouteIndex, RoutedRequest } from './match';
 import { httpsLocation, locationOf, responseHeaders, rewritten } from './rewrite';
 import { routeConfig } from './route-table';
-import type { Connection } from './server-call';
+import type { Connection, PassedOn } from './server-call';
 import { serverSide } from './server-side';
 import type { Target } from './target';
 import { addressOf, targetOf } from './target';
@@ -60,6 +60,8 @@ interface Journey {
   readonly request?: Request;
   /** Whether a proxy before reads requests, and so answers instead of closing the connection. */
   readonly readsRequests: boolean;
+  /** Where the gateway that it is at passes requests on. */
+  readonly passedOn?: PassedOn;
   /** How many gateways it has passed. */
   readonly gateways: number;
   readonly mirrors: readonly string[];
@@ -77,6 +79,7 @@ interface Wire {
   /** Of the mesh, as the other side sees it. */
   readonly identity?: string;
   readonly address?: string;
+  readonly client?: PassedOn;
   /** Whether the client shows a certificate, if TLS is not of the mesh. */
   readonly hasCertificate?: boolean;
 }
@@ -293,7 +296,7 @@ export class Walk extends TraceLog {
   private atGateway(journey: Journey, proxy: Proxy, port: number): void {
     const { wire } = journey;
     const hop = this.hop('gateway', `${proxy.namespace}/${proxy.name}`, journey.share, journey.previous);
-    const here = { ...journey, previous: hop, gateways: journey.gateways + 1 };
+    const here = { ...journey, previous: hop, passedOn: undefined, gateways: journey.gateways + 1 };
     if (journey.gateways >= MOST_GATEWAYS) {
       this.step(hop, 'proxy', `the call has passed ${MOST_GATEWAYS} gateways, and comes to one again`);
       this.fail(here, hop, failure('Loop'));
@@ -421,9 +424,7 @@ export class Walk extends TraceLog {
         ? failure('UpgradeRequired')
         : authority === ''
           ? failure('BadRequest', { flags: undefined, details: 'missing_host_header' })
-          : path.includes('#')
-            ? failure('BadRequest', { flags: undefined, details: 'path_normalization_failed' })
-            : undefined;
+          : undefined;
     if (refused !== undefined) {
       this.step(hop, 'virtualHost', `not a request that is routed: ${refused.details}`);
       this.fail(journey, hop, refused);
@@ -448,7 +449,8 @@ export class Walk extends TraceLog {
   private routed(journey: Journey, scope: HttpScope): void {
     const { hop, isTls, claims } = scope;
     const request = journey.request!;
-    const here = { ...journey, readsRequests: true };
+    const passedOn = scope.proxy.kind === 'gateway' ? { address: journey.wire.address } : undefined;
+    const here = { ...journey, readsRequests: true, passedOn };
     const found = domainsOf(scope.hosts).find(request.authority ?? '');
     if (found === undefined || found.host.name.startsWith('blackhole:')) {
       this.step(hop, 'virtualHost', `no host ${request.authority}`, {}, () =>
@@ -714,21 +716,24 @@ export class Walk extends TraceLog {
     const { settings, sni } = cluster.tls;
     const address = proxy.workload && addressOf(proxy.workload);
     const identity = tls.mode === 'mesh' ? proxyIdentity(this.mesh, proxy) : undefined;
+    const { passedOn: client } = journey;
     const wire: Wire =
       tls.mode === 'mesh'
-        ? { tls: 'mesh', sni, identity, address }
+        ? { tls: 'mesh', sni, identity, address, client }
         : tls.mode === 'none'
           ? {
               ...journey.wire,
               tls: journey.hello === undefined ? 'none' : 'origin',
               identity: undefined,
               address,
+              client,
             }
           : {
               tls: 'made',
               sni: settings?.sni ?? journey.request?.authority?.replace(/:\d+$/, ''),
               hasCertificate: tls.mode === 'MUTUAL',
               address,
+              client,
             };
     this.toEndpoint({ ...journey, wire }, endpoint, cluster.service);
   }
@@ -744,9 +749,9 @@ export class Walk extends TraceLog {
     const hop = this.hop(isKnownServer(endpoint) ? 'server' : 'outside', name, journey.share, journey.previous);
     const { wire } = journey;
     const seenAs = { ...journey, previous: hop };
-    if (!isAsked(endpoint)) {
+    if (workload === undefined && !endpoint.hasProxy) {
       if (wire.tls === 'mesh') {
-        this.step(hop, 'mutualTls', 'the server has no proxy, and speaks no mutual TLS');
+        this.step(hop, 'mutualTls', 'the server is not in the mesh, so there is nobody to speak mutual TLS with');
         this.fail(seenAs, hop, closed('TlsMismatch'));
         return;
       }
@@ -763,6 +768,7 @@ export class Walk extends TraceLog {
         clientCertificate: journey.hello?.certificate,
         sni: wire.sni,
         address: wire.address,
+        client: wire.client,
       },
       request: journey.hello === undefined && wire.tls !== 'made' ? journey.request : undefined,
     });
@@ -829,20 +835,9 @@ export class Walk extends TraceLog {
     this.outcomes.push({ ...what, kind: 'response', share, hop, mirrors, delay });
   }
 
-  /** As the client sees it: a proxy that reads requests answers 503 when the connection to the next one is closed. */
+  /** As the client sees it. */
   private fail({ share, mirrors, delay, readsRequests, wire }: Journey, hop: number, found: Failure): void {
-    const { name, status, connection } = found;
-    const seen: Failure =
-      status !== undefined || !readsRequests
-        ? found
-        : {
-            name,
-            status: 503,
-            flags:
-              connection === 'refused' || (name === 'TlsMismatch' && wire.tls !== 'none') || name === 'NoFilterChain'
-                ? 'URX,UF'
-                : 'UC',
-          };
+    const seen = seenThrough(found, readsRequests, wire.tls !== 'none');
     this.outcomes.push({ kind: 'failure', failure: seen, share, hop, mirrors, delay });
   }
 

@@ -198,7 +198,7 @@ export class Walk extends TraceLog {
         this.step(
           hop,
           'endpoints',
-          isKnown ? `Service ${service.object.key} has no pods` : `Service ${service.object.key} has no port ${port}`,
+          isKnown ? `Service ${service.object.key} has no pods` : portMissing(service, port),
           { object: service.object, path: isKnown ? 'spec.selector' : 'spec.ports' },
         );
         this.fail(journey, hop, closed(isKnown ? 'NoEndpoint' : 'NoListener', { connection: 'refused' }));
@@ -219,7 +219,14 @@ export class Walk extends TraceLog {
     const here = { ...journey, previous: hop };
     const listener = outboundListener(this.mesh, proxy, target);
     if (listener === undefined) {
-      this.step(hop, 'listener', `nothing listens for ${target.host}:${target.port}`);
+      const { service, host, port } = target;
+      const hasPort = service?.ports.some(({ number }) => number === port) ?? true;
+      this.step(
+        hop,
+        'listener',
+        `nothing listens for ${host}:${port}${hasPort ? '' : `: ${portMissing(service!, port)}`}`,
+        hasPort ? {} : { object: service!.object, path: 'spec.ports' },
+      );
       this.unknownAddress(here, proxy, hop);
       return;
     }
@@ -1103,12 +1110,20 @@ function missingText({ name, missing, service, hidden }: NoCluster): string {
     case 'host':
       return hidden.length > 0 ? `${host} is not visible here` : `no host ${host ?? name}`;
     case 'port':
-      return `${host} has no port ${port}, but ${(service?.ports ?? []).map(({ number }) => number).join(', ')}`;
+      return `${host} has no port ${port}, but ${portsText(service?.ports ?? [])}`;
     case 'subset':
       return `no subset ${subset} of ${host} in the DestinationRule that applies`;
     case 'endpoints':
       return `${host} has no endpoints${subset === '' ? '' : ` in subset ${subset}`}`;
   }
+}
+
+function portMissing({ object, ports }: RegistryService, port: number): string {
+  return `${object.kind} ${object.key} has no port ${port}, but ${portsText(ports)}`;
+}
+
+function portsText(ports: RegistryService['ports']): string {
+  return ports.map(({ number }) => number).join(', ');
 }
 
 function hiddenBy({ missing, hidden, lookup }: NoCluster): Considered[] {

@@ -115,6 +115,27 @@ test.each([
   expect(outcomes(ask(mesh, url))).toEqual([expected]);
 });
 
+test('a server of plain HTTP passes no TLS through, though it has tls settings for its redirect', () => {
+  const mesh = meshOf([
+    ...SET,
+    front({ ...PLAIN, tls: { httpsRedirect: true } }),
+    atFront('shop/m', 'm.example.com', rule(200)),
+  ]);
+  const found = ask(mesh, 'm.example.com/a');
+  expect(outcomes(found)).toEqual(['301 https://m.example.com/a']);
+  expect(steps(found, 'filterChain')).toEqual(['filterChain | HTTP | Gateway istio-system/front spec.servers[0]']);
+});
+
+test('a Service without the port: the ports that it has are named', () => {
+  const found = ask(meshOf(SET), 'web:81', CLIENT);
+  expect(outcomes(found)).toEqual(['refused NoListener']);
+  expect(steps(found)).toEqual([
+    'listener | nothing listens for web:81: Service shop/web has no port 81, but 80 | Service shop/web spec.ports',
+    'cluster | PassthroughCluster: to the address as it was dialled, in plain text if the client began none',
+    'endpoints | Service shop/web has no port 81, but 80 | Service shop/web spec.ports',
+  ]);
+});
+
 test('HTTP/1.0 is refused, and a port that nothing listens on', () => {
   const mesh = meshOf([...SET, front(PLAIN), atFront('shop/m', 'm.example.com', rule(200))]);
   expect(outcomes(ask(mesh, 'm.example.com', { version: '1.0' }))).toEqual(['426 UpgradeRequired DPE']);

@@ -1,0 +1,103 @@
+import { olderOf } from '../mesh/age';
+import type { Endpoint } from '../mesh/endpoints';
+import type { MeshObject } from '../mesh/reading/mesh-object';
+import type { Failure } from './failure';
+import { seenThrough } from './failure';
+import type { Journey } from './journey';
+import type { Answered, RetryPlan, Seen } from './trace';
+import { TraceLog } from './trace-log';
+import type { Weighted } from './weighted-endpoints';
+import { sum } from './weighted-endpoints';
+
+/** What a walk has found so far, and how it ends. */
+export class WalkLog extends TraceLog {
+  /** To something that no manifest shows. */
+  public outside(journey: Journey, host: string, port: number, address?: string): void {
+    const hop = this.hop('outside', host, journey.share, journey.previous);
+    this.outcomes.push({ ...this.arrival(journey, hop), workload: host, address, port });
+  }
+
+  /** To a server of the manifests. */
+  public reached(journey: Journey, hop: number, endpoint: Endpoint, workload: string, identity?: string): void {
+    const { object, address, port, workload: pods } = endpoint;
+    this.outcomes.push({ ...this.arrival(journey, hop, identity), workload, pods, object, address, port });
+  }
+
+  private arrival(
+    { share, mirrors, delay, cluster, subset, request, wire, hello, timeout, retries }: Journey,
+    hop: number,
+    identity?: string,
+  ): {
+    readonly kind: 'workload';
+    readonly share: number;
+    readonly hop: number;
+    readonly mirrors: readonly string[];
+    readonly delay?: string;
+    readonly cluster?: string;
+    readonly subset?: string;
+    readonly status?: number;
+    readonly seen: Seen;
+    readonly timeout?: string;
+    readonly retries?: RetryPlan;
+  } {
+    const { authority, path, method, headers } = request ?? {};
+    const sni = wire.tls === 'mesh' ? hello?.sni : wire.tls === 'none' ? undefined : wire.sni;
+    const seen: Seen = { host: authority, path, method, headers, sni, tls: wire.tls, identity };
+    return {
+      kind: 'workload',
+      share,
+      hop,
+      mirrors,
+      delay,
+      cluster,
+      subset,
+      status: request && 200,
+      seen,
+      timeout,
+      retries,
+    };
+  }
+
+  /** A proxy answers, as it is configured to. */
+  public answer(
+    { share, mirrors, delay }: Journey,
+    hop: number,
+    what: Pick<Answered, 'by' | 'status'> & Partial<Answered>,
+  ): void {
+    this.outcomes.push({ ...what, kind: 'response', share, hop, mirrors, delay });
+  }
+
+  /** As the client sees it. */
+  public fail({ share, mirrors, delay, readsRequests, wire }: Journey, hop: number, found: Failure): void {
+    const seen = seenThrough(found, readsRequests, wire.tls !== 'none');
+    this.outcomes.push({ kind: 'failure', failure: seen, share, hop, mirrors, delay });
+  }
+
+  /** The calls are divided among endpoints. */
+  public spread(
+    journey: Journey,
+    endpoints: readonly Weighted[],
+    go: (part: Journey, endpoint: Endpoint) => void,
+  ): void {
+    const whole = sum(endpoints.map(({ weight }) => weight));
+    const objects = [...new Set(endpoints.map(({ endpoint }) => endpoint.object))];
+    if (objects.length > 1) {
+      this.know({
+        what: 'endpoints',
+        text: `How many pods of ${objects.map(({ key }) => key).join(', ')} are ready is in no file; shares are taken from spec.replicas.`,
+        objects,
+      });
+    }
+    endpoints.forEach(({ endpoint, weight }) => go({ ...journey, share: (journey.share * weight) / whole }, endpoint));
+  }
+
+  /** Remembers objects of which the older one counts, where no file shows which it is. */
+  public tie(objects: readonly MeshObject[]): void {
+    if (
+      objects.length > 1 &&
+      objects.some((one, i) => objects.slice(i + 1).some((other) => olderOf(one, other) === undefined))
+    ) {
+      this.ties.push(objects);
+    }
+  }
+}

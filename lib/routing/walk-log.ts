@@ -4,58 +4,57 @@ import type { MeshObject } from '../mesh/reading/mesh-object';
 import type { Failure } from './failure';
 import { seenThrough } from './failure';
 import type { Journey } from './journey';
-import type { Answered, RetryPlan, Seen } from './trace';
+import type { Answered } from './trace';
 import { TraceLog } from './trace-log';
 import type { Weighted } from './weighted-endpoints';
 import { sum } from './weighted-endpoints';
+
+/** What is reached. */
+interface Arrival {
+  readonly workload: string;
+  /** Where a manifest shows it. */
+  readonly endpoint?: Endpoint;
+  readonly address?: string;
+  readonly port: number;
+  /** Whom it takes for the caller. */
+  readonly identity?: string;
+}
 
 /** What a walk has found so far, and how it ends. */
 export class WalkLog extends TraceLog {
   /** To something that no manifest shows. */
   public outside(journey: Journey, host: string, port: number, address?: string): void {
     const hop = this.hop('outside', host, journey.share, journey.previous);
-    this.outcomes.push({ ...this.arrival(journey, hop), workload: host, address, port });
+    this.arrive(journey, hop, { workload: host, address, port });
   }
 
   /** To a server of the manifests. */
   public reached(journey: Journey, hop: number, endpoint: Endpoint, workload: string, identity?: string): void {
-    const { object, address, port, workload: pods } = endpoint;
-    this.outcomes.push({ ...this.arrival(journey, hop, identity), workload, pods, object, address, port });
+    this.arrive(journey, hop, { workload, endpoint, address: endpoint.address, port: endpoint.port, identity });
   }
 
-  private arrival(
-    { share, mirrors, delay, cluster, subset, request, wire, hello, timeout, retries }: Journey,
-    hop: number,
-    identity?: string,
-  ): {
-    readonly kind: 'workload';
-    readonly share: number;
-    readonly hop: number;
-    readonly mirrors: readonly string[];
-    readonly delay?: string;
-    readonly cluster?: string;
-    readonly subset?: string;
-    readonly status?: number;
-    readonly seen: Seen;
-    readonly timeout?: string;
-    readonly retries?: RetryPlan;
-  } {
+  private arrive(journey: Journey, hop: number, { workload, endpoint, address, port, identity }: Arrival): void {
+    const { share, mirrors, delay, cluster, subset, request, wire, hello, timeout, retries } = journey;
     const { authority, path, method, headers } = request ?? {};
     const sni = wire.tls === 'mesh' ? hello?.sni : wire.tls === 'none' ? undefined : wire.sni;
-    const seen: Seen = { host: authority, path, method, headers, sni, tls: wire.tls, identity };
-    return {
+    this.outcomes.push({
       kind: 'workload',
       share,
       hop,
       mirrors,
       delay,
+      workload,
+      pods: endpoint?.workload,
+      object: endpoint?.object,
+      address,
+      port,
       cluster,
       subset,
       status: request && 200,
-      seen,
+      seen: { host: authority, path, method, headers, sni, tls: wire.tls, identity },
       timeout,
       retries,
-    };
+    });
   }
 
   /** A proxy answers, as it is configured to. */

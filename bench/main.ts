@@ -4,6 +4,7 @@
  *   npm run bench -- --from DIR     DIR holds Istio's CRDs as istio*.yaml; without it tools/import/fetch-crds.sh gets them
  *   npm run bench -- --quick        few and small runs, for trying the harness; writes nothing
  *   npm run bench -- check          only the command, against istioctl (needs Go and Python); writes nothing
+ *   npm run bench -- trace          only traces; writes nothing
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -20,6 +21,7 @@ import type { Subject } from './subject';
 import { SUBJECTS } from './subjects';
 import { synthCheckRows } from './synth-checks';
 import type { Times } from './synth';
+import { traceRows } from './trace';
 import { typeCheckTimes } from './type-check';
 
 function main(args: string[]): void {
@@ -34,6 +36,10 @@ function main(args: string[]): void {
     console.log(report([...checkRows(quick), ...checkEachRows(quick), ...synthCheckRows(quick)]));
     return;
   }
+  if (args.includes('trace')) {
+    console.log(report(traceRows(quick)));
+    return;
+  }
   prepareRaw(from);
   node('tsx/dist/cli.mjs', 'tools/build.ts', '--if-stale');
 
@@ -43,6 +49,7 @@ function main(args: string[]): void {
     ...SUBJECTS.map((subject) => memoryRow(subject, quick ? 1000 : 5000)),
     ...checkEachRows(quick),
     ...synthCheckRows(quick),
+    ...traceRows(quick),
     ...requireRows(quick ? 3 : 21),
     ...typeCheckRows(quick ? 1 : 7),
     ...sizeRows(),

@@ -3,9 +3,12 @@ export type PathNormalization = 'BASE' | 'NONE' | 'MERGE_SLASHES' | 'DECODE_AND_
 
 /**
  * The path of a request as routes and policies see it, with its query as it was (pilot/pkg/networking/core/listener_builder.go:
- * buildHTTPConnectionManager; Envoy's source/common/http/path_utility.cc: PathUtil).
+ * buildHTTPConnectionManager; Envoy's source/common/http/path_utility.cc: PathUtil). A fragment is cut off, since the bootstrap of Istio's proxies
+ * sets http_reject_path_with_fragment to false (pkg/bootstrap/config.go; Envoy's source/common/http/conn_manager_utility.cc:
+ * maybeNormalizePath).
  */
-export function normalizedPath(path: string, how: PathNormalization): string {
+export function normalizedPath(given: string, how: PathNormalization): string {
+  const [path] = given.split('#', 1);
   const end = path.indexOf('?');
   const [text, query] = end < 0 ? [path, ''] : [path.slice(0, end), path.slice(end)];
   if (how === 'NONE' || !text.startsWith('/') || !MAY_CHANGE.test(text)) {

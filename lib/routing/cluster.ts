@@ -5,7 +5,7 @@ import { clusterPolicy, ruleFor } from '../mesh/destination-rules';
 import type { Endpoint } from '../mesh/endpoints';
 import { endpointsOf } from '../mesh/endpoints';
 import { meshConfig } from '../mesh/mesh-config';
-import { isPastProxy, mutualTlsMode } from '../mesh/mutual-tls';
+import { mutualTlsMode } from '../mesh/mutual-tls';
 import type { Proxy } from '../mesh/proxies';
 import type { Mesh } from '../mesh/reading/mesh';
 import type { MeshObject } from '../mesh/reading/mesh-object';
@@ -239,9 +239,4 @@ function settingsPlace(
   return own === undefined
     ? { object: rule?.policyFrom, path: within(rule?.trafficPolicy, 'spec.trafficPolicy') }
     : { object: subset!.from, path: own };
-}
-
-/** Whether a proxy of pods is asked on a port. */
-export function isAsked(endpoint: Endpoint): boolean {
-  return endpoint.hasProxy && !isPastProxy(endpoint.workload, endpoint.port);
 }

@@ -5,7 +5,7 @@ import type { PlacedDestination } from '../mesh/delegates';
 import type { GatewayListener } from '../mesh/gateway-listeners';
 import { gatewayListeners } from '../mesh/gateway-listeners';
 import type { GatewayServer } from '../mesh/gateway-servers';
-import { bareHosts, isPassthrough, readsHttp } from '../mesh/gateway-servers';
+import { bareHosts, isPassthrough, readsHttp, speaksTls } from '../mesh/gateway-servers';
 import type { Proxy } from '../mesh/proxies';
 import type { Mesh } from '../mesh/reading/mesh';
 import type { RegistryService } from '../mesh/registry';
@@ -177,7 +177,7 @@ class ChainMaker {
       server,
       serverNames: server.server.tls === undefined ? [] : ofNames(bareHosts(server)),
       applicationProtocols: [],
-      passthrough: isPassthrough(server),
+      passthrough: speaksTls(server) && isPassthrough(server),
       clusters: [],
     };
   }

@@ -51,11 +51,12 @@ export function remoteAddress(
   { connection, request }: ServerCall,
 ): string | undefined {
   const { client, address } = connection;
+  const peer = client === undefined ? address : client.address;
   if (kind === 'sidecar') {
-    return client ?? forwardedFor(request, 1) ?? address;
+    return client === undefined ? (forwardedFor(request, 1) ?? peer) : peer;
   }
   const trusted = trustedProxies(mesh, annotations) ?? 0;
-  return (trusted > 0 ? forwardedFor(request, trusted) : undefined) ?? client ?? address;
+  return (trusted > 0 ? forwardedFor(request, trusted) : undefined) ?? peer;
 }
 
 /** An entry of X-Forwarded-For, counted from the end; undefined where it is no address. */

@@ -26,11 +26,17 @@ export interface Connection {
   readonly sni?: string;
   /** The peer of the connection. */
   readonly address?: string;
-  /**
-   * The client, where something in between tells it that can be trusted: the gateway that passed the request on, which writes its own peer into
-   * X-Forwarded-For, or a load balancer with the PROXY protocol.
-   */
-  readonly client?: string;
+  /** The client, where something in between tells it that can be trusted. */
+  readonly client?: PassedOn;
+}
+
+/**
+ * Whom a call was taken from: by the gateway that passed the request on, which writes its own peer into X-Forwarded-For, or by a load balancer
+ * with the PROXY protocol.
+ */
+export interface PassedOn {
+  /** Undefined where it is not known. */
+  readonly address?: string;
 }
 
 /** What a proxy says to a call before it is routed, or given to the application. */

@@ -216,9 +216,8 @@ function askPolicies(
   now: number,
 ): Omit<ServerAnswer, 'identity'> {
   const { pathNormalization } = meshConfig(mesh);
-  const request = call.request && { ...call.request, path: normalizedPath(call.request.path, pathNormalization) };
-  const connection: KnownRequest = {
-    isHttp: request !== undefined,
+  const request = call.request && withPath(call.request, normalizedPath(call.request.path, pathNormalization));
+  const connection: KnownConnection = {
     port: call.port,
     identities,
     peerAddress: call.connection.address,
@@ -232,28 +231,53 @@ function askPolicies(
     unknown.push(...part.unknown);
     return part;
   };
-  const custom = collect(askAuthorizers(mesh, policies, { ...connection, ...(request && knownOf(request)) }));
+  const known = knownOf(connection, request);
+  const custom = collect(askAuthorizers(mesh, policies, known));
   if (custom.outcome !== 'accepted') {
     return { steps, unknown, outcome: custom.outcome, request };
   }
   if (request === undefined) {
-    const { outcome } = collect(authorize(policies, connection));
+    const { outcome } = collect(authorize(policies, known));
     return { steps, unknown, outcome };
   }
   const authenticated = collect(authentication(mesh, proxy, request, now));
-  const { claims } = authenticated;
-  const left = { claims, request: authenticated.request };
+  const { claims, request: left } = authenticated;
   if (authenticated.outcome !== 'accepted') {
-    return { steps, unknown, outcome: authenticated.outcome, ...left };
+    return { steps, unknown, outcome: authenticated.outcome, claims, request: left };
   }
-  const { outcome } = collect(authorize(policies, { ...connection, ...knownOf(left.request, claims) }));
-  return { steps, unknown, outcome, ...left };
+  const isSame = claims === undefined && left === request;
+  const { outcome } = collect(authorize(policies, isSame ? known : knownOf(connection, left, claims)));
+  return { steps, unknown, outcome, claims, request: left };
 }
 
-function knownOf({ method, authority = '', path, headers }: Request, claims: Claims = {}): KnownRequest {
-  const byName: Record<string, string[]> = {};
-  for (const [name, value] of headers) {
-    (byName[name] ??= []).push(value);
+type KnownConnection = Pick<KnownRequest, 'port' | 'identities' | 'peerAddress' | 'remoteAddress' | 'sni'>;
+
+function withPath(request: Request, path: string): Request {
+  return path === request.path ? request : { ...request, path };
+}
+
+function knownOf(connection: KnownConnection, request: Request | undefined, claims: Claims = {}): KnownRequest {
+  const { port, identities, peerAddress, remoteAddress, sni } = connection;
+  if (request === undefined) {
+    return { isHttp: false, port, identities, peerAddress, remoteAddress, sni };
   }
-  return { method, authority, path: { exact: path.split(/[?#]/, 1)[0] }, headers: byName, hasAllHeaders: true, claims };
+  const { method, authority = '', path } = request;
+  const headers: Record<string, string[]> = {};
+  for (const [name, value] of request.headers) {
+    (headers[name] ??= []).push(value);
+  }
+  return {
+    isHttp: true,
+    port,
+    identities,
+    peerAddress,
+    remoteAddress,
+    sni,
+    method,
+    authority,
+    path: { exact: path.split(/[?#]/, 1)[0] },
+    headers,
+    hasAllHeaders: true,
+    claims,
+  };
 }

@@ -3,21 +3,17 @@ import type { Call } from './call';
 import type { Outcome, Trace } from './trace';
 import { originOf, withGatewayApi } from './gateway-api';
 import { Walk } from './walk';
+import type { WalkLog } from './walk-log';
 
 /**
  * Where a call goes, and why. Where the age of objects decides that no file shows, the order of the mesh is taken, and the trace says what
  * the other one would give.
  */
 export function trace(mesh: Mesh, call: Call): Trace {
-  const walk = new Walk(mesh.derive(withGatewayApi), call);
-  walk.start();
-  const { outcomes, hops, unknown, ties } = walk;
+  const { outcomes, hops, unknown, ties } = walk(mesh.derive(withGatewayApi), call);
   if (ties.length > 0) {
-    const other = new Walk(
-      mesh.agedBy(mesh.context.age === 'listed' ? 'named' : 'listed').derive(withGatewayApi),
-      call,
-    );
-    other.start();
+    const aged = mesh.agedBy(mesh.context.age === 'listed' ? 'named' : 'listed');
+    const other = walk(aged.derive(withGatewayApi), call);
     if (summary(other.outcomes) !== summary(outcomes)) {
       const objects = [...new Set(ties.flat().flatMap((object) => originOf({ object }).object ?? []))];
       unknown.push({
@@ -29,6 +25,12 @@ export function trace(mesh: Mesh, call: Call): Trace {
     }
   }
   return { call, outcomes, hops, unknown };
+}
+
+function walk(mesh: Mesh, call: Call): WalkLog {
+  const found = new Walk(mesh, call);
+  found.start();
+  return found.log;
 }
 
 /** What a client can tell apart. */

@@ -24,6 +24,8 @@ test.each<[PathNormalization, string, string]>([
   ['DECODE_AND_MERGE_SLASHES', '/a%5Cb', '/a/b'],
   ['NONE', '/x/../b', '/x/../b'],
   ['BASE', '*', '*'],
+  ['BASE', '/a/../f#part?x', '/f'],
+  ['NONE', '/f?x#part', '/f?x'],
 ])('%s %s', (how, path, expected) => {
   expect(normalizedPath(path, how)).toBe(expected);
 });

@@ -3,6 +3,8 @@ import { proxies } from '../../lib/mesh/proxies';
 import type { Call, Caller, Dialled, Header, Request } from '../../lib/routing/call';
 import type { CaseRequest } from './case';
 
+/** The clients of test/real come from there, unless they say otherwise. */
+const HARNESS = '127.0.0.1';
 const INGRESS = 'istio-ingressgateway.istio-system';
 
 /**
@@ -27,7 +29,7 @@ function hostOf({ host, to }: CaseRequest): string {
 
 function callerOf(mesh: Mesh, { from, address }: CaseRequest): Caller {
   if (from === undefined) {
-    return { kind: 'outside', address };
+    return { kind: 'outside', address: address ?? HARNESS };
   }
   const workload = mesh.workloads.find((each) => `${each.namespace}/${each.name}` === from);
   if (workload === undefined) {

@@ -292,7 +292,7 @@ describe('a gateway', () => {
     [
       'what a load balancer tells by the PROXY protocol',
       'notRemoteIpBlocks',
-      { connection: { address: '10.0.0.1', client: '127.0.50.7' } },
+      { connection: { address: '10.0.0.1', client: { address: '127.0.50.7' } } },
       'accepted',
     ],
   ])('%s (cases/routing/e59)', (_, field, coming, expected) => {
@@ -358,12 +358,12 @@ describe('behind a gateway', () => {
   test.each<[string, Coming, string]>([
     [
       'ipBlocks: the gateway',
-      { request: { path: '/aip' }, connection: { address: '127.2.0.1', client: '127.0.50.7' } },
+      { request: { path: '/aip' }, connection: { address: '127.2.0.1', client: { address: '127.0.50.7' } } },
       '403 Denied',
     ],
     [
       'remoteIpBlocks: its client',
-      { request: { path: '/arip' }, connection: { address: '127.2.0.1', client: '127.0.50.7' } },
+      { request: { path: '/arip' }, connection: { address: '127.2.0.1', client: { address: '127.0.50.7' } } },
       'accepted',
     ],
     [

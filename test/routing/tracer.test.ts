@@ -1,6 +1,5 @@
 import type { Manifest } from '../../lib/mesh/reading/mesh-object';
 import { trace } from '../../lib/routing/tracer';
-import { traceData } from '../../lib/routing/trace-data';
 import {
   deployment,
   destinationRule,
@@ -98,7 +97,6 @@ test.each([
   ['an unknown port', 'm.example.com/port', '503 NoCluster NC'],
   ['an unknown host', 'm.example.com/nohost', '503 NoCluster NC'],
   ['a Service without pods', 'm.example.com/dead', '503 NoEndpoint UH'],
-  ['a fragment', 'm.example.com/x#y', '400 BadRequest'],
 ])('%s', (_, url, expected) => {
   const to = (path: string, destination: object): object => ({ match: [under(path)], route: [{ destination }] });
   const mesh = meshOf([
@@ -115,6 +113,27 @@ test.each([
     ),
   ]);
   expect(outcomes(ask(mesh, url))).toEqual([expected]);
+});
+
+test('a server of plain HTTP passes no TLS through, though it has tls settings for its redirect', () => {
+  const mesh = meshOf([
+    ...SET,
+    front({ ...PLAIN, tls: { httpsRedirect: true } }),
+    atFront('shop/m', 'm.example.com', rule(200)),
+  ]);
+  const found = ask(mesh, 'm.example.com/a');
+  expect(outcomes(found)).toEqual(['301 https://m.example.com/a']);
+  expect(steps(found, 'filterChain')).toEqual(['filterChain | HTTP | Gateway istio-system/front spec.servers[0]']);
+});
+
+test('a Service without the port: the ports that it has are named', () => {
+  const found = ask(meshOf(SET), 'web:81', CLIENT);
+  expect(outcomes(found)).toEqual(['refused NoListener']);
+  expect(steps(found)).toEqual([
+    'listener | nothing listens for web:81: Service shop/web has no port 81, but 80 | Service shop/web spec.ports',
+    'cluster | PassthroughCluster: to the address as it was dialled, in plain text if the client began none',
+    'endpoints | Service shop/web has no port 81, but 80 | Service shop/web spec.ports',
+  ]);
 });
 
 test('HTTP/1.0 is refused, and a port that nothing listens on', () => {
@@ -208,8 +227,8 @@ test('mutual TLS: strict servers refuse those who cannot, and rules that switch 
   const one = [...SET, strict, namespace('plain'), outside];
   expect(outcomes(ask(meshOf(one), 'web.shop', CLIENT))).toEqual(['50 % shop/web-v1', '50 % shop/web-v2']);
   expect(outcomes(ask(meshOf(one), 'web.shop', { from: 'plain/client' }))).toEqual([
-    '50 % closed TlsMismatch URX,UF',
-    '50 % closed TlsMismatch URX,UF',
+    '50 % closed TlsMismatch NR',
+    '50 % closed TlsMismatch NR',
   ]);
   const off = destinationRule('shop/off', { host: WEB, trafficPolicy: { tls: { mode: 'DISABLE' } } });
   expect(outcomes(ask(meshOf([...one, off]), 'web.shop', CLIENT))).toEqual([
@@ -397,55 +416,6 @@ describe('routes of the Gateway API', () => {
     const mesh = meshOf([...set, ofService('shop/producer', 'a'), ofService('other/consumer', 'b')]);
     expect(outcomes(ask(mesh, 'web.shop', CLIENT))).toEqual(['shop/a']);
     expect(outcomes(ask(mesh, 'web.shop', { from: 'other/client' }))).toEqual(['shop/b']);
-  });
-});
-
-test('as plain data: what is not there is left out', () => {
-  const mesh = meshOf([
-    ...SET,
-    SUBSETS,
-    front(PLAIN),
-    atFront('shop/m', 'm.example.com', {
-      match: [under('/p')],
-      rewrite: { uri: '/q' },
-      route: [{ destination: { host: WEB, subset: 'v1' } }],
-    }),
-  ]);
-  const data = traceData(
-    ask(mesh, 'm.example.com/p/x?y', {
-      headers: [
-        ['x-a', '1'],
-        ['x-a', '2'],
-      ],
-    }),
-    ({ name }) => ({ file: `${name}.yaml`, line: 3 }),
-  );
-  expect(data.outcomes).toEqual([
-    {
-      share: 1,
-      kind: 'workload',
-      workload: 'shop/web-v1',
-      port: 8080,
-      subset: 'v1',
-      status: 200,
-      retries: { attempts: 2, retryOn: 'connect-failure,refused-stream,unavailable,cancelled,retriable-status-codes' },
-      seen: {
-        host: 'm.example.com',
-        path: '/q/x?y',
-        method: 'GET',
-        headers: { 'x-a': '1,2' },
-        tls: 'mesh',
-        identity: 'cluster.local/ns/istio-system/sa/default',
-      },
-    },
-  ]);
-  expect(data.hops[0].steps.find(({ layer }) => layer === 'route')).toEqual({
-    layer: 'route',
-    decision: 'rule http[0] "/p*"',
-    object: 'VirtualService shop/m',
-    path: 'spec.http[0].match[0]',
-    file: 'm.yaml',
-    line: 3,
   });
 });
 

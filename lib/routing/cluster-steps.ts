@@ -1,0 +1,215 @@
+import type { PlacedDestination } from '../mesh/delegates';
+import type { Endpoint } from '../mesh/endpoints';
+import { endpointsOf } from '../mesh/endpoints';
+import type { Proxy } from '../mesh/proxies';
+import type { Mesh } from '../mesh/reading/mesh';
+import { isMadeOfRoute } from '../mesh/virtual-services';
+import type { Cluster, NoCluster } from './cluster';
+import { clusterOf, endpointTls } from './cluster';
+import type { FailureName } from './failure';
+import { closed, failure } from './failure';
+import type { RouteCluster } from './http-routes';
+import { proxyIdentity } from './identity';
+import type { Journey, Wire } from './journey';
+import { portsText } from './missing-port';
+import { podEndpoint } from './pod-endpoint';
+import type { ServerSteps } from './server-steps';
+import { addressOf } from './target';
+import type { Considered, Place } from './trace';
+import type { WalkLog } from './walk-log';
+import { sum, weighted } from './weighted-endpoints';
+
+/** What a proxy does once it knows the cluster: subset, endpoints, and the connection to one of them. */
+export class ClusterSteps {
+  constructor(
+    private readonly mesh: Mesh,
+    private readonly log: WalkLog,
+    private readonly servers: ServerSteps,
+  ) {}
+
+  /** Connections whose requests nobody reads. */
+  public toClusters(journey: Journey, proxy: Proxy, clusters: readonly RouteCluster[], hop: number): void {
+    const whole = sum(clusters.map(({ weight }) => weight));
+    if (clusters.length === 0) {
+      this.log.fail(journey, hop, closed('NoCluster'));
+    }
+    for (const { cluster, weight, destination } of clusters) {
+      const share =
+        clusters.length === 1 || whole === 0 ? journey.share / clusters.length : (journey.share * weight) / whole;
+      this.toCluster({ ...journey, share }, proxy, cluster, hop, destination);
+    }
+  }
+
+  public toCluster(journey: Journey, proxy: Proxy, name: string, hop: number, destination?: PlacedDestination): void {
+    const fail = (kind: FailureName): void =>
+      this.log.fail(journey, hop, journey.readsRequests ? failure(kind) : closed(kind));
+    if (name === 'PassthroughCluster') {
+      this.passThrough(journey, hop);
+      return;
+    }
+    if (name === 'AllowAnyDynamicDNSCluster') {
+      this.log.step(hop, 'cluster', `${name}: to the host of the request`);
+      const { authority = '' } = journey.request ?? {};
+      this.log.outside({ ...journey, cluster: name }, authority.replace(/:\d+$/, ''), journey.target.port);
+      return;
+    }
+    const place = { object: destination?.object, path: destination?.path };
+    const isMade = destination !== undefined && isMadeOfRoute(destination.object);
+    const found = clusterOf(this.mesh, proxy, name);
+    if ('missing' in found) {
+      this.log.step(hop, 'cluster', missingText(found), place, () => hiddenBy(found));
+      this.tieOfRule(found);
+      fail(isMade ? 'InvalidBackend' : 'NoCluster');
+      return;
+    }
+    this.log.step(hop, 'cluster', name, place);
+    this.tieOfRule(found);
+    const { subset, lookup } = found;
+    if (subset !== undefined) {
+      this.log.step(
+        hop,
+        'subset',
+        `${subset.name}: ${labelsText(subset.labels)}`,
+        { object: subset.from, path: subset.path },
+        () =>
+          lookup.passedOver.map((rule) => ({
+            what: `DestinationRule ${rule.rules[0].key}`,
+            object: rule.rules[0],
+            path: 'spec.host',
+            why: 'the search ends before it',
+          })),
+      );
+    }
+    const onward = { ...journey, cluster: name, subset: subset?.name };
+    if (found.originalDestination) {
+      this.toOriginal(onward, proxy, found, hop);
+      return;
+    }
+    const endpoints = weighted(found.endpoints);
+    if (endpoints.length === 0) {
+      this.log.step(hop, 'endpoints', 'none', {
+        object: subset?.from ?? found.service.object,
+        path: subset?.path ?? 'spec.selector',
+      });
+      fail('NoEndpoint');
+      return;
+    }
+    this.log.spread(onward, endpoints, (part, endpoint) => this.open(part, proxy, found, endpoint, hop));
+  }
+
+  public passThrough(journey: Journey, hop: number, place: Place = {}): void {
+    this.log.step(
+      hop,
+      'cluster',
+      'PassthroughCluster: to the address as it was dialled, in plain text if the client began none',
+      place,
+    );
+    this.servers.direct({ ...journey, cluster: 'PassthroughCluster', subset: undefined });
+  }
+
+  /** To the address that the client has dialled, whatever endpoints there are. */
+  private toOriginal(journey: Journey, proxy: Proxy, cluster: Cluster, hop: number): void {
+    const { target } = journey;
+    const dialled = target.service;
+    if (target.workload !== undefined) {
+      this.open(journey, proxy, cluster, podEndpoint(this.mesh, target.workload, target.port), hop);
+      return;
+    }
+    if (dialled === undefined || dialled.external) {
+      const endpoint: Endpoint = {
+        object: cluster.service.object,
+        path: '',
+        namespace: cluster.service.namespace,
+        labels: {},
+        address: target.address ?? target.host,
+        port: target.port,
+        hasProxy: false,
+      };
+      this.open(journey, proxy, cluster, endpoint, hop);
+      return;
+    }
+    const endpoints = weighted(endpointsOf(this.mesh, dialled, target.port));
+    if (endpoints.length === 0) {
+      this.log.step(hop, 'endpoints', 'none', { object: dialled.object, path: 'spec.selector' });
+      this.log.fail(journey, hop, journey.readsRequests ? failure('NoEndpoint') : closed('NoEndpoint'));
+    }
+    this.log.spread(journey, endpoints, (part, endpoint) => this.open(part, proxy, cluster, endpoint, hop));
+  }
+
+  /** Opens the connection to an endpoint of a cluster. */
+  private open(journey: Journey, proxy: Proxy, cluster: Cluster, endpoint: Endpoint, hop: number): void {
+    const tls = endpointTls(this.mesh, cluster, endpoint);
+    this.log.step(hop, 'mutualTls', tls.why, { object: tls.object, path: tls.path });
+    const { settings, sni } = cluster.tls;
+    const address = proxy.workload && addressOf(proxy.workload);
+    const identity = tls.mode === 'mesh' ? proxyIdentity(this.mesh, proxy) : undefined;
+    const { passedOn: client } = journey;
+    const wire: Wire =
+      tls.mode === 'mesh'
+        ? { tls: 'mesh', sni, identity, address, client }
+        : tls.mode === 'none'
+          ? {
+              ...journey.wire,
+              tls: journey.hello === undefined ? 'none' : 'origin',
+              identity: undefined,
+              address,
+              client,
+            }
+          : {
+              tls: 'made',
+              sni: settings?.sni ?? journey.request?.authority?.replace(/:\d+$/, ''),
+              hasCertificate: tls.mode === 'MUTUAL',
+              address,
+              client,
+            };
+    this.servers.toEndpoint({ ...journey, wire }, endpoint, cluster.service);
+  }
+
+  private tieOfRule({ lookup }: Cluster | NoCluster): void {
+    this.log.tie(lookup?.rule?.rules ?? []);
+  }
+}
+
+function missingText({ name, missing, service, hidden }: NoCluster): string {
+  const [, port, subset, host] = name.split('|');
+  switch (missing) {
+    case 'host':
+      return hidden.length > 0 ? `${host} is not visible here` : `no host ${host ?? name}`;
+    case 'port':
+      return `${host} has no port ${port}, but ${portsText(service?.ports ?? [])}`;
+    case 'subset':
+      return `no subset ${subset} of ${host} in the DestinationRule that applies`;
+    case 'endpoints':
+      return `${host} has no endpoints${subset === '' ? '' : ` in subset ${subset}`}`;
+  }
+}
+
+function hiddenBy({ missing, hidden, lookup }: NoCluster): Considered[] {
+  const rules = [...(lookup?.rule === undefined ? [] : [lookup.rule]), ...(lookup?.blockedBy ?? [])];
+  return missing === 'subset'
+    ? [
+        ...rules.map((rule) => ({
+          what: `DestinationRule ${rule.rules[0].key}`,
+          object: rule.rules[0],
+          path: 'spec.subsets',
+          why: rule === lookup?.rule ? 'it applies, and lacks the subset' : 'it ends the search, and is for others',
+        })),
+        ...(lookup?.passedOver ?? []).map((rule) => ({
+          what: `DestinationRule ${rule.rules[0].key}`,
+          object: rule.rules[0],
+          path: 'spec.host',
+          why: 'the search ends before it',
+        })),
+      ]
+    : hidden.map(({ object }) => ({
+        what: `${object.kind} ${object.key}`,
+        object,
+        path: 'spec.exportTo',
+        why: 'not exported to here',
+      }));
+}
+
+function labelsText(labels: Readonly<Record<string, string>>): string {
+  const entries = Object.entries(labels);
+  return entries.length === 0 ? 'all pods' : entries.map(([name, value]) => `${name}=${value}`).join(', ');
+}

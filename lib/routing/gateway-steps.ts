@@ -1,0 +1,213 @@
+import { gatewayListeners } from '../mesh/gateway-listeners';
+import { speaksTls } from '../mesh/gateway-servers';
+import type { Proxy } from '../mesh/proxies';
+import type { Mesh } from '../mesh/reading/mesh';
+import type { MeshObject } from '../mesh/reading/mesh-object';
+import type { Claims, Request } from './call';
+import { chosenChain } from './chain-choice';
+import type { ClusterSteps } from './cluster-steps';
+import type { FailureName } from './failure';
+import { closed, failure } from './failure';
+import type { GatewayChain } from './gateway-chains';
+import { gatewayChains } from './gateway-chains';
+import { gatewayRouteConfigs, serviceAtGateway } from './gateway-routes';
+import type { Journey, Wire } from './journey';
+import type { RouteSteps } from './route-steps';
+import type { Connection } from './server-call';
+import { serverSide } from './server-side';
+import type { Considered } from './trace';
+import type { WalkLog } from './walk-log';
+
+/** Gateways that a call may pass: a rule may send it round in a circle. */
+const MOST_GATEWAYS = 4;
+
+/** How a gateway takes a connection, and what it does with what is in it. */
+export class GatewaySteps {
+  constructor(
+    private readonly mesh: Mesh,
+    private readonly log: WalkLog,
+    private readonly routes: RouteSteps,
+    private readonly clusters: ClusterSteps,
+  ) {}
+
+  public take(journey: Journey, proxy: Proxy, port: number): void {
+    const { wire } = journey;
+    const hop = this.log.hop('gateway', `${proxy.namespace}/${proxy.name}`, journey.share, journey.previous);
+    const here = { ...journey, previous: hop, passedOn: undefined, gateways: journey.gateways + 1 };
+    if (journey.gateways >= MOST_GATEWAYS) {
+      this.log.step(hop, 'proxy', `the call has passed ${MOST_GATEWAYS} gateways, and comes to one again`);
+      this.log.fail(here, hop, failure('Loop'));
+      return;
+    }
+    const chains = this.chainsOf(proxy, port);
+    if (chains.length === 0) {
+      this.log.step(hop, 'listener', `nothing listens on port ${port}`, {}, () => this.otherListeners(proxy, port));
+      this.log.fail(here, hop, closed('NoListener', { connection: 'refused', flags: undefined }));
+      return;
+    }
+    const isTls = wire.tls !== 'none';
+    const chain = chosenChain(chains, { sni: wire.sni, alpn: wire.alpn, isHttp: false });
+    const fits =
+      chain !== undefined &&
+      (isTls || !speaksTls(chain.server) || (chain.passthrough && chain.serverNames.length === 0));
+    if (!fits) {
+      const what = !isTls
+        ? 'plain text'
+        : wire.sni === undefined
+          ? 'TLS without a server name'
+          : `server name ${wire.sni}`;
+      this.log.step(hop, 'filterChain', `no server takes ${what}`, {}, () =>
+        chains.map(({ server, serverNames, source, path }) => ({
+          what: `server ${serverNames.join(', ') || '*'}`,
+          object: source ?? server.gateway,
+          path: source === undefined ? server.path : path,
+          why: isTls ? 'another server name' : 'it takes TLS',
+        })),
+      );
+      this.log.fail(here, hop, closed('NoFilterChain'));
+      return;
+    }
+    this.log.step(hop, 'listener', `port ${port}`);
+    this.throughServer(here, proxy, chain, port, hop);
+  }
+
+  private throughServer(journey: Journey, proxy: Proxy, chain: GatewayChain, port: number, hop: number): void {
+    const { wire } = journey;
+    const { server, passthrough, source, path } = chain;
+    const terminates = speaksTls(server) && !passthrough;
+    const credential = server.server.tls?.credentialName;
+    this.log.step(
+      hop,
+      'filterChain',
+      terminates
+        ? `TLS ends here${credential === undefined ? '' : `, certificate ${credential}`}`
+        : passthrough
+          ? `TLS passes through, server name ${wire.sni ?? 'none'}`
+          : server.server.port.protocol,
+      source === undefined ? { object: server.gateway, path: server.path } : { object: source, path },
+    );
+    const refused = terminates ? refusalOf(server.server.tls?.mode, wire) : undefined;
+    if (refused !== undefined) {
+      this.log.fail(journey, hop, closed(refused));
+      return;
+    }
+    if (!terminates && wire.tls !== 'none' && chain.routeConfig !== undefined) {
+      this.log.fail(journey, hop, closed('TlsMismatch'));
+      return;
+    }
+    const isMesh = terminates && wire.tls === 'mesh';
+    const connection: Connection = {
+      tls: isMesh ? 'mesh' : wire.tls === 'none' ? 'none' : 'foreign',
+      identity: isMesh ? wire.identity : undefined,
+      clientCertificate: journey.hello?.certificate,
+      sni: wire.sni,
+      address: wire.address,
+    };
+    // Within mutual TLS of the mesh there may be the TLS of the client.
+    const opened = !terminates ? journey : isMesh ? journey : { ...journey, hello: undefined };
+    if (chain.routeConfig === undefined) {
+      if (this.admit(opened, { proxy, port, connection, hop }, undefined) !== undefined) {
+        this.log.tie(chain.source === undefined ? [] : this.droppedBeside(proxy, chain.source));
+        this.clusters.toClusters(opened, proxy, chain.clusters, hop);
+      }
+      return;
+    }
+    if (opened.request === undefined || opened.hello !== undefined) {
+      this.log.fail(opened, hop, failure('BadRequest'));
+      return;
+    }
+    const isSecure = terminates;
+    const request = this.routes.readable({ ...opened.request, scheme: isSecure ? 'https' : 'http' }, opened, hop);
+    const admitted = request && this.admit(opened, { proxy, port, connection, hop }, request);
+    if (admitted === undefined) {
+      return;
+    }
+    const hosts = gatewayRouteConfigs(this.mesh, proxy).get(chain.routeConfig) ?? [];
+    this.routes.routed(
+      { ...opened, request: admitted.request ?? request },
+      {
+        proxy,
+        hop,
+        hosts,
+        isTls: isSecure,
+        port: server.number,
+        claims: admitted.claims,
+        lookup: (host, beside) => serviceAtGateway(this.mesh, proxy, host, beside),
+      },
+    );
+  }
+
+  /** What the policies of a gateway say. Undefined where they end the call. */
+  private admit(
+    journey: Journey,
+    { proxy, port, connection, hop }: { proxy: Proxy; port: number; connection: Connection; hop: number },
+    request: Request | undefined,
+  ): { readonly request?: Request; readonly claims?: Claims } | undefined {
+    const answer = serverSide(this.mesh, { server: proxy, port, connection, request });
+    answer.steps.forEach((step) => this.log.hops[hop].steps.push(step));
+    answer.unknown.forEach((each) => this.log.know(each));
+    if (answer.outcome !== 'accepted') {
+      this.log.fail(journey, hop, answer.outcome);
+      return undefined;
+    }
+    return { request: answer.request, claims: answer.claims };
+  }
+
+  private chainsOf(proxy: Proxy, port: number): readonly GatewayChain[] {
+    const known = this.mesh.derive(knownChains);
+    let chains = known.get(proxy);
+    if (chains === undefined) {
+      chains = new Map();
+      for (const { listener, chains: own } of gatewayChains(this.mesh, proxy).listeners) {
+        chains.set(listener.port, [...(chains.get(listener.port) ?? []), ...own]);
+      }
+      known.set(proxy, chains);
+    }
+    return chains.get(port) ?? [];
+  }
+
+  private otherListeners(proxy: Proxy, port: number): readonly Considered[] {
+    const { listeners, dropped } = gatewayListeners(this.mesh, proxy);
+    return [
+      ...dropped
+        .filter((each) => each.port === port)
+        .map(({ server, why }) => ({ what: 'server', object: server.gateway, path: server.path, why: DROPPED[why] })),
+      ...listeners.flatMap(({ port: other, groups }) =>
+        groups.flatMap(({ servers }) =>
+          servers.map(({ gateway, path }) => ({
+            what: `server on port ${other}`,
+            object: gateway,
+            path,
+            why: other === port ? 'no rule is for it' : 'another port',
+          })),
+        ),
+      ),
+    ];
+  }
+
+  private droppedBeside(proxy: Proxy, source: MeshObject): readonly MeshObject[] {
+    const others = gatewayChains(this.mesh, proxy).dropped.map((each) => each.source);
+    return others.length === 0 ? [] : [...new Set([source, ...others])];
+  }
+}
+
+function knownChains(): Map<Proxy, Map<number, readonly GatewayChain[]>> {
+  return new Map();
+}
+
+const DROPPED = {
+  hosts: 'another server has one of its hosts',
+  protocol: 'another server has the port with another protocol',
+  name: 'its port has the name of another',
+};
+
+/** Why a server ends the TLS of a client before any request; undefined where it does not. */
+function refusalOf(mode: string | undefined, { tls, hasCertificate }: Wire): FailureName | undefined {
+  if (mode === 'ISTIO_MUTUAL') {
+    return tls === 'mesh' ? undefined : 'CertificateRejected';
+  }
+  if (tls === 'mesh') {
+    return 'TlsMismatch';
+  }
+  return mode === 'MUTUAL' && hasCertificate !== true ? 'CertificateRejected' : undefined;
+}

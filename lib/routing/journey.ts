@@ -1,0 +1,42 @@
+import type { ClientHello, Request } from './call';
+import type { PassedOn } from './server-call';
+import type { Target } from './target';
+import type { RetryPlan, Seen } from './trace';
+
+/** A part of the calls, on its way. */
+export interface Journey {
+  /** Of 1. */
+  readonly share: number;
+  /** The hop that it comes from. */
+  readonly previous?: number;
+  readonly target: Target;
+  /** Of TLS that the client began and nobody has ended. */
+  readonly hello?: ClientHello;
+  /** How the last connection was opened. */
+  readonly wire: Wire;
+  readonly request?: Request;
+  /** Whether a proxy before reads requests, and so answers instead of closing the connection. */
+  readonly readsRequests: boolean;
+  /** Where the gateway that it is at passes requests on. */
+  readonly passedOn?: PassedOn;
+  /** How many gateways it has passed. */
+  readonly gateways: number;
+  readonly mirrors: readonly string[];
+  readonly delay?: string;
+  readonly timeout?: string;
+  readonly retries?: RetryPlan;
+  readonly cluster?: string;
+  readonly subset?: string;
+}
+
+export interface Wire {
+  readonly tls: Seen['tls'];
+  readonly sni?: string;
+  readonly alpn?: readonly string[];
+  /** Of the mesh, as the other side sees it. */
+  readonly identity?: string;
+  readonly address?: string;
+  readonly client?: PassedOn;
+  /** Whether the client shows a certificate, if TLS is not of the mesh. */
+  readonly hasCertificate?: boolean;
+}

@@ -1,0 +1,277 @@
+import { normalizedPath } from '../istio/path-normalization';
+import type { PlacedDestination } from '../mesh/delegates';
+import { meshConfig } from '../mesh/mesh-config';
+import type { Proxy } from '../mesh/proxies';
+import type { Mesh } from '../mesh/reading/mesh';
+import { once } from '../mesh/reading/once';
+import type { RegistryService } from '../mesh/registry';
+import { faultOf, mirrorsOf, preflightAnswer, retriesOf, timeoutOf } from './actions';
+import type { Claims, Request } from './call';
+import { clusterOf } from './cluster';
+import type { ClusterSteps } from './cluster-steps';
+import { domainsOf } from './domains';
+import { endpointName } from './endpoint-name';
+import type { Failure } from './failure';
+import { failure } from './failure';
+import type { RouteCluster, RouteEntry } from './http-routes';
+import { weightedClusters } from './http-routes';
+import type { Journey } from './journey';
+import { RouteIndex, RoutedRequest } from './match';
+import { httpsLocation, locationOf, responseHeaders, rewritten } from './rewrite';
+import { MOST_CONSIDERED, considered, placeOf, ruleText } from './rule-texts';
+import type { VirtualHost } from './virtual-host';
+import type { WalkLog } from './walk-log';
+import { sum, weighted } from './weighted-endpoints';
+
+/** A proxy that reads requests. */
+export interface HttpScope {
+  readonly proxy: Proxy;
+  readonly hop: number;
+  readonly hosts: readonly VirtualHost[];
+  readonly isTls: boolean;
+  /** Of the server of a Gateway, or of the listener. */
+  readonly port: number;
+  /** Of tokens that it has accepted. */
+  readonly claims?: Claims;
+  readonly lookup: (host: string, beside: string) => RegistryService | undefined;
+}
+
+/** What a proxy that reads requests does with one: virtual host, route and action. */
+export class RouteSteps {
+  constructor(
+    private readonly mesh: Mesh,
+    private readonly log: WalkLog,
+    private readonly clusters: ClusterSteps,
+  ) {}
+
+  /** A request as far as a proxy takes it. Undefined where it answers itself that it does not. */
+  public readable(request: Request, journey: Journey, hop: number): Request | undefined {
+    const { version, authority = '', path } = asOrigin(request);
+    const refused: Failure | undefined =
+      version === '1.0'
+        ? failure('UpgradeRequired')
+        : authority === ''
+          ? failure('BadRequest', { flags: undefined, details: 'missing_host_header' })
+          : undefined;
+    if (refused !== undefined) {
+      this.log.step(hop, 'virtualHost', `not a request that is routed: ${refused.details}`);
+      this.log.fail(journey, hop, refused);
+      return undefined;
+    }
+    const { pathNormalization } = meshConfig(this.mesh);
+    return { ...asOrigin(request), path: normalizedPath(path, pathNormalization) };
+  }
+
+  public routed(journey: Journey, scope: HttpScope): void {
+    const { hop, isTls, claims } = scope;
+    const request = journey.request!;
+    const passedOn = scope.proxy.kind === 'gateway' ? { address: journey.wire.address } : undefined;
+    const here = { ...journey, readsRequests: true, passedOn };
+    const found = domainsOf(scope.hosts).find(request.authority ?? '');
+    if (found === undefined || found.host.name.startsWith('blackhole:')) {
+      this.log.step(hop, 'virtualHost', `no host ${request.authority}`, {}, () =>
+        scope.hosts
+          .flatMap(({ domains, routes }) => domains.map((domain) => ({ domain, object: routes[0]?.source })))
+          .filter(({ domain }) => domain !== '*')
+          .slice(0, MOST_CONSIDERED)
+          .map(({ domain, object }) => ({
+            what: `host ${domain}`,
+            object,
+            path: object && 'spec.hosts',
+            why: 'another host',
+          })),
+      );
+      this.log.fail(here, hop, failure('NoVirtualHost'));
+      return;
+    }
+    const { host, domain } = found;
+    const facts = factsOf(host);
+    this.log.tie(facts.sources);
+    this.log.step(
+      hop,
+      'virtualHost',
+      `host ${domain}`,
+      { object: host.routes[0]?.source, path: host.routes[0]?.source && 'spec.hosts' },
+      () =>
+        host.ignored.map(({ object, why }) => ({
+          what: `VirtualService ${object.key}`,
+          object,
+          path: 'spec.hosts',
+          why: IGNORED[why],
+        })),
+    );
+    if (host.requireTls === true && !isTls) {
+      this.log.step(hop, 'action', 'redirect to HTTPS (httpsRedirect)');
+      this.log.answer(here, hop, { by: 'redirect', status: 301, location: httpsLocation(request) });
+      return;
+    }
+    const asked = new RoutedRequest(request, claims);
+    const place = facts.index.find(asked);
+    if (place === undefined) {
+      this.log.step(hop, 'route', 'no rule fits', {}, () => considered(host.routes, host.routes.length, asked));
+      this.log.fail(here, hop, failure('NoRoute'));
+      return;
+    }
+    const route = host.routes[place];
+    this.log.step(hop, 'route', ruleText(route), placeOf(route), () => considered(host.routes, place, asked));
+    this.act(here, scope, route, asked);
+  }
+
+  /** pilot/pkg/networking/core/listener_builder.go: the filters for faults and preflights come before the router. */
+  private act(journey: Journey, scope: HttpScope, route: RouteEntry, asked: RoutedRequest): void {
+    const { hop, proxy } = scope;
+    const { action, rule } = route;
+    const request = journey.request!;
+    let here = journey;
+    const fault = action.kind === 'clusters' ? faultOf(rule?.rule.fault) : undefined;
+    if (fault !== undefined) {
+      const place = { object: route.source, path: `${rule!.path}.fault` };
+      this.log.step(hop, 'action', faultText(fault), place);
+      here = fault.delayShare === 1 ? { ...here, delay: fault.delay } : here;
+      if (fault.status !== undefined) {
+        this.log.answer({ ...here, share: here.share * fault.abortShare }, hop, {
+          by: 'fault',
+          status: fault.status,
+          flags: 'FI',
+        });
+      }
+      if (fault.abortShare === 1) {
+        return;
+      }
+      here = { ...here, share: here.share * (1 - fault.abortShare) };
+    }
+    const preflight = preflightAnswer(rule?.rule.corsPolicy, asked);
+    if (preflight !== undefined) {
+      this.log.step(hop, 'action', 'the preflight is answered', {
+        object: route.source,
+        path: `${rule!.path}.corsPolicy`,
+      });
+      this.log.answer(here, hop, { by: 'cors', status: 200, headers: preflight });
+      return;
+    }
+    switch (action.kind) {
+      case 'redirect': {
+        if (action.code === undefined) {
+          this.log.fail(here, hop, failure('NoRoute'));
+          return;
+        }
+        const location = locationOf(route, request, scope);
+        this.log.step(hop, 'action', `redirect ${action.code} to ${location}`, {
+          object: route.source,
+          path: `${rule?.path}.redirect`,
+        });
+        this.log.answer(here, hop, { by: 'redirect', status: action.code, location });
+        return;
+      }
+      case 'directResponse': {
+        const { status } = action;
+        if (route.source === undefined) {
+          this.log.step(hop, 'action', `${status}: REGISTRY_ONLY lets no request out whose host is not known`);
+          this.log.fail(here, hop, failure('UnknownHost', { status }));
+          return;
+        }
+        this.log.step(hop, 'action', `response ${status}`, {
+          object: route.source,
+          path: `${rule?.path}.directResponse`,
+        });
+        const { body } = rule?.rule.directResponse ?? {};
+        this.log.answer(here, hop, {
+          by: 'directResponse',
+          status,
+          body: body?.string,
+          headers: given(responseHeaders(route)),
+        });
+        return;
+      }
+      case 'clusters':
+        this.toRoute(here, scope, route, action.clusters, proxy);
+    }
+  }
+
+  private toRoute(
+    journey: Journey,
+    scope: HttpScope,
+    route: RouteEntry,
+    clusters: readonly RouteCluster[],
+    proxy: Proxy,
+  ): void {
+    const { hop } = scope;
+    const copies = mirrorsOf(route);
+    const mirrors = [...journey.mirrors, ...this.mirrored(copies, scope, route)];
+    const timeout = timeoutOf(route);
+    const retries = retriesOf(this.mesh, route);
+    if (timeout !== undefined) {
+      this.log.step(hop, 'action', `timeout ${timeout}`, { object: route.source, path: `${route.rule?.path}.timeout` });
+    }
+    const whole = sum(clusters.map(({ weight }) => weight));
+    if (clusters.length === 0 || (clusters.length > 1 && whole === 0)) {
+      this.log.step(hop, 'action', 'no destination has a weight', placeOf(route));
+      this.log.fail(journey, hop, failure('NoCluster'));
+      return;
+    }
+    for (const { cluster, weight, destination } of clusters) {
+      const share = clusters.length === 1 ? journey.share : (journey.share * weight) / whole;
+      const request = rewritten(route, journey.request!, destination);
+      this.clusters.toCluster(
+        { ...journey, share, request, mirrors, timeout, retries },
+        proxy,
+        cluster,
+        hop,
+        destination,
+      );
+    }
+  }
+
+  private mirrored(copies: readonly PlacedDestination[], scope: HttpScope, route: RouteEntry): readonly string[] {
+    const { proxy, port } = scope;
+    const lookup = (host: string): RegistryService | undefined => scope.lookup(host, route.source?.namespace ?? '');
+    return copies.flatMap((copy) => {
+      const [{ cluster }] = weightedClusters([copy], { mesh: this.mesh, port, lookup });
+      const found = clusterOf(this.mesh, proxy, cluster);
+      const names =
+        'missing' in found
+          ? []
+          : weighted(found.endpoints).map(({ endpoint }) => endpointName(endpoint, found.service));
+      this.log.step(scope.hop, 'action', `a copy to ${names.join(', ') || 'nobody'}`, {
+        object: copy.object,
+        path: copy.path,
+      });
+      return [...new Set(names)];
+    });
+  }
+}
+
+/** What is asked of a virtual host again and again. */
+const factsOf = once(({ routes, ignored }: VirtualHost) => ({
+  index: new RouteIndex(routes),
+  /** Those that compete for it. */
+  sources: [
+    ...new Set([
+      ...routes.flatMap(({ source }) => source ?? []),
+      ...ignored.filter(({ why }) => why !== 'wildcard').map(({ object }) => object),
+    ]),
+  ],
+}));
+
+const IGNORED: Readonly<Record<VirtualHost['ignored'][number]['why'], string>> = {
+  other: 'of several VirtualServices for a host a sidecar uses the first alone',
+  wildcard: 'another one has the host itself, or a longer wildcard',
+  empty: 'none of its rules is for this proxy',
+};
+
+/** A request with a whole address in the place of the path has its host there. */
+function asOrigin(request: Request): Request {
+  const [, authority, path = ''] = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)(.*)$/i.exec(request.path) ?? [];
+  return authority === undefined ? request : { ...request, authority, path: path.startsWith('/') ? path : `/${path}` };
+}
+
+function faultText({ delay, delayShare, status, abortShare }: NonNullable<ReturnType<typeof faultOf>>): string {
+  return [
+    ...(delay === undefined ? [] : [`${delayShare * 100} % wait ${delay}`]),
+    ...(status === undefined ? [] : [`${abortShare * 100} % get ${status}`]),
+  ].join(', ');
+}
+
+function given<T>(list: readonly T[]): readonly T[] | undefined {
+  return list.length === 0 ? undefined : list;
+}

@@ -1,0 +1,99 @@
+import type { Endpoint } from '../mesh/endpoints';
+import { endpointsOf } from '../mesh/endpoints';
+import type { Proxy } from '../mesh/proxies';
+import type { Mesh } from '../mesh/reading/mesh';
+import type { RegistryService } from '../mesh/registry';
+import { endpointName } from './endpoint-name';
+import { closed } from './failure';
+import type { Journey } from './journey';
+import { portMissing } from './missing-port';
+import { podEndpoint } from './pod-endpoint';
+import { podPort } from './pod-port';
+import { gatewayOfPods } from './proxy-of-pods';
+import { serverSide } from './server-side';
+import type { WalkLog } from './walk-log';
+import { weighted } from './weighted-endpoints';
+
+/** How a server is reached: by its address, past all rules, or as an endpoint that a proxy has chosen. */
+export class ServerSteps {
+  /** @param atGateway what follows where the server is a gateway: of its pods the port is given */
+  constructor(
+    private readonly mesh: Mesh,
+    private readonly log: WalkLog,
+    private readonly atGateway: (journey: Journey, gateway: Proxy, port: number) => void,
+  ) {}
+
+  /** Without a proxy of its own, or past it: to the address as it was dialled. */
+  public direct(journey: Journey): void {
+    const { target, share } = journey;
+    const { workload, service, gateway, port } = target;
+    if (gateway !== undefined) {
+      this.atGateway(journey, gateway, podPort(this.mesh, gateway, port));
+    } else if (workload !== undefined) {
+      this.toEndpoint(journey, podEndpoint(this.mesh, workload, port));
+    } else if (service !== undefined && !service.external) {
+      const isKnown = service.ports.some(({ number }) => number === port);
+      const endpoints = isKnown ? weighted(endpointsOf(this.mesh, service, port)) : [];
+      if (endpoints.length === 0) {
+        const hop = this.log.hop('server', `${service.object.key}`, share, journey.previous);
+        this.log.step(
+          hop,
+          'endpoints',
+          isKnown ? `Service ${service.object.key} has no pods` : portMissing(service, port),
+          { object: service.object, path: isKnown ? 'spec.selector' : 'spec.ports' },
+        );
+        this.log.fail(journey, hop, closed(isKnown ? 'NoEndpoint' : 'NoListener', { connection: 'refused' }));
+      }
+      this.log.spread(journey, endpoints, (part, endpoint) => this.toEndpoint(part, endpoint));
+    } else {
+      this.log.outside(journey, target.host, port, target.address);
+    }
+  }
+
+  public toEndpoint(journey: Journey, endpoint: Endpoint, service?: RegistryService): void {
+    const { workload, port } = endpoint;
+    const gateway = workload && gatewayOfPods(this.mesh, workload);
+    if (gateway !== undefined) {
+      this.atGateway(journey, gateway, port);
+      return;
+    }
+    const name = endpointName(endpoint, service);
+    const hop = this.log.hop(isKnownServer(endpoint) ? 'server' : 'outside', name, journey.share, journey.previous);
+    const { wire } = journey;
+    const seenAs = { ...journey, previous: hop };
+    if (workload === undefined && !endpoint.hasProxy) {
+      if (wire.tls === 'mesh') {
+        this.log.step(hop, 'mutualTls', 'the server is not in the mesh, so there is nobody to speak mutual TLS with');
+        this.log.fail(seenAs, hop, closed('TlsMismatch'));
+        return;
+      }
+      this.log.reached(seenAs, hop, endpoint, name);
+      return;
+    }
+    const { namespace, labels } = endpoint;
+    const answer = serverSide(this.mesh, {
+      server: workload ?? { kind: 'sidecar', namespace, labels, name: endpoint.object.name },
+      port,
+      connection: {
+        tls: wire.tls === 'mesh' || wire.tls === 'none' ? wire.tls : 'foreign',
+        identity: wire.identity,
+        clientCertificate: journey.hello?.certificate,
+        sni: wire.sni,
+        address: wire.address,
+        client: wire.client,
+      },
+      request: journey.hello === undefined && wire.tls !== 'made' ? journey.request : undefined,
+    });
+    answer.steps.forEach((step) => this.log.hops[hop].steps.push(step));
+    answer.unknown.forEach((each) => this.log.know(each));
+    if (answer.outcome !== 'accepted') {
+      this.log.fail(seenAs, hop, answer.outcome);
+      return;
+    }
+    this.log.reached({ ...seenAs, request: answer.request ?? journey.request }, hop, endpoint, name, answer.identity);
+  }
+}
+
+function isKnownServer({ workload, object }: Endpoint): boolean {
+  return workload !== undefined || object.kind === 'WorkloadEntry';
+}

@@ -1,0 +1,24 @@
+import type { Endpoint } from '../mesh/endpoints';
+import type { Workload } from '../mesh/workload';
+
+/** An endpoint, with the number of its pods. */
+export interface Weighted {
+  readonly endpoint: Endpoint;
+  readonly weight: number;
+}
+
+/** Endpoints by the number of their pods, as far as it is written. */
+export function weighted(endpoints: readonly Endpoint[]): readonly Weighted[] {
+  return endpoints
+    .map((endpoint) => ({ endpoint, weight: endpoint.workload === undefined ? 1 : replicasOf(endpoint.workload) }))
+    .filter(({ weight }) => weight > 0);
+}
+
+function replicasOf({ object }: Workload): number {
+  const { spec } = object.manifest as { spec?: { replicas?: unknown } };
+  return typeof spec?.replicas === 'number' ? spec.replicas : 1;
+}
+
+export function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, each) => total + each, 0);
+}

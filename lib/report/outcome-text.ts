@@ -46,10 +46,10 @@ export function seenText({ seen }: TraceOutcome): string | undefined {
 
 /** Under which terms it is asked: timeout and retries; undefined for none. */
 export function termsText({ timeout, retries }: TraceOutcome): string | undefined {
-  const times = retries?.attempts === 1 ? 'once' : `${retries?.attempts} times`;
+  const times = retries?.attempts === 1 ? 'once' : `up to ${retries?.attempts} times`;
   const parts = [
     ...(timeout === undefined ? [] : [`timeout ${timeout}`]),
-    ...(retries === undefined || retries.attempts === 0 ? [] : [`tried again ${times} on ${retries.retryOn}`]),
+    ...(retries === undefined || retries.attempts === 0 ? [] : [`retried ${times} on ${retries.retryOn}`]),
   ];
   return parts.length === 0 ? undefined : parts.join(', ');
 }

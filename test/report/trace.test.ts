@@ -118,7 +118,7 @@ describe('text', () => {
       '          timeout 5s',
       '  20 %  200 from shop/front-v2, after a wait of 2s on purpose',
       '          it sees GET shop.example.com/cart, mutual TLS',
-      '          tried again once on 5xx',
+      '          retried once on 5xx',
       '',
     ]);
   });

@@ -3,7 +3,7 @@ import { speaksTls } from '../mesh/gateway-servers';
 import type { Proxy } from '../mesh/proxies';
 import type { Mesh } from '../mesh/reading/mesh';
 import type { MeshObject } from '../mesh/reading/mesh-object';
-import type { Claims, Request } from './call';
+import { once } from '../mesh/reading/once';
 import { chosenChain } from './chain-choice';
 import type { ClusterSteps } from './cluster-steps';
 import type { FailureName } from './failure';
@@ -39,7 +39,7 @@ export class GatewaySteps {
       this.log.fail(here, hop, failure('Loop'));
       return;
     }
-    const chains = this.chainsOf(proxy, port);
+    const chains = this.known(proxy).byPort.get(port) ?? [];
     if (chains.length === 0) {
       this.log.step(hop, 'listener', `nothing listens on port ${port}`, {}, () => this.otherListeners(proxy, port));
       this.log.fail(here, hop, closed('NoListener', { connection: 'refused', flags: undefined }));
@@ -106,8 +106,8 @@ export class GatewaySteps {
     // Within mutual TLS of the mesh there may be the TLS of the client.
     const opened = !terminates ? journey : isMesh ? journey : { ...journey, hello: undefined };
     if (chain.routeConfig === undefined) {
-      if (this.admit(opened, { proxy, port, connection, hop }, undefined) !== undefined) {
-        this.log.tie(chain.source === undefined ? [] : this.droppedBeside(proxy, chain.source));
+      if (this.log.admits(serverSide(this.mesh, { server: proxy, port, connection }), opened, hop)) {
+        this.log.tie(chain.source === undefined ? [] : this.competing(proxy, chain.source));
         this.clusters.toClusters(opened, proxy, chain.clusters, hop);
       }
       return;
@@ -118,52 +118,30 @@ export class GatewaySteps {
     }
     const isSecure = terminates;
     const request = this.routes.readable({ ...opened.request, scheme: isSecure ? 'https' : 'http' }, opened, hop);
-    const admitted = request && this.admit(opened, { proxy, port, connection, hop }, request);
-    if (admitted === undefined) {
+    if (request === undefined) {
+      return;
+    }
+    const answer = serverSide(this.mesh, { server: proxy, port, connection, request });
+    if (!this.log.admits(answer, opened, hop)) {
       return;
     }
     const hosts = gatewayRouteConfigs(this.mesh, proxy).get(chain.routeConfig) ?? [];
     this.routes.routed(
-      { ...opened, request: admitted.request ?? request },
+      { ...opened, request: answer.request ?? request },
       {
         proxy,
         hop,
         hosts,
         isTls: isSecure,
         port: server.number,
-        claims: admitted.claims,
+        claims: answer.claims,
         lookup: (host, beside) => serviceAtGateway(this.mesh, proxy, host, beside),
       },
     );
   }
 
-  /** What the policies of a gateway say. Undefined where they end the call. */
-  private admit(
-    journey: Journey,
-    { proxy, port, connection, hop }: { proxy: Proxy; port: number; connection: Connection; hop: number },
-    request: Request | undefined,
-  ): { readonly request?: Request; readonly claims?: Claims } | undefined {
-    const answer = serverSide(this.mesh, { server: proxy, port, connection, request });
-    answer.steps.forEach((step) => this.log.hops[hop].steps.push(step));
-    answer.unknown.forEach((each) => this.log.know(each));
-    if (answer.outcome !== 'accepted') {
-      this.log.fail(journey, hop, answer.outcome);
-      return undefined;
-    }
-    return { request: answer.request, claims: answer.claims };
-  }
-
-  private chainsOf(proxy: Proxy, port: number): readonly GatewayChain[] {
-    const known = this.mesh.derive(knownChains);
-    let chains = known.get(proxy);
-    if (chains === undefined) {
-      chains = new Map();
-      for (const { listener, chains: own } of gatewayChains(this.mesh, proxy).listeners) {
-        chains.set(listener.port, [...(chains.get(listener.port) ?? []), ...own]);
-      }
-      known.set(proxy, chains);
-    }
-    return chains.get(port) ?? [];
+  private known(proxy: Proxy): KnownChains {
+    return this.mesh.derive(knownChains)(proxy);
   }
 
   private otherListeners(proxy: Proxy, port: number): readonly Considered[] {
@@ -185,14 +163,28 @@ export class GatewaySteps {
     ];
   }
 
-  private droppedBeside(proxy: Proxy, source: MeshObject): readonly MeshObject[] {
-    const others = gatewayChains(this.mesh, proxy).dropped.map((each) => each.source);
-    return others.length === 0 ? [] : [...new Set([source, ...others])];
+  /** VirtualServices of which the older one has the server name. */
+  private competing(proxy: Proxy, source: MeshObject): readonly MeshObject[] {
+    const { dropped } = this.known(proxy);
+    return dropped.length === 0 ? [] : [...new Set([source, ...dropped])];
   }
 }
 
-function knownChains(): Map<Proxy, Map<number, readonly GatewayChain[]>> {
-  return new Map();
+interface KnownChains {
+  readonly byPort: ReadonlyMap<number, readonly GatewayChain[]>;
+  /** Objects of which a match is left out. */
+  readonly dropped: readonly MeshObject[];
+}
+
+function knownChains(mesh: Mesh): (proxy: Proxy) => KnownChains {
+  return once((proxy: Proxy): KnownChains => {
+    const { listeners, dropped } = gatewayChains(mesh, proxy);
+    const byPort = new Map<number, GatewayChain[]>();
+    for (const { listener, chains } of listeners) {
+      byPort.set(listener.port, [...(byPort.get(listener.port) ?? []), ...chains]);
+    }
+    return { byPort, dropped: dropped.map(({ source }) => source) };
+  });
 }
 
 const DROPPED = {

@@ -166,12 +166,12 @@ class Builder {
     }
   }
 
-  /** In istiod's order, in which services of one host are not next to each other. */
+  /** In istiod's order, in which services of one host are not next to each other, and one does not take the place of another. */
   private servicesOf({ services }: EgressListener): readonly RegistryService[] {
-    if (new Set(services.map(({ host }) => host)).size === services.length) {
+    const known = registry(this.mesh);
+    if (services.every(({ host }) => known.withHost(host).length === 1)) {
       return services;
     }
-    const known = registry(this.mesh);
     const all = [...known.exportedTo(this.proxy.namespace), ...known.public];
     const keyOf = ({ object, host }: RegistryService): string => `${object.id} ${object.key} ${host}`;
     const places = new Map(all.map((service, i) => [keyOf(service), i]));

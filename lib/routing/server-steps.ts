@@ -84,13 +84,9 @@ export class ServerSteps {
       },
       request: journey.hello === undefined && wire.tls !== 'made' ? journey.request : undefined,
     });
-    answer.steps.forEach((step) => this.log.hops[hop].steps.push(step));
-    answer.unknown.forEach((each) => this.log.know(each));
-    if (answer.outcome !== 'accepted') {
-      this.log.fail(seenAs, hop, answer.outcome);
-      return;
+    if (this.log.admits(answer, seenAs, hop)) {
+      this.log.reached({ ...seenAs, request: answer.request ?? journey.request }, hop, endpoint, name, answer.identity);
     }
-    this.log.reached({ ...seenAs, request: answer.request ?? journey.request }, hop, endpoint, name, answer.identity);
   }
 }
 

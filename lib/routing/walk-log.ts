@@ -4,6 +4,7 @@ import type { MeshObject } from '../mesh/reading/mesh-object';
 import type { Failure } from './failure';
 import { seenThrough } from './failure';
 import type { Journey } from './journey';
+import type { ServerAnswer } from './server-call';
 import type { Answered } from './trace';
 import { TraceLog } from './trace-log';
 import type { Weighted } from './weighted-endpoints';
@@ -70,6 +71,20 @@ export class WalkLog extends TraceLog {
   public fail({ share, mirrors, delay, readsRequests, wire }: Journey, hop: number, found: Failure): void {
     const seen = seenThrough(found, readsRequests, wire.tls !== 'none');
     this.outcomes.push({ kind: 'failure', failure: seen, share, hop, mirrors, delay });
+  }
+
+  /**
+   * What a proxy says to a call before it goes on.
+   *
+   * @returns whether the call goes on
+   */
+  public admits({ steps, unknown, outcome }: ServerAnswer, journey: Journey, hop: number): boolean {
+    this.hops[hop].steps.push(...steps);
+    unknown.forEach((each) => this.know(each));
+    if (outcome !== 'accepted') {
+      this.fail(journey, hop, outcome);
+    }
+    return outcome === 'accepted';
   }
 
   /** The calls are divided among endpoints. */

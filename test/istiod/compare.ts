@@ -4,6 +4,7 @@ import { KNOWN_DIFFERENCES } from './known-differences';
 import { ourStates } from './our-states';
 import type { RandomMesh } from './random-mesh';
 import { without } from './random-mesh';
+import { istiodListeners } from './sidecar-listeners';
 
 /** Something that istiod and we see differently. */
 export interface Disagreement {
@@ -17,9 +18,11 @@ export interface Disagreement {
 export function disagreements(mesh: RandomMesh, { refused, proxies }: ProxyStates): Disagreement[] {
   const accepted = without(mesh, refused);
   const ours = ourStates(accepted, proxies);
-  return mesh.proxies.flatMap(({ name }) => {
+  return mesh.proxies.flatMap(({ name, gateway }) => {
     const own = factsOf(name, ours[name]);
-    const theirs = factsOf(name, { ...proxies[name], listeners: ours[name].listeners && proxies[name].listeners });
+    const { listeners } = proxies[name];
+    const comparable = gateway ? listeners : istiodListeners(listeners);
+    const theirs = factsOf(name, { ...proxies[name], listeners: ours[name].listeners && comparable });
     return [...new Set([...theirs.keys(), ...own.keys()])]
       .map((fact): Disagreement => ({ fact, istiod: theirs.get(fact), ours: own.get(fact) }))
       .filter(({ istiod, ours: we }) => istiod !== we)

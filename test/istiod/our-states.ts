@@ -10,7 +10,7 @@ import type { ClusterTls } from '../../lib/routing/cluster';
 import { clusterTls } from '../../lib/routing/cluster';
 import type { GatewayChain } from '../../lib/routing/gateway-chains';
 import { gatewayChains } from '../../lib/routing/gateway-chains';
-import type { RouteAction, RouteCluster, RouteEntry } from '../../lib/routing/route-table';
+import type { RouteAction, RouteEntry } from '../../lib/routing/route-table';
 import { routeConfig } from '../../lib/routing/route-table';
 import type {
   ClusterState,
@@ -21,9 +21,11 @@ import type {
   RouteState,
   VirtualHostState,
 } from '../real/ask-istio';
+import { clustersText, namesText } from './chain-texts';
 import type { RandomMesh } from './random-mesh';
+import { ourListeners } from './sidecar-listeners';
 
-/** What we know of a proxy: of sidecars not what they listen on. */
+/** What we know of a proxy; not what it listens on where istiod crashes. */
 export type OurState = Omit<ProxyState, 'listeners'> & Partial<Pick<ProxyState, 'listeners'>>;
 
 /** What we make of a mesh. Which route configurations a proxy asks for is taken from istiod. */
@@ -45,11 +47,15 @@ function ourState(mesh: Mesh, proxy: Proxy, asked: ProxyState): OurState {
   return {
     routes: Object.fromEntries(routes) as ProxyState['routes'],
     clusters: asked.crash === undefined ? Object.fromEntries(clustersOf(mesh, proxy, asked)) : {},
-    listeners: proxy.kind === 'gateway' && asked.crash === undefined ? listenersOf(mesh, proxy) : undefined,
+    listeners: asked.crash === undefined ? listenersOf(mesh, proxy, asked) : undefined,
   };
 }
 
-function listenersOf(mesh: Mesh, proxy: Proxy): Record<string, FilterChainState[]> {
+function listenersOf(mesh: Mesh, proxy: Proxy, asked: ProxyState): ProxyState['listeners'] {
+  return proxy.kind === 'gateway' ? gatewayListeners(mesh, proxy) : ourListeners(mesh, proxy, asked.listeners);
+}
+
+function gatewayListeners(mesh: Mesh, proxy: Proxy): Record<string, FilterChainState[]> {
   const listeners: Record<string, FilterChainState[]> = {};
   for (const { listener, chains } of gatewayChains(mesh, proxy).listeners) {
     const name = `${listener.bind || '0.0.0.0'}_${listener.port}`;
@@ -64,10 +70,6 @@ function chainOf({ serverNames, applicationProtocols, routeConfig: name, cluster
     match: match.filter((text) => text !== '').join(' '),
     to: name === undefined ? `tcp ${clustersText(clusters)}` : `http ${name}`,
   };
-}
-
-function namesText(name: string, values: readonly string[]): string {
-  return values.length === 0 ? '' : `${name}=${[...values].sort().join(',')}`;
 }
 
 function virtualHostsOf(mesh: Mesh, proxy: Proxy, name: string): VirtualHostState[] {
@@ -91,12 +93,6 @@ function actionText(action: RouteAction): string {
     case 'clusters':
       return clustersText(action.clusters);
   }
-}
-
-function clustersText(clusters: readonly RouteCluster[]): string {
-  return clusters.length === 1
-    ? clusters[0].cluster
-    : clusters.map(({ cluster, weight }) => `${weight}*${cluster}`).join(' + ');
 }
 
 /** As Envoy has it, in the words of the program of test/real/istiod. */

@@ -1,7 +1,7 @@
 import { sidecarOf } from '../../lib/mesh/proxies';
 import type { Manifest } from '../../lib/mesh/reading/mesh-object';
 import { outboundListeners } from '../../lib/routing/listeners';
-import { serviceEntry } from '../manifests';
+import { service, serviceEntry } from '../manifests';
 import { meshOf } from './tables';
 
 const TLS = { number: 443, name: 'tls', protocol: 'TLS' };
@@ -33,4 +33,13 @@ test('where the client dials endpoints that are known, each has a listener of it
   expect(names([one, two])).toEqual({ '0.0.0.0': [['b.org', 'b.org']], '240.0.0.1': [['a.org']] });
   const fixed = entry('one', ['a.org'], { resolution: 'NONE', endpoints: [{ address: '10.0.0.1' }] });
   expect(names([fixed])).toEqual({ '10.0.0.1': [['a.org']] });
+});
+
+// As istiod has it in the random meshes 4213 and 5073.
+test('a host that another namespace had before takes its own turn, and not that of the older one', () => {
+  const older = service('other/a', [{ name: 'udp', port: 53, protocol: 'UDP' }]);
+  const tcp = { ports: [{ number: 443, name: 'tcp', protocol: 'TCP' }] };
+  const any = entry('any', ['*.org'], tcp);
+  const own = entry('own', ['a.other.svc.cluster.local'], tcp);
+  expect(names([older, any, own])).toEqual({ '0.0.0.0': [['*.org']] });
 });

@@ -386,6 +386,14 @@ describe('behind a gateway', () => {
     });
     expect(said([...API, deny], { ...GATEWAY, ...coming })).toBe(expected);
   });
+
+  test('a client of the gateway whose address no file shows is not the one that X-Forwarded-For names', () => {
+    const deny = policyFor('api', { action: 'DENY', rules: [{ from: [{ source: { remoteIpBlocks: ['9.9.9.9'] } }] }] });
+    const headers = { 'x-forwarded-for': '9.9.9.9' };
+    expect(said([...API, deny], { ...GATEWAY, headers })).toBe('403 Denied');
+    const { outcome, unknown } = answerOf([...API, deny], { ...GATEWAY, headers, connection: { client: {} } });
+    expect([outcome, ...unknown.map(({ what }) => what)]).toEqual(['accepted', 'policy']);
+  });
 });
 
 test('the path is normalized before policies compare it, and so goes on (cases/routing/e33)', () => {

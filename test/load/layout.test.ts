@@ -113,6 +113,6 @@ test('alternatives of one folder are told from other files', () => {
     'alternative',
     'together',
     'together',
-    'together',
+    'nested',
   ]);
 });

@@ -21,6 +21,8 @@ export interface CodeInfo {
   readonly onRequest?: boolean;
   /** The code of another source that says the same of the same place, if there is one. */
   readonly twin?: string;
+  /** The code of what this one follows from: where both are found at one place, or this one is related to the place of that one. */
+  readonly follows?: string;
 }
 
 /** Codes, each with what does not depend on the manifests. */

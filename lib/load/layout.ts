@@ -69,9 +69,14 @@ function relationOf(a: Unit, b: Unit): Relation {
     return 'alternative';
   }
   if (a.appearances === undefined || b.appearances === undefined) {
-    const isOneRun =
-      a.appearances === b.appearances && ((a.isSynthesized && b.isSynthesized) || isWithin(a, b) || isWithin(b, a));
-    return isOneRun ? 'together' : 'apart';
+    if (a.appearances !== b.appearances) {
+      return 'apart';
+    }
+    if ((a.isSynthesized && b.isSynthesized) || a.folder === b.folder) {
+      return 'together';
+    }
+    // `kubectl apply -f` takes the files of a folder, and those of the folders in it only with -R.
+    return isWithin(a, b) || isWithin(b, a) ? 'nested' : 'apart';
   }
   const others = new Set(b.appearances.map(identity));
   if (a.appearances.some((each) => others.has(identity(each)))) {

@@ -4,7 +4,7 @@ import type { LeftOut, LeftOutReason } from '../load/left-out';
 import type { CheckReport, Unreadable } from './check-report';
 import { countBySeverity, countsInWords, objectName, summaryOf } from './check-report';
 import type { Folded } from './fold-twins';
-import { foldTwins } from './fold-twins';
+import { foldPairs, foldTwins } from './fold-twins';
 import { groupByData } from '../mesh/reading/data-map';
 import { once } from '../mesh/reading/once';
 import type { Painter } from './terminal';
@@ -112,7 +112,7 @@ export function unreadableText({ file, line, column, message }: Unreadable): str
   return visible(`${[file, line, column].filter((part) => part !== undefined).join(':')}  ${message}`);
 }
 
-function lines({ finding, codes }: Folded, paint: Painter, { sourceLine }: TextOptions): string[] {
+function lines({ finding, codes, elsewhere }: Folded, paint: Painter, { sourceLine }: TextOptions): string[] {
   const { severity, path, message, fix, line } = finding;
   const source = sourceLine?.(finding)?.trimEnd();
   const number = String(line ?? '');
@@ -121,7 +121,9 @@ function lines({ finding, codes }: Folded, paint: Painter, { sourceLine }: TextO
     ...(source === undefined || line === undefined ? [] : [paint.dim(`    ${number} | ${clip(visible(source))}`)]),
     `    ${visible(message)}`,
     `    ${paint.fix(visible(fix))}`,
-    ...(finding.related ?? []).map((each) => paint.dim(`    see also ${visible(relatedText(each))}`)),
+    ...[...(finding.related ?? []), ...elsewhere].map((each) =>
+      paint.dim(`    see also ${visible(relatedText(each))}`),
+    ),
   ];
 }
 
@@ -145,8 +147,9 @@ interface ObjectFindings {
 }
 
 /** A report says them, and counts them before and after. */
-const foldedByObject = once((findings: readonly Finding[]): readonly ObjectFindings[] =>
-  groupByData(findings, ({ object, construct, file }) => [object, construct, file])
-    .values()
-    .map((group) => ({ first: group[0], folded: foldTwins(group) })),
-);
+const foldedByObject = once((findings: readonly Finding[]): readonly ObjectFindings[] => {
+  const groups = groupByData(findings, ({ object, construct, file }) => [object, construct, file]).values();
+  return foldPairs(groups.map((group) => foldTwins(group)))
+    .map((folded, i) => ({ first: groups[i][0], folded }))
+    .filter(({ folded }) => folded.length > 0);
+});

@@ -193,7 +193,7 @@ describe('in a folder', () => {
     ]);
   });
 
-  test('two manifests in one folder, below it, or of one synthesis are an error', () => {
+  test('two manifests in one folder or of one synthesis are an error, and in one below the other a warning', () => {
     const [one, other] = [route('web', web), route('web', web).replace('http:', 'exportTo: [.], http:')];
     const duplicates = (files: Record<string, string>): string[] => {
       rmSync(at('repo'), { recursive: true, force: true });
@@ -203,7 +203,7 @@ describe('in a folder', () => {
       'error CDI0003 a/one.yaml metadata.name',
     ]);
     expect(duplicates({ 'a/b/one.yaml': one, 'a/other.yaml': other })).toEqual([
-      'error CDI0003 a/b/one.yaml metadata.name',
+      'warning CDI0003 a/b/one.yaml metadata.name',
     ]);
     expect(duplicates({ 'a/one.k8s.yaml': one, 'b/one.k8s.yaml': other })).toEqual([
       'error CDI0003 a/one.k8s.yaml metadata.name',

@@ -21,7 +21,7 @@ function relation(one: string, other: string, ...kustomizations: Buildable[]): s
 
 test.each<[string, string, string, string]>([
   ['of one folder', 'a/x.yaml', 'a/y.yaml', 'together'],
-  ['of a folder in it', 'a/x.yaml', 'a/b/c/y.yaml', 'together'],
+  ['of a folder in it', 'a/x.yaml', 'a/b/c/y.yaml', 'nested'],
   ['of sibling folders', 'a/x.yaml', 'ab/x.yaml', 'apart'],
   ['of one synthesis', 'a/x.k8s.yaml', 'b/x.k8s.yaml', 'together'],
   ['of a synthesis and of something else', 'a/x.k8s.yaml', 'b/x.yaml', 'apart'],
@@ -113,6 +113,6 @@ test('alternatives of one folder are told from other files', () => {
     'alternative',
     'together',
     'together',
-    'together',
+    'nested',
   ]);
 });

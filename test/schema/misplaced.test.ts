@@ -61,6 +61,39 @@ describe('a field at the wrong level', () => {
       rule({ labels: { version: 'v1' } }),
       ['spec.labels: Move it into an entry of subsets: labels belongs there.'],
     ],
+    'slipped out of the entry that lacks it': [
+      entry({
+        ports: [
+          { number: 80, protocol: 'HTTP' },
+          { number: 443, name: 'tls' },
+        ],
+        name: 'http',
+      }),
+      ['spec.name: Indent it below ports: name belongs to spec.ports[0].'],
+    ],
+    'slipped out of a map': [
+      istio('Sidecar', { workloadSelector: { labels: null, app: 'reviews' } }),
+      ['spec.workloadSelector.app: Indent it below labels: app belongs to spec.workloadSelector.labels.'],
+    ],
+    'slipped out of a map of ports': [
+      security('PeerAuthentication', { portLevelMtls: null, '9080': { mode: 'STRICT' } }),
+      ['spec.9080: Indent it below portLevelMtls: 9080 belongs to spec.portLevelMtls.'],
+    ],
+    'that has nearly the name of another one with other values': [
+      entry({ endpoints: [{ address: '192.0.2.1', addresses: ['192.0.2.2'] }] }),
+      ['spec.endpoints[0].addresses: Move it up to the level of endpoints: addresses belongs to spec.'],
+    ],
+    'that is one of an object at the wrong level': [
+      virtualService({ match: [{ uri: { prefix: '/' } }], headers: { 'x-user': { exact: 'a' } } }),
+      ['spec.http[0].headers.x-user: Move headers below match: headers belongs to spec.http[0].match[0].'],
+    ],
+    'of the part above it or of the whole': [
+      virtualService({ match: [{ uri: { prefix: '/' } }], timeout: '5s', gateways: ['mesh'] }),
+      [
+        'spec.http[0].gateways: Move it below match: gateways belongs to spec.http[0].match[0]; ' +
+          'or move it up to the level of http: gateways belongs to spec.',
+      ],
+    ],
     'of two parts': [
       istio('VirtualService', { hosts: ['reviews'], route: [{ destination }] }),
       ['spec.route: Move it below http, tcp or tls, which have route.'],
@@ -104,6 +137,27 @@ describe('a field at the wrong level', () => {
     expect(fixes(subject, CODE.unknownField)).toEqual(expected);
   });
 
+  it('is also an entry of a map whose values it does not fit', () => {
+    const subset = rule({ subsets: [{ name: 'v1', labels: { version: 'v1', trafficPolicy: {} } }] });
+    expect(fixes(subset, CODE.type)).toEqual([
+      'spec.subsets[0].labels.trafficPolicy: Move it up to the level of labels: trafficPolicy belongs to spec.subsets[0].',
+    ]);
+    const match = virtualService({ match: [{ headers: { 'x-user': null, exact: 'tester' } }] });
+    expect(fixes(match, CODE.type)).toEqual([
+      'spec.http[0].match[0].headers.exact: Indent it below x-user: exact belongs to spec.http[0].match[0].headers.x-user.',
+    ]);
+  });
+
+  it('is also a field of another form, under the same name', () => {
+    const addresses = [{ address: '192.0.2.1' }];
+    expect(fixes(entry({ endpoints: addresses, ports: { http: 80 } }), CODE.type)).toEqual([
+      'spec.ports: Indent it below endpoints: ports belongs to spec.endpoints[0].',
+    ]);
+    expect(fixes(entry({ endpoints: addresses, ports: { number: 80, name: 'http' } }), CODE.type)).toEqual([
+      'spec.ports: Write "- " before it: the field takes a list, even for one entry.',
+    ]);
+  });
+
   it('is also what an empty object lacks', () => {
     const policy = security('AuthorizationPolicy', {
       rules: [{ to: [{ operation: null, methods: ['GET'], paths: ['/'], operatoin: {} }] }],
@@ -130,6 +184,16 @@ describe('an entry of a list that lacks a field', () => {
     ]);
   });
 
+  it('is perhaps the start of the entry behind it', () => {
+    expect(lacks({ weight: 50 }, { destination })).toEqual([
+      'spec.http[0].route[0].destination: If destination belongs to spec.http[0].route[0], remove the "-" before it; otherwise write destination.',
+    ]);
+    expect(lacks({ destination }, { weight: 50 }, { destination })).toEqual([
+      'spec.http[0].route[1].destination: If weight belongs to spec.http[0].route[0], remove the "-" before it; ' +
+        'if destination belongs to spec.http[0].route[1], remove the "-" before it; otherwise write destination.',
+    ]);
+  });
+
   it.each<[string, object[]]>([
     ['has what the entry before it has', [{ destination, weight: 50 }, { weight: 50 }]],
     ['has fields that nothing knows', [{ destination }, { wait: 50 }]],
@@ -140,5 +204,24 @@ describe('an entry of a list that lacks a field', () => {
     expect(lacks(...routes).at(-1)).toBe(
       `spec.http[0].route[${routes.length - 1}].destination: Write destination, which takes an object.`,
     );
+  });
+});
+
+describe('an object that lacks a field', () => {
+  it('has perhaps written it into a map', () => {
+    expect(fixes(rule({ subsets: [{ labels: { version: 'v1', name: 'v1' } }] }), CODE.missing)).toEqual([
+      'spec.subsets[0].name: If name in labels belongs to spec.subsets[0], move it up to the level of labels; otherwise write name.',
+    ]);
+  });
+
+  it('has perhaps written it behind itself', () => {
+    const server = { port: { number: 80, protocol: 'HTTP' }, name: 'http', hosts: ['*'] };
+    expect(fixes(istio('Gateway', { servers: [server] }), CODE.missing)).toEqual([
+      'spec.servers[0].port.name: If name behind port belongs to spec.servers[0].port, indent it; otherwise write name.',
+    ]);
+    const { port, name, hosts } = server;
+    expect(fixes(istio('Gateway', { servers: [{ name, port, hosts }] }), CODE.missing)).toEqual([
+      'spec.servers[0].port.name: Write name, which takes a string.',
+    ]);
   });
 });

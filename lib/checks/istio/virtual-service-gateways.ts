@@ -33,6 +33,7 @@ export const virtualServiceGateways: Check = {
         'https://istio.io/latest/docs/reference/config/analysis/ist0132/',
         'https://istio.io/latest/docs/reference/config/networking/gateway/#Server',
       ],
+      follows: 'IST0101',
     },
     IST0165: {
       name: 'ReferencedInternalGateway',

@@ -30,6 +30,7 @@ export const deadHttpRules: Check = {
         'https://istio.io/latest/docs/ops/best-practices/traffic-management/#split-virtual-services',
         'https://www.envoyproxy.io/docs/envoy/latest/intro/arch_overview/http/http_routing',
       ],
+      follows: 'CDI0127',
     },
   },
   run(mesh, report) {

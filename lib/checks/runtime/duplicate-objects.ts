@@ -11,7 +11,7 @@ export const duplicateObjects: Check = {
       source: 'cdk8s-istio',
       summary: 'Two manifests describe the same object.',
       explanation:
-        'When two manifests have the same kind, namespace and name, the one applied last silently replaces the other: one of the two is not in the cluster, and which one depends on the order of the files. The usual cause is two charts that use the same names in one cluster. Findings about other objects are reported only if they hold with either of the two. For the command, different manifests for one object are variants, and only a note, if they are in different folders, neither of them in the other one, or if kustomizations take them and none takes both: it checks each of them without the others. Files of one folder that are steps or alternatives are variants too, with one warning for the folder: where three of them describe one object, or where one describes several objects that another one has as well, and nothing else. What is said of two of them is left out. Files that `cdk8s synth` wrote (`.k8s.yaml`) are applied together, whatever their folder is.',
+        'When two manifests have the same kind, namespace and name, the one applied last silently replaces the other: one of the two is not in the cluster, and which one depends on the order of the files. The usual cause is two charts that use the same names in one cluster. Findings about other objects are reported only if they hold with either of the two. For the command, different manifests for one object are variants, and only a note, if they are in different folders, neither of them in the other one, or if kustomizations take them and none takes both: it checks each of them without the others. Files of one folder that are steps or alternatives are variants too, with one warning for the folder: where three of them describe one object, or where one describes several objects that another one has as well, and nothing else. What is said of two of them is left out. Different folders of which one is in the other are only a warning, as `kubectl apply -f` without `-R` takes the files of one folder. Files that `cdk8s synth` wrote (`.k8s.yaml`) are applied together, whatever their folder is.',
       remedy:
         'Remove one of the two, merge them, or rename one or move it to another namespace. Check alternatives one at a time.',
       references: ['https://kubernetes.io/docs/concepts/overview/working-with-objects/names/'],
@@ -33,6 +33,16 @@ export function duplicate(object: MeshObject, by: MeshObject): Report {
     related: [{ object: by, path: 'metadata.name' }],
     message: `Another manifest also describes ${nameOf(object)}. The one applied last replaces the other.`,
     fix: 'Remove one of the two, merge them, or rename one or move it to another namespace. If they are alternatives, such as overlays or steps of a tutorial, check one at a time.',
+  };
+}
+
+/** The same of manifests of a folder and of one within it. */
+export function nestedDuplicate(object: MeshObject, by: MeshObject): Report {
+  return {
+    ...duplicate(object, by),
+    severity: 'warning',
+    message: `A manifest of a folder within this one, or around it, also describes ${nameOf(object)}. Where the two are applied together, as kubectl apply -R does and kubectl apply -f alone does not, the one applied last replaces the other.`,
+    fix: 'Put them into folders of which neither is in the other, if they are alternatives. Otherwise remove one of the two, merge them, or rename one or move it to another namespace.',
   };
 }
 

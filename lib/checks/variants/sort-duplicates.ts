@@ -12,10 +12,18 @@ export interface Variant {
   readonly isOfOneFolder: boolean;
 }
 
+/** A manifest that another one replaces. */
+interface Replaced {
+  readonly manifest: Manifest;
+  readonly by: Manifest;
+  /** Whether the two stand in a folder and in one within it. */
+  readonly isNested: boolean;
+}
+
 /** Manifests for one object, sorted by how they are meant. */
 export interface SortedDuplicates {
   /** Manifests that another one replaces, which is applied with them. */
-  readonly replaced: readonly { readonly manifest: Manifest; readonly by: Manifest }[];
+  readonly replaced: readonly Replaced[];
   /** Variants of one object, each of another unit, where they differ. */
   readonly variants: readonly Variant[];
   /** Units that are never applied together, or not under these names. */
@@ -33,7 +41,7 @@ interface Last {
 /** Sorts the manifests for each object of which there are several. */
 export function sortDuplicates(manifests: readonly Manifest[], variants: Variants): SortedDuplicates {
   const sorted = {
-    replaced: [] as { manifest: Manifest; by: Manifest }[],
+    replaced: [] as Replaced[],
     variants: [] as Variant[],
     apart: new UnitPairs(),
   };
@@ -44,12 +52,15 @@ export function sortDuplicates(manifests: readonly Manifest[], variants: Variant
       const manifest = same[place];
       return { unit, manifest, place, text: JSON.stringify(manifest) };
     });
+    const isNested = (a: string | undefined, b: string | undefined): boolean =>
+      a !== undefined && b !== undefined && variants.relation(a, b) === 'nested';
     const isTogether = (a: string | undefined, b: string | undefined): boolean =>
-      a === undefined || b === undefined || variants.relation(a, b) === 'together';
+      a === undefined || b === undefined || variants.relation(a, b) === 'together' || isNested(a, b);
     for (const [i, manifest] of same.entries()) {
-      const by = lasts.filter(({ unit, place }) => place > i && isTogether(units[i], unit)).at(-1);
+      const later = lasts.filter(({ unit, place }) => place > i && isTogether(units[i], unit));
+      const by = later.filter(({ unit }) => !isNested(units[i], unit)).at(-1) ?? later.at(-1);
       if (by !== undefined) {
-        sorted.replaced.push({ manifest, by: by.manifest });
+        sorted.replaced.push({ manifest, by: by.manifest, isNested: isNested(units[i], by.unit) });
       }
     }
     const differing = new Set<Last>();

@@ -1,7 +1,7 @@
 import type { Manifest } from '../../mesh/reading/mesh-object';
 import type { MeshObject } from '../../mesh/reading/mesh-object';
 import type { Report } from '../check';
-import { alternatives, duplicate, variantsNote } from '../runtime/duplicate-objects';
+import { alternatives, duplicate, nestedDuplicate, variantsNote } from '../runtime/duplicate-objects';
 import type { SortedDuplicates } from './sort-duplicates';
 import type { Variants } from './variants';
 import { UnitPairs } from './variants';
@@ -43,7 +43,9 @@ export function duplicateReports(
     }
   }
   return [
-    ...replaced.map(({ manifest, by }) => duplicate(objectOf(manifest), objectOf(by))),
+    ...replaced.map(({ manifest, by, isNested }) =>
+      (isNested ? nestedDuplicate : duplicate)(objectOf(manifest), objectOf(by)),
+    ),
     ...[...notes.values()].map(({ manifests: [first, ...others], isOfOneFolder, more }) =>
       (isOfOneFolder ? alternatives : variantsNote)(objectOf(first), others.map(objectOf), more),
     ),

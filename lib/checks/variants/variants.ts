@@ -1,8 +1,9 @@
 /**
- * How two manifests for one object are meant: both are applied, and the last one counts; both are applied under names that a tool makes of
- * theirs; or one of the two is, as of overlays, steps and examples. Of alternatives in one folder the folder as a whole cannot be applied.
+ * How two manifests for one object are meant: both are applied, and the last one counts; both are where someone applies a folder with those
+ * in it (nested); both are applied under names that a tool makes of theirs; or one of the two is, as of overlays, steps and examples. Of
+ * alternatives in one folder the folder as a whole cannot be applied.
  */
-export type Relation = 'together' | 'renamed' | 'apart' | 'alternative';
+export type Relation = 'together' | 'nested' | 'renamed' | 'apart' | 'alternative';
 
 /** What is known of manifests that are never applied together. */
 export interface Variants {

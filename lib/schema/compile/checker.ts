@@ -1,9 +1,5 @@
-import { isObject } from '../../core/is-object';
-import { durationFix, isDuration } from '../duration-fix';
 import type { Schema } from '../kind-schema';
 import type { Circumstances } from '../violation';
-import { CODE } from '../violation';
-import { typeFix, typeMessage } from '../words';
 
 /** What a check of one object takes and gives. */
 export interface Run {
@@ -30,16 +26,6 @@ export interface Outcome {
 }
 
 export type TypeChecker = (value: unknown, path: string, run: Run, outcome: Outcome) => void;
-
-export function wrongType(schema: Schema, value: unknown, path: string, run: Run, outcome: Outcome): void {
-  const fields = isObject(value) ? Object.keys(value).filter((name) => value[name] !== undefined) : [];
-  const isTime = isDuration(schema, path) && (typeof value === 'number' || typeof value === 'boolean');
-  const fix = isTime
-    ? (durationFix(value) ?? 'Write a duration with its unit: 5s, 500ms or 1h.')
-    : typeFix(schema, value);
-  run.report(CODE.type, path, typeMessage(schema, value), fix, fields.length > 0 ? { fields } : {});
-  outcome.value = BROKEN;
-}
 
 /** Gives the checker of a part of a schema. */
 export type Compile = (schema: Schema) => Checker;

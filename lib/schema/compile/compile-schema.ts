@@ -1,11 +1,11 @@
 import type { Schema } from '../kind-schema';
 import type { Checker, TypeChecker } from './checker';
-import { wrongType } from './checker';
 import { listChecker } from './list';
 import { numberChecker } from './number';
 import { mapChecker, objectChecker } from './object';
 import { withRules } from './rules';
 import { textChecker } from './text';
+import { wrongType } from './wrong-type';
 
 const compiled = new WeakMap<Schema, Checker>();
 

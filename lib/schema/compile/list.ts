@@ -4,8 +4,9 @@ import type { Schema } from '../kind-schema';
 import { CODE } from '../violation';
 import { list } from '../words';
 import type { Compile, Run, TypeChecker } from './checker';
-import { BROKEN, wrongType } from './checker';
+import { BROKEN } from './checker';
 import { countChecker } from './count';
+import { wrongType } from './wrong-type';
 
 export function listChecker(schema: Schema, compile: Compile): TypeChecker {
   const check = compile(schema.items!);

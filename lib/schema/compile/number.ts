@@ -2,8 +2,8 @@ import type { Schema } from '../kind-schema';
 import { CODE } from '../violation';
 import { numberBounds, rangeWords, wantedWords } from '../words';
 import type { TypeChecker } from './checker';
-import { wrongType } from './checker';
 import { unknownValue } from './enumeration';
+import { wrongType } from './wrong-type';
 
 export function numberChecker(schema: Schema): TypeChecker {
   const { enum: values } = schema;

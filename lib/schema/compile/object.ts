@@ -4,14 +4,15 @@ import { conditionsOf } from '../logic';
 import { CODE } from '../violation';
 import { ownerWords, wantedWords } from '../words';
 import type { Compile, TypeChecker } from './checker';
-import { BROKEN, wrongType } from './checker';
+import { BROKEN } from './checker';
 import { checkCondition } from './condition';
 import { countChecker } from './count';
 import { assign, fieldOf, member } from './member';
-import { splitEntryFix } from './misplaced';
+import { slippedFix } from './missing-field';
 import { join } from './path';
 import { newer } from './release';
 import { newerField, unknownField } from './unknown-field';
+import { wrongType } from './wrong-type';
 
 export function objectChecker(schema: Schema, compile: Compile): TypeChecker {
   const fields = new Map(Object.entries(schema.properties!).map(([name, part]) => [name, fieldOf(part, compile)]));
@@ -49,7 +50,7 @@ export function objectChecker(schema: Schema, compile: Compile): TypeChecker {
           CODE.missing,
           join(path, name),
           message,
-          splitEntryFix(name, path, run) ?? `Write ${name}, which takes ${fieldWords(schema.properties?.[name])}.`,
+          slippedFix(name, path, run) ?? `Write ${name}, which takes ${fieldWords(schema.properties?.[name])}.`,
         );
         outcome.value = BROKEN;
       }

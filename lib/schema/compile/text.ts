@@ -6,10 +6,11 @@ import { compilePattern } from '../pattern';
 import { CODE } from '../violation';
 import { bareHost, countWords, isHostPattern, patternWords } from '../words';
 import type { TypeChecker } from './checker';
-import { BROKEN, wrongType } from './checker';
+import { BROKEN } from './checker';
 import { unknownValue } from './enumeration';
 import { newer } from './release';
 import { unknownInside } from './unknown-field';
+import { wrongType } from './wrong-type';
 
 export function textChecker(schema: Schema): TypeChecker {
   const { minLength = 0, maxLength = Infinity, pattern, format } = schema;

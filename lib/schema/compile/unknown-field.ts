@@ -31,7 +31,7 @@ export function unknownField({ properties = {}, title, removed }: Schema, name: 
   const owner = title === undefined ? '' : ` of ${ownerWords(title, path)}`;
   const message = `${name} is not a field${owner}${gone}: kubectl rejects the object, and other clients have the field dropped.`;
   const known = Object.keys(properties);
-  const fix = placeFix(name, path, nearest(name, known) !== undefined, run) ?? nearestFix(name, known);
+  const fix = placeFix(name, path, nearest(name, known), run) ?? nearestFix(name, known);
   run.report(CODE.unknownField, join(path, name), message, fix);
 }
 

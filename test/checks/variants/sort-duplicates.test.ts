@@ -16,7 +16,9 @@ function sorted(
   });
   const text = ({ unit, text: words }: Manifest): string => `${unit as string}:${words as string}`;
   return {
-    replaced: replaced.map(({ manifest, by }) => `${text(manifest)} by ${text(by)}`),
+    replaced: replaced.map(
+      ({ manifest, by, isNested }) => `${text(manifest)} by ${text(by)}${isNested ? ', nested' : ''}`,
+    ),
     variants: variants.map(
       ({ manifests: each, units, isOfOneFolder }) =>
         `${each.map(text).join(' ')} of ${units.join(' ')}${isOfOneFolder ? ' in one folder' : ''}`,
@@ -37,6 +39,18 @@ test.each<[string, Relation, Manifest[], ReturnType<typeof sorted>]>([
     'together',
     [of('a', '1'), of('b', '1')],
     { replaced: ['a:1 by b:1'], variants: [], apart: [] },
+  ],
+  [
+    'of a folder and of one in it',
+    'nested',
+    [of('a', '1'), of('b', '2')],
+    { replaced: ['a:1 by b:2, nested'], variants: [], apart: [] },
+  ],
+  [
+    'of one folder, and of one in it',
+    'nested',
+    [of('a', '1'), of('a', '2'), of('b', '3')],
+    { replaced: ['a:1 by a:2', 'a:2 by b:3, nested'], variants: [], apart: [] },
   ],
   [
     'that differ',

@@ -6,7 +6,7 @@ import type { Workload } from '../mesh/workload';
 import type { Call } from './call';
 import { ClusterSteps } from './cluster-steps';
 import { closed } from './failure';
-import { gatewayAsked } from './gateway-asked';
+import { gatewayForHost } from './gateway-for-host';
 import { GatewaySteps } from './gateway-steps';
 import type { Journey, Wire } from './journey';
 import { podPort } from './pod-port';
@@ -102,7 +102,7 @@ export class Walk {
     const found =
       to.kind === 'gateway'
         ? { proxy: to.gateway, port: podPort(this.mesh, to.gateway, to.port) }
-        : gatewayAsked(this.mesh, host, to.port);
+        : gatewayForHost(this.mesh, host, to.port);
     if (found === undefined) {
       const hop = this.log.hop('outside', host, 1, undefined);
       this.log.step(hop, 'listener', `no gateway has a server for ${host === '' ? 'it' : host} on port ${to.port}`);

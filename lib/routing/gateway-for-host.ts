@@ -7,21 +7,21 @@ import type { Mesh } from '../mesh/reading/mesh';
 import { withoutPort } from './domains';
 
 /** A gateway, and the port that its pods listen on. */
-export interface AskedGateway {
+export interface GatewayForHost {
   readonly proxy: Proxy;
   readonly port: number;
 }
 
 /** The gateway that has a server for a host, on a port of its Service or of its pods: the one whose host is the closest. */
-export function gatewayAsked(mesh: Mesh, authority: string, port: number): AskedGateway | undefined {
+export function gatewayForHost(mesh: Mesh, authority: string, port: number): GatewayForHost | undefined {
   const { byHost, any } = mesh.derive(gatewaysByPort).get(port) ?? {};
   return byHost?.mostSpecific(withoutPort(authority).toLowerCase()) ?? any;
 }
 
 interface AskedGateways {
-  readonly byHost: HostTable<AskedGateway>;
+  readonly byHost: HostTable<GatewayForHost>;
   /** The first that listens at all. */
-  readonly any: AskedGateway;
+  readonly any: GatewayForHost;
 }
 
 function gatewaysByPort(mesh: Mesh): ReadonlyMap<number, AskedGateways> {
@@ -31,7 +31,7 @@ function gatewaysByPort(mesh: Mesh): ReadonlyMap<number, AskedGateways> {
       for (const server of groups.flatMap(({ servers }) => servers)) {
         for (const number of new Set([server.number, port])) {
           const asked = { proxy, port };
-          const known = byPort.get(number) ?? { byHost: new HostTable<AskedGateway>(), any: asked };
+          const known = byPort.get(number) ?? { byHost: new HostTable<GatewayForHost>(), any: asked };
           byPort.set(number, known);
           bareHosts(server).forEach((host) => known.byHost.add(host.toLowerCase(), asked));
         }

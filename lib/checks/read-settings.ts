@@ -1,4 +1,5 @@
 import { IstioVersion } from '../core/istio-version';
+import { withoutUndefined } from '../core/without-undefined';
 import { OPTION_NAMES } from '../../imports/option-names';
 import { describeProblems, Problems, show } from '../core/problems';
 import { nearest, unknownField } from '../core/unknown-field';
@@ -62,7 +63,7 @@ export function readInto(
     problems.add('world', `${show(world)} is neither "open" nor "closed".`);
   }
   return {
-    context: withoutUndefined<MeshContext>({
+    context: withoutUndefined<Partial<MeshContext>>({
       ...versions(given, problems),
       clusterDomain: text(given, 'clusterDomain', problems),
       rootNamespace: text(given, 'rootNamespace', problems) ?? fromConfig('rootNamespace'),
@@ -77,10 +78,6 @@ export function readInto(
     externals: list<unknown>(given.externals, 'externals', problems),
     suppress: suppressions(given.suppress, problems),
   };
-}
-
-function withoutUndefined<T extends object>(members: { readonly [K in keyof T]?: T[K] | undefined }): Partial<T> {
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Partial<T>;
 }
 
 function refuseUnknown(given: object, owner: keyof typeof OPTION_NAMES, problems: Problems): void {

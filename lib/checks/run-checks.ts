@@ -8,7 +8,8 @@ import { otherAlternatives, saidOfBoth } from './alternatives';
 import { CODES } from './catalogue';
 import type { Check, Report, Reporter } from './check';
 import { Severity } from '../core/severity';
-import type { Finding, FindingObject, FindingSource } from './finding';
+import type { Finding, FindingSource } from './finding';
+import { findingObject } from './finding-object';
 import { ISTIO_CHECKS } from './istio';
 import { KIALI_CHECKS } from './kiali';
 import { RUNTIME_CHECKS } from './runtime';
@@ -183,16 +184,12 @@ function finding(report: Report, context: MeshContext): Finding {
     source: info.source as FindingSource,
     message,
     fix,
-    object: identify(object),
+    object: findingObject(object),
     path,
     ...(related.length > 0 && {
-      related: related.map((each) => ({ object: identify(each.object), path: each.path ?? '' })),
+      related: related.map((each) => ({ object: findingObject(each.object), path: each.path ?? '' })),
     }),
   };
-}
-
-function identify({ apiVersion, kind, namespace, name }: MeshObject): FindingObject {
-  return { apiVersion, kind, namespace, name };
 }
 
 function unique(reports: Report[]): Report[] {

@@ -7,6 +7,7 @@ import type { Loaded } from '../load/load';
 import { load } from '../load/load';
 import { KINDS_WITHOUT_SCHEMA } from '../mesh/reading/kind';
 import type { Manifest } from '../mesh/reading/mesh-object';
+import { findingObject } from '../checks/finding-object';
 import { MeshObject } from '../mesh/reading/mesh-object';
 import type { CheckReport } from '../report/check-report';
 import { countBySeverity, summaryOf } from '../report/check-report';
@@ -52,8 +53,7 @@ export function check(options: Options, { color, version, stdin }: Surroundings)
     // Only one of the formats names the objects, and there may be many.
     get checked() {
       return manifests.map((manifest) => {
-        const { apiVersion, kind, namespace, name } = new MeshObject(manifest);
-        return { object: { apiVersion, kind, namespace, name }, file: fileOf(loaded, manifest) };
+        return { object: findingObject(new MeshObject(manifest)), file: fileOf(loaded, manifest) };
       });
     },
     unknownKinds: unknownKinds(manifests),

@@ -1,4 +1,5 @@
 import type { HttpMatchRequest, StringMatch } from '../../imports/networking';
+import { withoutUndefined } from '../core/without-undefined';
 import { coversPath, disjointPaths, headerCondition, implies, lowerCase, pathCondition } from './http-match';
 import { ANY_TEXT, bothTexts, coversText, effectiveMatch, valueCondition } from './string-match';
 import { isTokenClaim } from './token-claims';
@@ -30,17 +31,13 @@ export function intersection(a: HttpMatchRequest, b: HttpMatchRequest): HttpMatc
   if (outcomes.includes('unknown')) {
     return 'unknown';
   }
-  return withoutGaps({
+  return withoutUndefined({
     ...(parts[0] as HttpMatchRequest),
     ...(fields as HttpMatchRequest),
     ...(parts[1] as HttpMatchRequest),
     name: a.name ?? b.name,
     statPrefix: a.statPrefix ?? b.statPrefix,
   });
-}
-
-function withoutGaps<T extends object>(object: T): T {
-  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as T;
 }
 
 function bothPaths(a: HttpMatchRequest, b: HttpMatchRequest): HttpMatchRequest | Outcome {

@@ -34,9 +34,6 @@ const WORDS: ReadonlyMap<string, boolean | null> = new Map([
   ...['n', 'N', 'no', 'No', 'NO', 'false', 'False', 'FALSE', 'off', 'Off', 'OFF'].map((word) => [word, false] as const),
   ...['', '~', 'null', 'Null', 'NULL'].map((word) => [word, null] as const),
 ]);
-const LONGEST_WORD = 5;
-/** Most numbers, and no number that is read otherwise. */
-const SHORT_DECIMAL = /^[1-9]\d{0,14}$/;
 const NOT_IN_JSON = /^(?:[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$/;
 const FLOAT = /^[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?$/;
 const INTEGER = /^([-+]?)(?:0[xX]([\da-fA-F]+)|0[bB]([01]+)|0[oO]?([0-7]+)|(0|[1-9]\d*))$/;
@@ -53,12 +50,9 @@ function plainValue(text: string | null): unknown {
   if (text === null) {
     return null;
   }
-  const word = text.length > LONGEST_WORD ? undefined : WORDS.get(text);
+  const word = WORDS.get(text);
   if (word !== undefined) {
     return word;
-  }
-  if (SHORT_DECIMAL.test(text)) {
-    return Number(text);
   }
   if (NOT_IN_JSON.test(text)) {
     throw new ScalarError(`${text} is a number that JSON does not have, so the API server cannot be told of it`);

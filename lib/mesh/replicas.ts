@@ -1,8 +1,9 @@
 import { isIP } from 'node:net';
 import type { Endpoint } from './endpoints';
 import { endpointsOf } from './endpoints';
+import type { DataMap } from './reading/data-map';
+import { groupByData } from './reading/data-map';
 import { at } from './reading/free-spec';
-import { groupBy } from './reading/group-by';
 import type { Mesh } from './reading/mesh';
 import type { MeshObject } from './reading/mesh-object';
 import { registry } from './registry';
@@ -52,7 +53,7 @@ function mostPods(mesh: Mesh, { object }: Workload): number | undefined {
   if (object.id === 'core/Pod') {
     return 1;
   }
-  const scalers = mesh.derive(scalersByTarget).get(targetKey(object.namespace, object.kind, object.name));
+  const scalers = mesh.derive(scalersByTarget).get([object.namespace, object.kind, object.name]);
   if (scalers !== undefined) {
     const [most] = scalers.map(({ spec }) => at(spec, 'maxReplicas') ?? at(spec, 'maxReplicaCount'));
     return scalers.length === 1 && typeof most === 'number' ? most : undefined;
@@ -61,14 +62,10 @@ function mostPods(mesh: Mesh, { object }: Workload): number | undefined {
 }
 
 /** HorizontalPodAutoscalers, and the ScaledObjects of KEDA. */
-function scalersByTarget(mesh: Mesh): ReadonlyMap<string, readonly MeshObject[]> {
+function scalersByTarget(mesh: Mesh): DataMap<readonly unknown[], MeshObject[]> {
   const scalers = mesh.objects.filter(({ kind }) => kind === 'HorizontalPodAutoscaler' || kind === 'ScaledObject');
-  return groupBy(scalers, ({ namespace, spec }) => {
+  return groupByData(scalers, ({ namespace, spec }) => {
     const target = at(spec, 'scaleTargetRef');
-    return targetKey(namespace, at(target, 'kind') ?? 'Deployment', at(target, 'name'));
+    return [namespace, at(target, 'kind') ?? 'Deployment', at(target, 'name')];
   });
-}
-
-function targetKey(namespace: string, kind: unknown, name: unknown): string {
-  return `${namespace} ${String(kind)} ${String(name)}`;
 }

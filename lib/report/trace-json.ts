@@ -1,3 +1,4 @@
+import { withoutUndefined } from '../core/without-undefined';
 import type {
   ConsideredStep,
   SeenCall,
@@ -16,11 +17,21 @@ export function traceJson({ outcomes, hops, unknown }: Omit<TraceReport, 'questi
 
 function outcomeJson(outcome: TraceOutcome): object {
   const { share, kind, workload, status, failure, flags, location, seen, mirrors } = outcome;
-  return present({ share, kind, workload, status, failure, flags, location, seen: seen && seenJson(seen), mirrors });
+  return withoutUndefined({
+    share,
+    kind,
+    workload,
+    status,
+    failure,
+    flags,
+    location,
+    seen: seen && seenJson(seen),
+    mirrors,
+  });
 }
 
 function seenJson({ host, path, headers, sni, tls }: SeenCall): object {
-  return present({ host, path, headers, sni, tls });
+  return withoutUndefined({ host, path, headers, sni, tls });
 }
 
 function hopJson({ proxy, steps }: TraceHop): object {
@@ -29,7 +40,7 @@ function hopJson({ proxy, steps }: TraceHop): object {
 
 function stepJson(step: TraceStep): object {
   const { layer, decision, considered } = step;
-  return present({ layer, decision, ...placeJson(step), considered: considered?.map(consideredJson) });
+  return withoutUndefined({ layer, decision, ...placeJson(step), considered: considered?.map(consideredJson) });
 }
 
 function consideredJson(step: ConsideredStep): object {
@@ -38,13 +49,9 @@ function consideredJson(step: ConsideredStep): object {
 }
 
 function unknownJson({ what, text, objects, otherwise }: TraceUnknown): object {
-  return present({ what, text, objects: objects?.map(placeJson), otherwise: otherwise?.map(outcomeJson) });
+  return withoutUndefined({ what, text, objects: objects?.map(placeJson), otherwise: otherwise?.map(outcomeJson) });
 }
 
 function placeJson({ object, path, file, line, construct }: TracePlace): object {
-  return present({ object, path, file, line, construct });
-}
-
-function present(members: Readonly<Record<string, unknown>>): object {
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
+  return withoutUndefined({ object, path, file, line, construct });
 }

@@ -1,4 +1,5 @@
-import type { FindingObject } from '../checks/finding';
+import { findingObject } from '../checks/finding-object';
+import { withoutUndefined } from '../core/without-undefined';
 import type { MeshObject } from '../mesh/reading/mesh-object';
 import type { Call, Header } from '../routing/call';
 import type { Considered, Hop, Outcome, Place, Seen, Step, Trace, Unknown } from '../routing/trace';
@@ -90,20 +91,20 @@ type Placer = (place: Place) => TracePlace;
 function placer(locate: Locate): Placer {
   return ({ object, path }) =>
     object === undefined
-      ? present({ path })
-      : present({ object: identity(object), path, ...(object.external ? {} : locate(object, path ?? '')) });
-}
-
-function identity({ apiVersion, kind, namespace, name }: MeshObject): FindingObject {
-  return { apiVersion, kind, namespace, name };
+      ? withoutUndefined({ path })
+      : withoutUndefined({
+          object: findingObject(object),
+          path,
+          ...(object.external ? {} : locate(object, path ?? '')),
+        });
 }
 
 function hopOf({ kind, name, share, previous, steps }: Hop, placed: Placer): TraceHop {
-  return present({ kind, proxy: name, share, previous, steps: steps.map((step) => stepOf(step, placed)) });
+  return withoutUndefined({ kind, proxy: name, share, previous, steps: steps.map((step) => stepOf(step, placed)) });
 }
 
 function stepOf({ layer, decision, considered, ...place }: Step, placed: Placer): TraceStep {
-  return present({
+  return withoutUndefined({
     layer,
     decision,
     ...placed(place),
@@ -122,27 +123,35 @@ function outcomeOf(outcome: Outcome): TraceOutcome {
     case 'workload': {
       const { workload, subset, cluster, port, status, seen, timeout, retries } = outcome;
       const reached = { workload, subset, cluster, port, status, seen: seenOf(seen), timeout };
-      return present({
+      return withoutUndefined({
         ...shared,
         kind: OutcomeKind.WORKLOAD,
         ...reached,
-        retries: retries && present({ ...retries }),
+        retries: retries && withoutUndefined({ ...retries }),
       });
     }
     case 'response': {
       const { by, status, location, body, flags } = outcome;
-      return present({ ...shared, kind: OutcomeKind.RESPONSE, by, status, location, body, flags });
+      return withoutUndefined({ ...shared, kind: OutcomeKind.RESPONSE, by, status, location, body, flags });
     }
     case 'failure': {
       const { name, status, connection, flags, details } = outcome.failure;
-      return present({ ...shared, kind: OutcomeKind.FAILURE, failure: name, status, connection, flags, details });
+      return withoutUndefined({
+        ...shared,
+        kind: OutcomeKind.FAILURE,
+        failure: name,
+        status,
+        connection,
+        flags,
+        details,
+      });
     }
   }
 }
 
 function seenOf({ host, path, method, headers = [], sni, tls, identity }: Seen): SeenCall {
   const byName = Object.fromEntries(joined(headers));
-  return present({
+  return withoutUndefined({
     host,
     path,
     method,
@@ -171,7 +180,7 @@ function joined(headers: readonly Header[]): Map<string, string> {
 }
 
 function unknownOf({ what, text, objects, otherwise }: Unknown, placed: Placer): TraceUnknown {
-  return present({
+  return withoutUndefined({
     what,
     text,
     objects: filled(objects.map((object) => placed({ object }))),
@@ -218,9 +227,4 @@ function listed(hosts: readonly GatewayHost[]): string {
 
 function filled<T>(list: T[]): T[] | undefined {
   return list.length === 0 ? undefined : list;
-}
-
-/** Without the members that are undefined. */
-function present<T extends object>(members: T): T {
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as T;
 }

@@ -1,4 +1,5 @@
-import { BlockList, isIP } from 'node:net';
+import { isIP } from 'node:net';
+import { inBlock } from '../istio/ip-block';
 
 /** What a filter chain asks of a connection. */
 export interface ChainMatch {
@@ -38,7 +39,7 @@ export function chosenChain<C extends ChainMatch>(chains: readonly C[], opening:
 
 function byAddress<C extends ChainMatch>(chains: readonly C[], address: string | undefined): readonly C[] {
   const sizes = chains.map(({ subnets = [] }) =>
-    Math.max(-1, ...subnets.filter((each) => address !== undefined && isWithin(address, each)).map(sizeOf)),
+    Math.max(-1, ...subnets.filter((each) => address !== undefined && inBlock(each, address) === true).map(sizeOf)),
   );
   const best = Math.max(-1, ...sizes);
   return chains.filter(({ subnets = [] }, i) => (best < 0 ? subnets.length === 0 : sizes[i] === best));
@@ -68,16 +69,4 @@ function fittingLength(pattern: string, name: string | undefined): number {
 function sizeOf(subnet: string): number {
   const [address, size] = subnet.split('/');
   return size === undefined ? (isIP(address) === 6 ? 128 : 32) : Number(size);
-}
-
-/** Whether an address is in a range. */
-export function isWithin(address: string, subnet: string): boolean {
-  const [start, size] = subnet.split('/');
-  const family = isIP(start) === 6 ? 'ipv6' : 'ipv4';
-  if (isIP(start) === 0 || isIP(address) !== isIP(start)) {
-    return false;
-  }
-  const list = new BlockList();
-  list.addSubnet(start, size === undefined ? sizeOf(start) : Number(size), family);
-  return list.check(address, family);
 }

@@ -6,6 +6,7 @@ import type { Mesh } from '../mesh/reading/mesh';
 import { isMadeOfRoute } from '../mesh/virtual-services';
 import type { Cluster, NoCluster } from './cluster';
 import { clusterOf, endpointTls } from './cluster';
+import { withoutPort } from './domains';
 import type { FailureName } from './failure';
 import { closed, failure } from './failure';
 import type { RouteCluster } from './http-routes';
@@ -50,7 +51,7 @@ export class ClusterSteps {
     if (name === 'AllowAnyDynamicDNSCluster') {
       this.log.step(hop, 'cluster', `${name}: to the host of the request`);
       const { authority = '' } = journey.request ?? {};
-      this.log.outside({ ...journey, cluster: name }, authority.replace(/:\d+$/, ''), journey.target.port);
+      this.log.outside({ ...journey, cluster: name }, withoutPort(authority), journey.target.port);
       return;
     }
     const place = { object: destination?.object, path: destination?.path };
@@ -157,7 +158,7 @@ export class ClusterSteps {
             }
           : {
               tls: 'made',
-              sni: settings?.sni ?? journey.request?.authority?.replace(/:\d+$/, ''),
+              sni: settings?.sni ?? (journey.request?.authority && withoutPort(journey.request.authority)),
               hasCertificate: tls.mode === 'MUTUAL',
               address,
               client,

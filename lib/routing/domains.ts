@@ -8,7 +8,7 @@ export interface Domains {
 }
 
 /** Envoy's source/common/router/config_impl.cc: RouteMatcher::findVirtualHost. The port of the Host does not count (IgnorePortInHostMatching). */
-export const domainsOf = once((hosts: readonly VirtualHost[]): Domains => {
+export const virtualHostsByDomain = once((hosts: readonly VirtualHost[]): Domains => {
   const exact = new Map<string, VirtualHost>();
   const endings = new Map<string, VirtualHost>();
   let any: VirtualHost | undefined;

@@ -9,7 +9,7 @@ import { faultOf, mirrorsOf, preflightAnswer, retriesOf, timeoutOf } from './act
 import type { Claims, Request } from './call';
 import { clusterOf } from './cluster';
 import type { ClusterSteps } from './cluster-steps';
-import { domainsOf } from './domains';
+import { virtualHostsByDomain } from './domains';
 import { endpointName } from './endpoint-name';
 import type { Failure } from './failure';
 import { failure } from './failure';
@@ -67,7 +67,7 @@ export class RouteSteps {
     const request = journey.request!;
     const passedOn = scope.proxy.kind === 'gateway' ? { address: journey.wire.address } : undefined;
     const here = { ...journey, readsRequests: true, passedOn };
-    const found = domainsOf(scope.hosts).find(request.authority ?? '');
+    const found = virtualHostsByDomain(scope.hosts).find(request.authority ?? '');
     if (found === undefined || found.host.name.startsWith('blackhole:')) {
       this.log.step(hop, 'virtualHost', `no host ${request.authority}`, {}, () =>
         scope.hosts

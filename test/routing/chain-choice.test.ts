@@ -1,5 +1,6 @@
 import type { Opening } from '../../lib/routing/chain-choice';
-import { chosenChain, isWithin } from '../../lib/routing/chain-choice';
+import { inBlock } from '../../lib/istio/ip-block';
+import { chosenChain } from '../../lib/routing/chain-choice';
 
 const CHAINS = [
   { name: 'any', serverNames: [] },
@@ -26,9 +27,9 @@ test.each<[string, Partial<Opening>, string | undefined]>([
 });
 
 test('ranges of addresses', () => {
-  expect(isWithin('10.98.7.7', '10.98.0.0/16')).toBe(true);
-  expect(isWithin('10.99.0.0', '10.98.0.0/16')).toBe(false);
-  expect(isWithin('10.0.0.1', '10.0.0.1')).toBe(true);
-  expect(isWithin('fd00::1', 'fd00::/8')).toBe(true);
-  expect(isWithin('fd00::1', '10.0.0.0/8')).toBe(false);
+  expect(inBlock('10.98.0.0/16', '10.98.7.7')).toBe(true);
+  expect(inBlock('10.98.0.0/16', '10.99.0.0')).toBe(false);
+  expect(inBlock('10.0.0.1', '10.0.0.1')).toBe(true);
+  expect(inBlock('fd00::/8', 'fd00::1')).toBe(true);
+  expect(inBlock('10.0.0.0/8', 'fd00::1')).toBe(false);
 });

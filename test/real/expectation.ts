@@ -1,5 +1,4 @@
 import type { Seen } from './backend';
-import { withoutTokens } from './jwt';
 import type { Answer } from './client';
 import type { AccessLogEntry } from './envoy';
 import type { AccessLogs } from './mesh';
@@ -97,7 +96,7 @@ export function inWords(expected: Expectation): string {
       [`also seen by ${copy}`, ...fields(headers)].join(', '),
     ),
   ];
-  return withoutTokens(parts.filter(Boolean).join('; '));
+  return parts.filter(Boolean).join('; ');
 }
 
 /** What happened. */

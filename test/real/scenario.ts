@@ -227,11 +227,10 @@ async function sendAll(mesh: Mesh, request: ScenarioRequest, count: number): Pro
   return answers;
 }
 
-function describeRequest(request: ScenarioRequest): string {
+/** The request in words. */
+export function describeRequest(request: ScenarioRequest): string {
   const { from = OUTSIDE, method = 'GET', url, headers, count = 1, tlsVersion, cipherSuite, toldClient } = request;
-  const withHeaders = Object.entries(headers ?? {}).map(
-    ([key, value]) => ` ${key}: ${key === 'authorization' ? '...' : String(value)}`,
-  );
+  const withHeaders = Object.entries(headers ?? {}).map(([key, value]) => ` ${key}: ${String(value)}`);
   const told = toldClient === undefined ? undefined : `PROXY ${toldClient}`;
   const tls = [tlsVersion, cipherSuite, told].filter((each) => each !== undefined);
   return `${from}: ${count > 1 ? `${count} × ` : ''}${method} ${url}${withHeaders.join(',')}${tls.length === 0 ? '' : ` (${tls.join(', ')})`}`;

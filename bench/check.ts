@@ -1,8 +1,5 @@
 /*
  * Measures `cdk8s-istio check` against `istioctl analyze` and `istioctl validate` on the same file: `npm run bench -- check`.
- *
- *   npm run bench -- check --quick     small and few runs
- *   npm run bench -- check --each      the time of every check alone, and whether it grows faster than the mesh
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';

@@ -131,7 +131,7 @@ export function plainClass(apiVersion: string, kind: string): RawClass {
 }
 
 /** The class that was imported for a kind: the one whose `GVK` it is. Kubernetes' own kinds are in no CRD, and are written as ApiObjects. */
-function rawClass(apiVersion: string, kind: string): RawClass {
+export function rawClass(apiVersion: string, kind: string): RawClass {
   if (!apiVersion.split('/')[0].endsWith('istio.io')) {
     return plainClass(apiVersion, kind);
   }

@@ -8,6 +8,7 @@ import path from 'node:path';
 import { App, Chart } from 'cdk8s';
 import type * as Library from 'cdk8s-istio';
 import { manifestsOf, NAMESPACE, rawMaker, ROOT } from './raw';
+import { treeMaker } from './raw-tree';
 import { SUBJECTS } from './subjects';
 
 /** In every name and host of an object, so that the raw program can be derived from it. */
@@ -17,11 +18,13 @@ export interface Times {
   readonly objects: number;
   readonly ours: number[];
   readonly raw: number[];
+  /** The raw program with as many constructs around its objects as there are in ours. */
+  readonly tree: number[];
 }
 
 type Maker = (chart: Chart, id: string) => void;
 
-function makers(name: string): { ours: Maker; raw: Maker; each: number } {
+function makers(name: string): { ours: Maker; raw: Maker; tree: Maker; each: number } {
   const subject = SUBJECTS.find((candidate) => candidate.name === name);
   if (subject === undefined) {
     throw new Error(`no subject ${name}`);
@@ -37,7 +40,11 @@ function makers(name: string): { ours: Maker; raw: Maker; each: number } {
   if (yaml(ours) !== yaml(raw)) {
     throw new Error(`${name}: the raw program makes other objects:\n${yaml(ours)}\n=== raw ===\n${yaml(raw)}`);
   }
-  return { ours, raw, each: manifests.length };
+  const tree = treeMaker(ours, WORD);
+  if (sorted(yaml(tree)) !== sorted(yaml(raw))) {
+    throw new Error(`${name}: with constructs around them, the raw program makes other objects`);
+  }
+  return { ours, raw, tree, each: manifests.length };
 }
 
 function yaml(make: Maker): string {
@@ -47,6 +54,11 @@ function yaml(make: Maker): string {
     make(chart, id);
   });
   return app.synthYaml();
+}
+
+/** The documents in an order of their own: constructs around objects change theirs. */
+function sorted(documents: string): string {
+  return documents.split('---\n').sort().join('---\n');
 }
 
 /**
@@ -67,7 +79,7 @@ function synth(make: Maker, units: number, outdir: string): number {
 }
 
 function main([what, name, ...rest]: string[]): void {
-  const { ours, raw, each } = makers(name);
+  const { ours, raw, tree, each } = makers(name);
   const outdir = mkdtempSync(path.join(tmpdir(), 'bench-'));
   try {
     if (what === 'memory') {
@@ -76,15 +88,17 @@ function main([what, name, ...rest]: string[]): void {
       return;
     }
     const units = Math.round(Number(rest[0]) / each);
-    const times: Times = { objects: units * each, ours: [], raw: [] };
+    const times: Times = { objects: units * each, ours: [], raw: [], tree: [] };
     const warmUp = Math.min(units, Math.round(1000 / each));
     synth(ours, warmUp, outdir);
     synth(raw, warmUp, outdir);
+    synth(tree, warmUp, outdir);
     for (let i = 0; i < Number(rest[1]); i++) {
       // Each goes first as often as the other.
       const turns = [
         () => times.ours.push(synth(ours, units, outdir)),
         () => times.raw.push(synth(raw, units, outdir)),
+        () => times.tree.push(synth(tree, units, outdir)),
       ];
       (i % 2 === 0 ? turns : turns.reverse()).forEach((turn) => turn());
     }

@@ -3,6 +3,8 @@ import { readFileSync, writeFileSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { node, RAW, ROOT } from './raw';
+import type { Row } from './row';
+import { median, ratios, spreadText, verdictOf } from './statistics';
 
 const CHART = (body: string): string => `
 import { App, Chart } from 'cdk8s';
@@ -29,8 +31,29 @@ const app = new App();
 new VirtualService(new Chart(app, 'web'), 'Routes', { spec: ${SPEC} });`),
 };
 
+/** The rows of the results. */
+export function typeCheckRows(runs: number): Row[] {
+  const times = typeCheckTimes(runs);
+  const [base, ours, raw] = (['cdk8s alone', 'this package', 'raw imports'] as const).map((name) => times[name]);
+  const beyond = (all: readonly number[]): number[] => all.map((each, i) => each - base[i]);
+  const ratio = ratios(beyond(ours), beyond(raw));
+  return [
+    {
+      what: "type check of a user's app, beyond what cdk8s alone takes, as a ratio to raw imports",
+      value: `${spreadText(ratio)}; ${median(beyond(ours)).toFixed(0)} ms / ${median(beyond(raw)).toFixed(0)} ms`,
+      goal: '≤ 0.5',
+      verdict: verdictOf(ratio, 0.5),
+    },
+    {
+      what: "type check of a user's app in all, as a ratio to raw imports",
+      value: `${spreadText(ratios(ours, raw))}; ${median(ours).toFixed(0)} ms / ${median(raw).toFixed(0)} ms (cdk8s alone: ${median(base).toFixed(0)} ms)`,
+      goal: '',
+    },
+  ];
+}
+
 /** Milliseconds of each run, by app; the apps take turns. */
-export function typeCheckTimes(runs: number): Record<keyof typeof APPS, number[]> {
+function typeCheckTimes(runs: number): Record<keyof typeof APPS, number[]> {
   const folder = path.join(RAW, 'apps');
   mkdirSync(folder, { recursive: true });
   const template = path.join(ROOT, 'node_modules/cdk8s-cli/templates/typescript-app/tsconfig.json');

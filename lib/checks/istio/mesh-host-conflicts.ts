@@ -83,9 +83,6 @@ function reportAll(hosts: readonly MeshHost[], report: Reporter): void {
   const keys = [...new Set(hosts.map(({ object }) => object.key))];
   const byHost = groupBy(hosts, ({ host }) => host);
   const having = new Map([...byHost].map(([host, same]) => [host, [...new Set(same.map(({ object }) => object.key))]]));
-  // As many as a message names.
-  const related = (own: MeshHost['object'], among: readonly MeshHost[]): RelatedPlace[] =>
-    among.filter(({ object }) => object !== own).slice(0, SHOWN);
   for (const { object, path, host } of hosts) {
     if (keys.length === 1) {
       report({
@@ -119,6 +116,17 @@ function reportAll(hosts: readonly MeshHost[], report: Reporter): void {
       });
     }
   }
+}
+
+/** As many as a message names, without a walk over all for each. */
+function related(own: MeshHost['object'], among: readonly MeshHost[]): RelatedPlace[] {
+  const places: RelatedPlace[] = [];
+  for (let i = 0; i < among.length && places.length < SHOWN; i++) {
+    if (among[i].object !== own) {
+      places.push(among[i]);
+    }
+  }
+  return places;
 }
 
 function others(keys: readonly string[], own: string): string {

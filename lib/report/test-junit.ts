@@ -2,6 +2,7 @@ import type { FailedRequest, FileResult, TestResult } from '../routing-tests/tes
 import { brokenSuite } from './junit';
 import type { TestReport } from './test-report';
 import { countTests, hasFailed } from './test-report';
+import { clip } from './terminal';
 import { failureText } from './test-text';
 import { attribute, content } from './xml';
 
@@ -50,5 +51,5 @@ function testCase(file: string, test: TestResult): string {
 }
 
 function messageOf({ expected, why }: FailedRequest): string {
-  return `expected ${expected}: ${why}`;
+  return clip(`expected ${expected}: ${why}`);
 }

@@ -1,7 +1,7 @@
 import type { FailedRequest, FileResult, TestResult } from '../routing-tests/test-run';
 import { coverageText } from './coverage-text';
 import type { Painter } from './terminal';
-import { painter, visible } from './terminal';
+import { clip, painter, visible } from './terminal';
 import { unreadableText } from './text';
 import type { TestReport } from './test-report';
 import { countTests, hasFailed, testSummary } from './test-report';
@@ -57,7 +57,7 @@ function* testLines(file: string, test: TestResult, style: Style): Generator<str
     yield `${failureText(file, failure, color).replace(/^(?=.)/gm, '    ')}\n`;
   }
   for (const { request } of failures.slice(FEW)) {
-    yield `    and ${visible(request)}\n`;
+    yield `    and ${clip(visible(request))}\n`;
   }
 }
 
@@ -69,9 +69,9 @@ export function failureText(
 ): string {
   const paint = painter(color);
   return [
-    `expected ${paint.bold(visible(expected))}  ${visible(`${file}:${line}`)}`,
-    `of ${visible(request)}`,
-    visible(why),
+    `expected ${paint.bold(clip(visible(expected)))}  ${visible(`${file}:${line}`)}`,
+    ...(request === trace.question ? [] : [`of ${clip(visible(request))}`]),
+    ...why.split('\n').map((each) => clip(visible(each))),
     '',
     traceText(trace, { color }),
   ].join('\n');

@@ -145,7 +145,13 @@ const TEST: ObjectShape = {
   example: '{ name: ..., requests: { url: http://reviews/ }, expect: { workload: bookinfo/reviews-v2 } }',
   required: ['name', 'requests', 'expect'],
   members: {
-    name: text('What is tested, in a few words. No other test of the file has the name.', 'testers see the canary'),
+    name: {
+      kind: 'text',
+      pattern: /^[^\r\n]+$/,
+      what: 'a name in one line',
+      doc: 'What is tested, in a few words. No other test of the file has the name.',
+      example: 'testers see the canary',
+    },
     from: several(
       text(
         'Who asks: outside (the default), namespace/name of a workload, or namespace/* for any pod with a sidecar there. Of several, each asks everything.',

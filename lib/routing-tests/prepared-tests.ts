@@ -50,11 +50,13 @@ interface Surroundings {
   readonly problems: Problems;
 }
 
-function prepared({ test, field }: PlacedTest, around: Surroundings): PreparedTest | undefined {
+/** What has not its form is known already; the rest is understood all the same, for what is wrong with it. */
+function prepared({ test, field, has }: PlacedTest, around: Surroundings): PreparedTest | undefined {
   const { file, mesh, names } = around;
   const problems = around.problems.in(field);
-  const requests = readRequests(testRequests(test, problems), mesh, problems);
-  const expectation = expectationOf(test.expect, names, problems.in('expect'));
+  const asks = has('requests') && (has('from') || test.from === undefined);
+  const requests = asks ? readRequests(testRequests(test, problems), mesh, problems) : [];
+  const expectation = has('expect') ? expectationOf(test.expect, names, problems.in('expect')) : undefined;
   return expectation === undefined
     ? undefined
     : {

@@ -2,64 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import os from 'node:os';
 import path from 'node:path';
 import { run } from '../../lib/cli/command';
-
-const MANIFESTS = `apiVersion: v1
-kind: Namespace
-metadata: {name: shop, labels: {istio-injection: enabled}}
----
-apiVersion: networking.istio.io/v1
-kind: Gateway
-metadata: {name: front, namespace: shop}
-spec:
-  selector: {istio: ingressgateway}
-  servers:
-    - hosts: ["shop.example.com"]
-      port: {number: 80, name: http, protocol: HTTP}
----
-apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata: {name: front, namespace: shop}
-spec:
-  hosts: ["shop.example.com"]
-  gateways: [front]
-  http:
-    - match: [{uri: {exact: /old}}]
-      redirect: {uri: /new}
-    - match: [{headers: {x-canary: {exact: always}}}]
-      route: [{destination: {host: web, subset: v2}}]
-    - match: [{uri: {prefix: /shop}}]
-      timeout: 5s
-      route:
-        - {destination: {host: web, subset: v1}, weight: 80}
-        - {destination: {host: web, subset: v2}, weight: 20}
----
-apiVersion: networking.istio.io/v1
-kind: DestinationRule
-metadata: {name: web, namespace: shop}
-spec:
-  host: web
-  subsets:
-    - {name: v1, labels: {version: v1}}
-    - {name: v2, labels: {version: v2}}
----
-apiVersion: v1
-kind: Service
-metadata: {name: web, namespace: shop}
-spec: {selector: {app: web}, ports: [{name: http, port: 80, targetPort: 8080}]}
----
-${deployment('web-v1', 'app: web, version: v1')}---
-${deployment('web-v2', 'app: web, version: v2')}---
-${deployment('client', 'app: client')}`;
-
-function deployment(name: string, labels: string): string {
-  return `apiVersion: apps/v1
-kind: Deployment
-metadata: {name: ${name}, namespace: shop}
-spec:
-  selector: {matchLabels: {${labels}}}
-  template: {metadata: {labels: {${labels}}}, spec: {containers: [{name: a, image: "a:1", ports: [{containerPort: 8080}]}]}}
-`;
-}
+import { SHOP } from '../routing-tests/shop';
 
 const PASSING = `tests:
   - name: testers see the canary
@@ -80,7 +23,7 @@ const FAILING = `tests:
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(path.join(os.tmpdir(), 'test-'));
-  put('shop.yaml', MANIFESTS);
+  put('shop.yaml', SHOP);
   put('passing.test.yaml', PASSING);
   put('failing.test.yaml', FAILING);
 });
@@ -333,7 +276,7 @@ describe('manifests', () => {
 
   test('may come from standard input, and have no lines for lcov', () => {
     const args = [at('passing.test.yaml'), '-', '--coverage', `lcov=${at('lcov.info')}`];
-    expect(test_(args, MANIFESTS).code).toBe(0);
+    expect(test_(args, SHOP).code).toBe(0);
     expect(readFileSync(at('lcov.info'), 'utf8')).toBe('');
   });
 
@@ -353,7 +296,7 @@ describe('manifests', () => {
   });
 
   test('in the externals count, without coverage', () => {
-    const [pods, rules] = [MANIFESTS.split('---\n').slice(-3), MANIFESTS.split('---\n').slice(0, -3)];
+    const [pods, rules] = [SHOP.split('---\n').slice(-3), SHOP.split('---\n').slice(0, -3)];
     put('rules.yaml', rules.join('---\n'));
     put('pods.yaml', pods.join('---\n'));
     const args = [at('passing.test.yaml'), at('rules.yaml'), '--externals', at('pods.yaml')];

@@ -7,7 +7,7 @@ import type { ChoiceShape, MapShape, NumberShape, ObjectShape, Shape, SomeShape,
 /** Looks whether a value is what it may be; whatever is not is a problem. */
 export function checkShape(value: unknown, shape: Shape, problems: Problems): void {
   if (value === null && !(shape.kind === 'text' && shape.orNull === true)) {
-    problems.add('', `it has no value. Write for example ${shape.example}, or leave it out.`);
+    problems.add('', `it has no value. Write for example ${shape.example}.`);
     return;
   }
   switch (shape.kind) {
@@ -39,12 +39,12 @@ function checkText(value: unknown, { pattern, what, example, orNull }: TextShape
   if (value === null && orNull === true) {
     return;
   }
-  if (typeof value === 'number') {
+  if (typeof value === 'number' && pattern === undefined) {
     problems.add('', `${show(value)} is a number, not a text. Write it in quotes: "${value}".`);
   } else if (typeof value === 'boolean') {
     problems.add('', `this is ${value} in YAML, not a text. Write it in quotes.`);
   } else if (typeof value !== 'string') {
-    problems.add('', `${show(value)} is not a text. Write for example ${example}.`);
+    problems.add('', `${show(value)} is not ${what ?? 'a text'}. Write for example ${example}.`);
   } else if (pattern === undefined ? value === '' : !pattern.test(value)) {
     problems.add(
       '',
@@ -104,7 +104,7 @@ function checkMap(value: unknown, { value: inner, example }: MapShape, problems:
 function checkObject(value: unknown, shape: ObjectShape, problems: Problems): void {
   const { members, required, what, example } = shape;
   if (!isObject(value)) {
-    problems.add('', `${show(value)} is not ${what}. Write for example ${example}.`);
+    problems.add('', `${show(value)} is not an object. Write for example ${example}.`);
     return;
   }
   const names = Object.keys(members);

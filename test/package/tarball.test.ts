@@ -35,13 +35,14 @@ afterAll(() => installed.remove());
 test('holds compiled code, types and documents, and nothing else', () => {
   const files = installed.packed.files.map((file) => file.path);
   const expected =
-    /^(dist\/(lib|imports)\/.*(\.js|\.d\.ts|\.json)|dist\/lib\/vendor\/\w+\.licenses\.txt|docs\/.*\.md|README\.md|CHANGELOG\.md|LICENSE|package\.json|\.jsii(\.gz)?)$/;
+    /^(dist\/(lib|imports)\/.*(\.js|\.d\.ts|\.json)|dist\/lib\/vendor\/\w+\.licenses\.txt|docs\/.*\.md|docs\/routing-tests\.schema\.json|README\.md|CHANGELOG\.md|LICENSE|package\.json|\.jsii(\.gz)?)$/;
   expect(files.filter((file) => !expected.test(file))).toEqual([]);
   expect(files).toEqual(
     expect.arrayContaining([
       'dist/lib/index.js',
       'dist/lib/index.d.ts',
       'docs/api/README.md',
+      'docs/routing-tests.schema.json',
       'README.md',
       'CHANGELOG.md',
       'LICENSE',

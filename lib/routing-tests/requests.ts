@@ -1,6 +1,6 @@
 import type { Problems } from '../core/problems';
 import type { Question } from '../tracing/question';
-import type { OneOrMore, WrittenRequests, WrittenTest } from './written-test';
+import type { WrittenRequests, WrittenTest } from './written-test';
 import { listed } from './written-test';
 
 /** One of the requests that the lists of a test make. */
@@ -50,12 +50,14 @@ function listsOf(requests: WrittenRequests, path: string): Written[] {
   ];
 }
 
-function written(member: string, path: string, given: OneOrMore<unknown> | undefined): Written[] {
+function written(member: string, path: string, given: unknown): Written[] {
   if (given === undefined) {
     return [];
   }
-  const isList = Array.isArray(given);
-  return [{ member, values: listed(given).map((value, i) => ({ value, path: isList ? `${path}[${i}]` : path })) }];
+  const values = Array.isArray(given)
+    ? given.map((value: unknown, i) => ({ value, path: `${path}[${i}]` }))
+    : [{ value: given, path }];
+  return [{ member, values }];
 }
 
 /** By member: what is asked, and where that is written. */

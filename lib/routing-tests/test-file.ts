@@ -73,7 +73,9 @@ function readTests(file: string, value: unknown, loaded: Loaded): TestFile {
   const isRight = (field: string): boolean =>
     !wrong.some((each) => each === field || each.startsWith(`${field}.`) || each.startsWith(`${field}[`));
   const written = isObject(value) ? (value as Partial<WrittenFile>) : {};
-  const tests = Array.isArray(written.tests) ? written.tests.map((test, i) => placedTest(test, i, isRight)) : [];
+  const tests = (Array.isArray(written.tests) ? (written.tests as readonly WrittenTest[]) : []).map((test, i) =>
+    placedTest(test, i, isRight),
+  );
   expectNames(tests, problems);
   const paths = isRight('manifests') ? listed(written.manifests ?? []) : [];
   return {

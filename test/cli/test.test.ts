@@ -131,6 +131,14 @@ test('of many requests that fail the first have their traces, and the others are
   ]);
 });
 
+test.each(['text', 'junit'])('a path of 1 MB is cut in %s', (format) => {
+  const url = `http://shop.example.com/shop/${'a'.repeat(1e6)}`;
+  put('long.test.yaml', `tests: [{name: long, requests: {url: "${url}"}, expect: {path: /other}}]\n`);
+  const { out, code } = test_([at('long.test.yaml'), at('shop.yaml'), '--format', format]);
+  expect(code).toBe(1);
+  expect(out.length).toBeLessThan(10_000);
+});
+
 test('JSON has a summary, and the trace of what failed', () => {
   const { out } = test_([at('passing.test.yaml'), at('failing.test.yaml'), at('shop.yaml'), '-f', 'json']);
   expect(JSON.parse(out)).toEqual({
@@ -287,6 +295,18 @@ describe('manifests', () => {
     expect(out).toMatch(/passed {2}testers see the canary/);
     expect(out).toMatch(/^unreadable {2}broken.yaml:2:1 {2}This is not YAML/m);
     expect(out).toMatch(/2 tests with 3 requests: all passed. 1 problem in files.\n$/);
+  });
+
+  test.each([
+    ['an empty folder', {}, 'empty', 'There is no file in this folder that ends with .yaml, .yml, .json.'],
+    ['a folder of other files', { 'other/values.yaml': 'replicas: 3\n' }, 'other', 'There are no manifests here.'],
+  ])('%s has none, so that no test may pass by it', (_, files, name, message) => {
+    mkdirSync(at(name));
+    Object.entries(files).forEach(([file, text]) => put(file, text));
+    put('none.test.yaml', 'tests: [{name: a, requests: {url: "http://a/"}, expect: {failure: true}}]\n');
+    const { out, code } = test_([at('none.test.yaml'), at(name)]);
+    expect(code).toBe(2);
+    expect(out).toContain(`unreadable  ${name}  ${message}\n`);
   });
 
   test('with documents that are no objects of a cluster are told', () => {

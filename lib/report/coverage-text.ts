@@ -1,7 +1,6 @@
 import { pathsAround } from '../routing-tests/coverage/coverage';
 import { objectName } from './check-report';
 import type { CoverageReport, ReportedRule } from './coverage-report';
-import { percent } from './outcome-text';
 import { painter, visible } from './terminal';
 
 const PLURALS: Readonly<Record<ReportedRule['kind'], string>> = {
@@ -27,12 +26,17 @@ export function coverageText({ rules, totals }: CoverageReport, color = false): 
   return [
     paint.bold('Coverage'),
     ...totals.map(
-      ({ kind, asked, all }) => `  ${PLURALS[kind].padEnd(12)}  ${asked} of ${all}  ${percent(asked / all)}`,
+      ({ kind, asked, all }) => `  ${PLURALS[kind].padEnd(12)}  ${asked} of ${all}  ${wholePercent(asked / all)}`,
     ),
     ...(rows.length === 0 ? [] : [paint.bold('Not asked')]),
     ...rows.map((row) => `  ${row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('  ')}`),
     '',
   ].join('\n');
+}
+
+/** What is nearly all is not all. */
+function wholePercent(share: number): string {
+  return `${Math.floor(share * 100)} %`;
 }
 
 function placeOf({ file, line }: ReportedRule): string {

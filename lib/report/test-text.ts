@@ -15,7 +15,7 @@ export function* testText(report: TestReport, { color = false }: { readonly colo
   const paint = painter(color);
   const { files, unreadable, coverage } = report;
   for (const file of files) {
-    yield* fileText(file, { paint, color });
+    yield `${[...fileText(file, { paint, color })].join('').trimEnd()}\n\n`;
   }
   for (const each of unreadable) {
     yield `${paint.error('unreadable')}  ${unreadableText(each)}\n\n`;
@@ -40,7 +40,6 @@ function* fileText({ file, tests, problems }: FileResult, style: Style): Generat
   for (const test of tests) {
     yield* testLines(file, test, style);
   }
-  yield '\n';
 }
 
 function* testLines(file: string, test: TestResult, style: Style): Generator<string> {

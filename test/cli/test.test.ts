@@ -106,7 +106,6 @@ test('text of a wrong expectation has its place, what was expected, what happens
         action         redirect 301 to http://shop.example.com/new  VirtualService shop/front spec.http[0].redirect  shop.yaml:22
     301 redirect to http://shop.example.com/new
 
-
 1 test with 1 request: 1 failed.
 `);
 });
@@ -217,8 +216,8 @@ describe('coverage', () => {
 
 Coverage
   servers       1 of 1  100 %
-  rules         2 of 3  66.7 %
-  matches       2 of 3  66.7 %
+  rules         2 of 3  66 %
+  matches       2 of 3  66 %
   destinations  3 of 3  100 %
   subsets       2 of 2  100 %
 Not asked

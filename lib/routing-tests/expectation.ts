@@ -20,7 +20,19 @@ export interface Expectation {
 
 /** Members that hold only of calls that something becomes of: no two of the kinds can hold at once. */
 const KINDS = {
-  'come to a server': ['workload', 'subset', 'split', 'host', 'path', 'headers', 'tls', 'sni', 'timeout', 'retries'],
+  'come to a server': [
+    'workload',
+    'service',
+    'subset',
+    'split',
+    'host',
+    'path',
+    'headers',
+    'tls',
+    'sni',
+    'timeout',
+    'retries',
+  ],
   'are answered by a proxy': ['redirect', 'body'],
   'do not arrive': ['failure', 'denied'],
 } as const;
@@ -28,7 +40,7 @@ const KINDS = {
 /** What a test expects. Problems are told by the member. */
 export function expectationOf(given: WrittenExpectation, names: Names, problems: Problems): Expectation | undefined {
   const before = problems.count;
-  expectNames(given, names, problems);
+  const behind = expectNames(given, names, problems);
   expectOneKind(given, problems);
   if (given.split !== undefined) {
     expectSplit(given, problems);
@@ -36,10 +48,12 @@ export function expectationOf(given: WrittenExpectation, names: Names, problems:
   if (given.share !== undefined && Object.keys(given).length === 1) {
     problems.add('share', 'of which calls? Write for example workload: bookinfo/reviews-v2 beside it.');
   }
-  return problems.count > before ? undefined : { text: expectationText(given), verdict: verdictOf(given) };
+  return problems.count > before ? undefined : { text: expectationText(given), verdict: verdictOf(given, behind) };
 }
 
-function expectNames({ workload, subset, split, mirrors }: WrittenExpectation, names: Names, problems: Problems): void {
+/** Returns the workloads behind the Service, where one is expected. */
+function expectNames(given: WrittenExpectation, names: Names, problems: Problems): readonly string[] {
+  const { workload, service, subset, split, mirrors } = given;
   if (workload !== undefined) {
     names.expectWorkload(workload, problems.in('workload'));
   }
@@ -51,6 +65,7 @@ function expectNames({ workload, subset, split, mirrors }: WrittenExpectation, n
   listed(mirrors ?? []).forEach((name, i) =>
     names.expectWorkload(name, problems.in('mirrors').in(isList ? `[${i}]` : '')),
   );
+  return service === undefined ? [] : names.behindService(service, problems.in('service'));
 }
 
 function expectOneKind(given: WrittenExpectation, problems: Problems): void {
@@ -66,13 +81,13 @@ function expectOneKind(given: WrittenExpectation, problems: Problems): void {
   );
 }
 
-function expectSplit({ split = {}, share, workload, subset }: WrittenExpectation, problems: Problems): void {
+function expectSplit({ split = {}, share, workload, service, subset }: WrittenExpectation, problems: Problems): void {
   const values = Object.values(split);
   if (!makesAll(values)) {
     const sum = Number(values.reduce((total, each) => total + each, 0).toFixed(1));
     problems.add('split', `the percents make ${sum}, not 100.`);
   }
-  for (const [name, value] of Object.entries({ share, workload, subset })) {
+  for (const [name, value] of Object.entries({ share, workload, service, subset })) {
     if (value !== undefined) {
       problems.add(name, 'split says it already. Omit it, or write another test.');
     }
@@ -88,8 +103,8 @@ function expectationText({ split, ...rest }: WrittenExpectation): string {
   ].join(', ');
 }
 
-function verdictOf(given: WrittenExpectation): Verdict {
-  const conditions = conditionsOf(given);
+function verdictOf(given: WrittenExpectation, behind: readonly string[]): Verdict {
+  const conditions = conditionsOf(given, behind);
   const { split, share = 100 } = given;
   if (split === undefined) {
     return shared(given, conditions, share);
@@ -124,17 +139,18 @@ function shared(given: WrittenExpectation, conditions: readonly Condition[], sha
 }
 
 /** What the calls come to, where nothing else is expected. */
-function onlyTarget({ workload, subset, share: _, ...rest }: WrittenExpectation): string | undefined {
-  const names = [workload, subset].filter((name) => name !== undefined);
+function onlyTarget({ workload, service, subset, share: _, ...rest }: WrittenExpectation): string | undefined {
+  const names = [workload, service, subset].filter((name) => name !== undefined);
   return names.length === 1 && Object.keys(rest).length === 0 ? names[0] : undefined;
 }
 
-function conditionsOf(given: WrittenExpectation): readonly Condition[] {
-  const { workload, subset, redirect, status, body, failure, headers = {}, mirrors, retries, timeout } = given;
+function conditionsOf(given: WrittenExpectation, behind: readonly string[]): readonly Condition[] {
+  const { workload, service, subset, redirect, status, body, failure, headers = {}, mirrors, retries, timeout } = given;
   const wants = <T>(value: T | undefined, condition: (value: T) => Condition): Condition[] =>
     value === undefined ? [] : [condition(value)];
   return [
     ...wants(workload, (name) => ({ isRight: isWorkloadNamed(name) })),
+    ...wants(service, () => ({ isRight: (outcome) => behind.includes(outcome.workload ?? '') })),
     ...wants(subset, (name) => ({ isRight: (outcome) => outcome.subset === name })),
     ...wants(redirect, (location) => redirected(location)),
     ...wants(status, responded),

@@ -32,6 +32,7 @@ export interface WrittenRequests {
 
 export interface WrittenExpectation {
   readonly workload?: string;
+  readonly service?: string;
   readonly subset?: string;
   /** Percent. */
   readonly share?: number;

@@ -176,7 +176,14 @@ test.each<[string, string, string[]]>([
   [
     'a Service for a workload',
     expecting('workload: web'),
-    ['4:15  tests[0].expect.workload: there is no workload "web". There are: shop/client, shop/web-v1, shop/web-v2.'],
+    [
+      '4:15  tests[0].expect.workload: there is no workload "web". It is a Service: write service: web, or what makes its pods: shop/web-v1, shop/web-v2.',
+    ],
+  ],
+  [
+    'an unknown Service',
+    expecting('service: shop/wbe'),
+    ['4:15  tests[0].expect.service: there is no Service "shop/wbe". Did you mean shop/web?'],
   ],
   [
     'an unknown subset',

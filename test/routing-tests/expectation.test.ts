@@ -7,7 +7,12 @@ import type { Names } from '../../lib/routing-tests/names';
 import { whyNot } from '../../lib/routing-tests/verdict';
 import type { WrittenExpectation } from '../../lib/routing-tests/written-test';
 
-const ANY: Names = { expectWorkload: () => undefined, expectSubset: () => undefined, expectPart: () => undefined };
+const ANY: Names = {
+  expectWorkload: () => undefined,
+  expectSubset: () => undefined,
+  expectPart: () => undefined,
+  behindService: () => ['shop/web-v1', 'shop/web-v2'],
+};
 
 function reached(workload: string, share: number, more: Partial<TraceOutcome> = {}): TraceOutcome {
   const seen = { host: 'web', path: '/cart', headers: { 'x-env': 'prod' }, tls: SeenTls.MESH };
@@ -47,6 +52,8 @@ test.each<[WrittenExpectation, readonly TraceOutcome[]]>([
   [{ workload: 'shop/web-v1' }, [reached('shop/web-v1', 1)]],
   [{ workload: 'web-v1' }, [reached('shop/web-v1', 1)]],
   [{ workload: 'www.example.org' }, [reached('www.example.org', 1)]],
+  [{ service: 'shop/web' }, SPLIT],
+  [{ service: 'shop/web', share: 50 }, [reached('shop/web-v1', 0.5), { ...NO_ROUTE, share: 0.5 }]],
   [{ subset: 'v1' }, [reached('shop/web', 1, { subset: 'v1' })]],
   [{ workload: 'web-v1', subset: 'v1' }, [reached('shop/web-v1', 1, { subset: 'v1' })]],
   [{ workload: 'shop/web-v2', share: 20 }, SPLIT],
@@ -88,6 +95,7 @@ test.each<[WrittenExpectation, readonly TraceOutcome[], string]>([
   [{ workload: 'shop/web-v1' }, SPLIT, `Only 80 % of the calls come to shop/web-v1.\n${SECOND}`],
   [{ workload: 'web' }, [REDIRECT], 'No call comes to web.\n100 %: 301 redirect to https://web/'],
   [{ workload: 'v1' }, SPLIT, `No call comes to v1.\n${FIRST}\n${SECOND}`],
+  [{ service: 'shop/web' }, [reached('shop/other', 1)], 'No call comes to shop/web.\n100 %: 200 from shop/other'],
   [{ subset: 'v3' }, SPLIT, `No call comes to v3.\n${FIRST}\n${SECOND}`],
   [{ workload: 'web-v2', share: 30 }, SPLIT, `20 % of the calls come to web-v2, not 30 %.\n${FIRST}\n${SECOND}`],
   [{ workload: 'web-v2', share: 0 }, SPLIT, `20 % of the calls come to web-v2, not 0 %.\n${FIRST}\n${SECOND}`],

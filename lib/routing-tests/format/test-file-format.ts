@@ -77,6 +77,7 @@ const EXPECT: ObjectShape = {
       'The calls come to it: namespace/name of a Deployment or of what else makes pods, or a host outside the mesh.',
       'bookinfo/reviews-v2',
     ),
+    service: text('The calls come to pods behind the Service namespace/name, whichever of them.', 'bookinfo/reviews'),
     subset: text('A rule sends the calls to this subset.', 'v2'),
     share: percentage('Percent of the calls for which the other members hold, and not for the rest.', '20'),
     split: SPLIT,

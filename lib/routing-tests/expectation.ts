@@ -62,9 +62,11 @@ function expectNames(given: WrittenExpectation, names: Names, problems: Problems
   }
   Object.keys(split ?? {}).forEach((name) => names.expectPart(name, problems.in('split').in(name)));
   const isList = Array.isArray(mirrors);
-  listed(mirrors ?? []).forEach((name, i) =>
-    names.expectWorkload(name, problems.in('mirrors').in(isList ? `[${i}]` : '')),
-  );
+  listed(mirrors ?? []).forEach((name, i) => {
+    if (name !== null) {
+      names.expectWorkload(name, problems.in('mirrors').in(isList ? `[${i}]` : ''));
+    }
+  });
   return service === undefined ? [] : names.behindService(service, problems.in('service'));
 }
 
@@ -163,7 +165,7 @@ function conditionsOf(given: WrittenExpectation, behind: readonly string[]): rea
     ...Object.entries(headers).map(([name, value]) => header(name, value)),
     ...wants(timeout, (value) => lasting(value)),
     ...wants(retries, (value) => shows('retries', String(value), (each) => String(each.retries?.attempts ?? 0))),
-    ...wants(mirrors, (value) => copied(listed(value))),
+    ...wants(mirrors, (value) => copied(listed(value).filter((name) => name !== null))),
   ];
 }
 

@@ -68,6 +68,8 @@ function runTest({ name, line, expectLine, expectation, requests }: PreparedTest
 }
 
 function requestText({ headers }: PreparedRequest, { question }: TraceReport): string {
-  const texts = headers.map(([name, value]) => `${name}: ${value}`);
+  // The host is part of the question.
+  const others = headers.filter(([name]) => name.toLowerCase() !== 'host');
+  const texts = others.map(([name, value]) => `${name}: ${value}`);
   return texts.length === 0 ? question : `${question} with ${texts.join(', ')}`;
 }

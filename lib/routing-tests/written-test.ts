@@ -49,7 +49,7 @@ export interface WrittenExpectation {
   readonly sni?: string;
   readonly timeout?: string;
   readonly retries?: number;
-  readonly mirrors?: OneOrMore<string>;
+  readonly mirrors?: OneOrMore<string | null>;
 }
 
 export function listed<T>(given: OneOrMore<T>): readonly T[] {

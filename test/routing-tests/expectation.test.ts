@@ -82,6 +82,7 @@ test.each<[WrittenExpectation, readonly TraceOutcome[]]>([
   [{ retries: 0 }, [reached('a', 1)]],
   [{ retries: 2 }, [reached('a', 1, { retries: { attempts: 2, retryOn: '5xx' } })]],
   [{ mirrors: 'shop/web-v3' }, [reached('a', 1, { mirrors: ['shop/web-v3'] })]],
+  [{ mirrors: null }, [reached('a', 1)]],
   [{ mirrors: ['web-v3', 'shop/web-v4'] }, [reached('a', 1, { mirrors: ['shop/web-v4', 'shop/web-v3'] })]],
   [{ sni: 'www.example.org' }, [reached('a', 1, { seen: { tls: SeenTls.ORIGIN, sni: 'www.example.org' } })]],
 ])('%j holds', (expected, outcomes) => {
@@ -135,6 +136,7 @@ test.each<[WrittenExpectation, readonly TraceOutcome[], string]>([
     [reached('shop/a', 1, { retries: { attempts: 2, retryOn: '5xx' } })],
     '100 %: 200 from shop/a, retries 2, not 0',
   ],
+  [{ mirrors: null }, [reached('shop/a', 1, { mirrors: ['shop/c'] })], '100 %: 200 from shop/a, with a copy to shop/c'],
   [{ mirrors: 'shop/b' }, [reached('shop/a', 1)], '100 %: 200 from shop/a, without a copy'],
   [
     { mirrors: 'shop/b' },

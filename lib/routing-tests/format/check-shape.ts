@@ -6,7 +6,7 @@ import type { ChoiceShape, MapShape, NumberShape, ObjectShape, Shape, SomeShape,
 
 /** Looks whether a value is what it may be; whatever is not is a problem. */
 export function checkShape(value: unknown, shape: Shape, problems: Problems): void {
-  if (value === null && !(shape.kind === 'text' && shape.orNull === true)) {
+  if (value === null && !takesNull(shape)) {
     problems.add('', `it has no value. Write for example ${shape.example}.`);
     return;
   }
@@ -35,7 +35,11 @@ export function checkShape(value: unknown, shape: Shape, problems: Problems): vo
   }
 }
 
-function checkText(value: unknown, { pattern, what, example, orNull }: TextShape, problems: Problems): void {
+function takesNull(shape: Shape): boolean {
+  return shape.kind === 'some' ? shape.orOne && takesNull(shape.item) : shape.kind === 'text' && shape.orNull === true;
+}
+
+function checkText(value: unknown, { pattern, what, example, orNull, orEmpty }: TextShape, problems: Problems): void {
   if (value === null && orNull === true) {
     return;
   }
@@ -45,7 +49,7 @@ function checkText(value: unknown, { pattern, what, example, orNull }: TextShape
     problems.add('', `this is ${value} in YAML, not a text. Write it in quotes.`);
   } else if (typeof value !== 'string') {
     problems.add('', `${show(value)} is not ${what ?? 'a text'}. Write for example ${example}.`);
-  } else if (pattern === undefined ? value === '' : !pattern.test(value)) {
+  } else if (pattern === undefined ? value === '' && orEmpty !== true : !pattern.test(value)) {
     problems.add(
       '',
       `${value === '' ? 'it is empty' : `${show(value)} is not ${what}`}. Write for example ${example}.`,

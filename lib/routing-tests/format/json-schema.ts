@@ -18,7 +18,12 @@ function typeOf(shape: Shape): Record<string, unknown> {
   switch (shape.kind) {
     case 'text': {
       const type = shape.orNull === true ? ['string', 'null'] : 'string';
-      return shape.pattern === undefined ? { type, minLength: 1 } : { type, pattern: shape.pattern.source };
+      return {
+        type,
+        ...(shape.pattern === undefined
+          ? shape.orEmpty !== true && { minLength: 1 }
+          : { pattern: shape.pattern.source }),
+      };
     }
     case 'choice':
       return { enum: [...(shape.orTrue === true ? [true] : []), ...shape.values] };

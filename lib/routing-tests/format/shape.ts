@@ -15,6 +15,7 @@ export interface TextShape extends Described {
   readonly pattern?: RegExp;
   /** What it is, where there is a pattern: `a duration`. */
   readonly what?: string;
+  readonly orEmpty?: boolean;
   /** Whether null stands for none. */
   readonly orNull?: boolean;
 }

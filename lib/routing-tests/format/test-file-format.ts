@@ -27,7 +27,12 @@ const REQUESTS: ObjectShape = {
       kind: 'map',
       doc: 'Headers by name. host is what proxies route by, whatever the URL says.',
       example: HEADERS,
-      value: several(text('The value, or several, each for requests of its own.', 'always')),
+      value: several({
+        kind: 'text',
+        orEmpty: true,
+        doc: 'The value, or several, each for requests of its own.',
+        example: 'always',
+      }),
     },
     httpVersion: several({
       kind: 'choice',
@@ -110,7 +115,7 @@ const EXPECT: ObjectShape = {
       kind: 'map',
       doc: 'What the server sees as headers, after what rules set, add and remove; null for a header that it does not see.',
       example: '{ x-env: prod, x-debug: null }',
-      value: { kind: 'text', orNull: true, doc: 'The value, or null.', example: 'prod' },
+      value: { kind: 'text', orNull: true, orEmpty: true, doc: 'The value, or null.', example: 'prod' },
     },
     tls: {
       kind: 'choice',
@@ -135,7 +140,12 @@ const EXPECT: ObjectShape = {
       doc: 'How often the request is tried again at most.',
       example: '2',
     },
-    mirrors: several(text('What gets a copy, as workload: exactly these.', 'bookinfo/reviews-v3')),
+    mirrors: several({
+      kind: 'text',
+      orNull: true,
+      doc: 'What gets a copy, as workload: exactly these; null for nobody.',
+      example: 'bookinfo/reviews-v3',
+    }),
   },
 };
 

@@ -146,7 +146,7 @@ test.each(caseNames().filter((name) => LEFT_OUT[name] === undefined))('%s', (nam
     expect(
       ran(
         given,
-        tests.map((each) => ({ ...each, expect: { status: 299 } })),
+        tests.map((each) => ({ ...each, expect: { status: 599 } })),
       ).passed,
     ).toBe(0);
   }

@@ -205,6 +205,17 @@ test('JUnit has a suite for each file', () => {
 `);
 });
 
+test('JUnit holds any text', () => {
+  put(
+    'odd.test.yaml',
+    'tests:\n  - name: "a < b & \\"c\\" \\u0007"\n    requests: { url: http://shop.example.com/shop }\n    expect: { body: "<&>" }\n',
+  );
+  const { out } = test_([at('odd.test.yaml'), at('shop.yaml'), '--format', 'junit']);
+  expect(out).toContain(' name="a &lt; b &amp; &quot;c&quot; \\u0007" file="odd.test.yaml" line="2">');
+  expect(out).toContain('message="expected body: &lt;&amp;&gt;: 80 %: 200 from shop/web-v1 (subset v1)');
+  expect(out).not.toContain('<&>');
+});
+
 describe('coverage', () => {
   test('names what no test has asked', () => {
     const { out, code } = test_([at('passing.test.yaml'), at('shop.yaml'), '--coverage', 'text']);

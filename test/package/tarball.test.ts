@@ -382,6 +382,18 @@ spec: { hosts: [reviews], http: [{ route: [{ destination: { host: reviews, subse
     expect(ran.stdout).toMatch(/^GET http:\/\/a\.example\.com\/ from outside\n/);
   });
 
+  test('test runs test files', () => {
+    installed.write(
+      'routes.test.yaml',
+      'tests: [{ name: no rule is there, requests: { url: http://a.example.com/ }, expect: { status: 404 } }]\n',
+    );
+    expect(installed.command(['test', 'routes.test.yaml', 'gateway.yaml'])).toEqual({
+      code: 0,
+      stdout: 'routes.test.yaml\n  passed  no rule is there\n\n1 test with 1 request: all passed.\n',
+      stderr: '',
+    });
+  });
+
   test('2: the command line is wrong, or a file cannot be read', () => {
     expect(installed.command(['chek'])).toMatchObject({ code: 2, stdout: '' });
     expect(installed.command(['check', 'nowhere.yaml']).code).toBe(2);

@@ -1,5 +1,7 @@
+import { findingObject } from '../checks/finding-object';
 import type { Settings } from '../checks/read-settings';
 import type { Unreadable } from '../report/check-report';
+import { objectName } from '../report/check-report';
 import type { ReportedRule } from '../report/coverage-report';
 import { coverageReport, reportedRules } from '../report/coverage-report';
 import { lcov } from '../report/lcov';
@@ -116,12 +118,22 @@ class Meshes {
   }
 
   public get notes(): readonly string[] {
-    return [...this.known.values()].flatMap(({ leftOut }) => leftOut.map(unreadableText));
+    return [...this.known.values()].flatMap((mesh) => [...mesh.leftOut, ...refusals(mesh)].map(unreadableText));
   }
 
   public get coverage(): readonly (readonly ReportedRule[])[] {
     return [...this.known.values()].map(({ coverage, locate }) => reportedRules(coverage?.all ?? [], locate));
   }
+}
+
+/** What the API server or Istio's webhook would not let in as it is. The cluster may hold an older one, or none. */
+function refusals({ asked, locate }: LoadedMesh): readonly Unreadable[] {
+  const own = asked.refused.filter(({ object }) => !object.external);
+  return own.map(({ object, finding: { code, path, message } }) => {
+    const name = objectName({ object: findingObject(object) });
+    const what = `${name} is refused as it is, and the tests take the rest of it: ${code} ${path}`.trimEnd();
+    return { file: '', ...locate(object, path), message: `${what}: ${message}` };
+  });
 }
 
 /** Tests of nothing would pass where they expect nothing to arrive. */

@@ -22,8 +22,8 @@ function fileJson({ file, tests, problems }: FileResult): object {
 }
 
 function testOf(test: TestResult): object {
-  const { name, line, requests, failures } = test;
-  return { name, line, passed: !hasFailed(test), requests, failures: failures.map(failureJson) };
+  const { name, line, requests, failures, unknown } = test;
+  return { name, line, passed: !hasFailed(test), requests, failures: failures.map(failureJson), unknown };
 }
 
 function failureJson({ request, line, expected, why, trace }: FailedRequest): object {

@@ -44,10 +44,13 @@ function* fileText({ file, tests, problems }: FileResult, style: Style): Generat
 
 function* testLines(file: string, test: TestResult, style: Style): Generator<string> {
   const { paint, color } = style;
-  const { name, failures, requests, line } = test;
+  const { name, failures, requests, line, unknown } = test;
   const times = requests === 1 ? '' : ` (${requests} requests)`;
   if (!hasFailed(test)) {
     yield `  ${paint.fix('passed')}  ${visible(name)}${times}\n`;
+    for (const { what, text } of unknown) {
+      yield `    ${paint.warning('depends on')} ${what}: ${clip(visible(text))}\n`;
+    }
     return;
   }
   const count = requests === 1 ? '' : ` (${failures.length} of ${requests} requests)`;

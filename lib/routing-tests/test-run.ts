@@ -1,4 +1,5 @@
 import type { Unreadable } from '../report/check-report';
+import type { TraceUnknown } from '../report/trace-data';
 import type { Locate, TraceReport } from '../report/trace-report';
 import { becomes, traceReport } from '../report/trace-report';
 import { trace } from '../routing/tracer';
@@ -23,7 +24,12 @@ export interface TestResult {
   readonly requests: number;
   /** Those that something else became of. */
   readonly failures: readonly FailedRequest[];
+  /** What decides about requests that passed, and is in no file. */
+  readonly unknown: readonly TestUnknown[];
 }
+
+/** Something that decides and that no file shows. */
+export type TestUnknown = Pick<TraceUnknown, 'what' | 'text'>;
 
 export interface FailedRequest {
   /** Of the expectation, from 1. */
@@ -50,12 +56,17 @@ export function runTests({ file, tests, problems }: PreparedFile, mesh: TestMesh
 }
 
 function runTest({ name, line, expectLine, expectation, requests }: PreparedTest, mesh: TestMesh): TestResult {
+  const unknown = new Map<string, TestUnknown>();
   const failures = requests.flatMap((request): FailedRequest[] => {
     const { asked, locate, coverage } = mesh;
     const found = trace(asked.mesh, request.read.call);
     coverage?.add(found);
-    const why = whyNot(becomes(found), expectation.verdict);
+    const what = becomes(found);
+    const why = whyNot(what, expectation.verdict);
     if (why === undefined) {
+      // Whichever object is older, the expectation holds.
+      const open = what.unknown.filter(({ otherwise }) => otherwise === undefined);
+      open.forEach(({ what, text }) => unknown.set(text, { what, text }));
       return [];
     }
     // Places are looked for only where somebody reads them.
@@ -64,7 +75,7 @@ function runTest({ name, line, expectLine, expectation, requests }: PreparedTest
       { line: expectLine, expected: expectation.text, why, request: requestText(request, report), trace: report },
     ];
   });
-  return { name, line, requests: requests.length, failures };
+  return { name, line, requests: requests.length, failures, unknown: [...unknown.values()] };
 }
 
 function requestText({ headers }: PreparedRequest, { question }: TraceReport): string {

@@ -138,6 +138,26 @@ test.each(['text', 'junit'])('a path of 1 MB is cut in %s', (format) => {
   expect(out.length).toBeLessThan(10_000);
 });
 
+test('what decides and is in no file is told of a test that passes', () => {
+  const policy = `---
+apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata: {name: ask, namespace: shop}
+spec: {action: CUSTOM, provider: {name: login}, rules: [{}]}
+`;
+  put('asking.yaml', SHOP + policy);
+  put(
+    'settings.yaml',
+    'meshConfig: {extensionProviders: [{name: login, envoyExtAuthzHttp: {service: a.b, port: 80}}]}\n',
+  );
+  const args = [at('passing.test.yaml'), at('asking.yaml'), '-s', at('settings.yaml')];
+  const line = '    depends on policy: login decides, and what it says is in no file.';
+  expect(test_(args).out).toContain(`  passed  testers see the canary (2 requests)\n${line}`);
+  expect(JSON.parse(test_([...args, '-f', 'json']).out).files[0].tests[0].unknown).toEqual([
+    { what: 'policy', text: expect.stringMatching(/^login decides/) },
+  ]);
+});
+
 test('JSON has a summary, and the trace of what failed', () => {
   const { out } = test_([at('passing.test.yaml'), at('failing.test.yaml'), at('shop.yaml'), '-f', 'json']);
   expect(JSON.parse(out)).toEqual({
@@ -147,8 +167,8 @@ test('JSON has a summary, and the trace of what failed', () => {
         file: 'passing.test.yaml',
         problems: [],
         tests: [
-          { name: 'testers see the canary', line: 2, passed: true, requests: 2, failures: [] },
-          { name: 'a fifth of the others', line: 5, passed: true, requests: 1, failures: [] },
+          { name: 'testers see the canary', line: 2, passed: true, requests: 2, failures: [], unknown: [] },
+          { name: 'a fifth of the others', line: 5, passed: true, requests: 1, failures: [], unknown: [] },
         ],
       },
       {
@@ -169,6 +189,7 @@ test('JSON has a summary, and the trace of what failed', () => {
                 trace: expect.objectContaining({ outcomes: [expect.objectContaining({ status: 301 })] }),
               },
             ],
+            unknown: [],
           },
         ],
       },
@@ -323,6 +344,17 @@ describe('manifests', () => {
     put('more.yaml', 'kind: Service\nmetadata: {name: a}\n');
     const { error, code } = test_([at('passing.test.yaml'), at('shop.yaml'), at('more.yaml')]);
     expect([code, error]).toEqual([0, expect.stringMatching(/^more.yaml:1:1 {2}Left out: /)]);
+  });
+
+  test('that the API server refuses are told', () => {
+    put('refused.yaml', SHOP.replace('timeout: 5s', 'timeout: 5s\n      retires: {attempts: 2}'));
+    const { error, code } = test_([at('passing.test.yaml'), at('refused.yaml')]);
+    expect([code, error]).toEqual([
+      0,
+      expect.stringMatching(
+        /^refused.yaml:27 {2}VirtualService shop\/front is refused as it is, and the tests take the rest of it: API\d+ spec.http\[2\].retires: .*\n$/,
+      ),
+    ]);
   });
 
   test('in the externals count, without coverage', () => {

@@ -28,6 +28,7 @@ export function coverageText({ rules, totals }: CoverageReport, color = false): 
     ...totals.map(
       ({ kind, asked, all }) => `  ${PLURALS[kind].padEnd(12)}  ${asked} of ${all}  ${wholePercent(asked / all)}`,
     ),
+    ...(totals.length === 0 ? ['  The manifests have nothing that requests could ask.'] : []),
     ...(rows.length === 0 ? [] : [paint.bold('Not asked')]),
     ...rows.map((row) => `  ${row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('  ')}`),
     '',

@@ -44,6 +44,10 @@ test('a rule that is in several meshes is counted once, with all that asked it',
   });
 });
 
+test('without rules there is nothing to cover', () => {
+  expect(coverageText(coverageReport([]))).toBe('Coverage\n  The manifests have nothing that requests could ask.\n');
+});
+
 test('text names the outermost of what nobody has asked, and rounds nothing up', () => {
   const asked = Array.from({ length: 999 }, (_, i) => rule('match', `http[0].match[${i}]`, 1, 1));
   const rules = [

@@ -1,7 +1,7 @@
 import type { Workload } from '../../mesh/workload';
 import type { Asked } from './asked';
 import type { CallOptions, RequestOptions } from './call-options';
-import { askedTrace } from './mesh-question';
+import { askMesh } from './mesh-question';
 import type { Trace } from './trace';
 
 /**
@@ -27,7 +27,7 @@ export class MeshCaller {
    * @param options headers, and how the client connects
    */
   public get(url: string, options: CallOptions = {}): Trace {
-    return askedTrace(this.asked, options, { what: 'MeshCaller.get', owner: 'CallOptions', url, from: this.workload });
+    return askMesh(this.asked, options, { what: 'MeshCaller.get', owner: 'CallOptions', url, from: this.workload });
   }
 
   /**
@@ -37,7 +37,7 @@ export class MeshCaller {
    * @param options method and headers, and how the client connects
    */
   public request(url: string, options: RequestOptions = {}): Trace {
-    return askedTrace(this.asked, options, {
+    return askMesh(this.asked, options, {
       what: 'MeshCaller.request',
       owner: 'RequestOptions',
       url,

@@ -27,7 +27,7 @@ const EXAMPLES: Readonly<Record<Asking['owner'], string>> = {
 };
 
 /** The answer to a question. Throws an error for a member that does not exist. */
-export function askedTrace(asked: Asked, members: Partial<CallProps>, asking: Asking): Trace {
+export function askMesh(asked: Asked, members: Partial<CallProps>, asking: Asking): Trace {
   return Trace._of(asked.answer(questionOf(asked, members, asking)), asked);
 }
 

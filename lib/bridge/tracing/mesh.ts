@@ -14,7 +14,7 @@ import { elsewhere } from '../elsewhere';
 import { expectManifests, refuse } from '../given-settings';
 import { contextOf, madeManifests } from '../made-manifests';
 import { MeshCaller } from './mesh-caller';
-import { askedTrace } from './mesh-question';
+import { askMesh } from './mesh-question';
 import type { Trace } from './trace';
 
 /**
@@ -66,7 +66,7 @@ export class Mesh {
    * mesh.trace({ from: productpage, method: 'POST', url: 'http://reviews/', headers: { 'x-canary': 'always' } }).shareOf(reviews.canary);
    */
   public trace(call: CallProps): Trace {
-    return askedTrace(this.asked, call, { what: 'Mesh.trace', owner: 'CallProps' });
+    return askMesh(this.asked, call, { what: 'Mesh.trace', owner: 'CallProps' });
   }
 
   /**
@@ -76,7 +76,7 @@ export class Mesh {
    * @param options headers, and how the client connects
    */
   public get(url: string, options: CallOptions = {}): Trace {
-    return askedTrace(this.asked, options, { what: 'Mesh.get', owner: 'CallOptions', url });
+    return askMesh(this.asked, options, { what: 'Mesh.get', owner: 'CallOptions', url });
   }
 
   /**
@@ -86,7 +86,7 @@ export class Mesh {
    * @param options method and headers, and how the client connects
    */
   public request(url: string, options: RequestOptions = {}): Trace {
-    return askedTrace(this.asked, options, { what: 'Mesh.request', owner: 'RequestOptions', url });
+    return askMesh(this.asked, options, { what: 'Mesh.request', owner: 'RequestOptions', url });
   }
 
   /**

@@ -47,16 +47,18 @@ export function failed(name?: FailureName): Condition {
   };
 }
 
-/** Something of a call that is reached has a value. */
+/** Something of a call that is reached has a value, or none. */
 export function shows(
   name: string,
-  expected: string,
+  expected: string | undefined,
   actual: (outcome: TraceOutcome) => string | undefined,
 ): Condition {
   return {
     isRight: (outcome) => outcome.kind === OutcomeKind.WORKLOAD && actual(outcome) === expected,
     instead: (outcome) =>
-      outcome.kind === OutcomeKind.WORKLOAD ? `${name} ${actual(outcome) ?? 'none'}, not ${expected}` : undefined,
+      outcome.kind === OutcomeKind.WORKLOAD
+        ? `${name} ${actual(outcome) ?? 'none'}, not ${expected ?? 'none'}`
+        : undefined,
   };
 }
 

@@ -170,7 +170,7 @@ function conditionsOf(given: WrittenExpectation, behind: readonly string[]): rea
 }
 
 function header(name: string, value: string | null): Condition {
-  return shows(`header ${name}`, value ?? 'none', ({ seen }) => seen?.headers?.[name.toLowerCase()] ?? 'none');
+  return shows(`header ${name}`, value ?? undefined, ({ seen }) => seen?.headers?.[name.toLowerCase()]);
 }
 
 function lasting(timeout: string): Condition {

@@ -132,6 +132,15 @@ test.each<[string, string, string[]]>([
     ],
   ],
   [
+    'tests that are no objects',
+    'tests:\n  -\n  - a\n  - [b]\n',
+    [
+      '1:1  tests[0]: it has no value. Write for example { name: ..., requests: { url: http://reviews/ }, expect: { workload: bookinfo/reviews-v2 } }.',
+      '1:1  tests[1]: "a" is not an object. Write for example { name: ..., requests: { url: http://reviews/ }, expect: { workload: bookinfo/reviews-v2 } }.',
+      '4:5  tests[2]: ["b"] is not an object. Write for example { name: ..., requests: { url: http://reviews/ }, expect: { workload: bookinfo/reviews-v2 } }.',
+    ],
+  ],
+  [
     'no requests',
     'tests:\n  - name: a\n    requests: []\n    expect: { status: 200 }\n',
     ['3:5  tests[0].requests: the list is empty. Write for example [{ url: http://reviews/, method: [GET, HEAD] }].'],

@@ -127,6 +127,11 @@ test.each<[WrittenExpectation, readonly TraceOutcome[], string]>([
     '100 %: 200 from shop/a, header x-env prod, not test, header x-debug none, not on',
   ],
   [{ headers: { 'x-env': null } }, [reached('shop/a', 1)], '100 %: 200 from shop/a, header x-env prod, not none'],
+  [
+    { headers: { a: null } },
+    [reached('shop/a', 1, { seen: { tls: SeenTls.NONE, headers: { a: 'none' } } })],
+    '100 %: 200 from shop/a, header a none, not none',
+  ],
   [{ headers: { 'x-env': null } }, [NO_ROUTE], '100 %: 404: NoRoute'],
   [{ tls: 'none' }, [reached('shop/a', 1)], '100 %: 200 from shop/a, tls mesh, not none'],
   [{ timeout: '5s' }, [reached('shop/a', 1)], '100 %: 200 from shop/a, timeout none, not 5s'],

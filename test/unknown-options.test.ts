@@ -149,6 +149,7 @@ const places: [keyof typeof OPTION_NAMES, string, () => unknown][] = [
   ['CanaryReleaseProps', '', () => release(NONSENSE)],
   ['RequestOptions', '', () => Mesh.of([]).request('http://a/', NONSENSE)],
   ['CallOptions', '', () => Mesh.of([]).get('http://a/', NONSENSE)],
+  ['CallProps', '', () => Mesh.of([]).trace({ url: 'http://a/', ...(NONSENSE as object) })],
   ['CheckSettings', '', () => check([], NONSENSE)],
   [
     'ConnectionMatch',

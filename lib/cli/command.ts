@@ -3,10 +3,12 @@ import path from 'node:path';
 import { inChunks } from '../report/parts';
 import { check } from './check';
 import { explain, list } from './codes';
-import { HELP, TRACE_HELP } from './help';
+import { HELP, TEST_HELP, TRACE_HELP } from './help';
 import type { Options } from './options';
 import { UsageError } from './arguments';
 import { readOptions } from './options';
+import { test } from './test';
+import { readTestOptions } from './test-options';
 import { trace } from './trace';
 import { readTraceOptions } from './trace-options';
 
@@ -22,13 +24,20 @@ interface Terminal {
 const ISSUES = 'https://github.com/cdk8s-istio/cdk8s-istio/issues';
 
 /**
- * Runs the command. 0: nothing found, or the call arrives; 1: something found, or it does not arrive; 2: wrong usage, or something could not be
- * read.
+ * Runs the command. 0: nothing found, the call arrives, all tests passed; 1: something found, it does not arrive, a test failed; 2: wrong usage, or
+ * something could not be read.
  */
 export function run(args: readonly string[], terminal: Terminal): number {
   try {
     const [command, ...rest] = args;
-    return command === 'trace' ? runTrace(rest, terminal) : dispatch(readOptions(args), terminal);
+    switch (command) {
+      case 'trace':
+        return runTrace(rest, terminal);
+      case 'test':
+        return runTests(rest, terminal);
+      default:
+        return dispatch(readOptions(args), terminal);
+    }
   } catch (error) {
     if (error instanceof UsageError) {
       terminal.error(`${error.message}\n`);
@@ -71,6 +80,22 @@ function runTrace(args: readonly string[], terminal: Terminal): number {
   const { text, notes, code } = trace(options, { color, stdin: terminal.stdin });
   notes.forEach((note) => terminal.error(`${note}\n`));
   say([text], options.output, `The trace is in ${options.output}.`, terminal);
+  return code;
+}
+
+function runTests(args: readonly string[], terminal: Terminal): number {
+  const options = readTestOptions(args);
+  if (options.help) {
+    terminal.out(TEST_HELP);
+    return 0;
+  }
+  const color = options.output === undefined && hasColor(options, terminal);
+  const { text, lcov, notes, code, summary } = test(options, { color, stdin: terminal.stdin });
+  notes.forEach((note) => terminal.error(`${note}\n`));
+  say(text, options.output, `${summary} The report is in ${options.output}.`, terminal);
+  if (lcov !== undefined) {
+    say([lcov], options.lcov, `The coverage is in ${options.lcov}.`, terminal);
+  }
   return code;
 }
 

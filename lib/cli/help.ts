@@ -1,7 +1,8 @@
-export const HELP = `Checks manifests of Kubernetes and Istio before they are applied, and tells where a request goes.
+export const HELP = `Checks manifests of Kubernetes and Istio before they are applied, tells where a request goes, and tests it.
 
   cdk8s-istio check PATHS...     files, folders (all YAML and JSON files in them), or - for standard input
   cdk8s-istio trace URL PATHS... where a request goes, and why: cdk8s-istio trace --help
+  cdk8s-istio test FILE PATHS... tests of where requests go: cdk8s-istio test --help
 
 What is looked at
   --settings FILE, -s            settings in YAML or JSON: meshConfig, externals, suppress and more
@@ -60,4 +61,28 @@ The report
   --no-color
 
 Ends with 0 when the call is reached or answered as configured, 1 when it fails, 2 when the command line is wrong or something cannot be read.
+`;
+
+export const TEST_HELP = `Runs tests of where requests go, without a cluster: docs/routing-tests.md says what they look like.
+
+  cdk8s-istio test FILES... PATHS...   FILES whose names end with .test.yaml, .test.yml or .test.json, or the first of all,
+                                       and the manifests: files, folders, or - for standard input.
+                                       Without PATHS those that the test files name
+
+What is covered
+  --coverage text                      which rules, matches, subsets and policies no test has asked
+  --coverage lcov=FILE                 the same by the lines of the manifests, in the format of lcov
+
+The mesh
+  --settings FILE, -s                  as for check: meshConfig, externals and more
+  --externals PATH                     what is in the cluster besides
+  --world open|closed
+  --istio-version 1.31
+
+The report
+  --format text|json|junit, -f
+  --output FILE, -o                    write it to a file
+  --no-color
+
+Ends with 0 when all tests passed, 1 when one failed, 2 when the command line or a test file is wrong, or something cannot be read.
 `;

@@ -1,6 +1,4 @@
 import { describeProblems, Problems } from '../core/problems';
-import type { Loaded } from '../load/load';
-import { load } from '../load/load';
 import { unreadableText } from '../report/text';
 import { askedTrace } from '../report/asked-trace';
 import { traceJson } from '../report/trace-json';
@@ -8,10 +6,8 @@ import { traceMermaid } from '../report/trace-mermaid';
 import type { TraceReport } from '../report/trace-report';
 import { isReached } from '../report/trace-report';
 import { traceText } from '../report/trace-text';
-import type { MeshToAsk } from '../tracing/mesh-to-ask';
-import { meshToAsk } from '../tracing/mesh-to-ask';
 import { UsageError } from './arguments';
-import { relative } from './relative-path';
+import { loadMesh, withRelativeFile } from './loaded-mesh';
 import { readSettingsFile } from './settings-file';
 import type { TraceOptions } from './trace-options';
 import { wordFor } from './trace-options';
@@ -31,20 +27,11 @@ interface Surroundings {
 
 export function trace(options: TraceOptions, { color, stdin }: Surroundings): Traced {
   const { settings, unreadable: aside } = readSettingsFile({ ...options, suppress: [] }, stdin);
-  const loaded = load(options.paths, stdin);
-  const asked = meshToAsk(loaded.manifests, settings);
-  const unreadable = [...aside, ...loaded.unreadable].map((each) => ({ ...each, file: relative(each.file) }));
-  const notes = [...unreadable.map(unreadableText), ...strangers(asked, loaded)];
+  const { asked, locate, unreadable: missed, leftOut } = loadMesh(options.paths, settings, stdin);
+  const unreadable = [...aside.map(withRelativeFile), ...missed];
+  const notes = [...unreadable, ...leftOut].map(unreadableText);
   const problems = new Problems();
-  const report = askedTrace(
-    asked,
-    options.question,
-    (object, path) => {
-      const { file, line } = loaded.place(asked.givenAs(object), path) ?? {};
-      return { file: file === undefined ? undefined : relative(file), line };
-    },
-    problems,
-  );
+  const report = askedTrace(asked, options.question, locate, problems);
   if (report === undefined) {
     // What could not be read may be what is missed.
     const heading = describeProblems(
@@ -69,12 +56,4 @@ function write(report: TraceReport, { format, verbose }: TraceOptions, color: bo
     case 'text':
       return traceText(report, { color, verbose });
   }
-}
-
-/** Documents that are no objects of a cluster. */
-function strangers({ strangers: found }: MeshToAsk, loaded: Loaded): string[] {
-  return found.map(({ finding: { message, path }, given }) => {
-    const { file = '', line, column } = loaded.place(given, path) ?? {};
-    return unreadableText({ file: relative(file), line, column, message: `Left out: ${message}` });
-  });
 }

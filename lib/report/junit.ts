@@ -3,6 +3,7 @@ import type { Finding } from '../checks/finding';
 import type { Checked, CheckReport, Unreadable } from './check-report';
 import { objectName } from './check-report';
 import { relatedText, unreadableText } from './text';
+import { attribute, content } from './xml';
 
 /** One object: a test case. */
 interface Case {
@@ -93,7 +94,8 @@ function texts(findings: readonly Finding[]): string {
     .join('\n\n');
 }
 
-function brokenSuite(each: Unreadable): string {
+/** A test suite of what could not be read. */
+export function brokenSuite(each: Unreadable): string {
   const file = attribute(each.file);
   return [
     `  <testsuite name="${file}" tests="1" failures="0" errors="1" skipped="0">`,
@@ -102,20 +104,4 @@ function brokenSuite(each: Unreadable): string {
     '    </testcase>',
     '  </testsuite>',
   ].join('\n');
-}
-
-/** Characters that XML cannot hold are shown as their number. */
-function content(text: string): string {
-  return text
-    .replace(/&/g, '&amp;')
-    .replace(/</g, '&lt;')
-    .replace(/>/g, '&gt;')
-    .replace(
-      /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu,
-      (each) => `\\u${each.codePointAt(0)!.toString(16).padStart(4, '0')}`,
-    );
-}
-
-function attribute(text: string): string {
-  return content(text).replace(/"/g, '&quot;').replace(/\n/g, '&#10;').replace(/\t/g, '&#9;').replace(/\r/g, '&#13;');
 }

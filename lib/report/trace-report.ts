@@ -49,6 +49,20 @@ export function traceReport(question: ReadQuestion, trace: Trace, asked: MeshToA
   };
 }
 
+/** What becomes of calls, as far as it is decided in no file too. */
+export interface Becomes {
+  readonly outcomes: readonly TraceOutcome[];
+  readonly unknown: readonly Pick<TraceUnknown, 'what' | 'text' | 'otherwise'>[];
+}
+
+/** What becomes of the calls of a trace, and what decides about that in no file, without the places of anything. */
+export function becomes({ outcomes, unknown }: Trace): Becomes {
+  return {
+    outcomes: outcomes.map(outcomeOf),
+    unknown: unknown.map(({ what, text, otherwise }) => ({ what, text, otherwise: otherwise?.map(outcomeOf) })),
+  };
+}
+
 /** Whether all calls are reached or answered as configured. */
 export function isReached({ outcomes }: Pick<TraceReport, 'outcomes'>): boolean {
   return outcomes.every(({ kind }) => kind !== OutcomeKind.FAILURE);

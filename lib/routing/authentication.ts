@@ -48,7 +48,7 @@ export function authentication(mesh: Mesh, pods: Pods, given: Request, now: numb
     return {
       outcome: 'accepted',
       request: given,
-      steps: step('no token is looked for in a CORS preflight', first),
+      steps: step('no token is looked for in a CORS preflight', { ...first, path: 'spec.jwtRules' }),
       unknown: [],
     };
   }
@@ -76,7 +76,7 @@ export function authentication(mesh: Mesh, pods: Pods, given: Request, now: numb
     return {
       outcome: 'accepted',
       request,
-      steps: step('no token, and none is required here', first, considered),
+      steps: step('no token, and none is required here', { ...first, path: 'spec.jwtRules' }, considered),
       unknown: [],
     };
   }

@@ -63,6 +63,9 @@ const OF_REQUESTS: Readonly<Record<FailureName, Omit<Failure, 'name'>>> = {
   Loop: { status: 503 },
 };
 
+/** All names of failures. */
+export const FAILURE_NAMES = Object.keys(OF_REQUESTS) as readonly FailureName[];
+
 /** A failure of a request, as it usually looks; what is given instead counts. */
 export function failure(name: FailureName, instead: Partial<Omit<Failure, 'name'>> = {}): Failure {
   return { name, ...OF_REQUESTS[name], ...instead };

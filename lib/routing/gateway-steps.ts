@@ -76,6 +76,7 @@ export class GatewaySteps {
     const { server, passthrough, source, path } = chain;
     const terminates = speaksTls(server) && !passthrough;
     const credential = server.server.tls?.credentialName;
+    const ofServer = { object: server.gateway, path: server.path };
     this.log.step(
       hop,
       'filterChain',
@@ -84,7 +85,7 @@ export class GatewaySteps {
         : passthrough
           ? `TLS passes through, server name ${wire.sni ?? 'none'}`
           : server.server.port.protocol,
-      source === undefined ? { object: server.gateway, path: server.path } : { object: source, path },
+      source === undefined ? ofServer : { object: source, path, also: [ofServer] },
     );
     const refused = terminates ? refusalOf(server.server.tls?.mode, wire) : undefined;
     if (refused !== undefined) {

@@ -18,7 +18,7 @@ import { weightedClusters } from './http-routes';
 import type { Journey } from './journey';
 import { RouteIndex, RoutedRequest } from './match';
 import { httpsLocation, locationOf, responseHeaders, rewritten } from './rewrite';
-import { MOST_CONSIDERED, considered, placeOf, ruleText } from './rule-texts';
+import { MOST_CONSIDERED, alsoOf, considered, placeOf, ruleText } from './rule-texts';
 import type { VirtualHost } from './virtual-host';
 import type { WalkLog } from './walk-log';
 import { sum, weighted } from './weighted-endpoints';
@@ -113,7 +113,8 @@ export class RouteSteps {
       return;
     }
     const route = host.routes[place];
-    this.log.step(hop, 'route', ruleText(route), placeOf(route), () => considered(host.routes, place, asked));
+    const decides = { ...placeOf(route), also: alsoOf(route) };
+    this.log.step(hop, 'route', ruleText(route), decides, () => considered(host.routes, place, asked));
     this.act(here, scope, route, asked);
   }
 

@@ -27,6 +27,19 @@ export function placeOf({ ruleMatch, rule, source }: RouteEntry): Place {
     : { object: ruleMatch.object, path: ruleMatch.path };
 }
 
+/** What decides with {@link placeOf}: the rule around a match, and what of a delegate is in it. */
+export function alsoOf({ rule, ruleMatch, source }: RouteEntry): readonly Place[] {
+  if (rule === undefined) {
+    return [];
+  }
+  const { path, delegate } = rule;
+  const ofDelegate = delegate && {
+    object: delegate.object,
+    path: ruleMatch?.delegatePath ?? delegate.path,
+  };
+  return [{ object: source, path }, ...(ofDelegate === undefined ? [] : [ofDelegate])];
+}
+
 /** The rules before the one that decides, the nearest of them, with what did not fit; and the next one. */
 export function considered(routes: readonly RouteEntry[], place: number, request: RoutedRequest): Considered[] {
   const before = routes.slice(Math.max(0, place - MOST_CONSIDERED), place).map((route): Considered => {

@@ -23,12 +23,11 @@ export class TraceLog {
     hop: number,
     layer: Layer,
     decision: string,
-    place: Place = {},
+    place: DecidingPlace = {},
     considered: () => readonly Considered[] = () => [],
   ): void {
     // What came close is only looked for when somebody reads it.
-    const { object, path } = originOf(place);
-    this.hops[hop].steps.push(new LazyStep(layer, decision, object, path, considered));
+    this.hops[hop].steps.push(new LazyStep(layer, decision, place, considered));
   }
 
   public know(unknown: Unknown): void {
@@ -38,16 +37,28 @@ export class TraceLog {
   }
 }
 
+/** The field that decides, and those that do so with it. */
+type DecidingPlace = Pick<Step, 'object' | 'path' | 'also'>;
+
 class LazyStep implements Step {
+  public readonly object?: MeshObject;
+  public readonly path?: string;
   private found?: readonly Considered[];
 
   constructor(
     public readonly layer: Layer,
     public readonly decision: string,
-    public readonly object: MeshObject | undefined,
-    public readonly path: string | undefined,
+    private readonly place: DecidingPlace,
     private readonly find: () => readonly Considered[],
-  ) {}
+  ) {
+    const { object, path } = originOf(place);
+    this.object = object;
+    this.path = path;
+  }
+
+  public get also(): readonly Place[] {
+    return (this.place.also ?? []).map(originOf);
+  }
 
   public get considered(): readonly Considered[] {
     this.found ??= this.find().map((each) => ({ ...each, ...originOf(each) }));

@@ -47,6 +47,8 @@ export interface Step extends Place {
   readonly decision: string;
   /** What might have decided instead, with the reason why it did not. */
   readonly considered: readonly Considered[];
+  /** Fields that decide with it: the rule around a match, that of a delegate, the server before a rule for connections. */
+  readonly also?: readonly Place[];
 }
 
 /** The field of an object that decides; both undefined where a default of Istio does. */

@@ -56,11 +56,13 @@ export function readQuestion(mesh: Mesh, question: Question, problems: Problems)
     problems,
   );
   const claims = readClaims(question.claims, problems);
+  if (url !== undefined) {
+    refuseUseless(question, url, problems);
+  }
   if (url === undefined || from === undefined) {
     return undefined;
   }
   const to = dialled(mesh, question, { url, from }, problems);
-  refuseUseless(question, url, problems);
   if (to === undefined || problems.count > before) {
     return undefined;
   }

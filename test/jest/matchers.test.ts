@@ -147,7 +147,7 @@ describe('do not hold, and say why', () => {
       'toRespond with a body',
       (trace) => expect(trace).toRespond(204, 'bad'),
       '/health',
-      'expected toRespond: 204 with body bad\n100 %: 204 direct response\n',
+      'expected toRespond: 204 with body bad\n100 %: 204 direct response, body "fine"\n',
     ],
     [
       'toBeDenied',

@@ -35,13 +35,14 @@ afterAll(() => installed.remove());
 test('holds compiled code, types and documents, and nothing else', () => {
   const files = installed.packed.files.map((file) => file.path);
   const expected =
-    /^(dist\/(lib|imports)\/.*(\.js|\.d\.ts|\.json)|dist\/lib\/vendor\/\w+\.licenses\.txt|docs\/.*\.md|README\.md|CHANGELOG\.md|LICENSE|package\.json|\.jsii(\.gz)?)$/;
+    /^(dist\/(lib|imports)\/.*(\.js|\.d\.ts|\.json)|dist\/lib\/vendor\/\w+\.licenses\.txt|docs\/.*\.md|docs\/routing-tests\.schema\.json|README\.md|CHANGELOG\.md|LICENSE|package\.json|\.jsii(\.gz)?)$/;
   expect(files.filter((file) => !expected.test(file))).toEqual([]);
   expect(files).toEqual(
     expect.arrayContaining([
       'dist/lib/index.js',
       'dist/lib/index.d.ts',
       'docs/api/README.md',
+      'docs/routing-tests.schema.json',
       'README.md',
       'CHANGELOG.md',
       'LICENSE',
@@ -379,6 +380,18 @@ spec: { hosts: [reviews], http: [{ route: [{ destination: { host: reviews, subse
     const ran = installed.command(['trace', 'http://a.example.com/', 'gateway.yaml']);
     expect(ran).toMatchObject({ code: 1, stderr: '' });
     expect(ran.stdout).toMatch(/^GET http:\/\/a\.example\.com\/ from outside\n/);
+  });
+
+  test('test runs test files', () => {
+    installed.write(
+      'routes.test.yaml',
+      'tests: [{ name: no rule is there, requests: { url: http://a.example.com/ }, expect: { status: 404 } }]\n',
+    );
+    expect(installed.command(['test', 'routes.test.yaml', 'gateway.yaml'])).toEqual({
+      code: 0,
+      stdout: 'routes.test.yaml\n  passed  no rule is there\n\n1 test with 1 request: all passed.\n',
+      stderr: '',
+    });
   });
 
   test('2: the command line is wrong, or a file cannot be read', () => {

@@ -32,18 +32,18 @@ export class Asked {
   }
 
   /** The pods that call; throws an error where they are of several kinds, because they may be treated differently. */
-  public caller(given: WorkloadInput): Workload {
-    const found = this.pods(given, 'Mesh.from', 'workload');
+  public caller(given: WorkloadInput, what: string, field: string): Workload {
+    const found = this.pods(given, what, field);
     if (found.length !== 1) {
       const problems = new Problems();
       const names = found.map(({ namespace, name }) => `${namespace}/${name}`);
       problems.add(
-        'workload',
+        field,
         names.length === 0
           ? 'nothing in the manifests makes its pods. Write the Deployment that calls.'
           : `it stands for several workloads. Write one of them: ${names.join(', ')}.`,
       );
-      refuse('Mesh.from', problems);
+      refuse(what, problems);
     }
     return found[0];
   }

@@ -1,3 +1,9 @@
+import type { IConstruct } from 'constructs';
+import type { IServiceAccountLike } from '../../kubernetes/service-account-like';
+import type { IServiceLike } from '../../kubernetes/service-like';
+import type { IWorkloadLike } from '../../kubernetes/workload-like';
+import type { ReleaseVersion } from '../../patterns/release/release-version';
+
 /** What a client says and does besides the URL. */
 export interface CallOptions {
   /**
@@ -67,4 +73,23 @@ export interface RequestOptions extends CallOptions {
    * @default "GET", for gRPC "POST"
    */
   readonly method?: string;
+}
+
+/** A whole question: who asks for what, and how the client connects. */
+export interface CallProps extends RequestOptions {
+  /**
+   * What is asked: `http://`, `https://`, `grpc://`, `grpcs://` with the path and query of a request; `tls://host:port` or `tcp://host:port` for a
+   * connection that no proxy reads a request in. The scheme says the protocol, and the host is what the client dials unless `connectTo` or `at` do.
+   */
+  readonly url: string;
+
+  /**
+   * Who asks: a Deployment or another workload, the Service in front of it, the ServiceAccount that it runs as, a version of a release, or a name:
+   * "namespace/name", or "namespace/*" for any pod with a sidecar there.
+   *
+   * Rejects what stands for no pods, or for several workloads.
+   *
+   * @default "outside": a client that is not in the mesh, by the gateway that has a server for the host and port
+   */
+  readonly from?: IWorkloadLike | IServiceLike | IServiceAccountLike | ReleaseVersion | IConstruct | string;
 }

@@ -1,9 +1,8 @@
 import type { Workload } from '../../mesh/workload';
 import type { Asked } from './asked';
 import type { CallOptions, RequestOptions } from './call-options';
-import type { Asking } from './mesh-question';
-import { questionOf } from './mesh-question';
-import { Trace } from './trace';
+import { askMesh } from './mesh-question';
+import type { Trace } from './trace';
 
 /**
  * Pods that call.
@@ -28,7 +27,7 @@ export class MeshCaller {
    * @param options headers, and how the client connects
    */
   public get(url: string, options: CallOptions = {}): Trace {
-    return this.ask(url, options, { what: 'MeshCaller.get', owner: 'CallOptions' });
+    return askMesh(this.asked, options, { what: 'MeshCaller.get', owner: 'CallOptions', url, from: this.workload });
   }
 
   /**
@@ -38,10 +37,11 @@ export class MeshCaller {
    * @param options method and headers, and how the client connects
    */
   public request(url: string, options: RequestOptions = {}): Trace {
-    return this.ask(url, options, { what: 'MeshCaller.request', owner: 'RequestOptions' });
-  }
-  private ask(url: string, options: RequestOptions, asking: Asking): Trace {
-    const question = questionOf(url, options, { ...asking, from: this.workload });
-    return Trace._of(this.asked.answer(question), this.asked);
+    return askMesh(this.asked, options, {
+      what: 'MeshCaller.request',
+      owner: 'RequestOptions',
+      url,
+      from: this.workload,
+    });
   }
 }

@@ -9,14 +9,13 @@ import type { IWorkloadLike } from '../../kubernetes/workload-like';
 import type { ReleaseVersion } from '../../patterns/release/release-version';
 import { analysis } from '../analysis';
 import { Asked } from './asked';
-import type { CallOptions, RequestOptions } from './call-options';
+import type { CallOptions, CallProps, RequestOptions } from './call-options';
 import { elsewhere } from '../elsewhere';
 import { expectManifests, refuse } from '../given-settings';
 import { contextOf, madeManifests } from '../made-manifests';
 import { MeshCaller } from './mesh-caller';
-import type { Asking } from './mesh-question';
-import { questionOf } from './mesh-question';
-import { Trace } from './trace';
+import { askMesh } from './mesh-question';
+import type { Trace } from './trace';
 
 /**
  * Manifests as one mesh, to ask where requests go without a cluster: in unit tests of routes, and wherever somebody wonders.
@@ -56,13 +55,28 @@ export class Mesh {
   private constructor(private readonly asked: Asked) {}
 
   /**
+   * Where any call goes: the whole question in one object. `get`, `request` and `from` are short for it.
+   *
+   * Rejects a URL without a scheme, names that are not known, headers that are none, and members that would change nothing, such as a server name
+   * for `http://`: all of them in one error.
+   *
+   * @param call who asks for what, and how the client connects
+   *
+   * @example
+   * mesh.trace({ from: productpage, method: 'POST', url: 'http://reviews/', headers: { 'x-canary': 'always' } }).shareOf(reviews.canary);
+   */
+  public trace(call: CallProps): Trace {
+    return askMesh(this.asked, call, { what: 'Mesh.trace', owner: 'CallProps' });
+  }
+
+  /**
    * Where a GET from outside goes, by the gateway that has a server for the host and port.
    *
    * @param url `https://bookinfo.example.com/productpage`
    * @param options headers, and how the client connects
    */
   public get(url: string, options: CallOptions = {}): Trace {
-    return this.ask(url, options, { what: 'Mesh.get', owner: 'CallOptions' });
+    return askMesh(this.asked, options, { what: 'Mesh.get', owner: 'CallOptions', url });
   }
 
   /**
@@ -72,7 +86,7 @@ export class Mesh {
    * @param options method and headers, and how the client connects
    */
   public request(url: string, options: RequestOptions = {}): Trace {
-    return this.ask(url, options, { what: 'Mesh.request', owner: 'RequestOptions' });
+    return askMesh(this.asked, options, { what: 'Mesh.request', owner: 'RequestOptions', url });
   }
 
   /**
@@ -86,11 +100,10 @@ export class Mesh {
   public from(
     workload: IWorkloadLike | IServiceLike | IServiceAccountLike | ReleaseVersion | IConstruct | string,
   ): MeshCaller {
-    return MeshCaller._of(this.asked, typeof workload === 'string' ? workload : this.asked.caller(workload));
-  }
-
-  private ask(url: string, options: RequestOptions, asking: Asking): Trace {
-    return Trace._of(this.asked.answer(questionOf(url, options, asking)), this.asked);
+    return MeshCaller._of(
+      this.asked,
+      typeof workload === 'string' ? workload : this.asked.caller(workload, 'Mesh.from', 'workload'),
+    );
   }
 }
 

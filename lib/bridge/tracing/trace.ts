@@ -5,6 +5,7 @@ import type { IServiceAccountLike } from '../../kubernetes/service-account-like'
 import type { IServiceLike } from '../../kubernetes/service-like';
 import type { IWorkloadLike } from '../../kubernetes/workload-like';
 import type { ReleaseVersion } from '../../patterns/release/release-version';
+import { isNamed, shareOf } from '../../routing-tests/shares';
 import { analysis } from '../analysis';
 import type { Asked } from './asked';
 import type { WorkloadInput } from './meant';
@@ -56,9 +57,7 @@ export class Trace {
 
   /** @internal The same for other outcomes, such as those of another order of age. */
   public _shareOf(target: WorkloadInput, outcomes: readonly TraceOutcome[]): number {
-    const isMeant = typeof target === 'string' ? isNamed(target) : this.asked.isOf(target);
-    // Shares such as 0.1 and 0.2 are not exact, and their sum should be.
-    return round(outcomes.filter(isMeant).reduce((sum, { share }) => sum + share, 0));
+    return shareOf(outcomes, typeof target === 'string' ? isNamed(target) : this.asked.isOf(target));
   }
 
   /** The trace for people, as `cdk8s-istio trace` prints it. */
@@ -81,13 +80,4 @@ export class Trace {
   public toMermaid(): string {
     return analysis().traceReports().traceMermaid(this.report);
   }
-}
-
-function isNamed(name: string): (outcome: TraceOutcome) => boolean {
-  return ({ workload, subset }) =>
-    workload !== undefined && (workload === name || workload.endsWith(`/${name}`) || subset === name);
-}
-
-function round(share: number): number {
-  return Math.round(share * 1e9) / 1e9;
 }

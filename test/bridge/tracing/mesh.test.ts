@@ -131,6 +131,48 @@ describe('a call from a workload', () => {
   });
 });
 
+describe('a whole question', () => {
+  test.each([
+    ['from outside', {}, 'https://shop.example.com/cart', 'shop/web'],
+    ['from pods', { from: 'web' }, 'http://reviews/', 'shop/reviews-v1'],
+    ['with a header', { from: 'web', headers: { 'x-canary': 'always' } }, 'http://reviews/', 'shop/reviews-v2'],
+    ['with a method', { from: 'web', method: 'DELETE' }, 'http://reviews/', 'shop/reviews-v1'],
+  ])('%s is answered as by get and request', (_, props, url, workload) => {
+    const mesh = Mesh.of(shop().chart);
+    const { from, ...options } = props as { from?: string };
+    const trace = mesh.trace({ ...props, url });
+    expect(trace.shareOf(workload)).toBeGreaterThan(0);
+    const asker = from === undefined ? mesh : mesh.from(from);
+    expect(trace.toJson()).toEqual(asker.request(url, options).toJson());
+  });
+
+  test('names who calls by any construct, or outside', () => {
+    const made = shop();
+    const mesh = Mesh.of(made.chart);
+    for (const from of [
+      made.web,
+      made.webService,
+      ServiceAccountRef.fromName('web', { namespace: 'shop' }),
+      'shop/web',
+    ]) {
+      expect(mesh.trace({ from, url: 'http://reviews/' }).shareOf(made.reviewsService)).toBe(1);
+    }
+    expect(mesh.trace({ from: 'outside', url: 'https://shop.example.com/' }).shareOf(made.web)).toBe(1);
+  });
+
+  test('says how the client connects', () => {
+    const trace = Mesh.of(shop().chart).trace({
+      url: 'https://10.0.0.7/cart',
+      at: 'istio-system/istio-ingressgateway',
+      sni: 'shop.example.com',
+      alpn: ['http/1.1'],
+      httpVersion: '1.1',
+      headers: { host: 'shop.example.com' },
+    });
+    expect(trace.shareOf('shop/web')).toBe(1);
+  });
+});
+
 test('plain manifests, with what is only in the cluster', () => {
   const manifests = shop().chart.toJson() as { kind: string }[];
   const pods = ({ kind }: { kind: string }): boolean => kind === 'Deployment';
@@ -207,6 +249,29 @@ describe('mistakes', () => {
       'two mistakes',
       () => mesh().request('htp://a/', { method: 'GE T' }),
       'Mesh: 2 problems\n  url: "htp" is not a known scheme. Did you mean http?\n  method: "GE T" is not a method. Write for example POST.',
+    ],
+    [
+      'a question without a URL',
+      () => mesh().trace({ from: 'web' } as unknown as { url: string }),
+      'Mesh: 1 problem\n  url: undefined is not a URL. Write for example https://shop.example.com/cart, or tcp://db.shop:5432.',
+    ],
+    [
+      'no question',
+      () => mesh().trace('http://reviews/' as unknown as { url: string }),
+      `Mesh.trace: 1 problem\n  "http://reviews/" does not fit here. Write { url: 'https://shop.example.com/cart' }.`,
+    ],
+    [
+      'a question from several workloads',
+      () => {
+        const made = shop();
+        return Mesh.of(made.chart).trace({ from: made.reviewsService, url: 'http://web/' });
+      },
+      'Mesh.trace: 1 problem\n  from: it stands for several workloads. Write one of them: shop/reviews-v1, shop/reviews-v2.',
+    ],
+    [
+      'a question with a name that is unknown, and a server name without TLS',
+      () => mesh().trace({ from: 'shop/wbe', url: 'http://reviews/', sni: 'a' }),
+      'Mesh: 2 problems\n  from: there is no workload "shop/wbe". Did you mean shop/web?\n  sni: http:// has no TLS. Omit it, or write https:// or tls://.',
     ],
     [
       'a caller that is unknown',

@@ -1,0 +1,38 @@
+import type { Settings } from '../checks/read-settings';
+import { load } from '../load/load';
+import type { Unreadable } from '../report/check-report';
+import type { Locate } from '../report/trace-report';
+import type { MeshToAsk } from '../tracing/mesh-to-ask';
+import { meshToAsk } from '../tracing/mesh-to-ask';
+import { relative } from './relative-path';
+
+/** Manifests of files as a mesh. */
+export interface LoadedMesh {
+  readonly asked: MeshToAsk;
+  readonly locate: Locate;
+  readonly unreadable: readonly Unreadable[];
+  /** Documents that are no objects of a cluster. */
+  readonly leftOut: readonly Unreadable[];
+}
+
+/** Reads files, folders and, for `-`, standard input. */
+export function loadMesh(paths: readonly string[], settings: Settings, stdin: () => Buffer): LoadedMesh {
+  const loaded = load(paths, stdin);
+  const asked = meshToAsk(loaded.manifests, settings);
+  return {
+    asked,
+    locate: (object, path) => {
+      const { file, line } = loaded.place(asked.givenAs(object), path) ?? {};
+      return { file: file === undefined ? undefined : relative(file), line };
+    },
+    unreadable: loaded.unreadable.map(withRelativeFile),
+    leftOut: asked.strangers.map(({ finding: { message, path }, given }) => {
+      const { file = '', line, column } = loaded.place(given, path) ?? {};
+      return { file: relative(file), line, column, message: `Left out: ${message}` };
+    }),
+  };
+}
+
+export function withRelativeFile(each: Unreadable): Unreadable {
+  return { ...each, file: relative(each.file) };
+}

@@ -44,6 +44,7 @@ export function trace(options: TraceOptions, { color, stdin }: Surroundings): Tr
       return { file: file === undefined ? undefined : relative(file), line };
     },
     problems,
+    wordFor,
   );
   if (report === undefined) {
     // What could not be read may be what is missed.

@@ -1,5 +1,5 @@
 import 'cdk8s-istio/jest';
-import type { AlbIngressProps, Mesh as AskedMesh } from 'cdk8s-istio';
+import type { AlbIngressProps } from 'cdk8s-istio';
 import {
   AlbBackend,
   AlbIngress,
@@ -29,7 +29,7 @@ class Fronted extends Shop {
   }
 }
 
-function meshOf(props: (shop: Fronted) => Partial<AlbIngressProps>): AskedMesh {
+function meshOf(props: (shop: Fronted) => Partial<AlbIngressProps>): Mesh {
   const shop = new Fronted();
   const given = props(shop);
   new AlbIngress(shop.chart, 'Alb', { ...given, services: given.services ?? [shop.behind('shop.example.com')] });

@@ -3,10 +3,12 @@ import * as kplus from 'cdk8s-plus-28';
 import type { IConstruct } from 'constructs';
 import {
   CanaryRelease,
+  Externals,
   HttpMatch,
   IngressedService,
   Injection,
   IngressTls,
+  IstioChecks,
   IstioVersion,
   Mesh,
   MeshNamespace,
@@ -14,6 +16,7 @@ import {
   OutcomeKind,
   ServiceAccountRef,
   ServiceRef,
+  Severity,
 } from '../../../lib';
 
 interface Shop {
@@ -149,6 +152,48 @@ test('the root namespace and release of the App count', () => {
   new IngressedService(chart, 'Web', { service: made, hosts: ['shop.example.com'] });
   const { hops } = Mesh.of(app).get('http://shop.example.com/');
   expect(hops[0].proxy).toMatch(/ingress/);
+});
+
+describe('what the checks of the App were told', () => {
+  const payments = Externals.service('payments', {
+    namespace: 'billing',
+    ports: [{ port: 80, name: 'http' }],
+    pods: [{ app: 'payments' }],
+  });
+  const meshConfig = { outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' } };
+  const told = (): Shop => {
+    const made = shop();
+    IstioChecks.on(made.app, { externals: [payments], meshConfig, failOn: Severity.WARNING });
+    return made;
+  };
+
+  test.each(['app', 'chart'] as const)('holds for the mesh of the %s', (source) => {
+    const caller = Mesh.of(told()[source]).from('shop/web');
+    expect(caller.get('http://payments.billing/').shareOf('billing/payments')).toBe(1);
+    expect(caller.get('http://www.example.com/').outcomes).toMatchObject([{ failure: 'UnknownHost' }]);
+  });
+
+  test('counts where the settings say nothing else', () => {
+    const caller = Mesh.of(told().app, { meshConfig: {}, externals: undefined }).from('shop/web');
+    expect(caller.get('http://payments.billing/').shareOf('billing/payments')).toBe(1);
+    expect(caller.get('http://www.example.com/').outcomes).toMatchObject([{ kind: OutcomeKind.WORKLOAD }]);
+  });
+
+  test('of a Chart counts before that of the App, and not for other Charts', () => {
+    const { app, chart } = told();
+    IstioChecks.on(chart);
+    const ask = (mesh: Mesh): string | undefined =>
+      mesh.from('shop/*').get('http://www.example.com/').outcomes[0].failure;
+    expect(ask(Mesh.of(chart))).toBeUndefined();
+    expect(ask(Mesh.of(new Chart(app, 'other')))).toBe('UnknownHost');
+  });
+
+  test('of an upgrade is the release that runs', () => {
+    const { app } = shop();
+    IstioChecks.on(app, { upgradeTo: IstioVersion.V1_31 });
+    expect(Mesh.of(app).get('https://shop.example.com/').shareOf('shop/web')).toBe(1);
+    expect(Mesh.of(app, { istioVersion: IstioVersion.V1_31 }).get('https://shop.example.com/').shareOf('shop/web')).toBe(1);
+  });
 });
 
 test('JSON, text and flowchart are those of the command', () => {

@@ -1,0 +1,17 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+const EXAMPLES = path.resolve(__dirname, '../../examples');
+const names = readdirSync(EXAMPLES, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
+
+describe.each(names)('the example %s', (name) => {
+  test('has routing tests', () => {
+    expect(existsSync(path.join(__dirname, `${name}.routing.test.ts`))).toBe(true);
+  });
+
+  test('shows the trace of a request', () => {
+    expect(readFileSync(path.join(EXAMPLES, name, 'README.md'), 'utf8')).toMatch(/<!-- prints -->\n```text\nGET /);
+  });
+});

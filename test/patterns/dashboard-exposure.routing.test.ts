@@ -2,9 +2,11 @@ import 'cdk8s-istio/jest';
 import type {
   DashboardExposureProps,
   DashboardOptions,
+  ExternalAuthorizerOptions,
   JwtLoginOptions,
   RequestOptions,
   ServiceDashboardOptions,
+  SourceRangesOptions,
   Trace,
 } from 'cdk8s-istio';
 import {
@@ -36,7 +38,7 @@ const ADDONS = [
   Externals.service('kiali', { namespace: 'tools', ports: [{ port: 20001, name: 'http' }], pods: [{ app: 'kiali' }] }),
 ];
 
-function meshOf(props: (shop: Shop) => Partial<DashboardExposureProps>): Mesh {
+function meshOf(props: (shop: Shop) => Partial<DashboardExposureProps>, meshConfig: object = {}): Mesh {
   const shop = new Shop();
   shop.object('Namespace', { name: 'istio-system' });
   const given = props(shop);
@@ -48,7 +50,7 @@ function meshOf(props: (shop: Shop) => Partial<DashboardExposureProps>): Mesh {
     ...access,
     ...given,
   });
-  return Mesh.of(shop.app, { externals: ADDONS });
+  return Mesh.of(shop.app, { externals: ADDONS, meshConfig });
 }
 
 /** With a token of the issuer. */
@@ -273,3 +275,40 @@ testOptions<Shop, JwtLoginOptions>({
     },
   },
 });
+
+testOptions<Shop, ExternalAuthorizerOptions>({
+  struct: 'ExternalAuthorizerOptions',
+  mesh: (options) => meshOf((shop) => ({ login: Login.externalAuthorizer('oauth2-proxy', options(shop)) })),
+  urls: [KIALI],
+  options: {
+    corsPreflight: {
+      given: () => ({ corsPreflight: true }),
+      expect: (mesh) => {
+        expect(mesh.request(KIALI, { method: 'OPTIONS' })).toReach('istio-system/kiali');
+        expect(mesh.get(KIALI)).toBeDenied();
+      },
+    },
+  },
+});
+
+testOptions<Shop, SourceRangesOptions>({
+  struct: 'SourceRangesOptions',
+  mesh: (options) =>
+    meshOf(
+      (shop) => ({
+        login: Login.sourceRanges(['203.0.113.0/24'], { clientAddress: ClientAddress.CONNECTION, ...options(shop) }),
+      }),
+      { defaultConfig: { gatewayTopology: { numTrustedProxies: 1 } } },
+    ),
+  urls: [KIALI],
+  options: {
+    clientAddress: {
+      given: () => ({ clientAddress: ClientAddress.FORWARDED }),
+      expect: (mesh) => {
+        expect(mesh.get(KIALI, { headers: { 'x-forwarded-for': '203.0.113.7' } })).toReach('istio-system/kiali');
+        expect(mesh.get(KIALI, { headers: { 'x-forwarded-for': '198.51.100.7' } })).toBeDenied();
+      },
+    },
+  },
+});
+

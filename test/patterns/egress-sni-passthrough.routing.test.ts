@@ -1,5 +1,5 @@
 import 'cdk8s-istio/jest';
-import type { EgressSniPassthroughProps, Trace } from 'cdk8s-istio';
+import type { EgressSniPassthroughProps, SniForwardOptions, Trace } from 'cdk8s-istio';
 import { EgressStrategy, GatewayWorkload, HopSecurity, Mesh } from 'cdk8s-istio';
 import { testOptions } from './routed-options';
 import { Shop } from './shop';
@@ -109,3 +109,14 @@ testOptions<Shop, EgressSniPassthroughProps>({
     name: { given: () => ({ name: 'encyclopedia' }), because: 'it names the objects' },
   },
 });
+
+testOptions<Shop, SniForwardOptions>({
+  struct: 'SniForwardOptions',
+  mesh: (options) => meshOf((shop) => ({ ...wildcard, strategy: EgressStrategy.sniForward(options(shop)) })),
+  urls: ['https://de.wikipedia.org/'],
+  from: CLIENT,
+  options: {
+    accessLog: { given: () => ({ accessLog: false }), because: 'it is a log' },
+  },
+});
+

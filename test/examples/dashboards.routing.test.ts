@@ -19,7 +19,10 @@ test('a token of the group opens both dashboards', () => {
 });
 
 test('the dashboards do not get the token', () => {
-  const { outcomes } = mesh.get(KIALI, { claims: OPERATOR, headers: { authorization: 'Bearer a.b.c', 'x-other': '1' } });
+  const { outcomes } = mesh.get(KIALI, {
+    claims: OPERATOR,
+    headers: { authorization: 'Bearer a.b.c', 'x-other': '1' },
+  });
   expect(outcomes[0].seen?.headers).toEqual({ 'x-other': '1' });
 });
 

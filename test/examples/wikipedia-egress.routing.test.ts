@@ -27,10 +27,12 @@ test('without a rule, a host leaves directly', () => {
 });
 
 test('so does one of Wikipedia from another namespace', () => {
-  expect(mesh.from('shop/*').get('https://de.wikipedia.org/').hops.map(({ kind }) => kind)).toEqual([
-    'sidecar',
-    'outside',
-  ]);
+  expect(
+    mesh
+      .from('shop/*')
+      .get('https://de.wikipedia.org/')
+      .hops.map(({ kind }) => kind),
+  ).toEqual(['sidecar', 'outside']);
 });
 
 test('the gateway passes on no other server name', () => {

@@ -33,8 +33,16 @@ const TOKEN = { claims: { iss: ISSUER, sub: 'alice', groups: ['operators'] } };
 const JWT: JwtLoginOptions = { issuer: ISSUER, jwksUri: `${ISSUER}/jwks.json` };
 
 const ADDONS = [
-  Externals.service('kiali', { namespace: 'istio-system', ports: [{ port: 20001, name: 'http' }], pods: [{ app: 'kiali' }] }),
-  Externals.service('grafana', { namespace: 'istio-system', ports: [{ port: 3000, name: 'service' }], pods: [{ app: 'grafana' }] }),
+  Externals.service('kiali', {
+    namespace: 'istio-system',
+    ports: [{ port: 20001, name: 'http' }],
+    pods: [{ app: 'kiali' }],
+  }),
+  Externals.service('grafana', {
+    namespace: 'istio-system',
+    ports: [{ port: 3000, name: 'service' }],
+    pods: [{ app: 'grafana' }],
+  }),
   Externals.service('kiali', { namespace: 'tools', ports: [{ port: 20001, name: 'http' }], pods: [{ app: 'kiali' }] }),
 ];
 
@@ -311,4 +319,3 @@ testOptions<Shop, SourceRangesOptions>({
     },
   },
 });
-

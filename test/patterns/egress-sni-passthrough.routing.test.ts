@@ -119,4 +119,3 @@ testOptions<Shop, SniForwardOptions>({
     accessLog: { given: () => ({ accessLog: false }), because: 'it is a log' },
   },
 });
-

@@ -87,7 +87,9 @@ testOptions<Shop, MeshNamespaceProps>({
       expect: (mesh) => {
         expect(mesh.from(CLIENT).get(URL)).toReach(WEB);
         // What is not known is taken for a host outside: in plain text.
-        expect(mesh.from(CLIENT).get('http://other.other/').outcomes).toMatchObject([{ cluster: 'PassthroughCluster' }]);
+        expect(mesh.from(CLIENT).get('http://other.other/').outcomes).toMatchObject([
+          { cluster: 'PassthroughCluster' },
+        ]);
       },
     },
     outboundTrafficPolicy: {

@@ -51,7 +51,9 @@ const PATTERNS = path.resolve(__dirname, '../../lib/patterns');
 /** The structs that the index of the patterns exports. */
 function structs(): string[] {
   const index = readFileSync(path.join(PATTERNS, 'index.ts'), 'utf8');
-  const named = [...index.matchAll(/^export \{([^}]*)\}/gm)].flatMap(([, names]) => names.split(',').map((name) => name.trim()));
+  const named = [...index.matchAll(/^export \{([^}]*)\}/gm)].flatMap(([, names]) =>
+    names.split(',').map((name) => name.trim()),
+  );
   const whole = [...index.matchAll(/^export \* from '([^']+)'/gm)].flatMap(([, file]) =>
     [...readFileSync(path.join(PATTERNS, `${file}.ts`), 'utf8').matchAll(/^export interface (\w+)/gm)].map(
       ([, name]) => name,

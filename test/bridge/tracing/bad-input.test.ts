@@ -103,8 +103,7 @@ describe('an outcome with a name', () => {
     ],
     [
       'an expression that takes for ever where it is tried backwards',
-      () =>
-        meshOf(routes([{ match: [{ uri: { regex: '/(a+)+$' } }], route: [WEB] }])).get(`${URL}${text(50_000)}!`),
+      () => meshOf(routes([{ match: [{ uri: { regex: '/(a+)+$' } }], route: [WEB] }])).get(`${URL}${text(50_000)}!`),
       { failure: 'NoRoute' },
     ],
     [

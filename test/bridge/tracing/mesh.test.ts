@@ -192,7 +192,9 @@ describe('what the checks of the App were told', () => {
     const { app } = shop();
     IstioChecks.on(app, { upgradeTo: IstioVersion.V1_31 });
     expect(Mesh.of(app).get('https://shop.example.com/').shareOf('shop/web')).toBe(1);
-    expect(Mesh.of(app, { istioVersion: IstioVersion.V1_31 }).get('https://shop.example.com/').shareOf('shop/web')).toBe(1);
+    expect(
+      Mesh.of(app, { istioVersion: IstioVersion.V1_31 }).get('https://shop.example.com/').shareOf('shop/web'),
+    ).toBe(1);
   });
 });
 

@@ -70,7 +70,7 @@ const reviews = new CanaryRelease(chart, 'Reviews', {
 // prettier-ignore
 IstioChecks.on(app);
 // prettier-ignore
-app.synth();                                  // throws once, with every finding
+app.synth(); // throws once, with every finding
 
 // prettier-ignore
 test('testers see the canary, a fifth of the others too', () => {

@@ -86,6 +86,10 @@ export class ClusterSteps {
       this.toOriginal(onward, proxy, found, hop);
       return;
     }
+    if (found.isLookedUp) {
+      this.toLookedUp(onward, proxy, found, hop);
+      return;
+    }
     const endpoints = weighted(found.endpoints);
     if (endpoints.length === 0) {
       this.log.step(hop, 'endpoints', 'none', {
@@ -137,6 +141,41 @@ export class ClusterSteps {
     this.log.spread(journey, endpoints, (part, endpoint) => this.open(part, proxy, cluster, endpoint, hop));
   }
 
+  /**
+   * To the host that the SNI or the Host names, as DNS knows it (pilot/pkg/networking/core/cluster_builder.go: buildDFPCluster,
+   * networkfilter.go: buildSNIDFPFilter). TLS has its SNI looked up by sidecars alone.
+   */
+  private toLookedUp(journey: Journey, proxy: Proxy, cluster: Cluster, hop: number): void {
+    const { hello, request } = journey;
+    const isTls = hello !== undefined;
+    const { protocol } = cluster.service.ports.find(({ number }) => number === cluster.port)!;
+    const named = isTls ? hello.sni : request?.authority;
+    const [, host = '', port] = /^(.*?)(?::(\d+))?$/.exec(named ?? '') ?? [];
+    if (host === '' || !LOOKED_UP.has(protocol) || (isTls && proxy.kind !== 'sidecar')) {
+      this.log.step(hop, 'endpoints', 'none: no host is looked up', {
+        object: cluster.service.object,
+        path: 'spec.resolution',
+      });
+      this.log.fail(journey, hop, journey.readsRequests ? failure('NoEndpoint') : closed('NoEndpoint'));
+      return;
+    }
+    this.log.step(hop, 'endpoints', `${host}, looked up in DNS`, {
+      object: cluster.service.object,
+      path: 'spec.resolution',
+    });
+    const usual = cluster.tls.mode === 'none' ? 80 : 443;
+    const endpoint: Endpoint = {
+      object: cluster.service.object,
+      path: '',
+      namespace: cluster.service.namespace,
+      labels: {},
+      address: host,
+      port: isTls ? cluster.port : Number(port ?? usual),
+      hasProxy: false,
+    };
+    this.open(journey, proxy, cluster, endpoint, hop);
+  }
+
   /** Opens the connection to an endpoint of a cluster. */
   private open(journey: Journey, proxy: Proxy, cluster: Cluster, endpoint: Endpoint, hop: number): void {
     const tls = endpointTls(this.mesh, cluster, endpoint);
@@ -170,6 +209,9 @@ export class ClusterSteps {
     this.log.tie(lookup?.rule?.rules ?? []);
   }
 }
+
+/** What a wildcard that is looked up is made a cluster for (pilot/pkg/networking/core/cluster.go: buildOutboundClusters). */
+const LOOKED_UP: ReadonlySet<string> = new Set(['HTTP', 'HTTP2', 'GRPC', 'TLS']);
 
 function missingText({ name, missing, service, hidden }: NoCluster): string {
   const [, port, subset, host] = name.split('|');

@@ -191,6 +191,7 @@ export class ClusterSteps {
           ? {
               ...journey.wire,
               tls: journey.hello === undefined ? 'none' : 'origin',
+              sni: journey.hello?.sni,
               identity: undefined,
               address,
               client,

@@ -7,9 +7,10 @@ import { endpointName } from './endpoint-name';
 import { closed } from './failure';
 import type { Journey } from './journey';
 import { portMissing } from './missing-port';
+import { patchedProxy } from './patched-proxy';
 import { podEndpoint } from './pod-endpoint';
 import { podPort } from './pod-port';
-import { gatewayOfPods } from './proxy-of-pods';
+import { gatewayOfPods, sidecarOfPods } from './proxy-of-pods';
 import { serverSide } from './server-side';
 import type { WalkLog } from './walk-log';
 import { weighted } from './weighted-endpoints';
@@ -69,6 +70,10 @@ export class ServerSteps {
       }
       this.log.reached(seenAs, hop, endpoint, name);
       return;
+    }
+    const sidecar = workload && sidecarOfPods(this.mesh, workload);
+    if (sidecar !== undefined) {
+      patchedProxy(this.mesh, sidecar, 'SIDECAR_INBOUND').forEach((each) => this.log.know(each));
     }
     const { namespace, labels } = endpoint;
     const answer = serverSide(this.mesh, {

@@ -30,7 +30,15 @@ const HOST = 'dash.example.com';
 const KIALI = `https://${HOST}/kiali/console`;
 const ISSUER = 'https://issuer.example.com';
 const TOKEN = { claims: { iss: ISSUER, sub: 'alice', groups: ['operators'] } };
+const [HEAD, BODY] = [{ alg: 'RS256' }, { ...TOKEN.claims, exp: 4102444800 }].map((part) =>
+  Buffer.from(JSON.stringify(part)).toString('base64url'),
+);
+/** The same as text, signed by nobody. */
+const TOKEN_TEXT = `${HEAD}.${BODY}.${'A'.repeat(342)}`;
 const JWT: JwtLoginOptions = { issuer: ISSUER, jwksUri: `${ISSUER}/jwks.json` };
+
+/** A load balancer in front tells the address of the client. */
+const TRUSTING = { defaultConfig: { gatewayTopology: { numTrustedProxies: 1 } } };
 
 const ADDONS = [
   Externals.service('kiali', {
@@ -46,7 +54,7 @@ const ADDONS = [
   Externals.service('kiali', { namespace: 'tools', ports: [{ port: 20001, name: 'http' }], pods: [{ app: 'kiali' }] }),
 ];
 
-function meshOf(props: (shop: Shop) => Partial<DashboardExposureProps>, meshConfig: object = {}): Mesh {
+function meshOf(props: (shop: Shop) => Partial<DashboardExposureProps>): Mesh {
   const shop = new Shop();
   shop.object('Namespace', { name: 'istio-system' });
   const given = props(shop);
@@ -58,7 +66,7 @@ function meshOf(props: (shop: Shop) => Partial<DashboardExposureProps>, meshConf
     ...access,
     ...given,
   });
-  return Mesh.of(shop.app, { externals: ADDONS, meshConfig });
+  return Mesh.of(shop.app, { externals: ADDONS, meshConfig: TRUSTING });
 }
 
 /** With a token of the issuer. */
@@ -102,10 +110,13 @@ testOptions<Shop, DashboardExposureProps>({
         },
         'by addresses': {
           given: () => ({
-            login: Login.sourceRanges(['203.0.113.0/24'], { clientAddress: ClientAddress.CONNECTION }),
+            login: Login.sourceRanges(['203.0.113.0/24'], { clientAddress: ClientAddress.FORWARDED }),
           }),
           without: () => ({ allowAnonymous: true }),
-          expect: (mesh) => expect(mesh.get(KIALI)).toBeDenied(),
+          expect: (mesh) => {
+            expect(mesh.get(KIALI, { headers: { 'x-forwarded-for': '203.0.113.7' } })).toReach('istio-system/kiali');
+            expect(mesh.get(KIALI, { headers: { 'x-forwarded-for': '198.51.100.7' } })).toBeDenied();
+          },
         },
         'by an authorizer that MeshConfig does not have': {
           given: () => ({ login: Login.externalAuthorizer('oauth2-proxy') }),
@@ -164,7 +175,11 @@ testOptions<Shop, DashboardExposureProps>({
 
 testOptions<Shop, DashboardOptions>({
   struct: 'DashboardOptions',
-  mesh: (options) => meshOf((shop) => ({ dashboards: [Dashboard.grafana(options(shop))] })),
+  mesh: (options) =>
+    meshOf((shop) => {
+      const given = options(shop);
+      return { dashboards: [Dashboard.grafana(given)], host: given.host === undefined ? HOST : undefined };
+    }),
   urls: [],
   options: {
     path: {
@@ -197,7 +212,11 @@ testOptions<Shop, ServiceDashboardOptions>({
       ];
       const service = shop.serviceOf('reports', ports);
       shop.deployment('reports');
-      return { dashboards: [Dashboard.of(service, { port: 80, path: '/reports', ...options(shop) })] };
+      const given = options(shop);
+      return {
+        dashboards: [Dashboard.of(service, { port: 80, path: '/reports', ...given })],
+        host: given.host === undefined ? HOST : undefined,
+      };
     }),
   urls: [],
   options: {
@@ -269,10 +288,11 @@ testOptions<Shop, JwtLoginOptions>({
     },
     forwardToken: {
       given: () => ({ forwardToken: true }),
-      expect: (mesh) =>
-        expect(signedIn(mesh, KIALI, { headers: { authorization: 'Bearer a.b.c' } }).outcomes).toMatchObject([
-          { seen: { headers: { authorization: 'Bearer a.b.c' } } },
-        ]),
+      expect: (mesh) => {
+        const authorization = `Bearer ${TOKEN_TEXT}`;
+        const { outcomes } = mesh.get(KIALI, { headers: { authorization } });
+        expect(outcomes).toMatchObject([{ workload: 'istio-system/kiali', seen: { headers: { authorization } } }]);
+      },
     },
     corsPreflight: {
       given: () => ({ corsPreflight: true }),
@@ -302,12 +322,9 @@ testOptions<Shop, ExternalAuthorizerOptions>({
 testOptions<Shop, SourceRangesOptions>({
   struct: 'SourceRangesOptions',
   mesh: (options) =>
-    meshOf(
-      (shop) => ({
-        login: Login.sourceRanges(['203.0.113.0/24'], { clientAddress: ClientAddress.CONNECTION, ...options(shop) }),
-      }),
-      { defaultConfig: { gatewayTopology: { numTrustedProxies: 1 } } },
-    ),
+    meshOf((shop) => ({
+      login: Login.sourceRanges(['203.0.113.0/24'], { clientAddress: ClientAddress.CONNECTION, ...options(shop) }),
+    })),
   urls: [KIALI],
   options: {
     clientAddress: {

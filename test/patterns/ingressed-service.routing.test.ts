@@ -91,7 +91,7 @@ testOptions<TwoServices, IngressedServiceProps>({
       given: ({ api }) => ({
         routes: [
           IngressRoute.exact('/health', { directResponse: { status: 204 } }),
-          IngressRoute.prefix('/api', { service: api, port: 80 }),
+          IngressRoute.prefix('/api/', { service: api, port: 80 }),
         ],
       }),
       expect: (mesh) => {
@@ -256,7 +256,7 @@ testOptions<TwoServices, IngressRouteOptions>({
     },
     timeout: {
       given: () => ({ timeout: Duration.millis(1500) }),
-      expect: (mesh) => expect(mesh.get(`${URL}cart`).outcomes[0].timeout).toBe('1.5s'),
+      expect: (mesh) => expect(mesh.get(`${URL}cart`).outcomes[0].timeout).toBe('1500ms'),
     },
     retries: {
       given: () => ({ retries: Retries.none() }),

@@ -21,6 +21,7 @@ const NOT_ASKED: Readonly<Record<string, string>> = {
   ExposedServiceOptions: IN_FRONT,
   ExternalDnsOptions: IN_FRONT,
   FlaggerMetric: BY_CONTROLLER,
+  FlaggerOptions: 'Flagger makes Services, pods and routes in the cluster, which are not in the manifests',
   FlaggerWebhook: BY_CONTROLLER,
   GatewayResources: PODS,
   GcpLoadBalancerOptions: IN_FRONT,

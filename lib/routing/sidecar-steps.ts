@@ -25,7 +25,7 @@ export class SidecarSteps {
 
   public send(journey: Journey, proxy: Proxy): void {
     const { target, hello, request } = journey;
-    const hop = this.log.hop('sidecar', `${proxy.namespace}/${proxy.name}`, journey.share, journey.previous);
+    const hop = this.log.hop('sidecar', `${proxy.namespace}/${proxy.name || '*'}`, journey.share, journey.previous);
     patchedProxy(this.mesh, proxy, 'SIDECAR_OUTBOUND').forEach((each) => this.log.know(each));
     const scope = sidecarScope(this.mesh, proxy);
     if (scope.sidecar !== undefined) {

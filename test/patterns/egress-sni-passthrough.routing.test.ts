@@ -85,13 +85,28 @@ testOptions<Shop, EgressSniPassthroughProps>({
       },
     },
     hopSecurity: {
-      given: () => ({ hopSecurity: HopSecurity.istioMutual() }),
-      expect: (mesh) => {
-        const trace = ask(mesh);
-        expect(way(trace)).toEqual([CLIENT, GATEWAY, 'www.wikipedia.org']);
-        expect(trace.hops[1].steps.find(({ layer }) => layer === 'filterChain')?.decision).toBe('TLS ends here');
+      kinds: {
+        'mutual TLS': {
+          given: () => ({ hopSecurity: HopSecurity.istioMutual() }),
+          expect: (mesh) => {
+            const trace = ask(mesh);
+            expect(way(trace)).toEqual([CLIENT, GATEWAY, 'www.wikipedia.org']);
+            expect(trace.hops[1].steps.find(({ layer }) => layer === 'filterChain')?.decision).toBe('TLS ends here');
+          },
+        },
         // Within it the client's own TLS goes on to the server.
-        expect(trace.outcomes).toMatchObject([{ seen: { sni: 'www.wikipedia.org', tls: 'origin' } }]);
+        'mutual TLS to a common server': {
+          given: () => ({
+            ...wildcard,
+            strategy: EgressStrategy.commonServer('www.wikipedia.org'),
+            hopSecurity: HopSecurity.istioMutual(),
+          }),
+          expect: (mesh) => {
+            const trace = ask(mesh, 'https://de.wikipedia.org/');
+            expect(way(trace)).toEqual([CLIENT, GATEWAY, 'www.wikipedia.org']);
+            expect(trace.outcomes).toMatchObject([{ seen: { sni: 'de.wikipedia.org', tls: 'origin' } }]);
+          },
+        },
       },
     },
     workload: {

@@ -164,11 +164,27 @@ testOptions<TwoServices, IngressedServiceProps>({
       },
     },
     httpPort: {
-      given: () => ({ workload: onPorts(80, 8080), httpPort: 8080 }),
-      without: () => ({ workload: onPorts(80, 8080) }),
-      expect: (mesh) => {
-        expect(mesh.get('http://shop.example.com:8080/')).toReach(WEB);
-        expect(mesh.get(URL)).toFail('NoListener');
+      kinds: {
+        'plain HTTP': {
+          given: () => ({ workload: onPorts(80, 8080), httpPort: 8080 }),
+          without: () => ({ workload: onPorts(80, 8080) }),
+          expect: (mesh) => {
+            expect(mesh.get('http://shop.example.com:8080/')).toReach(WEB);
+            expect(mesh.get(URL)).toFail('NoListener');
+          },
+        },
+        'a redirect to HTTPS': {
+          given: () => ({
+            workload: onPorts(443, 8080),
+            httpPort: 8080,
+            hosts: ['shop.example.com', 'www.example.com'],
+            tls: IngressTls.credential('shop-cert'),
+          }),
+          expect: (mesh) => {
+            expect(mesh.get('http://shop.example.com:8080/')).toRedirectTo(TLS_URL, 301);
+            expect(mesh.get('http://WWW.example.com:8080/a')).toRedirectTo('https://www.example.com/a', 301);
+          },
+        },
       },
     },
   },

@@ -90,7 +90,8 @@ export class ClusterSteps {
       this.toLookedUp(onward, proxy, found, hop);
       return;
     }
-    const endpoints = weighted(found.endpoints);
+    const known = found.endpoints;
+    const endpoints = weighted(known.length === 0 ? this.servers.untold(found.service, found.port) : known);
     if (endpoints.length === 0) {
       this.log.step(hop, 'endpoints', 'none', {
         object: subset?.from ?? found.service.object,

@@ -17,6 +17,7 @@ import {
   ServiceAccountRef,
   ServiceRef,
   Severity,
+  Version,
 } from '../../../lib';
 
 interface Shop {
@@ -152,6 +153,50 @@ test('the root namespace and release of the App count', () => {
   new IngressedService(chart, 'Web', { service: made, hosts: ['shop.example.com'] });
   const { hops } = Mesh.of(app).get('http://shop.example.com/');
   expect(hops[0].proxy).toMatch(/ingress/);
+});
+
+describe('a Service of elsewhere, of which nobody said which pods it has', () => {
+  const grafana = ServiceRef.fromName('grafana', { namespace: 'monitoring', ports: [{ name: 'http', port: 3000 }] });
+  const api = ServiceRef.fromName('api', { ports: [{ name: 'http', port: 80 }] });
+  const [stable, canary] = ['v1', 'v2'].map((version) => Version.labelled(version, { version }));
+  const made = new Chart(new App(), 'shop', { namespace: 'shop' });
+  new IngressedService(made, 'Grafana', { service: grafana, hosts: ['grafana.example.com'] });
+  const release = new CanaryRelease(made, 'Api', { service: api, stable, canary, split: 20 });
+  new IngressedService(made, 'Front', { service: release, hosts: ['api.example.com'] });
+  const mesh = Mesh.of(made);
+
+  test('is reached, and it is said that its pods are not known', () => {
+    const trace = mesh.get('http://grafana.example.com/');
+    expect(trace.shareOf(grafana)).toBe(1);
+    expect(trace.outcomes).toMatchObject([{ workload: 'monitoring/grafana', port: 3000, status: 200 }]);
+    expect(trace.unknown).toMatchObject([
+      {
+        what: 'endpoints',
+        text: 'Which pods are behind Service monitoring/grafana is in no file; it is taken that there are some.',
+        objects: [{ object: { kind: 'Service', namespace: 'monitoring', name: 'grafana' } }],
+      },
+    ]);
+  });
+
+  test('is split between versions, which are told by their subsets', () => {
+    const callers = [mesh.get('http://api.example.com/'), mesh.from('shop/*').get('http://api/')];
+    for (const trace of callers) {
+      const targets = [release.stable, release.canary, release, 'v2', grafana];
+      expect(targets.map((each) => trace.shareOf(each))).toEqual([0.8, 0.2, 1, 0.2, 0]);
+    }
+  });
+
+  test('is not reached on a port that it does not have, by clients without a proxy either', () => {
+    const pod = (namespace: string): object => ({
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: 'plain', namespace, annotations: { 'sidecar.istio.io/inject': 'false' } },
+      spec: { containers: [] },
+    });
+    const plain = Mesh.of(made, { externals: [pod('plain')] }).from('plain/plain');
+    expect(plain.get('http://grafana.monitoring:3000/').shareOf(grafana)).toBe(1);
+    expect(plain.get('http://grafana.monitoring:4000/').outcomes).toMatchObject([{ failure: 'NoListener' }]);
+  });
 });
 
 describe('what the checks of the App were told', () => {

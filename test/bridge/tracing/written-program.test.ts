@@ -20,7 +20,10 @@ import {
 /* The tests of an app as people write them, word for word, below an app for them. */
 
 const outdir = mkdtempSync(path.join(tmpdir(), 'written-program-'));
-afterAll(() => rmSync(outdir, { recursive: true, force: true }));
+afterAll(() => {
+  jest.restoreAllMocks();
+  rmSync(outdir, { recursive: true, force: true });
+});
 
 const app = new App({ outdir });
 const chart = new Chart(app, 'bookinfo', { namespace: 'bookinfo' });
@@ -66,6 +69,9 @@ const reviews = new CanaryRelease(chart, 'Reviews', {
   split: 20,
   alwaysCanary: [HttpMatch.header('x-canary', 'always')],
 });
+
+// Notes are for whoever runs it.
+jest.spyOn(process.stderr, 'write').mockReturnValue(true);
 
 // prettier-ignore
 IstioChecks.on(app);

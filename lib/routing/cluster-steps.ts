@@ -12,6 +12,7 @@ import { closed, failure } from './failure';
 import type { RouteCluster } from './http-routes';
 import { proxyIdentity } from './identity';
 import type { Journey, Wire } from './journey';
+import { lookedUpHost } from './looked-up-host';
 import { portsText } from './missing-port';
 import { podEndpoint } from './pod-endpoint';
 import type { ServerSteps } from './server-steps';
@@ -142,39 +143,17 @@ export class ClusterSteps {
     this.log.spread(journey, endpoints, (part, endpoint) => this.open(part, proxy, cluster, endpoint, hop));
   }
 
-  /**
-   * To the host that the SNI or the Host names, as DNS knows it (pilot/pkg/networking/core/cluster_builder.go: buildDFPCluster,
-   * networkfilter.go: buildSNIDFPFilter). TLS has its SNI looked up by sidecars alone.
-   */
+  /** To the host that the connection or request itself names. */
   private toLookedUp(journey: Journey, proxy: Proxy, cluster: Cluster, hop: number): void {
-    const { hello, request } = journey;
-    const isTls = hello !== undefined;
-    const { protocol } = cluster.service.ports.find(({ number }) => number === cluster.port)!;
-    const named = isTls ? hello.sni : request?.authority;
-    const [, host = '', port] = /^(.*?)(?::(\d+))?$/.exec(named ?? '') ?? [];
-    if (host === '' || !LOOKED_UP.has(protocol) || (isTls && proxy.kind !== 'sidecar')) {
-      this.log.step(hop, 'endpoints', 'none: no host is looked up', {
-        object: cluster.service.object,
-        path: 'spec.resolution',
-      });
+    const place = { object: cluster.service.object, path: 'spec.resolution' };
+    const host = lookedUpHost(journey, proxy, cluster);
+    if (host === undefined) {
+      this.log.step(hop, 'endpoints', 'none: no host is looked up', place);
       this.log.fail(journey, hop, journey.readsRequests ? failure('NoEndpoint') : closed('NoEndpoint'));
       return;
     }
-    this.log.step(hop, 'endpoints', `${host}, looked up in DNS`, {
-      object: cluster.service.object,
-      path: 'spec.resolution',
-    });
-    const usual = cluster.tls.mode === 'none' ? 80 : 443;
-    const endpoint: Endpoint = {
-      object: cluster.service.object,
-      path: '',
-      namespace: cluster.service.namespace,
-      labels: {},
-      address: host,
-      port: isTls ? cluster.port : Number(port ?? usual),
-      hasProxy: false,
-    };
-    this.open(journey, proxy, cluster, endpoint, hop);
+    this.log.step(hop, 'endpoints', `${host.address}, looked up in DNS`, place);
+    this.open(journey, proxy, cluster, host, hop);
   }
 
   /** Opens the connection to an endpoint of a cluster. */
@@ -211,9 +190,6 @@ export class ClusterSteps {
     this.log.tie(lookup?.rule?.rules ?? []);
   }
 }
-
-/** What a wildcard that is looked up is made a cluster for (pilot/pkg/networking/core/cluster.go: buildOutboundClusters). */
-const LOOKED_UP: ReadonlySet<string> = new Set(['HTTP', 'HTTP2', 'GRPC', 'TLS']);
 
 function missingText({ name, missing, service, hidden }: NoCluster): string {
   const [, port, subset, host] = name.split('|');

@@ -15,6 +15,9 @@ export function patchedProxy(
   context: EnvoyContext,
   followed?: EnvoyFilter,
 ): readonly Unknown[] {
+  if (mesh.all('networking.istio.io/EnvoyFilter').length === 0) {
+    return NONE;
+  }
   const objects = new Set(envoyPatches(mesh, proxy, context).map(({ object }) => object));
   return [...objects]
     .filter((object) => object !== followed)
@@ -24,3 +27,5 @@ export function patchedProxy(
       objects: [object],
     }));
 }
+
+const NONE: readonly Unknown[] = [];

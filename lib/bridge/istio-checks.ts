@@ -4,6 +4,7 @@ import { Construct, Node } from 'constructs';
 import type { CheckSettings, Suppression } from '../checks/check-settings';
 import type { Finding } from '../checks/finding';
 import { acceptance, acceptedCodes } from '../core/acceptance';
+import { IstioVersion } from '../core/istio-version';
 import { show } from '../core/problems';
 import { apiObjectOf } from '../kubernetes/manifest';
 import { analysis } from './analysis';
@@ -40,7 +41,7 @@ export class IstioChecks {
     if (!Construct.isConstruct(scope)) {
       throw new Error(`IstioChecks.on: ${show(scope)} is not a construct. Write IstioChecks.on(app).`);
     }
-    const holder = scope as IConstruct & { [CHECKS]?: IstioChecks };
+    const holder = scope as Checked;
     if (holder[CHECKS] !== undefined) {
       throw new Error(
         `IstioChecks.on was called twice for ${scope.node.path || 'one App'}. Call it once, with all settings.`,
@@ -98,16 +99,30 @@ export class IstioChecks {
     return check(manifests, settings);
   }
 
+  /** @internal What the checks that a construct is part of, its own or those of what it is in, are told of the mesh. */
+  public static _toldOf(scope: IConstruct): CheckSettings {
+    const holder = [...scope.node.scopes].reverse().find((each): each is Checked => CHECKS in each);
+    return holder?.[CHECKS]?.told ?? {};
+  }
+
   private readonly given: GivenSettings;
   private readonly synthesis: Synthesis;
 
   private constructor(
     private readonly scope: IConstruct,
-    settings: IstioChecksSettings,
+    private readonly settings: IstioChecksSettings,
   ) {
     this.given = givenSettings(settings, 'IstioChecks');
     this.synthesis = Synthesis.of(scope);
     scope.node.addValidation({ validate: () => this.synthesis.once(this, () => this.validate()) });
+  }
+
+  private get told(): CheckSettings {
+    const { failOn: _, upgradeTo, ...told } = this.settings;
+    // Before an upgrade, the release is the one that runs.
+    return upgradeTo === undefined
+      ? told
+      : { ...told, istioVersion: IstioVersion.of(this.given.settings.context.istioVersion!) };
   }
 
   /** All findings about what the constructs would write now. */
@@ -182,6 +197,11 @@ function onlyObject(construct: IConstruct): ApiObject {
 
 const CHECKS = Symbol.for('cdk8s-istio.IstioChecks');
 const SYNTHESIS = Symbol.for('cdk8s-istio.Synthesis');
+
+/** A construct that may have checks. */
+interface Checked extends IConstruct {
+  [CHECKS]?: IstioChecks;
+}
 
 interface Synthesizing extends IConstruct {
   [SYNTHESIS]?: Synthesis;

@@ -31,7 +31,7 @@ export function trace(options: TraceOptions, { color, stdin }: Surroundings): Tr
   const unreadable = [...aside.map(withRelativeFile), ...missed];
   const notes = [...unreadable, ...leftOut].map(unreadableText);
   const problems = new Problems();
-  const report = askedTrace(asked, options.question, locate, problems);
+  const report = askedTrace(asked, options.question, locate, problems, wordFor);
   if (report === undefined) {
     // What could not be read may be what is missed.
     const heading = describeProblems(

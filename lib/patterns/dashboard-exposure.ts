@@ -265,7 +265,7 @@ export class DashboardExposure extends Construct {
 
   /** A port of a Gateway of its own that a rule answers with a redirect. */
   private get answeredPort(): number | undefined {
-    return this.place.redirects.length > 0 ? this.place.httpPort : undefined;
+    return this.place.redirectsByRule ? this.place.httpPort : undefined;
   }
 
   private checkPorts({ secret }: WrittenLogin, problems: Problems): void {
@@ -330,7 +330,7 @@ export class DashboardExposure extends Construct {
       metadata: { name: nameOf(name, word), annotations },
       hosts: [host],
       gateways: [this.gateway],
-      http: [...this.place.redirects, ...rules],
+      http: [...this.place.redirects([host]), ...rules],
     });
   }
 }

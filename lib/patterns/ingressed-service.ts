@@ -145,7 +145,7 @@ export class IngressedService extends Construct {
     this.claimNames(name, namespace, hosts, place, problems);
     problems.throwFor(this, 'IngressedService');
 
-    this.redirects = place.redirects;
+    this.redirects = place.redirects(hosts);
     this.ownGateway = this.props.gateway === undefined ? place.make(name, hosts) : undefined;
     this.gateway = this.ownGateway ?? this.props.gateway!;
     this.virtualService = new VirtualService(this, 'VirtualService', {
@@ -286,6 +286,7 @@ export class IngressedService extends Construct {
     problems: Problems,
   ): void {
     place.join(problems);
+    place.checkRedirects(hosts, problems);
     const instead = (holder: IConstruct): string =>
       holder instanceof IngressedService
         ? "Add this service there: addRoute(IngressRoute.prefix('/path', { service }))."

@@ -309,8 +309,8 @@ export interface TraceHop {
 /** Something that decides and that no file shows. */
 export interface TraceUnknown {
   /**
-   * What it is: `age` of objects, `endpoints`, `addresses`, `certificates`, `protocol`, `ambient`, `keys`, `policy`, `injection`, `server`, or
-   * `refused` for an object that the API server or Istio's webhook rejects as it is.
+   * What it is: `age` of objects, `endpoints`, `addresses`, `certificates`, `protocol`, `ambient`, `keys`, `policy`, `injection`, `server`, `patches` of
+   * EnvoyFilters, or `refused` for an object that the API server or Istio's webhook rejects as it is.
    */
   readonly what: string;
 

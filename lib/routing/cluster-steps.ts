@@ -12,6 +12,7 @@ import { closed, failure } from './failure';
 import type { RouteCluster } from './http-routes';
 import { proxyIdentity } from './identity';
 import type { Journey, Wire } from './journey';
+import { lookedUpHost } from './looked-up-host';
 import { portsText } from './missing-port';
 import { podEndpoint } from './pod-endpoint';
 import type { ServerSteps } from './server-steps';
@@ -86,7 +87,12 @@ export class ClusterSteps {
       this.toOriginal(onward, proxy, found, hop);
       return;
     }
-    const endpoints = weighted(found.endpoints);
+    if (found.isLookedUp) {
+      this.toLookedUp(onward, proxy, found, hop);
+      return;
+    }
+    const known = found.endpoints;
+    const endpoints = weighted(known.length === 0 ? this.servers.untold(found.service, found.port) : known);
     if (endpoints.length === 0) {
       this.log.step(hop, 'endpoints', 'none', {
         object: subset?.from ?? found.service.object,
@@ -137,6 +143,19 @@ export class ClusterSteps {
     this.log.spread(journey, endpoints, (part, endpoint) => this.open(part, proxy, cluster, endpoint, hop));
   }
 
+  /** To the host that the connection or request itself names. */
+  private toLookedUp(journey: Journey, proxy: Proxy, cluster: Cluster, hop: number): void {
+    const place = { object: cluster.service.object, path: 'spec.resolution' };
+    const host = lookedUpHost(journey, proxy, cluster);
+    if (host === undefined) {
+      this.log.step(hop, 'endpoints', 'none: no host is looked up', place);
+      this.log.fail(journey, hop, journey.readsRequests ? failure('NoEndpoint') : closed('NoEndpoint'));
+      return;
+    }
+    this.log.step(hop, 'endpoints', `${host.address}, looked up in DNS`, place);
+    this.open(journey, proxy, cluster, host, hop);
+  }
+
   /** Opens the connection to an endpoint of a cluster. */
   private open(journey: Journey, proxy: Proxy, cluster: Cluster, endpoint: Endpoint, hop: number): void {
     const tls = endpointTls(this.mesh, cluster, endpoint);
@@ -152,6 +171,7 @@ export class ClusterSteps {
           ? {
               ...journey.wire,
               tls: journey.hello === undefined ? 'none' : 'origin',
+              sni: journey.hello?.sni,
               identity: undefined,
               address,
               client,

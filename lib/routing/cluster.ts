@@ -25,6 +25,8 @@ export interface Cluster {
   readonly endpoints: readonly Endpoint[];
   /** Whether it goes to the address that the client has dialled. */
   readonly originalDestination: boolean;
+  /** Whether the host of each connection or request is looked up: that of its SNI or Host. */
+  readonly isLookedUp: boolean;
 }
 
 /** Why a proxy has no cluster of a name. */
@@ -82,7 +84,9 @@ function findCluster(mesh: Mesh, proxy: Proxy, name: string): Cluster | NoCluste
   if (!service.ports.some(({ number, protocol }) => number === port && protocol !== 'UDP')) {
     return { name, missing: 'port', service, hidden, lookup };
   }
-  const subset = subsetName === '' ? undefined : lookup.rule?.subsets.find((each) => each.name === subsetName);
+  const isLookedUp = isDynamic(service) && isWildcard(service.host);
+  const subset =
+    subsetName === '' || isLookedUp ? undefined : lookup.rule?.subsets.find((each) => each.name === subsetName);
   if (subsetName !== '' && subset === undefined) {
     return { name, missing: 'subset', service, hidden, lookup };
   }
@@ -103,6 +107,7 @@ function findCluster(mesh: Mesh, proxy: Proxy, name: string): Cluster | NoCluste
     endpoints,
     tls: originalDestination && tls.settings === undefined ? inferredTls(mesh, service, port) : tls,
     originalDestination,
+    isLookedUp,
   };
 }
 

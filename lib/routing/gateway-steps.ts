@@ -12,9 +12,12 @@ import type { GatewayChain } from './gateway-chains';
 import { gatewayChains } from './gateway-chains';
 import { gatewayRouteConfigs, serviceAtGateway } from './gateway-routes';
 import type { Journey, Wire } from './journey';
+import { patchedProxy } from './patched-proxy';
 import type { RouteSteps } from './route-steps';
 import type { Connection } from './server-call';
 import { serverSide } from './server-side';
+import type { SniForward } from './sni-forward';
+import { letsThrough, sniForward } from './sni-forward';
 import type { Considered } from './trace';
 import type { WalkLog } from './walk-log';
 
@@ -68,10 +71,15 @@ export class GatewaySteps {
       return;
     }
     this.log.step(hop, 'listener', `port ${port}`);
-    this.throughServer(here, proxy, chain, port, hop);
+    const forward =
+      chain.routeConfig === undefined
+        ? sniForward(this.mesh, proxy, { port, serverNames: chain.serverNames })
+        : undefined;
+    patchedProxy(this.mesh, proxy, 'GATEWAY', forward?.by.object).forEach((each) => this.log.know(each));
+    this.throughServer(here, proxy, { chain, forward, port, hop });
   }
 
-  private throughServer(journey: Journey, proxy: Proxy, chain: GatewayChain, port: number, hop: number): void {
+  private throughServer(journey: Journey, proxy: Proxy, { chain, forward, port, hop }: Taken): void {
     const { wire } = journey;
     const { server, passthrough, source, path } = chain;
     const terminates = speaksTls(server) && !passthrough;
@@ -109,7 +117,11 @@ export class GatewaySteps {
     if (chain.routeConfig === undefined) {
       if (this.log.admits(serverSide(this.mesh, { server: proxy, port, connection }), opened, hop)) {
         this.log.tie(chain.source === undefined ? [] : this.competing(proxy, chain.source));
-        this.clusters.toClusters(opened, proxy, chain.clusters, hop);
+        if (forward === undefined) {
+          this.clusters.toClusters(opened, proxy, chain.clusters, hop);
+        } else {
+          this.toServerName(opened, forward, hop);
+        }
       }
       return;
     }
@@ -141,6 +153,26 @@ export class GatewaySteps {
     );
   }
 
+  /** Through the inner listener of an EnvoyFilter, to the host of the server name. */
+  private toServerName(journey: Journey, forward: SniForward, hop: number): void {
+    const { object, path } = forward.by;
+    const { hello, wire } = journey;
+    const sni = hello?.sni ?? '';
+    const isThrough = letsThrough(forward, sni);
+    this.log.step(
+      hop,
+      'cluster',
+      isThrough ? `to the server name ${sni}, looked up in DNS` : `no server name of ${forward.hosts.join(', ')}`,
+      { object, path },
+    );
+    if (isThrough) {
+      const onward = { ...journey, cluster: forward.cluster, subset: undefined };
+      this.log.outside({ ...onward, wire: { ...wire, tls: 'origin', sni, identity: undefined } }, sni, forward.port);
+    } else {
+      this.log.fail(journey, hop, closed('NoFilterChain'));
+    }
+  }
+
   private known(proxy: Proxy): KnownChains {
     return this.mesh.derive(knownChains)(proxy);
   }
@@ -169,6 +201,15 @@ export class GatewaySteps {
     const { dropped } = this.known(proxy);
     return dropped.length === 0 ? [] : [...new Set([source, ...dropped])];
   }
+}
+
+/** How a gateway takes a connection. */
+interface Taken {
+  readonly chain: GatewayChain;
+  readonly forward?: SniForward;
+  /** Of its pods. */
+  readonly port: number;
+  readonly hop: number;
 }
 
 interface KnownChains {

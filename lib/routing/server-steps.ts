@@ -3,13 +3,15 @@ import { endpointsOf } from '../mesh/endpoints';
 import type { Proxy } from '../mesh/proxies';
 import type { Mesh } from '../mesh/reading/mesh';
 import type { RegistryService } from '../mesh/registry';
+import { untoldPods } from '../mesh/untold-pods';
 import { endpointName } from './endpoint-name';
 import { closed } from './failure';
 import type { Journey } from './journey';
 import { portMissing } from './missing-port';
+import { patchedProxy } from './patched-proxy';
 import { podEndpoint } from './pod-endpoint';
 import { podPort } from './pod-port';
-import { gatewayOfPods } from './proxy-of-pods';
+import { gatewayOfPods, sidecarOfPods } from './proxy-of-pods';
 import { serverSide } from './server-side';
 import type { WalkLog } from './walk-log';
 import { weighted } from './weighted-endpoints';
@@ -33,7 +35,8 @@ export class ServerSteps {
       this.toEndpoint(journey, podEndpoint(this.mesh, workload, port));
     } else if (service !== undefined && !service.external) {
       const isKnown = service.ports.some(({ number }) => number === port);
-      const endpoints = isKnown ? weighted(endpointsOf(this.mesh, service, port)) : [];
+      const known = isKnown ? endpointsOf(this.mesh, service, port) : [];
+      const endpoints = weighted(isKnown && known.length === 0 ? this.untold(service, port) : known);
       if (endpoints.length === 0) {
         const hop = this.log.hop('server', `${service.object.key}`, share, journey.previous);
         this.log.step(
@@ -48,6 +51,22 @@ export class ServerSteps {
     } else {
       this.log.outside(journey, target.host, port, target.address);
     }
+  }
+
+  /** In place of the pods behind a Service of elsewhere of which nobody said which they are. */
+  public untold(service: RegistryService, port: number): readonly Endpoint[] {
+    const workload = untoldPods(this.mesh, service);
+    if (workload === undefined) {
+      return [];
+    }
+    const { object, ports } = service;
+    this.log.know({
+      what: 'endpoints',
+      text: `Which pods are behind Service ${object.key} is in no file; it is taken that there are some.`,
+      objects: [object],
+    });
+    const { targetPort = port } = ports.find(({ number }) => number === port) ?? {};
+    return [podEndpoint(this.mesh, workload, typeof targetPort === 'number' ? targetPort : port)];
   }
 
   public toEndpoint(journey: Journey, endpoint: Endpoint, service?: RegistryService): void {
@@ -69,6 +88,10 @@ export class ServerSteps {
       }
       this.log.reached(seenAs, hop, endpoint, name);
       return;
+    }
+    const sidecar = workload && sidecarOfPods(this.mesh, workload);
+    if (sidecar !== undefined) {
+      patchedProxy(this.mesh, sidecar, 'SIDECAR_INBOUND').forEach((each) => this.log.know(each));
     }
     const { namespace, labels } = endpoint;
     const answer = serverSide(this.mesh, {

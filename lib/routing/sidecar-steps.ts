@@ -7,6 +7,7 @@ import { closed } from './failure';
 import type { Journey } from './journey';
 import { outboundListener } from './listeners';
 import { portMissing } from './missing-port';
+import { patchedProxy } from './patched-proxy';
 import type { HttpScope, RouteSteps } from './route-steps';
 import { routeConfig } from './route-table';
 import type { Place } from './trace';
@@ -24,7 +25,8 @@ export class SidecarSteps {
 
   public send(journey: Journey, proxy: Proxy): void {
     const { target, hello, request } = journey;
-    const hop = this.log.hop('sidecar', `${proxy.namespace}/${proxy.name}`, journey.share, journey.previous);
+    const hop = this.log.hop('sidecar', `${proxy.namespace}/${proxy.name || '*'}`, journey.share, journey.previous);
+    patchedProxy(this.mesh, proxy, 'SIDECAR_OUTBOUND').forEach((each) => this.log.know(each));
     const scope = sidecarScope(this.mesh, proxy);
     if (scope.sidecar !== undefined) {
       this.log.step(hop, 'scope', `Sidecar ${scope.sidecar.key}`, { object: scope.sidecar, path: 'spec' });

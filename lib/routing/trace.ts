@@ -153,6 +153,7 @@ export interface Unknown {
     | 'keys'
     | 'policy'
     | 'injection'
+    | 'patches'
     | 'server';
   /** A sentence. */
   readonly text: string;

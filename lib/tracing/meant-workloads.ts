@@ -1,6 +1,8 @@
 import { podsOf } from '../mesh/pods';
 import type { Mesh } from '../mesh/reading/mesh';
+import type { RegistryService } from '../mesh/registry';
 import { registry } from '../mesh/registry';
+import { untoldPods } from '../mesh/untold-pods';
 import type { Workload } from '../mesh/workload';
 import { WORKLOAD_KINDS } from '../mesh/workload';
 
@@ -35,6 +37,12 @@ export function meantWorkloads(mesh: Mesh, meant: Meant): readonly Workload[] | 
   }
 }
 
+/** The name by which outcomes tell the pods of a Service of elsewhere of which nobody said which they are. */
+export function untoldName(mesh: Mesh, meant: Meant): string | undefined {
+  const [pods] = servicesOf(mesh, meant).flatMap((service) => untoldPods(mesh, service) ?? []);
+  return pods && `${pods.namespace}/${pods.name}`;
+}
+
 /** `Deployment shop/web` */
 export function meantText({ kind, namespace, name }: Meant): string {
   return [kind, namespace === undefined ? name : `${namespace}/${name}`].filter((part) => part !== undefined).join(' ');
@@ -50,10 +58,14 @@ function makingPods(mesh: Mesh, meant: Meant): readonly Workload[] | undefined {
 }
 
 function behindService(mesh: Mesh, meant: Meant): readonly Workload[] | undefined {
-  const services = registry(mesh).all.filter(
+  const services = servicesOf(mesh, meant);
+  return services.length === 0 ? undefined : services.flatMap((service) => podsOf(mesh, service, meant.labels));
+}
+
+function servicesOf(mesh: Mesh, meant: Meant): readonly RegistryService[] {
+  return registry(mesh).all.filter(
     ({ object, namespace }) => object.id === 'core/Service' && object.name === meant.name && isIn(namespace, meant),
   );
-  return services.length === 0 ? undefined : services.flatMap((service) => podsOf(mesh, service, meant.labels));
 }
 
 function isIn(namespace: string, meant: Meant): boolean {

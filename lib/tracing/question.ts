@@ -39,8 +39,17 @@ const VERSIONS: readonly HttpVersion[] = ['1.0', '1.1', '2'];
 /** What names of headers and methods are made of (RFC 9110, 5.6.2). */
 const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 
-/** Makes the call that is meant. Problems are told by the member of the question. */
-export function readQuestion(mesh: Mesh, question: Question, problems: Problems): ReadQuestion | undefined {
+/**
+ * Makes the call that is meant. Problems are told by the member of the question.
+ *
+ * @param word how whoever asks writes a member that the message of another one names
+ */
+export function readQuestion(
+  mesh: Mesh,
+  question: Question,
+  problems: Problems,
+  word: (member: string) => string = (member) => member,
+): ReadQuestion | undefined {
   const before = problems.count;
   const url = readUrl(question.url, problems);
   const from = question.caller ?? callerNamed(mesh, question.from ?? 'outside', problems, 'from');
@@ -61,6 +70,9 @@ export function readQuestion(mesh: Mesh, question: Question, problems: Problems)
   }
   if (url === undefined || from === undefined) {
     return undefined;
+  }
+  if (question.at !== undefined && question.connectTo !== undefined) {
+    problems.add('at', `write either this or ${word('connectTo')}, not both.`);
   }
   const to = dialled(mesh, question, { url, from }, problems);
   if (to === undefined || problems.count > before) {
@@ -95,10 +107,6 @@ function dialled(
   { url, from }: { readonly url: RequestUrl; readonly from: Caller },
   problems: Problems,
 ): Dialled | undefined {
-  if (at !== undefined && connectTo !== undefined) {
-    problems.add('at', 'write either this or connectTo, not both.');
-    return undefined;
-  }
   if (at !== undefined) {
     const gateway = gatewayNamed(mesh, at, problems, 'at');
     return gateway && { kind: 'gateway', gateway, port: url.port };

@@ -205,7 +205,7 @@ describe('bad input', () => {
     [
       'two places to dial',
       [url, 'shop.yaml', '--connect-to', 'a:1', '--at', 'shop/front'],
-      isWrong('--at: write either this or connectTo, not both.'),
+      isWrong('--at: write either this or --connect-to, not both.'),
     ],
     [
       'claims that are no JSON',

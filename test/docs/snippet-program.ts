@@ -58,10 +58,12 @@ export class SnippetProgram {
    * Runs a text as a CommonJS module with the modules of this test, and returns what it exports.
    *
    * @param onPrelude is called with what the prelude made, before the text goes on
+   * @param print is called with what the text prints
    */
   public run(
     file: string,
     onPrelude: (prelude: Record<string, unknown>) => void = () => undefined,
+    print: (text: string) => void = () => undefined,
   ): Record<string, unknown> {
     let javascript = '';
     this.program.emit(this.program.getSourceFile(file), (_, text) => (javascript = text));
@@ -79,8 +81,7 @@ export class SnippetProgram {
       describe: immediately,
       // The snapshot belongs to the reader's project.
       expect: Object.assign((value: unknown) => ({ ...expect(value), toMatchSnapshot: () => undefined }), expect),
-      // What a program prints is for its user.
-      console: { ...console, log: () => undefined },
+      console: { ...console, log: (...values: unknown[]) => print(values.map(String).join(' ')) },
     };
     // eslint-disable-next-line @typescript-eslint/no-implied-eval
     const module = new Function(...Object.keys(globals), javascript) as (...values: unknown[]) => void;

@@ -56,6 +56,9 @@ describe('code', () => {
       for (const output of snippet.outputs) {
         expectText(output, result.changes(output.markers.get('output') ?? ''));
       }
+      for (const block of snippet.printed) {
+        expectText(block, result.printed);
+      }
     });
   }
 });
@@ -90,15 +93,20 @@ function loadPrelude(name: string): Prelude {
   return (require(`./preludes/${name}`) as { default: Prelude }).default;
 }
 
-function run(snippet: Snippet): { error?: Error; changes(kinds: string): string } {
+function run(snippet: Snippet): { error?: Error; printed: string; changes(kinds: string): string } {
   let app: App | undefined;
   let before = new Map<string, unknown>();
   let error: Error | undefined;
+  const printed: string[] = [];
   try {
-    const result = program.run(snippet.source.file, (prelude) => {
-      app = prelude.app as App;
-      before = objectsOf(app);
-    });
+    const result = program.run(
+      snippet.source.file,
+      (prelude) => {
+        app = prelude.app as App;
+        before = objectsOf(app);
+      },
+      (text) => printed.push(text),
+    );
     app = (result.app_ as App | undefined) ?? app;
     app?.synthYaml();
   } catch (thrown) {
@@ -106,6 +114,7 @@ function run(snippet: Snippet): { error?: Error; changes(kinds: string): string 
   }
   return {
     error,
+    printed: printed.join('\n').trimEnd(),
     changes: (kinds) => {
       if (app === undefined) {
         throw new Error(`${where(snippet.block)}: this code has no \`app\`, so nothing is known of its output`);

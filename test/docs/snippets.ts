@@ -8,7 +8,7 @@ import { pageName } from './markdown-blocks';
 import type { Source } from './snippet-program';
 
 const CODE = ['ts', 'typescript', 'js', 'javascript'];
-const MARKERS = ['snippet', 'continues', 'output', 'throws', 'from'];
+const MARKERS = ['snippet', 'continues', 'output', 'prints', 'throws', 'from'];
 const PRELUDES = path.join(__dirname, 'preludes');
 
 /** A code block that is compiled and run, with what the page says that comes out of it. */
@@ -21,6 +21,8 @@ export interface Snippet {
   readonly linesBefore: number;
   /** Blocks that show YAML which it makes. */
   readonly outputs: Block[];
+  /** Blocks that show what it prints. */
+  readonly printed: Block[];
   /** The block that shows the message it throws. */
   readonly message?: Block;
 }
@@ -54,9 +56,9 @@ export function readPage(
       excerpts.push({ block, file: path.resolve(path.dirname(block.file), from) });
     } else if (CODE.includes(block.language)) {
       snippets.push(readSnippet(block, blocks[i + 1], snippets.at(-1), loadPrelude));
-    } else if (block.markers.has('output')) {
+    } else if (block.markers.has('output') || block.markers.has('prints')) {
       const maker = snippets.at(-1) ?? refuse('no code block stands above this output');
-      maker.outputs.push(block);
+      (block.markers.has('output') ? maker.outputs : maker.printed).push(block);
     } else if (block.markers.size > 0) {
       refuse(`<!-- ${[...block.markers.keys()].join(', ')} --> belongs above a ts or js block`);
     }
@@ -90,6 +92,7 @@ function readSnippet(
     source: { file: `${block.file}.${block.line}.${extension}`, text: `${head}\n${text}` },
     linesBefore: head.split('\n').length,
     outputs: [],
+    printed: [],
     message: block.markers.has('throws') ? next : undefined,
   };
 }

@@ -2,45 +2,23 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { App, Testing, Yaml } from 'cdk8s';
-import { IngressedService, IngressRoute, Injection, Mesh, MeshNamespace } from 'cdk8s-istio';
 import { BookinfoChart } from '../../examples/bookinfo/chart';
 import { run } from '../../lib/cli/command';
 import { blocksOf, ROOT } from './markdown-blocks';
-import shop from './preludes/shop';
 
-/* The traces that pages show are those that their program, or their command, prints; `npm run docs:update` writes them. */
+/* The trace that the page of the command shows is what the command prints; `npm run docs:update` writes it. */
 
 const updating = (expect.getState().snapshotState as unknown as { _updateSnapshot: string })._updateSnapshot === 'all';
-
-/** Compares the one trace that a page shows. */
-function expectShown(page: string, trace: string): void {
-  const file = path.join(ROOT, 'docs', page);
-  const shown = blocksOf(file).filter(({ language, text }) => language === 'text' && /^(GET|POST) /.test(text));
-  expect(shown).toHaveLength(1);
-  if (updating) {
-    writeFileSync(file, readFileSync(file, 'utf8').replace(shown[0].text, trace.trimEnd()));
-  } else {
-    expect(shown[0].text).toBe(trace.trimEnd());
-  }
-}
 
 let folder: string;
 beforeAll(() => (folder = mkdtempSync(path.join(tmpdir(), 'traces-'))));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-test('docs/tracing.md', () => {
-  const { chart, cartService } = shop();
-  new MeshNamespace(chart, 'Shop', { name: 'shop', injection: Injection.sidecar() });
-  const routes = [IngressRoute.prefix('/cart')];
-  new IngressedService(chart, 'Cart', { service: cartService, port: 80, hosts: ['shop.example.com'], routes });
-  expectShown('tracing.md', Mesh.of(chart).get('http://shop.example.com/cart?item=7').toString());
-});
-
 test('docs/command.md', () => {
-  const file = path.join(folder, 'bookinfo.k8s.yaml');
-  writeFileSync(file, Yaml.stringify(...(Testing.synth(new BookinfoChart(new App())) as unknown[])));
+  const manifests = path.join(folder, 'bookinfo.k8s.yaml');
+  writeFileSync(manifests, Yaml.stringify(...(Testing.synth(new BookinfoChart(new App())) as unknown[])));
   let out = '';
-  const code = run(['trace', 'http://reviews:9080/', '--from', 'bookinfo/productpage-v1', file], {
+  const code = run(['trace', 'http://reviews:9080/', '--from', 'bookinfo/productpage-v1', manifests], {
     out: (text) => (out += text),
     error: (text) => (out += text),
     stdin: () => Buffer.from(''),
@@ -48,5 +26,14 @@ test('docs/command.md', () => {
     isTerminal: false,
   });
   expect(code).toBe(0);
-  expectShown('command.md', out.replaceAll(`${folder}${path.sep}`, 'manifests/'));
+  const trace = out.replaceAll(`${folder}${path.sep}`, 'manifests/').trimEnd();
+
+  const page = path.join(ROOT, 'docs', 'command.md');
+  const shown = blocksOf(page).filter(({ language, text }) => language === 'text' && /^(GET|POST) /.test(text));
+  expect(shown).toHaveLength(1);
+  if (updating) {
+    writeFileSync(page, readFileSync(page, 'utf8').replace(shown[0].text, trace));
+  } else {
+    expect(shown[0].text).toBe(trace);
+  }
 });

@@ -149,19 +149,46 @@ describe('an IngressedService', () => {
 
   const onPorts = (...ports: number[]) => GatewayWorkload.istioIngress({ ports: ports.map((port) => ({ port })) });
 
-  test.each([
-    ['the port of TLS', 80, 8443],
-    ['the port of HTTP', 8080, 443],
-  ])('redirects by a rule where %s is another one', (_, httpPort, port) => {
+  test.each<[string, number, number, object]>([
+    ['the port of TLS', 80, 8443, { scheme: 'https', port: 8443 }],
+    // Istio would leave out the port, and Envoy keep that of the client.
+    ['the port of HTTP', 8080, 443, { scheme: 'https', authority: 'bookinfo.example.com' }],
+  ])('redirects by a rule where %s is another one', (_, httpPort, port, redirect) => {
     const props = { workload: onPorts(httpPort, port), httpPort, tls: IngressTls.credential('cert', { port }) };
     expect(gatewayOf(props).servers[0]).toEqual({
       hosts: ['bookinfo.example.com'],
       port: { name: `http-${httpPort}`, number: httpPort, protocol: 'HTTP' },
     });
     expect(virtualService(props).http).toEqual([
-      { match: [{ port: httpPort }], redirect: { scheme: 'https', port } },
+      { match: [{ port: httpPort }], redirect },
       { match: [{ uri: { prefix: '/' } }], route: toProductpage },
     ]);
+  });
+
+  test('redirects each of several hosts to itself', () => {
+    const hosts = ['a.example.com', 'b.example.com'];
+    const props = { hosts, workload: onPorts(8080, 443), httpPort: 8080, tls: IngressTls.credential('cert') };
+    expect(virtualService(props).http.slice(0, 2)).toEqual(
+      ['a', 'b'].map((name) => ({
+        match: [{ port: 8080, authority: { regex: `(?i)${name}[.]example[.]com(:[0-9]+)?` } }],
+        redirect: { scheme: 'https', authority: `${name}.example.com` },
+      })),
+    );
+  });
+
+  test('rejects a wildcard that a redirect would have to name', () => {
+    const props = {
+      hosts: ['*.example.com'],
+      workload: onPorts(8080, 443),
+      httpPort: 8080,
+      tls: IngressTls.credential('cert'),
+    };
+    expect(() => virtualService(props)).toThrow(
+      new Error(
+        'bookinfo/Productpage (IngressedService): 1 problem\n' +
+          '  hosts[0]: "*.example.com" can\'t be redirected from port 8080 to 443: a redirect keeps the port that the client asked for unless it names the host. Write each host, redirect: false in tls, or httpPort: 80.',
+      ),
+    );
   });
 
   test('keeps the redirect before routes that are added', () => {

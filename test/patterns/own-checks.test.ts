@@ -14,14 +14,12 @@ import {
   AlbIngress,
   AlbScheme,
   AlbTargetType,
-  CanaryRelease,
   ClientAddress,
   Condition,
   Dashboard,
   DashboardExposure,
   Destination,
   EgressHost,
-  EgressSniPassthrough,
   EgressStrategy,
   EgressExit,
   EgressTlsOrigination,
@@ -60,10 +58,10 @@ import {
   Source,
   Split,
   StickyCookie,
-  Version,
   Waypoint,
   World,
 } from 'cdk8s-istio';
+import { Shop } from './shop';
 
 /*
  * What a pattern makes passes the checks without a suppression: with nothing to see but the manifests and what is installed.
@@ -89,54 +87,6 @@ function found(make: (shop: Shop) => void, ...externals: unknown[]): string[] {
       ({ code, severity, object, path, message }) =>
         `${severity} ${code} ${object.kind} ${object.name} ${path} ${message}`,
     );
-}
-
-/** A namespace of the mesh with a Service and two versions behind it. */
-class Shop {
-  public readonly app = new App();
-  public readonly chart = new Chart(this.app, 'shop', { namespace: 'shop' });
-  public readonly namespace = this.object('Namespace', { name: 'shop', labels: { 'istio-injection': 'enabled' } });
-  public readonly service = this.object(
-    'Service',
-    { name: 'web' },
-    {
-      selector: { app: 'web' },
-      ports: [{ name: 'http', port: 80, targetPort: 8080 }],
-    },
-  );
-  public readonly v1 = this.deployment('v1');
-  public readonly v2 = this.deployment('v2');
-
-  public object(kind: string, metadata: { name: string; labels?: Record<string, string> }, spec?: object): ApiObject {
-    const apiVersion = kind === 'Deployment' ? 'apps/v1' : 'v1';
-    return new ApiObject(this.chart, `${kind}-${metadata.name}`, { apiVersion, kind, metadata, ...(spec && { spec }) });
-  }
-
-  private deployment(version: string): ApiObject {
-    const labels = { app: 'web', version };
-    const containers = [{ name: 'web', image: 'example.com/web:1', ports: [{ containerPort: 8080 }] }];
-    return this.object(
-      'Deployment',
-      { name: `web-${version}` },
-      {
-        selector: { matchLabels: labels },
-        template: { metadata: { labels }, spec: { containers } },
-      },
-    );
-  }
-
-  public ingress(props: Partial<IngressedServiceProps> = {}): void {
-    new IngressedService(this.chart, 'Shop', { service: this.service, hosts: ['shop.example.com'], ...props });
-  }
-
-  public canary(props: Partial<CanaryReleaseProps> = {}): CanaryRelease {
-    const versions = props.controller === undefined ? { stable: Version.of(this.v1), canary: Version.of(this.v2) } : {};
-    return new CanaryRelease(this.chart, 'Web', { service: this.service, ...versions, ...props });
-  }
-
-  public egress(props: Partial<EgressSniPassthroughProps> = {}): void {
-    new EgressSniPassthrough(this.chart, 'Site', { hosts: ['www.wikipedia.org'], clients: ['shop'], ...props });
-  }
 }
 
 describe('IngressedService', () => {

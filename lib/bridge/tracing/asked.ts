@@ -1,6 +1,7 @@
 import { describeProblems, Problems } from '../../core/problems';
 import type { MeshObject } from '../../mesh/reading/mesh-object';
 import type { Workload } from '../../mesh/workload';
+import { ReleaseVersion } from '../../patterns/release/release-version';
 import type { TraceOutcome } from '../../report/trace-data';
 import type { TraceReport } from '../../report/trace-report';
 import type { MeshToAsk } from '../../tracing/mesh-to-ask';
@@ -50,10 +51,18 @@ export class Asked {
 
   /** Whether an outcome is that pods are reached. */
   public isOf(given: WorkloadInput): (outcome: TraceOutcome) => boolean {
-    const names = new Set(
-      this.pods(given, 'Trace.shareOf', 'target').map(({ namespace, name }) => `${namespace}/${name}`),
-    );
-    return ({ workload }) => workload !== undefined && names.has(workload);
+    const [what, field] = ['Trace.shareOf', 'target'];
+    const names = new Set(this.pods(given, what, field).map(({ namespace, name }) => `${namespace}/${name}`));
+    if (names.size > 0) {
+      return ({ workload }) => workload !== undefined && names.has(workload);
+    }
+    const untold = analysis()
+      .tracing()
+      .untoldName(this.asked.mesh, meantBy(given, what, field));
+    // Of pods that nobody told of, versions are known by their subsets alone.
+    const version = given instanceof ReleaseVersion ? given.subset?.name : undefined;
+    return ({ workload, subset }) =>
+      untold !== undefined && workload === untold && (version === undefined || version === subset);
   }
 
   private pods(given: WorkloadInput, what: string, field: string): readonly Workload[] {

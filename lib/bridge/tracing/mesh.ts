@@ -2,7 +2,9 @@ import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
 import type { CheckSettings } from '../../checks/check-settings';
 import type { Settings } from '../../checks/read-settings';
+import { isObject } from '../../core/is-object';
 import { Problems, show } from '../../core/problems';
+import { withoutUndefined } from '../../core/without-undefined';
 import type { IServiceAccountLike } from '../../kubernetes/service-account-like';
 import type { IServiceLike } from '../../kubernetes/service-like';
 import type { IWorkloadLike } from '../../kubernetes/workload-like';
@@ -12,6 +14,7 @@ import { Asked } from './asked';
 import type { CallOptions, CallProps, RequestOptions } from './call-options';
 import { elsewhere } from '../elsewhere';
 import { expectManifests, refuse } from '../given-settings';
+import { IstioChecks } from '../istio-checks';
 import { contextOf, madeManifests } from '../made-manifests';
 import { MeshCaller } from './mesh-caller';
 import { askMesh } from './mesh-question';
@@ -31,15 +34,16 @@ export class Mesh {
    * The mesh of an App, of one Chart, or of plain manifests.
    *
    * What constructs refer to and do not make is known, such as a `ServiceRef` with ports; other things that the cluster holds are told by the
-   * settings. Target release, cluster domain and root namespace are those of {@link MeshSettings} where the settings do not name others.
+   * settings. Where they leave something out, it is as {@link IstioChecks} of the App or Chart was told (`externals`, `meshConfig`), and then as
+   * {@link MeshSettings} say: release, cluster domain, root namespace and gateways.
    *
    * @param source an App, a Chart, or a list of manifests
-   * @param settings what the manifests do not say
+   * @param settings what the manifests do not say, and what is otherwise than the checks of the App were told
    */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- manifests are free-form, as ApiObject.toJson() has them
   public static of(source: IConstruct | any[], settings: CheckSettings = {}): Mesh {
     const problems = new Problems();
-    const read = analysis().settingsReader().readInto(problems, settings);
+    const read = analysis().settingsReader().readInto(problems, withTold(source, settings));
     expectManifests(settings, problems);
     expectSource(source, problems);
     refuse('Mesh.of', problems);
@@ -123,6 +127,13 @@ function expectSource(source: unknown, problems: Problems): void {
       problems.add(`source[${i}]`, `This is the construct ${each.node.path}. Write Mesh.of(app), or Mesh.of(chart).`);
     }
   }
+}
+
+/** Settings, with what the checks of the App were told besides. */
+function withTold(source: unknown, settings: CheckSettings): CheckSettings {
+  return Construct.isConstruct(source) && isObject(settings)
+    ? { ...IstioChecks._toldOf(source), ...withoutUndefined(settings) }
+    : settings;
 }
 
 /** Settings, with what the App says of its mesh and refers to. */

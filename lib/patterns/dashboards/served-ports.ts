@@ -36,8 +36,8 @@ export function servedPorts(gateway: Gateway, hosts: readonly string[], answered
 }
 
 /** The same for a Gateway of its own, which is not made yet. */
-export function ownPorts({ httpPort, tlsPort, redirectsByServer, redirects }: IngressGateway): ServedPorts {
-  const plain = httpPort === undefined || redirectsByServer || redirects.length > 0 ? [] : [httpPort];
+export function ownPorts({ httpPort, tlsPort, redirectsByServer, redirectsByRule }: IngressGateway): ServedPorts {
+  const plain = httpPort === undefined || redirectsByServer || redirectsByRule ? [] : [httpPort];
   return {
     serving: tlsPort === undefined ? plain : [...plain, tlsPort],
     redirecting: httpPort !== undefined && redirectsByServer ? [httpPort] : [],

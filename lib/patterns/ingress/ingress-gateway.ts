@@ -5,7 +5,7 @@ import { withGiven } from '../../core/given';
 import { literal } from '../../core/literal';
 import type { Problems } from '../../core/problems';
 import { show } from '../../core/problems';
-import { hostsOverlap } from '../../istio/host';
+import { hostsOverlap, isWildcard } from '../../istio/host';
 import { MESH_GATEWAY } from '../../istio/names';
 import { Gateway } from '../../networking/gateway';
 import type { IGateway } from '../../networking/gateway-handle';
@@ -16,6 +16,7 @@ import { HttpMatch } from '../../networking/http-match';
 import type { HttpRouteOptions } from '../../networking/http-route';
 import { MeshSettings } from '../../networking/mesh-settings';
 import type { ServerTls } from '../../networking/server-tls';
+import { StringMatch } from '../../networking/string-match';
 import { WrittenServerTls } from '../../networking/written-server-tls';
 import { IngressTls } from './ingress-tls';
 
@@ -90,11 +91,40 @@ export class IngressGateway {
     return this.tls?._redirect === true && !this.byRule;
   }
 
-  /** Rules that stand before those of the routes. */
-  public get redirects(): HttpRouteOptions[] {
-    return this.tls === undefined || this.httpPort === undefined || !this.byRule
-      ? []
-      : [{ match: [HttpMatch.of({ port: this.httpPort })], redirect: { scheme: 'https', port: this.tls._port } }];
+  /** Whether it is redirected by rules that stand before those of the routes. */
+  public get redirectsByRule(): boolean {
+    return this.httpPort !== undefined && this.byRule;
+  }
+
+  /**
+   * Those rules.
+   *
+   * Istio leaves port 443 of a redirect out, and Envoy then keeps the port that the client asked for
+   * (pilot/pkg/networking/core/route/route.go: ApplyRedirect). For that port each host is written.
+   */
+  public redirects(hosts: readonly string[]): HttpRouteOptions[] {
+    const { tlsPort, httpPort: port } = this;
+    if (!this.redirectsByRule || tlsPort !== 443) {
+      return this.redirectsByRule
+        ? [{ match: [HttpMatch.of({ port })], redirect: { scheme: 'https', port: tlsPort } }]
+        : [];
+    }
+    return hosts.map((host) => ({
+      match: [HttpMatch.of({ port, ...(hosts.length > 1 && { authority: anyPortOf(host) }) })],
+      redirect: { scheme: 'https', authority: host },
+    }));
+  }
+
+  /** Reports hosts that a redirect cannot name. */
+  public checkRedirects(hosts: readonly string[], problems: Problems): void {
+    hosts.forEach((host, i) => {
+      if (this.redirectsByRule && this.tlsPort === 443 && isWildcard(host)) {
+        problems.add(
+          `hosts[${i}]`,
+          `${show(host)} can't be redirected from port ${this.httpPort} to 443: a redirect keeps the port that the client asked for unless it names the host. Write each host, redirect: false in tls, or httpPort: 80.`,
+        );
+      }
+    });
   }
 
   /** Notes that the chart is for the cluster of the shared Gateway, or of the pods that were named, and reports what both charts have. */
@@ -324,6 +354,11 @@ function gatewayOf(given: unknown): string {
   return name === undefined || name === MESH_GATEWAY
     ? GATEWAY_OR_NAME
     : `Gateway.fromName(${literal(name)}, { namespace: ${literal(namespace)} })`;
+}
+
+/** A host as clients write it, with or without a port. */
+function anyPortOf(host: string): StringMatch {
+  return StringMatch.regex(`(?i)${host.replaceAll('.', '[.]')}(:[0-9]+)?`);
 }
 
 function certificateAt(secret: string, workload: GatewayWorkload, port: number): string {

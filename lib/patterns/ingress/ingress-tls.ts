@@ -28,6 +28,8 @@ export interface IngressTlsOptions extends HstsOptions {
    * Whether plain HTTP is redirected to HTTPS. Otherwise it is served as well. Istio field
    * `servers[].tls.httpsRedirect`; that leads to port 443, so with other ports it is a rule with `redirect` in the VirtualService.
    *
+   * Rejects wildcards among the hosts where plain HTTP of a port other than 80 leads to 443: such a redirect names the host.
+   *
    * @default true
    */
   readonly redirect?: boolean;

@@ -3,10 +3,12 @@ import * as kplus from 'cdk8s-plus-28';
 import type { IConstruct } from 'constructs';
 import {
   CanaryRelease,
+  Externals,
   HttpMatch,
   IngressedService,
   Injection,
   IngressTls,
+  IstioChecks,
   IstioVersion,
   Mesh,
   MeshNamespace,
@@ -14,6 +16,8 @@ import {
   OutcomeKind,
   ServiceAccountRef,
   ServiceRef,
+  Severity,
+  Version,
 } from '../../../lib';
 
 interface Shop {
@@ -191,6 +195,94 @@ test('the root namespace and release of the App count', () => {
   new IngressedService(chart, 'Web', { service: made, hosts: ['shop.example.com'] });
   const { hops } = Mesh.of(app).get('http://shop.example.com/');
   expect(hops[0].proxy).toMatch(/ingress/);
+});
+
+describe('a Service of elsewhere, of which nobody said which pods it has', () => {
+  const grafana = ServiceRef.fromName('grafana', { namespace: 'monitoring', ports: [{ name: 'http', port: 3000 }] });
+  const api = ServiceRef.fromName('api', { ports: [{ name: 'http', port: 80 }] });
+  const [stable, canary] = ['v1', 'v2'].map((version) => Version.labelled(version, { version }));
+  const made = new Chart(new App(), 'shop', { namespace: 'shop' });
+  new IngressedService(made, 'Grafana', { service: grafana, hosts: ['grafana.example.com'] });
+  const release = new CanaryRelease(made, 'Api', { service: api, stable, canary, split: 20 });
+  new IngressedService(made, 'Front', { service: release, hosts: ['api.example.com'] });
+  const mesh = Mesh.of(made);
+
+  test('is reached, and it is said that its pods are not known', () => {
+    const trace = mesh.get('http://grafana.example.com/');
+    expect(trace.shareOf(grafana)).toBe(1);
+    expect(trace.outcomes).toMatchObject([{ workload: 'monitoring/grafana', port: 3000, status: 200 }]);
+    expect(trace.unknown).toMatchObject([
+      {
+        what: 'endpoints',
+        text: 'Which pods are behind Service monitoring/grafana is in no file; it is taken that there are some.',
+        objects: [{ object: { kind: 'Service', namespace: 'monitoring', name: 'grafana' } }],
+      },
+    ]);
+  });
+
+  test('is split between versions, which are told by their subsets', () => {
+    const callers = [mesh.get('http://api.example.com/'), mesh.from('shop/*').get('http://api/')];
+    for (const trace of callers) {
+      const targets = [release.stable, release.canary, release, 'v2', grafana];
+      expect(targets.map((each) => trace.shareOf(each))).toEqual([0.8, 0.2, 1, 0.2, 0]);
+    }
+  });
+
+  test('is not reached on a port that it does not have, by clients without a proxy either', () => {
+    const pod = (namespace: string): object => ({
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: 'plain', namespace, annotations: { 'sidecar.istio.io/inject': 'false' } },
+      spec: { containers: [] },
+    });
+    const plain = Mesh.of(made, { externals: [pod('plain')] }).from('plain/plain');
+    expect(plain.get('http://grafana.monitoring:3000/').shareOf(grafana)).toBe(1);
+    expect(plain.get('http://grafana.monitoring:4000/').outcomes).toMatchObject([{ failure: 'NoListener' }]);
+  });
+});
+
+describe('what the checks of the App were told', () => {
+  const payments = Externals.service('payments', {
+    namespace: 'billing',
+    ports: [{ port: 80, name: 'http' }],
+    pods: [{ app: 'payments' }],
+  });
+  const meshConfig = { outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' } };
+  const told = (): Shop => {
+    const made = shop();
+    IstioChecks.on(made.app, { externals: [payments], meshConfig, failOn: Severity.WARNING });
+    return made;
+  };
+
+  test.each(['app', 'chart'] as const)('holds for the mesh of the %s', (source) => {
+    const caller = Mesh.of(told()[source]).from('shop/web');
+    expect(caller.get('http://payments.billing/').shareOf('billing/payments')).toBe(1);
+    expect(caller.get('http://www.example.com/').outcomes).toMatchObject([{ failure: 'UnknownHost' }]);
+  });
+
+  test('counts where the settings say nothing else', () => {
+    const caller = Mesh.of(told().app, { meshConfig: {}, externals: undefined }).from('shop/web');
+    expect(caller.get('http://payments.billing/').shareOf('billing/payments')).toBe(1);
+    expect(caller.get('http://www.example.com/').outcomes).toMatchObject([{ kind: OutcomeKind.WORKLOAD }]);
+  });
+
+  test('of a Chart counts before that of the App, and not for other Charts', () => {
+    const { app, chart } = told();
+    IstioChecks.on(chart);
+    const ask = (mesh: Mesh): string | undefined =>
+      mesh.from('shop/*').get('http://www.example.com/').outcomes[0].failure;
+    expect(ask(Mesh.of(chart))).toBeUndefined();
+    expect(ask(Mesh.of(new Chart(app, 'other')))).toBe('UnknownHost');
+  });
+
+  test('of an upgrade is the release that runs', () => {
+    const { app } = shop();
+    IstioChecks.on(app, { upgradeTo: IstioVersion.V1_31 });
+    expect(Mesh.of(app).get('https://shop.example.com/').shareOf('shop/web')).toBe(1);
+    expect(
+      Mesh.of(app, { istioVersion: IstioVersion.V1_31 }).get('https://shop.example.com/').shareOf('shop/web'),
+    ).toBe(1);
+  });
 });
 
 test('JSON, text and flowchart are those of the command', () => {

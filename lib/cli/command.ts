@@ -3,10 +3,12 @@ import path from 'node:path';
 import { inChunks } from '../report/parts';
 import { check } from './check';
 import { explain, list } from './codes';
-import { HELP, TRACE_HELP } from './help';
+import { HELP, REACH_HELP, TRACE_HELP } from './help';
 import type { Options } from './options';
 import { UsageError } from './arguments';
 import { readOptions } from './options';
+import { reach } from './reach';
+import { readReachOptions } from './reach-options';
 import { trace } from './trace';
 import { readTraceOptions } from './trace-options';
 
@@ -28,7 +30,14 @@ const ISSUES = 'https://github.com/cdk8s-istio/cdk8s-istio/issues';
 export function run(args: readonly string[], terminal: Terminal): number {
   try {
     const [command, ...rest] = args;
-    return command === 'trace' ? runTrace(rest, terminal) : dispatch(readOptions(args), terminal);
+    switch (command) {
+      case 'trace':
+        return runTrace(rest, terminal);
+      case 'reach':
+        return runReach(rest, terminal);
+      default:
+        return dispatch(readOptions(args), terminal);
+    }
   } catch (error) {
     if (error instanceof UsageError) {
       terminal.error(`${error.message}\n`);
@@ -71,6 +80,19 @@ function runTrace(args: readonly string[], terminal: Terminal): number {
   const { text, notes, code } = trace(options, { color, stdin: terminal.stdin });
   notes.forEach((note) => terminal.error(`${note}\n`));
   say([text], options.output, `The trace is in ${options.output}.`, terminal);
+  return code;
+}
+
+function runReach(args: readonly string[], terminal: Terminal): number {
+  const options = readReachOptions(args);
+  if (options.help) {
+    terminal.out(REACH_HELP);
+    return 0;
+  }
+  const color = options.output === undefined && hasColor(options, terminal);
+  const { text, notes, code } = reach(options, { color, stdin: terminal.stdin });
+  notes.forEach((note) => terminal.error(`${note}\n`));
+  say([text], options.output, `The answer is in ${options.output}.`, terminal);
   return code;
 }
 

@@ -49,11 +49,12 @@ export function readOptions(args: readonly string[]): Options {
   const [command, ...paths] = words;
   const alone = ['help', 'version', 'list', 'explain'].some((name) => given.has(name));
   if (command !== undefined && command !== 'check') {
-    if (command === 'trace') {
-      throw new UsageError('Write the command first: cdk8s-istio trace URL PATHS...');
+    if (command === 'trace' || command === 'reach') {
+      const words = command === 'trace' ? 'URL PATHS...' : 'PATHS...';
+      throw new UsageError(`Write the command first: cdk8s-istio ${command} ${words}`);
     }
     // A name of a file, with the command forgotten, or the command, misspelled.
-    const meant = existsSync(command) ? undefined : nearest(command, ['check', 'trace']);
+    const meant = existsSync(command) ? undefined : nearest(command, ['check', 'trace', 'reach']);
     if (meant !== undefined) {
       throw new UsageError(`"${command}" is not a command. Did you mean ${meant}?`);
     }

@@ -1,18 +1,12 @@
 import { describeProblems, Problems } from '../core/problems';
-import type { Loaded } from '../load/load';
-import { load } from '../load/load';
-import { unreadableText } from '../report/text';
 import { askedTrace } from '../report/asked-trace';
 import { traceJson } from '../report/trace-json';
 import { traceMermaid } from '../report/trace-mermaid';
 import type { TraceReport } from '../report/trace-report';
 import { isReached } from '../report/trace-report';
 import { traceText } from '../report/trace-text';
-import type { MeshToAsk } from '../tracing/mesh-to-ask';
-import { meshToAsk } from '../tracing/mesh-to-ask';
 import { UsageError } from './arguments';
-import { relative } from './relative-path';
-import { readSettingsFile } from './settings-file';
+import { meshOfFiles } from './mesh-of-files';
 import type { TraceOptions } from './trace-options';
 import { wordFor } from './trace-options';
 
@@ -30,21 +24,9 @@ interface Surroundings {
 }
 
 export function trace(options: TraceOptions, { color, stdin }: Surroundings): Traced {
-  const { settings, unreadable: aside } = readSettingsFile({ ...options, suppress: [] }, stdin);
-  const loaded = load(options.paths, stdin);
-  const asked = meshToAsk(loaded.manifests, settings);
-  const unreadable = [...aside, ...loaded.unreadable].map((each) => ({ ...each, file: relative(each.file) }));
-  const notes = [...unreadable.map(unreadableText), ...strangers(asked, loaded)];
+  const { asked, locate, notes, isWhole } = meshOfFiles(options, stdin);
   const problems = new Problems();
-  const report = askedTrace(
-    asked,
-    options.question,
-    (object, path) => {
-      const { file, line } = loaded.place(asked.givenAs(object), path) ?? {};
-      return { file: file === undefined ? undefined : relative(file), line };
-    },
-    problems,
-  );
+  const report = askedTrace(asked, options.question, locate, problems);
   if (report === undefined) {
     // What could not be read may be what is missed.
     const heading = describeProblems(
@@ -53,11 +35,7 @@ export function trace(options: TraceOptions, { color, stdin }: Surroundings): Tr
     );
     throw new UsageError([...notes, heading].join('\n'));
   }
-  return {
-    text: write(report, options, color),
-    notes,
-    code: unreadable.length > 0 ? 2 : isReached(report) ? 0 : 1,
-  };
+  return { text: write(report, options, color), notes, code: !isWhole ? 2 : isReached(report) ? 0 : 1 };
 }
 
 function write(report: TraceReport, { format, verbose }: TraceOptions, color: boolean): string {
@@ -69,12 +47,4 @@ function write(report: TraceReport, { format, verbose }: TraceOptions, color: bo
     case 'text':
       return traceText(report, { color, verbose });
   }
-}
-
-/** Documents that are no objects of a cluster. */
-function strangers({ strangers: found }: MeshToAsk, loaded: Loaded): string[] {
-  return found.map(({ finding: { message, path }, given }) => {
-    const { file = '', line, column } = loaded.place(given, path) ?? {};
-    return unreadableText({ file: relative(file), line, column, message: `Left out: ${message}` });
-  });
 }

@@ -2,9 +2,11 @@ import { describeProblems, Problems } from '../../core/problems';
 import type { MeshObject } from '../../mesh/reading/mesh-object';
 import type { Workload } from '../../mesh/workload';
 import type { TraceOutcome } from '../../report/trace-data';
+import type { ReachReport } from '../../report/reach-report';
 import type { TraceReport } from '../../report/trace-report';
 import type { MeshToAsk } from '../../tracing/mesh-to-ask';
 import type { Question } from '../../tracing/question';
+import type { ReachQuestion } from '../../tracing/reach-question';
 import { analysis } from '../analysis';
 import { refuse } from '../given-settings';
 import type { WorkloadInput } from './meant';
@@ -20,15 +22,16 @@ export class Asked {
 
   /** Throws an error with all that is wrong with the question. */
   public answer(question: Question): TraceReport {
-    const problems = new Problems();
-    const locate = (object: MeshObject): { construct?: string } => ({
-      construct: this.constructs.get(this.asked.givenAs(object)),
-    });
-    const report = analysis().traceReports().askedTrace(this.asked, question, locate, problems);
-    if (report === undefined) {
-      throw new Error(describeProblems('Mesh', problems.list));
-    }
-    return report;
+    return this.report((problems) =>
+      analysis().traceReports().askedTrace(this.asked, question, this.locate, problems),
+    );
+  }
+
+  /** Throws an error with all that is wrong with the question. */
+  public access(question: ReachQuestion): ReachReport {
+    return this.report((problems) =>
+      analysis().reachReports().askedReach(this.asked, question, this.locate, problems),
+    );
   }
 
   /** The pods that call; throws an error where they are of several kinds, because they may be treated differently. */
@@ -54,6 +57,19 @@ export class Asked {
       this.pods(given, 'Trace.shareOf', 'target').map(({ namespace, name }) => `${namespace}/${name}`),
     );
     return ({ workload }) => workload !== undefined && names.has(workload);
+  }
+
+  private readonly locate = (object: MeshObject): { construct?: string } => ({
+    construct: this.constructs.get(this.asked.givenAs(object)),
+  });
+
+  private report<T>(ask: (problems: Problems) => T | undefined): T {
+    const problems = new Problems();
+    const report = ask(problems);
+    if (report === undefined) {
+      throw new Error(describeProblems('Mesh', problems.list));
+    }
+    return report;
   }
 
   private pods(given: WorkloadInput, what: string, field: string): readonly Workload[] {

@@ -16,6 +16,9 @@ import { contextOf, madeManifests } from '../made-manifests';
 import { MeshCaller } from './mesh-caller';
 import type { Asking } from './mesh-question';
 import { questionOf } from './mesh-question';
+import { Reach } from './reach';
+import type { ReachOptions } from './reach-options';
+import { reachQuestionOf } from './reach-question';
 import { Trace } from './trace';
 
 /**
@@ -87,6 +90,18 @@ export class Mesh {
     workload: IWorkloadLike | IServiceLike | IServiceAccountLike | ReleaseVersion | IConstruct | string,
   ): MeshCaller {
     return MeshCaller._of(this.asked, typeof workload === 'string' ? workload : this.asked.caller(workload));
+  }
+
+  /**
+   * Who can call whom, by which requests and which rule: what a trace says of every client, every host and every kind of request that rules tell
+   * apart.
+   *
+   * Rejects what is not among the manifests.
+   *
+   * @param options of what it is asked
+   */
+  public reach(options: ReachOptions = {}): Reach {
+    return Reach._of(this.asked.access(reachQuestionOf(options)));
   }
 
   private ask(url: string, options: RequestOptions, asking: Asking): Trace {

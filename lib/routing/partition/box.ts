@@ -1,0 +1,125 @@
+import type { Request } from '../call';
+import type { Literal, Part, Value } from './condition';
+import { isMet } from './condition';
+import type { Requests } from './requests';
+import { requestWith, valueOf } from './requests';
+import { patternCovers, patternsDisjoint } from './text-pattern';
+import type { TextPattern } from './text-pattern';
+
+/** How many values of a part are kept. */
+const MOST = 16;
+
+/** What is asked of one part. */
+interface Side {
+  readonly literals: readonly Literal[];
+  /** Some values that fit all of them. */
+  readonly values: readonly Value[];
+}
+
+/** The requests that fit conditions, all of them: each part is asked by itself. */
+export class Box {
+  public static all(requests: Requests): Box {
+    return new Box(requests, new Map());
+  }
+
+  private constructor(
+    private readonly requests: Requests,
+    private readonly sides: ReadonlyMap<Part, Side>,
+  ) {}
+
+  /** Those of them that fit another condition; undefined where there are surely none. */
+  public with(literal: Literal): Box | undefined {
+    const { part } = literal.condition;
+    const { literals, values } = this.sides.get(part) ?? { literals: [], values: this.requests.values(part) };
+    const all = [...literals, literal];
+    const left = values.filter((value) => isMet(literal, value));
+    const more = literal.condition
+      .samples(values)
+      .filter((value) => isMet(literal, value) && literals.every((each) => isMet(each, value)));
+    const found = more.length === 0 ? left : different([...left, ...more]);
+    return found.length === 0 && isSurelyEmpty(part, all)
+      ? undefined
+      : new Box(this.requests, new Map(this.sides).set(part, { literals: all, values: found }));
+  }
+
+  /**
+   * Those that fit all of some conditions, and the others, in boxes that have nothing in common. Without `inside`, all stay others.
+   */
+  public split(literals: readonly Literal[]): { readonly inside?: Box; readonly outside: readonly Box[] } {
+    const narrowing: Box[] = [this];
+    for (const literal of literals) {
+      const next = narrowing.at(-1)!.with(literal);
+      if (next === undefined) {
+        return { outside: [this] };
+      }
+      narrowing.push(next);
+    }
+    return {
+      inside: narrowing.at(-1),
+      outside: literals.flatMap(({ condition, holds }, i) => narrowing[i].with({ condition, holds: !holds }) ?? []),
+    };
+  }
+
+  /** A request that is in it; undefined where none was found. */
+  public get request(): Request | undefined {
+    const chosen = new Map<Part, Value>();
+    for (const [part, { values }] of this.sides) {
+      const own = valueOf(this.requests.base, part);
+      if (values.length === 0) {
+        return undefined;
+      }
+      chosen.set(part, values.find((each) => isSame(each, own)) ?? values[0]);
+    }
+    return requestWith(this.requests.base, chosen);
+  }
+
+  public includes(request: Request): boolean {
+    return [...this.sides].every(([part, { literals }]) => {
+      const value = valueOf(request, part);
+      return literals.every((literal) => isMet(literal, value));
+    });
+  }
+}
+
+/** With what the texts of a part begin, whatever is asked of them. */
+export function beginOf(part: Part): string {
+  return part === 'path' ? '/' : '';
+}
+
+function isSame(a: Value, b: Value): boolean {
+  return a.length === b.length && a.every((each, i) => each === b[i]);
+}
+
+function different(values: readonly Value[]): readonly Value[] {
+  const known = new Map(values.map((value) => [value.join('\n') + String(value.length), value]));
+  // The first of equal ones keeps its place.
+  return [...known.values()].slice(0, MOST);
+}
+
+/** Whether nothing can be in a side for which no value was found. */
+function isSurelyEmpty(part: Part, literals: readonly Literal[]): boolean {
+  const begin = beginOf(part);
+  const comparable = literals.flatMap(({ condition: { texts }, holds }) =>
+    texts === undefined ? [] : [{ texts, holds }],
+  );
+  const positive = comparable.filter(({ holds }) => holds).map(({ texts }) => texts);
+  const negative = comparable.filter(({ holds }) => !holds).flatMap(({ texts }) => texts);
+  return (
+    literals.every(({ condition: { texts } }) => texts?.every(({ way }) => PLAIN.has(way)) === true) ||
+    positive.some((texts) => texts.every(({ way }) => way === 'exact')) ||
+    positive.some((one, i) => positive.slice(i + 1).some((other) => areDisjoint(one, other))) ||
+    positive.some((texts) => texts.every((text) => negative.some((each) => patternCovers(each, text, begin)))) ||
+    // Every path is below the root.
+    (begin !== '' && negative.some((each) => patternCovers(each, { way: 'prefix', text: begin }, begin))) ||
+    FEW.has(part)
+  );
+}
+
+/** Patterns of which samples are enough: nothing fits where none of them does. */
+const PLAIN: ReadonlySet<TextPattern['way']> = new Set(['exact', 'prefix', 'suffix', 'segments']);
+/** Parts of which all values are known that clients send. */
+const FEW: ReadonlySet<Part> = new Set(['authority', 'scheme']);
+
+function areDisjoint(some: readonly TextPattern[], others: readonly TextPattern[]): boolean {
+  return some.every((one) => others.every((other) => patternsDisjoint(one, other)));
+}

@@ -1,0 +1,42 @@
+import type { TextPattern } from './text-pattern';
+
+/** A part of a request that conditions look at. Conditions on different parts do not depend on each other. */
+export type Part = 'method' | 'path' | 'authority' | 'scheme' | 'token' | `header ${string}` | `parameter ${string}`;
+
+/** What a request has there: one text, several lines of a header, or nothing. Of a token it is what it says, as JSON. */
+export type Value = readonly string[];
+
+/** Something that a rule asks of one part of a request. */
+export interface Condition {
+  readonly part: Part;
+  readonly fits: (value: Value) => boolean;
+  /**
+   * Values that fit, and some that nearly do.
+   *
+   * @param known values that fit what is asked of the part besides
+   */
+  readonly samples: (known: readonly Value[]) => readonly Value[];
+  /** One of these is what the text has to be. Undefined where it says not all: of a path that is compared after a rewrite, or of a token. */
+  readonly texts?: readonly TextPattern[];
+  readonly words: Words;
+}
+
+/** A condition in the words of its rule. */
+export interface Words {
+  /** `GET, POST`, `/api/*`, `header x-canary: always` */
+  readonly text: string;
+  /** The same for its opposite, where that is more than "not" and the text. */
+  readonly opposite?: string;
+  /** The same as patterns, of which the narrower ones are enough for a reader. */
+  readonly patterns?: readonly TextPattern[];
+}
+
+/** A condition, or its opposite. */
+export interface Literal {
+  readonly condition: Condition;
+  readonly holds: boolean;
+}
+
+export function isMet({ condition, holds }: Literal, value: Value): boolean {
+  return condition.fits(value) === holds;
+}

@@ -18,6 +18,8 @@ export interface ReachReport {
   readonly unknown: readonly TraceUnknown[];
   /** All workloads that may call, as `namespace/name`. */
   readonly callers: readonly string[];
+  /** Those of them that reach what was asked for, and `outside` where clients of gateways do. */
+  readonly reaching: readonly string[];
   /** What was asked for: `shop/web`; undefined for all. */
   readonly from?: string;
   readonly to?: string;
@@ -28,25 +30,28 @@ export interface ReachReport {
 /** Puts together what is the same for several clients, and places all that decides. */
 export function reachReport(
   accesses: readonly Access[],
-  { from, to }: ReadReachQuestion,
+  { from, to, reaches }: ReadReachQuestion,
   asked: MeshToAsk,
   locate: Locate,
 ): ReachReport {
   const placed = placer(locate);
+  const open = accesses.filter(({ kinds }) => kinds.some(reaches));
   const shown = merged(accesses.map((access) => accessOf(access, placed)));
   return {
     accesses: shown,
     unknown: asked.refused.map((each) => refusal(each, placed)),
     callers: namesOf(callersOf(asked.mesh)),
+    reaching: [...new Set(open.flatMap(callerNames))].sort(),
     ...withoutUndefined({ from, to }),
     behind: new Map(accesses.map(({ way }) => [way.host, behind(asked.mesh, way.services)])),
   };
 }
 
-function accessOf({ callers, way, kinds }: Access, placed: Placer): ReachAccess {
+function accessOf(access: Access, placed: Placer): ReachAccess {
+  const { way, kinds } = access;
   const [service] = way.services;
   return withoutUndefined({
-    callers: way.gateway === undefined ? namesOf(callers) : ['outside'],
+    callers: callerNames(access),
     gateway: way.gateway && `${way.gateway.namespace}/${way.gateway.name}`,
     host: way.host,
     port: way.port,
@@ -54,6 +59,10 @@ function accessOf({ callers, way, kinds }: Access, placed: Placer): ReachAccess 
     service: service && placed({ object: service.object }),
     kinds: reachKinds(kinds, way, placed),
   });
+}
+
+function callerNames({ callers, way }: Access): string[] {
+  return way.gateway === undefined ? namesOf(callers) : ['outside'];
 }
 
 /** One access for all clients with the same answers on one way. */

@@ -26,6 +26,8 @@ export interface ReadReachQuestion {
   readonly scope: ReachScope;
   /** Whether an access is one that is asked for. */
   readonly isAsked: (access: Access) => boolean;
+  /** Whether requests come to what is asked for. */
+  readonly reaches: (kind: ReachedKind) => boolean;
   /** As it was asked. */
   readonly from?: string;
   readonly to?: string;
@@ -55,18 +57,21 @@ export function readReachQuestion(mesh: Mesh, question: ReachQuestion, problems:
       outside: from === undefined,
       isWay: (way, of) => to === undefined || of.derive(destinationHosts).leads(way.host, to.hosts),
     },
-    isAsked: ({ way, kinds }) =>
-      to === undefined || to.hosts.has(way.host) || kinds.some((kind) => reaches(kind, to)),
+    isAsked: ({ way, kinds }) => to === undefined || to.hosts.has(way.host) || kinds.some((kind) => reaches(kind, to)),
+    reaches: (kind) => reaches(kind, to),
     from: isOutside ? 'outside' : from?.text,
     to: to?.text,
   };
 }
 
-function reaches({ trace }: ReachedKind, { objects, hosts }: Subject): boolean {
+function reaches({ trace }: ReachedKind, to: Subject | undefined): boolean {
+  const { objects, hosts } = to ?? {};
   return (trace?.outcomes ?? []).some(
     (outcome) =>
       outcome.kind === 'workload' &&
-      ((outcome.pods !== undefined && objects.has(outcome.pods.object)) || hosts.has(outcome.workload)),
+      (to === undefined ||
+        (outcome.pods !== undefined && objects!.has(outcome.pods.object)) ||
+        hosts!.has(outcome.workload)),
   );
 }
 

@@ -22,8 +22,7 @@ export class Reach {
 
   /** The workloads that reach something of what was asked for, by some request, as `namespace/name`; `outside` for clients of gateways. */
   public get callers(): string[] {
-    const open = this.report.accesses.filter(({ kinds }) => kinds.some(({ targets = [] }) => targets.length > 0));
-    return [...new Set(open.flatMap(({ callers }) => callers))].sort();
+    return [...this.report.reaching];
   }
 
   /** The answer for people, as `cdk8s-istio reach` prints it. */

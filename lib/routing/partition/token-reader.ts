@@ -72,6 +72,6 @@ export function valueOfClaims(claims: Claims): Value {
 }
 
 function withClaim(claims: Claims, [name, ...rest]: readonly string[], text: string): Claims {
-  const { [name]: own } = claims;
+  const own: unknown = claims[name];
   return { ...claims, [name]: rest.length === 0 ? text : withClaim(isObject(own) ? own : {}, rest, text) };
 }

@@ -18,5 +18,5 @@ export function askedReach(
   const read = readReachQuestion(asked.mesh, question, problems);
   return problems.count > before
     ? undefined
-    : reachReport(reachable(asked.mesh, read.scope).filter(read.isAsked), read, asked, locate);
+    : reachReport(reachable(asked.mesh, read.scope), read, asked, locate);
 }

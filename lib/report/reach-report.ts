@@ -29,21 +29,30 @@ export interface ReachReport {
 
 /** Puts together what is the same for several clients, and places all that decides. */
 export function reachReport(
-  accesses: readonly Access[],
-  { from, to, reaches }: ReadReachQuestion,
+  accesses: Iterable<Access>,
+  { from, to, isAsked, reaches }: ReadReachQuestion,
   asked: MeshToAsk,
   locate: Locate,
 ): ReachReport {
   const placed = placer(locate);
-  const open = accesses.filter(({ kinds }) => kinds.some(reaches));
-  const shown = merged(accesses.map((access) => accessOf(access, placed)));
+  const found: ReachAccess[] = [];
+  const reaching = new Set<string>();
+  const behind = new Map<string, ReadonlySet<string>>();
+  for (const access of accesses) {
+    if (isAsked(access)) {
+      const { way, kinds } = access;
+      found.push(accessOf(access, placed));
+      (kinds.some(reaches) ? callerNames(access) : []).forEach((name) => reaching.add(name));
+      behind.set(way.host, behind.get(way.host) ?? podsBehind(asked.mesh, way.services));
+    }
+  }
   return {
-    accesses: shown,
+    accesses: merged(found),
     unknown: asked.refused.map((each) => refusal(each, placed)),
     callers: namesOf(callersOf(asked.mesh)),
-    reaching: [...new Set(open.flatMap(callerNames))].sort(),
+    reaching: [...reaching].sort(),
     ...withoutUndefined({ from, to }),
-    behind: new Map(accesses.map(({ way }) => [way.host, behind(asked.mesh, way.services)])),
+    behind,
   };
 }
 
@@ -81,6 +90,6 @@ function namesOf(workloads: readonly { readonly namespace: string; readonly name
   return [...new Set(workloads.map(({ namespace, name }) => `${namespace}/${name}`))].sort();
 }
 
-function behind(mesh: Mesh, services: Access['way']['services']): ReadonlySet<string> {
+function podsBehind(mesh: Mesh, services: Access['way']['services']): ReadonlySet<string> {
   return new Set(namesOf(services.flatMap((service) => podsOf(mesh, service))));
 }

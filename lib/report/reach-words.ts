@@ -1,3 +1,5 @@
+import { groupBy } from '../mesh/reading/group-by';
+import { once } from '../mesh/reading/once';
 import { objectName } from './check-report';
 import { percent } from './outcome-text';
 import type { ReachDecision, ReachKind } from './reach-data';
@@ -11,11 +13,10 @@ export function callersText(callers: readonly string[], all: readonly string[]):
   if (callers.length > 1 && callers.length === all.length) {
     return `all ${all.length} workloads`;
   }
-  const places = [...new Set(callers.map(placeOf))];
-  const whole = places.filter((place) => {
-    const own = all.filter((each) => placeOf(each) === place);
-    return own.length > 1 && own.every((each) => callers.includes(each));
-  });
+  const sizes = sizesOf(all);
+  const whole = [...groupBy(callers, placeOf)]
+    .filter(([place, own]) => own.length > 1 && own.length === sizes.get(place))
+    .map(([place]) => place);
   const names = [
     ...whole.map((place) => `all of ${place}`),
     ...callers.filter((each) => !whole.includes(placeOf(each))),
@@ -23,8 +24,13 @@ export function callersText(callers: readonly string[], all: readonly string[]):
   return names.length > FEW ? `${callers.length} workloads` : names.join(', ');
 }
 
+/** How many workloads each namespace has. */
+const sizesOf = once((all: readonly string[]): ReadonlyMap<string, number> =>
+  new Map([...groupBy(all, placeOf)].map(([place, own]) => [place, own.length])),
+);
+
 function placeOf(name: string): string {
-  return name.slice(0, name.indexOf('/') + 1).replace('/', '');
+  return name.slice(0, Math.max(0, name.indexOf('/')));
 }
 
 /** What becomes of requests, and what decides it, in one line. */
@@ -54,7 +60,7 @@ function nameOf({ object, path = '' }: ReachDecision): string {
 function allowedText(decisions: readonly ReachDecision[]): string {
   const said = decisions.filter(({ layer }) => layer !== 'route');
   if (said.length === 0) {
-    return 'nobody asks who calls';
+    return 'leaves the mesh';
   }
   return said
     .map((each) =>

@@ -1,5 +1,6 @@
 import type { Visibility } from '../../istio/export-to';
 import { isWildcard, fullHost } from '../../istio/host';
+import { askedLabels } from '../../mesh/alike-sidecars';
 import { capturesDns } from '../../mesh/dns-capture';
 import { HostTable } from '../../mesh/host-table';
 import type { Proxy } from '../../mesh/proxies';
@@ -12,22 +13,26 @@ import { visibilityOf } from '../../mesh/visibility';
 /** What sidecars see of hosts: two with the same view send all that is asked of them alike. */
 export class ClientViews {
   /** Labels of clients that rules ask for. */
-  private readonly labels = new Set<string>();
+  private readonly labels: Set<string>;
   /** By namespace: the hosts of what is there only for its clients, or for them before others. */
   private readonly special = new Map<string, HostTable<true>>();
   private readonly answers = new Map<string, string>();
 
   constructor(private readonly mesh: Mesh) {
+    this.labels = new Set(askedLabels(mesh));
     this.ofServices();
     this.ofVirtualServices();
     this.ofDestinationRules();
   }
 
   public of(proxy: Proxy, hosts: readonly string[]): string {
-    const { namespace, labels } = proxy;
-    const sidecar = sidecarFor(this.mesh, proxy);
-    const own = [...this.labels].map((name) => labels[name] ?? '').join(',');
-    return `${this.place(namespace, hosts)} ${sidecar?.key ?? ''} ${own}`;
+    return `${this.place(proxy.namespace, hosts)} ${this.keyOf(proxy)}`;
+  }
+
+  /** What tells sidecars of one namespace apart. */
+  public keyOf(proxy: Proxy): string {
+    const own = [...this.labels].map((name) => proxy.labels[name] ?? '').join(',');
+    return `${sidecarFor(this.mesh, proxy)?.key ?? ''} ${own}`;
   }
 
   /** The namespace of clients, where it makes a difference. */
@@ -59,7 +64,6 @@ export class ClientViews {
   private ofVirtualServices(): void {
     for (const object of this.mesh.all('networking.istio.io/VirtualService')) {
       const matches = rulesOf(object).flatMap((rule) => rule.matches.map(({ match }) => match));
-      matches.forEach(({ sourceLabels = {} }) => Object.keys(sourceLabels).forEach((name) => this.labels.add(name)));
       const asked = matches.flatMap(({ sourceNamespace = '' }) => (sourceNamespace === '' ? [] : sourceNamespace));
       // A Sidecar of the root namespace may import those of the client's namespace alone, and routes of the Gateway API count there first.
       const near = [object.namespace, ...seers(visibilityOf(this.mesh, object))];

@@ -1,7 +1,7 @@
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { Workload } from '../../mesh/workload';
 import { withGatewayApi } from '../gateway-api';
-import { alikeCallers, callersOf } from './callers';
+import { Callers, callersOf } from './callers';
 import type { ReachedKind } from './reached-kinds';
 import { reachedKinds } from './reached-kinds';
 import type { Way } from './way';
@@ -26,20 +26,21 @@ export interface ReachScope {
 
 export const EVERYTHING: ReachScope = { isCaller: () => true, outside: true, isWay: () => true };
 
-/** Who can call what, by which requests. */
-export function reachable(mesh: Mesh, { isCaller, outside, isWay }: ReachScope = EVERYTHING): readonly Access[] {
+/** Who can call what, by which requests; one after the other, since all of it may be much. */
+export function* reachable(
+  mesh: Mesh,
+  { isCaller, outside, isWay }: ReachScope = EVERYTHING,
+): Generator<Access, void, undefined> {
   const asked = mesh.derive(withGatewayApi);
-  const callers = callersOf(asked).filter(isCaller);
-  return waysOf(asked)
-    .filter((way) => isWay(way, asked))
-    .flatMap((way): readonly Access[] => {
-      if (way.gateway !== undefined) {
-        return outside ? [{ callers: [], way, kinds: reachedKinds(mesh, asked, { kind: 'outside' }, way) }] : [];
+  const callers = new Callers(asked, callersOf(asked).filter(isCaller));
+  for (const way of waysOf(asked).filter((each) => isWay(each, asked))) {
+    if (way.gateway === undefined) {
+      for (const alike of callers.alike(way.host, way.port)) {
+        const kinds = reachedKinds(mesh, asked, { kind: 'workload', workload: alike[0] }, way);
+        yield { callers: alike, way, kinds };
       }
-      return alikeCallers(asked, callers, way.host, way.port).map((alike) => ({
-        callers: alike,
-        way,
-        kinds: reachedKinds(mesh, asked, { kind: 'workload', workload: alike[0] }, way),
-      }));
-    });
+    } else if (outside) {
+      yield { callers: [], way, kinds: reachedKinds(mesh, asked, { kind: 'outside' }, way) };
+    }
+  }
 }

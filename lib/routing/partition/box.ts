@@ -3,8 +3,8 @@ import type { Literal, Part, Value } from './condition';
 import { isMet } from './condition';
 import type { Requests } from './requests';
 import { requestWith, valueOf } from './requests';
-import { patternCovers, patternsDisjoint } from './text-pattern';
 import type { TextPattern } from './text-pattern';
+import { patternCovers, patternsDisjoint } from './text-pattern';
 
 /** How many values of a part are kept. */
 const MOST = 16;
@@ -16,68 +16,54 @@ interface Side {
   readonly values: readonly Value[];
 }
 
-/** The requests that fit conditions, all of them: each part is asked by itself. */
+/** The requests that meet all of some conditions. */
 export class Box {
   public static all(requests: Requests): Box {
     return new Box(requests, new Map());
   }
+
+  private known?: { readonly request?: Request };
 
   private constructor(
     private readonly requests: Requests,
     private readonly sides: ReadonlyMap<Part, Side>,
   ) {}
 
-  /** Those of them that fit another condition; undefined where there are surely none. */
+  /** Those of them that meet another one; undefined where there are surely none. */
   public with(literal: Literal): Box | undefined {
-    const { part } = literal.condition;
+    const { part, samples } = literal.condition;
     const { literals, values } = this.sides.get(part) ?? { literals: [], values: this.requests.values(part) };
     const all = [...literals, literal];
     const left = values.filter((value) => isMet(literal, value));
-    const more = literal.condition
-      .samples(values)
-      .filter((value) => isMet(literal, value) && literals.every((each) => isMet(each, value)));
+    const more = samples(values).filter(
+      (value) => isMet(literal, value) && literals.every((each) => isMet(each, value)),
+    );
     const found = more.length === 0 ? left : different([...left, ...more]);
     return found.length === 0 && isSurelyEmpty(part, all)
       ? undefined
       : new Box(this.requests, new Map(this.sides).set(part, { literals: all, values: found }));
   }
 
-  /**
-   * Those that fit all of some conditions, and the others, in boxes that have nothing in common. Without `inside`, all stay others.
-   */
-  public split(literals: readonly Literal[]): { readonly inside?: Box; readonly outside: readonly Box[] } {
-    const narrowing: Box[] = [this];
-    for (const literal of literals) {
-      const next = narrowing.at(-1)!.with(literal);
-      if (next === undefined) {
-        return { outside: [this] };
-      }
-      narrowing.push(next);
-    }
-    return {
-      inside: narrowing.at(-1),
-      outside: literals.flatMap(({ condition, holds }, i) => narrowing[i].with({ condition, holds: !holds }) ?? []),
-    };
+  public withAll(literals: readonly Literal[]): Box | undefined {
+    return literals.reduce<Box | undefined>((box, literal) => box?.with(literal), this);
   }
 
-  /** A request that is in it; undefined where none was found. */
+  /** A request that is one of them; undefined where none was found. */
   public get request(): Request | undefined {
+    this.known ??= { request: this.find() };
+    return this.known.request;
+  }
+
+  private find(): Request | undefined {
     const chosen = new Map<Part, Value>();
     for (const [part, { values }] of this.sides) {
-      const own = valueOf(this.requests.base, part);
       if (values.length === 0) {
         return undefined;
       }
+      const own = valueOf(this.requests.base, part);
       chosen.set(part, values.find((each) => isSame(each, own)) ?? values[0]);
     }
     return requestWith(this.requests.base, chosen);
-  }
-
-  public includes(request: Request): boolean {
-    return [...this.sides].every(([part, { literals }]) => {
-      const value = valueOf(request, part);
-      return literals.every((literal) => isMet(literal, value));
-    });
   }
 }
 
@@ -90,9 +76,9 @@ function isSame(a: Value, b: Value): boolean {
   return a.length === b.length && a.every((each, i) => each === b[i]);
 }
 
+/** Each once, the first of equal ones at its place. */
 function different(values: readonly Value[]): readonly Value[] {
-  const known = new Map(values.map((value) => [value.join('\n') + String(value.length), value]));
-  // The first of equal ones keeps its place.
+  const known = new Map(values.map((value) => [`${value.length} ${value.join('\n')}`, value]));
   return [...known.values()].slice(0, MOST);
 }
 
@@ -105,13 +91,13 @@ function isSurelyEmpty(part: Part, literals: readonly Literal[]): boolean {
   const positive = comparable.filter(({ holds }) => holds).map(({ texts }) => texts);
   const negative = comparable.filter(({ holds }) => !holds).flatMap(({ texts }) => texts);
   return (
+    FEW.has(part) ||
     literals.every(({ condition: { texts } }) => texts?.every(({ way }) => PLAIN.has(way)) === true) ||
     positive.some((texts) => texts.every(({ way }) => way === 'exact')) ||
     positive.some((one, i) => positive.slice(i + 1).some((other) => areDisjoint(one, other))) ||
     positive.some((texts) => texts.every((text) => negative.some((each) => patternCovers(each, text, begin)))) ||
     // Every path is below the root.
-    (begin !== '' && negative.some((each) => patternCovers(each, { way: 'prefix', text: begin }, begin))) ||
-    FEW.has(part)
+    (begin !== '' && negative.some((each) => patternCovers(each, { way: 'prefix', text: begin }, begin)))
   );
 }
 

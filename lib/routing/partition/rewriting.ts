@@ -19,15 +19,24 @@ interface PathAsked {
   readonly text: string;
 }
 
+/** Those of some routes that may change a request. */
+export function changing(routes: readonly TakenRoute[]): readonly TakenRoute[] {
+  return routes.filter(({ route: { rule } }) => {
+    const { rewrite, headers, route = [] } = rule?.rule ?? {};
+    return (
+      rewrite !== undefined ||
+      headers?.request !== undefined ||
+      route.some((each) => each.headers?.request !== undefined)
+    );
+  });
+}
+
 /** What routes make of a request before a condition looks at it. */
 export class Rewriting {
   private readonly steps: readonly TakenRoute[];
 
   constructor(before: readonly TakenRoute[]) {
-    this.steps = before.filter(({ route: { rule } }) => {
-      const { rewrite, headers, route = [] } = rule?.rule ?? {};
-      return rewrite !== undefined || headers?.request !== undefined || route.some((each) => each.headers?.request);
-    });
+    this.steps = changing(before);
   }
 
   /** A condition on something that a request has here, as one on the request of the client. */

@@ -7,6 +7,7 @@ import { policyStages } from '../partition/policy-stages';
 import { routeStage } from '../partition/route-stage';
 import type { Trace } from '../trace';
 import { traceWithRules } from '../tracer';
+import { RuleKeys } from './rule-keys';
 import type { Way } from './way';
 import { callOn } from './way';
 
@@ -38,19 +39,24 @@ export function reachedKinds(mesh: Mesh, asked: Mesh, from: Call['from'], way: W
 
 class Divider {
   private readonly found: ReachedKind[] = [];
+  private readonly stages = new Map<string, readonly Stage[]>();
+  private readonly keys: RuleKeys;
 
   constructor(
     private readonly mesh: Mesh,
     private readonly asked: Mesh,
     private readonly callOf: (request: Request) => Call,
-  ) {}
+  ) {
+    this.keys = new RuleKeys(asked);
+  }
 
   public kinds(all: Kind): readonly ReachedKind[] {
-    this.divide(all, 0);
+    this.divide(all, 0, new Set());
     return this.found;
   }
 
-  private divide(kind: Kind, place: number, before?: Traced): void {
+  /** @param known the rules that have divided it */
+  private divide(kind: Kind, place: number, known: ReadonlySet<string>, before?: Traced): void {
     const { request } = kind;
     if (request === undefined) {
       this.found.push({ kind });
@@ -63,14 +69,30 @@ class Divider {
       this.found.push({ kind, trace: traced.trace });
       return;
     }
-    const parts = this.stagesOf(rules).reduce<readonly Kind[]>(
+    const key = this.keys.of(rules);
+    if (known.has(key)) {
+      // Of several destinations of a route, most have the same policies.
+      this.divide(kind, place + 1, known, traced);
+      return;
+    }
+    const parts = this.stagesOf(rules, key).reduce<readonly Kind[]>(
       (kinds, stage) => kinds.flatMap((each) => each.divided(stage)),
       [kind],
     );
-    parts.forEach((part) => this.divide(part.atNextPlace(), place + 1, traced));
+    const seen = new Set(known).add(key);
+    parts.forEach((part) => this.divide(part.atNextPlace(), place + 1, seen, traced));
   }
 
-  private stagesOf(rules: AskedRules): readonly Stage[] {
+  private stagesOf(rules: AskedRules, key: string): readonly Stage[] {
+    let stages = this.stages.get(key);
+    if (stages === undefined) {
+      stages = this.made(rules);
+      this.stages.set(key, stages);
+    }
+    return stages;
+  }
+
+  private made(rules: AskedRules): readonly Stage[] {
     const mesh = this.asked;
     return rules.kind === 'routes'
       ? [routeStage(rules.host.routes, { mesh, proxy: rules.proxy, before: rules.before })]

@@ -212,7 +212,7 @@ test('any request is one of one kind, and has what its kind has, whoever of the 
         }
       }
     }),
-    { seed: 1, numRuns: 150 },
+    { seed: 1, numRuns: 60 },
   );
 });
 
@@ -224,12 +224,11 @@ test('each kind is traced by a request that is one of it', () => {
           expect(kind === undefined).toBe(way.requests === undefined);
           expect(told === undefined).toBe(kind?.approximate ?? false);
           expect(kind?.request === undefined || kind.includes(kind.request)).toBe(true);
-          expect(kinds.filter((each) => each.kind?.request && kind?.includes(each.kind.request))).toHaveLength(
-            kind?.request === undefined ? 0 : 1,
-          );
+          const inside = kind?.request === undefined ? [] : kinds.filter((each) => each.kind!.includes(kind.request!));
+          expect(inside).toHaveLength(kind?.request === undefined ? 0 : 1);
         }
       }
     }),
-    { seed: 2, numRuns: 150 },
+    { seed: 2, numRuns: 100 },
   );
 });

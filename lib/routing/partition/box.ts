@@ -84,27 +84,43 @@ function different(values: readonly Value[]): readonly Value[] {
 
 /** Whether nothing can be in a side for which no value was found. */
 function isSurelyEmpty(part: Part, literals: readonly Literal[]): boolean {
-  const begin = beginOf(part);
-  const comparable = literals.flatMap(({ condition: { texts }, holds }) =>
-    texts === undefined ? [] : [{ texts, holds }],
-  );
-  const positive = comparable.filter(({ holds }) => holds).map(({ texts }) => texts);
-  const negative = comparable.filter(({ holds }) => !holds).flatMap(({ texts }) => texts);
   return (
     FEW.has(part) ||
-    literals.every(({ condition: { texts } }) => texts?.every(({ way }) => PLAIN.has(way)) === true) ||
-    positive.some((texts) => texts.every(({ way }) => way === 'exact')) ||
-    positive.some((one, i) => positive.slice(i + 1).some((other) => areDisjoint(one, other))) ||
-    positive.some((texts) => texts.every((text) => negative.some((each) => patternCovers(each, text, begin)))) ||
-    // Every path is below the root.
-    (begin !== '' && negative.some((each) => patternCovers(each, { way: 'prefix', text: begin }, begin)))
+    literals.every(({ condition: { texts, rewrites } }) => rewrites === undefined && isPlain(texts)) ||
+    [...new Set(literals.map(({ condition: { rewrites } }) => rewrites))].some((rewrites) =>
+      isContradiction(
+        part,
+        literals.filter(({ condition }) => condition.rewrites === rewrites),
+      )
+    )
   );
 }
 
-/** Patterns of which samples are enough: nothing fits where none of them does. */
-const PLAIN: ReadonlySet<TextPattern['way']> = new Set(['exact', 'prefix', 'suffix', 'segments']);
-/** Parts of which all values are known that clients send. */
-const FEW: ReadonlySet<Part> = new Set(['authority', 'scheme']);
+/** Whether no text meets all of some conditions; false where it cannot be shown. */
+function isContradiction(part: Part, literals: readonly Literal[]): boolean {
+  const begin = beginOf(part);
+  const textsOf = (wanted: boolean): readonly (readonly TextPattern[])[] =>
+    literals.flatMap(({ condition: { texts }, holds }) => (holds === wanted && texts !== undefined ? [texts] : []));
+  const positive = textsOf(true);
+  const negative = textsOf(false).flat();
+  const isCovered = (text: TextPattern): boolean => negative.some((each) => patternCovers(each, text, begin));
+  return (
+    positive.some((texts) => texts.every(isCovered)) ||
+    // Every path is below the root.
+    (part === 'path' && isCovered({ way: 'prefix', text: begin })) ||
+    // Of several lines of a header, each may be what one of two conditions asks.
+    (!part.startsWith('header ') &&
+      positive.some((one, i) => positive.slice(i + 1).some((other) => areDisjoint(one, other))))
+  );
+}
+
+/** Whether samples are enough: nothing fits where none of them does. */
+function isPlain(texts: readonly TextPattern[] | undefined): boolean {
+  return texts?.every(({ way }) => way !== 'regex' && way !== 'template') === true;
+}
+
+/** Parts of which all values are known that clients send, as far as rules ask for them. */
+const FEW: ReadonlySet<Part> = new Set(['authority', 'scheme', 'token']);
 
 function areDisjoint(some: readonly TextPattern[], others: readonly TextPattern[]): boolean {
   return some.every((one) => others.every((other) => patternsDisjoint(one, other)));

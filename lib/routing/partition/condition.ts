@@ -16,8 +16,10 @@ export interface Condition {
    * @param known values that fit what is asked of the part besides
    */
   readonly samples: (known: readonly Value[]) => readonly Value[];
-  /** One of these is what the text has to be. Undefined where it says not all: of a path that is compared after a rewrite, or of a token. */
+  /** What the text has to be, one of these; of several lines of a header one. Undefined where that says not all, as of a token. */
   readonly texts?: readonly TextPattern[];
+  /** By which rewrites the texts are of what the client sends: texts after others cannot be compared with them. Undefined for none. */
+  readonly rewrites?: object;
   readonly words: Words;
 }
 

@@ -103,7 +103,7 @@ export class Kind {
     const taken = asks.length === 0 ? this.taken : [...this.taken, { asks, isSure, ends }];
     const kind = new Kind(box, taken, avoided, isSure && ends, { request: this.request, isEmpty: false });
     const isKept = this.request !== undefined && kind.includes(this.request);
-    const example = isKept ? kind.example : exampleOf(box, allOf(avoided));
+    const example = isKept ? kind.example : exampleOf(box, { [Symbol.iterator]: () => allOf(avoided) });
     return example.isEmpty ? undefined : new Kind(box, taken, avoided, isSure && ends, example);
   }
 }

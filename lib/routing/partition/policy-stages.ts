@@ -10,7 +10,7 @@ import { rulesOf } from '../authorize';
 import type { Condition, Literal, Value } from './condition';
 import type { Choice, Stage } from './partition';
 import { Rewriting } from './rewriting';
-import { headerPart } from './route-stage';
+import { headerPart, samplesAndTexts } from './route-stage';
 import { patternText, policyPattern, samplesOf } from './text-pattern';
 import type { TextPattern } from './text-pattern';
 import { TokenReader, valueOfClaims } from './token-reader';
@@ -131,9 +131,7 @@ class Maker {
     return this.rewriting.condition({
       part,
       fits,
-      samples: () => [...patterns.flatMap((pattern) => samplesOf(pattern, '')).map((each) => [each]), []],
-      // A policy compares hosts in any case, and "*" with nothing that is empty.
-      texts: part === 'method' ? patterns : undefined,
+      ...samplesAndTexts(part, patterns),
       words: { text: name, patterns: part === 'method' ? patterns : undefined },
     });
   }

@@ -123,7 +123,8 @@ const POSIX: Readonly<Record<string, string>> = {
   word: '\\w',
 };
 
-const CHARACTERS = 'a0A-_./%z9Z~:@!+';
+/** Those that expressions usually mean come first. */
+const CHARACTERS = `a0A-_./${Array.from({ length: 95 }, (_, i) => String.fromCharCode(32 + i)).join('')}`;
 
 function joined(starts: readonly string[], ends: readonly string[]): string[] {
   return interleaved(starts.map((start) => ends.map((end) => start + end)));

@@ -5,7 +5,7 @@ import { rewritten } from '../rewrite';
 import type { Condition, Part, Value } from './condition';
 import { requestWith, valueOf } from './requests';
 import type { TextPattern } from './text-pattern';
-import { patternsDisjoint } from './text-pattern';
+import { patternCovers, patternsDisjoint } from './text-pattern';
 
 const ANY: Request = { version: '1.1', method: 'GET', scheme: 'http', authority: 'any', path: '/', headers: [] };
 
@@ -46,28 +46,48 @@ export class Rewriting {
     }
     const { part, fits } = condition;
     const changes = part !== 'method' && part !== 'scheme' && part !== 'token';
-    return changes ? { ...condition, fits: (value) => fits(this.here(part, value)), texts: undefined } : condition;
+    if (!changes) {
+      return condition;
+    }
+    const [none, some, other] = [[], ['any'], ['other']].map((value) => JSON.stringify(this.here(part, value)));
+    // A header that a route sets or removes is the same whatever the client sends, and samples tell all of it.
+    const isConstant = none === some && some === other;
+    return {
+      ...condition,
+      fits: (value) => fits(this.here(part, value)),
+      ...(isConstant ? { texts: [] } : { rewrites: this }),
+    };
   }
 
   public conditionOnPath({ fits, samples, patterns, isExact, text }: PathAsked): Condition {
+    const values = samples.map((path) => [path]);
     const own: Condition = {
       part: 'path',
       fits: ([path = '']) => fits(path),
-      samples: () => samples.map((path) => [path]),
+      samples: () => values,
       texts: isExact ? patterns : undefined,
       words: { text, patterns },
     };
     if (!this.steps.some(({ route: { rule } }) => rule?.rule.rewrite !== undefined)) {
       return own;
     }
+    const origins = samples.flatMap((path) => this.origins(path)).map((path) => [path]);
     return {
       ...own,
       fits: (value) => own.fits(this.here('path', value)),
-      samples: () => samples.flatMap((path) => this.origins(path)).map((path) => [path]),
-      // None where no path that the rewrite makes is like that.
-      texts: patterns.every((pattern) => patternsDisjoint(this.made, pattern)) ? [] : undefined,
+      samples: () => origins,
+      texts: isExact ? this.possible(patterns) : undefined,
+      rewrites: this,
       words: { text: `${text} after the rewrite`, patterns: undefined },
     };
+  }
+
+  /** Those of some patterns that a path can fit after the rewrites; all paths where one of them takes all. */
+  private possible(patterns: readonly TextPattern[]): readonly TextPattern[] {
+    const { made } = this;
+    return patterns.some((pattern) => patternCovers(pattern, made, '/'))
+      ? [{ way: 'prefix', text: '/' }]
+      : patterns.filter((pattern) => !patternsDisjoint(made, pattern));
   }
 
   /** What the path is like that the last rewrite has made. */
@@ -97,11 +117,19 @@ export class Rewriting {
         const { text } = matchedPath(route.match);
         const starts = [text, text.replace(/\/$/, '')];
         return paths.flatMap((each) => {
-          const rest = each.startsWith(uri) ? each.slice(uri.length) : each;
-          return starts.flatMap((start) => [start + rest, `${start}/${rest.replace(/^\//, '')}`]);
+          const rests = each.startsWith(uri) ? [each.slice(uri.length)] : tailsOf(each);
+          return rests.flatMap((rest) =>
+            starts.flatMap((start) => [start + rest, `${start}/${rest.replace(/^\//, '')}`]),
+          );
         });
       },
       [path],
     );
   }
+}
+
+/** What of a path may stand behind something else. */
+function tailsOf(path: string): readonly string[] {
+  const segments = path.split('/');
+  return segments.map((_, i) => segments.slice(i).join('/'));
 }

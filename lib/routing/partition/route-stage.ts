@@ -5,7 +5,7 @@ import type { Proxy } from '../../mesh/proxies';
 import type { TakenRoute } from '../asked-rules';
 import type { RouteEntry } from '../http-routes';
 import { askedBy, fitsPath, fitsValues } from '../match';
-import type { Condition, Literal, Part } from './condition';
+import type { Condition, Literal, Part, Value } from './condition';
 import type { Choice, Stage } from './partition';
 import { Rewriting } from './rewriting';
 import type { TextPattern } from './text-pattern';
@@ -69,12 +69,23 @@ class Maker {
       part,
       // A header that is not there counts as an empty one where it must not be something.
       fits: (value) => (without ? !fitsValues({ ...asked, without: true }, value) : fitsValues(wanted, value)),
-      samples: () =>
-        text === undefined ? [[], ['any']] : [...samplesOf(text, '').map((each) => [each]), ['any'], []],
-      texts: text === undefined || without ? undefined : [text],
+      ...samplesAndTexts(part, [text ?? ANY]),
       words: wordsOf(subject, name, text),
     });
   }
+}
+
+const ANY: TextPattern = { way: 'prefix', text: '' };
+
+/** What is compared with texts: a header may have several lines, and each of them may be what one of two conditions asks. */
+export function samplesAndTexts(part: Part, texts: readonly TextPattern[]): Pick<Condition, 'samples' | 'texts'> {
+  const values: readonly Value[] = [...texts.flatMap((each) => samplesOf(each, '')).map((each) => [each]), ['any'], []];
+  return {
+    samples: part.startsWith('header ')
+      ? (known) => [...values, ...known.flatMap((own) => values.slice(0, 2).map((value) => [...own, ...value]))]
+      : () => values,
+    texts,
+  };
 }
 
 function partOf({ subject, name }: Asked): Part {

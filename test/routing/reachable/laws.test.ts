@@ -42,6 +42,7 @@ const STANDING: readonly Manifest[] = [
   service('shop/web', [port]),
   service('pay/api', [port]),
   pods('shop/web', 'web', 'v1'),
+  pods('shop/worker', 'web', 'v1'),
   pods('shop/other', 'other', 'v1'),
   pods('pay/api-v1', 'api', 'v1'),
   pods('pay/api-v2', 'api', 'v2'),

@@ -203,7 +203,10 @@ function allMatch(fields: readonly RuleField[], asked: Asked): Answer {
   return found;
 }
 
-function fieldMatches({ isHttp, negated, values, fits }: RuleField, { request, owner, isHttp: ofRequests }: Asked): Answer {
+function fieldMatches(
+  { isHttp, negated, values, fits }: RuleField,
+  { request, owner, isHttp: ofRequests }: Asked,
+): Answer {
   if (isHttp && !ofRequests) {
     return 'yes';
   }

@@ -16,7 +16,5 @@ export function askedReach(
 ): ReachReport | undefined {
   const before = problems.count;
   const read = readReachQuestion(asked.mesh, question, problems);
-  return problems.count > before
-    ? undefined
-    : reachReport(reachable(asked.mesh, read.scope), read, asked, locate);
+  return problems.count > before ? undefined : reachReport(reachable(asked.mesh, read.scope), read, asked, locate);
 }

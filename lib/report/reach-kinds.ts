@@ -39,11 +39,7 @@ function requestTexts(texts: readonly string[], isFirst: boolean): string[] {
   return texts.includes('') ? [isFirst ? 'any request' : 'any other request'] : [...new Set(texts)];
 }
 
-function answerOf(
-  trace: Trace | undefined,
-  request: Request | undefined,
-  placed: Placer,
-): Omit<ReachKind, 'requests'> {
+function answerOf(trace: Trace | undefined, request: Request | undefined, placed: Placer): Omit<ReachKind, 'requests'> {
   if (trace === undefined) {
     return { verdict: ReachVerdict.UNKNOWN };
   }

@@ -42,7 +42,9 @@ function nothingText({ from, to }: ReachReport): string {
   if (to !== undefined) {
     return `Nobody: no host of the manifests leads to ${to}${from === undefined ? '' : ` for ${from}`}.`;
   }
-  return from === undefined ? 'The manifests hold no host that can be called.' : `${from} can ask no host of the manifests.`;
+  return from === undefined
+    ? 'The manifests hold no host that can be called.'
+    : `${from} can ask no host of the manifests.`;
 }
 
 /** `payments/api  http://api.payments.svc.cluster.local:80` */
@@ -56,7 +58,9 @@ function wayText({ gateway, host, port, protocol, service }: ReachAccess): strin
 }
 
 function headings(all: readonly string[], verbose: boolean): readonly string[] {
-  return verbose || all.length <= FEW + 1 ? all : [...all.slice(0, FEW), `and ${all.length - FEW} more with the same answers`];
+  return verbose || all.length <= FEW + 1
+    ? all
+    : [...all.slice(0, FEW), `and ${all.length - FEW} more with the same answers`];
 }
 
 function bodyOf(accesses: readonly ReachAccess[], report: ReachReport, verbose: boolean): readonly string[] {
@@ -97,11 +101,17 @@ function placeOf({ decidedBy = [] }: ReachKind): string {
 }
 
 /** Whoever gets nothing, by the reason. */
-function closing(isAll: boolean, shut: readonly ReachAccess[], { callers: all, behind }: ReachReport): readonly string[] {
+function closing(
+  isAll: boolean,
+  shut: readonly ReachAccess[],
+  { callers: all, behind }: ReachReport,
+): readonly string[] {
   if (shut.length === 0) {
     return isAll ? ['  (nobody calls)'] : [];
   }
-  const byReason = groupBy(shut, ({ kinds, host }) => verdictText(kinds.at(-1)!, behind.get(host) ?? new Set<string>()));
+  const byReason = groupBy(shut, ({ kinds, host }) =>
+    verdictText(kinds.at(-1)!, behind.get(host) ?? new Set<string>()),
+  );
   const reasons = [...byReason].map(([reason, accesses]) => {
     const callers = accesses.flatMap((access) => access.callers);
     return `${callersText(callers, all)} ${reason}`;
@@ -118,7 +128,9 @@ function table(rows: readonly Row[]): readonly string[] {
 
 function unknownLines({ unknown }: ReachReport, paint: Painter): readonly string[] {
   return unknown.map(({ text, objects = [] }) => {
-    const names = objects.map(({ object }) => [object?.kind, [object?.namespace, object?.name].filter(Boolean).join('/')].join(' '));
+    const names = objects.map(({ object }) =>
+      [object?.kind, [object?.namespace, object?.name].filter(Boolean).join('/')].join(' '),
+    );
     return `${paint.warning('depends on')} ${visible(names.join(', '))}, which is refused as it is: ${visible(text)}`;
   });
 }

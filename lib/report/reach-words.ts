@@ -25,8 +25,9 @@ export function callersText(callers: readonly string[], all: readonly string[]):
 }
 
 /** How many workloads each namespace has. */
-const sizesOf = once((all: readonly string[]): ReadonlyMap<string, number> =>
-  new Map([...groupBy(all, placeOf)].map(([place, own]) => [place, own.length])),
+const sizesOf = once(
+  (all: readonly string[]): ReadonlyMap<string, number> =>
+    new Map([...groupBy(all, placeOf)].map(([place, own]) => [place, own.length])),
 );
 
 function placeOf(name: string): string {

@@ -45,8 +45,7 @@ interface Subject {
 export function readReachQuestion(mesh: Mesh, question: ReachQuestion, problems: Problems): ReadReachQuestion {
   const asked = mesh.derive(withGatewayApi);
   const isOutside = question.from === 'outside';
-  const from =
-    question.from === undefined || isOutside ? undefined : subject(asked, question.from, 'from', problems);
+  const from = question.from === undefined || isOutside ? undefined : subject(asked, question.from, 'from', problems);
   const to = question.to === undefined ? undefined : subject(asked, question.to, 'to', problems);
   if (from !== undefined && !callersOf(asked).some(({ object }) => from.objects.has(object))) {
     problems.add('from', `no pods are behind ${from.text} that call by themselves. Write a workload, or outside.`);
@@ -99,7 +98,9 @@ function subject(mesh: Mesh, given: unknown, field: 'from' | 'to', problems: Pro
   }
   const services = registry(mesh).all.filter(
     ({ object, host }) =>
-      (object.id === 'core/Service' && object.name === meant.name && (meant.namespace ?? object.namespace) === object.namespace) ||
+      (object.id === 'core/Service' &&
+        object.name === meant.name &&
+        (meant.namespace ?? object.namespace) === object.namespace) ||
       (field === 'to' && host === given),
   );
   if (pods.length === 0 && services.length === 0) {
@@ -107,7 +108,12 @@ function subject(mesh: Mesh, given: unknown, field: 'from' | 'to', problems: Pro
     problems.add(field, `there is no workload ${show(given)}${hosts}. ${namesHint(given, knownNames(mesh))}`);
     return undefined;
   }
-  return subjectOf(mesh, given, [...pods, ...(behind ?? [])], services.map(({ host }) => host));
+  return subjectOf(
+    mesh,
+    given,
+    [...pods, ...(behind ?? [])],
+    services.map(({ host }) => host),
+  );
 }
 
 function ofMeant(mesh: Mesh, meant: Meant, field: 'from' | 'to', problems: Problems): Subject | undefined {
@@ -119,7 +125,9 @@ function ofMeant(mesh: Mesh, meant: Meant, field: 'from' | 'to', problems: Probl
   const hosts =
     meant.kind === 'Service' && meant.labels === undefined
       ? registry(mesh)
-          .all.filter(({ object, namespace }) => object.name === meant.name && (meant.namespace ?? namespace) === namespace)
+          .all.filter(
+            ({ object, namespace }) => object.name === meant.name && (meant.namespace ?? namespace) === namespace,
+          )
           .map(({ host }) => host)
       : [];
   return subjectOf(mesh, [meant.namespace, meant.name].filter(Boolean).join('/'), pods, hosts);
@@ -133,7 +141,12 @@ function ofNamespace(mesh: Mesh, home: string, field: string, problems: Problems
     problems.add(field, `there are no pods in namespace ${show(home)}. ${namesHint(home, known)}`);
     return undefined;
   }
-  return subjectOf(mesh, `${home}/*`, pods, services.map(({ host }) => host));
+  return subjectOf(
+    mesh,
+    `${home}/*`,
+    pods,
+    services.map(({ host }) => host),
+  );
 }
 
 /** Pods with all hosts that lead to them. */

@@ -22,16 +22,12 @@ export class Asked {
 
   /** Throws an error with all that is wrong with the question. */
   public answer(question: Question): TraceReport {
-    return this.report((problems) =>
-      analysis().traceReports().askedTrace(this.asked, question, this.locate, problems),
-    );
+    return this.report((problems) => analysis().traceReports().askedTrace(this.asked, question, this.locate, problems));
   }
 
   /** Throws an error with all that is wrong with the question. */
   public access(question: ReachQuestion): ReachReport {
-    return this.report((problems) =>
-      analysis().reachReports().askedReach(this.asked, question, this.locate, problems),
-    );
+    return this.report((problems) => analysis().reachReports().askedReach(this.asked, question, this.locate, problems));
   }
 
   /** The pods that call; throws an error where they are of several kinds, because they may be treated differently. */

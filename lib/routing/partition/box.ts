@@ -8,6 +8,8 @@ import { patternCovers, patternsDisjoint } from './text-pattern';
 
 /** How many values of a part are kept. */
 const MOST = 16;
+/** How many of them a condition adds, which come first. */
+const MOST_NEW = 10;
 
 /** What is asked of one part. */
 interface Side {
@@ -38,7 +40,8 @@ export class Box {
     const more = samples(values).filter(
       (value) => isMet(literal, value) && literals.every((each) => isMet(each, value)),
     );
-    const found = more.length === 0 ? left : different([...left, ...more]);
+    const found =
+      more.length === 0 ? left : different(literal.holds ? [...more.slice(0, MOST_NEW), ...left] : [...left, ...more]);
     return found.length === 0 && isSurelyEmpty(part, all)
       ? undefined
       : new Box(this.requests, new Map(this.sides).set(part, { literals: all, values: found }));
@@ -91,7 +94,7 @@ function isSurelyEmpty(part: Part, literals: readonly Literal[]): boolean {
       isContradiction(
         part,
         literals.filter(({ condition }) => condition.rewrites === rewrites),
-      )
+      ),
     )
   );
 }

@@ -124,7 +124,8 @@ function* allOf(avoided: readonly Avoided[]): Generator<readonly Literal[]> {
  * through all stages.
  */
 export function partition(requests: Requests, stages: readonly Stage[]): readonly Kind[] {
-  return stages.reduce<readonly Kind[]>((kinds, stage) => kinds.flatMap((kind) => kind.divided(stage)), [
-    Kind.all(requests),
-  ]);
+  return stages.reduce<readonly Kind[]>(
+    (kinds, stage) => kinds.flatMap((kind) => kind.divided(stage)),
+    [Kind.all(requests)],
+  );
 }

@@ -44,7 +44,9 @@ class Maker {
     const alternatives = (lists: RuleFieldLists): RuleFieldLists => (lists.length === 0 ? [[]] : lists);
     const keyOf = (field: RuleField): string => keyOfCondition(rule, field);
     return alternatives(fields.from).flatMap((from) =>
-      alternatives(fields.to).flatMap((to) => this.choice([...from, ...to, ...fields.when], { owner, ends, keyOf }) ?? []),
+      alternatives(fields.to).flatMap(
+        (to) => this.choice([...from, ...to, ...fields.when], { owner, ends, keyOf }) ?? [],
+      ),
     );
   }
 
@@ -57,7 +59,10 @@ class Maker {
     let isSure = true;
     for (const field of fields) {
       if (field.isHttp) {
-        asks.push({ condition: this.condition({ ...field, negated: false }, owner, keyOf(field)), holds: !field.negated });
+        asks.push({
+          condition: this.condition({ ...field, negated: false }, owner, keyOf(field)),
+          holds: !field.negated,
+        });
         continue;
       }
       const answer = fieldOfRequestFits(field, this.connection, owner);
@@ -111,12 +116,16 @@ class Maker {
     if (key === 'request.auth.principal') {
       return this.principals(values, (claims) => fits({ claims }));
     }
-    const path = key === 'request.auth.audiences' ? ['aud'] : key === 'request.auth.presenter' ? ['azp'] : conditionClaimPath(key);
+    const path =
+      key === 'request.auth.audiences' ? ['aud'] : key === 'request.auth.presenter' ? ['azp'] : conditionClaimPath(key);
     const texts = values.flatMap((value) => samplesOf(policyPattern(value), ''));
     return {
       part: 'token',
       fits: (value) => fits({ claims: this.tokens.claims(value) }),
-      samples: (known) => [...this.tokens.tokens(), ...this.tokens.with(known, path ?? [], path === undefined ? [] : texts)],
+      samples: (known) => [
+        ...this.tokens.tokens(),
+        ...this.tokens.with(known, path ?? [], path === undefined ? [] : texts),
+      ],
       words: {
         text: `claim ${(path ?? [key]).join('.')}: ${values.join(', ')}`,
         opposite: `without claim ${(path ?? [key]).join('.')}: ${values.join(', ')}`,

@@ -80,8 +80,7 @@ class Reader {
   }
 
   private repeated(found: string[]): string[] {
-    const [whole, sign, least, comma, most] =
-      /^(?:([*+?])|\{(\d+)(,?)(\d*)\})\??/.exec(this.text.slice(this.at)) ?? [];
+    const [whole, sign, least, comma, most] = /^(?:([*+?])|\{(\d+)(,?)(\d*)\})\??/.exec(this.text.slice(this.at)) ?? [];
     if (whole === undefined) {
       return found;
     }

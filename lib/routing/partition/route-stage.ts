@@ -79,7 +79,12 @@ const ANY: TextPattern = { way: 'prefix', text: '' };
 
 /** What is compared with texts: a header may have several lines, and each of them may be what one of two conditions asks. */
 export function samplesAndTexts(part: Part, texts: readonly TextPattern[]): Pick<Condition, 'samples' | 'texts'> {
-  const values: readonly Value[] = [...texts.flatMap((each) => samplesOf(each, '')).map((each) => [each]), ['any'], []];
+  if (part === 'authority') {
+    // With a name that is none of the host's, the request would be for another host.
+    return { samples: () => [], texts };
+  }
+  const own = texts.flatMap((each) => samplesOf(each, '')).map((each) => [each]);
+  const values: readonly Value[] = part === 'method' ? own : [...own, ['any'], []];
   return {
     samples: part.startsWith('header ')
       ? (known) => [...values, ...known.flatMap((own) => values.slice(0, 2).map((value) => [...own, ...value]))]

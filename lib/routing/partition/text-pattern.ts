@@ -18,11 +18,18 @@ export function samplesOf({ way, text }: TextPattern, begin: string): readonly s
     case 'exact':
       return [text];
     case 'prefix':
-      return [text, ...FILLERS.map((each) => text + each), ...(text.endsWith('/') ? [] : [`${text}/any`])];
+      return [
+        ...(text === '' ? [] : [text]),
+        ...FILLERS.map((each) => text + each),
+        text,
+        ...(text.endsWith('/') ? [] : [`${text}/any`]),
+      ];
     case 'segments':
       return [text || '/', ...FILLERS.map((each) => `${text.replace(/\/$/, '')}/${each}`)];
     case 'suffix':
-      return text.startsWith(begin) ? [text, ...FILLERS.map((each) => `${begin}${each}${text}`)] : FILLERS.map((each) => `${begin}${each}${text}`);
+      return text.startsWith(begin)
+        ? [text, ...FILLERS.map((each) => `${begin}${each}${text}`)]
+        : FILLERS.map((each) => `${begin}${each}${text}`);
     case 'regex':
       return regexSamples(text);
     case 'template':

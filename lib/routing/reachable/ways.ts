@@ -20,7 +20,11 @@ const HTTP_PORT = 80;
 
 /** All that clients of a mesh can ask by a name of the manifests, and clients outside of its gateways. */
 export function waysOf(mesh: Mesh): readonly Way[] {
-  return [...waysToServices(mesh), ...waysToRules(mesh), ...proxies(mesh).gateways.flatMap((each) => waysInto(mesh, each))];
+  return [
+    ...waysToServices(mesh),
+    ...waysToRules(mesh),
+    ...proxies(mesh).gateways.flatMap((each) => waysInto(mesh, each)),
+  ];
 }
 
 function waysToServices(mesh: Mesh): readonly Way[] {

@@ -118,7 +118,7 @@ function keyOf({ namespace, name }: Workload): string {
 }
 
 /** Whether the files show that pods get a sidecar: by the labels of their namespace, or since they have one. */
-function isInjectionKnown(mesh: Mesh, { namespace, labels, containers, path }: Workload): boolean {
+export function isInjectionKnown(mesh: Mesh, { namespace, labels, containers, path }: Workload): boolean {
   return (
     path === '' ||
     labels[INJECT] !== undefined ||

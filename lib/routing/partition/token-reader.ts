@@ -72,6 +72,7 @@ export function valueOfClaims(claims: Claims): Value {
 }
 
 function withClaim(claims: Claims, [name, ...rest]: readonly string[], text: string): Claims {
-  const own: unknown = claims[name];
-  return { ...claims, [name]: rest.length === 0 ? text : withClaim(isObject(own) ? own : {}, rest, text) };
+  const own = claims[name];
+  const inner: Claims = isObject(own) ? own : {};
+  return { ...claims, [name]: rest.length === 0 ? text : withClaim(inner, rest, text) };
 }

@@ -6,7 +6,7 @@ import type { Mesh } from '../../mesh/reading/mesh';
 import type { Workload } from '../../mesh/workload';
 import { sidecarOfPods } from '../proxy-of-pods';
 import { addressOf } from '../target';
-import { EXCLUDED } from '../walk';
+import { EXCLUDED, isInjectionKnown } from '../walk';
 import { callerRules } from './caller-rules';
 import { clientViews } from './client-views';
 import { destinationHosts } from './destination-hosts';
@@ -22,6 +22,8 @@ interface Group {
   readonly workloads: readonly Workload[];
   /** Undefined where they have none. */
   readonly sidecar?: Proxy;
+  /** Whether files show that they have it. */
+  readonly isKnown: boolean;
   readonly address: string;
   readonly excludedPorts: readonly string[];
 }
@@ -37,6 +39,7 @@ export class Callers {
     this.groups = [...groupBy(workloads, (workload) => this.keyOf(workload)).values()].map((alike) => ({
       workloads: alike,
       sidecar: sidecarOfPods(mesh, alike[0]),
+      isKnown: isInjectionKnown(mesh, alike[0]),
       address: addressOf(alike[0]) ?? '',
       excludedPorts: (alike[0].annotations[EXCLUDED] ?? '').split(',').map((each) => each.trim()),
     }));
@@ -49,10 +52,10 @@ export class Callers {
     const known = this.mesh.derive(callerRules);
     const rules = known.of(hosts);
     const lists = new Map<string, Workload[]>();
-    for (const { workloads, sidecar, address, excludedPorts } of this.groups) {
+    for (const { workloads, sidecar, isKnown, address, excludedPorts } of this.groups) {
       const view = sidecar && views.of(sidecar, hosts);
       const ambient = sidecar === undefined && isInAmbient(workloads[0], this.mesh);
-      const start = [view ?? (ambient ? 'ambient' : 'none'), address, excludedPorts.includes(String(port))].join(' ');
+      const start = [view ?? (ambient ? 'ambient' : 'none'), isKnown, address, excludedPorts.includes(String(port))].join(' ');
       for (const workload of workloads) {
         const answers = sidecar === undefined ? [] : rules.map((rule) => known.answer(rule, workload));
         push(lists, [start, ...answers].join(';'), workload);
@@ -67,6 +70,6 @@ export class Callers {
       sidecar === undefined
         ? String(isInAmbient(workload, this.mesh))
         : `sidecar ${workload.namespace} ${this.mesh.derive(clientViews).keyOf(sidecar)}`;
-    return [kind, addressOf(workload) ?? '', workload.annotations[EXCLUDED] ?? ''].join(' ');
+    return [kind, isInjectionKnown(this.mesh, workload), addressOf(workload) ?? '', workload.annotations[EXCLUDED] ?? ''].join(' ');
   }
 }

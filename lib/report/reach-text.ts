@@ -110,7 +110,7 @@ function closing(
     return isAll ? ['  (nobody calls)'] : [];
   }
   const byReason = groupBy(shut, ({ kinds, host }) =>
-    verdictText(kinds.at(-1)!, behind.get(host) ?? new Set<string>()),
+    verdictText({ ...kinds.at(-1)!, dependsOn: undefined }, behind.get(host) ?? new Set<string>()),
   );
   const reasons = [...byReason].map(([reason, accesses]) => {
     const callers = accesses.flatMap((access) => access.callers);

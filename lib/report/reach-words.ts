@@ -37,7 +37,7 @@ function placeOf(name: string): string {
 /** What becomes of requests, and what decides it, in one line. */
 export function verdictText(kind: ReachKind, own: ReadonlySet<string>): string {
   const { verdict, decidedBy = [], dependsOn, failure } = kind;
-  const depends = dependsOn === undefined ? '' : ` (depends on ${dependsOn.join(', ')}: trace it)`;
+  const depends = dependsOn === undefined ? '' : ` (depends on ${dependsOn.join(', ')})`;
   switch (verdict) {
     case ReachVerdict.UNKNOWN:
       return 'not known: no request was found that fits the expression';

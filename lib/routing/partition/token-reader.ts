@@ -45,7 +45,7 @@ export class TokenReader {
 
   /** Tokens, those that are known too, with another text for a claim. */
   public with(known: readonly Value[], path: readonly string[], texts: readonly string[]): readonly Value[] {
-    const all = [...known, ...this.tokens()].flatMap((value) => claimsOf(value) ?? []);
+    const all = [...known, ...this.tokens()].map(claimsOf).filter((claims) => claims !== undefined);
     return all.flatMap((claims) => texts.map((text) => valueOfClaims(withClaim(claims, path, text))));
   }
 

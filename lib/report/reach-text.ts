@@ -107,7 +107,7 @@ function closing(
   { callers: all, behind }: ReachReport,
 ): readonly string[] {
   if (shut.length === 0) {
-    return isAll ? ['  (nobody calls)'] : [];
+    return [];
   }
   const byReason = groupBy(shut, ({ kinds, host }) =>
     verdictText({ ...kinds.at(-1)!, dependsOn: undefined }, behind.get(host) ?? new Set<string>()),

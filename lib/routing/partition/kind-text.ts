@@ -40,11 +40,7 @@ function covers(
   others: readonly TextPattern[] | undefined,
   begin: string,
 ): boolean {
-  return (
-    some !== undefined &&
-    others !== undefined &&
-    others.every((other) => some.some((one) => patternCovers(one, other, begin)))
-  );
+  return others?.every((other) => some?.some((one) => patternCovers(one, other, begin)) === true) === true;
 }
 
 function textOf({ condition: { words }, holds }: Literal): string {

@@ -55,7 +55,12 @@ export class Callers {
     for (const { workloads, sidecar, isKnown, address, excludedPorts } of this.groups) {
       const view = sidecar && views.of(sidecar, hosts);
       const ambient = sidecar === undefined && isInAmbient(workloads[0], this.mesh);
-      const start = [view ?? (ambient ? 'ambient' : 'none'), isKnown, address, excludedPorts.includes(String(port))].join(' ');
+      const start = [
+        view ?? (ambient ? 'ambient' : 'none'),
+        isKnown,
+        address,
+        excludedPorts.includes(String(port)),
+      ].join(' ');
       for (const workload of workloads) {
         const answers = sidecar === undefined ? [] : rules.map((rule) => known.answer(rule, workload));
         push(lists, [start, ...answers].join(';'), workload);
@@ -70,6 +75,11 @@ export class Callers {
       sidecar === undefined
         ? String(isInAmbient(workload, this.mesh))
         : `sidecar ${workload.namespace} ${this.mesh.derive(clientViews).keyOf(sidecar)}`;
-    return [kind, isInjectionKnown(this.mesh, workload), addressOf(workload) ?? '', workload.annotations[EXCLUDED] ?? ''].join(' ');
+    return [
+      kind,
+      isInjectionKnown(this.mesh, workload),
+      addressOf(workload) ?? '',
+      workload.annotations[EXCLUDED] ?? '',
+    ].join(' ');
   }
 }

@@ -4,7 +4,7 @@
  *   npm run bench -- --from DIR     DIR holds Istio's CRDs as istio*.yaml; without it tools/import/fetch-crds.sh gets them
  *   npm run bench -- --quick        few and small runs, for trying the harness; writes nothing
  *   npm run bench -- check          only the command, against istioctl (needs Go and Python); writes nothing
- *   npm run bench -- trace          only traces; writes nothing
+ *   npm run bench -- trace          only traces, and who can call whom; writes nothing
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -14,6 +14,7 @@ import { checkRows } from './check';
 import { checkEach, checkEachRows } from './check-each';
 import { node, prepareRaw, ROOT } from './raw';
 import { requireTimes } from './require-time';
+import { reachRows } from './reach';
 import type { Row } from './row';
 import { growthOf, growthText, growthVerdict, median, ratios, spreadText, verdictOf } from './statistics';
 import type { Verdict } from './statistics';
@@ -37,7 +38,7 @@ function main(args: string[]): void {
     return;
   }
   if (args.includes('trace')) {
-    console.log(report(traceRows(quick)));
+    console.log(report([...traceRows(quick), ...reachRows(quick)]));
     return;
   }
   prepareRaw(from);
@@ -50,6 +51,7 @@ function main(args: string[]): void {
     ...checkEachRows(quick),
     ...synthCheckRows(quick),
     ...traceRows(quick),
+    ...reachRows(quick),
     ...requireRows(quick ? 3 : 21),
     ...typeCheckRows(quick ? 1 : 7),
     ...sizeRows(),

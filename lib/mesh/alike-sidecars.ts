@@ -8,13 +8,15 @@ import { rulesOf } from './virtual-services';
  * as far as rules ask for any. Whoever computes these for one of them need not do so again.
  */
 export function alikeSidecar(mesh: Mesh, proxy: Proxy): Proxy {
-  const known = mesh.derive(knownSidecars);
-  const key = keyOf(mesh, proxy);
-  const first = known.get(key);
+  const { byProxy, byKey } = mesh.derive(knownSidecars);
+  let first = byProxy.get(proxy);
   if (first === undefined) {
-    known.set(key, proxy);
+    const key = keyOf(mesh, proxy);
+    first = byKey.get(key) ?? proxy;
+    byKey.set(key, first);
+    byProxy.set(proxy, first);
   }
-  return first ?? proxy;
+  return first;
 }
 
 /** The labels of clients that rules of VirtualServices ask for, delegates among them. */
@@ -28,8 +30,13 @@ function keyOf(mesh: Mesh, proxy: Proxy): string {
   return JSON.stringify([namespace, sidecarFor(mesh, proxy)?.key, ...own]);
 }
 
-function knownSidecars(): Map<string, Proxy> {
-  return new Map();
+interface KnownSidecars {
+  readonly byProxy: Map<Proxy, Proxy>;
+  readonly byKey: Map<string, Proxy>;
+}
+
+function knownSidecars(): KnownSidecars {
+  return { byProxy: new Map(), byKey: new Map() };
 }
 
 function labelsOfRules(mesh: Mesh): readonly string[] {

@@ -40,9 +40,9 @@ export function reachReport(
   const behind = new Map<string, ReadonlySet<string>>();
   for (const access of accesses) {
     if (isAsked(access)) {
-      const { way, kinds } = access;
+      const { way } = access;
       found.push(accessOf(access, placed));
-      (kinds.some(reaches) ? callerNames(access) : []).forEach((name) => reaching.add(name));
+      (reaches(access) ? callerNames(access) : []).forEach((name) => reaching.add(name));
       behind.set(way.host, behind.get(way.host) ?? podsBehind(asked.mesh, way.services));
     }
   }

@@ -1,5 +1,7 @@
 import type { Problems } from '../core/problems';
 import { show } from '../core/problems';
+import { hostCovers } from '../istio/host';
+import { gatewayWorkloads } from '../mesh/proxies';
 import type { Mesh } from '../mesh/reading/mesh';
 import { registry } from '../mesh/registry';
 import { servicesOfPods } from '../mesh/services-of-pods';
@@ -8,7 +10,7 @@ import { withGatewayApi } from '../routing/gateway-api';
 import { callersOf } from '../routing/reachable/callers';
 import { destinationHosts } from '../routing/reachable/destination-hosts';
 import type { Access, ReachScope } from '../routing/reachable/reachable';
-import type { ReachedKind } from '../routing/reachable/reached-kinds';
+import type { Outcome } from '../routing/trace';
 import { namesHint, workloadNames } from './callers';
 import type { Meant } from './meant-workloads';
 import { meantText, meantWorkloads } from './meant-workloads';
@@ -26,8 +28,8 @@ export interface ReadReachQuestion {
   readonly scope: ReachScope;
   /** Whether an access is one that is asked for. */
   readonly isAsked: (access: Access) => boolean;
-  /** Whether requests come to what is asked for. */
-  readonly reaches: (kind: ReachedKind) => boolean;
+  /** Whether any of its requests come to what is asked for. */
+  readonly reaches: (access: Access) => boolean;
   /** As it was asked. */
   readonly from?: string;
   readonly to?: string;
@@ -50,28 +52,35 @@ export function readReachQuestion(mesh: Mesh, question: ReachQuestion, problems:
   if (from !== undefined && !callersOf(asked).some(({ object }) => from.objects.has(object))) {
     problems.add('from', `no pods are behind ${from.text} that call by themselves. Write a workload, or outside.`);
   }
+  const gateways = gatewayWorkloads(asked);
+  const pods = asked.workloads.filter(({ object }) => to?.objects.has(object) === true);
+  if (pods.length > 0 && pods.every((workload) => gateways.has(workload))) {
+    problems.add(
+      'to',
+      `${to!.text} is a gateway, which passes on what it is asked. Write a Service behind it, or ask what outside can reach.`,
+    );
+  }
   return {
     scope: {
       isCaller: ({ object }) => !isOutside && (from?.objects.has(object) ?? true),
       outside: from === undefined,
       isWay: (way, of) => to === undefined || of.derive(destinationHosts).leads(way.host, to.hosts),
     },
-    isAsked: ({ way, kinds }) => to === undefined || to.hosts.has(way.host) || kinds.some((kind) => reaches(kind, to)),
-    reaches: (kind) => reaches(kind, to),
+    isAsked: (access) => to === undefined || to.hosts.has(access.way.host) || reaches(access, to),
+    reaches: (access) => reaches(access, to),
     from: isOutside ? 'outside' : from?.text,
     to: to?.text,
   };
 }
 
-function reaches({ trace }: ReachedKind, to: Subject | undefined): boolean {
-  const { objects, hosts } = to ?? {};
-  return (trace?.outcomes ?? []).some(
-    (outcome) =>
-      outcome.kind === 'workload' &&
-      (to === undefined ||
-        (outcome.pods !== undefined && objects!.has(outcome.pods.object)) ||
-        hosts!.has(outcome.workload)),
-  );
+function reaches({ way, kinds }: Access, to: Subject | undefined): boolean {
+  const isMeant = (outcome: Outcome): boolean =>
+    outcome.kind === 'workload' &&
+    (to === undefined ||
+      (outcome.pods === undefined
+        ? to.hosts.has(outcome.workload) || to.hosts.has(way.host)
+        : to.objects.has(outcome.pods.object)));
+  return kinds.some(({ trace }) => (trace?.outcomes ?? []).some(isMeant));
 }
 
 function subject(mesh: Mesh, given: unknown, field: 'from' | 'to', problems: Problems): Subject | undefined {
@@ -101,7 +110,7 @@ function subject(mesh: Mesh, given: unknown, field: 'from' | 'to', problems: Pro
       (object.id === 'core/Service' &&
         object.name === meant.name &&
         (meant.namespace ?? object.namespace) === object.namespace) ||
-      (field === 'to' && host === given),
+      (field === 'to' && host !== '*' && hostCovers(host, given.toLowerCase())),
   );
   if (pods.length === 0 && services.length === 0) {
     const hosts = field === 'to' ? ', nor a Service or a host' : ', nor a Service';

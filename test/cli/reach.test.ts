@@ -74,10 +74,21 @@ const MANIFESTS = [
   FRONT,
 ].join('');
 
+/** The pods of a gateway. */
+const EDGE = `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: edge, namespace: shop}
+spec:
+  template:
+    metadata: {labels: {app: edge}, annotations: {inject.istio.io/templates: gateway}}
+    spec: {containers: [{name: istio-proxy, image: auto}]}
+`;
+
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(path.join(os.tmpdir(), 'reach-'));
   writeFileSync(at('shop.yaml'), MANIFESTS);
+  writeFileSync(at('edge.yaml'), EDGE);
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -241,9 +252,9 @@ test('settings are those of check', () => {
   writeFileSync(at('settings.yaml'), 'meshConfig: {outboundTrafficPolicy: {mode: REGISTRY_ONLY}}\n');
   writeFileSync(
     at('made-up.yaml'),
-    'apiVersion: networking.istio.io/v1\nkind: ServiceEntry\nmetadata: {name: x, namespace: shop}\nspec: {hosts: [x.example.com], exportTo: ["."], ports: [{number: 443, name: tls, protocol: TLS}]}\n',
+    'apiVersion: networking.istio.io/v1\nkind: ServiceEntry\nmetadata: {name: x, namespace: shop}\nspec: {hosts: ["*.x.example.com"], exportTo: ["."], ports: [{number: 443, name: tls, protocol: TLS}]}\n',
   );
-  const args = ['--to', 'x.example.com', at('shop.yaml'), at('made-up.yaml')];
+  const args = ['--to', 'api.x.example.com', at('shop.yaml'), at('made-up.yaml')];
   expect(reach(args).out).toMatch(/all 4 workloads {2}TLS connections {2}leaves the mesh/);
   expect(reach([...args, '-s', at('settings.yaml')]).out).toMatch(
     /all of shop {2}TLS connections[^]*nobody else; payments\/api connection closed/,
@@ -304,6 +315,13 @@ describe('bad input', () => {
       'outside as the target',
       ['--to', 'outside', 'shop.yaml'],
       /^The command line: 1 problem\n {2}--to: there is no workload "outside"/,
+    ],
+    [
+      'a gateway',
+      ['--to', 'shop/edge', 'shop.yaml', 'edge.yaml'],
+      isWrong(
+        '--to: shop/edge is a gateway, which passes on what it is asked. Write a Service behind it, or ask what outside can reach.',
+      ),
     ],
     ['a format', ['-f', 'mermaid', 'shop.yaml'], '--format "mermaid" is not known. Write one of: text, json.\n'],
     ['an option', ['--too', 'payments/api', 'shop.yaml'], 'There is no option --too. Did you mean --to?\n'],

@@ -3,7 +3,7 @@ import type { Request } from '../routing/call';
 import { decisionsOf } from '../routing/reachable/decisions';
 import type { ReachedKind } from '../routing/reachable/reached-kinds';
 import type { Way } from '../routing/reachable/way';
-import type { Outcome, Trace } from '../routing/trace';
+import type { Outcome, Step, Trace } from '../routing/trace';
 import type { ReachDecision, ReachExample, ReachKind, ReachTarget } from './reach-data';
 import { ReachVerdict } from './reach-data';
 import type { Placer } from './trace-report';
@@ -55,12 +55,20 @@ function answerOf(trace: Trace | undefined, request: Request | undefined, placed
     status: response?.status ?? failed?.failure.status,
     location: response?.location,
     failure: failed?.failure.name,
-    decidedBy: filled(
-      decisionsOf(trace).map(({ layer, decision, ...place }): ReachDecision => ({ layer, decision, ...placed(place) })),
-    ),
+    decidedBy: filled(decisionsOf(trace).map((step) => decisionOf(step, placed))),
     dependsOn: filled(dependsOn),
     example: request && exampleOf(request),
   });
+}
+
+/** Of a rule the place, and not that of its match: which one it is, the request tells. */
+function decisionOf({ layer, decision, object, path }: Step, placed: Placer): ReachDecision {
+  const isRule = layer === 'route';
+  return {
+    layer,
+    decision: isRule ? decision.replace(/ ".*"$/s, '') : decision,
+    ...placed({ object, path: isRule ? path?.replace(/\.match(?:es)?\[\d+\]$/, '') : path }),
+  };
 }
 
 /** With one share for each server. */

@@ -134,7 +134,7 @@ shop/web  http://web.shop.svc.cluster.local:80
   all 4 workloads  any request  no policy
 http://shop.example.com:80  at gateway istio-system/istio-ingressgateway
   outside  /old   301 by the proxy, to http://shop.example.com/new, by VirtualService shop/front http[0].redirect  shop.yaml:78
-           /web*  no policy, by VirtualService shop/front http[1].match[0] → shop/web  shop.yaml:79
+           /web*  no policy, by VirtualService shop/front http[1] → shop/web  shop.yaml:79
 `);
 });
 

@@ -20,8 +20,22 @@ export function policyStages(mesh: Mesh, asked: AskedPolicies): readonly Stage[]
   const { custom, deny, allow } = rulesOf(asked.policies);
   const maker = new Maker(mesh, asked);
   const stage = (rules: readonly PolicyRule[], ends: boolean): Stage =>
-    rules.flatMap((rule) => maker.choices(rule, ends));
+    bounded(rules.flatMap((rule) => maker.choices(rule, ends)));
   return [stage(custom, false), stage(deny, true), stage(allow, false)];
+}
+
+/** How many rules that depend on something unknown are told apart: each of them may double the kinds. */
+const MOST_UNSURE = 5;
+
+/**
+ * Of many rules of which nobody knows whether they match, those that deny are left out and the others count. So they do for the tracer, which takes a
+ * call for one that gets through.
+ */
+function bounded(stage: Stage): Stage {
+  const isOpen = ({ isSure, asks }: Choice): boolean => !isSure && asks.length > 0;
+  return stage.filter(isOpen).length <= MOST_UNSURE
+    ? stage
+    : stage.flatMap((choice) => (!isOpen(choice) ? choice : choice.ends ? [] : { ...choice, isSure: true }));
 }
 
 class Maker {

@@ -183,6 +183,14 @@ describe('policies', () => {
     expect(kinds(...policies(...specs))).toEqual(expected);
   });
 
+  test.each(['ALLOW', 'DENY'])('many that depend on an address are few kinds: %s', (action) => {
+    const rules = Array.from({ length: 30 }, (_, i) => ({
+      from: [{ source: { ipBlocks: [`10.0.${i}.0/24`] } }],
+      when: [{ key: `request.headers[x-${i}]`, values: ['1'] }],
+    }));
+    expect(kinds(...policies({ action, rules })).length).toBeLessThanOrEqual(31);
+  });
+
   test('after routes, the narrower of two paths is named', () => {
     const stages = [routes({ uri: { prefix: '/api/' } }, {}), ...policies({ rules: [to({ paths: ['/api/v1/*'] })] })];
     expect(kinds(...stages)).toEqual(['/api/v1/*: GET /api/v1/', '/api/*: GET /api/', ': GET /']);

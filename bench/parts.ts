@@ -1,6 +1,7 @@
 import { checkRows } from './check';
 import { checkEachRows } from './check-each';
 import { sizeRows } from './package-size';
+import { reachRows } from './reach';
 import { requireRows } from './require-time';
 import type { Row } from './row';
 import { SUBJECTS } from './subjects';
@@ -20,6 +21,7 @@ export const PARTS: Readonly<Record<string, (quick: boolean) => Row[]>> = {
   'synth-checks': synthCheckRows,
   check: checkRows,
   trace: traceRows,
+  reach: reachRows,
   require: (quick) => requireRows(quick ? 3 : 21),
   types: (quick) => typeCheckRows(quick ? 1 : 7),
   size: sizeRows,

@@ -357,6 +357,12 @@ export const OPTION_NAMES = {
   ProbeOptions: ['initialDelay', 'timeout', 'period', 'successThreshold', 'failureThreshold'],
   ProtocolServerOptions: ['port', 'protocol', 'tls', 'hosts', 'portName', 'name', 'bind'],
   ProxyConfigProps: ['selector', 'concurrency', 'environmentVariables', 'imageType', 'metadata'],
+  ReachAccess: ['callers', 'gateway', 'host', 'port', 'protocol', 'service', 'kinds'],
+  ReachDecision: ['layer', 'decision', 'object', 'path', 'file', 'line', 'construct'],
+  ReachExample: ['method', 'host', 'path', 'headers', 'claims'],
+  ReachKind: ['requests', 'verdict', 'targets', 'status', 'location', 'failure', 'decidedBy', 'dependsOn', 'example'],
+  ReachOptions: ['to', 'from'],
+  ReachTarget: ['workload', 'port', 'share'],
   RelatedObject: ['object', 'path', 'construct', 'file', 'line', 'column'],
   ReleaseOptions: [
     'service',

@@ -8,7 +8,10 @@ import type * as loading from './load/load';
 import type * as counting from './report/check-report';
 import type * as folding from './report/fold-twins';
 import type * as reporting from './report/text';
+import type * as accessing from './report/asked-reach';
 import type * as asking from './report/asked-trace';
+import type * as listing from './report/reach-json';
+import type * as showing from './report/reach-text';
 import type * as drawing from './report/trace-mermaid';
 import type * as structuring from './report/trace-json';
 import type * as telling from './report/trace-text';
@@ -51,6 +54,12 @@ export const traceReports = (): typeof asking & typeof telling & typeof structur
   ...(require('./report/trace-text') as typeof telling),
   ...(require('./report/trace-json') as typeof structuring),
   ...(require('./report/trace-mermaid') as typeof drawing),
+});
+
+export const reachReports = (): typeof accessing & typeof showing & typeof listing => ({
+  ...(require('./report/asked-reach') as typeof accessing),
+  ...(require('./report/reach-text') as typeof showing),
+  ...(require('./report/reach-json') as typeof listing),
 });
 
 export const commandLine = (): typeof commanding => require('./cli/command') as typeof commanding;

@@ -3,10 +3,12 @@ import path from 'node:path';
 import { inChunks } from '../report/parts';
 import { check } from './check';
 import { explain, list } from './codes';
-import { HELP, TEST_HELP, TRACE_HELP } from './help';
+import { HELP, REACH_HELP, TEST_HELP, TRACE_HELP } from './help';
 import type { Options } from './options';
 import { UsageError } from './arguments';
 import { readOptions } from './options';
+import { reach } from './reach';
+import { readReachOptions } from './reach-options';
 import { test } from './test';
 import { readTestOptions } from './test-options';
 import { trace } from './trace';
@@ -35,6 +37,8 @@ export function run(args: readonly string[], terminal: Terminal): number {
         return runTrace(rest, terminal);
       case 'test':
         return runTests(rest, terminal);
+      case 'reach':
+        return runReach(rest, terminal);
       default:
         return dispatch(readOptions(args), terminal);
     }
@@ -96,6 +100,19 @@ function runTests(args: readonly string[], terminal: Terminal): number {
   if (lcov !== undefined) {
     say([lcov], options.lcov, `The coverage is in ${options.lcov}.`, terminal);
   }
+  return code;
+}
+
+function runReach(args: readonly string[], terminal: Terminal): number {
+  const options = readReachOptions(args);
+  if (options.help) {
+    terminal.out(REACH_HELP);
+    return 0;
+  }
+  const color = options.output === undefined && hasColor(options, terminal);
+  const { text, notes, code } = reach(options, { color, stdin: terminal.stdin });
+  notes.forEach((note) => terminal.error(`${note}\n`));
+  say([text], options.output, `The answer is in ${options.output}.`, terminal);
   return code;
 }
 

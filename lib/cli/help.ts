@@ -1,7 +1,8 @@
-export const HELP = `Checks manifests of Kubernetes and Istio before they are applied, tells where a request goes, and tests it.
+export const HELP = `Checks manifests of Kubernetes and Istio before they are applied, tells where a request goes and who can call whom, and tests it.
 
   cdk8s-istio check PATHS...     files, folders (all YAML and JSON files in them), or - for standard input
   cdk8s-istio trace URL PATHS... where a request goes, and why: cdk8s-istio trace --help
+  cdk8s-istio reach PATHS...     who can call whom, by which requests: cdk8s-istio reach --help
   cdk8s-istio test FILE PATHS... tests of where requests go: cdk8s-istio test --help
 
 What is looked at
@@ -85,4 +86,30 @@ The report
   --no-color
 
 Ends with 0 when all tests passed, 1 when one failed, 2 when the command line or a test file is wrong, or something cannot be read.
+`;
+
+export const REACH_HELP = `Tells who can call whom, by which requests and which rule, without a cluster.
+
+  cdk8s-istio reach PATHS...         files, folders, or - for standard input
+
+What is asked
+  --to NAMESPACE/NAME                a Service, a workload, or the host of a ServiceEntry: who can reach it.
+                                     NAMESPACE/* is all that runs there
+  --from outside|NAMESPACE/NAME      what it can reach: a workload, or the pods behind a Service. outside is whoever comes to gateways
+
+The mesh
+  --settings FILE, -s                as for check: meshConfig, externals and more
+  --externals PATH                   what is in the cluster besides
+  --world open|closed
+  --istio-version 1.31
+
+The report
+  --format text|json, -f
+  --verbose                          what is refused too, and each host by itself
+  --output FILE, -o                  write it to a file
+  --no-color
+
+Of several lines of one caller, the first that fits a request counts.
+
+Ends with 0, or with 2 when the command line is wrong or something cannot be read.
 `;

@@ -1,10 +1,12 @@
 import type { Settings } from '../checks/read-settings';
 import { load } from '../load/load';
 import type { Unreadable } from '../report/check-report';
+import { unreadableText } from '../report/text';
 import type { Locate } from '../report/trace-report';
 import type { MeshToAsk } from '../tracing/mesh-to-ask';
 import { meshToAsk } from '../tracing/mesh-to-ask';
 import { relative } from './relative-path';
+import { readSettingsFile } from './settings-file';
 
 /** Manifests of files as a mesh. */
 export interface LoadedMesh {
@@ -31,6 +33,30 @@ export function loadMesh(paths: readonly string[], settings: Settings, stdin: ()
       return { file: relative(file), line, column, message: `Left out: ${message}` };
     }),
   };
+}
+
+/** Where the manifests of a mesh are, and what they do not say. */
+export interface MeshOptions {
+  readonly paths: readonly string[];
+  readonly settings?: string;
+  readonly externals: readonly string[];
+  readonly world?: string;
+  readonly istioVersion?: string;
+}
+
+/** The mesh of manifests in files, for one question. */
+export interface MeshOfFiles extends Pick<LoadedMesh, 'asked' | 'locate'> {
+  /** What could not be read, and what is no object of a cluster, for the error stream. */
+  readonly notes: readonly string[];
+  /** Whether all files could be read. */
+  readonly isWhole: boolean;
+}
+
+export function meshOfFiles(options: MeshOptions, stdin: () => Buffer): MeshOfFiles {
+  const { settings, unreadable: aside } = readSettingsFile({ ...options, suppress: [] }, stdin);
+  const { asked, locate, unreadable: missed, leftOut } = loadMesh(options.paths, settings, stdin);
+  const unreadable = [...aside.map(withRelativeFile), ...missed];
+  return { asked, locate, notes: [...unreadable, ...leftOut].map(unreadableText), isWhole: unreadable.length === 0 };
 }
 
 export function withRelativeFile(each: Unreadable): Unreadable {

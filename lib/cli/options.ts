@@ -49,12 +49,16 @@ export function readOptions(args: readonly string[]): Options {
   const [command, ...paths] = words;
   const alone = ['help', 'version', 'list', 'explain'].some((name) => given.has(name));
   if (command !== undefined && command !== 'check') {
-    if (command === 'trace' || command === 'test') {
-      const usage = command === 'trace' ? 'URL PATHS...' : 'FILES... PATHS...';
-      throw new UsageError(`Write the command first: cdk8s-istio ${command} ${usage}`);
+    const usages: { readonly [name: string]: string } = {
+      trace: 'URL PATHS...',
+      reach: 'PATHS...',
+      test: 'FILES... PATHS...',
+    };
+    if (command in usages) {
+      throw new UsageError(`Write the command first: cdk8s-istio ${command} ${usages[command]}`);
     }
     // A name of a file, with the command forgotten, or the command, misspelled.
-    const meant = existsSync(command) ? undefined : nearest(command, ['check', 'trace', 'test']);
+    const meant = existsSync(command) ? undefined : nearest(command, ['check', ...Object.keys(usages)]);
     if (meant !== undefined) {
       throw new UsageError(`"${command}" is not a command. Did you mean ${meant}?`);
     }

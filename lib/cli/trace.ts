@@ -1,5 +1,4 @@
 import { describeProblems, Problems } from '../core/problems';
-import { unreadableText } from '../report/text';
 import { askedTrace } from '../report/asked-trace';
 import { traceJson } from '../report/trace-json';
 import { traceMermaid } from '../report/trace-mermaid';
@@ -7,8 +6,7 @@ import type { TraceReport } from '../report/trace-report';
 import { isReached } from '../report/trace-report';
 import { traceText } from '../report/trace-text';
 import { UsageError } from './arguments';
-import { loadMesh, withRelativeFile } from './loaded-mesh';
-import { readSettingsFile } from './settings-file';
+import { meshOfFiles } from './loaded-mesh';
 import type { TraceOptions } from './trace-options';
 import { wordFor } from './trace-options';
 
@@ -26,10 +24,7 @@ interface Surroundings {
 }
 
 export function trace(options: TraceOptions, { color, stdin }: Surroundings): Traced {
-  const { settings, unreadable: aside } = readSettingsFile({ ...options, suppress: [] }, stdin);
-  const { asked, locate, unreadable: missed, leftOut } = loadMesh(options.paths, settings, stdin);
-  const unreadable = [...aside.map(withRelativeFile), ...missed];
-  const notes = [...unreadable, ...leftOut].map(unreadableText);
+  const { asked, locate, notes, isWhole } = meshOfFiles(options, stdin);
   const problems = new Problems();
   const report = askedTrace(asked, options.question, locate, problems, wordFor);
   if (report === undefined) {
@@ -40,11 +35,7 @@ export function trace(options: TraceOptions, { color, stdin }: Surroundings): Tr
     );
     throw new UsageError([...notes, heading].join('\n'));
   }
-  return {
-    text: write(report, options, color),
-    notes,
-    code: unreadable.length > 0 ? 2 : isReached(report) ? 0 : 1,
-  };
+  return { text: write(report, options, color), notes, code: !isWhole ? 2 : isReached(report) ? 0 : 1 };
 }
 
 function write(report: TraceReport, { format, verbose }: TraceOptions, color: boolean): string {

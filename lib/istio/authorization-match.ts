@@ -118,8 +118,22 @@ export function httpFieldsOf(operation: Operation): string[] {
   return HTTP_OPERATION_FIELDS.filter((field) => filled(operation[field]));
 }
 
+/** What a rule compares of requests: one of `from`, one of `to` and all of `when`. */
+export type RuleFields = Pick<Fields, 'from' | 'to' | 'when'>;
+
+/** What a rule compares of requests; undefined where Istio leaves the rule out, so that it matches none. */
+export function fieldsOfRequests(rule: Rule, owner: RuleOwner): RuleFields | undefined {
+  const fields = fieldsOf(rule);
+  return isLeftOut(fields, { request: {}, owner, isHttp: true }) ? undefined : fields;
+}
+
+/** Whether one field of a rule matches a request. */
+export function fieldOfRequestFits(field: RuleField, request: KnownRequest, owner: RuleOwner): Answer {
+  return fieldMatches(field, { request, owner, isHttp: true });
+}
+
 /** A field of a rule, with what its values are compared with. */
-interface Field {
+export interface RuleField {
   /** `to[0].operation.paths` */
   readonly name: string;
   /** Whether it must not match. */
@@ -133,9 +147,9 @@ interface Field {
 type Fits = (value: string, request: KnownRequest, owner: RuleOwner) => Answer;
 
 interface Fields {
-  readonly from: readonly (readonly Field[])[];
-  readonly to: readonly (readonly Field[])[];
-  readonly when: readonly Field[];
+  readonly from: readonly (readonly RuleField[])[];
+  readonly to: readonly (readonly RuleField[])[];
+  readonly when: readonly RuleField[];
   /** Whether Istio knows all attributes; it reads no rule with others. */
   readonly isRead: boolean;
   /** Whether it can read all values. */
@@ -165,7 +179,7 @@ function isLeftOut({ isRead, isWhole, hasHttp }: Fields, { isHttp, owner }: Aske
   return !isRead || (owner.action === 'ALLOW' && !(isWhole && (isHttp || !hasHttp)));
 }
 
-function oneMatches(alternatives: readonly (readonly Field[])[], asked: Asked): Answer {
+function oneMatches(alternatives: readonly (readonly RuleField[])[], asked: Asked): Answer {
   let found: Answer = alternatives.length === 0 ? 'yes' : 'no';
   for (const each of alternatives) {
     const one = allMatch(each, asked);
@@ -177,7 +191,7 @@ function oneMatches(alternatives: readonly (readonly Field[])[], asked: Asked): 
   return found;
 }
 
-function allMatch(fields: readonly Field[], asked: Asked): Answer {
+function allMatch(fields: readonly RuleField[], asked: Asked): Answer {
   let found: Answer = 'yes';
   for (const field of fields) {
     const one = fieldMatches(field, asked);
@@ -189,7 +203,10 @@ function allMatch(fields: readonly Field[], asked: Asked): Answer {
   return found;
 }
 
-function fieldMatches({ isHttp, negated, values, fits }: Field, { request, owner, isHttp: ofRequests }: Asked): Answer {
+function fieldMatches(
+  { isHttp, negated, values, fits }: RuleField,
+  { request, owner, isHttp: ofRequests }: Asked,
+): Answer {
   if (isHttp && !ofRequests) {
     return 'yes';
   }
@@ -223,9 +240,9 @@ function readRule(rule: Rule): Fields {
     place: string,
     given: Readonly<Record<string, readonly string[] | undefined>>,
     comparisons: readonly Comparison[],
-  ): readonly Field[] =>
+  ): readonly RuleField[] =>
     comparisons.flatMap(({ field, opposite, isHttp = false, fits, isReadable = () => true }) =>
-      [field, opposite].flatMap((name, i): Field[] => {
+      [field, opposite].flatMap((name, i): RuleField[] => {
         const all = given[name] ?? [];
         const readable = all.filter(isReadable);
         values.push(readable.length === all.length);

@@ -100,9 +100,10 @@ function dialledText({ to, request, tls }: Call): string {
   }
 }
 
-type Placer = (place: Place) => TracePlace;
+/** Places what an object and a field of it are. */
+export type Placer = (place: Place) => TracePlace;
 
-function placer(locate: Locate): Placer {
+export function placer(locate: Locate): Placer {
   return ({ object, path }) =>
     object === undefined
       ? withoutUndefined({ path })
@@ -203,7 +204,7 @@ function unknownOf({ what, text, objects, otherwise }: Unknown, placed: Placer):
 }
 
 /** The trace takes what fits of an object. Whether the cluster has it so, or has an older one, is not known. */
-function refusal({ object, finding: { code, path, message } }: Refused, placed: Placer): TraceUnknown {
+export function refusal({ object, finding: { code, path, message } }: Refused, placed: Placer): TraceUnknown {
   return {
     what: 'refused',
     text: `${code}${path === '' ? '' : ` ${path}`}: ${message} The trace takes the rest of the object; the cluster may hold an older one, or none.`,

@@ -14,7 +14,7 @@ import type { Considered, Step, Unknown } from './trace';
 export type Authorization = Pick<ServerAnswer, 'outcome' | 'steps' | 'unknown'>;
 
 /** A rule of a policy. */
-interface PolicyRule {
+export interface PolicyRule {
   readonly policy: AuthorizationPolicy;
   readonly rule: Rule;
   readonly owner: RuleOwner;
@@ -128,7 +128,8 @@ export function authorize(policies: AuthorizationPolicies, request: KnownRequest
       unknown: tried.matching === undefined ? [...unknown, maybe(allows)] : unknown,
     };
   }
-  const [policy] = allowing;
+  // A policy without rules is there to deny what the others do not allow.
+  const policy = allowing.find(({ spec: { rules = [] } }) => rules.length === 0) ?? allowing[0];
   return {
     ...denied(request, 'none'),
     steps: [
@@ -145,7 +146,7 @@ export function authorize(policies: AuthorizationPolicies, request: KnownRequest
 }
 
 /** The rules of all policies of an action, in the order in which Envoy tries them: by their names. */
-const rulesOf = once((policies: AuthorizationPolicies) => {
+export const rulesOf = once((policies: AuthorizationPolicies) => {
   const inOrder = (list: readonly AuthorizationPolicy[]): readonly PolicyRule[] =>
     list
       .flatMap((policy) =>

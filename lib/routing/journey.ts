@@ -1,3 +1,4 @@
+import type { TakenRoute } from './asked-rules';
 import type { ClientHello, Request } from './call';
 import type { PassedOn } from './server-call';
 import type { Target } from './target';
@@ -15,6 +16,8 @@ export interface Journey {
   /** How the last connection was opened. */
   readonly wire: Wire;
   readonly request?: Request;
+  /** The routes that the request has taken. */
+  readonly taken: readonly TakenRoute[];
   /** Whether a proxy before reads requests, and so answers instead of closing the connection. */
   readonly readsRequests: boolean;
   /** Where the gateway that it is at passes requests on. */

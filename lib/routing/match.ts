@@ -92,7 +92,7 @@ export class RoutedRequest {
 const NONE: readonly string[] = [];
 
 /** What the match of a route asks of requests, without what was decided when the route was made. */
-const askedBy = once(({ match }: RouteEntry): Asked =>
+export const askedBy = once(({ match }: RouteEntry): Asked =>
   asked({ ...match, port: undefined, gateways: undefined, sourceLabels: undefined, sourceNamespace: undefined }),
 );
 
@@ -116,8 +116,12 @@ export function misfit(route: RouteEntry, request: RoutedRequest): Misfit | unde
 
 /** Whether a request has what a condition asks. */
 function fits(condition: Condition, request: RoutedRequest): boolean {
+  return fitsValues(condition, request.values(condition));
+}
+
+/** The same of what a request has there; none where it has nothing. */
+export function fitsValues(condition: Condition, values: readonly string[]): boolean {
   const { text, without } = condition;
-  const values = request.values(condition);
   if (without !== true) {
     return text === undefined
       ? values.length > 0 && condition.subject !== 'claim'
@@ -139,7 +143,8 @@ export function fitsText({ way, text }: TextCondition, value: string): boolean {
   }
 }
 
-function fitsPath({ way, text, anyCase }: Asked['path'], bySegments: boolean, path: string): boolean {
+/** Whether a path without its query fits. */
+export function fitsPath({ way, text, anyCase }: Asked['path'], bySegments: boolean, path: string): boolean {
   if (anyCase) {
     return fitsPath({ way, text: lowerCase(text), anyCase: false }, bySegments, lowerCase(path));
   }

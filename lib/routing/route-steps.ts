@@ -105,6 +105,7 @@ export class RouteSteps {
       this.log.answer(here, hop, { by: 'redirect', status: 301, location: httpsLocation(request) });
       return;
     }
+    this.log.asked.push({ kind: 'routes', proxy: scope.proxy, host, before: journey.taken });
     const asked = new RoutedRequest(request, claims);
     const place = facts.index.find(asked);
     if (place === undefined) {
@@ -214,7 +215,7 @@ export class RouteSteps {
       const share = clusters.length === 1 ? journey.share : (journey.share * weight) / whole;
       const request = rewritten(route, journey.request!, destination);
       this.clusters.toCluster(
-        { ...journey, share, request, mirrors, timeout, retries },
+        { ...journey, share, request, taken: [...journey.taken, { route, destination }], mirrors, timeout, retries },
         proxy,
         cluster,
         hop,

@@ -1,5 +1,6 @@
 import type { Proxy } from '../mesh/proxies';
 import type { Workload } from '../mesh/workload';
+import type { AskedPolicies } from './asked-rules';
 import type { Claims, ClientCertificate, Request } from './call';
 import type { Failure } from './failure';
 import type { Step, Unknown } from './trace';
@@ -51,4 +52,6 @@ export interface ServerAnswer {
   readonly unknown: readonly Unknown[];
   /** What is left of the request: a token that was looked at may have been taken out, and what it says be in headers. */
   readonly request?: Request;
+  /** The policies that were asked, where there is a request. */
+  readonly asked?: Pick<AskedPolicies, 'proxy' | 'policies' | 'connection'>;
 }

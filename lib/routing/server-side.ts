@@ -13,6 +13,7 @@ import { gatewayWorkloads } from '../mesh/proxies';
 import type { Mesh } from '../mesh/reading/mesh';
 import { once } from '../mesh/reading/once';
 import type { Workload } from '../mesh/workload';
+import type { KnownConnection } from './asked-rules';
 import { authentication } from './authentication';
 import { askAuthorizers, authorize } from './authorize';
 import type { Claims, Request } from './call';
@@ -231,10 +232,11 @@ function askPolicies(
     unknown.push(...part.unknown);
     return part;
   };
+  const asked = request && { proxy, policies, connection };
   const known = knownOf(connection, request);
   const custom = collect(askAuthorizers(mesh, policies, known));
   if (custom.outcome !== 'accepted') {
-    return { steps, unknown, outcome: custom.outcome, request };
+    return { steps, unknown, outcome: custom.outcome, request, asked };
   }
   if (request === undefined) {
     const { outcome } = collect(authorize(policies, known));
@@ -243,20 +245,19 @@ function askPolicies(
   const authenticated = collect(authentication(mesh, proxy, request, now));
   const { claims, request: left } = authenticated;
   if (authenticated.outcome !== 'accepted') {
-    return { steps, unknown, outcome: authenticated.outcome, claims, request: left };
+    return { steps, unknown, outcome: authenticated.outcome, claims, request: left, asked };
   }
   const isSame = claims === undefined && left === request;
   const { outcome } = collect(authorize(policies, isSame ? known : knownOf(connection, left, claims)));
-  return { steps, unknown, outcome, claims, request: left };
+  return { steps, unknown, outcome, claims, request: left, asked };
 }
-
-type KnownConnection = Pick<KnownRequest, 'port' | 'identities' | 'peerAddress' | 'remoteAddress' | 'sni'>;
 
 function withPath(request: Request, path: string): Request {
   return path === request.path ? request : { ...request, path };
 }
 
-function knownOf(connection: KnownConnection, request: Request | undefined, claims: Claims = {}): KnownRequest {
+/** What is known of a request, of which all is known but where it comes from. */
+export function knownOf(connection: KnownConnection, request: Request | undefined, claims: Claims = {}): KnownRequest {
   const { port, identities, peerAddress, remoteAddress, sni } = connection;
   if (request === undefined) {
     return { isHttp: false, port, identities, peerAddress, remoteAddress, sni };

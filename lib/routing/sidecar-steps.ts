@@ -1,3 +1,4 @@
+import { alikeSidecar } from '../mesh/alike-sidecars';
 import type { Proxy } from '../mesh/proxies';
 import type { Mesh } from '../mesh/reading/mesh';
 import { sidecarScope } from '../mesh/sidecar-scope';
@@ -32,7 +33,8 @@ export class SidecarSteps {
       this.log.step(hop, 'scope', `Sidecar ${scope.sidecar.key}`, { object: scope.sidecar, path: 'spec' });
     }
     const here = { ...journey, previous: hop };
-    const listener = outboundListener(this.mesh, proxy, target);
+    const alike = alikeSidecar(this.mesh, proxy);
+    const listener = outboundListener(this.mesh, alike, target);
     if (listener === undefined) {
       const { service, host, port } = target;
       const hasPort = service?.ports.some(({ number }) => number === port) ?? true;
@@ -56,7 +58,7 @@ export class SidecarSteps {
       this.log.step(hop, 'filterChain', 'none fits: as for an unknown address');
       this.unknownAddress(here, proxy, hop);
     } else if (chain.routeConfig !== undefined) {
-      const hosts = this.routesOf(proxy, chain.routeConfig);
+      const hosts = this.routesOf(alike, chain.routeConfig);
       this.http(here, {
         proxy,
         hop,

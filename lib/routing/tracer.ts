@@ -1,4 +1,5 @@
 import type { Mesh } from '../mesh/reading/mesh';
+import type { AskedRules } from './asked-rules';
 import type { Call } from './call';
 import type { Outcome, Trace } from './trace';
 import { originOf, withGatewayApi } from './gateway-api';
@@ -10,7 +11,15 @@ import type { WalkLog } from './walk-log';
  * the other one would give.
  */
 export function trace(mesh: Mesh, call: Call): Trace {
-  const { outcomes, hops, unknown, ties } = walk(mesh.derive(withGatewayApi), call);
+  return traceWithRules(mesh, call).trace;
+}
+
+/** The same, with the rules that were tried on the request, in the order of the way. */
+export function traceWithRules(
+  mesh: Mesh,
+  call: Call,
+): { readonly trace: Trace; readonly asked: readonly AskedRules[] } {
+  const { outcomes, hops, unknown, ties, asked } = walk(mesh.derive(withGatewayApi), call);
   if (ties.length > 0) {
     const aged = mesh.agedBy(mesh.context.age === 'listed' ? 'named' : 'listed');
     const other = walk(aged.derive(withGatewayApi), call);
@@ -24,7 +33,7 @@ export function trace(mesh: Mesh, call: Call): Trace {
       });
     }
   }
-  return { call, outcomes, hops, unknown };
+  return { trace: { call, outcomes, hops, unknown }, asked };
 }
 
 function walk(mesh: Mesh, call: Call): WalkLog {

@@ -1,6 +1,7 @@
 import { olderOf } from '../mesh/age';
 import type { Endpoint } from '../mesh/endpoints';
 import type { MeshObject } from '../mesh/reading/mesh-object';
+import type { AskedRules } from './asked-rules';
 import type { Failure } from './failure';
 import { seenThrough } from './failure';
 import type { Journey } from './journey';
@@ -23,6 +24,9 @@ interface Arrival {
 
 /** What a walk has found so far, and how it ends. */
 export class WalkLog extends TraceLog {
+  /** Rules that were tried on the request, in the order of the way. */
+  public readonly asked: AskedRules[] = [];
+
   /** To something that no manifest shows. */
   public outside(journey: Journey, host: string, port: number, address?: string): void {
     const hop = this.hop('outside', host, journey.share, journey.previous);
@@ -78,7 +82,10 @@ export class WalkLog extends TraceLog {
    *
    * @returns whether the call goes on
    */
-  public admits({ steps, unknown, outcome }: ServerAnswer, journey: Journey, hop: number): boolean {
+  public admits({ steps, unknown, outcome, asked }: ServerAnswer, journey: Journey, hop: number): boolean {
+    if (asked !== undefined) {
+      this.asked.push({ kind: 'policies', ...asked, before: journey.taken });
+    }
     this.hops[hop].steps.push(...steps);
     unknown.forEach((each) => this.know(each));
     if (outcome !== 'accepted') {

@@ -18,7 +18,7 @@ import { addressOf, targetOf } from './target';
 import { WalkLog } from './walk-log';
 
 /** Ports that iptables leaves alone (tools/istio-iptables). */
-const EXCLUDED = 'traffic.sidecar.istio.io/excludeOutboundPorts';
+export const EXCLUDED = 'traffic.sidecar.istio.io/excludeOutboundPorts';
 
 /** Follows one call through a mesh. */
 export class Walk {
@@ -43,7 +43,7 @@ export class Walk {
     const { from, to, tls: hello, request } = this.call;
     const address =
       from.kind === 'outside' ? from.address : from.kind === 'workload' ? addressOf(from.workload) : undefined;
-    const begin = { share: 1, hello, request, readsRequests: false, gateways: 0, mirrors: [] };
+    const begin = { share: 1, hello, request, readsRequests: false, gateways: 0, taken: [], mirrors: [] };
     const wire: Wire = {
       tls: hello === undefined ? 'none' : 'origin',
       sni: hello?.sni,
@@ -118,7 +118,7 @@ function keyOf({ namespace, name }: Workload): string {
 }
 
 /** Whether the files show that pods get a sidecar: by the labels of their namespace, or since they have one. */
-function isInjectionKnown(mesh: Mesh, { namespace, labels, containers, path }: Workload): boolean {
+export function isInjectionKnown(mesh: Mesh, { namespace, labels, containers, path }: Workload): boolean {
   return (
     path === '' ||
     labels[INJECT] !== undefined ||

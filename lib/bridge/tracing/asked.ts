@@ -3,9 +3,11 @@ import type { MeshObject } from '../../mesh/reading/mesh-object';
 import type { Workload } from '../../mesh/workload';
 import { ReleaseVersion } from '../../patterns/release/release-version';
 import type { TraceOutcome } from '../../report/trace-data';
+import type { ReachReport } from '../../report/reach-report';
 import type { TraceReport } from '../../report/trace-report';
 import type { MeshToAsk } from '../../tracing/mesh-to-ask';
 import type { Question } from '../../tracing/question';
+import type { ReachQuestion } from '../../tracing/reach-question';
 import { analysis } from '../analysis';
 import { refuse } from '../given-settings';
 import type { WorkloadInput } from './meant';
@@ -21,15 +23,12 @@ export class Asked {
 
   /** Throws an error with all that is wrong with the question. */
   public answer(question: Question): TraceReport {
-    const problems = new Problems();
-    const locate = (object: MeshObject): { construct?: string } => ({
-      construct: this.constructs.get(this.asked.givenAs(object)),
-    });
-    const report = analysis().traceReports().askedTrace(this.asked, question, locate, problems);
-    if (report === undefined) {
-      throw new Error(describeProblems('Mesh', problems.list));
-    }
-    return report;
+    return this.report((problems) => analysis().traceReports().askedTrace(this.asked, question, this.locate, problems));
+  }
+
+  /** Throws an error with all that is wrong with the question. */
+  public access(question: ReachQuestion): ReachReport {
+    return this.report((problems) => analysis().reachReports().askedReach(this.asked, question, this.locate, problems));
   }
 
   /** The pods that call; throws an error where they are of several kinds, because they may be treated differently. */
@@ -63,6 +62,19 @@ export class Asked {
     const version = given instanceof ReleaseVersion ? given.subset?.name : undefined;
     return ({ workload, subset }) =>
       untold !== undefined && workload === untold && (version === undefined || version === subset);
+  }
+
+  private readonly locate = (object: MeshObject): { construct?: string } => ({
+    construct: this.constructs.get(this.asked.givenAs(object)),
+  });
+
+  private report<T>(ask: (problems: Problems) => T | undefined): T {
+    const problems = new Problems();
+    const report = ask(problems);
+    if (report === undefined) {
+      throw new Error(describeProblems('Mesh', problems.list));
+    }
+    return report;
   }
 
   private pods(given: WorkloadInput, what: string, field: string): readonly Workload[] {

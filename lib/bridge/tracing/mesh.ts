@@ -18,6 +18,9 @@ import { IstioChecks } from '../istio-checks';
 import { contextOf, madeManifests } from '../made-manifests';
 import { MeshCaller } from './mesh-caller';
 import { askMesh } from './mesh-question';
+import { Reach } from './reach';
+import type { ReachOptions } from './reach-options';
+import { reachQuestionOf } from './reach-question';
 import type { Trace } from './trace';
 
 /**
@@ -108,6 +111,18 @@ export class Mesh {
       this.asked,
       typeof workload === 'string' ? workload : this.asked.caller(workload, 'Mesh.from', 'workload'),
     );
+  }
+
+  /**
+   * Who can call whom, by which requests and which rule: what a trace says of every client, every host and every kind of request that rules tell
+   * apart.
+   *
+   * Rejects what is not among the manifests.
+   *
+   * @param options of what it is asked
+   */
+  public reach(options: ReachOptions = {}): Reach {
+    return Reach._of(this.asked.access(reachQuestionOf(options)));
   }
 }
 

@@ -1,0 +1,48 @@
+import { beginOf } from './box';
+import type { Literal, Part } from './condition';
+import type { TextPattern } from './text-pattern';
+import { patternCovers } from './text-pattern';
+
+/**
+ * Requests in the words of the rules that take them: `POST /charge`, `GET /api/* with header x-canary: always`; empty where they ask nothing.
+ * Of several conditions on one thing the narrower one is enough.
+ */
+export function kindText(literals: readonly Literal[]): string {
+  const of = (wanted: (part: Part) => boolean): readonly string[] =>
+    textsOf(literals.filter(({ condition: { part } }) => wanted(part)));
+  const method = of((part) => part === 'method').join(' and ');
+  const path = of((part) => part === 'path').join(' and ');
+  const rest = of((part) => part !== 'method' && part !== 'path').map((text) =>
+    /^(?:with|without) /.test(text) ? text : `with ${text}`,
+  );
+  return [method, path, rest.join(' and ')].filter((text) => text !== '').join(' ');
+}
+
+function textsOf(literals: readonly Literal[]): readonly string[] {
+  const narrow = literals.filter(
+    (one, i) => !literals.some((other, j) => i !== j && isWider(one, other) && !(j > i && isWider(other, one))),
+  );
+  return [...new Set(narrow.map(textOf))];
+}
+
+/** Whether a condition is met wherever another one is. */
+function isWider(wide: Literal, narrow: Literal): boolean {
+  const [a, b] = [wide.condition, narrow.condition];
+  if (a.part !== b.part || !wide.holds || !narrow.holds) {
+    return false;
+  }
+  const begin = beginOf(a.part);
+  return covers(a.words.patterns, b.words.patterns, begin);
+}
+
+function covers(
+  some: readonly TextPattern[] | undefined,
+  others: readonly TextPattern[] | undefined,
+  begin: string,
+): boolean {
+  return others?.every((other) => some?.some((one) => patternCovers(one, other, begin)) === true) === true;
+}
+
+function textOf({ condition: { words }, holds }: Literal): string {
+  return holds ? words.text : (words.opposite ?? `not ${words.text}`);
+}

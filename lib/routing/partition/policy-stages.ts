@@ -1,0 +1,209 @@
+import type { KnownRequest, RuleField, RuleOwner } from '../../istio/authorization-match';
+import { fieldOfRequestFits, fieldsOfRequests } from '../../istio/authorization-match';
+import { isHttpAttribute } from '../../istio/authorization-fields';
+import { hasTemplate } from '../../istio/path-template';
+import { conditionClaimPath } from '../../istio/token-claims';
+import type { Mesh } from '../../mesh/reading/mesh';
+import type { AskedPolicies } from '../asked-rules';
+import type { PolicyRule } from '../authorize';
+import { rulesOf } from '../authorize';
+import type { Condition, Literal, Value } from './condition';
+import type { Choice, Stage } from './partition';
+import { Rewriting } from './rewriting';
+import { headerPart, samplesAndTexts } from './route-stage';
+import { patternText, policyPattern, samplesOf } from './text-pattern';
+import type { TextPattern } from './text-pattern';
+import { TokenReader, valueOfClaims } from './token-reader';
+
+/** The policies of pods as stages: those that ask an authorizer, those that deny, those that allow. What the connection decides is decided. */
+export function policyStages(mesh: Mesh, asked: AskedPolicies): readonly Stage[] {
+  const { custom, deny, allow } = rulesOf(asked.policies);
+  const maker = new Maker(mesh, asked);
+  const stage = (rules: readonly PolicyRule[], ends: boolean): Stage =>
+    bounded(rules.flatMap((rule) => maker.choices(rule, ends)));
+  return [stage(custom, false), stage(deny, true), stage(allow, false)];
+}
+
+/** How many rules that depend on something unknown are told apart: each of them may double the kinds. */
+const MOST_UNSURE = 5;
+
+/**
+ * Of many rules of which nobody knows whether they match, those that deny are left out and the others count. So they do for the tracer, which takes a
+ * call for one that gets through.
+ */
+function bounded(stage: Stage): Stage {
+  const isOpen = ({ isSure, asks }: Choice): boolean => !isSure && asks.length > 0;
+  return stage.filter(isOpen).length <= MOST_UNSURE
+    ? stage
+    : stage.flatMap((choice) => (!isOpen(choice) ? choice : choice.ends ? [] : { ...choice, isSure: true }));
+}
+
+class Maker {
+  private readonly rewriting: Rewriting;
+  private readonly tokens: TokenReader;
+  private readonly connection: KnownRequest;
+
+  constructor(mesh: Mesh, { proxy, before, connection }: AskedPolicies) {
+    this.rewriting = new Rewriting(before);
+    this.tokens = new TokenReader(mesh, proxy);
+    this.connection = { ...connection, isHttp: true };
+  }
+
+  /** One for each way in which a rule can match. */
+  public choices({ rule, owner }: PolicyRule, ends: boolean): readonly Choice[] {
+    const fields = fieldsOfRequests(rule, owner);
+    if (fields === undefined) {
+      return [];
+    }
+    const alternatives = (lists: RuleFieldLists): RuleFieldLists => (lists.length === 0 ? [[]] : lists);
+    const keyOf = (field: RuleField): string => keyOfCondition(rule, field);
+    return alternatives(fields.from).flatMap((from) =>
+      alternatives(fields.to).flatMap(
+        (to) => this.choice([...from, ...to, ...fields.when], { owner, ends, keyOf }) ?? [],
+      ),
+    );
+  }
+
+  /** Undefined where the connection does not fit. */
+  private choice(
+    fields: readonly RuleField[],
+    { owner, ends, keyOf }: { owner: RuleOwner; ends: boolean; keyOf: (field: RuleField) => string },
+  ): Choice | undefined {
+    const asks: Literal[] = [];
+    let isSure = true;
+    for (const field of fields) {
+      if (field.isHttp) {
+        asks.push({
+          condition: this.condition({ ...field, negated: false }, owner, keyOf(field)),
+          holds: !field.negated,
+        });
+        continue;
+      }
+      const answer = fieldOfRequestFits(field, this.connection, owner);
+      if (answer === 'no') {
+        return undefined;
+      }
+      isSure &&= answer === 'yes';
+    }
+    return { asks, isSure, ends };
+  }
+
+  private condition(field: RuleField, owner: RuleOwner, key: string): Condition {
+    const fits = (known: KnownRequest): boolean =>
+      fieldOfRequestFits(field, { ...this.connection, ...known }, owner) !== 'no';
+    const { values } = field;
+    const name = field.name.slice(field.name.lastIndexOf('.') + 1);
+    switch (name) {
+      case 'methods':
+      case 'notMethods':
+        return this.text('method', values, ([method = '']) => fits({ method }));
+      case 'paths':
+      case 'notPaths':
+        return this.paths(values, (path) => fits({ path: { exact: path } }));
+      case 'hosts':
+      case 'notHosts':
+        return this.text('authority', values, ([authority = '']) => fits({ authority }));
+      case 'requestPrincipals':
+      case 'notRequestPrincipals':
+        return this.principals(values, (claims) => fits({ claims }));
+      default:
+        return this.attribute(key, values, fits);
+    }
+  }
+
+  /** What is compared by `when`. */
+  private attribute(key: string, values: readonly string[], fits: (known: KnownRequest) => boolean): Condition {
+    const [, header] = /^request\.headers\[(.*)\]$/s.exec(key) ?? [];
+    if (header !== undefined) {
+      const name = header.toLowerCase();
+      const part = headerPart(name);
+      return this.text(part, values, (value) =>
+        fits(
+          part === 'authority'
+            ? { authority: value[0] ?? '' }
+            : part === 'method'
+              ? { method: value[0] ?? '' }
+              : { headers: { [name]: value }, hasAllHeaders: true },
+        ),
+      );
+    }
+    if (key === 'request.auth.principal') {
+      return this.principals(values, (claims) => fits({ claims }));
+    }
+    const path =
+      key === 'request.auth.audiences' ? ['aud'] : key === 'request.auth.presenter' ? ['azp'] : conditionClaimPath(key);
+    const texts = values.flatMap((value) => samplesOf(policyPattern(value), ''));
+    return {
+      part: 'token',
+      fits: (value) => fits({ claims: this.tokens.claims(value) }),
+      samples: (known) => [
+        ...this.tokens.tokens(),
+        ...this.tokens.with(known, path ?? [], path === undefined ? [] : texts),
+      ],
+      words: {
+        text: `claim ${(path ?? [key]).join('.')}: ${values.join(', ')}`,
+        opposite: `without claim ${(path ?? [key]).join('.')}: ${values.join(', ')}`,
+      },
+    };
+  }
+
+  private text(part: Condition['part'], values: readonly string[], fits: (value: Value) => boolean): Condition {
+    const patterns = values.map(policyPattern);
+    const text = patterns.map(patternText).join(', ');
+    const name = part === 'authority' ? `host ${text}` : part.startsWith('header ') ? `${part}: ${text}` : text;
+    return this.rewriting.condition({
+      part,
+      fits,
+      ...samplesAndTexts(part, patterns),
+      words: { text: name, patterns: part === 'method' ? patterns : undefined },
+    });
+  }
+
+  private paths(values: readonly string[], fits: (path: string) => boolean): Condition {
+    const patterns = values.map((value): TextPattern =>
+      hasTemplate(value) ? { way: 'template', text: value } : policyPattern(value),
+    );
+    return this.rewriting.conditionOnPath({
+      fits,
+      samples: patterns.flatMap((pattern) => samplesOf(pattern, '/')),
+      patterns,
+      isExact: true,
+      text: patterns.map(patternText).join(', '),
+    });
+  }
+
+  private principals(values: readonly string[], fits: (claims: KnownRequest['claims']) => boolean): Condition {
+    return {
+      part: 'token',
+      fits: (value) => fits(this.tokens.claims(value)),
+      samples: (known) => [
+        ...this.tokens.tokens(),
+        ...values.flatMap((value) => this.tokens.with(known, ['sub'], subjectsOf(value))),
+        ...values.flatMap((value) => {
+          const slash = value.lastIndexOf('/');
+          const [iss, sub] = slash < 0 ? [value, 'any'] : [value.slice(0, slash), value.slice(slash + 1)];
+          return [valueOfClaims({ iss, sub: sub.replace('*', 'any') })];
+        }),
+      ],
+      words: {
+        text: values.includes('*') ? 'a token' : `a token of ${values.join(', ')}`,
+        opposite: values.includes('*') ? 'without a token' : `without a token of ${values.join(', ')}`,
+      },
+    };
+  }
+}
+
+type RuleFieldLists = readonly (readonly RuleField[])[];
+
+/** Subjects that a principal may end with. */
+function subjectsOf(principal: string): readonly string[] {
+  const end = principal.slice(principal.lastIndexOf('/') + 1);
+  return samplesOf(policyPattern(end), '').filter((each) => each !== '');
+}
+
+/** The attribute that a field compares, where it is one of a condition. */
+function keyOfCondition(rule: PolicyRule['rule'], { name }: RuleField): string {
+  const [, place] = /^when\[(\d+)\]/.exec(name) ?? [];
+  const key = place === undefined ? '' : (rule.when?.[Number(place)]?.key ?? '');
+  return isHttpAttribute(key) ? key : '';
+}

@@ -1,0 +1,140 @@
+import type { Condition as Asked, PathCondition } from '../../istio/http-match';
+import { lowerCase } from '../../istio/http-match';
+import type { Mesh } from '../../mesh/reading/mesh';
+import type { Proxy } from '../../mesh/proxies';
+import type { TakenRoute } from '../asked-rules';
+import type { RouteEntry } from '../http-routes';
+import { askedBy, fitsPath, fitsValues } from '../match';
+import type { Condition, Literal, Part, Value } from './condition';
+import type { Choice, Stage } from './partition';
+import { Rewriting } from './rewriting';
+import type { TextPattern } from './text-pattern';
+import { patternText, samplesOf } from './text-pattern';
+import { TokenReader } from './token-reader';
+
+/** Who tries routes, on requests that may have taken others before. */
+export interface RoutePlace {
+  readonly mesh: Mesh;
+  readonly proxy: Proxy;
+  readonly before: readonly TakenRoute[];
+}
+
+/** The routes of a virtual host as a stage. */
+export function routeStage(routes: readonly RouteEntry[], place: RoutePlace): Stage {
+  const maker = new Maker(place);
+  return routes.map((route): Choice => ({ asks: maker.literals(route), isSure: true, ends: false }));
+}
+
+class Maker {
+  private readonly rewriting: Rewriting;
+  private readonly tokens: TokenReader;
+
+  constructor({ mesh, proxy, before }: RoutePlace) {
+    this.rewriting = new Rewriting(before);
+    this.tokens = new TokenReader(mesh, proxy);
+  }
+
+  public literals(route: RouteEntry): readonly Literal[] {
+    const { path, conditions } = askedBy(route);
+    const isAny = path.way === 'prefix' && path.text === '/';
+    return [
+      ...(isAny ? [] : [{ condition: this.path(path, route.bySegments === true), holds: true }]),
+      ...conditions.map((each) => ({ condition: this.condition(each), holds: each.without !== true })),
+    ];
+  }
+
+  private path(asked: PathCondition, bySegments: boolean): Condition {
+    const { way, text, anyCase } = asked;
+    const pattern: TextPattern = { way: bySegments && way === 'prefix' ? 'segments' : way, text };
+    const samples = samplesOf(pattern, '/');
+    return this.rewriting.conditionOnPath({
+      fits: (path) => fitsPath(asked, bySegments, path),
+      samples: anyCase ? [...samples, ...samples.map(lowerCase)] : samples,
+      patterns: [pattern],
+      isExact: !anyCase,
+      text: anyCase ? `${patternText(pattern)} in any case` : patternText(pattern),
+    });
+  }
+
+  /** What must not be there is the opposite of a condition. */
+  private condition(asked: Asked): Condition {
+    const { subject, name, text } = asked;
+    if (subject === 'claim') {
+      return this.tokens.routedClaim(asked);
+    }
+    const part = partOf(asked);
+    const without = asked.without === true;
+    const wanted = { ...asked, without: undefined };
+    return this.rewriting.condition({
+      part,
+      // A header that is not there counts as an empty one where it must not be something.
+      fits: (value) => (without ? !fitsValues({ ...asked, without: true }, value) : fitsValues(wanted, value)),
+      ...samplesAndTexts(part, [text ?? ANY]),
+      words: wordsOf(subject, name, text),
+    });
+  }
+}
+
+const ANY: TextPattern = { way: 'prefix', text: '' };
+
+/** What is compared with texts: a header may have several lines, and each of them may be what one of two conditions asks. */
+export function samplesAndTexts(part: Part, texts: readonly TextPattern[]): Pick<Condition, 'samples' | 'texts'> {
+  if (part === 'authority') {
+    // With a name that is none of the host's, the request would be for another host.
+    return { samples: () => [], texts };
+  }
+  const own = texts.flatMap((each) => samplesOf(each, '')).map((each) => [each]);
+  const values: readonly Value[] = part === 'method' ? own : [...own, ['any'], []];
+  return {
+    samples: part.startsWith('header ')
+      ? (known) => [...values, ...known.flatMap((own) => values.slice(0, 2).map((value) => [...own, ...value]))]
+      : () => values,
+    texts,
+  };
+}
+
+function partOf({ subject, name }: Asked): Part {
+  switch (subject) {
+    case 'method':
+    case 'scheme':
+    case 'authority':
+      return subject;
+    case 'queryParam':
+      return `parameter ${name}`;
+    default:
+      return headerPart(name);
+  }
+}
+
+/** What Envoy shows as a header, and what is one. */
+export function headerPart(name: string): Part {
+  switch (name) {
+    case 'host':
+    case ':authority':
+      return 'authority';
+    case ':method':
+      return 'method';
+    case ':path':
+      return 'path';
+    case ':scheme':
+      return 'scheme';
+    default:
+      return `header ${name}`;
+  }
+}
+
+function wordsOf(subject: Asked['subject'], name: string, text: TextPattern | undefined): Condition['words'] {
+  const value = text === undefined ? '' : patternText(text);
+  switch (subject) {
+    case 'method':
+      return { text: value, patterns: text && [text] };
+    case 'queryParam':
+      return { text: `parameter ${name}${text === undefined ? '' : `=${value}`}` };
+    case 'header': {
+      const header = `header ${name}${text === undefined ? '' : `: ${value}`}`;
+      return { text: header, opposite: `without ${header}` };
+    }
+    default:
+      return { text: `${subject === 'authority' ? 'host' : subject} ${value}` };
+  }
+}

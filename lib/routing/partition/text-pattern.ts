@@ -1,0 +1,110 @@
+import { disjointTexts, coversText } from '../../istio/string-match';
+import type { TextCondition } from '../../istio/string-match';
+import { regexSamples } from './regex-samples';
+
+/** A text, or all texts that are alike: as matches of routes and values of policies have them. */
+export interface TextPattern {
+  /** `segments`: the text itself, or what follows it after a slash. `template`: as in paths of policies. */
+  readonly way: TextCondition['way'] | 'suffix' | 'segments' | 'template';
+  readonly text: string;
+}
+
+/** What stands for any text, in the order in which it is tried. */
+const FILLERS = ['any', '0', 'other', '-'] as const;
+
+/** Texts that fit a pattern. */
+export function samplesOf({ way, text }: TextPattern, begin: string): readonly string[] {
+  switch (way) {
+    case 'exact':
+      return [text];
+    case 'prefix':
+      return [
+        ...(text === '' ? [] : [text]),
+        ...FILLERS.map((each) => text + each),
+        text,
+        ...(text.endsWith('/') ? [] : [`${text}/any`]),
+      ];
+    case 'segments':
+      return [text || '/', ...FILLERS.map((each) => `${text.replace(/\/$/, '')}/${each}`)];
+    case 'suffix':
+      return text.startsWith(begin)
+        ? [text, ...FILLERS.map((each) => `${begin}${each}${text}`)]
+        : FILLERS.map((each) => `${begin}${each}${text}`);
+    case 'regex':
+      return regexSamples(text);
+    case 'template':
+      return FILLERS.map((each) => text.replaceAll('{**}', each).replaceAll('{*}', each));
+  }
+}
+
+/** A pattern as its rule's reader writes it: `/api/*`, `*.png`, `~ /v[0-9]+`. */
+export function patternText({ way, text }: TextPattern): string {
+  switch (way) {
+    case 'exact':
+      return text === '' ? '""' : text;
+    case 'template':
+      return text;
+    case 'prefix':
+      return `${text}*`;
+    case 'segments':
+      return `${text.replace(/\/$/, '')}/*`;
+    case 'suffix':
+      return `*${text}`;
+    case 'regex':
+      return `~ ${text}`;
+  }
+}
+
+/** Whether all that fits the second fits the first; false where it cannot be shown. */
+export function patternCovers(a: TextPattern, b: TextPattern, begin: string): boolean {
+  if (a.way === b.way && a.text === b.text) {
+    return true;
+  }
+  const [one, other] = [comparable(a), comparable(b)];
+  if (a.way === 'segments') {
+    const start = a.text.replace(/\/$/, '');
+    return (
+      (b.way === 'exact' && b.text === start) ||
+      (b.way === 'segments' && b.text.replace(/\/$/, '') === start) ||
+      (other !== undefined && coversText({ way: 'prefix', text: `${start}/` }, other, begin))
+    );
+  }
+  if (a.way === 'suffix') {
+    return (b.way === 'exact' || b.way === 'suffix') && b.text.endsWith(a.text);
+  }
+  return a.way !== 'template' && one !== undefined && other !== undefined && coversText(one, other, begin);
+}
+
+/** Whether nothing fits both; false where it cannot be shown. */
+export function patternsDisjoint(a: TextPattern, b: TextPattern): boolean {
+  const [one, other] = [comparable(a), comparable(b)];
+  if (a.way === 'exact' && b.way === 'suffix') {
+    return !a.text.endsWith(b.text);
+  }
+  if (a.way === 'suffix' && b.way === 'exact') {
+    return patternsDisjoint(b, a);
+  }
+  return one !== undefined && other !== undefined && disjointTexts(one, other);
+}
+
+/** What begins as all that fits does: the pattern itself where it is one of a match. */
+function comparable({ way, text }: TextPattern): TextCondition | undefined {
+  switch (way) {
+    case 'suffix':
+      return undefined;
+    case 'segments':
+      return { way: 'prefix', text: text.replace(/\/$/, '') };
+    case 'template':
+      return { way: 'prefix', text: text.slice(0, text.search(/\{\*{1,2}\}/)) };
+    default:
+      return { way, text };
+  }
+}
+
+/** A value of a policy: exact, or with `*` at its beginning or end; `*` alone is anything. */
+export function policyPattern(value: string): TextPattern {
+  if (value.endsWith('*') && (value === '*' || !value.startsWith('*'))) {
+    return { way: 'prefix', text: value.slice(0, -1) };
+  }
+  return value.startsWith('*') ? { way: 'suffix', text: value.slice(1) } : { way: 'exact', text: value };
+}

@@ -2,10 +2,10 @@ import type { HttpMatchRequest } from '../../imports/networking';
 import { MatchIndex } from '../istio/match-index';
 import type { RouteEntry } from './http-routes';
 
-/** A route whose requests an earlier route of the virtual host takes, all of them. */
+/** A route whose requests earlier routes of the virtual host take, all of them. */
 export interface NeverReached {
   readonly entry: RouteEntry;
-  /** The first that takes them. */
+  /** The first that takes them; of a prefix of the Gateway API the first that takes the path without more segments. */
   readonly takenBy: RouteEntry;
 }
 
@@ -22,15 +22,28 @@ export function neverReached({ routes }: { readonly routes: readonly RouteEntry[
       continue;
     }
     seen.add(entry);
-    const match = asRequested(entry.match);
-    const takenBy = index.covering(match);
-    if (takenBy === undefined) {
-      index.add(match, entry);
+    const parts = partsOf(asRequested(entry.match), entry.bySegments);
+    const takers = parts.map((part) => index.covering(part));
+    if (takers.includes(undefined)) {
+      parts.forEach((part) => index.add(part, entry));
     } else {
-      found.push({ entry, takenBy });
+      found.push({ entry, takenBy: takers[0]! });
     }
   }
   return found;
+}
+
+/** A match as those that Envoy tries as text: a prefix of the Gateway API ends where a segment does, so it is a path and what is below it. */
+export function partsOf(match: HttpMatchRequest, bySegments: boolean | undefined): readonly HttpMatchRequest[] {
+  const { prefix = '/' } = match.uri ?? {};
+  if (bySegments !== true || prefix === '/') {
+    return [match];
+  }
+  const path = prefix.replace(/\/$/, '');
+  return [
+    { ...match, uri: { exact: path } },
+    { ...match, uri: { prefix: `${path}/` } },
+  ];
 }
 
 /** Without what istiod decides when it makes the route. */

@@ -31,6 +31,7 @@ import { loadBalancerFronts } from './load-balancer-fronts';
 import { loadBalancerHealth } from './load-balancer-health';
 import { localityFailover } from './locality-failover';
 import { lostDelegates } from './lost-delegates';
+import { hostsWithoutRequests } from './lost-hosts';
 import { madeUpHosts } from './made-up-hosts';
 import { matchesForNobody } from './matches-for-nobody';
 import { mutualTlsWithoutProxy } from './mutual-tls-without-proxy';
@@ -40,6 +41,7 @@ import { overlappingDestinationRules } from './overlapping-destination-rules';
 import { overlappingVirtualServices } from './overlapping-virtual-services';
 import { pathTexts } from './path-texts';
 import { peerPorts } from './peer-ports';
+import { plainTextOfSidecars } from './plain-text-of-sidecars';
 import { podsWithoutProxy } from './pods-without-proxy';
 import { policyHeaders } from './policy-headers';
 import { policyOperations } from './policy-operations';
@@ -62,6 +64,7 @@ import { rulesUnderAnotherHost } from './rules-under-another-host';
 import { selectorScopes } from './selector-scopes';
 import { serviceHttpRoutes } from './service-http-routes';
 import { servicePods } from './service-pods';
+import { serviceRuleKinds } from './service-rule-kinds';
 import { sharedServerNames } from './shared-server-names';
 import { shutGateways } from './shut-gateways';
 import { shutRest } from './shut-rest';
@@ -109,6 +112,7 @@ export const RUNTIME_CHECKS: readonly Check[] = [
   loadBalancerHealth,
   localityFailover,
   lostDelegates,
+  hostsWithoutRequests,
   madeUpHosts,
   matchesForNobody,
   mutualTlsWithoutProxy,
@@ -118,6 +122,7 @@ export const RUNTIME_CHECKS: readonly Check[] = [
   overlappingVirtualServices,
   pathTexts,
   peerPorts,
+  plainTextOfSidecars,
   podsWithoutProxy,
   policyHeaders,
   policyOperations,
@@ -140,6 +145,7 @@ export const RUNTIME_CHECKS: readonly Check[] = [
   selectorScopes,
   serviceHttpRoutes,
   servicePods,
+  serviceRuleKinds,
   sharedServerNames,
   shutGateways,
   shutRest,

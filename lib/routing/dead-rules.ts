@@ -11,7 +11,7 @@ import { askedGateways } from './asked-gateways';
 import { originOf, withGatewayApi } from './gateway-api';
 import { gatewayRouteConfigs } from './gateway-routes';
 import type { RouteEntry } from './http-routes';
-import { neverReached, partsOf } from './never-reached';
+import { neverReached, partsOf, takersOf } from './never-reached';
 
 /** An http rule, where it is written: in a delegate, if it comes from one, or in a route of the Gateway API. */
 export interface RulePlace {
@@ -97,6 +97,7 @@ function fatesOf(
 interface Asked {
   readonly rule: HttpRule;
   readonly match: HttpMatchRequest;
+  readonly bySegments: boolean;
 }
 
 /** The rules that apply to a gateway, each with what takes all its requests; undefined where nothing in the VirtualService does. */
@@ -121,7 +122,7 @@ function lossesWithin(mesh: Mesh, source: VirtualService, gateway: string): Map<
     });
     const reached = found.filter(({ takers }) => takers.includes(undefined));
     if (each !== last) {
-      reached.forEach(({ match, parts }) => parts.forEach((part) => index.add(part, { rule, match })));
+      reached.forEach(({ match, parts }) => parts.forEach((part) => index.add(part, { rule, match, bySegments })));
     }
     if (found.length > 0) {
       losses.set(
@@ -130,8 +131,10 @@ function lossesWithin(mesh: Mesh, source: VirtualService, gateway: string): Map<
           ? undefined
           : {
               reached: false,
-              takers: found.map(({ match, takers: [taker] }) =>
-                takerOf(mesh, { rule: taker!.rule, source, match: taker!.match }, { rule, source, match }, gateway),
+              takers: found.flatMap(({ match, parts, takers }) =>
+                takersOf(parts, takers as Asked[]).map((taker) =>
+                  takerOf(mesh, { ...taker, source }, { rule, source, match }, gateway),
+                ),
               ),
             },
       );
@@ -184,9 +187,9 @@ function lossesAtGateways(mesh: Mesh): ReadonlyMap<HttpRule, ReadonlyMap<string,
       fates.set(rule, ofRule);
       const fate = ofRule.get(gateway) ?? { reached: false, takers: [] };
       ofRule.set(gateway, fate);
-      const taker = lost.get(entry);
-      if (isOfRule(taker)) {
-        fate.takers.push(takerOf(mesh, taker, { rule, source, match }, gateway));
+      const takers = lost.get(entry) ?? [];
+      if (takers.length > 0 && takers.every(isOfRule)) {
+        fate.takers.push(...takers.map((taker) => takerOf(mesh, taker, { rule, source, match }, gateway)));
       } else {
         fate.reached = true;
       }
@@ -196,8 +199,8 @@ function lossesAtGateways(mesh: Mesh): ReadonlyMap<HttpRule, ReadonlyMap<string,
 }
 
 /** What no rule makes, such as the route of an unknown host, takes nothing from one. */
-function isOfRule(entry: RouteEntry | undefined): entry is RouteEntry & AskedBy {
-  return entry?.rule !== undefined && entry.source !== undefined;
+function isOfRule(entry: RouteEntry): entry is RouteEntry & AskedBy {
+  return entry.rule !== undefined && entry.source !== undefined;
 }
 
 function placeOf(source: VirtualService, { path, delegate }: HttpRule): RulePlace {

@@ -1,12 +1,13 @@
 import type { HttpMatchRequest } from '../../imports/networking';
+import { covers } from '../istio/http-match';
 import { MatchIndex } from '../istio/match-index';
 import type { RouteEntry } from './http-routes';
 
 /** A route whose requests earlier routes of the virtual host take, all of them. */
 export interface NeverReached {
   readonly entry: RouteEntry;
-  /** The first that takes them; of a prefix of the Gateway API the first that takes the path without more segments. */
-  readonly takenBy: RouteEntry;
+  /** The first that takes them; several where none alone takes a path and all below it. */
+  readonly takenBy: readonly RouteEntry[];
 }
 
 /**
@@ -27,10 +28,27 @@ export function neverReached({ routes }: { readonly routes: readonly RouteEntry[
     if (takers.includes(undefined)) {
       parts.forEach((part) => index.add(part, entry));
     } else {
-      found.push({ entry, takenBy: takers[0]! });
+      found.push({ entry, takenBy: takersOf(parts, takers as readonly RouteEntry[]) });
     }
   }
   return found;
+}
+
+/**
+ * What takes the parts of a match: one alone where there is such a one.
+ *
+ * @param takers of each part the first that takes it
+ */
+export function takersOf<T extends Pick<RouteEntry, 'match' | 'bySegments'>>(
+  parts: readonly HttpMatchRequest[],
+  takers: readonly T[],
+): readonly T[] {
+  const takesAll = ({ match, bySegments }: T): boolean => {
+    const own = partsOf(asRequested(match), bySegments);
+    return parts.every((part) => own.some((each) => covers(each, part)));
+  };
+  const alone = takers.length > 1 ? takers.find(takesAll) : undefined;
+  return alone === undefined ? [...new Set(takers)] : [alone];
 }
 
 /** A match as those that Envoy tries as text: a prefix of the Gateway API ends where a segment does, so it is a path and what is below it. */

@@ -9,38 +9,23 @@ import { visibilityOf } from '../../mesh/visibility';
 import type { DeadRule, RulePlace, Taker } from '../../routing/dead-rules';
 import { deadRules } from '../../routing/dead-rules';
 import type { Check, RelatedPlace, Wording } from '../check';
-import { checkUnreachable } from '../webhook/virtual-service/unreachable';
-import { WebhookVerdict } from '../webhook/webhook-check';
+import { ruleNeverReached } from './codes/rule-never-reached';
+import { RepeatedWarnings } from './repeated-warnings';
 import { requestsOf } from './wanted-requests';
 
 /** HTTP rules that no request reaches, because other rules take all of their requests. */
 export const deadHttpRules: Check = {
   name: 'dead-rules',
   mirrors: ['pilot/pkg/networking/core/route/route.go: BuildHTTPRoutesForVirtualService'],
-  codes: {
-    CDI0117: {
-      name: 'RuleNeverReached',
-      severity: 'warning',
-      source: 'cdk8s-istio',
-      summary:
-        'No request reaches an http rule of a VirtualService, or a rule of an HTTPRoute or GRPCRoute, because others take all of them.',
-      explanation:
-        'Envoy tries the routes of a host in order and uses the first that matches. A rule for `/api` after one for the prefix `/`, or for `GET` after one for all methods of the same path, is never reached. Nothing fails: requests go where the first rule sends them. istiod drops all rules of a VirtualService after one that matches every request. At a gateway it merges the rules of all VirtualServices for a host, the oldest first, and moves rules that match every request to the end, so `/a` in an older VirtualService takes the requests for `/a/b` in a younger one. The rules of routes of the Gateway API are tried by how much they ask for, and those that ask for the same by the age of their routes: of two routes with the same host and match the younger one is never reached there. IST0130 and IST0131 already report a match that is repeated, a rule after one without matches, and two prefixes in one VirtualService; these are not reported again. Nothing is reported if a request from any client may reach the rule at any gateway of the VirtualService, or if it is uncertain whether other rules take all of its requests.',
-      remedy: 'Put narrower rules before wider ones.',
-      references: [
-        'https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRoute',
-        'https://istio.io/latest/docs/ops/best-practices/traffic-management/#split-virtual-services',
-        'https://www.envoyproxy.io/docs/envoy/latest/intro/arch_overview/http/http_routing',
-        'https://gateway-api.sigs.k8s.io/api-types/httproute/#matches',
-      ],
-      follows: 'CDI0127',
-    },
-  },
+  codes: ruleNeverReached,
   run(mesh, report) {
-    const told = new Map<VirtualService, ReadonlySet<string>>();
+    const warnings = new RepeatedWarnings();
     for (const rule of mesh.derive(deadRules)) {
       const { object, path, takers } = rule;
-      if (!isWarnedOf(rule, told) && !takers.every((taker) => isRivalry(mesh, taker))) {
+      if (
+        !(isVirtualService(object) && warnings.include(object, path)) &&
+        !takers.every((taker) => isRivalry(mesh, taker))
+      ) {
         report({ code: 'CDI0117', object, path, ...textsFor(mesh, rule) });
       }
     }
@@ -49,23 +34,6 @@ export const deadHttpRules: Check = {
 
 function isVirtualService(object: MeshObject): object is VirtualService {
   return object.id === 'networking.istio.io/VirtualService';
-}
-
-/** The places that Istio's own webhook warns of: rules (IST0130) and matches (IST0131) behind others. */
-function warningsOf(object: VirtualService): ReadonlySet<string> {
-  const paths = new Set<string>();
-  checkUnreachable(object.spec, new WebhookVerdict(object, ({ path }) => paths.add(path)));
-  return paths;
-}
-
-function isWarnedOf({ object, path }: RulePlace, told: Map<VirtualService, ReadonlySet<string>>): boolean {
-  if (!isVirtualService(object)) {
-    return false;
-  }
-  const warnings = told.get(object) ?? warningsOf(object);
-  told.set(object, warnings);
-  const { matches = [] } = httpRulesOf(object).find((rule) => rule.path === path) ?? {};
-  return warnings.has(path) || (matches.length > 0 && matches.every((match) => warnings.has(match.path)));
 }
 
 /** Whether two VirtualServices want the same requests for one host, which CDI0108 reports. */

@@ -6,6 +6,7 @@ import { callersOutsideMesh } from './callers-outside-mesh';
 import { controllerWeights } from './controller-weights';
 import { dataPlaneLabels } from './data-plane-labels';
 import { deadHttpRules } from './dead-rules';
+import { streamRulesNeverReached } from './dead-stream-rules';
 import { destinationRuleLookup } from './destination-rule-lookup';
 import { dottedHosts } from './dotted-hosts';
 import { droppedPolicies } from './dropped-policies';
@@ -87,6 +88,7 @@ export const RUNTIME_CHECKS: readonly Check[] = [
   controllerWeights,
   dataPlaneLabels,
   deadHttpRules,
+  streamRulesNeverReached,
   destinationRuleLookup,
   dottedHosts,
   droppedPolicies,

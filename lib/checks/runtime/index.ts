@@ -3,6 +3,7 @@ import type { Check } from '../check';
 import { acmeChallenges } from './acme-challenges';
 import { allowAllRules } from './allow-all-rules';
 import { callersOutsideMesh } from './callers-outside-mesh';
+import { contradictingRules } from './contradicting-rules';
 import { controllerWeights } from './controller-weights';
 import { dataPlaneLabels } from './data-plane-labels';
 import { deadHttpRules } from './dead-rules';
@@ -35,6 +36,7 @@ import { lostDelegates } from './lost-delegates';
 import { hostsWithoutRequests } from './lost-hosts';
 import { madeUpHosts } from './made-up-hosts';
 import { matchesForNobody } from './matches-for-nobody';
+import { missingWeights } from './missing-weights';
 import { mutualTlsWithoutProxy } from './mutual-tls-without-proxy';
 import { openDashboards } from './open-dashboards';
 import { outsideClients } from './outside-clients';
@@ -85,6 +87,7 @@ export const RUNTIME_CHECKS: readonly Check[] = [
   acmeChallenges,
   allowAllRules,
   callersOutsideMesh,
+  contradictingRules,
   controllerWeights,
   dataPlaneLabels,
   deadHttpRules,
@@ -117,6 +120,7 @@ export const RUNTIME_CHECKS: readonly Check[] = [
   hostsWithoutRequests,
   madeUpHosts,
   matchesForNobody,
+  missingWeights,
   mutualTlsWithoutProxy,
   openDashboards,
   outsideClients,

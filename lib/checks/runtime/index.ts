@@ -45,6 +45,7 @@ import { overlappingVirtualServices } from './overlapping-virtual-services';
 import { pathTexts } from './path-texts';
 import { peerPorts } from './peer-ports';
 import { plainTextOfSidecars } from './plain-text-of-sidecars';
+import { plainTextToStrictServices } from './plain-text-to-strict-services';
 import { podsWithoutProxy } from './pods-without-proxy';
 import { policyHeaders } from './policy-headers';
 import { policyOperations } from './policy-operations';
@@ -129,6 +130,7 @@ export const RUNTIME_CHECKS: readonly Check[] = [
   pathTexts,
   peerPorts,
   plainTextOfSidecars,
+  plainTextToStrictServices,
   podsWithoutProxy,
   policyHeaders,
   policyOperations,

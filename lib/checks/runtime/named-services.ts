@@ -1,6 +1,7 @@
 import { isObject } from '../../core/is-object';
 import type { ClosedPort } from '../../mesh/closed-ports';
 import { closedPorts } from '../../mesh/closed-ports';
+import { DataSet } from '../../mesh/reading/data-map';
 import { push } from '../../mesh/reading/group-by';
 import { at, list } from '../../mesh/reading/free-spec';
 import type { Mesh } from '../../mesh/reading/mesh';
@@ -18,10 +19,10 @@ export interface NamedService {
   readonly text: string;
 }
 
-/** The closed Services that pods are started with: in their arguments and commands, and in their environment. Each once. */
+/** The closed Services that pods are started with: in their arguments and commands, and in their environment. Each port once. */
 export function closedServicesNamedBy(mesh: Mesh, { object, namespace, path }: Workload): readonly NamedService[] {
   const names = mesh.derive(closedNames);
-  const told = new Set<string>();
+  const told = new DataSet<readonly [host: string, port: number]>();
   const found: NamedService[] = [];
   for (const { where, text, key = '' } of names.size === 0 ? [] : textsOf(mesh, object, path)) {
     for (const [, before, written, number] of text.matchAll(HOST)) {
@@ -32,8 +33,7 @@ export function closedServicesNamedBy(mesh: Mesh, { object, namespace, path }: W
       const own = isHost ? names.get(`${namespace}/${host}`) : undefined;
       const [service, ports = []] = (names.get(host) ?? own)?.[0] ?? [];
       const port = ports.find((each) => number === undefined || each.number === Number(number));
-      if (service !== undefined && port !== undefined && !told.has(service.host)) {
-        told.add(service.host);
+      if (service !== undefined && port !== undefined && told.add([service.host, port.number])) {
         found.push({ service, port, host, where, text });
       }
     }

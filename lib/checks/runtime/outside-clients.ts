@@ -198,7 +198,11 @@ function isPort({ number, name }: ClosedPort, asked: number | string | undefined
 
 /** Places of pods without a proxy that name a host of such a Service. */
 function namedHosts(mesh: Mesh, workload: Workload, report: Reporter): void {
+  const told = new Set<RegistryService>();
   for (const { service, port, where, text } of closedServicesNamedBy(mesh, workload)) {
+    if (told.size === told.add(service).size) {
+      continue;
+    }
     const { code, why, fix, related } = reasonOf(port);
     report({
       code,

@@ -4,10 +4,10 @@ import { isHttp } from '../../istio/protocol';
 import type { ClosedPort } from '../../mesh/closed-ports';
 import { closedPorts } from '../../mesh/closed-ports';
 import type { RegistryService } from '../../mesh/registry';
-import { sidecarFor } from '../../mesh/sidecar-scope';
+import { sidecarFor, sidecarScope } from '../../mesh/sidecar-scope';
 import type { Workload } from '../../mesh/workload';
 import { sidecarOfPods } from '../../routing/proxy-of-pods';
-import type { Step, Trace } from '../../routing/trace';
+import type { Trace } from '../../routing/trace';
 import { trace } from '../../routing/tracer';
 import type { Check, Wording } from '../check';
 import type { NamedService } from './named-services';
@@ -46,8 +46,10 @@ export const plainTextOfSidecars: Check = {
         continue;
       }
       for (const named of closedServicesNamedBy(mesh, workload).filter(({ port }) => isStrict(port))) {
-        const found = traced(mesh, workload, named);
-        if (isRefused(found)) {
+        const { host } = named.service;
+        const isKnown = sidecarScope(mesh, proxy).find(host, named.port.number) !== undefined;
+        const found = isKnown && !excludesPorts(workload) ? undefined : traced(mesh, workload, named);
+        if (found !== undefined && isRefused(found) && (!isKnown || isPast(found))) {
           report({
             code: 'CDI0425',
             object: workload.object,
@@ -87,12 +89,16 @@ function isRefused({ outcomes }: Trace): boolean {
   return outcomes.every((outcome) => outcome.kind === 'failure' && outcome.failure.name === 'TlsMismatch');
 }
 
-function wordsFor(mesh: Mesh, proxy: Proxy, { service, port, text }: NamedService, { hops }: Trace): Wording {
+/** Whether the connection never comes to the sidecar. */
+function isPast({ hops }: Trace): boolean {
+  return hops[0].steps.some(({ layer }) => layer === 'proxy');
+}
+
+function wordsFor(mesh: Mesh, proxy: Proxy, { service, port, text }: NamedService, found: Trace): Wording {
   const sidecar = sidecarFor(mesh, proxy);
-  const isPast = hops[0].steps.some(({ layer }: Step) => layer === 'proxy');
   const isHidden = !service.visibility.includes(proxy.namespace);
   const { policy } = port.closing;
-  const why = isPast
+  const why = isPast(found)
     ? `port ${port.number} goes past their sidecar (${EXCLUDED})`
     : isHidden
       ? `the Service is not exported to namespace ${proxy.namespace}, so that their sidecar does not know it`
@@ -103,10 +109,10 @@ function wordsFor(mesh: Mesh, proxy: Proxy, { service, port, text }: NamedServic
     related: [
       { object: service.object },
       { object: policy },
-      ...(isPast || isHidden || sidecar === undefined ? [] : [{ object: sidecar, path: 'spec.egress' }]),
+      ...(isPast(found) || isHidden || sidecar === undefined ? [] : [{ object: sidecar, path: 'spec.egress' }]),
     ],
     message: `${JSON.stringify(text)} names Service ${service.object.key}, and ${why}: the connections go out in plain text. PeerAuthentication ${policy.key} is STRICT for the pods, which reset them.`,
-    fix: isPast
+    fix: isPast(found)
       ? `Take ${port.number} out of the annotation.`
       : isHidden
         ? `Export the Service to ${proxy.namespace} (${exportOf(service)}).`

@@ -45,10 +45,7 @@ scenario({
       mutate: (manifests) => {
         find(manifests, 'AuthorizationPolicy', 'ports').spec.rules = [
           {
-            from: [
-              { source: { principals: ['cluster.local/ns/shop/sa/job'] } },
-              { source: { namespaces: ['other'] } },
-            ],
+            from: [{ source: { principals: ['cluster.local/ns/shop/sa/job'] } }, { source: { namespaces: ['other'] } }],
           },
         ];
       },

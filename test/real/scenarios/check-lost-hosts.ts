@@ -4,7 +4,8 @@ import { putRight, rules } from '../fixture';
 import { created, find } from '../manifest';
 import { scenario } from '../scenario';
 
-const NARROW = 'a server with the name itself takes the connections from one with a wildcard, and has no rules for them';
+const NARROW =
+  'a server with the name itself takes the connections from one with a wildcard, and has no rules for them';
 const PROTOCOL = 'a server for HTTP whose port is one for TCP is not there';
 
 const gateway = (minute: number, name: string, protocol: string): Manifest =>

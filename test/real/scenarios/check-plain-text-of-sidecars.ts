@@ -8,6 +8,7 @@ const CALLER = 'front/checkout';
 scenario({
   title: 'Pods with a sidecar that call STRICT pods past what the sidecar knows',
   manifests: example('CDI0425', 'wrong'),
+  kubeProxy: true,
   check: { code: 'CDI0425', reported: ['Deployment front/checkout'] },
   requests: [
     {

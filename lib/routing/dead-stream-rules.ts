@@ -3,9 +3,11 @@ import { rulesOfServer } from '../istio/server-rules';
 import { gatewayListeners } from '../mesh/gateway-listeners';
 import type { GatewayServer } from '../mesh/gateway-servers';
 import type { Gateway } from '../mesh/gateways';
-import { isSameData } from '../mesh/reading/data-map';
+import type { Proxy } from '../mesh/proxies';
+import { DataMap } from '../mesh/reading/data-map';
 import { push } from '../mesh/reading/group-by';
 import type { Mesh } from '../mesh/reading/mesh';
+import { once } from '../mesh/reading/once';
 import type { RouteRule, RuleMatch, VirtualService } from '../mesh/virtual-services';
 import { gatewayNames, isAskedAt, tcpRulesOf, tlsRulesOf } from '../mesh/virtual-services';
 import { selects } from '../mesh/workload';
@@ -37,13 +39,12 @@ export function deadStreamRules(mesh: Mesh): readonly DeadStreamRule[] {
   const atGateways = mesh.derive(fatesAtGateways);
   return mesh.all('networking.istio.io/VirtualService').flatMap((object) => {
     const rules = [...tlsRulesOf(object), ...tcpRulesOf(object)];
-    return rules.flatMap((rule, i) => {
+    const inMesh = rules.length < 2 ? undefined : takersInMesh(object, rules);
+    return rules.flatMap((rule) => {
       const fates = gatewayNames(object)
         .filter((gateway) => isAskedAt(rule, gateway))
         .map((gateway) =>
-          gateway === MESH_GATEWAY
-            ? takersInMesh(object, rules.slice(0, i), rule)
-            : atGateways.get(object)?.get(`${gateway} ${rule.path}`),
+          gateway === MESH_GATEWAY ? inMesh?.get(rule) : atGateways.get(object)?.get(`${gateway} ${rule.path}`),
         );
       // Of a gateway without a server for it, nothing is said here.
       return fates.length === 0 || fates.some((fate) => fate === undefined || fate.length === 0)
@@ -57,13 +58,45 @@ type AnyMatch = RuleMatch<'tls'> | RuleMatch<'tcp'>;
 
 const EVERYTHING: AnyMatch = { path: '', match: {} };
 
-/** The earlier rules of the same kind of which one takes each match of a rule, whoever calls; none if a match is left. */
-function takersInMesh(object: VirtualService, earlier: readonly RouteRule[], rule: RouteRule): readonly StreamTaker[] {
-  const before = earlier
-    .filter(({ kind, destinations }) => kind === rule.kind && destinations.length > 0)
-    .flatMap(matchesInMesh);
-  const takers = matchesInMesh(rule).map((match) => before.find((each) => covers(each, match, rule.kind)));
-  return takers.includes(undefined) ? [] : takers.map((taker) => ({ object, path: taker!.path }));
+/** By rule: the earlier ones of the same kind of which one takes each of its matches, whoever calls; nothing where a match is left. */
+function takersInMesh(
+  object: VirtualService,
+  rules: readonly RouteRule[],
+): ReadonlyMap<RouteRule, readonly StreamTaker[]> {
+  const before = new DataMap<readonly unknown[], AnyMatch[]>();
+  const found = new Map<RouteRule, readonly StreamTaker[]>();
+  for (const rule of rules) {
+    const matches = matchesInMesh(rule);
+    const takers = matches.map((match) =>
+      keysOf(rule, match)
+        .flatMap((key) => before.get(key) ?? [])
+        .find((each) => covers(each, match)),
+    );
+    if (takers.every((taker) => taker !== undefined)) {
+      found.set(
+        rule,
+        takers.map((taker) => ({ object, path: taker.path })),
+      );
+    }
+    for (const match of rule.destinations.length > 0 ? matches : []) {
+      // Connections to some addresses alone are not all that come to a port.
+      const isOpen = rule.kind === 'tls' || (match.match.destinationSubnets ?? []).length === 0;
+      if (isOpen && takers.includes(undefined)) {
+        before.getOrAdd(keyOf(rule, match, match.match.port), () => []).push(match);
+      }
+    }
+  }
+  return found;
+}
+
+/** Those of matches that may take the same connections: with the same names, for the port or for all. */
+function keysOf(rule: RouteRule, match: AnyMatch): readonly (readonly unknown[])[] {
+  const { port = 0 } = match.match;
+  return (port === 0 ? [0] : [0, port]).map((each) => keyOf(rule, match, each));
+}
+
+function keyOf({ kind }: RouteRule, { match }: AnyMatch, port = 0): readonly unknown[] {
+  return kind === 'tcp' ? [kind, port] : [kind, port, namesOf(match), match.destinationSubnets ?? []];
 }
 
 function matchesInMesh({ matches, path }: RouteRule): readonly AnyMatch[] {
@@ -72,18 +105,12 @@ function matchesInMesh({ matches, path }: RouteRule): readonly AnyMatch[] {
     : (matches as readonly AnyMatch[]).filter((match) => isAskedAt(match, MESH_GATEWAY));
 }
 
-/** Whether a sidecar that uses the second match uses the first one for the same connections. */
-function covers({ match: one }: AnyMatch, { match: other }: AnyMatch, kind: RouteRule['kind']): boolean {
-  const { port = 0, sourceLabels = {}, sourceNamespace = '', destinationSubnets = [] } = one;
-  const applies =
-    (port === 0 || port === other.port) &&
-    selects(sourceLabels, other.sourceLabels ?? {}) &&
-    (sourceNamespace === '' || sourceNamespace === other.sourceNamespace);
+/** Whether a sidecar that uses the second match uses the first one too, as far as clients are concerned. */
+function covers({ match: one }: AnyMatch, { match: other }: AnyMatch): boolean {
+  const { sourceLabels = {}, sourceNamespace = '' } = one;
   return (
-    applies &&
-    (kind === 'tcp'
-      ? destinationSubnets.length === 0
-      : isSameData(namesOf(one), namesOf(other)) && isSameData(destinationSubnets, other.destinationSubnets ?? []))
+    selects(sourceLabels, other.sourceLabels ?? {}) &&
+    (sourceNamespace === '' || sourceNamespace === other.sourceNamespace)
   );
 }
 
@@ -102,23 +129,23 @@ function fatesAtGateways(mesh: Mesh): Fates {
       groups.flatMap((group) => group.servers),
     );
     const streams = servers.filter(({ server }) => (rulesOfServer(server) ?? 'http') !== 'http');
-    const chains = new Map<GatewayServer, StreamTaker[]>();
-    for (const { source, path, server } of streams.length === 0 ? [] : chainsOf(mesh, proxy)) {
-      chains.set(server, [...(chains.get(server) ?? []), { object: source, path, at: server.gateway }]);
+    const chains = new Map<GatewayServer, Chains>();
+    for (const chain of streams.length === 0 ? [] : chainsOf(mesh, proxy)) {
+      const known = chains.get(chain.server) ?? { rules: new Map(), tcp: [], byName: new Map() };
+      chains.set(chain.server, known);
+      addTo(known, chain);
     }
     for (const server of streams) {
-      const takers = chains.get(server) ?? [];
-      for (const object of boundTo(mesh, proxy, server)) {
+      const own = chains.get(server);
+      for (const object of own === undefined ? [] : boundTo(mesh, proxy, server)) {
         for (const rule of [...tlsRulesOf(object), ...tcpRulesOf(object)].filter((each) => isFor(each, server))) {
           const key = `${server.gateway.key} ${rule.path}`;
-          const known = fates.get(object) ?? new Map<string, StreamTaker[]>();
-          fates.set(object, known);
-          if (takers.some((taker) => taker.object === object && isWithin(taker.path, rule.path))) {
+          if (own!.rules.get(object)?.has(rule.path) === true) {
             used.set(object, (used.get(object) ?? new Set()).add(key));
           }
-          takers
-            .filter((taker) => rule.kind === 'tcp' || sharesName(taker, rule))
-            .forEach((taker) => push(known, key, taker));
+          const known = fates.get(object) ?? new Map<string, StreamTaker[]>();
+          fates.set(object, known);
+          takersOf(own!, rule).forEach((taker) => push(known, key, taker));
         }
       }
     }
@@ -127,10 +154,13 @@ function fatesAtGateways(mesh: Mesh): Fates {
   return fates;
 }
 
-function chainsOf(
-  mesh: Mesh,
-  proxy: Parameters<typeof gatewayChains>[1],
-): readonly { readonly source: VirtualService; readonly path: string; readonly server: GatewayServer }[] {
+interface Chain {
+  readonly source: VirtualService;
+  readonly path: string;
+  readonly server: GatewayServer;
+}
+
+function chainsOf(mesh: Mesh, proxy: Proxy): readonly Chain[] {
   return gatewayChains(mesh, proxy)
     .listeners.flatMap(({ chains }) => chains)
     .flatMap(({ source, path, server }) =>
@@ -149,15 +179,32 @@ function isFor({ kind, matches }: RouteRule, { server, number, gateway }: Gatewa
   );
 }
 
-function isWithin(path: string, rule: string): boolean {
-  return path === rule || path.startsWith(`${rule}.`);
+/** The chains of a server. */
+interface Chains {
+  /** The rules that they are made of. */
+  readonly rules: Map<VirtualService, Set<string>>;
+  readonly tcp: StreamTaker[];
+  /** By a server name: the match that has it. */
+  readonly byName: Map<string, StreamTaker>;
 }
 
-/** Whether what takes connections has one of the server names of a rule. */
-function sharesName({ object, path }: StreamTaker, { matches }: RouteRule): boolean {
-  const wanted = new Set((matches as readonly RuleMatch<'tls'>[]).flatMap(({ match }) => match.sniHosts ?? []));
-  const taker = tlsRulesOf(object)
-    .flatMap((rule) => rule.matches)
-    .find((match) => match.path === path);
-  return (taker?.match.sniHosts ?? []).some((name) => wanted.has(name));
+function addTo({ rules, tcp, byName }: Chains, { source, path, server }: Chain): void {
+  const taker = { object: source, path, at: server.gateway };
+  const match = tlsMatches(source).get(path);
+  rules.set(source, (rules.get(source) ?? new Set()).add(path.replace(/\.match.*$/, '')));
+  if (match === undefined) {
+    tcp.push(taker);
+  }
+  match?.sniHosts?.forEach((name) => byName.set(name, byName.get(name) ?? taker));
+}
+
+const tlsMatches = once(
+  (object: VirtualService) =>
+    new Map(tlsRulesOf(object).flatMap(({ matches }) => matches.map(({ path, match }) => [path, match] as const))),
+);
+
+/** What takes the connections that a rule is for, as far as server names decide. */
+function takersOf({ tcp, byName }: Chains, { kind, matches }: RouteRule): readonly StreamTaker[] {
+  const names = (matches as readonly RuleMatch<'tls'>[]).flatMap(({ match }) => match.sniHosts ?? []);
+  return kind === 'tcp' ? tcp : [...new Set(names.flatMap((name) => byName.get(name) ?? []))];
 }

@@ -76,6 +76,7 @@ import { sidecarImports } from './sidecar-imports';
 import { splitRules } from './split-rules';
 import { strictMutualTls } from './strict-mutual-tls';
 import { targetPortNames } from './target-port-names';
+import { tracingProviders } from './tracing-providers';
 import { uncheckedTokens } from './unchecked-tokens';
 import { unreachableVirtualServices } from './unreachable-virtual-services';
 import { unseenIdentities } from './unseen-identities';
@@ -161,6 +162,7 @@ export const RUNTIME_CHECKS: readonly Check[] = [
   splitRules,
   strictMutualTls,
   targetPortNames,
+  tracingProviders,
   uncheckedTokens,
   unreachableVirtualServices,
   unseenIdentities,

@@ -22,6 +22,7 @@ import { flaggerGateways } from './flagger-gateways';
 import { gatewayCredentials } from './gateway-credentials';
 import { gatewayDeployments } from './gateway-deployments';
 import { gatewayRouteKinds } from './gateway-route-kinds';
+import { gkeHealthChecks } from './gke-health-checks';
 import { headerMatches } from './header-matches';
 import { hiddenSubsets } from './hidden-subsets';
 import { hiddenWaysOut } from './hidden-ways-out';
@@ -108,6 +109,7 @@ export const RUNTIME_CHECKS: readonly Check[] = [
   gatewayCredentials,
   gatewayDeployments,
   gatewayRouteKinds,
+  gkeHealthChecks,
   headerMatches,
   hiddenSubsets,
   hiddenWaysOut,

@@ -78,7 +78,7 @@ function reasonFor({ source, server, by, why }: LostHost, host: string): Pick<Wo
       };
     case 'protocol':
       return {
-        message: `istiod drops a server of ${own}, whose protocol is ${server.server.port.protocol}, because port ${by.number} is one for ${by.server.port.protocol} in ${other}: ${rules}.`,
+        message: `istiod drops a server of ${own} for ${server.server.port.protocol}, because ${other} has port ${by.number} for ${by.server.port.protocol}, and only servers for HTTP share a port: ${rules}.`,
         fix: 'Give the server a port of its own.',
       };
     case 'name':

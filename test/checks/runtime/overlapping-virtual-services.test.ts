@@ -63,10 +63,7 @@ testCases('CDI', [
       virtualService('shop/d', { hosts: [REVIEWS], tls: [{ match: [{ port: 443, sniHosts: [REVIEWS] }] }] }),
       virtualService('shop/e', { hosts: [REVIEWS], tcp: [to(REVIEWS)] }),
     ],
-    finds: [
-      'CDI0157 warning VirtualService shop/d spec.tls',
-      'CDI0157 warning VirtualService shop/e spec.tcp',
-    ],
+    finds: ['CDI0157 warning VirtualService shop/d spec.tls', 'CDI0157 warning VirtualService shop/e spec.tcp'],
   },
   {
     name: 'rules for all clients take from rules for some',

@@ -23,6 +23,8 @@ export interface CodeInfo {
   readonly twin?: string;
   /** The code of what this one follows from: where both are found at one place, or this one is related to the place of that one. */
   readonly follows?: string;
+  /** Whether it is said of each of several objects that have one fault in common, and are related to each other. */
+  readonly mutual?: boolean;
 }
 
 /** Codes, each with what does not depend on the manifests. */

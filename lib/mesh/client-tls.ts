@@ -4,8 +4,9 @@ import type { DestinationRule, EffectiveRule } from './destination-rules';
 import { ruleFor } from './destination-rules';
 import type { Endpoint } from './endpoints';
 import { endpointsOf } from './endpoints';
+import type { Proxy } from './proxies';
 import { sidecarOf } from './proxies';
-import { DataSet } from './reading/data-map';
+import { DataMap, DataSet } from './reading/data-map';
 import { groupBy } from './reading/group-by';
 import type { Mesh } from './reading/mesh';
 import type { RegistryService } from './registry';
@@ -23,8 +24,8 @@ export interface ClientTls {
   readonly endpoints: readonly Endpoint[];
 }
 
-/** A namespace without rules of its own. */
-const ANYWHERE = '';
+/** A client in a namespace without rules of its own. */
+const ANYBODY = sidecarOf('');
 
 /**
  * The TLS settings of all DestinationRules for Services, as proxies find them: those of a port before those of the rule, those of a subset before
@@ -35,8 +36,11 @@ export function clientTls(mesh: Mesh): readonly ClientTls[] {
   if (withTls.length === 0) {
     return [];
   }
+  const clients = new DataMap<readonly [namespace: string, labels: object], Proxy>();
+  const clientOf = (namespace: string, labels: Proxy['labels'] = {}): Proxy =>
+    clients.getOrAdd([namespace, labels], () => sidecarOf(namespace, labels));
   const named = withTls.map(({ spec, namespace }) => ({
-    namespace,
+    client: clientOf(namespace, spec.workloadSelector?.matchLabels),
     host: fullHost(spec.host ?? '', namespace, mesh.context.clusterDomain),
   }));
   const byHost = groupBy(named, ({ host }) => host);
@@ -44,11 +48,9 @@ export function clientTls(mesh: Mesh): readonly ClientTls[] {
   return registry(mesh)
     .all.filter(({ external, aliasFor }) => !external && aliasFor === undefined)
     .flatMap((service) => {
-      // Only the namespaces of rules for the host see others than everybody does.
-      const near = [...(byHost.get(service.host) ?? []), ...ofWildcards].map(({ namespace }) => namespace);
-      const rules = [...new Set([ANYWHERE, ...near])].flatMap(
-        (client) => ruleFor(mesh, sidecarOf(client), service).rule ?? [],
-      );
+      // Only the namespaces of rules for the host, and the pods that these select, see others than everybody does.
+      const near = [...(byHost.get(service.host) ?? []), ...ofWildcards].map(({ client }) => client);
+      const rules = [ANYBODY, ...new Set(near)].flatMap((client) => ruleFor(mesh, client, service).rule ?? []);
       const settings = [...new Set(rules)].flatMap((rule) => ofRule(mesh, service, rule));
       // A rule is merged once for its own namespace, and once more for others.
       const known = new DataSet<readonly [rule: string, path: string, port: number]>();

@@ -9,7 +9,9 @@ export interface Folded {
   readonly finding: Finding;
   /** Its own first. */
   readonly codes: readonly string[];
-  /** The others that stand elsewhere. */
+  /** All others. */
+  readonly others: readonly Finding[];
+  /** Those of them that stand elsewhere. */
   readonly elsewhere: readonly Finding[];
 }
 
@@ -19,7 +21,7 @@ const SOURCES = [SCHEMA, WEBHOOK, ISTIO, CDK8S_ISTIO, KIALI];
 /** Findings about one object, where those that say the same of the same place are taken together. The most severe one speaks. */
 export function foldTwins(findings: readonly Finding[]): Folded[] {
   if (findings.length === 1) {
-    return [{ finding: findings[0], codes: [findings[0].code], elsewhere: [] }];
+    return [{ finding: findings[0], codes: [findings[0].code], others: [], elsewhere: [] }];
   }
   const groups: Finding[][] = [];
   for (const finding of findings) {
@@ -37,33 +39,74 @@ export function foldTwins(findings: readonly Finding[]): Folded[] {
     return {
       finding,
       codes: [...new Set([finding.code, ...others.map(({ code }) => code)])],
+      others,
       elsewhere: others.filter(({ path }) => !samePlace(path, finding.path)),
     };
   });
 }
 
 /**
- * Two objects that conflict are one fault, which some tools report of both of them: without those findings that a finding about the other
- * object stands for already, as it names their code and is related to them. A group may end up empty.
+ * What is said of an object, where a finding about another one says it already. Objects that conflict are one fault, which some tools report
+ * of each of them, and a fault of one object may lead to others elsewhere.
  *
  * @param groups the findings about each object
+ * @returns by what is said already: what says it
  */
-export function foldPairs(groups: readonly (readonly Folded[])[]): (readonly Folded[])[] {
+export function saidOfOthers(groups: readonly (readonly Folded[])[]): ReadonlyMap<Folded, Folded> {
   const spoken = new DataMap<[object: FindingObject, code: string], Folded[]>();
-  for (const folded of groups.flat()) {
-    folded.codes.slice(1).forEach((code) => spoken.getOrAdd([folded.finding.object, code], () => []).push(folded));
+  const said = new Map<Folded, Folded>();
+  const all = groups.flat();
+  for (const folded of all) {
+    folded.codes.forEach((code) => spoken.getOrAdd([folded.finding.object, code], () => []).push(folded));
   }
-  const isSaid = ({ finding: { code, object, severity, related = [] }, codes }: Folded): boolean =>
-    codes.length === 1 &&
-    related.some((other) =>
-      spoken
-        .get([other.object, code])
-        ?.some(
-          ({ finding }) =>
-            SEVERITIES.indexOf(finding.severity) <= SEVERITIES.indexOf(severity) && isRelated(finding, object),
-        ),
-    );
-  return groups.map((group) => group.filter((folded) => !isSaid(folded)));
+  for (const folded of all) {
+    const { code, related = [] } = folded.finding;
+    const cause = CODES.get(code)?.follows;
+    const causes = cause === undefined ? [] : related.flatMap(({ object }) => spoken.get([object, cause]) ?? []);
+    const others = folded.codes.length === 1 ? related.flatMap(({ object }) => spoken.get([object, code]) ?? []) : [];
+    const speaker =
+      causes.find((each) => each !== folded && follows(folded.finding, each.finding)) ??
+      others.find((each) => each !== folded && saysToo(each, folded));
+    if (speaker !== undefined) {
+      said.set(folded, speaker);
+    }
+  }
+  mutualIn(all, said);
+  return withoutChains(said);
+}
+
+/** Whether a finding under several codes names that of another one, which is about an object that it is related to. */
+function saysToo({ finding, codes }: Folded, { finding: other }: Folded): boolean {
+  return (
+    codes.indexOf(other.code) > 0 &&
+    SEVERITIES.indexOf(finding.severity) <= SEVERITIES.indexOf(other.severity) &&
+    isRelated(finding, other.object)
+  );
+}
+
+/** What speaks for another one is spoken for by nobody. */
+function withoutChains(said: ReadonlyMap<Folded, Folded>): ReadonlyMap<Folded, Folded> {
+  return new Map([...said].filter(([, speaker]) => !said.has(speaker)));
+}
+
+/** Adds those that say the very same of each other. */
+function mutualIn(all: readonly Folded[], said: Map<Folded, Folded>): void {
+  const firsts = new DataMap<[object: FindingObject, codes: readonly string[], severity: string], Folded>();
+  for (const folded of all) {
+    const { finding, codes } = folded;
+    const { code, object, severity, related = [] } = finding;
+    if (said.has(folded) || CODES.get(code)?.mutual !== true) {
+      continue;
+    }
+    const first = related
+      .map((other) => firsts.get([other.object, codes, severity]))
+      .find((each) => each !== undefined && isRelated(each.finding, object));
+    if (first === undefined) {
+      firsts.getOrAdd([object, codes, severity], () => folded);
+    } else {
+      said.set(folded, first);
+    }
+  }
 }
 
 function isRelated({ related = [] }: Finding, object: FindingObject): boolean {

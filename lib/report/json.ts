@@ -1,6 +1,8 @@
 import type { Finding } from '../checks/finding';
 import type { CheckReport } from './check-report';
 import { countBySeverity } from './check-report';
+import type { SameFault } from './faults';
+import { sameFaultAs } from './faults';
 import { jsonParts } from './parts';
 
 /** The report for programs: a summary and the findings. */
@@ -20,21 +22,13 @@ export function jsonReport(report: CheckReport): Iterable<string> {
 }
 
 /** With their fields in one order, whatever made them. */
-function* ordered(findings: readonly Finding[]): Generator<Finding> {
-  for (const {
-    code,
-    severity,
-    source,
-    message,
-    object,
-    path,
-    file,
-    line,
-    column,
-    construct,
-    fix,
-    related,
-  } of findings) {
-    yield { code, severity, source, message, object, path, file, line, column, construct, fix, related };
+function* ordered(findings: readonly Finding[]): Generator<Finding & { readonly sameFaultAs?: SameFault }> {
+  for (const finding of findings) {
+    const { code, severity, source, message, object, path, file, line, column, construct, fix, related } = finding;
+    const same = sameFaultAs(finding, findings);
+    yield {
+      ...{ code, severity, source, message, object, path, file, line, column, construct, fix, related },
+      ...(same !== undefined && { sameFaultAs: same }),
+    };
   }
 }

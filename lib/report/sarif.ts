@@ -5,6 +5,7 @@ import { CODES } from '../checks/catalogue';
 import type { Finding, RelatedObject } from '../checks/finding';
 import type { CheckReport } from './check-report';
 import { objectName } from './check-report';
+import { sameFaultAs } from './faults';
 import { jsonParts } from './parts';
 
 const LEVELS: Readonly<Record<string, string>> = { error: 'error', warning: 'warning', info: 'note' };
@@ -46,7 +47,7 @@ export function sarifReport({ findings, unreadable }: CheckReport, version: stri
 function* results(findings: readonly Finding[], codes: readonly string[]): Generator<object> {
   const seen = new Map<string, number>();
   for (const finding of findings) {
-    yield result(finding, codes, seen);
+    yield { ...result(finding, codes, seen), ...propertiesOf(finding, findings) };
   }
 }
 
@@ -90,6 +91,16 @@ function result(finding: Finding, codes: readonly string[], seen: Map<string, nu
       'cdk8s-istio/v1': createHash('sha256').update(`${identity} ${times}`).digest('hex').slice(0, 32),
     },
   };
+}
+
+/** Where the fault is told of, where this says the same or what follows from it. */
+function propertiesOf(finding: Finding, findings: readonly Finding[]): object {
+  const same = sameFaultAs(finding, findings);
+  if (same === undefined) {
+    return {};
+  }
+  const { code, path: field } = same;
+  return { properties: { sameFaultAs: { ruleId: code, object: objectName(same), path: field } } };
 }
 
 function relatedLocation(related: RelatedObject, id: number): object {

@@ -3,10 +3,8 @@ import type { Finding, RelatedObject } from '../checks/finding';
 import type { LeftOut, LeftOutReason } from '../load/left-out';
 import type { CheckReport, Unreadable } from './check-report';
 import { countBySeverity, countsInWords, objectName, summaryOf } from './check-report';
+import { faultsByObject } from './faults';
 import type { Folded } from './fold-twins';
-import { foldPairs, foldTwins } from './fold-twins';
-import { groupByData } from '../mesh/reading/data-map';
-import { once } from '../mesh/reading/once';
 import type { Painter } from './terminal';
 import { clip, painter, visible } from './terminal';
 
@@ -25,7 +23,7 @@ export function textReport(findings: readonly Finding[], options: TextOptions = 
 
 function* textGroups(findings: readonly Finding[], options: TextOptions): Generator<string> {
   const paint = painter(options.color === true);
-  for (const { first, folded } of foldedByObject(findings)) {
+  for (const { first, folded } of faultsByObject(findings)) {
     const heading = [visible(place(first)), paint.bold(visible(objectName(first)))]
       .filter((part) => part !== '')
       .join('  ');
@@ -35,7 +33,7 @@ function* textGroups(findings: readonly Finding[], options: TextOptions): Genera
 
 /** The findings that {@link textReport} shows: of those that several tools report, one. */
 export function shownFindings(findings: readonly Finding[]): Finding[] {
-  return foldedByObject(findings).flatMap(({ folded }) => folded.map(({ finding }) => finding));
+  return faultsByObject(findings).flatMap(({ folded }) => folded.map(({ finding }) => finding));
 }
 
 /** How many findings {@link textReport} shows. */
@@ -139,17 +137,3 @@ function place({ construct, file, line, column }: Pick<Finding, 'construct' | 'f
   }
   return file === undefined ? '' : [file, line, column].filter((part) => part !== undefined).join(':');
 }
-
-/** The findings of an object, those of several tools taken together. */
-interface ObjectFindings {
-  readonly first: Finding;
-  readonly folded: readonly Folded[];
-}
-
-/** A report says them, and counts them before and after. */
-const foldedByObject = once((findings: readonly Finding[]): readonly ObjectFindings[] => {
-  const groups = groupByData(findings, ({ object, construct, file }) => [object, construct, file]).values();
-  return foldPairs(groups.map((group) => foldTwins(group)))
-    .map((folded, i) => ({ first: groups[i][0], folded }))
-    .filter(({ folded }) => folded.length > 0);
-});

@@ -4,29 +4,34 @@ import { MatchIndex } from '../istio/match-index';
 import type { HttpRule, HttpRuleMatch } from '../mesh/delegates';
 import { httpRules } from '../mesh/delegates';
 import type { Mesh } from '../mesh/reading/mesh';
+import type { MeshObject } from '../mesh/reading/mesh-object';
 import type { VirtualService } from '../mesh/virtual-services';
-import { gatewayNames, isAskedAt } from '../mesh/virtual-services';
+import { gatewayNames, isAskedAt, isMadeOfRoute } from '../mesh/virtual-services';
 import { askedGateways } from './asked-gateways';
+import { originOf, withGatewayApi } from './gateway-api';
 import { gatewayRouteConfigs } from './gateway-routes';
-import { neverReached } from './never-reached';
+import type { RouteEntry } from './http-routes';
+import { neverReached, partsOf, takersOf } from './never-reached';
 
-/** An http rule, where it is written: in a delegate, if it comes from one. */
+/** An http rule, where it is written: in a delegate, if it comes from one, or in a route of the Gateway API. */
 export interface RulePlace {
-  readonly object: VirtualService;
-  /** `spec.http[0]` */
+  readonly object: MeshObject;
+  /** `spec.http[0]`, or `spec.rules[0]` of a route. */
   readonly path: string;
 }
 
 /** The match that takes the requests of a rule. */
 export interface Taker extends RulePlace {
-  /** The VirtualService with the hosts of the taker, and that of the rule: the same where both are in one list. */
-  readonly source: VirtualService;
-  readonly victim: VirtualService;
+  /** The VirtualService with the hosts of the taker, and that of the rule, or the routes: the same where both are in one list. */
+  readonly source: MeshObject;
+  readonly victim: MeshObject;
   /** What the taker and the rule ask for there. */
   readonly match: HttpMatchRequest;
   readonly wanted: HttpMatchRequest;
   /** The Gateway of the rule, as `namespace/name`, or `mesh`. */
   readonly gateway: string;
+  /** The same as an object, of either API; undefined in the mesh, or where it is not known. */
+  readonly at?: MeshObject;
 }
 
 /** An http rule that no proxy ever reaches. */
@@ -36,15 +41,16 @@ export interface DeadRule extends RulePlace {
 
 /**
  * The http rules whose requests other rules take wherever they apply, each match within an earlier one: in the same VirtualService for
- * whoever asks, and at gateways in another one too. Rules that no gateway uses are not among them.
+ * whoever asks, and at gateways in another one too. Those of routes of the Gateway API are among them, and rules that no gateway uses are not.
  */
-export function deadRules(mesh: Mesh): readonly DeadRule[] {
+export function deadRules(plain: Mesh): readonly DeadRule[] {
+  const mesh = plain.derive(withGatewayApi);
   const atGateways = lossesAtGateways(mesh);
-  const fates = new Map<VirtualService, Map<string, Fate>>();
+  const fates = new Map<MeshObject, Map<string, Fate>>();
   for (const source of mesh.all('networking.istio.io/VirtualService')) {
     const found = (source.spec.hosts ?? []).length === 0 ? [] : fatesOf(mesh, source, atGateways);
     // Nothing else applies rules that stand here: where all are reached, as nearly always, there is nothing to note.
-    if (found.every(({ rule, fate }) => rule.delegate === undefined && isReached(fate))) {
+    if (!isMadeOfRoute(source) && found.every(({ rule, fate }) => rule.delegate === undefined && isReached(fate))) {
       continue;
     }
     for (const { rule, fate } of found) {
@@ -91,6 +97,7 @@ function fatesOf(
 interface Asked {
   readonly rule: HttpRule;
   readonly match: HttpMatchRequest;
+  readonly bySegments: boolean;
 }
 
 /** The rules that apply to a gateway, each with what takes all its requests; undefined where nothing in the VirtualService does. */
@@ -106,32 +113,55 @@ function lossesWithin(mesh: Mesh, source: VirtualService, gateway: string): Map<
   }
   const index = new MatchIndex<Asked>();
   const last = asked.at(-1);
+  const bySegments = isMadeOfRoute(source);
   for (const each of asked) {
     const { rule, matches } = each;
-    const found = matches.map(decided).map((match) => ({ match, taker: index.covering(match) }));
+    const found = matches.map(decided).map((match) => {
+      const parts = partsOf(match, bySegments);
+      return { match, parts, takers: parts.map((part) => index.covering(part)) };
+    });
+    const reached = found.filter(({ takers }) => takers.includes(undefined));
     if (each !== last) {
-      found.filter(({ taker }) => taker === undefined).forEach(({ match }) => index.add(match, { rule, match }));
+      reached.forEach(({ match, parts }) => parts.forEach((part) => index.add(part, { rule, match, bySegments })));
     }
     if (found.length > 0) {
       losses.set(
         rule,
-        found.some(({ taker }) => taker === undefined)
+        reached.length > 0
           ? undefined
           : {
               reached: false,
-              takers: found.map(({ match, taker }) => ({
-                ...placeOf(source, taker!.rule),
-                source,
-                victim: source,
-                match: taker!.match,
-                wanted: match,
-                gateway,
-              })),
+              takers: found.flatMap(({ match, parts, takers }) =>
+                takersOf(parts, takers as Asked[]).map((taker) =>
+                  takerOf(mesh, { ...taker, source }, { rule, source, match }, gateway),
+                ),
+              ),
             },
       );
     }
   }
   return losses;
+}
+
+interface AskedBy {
+  readonly rule: HttpRule;
+  readonly source: VirtualService;
+  readonly match: HttpMatchRequest;
+}
+
+function takerOf(mesh: Mesh, taker: AskedBy, lost: AskedBy, gateway: string): Taker {
+  const place = placeOf(taker.source, taker.rule);
+  const [namespace, name] = gateway.split('/');
+  const object = gateway === MESH_GATEWAY ? undefined : mesh.find('networking.istio.io/Gateway', namespace, name);
+  return {
+    ...place,
+    source: isMadeOfRoute(taker.source) ? place.object : taker.source,
+    victim: isMadeOfRoute(lost.source) ? placeOf(lost.source, lost.rule).object : lost.source,
+    match: taker.match,
+    wanted: lost.match,
+    gateway,
+    at: object && originOf({ object }).object,
+  };
 }
 
 const NO_MATCH: Pick<HttpRuleMatch, 'match' | 'gateways'> = { match: {} };
@@ -157,24 +187,23 @@ function lossesAtGateways(mesh: Mesh): ReadonlyMap<HttpRule, ReadonlyMap<string,
       fates.set(rule, ofRule);
       const fate = ofRule.get(gateway) ?? { reached: false, takers: [] };
       ofRule.set(gateway, fate);
-      const taker = lost.get(entry);
-      if (taker?.rule === undefined || taker.source === undefined) {
-        fate.reached = true;
+      const takers = lost.get(entry) ?? [];
+      if (takers.length > 0 && takers.every(isOfRule)) {
+        fate.takers.push(...takers.map((taker) => takerOf(mesh, taker, { rule, source, match }, gateway)));
       } else {
-        fate.takers.push({
-          ...placeOf(taker.source, taker.rule),
-          source: taker.source,
-          victim: source,
-          match: taker.match,
-          wanted: match,
-          gateway,
-        });
+        fate.reached = true;
       }
     }
   }
   return fates;
 }
 
+/** What no rule makes, such as the route of an unknown host, takes nothing from one. */
+function isOfRule(entry: RouteEntry): entry is RouteEntry & AskedBy {
+  return entry.rule !== undefined && entry.source !== undefined;
+}
+
 function placeOf(source: VirtualService, { path, delegate }: HttpRule): RulePlace {
-  return delegate ?? { object: source, path };
+  const place = originOf(delegate ?? { object: source, path });
+  return { object: place.object!, path: place.path! };
 }

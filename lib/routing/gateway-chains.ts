@@ -5,7 +5,7 @@ import type { PlacedDestination } from '../mesh/delegates';
 import type { GatewayListener } from '../mesh/gateway-listeners';
 import { gatewayListeners } from '../mesh/gateway-listeners';
 import type { GatewayServer } from '../mesh/gateway-servers';
-import { bareHosts, isPassthrough, readsHttp, speaksTls } from '../mesh/gateway-servers';
+import { bareHosts, isPassthrough, readsHttp, routeConfigName, speaksTls } from '../mesh/gateway-servers';
 import type { Proxy } from '../mesh/proxies';
 import type { Mesh } from '../mesh/reading/mesh';
 import type { RegistryService } from '../mesh/registry';
@@ -86,10 +86,7 @@ class ChainMaker {
 
   private ofServer(server: GatewayServer, port: number): GatewayChain[] {
     if (server.server.tls !== undefined && readsHttp(server)) {
-      const [routeConfig] = [...gatewayListeners(this.mesh, this.proxy).routeConfigs].find(([, servers]) =>
-        servers.includes(server),
-      )!;
-      return [{ ...this.opening(server), routeConfig }];
+      return [{ ...this.opening(server), routeConfig: routeConfigName(server, port) }];
     }
     if (!isPassthrough(server)) {
       return this.tcpChain(server);

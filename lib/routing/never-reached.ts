@@ -1,12 +1,13 @@
 import type { HttpMatchRequest } from '../../imports/networking';
+import { covers } from '../istio/http-match';
 import { MatchIndex } from '../istio/match-index';
 import type { RouteEntry } from './http-routes';
 
-/** A route whose requests an earlier route of the virtual host takes, all of them. */
+/** A route whose requests earlier routes of the virtual host take, all of them. */
 export interface NeverReached {
   readonly entry: RouteEntry;
-  /** The first that takes them. */
-  readonly takenBy: RouteEntry;
+  /** The first that takes them; several where none alone takes a path and all below it. */
+  readonly takenBy: readonly RouteEntry[];
 }
 
 /**
@@ -22,15 +23,45 @@ export function neverReached({ routes }: { readonly routes: readonly RouteEntry[
       continue;
     }
     seen.add(entry);
-    const match = asRequested(entry.match);
-    const takenBy = index.covering(match);
-    if (takenBy === undefined) {
-      index.add(match, entry);
+    const parts = partsOf(asRequested(entry.match), entry.bySegments);
+    const takers = parts.map((part) => index.covering(part));
+    if (takers.includes(undefined)) {
+      parts.forEach((part) => index.add(part, entry));
     } else {
-      found.push({ entry, takenBy });
+      found.push({ entry, takenBy: takersOf(parts, takers as readonly RouteEntry[]) });
     }
   }
   return found;
+}
+
+/**
+ * What takes the parts of a match: one alone where there is such a one.
+ *
+ * @param takers of each part the first that takes it
+ */
+export function takersOf<T extends Pick<RouteEntry, 'match' | 'bySegments'>>(
+  parts: readonly HttpMatchRequest[],
+  takers: readonly T[],
+): readonly T[] {
+  const takesAll = ({ match, bySegments }: T): boolean => {
+    const own = partsOf(asRequested(match), bySegments);
+    return parts.every((part) => own.some((each) => covers(each, part)));
+  };
+  const alone = takers.length > 1 ? takers.find(takesAll) : undefined;
+  return alone === undefined ? [...new Set(takers)] : [alone];
+}
+
+/** A match as those that Envoy tries as text: a prefix of the Gateway API ends where a segment does, so it is a path and what is below it. */
+export function partsOf(match: HttpMatchRequest, bySegments: boolean | undefined): readonly HttpMatchRequest[] {
+  const { prefix = '/' } = match.uri ?? {};
+  if (bySegments !== true || prefix === '/') {
+    return [match];
+  }
+  const path = prefix.replace(/\/$/, '');
+  return [
+    { ...match, uri: { exact: path } },
+    { ...match, uri: { prefix: `${path}/` } },
+  ];
 }
 
 /** Without what istiod decides when it makes the route. */

@@ -53,6 +53,7 @@ const result = closed(
       items: closed({ id: { type: 'integer', minimum: 0 }, message, physicalLocation, logicalLocations }, []),
     },
     partialFingerprints: { type: 'object', additionalProperties: text },
+    properties: closed({ sameFaultAs: closed({ ruleId: text, object: text, path: text }, ['ruleId']) }, []),
   },
   ['message'],
 );

@@ -12,7 +12,9 @@ const place = ({
   `${source?.key} ${ruleMatch?.path ?? own?.path}`;
 
 function lost(routes: Parameters<typeof neverReached>[0] | undefined): string[] {
-  return neverReached(routes ?? { routes: [] }).map(({ entry, takenBy }) => `${place(entry)} < ${place(takenBy)}`);
+  return neverReached(routes ?? { routes: [] }).map(
+    ({ entry, takenBy }) => `${place(entry)} < ${takenBy.map(place).join(', ')}`,
+  );
 }
 
 const inMesh = (...http: object[]): Manifest => virtualService('shop/v', { hosts: ['web'], http });

@@ -26,6 +26,7 @@ export const gatewayCertificates: Check = {
         'https://istio.io/latest/docs/reference/config/analysis/',
         'https://istio.io/latest/docs/ops/common-problems/network-issues/#404-errors-occur-when-multiple-gateways-configured-with-same-tls-certificate',
       ],
+      mutual: true,
     },
   },
   run(mesh, report) {

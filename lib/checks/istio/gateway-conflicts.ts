@@ -35,6 +35,7 @@ export const gatewayConflicts: Check = {
         'https://istio.io/latest/docs/reference/config/networking/gateway/',
       ],
       twin: 'KIA0301',
+      mutual: true,
     },
   },
   run(mesh, report) {

@@ -121,8 +121,8 @@ function callersByHost(mesh: Mesh): ReadonlyMap<string, readonly Caller[]> {
   const index = new Map<string, Caller[]>();
   for (const [host, uses] of mesh.derive(destinationUses)) {
     const byProxy = new Map<Proxy | string, Caller>();
-    for (const { virtualService, subset, callers } of uses) {
-      for (const proxy of callers ?? [sidecarOf(virtualService.namespace)]) {
+    for (const { source, subset, callers } of uses) {
+      for (const proxy of callers ?? [sidecarOf(source.namespace)]) {
         // Unnamed clients of one namespace are the same.
         const key = proxy.name === '' ? proxy.namespace : proxy;
         const caller = byProxy.get(key) ?? { proxy, host, asked: new Set() };

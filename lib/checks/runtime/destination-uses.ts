@@ -5,13 +5,16 @@ import { proxiesOfGateway, sidecarOf } from '../../mesh/proxies';
 import { push } from '../../mesh/reading/group-by';
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { VirtualService } from '../../mesh/virtual-services';
-import { gatewayNames, isAskedAt, rulesOf } from '../../mesh/virtual-services';
 import { visibilityOf } from '../../mesh/visibility';
+import { ruledDestinations } from '../../routing/ruled-destinations';
 import { gatewayOf } from './gateways';
 
 /** A destination of a VirtualService, and who sends requests to it. */
 export interface DestinationUse {
+  /** The VirtualService that it stands in. */
   readonly virtualService: VirtualService;
+  /** The one with the hosts, where that is another one. */
+  readonly source: VirtualService;
   /** `spec.http[0].route[0].destination` */
   readonly path: string;
   readonly subset?: string;
@@ -19,24 +22,20 @@ export interface DestinationUse {
   readonly callers?: readonly Proxy[];
 }
 
-/** All destinations of routes, by their full host: `mesh.derive(destinationUses)`. */
+/** All destinations of routes that requests may come to, by their full host: `mesh.derive(destinationUses)`. */
 export function destinationUses(mesh: Mesh): ReadonlyMap<string, readonly DestinationUse[]> {
   const uses = new Map<string, DestinationUse[]>();
-  for (const virtualService of mesh.all('networking.istio.io/VirtualService')) {
-    const rules = rulesOf(virtualService);
-    for (const gateway of gatewayNames(virtualService)) {
-      const callers = callersAt(mesh, gateway, virtualService);
-      for (const { path, destination } of rules
-        .filter((rule) => isAskedAt(rule, gateway))
-        .flatMap((rule) => rule.destinations)) {
-        const host = fullHost(destination.host ?? '', virtualService.namespace, mesh.context.clusterDomain);
-        push(uses, host, {
-          virtualService,
-          path,
-          subset: destination.subset === '' ? undefined : destination.subset,
-          callers,
-        });
-      }
+  for (const { source, destination: placed, gateways, dead } of mesh.derive(ruledDestinations)) {
+    const { object: virtualService, destination, path, mirror } = placed;
+    for (const gateway of dead === undefined && !mirror ? gateways : []) {
+      const host = fullHost(destination.host ?? '', virtualService.namespace, mesh.context.clusterDomain);
+      push(uses, host, {
+        virtualService,
+        source,
+        path,
+        subset: destination.subset === '' ? undefined : destination.subset,
+        callers: callersAt(mesh, gateway, source),
+      });
     }
   }
   return uses;

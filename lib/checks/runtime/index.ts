@@ -3,9 +3,11 @@ import type { Check } from '../check';
 import { acmeChallenges } from './acme-challenges';
 import { allowAllRules } from './allow-all-rules';
 import { callersOutsideMesh } from './callers-outside-mesh';
+import { contradictingRules } from './contradicting-rules';
 import { controllerWeights } from './controller-weights';
 import { dataPlaneLabels } from './data-plane-labels';
 import { deadHttpRules } from './dead-rules';
+import { streamRulesNeverReached } from './dead-stream-rules';
 import { destinationRuleLookup } from './destination-rule-lookup';
 import { dottedHosts } from './dotted-hosts';
 import { droppedPolicies } from './dropped-policies';
@@ -20,6 +22,7 @@ import { flaggerGateways } from './flagger-gateways';
 import { gatewayCredentials } from './gateway-credentials';
 import { gatewayDeployments } from './gateway-deployments';
 import { gatewayRouteKinds } from './gateway-route-kinds';
+import { gkeHealthChecks } from './gke-health-checks';
 import { headerMatches } from './header-matches';
 import { hiddenSubsets } from './hidden-subsets';
 import { hiddenWaysOut } from './hidden-ways-out';
@@ -31,8 +34,10 @@ import { loadBalancerFronts } from './load-balancer-fronts';
 import { loadBalancerHealth } from './load-balancer-health';
 import { localityFailover } from './locality-failover';
 import { lostDelegates } from './lost-delegates';
+import { hostsWithoutRequests } from './lost-hosts';
 import { madeUpHosts } from './made-up-hosts';
 import { matchesForNobody } from './matches-for-nobody';
+import { missingWeights } from './missing-weights';
 import { mutualTlsWithoutProxy } from './mutual-tls-without-proxy';
 import { openDashboards } from './open-dashboards';
 import { outsideClients } from './outside-clients';
@@ -40,6 +45,8 @@ import { overlappingDestinationRules } from './overlapping-destination-rules';
 import { overlappingVirtualServices } from './overlapping-virtual-services';
 import { pathTexts } from './path-texts';
 import { peerPorts } from './peer-ports';
+import { plainTextOfSidecars } from './plain-text-of-sidecars';
+import { plainTextToStrictServices } from './plain-text-to-strict-services';
 import { podsWithoutProxy } from './pods-without-proxy';
 import { policyHeaders } from './policy-headers';
 import { policyOperations } from './policy-operations';
@@ -62,6 +69,7 @@ import { rulesUnderAnotherHost } from './rules-under-another-host';
 import { selectorScopes } from './selector-scopes';
 import { serviceHttpRoutes } from './service-http-routes';
 import { servicePods } from './service-pods';
+import { serviceRuleKinds } from './service-rule-kinds';
 import { sharedServerNames } from './shared-server-names';
 import { shutGateways } from './shut-gateways';
 import { shutRest } from './shut-rest';
@@ -69,6 +77,7 @@ import { sidecarImports } from './sidecar-imports';
 import { splitRules } from './split-rules';
 import { strictMutualTls } from './strict-mutual-tls';
 import { targetPortNames } from './target-port-names';
+import { tracingProviders } from './tracing-providers';
 import { uncheckedTokens } from './unchecked-tokens';
 import { unreachableVirtualServices } from './unreachable-virtual-services';
 import { unseenIdentities } from './unseen-identities';
@@ -81,9 +90,11 @@ export const RUNTIME_CHECKS: readonly Check[] = [
   acmeChallenges,
   allowAllRules,
   callersOutsideMesh,
+  contradictingRules,
   controllerWeights,
   dataPlaneLabels,
   deadHttpRules,
+  streamRulesNeverReached,
   destinationRuleLookup,
   dottedHosts,
   droppedPolicies,
@@ -98,6 +109,7 @@ export const RUNTIME_CHECKS: readonly Check[] = [
   gatewayCredentials,
   gatewayDeployments,
   gatewayRouteKinds,
+  gkeHealthChecks,
   headerMatches,
   hiddenSubsets,
   hiddenWaysOut,
@@ -109,8 +121,10 @@ export const RUNTIME_CHECKS: readonly Check[] = [
   loadBalancerHealth,
   localityFailover,
   lostDelegates,
+  hostsWithoutRequests,
   madeUpHosts,
   matchesForNobody,
+  missingWeights,
   mutualTlsWithoutProxy,
   openDashboards,
   outsideClients,
@@ -118,6 +132,8 @@ export const RUNTIME_CHECKS: readonly Check[] = [
   overlappingVirtualServices,
   pathTexts,
   peerPorts,
+  plainTextOfSidecars,
+  plainTextToStrictServices,
   podsWithoutProxy,
   policyHeaders,
   policyOperations,
@@ -140,6 +156,7 @@ export const RUNTIME_CHECKS: readonly Check[] = [
   selectorScopes,
   serviceHttpRoutes,
   servicePods,
+  serviceRuleKinds,
   sharedServerNames,
   shutGateways,
   shutRest,
@@ -147,6 +164,7 @@ export const RUNTIME_CHECKS: readonly Check[] = [
   splitRules,
   strictMutualTls,
   targetPortNames,
+  tracingProviders,
   uncheckedTokens,
   unreachableVirtualServices,
   unseenIdentities,

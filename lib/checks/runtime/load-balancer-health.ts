@@ -2,31 +2,16 @@ import { ALB, NLB, READY_PATH, STATUS_PORT } from '../../istio/load-balancer';
 import { managedServices } from '../../mesh/managed-gateways';
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { MeshObject } from '../../mesh/reading/mesh-object';
-import { hostsOf } from '../../mesh/virtual-services';
 import type { Check, Wording } from '../check';
-import { boundGateways } from './gateways';
+import { loadBalancerHealthCheckMissing } from './codes/load-balancer-health-check-missing';
+import { hasCatchAll, isGatewayService } from './gateway-services';
 import type { Ingress } from './load-balancer-fronts/front';
 import { backends, isAlb } from './load-balancer-fronts/front';
-import { leadsTo } from './load-balancer-fronts/reaches';
 
 /** Health checks of load balancers that gateways never pass. */
 export const loadBalancerHealth: Check = {
   name: 'load-balancer-health',
-  codes: {
-    CDI0402: {
-      name: 'LoadBalancerHealthCheckMissing',
-      severity: 'error',
-      source: 'cdk8s-istio',
-      summary: 'The health check of a load balancer requests what the gateway does not serve.',
-      explanation:
-        'An application load balancer requests `/` from each target, and only a 200 counts as healthy. An Istio gateway has no page of its own: it answers 404 for a host without a route, so all targets are unhealthy. The gateway serves its readiness on its status port 15021 at /healthz/ready, by plain HTTP; on the ports of its servers it answers 404 for this path as well. The same applies to a network load balancer whose health check is HTTP. With target type `instance` the load balancer requests a port of the nodes, so the health check needs the node port of the status port; with target type `ip` it needs the port of the pods.',
-      remedy: 'Point the health check at port 15021 and /healthz/ready.',
-      references: [
-        'https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/#health-check',
-        'https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/service/annotations/#health-check',
-      ],
-    },
-  },
+  codes: loadBalancerHealthCheckMissing,
   run(mesh, report) {
     for (const { object, path, gateway, health } of [...ingresses(mesh), ...services(mesh)]) {
       const told = problem(mesh, gateway, health);
@@ -153,20 +138,4 @@ function accepts404(codes: string): boolean {
     const [from, to = from] = part.split('-').map(Number);
     return from <= 404 && to >= 404;
   });
-}
-
-/** Whether some VirtualService at a gateway has rules for every host, and so perhaps for that of the health check. */
-function hasCatchAll(mesh: Mesh): boolean {
-  return mesh
-    .all('networking.istio.io/VirtualService')
-    .some((object) => hostsOf(object, mesh).includes('*') && boundGateways(mesh, object).length > 0);
-}
-
-/** Whether a Service is in front of the pods of a gateway. One that is not among the manifests is known by its usual name. */
-function isGatewayService(mesh: Mesh, namespace: string, name: string): boolean {
-  const service = mesh.find('core/Service', namespace, name);
-  return service === undefined
-    ? /^istio-?ingress/.test(name) || mesh.derive(managedServices).has(`${namespace}/${name}`)
-    : mesh.all('networking.istio.io/Gateway').some((gateway) => leadsTo(mesh, service, gateway)) ||
-        /^istio-?ingress/.test(name);
 }

@@ -78,7 +78,7 @@ function outsideTheMesh(mesh: Mesh, report: Reporter): void {
         path,
         severity: 'warning',
         related: [{ object: entry }],
-        message: `Proxies always speak Istio's mutual TLS to ${host}, and ServiceEntry ${entry.key} says that it is outside the mesh (location: MESH_EXTERNAL), where nothing has a certificate of the mesh: proxies refuse the certificate of the host, and requests get 503 with the response flag UF.`,
+        message: `Proxies always speak Istio's mutual TLS to ${host}, and ServiceEntry ${entry.key} says that it is outside the mesh (location: MESH_EXTERNAL), where nothing speaks it: the TLS handshake fails, and requests get 503 with the response flag UF.`,
         fix: 'Write mode: SIMPLE if the host speaks TLS and clients send plain HTTP, or remove tls if clients open TLS themselves or the host speaks plain HTTP. If it is in a mesh, write location: MESH_INTERNAL in the ServiceEntry.',
       });
     }

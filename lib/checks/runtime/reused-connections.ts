@@ -31,6 +31,7 @@ export const reusedConnections: Check = {
         'https://github.com/istio/istio/issues/55732',
       ],
       twin: 'IST0138',
+      mutual: true,
     },
   },
   run(mesh, report) {

@@ -58,6 +58,8 @@ export interface Kinds {
   'argoproj.io/ApplicationSet': FreeSpec;
   'install.istio.io/IstioOperator': FreeSpec;
   'cert-manager.io/Certificate': FreeSpec;
+  'cloud.google.com/BackendConfig': FreeSpec;
+  'networking.gke.io/HealthCheckPolicy': FreeSpec;
   'cert-manager.io/ClusterIssuer': FreeSpec;
   'cert-manager.io/Issuer': FreeSpec;
   'external-secrets.io/ExternalSecret': FreeSpec;
@@ -118,6 +120,8 @@ export const KINDS_WITHOUT_SCHEMA: ReadonlySet<string> = new Set(
     'argoproj.io/ApplicationSet': true,
     'install.istio.io/IstioOperator': true,
     'cert-manager.io/Certificate': true,
+    'cloud.google.com/BackendConfig': true,
+    'networking.gke.io/HealthCheckPolicy': true,
     'cert-manager.io/ClusterIssuer': true,
     'cert-manager.io/Issuer': true,
     'external-secrets.io/ExternalSecret': true,

@@ -1,6 +1,6 @@
 import { checkManifests } from '../../../lib/checks/check-manifests';
 import type { Manifest } from '../../../lib/mesh/reading/mesh-object';
-import { deployment, gateway, manifest, server, service } from '../../manifests';
+import { apiGateway, deployment, gateway, manifest, server, service } from '../../manifests';
 import { found, placesOf } from '../found';
 
 const places = (...manifests: Manifest[]): string[] => placesOf('CDI0117', manifests);
@@ -165,4 +165,49 @@ test('rules of a delegate', () => {
   expect(message).toBe(
     'No request reaches this rule: spec.http[0] of VirtualService shop/web comes before it and takes all of its requests.',
   );
+});
+
+describe('rules of HTTPRoutes', () => {
+  const front = apiGateway('shop/front', {
+    gatewayClassName: 'istio',
+    listeners: [{ name: 'http', port: 80, protocol: 'HTTP' }],
+  });
+  const rule = (type: string, value: string, more: object = {}): object => ({
+    matches: [{ path: { type, value }, ...more }],
+    backendRefs: [{ name: 'web', port: 80 }],
+  });
+  const route = (name: string, rules: object[], hostnames = ['a.example.com']): Manifest =>
+    manifest('HTTPRoute', `shop/${name}`, { parentRefs: [{ name: 'front' }], hostnames, rules });
+  const of = (...manifests: Manifest[]): string[] => places(front, ...manifests);
+
+  test('the same match again', () => {
+    expect(of(route('a', [rule('PathPrefix', '/a'), rule('PathPrefix', '/a')]))).toEqual([
+      'warning HTTPRoute shop/a spec.rules[1]',
+    ]);
+    expect(of(route('a', [rule('PathPrefix', '/a'), rule('PathPrefix', '/a', { method: 'GET' })]))).toEqual([]);
+    expect(of(route('a', [rule('PathPrefix', '/'), rule('PathPrefix', '/a')]))).toEqual([]);
+  });
+
+  test('prefixes end where segments do', () => {
+    const expression = (value: string): string[] =>
+      of(route('a', [rule('PathPrefix', '/a'), rule('RegularExpression', value)]));
+    expect(expression('/a/.*')).toEqual(['warning HTTPRoute shop/a spec.rules[1]']);
+    expect(expression('/ab.*')).toEqual([]);
+  });
+
+  test('of two routes the older one has what both want', () => {
+    const [a, b] = ['a', 'b'].map((name) => route(name, [rule('Exact', '/a')]));
+    expect(of(a, b)).toEqual(['warning HTTPRoute shop/b spec.rules[0]']);
+    const [{ severity, message, fix }] = found('CDI0117', [front, b, a]);
+    expect(severity).toBe('info');
+    expect(message).toBe(
+      'No request reaches this rule: spec.rules[0] of HTTPRoute shop/b comes before it at Gateway shop/front and takes all of its requests. This is so as long as HTTPRoute shop/b is the older one, as it is if you apply the files in this order.',
+    );
+    expect(fix).toBe('Give this rule a host or a match of its own, or remove it.');
+  });
+
+  test('not where one of its hosts is free', () => {
+    const both = route('b', [rule('Exact', '/a')], ['a.example.com', 'b.example.com']);
+    expect(of(route('a', [rule('Exact', '/a')]), both)).toEqual([]);
+  });
 });

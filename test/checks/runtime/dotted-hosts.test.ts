@@ -27,7 +27,7 @@ testCases('CDI', [
       entry(['example.com']),
       virtualService('front/a', { hosts: ['example.com'], http: [to('example.com')] }),
     ],
-    finds: [],
+    finds: ['CDI0157 warning VirtualService front/a spec.http'],
   },
 ]);
 

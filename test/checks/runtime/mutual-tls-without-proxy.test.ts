@@ -146,7 +146,7 @@ describe('a host that a ServiceEntry puts outside the mesh', () => {
       'warning DestinationRule shop/vendor spec.trafficPolicy.portLevelSettings[0].tls.mode',
     ]);
     expect(textsOf('CDI0421', [entry(), vendor()])[0][0]).toBe(
-      "Proxies always speak Istio's mutual TLS to api.vendor.test, and ServiceEntry shop/vendor says that it is outside the mesh (location: MESH_EXTERNAL), where nothing has a certificate of the mesh: proxies refuse the certificate of the host, and requests get 503 with the response flag UF.",
+      "Proxies always speak Istio's mutual TLS to api.vendor.test, and ServiceEntry shop/vendor says that it is outside the mesh (location: MESH_EXTERNAL), where nothing speaks it: the TLS handshake fails, and requests get 503 with the response flag UF.",
     );
   });
 

@@ -63,7 +63,7 @@ testCases('CDI', [
       virtualService('shop/d', { hosts: [REVIEWS], tls: [{ match: [{ port: 443, sniHosts: [REVIEWS] }] }] }),
       virtualService('shop/e', { hosts: [REVIEWS], tcp: [to(REVIEWS)] }),
     ],
-    finds: [],
+    finds: ['CDI0157 warning VirtualService shop/d spec.tls', 'CDI0157 warning VirtualService shop/e spec.tcp'],
   },
   {
     name: 'rules for all clients take from rules for some',
@@ -82,6 +82,8 @@ testCases('CDI', [
       'CDI0108 warning VirtualService shop/b spec.hosts[0]',
       'CDI0108 warning VirtualService shop/c spec.hosts[0]',
       'CDI0108 warning VirtualService shop/e spec.hosts[0]',
+      'CDI0157 warning VirtualService shop/d spec.tcp',
+      'CDI0157 warning VirtualService shop/e spec.tcp',
     ],
   },
   {

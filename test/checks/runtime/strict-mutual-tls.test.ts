@@ -132,3 +132,23 @@ describe('a rule with a wildcard', () => {
     expect(places(...past, rule('*.local'), rule('web', 'DISABLE', 'shop/web'))).toEqual([]);
   });
 });
+
+describe('clients find the rule', () => {
+  const a = [service('shop/a'), deployment('shop/a', { app: 'a' })];
+  const strict = peerAuthentication('shop/default', { mtls: { mode: 'STRICT' } });
+  const plain = (key: string, more: object = {}): Manifest =>
+    destinationRule(key, { host: 'a.shop.svc.cluster.local', trafficPolicy: { tls: { mode: 'DISABLE' } }, ...more });
+  const places = (...manifests: Manifest[]): string[] => placesOf('CDI0304', [...a, strict, ...manifests]);
+
+  test('in their own namespace, or as the pods that it selects', () => {
+    expect(places(plain('front/a'))).toEqual(['error DestinationRule front/a spec.trafficPolicy.tls.mode']);
+    expect(places(plain('shop/a', { workloadSelector: { matchLabels: { app: 'b' } } }))).toEqual([
+      'error DestinationRule shop/a spec.trafficPolicy.tls.mode',
+    ]);
+  });
+
+  test('not where another one is found first by all of them', () => {
+    const other = destinationRule('shop/a', { host: 'a' });
+    expect(places(plain('istio-system/a'), other)).toEqual([]);
+  });
+});

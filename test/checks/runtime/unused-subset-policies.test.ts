@@ -52,3 +52,23 @@ test('what it says and offers', () => {
     ],
   ]);
 });
+
+test('the rule that names it gets no requests itself', () => {
+  const to = (subset: string, match?: object): object => ({
+    ...(match !== undefined && { match: [match] }),
+    route: [{ destination: { host: 'web', subset } }],
+  });
+  const dead = virtualService('shop/web', {
+    hosts: ['web'],
+    http: [to('v2', { uri: { regex: '/.*' } }), to('v1', { uri: { regex: '/a/.*' } })],
+  });
+  expect(places(web, rule(), dead)).toEqual([`warning ${PLACE}`]);
+  expect(textsOf('CDI0133', [web, rule(), dead])[0][0]).toBe(
+    'No request comes to subset v1 of web.shop.svc.cluster.local, because spec.http[1] of VirtualService shop/web, which sends requests to it, gets none itself, so this policy applies to none: requests to the host itself, also those that its pods get, have only the policy of the rule.',
+  );
+  const asked = virtualService('shop/web', {
+    hosts: ['web'],
+    http: [to('v1', { uri: { regex: '/a/.*' } }), to('v2', { uri: { regex: '/.*' } })],
+  });
+  expect(places(web, rule(), asked)).toEqual([]);
+});

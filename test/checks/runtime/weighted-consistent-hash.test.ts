@@ -19,7 +19,10 @@ testCases('CDI', [
       virtualService('shop/c', { hosts: ['other.example.com'], http: [split] }),
       entry(['other.example.com']),
     ],
-    finds: ['CDI0105 warning VirtualService shop/c spec.http[0].route'],
+    finds: [
+      'CDI0105 warning VirtualService shop/c spec.http[0].route',
+      'CDI0157 warning VirtualService shop/c spec.http',
+    ],
   },
   {
     name: 'a rule that hashes and that callers do not find',

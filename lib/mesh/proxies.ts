@@ -3,7 +3,7 @@ import { PROXY_CONTAINER } from '../istio/injection';
 import { isInMesh } from './injection';
 import { LabelIndex } from './label-index';
 import type { Gateway } from './gateways';
-import { managedGateway } from './managed-gateways';
+import { GATEWAY_NAME, managedGateway } from './managed-gateways';
 import { pods } from './pods';
 import type { Mesh } from './reading/mesh';
 import type { Workload } from './workload';
@@ -35,13 +35,14 @@ export function proxies(mesh: Mesh): Proxies {
   return mesh.derive(allProxies);
 }
 
-/** What makes the pods of gateways, as far as the manifests show it. */
+/** What makes the pods of gateways and waypoints, as far as the manifests show it. */
 export function gatewayWorkloads(mesh: Mesh): ReadonlySet<Workload | undefined> {
   return mesh.derive(workloadsOfGateways);
 }
 
 function workloadsOfGateways(mesh: Mesh): ReadonlySet<Workload | undefined> {
-  return new Set(proxies(mesh).gateways.map(({ workload }) => workload));
+  const { gateways, waypoints } = proxies(mesh);
+  return new Set([...gateways, ...waypoints].map(({ workload }) => workload));
 }
 
 /** An imagined client in a namespace, to ask what it would see. */
@@ -79,24 +80,23 @@ function allProxies(mesh: Mesh): Proxies {
   const isGateway = (workload: Workload): boolean => selected.has(workload) || isRouter(workload);
   const made = mesh.all('gateway.networking.k8s.io/Gateway').flatMap((gateway): readonly Proxy[] => {
     const managed = managedGateway(gateway, mesh);
-    return managed === undefined
-      ? []
-      : [
-          {
-            kind: managed.kind,
-            namespace: gateway.namespace,
-            labels: managed.labels,
-            annotations: managed.annotations,
-            name: managed.name,
-          },
-        ];
+    if (managed === undefined) {
+      return [];
+    }
+    const { kind, labels, annotations, name } = managed;
+    const { namespace } = gateway;
+    const found = kind === 'waypoint' ? ofWaypoint(mesh, namespace, gateway.name) : undefined;
+    return [found === undefined ? { kind, namespace, labels, annotations, name } : ofWorkload(kind, found)];
   });
+  const ofWaypoints = new Set(made.filter(({ kind }) => kind === 'waypoint').map(({ workload }) => workload));
   return {
     get sidecars() {
       return mesh.derive(sidecars);
     },
     gateways: [
-      ...mesh.workloads.filter(isGateway).map((workload) => ofWorkload('gateway', workload)),
+      ...mesh.workloads
+        .filter((workload) => isGateway(workload) && !ofWaypoints.has(workload))
+        .map((workload) => ofWorkload('gateway', workload)),
       ...made.filter(({ kind }) => kind === 'gateway'),
       ...installed(mesh, unknown),
     ],
@@ -124,6 +124,11 @@ function installed({ context }: Mesh, unknown: readonly Labels[]): Proxy[] {
           name,
         };
   });
+}
+
+/** The pods of a waypoint, where the manifests show them. */
+function ofWaypoint(mesh: Mesh, namespace: string, name: string): Workload | undefined {
+  return mesh.workloads.find((each) => each.namespace === namespace && each.labels[GATEWAY_NAME] === name);
 }
 
 /** Whether the proxy of pods is started as a gateway (`proxy router`). One without an application beside it can be nothing else. */

@@ -51,7 +51,11 @@ function headersOf(request: api.HttpHeaderFilter | undefined, response: api.Http
 }
 
 /** Of one name the first one counts (conversion.go: headerListToMap). */
-function operations({ set = [], add = [], remove }: api.HttpHeaderFilter): NonNullable<NonNullable<Headers>['request']> {
+function operations({
+  set = [],
+  add = [],
+  remove,
+}: api.HttpHeaderFilter): NonNullable<NonNullable<Headers>['request']> {
   const byName = (headers: readonly { readonly name: string; readonly value: string }[]): Record<string, string> =>
     Object.fromEntries([...headers].reverse().map(({ name, value }) => [name.toLowerCase(), value]));
   return { set: byName(set), add: byName(add), remove };

@@ -28,10 +28,13 @@ export function httpRules(mesh: Mesh, route: HttpLikeRoute, isMesh: boolean): re
   const rules = rulesOf(route).map((rule, i): readonly ConvertedRule[] | undefined => {
     const body = ruleBody(route, rule, i, backends);
     const path = `spec.rules[${i}]`;
-    return body && matchesOf(route, rule).map(({ match, given }, j) => ({
-      rule: { ...body, match: match && [match] },
-      origin: { object: route, rule: path, match: given ? `${path}.matches[${j}]` : path },
-    }));
+    return (
+      body &&
+      matchesOf(route, rule).map(({ match, given }, j) => ({
+        rule: { ...body, match: match && [match] },
+        origin: { object: route, rule: path, match: given ? `${path}.matches[${j}]` : path },
+      }))
+    );
   });
   return rules.some((each) => each === undefined) ? [] : rules.flatMap((each) => each ?? []);
 }
@@ -72,7 +75,11 @@ function ruleBody(route: HttpLikeRoute, rule: Rule, place: number, backends: Bac
   const isEmpty = wholeWeight(refs) === 0 && redirect === undefined;
   const destinations = isEmpty ? [] : backends.destinations(refs);
   const lacksMirror = route.kind === 'GRPCRoute' && mirrors.includes(undefined);
-  if (filters.areInvalid(KNOWN_FILTERS[route.kind as 'HTTPRoute' | 'GRPCRoute']) || destinations === undefined || lacksMirror) {
+  if (
+    filters.areInvalid(KNOWN_FILTERS[route.kind as 'HTTPRoute' | 'GRPCRoute']) ||
+    destinations === undefined ||
+    lacksMirror
+  ) {
     return undefined;
   }
   return {
@@ -97,9 +104,7 @@ function limitsOf(rule: Rule): Pick<HttpRoute, 'timeout' | 'retries'> {
   const { timeouts, retry } = rule as api.HttpRouteRule & { readonly retry?: Retry };
   const perTry = given(timeouts?.backendRequest);
   const timeout = given(timeouts?.request);
-  return retry === undefined
-    ? { timeout: perTry ?? timeout }
-    : { timeout, retries: retriesOf(retry, perTry) };
+  return retry === undefined ? { timeout: perTry ?? timeout } : { timeout, retries: retriesOf(retry, perTry) };
 }
 
 function retriesOf({ codes = [], attempts = 2 }: Retry, perTryTimeout: string | undefined): HttpRoute['retries'] {

@@ -41,7 +41,12 @@ export function httpVirtualServices(mesh: Mesh, routes: readonly HttpLikeRoute[]
     const inOrder = [...rules].sort((a, b) => compareRules(a.rule, b.rule));
     const http = inOrder.map(({ rule }): HttpRoute => rule);
     const spec = { hosts: [host], gateways: [gateway], http };
-    return madeVirtualService(base, key.replaceAll('/', '~'), spec, inOrder.map(({ origin }) => origin));
+    return madeVirtualService(
+      base,
+      key.replaceAll('/', '~'),
+      spec,
+      inOrder.map(({ origin }) => origin),
+    );
   });
 }
 
@@ -56,8 +61,7 @@ function hostsOf(mesh: Mesh, route: HttpLikeRoute, { parent, listener }: Attachm
   return listener === undefined
     ? parentHosts(mesh, parent)
     : hostnamesOf(route).filter(
-        (host) =>
-          commonHost(listener, host) !== undefined && isolates(parent.listeners, listener, host) === undefined,
+        (host) => commonHost(listener, host) !== undefined && isolates(parent.listeners, listener, host) === undefined,
       );
 }
 

@@ -27,9 +27,7 @@ export function gatewaysOf(mesh: Mesh, gateway: GatewayApiGateway): Gateway[] {
 /** The same of a ListenerSet (gateway_collection.go: ListenerSetCollection). */
 export function gatewaysOfSet(mesh: Mesh, set: ListenerSet): Gateway[] {
   const gateway = gatewayOf(mesh, set);
-  return gateway === undefined ||
-    !takesRoutes(mesh, gateway) ||
-    takesListenerSet(mesh, gateway, set.namespace) !== true
+  return gateway === undefined || !takesRoutes(mesh, gateway) || takesListenerSet(mesh, gateway, set.namespace) !== true
     ? []
     : ofListeners(mesh, set, gateway);
 }

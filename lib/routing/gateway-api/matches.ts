@@ -26,7 +26,13 @@ export function grpcMatch({ method, headers }: api.GrpcRouteMatch): HttpMatchReq
   return { uri: method && grpcPath(method), headers: texts(headers) };
 }
 
-function grpcPath({ type = 'Exact', service, method }: api.GrpcMethodMatch): HttpMatchRequest['uri'] {
+interface GrpcMethod {
+  readonly type?: string;
+  readonly service?: string;
+  readonly method?: string;
+}
+
+function grpcPath({ type, service, method }: GrpcMethod): HttpMatchRequest['uri'] {
   const isRegex = type === 'RegularExpression';
   if (service === undefined) {
     return { regex: `/[^/]+/${method}` };

@@ -14,7 +14,10 @@ import { madeVirtualService } from './virtual-service';
 type TlsRoute = MeshObject<'gateway.networking.k8s.io/TLSRoute'>;
 
 /** What nobody is, for connections that no backend gets. */
-const NOBODY = { destination: { host: 'internal.cluster.local', subset: 'zero-weight', port: { number: 65535 } }, weight: 0 };
+const NOBODY = {
+  destination: { host: 'internal.cluster.local', subset: 'zero-weight', port: { number: 65535 } },
+  weight: 0,
+};
 
 /** The VirtualServices that istiod makes of TLSRoutes: one for each host of each parent (route_collections.go: TLSRouteCollection). */
 export function tlsVirtualServices(mesh: Mesh, routes: readonly TlsRoute[]): VirtualService[] {
@@ -30,9 +33,7 @@ function ofParent(mesh: Mesh, route: TlsRoute, attachment: Attachment, place: nu
   const { gateway, listener, parent } = attachment;
   const names = hostnamesOf(route);
   const hosts =
-    listener === undefined
-      ? parentHosts(mesh, parent)
-      : names.flatMap((host) => commonHost(listener, host) ?? []);
+    listener === undefined ? parentHosts(mesh, parent) : names.flatMap((host) => commonHost(listener, host) ?? []);
   const rules = (route.spec.rules ?? []).map((rule) => destinationsOf(mesh, route, rule, gateway === MESH_GATEWAY));
   if (rules.includes(undefined)) {
     return [];

@@ -13,6 +13,10 @@ export const NOT_YET: { readonly [name: string]: { readonly [request: string]: s
     'connect failure is retried on another host': DOWN,
     'nobody left': DOWN,
   },
+  'filters-of-http-routes': {
+    'a timeout': SERVERS,
+    'that of one try is the whole one': SERVERS,
+  },
   'pods-by-their-address': {
     'STRICT refuses it': PODS,
     'policy applies there too (HTTP is sniffed)': PODS,

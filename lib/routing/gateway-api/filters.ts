@@ -40,7 +40,6 @@ export const KNOWN_FILTERS = {
 
 /** conversion.go: isValidHeaderValue */
 function hasControlCharacter({ value }: { readonly value: string }): boolean {
-  // eslint-disable-next-line no-control-regex
   return /[\u0000-\u0008\u000a-\u001f\u007f]/.test(value);
 }
 

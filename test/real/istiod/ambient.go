@@ -2,12 +2,18 @@ package main
 
 import (
 	"net/netip"
+	"slices"
 
 	"istio.io/istio/pilot/pkg/features"
 )
 
 // readByAmbient are the kinds of Istio that istiod's model of ambient mode reads from the API server itself, beside its store.
 var readByAmbient = []string{"ServiceEntry", "WorkloadEntry", "AuthorizationPolicy", "PeerAuthentication"}
+
+// readFromServer tells whether istiod reads a kind of Istio from the API server too: ServiceEntries are parents of routes, and targets of policies.
+func readFromServer(kind string) bool {
+	return kind == "ServiceEntry" || features.EnableAmbient && slices.Contains(readByAmbient, kind)
+}
 
 // ambientState is what istiod tells ztunnel, as far as clients need it, and the identities that ztunnel has of its pods.
 type ambientState struct {

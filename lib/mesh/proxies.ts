@@ -3,9 +3,11 @@ import { PROXY_CONTAINER } from '../istio/injection';
 import { isInMesh } from './injection';
 import { LabelIndex } from './label-index';
 import type { Gateway } from './gateways';
-import { GATEWAY_NAME, managedGateway } from './managed-gateways';
+import type { GatewayApiGateway } from './managed-gateways';
+import { GATEWAY_NAME, hostsOfGateway, managedGateway } from './managed-gateways';
 import { pods } from './pods';
 import type { Mesh } from './reading/mesh';
+import { takesRoutes } from './route-parents';
 import type { Workload } from './workload';
 import { selects } from './workload';
 
@@ -77,6 +79,15 @@ function allProxies(mesh: Mesh): Proxies {
       unknown.push(spec.selector);
     }
   }
+  for (const gateway of mesh.all('gateway.networking.k8s.io/Gateway')) {
+    for (const { selector, namespace } of podsByHost(mesh, gateway)) {
+      const found = pods(mesh).select(selector, namespace);
+      found.forEach((workload) => selected.add(workload));
+      if (found.length === 0) {
+        unknown.push(selector);
+      }
+    }
+  }
   const isGateway = (workload: Workload): boolean => selected.has(workload) || isRouter(workload);
   const made = mesh.all('gateway.networking.k8s.io/Gateway').flatMap((gateway): readonly Proxy[] => {
     const managed = managedGateway(gateway, mesh);
@@ -109,6 +120,25 @@ function sidecars(mesh: Mesh): readonly Proxy[] {
   return mesh.workloads
     .filter((workload) => !gateways.has(workload) && isInMesh(workload, mesh))
     .map((workload) => ofWorkload('sidecar', workload));
+}
+
+interface SelectedPods {
+  readonly namespace: string;
+  readonly selector: Labels;
+}
+
+/** The pods behind the Services that a Gateway of the Gateway API names as its addresses. */
+function podsByHost(mesh: Mesh, gateway: GatewayApiGateway): readonly SelectedPods[] {
+  if (managedGateway(gateway, mesh) !== undefined || !takesRoutes(mesh, gateway)) {
+    return [];
+  }
+  return hostsOfGateway(gateway, mesh).flatMap((host): readonly SelectedPods[] => {
+    const [name, namespace = ''] = host.replace(`.svc.${mesh.context.clusterDomain}`, '').split('.');
+    const service = mesh.find('core/Service', namespace, name);
+    const installed = INSTALLED.find((each) => each.name === name && namespace === mesh.context.rootNamespace);
+    const selector = service?.spec.selector ?? installed?.podLabels;
+    return selector === undefined || !hasKeys(selector) ? [] : [{ namespace, selector }];
+  });
 }
 
 /** The gateways of an installation that Gateways ask for and the manifests do not show. */

@@ -2,7 +2,7 @@ import type { Listener, ListenerTlsConfig } from '../../../imports/gateway-api';
 import { GATEWAY_NAMESPACE, GATEWAY_SERVICE } from '../../mesh/gateway-listeners';
 import type { Gateway } from '../../mesh/gateways';
 import type { GatewayApiGateway } from '../../mesh/managed-gateways';
-import { managedGateway } from '../../mesh/managed-gateways';
+import { hostsOfGateway } from '../../mesh/managed-gateways';
 import type { Mesh } from '../../mesh/reading/mesh';
 import { MeshObject } from '../../mesh/reading/mesh-object';
 import { referenceGrants } from '../../mesh/reference-grants';
@@ -38,7 +38,7 @@ export function listenerGatewayName(gateway: string, listener: string): string {
 }
 
 function ofListeners(mesh: Mesh, object: GatewayApiGateway | ListenerSet, gateway: GatewayApiGateway): Gateway[] {
-  const services = servicesOf(mesh, gateway);
+  const services = hostsOfGateway(gateway, mesh);
   return (object.spec.listeners ?? []).flatMap((listener, i) => {
     const { name, protocol, hostname, tls } = listener;
     // A listener that others are to bring certificates for does not listen itself.
@@ -67,17 +67,6 @@ function ofListeners(mesh: Mesh, object: GatewayApiGateway | ListenerSet, gatewa
     const result = new MeshObject<'networking.istio.io/Gateway'>(manifest, false, object.place);
     return [made(result, { object, path: `spec.listeners[${i}]` })];
   });
-}
-
-/** The Services whose pods a Gateway is for (conversion.go: extractGatewayServices). */
-function servicesOf(mesh: Mesh, gateway: GatewayApiGateway): readonly string[] {
-  const end = `${gateway.namespace}.svc.${mesh.context.clusterDomain}`;
-  const managed = managedGateway(gateway, mesh);
-  return managed === undefined
-    ? (gateway.spec.addresses ?? [])
-        .filter(({ type = 'IPAddress' }) => type === 'Hostname')
-        .map(({ value = '' }) => (value.includes('.') ? value : `${value}.${end}`))
-    : [`${managed.name}.${end}`];
 }
 
 /** The namespaces whose routes a listener takes (conversion.go: namespacesFromSelector). */

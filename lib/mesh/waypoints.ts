@@ -1,9 +1,16 @@
-import { INGRESS_USE_WAYPOINT, USE_WAYPOINT, WAYPOINT_FOR, WAYPOINT_NAMESPACE } from '../istio/data-plane-labels';
+import {
+  INGRESS_USE_WAYPOINT,
+  USE_WAYPOINT,
+  USE_WAYPOINT_CANARY,
+  WAYPOINT_CANARY_NAMESPACE,
+  WAYPOINT_FOR,
+  WAYPOINT_NAMESPACE,
+} from '../istio/data-plane-labels';
 import { isWildcard } from '../istio/host';
 import { WAYPOINT_LISTENER } from '../istio/waypoint';
 import { hasAddresses } from './entry-addresses';
 import type { GatewayApiGateway } from './managed-gateways';
-import { GATEWAY_MANAGED, GATEWAY_NAME } from './managed-gateways';
+import { GATEWAY_MANAGED, GATEWAY_NAME, controllerOf } from './managed-gateways';
 import type { Proxy } from './proxies';
 import { proxies } from './proxies';
 import type { Mesh } from './reading/mesh';
@@ -22,6 +29,8 @@ export interface NamedWaypoint {
   readonly namedBy: MeshObject;
   /** Where the label stands in there. */
   readonly path: string;
+  /** The waypoint that gets a share of what is sent, as `namespace/name`. */
+  readonly canary?: string;
 }
 
 /** What connections to a waypoint may be for. */
@@ -72,6 +81,22 @@ export function hasAddress({ object, external, headless, resolution, host, addre
   return isAllocated || addresses.length > 0 || hasAddresses(object as MeshObject<'networking.istio.io/ServiceEntry'>);
 }
 
+/**
+ * Whether the waypoint that a Service or ServiceEntry names is one of another controller, which then has its routes
+ * (pilot/pkg/config/kube/gateway/conversion.go: waypointManagedByAnotherController).
+ */
+export function hasForeignWaypoint(mesh: Mesh, object: MeshObject): boolean {
+  const home = mesh.find('core/Namespace', '', object.namespace);
+  const labels = [object.labels, home?.labels ?? {}].find((each) => each[USE_WAYPOINT] !== undefined) ?? {};
+  const name = labels[USE_WAYPOINT] ?? '';
+  const namespace = labels[WAYPOINT_NAMESPACE] ?? object.namespace;
+  const gateway = mesh.find('gateway.networking.k8s.io/Gateway', namespace, name);
+  const controller = gateway && controllerOf(gateway, mesh);
+  return controller !== undefined && !OWN_CONTROLLERS.includes(controller);
+}
+
+const OWN_CONTROLLERS = ['istio.io/mesh-controller', 'istio.io/gateway-controller'];
+
 /** The label `gateway.istio.io/managed` of waypoints, and of gateways to other networks. */
 const WAYPOINT_CONTROLLERS = ['istio.io-mesh-controller', 'istio.io-eastwest-controller'];
 
@@ -87,7 +112,15 @@ function waypointOf(mesh: Mesh, own: Labelled, traffic: Traffic): NamedWaypoint 
   }
   const key = `${names.labels[WAYPOINT_NAMESPACE] ?? namespace}/${name}`;
   const known = mesh.derive(waypointsByKey).get(key);
-  const named = { key, namedBy: names.object, path: `${names.path}["${USE_WAYPOINT}"]` };
+  const canary = names.labels[USE_WAYPOINT_CANARY];
+  const named = {
+    key,
+    namedBy: names.object,
+    path: `${names.path}["${USE_WAYPOINT}"]`,
+    ...(canary !== undefined && {
+      canary: `${names.labels[WAYPOINT_CANARY_NAMESPACE] ?? namespace}/${canary}`,
+    }),
+  };
   if (known === undefined) {
     return named;
   }

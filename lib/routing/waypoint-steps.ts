@@ -56,7 +56,14 @@ export class WaypointSteps {
     }
   }
 
-  private open(journey: Journey, { proxy, namedBy, path }: NamedWaypoint): number {
+  private open(journey: Journey, { proxy, namedBy, path, canary }: NamedWaypoint): number {
+    if (canary !== undefined) {
+      this.log.know({
+        what: 'ambient',
+        text: `${namedBy.kind} ${namedBy.name} gives a share of its calls to the waypoint ${canary}, which is not followed.`,
+        objects: [namedBy],
+      });
+    }
     const hop = this.log.hop('waypoint', `${proxy!.namespace}/${proxy!.name}`, journey.share, journey.previous);
     this.log.step(hop, 'proxy', `the waypoint of ${namedBy.kind} ${namedBy.name}`, { object: namedBy, path });
     return hop;

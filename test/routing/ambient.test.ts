@@ -158,6 +158,17 @@ describe('with a waypoint', () => {
     expect(outcomes(found)).toEqual(['shop/web']);
   });
 
+  test('a second one that gets a share is told', () => {
+    const labels = {
+      ...USED,
+      'istio.io/use-waypoint-canary': 'next',
+      'istio.io/use-waypoint-canary-namespace': 'infra',
+    };
+    expect(ask(meshWith(labels, waypoint()), 'web/', { from: 'shop/client' }).unknown.map(({ text }) => text)).toEqual([
+      'Namespace shop gives a share of its calls to the waypoint infra/next, which is not followed.',
+    ]);
+  });
+
   test('a port that the Service lacks', () => {
     const found = ask(meshWith(USED, waypoint()), 'web/', { from: 'shop/client', to: 'web:81' });
     expect(outcomes(found)).toEqual(['closed NoFilterChain NR']);

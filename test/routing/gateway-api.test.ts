@@ -158,6 +158,20 @@ test('a listener without a certificate does not listen, and one with that of the
   ]);
 });
 
+test.each([
+  ['istio-waypoint', 1],
+  ['other', 0],
+])('a route of a Service whose waypoint is of class %s', (gatewayClassName, expected) => {
+  const mesh = meshOf([
+    namespace('shop', { 'istio.io/use-waypoint': 'way' }),
+    ...SET.slice(1),
+    manifest('GatewayClass', 'other', { controllerName: 'example.com/waypoints' }),
+    apiGateway('shop/way', { gatewayClassName, listeners: [] }),
+    api('HTTPRoute', 'shop/web', { parentRefs: [{ group: '', kind: 'Service', name: 'web' }], rules: [TO_WEB] }),
+  ]);
+  expect(rulesOf(mesh)).toHaveLength(expected);
+});
+
 test('server names of a TLSRoute for a ServiceEntry', () => {
   const entry = manifest('ServiceEntry', 'shop/two', {
     hosts: ['a.example.com', 'b.example.com'],

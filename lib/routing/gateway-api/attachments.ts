@@ -2,6 +2,8 @@ import { hostCovers } from '../../istio/host';
 import { MESH_GATEWAY } from '../../istio/names';
 import { findService } from '../../mesh/made-services';
 import type { Mesh } from '../../mesh/reading/mesh';
+import type { MeshObject } from '../../mesh/reading/mesh-object';
+import { hasForeignWaypoint } from '../../mesh/waypoints';
 import type { ApiRoute, RouteListener, RouteParent } from '../../mesh/route-parents';
 import { isMeant, parentsOf, sharesHost, takesNamespace } from '../../mesh/route-parents';
 import { listenerGatewayName } from './listener-gateways';
@@ -19,7 +21,8 @@ export interface Attachment {
 export function attachmentsOf(mesh: Mesh, route: ApiRoute): readonly Attachment[] {
   return parentsOf(mesh, route).flatMap((parent): readonly Attachment[] => {
     if (parent.kind === 'Service' || parent.kind === 'ServiceEntry') {
-      return parentHosts(mesh, parent).length === 0 ? [] : [{ parent, gateway: MESH_GATEWAY }];
+      const { object } = parentObject(mesh, parent);
+      return object === undefined || hasForeignWaypoint(mesh, object) ? [] : [{ parent, gateway: MESH_GATEWAY }];
     }
     const { object } = parent;
     return object === undefined
@@ -41,13 +44,20 @@ export function attachmentsOf(mesh: Mesh, route: ApiRoute): readonly Attachment[
 }
 
 /** The hosts of a Service or a ServiceEntry that a route is for; none where it is not there. */
-export function parentHosts(mesh: Mesh, { kind, namespace, ref }: RouteParent): readonly string[] {
+export function parentHosts(mesh: Mesh, parent: RouteParent): readonly string[] {
+  return parentObject(mesh, parent).hosts;
+}
+
+function parentObject(
+  mesh: Mesh,
+  { kind, namespace, ref: { name } }: RouteParent,
+): { readonly object?: MeshObject; readonly hosts: readonly string[] } {
   if (kind === 'ServiceEntry') {
-    return mesh.find('networking.istio.io/ServiceEntry', namespace, ref.name)?.spec.hosts ?? [];
+    const object = mesh.find('networking.istio.io/ServiceEntry', namespace, name);
+    return { object, hosts: object?.spec.hosts ?? [] };
   }
-  return findService(mesh, namespace, ref.name) === undefined
-    ? []
-    : [`${ref.name}.${namespace}.svc.${mesh.context.clusterDomain}`];
+  const object = findService(mesh, namespace, name);
+  return { object, hosts: object === undefined ? [] : [`${name}.${namespace}.svc.${mesh.context.clusterDomain}`] };
 }
 
 export function hostnamesOf({ spec }: ApiRoute): readonly string[] {

@@ -36,6 +36,8 @@ export interface BackendOptions {
   readonly tls?: KeyPair;
   /** Port of the sidecar that gets every connection but its own, as iptables would have it. */
   readonly redirectTo?: number;
+  /** Whether the ztunnel of the pod lets a connection in that comes by no tunnel, from an address to a port. */
+  readonly admits?: (address: string, port: number) => boolean;
   /** Who opened the tunnel that a connection came by, by its address and port. */
   readonly tunnelOf?: (client: string) => string | undefined;
   /** Told of each request. */
@@ -77,7 +79,16 @@ export class Backend {
 
   private accept(socket: net.Socket): void {
     this.track(socket);
-    const { redirectTo, address, port } = this.options;
+    const { redirectTo, address, port, admits, tunnelOf } = this.options;
+    const { remoteAddress = '', remotePort } = socket;
+    if (
+      admits !== undefined &&
+      tunnelOf?.(`${remoteAddress}:${remotePort}`) === undefined &&
+      !admits(remoteAddress, port)
+    ) {
+      socket.destroy();
+      return;
+    }
     if (redirectTo !== undefined && socket.remoteAddress !== FROM_SIDECAR) {
       const sidecar = net.connect(redirectTo, address);
       this.track(sidecar);

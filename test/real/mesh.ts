@@ -18,6 +18,8 @@ import { KubeProxy } from './kube-proxy';
 import type { Manifest } from './manifest';
 import { Network } from './network';
 import { HBONE_PORT, Ztunnel } from './ztunnel';
+import type { ZtunnelConnection } from './ztunnel-policies';
+import { admits } from './ztunnel-policies';
 
 /** A server outside of the mesh. */
 export interface External {
@@ -285,6 +287,9 @@ export class Mesh {
             port,
             tls: tls ? this.authority.pair(WORKLOAD_PAIR) : undefined,
             redirectTo: workload.proxy === 'sidecar' ? INBOUND_PORT : undefined,
+            admits: workload.ambient
+              ? (from, to) => this.admits(workload.address, { address: from, port: to })
+              : undefined,
           });
         }
       }
@@ -297,10 +302,17 @@ export class Mesh {
     const ambient = this.cluster.workloads.filter((each) => each.ambient && this.runs(each));
     for (const { key, address } of pairs === undefined || authority === undefined ? [] : ambient) {
       if (!this.ztunnels.has(key)) {
-        const options = { address, pair: pairs![address], authority: authority!, identities: this.tunnels };
+        const admits = (connection: ZtunnelConnection): boolean => this.admits(address, connection);
+        const options = { address, pair: pairs![address], authority: authority!, admits, identities: this.tunnels };
         this.ztunnels.set(key, await new Ztunnel(options).start());
       }
     }
+  }
+
+  /** What ztunnel says to a connection to its pod. */
+  private admits(pod: string, connection: ZtunnelConnection): boolean {
+    const { policies, pods } = this.istiod.ambient!;
+    return pods[pod] === undefined || admits(policies, pods[pod], connection);
   }
 
   private async stopWorkloads(but: readonly Workload[]): Promise<void> {

@@ -33,4 +33,7 @@ export const NOT_YET: { readonly [name: string]: { readonly [request: string]: s
   'tls-of-a-foreign-client': {
     'plain TLS to an HTTP port: no filter chain': PODS,
   },
+  'what-ztunnel-enforces': {
+    'and past it': PODS,
+  },
 };

@@ -84,9 +84,15 @@ export class ZtunnelSteps {
       this.servers.direct(plain);
       return;
     }
-    this.log.spread(plain, endpoints, ({ share }, endpoint) =>
-      this.servers.toEndpoint({ ...(this.takesTunnel(endpoint) ? tunnelled : plain), share }, endpoint, service),
-    );
+    this.log.spread(plain, endpoints, ({ share }, endpoint) => {
+      const { workload } = endpoint;
+      if (service?.headless === true && workload !== undefined) {
+        // The name stands for the addresses of the pods.
+        this.toPods({ ...plain, share }, { ...tunnelled, share }, workload, endpoint.port);
+      } else {
+        this.servers.toEndpoint({ ...(this.takesTunnel(endpoint) ? tunnelled : plain), share }, endpoint, service);
+      }
+    });
   }
 
   /** Pods with a sidecar take tunnels as well, where Istio is installed with ambient mode. */

@@ -147,6 +147,13 @@ describe('with a waypoint', () => {
     expect([kinds(), kinds('shop/web:8080')]).toEqual([toService, toPods]);
   });
 
+  test('of pods behind a headless Service', () => {
+    const headless = service('shop/web', [{ name: 'http', port: 80, targetPort: 8080 }], { clusterIP: 'None' });
+    const kinds = (trafficFor: string): string[] =>
+      ask(meshWith(USED, waypoint(trafficFor), headless), 'web/', { from: 'shop/client' }).hops.map(({ kind }) => kind);
+    expect([kinds('service'), kinds('workload')]).toEqual([['server'], ['waypoint', 'server']]);
+  });
+
   test('that is not there is told, and nothing of it applies', () => {
     const found = ask(meshWith(USED), 'web/', { from: 'shop/client' });
     expect(found.unknown.map(({ what, text }) => [what, text])).toEqual([

@@ -261,8 +261,7 @@ function mergeWithPolicy(rule: Growing, object: DestinationRule, added: TrafficP
     ...mergePolicies(policy, written, false),
     portLevelSettings: mergePorts(written.portLevelSettings, policy.portLevelSettings),
   };
-  const saysTls =
-    written.tls !== undefined || (written.portLevelSettings ?? []).some(({ tls }) => tls !== undefined);
+  const saysTls = written.tls !== undefined || (written.portLevelSettings ?? []).some(({ tls }) => tls !== undefined);
   rule.policyFrom = isOfPolicy(object) === saysTls ? rule.policyFrom : object;
 }
 

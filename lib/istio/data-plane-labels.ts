@@ -32,3 +32,10 @@ export const WAYPOINT_FOR = 'istio.io/waypoint-for';
 
 /** All that decide whether, and how, the pods of a namespace are in the mesh. */
 export const DATA_PLANE_LABELS = [INJECTION, REVISION, DATAPLANE_MODE, USE_WAYPOINT, WAYPOINT_NAMESPACE] as const;
+
+/** Of a Service or its namespace, "true" or "false": whether gateways send requests through the waypoint too. */
+export const INGRESS_USE_WAYPOINT = 'istio.io/ingress-use-waypoint';
+
+/** A second waypoint, which gets a share of what is sent, and its namespace. */
+export const USE_WAYPOINT_CANARY = 'istio.io/use-waypoint-canary';
+export const WAYPOINT_CANARY_NAMESPACE = 'istio.io/use-waypoint-canary-namespace';

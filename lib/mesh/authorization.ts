@@ -25,6 +25,8 @@ interface Pods {
   readonly labels: Readonly<Record<string, string>>;
   /** Whether they are a waypoint, which selectors do not reach. */
   readonly kind?: 'sidecar' | 'gateway' | 'waypoint';
+  /** The Service or ServiceEntry that a waypoint is asked for. */
+  readonly service?: MeshObject;
 }
 
 /** By what they do, those of the root namespace first, and the oldest first in each namespace. */
@@ -41,7 +43,7 @@ export interface AuthorizationPolicies {
 export function authorizationPoliciesFor(mesh: Mesh, pods: Pods): AuthorizationPolicies {
   const attached = attachedTo(mesh, mesh.derive(authorizationPolicies), pods, [
     mesh.context.rootNamespace,
-    pods.namespace,
+    ...namespacesOf(pods),
   ]);
   const of = (action: string): AuthorizationPolicy[] =>
     attached.filter(({ spec }) => (spec.action ?? 'ALLOW') === action);
@@ -57,7 +59,15 @@ export function authorizationPoliciesFor(mesh: Mesh, pods: Pods): AuthorizationP
 
 /** All of them count together (pilot/pkg/model/authentication.go: getConfigsForWorkload). */
 export function requestAuthenticationsFor(mesh: Mesh, pods: Pods): readonly RequestAuthentication[] {
-  return attachedTo(mesh, mesh.derive(requestAuthentications), pods, [pods.namespace, mesh.context.rootNamespace]);
+  return attachedTo(mesh, mesh.derive(requestAuthentications), pods, [
+    ...namespacesOf(pods),
+    mesh.context.rootNamespace,
+  ]);
+}
+
+/** Policies for a service stand beside it, wherever its waypoint is. */
+function namespacesOf({ namespace, service }: Pods): readonly string[] {
+  return service === undefined ? [namespace] : [namespace, service.namespace];
 }
 
 /**
@@ -161,11 +171,11 @@ const GATEWAY_GROUP = 'gateway.networking.k8s.io';
 /**
  * Whether a policy is attached to pods, of a namespace in which it is looked for: by its selector, or, for those of a Gateway of the
  * Gateway API, by its targetRefs; policies with targetRefs are for no others (pilot/pkg/model/policyattachment.go: ShouldAttachPolicy).
- * What is attached to single services of a waypoint is not asked here.
+ * What is attached to a service counts where a waypoint is asked for it.
  */
 export function isAttached(
   { spec, namespace }: AuthorizationPolicy | RequestAuthentication,
-  { labels, namespace: home, kind }: Pods,
+  { labels, namespace: home, kind, service }: Pods,
   rootNamespace: string,
 ): boolean {
   const targets = spec.targetRefs?.length ? spec.targetRefs : spec.targetRef === undefined ? [] : [spec.targetRef];
@@ -180,7 +190,15 @@ export function isAttached(
         target.name === gateway &&
         namespace === home &&
         (!target.namespace || target.namespace === home);
-  return gateway !== undefined && targets.some((target) => target.group === GATEWAY_GROUP && isTarget(target));
+  const isService = ({ kind: wanted, group = '', name }: (typeof targets)[number]): boolean =>
+    kind === 'waypoint' &&
+    service?.id === `${group === '' ? 'core' : group}/${wanted}` &&
+    service.name === name &&
+    service.namespace === namespace;
+  return (
+    gateway !== undefined &&
+    targets.some((target) => isService(target) || (target.group === GATEWAY_GROUP && isTarget(target)))
+  );
 }
 
 /** Policies of one kind, the oldest first. */

@@ -238,9 +238,43 @@ function merge(rule: Growing, object: DestinationRule): void {
   if (trafficPolicy !== undefined && rule.policyFrom === undefined) {
     rule.trafficPolicy = trafficPolicy;
     rule.policyFrom = object;
+  } else if (trafficPolicy !== undefined && isOfPolicy(rule.rules[0]) !== isOfPolicy(object)) {
+    mergeWithPolicy(rule, object, trafficPolicy);
   } else if (trafficPolicy !== undefined) {
     rule.dropped.push({ rule: object, path: 'spec.trafficPolicy', why: 'second-policy', instead: rule.policyFrom! });
   }
+}
+
+/** On DestinationRules that istiod makes of policies of the Gateway API. */
+export const BACKEND_POLICY = 'internal.istio.io/parents';
+
+/** pilot/pkg/model/destination_rule.go: isBackendPolicyDestinationRule */
+function isOfPolicy({ annotations }: DestinationRule): boolean {
+  return annotations[BACKEND_POLICY] !== undefined;
+}
+
+/** Of a rule that somebody wrote each field counts before that of a policy (pilot/pkg/model/destination_rule.go: mergeBackendPolicyTrafficPolicy). */
+function mergeWithPolicy(rule: Growing, object: DestinationRule, added: TrafficPolicy): void {
+  const known = rule.trafficPolicy!;
+  const [written, policy] = isOfPolicy(object) ? [known, added] : [added, known];
+  rule.trafficPolicy = {
+    ...mergePolicies(policy, written, false),
+    portLevelSettings: mergePorts(written.portLevelSettings, policy.portLevelSettings),
+  };
+  const saysTls = written.tls !== undefined || (written.portLevelSettings ?? []).some(({ tls }) => tls !== undefined);
+  rule.policyFrom = isOfPolicy(object) === saysTls ? rule.policyFrom : object;
+}
+
+function mergePorts(
+  written: TrafficPolicy['portLevelSettings'] = [],
+  policy: TrafficPolicy['portLevelSettings'] = [],
+): TrafficPolicy['portLevelSettings'] {
+  const portOf = ({ port }: (typeof written)[number]): number => port?.number ?? 0;
+  const all = [
+    ...written.map((each) => ({ ...policy.find((other) => portOf(other) === portOf(each)), ...each })),
+    ...policy.filter((each) => !written.some((other) => portOf(other) === portOf(each))),
+  ];
+  return all.length === 0 ? undefined : all;
 }
 
 function effectiveSubset(

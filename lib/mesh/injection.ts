@@ -39,7 +39,12 @@ export function isOutsideMesh(workload: Workload, mesh: Mesh): boolean {
 
 /** Whether pods surely have no sidecar, and ztunnel carries their traffic instead. */
 export function isInAmbient(workload: Workload, mesh: Mesh): boolean {
-  return !isInMesh(workload, mesh) && !isInjected(workload, mesh) && isForZtunnel(workload, mesh);
+  return (
+    workload.pod.hostNetwork !== true &&
+    !isInMesh(workload, mesh) &&
+    !isInjected(workload, mesh) &&
+    isForZtunnel(workload, mesh)
+  );
 }
 
 function isForZtunnel(workload: Workload, mesh: Mesh): boolean {

@@ -45,6 +45,17 @@ export function managedGateway(gateway: GatewayApiGateway, mesh: Mesh): ManagedG
   };
 }
 
+/** The Services whose pods a Gateway is for, by their hosts (pilot/pkg/config/kube/gateway/conversion.go: extractGatewayServices). */
+export function hostsOfGateway(gateway: GatewayApiGateway, mesh: Mesh): readonly string[] {
+  const end = `${gateway.namespace}.svc.${mesh.context.clusterDomain}`;
+  const managed = managedGateway(gateway, mesh);
+  return managed === undefined
+    ? (gateway.spec.addresses ?? [])
+        .filter(({ type = 'IPAddress' }) => type === 'Hostname')
+        .map(({ value = '' }) => (value.includes('.') ? value : `${value}.${end}`))
+    : [`${managed.name}.${end}`];
+}
+
 /** A Service that istiod makes for a Gateway. */
 export interface ManagedService extends ManagedGateway {
   readonly gateway: GatewayApiGateway;

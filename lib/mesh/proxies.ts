@@ -3,9 +3,11 @@ import { PROXY_CONTAINER } from '../istio/injection';
 import { isInMesh } from './injection';
 import { LabelIndex } from './label-index';
 import type { Gateway } from './gateways';
-import { managedGateway } from './managed-gateways';
+import type { GatewayApiGateway } from './managed-gateways';
+import { GATEWAY_NAME, hostsOfGateway, managedGateway } from './managed-gateways';
 import { pods } from './pods';
 import type { Mesh } from './reading/mesh';
+import { takesRoutes } from './route-parents';
 import type { Workload } from './workload';
 import { selects } from './workload';
 
@@ -35,13 +37,14 @@ export function proxies(mesh: Mesh): Proxies {
   return mesh.derive(allProxies);
 }
 
-/** What makes the pods of gateways, as far as the manifests show it. */
+/** What makes the pods of gateways and waypoints, as far as the manifests show it. */
 export function gatewayWorkloads(mesh: Mesh): ReadonlySet<Workload | undefined> {
   return mesh.derive(workloadsOfGateways);
 }
 
 function workloadsOfGateways(mesh: Mesh): ReadonlySet<Workload | undefined> {
-  return new Set(proxies(mesh).gateways.map(({ workload }) => workload));
+  const { gateways, waypoints } = proxies(mesh);
+  return new Set([...gateways, ...waypoints].map(({ workload }) => workload));
 }
 
 /** An imagined client in a namespace, to ask what it would see. */
@@ -76,27 +79,35 @@ function allProxies(mesh: Mesh): Proxies {
       unknown.push(spec.selector);
     }
   }
+  for (const gateway of mesh.all('gateway.networking.k8s.io/Gateway')) {
+    for (const { selector, namespace } of podsByHost(mesh, gateway)) {
+      const found = pods(mesh).select(selector, namespace);
+      found.forEach((workload) => selected.add(workload));
+      if (found.length === 0) {
+        unknown.push(selector);
+      }
+    }
+  }
   const isGateway = (workload: Workload): boolean => selected.has(workload) || isRouter(workload);
   const made = mesh.all('gateway.networking.k8s.io/Gateway').flatMap((gateway): readonly Proxy[] => {
     const managed = managedGateway(gateway, mesh);
-    return managed === undefined
-      ? []
-      : [
-          {
-            kind: managed.kind,
-            namespace: gateway.namespace,
-            labels: managed.labels,
-            annotations: managed.annotations,
-            name: managed.name,
-          },
-        ];
+    if (managed === undefined) {
+      return [];
+    }
+    const { kind, labels, annotations, name } = managed;
+    const { namespace } = gateway;
+    const found = kind === 'waypoint' ? ofWaypoint(mesh, namespace, gateway.name) : undefined;
+    return [found === undefined ? { kind, namespace, labels, annotations, name } : ofWorkload(kind, found)];
   });
+  const ofWaypoints = new Set(made.filter(({ kind }) => kind === 'waypoint').map(({ workload }) => workload));
   return {
     get sidecars() {
       return mesh.derive(sidecars);
     },
     gateways: [
-      ...mesh.workloads.filter(isGateway).map((workload) => ofWorkload('gateway', workload)),
+      ...mesh.workloads
+        .filter((workload) => isGateway(workload) && !ofWaypoints.has(workload))
+        .map((workload) => ofWorkload('gateway', workload)),
       ...made.filter(({ kind }) => kind === 'gateway'),
       ...installed(mesh, unknown),
     ],
@@ -109,6 +120,25 @@ function sidecars(mesh: Mesh): readonly Proxy[] {
   return mesh.workloads
     .filter((workload) => !gateways.has(workload) && isInMesh(workload, mesh))
     .map((workload) => ofWorkload('sidecar', workload));
+}
+
+interface SelectedPods {
+  readonly namespace: string;
+  readonly selector: Labels;
+}
+
+/** The pods behind the Services that a Gateway of the Gateway API names as its addresses. */
+function podsByHost(mesh: Mesh, gateway: GatewayApiGateway): readonly SelectedPods[] {
+  if (managedGateway(gateway, mesh) !== undefined || !takesRoutes(mesh, gateway)) {
+    return [];
+  }
+  return hostsOfGateway(gateway, mesh).flatMap((host): readonly SelectedPods[] => {
+    const [name, namespace = ''] = host.replace(`.svc.${mesh.context.clusterDomain}`, '').split('.');
+    const service = mesh.find('core/Service', namespace, name);
+    const installed = INSTALLED.find((each) => each.name === name && namespace === mesh.context.rootNamespace);
+    const selector = service?.spec.selector ?? installed?.podLabels;
+    return selector === undefined || !hasKeys(selector) ? [] : [{ namespace, selector }];
+  });
 }
 
 /** The gateways of an installation that Gateways ask for and the manifests do not show. */
@@ -124,6 +154,11 @@ function installed({ context }: Mesh, unknown: readonly Labels[]): Proxy[] {
           name,
         };
   });
+}
+
+/** The pods of a waypoint, where the manifests show them. */
+function ofWaypoint(mesh: Mesh, namespace: string, name: string): Workload | undefined {
+  return mesh.workloads.find((each) => each.namespace === namespace && each.labels[GATEWAY_NAME] === name);
 }
 
 /** Whether the proxy of pods is started as a gateway (`proxy router`). One without an application beside it can be nothing else. */

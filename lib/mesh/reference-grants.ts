@@ -9,7 +9,7 @@ interface Referrer {
 
 /** What it refers to. */
 interface Referent {
-  readonly kind: 'Service' | 'Secret';
+  readonly kind: string;
   readonly namespace: string;
   readonly name: string;
 }

@@ -121,7 +121,7 @@ export function isOfIstio(mesh: Mesh, gateway: GatewayApiGateway): boolean {
 }
 
 /** Whether istiod reads the routes of a Gateway: not those of one that stands for a gateway of another cluster (classinfo.go: istio-remote). */
-function takesRoutes(mesh: Mesh, gateway: GatewayApiGateway): boolean {
+export function takesRoutes(mesh: Mesh, gateway: GatewayApiGateway): boolean {
   return isOfIstio(mesh, gateway) && controllerOf(gateway, mesh) !== 'istio.io/unmanaged-gateway';
 }
 
@@ -137,13 +137,18 @@ const DEFAULT_PORTS: ReadonlyMap<string, number> = new Map([
   ['HTTPS', 443],
 ]);
 
+/** The port of a listener; one of a ListenerSet need not write it (gatewaycommon/gateway_utils.go: ListenerEntryPortNumber). */
+export function listenerPort({ port, protocol }: Pick<Listener, 'port' | 'protocol'>): number {
+  return port || (DEFAULT_PORTS.get(protocol) ?? 0);
+}
+
 function listenersOf(mesh: Mesh, object: GatewayApiGateway | ListenerSet): readonly RouteListener[] {
   const gateway = object.id === `${GROUP}/ListenerSet` ? gatewayOf(mesh, object) : object;
   const takesNone = gateway === undefined || isWaypoint(mesh, gateway);
   return (object.spec.listeners ?? []).map((listener, i) => ({
     path: `spec.listeners[${i}]`,
     listener,
-    port: listener.port || (DEFAULT_PORTS.get(listener.protocol) ?? 0),
+    port: listenerPort(listener),
     hostname: listener.hostname ?? '',
     kinds: takesNone ? [] : routeKinds(listener),
   }));

@@ -8,6 +8,7 @@ import type { RequestAuthentication } from '../mesh/authorization';
 import { requestAuthenticationsFor } from '../mesh/authorization';
 import type { Proxy } from '../mesh/proxies';
 import type { Mesh } from '../mesh/reading/mesh';
+import type { MeshObject } from '../mesh/reading/mesh-object';
 import { once } from '../mesh/reading/once';
 import type { Claims, Header, Request } from './call';
 import { headerValues } from './call';
@@ -27,7 +28,7 @@ interface Rule {
   readonly locations: readonly TokenLocation[];
 }
 
-type Pods = Pick<Proxy, 'namespace' | 'labels'> & Partial<Pick<Proxy, 'kind'>>;
+type Pods = Pick<Proxy, 'namespace' | 'labels'> & Partial<Pick<Proxy, 'kind'>> & { readonly service?: MeshObject };
 
 /**
  * Whether pods take the token of a request, as all RequestAuthentications say that are for them: a token that one of their rules takes is enough,

@@ -1,14 +1,19 @@
+import { CONFIG_MAP_CREDENTIAL, NO_CREDENTIAL } from '../istio/credential-names';
 import type { PlacedDestination } from '../mesh/delegates';
 import type { Endpoint } from '../mesh/endpoints';
 import { endpointsOf } from '../mesh/endpoints';
 import type { Proxy } from '../mesh/proxies';
 import type { Mesh } from '../mesh/reading/mesh';
+import type { RegistryService } from '../mesh/registry';
 import { isMadeOfRoute } from '../mesh/virtual-services';
+import type { NamedWaypoint } from '../mesh/waypoints';
+import { gatewaysUseWaypoint, hasAddress, waypointOfService } from '../mesh/waypoints';
 import type { Cluster, NoCluster } from './cluster';
 import { clusterOf, endpointTls } from './cluster';
 import { withoutPort } from './domains';
 import type { FailureName } from './failure';
 import { closed, failure } from './failure';
+import { originOf } from './gateway-api/origins';
 import type { RouteCluster } from './http-routes';
 import { proxyIdentity } from './identity';
 import type { Journey, Wire } from './journey';
@@ -27,6 +32,12 @@ export class ClusterSteps {
     private readonly mesh: Mesh,
     private readonly log: WalkLog,
     private readonly servers: ServerSteps,
+    private readonly atWaypoint: (
+      journey: Journey,
+      waypoint: NamedWaypoint,
+      service: RegistryService,
+      port: number,
+    ) => void,
   ) {}
 
   /** Connections whose requests nobody reads. */
@@ -83,6 +94,9 @@ export class ClusterSteps {
       );
     }
     const onward = { ...journey, cluster: name, subset: subset?.name };
+    if (this.throughWaypoint(onward, proxy, found)) {
+      return;
+    }
     if (found.originalDestination) {
       this.toOriginal(onward, proxy, found, hop);
       return;
@@ -102,6 +116,21 @@ export class ClusterSteps {
       return;
     }
     this.log.spread(onward, endpoints, (part, endpoint) => this.open(part, proxy, found, endpoint, hop));
+  }
+
+  /** Gateways send requests for a service through its waypoint where a label says so (endpoint_builder.go: findServiceWaypoint). */
+  private throughWaypoint(journey: Journey, proxy: Proxy, { service, port }: Cluster): boolean {
+    const isAsked = proxy.kind === 'gateway' && hasAddress(service) && gatewaysUseWaypoint(this.mesh, service);
+    const waypoint = isAsked ? waypointOfService(this.mesh, service) : undefined;
+    if (waypoint?.proxy === undefined) {
+      return false;
+    }
+    const identity = proxyIdentity(this.mesh, proxy);
+    const address = proxy.workload && addressOf(proxy.workload);
+    const { passedOn: client } = journey;
+    const wire: Wire = { tls: 'mesh', tunnelled: true, identity, address, client };
+    this.atWaypoint({ ...journey, wire }, waypoint, service, port);
+    return true;
   }
 
   public passThrough(journey: Journey, hop: number, place: Place = {}): void {
@@ -161,18 +190,40 @@ export class ClusterSteps {
     const tls = endpointTls(this.mesh, cluster, endpoint);
     this.log.step(hop, 'mutualTls', tls.why, { object: tls.object, path: tls.path });
     const { settings, sni } = cluster.tls;
+    if (settings?.credentialName === NO_CREDENTIAL && tls.mode !== 'none') {
+      this.log.step(hop, 'mutualTls', 'no certificate to compare that of the server with', {
+        object: tls.object,
+        path: tls.path,
+      });
+      this.log.fail(
+        journey,
+        hop,
+        journey.readsRequests ? failure('CertificateRejected') : closed('CertificateRejected'),
+      );
+      return;
+    }
+    this.knowConfigMap(settings?.credentialName, tls.object);
     const address = proxy.workload && addressOf(proxy.workload);
-    const identity = tls.mode === 'mesh' ? proxyIdentity(this.mesh, proxy) : undefined;
+    const knowsCaller = tls.mode === 'mesh' || tls.tunnelled === true;
+    const identity = knowsCaller ? proxyIdentity(this.mesh, proxy) : undefined;
     const { passedOn: client } = journey;
     const wire: Wire =
       tls.mode === 'mesh'
-        ? { tls: 'mesh', sni, identity, address, client }
+        ? {
+            tls: 'mesh',
+            tunnelled: tls.tunnelled,
+            sni: tls.tunnelled === true ? undefined : sni,
+            identity,
+            address,
+            client,
+          }
         : tls.mode === 'none'
           ? {
               ...journey.wire,
               tls: journey.hello === undefined ? 'none' : 'origin',
               sni: journey.hello?.sni,
               identity: undefined,
+              tunnelled: undefined,
               address,
               client,
             }
@@ -180,10 +231,29 @@ export class ClusterSteps {
               tls: 'made',
               sni: settings?.sni ?? (journey.request?.authority && withoutPort(journey.request.authority)),
               hasCertificate: tls.mode === 'MUTUAL',
+              tunnelled: tls.tunnelled,
+              identity,
               address,
               client,
             };
     this.servers.toEndpoint({ ...journey, wire }, endpoint, cluster.service);
+  }
+
+  /** What a BackendTLSPolicy compares certificates with may be made by somebody else. */
+  private knowConfigMap(credential: string | undefined, policy: Place['object']): void {
+    const key =
+      credential?.startsWith(CONFIG_MAP_CREDENTIAL) === true
+        ? credential.slice(CONFIG_MAP_CREDENTIAL.length)
+        : undefined;
+    const [namespace = '', name = ''] = key?.split('/') ?? [];
+    if (key !== undefined && this.mesh.find('core/ConfigMap', namespace, name) === undefined) {
+      const object = policy && originOf({ object: policy }).object;
+      this.log.know({
+        what: 'certificates',
+        text: `No file shows ConfigMap ${key}. If it is not there, the answer is 503.`,
+        objects: object === undefined ? [] : [object],
+      });
+    }
   }
 
   private tieOfRule({ lookup }: Cluster | NoCluster): void {

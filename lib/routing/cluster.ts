@@ -1,4 +1,6 @@
 import type { ClientTlsSettings, TrafficPolicy } from '../../imports/networking';
+import { clusterParts } from '../istio/cluster-name';
+import { CONFIG_MAP_CREDENTIAL } from '../istio/credential-names';
 import { isWildcard } from '../istio/host';
 import type { EffectiveRule, EffectiveSubset, RuleLookup } from '../mesh/destination-rules';
 import { clusterPolicy, ruleFor } from '../mesh/destination-rules';
@@ -12,6 +14,7 @@ import type { MeshObject } from '../mesh/reading/mesh-object';
 import type { RegistryService } from '../mesh/registry';
 import { registry } from '../mesh/registry';
 import { sidecarScope } from '../mesh/sidecar-scope';
+import { takesTunnel } from '../mesh/tunnels';
 
 /** Where a proxy sends requests or connections, by the name that istiod gives it. */
 export interface Cluster {
@@ -27,6 +30,8 @@ export interface Cluster {
   readonly originalDestination: boolean;
   /** Whether the host of each connection or request is looked up: that of its SNI or Host. */
   readonly isLookedUp: boolean;
+  /** Whether it is one of a waypoint for a service of its own. */
+  readonly atWaypoint: boolean;
 }
 
 /** Why a proxy has no cluster of a name. */
@@ -71,8 +76,7 @@ function knownClusters(): Map<Proxy, Map<string, Cluster | NoCluster>> {
 }
 
 function findCluster(mesh: Mesh, proxy: Proxy, name: string): Cluster | NoCluster {
-  const [, portText = '', subsetName = '', host = ''] = name.split('|');
-  const port = Number(portText);
+  const { port, subset: subsetName, host, atWaypoint } = clusterParts(name);
   const service = sidecarScope(mesh, proxy).service(host);
   const hidden = registry(mesh)
     .withHost(host)
@@ -108,6 +112,7 @@ function findCluster(mesh: Mesh, proxy: Proxy, name: string): Cluster | NoCluste
     tls: originalDestination && tls.settings === undefined ? inferredTls(mesh, service, port) : tls,
     originalDestination,
     isLookedUp,
+    atWaypoint,
   };
 }
 
@@ -174,8 +179,11 @@ function givenTls(
       return { mode, sni: sni ?? ownSni, settings };
     case 'SIMPLE':
     case 'MUTUAL':
-      // The secrets of a sidecar are those of its own pods.
-      return credentialName !== undefined && proxy.kind === 'sidecar' && rule?.selector === undefined
+      // The secrets of a sidecar are those of its own pods; a ConfigMap is for everybody.
+      return credentialName !== undefined &&
+        !credentialName.startsWith(CONFIG_MAP_CREDENTIAL) &&
+        proxy.kind === 'sidecar' &&
+        rule?.selector === undefined
         ? { mode: 'none', settings }
         : { mode, sni, settings };
     default:
@@ -186,6 +194,8 @@ function givenTls(
 /** Why a connection to an endpoint has mutual TLS, or has not. */
 export interface EndpointTls {
   readonly mode: 'none' | 'mesh' | 'SIMPLE' | 'MUTUAL';
+  /** Whether it is in a tunnel of the mesh, which knows the caller whatever is in it. */
+  readonly tunnelled?: boolean;
   /** What decides, as a text. */
   readonly why: string;
   readonly object?: MeshObject;
@@ -196,7 +206,12 @@ export interface EndpointTls {
  * How a connection to one endpoint is opened: the endpoint counts where no rule says it (pilot/pkg/xds/endpoints/mtls_checker.go:
  * checkMtlsEnabled).
  */
-export function endpointTls(mesh: Mesh, { tls, lookup, port, subset }: Cluster, endpoint: Endpoint): EndpointTls {
+export function endpointTls(mesh: Mesh, cluster: Cluster, endpoint: Endpoint): EndpointTls {
+  const { tls, lookup, port, subset, atWaypoint } = cluster;
+  const tunnelled = !cluster.originalDestination && (atWaypoint || !endpoint.hasProxy) && takesTunnel(mesh, endpoint);
+  if (tunnelled || atWaypoint) {
+    return inTunnel(cluster, tunnelled);
+  }
   const from = lookup.rule?.policyFrom;
   if (tls.mode !== 'auto') {
     const mode = tls.mode === 'ISTIO_MUTUAL' ? 'mesh' : tls.mode;
@@ -220,6 +235,20 @@ export function endpointTls(mesh: Mesh, { tls, lookup, port, subset }: Cluster, 
   return mode === 'DISABLE'
     ? { mode: 'none', why: 'the pods take plain text alone', object, path }
     : { mode: 'mesh', why: 'mutual TLS (auto)' };
+}
+
+/**
+ * In a tunnel there is only the TLS that a rule begins for the server itself. Waypoints know mutual TLS of the mesh in tunnels alone
+ * (pilot/pkg/networking/core/cluster_tls.go: applyHBONETransportSocketMatches; cluster_waypoint.go: buildWaypointTLSContext).
+ */
+function inTunnel({ tls: { mode }, lookup, port, subset }: Cluster, tunnelled: boolean): EndpointTls {
+  if (mode === 'SIMPLE' || mode === 'MUTUAL') {
+    const why = `tls.mode ${mode}${tunnelled ? ', in a tunnel (HBONE)' : ''}`;
+    return { mode, why, tunnelled, ...settingsPlace(lookup.rule, port, subset) };
+  }
+  return tunnelled
+    ? { mode: 'mesh', why: 'a tunnel (HBONE) to the ztunnel of the pods', tunnelled }
+    : { mode: 'none', why: 'plain text, as nothing there takes tunnels' };
 }
 
 /** The mode that a policy says itself, with that of the port before the other (mtls_checker.go: trafficPolicyTLSModeForPort). */

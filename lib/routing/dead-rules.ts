@@ -8,7 +8,7 @@ import type { MeshObject } from '../mesh/reading/mesh-object';
 import type { VirtualService } from '../mesh/virtual-services';
 import { gatewayNames, isAskedAt, isMadeOfRoute } from '../mesh/virtual-services';
 import { askedGateways } from './asked-gateways';
-import { originOf, withGatewayApi } from './gateway-api';
+import { originOf, withGatewayApi } from './gateway-api/with-gateway-api';
 import { gatewayRouteConfigs } from './gateway-routes';
 import type { RouteEntry } from './http-routes';
 import { neverReached, partsOf, takersOf } from './never-reached';

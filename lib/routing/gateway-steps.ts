@@ -1,3 +1,4 @@
+import type { Server } from '../../imports/networking';
 import { gatewayListeners } from '../mesh/gateway-listeners';
 import { speaksTls } from '../mesh/gateway-servers';
 import type { Proxy } from '../mesh/proxies';
@@ -95,7 +96,7 @@ export class GatewaySteps {
           : server.server.port.protocol,
       source === undefined ? ofServer : { object: source, path, also: [ofServer] },
     );
-    const refused = terminates ? refusalOf(server.server.tls?.mode, wire) : undefined;
+    const refused = terminates ? refusalOf(server.server.tls, wire) : undefined;
     if (refused !== undefined) {
       this.log.fail(journey, hop, closed(refused));
       return;
@@ -236,12 +237,16 @@ const DROPPED = {
 };
 
 /** Why a server ends the TLS of a client before any request; undefined where it does not. */
-function refusalOf(mode: string | undefined, { tls, hasCertificate }: Wire): FailureName | undefined {
+function refusalOf(settings: Server['tls'] = {}, { tls, hasCertificate }: Wire): FailureName | undefined {
+  const { mode } = settings;
   if (mode === 'ISTIO_MUTUAL') {
     return tls === 'mesh' ? undefined : 'CertificateRejected';
   }
   if (tls === 'mesh') {
     return 'TlsMismatch';
   }
-  return mode === 'MUTUAL' && hasCertificate !== true ? 'CertificateRejected' : undefined;
+  const { credentialName, credentialNames = [], serverCertificate, tlsCertificates = [] } = settings;
+  const certificates = [credentialName, serverCertificate, ...credentialNames, ...tlsCertificates];
+  const hasNone = certificates.every((each) => each === undefined || each === '');
+  return hasNone || (mode === 'MUTUAL' && hasCertificate !== true) ? 'CertificateRejected' : undefined;
 }

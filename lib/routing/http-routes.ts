@@ -49,14 +49,19 @@ export interface RouteEntry {
 /** What routes are made for. */
 export interface RouteScope {
   readonly mesh: Mesh;
-  readonly proxy: Pick<Proxy, 'namespace' | 'labels'>;
+  readonly proxy: Pick<Proxy, 'namespace' | 'labels'> & Partial<Pick<Proxy, 'kind'>>;
   /** `mesh`, or the Gateway as `namespace/name`. */
   readonly gateway: string;
   /** Of the listener of a sidecar, or the number of the server of a Gateway. */
   readonly port: number;
   /** The service that a destination names, as far as the routes are made with it. */
   readonly lookup: (host: string) => RegistryService | undefined;
+  /** The name of a cluster; without it an outbound one. */
+  readonly clusterName?: ClusterName;
 }
+
+/** What istiod calls a cluster. */
+export type ClusterName = (port: number, subset: string, host: string, service?: RegistryService) => string;
 
 /** A route that sends all requests to one cluster. */
 export function toCluster(cluster: string): RouteAction {
@@ -100,6 +105,10 @@ function isFor({ proxy, gateway, port }: RouteScope, { match, gateways }: HttpRu
   if (asked !== 0 && asked !== port) {
     return false;
   }
+  // Waypoints know nothing of the labels of callers (core/listener_waypoint.go: waypointInboundRoute).
+  if (proxy.kind === 'waypoint' && Object.keys(sourceLabels ?? {}).length > 0) {
+    return false;
+  }
   return gateways === undefined
     ? selects(sourceLabels, proxy.labels) && (sourceNamespace === '' || sourceNamespace === proxy.namespace)
     : isAskedAt({ gateways }, gateway);
@@ -124,7 +133,7 @@ function actionOf(rule: HttpRule, scope: RouteScope): RouteAction {
 /** A single destination gets everything; of several, those without a weight get nothing. */
 export function weightedClusters(
   destinations: readonly PlacedDestination[],
-  scope: Pick<RouteScope, 'mesh' | 'port' | 'lookup'>,
+  scope: Pick<RouteScope, 'mesh' | 'port' | 'lookup' | 'clusterName'>,
 ): readonly RouteCluster[] {
   const alone = destinations.length === 1;
   return destinations
@@ -138,7 +147,7 @@ export function weightedClusters(
  */
 function clusterOf(
   { destination, object }: PlacedDestination,
-  { mesh, port, lookup }: Pick<RouteScope, 'mesh' | 'port' | 'lookup'>,
+  { mesh, port, lookup, clusterName = outboundCluster }: Pick<RouteScope, 'mesh' | 'port' | 'lookup' | 'clusterName'>,
 ): string {
   const { host = '', subset = '' } = destination;
   if (host === '') {
@@ -147,5 +156,5 @@ function clusterOf(
   const full = fullHost(host, object.namespace, mesh.context.clusterDomain);
   const service = lookup(full);
   const number = destination.port?.number ?? (service?.ports.length === 1 ? service.ports[0].number : port);
-  return outboundCluster(number, subset, service?.aliasFor ?? full);
+  return clusterName(number, subset, service?.aliasFor ?? full, service);
 }

@@ -36,6 +36,8 @@ export interface Wire {
   readonly tls: Seen['tls'];
   readonly sni?: string;
   readonly alpn?: readonly string[];
+  /** Whether it is in a tunnel of the mesh (HBONE), whatever TLS is in there. */
+  readonly tunnelled?: boolean;
   /** Of the mesh, as the other side sees it. */
   readonly identity?: string;
   readonly address?: string;

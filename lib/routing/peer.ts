@@ -42,7 +42,7 @@ export function namesAtGateway(
 }
 
 /**
- * The address that `remoteIpBlocks` are compared with: at a gateway the peer, or what the nth trusted proxy before it wrote; at a sidecar the last
+ * The address that `remoteIpBlocks` are compared with: at a gateway the peer, or what the nth trusted proxy before it wrote; elsewhere the last
  * entry of X-Forwarded-For, whoever wrote it (envoy source/common/http/conn_manager_utility.cc: mutateRequestHeaders).
  */
 export function remoteAddress(
@@ -52,7 +52,7 @@ export function remoteAddress(
 ): string | undefined {
   const { client, address } = connection;
   const peer = client === undefined ? address : client.address;
-  if (kind === 'sidecar') {
+  if (kind !== 'gateway') {
     return client === undefined ? (forwardedFor(request, 1) ?? peer) : peer;
   }
   const trusted = trustedProxies(mesh, annotations) ?? 0;

@@ -13,7 +13,7 @@ import { virtualHostsByDomain } from './domains';
 import { endpointName } from './endpoint-name';
 import type { Failure } from './failure';
 import { failure } from './failure';
-import type { RouteCluster, RouteEntry } from './http-routes';
+import type { ClusterName, RouteCluster, RouteEntry } from './http-routes';
 import { weightedClusters } from './http-routes';
 import type { Journey } from './journey';
 import { RouteIndex, RoutedRequest } from './match';
@@ -34,6 +34,8 @@ export interface HttpScope {
   /** Of tokens that it has accepted. */
   readonly claims?: Claims;
   readonly lookup: (host: string, beside: string) => RegistryService | undefined;
+  /** The name of a cluster; without it an outbound one. */
+  readonly clusterName?: ClusterName;
 }
 
 /** What a proxy that reads requests does with one: virtual host, route and action. */
@@ -225,10 +227,10 @@ export class RouteSteps {
   }
 
   private mirrored(copies: readonly PlacedDestination[], scope: HttpScope, route: RouteEntry): readonly string[] {
-    const { proxy, port } = scope;
+    const { proxy, port, clusterName } = scope;
     const lookup = (host: string): RegistryService | undefined => scope.lookup(host, route.source?.namespace ?? '');
     return copies.flatMap((copy) => {
-      const [{ cluster }] = weightedClusters([copy], { mesh: this.mesh, port, lookup });
+      const [{ cluster }] = weightedClusters([copy], { mesh: this.mesh, port, lookup, clusterName });
       const found = clusterOf(this.mesh, proxy, cluster);
       const names =
         'missing' in found

@@ -1,4 +1,4 @@
-import { originOf } from './gateway-api';
+import { originOf } from './gateway-api/origins';
 import type { RouteEntry } from './http-routes';
 import type { RoutedRequest } from './match';
 import { matchText, misfit } from './match';

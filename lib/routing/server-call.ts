@@ -1,4 +1,5 @@
 import type { Proxy } from '../mesh/proxies';
+import type { RegistryService } from '../mesh/registry';
 import type { Workload } from '../mesh/workload';
 import type { AskedPolicies } from './asked-rules';
 import type { Claims, ClientCertificate, Request } from './call';
@@ -7,11 +8,13 @@ import type { Step, Unknown } from './trace';
 
 /** A connection that comes to a proxy, and the request in it, if the proxy reads one: to the sidecar of a server, or to a gateway. */
 export interface ServerCall {
-  /** Pods with a sidecar, or a gateway. */
+  /** Pods with a sidecar or in ambient mode, a gateway, or a waypoint. */
   readonly server: Proxy | Workload;
-  /** The port that the pods listen on. */
+  /** The port that the pods listen on; at a waypoint that of the service. */
   readonly port: number;
   readonly connection: Connection;
+  /** What is called, where the server is a waypoint, which has other policies for each service; undefined for pods. */
+  readonly service?: RegistryService;
   /** Undefined for bytes that are not HTTP. At a gateway as it is after the path was normalized, and before it is routed; at a server after all rewrites. */
   readonly request?: Request;
 }

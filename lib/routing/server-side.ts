@@ -4,7 +4,7 @@ import type { AuthorizationPolicies } from '../mesh/authorization';
 import { authorizationPoliciesFor } from '../mesh/authorization';
 import type { InboundPort } from '../mesh/inbound-ports';
 import { inboundPort } from '../mesh/inbound-ports';
-import { isInMesh, isInjected, isOutsideMesh } from '../mesh/injection';
+import { isInAmbient, isInMesh, isOutsideMesh } from '../mesh/injection';
 import { meshConfig } from '../mesh/mesh-config';
 import type { MutualTls } from '../mesh/mutual-tls';
 import { isPastProxy, mutualTlsMode, otherPeerAuthentications } from '../mesh/mutual-tls';
@@ -12,6 +12,7 @@ import type { Proxy } from '../mesh/proxies';
 import { gatewayWorkloads } from '../mesh/proxies';
 import type { Mesh } from '../mesh/reading/mesh';
 import { once } from '../mesh/reading/once';
+import type { RegistryService } from '../mesh/registry';
 import type { Workload } from '../mesh/workload';
 import type { KnownConnection } from './asked-rules';
 import { authentication } from './authentication';
@@ -21,6 +22,7 @@ import { NO_TLS, inboundChain } from './inbound-chain';
 import { namesAtGateway, namesOf, remoteAddress } from './peer';
 import type { Connection, ServerAnswer, ServerCall } from './server-call';
 import type { Step, Unknown } from './trace';
+import { ztunnelSide } from './ztunnel-side';
 
 /**
  * What the sidecar of a server, or a gateway, says to a call before it is routed or given to the application: mutual TLS and what it reads at the
@@ -30,15 +32,28 @@ import type { Step, Unknown } from './trace';
  */
 export function serverSide(mesh: Mesh, call: ServerCall, now = Date.now() / 1000): ServerAnswer {
   const server = mesh.derive(knownServers)(call.server);
-  return server.proxy.kind === 'sidecar' ? atSidecar(mesh, server, call, now) : atGateway(mesh, server, call, now);
+  switch (server.proxy.kind) {
+    case 'sidecar':
+      return atSidecar(mesh, server, call, now);
+    case 'gateway':
+      return atGateway(mesh, server, call, now);
+    case 'waypoint':
+      return atWaypoint(mesh, server, call, now);
+  }
 }
 
 /** A server, with what does not depend on the call. */
-interface Server {
-  readonly proxy: Proxy;
-  readonly policies: AuthorizationPolicies;
+interface Server extends Asked {
+  /** What policies see of a waypoint that is asked for a service. */
+  readonly forService: (service: RegistryService) => Asked;
   /** What a sidecar takes and reads on a port. */
   readonly port: (number: number) => SidecarPort;
+}
+
+/** A proxy with its policies; of a waypoint those for one of its services. */
+interface Asked {
+  readonly proxy: Proxy & { readonly service?: RegistryService['object'] };
+  readonly policies: AuthorizationPolicies;
 }
 
 interface SidecarPort {
@@ -57,6 +72,10 @@ function knownServers(mesh: Mesh): (server: ServerCall['server']) => Server {
     return {
       proxy,
       policies: authorizationPoliciesFor(mesh, proxy),
+      forService: once(({ object: service }: RegistryService) => {
+        const asked = { ...proxy, service };
+        return { proxy: asked, policies: authorizationPoliciesFor(mesh, asked) };
+      }),
       port: (number) => {
         let port = ports.get(number);
         if (port === undefined) {
@@ -123,6 +142,9 @@ function atSidecar(mesh: Mesh, server: Server, call: ServerCall, now: number): S
 /** Pods without a sidecar, or a port that connections come to past it. */
 function withoutSidecar(mesh: Mesh, { connection, request, port }: ServerCall, workload: Workload): ServerAnswer {
   const isPast = isInMesh(workload, mesh);
+  if (isInAmbient(workload, mesh)) {
+    return ztunnelSide(mesh, { connection, request, port, server: workload }, workload);
+  }
   const why = isPast ? `connections come to port ${port} past the sidecar` : 'the pods have no sidecar';
   const fails = connection.tls === 'mesh';
   return {
@@ -135,23 +157,16 @@ function withoutSidecar(mesh: Mesh, { connection, request, port }: ServerCall, w
     ],
     outcome: fails ? NO_TLS : 'accepted',
     request,
-    unknown: isPast || isOutsideMesh(workload, mesh) ? [] : [proxyUnknown(mesh, workload)],
+    unknown: isPast || isOutsideMesh(workload, mesh) ? [] : [injectionUnknown(workload)],
   };
 }
 
-function proxyUnknown(mesh: Mesh, workload: Workload): Unknown {
-  const { object } = workload;
-  return isInjected(workload, mesh)
-    ? {
-        what: 'injection',
-        text: `Whether the ${object.kind} got a sidecar when it was made is not known. This goes on as if it had none.`,
-        objects: [object],
-      }
-    : {
-        what: 'ambient',
-        text: 'What ztunnel says to the call, which takes the connections of these pods, is not traced.',
-        objects: [object],
-      };
+function injectionUnknown({ object }: Workload): Unknown {
+  return {
+    what: 'injection',
+    text: `Whether the ${object.kind} got a sidecar when it was made is not known. This goes on as if it had none.`,
+    objects: [object],
+  };
 }
 
 function tlsDecision(mode: MutualTls['mode'], { tls }: Connection): string {
@@ -182,6 +197,17 @@ function chainStep({ reads, object, path, others }: InboundPort, port: number): 
   };
 }
 
+/**
+ * A waypoint has the policies for the service asked that is called, and its own ones; it knows the caller by the tunnel
+ * (pilot/pkg/networking/core/listener_waypoint.go: buildWaypointHTTPFilters).
+ */
+function atWaypoint(mesh: Mesh, server: Server, call: ServerCall, now: number): ServerAnswer {
+  const { connection, service } = call;
+  const asked = service === undefined ? server : server.forService(service);
+  const answer = askPolicies(mesh, asked, call, namesOf(connection), [], now);
+  return { ...answer, identity: connection.identity };
+}
+
 /** A gateway has its policies asked before it routes, and the settings of PeerAuthentications do not reach its servers. */
 function atGateway(mesh: Mesh, server: Server, call: ServerCall, now: number): ServerAnswer {
   const { proxy } = server;
@@ -210,7 +236,7 @@ function atGateway(mesh: Mesh, server: Server, call: ServerCall, now: number): S
 /** CUSTOM, then tokens, then DENY and ALLOW. */
 function askPolicies(
   mesh: Mesh,
-  { proxy, policies }: Server,
+  { proxy, policies }: Asked,
   call: ServerCall,
   identities: readonly string[] | undefined,
   before: readonly Step[],

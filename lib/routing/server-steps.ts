@@ -98,7 +98,7 @@ export class ServerSteps {
       server: workload ?? { kind: 'sidecar', namespace, labels, name: endpoint.object.name },
       port,
       connection: {
-        tls: wire.tls === 'mesh' || wire.tls === 'none' ? wire.tls : 'foreign',
+        tls: wire.tunnelled === true ? 'mesh' : wire.tls === 'mesh' || wire.tls === 'none' ? wire.tls : 'foreign',
         identity: wire.identity,
         clientCertificate: journey.hello?.certificate,
         sni: wire.sni,

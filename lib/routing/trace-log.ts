@@ -1,5 +1,5 @@
 import type { MeshObject } from '../mesh/reading/mesh-object';
-import { originOf } from './gateway-api';
+import { originOf } from './gateway-api/origins';
 import type { Hop, Outcome, Place, Step, Unknown, Considered, Layer } from './trace';
 
 interface OpenHop extends Hop {

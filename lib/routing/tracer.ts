@@ -2,7 +2,8 @@ import type { Mesh } from '../mesh/reading/mesh';
 import type { AskedRules } from './asked-rules';
 import type { Call } from './call';
 import type { Outcome, Trace } from './trace';
-import { originOf, withGatewayApi } from './gateway-api';
+import { originOf } from './gateway-api/origins';
+import { withGatewayApi } from './gateway-api/with-gateway-api';
 import { Walk } from './walk';
 import type { WalkLog } from './walk-log';
 

@@ -16,6 +16,8 @@ import { ServerSteps } from './server-steps';
 import { SidecarSteps } from './sidecar-steps';
 import { addressOf, targetOf } from './target';
 import { WalkLog } from './walk-log';
+import { WaypointSteps } from './waypoint-steps';
+import { ZtunnelSteps } from './ztunnel-steps';
 
 /** Ports that iptables leaves alone (tools/istio-iptables). */
 export const EXCLUDED = 'traffic.sidecar.istio.io/excludeOutboundPorts';
@@ -26,6 +28,8 @@ export class Walk {
   private readonly servers: ServerSteps;
   private readonly sidecars: SidecarSteps;
   private readonly gateways: GatewaySteps;
+  private readonly waypoints: WaypointSteps;
+  private readonly ztunnels: ZtunnelSteps;
 
   constructor(
     private readonly mesh: Mesh,
@@ -33,10 +37,14 @@ export class Walk {
   ) {
     const { log } = this;
     this.servers = new ServerSteps(mesh, log, (journey, gateway, port) => this.gateways.take(journey, gateway, port));
-    const clusters = new ClusterSteps(mesh, log, this.servers);
+    const clusters = new ClusterSteps(mesh, log, this.servers, (journey, waypoint, service, port) =>
+      this.waypoints.forService(journey, waypoint, service, port),
+    );
     const routes = new RouteSteps(mesh, log, clusters);
     this.sidecars = new SidecarSteps(mesh, log, routes, clusters);
     this.gateways = new GatewaySteps(mesh, log, routes, clusters);
+    this.waypoints = new WaypointSteps(mesh, log, routes, clusters);
+    this.ztunnels = new ZtunnelSteps(mesh, log, this.servers, this.waypoints);
   }
 
   public start(): void {
@@ -86,11 +94,8 @@ export class Walk {
       return;
     }
     if (from.kind === 'workload' && isInAmbient(from.workload, this.mesh)) {
-      this.log.know({
-        what: 'ambient',
-        text: `The calls of ${keyOf(from.workload)} go through ztunnel, and through the waypoint of the service if it has one. What those decide is not followed.`,
-        objects: [from.workload.object],
-      });
+      this.ztunnels.send(journey, from.workload);
+      return;
     }
     this.servers.direct(journey);
   }

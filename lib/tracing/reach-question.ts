@@ -6,7 +6,7 @@ import type { Mesh } from '../mesh/reading/mesh';
 import { registry } from '../mesh/registry';
 import { servicesOfPods } from '../mesh/services-of-pods';
 import type { Workload } from '../mesh/workload';
-import { withGatewayApi } from '../routing/gateway-api';
+import { withGatewayApi } from '../routing/gateway-api/with-gateway-api';
 import { callersOf } from '../routing/reachable/callers';
 import { destinationHosts } from '../routing/reachable/destination-hosts';
 import type { Access, ReachScope } from '../routing/reachable/reachable';

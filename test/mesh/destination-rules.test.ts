@@ -1,5 +1,5 @@
 import type { AgeOrder } from '../../lib/mesh/age';
-import { effectiveRules, ruleFor, trafficPolicyFor } from '../../lib/mesh/destination-rules';
+import { BACKEND_POLICY, effectiveRules, ruleFor, trafficPolicyFor } from '../../lib/mesh/destination-rules';
 import type { EffectiveRule, RuleLookup } from '../../lib/mesh/destination-rules';
 import { sidecarOf } from '../../lib/mesh/proxies';
 import { Mesh } from '../../lib/mesh/reading/mesh';
@@ -292,5 +292,43 @@ describe('the policy of a port and subset (cases/routing/e27)', () => {
       ...pool(2),
     });
     expect(trafficPolicyFor(undefined, 80)).toBeUndefined();
+  });
+});
+
+describe('a rule that istiod makes of a policy of the Gateway API', () => {
+  const made = (trafficPolicy: object): Manifest => {
+    const metadata = { creationTimestamp: '0001-01-01T00:00:00Z', annotations: { [BACKEND_POLICY]: 'shop/p' } };
+    return destinationRule('shop/made', { host: 'web', trafficPolicy }, metadata);
+  };
+  const SNI = { mode: 'SIMPLE', sni: 'web.example.com' };
+  const ofPort = (number: number, more: object): object => ({ port: { number }, ...more });
+
+  test.each<[string, object, object, string, object]>([
+    ['TLS that somebody wrote counts', { tls: SNI }, tls('DISABLE'), 'shop/a', tls('DISABLE')],
+    ['it fills what nobody wrote', { tls: SNI }, pool(1), 'shop/made', { tls: SNI, ...pool(1) }],
+    [
+      'port by port',
+      { portLevelSettings: [ofPort(80, { tls: SNI }), ofPort(81, { tls: SNI }), ofPort(82, { tls: SNI })] },
+      { portLevelSettings: [ofPort(80, tls('DISABLE')), ofPort(81, pool(1))] },
+      'shop/a',
+      {
+        portLevelSettings: [ofPort(80, tls('DISABLE')), ofPort(81, { tls: SNI, ...pool(1) }), ofPort(82, { tls: SNI })],
+      },
+    ],
+  ])('%s', (_, policy, written, from, expected) => {
+    const manifests = [rule('shop/a', 'web', { trafficPolicy: written }), made(policy)];
+    const { rule: effective } = lookup(manifests, { from: 'shop' });
+    expect(effective?.policyFrom?.key).toBe(from);
+    expect(JSON.parse(JSON.stringify(effective?.trafficPolicy))).toEqual(expected);
+    expect(effective?.dropped).toEqual([]);
+  });
+
+  test('beside it the last of several written ones counts', () => {
+    const manifests = [
+      made({ tls: SNI }),
+      rule('shop/a', 'web', { trafficPolicy: tls('DISABLE') }),
+      rule('shop/b', 'web', { trafficPolicy: tls('ISTIO_MUTUAL') }),
+    ];
+    expect(lookup(manifests, { from: 'shop' }).rule?.trafficPolicy?.tls).toEqual({ mode: 'ISTIO_MUTUAL' });
   });
 });

@@ -3,7 +3,7 @@ import type { Proxy } from '../../lib/mesh/proxies';
 import { namespacesOfGateway, proxies, proxiesOfGateway, sidecarOf } from '../../lib/mesh/proxies';
 import { Mesh } from '../../lib/mesh/reading/mesh';
 import type { Manifest } from '../../lib/mesh/reading/mesh-object';
-import { apiGateway, deployment, INJECTED, manifest, namespace } from '../manifests';
+import { apiGateway, deployment, INJECTED, manifest, namespace, service } from '../manifests';
 
 const meshed = (name: string): Manifest => namespace(name, INJECTED);
 const gateway = (key: string, selector?: Record<string, string>): Manifest => manifest('Gateway', key, { selector });
@@ -130,4 +130,31 @@ test('the namespaces of a Gateway', () => {
 test('an imagined client', () => {
   expect(sidecarOf('shop')).toEqual({ kind: 'sidecar', namespace: 'shop', labels: {}, name: '' });
   expect(sidecarOf('shop', { app: 'web' }).labels).toEqual({ app: 'web' });
+});
+
+test('the pods behind the Service that a Gateway of the Gateway API names are a gateway', () => {
+  const byHand = (value: string): Manifest =>
+    apiGateway('edge/by-hand', { gatewayClassName: 'istio', addresses: [{ type: 'Hostname', value }], listeners: [] });
+  const gateways = (...manifests: Manifest[]): string[] => keys(proxies(new Mesh(manifests)).gateways);
+  const pods = deployment('edge/own', { app: 'own' });
+  const front = service('edge/front', [80], { selector: { app: 'own' } });
+  expect(gateways(byHand('front'), front, pods)).toEqual(['edge/own']);
+  expect(gateways(byHand('front.edge.svc.cluster.local'), front, pods)).toEqual(['edge/own']);
+  expect(gateways(byHand('front'), pods)).toEqual([]);
+  expect(gateways(byHand('istio-ingressgateway.istio-system.svc.cluster.local'))).toEqual([
+    'istio-system/istio-ingressgateway',
+  ]);
+});
+
+test('the pods of a waypoint are no gateway, and no sidecar', () => {
+  const labels = { 'gateway.networking.k8s.io/gateway-name': 'way' };
+  const containers = [{ name: 'istio-proxy', image: 'auto' }];
+  const mesh = new Mesh([
+    meshed('shop'),
+    apiGateway('shop/way', { gatewayClassName: 'istio-waypoint', listeners: [] }),
+    deployment('shop/way', labels, { containers }),
+  ]);
+  const { sidecars, gateways, waypoints } = proxies(mesh);
+  expect([sidecars, gateways, waypoints].map(keys)).toEqual([[], [], ['shop/way']]);
+  expect(waypoints[0].workload?.labels).toEqual(labels);
 });

@@ -14,6 +14,8 @@ export interface Seen {
   readonly method?: string;
   readonly path?: string;
   readonly headers?: { [name: string]: string | string[] | undefined };
+  /** Who opened the tunnel (HBONE) that the connection came by: `cluster.local/ns/shop/sa/web`. */
+  readonly tunnel?: string;
   /** Present with TLS. */
   readonly tls?: { readonly sni?: string; readonly alpn?: string; readonly clientCertificate?: string };
   /** First bytes of a TCP connection. */
@@ -34,6 +36,10 @@ export interface BackendOptions {
   readonly tls?: KeyPair;
   /** Port of the sidecar that gets every connection but its own, as iptables would have it. */
   readonly redirectTo?: number;
+  /** Whether the ztunnel of the pod lets a connection in that comes by no tunnel, from an address to a port. */
+  readonly admits?: (address: string, port: number) => boolean;
+  /** Who opened the tunnel that a connection came by, by its address and port. */
+  readonly tunnelOf?: (client: string) => string | undefined;
   /** Told of each request. */
   readonly onSeen?: (seen: Seen) => void;
 }
@@ -73,7 +79,16 @@ export class Backend {
 
   private accept(socket: net.Socket): void {
     this.track(socket);
-    const { redirectTo, address, port } = this.options;
+    const { redirectTo, address, port, admits, tunnelOf } = this.options;
+    const { remoteAddress = '', remotePort } = socket;
+    if (
+      admits !== undefined &&
+      tunnelOf?.(`${remoteAddress}:${remotePort}`) === undefined &&
+      !admits(remoteAddress, port)
+    ) {
+      socket.destroy();
+      return;
+    }
     if (redirectTo !== undefined && socket.remoteAddress !== FROM_SIDECAR) {
       const sidecar = net.connect(redirectTo, address);
       this.track(sidecar);
@@ -146,8 +161,10 @@ export class Backend {
   }
 
   private see(socket: net.Socket, what: Omit<Seen, 'backend' | 'port' | 'peer'>): Seen {
-    const { name, port, onSeen } = this.options;
-    const seen = { backend: name, port, peer: socket.remoteAddress ?? '', ...what, tls: tlsOf(socket) };
+    const { name, port, onSeen, tunnelOf } = this.options;
+    const peer = socket.remoteAddress ?? '';
+    const tunnel = tunnelOf?.(`${peer}:${socket.remotePort}`);
+    const seen = { backend: name, port, peer, ...(tunnel !== undefined && { tunnel }), ...what, tls: tlsOf(socket) };
     onSeen?.(seen);
     return seen;
   }

@@ -268,7 +268,8 @@ async function throughTunnel(
   });
   if (status !== 200) {
     session.destroy();
-    throw new Error(`the waypoint opens no tunnel: ${status}`);
+    // What ztunnel is not let in, it closes.
+    throw new Error(status === 401 ? 'connection closed' : `the waypoint opens no tunnel: ${status}`);
   }
   return stream as unknown as net.Socket;
 }

@@ -133,8 +133,8 @@ const LIMITS = [
   ],
   [
     'ztunnel (ambient mode)',
-    'it is another program; a client stands in for it, which sends its connections where istiod tells ztunnel to, with the identity of the pod',
-    'waypoints are real Envoys (egress-sni-passthrough-waypoint); of what ztunnel enforces: verdict of API server, webhook and analyzers; unit tests',
+    'it is another program; the harness stands in for it: it sends connections where istiod tells ztunnel to, with the identity of the pod, and asks the policies that istiod gives to ztunnel',
+    "waypoints are real Envoys (egress-sni-passthrough-waypoint, and the routing cases of waypoints); what the policies for ztunnel are is istiod's own (routing case what-ztunnel-enforces)",
   ],
   [
     "Istio's own metrics",

@@ -1,4 +1,5 @@
 import type { KeyPair } from './certificates';
+import type { ZtunnelPolicy, ZtunnelPods } from './ztunnel-policies';
 import type { Child } from './child';
 import type { Manifest } from './manifest';
 import { processes } from './processes';
@@ -24,6 +25,9 @@ export interface AmbientService {
 /** What ztunnel knows: hosts, and the identity of each workload by its address. */
 export interface AmbientState {
   readonly services: AmbientService[];
+  /** What istiod makes of the policies of Istio, and by address of pods which of them select these. */
+  readonly policies: ZtunnelPolicy[];
+  readonly pods: { [address: string]: ZtunnelPods };
   readonly pairs: { [address: string]: KeyPair };
   readonly authority: string;
 }

@@ -17,6 +17,9 @@ import { Istiod } from './istiod';
 import { KubeProxy } from './kube-proxy';
 import type { Manifest } from './manifest';
 import { Network } from './network';
+import { HBONE_PORT, Ztunnel } from './ztunnel';
+import type { ZtunnelConnection } from './ztunnel-policies';
+import { admits } from './ztunnel-policies';
 
 /** A server outside of the mesh. */
 export interface External {
@@ -68,9 +71,6 @@ export const CLIENT_PAIR = 'client';
 /** How long access logs must be quiet before they are taken as complete. */
 const LOG_QUIET = 100;
 
-/** Where waypoints take tunnels. */
-const HBONE_PORT = 15008;
-
 /** Real istiod code, real Envoys, and the applications and the world around them. */
 export class Mesh {
   /**
@@ -102,6 +102,9 @@ export class Mesh {
   private readonly kubeProxy = new KubeProxy();
   private readonly envoys = new Map<string, Envoy>();
   private readonly backends = new Map<string, Backend>();
+  private readonly ztunnels = new Map<string, Ztunnel>();
+  /** Who opened the tunnels that connections to applications came by. */
+  private readonly tunnels = new Map<string, string>();
   /** Workloads that run, proxy included. */
   private readonly started = new Set<string>();
   private cluster!: Cluster;
@@ -214,6 +217,7 @@ export class Mesh {
     this.client.close();
     await Promise.all([this.istiod.stop(), ...[...this.envoys.values()].map((envoy) => envoy.stop())]);
     this.backends.forEach((backend) => backend.stop());
+    this.ztunnels.forEach((ztunnel) => ztunnel.stop());
     this.kubeProxy.stop();
     this.dns.stop();
     this.network.release();
@@ -264,6 +268,7 @@ export class Mesh {
       await this.kubeProxy.serve(this.cluster);
     }
     await this.raced(this.istiod.settled());
+    await this.startZtunnels();
     this.cluster.workloads.forEach(({ key }) => this.started.add(key));
     await Promise.all([...this.envoys.values()].map((envoy) => envoy.ready(drained)));
     this.check();
@@ -282,10 +287,32 @@ export class Mesh {
             port,
             tls: tls ? this.authority.pair(WORKLOAD_PAIR) : undefined,
             redirectTo: workload.proxy === 'sidecar' ? INBOUND_PORT : undefined,
+            admits: workload.ambient
+              ? (from, to) => this.admits(workload.address, { address: from, port: to })
+              : undefined,
           });
         }
       }
     }
+  }
+
+  /** The pods of ambient mode have identities as soon as istiod knows them. */
+  private async startZtunnels(): Promise<void> {
+    const { pairs, authority } = this.istiod.ambient ?? {};
+    const ambient = this.cluster.workloads.filter((each) => each.ambient && this.runs(each));
+    for (const { key, address } of pairs === undefined || authority === undefined ? [] : ambient) {
+      if (!this.ztunnels.has(key)) {
+        const admits = (connection: ZtunnelConnection): boolean => this.admits(address, connection);
+        const options = { address, pair: pairs![address], authority: authority!, admits, identities: this.tunnels };
+        this.ztunnels.set(key, await new Ztunnel(options).start());
+      }
+    }
+  }
+
+  /** What ztunnel says to a connection to its pod. */
+  private admits(pod: string, connection: ZtunnelConnection): boolean {
+    const { policies, pods } = this.istiod.ambient!;
+    return pods[pod] === undefined || admits(policies, pods[pod], connection);
   }
 
   private async stopWorkloads(but: readonly Workload[]): Promise<void> {
@@ -294,6 +321,8 @@ export class Mesh {
       this.started.delete(key);
       await this.envoys.get(key)?.stop();
       this.envoys.delete(key);
+      this.ztunnels.get(key)?.stop();
+      this.ztunnels.delete(key);
       const prefix = `${this.network.address('workload', key)}:`;
       for (const [address, backend] of [...this.backends].filter(([each]) => each.startsWith(prefix))) {
         backend.stop();
@@ -304,8 +333,12 @@ export class Mesh {
 
   private async startBackend(options: ConstructorParameters<typeof Backend>[0]): Promise<void> {
     const key = `${options.address}:${options.port}`;
+    const tunnelOf = (client: string): string | undefined => this.tunnels.get(client);
     if (!this.backends.has(key)) {
-      this.backends.set(key, await new Backend({ ...options, onSeen: (seen) => this.seen.push(seen) }).start());
+      this.backends.set(
+        key,
+        await new Backend({ ...options, tunnelOf, onSeen: (seen) => this.seen.push(seen) }).start(),
+      );
     }
   }
 
@@ -347,25 +380,32 @@ export class Mesh {
 
   /**
    * What ztunnel does for a client: it answers the name with the address of the host, and sends the connection to that address through the
-   * waypoint that istiod told it of. Undefined where istiod told it of none, and the connection leaves as it is.
+   * waypoint that istiod told it of, or else to a pod that has a ztunnel too. Undefined where there is neither, and the connection leaves as it
+   * is.
    */
   private tunnel(from: Workload, name: string, port: number): Route | undefined {
     const { services, pairs, authority } = this.istiod.ambient!;
-    const [told] = services
-      .filter(({ hostname: host }) => host === name || (host.startsWith('*.') && name.endsWith(host.slice(1))))
-      .sort((a, b) => b.hostname.length - a.hostname.length);
-    if (told?.waypoint === undefined || told.addresses.length === 0) {
-      return undefined;
-    }
-    const waypoint = this.cluster.resolve(told.waypoint, from.namespace)?.workloads[0];
-    if (waypoint === undefined) {
-      throw new Error(`waypoint ${told.waypoint} of ${told.hostname} has no pods`);
-    }
-    return {
+    const service = this.cluster.resolve(name, from.namespace);
+    const full = service === undefined ? name : `${service.name}.${service.namespace}.svc.cluster.local`;
+    const through = (address: string, to: string): Route => ({
       from: from.address,
-      to: { address: waypoint.address, port: HBONE_PORT },
-      tunnel: { to: `${told.addresses[0]}:${port}`, pair: pairs[from.address], authority },
-    };
+      to: { address, port: HBONE_PORT },
+      tunnel: { to, pair: pairs[from.address], authority },
+    });
+    const [told] = services
+      .filter(({ hostname: host }) => host === full || (host.startsWith('*.') && full.endsWith(host.slice(1))))
+      .sort((a, b) => b.hostname.length - a.hostname.length);
+    if (told?.waypoint !== undefined && told.addresses.length > 0) {
+      const waypoint = this.cluster.resolve(told.waypoint, from.namespace)?.workloads[0];
+      if (waypoint === undefined) {
+        throw new Error(`waypoint ${told.waypoint} of ${told.hostname} has no pods`);
+      }
+      return through(waypoint.address, `${told.addresses[0]}:${port}`);
+    }
+    const pod = service?.workloads[0] ?? this.cluster.workloads.find(({ address }) => address === name);
+    const servicePort = service?.ports.find((each) => each.port === port);
+    const target = pod && servicePort ? this.cluster.targetPort(servicePort, pod) : port;
+    return pod?.ambient === true ? through(pod.address, `${pod.address}:${target}`) : undefined;
   }
 
   /** What a load balancer or kube-proxy does. */

@@ -1,7 +1,11 @@
 import { stringify } from 'yaml';
 import type { CaseRequest, ExpectedOutcome } from '../routing/case';
 import { caseNames, expected, loadCase } from '../routing/case';
+import { groupByData } from '../../lib/mesh/reading/data-map';
+import { AMBIENT } from './base';
 import type { Answer } from './client';
+import type { Fields, Manifest } from './manifest';
+import { keyOf } from './manifest';
 import type { AccessLogs } from './mesh';
 import { Mesh, OUTSIDE } from './mesh';
 import type { Seen } from './backend';
@@ -13,59 +17,64 @@ const TIMEOUT = 5000;
 const ALL = caseNames().map((name) => loadCase(name, (thing) => thing));
 
 /** Cases with the same settings share a mesh, in which one takes the place of the other. */
-const GROUPS = [...new Set(ALL.map(({ meshConfig }) => JSON.stringify(meshConfig)))].map((meshConfig) =>
-  ALL.filter((each) => JSON.stringify(each.meshConfig) === meshConfig),
-);
+const GROUPS = [...groupByData(ALL, ({ ambient, meshConfig }) => ({ ambient, meshConfig })).values()];
 
-describe.each(GROUPS.map((cases) => ({ settings: JSON.stringify(cases[0].meshConfig), cases })))(
-  'with settings $settings',
-  ({ settings, cases }) => {
-    const externals = cases.flatMap((each) => each.externals);
-    const setting = {
-      title: 'Routing cases',
-      kubeProxy: true,
-      meshConfig: settings === '{}' ? '' : stringify(cases[0].meshConfig),
-      externals: externals.filter(
-        ({ hosts: [host] }, i) => externals.findIndex((each) => each.hosts[0] === host) === i,
-      ),
-      credentials: cases.flatMap(({ certificates }) =>
-        Object.entries(certificates).map(([secret, hosts]) => ({ secret, hosts })),
-      ),
-    };
-    const authority = authorityOf(setting);
-    let mesh: Mesh | undefined;
+describe.each(
+  GROUPS.map((cases) => ({ settings: JSON.stringify(cases[0].meshConfig), ambient: cases[0].ambient, cases })),
+)('with settings $settings, ambient mode $ambient', ({ settings, ambient, cases }) => {
+  const externals = cases.flatMap((each) => each.externals);
+  const setting = {
+    title: 'Routing cases',
+    kubeProxy: true,
+    istiodEnvironment: ambient ? AMBIENT : undefined,
+    meshConfig: settings === '{}' ? '' : stringify(cases[0].meshConfig),
+    externals: externals.filter(({ hosts: [host] }, i) => externals.findIndex((each) => each.hosts[0] === host) === i),
+    credentials: cases.flatMap(({ certificates, forClients }) =>
+      Object.entries(certificates).map(([secret, hosts]) => ({
+        secret,
+        hosts,
+        forClients: forClients.includes(secret),
+      })),
+    ),
+  };
+  const authority = authorityOf(setting);
+  let mesh: Mesh | undefined;
 
-    beforeAll(async () => {
-      mesh = await Mesh.start([], authority, setting);
-    });
+  beforeAll(async () => {
+    mesh = await Mesh.start([], authority, setting);
+  });
 
-    afterAll(() => mesh?.stop());
+  afterAll(() => mesh?.stop());
 
-    test.each(cases.map(({ name }) => name))('%s', async (name) => {
-      const running = mesh!;
-      const { manifests, requests, certificates } = loadCase(name, (thing) => running.addressOf(thing));
-      const credentials = setting.credentials.filter(({ secret }) => secret in certificates);
-      running.istiod.failures.splice(0);
-      running.closeConnections();
-      await running.replace(complete(manifests, { ...setting, credentials }, authority), true, true);
-      const found: string[] = [];
-      for (const request of requests) {
-        found.push(...(await differences(running, request)).map((each) => `${request.name}: ${each}`));
-      }
-      expect(found).toEqual([]);
-    });
-  },
-);
+  test.each(cases.map(({ name }) => name))('%s', async (name) => {
+    const running = mesh!;
+    const { manifests, requests, certificates } = loadCase(name, (thing) =>
+      thing === 'authority' ? authority.certificate : running.addressOf(thing),
+    );
+    const proxies = manifests.filter(isProxy).map(keyOf);
+    const credentials = setting.credentials.filter(({ secret }) => secret in certificates);
+    running.istiod.failures.splice(0);
+    running.closeConnections();
+    await running.replace(complete(manifests, { ...setting, credentials }, authority), true, true);
+    const found: string[] = [];
+    for (const request of requests) {
+      found.push(...(await differences(running, request, proxies)).map((each) => `${request.name}: ${each}`));
+    }
+    expect(found).toEqual([]);
+  });
+});
 
 /** What is seen of one request, or of many. */
 interface Observed {
   readonly answers: Answer[];
   readonly seen: Seen[];
   readonly logs: AccessLogs;
+  /** The gateways and waypoints that there are. */
+  readonly proxies: readonly string[];
   readonly milliseconds: number;
 }
 
-async function differences(mesh: Mesh, request: CaseRequest): Promise<string[]> {
+async function differences(mesh: Mesh, request: CaseRequest, proxies: readonly string[]): Promise<string[]> {
   const outcomes = expected(request);
   const before = mesh.seen.length;
   const start = performance.now();
@@ -76,9 +85,11 @@ async function differences(mesh: Mesh, request: CaseRequest): Promise<string[]> 
     }
     return answers;
   };
-  const isLogged = outcomes.some(({ flags, mirrors }) => flags !== undefined || mirrors !== undefined);
+  const isLogged = outcomes.some(({ flags, mirrors, through }) =>
+    [flags, mirrors, through].some((each) => each !== undefined),
+  );
   const { result: answers, logs } = isLogged ? await mesh.logged(send) : { result: await send(), logs: {} };
-  const observed = { answers, logs, seen: mesh.seen.slice(before), milliseconds: performance.now() - start };
+  const observed = { answers, logs, proxies, seen: mesh.seen.slice(before), milliseconds: performance.now() - start };
   return outcomes.length > 1 ? ofShares(outcomes, observed) : ofAll(outcomes[0], observed);
 }
 
@@ -100,9 +111,19 @@ function sendOne(mesh: Mesh, request: CaseRequest): Promise<Answer> {
       ownConnection: true,
       timeout: TIMEOUT,
     },
-    false,
+    request.certificate,
     { to, from: address },
   );
+}
+
+/** Who opened the tunnel, or what the sidecar says of its caller. */
+function identityOf({ tunnel, headers }: Seen): string | undefined {
+  const certificate = String(headers?.['x-forwarded-client-cert'] ?? '');
+  return tunnel ?? /.*URI=spiffe:\/\/([^,;]*)/.exec(certificate)?.[1];
+}
+
+function isProxy({ kind, spec }: Manifest): boolean {
+  return kind === 'Deployment' && spec!.template.spec.containers.some((each: Fields) => each.name === 'istio-proxy');
 }
 
 /** HTTP that came back where none was spoken. */
@@ -123,12 +144,16 @@ function ofShares(outcomes: readonly ExpectedOutcome[], { answers }: Observed): 
   });
 }
 
-function ofAll(outcome: ExpectedOutcome, { answers, seen, logs, milliseconds }: Observed): string[] {
+function ofAll(outcome: ExpectedOutcome, { answers, seen, logs, proxies, milliseconds }: Observed): string[] {
   const found = new Set(answers.flatMap((answer) => ofOne(outcome, answer)));
-  const { flags, mirrors, attempts, delay } = outcome;
+  const { flags, mirrors, attempts, delay, through } = outcome;
   const entries = Object.values(logs).flat();
   if (flags !== undefined && !entries.some((entry) => entry.flags === flags)) {
     found.add(`flags are ${entries.map((entry) => String(entry.flags)).join(' ')}, not ${flags}`);
+  }
+  const passed = proxies.filter((key) => (logs[key] ?? []).length > 0);
+  if (through !== undefined && passed.sort().join() !== [...through].sort().join()) {
+    found.add(`it passes ${passed.join(', ') || 'none'}, not ${through.join(', ') || 'none'}`);
   }
   const backends = seen.map(({ backend }) => backend);
   if (mirrors !== undefined) {
@@ -168,8 +193,10 @@ function ofOne(outcome: ExpectedOutcome, answer: Answer): string[] {
     compare(`header ${name} seen`, seen?.headers?.[name]?.toString().replaceAll(', ', ','), value);
   }
   if (outcome.seen?.tls !== undefined) {
-    compare('TLS seen', seen?.headers?.['x-forwarded-client-cert'] === undefined ? 'none' : 'mesh', outcome.seen.tls);
+    const isMesh = seen?.tunnel !== undefined || seen?.headers?.['x-forwarded-client-cert'] !== undefined;
+    compare('TLS seen', isMesh ? 'mesh' : 'none', outcome.seen.tls);
   }
+  compare('identity seen', seen && identityOf(seen), outcome.seen?.identity);
   for (const [name, value] of Object.entries(outcome.headers ?? {})) {
     compare(`header ${name}`, answer.headers[name], value);
   }

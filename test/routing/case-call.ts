@@ -18,7 +18,10 @@ export function callOf(mesh: Mesh, request: CaseRequest, addressOf: (thing: stri
   return {
     from: callerOf(mesh, request),
     to: dialledOf(mesh, request, addressOf),
-    tls: protocol === 'https' || protocol === 'tls' ? { sni: name, alpn: ['http/1.1'] } : undefined,
+    tls:
+      protocol === 'https' || protocol === 'tls'
+        ? { sni: name, alpn: ['http/1.1'], certificate: request.certificate === true ? {} : undefined }
+        : undefined,
     request: protocol === 'http' || protocol === 'https' ? requestOf(request) : written(request.text),
   };
 }

@@ -15,11 +15,15 @@ export interface RoutingCase {
   readonly description: string;
   /** Settings of the mesh that are not Istio's defaults. */
   readonly meshConfig: Fields;
+  /** Whether istiod has ambient mode. */
+  readonly ambient: boolean;
   readonly manifests: Manifest[];
   /** Servers outside of the mesh, by their names in DNS. */
   readonly externals: External[];
   /** The Secrets of gateways with the hosts of their certificates. */
   readonly certificates: { readonly [secret: string]: string[] };
+  /** Those of them that name the authority of the clients too (`ca.crt`). */
+  readonly forClients: readonly string[];
   readonly requests: CaseRequest[];
 }
 
@@ -51,6 +55,8 @@ export interface CaseRequest {
   readonly headers?: { readonly [name: string]: string };
   /** What is sent where requests are not written by a client of HTTP. */
   readonly text?: string;
+  /** Whether the client has a certificate to show. */
+  readonly certificate?: boolean;
   /** Address of a client outside of the mesh. */
   readonly address?: string;
   /** How many requests measure the shares. */
@@ -72,6 +78,8 @@ export interface ExpectedOutcome {
   readonly connection?: 'closed' | 'refused';
   /** The flags in the access log of the proxy that decides. */
   readonly flags?: string;
+  /** The gateways and waypoints that it passes, as `namespace/name`. */
+  readonly through?: readonly string[];
   /** What the server sees; null for a header that it does not. */
   readonly seen?: {
     readonly host?: string;
@@ -79,6 +87,8 @@ export interface ExpectedOutcome {
     readonly headers?: { readonly [name: string]: string | null };
     /** Whether proxies speak mutual TLS on the last part of the way. */
     readonly tls?: 'none' | 'mesh';
+    /** Whom its proxy takes for the caller: `cluster.local/ns/shop/sa/web`. */
+    readonly identity?: string;
   };
   /** Headers of the response. */
   readonly headers?: { readonly [name: string]: string | null };
@@ -94,11 +104,20 @@ export interface ExpectedOutcome {
 interface Written {
   readonly description: string;
   readonly base: readonly (keyof typeof BASES)[];
+  readonly ambient?: boolean;
+  /**
+   * Labels of namespaces.
+   * @default - `shop` and `other` have sidecars, `istio-system` has none
+   */
+  readonly namespaces?: { readonly [name: string]: { readonly [label: string]: string } };
   readonly meshConfig?: Fields;
   readonly workloads?: { readonly [key: string]: WrittenWorkload };
   readonly world?: {
     readonly externals?: External[];
     readonly certificates?: RoutingCase['certificates'];
+    readonly forClients?: string[];
+    /** ConfigMaps with the authority that signs the certificates of what is outside of the mesh, and of pods. */
+    readonly authorities?: string[];
   };
   readonly requests: CaseRequest[];
 }
@@ -114,6 +133,12 @@ interface WrittenWorkload {
   /** Whether it is a gateway. */
   readonly gateway?: boolean;
 }
+
+const NAMESPACES: Written['namespaces'] = {
+  shop: { 'istio-injection': 'enabled' },
+  other: { 'istio-injection': 'enabled' },
+  'istio-system': {},
+};
 
 const WEB_PODS = {
   'shop/web-v1': { labels: { app: 'web', version: 'v1' }, ports: { http: 8080 } },
@@ -147,6 +172,23 @@ const BASES = {
       ]),
     ],
   },
+  waypoint: {
+    workloads: {
+      'shop/waypoint': {
+        labels: {
+          'gateway.networking.k8s.io/gateway-name': 'waypoint',
+          'gateway.istio.io/managed': 'istio.io-mesh-controller',
+        },
+        serviceAccount: 'waypoint',
+        gateway: true,
+      },
+    },
+    services: [
+      service('shop', 'waypoint', { 'gateway.networking.k8s.io/gateway-name': 'waypoint' }, [
+        { name: 'mesh', port: 15008, targetPort: 15008, appProtocol: 'hbone' },
+      ]),
+    ],
+  },
 } satisfies { [name: string]: { workloads: { [key: string]: WrittenWorkload }; services: Manifest[] } };
 
 export function caseNames(): string[] {
@@ -160,24 +202,24 @@ export function caseNames(): string[] {
 export function loadCase(name: string, addressOf: (thing: string) => string): RoutingCase {
   const text = readFileSync(join(FOLDER, `${name}.yaml`), 'utf8');
   const [head, ...written] = parseAllDocuments(text.replace(/\$\((.*?)\)/g, (_, thing: string) => addressOf(thing)));
-  const { description, base, meshConfig = {}, workloads = {}, world = {}, requests } = head.toJS() as Written;
+  const { description, base, meshConfig = {}, workloads = {}, world = {}, requests, ...more } = head.toJS() as Written;
+  const { ambient = false, namespaces = {} } = more;
   const bases = base.map((each) => BASES[each]);
   const given: { [key: string]: WrittenWorkload } = Object.assign(
     {},
     ...bases.map((each) => each.workloads),
     workloads,
   );
+  const { externals = [], certificates = {}, forClients = [], authorities = [] } = world;
   const manifests = [
-    namespace('shop', { 'istio-injection': 'enabled' }),
-    namespace('other', { 'istio-injection': 'enabled' }),
-    namespace('istio-system'),
+    ...Object.entries({ ...NAMESPACES, ...namespaces }).map(([each, labels]) => namespace(each, labels)),
     ...Object.entries(given).map(([key, each]) => deployment(key, each, meshConfig.defaultConfig as Fields)),
     ...bases.flatMap((each) => each.services),
+    ...authorities.map((key) => authority(key, addressOf)),
     ...written.map((document) => document.toJS() as Manifest),
   ];
-  const { externals = [], certificates = {} } = world;
   const made = manifests.map((each, second) => addressed(aged(each, second), addressOf));
-  return { name, description, meshConfig, manifests: made, externals, certificates, requests };
+  return { name, description, meshConfig, ambient, manifests: made, externals, certificates, forClients, requests };
 }
 
 /** The outcomes that a request may have. */
@@ -200,8 +242,15 @@ function aged(manifest: Manifest, second: number): Manifest {
   return { ...manifest, metadata: { ...manifest.metadata, creationTimestamp } };
 }
 
-function namespace(name: string, labels?: { [name: string]: string }): Manifest {
-  return { apiVersion: 'v1', kind: 'Namespace', metadata: { name, ...(labels && { labels }) } };
+/** What the certificates of servers are compared with. */
+function authority(key: string, addressOf: (thing: string) => string): Manifest {
+  const [inNamespace, name] = key.split('/') as [string, string];
+  const metadata = { name, namespace: inNamespace };
+  return { apiVersion: 'v1', kind: 'ConfigMap', metadata, data: { 'ca.crt': addressOf('authority') } };
+}
+
+function namespace(name: string, labels: { readonly [name: string]: string }): Manifest {
+  return { apiVersion: 'v1', kind: 'Namespace', metadata: { name, ...(Object.keys(labels).length > 0 && { labels }) } };
 }
 
 function service(inNamespace: string, name: string, selector: Fields, ports: Fields[]): Manifest {

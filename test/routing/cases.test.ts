@@ -1,7 +1,7 @@
 import { isInMesh } from '../../lib/mesh/injection';
 import { Mesh } from '../../lib/mesh/reading/mesh';
 import { headerValues } from '../../lib/routing/call';
-import type { Outcome } from '../../lib/routing/trace';
+import type { Hop, Outcome } from '../../lib/routing/trace';
 import { trace } from '../../lib/routing/tracer';
 import type { ExpectedOutcome, RoutingCase } from './case';
 import { caseNames, expected, loadCase } from './case';
@@ -56,20 +56,25 @@ function disagreements(name: string, isRunning: boolean): { readonly [request: s
     outcome.kind === 'workload' &&
     (isNamed(given, workload, outcome.workload) || [outcome.workload, outcome.address].includes(addressOf(workload)));
   const found = given.requests.map((request): [string, string[]] => {
-    const { outcomes } = trace(mesh, callOf(mesh, request, addressOf));
-    return [request.name, differences(expected(request), outcomes, isReached)];
+    const { outcomes, hops } = trace(mesh, callOf(mesh, request, addressOf));
+    return [request.name, differences(expected(request), outcomes, hops, isReached)];
   });
   return Object.fromEntries(found.filter(([, each]) => each.length > 0));
 }
 
 type IsReached = (workload: string, outcome: Outcome) => boolean;
 
-function differences(wanted: readonly ExpectedOutcome[], outcomes: readonly Outcome[], isReached: IsReached): string[] {
+function differences(
+  wanted: readonly ExpectedOutcome[],
+  outcomes: readonly Outcome[],
+  hops: readonly Hop[],
+  isReached: IsReached,
+): string[] {
   const fits = (outcome: ExpectedOutcome): Outcome[] =>
-    outcomes.filter((each) => misfit(outcome, each, isReached).length === 0);
+    outcomes.filter((each) => misfit(outcome, each, hops, isReached).length === 0);
   return wanted.flatMap((outcome) => {
     if (wanted.length === 1) {
-      return outcomes.flatMap((each) => misfit(outcome, each, isReached));
+      return outcomes.flatMap((each) => misfit(outcome, each, hops, isReached));
     }
     const share = fits(outcome).reduce((sum, each) => sum + each.share, 0);
     return Math.abs(share - (outcome.share ?? 1)) < 0.005
@@ -78,7 +83,7 @@ function differences(wanted: readonly ExpectedOutcome[], outcomes: readonly Outc
   });
 }
 
-function misfit(wanted: ExpectedOutcome, outcome: Outcome, isReached: IsReached): string[] {
+function misfit(wanted: ExpectedOutcome, outcome: Outcome, hops: readonly Hop[], isReached: IsReached): string[] {
   const found: string[] = [];
   const compare = (what: string, actual: unknown, value: string | number | null | undefined): void => {
     if (value !== undefined && (actual ?? null) !== value) {
@@ -96,14 +101,17 @@ function misfit(wanted: ExpectedOutcome, outcome: Outcome, isReached: IsReached)
   if (connection === undefined) {
     // A server answers what it likes; those of the cases have nothing to complain of.
     compare('status', reached === undefined ? (failure ?? answer)?.status : (reached.status ?? 200), wanted.status);
-  } else if (reached === undefined) {
-    compare('connection', failure?.connection, connection);
+  } else if (reached === undefined || workload === undefined) {
+    // Where a server is named, it ends the connection itself.
+    compare('connection', reached === undefined ? failure?.connection : 'open', connection);
   }
   compare('flags', (failure ?? answer)?.flags, wanted.flags);
   compare('location', answer?.location, wanted.location);
   compare('host seen', reached?.seen.host, seen.host);
   compare('path seen', reached?.seen.path, seen.path);
   compare('TLS seen', reached?.seen.tls, seen.tls);
+  compare('identity seen', reached?.seen.identity, seen.identity);
+  compare('the way', passed(hops, outcome.hop).join(), wanted.through?.join());
   for (const [header, value] of Object.entries(seen.headers ?? {})) {
     const values = headerValues({ headers: reached?.seen.headers ?? [] }, header);
     compare(`header ${header} seen`, values.length === 0 ? undefined : values.join(), value);
@@ -112,6 +120,14 @@ function misfit(wanted: ExpectedOutcome, outcome: Outcome, isReached: IsReached)
     compare('mirrors', outcome.mirrors.join(), mirrors.join());
   }
   return found;
+}
+
+/** The gateways and waypoints on the way to a hop, and it. */
+function passed(hops: readonly Hop[], last: number | undefined): string[] {
+  const hop = last === undefined ? undefined : hops[last];
+  return hop === undefined
+    ? []
+    : [...passed(hops, hop.previous), ...(hop.kind === 'gateway' || hop.kind === 'waypoint' ? [hop.name] : [])];
 }
 
 describe.each([

@@ -8,7 +8,7 @@ import { askedGateways } from '../../lib/routing/asked-gateways';
 import type { Call, Request } from '../../lib/routing/call';
 import { deadRules } from '../../lib/routing/dead-rules';
 import { deadStreamRules } from '../../lib/routing/dead-stream-rules';
-import { withGatewayApi } from '../../lib/routing/gateway-api';
+import { withGatewayApi } from '../../lib/routing/gateway-api/with-gateway-api';
 import { lostHosts } from '../../lib/routing/lost-hosts';
 import type { Trace } from '../../lib/routing/trace';
 import { trace } from '../../lib/routing/tracer';

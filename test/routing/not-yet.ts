@@ -13,6 +13,10 @@ export const NOT_YET: { readonly [name: string]: { readonly [request: string]: s
     'connect failure is retried on another host': DOWN,
     'nobody left': DOWN,
   },
+  'filters-of-http-routes': {
+    'a timeout': SERVERS,
+    'that of one try is the whole one': SERVERS,
+  },
   'pods-by-their-address': {
     'STRICT refuses it': PODS,
     'policy applies there too (HTTP is sniffed)': PODS,
@@ -28,5 +32,8 @@ export const NOT_YET: { readonly [name: string]: { readonly [request: string]: s
   },
   'tls-of-a-foreign-client': {
     'plain TLS to an HTTP port: no filter chain': PODS,
+  },
+  'what-ztunnel-enforces': {
+    'and past it': PODS,
   },
 };

@@ -1,6 +1,6 @@
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { Workload } from '../../mesh/workload';
-import { withGatewayApi } from '../gateway-api';
+import { withGatewayApi } from '../gateway-api/with-gateway-api';
 import { Callers, callersOf } from './callers';
 import type { ReachedKind } from './reached-kinds';
 import { reachedKinds } from './reached-kinds';

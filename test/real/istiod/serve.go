@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net"
 	"os"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -15,7 +14,6 @@ import (
 	secrets "github.com/envoyproxy/go-control-plane/envoy/service/secret/v3"
 	"google.golang.org/grpc"
 	istiofake "istio.io/client-go/pkg/clientset/versioned/fake"
-	"istio.io/istio/pilot/pkg/features"
 	"istio.io/istio/pilot/test/xds"
 	"istio.io/istio/pkg/config"
 	"istio.io/istio/pkg/config/mesh"
@@ -164,7 +162,7 @@ func (i *istiod) read(manifests []manifest) (map[string]config.Config, map[strin
 				continue
 			}
 			configs[m.key()] = *converted
-			if !features.EnableAmbient || !slices.Contains(readByAmbient, m.kind()) {
+			if !readFromServer(m.kind()) {
 				continue
 			}
 		}

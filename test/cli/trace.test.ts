@@ -153,7 +153,7 @@ describe('bad input', () => {
     [
       'a gateway that is unknown',
       [url, 'shop.yaml', '--at', 'edge/public'],
-      isWrong('--at: there is no gateway "edge/public". There is: istio-system/istio-ingressgateway.'),
+      isWrong('--at: there is no gateway "edge/public". There are: istio-system/istio-ingressgateway, shop/front.'),
     ],
     [
       'a URL without a scheme',
@@ -201,6 +201,16 @@ describe('bad input', () => {
       'an address that is none',
       [url, 'shop.yaml', '--connect-to', 'a:b:c'],
       isWrong('--connect-to: "a:b:c" is not host:port. Write for example 10.0.0.7:443.'),
+    ],
+    [
+      'an address of a client that is none',
+      [url, 'shop.yaml', '--client-address', 'localhost'],
+      isWrong('--client-address: "localhost" is not an IP address. Write for example 203.0.113.7.'),
+    ],
+    [
+      'an address of a client that is a workload',
+      ['http://web/', 'shop.yaml', '--from', 'shop/client', '--client-address', '203.0.113.7'],
+      isWrong('--client-address: pods call from an address of their own. Omit it, or ask from outside.'),
     ],
     [
       'two places to dial',

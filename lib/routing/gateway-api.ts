@@ -53,11 +53,14 @@ export function originOf({ object, path }: Place): Place {
   if (origin === undefined) {
     return { object, path };
   }
-  const [, rule, match] = /^spec\.(?:http|tls)\[(\d+)\](\.match\[0\])?/.exec(path ?? '') ?? [];
+  const [, rule, match, backend] =
+    /^spec\.(?:http|tls)\[(\d+)\](?:(\.match\[0\])|\.route\[(\d+)\])?/.exec(path ?? '') ?? [];
   const found = rule === undefined ? undefined : origin.rules?.[Number(rule)];
-  return found === undefined
-    ? { object: origin.object, path: origin.path ?? path }
-    : { object: found.object, path: match === undefined ? found.rule : found.match };
+  if (found === undefined) {
+    return { object: origin.object, path: origin.path ?? path };
+  }
+  const own = match !== undefined ? found.match : backend !== undefined ? found.backends[Number(backend)] : undefined;
+  return { object: found.object, path: own ?? found.rule };
 }
 
 interface Origin {
@@ -72,6 +75,8 @@ interface OriginRule {
   readonly object: MeshObject;
   readonly rule: string;
   readonly match: string;
+  /** Of the destinations that became of it, in their order. */
+  readonly backends: readonly string[];
 }
 
 const ORIGINS = new WeakMap<MeshObject, Origin>();
@@ -248,6 +253,7 @@ class Converter {
           : grpcMatch(match as api.GrpcRouteMatch),
       );
       const body = this.ruleBody(route, rule, i, isMesh);
+      const backends = backendPaths(`spec.rules[${i}]`, rule.backendRefs);
       const asked: readonly (HttpMatchRequest | undefined)[] = matches.length === 0 ? [undefined] : matches;
       return asked.map((match, j): Converted => {
         const own = isMesh && port !== undefined ? { ...match, port } : match;
@@ -257,6 +263,7 @@ class Converter {
             object: route,
             rule: `spec.rules[${i}]`,
             match: match === undefined || given.length === 0 ? `spec.rules[${i}]` : `spec.rules[${i}].matches[${j}]`,
+            backends,
           },
         };
       });
@@ -299,7 +306,7 @@ class Converter {
   }
 
   private destinations(route: ApiRoute, backends: readonly api.HttpBackendRef[], isMesh: boolean): HttpRoute['route'] {
-    const weighed = backends.filter(({ weight = 1 }) => weight !== 0);
+    const weighed = backends.filter(hasWeight);
     return weighed.map((backend) => ({
       destination: this.destination(route, backend, isMesh) as { host: string },
       weight: weighed.length === 1 ? 0 : (backend.weight ?? 1),
@@ -361,7 +368,10 @@ class Converter {
       match: [{ sniHosts: hosts }],
       route: this.destinations(route, backendRefs, false),
     }));
-    const origins = rules.map((_, i) => ({ object: route, rule: `spec.rules[${i}]`, match: `spec.rules[${i}]` }));
+    const origins = (route.spec.rules ?? []).map(({ backendRefs }, i) => {
+      const path = `spec.rules[${i}]`;
+      return { object: route, rule: path, match: path, backends: backendPaths(path, backendRefs) };
+    });
     return hosts.map((host, i) =>
       made(
         route,
@@ -371,6 +381,16 @@ class Converter {
       ),
     );
   }
+}
+
+/** istiod makes no destination of a backend without weight (conversion.go: buildHTTPDestination, buildTCPDestination). */
+function hasWeight({ weight = 1 }: { readonly weight?: number }): boolean {
+  return weight !== 0;
+}
+
+/** Where the backends are written that become destinations of a rule. */
+function backendPaths(rule: string, backends: readonly { readonly weight?: number }[] = []): readonly string[] {
+  return backends.flatMap((backend, i) => (hasWeight(backend) ? `${rule}.backendRefs[${i}]` : []));
 }
 
 /** pkg/config/kube: InternalGatewayName. */

@@ -81,17 +81,17 @@ interface GatewayObject {
   readonly pods: readonly Proxy[];
 }
 
-/** The Gateways of both kinds. */
+/** The Gateways of Istio, and those of the Gateway API that istiod runs pods for. */
 function gatewayObjects(mesh: Mesh): readonly GatewayObject[] {
   const { gateways } = proxies(mesh);
   const own = mesh
     .all('networking.istio.io/Gateway')
     .map((each) => ({ namespace: each.namespace, name: each.name, pods: proxiesOfGateway(mesh, each) }));
-  const ofApi = mesh.all('gateway.networking.k8s.io/Gateway').map((each) => {
-    const { namespace } = each;
-    const managed = managedGateway(each, mesh);
-    const pods = gateways.filter((proxy) => proxy.namespace === namespace && proxy.name === managed?.name);
-    return { namespace, name: each.name, pods };
+  const ofApi = mesh.all('gateway.networking.k8s.io/Gateway').flatMap((each): readonly GatewayObject[] => {
+    const { namespace, name } = each;
+    const made = managedGateway(each, mesh)?.name;
+    const pods = gateways.filter((proxy) => proxy.namespace === namespace && proxy.name === made);
+    return pods.length === 0 ? [] : [{ namespace, name, pods }];
   });
   return [...own, ...ofApi];
 }

@@ -13,6 +13,7 @@ const MESH = new Mesh([
   manifest('Gateway', 'shop/back', server('internal')),
   manifest('Gateway', 'shop/all', { ...server(''), selector: {} }),
   manifest('gateway.networking.k8s.io/v1/Gateway', 'shop/api', { gatewayClassName: 'istio', listeners: [] }),
+  manifest('gateway.networking.k8s.io/v1/Gateway', 'shop/way', { gatewayClassName: 'istio-waypoint', listeners: [] }),
 ]);
 
 /** The gateway that a name means, or what is wrong with it. */
@@ -37,6 +38,7 @@ const ALL = 'There are: shop/api-istio, istio-system/istio-ingressgateway, shop/
 test.each<[unknown, string]>([
   ['shop/frnt', 'there is no gateway "shop/frnt". Did you mean shop/front?'],
   ['shop/apy', 'there is no gateway "shop/apy". Did you mean shop/api?'],
+  ['shop/way', `there is no gateway "shop/way". ${ALL}`],
   ['edge/public', `there is no gateway "edge/public". ${ALL}`],
   ['', `"" is not a gateway. Write namespace/name. ${ALL}`],
   [7, `7 is not a gateway. Write namespace/name. ${ALL}`],

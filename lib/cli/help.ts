@@ -37,6 +37,7 @@ export const TRACE_HELP = `Tells where a request goes, and why, without a cluste
 Who asks
   --from outside|NAMESPACE/WORKLOAD  default: outside, at the gateway that has a server for the host.
                                      NAMESPACE/* is any pod with a sidecar there
+  --client-address IP                the address that a client outside calls from, for policies by ipBlocks and remoteIpBlocks
   --connect-to HOST:PORT             the address that the client dials, whatever the URL says
   --at NAMESPACE/GATEWAY             the gateway that it dials
   --cert-uri URI                     a URI in the certificate that it shows, such as spiffe://... Can be repeated

@@ -9,6 +9,7 @@ import { SEVERITIES, Severity } from '../core/severity';
 import { externalManifests, withManifests } from '../load/externals';
 import type { Loaded } from '../load/load';
 import { load } from '../load/load';
+import { FOR_OWN_FILES } from '../load/read-yaml';
 import type { Unreadable } from '../report/check-report';
 import type { Options } from './options';
 import { UsageError } from './arguments';
@@ -73,7 +74,7 @@ export function readSettingsFile(options: SettingsOptions, stdin: () => Buffer):
 }
 
 function readObject(file: string): Record<string, unknown> {
-  const { values, unreadable } = load([file]);
+  const { values, unreadable } = load([file], undefined, FOR_OWN_FILES);
   if (unreadable.length > 0) {
     const { line, message } = unreadable[0];
     throw new UsageError(`--settings ${file}${line === undefined ? '' : `:${line}`}: ${message}`);

@@ -22,6 +22,7 @@ export interface TraceOptions {
 
 const TYPES = {
   from: { type: 'string' },
+  'client-address': { type: 'string' },
   at: { type: 'string' },
   'connect-to': { type: 'string' },
   request: { type: 'string', short: 'X' },
@@ -47,6 +48,7 @@ const TYPES = {
 
 const EXAMPLES: Readonly<Record<string, string>> = {
   from: 'shop/checkout',
+  'client-address': '203.0.113.7',
   at: 'istio-system/istio-ingressgateway',
   'connect-to': '10.0.0.7:443',
   request: 'POST',
@@ -67,6 +69,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
 const WORDS: Readonly<Record<string, string>> = {
   url: 'URL',
   from: '--from',
+  clientAddress: '--client-address',
   at: '--at',
   connectTo: '--connect-to',
   method: '-X',
@@ -98,6 +101,7 @@ export function readTraceOptions(args: readonly string[]): TraceOptions {
     question: {
       url,
       from: last('from'),
+      clientAddress: last('client-address'),
       at: last('at'),
       connectTo: last('connect-to'),
       method: last('request'),

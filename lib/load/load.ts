@@ -16,7 +16,8 @@ import type { LeftOut } from './left-out';
 import { isOther, isPatch, isTemplate } from './left-out';
 import type { Place } from './locate';
 import { Locator } from './locate';
-import { readYaml } from './read-yaml';
+import type { YamlAdvice } from './read-yaml';
+import { FOR_MANIFESTS, readYaml } from './read-yaml';
 import { readSources } from './sources';
 import type { DocumentText } from './split-documents';
 import { splitDocuments, splitJson } from './split-documents';
@@ -51,6 +52,9 @@ export class Loaded {
   private readonly open = new Set<unknown>();
   private readonly aside = new Set<number>();
   private last?: { readonly document: DocumentText; readonly locator: Locator };
+
+  /** @param advice about what cannot be read */
+  constructor(private readonly advice: YamlAdvice = FOR_MANIFESTS) {}
 
   /**
    * @param found whether the file was found in a folder: then it may be no manifest at all
@@ -204,7 +208,7 @@ export class Loaded {
   }
 
   private addDocument(file: string, document: DocumentText): void {
-    const { values, problem } = readYaml(document);
+    const { values, problem } = readYaml(document, this.advice);
     const parts = problem === undefined ? [] : splitJson(document);
     if (parts.length > 0) {
       parts.forEach((part) => this.addDocument(file, part));
@@ -241,8 +245,12 @@ export class Loaded {
 }
 
 /** Reads files, folders and, for `-`, standard input. */
-export function load(paths: readonly string[], stdin: () => Buffer = () => readFileSync(0)): Loaded {
-  const loaded = new Loaded();
+export function load(
+  paths: readonly string[],
+  stdin: () => Buffer = () => readFileSync(0),
+  advice: YamlAdvice = FOR_MANIFESTS,
+): Loaded {
+  const loaded = new Loaded(advice);
   const sources = [...readSources(paths, stdin)];
   const found = sources.filter((source) => source.found === true);
   const charts = new Map(chartFolders(found.map(({ file }) => file)).map((chart) => [chart, false]));

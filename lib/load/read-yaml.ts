@@ -20,12 +20,31 @@ interface YamlProblem {
   readonly message: string;
 }
 
-export function readYaml(document: DocumentText): ReadDocument {
+/** What to do about a text that is not read as it is: that depends on who reads it. */
+export interface YamlAdvice {
+  /** About a key that stands twice. */
+  readonly twice: string;
+  /** About a template that nobody has rendered. */
+  readonly template: string;
+}
+
+export const FOR_MANIFESTS: YamlAdvice = {
+  twice: 'Kubernetes takes the last one silently: remove the other.',
+  template: 'Check what it becomes: `helm template . | cdk8s-istio check -`.',
+};
+
+/** For files that are not applied: tests, settings. */
+export const FOR_OWN_FILES: YamlAdvice = {
+  twice: 'Remove one of the two.',
+  template: 'Write what it becomes; a text with {{ in it needs quotes.',
+};
+
+export function readYaml(document: DocumentText, advice: YamlAdvice = FOR_MANIFESTS): ReadDocument {
   const { text } = document;
   try {
     return { values: values(text) };
   } catch (error) {
-    const problem = describe(error, document);
+    const problem = describe(error, document, advice);
     if (error instanceof YAMLException && error.reason === 'duplicated mapping key') {
       // Kubernetes would take the last one. So the rest of the document is worth a look.
       return { values: attempt(() => values(text, { json: true })) ?? [], problem };
@@ -84,19 +103,15 @@ function attempt<T>(make: () => T): T | undefined {
   }
 }
 
-function describe(error: unknown, document: DocumentText): YamlProblem {
+function describe(error: unknown, document: DocumentText, advice: YamlAdvice): YamlProblem {
   const template = templateLine(document);
   if (template !== undefined) {
-    return {
-      line: template,
-      message:
-        'This is a template ({{ ... }}) and no YAML yet. Check what it becomes: `helm template . | cdk8s-istio check -`.',
-    };
+    return { line: template, message: `This is a template ({{ ... }}) and no YAML yet. ${advice.template}` };
   }
   if (error instanceof YAMLException) {
     const { line, column } = error.mark;
     const at = { line: document.line + line + 1, column: column + 1 };
-    const message = explain(error.reason, lineOf(document.text, line), column);
+    const message = explain(error.reason, lineOf(document.text, line), column, advice);
     const isJson = /^(?:---)?\s*\{\s*"/.test(document.text);
     return { ...at, message: isJson ? message.replace('not YAML', 'neither JSON nor YAML') : message };
   }
@@ -134,11 +149,11 @@ function lineOf(text: string, line: number): string {
   return text.split('\n', line + 1)[line] ?? '';
 }
 
-function explain(reason: string, source: string, column: number): string {
+function explain(reason: string, source: string, column: number, { twice }: YamlAdvice): string {
   if (reason === 'duplicated mapping key') {
     const key = /^\s*(?:- +)*("[^"]*"|'[^']*'|[^\s:#]+)\s*:/.exec(source.slice(Math.max(0, column - 1)) || source)?.[1];
     const which = key === undefined ? 'A key' : `The key ${key}`;
-    return `${which} stands twice in one object. Kubernetes takes the last one silently: remove the other.`;
+    return `${which} stands twice in one object. ${twice}`;
   }
   if (reason.startsWith('nesting exceeded')) {
     return `This is nested deeper than ${MAX_DEPTH} levels.`;

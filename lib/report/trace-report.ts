@@ -79,7 +79,7 @@ function questionText({ call, url }: ReadQuestion): string {
 function callerText({ from }: Call): string {
   switch (from.kind) {
     case 'outside':
-      return 'outside';
+      return from.address === undefined ? 'outside' : `outside (${from.address})`;
     case 'workload':
       return `${from.workload.namespace}/${from.workload.name}`;
     case 'proxy':

@@ -16,7 +16,7 @@ export interface TestRequest {
 const MOST = 10_000;
 
 /** Members of which each value is asked for itself. */
-const MULTIPLIED = ['url', 'method', 'httpVersion', 'connectTo', 'at', 'sni'] as const;
+const MULTIPLIED = ['url', 'method', 'httpVersion', 'clientAddress', 'connectTo', 'at', 'sni'] as const;
 
 /** What is written once in a list, or without one. */
 interface Written {
@@ -83,6 +83,7 @@ function requestOf({ alpn, certificateUris, claims }: WrittenRequests, path: str
       url: valueOf('url'),
       method: valueOf('method'),
       httpVersion: valueOf('httpVersion'),
+      clientAddress: valueOf('clientAddress'),
       connectTo: valueOf('connectTo'),
       at: valueOf('at'),
       sni: isSniSaid ? (valueOf('sni') ?? '') : undefined,

@@ -4,6 +4,7 @@ import { isObject } from '../core/is-object';
 import { Problems } from '../core/problems';
 import type { Loaded } from '../load/load';
 import { load } from '../load/load';
+import { FOR_OWN_FILES } from '../load/read-yaml';
 import type { Unreadable } from '../report/check-report';
 import { checkShape } from './format/check-shape';
 import { TEST_FILE } from './format/test-file-format';
@@ -46,7 +47,7 @@ export function readTestFile(file: string): TestFile {
       'This is a folder. Name the test files, then the manifests: cdk8s-istio test routes.test.yaml manifests',
     );
   }
-  const loaded = load([file]);
+  const loaded = load([file], undefined, FOR_OWN_FILES);
   const [value] = loaded.values;
   if (value === undefined) {
     const empty = 'This file is empty. Write: tests: [{ name: ..., requests: { url: ... }, expect: { ... } }]';

@@ -22,6 +22,7 @@ export interface WrittenRequests {
   readonly method?: OneOrMore<string>;
   readonly headers?: Readonly<Record<string, OneOrMore<string>>>;
   readonly httpVersion?: OneOrMore<string>;
+  readonly clientAddress?: OneOrMore<string>;
   readonly connectTo?: OneOrMore<string>;
   readonly at?: OneOrMore<string>;
   readonly sni?: OneOrMore<string | null>;

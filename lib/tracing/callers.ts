@@ -1,6 +1,7 @@
 import type { Problems } from '../core/problems';
 import { show } from '../core/problems';
 import { nearest } from '../core/unknown-field';
+import { managedGateway } from '../mesh/managed-gateways';
 import { proxies, proxiesOfGateway, sidecarOf } from '../mesh/proxies';
 import type { Proxy } from '../mesh/proxies';
 import type { Mesh } from '../mesh/reading/mesh';
@@ -45,29 +46,54 @@ export function callerNamed(mesh: Mesh, given: unknown, problems: Problems, fiel
   return undefined;
 }
 
-/** The gateway that is meant by `namespace/name`: of its pods or their Service, or of a Gateway that configures only it. */
+/** The gateway that is meant by `namespace/name`: of its pods, or of a Gateway that configures only it. */
 export function gatewayNamed(mesh: Mesh, given: unknown, problems: Problems, field: string): Proxy | undefined {
   const { gateways } = proxies(mesh);
-  const known = gateways.map(({ namespace, name }) => `${namespace}/${name}`);
+  const objects = gatewayObjects(mesh);
+  const usable = objects.filter(({ pods }) => pods.length > 0);
+  const known = [...new Set([...gateways, ...usable].map(keyOf))];
   if (typeof given !== 'string' || given === '') {
     problems.add(field, `${show(given)} is not a gateway. Write namespace/name. ${listOf(known)}`);
     return undefined;
   }
   const found = named(gateways, given);
-  const configured = named(mesh.all('networking.istio.io/Gateway'), given).flatMap((each) =>
-    proxiesOfGateway(mesh, each),
-  );
+  const configuring = named(objects, given);
+  const configured = configuring.flatMap(({ pods }) => pods);
   const candidates = found.length > 0 ? found : [...new Set(configured)];
   if (candidates.length === 1) {
     return candidates[0];
   }
   problems.add(
     field,
-    candidates.length === 0
-      ? `there is no gateway ${show(given)}. ${namesHint(given, known)}`
-      : `${show(given)} means several gateways. Write one of: ${candidates.map(({ namespace, name }) => `${namespace}/${name}`).join(', ')}.`,
+    candidates.length > 0
+      ? `${show(given)} means several gateways. Write one of: ${candidates.map(keyOf).join(', ')}.`
+      : configuring.length > 0
+        ? `the manifests show no pods that Gateway ${keyOf(configuring[0])} configures. Add what makes them to the externals, or write the name of another gateway.`
+        : `there is no gateway ${show(given)}. ${namesHint(given, known)}`,
   );
   return undefined;
+}
+
+/** A Gateway with the pods that it configures. */
+interface GatewayObject {
+  readonly namespace: string;
+  readonly name: string;
+  readonly pods: readonly Proxy[];
+}
+
+/** The Gateways of Istio, and those of the Gateway API that istiod runs pods for. */
+function gatewayObjects(mesh: Mesh): readonly GatewayObject[] {
+  const { gateways } = proxies(mesh);
+  const own = mesh
+    .all('networking.istio.io/Gateway')
+    .map((each) => ({ namespace: each.namespace, name: each.name, pods: proxiesOfGateway(mesh, each) }));
+  const ofApi = mesh.all('gateway.networking.k8s.io/Gateway').flatMap((each): readonly GatewayObject[] => {
+    const { namespace, name } = each;
+    const made = managedGateway(each, mesh)?.name;
+    const pods = gateways.filter((proxy) => proxy.namespace === namespace && proxy.name === made);
+    return pods.length === 0 ? [] : [{ namespace, name, pods }];
+  });
+  return [...own, ...ofApi];
 }
 
 /** Those of a name, with the namespace or without it. */
@@ -76,6 +102,10 @@ function named<T extends { readonly namespace: string; readonly name: string }>(
   given: string,
 ): readonly T[] {
   return all.filter(({ namespace, name }) => given === `${namespace}/${name}` || given === name);
+}
+
+function keyOf({ namespace, name }: { readonly namespace: string; readonly name: string }): string {
+  return `${namespace}/${name}`;
 }
 
 /** Of several kinds with one name, the one whose pods stay. */

@@ -5,6 +5,7 @@ import { isObject } from '../core/is-object';
 import type { Mesh } from '../mesh/reading/mesh';
 import type { Call, Caller, Claims, ClientHello, Dialled, Header, HttpVersion, Request } from '../routing/call';
 import { callerNamed, gatewayNamed } from './callers';
+import { readClientAddress, withAddress } from './client-address';
 import type { RequestUrl } from './request-url';
 import { readUrl, splitAddress } from './request-url';
 
@@ -14,6 +15,8 @@ export interface Question {
   /** `outside`, `namespace/name`, or who was found otherwise. */
   readonly from?: unknown;
   readonly caller?: Caller;
+  /** Of a client outside the mesh. */
+  readonly clientAddress?: unknown;
   readonly method?: unknown;
   /** Names and values, in their order. */
   readonly headers?: readonly (readonly [name: unknown, value: unknown])[];
@@ -52,7 +55,8 @@ export function readQuestion(
 ): ReadQuestion | undefined {
   const before = problems.count;
   const url = readUrl(question.url, problems);
-  const from = question.caller ?? callerNamed(mesh, question.from ?? 'outside', problems, 'from');
+  const caller = question.caller ?? callerNamed(mesh, question.from ?? 'outside', problems, 'from');
+  const from = withAddress(caller, readClientAddress(question.clientAddress, problems), problems);
   const headers = readHeaders(question.headers ?? [], problems);
   const method = readMethod(question.method, problems);
   const version = oneOf(VERSIONS, question.httpVersion, 'httpVersion', problems);

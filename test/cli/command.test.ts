@@ -395,6 +395,10 @@ describe('wrong usage', () => {
     expect(command(['check', at('right.yaml'), '--settings', at('settings.yaml')]).error).toContain(
       'Did you mean istioIngressGateway?',
     );
+    writeFileSync(at('settings.yaml'), 'world: open\nworld: closed\n');
+    expect(command(['check', at('right.yaml'), '--settings', at('settings.yaml')]).error).toBe(
+      `--settings ${at('settings.yaml')}:2: The key world stands twice in one object. Remove one of the two.\n`,
+    );
     writeFileSync(at('settings.yaml'), '- a\n');
     expect(command(['check', at('right.yaml'), '--settings', at('settings.yaml')]).code).toBe(2);
   });

@@ -130,6 +130,28 @@ test('settings are those of check', () => {
   expect(trace([...args, '-s', at('settings.yaml')]).out).toMatch(/^502: UnknownHost/m);
 });
 
+test('policies by address are asked for a client that has one', () => {
+  const policy = `apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata: {name: office, namespace: istio-system}
+spec:
+  selector: {matchLabels: {istio: ingressgateway}}
+  rules:
+    - {from: [{source: {ipBlocks: [203.0.113.0/24]}}]}
+`;
+  writeFileSync(at('policy.yaml'), policy);
+  const from = (...args: string[]): Ran =>
+    trace(['http://shop.example.com/shop', at('shop.yaml'), at('policy.yaml'), ...args]);
+  const office = from('--client-address', '203.0.113.7');
+  expect(office.code).toBe(0);
+  expect(office.out).toMatch(/^GET http:\/\/shop\.example\.com\/shop from outside \(203\.0\.113\.7\)\n/);
+  expect(office.out).not.toMatch(/depends on/);
+  const others = from('--client-address', '198.51.100.7', '-H', 'x-forwarded-for: 203.0.113.7');
+  expect([others.code, others.out]).toEqual([1, expect.stringMatching(/^403: Denied/m)]);
+  // Who says no address is told that it decides.
+  expect(from().out).toMatch(/depends on the policy of AuthorizationPolicy istio-system\/office/);
+});
+
 describe('bad input', () => {
   const url = 'http://shop.example.com/shop';
   const isWrong = (what: string): string => `The command line: 1 problem\n  ${what}\n`;
@@ -153,7 +175,7 @@ describe('bad input', () => {
     [
       'a gateway that is unknown',
       [url, 'shop.yaml', '--at', 'edge/public'],
-      isWrong('--at: there is no gateway "edge/public". There is: istio-system/istio-ingressgateway.'),
+      isWrong('--at: there is no gateway "edge/public". There are: istio-system/istio-ingressgateway, shop/front.'),
     ],
     [
       'a URL without a scheme',
@@ -201,6 +223,16 @@ describe('bad input', () => {
       'an address that is none',
       [url, 'shop.yaml', '--connect-to', 'a:b:c'],
       isWrong('--connect-to: "a:b:c" is not host:port. Write for example 10.0.0.7:443.'),
+    ],
+    [
+      'an address of a client that is none',
+      [url, 'shop.yaml', '--client-address', 'localhost'],
+      isWrong('--client-address: "localhost" is not an IP address. Write for example 203.0.113.7.'),
+    ],
+    [
+      'an address of a client that is a workload',
+      ['http://web/', 'shop.yaml', '--from', 'shop/client', '--client-address', '203.0.113.7'],
+      isWrong('--client-address: pods call from an address of their own. Omit it, or ask from outside.'),
     ],
     [
       'two places to dial',

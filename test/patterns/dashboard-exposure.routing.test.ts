@@ -118,6 +118,18 @@ testOptions<Shop, DashboardExposureProps>({
             expect(mesh.get(KIALI, { headers: { 'x-forwarded-for': '198.51.100.7' } })).toBeDenied();
           },
         },
+        'by addresses of connections': {
+          given: () => ({
+            login: Login.sourceRanges(['203.0.113.0/24'], { clientAddress: ClientAddress.CONNECTION }),
+          }),
+          without: () => ({ allowAnonymous: true }),
+          expect: (mesh) => {
+            const forged = { headers: { 'x-forwarded-for': '203.0.113.7' } };
+            expect(mesh.get(KIALI, { clientAddress: '203.0.113.7' })).toReach('istio-system/kiali');
+            expect(mesh.get(KIALI, { clientAddress: '198.51.100.7' })).toBeDenied();
+            expect(mesh.get(KIALI, { clientAddress: '198.51.100.7', ...forged })).toBeDenied();
+          },
+        },
         'by an authorizer that MeshConfig does not have': {
           given: () => ({ login: Login.externalAuthorizer('oauth2-proxy') }),
           without: () => ({ allowAnonymous: true }),
@@ -332,6 +344,9 @@ testOptions<Shop, SourceRangesOptions>({
       expect: (mesh) => {
         expect(mesh.get(KIALI, { headers: { 'x-forwarded-for': '203.0.113.7' } })).toReach('istio-system/kiali');
         expect(mesh.get(KIALI, { headers: { 'x-forwarded-for': '198.51.100.7' } })).toBeDenied();
+        expect(
+          mesh.get(KIALI, { clientAddress: '198.51.100.7', headers: { 'x-forwarded-for': '203.0.113.7' } }),
+        ).toReach('istio-system/kiali');
       },
     },
   },

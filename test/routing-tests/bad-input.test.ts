@@ -327,13 +327,20 @@ test.each<[string, string, string[]]>([
     'an unknown gateway',
     requesting('url: "http://shop.example.com/", at: istio-system/nobody'),
     [
-      '3:50  tests[0].requests.at: there is no gateway "istio-system/nobody". There is: istio-system/istio-ingressgateway.',
+      '3:50  tests[0].requests.at: there is no gateway "istio-system/nobody". There are: istio-system/istio-ingressgateway, shop/front.',
     ],
   ],
   [
     'a malformed address',
     requesting('url: "http://shop.example.com/", connectTo: "a:b:c"'),
     ['3:50  tests[0].requests.connectTo: "a:b:c" is not host:port. Write for example 10.0.0.7:443.'],
+  ],
+  [
+    'an address of a client that is none',
+    requesting('url: "http://shop.example.com/", clientAddress: [10.0.0.0/8, 10.0.0.7]'),
+    [
+      '3:66  tests[0].requests.clientAddress[0]: "10.0.0.0/8" is a range of addresses. Write one of them, for example 203.0.113.7.',
+    ],
   ],
   [
     'two tests of one name',
@@ -349,7 +356,7 @@ test.each<[string, string, string[]]>([
   [
     'a key that stands twice',
     'tests:\n  - name: a\n    requests: { url: http://shop.example.com/shop }\n    requests: { url: http://shop.example.com/shop }\n    expect: { status: 200 }\n',
-    ['4:5  The key requests stands twice in one object. Kubernetes takes the last one silently: remove the other.'],
+    ['4:5  The key requests stands twice in one object. Remove one of the two.'],
   ],
   [
     'two documents',
@@ -374,9 +381,7 @@ test.each<[string, string, string[]]>([
   [
     'a template',
     'tests: {{ .Values.tests }}\n',
-    [
-      '1  This is a template ({{ ... }}) and no YAML yet. Check what it becomes: `helm template . | cdk8s-istio check -`.',
-    ],
+    ['1  This is a template ({{ ... }}) and no YAML yet. Write what it becomes; a text with {{ in it needs quotes.'],
   ],
   [
     'what is wrong with an anchor, wherever it is used',

@@ -7,17 +7,18 @@ import { caseNames, expected, loadCase } from '../routing/case';
 import { NOT_YET } from '../routing/not-yet';
 
 /*
- * The cases that real Envoys confirm (test/routing/cases), as people would write them into a test file. Requests by the letter, clients with an
- * address, and what no member expects (response headers, attempts, delays) cannot be said there, and are left to test/routing.
+ * The cases that real Envoys confirm (test/routing/cases), as people would write them into a test file. Requests by the letter,
+ * and what no member expects (response headers, attempts, delays) cannot be said there, and are left to test/routing.
  */
 
 /** What test files cannot say, by case. */
 const LEFT_OUT: Readonly<Record<string, string>> = {
-  'addresses-behind-a-trusted-proxy': 'the address of a client',
   'headless-service': 'the pod that has an address',
 };
 
 const INGRESS = 'istio-ingressgateway.istio-system';
+/** The clients of the cases come from there, unless they say otherwise. */
+const CLIENT = '127.0.0.1';
 
 interface Written {
   readonly name: string;
@@ -48,15 +49,11 @@ function writtenTests(given: RoutingCase, addressOf: (thing: string) => string):
 /** Nothing of an outcome that may be one of several is certain, unless its share is said. */
 function isWritable(request: CaseRequest): boolean {
   const outcomes = expected(request);
-  return (
-    request.text === undefined &&
-    request.address === undefined &&
-    (outcomes.length === 1 || outcomes.every(({ share }) => share !== undefined))
-  );
+  return request.text === undefined && (outcomes.length === 1 || outcomes.every(({ share }) => share !== undefined));
 }
 
 function requestOf(
-  { from, protocol = 'http', to, host, path: where = '/', method, headers, sni }: CaseRequest,
+  { from, address = CLIENT, protocol = 'http', to, host, path: where = '/', method, headers, sni }: CaseRequest,
   addressOf: (thing: string) => string,
 ): object {
   const isRequest = protocol === 'http' || protocol === 'https';
@@ -65,6 +62,7 @@ function requestOf(
   const isGateway = [INGRESS, addressOf('istio-system/ingress')].includes(name);
   return {
     url: `${protocol}://${isGateway ? 'gateway' : name}:${port}${isRequest ? where : ''}`,
+    ...(from === undefined && { clientAddress: address }),
     ...(isGateway ? { at: 'istio-system/ingress' } : from === undefined && { connectTo: to }),
     ...(isRequest && { method, httpVersion: '1.1', headers: { host: host ?? to, ...headers } }),
     ...(isTls && { alpn: ['http/1.1'], sni: sni === undefined ? (host ?? to).replace(/:\d+$/, '') : sni }),

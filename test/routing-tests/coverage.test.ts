@@ -261,7 +261,7 @@ spec:
   parentRefs: [{name: api}]
   rules:
     - matches: [{path: {type: PathPrefix, value: /a}}, {path: {type: PathPrefix, value: /b}}]
-      backendRefs: [{name: web, port: 80}]
+      backendRefs: [{name: old, port: 80, weight: 0}, {name: web, port: 80, weight: 3}, {name: gone, port: 80}]
     - backendRefs: [{name: web, port: 80}]
 `;
   const found = asked(SHOP + routes, { url: 'http://api.example.com/b' });
@@ -271,6 +271,55 @@ spec:
     'rule HTTPRoute api rules[0]': 1,
     'match HTTPRoute api rules[0].matches[0]': 0,
     'match HTTPRoute api rules[0].matches[1]': 1,
+    'destination HTTPRoute api rules[0].backendRefs[0]': 0,
+    'destination HTTPRoute api rules[0].backendRefs[1]': 1,
+    'destination HTTPRoute api rules[0].backendRefs[2]': 1,
     'rule HTTPRoute api rules[1]': 0,
+    'destination HTTPRoute api rules[1].backendRefs[0]': 0,
+  });
+});
+
+test('backends of calls of gRPC and of connections', () => {
+  const routes = `
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: {name: api, namespace: shop}
+spec:
+  gatewayClassName: istio
+  listeners:
+    - {name: http, port: 80, protocol: HTTP, hostname: api.example.com}
+    - {name: tls, port: 443, protocol: TLS, tls: {mode: Passthrough}}
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: GRPCRoute
+metadata: {name: carts, namespace: shop}
+spec:
+  parentRefs: [{name: api, sectionName: http}]
+  rules:
+    - backendRefs: [{name: gone, port: 80, weight: 0}, {name: web, port: 80}]
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: TLSRoute
+metadata: {name: bytes, namespace: shop}
+spec:
+  parentRefs: [{name: api, sectionName: tls}]
+  hostnames: [bytes.example.com]
+  rules:
+    - backendRefs: [{name: web, port: 80}, {name: web, port: 80, weight: 0}]
+`;
+  const found = asked(
+    SHOP + routes,
+    { url: 'grpc://api.example.com/shop.Carts/Get' },
+    { url: 'grpc://api.example.com/shop.Carts/List' },
+    { url: 'tls://bytes.example.com:443' },
+  );
+  expect(Object.fromEntries(Object.entries(found).filter(([name]) => /carts|bytes/.test(name)))).toEqual({
+    'rule GRPCRoute carts rules[0]': 2,
+    'destination GRPCRoute carts rules[0].backendRefs[0]': 0,
+    'destination GRPCRoute carts rules[0].backendRefs[1]': 2,
+    'rule TLSRoute bytes rules[0]': 1,
+    'destination TLSRoute bytes rules[0].backendRefs[0]': 1,
+    'destination TLSRoute bytes rules[0].backendRefs[1]': 0,
   });
 });

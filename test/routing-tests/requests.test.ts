@@ -58,6 +58,13 @@ test('several requests of their own are asked one after the other', () => {
   ]);
 });
 
+test('each address of a client is asked for itself', () => {
+  expect(questions({ requests: { url: 'http://a/', clientAddress: ['10.0.0.7', '2001:db8::7'] } })).toEqual([
+    { url: 'http://a/', clientAddress: '10.0.0.7', headers: [] },
+    { url: 'http://a/', clientAddress: '2001:db8::7', headers: [] },
+  ]);
+});
+
 test('a server name of null is none at all', () => {
   expect(questions({ requests: { url: 'https://a/', sni: ['a', null] } })).toMatchObject([{ sni: 'a' }, { sni: '' }]);
 });

@@ -21,6 +21,17 @@ export interface CallOptions {
   readonly httpVersion?: string;
 
   /**
+   * The IP address that a client outside the mesh calls from, for policies by `ipBlocks` and `remoteIpBlocks`. What proxies before the gateway say
+   * of it stands in the header `x-forwarded-for`.
+   *
+   * Rejects what is no IP address alone (a name, a port behind it, a range), and calls of pods: these have an address of their own.
+   *
+   * @default - not known: the trace says so where a policy asks for it
+   * @see https://istio.io/latest/docs/tasks/security/authorization/authz-ingress/
+   */
+  readonly clientAddress?: string;
+
+  /**
    * The address that the client dials, as `host:port`, whatever the URL says.
    *
    * @default - from outside the gateway that has a server for the host; from a workload the host of the URL

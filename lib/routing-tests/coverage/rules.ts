@@ -15,7 +15,9 @@ export interface Rule extends Required<Place> {
 /** All that the manifests of a mesh have, in their order: the externals are other people's. */
 export function rulesIn(mesh: Mesh): readonly Rule[] {
   return [
-    ...own(mesh, 'networking.istio.io/Gateway', (object) => [list('server', object, 'spec.servers', object.spec.servers)]),
+    ...own(mesh, 'networking.istio.io/Gateway', (object) => [
+      list('server', object, 'spec.servers', object.spec.servers),
+    ]),
     ...own(mesh, 'gateway.networking.k8s.io/Gateway', (object) => [
       list('server', object, 'spec.listeners', object.spec.listeners),
     ]),
@@ -40,7 +42,9 @@ export function rulesIn(mesh: Mesh): readonly Rule[] {
     ...own(mesh, 'security.istio.io/PeerAuthentication', (object) => {
       const { mtls, portLevelMtls = {} } = object.spec;
       const ports = Object.keys(portLevelMtls).map((port) => `spec.portLevelMtls[${port}]`);
-      return [[...(mtls === undefined ? [] : ['spec.mtls']), ...ports].map((path) => ({ kind: 'policy', object, path }))];
+      return [
+        [...(mtls === undefined ? [] : ['spec.mtls']), ...ports].map((path) => ({ kind: 'policy', object, path })),
+      ];
     }),
   ];
 }
@@ -74,10 +78,19 @@ function ofVirtualService(object: VirtualService): Rule[][] {
   ]);
 }
 
-/** Which backend a request comes to is said of the rule alone. */
-function ofRoute(object: MeshObject, rules: readonly object[] | undefined): Rule[][] {
-  return (rules ?? []).map((rule: { readonly matches?: readonly unknown[] }, i) => {
+/** A rule of a route of the Gateway API, of any kind. */
+interface RouteRule {
+  readonly matches?: readonly unknown[];
+  readonly backendRefs?: readonly unknown[];
+}
+
+function ofRoute(object: MeshObject, rules: readonly RouteRule[] | undefined): Rule[][] {
+  return (rules ?? []).map(({ matches, backendRefs }, i) => {
     const path = `spec.rules[${i}]`;
-    return [{ kind: 'rule', object, path }, ...list('match', object, `${path}.matches`, rule.matches)];
+    return [
+      { kind: 'rule', object, path },
+      ...list('match', object, `${path}.matches`, matches),
+      ...list('destination', object, `${path}.backendRefs`, backendRefs),
+    ];
   });
 }

@@ -40,6 +40,12 @@ const REQUESTS: ObjectShape = {
       doc: '"2" over TLS and for gRPC unless it is said, otherwise "1.1".',
       example: '"1.1"',
     }),
+    clientAddress: several(
+      text(
+        'The IP address that a client outside the mesh calls from, for policies by ipBlocks and remoteIpBlocks.',
+        '203.0.113.7',
+      ),
+    ),
     connectTo: several(text('The address that the client dials, whatever the URL says.', '10.0.0.7:443')),
     at: several(text('The gateway that the client dials, as namespace/name.', 'istio-system/istio-ingressgateway')),
     sni: several({

@@ -33,7 +33,7 @@ export class Backends {
 
   /** The destinations of a rule; undefined where istiod leaves out the whole route (conversion.go: buildHTTPDestination, buildTCPDestination). */
   public destinations(refs: readonly api.HttpBackendRef[]): HttpRoute['route'] {
-    const weighed = refs.filter(({ weight = 1 }) => weight !== 0);
+    const weighed = refs.filter(hasWeight);
     const found = weighed.map((ref) => ({ ref, backend: this.find(ref), filters: new Filters(ref.filters) }));
     return found.some(({ backend, filters }) => backend === undefined || filters.areInvalid(KNOWN_FILTERS.backend))
       ? undefined
@@ -78,6 +78,16 @@ export class Backends {
       : findService(this.mesh, namespace, name) !== undefined;
     return { destination: { host, port: { number: port } }, isThere };
   }
+}
+
+/** istiod makes no destination of a backend without weight (conversion.go: buildHTTPDestination, buildTCPDestination). */
+function hasWeight({ weight = 1 }: { readonly weight?: number }): boolean {
+  return weight !== 0;
+}
+
+/** Where the backends are written that become destinations of a rule. */
+export function backendPaths(rule: string, refs: readonly { readonly weight?: number }[] = []): readonly string[] {
+  return refs.flatMap((ref, i) => (hasWeight(ref) ? `${rule}.backendRefs[${i}]` : []));
 }
 
 /** The weight of all backends; those without one have 1. */

@@ -2,7 +2,7 @@ import type * as api from '../../../imports/gateway-api';
 import type { HttpMatchRequest, HttpRoute } from '../../../imports/networking';
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { MeshObject } from '../../mesh/reading/mesh-object';
-import { Backends, wholeWeight } from './backends';
+import { backendPaths, Backends, wholeWeight } from './backends';
 import { Filters, KNOWN_FILTERS, corsOf, redirectOf, rewriteOf } from './filters';
 import { ALL_PATHS, grpcMatch, httpMatch } from './matches';
 import type { OriginRule } from './origins';
@@ -28,11 +28,12 @@ export function httpRules(mesh: Mesh, route: HttpLikeRoute, isMesh: boolean): re
   const rules = rulesOf(route).map((rule, i): readonly ConvertedRule[] | undefined => {
     const body = ruleBody(route, rule, i, backends);
     const path = `spec.rules[${i}]`;
+    const paths = backendPaths(path, rule.backendRefs);
     return (
       body &&
       matchesOf(route, rule).map(({ match, given }, j) => ({
         rule: { ...body, match: match && [match] },
-        origin: { object: route, rule: path, match: given ? `${path}.matches[${j}]` : path },
+        origin: { object: route, rule: path, match: given ? `${path}.matches[${j}]` : path, backends: paths },
       }))
     );
   });

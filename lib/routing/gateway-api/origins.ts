@@ -14,6 +14,8 @@ export interface OriginRule {
   readonly object: MeshObject;
   readonly rule: string;
   readonly match: string;
+  /** Of the destinations that became of it, in their order. */
+  readonly backends: readonly string[];
 }
 
 const ORIGINS = new WeakMap<MeshObject, Origin>();
@@ -30,11 +32,14 @@ export function originOf({ object, path }: Place): Place {
   if (origin === undefined) {
     return { object, path };
   }
-  const [, rule, match] = /^spec\.(?:http|tls)\[(\d+)\](\.match\[0\])?/.exec(path ?? '') ?? [];
+  const [, rule, match, backend] =
+    /^spec\.(?:http|tls)\[(\d+)\](?:(\.match\[0\])|\.route\[(\d+)\])?/.exec(path ?? '') ?? [];
   const found = rule === undefined ? undefined : origin.rules?.[Number(rule)];
-  return found === undefined
-    ? { object: origin.object, path: origin.path ?? path }
-    : { object: found.object, path: match === undefined ? found.rule : found.match };
+  if (found === undefined) {
+    return { object: origin.object, path: origin.path ?? path };
+  }
+  const own = match !== undefined ? found.match : backend !== undefined ? found.backends[Number(backend)] : undefined;
+  return { object: found.object, path: own ?? found.rule };
 }
 
 /** The age of what is made: that of the object that it is made of. */

@@ -8,7 +8,7 @@ import type { MeshObject } from '../../mesh/reading/mesh-object';
 import type { VirtualService } from '../../mesh/virtual-services';
 import type { Attachment } from './attachments';
 import { attachmentsOf, commonHost, hostnamesOf, parentHosts } from './attachments';
-import { Backends, wholeWeight } from './backends';
+import { backendPaths, Backends, wholeWeight } from './backends';
 import { madeVirtualService } from './virtual-service';
 
 type TlsRoute = MeshObject<'gateway.networking.k8s.io/TLSRoute'>;
@@ -38,7 +38,10 @@ function ofParent(mesh: Mesh, route: TlsRoute, attachment: Attachment, place: nu
   if (rules.includes(undefined)) {
     return [];
   }
-  const origins = rules.map((_, i) => ({ object: route, rule: `spec.rules[${i}]`, match: `spec.rules[${i}]` }));
+  const origins = (route.spec.rules ?? []).map(({ backendRefs }, i) => {
+    const path = `spec.rules[${i}]`;
+    return { object: route, rule: path, match: path, backends: backendPaths(path, backendRefs) };
+  });
   return hosts.map((host, i) => {
     const match = matchFor(attachment, host, hosts, names);
     const tls = rules.map((each) => ({ match: isNobody(each) ? undefined : [match], route: each }));

@@ -69,9 +69,46 @@ describe('a question that is wrong', () => {
       'Mesh: 1 problem\n  at: write either this or connectTo, not both.',
     ],
     [
+      'a client with a port',
+      () => mesh.get(URL, { clientAddress: '203.0.113.7:443' }),
+      'Mesh: 1 problem\n  clientAddress: "203.0.113.7:443" is more than an IP address. Write 203.0.113.7.',
+    ],
+    [
+      'a client with a port behind brackets',
+      () => mesh.get(URL, { clientAddress: '[2001:db8::7]:443' }),
+      'Mesh: 1 problem\n  clientAddress: "[2001:db8::7]:443" is more than an IP address. Write 2001:db8::7.',
+    ],
+    [
+      'a range of clients',
+      () => mesh.get(URL, { clientAddress: '2001:db8::/32' }),
+      'Mesh: 1 problem\n  clientAddress: "2001:db8::/32" is a range of addresses. Write one of them, for example 203.0.113.7.',
+    ],
+    ...['', 'localhost', '10.0.0', '010.0.0.1', 'fe80::1%eth0', '203.0.113.7 '].map(
+      (text): [string, () => unknown, string] => [
+        `a client at ${JSON.stringify(text)}`,
+        () => mesh.get(URL, { clientAddress: text }),
+        `Mesh: 1 problem\n  clientAddress: ${JSON.stringify(text)} is not an IP address. Write for example 203.0.113.7.`,
+      ],
+    ),
+    [
+      'a client that is a number',
+      () => mesh.get(URL, { clientAddress: 7 as unknown as string }),
+      'Mesh: 1 problem\n  clientAddress: 7 is not an IP address. Write for example 203.0.113.7.',
+    ],
+    [
+      'pods that call from another address',
+      () => mesh.from('shop/web').get('http://web/', { clientAddress: '203.0.113.7' }),
+      'Mesh: 1 problem\n  clientAddress: pods call from an address of their own. Omit it, or ask from outside.',
+    ],
+    [
+      'any pods that call from another address',
+      () => mesh.trace({ from: 'shop/*', url: 'http://web/', clientAddress: '203.0.113.7' }),
+      'Mesh: 1 problem\n  clientAddress: pods call from an address of their own. Omit it, or ask from outside.',
+    ],
+    [
       'everything at once',
       () => mesh.request(URL, { at: 'shop/frnt', connectTo: 'a:b:c', sni: 'shop.example.com', method: 'GE T' }),
-      'Mesh: 4 problems\n  method: "GE T" is not a method. Write for example POST.\n  at: write either this or connectTo, not both.\n  at: there is no gateway "shop/frnt". There is: istio-system/istio-ingressgateway.\n  sni: http:// has no TLS. Omit it, or write https:// or tls://.',
+      'Mesh: 4 problems\n  method: "GE T" is not a method. Write for example POST.\n  sni: http:// has no TLS. Omit it, or write https:// or tls://.\n  at: write either this or connectTo, not both.\n  at: there is no gateway "shop/frnt". Did you mean shop/front?',
     ],
   ])('%s', (_, ask, message) => {
     expect(ask).toThrow(new Error(message));

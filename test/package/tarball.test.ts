@@ -266,7 +266,13 @@ describe('loading it', () => {
     expect(modules).toContain('bridge/istio-checks');
     expect(
       modules.filter((name) => /^(schema|mesh|routing|checks|load|report|cli|vendor)\//.test(name)).sort(),
-    ).toEqual(['checks/check-settings', 'checks/external-manifests', 'checks/finding', 'report/trace-data']);
+    ).toEqual([
+      'checks/check-settings',
+      'checks/external-manifests',
+      'checks/finding',
+      'report/reach-data',
+      'report/trace-data',
+    ]);
   });
 
   test('a check loads the analysis half, as one file too', () => {

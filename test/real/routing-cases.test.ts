@@ -1,14 +1,13 @@
 import { stringify } from 'yaml';
 import type { CaseRequest, ExpectedOutcome } from '../routing/case';
 import { caseNames, expected, loadCase } from '../routing/case';
+import { endOf, sendCase } from './case-request';
 import type { Answer } from './client';
 import type { AccessLogs } from './mesh';
-import { Mesh, OUTSIDE } from './mesh';
+import { Mesh } from './mesh';
 import type { Seen } from './backend';
 import { authorityOf, complete } from './setting';
 import { bounds } from './shares';
-
-const TIMEOUT = 5000;
 
 const ALL = caseNames().map((name) => loadCase(name, (thing) => thing));
 
@@ -72,7 +71,7 @@ async function differences(mesh: Mesh, request: CaseRequest): Promise<string[]> 
   const send = async (): Promise<Answer[]> => {
     const answers: Answer[] = [];
     for (let i = 0; i < (request.count ?? 1); i++) {
-      answers.push(asHttp(await sendOne(mesh, request)));
+      answers.push(await sendCase(mesh, request));
     }
     return answers;
   };
@@ -80,35 +79,6 @@ async function differences(mesh: Mesh, request: CaseRequest): Promise<string[]> 
   const { result: answers, logs } = isLogged ? await mesh.logged(send) : { result: await send(), logs: {} };
   const observed = { answers, logs, seen: mesh.seen.slice(before), milliseconds: performance.now() - start };
   return outcomes.length > 1 ? ofShares(outcomes, observed) : ofAll(outcomes[0], observed);
-}
-
-function sendOne(mesh: Mesh, request: CaseRequest): Promise<Answer> {
-  const { from = OUTSIDE, to, protocol = 'http', path = '/', method, sni, text, headers, address } = request;
-  const host = request.host ?? to;
-  const url = `${protocol}://${/^[\w.:-]+$/.test(host) ? host : 'example.com'}/`;
-  return mesh.send(
-    from,
-    undefined,
-    {
-      url,
-      path,
-      method,
-      text,
-      headers: { host, ...headers },
-      sni: sni === null ? '' : (sni ?? host.replace(/:\d+$/, '')),
-      trustsAnyone: true,
-      ownConnection: true,
-      timeout: TIMEOUT,
-    },
-    false,
-    { to, from: address },
-  );
-}
-
-/** HTTP that came back where none was spoken. */
-function asHttp(answer: Answer): Answer {
-  const [, status] = /^HTTP\/1\.1 (\d+) /.exec(answer.body) ?? [];
-  return status === undefined ? answer : { ...answer, status: Number(status) };
 }
 
 function ofShares(outcomes: readonly ExpectedOutcome[], { answers }: Observed): string[] {
@@ -154,8 +124,7 @@ function ofOne(outcome: ExpectedOutcome, answer: Answer): string[] {
     }
   };
   const { seen } = answer;
-  const failed = /^(TLS alert|.*wrong version number)/.test(answer.failed ?? '') ? 'connection closed' : answer.failed;
-  compare('failure', failed, outcome.connection && `connection ${outcome.connection}`);
+  compare('failure', endOf(answer), outcome.connection && `connection ${outcome.connection}`);
   if (outcome.connection !== undefined) {
     return found;
   }

@@ -104,7 +104,7 @@ interface Written {
 }
 
 /** A Deployment. */
-interface WrittenWorkload {
+export interface WrittenWorkload {
   /** @default - `app` with its name */
   readonly labels?: { readonly [name: string]: string };
   readonly ports?: { readonly [name: string]: number };
@@ -200,7 +200,7 @@ function aged(manifest: Manifest, second: number): Manifest {
   return { ...manifest, metadata: { ...manifest.metadata, creationTimestamp } };
 }
 
-function namespace(name: string, labels?: { [name: string]: string }): Manifest {
+export function namespace(name: string, labels?: { [name: string]: string }): Manifest {
   return { apiVersion: 'v1', kind: 'Namespace', metadata: { name, ...(labels && { labels }) } };
 }
 
@@ -209,7 +209,7 @@ function service(inNamespace: string, name: string, selector: Fields, ports: Fie
 }
 
 /** @param defaultConfig what a gateway is told of its surroundings by the mesh, which its agent would pass on */
-function deployment(key: string, written: WrittenWorkload, defaultConfig?: Fields): Manifest {
+export function deployment(key: string, written: WrittenWorkload, defaultConfig?: Fields): Manifest {
   const [inNamespace, name] = key.split('/') as [string, string];
   const { ports = {}, serviceAccount, sidecar = true, gateway = false } = written;
   const labels = written.labels ?? { app: name };
@@ -217,13 +217,10 @@ function deployment(key: string, written: WrittenWorkload, defaultConfig?: Field
     ...(gateway && { 'inject.istio.io/templates': 'gateway' }),
     ...(gateway && defaultConfig && { 'proxy.istio.io/config': JSON.stringify(defaultConfig) }),
   };
-  const container = gateway
-    ? { name: 'istio-proxy', image: 'auto' }
-    : {
-        name: 'app',
-        image: 'example.com/app:1',
-        ports: Object.entries(ports).map(([port, containerPort]) => ({ name: port, containerPort })),
-      };
+  const container = {
+    ...(gateway ? { name: 'istio-proxy', image: 'auto' } : { name: 'app', image: 'example.com/app:1' }),
+    ports: Object.entries(ports).map(([port, containerPort]) => ({ name: port, containerPort })),
+  };
   return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',

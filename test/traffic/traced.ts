@@ -1,0 +1,31 @@
+import { Mesh } from '../../lib/mesh/reading/mesh';
+import type { Outcome, Trace } from '../../lib/routing/trace';
+import { trace } from '../../lib/routing/tracer';
+import type { CaseRequest } from '../routing/case';
+import { callOf } from '../routing/case-call';
+import { running } from '../routing/running-pods';
+import type { TrafficMesh } from './random-mesh';
+import { showsPods } from './random-requests';
+
+/** What the tracer says of the requests through a mesh. */
+export class Traced {
+  private readonly mesh: Mesh;
+
+  constructor(
+    mesh: TrafficMesh,
+    private readonly addressOf: (thing: string) => string,
+  ) {
+    const manifests = [...mesh.manifests];
+    const shown = showsPods(mesh) ? running(manifests, addressOf) : manifests;
+    this.mesh = new Mesh(shown, [], { meshConfig: mesh.meshConfig });
+  }
+
+  public trace(request: CaseRequest): Trace {
+    return trace(this.mesh, callOf(this.mesh, request, this.addressOf));
+  }
+}
+
+/** What may become of a request, beside what would be so if something that no file shows were otherwise. */
+export function possible({ outcomes, unknown }: Trace): readonly Outcome[] {
+  return [...outcomes, ...unknown.flatMap(({ otherwise }) => otherwise ?? [])];
+}

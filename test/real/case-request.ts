@@ -1,4 +1,4 @@
-import type { CaseRequest } from '../routing/case';
+import type { SentRequest } from '../routing/case';
 import type { Answer } from './client';
 import type { Mesh } from './mesh';
 import { OUTSIDE } from './mesh';
@@ -11,7 +11,7 @@ const TIMEOUT = 5000;
  *
  * @param ownConnection whether no request before it has used its connection
  */
-export async function sendCase(mesh: Mesh, request: CaseRequest, ownConnection = true): Promise<Answer> {
+export async function sendCase(mesh: Mesh, request: SentRequest, ownConnection = true): Promise<Answer> {
   const { from = OUTSIDE, to, protocol = 'http', path = '/', method, sni, text, headers, address } = request;
   const host = request.host ?? to;
   const url = `${protocol}://${/^[\w.:-]+$/.test(host) ? host : 'example.com'}/`;

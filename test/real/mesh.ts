@@ -264,7 +264,9 @@ export class Mesh {
 
   /** What makes a workload another one. */
   private textOf({ ports, ...workload }: Workload): string {
-    const different = ports.map(({ tls, ...port }) => (this.options.serversTakeBoth === true ? port : { ...port, tls }));
+    const different = ports.map(({ tls, ...port }) =>
+      this.options.serversTakeBoth === true ? port : { ...port, tls },
+    );
     return JSON.stringify({ ...workload, ports: different });
   }
 

@@ -1,7 +1,7 @@
 import type { Mesh } from '../../lib/mesh/reading/mesh';
 import { proxies } from '../../lib/mesh/proxies';
 import type { Call, Caller, Dialled, Header, Request } from '../../lib/routing/call';
-import type { CaseRequest } from './case';
+import type { SentRequest } from './case';
 
 /** The clients of test/real come from there, unless they say otherwise. */
 const HARNESS = '127.0.0.1';
@@ -12,7 +12,7 @@ const INGRESS = 'istio-ingressgateway.istio-system';
  *
  * @param addressOf gives the addresses that the case was loaded with
  */
-export function callOf(mesh: Mesh, request: CaseRequest, addressOf: (thing: string) => string): Call {
+export function callOf(mesh: Mesh, request: SentRequest, addressOf: (thing: string) => string): Call {
   const { protocol = 'http', sni } = request;
   const name = sni === undefined ? hostOf(request).replace(/:\d+$/, '') : (sni ?? undefined);
   return {
@@ -23,11 +23,11 @@ export function callOf(mesh: Mesh, request: CaseRequest, addressOf: (thing: stri
   };
 }
 
-function hostOf({ host, to }: CaseRequest): string {
+function hostOf({ host, to }: SentRequest): string {
   return host ?? to;
 }
 
-function callerOf(mesh: Mesh, { from, address }: CaseRequest): Caller {
+function callerOf(mesh: Mesh, { from, address }: SentRequest): Caller {
   if (from === undefined) {
     return { kind: 'outside', address: address ?? HARNESS };
   }
@@ -38,7 +38,7 @@ function callerOf(mesh: Mesh, { from, address }: CaseRequest): Caller {
   return { kind: 'workload', workload };
 }
 
-function dialledOf(mesh: Mesh, { to }: CaseRequest, addressOf: (thing: string) => string): Dialled {
+function dialledOf(mesh: Mesh, { to }: SentRequest, addressOf: (thing: string) => string): Dialled {
   const [, host, port] = /^(.*):(\d+)$/.exec(to)!;
   const gateway = proxies(mesh).gateways.find(({ labels }) => labels.istio === 'ingressgateway');
   return gateway !== undefined && [INGRESS, addressOf(`${gateway.namespace}/${gateway.name}`)].includes(host)
@@ -46,7 +46,7 @@ function dialledOf(mesh: Mesh, { to }: CaseRequest, addressOf: (thing: string) =
     : { kind: 'address', host, port: Number(port) };
 }
 
-function requestOf(request: CaseRequest): Request {
+function requestOf(request: SentRequest): Request {
   const { protocol = 'http', method = 'GET', path = '/', headers = {} } = request;
   return {
     version: '1.1',

@@ -23,7 +23,8 @@ export interface RoutingCase {
   readonly requests: CaseRequest[];
 }
 
-export interface CaseRequest {
+/** A request, and who sends it where. */
+export interface SentRequest {
   readonly name: string;
   /**
    * `namespace/name` of the workload that asks.
@@ -55,6 +56,9 @@ export interface CaseRequest {
   readonly address?: string;
   /** How many requests measure the shares. */
   readonly count?: number;
+}
+
+export interface CaseRequest extends SentRequest {
   readonly expect: ExpectedOutcome | ExpectedOutcome[];
 }
 

@@ -3,7 +3,7 @@ import type { Answer } from '../real/client';
 import type { AccessLogEntry } from '../real/envoy';
 import { CALL } from '../real/envoy';
 import type { Mesh } from '../real/mesh';
-import type { CaseRequest } from '../routing/case';
+import type { SentRequest } from '../routing/case';
 
 /** What real proxies did with a request. */
 export interface Asked {
@@ -22,7 +22,7 @@ const CLIENTS = 8;
  *
  * @param ownConnections whether no request before it has used the connection of a request
  */
-export async function ask(mesh: Mesh, requests: readonly CaseRequest[], ownConnections = false): Promise<Asked[]> {
+export async function ask(mesh: Mesh, requests: readonly SentRequest[], ownConnections = false): Promise<Asked[]> {
   const before = mesh.seen.length;
   const { result: answers, logs } = await mesh.logged(() => answersTo(mesh, requests, ownConnections));
   const seen = grouped(
@@ -42,7 +42,7 @@ export async function ask(mesh: Mesh, requests: readonly CaseRequest[], ownConne
   }));
 }
 
-async function answersTo(mesh: Mesh, requests: readonly CaseRequest[], ownConnections: boolean): Promise<Answer[][]> {
+async function answersTo(mesh: Mesh, requests: readonly SentRequest[], ownConnections: boolean): Promise<Answer[][]> {
   const answers: Answer[][] = requests.map(() => []);
   const waiting = requests.flatMap((request, i) => Array.from({ length: request.count ?? 1 }, () => ({ request, i })));
   const client = async (): Promise<void> => {

@@ -4,14 +4,14 @@ import type { Answered, Failed, Outcome, Reached, Trace } from '../../lib/routin
 import { endOf } from '../real/case-request';
 import type { Answer } from '../real/client';
 import { bounds } from '../real/shares';
-import type { CaseRequest } from '../routing/case';
+import type { SentRequest } from '../routing/case';
 import type { Asked } from './asked';
 import { possible } from './traced';
 import { EXTERNALS } from './world';
 
 /** Where real proxies did something else with a request than a trace says. */
 export function differences(
-  request: CaseRequest,
+  request: SentRequest,
   traced: Trace,
   asked: Asked,
   addressOf: (thing: string) => string,
@@ -44,7 +44,9 @@ function ofShares({ outcomes, unknown }: Trace, { answers }: Asked, fitting: rea
     const own = outcomes.filter((_, i) => alike[i] === which);
     const share = own.reduce((sum, each) => sum + each.share, 0);
     const count = which === '' ? 0 : which.split(',').length;
-    const isClear = fitting.every((fits) => fits.every((each) => own.includes(each)) || !fits.some((each) => own.includes(each)));
+    const isClear = fitting.every(
+      (fits) => fits.every((each) => own.includes(each)) || !fits.some((each) => own.includes(each)),
+    );
     const { least, most } = bounds(answers.length, Math.min(1, share));
     return isClear && (count < least || count > most)
       ? [`${count} times of ${answers.length}, not ${least} to ${most}: ${own.map(outcomeText).join(' or ')}`]
@@ -87,8 +89,9 @@ function isNamed(backend: string, named: string | undefined, addressOf: (thing: 
     return false;
   }
   const first = (name: string): string | undefined =>
-    EXTERNALS.find(({ hosts }) => hosts.some((host) => host === name || (host.startsWith('*.') && name.endsWith(host.slice(1)))))
-      ?.hosts[0];
+    EXTERNALS.find(({ hosts }) =>
+      hosts.some((host) => host === name || (host.startsWith('*.') && name.endsWith(host.slice(1)))),
+    )?.hosts[0];
   return named === backend || first(named) === backend || (isIP(named) > 0 && named === addressOf(backend));
 }
 
@@ -97,7 +100,7 @@ class Comparison {
   public readonly found: string[] = [];
 
   constructor(
-    private readonly request: CaseRequest,
+    private readonly request: SentRequest,
     outcome: Outcome,
     private readonly answer: Answer,
     private readonly addressOf: (thing: string) => string,

@@ -6,21 +6,21 @@ import type { PublicAuthority } from '../real/certificates';
 import type { Manifest } from '../real/manifest';
 import { Mesh } from '../real/mesh';
 import { authorityOf, complete } from '../real/setting';
-import type { CaseRequest } from '../routing/case';
+import type { SentRequest } from '../routing/case';
 import type { Asked } from './asked';
 import { ask } from './asked';
 import { differences } from './compare';
 import { isAsked } from './not-asked';
 import type { TrafficMesh } from './random-mesh';
-import { SAME_SETTINGS, settingsOf, trafficMesh } from './random-mesh';
+import { settingsOf, trafficMesh } from './random-mesh';
 import { trafficRequests } from './random-requests';
 import { Traced } from './traced';
-import { SETTING } from './world';
+import { SETTING, worldManifests } from './world';
 
 /** A request, what the tracer says of it, and what real proxies did. */
 export interface Compared {
   readonly mesh: TrafficMesh;
-  readonly request: CaseRequest;
+  readonly request: SentRequest;
   readonly traced: Trace;
   readonly asked: Asked;
   readonly differences: readonly string[];
@@ -31,6 +31,9 @@ const COUNTED = { requests: 4, times: 40 };
 
 /** Real proxies, and the tracer beside them, for the meshes of one group. */
 export class Differential {
+  /** The address of a thing, as the manifests of meshes here have it. */
+  public readonly addressOf = (thing: string): string => this.real.addressOf(thing);
+
   private constructor(
     private readonly real: Mesh,
     private readonly authority: PublicAuthority,
@@ -41,7 +44,10 @@ export class Differential {
     const authority = authorityOf(SETTING);
     const settings = settingsOf(group);
     const meshConfig = Object.keys(settings).length === 0 ? '' : stringify(settings);
-    const real = await Mesh.start(complete(trafficMesh(group * SAME_SETTINGS, () => UNKNOWN).manifests.filter(isWorld), SETTING, authority), authority, { ...SETTING, meshConfig });
+    const real = await Mesh.start(complete(worldManifests(), SETTING, authority), authority, {
+      ...SETTING,
+      meshConfig,
+    });
     return new Differential(real, authority);
   }
 
@@ -51,19 +57,18 @@ export class Differential {
 
   /** The mesh with a number, as it is here, without what Istio refuses. */
   public async mesh(number: number): Promise<TrafficMesh> {
-    return accepted(trafficMesh(number, (thing) => this.real.addressOf(thing)));
+    return accepted(trafficMesh(number, this.addressOf));
   }
 
   /** Sends random requests through a mesh. */
   public async compare(mesh: TrafficMesh, count: number): Promise<Compared[]> {
-    const requests = trafficRequests(mesh, count, (thing) => this.real.addressOf(thing));
+    const requests = trafficRequests(mesh, count, this.addressOf);
     return this.compareThese(mesh, requests);
   }
 
-  public async compareThese(mesh: TrafficMesh, requests: readonly CaseRequest[]): Promise<Compared[]> {
+  public async compareThese(mesh: TrafficMesh, requests: readonly SentRequest[]): Promise<Compared[]> {
     await this.play(mesh);
-    const addressOf = (thing: string): string => this.real.addressOf(thing);
-    const tracer = new Traced(mesh, addressOf);
+    const tracer = new Traced(mesh, this.addressOf);
     let counted = 0;
     const all = requests
       .map((request) => ({ request, traced: tracer.trace(request) }))
@@ -73,41 +78,44 @@ export class Differential {
         counted += isCounted ? 1 : 0;
         return { request: isCounted ? { ...request, count: COUNTED.times } : request, traced };
       });
-    const asked = await ask(this.real, all.map(({ request }) => request));
-    const compared = all.map(
-      ({ request, traced }, i): Compared => ({
-        mesh,
-        request,
-        traced,
-        asked: asked[i],
-        differences: differences(request, traced, asked[i], addressOf),
-      }),
+    const asked = await ask(
+      this.real,
+      all.map(({ request }) => request),
     );
+    const compared = all.map(({ request, traced }, i): Compared => ({
+      mesh,
+      request,
+      traced,
+      asked: asked[i],
+      differences: differences(request, traced, asked[i], this.addressOf),
+    }));
     return this.again(compared);
   }
 
   /** What a connection that another request had used may have caused, or a busy machine, does not come again. */
   private async again(compared: readonly Compared[]): Promise<Compared[]> {
     const doubtful = compared.filter((each) => each.differences.length > 0);
-    const asked = await ask(this.real, doubtful.map(({ request }) => request), true);
+    const asked = await ask(
+      this.real,
+      doubtful.map(({ request }) => request),
+      true,
+    );
     return compared.map((each) => {
       const i = doubtful.indexOf(each);
-      const addressOf = (thing: string): string => this.real.addressOf(thing);
       return i < 0
         ? each
-        : { ...each, asked: asked[i], differences: differences(each.request, each.traced, asked[i], addressOf) };
+        : { ...each, asked: asked[i], differences: differences(each.request, each.traced, asked[i], this.addressOf) };
     });
   }
 
   /** The request with a number, as it is among so many. */
-  public async compareOne(mesh: TrafficMesh, request: number, of: number): Promise<Compared> {
-    const requests = trafficRequests(mesh, of, (thing) => this.real.addressOf(thing));
-    const [compared] = await this.compareThese(mesh, [requests[request]]);
-    return compared;
+  public async compareOne(mesh: TrafficMesh, request: number, of: number): Promise<Compared | undefined> {
+    const requests = trafficRequests(mesh, of, this.addressOf);
+    return (await this.compareThese(mesh, [requests[request]]))[0];
   }
 
   /** A request in a mesh that was changed; undefined where Istio refuses it, or has a problem with it. */
-  public async compareIn(mesh: TrafficMesh, request: CaseRequest): Promise<Compared | undefined> {
+  public async compareIn(mesh: TrafficMesh, request: SentRequest): Promise<Compared | undefined> {
     const { manifests } = await accepted(mesh);
     if (manifests.length < mesh.manifests.length) {
       return undefined;
@@ -120,12 +128,6 @@ export class Differential {
     this.real.closeConnections();
     await this.real.replace(complete([...manifests], SETTING, this.authority), true, true);
   }
-}
-
-const UNKNOWN = '127.0.0.1';
-
-function isWorld({ kind }: Manifest): boolean {
-  return kind === 'Namespace' || kind === 'Deployment';
 }
 
 /** A mesh without the objects that the validation of Istio refuses. */

@@ -3,7 +3,7 @@ import { Random } from '../differential/random';
 import { Draw } from '../istiod/draw';
 import type { Fields, Manifest } from '../real/manifest';
 import { ofKind } from '../real/manifest';
-import type { CaseRequest } from '../routing/case';
+import type { SentRequest } from '../routing/case';
 import type { Place } from './places';
 import { Places, inWildcard } from './places';
 import type { TrafficMesh } from './random-mesh';
@@ -18,7 +18,7 @@ export function trafficRequests(
   mesh: TrafficMesh,
   count: number,
   addressOf: (thing: string) => string,
-): readonly CaseRequest[] {
+): readonly SentRequest[] {
   const maker = new RequestMaker(mesh, addressOf);
   return Array.from({ length: count }, (_, i) => maker.request(`${mesh.number}.${i}`));
 }
@@ -40,7 +40,7 @@ class RequestMaker {
     this.places = new Places(mesh, addressOf, showsPods(mesh));
   }
 
-  public request(name: string): CaseRequest {
+  public request(name: string): SentRequest {
     const { draw } = this;
     let draft = this.draft();
     const changes = draw.weighted([5, 0], [5, 1], [2, 2]);
@@ -127,7 +127,7 @@ class RequestMaker {
     return { path: this.draw.one(['/', '/a', '/a/b', '/c', '/ab']), headers: {} };
   }
 
-  private sent(name: string, draft: Draft): CaseRequest {
+  private sent(name: string, draft: Draft): SentRequest {
     const { draw } = this;
     const place = draft.place ?? this.placeFor(draft);
     const isGateway = this.places.gateways.includes(place);
@@ -144,7 +144,9 @@ class RequestMaker {
       protocol,
       host,
       ...(draft.sni !== undefined && { sni: draft.sni }),
-      ...(protocol === 'tcp' ? { text: 'hello\n' } : { path: draft.path, method: draft.method, headers: draft.headers }),
+      ...(protocol === 'tcp'
+        ? { text: 'hello\n' }
+        : { path: draft.path, method: draft.method, headers: draft.headers }),
     };
   }
 

@@ -30,5 +30,7 @@ export function readable({ request, traced, asked, differences }: Compared, isWh
 /** The objects that rule a mesh, without what is the same in all. */
 export function yamlOf({ meshConfig, manifests }: TrafficMesh): string {
   const objects = manifests.filter(({ kind }) => kind !== 'Namespace' && kind !== 'Deployment');
-  return [JSON.stringify({ meshConfig }), ...objects.map((each) => dump(each, { flowLevel: 3, lineWidth: 140 }))].join('---\n');
+  return [JSON.stringify({ meshConfig }), ...objects.map((each) => dump(each, { flowLevel: 3, lineWidth: 140 }))].join(
+    '---\n',
+  );
 }

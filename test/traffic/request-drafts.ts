@@ -1,11 +1,11 @@
 import type { Draw } from '../istiod/draw';
 import type { Fields } from '../real/manifest';
-import type { CaseRequest } from '../routing/case';
+import type { SentRequest } from '../routing/case';
 import type { Place } from './places';
 import { TOKENS } from './world';
 
 /** A request before it is known who sends it where. */
-export interface Draft extends Pick<CaseRequest, 'from' | 'method' | 'sni' | 'protocol'> {
+export interface Draft extends Pick<SentRequest, 'from' | 'method' | 'sni' | 'protocol'> {
   /** Names that it may ask for. */
   readonly hosts: readonly string[];
   /** The one that it asks for, where that is decided. */
@@ -102,7 +102,7 @@ const SAMPLES: { readonly [regex: string]: readonly string[] } = {
   '/.*': ['/', '/any/thing'],
   '/a.*': ['/a', '/ab', '/a/b', '/b/a'],
   '/[ab]': ['/a', '/b', '/c', '/ab'],
-  'GET|PUT': ['GET', 'PUT', 'GETX'],
+  'GET|PUT': ['GET', 'PUT', 'POST'],
 };
 
 function withoutStars(draw: Draw, text: string): string {
@@ -146,7 +146,15 @@ function otherPath(draw: Draw, { path }: Draft): Partial<Draft> {
     `/.${text}`,
     `${text}%2Fb`,
   ]);
-  const otherQuery = draw.weighted([4, query], [2, '?q=1'], [1, '?q=x'], [1, '?q='], [1, '?Q=1'], [1, '?q=1&q=x'], [1, '']);
+  const otherQuery = draw.weighted(
+    [4, query],
+    [2, '?q=1'],
+    [1, '?q=x'],
+    [1, '?q='],
+    [1, '?Q=1'],
+    [1, '?q=1&q=x'],
+    [1, ''],
+  );
   return { path: (other.startsWith('/') ? other : `/${other}`) + otherQuery };
 }
 

@@ -23,7 +23,7 @@ async function main([first = '0', length = String(DEFAULT)]: string[]): Promise<
   }
   const [from, count] = [Number(first), Number(length)];
   const tally = new Tally();
-  for (let number = from; tally.requests < count; ) {
+  for (let number = from; tally.requests < count;) {
     const differential = await Differential.start(Math.floor(number / SAME_SETTINGS));
     do {
       const mesh = await differential.mesh(number);
@@ -50,6 +50,10 @@ async function showOne(number: number, request: number, isSmall: boolean): Promi
   const differential = await Differential.start(Math.floor(number / SAME_SETTINGS));
   const mesh = await differential.mesh(number);
   const compared = await differential.compareOne(mesh, request, EACH);
+  if (compared === undefined) {
+    console.log('it is not asked (not-asked.ts)');
+    return differential.stop();
+  }
   const shown = isSmall && compared.differences.length > 0 ? await shrunk(differential, compared) : compared;
   console.log(yamlOf(shown.mesh));
   console.log(readable(shown, true));

@@ -18,7 +18,7 @@ export async function shrunk(differential: Differential, found: Compared): Promi
   };
   for (let size = 16; size >= 1; size = Math.floor(size / 2)) {
     const objects = (): Manifest[] => smallest.mesh.manifests.filter(isRule);
-    for (let at = 0; at < objects().length; ) {
+    for (let at = 0; at < objects().length;) {
       const gone = new Set(objects().slice(at, at + size));
       at += (await tryWith(smallest.mesh.manifests.filter((each) => !gone.has(each)))) ? 0 : size;
     }

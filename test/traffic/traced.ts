@@ -1,7 +1,7 @@
 import { Mesh } from '../../lib/mesh/reading/mesh';
 import type { Outcome, Trace } from '../../lib/routing/trace';
 import { trace } from '../../lib/routing/tracer';
-import type { CaseRequest } from '../routing/case';
+import type { SentRequest } from '../routing/case';
 import { callOf } from '../routing/case-call';
 import { running } from '../routing/running-pods';
 import type { TrafficMesh } from './random-mesh';
@@ -20,7 +20,7 @@ export class Traced {
     this.mesh = new Mesh(shown, [], { meshConfig: mesh.meshConfig });
   }
 
-  public trace(request: CaseRequest): Trace {
+  public trace(request: SentRequest): Trace {
     return trace(this.mesh, callOf(this.mesh, request, this.addressOf));
   }
 }

@@ -32,7 +32,12 @@ const WORKLOADS: { readonly [key: string]: WrittenWorkload } = {
     serviceAccount: 'ingress',
     gateway: true,
   },
-  'n2/egress': { labels: { istio: 'egress', app: 'gw' }, ports: GATEWAY_PORTS, serviceAccount: 'egress', gateway: true },
+  'n2/egress': {
+    labels: { istio: 'egress', app: 'gw' },
+    ports: GATEWAY_PORTS,
+    serviceAccount: 'egress',
+    gateway: true,
+  },
 };
 
 export const GATEWAYS: readonly string[] = Object.keys(WORKLOADS).filter((key) => WORKLOADS[key].gateway === true);

@@ -1,3 +1,4 @@
+import { isReadMethod } from '../istio/http-methods';
 import type { Proxy } from '../mesh/proxies';
 import type { Mesh } from '../mesh/reading/mesh';
 import { sidecarScope } from '../mesh/sidecar-scope';
@@ -47,7 +48,7 @@ export class SidecarSteps {
     const opening = {
       address: target.address,
       sni: hello?.sni,
-      isHttp: hello === undefined && request !== undefined,
+      isHttp: hello === undefined && request !== undefined && isReadMethod(request.method, request.version),
     };
     const chain = chosenChain(listener.chains, opening);
     if (chain === undefined) {

@@ -1,6 +1,7 @@
 import { olderOf } from '../mesh/age';
 import type { Endpoint } from '../mesh/endpoints';
 import type { MeshObject } from '../mesh/reading/mesh-object';
+import { retriesConnections } from './actions';
 import type { Failure } from './failure';
 import { seenThrough } from './failure';
 import type { Journey } from './journey';
@@ -68,8 +69,12 @@ export class WalkLog extends TraceLog {
   }
 
   /** As the client sees it. */
-  public fail({ share, mirrors, delay, readsRequests, wire }: Journey, hop: number, found: Failure): void {
-    const seen = seenThrough(found, readsRequests, wire.tls !== 'none');
+  public fail(journey: Journey, hop: number, found: Failure): void {
+    const { share, mirrors, delay, readsRequests, wire, retries } = journey;
+    const seen = seenThrough(found, readsRequests, {
+      inTls: wire.tls !== 'none',
+      isRetried: retriesConnections(retries),
+    });
     this.outcomes.push({ kind: 'failure', failure: seen, share, hop, mirrors, delay });
   }
 

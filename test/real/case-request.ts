@@ -6,6 +6,9 @@ import { OUTSIDE } from './mesh';
 /** After which a request hangs. */
 const TIMEOUT = 5000;
 
+/** The first byte of an alert of TLS. */
+const ALERT = '\x15';
+
 /**
  * Sends a request of a case.
  *
@@ -40,8 +43,11 @@ export function endOf({ failed }: Answer): string | undefined {
   return /^(TLS alert|.*wrong version number)/.test(failed ?? '') ? 'connection closed' : failed;
 }
 
-/** HTTP that came back where none was spoken. */
+/** HTTP that came back where none was spoken; an alert of TLS comes before the end of the connection. */
 function asHttp(answer: Answer): Answer {
+  if (answer.body.startsWith(ALERT)) {
+    return { ...answer, body: '', failed: 'connection closed' };
+  }
   const [, status] = /^HTTP\/1\.1 (\d+) /.exec(answer.body) ?? [];
   return status === undefined ? answer : { ...answer, status: Number(status) };
 }

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { Mesh } from '../../lib/mesh/reading/mesh';
 import { proxies } from '../../lib/mesh/proxies';
 import type { Call, Caller, Dialled, Header, Request } from '../../lib/routing/call';
@@ -14,11 +15,14 @@ const INGRESS = 'istio-ingressgateway.istio-system';
  */
 export function callOf(mesh: Mesh, request: SentRequest, addressOf: (thing: string) => string): Call {
   const { protocol = 'http', sni } = request;
-  const name = sni === undefined ? hostOf(request).replace(/:\d+$/, '') : (sni ?? undefined);
+  const name = sni === undefined ? hostOf(request).replace(/:\d+$/, '') : sni;
   return {
     from: callerOf(mesh, request),
     to: dialledOf(mesh, request, addressOf),
-    tls: protocol === 'https' || protocol === 'tls' ? { sni: name, alpn: ['http/1.1'] } : undefined,
+    tls:
+      protocol === 'https' || protocol === 'tls'
+        ? { sni: name === null || isIP(name) > 0 ? undefined : name, alpn: ['http/1.1'] }
+        : undefined,
     request: protocol === 'http' || protocol === 'https' ? requestOf(request) : written(request.text),
   };
 }

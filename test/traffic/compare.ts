@@ -30,7 +30,11 @@ export function differences(
   if (found.size > 0) {
     return [...found];
   }
-  return [...ofShares(traced, asked, fitting), ...ofFlags(traced, asked), ...ofCopies(traced, asked, addressOf)];
+  return [
+    ...ofShares(traced, asked, fitting),
+    ...ofFlags(request, traced, asked),
+    ...ofCopies(traced, asked, addressOf),
+  ];
 }
 
 /** Outcomes that look alike count as one; answers that might be of two that do not, as neither. */
@@ -54,10 +58,10 @@ function ofShares({ outcomes, unknown }: Trace, { answers }: Asked, fitting: rea
   });
 }
 
-/** Only where all calls fail alike: a proxy that has nothing to complain of logs no flags. */
-function ofFlags({ outcomes }: Trace, { flags }: Asked): string[] {
+/** Only where all calls fail alike, and where the header is read by which a request is known again. */
+function ofFlags({ protocol }: SentRequest, { outcomes }: Trace, { flags }: Asked): string[] {
   const [{ kind }] = outcomes;
-  if (kind === 'workload' || outcomes.length > 1) {
+  if (kind === 'workload' || outcomes.length > 1 || protocol === 'tcp') {
     return [];
   }
   const [outcome] = outcomes as [Answered | Failed];
@@ -150,8 +154,10 @@ class Comparison {
     if (wanted.tls === 'made' || wanted.tls === 'origin') {
       this.compare('SNI seen', seen.tls?.sni, wanted.sni);
     }
-    if (wanted.tls === 'mesh' && wanted.identity !== undefined) {
-      const identities = [...String(seen.headers?.['x-forwarded-client-cert']).matchAll(/URI=spiffe:\/\/([^,;]*)/g)];
+    // A sidecar that reads requests tells their server who sends them.
+    const told = seen.headers?.['x-forwarded-client-cert'];
+    if (told !== undefined) {
+      const identities = [...told.toString().matchAll(/URI=spiffe:\/\/([^,;]*)/g)];
       this.compare('identity seen', identities.at(-1)?.[1], wanted.identity);
     }
   }

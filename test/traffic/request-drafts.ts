@@ -167,12 +167,13 @@ function otherHeaders(draw: Draw, { headers }: Draft): Partial<Draft> {
 }
 
 function otherHost(draw: Draw, { hosts, host = hosts[0] }: Draft): Partial<Draft> {
+  const name = host.replace(/:.*$/, '');
   return {
     host: draw.one([
-      `${host}:80`,
-      `${host}:8080`,
+      `${name}:80`,
+      `${name}:8080`,
       host.toUpperCase(),
-      `${host}.`,
+      `${name}.`,
       `x.${host}`,
       host.split('.').slice(1).join('.') || host,
       host.split('.')[0],

@@ -91,3 +91,8 @@ export const SETTING: Setting = {
     hosts: ['*.ext.com', '*.com', 'ext.com', '*.org', '*.n1.svc.cluster.local'],
   })),
 };
+
+/** Whether a server listens on a port: pods, or without their name one outside. */
+export function listensOn(pods: string | undefined, port: number): boolean {
+  return pods === undefined ? port in EXTERNAL_PORTS : Object.values<number>(PORTS).includes(port);
+}

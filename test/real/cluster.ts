@@ -137,8 +137,12 @@ export class Cluster {
     const metadata = namespace === '' ? manifest.metadata : { ...manifest.metadata, namespace };
     if (manifest.kind === 'Service' && manifest.spec?.type !== 'ExternalName') {
       const clusterIp = manifest.spec?.clusterIP ?? this.network.address('service', keyOf(manifest));
-      // As the API server completes it: istiod compares the protocols of ports that have a name.
-      const ports = ((manifest.spec?.ports ?? []) as Fields[]).map((port) => ({ protocol: 'TCP', ...port }));
+      // As the API server completes it: istiod looks for the port of a pod by both.
+      const ports = ((manifest.spec?.ports ?? []) as Fields[]).map((port) => ({
+        protocol: 'TCP',
+        targetPort: port.port,
+        ...port,
+      }));
       return {
         ...manifest,
         metadata,

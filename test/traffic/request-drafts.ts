@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { Draw } from '../istiod/draw';
 import type { Fields } from '../real/manifest';
 import type { SentRequest } from '../routing/case';
@@ -66,8 +67,8 @@ export function draftOfOperation(draw: Draw, rule: Fields): Content & Pick<Draft
   return {
     path: drawn.startsWith('/') ? drawn : `/${drawn}`,
     headers,
-    method: method && withoutStars(draw, method).toUpperCase(),
-    ...(host !== undefined && draw.percent(60) && { host: withoutStars(draw, host) }),
+    method: method && METHODS[method],
+    ...(host !== undefined && draw.percent(60) && { host: HOSTS[host] ?? host }),
     ...(namespace === 'n1' && { from: `n1/${account}-v1` }),
   };
 }
@@ -103,6 +104,15 @@ const SAMPLES: { readonly [regex: string]: readonly string[] } = {
   '/a.*': ['/a', '/ab', '/a/b', '/b/a'],
   '/[ab]': ['/a', '/b', '/c', '/ab'],
   'GET|PUT': ['GET', 'PUT', 'POST'],
+};
+
+/** What methods and hosts of policies with a star are for, and nearly. */
+const METHODS: { readonly [method: string]: string } = { GET: 'GET', POST: 'POST', '*': 'PUT', 'P*': 'PURGE' };
+const HOSTS: { readonly [host: string]: string } = {
+  '*.ext.com': 'x.ext.com',
+  'a*': 'any.thing',
+  '*:80': 'api.ext.com:80',
+  'a.n1:*': 'a.n1:8080',
 };
 
 function withoutStars(draw: Draw, text: string): string {
@@ -174,9 +184,7 @@ function otherHost(draw: Draw, { hosts, host = hosts[0] }: Draft): Partial<Draft
       `${name}:8080`,
       host.toUpperCase(),
       `${name}.`,
-      `x.${host}`,
-      host.split('.').slice(1).join('.') || host,
-      host.split('.')[0],
+      ...(isIP(name) > 0 ? [] : [`x.${host}`, host.split('.').slice(1).join('.') || host, host.split('.')[0]]),
       'www.ext.com',
       'api.ext.com',
       'a.n1',

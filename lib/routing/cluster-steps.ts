@@ -108,9 +108,23 @@ export class ClusterSteps {
     this.servers.direct({ ...journey, cluster: 'PassthroughCluster', subset: undefined });
   }
 
-  /** To the address that the client has dialled, whatever endpoints there are. */
+  /**
+   * To the address that the client has dialled, whatever endpoints there are; to another port of it where a ServiceEntry says so
+   * (pilot/pkg/networking/core/cluster_builder.go: buildCluster, UpstreamPortOverride).
+   */
   private toOriginal(journey: Journey, proxy: Proxy, cluster: Cluster, hop: number): void {
-    const { target } = journey;
+    if (proxy.kind === 'gateway') {
+      this.log.step(hop, 'endpoints', 'none: no client has told a gateway where it wants to go', {
+        object: cluster.service.object,
+        path: 'spec.resolution',
+      });
+      this.log.fail(journey, hop, journey.readsRequests ? failure('NoEndpoint') : closed('NoEndpoint'));
+      return;
+    }
+    const { targetPort } = cluster.service.ports.find(({ number }) => number === cluster.port) ?? {};
+    const isOther = cluster.service.resolution === 'Passthrough' && typeof targetPort === 'number';
+    const port = isOther ? targetPort : journey.target.port;
+    const target = { ...journey.target, port };
     const dialled = target.service;
     if (target.workload !== undefined) {
       this.open(journey, proxy, cluster, podEndpoint(this.mesh, target.workload, target.port), hop);
@@ -131,8 +145,9 @@ export class ClusterSteps {
     }
     const endpoints = weighted(endpointsOf(this.mesh, dialled, target.port));
     if (endpoints.length === 0) {
+      // The proxy knows an address, and nothing takes connections there.
       this.log.step(hop, 'endpoints', 'none', { object: dialled.object, path: 'spec.selector' });
-      this.log.fail(journey, hop, journey.readsRequests ? failure('NoEndpoint') : closed('NoEndpoint'));
+      this.log.fail(journey, hop, closed('NoEndpoint', { connection: 'refused' }));
     }
     this.log.spread(journey, endpoints, (part, endpoint) => this.open(part, proxy, cluster, endpoint, hop));
   }

@@ -65,7 +65,7 @@ function requestOf(request: SentRequest): Request {
 /** HTTP by the letter; undefined for anything else. */
 function written(text = ''): Request | undefined {
   const [line, ...rest] = text.split('\r\n');
-  const [, method, target, version] = /^([A-Z]+) (\S+) HTTP\/(1\.[01])$/.exec(line) ?? [];
+  const [, method, target, version] = /^(\S+) (\S+) HTTP\/(1\.[01])$/.exec(line) ?? [];
   if (method === undefined) {
     return undefined;
   }

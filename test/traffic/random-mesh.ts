@@ -153,6 +153,9 @@ function withoutChance(manifests: Manifest[]): Manifest[] {
     if (spec.hosts.length > 1) {
       delete spec.addresses;
     }
+    if (spec.resolution === 'DYNAMIC_DNS') {
+      Object.assign(spec, { resolution: 'NONE' });
+    }
     if (spec.hosts.some((host: string) => host.endsWith('.cluster.local')) && spec.resolution !== 'NONE') {
       // Names of the cluster are not in the DNS of these meshes.
       Object.assign(spec, { resolution: 'STATIC', endpoints: [{ address: '1.2.3.4', labels: { version: 'v1' } }] });

@@ -10,10 +10,10 @@ export async function shrunk(differential: Differential, found: Compared): Promi
   let smallest = found;
   const tryWith = async (manifests: readonly Manifest[]): Promise<boolean> => {
     const compared = await differential.compareIn({ ...smallest.mesh, manifests }, smallest.request);
-    if (compared === undefined || compared.differences.length === 0) {
+    if (compared?.differences[0] !== found.differences[0]) {
       return false;
     }
-    smallest = compared;
+    smallest = compared!;
     return true;
   };
   for (let size = 16; size >= 1; size = Math.floor(size / 2)) {

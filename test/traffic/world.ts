@@ -23,7 +23,10 @@ const WORKLOADS: { readonly [key: string]: WrittenWorkload } = {
   'n1/b-v1': app('b', 'v1'),
   'n1/b-v2': app('b', 'v2', { sidecar: false }),
   'n2/a-v1': app('a', 'v1'),
+  'n1/c-v1': app('c', 'v1', { sidecar: false }),
+  'n2/b-v3': app('b', 'v3', { sidecar: false }),
   'n2/c-v2': app('c', 'v2', { sidecar: false }),
+  [`${ROOT}/a-v1`]: app('a', 'v1', { sidecar: false }),
   'n3/a-v3': app('a', 'v3'),
   [`${ROOT}/c-v1`]: app('c', 'v1', { labels: { app: 'c', version: 'v1', 'sidecar.istio.io/inject': 'true' } }),
   [`${ROOT}/ingress`]: {

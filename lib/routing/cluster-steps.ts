@@ -122,7 +122,8 @@ export class ClusterSteps {
       return;
     }
     const { targetPort } = cluster.service.ports.find(({ number }) => number === cluster.port) ?? {};
-    const isOther = cluster.service.resolution === 'Passthrough' && typeof targetPort === 'number';
+    const isOther =
+      cluster.service.external && cluster.service.resolution === 'Passthrough' && typeof targetPort === 'number';
     const port = isOther ? targetPort : journey.target.port;
     const target = { ...journey.target, port };
     const dialled = target.service;

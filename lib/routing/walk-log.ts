@@ -70,12 +70,15 @@ export class WalkLog extends TraceLog {
 
   /** As the client sees it. */
   public fail(journey: Journey, hop: number, found: Failure): void {
-    const { share, mirrors, delay, readsRequests, wire, retries } = journey;
+    const { share, mirrors, delay, readsRequests, wire, hello, retries } = journey;
     const seen = seenThrough(found, readsRequests, {
       inTls: wire.tls !== 'none',
       isRetried: retriesConnections(retries),
     });
-    this.outcomes.push({ kind: 'failure', failure: seen, share, hop, mirrors, delay });
+    // A client that has begun TLS cannot read a response in plain text.
+    const ended: Failure =
+      hello === undefined ? seen : { ...seen, status: undefined, connection: seen.connection ?? 'closed' };
+    this.outcomes.push({ kind: 'failure', failure: ended, share, hop, mirrors, delay });
   }
 
   /**

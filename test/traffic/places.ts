@@ -1,7 +1,7 @@
 import type { Fields, Manifest } from '../real/manifest';
 import { keyOf, ofKind } from '../real/manifest';
 import type { TrafficMesh } from './random-mesh';
-import { EXTERNALS, GATEWAYS } from './world';
+import { ENDPOINT, EXTERNALS, GATEWAYS } from './world';
 
 /** A port that a client can connect to. */
 export interface Place {
@@ -49,7 +49,7 @@ export class Places {
   }
 
   private ofExternals(): Place[] {
-    return EXTERNALS.flatMap(({ hosts: all, ports }) => {
+    return EXTERNALS.filter(({ hosts: [host] }) => host !== ENDPOINT).flatMap(({ hosts: all, ports }) => {
       const hosts = all.map((host) => host.replace('*', 'x'));
       return Object.entries(ports).map(([port, protocol]) => ({
         name: hosts[hosts.length - 1],

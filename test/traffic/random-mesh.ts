@@ -7,7 +7,7 @@ import { ofKind } from '../real/manifest';
 import { actions } from './random-actions';
 import { httpRoutes } from './random-http-routes';
 import { policies } from './random-policies';
-import { worldManifests } from './world';
+import { ENDPOINT, worldManifests } from './world';
 
 /** A mesh through which random requests go. */
 export interface TrafficMesh {
@@ -178,7 +178,7 @@ function addressed(manifest: Manifest, addressOf: (thing: string) => string): Ma
   return kind === 'ServiceEntry'
     ? (JSON.parse(
         JSON.stringify(manifest)
-          .replaceAll('"1.2.3.4"', `"${addressOf('other.org')}"`)
+          .replaceAll('"1.2.3.4"', `"${addressOf(ENDPOINT)}"`)
           .replaceAll('backend.ext.com', 'www.ext.com'),
       ) as Manifest)
     : manifest;

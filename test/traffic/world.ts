@@ -61,11 +61,16 @@ export function worldManifests(): Manifest[] {
 
 const EXTERNAL_PORTS: External['ports'] = { 80: 'http', 8080: 'http', 443: 'tls', 9000: 'tcp' };
 
+/** The server whose address ServiceEntries name. */
+export const ENDPOINT = 'endpoint.test';
+
 export const EXTERNALS: External[] = [
   ['api.ext.com', '*.api.ext.com'],
   ['www.ext.com', '*.ext.com'],
   ['ext.com'],
   ['other.org', '*.org'],
+  // No name that clients dial: what is behind its address alone.
+  [ENDPOINT],
 ].map((hosts) => ({ hosts, ports: EXTERNAL_PORTS }));
 
 /** Who signs the tokens that RequestAuthentications take. */

@@ -1,6 +1,6 @@
 import type { PlacedDestination } from '../mesh/delegates';
 import type { Endpoint } from '../mesh/endpoints';
-import { endpointsOf } from '../mesh/endpoints';
+import { podsBehind } from '../mesh/endpoints';
 import type { Proxy } from '../mesh/proxies';
 import type { Mesh } from '../mesh/reading/mesh';
 import { isMadeOfRoute } from '../mesh/virtual-services';
@@ -144,7 +144,7 @@ export class ClusterSteps {
       this.open(journey, proxy, cluster, endpoint, hop);
       return;
     }
-    const endpoints = weighted(endpointsOf(this.mesh, dialled, target.port));
+    const endpoints = weighted(podsBehind(this.mesh, dialled, target.port));
     if (endpoints.length === 0) {
       // The proxy knows an address, and nothing takes connections there.
       this.log.step(hop, 'endpoints', 'none', { object: dialled.object, path: 'spec.selector' });

@@ -1,5 +1,5 @@
 import type { Endpoint } from '../mesh/endpoints';
-import { endpointsOf } from '../mesh/endpoints';
+import { podsBehind } from '../mesh/endpoints';
 import type { Proxy } from '../mesh/proxies';
 import type { Mesh } from '../mesh/reading/mesh';
 import type { RegistryService } from '../mesh/registry';
@@ -33,7 +33,7 @@ export class ServerSteps {
       this.toEndpoint(journey, podEndpoint(this.mesh, workload, port));
     } else if (service !== undefined && !service.external) {
       const isKnown = service.ports.some(({ number }) => number === port);
-      const endpoints = isKnown ? weighted(endpointsOf(this.mesh, service, port)) : [];
+      const endpoints = isKnown ? weighted(podsBehind(this.mesh, service, port)) : [];
       if (endpoints.length === 0) {
         const hop = this.log.hop('server', `${service.object.key}`, share, journey.previous);
         this.log.step(

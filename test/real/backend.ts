@@ -84,8 +84,9 @@ export class Backend {
       this.track(sidecar);
       sidecar.write(`PROXY TCP4 ${socket.remoteAddress} ${address} ${socket.remotePort} ${port}\r\n`);
       socket.pipe(sidecar).pipe(socket);
-      socket.on('close', () => sidecar.destroy());
-      sidecar.on('close', () => socket.destroy());
+      // What was said before the end arrives.
+      socket.on('close', () => sidecar.destroySoon());
+      sidecar.on('close', () => socket.destroySoon());
       return;
     }
     if (this.secure === undefined) {

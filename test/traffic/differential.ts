@@ -68,8 +68,7 @@ export class Differential {
 
   /** Sends random requests through a mesh. */
   public async compare(mesh: TrafficMesh, count: number): Promise<readonly Compared[]> {
-    const requests = trafficRequests(mesh, count, this.addressOf);
-    return this.compareThese(mesh, requests);
+    return this.compareThese(mesh, this.requests(mesh, count));
   }
 
   public async compareThese(mesh: TrafficMesh, requests: readonly SentRequest[]): Promise<readonly Compared[]> {
@@ -120,10 +119,14 @@ export class Differential {
     return this.again(next, tries - 1);
   }
 
-  /** The request with a number, as it is among so many. */
-  public async compareOne(mesh: TrafficMesh, request: number, of: number): Promise<Compared | undefined> {
-    const requests = trafficRequests(mesh, of, this.addressOf);
-    return (await this.compareThese(mesh, [requests[request]]))[0];
+  private requests(mesh: TrafficMesh, count: number): readonly SentRequest[] {
+    const tracer = new Traced(mesh, this.addressOf);
+    return trafficRequests(mesh, count, this.addressOf, (request) => tracer.isDecided(request));
+  }
+
+  /** The request with a number. */
+  public async compareOne(mesh: TrafficMesh, request: number): Promise<Compared | undefined> {
+    return (await this.compareThese(mesh, this.requests(mesh, request + 1).slice(request)))[0];
   }
 
   /** A request in a mesh that was changed; undefined where Istio refuses it, or has a problem with it. */
@@ -136,22 +139,30 @@ export class Differential {
     return compared;
   }
 
+  private empty(): Promise<void> {
+    return this.real.replace(complete(worldManifests(), SETTING, this.authority), true, true);
+  }
+
   /** @returns whether the proxies take the configuration ({@link REFUSED}) */
   private async play({ manifests }: TrafficMesh): Promise<boolean> {
     const { istiod } = this.real;
     this.real.closeConnections();
-    if (this.hasAliases || manifests.some(isAlias)) {
-      // Of a Service that becomes one of type ExternalName, or stops to be one, istiod leaves proxies what they had.
-      await this.real.replace(complete(worldManifests(), SETTING, this.authority), true, true);
-    }
-    this.hasAliases = manifests.some(isAlias);
     try {
+      if (this.hasAliases || manifests.some(isAlias)) {
+        // Of a Service that becomes one of type ExternalName, or stops to be one, istiod leaves proxies what they had.
+        await this.empty();
+      }
+      this.hasAliases = manifests.some(isAlias);
       await this.real.replace(complete([...manifests], SETTING, this.authority), true, true);
     } catch (error) {
       if (istiod.failures.length === 0 || !istiod.failures.every((each) => REFUSED.test(each))) {
         throw error;
       }
+      // Others may refuse it still.
+      istiod.mayBeRefused = REFUSED;
       istiod.failures.splice(0);
+      await this.empty();
+      istiod.mayBeRefused = undefined;
       return false;
     }
     return true;

@@ -29,7 +29,7 @@ export const NOT_ASKED: readonly NotAsked[] = [
  * makes such configuration of tls rules that name the same hosts in another order, or the same subnets, and of hosts that have several addresses
  * and are resolved once.
  */
-export const REFUSED = / refused type\.googleapis\.com/;
+export const REFUSED = /filter chain|dynamic_forward_proxy|LOGICAL_DNS/;
 
 export function isAsked(request: SentRequest, traced: Trace, mesh: TrafficMesh): boolean {
   return !NOT_ASKED.some(({ applies }) => applies(request, traced, mesh));

@@ -1,7 +1,7 @@
 import type { Fields, Manifest } from '../real/manifest';
 import { keyOf, ofKind } from '../real/manifest';
 import type { TrafficMesh } from './random-mesh';
-import { ENDPOINT, EXTERNALS, GATEWAYS } from './world';
+import { ENDPOINT, EXTERNALS, GATEWAYS, labelsOf } from './world';
 
 /** A port that a client can connect to. */
 export interface Place {
@@ -11,7 +11,7 @@ export interface Place {
   readonly address: string;
   readonly port: number;
   readonly speaks: 'http' | 'https' | 'tcp';
-  /** Names that requests to it may carry as their host. */
+  /** Names that requests to it may carry as their host; of gateways also with wildcards. */
   readonly hosts: readonly string[];
 }
 
@@ -62,19 +62,25 @@ export class Places {
   }
 
   private ofGateways(services: readonly Manifest[], knowsPods: boolean): Place[] {
-    const servers = ofKind([...this.mesh.manifests], 'Gateway').flatMap(({ spec }) => spec!.servers as Fields[]);
-    return servers.flatMap(({ port: { number, protocol }, hosts: all }: Fields): Place[] => {
-      const hosts = (all as string[]).map((host) => host.replace(/^.*\//, '')).map(inWildcard);
+    const servers = ofKind([...this.mesh.manifests], 'Gateway').flatMap(({ spec }) =>
+      (spec!.servers as Fields[]).map((server): Fields => ({ ...server, selector: spec!.selector ?? {} })),
+    );
+    return servers.flatMap(({ port: { number, protocol }, hosts: all, selector }: Fields): Place[] => {
+      const selected = GATEWAYS.filter((key) => isSelected(selector, labelsOf(key)));
+      const hosts = (all as string[]).map((host) => host.replace(/^.*\//, ''));
       const speaks = spoken(protocol === 'HTTP2' || protocol === 'GRPC' ? 'http' : protocol);
       const place = { port: number as number, speaks, hosts };
       const byService = services
         .filter(({ spec }) => (spec!.ports as Fields[]).some(({ port, name }) => port === number && name !== 'lost'))
+        .filter(({ metadata: { namespace }, spec }) =>
+          selected.some((key) => key.startsWith(`${namespace}/`) && isSelected(spec!.selector, labelsOf(key))),
+        )
         .map(({ metadata: { name, namespace }, spec }) => ({
           ...place,
           name: `${name}.${namespace}.svc.cluster.local`,
           address: spec!.clusterIP as string,
         }));
-      const byPod = (knowsPods ? GATEWAYS : []).map((key) => this.addressOf(key));
+      const byPod = (knowsPods ? selected : []).map((key) => this.addressOf(key));
       return [...byService, ...byPod.map((address) => ({ ...place, name: address, address }))];
     });
   }
@@ -94,9 +100,18 @@ export class Places {
   }
 }
 
+/** Whether requests for a host are meant for a place. */
+export function isMeant({ hosts }: Place, host: string): boolean {
+  return hosts.some((each) => each === host || (each.startsWith('*') && host.endsWith(each.slice(1))));
+}
+
 /** A host that a wildcard covers. */
 export function inWildcard(host: string): string {
   return host === '*' ? 'any.thing' : host.replace(/^\*/, 'x');
+}
+
+function isSelected(selector: Fields, labels: Fields): boolean {
+  return Object.entries(selector).every(([name, value]) => labels[name] === value);
 }
 
 function isOfGateway({ spec }: Manifest): boolean {

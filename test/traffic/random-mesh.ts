@@ -3,7 +3,7 @@ import { Draw } from '../istiod/draw';
 import type { Fields } from '../istiod/random-mesh';
 import { MeshMaker, NAMES, NAMESPACES } from '../istiod/random-mesh';
 import type { Manifest } from '../real/manifest';
-import { ofKind } from '../real/manifest';
+import { keyOf, ofKind } from '../real/manifest';
 import { actions } from './random-actions';
 import { httpRoutes } from './random-http-routes';
 import { policies } from './random-policies';
@@ -70,12 +70,12 @@ class TrafficMaker extends MeshMaker {
     this.many(2, 4, () => this.serviceEntry(about === 'tcp'));
     this.many(2, 4, () => this.gateway(about));
     this.many(1, 2, () => this.gatewayService());
-    this.many(5, 9, () => this.virtualService(about));
+    this.many(6, 12, () => this.virtualService(about));
     this.many(2, 5, () => this.virtualService(draw.one(['gateway', 'mesh', 'delegates'])));
     this.many(2, 4, () => this.delegate());
     this.many(3, 6, () => this.allSubsets());
     this.many(1, 4, () => this.destinationRule());
-    this.many(0, draw.percent(50) ? 2 : 0, () => this.sidecar());
+    this.many(0, draw.percent(30) ? 2 : 0, () => this.sidecar());
     for (const { apiVersion, kind, namespace, name, spec } of [...policies(draw, this.areNamed), ...httpRoutes(draw)]) {
       this.put(apiVersion, kind, namespace, name, { spec });
     }
@@ -85,6 +85,14 @@ class TrafficMaker extends MeshMaker {
   protected override portChoice(): readonly Fields[] {
     const all = super.portChoice().filter(({ protocol }) => protocol !== 'UDP');
     return this.areNamed ? all.filter(({ name }) => !UNDECLARED.has(String(name))) : all;
+  }
+
+  /** Most have a port with requests, of which rules are about. */
+  protected override servicePorts(count: number): Fields[] {
+    const ports = super.servicePorts(count);
+    return this.draw.percent(70) && !ports.some(({ name, port }) => name === 'http' || port === 80)
+      ? [...ports, this.draw.one(HTTP_PORTS)]
+      : ports;
   }
 
   protected override server(number: number): Fields {
@@ -100,6 +108,18 @@ class TrafficMaker extends MeshMaker {
   protected override httpRoute(gateways: readonly string[] | undefined, about: string): Fields {
     const rule = super.httpRoute(gateways, about);
     return { ...rule, ...actions(this.draw, rule, () => this.destination()) };
+  }
+
+  protected override gatewayName(namespace: string): string {
+    const gateways = ofKind(this.objects as Manifest[], 'Gateway');
+    return gateways.length > 0 && this.draw.percent(70) ? keyOf(this.draw.one(gateways)) : super.gatewayName(namespace);
+  }
+
+  /** Names in one order and once, since Envoy refuses what istiod makes of others. */
+  protected override tlsRoute(hosts: readonly string[], gateways: readonly string[] | undefined): Fields {
+    const { match, ...rest } = super.tlsRoute(hosts, gateways) as { match: Fields[] };
+    const [{ destinationSubnets: _, sniHosts, ...first }] = match;
+    return { ...rest, match: [{ ...first, sniHosts: [...(sniHosts as string[])].sort() }] };
   }
 
   /** A rule that has what destinations ask for. */
@@ -141,6 +161,13 @@ class TrafficMaker extends MeshMaker {
     }
   }
 }
+
+const HTTP_PORTS: readonly Fields[] = [{ targetPort: 8080 }, { targetPort: 'web' }, {}].map((target) => ({
+  protocol: 'TCP',
+  name: 'http',
+  port: 80,
+  ...target,
+}));
 
 /** Names of ports of Services of which istiod does not learn what they speak. */
 const UNDECLARED = new Set(['web', 'any', 'plain', 'http-odd']);

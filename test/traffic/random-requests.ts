@@ -5,7 +5,7 @@ import type { Fields, Manifest } from '../real/manifest';
 import { ofKind } from '../real/manifest';
 import type { SentRequest } from '../routing/case';
 import type { Place } from './places';
-import { Places, inWildcard } from './places';
+import { Places, inWildcard, isMeant } from './places';
 import type { TrafficMesh } from './random-mesh';
 import type { Draft } from './request-drafts';
 import { beside, draftOfMatch, draftOfOperation, draftOfRouteMatch } from './request-drafts';
@@ -13,20 +13,44 @@ import { CLIENTS, WITHOUT_SIDECAR } from './world';
 
 const SEED = 1_700_000_003;
 
-/** Random requests through a mesh, most of them on both sides of the borders of its rules; the same ones each time. */
+/** How often a request is drawn anew that no rule of a user would decide about, and of how many of a hundred that is asked. */
+const DECIDED = { tries: 6, share: 60 };
+
+/**
+ * Random requests through a mesh, most of them on both sides of the borders of its rules; the same ones each time.
+ *
+ * @param isDecided whether a rule of a user decides about a request
+ */
 export function trafficRequests(
   mesh: TrafficMesh,
   count: number,
   addressOf: (thing: string) => string,
+  isDecided: (request: SentRequest) => boolean,
 ): readonly SentRequest[] {
   const maker = new RequestMaker(mesh, addressOf);
-  return Array.from({ length: count }, (_, i) => maker.request(`${mesh.number}.${i}`));
+  return Array.from({ length: count }, (_, i) => {
+    const name = `${mesh.number}.${i}`;
+    let request = maker.request(name);
+    for (let left = maker.isPlain() ? 0 : DECIDED.tries; left > 0 && !isDecided(request); left--) {
+      request = maker.request(name);
+    }
+    return request;
+  });
 }
 
 /** Whether the tracer is shown the pods of a mesh, with their addresses, or the Deployments that make them. */
 export function showsPods({ number }: TrafficMesh): boolean {
   return number % 3 !== 0;
 }
+
+function delegates({ metadata, spec }: Manifest, to: Manifest): boolean {
+  return ((spec!.http ?? []) as Fields[]).some(
+    ({ delegate = {} }) =>
+      delegate.name === to.metadata.name && (delegate.namespace ?? metadata.namespace) === to.metadata.namespace,
+  );
+}
+
+const WITH_SIDECAR = CLIENTS.filter((each) => !WITHOUT_SIDECAR.includes(each));
 
 class RequestMaker {
   private readonly draw: Draw;
@@ -38,6 +62,10 @@ class RequestMaker {
   ) {
     this.draw = new Draw(new Random(SEED + mesh.number));
     this.places = new Places(mesh, addressOf, showsPods(mesh));
+  }
+
+  public isPlain(): boolean {
+    return !this.draw.percent(DECIDED.share);
   }
 
   public request(name: string): SentRequest {
@@ -54,7 +82,7 @@ class RequestMaker {
   private draft(): Draft {
     const { draw } = this;
     const make = draw.weighted(
-      [12, () => this.ofVirtualService()],
+      [26, () => this.ofVirtualService()],
       [4, () => this.ofGateway()],
       [3, () => this.ofPolicy()],
       [2, () => this.ofRoute()],
@@ -71,23 +99,30 @@ class RequestMaker {
 
   private ofVirtualService(): Draft | undefined {
     const { draw } = this;
-    const { metadata, spec } = draw.one(this.all('VirtualService'));
-    const { hosts = ['any.thing'], gateways = ['mesh'], http = [], tls = [], tcp = [] } = spec!;
+    const all = this.all('VirtualService');
+    const picked = draw.one(all);
+    const { http = [], tls = [], tcp = [] } = picked.spec!;
+    // A delegate has the hosts of what delegates to it.
+    const { metadata, spec } =
+      picked.spec!.hosts === undefined ? (all.find((each) => delegates(each, picked)) ?? draw.one(all)) : picked;
+    const { hosts = ['any.thing'], gateways = ['mesh'] } = spec!;
     const names = (hosts as string[]).map((host) => inWildcard(fullHost(host, metadata.namespace!, 'cluster.local')));
-    const rule = draw.one<Fields>([...http, ...http, ...tls, ...tcp]);
+    const rule = draw.one<Fields>([...http, ...http, ...http, ...tls, ...tcp]);
+    const speaks = (http as Fields[]).includes(rule) ? 'http' : (tls as Fields[]).includes(rule) ? 'https' : 'tcp';
     const match = draw.one<Fields>((rule.match as Fields[] | undefined) ?? [{}]);
     const only = (match.gateways ?? gateways) as string[];
     return {
       ...draftOfMatch(draw, match),
       hosts: ((match.sniHosts as string[] | undefined) ?? names).map(inWildcard),
       port: match.port,
+      speaks,
       atGateway: !only.includes('mesh') || (only.length > 1 && draw.percent(50)),
     };
   }
 
   private ofGateway(): Draft | undefined {
     const place = this.places.gateways.length > 0 ? this.draw.one(this.places.gateways) : undefined;
-    return place && { ...this.anyRequest(), hosts: place.hosts, place };
+    return place && { ...this.anyRequest(), hosts: place.hosts.map(inWildcard), place };
   }
 
   private ofPolicy(): Draft | undefined {
@@ -152,23 +187,24 @@ class RequestMaker {
 
   private caller(atGateway: boolean): string | undefined {
     const { draw } = this;
-    return draw.percent(atGateway ? 85 : 4) ? undefined : draw.one(CLIENTS);
+    return draw.percent(atGateway ? 85 : 4) ? undefined : draw.one(draw.percent(85) ? WITH_SIDECAR : WITHOUT_SIDECAR);
   }
 
   /** Where one would connect to for a host: what has its name, else anything on the port. */
-  private placeFor({ hosts, port, atGateway }: Draft): Place {
-    const { draw } = this;
+  private placeFor({ hosts, port, speaks, atGateway }: Draft): Place {
     const { services, outside, gateways } = this.places;
-    const fit = (places: readonly Place[]): readonly Place[] => {
-      const named = places.filter((each) => each.hosts.some((host) => hosts.includes(host)));
-      const some = named.length > 0 ? named : places;
-      const onPort = some.filter((each) => each.port === port);
-      return onPort.length > 0 ? onPort : some;
-    };
-    if (atGateway === true && gateways.length > 0) {
-      return draw.one(fit(gateways));
+    let places = atGateway === true && gateways.length > 0 ? gateways : [...services, ...outside];
+    for (const fits of [
+      (each: Place) => hosts.some((host) => isMeant(each, host)),
+      // At gateways it is read within TLS too.
+      (each: Place) => each.speaks === speaks || (speaks === 'http' && atGateway === true && each.speaks === 'https'),
+      (each: Place) => each.port === port,
+      // Hosts that no registry has are known there.
+      (each: Place) => each.port === 80,
+    ]) {
+      const some = places.filter(fits);
+      places = some.length > 0 ? some : places;
     }
-    const named = [...services, ...outside].filter((each) => each.hosts.some((host) => hosts.includes(host)));
-    return draw.one(fit(named.length > 0 ? named : [...services, ...outside]));
+    return this.draw.one(places);
   }
 }

@@ -14,6 +14,7 @@ export interface Draft extends Pick<SentRequest, 'from' | 'method' | 'sni' | 'pr
   readonly path: string;
   readonly headers: { readonly [name: string]: string };
   readonly port?: number;
+  readonly speaks?: Place['speaks'];
   readonly atGateway?: boolean;
   readonly place?: Place;
   /** A port beside that of the place. */

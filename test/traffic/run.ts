@@ -49,7 +49,7 @@ async function main([first = '0', length = String(DEFAULT)]: string[]): Promise<
 async function showOne(number: number, request: number, isSmall: boolean): Promise<void> {
   const differential = await Differential.start(Math.floor(number / SAME_SETTINGS));
   const mesh = await differential.mesh(number);
-  const compared = await differential.compareOne(mesh, request, EACH);
+  const compared = await differential.compareOne(mesh, request);
   if (compared === undefined) {
     console.log('it is not asked (not-asked.ts)');
     return differential.stop();

@@ -20,10 +20,19 @@ export class Traced {
     this.mesh = new Mesh(shown, [], { meshConfig: mesh.meshConfig });
   }
 
+  /** Whether a rule of a user decides about a request: one takes it, or none of a host does. */
+  public isDecided(request: SentRequest): boolean {
+    return this.trace(request).hops.some(({ steps }) =>
+      steps.some(({ layer, object, decision }) => layer === 'route' && (object !== undefined || decision === NO_RULE)),
+    );
+  }
+
   public trace(request: SentRequest): Trace {
     return trace(this.mesh, callOf(this.mesh, request, this.addressOf));
   }
 }
+
+const NO_RULE = 'no rule fits';
 
 /** What may become of a request, beside what would be so if something that no file shows were otherwise. */
 export function possible({ outcomes, unknown }: Trace): readonly Outcome[] {

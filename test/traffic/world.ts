@@ -47,6 +47,10 @@ export const GATEWAYS: readonly string[] = Object.keys(WORKLOADS).filter((key) =
 export const CLIENTS: readonly string[] = Object.keys(WORKLOADS).filter((key) => WORKLOADS[key].gateway !== true);
 export const WITHOUT_SIDECAR: readonly string[] = CLIENTS.filter((key) => WORKLOADS[key].sidecar === false);
 
+export function labelsOf(workload: string): { readonly [name: string]: string } {
+  return WORKLOADS[workload].labels ?? {};
+}
+
 export function accountOf(workload: string): string {
   return `cluster.local/ns/${workload.split('/')[0]}/sa/${WORKLOADS[workload].serviceAccount}`;
 }

@@ -142,7 +142,7 @@ export class RouteSteps {
       }
       here = { ...here, share: here.share * (1 - fault.abortShare) };
     }
-    const preflight = preflightAnswer(rule?.rule.corsPolicy, asked);
+    const preflight = action.kind === 'clusters' ? preflightAnswer(rule?.rule.corsPolicy, asked) : undefined;
     if (preflight !== undefined) {
       this.log.step(hop, 'action', 'the preflight is answered', {
         object: route.source,

@@ -1,6 +1,6 @@
 import type { PlacedDestination } from '../mesh/delegates';
 import type { Endpoint } from '../mesh/endpoints';
-import { podsBehind } from '../mesh/endpoints';
+import { endpointsOf, podsBehind } from '../mesh/endpoints';
 import type { Proxy } from '../mesh/proxies';
 import type { Mesh } from '../mesh/reading/mesh';
 import { isMadeOfRoute } from '../mesh/virtual-services';
@@ -179,7 +179,20 @@ export class ClusterSteps {
               address,
               client,
             };
+    if (tls.mode === 'mesh' && cluster.originalDestination && !this.isOfService(cluster, endpoint)) {
+      this.log.step(hop, 'mutualTls', 'the pods at the address are not those of the service, by their certificate');
+      this.log.fail({ ...journey, wire }, hop, closed('CertificateRejected'));
+      return;
+    }
     this.servers.toEndpoint({ ...journey, wire }, endpoint, cluster.service);
+  }
+
+  /** Whether pods run as one of the accounts of a service, which the client compares (cluster_tls.go: buildAutoMtlsSettings); all do if it has none. */
+  private isOfService({ service, port }: Cluster, { namespace, serviceAccount }: Endpoint): boolean {
+    const own = endpointsOf(this.mesh, service, port).filter((each) => each.serviceAccount !== undefined);
+    return (
+      own.length === 0 || own.some((each) => each.namespace === namespace && each.serviceAccount === serviceAccount)
+    );
   }
 
   private tieOfRule({ lookup }: Cluster | NoCluster): void {

@@ -78,7 +78,9 @@ function ofFlags({ protocol }: SentRequest, { outcomes }: Trace, { flags }: Aske
 /** Who gets a copy is among those that the trace names; a server of the mesh may refuse one. */
 function ofCopies({ outcomes }: Trace, { answers, seenBy }: Asked, addressOf: (thing: string) => string): string[] {
   const mirrors = new Set(outcomes.flatMap((outcome) => outcome.mirrors));
-  const copies = [...seenBy];
+  // What arrives although its answer gets lost is no copy.
+  const reached = outcomes.flatMap((outcome) => (outcome.kind === 'workload' ? outcome.workload : []));
+  const copies = seenBy.filter((each) => answers.length === 1 || !reached.includes(each));
   for (const { seen } of answers) {
     const at = seen === undefined ? -1 : copies.indexOf(seen.backend);
     if (at >= 0) {

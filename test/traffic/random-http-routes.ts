@@ -26,7 +26,7 @@ function route(draw: Draw): Drawn {
 
 function rule(draw: Draw): Fields {
   return {
-    ...draw.maybe(80, () => ({ matches: draw.times(1, 2, () => match(draw)) })),
+    matches: draw.times(1, 2, () => match(draw)),
     ...draw.weighted<Fields>(
       [6, { backendRefs: backends(draw) }],
       [1, { backendRefs: backends(draw), filters: [rewriteFilter(draw)] }],
@@ -38,13 +38,11 @@ function rule(draw: Draw): Fields {
 
 function match(draw: Draw): Fields {
   return {
-    ...draw.maybe(85, () => ({
-      path: draw.weighted<Fields>(
-        [4, { type: 'PathPrefix', value: draw.one(['/', '/a', '/a/', '/a/b']) }],
-        [2, { type: 'Exact', value: draw.one(['/a', '/a/b', '/c']) }],
-        [1, { type: 'RegularExpression', value: draw.one(['/a.*', '/[ab]']) }],
-      ),
-    })),
+    path: draw.weighted<Fields>(
+      [4, { type: 'PathPrefix', value: draw.one(['/', '/a', '/a/', '/a/b']) }],
+      [2, { type: 'Exact', value: draw.one(['/a', '/a/b', '/c']) }],
+      [1, { type: 'RegularExpression', value: draw.one(['/a.*', '/[ab]']) }],
+    ),
     ...draw.maybe(20, () => ({ headers: [{ name: 'x-a', value: draw.one(['1', 'x']) }] })),
     ...draw.maybe(15, () => ({ queryParams: [{ name: 'q', value: '1' }] })),
     ...draw.maybe(15, () => ({ method: draw.one(['GET', 'POST']) })),

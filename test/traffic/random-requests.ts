@@ -50,6 +50,11 @@ function delegates({ metadata, spec }: Manifest, to: Manifest): boolean {
   );
 }
 
+/** HTTP/2 between proxies has no cookie without a text. */
+function withoutEmptyCookie({ cookie, ...headers }: Draft['headers']): Draft['headers'] {
+  return cookie === undefined || cookie === '' ? headers : { ...headers, cookie };
+}
+
 const WITH_SIDECAR = CLIENTS.filter((each) => !WITHOUT_SIDECAR.includes(each));
 
 class RequestMaker {

@@ -37,9 +37,6 @@ export class Differential {
   /** The address of a thing, as the manifests of meshes here have it. */
   public readonly addressOf = (thing: string): string => this.real.addressOf(thing);
 
-  /** Whether the mesh that plays has a Service that is another name of a host. */
-  private hasAliases = false;
-
   private constructor(
     private readonly real: Mesh,
     private readonly authority: PublicAuthority,
@@ -148,11 +145,8 @@ export class Differential {
     const { istiod } = this.real;
     this.real.closeConnections();
     try {
-      if (this.hasAliases || manifests.some(isAlias)) {
-        // Of a Service that becomes one of type ExternalName, or stops to be one, istiod leaves proxies what they had.
-        await this.empty();
-      }
-      this.hasAliases = manifests.some(isAlias);
+      // Of Services that change, istiod leaves proxies some of what they had: those that become other names, or are hidden.
+      await this.empty();
       await this.real.replace(complete([...manifests], SETTING, this.authority), true, true);
     } catch (error) {
       if (istiod.failures.length === 0 || !istiod.failures.every((each) => REFUSED.test(each))) {
@@ -167,10 +161,6 @@ export class Differential {
     }
     return true;
   }
-}
-
-function isAlias({ spec }: Manifest): boolean {
-  return spec?.type === 'ExternalName';
 }
 
 /** A mesh without the objects that the validation of Istio refuses. */

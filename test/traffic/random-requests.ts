@@ -186,7 +186,7 @@ class RequestMaker {
       ...(draft.sni !== undefined && { sni: draft.sni }),
       ...(protocol === 'tcp'
         ? { text: 'hello\n' }
-        : { path: draft.path, method: draft.method, headers: draft.headers }),
+        : { path: draft.path, method: draft.method, headers: withoutEmptyCookie(draft.headers) }),
     };
   }
 

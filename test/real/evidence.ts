@@ -137,6 +137,11 @@ const LIMITS = [
     'waypoints are real Envoys (egress-sni-passthrough-waypoint); of what ztunnel enforces: verdict of API server, webhook and analyzers; unit tests',
   ],
   [
+    'requests that pass ambient mode',
+    'ztunnel decides about them before any Envoy does',
+    'the tracer says that it does not follow them; random traffic (traffic.test.ts) has sidecars, gateways and pods without a proxy',
+  ],
+  [
     "Istio's own metrics",
     "the filter is part of Istio's build of Envoy, and is left out",
     'no pattern makes or changes metrics',

@@ -23,3 +23,16 @@ export function methodInCapitals(method: string): string | undefined {
     atStart ? each.endsWith(rest) : atEnd ? each.startsWith(rest) : each === rest;
   return HTTP_METHODS.some(fits) ? given : undefined;
 }
+
+/** The methods that Envoy reads in HTTP/1; others are no request to it (source/common/http/http1/balsa_parser.cc: isMethodValid). */
+const READ_BY_ENVOY: ReadonlySet<string> = new Set([
+  ...HTTP_METHODS,
+  ...['ACL', 'BIND', 'CHECKOUT', 'COPY', 'LINK', 'LOCK', 'MERGE', 'MKACTIVITY', 'MKCALENDAR', 'MKCOL', 'MOVE'],
+  ...['MSEARCH', 'NOTIFY', 'PROPFIND', 'PROPPATCH', 'PURGE', 'REBIND', 'REPORT', 'SEARCH', 'SOURCE', 'SUBSCRIBE'],
+  ...['UNBIND', 'UNLINK', 'UNLOCK', 'UNSUBSCRIBE'],
+]);
+
+/** Whether Envoy takes bytes for a request that begin with a method. In HTTP/2 each method is one. */
+export function isReadMethod(method: string, version: '1.0' | '1.1' | '2'): boolean {
+  return version === '2' || READ_BY_ENVOY.has(method);
+}

@@ -16,7 +16,12 @@ export function normalizedPath(given: string, how: PathNormalization): string {
   }
   const decoded = how === 'DECODE_AND_MERGE_SLASHES' ? text.replace(/%2f/gi, '/').replace(/%5c/gi, '\\') : text;
   const resolved = withoutDots(canonical(decoded));
-  return (how === 'BASE' ? resolved : resolved.replace(/\/{2,}/g, '/')) + query;
+  return (how === 'BASE' ? resolved : merged(resolved)) + query;
+}
+
+/** Of slashes alone Envoy keeps two: the first and the last one (source/common/http/path_utility.cc: mergeSlashes). */
+function merged(path: string): string {
+  return /^\/{2,}$/.test(path) ? '//' : path.replace(/\/{2,}/g, '/');
 }
 
 /** Most paths have nothing of what is changed. */

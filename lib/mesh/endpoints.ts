@@ -59,6 +59,20 @@ export function endpointsOf(
   return found.filter(({ labels }) => selects(subset, labels));
 }
 
+/** Where a node sends connections to the address of a Service: to pods alone. It knows no entries of Istio. */
+export function podsBehind(
+  mesh: Mesh,
+  { host, namespace }: Pick<RegistryService, 'host' | 'namespace'>,
+  port: number,
+): readonly Endpoint[] {
+  return registry(mesh)
+    .withHost(host)
+    .filter((each) => each.namespace === namespace && !each.external)
+    .flatMap((each) =>
+      each.ports.filter(({ number }) => number === port).flatMap((known) => podsAt(mesh, each, known)),
+    );
+}
+
 /** The port of the pods' containers that a port of a Service leads to; undefined where none of them has its name. */
 export function containerPort({ number, targetPort = number }: RegistryPort, { pod }: Workload): number | undefined {
   return typeof targetPort === 'number'
@@ -68,12 +82,15 @@ export function containerPort({ number, targetPort = number }: RegistryPort, { p
         .find(({ name }) => name === targetPort)?.containerPort;
 }
 
-function ofService(mesh: Mesh, service: RegistryService, port: RegistryPort): Endpoint[] {
-  const { selector = {}, namespace, resolution } = service;
-  const pods = podsOf(mesh, service).flatMap((workload) => {
+function podsAt(mesh: Mesh, service: RegistryService, port: RegistryPort): Endpoint[] {
+  return podsOf(mesh, service).flatMap((workload) => {
     const target = containerPort(port, workload);
     return target === undefined ? [] : ofPods(mesh, workload, target);
   });
+}
+
+function ofService(mesh: Mesh, service: RegistryService, port: RegistryPort): Endpoint[] {
+  const { selector = {}, namespace, resolution } = service;
   const entries =
     resolution !== 'ClientSideLB' || Object.keys(selector).length === 0
       ? []
@@ -82,7 +99,7 @@ function ofService(mesh: Mesh, service: RegistryService, port: RegistryPort): En
         );
   const { targetPort } = port;
   return [
-    ...pods,
+    ...podsAt(mesh, service, port),
     ...entries.flatMap(({ object, spec }) => {
       const named: number | undefined = spec.ports?.[typeof targetPort === 'string' ? targetPort : port.name];
       const target = isPort(named) ? named : typeof targetPort === 'string' ? undefined : (targetPort ?? port.number);

@@ -40,11 +40,11 @@ function shareOf(percentage: Percent | undefined): number {
   return Math.min(1, (percentage?.value ?? 0) / 100);
 }
 
-/** How often a request is tried again, and when (route/retry/retry.go: ConvertPolicy). */
+/** How often a request is tried again, and when (route/retry/retry.go: ConvertPolicy); not where a sidecar knows no host. */
 export function retriesOf(mesh: Mesh, route: RouteEntry): RetryPlan | undefined {
   const given: HttpRetry | undefined = route.rule?.rule.retries ?? meshConfig(mesh).defaultHttpRetryPolicy;
-  if (route.rule === undefined && given === undefined) {
-    return DEFAULT_RETRIES;
+  if (route.rule === undefined && route.name.startsWith('allow_any')) {
+    return undefined;
   }
   if (given === undefined) {
     return DEFAULT_RETRIES;
@@ -119,4 +119,11 @@ export function preflightAnswer(policy: CorsPolicy | undefined, request: RoutedR
     ...named('access-control-allow-headers', allowHeaders.join(',')),
     ...named('access-control-max-age', /^(\d+)s$/.exec(maxAge ?? '')?.[1] ?? ''),
   ];
+}
+
+const CONNECTION_FAILS: ReadonlySet<string> = new Set(['connect-failure', 'gateway-error', '5xx', 'reset']);
+
+/** Whether a connection that cannot be opened is tried again. */
+export function retriesConnections(plan: RetryPlan | undefined): boolean {
+  return plan?.retryOn.split(',').some((each) => CONNECTION_FAILS.has(each)) === true;
 }

@@ -1,7 +1,7 @@
 import { CONFIG_MAP_CREDENTIAL, NO_CREDENTIAL } from '../istio/credential-names';
 import type { PlacedDestination } from '../mesh/delegates';
 import type { Endpoint } from '../mesh/endpoints';
-import { endpointsOf } from '../mesh/endpoints';
+import { endpointsOf, podsBehind } from '../mesh/endpoints';
 import type { Proxy } from '../mesh/proxies';
 import type { Mesh } from '../mesh/reading/mesh';
 import type { RegistryService } from '../mesh/registry';
@@ -143,9 +143,24 @@ export class ClusterSteps {
     this.servers.direct({ ...journey, cluster: 'PassthroughCluster', subset: undefined });
   }
 
-  /** To the address that the client has dialled, whatever endpoints there are. */
+  /**
+   * To the address that the client has dialled, whatever endpoints there are; to another port of it where a ServiceEntry says so
+   * (pilot/pkg/networking/core/cluster_builder.go: buildCluster, UpstreamPortOverride).
+   */
   private toOriginal(journey: Journey, proxy: Proxy, cluster: Cluster, hop: number): void {
-    const { target } = journey;
+    if (proxy.kind === 'gateway') {
+      this.log.step(hop, 'endpoints', 'none: no client has told a gateway where it wants to go', {
+        object: cluster.service.object,
+        path: 'spec.resolution',
+      });
+      this.log.fail(journey, hop, journey.readsRequests ? failure('NoEndpoint') : closed('NoEndpoint'));
+      return;
+    }
+    const { targetPort } = cluster.service.ports.find(({ number }) => number === cluster.port) ?? {};
+    const isOther =
+      cluster.service.external && cluster.service.resolution === 'Passthrough' && typeof targetPort === 'number';
+    const port = isOther ? targetPort : journey.target.port;
+    const target = { ...journey.target, port };
     const dialled = target.service;
     if (target.workload !== undefined) {
       this.open(journey, proxy, cluster, podEndpoint(this.mesh, target.workload, target.port), hop);
@@ -164,10 +179,11 @@ export class ClusterSteps {
       this.open(journey, proxy, cluster, endpoint, hop);
       return;
     }
-    const endpoints = weighted(endpointsOf(this.mesh, dialled, target.port));
+    const endpoints = weighted(podsBehind(this.mesh, dialled, target.port));
     if (endpoints.length === 0) {
+      // The proxy knows an address, and nothing takes connections there.
       this.log.step(hop, 'endpoints', 'none', { object: dialled.object, path: 'spec.selector' });
-      this.log.fail(journey, hop, journey.readsRequests ? failure('NoEndpoint') : closed('NoEndpoint'));
+      this.log.fail(journey, hop, closed('NoEndpoint', { connection: 'refused' }));
     }
     this.log.spread(journey, endpoints, (part, endpoint) => this.open(part, proxy, cluster, endpoint, hop));
   }
@@ -236,6 +252,11 @@ export class ClusterSteps {
               address,
               client,
             };
+    if (tls.mode === 'mesh' && cluster.originalDestination && !this.isOfService(cluster, endpoint)) {
+      this.log.step(hop, 'mutualTls', 'the pods at the address are not those of the service, by their certificate');
+      this.log.fail({ ...journey, wire }, hop, closed('CertificateRejected'));
+      return;
+    }
     this.servers.toEndpoint({ ...journey, wire }, endpoint, cluster.service);
   }
 
@@ -254,6 +275,14 @@ export class ClusterSteps {
         objects: object === undefined ? [] : [object],
       });
     }
+  }
+
+  /** Whether pods run as one of the accounts of a service, which the client compares (cluster_tls.go: buildAutoMtlsSettings); all do if it has none. */
+  private isOfService({ service, port }: Cluster, { namespace, serviceAccount }: Endpoint): boolean {
+    const own = endpointsOf(this.mesh, service, port).filter((each) => each.serviceAccount !== undefined);
+    return (
+      own.length === 0 || own.some((each) => each.namespace === namespace && each.serviceAccount === serviceAccount)
+    );
   }
 
   private tieOfRule({ lookup }: Cluster | NoCluster): void {

@@ -100,7 +100,7 @@ function findCluster(mesh: Mesh, proxy: Proxy, name: string): Cluster | NoCluste
     return { name, missing: 'endpoints', service, hidden, lookup };
   }
   const policy = clusterPolicy(mesh, lookup.rule, port, subset?.name);
-  const originalDestination = service.resolution === 'Passthrough' || passesThrough(policy);
+  const originalDestination = isDialled(service, proxy) || passesThrough(policy);
   const tls = clusterTls(mesh, proxy, service, lookup.rule, port, subsetName);
   return {
     name,
@@ -128,6 +128,11 @@ function inferredTls(mesh: Mesh, service: RegistryService, port: number): Cluste
   return { mode: isTaken ? 'ISTIO_MUTUAL' : 'none' };
 }
 
+/** Whether a proxy goes to the address that a client has dialled; gateways go by the endpoints that there are (cluster.go: convertResolution). */
+function isDialled({ resolution }: RegistryService, { kind }: Pick<Proxy, 'kind'>): boolean {
+  return resolution === 'Passthrough' && kind !== 'gateway';
+}
+
 function isDynamic({ resolution }: RegistryService): boolean {
   return resolution === 'DynamicDNS';
 }
@@ -153,7 +158,7 @@ export function clusterTls(
   }
   const declared =
     subset === '' ? rule?.trafficPolicy : rule?.subsets.find(({ name }) => name === subset)?.trafficPolicy;
-  const direct = service.resolution === 'Passthrough' || passesThrough(declared);
+  const direct = isDialled(service, proxy) || passesThrough(declared);
   const ofNamespace = mutualTlsMode(mesh, { namespace: service.namespace, labels: {} });
   if (service.meshExternal || !meshConfig(mesh).enableAutoMtls || direct || ofNamespace.mode === 'DISABLE') {
     return { mode: 'none' };

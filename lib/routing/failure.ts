@@ -82,16 +82,21 @@ export function closed(name: FailureName, instead: Partial<Omit<Failure, 'name'>
  * connection is closed before a response, and passes responses on. Flags and details stay those of the proxy that decided.
  *
  * @param readsRequests whether the proxy reads requests
- * @param inTls whether it opens TLS, so that a connection that is closed before the first request could not be made for it
+ * @param connection whether the proxy opens TLS, so that a connection that is closed before the first request could not be made for it, and
+ *   whether it tries again to open one
  */
-export function seenThrough(found: Failure, readsRequests: boolean, inTls = false): Failure {
+export function seenThrough(
+  found: Failure,
+  readsRequests: boolean,
+  { inTls = false, isRetried = true }: { readonly inTls?: boolean; readonly isRetried?: boolean } = {},
+): Failure {
   if (found.status !== undefined || !readsRequests) {
     return found;
   }
   return {
     name: found.name,
     status: 503,
-    flags: found.connection === 'refused' || (inTls && NO_TLS.has(found.name)) ? 'URX,UF' : 'UC',
+    flags: found.connection === 'refused' || (inTls && NO_TLS.has(found.name)) ? (isRetried ? 'URX,UF' : 'UF') : 'UC',
   };
 }
 

@@ -1,3 +1,4 @@
+import { isReadMethod } from '../istio/http-methods';
 import type { InboundPort } from '../mesh/inbound-ports';
 import type { MutualTls } from '../mesh/mutual-tls';
 import type { Request } from './call';
@@ -28,7 +29,8 @@ export function inboundChain(
 ): Chain | Failure {
   const { tls } = connection;
   // What is detected is HTTP/1.1 and HTTP/2; what a sidecar took for bytes on the way is bytes here too.
-  const readsIt = reads === 'requests' || (reads === 'detected' && request !== undefined && request.version !== '1.0');
+  const isFound = request !== undefined && request.version !== '1.0' && isReadMethod(request.method, request.version);
+  const readsIt = reads === 'requests' || (reads === 'detected' && isFound);
   if (tls === 'none') {
     return mode === 'STRICT' ? NO_CHAIN : requestIn({ ends: false, reads: readsIt }, request);
   }
@@ -48,5 +50,8 @@ function requestIn(chain: Chain, request: Request | undefined): Chain | Failure 
   if (!chain.reads) {
     return chain;
   }
-  return request === undefined ? failure('BadRequest') : request.version === '1.0' ? failure('UpgradeRequired') : chain;
+  if (request === undefined || !isReadMethod(request.method, request.version)) {
+    return failure('BadRequest');
+  }
+  return request.version === '1.0' ? failure('UpgradeRequired') : chain;
 }

@@ -15,12 +15,14 @@ interface HeaderChanges {
 export function rewritten(route: RouteEntry, request: Request, destination?: PlacedDestination): Request {
   const rule = route.rule?.rule;
   const own = destinationHeaders(rule, route, destination);
-  const changes = [rule?.headers?.request, own].filter((each) => each !== undefined);
+  const [ofRule, ofOwn] = [rule?.headers?.request, own].map((each) => (each === undefined ? [] : [each]));
+  const isWeighted = (route.rule?.destinations.length ?? 0) > 1;
   return {
     ...request,
     path: rewrittenPath(route, request.path),
-    authority: authorityOf(rule, own, (route.rule?.destinations.length ?? 0) > 1) ?? request.authority,
-    headers: changed(request.headers, changes),
+    authority: authorityOf(rule, own, isWeighted) ?? request.authority,
+    // Those of one of several destinations are changes of their own, made before those of the route.
+    headers: changed(request.headers, isWeighted ? [ofOwn, ofRule] : [[...ofRule, ...ofOwn]]),
   };
 }
 
@@ -28,10 +30,7 @@ export function rewritten(route: RouteEntry, request: Request, destination?: Pla
 export function responseHeaders(route: RouteEntry, destination?: PlacedDestination): readonly Header[] {
   const rule = route.rule?.rule;
   const own = routeOf(rule, route, destination)?.headers?.response;
-  return changed(
-    [],
-    [rule?.headers?.response, own].filter((each) => each !== undefined),
-  );
+  return changed([], [[rule?.headers?.response, own].filter((each) => each !== undefined)]);
 }
 
 function routeOf(
@@ -81,12 +80,17 @@ function isInternal(name: string): boolean {
   return name.startsWith(':') || name.toLowerCase() === 'host';
 }
 
-/** Envoy removes first, and then sets and adds, those of the route before those of the destination (r/ TranslateHeadersOperations). */
-function changed(headers: readonly Header[], changes: readonly HeaderChanges[]): readonly Header[] {
-  let result = [...headers];
-  for (const { set = {}, add = {}, remove = [] } of changes) {
-    const gone = new Set(remove.filter((name) => !isInternal(name)).map((name) => name.toLowerCase()));
-    result = result.filter(([name]) => !gone.has(name));
+/** Of the changes that are made together, Envoy removes first, and then sets and adds (r/ TranslateHeadersOperations). */
+function changed(headers: readonly Header[], steps: readonly (readonly HeaderChanges[])[]): readonly Header[] {
+  return steps.reduce(changedAtOnce, headers);
+}
+
+function changedAtOnce(headers: readonly Header[], changes: readonly HeaderChanges[]): readonly Header[] {
+  const gone = new Set(
+    changes.flatMap(({ remove = [] }) => remove.filter((name) => !isInternal(name)).map((name) => name.toLowerCase())),
+  );
+  let result = headers.filter(([name]) => !gone.has(name));
+  for (const { set = {}, add = {} } of changes) {
     for (const [name, value] of sorted(set)) {
       const at = result.findIndex(([each]) => each === name);
       result = result.filter(([each], i) => each !== name || i === at);

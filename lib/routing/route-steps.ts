@@ -1,3 +1,4 @@
+import { isReadMethod } from '../istio/http-methods';
 import { normalizedPath } from '../istio/path-normalization';
 import type { PlacedDestination } from '../mesh/delegates';
 import { meshConfig } from '../mesh/mesh-config';
@@ -48,9 +49,10 @@ export class RouteSteps {
 
   /** A request as far as a proxy takes it. Undefined where it answers itself that it does not. */
   public readable(request: Request, journey: Journey, hop: number): Request | undefined {
-    const { version, authority = '', path } = asOrigin(request);
-    const refused: Failure | undefined =
-      version === '1.0'
+    const { version, method, authority = '', path } = asOrigin(request);
+    const refused: Failure | undefined = !isReadMethod(method, version)
+      ? failure('BadRequest')
+      : version === '1.0'
         ? failure('UpgradeRequired')
         : authority === ''
           ? failure('BadRequest', { flags: undefined, details: 'missing_host_header' })
@@ -144,7 +146,7 @@ export class RouteSteps {
       }
       here = { ...here, share: here.share * (1 - fault.abortShare) };
     }
-    const preflight = preflightAnswer(rule?.rule.corsPolicy, asked);
+    const preflight = action.kind === 'clusters' ? preflightAnswer(rule?.rule.corsPolicy, asked) : undefined;
     if (preflight !== undefined) {
       this.log.step(hop, 'action', 'the preflight is answered', {
         object: route.source,

@@ -1,5 +1,5 @@
 import type { Endpoint } from '../mesh/endpoints';
-import { endpointsOf } from '../mesh/endpoints';
+import { podsBehind } from '../mesh/endpoints';
 import type { Proxy } from '../mesh/proxies';
 import type { Mesh } from '../mesh/reading/mesh';
 import type { RegistryService } from '../mesh/registry';
@@ -35,7 +35,7 @@ export class ServerSteps {
       this.toEndpoint(journey, podEndpoint(this.mesh, workload, port));
     } else if (service !== undefined && !service.external) {
       const isKnown = service.ports.some(({ number }) => number === port);
-      const known = isKnown ? endpointsOf(this.mesh, service, port) : [];
+      const known = isKnown ? podsBehind(this.mesh, service, port) : [];
       const endpoints = weighted(isKnown && known.length === 0 ? this.untold(service, port) : known);
       if (endpoints.length === 0) {
         const hop = this.log.hop('server', `${service.object.key}`, share, journey.previous);

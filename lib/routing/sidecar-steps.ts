@@ -1,3 +1,4 @@
+import { isReadMethod } from '../istio/http-methods';
 import { alikeSidecar } from '../mesh/alike-sidecars';
 import type { Proxy } from '../mesh/proxies';
 import type { Mesh } from '../mesh/reading/mesh';
@@ -51,7 +52,7 @@ export class SidecarSteps {
     const opening = {
       address: target.address,
       sni: hello?.sni,
-      isHttp: hello === undefined && request !== undefined,
+      isHttp: hello === undefined && request !== undefined && isReadMethod(request.method, request.version),
     };
     const chain = chosenChain(listener.chains, opening);
     if (chain === undefined) {

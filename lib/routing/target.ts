@@ -33,7 +33,10 @@ export function targetOf(mesh: Mesh, host: string, port: number, namespace: stri
     return withAddress(mesh, name.replace(/^\[|\]$/g, ''), host, port);
   }
   const service = namesOf(name, namespace, mesh.context.clusterDomain).flatMap((each) => {
-    const all = registry(mesh).withHost(each);
+    // The DNS of the cluster knows a Service by its name, whatever ServiceEntries say.
+    const known = registry(mesh).withHost(each);
+    const inside = known.filter(({ external }) => !external);
+    const all = inside.length > 0 ? inside : known;
     return all.find((one) => one.ports.some(({ number }) => number === port)) ?? all;
   })[0];
   const real = service?.aliasFor === undefined ? service : (registry(mesh).withHost(service.aliasFor)[0] ?? service);

@@ -1,6 +1,7 @@
 import { olderOf } from '../mesh/age';
 import type { Endpoint } from '../mesh/endpoints';
 import type { MeshObject } from '../mesh/reading/mesh-object';
+import { retriesConnections } from './actions';
 import type { AskedRules } from './asked-rules';
 import type { Failure } from './failure';
 import { seenThrough } from './failure';
@@ -72,9 +73,16 @@ export class WalkLog extends TraceLog {
   }
 
   /** As the client sees it. */
-  public fail({ share, mirrors, delay, readsRequests, wire }: Journey, hop: number, found: Failure): void {
-    const seen = seenThrough(found, readsRequests, wire.tls !== 'none');
-    this.outcomes.push({ kind: 'failure', failure: seen, share, hop, mirrors, delay });
+  public fail(journey: Journey, hop: number, found: Failure): void {
+    const { share, mirrors, delay, readsRequests, wire, hello, retries } = journey;
+    const seen = seenThrough(found, readsRequests, {
+      inTls: wire.tls !== 'none',
+      isRetried: retriesConnections(retries),
+    });
+    // A client that has begun TLS cannot read a response in plain text.
+    const ended: Failure =
+      hello === undefined ? seen : { ...seen, status: undefined, connection: seen.connection ?? 'closed' };
+    this.outcomes.push({ kind: 'failure', failure: ended, share, hop, mirrors, delay });
   }
 
   /**

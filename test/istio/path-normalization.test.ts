@@ -18,6 +18,7 @@ test.each<[PathNormalization, string, string]>([
   ['BASE', '/b?x=/../y', '/b?x=/../y'],
   ['BASE', '/ü', '/%C3%BC'],
   ['MERGE_SLASHES', '//b///c?//', '/b/c?//'],
+  ['MERGE_SLASHES', '///', '//'],
   ['MERGE_SLASHES', '/a%2Fb', '/a%2Fb'],
   ['DECODE_AND_MERGE_SLASHES', '//b', '/b'],
   ['DECODE_AND_MERGE_SLASHES', '/a%2Fb', '/a/b'],

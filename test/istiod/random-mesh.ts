@@ -12,13 +12,13 @@ export interface RandomMesh {
   readonly proxies: readonly ProxyPod[];
 }
 
-type Fields = Record<string, unknown>;
+export type Fields = Record<string, unknown>;
 type Labels = Readonly<Record<string, string>>;
 
 export const ROOT = 'istio-system';
 
-const NAMESPACES = ['n1', 'n2', ROOT] as const;
-const NAMES = ['a', 'b', 'c'] as const;
+export const NAMESPACES = ['n1', 'n2', ROOT] as const;
+export const NAMES = ['a', 'b', 'c'] as const;
 const EXTERNAL = ['api.ext.com', 'www.ext.com', 'ext.com', 'other.org'] as const;
 const WILD_EXTERNAL = ['*.ext.com', '*.com', '*.api.ext.com', '*.org'] as const;
 const GATEWAYS = ['gw', 'edge'] as const;
@@ -68,13 +68,13 @@ function keyOf({ apiVersion, kind, metadata }: Manifest): string {
   return `${String(apiVersion).split('/')[0]}/${String(kind)} ${namespace}/${name}`;
 }
 
-class MeshMaker {
-  private readonly objects: Manifest[] = [];
-  private readonly age: RandomMesh['age'];
+export class MeshMaker {
+  protected readonly objects: Manifest[] = [];
+  protected age: RandomMesh['age'];
   private address = 0;
   private limit = 100;
 
-  constructor(private readonly draw: Draw) {
+  constructor(protected readonly draw: Draw) {
     this.age = draw.weighted([6, 'given'], [2, 'named'], [2, 'listed']);
   }
 
@@ -98,11 +98,11 @@ class MeshMaker {
     return { manifests: this.objects, meshConfig: this.meshConfig(), age: this.age, proxies };
   }
 
-  private many(from: number, to: number, make: () => void): void {
+  protected many(from: number, to: number, make: () => void): void {
     this.draw.times(from, to, make);
   }
 
-  private proxies(about: string): ProxyPod[] {
+  protected proxies(about: string): ProxyPod[] {
     const { draw } = this;
     const proxies: ProxyPod[] = [];
     const add = (gateway: boolean, namespace: string, labels: Labels): void => {
@@ -146,7 +146,7 @@ class MeshMaker {
     return proxies;
   }
 
-  private put(
+  protected put(
     apiVersion: string,
     kind: string,
     namespace: string,
@@ -170,15 +170,15 @@ class MeshMaker {
     this.objects.push({ apiVersion, kind, metadata: { name: free, namespace, ...time, ...metadata }, ...body });
   }
 
-  private putIstio(kind: string, namespace: string, name: string, spec: Fields, metadata: Fields = {}): void {
+  protected putIstio(kind: string, namespace: string, name: string, spec: Fields, metadata: Fields = {}): void {
     this.put('networking.istio.io/v1', kind, namespace, name, { spec }, metadata);
   }
 
-  private clusterIp(): string {
+  protected clusterIp(): string {
     return `10.96.0.${++this.address}`;
   }
 
-  private labels(): Labels {
+  protected labels(): Labels {
     const { draw } = this;
     return draw.one<Labels>([
       { app: 'a' },
@@ -191,7 +191,7 @@ class MeshMaker {
     ]);
   }
 
-  private exportTo(share: number, namespace: string, nobody = false): Fields {
+  protected exportTo(share: number, namespace: string, nobody = false): Fields {
     const { draw } = this;
     const others = [...NAMESPACES, 'n3'].filter((each) => each !== namespace);
     return draw.maybe(share, () => ({
@@ -206,7 +206,7 @@ class MeshMaker {
     }));
   }
 
-  private service(): void {
+  protected service(): void {
     const { draw } = this;
     const name = draw.one(NAMES);
     const namespace = draw.one(NAMESPACES);
@@ -231,9 +231,15 @@ class MeshMaker {
     this.put('v1', 'Service', namespace, name, { spec }, annotations);
   }
 
-  private servicePorts(count: number): Fields[] {
+  /** What ports of Services are chosen from. */
+  protected portChoice(): readonly Fields[] {
+    return SERVICE_PORTS;
+  }
+
+  protected servicePorts(count: number): Fields[] {
     const ports: Fields[] = [];
-    for (const port of this.draw.some(SERVICE_PORTS, SERVICE_PORTS.length, SERVICE_PORTS.length)) {
+    const choice = this.portChoice();
+    for (const port of this.draw.some(choice, choice.length, choice.length)) {
       const clashes = ports.some((each) => each.port === port.port || String(each.name) === port.name);
       if (ports.length < count && !clashes) {
         ports.push({ protocol: 'TCP', ...port, name: String(port.name).toLowerCase() });
@@ -242,7 +248,7 @@ class MeshMaker {
     return ports;
   }
 
-  private gatewayService(): void {
+  protected gatewayService(): void {
     const { draw } = this;
     const port = (name: string, number: number, targets: readonly (number | string | undefined)[]): Fields => {
       const targetPort = draw.one(targets);
@@ -264,7 +270,7 @@ class MeshMaker {
     });
   }
 
-  private serviceEntry(plain: boolean): void {
+  protected serviceEntry(plain: boolean): void {
     const { draw } = this;
     const hosts = draw.weighted(
       [3, [draw.one(EXTERNAL)]],
@@ -330,7 +336,7 @@ class MeshMaker {
     });
   }
 
-  private gateway(about: string): void {
+  protected gateway(about: string): void {
     const { draw } = this;
     const servers = draw.times(1, about === 'gateway' ? 4 : 3, (i) => this.server(i));
     const selector = draw.weighted<Fields>(
@@ -342,7 +348,7 @@ class MeshMaker {
     this.putIstio('Gateway', draw.one(NAMESPACES), draw.one(GATEWAYS), { ...selector, servers });
   }
 
-  private server(number: number): Fields {
+  protected server(number: number): Fields {
     const { draw } = this;
     const hosts = draw
       .some(
@@ -390,7 +396,7 @@ class MeshMaker {
   }
 
   /** Hosts of VirtualServices, with those of Services most of the time. */
-  private hosts(forGateway: boolean, inMesh: boolean): string[] {
+  protected hosts(forGateway: boolean, inMesh: boolean): string[] {
     const { draw } = this;
     const inside = [
       'a',
@@ -424,7 +430,7 @@ class MeshMaker {
     return hosts.filter((host) => !hosts.some((other) => other !== host && covers(other, host)));
   }
 
-  private gatewayName(namespace: string): string {
+  protected gatewayName(namespace: string): string {
     const { draw } = this;
     const name = draw.one(GATEWAYS);
     return draw.weighted(
@@ -435,7 +441,7 @@ class MeshMaker {
     );
   }
 
-  private virtualService(about: string): void {
+  protected virtualService(about: string): void {
     const { draw } = this;
     const namespace = draw.one(NAMESPACES);
     const gateways = draw.weighted<'none' | 'mesh' | 'gateway' | 'both'>(
@@ -472,7 +478,7 @@ class MeshMaker {
     });
   }
 
-  private delegate(): void {
+  protected delegate(): void {
     const { draw } = this;
     const namespace = draw.one(NAMESPACES);
     this.putIstio('VirtualService', namespace, draw.one(['d1', 'd2']), {
@@ -481,7 +487,7 @@ class MeshMaker {
     });
   }
 
-  private httpRoute(gateways: readonly string[] | undefined, about: string): Fields {
+  protected httpRoute(gateways: readonly string[] | undefined, about: string): Fields {
     const { draw } = this;
     const matches = draw.weighted([4, 0], [5, 1], [3, 2], [1, 3]);
     const match = Array.from({ length: matches }, () => this.httpMatch(gateways, about));
@@ -502,7 +508,7 @@ class MeshMaker {
     };
   }
 
-  private httpMatch(gateways: readonly string[] | undefined, about: string): Fields {
+  protected httpMatch(gateways: readonly string[] | undefined, about: string): Fields {
     const { draw } = this;
     const text = (): Fields =>
       draw.weighted<Fields>(
@@ -543,13 +549,13 @@ class MeshMaker {
     return Object.keys(match).length === 0 ? { uri: { prefix: '/' } } : match;
   }
 
-  private gatewaysOfMatch(gateways: readonly string[] | undefined): string[] {
+  protected gatewaysOfMatch(gateways: readonly string[] | undefined): string[] {
     const { draw } = this;
     const own = (gateways ?? ['mesh']).map((name) => name.replace('./', ''));
     return draw.some([...new Set([...own, ...(draw.percent(10) ? ['mesh', 'n1/gw'] : [])])], 1, 2);
   }
 
-  private destinationHost(): string {
+  protected destinationHost(): string {
     return this.draw.weighted(
       [8, this.draw.one(NAMES)],
       [4, `${this.draw.one(NAMES)}.${this.draw.one(NAMESPACES)}.svc.cluster.local`],
@@ -558,7 +564,7 @@ class MeshMaker {
     );
   }
 
-  private destination(): Fields {
+  protected destination(): Fields {
     const { draw } = this;
     return {
       host: this.destinationHost(),
@@ -567,7 +573,7 @@ class MeshMaker {
     };
   }
 
-  private destinations(): Fields[] {
+  protected destinations(): Fields[] {
     const { draw } = this;
     const count = draw.weighted([6, 1], [3, 2], [1, 3]);
     if (count === 1) {
@@ -581,7 +587,7 @@ class MeshMaker {
     }));
   }
 
-  private tlsRoute(hosts: readonly string[], gateways: readonly string[] | undefined): Fields {
+  protected tlsRoute(hosts: readonly string[], gateways: readonly string[] | undefined): Fields {
     const { draw } = this;
     const names = hosts.flatMap((host) => (host.startsWith('*.') ? [host, `x${host.slice(1)}`] : [host]));
     const match = draw.times(1, 2, () => ({
@@ -595,7 +601,7 @@ class MeshMaker {
     return { match, route: this.destinations() };
   }
 
-  private tcpRoute(gateways: readonly string[] | undefined): Fields {
+  protected tcpRoute(gateways: readonly string[] | undefined): Fields {
     const { draw } = this;
     const match = draw.times(0, 2, () => ({
       ...draw.maybe(50, () => ({ port: draw.one([9000, 443, 80, 8080]) })),
@@ -607,7 +613,7 @@ class MeshMaker {
     return { ...(match.length > 0 && { match }), route: this.destinations() };
   }
 
-  private trafficPolicy(port: boolean): Fields {
+  protected trafficPolicy(port: boolean): Fields {
     const { draw } = this;
     // A number of its own tells which policy is in force.
     const policy: Fields = {
@@ -620,11 +626,11 @@ class MeshMaker {
     return Object.keys(policy).length > 0 ? policy : { connectionPool: { tcp: { maxConnections: ++this.limit } } };
   }
 
-  private portLevelSettings(): Fields[] {
+  protected portLevelSettings(): Fields[] {
     return this.draw.some(NUMBERS, 1, 2).map((number) => ({ port: { number }, ...this.trafficPolicy(false) }));
   }
 
-  private clientTls(): Fields {
+  protected clientTls(): Fields {
     const { draw } = this;
     const mode = draw.weighted([3, 'DISABLE'], [3, 'ISTIO_MUTUAL'], [3, 'SIMPLE'], [1, 'MUTUAL']);
     return {
@@ -638,7 +644,7 @@ class MeshMaker {
     };
   }
 
-  private destinationRule(): void {
+  protected destinationRule(): void {
     const { draw } = this;
     const host = draw.weighted(
       [5, draw.one(NAMES)],
@@ -668,7 +674,7 @@ class MeshMaker {
     });
   }
 
-  private sidecar(): void {
+  protected sidecar(): void {
     const { draw } = this;
     const host = (): string =>
       draw.weighted(
@@ -702,7 +708,7 @@ class MeshMaker {
     });
   }
 
-  private sidecarHost(): string {
+  protected sidecarHost(): string {
     return this.draw.one([
       'a.n1.svc.cluster.local',
       'b.n2.svc.cluster.local',
@@ -714,7 +720,7 @@ class MeshMaker {
     ]);
   }
 
-  private meshConfig(): Fields {
+  protected meshConfig(): Fields {
     const { draw } = this;
     const places = (): string[] => draw.weighted([3, ['.']], [2, ['*']], [1, ['n1']], [1, ['.', 'n2']], [1, ['~']]);
     return {

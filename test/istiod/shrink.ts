@@ -56,7 +56,7 @@ function withoutOnePart(mesh: RandomMesh): RandomMesh[] {
   return mesh.manifests
     .filter(({ kind }) => kind !== 'Pod' && kind !== 'Service')
     .flatMap((manifest) =>
-      parts(manifest.spec).map((spec) => ({
+      smallerSpecs(manifest.spec).map((spec) => ({
         ...mesh,
         manifests: mesh.manifests.map((each): Manifest => (each === manifest ? { ...manifest, spec } : each)),
       })),
@@ -64,17 +64,17 @@ function withoutOnePart(mesh: RandomMesh): RandomMesh[] {
 }
 
 /** A value with one item of a list, or one field, left out. */
-function parts(value: unknown): unknown[] {
+export function smallerSpecs(value: unknown): unknown[] {
   if (Array.isArray(value)) {
     return value.flatMap((item: unknown, i) => [
       value.filter((_, j) => j !== i),
-      ...parts(item).map((part) => value.map((each: unknown, j) => (j === i ? part : each))),
+      ...smallerSpecs(item).map((part) => value.map((each: unknown, j) => (j === i ? part : each))),
     ]);
   }
   if (typeof value === 'object' && value !== null) {
     return Object.entries(value).flatMap(([key, item]) => [
       Object.fromEntries(Object.entries(value).filter(([other]) => other !== key)),
-      ...parts(item).map((part) => ({ ...value, [key]: part })),
+      ...smallerSpecs(item).map((part) => ({ ...value, [key]: part })),
     ]);
   }
   return [];

@@ -28,12 +28,17 @@ export const BEHAVE = 'x-behave';
 /** Source address that sidecars use towards their own application. */
 const FROM_SIDECAR = '127.0.0.6';
 
+/** With which TLS begins. */
+const HANDSHAKE = 0x16;
+
 export interface BackendOptions {
   readonly name: string;
   readonly address: string;
   readonly port: number;
   /** With TLS: the certificate. Without: HTTP/1.1, HTTP/2 and lines of text. */
   readonly tls?: KeyPair;
+  /** Whether a client may speak plain text as well where it could open TLS. */
+  readonly plainToo?: boolean;
   /** Port of the sidecar that gets every connection but its own, as iptables would have it. */
   readonly redirectTo?: number;
   /** Whether the ztunnel of the pod lets a connection in that comes by no tunnel, from an address to a port. */
@@ -94,15 +99,34 @@ export class Backend {
       this.track(sidecar);
       sidecar.write(`PROXY TCP4 ${socket.remoteAddress} ${address} ${socket.remotePort} ${port}\r\n`);
       socket.pipe(sidecar).pipe(socket);
-      socket.on('close', () => sidecar.destroy());
-      sidecar.on('close', () => socket.destroy());
+      // What was said before the end arrives.
+      socket.on('close', () => sidecar.destroySoon());
+      sidecar.on('close', () => socket.destroySoon());
       return;
     }
     if (this.secure === undefined) {
       this.serve(socket);
+    } else if (this.options.plainToo === true) {
+      this.serveEither(socket, this.secure);
     } else {
       this.secure.emit('connection', socket);
     }
+  }
+
+  /** The first byte says whether it is TLS. */
+  private serveEither(socket: net.Socket, secure: tls.Server): void {
+    socket.once('readable', () => {
+      const first = socket.read() as Buffer | null;
+      if (first === null) {
+        return;
+      }
+      socket.unshift(first);
+      if (first[0] === HANDSHAKE) {
+        secure.emit('connection', socket);
+      } else {
+        this.serve(socket);
+      }
+    });
   }
 
   private secureServer({ certificate: cert, key }: KeyPair): tls.Server {

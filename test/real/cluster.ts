@@ -137,7 +137,17 @@ export class Cluster {
     const metadata = namespace === '' ? manifest.metadata : { ...manifest.metadata, namespace };
     if (manifest.kind === 'Service' && manifest.spec?.type !== 'ExternalName') {
       const clusterIp = manifest.spec?.clusterIP ?? this.network.address('service', keyOf(manifest));
-      return { ...manifest, metadata, spec: { ...manifest.spec, clusterIP: clusterIp, clusterIPs: [clusterIp] } };
+      // As the API server completes it: istiod looks for the port of a pod by both.
+      const ports = ((manifest.spec?.ports ?? []) as Fields[]).map((port) => ({
+        protocol: 'TCP',
+        targetPort: port.port,
+        ...port,
+      }));
+      return {
+        ...manifest,
+        metadata,
+        spec: { ...manifest.spec, ports, clusterIP: clusterIp, clusterIPs: [clusterIp] },
+      };
     }
     const addresses = this.statusAddresses(manifest);
     return { ...manifest, metadata, ...(addresses && { status: { addresses } }) };
@@ -257,7 +267,12 @@ function pod(workload: Workload): Manifest {
     spec: {
       nodeName: NODE,
       serviceAccountName: workload.serviceAccount,
-      containers: [{ name: 'app', ports: workload.ports.map(({ name, port }) => ({ name, containerPort: port })) }],
+      containers: [
+        {
+          name: 'app',
+          ports: workload.ports.map(({ name, port }) => ({ name, containerPort: port, protocol: 'TCP' })),
+        },
+      ],
     },
     status: {
       phase: 'Running',

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import * as http from 'node:http';
 import { join } from 'node:path';
 import { Child } from './child';
@@ -30,9 +30,14 @@ export interface AccessLogEntry {
   readonly route?: string;
   readonly details?: string;
   readonly transportFailure?: string;
+  /** What a client calls the request by, in its header {@link CALL}. */
+  readonly call?: string;
   /** A line of another format, which a filter asked for. */
   readonly line?: string;
 }
+
+/** Header by which a client knows a request again, in access logs and at servers. */
+export const CALL = 'x-call';
 
 /** Settings of the mesh that make proxies write AccessLogEntry lines. */
 export const ACCESS_LOG = `
@@ -54,6 +59,7 @@ accessLogFormat: |
     route: '%ROUTE_NAME%',
     details: '%RESPONSE_CODE_DETAILS%',
     transportFailure: '%UPSTREAM_TRANSPORT_FAILURE_REASON%',
+    call: `%REQ(${CALL})%`,
   })}
 `;
 
@@ -159,7 +165,7 @@ export class Envoy {
   }
 
   public get accessLogEnd(): number {
-    return readFileSync(this.accessLog).length;
+    return statSync(this.accessLog).size;
   }
 
   public error(what: string): Error {

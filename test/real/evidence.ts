@@ -137,6 +137,11 @@ const LIMITS = [
     "waypoints are real Envoys (egress-sni-passthrough-waypoint, and the routing cases of waypoints); what the policies for ztunnel are is istiod's own (routing case what-ztunnel-enforces)",
   ],
   [
+    'random requests in ambient mode',
+    'ztunnel decides about them before any Envoy does',
+    'the routing cases of waypoints and of what ztunnel enforces; random traffic (traffic.test.ts) has sidecars, gateways and pods without a proxy',
+  ],
+  [
     "Istio's own metrics",
     "the filter is part of Istio's build of Envoy, and is left out",
     'no pattern makes or changes metrics',

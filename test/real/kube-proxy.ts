@@ -44,7 +44,8 @@ export class KubeProxy {
       each.on('error', () => each.destroy());
       each.on('close', () => {
         this.sockets.delete(each);
-        (each === pod ? socket : pod).destroy();
+        // What was said before the end arrives.
+        (each === pod ? socket : pod).destroySoon();
       });
     }
     socket.pipe(pod).pipe(socket);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Backend } from './backend';
 import type { Seen } from './backend';
-import type { PublicAuthority } from './certificates';
+import type { KeyPair, PublicAuthority } from './certificates';
 import type { Answer, ClientRequest, Route } from './client';
 import { Client } from './client';
 import type { Workload } from './cluster';
@@ -43,6 +43,11 @@ export interface MeshOptions {
    * @default false
    */
   readonly kubeProxy?: boolean;
+  /**
+   * Whether all servers take plain text and TLS, whatever their ports are called.
+   * @default false
+   */
+  readonly serversTakeBoth?: boolean;
   /** Further settings of the mesh (MeshConfig), as YAML. */
   readonly meshConfig?: string;
   /** Environment of istiod beside that of its chart: `{ PILOT_ENABLE_AMBIENT: 'true' }`. */
@@ -137,8 +142,8 @@ export class Mesh {
   public async replace(manifests: Manifest[], drained = false, anew = false): Promise<void> {
     const next = new Cluster(manifests, this.network).workloads;
     if (anew) {
-      const current = this.cluster.workloads.map((each) => JSON.stringify(each));
-      await this.stopWorkloads(next.filter((each) => current.includes(JSON.stringify(each))));
+      const current = this.cluster.workloads.map((each) => this.textOf(each));
+      await this.stopWorkloads(next.filter((each) => current.includes(this.textOf(each))));
     } else if (next.some(({ key }) => !this.started.has(key))) {
       this.istiod.replace(this.config(manifests, (workload) => this.started.has(workload.key)));
       await this.settle();
@@ -233,7 +238,7 @@ export class Mesh {
           name: hosts[0],
           address,
           port: Number(port),
-          tls: protocol === 'tls' ? this.authority.pair(hosts[0]) : undefined,
+          tls: this.pairOf(protocol === 'tls', hosts[0]),
         });
       }
     }
@@ -261,6 +266,14 @@ export class Mesh {
     return isGateway(workload) || (this.options.running?.includes(workload.key) ?? true);
   }
 
+  /** What makes a workload another one. */
+  private textOf({ ports, ...workload }: Workload): string {
+    const different = ports.map(({ tls, ...port }) =>
+      this.options.serversTakeBoth === true ? port : { ...port, tls },
+    );
+    return JSON.stringify({ ...workload, ports: different });
+  }
+
   /** Resolves when everything is in place; rejects with what a proxy refused. */
   private async settle(drained = false): Promise<void> {
     await this.startWorkloads();
@@ -285,7 +298,7 @@ export class Mesh {
             name: workload.key,
             address: workload.address,
             port,
-            tls: tls ? this.authority.pair(WORKLOAD_PAIR) : undefined,
+            tls: this.pairOf(tls, WORKLOAD_PAIR),
             redirectTo: workload.proxy === 'sidecar' ? INBOUND_PORT : undefined,
             admits: workload.ambient
               ? (from, to) => this.admits(workload.address, { address: from, port: to })
@@ -331,14 +344,17 @@ export class Mesh {
     }
   }
 
+  private pairOf(takesTls: boolean, name: string): KeyPair | undefined {
+    return takesTls || this.options.serversTakeBoth === true ? this.authority.pair(name) : undefined;
+  }
+
   private async startBackend(options: ConstructorParameters<typeof Backend>[0]): Promise<void> {
     const key = `${options.address}:${options.port}`;
     const tunnelOf = (client: string): string | undefined => this.tunnels.get(client);
     if (!this.backends.has(key)) {
-      this.backends.set(
-        key,
-        await new Backend({ ...options, tunnelOf, onSeen: (seen) => this.seen.push(seen) }).start(),
-      );
+      const onSeen = (seen: Seen): void => void this.seen.push(seen);
+      const { serversTakeBoth: plainToo } = this.options;
+      this.backends.set(key, await new Backend({ ...options, tunnelOf, plainToo, onSeen }).start());
     }
   }
 

@@ -3,16 +3,15 @@ import type { CaseRequest, ExpectedOutcome } from '../routing/case';
 import { caseNames, expected, loadCase } from '../routing/case';
 import { groupByData } from '../../lib/mesh/reading/data-map';
 import { AMBIENT } from './base';
+import { endOf, sendCase } from './case-request';
 import type { Answer } from './client';
 import type { Fields, Manifest } from './manifest';
 import { keyOf } from './manifest';
 import type { AccessLogs } from './mesh';
-import { Mesh, OUTSIDE } from './mesh';
+import { Mesh } from './mesh';
 import type { Seen } from './backend';
 import { authorityOf, complete } from './setting';
 import { bounds } from './shares';
-
-const TIMEOUT = 5000;
 
 const ALL = caseNames().map((name) => loadCase(name, (thing) => thing));
 
@@ -81,7 +80,7 @@ async function differences(mesh: Mesh, request: CaseRequest, proxies: readonly s
   const send = async (): Promise<Answer[]> => {
     const answers: Answer[] = [];
     for (let i = 0; i < (request.count ?? 1); i++) {
-      answers.push(asHttp(await sendOne(mesh, request)));
+      answers.push(await sendCase(mesh, request));
     }
     return answers;
   };
@@ -93,29 +92,6 @@ async function differences(mesh: Mesh, request: CaseRequest, proxies: readonly s
   return outcomes.length > 1 ? ofShares(outcomes, observed) : ofAll(outcomes[0], observed);
 }
 
-function sendOne(mesh: Mesh, request: CaseRequest): Promise<Answer> {
-  const { from = OUTSIDE, to, protocol = 'http', path = '/', method, sni, text, headers, address } = request;
-  const host = request.host ?? to;
-  const url = `${protocol}://${/^[\w.:-]+$/.test(host) ? host : 'example.com'}/`;
-  return mesh.send(
-    from,
-    undefined,
-    {
-      url,
-      path,
-      method,
-      text,
-      headers: { host, ...headers },
-      sni: sni === null ? '' : (sni ?? host.replace(/:\d+$/, '')),
-      trustsAnyone: true,
-      ownConnection: true,
-      timeout: TIMEOUT,
-    },
-    request.certificate,
-    { to, from: address },
-  );
-}
-
 /** Who opened the tunnel, or what the sidecar says of its caller. */
 function identityOf({ tunnel, headers }: Seen): string | undefined {
   const certificate = String(headers?.['x-forwarded-client-cert'] ?? '');
@@ -124,12 +100,6 @@ function identityOf({ tunnel, headers }: Seen): string | undefined {
 
 function isProxy({ kind, spec }: Manifest): boolean {
   return kind === 'Deployment' && spec!.template.spec.containers.some((each: Fields) => each.name === 'istio-proxy');
-}
-
-/** HTTP that came back where none was spoken. */
-function asHttp(answer: Answer): Answer {
-  const [, status] = /^HTTP\/1\.1 (\d+) /.exec(answer.body) ?? [];
-  return status === undefined ? answer : { ...answer, status: Number(status) };
 }
 
 function ofShares(outcomes: readonly ExpectedOutcome[], { answers }: Observed): string[] {
@@ -179,8 +149,7 @@ function ofOne(outcome: ExpectedOutcome, answer: Answer): string[] {
     }
   };
   const { seen } = answer;
-  const failed = /^(TLS alert|.*wrong version number)/.test(answer.failed ?? '') ? 'connection closed' : answer.failed;
-  compare('failure', failed, outcome.connection && `connection ${outcome.connection}`);
+  compare('failure', endOf(answer), outcome.connection && `connection ${outcome.connection}`);
   if (outcome.connection !== undefined) {
     return found;
   }

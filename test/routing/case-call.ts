@@ -1,7 +1,8 @@
+import { isIP } from 'node:net';
 import type { Mesh } from '../../lib/mesh/reading/mesh';
 import { proxies } from '../../lib/mesh/proxies';
 import type { Call, Caller, Dialled, Header, Request } from '../../lib/routing/call';
-import type { CaseRequest } from './case';
+import type { SentRequest } from './case';
 
 /** The clients of test/real come from there, unless they say otherwise. */
 const HARNESS = '127.0.0.1';
@@ -12,25 +13,29 @@ const INGRESS = 'istio-ingressgateway.istio-system';
  *
  * @param addressOf gives the addresses that the case was loaded with
  */
-export function callOf(mesh: Mesh, request: CaseRequest, addressOf: (thing: string) => string): Call {
+export function callOf(mesh: Mesh, request: SentRequest, addressOf: (thing: string) => string): Call {
   const { protocol = 'http', sni } = request;
-  const name = sni === undefined ? hostOf(request).replace(/:\d+$/, '') : (sni ?? undefined);
+  const name = sni === undefined ? hostOf(request).replace(/:\d+$/, '') : sni;
   return {
     from: callerOf(mesh, request),
     to: dialledOf(mesh, request, addressOf),
     tls:
       protocol === 'https' || protocol === 'tls'
-        ? { sni: name, alpn: ['http/1.1'], certificate: request.certificate === true ? {} : undefined }
+        ? {
+            sni: name === null || isIP(name) > 0 ? undefined : name,
+            alpn: ['http/1.1'],
+            certificate: request.certificate === true ? {} : undefined,
+          }
         : undefined,
     request: protocol === 'http' || protocol === 'https' ? requestOf(request) : written(request.text),
   };
 }
 
-function hostOf({ host, to }: CaseRequest): string {
+function hostOf({ host, to }: SentRequest): string {
   return host ?? to;
 }
 
-function callerOf(mesh: Mesh, { from, address }: CaseRequest): Caller {
+function callerOf(mesh: Mesh, { from, address }: SentRequest): Caller {
   if (from === undefined) {
     return { kind: 'outside', address: address ?? HARNESS };
   }
@@ -41,7 +46,7 @@ function callerOf(mesh: Mesh, { from, address }: CaseRequest): Caller {
   return { kind: 'workload', workload };
 }
 
-function dialledOf(mesh: Mesh, { to }: CaseRequest, addressOf: (thing: string) => string): Dialled {
+function dialledOf(mesh: Mesh, { to }: SentRequest, addressOf: (thing: string) => string): Dialled {
   const [, host, port] = /^(.*):(\d+)$/.exec(to)!;
   const gateway = proxies(mesh).gateways.find(({ labels }) => labels.istio === 'ingressgateway');
   return gateway !== undefined && [INGRESS, addressOf(`${gateway.namespace}/${gateway.name}`)].includes(host)
@@ -49,7 +54,7 @@ function dialledOf(mesh: Mesh, { to }: CaseRequest, addressOf: (thing: string) =
     : { kind: 'address', host, port: Number(port) };
 }
 
-function requestOf(request: CaseRequest): Request {
+function requestOf(request: SentRequest): Request {
   const { protocol = 'http', method = 'GET', path = '/', headers = {} } = request;
   return {
     version: '1.1',
@@ -64,7 +69,7 @@ function requestOf(request: CaseRequest): Request {
 /** HTTP by the letter; undefined for anything else. */
 function written(text = ''): Request | undefined {
   const [line, ...rest] = text.split('\r\n');
-  const [, method, target, version] = /^([A-Z]+) (\S+) HTTP\/(1\.[01])$/.exec(line) ?? [];
+  const [, method, target, version] = /^(\S+) (\S+) HTTP\/(1\.[01])$/.exec(line) ?? [];
   if (method === undefined) {
     return undefined;
   }

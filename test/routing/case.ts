@@ -27,7 +27,8 @@ export interface RoutingCase {
   readonly requests: CaseRequest[];
 }
 
-export interface CaseRequest {
+/** A request, and who sends it where. */
+export interface SentRequest {
   readonly name: string;
   /**
    * `namespace/name` of the workload that asks.
@@ -61,6 +62,9 @@ export interface CaseRequest {
   readonly address?: string;
   /** How many requests measure the shares. */
   readonly count?: number;
+}
+
+export interface CaseRequest extends SentRequest {
   readonly expect: ExpectedOutcome | ExpectedOutcome[];
 }
 
@@ -123,7 +127,7 @@ interface Written {
 }
 
 /** A Deployment. */
-interface WrittenWorkload {
+export interface WrittenWorkload {
   /** @default - `app` with its name */
   readonly labels?: { readonly [name: string]: string };
   readonly ports?: { readonly [name: string]: number };
@@ -249,7 +253,7 @@ function authority(key: string, addressOf: (thing: string) => string): Manifest 
   return { apiVersion: 'v1', kind: 'ConfigMap', metadata, data: { 'ca.crt': addressOf('authority') } };
 }
 
-function namespace(name: string, labels: { readonly [name: string]: string }): Manifest {
+export function namespace(name: string, labels: { readonly [name: string]: string } = {}): Manifest {
   return { apiVersion: 'v1', kind: 'Namespace', metadata: { name, ...(Object.keys(labels).length > 0 && { labels }) } };
 }
 
@@ -258,7 +262,7 @@ function service(inNamespace: string, name: string, selector: Fields, ports: Fie
 }
 
 /** @param defaultConfig what a gateway is told of its surroundings by the mesh, which its agent would pass on */
-function deployment(key: string, written: WrittenWorkload, defaultConfig?: Fields): Manifest {
+export function deployment(key: string, written: WrittenWorkload, defaultConfig?: Fields): Manifest {
   const [inNamespace, name] = key.split('/') as [string, string];
   const { ports = {}, serviceAccount, sidecar = true, gateway = false } = written;
   const labels = written.labels ?? { app: name };
@@ -266,13 +270,10 @@ function deployment(key: string, written: WrittenWorkload, defaultConfig?: Field
     ...(gateway && { 'inject.istio.io/templates': 'gateway' }),
     ...(gateway && defaultConfig && { 'proxy.istio.io/config': JSON.stringify(defaultConfig) }),
   };
-  const container = gateway
-    ? { name: 'istio-proxy', image: 'auto' }
-    : {
-        name: 'app',
-        image: 'example.com/app:1',
-        ports: Object.entries(ports).map(([port, containerPort]) => ({ name: port, containerPort })),
-      };
+  const container = {
+    ...(gateway ? { name: 'istio-proxy', image: 'auto' } : { name: 'app', image: 'example.com/app:1' }),
+    ports: Object.entries(ports).map(([port, containerPort]) => ({ name: port, containerPort })),
+  };
   return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',

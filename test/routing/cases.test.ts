@@ -1,13 +1,12 @@
-import { isInMesh } from '../../lib/mesh/injection';
 import { Mesh } from '../../lib/mesh/reading/mesh';
 import { headerValues } from '../../lib/routing/call';
 import type { Hop, Outcome } from '../../lib/routing/trace';
 import { trace } from '../../lib/routing/tracer';
 import type { ExpectedOutcome, RoutingCase } from './case';
 import { caseNames, expected, loadCase } from './case';
-import type { Manifest } from '../real/manifest';
 import { callOf } from './case-call';
 import { NOT_YET, PODS } from './not-yet';
+import { running } from './running-pods';
 
 /** An address for each thing, the same in each run. */
 function addresses(): (thing: string) => string {
@@ -23,27 +22,6 @@ function addresses(): (thing: string) => string {
 function isNamed({ externals }: RoutingCase, name: string, found: string | undefined): boolean {
   const hosts = externals.find(({ hosts: [first] }) => first === name)?.hosts ?? [name];
   return hosts.some((host) => host === found || (host.startsWith('*.') && found?.endsWith(host.slice(1)) === true));
-}
-
-/** What a cluster has of what makes pods: a Pod that runs, with its address and the sidecar that it got. */
-function running(manifests: readonly Manifest[], addressOf: (thing: string) => string): Manifest[] {
-  const mesh = new Mesh(manifests);
-  return manifests.map((manifest) => {
-    const workload = mesh.workloads.find(({ object }) => object.manifest === manifest);
-    if (workload === undefined) {
-      return manifest;
-    }
-    const { name, namespace, labels, annotations, pod, containers } = workload;
-    const hasProxy = containers.some((each) => each.name === 'istio-proxy');
-    const sidecar = isInMesh(workload, mesh) && !hasProxy ? [{ name: 'istio-proxy', image: 'proxyv2' }] : [];
-    return {
-      apiVersion: 'v1',
-      kind: 'Pod',
-      metadata: { name, namespace, labels, annotations },
-      spec: { ...pod, containers: [...containers, ...sidecar] },
-      status: { podIP: addressOf(`${namespace}/${name}`) },
-    };
-  });
 }
 
 /** Where the tracer says something else of the requests of a case, by the name of the request. */

@@ -30,7 +30,7 @@ const FOREIGN: Coming = { connection: { tls: 'foreign' } };
 /** What a client sees through its sidecar, which reads requests or not. */
 function seen(to: string, coming: Coming, readsRequests = true): Pick<Failure, 'status' | 'connection' | 'flags'> {
   const { outcome } = answerOf(MANIFESTS, { to: `shop/${to}`, ...coming });
-  const { status, connection, flags } = seenThrough(outcome as Failure, readsRequests, coming !== PLAIN);
+  const { status, connection, flags } = seenThrough(outcome as Failure, readsRequests, { inTls: coming !== PLAIN });
   return { status, connection, flags };
 }
 

@@ -1,0 +1,69 @@
+/* eslint-disable no-console */
+// `npm run differential:traffic [-- MESH REQUESTS]`: compares what the tracer says of random requests with what real istiod and Envoys do with
+// them; 100,000 requests from mesh 0 on by default. A run of the default length without disagreements writes result.json.
+// `-- show MESH.REQUEST` shows one of them with its trace, `-- shrink MESH.REQUEST` in a mesh made small.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ISTIO_VERSION, prepareToolchain } from '../real/toolchain';
+import { Differential } from './differential';
+import { SAME_SETTINGS } from './random-mesh';
+import { readable, yamlOf } from './readable';
+import { shrunk } from './shrink';
+import { Tally } from './tally';
+
+const DEFAULT = 100_000;
+/** Requests of each mesh. */
+const EACH = 400;
+
+async function main([first = '0', length = String(DEFAULT)]: string[]): Promise<void> {
+  prepareToolchain();
+  if (first === 'show' || first === 'shrink') {
+    const [mesh, request] = length.split('.').map(Number);
+    return showOne(mesh, request, first === 'shrink');
+  }
+  const [from, count] = [Number(first), Number(length)];
+  const tally = new Tally();
+  for (let number = from; tally.requests < count;) {
+    const differential = await Differential.start(Math.floor(number / SAME_SETTINGS));
+    do {
+      const mesh = await differential.mesh(number);
+      const compared = await differential.compare(mesh, EACH);
+      tally.add(compared);
+      compared
+        .filter(({ differences }) => differences.length > 0)
+        .slice(0, 10)
+        .forEach((each) => console.log(readable(each)));
+      console.error(`mesh ${number}: ${tally.requests} of ${count} requests, ${tally.disagreements} disagreements`);
+      number++;
+    } while (number % SAME_SETTINGS !== 0 && tally.requests < count);
+    await differential.stop();
+  }
+  console.log(tally.text());
+  if (tally.disagreements === 0 && from === 0 && count === DEFAULT) {
+    const result = { istio: ISTIO_VERSION, ...tally.result() };
+    writeFileSync(join(__dirname, 'result.json'), `${JSON.stringify(result, undefined, 2)}\n`);
+  }
+  process.exitCode = tally.disagreements === 0 ? 0 : 1;
+}
+
+async function showOne(number: number, request: number, isSmall: boolean): Promise<void> {
+  const differential = await Differential.start(Math.floor(number / SAME_SETTINGS));
+  const mesh = await differential.mesh(number);
+  const compared = await differential.compareOne(mesh, request);
+  if (compared === undefined) {
+    console.log('it is not asked (not-asked.ts)');
+    return differential.stop();
+  }
+  const shown = isSmall && compared.differences.length > 0 ? await shrunk(differential, compared) : compared;
+  console.log(yamlOf(shown.mesh));
+  console.log(readable(shown, true));
+  await differential.stop();
+}
+
+main(process.argv.slice(2)).then(
+  () => process.exit(),
+  (error: unknown) => {
+    console.error(error);
+    process.exit(2);
+  },
+);

@@ -53,7 +53,7 @@ function isWritable(request: CaseRequest): boolean {
 }
 
 function requestOf(
-  { from, address = CLIENT, protocol = 'http', to, host, path: where = '/', method, headers, sni }: CaseRequest,
+  { from, address = CLIENT, protocol = 'http', to, host, path: where = '/', method, headers, sni, certificate }: CaseRequest,
   addressOf: (thing: string) => string,
 ): object {
   const isRequest = protocol === 'http' || protocol === 'https';
@@ -65,6 +65,7 @@ function requestOf(
     ...(from === undefined && { clientAddress: address }),
     ...(isGateway ? { at: 'istio-system/ingress' } : from === undefined && { connectTo: to }),
     ...(isRequest && { method, httpVersion: '1.1', headers: { host: host ?? to, ...headers } }),
+    ...(certificate === true && { certificateUris: ['spiffe://partner.example.com/ns/shop/sa/web'] }),
     ...(isTls && { alpn: ['http/1.1'], sni: sni === undefined ? (host ?? to).replace(/:\d+$/, '') : sni }),
   };
 }

@@ -42,7 +42,7 @@ test('every step names what was written', () => {
     'authorization | allowed: no policy',
     'virtualHost | host a.example.com | HTTPRoute shop/web spec',
     'route | rule rules[0] "/b/*, method = GET" | HTTPRoute shop/web spec.rules[0].matches[1]',
-    'cluster | outbound|80||web.shop.svc.cluster.local | HTTPRoute shop/web spec.rules[0]',
+    'cluster | outbound|80||web.shop.svc.cluster.local | HTTPRoute shop/web spec.rules[0].backendRefs[0]',
   ]);
   const route = found.hops[0].steps.find(({ layer }) => layer === 'route');
   expect(route?.considered.map(({ what, path, why }) => [what, path, why])).toEqual([

@@ -2,11 +2,13 @@ import type { Rule } from '../../../imports/security';
 import type { KnownRequest, RuleOwner } from '../../istio/authorization-match';
 import { fieldOfRequestFits, fieldsOfRequests } from '../../istio/authorization-match';
 import { authorizationPoliciesFor } from '../../mesh/authorization';
+import type { Endpoint } from '../../mesh/endpoints';
 import { endpointsOf } from '../../mesh/endpoints';
 import { proxies } from '../../mesh/proxies';
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { RegistryService } from '../../mesh/registry';
 import { registry } from '../../mesh/registry';
+import { waypointOfPods, waypointOfService } from '../../mesh/waypoints';
 import type { Workload } from '../../mesh/workload';
 import type { PolicyRule } from '../authorize';
 import { rulesOf } from '../authorize';
@@ -20,7 +22,7 @@ export class CallerRules {
 
   constructor(private readonly mesh: Mesh) {}
 
-  /** The rules that look at callers, of all policies for the pods behind hosts. */
+  /** The rules that look at callers, of all policies for the pods behind hosts, and for their waypoints. */
   public of(hosts: readonly string[]): readonly PolicyRule[] {
     // Any host may lead to the gateways whose pods no manifest shows.
     return distinct([...hosts.flatMap((host) => this.ofHost(host)), ...this.mesh.derive(rulesOfUnseenGateways)]);
@@ -63,7 +65,20 @@ export class CallerRules {
   private ofService(service: RegistryService): readonly PolicyRule[] {
     const servers = service.ports.flatMap(({ number }) => endpointsOf(this.mesh, service, number));
     const byPlace = new Map(servers.map((each) => [`${each.object.id} ${each.object.key} ${each.path}`, each]));
-    return [...byPlace.values()].flatMap(({ namespace, labels }) => rulesFor(this.mesh, { namespace, labels }));
+    const waypoint = waypointOfService(this.mesh, service)?.proxy;
+    return [
+      ...(waypoint === undefined ? [] : rulesFor(this.mesh, { ...waypoint, service: service.object })),
+      ...[...byPlace.values()].flatMap((each) => this.ofServer(each)),
+    ];
+  }
+
+  /** Of pods, and of the waypoint that ztunnel sends to in their place. */
+  private ofServer({ namespace, labels, workload }: Endpoint): readonly PolicyRule[] {
+    const waypoint = workload && waypointOfPods(this.mesh, workload)?.proxy;
+    return [
+      ...(waypoint === undefined ? [] : rulesFor(this.mesh, waypoint)),
+      ...rulesFor(this.mesh, { namespace, labels }),
+    ];
   }
 }
 

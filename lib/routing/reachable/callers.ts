@@ -62,7 +62,7 @@ export class Callers {
         excludedPorts.includes(String(port)),
       ].join(' ');
       for (const workload of workloads) {
-        const answers = sidecar === undefined ? [] : rules.map((rule) => known.answer(rule, workload));
+        const answers = sidecar === undefined && !ambient ? [] : rules.map((rule) => known.answer(rule, workload));
         push(lists, [start, ...answers].join(';'), workload);
       }
     }

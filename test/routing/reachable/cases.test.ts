@@ -22,9 +22,12 @@ const BESIDE: Readonly<Record<string, string>> = {
   'addresses-of-clients': 'the address of the client',
   'routes-by-claims': 'a token in a header, and not what it says',
   'tokens-at-a-server': 'tokens that are refused',
+  'policies-at-a-waypoint': 'tokens that are refused',
   'short-host-with-a-dot': 'another name of the host, which is that of another one',
   'sidecar-imports-one-host-of-two': 'another name of the host, which the client does not know',
   'weights-faults-mirrors-headers': 'a preflight of CORS',
+  'changes-of-headers-in-their-order': 'a preflight of CORS',
+  'methods-that-envoy-knows': 'a method that Envoy does not read, so that it is no request',
 };
 
 /** Whether a call is one on the way of an access. */

@@ -3,7 +3,9 @@ import path from 'node:path';
 import { inChunks } from '../report/parts';
 import { check } from './check';
 import { explain, list } from './codes';
-import { HELP, TEST_HELP, TRACE_HELP } from './help';
+import { graph } from './graph';
+import { readGraphOptions } from './graph-options';
+import { GRAPH_HELP, HELP, TEST_HELP, TRACE_HELP } from './help';
 import type { Options } from './options';
 import { UsageError } from './arguments';
 import { readOptions } from './options';
@@ -35,6 +37,8 @@ export function run(args: readonly string[], terminal: Terminal): number {
         return runTrace(rest, terminal);
       case 'test':
         return runTests(rest, terminal);
+      case 'graph':
+        return runGraph(rest, terminal);
       default:
         return dispatch(readOptions(args), terminal);
     }
@@ -96,6 +100,18 @@ function runTests(args: readonly string[], terminal: Terminal): number {
   if (lcov !== undefined) {
     say([lcov], options.lcov, `The coverage is in ${options.lcov}.`, terminal);
   }
+  return code;
+}
+
+function runGraph(args: readonly string[], terminal: Terminal): number {
+  const options = readGraphOptions(args);
+  if (options.help) {
+    terminal.out(GRAPH_HELP);
+    return 0;
+  }
+  const { text, notes, code } = graph(options, terminal.stdin);
+  notes.forEach((note) => terminal.error(`${note}\n`));
+  say([text], options.output, `The picture is in ${options.output}.`, terminal);
   return code;
 }
 

@@ -1,0 +1,107 @@
+import type { KnownRequest } from '../istio/authorization-match';
+import { ruleMatches } from '../istio/authorization-match';
+import type { AuthorizationPolicies } from '../mesh/authorization';
+import { authorizationPoliciesFor, isEnforced, ownerOf, refusalOf } from '../mesh/authorization';
+import type { Proxy } from '../mesh/proxies';
+import { proxies } from '../mesh/proxies';
+import { push } from '../mesh/reading/group-by';
+import type { Mesh } from '../mesh/reading/mesh';
+import { proxyIdentity } from '../routing/identity';
+import type { Place } from '../routing/trace';
+import type { GraphBuilder } from './graph-builder';
+import { proxyNode, workloadNode } from './service-nodes';
+
+/** Of one namespace as many callers are drawn one by one; more are one node. */
+const MOST_CALLERS = 12;
+
+/** Pods that show the same certificate. */
+interface Callers {
+  readonly identity: string;
+  readonly namespace: string;
+  readonly proxies: readonly Proxy[];
+}
+
+/**
+ * Who may call whom, where that is restricted: for pods with policies that allow, the sidecars and gateways that these may let in, as far as the
+ * certificate of the caller decides.
+ *
+ * @returns callers that are drawn as one node, and need none of their own
+ */
+export function addCallers(builder: GraphBuilder, mesh: Mesh): ReadonlySet<string> {
+  const callers = callersOf(mesh);
+  const allowed = new Map<string, readonly Allowed[]>();
+  const folded = new Set<string>();
+  for (const server of proxies(mesh).sidecars) {
+    const policies = authorizationPoliciesFor(mesh, server);
+    if (policies.allow.filter(isEnforced).length === 0) {
+      continue;
+    }
+    // Many pods have the same policies: what these say is asked once.
+    const key = [...policies.deny, ...policies.allow].map((each) => each.key).join();
+    const found = allowed.get(key) ?? callers.flatMap((each) => mayCall(policies, each) ?? []);
+    allowed.set(key, found);
+    addAllowed(builder, mesh, server, found).forEach((id) => folded.add(id));
+  }
+  return folded;
+}
+
+interface Allowed extends Callers {
+  readonly place: Place;
+}
+
+function callersOf(mesh: Mesh): readonly Callers[] {
+  const byIdentity = new Map<string, Proxy[]>();
+  const { sidecars, gateways } = proxies(mesh);
+  for (const proxy of [...gateways, ...sidecars]) {
+    const identity = proxyIdentity(mesh, proxy);
+    if (identity !== undefined) {
+      push(byIdentity, identity, proxy);
+    }
+  }
+  return [...byIdentity].map(([identity, all]) => ({ identity, namespace: all[0].namespace, proxies: all }));
+}
+
+function mayCall(policies: AuthorizationPolicies, callers: Callers): Allowed | undefined {
+  const request: KnownRequest = { identities: [`spiffe://${callers.identity}`] };
+  return refusalOf(policies, request) === undefined
+    ? { ...callers, place: allowedBy(policies, request) }
+    : undefined;
+}
+
+/** The first rule that may let a request in. */
+function allowedBy(policies: AuthorizationPolicies, request: KnownRequest): Place {
+  for (const policy of policies.allow.filter(isEnforced)) {
+    const i = (policy.spec.rules ?? []).findIndex(
+      (rule) => ruleMatches(rule, request, ownerOf(policy, policies)) !== 'no',
+    );
+    if (i >= 0) {
+      return { object: policy, path: `spec.rules[${i}]` };
+    }
+  }
+  return {};
+}
+
+function addAllowed(builder: GraphBuilder, mesh: Mesh, server: Proxy, allowed: readonly Allowed[]): readonly string[] {
+  const folded: string[] = [];
+  const to = workloadNode(builder, mesh, server.workload!);
+  const byNamespace = new Map<string, { readonly proxy: Proxy; readonly place: Place }[]>();
+  for (const { namespace, proxies: all, place } of allowed) {
+    all.forEach((proxy) => push(byNamespace, namespace, { proxy, place }));
+  }
+  for (const [namespace, all] of byNamespace) {
+    if (all.length > MOST_CALLERS) {
+      const from = builder.node({ kind: 'workload', name: '*', namespace });
+      builder.edge({ from, to, kind: 'calls', label: `${all.length} workloads may call`, ...all[0].place });
+      all.forEach(({ proxy }) => folded.push(callerNode(builder, mesh, proxy)));
+      continue;
+    }
+    for (const { proxy, place } of all) {
+      builder.edge({ from: callerNode(builder, mesh, proxy), to, kind: 'calls', label: 'may call', ...place });
+    }
+  }
+  return folded;
+}
+
+function callerNode(builder: GraphBuilder, mesh: Mesh, proxy: Proxy): string {
+  return proxy.workload === undefined ? proxyNode(builder, proxy) : workloadNode(builder, mesh, proxy.workload);
+}

@@ -59,9 +59,7 @@ export function readGraphOptions(args: readonly string[]): GraphOptions {
   const help = given.has('help') || args.length === 0;
   if (!help && (paths.length === 0 || paths.includes(''))) {
     const what = paths.length === 0 ? 'Say where the manifests are' : 'A path is empty. Say where the manifests are';
-    throw new UsageError(
-      `${what}: files, folders, or - for standard input. For example: cdk8s-istio graph manifests`,
-    );
+    throw new UsageError(`${what}: files, folders, or - for standard input. For example: cdk8s-istio graph manifests`);
   }
   const fromStdin = [...paths, ...(given.get('externals') ?? [])].filter((each) => each === '-');
   if (fromStdin.length > 1) {

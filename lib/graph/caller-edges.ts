@@ -63,9 +63,7 @@ function callersOf(mesh: Mesh): readonly Callers[] {
 
 function mayCall(policies: AuthorizationPolicies, callers: Callers): Allowed | undefined {
   const request: KnownRequest = { identities: [`spiffe://${callers.identity}`] };
-  return refusalOf(policies, request) === undefined
-    ? { ...callers, place: allowedBy(policies, request) }
-    : undefined;
+  return refusalOf(policies, request) === undefined ? { ...callers, place: allowedBy(policies, request) } : undefined;
 }
 
 /** The first rule that may let a request in. */

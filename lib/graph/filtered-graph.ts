@@ -14,7 +14,9 @@ export interface GraphFilter {
 }
 
 /** How the members of a filter are met. */
-const MEMBERS: Readonly<Record<keyof GraphFilter, { readonly what: string; names(node: GraphNode): readonly string[] }>> = {
+const MEMBERS: Readonly<
+  Record<keyof GraphFilter, { readonly what: string; names(node: GraphNode): readonly string[] }>
+> = {
   namespaces: { what: 'namespace', names: ({ namespace }) => (namespace === '' ? [] : [namespace]) },
   hosts: {
     what: 'host',
@@ -67,8 +69,18 @@ function named(
 /** Nodes with all before and after them. That somebody may call is one step, and nobody's way further. */
 function connected({ edges }: MeshGraph, ids: readonly string[]): ReadonlySet<string> {
   const ways = edges.filter(({ kind }) => kind !== 'calls');
-  const before = walked(ids, ways, ({ to }) => to, ({ from }) => from);
-  const after = walked(ids, ways, ({ from }) => from, ({ to }) => to);
+  const before = walked(
+    ids,
+    ways,
+    ({ to }) => to,
+    ({ from }) => from,
+  );
+  const after = walked(
+    ids,
+    ways,
+    ({ from }) => from,
+    ({ to }) => to,
+  );
   const found = new Set([...before, ...after]);
   const named = new Set(ids);
   for (const { kind, from, to } of edges) {

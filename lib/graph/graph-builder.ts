@@ -23,7 +23,7 @@ export class GraphBuilder {
     at: string = '',
   ): string {
     const { kind, namespace, name } = node;
-    const id = [...new Set([kind, namespace, at, name])].filter((part) => part !== '').join('/');
+    const id = [kind, namespace, at, kind === 'outside' ? '' : name].filter((part) => part !== '').join('/');
     if (!this.nodes.has(id)) {
       this.nodes.set(id, { id, ...node, ...(object !== undefined && { object: findingObject(object) }) });
     }
@@ -43,7 +43,11 @@ export class GraphBuilder {
     const { object, path } = originOf({ object: made, path: written });
     const key = JSON.stringify([edge, object?.id, object?.key, path]);
     if (!this.edges.has(key)) {
-      this.edges.set(key, { ...edge, ...(object && { object: findingObject(object), path: path ?? '' }), findings: [] });
+      this.edges.set(key, {
+        ...edge,
+        ...(object && { object: findingObject(object), path: path ?? '' }),
+        findings: [],
+      });
     }
   }
 

@@ -2,7 +2,16 @@ import type { Severity } from '../core/severity';
 import type { FindingObject } from '../checks/finding';
 
 /** What a node stands for, in the order in which pictures list them. */
-export const NODE_KINDS = ['outside', 'gateway', 'waypoint', 'host', 'service', 'workload', 'external', 'missing'] as const;
+export const NODE_KINDS = [
+  'outside',
+  'gateway',
+  'waypoint',
+  'host',
+  'service',
+  'workload',
+  'external',
+  'missing',
+] as const;
 
 export type NodeKind = (typeof NODE_KINDS)[number];
 

@@ -45,12 +45,7 @@ export function addRoute(source: RouteSource, route: RouteEntry): void {
 }
 
 /** @param place where it is decided, where a cluster is not made of a destination */
-export function addClusters(
-  source: RouteSource,
-  clusters: readonly RouteCluster[],
-  label: string,
-  place: Place,
-): void {
+export function addClusters(source: RouteSource, clusters: readonly RouteCluster[], label: string, place: Place): void {
   const whole = clusters.reduce((sum, { weight }) => sum + weight, 0);
   for (const cluster of clusters) {
     const weight = clusters.length === 1 || whole === 0 ? undefined : (cluster.weight * 100) / whole;

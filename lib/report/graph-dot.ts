@@ -60,5 +60,8 @@ function label(lines: readonly string[]): string {
 
 /** An id: only quotes mean something else in it, and a backslash before one. */
 function quoted(id: string): string {
-  return `"${id.replace(/\\/g, '\\\\').replace(/"/g, '\\"').replace(/[\r\n]/g, ' ')}"`;
+  return `"${id
+    .replace(/\\/g, '\\\\')
+    .replace(/"/g, '\\"')
+    .replace(/[\r\n]/g, ' ')}"`;
 }

@@ -28,11 +28,7 @@ export function graphMermaid({ nodes, edges }: MeshGraph): string {
     ...nodeGroups(nodes).flatMap(({ namespace, nodes: own }, i) =>
       namespace === ''
         ? own.map((node) => `  ${shape(node, ids)}`)
-        : [
-            `  subgraph frame${i}[${text([namespace])}]`,
-            ...own.map((node) => `    ${shape(node, ids)}`),
-            '  end',
-          ],
+        : [`  subgraph frame${i}[${text([namespace])}]`, ...own.map((node) => `    ${shape(node, ids)}`), '  end'],
     ),
     ...edges.map((edge) => `  ${arrow(edge, ids)}`),
     ...(broken.length === 0 ? [] : [`  linkStyle ${broken.join(',')} ${RED}`]),

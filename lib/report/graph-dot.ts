@@ -1,6 +1,6 @@
 import type { GraphEdge, GraphNode, MeshGraph, NodeKind } from '../graph/graph';
 import { nodeGroups } from './graph-groups';
-import { edgeLines, isBroken, nodeLines } from './graph-text';
+import { edgeLines, isBroken, nodeLines, pictureLine } from './graph-text';
 
 const SHAPES: Readonly<Record<NodeKind, string>> = {
   outside: 'circle',
@@ -25,7 +25,7 @@ export function graphDot({ nodes, edges }: MeshGraph): string {
         ? own.map((node) => `  ${nodeLine(node)}`)
         : [
             `  subgraph ${quoted(`cluster_${namespace}`)} {`,
-            `    label=${label([namespace])};`,
+            `    label=${label([pictureLine(namespace)])};`,
             ...own.map((node) => `    ${nodeLine(node)}`),
             '  }',
           ],
@@ -60,8 +60,5 @@ function label(lines: readonly string[]): string {
 
 /** An id: only quotes mean something else in it, and a backslash before one. */
 function quoted(id: string): string {
-  return `"${id
-    .replace(/\\/g, '\\\\')
-    .replace(/"/g, '\\"')
-    .replace(/[\r\n]/g, ' ')}"`;
+  return `"${id.replace(/\\/g, '\\\\').replace(/"/g, '\\"').replace(/\n/g, '\\n').replace(/\r/g, '\\r')}"`;
 }

@@ -1,6 +1,6 @@
 import type { GraphEdge, GraphNode, MeshGraph, NodeKind } from '../graph/graph';
 import { nodeGroups } from './graph-groups';
-import { edgeLines, isBroken, nodeLines } from './graph-text';
+import { edgeLines, isBroken, nodeLines, pictureLine } from './graph-text';
 
 /** More edges than these Mermaid does not draw, unless the page that shows it allows more. */
 export const MOST_MERMAID_EDGES = 500;
@@ -28,7 +28,11 @@ export function graphMermaid({ nodes, edges }: MeshGraph): string {
     ...nodeGroups(nodes).flatMap(({ namespace, nodes: own }, i) =>
       namespace === ''
         ? own.map((node) => `  ${shape(node, ids)}`)
-        : [`  subgraph frame${i}[${text([namespace])}]`, ...own.map((node) => `    ${shape(node, ids)}`), '  end'],
+        : [
+            `  subgraph frame${i}[${text([pictureLine(namespace)])}]`,
+            ...own.map((node) => `    ${shape(node, ids)}`),
+            '  end',
+          ],
     ),
     ...edges.map((edge) => `  ${arrow(edge, ids)}`),
     ...(broken.length === 0 ? [] : [`  linkStyle ${broken.join(',')} ${RED}`]),

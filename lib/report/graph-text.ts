@@ -19,7 +19,7 @@ export function nodeLines({ kind, name, versions, answers = [] }: GraphNode): re
     ...(versions === undefined ? [] : [versions.join(', ')]),
     ...answers,
   ];
-  return lines.map((line) => clip(oneLine(line)));
+  return lines.map(pictureLine);
 }
 
 /** What a picture writes on an edge: the rule, the share, and what is wrong. */
@@ -31,7 +31,7 @@ export function edgeLines(edge: GraphEdge): readonly string[] {
   const errors = errorsOf(edge).map(({ code, message }) => `${code} ${message}`);
   const rule = [label, share.join(' ')].filter((part) => part !== '').join(': ');
   const lines = [rule, ...(broken === undefined ? [] : [broken]), ...errors];
-  return lines.filter((line) => line !== '').map((line) => clip(oneLine(line)));
+  return lines.filter((line) => line !== '').map(pictureLine);
 }
 
 /** Whether no request arrives by an edge, or a check says that it is wrong. */
@@ -43,6 +43,7 @@ function errorsOf({ findings }: GraphEdge): GraphEdge['findings'] {
   return findings.filter(({ severity }) => severity === Severity.ERROR);
 }
 
-function oneLine(text: string): string {
-  return visible(text.replace(/\s*[\r\n]+\s*/g, ' '));
+/** A text of a manifest as one line, without characters that a reader does not see. */
+export function pictureLine(text: string): string {
+  return clip(visible(text.replace(/\s*[\r\n]+\s*/g, ' ')));
 }

@@ -11,6 +11,7 @@ import { UsageError } from './arguments';
 import type { GraphOptions } from './graph-options';
 import { wordFor } from './graph-options';
 import { loadMesh, withRelativeFile } from './loaded-mesh';
+import { relative } from './relative-path';
 import { readSettingsFile } from './settings-file';
 
 /** What the command says and ends with. */
@@ -28,7 +29,9 @@ export function graph(options: GraphOptions, stdin: () => Buffer): Drawn {
   const unreadable = [...aside.map(withRelativeFile), ...missed];
   const notes = [...unreadable, ...leftOut].map(unreadableText);
   if (mesh.objects.every(({ external }) => external)) {
-    throw new UsageError([...notes, `There are no manifests in ${options.paths.join(', ')}.`].join('\n'));
+    const none = `There are no manifests in ${options.paths.map(relative).join(', ')}.`;
+    // What could not be read is the reason, where there is any.
+    throw new UsageError([...notes, ...(unreadable.length > 0 ? [] : [none])].join('\n'));
   }
   const { findings } = checkAll(loaded.manifests, settings, loaded.layout);
   const problems = new Problems();

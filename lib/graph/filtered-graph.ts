@@ -15,7 +15,7 @@ export interface GraphFilter {
 
 /** How the members of a filter are met. */
 const MEMBERS: Readonly<
-  Record<keyof GraphFilter, { readonly what: string; names(node: GraphNode): readonly string[] }>
+  Record<keyof GraphFilter, { readonly what: string; readonly names: (node: GraphNode) => readonly string[] }>
 > = {
   namespaces: { what: 'namespace', names: ({ namespace }) => (namespace === '' ? [] : [namespace]) },
   hosts: {

@@ -20,16 +20,18 @@ const RED = 'stroke:#c62828,color:#c62828';
 
 /** A mesh as a flowchart of Mermaid: a frame for each namespace, and broken edges in red. */
 export function graphMermaid({ nodes, edges }: MeshGraph): string {
-  const ids = mermaidIds(nodes);
+  const ids = mermaidIds(nodes.map(({ id }) => id));
+  const groups = nodeGroups(nodes);
+  const frames = mermaidIds(groups.map(({ namespace }) => `namespace ${namespace}`));
   const broken = edges.flatMap((edge, i) => (isBroken(edge) ? [i] : []));
   const missing = nodes.filter(({ kind }) => kind === 'missing').map(({ id }) => ids.get(id));
   const lines = [
     'flowchart LR',
-    ...nodeGroups(nodes).flatMap(({ namespace, nodes: own }, i) =>
+    ...groups.flatMap(({ namespace, nodes: own }) =>
       namespace === ''
         ? own.map((node) => `  ${shape(node, ids)}`)
         : [
-            `  subgraph frame${i}[${text([pictureLine(namespace)])}]`,
+            `  subgraph ${frames.get(`namespace ${namespace}`)}[${text([pictureLine(namespace)])}]`,
             ...own.map((node) => `    ${shape(node, ids)}`),
             '  end',
           ],
@@ -42,10 +44,10 @@ export function graphMermaid({ nodes, edges }: MeshGraph): string {
 }
 
 /** Names that Mermaid takes, close to the ids, so that a picture that changes little is a text that changes little. */
-function mermaidIds(nodes: readonly GraphNode[]): ReadonlyMap<string, string> {
+function mermaidIds(given: readonly string[]): ReadonlyMap<string, string> {
   const taken = new Set<string>();
   return new Map(
-    nodes.map(({ id }) => {
+    given.map((id) => {
       const plain = id.replace(/[^A-Za-z0-9]+/g, '_');
       let own = plain;
       for (let i = 2; taken.has(own); i++) {

@@ -70,11 +70,11 @@ test('a flowchart, with what is broken in red', () => {
     out: `flowchart LR
   outside(("outside"))
   missing_nowhere_shop_svc_cluster_local["unknown host nowhere.shop.svc.cluster.local"]
-  subgraph frame1["istio-system"]
+  subgraph namespace_istio_system["istio-system"]
     gateway_istio_system_istio_ingressgateway{{"gateway istio-ingressgateway"}}
     host_istio_system_istio_ingressgateway_shop_example_com(["shop.example.com"])
   end
-  subgraph frame2["shop"]
+  subgraph namespace_shop["shop"]
     service_shop_web["web"]
     workload_shop_web[["web"]]
   end
@@ -171,7 +171,11 @@ describe('input that cannot be drawn', () => {
     [
       'a mesh without edges',
       ['-'],
-      { code: 0, out: 'flowchart LR\n  subgraph frame0["shop"]\n    service_shop_web["web"]\n  end\n', error: '' },
+      {
+        code: 0,
+        out: 'flowchart LR\n  subgraph namespace_shop["shop"]\n    service_shop_web["web"]\n  end\n',
+        error: '',
+      },
     ],
   ])('%s', (_, args, expected) => {
     expect(graph(args, SERVICE)).toEqual(expected);

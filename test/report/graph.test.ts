@@ -71,7 +71,7 @@ test('Mermaid: frames, shapes, what is red', () => {
   outside(("outside"))
   missing_no_where["unknown host no.where"]
   missing_no_where_2["unknown host no-where"]
-  subgraph frame1["shop"]
+  subgraph namespace_shop["shop"]
     service_shop_a["a<br/>v1, v2<br/>all: answer 404"]
   end
   outside --> service_shop_a
@@ -123,7 +123,7 @@ const MERMAID_TEXT = '"(?:[\\p{L}\\p{N} .,:/=+-]|#\\d+;|<br/>)*"';
 const MERMAID_LINE = new RegExp(
   [
     'flowchart LR',
-    `  subgraph frame\\d+\\[${MERMAID_TEXT}\\]`,
+    `  subgraph namespace_[A-Za-z0-9_]*\\[${MERMAID_TEXT}\\]`,
     '  end',
     ` {2,4}[a-z][A-Za-z0-9_]*(?:\\(\\(|\\{\\{|\\(\\[|\\[\\[|\\[|>)${MERMAID_TEXT}(?:\\)\\)|\\}\\}|\\]\\)|\\]\\]|\\])`,
     `  [a-z][A-Za-z0-9_]* (?:-->|-\\.->)(?:\\|${MERMAID_TEXT}\\|)? [a-z][A-Za-z0-9_]*`,

@@ -3,12 +3,17 @@ import type * as checking from './checks/check-manifests';
 import type * as taking from './checks/intake';
 import type * as settings from './checks/read-settings';
 import type * as commanding from './cli/command';
+import type * as choosing from './graph/filtered-graph';
+import type * as graphing from './graph/mesh-graph';
 import type * as externals from './load/externals';
 import type * as loading from './load/load';
 import type * as counting from './report/check-report';
 import type * as folding from './report/fold-twins';
 import type * as reporting from './report/text';
 import type * as asking from './report/asked-trace';
+import type * as dotting from './report/graph-dot';
+import type * as graphData from './report/graph-json';
+import type * as charting from './report/graph-mermaid';
 import type * as drawing from './report/trace-mermaid';
 import type * as structuring from './report/trace-json';
 import type * as telling from './report/trace-text';
@@ -51,6 +56,14 @@ export const traceReports = (): typeof asking & typeof telling & typeof structur
   ...(require('./report/trace-text') as typeof telling),
   ...(require('./report/trace-json') as typeof structuring),
   ...(require('./report/trace-mermaid') as typeof drawing),
+});
+
+export const graphs = (): typeof graphing & typeof choosing & typeof charting & typeof dotting & typeof graphData => ({
+  ...(require('./graph/mesh-graph') as typeof graphing),
+  ...(require('./graph/filtered-graph') as typeof choosing),
+  ...(require('./report/graph-mermaid') as typeof charting),
+  ...(require('./report/graph-dot') as typeof dotting),
+  ...(require('./report/graph-json') as typeof graphData),
 });
 
 export const commandLine = (): typeof commanding => require('./cli/command') as typeof commanding;

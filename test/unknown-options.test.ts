@@ -150,6 +150,7 @@ const places: [keyof typeof OPTION_NAMES, string, () => unknown][] = [
   ['RequestOptions', '', () => Mesh.of([]).request('http://a/', NONSENSE)],
   ['CallOptions', '', () => Mesh.of([]).get('http://a/', NONSENSE)],
   ['CallProps', '', () => Mesh.of([]).trace({ url: 'http://a/', ...(NONSENSE as object) })],
+  ['GraphFilter', '', () => Mesh.of([]).graph(NONSENSE)],
   ['CheckSettings', '', () => check([], NONSENSE)],
   [
     'ConnectionMatch',

@@ -1,4 +1,4 @@
-import type { GraphFilter } from '../graph/filtered-graph';
+import type { GraphFilter } from '../graph/graph-filter';
 import { oneOf, readArguments, UsageError } from './arguments';
 
 const FORMATS = ['mermaid', 'dot', 'json'] as const;
@@ -65,9 +65,10 @@ export function readGraphOptions(args: readonly string[]): GraphOptions {
   if (fromStdin.length > 1) {
     throw new UsageError('Standard input can be read only once. Write - for one of the paths or externals.');
   }
+  const listOf = (name: string): string[] | undefined => (given.has(name) ? [...given.get(name)!] : undefined);
   return {
     paths,
-    filter: { namespaces: given.get('namespace'), hosts: given.get('host'), workloads: given.get('workload') },
+    filter: { namespaces: listOf('namespace'), hosts: listOf('host'), workloads: listOf('workload') },
     format: oneOf(FORMATS, 'format', last('format')) ?? 'mermaid',
     output: last('output'),
     settings: last('settings'),

@@ -3,15 +3,7 @@ import { show } from '../core/problems';
 import { push } from '../mesh/reading/group-by';
 import { namesHint } from '../tracing/callers';
 import type { GraphEdge, GraphNode, MeshGraph } from './graph';
-
-/** What of a mesh is drawn. Of several names of one list each counts; of several lists all must hold. */
-export interface GraphFilter {
-  readonly namespaces?: readonly string[];
-  /** Hosts of gateways, of services and outside, or the names of services. */
-  readonly hosts?: readonly string[];
-  /** `namespace/name`, or a name alone. */
-  readonly workloads?: readonly string[];
-}
+import type { GraphFilter } from './graph-filter';
 
 /** How the members of a filter are met. */
 const MEMBERS: Readonly<

@@ -1,6 +1,6 @@
 import { Problems } from '../../lib/core/problems';
-import type { GraphFilter } from '../../lib/graph/filtered-graph';
 import { filteredGraph } from '../../lib/graph/filtered-graph';
+import type { GraphFilter } from '../../lib/graph/graph-filter';
 import type { Manifest } from '../../lib/mesh/reading/mesh-object';
 import {
   authorizationPolicy,

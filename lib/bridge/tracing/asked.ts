@@ -19,6 +19,10 @@ export class Asked {
     private readonly constructs: ReadonlyMap<unknown, string>,
   ) {}
 
+  public get mesh(): MeshToAsk['mesh'] {
+    return this.asked.mesh;
+  }
+
   /** Throws an error with all that is wrong with the question. */
   public answer(question: Question): TraceReport {
     const problems = new Problems();

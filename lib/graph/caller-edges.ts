@@ -38,7 +38,7 @@ export function addCallers(builder: GraphBuilder, mesh: Mesh): ReadonlySet<strin
     }
     // Many pods have the same policies: what these say is asked once.
     const key = [...policies.deny, ...policies.allow].map((each) => each.key).join();
-    const found = allowed.get(key) ?? callers.flatMap((each) => mayCall(policies, each) ?? []);
+    const found = allowed.get(key) ?? candidates(policies, callers).flatMap((each) => mayCall(policies, each) ?? []);
     allowed.set(key, found);
     addAllowed(builder, mesh, server, found).forEach((id) => folded.add(id));
   }
@@ -59,6 +59,26 @@ function callersOf(mesh: Mesh): readonly Callers[] {
     }
   }
   return [...byIdentity].map(([identity, all]) => ({ identity, namespace: all[0].namespace, proxies: all }));
+}
+
+/**
+ * Whoever policies may let in: where all their rules name certificates in full, only those, since a thousand services are not to be asked about a
+ * thousand callers each. A trust domain may stand for another one, so it is not compared.
+ */
+function candidates({ allow }: AuthorizationPolicies, callers: readonly Callers[]): readonly Callers[] {
+  const sources = allow.flatMap(({ spec: { rules = [] } }) =>
+    rules.flatMap(({ from = [] }) => (from.length > 0 ? from : [{}])),
+  );
+  const names = sources.flatMap(({ source: { principals = [] } = {} }) => (principals.length > 0 ? principals : ['*']));
+  if (names.some((name) => name === '' || name.includes('*'))) {
+    return callers;
+  }
+  const wanted = new Set(names.map(withoutTrustDomain));
+  return callers.filter(({ identity }) => wanted.has(withoutTrustDomain(identity)));
+}
+
+function withoutTrustDomain(identity: string): string {
+  return identity.slice(identity.indexOf('/') + 1);
 }
 
 function mayCall(policies: AuthorizationPolicies, callers: Callers): Allowed | undefined {

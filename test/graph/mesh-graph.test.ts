@@ -1,3 +1,5 @@
+import { meshGraph } from '../../lib/graph/mesh-graph';
+import { Mesh } from '../../lib/mesh/reading/mesh';
 import type { Manifest } from '../../lib/mesh/reading/mesh-object';
 import {
   apiGateway,
@@ -290,6 +292,26 @@ describe('who may call whom', () => {
         'workload/other/batch --calls--> workload/shop/reviews: may call (AuthorizationPolicy shop/reviews spec.rules[0])',
       ],
     ],
+    ['by the certificate of another trust domain', [allow({ principals: ['old.domain/ns/shop/sa/web'] })], []],
+    [
+      'by any certificate',
+      [allow({ principals: ['*'] })],
+      ['batch', 'reviews', 'web'].map((name) =>
+        expect.stringContaining(`/${name} --calls--> workload/shop/reviews: may call`),
+      ),
+    ],
+    [
+      'by the end of the certificate, in another rule',
+      [
+        allow({ principals: ['cluster.local/ns/shop/sa/web'] }),
+        authorizationPolicy('shop/more', { rules: [{ from: [{ source: { principals: ['*/sa/batch'] } }] }] }),
+      ],
+      [
+        'workload/other/batch --calls--> workload/shop/reviews: may call (AuthorizationPolicy shop/more spec.rules[0])',
+        expect.stringContaining('workload/other/batch --calls--> workload/shop/web'),
+        'workload/shop/web --calls--> workload/shop/reviews: may call (AuthorizationPolicy shop/reviews spec.rules[0])',
+      ],
+    ],
     ['nobody', [authorizationPolicy('shop/closed', {})], []],
     [
       'not who is denied',
@@ -303,6 +325,12 @@ describe('who may call whom', () => {
     ],
   ])('%s', (_, policies, expected) => {
     expect(calls(...policies)).toEqual(expected);
+  });
+
+  test('by the certificate of a trust domain that stands for that of the mesh', () => {
+    const manifests = [...SHOP_REVIEWS, caller('shop/web'), allow({ principals: ['old.domain/ns/shop/sa/web'] })];
+    const { edges } = meshGraph(new Mesh(manifests, [], { trustDomainAliases: ['old.domain'] }));
+    expect(edges.filter(({ kind }) => kind === 'calls').map(({ from }) => from)).toEqual(['workload/shop/web']);
   });
 
   test('many callers of one namespace are one node', () => {

@@ -21,6 +21,12 @@ interface Callers {
   readonly proxies: readonly Proxy[];
 }
 
+interface CallerIndex {
+  readonly all: readonly Callers[];
+  /** Without the trust domain. */
+  readonly byName: ReadonlyMap<string, Callers>;
+}
+
 /**
  * Who may call whom, where that is restricted: for pods with policies that allow, the sidecars and gateways that these may let in, as far as the
  * certificate of the caller decides.
@@ -49,7 +55,7 @@ interface Allowed extends Callers {
   readonly place: Place;
 }
 
-function callersOf(mesh: Mesh): readonly Callers[] {
+function callersOf(mesh: Mesh): CallerIndex {
   const byIdentity = new Map<string, Proxy[]>();
   const { sidecars, gateways } = proxies(mesh);
   for (const proxy of [...gateways, ...sidecars]) {
@@ -58,23 +64,24 @@ function callersOf(mesh: Mesh): readonly Callers[] {
       push(byIdentity, identity, proxy);
     }
   }
-  return [...byIdentity].map(([identity, all]) => ({ identity, namespace: all[0].namespace, proxies: all }));
+  const all = [...byIdentity].map(([identity, own]) => ({ identity, namespace: own[0].namespace, proxies: own }));
+  return { all, byName: new Map(all.map((each) => [withoutTrustDomain(each.identity), each])) };
 }
 
 /**
  * Whoever policies may let in: where all their rules name certificates in full, only those, since a thousand services are not to be asked about a
  * thousand callers each. A trust domain may stand for another one, so it is not compared.
  */
-function candidates({ allow }: AuthorizationPolicies, callers: readonly Callers[]): readonly Callers[] {
+function candidates({ allow }: AuthorizationPolicies, callers: CallerIndex): readonly Callers[] {
   const sources = allow.flatMap(({ spec: { rules = [] } }) =>
     rules.flatMap(({ from = [] }) => (from.length > 0 ? from : [{}])),
   );
   const names = sources.flatMap(({ source: { principals = [] } = {} }) => (principals.length > 0 ? principals : ['*']));
   if (names.some((name) => name === '' || name.includes('*'))) {
-    return callers;
+    return callers.all;
   }
   const wanted = new Set(names.map(withoutTrustDomain));
-  return callers.filter(({ identity }) => wanted.has(withoutTrustDomain(identity)));
+  return [...wanted].flatMap((name) => callers.byName.get(name) ?? []);
 }
 
 function withoutTrustDomain(identity: string): string {

@@ -35,7 +35,7 @@ interface CallerIndex {
  */
 export function addCallers(builder: GraphBuilder, mesh: Mesh): ReadonlySet<string> {
   const callers = callersOf(mesh);
-  const allowed = new Map<string, readonly Allowed[]>();
+  const groups = new Map<string, readonly CallerGroup[]>();
   const folded = new Set<string>();
   for (const server of proxies(mesh).sidecars) {
     const policies = authorizationPoliciesFor(mesh, server);
@@ -44,11 +44,24 @@ export function addCallers(builder: GraphBuilder, mesh: Mesh): ReadonlySet<strin
     }
     // Many pods have the same policies: what these say is asked once.
     const key = [...policies.deny, ...policies.allow].map((each) => each.key).join();
-    const found = allowed.get(key) ?? candidates(policies, callers).flatMap((each) => mayCall(policies, each) ?? []);
-    allowed.set(key, found);
-    addAllowed(builder, mesh, server, found).forEach((id) => folded.add(id));
+    let own = groups.get(key);
+    if (own === undefined) {
+      const allowed = candidates(policies, callers).flatMap((each) => mayCall(policies, each) ?? []);
+      own = groupsOf(builder, mesh, allowed);
+      groups.set(key, own);
+    }
+    const to = workloadNode(builder, mesh, server.workload!);
+    for (const id of own.flatMap((group) => addAllowed(builder, to, group))) {
+      folded.add(id);
+    }
   }
   return folded;
+}
+
+/** Who may call some pods, of one namespace. */
+interface CallerGroup {
+  readonly namespace: string;
+  readonly callers: readonly { readonly id: string; readonly place: Place }[];
 }
 
 interface Allowed extends Callers {
@@ -106,25 +119,23 @@ function allowedBy(policies: AuthorizationPolicies, request: KnownRequest): Plac
   return {};
 }
 
-function addAllowed(builder: GraphBuilder, mesh: Mesh, server: Proxy, allowed: readonly Allowed[]): readonly string[] {
-  const folded: string[] = [];
-  const to = workloadNode(builder, mesh, server.workload!);
-  const byNamespace = new Map<string, { readonly proxy: Proxy; readonly place: Place }[]>();
+function addAllowed(builder: GraphBuilder, to: string, { namespace, callers }: CallerGroup): readonly string[] {
+  if (callers.length <= MOST_CALLERS) {
+    callers.forEach(({ id, place }) => builder.edge({ from: id, to, kind: 'calls', label: 'may call', ...place }));
+    return [];
+  }
+  const from = builder.node({ kind: 'workload', name: '*', namespace });
+  builder.edge({ from, to, kind: 'calls', label: `${callers.length} workloads may call`, ...callers[0].place });
+  return callers.map(({ id }) => id);
+}
+
+/** Callers by their namespace. */
+function groupsOf(builder: GraphBuilder, mesh: Mesh, allowed: readonly Allowed[]): readonly CallerGroup[] {
+  const byNamespace = new Map<string, CallerGroup['callers'][number][]>();
   for (const { namespace, proxies: all, place } of allowed) {
-    all.forEach((proxy) => push(byNamespace, namespace, { proxy, place }));
+    all.forEach((proxy) => push(byNamespace, namespace, { id: callerNode(builder, mesh, proxy), place }));
   }
-  for (const [namespace, all] of byNamespace) {
-    if (all.length > MOST_CALLERS) {
-      const from = builder.node({ kind: 'workload', name: '*', namespace });
-      builder.edge({ from, to, kind: 'calls', label: `${all.length} workloads may call`, ...all[0].place });
-      all.forEach(({ proxy }) => folded.push(callerNode(builder, mesh, proxy)));
-      continue;
-    }
-    for (const { proxy, place } of all) {
-      builder.edge({ from: callerNode(builder, mesh, proxy), to, kind: 'calls', label: 'may call', ...place });
-    }
-  }
-  return folded;
+  return [...byNamespace].map(([namespace, callers]) => ({ namespace, callers }));
 }
 
 function callerNode(builder: GraphBuilder, mesh: Mesh, proxy: Proxy): string {

@@ -211,6 +211,7 @@ export const OPTION_NAMES = {
     'externalTrafficPolicy',
     'annotations',
   ],
+  GraphFilter: ['namespaces', 'hosts', 'workloads'],
   HelmGatewayOptions: ['namespace', 'ports', 'serviceAccount'],
   HostDestinationOptions: ['port', 'subset', 'weight', 'headers'],
   HstsOptions: ['hsts', 'hstsIncludeSubDomains'],

@@ -3,6 +3,8 @@ import type * as checking from './checks/check-manifests';
 import type * as taking from './checks/intake';
 import type * as settings from './checks/read-settings';
 import type * as commanding from './cli/command';
+import type * as choosing from './graph/filtered-graph';
+import type * as graphing from './graph/mesh-graph';
 import type * as externals from './load/externals';
 import type * as loading from './load/load';
 import type * as counting from './report/check-report';
@@ -12,6 +14,9 @@ import type * as accessing from './report/asked-reach';
 import type * as asking from './report/asked-trace';
 import type * as listing from './report/reach-json';
 import type * as showing from './report/reach-text';
+import type * as dotting from './report/graph-dot';
+import type * as graphData from './report/graph-json';
+import type * as charting from './report/graph-mermaid';
 import type * as drawing from './report/trace-mermaid';
 import type * as structuring from './report/trace-json';
 import type * as telling from './report/trace-text';
@@ -60,6 +65,14 @@ export const reachReports = (): typeof accessing & typeof showing & typeof listi
   ...(require('./report/asked-reach') as typeof accessing),
   ...(require('./report/reach-text') as typeof showing),
   ...(require('./report/reach-json') as typeof listing),
+});
+
+export const graphs = (): typeof graphing & typeof choosing & typeof charting & typeof dotting & typeof graphData => ({
+  ...(require('./graph/mesh-graph') as typeof graphing),
+  ...(require('./graph/filtered-graph') as typeof choosing),
+  ...(require('./report/graph-mermaid') as typeof charting),
+  ...(require('./report/graph-dot') as typeof dotting),
+  ...(require('./report/graph-json') as typeof graphData),
 });
 
 export const commandLine = (): typeof commanding => require('./cli/command') as typeof commanding;

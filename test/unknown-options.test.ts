@@ -151,6 +151,7 @@ const places: [keyof typeof OPTION_NAMES, string, () => unknown][] = [
   ['CallOptions', '', () => Mesh.of([]).get('http://a/', NONSENSE)],
   ['CallProps', '', () => Mesh.of([]).trace({ url: 'http://a/', ...(NONSENSE as object) })],
   ['ReachOptions', '', () => Mesh.of([]).reach(NONSENSE)],
+  ['GraphFilter', '', () => Mesh.of([]).graph(NONSENSE)],
   ['CheckSettings', '', () => check([], NONSENSE)],
   [
     'ConnectionMatch',

@@ -3,7 +3,9 @@ import path from 'node:path';
 import { inChunks } from '../report/parts';
 import { check } from './check';
 import { explain, list } from './codes';
-import { HELP, REACH_HELP, TEST_HELP, TRACE_HELP } from './help';
+import { graph } from './graph';
+import { readGraphOptions } from './graph-options';
+import { GRAPH_HELP, HELP, REACH_HELP, TEST_HELP, TRACE_HELP } from './help';
 import type { Options } from './options';
 import { UsageError } from './arguments';
 import { readOptions } from './options';
@@ -39,6 +41,8 @@ export function run(args: readonly string[], terminal: Terminal): number {
         return runTests(rest, terminal);
       case 'reach':
         return runReach(rest, terminal);
+      case 'graph':
+        return runGraph(rest, terminal);
       default:
         return dispatch(readOptions(args), terminal);
     }
@@ -113,6 +117,18 @@ function runReach(args: readonly string[], terminal: Terminal): number {
   const { text, notes, code } = reach(options, { color, stdin: terminal.stdin });
   notes.forEach((note) => terminal.error(`${note}\n`));
   say([text], options.output, `The answer is in ${options.output}.`, terminal);
+  return code;
+}
+
+function runGraph(args: readonly string[], terminal: Terminal): number {
+  const options = readGraphOptions(args);
+  if (options.help) {
+    terminal.out(GRAPH_HELP);
+    return 0;
+  }
+  const { text, notes, code } = graph(options, terminal.stdin);
+  notes.forEach((note) => terminal.error(`${note}\n`));
+  say([text], options.output, `The picture is in ${options.output}.`, terminal);
   return code;
 }
 

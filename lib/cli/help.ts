@@ -1,9 +1,10 @@
-export const HELP = `Checks manifests of Kubernetes and Istio before they are applied, tells where a request goes and who can call whom, and tests it.
+export const HELP = `Checks manifests of Kubernetes and Istio before they are applied, tells where a request goes and who can call whom, tests it, and draws the mesh.
 
   cdk8s-istio check PATHS...     files, folders (all YAML and JSON files in them), or - for standard input
   cdk8s-istio trace URL PATHS... where a request goes, and why: cdk8s-istio trace --help
   cdk8s-istio reach PATHS...     who can call whom, by which requests: cdk8s-istio reach --help
   cdk8s-istio test FILE PATHS... tests of where requests go: cdk8s-istio test --help
+  cdk8s-istio graph PATHS...     a picture of the mesh: cdk8s-istio graph --help
 
 What is looked at
   --settings FILE, -s            settings in YAML or JSON: meshConfig, externals, suppress and more
@@ -113,4 +114,26 @@ The report
 Of several lines of one caller, the first that fits a request counts.
 
 Ends with 0, or with 2 when the command line is wrong or something cannot be read.
+`;
+
+export const GRAPH_HELP = `Draws the mesh: gateways, hosts, rules with weights, services and the pods behind them, hosts outside, and who may call whom.
+
+  cdk8s-istio graph PATHS...     files, folders, or - for standard input
+
+What is drawn: what is named, with all that leads to it and all that it leads to. Each can be repeated
+  --namespace NAME, -n
+  --host NAME                    of a gateway, of a service or outside
+  --workload NAMESPACE/NAME      or a name alone
+
+The mesh
+  --settings FILE, -s            as for check: meshConfig, externals and more
+  --externals PATH               what is in the cluster besides
+  --world open|closed
+  --istio-version 1.31
+
+The report
+  --format mermaid|dot|json, -f  default: mermaid. What is broken is red, with the reason
+  --output FILE, -o              write it to a file
+
+Ends with 0 when the picture is drawn, 2 when the command line is wrong or something cannot be read.
 `;

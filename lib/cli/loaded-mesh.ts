@@ -1,4 +1,5 @@
 import type { Settings } from '../checks/read-settings';
+import type { Loaded } from '../load/load';
 import { load } from '../load/load';
 import type { Unreadable } from '../report/check-report';
 import { unreadableText } from '../report/text';
@@ -10,6 +11,7 @@ import { readSettingsFile } from './settings-file';
 
 /** Manifests of files as a mesh. */
 export interface LoadedMesh {
+  readonly loaded: Loaded;
   readonly asked: MeshToAsk;
   readonly locate: Locate;
   readonly unreadable: readonly Unreadable[];
@@ -22,6 +24,7 @@ export function loadMesh(paths: readonly string[], settings: Settings, stdin: ()
   const loaded = load(paths, stdin);
   const asked = meshToAsk(loaded.manifests, settings);
   return {
+    loaded,
     asked,
     locate: (object, path) => {
       const { file, line } = loaded.place(asked.givenAs(object), path) ?? {};

@@ -49,16 +49,11 @@ export function readOptions(args: readonly string[]): Options {
   const [command, ...paths] = words;
   const alone = ['help', 'version', 'list', 'explain'].some((name) => given.has(name));
   if (command !== undefined && command !== 'check') {
-    const usages: { readonly [name: string]: string } = {
-      trace: 'URL PATHS...',
-      reach: 'PATHS...',
-      test: 'FILES... PATHS...',
-    };
-    if (command in usages) {
-      throw new UsageError(`Write the command first: cdk8s-istio ${command} ${usages[command]}`);
+    if (Object.hasOwn(USAGES, command)) {
+      throw new UsageError(`Write the command first: cdk8s-istio ${command} ${USAGES[command]}`);
     }
     // A name of a file, with the command forgotten, or the command, misspelled.
-    const meant = existsSync(command) ? undefined : nearest(command, ['check', ...Object.keys(usages)]);
+    const meant = existsSync(command) ? undefined : nearest(command, ['check', ...Object.keys(USAGES)]);
     if (meant !== undefined) {
       throw new UsageError(`"${command}" is not a command. Did you mean ${meant}?`);
     }
@@ -104,6 +99,14 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   upgrade: '1.31',
   suppress: "'IST0118=Service shop/*: the ports keep their old names until May'",
   explain: 'IST0101',
+};
+
+/** What follows the commands that have options of their own. */
+const USAGES: Readonly<Record<string, string>> = {
+  trace: 'URL PATHS...',
+  reach: 'PATHS...',
+  test: 'FILES... PATHS...',
+  graph: 'PATHS...',
 };
 
 /** `CODE[=Kind namespace/name]: reason` */

@@ -18,7 +18,7 @@ import type { RouteCluster } from './http-routes';
 import { proxyIdentity } from './identity';
 import type { Journey, Wire } from './journey';
 import { lookedUpHost } from './looked-up-host';
-import { portsText } from './missing-port';
+import { missingText } from './missing-text';
 import { podEndpoint } from './pod-endpoint';
 import type { ServerSteps } from './server-steps';
 import { addressOf } from './target';
@@ -287,20 +287,6 @@ export class ClusterSteps {
 
   private tieOfRule({ lookup }: Cluster | NoCluster): void {
     this.log.tie(lookup?.rule?.rules ?? []);
-  }
-}
-
-function missingText({ name, missing, service, hidden }: NoCluster): string {
-  const [, port, subset, host] = name.split('|');
-  switch (missing) {
-    case 'host':
-      return hidden.length > 0 ? `${host} is not visible here` : `no host ${host ?? name}`;
-    case 'port':
-      return `${host} has no port ${port}, but ${portsText(service?.ports ?? [])}`;
-    case 'subset':
-      return `no subset ${subset} of ${host} in the DestinationRule that applies`;
-    case 'endpoints':
-      return `${host} has no endpoints${subset === '' ? '' : ` in subset ${subset}`}`;
   }
 }
 

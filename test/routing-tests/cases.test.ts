@@ -53,7 +53,18 @@ function isWritable(request: CaseRequest): boolean {
 }
 
 function requestOf(
-  { from, address = CLIENT, protocol = 'http', to, host, path: where = '/', method, headers, sni, certificate }: CaseRequest,
+  {
+    from,
+    address = CLIENT,
+    protocol = 'http',
+    to,
+    host,
+    path: where = '/',
+    method,
+    headers,
+    sni,
+    certificate,
+  }: CaseRequest,
   addressOf: (thing: string) => string,
 ): object {
   const isRequest = protocol === 'http' || protocol === 'https';

@@ -21,6 +21,10 @@ export class Asked {
     private readonly constructs: ReadonlyMap<unknown, string>,
   ) {}
 
+  public get mesh(): MeshToAsk['mesh'] {
+    return this.asked.mesh;
+  }
+
   /** Throws an error with all that is wrong with the question. */
   public answer(question: Question): TraceReport {
     return this.report((problems) => analysis().traceReports().askedTrace(this.asked, question, this.locate, problems));

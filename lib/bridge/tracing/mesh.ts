@@ -1,10 +1,12 @@
 import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
 import type { CheckSettings } from '../../checks/check-settings';
+import type { Finding } from '../../checks/finding';
 import type { Settings } from '../../checks/read-settings';
 import { isObject } from '../../core/is-object';
 import { Problems, show } from '../../core/problems';
 import { withoutUndefined } from '../../core/without-undefined';
+import type { GraphFilter } from '../../graph/graph-filter';
 import type { IServiceAccountLike } from '../../kubernetes/service-account-like';
 import type { IServiceLike } from '../../kubernetes/service-like';
 import type { IWorkloadLike } from '../../kubernetes/workload-like';
@@ -17,6 +19,7 @@ import { expectManifests, refuse } from '../given-settings';
 import { IstioChecks } from '../istio-checks';
 import { contextOf, madeManifests } from '../made-manifests';
 import { MeshCaller } from './mesh-caller';
+import { MeshGraph } from './mesh-graph';
 import { askMesh } from './mesh-question';
 import { Reach } from './reach';
 import type { ReachOptions } from './reach-options';
@@ -52,14 +55,18 @@ export class Mesh {
     refuse('Mesh.of', problems);
     const { meshToAsk } = analysis().tracing();
     if (Array.isArray(source)) {
-      return new Mesh(new Asked(meshToAsk(source, read), new Map()));
+      return new Mesh(new Asked(meshToAsk(source, read), new Map()), () => findingsOf(source, read));
     }
     const constructs = madeManifests(source);
     const objects = [...constructs.keys()];
-    return new Mesh(new Asked(meshToAsk(objects, withApp(source, objects, read)), constructs));
+    const known = withApp(source, objects, read);
+    return new Mesh(new Asked(meshToAsk(objects, known), constructs), () => findingsOf(objects, known));
   }
 
-  private constructor(private readonly asked: Asked) {}
+  private constructor(
+    private readonly asked: Asked,
+    private readonly findings: () => Finding[],
+  ) {}
 
   /**
    * Where any call goes: the whole question in one object. `get`, `request` and `from` are short for it.
@@ -124,6 +131,26 @@ export class Mesh {
   public reach(options: ReachOptions = {}): Reach {
     return Reach._of(this.asked.access(reachQuestionOf(options)));
   }
+
+  /**
+   * The picture of the mesh: gateways, hosts, rules with weights, services and the pods behind them, hosts outside, who may call whom, and in red what
+   * is broken. It is data until it is written for Mermaid, for Graphviz or as JSON.
+   *
+   * Rejects names that nothing in the mesh has.
+   *
+   * @param filter what of it is drawn
+   */
+  public graph(filter: GraphFilter = {}): MeshGraph {
+    return MeshGraph._of(this.asked.mesh, this.findings(), filter);
+  }
+}
+
+/** What the checks say of manifests, which only a picture asks. */
+function findingsOf(manifests: readonly unknown[], settings: Settings): Finding[] {
+  return analysis()
+    .checks()
+    .checkAll(manifests, settings)
+    .findings.map(({ finding }) => finding);
 }
 
 function expectSource(source: unknown, problems: Problems): void {

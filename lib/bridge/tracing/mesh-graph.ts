@@ -1,0 +1,48 @@
+import type { Finding } from '../../checks/finding';
+import { expectStrings, needObject } from '../../core/expect';
+import { Problems } from '../../core/problems';
+import type { MeshGraph as Graph } from '../../graph/graph';
+import type { GraphFilter } from '../../graph/graph-filter';
+import type { Mesh } from '../../mesh/reading/mesh';
+import { analysis } from '../analysis';
+import { refuse } from '../given-settings';
+
+/**
+ * The picture of a mesh: gateways, hosts, rules with weights, services and the pods behind them, hosts outside, and who may call whom. What is
+ * broken is red, with the reason.
+ *
+ * Made by a `Mesh`.
+ */
+export class MeshGraph {
+  /** @internal Throws an error with all that is wrong with the filter. */
+  public static _of(mesh: Mesh, findings: readonly Finding[], filter: GraphFilter): MeshGraph {
+    const problems = new Problems();
+    const given = needObject(filter, 'GraphFilter', problems, '', "{ namespaces: ['shop'] }");
+    for (const member of ['namespaces', 'hosts', 'workloads'] as const) {
+      expectStrings(given?.[member], problems, member, '["shop"]');
+    }
+    refuse('Mesh.graph', problems);
+    const { meshGraph, filteredGraph } = analysis().graphs();
+    const graph = filteredGraph(meshGraph(mesh, findings), filter, problems);
+    refuse('Mesh.graph', problems);
+    return new MeshGraph(graph);
+  }
+
+  private constructor(private readonly graph: Graph) {}
+
+  /** A flowchart of Mermaid, as `cdk8s-istio graph` prints it. Pages draw at most 500 edges unless they set `maxEdges`. */
+  public toMermaid(): string {
+    return analysis().graphs().graphMermaid(this.graph);
+  }
+
+  /** The language of Graphviz, as `cdk8s-istio graph --format dot` prints it. */
+  public toDot(): string {
+    return analysis().graphs().graphDot(this.graph);
+  }
+
+  /** The graph for programs, as `cdk8s-istio graph --format json` prints it: its nodes and edges, each with the object and field that makes it. */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- jsii knows no other word for what is JSON
+  public toJson(): any {
+    return analysis().graphs().graphJson(this.graph);
+  }
+}

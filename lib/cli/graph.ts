@@ -1,0 +1,81 @@
+import { checkAll } from '../checks/check-manifests';
+import { describeProblems, Problems } from '../core/problems';
+import { filteredGraph } from '../graph/filtered-graph';
+import type { MeshGraph } from '../graph/graph';
+import { meshGraph } from '../graph/mesh-graph';
+import { graphDot } from '../report/graph-dot';
+import { graphJson } from '../report/graph-json';
+import { graphMermaid, MOST_MERMAID_EDGES } from '../report/graph-mermaid';
+import { unreadableText } from '../report/text';
+import { UsageError } from './arguments';
+import type { GraphOptions } from './graph-options';
+import { wordFor } from './graph-options';
+import { loadMesh, withRelativeFile } from './loaded-mesh';
+import { relative } from './relative-path';
+import { readSettingsFile } from './settings-file';
+
+/** What the command says and ends with. */
+interface Drawn {
+  readonly text: string;
+  /** What could not be read or drawn, for the error stream. */
+  readonly notes: readonly string[];
+  readonly code: number;
+}
+
+export function graph(options: GraphOptions, stdin: () => Buffer): Drawn {
+  const { settings, unreadable: aside } = readSettingsFile({ ...options, suppress: [] }, stdin);
+  const { asked, loaded, unreadable: missed, leftOut } = loadMesh(options.paths, settings, stdin);
+  const { mesh } = asked;
+  const unreadable = [...aside.map(withRelativeFile), ...missed];
+  const notes = [...unreadable, ...leftOut].map(unreadableText);
+  if (mesh.objects.every(({ external }) => external)) {
+    const none = `There are no manifests in ${options.paths.map(relative).join(', ')}.`;
+    // What could not be read is the reason, where there is any.
+    throw new UsageError([...notes, ...(unreadable.length > 0 ? [] : [none])].join('\n'));
+  }
+  const { findings } = checkAll(loaded.manifests, settings, loaded.layout);
+  const problems = new Problems();
+  const whole = meshGraph(
+    mesh,
+    findings.map(({ finding }) => finding),
+  );
+  const drawn = filteredGraph(whole, options.filter, problems);
+  if (problems.count > 0) {
+    const list = problems.list.map(({ field, message }) => ({ field: wordFor(field), message }));
+    throw new UsageError([...notes, describeProblems('The command line', list)].join('\n'));
+  }
+  return {
+    text: write(drawn, options),
+    notes: [...notes, ...remarks(drawn, options)],
+    code: unreadable.length > 0 ? 2 : 0,
+  };
+}
+
+function remarks({ nodes, edges }: MeshGraph, { format, filter }: GraphOptions): readonly string[] {
+  const isFiltered = Object.values(filter).some((each) => each !== undefined);
+  return [
+    ...(nodes.length > 0
+      ? []
+      : [
+          isFiltered
+            ? 'The picture is empty: nothing is connected with all that is asked for.'
+            : 'The picture is empty: there is no gateway, service or workload in the manifests.',
+        ]),
+    ...(format !== 'mermaid' || edges.length <= MOST_MERMAID_EDGES
+      ? []
+      : [
+          `The picture has ${edges.length} edges, and Mermaid draws ${MOST_MERMAID_EDGES} unless it is told to draw more. Choose with --namespace, --host or --workload, or write --format dot.`,
+        ]),
+  ];
+}
+
+function write(drawn: MeshGraph, { format }: GraphOptions): string {
+  switch (format) {
+    case 'mermaid':
+      return graphMermaid(drawn);
+    case 'dot':
+      return graphDot(drawn);
+    case 'json':
+      return `${JSON.stringify(graphJson(drawn), undefined, 2)}\n`;
+  }
+}

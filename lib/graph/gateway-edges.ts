@@ -1,0 +1,129 @@
+import { hostsOverlap } from '../istio/host';
+import type { GatewayServer } from '../mesh/gateway-servers';
+import { bareHosts } from '../mesh/gateway-servers';
+import { proxies } from '../mesh/proxies';
+import type { Proxy } from '../mesh/proxies';
+import type { Mesh } from '../mesh/reading/mesh';
+import { registry } from '../mesh/registry';
+import { servicesOfPods } from '../mesh/services-of-pods';
+import type { GatewayChain } from '../routing/gateway-chains';
+import { gatewayChains } from '../routing/gateway-chains';
+import { gatewayRouteConfigs, serviceAtGateway } from '../routing/gateway-routes';
+import type { RouteEntry } from '../routing/http-routes';
+import type { GraphBuilder } from './graph-builder';
+import type { RouteSource } from './route-edges';
+import { addClusters, addRoute } from './route-edges';
+import { proxyNode } from './service-nodes';
+
+/** What gateways listen for, and where they send it. */
+export function addGateways(builder: GraphBuilder, mesh: Mesh): void {
+  for (const proxy of proxies(mesh).gateways) {
+    for (const { listener, chains } of gatewayChains(mesh, proxy).listeners) {
+      const servers = listener.groups.flatMap((group) => group.servers);
+      chains.forEach((chain) => new GatewayHosts(builder, mesh, proxy, servers).add(chain));
+    }
+  }
+}
+
+/**
+ * Calls from outside come to gateways; not to one that the mesh calls, as it does an egress gateway, unless its Service is open to the outside.
+ *
+ * @param called the nodes that rules of the mesh send requests to
+ */
+export function addOutside(builder: GraphBuilder, mesh: Mesh, called: ReadonlySet<string>): void {
+  for (const proxy of proxies(mesh).gateways) {
+    const services = servicesOfPods(mesh, proxy);
+    const isOpen = services.some(({ object }) =>
+      ['LoadBalancer', 'NodePort'].includes((object.spec as { readonly type?: string }).type ?? ''),
+    );
+    const gateway = proxyNode(builder, proxy);
+    const isCalled = called.has(gateway) || services.some(({ object }) => called.has(`service/${object.key}`));
+    if ((isOpen || !isCalled) && gatewayChains(mesh, proxy).listeners.length > 0) {
+      const from = builder.node({ kind: 'outside', name: 'outside', namespace: '' });
+      builder.edge({ from, to: gateway, kind: 'listens', label: '' });
+    }
+  }
+}
+
+class GatewayHosts {
+  constructor(
+    private readonly builder: GraphBuilder,
+    private readonly mesh: Mesh,
+    private readonly proxy: Proxy,
+    /** Those of the listener. */
+    private readonly servers: readonly GatewayServer[],
+  ) {}
+
+  public add(chain: GatewayChain): void {
+    const { routeConfig, server } = chain;
+    if (routeConfig !== undefined) {
+      this.addRequests(chain, routeConfig);
+      return;
+    }
+    const hosts = chain.serverNames.length > 0 ? chain.serverNames : bareHosts(server);
+    for (const host of hosts) {
+      const source = this.host(host, [server]);
+      const label = chain.passthrough ? 'TLS passed through' : 'connections';
+      addClusters(source, chain.clusters, label, { object: chain.source, path: chain.path });
+    }
+  }
+
+  private addRequests({ server }: GatewayChain, routeConfig: string): void {
+    const servers = server.server.tls === undefined ? this.servers : [server];
+    const drawn = new Set<string>();
+    for (const { domains, routes, requireTls } of gatewayRouteConfigs(this.mesh, this.proxy).get(routeConfig) ?? []) {
+      for (const domain of routes.length === 0 && requireTls !== true ? [] : domains) {
+        drawn.add(domain);
+        const source = this.host(domain, servers);
+        if (requireTls === true) {
+          this.builder.answer(source.from, `HTTP ${server.number}: redirect to HTTPS`);
+          continue;
+        }
+        routes.forEach((route) => addRoute(this.at(source, route), route));
+      }
+    }
+    const own = [...new Set(servers.flatMap(bareHosts))];
+    // What nobody has a route for is drawn as well: the gateway listens, and answers 404.
+    own
+      .filter((host) => ![...drawn].some((domain) => hostsOverlap(host.toLowerCase(), domain)))
+      .forEach((host) => this.host(host, servers));
+  }
+
+  /** A host of the gateway, with what makes it listen. */
+  private host(host: string, servers: readonly GatewayServer[]): RouteSource {
+    const { builder, mesh, proxy } = this;
+    const gateway = proxyNode(builder, proxy);
+    const from = builder.node({ kind: 'host', name: host, namespace: proxy.namespace, host }, proxy.name);
+    const listening = servers.filter((server) =>
+      bareHosts(server).some((each) => hostsOverlap(each.toLowerCase(), host)),
+    );
+    for (const { gateway: object, path, server, number } of listening) {
+      builder.edge({
+        from: gateway,
+        to: from,
+        kind: 'listens',
+        label: `${server.port.protocol} ${number}`,
+        object,
+        path,
+      });
+    }
+    return {
+      builder,
+      mesh,
+      proxy,
+      from,
+      scope: { port: servers[0].number, lookup: (name) => registry(mesh).findAtGateway(name, proxy.namespace) },
+    };
+  }
+
+  /** Rules of one VirtualService look hosts up beside it first. */
+  private at(source: RouteSource, { source: object }: RouteEntry): RouteSource {
+    const { mesh, proxy } = this;
+    return object === undefined
+      ? source
+      : {
+          ...source,
+          scope: { ...source.scope, lookup: (name) => serviceAtGateway(mesh, proxy, name, object.namespace) },
+        };
+  }
+}

@@ -136,7 +136,9 @@ describe('rules', () => {
           rules: [{ backendRefs: [{ name: 'reviews', port: 80 }] }],
         }),
       ],
-      ['host/shop/api-istio/api.example.com --routes--> service/shop/reviews: /* (HTTPRoute shop/api spec.rules[0].backendRefs[0])'],
+      [
+        'host/shop/api-istio/api.example.com --routes--> service/shop/reviews: /* (HTTPRoute shop/api spec.rules[0].backendRefs[0])',
+      ],
     ],
   ])('%s', (_, manifests, expected) => {
     expect(edgesOf(graphOf(...WEB, ...VERSIONS, RULE, ...manifests), 'routes')).toEqual(expected);

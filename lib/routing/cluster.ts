@@ -101,6 +101,7 @@ function findCluster(mesh: Mesh, proxy: Proxy, name: string): Cluster | NoCluste
   }
   const policy = clusterPolicy(mesh, lookup.rule, port, subset?.name);
   const originalDestination = isDialled(service, proxy) || passesThrough(policy);
+  const isInferred = service.resolution === 'Passthrough' || originalDestination;
   const tls = clusterTls(mesh, proxy, service, lookup.rule, port, subsetName);
   return {
     name,
@@ -109,7 +110,7 @@ function findCluster(mesh: Mesh, proxy: Proxy, name: string): Cluster | NoCluste
     subset,
     lookup,
     endpoints,
-    tls: originalDestination && tls.settings === undefined ? inferredTls(mesh, service, port) : tls,
+    tls: isInferred && tls.settings === undefined ? inferredTls(mesh, service, port) : tls,
     originalDestination,
     isLookedUp,
     atWaypoint,
@@ -158,7 +159,7 @@ export function clusterTls(
   }
   const declared =
     subset === '' ? rule?.trafficPolicy : rule?.subsets.find(({ name }) => name === subset)?.trafficPolicy;
-  const direct = isDialled(service, proxy) || passesThrough(declared);
+  const direct = service.resolution === 'Passthrough' || passesThrough(declared);
   const ofNamespace = mutualTlsMode(mesh, { namespace: service.namespace, labels: {} });
   if (service.meshExternal || !meshConfig(mesh).enableAutoMtls || direct || ofNamespace.mode === 'DISABLE') {
     return { mode: 'none' };

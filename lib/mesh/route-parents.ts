@@ -63,6 +63,10 @@ export function allRoutes(mesh: Mesh): readonly ApiRoute[] {
   ];
 }
 
+export function isApiRoute(object: MeshObject): object is ApiRoute {
+  return ['HTTPRoute', 'GRPCRoute', 'TLSRoute'].some((kind) => object.id === `${GROUP}/${kind}`);
+}
+
 /** The parents that a route names. */
 export function parentsOf(mesh: Mesh, route: ApiRoute): readonly RouteParent[] {
   return (route.spec.parentRefs ?? []).map((ref, i) => {

@@ -5,6 +5,7 @@ import type { HttpRule, HttpRuleMatch } from '../mesh/delegates';
 import { httpRules } from '../mesh/delegates';
 import type { Mesh } from '../mesh/reading/mesh';
 import type { MeshObject } from '../mesh/reading/mesh-object';
+import { isApiRoute, parentsOf } from '../mesh/route-parents';
 import type { VirtualService } from '../mesh/virtual-services';
 import { gatewayNames, isAskedAt, isMadeOfRoute } from '../mesh/virtual-services';
 import { askedGateways } from './asked-gateways';
@@ -68,7 +69,19 @@ export function deadRules(plain: Mesh): readonly DeadRule[] {
     }
   }
   return [...fates].flatMap(([object, rules]) =>
-    [...rules].flatMap(([path, { reached, takers }]) => (reached ? [] : { object, path, takers })),
+    [...rules].flatMap(([path, { reached, takers }]) =>
+      reached || isServedElsewhere(mesh, object) ? [] : { object, path, takers },
+    ),
+  );
+}
+
+/** Whether a route names a parent too of which nothing is known here. */
+function isServedElsewhere(mesh: Mesh, object: MeshObject): boolean {
+  return (
+    isApiRoute(object) &&
+    parentsOf(mesh, object).some(
+      ({ kind, object: parent }) => kind !== 'Service' && kind !== 'ServiceEntry' && parent === undefined,
+    )
   );
 }
 

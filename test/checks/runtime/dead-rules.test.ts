@@ -176,8 +176,8 @@ describe('rules of HTTPRoutes', () => {
     matches: [{ path: { type, value }, ...more }],
     backendRefs: [{ name: 'web', port: 80 }],
   });
-  const route = (name: string, rules: object[], hostnames = ['a.example.com']): Manifest =>
-    manifest('HTTPRoute', `shop/${name}`, { parentRefs: [{ name: 'front' }], hostnames, rules });
+  const route = (name: string, rules: object[], hostnames = ['a.example.com'], others: object[] = []): Manifest =>
+    manifest('HTTPRoute', `shop/${name}`, { parentRefs: [{ name: 'front' }, ...others], hostnames, rules });
   const of = (...manifests: Manifest[]): string[] => places(front, ...manifests);
 
   test('the same match again', () => {
@@ -209,5 +209,15 @@ describe('rules of HTTPRoutes', () => {
   test('not where one of its hosts is free', () => {
     const both = route('b', [rule('Exact', '/a')], ['a.example.com', 'b.example.com']);
     expect(of(route('a', [rule('Exact', '/a')]), both)).toEqual([]);
+  });
+
+  test('not where another parent, which is not here, may serve it', () => {
+    const twice = (others: object[]): Manifest => route('b', [rule('Exact', '/a')], ['a.example.com'], others);
+    const first = route('a', [rule('Exact', '/a')]);
+    expect(of(first, twice([{ name: 'elsewhere' }]))).toEqual([]);
+    expect(of(first, twice([{ group: 'example.com', kind: 'Router', name: 'x' }]))).toEqual([]);
+    expect(of(first, twice([{ name: 'front', sectionName: 'http' }]))).toEqual([
+      'warning HTTPRoute shop/b spec.rules[0]',
+    ]);
   });
 });

@@ -5,8 +5,13 @@ import { placesOf, testCases, textsOf } from '../found';
 const edge = (listeners: readonly object[], spec: object = {}): Manifest =>
   apiGateway('shop/edge', { gatewayClassName: 'istio', listeners, ...spec });
 const listener = (name: string, more: object = {}): object => ({ name, port: 80, protocol: 'HTTP', ...more });
+/** A route for a path of its own, so that none takes the requests of another. */
 const route = (parentRefs: object | readonly object[], more: object = {}, key = 'shop/web'): Manifest =>
-  manifest('HTTPRoute', key, { parentRefs: [parentRefs].flat(), ...more });
+  manifest('HTTPRoute', key, {
+    parentRefs: [parentRefs].flat(),
+    rules: [{ matches: [{ path: { type: 'PathPrefix', value: `/${key}` } }] }],
+    ...more,
+  });
 const tlsRoute = (parent: object, hostnames: readonly string[] = ['a.example.com']): Manifest =>
   manifest('gateway.networking.k8s.io/v1/TLSRoute', 'shop/web', { parentRefs: [parent], hostnames });
 

@@ -80,15 +80,8 @@ function dispatch(options: Options, terminal: Terminal): number {
 
 function runTrace(args: readonly string[], terminal: Terminal): number {
   const options = readTraceOptions(args);
-  if (options.help) {
-    terminal.out(TRACE_HELP);
-    return 0;
-  }
-  const color = options.output === undefined && hasColor(options, terminal);
-  const { text, notes, code } = trace(options, { color, stdin: terminal.stdin });
-  notes.forEach((note) => terminal.error(`${note}\n`));
-  say([text], options.output, `The trace is in ${options.output}.`, terminal);
-  return code;
+  const what = { help: TRACE_HELP, told: 'The trace is in' };
+  return answer(options, what, terminal, (color) => trace(options, { color, stdin: terminal.stdin }));
 }
 
 function runTests(args: readonly string[], terminal: Terminal): number {
@@ -109,26 +102,31 @@ function runTests(args: readonly string[], terminal: Terminal): number {
 
 function runReach(args: readonly string[], terminal: Terminal): number {
   const options = readReachOptions(args);
-  if (options.help) {
-    terminal.out(REACH_HELP);
-    return 0;
-  }
-  const color = options.output === undefined && hasColor(options, terminal);
-  const { text, notes, code } = reach(options, { color, stdin: terminal.stdin });
-  notes.forEach((note) => terminal.error(`${note}\n`));
-  say([text], options.output, `The answer is in ${options.output}.`, terminal);
-  return code;
+  const what = { help: REACH_HELP, told: 'The answer is in' };
+  return answer(options, what, terminal, (color) => reach(options, { color, stdin: terminal.stdin }));
 }
 
 function runGraph(args: readonly string[], terminal: Terminal): number {
   const options = readGraphOptions(args);
+  const what = { help: GRAPH_HELP, told: 'The picture is in' };
+  return answer(options, what, terminal, () => graph(options, terminal.stdin));
+}
+
+/** The help of a command, or what it answers to one question. */
+function answer(
+  options: { readonly help: boolean; readonly output?: string; readonly color?: boolean },
+  { help, told }: { readonly help: string; readonly told: string },
+  terminal: Terminal,
+  ask: (color: boolean) => { readonly text: string; readonly notes: readonly string[]; readonly code: number },
+): number {
+  const { output, color = false } = options;
   if (options.help) {
-    terminal.out(GRAPH_HELP);
+    terminal.out(help);
     return 0;
   }
-  const { text, notes, code } = graph(options, terminal.stdin);
+  const { text, notes, code } = ask(output === undefined && hasColor({ color }, terminal));
   notes.forEach((note) => terminal.error(`${note}\n`));
-  say([text], options.output, `The picture is in ${options.output}.`, terminal);
+  say([text], output, `${told} ${output}.`, terminal);
   return code;
 }
 

@@ -6,13 +6,11 @@ import { meshGraph } from '../graph/mesh-graph';
 import { graphDot } from '../report/graph-dot';
 import { graphJson } from '../report/graph-json';
 import { graphMermaid, MOST_MERMAID_EDGES } from '../report/graph-mermaid';
-import { unreadableText } from '../report/text';
 import { UsageError } from './arguments';
 import type { GraphOptions } from './graph-options';
 import { wordFor } from './graph-options';
-import { loadMesh, withRelativeFile } from './loaded-mesh';
+import { meshOfFiles } from './loaded-mesh';
 import { relative } from './relative-path';
-import { readSettingsFile } from './settings-file';
 
 /** What the command says and ends with. */
 interface Drawn {
@@ -23,15 +21,12 @@ interface Drawn {
 }
 
 export function graph(options: GraphOptions, stdin: () => Buffer): Drawn {
-  const { settings, unreadable: aside } = readSettingsFile({ ...options, suppress: [] }, stdin);
-  const { asked, loaded, unreadable: missed, leftOut } = loadMesh(options.paths, settings, stdin);
+  const { settings, loaded, asked, notes, isWhole } = meshOfFiles(options, stdin);
   const { mesh } = asked;
-  const unreadable = [...aside.map(withRelativeFile), ...missed];
-  const notes = [...unreadable, ...leftOut].map(unreadableText);
   if (mesh.objects.every(({ external }) => external)) {
     const none = `There are no manifests in ${options.paths.map(relative).join(', ')}.`;
     // What could not be read is the reason, where there is any.
-    throw new UsageError([...notes, ...(unreadable.length > 0 ? [] : [none])].join('\n'));
+    throw new UsageError([...notes, ...(isWhole ? [none] : [])].join('\n'));
   }
   const { findings } = checkAll(loaded.manifests, settings, loaded.layout);
   const problems = new Problems();
@@ -47,7 +42,7 @@ export function graph(options: GraphOptions, stdin: () => Buffer): Drawn {
   return {
     text: write(drawn, options),
     notes: [...notes, ...remarks(drawn, options)],
-    code: unreadable.length > 0 ? 2 : 0,
+    code: isWhole ? 0 : 2,
   };
 }
 

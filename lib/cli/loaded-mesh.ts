@@ -6,6 +6,7 @@ import { unreadableText } from '../report/text';
 import type { Locate } from '../report/trace-report';
 import type { MeshToAsk } from '../tracing/mesh-to-ask';
 import { meshToAsk } from '../tracing/mesh-to-ask';
+import type { MeshOptions } from './mesh-options';
 import { relative } from './relative-path';
 import { readSettingsFile } from './settings-file';
 
@@ -38,17 +39,9 @@ export function loadMesh(paths: readonly string[], settings: Settings, stdin: ()
   };
 }
 
-/** Where the manifests of a mesh are, and what they do not say. */
-export interface MeshOptions {
-  readonly paths: readonly string[];
-  readonly settings?: string;
-  readonly externals: readonly string[];
-  readonly world?: string;
-  readonly istioVersion?: string;
-}
-
 /** The mesh of manifests in files, for one question. */
-export interface MeshOfFiles extends Pick<LoadedMesh, 'asked' | 'locate'> {
+export interface MeshOfFiles extends Pick<LoadedMesh, 'loaded' | 'asked' | 'locate'> {
+  readonly settings: Settings;
   /** What could not be read, and what is no object of a cluster, for the error stream. */
   readonly notes: readonly string[];
   /** Whether all files could be read. */
@@ -57,9 +50,10 @@ export interface MeshOfFiles extends Pick<LoadedMesh, 'asked' | 'locate'> {
 
 export function meshOfFiles(options: MeshOptions, stdin: () => Buffer): MeshOfFiles {
   const { settings, unreadable: aside } = readSettingsFile({ ...options, suppress: [] }, stdin);
-  const { asked, locate, unreadable: missed, leftOut } = loadMesh(options.paths, settings, stdin);
+  const { loaded, asked, locate, unreadable: missed, leftOut } = loadMesh(options.paths, settings, stdin);
   const unreadable = [...aside.map(withRelativeFile), ...missed];
-  return { asked, locate, notes: [...unreadable, ...leftOut].map(unreadableText), isWhole: unreadable.length === 0 };
+  const notes = [...unreadable, ...leftOut].map(unreadableText);
+  return { settings, loaded, asked, locate, notes, isWhole: unreadable.length === 0 };
 }
 
 export function withRelativeFile(each: Unreadable): Unreadable {

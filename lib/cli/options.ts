@@ -4,20 +4,16 @@ import { existsSync } from 'node:fs';
 import type { Suppression } from '../checks/check-settings';
 import { nearest } from '../core/unknown-field';
 import { oneOf, readArguments, UsageError } from './arguments';
+import type { MeshOptions } from './mesh-options';
+import { expectOneInput, MESH_EXAMPLES, MESH_TYPES, readMeshOptions } from './mesh-options';
 
 export const FORMATS = ['text', 'json', 'sarif', 'junit'] as const;
-const WORLDS = ['open', 'closed'] as const;
 
 /** The command line, read. */
-export interface Options {
-  readonly paths: readonly string[];
+export interface Options extends MeshOptions {
   readonly format: (typeof FORMATS)[number];
   readonly failOn?: Severity;
   readonly output?: string;
-  readonly settings?: string;
-  readonly externals: readonly string[];
-  readonly world?: string;
-  readonly istioVersion?: string;
   readonly upgrade?: string;
   readonly suppress: readonly Suppression[];
   readonly explain?: string;
@@ -31,10 +27,7 @@ const TYPES = {
   format: { type: 'string', short: 'f' },
   'fail-on': { type: 'string' },
   output: { type: 'string', short: 'o' },
-  settings: { type: 'string', short: 's' },
-  externals: { type: 'string', multiple: true },
-  world: { type: 'string' },
-  'istio-version': { type: 'string' },
+  ...MESH_TYPES,
   upgrade: { type: 'string' },
   suppress: { type: 'string', multiple: true },
   explain: { type: 'string' },
@@ -45,7 +38,8 @@ const TYPES = {
 } as const;
 
 export function readOptions(args: readonly string[]): Options {
-  const { given, words, last } = readArguments(args, TYPES, EXAMPLES);
+  const read = readArguments(args, TYPES, EXAMPLES);
+  const { given, words, last } = read;
   const [command, ...paths] = words;
   const alone = ['help', 'version', 'list', 'explain'].some((name) => given.has(name));
   if (command !== undefined && command !== 'check') {
@@ -65,19 +59,12 @@ export function readOptions(args: readonly string[]): Options {
       `${paths.length === 0 ? '' : 'A path is empty. '}Say what to check: files, folders, or - for standard input. For example: cdk8s-istio check dist`,
     );
   }
-  const fromStdin = [...paths, ...(given.get('externals') ?? [])].filter((each) => each === '-');
-  if (fromStdin.length > 1) {
-    throw new UsageError('Standard input can be read only once. Write - for one of the paths or externals.');
-  }
+  expectOneInput(read, paths);
   return {
-    paths,
     format: oneOf(FORMATS, 'format', last('format')) ?? 'text',
     failOn: oneOf(SEVERITIES, 'fail-on', last('fail-on')),
     output: last('output'),
-    settings: last('settings'),
-    externals: given.get('externals') ?? [],
-    world: oneOf(WORLDS, 'world', last('world')),
-    istioVersion: last('istio-version'),
+    ...readMeshOptions(read, paths),
     upgrade: last('upgrade'),
     suppress: (given.get('suppress') ?? []).map(readSuppression),
     explain: last('explain'),
@@ -92,10 +79,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   format: 'sarif',
   'fail-on': 'warning',
   output: 'report.json',
-  settings: 'istio-checks.yaml',
-  externals: 'cluster.yaml',
-  world: 'closed',
-  'istio-version': '1.31',
+  ...MESH_EXAMPLES,
   upgrade: '1.31',
   suppress: "'IST0118=Service shop/*: the ports keep their old names until May'",
   explain: 'IST0101',

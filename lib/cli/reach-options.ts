@@ -1,8 +1,8 @@
-import { oneOf, readArguments, UsageError } from './arguments';
-import type { MeshOptions } from './loaded-mesh';
+import { oneOf, readArguments } from './arguments';
+import type { MeshOptions } from './mesh-options';
+import { expectOneInput, expectPaths, MESH_EXAMPLES, MESH_TYPES, readMeshOptions } from './mesh-options';
 
 const FORMATS = ['text', 'json'] as const;
-const WORLDS = ['open', 'closed'] as const;
 
 /** The command line of `reach`, read. */
 export interface ReachOptions extends MeshOptions {
@@ -18,10 +18,7 @@ export interface ReachOptions extends MeshOptions {
 const TYPES = {
   from: { type: 'string' },
   to: { type: 'string' },
-  settings: { type: 'string', short: 's' },
-  externals: { type: 'string', multiple: true },
-  world: { type: 'string' },
-  'istio-version': { type: 'string' },
+  ...MESH_TYPES,
   format: { type: 'string', short: 'f' },
   verbose: { type: 'boolean' },
   output: { type: 'string', short: 'o' },
@@ -32,38 +29,26 @@ const TYPES = {
 const EXAMPLES: Readonly<Record<string, string>> = {
   from: 'shop/checkout',
   to: 'payments/api',
-  settings: 'istio-checks.yaml',
-  externals: 'cluster.yaml',
-  world: 'closed',
-  'istio-version': '1.31',
+  ...MESH_EXAMPLES,
   format: 'json',
   output: 'reach.json',
 };
 
 export function readReachOptions(args: readonly string[]): ReachOptions {
-  const { given, words: paths, last } = readArguments(args, TYPES, EXAMPLES);
+  const read = readArguments(args, TYPES, EXAMPLES);
+  const { given, words: paths, last } = read;
   const help = given.has('help') || args.length === 0;
-  if (!help && (paths.length === 0 || paths.includes(''))) {
-    const what = paths.length === 0 ? 'Say where the manifests are' : 'A path is empty. Say where the manifests are';
-    throw new UsageError(
-      `${what}: files, folders, or - for standard input. For example: cdk8s-istio reach --to payments/api manifests`,
-    );
+  if (!help) {
+    expectPaths(paths, 'cdk8s-istio reach --to payments/api manifests');
   }
-  const fromStdin = [...paths, ...(given.get('externals') ?? [])].filter((each) => each === '-');
-  if (fromStdin.length > 1) {
-    throw new UsageError('Standard input can be read only once. Write - for one of the paths or externals.');
-  }
+  expectOneInput(read, paths);
   return {
     from: last('from'),
     to: last('to'),
-    paths,
     format: oneOf(FORMATS, 'format', last('format')) ?? 'text',
     verbose: given.has('verbose'),
     output: last('output'),
-    settings: last('settings'),
-    externals: given.get('externals') ?? [],
-    world: oneOf(WORLDS, 'world', last('world')),
-    istioVersion: last('istio-version'),
+    ...readMeshOptions(read, paths),
     color: !given.has('no-color'),
     help,
   };

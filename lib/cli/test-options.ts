@@ -1,10 +1,11 @@
 import { oneOf, readArguments, UsageError } from './arguments';
+import type { MeshOptions } from './mesh-options';
+import { expectOneInput, MESH_EXAMPLES, MESH_TYPES, readMeshOptions } from './mesh-options';
 
 const FORMATS = ['text', 'json', 'junit'] as const;
-const WORLDS = ['open', 'closed'] as const;
 
 /** The command line of `test`, read. */
-export interface TestOptions {
+export interface TestOptions extends MeshOptions {
   readonly testFiles: readonly string[];
   /** Manifests; none where the test files name theirs. */
   readonly paths: readonly string[];
@@ -14,20 +15,13 @@ export interface TestOptions {
   /** A file for the coverage in the format of lcov. */
   readonly lcov?: string;
   readonly output?: string;
-  readonly settings?: string;
-  readonly externals: readonly string[];
-  readonly world?: string;
-  readonly istioVersion?: string;
   readonly color: boolean;
   readonly help: boolean;
 }
 
 const TYPES = {
   coverage: { type: 'string', multiple: true },
-  settings: { type: 'string', short: 's' },
-  externals: { type: 'string', multiple: true },
-  world: { type: 'string' },
-  'istio-version': { type: 'string' },
+  ...MESH_TYPES,
   format: { type: 'string', short: 'f' },
   output: { type: 'string', short: 'o' },
   'no-color': { type: 'boolean' },
@@ -36,10 +30,7 @@ const TYPES = {
 
 const EXAMPLES: Readonly<Record<string, string>> = {
   coverage: 'text',
-  settings: 'istio-checks.yaml',
-  externals: 'cluster.yaml',
-  world: 'closed',
-  'istio-version': '1.31',
+  ...MESH_EXAMPLES,
   format: 'junit',
   output: 'tests.xml',
 };
@@ -48,16 +39,15 @@ const EXAMPLES: Readonly<Record<string, string>> = {
 const TEST_FILE = /\.test\.(?:ya?ml|json)$/i;
 
 export function readTestOptions(args: readonly string[]): TestOptions {
-  const { given, words, last } = readArguments(args, TYPES, EXAMPLES);
+  const read = readArguments(args, TYPES, EXAMPLES);
+  const { given, words, last } = read;
   const help = given.has('help') || args.length === 0;
   const { testFiles, paths } = sorted(words);
   if (!help && (testFiles.length === 0 || words.includes(''))) {
     const what = words.includes('') ? 'A path is empty. Say which tests are run' : 'Say which tests are run';
     throw new UsageError(`${what}, and on which manifests. For example: cdk8s-istio test routes.test.yaml manifests`);
   }
-  if ([...paths, ...(given.get('externals') ?? [])].filter((each) => each === '-').length > 1) {
-    throw new UsageError('Standard input can be read only once. Write - for one of the paths or externals.');
-  }
+  expectOneInput(read, paths);
   const format = oneOf(FORMATS, 'format', last('format')) ?? 'text';
   const { coverage, lcov } = readCoverage(given.get('coverage') ?? []);
   if (coverage && format === 'junit') {
@@ -65,15 +55,11 @@ export function readTestOptions(args: readonly string[]): TestOptions {
   }
   return {
     testFiles,
-    paths,
     format,
     coverage,
     lcov,
     output: last('output'),
-    settings: last('settings'),
-    externals: given.get('externals') ?? [],
-    world: oneOf(WORLDS, 'world', last('world')),
-    istioVersion: last('istio-version'),
+    ...readMeshOptions(read, paths),
     color: !given.has('no-color'),
     help,
   };

@@ -1,21 +1,17 @@
 import { existsSync } from 'node:fs';
 import type { Question } from '../tracing/question';
 import { oneOf, readArguments, UsageError } from './arguments';
+import type { MeshOptions } from './mesh-options';
+import { expectOneInput, expectPaths, MESH_EXAMPLES, MESH_TYPES, readMeshOptions } from './mesh-options';
 
 const FORMATS = ['text', 'json', 'mermaid'] as const;
-const WORLDS = ['open', 'closed'] as const;
 
 /** The command line of `trace`, read. */
-export interface TraceOptions {
+export interface TraceOptions extends MeshOptions {
   readonly question: Question;
-  readonly paths: readonly string[];
   readonly format: (typeof FORMATS)[number];
   readonly verbose: boolean;
   readonly output?: string;
-  readonly settings?: string;
-  readonly externals: readonly string[];
-  readonly world?: string;
-  readonly istioVersion?: string;
   readonly color: boolean;
   readonly help: boolean;
 }
@@ -35,10 +31,7 @@ const TYPES = {
   alpn: { type: 'string', multiple: true },
   'cert-uri': { type: 'string', multiple: true },
   claims: { type: 'string' },
-  settings: { type: 'string', short: 's' },
-  externals: { type: 'string', multiple: true },
-  world: { type: 'string' },
-  'istio-version': { type: 'string' },
+  ...MESH_TYPES,
   format: { type: 'string', short: 'f' },
   verbose: { type: 'boolean' },
   output: { type: 'string', short: 'o' },
@@ -57,10 +50,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   alpn: 'h2',
   'cert-uri': 'spiffe://cluster.local/ns/shop/sa/web',
   claims: '\'{"iss": "https://login.example.com"}\'',
-  settings: 'istio-checks.yaml',
-  externals: 'cluster.yaml',
-  world: 'closed',
-  'istio-version': '1.31',
+  ...MESH_EXAMPLES,
   format: 'json',
   output: 'trace.json',
 };
@@ -87,16 +77,14 @@ export function wordFor(field: string): string {
 }
 
 export function readTraceOptions(args: readonly string[]): TraceOptions {
-  const { given, words, last } = readArguments(args, TYPES, EXAMPLES);
+  const read = readArguments(args, TYPES, EXAMPLES);
+  const { given, words, last } = read;
   const help = given.has('help') || args.length === 0;
   const [url, ...paths] = words;
   if (!help) {
     expectWords(url, paths);
   }
-  const fromStdin = [...paths, ...(given.get('externals') ?? [])].filter((each) => each === '-');
-  if (fromStdin.length > 1) {
-    throw new UsageError('Standard input can be read only once. Write - for one of the paths or externals.');
-  }
+  expectOneInput(read, paths);
   return {
     question: {
       url,
@@ -112,31 +100,25 @@ export function readTraceOptions(args: readonly string[]): TraceOptions {
       certificateUris: given.get('cert-uri'),
       claims: readJson(last('claims')),
     },
-    paths,
     format: oneOf(FORMATS, 'format', last('format')) ?? 'text',
     verbose: given.has('verbose'),
     output: last('output'),
-    settings: last('settings'),
-    externals: given.get('externals') ?? [],
-    world: oneOf(WORLDS, 'world', last('world')),
-    istioVersion: last('istio-version'),
+    ...readMeshOptions(read, paths),
     color: !given.has('no-color'),
     help,
   };
 }
 
+const EXAMPLE = 'cdk8s-istio trace https://shop.example.com/cart manifests';
+
 function expectWords(url: string | undefined, paths: readonly string[]): void {
-  const example = 'For example: cdk8s-istio trace https://shop.example.com/cart manifests';
   if (url === undefined) {
-    throw new UsageError(`Say which URL is asked, and in which manifests. ${example}`);
+    throw new UsageError(`Say which URL is asked, and in which manifests. For example: ${EXAMPLE}`);
   }
   if (!url.includes('://') && existsSync(url)) {
-    throw new UsageError(`${url} is a file or folder: the URL comes first. ${example}`);
+    throw new UsageError(`${url} is a file or folder: the URL comes first. For example: ${EXAMPLE}`);
   }
-  if (paths.length === 0 || paths.includes('')) {
-    const what = paths.length === 0 ? 'Say where the manifests are' : 'A path is empty. Say where the manifests are';
-    throw new UsageError(`${what}: files, folders, or - for standard input. ${example}`);
-  }
+  expectPaths(paths, EXAMPLE);
 }
 
 /** As curl takes them: `name: value`, or `name;` for an empty value. */

@@ -1,7 +1,8 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { run } from '../../lib/cli/command';
+import type { Ran } from './ran';
+import { ran } from './ran';
 
 const MANIFESTS = `apiVersion: networking.istio.io/v1
 kind: Gateway
@@ -43,25 +44,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const at = (name: string): string => path.join(folder, name);
 
-interface Ran {
-  readonly code: number;
-  readonly out: string;
-  readonly error: string;
-}
-
-/** Runs the command; what is in the folder is named without it. */
-function graph(args: string[], stdin: string = ''): Ran {
-  let out = '';
-  let error = '';
-  const code = run(['graph', ...args], {
-    out: (text) => (out += text),
-    error: (text) => (error += text),
-    stdin: () => Buffer.from(stdin),
-    environment: {},
-    isTerminal: false,
-  });
-  return { code, out, error: error.replaceAll(`${folder}/`, '') };
-}
+const graph = (args: string[], stdin?: string): Ran => ran(folder, ['graph', ...args], stdin);
 
 test('a flowchart, with what is broken in red', () => {
   expect(graph([at('shop.yaml')])).toEqual({

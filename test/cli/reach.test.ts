@@ -1,7 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { run } from '../../lib/cli/command';
+import type { Ran } from './ran';
+import { ran } from './ran';
 
 const NAMESPACES = `apiVersion: v1
 kind: Namespace
@@ -96,24 +97,7 @@ function at(name: string): string {
   return path.join(folder, name);
 }
 
-interface Ran {
-  readonly code: number;
-  readonly out: string;
-  readonly error: string;
-}
-
-function reach(args: string[], stdin: string = ''): Ran {
-  let out = '';
-  let error = '';
-  const code = run(['reach', ...args], {
-    out: (text) => (out += text),
-    error: (text) => (error += text),
-    stdin: () => Buffer.from(stdin),
-    environment: {},
-    isTerminal: false,
-  });
-  return { code, out: out.replaceAll(`${folder}/`, ''), error: error.replaceAll(`${folder}/`, '') };
-}
+const reach = (args: string[], stdin?: string): Ran => ran(folder, ['reach', ...args], stdin);
 
 test('who can reach a Service, and by which rule', () => {
   expect(reach(['--to', 'payments/api', at('shop.yaml')])).toEqual({

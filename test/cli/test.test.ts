@@ -1,7 +1,8 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { run } from '../../lib/cli/command';
+import type { Ran } from './ran';
+import { ran } from './ran';
 import { SHOP } from '../routing-tests/shop';
 
 const PASSING = `tests:
@@ -38,25 +39,7 @@ function put(name: string, text: string): void {
   writeFileSync(at(name), text);
 }
 
-interface Ran {
-  readonly code: number;
-  readonly out: string;
-  readonly error: string;
-}
-
-/** Runs the command; what is in the folder is named without it. */
-function test_(args: string[], stdin: string = ''): Ran {
-  let out = '';
-  let error = '';
-  const code = run(['test', ...args], {
-    out: (text) => (out += text),
-    error: (text) => (error += text),
-    stdin: () => Buffer.from(stdin),
-    environment: {},
-    isTerminal: false,
-  });
-  return { code, out: out.replaceAll(`${folder}/`, ''), error: error.replaceAll(`${folder}/`, '') };
-}
+const test_ = (args: string[], stdin?: string): Ran => ran(folder, ['test', ...args], stdin);
 
 describe('ends with', () => {
   test.each([

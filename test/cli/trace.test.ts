@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { run } from '../../lib/cli/command';
+import type { Ran } from './ran';
+import { ran } from './ran';
 
 const MANIFESTS = `apiVersion: v1
 kind: Namespace
@@ -61,25 +63,7 @@ function at(name: string): string {
   return path.join(folder, name);
 }
 
-interface Ran {
-  readonly code: number;
-  readonly out: string;
-  readonly error: string;
-}
-
-/** Runs the command; what is in the folder is named without it. */
-function trace(args: string[], stdin: string = ''): Ran {
-  let out = '';
-  let error = '';
-  const code = run(['trace', ...args], {
-    out: (text) => (out += text),
-    error: (text) => (error += text),
-    stdin: () => Buffer.from(stdin),
-    environment: {},
-    isTerminal: false,
-  });
-  return { code, out: out.replaceAll(`${folder}/`, ''), error: error.replaceAll(`${folder}/`, '') };
-}
+const trace = (args: string[], stdin?: string): Ran => ran(folder, ['trace', ...args], stdin);
 
 describe('ends with', () => {
   test.each([

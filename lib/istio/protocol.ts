@@ -71,6 +71,11 @@ export function isHttp(protocol: Protocol): boolean {
   return familyOf(protocol) === 'http';
 }
 
+/** Whether requests are in HTTP/2. pkg/config/protocol/instance.go: IsHTTP2. */
+export function isHttp2(protocol: Protocol): boolean {
+  return protocol === 'HTTP2' || protocol === 'GRPC' || protocol === 'GRPC-Web';
+}
+
 /** Whether proxies can tell connections apart by the name of the server. pkg/config/protocol/instance.go: IsTLS. */
 export function isTls(protocol: Protocol): boolean {
   return familyOf(protocol) === 'tls';

@@ -36,6 +36,8 @@ export interface MeshConfig {
     readonly connectionPool?: ConnectionPoolSettings;
     readonly outlierDetection?: OutlierDetection;
   };
+  /** Whether requests to ports with HTTP go there in HTTP/2 (`h2UpgradePolicy`). */
+  readonly upgradesToHttp2: boolean;
   readonly pathNormalization: (typeof PATH_NORMALIZATIONS)[number];
   readonly ingressControllerMode: (typeof INGRESS_MODES)[number];
   readonly ingressService: string;
@@ -61,6 +63,7 @@ function readMeshConfig({ context: { meshConfig: given } }: Mesh): MeshConfig {
       connectionPool: isObject(traffic.connectionPool) ? traffic.connectionPool : undefined,
       outlierDetection: isObject(traffic.outlierDetection) ? traffic.outlierDetection : undefined,
     },
+    upgradesToHttp2: given.h2UpgradePolicy === 'UPGRADE',
     pathNormalization: pathNormalization(objectOf(given.pathNormalization).normalization),
     ingressControllerMode: oneOf(INGRESS_MODES, given.ingressControllerMode, 'STRICT'),
     ingressService: textOf(given.ingressService) ?? 'istio-ingressgateway',

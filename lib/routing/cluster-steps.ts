@@ -49,11 +49,19 @@ export class ClusterSteps {
     for (const { cluster, weight, destination } of clusters) {
       const share =
         clusters.length === 1 || whole === 0 ? journey.share / clusters.length : (journey.share * weight) / whole;
-      this.toCluster({ ...journey, share }, proxy, cluster, hop, destination);
+      this.go({ ...journey, share }, proxy, cluster, hop, destination);
     }
   }
 
+  /** A request that the proxy has read. */
   public toCluster(journey: Journey, proxy: Proxy, name: string, hop: number, destination?: PlacedDestination): void {
+    const found = clusterOf(this.mesh, proxy, name);
+    const version = 'missing' in found ? undefined : found.version;
+    const request = version === undefined ? journey.request : { ...journey.request!, version };
+    this.go({ ...journey, request }, proxy, name, hop, destination);
+  }
+
+  private go(journey: Journey, proxy: Proxy, name: string, hop: number, destination?: PlacedDestination): void {
     const fail = (kind: FailureName): void =>
       this.log.fail(journey, hop, journey.readsRequests ? failure(kind) : closed(kind));
     if (name === 'PassthroughCluster') {
@@ -227,6 +235,7 @@ export class ClusterSteps {
       tls.mode === 'mesh'
         ? {
             tls: 'mesh',
+            agreesOnHttp2: cluster.version === '2' && tls.tunnelled !== true,
             tunnelled: tls.tunnelled,
             sni: tls.tunnelled === true ? undefined : sni,
             identity,
@@ -239,6 +248,7 @@ export class ClusterSteps {
               tls: journey.hello === undefined ? 'none' : 'origin',
               sni: journey.hello?.sni,
               identity: undefined,
+              agreesOnHttp2: undefined,
               tunnelled: undefined,
               address,
               client,

@@ -2,6 +2,7 @@ import type { ClientTlsSettings, TrafficPolicy } from '../../imports/networking'
 import { clusterParts } from '../istio/cluster-name';
 import { CONFIG_MAP_CREDENTIAL } from '../istio/credential-names';
 import { isWildcard } from '../istio/host';
+import { isHttp, isHttp2 } from '../istio/protocol';
 import type { EffectiveRule, EffectiveSubset, RuleLookup } from '../mesh/destination-rules';
 import { clusterPolicy, ruleFor } from '../mesh/destination-rules';
 import type { Endpoint } from '../mesh/endpoints';
@@ -24,6 +25,8 @@ export interface Cluster {
   readonly subset?: EffectiveSubset;
   readonly lookup: RuleLookup;
   readonly tls: ClusterTls;
+  /** What it sends requests in, whatever the client speaks; undefined for what the client speaks. */
+  readonly version?: '1.1' | '2';
   /** Those of the subset. */
   readonly endpoints: readonly Endpoint[];
   /** Whether it goes to the address that the client has dialled. */
@@ -111,10 +114,36 @@ function findCluster(mesh: Mesh, proxy: Proxy, name: string): Cluster | NoCluste
     lookup,
     endpoints,
     tls: isInferred && tls.settings === undefined ? inferredTls(mesh, service, port) : tls,
+    version: clusterVersion(mesh, proxy, service, port, policy),
     originalDestination,
     isLookedUp,
     atWaypoint,
   };
+}
+
+/**
+ * pilot/pkg/networking/core/cluster_builder.go: setUpstreamProtocol; cluster_traffic_policy.go: shouldH2Upgrade. Other than sidecars, gateways do
+ * not detect what clients speak.
+ */
+function clusterVersion(
+  mesh: Mesh,
+  { kind }: Pick<Proxy, 'kind'>,
+  { ports }: RegistryService,
+  port: number,
+  policy: TrafficPolicy | undefined,
+): Cluster['version'] {
+  const { useClientProtocol, h2UpgradePolicy } = policy?.connectionPool?.http ?? {};
+  const protocol = ports.find(({ number }) => number === port)!.protocol;
+  if (useClientProtocol === true) {
+    return undefined;
+  }
+  if (isHttp2(protocol) || h2UpgradePolicy === 'UPGRADE') {
+    return '2';
+  }
+  if (isHttp(protocol) && h2UpgradePolicy !== 'DO_NOT_UPGRADE' && meshConfig(mesh).upgradesToHttp2) {
+    return '2';
+  }
+  return protocol === 'Unsupported' && kind !== 'gateway' ? undefined : '1.1';
 }
 
 /** Pods that are called by their own addresses get mutual TLS if all of them take it (pilot/pkg/model/push_context.go: BestEffortInferServiceMTLSMode). */

@@ -12,6 +12,7 @@ import { closed, failure } from './failure';
 import type { GatewayChain } from './gateway-chains';
 import { gatewayChains } from './gateway-chains';
 import { gatewayRouteConfigs, serviceAtGateway } from './gateway-routes';
+import { NOT_HTTP2, isMisread } from './inbound-chain';
 import type { Journey, Wire } from './journey';
 import { patchedProxy } from './patched-proxy';
 import type { RouteSteps } from './route-steps';
@@ -111,6 +112,7 @@ export class GatewaySteps {
       identity: isMesh ? wire.identity : undefined,
       clientCertificate: journey.hello?.certificate,
       sni: wire.sni,
+      agreesOnHttp2: isMesh && wire.agreesOnHttp2,
       address: wire.address,
     };
     // Within mutual TLS of the mesh there may be the TLS of the client.
@@ -124,6 +126,10 @@ export class GatewaySteps {
           this.toServerName(opened, forward, hop);
         }
       }
+      return;
+    }
+    if (isMisread(connection, opened.request)) {
+      this.log.fail(opened, hop, NOT_HTTP2);
       return;
     }
     if (opened.request === undefined || opened.hello !== undefined) {

@@ -4,7 +4,7 @@ import type { MutualTls } from '../mesh/mutual-tls';
 import type { Request } from './call';
 import type { Failure } from './failure';
 import { closed, failure } from './failure';
-import type { ServerCall } from './server-call';
+import type { Connection, ServerCall } from './server-call';
 
 /** What a sidecar makes of a connection: whether it ends the TLS of it, and whether it reads requests. */
 export interface Chain {
@@ -15,6 +15,8 @@ export interface Chain {
 const NO_CHAIN: Failure = closed('TlsMismatch', { flags: 'NR', details: 'filter_chain_not_found' });
 /** TLS is no request: the answer is 400 in plain text, which the client cannot read. */
 const GARBAGE: Failure = closed('TlsMismatch', { flags: 'DPE', details: 'http1.codec_error' });
+/** What is read as HTTP/2, and is not. */
+export const NOT_HTTP2: Failure = closed('BadRequest');
 /** TLS that comes to an application that does not speak it. */
 export const NO_TLS: Failure = closed('TlsMismatch', { flags: undefined });
 
@@ -38,12 +40,19 @@ export function inboundChain(
     return reads === 'requests' ? GARBAGE : tls === 'mesh' ? NO_TLS : { ends: false, reads: false };
   }
   if (tls === 'mesh') {
-    return requestIn({ ends: true, reads: readsIt }, request);
+    return reads === 'requests' && isMisread(connection, request)
+      ? NOT_HTTP2
+      : requestIn({ ends: true, reads: readsIt }, request);
   }
   if (mode === 'STRICT') {
     return closed('CertificateRejected', { flags: undefined });
   }
   return reads === 'requests' ? NO_CHAIN : { ends: false, reads: false };
+}
+
+/** Whether a request is of another version of HTTP than was agreed on: one that a proxy has passed on without a look at it. */
+export function isMisread({ agreesOnHttp2 }: Connection, request: Request | undefined): boolean {
+  return agreesOnHttp2 === true && request?.version !== '2';
 }
 
 function requestIn(chain: Chain, request: Request | undefined): Chain | Failure {

@@ -36,6 +36,11 @@ export interface Wire {
   readonly tls: Seen['tls'];
   readonly sni?: string;
   readonly alpn?: readonly string[];
+  /**
+   * Whether mutual TLS of the mesh was opened by a cluster with HTTP/2, whose name for it a server that reads requests takes, whatever is in
+   * there (pilot/pkg/networking/util/util.go: ALPNInMeshH2, ALPNHttp).
+   */
+  readonly agreesOnHttp2?: boolean;
   /** Whether it is in a tunnel of the mesh (HBONE), whatever TLS is in there. */
   readonly tunnelled?: boolean;
   /** Of the mesh, as the other side sees it. */

@@ -28,6 +28,8 @@ export interface Connection {
   /** With `foreign`, what the client shows if it is asked. */
   readonly clientCertificate?: ClientCertificate;
   readonly sni?: string;
+  /** With `mesh`, whether it was agreed that there are requests in HTTP/2 in it, if any are read. */
+  readonly agreesOnHttp2?: boolean;
   /** The peer of the connection. */
   readonly address?: string;
   /** The client, where something in between tells it that can be trusted. */

@@ -102,6 +102,7 @@ export class ServerSteps {
         identity: wire.identity,
         clientCertificate: journey.hello?.certificate,
         sni: wire.sni,
+        agreesOnHttp2: wire.agreesOnHttp2,
         address: wire.address,
         client: wire.client,
       },

@@ -22,8 +22,12 @@ export interface Target {
   readonly gateway?: Proxy;
 }
 
-/** What has a name or an address in the DNS of the cluster. A name of pods is `namespace/name` of what makes them. */
-export function targetOf(mesh: Mesh, host: string, port: number, namespace: string): Target {
+/**
+ * What has a name or an address in the DNS of the cluster. A name of pods is `namespace/name` of what makes them.
+ *
+ * @param areEntriesInDns whether DNS gives the addresses that ServiceEntries say of their hosts
+ */
+export function targetOf(mesh: Mesh, host: string, port: number, namespace: string, areEntriesInDns = true): Target {
   const name = host.replace(/\.$/, '').toLowerCase();
   const workload = mesh.derive(podsByName).get(host);
   if (workload !== undefined) {
@@ -40,7 +44,8 @@ export function targetOf(mesh: Mesh, host: string, port: number, namespace: stri
     return all.find((one) => one.ports.some(({ number }) => number === port)) ?? all;
   })[0];
   const real = service?.aliasFor === undefined ? service : (registry(mesh).withHost(service.aliasFor)[0] ?? service);
-  const address = real?.addresses.find((each) => !each.includes('/'));
+  const isInDns = real?.external !== true || areEntriesInDns;
+  const address = isInDns ? real?.addresses.find((each) => !each.includes('/')) : undefined;
   return { host, port, address, service: real, gateway: gatewayBehind(mesh, name, namespace, real) };
 }
 

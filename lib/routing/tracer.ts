@@ -1,9 +1,13 @@
+import { isIP } from 'node:net';
+import { capturesDns } from '../mesh/dns-capture';
 import type { Mesh } from '../mesh/reading/mesh';
+import type { MeshObject } from '../mesh/reading/mesh-object';
 import type { AskedRules } from './asked-rules';
 import type { Call } from './call';
 import type { Outcome, Trace } from './trace';
 import { originOf } from './gateway-api/origins';
 import { withGatewayApi } from './gateway-api/with-gateway-api';
+import { targetOf } from './target';
 import { Walk } from './walk';
 import type { WalkLog } from './walk-log';
 
@@ -34,11 +38,34 @@ export function traceWithRules(
       });
     }
   }
+  const entry = addressedEntry(mesh, call);
+  if (entry !== undefined) {
+    const other = walk(mesh.derive(withGatewayApi), call, false);
+    if (summary(other.outcomes) !== summary(outcomes)) {
+      unknown.push({
+        what: 'addresses',
+        text: `Whether DNS gives the address of ServiceEntry ${entry.key} for its host is in no file; it is taken that it does.`,
+        objects: [entry],
+        otherwise: other.outcomes,
+      });
+    }
+  }
   return { trace: { call, outcomes, hops, unknown }, asked };
 }
 
-function walk(mesh: Mesh, call: Call): WalkLog {
-  const found = new Walk(mesh, call);
+/** The ServiceEntry whose host is called by its name, and whose address only DNS that the proxies do not answer could have told. */
+function addressedEntry(mesh: Mesh, { from, to }: Call): MeshObject | undefined {
+  if (to.kind !== 'address' || from.kind === 'outside') {
+    return undefined;
+  }
+  const { namespace } = from.kind === 'workload' ? from.workload : from.proxy;
+  const { address, service } = targetOf(mesh, to.host, to.port, namespace);
+  const isTold = service?.external === true && address !== undefined && isIP(to.host) === 0;
+  return isTold && !capturesDns(mesh, namespace) ? service.object : undefined;
+}
+
+function walk(mesh: Mesh, call: Call, areEntriesInDns = true): WalkLog {
+  const found = new Walk(mesh, call, areEntriesInDns);
   found.start();
   return found.log;
 }

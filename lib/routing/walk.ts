@@ -31,9 +31,11 @@ export class Walk {
   private readonly waypoints: WaypointSteps;
   private readonly ztunnels: ZtunnelSteps;
 
+  /** @param areEntriesInDns whether DNS gives the addresses that ServiceEntries say of their hosts */
   constructor(
     private readonly mesh: Mesh,
     private readonly call: Call,
+    private readonly areEntriesInDns: boolean,
   ) {
     const { log } = this;
     this.servers = new ServerSteps(mesh, log, (journey, gateway, port) => this.gateways.take(journey, gateway, port));
@@ -65,7 +67,8 @@ export class Walk {
     }
     const namespace =
       from.kind === 'workload' ? from.workload.namespace : from.kind === 'proxy' ? from.proxy.namespace : '';
-    const journey: Journey = { ...begin, wire, target: targetOf(this.mesh, to.host, to.port, namespace) };
+    const target = targetOf(this.mesh, to.host, to.port, namespace, this.areEntriesInDns);
+    const journey: Journey = { ...begin, wire, target };
     const proxy =
       from.kind === 'proxy'
         ? from.proxy

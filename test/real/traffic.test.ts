@@ -1,18 +1,13 @@
 import { BROKEN, caughtAfter } from '../traffic/broken';
 import type { Compared } from '../traffic/differential';
 import { Differential } from '../traffic/differential';
+import { OPEN } from '../traffic/not-asked';
 import { SAME_SETTINGS } from '../traffic/random-mesh';
 import { readable } from '../traffic/readable';
 
 /** Groups of meshes with the same settings, those of each, and requests of each mesh, some of which are sent often: 10,000 in all. */
 const [GROUPS, MESHES, REQUESTS] = [4, SAME_SETTINGS, 400];
 const LAST = 23;
-
-/**
- * Where it depends on what proxies had before: one mesh has a rule for TCP at a gateway whose destination is hidden from it, and istiod
- * leaves the gateway the cluster of an earlier Service with that name.
- */
-const OPEN = [20];
 
 /** A proxy refuses what istiod makes of them (test/traffic/not-asked.ts). */
 const REFUSED = [1, 6, 13, 14];

@@ -1,4 +1,5 @@
 import type { Manifest } from '../../lib/mesh/reading/mesh-object';
+import type { Trace } from '../../lib/routing/trace';
 import { trace } from '../../lib/routing/tracer';
 import {
   deployment,
@@ -369,6 +370,31 @@ test('where age decides that no file shows, both outcomes are said', () => {
       ['202 directResponse'],
     ],
   ]);
+});
+
+test('where DNS need not give the address that a ServiceEntry says of its host, both outcomes are said', () => {
+  const entry = serviceEntry('shop/db', {
+    hosts: ['db.example.com'],
+    addresses: ['10.99.0.3'],
+    resolution: 'STATIC',
+    ports: [{ number: 9000, name: 'tcp', protocol: 'TCP' }],
+    endpoints: [{ address: '10.3.0.3' }],
+  });
+  const closed = { outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' } };
+  const to = (name: string, settings: object): Trace =>
+    ask(meshOf([...SET, entry], 'listed', settings), name, { ...CLIENT, to: name, raw: true });
+  const found = to('db.example.com:9000', closed);
+  expect(outcomes(found)).toEqual(['db.example.com']);
+  expect(found.unknown.map(({ what, text, otherwise }) => [what, text, outcomes({ outcomes: otherwise! })])).toEqual([
+    [
+      'addresses',
+      'Whether DNS gives the address of ServiceEntry shop/db for its host is in no file; it is taken that it does.',
+      ['closed UnknownAddress UH'],
+    ],
+  ]);
+  expect(to('10.99.0.3:9000', closed).unknown).toEqual([]);
+  const answering = { ...closed, defaultConfig: { proxyMetadata: { ISTIO_META_DNS_CAPTURE: 'true' } } };
+  expect(to('db.example.com:9000', answering).unknown).toEqual([]);
 });
 
 describe('routes of the Gateway API', () => {

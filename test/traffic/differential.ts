@@ -35,7 +35,13 @@ const COUNTED = { requests: 4, times: 40 };
 /** Real proxies, and the tracer beside them, for the meshes of one group. */
 export class Differential {
   /** The address of a thing, as the manifests of meshes here have it. */
-  public readonly addressOf = (thing: string): string => this.real.addressOf(thing);
+  public readonly addressOf = (thing: string): string => {
+    const address = this.real.addressOf(thing);
+    this.addresses.set(thing, address);
+    return address;
+  };
+  /** Those that were asked for. */
+  public readonly addresses = new Map<string, string>();
 
   private constructor(
     private readonly real: Mesh,

@@ -6,11 +6,17 @@ export class Tally {
   public requests = 0;
   public disagreements = 0;
   public meshes = 0;
+  /** Meshes of which no request was sent, because a proxy refuses them. */
+  private readonly refused: number[] = [];
   /** Requests that a rule of a user took. */
   public ruled = 0;
   private readonly kinds = new Map<string, number>();
 
-  public add(compared: readonly Compared[]): void {
+  public add(mesh: number, compared: readonly Compared[]): void {
+    if (compared.length === 0) {
+      this.refused.push(mesh);
+      return;
+    }
     this.meshes++;
     for (const { asked, traced, differences } of compared) {
       this.requests += asked.answers.length;
@@ -23,8 +29,8 @@ export class Tally {
   }
 
   public result(): { [what: string]: unknown } {
-    const { meshes, requests, disagreements, ruled } = this;
-    return { meshes, requests, disagreements, ruled, outcomes: this.sorted() };
+    const { meshes, requests, disagreements, ruled, refused } = this;
+    return { meshes, requests, disagreements, ruled, outcomes: this.sorted(), refused };
   }
 
   public text(): string {

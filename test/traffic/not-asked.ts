@@ -26,10 +26,10 @@ export const NOT_ASKED: readonly NotAsked[] = [
 
 /**
  * Meshes that are left out: those whose configuration a proxy refuses. It keeps the one that it had before, which stands in no file. istiod
- * makes such configuration of tls rules that name the same hosts in another order, or the same subnets, and of hosts that have several addresses
- * and are resolved once.
+ * makes such configuration of tls rules that name the same hosts in another order, or the same subnets, of hosts that have several addresses and
+ * are resolved once, and of AUTO_PASSTHROUGH servers beside a host with a wildcard: server names with the star in the middle.
  */
-export const REFUSED = /filter chain|dynamic_forward_proxy|LOGICAL_DNS/;
+export const REFUSED = /filter chain|dynamic_forward_proxy|LOGICAL_DNS|partial wildcards/;
 
 /**
  * Meshes that are left out, because it depends on what proxies had before: one has a rule for TCP at a gateway whose destination is hidden from

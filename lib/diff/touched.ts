@@ -1,6 +1,11 @@
+import { proxies } from '../mesh/proxies';
+import { destinationHosts } from '../routing/reachable/destination-hosts';
+import { changedObjects } from './changed-objects';
 import type { JointCaller } from './joint-callers';
 import type { JointWay } from './joint-ways';
 import type { Side, Sides } from './sides';
+import { nameOf, TouchScope } from './touch-scope';
+import { touchedBy } from './touched-by';
 
 /** What the changed objects can touch at most. */
 export interface Touched {
@@ -10,6 +15,44 @@ export interface Touched {
   readonly isCaller: (caller: JointCaller) => boolean;
 }
 
+const EVERYTHING: Touched = { isNothing: false, isWay: () => true, isCaller: () => true };
+
 export function touched(sides: Sides<Side>): Touched {
-  return { isNothing: sides.before.mesh === sides.after.mesh, isWay: () => true, isCaller: () => true };
+  const scope = new TouchScope();
+  const isSameMesh = JSON.stringify(sides.before.mesh.context) === JSON.stringify(sides.after.mesh.context);
+  if (!isSameMesh) {
+    return EVERYTHING;
+  }
+  const changed = changedObjects(sides);
+  const meshes = [sides.before.asked, sides.after.asked];
+  for (const { before, after } of changed) {
+    for (const mesh of meshes) {
+      touchedBy(before, after, mesh, scope);
+    }
+    if (scope.isEverything) {
+      return EVERYTHING;
+    }
+  }
+  // Who is a gateway decides who calls, too.
+  const names = meshes.map((mesh) => proxies(mesh).gateways.map(nameOf).sort().join());
+  if (names[0] !== names[1]) {
+    return EVERYTHING;
+  }
+  const leading = meshes.map((mesh) => mesh.derive(destinationHosts));
+  const leads = (host: string): boolean => {
+    const seen = new Set([host]);
+    for (const each of seen) {
+      if (scope.hasHost(each)) {
+        return true;
+      }
+      leading.forEach((hosts) => hosts.after(each).forEach((next) => seen.add(next)));
+    }
+    return false;
+  };
+  return {
+    isNothing: changed.length === 0,
+    isWay: ({ way }) =>
+      (way.gateway === undefined ? scope.hasPort(way.port) : scope.hasGateway(way.gateway)) || leads(way.host),
+    isCaller: ({ before, after }) => scope.hasCaller(before) || scope.hasCaller(after),
+  };
 }

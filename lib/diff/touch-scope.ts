@@ -36,7 +36,7 @@ export class TouchScope {
     this.gateways.add(nameOf(gateway));
   }
 
-  /** All that a workload asks. */
+  /** All that a workload asks, where it is another client than it was. */
   public addCaller(caller: Pick<Workload, 'namespace' | 'name'>): void {
     this.callers.add(nameOf(caller));
   }
@@ -63,7 +63,11 @@ export class TouchScope {
   }
 
   public hasCaller(caller: Workload): boolean {
-    return this.namespaces.has(caller.namespace) || this.callers.has(nameOf(caller));
+    return this.callers.has(nameOf(caller));
+  }
+
+  public hasCallersOf(namespace: string): boolean {
+    return this.namespaces.has(namespace);
   }
 
   private indexed(): NonNullable<TouchScope['known']> {

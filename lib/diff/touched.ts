@@ -1,5 +1,11 @@
 import { proxies } from '../mesh/proxies';
+import type { Mesh } from '../mesh/reading/mesh';
+import type { Workload } from '../mesh/workload';
+import { sidecarOfPods } from '../routing/proxy-of-pods';
+import { clientViews } from '../routing/reachable/client-views';
 import { destinationHosts } from '../routing/reachable/destination-hosts';
+import { addressOf } from '../routing/target';
+import { isInjectionKnown } from '../routing/walk';
 import { changedObjects } from './changed-objects';
 import type { JointCaller } from './joint-callers';
 import type { JointWay } from './joint-ways';
@@ -53,6 +59,17 @@ export function touched(sides: Sides<Side>): Touched {
     isNothing: changed.length === 0,
     isWay: ({ way }) =>
       (way.gateway === undefined ? scope.hasPort(way.port) : scope.hasGateway(way.gateway)) || leads(way.host),
-    isCaller: ({ before, after }) => scope.hasCaller(before) || scope.hasCaller(after),
+    isCaller: ({ before, after }) =>
+      scope.hasCallersOf(after.namespace) ||
+      (scope.hasCaller(after) && clientKey(meshes[0], before) !== clientKey(meshes[1], after)),
   };
+}
+
+/** The same for pods that ask alike, as far as they themselves decide it: most of their labels nobody asks clients for. */
+function clientKey(mesh: Mesh, workload: Workload): string {
+  const sidecar = sidecarOfPods(mesh, workload);
+  return JSON.stringify([
+    [workload.serviceAccount, workload.annotations, addressOf(workload), isInjectionKnown(mesh, workload)],
+    sidecar === undefined ? [workload.labels, workload.pod.hostNetwork] : mesh.derive(clientViews).keyOf(sidecar),
+  ]);
 }

@@ -2,7 +2,19 @@ import tseslint from 'typescript-eslint';
 
 /** The rooms of lib/ that each room must not import from: those above it, and the other half. lib/istio stands below both. */
 const CONSTRUCTS = ['kubernetes', 'networking', 'security', 'telemetry', 'extensions', 'patterns', 'bridge'];
-const ANALYSIS = ['schema', 'mesh', 'routing', 'checks', 'tracing', 'graph', 'load', 'routing-tests', 'report', 'cli'];
+const ANALYSIS = [
+  'schema',
+  'mesh',
+  'routing',
+  'checks',
+  'tracing',
+  'diff',
+  'graph',
+  'load',
+  'routing-tests',
+  'report',
+  'cli',
+];
 const ABOVE = {
   kubernetes: ['networking', 'security', 'telemetry', 'extensions', 'patterns', 'bridge', ...ANALYSIS],
   networking: ['security', 'telemetry', 'extensions', 'patterns', 'bridge', ...ANALYSIS],
@@ -11,10 +23,11 @@ const ABOVE = {
   extensions: ['telemetry', 'patterns', 'bridge', ...ANALYSIS],
   patterns: ['bridge', ...ANALYSIS],
   istio: [...CONSTRUCTS, ...ANALYSIS],
-  mesh: [...CONSTRUCTS, 'routing', 'checks', 'tracing', 'graph', 'load', 'routing-tests', 'report', 'cli'],
-  routing: [...CONSTRUCTS, 'checks', 'tracing', 'graph', 'load', 'routing-tests', 'report', 'cli'],
-  checks: [...CONSTRUCTS, 'tracing', 'graph', 'load', 'routing-tests', 'report', 'cli'],
-  tracing: [...CONSTRUCTS, 'graph', 'load', 'routing-tests', 'report', 'cli'],
+  mesh: [...CONSTRUCTS, 'routing', 'checks', 'tracing', 'diff', 'graph', 'load', 'routing-tests', 'report', 'cli'],
+  routing: [...CONSTRUCTS, 'checks', 'tracing', 'diff', 'graph', 'load', 'routing-tests', 'report', 'cli'],
+  checks: [...CONSTRUCTS, 'tracing', 'diff', 'graph', 'load', 'routing-tests', 'report', 'cli'],
+  tracing: [...CONSTRUCTS, 'diff', 'graph', 'load', 'routing-tests', 'report', 'cli'],
+  diff: [...CONSTRUCTS, 'checks', 'tracing', 'graph', 'load', 'routing-tests', 'report', 'cli'],
   graph: [...CONSTRUCTS, 'load', 'routing-tests', 'report', 'cli'],
   'routing-tests': [...CONSTRUCTS, 'graph', 'cli'],
 };

@@ -14,6 +14,11 @@ import type * as accessing from './report/asked-reach';
 import type * as asking from './report/asked-trace';
 import type * as listing from './report/reach-json';
 import type * as showing from './report/reach-text';
+import type * as comparing from './report/diff-report';
+import type * as contrasting from './report/diff-text';
+import type * as commenting from './report/diff-markdown';
+import type * as recording from './report/diff-json';
+import type * as judging from './report/diff-verdict';
 import type * as dotting from './report/graph-dot';
 import type * as graphData from './report/graph-json';
 import type * as charting from './report/graph-mermaid';
@@ -65,6 +70,18 @@ export const reachReports = (): typeof accessing & typeof showing & typeof listi
   ...(require('./report/asked-reach') as typeof accessing),
   ...(require('./report/reach-text') as typeof showing),
   ...(require('./report/reach-json') as typeof listing),
+});
+
+export const diffReports = (): typeof comparing &
+  typeof contrasting &
+  typeof commenting &
+  typeof recording &
+  typeof judging => ({
+  ...(require('./report/diff-report') as typeof comparing),
+  ...(require('./report/diff-text') as typeof contrasting),
+  ...(require('./report/diff-markdown') as typeof commenting),
+  ...(require('./report/diff-json') as typeof recording),
+  ...(require('./report/diff-verdict') as typeof judging),
 });
 
 export const graphs = (): typeof graphing & typeof choosing & typeof charting & typeof dotting & typeof graphData => ({

@@ -3,9 +3,11 @@ import path from 'node:path';
 import { inChunks } from '../report/parts';
 import { check } from './check';
 import { explain, list } from './codes';
+import { diff } from './diff';
+import { readDiffOptions } from './diff-options';
 import { graph } from './graph';
 import { readGraphOptions } from './graph-options';
-import { GRAPH_HELP, HELP, REACH_HELP, TEST_HELP, TRACE_HELP } from './help';
+import { DIFF_HELP, GRAPH_HELP, HELP, REACH_HELP, TEST_HELP, TRACE_HELP } from './help';
 import type { Options } from './options';
 import { UsageError } from './arguments';
 import { readOptions } from './options';
@@ -41,6 +43,8 @@ export function run(args: readonly string[], terminal: Terminal): number {
         return runTests(rest, terminal);
       case 'reach':
         return runReach(rest, terminal);
+      case 'diff':
+        return runDiff(rest, terminal);
       case 'graph':
         return runGraph(rest, terminal);
       default:
@@ -104,6 +108,12 @@ function runReach(args: readonly string[], terminal: Terminal): number {
   const options = readReachOptions(args);
   const what = { help: REACH_HELP, told: 'The answer is in' };
   return answer(options, what, terminal, (color) => reach(options, { color, stdin: terminal.stdin }));
+}
+
+function runDiff(args: readonly string[], terminal: Terminal): number {
+  const options = readDiffOptions(args);
+  const what = { help: DIFF_HELP, told: 'The comparison is in' };
+  return answer(options, what, terminal, (color) => diff(options, { color, stdin: terminal.stdin }));
 }
 
 function runGraph(args: readonly string[], terminal: Terminal): number {

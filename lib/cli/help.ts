@@ -4,6 +4,7 @@ export const HELP = `Checks manifests of Kubernetes and Istio before they are ap
   cdk8s-istio trace URL PATHS... where a request goes, and why: cdk8s-istio trace --help
   cdk8s-istio reach PATHS...     who can call whom, by which requests: cdk8s-istio reach --help
   cdk8s-istio test FILE PATHS... tests of where requests go: cdk8s-istio test --help
+  cdk8s-istio diff OLD NEW       what a change does to requests: cdk8s-istio diff --help
   cdk8s-istio graph PATHS...     a picture of the mesh: cdk8s-istio graph --help
 
 What is looked at
@@ -114,6 +115,28 @@ The report
 Of several lines of one caller, the first that fits a request counts.
 
 Ends with 0, or with 2 when the command line is wrong or something cannot be read.
+`;
+
+export const DIFF_HELP = `Tells what a change of manifests does to requests, without a cluster.
+
+  cdk8s-istio diff OLD NEW           each a file or folder, or - for standard input
+  cdk8s-istio diff --git BASE PATH   a file or folder in a revision of git against the work tree; BASE..HEAD for two revisions
+
+The mesh, on both sides
+  --settings FILE, -s                as for check: meshConfig, externals and more
+  --externals PATH                   what is in the cluster besides
+  --world open|closed
+  --istio-version 1.31
+
+The report
+  --format text|markdown|json, -f    markdown: a comment on a pull request
+  --fail-on broken|changed|none      what makes the command fail (default: broken): requests that fail or are denied and were not,
+                                     or any change
+  --verbose                          each host by itself
+  --output FILE, -o                  write it to a file
+  --no-color
+
+Ends with 0, with 1 when --fail-on says so, or with 2 when the command line is wrong or something cannot be read.
 `;
 
 export const GRAPH_HELP = `Draws the mesh: gateways, hosts, rules with weights, services and the pods behind them, hosts outside, and who may call whom.

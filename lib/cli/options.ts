@@ -90,6 +90,7 @@ const USAGES: Readonly<Record<string, string>> = {
   trace: 'URL PATHS...',
   reach: 'PATHS...',
   test: 'FILES... PATHS...',
+  diff: 'OLD NEW',
   graph: 'PATHS...',
 };
 

@@ -39,7 +39,12 @@ function requestTexts(texts: readonly string[], isFirst: boolean): string[] {
   return texts.includes('') ? [isFirst ? 'any request' : 'any other request'] : [...new Set(texts)];
 }
 
-function answerOf(trace: Trace | undefined, request: Request | undefined, placed: Placer): Omit<ReachKind, 'requests'> {
+/** What becomes of requests, and what decides it; unknown without a trace. */
+export function answerOf(
+  trace: Trace | undefined,
+  request: Request | undefined,
+  placed: Placer,
+): Omit<ReachKind, 'requests'> {
   if (trace === undefined) {
     return { verdict: ReachVerdict.UNKNOWN };
   }
@@ -84,7 +89,8 @@ function targetsOf(outcomes: readonly Outcome[]): ReachTarget[] {
   return [...shares.values()];
 }
 
-function exampleOf({ method, authority = '', path, headers, token }: Request): ReachExample {
+/** One request, to ask more of it. */
+export function exampleOf({ method, authority = '', path, headers, token }: Request): ReachExample {
   return withoutUndefined({
     method,
     host: authority,

@@ -3,6 +3,7 @@ import type { MeshObject } from '../../mesh/reading/mesh-object';
 import type { Workload } from '../../mesh/workload';
 import { ReleaseVersion } from '../../patterns/release/release-version';
 import type { TraceOutcome } from '../../report/trace-data';
+import type { DiffReport, PlacedMesh } from '../../report/diff-report';
 import type { ReachReport } from '../../report/reach-report';
 import type { TraceReport } from '../../report/trace-report';
 import type { MeshToAsk } from '../../tracing/mesh-to-ask';
@@ -33,6 +34,11 @@ export class Asked {
   /** Throws an error with all that is wrong with the question. */
   public access(question: ReachQuestion): ReachReport {
     return this.report((problems) => analysis().reachReports().askedReach(this.asked, question, this.locate, problems));
+  }
+
+  /** What has become of requests since another mesh. */
+  public since(before: Asked): DiffReport {
+    return analysis().diffReports().diffReport({ before: before.placed, after: this.placed });
   }
 
   /** The pods that call; throws an error where they are of several kinds, because they may be treated differently. */
@@ -66,6 +72,10 @@ export class Asked {
     const version = given instanceof ReleaseVersion ? given.subset?.name : undefined;
     return ({ workload, subset }) =>
       untold !== undefined && workload === untold && (version === undefined || version === subset);
+  }
+
+  private get placed(): PlacedMesh {
+    return { asked: this.asked, locate: this.locate };
   }
 
   private readonly locate = (object: MeshObject): { construct?: string } => ({

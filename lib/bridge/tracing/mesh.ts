@@ -19,6 +19,7 @@ import { expectManifests, refuse } from '../given-settings';
 import { IstioChecks } from '../istio-checks';
 import { contextOf, madeManifests } from '../made-manifests';
 import { MeshCaller } from './mesh-caller';
+import { MeshDiff } from './mesh-diff';
 import { MeshGraph } from './mesh-graph';
 import { askMesh } from './mesh-question';
 import { Reach } from './reach';
@@ -130,6 +131,24 @@ export class Mesh {
    */
   public reach(options: ReachOptions = {}): Reach {
     return Reach._of(this.asked.access(reachQuestionOf(options)));
+  }
+
+  /**
+   * What has become of requests since another mesh: for each client and host the kinds of requests that the rules of either side tell apart, where they
+   * now fail, are allowed, go elsewhere, or arrive on other terms.
+   *
+   * @param before the mesh before the change
+   *
+   * @example
+   * const diff = Mesh.of(app).diff(Mesh.of(manifestsOfMain));
+   */
+  public diff(before: Mesh): MeshDiff {
+    if (!(before instanceof Mesh)) {
+      const problems = new Problems();
+      problems.add('before', `${show(before)} is not a Mesh. Write Mesh.of(app).diff(Mesh.of(manifests)).`);
+      refuse('Mesh.diff', problems);
+    }
+    return MeshDiff._of(this.asked.since(before.asked));
   }
 
   /**

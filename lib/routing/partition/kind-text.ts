@@ -3,19 +3,36 @@ import type { Literal, Part } from './condition';
 import type { TextPattern } from './text-pattern';
 import { patternCovers } from './text-pattern';
 
+/** What rules ask of requests, in their words; each empty where they ask nothing of it. */
+export interface KindWords {
+  /** `GET, POST` */
+  readonly method: string;
+  /** `/api/*` */
+  readonly path: string;
+  /** `with header x-canary: always` */
+  readonly rest: string;
+}
+
 /**
  * Requests in the words of the rules that take them: `POST /charge`, `GET /api/* with header x-canary: always`; empty where they ask nothing.
  * Of several conditions on one thing the narrower one is enough.
  */
 export function kindText(literals: readonly Literal[]): string {
+  const { method, path, rest } = kindWords(literals);
+  return [method, path, rest].filter((text) => text !== '').join(' ');
+}
+
+export function kindWords(literals: readonly Literal[]): KindWords {
   const of = (wanted: (part: Part) => boolean): readonly string[] =>
     textsOf(literals.filter(({ condition: { part } }) => wanted(part)));
-  const method = of((part) => part === 'method').join(' and ');
-  const path = of((part) => part === 'path').join(' and ');
   const rest = of((part) => part !== 'method' && part !== 'path').map((text) =>
     /^(?:with|without) /.test(text) ? text : `with ${text}`,
   );
-  return [method, path, rest.join(' and ')].filter((text) => text !== '').join(' ');
+  return {
+    method: of((part) => part === 'method').join(' and '),
+    path: of((part) => part === 'path').join(' and '),
+    rest: rest.join(' and '),
+  };
 }
 
 function textsOf(literals: readonly Literal[]): readonly string[] {

@@ -3,7 +3,8 @@ import { Box } from './box';
 import type { Literal } from './condition';
 import type { Example } from './example';
 import { exampleOf, meetsAll } from './example';
-import { kindText } from './kind-text';
+import type { KindWords } from './kind-text';
+import { kindText, kindWords } from './kind-text';
 import type { Requests } from './requests';
 
 /** A rule, or one of its matches, as far as it asks something of requests. */
@@ -51,9 +52,29 @@ export class Kind {
     return this.request === undefined;
   }
 
+  /** What the rules ask that take them. */
+  public get asks(): readonly Literal[] {
+    return this.taken.flatMap(({ asks }) => asks);
+  }
+
   /** In the words of the rules that take them: `POST /charge`, `with header x-canary: always`; empty for those that no rule asks anything of. */
   public get description(): string {
-    return kindText(this.taken.flatMap(({ asks }) => asks));
+    return kindText(this.asks);
+  }
+
+  /** The same, apart. */
+  public get words(): KindWords {
+    return kindWords(this.asks);
+  }
+
+  /** What rules took before, out of what fits the words: each list of conditions as a whole is not met. */
+  public get exceptions(): readonly (readonly Literal[])[] {
+    return [...allOf(this.avoided)].filter((each) => this.overlaps(each));
+  }
+
+  /** Whether requests that meet conditions may be among those that fit the words. */
+  public overlaps(literals: readonly Literal[]): boolean {
+    return this.box.withAll(literals) !== undefined;
   }
 
   /** Whether a request, as proxies have normalized it, is one of them. */

@@ -17,6 +17,8 @@ export interface ReachedKind {
   readonly kind?: Kind;
   /** Of one of the requests; undefined where none was found. */
   readonly trace?: Trace;
+  /** The rules that its request met, in the order of the way. */
+  readonly asked: readonly AskedRules[];
 }
 
 interface Traced {
@@ -33,46 +35,51 @@ interface Traced {
  */
 export function reachedKinds(mesh: Mesh, asked: Mesh, from: Call['from'], way: Way): readonly ReachedKind[] {
   return way.requests === undefined
-    ? [{ trace: traceWithRules(mesh, callOn(way, from, undefined)).trace }]
-    : new Divider(mesh, asked, (request) => callOn(way, from, request)).kinds(Kind.all(way.requests));
+    ? [traceWithRules(mesh, callOn(way, from, undefined))]
+    : new Divider(asked, (request) => traceWithRules(mesh, callOn(way, from, request))).kindsOf(Kind.all(way.requests));
 }
 
-class Divider {
-  private readonly found: ReachedKind[] = [];
+/** Divides requests by the rules on the way of one client. */
+export class Divider {
   private readonly stages = new Map<string, readonly Stage[]>();
   private readonly keys: RuleKeys;
 
+  /** @param asked the mesh with what istiod makes of the Gateway API */
   constructor(
-    private readonly mesh: Mesh,
     private readonly asked: Mesh,
-    private readonly callOf: (request: Request) => Call,
+    private readonly trace: (request: Request) => ReturnType<typeof traceWithRules>,
   ) {
     this.keys = new RuleKeys(asked);
   }
 
-  public kinds(all: Kind): readonly ReachedKind[] {
-    this.divide(all, 0, new Set());
-    return this.found;
+  /** Together all requests of a kind, which may have been divided by other rules before. */
+  public kindsOf(all: Kind): readonly ReachedKind[] {
+    return [...this.divide(all.atNextPlace(), 0, new Set())];
   }
 
   /** @param known the rules that have divided it */
-  private divide(kind: Kind, place: number, known: ReadonlySet<string>, before?: Traced): void {
+  private *divide(
+    kind: Kind,
+    place: number,
+    known: ReadonlySet<string>,
+    before?: Traced,
+  ): Generator<ReachedKind, void, undefined> {
     const { request } = kind;
     if (request === undefined) {
-      this.found.push({ kind });
+      yield { kind, asked: [] };
       return;
     }
     const text = JSON.stringify(request);
-    const traced = before?.text === text ? before : { text, ...traceWithRules(this.mesh, this.callOf(request)) };
+    const traced = before?.text === text ? before : { text, ...this.trace(request) };
     const rules = traced.asked[place];
     if (rules === undefined) {
-      this.found.push({ kind, trace: traced.trace });
+      yield { kind, trace: traced.trace, asked: traced.asked };
       return;
     }
     const key = this.keys.of(rules);
     if (known.has(key)) {
       // Of several destinations of a route, most have the same policies.
-      this.divide(kind, place + 1, known, traced);
+      yield* this.divide(kind, place + 1, known, traced);
       return;
     }
     const parts = this.stagesOf(rules, key).reduce<readonly Kind[]>(
@@ -80,7 +87,9 @@ class Divider {
       [kind],
     );
     const seen = new Set(known).add(key);
-    parts.forEach((part) => this.divide(part.atNextPlace(), place + 1, seen, traced));
+    for (const part of parts) {
+      yield* this.divide(part.atNextPlace(), place + 1, seen, traced);
+    }
   }
 
   private stagesOf(rules: AskedRules, key: string): readonly Stage[] {

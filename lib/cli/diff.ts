@@ -1,0 +1,122 @@
+import type { Settings } from '../checks/read-settings';
+import { diffJson } from '../report/diff-json';
+import { diffMarkdown } from '../report/diff-markdown';
+import type { DiffReport } from '../report/diff-report';
+import { diffReport } from '../report/diff-report';
+import { diffText } from '../report/diff-text';
+import { breaks, changesAnything } from '../report/diff-verdict';
+import { unreadableText } from '../report/text';
+import { UsageError } from './arguments';
+import type { DiffOptions } from './diff-options';
+import { gitManifests } from './git-manifests';
+import type { LoadedMesh } from './loaded-mesh';
+import { loadMesh, withRelativeFile } from './loaded-mesh';
+import { relative } from './relative-path';
+import { readSettingsFile } from './settings-file';
+
+/** What the command says and ends with. */
+interface Compared {
+  readonly text: string;
+  /** What could not be read, for the error stream. */
+  readonly notes: readonly string[];
+  readonly code: number;
+}
+
+interface Surroundings {
+  readonly color: boolean;
+  readonly stdin: () => Buffer;
+}
+
+export function diff(options: DiffOptions, { color, stdin }: Surroundings): Compared {
+  const { format, failOn, verbose } = options;
+  const { settings, unreadable } = readSettingsFile({ ...options, failOn: undefined, paths: [], suppress: [] }, stdin);
+  const { before, after, remarks } = sidesOf(options, settings, stdin);
+  const all = [...unreadable.map(withRelativeFile), ...before.unreadable, ...after.unreadable];
+  const notes = [...remarks, ...distinct([...all, ...before.leftOut, ...after.leftOut].map(unreadableText))];
+  const isEmpty = ({ asked }: LoadedMesh): boolean => asked.mesh.objects.every(({ external }) => external);
+  if (isEmpty(before) && isEmpty(after)) {
+    const none = 'There are no manifests to compare, neither before the change nor after it.';
+    // What could not be read is the reason, where there is any.
+    throw new UsageError([...notes, ...(all.length === 0 ? [none] : [])].join('\n'));
+  }
+  const report = diffReport({ before, after });
+  const isBad = failOn === 'changed' ? changesAnything(report) : failOn === 'broken' && breaks(report);
+  const code = all.length > 0 ? 2 : isBad ? 1 : 0;
+  return { text: write(report, format, { color, verbose }), notes, code };
+}
+
+function write(report: DiffReport, format: DiffOptions['format'], how: { color: boolean; verbose: boolean }): string {
+  switch (format) {
+    case 'text':
+      return diffText(report, how);
+    case 'markdown':
+      return diffMarkdown(report, how);
+    case 'json':
+      return `${JSON.stringify(diffJson(report), undefined, 2)}\n`;
+  }
+}
+
+interface LoadedSides {
+  readonly before: LoadedMesh;
+  readonly after: LoadedMesh;
+  readonly remarks: readonly string[];
+}
+
+function sidesOf({ old, path, git }: DiffOptions, settings: Settings, stdin: () => Buffer): LoadedSides {
+  if (git === undefined) {
+    return {
+      before: loadMesh(old === undefined ? [] : [old], settings, stdin),
+      after: loadMesh([path], settings, stdin),
+      remarks: [],
+    };
+  }
+  const [base, head] = revisionsOf(git);
+  const before = inRevision(base, path, settings, stdin);
+  const after =
+    head === undefined
+      ? { loaded: loadMesh([path], settings, stdin), remarks: [] }
+      : inRevision(head, path, settings, stdin);
+  return { before: before.loaded, after: after.loaded, remarks: [...before.remarks, ...after.remarks] };
+}
+
+/** `main`, or `main..HEAD` */
+function revisionsOf(git: string): readonly [base: string, head?: string] {
+  const [base, head, ...more] = git.split('..');
+  if (more.length > 0 || base === '' || head === '' || head?.startsWith('.') === true) {
+    throw new UsageError(
+      `--git ${JSON.stringify(git)} is neither a revision nor two of them. Write for example: --git main, or --git main..HEAD`,
+    );
+  }
+  return head === undefined ? [base] : [base, head];
+}
+
+function inRevision(
+  revision: string,
+  path: string,
+  settings: Settings,
+  stdin: () => Buffer,
+): { readonly loaded: LoadedMesh; readonly remarks: readonly string[] } {
+  const manifests = gitManifests(revision, path);
+  try {
+    const loaded = loadMesh(manifests.path === undefined ? [] : [manifests.path], settings, stdin);
+    const named = <T extends { readonly file: string }>(each: T): T => ({ ...each, file: manifests.nameOf(each.file) });
+    return {
+      loaded: {
+        ...loaded,
+        unreadable: loaded.unreadable.map(named),
+        leftOut: loaded.leftOut.map(named),
+        locate: (object, field) => {
+          const { file, line } = loaded.locate(object, field);
+          return { file: file === undefined ? undefined : manifests.nameOf(file), line };
+        },
+      },
+      remarks: manifests.path === undefined ? [`There is nothing at ${relative(path)} in ${revision}.`] : [],
+    };
+  } finally {
+    manifests.remove();
+  }
+}
+
+function distinct(texts: readonly string[]): readonly string[] {
+  return [...new Set(texts)];
+}

@@ -1,0 +1,87 @@
+import { isObject } from '../core/is-object';
+import { compareText } from '../mesh/age';
+import type { Mesh } from '../mesh/reading/mesh';
+import type { MeshObject } from '../mesh/reading/mesh-object';
+import type { Side, Sides } from './sides';
+
+/** An object that is not what it was; undefined on the side that does not have it. */
+export type ChangedObject = Sides<MeshObject | undefined>;
+
+/**
+ * The objects in which two meshes differ. Of those that stand in another order, as few as possible count: which of two objects is listed first
+ * may decide.
+ */
+export function changedObjects({ before, after }: Sides<Side>): readonly ChangedObject[] {
+  const [old, own] = [objectsOf(before.asked), objectsOf(after.asked)];
+  const kept = [...own].flatMap(([key, object]) => {
+    const known = old.get(key);
+    return known === undefined ? [] : [{ before: known, after: object }];
+  });
+  const moved = movedOf(kept);
+  return [
+    ...kept.filter((each) => moved.has(each.after) || !isSame(each)),
+    ...[...own].filter(([key]) => !old.has(key)).map(([, after]) => ({ before: undefined, after })),
+    ...[...old].filter(([key]) => !own.has(key)).map(([, before]) => ({ before, after: undefined })),
+  ];
+}
+
+function objectsOf(mesh: Mesh): ReadonlyMap<string, MeshObject> {
+  return new Map(mesh.objects.map((object) => [`${object.id} ${object.key}`, object]));
+}
+
+function isSame({ before, after }: Sides<MeshObject>): boolean {
+  return (
+    before.external === after.external &&
+    (before.manifest === after.manifest ||
+      JSON.stringify(before.manifest) === JSON.stringify(after.manifest) ||
+      canonical(before.manifest) === canonical(after.manifest))
+  );
+}
+
+/** The same for manifests with the same members in whichever order, without what the API server writes and no proxy reads. */
+function canonical(manifest: MeshObject['manifest']): string {
+  return JSON.stringify(manifest, (key, value: unknown) =>
+    isObject(value)
+      ? Object.fromEntries(
+          Object.entries(value)
+            .filter(([name]) => key !== 'metadata' || !WRITTEN.has(name))
+            .sort(([a], [b]) => compareText(a, b)),
+        )
+      : value,
+  );
+}
+
+const WRITTEN: ReadonlySet<string> = new Set(['managedFields', 'resourceVersion', 'uid', 'generation', 'selfLink']);
+
+/** Those that are not in the longest part of a list that stands in the same order on both sides. */
+function movedOf(kept: readonly Sides<MeshObject>[]): ReadonlySet<MeshObject> {
+  const own = kept.filter(({ before, after }) => !before.external && !after.external);
+  const inOrder = [...own].sort((a, b) => a.after.place - b.after.place);
+  const still = new Set(longestRising(inOrder.map(({ before }) => before.place)).map((i) => inOrder[i].after));
+  return new Set(own.map(({ after }) => after).filter((each) => !still.has(each)));
+}
+
+/** The places of a longest rising part of some numbers. */
+function longestRising(numbers: readonly number[]): readonly number[] {
+  /** By length, the place of the smallest number that a part of this length ends with. */
+  const ends: number[] = [];
+  const previous: (number | undefined)[] = [];
+  numbers.forEach((number, i) => {
+    let [low, high] = [0, ends.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (numbers[ends[middle]] < number) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    previous[i] = ends[low - 1];
+    ends[low] = i;
+  });
+  const found: number[] = [];
+  for (let at = ends.at(-1); at !== undefined; at = previous[at]) {
+    found.unshift(at);
+  }
+  return found;
+}

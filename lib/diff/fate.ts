@@ -1,0 +1,114 @@
+import type { Header } from '../routing/call';
+import type { Outcome, Reached, Seen, Trace } from '../routing/trace';
+
+/** What becomes of a call, as far as clients and servers notice it. */
+export interface Fate {
+  /** Equal ends together, in an order that nothing but themselves decides. */
+  readonly ends: readonly End[];
+  /** What decides and no file shows: `policy`, `injection` and others. */
+  readonly dependsOn: readonly string[];
+}
+
+/** One way in which calls end. */
+export interface End {
+  /** Of 1. */
+  readonly share: number;
+  readonly outcome: Outcome;
+  /** The same for the same server, answer or failure, whatever the way to it is like. */
+  readonly place: string;
+  /** The same for the same end in all. */
+  readonly key: string;
+}
+
+/** What no file ever shows, and what says nothing of a single call. */
+const BESIDE: ReadonlySet<string> = new Set(['endpoints', 'keys']);
+
+/** Shares nearer to each other are equal: they are sums of quotients. */
+const NEAR = 1e-6;
+
+export function fateOf({ outcomes, unknown }: Trace): Fate {
+  const ends = new Map<string, End>();
+  for (const outcome of outcomes) {
+    const place = placeOf(outcome);
+    const key = `${place} ${termsOf(outcome)}`;
+    ends.set(key, { share: outcome.share + (ends.get(key)?.share ?? 0), outcome, place, key });
+  }
+  return {
+    ends: [...ends.values()]
+      .filter(({ share }) => share > NEAR)
+      .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)),
+    dependsOn: [...new Set(unknown.map(({ what }) => what))].filter((what) => !BESIDE.has(what)).sort(),
+  };
+}
+
+/** Whether nobody can tell two fates apart. */
+export function isSameFate(a: Fate, b: Fate): boolean {
+  return a.dependsOn.join() === b.dependsOn.join() && isSameSplit(a, b, ({ key }) => key);
+}
+
+/** Whether calls end in the same shares at the same places, whatever the ways to them are like. */
+export function isSameSplit(a: Fate, b: Fate, keyOf: (end: End) => string = ({ place }) => place): boolean {
+  const [some, others] = [a, b].map(({ ends }) => sharesBy(ends, keyOf));
+  return (
+    some.size === others.size && [...some].every(([key, share]) => Math.abs(share - (others.get(key) ?? 2)) < NEAR)
+  );
+}
+
+/** The share of the calls that end in a way. */
+export function shareOf({ ends }: Fate, isMeant: (outcome: Outcome) => boolean): number {
+  return ends.reduce((sum, { share, outcome }) => (isMeant(outcome) ? sum + share : sum), 0);
+}
+
+/** Whether one share is more than another one, and not only by what sums differ. */
+export function isMore(share: number, than: number): boolean {
+  return share > than + NEAR;
+}
+
+function sharesBy(ends: readonly End[], keyOf: (end: End) => string): ReadonlyMap<string, number> {
+  const shares = new Map<string, number>();
+  for (const end of ends) {
+    shares.set(keyOf(end), end.share + (shares.get(keyOf(end)) ?? 0));
+  }
+  return shares;
+}
+
+/** Where a call ends: the pods, the answer or the failure. */
+function placeOf(outcome: Outcome): string {
+  switch (outcome.kind) {
+    case 'workload':
+      return JSON.stringify(['workload', outcome.workload, outcome.address, outcome.port]);
+    case 'response':
+      return JSON.stringify(['response', outcome.by, outcome.status, outcome.location, outcome.body]);
+    case 'failure': {
+      const { name, status, connection } = outcome.failure;
+      return JSON.stringify(['failure', name, status, connection]);
+    }
+  }
+}
+
+/** Under which terms it does so. The names of clusters and subsets are no terms: nobody sees them. */
+function termsOf(outcome: Outcome): string {
+  const { mirrors, delay } = outcome;
+  const shared = [[...mirrors].sort(), delay];
+  switch (outcome.kind) {
+    case 'workload':
+      return JSON.stringify([...shared, seenOf(outcome.seen), outcome.timeout, retriesOf(outcome)]);
+    case 'response':
+      return JSON.stringify([...shared, byName(outcome.headers ?? [])]);
+    case 'failure':
+      return JSON.stringify(shared);
+  }
+}
+
+function seenOf({ host, path, method, headers = [], sni, tls, identity }: Seen): unknown {
+  return [host, path, method, byName(headers), sni, tls, identity];
+}
+
+function retriesOf({ retries }: Reached): unknown {
+  return retries && retries.attempts > 0 ? [retries.attempts, retries.perTryTimeout, retries.retryOn] : undefined;
+}
+
+/** Headers of one name keep their order; that of names nobody reads. */
+function byName(headers: readonly Header[]): readonly Header[] {
+  return [...headers].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+}

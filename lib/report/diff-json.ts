@@ -1,0 +1,70 @@
+import { withoutUndefined } from '../core/without-undefined';
+import type { DiffChange, DiffHost, DiffOutcome } from './diff-data';
+import { DiffEffect } from './diff-data';
+import type { DiffReport } from './diff-report';
+import type { ReachDecision } from './reach-data';
+import type { TraceUnknown } from './trace-data';
+
+/** What a change does to requests, for programs. Absent members are left out; the order of members is always the same. */
+export function diffJson({ changes, hosts, callers, unknown }: DiffReport): object {
+  return {
+    summary: {
+      ...Object.fromEntries(
+        Object.values(DiffEffect).map((effect) => [effect, changes.filter((each) => each.effect === effect).length]),
+      ),
+      hostsAppeared: hosts.filter(({ appeared }) => appeared).length,
+      hostsVanished: hosts.filter(({ appeared }) => !appeared).length,
+      callersAppeared: callers.appeared.length,
+      callersVanished: callers.vanished.length,
+    },
+    changes: changes.map(changeJson),
+    hosts: hosts.map(hostJson),
+    callers: { appeared: callers.appeared, vanished: callers.vanished },
+    unknown: unknown.map(unknownJson),
+  };
+}
+
+function changeJson({
+  effect,
+  callers,
+  gateway,
+  host,
+  port,
+  protocol,
+  requests,
+  before,
+  after,
+  terms,
+  example,
+}: DiffChange): object {
+  return withoutUndefined({
+    ...{ effect, callers, gateway, host, port, protocol },
+    requests: requests.map(({ method, path, conditions, except }) =>
+      withoutUndefined({ method, path, conditions, except }),
+    ),
+    before: outcomeJson(before),
+    after: outcomeJson(after),
+    terms,
+    example,
+  });
+}
+
+function outcomeJson({ verdict, targets, status, location, failure, decidedBy, dependsOn }: DiffOutcome): object {
+  return withoutUndefined({
+    ...{ verdict, targets, status, location, failure },
+    decidedBy: decidedBy?.map(decisionJson),
+    dependsOn,
+  });
+}
+
+function decisionJson({ layer, decision, object, path, file, line, construct }: ReachDecision): object {
+  return withoutUndefined({ layer, decision, object, path, file, line, construct });
+}
+
+function hostJson({ appeared, callers, gateway, host, port, protocol, service, targets, otherwise }: DiffHost): object {
+  return withoutUndefined({ appeared, callers, gateway, host, port, protocol, service, targets, otherwise });
+}
+
+function unknownJson({ what, text, objects }: TraceUnknown): object {
+  return withoutUndefined({ what, text, objects });
+}

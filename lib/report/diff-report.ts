@@ -1,0 +1,189 @@
+import { withoutUndefined } from '../core/without-undefined';
+import type { AccessChange } from '../diff/changes';
+import { changes } from '../diff/changes';
+import type { JointKind } from '../diff/joint-kinds';
+import type { Sides } from '../diff/sides';
+import { groupBy } from '../mesh/reading/group-by';
+import type { Workload } from '../mesh/workload';
+import type { Kind } from '../routing/partition/partition';
+import { callersOf } from '../routing/reachable/callers';
+import type { Trace } from '../routing/trace';
+import type { MeshToAsk } from '../tracing/mesh-to-ask';
+import type { DiffChange, DiffHost } from './diff-data';
+import { DiffEffect } from './diff-data';
+import { diffRequests } from './diff-requests';
+import { diffTerms } from './diff-terms';
+import { answerOf, exampleOf } from './reach-kinds';
+import type { TraceUnknown } from './trace-data';
+import type { Locate, Placer } from './trace-report';
+import { placer, refusal } from './trace-report';
+
+/** What a change does to requests, as it is shown. */
+export interface DiffReport {
+  /** What breaks first. */
+  readonly changes: readonly DiffChange[];
+  readonly hosts: readonly DiffHost[];
+  /** Callers that only one side has, as `namespace/name`. */
+  readonly callers: { readonly appeared: readonly string[]; readonly vanished: readonly string[] };
+  /** Objects that the cluster may not have as they are. */
+  readonly unknown: readonly TraceUnknown[];
+  /** All workloads that may call, after the change, as `namespace/name`. */
+  readonly all: readonly string[];
+  readonly clusterDomain: string;
+}
+
+/** A mesh, and where its objects stand. */
+export interface PlacedMesh {
+  readonly asked: MeshToAsk;
+  readonly locate: Locate;
+}
+
+/** Puts together what is the same for several clients, and places all that decides. */
+export function diffReport({ before, after }: Sides<PlacedMesh>): DiffReport {
+  const found = changes(before.asked.mesh, after.asked.mesh);
+  const placed = { before: placer(before.locate), after: placer(after.locate) };
+  const [hosts, kept] = [found.accesses.filter(isOfHost), found.accesses.filter((each) => !isOfHost(each))];
+  return {
+    changes: sorted(merged(kept.flatMap((each) => changesOf(each, placed)))),
+    hosts: sortedHosts(merged(hosts.map((each) => hostOf(each, placed)))),
+    callers: { appeared: namesOf(found.appeared), vanished: namesOf(found.vanished) },
+    unknown: refusals(after.asked, placed.after),
+    all: namesOf(callersOf(after.asked.mesh)),
+    clusterDomain: after.asked.mesh.context.clusterDomain,
+  };
+}
+
+/** Whether nothing but the host itself is to be told: where it is not, no call arrives that any manifest knows. */
+function isOfHost({ way: { host }, all }: AccessChange): boolean {
+  const side = host === 'appeared' ? 'before' : 'after';
+  return host !== 'kept' && all.every(({ traces }) => traces === undefined || isLost(traces[side]));
+}
+
+function isLost({ outcomes }: Trace): boolean {
+  return outcomes.every(
+    (outcome) => outcome.kind === 'failure' || (outcome.kind === 'workload' && outcome.object === undefined),
+  );
+}
+
+/** The way of an access, and who asks. */
+type Shared = Pick<DiffChange, 'callers' | 'gateway' | 'host' | 'port' | 'protocol'>;
+
+function sharedOf({ callers, way: { way } }: AccessChange): Shared {
+  const { gateway, host, port, form } = way;
+  return withoutUndefined({
+    callers: gateway === undefined ? namesOf(callers.map(({ after }) => after)) : ['outside'],
+    gateway: gateway && `${gateway.namespace}/${gateway.name}`,
+    host,
+    port,
+    protocol: form,
+  });
+}
+
+function changesOf(access: AccessChange, placed: Sides<Placer>): DiffChange[] {
+  const { kinds, all, unknown } = access;
+  const shared = sharedOf(access);
+  const told = kinds.map(({ kind, effect, traces }) => ({
+    kind,
+    request: traces.after.call.request,
+    becomes: withoutUndefined({
+      effect: effect as DiffEffect,
+      before: answerOf(traces.before, undefined, placed.before),
+      after: answerOf(traces.after, undefined, placed.after),
+      terms: filled(diffTerms(traces)),
+    }),
+  }));
+  const alike = groupBy(told, ({ becomes }) => JSON.stringify(becomes));
+  const none = answerOf(undefined, undefined, placed.after);
+  return [
+    ...[...alike.values()].map((list): DiffChange => {
+      const [{ becomes, request }] = list;
+      const requests = requestsOf(
+        list.map(({ kind }) => kind),
+        all,
+      );
+      return withoutUndefined({ ...shared, requests, ...becomes, example: request && exampleOf(request) });
+    }),
+    ...(unknown.length === 0
+      ? []
+      : [{ ...shared, requests: requestsOf(unknown, all), effect: DiffEffect.UNKNOWN, before: none, after: none }]),
+  ];
+}
+
+/** Of connections nothing is asked. */
+function requestsOf(kinds: readonly (Kind | undefined)[], all: readonly JointKind[]): DiffChange['requests'] {
+  const read = kinds.filter((kind) => kind !== undefined);
+  return read.length === 0 ? [{}] : diffRequests(read, all);
+}
+
+function hostOf(access: AccessChange, placed: Sides<Placer>): DiffHost {
+  const { way, all } = access;
+  const appeared = way.host === 'appeared';
+  const [side, other] = appeared ? (['after', 'before'] as const) : (['before', 'after'] as const);
+  const [service] = way.way.services;
+  const traces = all.flatMap((each) => each.traces ?? []);
+  return withoutUndefined({
+    appeared,
+    ...sharedOf(access),
+    service: service && placed[side]({ object: service.object }),
+    targets: distinct(traces.flatMap((each) => targetsOf(each[side]))),
+    otherwise: distinct(traces.flatMap((each) => endsOf(each[other]))),
+  });
+}
+
+function targetsOf({ outcomes }: Trace): string[] {
+  return outcomes.flatMap((outcome) => (outcome.kind === 'workload' ? outcome.workload : []));
+}
+
+function endsOf({ outcomes }: Trace): string[] {
+  return outcomes.map((outcome) =>
+    outcome.kind === 'failure' ? outcome.failure.name : outcome.kind === 'workload' ? 'reached' : 'answered',
+  );
+}
+
+/** One change for all clients of which the same becomes on one way. */
+function merged<T extends { readonly callers: string[] }>(all: readonly T[]): readonly T[] {
+  const alike = groupBy(all, ({ callers: _, ...rest }) => JSON.stringify(rest));
+  return [...alike.values()].map((list) => ({ ...list[0], callers: distinct(list.flatMap(({ callers }) => callers)) }));
+}
+
+const ORDER: readonly DiffEffect[] = Object.values(DiffEffect);
+
+/** What breaks first, then by what is asked. */
+function sorted(all: readonly DiffChange[]): readonly DiffChange[] {
+  return sortedBy(all, ({ effect, ...each }) => [
+    String(ORDER.indexOf(effect)),
+    ...placeOf(each),
+    JSON.stringify(each),
+  ]);
+}
+
+function sortedHosts(all: readonly DiffHost[]): readonly DiffHost[] {
+  return sortedBy(all, (each) => [String(each.appeared), ...placeOf(each), each.callers.join()]);
+}
+
+function placeOf({ host, port, protocol, gateway = '' }: Omit<Shared, 'callers'>): string[] {
+  return [host, String(port).padStart(5, '0'), protocol, gateway];
+}
+
+function sortedBy<T>(all: readonly T[], keysOf: (each: T) => readonly string[]): readonly T[] {
+  return all
+    .map((each) => ({ each, key: keysOf(each).join('\n') }))
+    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+    .map(({ each }) => each);
+}
+
+function refusals({ refused }: MeshToAsk, placed: Placer): readonly TraceUnknown[] {
+  return refused.map((each) => refusal(each, placed));
+}
+
+function namesOf(workloads: readonly Workload[]): string[] {
+  return distinct(workloads.map(({ namespace, name }) => `${namespace}/${name}`));
+}
+
+function distinct(texts: readonly string[]): string[] {
+  return [...new Set(texts)].sort();
+}
+
+function filled<T>(list: T[]): T[] | undefined {
+  return list.length === 0 ? undefined : list;
+}

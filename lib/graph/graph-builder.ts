@@ -3,11 +3,14 @@ import { compareText } from '../mesh/age';
 import type { MeshObject } from '../mesh/reading/mesh-object';
 import { originOf } from '../routing/gateway-api/origins';
 import type { Place } from '../routing/trace';
-import type { GraphEdge, GraphNode, MeshGraph } from './graph';
+import type { GraphEdge, GraphNode, MeshGraph, NodeKind } from './graph';
 import { NODE_KINDS } from './graph';
 
 /** An edge before the checks are asked; its place may be in what istiod has made of a route of the Gateway API. */
 export type EdgeInput = Omit<GraphEdge, 'object' | 'path' | 'findings'> & Place;
+
+/** A node without its id. */
+export type NodeInput = Omit<GraphNode, 'id' | 'object'> & { readonly object?: MeshObject };
 
 /** A graph while it grows: each node and each edge once. */
 export class GraphBuilder {
@@ -18,10 +21,7 @@ export class GraphBuilder {
    * @param at what tells it from others of its name: the gateway of a host
    * @returns its id
    */
-  public node(
-    { object, ...node }: Omit<GraphNode, 'id' | 'object'> & { readonly object?: MeshObject },
-    at: string = '',
-  ): string {
+  public node({ object, ...node }: NodeInput, at: string = ''): string {
     const { kind, namespace, name } = node;
     const id = [kind, namespace, at, kind === 'outside' ? '' : name].filter((part) => part !== '').join('/');
     if (!this.nodes.has(id)) {
@@ -41,7 +41,8 @@ export class GraphBuilder {
 
   public edge({ object: made, path: written, ...edge }: EdgeInput): void {
     const { object, path } = originOf({ object: made, path: written });
-    const key = JSON.stringify([edge, object?.id, object?.key, path]);
+    const { from, to, kind, label, weight, subset, mirror, broken } = edge;
+    const key = [from, to, kind, label, weight, subset, mirror, broken, object?.id, object?.key, path].join('\n');
     if (!this.edges.has(key)) {
       this.edges.set(key, {
         ...edge,
@@ -51,11 +52,17 @@ export class GraphBuilder {
     }
   }
 
+  /** The nodes that rules lead to. */
+  public get called(): ReadonlySet<string> {
+    return new Set([...this.edges.values()].flatMap(({ kind, to }) => (kind === 'routes' ? [to] : [])));
+  }
+
   /** Nodes by kind, namespace and name; edges by where they begin, in the order in which proxies try the rules. */
   public get graph(): MeshGraph {
+    const kinds = new Map<NodeKind, number>(NODE_KINDS.map((kind, place) => [kind, place]));
     const nodes = [...this.nodes.values()].sort(
       (a, b) =>
-        NODE_KINDS.indexOf(a.kind) - NODE_KINDS.indexOf(b.kind) ||
+        kinds.get(a.kind)! - kinds.get(b.kind)! ||
         compareText(a.namespace, b.namespace) ||
         compareText(a.name, b.name) ||
         compareText(a.id, b.id),

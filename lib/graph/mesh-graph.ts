@@ -8,9 +8,11 @@ import type { MeshGraph } from './graph';
 import { GraphBuilder } from './graph-builder';
 import { addMeshRoutes } from './mesh-edges';
 import { addServices } from './service-nodes';
+import { addWaypoints } from './waypoint-edges';
 
 /**
- * The picture of a mesh: gateways and their hosts, rules with weights, services and the pods behind them, hosts outside, and who may call whom.
+ * The picture of a mesh: gateways and waypoints with their hosts, rules with weights, services and the pods behind them, hosts outside, and who
+ * may call whom.
  *
  * @param findings of the checks about the same manifests
  */
@@ -19,7 +21,8 @@ export function meshGraph(given: Mesh, findings: readonly Finding[] = []): MeshG
   const builder = new GraphBuilder();
   addServices(builder, mesh);
   addMeshRoutes(builder, mesh);
-  const called = new Set(builder.graph.edges.flatMap(({ kind, to }) => (kind === 'routes' ? [to] : [])));
+  const { called } = builder;
+  addWaypoints(builder, mesh);
   addGateways(builder, mesh);
   addOutside(builder, mesh, called);
   const folded = addCallers(builder, mesh);

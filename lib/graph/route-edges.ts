@@ -1,8 +1,9 @@
+import { clusterParts } from '../istio/cluster-name';
 import type { PlacedDestination } from '../mesh/delegates';
 import type { Proxy } from '../mesh/proxies';
-import { proxies } from '../mesh/proxies';
 import type { Mesh } from '../mesh/reading/mesh';
 import { untoldPods } from '../mesh/untold-pods';
+import { waypointAtGateway } from '../mesh/waypoints';
 import { mirrorsOf } from '../routing/actions';
 import { clusterOf } from '../routing/cluster';
 import type { RouteCluster, RouteEntry, RouteScope } from '../routing/http-routes';
@@ -11,7 +12,8 @@ import { matchText } from '../routing/match';
 import { missingText } from '../routing/missing-text';
 import type { Place } from '../routing/trace';
 import type { GraphBuilder } from './graph-builder';
-import { hostOfGateway, proxyNode, serviceNode } from './service-nodes';
+import { gatewaysOfHost, proxyNode, serviceNode } from './service-nodes';
+import { waypointHostNode } from './waypoint-nodes';
 
 /** Where edges begin, and the proxy that makes the decision. */
 export interface RouteSource {
@@ -20,7 +22,7 @@ export interface RouteSource {
   readonly proxy: Proxy;
   readonly from: string;
   /** What destinations without a port are completed with, and where they are looked up. */
-  readonly scope: Pick<RouteScope, 'port' | 'lookup'>;
+  readonly scope: Pick<RouteScope, 'port' | 'lookup' | 'clusterName'>;
 }
 
 /** The edges of one rule of a host: one for each destination, and for each that gets copies. */
@@ -59,22 +61,26 @@ function addCluster(
   said: { readonly label: string; readonly weight?: number; readonly mirror?: true },
   place: Place,
 ): void {
-  const [, , subset = '', host = name] = name.split('|');
+  const { subset, host = name } = name.includes('|') ? clusterParts(name) : { subset: '' };
   const found = clusterOf(mesh, proxy, name);
   const { service } = found;
+  const waypoint = service && waypointAtGateway(mesh, proxy, service);
   const broken =
     'missing' in found
       ? missingText(found)
-      : found.endpoints.length === 0 &&
+      : waypoint === undefined &&
+          found.endpoints.length === 0 &&
           !found.originalDestination &&
           !found.isLookedUp &&
           untoldPods(mesh, found.service) === undefined
         ? `${host} has no endpoints${subset === '' ? '' : ` in subset ${subset}`}`
         : undefined;
   const to =
-    service !== undefined
-      ? serviceNode(builder, mesh, service)
-      : (gatewayOfHost(builder, mesh, host) ?? missingNode(builder, destination, host));
+    service === undefined
+      ? (gatewayOfHost(builder, mesh, host) ?? missingNode(builder, destination, host))
+      : waypoint === undefined
+        ? serviceNode(builder, mesh, service)
+        : waypointHostNode(builder, waypoint, service);
   builder.edge({
     from,
     to,
@@ -88,7 +94,7 @@ function addCluster(
 
 /** The Service of a gateway of an installation, which no manifest shows. */
 function gatewayOfHost(builder: GraphBuilder, mesh: Mesh, host: string): string | undefined {
-  const found = proxies(mesh).gateways.find((proxy) => host === hostOfGateway(mesh, proxy));
+  const [found] = gatewaysOfHost(mesh, host);
   return found && proxyNode(builder, found);
 }
 

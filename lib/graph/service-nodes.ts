@@ -1,14 +1,17 @@
+import type { EffectiveSubset } from '../mesh/destination-rules';
 import { ruleFor } from '../mesh/destination-rules';
 import { endpointsOf } from '../mesh/endpoints';
 import { proxies, sidecarOf } from '../mesh/proxies';
 import type { Proxy } from '../mesh/proxies';
+import { groupBy } from '../mesh/reading/group-by';
 import type { Mesh } from '../mesh/reading/mesh';
 import type { MeshObject } from '../mesh/reading/mesh-object';
+import { once } from '../mesh/reading/once';
 import type { RegistryService } from '../mesh/registry';
 import { registry } from '../mesh/registry';
+import { SelectorIndex } from '../mesh/selector-index';
 import type { Workload } from '../mesh/workload';
-import { selects } from '../mesh/workload';
-import type { GraphBuilder } from './graph-builder';
+import type { GraphBuilder, NodeInput } from './graph-builder';
 
 /** All services and external hosts, the pods behind them, and the gateways and waypoints. */
 export function addServices(builder: GraphBuilder, mesh: Mesh): void {
@@ -24,17 +27,27 @@ export function addServices(builder: GraphBuilder, mesh: Mesh): void {
 
 /** The node of a service; of an external one, the host itself. */
 export function serviceNode(builder: GraphBuilder, mesh: Mesh, service: RegistryService): string {
-  const { object, host, namespace, meshExternal, external } = service;
-  const rule = ruleFor(mesh, sidecarOf(namespace), service).rule;
-  const versions = [...new Set((rule?.subsets ?? []).map(({ name }) => name))];
-  return builder.node({
-    kind: meshExternal ? 'external' : 'service',
-    name: meshExternal || external ? host : object.name,
-    namespace,
-    host,
-    ...(versions.length > 0 && { versions }),
-    object,
+  return builder.node(mesh.derive(serviceInputs)(service));
+}
+
+function serviceInputs(mesh: Mesh): (service: RegistryService) => NodeInput {
+  return once((service: RegistryService) => {
+    const { object, host, namespace, meshExternal, external } = service;
+    const versions = [...new Set(subsetsOf(mesh, service).map(({ name }) => name))];
+    return {
+      kind: meshExternal ? 'external' : 'service',
+      name: meshExternal || external ? host : object.name,
+      namespace,
+      host,
+      ...(versions.length > 0 && { versions }),
+      object,
+    };
   });
+}
+
+/** Those that the pods beside a service find. */
+function subsetsOf(mesh: Mesh, service: RegistryService): readonly EffectiveSubset[] {
+  return ruleFor(mesh, sidecarOf(service.namespace), service).rule?.subsets ?? [];
 }
 
 export function proxyNode(builder: GraphBuilder, { kind, namespace, name, workload }: Proxy): string {
@@ -46,16 +59,27 @@ export function proxyNode(builder: GraphBuilder, { kind, namespace, name, worklo
   });
 }
 
-/** Pods that run a gateway are that gateway. */
+/** Pods that run a gateway or a waypoint are that one. */
 export function workloadNode(builder: GraphBuilder, mesh: Mesh, workload: Workload): string {
-  const gateway = mesh.derive(gatewaysByWorkload).get(workload);
-  return gateway === undefined
+  const proxy = mesh.derive(proxiesByWorkload).get(workload);
+  return proxy === undefined
     ? builder.node({ kind: 'workload', name: workload.name, namespace: workload.namespace, object: workload.object })
-    : proxyNode(builder, gateway);
+    : proxyNode(builder, proxy);
 }
 
-function gatewaysByWorkload(mesh: Mesh): ReadonlyMap<Workload | undefined, Proxy> {
-  return new Map(proxies(mesh).gateways.map((proxy) => [proxy.workload, proxy]));
+function proxiesByWorkload(mesh: Mesh): ReadonlyMap<Workload | undefined, Proxy> {
+  const { gateways, waypoints } = proxies(mesh);
+  return new Map([...gateways, ...waypoints].map((proxy) => [proxy.workload, proxy]));
+}
+
+/** The gateways whose Service has a host: the Services of an installation, which no manifest shows. */
+export function gatewaysOfHost(mesh: Mesh, host: string): readonly Proxy[] {
+  return mesh.derive(gatewaysByHost).get(host) ?? [];
+}
+
+function gatewaysByHost(mesh: Mesh): ReadonlyMap<string, readonly Proxy[]> {
+  const { clusterDomain } = mesh.context;
+  return groupBy(proxies(mesh).gateways, ({ name, namespace }) => `${name}.${namespace}.svc.${clusterDomain}`);
 }
 
 interface Behind {
@@ -66,28 +90,31 @@ interface Behind {
 
 function addService(builder: GraphBuilder, mesh: Mesh, service: RegistryService): void {
   const from = serviceNode(builder, mesh, service);
-  const { object, external, host, namespace } = service;
+  const { object, external, host } = service;
   const path = external ? 'spec.workloadSelector' : 'spec.selector';
-  const subsets = ruleFor(mesh, sidecarOf(namespace), service).rule?.subsets ?? [];
+  const labelOf = subsetNames(subsetsOf(mesh, service));
   for (const { workload, object: of, labels } of podsBehind(mesh, service)) {
     const to =
       workload === undefined
         ? builder.node({ kind: 'workload', name: of.name, namespace: of.namespace, object: of })
         : workloadNode(builder, mesh, workload);
-    const own = subsets.filter((each) => selects(each.labels, labels)).map(({ name }) => name);
-    builder.edge({ from, to, kind: 'selects', label: [...new Set(own)].join(', '), object, path });
+    builder.edge({ from, to, kind: 'selects', label: labelOf(labels), object, path });
   }
-  for (const proxy of external ? [] : proxies(mesh).gateways) {
+  for (const proxy of external ? [] : gatewaysOfHost(mesh, host)) {
     // Pods that no manifest shows are behind the Service of their name.
-    if (proxy.workload === undefined && host === hostOfGateway(mesh, proxy)) {
+    if (proxy.workload === undefined) {
       builder.edge({ from, to: proxyNode(builder, proxy), kind: 'selects', label: '', object, path });
     }
   }
 }
 
-/** The host of the Service that an installation makes for a gateway. */
-export function hostOfGateway({ context }: Mesh, { namespace, name }: Proxy): string {
-  return `${name}.${namespace}.svc.${context.clusterDomain}`;
+/** The names of the subsets that pods are in, in the order in which the rule has them. */
+function subsetNames(subsets: readonly EffectiveSubset[]): (labels: Behind['labels']) => string {
+  const index = new SelectorIndex([...subsets.entries()], ([, { labels }]) => ({ namespace: '', selector: labels }));
+  return (labels) => {
+    const found = [...index.selecting(labels, '')].sort(([a], [b]) => a - b);
+    return [...new Set(found.map(([, { name }]) => name))].join(', ');
+  };
 }
 
 /** Whatever makes pods or stands for a machine; addresses that a ServiceEntry lists are the host itself. */

@@ -10,7 +10,6 @@ import type { MeshObject } from './reading/mesh-object';
 import type { RegistryPort, RegistryService } from './registry';
 import { registry } from './registry';
 import type { Workload } from './workload';
-import { selects } from './workload';
 
 type Labels = Readonly<Record<string, string>>;
 
@@ -48,15 +47,34 @@ export function endpointsOf(
   port: number,
   subset: Labels = {},
 ): readonly Endpoint[] {
-  const same = registry(mesh)
-    .withHost(service.host)
-    .filter(({ namespace }) => namespace === service.namespace);
-  const found = same.flatMap((each) =>
-    each.ports
-      .filter(({ number }) => number === port)
-      .flatMap((known) => (each.external ? ofEntry(mesh, each, known) : ofService(mesh, each, known))),
-  );
-  return found.filter(({ labels }) => selects(subset, labels));
+  const known = mesh.derive(knownEndpoints);
+  const key = `${service.namespace} ${service.host} ${port}`;
+  let index = known.get(key);
+  if (index === undefined) {
+    index = new LabelIndex(allEndpoints(mesh, service, port));
+    known.set(key, index);
+  }
+  return index.select(subset);
+}
+
+/** A service may have as many subsets as it has endpoints: none is compared with all. */
+function knownEndpoints(): Map<string, LabelIndex<Endpoint>> {
+  return new Map();
+}
+
+function allEndpoints(
+  mesh: Mesh,
+  { host, namespace }: Pick<RegistryService, 'host' | 'namespace'>,
+  port: number,
+): readonly Endpoint[] {
+  return registry(mesh)
+    .withHost(host)
+    .filter((each) => each.namespace === namespace)
+    .flatMap((each) =>
+      each.ports
+        .filter(({ number }) => number === port)
+        .flatMap((known) => (each.external ? ofEntry(mesh, each, known) : ofService(mesh, each, known))),
+    );
 }
 
 /** Where a node sends connections to the address of a Service: to pods alone. It knows no entries of Istio. */

@@ -70,6 +70,26 @@ export function gatewaysUseWaypoint(mesh: Mesh, { object, namespace }: RegistryS
 }
 
 /**
+ * The waypoint through which a gateway sends requests for a service; undefined where it sends them to the pods itself
+ * (pilot/pkg/xds/endpoints/endpoint_builder.go: findServiceWaypoint).
+ */
+export function waypointAtGateway(
+  mesh: Mesh,
+  { kind }: Pick<Proxy, 'kind'>,
+  service: RegistryService,
+): KnownWaypoint | undefined {
+  const isAsked = kind === 'gateway' && hasAddress(service) && gatewaysUseWaypoint(mesh, service);
+  return isAsked ? knownWaypoint(waypointOfService(mesh, service)) : undefined;
+}
+
+/** A waypoint that the manifests show. */
+export type KnownWaypoint = NamedWaypoint & { readonly proxy: Proxy };
+
+export function knownWaypoint(named: NamedWaypoint | undefined): KnownWaypoint | undefined {
+  return named?.proxy === undefined ? undefined : { ...named, proxy: named.proxy };
+}
+
+/**
  * Whether a service has an address of its own, or gets one, by which ztunnel and waypoints know it (pilot/pkg/model/service.go:
  * HasAddressOrAssigned; networking/serviceentry/serviceentry.go: ShouldV2AutoAllocateIP).
  */
@@ -141,15 +161,15 @@ function allows(mesh: Mesh, { spec, namespace: home }: GatewayApiGateway, namesp
   return listener === undefined ? home === namespace : takesNamespace(mesh, { listener }, home, namespace) !== false;
 }
 
-interface KnownWaypoint {
+interface ShownWaypoint {
   readonly gateway: GatewayApiGateway;
   readonly proxy: Proxy;
 }
 
-function waypointsByKey(mesh: Mesh): ReadonlyMap<string, KnownWaypoint> {
+function waypointsByKey(mesh: Mesh): ReadonlyMap<string, ShownWaypoint> {
   const all = mesh.all('gateway.networking.k8s.io/Gateway').filter((gateway) => isWaypoint(mesh, gateway));
   return new Map(
-    all.flatMap((gateway): [string, KnownWaypoint][] => {
+    all.flatMap((gateway): [string, ShownWaypoint][] => {
       const proxy = proxies(mesh).waypoints.find(
         ({ namespace, labels }) => namespace === gateway.namespace && labels[GATEWAY_NAME] === gateway.name,
       );

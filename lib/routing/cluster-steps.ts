@@ -7,7 +7,7 @@ import type { Mesh } from '../mesh/reading/mesh';
 import type { RegistryService } from '../mesh/registry';
 import { isMadeOfRoute } from '../mesh/virtual-services';
 import type { NamedWaypoint } from '../mesh/waypoints';
-import { gatewaysUseWaypoint, hasAddress, waypointOfService } from '../mesh/waypoints';
+import { waypointAtGateway } from '../mesh/waypoints';
 import type { Cluster, NoCluster } from './cluster';
 import { clusterOf, endpointTls } from './cluster';
 import { withoutPort } from './domains';
@@ -126,11 +126,10 @@ export class ClusterSteps {
     this.log.spread(onward, endpoints, (part, endpoint) => this.open(part, proxy, found, endpoint, hop));
   }
 
-  /** Gateways send requests for a service through its waypoint where a label says so (endpoint_builder.go: findServiceWaypoint). */
+  /** Gateways send requests for a service through its waypoint where a label says so. */
   private throughWaypoint(journey: Journey, proxy: Proxy, { service, port }: Cluster): boolean {
-    const isAsked = proxy.kind === 'gateway' && hasAddress(service) && gatewaysUseWaypoint(this.mesh, service);
-    const waypoint = isAsked ? waypointOfService(this.mesh, service) : undefined;
-    if (waypoint?.proxy === undefined) {
+    const waypoint = waypointAtGateway(this.mesh, proxy, service);
+    if (waypoint === undefined) {
       return false;
     }
     const identity = proxyIdentity(this.mesh, proxy);

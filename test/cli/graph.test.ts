@@ -202,6 +202,69 @@ describe('input that cannot be drawn', () => {
   });
 });
 
+describe('odd sets, each with a useful picture', () => {
+  const FORMATS = ['mermaid', 'dot', 'json'];
+
+  test.each(FORMATS)('names with markup in them are text: %s', (format) => {
+    const name = '"]<script>alert(1)</script>';
+    const marked = MANIFESTS.replaceAll('name: web,', `name: ${JSON.stringify(name)},`)
+      .replace('[{destination: {host: web}', '[{destination: {host: "<img src=x>"}')
+      .replace('- route:', '- match: [{uri: {prefix: "/a|b\\"]; end"}}]\n      route:');
+    const { code, out, error } = graph(['-', '-f', format], marked);
+    expect({ code, error }).toEqual({ code: 0, error: '' });
+    if (format === 'json') {
+      const { nodes } = JSON.parse(out) as { nodes: { name: string }[] };
+      expect(nodes.map((node) => node.name)).toEqual(
+        expect.arrayContaining([name, '<img src=x>.shop.svc.cluster.local']),
+      );
+    } else if (format === 'dot') {
+      // In quotes it is text: what begins an HTML label is a bracket without them.
+      expect(out).toContain('label="\\"]<script>alert(1)</script>"');
+      expect(out).not.toMatch(/=<|[^\\]"\]<script>/);
+    } else {
+      expect(out).toContain('"#34;#93;#60;script#62;alert#40;1#41;#60;/script#62;"');
+      expect(out).not.toMatch(/<(?!br\/>)|\bend"/);
+    }
+  });
+
+  test.each<[string, string[]]>([
+    ['mermaid', ['  workload_shop_[["#42;"]]', '2000 workloads may call']],
+    ['dot', ['"workload/shop/*"', '2000 workloads may call']],
+    ['json', ['"workload/shop/*"', '2000 workloads may call']],
+  ])('one service with 2,000 callers is folded: %s', (format, parts) => {
+    const documents = [
+      'apiVersion: v1\nkind: Namespace\nmetadata: {name: shop, labels: {istio-injection: enabled}}\n',
+      ...MANIFESTS.split('---\n').slice(2),
+      ...Array.from(
+        { length: 2000 },
+        (_, i) =>
+          `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: job-${i}, namespace: shop}\nspec: {selector: {matchLabels: {app: job-${i}}}, template: {metadata: {labels: {app: job-${i}}}, spec: {serviceAccountName: job-${i}, containers: [{name: job, image: job:1}]}}}\n`,
+      ),
+      'apiVersion: security.istio.io/v1\nkind: AuthorizationPolicy\nmetadata: {name: web, namespace: shop}\nspec: {selector: {matchLabels: {app: web}}, rules: [{from: [{source: {principals: ["cluster.local/ns/shop/sa/job-*"]}}]}]}\n',
+    ];
+    const { code, out, error } = graph(['-', '-f', format], documents.join('---\n'));
+    expect({ code, error }).toEqual({ code: 0, error: '' });
+    parts.forEach((part) => expect(out).toContain(part));
+    expect(out).not.toContain('job-1');
+    expect(out.split('\n').length).toBeLessThan(80);
+  });
+
+  test('the same set twice is the set', () => {
+    expect(graph([at('shop.yaml'), at('shop.yaml')]).out).toBe(graph([at('shop.yaml')]).out);
+    writeFileSync(at('again.yaml'), MANIFESTS);
+    expect(graph([at('shop.yaml'), at('again.yaml')]).out).toBe(graph([at('shop.yaml')]).out);
+  });
+
+  test.each(FORMATS)('a folder of which one file cannot be read: %s', (format) => {
+    writeFileSync(at('broken.yaml'), 'a: [\n');
+    writeFileSync(at('values.yaml'), 'replicas: 3\n');
+    const { code, out, error } = graph([folder, '-f', format]);
+    expect(code).toBe(2);
+    expect(out).toContain(format === 'mermaid' ? 'service_shop_web' : 'service/shop/web');
+    expect(error).toMatch(/^broken\.yaml:\d+/m);
+  });
+});
+
 test('help', () => {
   expect(graph(['--help'])).toMatchObject({ code: 0, out: expect.stringContaining('cdk8s-istio graph PATHS...') });
   expect(graph([]).out).toBe(graph(['--help']).out);

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import type { Chart } from 'cdk8s';
-import { Testing } from 'cdk8s';
+import { App, Testing } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { AlbChart } from '../../examples/alb/chart';
 import { AmbientEgressChart } from '../../examples/ambient-egress/chart';
@@ -12,6 +14,7 @@ import { OnlineBoutiqueChart } from '../../examples/online-boutique/chart';
 import { TlsOriginationChart } from '../../examples/tls-origination/chart';
 import { WikipediaEgressChart } from '../../examples/wikipedia-egress/chart';
 import { ZeroTrustChart } from '../../examples/zero-trust/chart';
+import { Mesh as AskedMesh } from '../../lib/bridge/tracing/mesh';
 import { meshGraph } from '../../lib/graph/mesh-graph';
 import { fullHost } from '../../lib/istio/host';
 import { Mesh } from '../../lib/mesh/reading/mesh';
@@ -37,11 +40,21 @@ const CHARTS: readonly (readonly [string, ExampleChart])[] = [
 
 const meshOf = (Example: ExampleChart): Mesh => new Mesh(Testing.synth(new Example(Testing.app())) as Manifest[]);
 
-describe.each(CHARTS)('the example %s', (_, Example) => {
+describe.each(CHARTS)('the example %s', (name, Example) => {
   test('has a picture, the same each time', () => {
     const picture = graphMermaid(meshGraph(meshOf(Example)));
     expect(picture).toContain('-->');
     expect(graphMermaid(meshGraph(meshOf(Example)))).toBe(picture);
+  });
+
+  test('its picture has nothing red', () => {
+    const { edges } = AskedMesh.of(new Example(new App())).graph().toJson() as { edges: { isBroken: boolean }[] };
+    expect(edges.filter(({ isBroken }) => isBroken)).toEqual([]);
+  });
+
+  test('its README shows the picture', () => {
+    const picture = AskedMesh.of(new Example(new App())).graph().toMermaid().trimEnd();
+    expect(readFileSync(path.join(__dirname, '../../examples', name, 'README.md'), 'utf8')).toContain(picture);
   });
 
   test('every destination of its rules is on it', () => {

@@ -258,13 +258,99 @@ describe('gateways', () => {
       `${INGRESS_ID} --listens--> ${AT}: HTTP 80 (Gateway shop/front spec.servers[0])`,
     );
   });
+});
 
-  test('a waypoint', () => {
-    const waypoint = apiGateway('shop/way', {
-      gatewayClassName: 'istio-waypoint',
-      listeners: [{ name: 'mesh', port: 15008, protocol: 'HBONE' }],
+describe('waypoints', () => {
+  const AMBIENT = namespace('shop', { 'istio.io/dataplane-mode': 'ambient' });
+  const VIA = { labels: { 'istio.io/use-waypoint': 'way' } };
+  const WAY = apiGateway('shop/way', {
+    gatewayClassName: 'istio-waypoint',
+    listeners: [{ name: 'mesh', port: 15008, protocol: 'HBONE' }],
+  });
+  const AT_WAY = 'host/shop/way/reviews';
+  const reviews = (labels: object = {}): Manifest => service('shop/reviews', [80], {}, { labels });
+  const THROUGH = [AMBIENT, WAY, reviews(VIA.labels), ...VERSIONS, RULE];
+  const OF_LABEL = '(Service shop/reviews metadata.labels["istio.io/use-waypoint"])';
+
+  test('one that nobody names', () => {
+    const graph = graphOf(WAY);
+    expect(graph).toEqual({ nodes: [expect.objectContaining({ id: 'waypoint/shop/way' })], edges: [] });
+  });
+
+  test('stands between its services and whoever calls them', () => {
+    expect(edgesOf(graphOf(...THROUGH))).toEqual([
+      `waypoint/shop/way --listens--> ${AT_WAY}: HTTP 80 ${OF_LABEL}`,
+      `${AT_WAY} --routes--> service/shop/reviews ${OF_LABEL}`,
+      'service/shop/reviews --selects--> workload/shop/reviews-v1: v1 (Service shop/reviews spec.selector)',
+      'service/shop/reviews --selects--> workload/shop/reviews-v2: v2 (Service shop/reviews spec.selector)',
+    ]);
+  });
+
+  test('of a whole namespace, and of a host outside', () => {
+    const home = namespace('shop', { 'istio.io/dataplane-mode': 'ambient', ...VIA.labels });
+    const graph = graphOf(home, WAY, reviews(), external('shop/pay', ['pay.example.com'], {}, [443]));
+    const OF_NAMESPACE = '(Namespace /shop metadata.labels["istio.io/use-waypoint"])';
+    expect(edgesOf(graph)).toEqual([
+      `waypoint/shop/way --listens--> ${AT_WAY}: HTTP 80 ${OF_NAMESPACE}`,
+      `waypoint/shop/way --listens--> host/shop/way/pay.example.com: HTTP 443 ${OF_NAMESPACE}`,
+      `host/shop/way/pay.example.com --routes--> external/shop/pay.example.com ${OF_NAMESPACE}`,
+      `${AT_WAY} --routes--> service/shop/reviews ${OF_NAMESPACE}`,
+    ]);
+  });
+
+  test('has the rules of its services, and no sidecar has them where there is none', () => {
+    const graph = graphOf(...THROUGH, inMesh(to(['reviews', 'v1', 80], ['reviews', 'v2', 20])));
+    expect(edgesOf(graph, 'routes')).toEqual([
+      `${AT_WAY} --routes--> service/shop/reviews: all: v1 80 % (VirtualService shop/reviews spec.http[0].route[0].destination)`,
+      `${AT_WAY} --routes--> service/shop/reviews: all: v2 20 % (VirtualService shop/reviews spec.http[0].route[1].destination)`,
+    ]);
+  });
+
+  test('sidecars have rules of their own', () => {
+    const sidecars = [namespace('other', INJECTED), deployment('other/web', { app: 'web' })];
+    const graph = graphOf(...THROUGH, ...sidecars, inMesh(to(['reviews', 'v1', 100])));
+    expect(edgesOf(graph, 'routes').map((text) => text.split(' --')[0])).toEqual(['host/shop/mesh/reviews', AT_WAY]);
+  });
+
+  test('gateways go through it where a label says so', () => {
+    const ingress = { ...VIA.labels, 'istio.io/ingress-use-waypoint': 'true' };
+    const routes = (labels: object): string[] =>
+      edgesOf(graphOf(AMBIENT, WAY, ...WEB.slice(2), ...VERSIONS, reviews(labels), front(to('reviews'))), 'routes');
+    const RULE_OF_FRONT = '(VirtualService shop/front spec.http[0].route[0].destination)';
+    expect(routes(ingress)).toContain(`${AT} --routes--> ${AT_WAY}: all ${RULE_OF_FRONT}`);
+    expect(routes(VIA.labels)).toContain(`${AT} --routes--> service/shop/reviews: all ${RULE_OF_FRONT}`);
+  });
+
+  describe('who may call', () => {
+    const caller = (name: string): Manifest => deployment(`shop/${name}`, { app: name }, { serviceAccountName: name });
+    const from = (name: string): object => ({
+      from: [{ source: { principals: [`cluster.local/ns/shop/sa/${name}`] } }],
     });
-    expect(graphOf(waypoint).nodes.map(({ id }) => id)).toEqual(['waypoint/shop/way']);
+    const ofPods = (...rules: object[]): Manifest =>
+      authorizationPolicy('shop/pods', { selector: { matchLabels: { app: 'reviews' } }, rules });
+    const calls = (policy: Manifest): string[] =>
+      edgesOf(graphOf(...THROUGH, caller('web'), caller('batch'), policy), 'calls').map((text) => text.split(' (')[0]);
+
+    test('a service, as its waypoint has it', () => {
+      const policy = authorizationPolicy('shop/way', {
+        targetRefs: [{ group: '', kind: 'Service', name: 'reviews' }],
+        rules: [{ ...from('web'), to: [{ operation: { methods: ['GET'] } }] }],
+      });
+      expect(calls(policy)).toEqual([`workload/shop/web --calls--> ${AT_WAY}: may call`]);
+    });
+
+    test.each<[string, object[], string[]]>([
+      ['pods, as their ztunnel has it', [from('web')], ['workload/shop/web']],
+      ['on one port', [{ ...from('web'), to: [{ operation: { ports: ['8080'] } }] }], ['workload/shop/web']],
+      ['the waypoint', [from('way')], ['waypoint/shop/way']],
+      ['nobody by a rule about requests', [{ ...from('web'), to: [{ operation: { methods: ['GET'] } }] }], []],
+    ])('%s', (_, rules, callers) => {
+      expect(calls(ofPods(...rules))).toEqual(
+        callers.flatMap((id) =>
+          ['v1', 'v2'].map((version) => `${id} --calls--> workload/shop/reviews-${version}: may call`),
+        ),
+      );
+    });
   });
 });
 
@@ -333,6 +419,15 @@ describe('who may call whom', () => {
     const manifests = [...SHOP_REVIEWS, caller('shop/web'), allow({ principals: ['old.domain/ns/shop/sa/web'] })];
     const { edges } = meshGraph(new Mesh(manifests, [], { trustDomainAliases: ['old.domain'] }));
     expect(edges.filter(({ kind }) => kind === 'calls').map(({ from }) => from)).toEqual(['workload/shop/web']);
+  });
+
+  test('many callers of many namespaces are one node', () => {
+    const many = Array.from({ length: 2000 }, (_, i) => [namespace(`n-${i}`, INJECTED), caller(`n-${i}/job`)]);
+    const { nodes, edges } = graphOf(...SHOP_REVIEWS, ...many.flat(), allow({ principals: ['*'] }));
+    expect(nodes.map(({ id }) => id)).toEqual(['service/shop/reviews', 'workload/*', 'workload/shop/reviews']);
+    expect(edgesOf({ nodes, edges }, 'calls')).toEqual([
+      'workload/* --calls--> workload/shop/reviews: 2001 workloads of 2001 namespaces may call (AuthorizationPolicy shop/reviews spec.rules[0])',
+    ]);
   });
 
   test('many callers of one namespace are one node', () => {

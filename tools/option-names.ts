@@ -1,9 +1,11 @@
 /*
- * Writes imports/option-names.ts, the members of every struct of the public API: `npm run options`. `--check` compares.
- * By it an option that nobody knows is rejected where JavaScript, or a spread in TypeScript, lets it through.
+ * Writes imports/option-names.ts, the members of every struct of the public API, and imports/api-types.json, their types: `npm run options`.
+ * `--check` compares. By the first an option that nobody knows is rejected where JavaScript, or a spread in TypeScript, lets it through;
+ * by the second messages are written in other languages.
  */
 import path from 'node:path';
 import ts from 'typescript';
+import { API_TYPES_FILE, apiTypes } from './api-types';
 import { writeOrCheck } from './generated-file';
 
 const ROOT = path.resolve(__dirname, '..');
@@ -39,5 +41,10 @@ function entryOf(name: string, members: string[]): string {
 }
 
 if (require.main === module) {
-  process.exitCode = writeOrCheck(OPTION_NAMES_FILE, optionNames(), 'npm run options', process.argv.slice(2));
+  const args = process.argv.slice(2);
+  const codes = [
+    writeOrCheck(OPTION_NAMES_FILE, optionNames(), 'npm run options', args),
+    writeOrCheck(API_TYPES_FILE, apiTypes(), 'npm run options', args),
+  ];
+  process.exitCode = Math.max(...codes);
 }

@@ -12,11 +12,21 @@ export const API_TYPES_FILE = path.join(ROOT, 'imports', 'api-types.json');
 /** The libraries whose types are in signatures, as other languages import them. */
 const LIBRARIES = ['cdk8s', 'constructs'];
 
-/** The text of the file. */
-export function apiTypes(): string {
+/** The program of the public API, and the file that exports it. */
+export interface PublicApi {
+  readonly program: ts.Program;
+  readonly entry: ts.SourceFile;
+}
+
+export function publicApi(): PublicApi {
   const entry = path.join(ROOT, 'lib', 'index.ts');
   const program = ts.createProgram([entry], { skipLibCheck: true, types: [], noLib: true });
-  const { enums, structs, classes } = new Reading(program).read(program.getSourceFile(entry)!);
+  return { program, entry: program.getSourceFile(entry)! };
+}
+
+/** The text of the file. */
+export function apiTypes({ program, entry }: PublicApi): string {
+  const { enums, structs, classes } = new Reading(program).read(entry);
   return `{\n"enums": ${JSON.stringify(enums)},\n"structs": ${lines(structs)},\n"classes": ${lines(classes)}\n}\n`;
 }
 

@@ -1,10 +1,7 @@
 import type { NamedType } from './api-types';
 import type { Called, WrittenEntry, WrittenProps } from './code-writer';
 import { CodeWriter } from './code-writer';
-import { snakeCase } from './snake-case';
-
-/** Words of Python's grammar that are names of this API: the packages of jsii write them with an underscore. */
-const RESERVED = ['and', 'except', 'from'];
+import { inPython, snakeCase } from './python-name';
 
 const WORDS: Record<string, string> = { true: 'True', false: 'False', undefined: 'None' };
 
@@ -15,8 +12,7 @@ export class PythonWriter extends CodeWriter {
   }
 
   public name(name: string): string {
-    const snake = snakeCase(name);
-    return RESERVED.includes(snake) ? `${snake}_` : snake;
+    return inPython(name);
   }
 
   public plainText(value: string): string {

@@ -17,6 +17,8 @@ const MEANT_EMPTY = new Set([
   'networking.LocalityLoadBalancerSetting',
   'networking.OutlierDetection',
   'networking.TrafficPolicyRetryBudget',
+  // The template of a WorkloadGroup, which is required and may leave everything to the workload.
+  'networking.WorkloadEntrySpec',
   'networking.ZoneAwareLoadBalancerSetting',
   // Everybody may call: a check asks whether that is meant.
   'security.Rule',

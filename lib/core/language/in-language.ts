@@ -101,11 +101,7 @@ class Translation {
 
   /** Whether a name or a literal can begin here: within a word, a host or a path none does. */
   private isBegin(): boolean {
-    return this.at === 0 || !/[\w$./@"'\]-]/.test(this.text[this.at - 1]) || this.isAfterDots();
-  }
-
-  private isAfterDots(): boolean {
-    return this.text.slice(0, this.at).endsWith('...');
+    return this.at === 0 || !/[\w$./@"'\]-]/.test(this.text[this.at - 1]) || this.isAfter('...');
   }
 
   private translate(): boolean {
@@ -232,7 +228,7 @@ class Translation {
   }
 
   private isAfter(text: string): boolean {
-    return this.text.slice(0, this.at).endsWith(text);
+    return this.text.startsWith(text, this.at - text.length);
   }
 
   private put(text: string, end: number | undefined): boolean {

@@ -63,6 +63,18 @@ describe.each(LANGUAGES)('in %s', (language) => {
   });
 });
 
+test('every error is told in the language of the caller', () => {
+  const errors = AUTHORING.flatMap((folder) => sourcesIn(path.join('lib', folder))).flatMap((file) =>
+    (readFileSync(path.join(ROOT, file), 'utf8').match(/new Error\([^]*?\);/g) ?? [])
+      .filter((error) => !/inCallersLanguage\(|describeProblems\(/.test(error))
+      .map(() => path.basename(file)),
+  );
+  expect(errors).toEqual(PLAIN_ERRORS);
+});
+
+/** Errors that name no code: mistakes of this library itself, and what cdk8s says of a construct that it can't write. */
+const PLAIN_ERRORS = ['structure.ts', 'structure.ts', 'typed-api-object.ts'];
+
 /** A text that gets an option more from another one: whole, it is among the problems. */
 const IN_PARTS = /GatewayServer.[Hh]ttp\(\{ /;
 

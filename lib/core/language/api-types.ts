@@ -16,7 +16,7 @@ export interface ApiTypes {
 }
 
 /** What messages name of cdk8s, by the name under which they do. */
-const CDK8S: ApiTypes = {
+export const CDK8S: ApiTypes = {
   enums: [],
   structs: {
     'cdk8s.ApiObjectMetadata': { name: 'string', namespace: 'string', labels: '{string}', annotations: '{string}' },
@@ -102,13 +102,13 @@ export class TypeTable {
   public named(path: readonly string[]): { readonly type: NamedType; readonly length: number } | undefined {
     for (const length of [1, 2]) {
       const name = path.slice(0, length).join('.');
-      const described = this.types.classes[name];
+      const described = own(this.types.classes, name);
       if (path.length >= length && (described !== undefined || this.enums.has(name))) {
         const owner = length === 1 ? '' : path[0];
         return { type: { owner, name: path[length - 1], described }, length };
       }
     }
-    const described = Object.hasOwn(CDK8S.classes, path[0]) ? CDK8S.classes[path[0]] : undefined;
+    const described = own(CDK8S.classes, path[0]);
     return described && { type: { owner: 'cdk8s', name: path[0], described }, length: 1 };
   }
 
@@ -122,7 +122,7 @@ export class TypeTable {
   }
 
   public member(struct: string, name: string): string | undefined {
-    return this.structs[struct]?.[name];
+    return own(own(this.structs, struct) ?? {}, name);
   }
 
   /** The type of what is in a list, or in an object with any names. */
@@ -182,14 +182,14 @@ export class TypeTable {
       return this.withFactories(TypeTable.inside(type, '['));
     }
     const members = TypeTable.alternatives(type).flatMap((each) => this.member(each, step) ?? []);
-    const found = members.length > 0 ? members.join('|') : TypeTable.inside(type, '{');
+    const found = members.length > 0 ? [...new Set(members)].join('|') : TypeTable.inside(type, '{');
     return this.withFactories(found ?? this.typeOfMember(step));
   }
 
   /** A value of a class is made by its static methods, and what they were given is what a problem with it is about. */
   private withFactories(type: string | undefined): string | undefined {
     const given = TypeTable.alternatives(type).flatMap((each) =>
-      Object.values(this.types.classes[each]?.static ?? {}).flatMap((parameters) =>
+      Object.values(own(this.types.classes, each)?.static ?? {}).flatMap((parameters) =>
         parameters.filter((parameter) => !/^(string|number|boolean)$/.test(parameter)),
       ),
     );
@@ -199,13 +199,18 @@ export class TypeTable {
   /** What is given to a construct, or to a method that a heading names: L2's, or those of the plain kind that has the first step of the way. */
   private propsWith(what: string | undefined, first: string | undefined): string | undefined {
     const [owner, method] = what?.split('.') ?? [];
-    const { static: statics = {}, methods = {} } = this.types.classes[owner] ?? {};
+    const { static: statics = {}, methods = {} } = own(this.types.classes, owner) ?? {};
     const plain = Object.keys(this.types.classes).filter((each) => each.endsWith(`.${what}`));
     const props = [
-      ...(statics[method] ?? methods[method] ?? []),
+      ...(own(statics, method) ?? own(methods, method) ?? []),
       ...[what, ...plain].map((name) => `${name}Props`),
       `${what}`,
     ].filter((name) => this.isStruct(name));
     return props.find((name) => first === undefined || this.member(name, first) !== undefined) ?? props.at(0);
   }
+}
+
+/** What a record has under a name itself: every object has a `constructor`. */
+export function own<T>(record: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(record, name) ? record[name] : undefined;
 }

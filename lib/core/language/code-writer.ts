@@ -1,5 +1,5 @@
 import type { NamedType } from './api-types';
-import { TypeTable } from './api-types';
+import { own, TypeTable } from './api-types';
 import type { Code, Entry } from './code';
 
 /** A member of an object literal in another language: without a name what is left out. */
@@ -85,7 +85,12 @@ export abstract class CodeWriter {
       const { type } = found;
       const last = path[found.length];
       return type.described !== undefined && !(type.described.values?.includes(last) ?? false)
-        ? this.callee({ kind: type.described.static?.[last] ? 'static' : 'method', type, owners: [], method: last })
+        ? this.callee({
+            kind: own(type.described.static ?? {}, last) ? 'static' : 'method',
+            type,
+            owners: [],
+            method: last,
+          })
         : this.constant(type, last, type.described === undefined);
     }
     return path.length === 1 && ['true', 'false', 'undefined'].includes(path[0])
@@ -136,8 +141,10 @@ export abstract class CodeWriter {
     const found = this.types.named(path);
     const described = found?.type.described;
     const method = path[path.length - 1];
-    const statics = described?.static?.[method];
-    const parameters = isNew ? described?.new : (statics ?? described?.methods?.[method] ?? this.types.method(method));
+    const statics = own(described?.static ?? {}, method);
+    const parameters = isNew
+      ? described?.new
+      : (statics ?? own(described?.methods ?? {}, method) ?? this.types.method(method));
     const kind = isNew ? 'new' : statics === undefined ? 'method' : 'static';
     const typeOf = (i: number): string | undefined => {
       const rest = parameters?.at(-1)?.startsWith('...') ? parameters.at(-1)!.slice(3) : undefined;

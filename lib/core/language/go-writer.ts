@@ -1,5 +1,5 @@
 import type { NamedType } from './api-types';
-import { TypeTable } from './api-types';
+import { own, TypeTable } from './api-types';
 import type { Called, WrittenEntry, WrittenProps } from './code-writer';
 import { CodeWriter } from './code-writer';
 
@@ -84,7 +84,7 @@ export class GoWriter extends CodeWriter {
       const inner = this.typeName(only.slice(1, -1));
       return only.startsWith('[') ? `*[]${inner}` : `*map[string]${inner}`;
     }
-    return PRIMITIVES[only] ?? `${this.types.isStruct(only) ? '*' : ''}${qualified(only)}`;
+    return own(PRIMITIVES, only) ?? `${this.types.isStruct(only) ? '*' : ''}${qualified(only)}`;
   }
 }
 

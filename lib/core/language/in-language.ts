@@ -1,4 +1,4 @@
-import { TypeTable } from './api-types';
+import { own, TypeTable } from './api-types';
 import type { Language } from './caller-language';
 import { callerLanguage } from './caller-language';
 import type { Code } from './code';
@@ -155,7 +155,7 @@ class Translation {
 
   private call(code: Code & { kind: 'call' }, end: number): boolean {
     const name = code.path.join('.');
-    const instead = TYPESCRIPT[name]?.[this.language];
+    const instead = own(TYPESCRIPT, name)?.[this.language];
     if (instead !== undefined) {
       const args = code.args.map((each) => this.writer.write(each, '[any]'));
       return this.put(`${instead}(${args.join(', ')})`, end);

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { fieldInLanguage, inLanguage } from '../../../lib/core/language/in-language';
 
 /** A message about a field of a construct, and what a caller from another language reads. */
@@ -146,4 +147,37 @@ test.each([
   expect(fieldInLanguage('Python', field)).toBe(python);
   expect(fieldInLanguage('Java', field)).toBe(field);
   expect(fieldInLanguage('Go', field)).toBe(go);
+});
+
+/** Pieces of messages, and of what people name their things. */
+const PIECES = [
+  ...['Write ', 'write ', ', ', ': ', '.', '...', ' or ', ' to ports of a/b (Gateway)', 'the '],
+  ...['{', '}', '[', ']', '(', ')', "'", '"', '\\', 'new ', '-', '/', '80', 'true', 'undefined'],
+  ...[
+    'constructor',
+    'toString',
+    '__proto__',
+    'Gateway',
+    'Version',
+    'networking',
+    'Duration',
+    'check',
+    'JSON.stringify',
+  ],
+  ...['hosts', 'plainHttp', 'from', 'labelled', 'STRICT', 'MutualTls', 'ports: [{ port: 80 }]', 'addSubset'],
+];
+
+test.each(['Python', 'Java', 'Go'] as const)('in %s no message is an error, and what is quoted stays', (language) => {
+  const message = fc.array(fc.constantFrom(...PIECES), { maxLength: 12 }).map((pieces) => pieces.join(''));
+  const field = fc.array(fc.constantFrom('hosts', '[0]', '.', 'constructor', '__proto__', 'tls'), { maxLength: 5 });
+  const construct = fc.constantFrom('Gateway', 'constructor', 'Gateway.toString', undefined);
+  fc.assert(
+    fc.property(message, field, construct, fc.string(), (text, steps, what, given) => {
+      inLanguage(language, text, what, steps.join(''));
+      fieldInLanguage(language, steps.join(''));
+      const quoted = `${JSON.stringify(given)} is not a host.`;
+      expect(inLanguage(language, quoted)).toBe(quoted);
+    }),
+    { numRuns: 2000, seed: 7 },
+  );
 });

@@ -2,9 +2,9 @@ import { callerLanguage } from './language/caller-language';
 import { inPython, snakeCase } from './language/python-name';
 
 /*
- * In Python a dict may stand for a struct. The runtime of jsii gives a dict in a list, or in another dict, to us with the keys that the struct
- * has, which are in camelCase, and drops all others: what was written in snake_case is gone before we see it. What is left is an empty
- * object, where none has a meaning. (cdk8s-team/cdk8s-core#874; a dict that is an argument itself is made the struct.)
+ * In Python a dict may stand for a struct. One that is an argument is made the struct, with the dicts in it. Of one in a list, and of what is in
+ * it, the runtime of jsii passes on the keys that the struct has, which are in camelCase, and drops all others: what was written in
+ * snake_case is gone before we see it (cdk8s-team/cdk8s-core#874). What is left is often an empty object, where none has a meaning.
  */
 
 /** Structs of which an empty object says something: that it is there, or what is so by default. */
@@ -42,5 +42,5 @@ export function lostKeys(value: object, struct: string, members: Iterable<string
   const name = struct.replace(/^\w+(?=\.)/, snakeCase);
   return lost === undefined
     ? undefined
-    : `is empty. A dict in a list, or in another dict, loses keys such as ${inPython(lost)} before it gets here. Write the class: ${name}(...).`;
+    : `is empty. A dict in a list loses keys such as ${inPython(lost)} before they get here, and so do the dicts in it. Write the class: ${name}(...).`;
 }

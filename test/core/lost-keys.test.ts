@@ -22,22 +22,22 @@ const traps: [string, (scope: Chart) => unknown, string][] = [
   [
     "rules=[{'from_': [{'source': {'not_principals': [...]}}]}]",
     (scope) => new security.AuthorizationPolicy(scope, 'X', { spec: { rules: [{ from: [{ source: {} }] }] } }),
-    'shop/X (AuthorizationPolicy): 1 problem\n  spec.rules[0].from_[0].source: is empty. A dict in a list, or in another dict, loses keys such as ip_blocks before it gets here. Write the class: security.Source(...).',
+    'shop/X (AuthorizationPolicy): 1 problem\n  spec.rules[0].from_[0].source: is empty. A dict in a list loses keys such as ip_blocks before they get here, and so do the dicts in it. Write the class: security.Source(...).',
   ],
   [
     "http=[{'redirect': {'redirect_code': 301}}]",
     (scope) => new networking.VirtualService(scope, 'X', { spec: { hosts, http: [{ redirect: {} }] } }),
-    'shop/X (VirtualService): 1 problem\n  spec.http[0].redirect: is empty. A dict in a list, or in another dict, loses keys such as derive_port before it gets here. Write the class: networking.HttpRedirect(...).',
+    'shop/X (VirtualService): 1 problem\n  spec.http[0].redirect: is empty. A dict in a list loses keys such as derive_port before they get here, and so do the dicts in it. Write the class: networking.HttpRedirect(...).',
   ],
   [
     "tracing=[{'random_sampling_percentage': 5}]",
     (scope) => new telemetryApi.Telemetry(scope, 'X', { spec: { tracing: [{}] } }),
-    'shop/X (Telemetry): 1 problem\n  spec.tracing[0]: is empty. A dict in a list, or in another dict, loses keys such as custom_tags before it gets here. Write the class: telemetry_api.Tracing(...).',
+    'shop/X (Telemetry): 1 problem\n  spec.tracing[0]: is empty. A dict in a list loses keys such as custom_tags before they get here, and so do the dicts in it. Write the class: telemetry_api.Tracing(...).',
   ],
   [
     "tcp=[TcpRouteOptions(match=[{'source_labels': {...}}], ...)]",
     (scope) => new VirtualService(scope, 'X', { hosts, tcp: [{ match: [{}], route }] }),
-    'shop/X (VirtualService): 1 problem\n  tcp[0].match[0]: is empty. A dict in a list, or in another dict, loses keys such as destination_subnets before it gets here. Write the class: ConnectionMatch(...).',
+    'shop/X (VirtualService): 1 problem\n  tcp[0].match[0]: is empty. A dict in a list loses keys such as destination_subnets before they get here, and so do the dicts in it. Write the class: ConnectionMatch(...).',
   ],
   [
     "config_patches=[{'apply_to': ..., 'match': {'route_configuration': {...}}, ...}]",
@@ -52,7 +52,7 @@ const traps: [string, (scope: Chart) => unknown, string][] = [
           },
         ],
       }),
-    'shop/X (EnvoyFilter): 1 problem\n  config_patches[0].match: is empty. A dict in a list, or in another dict, loses keys such as route_configuration before it gets here. Write the class: networking.EnvoyFilterEnvoyConfigObjectMatch(...).',
+    'shop/X (EnvoyFilter): 1 problem\n  config_patches[0].match: is empty. A dict in a list loses keys such as route_configuration before they get here, and so do the dicts in it. Write the class: networking.EnvoyFilterEnvoyConfigObjectMatch(...).',
   ],
 ];
 

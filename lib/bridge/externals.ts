@@ -6,6 +6,7 @@ import {
   workloadManifest,
 } from '../checks/external-manifests';
 import { expectList, expectPort, expectString, needObject, needPort, writeLabels } from '../core/expect';
+import { inCallersLanguage } from '../core/language/in-language';
 import { Problems, show } from '../core/problems';
 import { dnsLabelProblem } from '../kubernetes/names';
 import type { ServicePort } from '../kubernetes/service-port';
@@ -176,12 +177,14 @@ export class Externals {
    */
   public static fromFile(path: string): unknown {
     if (typeof path !== 'string') {
-      throw new Error(`Externals.fromFile: ${show(path)} is not the path of a file. Write "services.yaml".`);
+      throw new Error(
+        inCallersLanguage(`Externals.fromFile: ${show(path)} is not the path of a file. Write "services.yaml".`),
+      );
     }
     try {
       return listOf(analysis().loader().loadManifests(path));
     } catch (error) {
-      throw new Error(`Externals.fromFile: ${(error as Error).message}`, { cause: error });
+      throw new Error(`${inCallersLanguage('Externals.fromFile')}: ${(error as Error).message}`, { cause: error });
     }
   }
 }

@@ -5,6 +5,7 @@ import type { CheckSettings, Suppression } from '../checks/check-settings';
 import type { Finding } from '../checks/finding';
 import { acceptance, acceptedCodes } from '../core/acceptance';
 import { IstioVersion } from '../core/istio-version';
+import { inCallersLanguage } from '../core/language/in-language';
 import { show } from '../core/problems';
 import { apiObjectOf } from '../kubernetes/manifest';
 import { analysis } from './analysis';
@@ -39,12 +40,16 @@ export class IstioChecks {
    */
   public static on(scope: IConstruct, settings: IstioChecksSettings = {}): IstioChecks {
     if (!Construct.isConstruct(scope)) {
-      throw new Error(`IstioChecks.on: ${show(scope)} is not a construct. Write IstioChecks.on(app).`);
+      throw new Error(
+        inCallersLanguage(`IstioChecks.on: ${show(scope)} is not a construct. Write IstioChecks.on(app).`),
+      );
     }
     const holder = scope as Checked;
     if (holder[CHECKS] !== undefined) {
       throw new Error(
-        `IstioChecks.on was called twice for ${scope.node.path || 'one App'}. Call it once, with all settings.`,
+        inCallersLanguage(
+          `IstioChecks.on was called twice for ${scope.node.path || 'one App'}. Call it once, with all settings.`,
+        ),
       );
     }
     return (holder[CHECKS] = new IstioChecks(scope, settings));
@@ -69,18 +74,24 @@ export class IstioChecks {
     const object = onlyObject(construct);
     if (!analysis().catalogue().CODES.has(code)) {
       throw new Error(
-        `IstioChecks.accept: ${show(code)} is not a code. \`cdk8s-istio check --list\` prints all of them.`,
+        inCallersLanguage(
+          `IstioChecks.accept: ${show(code)} is not a code. \`cdk8s-istio check --list\` prints all of them.`,
+        ),
       );
     }
     if (typeof reason !== 'string' || reason.trim() === '') {
       throw new Error(
-        `IstioChecks.accept: ${pathOf(object)} accepts ${code} without a reason. Say why: the next reader will ask.`,
+        inCallersLanguage(
+          `IstioChecks.accept: ${pathOf(object)} accepts ${code} without a reason. Say why: the next reader will ask.`,
+        ),
       );
     }
     const present = (object.metadata.toJson() as { annotations?: Record<string, string> }).annotations ?? {};
     const known = acceptedCodes(present).get(code);
     if (known !== undefined) {
-      throw new Error(`IstioChecks.accept: ${pathOf(object)} already accepts ${code}: ${known}. Write one reason.`);
+      throw new Error(
+        inCallersLanguage(`IstioChecks.accept: ${pathOf(object)} already accepts ${code}: ${known}. Write one reason.`),
+      );
     }
     for (const [name, value] of Object.entries(acceptance(code, reason, present))) {
       object.metadata.addAnnotation(name, value);
@@ -181,7 +192,9 @@ export class IstioChecks {
 function onlyObject(construct: IConstruct): ApiObject {
   if (!Construct.isConstruct(construct)) {
     throw new Error(
-      `IstioChecks.accept: ${show(construct)} is not a construct. Write the resource that the finding is about.`,
+      inCallersLanguage(
+        `IstioChecks.accept: ${show(construct)} is not a construct. Write the resource that the finding is about.`,
+      ),
     );
   }
   const own = apiObjectOf(construct);
@@ -191,7 +204,9 @@ function onlyObject(construct: IConstruct): ApiObject {
   }
   const choice = all.length === 0 ? 'no object' : `${all.length} objects: ${all.map(pathOf).join(', ')}`;
   throw new Error(
-    `IstioChecks.accept: ${construct.node.path} makes ${choice}. Write the one that the finding is about.`,
+    inCallersLanguage(
+      `IstioChecks.accept: ${construct.node.path} makes ${choice}. Write the one that the finding is about.`,
+    ),
   );
 }
 

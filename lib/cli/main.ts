@@ -12,6 +12,9 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
+// The runtimes of jsii start this command too. Its options and its files are the same in all languages.
+delete process.env.JSII_AGENT;
+
 process.exitCode = commandLine().run(process.argv.slice(2), {
   out: (text) => process.stdout.write(text),
   error: (text) => process.stderr.write(text),

@@ -1,3 +1,5 @@
+import { inCallersLanguage } from './language/in-language';
+
 /**
  * A minor release of Istio that manifests are made for.
  *
@@ -24,7 +26,9 @@ export class IstioVersion {
     const found = known.find((v) => v.minor === minor);
     if (found === undefined) {
       throw new Error(
-        `Istio ${JSON.stringify(version)} is not known to this release of cdk8s-istio. Write one of: ${known.map((v) => v.minor).join(', ')}.`,
+        inCallersLanguage(
+          `Istio ${JSON.stringify(version)} is not known to this release of cdk8s-istio. Write one of: ${known.map((v) => v.minor).join(', ')}.`,
+        ),
       );
     }
     return found;

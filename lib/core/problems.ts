@@ -1,4 +1,5 @@
 import type { IConstruct } from 'constructs';
+import { fieldInCallersLanguage, inCallersLanguage } from './language/in-language';
 
 /** One thing that is wrong with the input of a construct. */
 export interface Problem {
@@ -63,14 +64,17 @@ export class Problems {
   }
 }
 
-/** The text of an error: a heading, then a line for each problem. */
+/** The text of an error: a heading, then a line for each problem, in the language of the caller. */
 export function describeProblems(heading: string, problems: Problem[]): string {
   const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
-  return [`${heading}: ${count}`, ...problems.map(describeProblem)].join('\n');
+  const [what, construct] = /(?:^|\()([\w.]+)\)?$/.exec(heading) ?? [''];
+  const head = `${heading.slice(0, heading.length - what.length)}${inCallersLanguage(what)}`;
+  return [`${head}: ${count}`, ...problems.map((problem) => `  ${describeProblem(problem, construct)}`)].join('\n');
 }
 
-function describeProblem(problem: Problem): string {
-  return problem.field === '' ? `  ${problem.message}` : `  ${problem.field}: ${problem.message}`;
+function describeProblem({ field, message }: Problem, construct: string | undefined): string {
+  const text = inCallersLanguage(message, construct, field);
+  return field === '' ? text : `${fieldInCallersLanguage(field)}: ${text}`;
 }
 
 function join(prefix: string, field: string): string {

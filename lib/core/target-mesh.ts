@@ -2,6 +2,7 @@ import type { IConstruct } from 'constructs';
 import { Node } from 'constructs';
 import { DNS_LABEL, DNS_SUBDOMAIN } from './dns-name';
 import { IstioVersion } from './istio-version';
+import { inCallersLanguage } from './language/in-language';
 import type { Problems } from './problems';
 import { describeProblems, show } from './problems';
 
@@ -30,7 +31,9 @@ export class TargetMesh {
     if (earlier !== undefined) {
       const what = earlier.firstUse === undefined ? 'twice for one App' : `after ${earlier.firstUse}`;
       throw new Error(
-        `MeshSettings.set was called ${what}. Call it once, right after \`new App()\`, so that every object is checked against it.`,
+        inCallersLanguage(
+          `MeshSettings.set was called ${what}. Call it once, right after \`new App()\`, so that every object is checked against it.`,
+        ),
       );
     }
     checkOptions(options, problems);

@@ -45,6 +45,7 @@ export interface WasmModule {
 
   /**
    * What the module is configured with: plain data of any form, which it gets as JSON. Istio field `pluginConfig`.
+   * Languages other than TypeScript can't give it a `null`.
    *
    * @default - nothing
    */

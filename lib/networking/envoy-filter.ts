@@ -40,8 +40,8 @@ export interface EnvoyFilterProps extends ResourceProps {
   readonly appliesToWholeNamespace?: boolean;
 
   /**
-   * The changes, in their order. `patch.value` is Envoy's own configuration and written as it is, a `null` included. Istio field
-   * `configPatches`.
+   * The changes, in their order. `patch.value` is Envoy's own configuration and written as it is, a `null` included; languages
+   * other than TypeScript can't give it one. Istio field `configPatches`.
    *
    * @default - none; at least one with `addConfigPatch`
    */

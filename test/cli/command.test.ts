@@ -606,6 +606,21 @@ describe('the program', () => {
     expect(stdout).toContain(ERROR);
   }, 60_000);
 
+  test('speaks of its files as they are, whichever runtime starts it', () => {
+    writeFileSync(at('settings.yaml'), 'clusterDomain: 5\n');
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      [...program, 'check', '-', '--settings', at('settings.yaml')],
+      {
+        input: WRONG,
+        encoding: 'utf8',
+        env: { ...process.env, JSII_AGENT: 'Python/3.11.7' },
+      },
+    );
+    expect(status).toBe(2);
+    expect(stderr).toContain('  clusterDomain: 5 is not a non-empty string.');
+  }, 60_000);
+
   test('does not mind when nobody reads on', () => {
     writeFileSync(
       at('many.yaml'),

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { gunzipSync } from 'node:zlib';
+import { assemblyCases } from './assembly-cases';
 import { blocksOf, ROOT } from '../docs/markdown-blocks';
 import { gettingStartedCases } from './getting-started-cases';
 import { Installed } from './installed';
@@ -12,17 +12,6 @@ import { pluginCases } from './plugin-cases';
  */
 
 jest.setTimeout(180_000);
-
-interface Documented {
-  readonly docs?: { readonly summary?: string; readonly default?: string };
-}
-
-/** A type, as jsii describes it. */
-interface ApiType extends Documented {
-  readonly datatype?: boolean;
-  readonly properties?: (Documented & { readonly name: string; readonly optional?: boolean })[];
-  readonly methods?: (Documented & { readonly name: string })[];
-}
 
 let installed: Installed;
 
@@ -76,87 +65,7 @@ test('libraries that it holds a copy of come with their licenses', () => {
   }
 });
 
-/** All public types, as jsii describes them. */
-function publicTypes(): Record<string, ApiType> {
-  const assembly = gunzipSync(readFileSync(installed.path('node_modules/cdk8s-istio/.jsii.gz'))).toString();
-  return (JSON.parse(assembly) as { types: Record<string, ApiType> }).types;
-}
-
-/** The names of all types that a part of the description refers to. */
-function referredTo(part: unknown): string[] {
-  if (typeof part === 'string') {
-    return part.startsWith('cdk8s-istio.') ? [part] : [];
-  }
-  return typeof part === 'object' && part !== null ? Object.values(part).flatMap(referredTo) : [];
-}
-
-/** The package that Go makes of a type: the root, or its submodule. */
-const packageOf = (type: string): string => type.split('.').slice(1, -1).join('.');
-
-test('no two packages of Go need each other', () => {
-  const needs = new Map<string, Set<string>>();
-  for (const [name, type] of Object.entries(publicTypes())) {
-    const from = packageOf(name);
-    const known = needs.get(from) ?? new Set();
-    needs.set(from, known);
-    referredTo({ ...type, docs: undefined, symbolId: undefined })
-      .map(packageOf)
-      .filter((to) => to !== from)
-      .forEach((to) => known.add(to));
-  }
-  expect(Object.fromEntries([...needs].map(([from, to]) => [from, [...to].sort()]))).toEqual({
-    '': ['core', 'extensions', 'gatewayApi', 'networking', 'security', 'telemetryApi'].filter((name) =>
-      needs.get('')!.has(name),
-    ),
-    core: [],
-    extensions: ['core'],
-    gatewayApi: ['core'],
-    networking: ['core'],
-    security: ['core'],
-    telemetryApi: ['core'],
-  });
-});
-
-test('what looks like a Service, a workload or a Namespace is taken as a construct too', () => {
-  // Only TypeScript knows types by their shape: Java and Go need the type that objects of cdk8s-plus have there.
-  const unions: string[] = [];
-  const collect = (part: unknown): void => {
-    if (typeof part !== 'object' || part === null) {
-      return;
-    }
-    const { union } = part as { union?: { types: unknown[] } };
-    const members = JSON.stringify(union?.types ?? []);
-    if (/\.I(Service|Workload|Namespace)Like"/.test(members)) {
-      unions.push(members);
-    }
-    Object.values(part).forEach(collect);
-  };
-  const types = publicTypes();
-  collect(types);
-  expect(unions.length).toBeGreaterThan(8);
-  expect(unions.filter((members) => !members.includes('"constructs.IConstruct"'))).toEqual([]);
-  const alone = JSON.stringify(types).match(
-    /"(?:type|elementtype)":\{"fqn":"cdk8s-istio\.I(?:Service|Workload|Namespace)Like"\}/g,
-  );
-  expect(alone).toBeNull();
-});
-
-test('everything public says what it is, and what it is by default', () => {
-  const types = publicTypes();
-  const silent = Object.entries(types)
-    // The submodules are made from Istio's own schema.
-    .filter(([name]) => name.split('.').length === 2)
-    .flatMap(([name, { docs, datatype, properties = [], methods = [] }]) => [
-      ...(docs?.summary === undefined ? [name] : []),
-      ...[...properties, ...methods]
-        .filter((each) => each.docs?.summary === undefined)
-        .map((each) => `${name} ${each.name}`),
-      ...properties
-        .filter((each) => datatype && each.optional && each.docs?.default === undefined)
-        .map((each) => `${name} ${each.name}: default`),
-    ]);
-  expect(silent).toEqual([]);
-});
+describe('the types for other languages', () => assemblyCases(() => installed));
 
 test('every declaration file is complete', () => {
   typeCheck(['--module', 'nodenext'], ...declarations());

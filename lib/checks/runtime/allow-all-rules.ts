@@ -17,7 +17,7 @@ export const allowAllRules: Check = {
       summary: 'An ALLOW policy has an empty rule, which allows every request.',
       explanation:
         'A rule matches a request if all of `from`, `to` and `when` match, and a missing field matches everything. An empty rule `{}` therefore matches every request. In an ALLOW policy one such rule is enough: the other rules of the policy, and ' +
-        'other ALLOW policies for the same pods, no longer restrict anything. DENY and CUSTOM policies still apply. `rules: [{}]` is the documented way to allow everything. You also get an empty rule by accident if a rule loses its field names before it reaches the manifest: in Python, unknown keys of a dict inside another dict are dropped without an error.',
+        'other ALLOW policies for the same pods, no longer restrict anything. DENY and CUSTOM policies still apply. `rules: [{}]` is the documented way to allow everything. You also get an empty rule by accident if a rule loses its field names before it reaches the manifest: in Python, keys in snake_case of a dict in a list are dropped without an error.',
       remedy: 'Keep the rule if you want to allow every request. Otherwise write from, to or when.',
       references: [
         'https://istio.io/latest/docs/reference/config/security/authorization-policy/#Rule',
@@ -40,7 +40,7 @@ export const allowAllRules: Check = {
             object,
             path: `spec.rules[${i}]`,
             message: `The rule is empty, so it allows every request to ${target(mesh, object)}: ${others} for the same pods restrict nothing.`,
-            fix: 'Keep the rule if you want to allow every request. Otherwise write from, to or when: their names may have been lost before the manifest was written (in Python a dict inside a dict can lose its keys).',
+            fix: 'Keep the rule if you want to allow every request. Otherwise write from, to or when: their names may have been lost before the manifest was written (in Python a dict in a list can lose its keys).',
           });
         }
       });

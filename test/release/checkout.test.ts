@@ -1,0 +1,54 @@
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { problemsOfCheckout, readJson, REPOSITORY } from '../../tools/release/checkout';
+import { prepare } from '../../tools/release/prepare';
+
+const FILES = ['package.json', 'package-lock.json', 'CHANGELOG.md'];
+
+let root: string;
+beforeEach(() => {
+  root = mkdtempSync(path.join(tmpdir(), 'release-'));
+  FILES.forEach((file) => copyFileSync(path.join(REPOSITORY, file), path.join(root, file)));
+});
+afterEach(() => rmSync(root, { recursive: true }));
+
+const read = (file: string): string => readFileSync(path.join(root, file), 'utf8');
+
+test('a prepared checkout may be released by the tag of its version, and by no other', () => {
+  expect(prepare(root, '900.1.0')).toEqual(FILES);
+  expect(problemsOfCheckout(root, 'v900.1.0')).toEqual([]);
+  expect(problemsOfCheckout(root, undefined)).toEqual([]);
+  expect(problemsOfCheckout(root, 'v900.1.1')).toEqual([
+    'The tag is v900.1.1, and package.json has version 900.1.0. Tag the commit v900.1.0.',
+  ]);
+});
+
+test('nothing but the version changes', () => {
+  const before = FILES.map(read);
+  const old = readJson<{ version: string }>(root, 'package.json').version;
+  prepare(root, '900.1.0');
+  const undone = FILES.slice(0, 2).map((file) => read(file).replaceAll('"version": "900.1.0"', `"version": "${old}"`));
+  expect([...undone, read('CHANGELOG.md').replace('\n## 900.1.0\n', '')]).toEqual(before);
+});
+
+test('all that does not fit is told at once', () => {
+  const { version } = readJson<{ version: string }>(root, 'package.json');
+  writeFileSync(
+    path.join(root, 'package.json'),
+    read('package.json').replace(`"version": "${version}"`, '"version": "1.0"'),
+  );
+  expect(problemsOfCheckout(root, 'v1.0.0')).toEqual([
+    'package.json: "1.0" is not a version. Write three numbers, such as 0.2.0.',
+    'The tag is v1.0.0, and package.json has version 1.0. Tag the commit v1.0.',
+    'package-lock.json does not have version 1.0. Run npm run release:prepare.',
+    'CHANGELOG.md says nothing of 1.0. Run npm run release:prepare -- 1.0.',
+  ]);
+});
+
+test('nothing is written where something is wrong', () => {
+  writeFileSync(path.join(root, 'CHANGELOG.md'), '# Changelog\n');
+  const before = FILES.map(read);
+  expect(() => prepare(root, '900.1.0')).toThrow('CHANGELOG.md has nothing below "## Unreleased"');
+  expect(FILES.map(read)).toEqual(before);
+});

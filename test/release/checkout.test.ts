@@ -9,7 +9,8 @@ const FILES = ['package.json', 'package-lock.json', 'CHANGELOG.md'];
 let root: string;
 beforeEach(() => {
   root = mkdtempSync(path.join(tmpdir(), 'release-'));
-  FILES.forEach((file) => copyFileSync(path.join(REPOSITORY, file), path.join(root, file)));
+  FILES.slice(0, 2).forEach((file) => copyFileSync(path.join(REPOSITORY, file), path.join(root, file)));
+  writeFileSync(path.join(root, 'CHANGELOG.md'), '# Changelog\n\n## Unreleased\n\n- Something new.\n');
 });
 afterEach(() => rmSync(root, { recursive: true }));
 

@@ -4,12 +4,12 @@ import path from 'node:path';
 import { problemsOfCheckout, readJson, REPOSITORY } from '../../tools/release/checkout';
 import { prepare } from '../../tools/release/prepare';
 
-const FILES = ['package.json', 'package-lock.json', 'CHANGELOG.md'];
+const FILES = ['package.json', 'package-lock.json', 'CHANGELOG.md', '.pre-commit-hooks.yaml'];
 
 let root: string;
 beforeEach(() => {
   root = mkdtempSync(path.join(tmpdir(), 'release-'));
-  FILES.slice(0, 2).forEach((file) => copyFileSync(path.join(REPOSITORY, file), path.join(root, file)));
+  FILES.forEach((file) => copyFileSync(path.join(REPOSITORY, file), path.join(root, file)));
   writeFileSync(path.join(root, 'CHANGELOG.md'), '# Changelog\n\n## Unreleased\n\n- Something new.\n');
 });
 afterEach(() => rmSync(root, { recursive: true }));
@@ -29,8 +29,8 @@ test('nothing but the version changes', () => {
   const before = FILES.map(read);
   const old = readJson<{ version: string }>(root, 'package.json').version;
   prepare(root, '900.1.0');
-  const undone = FILES.slice(0, 2).map((file) => read(file).replaceAll('"version": "900.1.0"', `"version": "${old}"`));
-  expect([...undone, read('CHANGELOG.md').replace('\n## 900.1.0\n', '')]).toEqual(before);
+  const undone = FILES.map((file) => read(file).replace('\n## 900.1.0\n', '').replaceAll('900.1.0', old));
+  expect(undone).toEqual(before);
 });
 
 test('all that does not fit is told at once', () => {
@@ -43,6 +43,8 @@ test('all that does not fit is told at once', () => {
     'package.json: "1.0" is not a version. Write three numbers, such as 0.2.0.',
     'The tag is v1.0.0, and package.json has version 1.0. Tag the commit v1.0.',
     'package-lock.json does not have version 1.0. Run npm run release:prepare.',
+    `.pre-commit-hooks.yaml has cdk8s-istio@${version}. Run npm run release:prepare.`,
+    `.pre-commit-hooks.yaml has cdk8s-istio@${version}. Run npm run release:prepare.`,
     'CHANGELOG.md says nothing of 1.0. Run npm run release:prepare -- 1.0.',
   ]);
 });

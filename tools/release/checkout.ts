@@ -23,6 +23,9 @@ export function problemsOfCheckout(root: string, tag: string | undefined): strin
     ...(lock.version !== version || lock.packages[''].version !== version
       ? [`package-lock.json does not have version ${version}. Run npm run release:prepare.`]
       : []),
+    ...(readFileSync(path.join(root, '.pre-commit-hooks.yaml'), 'utf8').match(/cdk8s-istio@\S+/g) ?? [])
+      .filter((wanted) => wanted !== `cdk8s-istio@${version}`)
+      .map((wanted) => `.pre-commit-hooks.yaml has ${wanted}. Run npm run release:prepare.`),
     ...(notes === undefined || notes === ''
       ? [`CHANGELOG.md says nothing of ${version}. Run npm run release:prepare -- ${version}.`]
       : []),

@@ -29,7 +29,7 @@ export function output(
     stdio: ['ignore', stdout, 'inherit'],
     shell: process.platform === 'win32' && program === 'npm',
   });
-  if ((ran.error)?.code === 'ENOENT' && program in TOOLCHAINS) {
+  if (ran.error?.code === 'ENOENT' && program in TOOLCHAINS) {
     throw new Error(`${program} is not installed. Install ${TOOLCHAINS[program]}.`);
   }
   if (ran.error !== undefined) {

@@ -1,10 +1,11 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { ActionRun } from './composite-action';
 import { ACTION, git, runAction } from './composite-action';
 import { BundledCommand } from './bundled-command';
 import { CommentsServer } from './comments-server';
+import { standIns } from './stand-in';
 import { readJson, REPOSITORY } from '../../tools/release/checkout';
 
 /*
@@ -33,14 +34,12 @@ afterAll(() => command.remove());
 let folder: string;
 let server: CommentsServer;
 let base: string;
+let searched: string;
 
 beforeEach(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'action-'));
   server = await CommentsServer.start();
-  mkdirSync(at('bin'));
-  writeFileSync(at('npm.mjs'), NPM);
-  writeFileSync(at('bin/npm'), `#!/bin/sh\nexec '${process.execPath}' '${at('npm.mjs')}' "$@"\n`);
-  chmodSync(at('bin/npm'), 0o755);
+  searched = standIns(folder, { npm: NPM });
   git(folder, 'init', '--quiet', '--initial-branch=main', 'origin');
   base = commit(RIGHT);
 });
@@ -54,7 +53,7 @@ const at = (name: string): string => path.join(folder, name);
 
 /** Installs, in the folder that npm is told, a command that notes its arguments and is that of this checkout. */
 const NPM = `
-import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
+const { appendFileSync, mkdirSync, writeFileSync } = require('node:fs');
 const [prefix, wanted] = [process.argv[process.argv.indexOf('--prefix') + 1], process.argv.at(-1)];
 appendFileSync(prefix + '/../asked', 'npm ' + process.argv[2] + ' ' + wanted + '\\n');
 mkdirSync(prefix + '/node_modules/cdk8s-istio/dist/lib/cli', { recursive: true });
@@ -99,7 +98,7 @@ function review(
       event: given.event === 'push' ? {} : { pull_request: { number: 7, base: { sha: base } } },
     },
     environment: {
-      PATH: `${at('bin')}:${process.env.PATH}`,
+      PATH: searched,
       GITHUB_API_URL: server.url,
       GITHUB_REPOSITORY: 'shop/mesh',
       COMMAND: command.file,

@@ -1,14 +1,15 @@
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { problemsOfCheckout, readJson, REPOSITORY } from '../../tools/release/checkout';
+import { FILES_WITH_VERSION, problemsOfCheckout, readJson, REPOSITORY } from '../../tools/release/checkout';
 import { prepare } from '../../tools/release/prepare';
 
-const FILES = ['package.json', 'package-lock.json', 'CHANGELOG.md', '.pre-commit-hooks.yaml'];
+const FILES = ['package.json', 'package-lock.json', 'CHANGELOG.md', ...FILES_WITH_VERSION];
 
 let root: string;
 beforeEach(() => {
   root = mkdtempSync(path.join(tmpdir(), 'release-'));
+  mkdirSync(path.join(root, 'docs/ci'), { recursive: true });
   FILES.forEach((file) => copyFileSync(path.join(REPOSITORY, file), path.join(root, file)));
   writeFileSync(path.join(root, 'CHANGELOG.md'), '# Changelog\n\n## Unreleased\n\n- Something new.\n');
 });
@@ -43,8 +44,7 @@ test('all that does not fit is told at once', () => {
     'package.json: "1.0" is not a version. Write three numbers, such as 0.2.0.',
     'The tag is v1.0.0, and package.json has version 1.0. Tag the commit v1.0.',
     'package-lock.json does not have version 1.0. Run npm run release:prepare.',
-    `.pre-commit-hooks.yaml has cdk8s-istio@${version}. Run npm run release:prepare.`,
-    `.pre-commit-hooks.yaml has cdk8s-istio@${version}. Run npm run release:prepare.`,
+    ...FILES_WITH_VERSION.map((file) => `${file} does not name version 1.0 alone. Run npm run release:prepare.`),
     'CHANGELOG.md says nothing of 1.0. Run npm run release:prepare -- 1.0.',
   ]);
 });

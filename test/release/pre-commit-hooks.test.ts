@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { load } from 'js-yaml';
 import { REPOSITORY } from '../../tools/release/checkout';
 import { BundledCommand } from './bundled-command';
+import { standIns } from './stand-in';
 
 interface Hook {
   readonly id: string;
@@ -34,16 +35,20 @@ const TESTS = (uri: string): string => `tests:
     expect: { redirect: 'http://web${uri}' }
 `;
 
+/** It says what it was asked for, and runs the command of this checkout. */
+const NPX = `
+const [yes, wanted] = process.argv.splice(2, 2);
+process.stderr.write(yes + ' ' + wanted + '\\n');
+require(process.env.COMMAND);
+`;
+
 let command: BundledCommand;
+let searched: string;
 let folder: string;
 beforeAll(() => {
   command = BundledCommand.make();
   folder = mkdtempSync(path.join(tmpdir(), 'hooks-'));
-  mkdirSync(path.join(folder, 'bin'));
-  // It says what it was asked for, and runs the command of this checkout.
-  const npx = `#!/bin/sh\necho "$1 $2" >&2\nshift 2\nexec '${process.execPath}' '${command.file}' "$@"\n`;
-  writeFileSync(path.join(folder, 'bin/npx'), npx);
-  chmodSync(path.join(folder, 'bin/npx'), 0o755);
+  searched = standIns(folder, { npx: NPX });
 });
 afterAll(() => {
   rmSync(folder, { recursive: true });
@@ -61,7 +66,7 @@ function runHook(id: string, files: Record<string, string>, args?: string[]): [n
   const run = spawnSync(program, words, {
     cwd: repository,
     encoding: 'utf8',
-    env: { ...process.env, PATH: `${path.join(folder, 'bin')}:${process.env.PATH}` },
+    env: { ...process.env, PATH: searched, COMMAND: command.file },
   });
   return [run.status, `${run.stderr}${run.stdout}`];
 }

@@ -10,6 +10,19 @@ export interface Package {
   readonly version: string;
 }
 
+/** What users copy names the version of the package, and so that of the hooks and the action. */
+export const FILES_WITH_VERSION = [
+  '.pre-commit-hooks.yaml',
+  'docs/ci.md',
+  'docs/ci/argo-cd.yaml',
+  'docs/ci/github.yml',
+  'docs/ci/gitlab-ci.yml',
+  'docs/ci/pre-commit-config.yaml',
+];
+
+/** Where such a file names it. */
+export const VERSION_OF_PACKAGE = /(?<=cdk8s-istio@v?|rev: v)\d+\.\d+\.\d+/g;
+
 /** What does not fit in a checkout that is to be released by this tag. */
 export function problemsOfCheckout(root: string, tag: string | undefined): string[] {
   const { version } = readJson<Package>(root, 'package.json');
@@ -23,9 +36,10 @@ export function problemsOfCheckout(root: string, tag: string | undefined): strin
     ...(lock.version !== version || lock.packages[''].version !== version
       ? [`package-lock.json does not have version ${version}. Run npm run release:prepare.`]
       : []),
-    ...(readFileSync(path.join(root, '.pre-commit-hooks.yaml'), 'utf8').match(/cdk8s-istio@\S+/g) ?? [])
-      .filter((wanted) => wanted !== `cdk8s-istio@${version}`)
-      .map((wanted) => `.pre-commit-hooks.yaml has ${wanted}. Run npm run release:prepare.`),
+    ...FILES_WITH_VERSION.filter((file) => {
+      const named = readFileSync(path.join(root, file), 'utf8').match(VERSION_OF_PACKAGE) ?? [];
+      return named.length === 0 || named.some((each) => each !== version);
+    }).map((file) => `${file} does not name version ${version} alone. Run npm run release:prepare.`),
     ...(notes === undefined || notes === ''
       ? [`CHANGELOG.md says nothing of ${version}. Run npm run release:prepare -- ${version}.`]
       : []),

@@ -1,6 +1,6 @@
 /*
- * Makes the commit of a release: `npm run release:prepare -- 0.2.0` writes the version into package.json, package-lock.json and the hooks of
- * pre-commit, and what is unreleased in CHANGELOG.md below its heading. Refuses a version that may not follow the last release, before it writes anything;
+ * Makes the commit of a release: `npm run release:prepare -- 0.2.0` writes the version into package.json, package-lock.json and the files
+ * that users copy, and what is unreleased in CHANGELOG.md below its heading. Refuses a version that may not follow the last release, before it writes anything;
  * dist/ is built first if it is older than its sources.
  */
 import { spawnSync } from 'node:child_process';
@@ -9,21 +9,21 @@ import path from 'node:path';
 import { breakingChanges } from './breaking-changes';
 import { withRelease } from './changelog';
 import type { Package } from './checkout';
-import { readJson, REPOSITORY } from './checkout';
+import { FILES_WITH_VERSION, readJson, REPOSITORY, VERSION_OF_PACKAGE } from './checkout';
 import { lastRelease } from './last-release';
 import { notAVersion, problemsOfNext, versionOf } from './version';
 
-const FILES = ['package.json', 'package-lock.json', 'CHANGELOG.md', '.pre-commit-hooks.yaml'];
+const FILES = ['package.json', 'package-lock.json', 'CHANGELOG.md', ...FILES_WITH_VERSION];
 
 /** Writes a version into the files of a checkout. Returns their names. Changes nothing if one of them cannot have it. */
 export function prepare(root: string, version: string): readonly string[] {
-  const [manifest, lock, changelog, hooks] = FILES.map((file) => readFileSync(path.join(root, file), 'utf8'));
+  const [manifest, lock, changelog, ...others] = FILES.map((file) => readFileSync(path.join(root, file), 'utf8'));
   const old = readJson<Package>(root, 'package.json').version;
   const written = [
     withVersion(manifest, old, version, 1),
     withVersion(lock, old, version, 2),
     withRelease(changelog, version),
-    hooks.replaceAll(/cdk8s-istio@\S+/g, `cdk8s-istio@${version}`),
+    ...others.map((text) => text.replaceAll(VERSION_OF_PACKAGE, version)),
   ];
   FILES.forEach((file, i) => writeFileSync(path.join(root, file), written[i]));
   return FILES;

@@ -16,6 +16,8 @@ import type * as listing from './report/reach-json';
 import type * as showing from './report/reach-text';
 import type * as dotting from './report/graph-dot';
 import type * as graphData from './report/graph-json';
+import type * as vectoring from './report/graph-svg';
+import type * as paging from './page/page-html';
 import type * as charting from './report/graph-mermaid';
 import type * as drawing from './report/trace-mermaid';
 import type * as structuring from './report/trace-json';
@@ -67,12 +69,20 @@ export const reachReports = (): typeof accessing & typeof showing & typeof listi
   ...(require('./report/reach-json') as typeof listing),
 });
 
-export const graphs = (): typeof graphing & typeof choosing & typeof charting & typeof dotting & typeof graphData => ({
+export const graphs = (): typeof graphing &
+  typeof choosing &
+  typeof charting &
+  typeof dotting &
+  typeof vectoring &
+  typeof graphData => ({
   ...(require('./graph/mesh-graph') as typeof graphing),
   ...(require('./graph/filtered-graph') as typeof choosing),
   ...(require('./report/graph-mermaid') as typeof charting),
   ...(require('./report/graph-dot') as typeof dotting),
+  ...(require('./report/graph-svg') as typeof vectoring),
   ...(require('./report/graph-json') as typeof graphData),
 });
+
+export const pages = (): typeof paging => require('./page/page-html') as typeof paging;
 
 export const commandLine = (): typeof commanding => require('./cli/command') as typeof commanding;

@@ -3,7 +3,7 @@ import { oneOf, readArguments } from './arguments';
 import type { MeshOptions } from './mesh-options';
 import { expectOneInput, expectPaths, MESH_EXAMPLES, MESH_TYPES, readMeshOptions } from './mesh-options';
 
-const FORMATS = ['mermaid', 'dot', 'json'] as const;
+const FORMATS = ['mermaid', 'dot', 'svg', 'html', 'json'] as const;
 
 /** The command line of `graph`, read. */
 export interface GraphOptions extends MeshOptions {

@@ -3,9 +3,11 @@ import { describeProblems, Problems } from '../core/problems';
 import { filteredGraph } from '../graph/filtered-graph';
 import type { MeshGraph } from '../graph/graph';
 import { meshGraph } from '../graph/mesh-graph';
+import { pageHtml } from '../page/page-html';
 import { graphDot } from '../report/graph-dot';
 import { graphJson } from '../report/graph-json';
 import { graphMermaid, MOST_MERMAID_EDGES } from '../report/graph-mermaid';
+import { graphSvg } from '../report/graph-svg';
 import { UsageError } from './arguments';
 import type { GraphOptions } from './graph-options';
 import { wordFor } from './graph-options';
@@ -21,7 +23,7 @@ interface Drawn {
 }
 
 export function graph(options: GraphOptions, stdin: () => Buffer): Drawn {
-  const { settings, loaded, asked, notes, isWhole } = meshOfFiles(options, stdin);
+  const { settings, loaded, asked, locate, notes, isWhole } = meshOfFiles(options, stdin);
   const { mesh } = asked;
   if (mesh.objects.every(({ external }) => external)) {
     const none = `There are no manifests in ${options.paths.map(relative).join(', ')}.`;
@@ -40,7 +42,10 @@ export function graph(options: GraphOptions, stdin: () => Buffer): Drawn {
     throw new UsageError([...notes, describeProblems('The command line', list)].join('\n'));
   }
   return {
-    text: write(drawn, options),
+    text:
+      options.format === 'html'
+        ? pageHtml({ graph: drawn, asked, findings: findings.map(({ finding }) => finding), locate })
+        : write(drawn, options.format),
     notes: [...notes, ...remarks(drawn, options)],
     code: isWhole ? 0 : 2,
   };
@@ -64,12 +69,14 @@ function remarks({ nodes, edges }: MeshGraph, { format, filter }: GraphOptions):
   ];
 }
 
-function write(drawn: MeshGraph, { format }: GraphOptions): string {
+function write(drawn: MeshGraph, format: Exclude<GraphOptions['format'], 'html'>): string {
   switch (format) {
     case 'mermaid':
       return graphMermaid(drawn);
     case 'dot':
       return graphDot(drawn);
+    case 'svg':
+      return graphSvg(drawn);
     case 'json':
       return `${JSON.stringify(graphJson(drawn), undefined, 2)}\n`;
   }

@@ -132,7 +132,8 @@ The mesh
   --istio-version 1.31
 
 The report
-  --format mermaid|dot|json, -f  default: mermaid. What is broken is red, with the reason
+  --format FORMAT, -f            mermaid (default), dot, svg, html: a page that traces requests too, or json.
+                                 What is broken is red, with the reason
   --output FILE, -o              write it to a file
 
 Ends with 0 when the picture is drawn, 2 when the command line is wrong or something cannot be read.

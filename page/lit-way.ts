@@ -26,6 +26,10 @@ export function litWay({ data: { graph } }: PageModel, { hops, outcomes }: Trace
     }),
   );
   const nodes = new Set(stops.filter((stop) => stop !== undefined));
+  if (hops[0]?.kind === 'gateway' && hops[0].previous === undefined) {
+    // Nothing stands before it but callers outside the mesh.
+    nodes.add('outside');
+  }
   const isDecided = ({ object, path = '' }: GraphEdge): boolean =>
     object !== undefined &&
     (decided.has(`${objectKey(object)} ${path}`) ||

@@ -19,10 +19,16 @@ export class Pages {
   public write(name: string, manifests: readonly object[]): string {
     const settings = readSettings({});
     const asked = meshToAsk(manifests, settings);
-    const findings = checkAll(manifests, settings).findings.map(({ finding }) => finding);
+    const { findings: found } = checkAll(manifests, readSettings({ world: 'closed' }));
+    const findings = found.map(({ finding }) => finding);
     const graph = meshGraph(asked.mesh, findings);
+    return this.file(name, pageHtml({ graph, asked, findings, locate: () => ({}) }));
+  }
+
+  /** @returns the file */
+  public file(name: string, html: string): string {
     const file = path.join(this.folder, `${name}.html`);
-    writeFileSync(file, pageHtml({ graph, asked, findings, locate: () => ({}) }));
+    writeFileSync(file, html);
     return file;
   }
 

@@ -1,5 +1,7 @@
 import type { PageData } from '../lib/page/page-data';
+import { changesBetween, NO_CHANGES } from '../lib/page/page-changes';
 import { isBroken } from '../lib/report/graph-text';
+import { changeList } from './change-list';
 import { Details } from './details';
 import { element } from './elements';
 import { pictureList } from './list';
@@ -14,45 +16,85 @@ import { NOTHING, View } from './view';
 const TRACE = 0;
 const DETAILS = 1;
 
+/** A mesh with its picture: the one that is shown, or the one before it. */
+interface Side {
+  readonly model: PageModel;
+  readonly view: View;
+  readonly details: Details;
+}
+
 function start(): void {
   const data = JSON.parse(document.getElementById('data')!.textContent) as PageData;
-  const model = new PageModel(data);
-  const view = new View(model, { choose: (chosen) => open(chosen) });
-  const choose = (chosen: Chosen): void => {
-    view.show(chosen);
-    open(chosen);
+  const changes =
+    data.before === undefined ? { before: NO_CHANGES, after: NO_CHANGES } : changesBetween(data.before, data);
+  const panel = element('div');
+  const sideOf = (model: PageModel, caption?: string): Side => {
+    const view = new View(model, { choose: (chosen) => open(side, chosen) }, caption);
+    const details = new Details(model, (chosen) => choose(side, chosen));
+    const side = { model, view, details };
+    return side;
   };
-  const details = new Details(model, choose);
-  const trace = new TraceForm(model, {
-    traced: (report) => view.light(report === undefined ? NOTHING : litWay(model, report)),
+  const isCompared = data.before !== undefined;
+  const side = sideOf(new PageModel(data, changes.after), isCompared ? 'After' : undefined);
+  const before = data.before && sideOf(new PageModel(data.before, changes.before), 'Before');
+  const sides = [side, ...(before === undefined ? [] : [before])];
+  function open(at: Side, chosen: Chosen): void {
+    at.details.show(chosen);
+    panel.replaceChildren(at.details.root);
+    tabs.show(DETAILS);
+  }
+  function choose(at: Side, chosen: Chosen): void {
+    at.view.show(chosen);
+    open(at, chosen);
+  }
+  const trace = new TraceForm(side.model, before?.model, {
+    traced: (reports) =>
+      sides.forEach(({ model, view }, i) => {
+        const report = reports[i];
+        view.light(report === undefined ? NOTHING : litWay(model, report));
+      }),
     open: (field) => {
-      details.showField(field);
+      side.details.showField(field);
+      panel.replaceChildren(side.details.root);
       tabs.show(DETAILS);
     },
   });
-  const list = pictureList(model, choose, {
-    toggle: (key) => view.toggle(key),
-    isFolded: (key) => view.isFolded(key),
+  panel.append(side.details.root);
+  const list = pictureList(side.model, (chosen) => choose(side, chosen), {
+    toggle: (key) => side.view.toggle(key),
+    isFolded: (key) => side.view.isFolded(key),
   });
   const tabs = new Tabs([
     { title: 'Trace', content: trace.root },
-    { title: 'Details', content: details.root },
+    { title: 'Details', content: panel },
     { title: 'List', content: list },
+    ...(before === undefined
+      ? []
+      : [
+          {
+            title: 'Changes',
+            content: changeList([
+              { title: 'After', model: side.model, choose: (chosen: Chosen) => choose(side, chosen) },
+              { title: 'Before', model: before.model, choose: (chosen: Chosen) => choose(before, chosen) },
+            ]),
+          },
+        ]),
   ]);
-  const search = new Search(model, {
-    found: (ids) => view.find(ids),
-    choose: (id) => choose({ node: id }),
+  const search = new Search(side.model, {
+    found: (ids) => sides.forEach(({ view }) => view.find(ids)),
+    choose: (id) => choose(side, { node: id }),
   });
-  function open(chosen: Chosen): void {
-    details.show(chosen);
-    tabs.show(DETAILS);
-  }
   document.body.append(
     element('header', {}, element('h1', {}, 'Mesh'), element('p', { class: 'quiet' }, summary(data)), search.root),
-    element('main', {}, view.root, element('aside', { 'aria-label': 'Trace, details and list' }, tabs.root)),
+    element(
+      'main',
+      { class: isCompared ? 'compared' : undefined },
+      ...[...sides].reverse().map(({ view }) => view.root),
+      element('aside', { 'aria-label': 'Trace, details and list' }, tabs.root),
+    ),
   );
   tabs.show(TRACE);
-  view.fit();
+  sides.forEach(({ view }) => view.fit());
   document.addEventListener('keydown', (event) => {
     const isTyping = (event.target as Element).matches('input, textarea');
     if (event.key === '/' && !isTyping) {

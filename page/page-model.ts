@@ -1,10 +1,10 @@
+import type { Changes } from '../lib/page/page-changes';
+import { NO_CHANGES } from '../lib/page/page-changes';
 import type { GraphEdge, GraphNode } from '../lib/graph/graph';
-import type { PageData, PageFinding, PageObject } from '../lib/page/page-data';
+import type { PageFinding, PageObject, PageSide } from '../lib/page/page-data';
 import { objectKey } from '../lib/page/page-data';
 import type { FindingObject } from '../lib/checks/finding';
 import { push } from '../lib/mesh/reading/group-by';
-import { MeshObject } from '../lib/mesh/reading/mesh-object';
-import { findingObject } from '../lib/checks/finding-object';
 
 /** What the parts of the page ask of its data. */
 export class PageModel {
@@ -14,7 +14,11 @@ export class PageModel {
   private readonly objects: ReadonlyMap<string, PageObject>;
   private readonly found = new Map<string, PageFinding[]>();
 
-  constructor(public readonly data: PageData) {
+  constructor(
+    public readonly data: PageSide,
+    /** What became of its parts, where it is compared with another one. */
+    public readonly changes: Changes = NO_CHANGES,
+  ) {
     const { graph, objects, findings } = data;
     this.nodes = new Map(graph.nodes.map((node) => [node.id, node]));
     graph.edges.forEach(({ from, to }, i) => {
@@ -23,9 +27,7 @@ export class PageModel {
         push(this.edgesOf, to, i);
       }
     });
-    this.objects = new Map(
-      objects.map((object) => [objectKey(findingObject(new MeshObject(object.manifest))), object]),
-    );
+    this.objects = new Map(objects.map((object) => [object.key, object]));
     findings.forEach((finding) => push(this.found, objectKey(finding.object), finding));
   }
 

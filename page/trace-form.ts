@@ -12,7 +12,8 @@ import { Tracer } from './trace-question';
 
 /** What the form tells the page. */
 export interface TraceEvents {
-  readonly traced: (report: TraceReport | undefined) => void;
+  /** The answers of both meshes; undefined where there is none. */
+  readonly traced: (reports: readonly (TraceReport | undefined)[]) => void;
   readonly open: (field: Field) => void;
 }
 
@@ -23,13 +24,15 @@ export class TraceForm {
   public readonly root: HTMLElement;
   private readonly inputs: Readonly<Record<keyof Typed, Input>>;
   private readonly result = element('div', { class: 'result', role: 'status', 'aria-live': 'polite' });
-  private readonly tracer: Tracer;
+  /** The mesh that is asked, and the one before it, where there is one. */
+  private readonly tracers: readonly Tracer[];
 
   constructor(
     model: PageModel,
+    before: PageModel | undefined,
     private readonly events: TraceEvents,
   ) {
-    this.tracer = new Tracer(model.data);
+    this.tracers = [model, ...(before === undefined ? [] : [before])].map(({ data }) => new Tracer(data));
     const hosts = element('datalist', { id: 'urls' }, ...options(urlsOf(model)));
     const callers = element('datalist', { id: 'callers' }, ...options(callersOf(model)));
     const text = (name: string, more: Readonly<Record<string, string>> = {}): HTMLInputElement =>
@@ -85,7 +88,8 @@ export class TraceForm {
 
   /** Reads the mesh before somebody asks, so that the first answer comes at once. */
   public prepare(): void {
-    this.tracer.answer({ ...this.typed(), url: 'http://prepared.invalid/', from: '' });
+    const typed = { ...this.typed(), url: 'http://prepared.invalid/', from: '' };
+    this.tracers.forEach((tracer) => tracer.answer(typed));
   }
 
   /** Puts a caller or a URL into the form. */
@@ -104,25 +108,27 @@ export class TraceForm {
   private clear(): void {
     Object.values(this.inputs).forEach((input) => (input.value = ''));
     this.result.replaceChildren();
-    this.events.traced(undefined);
+    this.events.traced([]);
     this.inputs.url.focus();
   }
 
   private trace(): void {
-    const answer = this.answer();
-    if ('problems' in answer) {
-      this.result.replaceChildren(...answer.problems.map((problem) => element('p', { class: 'error' }, problem)));
-      this.events.traced(undefined);
-      return;
-    }
-    this.result.replaceChildren(...this.report(answer.report));
-    this.events.traced(answer.report);
+    const answers = this.tracers.map((tracer) => this.answer(tracer));
+    this.result.replaceChildren(
+      ...answers.flatMap((answer, i) => [
+        ...(answers.length === 1 ? [] : [element('h2', {}, i === 0 ? 'After' : 'Before')]),
+        ...('problems' in answer
+          ? answer.problems.map((problem) => element('p', { class: 'error' }, problem))
+          : this.report(answer.report)),
+      ]),
+    );
+    this.events.traced(answers.map((answer) => ('report' in answer ? answer.report : undefined)));
   }
 
   /** A mistake of ours is told, and not hidden in a console that nobody looks at. */
-  private answer(): Answer {
+  private answer(tracer: Tracer): Answer {
     try {
-      return this.tracer.answer(this.typed());
+      return tracer.answer(this.typed());
     } catch (error) {
       return { problems: [`The page failed: ${(error as Error).message}. This is a mistake in cdk8s-istio.`] };
     }

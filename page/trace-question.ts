@@ -1,5 +1,5 @@
 import { Problems } from '../lib/core/problems';
-import type { PageData } from '../lib/page/page-data';
+import type { PageSide } from '../lib/page/page-data';
 import { objectKey } from '../lib/page/page-data';
 import { findingObject } from '../lib/checks/finding-object';
 import { askedTrace } from '../lib/report/asked-trace';
@@ -48,7 +48,7 @@ export class Tracer {
   private asked?: MeshToAsk;
   private places?: ReadonlyMap<string, string | undefined>;
 
-  constructor(private readonly data: PageData) {}
+  constructor(private readonly data: PageSide) {}
 
   public get mesh(): MeshToAsk {
     return (this.asked ??= meshOfPage(this.data));
@@ -80,17 +80,9 @@ export class Tracer {
   }
 
   private locate(object: MeshObject): { readonly file?: string } {
-    this.places ??= new Map(
-      this.data.objects.map(({ manifest, place }) => [JSON.stringify(manifestKey(manifest)), place]),
-    );
-    const { apiVersion, kind, namespace, name } = findingObject(object);
-    return { file: this.places.get(objectKey({ apiVersion, kind, namespace, name })) };
+    this.places ??= new Map(this.data.objects.map(({ key, place }) => [key, place]));
+    return { file: this.places.get(objectKey(findingObject(object))) };
   }
-}
-
-function manifestKey(manifest: Record<string, unknown>): unknown[] {
-  const { name, namespace } = (manifest.metadata ?? {}) as { name?: unknown; namespace?: unknown };
-  return [manifest.apiVersion, manifest.kind, namespace ?? 'default', name];
 }
 
 function labelOf(field: string): string {

@@ -39,17 +39,24 @@ export class View {
   constructor(
     private readonly model: PageModel,
     private readonly events: ViewEvents,
+    caption?: string,
   ) {
     const { graph, layout } = model.data;
     const isLarge = graph.nodes.length > MANY;
-    this.folded = new Set(isLarge ? this.foldable() : []);
+    this.folded = new Set(isLarge ? this.foldable().filter((key) => !this.isChanged(key)) : []);
     this.svg = drawn({
       tag: 'svg',
       attributes: { class: 'picture', role: 'group', 'aria-label': ariaLabel(graph), tabindex: -1 },
     }) as SVGSVGElement;
     this.content = drawn({ tag: 'g', attributes: { class: 'content' } });
     this.svg.append(drawn(pictureMarks(graph, pictureOf({ groups: [], links: [] }), layout.links).defs), this.content);
-    this.root = element('div', { class: 'view' }, this.svg, this.toolbar());
+    this.root = element(
+      'div',
+      { class: 'view' },
+      this.svg,
+      ...(caption === undefined ? [] : [element('h2', { class: 'caption' }, caption)]),
+      this.toolbar(),
+    );
     this.listen();
     this.draw();
   }
@@ -99,6 +106,12 @@ export class View {
 
   private foldable(): readonly string[] {
     return this.model.data.layout.groups.flatMap(({ key, namespace }) => (namespace === '' ? [] : [key]));
+  }
+
+  /** Whether anything in a namespace has changed. */
+  private isChanged(key: string): boolean {
+    const { changes, data } = this.model;
+    return data.layout.groups.some((group) => group.key === key && group.nodes.some(({ id }) => changes.nodes.has(id)));
   }
 
   private toolbar(): HTMLElement {
@@ -164,9 +177,16 @@ export class View {
     this.content.replaceChildren(...made, drawn({ tag: 'g', attributes: { class: 'extra' } }));
     for (const node of this.content.querySelectorAll('.node')) {
       node.setAttribute('role', 'button');
-      node.setAttribute('aria-label', nodeTitle(this.model.nodes.get(node.getAttribute('data-node')!)!));
+      const id = node.getAttribute('data-node')!;
+      const change = this.model.changes.nodes.get(id);
+      const title = nodeTitle(this.model.nodes.get(id)!);
+      node.setAttribute('aria-label', change === undefined ? title : `${title}, ${change}`);
+      if (change !== undefined) {
+        node.classList.add(change);
+      }
       node.setAttribute('tabindex', '-1');
     }
+    this.drawChanges();
     for (const frame of this.content.querySelectorAll('.frame')) {
       const key = frame.getAttribute('data-group')!;
       frame.setAttribute('role', 'button');
@@ -177,6 +197,28 @@ export class View {
     this.drawExtra();
     this.mark();
     this.move();
+  }
+
+  private drawChanges(): void {
+    const { changes, data } = this.model;
+    if (changes.edges.size === 0) {
+      return;
+    }
+    for (const link of this.content.querySelectorAll('.link')) {
+      const own = link.getAttribute('data-links')!.split(' ').map(Number);
+      const all = own.flatMap((each) => data.layout.links[each].notes.map(({ edge }) => changes.edges.get(edge)));
+      const change = all.find((each) => each !== undefined);
+      if (change !== undefined) {
+        // A line of several edges is new or gone only where all of them are.
+        link.classList.add(all.every((each) => each === change) ? change : 'changed');
+      }
+    }
+    for (const note of this.content.querySelectorAll('.note')) {
+      const change = changes.edges.get(Number(note.getAttribute('data-edge')));
+      if (change !== undefined) {
+        note.classList.add(change);
+      }
+    }
   }
 
   private drawExtra(): void {

@@ -17,6 +17,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
+import { brotliCompressSync } from 'node:zlib';
 import { build, buildSync } from 'esbuild';
 import ts from 'typescript';
 import { pageProgram } from '../lib/vendor/page';
@@ -148,7 +149,11 @@ function bundleLibraries(): void {
         break;
       case 'page.js': {
         const { script, style, inputs } = pageProgram();
-        writeFileSync(output, `exports.pageProgram = () => (${JSON.stringify({ script, style })});\n`);
+        const packed = brotliCompressSync(JSON.stringify({ script, style })).toString('base64');
+        writeFileSync(
+          output,
+          `exports.pageProgram = () => JSON.parse(require('node:zlib').brotliDecompressSync(Buffer.from('${packed}', 'base64')));\n`,
+        );
         writeLicenses(output, inputs);
         break;
       }

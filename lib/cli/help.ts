@@ -125,6 +125,9 @@ What is drawn: what is named, with all that leads to it and all that it leads to
   --host NAME                    of a gateway, of a service or outside
   --workload NAMESPACE/NAME      or a name alone
 
+What changes
+  --before PATH                  with --format html: manifests as they were. Both are shown side by side
+
 The mesh
   --settings FILE, -s            as for check: meshConfig, externals and more
   --externals PATH               what is in the cluster besides

@@ -6,6 +6,8 @@ import type { GraphLayout } from '../report/graph-layout';
 
 /** An object as the page shows it. */
 export interface PageObject {
+  /** {@link objectKey} */
+  readonly key: string;
   readonly manifest: Manifest;
   /** Its file and line, or the path of its construct. */
   readonly place?: string;
@@ -20,8 +22,8 @@ export interface PagePicture {
   readonly layout: GraphLayout;
 }
 
-/** All that a page knows: plain data, which stands in its file as JSON. */
-export interface PageData extends PagePicture {
+/** All that a page knows of a mesh: plain data. */
+export interface PageSide extends PagePicture {
   /** In the order of the manifests. */
   readonly objects: readonly PageObject[];
   readonly externals: readonly Manifest[];
@@ -29,6 +31,12 @@ export interface PageData extends PagePicture {
   readonly findings: readonly PageFinding[];
   /** What the API server or Istio's webhook would not let in as it is. */
   readonly refused: readonly PageFinding[];
+}
+
+/** What stands in the file of a page as JSON. */
+export interface PageData extends PageSide {
+  /** What it is compared with. */
+  readonly before?: PageSide;
 }
 
 /** What tells an object from all others. */

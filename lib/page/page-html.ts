@@ -1,20 +1,24 @@
 import { createHash } from 'node:crypto';
 import type * as program from '../vendor/page';
 import { PICTURE_STYLE } from '../report/picture-marks';
+import type { PageData } from './page-data';
 import type { PageSource } from './page-source';
-import { pageData } from './page-source';
+import { pageSide } from './page-source';
 
 /**
  * A mesh as a page in one file, which asks for nothing else: the picture, the objects, and a form that traces a request.
  *
  * Nothing from a manifest is run or loaded: the browser is told to take the program of the page and nothing besides, and the program writes what
  * manifests say as text.
+ *
+ * @param before what it is compared with: both are shown side by side, with what changes
  */
-export function pageHtml(source: PageSource): string {
+export function pageHtml(source: PageSource, before?: PageSource): string {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- half a megabyte that only a page needs
   const { pageProgram } = require('../vendor/page') as typeof program;
   const { script, style: ownStyle } = pageProgram();
   const style = `${PICTURE_STYLE.replace(/\n/g, '')}${ownStyle}`;
+  const data: PageData = { ...pageSide(source), ...(before !== undefined && { before: pageSide(before) }) };
   const policy = [
     "default-src 'none'",
     `script-src '${hashOf(script)}'`,
@@ -35,7 +39,7 @@ export function pageHtml(source: PageSource): string {
 </head>
 <body>
 <noscript>This page draws a mesh and traces requests in the browser, by a script that it holds. Allow scripts to see it.</noscript>
-<script type="application/json" id="data">${asJson(pageData(source))}</script>
+<script type="application/json" id="data">${asJson(data)}</script>
 <script>${script}</script>
 </body>
 </html>

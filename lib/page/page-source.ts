@@ -1,10 +1,12 @@
 import type { Finding } from '../checks/finding';
+import { findingObject } from '../checks/finding-object';
 import type { MeshGraph } from '../graph/graph';
 import type { MeshObject } from '../mesh/reading/mesh-object';
 import { graphLayout } from '../report/graph-layout';
 import type { Locate } from '../report/trace-report';
 import type { MeshToAsk } from '../tracing/mesh-to-ask';
-import type { PageData, PageFinding } from './page-data';
+import type { PageFinding, PageSide } from './page-data';
+import { objectKey } from './page-data';
 import { withoutSecrets } from './without-secrets';
 
 /** What a page is made of. */
@@ -17,7 +19,7 @@ export interface PageSource {
 }
 
 /** What the file of a page holds: the picture, and all that a request can be traced by. */
-export function pageData({ graph, asked, findings, locate }: PageSource): PageData {
+export function pageSide({ graph, asked, findings, locate }: PageSource): PageSide {
   const { mesh } = asked;
   const objects = inOrder([...mesh.objects, ...mesh.replaced]);
   return {
@@ -25,7 +27,11 @@ export function pageData({ graph, asked, findings, locate }: PageSource): PageDa
     layout: graphLayout(graph),
     objects: objects
       .filter(({ external }) => !external)
-      .map((object) => ({ manifest: withoutSecrets(object.manifest), ...placeOf(object, locate) })),
+      .map((object) => ({
+        key: objectKey(findingObject(object)),
+        manifest: withoutSecrets(object.manifest),
+        ...placeOf(object, locate),
+      })),
     externals: objects.filter(({ external }) => external).map(({ manifest }) => withoutSecrets(manifest)),
     context: mesh.context,
     findings: findings.map(said),

@@ -9,32 +9,22 @@ export function isIP(text: string): 0 | 4 | 6 {
 
 type Family = 'ipv4' | 'ipv6';
 
-/** Blocks of addresses. */
+/** Blocks of addresses. An IPv4 address is the IPv6 address that stands for it, as it is to Node. */
 export class BlockList {
-  private readonly blocks: { readonly family: Family; readonly start: bigint; readonly bits: number }[] = [];
+  private readonly blocks: { readonly start: bigint; readonly bits: number }[] = [];
 
   public addSubnet(address: string, bits: number, family: Family): void {
-    this.blocks.push({ family, start: numberOf(address, family), bits });
+    this.blocks.push({ start: numberOf(address, family), bits: family === 'ipv4' ? bits + 96 : bits });
   }
 
   public check(address: string, family: Family): boolean {
-    const own = mapped(numberOf(address, family), family);
-    return this.blocks.some(({ family: each, start, bits }) => {
-      const shift = BigInt((own.family === 'ipv4' ? 32 : 128) - bits);
-      return each === own.family && own.value >> shift === start >> shift;
-    });
+    const own = numberOf(address, family);
+    return this.blocks.some(({ start, bits }) => own >> BigInt(128 - bits) === start >> BigInt(128 - bits));
   }
 }
 
-/** An IPv4 address that is written as IPv6 is in blocks of IPv4. */
-function mapped(value: bigint, family: Family): { readonly value: bigint; readonly family: Family } {
-  return family === 'ipv6' && value >> 32n === 0xffffn
-    ? { value: value & 0xffffffffn, family: 'ipv4' }
-    : { value, family };
-}
-
 function numberOf(address: string, family: Family): bigint {
-  return (family === 'ipv4' ? readV4(address) : readV6(address)) ?? 0n;
+  return family === 'ipv4' ? (0xffffn << 32n) + (readV4(address) ?? 0n) : (readV6(address) ?? 0n);
 }
 
 function readV4(text: string): bigint | undefined {

@@ -205,7 +205,7 @@ describe('input that cannot be drawn', () => {
     );
     const { error } = graph(['-'], [SERVICE.replace('ports:', 'selector: {app: web}, ports:'), ...many].join('---\n'));
     expect(error).toBe(
-      'The picture has 501 edges, and Mermaid draws 500 unless it is told to draw more. Choose with --namespace, --host or --workload, or write --format dot.\n',
+      'The picture has 501 edges, and Mermaid draws 500 unless it is told to draw more. Choose with --namespace, --host or --workload, or write --format svg or html.\n',
     );
   });
 });

@@ -350,3 +350,40 @@ test('a mesh of 1,000 services opens folded, is searched, and traced', async () 
   expect(told).toEqual([]);
   await page.close();
 });
+
+test('before and after stand side by side, with what is new, gone and changed', async () => {
+  const before = [...MANIFESTS.slice(0, -1), service('shop/old')];
+  const after = [
+    ...MANIFESTS.map((each) =>
+      JSON.parse(JSON.stringify(each).replace('"weight":80', '"weight":50').replace('"weight":20', '"weight":50')),
+    ),
+    service('shop/cart'),
+  ];
+  const { page, told } = await open(browser, pages.compare('compared', before, after));
+  expect(await page.locator('.caption').allTextContents()).toEqual(['Before', 'After']);
+  const ids = (selector: string): Promise<(string | null)[]> =>
+    page.locator(selector).evaluateAll((nodes) => nodes.map((node) => node.getAttribute('data-node')));
+  expect(await ids('.node.gone')).toEqual(['service/shop/old']);
+  expect(await ids('.node.new')).toEqual(['workload/front/caller', 'service/shop/cart']);
+  expect(await page.locator('.note.changed').allTextContents()).toEqual([
+    'all: v1 80 %',
+    'all: v2 20 %',
+    'all: v1 50 %',
+    'all: v2 50 %',
+  ]);
+  await page.getByRole('tab', { name: 'Changes' }).click();
+  expect(await page.locator('.change.gone').count()).toBe(1);
+  await page.getByRole('button', { name: 'service shop/old' }).last().click();
+  expect(await page.locator('.details h2').textContent()).toBe('service shop/old');
+  await page.getByRole('tab', { name: 'Trace' }).click();
+  await page.getByLabel('URL', { exact: true }).fill('http://shop.example.com/');
+  await page.getByRole('button', { name: 'Trace', exact: true }).click();
+  expect(await page.locator('.result h2').allTextContents()).toEqual(['After', 'Before']);
+  const url = 'http://shop.example.com/';
+  expect(await page.locator('.result pre').allTextContents()).toEqual([
+    traced(after, { url }),
+    traced(before, { url }),
+  ]);
+  expect(told).toEqual([]);
+  await page.close();
+});

@@ -4,7 +4,9 @@ import path from 'node:path';
 import { checkAll } from '../../lib/checks/check-manifests';
 import { readSettings } from '../../lib/checks/read-settings';
 import { meshGraph } from '../../lib/graph/mesh-graph';
+import { World } from '../../lib/core/world';
 import { pageHtml } from '../../lib/page/page-html';
+import type { PageSource } from '../../lib/page/page-source';
 import { askedTrace } from '../../lib/report/asked-trace';
 import { traceText } from '../../lib/report/trace-text';
 import { Problems } from '../../lib/core/problems';
@@ -17,12 +19,12 @@ export class Pages {
 
   /** @returns the file */
   public write(name: string, manifests: readonly object[]): string {
-    const settings = readSettings({});
-    const asked = meshToAsk(manifests, settings);
-    const { findings: found } = checkAll(manifests, readSettings({ world: 'closed' }));
-    const findings = found.map(({ finding }) => finding);
-    const graph = meshGraph(asked.mesh, findings);
-    return this.file(name, pageHtml({ graph, asked, findings, locate: () => ({}) }));
+    return this.file(name, pageHtml(sourceOf(manifests)));
+  }
+
+  /** @returns the file of a page that has both */
+  public compare(name: string, before: readonly object[], after: readonly object[]): string {
+    return this.file(name, pageHtml(sourceOf(after), sourceOf(before)));
   }
 
   /** @returns the file */
@@ -35,6 +37,13 @@ export class Pages {
   public remove(): void {
     rmSync(this.folder, { recursive: true, force: true });
   }
+}
+
+function sourceOf(manifests: readonly object[]): PageSource {
+  const asked = meshToAsk(manifests, readSettings({}));
+  const { findings: found } = checkAll(manifests, readSettings({ world: World.CLOSED }));
+  const findings = found.map(({ finding }) => finding);
+  return { graph: meshGraph(asked.mesh, findings), asked, findings, locate: () => ({}) };
 }
 
 /** What the command says of a request. */

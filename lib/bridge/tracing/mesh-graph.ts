@@ -1,6 +1,6 @@
 import type { Finding } from '../../checks/finding';
 import { expectStrings, needObject } from '../../core/expect';
-import { Problems } from '../../core/problems';
+import { Problems, show } from '../../core/problems';
 import type { MeshGraph as Graph } from '../../graph/graph';
 import type { GraphFilter } from '../../graph/graph-filter';
 import type { PageSource } from '../../page/page-source';
@@ -52,9 +52,16 @@ export class MeshGraph {
   /**
    * A page in one file, as `cdk8s-istio graph --format html` writes it: the picture, the objects and their findings, and a form that traces requests. It
    * asks for nothing else, so it can be opened anywhere; of Secrets it has the names of the values only.
+   *
+   * @param before the picture of another mesh: both are shown side by side, with what changes
    */
-  public toHtml(): string {
-    return analysis().pages().pageHtml(this.source());
+  public toHtml(before?: MeshGraph): string {
+    if (before !== undefined && !(before instanceof MeshGraph)) {
+      const problems = new Problems();
+      problems.add('before', `${show(before)} is not a picture of a mesh. Write Mesh.of(old).graph().`);
+      refuse('MeshGraph.toHtml', problems);
+    }
+    return analysis().pages().pageHtml(this.source(), before?.source());
   }
 
   /** The graph for programs, as `cdk8s-istio graph --format json` prints it: its nodes and edges, each with the object and field that makes it. */

@@ -13,6 +13,7 @@ const ANALYSIS = [
   'load',
   'routing-tests',
   'report',
+  'page',
   'cli',
 ];
 const ABOVE = {
@@ -23,13 +24,15 @@ const ABOVE = {
   extensions: ['telemetry', 'patterns', 'bridge', ...ANALYSIS],
   patterns: ['bridge', ...ANALYSIS],
   istio: [...CONSTRUCTS, ...ANALYSIS],
-  mesh: [...CONSTRUCTS, 'routing', 'checks', 'tracing', 'diff', 'graph', 'load', 'routing-tests', 'report', 'cli'],
-  routing: [...CONSTRUCTS, 'checks', 'tracing', 'diff', 'graph', 'load', 'routing-tests', 'report', 'cli'],
-  checks: [...CONSTRUCTS, 'tracing', 'diff', 'graph', 'load', 'routing-tests', 'report', 'cli'],
-  tracing: [...CONSTRUCTS, 'diff', 'graph', 'load', 'routing-tests', 'report', 'cli'],
-  diff: [...CONSTRUCTS, 'checks', 'tracing', 'graph', 'load', 'routing-tests', 'report', 'cli'],
-  graph: [...CONSTRUCTS, 'load', 'routing-tests', 'report', 'cli'],
-  'routing-tests': [...CONSTRUCTS, 'graph', 'cli'],
+  mesh: [...CONSTRUCTS, 'routing', 'checks', 'tracing', 'diff', 'graph', 'load', 'routing-tests', 'report', 'page', 'cli'],
+  routing: [...CONSTRUCTS, 'checks', 'tracing', 'diff', 'graph', 'load', 'routing-tests', 'report', 'page', 'cli'],
+  checks: [...CONSTRUCTS, 'tracing', 'diff', 'graph', 'load', 'routing-tests', 'report', 'page', 'cli'],
+  tracing: [...CONSTRUCTS, 'diff', 'graph', 'load', 'routing-tests', 'report', 'page', 'cli'],
+  diff: [...CONSTRUCTS, 'checks', 'tracing', 'graph', 'load', 'routing-tests', 'report', 'page', 'cli'],
+  graph: [...CONSTRUCTS, 'load', 'routing-tests', 'report', 'page', 'cli'],
+  'routing-tests': [...CONSTRUCTS, 'graph', 'page', 'cli'],
+  report: [...CONSTRUCTS, 'page', 'cli'],
+  page: [...CONSTRUCTS, 'cli'],
 };
 
 export default tseslint.config(
@@ -38,7 +41,9 @@ export default tseslint.config(
   {
     files: ['**/*.ts'],
     extends: [...tseslint.configs.recommendedTypeChecked],
-    languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname } },
+    languageOptions: {
+      parserOptions: { project: ['./tsconfig.json', './page/tsconfig.json'], tsconfigRootDir: import.meta.dirname },
+    },
     linterOptions: { reportUnusedDisableDirectives: 'error' },
     rules: {
       eqeqeq: 'error',

@@ -21,6 +21,8 @@ import type * as recording from './report/diff-json';
 import type * as judging from './report/diff-verdict';
 import type * as dotting from './report/graph-dot';
 import type * as graphData from './report/graph-json';
+import type * as vectoring from './report/graph-svg';
+import type * as paging from './page/page-html';
 import type * as charting from './report/graph-mermaid';
 import type * as drawing from './report/trace-mermaid';
 import type * as structuring from './report/trace-json';
@@ -84,12 +86,20 @@ export const diffReports = (): typeof comparing &
   ...(require('./report/diff-verdict') as typeof judging),
 });
 
-export const graphs = (): typeof graphing & typeof choosing & typeof charting & typeof dotting & typeof graphData => ({
+export const graphs = (): typeof graphing &
+  typeof choosing &
+  typeof charting &
+  typeof dotting &
+  typeof vectoring &
+  typeof graphData => ({
   ...(require('./graph/mesh-graph') as typeof graphing),
   ...(require('./graph/filtered-graph') as typeof choosing),
   ...(require('./report/graph-mermaid') as typeof charting),
   ...(require('./report/graph-dot') as typeof dotting),
+  ...(require('./report/graph-svg') as typeof vectoring),
   ...(require('./report/graph-json') as typeof graphData),
 });
+
+export const pages = (): typeof paging => require('./page/page-html') as typeof paging;
 
 export const commandLine = (): typeof commanding => require('./cli/command') as typeof commanding;

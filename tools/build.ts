@@ -17,14 +17,16 @@ import {
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
+import { brotliCompressSync } from 'node:zlib';
 import { build, buildSync } from 'esbuild';
 import ts from 'typescript';
+import { pageProgram } from '../lib/vendor/page';
 import { JSII_ENVIRONMENT } from './jsii-environment';
 
 const ROOT = path.resolve(__dirname, '..');
 const DIST = path.join(ROOT, 'dist');
 const STAMP = path.join(DIST, '.built');
-const INPUTS = ['lib', 'imports', 'package.json', 'package-lock.json', 'tsconfig.jsii.json', 'tools/build.ts'];
+const INPUTS = ['lib', 'imports', 'page', 'package.json', 'package-lock.json', 'tsconfig.jsii.json', 'tools/build.ts'];
 
 /**
  * Words of another language's grammar that are names here all the same (JSII5018): fields of Istio and the Gateway API, which a
@@ -140,32 +142,65 @@ function bundleLibraries(): void {
   const folder = path.join(DIST, 'lib', 'vendor');
   for (const file of readdirSync(folder).filter((name) => name.endsWith('.js'))) {
     const output = path.join(folder, file);
-    const { metafile } = buildSync({
-      entryPoints: [output],
-      outfile: output,
-      allowOverwrite: true,
-      bundle: true,
-      minify: true,
-      metafile: true,
-      platform: 'node',
-      format: 'cjs',
-      target: 'node20',
-      absWorkingDir: ROOT,
-    });
-    const libraries = Object.keys(metafile.inputs).flatMap(
-      (input) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1] ?? [],
-    );
-    const licenses = [...new Set(libraries)].sort().map((name) => {
-      const home = path.join(ROOT, 'node_modules', name);
-      const license = readdirSync(home).find((each) => /^licen[cs]e/i.test(each));
-      if (license === undefined) {
-        throw new Error(`${name} has no license file: the package may not hold it`);
+    switch (file) {
+      case 'graphviz.js':
+        bundleLibrary(require.resolve('@hpcc-js/wasm-graphviz'), path.join(folder, GRAPHVIZ_LIBRARY));
+        writeFileSync(output, `exports.GRAPHVIZ = require('node:path').join(__dirname, '${GRAPHVIZ_LIBRARY}');\n`);
+        break;
+      case 'page.js': {
+        const { script, style, inputs } = pageProgram();
+        const packed = brotliCompressSync(JSON.stringify({ script, style })).toString('base64');
+        writeFileSync(
+          output,
+          `exports.pageProgram = () => JSON.parse(require('node:zlib').brotliDecompressSync(Buffer.from('${packed}', 'base64')));\n`,
+        );
+        writeLicenses(output, inputs);
+        break;
       }
-      return `${name}\n\n${readFileSync(path.join(home, license), 'utf8').trim()}\n`;
-    });
-    writeFileSync(output.replace(/\.js$/, '.licenses.txt'), licenses.join('\n----\n\n'));
+      default:
+        bundleLibrary(output, output);
+    }
   }
 }
+
+/** What lays pictures out. It is loaded by a thread of its own. */
+const GRAPHVIZ_LIBRARY = 'graphviz-library.js';
+
+function bundleLibrary(input: string, output: string): void {
+  const { metafile } = buildSync({
+    entryPoints: [input],
+    outfile: output,
+    allowOverwrite: true,
+    bundle: true,
+    minify: true,
+    metafile: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    absWorkingDir: ROOT,
+  });
+  writeLicenses(output, Object.keys(metafile.inputs));
+}
+
+/** Of the libraries that a file holds a copy of, beside it. */
+function writeLicenses(output: string, inputs: readonly string[]): void {
+  const libraries = inputs.flatMap((input) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1] ?? []);
+  const licenses = [...new Set(libraries)].sort().map((name) => {
+    const home = path.join(ROOT, 'node_modules', name);
+    const license = readdirSync(home).find((each) => /^licen[cs]e/i.test(each));
+    if (license === undefined) {
+      throw new Error(`${name} has no license file: the package may not hold it`);
+    }
+    return `${name}\n\n${readFileSync(path.join(home, license), 'utf8').trim()}\n${INSIDE[name] ?? ''}`;
+  });
+  writeFileSync(output.replace(/\.js$/, '.licenses.txt'), licenses.join('\n----\n\n'));
+}
+
+/** What libraries hold a copy of themselves. */
+const INSIDE: Readonly<Record<string, string>> = {
+  '@hpcc-js/wasm-graphviz':
+    '\nIt holds Graphviz, Copyright AT&T and others, under the Eclipse Public License 1.0: https://graphviz.org/license/. Its source is at https://gitlab.com/graphviz/graphviz.\n',
+};
 
 /**
  * Puts a half of the library into one file, where it loads in half the time. What it needs only now and then stays outside: the vendored
@@ -215,7 +250,7 @@ function nameExports(file: string): void {
 /** Keeps the modules that are loaded from the entries of the package; the others are in the file of the analysis half. */
 function dropUnusedModules(): void {
   const { metafile } = buildSync({
-    entryPoints: ['lib/index.js', 'lib/jest/index.js', 'lib/cli/main.js'],
+    entryPoints: ['lib/index.js', 'lib/jest/index.js', 'lib/cli/main.js', `lib/vendor/${GRAPHVIZ_LIBRARY}`],
     absWorkingDir: DIST,
     bundle: true,
     write: false,

@@ -1,19 +1,22 @@
 import type { GraphFilter } from '../graph/graph-filter';
-import { oneOf, readArguments } from './arguments';
+import { oneOf, readArguments, UsageError } from './arguments';
 import type { MeshOptions } from './mesh-options';
 import { expectOneInput, expectPaths, MESH_EXAMPLES, MESH_TYPES, readMeshOptions } from './mesh-options';
 
-const FORMATS = ['mermaid', 'dot', 'json'] as const;
+const FORMATS = ['mermaid', 'dot', 'svg', 'html', 'json'] as const;
 
 /** The command line of `graph`, read. */
 export interface GraphOptions extends MeshOptions {
   readonly filter: GraphFilter;
+  /** What a page compares the mesh with. */
+  readonly before: readonly string[];
   readonly format: (typeof FORMATS)[number];
   readonly output?: string;
   readonly help: boolean;
 }
 
 const TYPES = {
+  before: { type: 'string', multiple: true },
   namespace: { type: 'string', short: 'n', multiple: true },
   host: { type: 'string', multiple: true },
   workload: { type: 'string', multiple: true },
@@ -24,6 +27,7 @@ const TYPES = {
 } as const;
 
 const EXAMPLES: Readonly<Record<string, string>> = {
+  before: 'old',
   namespace: 'shop',
   host: 'shop.example.com',
   workload: 'shop/checkout',
@@ -51,11 +55,17 @@ export function readGraphOptions(args: readonly string[]): GraphOptions {
   if (!help) {
     expectPaths(paths, 'cdk8s-istio graph manifests');
   }
-  expectOneInput(read, paths);
+  const before = given.get('before') ?? [];
+  expectOneInput(read, [...paths, ...before]);
+  const format = oneOf(FORMATS, 'format', last('format')) ?? 'mermaid';
+  if (before.length > 0 && format !== 'html') {
+    throw new UsageError('--before is for a page that compares two meshes. Write --format html.');
+  }
   const listOf = (name: string): string[] | undefined => (given.has(name) ? [...given.get(name)!] : undefined);
   return {
     filter: { namespaces: listOf('namespace'), hosts: listOf('host'), workloads: listOf('workload') },
-    format: oneOf(FORMATS, 'format', last('format')) ?? 'mermaid',
+    before,
+    format,
     output: last('output'),
     ...readMeshOptions(read, paths),
     help,

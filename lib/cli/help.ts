@@ -148,6 +148,9 @@ What is drawn: what is named, with all that leads to it and all that it leads to
   --host NAME                    of a gateway, of a service or outside
   --workload NAMESPACE/NAME      or a name alone
 
+What changes
+  --before PATH                  with --format html: manifests as they were. Both are shown side by side
+
 The mesh
   --settings FILE, -s            as for check: meshConfig, externals and more
   --externals PATH               what is in the cluster besides
@@ -155,7 +158,8 @@ The mesh
   --istio-version 1.31
 
 The report
-  --format mermaid|dot|json, -f  default: mermaid. What is broken is red, with the reason
+  --format FORMAT, -f            mermaid (default), dot, svg, html: a page that traces requests too, or json.
+                                 What is broken is red, with the reason
   --output FILE, -o              write it to a file
 
 Ends with 0 when the picture is drawn, 2 when the command line is wrong or something cannot be read.

@@ -96,6 +96,14 @@ test('from standard input, into a file, for Graphviz', () => {
   expect(readFileSync(at('mesh.dot'), 'utf8')).toMatch(/^digraph mesh \{\n[^]*\n\}\n$/);
 });
 
+test('a picture and a page, the same bytes each time', () => {
+  for (const format of ['svg', 'html']) {
+    const first = graph([at('shop.yaml'), '-f', format]);
+    expect(first).toEqual({ code: 0, error: '', out: expect.stringMatching(/^<(svg|!doctype html)/) });
+    expect(graph([at('shop.yaml'), '-f', format]).out === first.out).toBe(true);
+  }
+});
+
 test('what is asked for', () => {
   const { out } = graph([at('shop.yaml'), '--workload', 'shop/web', '-n', 'shop', '--host', 'shop.example.com']);
   expect(out).toContain('service_shop_web');
@@ -133,8 +141,8 @@ describe('input that cannot be drawn', () => {
     ],
     [
       'an unknown format',
-      ['-', '-f', 'svgg'],
-      { code: 2, out: '', error: '--format "svgg" is not known. Write one of: mermaid, dot, json.\n' },
+      ['-', '-f', 'pdf'],
+      { code: 2, out: '', error: '--format "pdf" is not known. Write one of: mermaid, dot, svg, html, json.\n' },
     ],
     [
       'an unknown option',
@@ -197,7 +205,7 @@ describe('input that cannot be drawn', () => {
     );
     const { error } = graph(['-'], [SERVICE.replace('ports:', 'selector: {app: web}, ports:'), ...many].join('---\n'));
     expect(error).toBe(
-      'The picture has 501 edges, and Mermaid draws 500 unless it is told to draw more. Choose with --namespace, --host or --workload, or write --format dot.\n',
+      'The picture has 501 edges, and Mermaid draws 500 unless it is told to draw more. Choose with --namespace, --host or --workload, or write --format svg or html.\n',
     );
   });
 });

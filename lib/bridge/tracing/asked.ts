@@ -1,6 +1,9 @@
 import { describeProblems, Problems } from '../../core/problems';
+import type { Finding } from '../../checks/finding';
+import type { MeshGraph } from '../../graph/graph';
 import type { MeshObject } from '../../mesh/reading/mesh-object';
 import type { Workload } from '../../mesh/workload';
+import type { PageSource } from '../../page/page-source';
 import { ReleaseVersion } from '../../patterns/release/release-version';
 import type { TraceOutcome } from '../../report/trace-data';
 import type { DiffReport, PlacedMesh } from '../../report/diff-report';
@@ -24,6 +27,11 @@ export class Asked {
 
   public get mesh(): MeshToAsk['mesh'] {
     return this.asked.mesh;
+  }
+
+  /** What a page is made of that shows a graph of it. */
+  public source(graph: MeshGraph, findings: readonly Finding[]): PageSource {
+    return { graph, asked: this.asked, findings, locate: this.locate };
   }
 
   /** Throws an error with all that is wrong with the question. */

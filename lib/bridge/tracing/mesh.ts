@@ -153,14 +153,14 @@ export class Mesh {
 
   /**
    * The picture of the mesh: gateways, hosts, rules with weights, services and the pods behind them, hosts outside, who may call whom, and in red what
-   * is broken. It is data until it is written for Mermaid, for Graphviz or as JSON.
+   * is broken. It is data until it is written for Mermaid or Graphviz, in SVG, as a page or as JSON.
    *
    * Rejects names that nothing in the mesh has.
    *
    * @param filter what of it is drawn
    */
   public graph(filter: GraphFilter = {}): MeshGraph {
-    return MeshGraph._of(this.asked.mesh, this.findings(), filter);
+    return MeshGraph._of(this.asked, this.findings(), filter);
   }
 }
 

@@ -1,0 +1,159 @@
+import type { GraphLayout, PlacedGroup, PlacedNode } from './graph-layout';
+import type { Link, LinkStyle } from './graph-links';
+import type { Place } from './group-places';
+import { placeBoxes } from './group-places';
+import type { Size } from './picture-text';
+import { round } from './picture-text';
+
+/** The frame of a namespace. */
+export interface PictureFrame extends Size, Place {
+  readonly key: string;
+  readonly namespace: string;
+  readonly isFolded: boolean;
+  /** How many nodes are in it. */
+  readonly count: number;
+}
+
+/** A line between two nodes, or between frames that hide them. */
+export interface PictureLine {
+  /** Ids of nodes, or keys of folded frames. */
+  readonly from: string;
+  readonly to: string;
+  readonly style: LinkStyle;
+  readonly path: string;
+  /** The middle of what is written on it. */
+  readonly x: number;
+  readonly y: number;
+  /** Places of its links: one, or all that folded frames hide. */
+  readonly links: readonly number[];
+}
+
+/** Everything in its place: what is left is to write it. */
+export interface Picture extends Size {
+  readonly frames: readonly PictureFrame[];
+  readonly nodes: readonly PlacedNode[];
+  readonly lines: readonly PictureLine[];
+}
+
+const FOLDED: Size = { width: 190, height: 46 };
+/** Around all. */
+const BORDER = 16;
+
+/**
+ * Puts namespaces beside each other. This part runs in the page too, each time that a namespace is folded or unfolded.
+ *
+ * @param folded keys of groups of which only the frame is drawn
+ */
+export function pictureOf({ groups, links }: GraphLayout, folded: ReadonlySet<string> = new Set()): Picture {
+  const homes = new Map(groups.flatMap((group) => group.nodes.map(({ id }) => [id, group] as const)));
+  const boxes = groups.map((group) => ({
+    key: group.key,
+    ...(folded.has(group.key) ? FOLDED : { width: group.width, height: group.height }),
+  }));
+  const across = links.map(({ from, to, size }) => ({
+    from: homes.get(from)!.key,
+    to: homes.get(to)!.key,
+    room: folded.has(homes.get(from)!.key) && folded.has(homes.get(to)!.key) ? 0 : size.width,
+  }));
+  const places = placeBoxes(boxes, across);
+  const frames = groups.map((group, i): PictureFrame => {
+    const { x, y } = places.get(group.key)!;
+    const { key, namespace, nodes } = group;
+    const { width, height } = boxes[i];
+    return {
+      key,
+      namespace,
+      isFolded: folded.has(key),
+      count: nodes.length,
+      width,
+      height,
+      x: round(x + BORDER),
+      y: round(y + BORDER),
+    };
+  });
+  const byKey = new Map(frames.map((frame) => [frame.key, frame]));
+  const nodes = groups.flatMap((group) => (folded.has(group.key) ? [] : movedNodes(group, byKey.get(group.key)!)));
+  const inner = groups.flatMap((group) =>
+    folded.has(group.key) ? [] : movedLinks(group, byKey.get(group.key)!, links),
+  );
+  const ends = new Map<string, Size & Place>([
+    ...nodes.map((node) => [node.id, node] as const),
+    ...frames.map(
+      (frame) => [frame.key, { ...frame, x: frame.x + frame.width / 2, y: frame.y + frame.height / 2 }] as const,
+    ),
+  ]);
+  return {
+    width: round(Math.max(0, ...frames.map(({ x, width }) => x + width)) + BORDER),
+    height: round(Math.max(0, ...frames.map(({ y, height }) => y + height)) + BORDER),
+    frames,
+    nodes,
+    lines: [...inner, ...outerLines(links, homes, folded, ends)],
+  };
+}
+
+function movedNodes({ nodes }: PlacedGroup, { x, y }: Place): readonly PlacedNode[] {
+  return nodes.map((node) => ({ ...node, x: round(node.x + x), y: round(node.y + y) }));
+}
+
+function movedLinks(group: PlacedGroup, by: Place, links: readonly Link[]): readonly PictureLine[] {
+  return group.links.map(({ link, path, x, y }) => {
+    const { from, to, style } = links[link];
+    return { from, to, style, path: movedPath(path, by), x: round(x + by.x), y: round(y + by.y), links: [link] };
+  });
+}
+
+function movedPath(path: string, { x, y }: Place): string {
+  return path.replace(/([MCL ])(-?[\d.]+) (-?[\d.]+)/g, (_, before: string, left: string, top: string) => {
+    return `${before}${round(Number(left) + x)} ${round(Number(top) + y)}`;
+  });
+}
+
+/** Lines from one namespace to another, and what folded frames hide, as one line for each two. */
+function outerLines(
+  links: readonly Link[],
+  homes: ReadonlyMap<string, PlacedGroup>,
+  folded: ReadonlySet<string>,
+  ends: ReadonlyMap<string, Size & Place>,
+): readonly PictureLine[] {
+  const lines = new Map<string, { from: string; to: string; style: LinkStyle; links: number[] }>();
+  links.forEach(({ from, to, style }, i) => {
+    const [start, end] = [homes.get(from)!.key, homes.get(to)!.key];
+    if (start === end) {
+      return;
+    }
+    const [shownFrom, shownTo] = [folded.has(start) ? start : from, folded.has(end) ? end : to];
+    const isWhole = shownFrom === from && shownTo === to;
+    const key = JSON.stringify([shownFrom, shownTo, style, isWhole && i]);
+    const known = lines.get(key);
+    if (known === undefined) {
+      lines.set(key, { from: shownFrom, to: shownTo, style, links: [i] });
+    } else {
+      known.links.push(i);
+    }
+  });
+  const taken = new Map<string, number>();
+  return [...lines.values()].map((line) => {
+    const made = curve(ends.get(line.from)!, ends.get(line.to)!);
+    const { width, height } = links[line.links[0]].size;
+    if (line.links.length > 1 || width === 0) {
+      return { ...line, ...made };
+    }
+    // Beside the end of the line, where lines are apart; several lines to one node write one below the other.
+    const above = taken.get(line.to) ?? 0;
+    taken.set(line.to, above + height);
+    const end = ends.get(line.to)!;
+    return { ...line, ...made, x: round(end.x - end.width / 2 - 16 - width / 2), y: round(end.y + above) };
+  });
+}
+
+/** From the right side of a box to the left side of another one. */
+function curve(from: Size & Place, to: Size & Place): { readonly path: string } & Place {
+  const [x1, y1] = [round(from.x + from.width / 2), round(from.y)];
+  const [x2, y2] = [round(to.x - to.width / 2), round(to.y)];
+  const bend = round(Math.max(30, Math.abs(x2 - x1) / 2));
+  return {
+    path: `M${x1} ${y1} C${round(x1 + bend)} ${y1} ${round(x2 - bend)} ${y2} ${x2} ${y2}`,
+    x: round((x1 + x2) / 2),
+    y: round((y1 + y2) / 2),
+  };
+}

@@ -1,0 +1,128 @@
+import { Problems } from '../lib/core/problems';
+import type { PageSide } from '../lib/page/page-data';
+import { objectKey } from '../lib/page/page-data';
+import { findingObject } from '../lib/checks/finding-object';
+import { askedTrace } from '../lib/report/asked-trace';
+import type { TraceReport } from '../lib/report/trace-report';
+import type { MeshToAsk } from '../lib/tracing/mesh-to-ask';
+import type { Question } from '../lib/tracing/question';
+import type { MeshObject } from '../lib/mesh/reading/mesh-object';
+import { meshOfPage } from './mesh-of-page';
+
+/** What was typed into the form. */
+export interface Typed {
+  readonly url: string;
+  readonly from: string;
+  readonly method: string;
+  /** `name: value`, one a line. */
+  readonly headers: string;
+  readonly clientAddress: string;
+  readonly connectTo: string;
+  readonly at: string;
+  readonly sni: string;
+  /** JSON. */
+  readonly claims: string;
+}
+
+/** A trace, or what is wrong with the question. */
+export type Answer = { readonly report: TraceReport } | { readonly problems: readonly string[] };
+
+/** Fields of the form in the words of its labels. */
+const LABELS: Readonly<Record<string, string>> = {
+  url: 'URL',
+  from: 'From',
+  method: 'Method',
+  headers: 'Headers',
+  clientAddress: 'Client address',
+  connectTo: 'Connect to',
+  at: 'Gateway',
+  sni: 'Server name',
+  claims: 'Claims',
+};
+
+/** A token as it is sent: a header, claims and a signature, each in base64url. */
+const TOKEN = /eyJ[\w-]*\.[\w-]+\.[\w-]+/;
+
+/** Answers what is asked in the form, as the command would. */
+export class Tracer {
+  private asked?: MeshToAsk;
+  private places?: ReadonlyMap<string, string | undefined>;
+
+  constructor(private readonly data: PageSide) {}
+
+  public get mesh(): MeshToAsk {
+    return (this.asked ??= meshOfPage(this.data));
+  }
+
+  public answer(typed: Typed): Answer {
+    if (TOKEN.test(`${typed.headers} ${typed.url}`)) {
+      // Browsers check signatures only asynchronously, and traces do not wait.
+      return {
+        problems: [
+          'The page does not check the signatures of tokens. Write what the token says as claims, or ask cdk8s-istio trace.',
+        ],
+      };
+    }
+    const problems = new Problems();
+    const question = questionOf(typed, problems);
+    const report =
+      question &&
+      askedTrace(
+        this.mesh,
+        question,
+        (object) => this.locate(object),
+        problems,
+        (member) => LABELS[member] ?? member,
+      );
+    return report === undefined
+      ? { problems: problems.list.map(({ field, message }) => `${labelOf(field)}: ${message}`) }
+      : { report };
+  }
+
+  private locate(object: MeshObject): { readonly file?: string } {
+    this.places ??= new Map(this.data.objects.map(({ key, place }) => [key, place]));
+    return { file: this.places.get(objectKey(findingObject(object))) };
+  }
+}
+
+function labelOf(field: string): string {
+  return LABELS[field.replace(/\[\d+\]$/, '')] ?? field;
+}
+
+function questionOf(typed: Typed, problems: Problems): Question | undefined {
+  const before = problems.count;
+  const given = (text: string): string | undefined => (text.trim() === '' ? undefined : text.trim());
+  const headers = typed.headers.split('\n').flatMap((line): (readonly [string, string])[] => {
+    if (line.trim() === '') {
+      return [];
+    }
+    const colon = line.indexOf(':', 1);
+    if (colon < 0) {
+      problems.add('headers', `${JSON.stringify(line)} has no colon. Write for example x-canary: always.`);
+      return [];
+    }
+    return [[line.slice(0, colon).trim(), line.slice(colon + 1).trim()]];
+  });
+  let claims: unknown;
+  try {
+    claims = given(typed.claims) === undefined ? undefined : (JSON.parse(typed.claims) as unknown);
+  } catch (error) {
+    problems.add(
+      'claims',
+      `it is not JSON: ${(error as Error).message}. Write for example {"iss": "https://login.example.com"}.`,
+    );
+  }
+  return problems.count > before
+    ? undefined
+    : {
+        url: typed.url.trim(),
+        from: given(typed.from),
+        method: given(typed.method),
+        headers,
+        clientAddress: given(typed.clientAddress),
+        connectTo: given(typed.connectTo),
+        at: given(typed.at),
+        sni: given(typed.sni),
+        claims,
+      };
+}

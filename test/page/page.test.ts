@@ -1,0 +1,389 @@
+import type { Browser, Page } from 'playwright-core';
+import { destinationRule, INJECTED, manifest, namespace, service, SHOP, virtualService } from '../manifests';
+import { launch, open } from './browser';
+import { Pages, traced } from './pages';
+
+let browser: Browser;
+const pages = new Pages();
+beforeAll(async () => {
+  browser = await launch();
+});
+afterAll(async () => {
+  pages.remove();
+  // There is none where it could not be started.
+  await (browser as Browser | undefined)?.close();
+});
+
+const pods = (key: string, labels: Record<string, string>, containers = [{ name: 'app', image: 'app:1' }]): object =>
+  manifest('Deployment', key, {
+    selector: { matchLabels: labels },
+    template: { metadata: { labels }, spec: { containers } },
+  });
+
+const MANIFESTS: readonly object[] = [
+  SHOP,
+  namespace('front', INJECTED),
+  manifest('Gateway', 'shop/front', {
+    selector: { istio: 'ingressgateway' },
+    servers: [{ hosts: ['shop.example.com'], port: { number: 80, name: 'http', protocol: 'HTTP' } }],
+  }),
+  virtualService('shop/front', {
+    hosts: ['shop.example.com'],
+    gateways: ['front'],
+    http: [
+      { match: [{ uri: { prefix: '/broken' } }], route: [{ destination: { host: 'nowhere' } }] },
+      {
+        route: [
+          { destination: { host: 'web', subset: 'v1' }, weight: 80 },
+          { destination: { host: 'web', subset: 'v2' }, weight: 20 },
+        ],
+      },
+    ],
+  }),
+  destinationRule('shop/web', {
+    host: 'web',
+    subsets: ['v1', 'v2'].map((version) => ({ name: version, labels: { version } })),
+  }),
+  service('shop/web'),
+  pods('shop/web-v1', { app: 'web', version: 'v1' }),
+  pods('shop/web-v2', { app: 'web', version: 'v2' }),
+  pods('front/caller', { app: 'caller' }),
+];
+
+const shop = (): string => pages.write('shop', MANIFESTS);
+const nodeOf = (id: string): string => `.node[data-node="${id}"]`;
+
+/** Types a question into the form, and reads the answer as text. */
+async function ask(page: Page, fields: Readonly<Record<string, string>>): Promise<string> {
+  await page.getByRole('tab', { name: 'Trace' }).click();
+  for (const [label, value] of Object.entries(fields)) {
+    await page.getByLabel(label, { exact: true }).fill(value);
+  }
+  await page.getByRole('button', { name: 'Trace', exact: true }).click();
+  return (await page.locator('.result pre').textContent())!;
+}
+
+test('it opens without a word in the console, and asks for nothing', async () => {
+  const { page, told } = await open(browser, shop());
+  expect(await page.locator('.node').count()).toBe(8);
+  expect(await page.locator('header p').textContent()).toBe('1 gateway, 1 host, 1 service, 3 workloads, 1 broken');
+  await page.waitForTimeout(300);
+  expect(told).toEqual([]);
+  await page.close();
+});
+
+test('a request is traced as the command does it, and its way is lit', async () => {
+  const { page, told } = await open(browser, shop());
+  const url = 'http://shop.example.com/cart';
+  expect(await ask(page, { URL: url })).toBe(traced(MANIFESTS, { url }));
+  expect(await page.locator('.outcome strong').allTextContents()).toEqual([
+    expect.stringContaining('80 %'),
+    expect.stringContaining('20 %'),
+  ]);
+  const lit = await page
+    .locator('.node.lit')
+    .evaluateAll((nodes) => nodes.map((node) => node.getAttribute('data-node')));
+  expect([...lit].sort()).toEqual([
+    'gateway/istio-system/istio-ingressgateway',
+    'host/istio-system/istio-ingressgateway/shop.example.com',
+    'outside',
+    'service/shop/web',
+    'workload/shop/web-v1',
+    'workload/shop/web-v2',
+  ]);
+  // A step leads to the field that decided.
+  await page.locator('.hops button', { hasText: 'VirtualService shop/front' }).first().click();
+  expect(await page.locator('.details .yaml').textContent()).toContain('kind: VirtualService');
+  expect(await page.locator('.meant').count()).toBeGreaterThan(0);
+  expect(told).toEqual([]);
+  await page.close();
+});
+
+test('pods call, with headers and a method', async () => {
+  const { page } = await open(browser, shop());
+  const question = {
+    url: 'http://web.shop/',
+    from: 'front/caller',
+    method: 'POST',
+    headers: [['x-canary', 'always']] as const,
+  };
+  const fields = { URL: question.url, From: question.from, Method: 'POST', Headers: 'x-canary: always' };
+  expect(await ask(page, fields)).toBe(traced(MANIFESTS, question));
+  await page.close();
+});
+
+describe('a question that is wrong is told, and what it was about', () => {
+  test.each([
+    [
+      { URL: 'shop.example.com' },
+      'URL: "shop.example.com" has no scheme. Write "http://shop.example.com" or "https://shop.example.com".',
+    ],
+    [
+      { URL: 'http://web.shop/', From: 'front/calle' },
+      'From: there is no workload "front/calle". Did you mean front/caller?',
+    ],
+    [
+      { URL: 'http://web.shop/', Headers: 'x-canary' },
+      'Headers: "x-canary" has no colon. Write for example x-canary: always.',
+    ],
+    [
+      { URL: 'http://web.shop/', Headers: 'authorization: Bearer eyJhbGciOiJub25lIn0.eyJpc3MiOiJ4In0.c2ln' },
+      'The page does not check the signatures of tokens. Write what the token says as claims, or ask cdk8s-istio trace.',
+    ],
+  ])('%j', async (fields, message) => {
+    const { page } = await open(browser, shop());
+    for (const [label, value] of Object.entries(fields)) {
+      await page.getByLabel(label, { exact: true }).fill(value!);
+    }
+    await page.getByRole('button', { name: 'Trace', exact: true }).click();
+    expect(await page.locator('.result .error').allTextContents()).toEqual([message]);
+    await page.close();
+  });
+});
+
+test('a click opens the object with its findings; a click on an arrow, the field that makes it', async () => {
+  const { page } = await open(browser, shop());
+  await page.locator(nodeOf('service/shop/web')).click();
+  expect(await page.locator('.details h2').textContent()).toBe('service shop/web');
+  expect(await page.locator('.details .yaml').textContent()).toContain('kind: Service\nmetadata:\n  name: web\n');
+  await page.locator('.note.broken').first().click();
+  expect(await page.locator('.details > .error').first().textContent()).toBe(
+    'No request arrives this way: no host nowhere.shop.svc.cluster.local',
+  );
+  expect((await page.locator('.meant').allTextContents()).join('')).toBe('    - destination:\n        host: nowhere\n');
+  expect(await page.locator('.finding.error').count()).toBeGreaterThan(0);
+  await page.close();
+});
+
+test('a search makes the others pale, and Enter opens what it has found', async () => {
+  const { page } = await open(browser, shop());
+  await page.keyboard.press('/');
+  await page.keyboard.type('web-v2');
+  expect(await page.locator('.node.found').count()).toBe(1);
+  expect(await page.locator('.search [role=status]').textContent()).toBe('1 found');
+  await page.keyboard.press('Enter');
+  expect(await page.locator('.details h2').textContent()).toBe('workload shop/web-v2');
+  await page.close();
+});
+
+test('a namespace is folded and unfolded; what is chosen in it unfolds it', async () => {
+  const { page } = await open(browser, shop());
+  await page.locator('.frame[data-group="shop"] text').first().click();
+  expect(await page.locator(nodeOf('service/shop/web')).count()).toBe(0);
+  expect(await page.locator('.frame[data-group="shop"]').getAttribute('aria-expanded')).toBe('false');
+  await page.getByRole('button', { name: 'Fold all namespaces', exact: true }).click();
+  expect(await page.locator('.frame.folded').count()).toBe(3);
+  await page.getByLabel('Search nodes by name or host').fill('web-v1');
+  await page.keyboard.press('Enter');
+  expect(await page.locator(nodeOf('workload/shop/web-v1')).count()).toBe(1);
+  await page.close();
+});
+
+test('the keyboard comes to everything, and the focus is seen', async () => {
+  const { page } = await open(browser, shop());
+  await page.locator('svg [tabindex="0"]').focus();
+  for (let i = 0; i < 4; i++) {
+    await page.keyboard.press('ArrowRight');
+  }
+  const id = await page.evaluate('document.activeElement.getAttribute("data-node")');
+  expect(id).toEqual(expect.stringContaining('/'));
+  await page.keyboard.press('Enter');
+  expect(await page.locator('.details h2').textContent()).not.toBe('');
+  expect(await page.getByRole('tab', { name: 'Details' }).getAttribute('aria-selected')).toBe('true');
+  await page.getByRole('tab', { name: 'Details' }).focus();
+  await page.keyboard.press('ArrowRight');
+  expect(await page.getByRole('tab', { name: 'List' }).getAttribute('aria-selected')).toBe('true');
+  // Tab by Tab, each stop can be seen.
+  const stops = new Set<unknown>();
+  for (let i = 0; i < 25; i++) {
+    await page.keyboard.press('Tab');
+    stops.add(
+      await page.evaluate(`(() => {
+        const { outlineStyle } = getComputedStyle(document.activeElement);
+        const shape = document.activeElement.querySelector('.shape, rect');
+        const isSeen = outlineStyle !== 'none' || (shape !== null && getComputedStyle(shape).strokeWidth === '3px');
+        return document.activeElement === document.body || isSeen;
+      })()`),
+    );
+  }
+  expect([...stops]).toEqual([true]);
+  await page.close();
+});
+
+test('for readers who do not see the picture: names, roles and a list', async () => {
+  const { page } = await open(browser, shop());
+  expect(await page.getByRole('button', { name: 'service shop/web', exact: true }).count()).toBe(1);
+  expect(await page.getByRole('button', { name: 'namespace shop', exact: true }).getAttribute('aria-expanded')).toBe(
+    'true',
+  );
+  await page.getByRole('tab', { name: 'List' }).click();
+  await page.getByText('shop (3)').click();
+  await page.getByRole('button', { name: 'workload shop/web-v1' }).last().click();
+  expect(await page.locator('.details h2').textContent()).toBe('workload shop/web-v1');
+  const unnamed = await page
+    .locator('button, input, textarea, [role=button]')
+    .evaluateAll(
+      (all) =>
+        all.filter(
+          (each) => !each.textContent && !each.getAttribute('aria-label') && !(each as HTMLInputElement).labels?.length,
+        ).length,
+    );
+  expect(unnamed).toBe(0);
+  await page.close();
+});
+
+test.each([
+  ['light', 'rgb(255, 255, 255)'],
+  ['dark', 'rgb(18, 23, 29)'],
+] as const)('it is %s where the reader likes it so', async (colorScheme, paper) => {
+  const { page } = await open(browser, shop(), { colorScheme });
+  expect(await page.evaluate('getComputedStyle(document.body).backgroundColor')).toBe(paper);
+  await page.close();
+});
+
+test('it is moved and enlarged', async () => {
+  const { page } = await open(browser, shop());
+  const content = page.locator('.content');
+  const before = await content.getAttribute('transform');
+  await page.getByRole('button', { name: 'Enlarge' }).click();
+  const larger = await content.getAttribute('transform');
+  expect(larger).not.toBe(before);
+  await page.mouse.move(200, 700);
+  await page.mouse.down();
+  await page.mouse.move(260, 740, { steps: 4 });
+  await page.mouse.up();
+  expect(await content.getAttribute('transform')).not.toBe(larger);
+  await page.getByRole('button', { name: 'Show all' }).click();
+  expect(await content.getAttribute('transform')).toBe(before);
+  await page.close();
+});
+
+describe('nothing from a manifest is run or loaded', () => {
+  const MARKUP = [
+    '<script>alert(1)</script>',
+    '</script><script>alert(1)</script>',
+    '<img src=x onerror=alert(1)>',
+    '"><svg onload=alert(1)>',
+    'javascript:alert(1)',
+    '<!--<script>',
+    "'-alert(1)-'",
+    '<a href="http://evil.example.com">x</a>',
+  ];
+
+  test.each(MARKUP)('%s', async (text) => {
+    const manifests = [
+      namespace('shop', { ...INJECTED, note: text }, { note: text, 'http://evil.example.com/x.js': text }),
+      manifest('Gateway', 'shop/front', {
+        selector: { istio: 'ingressgateway' },
+        servers: [{ hosts: ['*'], port: { number: 80, name: text, protocol: 'HTTP' } }],
+      }),
+      virtualService('shop/front', {
+        hosts: ['*'],
+        gateways: ['front'],
+        http: [{ name: text, match: [{ uri: { prefix: `/${text}` } }], route: [{ destination: { host: text } }] }],
+      }),
+      manifest(
+        'Service',
+        'shop/web',
+        { selector: { app: text }, ports: [{ name: text, port: 80 }] },
+        { annotations: { note: text } },
+      ),
+      pods(`shop/${text}`, { app: text }, [{ name: text, image: text }]),
+    ];
+    const { page, told } = await open(browser, pages.write('markup', manifests));
+    await page.locator(nodeOf('service/shop/web')).click();
+    expect(await page.locator('.details .yaml').textContent()).toContain(JSON.stringify(text).slice(1, -1));
+    await page.getByRole('tab', { name: 'List' }).click();
+    await page.getByLabel('Search nodes by name or host').fill(text);
+    await ask(page, { URL: 'http://a.example.com/', From: 'outside', Headers: `x: ${text}` });
+    expect(await page.locator('script').count()).toBe(2);
+    expect(await page.locator('img, a, iframe, object, embed, link').count()).toBe(0);
+    expect(told).toEqual([]);
+    await page.close();
+  });
+});
+
+test('of Secrets it has the names of the values only', async () => {
+  const secret = {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { name: 'login', namespace: 'shop' },
+    data: { password: 'aHVudGVyMg==' },
+  };
+  const { page } = await open(browser, pages.write('secret', [...MANIFESTS, secret]));
+  const html = await page.content();
+  expect(html).not.toContain('aHVudGVyMg');
+  expect(html).toContain('"password"');
+  await page.close();
+});
+
+test('a mesh without edges, and one without anything to draw', async () => {
+  for (const [manifests, nodes] of [
+    [[service('shop/web')], 1],
+    [[manifest('ConfigMap', 'shop/a')], 0],
+  ] as const) {
+    const { page, told } = await open(browser, pages.write('bare', manifests));
+    expect(await page.locator('.node').count()).toBe(nodes);
+    expect(told).toEqual([]);
+    await page.close();
+  }
+});
+
+test('a mesh of 1,000 services opens folded, is searched, and traced', async () => {
+  const names = Array.from({ length: 1000 }, (_, i) => [`team-${Math.floor(i / 20)}`, `app-${i}`]);
+  const manifests = [
+    ...Array.from({ length: 50 }, (_, i) => namespace(`team-${i}`, INJECTED)),
+    ...names.flatMap(([team, app]) => [
+      service(`${team}/${app}`),
+      pods(`${team}/${app}`, { app }),
+      virtualService(`${team}/${app}`, { hosts: [app], http: [{ route: [{ destination: { host: app } }] }] }),
+    ]),
+  ];
+  const { page, told } = await open(browser, pages.write('large', manifests));
+  expect(await page.locator('.frame.folded').count()).toBe(50);
+  const question = { url: 'http://app-999.team-49/', from: 'team-0/app-0' };
+  expect(await ask(page, { URL: question.url, From: question.from })).toBe(traced(manifests, question));
+  expect(await page.locator(nodeOf('service/team-49/app-999')).count()).toBe(1);
+  await page.getByLabel('Search nodes by name or host').fill('app-500');
+  await page.keyboard.press('Enter');
+  expect(await page.locator(nodeOf('host/team-25/mesh/app-500')).count()).toBe(1);
+  expect(told).toEqual([]);
+  await page.close();
+});
+
+test('before and after stand side by side, with what is new, gone and changed', async () => {
+  const before = [...MANIFESTS.slice(0, -1), service('shop/old')];
+  const after = [
+    ...MANIFESTS.map((each) =>
+      JSON.parse(JSON.stringify(each).replace('"weight":80', '"weight":50').replace('"weight":20', '"weight":50')),
+    ),
+    service('shop/cart'),
+  ];
+  const { page, told } = await open(browser, pages.compare('compared', before, after));
+  expect(await page.locator('.caption').allTextContents()).toEqual(['Before', 'After']);
+  const ids = (selector: string): Promise<(string | null)[]> =>
+    page.locator(selector).evaluateAll((nodes) => nodes.map((node) => node.getAttribute('data-node')));
+  expect(await ids('.node.gone')).toEqual(['service/shop/old']);
+  expect(await ids('.node.new')).toEqual(['workload/front/caller', 'service/shop/cart']);
+  expect(await page.locator('.note.changed').allTextContents()).toEqual([
+    'all: v1 80 %',
+    'all: v2 20 %',
+    'all: v1 50 %',
+    'all: v2 50 %',
+  ]);
+  await page.getByRole('tab', { name: 'Changes' }).click();
+  expect(await page.locator('.change.gone').count()).toBe(1);
+  await page.getByRole('button', { name: 'service shop/old' }).last().click();
+  expect(await page.locator('.details h2').textContent()).toBe('service shop/old');
+  await page.getByRole('tab', { name: 'Trace' }).click();
+  await page.getByLabel('URL', { exact: true }).fill('http://shop.example.com/');
+  await page.getByRole('button', { name: 'Trace', exact: true }).click();
+  expect(await page.locator('.result h2').allTextContents()).toEqual(['After', 'Before']);
+  const url = 'http://shop.example.com/';
+  expect(await page.locator('.result pre').allTextContents()).toEqual([
+    traced(after, { url }),
+    traced(before, { url }),
+  ]);
+  expect(told).toEqual([]);
+  await page.close();
+});

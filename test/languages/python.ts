@@ -1,5 +1,5 @@
-import path from 'node:path';
 import { rmSync } from 'node:fs';
+import path from 'node:path';
 import { bindingsOf } from './bindings';
 import { cached, once } from './cache';
 import type { Language } from './language';
@@ -25,7 +25,7 @@ export const python: Language = {
       succeed([venvProgram('pip'), 'install', '--quiet', '--requirement', REQUIREMENTS], { cwd: __dirname });
     });
     const source = bindingsOf('cdk8s-istio', 'python');
-    once('cdk8s-istio for Python', [source], () => {
+    once('cdk8s-istio for Python', [path.join(source, 'setup.py'), path.join(source, 'src', 'cdk8s_istio')], () => {
       const options = ['--quiet', '--no-deps', '--no-build-isolation', '--force-reinstall'];
       succeed([venvProgram('pip'), 'install', ...options, source], { cwd: __dirname });
     });

@@ -1,5 +1,6 @@
 import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { ROOT } from '../docs/markdown-blocks';
 import { bindingsOf } from './bindings';
 import { cached, once } from './cache';
 import type { Language } from './language';
@@ -16,6 +17,9 @@ const GENERATED: Readonly<Record<string, string>> = {
 };
 
 const VERSIONS = ['go.mod', 'go.sum'].map((name) => path.join(__dirname, name));
+
+/** What the runtime of jsii prints at the end where the signals of ended children are ignored, as in some shells. */
+const UNWAITED = /Runtime process exited abnormally: wait\w*: no child processes$/;
 
 export const go: Language = {
   name: 'Go',
@@ -37,7 +41,11 @@ export const go: Language = {
   run(file, env) {
     const name = packageOf(file);
     const built = run(['go', 'build', '-o', path.join(MODULE, 'bin', name), `./${name}`], { cwd: MODULE });
-    return built.code === 0 ? run([path.join(MODULE, 'bin', name)], { cwd: path.dirname(file), env }) : built;
+    if (built.code !== 0) {
+      return built;
+    }
+    const ran = run([path.join(MODULE, 'bin', name)], { cwd: path.dirname(file), env });
+    return { ...ran, stderr: ran.stderr.replace(UNWAITED, '') };
   },
 
   lint(file) {
@@ -53,7 +61,7 @@ export const go: Language = {
 
 /** Copies a program into the module, as a package of its own. */
 function packageOf(file: string): string {
-  const name = path.basename(path.dirname(file) === '.' ? file : path.dirname(file)).replace(/\W/g, '-');
+  const name = path.relative(ROOT, file).replace(/\W/g, '-');
   const folder = path.join(MODULE, name);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder);

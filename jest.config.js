@@ -2,8 +2,13 @@
 module.exports = {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
-  // test/real/ runs real Istio, test/page/ a real Chromium: both are started by commands of their own.
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/real/', '<rootDir>/test/page/'],
+  // test/real/ runs real Istio, test/page/ a real Chromium, and test/languages/ needs compilers: each is started by its own command.
+  testPathIgnorePatterns: [
+    '/node_modules/',
+    '<rootDir>/test/real/',
+    '<rootDir>/test/page/',
+    '<rootDir>/test/languages/',
+  ],
   // A folder with a package.json of ours in dist/ or in a temporary place is not a second copy of this package.
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/manifests/', '<rootDir>/bench/.raw/'],
   moduleNameMapper: { '^cdk8s-istio$': '<rootDir>/lib/index.ts', '^cdk8s-istio/jest$': '<rootDir>/lib/jest/index.ts' },

@@ -1,0 +1,33 @@
+import { rmSync } from 'node:fs';
+import path from 'node:path';
+import { ROOT } from '../docs/markdown-blocks';
+import { cached, once } from './cache';
+import { succeed } from './run';
+
+const PACMAK = require.resolve('jsii-pacmak/bin/jsii-pacmak');
+
+/** What is generated for a language, in the layout of jsii-pacmak. */
+export function bindingsOf(library: 'cdk8s-istio' | 'cdk8s', language: 'python' | 'java' | 'go'): string {
+  return cached('bindings', library, language);
+}
+
+/**
+ * Generates the code for each language, without building it. That of cdk8s comes from the same package of npm as ours, because registries may be
+ * behind it.
+ */
+export function prepareBindings(): void {
+  succeed([process.execPath, '--import', 'tsx', 'tools/build.ts', '--if-stale'], { cwd: ROOT });
+  const made = ['dist', '.jsii', '.jsii.gz', 'package.json', 'README.md'].map((name) => path.join(ROOT, name));
+  once('bindings of cdk8s-istio', made, () => generate('cdk8s-istio', ROOT, ['python', 'java', 'go']));
+  const cdk8s = path.join(ROOT, 'node_modules', 'cdk8s');
+  once('bindings of cdk8s', [path.join(cdk8s, 'package.json')], () => generate('cdk8s', cdk8s, ['java', 'go']));
+}
+
+function generate(library: string, source: string, languages: readonly string[]): void {
+  const outdir = cached('bindings', library);
+  rmSync(outdir, { recursive: true, force: true });
+  const options = ['--code-only', '--outdir', outdir, ...languages.flatMap((language) => ['--target', language])];
+  // jsii-pacmak packs the package, and that would build it once more.
+  const env = { npm_config_ignore_scripts: 'true' };
+  succeed([process.execPath, PACMAK, source, ...options], { cwd: ROOT, env });
+}

@@ -1,0 +1,74 @@
+import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { ROOT } from '../docs/markdown-blocks';
+import { bindingsOf } from './bindings';
+import { cached, once } from './cache';
+import type { Language } from './language';
+import { run, succeed } from './run';
+import type { Ran } from './run';
+
+/** The module that the programs are packages of. */
+const MODULE = cached('go');
+
+/** Modules whose code is generated here, by their folder. */
+const GENERATED: Readonly<Record<string, string>> = {
+  'github.com/cdk8s-istio/cdk8s-istio-go/cdk8sistio': path.join(bindingsOf('cdk8s-istio', 'go'), 'cdk8sistio'),
+  'github.com/cdk8s-team/cdk8s-core-go/cdk8s/v2': path.join(bindingsOf('cdk8s', 'go'), 'cdk8s'),
+};
+
+const VERSIONS = ['go.mod', 'go.sum'].map((name) => path.join(__dirname, name));
+
+/** What the runtime of jsii prints at the end where the signals of ended children are ignored, as in some shells. */
+const UNWAITED = /Runtime process exited abnormally: wait\w*: no child processes$/;
+
+export const go: Language = {
+  name: 'Go',
+  extension: '.go',
+
+  prepare() {
+    once('Go module', [...VERSIONS, ...Object.values(GENERATED)], () => {
+      rmSync(MODULE, { recursive: true, force: true });
+      mkdirSync(MODULE, { recursive: true });
+      for (const file of VERSIONS) {
+        copyFileSync(file, path.join(MODULE, path.basename(file)));
+      }
+      const replaced = Object.entries(GENERATED).map(([module, folder]) => `-replace=${module}=${folder}`);
+      succeed(['go', 'mod', 'edit', ...replaced], { cwd: MODULE });
+      succeed(['go', 'build', ...Object.keys(GENERATED).map((module) => `${module}/...`)], { cwd: MODULE });
+    });
+  },
+
+  run(file, env) {
+    const name = packageOf(file);
+    const built = run(['go', 'build', '-o', path.join(MODULE, 'bin', name), `./${name}`], { cwd: MODULE });
+    if (built.code !== 0) {
+      return built;
+    }
+    const ran = run([path.join(MODULE, 'bin', name)], { cwd: path.dirname(file), env });
+    return { ...ran, stderr: ran.stderr.replace(UNWAITED, '') };
+  },
+
+  lint(file) {
+    const name = packageOf(file);
+    const outputs = [
+      run(['gofmt', '-d', file], { cwd: MODULE }),
+      run(['go', 'vet', `./${name}`], { cwd: MODULE }),
+      run(['go', 'tool', 'staticcheck', `./${name}`], { cwd: MODULE }),
+    ];
+    return outputs.map(said).join('');
+  },
+};
+
+/** Copies a program into the module, as a package of its own. */
+function packageOf(file: string): string {
+  const name = path.relative(ROOT, file).replace(/\W/g, '-');
+  const folder = path.join(MODULE, name);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder);
+  copyFileSync(file, path.join(folder, 'main.go'));
+  return name;
+}
+
+function said({ code, stdout, stderr }: Ran): string {
+  return code === 0 ? stdout : stdout + stderr;
+}

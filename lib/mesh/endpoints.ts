@@ -48,12 +48,37 @@ export function endpointsOf(
   port: number,
   subset: Labels = {},
 ): readonly Endpoint[] {
+  return endpointsAt(mesh, service, ({ number }) => number === port, subset);
+}
+
+/**
+ * Those that a proxy is told of apart from the cluster: of the ports with the same name, and without names that it would have to look up
+ * (pilot/pkg/xds/endpoints/endpoint_builder.go: BuildClusterLoadAssignment).
+ */
+export function toldEndpointsOf(
+  mesh: Mesh,
+  service: Pick<RegistryService, 'host' | 'namespace' | 'ports'>,
+  port: number,
+  subset?: Labels,
+): readonly Endpoint[] {
+  const wanted = service.ports.find(({ number }) => number === port);
+  return endpointsAt(mesh, service, ({ name }) => name === wanted?.name, subset).filter(
+    ({ address = '', port: target }) => address === '' || target === 0 || isIP(address) > 0,
+  );
+}
+
+function endpointsAt(
+  mesh: Mesh,
+  service: Pick<RegistryService, 'host' | 'namespace'>,
+  isWanted: (port: RegistryPort) => boolean,
+  subset: Labels = {},
+): readonly Endpoint[] {
   const same = registry(mesh)
     .withHost(service.host)
     .filter(({ namespace }) => namespace === service.namespace);
   const found = same.flatMap((each) =>
     each.ports
-      .filter(({ number }) => number === port)
+      .filter(isWanted)
       .flatMap((known) => (each.external ? ofEntry(mesh, each, known) : ofService(mesh, each, known))),
   );
   return found.filter(({ labels }) => selects(subset, labels));

@@ -10,6 +10,7 @@ import type { MeshObject } from './reading/mesh-object';
 import type { RegistryPort, RegistryService } from './registry';
 import { registry } from './registry';
 import type { Workload } from './workload';
+import { selects } from './workload';
 
 type Labels = Readonly<Record<string, string>>;
 
@@ -51,7 +52,7 @@ export function endpointsOf(
   const key = `${service.namespace} ${service.host} ${port}`;
   let index = known.get(key);
   if (index === undefined) {
-    index = new LabelIndex(allEndpoints(mesh, service, port));
+    index = new LabelIndex(endpointsAt(mesh, service, ({ number }) => number === port));
     known.set(key, index);
   }
   return index.select(subset);
@@ -62,17 +63,34 @@ function knownEndpoints(): Map<string, LabelIndex<Endpoint>> {
   return new Map();
 }
 
-function allEndpoints(
+/**
+ * Those that a proxy is told of apart from the cluster: of the ports with the same name, and without names that it would have to look up
+ * (pilot/pkg/xds/endpoints/endpoint_builder.go: BuildClusterLoadAssignment).
+ */
+export function toldEndpointsOf(
+  mesh: Mesh,
+  service: Pick<RegistryService, 'host' | 'namespace' | 'ports'>,
+  port: number,
+  subset: Labels = {},
+): readonly Endpoint[] {
+  const wanted = service.ports.find(({ number }) => number === port);
+  return endpointsAt(mesh, service, ({ name }) => name === wanted?.name).filter(
+    ({ address = '', port: target, labels }) =>
+      selects(subset, labels) && (address === '' || target === 0 || isIP(address) > 0),
+  );
+}
+
+function endpointsAt(
   mesh: Mesh,
   { host, namespace }: Pick<RegistryService, 'host' | 'namespace'>,
-  port: number,
+  isWanted: (port: RegistryPort) => boolean,
 ): readonly Endpoint[] {
   return registry(mesh)
     .withHost(host)
     .filter((each) => each.namespace === namespace)
     .flatMap((each) =>
       each.ports
-        .filter(({ number }) => number === port)
+        .filter(isWanted)
         .flatMap((known) => (each.external ? ofEntry(mesh, each, known) : ofService(mesh, each, known))),
     );
 }

@@ -15,7 +15,7 @@ import type { RegistryService } from './registry';
 import { inOneNamespace, merged, registry } from './registry';
 import type { VirtualService } from './virtual-services';
 import { visibilityOf } from './visibility';
-import { gatewayNames, hostsOf, tcpRulesOf, tlsRulesOf, virtualServicesFor } from './virtual-services';
+import { gatewayNames, hostsOf, isMadeOfRoute, tcpRulesOf, tlsRulesOf, virtualServicesFor } from './virtual-services';
 import { selects } from './workload';
 
 export type Sidecar = MeshObject<'networking.istio.io/Sidecar'>;
@@ -273,7 +273,7 @@ class Listener implements EgressListener {
   /** pilot/pkg/model/virtualservice.go: SelectVirtualServices */
   public get virtualServices(): readonly VirtualService[] {
     if (this.imported === undefined) {
-      const all = virtualServicesFor(this.mesh, this.namespace, MESH_GATEWAY);
+      const all = routesFirst(this.mesh, virtualServicesFor(this.mesh, this.namespace, MESH_GATEWAY), this.namespace);
       this.imported = this.hosts.everything
         ? all
         : all.filter((object) => this.hosts.hasVirtualService(hostsOf(object, this.mesh), object.namespace));
@@ -313,6 +313,15 @@ class Listener implements EgressListener {
     });
     return inOneNamespace(imported, this.namespace);
   }
+}
+
+/** Of those that no other namespace sees, what istiod has made of routes comes first for sidecars (virtualservice.go: SelectVirtualServices). */
+function routesFirst(mesh: Mesh, all: readonly VirtualService[], namespace: string): readonly VirtualService[] {
+  const end = all.findIndex((object) => object.namespace !== namespace || visibilityOf(mesh, object).everybody);
+  const own = end < 0 ? all : all.slice(0, end);
+  return own.some(isMadeOfRoute)
+    ? [...own.filter(isMadeOfRoute), ...own.filter((object) => !isMadeOfRoute(object)), ...all.slice(own.length)]
+    : all;
 }
 
 /** A service as far as it has ports; nothing where it has none of them. */

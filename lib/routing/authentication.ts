@@ -48,7 +48,7 @@ export function authentication(mesh: Mesh, pods: Pods, given: Request, now: numb
   if (isPreflight(given)) {
     return {
       outcome: 'accepted',
-      request: given,
+      request: sanitized(given, rules),
       steps: step('no token is looked for in a CORS preflight', { ...first, path: 'spec.jwtRules' }),
       unknown: [],
     };

@@ -49,7 +49,7 @@ export class ClusterSteps {
     for (const { cluster, weight, destination } of clusters) {
       const share =
         clusters.length === 1 || whole === 0 ? journey.share / clusters.length : (journey.share * weight) / whole;
-      this.go({ ...journey, share }, proxy, cluster, hop, destination);
+      this.go({ ...journey, isRead: false, share }, proxy, cluster, hop, destination);
     }
   }
 
@@ -63,7 +63,7 @@ export class ClusterSteps {
 
   private go(journey: Journey, proxy: Proxy, name: string, hop: number, destination?: PlacedDestination): void {
     const fail = (kind: FailureName): void =>
-      this.log.fail(journey, hop, journey.readsRequests ? failure(kind) : closed(kind));
+      this.log.fail(journey, hop, journey.isRead === true ? failure(kind) : closed(kind));
     if (name === 'PassthroughCluster') {
       this.passThrough(journey, hop);
       return;
@@ -160,7 +160,7 @@ export class ClusterSteps {
         object: cluster.service.object,
         path: 'spec.resolution',
       });
-      this.log.fail(journey, hop, journey.readsRequests ? failure('NoEndpoint') : closed('NoEndpoint'));
+      this.log.fail(journey, hop, journey.isRead === true ? failure('NoEndpoint') : closed('NoEndpoint'));
       return;
     }
     const { targetPort } = cluster.service.ports.find(({ number }) => number === cluster.port) ?? {};
@@ -201,7 +201,7 @@ export class ClusterSteps {
     const host = lookedUpHost(journey, proxy, cluster);
     if (host === undefined) {
       this.log.step(hop, 'endpoints', 'none: no host is looked up', place);
-      this.log.fail(journey, hop, journey.readsRequests ? failure('NoEndpoint') : closed('NoEndpoint'));
+      this.log.fail(journey, hop, journey.isRead === true ? failure('NoEndpoint') : closed('NoEndpoint'));
       return;
     }
     this.log.step(hop, 'endpoints', `${host.address}, looked up in DNS`, place);
@@ -221,7 +221,7 @@ export class ClusterSteps {
       this.log.fail(
         journey,
         hop,
-        journey.readsRequests ? failure('CertificateRejected') : closed('CertificateRejected'),
+        journey.isRead === true ? failure('CertificateRejected') : closed('CertificateRejected'),
       );
       return;
     }

@@ -6,7 +6,7 @@ import { isHttp, isHttp2 } from '../istio/protocol';
 import type { EffectiveRule, EffectiveSubset, RuleLookup } from '../mesh/destination-rules';
 import { clusterPolicy, ruleFor } from '../mesh/destination-rules';
 import type { Endpoint } from '../mesh/endpoints';
-import { endpointsOf } from '../mesh/endpoints';
+import { endpointsOf, toldEndpointsOf } from '../mesh/endpoints';
 import { meshConfig } from '../mesh/mesh-config';
 import { mutualTlsMode } from '../mesh/mutual-tls';
 import type { Proxy } from '../mesh/proxies';
@@ -98,7 +98,8 @@ function findCluster(mesh: Mesh, proxy: Proxy, name: string): Cluster | NoCluste
     return { name, missing: 'subset', service, hidden, lookup };
   }
   // Of names that the proxy resolves itself a subset without endpoints has no cluster.
-  const endpoints = endpointsOf(mesh, service, port, subset?.labels);
+  const isTold = !service.resolution.includes('DNS');
+  const endpoints = (isTold ? toldEndpointsOf : endpointsOf)(mesh, service, port, subset?.labels);
   if (service.resolution.includes('DNS') && endpoints.length === 0 && !isDynamic(service)) {
     return { name, missing: 'endpoints', service, hidden, lookup };
   }

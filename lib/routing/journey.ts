@@ -20,6 +20,8 @@ export interface Journey {
   readonly taken: readonly TakenRoute[];
   /** Whether a proxy before reads requests, and so answers instead of closing the connection. */
   readonly readsRequests: boolean;
+  /** Whether the proxy that it is at reads requests. */
+  readonly isRead?: boolean;
   /** Where the gateway that it is at passes requests on. */
   readonly passedOn?: PassedOn;
   /** How many gateways it has passed. */

@@ -70,7 +70,7 @@ export class RouteSteps {
     const { hop, isTls, claims } = scope;
     const request = journey.request!;
     const passedOn = scope.proxy.kind === 'gateway' ? { address: journey.wire.address } : undefined;
-    const here = { ...journey, readsRequests: true, passedOn };
+    const here = { ...journey, readsRequests: true, isRead: true, passedOn };
     const found = virtualHostsByDomain(scope.hosts).find(request.authority ?? '');
     if (found === undefined || found.host.name.startsWith('blackhole:')) {
       this.log.step(hop, 'virtualHost', `no host ${request.authority}`, {}, () =>

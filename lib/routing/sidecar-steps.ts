@@ -12,6 +12,7 @@ import { portMissing } from './missing-port';
 import { patchedProxy } from './patched-proxy';
 import type { HttpScope, RouteSteps } from './route-steps';
 import { routeConfig } from './route-table';
+import type { Target } from './target';
 import type { Place } from './trace';
 import type { VirtualHost } from './virtual-host';
 import type { WalkLog } from './walk-log';
@@ -35,7 +36,11 @@ export class SidecarSteps {
     }
     const here = { ...journey, previous: hop };
     const alike = alikeSidecar(this.mesh, proxy);
-    const listener = outboundListener(this.mesh, alike, target);
+    const listener = outboundListener(
+      this.mesh,
+      alike,
+      isOwn(target, proxy) ? { ...target, workload: undefined } : target,
+    );
     if (listener === undefined) {
       const { service, host, port } = target;
       const hasPort = service?.ports.some(({ number }) => number === port) ?? true;
@@ -134,6 +139,11 @@ export class SidecarSteps {
     }
     return hosts;
   }
+}
+
+/** Whether a client calls its own pod: its sidecar has no listener for that address (pilot/pkg/networking/core/listener.go: buildSidecarOutboundListeners). */
+function isOwn({ address, workload }: Target, proxy: Proxy): boolean {
+  return address !== undefined && workload !== undefined && workload === proxy.workload;
 }
 
 function knownRoutes(): Map<Proxy, Map<string, readonly VirtualHost[]>> {

@@ -41,7 +41,7 @@ export function traceWithRules(
   const entry = addressedEntry(mesh, call);
   if (entry !== undefined) {
     const other = walk(mesh.derive(withGatewayApi), call, false);
-    if (summary(other.outcomes) !== summary(outcomes)) {
+    if (summary(other.outcomes, call.to) !== summary(outcomes, call.to)) {
       unknown.push({
         what: 'addresses',
         text: `Whether DNS gives the address of ServiceEntry ${entry.key} for its host is in no file; it is taken that it does.`,
@@ -70,8 +70,8 @@ function walk(mesh: Mesh, call: Call, areEntriesInDns = true): WalkLog {
   return found.log;
 }
 
-/** What a client can tell apart. */
-function summary(outcomes: readonly Outcome[]): string {
+/** What a client can tell apart; with `to`, also at which address a server is that is not the one called. */
+function summary(outcomes: readonly Outcome[], to?: Call['to']): string {
   const texts = outcomes.map((outcome) => {
     const share = outcome.share.toFixed(6);
     switch (outcome.kind) {
@@ -79,6 +79,7 @@ function summary(outcomes: readonly Outcome[]): string {
         return [
           share,
           outcome.workload,
+          ...(to?.kind === 'address' && outcome.workload !== to.host ? [outcome.address] : []),
           outcome.port,
           outcome.subset,
           JSON.stringify(outcome.seen),

@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { assemblyCases } from './assembly-cases';
-import { gunzipSync } from 'node:zlib';
 import { problemsOfFiles } from '../../tools/release/packed-files';
 import { blocksOf, ROOT } from '../docs/markdown-blocks';
 import { gettingStartedCases } from './getting-started-cases';

@@ -1,7 +1,7 @@
 import { BROKEN, caughtAfter } from '../traffic/broken';
 import type { Compared } from '../traffic/differential';
-import { Differential } from '../traffic/differential';
-import { OPEN } from '../traffic/not-asked';
+import { Differential, disagrees } from '../traffic/differential';
+import { BY_CHANCE } from '../traffic/not-asked';
 import { SAME_SETTINGS } from '../traffic/random-mesh';
 import { readable } from '../traffic/readable';
 
@@ -19,7 +19,7 @@ let sent = 0;
 
 describe.each(Array.from({ length: GROUPS }, (_, group) => group))('meshes with settings %i', (group) => {
   const numbers = Array.from({ length: MESHES }, (_, i) => group * SAME_SETTINGS + i).filter(
-    (number) => number <= LAST && ![...OPEN, ...REFUSED].includes(number),
+    (number) => number <= LAST && ![...BY_CHANCE, ...REFUSED].includes(number),
   );
   let differential: Differential;
   const all: Compared[] = [];
@@ -57,7 +57,3 @@ test('there are 10,000 requests', () => {
 test.each(BROKEN)('a tracer that $name is caught', ({ name }) => {
   expect(caught.get(name)).toBeDefined();
 });
-
-function disagrees({ differences }: Compared): boolean {
-  return differences.length > 0;
-}

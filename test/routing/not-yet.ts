@@ -30,6 +30,9 @@ export const NOT_YET: { readonly [name: string]: { readonly [request: string]: s
     'policy applies there too (HTTP is sniffed)': PODS,
     'STRICT also on ports of no Service': PODS,
   },
+  'pods-that-call-themselves': {
+    'another pod': PODS,
+  },
   'retries-and-timeouts': {
     'default policy does not retry a 503 of the application': SERVERS,
     'attempts without retryOn: same conditions': SERVERS,

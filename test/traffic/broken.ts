@@ -50,7 +50,7 @@ export function caughtAfter(
       tracer = new Traced({ ...mesh, manifests: mesh.manifests.flatMap((each) => change(each) ?? []) }, addressOf);
       tracers.set(mesh.number, tracer);
     }
-    return differences(request, tracer.trace(request), asked, addressOf).length > 0;
+    return differences(mesh, request, tracer.trace(request), asked, addressOf).length > 0;
   });
   return at < 0 ? undefined : at + 1;
 }

@@ -4,13 +4,17 @@ import type { Answered, Failed, Outcome, Reached, Trace } from '../../lib/routin
 import { endOf } from '../real/case-request';
 import type { Answer } from '../real/client';
 import { bounds } from '../real/shares';
+import type { Fields } from '../real/manifest';
+import { ofKind } from '../real/manifest';
 import type { SentRequest } from '../routing/case';
 import type { Asked } from './asked';
+import type { TrafficMesh } from './random-mesh';
 import { possible } from './traced';
 import { EXTERNALS } from './world';
 
 /** Where real proxies did something else with a request than a trace says. */
 export function differences(
+  mesh: TrafficMesh,
   request: SentRequest,
   traced: Trace,
   asked: Asked,
@@ -33,7 +37,7 @@ export function differences(
   return [
     ...ofShares(traced, asked, fitting),
     ...ofFlags(request, traced, asked),
-    ...ofCopies(traced, asked, addressOf),
+    ...ofCopies(mesh, traced, asked, addressOf),
   ];
 }
 
@@ -76,8 +80,24 @@ function ofFlags({ protocol }: SentRequest, { outcomes }: Trace, { flags }: Aske
 }
 
 /** Who gets a copy is among those that the trace names; a server of the mesh may refuse one. */
-function ofCopies({ outcomes }: Trace, { answers, seenBy }: Asked, addressOf: (thing: string) => string): string[] {
-  const mirrors = new Set(outcomes.flatMap((outcome) => outcome.mirrors));
+function ofCopies(
+  { manifests }: TrafficMesh,
+  { outcomes }: Trace,
+  { answers, seenBy }: Asked,
+  addressOf: (thing: string) => string,
+): string[] {
+  // A host of a ServiceEntry stands for its endpoints.
+  const entries = ofKind([...manifests], 'ServiceEntry');
+  const mirrors = new Set(
+    outcomes
+      .flatMap((outcome) => outcome.mirrors)
+      .flatMap((mirror) => [
+        mirror,
+        ...entries
+          .filter(({ spec }) => (spec!.hosts as string[]).includes(mirror))
+          .flatMap(({ spec }) => ((spec!.endpoints ?? []) as Fields[]).map(({ address }) => address as string)),
+      ]),
+  );
   // What arrives although its answer gets lost is no copy.
   const reached = outcomes.flatMap((outcome) => (outcome.kind === 'workload' ? outcome.workload : []));
   const copies = seenBy.filter((each) => answers.length === 1 || !reached.includes(each));
@@ -157,7 +177,8 @@ class Comparison {
       );
     }
     if (wanted.tls === 'made' || wanted.tls === 'origin') {
-      this.compare('SNI seen', seen.tls?.sni, wanted.sni);
+      // A server that resumes a session says the name of the first connection, in which capitals do not count.
+      this.compare('SNI seen', seen.tls?.sni?.toLowerCase(), wanted.sni?.toLowerCase());
     }
     // A sidecar that reads requests tells their server who sends them.
     const told = seen.headers?.['x-forwarded-client-cert'];

@@ -32,6 +32,10 @@ const TRIES = 3;
 /** How many requests with several outcomes each mesh gets so often that their shares show. */
 const COUNTED = { requests: 4, times: 40 };
 
+export function disagrees({ differences: found }: Compared): boolean {
+  return found.length > 0;
+}
+
 /** Real proxies, and the tracer beside them, for the meshes of one group. */
 export class Differential {
   /** The address of a thing, as the manifests of meshes here have it. */
@@ -97,14 +101,14 @@ export class Differential {
       request,
       traced,
       asked: asked[i],
-      differences: differences(request, traced, asked[i], this.addressOf),
+      differences: differences(mesh, request, traced, asked[i], this.addressOf),
     }));
     return this.again(compared, TRIES);
   }
 
   /** What a connection that another request had used may have caused, or a busy machine, does not come again. */
   private async again(compared: readonly Compared[], tries: number): Promise<readonly Compared[]> {
-    const doubtful = compared.filter((each) => each.differences.length > 0);
+    const doubtful = compared.filter(disagrees);
     if (doubtful.length === 0 || tries === 0) {
       return compared;
     }
@@ -117,7 +121,11 @@ export class Differential {
       const i = doubtful.indexOf(each);
       return i < 0
         ? each
-        : { ...each, asked: asked[i], differences: differences(each.request, each.traced, asked[i], this.addressOf) };
+        : {
+            ...each,
+            asked: asked[i],
+            differences: differences(each.mesh, each.request, each.traced, asked[i], this.addressOf),
+          };
     });
     return this.again(next, tries - 1);
   }

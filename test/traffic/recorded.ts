@@ -13,6 +13,8 @@ import { Traced } from './traced';
 interface Recorded {
   readonly mesh: TrafficMesh;
   readonly addresses: { readonly [thing: string]: string };
+  /** How many istiods did something else with one of the requests: what they do by chance. */
+  readonly others: number;
   readonly asked: readonly { readonly request: SentRequest; readonly asked: Asked }[];
 }
 
@@ -24,24 +26,30 @@ export function recordedMeshes(): readonly number[] {
   return files.map((file) => Number.parseInt(file)).sort((a, b) => a - b);
 }
 
-export function record(mesh: TrafficMesh, compared: readonly Compared[], addresses: ReadonlyMap<string, string>): void {
+export function record(
+  mesh: TrafficMesh,
+  compared: readonly Compared[],
+  addresses: ReadonlyMap<string, string>,
+  others: number,
+): void {
   mkdirSync(FOLDER, { recursive: true });
   const asked = compared.map(({ request, asked: each }) => ({ request, asked: each }));
-  const recorded: Recorded = { mesh, addresses: Object.fromEntries(addresses), asked };
+  const recorded: Recorded = { mesh, addresses: Object.fromEntries(addresses), others, asked };
   writeFileSync(fileOf(mesh.number), JSON.stringify(recorded));
 }
 
 /** What the tracer says today of the requests, beside what proxies did with them. */
-export function comparedAgain(number: number): readonly Compared[] {
-  const { mesh, addresses, asked: all } = JSON.parse(readFileSync(fileOf(number), 'utf8')) as Recorded;
+export function comparedAgain(number: number): { readonly compared: readonly Compared[]; readonly others: number } {
+  const { mesh, addresses, others = 0, asked: all } = JSON.parse(readFileSync(fileOf(number), 'utf8')) as Recorded;
   const addressOf = (thing: string): string => addresses[thing] ?? thing;
   const tracer = new Traced(mesh, addressOf);
-  return all.flatMap(({ request, asked }): Compared[] => {
+  const compared = all.flatMap(({ request, asked }): Compared[] => {
     const traced = tracer.trace(request);
     return isAsked(request, traced, mesh)
-      ? [{ mesh, request, traced, asked, differences: differences(request, traced, asked, addressOf) }]
+      ? [{ mesh, request, traced, asked, differences: differences(mesh, request, traced, asked, addressOf) }]
       : [];
   });
+  return { compared, others };
 }
 
 function fileOf(number: number): string {

@@ -6,8 +6,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ISTIO_VERSION, prepareToolchain } from '../real/toolchain';
-import { Differential } from './differential';
-import { OPEN } from './not-asked';
+import type { Compared } from './differential';
+import { Differential, disagrees } from './differential';
 import { SAME_SETTINGS } from './random-mesh';
 import { readable, yamlOf } from './readable';
 import { comparedAgain, record, recordedMeshes } from './recorded';
@@ -17,6 +17,8 @@ import { Tally } from './tally';
 const DEFAULT = 100_000;
 /** Requests of each mesh. */
 const EACH = 400;
+/** How often istiod is started again where there is a disagreement: what it does by chance is not always so. */
+const ISTIODS = 3;
 
 async function main([first = '0', length = String(DEFAULT)]: string[]): Promise<void> {
   if (first === 'again') {
@@ -30,15 +32,20 @@ async function main([first = '0', length = String(DEFAULT)]: string[]): Promise<
   const [from, count] = [Number(first), Number(length)];
   const tally = new Tally();
   for (let number = from; tally.requests < count;) {
-    const differential = await Differential.start(Math.floor(number / SAME_SETTINGS));
+    let differential = await start(number);
     do {
-      if (!OPEN.includes(number)) {
-        const mesh = await differential.mesh(number);
-        const compared = await differential.compare(mesh, EACH);
-        record(mesh, compared, differential.addresses);
-        show(tally, number, compared);
-        console.error(`mesh ${number}: ${tally.requests} of ${count} requests, ${tally.disagreements} disagreements`);
+      let mesh = await differential.mesh(number);
+      let compared = await differential.compare(mesh, EACH);
+      let others = 0;
+      for (; others < ISTIODS && compared.some(disagrees); others++) {
+        await differential.stop();
+        differential = await start(number);
+        mesh = await differential.mesh(number);
+        compared = await differential.compare(mesh, EACH);
       }
+      record(mesh, compared, differential.addresses, others);
+      show(tally, number, compared, others);
+      console.error(`mesh ${number}: ${tally.requests} of ${count} requests, ${tally.disagreements} disagreements`);
       number++;
     } while (number % SAME_SETTINGS !== 0 && tally.requests < count);
     await differential.stop();
@@ -47,10 +54,14 @@ async function main([first = '0', length = String(DEFAULT)]: string[]): Promise<
   process.exitCode = tally.disagreements === 0 ? 0 : 1;
 }
 
-function show(tally: Tally, mesh: number, compared: Parameters<Tally['add']>[1]): void {
-  tally.add(mesh, compared);
+function start(mesh: number): Promise<Differential> {
+  return Differential.start(Math.floor(mesh / SAME_SETTINGS));
+}
+
+function show(tally: Tally, mesh: number, compared: readonly Compared[], others: number): void {
+  tally.add(mesh, compared, others);
   compared
-    .filter(({ differences }) => differences.length > 0)
+    .filter(disagrees)
     .slice(0, 10)
     .forEach((each) => console.log(readable(each)));
 }
@@ -58,22 +69,22 @@ function show(tally: Tally, mesh: number, compared: Parameters<Tally['add']>[1])
 /** Of the meshes from the first one on, without a gap. */
 function again(): void {
   const tally = new Tally();
-  const known = new Set([...recordedMeshes(), ...OPEN]);
-  for (let number = 0; known.has(number) && tally.requests < DEFAULT; number++) {
-    if (!OPEN.includes(number)) {
-      show(tally, number, comparedAgain(number));
-    }
+  const known = new Set(recordedMeshes());
+  let number = 0;
+  for (; known.has(number) && tally.requests < DEFAULT; number++) {
+    const { compared, others } = comparedAgain(number);
+    show(tally, number, compared, others);
   }
   console.log(tally.text());
   if (tally.disagreements === 0 && tally.requests >= DEFAULT) {
-    const result = { istio: ISTIO_VERSION, ...tally.result(), open: OPEN };
+    const result = { istio: ISTIO_VERSION, first: 0, last: number - 1, ...tally.result() };
     writeFileSync(join(__dirname, 'result.json'), `${JSON.stringify(result, undefined, 2)}\n`);
   }
   process.exitCode = tally.disagreements === 0 ? 0 : 1;
 }
 
 async function showOne(number: number, request: number, isSmall: boolean): Promise<void> {
-  const differential = await Differential.start(Math.floor(number / SAME_SETTINGS));
+  const differential = await start(number);
   const mesh = await differential.mesh(number);
   const compared = await differential.compareOne(mesh, request);
   if (compared === undefined) {

@@ -8,11 +8,17 @@ export class Tally {
   public meshes = 0;
   /** Meshes of which no request was sent, because a proxy refuses them. */
   private readonly refused: number[] = [];
+  /** Meshes in which one istiod did something else than another one. */
+  private readonly byChance: number[] = [];
   /** Requests that a rule of a user took. */
   public ruled = 0;
   private readonly kinds = new Map<string, number>();
 
-  public add(mesh: number, compared: readonly Compared[]): void {
+  /** @param others how many istiods did something else with one of the requests */
+  public add(mesh: number, compared: readonly Compared[], others: number): void {
+    if (others > 0) {
+      this.byChance.push(mesh);
+    }
     if (compared.length === 0) {
       this.refused.push(mesh);
       return;
@@ -29,8 +35,8 @@ export class Tally {
   }
 
   public result(): { [what: string]: unknown } {
-    const { meshes, requests, disagreements, ruled, refused } = this;
-    return { meshes, requests, disagreements, ruled, outcomes: this.sorted(), refused };
+    const { meshes, requests, disagreements, ruled, refused, byChance } = this;
+    return { meshes, requests, disagreements, ruled, outcomes: this.sorted(), refused, byChance };
   }
 
   public text(): string {

@@ -1,4 +1,4 @@
-import { checkAll } from '../checks/check-manifests';
+import { checkTaken } from '../checks/check-manifests';
 import { describeProblems, Problems } from '../core/problems';
 import { filteredGraph } from '../graph/filtered-graph';
 import type { MeshGraph } from '../graph/graph';
@@ -28,7 +28,7 @@ export function graph(options: GraphOptions, stdin: () => Buffer): Drawn {
     // What could not be read is the reason, where there is any.
     throw new UsageError([...notes, ...(isWhole ? [none] : [])].join('\n'));
   }
-  const { findings } = checkAll(loaded.manifests, settings, loaded.layout);
+  const { findings } = checkTaken(asked.taken, settings, loaded.layout);
   const problems = new Problems();
   const whole = meshGraph(
     mesh,

@@ -1,18 +1,20 @@
+import { Mesh } from '../mesh/reading/mesh';
 import type { MeshContext } from '../mesh/reading/mesh-context';
 import type { Manifest } from '../mesh/reading/mesh-object';
-import { toldFirst } from './external-manifests';
 import type { Finding } from './finding';
 import type { Located } from './intake';
-import { refusal, takeIn } from './intake';
+import { refusal } from './intake';
 import { foreignValue } from './plain-data';
 import type { Settings, WrittenSettings } from './read-settings';
 import { readSettings } from './read-settings';
 import type { Found } from './run-checks';
-import { runChecks } from './run-checks';
+import { checkMesh } from './run-checks';
 import { runUpgrade } from './upgrade/run-upgrade';
 import type { Suppression } from './check-settings';
 import type { Suppressed } from './suppressions';
 import { Suppressions } from './suppressions';
+import type { TakenMesh } from './taken-mesh';
+import { takeMesh } from './taken-mesh';
 import type { Variants } from './variants/variants';
 
 /** What was found, and what was looked at. */
@@ -41,44 +43,51 @@ export function checkManifests(manifests: readonly unknown[], settings?: Written
  */
 export function checkAll(
   given: readonly unknown[],
-  { context, externals, suppress }: Settings = readSettings(),
+  settings: Settings = readSettings(),
   variants?: Variants,
 ): CheckResult {
-  const { manifests, origins, findings: refused } = takeIn(given);
-  const asGiven = (manifest: Manifest): unknown => origins.get(manifest) ?? manifest;
+  return checkTaken(takeMesh(given, settings), settings, variants);
+}
+
+/** The same of manifests that were taken for another question, with the same settings. */
+export function checkTaken(
+  taken: TakenMesh,
+  { context, suppress }: Pick<Settings, 'context' | 'suppress'>,
+  variants?: Variants,
+): CheckResult {
+  const { manifests, givenAs } = taken;
   const suppressions = new Suppressions(suppress);
   const { found, refused: foreign } = run(
-    manifests,
-    toldFirst(takeIn(externals).manifests),
+    taken,
     context,
     variants && {
-      unitOf: (manifest) => variants.unitOf(origins.get(manifest as Manifest) ?? manifest),
+      unitOf: (manifest) => variants.unitOf(givenAs(manifest as Manifest)),
       relation: (one, other) => variants.relation(one, other),
     },
   );
   const findings = [
-    ...[...refused, ...foreign].filter(({ finding }) => !suppressions.takes(finding, undefined)),
+    ...[...taken.refused, ...foreign].filter(({ finding }) => !suppressions.takes(finding, undefined)),
     ...found.flatMap(({ finding, object, related }) =>
       suppressions.takes(finding, object)
         ? []
-        : { finding, given: asGiven(object.manifest), related: related.map(asGiven) },
+        : { finding, given: givenAs(object.manifest), related: related.map(givenAs) },
     ),
   ];
   suppressions.noteAll(manifests);
   // What the settings accept of all findings is mostly not among those of an upgrade.
   const unused = context.upgradeTo === undefined ? suppressions.unused : [];
-  return { findings, manifests, suppressed: suppressions.used, unused };
+  return { findings, manifests: [...manifests], suppressed: suppressions.used, unused };
 }
 
 /** Manifests that no YAML could be are looked for only where they broke something: there are none but by a mistake in a program. */
 function run(
-  manifests: readonly Manifest[],
-  externals: readonly Manifest[],
+  taken: TakenMesh,
   context: Partial<MeshContext>,
   variants: Variants | undefined,
 ): { readonly found: Found[]; readonly refused: Located[] } {
+  const { manifests, externals } = taken;
   try {
-    return { found: runAll(manifests, externals, context, variants), refused: [] };
+    return { found: runAll(taken, context, variants), refused: [] };
   } catch (error) {
     const refused = manifests.flatMap((manifest) => {
       const foreign = foreignValue(manifest);
@@ -94,17 +103,19 @@ function run(
       throw error;
     }
     const rest = (all: readonly Manifest[]): Manifest[] => all.filter((each) => !bad.has(each));
-    return { found: runAll(rest(manifests), rest(externals), context, variants), refused };
+    const good = { manifests: rest(manifests), externals: rest(externals) };
+    const mesh = new Mesh(good.manifests, good.externals, context);
+    return { found: runAll({ ...good, mesh }, context, variants), refused };
   }
 }
 
 function runAll(
-  manifests: readonly Manifest[],
-  externals: readonly Manifest[],
+  taken: Pick<TakenMesh, 'manifests' | 'externals' | 'mesh'>,
   { upgradeTo, ...context }: Partial<MeshContext>,
   variants: Variants | undefined,
 ): Found[] {
+  const { manifests, externals } = taken;
   return upgradeTo === undefined
-    ? runChecks(manifests, externals, context, variants)
+    ? checkMesh(taken.mesh, manifests, externals, variants)
     : runUpgrade(manifests, externals, { ...context, upgradeTo }, variants);
 }

@@ -43,7 +43,16 @@ export function runChecks(
   context: Partial<MeshContext> = {},
   variants?: Variants,
 ): Found[] {
-  const mesh = new Mesh(manifests, externals, context);
+  return checkMesh(new Mesh(manifests, externals, context), manifests, externals, variants);
+}
+
+/** The same of a mesh that was made of these manifests. */
+export function checkMesh(
+  mesh: Mesh,
+  manifests: readonly Manifest[],
+  externals: readonly Manifest[],
+  variants?: Variants,
+): Found[] {
   const reports: Report[] = [];
   const report: Reporter = (each) => {
     if (!each.object.external) {

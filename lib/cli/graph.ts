@@ -1,4 +1,4 @@
-import { checkAll } from '../checks/check-manifests';
+import { checkTaken } from '../checks/check-manifests';
 import { describeProblems, Problems } from '../core/problems';
 import { filteredGraph } from '../graph/filtered-graph';
 import type { MeshGraph } from '../graph/graph';
@@ -49,7 +49,7 @@ function drawnOf(
     // What could not be read is the reason, where there is any.
     throw new UsageError([...notes, ...(isWhole ? [none] : [])].join('\n'));
   }
-  const findings = checkAll(loaded.manifests, settings, loaded.layout).findings.map(({ finding }) => finding);
+  const findings = checkTaken(asked.taken, settings, loaded.layout).findings.map(({ finding }) => finding);
   const problems = new Problems();
   const graph = filteredGraph(meshGraph(mesh, findings), options.filter, problems);
   if (problems.count > 0 && !mayMiss) {

@@ -1,3 +1,14 @@
+/** What commands are told of the mesh, alike: each line with the place where its explanation begins. */
+function meshOptions(column: number): string {
+  const lines = [
+    ['--settings FILE, -s', 'as for check: meshConfig, externals and more'],
+    ['--externals PATH', 'what is in the cluster besides'],
+    ['--world open|closed', ''],
+    ['--istio-version 1.31', ''],
+  ];
+  return lines.map(([option, words]) => `  ${option.padEnd(column - 2)}${words}`.trimEnd()).join('\n');
+}
+
 export const HELP = `Checks manifests of Kubernetes and Istio before they are applied, tells where a request goes and who can call whom, tests it, and draws the mesh.
 
   cdk8s-istio check PATHS...     files, folders (all YAML and JSON files in them), or - for standard input
@@ -53,10 +64,7 @@ The request
   --alpn PROTOCOL                    can be repeated
 
 The mesh
-  --settings FILE, -s                as for check: meshConfig, externals and more
-  --externals PATH                   what is in the cluster besides
-  --world open|closed
-  --istio-version 1.31
+${meshOptions(37)}
 
 The report
   --format text|json|mermaid, -f
@@ -78,10 +86,7 @@ What is covered
   --coverage lcov=FILE                 the same by the lines of the manifests, in the format of lcov
 
 The mesh
-  --settings FILE, -s                  as for check: meshConfig, externals and more
-  --externals PATH                     what is in the cluster besides
-  --world open|closed
-  --istio-version 1.31
+${meshOptions(39)}
 
 The report
   --format text|json|junit, -f
@@ -101,10 +106,7 @@ What is asked
   --from outside|NAMESPACE/NAME      what it can reach: a workload, or the pods behind a Service. outside is whoever comes to gateways
 
 The mesh
-  --settings FILE, -s                as for check: meshConfig, externals and more
-  --externals PATH                   what is in the cluster besides
-  --world open|closed
-  --istio-version 1.31
+${meshOptions(37)}
 
 The report
   --format text|json, -f
@@ -152,10 +154,7 @@ What changes
   --before PATH                  with --format html: manifests as they were. Both are shown side by side
 
 The mesh
-  --settings FILE, -s            as for check: meshConfig, externals and more
-  --externals PATH               what is in the cluster besides
-  --world open|closed
-  --istio-version 1.31
+${meshOptions(33)}
 
 The report
   --format FORMAT, -f            mermaid (default), dot, svg, html: a page that traces requests too, or json.

@@ -1,14 +1,16 @@
-import { toldFirst } from '../checks/external-manifests';
 import type { Finding } from '../checks/finding';
-import { takeIn } from '../checks/intake';
 import type { Settings } from '../checks/read-settings';
 import { refusedObjects } from '../checks/run-checks';
-import { Mesh } from '../mesh/reading/mesh';
+import type { TakenMesh } from '../checks/taken-mesh';
+import { takeMesh } from '../checks/taken-mesh';
+import type { Mesh } from '../mesh/reading/mesh';
 import type { MeshObject } from '../mesh/reading/mesh-object';
 
 /** A mesh, with what is needed to tell of its objects where they came from. */
 export interface MeshToAsk {
   readonly mesh: Mesh;
+  /** For the checks, which look at the same mesh. */
+  readonly taken: TakenMesh;
   /** What was given as an object: its manifest, or what stands for it in a list. */
   readonly givenAs: (object: MeshObject) => unknown;
   /** What the API server or Istio's webhook would not let in as it is. */
@@ -24,15 +26,16 @@ export interface Refused {
 }
 
 /** Manifests as a mesh that can be asked where requests go. */
-export function meshToAsk(given: readonly unknown[], { context, externals }: Settings): MeshToAsk {
-  const { manifests, origins, findings } = takeIn(given);
-  const mesh = new Mesh(manifests, toldFirst(takeIn(externals).manifests), context);
+export function meshToAsk(given: readonly unknown[], settings: Settings): MeshToAsk {
+  const taken = takeMesh(given, settings);
+  const { mesh, refused } = taken;
   return {
     mesh,
-    givenAs: ({ manifest }) => origins.get(manifest) ?? manifest,
+    taken,
+    givenAs: ({ manifest }) => taken.givenAs(manifest),
     get refused() {
       return mesh.derive(refusedObjects);
     },
-    strangers: findings,
+    strangers: refused,
   };
 }

@@ -11,6 +11,7 @@ import type { IServiceAccountLike } from '../../kubernetes/service-account-like'
 import type { IServiceLike } from '../../kubernetes/service-like';
 import type { IWorkloadLike } from '../../kubernetes/workload-like';
 import type { ReleaseVersion } from '../../patterns/release/release-version';
+import type { MeshToAsk } from '../../tracing/mesh-to-ask';
 import { analysis } from '../analysis';
 import { Asked } from './asked';
 import type { CallOptions, CallProps, RequestOptions } from './call-options';
@@ -56,12 +57,14 @@ export class Mesh {
     refuse('Mesh.of', problems);
     const { meshToAsk } = analysis().tracing();
     if (Array.isArray(source)) {
-      return new Mesh(new Asked(meshToAsk(source, read), new Map()), () => findingsOf(source, read));
+      const asked = meshToAsk(source, read);
+      return new Mesh(new Asked(asked, new Map()), () => findingsOf(asked, read));
     }
     const constructs = madeManifests(source);
     const objects = [...constructs.keys()];
     const known = withApp(source, objects, read);
-    return new Mesh(new Asked(meshToAsk(objects, known), constructs), () => findingsOf(objects, known));
+    const asked = meshToAsk(objects, known);
+    return new Mesh(new Asked(asked, constructs), () => findingsOf(asked, known));
   }
 
   private constructor(
@@ -164,11 +167,11 @@ export class Mesh {
   }
 }
 
-/** What the checks say of manifests, which only a picture asks. */
-function findingsOf(manifests: readonly unknown[], settings: Settings): Finding[] {
+/** What the checks say of a mesh, which only a picture asks. */
+function findingsOf({ taken }: MeshToAsk, settings: Settings): Finding[] {
   return analysis()
     .checks()
-    .checkAll(manifests, settings)
+    .checkTaken(taken, settings)
     .findings.map(({ finding }) => finding);
 }
 

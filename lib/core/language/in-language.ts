@@ -27,6 +27,12 @@ const TYPESCRIPT: Record<string, Partial<Record<Language, string>>> = {
   check: { Python: 'IstioChecks.check', Java: 'IstioChecks.check', Go: 'cdk8sistio.IstioChecks_Check' },
 };
 
+/** What names of options come after, each after those before it. */
+const LISTED = /(?:It has: |Did you mean |only one of |(?:[Ww]rite|[Oo]mit|beside) )(?:[\w$]+(?:, | or | and ))*$/;
+
+/** What rules of policies ask for, which is written in texts: `source.serviceAccount`. */
+const ATTRIBUTE = /^(source|remote|request|destination|connection)\./;
+
 /** A message as the caller's language has it. */
 export function inCallersLanguage(message: string, construct?: string, field?: string): string {
   const language = callerLanguage();
@@ -181,12 +187,21 @@ class Translation {
     if (['true', 'false', 'undefined'].includes(words) && !/[-/]/.test(this.text[end] ?? '')) {
       return this.put(this.writer.word(words), end);
     }
-    // A word in small letters may be a word; one with a capital inside is a name.
-    const isName = /[a-z\d][A-Z]/.test(words) && /^[a-z]/.test(words) && path.every((each) => this.types.isName(each));
+    // A word in small letters may be a word of the sentence; one with a capital inside is a name.
+    const isName =
+      /^[a-z].*[a-z\d][A-Z]/.test(words) && !ATTRIBUTE.test(words)
+        ? path.every((each) => this.types.isName(each))
+        : this.isListed(words);
     return this.put(
       isName && !/[-/]/.test(this.text[end] ?? '') ? path.map((each) => this.writer.name(each)).join('.') : words,
       end,
     );
+  }
+
+  /** Whether a word stands where options are named: `It has: from, to, when.` */
+  private isListed(word: string): boolean {
+    // A trace has a member `what`, which no message is about.
+    return word !== 'what' && this.types.isMember(word) && LISTED.test(this.text.slice(0, this.at));
   }
 
   private option(name: string, end: number): boolean {

@@ -86,7 +86,10 @@ function hasTypeScript(language: Language, text: string): boolean {
     language === 'Java'
       ? []
       : (plain.match(/(?<![\w$./@-]|: )[a-z][\w$]*(?:\.[a-zA-Z][\w$]*)*(?![\w/-])/g) ?? []).filter(
-          (name) => /[a-z\d][A-Z]/.test(name) && name.split('.').every((part) => types.isName(part)),
+          (name) =>
+            /[a-z\d][A-Z]/.test(name) &&
+            !name.startsWith('source.') &&
+            name.split('.').every((part) => types.isName(part)),
         );
   return (
     names.length > 0 ||

@@ -50,6 +50,20 @@ const cases: Case[] = [
     Go: 'has no effect beside PlainHttp. Write SniForward of the same class, or destinationRule.AddSubset(...).',
   },
   {
+    what: 'names that are words as well, where options are named',
+    message: 'unknown field of Rule. It has: from, to, when. The tokens come from anywhere: write from, to or when.',
+    Python: 'unknown field of Rule. It has: from_, to, when. The tokens come from anywhere: write from_, to or when.',
+    Java: 'unknown field of Rule. It has: from, to, when. The tokens come from anywhere: write from, to or when.',
+    Go: 'unknown field of Rule. It has: From, To, When. The tokens come from anywhere: write From, To or When.',
+  },
+  {
+    what: 'attributes, which are texts',
+    message: 'is not one of source.serviceAccount, connection.sni.',
+    Python: 'is not one of source.serviceAccount, connection.sni.',
+    Java: 'is not one of source.serviceAccount, connection.sni.',
+    Go: 'is not one of source.serviceAccount, connection.sni.',
+  },
+  {
     what: 'a member of an enum, a static value, and a release',
     message: 'Write WaypointTraffic.SERVICE, HttpMatch.allOf(a, b) or IstioVersion.V1_30.',
     Python: 'Write WaypointTraffic.SERVICE, HttpMatch.all_of(a, b) or IstioVersion.V1_30.',

@@ -6,12 +6,12 @@ import { input, inputLines, meshOptions, run, setOutput } from './step.mjs';
 /** Says what the pull request does to traffic, as Markdown. */
 const folder = input('FOLDER');
 const file = path.join(folder, 'changes.md');
-const paths = inputLines('PATHS');
+const paths = input('COMPARE') === '' ? inputLines('PATHS') : [input('COMPARE')];
 const base = input('BASE');
 const old = input('OLD');
-if (old !== '' && paths.length !== 1) {
+if (paths.length !== 1) {
   console.log(
-    '::error::old: is compared with one path. Write one file or folder in paths, or use the action once for each.',
+    `::error::paths has ${paths.length} lines, and one file or folder is compared with the base. Name it in compare, such as a folder that holds them all.`,
   );
   process.exit(1);
 }
@@ -19,7 +19,7 @@ if (old !== '' && paths.length !== 1) {
 if (old === '' && spawnSync('git', ['cat-file', '-e', `${base}^{commit}`]).status !== 0) {
   spawnSync('git', ['fetch', '--no-tags', '--depth=1', 'origin', base], { stdio: 'inherit' });
 }
-const sides = old === '' ? ['--git', base, ...paths] : [old, ...paths];
+const sides = old === '' ? ['--git', base, paths[0]] : [old, paths[0]];
 const { code, text } = run(
   'diff',
   ...sides,

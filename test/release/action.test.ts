@@ -193,6 +193,7 @@ test('the command gets what the inputs say, whatever characters they have', asyn
   const { failed } = await review({
     inputs: {
       paths,
+      compare: 'all of $(it)',
       settings: 'my settings.yaml',
       externals: 'a b\nc',
       'fail-on': 'warning',
@@ -208,7 +209,7 @@ test('the command gets what the inputs say, whatever characters they have', asyn
   expect(commands.map((line) => (JSON.parse(line) as string[]).filter((arg) => !arg.startsWith(at('tmp'))))).toEqual([
     ['check', ...both, ...said, 'warning'],
     ['check', ...both, ...said, 'warning', '--format', 'sarif', '--output'],
-    ['diff', '--git', base, ...both, ...said, 'broken', '--format', 'markdown', '--output'],
+    ['diff', '--git', base, 'all of $(it)', ...said, 'broken', '--format', 'markdown', '--output'],
   ]);
   expect(existsSync(at('checkout/stolen'))).toBe(false);
 });
@@ -229,9 +230,12 @@ test('manifests that are not committed are compared with those of a folder', asy
   const { failed } = await review({ inputs: { old: 'before' } });
   expect(failed).toBeUndefined();
   expect(server.comments[0].body).toContain('Nothing changes from before.');
-  const several = await review({ inputs: { old: 'before', paths: 'a\nb' } });
-  expect(several.failed).toBe('Compare with the base');
-  expect(several.log).toContain('::error::old: is compared with one path.');
+});
+
+test('of several paths, one is compared', async () => {
+  const { failed, log } = await review({ inputs: { paths: 'manifests\nmanifests/mesh.yaml' } });
+  expect(failed).toBe('Compare with the base');
+  expect(log).toContain('::error::paths has 2 lines, and one file or folder is compared with the base.');
 });
 
 test('without a pull request there is no comparison and no comment', async () => {

@@ -129,6 +129,6 @@ test('whatever is in a name, each line is a line of a picture, and nodes do not 
         }),
       );
     }),
-    { seed: 1, numRuns: 15 },
+    { seed: 1, numRuns: 8 },
   );
 });

@@ -26,6 +26,7 @@ export class TraceForm {
   private readonly result = element('div', { class: 'result', role: 'status', 'aria-live': 'polite' });
   /** The mesh that is asked, and the one before it, where there is one. */
   private readonly tracers: readonly Tracer[];
+  private readonly callers: readonly string[];
 
   constructor(
     model: PageModel,
@@ -34,7 +35,8 @@ export class TraceForm {
   ) {
     this.tracers = [model, ...(before === undefined ? [] : [before])].map(({ data }) => new Tracer(data));
     const hosts = element('datalist', { id: 'urls' }, ...options(urlsOf(model)));
-    const callers = element('datalist', { id: 'callers' }, ...options(callersOf(model)));
+    this.callers = callersOf(model);
+    const callers = element('datalist', { id: 'callers' }, ...options(this.callers));
     const text = (name: string, more: Readonly<Record<string, string>> = {}): HTMLInputElement =>
       element('input', { name, type: 'text', autocomplete: 'off', spellcheck: 'false', ...more });
     this.inputs = {
@@ -88,8 +90,11 @@ export class TraceForm {
 
   /** Reads the mesh before somebody asks, so that the first answer comes at once. */
   public prepare(): void {
-    const typed = { ...this.typed(), url: 'http://prepared.invalid/', from: '' };
-    this.tracers.forEach((tracer) => tracer.answer(typed));
+    const typed = { ...this.typed(), url: 'http://prepared.invalid/' };
+    const [, first = ''] = this.callers;
+    for (const from of ['', first]) {
+      this.tracers.forEach((tracer) => tracer.answer({ ...typed, from }));
+    }
   }
 
   /** Puts a caller or a URL into the form. */

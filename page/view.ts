@@ -7,6 +7,14 @@ import type { Chosen, PageModel } from './page-model';
 /** More nodes than these are shown namespace by namespace, folded, at first. */
 const MANY = 150;
 
+/** A folded namespace of more nodes than these is not unfolded for one of them. */
+const LARGE = 60;
+/** So many edges of a node are near it. */
+const FEW = 20;
+
+/** The height of the toolbar, which covers nothing when all is shown. */
+const TOOLS = 52;
+
 /** How far one step of the wheel or a key goes. */
 const STEP = 1.2;
 const MOVE = 80;
@@ -35,6 +43,8 @@ export class View {
   private chosen?: Chosen;
   private found: ReadonlySet<string> = new Set();
   private lit: Lit = NOTHING;
+  /** Nodes of folded namespaces that are drawn all the same. */
+  private shown: readonly string[] = [];
 
   constructor(
     private readonly model: PageModel,
@@ -68,8 +78,9 @@ export class View {
     if (clientWidth === 0 || width === 0) {
       return;
     }
-    this.scale = Math.min(clientWidth / width, clientHeight / height, 1.25);
-    this.offset = { x: (clientWidth - width * this.scale) / 2, y: (clientHeight - height * this.scale) / 2 };
+    const room = clientHeight - TOOLS;
+    this.scale = Math.min(clientWidth / width, room / height, 1.25);
+    this.offset = { x: (clientWidth - width * this.scale) / 2, y: Math.max(0, (room - height * this.scale) / 2) };
     this.move();
   }
 
@@ -77,9 +88,15 @@ export class View {
   public show(chosen: Chosen): void {
     this.chosen = chosen;
     const ids = 'node' in chosen ? [chosen.node] : this.endsOf(chosen.edge);
-    this.unfold(ids);
-    this.center(ids[0]);
+    const near = ids.flatMap((id) =>
+      this.model
+        .edgesAt(id)
+        .slice(0, FEW)
+        .flatMap((edge) => this.endsOf(edge)),
+    );
+    this.unfold(ids, [...ids, ...near]);
     this.focused = ids[0];
+    this.center(ids[0]);
     this.mark();
   }
 
@@ -89,14 +106,17 @@ export class View {
     this.mark();
   }
 
-  /** The way of a request: nodes, edges, and steps that no edge of the picture stands for. */
+  /** The way of a request: nodes, edges, and steps that no edge of the picture stands for. Of folded namespaces no more is drawn than it passes. */
   public light(lit: Lit): void {
     this.lit = lit;
-    if (lit.nodes.size > 0) {
-      this.unfold([...lit.nodes]);
+    this.shown = [];
+    this.draw();
+    const [first] = lit.nodes;
+    if (lit.nodes.size > 0 && this.folded.size > 0) {
+      this.fit();
+    } else if (first !== undefined) {
+      this.center(first);
     }
-    this.drawExtra();
-    this.mark();
   }
 
   private endsOf(edge: number): readonly string[] {
@@ -154,14 +174,18 @@ export class View {
     return this.folded.has(key);
   }
 
-  private unfold(ids: readonly string[]): void {
+  /** Unfolds the namespaces of nodes; of a large one, no more is drawn than is near them. */
+  private unfold(ids: readonly string[], near: readonly string[]): void {
     const wanted = new Set(ids);
-    const keys = this.model.data.layout.groups
-      .filter(({ nodes }) => nodes.some(({ id }) => wanted.has(id)))
-      .map(({ key }) => key);
-    if (keys.filter((key) => this.folded.delete(key)).length > 0) {
-      this.draw();
+    const groups = this.model.data.layout.groups.filter(
+      ({ key, nodes }) => this.folded.has(key) && nodes.some(({ id }) => wanted.has(id)),
+    );
+    if (groups.length === 0) {
+      return;
     }
+    groups.filter(({ nodes }) => nodes.length <= LARGE).forEach(({ key }) => this.folded.delete(key));
+    this.shown = near;
+    this.draw();
   }
 
   private placeOf(key: string): Point | undefined {
@@ -171,7 +195,7 @@ export class View {
 
   private draw(): void {
     const { graph, layout } = this.model.data;
-    this.picture = pictureOf(layout, this.folded);
+    this.picture = pictureOf(layout, this.folded, new Set([...this.lit.nodes, ...this.shown]), this.lit.steps);
     const { layers } = pictureMarks(graph, this.picture, layout.links);
     const made = layers.map((layer) => drawn(layer));
     this.content.replaceChildren(...made, drawn({ tag: 'g', attributes: { class: 'extra' } }));

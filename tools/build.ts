@@ -18,6 +18,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
+import type { StdinOptions } from 'esbuild';
 import { build, buildSync } from 'esbuild';
 import ts from 'typescript';
 import { pageProgram } from '../lib/vendor/page';
@@ -144,8 +145,11 @@ function bundleLibraries(): void {
     const output = path.join(folder, file);
     switch (file) {
       case 'graphviz.js':
-        bundleLibrary(require.resolve('@hpcc-js/wasm-graphviz'), path.join(folder, GRAPHVIZ_LIBRARY));
-        writeFileSync(output, `exports.GRAPHVIZ = require('node:path').join(__dirname, '${GRAPHVIZ_LIBRARY}');\n`);
+        // One file for both: the library, and its place.
+        bundleLibrary(output, {
+          contents: `export * from '@hpcc-js/wasm-graphviz';\nexport const GRAPHVIZ = __filename;\n`,
+          resolveDir: ROOT,
+        });
         break;
       case 'page.js': {
         const { script, style, inputs } = pageProgram();
@@ -158,17 +162,15 @@ function bundleLibraries(): void {
         break;
       }
       default:
-        bundleLibrary(output, output);
+        bundleLibrary(output);
     }
   }
 }
 
-/** What lays pictures out. It is loaded by a thread of its own. */
-const GRAPHVIZ_LIBRARY = 'graphviz-library.js';
-
-function bundleLibrary(input: string, output: string): void {
+/** @param source what is bundled, where it is not the file itself */
+function bundleLibrary(output: string, source?: StdinOptions): void {
   const { metafile } = buildSync({
-    entryPoints: [input],
+    ...(source === undefined ? { entryPoints: [output] } : { stdin: source }),
     outfile: output,
     allowOverwrite: true,
     bundle: true,
@@ -250,7 +252,7 @@ function nameExports(file: string): void {
 /** Keeps the modules that are loaded from the entries of the package; the others are in the file of the analysis half. */
 function dropUnusedModules(): void {
   const { metafile } = buildSync({
-    entryPoints: ['lib/index.js', 'lib/jest/index.js', 'lib/cli/main.js', `lib/vendor/${GRAPHVIZ_LIBRARY}`],
+    entryPoints: ['lib/index.js', 'lib/jest/index.js', 'lib/cli/main.js'],
     absWorkingDir: DIST,
     bundle: true,
     write: false,

@@ -1,11 +1,12 @@
 import type { GraphNode, MeshGraph, NodeKind } from '../graph/graph';
+import { push } from '../mesh/reading/group-by';
 import { nodeGroups } from './graph-groups';
 import type { Link } from './graph-links';
 import { linksOf } from './graph-links';
 import { nodeLines } from './graph-text';
 import { layOut } from './graphviz';
 import type { Size } from './picture-text';
-import { HEADING, MARGIN, NODE_SIZE, round, sizeOf, wrapped } from './picture-text';
+import { HEADING, MARGIN, movedPath, NODE_SIZE, round, sizeOf, wrapped } from './picture-text';
 
 /** A node, and where its middle is in its group. */
 export interface PlacedNode extends Size {
@@ -43,20 +44,44 @@ export interface GraphLayout {
 
 /** Characters on a line of a node. */
 const LINE = 30;
-/** A group of more nodes than these gets straight lines, and less care. */
+/** A part of more nodes than these gets straight lines, and less care. */
 const MANY = 150;
+/** A namespace is a column until it is so high. */
+const HIGH = 640;
+/** Between parts of a namespace. */
+const BETWEEN = 16;
 
 /** Where everything stands within its namespace. */
 export function graphLayout(graph: MeshGraph): GraphLayout {
   const links = linksOf(graph);
-  const parts = nodeGroups(graph.nodes).flatMap(({ namespace, nodes }) =>
+  const groups = nodeGroups(graph.nodes).flatMap(({ namespace, nodes }) =>
     namespace === ''
       ? // Callers outside come before everything, hosts that nobody has after it.
-        (['outside', 'missing'] as const).flatMap((kind) => part(`/${kind}`, '', ofKind(nodes, kind), links))
-      : part(namespace, namespace, nodes, links),
+        (['outside', 'missing'] as const).map((kind) => ({ key: `/${kind}`, namespace, nodes: ofKind(nodes, kind) }))
+      : [{ key: namespace, namespace, nodes }],
   );
-  const answers = layOut(parts.map(({ text }) => text));
-  return { groups: parts.map((each, i) => placed(each, answers[i] as Answer)), links };
+  const homes = new Map(groups.flatMap(({ key, nodes }) => nodes.map(({ id }) => [id, key] as const)));
+  const inner = new Map<string, number[]>();
+  links.forEach(({ from, to }, i) => {
+    if (homes.get(from) === homes.get(to)) {
+      push(inner, homes.get(from)!, i);
+    }
+  });
+  const divided = groups
+    .filter(({ nodes }) => nodes.length > 0)
+    .map((group) => ({ ...group, parts: partsOf(group.nodes, inner.get(group.key) ?? [], links) }));
+  // Many parts are the same, but for the names.
+  const texts = [...new Set(divided.flatMap(({ parts }) => parts.map(({ text }) => text)))];
+  const answers = layOut(texts);
+  const byText = new Map(texts.map((text, i) => [text, answers[i] as Answer]));
+  return {
+    groups: divided.map(({ key, namespace, parts }) => ({
+      key,
+      namespace,
+      ...joined(parts.map((part) => placed(part, byText.get(part.text)!))),
+    })),
+    links,
+  };
 }
 
 function ofKind(nodes: readonly GraphNode[], kind: NodeKind): readonly GraphNode[] {
@@ -68,30 +93,61 @@ interface SizedNode extends Size {
   readonly lines: readonly string[];
 }
 
+/** Nodes of a namespace that lead to each other, laid out by themselves. */
 interface Part {
-  readonly key: string;
-  readonly namespace: string;
   readonly nodes: readonly SizedNode[];
+  /** Places among the links of the picture. */
+  readonly links: readonly number[];
   readonly text: string;
 }
 
-function part(key: string, namespace: string, nodes: readonly GraphNode[], links: readonly Link[]): readonly Part[] {
-  if (nodes.length === 0) {
-    return [];
+/** In the order of their first nodes. */
+function partsOf(nodes: readonly GraphNode[], inner: readonly number[], links: readonly Link[]): readonly Part[] {
+  const near = new Map<string, string[]>();
+  for (const { from, to } of inner.map((i) => links[i])) {
+    push(near, from, to);
+    push(near, to, from);
   }
-  const sized = nodes.map(sizedNode);
+  const partOf = new Map<string, number>();
+  const parts: { nodes: GraphNode[]; links: number[] }[] = [];
+  for (const { id } of nodes) {
+    if (!partOf.has(id)) {
+      const found = new Set([id]);
+      // A set takes what is added while it is walked.
+      for (const each of found) {
+        partOf.set(each, parts.length);
+        (near.get(each) ?? []).forEach((other) => found.add(other));
+      }
+      parts.push({ nodes: [], links: [] });
+    }
+  }
+  nodes.forEach((node) => parts[partOf.get(node.id)!].nodes.push(node));
+  inner.forEach((i) => parts[partOf.get(links[i].from)!].links.push(i));
+  return parts.map((part) => {
+    const sized = part.nodes.map(sizedNode);
+    return {
+      nodes: sized,
+      links: part.links,
+      text: textOf(
+        sized,
+        part.links.map((i) => links[i]),
+      ),
+    };
+  });
+}
+
+/** A part in the language of Graphviz. Its numbers are its own, so that parts that look the same are the same text. */
+function textOf(nodes: readonly SizedNode[], links: readonly Link[]): string {
   const places = new Map(nodes.map(({ id }, i) => [id, i]));
-  const own = links.flatMap((link, i) => (places.has(link.from) && places.has(link.to) ? [{ link, i }] : []));
   const isLarge = nodes.length > MANY;
-  const text = [
+  return [
     'digraph {',
     `rankdir=LR; nodesep=0.2; ranksep=0.45; ${isLarge ? 'splines=line; nslimit=1; nslimit1=1; mclimit=0.2; ' : ''}`,
     'node [shape=box, fixedsize=true, label=""]; edge [arrowsize=0.6];',
-    ...sized.map(({ width, height }, i) => `${i} [width=${inches(width)}, height=${inches(height)}];`),
-    ...own.map(({ link, i }) => `${places.get(link.from)} -> ${places.get(link.to)} [id=${i}${room(link, isLarge)}];`),
+    ...nodes.map(({ width, height }, i) => `${i} [width=${inches(width)}, height=${inches(height)}];`),
+    ...links.map((link, i) => `${places.get(link.from)} -> ${places.get(link.to)} [id=${i}${room(link, isLarge)}];`),
     '}',
   ].join('\n');
-  return [{ key, namespace, nodes: sized, text }];
 }
 
 /** What is written on a line, for Graphviz: a table of the size that it takes. */
@@ -127,23 +183,56 @@ interface Answer {
   readonly edges?: readonly { readonly id: string; readonly pos: string; readonly lp?: string }[];
 }
 
-function placed({ key, namespace, nodes }: Part, { bb, objects = [], edges = [] }: Answer): PlacedGroup {
+/** What Graphviz has made of a part, from its corner on. */
+type PlacedPart = Pick<PlacedGroup, 'nodes' | 'links' | 'width' | 'height'>;
+
+function placed({ nodes, links }: Part, { bb, objects = [], edges = [] }: Answer): PlacedPart {
   const [left, bottom, right, top] = bb.split(',').map(Number);
   const at = (pos: string): Point => {
     const [x, y] = pos.split(',').map(Number);
-    return { x: round(x - left + MARGIN), y: round(top - y + MARGIN + HEADING) };
+    return { x: round(x - left), y: round(top - y) };
   };
   const middles = new Map(objects.map(({ name, pos }) => [Number(name), at(pos)]));
   return {
-    key,
-    namespace,
-    width: round(right - left + 2 * MARGIN),
-    height: round(top - bottom + 2 * MARGIN + HEADING),
+    width: right - left,
+    height: top - bottom,
     nodes: nodes.map((node, i) => ({ ...node, ...middles.get(i)! })),
     links: edges.map(({ id, pos, lp }) => {
       const { path, middle } = pathOf(pos, at);
-      return { link: Number(id), path, ...(lp === undefined ? middle : at(lp)) };
+      return { link: links[Number(id)], path, ...(lp === undefined ? middle : at(lp)) };
     }),
+  };
+}
+
+/** Parts below each other, in as many columns as make a namespace about as wide as high. */
+function joined(parts: readonly PlacedPart[]): PlacedPart {
+  const area = parts.reduce((sum, { width, height }) => sum + (width + BETWEEN) * (height + BETWEEN), 0);
+  const most = Math.max(HIGH, Math.sqrt(area), ...parts.map(({ height }) => height));
+  let [x, y, column] = [0, 0, 0];
+  let bottom = 0;
+  const moved = parts.map((part) => {
+    if (y > 0 && y + part.height > most) {
+      [x, y, column] = [x + column + 2 * BETWEEN, 0, 0];
+    }
+    const by = { x: x + MARGIN, y: y + MARGIN + HEADING };
+    column = Math.max(column, part.width);
+    bottom = Math.max(bottom, y + part.height);
+    y += part.height + BETWEEN;
+    return {
+      nodes: part.nodes.map((node) => ({ ...node, x: round(node.x + by.x), y: round(node.y + by.y) })),
+      links: part.links.map((link) => ({
+        ...link,
+        path: movedPath(link.path, by),
+        x: round(link.x + by.x),
+        y: round(link.y + by.y),
+      })),
+    };
+  });
+  return {
+    width: round(x + column + 2 * MARGIN),
+    height: round(bottom + 2 * MARGIN + HEADING),
+    nodes: moved.flatMap(({ nodes }) => nodes),
+    links: moved.flatMap(({ links }) => links),
   };
 }
 

@@ -3,15 +3,16 @@ import type { Link, LinkStyle } from './graph-links';
 import type { Place } from './group-places';
 import { placeBoxes } from './group-places';
 import type { Size } from './picture-text';
-import { round } from './picture-text';
+import { HEADING, MARGIN, movedPath, round } from './picture-text';
 
 /** The frame of a namespace. */
 export interface PictureFrame extends Size, Place {
   readonly key: string;
   readonly namespace: string;
   readonly isFolded: boolean;
-  /** How many nodes are in it. */
+  /** How many nodes are in it, and how many of them are drawn. */
   readonly count: number;
+  readonly shown: number;
 }
 
 /** A line between two nodes, or between frames that hide them. */
@@ -43,39 +44,41 @@ const BORDER = 16;
  * Puts namespaces beside each other. This part runs in the page too, each time that a namespace is folded or unfolded.
  *
  * @param folded keys of groups of which only the frame is drawn
+ * @param shown nodes that are drawn all the same: of a folded group, they and nothing else
+ * @param ways from one node to another where there is no link, which has a say in what stands before what
  */
-export function pictureOf({ groups, links }: GraphLayout, folded: ReadonlySet<string> = new Set()): Picture {
-  const homes = new Map(groups.flatMap((group) => group.nodes.map(({ id }) => [id, group] as const)));
-  const boxes = groups.map((group) => ({
-    key: group.key,
-    ...(folded.has(group.key) ? FOLDED : { width: group.width, height: group.height }),
-  }));
+export function pictureOf(
+  { groups: whole, links }: GraphLayout,
+  folded: ReadonlySet<string> = new Set(),
+  shown: ReadonlySet<string> = new Set(),
+  ways: readonly (readonly [from: string, to: string])[] = [],
+): Picture {
+  const groups = whole.map((group) => (folded.has(group.key) ? excerptOf(group, shown, links) : group));
+  const homes = new Map(whole.flatMap((group) => group.nodes.map(({ id }) => [id, group.key] as const)));
+  const isHidden = (id: string): boolean => folded.has(homes.get(id)!) && !shown.has(id);
   const across = links.map(({ from, to, size }) => ({
-    from: homes.get(from)!.key,
-    to: homes.get(to)!.key,
-    room: folded.has(homes.get(from)!.key) && folded.has(homes.get(to)!.key) ? 0 : size.width,
+    from: homes.get(from)!,
+    to: homes.get(to)!,
+    room: isHidden(from) || isHidden(to) ? 0 : size.width,
   }));
-  const places = placeBoxes(boxes, across);
-  const frames = groups.map((group, i): PictureFrame => {
-    const { x, y } = places.get(group.key)!;
-    const { key, namespace, nodes } = group;
-    const { width, height } = boxes[i];
+  const lit = ways.map(([from, to]) => ({ from: homes.get(from)!, to: homes.get(to)!, room: 0 }));
+  const places = placeBoxes(groups, [...across, ...lit]);
+  const frames = groups.map(({ key, namespace, nodes, width, height }, i): PictureFrame => {
+    const { x, y } = places.get(key)!;
     return {
       key,
       namespace,
       isFolded: folded.has(key),
-      count: nodes.length,
+      count: whole[i].nodes.length,
+      shown: nodes.length,
       width,
       height,
       x: round(x + BORDER),
       y: round(y + BORDER),
     };
   });
-  const byKey = new Map(frames.map((frame) => [frame.key, frame]));
-  const nodes = groups.flatMap((group) => (folded.has(group.key) ? [] : movedNodes(group, byKey.get(group.key)!)));
-  const inner = groups.flatMap((group) =>
-    folded.has(group.key) ? [] : movedLinks(group, byKey.get(group.key)!, links),
-  );
+  const nodes = groups.flatMap((group, i) => movedNodes(group, frames[i]));
+  const inner = groups.flatMap((group, i) => movedLinks(group, frames[i], links));
   const ends = new Map<string, Size & Place>([
     ...nodes.map((node) => [node.id, node] as const),
     ...frames.map(
@@ -87,7 +90,33 @@ export function pictureOf({ groups, links }: GraphLayout, folded: ReadonlySet<st
     height: round(Math.max(0, ...frames.map(({ y, height }) => y + height)) + BORDER),
     frames,
     nodes,
-    lines: [...inner, ...outerLines(links, homes, folded, ends)],
+    lines: [...inner, ...outerLines(links, homes, isHidden, ends)],
+  };
+}
+
+/** What is drawn of a folded group: a few nodes of it, or none. */
+function excerptOf(group: PlacedGroup, shown: ReadonlySet<string>, links: readonly Link[]): PlacedGroup {
+  const own = group.nodes.filter(({ id }) => shown.has(id));
+  if (own.length === 0) {
+    return { ...group, ...FOLDED, nodes: [], links: [] };
+  }
+  const ids = new Set(own.map(({ id }) => id));
+  const within = links.flatMap((link, i) => (ids.has(link.from) && ids.has(link.to) ? [{ ...link, place: i }] : []));
+  const places = placeBoxes(
+    own.map(({ id, width, height }) => ({ key: id, width, height })),
+    within.map(({ from, to, size }) => ({ from, to, room: size.width })),
+  );
+  const nodes = own.map((node) => {
+    const { x, y } = places.get(node.id)!;
+    return { ...node, x: round(x + MARGIN + node.width / 2), y: round(y + MARGIN + HEADING + node.height / 2) };
+  });
+  const placed = new Map(nodes.map((node) => [node.id, node]));
+  return {
+    ...group,
+    width: Math.max(FOLDED.width, ...nodes.map(({ x, width }) => round(x + width / 2 + MARGIN))),
+    height: Math.max(...nodes.map(({ y, height }) => round(y + height / 2 + MARGIN))),
+    nodes,
+    links: within.map(({ from, to, place }) => ({ link: place, ...curve(placed.get(from)!, placed.get(to)!) })),
   };
 }
 
@@ -102,28 +131,22 @@ function movedLinks(group: PlacedGroup, by: Place, links: readonly Link[]): read
   });
 }
 
-function movedPath(path: string, { x, y }: Place): string {
-  return path.replace(/([MCL ])(-?[\d.]+) (-?[\d.]+)/g, (_, before: string, left: string, top: string) => {
-    return `${before}${round(Number(left) + x)} ${round(Number(top) + y)}`;
-  });
-}
-
 /** Lines from one namespace to another, and what folded frames hide, as one line for each two. */
 function outerLines(
   links: readonly Link[],
-  homes: ReadonlyMap<string, PlacedGroup>,
-  folded: ReadonlySet<string>,
+  homes: ReadonlyMap<string, string>,
+  isHidden: (id: string) => boolean,
   ends: ReadonlyMap<string, Size & Place>,
 ): readonly PictureLine[] {
   const lines = new Map<string, { from: string; to: string; style: LinkStyle; links: number[] }>();
   links.forEach(({ from, to, style }, i) => {
-    const [start, end] = [homes.get(from)!.key, homes.get(to)!.key];
+    const [start, end] = [homes.get(from)!, homes.get(to)!];
     if (start === end) {
       return;
     }
-    const [shownFrom, shownTo] = [folded.has(start) ? start : from, folded.has(end) ? end : to];
-    const isWhole = shownFrom === from && shownTo === to;
-    const key = JSON.stringify([shownFrom, shownTo, style, isWhole && i]);
+    const [isFromHidden, isToHidden] = [isHidden(from), isHidden(to)];
+    const [shownFrom, shownTo] = [isFromHidden ? start : from, isToHidden ? end : to];
+    const key = JSON.stringify([shownFrom, shownTo, style, !isFromHidden && !isToHidden && i]);
     const known = lines.get(key);
     if (known === undefined) {
       lines.set(key, { from: shownFrom, to: shownTo, style, links: [i] });

@@ -109,22 +109,22 @@ function tip(id: string, name: string): Mark {
 }
 
 /** A name is cut where the frame ends: a folded one is narrow. */
-function frameMark({ key, namespace, isFolded, count, x, y, width, height }: PictureFrame): Mark {
-  const name = isFolded && namespace.length > 24 ? `${namespace.slice(0, 23)}…` : namespace;
+function frameMark({ key, namespace, isFolded, count, shown, x, y, width, height }: PictureFrame): Mark {
+  const isExcerpt = isFolded && shown > 0;
+  const most = isExcerpt ? 16 : 24;
+  const name = isFolded && namespace.length > most ? `${namespace.slice(0, most - 1)}…` : namespace;
   return {
     tag: 'g',
-    attributes: { class: isFolded ? 'frame folded' : 'frame', 'data-group': key },
+    attributes: { class: isFolded && !isExcerpt ? 'frame folded' : 'frame', 'data-group': key },
     children: [
       { tag: 'rect', attributes: { x, y, width, height, rx: 8 } },
-      { tag: 'text', attributes: { x: round(x + 12), y: round(y + HEADING - 6) }, text: name },
-      ...(isFolded
-        ? [
-            {
-              tag: 'text',
-              attributes: { class: 'count', x: round(x + 12), y: round(y + HEADING + 11) },
-              text: `${count} folded`,
-            },
-          ]
+      {
+        tag: 'text',
+        attributes: { x: round(x + 12), y: round(y + HEADING - 6) },
+        text: isExcerpt ? `${name} (${shown} of ${count})` : name,
+      },
+      ...(isFolded && !isExcerpt
+        ? [{ tag: 'text', attributes: { x: round(x + 12), y: round(y + HEADING + 11) }, text: `${count} folded` }]
         : []),
     ],
   };

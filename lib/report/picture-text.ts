@@ -63,3 +63,10 @@ export function wrapped(line: string, most: number): readonly string[] {
 export function round(value: number): number {
   return Math.round(value * 100) / 100;
 }
+
+/** A path elsewhere. */
+export function movedPath(path: string, { x, y }: { readonly x: number; readonly y: number }): string {
+  return path.replace(/([MCL ])(-?[\d.]+) (-?[\d.]+)/g, (_, before: string, left: string, top: string) => {
+    return `${before}${round(Number(left) + x)} ${round(Number(top) + y)}`;
+  });
+}

@@ -104,6 +104,24 @@ test('a picture and a page, the same bytes each time', () => {
   }
 });
 
+test('a page of two meshes', () => {
+  writeFileSync(at('old.yaml'), MANIFESTS.replace('weight: 90', 'weight: 60').replace('weight: 10', 'weight: 40'));
+  const { code, error, out } = graph([
+    at('shop.yaml'),
+    '--before',
+    at('old.yaml'),
+    '-f',
+    'html',
+    '--host',
+    'shop.example.com',
+  ]);
+  expect({ code, error }).toEqual({ code: 0, error: '' });
+  const [, json] = /<script type="application\/json" id="data">(.*)<\/script>/.exec(out)!;
+  const { graph: after, before } = JSON.parse(json) as Record<string, { edges: object[]; graph: { edges: object[] } }>;
+  expect(after.edges).toContainEqual(expect.objectContaining({ weight: 90 }));
+  expect(before.graph.edges).toContainEqual(expect.objectContaining({ weight: 60 }));
+});
+
 test('what is asked for', () => {
   const { out } = graph([at('shop.yaml'), '--workload', 'shop/web', '-n', 'shop', '--host', 'shop.example.com']);
   expect(out).toContain('service_shop_web');
@@ -143,6 +161,16 @@ describe('input that cannot be drawn', () => {
       'an unknown format',
       ['-', '-f', 'pdf'],
       { code: 2, out: '', error: '--format "pdf" is not known. Write one of: mermaid, dot, svg, html, json.\n' },
+    ],
+    [
+      'two meshes in another format',
+      ['-', '--before', 'old.yaml', '-f', 'svg'],
+      { code: 2, out: '', error: '--before is for a page that compares two meshes. Write --format html.\n' },
+    ],
+    [
+      'standard input twice, before and after',
+      ['-', '--before', '-', '-f', 'html'],
+      { code: 2, out: '', error: 'Standard input can be read only once. Write - for one of the paths or externals.\n' },
     ],
     [
       'an unknown option',

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { assemblyCases } from './assembly-cases';
 import { problemsOfFiles } from '../../tools/release/packed-files';
+import { run } from '../../lib/cli/command';
 import { blocksOf, ROOT } from '../docs/markdown-blocks';
 import { gettingStartedCases } from './getting-started-cases';
 import { Installed } from './installed';
@@ -31,7 +32,29 @@ test('brings nothing else with it, and is small', () => {
     readFileSync(installed.path('node_modules/cdk8s-istio/package.json'), 'utf8'),
   ) as Record<string, unknown>;
   expect({ dependencies, optionalDependencies, bundleDependencies }).toEqual({});
-  expect(installed.packed.unpackedSize).toBeLessThan(7_000_000);
+  expect(installed.packed.unpackedSize).toBeLessThan(8_000_000);
+});
+
+test('its pictures and pages are those of the sources', () => {
+  const manifests = `apiVersion: v1
+kind: Service
+metadata: {name: web, namespace: shop}
+spec: {selector: {app: web}, ports: [{name: http, port: 80}]}
+`;
+  for (const format of ['svg', 'html']) {
+    const { code, stdout, stderr } = installed.command(['graph', '-', '-f', format], manifests);
+    const options = ['graph', '-', '-f', format];
+    let out = '';
+    run(options, {
+      out: (text) => (out += text),
+      error: (text) => (out += text),
+      stdin: () => Buffer.from(manifests),
+      environment: {},
+      isTerminal: false,
+    });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout === out).toBe(true);
+  }
 });
 
 test('libraries that it holds a copy of come with their licenses', () => {

@@ -133,7 +133,7 @@ describe('a question that is wrong is told, and what it was about', () => {
   ])('%j', async (fields, message) => {
     const { page } = await open(browser, shop());
     for (const [label, value] of Object.entries(fields)) {
-      await page.getByLabel(label, { exact: true }).fill(value!);
+      await page.getByLabel(label, { exact: true }).fill(value);
     }
     await page.getByRole('button', { name: 'Trace', exact: true }).click();
     expect(await page.locator('.result .error').allTextContents()).toEqual([message]);

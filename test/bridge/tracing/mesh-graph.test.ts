@@ -1,5 +1,5 @@
 import { App, Chart, Testing } from 'cdk8s';
-import type { GraphFilter } from 'cdk8s-istio';
+import type { GraphFilter, MeshGraph } from 'cdk8s-istio';
 import { Mesh } from 'cdk8s-istio';
 import { BookinfoChart } from '../../../examples/bookinfo/chart';
 import { SHOP, service, to, virtualService } from '../../manifests';
@@ -55,4 +55,17 @@ test.each<[string, unknown, string]>([
 
 test('an empty app is an empty picture', () => {
   expect(Mesh.of(new Chart(new App(), 'empty')).graph().toMermaid()).toBe('flowchart LR\n');
+});
+
+test('a picture in SVG, and a page that knows the constructs', () => {
+  const graph = bookinfo().graph();
+  expect(graph.toSvg()).toMatch(/^<svg [^]*<\/svg>\n$/);
+  const page = graph.toHtml();
+  expect(page).toMatch(/^<!doctype html>\n[^]*<\/html>\n$/);
+  expect(page).toContain('"place":"bookinfo/');
+  expect(page).not.toContain('"before":{');
+  expect(graph.toHtml(bookinfo().graph({ namespaces: ['bookinfo'] }))).toContain('"before":{');
+  expect(() => graph.toHtml('old' as unknown as MeshGraph)).toThrow(
+    'MeshGraph.toHtml: 1 problem\n  before: "old" is not a picture of a mesh. Write Mesh.of(old).graph().',
+  );
 });

@@ -16,6 +16,8 @@ const GENERATED: Readonly<Record<string, string>> = {
   'github.com/cdk8s-team/cdk8s-core-go/cdk8s/v2': path.join(bindingsOf('cdk8s', 'go'), 'cdk8s'),
 };
 
+const REPLACED = Object.entries(GENERATED).map(([module, folder]) => `-replace=${module}=${folder}`);
+
 const VERSIONS = ['go.mod', 'go.sum'].map((name) => path.join(__dirname, name));
 
 /** What the runtime of jsii prints at the end where the signals of ended children are ignored, as in some shells. */
@@ -32,8 +34,7 @@ export const go: Language = {
       for (const file of VERSIONS) {
         copyFileSync(file, path.join(MODULE, path.basename(file)));
       }
-      const replaced = Object.entries(GENERATED).map(([module, folder]) => `-replace=${module}=${folder}`);
-      succeed(['go', 'mod', 'edit', ...replaced], { cwd: MODULE });
+      succeed(['go', 'mod', 'edit', ...REPLACED], { cwd: MODULE });
       succeed(['go', 'build', ...Object.keys(GENERATED).map((module) => `${module}/...`)], { cwd: MODULE });
     });
   },
@@ -46,6 +47,21 @@ export const go: Language = {
     }
     const ran = run([path.join(MODULE, 'bin', name)], { cwd: path.dirname(file), env });
     return { ...ran, stderr: ran.stderr.replace(UNWAITED, '') };
+  },
+
+  follow(command) {
+    const [, required] = /^go get (.*)$/.exec(command) ?? [];
+    const env = { GOFLAGS: '-mod=mod' };
+    if (required === undefined) {
+      return { command, env };
+    }
+    // The same module, with the versions and the code of the tests.
+    const { Require } = JSON.parse(succeed(['go', 'mod', 'edit', '-json'], { cwd: MODULE })) as {
+      Require: { Path: string; Version: string }[];
+    };
+    const versions = required.split(' ').map((name) => Require.find(({ Path }) => Path === name));
+    const edits = versions.map((each) => `-require=${each!.Path}@${each!.Version}`);
+    return { command: `cp ${path.join(MODULE, 'go.sum')} . && go mod edit ${[...edits, ...REPLACED].join(' ')}`, env };
   },
 
   lint(file) {
@@ -61,7 +77,7 @@ export const go: Language = {
 
 /** Copies a program into the module, as a package of its own. */
 function packageOf(file: string): string {
-  const name = path.relative(ROOT, file).replace(/\W/g, '-');
+  const name = `program${`/${path.relative(ROOT, file)}`.replace(/\W+/g, '-')}`;
   const folder = path.join(MODULE, name);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder);

@@ -42,6 +42,10 @@ export const java: Language = {
     return compiled.code === 0 ? run(command, { cwd: path.dirname(file), env }) : compiled;
   },
 
+  follow(command) {
+    return { command, env: { MAVEN_OPTS: `-Dmaven.repo.local=${cached('maven')}` } };
+  },
+
   lint(file) {
     const { stdout, stderr } = compile(file);
     return stdout + stderr;

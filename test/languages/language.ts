@@ -1,5 +1,11 @@
 import type { Ran } from './run';
 
+/** A command of a page, as it is run. */
+export interface Followed {
+  readonly command: string;
+  readonly env: Record<string, string>;
+}
+
 /** A language that people write cdk8s in. */
 export interface Language {
   readonly name: string;
@@ -16,6 +22,13 @@ export interface Language {
    * @param env besides the environment of the tests
    */
   run(file: string, env?: Record<string, string>): Ran;
+
+  /**
+   * How a command of a page for users is run here: with the libraries and caches of the tests.
+   *
+   * @param command a line of a `sh` block
+   */
+  follow(command: string): Followed;
 
   /** What compilers and linters say of a program, at their strictest; nothing if it is well. */
   lint(file: string): string;

@@ -35,6 +35,15 @@ export const python: Language = {
     return run([venvProgram('python'), file], { cwd: path.dirname(file), env });
   },
 
+  follow(command) {
+    const env = { PATH: `${path.join(VENV, 'bin')}:${process.env.PATH}` };
+    const [, installed] = /^pip install (.*)$/.exec(command) ?? [];
+    if (installed !== undefined) {
+      return { command: `pip show --quiet ${installed}`, env };
+    }
+    return { command: /^(python3 -m venv|\. )/.test(command) ? 'true' : command, env };
+  },
+
   lint(file) {
     const options = ['--strict', '--no-error-summary', '--cache-dir', cached('mypy')];
     return run([venvProgram('mypy'), ...options, file], { cwd: path.dirname(file) }).stdout;

@@ -203,8 +203,11 @@ public final class Reference {
     return service;
   }
 
-  private static final List<Map<String, Object>> WEB_PORTS =
-      List.of(object("name", "http", "port", 80, "targetPort", 8080), object("name", "tcp-admin", "port", 9000));
+  private static ApiObject cartServiceOf(Chart chart) {
+    return serviceOf(chart, "cart", List.of(
+        object("name", "http", "port", 80, "targetPort", 8080),
+        object("name", "tcp-admin", "port", 9000)));
+  }
 
   // Patterns
 
@@ -540,7 +543,7 @@ public final class Reference {
 
   private static void authorizationPolicy(Chart chart) {
     ApiObject frontend = deploymentOf(chart, "frontend", object("app", "frontend"));
-    ApiObject cartService = serviceOf(chart, "cart", WEB_PORTS);
+    ApiObject cartService = cartServiceOf(chart);
 
     Access.denyByDefault(chart, "DenyByDefault",
         AllowNothingProps.builder().metadata(named("deny-by-default")).build());
@@ -574,7 +577,7 @@ public final class Reference {
   }
 
   private static void peerAuthentication(Chart chart) {
-    ApiObject cartService = serviceOf(chart, "cart", WEB_PORTS);
+    ApiObject cartService = cartServiceOf(chart);
 
     PeerAuthentication.Builder.create(chart, "Default").metadata(named("default")).mode(MutualTls.STRICT).build();
     PeerAuthentication.Builder.create(chart, "Cart")
@@ -586,7 +589,7 @@ public final class Reference {
   }
 
   private static void requestAuthentication(Chart chart) {
-    ApiObject cartService = serviceOf(chart, "cart", WEB_PORTS);
+    ApiObject cartService = cartServiceOf(chart);
 
     RequestAuthentication login = RequestAuthentication.Builder.create(chart, "Login")
         .metadata(named("login"))
@@ -805,7 +808,7 @@ public final class Reference {
   private static void tracing(Chart chart) {
     ApiObject frontend = deploymentOf(chart, "frontend", object("app", "frontend"));
     ApiObject cart = deploymentOf(chart, "cart", object("app", "cart"));
-    ApiObject cartService = serviceOf(chart, "cart", WEB_PORTS);
+    ApiObject cartService = cartServiceOf(chart);
 
     MeshNamespace.Builder.create(chart, "Shop").name("shop").injection(Injection.sidecar()).build();
     IngressedService.Builder.create(chart, "Cart")
@@ -834,7 +837,7 @@ public final class Reference {
   private static void reachability(Chart chart) {
     ApiObject frontend = deploymentOf(chart, "frontend", object("app", "frontend"));
     ApiObject cart = deploymentOf(chart, "cart", object("app", "cart"));
-    serviceOf(chart, "cart", WEB_PORTS);
+    cartServiceOf(chart);
 
     MeshNamespace.Builder.create(chart, "Shop").name("shop").injection(Injection.sidecar()).build();
     Access.denyByDefault(chart, "DenyByDefault");
@@ -854,7 +857,7 @@ public final class Reference {
 
   private static void graph(Chart chart) {
     IngressedService.Builder.create(chart, "Cart")
-        .service(serviceOf(chart, "cart", WEB_PORTS))
+        .service(cartServiceOf(chart))
         .port(80)
         .hosts(List.of("shop.example.com"))
         .build();

@@ -69,9 +69,11 @@ func serviceOf(chart cdk8s.Chart, name string, ports []any) cdk8s.ApiObject {
 	return service
 }
 
-var webPorts = []any{
-	map[string]any{"name": "http", "port": 80, "targetPort": 8080},
-	map[string]any{"name": "tcp-admin", "port": 9000},
+func cartServiceOf(chart cdk8s.Chart) cdk8s.ApiObject {
+	return serviceOf(chart, "cart", []any{
+		map[string]any{"name": "http", "port": 80, "targetPort": 8080},
+		map[string]any{"name": "tcp-admin", "port": 9000},
+	})
 }
 
 // Patterns
@@ -439,7 +441,7 @@ func proxyConfig(chart cdk8s.Chart) {
 
 func authorizationPolicy(chart cdk8s.Chart) {
 	frontend := deploymentOf(chart, "frontend", labels("app", "frontend"))
-	cartService := serviceOf(chart, "cart", webPorts)
+	cartService := cartServiceOf(chart)
 
 	istio.Access_DenyByDefault(chart, jsii.String("DenyByDefault"), &istio.AllowNothingProps{
 		Metadata: named("deny-by-default"),
@@ -478,7 +480,7 @@ func authorizationPolicy(chart cdk8s.Chart) {
 }
 
 func peerAuthentication(chart cdk8s.Chart) {
-	cartService := serviceOf(chart, "cart", webPorts)
+	cartService := cartServiceOf(chart)
 
 	istio.NewPeerAuthentication(chart, jsii.String("Default"), &istio.PeerAuthenticationProps{
 		Metadata: named("default"),
@@ -493,7 +495,7 @@ func peerAuthentication(chart cdk8s.Chart) {
 }
 
 func requestAuthentication(chart cdk8s.Chart) {
-	cartService := serviceOf(chart, "cart", webPorts)
+	cartService := cartServiceOf(chart)
 
 	login := istio.NewRequestAuthentication(chart, jsii.String("Login"), &istio.RequestAuthenticationProps{
 		Metadata: named("login"),
@@ -736,7 +738,7 @@ func checks(chart cdk8s.Chart) {
 func tracing(chart cdk8s.Chart) {
 	frontend := deploymentOf(chart, "frontend", labels("app", "frontend"))
 	cart := deploymentOf(chart, "cart", labels("app", "cart"))
-	cartService := serviceOf(chart, "cart", webPorts)
+	cartService := cartServiceOf(chart)
 
 	istio.NewMeshNamespace(chart, jsii.String("Shop"), &istio.MeshNamespaceProps{
 		Name:      jsii.String("shop"),
@@ -774,7 +776,7 @@ func tracing(chart cdk8s.Chart) {
 func reachability(chart cdk8s.Chart) {
 	frontend := deploymentOf(chart, "frontend", labels("app", "frontend"))
 	cart := deploymentOf(chart, "cart", labels("app", "cart"))
-	serviceOf(chart, "cart", webPorts)
+	cartServiceOf(chart)
 
 	istio.NewMeshNamespace(chart, jsii.String("Shop"), &istio.MeshNamespaceProps{
 		Name:      jsii.String("shop"),
@@ -801,7 +803,7 @@ func reachability(chart cdk8s.Chart) {
 
 func graph(chart cdk8s.Chart) {
 	istio.NewIngressedService(chart, jsii.String("Cart"), &istio.IngressedServiceProps{
-		Service: serviceOf(chart, "cart", webPorts),
+		Service: cartServiceOf(chart),
 		Port:    80,
 		Hosts:   jsii.Strings("shop.example.com"),
 	})

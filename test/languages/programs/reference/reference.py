@@ -115,10 +115,9 @@ def service_of(chart: Chart, name: str, ports: list[dict[str, object]]) -> ApiOb
     return service
 
 
-WEB_PORTS: list[dict[str, object]] = [
-    {"name": "http", "port": 80, "targetPort": 8080},
-    {"name": "tcp-admin", "port": 9000},
-]
+def cart_service_of(chart: Chart) -> ApiObject:
+    http: dict[str, object] = {"name": "http", "port": 80, "targetPort": 8080}
+    return service_of(chart, "cart", [http, {"name": "tcp-admin", "port": 9000}])
 
 
 # Patterns
@@ -481,7 +480,7 @@ def proxy_config(chart: Chart) -> None:
 
 def authorization_policy(chart: Chart) -> None:
     frontend = deployment_of(chart, "frontend", {"app": "frontend"})
-    cart_service = service_of(chart, "cart", WEB_PORTS)
+    cart_service = cart_service_of(chart)
 
     Access.deny_by_default(chart, "DenyByDefault", metadata=ApiObjectMetadata(name="deny-by-default"))
     Access.allow(
@@ -519,7 +518,7 @@ def authorization_policy(chart: Chart) -> None:
 
 
 def peer_authentication(chart: Chart) -> None:
-    cart_service = service_of(chart, "cart", WEB_PORTS)
+    cart_service = cart_service_of(chart)
 
     PeerAuthentication(chart, "Default", metadata=ApiObjectMetadata(name="default"), mode=MutualTls.STRICT)
     PeerAuthentication(
@@ -533,7 +532,7 @@ def peer_authentication(chart: Chart) -> None:
 
 
 def request_authentication(chart: Chart) -> None:
-    cart_service = service_of(chart, "cart", WEB_PORTS)
+    cart_service = cart_service_of(chart)
 
     login = RequestAuthentication(
         chart,
@@ -770,7 +769,7 @@ def checks(chart: Chart) -> None:
 def tracing(chart: Chart) -> None:
     frontend = deployment_of(chart, "frontend", {"app": "frontend"})
     cart = deployment_of(chart, "cart", {"app": "cart"})
-    cart_service = service_of(chart, "cart", WEB_PORTS)
+    cart_service = cart_service_of(chart)
 
     MeshNamespace(chart, "Shop", name="shop", injection=Injection.sidecar())
     IngressedService(
@@ -796,7 +795,7 @@ def tracing(chart: Chart) -> None:
 def reachability(chart: Chart) -> None:
     frontend = deployment_of(chart, "frontend", {"app": "frontend"})
     cart = deployment_of(chart, "cart", {"app": "cart"})
-    service_of(chart, "cart", WEB_PORTS)
+    cart_service_of(chart)
 
     MeshNamespace(chart, "Shop", name="shop", injection=Injection.sidecar())
     Access.deny_by_default(chart, "DenyByDefault")
@@ -820,7 +819,7 @@ def graph(chart: Chart) -> None:
     IngressedService(
         chart,
         "Cart",
-        service=service_of(chart, "cart", WEB_PORTS),
+        service=cart_service_of(chart),
         port=80,
         hosts=["shop.example.com"],
     )

@@ -109,10 +109,12 @@ function serviceOf(chart: Chart, name: string, ports: object[]): ApiObject {
   });
 }
 
-const webPorts = [
-  { name: 'http', port: 80, targetPort: 8080 },
-  { name: 'tcp-admin', port: 9000 },
-];
+function cartServiceOf(chart: Chart): ApiObject {
+  return serviceOf(chart, 'cart', [
+    { name: 'http', port: 80, targetPort: 8080 },
+    { name: 'tcp-admin', port: 9000 },
+  ]);
+}
 
 // Patterns
 
@@ -390,7 +392,7 @@ function proxyConfig(chart: Chart): void {
 
 function authorizationPolicy(chart: Chart): void {
   const frontend = deploymentOf(chart, 'frontend', { app: 'frontend' });
-  const cartService = serviceOf(chart, 'cart', webPorts);
+  const cartService = cartServiceOf(chart);
 
   Access.denyByDefault(chart, 'DenyByDefault', { metadata: { name: 'deny-by-default' } });
   Access.allow(chart, 'FrontendToCart', {
@@ -422,7 +424,7 @@ function authorizationPolicy(chart: Chart): void {
 }
 
 function peerAuthentication(chart: Chart): void {
-  const cartService = serviceOf(chart, 'cart', webPorts);
+  const cartService = cartServiceOf(chart);
 
   new PeerAuthentication(chart, 'Default', { metadata: { name: 'default' }, mode: MutualTls.STRICT });
   new PeerAuthentication(chart, 'Cart', {
@@ -434,7 +436,7 @@ function peerAuthentication(chart: Chart): void {
 }
 
 function requestAuthentication(chart: Chart): void {
-  const cartService = serviceOf(chart, 'cart', webPorts);
+  const cartService = cartServiceOf(chart);
 
   const login = new RequestAuthentication(chart, 'Login', {
     metadata: { name: 'login' },
@@ -629,7 +631,7 @@ function checks(chart: Chart): void {
 function tracing(chart: Chart): void {
   const frontend = deploymentOf(chart, 'frontend', { app: 'frontend' });
   const cart = deploymentOf(chart, 'cart', { app: 'cart' });
-  const cartService = serviceOf(chart, 'cart', webPorts);
+  const cartService = cartServiceOf(chart);
 
   new MeshNamespace(chart, 'Shop', { name: 'shop', injection: Injection.sidecar() });
   new IngressedService(chart, 'Cart', {
@@ -653,7 +655,7 @@ function tracing(chart: Chart): void {
 function reachability(chart: Chart): void {
   const frontend = deploymentOf(chart, 'frontend', { app: 'frontend' });
   const cart = deploymentOf(chart, 'cart', { app: 'cart' });
-  serviceOf(chart, 'cart', webPorts);
+  cartServiceOf(chart);
 
   new MeshNamespace(chart, 'Shop', { name: 'shop', injection: Injection.sidecar() });
   Access.denyByDefault(chart, 'DenyByDefault');
@@ -673,7 +675,7 @@ function reachability(chart: Chart): void {
 
 function graph(chart: Chart): void {
   new IngressedService(chart, 'Cart', {
-    service: serviceOf(chart, 'cart', webPorts),
+    service: cartServiceOf(chart),
     port: 80,
     hosts: ['shop.example.com'],
   });

@@ -8,7 +8,7 @@ import { actions } from './random-actions';
 import { FRONT, GATEWAY_CLASS, gatewayRoutes } from './random-gateway-routes';
 import { httpRoutes } from './random-http-routes';
 import type { Drawn } from './random-policies';
-import { addressPolicies, policies } from './random-policies';
+import { addressPolicies, customPolicies, policies } from './random-policies';
 import { ENDPOINT, worldManifests } from './world';
 
 /** A mesh through which random requests go. */
@@ -22,7 +22,7 @@ export interface TrafficMesh {
 export const SAME_SETTINGS = 7;
 
 /**
- * Meshes from this number on are drawn with more: Gateways of the Gateway API, policies about addresses, and clients that speak HTTP/2. Those
+ * Meshes from this number on are drawn with more: Gateways of the Gateway API, policies about addresses and for an authorizer, WorkloadEntries, and clients that speak HTTP/2. Those
  * before it stay as they are, since results name them.
  */
 export const WIDE = 10_003;
@@ -106,7 +106,16 @@ class TrafficMaker extends MeshMaker {
     const { namespace, name, ports, selector } = FRONT;
     this.objects.push({ ...GATEWAY_CLASS });
     this.put('v1', 'Service', namespace, name, { spec: { clusterIP: this.clusterIp(), selector, ports } });
-    return [...gatewayRoutes(draw), ...(this.areNamed ? addressPolicies(draw) : [])];
+    this.many(0, 2, () => this.workloadEntry());
+    return [...gatewayRoutes(draw), ...(this.areNamed ? [...addressPolicies(draw), ...customPolicies(draw)] : [])];
+  }
+
+  /** On the server outside, without a proxy. */
+  private workloadEntry(): void {
+    const { draw } = this;
+    const labels = { app: draw.one(['a', 'b', 'c']), ...draw.maybe(60, () => ({ version: draw.one(['v1', 'v2']) })) };
+    const ports = draw.maybe(40, () => ({ ports: draw.one<Fields>([{ http: 8080 }, { web: 80, http: 80 }]) }));
+    this.putIstio('WorkloadEntry', draw.one(NAMESPACES), 'machine', { address: '1.2.3.4', labels, ...ports });
   }
 
   protected override portChoice(): readonly Fields[] {
@@ -231,6 +240,7 @@ function addressed(manifest: Manifest, addressOf: (thing: string) => string): Ma
   }
   switch (kind) {
     case 'ServiceEntry':
+    case 'WorkloadEntry':
       return replaced(manifest, (text) =>
         text.replaceAll('"1.2.3.4"', `"${addressOf(ENDPOINT)}"`).replaceAll('backend.ext.com', 'www.ext.com'),
       );

@@ -41,12 +41,27 @@ export function addressPolicies(draw: Draw): Drawn[] {
       { notRemoteIpBlocks: blocks() },
     ]);
     const to = draw.maybe(50, () => ({ to: [{ operation: operation(draw) }] }));
+    const selected = selector(draw, 80);
+    // Connections come to the sidecars of servers here from what stands for iptables, which has an address of its own.
+    const isPeer = from.ipBlocks !== undefined || from.notIpBlocks !== undefined;
     return policy(draw, 'AuthorizationPolicy', {
-      ...selector(draw, 80),
+      ...(isPeer ? { selector: { matchLabels: { app: 'gw' } } } : selected),
       action: draw.weighted([3, 'DENY'], [2, 'ALLOW']),
       rules: [{ from: [{ source: from }], ...to }],
     });
   });
+}
+
+/** Policies that ask somebody whom the settings of the mesh do not name. */
+export function customPolicies(draw: Draw): Drawn[] {
+  return draw.times(0, 1, () =>
+    policy(draw, 'AuthorizationPolicy', {
+      ...selector(draw, 90),
+      action: 'CUSTOM',
+      provider: { name: 'nobody' },
+      rules: draw.times(1, 2, () => rule(draw)),
+    }),
+  );
 }
 
 function policy(draw: Draw, kind: string, spec: Fields): Drawn {

@@ -7,6 +7,7 @@ import type { Proxy } from './proxies';
 import { DataSet, groupByData } from './reading/data-map';
 import { push } from './reading/group-by';
 import type { Mesh } from './reading/mesh';
+import type { RegistryService } from './registry';
 import { servicesOfPods } from './services-of-pods';
 import { selects } from './workload';
 
@@ -88,11 +89,16 @@ function isOfService({ annotations }: Gateway): boolean {
 function isServed(mesh: Mesh, { annotations, namespace }: Gateway, proxy: Proxy): boolean {
   const home = annotations[GATEWAY_NAMESPACE] ?? namespace;
   const hosts = annotations[GATEWAY_SERVICE].split(',');
-  const made = proxy.workload === undefined && `${proxy.name}.${proxy.namespace}.svc.${mesh.context.clusterDomain}`;
   return (
     home === proxy.namespace &&
-    (hosts.some((host) => host === made) || servicesOfPods(mesh, proxy).some(({ host }) => hosts.includes(host)))
+    (hosts.some((host) => host === madeHost(mesh, proxy)) ||
+      servicesOfPods(mesh, proxy).some(({ host }) => hosts.includes(host)))
   );
+}
+
+/** That of the Service which istiod makes for a gateway whose pods no file shows. */
+function madeHost(mesh: Mesh, { workload, name, namespace }: Proxy): string | undefined {
+  return workload === undefined ? `${name}.${namespace}.svc.${mesh.context.clusterDomain}` : undefined;
 }
 
 function knownListeners(): Map<Proxy, GatewayListeners> {
@@ -129,12 +135,13 @@ class Merger {
   /** The group of servers without TLS that was made last on each port. */
   private readonly plain = new Map<number, Merger['groups'][number]>();
 
-  constructor(private readonly targets: ReadonlyMap<number, number>) {}
+  /** @param portsOf of the pods, where a server of a Gateway listens */
+  constructor(private readonly portsOf: (gateway: Gateway, number: number) => readonly number[]) {}
 
   public merge(gateways: readonly Gateway[]): GatewayListeners {
     for (const gateway of gateways) {
       for (const server of serversOf(gateway)) {
-        this.add(server, this.targets.get(server.number) ?? server.number);
+        this.portsOf(gateway, server.number).forEach((port) => this.add(server, port));
       }
     }
     const byAddress = groupByData(this.groups, ({ port, bind }) => [port, bind]);
@@ -239,25 +246,40 @@ class Merger {
 const NO_TRANSLATION = 'experimental.istio.io/disable-gateway-port-translation';
 
 /**
- * The ports of the pods by the ports of the services that select them; of several services the oldest decides. Of two ports of one
- * service that lead to the same port of the pods only the first counts (pilot/pkg/model/gateway.go: resolvePorts;
- * pilot/pkg/serviceregistry/kube/controller/controller.go: GetProxyServiceTargetsByPod).
+ * The ports of the pods behind a port of the services that select them. Of several services the oldest decides, and without one the port is that of
+ * the pods; a Gateway that names its Services has the ports of these, and none without. Of two ports of one service that lead to the same port of
+ * the pods only the first counts (pilot/pkg/model/gateway.go: resolvePorts; pilot/pkg/serviceregistry/kube/controller/controller.go:
+ * GetProxyServiceTargetsByPod).
  */
-function targetPorts(mesh: Mesh, proxy: Proxy): ReadonlyMap<number, number> {
-  const targets = new Map<number, number>();
-  for (const { object, ports } of servicesOfPods(mesh, proxy)) {
-    const taken = new DataSet<readonly [target: number, protocol: string]>();
-    for (const { number, targetPort = number, protocol } of ports) {
-      const target = typeof targetPort === 'number' ? targetPort : containerPort(proxy, targetPort);
-      if (target === undefined || !taken.add([target, protocol])) {
-        continue;
-      }
-      if (!targets.has(number) && !Object.hasOwn(object.labels, NO_TRANSLATION)) {
-        targets.set(number, target);
-      }
+function targetPorts(mesh: Mesh, proxy: Proxy): (gateway: Gateway, number: number) => readonly number[] {
+  const targets = servicesOfPods(mesh, proxy).flatMap((service) => targetsOf(service, proxy));
+  return (gateway, number) => {
+    const fitting = targets.filter((each) => each.number === number);
+    if (!isOfService(gateway)) {
+      const first = fitting.find(({ service }) => !Object.hasOwn(service.object.labels, NO_TRANSLATION));
+      return [first?.target ?? number];
     }
-  }
-  return targets;
+    const hosts = gateway.annotations[GATEWAY_SERVICE].split(',');
+    const made = madeHost(mesh, proxy);
+    const own = fitting.filter(({ service }) => hosts.includes(service.host)).map(({ target }) => target);
+    return own.length === 0 && made !== undefined && hosts.includes(made) ? [number] : [...new Set(own)];
+  };
+}
+
+interface TargetPort {
+  readonly service: RegistryService;
+  /** Of the service. */
+  readonly number: number;
+  /** Of the pods. */
+  readonly target: number;
+}
+
+function targetsOf(service: RegistryService, proxy: Proxy): readonly TargetPort[] {
+  const taken = new DataSet<readonly [target: number, protocol: string]>();
+  return service.ports.flatMap(({ number, targetPort = number, protocol }) => {
+    const target = typeof targetPort === 'number' ? targetPort : containerPort(proxy, targetPort);
+    return target === undefined || !taken.add([target, protocol]) ? [] : { service, number, target };
+  });
 }
 
 /** The port of a pod that a service calls by name, or writes as text. */

@@ -37,6 +37,8 @@ export interface RouteEntry {
   readonly rule?: HttpRule;
   /** The Gateway by which a gateway has it, as `namespace/name`, or `mesh`. Undefined as {@link source} is. */
   readonly gateway?: string;
+  /** Of the server of that Gateway, or of the listener. Undefined as {@link source} is. */
+  readonly port?: number;
   /** The match of the rule; undefined for a rule without, which takes everything. */
   readonly ruleMatch?: HttpRuleMatch;
   /** As merged; what was decided when the route was made (gateways, port, source) is still in it. */
@@ -81,8 +83,9 @@ export function httpRoutes(object: VirtualService, scope: RouteScope): readonly 
       const { match = {} } = ruleMatch ?? {};
       if (ruleMatch === undefined || isFor(scope, ruleMatch)) {
         action ??= actionOf(rule, scope);
-        const { gateway } = scope;
-        routes.push({ name: nameOf(rule, match), source: object, rule, gateway, ruleMatch, match, action, bySegments });
+        const { gateway, port } = scope;
+        const name = nameOf(rule, match);
+        routes.push({ name, source: object, rule, gateway, port, ruleMatch, match, action, bySegments });
         if (isCatchAll(match)) {
           return routes;
         }

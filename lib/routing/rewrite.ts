@@ -153,12 +153,12 @@ export interface RedirectScope {
  * Where a redirect sends a client (r/ ApplyRedirect; Envoy's source/common/router/config_impl.cc: RouteEntryImplBase::newUri,
  * http/utility.cc: newUri).
  */
-export function locationOf(route: RouteEntry, request: Request, { isTls, port }: RedirectScope): string {
+export function locationOf(route: RouteEntry, request: Request, { isTls, port: ofListener }: RedirectScope): string {
   const redirect: HttpRedirect = route.rule?.rule.redirect ?? {};
   const { authority = '', uri = '', prefixRewrite = '' } = redirect;
   const current = isTls ? 'https' : 'http';
   const scheme = given(redirect.scheme) ?? current;
-  const wanted = redirectPort(redirect, port, scheme);
+  const wanted = redirectPort(redirect, route.port ?? ofListener, scheme);
   const [path, query] = apart(request.path);
   const host = hostOf(given(authority) ?? request.authority ?? '', {
     port: wanted,

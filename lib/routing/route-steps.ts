@@ -229,7 +229,8 @@ export class RouteSteps {
   }
 
   private mirrored(copies: readonly PlacedDestination[], scope: HttpScope, route: RouteEntry): readonly string[] {
-    const { proxy, port, clusterName } = scope;
+    const { proxy, clusterName } = scope;
+    const { port = scope.port } = route;
     const lookup = (host: string): RegistryService | undefined => scope.lookup(host, route.source?.namespace ?? '');
     return copies.flatMap((copy) => {
       const [{ cluster }] = weightedClusters([copy], { mesh: this.mesh, port, lookup, clusterName });

@@ -15,7 +15,7 @@ const ALERT = '\x15';
  * @param ownConnection whether no request before it has used its connection
  */
 export async function sendCase(mesh: Mesh, request: SentRequest, ownConnection = true): Promise<Answer> {
-  const { from = OUTSIDE, to, protocol = 'http', path = '/', method, sni, text, headers, address } = request;
+  const { from = OUTSIDE, to, protocol = 'http', path = '/', method, sni, text, headers, address, version } = request;
   const host = request.host ?? to;
   const url = `${protocol}://${/^[\w.:-]+$/.test(host) ? host : 'example.com'}/`;
   const answer = await mesh.send(
@@ -26,7 +26,8 @@ export async function sendCase(mesh: Mesh, request: SentRequest, ownConnection =
       path,
       method,
       text,
-      headers: { host, ...headers },
+      headers: { [version === '2' ? ':authority' : 'host']: host, ...headers },
+      http2: version === '2',
       sni: sni === null ? '' : (sni ?? host.replace(/:\d+$/, '')),
       trustsAnyone: true,
       ownConnection,

@@ -128,7 +128,7 @@ export class Client {
       return await new Promise((resolve, reject) => {
         session.on('error', reject);
         const stream = session.request({
-          ':path': url.pathname + url.search,
+          ':path': request.path ?? url.pathname + url.search,
           ':method': request.method ?? 'GET',
           ...request.headers,
         });
@@ -138,7 +138,11 @@ export class Client {
         stream.on('response', (received) => (headers = received));
         stream.setEncoding('utf8').on('data', (text: string) => (body += text));
         stream.on('error', reject);
-        stream.on('end', () => resolve(answer(Number(headers[':status']), headers, body, certificateOf(socket))));
+        stream.on('end', () =>
+          headers[':status'] === undefined
+            ? reject(new Error('connection closed'))
+            : resolve(answer(Number(headers[':status']), headers, body, certificateOf(socket))),
+        );
         stream.end();
       });
     } finally {

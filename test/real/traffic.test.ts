@@ -2,24 +2,27 @@ import { BROKEN, caughtAfter } from '../traffic/broken';
 import type { Compared } from '../traffic/differential';
 import { Differential, disagrees } from '../traffic/differential';
 import { BY_CHANCE } from '../traffic/not-asked';
-import { SAME_SETTINGS } from '../traffic/random-mesh';
+import { SAME_SETTINGS, WIDE, isWide } from '../traffic/random-mesh';
 import { readable } from '../traffic/readable';
 
-/** Groups of meshes with the same settings, those of each, and requests of each mesh, some of which are sent often: 10,000 in all. */
-const [GROUPS, MESHES, REQUESTS] = [4, SAME_SETTINGS, 400];
+/** Groups of meshes with the same settings, the last one of those that are drawn with more. */
+const GROUPS = [0, 1, 2, 3, WIDE / SAME_SETTINGS];
+/** Requests of each mesh, some of which are sent often: 10,000 in all. */
+const REQUESTS = 400;
+/** Of the meshes that are not drawn with more. */
 const LAST = 23;
 
 /** A proxy refuses what istiod makes of them (test/traffic/not-asked.ts). */
-const REFUSED = [1, 6, 13, 14];
+const REFUSED = [1, 6, 13, 14, 10004, 10008];
 
 /** After how many requests of a group a broken tracer is caught, where it is. */
 const caught = new Map<string, number>();
 
 let sent = 0;
 
-describe.each(Array.from({ length: GROUPS }, (_, group) => group))('meshes with settings %i', (group) => {
-  const numbers = Array.from({ length: MESHES }, (_, i) => group * SAME_SETTINGS + i).filter(
-    (number) => number <= LAST && ![...BY_CHANCE, ...REFUSED].includes(number),
+describe.each(GROUPS)('meshes with settings %i', (group) => {
+  const numbers = Array.from({ length: SAME_SETTINGS }, (_, i) => group * SAME_SETTINGS + i).filter(
+    (number) => (number <= LAST || isWide({ number })) && ![...BY_CHANCE, ...REFUSED].includes(number),
   );
   let differential: Differential;
   const all: Compared[] = [];

@@ -23,7 +23,7 @@ export function callOf(mesh: Mesh, request: SentRequest, addressOf: (thing: stri
       protocol === 'https' || protocol === 'tls'
         ? {
             sni: name === null || isIP(name) > 0 ? undefined : name,
-            alpn: ['http/1.1'],
+            alpn: [request.version === '2' ? 'h2' : 'http/1.1'],
             certificate: request.certificate === true ? {} : undefined,
           }
         : undefined,
@@ -55,9 +55,9 @@ function dialledOf(mesh: Mesh, { to }: SentRequest, addressOf: (thing: string) =
 }
 
 function requestOf(request: SentRequest): Request {
-  const { protocol = 'http', method = 'GET', path = '/', headers = {} } = request;
+  const { protocol = 'http', version = '1.1', method = 'GET', path = '/', headers = {} } = request;
   return {
-    version: '1.1',
+    version,
     method,
     scheme: protocol === 'https' ? 'https' : 'http',
     authority: hostOf(request),

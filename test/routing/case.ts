@@ -42,6 +42,11 @@ export interface SentRequest {
    * @default http
    */
   readonly protocol?: 'http' | 'https' | 'tls' | 'tcp';
+  /**
+   * Of HTTP, where requests are not written by the letter.
+   * @default 1.1
+   */
+  readonly version?: '1.1' | '2';
   /** @default - that of `to` */
   readonly host?: string;
   /**

@@ -1,5 +1,6 @@
 import type { Fields, Manifest } from '../real/manifest';
 import { keyOf, ofKind } from '../real/manifest';
+import { FRONT } from './random-gateway-routes';
 import type { TrafficMesh } from './random-mesh';
 import { ENDPOINT, EXTERNALS, GATEWAYS, labelsOf } from './world';
 
@@ -21,6 +22,8 @@ export class Places {
   public readonly outside: readonly Place[];
   /** Servers of Gateways, each by each way to it. */
   public readonly gateways: readonly Place[];
+  /** Those of them that are listeners of the Gateway API. */
+  public readonly front: readonly Place[];
   /** Ports of pods themselves. */
   public readonly pods: readonly Place[];
 
@@ -33,7 +36,8 @@ export class Places {
     const services = ofKind([...mesh.manifests], 'Service').filter(({ spec }) => hasAddress(spec!));
     this.services = services.filter((each) => !isOfGateway(each)).flatMap((each) => this.ofService(each));
     this.outside = this.ofExternals();
-    this.gateways = this.ofGateways(services.filter(isOfGateway), knowsPods);
+    this.front = this.ofFront();
+    this.gateways = [...this.ofGateways(services.filter(isOfGateway), knowsPods), ...this.front];
     this.pods = knowsPods ? this.ofPods() : [];
   }
 
@@ -63,7 +67,7 @@ export class Places {
 
   private ofGateways(services: readonly Manifest[], knowsPods: boolean): Place[] {
     const servers = ofKind([...this.mesh.manifests], 'Gateway').flatMap(({ spec }) =>
-      (spec!.servers as Fields[]).map((server): Fields => ({ ...server, selector: spec!.selector ?? {} })),
+      ((spec!.servers ?? []) as Fields[]).map((server): Fields => ({ ...server, selector: spec!.selector ?? {} })),
     );
     return servers.flatMap(({ port: { number, protocol }, hosts: all, selector }: Fields): Place[] => {
       const selected = GATEWAYS.filter((key) => isSelected(selector, labelsOf(key)));
@@ -83,6 +87,22 @@ export class Places {
       const byPod = (knowsPods ? selected : []).map((key) => this.addressOf(key));
       return [...byService, ...byPod.map((address) => ({ ...place, name: address, address }))];
     });
+  }
+
+  /** Listeners of the Gateway API. */
+  private ofFront(): Place[] {
+    const [front] = ofKind([...this.mesh.manifests], 'Service').filter(
+      (each) => keyOf(each) === `${FRONT.namespace}/${FRONT.name}`,
+    );
+    return ofKind([...this.mesh.manifests], 'Gateway').flatMap(({ spec }) =>
+      ((spec!.listeners ?? []) as Fields[]).map(({ port, protocol, hostname = '*' }) => ({
+        name: `${FRONT.name}.${FRONT.namespace}.svc.cluster.local`,
+        address: front.spec!.clusterIP as string,
+        port: port as number,
+        speaks: spoken(protocol),
+        hosts: [hostname as string],
+      })),
+    );
   }
 
   private ofPods(): Place[] {

@@ -3,7 +3,7 @@ import type { Fields } from '../istiod/random-mesh';
 import { NAMES, NAMESPACES } from '../istiod/random-mesh';
 import type { Drawn } from './random-policies';
 
-const API = 'gateway.networking.k8s.io/v1';
+export const HTTP_ROUTES = 'gateway.networking.k8s.io/v1';
 
 /** HTTPRoutes of a Gateway, which is an own way into the ingress gateway, and of Services in the mesh. */
 export function httpRoutes(draw: Draw): Drawn[] {
@@ -16,15 +16,15 @@ function route(draw: Draw): Drawn {
   const elsewhere = draw.maybe(30, () => ({ namespace: draw.one(NAMESPACES) }));
   const port = draw.maybe(30, () => ({ port: draw.one([80, 8080]) }));
   return {
-    apiVersion: API,
+    apiVersion: HTTP_ROUTES,
     kind: 'HTTPRoute',
     namespace,
     name: draw.one(['h1', 'h2']),
-    spec: { parentRefs: [{ ...parent, ...elsewhere, ...port }], rules: draw.times(1, 3, () => rule(draw)) },
+    spec: { parentRefs: [{ ...parent, ...elsewhere, ...port }], rules: draw.times(1, 3, () => routeRule(draw)) },
   };
 }
 
-function rule(draw: Draw): Fields {
+export function routeRule(draw: Draw): Fields {
   return {
     matches: draw.times(1, 2, () => match(draw)),
     ...draw.weighted<Fields>(

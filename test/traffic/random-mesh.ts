@@ -5,8 +5,10 @@ import { MeshMaker, NAMES, NAMESPACES } from '../istiod/random-mesh';
 import type { Manifest } from '../real/manifest';
 import { keyOf, ofKind } from '../real/manifest';
 import { actions } from './random-actions';
+import { FRONT, GATEWAY_CLASS, gatewayRoutes } from './random-gateway-routes';
 import { httpRoutes } from './random-http-routes';
-import { policies } from './random-policies';
+import type { Drawn } from './random-policies';
+import { addressPolicies, customPolicies, policies } from './random-policies';
 import { ENDPOINT, worldManifests } from './world';
 
 /** A mesh through which random requests go. */
@@ -19,6 +21,16 @@ export interface TrafficMesh {
 /** How many meshes, one after the other, have the same settings: istiod reads those when it starts. */
 export const SAME_SETTINGS = 7;
 
+/**
+ * Meshes from this number on are drawn with more: Gateways of the Gateway API, policies about addresses and for an authorizer, WorkloadEntries, and clients that speak HTTP/2. Those
+ * before it stay as they are, since results name them.
+ */
+export const WIDE = 10_003;
+
+export function isWide({ number }: Pick<TrafficMesh, 'number'>): boolean {
+  return number >= WIDE;
+}
+
 /** Apart from each other, so that no two things are drawn alike. */
 const SEEDS = { settings: 1_000_000_007, mesh: 1_500_000_001 };
 
@@ -29,7 +41,7 @@ const SEEDS = { settings: 1_000_000_007, mesh: 1_500_000_001 };
  */
 export function trafficMesh(number: number, addressOf: (thing: string) => string): TrafficMesh {
   const meshConfig = settingsOf(Math.floor(number / SAME_SETTINGS));
-  const made = new TrafficMaker(new Draw(new Random(SEEDS.mesh + number))).all();
+  const made = new TrafficMaker(new Draw(new Random(SEEDS.mesh + number)), isWide({ number })).all();
   return { number, meshConfig, manifests: [...worldManifests(), ...made].map((each) => addressed(each, addressOf)) };
 }
 
@@ -57,7 +69,10 @@ class TrafficMaker extends MeshMaker {
   /** Whether the names of all ports of Services say what they speak. */
   private readonly areNamed: boolean;
 
-  constructor(draw: Draw) {
+  constructor(
+    draw: Draw,
+    private readonly isWide: boolean,
+  ) {
     super(draw);
     this.age = 'given';
     this.areNamed = draw.percent(75);
@@ -76,10 +91,31 @@ class TrafficMaker extends MeshMaker {
     this.many(3, 6, () => this.allSubsets());
     this.many(1, 4, () => this.destinationRule());
     this.many(0, draw.percent(30) ? 2 : 0, () => this.sidecar());
-    for (const { apiVersion, kind, namespace, name, spec } of [...policies(draw, this.areNamed), ...httpRoutes(draw)]) {
+    for (const { apiVersion, kind, namespace, name, spec } of [
+      ...policies(draw, this.areNamed),
+      ...httpRoutes(draw),
+      ...(this.isWide ? this.wide() : []),
+    ]) {
       this.put(apiVersion, kind, namespace, name, { spec });
     }
     return withoutChance(this.objects as Manifest[]);
+  }
+
+  private wide(): Drawn[] {
+    const { draw } = this;
+    const { namespace, name, ports, selector } = FRONT;
+    this.objects.push({ ...GATEWAY_CLASS });
+    this.put('v1', 'Service', namespace, name, { spec: { clusterIP: this.clusterIp(), selector, ports } });
+    this.many(0, 2, () => this.workloadEntry());
+    return [...gatewayRoutes(draw), ...(this.areNamed ? [...addressPolicies(draw), ...customPolicies(draw)] : [])];
+  }
+
+  /** On the server outside, without a proxy. */
+  private workloadEntry(): void {
+    const { draw } = this;
+    const labels = { app: draw.one(['a', 'b', 'c']), ...draw.maybe(60, () => ({ version: draw.one(['v1', 'v2']) })) };
+    const ports = draw.maybe(40, () => ({ ports: draw.one<Fields>([{ http: 8080 }, { web: 80, http: 80 }]) }));
+    this.putIstio('WorkloadEntry', draw.one(NAMESPACES), 'machine', { address: '1.2.3.4', labels, ...ports });
   }
 
   protected override portChoice(): readonly Fields[] {
@@ -202,11 +238,21 @@ function addressed(manifest: Manifest, addressOf: (thing: string) => string): Ma
     const clusterIP = addressOf(`Service ${metadata.namespace}/${metadata.name}`);
     return { ...manifest, spec: { ...spec, clusterIP } };
   }
-  return kind === 'ServiceEntry'
-    ? (JSON.parse(
-        JSON.stringify(manifest)
-          .replaceAll('"1.2.3.4"', `"${addressOf(ENDPOINT)}"`)
-          .replaceAll('backend.ext.com', 'www.ext.com'),
-      ) as Manifest)
-    : manifest;
+  switch (kind) {
+    case 'ServiceEntry':
+    case 'WorkloadEntry':
+      return replaced(manifest, (text) =>
+        text.replaceAll('"1.2.3.4"', `"${addressOf(ENDPOINT)}"`).replaceAll('backend.ext.com', 'www.ext.com'),
+      );
+    case 'AuthorizationPolicy':
+      return replaced(manifest, (text) =>
+        text.replace(/address of ([\w/-]+)/g, (_, thing: string) => addressOf(thing)),
+      );
+    default:
+      return manifest;
+  }
+}
+
+function replaced(manifest: Manifest, change: (text: string) => string): Manifest {
+  return JSON.parse(change(JSON.stringify(manifest))) as Manifest;
 }

@@ -1,7 +1,7 @@
 import type { Draw } from '../istiod/draw';
 import type { Fields } from '../istiod/random-mesh';
 import { NAMESPACES } from '../istiod/random-mesh';
-import { CLIENTS, ISSUER, accountOf } from './world';
+import { CLIENTS, GATEWAYS, ISSUER, accountOf } from './world';
 
 /** An object that is still without its age. */
 export interface Drawn {
@@ -23,6 +23,45 @@ export function policies(draw: Draw, asksRequests: boolean): Drawn[] {
         ]
       : []),
   ];
+}
+
+/** Policies about the addresses of clients. */
+export function addressPolicies(draw: Draw): Drawn[] {
+  return draw.times(0, 3, () => {
+    const blocks = (): string[] =>
+      draw.some(
+        [...draw.some(CLIENTS, 2, 4), ...GATEWAYS].map((key) => `address of ${key}`).concat('address of client'),
+        1,
+        3,
+      );
+    const from = draw.one<Fields>([
+      { ipBlocks: blocks() },
+      { notIpBlocks: blocks() },
+      { remoteIpBlocks: blocks() },
+      { notRemoteIpBlocks: blocks() },
+    ]);
+    const to = draw.maybe(50, () => ({ to: [{ operation: operation(draw) }] }));
+    const selected = selector(draw, 80);
+    // Connections come to the sidecars of servers here from what stands for iptables, which has an address of its own.
+    const isPeer = from.ipBlocks !== undefined || from.notIpBlocks !== undefined;
+    return policy(draw, 'AuthorizationPolicy', {
+      ...(isPeer ? { selector: { matchLabels: { app: 'gw' } } } : selected),
+      action: draw.weighted([3, 'DENY'], [2, 'ALLOW']),
+      rules: [{ from: [{ source: from }], ...to }],
+    });
+  });
+}
+
+/** Policies that ask somebody whom the settings of the mesh do not name. */
+export function customPolicies(draw: Draw): Drawn[] {
+  return draw.times(0, 1, () =>
+    policy(draw, 'AuthorizationPolicy', {
+      ...selector(draw, 90),
+      action: 'CUSTOM',
+      provider: { name: 'nobody' },
+      rules: draw.times(1, 2, () => rule(draw)),
+    }),
+  );
 }
 
 function policy(draw: Draw, kind: string, spec: Fields): Drawn {

@@ -7,6 +7,7 @@ import type { SentRequest } from '../routing/case';
 import type { Place } from './places';
 import { Places, inWildcard, isMeant } from './places';
 import type { TrafficMesh } from './random-mesh';
+import { isWide } from './random-mesh';
 import type { Draft } from './request-drafts';
 import { beside, draftOfMatch, draftOfOperation, draftOfRouteMatch } from './request-drafts';
 import { CLIENTS, WITHOUT_SIDECAR } from './world';
@@ -39,8 +40,9 @@ export function trafficRequests(
 }
 
 /** Whether the tracer is shown the pods of a mesh, with their addresses, or the Deployments that make them. */
-export function showsPods({ number }: TrafficMesh): boolean {
-  return number % 3 !== 0;
+export function showsPods(mesh: TrafficMesh): boolean {
+  // Policies about addresses say nothing of others.
+  return mesh.number % 3 !== 0 || isWide(mesh);
 }
 
 function delegates({ metadata, spec }: Manifest, to: Manifest): boolean {
@@ -63,7 +65,7 @@ class RequestMaker {
 
   constructor(
     private readonly mesh: TrafficMesh,
-    addressOf: (thing: string) => string,
+    private readonly addressOf: (thing: string) => string,
   ) {
     this.draw = new Draw(new Random(SEED + mesh.number));
     this.places = new Places(mesh, addressOf, showsPods(mesh));
@@ -90,7 +92,7 @@ class RequestMaker {
       [26, () => this.ofVirtualService()],
       [4, () => this.ofGateway()],
       [3, () => this.ofPolicy()],
-      [2, () => this.ofRoute()],
+      [isWide(this.mesh) ? 20 : 2, () => this.ofRoute()],
       [5, () => this.ofPlace(this.places.services)],
       [2, () => this.ofPlace(this.places.outside)],
       [1, () => this.ofPlace(this.places.pods)],
@@ -149,13 +151,15 @@ class RequestMaker {
     if (route === undefined) {
       return undefined;
     }
-    const { parentRefs, rules } = route.spec!;
-    const { name, namespace = route.metadata.namespace } = parentRefs[0];
+    const { parentRefs, rules, hostnames } = route.spec!;
+    const { kind, name, namespace = route.metadata.namespace } = parentRefs[0];
     const rule = draw.one(rules as Fields[]);
-    return {
-      ...draftOfRouteMatch(draw, draw.one<Fields>(rule.matches ?? [{}])),
-      hosts: [`${name}.${namespace}.svc.cluster.local`],
-    };
+    const content = draftOfRouteMatch(draw, draw.one<Fields>(rule.matches ?? [{}]));
+    if (kind === 'Service') {
+      return { ...content, hosts: [`${name}.${namespace}.svc.cluster.local`] };
+    }
+    const place = draw.one(this.places.front);
+    return { ...content, hosts: ((hostnames ?? place.hosts) as string[]).map(inWildcard), place };
   }
 
   private ofPlace(places: readonly Place[]): Draft | undefined {
@@ -179,11 +183,13 @@ class RequestMaker {
     return {
       name,
       from,
+      ...(isWide(this.mesh) && from === undefined && { address: this.addressOf('client') }),
       // Names are asked for in the DNS of the cluster, which knows nothing outside of it.
       to: `${hasSidecar ? place.name : place.address}:${port}`,
       protocol,
       host,
       ...(draft.sni !== undefined && { sni: draft.sni }),
+      ...(isWide(this.mesh) && protocol !== 'tcp' && draw.percent(30) && { version: '2' as const }),
       ...(protocol === 'tcp'
         ? { text: 'hello\n' }
         : { path: draft.path, method: draft.method, headers: withoutEmptyCookie(draft.headers) }),

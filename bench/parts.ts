@@ -1,5 +1,6 @@
 import { checkRows } from './check';
 import { checkEachRows } from './check-each';
+import { diffRows } from './diff';
 import { sizeRows } from './package-size';
 import { reachRows } from './reach';
 import { requireRows } from './require-time';
@@ -22,6 +23,7 @@ export const PARTS: Readonly<Record<string, (quick: boolean) => Row[]>> = {
   check: checkRows,
   trace: traceRows,
   reach: reachRows,
+  diff: diffRows,
   require: (quick) => requireRows(quick ? 3 : 21),
   types: (quick) => typeCheckRows(quick ? 1 : 7),
   size: sizeRows,

@@ -102,7 +102,8 @@ test.each([
 });
 
 test('Markdown: nothing of a manifest is markup', () => {
-  const route = '    - match: [{uri: {exact: "/a|b`c"}}]\n      redirect: {uri: "/<img src=x>"}\n';
+  const match = '{headers: {x-markup: {exact: "|`<img src=x>@all"}}}';
+  const route = `    - match: [${match}]\n      redirect: {uri: "/[a](b)"}\n`;
   write('new/routes.yaml', routes(80, route + ADMIN + API));
   expect(diff([at('old'), at('new'), '-f', 'markdown']).out).toMatchSnapshot();
 });
